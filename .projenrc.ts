@@ -1,0 +1,140 @@
+import { cdk8s, javascript, JsonFile, YamlFile } from 'projen';
+
+const project = new cdk8s.ConstructLibraryCdk8s({
+  name: 'cdk8s-mesh',
+  description: 'Service mesh constructs for cdk8s: say once, typed, what your services are and who calls whom; get plain YAML for Istio and Linkerd.',
+  author: 'The cdk8s-mesh authors',
+  authorAddress: 'cdk8s-mesh@users.noreply.github.com',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk8s-mesh/cdk8s-mesh.git',
+  license: 'Apache-2.0',
+  stability: 'experimental',
+  keywords: ['cdk8s', 'kubernetes', 'k8s', 'istio', 'linkerd', 'gateway-api', 'service-mesh'],
+  defaultReleaseBranch: 'main',
+  projenrcTs: true,
+  packageManager: javascript.NodePackageManager.NPM,
+  release: false,
+  github: false,
+  depsUpgrade: false,
+  projenVersion: '0.103.25',
+  cdk8sVersion: '2.70.106',
+  constructsVersion: '10.3.0',
+  peerDeps: ['cdk8s-plus-28@^2.5.6'],
+  bundledDeps: ['re2js@^2.10.0'], // the proxies' regex engine, in TypeScript
+  jsiiVersion: '~5.9.0',
+  typescriptVersion: '~5.9.0',
+  minNodeVersion: '20.0.0',
+  devDeps: [
+    '@types/node@^20',
+    'cdk8s-cli@2.207.60',
+    'dependency-cruiser@^17.4.3', // 18 wants Node 22
+    'esbuild@0.28.1', // a release back: the newest may still lack platform bindings
+    'fast-check@^4.10.2',
+    'yaml@^2.9.0',
+  ],
+  jestOptions: {
+    jestVersion: '^30',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER, // a snapshot changes when somebody says so
+    jestConfig: {
+      collectCoverageFrom: ['src/**/*.ts'], // a file that no test loads counts too
+      coverageProvider: 'babel', // v8 takes a file of interfaces for untested code
+      coverageReporters: ['lcov'], // and text
+      moduleNameMapper: { '^cdk8s-mesh$': '<rootDir>/src/index.ts' }, // examples import the library by its own name
+      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/'],
+    },
+  },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'projenrc', 'examples'] },
+  tsconfig: { compilerOptions: { rootDir: '.' }, include: ['imports/**/*.ts'] },
+  tsconfigDev: {
+    compilerOptions: { paths: { 'cdk8s-mesh': ['../src/index.ts'] } },
+    include: ['../examples/**/*.ts', '../projenrc/**/*.ts', '../imports/**/*.ts'],
+  },
+  entrypoint: 'lib/src/index.js',
+  publishToPypi: { distName: 'cdk8s-mesh', module: 'cdk8s_mesh' },
+  publishToMaven: { mavenGroupId: 'io.github.cdk8s-mesh', mavenArtifactId: 'cdk8s-mesh', javaPackage: 'io.github.cdk8smesh' },
+  publishToGo: { moduleName: 'github.com/cdk8s-mesh/cdk8s-mesh-go' },
+  publishToNuget: { packageId: 'Cdk8s.Mesh', dotNetNamespace: 'Cdk8s.Mesh' },
+});
+
+// Package: what ships, to every language.
+project.package.addPackageResolutions('unrs-resolver@1.12.2'); // 1.13 lacks platform bindings
+project.package.addField('types', 'lib/src/index.d.ts'); // projen takes lib/index.d.ts for granted
+for (const path of ['.cache', '.ci', 'bench', 'conformance', 'docs', 'examples', 'imports', 'manifests', 'rosetta']) {
+  project.npmignore?.exclude(`/${path}/`); // imports ship compiled, as lib/imports
+}
+for (const file of ['API.md', 'CONTRIBUTING.md', 'SECURITY.md', 'cdk8s.yaml', '*.log']) project.npmignore?.exclude(file);
+project.gitignore.exclude('/manifests/', '.jsii.tabl.json');
+new javascript.NpmConfig(project).addConfig('omit-lockfile-registry-resolved', 'true'); // no host in the lock file
+
+// Examples import the library by its own name too; editors and eslint look for the nearest tsconfig.
+new JsonFile(project, 'examples/tsconfig.json', { obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'] } });
+const eslint = project.eslint!;
+eslint.addIgnorePattern('/imports/'); // generated
+Object.assign(eslint.config.settings['import/resolver'].typescript, {
+  project: ['./tsconfig.json', './test/tsconfig.json'],
+  noWarnOnMultipleProjects: true,
+});
+eslint.allowDevDeps('examples/**');
+
+// `npx cdk8s synth` in a fresh clone, without a build: esbuild takes the library from src/.
+const app = 'examples/shop/main.ts';
+const bundle = '.cache/shop.js';
+new YamlFile(project, 'cdk8s.yaml', {
+  obj: {
+    language: 'typescript',
+    app: [
+      `esbuild ${app} --bundle --packages=external --alias:cdk8s-mesh=./src/index.ts --platform=node --outfile=${bundle} --log-level=error`,
+      `node ${bundle}`,
+    ].join(' && '),
+    output: 'manifests',
+  },
+});
+
+// Tasks. Each is an npm script as well. Scripts are transpiled, not checked, for speed: `typecheck` checks them all.
+const script = (file: string) => `ts-node --transpileOnly --project projenrc/tsconfig.json projenrc/${file}`;
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+project.tasks.addEnvironment('CDK8S_CHECK_UPGRADE', 'false');
+project.tasks.tryFind('test:update')!.env('UPDATE_GOLDENS', '1');
+
+project.addTask('import', {
+  description: 'Generates imports/ from pinned CRD releases (needs Go to fetch them)',
+  exec: script('import-crds.ts'),
+  receiveArgs: true, // --check
+});
+
+project.addTask('synth', {
+  description: 'Writes the YAML of the example shop to manifests/',
+  exec: 'cdk8s synth', // here the CLI does not ask for updates, so it works offline
+  receiveArgs: true,
+});
+
+const rosetta = project.addTask('rosetta', {
+  description: 'Compiles the code in README and docstrings',
+  exec: 'jsii-rosetta extract --strict',
+});
+const docsCheck = project.addTask('docs:check', {
+  description: 'Compiles the code in docs/',
+  exec: script('compile-docs.ts'),
+});
+const bindings = project.addTask('bindings', {
+  description: 'Generates the code of every target language, without compiling it',
+  exec: 'jsii-pacmak --code-only --outdir dist/code',
+});
+for (const task of [rosetta, docsCheck, bindings]) project.postCompileTask.spawn(task);
+
+const lint = project.addTask('lint', { description: 'Checks what reviewers forget: direction of imports, the API in other languages, docs' });
+lint.spawn(project.addTask('lint:flow', {
+  description: 'Checks that folders import along the flow of docs/architecture.md only',
+  exec: 'depcruise --config projenrc/flow-lint.cjs src imports',
+}));
+lint.spawn(project.addTask('lint:api', {
+  description: 'Checks that the public API is documented and means the same in every language',
+  exec: script('api-lint.ts'),
+}));
+const typecheck = project.addTask('typecheck', {
+  description: 'Type-checks tests, examples and scripts, which run transpiled',
+  exec: 'tsc --noEmit --project test/tsconfig.json',
+});
+for (const task of [typecheck, lint]) project.testTask.spawn(task);
+
+project.synth();

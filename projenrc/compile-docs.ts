@@ -1,0 +1,15 @@
+/*
+ * Fails if a ```ts fence in docs/ does not compile against src/: `npm run docs:check`.
+ * jsii-rosetta does the same for README and docstrings, but knows no other Markdown files.
+ */
+import * as fs from 'fs';
+import * as path from 'path';
+import { check } from './doc-code/check';
+
+const DOCS = 'docs';
+const files = fs.existsSync(DOCS) ? fs.readdirSync(DOCS, { recursive: true, encoding: 'utf8' }) : [];
+const pages = files.filter(file => file.endsWith('.md')).sort().map(file => path.join(DOCS, file));
+const errors = check(new Map(pages.map(page => [page, fs.readFileSync(page, 'utf8')])));
+
+for (const error of errors) console.error(error);
+if (errors.length) process.exitCode = 1;

@@ -1,0 +1,85 @@
+import { execFileSync } from 'child_process';
+import * as fs from 'fs';
+import * as path from 'path';
+import { parseAllDocuments } from 'yaml';
+import { Kind, Schema } from './generate';
+
+/** A Go module that carries CRDs. Go modules are immutable and checked against a public log: a pin that holds. */
+export interface Source {
+  readonly module: string;
+  readonly version: string;
+  /** A file or a folder inside the module. */
+  readonly crds: string;
+}
+
+/** One generated file. */
+export interface Target {
+  readonly file: string;
+  readonly source: Source;
+  readonly group: string;
+  readonly version: string;
+  readonly kinds: string[];
+}
+
+const ISTIO: Source = { module: 'istio.io/api', version: 'v1.31.1', crds: 'kubernetes/customresourcedefinitions.gen.yaml' };
+const GATEWAY_API: Source = { module: 'sigs.k8s.io/gateway-api', version: 'v1.6.3', crds: 'config/crd/standard' };
+
+export const TARGETS: Target[] = [
+  {
+    file: 'istio-networking.ts',
+    source: ISTIO,
+    group: 'networking.istio.io',
+    version: 'v1',
+    kinds: ['DestinationRule', 'Gateway', 'ServiceEntry', 'Sidecar', 'VirtualService'],
+  },
+  {
+    file: 'istio-security.ts',
+    source: ISTIO,
+    group: 'security.istio.io',
+    version: 'v1',
+    kinds: ['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication'],
+  },
+  { file: 'istio-telemetry.ts', source: ISTIO, group: 'telemetry.istio.io', version: 'v1', kinds: ['Telemetry'] },
+  {
+    file: 'gateway-api.ts',
+    source: GATEWAY_API,
+    group: 'gateway.networking.k8s.io',
+    version: 'v1',
+    kinds: ['Gateway', 'GRPCRoute', 'HTTPRoute', 'ReferenceGrant'],
+  },
+];
+
+interface Crd {
+  readonly kind?: string;
+  readonly spec: {
+    readonly group: string;
+    readonly names: { readonly kind: string };
+    readonly versions: { name: string; served: boolean; schema: { openAPIV3Schema: Schema } }[];
+  };
+}
+
+/** The folder of a module, downloaded if need be. */
+export function folderOf({ module, version }: Source): string {
+  // The output goes to the module cache; a folder without go.mod keeps a surrounding module out of it.
+  const json = execFileSync('go', ['mod', 'download', '-json', `${module}@${version}`], { encoding: 'utf8', cwd: path.parse(process.cwd()).root });
+  return JSON.parse(json).Dir;
+}
+
+/** The kinds of a target, out of the module's CRDs. */
+export function kindsOf(target: Target, moduleFolder: string): Kind[] {
+  const crds = readCrds(path.join(moduleFolder, target.source.crds));
+  return target.kinds.map(kind => {
+    const crd = crds.find(({ spec }) => spec.group === target.group && spec.names.kind === kind);
+    const version = crd?.spec.versions.find(({ name, served }) => name === target.version && served);
+    const spec = version?.schema.openAPIV3Schema.properties?.spec;
+    if (!spec) throw new Error(`${target.source.module}@${target.source.version} has no ${target.group}/${target.version} ${kind}`);
+    return { group: target.group, version: target.version, kind, spec };
+  });
+}
+
+function readCrds(place: string): Crd[] {
+  const files = fs.statSync(place).isDirectory() ? fs.readdirSync(place).sort().map(file => path.join(place, file)) : [place];
+  return files
+    .flatMap(file => parseAllDocuments(fs.readFileSync(file, 'utf8')).map(document => document.toJS() as Crd | null))
+    .filter((crd): crd is Crd => crd?.kind === 'CustomResourceDefinition');
+}

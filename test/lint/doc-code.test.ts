@@ -1,0 +1,31 @@
+import { check } from '../../projenrc/doc-code/check';
+import { fencesOf } from '../../projenrc/doc-code/fences';
+
+const PAGE = `# A page
+
+\`\`\`ts nofixture
+import { Duration } from 'cdk8s';
+const wait = Duration.seconds(5);
+\`\`\`
+
+\`\`\`yaml
+kind: Service
+\`\`\`
+
+\`\`\`ts nofixture
+import { Duration } from 'cdk8s';
+const wait = Duration.second(5);
+\`\`\`
+`;
+
+test('fences that do not compile are found, with page, line and code', () => {
+  expect(check(new Map([['docs/page.md', PAGE]]))).toEqual([
+    'docs/page.md:13 `const wait = Duration.second(5);`: ' +
+    "Property 'second' does not exist on type 'typeof Duration'. Did you mean 'seconds'?",
+  ]);
+});
+
+test('a fence names its fixture', () => {
+  const fixtures = ['ts', 'typescript fixture=canary', 'ts nofixture', 'js'].flatMap(info => fencesOf('x.md', `\`\`\`${info}\n1;\n\`\`\`\n`));
+  expect(fixtures.map(({ fixture }) => fixture)).toEqual([undefined, 'canary', false]);
+});
