@@ -1,0 +1,122 @@
+import { App, AppProps, Chart, YamlOutputType } from 'cdk8s';
+import { CONSTRUCT_METADATA_FILE, constructMetadata } from './construct-metadata';
+import { chartNames, resourceFileName } from './file-names';
+import { ObjectRenderer } from './object-renderer';
+import { OutputFiles } from './output-files';
+import { SynthOrder } from './synth-order';
+import { validateAll } from './validate-all';
+import { YamlWriter } from './yaml-writer';
+
+const KNOWN_OUTPUT_TYPES = [
+  YamlOutputType.FILE_PER_APP,
+  YamlOutputType.FILE_PER_CHART,
+  YamlOutputType.FILE_PER_RESOURCE,
+  YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
+];
+
+/**
+ * A cdk8s `App` that synthesizes in time linear to the number of charts and objects, and never leaves half an output behind.
+ *
+ * It writes, byte for byte, what `App` writes, for every `YamlOutputType`. What differs:
+ *
+ * - Validations run once for each construct, where `App` runs them once more for every chart.
+ * - Everything is validated and rendered before the first byte is written, and each file is replaced atomically: when synthesis
+ *   fails, the output of the last good one is still there, whole. Files that `App` would not touch are not touched.
+ * - A construct that depends on itself is an error, where `App` leaves it out of the output without a word or overflows the stack.
+ *
+ * A chart that overrides `toJson()` is rendered by its own method, as `App` would do; that is correct, but as slow as with `App`.
+ *
+ * @example
+ * const app = new MeshApp({ outdir: 'manifests' });
+ * new Chart(app, 'shop');
+ * app.synth(); // writes manifests/shop.k8s.yaml
+ */
+export class MeshApp extends App {
+  private readonly recordsConstructMetadata: boolean;
+
+  /**
+   * Defines an app.
+   *
+   * @param props the same options as those of cdk8s' `App`
+   */
+  public constructor(props: AppProps = {}) {
+    super(props);
+    // `App` keeps what it makes of this to itself.
+    this.recordsConstructMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
+  }
+
+  /**
+   * Validates the app, renders every chart, and then writes the manifests to the output directory.
+   *
+   * @throws when a validation fails, a construct cannot be rendered, dependencies form a cycle, or a file cannot be written. In each
+   * of these cases no manifest has been changed.
+   */
+  public synth(): void {
+    if (!KNOWN_OUTPUT_TYPES.includes(this.yamlOutputType)) {
+      return super.synth(); // a newer cdk8s knows more than we do
+    }
+    validateAll(this);
+    const order = new SynthOrder(this);
+    const files = new OutputFiles(this.outdir);
+    this.render(order, files);
+    if (this.recordsConstructMetadata) {
+      files.add([CONSTRUCT_METADATA_FILE], constructMetadata(order.charts.flatMap(chart => order.objects(chart))));
+    }
+    files.write();
+  }
+
+  /**
+   * Renders all charts of the app into one YAML string.
+   *
+   * @returns the YAML documents of all objects in all charts, in the order in which they should be applied
+   */
+  public synthYaml(): string {
+    // `App.synthYaml()` resolves before it validates, so that a dependency outside any chart is reported first.
+    const order = new SynthOrder(this);
+    validateAll(this);
+    const writer = new YamlWriter();
+    const renderer = new ObjectRenderer(this);
+    return writer.write(order.charts.flatMap(chart => manifests(chart, order, renderer)));
+  }
+
+  private render(order: SynthOrder, files: OutputFiles) {
+    const writer = new YamlWriter();
+    const renderer = new ObjectRenderer(this);
+    const extension = this.outputFileExtension;
+    switch (this.yamlOutputType) {
+      case YamlOutputType.FILE_PER_APP:
+        if (order.charts.length > 0) {
+          files.add([`app${extension}`], writer.write(order.charts.flatMap(chart => manifests(chart, order, renderer))));
+        }
+        break;
+      case YamlOutputType.FILE_PER_CHART:
+        for (const [chart, name] of chartNames(order)) {
+          files.add([name + extension], writer.write(manifests(chart, order, renderer)));
+        }
+        break;
+      case YamlOutputType.FILE_PER_RESOURCE:
+        for (const chart of order.charts) {
+          const objects = manifests(chart, order, renderer).filter(object => object !== undefined);
+          const names = objects.map(object => resourceFileName(object.kind, object.metadata.name));
+          writer.documents(objects).forEach((text, i) => files.add([names[i] + extension], text));
+        }
+        break;
+      case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
+        for (const [chart, folder] of chartNames(order)) {
+          const objects = order.objects(chart);
+          // `App` names these files after the constructs, not after what they render to, and makes the folder even for no file at all.
+          const names = objects.map(object => resourceFileName(object.kind, object.metadata.name));
+          files.addFolder(folder);
+          writer.documents(objects.map(object => renderer.render(object))).forEach((text, i) => files.add([folder, names[i] + extension], text));
+        }
+        break;
+    }
+  }
+}
+
+/** What `chart.toJson()` returns, without validating and resolving the whole app again for each chart. */
+function manifests(chart: Chart, order: SynthOrder, renderer: ObjectRenderer): any[] {
+  return chart.toJson === Chart.prototype.toJson
+    ? order.objects(chart).map(object => renderer.render(object))
+    : Object.values(chart.toJson());
+}

@@ -1,0 +1,134 @@
+import { ApiObject, ApiObjectMetadataDefinition, App, Chart, ImplicitTokenResolver, Lazy, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
+
+const BUILT_IN_RESOLVERS: Function[] = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
+const OBJECT_TO_JSON = ApiObject.prototype.toJson;
+const METADATA_TO_JSON = ApiObjectMetadataDefinition.prototype.toJson;
+
+/**
+ * Renders objects to what their `toJson()` gives, in about half the time.
+ *
+ * cdk8s asks every resolver about every value, with the path to it, and copies each object twice. Here a value is looked at once, which is
+ * enough as long as nobody has a say in it: an object that overrides `toJson()` or is patched, and an app with resolvers of its own, are
+ * left to cdk8s. So is whatever looks unusual or throws, so that errors have cdk8s' words; and so is everything, if a sample does not come
+ * out as it does from the installed cdk8s.
+ */
+export class ObjectRenderer {
+  private readonly trusted: boolean;
+
+  public constructor(app: App) {
+    this.trusted = !process.env.CDK8S_DISABLE_SORT
+      && app.resolvers.every(resolver => BUILT_IN_RESOLVERS.includes(resolver.constructor))
+      && rendersLikeCdk8s();
+  }
+
+  /** What `object.toJson()` gives. */
+  public render(object: ApiObject): any {
+    return this.trusted && object.toJson === OBJECT_TO_JSON ? renderPlain(object) ?? object.toJson() : object.toJson();
+  }
+}
+
+/** The manifest, or undefined to leave it to cdk8s. */
+function renderPlain(object: ApiObject): any {
+  // Private to ApiObject; the sample tells whether they are what they were.
+  const { props, patches } = object as any;
+  if (!isPlainMap(props) || !Array.isArray(patches) || patches.length > 0) {
+    return undefined;
+  }
+  try {
+    const metadata = object.metadata.toJson === METADATA_TO_JSON ? renderMetadata(object.metadata) : object.metadata.toJson();
+    const rendered = renderMap({ ...props, metadata: undefined }, false);
+    const { apiVersion, kind, ...rest } = rendered;
+    return {
+      ...(apiVersion !== undefined && { apiVersion }),
+      ...(kind !== undefined && { kind }),
+      ...(metadata !== undefined && { metadata }),
+      ...rest,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function renderMetadata(metadata: any): any {
+  const { _additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels } = metadata;
+  return renderMap({ ..._additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels }, true);
+}
+
+/** Tells `renderPlain()` to leave the object to cdk8s. */
+class Unusual extends Error {}
+
+function renderValue(value: any, withoutEmpty: boolean): any {
+  if (typeof value !== 'object') {
+    if (typeof value === 'function') {
+      throw new Unusual();
+    }
+    return value;
+  }
+  if (value === null) {
+    return undefined;
+  }
+  if (value instanceof Lazy) {
+    return renderValue(value.produce(), withoutEmpty);
+  }
+  if (Array.isArray(value)) {
+    if (withoutEmpty && value.length === 0) {
+      return undefined;
+    }
+    return value.map(item => renderValue(item, withoutEmpty));
+  }
+  if (typeof value.resolve === 'function') {
+    return renderValue(value.resolve(), withoutEmpty);
+  }
+  if (!isPlainMap(value)) {
+    // Classes such as IntOrString, that stand for a number or a string.
+    if (typeof value.value === 'string' || typeof value.value === 'number') {
+      return { value: value.value };
+    }
+    throw new Unusual();
+  }
+  return renderMap(value, withoutEmpty);
+}
+
+function renderMap(map: any, withoutEmpty: boolean): any {
+  // In the given order first, since producing a lazy value may have an effect on the next one.
+  const resolved: any = {};
+  const keys = Object.keys(map);
+  for (const key of keys) {
+    if (key === '__proto__' || key === 'constructor') {
+      throw new Unusual();
+    }
+    resolved[key] = renderValue(map[key], withoutEmpty);
+  }
+  const sorted: any = {};
+  let empty = true;
+  for (const key of keys.sort()) {
+    if (resolved[key] !== undefined) {
+      sorted[key] = resolved[key];
+      empty = false;
+    }
+  }
+  return withoutEmpty && empty ? undefined : sorted;
+}
+
+function isPlainMap(value: any): boolean {
+  return value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** Whether an object with every kind of value comes out here as it does from cdk8s. */
+function rendersLikeCdk8s(): boolean {
+  class Text {
+    public readonly value = 'x';
+  }
+  const lazy = (value: any) => Lazy.any({ produce: () => value });
+  const spec = {
+    z: 1,
+    a: [{ y: true, b: undefined }, null, [], {}, ['x', new Text()]],
+    lazy: lazy({ d: null, c: lazy(2) }),
+    token: { resolve: () => 'resolved' },
+    none: lazy(undefined),
+    union: new Text(),
+  };
+  const props = { kind: 'Sample', apiVersion: 'v1', spec, metadata: { name: 'x', labels: { b: '1', a: '2' }, custom: { empty: {}, z: [[], 1] } } };
+  const sample = new ApiObject(new Chart(new App(), 'sample', { namespace: 'n' }), 'object', props);
+  return JSON.stringify(renderPlain(sample)) === JSON.stringify(sample.toJson());
+}

@@ -1,0 +1,74 @@
+import * as fs from 'fs';
+import * as path from 'path';
+
+/** A file that is written beside its target and not yet in its place. */
+interface StagedFile {
+  readonly temporary: string;
+  readonly target: string;
+}
+
+/**
+ * The files of one synthesis: collected in memory first, then written all together.
+ *
+ * All files are written under temporary names first; only when that has succeeded for every one are they renamed into place. A full disk
+ * or a missing permission therefore changes nothing, and a reader sees each file whole: the old one or the new one.
+ */
+export class OutputFiles {
+  private readonly contents = new Map<string, Buffer>();
+  private readonly folders: string[];
+
+  public constructor(private readonly outdir: string) {
+    this.folders = [outdir];
+  }
+
+  /** Adds a folder below the output directory. */
+  public addFolder(name: string) {
+    this.folders.push(path.join(this.outdir, name));
+  }
+
+  /** Adds a file. The last one of a name wins, as when they are written one after the other. */
+  public add(components: string[], text: string) {
+    // A buffer, since the text is a tree of thousands of string pieces that takes many times the memory of its bytes.
+    this.contents.set(path.join(this.outdir, ...components), Buffer.from(text, 'utf8'));
+  }
+
+  /** Writes everything that was added. */
+  public write() {
+    for (const folder of this.folders) {
+      fs.mkdirSync(folder, { recursive: true });
+    }
+    const staged: StagedFile[] = [];
+    let renamed = 0;
+    try {
+      for (const [file, content] of this.contents) {
+        this.stage(file, content, staged);
+      }
+      for (; renamed < staged.length; renamed++) {
+        fs.renameSync(staged[renamed].temporary, staged[renamed].target);
+      }
+    } finally {
+      for (const { temporary } of staged.slice(renamed)) {
+        fs.rmSync(temporary, { force: true });
+      }
+    }
+  }
+
+  private stage(file: string, content: Buffer, staged: StagedFile[]) {
+    const existing = fs.lstatSync(file, { throwIfNoEntry: false });
+    let target = file;
+    let mode: number | undefined;
+    if (existing) {
+      // Whatever would refuse to be overwritten (a folder, a read-only file) must refuse here, as renaming would not ask.
+      fs.closeSync(fs.openSync(file, 'r+'));
+      target = existing.isSymbolicLink() ? fs.realpathSync(file) : file;
+      mode = fs.statSync(target).mode;
+    }
+    // Short and independent of the target's name, which may be as long as a name can be; not `.yaml`, which kubectl would apply.
+    const temporary = path.join(path.dirname(target), `.cdk8s-mesh-${process.pid}-${staged.length}.tmp`);
+    staged.push({ temporary, target });
+    fs.writeFileSync(temporary, content);
+    if (mode !== undefined) {
+      fs.chmodSync(temporary, mode);
+    }
+  }
+}

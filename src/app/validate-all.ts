@@ -1,0 +1,27 @@
+import { IConstruct } from 'constructs';
+
+/**
+ * Runs the validations of every construct below `root` once, and throws one error that lists all failures, in the words of cdk8s.
+ *
+ * A validation may add constructs to the tree. `App` would meet those when it validates again for the next chart, so they are validated
+ * here as well.
+ */
+export function validateAll(root: IConstruct) {
+  const validated = new Set<IConstruct>();
+  for (;;) {
+    const pending = root.node.findAll().filter(construct => !validated.has(construct));
+    if (pending.length === 0) {
+      return;
+    }
+    const errors: string[] = [];
+    for (const construct of pending) {
+      validated.add(construct);
+      for (const error of construct.node.validate()) {
+        errors.push(`[${construct.node.path}] ${error}`);
+      }
+    }
+    if (errors.length > 0) {
+      throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
+    }
+  }
+}

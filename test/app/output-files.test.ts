@@ -1,0 +1,183 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { ApiObject, App, Chart, Lazy, YamlOutputType } from 'cdk8s';
+import { emptyFolder, writtenFiles } from './written-files';
+import { MeshApp } from '../../src/app/mesh-app';
+
+// The module itself, as the functions of the import above cannot be replaced.
+const nodeFs: typeof fs = jest.requireActual('fs');
+
+const OUTPUT_TYPES = [
+  YamlOutputType.FILE_PER_APP, YamlOutputType.FILE_PER_CHART, YamlOutputType.FILE_PER_RESOURCE, YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
+].map(type => [YamlOutputType[type], type] as const);
+
+/** An app of three charts of one object each. */
+function threeCharts(outdir: string, value: () => any = () => 'new', yamlOutputType = YamlOutputType.FILE_PER_CHART): MeshApp {
+  const app = new MeshApp({ outdir, yamlOutputType, recordConstructMetadata: true });
+  for (const id of ['a', 'b', 'c']) {
+    const produce = id === 'c' ? value : () => 'new';
+    new ApiObject(new Chart(app, id), 'object', { apiVersion: 'v1', kind: 'Thing', metadata: { name: id }, spec: { value: Lazy.any({ produce }) } });
+  }
+  return app;
+}
+
+/** A folder with the output of a synthesis that succeeded. */
+function lastGoodOutput(yamlOutputType?: YamlOutputType): string {
+  const outdir = emptyFolder();
+  threeCharts(outdir, () => 'old', yamlOutputType).synth();
+  return outdir;
+}
+
+function fail(): never {
+  throw new Error('out of luck');
+}
+
+describe.each(OUTPUT_TYPES)('a synthesis that fails leaves the last good output as it was: %s', (_, type) => {
+  test('when a validation fails', () => {
+    const outdir = lastGoodOutput(type);
+    const before = writtenFiles(outdir);
+    const app = threeCharts(outdir, undefined, type);
+    app.charts[2].node.addValidation({ validate: () => ['not today', 'nor tomorrow'] });
+    expect(() => app.synth()).toThrow('Validation failed with the following errors:\n  [c] not today\n  [c] nor tomorrow');
+    expect(writtenFiles(outdir)).toEqual(before);
+  });
+
+  test('when the last object cannot be rendered', () => {
+    const outdir = lastGoodOutput(type);
+    const before = writtenFiles(outdir);
+    expect(() => threeCharts(outdir, fail, type).synth()).toThrow('Failed serializing construct at path \'c/object\' with name \'c\': Error: out of luck');
+    expect(writtenFiles(outdir)).toEqual(before);
+  });
+
+  test('when a file cannot be written', () => {
+    const outdir = lastGoodOutput(type);
+    const before = writtenFiles(outdir);
+    const files = Object.values(before).filter(content => content !== null).length;
+    let written = 0;
+    const originalWrite = nodeFs.writeFileSync;
+    const write = jest.spyOn(nodeFs, 'writeFileSync').mockImplementation((...args) => {
+      originalWrite(...args);
+      if (++written === files) {
+        fail();
+      }
+    });
+    expect(() => threeCharts(outdir, undefined, type).synth()).toThrow('out of luck');
+    write.mockRestore();
+    expect(written).toBe(files);
+    expect(writtenFiles(outdir)).toEqual(before);
+  });
+});
+
+describe('output files', () => {
+  test('nothing is made at all when the first synthesis fails', () => {
+    const outdir = path.join(emptyFolder(), 'deep', 'er');
+    expect(() => threeCharts(outdir, fail).synth()).toThrow('out of luck');
+    expect(fs.existsSync(path.dirname(outdir))).toBe(false);
+  });
+
+  test('a folder in the place of a file is the error that App gives, and nothing has changed', () => {
+    const outdir = lastGoodOutput();
+    fs.rmSync(path.join(outdir, 'c.k8s.yaml'));
+    fs.mkdirSync(path.join(outdir, 'c.k8s.yaml'));
+    const before = writtenFiles(outdir);
+    const error = (app: App) => { try { app.synth(); } catch (e) { return (e as NodeJS.ErrnoException).message; } return undefined; };
+    expect(error(threeCharts(outdir))).toBe(`EISDIR: illegal operation on a directory, open '${path.join(outdir, 'c.k8s.yaml')}'`);
+    expect(writtenFiles(outdir)).toEqual(before);
+  });
+
+  test('a file that may not be written is refused, although its folder would allow to replace it', () => {
+    const outdir = lastGoodOutput();
+    const file = path.join(outdir, 'c.k8s.yaml');
+    const before = writtenFiles(outdir);
+    const open = nodeFs.openSync;
+    // Not by chmod, which does not stop root.
+    const spy = jest.spyOn(nodeFs, 'openSync').mockImplementation((name, ...rest) => name === file ? fail() : open(name, ...rest));
+    expect(() => threeCharts(outdir).synth()).toThrow('out of luck');
+    spy.mockRestore();
+    expect(writtenFiles(outdir)).toEqual(before);
+  });
+
+  test('a file is replaced as a whole: who reads the old one reads it to the end', () => {
+    const outdir = lastGoodOutput();
+    const file = path.join(outdir, 'c.k8s.yaml');
+    const old = fs.readFileSync(file);
+    const descriptor = fs.openSync(file, 'r');
+    threeCharts(outdir).synth();
+    expect(fs.readFileSync(descriptor)).toEqual(old);
+    fs.closeSync(descriptor);
+    expect(fs.readFileSync(file, 'utf8')).toContain('value: new');
+  });
+
+  test('no file is renamed into place before all are written', () => {
+    const outdir = lastGoodOutput();
+    const steps: string[] = [];
+    const write = jest.spyOn(nodeFs, 'writeFileSync');
+    const rename = jest.spyOn(nodeFs, 'renameSync').mockImplementation(() => { steps.push(`${write.mock.calls.length} written`); });
+    threeCharts(outdir).synth();
+    write.mockRestore();
+    rename.mockRestore();
+    expect(steps).toEqual(Array(4).fill('4 written'));
+  });
+
+  test('files that App would not touch stay, and no temporary file is left', () => {
+    const outdir = lastGoodOutput();
+    fs.writeFileSync(path.join(outdir, 'README.md'), 'mine');
+    fs.writeFileSync(path.join(outdir, 'gone.k8s.yaml'), 'of a chart that is no more');
+    threeCharts(outdir).synth();
+    expect(Object.keys(writtenFiles(outdir))).toEqual(['README.md', 'a.k8s.yaml', 'b.k8s.yaml', 'c.k8s.yaml', 'construct-metadata.json', 'gone.k8s.yaml']);
+    expect(fs.readFileSync(path.join(outdir, 'README.md'), 'utf8')).toBe('mine');
+  });
+
+  test('a file keeps its permissions, and a link to a file stays a link', () => {
+    const outdir = lastGoodOutput();
+    fs.chmodSync(path.join(outdir, 'a.k8s.yaml'), 0o640);
+    const elsewhere = path.join(emptyFolder(), 'b.yaml');
+    fs.renameSync(path.join(outdir, 'b.k8s.yaml'), elsewhere);
+    fs.symlinkSync(elsewhere, path.join(outdir, 'b.k8s.yaml'));
+    fs.writeFileSync(elsewhere, 'old');
+    threeCharts(outdir).synth();
+    expect(fs.statSync(path.join(outdir, 'a.k8s.yaml')).mode.toString(8)).toBe('100640');
+    expect(fs.lstatSync(path.join(outdir, 'b.k8s.yaml')).isSymbolicLink()).toBe(true);
+    expect(fs.readFileSync(elsewhere, 'utf8')).toContain('value: new');
+  });
+
+  test('a name may be as long as the file system allows', () => {
+    const outdir = emptyFolder();
+    const app = new MeshApp({ outdir, yamlOutputType: YamlOutputType.FILE_PER_RESOURCE, outputFileExtension: '.yaml' });
+    const name = 'n'.repeat(255 - 'Thing..yaml'.length);
+    new ApiObject(new Chart(app, 'chart'), 'object', { apiVersion: 'v1', kind: 'Thing', metadata: { name } });
+    app.synth();
+    expect(Object.keys(writtenFiles(outdir))).toEqual([`Thing.${name}.yaml`]);
+  });
+
+  test('the folder of an empty chart is made, as App does', () => {
+    const outdir = emptyFolder();
+    const app = new MeshApp({ outdir, yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE });
+    new Chart(app, 'empty');
+    app.synth();
+    expect(writtenFiles(outdir)).toEqual({ empty: null });
+  });
+});
+
+describe('environment', () => {
+  const environment = process.env;
+  beforeEach(() => { process.env = { ...environment }; });
+  afterEach(() => { process.env = environment; });
+
+  const app = (AppType: typeof App) => {
+    process.env.CDK8S_OUTDIR = emptyFolder();
+    process.env.CDK8S_RECORD_CONSTRUCT_METADATA = 'true';
+    process.env.CDK8S_DISABLE_SORT = 'true';
+    const created = new AppType();
+    new ApiObject(new Chart(created, 'chart'), 'object', { apiVersion: 'v1', kind: 'Thing', spec: { z: 1, a: 2 } });
+    created.synth();
+    return writtenFiles(process.env.CDK8S_OUTDIR);
+  };
+
+  test('CDK8S_OUTDIR, CDK8S_RECORD_CONSTRUCT_METADATA and CDK8S_DISABLE_SORT count', () => {
+    const files = app(App);
+    expect(Object.keys(files)).toEqual(['chart.k8s.yaml', 'construct-metadata.json']);
+    expect(files['chart.k8s.yaml']).toContain('z: 1\n  a: 2');
+    expect(app(MeshApp)).toEqual(files);
+  });
+});

@@ -1,0 +1,107 @@
+import { Yaml } from 'cdk8s';
+import * as fc from 'fast-check';
+import { hostileMap, hostileText, hostileValue } from './hostile-manifests';
+import { YamlScalars } from '../../src/app/yaml-scalars';
+import { YamlWriter } from '../../src/app/yaml-writer';
+
+/** What the writer passes on to cdk8s as a whole is identical without saying anything, so this counts what it wrote itself. */
+function writtenHere(documents: any[]): number {
+  const stringify = jest.spyOn(Yaml, 'stringify');
+  const passedOn = (document: any) => stringify.mock.calls.some(call => call[0] === document);
+  new YamlWriter().write(documents);
+  const count = documents.filter(document => !passedOn(document)).length;
+  stringify.mockRestore();
+  return count;
+}
+
+describe('YamlWriter', () => {
+  test('writes any documents as cdk8s does', () => {
+    fc.assert(fc.property(fc.array(fc.oneof(hostileMap, hostileValue), { maxLength: 4 }), documents => {
+      expect(new YamlWriter().write(documents)).toBe(Yaml.stringify(...documents));
+    }), { numRuns: 1500 });
+  });
+
+  test('writes hostile text as cdk8s does, as a key and as a value, at every depth', () => {
+    fc.assert(fc.property(hostileText, text => {
+      const documents = [{ [text]: text }, { a: { [text]: [text, [text], { [text]: text }] } }, { a: [{ b: { [text]: { c: text } } }] }];
+      expect(new YamlWriter().write(documents)).toBe(Yaml.stringify(...documents));
+    }), { numRuns: 1000 });
+  });
+
+  test('remembers across documents without mixing them up', () => {
+    const writer = new YamlWriter();
+    fc.assert(fc.property(fc.array(hostileMap, { maxLength: 3 }), documents => {
+      expect(writer.write(documents)).toBe(Yaml.stringify(...documents));
+    }), { numRuns: 500 });
+  });
+
+  test('writes an anchor where cdk8s does: for an object that occurs twice', () => {
+    const shared = { a: 1 };
+    const documents = [{ x: shared, y: [shared] }, { z: shared }];
+    expect(new YamlWriter().write(documents)).toBe(Yaml.stringify(...documents));
+    expect(new YamlWriter().write(documents)).toContain('&a1');
+  });
+
+  test.each([
+    ['null', { a: null }], ['undefined', { a: undefined }], ['a date', { a: new Date(0) }], ['a map', { a: new Map([['k', 1]]) }], ['a set', { a: new Set([1]) }],
+    ['bytes', { a: Buffer.from('x') }], ['a big integer', { a: 10n }], ['a hole in a list', { a: [1, , 2] }], ['no prototype', { a: Object.create(null) }],
+    ['toJSON()', { a: { toJSON: () => 'x' } }], ['-0', { a: [-0, 0] }], ['a text', 'x'], ['nothing', undefined], ['a list', [1]], ['an empty map', {}],
+    ['a boxed text', { a: new String('x') }],
+  ])('leaves what is not plain to cdk8s: %s', (_, document) => {
+    expect(new YamlWriter().write([{ b: 1 }, document, { c: 1 }])).toBe(Yaml.stringify({ b: 1 }, document, { c: 1 }));
+  });
+
+  test('throws what cdk8s throws', () => {
+    const document = { a: () => 1 };
+    expect(() => Yaml.stringify(document)).toThrow('Tag not resolved for Function value');
+    expect(() => new YamlWriter().write([document])).toThrow('Tag not resolved for Function value');
+  });
+
+  test('writes plain manifests itself', () => {
+    expect(writtenHere([
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { 'run.sh': '#!/bin/sh\necho\n', 'empty': '', '0775': 'yes' } },
+      { apiVersion: 'v1', kind: 'Service', metadata: { name: 'b' }, spec: { ports: [{ port: 80 }], list: [[1], [], {}] } },
+    ])).toBe(2);
+  });
+
+  test('asks cdk8s for each distinct scalar once', () => {
+    const documents = Array.from({ length: 200 }, (_, i) => ({ kind: 'Service', metadata: { name: `s${i % 10}` }, spec: { port: 80 } }));
+    const writer = new YamlWriter();
+    writer.write(documents);
+    const stringify = jest.spyOn(Yaml, 'stringify');
+    writer.write(documents);
+    expect(stringify).not.toHaveBeenCalled();
+    stringify.mockRestore();
+  });
+
+  test('leaves everything to a cdk8s that lays out blocks in another way', () => {
+    const original = Yaml.stringify.bind(Yaml);
+    const stringify = jest.spyOn(Yaml, 'stringify').mockImplementation((...docs) => original(...docs).replace(/^( *)- /gm, '$1-   '));
+    expect(new YamlWriter().write([{ a: [1] }])).toBe('a:\n  -   1\n');
+    stringify.mockRestore();
+  });
+});
+
+describe('YamlScalars', () => {
+  test('forgets when it has learned too much', () => {
+    const scalars = new YamlScalars();
+    const size = () => (scalars as any).values.size;
+    for (let i = 0; i <= 50_000; i++) {
+      scalars.note(`text ${i}`);
+    }
+    scalars.learn();
+    expect(size()).toBe(50_001);
+    scalars.trim();
+    expect(size()).toBe(0);
+    expect(scalars.value('yes', '  ')).toBe('"yes"');
+  });
+
+  test('does not keep long texts', () => {
+    const scalars = new YamlScalars();
+    const long = 'x'.repeat(201);
+    scalars.note(long);
+    scalars.learn();
+    expect(scalars.value(long, '  ')).toBe(long);
+    expect((scalars as any).values.size).toBe(0);
+  });
+});
