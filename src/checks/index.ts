@@ -1,0 +1,27 @@
+import { Check } from './check';
+import { duplicateName } from './duplicate-name';
+import { lowConnectTimeout } from './low-connect-timeout';
+import { retryBudget } from './retry-budget';
+import { serviceWithoutVersion } from './service-without-version';
+import { sharedServiceAccount } from './shared-service-account';
+import { skippedPorts } from './skipped-ports';
+import { tcpPortNotSplit } from './tcp-port-not-split';
+import { unmergeableMatch } from './unmergeable-match';
+import { unreachablePort } from './unreachable-port';
+import { unreachableRule } from './unreachable-rule';
+import { unsupportedFeature } from './unsupported-feature';
+
+/** All checks. To add one: a file here named after its code, and a line in this list. */
+export const CHECKS: readonly Check[] = [
+  duplicateName,
+  lowConnectTimeout,
+  retryBudget,
+  serviceWithoutVersion,
+  sharedServiceAccount,
+  skippedPorts,
+  tcpPortNotSplit,
+  unmergeableMatch,
+  unreachablePort,
+  unreachableRule,
+  unsupportedFeature,
+];

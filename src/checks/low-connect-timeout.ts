@@ -1,0 +1,20 @@
+import { renderDuration } from '../model/duration';
+import { Severity } from '../model/severity';
+import { Check } from './check';
+
+const LOWEST_MS = 100;
+
+/** A connect timeout that a pod in another zone cannot meet. */
+export const lowConnectTimeout: Check = mesh => mesh.services
+  .flatMap(service => [service, ...service.versions])
+  .flatMap(({ path, traffic }) => {
+    const ms = traffic.connectionPool?.connectTimeoutMs;
+    if (ms === undefined || ms >= LOWEST_MS) return [];
+    return [{
+      code: 'low-connect-timeout',
+      severity: Severity.WARNING,
+      path,
+      message: `connectTimeout is ${renderDuration(ms)}: connections across zones or clusters fail`,
+      fix: `use at least ${renderDuration(LOWEST_MS)}, better a second, or acknowledge it`,
+    }];
+  });

@@ -1,0 +1,20 @@
+import { Match } from '../model/match';
+import { Severity } from '../model/severity';
+import { Check } from './check';
+
+/** Two conditions on one header or path in one rule, which no mesh can ask at once. */
+export const unmergeableMatch: Check = mesh => mesh.services.flatMap(({ routes }) => routes.said().flatMap(({ owner, matches }) => (
+  matches.flatMap(twice).map(what => ({
+    code: 'unmergeable-match',
+    severity: Severity.ERROR,
+    path: owner,
+    message: `one match asks twice of ${what}, a mesh can ask once`,
+    fix: 'say both in one condition, for instance in one regex',
+  }))
+)));
+
+function twice({ path, headers, cookies }: Match): string[] {
+  const names = [...(headers ?? []).map(({ name }) => name), ...(cookies ?? []).map(() => 'cookie')];
+  const repeated = names.filter((name, i) => names.indexOf(name) !== i);
+  return [...((path?.length ?? 0) > 1 ? ['the path'] : []), ...new Set(repeated.map(name => `header ${name}`))];
+}

@@ -1,0 +1,138 @@
+import { Construct } from 'constructs';
+import { Acknowledgement } from './acknowledgement';
+import { CHECKS } from './checks';
+import { MeshProvider } from './mesh-provider';
+import { Finding } from './model/finding';
+import { inputError } from './model/input-error';
+import { MeshModel } from './model/mesh';
+import { Severity } from './model/severity';
+import { Provider } from './providers/provider';
+import { UnsupportedFeature } from './unsupported-feature';
+
+/**
+ * Settings of a mesh.
+ * @example
+ * const props: MeshProps = { provider: MeshProvider.istio(), clusterDomain: 'prod.example' };
+ */
+export interface MeshProps {
+  /** The mesh that will run the manifests. */
+  readonly provider: MeshProvider;
+  /**
+   * DNS suffix of the cluster's services: lower-case labels joined by dots.
+   * @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
+   * @default cluster.local
+   */
+  readonly clusterDomain?: string;
+  /**
+   * First part of every identity, as the mesh was installed with. Istio only: Linkerd's policies name ServiceAccounts.
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig
+   * @default cluster.local
+   */
+  readonly trustDomain?: string;
+  /**
+   * What happens to what the mesh cannot do.
+   * @default UnsupportedFeature.ERROR
+   */
+  readonly unsupported?: UnsupportedFeature;
+  /**
+   * The mildest finding that fails synthesis: with `Severity.WARNING` every warning has to be acknowledged.
+   * @default Severity.ERROR
+   */
+  readonly failOn?: Severity;
+}
+
+/**
+ * A service mesh: one provider, one trust domain. Holds what is declared in it to account:
+ * all mistakes that take more than one construct to see are reported together at synth.
+ * @example
+ * const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.istio() });
+ */
+export class Mesh extends Construct {
+  /** @internal */
+  public readonly _provider: Provider;
+  /** @internal */
+  public readonly _model: MeshModel;
+  private readonly props: MeshProps;
+  private readonly acknowledgements: Acknowledgement[] = [];
+  private revision = 0;
+  private checked?: { readonly revision: number; readonly findings: Finding[] };
+  private printed?: number;
+
+  constructor(scope: Construct, id: string, props: MeshProps) {
+    super(scope, id);
+    this.props = props;
+    this._provider = props.provider._provider;
+    const { clusterDomain = 'cluster.local', trustDomain = 'cluster.local' } = props;
+    this._model = {
+      path: this.node.path,
+      settings: { clusterDomain: this.domain('clusterDomain', clusterDomain), trustDomain: this.domain('trustDomain', trustDomain) },
+      namespaces: [],
+      services: [],
+    };
+    this.node.addValidation({ validate: () => this.fatalFindings() });
+  }
+
+  /** What is wrong or risky in all that is declared in this mesh so far, sorted by path and code. Acknowledged warnings are left out. */
+  public get findings(): Finding[] {
+    // cdk8s validates once for each chart: what has not changed is not checked again.
+    if (this.checked?.revision !== this.revision) this.checked = { revision: this.revision, findings: this.check() };
+    return [...this.checked.findings];
+  }
+
+  /**
+   * Says that a warning is known and meant: it is reported no longer. An acknowledgement that meets no warning is itself a warning.
+   * @param acknowledgement which warning, and why it is as it should be
+   * @throws if the reason is empty
+   */
+  public acknowledge(acknowledgement: Acknowledgement): void {
+    if (!acknowledgement.reason.trim()) {
+      throw inputError({
+        where: acknowledgement.construct.node.path, what: `reason for ${acknowledgement.code}`, got: acknowledgement.reason,
+        allowed: 'a text', fix: 'say why the warning is as it should be',
+      });
+    }
+    this.acknowledgements.push(acknowledgement);
+    this._changed();
+  }
+
+  /** @internal */
+  public _changed(): void { this.revision++; }
+
+  private check(): Finding[] {
+    const mild = this.props.unsupported === UnsupportedFeature.REPORT;
+    const found = CHECKS.flatMap(check => check(this._model, this._provider)).map(finding => (
+      mild && finding.code === 'unsupported-feature' ? { ...finding, severity: Severity.WARNING, fix: 'leave it out for this mesh, or acknowledge the loss' } : finding
+    ));
+    const meets = ({ code, construct: { node } }: Acknowledgement, finding: Finding) => finding.severity === Severity.WARNING
+      && code === finding.code && (finding.path === node.path || finding.path.startsWith(`${node.path}/`));
+    const open = found.filter(finding => !this.acknowledgements.some(acknowledgement => meets(acknowledgement, finding)));
+    const unused = this.acknowledgements.filter(acknowledgement => !found.some(finding => meets(acknowledgement, finding))).map(({ code, construct }) => ({
+      code: 'unused-acknowledgement',
+      severity: Severity.WARNING,
+      path: construct.node.path,
+      message: `there is no warning ${code} to acknowledge (errors cannot be)`,
+      fix: 'remove the acknowledgement',
+    }));
+    const key = ({ path, code, message }: Finding) => `${path}\n${code}\n${message}`;
+    return [...open, ...unused].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  }
+
+  private fatalFindings(): string[] {
+    const fatal = ({ severity }: Finding) => severity === Severity.ERROR || this.props.failOn === Severity.WARNING;
+    const text = ({ path, message, fix, code }: Finding) => `${path}: ${message}; ${fix} (${code})`;
+    if (this.printed !== this.revision) {
+      this.printed = this.revision;
+      for (const finding of this.findings.filter(one => !fatal(one))) process.stderr.write(`warning: ${text(finding)}\n`);
+    }
+    return this.findings.filter(fatal).map(text);
+  }
+
+  private domain(what: string, value: string): string {
+    if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(value)) {
+      throw inputError({
+        where: this.node.path, what, got: value, allowed: 'lower-case DNS labels joined by dots', fix: 'write it as the cluster has it, without a dot at either end',
+      });
+    }
+    return value;
+  }
+}

@@ -1,0 +1,23 @@
+import { NamespaceModel } from './namespace';
+import { ServiceModel } from './service';
+
+/** What the whole mesh agrees on. */
+export interface MeshSettings {
+  /** DNS suffix of the cluster. */
+  readonly clusterDomain: string;
+  /** First part of every identity. */
+  readonly trustDomain: string;
+}
+
+/** A mesh with all that is declared in it. */
+export interface MeshModel {
+  readonly path: string;
+  readonly settings: MeshSettings;
+  readonly namespaces: NamespaceModel[];
+  readonly services: ServiceModel[];
+}
+
+/** The one name of a service that resolves alike from every namespace. */
+export function host(service: ServiceModel, settings: MeshSettings): string {
+  return `${service.name}.${service.namespace.name}.svc.${settings.clusterDomain}`;
+}

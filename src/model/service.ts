@@ -1,0 +1,63 @@
+import { Grant } from './grant';
+import { NamespaceModel } from './namespace';
+import { Port, speaksHttp } from './port';
+import { ProxySettings } from './proxy';
+import { RouteTable } from './route-table';
+import { TrafficPolicy } from './traffic-policy';
+
+/** Where Prometheus reads the metrics of a service's pods. A container port that the Service does not publish. */
+export interface Metrics {
+  readonly port: number;
+  readonly path: string;
+  /** Networks that may read it without a mesh identity, as CIDRs. */
+  readonly plaintextFrom: readonly string[];
+}
+
+/** An HTTP probe of the kubelet, which has no mesh identity. */
+export interface Probe { readonly port: number; readonly path: string }
+
+/** One version of a service: pods that a route can send requests to. */
+export interface VersionModel {
+  /** Construct path. */
+  readonly path: string;
+  readonly name: string;
+  /** Where it differs from the service's. */
+  readonly traffic: TrafficPolicy;
+  /** Read at synth out of the pods, so that later changes to them count. */
+  readonly probes: () => readonly Probe[];
+}
+
+/** One service of the mesh, as providers and checks see it. */
+export interface ServiceModel {
+  /** Construct path. */
+  readonly path: string;
+  readonly name: string;
+  readonly namespace: NamespaceModel;
+  readonly serviceAccount: string;
+  /** Whether the app renders it, rather than somebody else. */
+  readonly ownServiceAccount: boolean;
+  readonly ports: readonly Port[];
+  readonly metrics?: Metrics;
+  readonly proxy?: ProxySettings;
+  readonly traffic: TrafficPolicy;
+  readonly routes: RouteTable;
+  /** Grows as versions are added. */
+  readonly versions: VersionModel[];
+  /** Who may call it. Grows as edges are added. */
+  readonly grants: Grant[];
+}
+
+/** The ports on which the mesh sees single requests: those that routes apply to. */
+export function httpPorts(service: ServiceModel): readonly Port[] {
+  return service.ports.filter(speaksHttp);
+}
+
+/** The `app` and `version` labels that tell the pods of a service, or of one version of it, from all others. */
+export function podSelector(service: ServiceModel, version?: string): Record<string, string> {
+  return version === undefined ? { app: service.name } : { app: service.name, version };
+}
+
+/** Name of the Deployment of a version, and of the Service for it where a mesh needs one. */
+export function versionName(service: ServiceModel, version: string): string {
+  return `${service.name}-${version}`;
+}

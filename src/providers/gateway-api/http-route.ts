@@ -1,0 +1,107 @@
+import type { HTTPRoute, HTTPRouteParentRefs, HTTPRouteRules, HTTPRouteRulesMatches } from '../../../imports/gateway-api';
+import { HeaderCondition, Match, PathCondition } from '../../model/match';
+import { Port } from '../../model/port';
+import { Rule, Share, Treatment } from '../../model/route-table';
+import { ServiceModel, versionName } from '../../model/service';
+import { cookieRegex, literal } from '../cookie-regex';
+import { Manifest } from '../provider';
+import { Alternative, honourOrder } from './precedence';
+
+/** Most matches that one rule may have. */
+const MATCHES_PER_RULE = 64;
+
+/** A route of a service's port: the rules that are treated alike, as far as a whole route can say. */
+export interface RouteGroup {
+  readonly name: string;
+  readonly treatment: Treatment;
+  readonly spec: () => HTTPRoute['spec'];
+}
+
+/** An HTTPRoute. See https://gateway-api.sigs.k8s.io/reference/spec/#httproute */
+export function httpRoute(namespace: string, name: string, spec: () => HTTPRoute['spec'], annotations?: Record<string, string>): Manifest {
+  return { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', name, namespace, spec, annotations };
+}
+
+/** The routes of a service's port, one for each treatment; that of the rule which takes every request has the plain name. */
+export function routeGroups(service: ServiceModel, port: Port, name: string, rules: readonly Rule[]): RouteGroup[] {
+  const alternatives = honourOrder(
+    rules.flatMap((outcome, order) => outcome.matches.flatMap(perMethod).map((match): Alternative<Rule> => ({ match, outcome, order }))),
+    (a, b) => key(a.shares) === key(b.shares) && sameTreatment(a, b),
+  );
+  const treatments = distinct(rules.map(({ timeoutMs, retries }): Treatment => ({ timeoutMs, retries })), sameTreatment).reverse();
+  return treatments.map((treatment, i) => ({
+    name: i === 0 ? name : `${name}-${treatment.retries?.attempts ? 'retries' : 'rules'}${i === 1 ? '' : `-${i}`}`,
+    treatment,
+    spec: () => ({
+      parentRefs: [serviceRef(service.name, port.number)],
+      rules: routeRules(service, port, alternatives.filter(({ outcome }) => sameTreatment(outcome, treatment))),
+    }),
+  }));
+}
+
+/** The group is empty on purpose: left out, it would mean a Gateway. */
+export function serviceRef(name: string, port: number): HTTPRouteParentRefs {
+  return { group: '', kind: 'Service', name, port };
+}
+
+/** A rule for each set of shares, with all the matches that lead there. */
+function routeRules(service: ServiceModel, port: Port, alternatives: readonly Alternative<Rule>[]): HTTPRouteRules[] {
+  const bySplit = new Map<string, Alternative<Rule>[]>();
+  for (const alternative of alternatives) {
+    const split = key(alternative.outcome.shares);
+    bySplit.set(split, [...bySplit.get(split) ?? [], alternative]);
+  }
+  return [...bySplit.values()].flatMap(alike => {
+    const backendRefs = backends(service, port, alike[0].outcome.shares);
+    const matches = alike.map(({ match }) => httpRouteMatch(match));
+    return chunks(matches, MATCHES_PER_RULE).map(some => (
+      some.some(match => !Object.keys(match).length) && some.length === 1 ? { backendRefs } : { matches: some, backendRefs }
+    ));
+  });
+}
+
+function backends(service: ServiceModel, port: Port, shares: readonly Share[]) {
+  if (!shares.length) return [{ name: service.name, port: port.number }];
+  return shares.map(({ version, percent }) => ({
+    name: versionName(service, version), port: port.number, ...(shares.length > 1 ? { weight: percent } : {}),
+  }));
+}
+
+/** A match of Gateway API has one method. */
+export function perMethod(match: Match): Match[] {
+  return match.methods ? match.methods.map(method => ({ ...match, methods: [method] })) : [match];
+}
+
+/** One match; methods and path at most one each. */
+export function httpRouteMatch({ path, headers, cookies, methods }: Match): HTTPRouteRulesMatches {
+  const conditions = [...(headers ?? []).map(headerMatch), ...(cookies ?? []).map(cookie => ({
+    type: 'RegularExpression' as const, name: 'cookie', value: cookieRegex(cookie.name, cookie.value),
+  }))];
+  return {
+    ...(path ? { path: pathMatch(path[0]) } : {}),
+    ...(methods ? { method: methods[0] as HTTPRouteRulesMatches['method'] } : {}),
+    ...(conditions.length ? { headers: conditions } : {}),
+  };
+}
+
+function pathMatch({ type, value }: PathCondition): HTTPRouteRulesMatches['path'] {
+  return { type: type === 'exact' ? 'Exact' : 'PathPrefix', value };
+}
+
+function headerMatch({ name, value }: HeaderCondition) {
+  if (value.type === 'exact') return { name, value: value.value };
+  const regex = value.type === 'regex' ? value.value : `${literal(value.value)}.*`;
+  return { type: 'RegularExpression' as const, name, value: regex };
+}
+
+export function chunks<T>(items: readonly T[], size: number): T[][] {
+  return items.length <= size ? [[...items]] : [[...items.slice(0, size)], ...chunks(items.slice(size), size)];
+}
+
+const sameTreatment = (a: Treatment, b: Treatment) => key([a.timeoutMs, a.retries]) === key([b.timeoutMs, b.retries]);
+
+function distinct<T>(items: readonly T[], same: (a: T, b: T) => boolean): T[] {
+  return items.filter((item, i) => !items.slice(i + 1).some(later => same(item, later)));
+}
+
+const key = (value: unknown) => JSON.stringify(value);

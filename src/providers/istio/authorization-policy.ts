@@ -1,0 +1,71 @@
+import type { AuthorizationPolicy, AuthorizationPolicyRules, AuthorizationPolicyRulesTo } from '../../../imports/istio-security';
+import { Grant } from '../../model/grant';
+import { PathCondition } from '../../model/match';
+import { MeshSettings } from '../../model/mesh';
+import { NamespaceModel } from '../../model/namespace';
+import { podSelector, ServiceModel } from '../../model/service';
+import { defined, Manifest } from '../provider';
+
+/** An ALLOW policy without rules for a whole namespace: whoever has no rule elsewhere is refused. */
+export function denyAll(namespace: NamespaceModel): Manifest {
+  return { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', name: 'deny-all', namespace: namespace.name, spec: () => ({}) };
+}
+
+/** Who may call a service; all others may not. See https://istio.io/latest/docs/reference/config/security/authorization-policy/ */
+export function authorizationPolicy(service: ServiceModel, { trustDomain }: MeshSettings): Manifest {
+  return {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    name: service.name,
+    namespace: service.namespace.name,
+    spec: (): AuthorizationPolicy['spec'] => ({
+      selector: { matchLabels: podSelector(service) },
+      action: 'ALLOW',
+      rules: [...callers(service, trustDomain), ...networks(service)],
+    }),
+  };
+}
+
+/** One rule a caller, in the order of their names: a new caller is a new rule in the diff, nothing else. */
+function callers(service: ServiceModel, trustDomain: string): AuthorizationPolicyRules[] {
+  const byPrincipal = new Map<string, Grant[]>();
+  for (const grant of service.grants) {
+    const principal = `${trustDomain}/ns/${grant.caller.namespace.name}/sa/${grant.caller.serviceAccount}`;
+    byPrincipal.set(principal, [...byPrincipal.get(principal) ?? [], grant]);
+  }
+  return [...byPrincipal].sort(([a], [b]) => compare(a, b)).map(([principal, grants]) => {
+    const to = operations(grants);
+    return defined({ from: [{ source: { principals: [principal] } }], to });
+  });
+}
+
+/** Clients without identity are told by their address, and only on the ports that take plain text. */
+function networks(service: ServiceModel): AuthorizationPolicyRules[] {
+  const ports = service.ports.map(({ target, plaintextFrom }) => ({ port: target, plaintextFrom }));
+  return [...ports, ...(service.metrics ? [service.metrics] : [])].filter(({ plaintextFrom }) => plaintextFrom.length).map(
+    ({ port, plaintextFrom }) => ({ from: [{ source: { ipBlocks: [...plaintextFrom].sort(compare) } }], to: [{ operation: { ports: [`${port}`] } }] }),
+  );
+}
+
+/** None where one of the grants allows everything; Istio reads an empty list as "nothing". */
+function operations(grants: readonly Grant[]): AuthorizationPolicyRulesTo[] | undefined {
+  if (grants.some(grant => !grant.methods && !grant.paths && !grant.ports)) return undefined;
+  const all = grants.map(({ methods, paths, ports }) => defined({
+    methods: methods && [...methods].sort(compare),
+    paths: paths && [...new Set(paths.flatMap(pathPatterns))].sort(compare),
+    ports: ports?.map(port => `${port}`).sort(compare),
+  }));
+  const distinct = new Map(all.map(operation => [JSON.stringify(operation), operation]));
+  return [...distinct].sort(([a], [b]) => compare(a, b)).map(([, operation]) => ({ operation }));
+}
+
+function pathPatterns({ type, value }: PathCondition): string[] {
+  switch (type) {
+    case 'exact': return [value];
+    case 'string-prefix': return [`${value}*`];
+    case 'element-prefix': return value === '/' ? ['/*'] : [value, `${value}/*`];
+    case 'regex': throw new Error(`a call cannot be allowed by regex: ${value}`); // refused by calls()
+  }
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

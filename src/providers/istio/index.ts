@@ -1,0 +1,43 @@
+import { NamespaceModel } from '../../model/namespace';
+import { httpPorts } from '../../model/service';
+import { emptyPolicy } from '../../model/traffic-policy';
+import { kubernetesNamespace } from '../kubernetes/namespace';
+import { rootService } from '../kubernetes/service';
+import { serviceAccount } from '../kubernetes/service-account';
+import { Provider } from '../provider';
+import { authorizationPolicy, denyAll } from './authorization-policy';
+import { capabilities } from './capabilities';
+import { destinationRule } from './destination-rule';
+import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } from './peer-authentication';
+import { podMetadata } from './pod-metadata';
+import { virtualService } from './virtual-service';
+
+/** Istio with sidecars. */
+export const istio: Provider = {
+  name: 'Istio',
+  capabilities,
+  capabilitiesFor: () => capabilities,
+  podMetadata,
+  namespaceObjects: namespace => [
+    ...(namespace.created ? [kubernetesNamespace(namespace, { labels: injectionLabels(namespace) })] : []),
+    ...(namespace.mtls ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
+    ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
+  ],
+  serviceObjects(service, settings) {
+    const { routes, versions, traffic, namespace, grants, ports, metrics } = service;
+    const plaintext = !!metrics?.plaintextFrom.length || ports.some(port => port.plaintextFrom.length > 0);
+    return [
+      ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
+      rootService(service),
+      ...(!routes.empty && httpPorts(service).length ? [virtualService(service, settings)] : []),
+      ...(routes.splits || !emptyPolicy(traffic) || versions.some(version => !emptyPolicy(version.traffic)) ? [destinationRule(service, settings)] : []),
+      ...(Object.keys(exceptionalPorts(service)).length ? [peerAuthentication(service)] : []),
+      ...(namespace.zeroTrust && (grants.length || plaintext) ? [authorizationPolicy(service, settings)] : []),
+    ];
+  },
+};
+
+/** One of the two labels, never both. See https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/ */
+function injectionLabels({ injection }: NamespaceModel): Record<string, string> {
+  return injection.revision ? { 'istio.io/rev': injection.revision } : { 'istio-injection': injection.enabled ? 'enabled' : 'disabled' };
+}

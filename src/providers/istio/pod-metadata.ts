@@ -1,0 +1,30 @@
+import { ProxySettings } from '../../model/proxy';
+import { ServiceModel } from '../../model/service';
+import { defined, PodMetadata } from '../provider';
+
+/** What Istio reads on pods. See https://istio.io/latest/docs/reference/config/annotations/ */
+export function podMetadata({ namespace, proxy, metrics }: ServiceModel): PodMetadata {
+  const settings = { ...namespace.proxy, ...proxy };
+  return {
+    labels: {},
+    annotations: {
+      ...(metrics ? { 'prometheus.io/scrape': 'true', 'prometheus.io/port': `${metrics.port}`, 'prometheus.io/path': metrics.path } : {}),
+      ...proxySize(settings),
+      ...defined({
+        'proxy.istio.io/config': settings.concurrency === undefined ? undefined : `concurrency: ${settings.concurrency}\n`,
+        'traffic.sidecar.istio.io/excludeOutboundPorts': settings.skipOutboundPorts?.join(','),
+      }),
+    },
+  };
+}
+
+/** All four or none: where one is set, Istio forgets its own defaults for the others. What is not said is Istio's default, written out. */
+function proxySize({ cpuRequest, cpuLimit, memoryRequest, memoryLimit }: ProxySettings): Record<string, string> {
+  if ([cpuRequest, cpuLimit, memoryRequest, memoryLimit].every(amount => amount === undefined)) return {};
+  return {
+    'sidecar.istio.io/proxyCPU': cpuRequest ?? '100m',
+    'sidecar.istio.io/proxyCPULimit': cpuLimit ?? '2000m',
+    'sidecar.istio.io/proxyMemory': memoryRequest ?? '128Mi',
+    'sidecar.istio.io/proxyMemoryLimit': memoryLimit ?? '1024Mi',
+  };
+}

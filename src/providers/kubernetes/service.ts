@@ -1,0 +1,39 @@
+import { Port, PortProtocol } from '../../model/port';
+import { podSelector, ServiceModel, versionName } from '../../model/service';
+import { Manifest } from '../provider';
+
+/** `http2` is Istio's own word; Kubernetes names it like this, and all meshes know that. */
+const APP_PROTOCOL: Readonly<Record<PortProtocol, string>> = {
+  [PortProtocol.HTTP]: 'http', [PortProtocol.HTTP2]: 'kubernetes.io/h2c', [PortProtocol.GRPC]: 'grpc',
+  [PortProtocol.HTTPS]: 'https', [PortProtocol.TLS]: 'tls', [PortProtocol.TCP]: 'tcp',
+};
+
+/** Labels of everything that belongs to a service. */
+export function serviceLabels(service: ServiceModel): Record<string, string> {
+  return { 'app': service.name, 'app.kubernetes.io/name': service.name };
+}
+
+/** The Service of all versions: the host that callers know. See https://kubernetes.io/docs/concepts/services-networking/service/ */
+export function rootService(service: ServiceModel, annotations?: Record<string, string>): Manifest {
+  return { ...kubernetesService(service, service.name, podSelector(service), { service: service.name }), annotations };
+}
+
+/** A Service of one version, for meshes whose routes know Services only. */
+export function versionService(service: ServiceModel, version: string): Manifest {
+  return kubernetesService(service, versionName(service, version), podSelector(service, version), { version });
+}
+
+function kubernetesService(service: ServiceModel, name: string, selector: Record<string, string>, labels: Record<string, string>): Manifest {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    name,
+    namespace: service.namespace.name,
+    labels: { ...serviceLabels(service), ...labels },
+    spec: () => ({ selector, ports: service.ports.map(servicePort) }),
+  };
+}
+
+function servicePort({ name, number, target, protocol }: Port) {
+  return { name, port: number, targetPort: target, protocol: 'TCP', appProtocol: APP_PROTOCOL[protocol] };
+}

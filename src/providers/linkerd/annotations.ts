@@ -1,0 +1,80 @@
+import { renderDuration } from '../../model/duration';
+import { NamespaceModel } from '../../model/namespace';
+import { ProxySettings } from '../../model/proxy';
+import { retriesTimeouts, RetryPolicy } from '../../model/retry';
+import { Treatment } from '../../model/route-table';
+import { ServiceModel } from '../../model/service';
+import { CircuitBreaker } from '../../model/traffic-policy';
+import { MtlsMode } from '../../model/mtls-mode';
+import { defined, PodMetadata } from '../provider';
+
+/** What Linkerd reads on namespaces. See https://linkerd.io/2-edge/reference/proxy-configuration/ */
+export function namespaceAnnotations(namespace: NamespaceModel): Record<string, string> {
+  return {
+    'linkerd.io/inject': namespace.injection.enabled ? 'enabled' : 'disabled',
+    ...inboundPolicy(namespace),
+    ...proxyAnnotations(namespace.proxy),
+  };
+}
+
+/** What Linkerd reads on pods: what is the service's own, and all that a namespace of somebody else's does not say. */
+export function podMetadata({ namespace, proxy, metrics }: ServiceModel): PodMetadata {
+  return {
+    labels: {},
+    annotations: {
+      ...(metrics ? { 'prometheus.io/scrape': 'true', 'prometheus.io/port': `${metrics.port}`, 'prometheus.io/path': metrics.path } : {}),
+      ...(namespace.created ? {} : { ...inboundPolicy(namespace), ...proxyAnnotations(namespace.proxy) }),
+      ...proxyAnnotations(proxy),
+    },
+  };
+}
+
+/** What Linkerd reads on HTTPRoutes. See https://linkerd.io/2-edge/reference/retries/ and timeouts/ */
+export function routeAnnotations({ timeoutMs, retries }: Treatment): Record<string, string> {
+  return {
+    ...(retries ? retryAnnotations(retries) : {}),
+    ...(timeoutMs === undefined ? {} : { 'timeout.linkerd.io/request': renderDuration(timeoutMs) }),
+  };
+}
+
+function retryAnnotations(policy: RetryPolicy): Record<string, string> {
+  const codes = policy.on.flatMap(({ name }) => RETRIED[name] ?? (/^\d/.test(name) ? [name] : []));
+  if (!policy.attempts || !codes.length) return {};
+  return {
+    'retry.linkerd.io/http': codes.join(','),
+    'retry.linkerd.io/limit': `${policy.attempts}`,
+    ...(policy.perTryTimeoutMs !== undefined && retriesTimeouts(policy) ? { 'retry.linkerd.io/timeout': renderDuration(policy.perTryTimeoutMs) } : {}),
+  };
+}
+
+/** 409 is the one code that Envoy's `retriable-4xx` means. */
+const RETRIED: Readonly<Record<string, string[]>> = { '5xx': ['5xx'], 'gateway-error': ['gateway-error'], 'retriable-4xx': ['409'] };
+
+const ACCRUAL = 'balancer.linkerd.io/failure-accrual';
+
+/** What Linkerd reads on Services. See https://linkerd.io/2-edge/reference/circuit-breaking/ */
+export function failureAccrual({ consecutive5xxErrors = 5, baseEjectionTimeMs = 30_000 }: CircuitBreaker): Record<string, string> {
+  return {
+    [ACCRUAL]: 'consecutive',
+    [`${ACCRUAL}-consecutive-max-failures`]: `${consecutive5xxErrors}`,
+    [`${ACCRUAL}-consecutive-min-penalty`]: renderDuration(baseEjectionTimeMs),
+    // A minute unless said; it has to exceed the first penalty.
+    ...(baseEjectionTimeMs < 60_000 ? {} : { [`${ACCRUAL}-consecutive-max-penalty`]: renderDuration(2 * baseEjectionTimeMs) }),
+  };
+}
+
+function inboundPolicy({ zeroTrust, mtls }: NamespaceModel): Record<string, string> {
+  if (zeroTrust) return { 'config.linkerd.io/default-inbound-policy': 'deny' };
+  return mtls === MtlsMode.STRICT ? { 'config.linkerd.io/default-inbound-policy': 'all-authenticated' } : {};
+}
+
+function proxyAnnotations(proxy: ProxySettings = {}): Record<string, string> {
+  return defined({
+    'config.linkerd.io/proxy-cpu-request': proxy.cpuRequest,
+    'config.linkerd.io/proxy-cpu-limit': proxy.cpuLimit,
+    'config.linkerd.io/proxy-memory-request': proxy.memoryRequest,
+    'config.linkerd.io/proxy-memory-limit': proxy.memoryLimit,
+    'config.linkerd.io/skip-outbound-ports': proxy.skipOutboundPorts?.join(','),
+    'config.linkerd.io/opaque-ports': proxy.opaquePorts?.join(','),
+  }) as Record<string, string>;
+}

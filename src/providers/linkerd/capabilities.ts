@@ -1,0 +1,53 @@
+import { Feature } from '../../model/feature';
+import { Capabilities, Support } from '../provider';
+
+const yes = { level: 'yes' } as const;
+const differs = (note: string) => ({ level: 'differs', note } as const);
+const no = (note: string) => ({ level: 'no', note } as const);
+
+/** What Linkerd (2.18 and later, Gateway API 1.2.1) can do. */
+export const capabilities: Capabilities = {
+  'weighted-split': yes,
+  'header-match': yes,
+  'cookie-match': yes,
+  'method-match': yes,
+  'path-match': yes,
+  'path-string-prefix': no('HTTPRoute has prefixes by path element only'),
+  'path-regex': no('Gateway API does not say how a regex ranks among other paths'),
+  'request-timeout': yes,
+  'retries': differs('bodies over 64 KiB are not sent again'),
+  'per-try-timeout': yes,
+  'retries-on-4xx': yes,
+  'retries-on-connection': no('a request that reached no pod waits for one, it is not counted as a retry'),
+  'retries-on-grpc-status': no('rendered routes are HTTPRoutes, which take HTTP status codes only'),
+  'circuit-breaker': differs('counts errors of each pod in a row; a pod is tried again after the ejection time, which then grows up to a minute'),
+  'ejection-limits': no('failure accrual has neither interval nor limits'),
+  'connection-pool': no('there is no setting'),
+  'load-balancer': no('always by latency (EWMA)'),
+  'consistent-hash': no('always by latency (EWMA)'),
+  'version-policy': no('failure accrual is one for the whole Service'),
+  'injection-revision': no('there is one control plane'),
+  'proxy-size': yes,
+  'proxy-concurrency': no('follows the CPU limit of the proxy'),
+  'skip-outbound-ports': yes,
+  'opaque-ports': yes,
+  'mtls-strict': differs('clients without identity are refused by the default inbound policy'),
+  'mtls-permissive': differs('mutual TLS between meshed pods is always on; others are let in'),
+  'mtls-disable': no('mutual TLS between meshed pods is always on'),
+  'mtls-port': differs('clients without identity are let in on the port; between meshed pods mutual TLS stays on'),
+  'deny-by-default': yes,
+  'request-authorization': differs('a request that no route of the server takes gets 404, not 403'),
+  'request-authorization-string-prefix': no('HTTPRoute has prefixes by path element only'),
+  'plaintext-clients': yes,
+};
+
+const excluded: readonly Feature[] = [
+  'header-match', 'cookie-match', 'method-match', 'path-match', 'path-string-prefix', 'path-regex',
+  'request-timeout', 'retries', 'per-try-timeout', 'retries-on-4xx', 'circuit-breaker',
+];
+
+/** On a Service with a TrafficSplit: it becomes a ServiceProfile, which puts routes, retries, timeouts and failure accrual out of force. */
+export const trafficSplitCapabilities: Capabilities = {
+  ...capabilities,
+  ...Object.fromEntries(excluded.map((feature): [Feature, Support] => [feature, no('a TrafficSplit puts it out of force; leave trafficSplit off')])) as Partial<Capabilities>,
+};

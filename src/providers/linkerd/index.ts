@@ -1,0 +1,60 @@
+import { matchFeatures } from '../../model/feature-use';
+import { MeshSettings } from '../../model/mesh';
+import { Rule } from '../../model/route-table';
+import { httpPorts, ServiceModel } from '../../model/service';
+import { httpRoute, routeGroups } from '../gateway-api/http-route';
+import { kubernetesNamespace } from '../kubernetes/namespace';
+import { rootService, versionService } from '../kubernetes/service';
+import { serviceAccount } from '../kubernetes/service-account';
+import { Manifest, Provider } from '../provider';
+import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations } from './annotations';
+import { capabilities, trafficSplitCapabilities } from './capabilities';
+import { policyObjects } from './policy';
+import { trafficSplit } from './traffic-split';
+
+/** Linkerd 2.18 and later. */
+export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
+  /** Whether a service's split is a TrafficSplit, which excludes much else. */
+  const bySplit = ({ routes }: ServiceModel) => options.trafficSplit && routes.splits;
+
+  return {
+    name: options.trafficSplit ? 'Linkerd with TrafficSplit' : 'Linkerd',
+    capabilities: options.trafficSplit ? trafficSplitCapabilities : capabilities,
+    capabilitiesFor: service => (bySplit(service) ? trafficSplitCapabilities : capabilities),
+    podMetadata,
+    namespaceObjects: namespace => (namespace.created ? [kubernetesNamespace(namespace, { annotations: namespaceAnnotations(namespace) })] : []),
+    serviceObjects(service: ServiceModel, _settings: MeshSettings): Manifest[] {
+      const { circuitBreaker } = service.traffic;
+      return [
+        ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
+        rootService(service, circuitBreaker && !bySplit(service) ? failureAccrual(circuitBreaker) : undefined),
+        ...(service.routes.splits ? service.versions.map(({ name }) => versionService(service, name)) : []),
+        ...(bySplit(service) ? split(service) : routes(service)),
+        ...policyObjects(service),
+      ];
+    },
+  };
+}
+
+function split(service: ServiceModel): Manifest[] {
+  return service.routes.defaultShares.length ? [trafficSplit(service)] : [];
+}
+
+function routes(service: ServiceModel): Manifest[] {
+  if (service.routes.empty) return [];
+  const ports = httpPorts(service);
+  return ports.flatMap(port => {
+    const name = ports.length > 1 ? `${service.name}-${port.name}` : service.name;
+    return routeGroups(service, port, name, expressible(service.routes.rules())).map(group => httpRoute(
+      service.namespace.name, group.name,
+      () => routeGroups(service, port, name, expressible(service.routes.rules())).find(other => other.name === group.name)!.spec(),
+      routeAnnotations(group.treatment),
+    ));
+  });
+}
+
+/** Without the alternatives that Linkerd cannot tell apart: their loss is reported, and the requests go the way of all others. */
+function expressible(rules: readonly Rule[]): Rule[] {
+  const can = (rule: Rule) => rule.matches.filter(match => matchFeatures(match).every(feature => capabilities[feature].level !== 'no'));
+  return rules.map(rule => ({ ...rule, matches: can(rule) })).filter(rule => rule.matches.length > 0);
+}

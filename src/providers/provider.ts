@@ -1,0 +1,50 @@
+import { Feature } from '../model/feature';
+import { MeshSettings } from '../model/mesh';
+import { NamespaceModel } from '../model/namespace';
+import { ServiceModel } from '../model/service';
+
+/** An object that a mesh needs. That it exists is known at once; what it says is asked at synth, of the model as it is then. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  /** None for objects of the whole cluster. */
+  readonly namespace?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** What stands beside the spec. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+  readonly spec?: () => object;
+}
+
+/** What a mesh wants written on the pods of a service. */
+export interface PodMetadata {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** Whether a mesh has a feature; `differs`: it has, with the difference that the note names. */
+export interface Support {
+  readonly level: 'yes' | 'no' | 'differs';
+  /** For `no` and `differs`: what the mesh does instead. */
+  readonly note?: string;
+}
+
+export type Capabilities = Readonly<Record<Feature, Support>>;
+
+/** Turns intent into a mesh's objects. Pure: the same model gives the same objects; a growing model only adds some. */
+export interface Provider {
+  readonly name: string;
+  /** For the support table. */
+  readonly capabilities: Capabilities;
+  /** Of one service: what the table says, less what its other settings exclude. */
+  capabilitiesFor(service: ServiceModel): Capabilities;
+  namespaceObjects(namespace: NamespaceModel): Manifest[];
+  serviceObjects(service: ServiceModel, settings: MeshSettings): Manifest[];
+  podMetadata(service: ServiceModel): PodMetadata;
+}
+
+/** A record without the entries that say nothing: what is not said is not rendered. */
+export function defined<T extends object>(entries: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+}

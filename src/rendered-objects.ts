@@ -1,0 +1,52 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Manifest } from './providers/provider';
+
+/**
+ * The objects of one construct's piece of the model. They are plain ApiObjects whose bodies are asked at synth,
+ * so that they say what the model says by then; a user's patches come after, as on any ApiObject.
+ */
+export class RenderedObjects {
+  private manifests = new Map<string, Manifest>();
+
+  /**
+   * @param scope where the objects are children
+   * @param owner name of what they are rendered of
+   * @param wanted what the provider wants of the model as it is now
+   */
+  constructor(private readonly scope: Construct, private readonly owner: string, private readonly wanted: () => readonly Manifest[]) {}
+
+  /** To be called after each change of the model: exactly the objects that the provider now wants exist. */
+  public sync(): void {
+    const before = this.manifests;
+    this.manifests = new Map(this.wanted().map(manifest => [this.childId(manifest), manifest]));
+    for (const id of this.manifests.keys()) {
+      if (!before.has(id)) this.create(id);
+    }
+    for (const id of before.keys()) {
+      if (!this.manifests.has(id)) this.scope.node.tryRemoveChild(id);
+    }
+  }
+
+  /** The objects as they are now. */
+  public get all(): ApiObject[] {
+    return [...this.manifests.keys()].map(id => this.scope.node.findChild(id) as ApiObject);
+  }
+
+  private create(id: string): void {
+    const { apiVersion, kind, name, namespace, labels, annotations, fields, spec } = this.manifests.get(id)!;
+    new ApiObject(this.scope, id, {
+      apiVersion, kind, metadata: { name, namespace, labels, annotations }, ...fields,
+      ...(spec ? { spec: Lazy.any({ produce: () => this.manifests.get(id)!.spec!() }) } : {}),
+    });
+  }
+
+  /**
+   * The kind and, where the owner has several of it, what its name adds to the owner's.
+   * Never the owner's name: ids that differ from service to service make every construct's list of children slow.
+   */
+  private childId({ kind, name }: Manifest): string {
+    if (name === this.owner) return kind;
+    return `${kind}-${name.startsWith(`${this.owner}-`) ? name.slice(this.owner.length + 1) : name}`;
+  }
+}

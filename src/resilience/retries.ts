@@ -1,0 +1,106 @@
+import { Duration } from 'cdk8s';
+import { HttpMethod, IDEMPOTENT } from '../model/http-method';
+import { inputError } from '../model/input-error';
+import { wholeNumber } from '../model/number';
+import { retriesTimeouts, RetryCondition, RetryPolicy } from '../model/retry';
+import { milliseconds } from './milliseconds';
+
+/**
+ * After what a request is sent again.
+ *
+ * A request that the server may have acted on (`SERVER_ERROR`, `GATEWAY_ERROR`, `RESET`, `RETRIABLE_4XX`, status codes) is sent again
+ * only with the methods of `RetryOptions.methods`; one that it has not seen, or has refused with a gRPC status, with any method.
+ * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-retry-on
+ * @example
+ * const retries: RetryOptions = { attempts: 2, retryOn: [RetryOn.SERVER_ERROR, RetryOn.CONNECT_FAILURE, RetryOn.statusCode(429)] };
+ */
+export class RetryOn {
+  /** Any 5xx status, no answer, or a try that took too long. */
+  public static readonly SERVER_ERROR = new RetryOn({ name: '5xx', after: 'response' });
+  /** Status 502, 503 or 504. */
+  public static readonly GATEWAY_ERROR = new RetryOn({ name: 'gateway-error', after: 'response' });
+  /** No answer at all: the connection was cut, or the try took too long. */
+  public static readonly RESET = new RetryOn({ name: 'reset', after: 'response' });
+  /** Status 409. */
+  public static readonly RETRIABLE_4XX = new RetryOn({ name: 'retriable-4xx', after: 'response' });
+  /** The connection was cut before the request was sent. */
+  public static readonly RESET_BEFORE_REQUEST = new RetryOn({ name: 'reset-before-request', after: 'connection' });
+  /** No connection could be made. */
+  public static readonly CONNECT_FAILURE = new RetryOn({ name: 'connect-failure', after: 'connection' });
+  /** The server refused the stream unread (HTTP/2). */
+  public static readonly REFUSED_STREAM = new RetryOn({ name: 'refused-stream', after: 'connection' });
+  /** gRPC status CANCELLED. */
+  public static readonly GRPC_CANCELLED = new RetryOn({ name: 'cancelled', after: 'grpc' });
+  /** gRPC status DEADLINE_EXCEEDED. */
+  public static readonly GRPC_DEADLINE_EXCEEDED = new RetryOn({ name: 'deadline-exceeded', after: 'grpc' });
+  /** gRPC status INTERNAL. */
+  public static readonly GRPC_INTERNAL = new RetryOn({ name: 'internal', after: 'grpc' });
+  /** gRPC status RESOURCE_EXHAUSTED. */
+  public static readonly GRPC_RESOURCE_EXHAUSTED = new RetryOn({ name: 'resource-exhausted', after: 'grpc' });
+  /** gRPC status UNAVAILABLE. */
+  public static readonly GRPC_UNAVAILABLE = new RetryOn({ name: 'unavailable', after: 'grpc' });
+
+  /**
+   * This HTTP status.
+   * @param code 400 to 599
+   */
+  public static statusCode(code: number): RetryOn {
+    return new RetryOn({ name: `${wholeNumber('RetryOn.statusCode', 'code', code, 400, 599, 'give an HTTP error status')}`, after: 'response' });
+  }
+
+  /** @internal */
+  private constructor(public readonly _condition: RetryCondition) {}
+}
+
+/**
+ * When and how often a request is sent again.
+ * @example
+ * const retries: RetryOptions = { attempts: 3, perTryTimeout: Duration.millis(1200) };
+ */
+export interface RetryOptions {
+  /** Retries after the first try: a whole number from 0, which turns off even those that the mesh makes by itself. 2 or 3 is usual. */
+  readonly attempts: number;
+  /**
+   * Bound of each try, the first one too: at least a millisecond. All tries together have to fit into the timeout.
+   * Holds for the methods that are sent again only: for others it would end a slow request for good.
+   * @default - the timeout of the whole request
+   */
+  readonly perTryTimeout?: Duration;
+  /**
+   * After what a request is sent again.
+   * @default - SERVER_ERROR, RESET, CONNECT_FAILURE and REFUSED_STREAM
+   */
+  readonly retryOn?: RetryOn[];
+  /**
+   * Methods that are sent again even after the server may have acted on the request.
+   * @default - the idempotent ones: DELETE, GET, HEAD, OPTIONS and PUT
+   */
+  readonly methods?: HttpMethod[];
+}
+
+const USUAL = [RetryOn.SERVER_ERROR, RetryOn.RESET, RetryOn.CONNECT_FAILURE, RetryOn.REFUSED_STREAM];
+
+/** What the options mean, in the model's terms. */
+export function retryPolicy(where: string, options: RetryOptions): RetryPolicy {
+  const { attempts, perTryTimeout, retryOn = USUAL, methods = IDEMPOTENT } = options;
+  wholeNumber(where, 'retries.attempts', attempts, 0, Infinity, 'it counts the retries after the first try');
+  if (attempts > 0 && !retryOn.length) {
+    throw inputError({ where, what: 'retries.retryOn', got: retryOn, allowed: 'at least one condition', fix: 'leave it out for the usual ones, or set attempts to 0' });
+  }
+  if (!methods.length) {
+    throw inputError({ where, what: 'retries.methods', got: methods, allowed: 'at least one method', fix: 'leave it out for the idempotent ones' });
+  }
+  const policy = {
+    attempts,
+    perTryTimeoutMs: perTryTimeout && milliseconds(where, 'retries.perTryTimeout', perTryTimeout),
+    on: retryOn.map(({ _condition }) => _condition).filter((condition, i, all) => all.findIndex(({ name }) => name === condition.name) === i),
+    methods: [...new Set(methods)].sort(),
+  };
+  if (perTryTimeout && !(attempts > 0 && retriesTimeouts(policy))) {
+    throw inputError({
+      where, what: 'retries.perTryTimeout', got: perTryTimeout.toHumanString(), allowed: 'only with SERVER_ERROR, GATEWAY_ERROR or RESET, and attempts from 1',
+      fix: 'add one of them: no other condition sends a request again that took too long',
+    });
+  }
+  return policy;
+}

@@ -1,0 +1,14 @@
+import { isIP } from 'net';
+import { inputError } from '../model/input-error';
+
+/** Networks as policies write them: an address, a slash, and how many of its bits count. */
+export function cidrs(where: string, what: string, networks: readonly string[]): string[] {
+  for (const network of networks) {
+    const [address, bits, ...rest] = network.split('/');
+    const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    if (rest.length || !/^\d{1,3}$/.test(bits ?? '') || Number(bits) > most) {
+      throw inputError({ where, what, got: network, allowed: 'CIDRs such as 10.0.0.0/8', fix: 'give address and prefix length' });
+    }
+  }
+  return [...networks];
+}

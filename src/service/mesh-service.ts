@@ -1,0 +1,167 @@
+import { ApiObject } from 'cdk8s';
+import { IServiceAccount, ServiceAccount } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Mesh } from '../mesh';
+import { dnsLabel } from '../model/dns-label';
+import { inputError } from '../model/input-error';
+import { host } from '../model/mesh';
+import { RouteTable } from '../model/route-table';
+import { httpPorts, ServiceModel } from '../model/service';
+import { proxySettings } from '../namespace/proxy';
+import { MeshNamespace } from '../namespace/mesh-namespace';
+import { RenderedObjects } from '../rendered-objects';
+import { optionalMilliseconds } from '../resilience/milliseconds';
+import { retryPolicy } from '../resilience/retries';
+import { trafficPolicy } from '../resilience/traffic-policy';
+import { CallOptions, grant } from '../security/call';
+import { MeshServiceOptions } from './mesh-service-options';
+import { modelPorts } from './mesh-port';
+import { modelMetrics } from './metrics-endpoint';
+import { ServiceVersion } from './service-version';
+import { ServiceVersionOptions } from './service-version-options';
+
+/**
+ * What a service is.
+ * @example
+ * const props: MeshServiceProps = { namespace: shop, ports: [{ port: 8080 }] };
+ */
+export interface MeshServiceProps extends MeshServiceOptions {
+  /** The namespace it lives in. */
+  readonly namespace: MeshNamespace;
+}
+
+/**
+ * A service of the mesh: Service and ServiceAccount, a Deployment for each version, and what the mesh needs to route to it and to guard it.
+ * @example
+ * const orders = new MeshService(chart, 'orders', { namespace: shop });
+ * orders.addVersion('v1', { image: 'myregistry/order-service:v1', replicas: 3 });
+ */
+export class MeshService extends Construct {
+  /** Name of the service. */
+  public readonly serviceName: string;
+  /** The namespace it lives in. */
+  public readonly namespace: MeshNamespace;
+  /** Whom its pods run as: for workloads of your own, see `ServiceVersionOptions.workload`. */
+  public readonly serviceAccount: IServiceAccount;
+  /** @internal */
+  public readonly _model: ServiceModel;
+  private readonly mesh: Mesh;
+  private readonly rendered: RenderedObjects;
+
+  /** @throws if a setting is out of its range, or the namespace has a service of this name already */
+  constructor(scope: Construct, id: string, props: MeshServiceProps) {
+    super(scope, id);
+    const path = this.node.path;
+    const { namespace, metrics, proxy, timeout, retries } = props;
+    const { zeroTrust } = namespace._model;
+    this.namespace = namespace;
+    this.mesh = namespace.mesh;
+    this.serviceName = dnsLabel(path, 'serviceName', props.serviceName ?? id);
+    this.serviceAccount = props.serviceAccount ?? ServiceAccount.fromServiceAccountName(this, 'Identity', this.serviceName);
+    this._model = {
+      path,
+      name: this.serviceName,
+      namespace: namespace._model,
+      serviceAccount: this.serviceAccount.name,
+      ownServiceAccount: !props.serviceAccount,
+      ports: modelPorts(path, props.ports ?? [{ port: 8080 }], zeroTrust),
+      metrics: metrics && modelMetrics(path, metrics, zeroTrust),
+      proxy: proxy && proxySettings(path, proxy),
+      traffic: trafficPolicy(path, props),
+      routes: new RouteTable(path, { timeoutMs: optionalMilliseconds(path, 'timeout', timeout), retries: retries && retryPolicy(path, retries) }),
+      versions: [],
+      grants: [],
+    };
+    this.checkPorts();
+    this.claimName();
+    this.mesh._model.services.push(this._model);
+    this.rendered = new RenderedObjects(this, this.serviceName, () => this.mesh._provider.serviceObjects(this._model, this.mesh._model.settings));
+    this._sync();
+  }
+
+  /** Host that resolves from every namespace: `user-service.default.svc.cluster.local`. */
+  public get hostName(): string { return host(this._model, this.mesh._model.settings); }
+
+  /** Where callers reach its first port: `http://user-service.default.svc.cluster.local:8080`. Plain http, as the mesh encrypts by itself. */
+  public get url(): string {
+    const [{ protocol, number }] = this._model.ports;
+    const scheme = httpPorts(this._model).includes(this._model.ports[0]) ? 'http' : protocol;
+    return `${scheme}://${this.hostName}:${number}`;
+  }
+
+  /** The rendered objects, without the versions' workloads. Patch them with `addJsonPatch`. */
+  public get objects(): ApiObject[] { return this.rendered.all; }
+
+  /**
+   * Adds a version, deployed beside the others.
+   * @param version its name: a DNS label, the `version` label of its pods
+   * @param options its pods
+   */
+  public addVersion(version: string, options: ServiceVersionOptions): ServiceVersion {
+    return new ServiceVersion(this, version, options);
+  }
+
+  /**
+   * Lets this service call another: an edge of the call graph. Further calls to the same service allow more.
+   * In a `ZeroTrustNamespace` the edges are the policy; elsewhere they are documentation so far.
+   * @param target the service that is called
+   * @param options what it may do there
+   * @throws if the target is of another mesh, or the options name requests on a port where the mesh sees none
+   */
+  public calls(target: MeshService, options: CallOptions = {}): void {
+    if (target.mesh !== this.mesh) {
+      throw inputError({
+        where: `${this.node.path} calls ${target.node.path}`, what: 'mesh of the target', got: target.mesh.node.path, allowed: `the caller's, ${this.mesh.node.path}`,
+        fix: 'identities of one mesh mean nothing to the other: keep caller and target in one mesh',
+      });
+    }
+    target._model.grants.push(grant(this._model, target._model, options));
+    target._sync();
+  }
+
+  /**
+   * To be called after each change of the model.
+   * @internal
+   */
+  public _sync(): void {
+    this.mesh._changed();
+    this.rendered.sync();
+  }
+
+  /** @internal */
+  public _own(where: string, what: string, version: ServiceVersion): void {
+    if (version.service !== this) {
+      throw inputError({
+        where, what, got: version.node.path, allowed: `a version of ${this.node.path}`, fix: 'requests for a service cannot go to the pods of another',
+      });
+    }
+  }
+
+  private claimName(): void {
+    const names = this.namespace._serviceNames;
+    const other = names.get(this.serviceName);
+    if (other) {
+      throw inputError({
+        where: this.node.path, what: 'serviceName', got: this.serviceName, allowed: `one service of a name in namespace ${this.namespace.namespaceName}`,
+        fix: `${other} has it: choose another name, or pass that construct on`,
+      });
+    }
+    names.set(this.serviceName, this.node.path);
+  }
+
+  private checkPorts(): void {
+    const { routes, ports, metrics } = this._model;
+    if (!routes.empty && !httpPorts(this._model).length) {
+      throw inputError({
+        where: this.node.path, what: 'timeout or retries with ports', got: ports.map(({ protocol }) => protocol).join(', '), allowed: 'a port that speaks http, http2 or grpc',
+        fix: 'they hold for requests, and the mesh sees none on other ports',
+      });
+    }
+    if (metrics && ports.some(({ target }) => target === metrics.port) && metrics.plaintextFrom.length) {
+      throw inputError({
+        where: this.node.path, what: 'metrics.port', got: metrics.port, allowed: 'a port that the service does not publish',
+        fix: 'serve metrics on a port of their own, or set mtls and plaintextFrom on the port',
+      });
+    }
+  }
+}

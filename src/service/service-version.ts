@@ -1,0 +1,134 @@
+import { ApiObject, JsonPatch, Size } from 'cdk8s';
+import { ContainerPort, ContainerProps, ContainerResources, Cpu, Deployment, LabelSelector, Workload } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { dnsLabel } from '../model/dns-label';
+import { inputError } from '../model/input-error';
+import { wholeNumber } from '../model/number';
+import { podSelector, Probe, versionName } from '../model/service';
+import { trafficPolicy } from '../resilience/traffic-policy';
+import { MeshService } from './mesh-service';
+import { ServiceVersionOptions } from './service-version-options';
+
+/** cdk8s-plus would ask for a whole core and half a gibibyte. */
+const RESOURCES: ContainerResources = {
+  cpu: { request: Cpu.millis(100), limit: Cpu.millis(500) },
+  memory: { request: Size.mebibytes(128), limit: Size.mebibytes(512) },
+};
+
+/**
+ * One version of a service: pods that a route can send requests to. Made by `service.addVersion()`.
+ * Containers ask for 100m to 500m CPU and 128Mi to 512Mi memory where nothing is said, run as non-root and cannot write to their root file system.
+ * @example
+ * const v3 = users.addVersion('v3', { image: 'myregistry/user-service:v3' });
+ * v3.workload.scheduling.spread();
+ */
+export class ServiceVersion extends Construct {
+  /** Name of the version, as in the pods' `version` label. */
+  public readonly versionName: string;
+  /** The service. */
+  public readonly service: MeshService;
+  /** Its pods: add volumes, init containers, scheduling and the like here. */
+  public readonly workload: Workload;
+
+  /** @throws if the name is no DNS label or taken, or the options are not exactly one of the three forms */
+  constructor(service: MeshService, version: string, options: ServiceVersionOptions) {
+    super(service, version);
+    const path = this.node.path;
+    this.service = service;
+    this.versionName = dnsLabel(path, 'version', version, 62 - service.serviceName.length); // Deployments are named <service>-<version>
+    const forms = (['image', 'containers', 'workload'] as const).filter(form => options[form] !== undefined);
+    if (forms.length !== 1) {
+      throw inputError({
+        where: path, what: 'form of the pods', got: forms, allowed: 'exactly one of image, containers and workload', fix: 'give the image, or one of the longer forms',
+      });
+    }
+    this.workload = options.workload ? this.adopt(options.workload) : this.deploy(options);
+    service._model.versions.push({ path, name: version, traffic: trafficPolicy(path, options), probes: () => probes(this.workload) });
+    service._sync();
+  }
+
+  /** The rendered workload. Patch it with `addJsonPatch`. */
+  public get object(): ApiObject { return ApiObject.of(this.workload); }
+
+  private deploy(options: ServiceVersionOptions): Deployment {
+    const { _model: model, serviceAccount } = this.service;
+    const { replicas = 2 } = options;
+    const { annotations, labels } = this.podMetadata();
+    const deployment = new Deployment(this, 'Deployment', {
+      metadata: { name: versionName(model, this.versionName), namespace: model.namespace.name, labels },
+      podMetadata: { labels, annotations },
+      select: false,
+      replicas: wholeNumber(this.node.path, 'replicas', replicas, 0, Infinity, 'give the number of pods'),
+      serviceAccount,
+      containers: this.containers(options),
+    });
+    deployment.select(LabelSelector.of({ labels: podSelector(model, this.versionName) }));
+    // cdk8s-plus labels pods with a hash of the construct path: renaming a construct would restart them.
+    ApiObject.of(deployment).addJsonPatch(JsonPatch.remove('/spec/template/metadata/labels/cdk8s.io~1metadata.addr'));
+    return deployment;
+  }
+
+  private adopt(workload: Workload): Workload {
+    const { name, namespace, serviceAccount } = this.service._model;
+    const given = { serviceAccount: workload.serviceAccount?.name, namespace: workload.metadata.namespace };
+    for (const [what, want] of [['serviceAccount', serviceAccount], ['namespace', namespace.name]] as const) {
+      if (given[what] !== want) {
+        throw inputError({
+          where: this.node.path, what: `${what} of ${workload.node.path}`, got: given[what], allowed: want,
+          fix: what === 'serviceAccount' ? `create it with serviceAccount: the serviceAccount of service ${name}` : 'set metadata.namespace',
+        });
+      }
+    }
+    const { annotations, labels } = this.podMetadata();
+    for (const [key, value] of Object.entries(labels)) {
+      workload.metadata.addLabel(key, value);
+      workload.podMetadata.addLabel(key, value);
+    }
+    for (const [key, value] of Object.entries(annotations)) workload.podMetadata.addAnnotation(key, value);
+    return workload;
+  }
+
+  private podMetadata(): { readonly labels: Record<string, string>; readonly annotations: Record<string, string> } {
+    const { _model: model, namespace } = this.service;
+    const { labels, annotations } = namespace.mesh._provider.podMetadata(model);
+    return {
+      labels: {
+        ...podSelector(model, this.versionName), 'app.kubernetes.io/name': model.name, 'app.kubernetes.io/version': this.versionName, ...labels,
+      },
+      annotations: { ...annotations },
+    };
+  }
+
+  private containers(options: ServiceVersionOptions): ContainerProps[] {
+    const { image, containers, workload, replicas, circuitBreaker, connectionPool, loadBalancing, ...container } = options;
+    const [first, ...others] = containers ?? [{ ...container, image: image! }];
+    if (!first) throw inputError({ where: this.node.path, what: 'containers', got: containers, allowed: 'at least one', fix: 'the first serves the ports of the service' });
+    if (first.portNumber !== undefined || first.port !== undefined) {
+      throw inputError({
+        where: this.node.path, what: 'portNumber', got: first.portNumber ?? first.port, allowed: 'none', fix: 'ports are the service\'s: give them to addService()',
+      });
+    }
+    return [
+      { name: this.service.serviceName, resources: RESOURCES, ...first, ports: [...this.ports(), ...first.ports ?? []] },
+      ...others.map(other => ({ resources: RESOURCES, ...other })),
+    ];
+  }
+
+  private ports(): ContainerPort[] {
+    const { ports, metrics } = this.service._model;
+    const published = ports.map(({ name, target }) => ({ number: target, name }));
+    const targets = published.filter(({ number }, i) => published.findIndex(other => other.number === number) === i);
+    return metrics && !targets.some(({ number }) => number === metrics.port) ? [...targets, { number: metrics.port, name: 'http-metrics' }] : targets;
+  }
+}
+
+/** The HTTP probes of a workload, out of what it renders: cdk8s-plus does not show them otherwise. */
+function probes(workload: Workload): Probe[] {
+  const containers: any[] = ApiObject.of(workload).toJson().spec.template.spec.containers ?? [];
+  return containers.flatMap(container => [container.livenessProbe, container.readinessProbe, container.startupProbe].flatMap(probe => {
+    const { port, path } = probe?.httpGet ?? {};
+    if (path === undefined) return [];
+    const number = typeof port === 'number' ? port : container.ports?.find((other: any) => other.name === port)?.containerPort;
+    return [{ port: number, path: path.split('?')[0] }];
+  }));
+}

@@ -1,0 +1,57 @@
+import { inputError } from '../model/input-error';
+import { PathCondition } from '../model/match';
+import { checkRegex } from './regex';
+import { checked } from './string-match';
+
+/**
+ * A condition on a request's path, without its query. Case counts.
+ * @example
+ * frontend.calls(users, { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/api/users')] });
+ */
+export class PathMatch {
+  /**
+   * The path is this one.
+   * @param path begins with a slash
+   */
+  public static exact(path: string): PathMatch { return new PathMatch({ type: 'exact', value: absolute('PathMatch.exact', path) }); }
+
+  /**
+   * The path is this one or lies below it, by path element: `/api/users` takes `/api/users` and `/api/users/7`, not `/api/users2`.
+   * @param path begins with a slash; one at the end makes no difference
+   */
+  public static prefix(path: string): PathMatch {
+    const value = absolute('PathMatch.prefix', path);
+    return new PathMatch({ type: 'element-prefix', value: value.length > 1 ? value.replace(/\/$/, '') : value });
+  }
+
+  /**
+   * The path begins with these characters: `/api/users` takes `/api/users2` too. Rarely what is meant; not on every mesh.
+   * @param path begins with a slash
+   */
+  public static stringPrefix(path: string): PathMatch { return new PathMatch({ type: 'string-prefix', value: absolute('PathMatch.stringPrefix', path) }); }
+
+  /**
+   * The whole path matches. Not on every mesh, and not in `calls()`.
+   * @param regex in RE2's syntax, at most 1024 characters
+   * @see https://github.com/google/re2/wiki/Syntax
+   */
+  public static regex(regex: string): PathMatch {
+    return new PathMatch({ type: 'regex', value: checkRegex('PathMatch.regex', checked('PathMatch.regex', regex)) });
+  }
+
+  /** @internal */
+  private constructor(public readonly _condition: PathCondition) {}
+}
+
+/** Paths as the proxies see them: normalised, without query, and free of the characters that policies read as wildcards. */
+function absolute(where: string, path: string): string {
+  checked(where, path, 1024);
+  if (!/^\/[^*?#{}\s\\]*$/.test(path) || /\/\/|\/\.\.?(\/|$)|%2f/i.test(path)) {
+    throw inputError({
+      where, what: 'path', got: path,
+      allowed: 'a path that begins with /, without *, ?, #, {, }, \\, spaces, //, /./, /../ and %2F',
+      fix: 'write the path as the service sees it, without host and query',
+    });
+  }
+  return path;
+}
