@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/analyze"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/bite"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/finding"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/linkerd"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/live"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/routes"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/table"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/validate"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/world"
+)
+
+var biteCommand = command{
+	name: "bite", arguments: "FOLDER_OF_EXAMPLES…",
+	about: "broken inputs, FOLDER/<judge>/<name>: a judge that lets one pass is a finding",
+	setup: func(flags *flag.FlagSet) func([]string) (*finding.Report, error) {
+		crds := crdFlags(flags)
+		envoy := flags.String("envoy", os.Getenv("ENVOY"), "Envoy binary for live (default $ENVOY)")
+		return func(paths []string) (*finding.Report, error) {
+			report := &finding.Report{Judge: "bite"}
+			known, err := crds()
+			if err != nil {
+				return report, err
+			}
+			ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute)
+			defer cancel()
+			ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+			defer stop()
+			judges := bite.Judges{
+				"validate": func(r *finding.Report, folder string) error { return validate.Judge(known, r, folder) },
+				"analyze":  func(r *finding.Report, folder string) error { return analyze.Judge(r, folder) },
+				"linkerd":  linkerd.Judge,
+				"world":    world.Judge,
+				"routes": func(r *finding.Report, folder string) error {
+					return routes.Judge(r, folder, providerOf(folder), known.Default, nil)
+				},
+				"live": func(r *finding.Report, folder string) error {
+					return live.Judge(ctx, r, folder, live.Options{Envoy: *envoy, Provider: providerOf(folder), Defaults: known.Default})
+				},
+			}
+			for _, path := range paths {
+				if err := bite.Judge(report, path, judges); err != nil {
+					return report, err
+				}
+			}
+			return report, nil
+		}
+	},
+}
+
+// providerOf is the one provider that an example has manifests of.
+func providerOf(folder string) string {
+	files, _ := filepath.Glob(filepath.Join(folder, "*.yaml"))
+	for _, file := range files {
+		switch name := filepath.Base(file); name {
+		case table.FileName, bite.ExpectedFile:
+		default:
+			return name[:len(name)-len(".yaml")]
+		}
+	}
+	return "istio"
+}

@@ -1,0 +1,144 @@
+// Package analyze runs all of Istio's analyzers over plain manifests, as `istioctl analyze` would over a cluster
+// that runs them.
+package analyze
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"istio.io/istio/pkg/config/analysis/analyzers"
+	"istio.io/istio/pkg/config/analysis/diag"
+	"istio.io/istio/pkg/config/analysis/local"
+	"sigs.k8s.io/yaml"
+
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/finding"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/manifest"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/world"
+)
+
+// aboutTheInstallation are messages on how istiod itself is installed, which no application manifest can answer.
+var aboutTheInstallation = map[string]bool{
+	"IST0175": true, // BLOCKED_CIDRS_IN_JWKS_URIS not set on istiod
+}
+
+// Judge analyzes the files below the paths as one closed world.
+func Judge(report *finding.Report, paths ...string) error {
+	objects, err := manifest.LoadAll(report, paths...)
+	if err != nil {
+		return err
+	}
+	report.Count("worlds", 1)
+	report.Count("objects", len(objects))
+	w, err := world.New(objects, 1)
+	if err != nil {
+		return err
+	}
+	messages, err := analyze(w)
+	if err != nil {
+		return err
+	}
+	for _, message := range messages {
+		if aboutTheInstallation[message.Type.Code()] {
+			continue
+		}
+		report.Add(toFinding(message, objects, strings.Join(paths, ",")))
+	}
+	return nil
+}
+
+func analyze(w *world.World) (diag.Messages, error) {
+	text, err := render(w)
+	if err != nil {
+		return nil, err
+	}
+	// An empty namespace: with one given, messages about all others are dropped.
+	analyzer := local.NewSourceAnalyzer(analyzers.AllCombined(), "", "istio-system", nil)
+	// The plain source leaves Pods, Services, Namespaces, Secrets and Nodes out, and with them most analyzers.
+	if err := analyzer.AddTestReaderKubeSource([]local.ReaderSource{{Name: "world", Reader: strings.NewReader(text)}}); err != nil {
+		return nil, err
+	}
+	if err := analyzer.AddDefaultResources(); err != nil {
+		return nil, err
+	}
+	cancel := make(chan struct{})
+	defer close(cancel)
+	result, err := analyzer.Analyze(cancel)
+	if err != nil {
+		return nil, err
+	}
+	if len(result.SkippedAnalyzers) > 0 {
+		sort.Strings(result.SkippedAnalyzers)
+		return nil, fmt.Errorf("analyzers skipped: %s", strings.Join(result.SkippedAnalyzers, ", "))
+	}
+	return result.Messages, nil
+}
+
+// render writes the world as the multi-document YAML that Istio's file source reads.
+func render(w *world.World) (string, error) {
+	var documents []string
+	add := func(object any) error {
+		data, err := yaml.Marshal(object)
+		documents = append(documents, string(data))
+		return err
+	}
+	for _, o := range w.Objects {
+		if o.GetAPIVersion() == "v1" && (o.GetKind() == "Namespace" || o.GetKind() == "Pod" || o.GetKind() == "Service") {
+			continue // written below, as the cluster would have them
+		}
+		if err := add(o.Object); err != nil {
+			return "", err
+		}
+	}
+	w.EnsureNamespace("istio-system")
+	for _, namespace := range w.SortedNamespaces() {
+		if err := add(namespace); err != nil {
+			return "", err
+		}
+	}
+	for _, service := range w.Services {
+		if err := add(service); err != nil {
+			return "", err
+		}
+	}
+	for _, pod := range w.Pods {
+		if err := add(pod.Pod); err != nil {
+			return "", err
+		}
+	}
+	return strings.Join(documents, "---\n"), nil
+}
+
+func toFinding(message diag.Message, objects []manifest.Object, paths string) finding.Finding {
+	f := finding.Finding{
+		File:     paths,
+		Code:     message.Type.Code(),
+		Severity: severity(message.Type.Level()),
+		Message:  fmt.Sprintf(message.Type.Template(), message.Parameters...),
+	}
+	if message.Resource == nil {
+		return f
+	}
+	meta := message.Resource.Metadata
+	gvk := meta.Schema.GroupVersionKind()
+	f.Object = &finding.Object{
+		APIVersion: meta.Schema.APIVersion(), Kind: gvk.Kind,
+		Namespace: meta.FullName.Namespace.String(), Name: meta.FullName.Name.String(),
+	}
+	for _, o := range objects {
+		if o.GetKind() == gvk.Kind && o.GetName() == f.Object.Name && (o.GetNamespace() == f.Object.Namespace || o.GetNamespace() == "") {
+			f.File = o.File
+		}
+	}
+	return f
+}
+
+func severity(level diag.Level) finding.Severity {
+	switch level {
+	case diag.Error:
+		return finding.Error
+	case diag.Warning:
+		return finding.Warning
+	}
+	return finding.Info
+}

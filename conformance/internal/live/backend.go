@@ -1,0 +1,132 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/world"
+)
+
+// Headers by which a request tells the backends how to answer.
+const (
+	requestHeader = "x-conformance-request"
+	statusHeader  = "x-conformance-status"
+	timesHeader   = "x-conformance-times"
+	delayHeader   = "x-conformance-delay"
+)
+
+// answer is what a backend says about the request that reached it.
+type answer struct {
+	Workload  string            `json:"workload"`
+	Namespace string            `json:"namespace"`
+	Version   string            `json:"version"`
+	Principal string            `json:"principal"` // of the caller, from the certificate its proxy showed
+	Path      string            `json:"path"`
+	Authority string            `json:"authority"`
+	Headers   map[string]string `json:"headers"`
+}
+
+// answerHeader carries the answer: a proxy may replace a body, not this header.
+const answerHeader = "x-conformance-answer"
+
+// backends are the applications of all pods, in this process.
+type backends struct {
+	mu      sync.Mutex
+	servers []*http.Server
+	// tries counts the tries of each request, by its id.
+	tries map[string]int
+}
+
+func newBackends() *backends { return &backends{tries: map[string]int{}} }
+
+// listen serves a pod's application; pod is nil for what lies outside the world.
+func (b *backends) listen(address string, pod *world.Pod) error {
+	listener, err := net.Listen("tcp4", address)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: b.handler(pod), Protocols: new(http.Protocols), ReadHeaderTimeout: 10 * time.Second}
+	server.Protocols.SetHTTP1(true)
+	server.Protocols.SetUnencryptedHTTP2(true)
+	b.servers = append(b.servers, server)
+	go server.Serve(listener) //nolint:errcheck // ends with Close
+	return nil
+}
+
+func (b *backends) close() {
+	for _, server := range b.servers {
+		server.Close()
+	}
+}
+
+func (b *backends) handler(pod *world.Pod) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		try := 0
+		if !strings.Contains(r.Host, "-shadow") { // a mirrored request is not a try
+			try = b.try(r.Header.Get(requestHeader))
+		}
+		a := answer{Path: r.URL.RequestURI(), Authority: r.Host, Headers: map[string]string{}, Principal: principal(r.Header.Get("x-forwarded-client-cert"))}
+		if pod != nil {
+			a.Workload, a.Namespace, a.Version = pod.Workload, pod.Namespace, pod.Version()
+		}
+		for name := range r.Header {
+			a.Headers[strings.ToLower(name)] = r.Header.Get(name)
+		}
+		if delay, err := time.ParseDuration(r.Header.Get(delayHeader)); err == nil {
+			sleep(r.Context(), delay)
+		}
+		data, err := json.Marshal(a)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		w.Header().Set(answerHeader, string(data))
+		status := http.StatusOK
+		if code, err := strconv.Atoi(r.Header.Get(statusHeader)); err == nil {
+			times, _ := strconv.Atoi(r.Header.Get(timesHeader))
+			if times == 0 || try <= times {
+				status = code
+			}
+		}
+		w.WriteHeader(status)
+		fmt.Fprintln(w, "ok")
+	})
+}
+
+func (b *backends) try(id string) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.tries[id]++
+	return b.tries[id]
+}
+
+func (b *backends) triesOf(id string) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.tries[id]
+}
+
+func sleep(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}
+
+// principal is the URI of the last certificate in an XFCC header.
+func principal(xfcc string) string {
+	elements := strings.Split(xfcc, ",")
+	for _, pair := range strings.Split(elements[len(elements)-1], ";") {
+		if uri, ok := strings.CutPrefix(pair, "URI="); ok {
+			return uri
+		}
+	}
+	return ""
+}

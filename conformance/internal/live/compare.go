@@ -1,0 +1,88 @@
+package live
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/routes"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/table"
+)
+
+// sampled are the mismatches that may come from chance.
+func (o *observation) sampled(c table.Case) []routes.Mismatch {
+	var found []routes.Mismatch
+	compare := func(code string, want table.Shares, got map[string]int, n int) {
+		if want != nil && !within(want, got, n) {
+			found = append(found, routes.Mismatch{Code: code, Message: fmt.Sprintf("%s: the table says %v, %d requests gave %v", code, want, n, got)})
+		}
+	}
+	compare("status", c.Expect.Status, o.Status, o.Sent)
+	if len(c.Expect.Version) > 0 && o.Answered == 0 {
+		found = append(found, routes.Mismatch{Code: "version", Message: fmt.Sprintf("version: the table says %v, no application answered (%v)", c.Expect.Version, o.Status)})
+	} else {
+		compare("version", c.Expect.Version, o.Version, o.Answered)
+	}
+	return found
+}
+
+// within allows three standard deviations for every share; all or nothing is exact.
+func within(want table.Shares, got map[string]int, n int) bool {
+	for key := range got {
+		if want[key] == 0 && got[key] > 0 {
+			return false
+		}
+	}
+	for key, share := range want {
+		p := float64(share) / 100
+		if math.Abs(float64(got[key])-p*float64(n)) > 3*math.Sqrt(float64(n)*p*(1-p)) {
+			return false
+		}
+	}
+	return n > 0
+}
+
+// certain are the mismatches that one request is enough to show.
+func (o *observation) certain(c table.Case, caller string, opaque bool) []routes.Mismatch {
+	var found []routes.Mismatch
+	differ := func(code string, want, got any) {
+		found = append(found, routes.Mismatch{Code: code, Message: fmt.Sprintf("%s: the table says %v, seen was %v", code, want, got)})
+	}
+	e := c.Expect
+	if e.Attempts != 0 && (len(o.Attempts) != 1 || o.Attempts[e.Attempts] == 0) {
+		differ("attempts", e.Attempts, o.Attempts)
+	}
+	if e.Denied != nil && !e.Denied.Refused && (o.Status["403"] > 0 || o.Status[refused] > 0) {
+		differ("denied", false, o.Status)
+	}
+	if e.Redirect != "" && o.ResponseHeaders.Get("location") != e.Redirect {
+		differ("redirect", e.Redirect, o.ResponseHeaders.Get("location"))
+	}
+	for name, value := range e.ResponseHeaders {
+		if got := o.ResponseHeaders.Get(name); got != strings.TrimPrefix(value, "none") {
+			differ("responseHeaders", name+": "+value, got)
+		}
+	}
+	if o.Answer == nil {
+		return found
+	}
+	for name, value := range e.RequestHeaders {
+		if got := o.Answer.Headers[strings.ToLower(name)]; got != value && !(value == "none" && got == "") {
+			differ("requestHeaders", name+": "+value, got)
+		}
+	}
+	if e.Rewrite != nil && e.Rewrite.Path != "" && e.Rewrite.Path != o.Answer.Path {
+		differ("rewrite", e.Rewrite.Path, o.Answer.Path)
+	}
+	if e.Rewrite != nil && e.Rewrite.Host != "" && e.Rewrite.Host != o.Answer.Authority {
+		differ("rewrite", e.Rewrite.Host, o.Answer.Authority)
+	}
+	// The identity arrives in a header, so not through plain TCP.
+	if e.TLS == "mutual" && !opaque && o.Answer.Principal != caller {
+		differ("tls", "mutual as "+caller, fmt.Sprintf("principal %q", o.Answer.Principal))
+	}
+	if e.TLS == "plaintext" && o.Answer.Principal != "" {
+		differ("tls", "plaintext", fmt.Sprintf("principal %q", o.Answer.Principal))
+	}
+	return found
+}

@@ -1,0 +1,108 @@
+// Package live judges a scenario's table by real requests through real Envoys: one for each pod and caller, with the
+// configuration istiod generates, real certificates, and applications that say who they are. All on loopback.
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"path/filepath"
+
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/finding"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/istiod"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/routes"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/table"
+)
+
+// Options of a run.
+type Options struct {
+	Envoy    string
+	Provider string
+	Defaults routes.Defaults
+	// Requests replaces the number sent for a split.
+	Requests int
+	// Explain gets what was observed, as JSON.
+	Explain io.Writer
+}
+
+// Judge runs the table of a scenario folder.
+func Judge(ctx context.Context, report *finding.Report, folder string, options Options) error {
+	scenario, err := routes.Load(folder, options.Provider, options.Defaults, report)
+	if err != nil {
+		return err
+	}
+	report.Count("scenarios", 1)
+	return istiod.Serve(scenario.World, func(server *istiod.Server) error {
+		l, err := newLab(ctx, scenario, server, options.Envoy)
+		if err != nil {
+			return err
+		}
+		defer l.close()
+		if err := l.prepare(); err != nil {
+			return err
+		}
+		report.Count("proxies", len(l.nodes))
+		fresh := false
+		for _, c := range scenario.Cases {
+			// A failing application may leave ejected hosts behind, so the case after it starts afresh.
+			if !fresh {
+				if err := l.start(ctx); err != nil {
+					return err
+				}
+			}
+			fresh = c.Backend.Status == 0
+			if err := l.judge(ctx, report, c, options); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (l *lab) judge(ctx context.Context, report *finding.Report, c table.Case, options Options) error {
+	n := steadyRequests
+	if isSplit(c.Expect.Status) || isSplit(c.Expect.Version) {
+		n = splitRequests
+		if options.Requests > 0 {
+			n = options.Requests
+		}
+	}
+	if c.Requests > 0 {
+		n = c.Requests
+	}
+	o, err := l.observe(ctx, c, n)
+	if err != nil {
+		return err
+	}
+	report.Count("requests", o.Sent)
+	mismatches := o.sampled(c)
+	if len(mismatches) > 0 && n >= splitRequests {
+		// One case in a hundred is off by chance alone: four times as many requests tell chance from fault.
+		if o, err = l.observe(ctx, c, 4*n); err != nil {
+			return err
+		}
+		report.Count("requests", o.Sent)
+		mismatches = o.sampled(c)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if options.Explain != nil {
+		data, err := json.MarshalIndent(map[string]any{"case": c.Name, "observed": o}, "", "  ")
+		if err != nil {
+			return err
+		}
+		if _, err := options.Explain.Write(append(data, '\n')); err != nil {
+			return err
+		}
+	}
+	mismatches = append(mismatches, o.certain(c, routes.Principal(l.scenario.Callers[c.From]), l.opaque[c.Name])...)
+	for _, m := range mismatches {
+		report.Add(finding.Finding{
+			File: filepath.Join(l.scenario.Folder, table.FileName), Code: m.Code, Severity: finding.Error, Message: m.Message, Path: c.Name,
+		})
+	}
+	return nil
+}
+
+func isSplit(shares table.Shares) bool { return len(shares) > 1 }

@@ -1,0 +1,156 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/istiod"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/table"
+)
+
+// observation counts what came of the requests of one case.
+type observation struct {
+	Sent       int            `json:"sent"`
+	Status     map[string]int `json:"status"`
+	Answered   int            `json:"answered"` // by an application
+	Version    map[string]int `json:"version"`
+	Attempts   map[int]int    `json:"attempts"`
+	Principals map[string]int `json:"principals"`
+	// Of one answered request:
+	Answer          *answer     `json:"answer,omitempty"`
+	ResponseHeaders http.Header `json:"-"`
+}
+
+const (
+	parallel       = 8
+	perRequest     = 15 * time.Second
+	perCase        = 20 * time.Second
+	refused        = "refused"
+	splitRequests  = 400
+	steadyRequests = 20
+)
+
+var requestNumber atomic.Int64
+
+// observe sends at most n requests of a case, within perCase, and counts.
+func (l *lab) observe(ctx context.Context, c table.Case, n int) (*observation, error) {
+	o := &observation{Status: map[string]int{}, Version: map[string]int{}, Attempts: map[int]int{}, Principals: map[string]int{}}
+	entrances := l.entrances[c.Name]
+	if len(entrances) == 0 {
+		o.Sent, o.Status[refused] = 1, 1
+		return o, nil
+	}
+	header, err := headersOf(c)
+	if err != nil {
+		return nil, err
+	}
+	source := &net.TCPAddr{IP: net.ParseIP(l.scenario.Callers[c.From].Address())}
+	client := &http.Client{
+		Timeout: perRequest,
+		Transport: &http.Transport{
+			DialContext:         (&net.Dialer{LocalAddr: source, Timeout: 5 * time.Second}).DialContext,
+			MaxIdleConnsPerHost: parallel, DisableCompression: true,
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	defer client.CloseIdleConnections()
+	ctx, cancel := context.WithTimeout(ctx, perCase)
+	defer cancel()
+
+	var mu sync.Mutex
+	var wait sync.WaitGroup
+	next := atomic.Int64{}
+	for range parallel {
+		wait.Go(func() {
+			for {
+				i := int(next.Add(1))
+				if i > n || ctx.Err() != nil {
+					return
+				}
+				id := fmt.Sprint(requestNumber.Add(1))
+				response := send(ctx, client, c, entrances[i%len(entrances)], id, header)
+				if ctx.Err() != nil {
+					return // cut off, not an observation
+				}
+				mu.Lock()
+				o.count(response, l.backends.triesOf(id))
+				mu.Unlock()
+			}
+		})
+	}
+	wait.Wait()
+	return o, nil
+}
+
+func (o *observation) count(response *http.Response, tries int) {
+	o.Sent++
+	o.Attempts[tries]++
+	if response == nil {
+		o.Status[refused]++
+		return
+	}
+	o.Status[fmt.Sprint(response.StatusCode)]++
+	if o.ResponseHeaders == nil {
+		o.ResponseHeaders = response.Header
+	}
+	a := &answer{}
+	if json.Unmarshal([]byte(response.Header.Get(answerHeader)), a) != nil {
+		return // a proxy answered
+	}
+	o.Answered++
+	o.Version[a.Version]++
+	o.Principals[a.Principal]++
+	if o.Answer == nil {
+		o.Answer, o.ResponseHeaders = a, response.Header
+	}
+}
+
+func headersOf(c table.Case) (http.Header, error) {
+	header := http.Header{}
+	for name, value := range c.Headers {
+		header.Set(name, value)
+	}
+	if c.JWT != nil {
+		token, err := istiod.Token(c.JWT)
+		if err != nil {
+			return nil, err
+		}
+		header.Set("authorization", "Bearer "+token)
+	}
+	if c.Backend.Status != 0 {
+		header.Set(statusHeader, fmt.Sprint(c.Backend.Status))
+		header.Set(timesHeader, fmt.Sprint(c.Backend.Times))
+	}
+	if c.Backend.Delay != 0 {
+		header.Set(delayHeader, c.Backend.Delay.String())
+	}
+	return header, nil
+}
+
+// send returns nil if no HTTP answer came.
+func send(ctx context.Context, client *http.Client, c table.Case, entrance, id string, header http.Header) *http.Response {
+	request, err := http.NewRequestWithContext(ctx, c.Request.Method, "http://"+entrance+c.Request.Path, nil)
+	if err != nil {
+		return nil
+	}
+	request.Header = header.Clone()
+	request.Header.Set(requestHeader, id)
+	request.Host = c.Request.Host
+	if c.Request.Port != 80 {
+		request.Host = fmt.Sprintf("%s:%d", c.Request.Host, c.Request.Port)
+	}
+	response, err := client.Do(request)
+	if err != nil {
+		return nil
+	}
+	defer response.Body.Close()
+	io.Copy(io.Discard, response.Body) //nolint:errcheck // the headers say all
+	return response
+}

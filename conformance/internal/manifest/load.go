@@ -1,0 +1,163 @@
+// Package manifest reads files and folders of multi-document YAML the way kubectl does.
+package manifest
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	utiljson "k8s.io/apimachinery/pkg/util/json"
+	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
+	"sigs.k8s.io/yaml"
+
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/finding"
+)
+
+// Object is one Kubernetes object of a file.
+type Object struct {
+	*unstructured.Unstructured
+	File string
+}
+
+// ID names the object in findings.
+func (o Object) ID() *finding.Object {
+	return &finding.Object{APIVersion: o.GetAPIVersion(), Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName()}
+}
+
+// NotManifests are the YAML files of a scenario that hold no Kubernetes objects.
+var NotManifests = map[string]bool{"requests.yaml": true, "expected.yaml": true}
+
+// Files lists the YAML files below the paths, sorted; a path that is a file is taken whatever its name.
+func Files(paths ...string) ([]string, error) {
+	var files []string
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
+			files = append(files, path)
+			continue
+		}
+		err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			if d.IsDir() && d.Name() == "node_modules" {
+				return fs.SkipDir
+			}
+			ext := filepath.Ext(p)
+			if !d.IsDir() && (ext == ".yaml" || ext == ".yml") && !NotManifests[d.Name()] {
+				files = append(files, p)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("no YAML file in %s", strings.Join(paths, ", "))
+	}
+	sort.Strings(files)
+	return files, nil
+}
+
+// Load reads the objects of a file. What kubectl would refuse to read, or would read as something other than
+// what is written, goes to the report.
+func Load(file string, report *finding.Report) ([]Object, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var objects []Object
+	reader := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(data)))
+	for number := 1; ; number++ {
+		document, err := reader.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		found, problems := decode(document)
+		for _, o := range found {
+			o.File = file
+			objects = append(objects, o)
+		}
+		for _, problem := range problems {
+			problem.File = file
+			if problem.Path == "" {
+				problem.Path = fmt.Sprintf("document %d", number)
+			}
+			if len(found) == 1 {
+				problem.Object = found[0].ID()
+			}
+			report.Add(problem)
+		}
+	}
+	return objects, nil
+}
+
+// LoadAll reads every file below the paths.
+func LoadAll(report *finding.Report, paths ...string) ([]Object, error) {
+	files, err := Files(paths...)
+	if err != nil {
+		return nil, err
+	}
+	var objects []Object
+	for _, file := range files {
+		found, err := Load(file, report)
+		if err != nil {
+			return nil, err
+		}
+		objects = append(objects, found...)
+	}
+	return objects, nil
+}
+
+func decode(document []byte) ([]Object, []finding.Finding) {
+	var problems []finding.Finding
+	// sigs.k8s.io/yaml is what kubectl reads with: YAML 1.1 scalars, and duplicate keys refused when strict.
+	data, err := yaml.YAMLToJSONStrict(document)
+	if err != nil {
+		problems = append(problems, finding.Finding{Code: "yaml", Severity: finding.Error, Message: err.Error()})
+		if data, err = yaml.YAMLToJSON(document); err != nil {
+			return nil, problems
+		}
+	}
+	if bytes.Equal(bytes.TrimSpace(data), []byte("null")) {
+		return nil, problems
+	}
+	problems = append(problems, surprises(document)...)
+
+	// Not encoding/json: it makes float64 of integers, and CEL rules then refuse them.
+	var content map[string]any
+	if err := utiljson.Unmarshal(data, &content); err != nil {
+		return nil, append(problems, finding.Finding{Code: "yaml", Severity: finding.Error, Message: "not an object: " + err.Error()})
+	}
+	u := &unstructured.Unstructured{Object: content}
+	if u.GetKind() == "" || u.GetAPIVersion() == "" {
+		return nil, append(problems, finding.Finding{Code: "no-kind", Severity: finding.Error, Message: "apiVersion and kind must be set"})
+	}
+	if !u.IsList() {
+		return []Object{{Unstructured: u}}, problems
+	}
+	list, err := u.ToList()
+	if err != nil {
+		return nil, append(problems, finding.Finding{Code: "yaml", Severity: finding.Error, Message: err.Error()})
+	}
+	var objects []Object
+	for i := range list.Items {
+		objects = append(objects, Object{Unstructured: &list.Items[i]})
+	}
+	return objects, problems
+}

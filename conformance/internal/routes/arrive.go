@@ -1,0 +1,269 @@
+package routes
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
+	jwtv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/jwt_authn/v3"
+	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
+	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
+	"k8s.io/apimachinery/pkg/util/intstr"
+
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/envoy"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/table"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/world"
+)
+
+const (
+	mutual    = "mutual"
+	plaintext = "plaintext"
+	simple    = "simple"
+)
+
+// refused stands for a connection that is closed without an HTTP answer.
+const refused = "refused"
+
+// sniOf is the server name that a cluster's TLS context gives.
+func sniOf(cluster *clusterv3.Cluster) string {
+	context := &tlsv3.UpstreamTlsContext{}
+	sockets := []*corev3.TransportSocket{cluster.GetTransportSocket()}
+	for _, match := range cluster.GetTransportSocketMatches() {
+		sockets = append(sockets, match.GetTransportSocket())
+	}
+	for _, socket := range sockets {
+		if packed := socket.GetTypedConfig(); packed != nil && packed.MessageIs(context) && packed.UnmarshalTo(context) == nil {
+			return context.GetSni()
+		}
+	}
+	return ""
+}
+
+// arrive lets a share of the requests come to a pod. It returns the part that reaches the application.
+func (d *decider) arrive(pod *world.Pod, port int, mode string, share float64) float64 {
+	d.addTLS(mode)
+	if !pod.InMesh() {
+		if mode == mutual {
+			d.Status.Add("503", share) // a TLS handshake with a plaintext server
+			return 0
+		}
+		return d.reach(pod, port, share)
+	}
+	r := d.request
+	r.DestinationAddress, r.DestinationPort = pod.Address(), port
+	r.TLS = mode == mutual
+	r.SNI, r.ALPN, r.Principal = "", "", ""
+	if r.TLS {
+		r.ALPN, r.Principal = "istio-http/1.1", Principal(d.caller)
+		if d.opaque {
+			r.ALPN = "istio"
+		}
+		// Istio's SNI names cluster and port; a gateway may ask for it, a sidecar does not.
+		r.SNI = d.sni
+	}
+	if d.Path != "" {
+		r.Path = d.Path
+	}
+	if d.Rewrote != "" {
+		r.Authority = d.Rewrote
+	}
+	for name, value := range d.RequestHeaders.Set {
+		if r.Headers[name] != value {
+			r.Headers = cloneWith(r.Headers, name, value)
+		}
+	}
+	if d.scenario.World.IsGateway(pod) {
+		if d.hops > 2 {
+			d.Condition = "a loop of gateways"
+			d.Status.Add("503", share)
+			return 0
+		}
+		return d.forward(pod, r, share)
+	}
+	listener := envoy.ListenerNamed(d.server.Sidecar(pod).Listeners, envoy.VirtualInbound)
+	chain := envoy.Chain(listener, r)
+	if chain == nil || (chain.GetTransportSocket() == nil) == r.TLS {
+		d.Condition = fmt.Sprintf("%s refuses %s connections on port %d", pod.Workload, mode, port)
+		d.Status.Add(d.noConnection(), share)
+		return 0
+	}
+	if verdict := envoy.AuthorizeTCP(chain, r); verdict.Denied {
+		d.Denied = append(d.Denied, policyNames(verdict.Policies)...)
+		d.Status.Add(d.noConnection(), share)
+		return 0
+	}
+	manager := envoy.HTTP(chain)
+	if manager == nil {
+		return d.reach(pod, port, share)
+	}
+	if !d.authenticate(manager, &r) {
+		d.Status.Add("401", share)
+		return 0
+	}
+	if verdict := envoy.AuthorizeHTTP(manager, r); verdict.Denied {
+		d.Denied = append(d.Denied, policyNames(verdict.Policies)...)
+		d.Status.Add("403", share)
+		return 0
+	}
+	return d.reach(pod, port, share)
+}
+
+func (d *decider) reach(pod *world.Pod, port int, share float64) float64 {
+	if !pod.Listens(port) {
+		d.Condition = fmt.Sprintf("no container of %s declares port %d", pod.Workload, port)
+		switch {
+		case pod.InMesh() && !d.opaque:
+			d.Status.Add("503", share) // from the pod's own proxy
+		default:
+			d.Status.Add(d.noConnection(), share)
+		}
+		return 0
+	}
+	d.Status.Add("200", share)
+	d.Version.Add(pod.Version(), share)
+	return share
+}
+
+// noConnection is what the caller's application sees: its proxy answers for a peer that does not.
+func (d *decider) noConnection() string {
+	if d.proxy != nil && !d.opaque {
+		return "503"
+	}
+	return refused
+}
+
+// authenticate does what the JWT filter does with a valid token: its claims become metadata and headers.
+func (d *decider) authenticate(manager *hcmv3.HttpConnectionManager, r *envoy.Request) bool {
+	for _, f := range manager.GetHttpFilters() {
+		filter := &jwtv3.JwtAuthentication{}
+		if !f.GetTypedConfig().MessageIs(filter) || d.c.JWT == nil {
+			continue
+		}
+		if err := f.GetTypedConfig().UnmarshalTo(filter); err != nil {
+			panic(err)
+		}
+		var trusted bool
+		for _, provider := range filter.GetProviders() {
+			if provider.GetIssuer() != fmt.Sprint(d.c.JWT["iss"]) || !audience(provider.GetAudiences(), d.c.JWT["aud"]) {
+				continue
+			}
+			trusted = true
+			r.Metadata = map[string]map[string]any{f.GetName(): {provider.GetPayloadInMetadata(): d.c.JWT}}
+			for _, claim := range provider.GetClaimToHeaders() {
+				if value, ok := d.c.JWT[claim.GetClaimName()]; ok {
+					d.setHeader(&d.RequestHeaders, claim.GetHeaderName(), fmt.Sprint(value))
+				}
+			}
+		}
+		if !trusted {
+			return false // a token that no provider accepts
+		}
+	}
+	return true
+}
+
+func audience(accepted []string, claim any) bool {
+	if len(accepted) == 0 {
+		return true
+	}
+	if list, ok := claim.([]any); ok {
+		return slices.ContainsFunc(list, func(x any) bool { return slices.Contains(accepted, fmt.Sprint(x)) })
+	}
+	return slices.Contains(accepted, fmt.Sprint(claim))
+}
+
+// tlsMode is what the caller's proxy speaks to an endpoint of a cluster.
+func tlsMode(cluster *clusterv3.Cluster, endpoint *endpointv3.LbEndpoint) string {
+	labels := endpoint.GetMetadata().GetFilterMetadata()["envoy.transport_socket_match"].GetFields()
+	for _, match := range cluster.GetTransportSocketMatches() {
+		matches := true
+		for key, value := range match.GetMatch().GetFields() {
+			matches = matches && labels[key].GetStringValue() == value.GetStringValue()
+		}
+		if matches {
+			return socketMode(match.GetTransportSocket().GetTypedConfig().GetTypeUrl(), match.GetTransportSocket().String())
+		}
+	}
+	if socket := cluster.GetTransportSocket(); socket != nil {
+		return socketMode(socket.GetTypedConfig().GetTypeUrl(), socket.String())
+	}
+	return plaintext
+}
+
+func socketMode(typeURL, config string) string {
+	switch {
+	case !strings.HasSuffix(typeURL, "UpstreamTlsContext"):
+		return plaintext
+	case strings.Contains(config, "istio"): // ALPN istio, the mark of ISTIO_MUTUAL
+		return mutual
+	}
+	return simple
+}
+
+func (d *decider) addTLS(mode string) {
+	if !slices.Contains(d.TLS, mode) {
+		d.TLS = append(d.TLS, mode)
+	}
+}
+
+func targetPort(d *decider, pod *world.Pod) int {
+	for _, port := range d.service.Spec.Ports {
+		if int(port.Port) != d.c.Request.Port {
+			continue
+		}
+		if port.TargetPort.Type == intstr.Int {
+			return port.TargetPort.IntValue()
+		}
+		for _, container := range pod.Spec.Containers {
+			for _, p := range container.Ports {
+				if p.Name == port.TargetPort.StrVal {
+					return int(p.ContainerPort)
+				}
+			}
+		}
+	}
+	return d.c.Request.Port
+}
+
+// policyNames turns istiod's ns[default]-policy[users]-rule[0] into default/users.
+func policyNames(names []string) []string {
+	var found []string
+	for _, name := range names {
+		_, rest, _ := strings.Cut(name, "ns[")
+		namespace, rest, _ := strings.Cut(rest, "]-policy[")
+		policy, _, _ := strings.Cut(rest, "]")
+		if full := namespace + "/" + policy; !slices.Contains(found, full) {
+			found = append(found, full)
+		}
+	}
+	return found
+}
+
+func cloneWith(headers map[string]string, name, value string) map[string]string {
+	clone := map[string]string{name: value}
+	for k, v := range headers {
+		if k != name {
+			clone[k] = v
+		}
+	}
+	return clone
+}
+
+// finish makes shares of requests that reached a pod out of shares of all.
+func (d *decider) finish() {
+	for _, shares := range []table.Shares{d.Version, d.Service} {
+		var sum table.Percent
+		for _, share := range shares {
+			sum += share
+		}
+		for key := range shares {
+			shares[key] = shares[key] * 100 / sum
+		}
+	}
+	slices.Sort(d.Denied)
+	d.Denied = slices.Compact(d.Denied)
+	slices.Sort(d.TLS)
+}

@@ -1,0 +1,385 @@
+package routes
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
+	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
+	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/envoy"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/istiod"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/table"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/world"
+)
+
+// decider follows one request through the caller's proxy and those of its destinations.
+type decider struct {
+	server   *istiod.Server
+	scenario *Scenario
+	c        table.Case
+	caller   *world.Pod
+	proxy    *istiod.Proxy // nil for a caller without one
+	request  envoy.Request
+	service  *corev1.Service // nil if the host is not in the world
+	sni      string          // of the cluster in use
+	hops     int             // gateways passed
+	opaque   bool            // the caller's proxy takes the connection for plain TCP
+	Decision
+}
+
+// Decide follows a case.
+func Decide(server *istiod.Server, scenario *Scenario, c table.Case) (Decision, error) {
+	d := newDecider(server, scenario, c)
+	err := envoy.Evaluate(d.decide)
+	d.finish()
+	return d.Decision, err
+}
+
+func newDecider(server *istiod.Server, scenario *Scenario, c table.Case) *decider {
+	d := &decider{server: server, scenario: scenario, c: c, caller: scenario.Callers[c.From]}
+	d.Case = c.Name
+	d.Status, d.Version, d.Service = table.Shares{}, table.Shares{}, table.Shares{}
+	d.request = requestOf(c, d.caller)
+	d.service = scenario.Service(c.Request.Host, d.caller.Namespace)
+	d.request.DestinationAddress = "192.0.2.1" // an address that no listener knows
+	if d.service != nil {
+		d.request.DestinationAddress = d.service.Spec.ClusterIP
+		// The name of a headless Service resolves to its pods.
+		if pods := scenario.World.Selected(d.service); d.service.Spec.ClusterIP == corev1.ClusterIPNone && len(pods) > 0 {
+			d.request.DestinationAddress = pods[0].Address()
+		}
+	}
+	return d
+}
+
+func requestOf(c table.Case, caller *world.Pod) envoy.Request {
+	path, query, _ := strings.Cut(c.Request.Path, "?")
+	r := envoy.Request{
+		Method: c.Request.Method, Authority: c.Request.Host, Path: path, Query: query, Headers: map[string]string{},
+		DestinationPort: c.Request.Port, SourceAddress: caller.Address(),
+	}
+	if c.Request.Port != 80 {
+		r.Authority = fmt.Sprintf("%s:%d", c.Request.Host, c.Request.Port)
+	}
+	for name, value := range c.Headers {
+		r.Headers[strings.ToLower(name)] = value
+	}
+	if c.JWT != nil {
+		r.Headers["authorization"] = "Bearer token"
+	}
+	return r
+}
+
+func (d *decider) decide() {
+	switch {
+	case strings.HasPrefix(d.c.From, table.GatewayPrefix):
+		d.proxy = d.server.Gateway(d.caller)
+		d.throughGateway()
+	case d.caller.InMesh():
+		d.proxy = d.server.Sidecar(d.caller)
+		d.throughSidecar()
+	default:
+		d.direct()
+	}
+}
+
+// direct is a caller without a proxy: kube-proxy picks any pod of the Service.
+func (d *decider) direct() {
+	d.Outcome = "plaintext"
+	if d.service == nil {
+		d.Condition = "no such service"
+		d.Status.Add(refused, 100)
+		return
+	}
+	pods := d.scenario.World.Selected(d.service)
+	for _, pod := range pods {
+		d.arrive(pod, targetPort(d, pod), plaintext, 100/float64(len(pods)))
+	}
+	if len(pods) == 0 {
+		d.Status.Add(refused, 100)
+	}
+}
+
+func (d *decider) throughSidecar() {
+	listener := envoy.OutboundListener(d.proxy.Listeners, d.request)
+	if listener == nil {
+		d.Outcome = "blackhole"
+		d.Status.Add(refused, 100)
+		return
+	}
+	d.Listener = listener.GetName()
+	chain := envoy.Chain(listener, d.request)
+	d.Chain = chain.GetName()
+	if manager := envoy.HTTP(chain); manager != nil {
+		config := manager.GetRouteConfig()
+		if config == nil {
+			config = d.proxy.Routes[manager.GetRds().GetRouteConfigName()]
+		}
+		d.route(config)
+		return
+	}
+	tcp := envoy.TCP(chain)
+	if tcp == nil {
+		d.Outcome = "blackhole"
+		d.Status.Add(refused, 100)
+		return
+	}
+	d.Outcome, d.opaque = "routed", true
+	if name := tcp.GetCluster(); name != "" {
+		d.cluster(name, 100)
+		return
+	}
+	total := 0.0
+	for _, w := range tcp.GetWeightedClusters().GetClusters() {
+		total += float64(w.GetWeight())
+	}
+	for _, w := range tcp.GetWeightedClusters().GetClusters() {
+		d.cluster(w.GetName(), 100*float64(w.GetWeight())/total)
+	}
+}
+
+// ClientChain is the filter chain that a case's request takes in its caller's proxy; nil if there is none.
+func ClientChain(proxy *istiod.Proxy, scenario *Scenario, c table.Case) *listenerv3.FilterChain {
+	d := newDecider(nil, scenario, c)
+	if !strings.HasPrefix(c.From, table.GatewayPrefix) {
+		return envoy.Chain(envoy.OutboundListener(proxy.Listeners, d.request), d.request)
+	}
+	listener := listenerOn(proxy, d.gatewayPort())
+	if listener == nil {
+		return nil
+	}
+	d.enterGateway(listener)
+	return envoy.Chain(listener, d.request)
+}
+
+func listenerOn(proxy *istiod.Proxy, port int) *listenerv3.Listener {
+	for _, listener := range proxy.Listeners {
+		if int(listener.GetAddress().GetSocketAddress().GetPortValue()) == port {
+			return listener
+		}
+	}
+	return nil
+}
+
+// throughGateway is a plain HTTP request from outside at the gateway's listener for the port.
+func (d *decider) throughGateway() {
+	listener := listenerOn(d.proxy, d.gatewayPort())
+	if listener == nil {
+		d.Outcome = "blackhole"
+		d.Status.Add(refused, 100)
+		return
+	}
+	d.Listener = listener.GetName()
+	d.enterGateway(listener)
+	chain := envoy.Chain(listener, d.request)
+	d.Chain = chain.GetName()
+	manager := envoy.HTTP(chain)
+	if manager == nil {
+		d.Outcome = "blackhole"
+		d.Status.Add(refused, 100)
+		return
+	}
+	if verdict := envoy.AuthorizeHTTP(manager, d.request); verdict.Denied {
+		d.Outcome, d.Denied = "answered", policyNames(verdict.Policies)
+		d.Status.Add("403", 100)
+		return
+	}
+	config := manager.GetRouteConfig()
+	if config == nil {
+		config = d.proxy.Routes[manager.GetRds().GetRouteConfigName()]
+	}
+	d.route(config)
+}
+
+// enterGateway makes the request what the gateway's listener sees: TLS to the host's name where the port terminates it.
+func (d *decider) enterGateway(listener *listenerv3.Listener) {
+	d.request.DestinationPort = d.gatewayPort()
+	d.request.SNI = d.c.Request.Host
+	for _, chain := range listener.GetFilterChains() {
+		d.request.TLS = d.request.TLS || chain.GetTransportSocket() != nil
+	}
+}
+
+// gatewayPort is the port that the gateway's Service forwards the request's port to.
+func (d *decider) gatewayPort() int {
+	for _, service := range d.scenario.World.Services {
+		if !slices.Contains(d.scenario.World.Selected(service), d.caller) {
+			continue
+		}
+		for _, port := range service.Spec.Ports {
+			if int(port.Port) == d.c.Request.Port && port.TargetPort.IntVal != 0 {
+				return int(port.TargetPort.IntVal)
+			}
+		}
+	}
+	return d.c.Request.Port
+}
+
+func (d *decider) route(config *routev3.RouteConfiguration) {
+	host := envoy.VirtualHost(config, d.request)
+	route := envoy.Route(host, d.request)
+	d.Host = host.GetName()
+	if route == nil {
+		d.Outcome = "no-route"
+		d.Status.Add("404", 100)
+		return
+	}
+	d.Route = route.GetName()
+	d.Fault = fault(route)
+	reached := 100.0
+	if d.Fault != nil && d.Fault.Abort != 0 {
+		d.Status.Add(fmt.Sprint(d.Fault.Abort), d.Fault.AbortPercent)
+		reached -= d.Fault.AbortPercent
+	}
+	d.headers(host.GetRequestHeadersToAdd(), host.GetRequestHeadersToRemove(), &d.RequestHeaders)
+	d.headers(host.GetResponseHeadersToAdd(), host.GetResponseHeadersToRemove(), &d.ResponseHeaders)
+	d.headers(route.GetRequestHeadersToAdd(), route.GetRequestHeadersToRemove(), &d.RequestHeaders)
+	d.headers(route.GetResponseHeadersToAdd(), route.GetResponseHeadersToRemove(), &d.ResponseHeaders)
+
+	switch action := route.GetAction().(type) {
+	case *routev3.Route_Redirect:
+		d.Outcome = "redirected"
+		d.redirect(action.Redirect)
+	case *routev3.Route_DirectResponse:
+		d.Outcome = "answered"
+		d.Status.Add(fmt.Sprint(action.DirectResponse.GetStatus()), reached)
+	case *routev3.Route_Route:
+		d.Outcome = "routed"
+		d.action(action.Route, route.GetMatch())
+		d.clusters(action.Route, reached)
+	default:
+		// istiod left it out for an input it does not understand; Envoy refuses the whole configuration.
+		d.Outcome, d.Condition = "rejected", fmt.Sprintf("a route with action %T", action)
+		d.Status.Add("rejected", reached)
+	}
+}
+
+func (d *decider) clusters(action *routev3.RouteAction, share float64) {
+	switch spec := action.GetClusterSpecifier().(type) {
+	case *routev3.RouteAction_Cluster:
+		d.cluster(spec.Cluster, share)
+	case *routev3.RouteAction_WeightedClusters:
+		total := 0.0
+		for _, w := range spec.WeightedClusters.GetClusters() {
+			total += float64(w.GetWeight().GetValue())
+		}
+		for _, w := range spec.WeightedClusters.GetClusters() {
+			if len(spec.WeightedClusters.GetClusters()) == 1 {
+				d.headers(w.GetRequestHeadersToAdd(), w.GetRequestHeadersToRemove(), &d.RequestHeaders)
+				d.headers(w.GetResponseHeadersToAdd(), w.GetResponseHeadersToRemove(), &d.ResponseHeaders)
+			}
+			if weight := float64(w.GetWeight().GetValue()); weight > 0 {
+				d.cluster(w.GetName(), share*weight/total)
+			}
+		}
+	default:
+		d.Condition = fmt.Sprintf("cluster specifier %T is not judged", spec)
+	}
+}
+
+// cluster sends a share of the requests to a cluster: over its endpoints by weight, highest priority first.
+func (d *decider) cluster(name string, share float64) {
+	destination := Destination{Cluster: name, Percent: share, Version: table.Shares{}}
+	defer func() { d.Destinations = append(d.Destinations, destination) }()
+	cluster := d.proxy.Clusters[name]
+	if name == "PassthroughCluster" {
+		d.Outcome = "passthrough"
+		// The original destination, in plaintext, as if there were no proxy.
+		if d.service != nil {
+			pods := d.scenario.World.Selected(d.service)
+			destination.Pods, destination.TLS = len(pods), plaintext
+			for _, pod := range pods {
+				d.arrive(pod, targetPort(d, pod), plaintext, share/float64(len(pods)))
+			}
+		}
+		return
+	}
+	if name == "BlackHoleCluster" || cluster == nil {
+		d.Outcome = "blackhole"
+		d.Status.Add("502", share)
+		return
+	}
+	endpoints := highestPriority(d.proxy.Endpoints[name])
+	total := 0.0
+	for _, e := range endpoints {
+		total += e.weight
+	}
+	if len(endpoints) == 0 {
+		d.Condition = "no endpoints in " + name
+		d.Status.Add("503", share)
+		return
+	}
+	destination.Pods = len(endpoints)
+	d.sni = sniOf(cluster)
+	for _, e := range endpoints {
+		part := share * e.weight / total
+		mode := tlsMode(cluster, e.LbEndpoint)
+		destination.TLS = mode
+		socket := e.GetEndpoint().GetAddress().GetSocketAddress()
+		pod := d.scenario.PodAt(socket.GetAddress())
+		if pod == nil {
+			// Outside the world: an external service answers.
+			d.Status.Add("200", part)
+			d.addService(name, part)
+			d.addTLS(mode)
+			continue
+		}
+		destination.Version.Add(pod.Version(), 100*e.weight/total)
+		reached := d.arrive(pod, int(socket.GetPortValue()), mode, part)
+		if !d.scenario.World.IsGateway(pod) {
+			d.addService(name, reached)
+		}
+	}
+}
+
+func (d *decider) addService(cluster string, share float64) {
+	parts := strings.Split(cluster, "|")
+	d.Service.Add(shortHost(parts[len(parts)-1]), share)
+}
+
+// shortHost is a cluster-local host as a table writes it: the Service's name.
+func shortHost(host string) string {
+	if name, ok := strings.CutSuffix(host, ".svc.cluster.local"); ok {
+		name, _, _ = strings.Cut(name, ".")
+		return name
+	}
+	return host
+}
+
+type weighted struct {
+	*endpointv3.LbEndpoint
+	weight float64
+}
+
+func highestPriority(assignment *endpointv3.ClusterLoadAssignment) []weighted {
+	var found []weighted
+	best := uint32(1 << 31)
+	for _, locality := range assignment.GetEndpoints() {
+		if len(locality.GetLbEndpoints()) == 0 || locality.GetPriority() > best {
+			continue
+		}
+		if locality.GetPriority() < best {
+			best, found = locality.GetPriority(), nil
+		}
+		for _, e := range locality.GetLbEndpoints() {
+			weight := float64(max(1, e.GetLoadBalancingWeight().GetValue()))
+			if w := locality.GetLoadBalancingWeight().GetValue(); w > 0 {
+				weight *= float64(w) / localityTotal(locality)
+			}
+			found = append(found, weighted{e, weight})
+		}
+	}
+	return found
+}
+
+func localityTotal(locality *endpointv3.LocalityLbEndpoints) float64 {
+	total := 0.0
+	for _, e := range locality.GetLbEndpoints() {
+		total += float64(max(1, e.GetLoadBalancingWeight().GetValue()))
+	}
+	return total
+}

@@ -1,0 +1,70 @@
+package routes
+
+import (
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/table"
+)
+
+// Decision is what the control plane's configuration makes of one request.
+type Decision struct {
+	Case      string `json:"case"`
+	Listener  string `json:"listener,omitempty"`
+	Chain     string `json:"filterChain,omitempty"`
+	Host      string `json:"virtualHost,omitempty"`
+	Route     string `json:"route,omitempty"`
+	Outcome   string `json:"outcome"` // routed, redirected, answered, no-route, passthrough, blackhole, plaintext
+	Condition string `json:"note,omitempty"`
+
+	Destinations []Destination `json:"destinations,omitempty"`
+	// Status, Version and Service are shares of the requests, of those that reach a pod for the latter two.
+	Status  table.Shares `json:"status"`
+	Version table.Shares `json:"version,omitempty"`
+	Service table.Shares `json:"service,omitempty"`
+
+	Timeout  string   `json:"timeout,omitempty"` // none if there is none
+	Retries  *Retries `json:"retries,omitempty"`
+	Fault    *Fault   `json:"fault,omitempty"`
+	Mirrors  []Mirror `json:"mirrors,omitempty"`
+	Redirect string   `json:"redirect,omitempty"`
+	Path     string   `json:"path,omitempty"`      // as the destination sees it
+	Rewrote  string   `json:"authority,omitempty"` // as the destination sees it, if rewritten
+
+	RequestHeaders  Headers `json:"requestHeaders"`
+	ResponseHeaders Headers `json:"responseHeaders"`
+
+	Denied []string `json:"deniedBy,omitempty"`
+	TLS    []string `json:"tls,omitempty"`
+}
+
+// Destination is one cluster the route may choose.
+type Destination struct {
+	Cluster string       `json:"cluster"`
+	Percent float64      `json:"percent"`
+	Version table.Shares `json:"version,omitempty"`
+	Pods    int          `json:"pods"`
+	TLS     string       `json:"tls,omitempty"`
+}
+
+type Retries struct {
+	Attempts int      `json:"attempts"`
+	PerTry   string   `json:"perTry,omitempty"`
+	On       []string `json:"on"`
+}
+
+type Fault struct {
+	Abort        int     `json:"abort,omitempty"`
+	AbortPercent float64 `json:"abortPercent,omitempty"`
+	Delay        string  `json:"delay,omitempty"`
+	DelayPercent float64 `json:"delayPercent,omitempty"`
+}
+
+type Mirror struct {
+	Service string  `json:"service"`
+	Version string  `json:"version,omitempty"`
+	Percent float64 `json:"percent"`
+}
+
+// Headers are the changes made on the way.
+type Headers struct {
+	Set    map[string]string `json:"set,omitempty"`
+	Remove []string          `json:"remove,omitempty"`
+}

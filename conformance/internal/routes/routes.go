@@ -1,0 +1,46 @@
+// Package routes judges a scenario's table by what istiod tells the proxies, without running any.
+package routes
+
+import (
+	"encoding/json"
+	"io"
+	"path/filepath"
+
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/finding"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/istiod"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/table"
+)
+
+// Judge holds the table of a scenario folder against the provider's manifests. If explain is set, what was found
+// for each request is written to it.
+func Judge(report *finding.Report, folder, provider string, defaults Defaults, explain io.Writer) error {
+	scenario, err := Load(folder, provider, defaults, report)
+	if err != nil {
+		return err
+	}
+	report.Count("scenarios", 1)
+	report.Count("requests", len(scenario.Cases))
+	return istiod.Serve(scenario.World, func(server *istiod.Server) error {
+		for _, c := range scenario.Cases {
+			decision, err := Decide(server, scenario, c)
+			if err != nil {
+				return err
+			}
+			if explain != nil {
+				data, err := json.MarshalIndent(decision, "", "  ")
+				if err != nil {
+					return err
+				}
+				if _, err := explain.Write(append(data, '\n')); err != nil {
+					return err
+				}
+			}
+			for _, m := range Compare(c, decision) {
+				report.Add(finding.Finding{
+					File: filepath.Join(folder, table.FileName), Code: m.Code, Severity: finding.Error, Message: m.Message, Path: c.Name,
+				})
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,307 @@
+// Package table reads requests.yaml: who calls what, and what must come of it. README.md documents the format,
+// requests.schema.json is its schema.
+package table
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// FileName is the table's name in a scenario folder.
+const FileName = "requests.yaml"
+
+// Case is one row.
+type Case struct {
+	Name string `json:"name"`
+	// From is namespace/workload; PlaintextCaller; or GatewayPrefix and namespace/workload.
+	From string `json:"from"`
+
+	Get     string `json:"get,omitempty"`
+	Post    string `json:"post,omitempty"`
+	Put     string `json:"put,omitempty"`
+	Delete  string `json:"delete,omitempty"`
+	Patch   string `json:"patch,omitempty"`
+	Head    string `json:"head,omitempty"`
+	Options string `json:"options,omitempty"`
+
+	Headers map[string]string `json:"headers,omitempty"`
+	// JWT are the claims of a valid token that the request carries.
+	JWT map[string]any `json:"jwt,omitempty"`
+	// Backend says how the destination's application answers; routes ignores it.
+	Backend Backend `json:"backend,omitempty"`
+	// Requests is how many the live judge sends.
+	Requests int      `json:"requests,omitempty"`
+	Expect   Expect   `json:"expect"`
+	Only     []string `json:"only,omitempty"`
+
+	Request Request `json:"-"`
+}
+
+// PlaintextCaller is a caller outside the mesh: no identity, no mTLS.
+const PlaintextCaller = "plaintext"
+
+// GatewayPrefix marks a request that arrives at a gateway's workload from outside the cluster.
+const GatewayPrefix = "gateway:"
+
+// Request is the method and address of a row, taken apart.
+type Request struct {
+	Method, Host, Path string
+	Port               int
+}
+
+// Backend makes the destination's application fail or dawdle.
+type Backend struct {
+	Status int `json:"status,omitempty"`
+	// Times is how many tries of each request get the status; 0 is all of them.
+	Times int      `json:"times,omitempty"`
+	Delay Duration `json:"delay,omitempty"`
+}
+
+// Scripted says that the application does not simply answer 200.
+func (b Backend) Scripted() bool { return b != Backend{} }
+
+// Expect is what a row promises; what is left out is not judged.
+type Expect struct {
+	Status   Shares `json:"status,omitempty"`
+	Version  Shares `json:"version,omitempty"`
+	Service  Shares `json:"service,omitempty"`
+	Attempts int    `json:"attempts,omitempty"`
+
+	Timeout  *Duration `json:"timeout,omitempty"`
+	Retries  *Retries  `json:"retries,omitempty"`
+	Fault    *Fault    `json:"fault,omitempty"`
+	Mirror   *Mirror   `json:"mirror,omitempty"`
+	Redirect string    `json:"redirect,omitempty"`
+	Rewrite  *Rewrite  `json:"rewrite,omitempty"`
+
+	RequestHeaders  map[string]string `json:"requestHeaders,omitempty"`
+	ResponseHeaders map[string]string `json:"responseHeaders,omitempty"`
+
+	Denied *Denied `json:"denied,omitempty"`
+	// TLS is what the caller's proxy speaks: mutual or plaintext.
+	TLS string `json:"tls,omitempty"`
+}
+
+type Retries struct {
+	None     bool      `json:"-"`
+	Attempts *int      `json:"attempts,omitempty"`
+	PerTry   *Duration `json:"perTry,omitempty"`
+	On       []string  `json:"on,omitempty"`
+}
+
+type Fault struct {
+	None         bool     `json:"-"`
+	Abort        int      `json:"abort,omitempty"`
+	AbortPercent Percent  `json:"abortPercent,omitempty"`
+	Delay        Duration `json:"delay,omitempty"`
+	DelayPercent Percent  `json:"delayPercent,omitempty"`
+}
+
+type Mirror struct {
+	None    bool     `json:"-"`
+	Service string   `json:"service,omitempty"`
+	Version string   `json:"version,omitempty"`
+	Percent *Percent `json:"percent,omitempty"`
+}
+
+type Rewrite struct {
+	Path string `json:"path,omitempty"`
+	Host string `json:"host,omitempty"`
+}
+
+// Denied is true, false, or the policy that denies, as namespace/name.
+type Denied struct {
+	Refused bool
+	Policy  string
+}
+
+// Applies says whether the row runs on a provider.
+func (c Case) Applies(provider string) bool {
+	return len(c.Only) == 0 || slices.Contains(c.Only, provider)
+}
+
+// Read reads a table.
+func Read(file string) ([]Case, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var cases []Case
+	if err := decode(data, &cases); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	names := map[string]bool{}
+	for i := range cases {
+		c := &cases[i]
+		if c.Name == "" || names[c.Name] {
+			return nil, fmt.Errorf("%s: case %d: name %q is empty or used twice", file, i+1, c.Name)
+		}
+		names[c.Name] = true
+		if err := c.complete(); err != nil {
+			return nil, fmt.Errorf("%s: %q: %w", file, c.Name, err)
+		}
+	}
+	return cases, nil
+}
+
+// Scenarios are the folders below the paths that hold a table and the provider's manifests.
+func Scenarios(provider string, paths ...string) ([]string, error) {
+	var folders []string
+	for _, path := range paths {
+		err := filepath.WalkDir(path, func(p string, d os.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			if d.IsDir() && d.Name() == "node_modules" {
+				return filepath.SkipDir
+			}
+			if d.Name() == FileName && Manifests(filepath.Dir(p), provider) != "" {
+				folders = append(folders, filepath.Dir(p))
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return folders, nil
+}
+
+// Manifests is the file <provider>.yaml or the folder <provider> of a scenario, or empty.
+func Manifests(folder, provider string) string {
+	for _, name := range []string{provider + ".yaml", provider} {
+		if _, err := os.Stat(filepath.Join(folder, name)); err == nil {
+			return filepath.Join(folder, name)
+		}
+	}
+	return ""
+}
+
+// decode reads YAML 1.2, unlike kubectl: the key `on` is a word here.
+func decode(data []byte, into any) error {
+	var content any
+	if err := yaml.Unmarshal(data, &content); err != nil {
+		return err
+	}
+	text, err := json.Marshal(withTextKeys(content))
+	if err != nil {
+		return err
+	}
+	return strict(text, into)
+}
+
+// withTextKeys makes the number in { 200: 90% } a JSON key.
+func withTextKeys(value any) any {
+	switch v := value.(type) {
+	case map[any]any:
+		m := map[string]any{}
+		for key, item := range v {
+			m[fmt.Sprint(key)] = withTextKeys(item)
+		}
+		return m
+	case map[string]any:
+		for key, item := range v {
+			v[key] = withTextKeys(item)
+		}
+	case []any:
+		for i, item := range v {
+			v[i] = withTextKeys(item)
+		}
+	}
+	return value
+}
+
+func (c *Case) complete() error {
+	for method, address := range map[string]string{
+		"GET": c.Get, "POST": c.Post, "PUT": c.Put, "DELETE": c.Delete, "PATCH": c.Patch, "HEAD": c.Head, "OPTIONS": c.Options,
+	} {
+		if address == "" {
+			continue
+		}
+		if c.Request.Method != "" {
+			return fmt.Errorf("more than one method")
+		}
+		request, err := parseAddress(method, address)
+		if err != nil {
+			return err
+		}
+		c.Request = request
+	}
+	if c.Request.Method == "" {
+		return fmt.Errorf("no method (get, post, put, delete, patch, head or options)")
+	}
+	from := strings.TrimPrefix(c.From, GatewayPrefix)
+	if c.From != PlaintextCaller && strings.Count(from, "/") != 1 {
+		return fmt.Errorf("from %q: namespace/workload, %s or %snamespace/workload", c.From, PlaintextCaller, GatewayPrefix)
+	}
+	for _, shares := range []Shares{c.Expect.Status, c.Expect.Version, c.Expect.Service} {
+		if err := shares.check(); err != nil {
+			return err
+		}
+	}
+	// Whoever denies answers 403, so one may be left out.
+	if c.Expect.Denied != nil && c.Expect.Denied.Refused && c.Expect.Status == nil {
+		c.Expect.Status = Shares{"403": 100}
+	}
+	return nil
+}
+
+func parseAddress(method, address string) (Request, error) {
+	authority, path, _ := strings.Cut(address, "/")
+	host, port, found := strings.Cut(authority, ":")
+	r := Request{Method: method, Host: host, Path: "/" + path, Port: 80}
+	if found {
+		if _, err := fmt.Sscanf(port, "%d", &r.Port); err != nil {
+			return r, fmt.Errorf("%s: port %q", address, port)
+		}
+	}
+	if host == "" {
+		return r, fmt.Errorf("%s: no host", address)
+	}
+	return r, nil
+}
+
+func (d *Denied) UnmarshalJSON(data []byte) error {
+	if json.Unmarshal(data, &d.Refused) == nil {
+		return nil
+	}
+	d.Refused = true
+	return json.Unmarshal(data, &d.Policy)
+}
+
+// none reads the word that says that a thing must not be there.
+func none(data []byte) bool { return string(data) == `"none"` }
+
+func (r *Retries) UnmarshalJSON(data []byte) error {
+	type plain Retries
+	if r.None = none(data); r.None {
+		return nil
+	}
+	return strict(data, (*plain)(r))
+}
+
+func (f *Fault) UnmarshalJSON(data []byte) error {
+	type plain Fault
+	if f.None = none(data); f.None {
+		return nil
+	}
+	f.AbortPercent, f.DelayPercent = 100, 100
+	return strict(data, (*plain)(f))
+}
+
+func (m *Mirror) UnmarshalJSON(data []byte) error {
+	type plain Mirror
+	if m.None = none(data); m.None {
+		return nil
+	}
+	if json.Unmarshal(data, &m.Service) == nil {
+		return nil
+	}
+	return strict(data, (*plain)(m))
+}

@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, rmSync } from 'fs';
+import { join } from 'path';
+import { App } from 'cdk8s';
+import { MeshApp, MeshProvider } from '../../src';
+import { expectGolden } from '../golden';
+
+/** What a scenario's `app.ts` exports. */
+interface Scenario {
+  build(app: App, provider: MeshProvider): void;
+  /** Further providers that the scenario is about. */
+  also?: (keyof typeof PROVIDERS)[];
+}
+
+const PROVIDERS = {
+  'istio': MeshProvider.istio,
+  'linkerd': () => MeshProvider.linkerd(),
+  'linkerd-traffic-split': () => MeshProvider.linkerd({ trafficSplit: true }),
+};
+
+const scenarios = readdirSync(__dirname, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => name);
+
+describe.each(scenarios)('%s', name => {
+  const folder = join(__dirname, name);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const scenario: Scenario = require(join(folder, 'app'));
+
+  test.each(['istio', 'linkerd', ...scenario.also ?? []] as const)('%s', provider => {
+    const { extension, text } = outcome(scenario, provider);
+    const other = join(folder, `${provider}.${extension === 'yaml' ? 'error.txt' : 'yaml'}`);
+    if (process.env.UPDATE_GOLDENS) rmSync(other, { force: true });
+    expect(existsSync(other)).toBe(false); // a mesh either gets manifests or refuses
+    expectGolden(text, join(folder, `${provider}.${extension}`));
+    expect(outcome(scenario, provider).text).toBe(text); // the same from run to run
+  });
+});
+
+/** The manifests, or the error in place of them. */
+function outcome(scenario: Scenario, provider: keyof typeof PROVIDERS): { readonly extension: string; readonly text: string } {
+  const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true); // warnings have tests of their own
+  try {
+    const app = new MeshApp();
+    scenario.build(app, PROVIDERS[provider]());
+    const text = app.synthYaml();
+    const plain = new App();
+    scenario.build(plain, PROVIDERS[provider]());
+    expect(plain.synthYaml()).toBe(text);
+    return { extension: 'yaml', text };
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('Validation failed')) return { extension: 'error.txt', text: `${error.message}\n` };
+    throw error;
+  } finally {
+    stderr.mockRestore();
+  }
+}
