@@ -3,7 +3,7 @@ import { inputError } from '../model/input-error';
 
 /** A time of at least a millisecond, as the model has it. */
 export function milliseconds(where: string, what: string, duration: Duration): number {
-  const ms = duration.toMilliseconds();
+  const ms = duration.toMilliseconds({ integral: false });
   if (!Number.isInteger(ms) || ms < 1) {
     throw inputError({ where, what, got: `${ms}ms`, allowed: 'whole milliseconds, at least one', fix: 'for instance Duration.seconds(5)' });
   }

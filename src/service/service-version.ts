@@ -1,5 +1,5 @@
-import { ApiObject, JsonPatch, Size } from 'cdk8s';
-import { ContainerPort, ContainerProps, ContainerResources, Cpu, Deployment, LabelSelector, Workload } from 'cdk8s-plus-28';
+import { ApiObject, Size } from 'cdk8s';
+import { ContainerPort, ContainerProps, ContainerResources, Cpu, LabelSelector, Workload } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { dnsLabel } from '../model/dns-label';
 import { inputError } from '../model/input-error';
@@ -8,6 +8,7 @@ import { podSelector, Probe, versionName } from '../model/service';
 import { trafficPolicy } from '../resilience/traffic-policy';
 import { MeshService } from './mesh-service';
 import { ServiceVersionOptions } from './service-version-options';
+import { VersionDeployment } from './version-deployment';
 
 /** cdk8s-plus would ask for a whole core and half a gibibyte. */
 const RESOURCES: ContainerResources = {
@@ -50,21 +51,18 @@ export class ServiceVersion extends Construct {
   /** The rendered workload. Patch it with `addJsonPatch`. */
   public get object(): ApiObject { return ApiObject.of(this.workload); }
 
-  private deploy(options: ServiceVersionOptions): Deployment {
+  private deploy(options: ServiceVersionOptions): Workload {
     const { _model: model, serviceAccount } = this.service;
     const { replicas = 2 } = options;
     const { annotations, labels } = this.podMetadata();
-    const deployment = new Deployment(this, 'Deployment', {
+    const deployment = new VersionDeployment(this, 'Deployment', {
       metadata: { name: versionName(model, this.versionName), namespace: model.namespace.name, labels },
       podMetadata: { labels, annotations },
-      select: false,
       replicas: wholeNumber(this.node.path, 'replicas', replicas, 0, Infinity, 'give the number of pods'),
       serviceAccount,
       containers: this.containers(options),
     });
     deployment.select(LabelSelector.of({ labels: podSelector(model, this.versionName) }));
-    // cdk8s-plus labels pods with a hash of the construct path: renaming a construct would restart them.
-    ApiObject.of(deployment).addJsonPatch(JsonPatch.remove('/spec/template/metadata/labels/cdk8s.io~1metadata.addr'));
     return deployment;
   }
 
@@ -118,7 +116,8 @@ export class ServiceVersion extends Construct {
     const { ports, metrics } = this.service._model;
     const published = ports.map(({ name, target }) => ({ number: target, name }));
     const targets = published.filter(({ number }, i) => published.findIndex(other => other.number === number) === i);
-    return metrics && !targets.some(({ number }) => number === metrics.port) ? [...targets, { number: metrics.port, name: 'http-metrics' }] : targets;
+    if (!metrics || targets.some(({ number }) => number === metrics.port)) return targets;
+    return [...targets, { number: metrics.port, name: targets.some(({ name }) => name === 'http-metrics') ? undefined : 'http-metrics' }];
   }
 }
 
