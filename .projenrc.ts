@@ -108,6 +108,12 @@ project.addTask('synth', {
   receiveArgs: true,
 });
 
+project.addTask('conformance:fuzz', {
+  description: 'Feeds random apps to the judges (needs Go): -- --seed S --cases N',
+  exec: script('conformance-fuzz.ts'),
+  receiveArgs: true,
+});
+
 const rosetta = project.addTask('rosetta', {
   description: 'Compiles the code in README and docstrings',
   exec: 'jsii-rosetta extract --strict',

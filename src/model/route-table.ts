@@ -57,7 +57,7 @@ export class RouteTable {
   public said(): Rule[] {
     const rest = this.fallback ?? { owner: this.owner, matches: [EVERYTHING], shares: [] };
     return [...this.pins, rest].map(rule => ({
-      ...rule, timeoutMs: rule.timeoutMs ?? this.service.timeoutMs, retries: rule.retries ?? this.service.retries,
+      ...rule, matches: withoutRedundant(rule.matches), timeoutMs: rule.timeoutMs ?? this.service.timeoutMs, retries: rule.retries ?? this.service.retries,
     }));
   }
 
@@ -73,7 +73,12 @@ function byMethod(rule: Rule): Rule[] {
   const repeated = rule.matches.flatMap(match => both(match, repeatable) ?? []);
   const others = rule.matches.filter(match => !covers(repeatable, match));
   return [
-    ...(repeated.length ? [{ ...rule, matches: repeated }] : []),
+    ...(repeated.length ? [{ ...rule, matches: withoutRedundant(repeated) }] : []),
     ...(others.length ? [{ ...rule, matches: others, retries: withoutRepeats(rule.retries) }] : []),
   ];
+}
+
+/** An alternative all of whose requests another one takes says nothing, and Istio warns of it. */
+function withoutRedundant(matches: readonly Match[]): Match[] {
+  return matches.filter((match, i) => !matches.some((other, j) => j !== i && covers(other, match) && (j < i || !covers(match, other))));
 }

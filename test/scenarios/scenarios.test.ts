@@ -6,9 +6,9 @@ import { expectGolden } from '../golden';
 
 /** What a scenario's `app.ts` exports. */
 interface Scenario {
-  build(app: App, provider: MeshProvider): void;
   /** Further providers that the scenario is about. */
   also?: (keyof typeof PROVIDERS)[];
+  build(app: App, provider: MeshProvider): void;
 }
 
 const PROVIDERS = {

@@ -1,0 +1,69 @@
+/**
+ * Feeds random apps to the judges: `npm run conformance:fuzz -- --seed 1 --cases 100`.
+ * A case that a judge finds fault with is made as small as it gets and written to test/scenarios/fuzz-<seed>-<case>, ready to commit.
+ */
+import { execFileSync, spawnSync } from 'child_process';
+import { mkdtempSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { parseArgs } from 'util';
+import * as fc from 'fast-check';
+import { AppSpec, appSpec } from '../test/generator/app-spec';
+import { writeCase, writeScenario } from '../test/generator/case';
+import { smallest } from '../test/generator/smaller';
+
+/** How often a failing case is tried to be made smaller. Each try asks all judges, about two seconds. */
+const SMALLER_TRIES = 100;
+
+const { values } = parseArgs({ options: { seed: { type: 'string', default: `${Date.now() % 100000}` }, cases: { type: 'string', default: '100' } } });
+const seed = Number(values.seed);
+const cases = Number(values.cases);
+if (!Number.isInteger(seed) || !Number.isInteger(cases) || cases < 1) {
+  console.error('usage: npm run conformance:fuzz -- [--seed WHOLE_NUMBER] [--cases WHOLE_NUMBER]');
+  process.exit(2);
+}
+
+process.stderr.write = (() => true) as typeof process.stderr.write; // losses of Linkerd: wanted, and many
+const judges = execFileSync('conformance/build', { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+const folder = mkdtempSync(join(tmpdir(), 'conformance-fuzz-'));
+
+const specs = fc.sample(appSpec, { seed, numRuns: cases });
+
+try {
+  specs.forEach((spec, i) => writeCase(join(folder, `case-${i}`), spec));
+  const failing = [...new Set(findings(folder, specs.map((_, i) => `case-${i}`)).flatMap(finding => /case-(\d+)\//.exec(finding)?.[1] ?? []))].map(Number);
+  for (const i of failing) report(i);
+  console.log(`conformance:fuzz: seed ${seed}, ${cases} cases, ${specs.flatMap(({ requests }) => requests).length} requests, ${failing.length} failed`);
+  process.exitCode = failing.length ? 1 : 0;
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+/** What the judges say, a line of JSON each. A judge that fails itself is thrown. */
+function findings(root: string, names: readonly string[], tell = true): string[] {
+  const files = (mesh: string) => names.map(name => join(root, name, `${mesh}.yaml`));
+  const asked = [
+    ['validate', ...process.env.LINKERD_CRDS ? ['--crds', process.env.LINKERD_CRDS, ...files('linkerd')] : [], ...files('istio')],
+    ['analyze', ...files('istio')],
+    ['linkerd', ...files('linkerd')],
+    ['routes', ...names.map(name => join(root, name))],
+  ];
+  return asked.flatMap(args => {
+    const { status, stdout, stderr } = spawnSync(judges, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
+    if (status !== 0 && status !== 1) throw new Error(`${args[0]} failed: ${stderr}`);
+    if (tell) console.log(stderr.trim().split('\n').pop());
+    return stdout.split('\n').filter(line => line && !line.includes('"severity":"info"'));
+  });
+}
+
+function report(i: number): void {
+  const fails = (spec: AppSpec) => {
+    const root = mkdtempSync(join(folder, 'smaller-'));
+    writeCase(join(root, 'case'), spec);
+    return findings(root, ['case'], false).length > 0;
+  };
+  const scenario = `fuzz-${seed}-${i}`;
+  writeScenario(join('test/scenarios', scenario), smallest(specs[i], fails, SMALLER_TRIES));
+  console.log(`case ${i}: test/scenarios/${scenario}`);
+  for (const finding of findings('test/scenarios', [scenario], false)) console.log(`  ${finding}`);
+}

@@ -1,0 +1,109 @@
+import * as fc from 'fast-check';
+import { HttpMethod } from '../../src';
+
+/** A random mesh as plain data, so that it can be shrunk, printed and built again. Services and versions are told by their place. */
+export interface AppSpec {
+  readonly namespaces: readonly NamespaceSpec[];
+  readonly services: readonly ServiceSpec[];
+  readonly calls: readonly CallSpec[];
+  readonly requests: readonly RequestSpec[];
+}
+
+export interface NamespaceSpec { readonly zeroTrust: boolean }
+
+export interface ServiceSpec {
+  readonly namespace: number;
+  readonly versions: number;
+  readonly timeoutMs?: number;
+  readonly retries?: RetrySpec;
+  readonly breakerErrors?: number;
+  readonly maxConnections?: number;
+  /** Shares the requests between the first two versions, where there are two. */
+  readonly canary?: { readonly percent: number; readonly pins: readonly PinSpec[] };
+}
+
+export interface RetrySpec { readonly attempts: number; readonly on: readonly RetryName[]; readonly perTryMs?: number }
+
+export type RetryName = 'SERVER_ERROR' | 'GATEWAY_ERROR' | 'CONNECT_FAILURE' | 'REFUSED_STREAM';
+
+export interface PinSpec {
+  readonly method?: HttpMethod;
+  readonly path?: PathSpec;
+  readonly header?: { readonly name: string; readonly value: string };
+  readonly cookie?: string;
+}
+
+export interface PathSpec { readonly exact: boolean; readonly path: string }
+
+export interface CallSpec { readonly from: number; readonly to: number; readonly methods?: readonly HttpMethod[]; readonly paths?: readonly PathSpec[] }
+
+export interface RequestSpec {
+  readonly from: number;
+  readonly to: number;
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const METHODS = [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE];
+/** Few and close to each other: paths that begin alike, lie below each other, or only look so. */
+const PATHS = ['/api', '/api/users', '/api/users/7', '/api/users2', '/beta'];
+const VALUES = ['v2', 'v22', 'a.b'];
+
+const method = fc.constantFrom(...METHODS);
+const path: fc.Arbitrary<PathSpec> = fc.record({ exact: fc.boolean(), path: fc.constantFrom(...PATHS) });
+const header = fc.record({ name: fc.constantFrom('x-a', 'x-b'), value: fc.constantFrom(...VALUES) });
+const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 1 });
+
+const conditions: readonly fc.Arbitrary<PinSpec>[] = [
+  fc.record({ method }), fc.record({ path }), fc.record({ header }), fc.record({ cookie: fc.constantFrom(...VALUES) }),
+];
+/** One condition or two: of more, no request would ever meet all. */
+const pin: fc.Arbitrary<PinSpec> = fc.tuple(fc.oneof(...conditions), fc.oneof(fc.constant({}), ...conditions)).map(([a, b]) => ({ ...a, ...b }));
+
+const retries: fc.Arbitrary<RetrySpec> = fc.record({
+  attempts: fc.integer({ min: 1, max: 3 }),
+  on: fc.uniqueArray(fc.constantFrom<RetryName>('SERVER_ERROR', 'GATEWAY_ERROR', 'CONNECT_FAILURE', 'REFUSED_STREAM'), { minLength: 1, maxLength: 4 }),
+  perTryMs: optional(fc.constantFrom(100, 250)),
+}).map(({ perTryMs, ...rest }) => (rest.on.some(name => name.endsWith('ERROR')) ? { ...rest, perTryMs } : rest));
+
+const service = (namespaces: number): fc.Arbitrary<ServiceSpec> => fc.record({
+  namespace: fc.nat(namespaces - 1),
+  versions: fc.integer({ min: 1, max: 3 }),
+  timeoutMs: optional(fc.constantFrom(1000, 1500, 5000)),
+  retries: optional(retries),
+  breakerErrors: optional(fc.integer({ min: 1, max: 9 })),
+  maxConnections: optional(fc.integer({ min: 1, max: 1000 })),
+  canary: fc.option(fc.record({ percent: fc.integer({ min: 0, max: 100 }), pins: fc.array(pin, { maxLength: 3 }) }), { nil: undefined }),
+});
+
+const edge = { methods: optional(fc.uniqueArray(method, { minLength: 1 })), paths: optional(fc.array(path, { minLength: 1, maxLength: 2 })) };
+const asked = {
+  method,
+  path: fc.constantFrom(...PATHS, '/', '/beta/x'),
+  headers: fc.dictionary(fc.constantFrom('x-a', 'x-b', 'cookie'), fc.constantFrom(...VALUES, 'c=1; t=v2', 't=a.b'), { maxKeys: 2, noNullPrototype: true }),
+};
+const namespaceSpecs = fc.array(fc.record({ zeroTrust: fc.boolean() }), { minLength: 1, maxLength: 2 });
+
+/**
+ * Any app that the API accepts: apps with mistakes have tests of their own.
+ * Each namespace has a service: analyzers warn of a policy for a namespace without pods.
+ */
+export const appSpec: fc.Arbitrary<AppSpec> = namespaceSpecs.chain(namespaces => (
+  fc.array(service(namespaces.length), { minLength: 1, maxLength: 4 }).chain(services => {
+    const place = fc.nat(services.length - 1);
+    return fc.record({
+      namespaces: fc.constant(namespaces),
+      services: fc.constant(services),
+      calls: fc.array(fc.record({ from: place, to: place, ...edge }), { maxLength: 6 }),
+      requests: fc.array(fc.record({ from: place, to: place, ...asked }), { minLength: 4, maxLength: 16 }),
+    });
+  })
+)).filter(({ namespaces, services }) => namespaces.every((_, i) => services.some(({ namespace }) => namespace === i)));
+
+/** The names of what is told by its place. */
+export const namespaceName = (place: number) => `ns-${place}`;
+export const serviceName = (place: number) => `svc-${place}`;
+export const versionName = (place: number) => `v${place + 1}`;
+/** The cookie that pins ask of. */
+export const COOKIE = 't';

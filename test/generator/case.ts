@@ -1,0 +1,46 @@
+import { mkdirSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { stringify } from 'yaml';
+import { AppSpec, namespaceName, serviceName } from './app-spec';
+import { build } from './build';
+import { expected } from './expected';
+import { MeshApp, MeshProvider } from '../../src';
+
+/** Writes a random mesh as a scenario: its manifests for each mesh, and the table of what its requests have to get. */
+export function writeCase(folder: string, spec: AppSpec): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'istio.yaml'), manifests(spec, MeshProvider.istio()));
+  writeFileSync(join(folder, 'linkerd.yaml'), manifests(spec, MeshProvider.linkerd()));
+  writeFileSync(join(folder, 'requests.yaml'), stringify(requestTable(spec)));
+}
+
+/** What makes a case a scenario that can be committed. */
+export function writeScenario(folder: string, spec: AppSpec): void {
+  writeCase(folder, spec);
+  writeFileSync(join(folder, 'app.ts'), `import { App } from 'cdk8s';
+import { MeshProvider } from 'cdk8s-mesh';
+import { build as buildSpec } from '../../generator/build';
+
+/** Found by conformance:fuzz, and made as small as it gets: say here what goes wrong. */
+export function build(app: App, provider: MeshProvider) {
+  buildSpec(app, provider, ${JSON.stringify(spec, null, 2).split('\n').join('\n  ')} as any);
+}
+`);
+}
+
+export function manifests(spec: AppSpec, provider: MeshProvider): string {
+  const app = new MeshApp();
+  build(app, provider, spec);
+  return app.synthYaml();
+}
+
+function requestTable(spec: AppSpec) {
+  const home = (service: number) => namespaceName(spec.services[service].namespace);
+  return spec.requests.map((request, i) => ({
+    name: `request ${i}`,
+    from: `${home(request.from)}/${serviceName(request.from)}`,
+    [request.method.toLowerCase()]: `${serviceName(request.to)}.${home(request.to)}:8080${request.path}`,
+    ...(Object.keys(request.headers).length ? { headers: request.headers } : {}),
+    expect: expected(spec, request),
+  }));
+}

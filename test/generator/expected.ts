@@ -1,0 +1,61 @@
+import { AppSpec, COOKIE, namespaceName, PathSpec, PinSpec, RequestSpec, RetryName, serviceName, versionName } from './app-spec';
+import { HttpMethod } from '../../src';
+
+/** What a request has to get, said of the spec alone: nothing of the library has a part in it. */
+export interface Expected {
+  readonly denied?: string;
+  readonly version?: Record<string, string>;
+  readonly timeout?: string;
+  readonly retries?: string | { readonly attempts: number; readonly perTry?: string; readonly on: string[] };
+}
+
+const ENVOY: Record<RetryName, string> = {
+  SERVER_ERROR: '5xx', GATEWAY_ERROR: 'gateway-error', CONNECT_FAILURE: 'connect-failure', REFUSED_STREAM: 'refused-stream',
+};
+
+/** What the constructs promise for a request. */
+export function expected(spec: AppSpec, request: RequestSpec): Expected {
+  const target = spec.services[request.to];
+  if (spec.namespaces[target.namespace].zeroTrust && !allowed(spec, request)) {
+    const guarded = spec.calls.some(({ to }) => to === request.to);
+    return { denied: `${namespaceName(target.namespace)}/${guarded ? serviceName(request.to) : 'deny-all'}` };
+  }
+  return { version: versions(spec, request), timeout: target.timeoutMs === undefined ? 'none' : `${target.timeoutMs}ms`, ...retried(spec, request) };
+}
+
+function allowed({ calls }: AppSpec, request: RequestSpec): boolean {
+  return calls.some(call => call.from === request.from && call.to === request.to
+    && (!call.methods || call.methods.includes(request.method))
+    && (!call.paths || call.paths.some(path => takes(path, request.path))));
+}
+
+/** Left out where all versions get requests as they have pods. */
+function versions({ services }: AppSpec, request: RequestSpec): Record<string, string> | undefined {
+  const { canary, versions: count } = services[request.to];
+  if (count === 1) return { [versionName(0)]: '100%' };
+  if (!canary) return undefined;
+  if (canary.pins.some(pin => meets(pin, request))) return { [versionName(1)]: '100%' };
+  const shares = { [versionName(0)]: `${100 - canary.percent}%`, [versionName(1)]: `${canary.percent}%` };
+  return Object.fromEntries(Object.entries(shares).filter(([, share]) => share !== '0%'));
+}
+
+function retried({ services }: AppSpec, request: RequestSpec): Pick<Expected, 'retries'> {
+  const { retries } = services[request.to];
+  if (!retries) return {}; // as the mesh does by itself
+  const repeatable = request.method !== HttpMethod.POST;
+  const on = retries.on.filter(name => repeatable || !name.endsWith('ERROR')).map(name => ENVOY[name]);
+  if (!on.length) return { retries: 'none' };
+  const perTry = repeatable && retries.perTryMs !== undefined ? { perTry: `${retries.perTryMs}ms` } : {};
+  return { retries: { attempts: retries.attempts, ...perTry, on } };
+}
+
+function meets({ method, path, header, cookie }: PinSpec, request: RequestSpec): boolean {
+  return (!method || method === request.method)
+    && (!path || takes(path, request.path))
+    && (!header || request.headers[header.name] === header.value)
+    && (!cookie || (request.headers.cookie ?? '').split(';').some(one => one.trim() === `${COOKIE}=${cookie}`));
+}
+
+function takes({ exact, path }: PathSpec, requested: string): boolean {
+  return requested === path || (!exact && requested.startsWith(`${path}/`));
+}

@@ -1,0 +1,39 @@
+import { App } from 'cdk8s';
+import * as fc from 'fast-check';
+import { AppSpec, appSpec } from './app-spec';
+import { build } from './build';
+import { manifests } from './case';
+import { smaller } from './smaller';
+import { MeshProvider } from '../../src';
+
+const PROVIDERS = [MeshProvider.istio(), MeshProvider.linkerd()];
+
+beforeEach(() => jest.spyOn(process.stderr, 'write').mockReturnValue(true)); // losses of Linkerd, as warnings
+afterEach(() => jest.restoreAllMocks());
+
+test('every random app is accepted, and gives the same YAML from run to run and from App as from MeshApp', () => {
+  fc.assert(fc.property(appSpec, fc.constantFrom(...PROVIDERS), (spec, provider) => {
+    const app = new App();
+    build(app, provider, spec);
+    expect(manifests(spec, provider)).toBe(app.synthYaml());
+    expect(manifests(spec, provider)).toBe(manifests(spec, provider));
+  }), { numRuns: 30 });
+});
+
+test('a weight is the only change of a canary that moves on', () => {
+  const at = (percent: number, spec: AppSpec): AppSpec => ({
+    ...spec, services: spec.services.map(service => ({ ...service, canary: service.canary && { ...service.canary, percent } })),
+  });
+  fc.assert(fc.property(appSpec, fc.constantFrom(...PROVIDERS), (spec, provider) => {
+    const [before, after] = [10, 20].map(percent => manifests(at(percent, spec), provider).split('\n'));
+    expect(after.length).toBe(before.length);
+    const changed = after.filter((line, i) => line !== before[i]).map(line => line.trim());
+    expect(changed.filter(line => !/^(- )?weight: (80|20)$/.test(line))).toEqual([]);
+  }), { numRuns: 30 });
+});
+
+test('every smaller app is one that the API accepts', () => {
+  fc.assert(fc.property(appSpec, spec => {
+    for (const cut of smaller(spec)) expect(manifests(cut, PROVIDERS[0])).not.toBe('');
+  }), { numRuns: 10 });
+});

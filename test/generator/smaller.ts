@@ -1,0 +1,57 @@
+import { AppSpec, ServiceSpec } from './app-spec';
+
+/** What a spec can be cut down to, the boldest cuts first. Each is an app that the API accepts. */
+export function* smaller(spec: AppSpec): Generator<AppSpec> {
+  for (let i = 0; i < spec.services.length; i++) yield* withoutService(spec, i);
+  for (const key of ['calls', 'requests'] as const) {
+    for (let i = 0; i < spec[key].length; i++) yield { ...spec, [key]: without<unknown>(spec[key], i) };
+  }
+  for (let i = 0; i < spec.services.length; i++) {
+    for (const service of smallerServices(spec.services[i])) yield { ...spec, services: spec.services.map((old, j) => (j === i ? service : old)) };
+  }
+}
+
+/** The smallest spec, cut by cut, that still fails; `fails` is asked at most `tries` times. */
+export function smallest(spec: AppSpec, fails: (smallerSpec: AppSpec) => boolean, tries: number): AppSpec {
+  let best = spec;
+  for (let cut = true; cut;) {
+    cut = false;
+    for (const candidate of smaller(best)) {
+      if (tries-- <= 0) return best;
+      if (!fails(candidate)) continue;
+      best = candidate;
+      cut = true;
+      break;
+    }
+  }
+  return best;
+}
+
+function* withoutService(spec: AppSpec, place: number): Generator<AppSpec> {
+  const { namespace } = spec.services[place];
+  const lonely = spec.services.every((other, i) => i === place || other.namespace !== namespace);
+  if (spec.services.length === 1 || (lonely && spec.namespaces.length > 1 && namespace < spec.namespaces.length - 1)) return;
+  const kept = ({ from, to }: { readonly from: number; readonly to: number }) => from !== place && to !== place;
+  const moved = <T extends { readonly from: number; readonly to: number }>(edge: T): T => ({
+    ...edge, from: edge.from - (edge.from > place ? 1 : 0), to: edge.to - (edge.to > place ? 1 : 0),
+  });
+  yield {
+    namespaces: lonely ? spec.namespaces.slice(0, -1) : spec.namespaces,
+    services: without(spec.services, place),
+    calls: spec.calls.filter(kept).map(moved),
+    requests: spec.requests.filter(kept).map(moved),
+  };
+}
+
+function* smallerServices(service: ServiceSpec): Generator<ServiceSpec> {
+  for (const key of ['timeoutMs', 'retries', 'breakerErrors', 'maxConnections', 'canary'] as const) {
+    if (service[key] !== undefined) yield { ...service, [key]: undefined };
+  }
+  if (service.versions > 2) yield { ...service, versions: 2 };
+  const { canary } = service;
+  for (let i = 0; canary && i < canary.pins.length; i++) yield { ...service, canary: { ...canary, pins: without(canary.pins, i) } };
+}
+
+function without<T>(list: readonly T[], place: number): T[] {
+  return list.filter((_, i) => i !== place);
+}
