@@ -75,6 +75,14 @@ Object.assign(eslint.config.settings['import/resolver'].typescript, {
   noWarnOnMultipleProjects: true,
 });
 eslint.allowDevDeps('examples/**');
+eslint.addRules({
+  'import/order': ['warn', {
+    groups: ['builtin', 'external'],
+    pathGroups: [{ pattern: 'cdk8s-mesh', group: 'external' }], // examples import the library by its own name
+    pathGroupsExcludedImportTypes: ['builtin'],
+    alphabetize: { order: 'asc', caseInsensitive: true },
+  }],
+});
 
 // `npx cdk8s synth` in a fresh clone, without a build: esbuild takes the library from src/.
 const app = 'examples/shop/main.ts';

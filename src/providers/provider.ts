@@ -32,7 +32,7 @@ export interface Support {
 
 export type Capabilities = Readonly<Record<Feature, Support>>;
 
-/** Turns intent into a mesh's objects. Pure: the same model gives the same objects; a growing model only adds some. */
+/** Turns intent into a mesh's objects. Pure: the same model gives the same objects. A growing model adds some; seldom one goes, such as a route named after callers that got company. */
 export interface Provider {
   readonly name: string;
   /** For the support table. */

@@ -35,7 +35,12 @@ export interface PinSpec {
 
 export interface PathSpec { readonly exact: boolean; readonly path: string }
 
-export interface CallSpec { readonly from: number; readonly to: number; readonly methods?: readonly HttpMethod[]; readonly paths?: readonly PathSpec[] }
+export interface CallSpec {
+  readonly from: number;
+  readonly to: number;
+  readonly methods?: readonly HttpMethod[];
+  readonly paths?: readonly PathSpec[];
+}
 
 export interface RequestSpec {
   readonly from: number;

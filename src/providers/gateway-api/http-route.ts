@@ -44,14 +44,15 @@ export function serviceRef(name: string, port: number): HTTPRouteParentRefs {
   return { group: '', kind: 'Service', name, port };
 }
 
-/** A rule for each set of shares, with all the matches that lead there. */
+/** A rule for each set of shares, with all the matches that lead there; not past a rule of other shares, as among equals the first in the list wins. */
 function routeRules(service: ServiceModel, port: Port, alternatives: readonly Alternative<Rule>[]): HTTPRouteRules[] {
-  const bySplit = new Map<string, Alternative<Rule>[]>();
+  const bySplit: Alternative<Rule>[][] = [];
   for (const alternative of alternatives) {
-    const split = key(alternative.outcome.shares);
-    bySplit.set(split, [...bySplit.get(split) ?? [], alternative]);
+    const last = bySplit[bySplit.length - 1];
+    if (last && key(last[0].outcome.shares) === key(alternative.outcome.shares)) last.push(alternative);
+    else bySplit.push([alternative]);
   }
-  return [...bySplit.values()].flatMap(alike => {
+  return bySplit.flatMap(alike => {
     const backendRefs = backends(service, port, alike[0].outcome.shares);
     const matches = alike.map(({ match }) => httpRouteMatch(match));
     return chunks(matches, MATCHES_PER_RULE).map(some => (

@@ -22,15 +22,17 @@ export function precedence({ path, methods, headers, cookies }: Match): number[]
  * the requests that meet both get an alternative of their own, with the earlier one's outcome. None is added where both outcomes agree.
  */
 export function honourOrder<T>(alternatives: readonly Alternative<T>[], same: (a: T, b: T) => boolean): Alternative<T>[] {
-  const all = [...alternatives];
+  // What an earlier one takes whole, such as one method of a rule that is split by methods, would only be a tie.
+  const all = alternatives.filter(({ match, order }) => !alternatives.some(first => first.order < order && covers(first.match, match)));
   const known = new Set(all.map(fingerprint));
   for (let later = 0; later < all.length; later++) {
     for (let earlier = 0; earlier < all.length; earlier++) {
       for (const [e, l] of [[all[earlier], all[later]], [all[later], all[earlier]]]) {
         if (e.order >= l.order || same(e.outcome, l.outcome) || !moreSpecific(l.match, e.match)) continue;
         const match = both(e.match, l.match);
-        // Requests that something still earlier takes are not the earlier one's to claim.
-        if (!match || all.some(first => first.order < e.order && covers(first.match, match))) continue;
+        // Requests that something still earlier takes are not the earlier one's to claim; nor those that another alternative claims for it already.
+        const claims = (first: Alternative<T>) => first.order < e.order || (first.order === e.order && moreSpecific(first.match, l.match));
+        if (!match || all.some(first => claims(first) && covers(first.match, match))) continue;
         const added = { match, outcome: e.outcome, order: e.order };
         if (known.has(fingerprint(added))) continue;
         known.add(fingerprint(added));

@@ -4,7 +4,7 @@ import { defined, PodMetadata } from '../provider';
 
 /** What Istio reads on pods. See https://istio.io/latest/docs/reference/config/annotations/ */
 export function podMetadata({ namespace, proxy, metrics }: ServiceModel): PodMetadata {
-  const settings = { ...namespace.proxy, ...proxy };
+  const settings: ProxySettings = { ...namespace.proxy, ...defined(proxy ?? {}) };
   return {
     labels: {},
     annotations: {

@@ -1,6 +1,6 @@
 import type { HTTPRoute } from '../../../imports/gateway-api';
 import type { AuthorizationPolicy, MeshTLSAuthentication, NetworkAuthentication, Server } from '../../../imports/linkerd-policy';
-import { looksAtRequests } from '../../model/grant';
+import { Grant, looksAtRequests } from '../../model/grant';
 import { both, covers, EVERYTHING, Match } from '../../model/match';
 import { HttpMethod } from '../../model/http-method';
 import { MtlsMode } from '../../model/mtls-mode';
@@ -27,29 +27,28 @@ interface Region { readonly callers: readonly Identity[]; readonly everybody: bo
 
 /** Who may call a service. See https://linkerd.io/2-edge/reference/authorization-policy/ */
 export function policyObjects(service: ServiceModel): Manifest[] {
-  const { metrics } = service;
-  const ports: GuardedPort[] = [
-    ...service.ports,
-    ...(metrics?.plaintextFrom.length
-      ? [{ name: 'metrics', target: metrics.port, protocol: PortProtocol.HTTP, mtls: MtlsMode.DISABLE, plaintextFrom: metrics.plaintextFrom }]
-      : []),
+  const { metrics, ports } = service;
+  const scraped: GuardedPort[] = metrics?.plaintextFrom.length
+    ? [{ name: 'metrics', target: metrics.port, protocol: PortProtocol.HTTP, mtls: MtlsMode.DISABLE, plaintextFrom: metrics.plaintextFrom }]
+    : [];
+  return [
+    ...ports.flatMap(port => portObjects(service, port, service.grants.filter(grant => !grant.ports || grant.ports.includes(port.target)))),
+    ...scraped.flatMap(port => portObjects(service, port, [])), // calls are to what the service publishes
   ];
-  return ports.flatMap(port => portObjects(service, port));
 }
 
-function portObjects(service: ServiceModel, port: GuardedPort): Manifest[] {
+function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly Grant[]): Manifest[] {
   const { zeroTrust, name: namespace } = service.namespace;
   const name = `${service.name}-${port.name}`;
   if (!zeroTrust) {
     const open = port.mtls !== undefined && port.mtls !== MtlsMode.STRICT;
     return open ? [server(service, port, name, 'all-unauthenticated')] : [];
   }
-  const grants = service.grants.filter(({ ports }) => !ports || ports.includes(port.target));
   if (!grants.length && !port.plaintextFrom.length) return []; // the namespace denies it already
   const callers = sortedIdentities(grants.map(({ caller }) => identity(caller)));
   return [
     server(service, port, name),
-    ...(port.plaintextFrom.length ? allow(namespace, `${name}-networks`, { kind: 'Server', name }, { networks: port.plaintextFrom }) : []),
+    ...(port.plaintextFrom.length ? allow(namespace, `${name}.networks`, { kind: 'Server', name }, { networks: port.plaintextFrom }) : []),
     ...(grants.some(looksAtRequests) ? requestObjects(service, port, name)
       : grants.length ? allow(namespace, name, { kind: 'Server', name }, { callers }) : []),
   ];
@@ -79,7 +78,7 @@ function server(service: ServiceModel, port: GuardedPort, name: string, accessPo
 function requestObjects(service: ServiceModel, port: GuardedPort, serverName: string): Manifest[] {
   const { name: namespace } = service.namespace;
   return regions(service, port).flatMap(region => {
-    const name = region.everybody ? `${serverName}-probes` : label(`${serverName}-${region.callers.map(c => c.serviceAccount).join('-')}`, region.callers);
+    const name = region.everybody ? `${serverName}.probes` : routeName(serverName, namespace, region.callers);
     const spec = (): HTTPRoute['spec'] => ({
       parentRefs: [{ group: 'policy.linkerd.io', kind: 'Server', name: serverName }],
       rules: chunks(regions(service, port).find(other => sameCallers(other, region))?.matches ?? [], 64)
@@ -170,11 +169,11 @@ const callersKey = ({ callers, everybody }: Pick<Region, 'callers' | 'everybody'
 );
 const sameCallers = (a: Region, b: Region) => callersKey(a) === callersKey(b);
 
-/** The name as it is where it tells callers apart and fits, else cut and made unique by a hash. */
-function label(name: string, callers: readonly Identity[]): string {
-  const key = callers.map(i => `${i.namespace}/${i.serviceAccount}`).join(' ');
-  const plain = callers.every(({ namespace }) => namespace === callers[0].namespace) && name.length <= 63;
-  return plain ? name : `${name.slice(0, 54)}-${hash(key)}`;
+/** After the callers, with dots, which names of ports and services have not; made unique by a hash where that would not tell them apart or not fit. */
+function routeName(serverName: string, namespace: string, callers: readonly Identity[]): string {
+  const name = [serverName, ...callers.map(caller => caller.serviceAccount)].join('.');
+  const plain = name.length <= 63 && callers.every(caller => caller.namespace === namespace && !/^(probes|networks)$|\./.test(caller.serviceAccount));
+  return plain ? name : `${name.slice(0, 54).replace(/[.-]+$/, '')}-${hash(callersKey({ callers, everybody: false }))}`;
 }
 
 /** FNV-1a, 32 bit: short, stable from run to run. */

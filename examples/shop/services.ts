@@ -1,0 +1,47 @@
+import { App, Chart } from 'cdk8s';
+import { scrapedInPlainText } from './metrics';
+import { pod } from './pods';
+import { busyProxy, smallProxy } from './proxies';
+import { guardedUsers, highThroughput, requestsInTurn, stickyByUser } from './resilience';
+import { MeshNamespace, MeshService, MeshServiceOptions, ServiceVersionOptions } from 'cdk8s-mesh';
+
+/** The services of the shop with their versions. */
+export type Services = ReturnType<typeof addServices>;
+
+/** What runs. A team has a chart, and so a file of YAML: `manifests/<team>.k8s.yaml`. */
+export function addServices(app: App, namespace: MeshNamespace) {
+  const service = (team: Chart, name: string, options: MeshServiceOptions = {}) =>
+    new MeshService(team, name, { namespace, ...options });
+  const version = (of: MeshService, name: string, options: ServiceVersionOptions = {}) =>
+    of.addVersion(name, { ...pod(of.serviceName, name), ...options });
+
+  const accounts = new Chart(app, 'accounts');
+  const users = service(accounts, 'user-service', guardedUsers);
+  const usersV1 = version(users, 'v1', { replicas: 3, ...requestsInTurn });
+  const usersV2 = version(users, 'v2', stickyByUser);
+  const admin = service(accounts, 'admin');
+  version(admin, 'v1');
+
+  const catalog = new Chart(app, 'catalog');
+  const products = service(catalog, 'product-service', { proxy: smallProxy });
+  const productsV1 = version(products, 'v1', { replicas: 2 });
+  const productsV2 = version(products, 'v2', { replicas: 2 });
+  const recommendations = service(catalog, 'recommendation-service');
+  version(recommendations, 'algorithm-a'); // no route tells the two apart yet:
+  version(recommendations, 'algorithm-b'); // requests go to the pods of both
+
+  const checkout = new Chart(app, 'checkout');
+  const orders = service(checkout, 'order-service');
+  version(orders, 'blue'); // the same here
+  version(orders, 'green');
+  const payments = service(checkout, 'payment-service', { ...highThroughput, proxy: busyProxy, metrics: scrapedInPlainText });
+  version(payments, 'v1');
+
+  const edge = new Chart(app, 'edge');
+  const gateway = service(edge, 'api-gateway');
+  version(gateway, 'v1');
+  const frontend = service(edge, 'frontend');
+  version(frontend, 'v1');
+
+  return { users, usersV1, usersV2, admin, products, productsV1, productsV2, recommendations, orders, payments, gateway, frontend };
+}

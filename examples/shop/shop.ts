@@ -1,0 +1,15 @@
+import { App } from 'cdk8s';
+import { acceptRisks } from './accepted';
+import { addCalls } from './calls';
+import { addCanaries } from './canary';
+import { addNamespace, MeshName } from './mesh';
+import { addServices } from './services';
+
+/** The whole shop. Nothing below depends on the mesh: the word goes to mesh.ts and no further. */
+export function buildShop(app: App, mesh: MeshName): void {
+  const namespace = addNamespace(app, mesh); // the mesh, and what it guards
+  const services = addServices(app, namespace); // what runs
+  addCanaries(services); // which version gets a request
+  addCalls(services); // who may call whom
+  acceptRisks(namespace.mesh, services); // warnings that are known and meant
+}

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'fs';
+import { Chart, Duration } from 'cdk8s';
+import { CanaryRoute, Mesh, MeshApp, MeshProvider, ZeroTrustNamespace } from 'cdk8s-mesh';
+
+const page = readFileSync('docs/errors.md', 'utf8');
+
+test('every finding is explained, and no other', () => {
+  const checks = readdirSync('src/checks').map(file => file.replace('.ts', '')).filter(name => name !== 'check' && name !== 'index');
+  const explained = [...page.matchAll(/^### (.+)$/gm)].map(([, code]) => code);
+  expect(explained).toEqual([...checks, 'unused-acknowledgement'].sort()); // the last is the mesh's own
+});
+
+test('a check and its code have one name', () => {
+  for (const file of readdirSync('src/checks').filter(name => name !== 'check.ts' && name !== 'index.ts')) {
+    expect(readFileSync(`src/checks/${file}`, 'utf8')).toContain(`code: '${file.replace('.ts', '')}'`);
+  }
+});
+
+test('the errors and warnings that are shown are what is printed', () => {
+  const app = new MeshApp();
+  const chart = new Chart(app, 'shop');
+  const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.istio() });
+  const shop = new ZeroTrustNamespace(chart, 'default', { mesh });
+  const payments = shop.addService('payment-service', { connectionPool: { connectTimeout: Duration.millis(30) } });
+  const [v1, v2] = ['v1', 'v2'].map(version => payments.addVersion(version, { image: `myregistry/payment-service:${version}` }));
+  const [local, warning] = [...page.matchAll(/^```\n(.*)\n```$/gm)].map(([, text]) => text);
+
+  expect(() => new CanaryRoute(chart, 'users-canary', { service: payments, stable: v1, canary: v2, canaryPercent: 150 })).toThrow(local);
+  const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  app.synthYaml();
+  expect(stderr.mock.calls).toEqual([[`${warning}\n`]]);
+  stderr.mockRestore();
+});
