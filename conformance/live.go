@@ -27,7 +27,7 @@ var liveCommand = command{
 		limit := flags.Duration("limit", 4*time.Minute, "give up after this time")
 		options.Defaults = lazyDefaults(crdFlags(flags))
 		return func(paths []string) (*finding.Report, error) {
-			report := &finding.Report{Judge: "live"}
+			report := &finding.Report{Judge: "live", Scope: scope(options.Provider)}
 			if options.Envoy == "" {
 				found, err := exec.LookPath("envoy")
 				if err != nil {

@@ -22,7 +22,7 @@ var routesCommand = command{
 		explain := flags.Bool("explain", false, "print what was found for each request, as JSON, before the findings")
 		defaults := lazyDefaults(crdFlags(flags))
 		return func(paths []string) (*finding.Report, error) {
-			report := &finding.Report{Judge: "routes"}
+			report := &finding.Report{Judge: "routes", Scope: scope(*provider)}
 			var out io.Writer
 			if *explain {
 				out = os.Stdout
@@ -63,4 +63,12 @@ func lazyDefaults(load func() (*validate.CRDs, error)) routes.Defaults {
 		}
 		return crds.Default(o)
 	}
+}
+
+// scope names the provider in the summary unless it is the usual one.
+func scope(provider string) string {
+	if provider == "istio" {
+		return ""
+	}
+	return provider
 }

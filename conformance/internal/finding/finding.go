@@ -43,7 +43,9 @@ type Finding struct {
 
 // Report collects the findings of one run of one judge.
 type Report struct {
-	Judge    string
+	Judge string
+	// Scope is added to the summary's name, for a judge that runs more than once.
+	Scope    string
 	Findings []Finding
 
 	mu      sync.Mutex
@@ -124,7 +126,11 @@ func (r *Report) WriteFindings(w io.Writer) error {
 }
 
 func (r *Report) Summary() string {
-	s := r.Judge + ":"
+	s := r.Judge
+	if r.Scope != "" {
+		s += " (" + r.Scope + ")"
+	}
+	s += ":"
 	for _, c := range r.counted {
 		s += fmt.Sprintf(" %d %s,", c.n, c.what)
 	}

@@ -22,8 +22,14 @@ type fleet struct {
 	start          chan func()
 	done           chan struct{}
 	mu             sync.Mutex
-	running        []*exec.Cmd
-	logs           map[*exec.Cmd]*bytes.Buffer
+	running        []*process
+}
+
+// process is one Envoy; exited closes when it has ended and its log is complete.
+type process struct {
+	cmd    *exec.Cmd
+	log    *bytes.Buffer
+	exited chan struct{}
 }
 
 func newFleet(ctx context.Context, binary string) (*fleet, error) {
@@ -35,7 +41,7 @@ func newFleet(ctx context.Context, binary string) (*fleet, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &fleet{lock: lock, binary: binary, folder: folder, start: make(chan func()), done: make(chan struct{}), logs: map[*exec.Cmd]*bytes.Buffer{}}
+	f := &fleet{lock: lock, binary: binary, folder: folder, start: make(chan func()), done: make(chan struct{})}
 	go func() {
 		// The death signal is bound to the thread that starts the child, so that thread must live as long.
 		runtime.LockOSThread()
@@ -67,10 +73,14 @@ func (f *fleet) launch(name string, bootstrap []byte) error {
 	if err := <-failed; err != nil {
 		return err
 	}
+	p := &process{cmd: cmd, log: log, exited: make(chan struct{})}
+	go func() {
+		cmd.Wait() //nolint:errcheck // how it ended does not matter
+		close(p.exited)
+	}()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.running = append(f.running, cmd)
-	f.logs[cmd] = log
+	f.running = append(f.running, p)
 	return nil
 }
 
@@ -78,7 +88,7 @@ func (f *fleet) launch(name string, bootstrap []byte) error {
 func (f *fleet) ready(ctx context.Context, name, admin string) error {
 	client := &http.Client{Timeout: time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
 	deadline := time.Now().Add(20 * time.Second)
-	for time.Now().Before(deadline) && ctx.Err() == nil {
+	for time.Now().Before(deadline) && ctx.Err() == nil && !f.anyExited() {
 		response, err := client.Get("http://" + admin + "/ready")
 		if err == nil {
 			response.Body.Close()
@@ -88,32 +98,38 @@ func (f *fleet) ready(ctx context.Context, name, admin string) error {
 		}
 		sleep(ctx, 50*time.Millisecond)
 	}
-	f.stop()
-	return fmt.Errorf("Envoy of %s does not become ready: %s", name, f.allLogs())
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return fmt.Errorf("Envoy of %s does not become ready: %s", name, f.stop())
 }
 
-func (f *fleet) allLogs() string {
-	text := ""
-	for _, log := range f.logs {
-		if log.Len() > 0 {
-			text += log.String() + "\n"
-		}
-	}
-	if len(text) > 4000 {
-		text = text[:4000] + "…"
-	}
-	return text
-}
-
-// stop ends all Envoys that this fleet started.
-func (f *fleet) stop() {
+// anyExited says that an Envoy has ended by itself: it refused its configuration.
+func (f *fleet) anyExited() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for _, cmd := range f.running {
-		syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) //nolint:errcheck // it may have ended
-		cmd.Wait()                                      //nolint:errcheck // killed
+	for _, p := range f.running {
+		select {
+		case <-p.exited:
+			return true
+		default:
+		}
+	}
+	return false
+}
+
+// stop ends all Envoys that this fleet started and returns what they logged.
+func (f *fleet) stop() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	logs := ""
+	for _, p := range f.running {
+		syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) //nolint:errcheck // it may have ended
+		<-p.exited
+		logs += p.log.String()
 	}
 	f.running = nil
+	return logs[:min(len(logs), 4000)]
 }
 
 func (f *fleet) close() {

@@ -25,7 +25,7 @@ type Judges []struct {
 }
 
 // meaningless are fields whose value does not decide where a request goes or whether it may.
-var meaningless = regexp.MustCompile(`^(metadata\.(annotations|labels)|kind$|apiVersion$)|\.(image|imagePullPolicy|resources|env|securityContext|` +
+var meaningless = regexp.MustCompile(`^(metadata\.(annotations|labels)|kind$|apiVersion$)|app\.kubernetes\.io/|\.(image|imagePullPolicy|resources|env|securityContext|` +
 	`terminationGracePeriodSeconds|dnsPolicy|restartPolicy|minReadySeconds|progressDeadlineSeconds|strategy|replicas|revisionHistoryLimit|` +
 	`(startup|liveness|readiness)Probe|automountServiceAccountToken|hostNetwork|setHostnameAsFQDN|volumes|volumeMounts|body|containers\[[0-9]+\]\.name)\b|^automountServiceAccountToken`)
 

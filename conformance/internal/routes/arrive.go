@@ -5,12 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
-	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
-	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
-	jwtv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/jwt_authn/v3"
-	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
-	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
 	"k8s.io/apimachinery/pkg/util/intstr"
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/envoy"
@@ -26,21 +20,6 @@ const (
 
 // refused stands for a connection that is closed without an HTTP answer.
 const refused = "refused"
-
-// sniOf is the server name that a cluster's TLS context gives.
-func sniOf(cluster *clusterv3.Cluster) string {
-	context := &tlsv3.UpstreamTlsContext{}
-	sockets := []*corev3.TransportSocket{cluster.GetTransportSocket()}
-	for _, match := range cluster.GetTransportSocketMatches() {
-		sockets = append(sockets, match.GetTransportSocket())
-	}
-	for _, socket := range sockets {
-		if packed := socket.GetTypedConfig(); packed != nil && packed.MessageIs(context) && packed.UnmarshalTo(context) == nil {
-			return context.GetSni()
-		}
-	}
-	return ""
-}
 
 // arrive lets a share of the requests come to a pod. It returns the part that reaches the application.
 func (d *decider) arrive(pod *world.Pod, port int, mode string, share float64) float64 {
@@ -133,80 +112,6 @@ func (d *decider) noConnection() string {
 		return "503"
 	}
 	return refused
-}
-
-// authenticate does what the JWT filter does with a valid token: its claims become metadata and headers.
-func (d *decider) authenticate(manager *hcmv3.HttpConnectionManager, r *envoy.Request) bool {
-	for _, f := range manager.GetHttpFilters() {
-		filter := &jwtv3.JwtAuthentication{}
-		if !f.GetTypedConfig().MessageIs(filter) || d.c.JWT == nil {
-			continue
-		}
-		if err := f.GetTypedConfig().UnmarshalTo(filter); err != nil {
-			panic(err)
-		}
-		var trusted bool
-		for _, provider := range filter.GetProviders() {
-			if provider.GetIssuer() != fmt.Sprint(d.c.JWT["iss"]) || !audience(provider.GetAudiences(), d.c.JWT["aud"]) {
-				continue
-			}
-			trusted = true
-			r.Metadata = map[string]map[string]any{f.GetName(): {provider.GetPayloadInMetadata(): d.c.JWT}}
-			for _, claim := range provider.GetClaimToHeaders() {
-				if value, ok := d.c.JWT[claim.GetClaimName()]; ok {
-					d.setHeader(&d.RequestHeaders, claim.GetHeaderName(), fmt.Sprint(value))
-				}
-			}
-		}
-		if !trusted {
-			return false // a token that no provider accepts
-		}
-	}
-	return true
-}
-
-func audience(accepted []string, claim any) bool {
-	if len(accepted) == 0 {
-		return true
-	}
-	if list, ok := claim.([]any); ok {
-		return slices.ContainsFunc(list, func(x any) bool { return slices.Contains(accepted, fmt.Sprint(x)) })
-	}
-	return slices.Contains(accepted, fmt.Sprint(claim))
-}
-
-// tlsMode is what the caller's proxy speaks to an endpoint of a cluster.
-func tlsMode(cluster *clusterv3.Cluster, endpoint *endpointv3.LbEndpoint) string {
-	labels := endpoint.GetMetadata().GetFilterMetadata()["envoy.transport_socket_match"].GetFields()
-	for _, match := range cluster.GetTransportSocketMatches() {
-		matches := true
-		for key, value := range match.GetMatch().GetFields() {
-			matches = matches && labels[key].GetStringValue() == value.GetStringValue()
-		}
-		if matches {
-			return socketMode(match.GetTransportSocket().GetTypedConfig().GetTypeUrl(), match.GetTransportSocket().String())
-		}
-	}
-	if socket := cluster.GetTransportSocket(); socket != nil {
-		return socketMode(socket.GetTypedConfig().GetTypeUrl(), socket.String())
-	}
-	return plaintext
-}
-
-func socketMode(typeURL, config string) string {
-	switch {
-	case !strings.HasSuffix(typeURL, "UpstreamTlsContext"):
-		return plaintext
-	case strings.Contains(config, "istio"): // ALPN istio, the mark of ISTIO_MUTUAL
-		return mutual
-	}
-	return simple
-}
-
-func (d *decider) addTLS(mode string) {
-	if !slices.Contains(d.TLS, mode) {
-		d.TLS = append(d.TLS, mode)
-	}
 }
 
 func targetPort(d *decider, pod *world.Pod) int {

@@ -55,6 +55,7 @@ func Compare(c table.Case, d Decision) []Mismatch {
 	}
 	found = append(found, compareHeaders("requestHeaders", e.RequestHeaders, d.RequestHeaders, c.Headers)...)
 	found = append(found, compareHeaders("responseHeaders", e.ResponseHeaders, d.ResponseHeaders, nil)...)
+	found = append(found, compareClusters(e, d.Destinations)...)
 	if e.Denied != nil {
 		switch {
 		case e.Denied.Refused != (len(d.Denied) > 0):

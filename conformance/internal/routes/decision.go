@@ -42,6 +42,28 @@ type Destination struct {
 	Version table.Shares `json:"version,omitempty"`
 	Pods    int          `json:"pods"`
 	TLS     string       `json:"tls,omitempty"`
+	Outlier *Outlier     `json:"outlier,omitempty"`
+	Pool    Pool         `json:"pool"`
+}
+
+// Outlier is when the caller's proxy ejects a pod.
+type Outlier struct {
+	Consecutive5xx           int     `json:"consecutive5xx,omitempty"`
+	ConsecutiveGatewayErrors int     `json:"consecutiveGatewayErrors,omitempty"`
+	Interval                 string  `json:"interval,omitempty"`
+	BaseEjection             string  `json:"baseEjection,omitempty"`
+	MaxEjection              float64 `json:"maxEjection,omitempty"`
+}
+
+// Pool is what the caller's proxy allows at a time; 0 is no limit.
+type Pool struct {
+	Connections           int    `json:"connections,omitempty"`
+	Pending               int    `json:"pending,omitempty"`
+	Requests              int    `json:"requests,omitempty"`
+	Retries               int    `json:"retries,omitempty"`
+	RequestsPerConnection int    `json:"requestsPerConnection,omitempty"`
+	ConnectTimeout        string `json:"connectTimeout,omitempty"`
+	IdleTimeout           string `json:"idleTimeout,omitempty"`
 }
 
 type Retries struct {

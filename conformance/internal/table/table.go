@@ -66,61 +66,6 @@ type Backend struct {
 // Scripted says that the application does not simply answer 200.
 func (b Backend) Scripted() bool { return b != Backend{} }
 
-// Expect is what a row promises; what is left out is not judged.
-type Expect struct {
-	Status   Shares `json:"status,omitempty"`
-	Version  Shares `json:"version,omitempty"`
-	Service  Shares `json:"service,omitempty"`
-	Attempts int    `json:"attempts,omitempty"`
-
-	Timeout  *Duration `json:"timeout,omitempty"`
-	Retries  *Retries  `json:"retries,omitempty"`
-	Fault    *Fault    `json:"fault,omitempty"`
-	Mirror   *Mirror   `json:"mirror,omitempty"`
-	Redirect string    `json:"redirect,omitempty"`
-	Rewrite  *Rewrite  `json:"rewrite,omitempty"`
-
-	RequestHeaders  map[string]string `json:"requestHeaders,omitempty"`
-	ResponseHeaders map[string]string `json:"responseHeaders,omitempty"`
-
-	Denied *Denied `json:"denied,omitempty"`
-	// TLS is what the caller's proxy speaks: mutual or plaintext.
-	TLS string `json:"tls,omitempty"`
-}
-
-type Retries struct {
-	None     bool      `json:"-"`
-	Attempts *int      `json:"attempts,omitempty"`
-	PerTry   *Duration `json:"perTry,omitempty"`
-	On       []string  `json:"on,omitempty"`
-}
-
-type Fault struct {
-	None         bool     `json:"-"`
-	Abort        int      `json:"abort,omitempty"`
-	AbortPercent Percent  `json:"abortPercent,omitempty"`
-	Delay        Duration `json:"delay,omitempty"`
-	DelayPercent Percent  `json:"delayPercent,omitempty"`
-}
-
-type Mirror struct {
-	None    bool     `json:"-"`
-	Service string   `json:"service,omitempty"`
-	Version string   `json:"version,omitempty"`
-	Percent *Percent `json:"percent,omitempty"`
-}
-
-type Rewrite struct {
-	Path string `json:"path,omitempty"`
-	Host string `json:"host,omitempty"`
-}
-
-// Denied is true, false, or the policy that denies, as namespace/name.
-type Denied struct {
-	Refused bool
-	Policy  string
-}
-
 // Applies says whether the row runs on a provider.
 func (c Case) Applies(provider string) bool {
 	return len(c.Only) == 0 || slices.Contains(c.Only, provider)
@@ -265,43 +210,4 @@ func parseAddress(method, address string) (Request, error) {
 		return r, fmt.Errorf("%s: no host", address)
 	}
 	return r, nil
-}
-
-func (d *Denied) UnmarshalJSON(data []byte) error {
-	if json.Unmarshal(data, &d.Refused) == nil {
-		return nil
-	}
-	d.Refused = true
-	return json.Unmarshal(data, &d.Policy)
-}
-
-// none reads the word that says that a thing must not be there.
-func none(data []byte) bool { return string(data) == `"none"` }
-
-func (r *Retries) UnmarshalJSON(data []byte) error {
-	type plain Retries
-	if r.None = none(data); r.None {
-		return nil
-	}
-	return strict(data, (*plain)(r))
-}
-
-func (f *Fault) UnmarshalJSON(data []byte) error {
-	type plain Fault
-	if f.None = none(data); f.None {
-		return nil
-	}
-	f.AbortPercent, f.DelayPercent = 100, 100
-	return strict(data, (*plain)(f))
-}
-
-func (m *Mirror) UnmarshalJSON(data []byte) error {
-	type plain Mirror
-	if m.None = none(data); m.None {
-		return nil
-	}
-	if json.Unmarshal(data, &m.Service) == nil {
-		return nil
-	}
-	return strict(data, (*plain)(m))
 }

@@ -93,12 +93,11 @@ func (w *World) deadServices() []finding.Finding {
 			continue
 		}
 		for i, port := range service.Spec.Ports {
-			leads := func(pod *Pod) bool {
+			for _, pod := range pods {
 				number, named := targetPort(pod, port)
-				return named && pod.Listens(int(number))
-			}
-			if len(pods) > 0 && !slices.ContainsFunc(pods, leads) {
-				fail("no-target-port", fmt.Sprintf("spec.ports[%d].targetPort", i), fmt.Sprintf("no container of the selected pods declares port %s", port.TargetPort.String()))
+				if !named || !pod.Listens(int(number)) {
+					fail("no-target-port", fmt.Sprintf("spec.ports[%d].targetPort", i), fmt.Sprintf("no container of %s declares port %s", pod.Workload, port.TargetPort.String()))
+				}
 			}
 		}
 	}

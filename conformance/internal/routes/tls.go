@@ -1,0 +1,60 @@
+package routes
+
+import (
+	"slices"
+	"strings"
+
+	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
+	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
+)
+
+// sniOf is the server name that a cluster's TLS context gives.
+func sniOf(cluster *clusterv3.Cluster) string {
+	context := &tlsv3.UpstreamTlsContext{}
+	sockets := []*corev3.TransportSocket{cluster.GetTransportSocket()}
+	for _, match := range cluster.GetTransportSocketMatches() {
+		sockets = append(sockets, match.GetTransportSocket())
+	}
+	for _, socket := range sockets {
+		if packed := socket.GetTypedConfig(); packed != nil && packed.MessageIs(context) && packed.UnmarshalTo(context) == nil {
+			return context.GetSni()
+		}
+	}
+	return ""
+}
+
+// tlsMode is what the caller's proxy speaks to an endpoint of a cluster.
+func tlsMode(cluster *clusterv3.Cluster, endpoint *endpointv3.LbEndpoint) string {
+	labels := endpoint.GetMetadata().GetFilterMetadata()["envoy.transport_socket_match"].GetFields()
+	for _, match := range cluster.GetTransportSocketMatches() {
+		matches := true
+		for key, value := range match.GetMatch().GetFields() {
+			matches = matches && labels[key].GetStringValue() == value.GetStringValue()
+		}
+		if matches {
+			return socketMode(match.GetTransportSocket().GetTypedConfig().GetTypeUrl(), match.GetTransportSocket().String())
+		}
+	}
+	if socket := cluster.GetTransportSocket(); socket != nil {
+		return socketMode(socket.GetTypedConfig().GetTypeUrl(), socket.String())
+	}
+	return plaintext
+}
+
+func socketMode(typeURL, config string) string {
+	switch {
+	case !strings.HasSuffix(typeURL, "UpstreamTlsContext"):
+		return plaintext
+	case strings.Contains(config, "istio"): // ALPN istio, the mark of ISTIO_MUTUAL
+		return mutual
+	}
+	return simple
+}
+
+func (d *decider) addTLS(mode string) {
+	if !slices.Contains(d.TLS, mode) {
+		d.TLS = append(d.TLS, mode)
+	}
+}

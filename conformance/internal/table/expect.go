@@ -1,0 +1,131 @@
+package table
+
+import (
+	"encoding/json"
+)
+
+// Expect is what a row promises; what is left out is not judged.
+type Expect struct {
+	Status   Shares `json:"status,omitempty"`
+	Version  Shares `json:"version,omitempty"`
+	Service  Shares `json:"service,omitempty"`
+	Attempts int    `json:"attempts,omitempty"`
+
+	Timeout  *Duration `json:"timeout,omitempty"`
+	Retries  *Retries  `json:"retries,omitempty"`
+	Fault    *Fault    `json:"fault,omitempty"`
+	Mirror   *Mirror   `json:"mirror,omitempty"`
+	Redirect string    `json:"redirect,omitempty"`
+	Rewrite  *Rewrite  `json:"rewrite,omitempty"`
+
+	Outlier *Outlier `json:"outlier,omitempty"`
+	Pool    *Pool    `json:"pool,omitempty"`
+
+	RequestHeaders  map[string]string `json:"requestHeaders,omitempty"`
+	ResponseHeaders map[string]string `json:"responseHeaders,omitempty"`
+
+	Denied *Denied `json:"denied,omitempty"`
+	// TLS is what the caller's proxy speaks: mutual or plaintext.
+	TLS string `json:"tls,omitempty"`
+}
+
+type Retries struct {
+	None     bool      `json:"-"`
+	Attempts *int      `json:"attempts,omitempty"`
+	PerTry   *Duration `json:"perTry,omitempty"`
+	On       []string  `json:"on,omitempty"`
+}
+
+type Fault struct {
+	None         bool     `json:"-"`
+	Abort        int      `json:"abort,omitempty"`
+	AbortPercent Percent  `json:"abortPercent,omitempty"`
+	Delay        Duration `json:"delay,omitempty"`
+	DelayPercent Percent  `json:"delayPercent,omitempty"`
+}
+
+type Mirror struct {
+	None    bool     `json:"-"`
+	Service string   `json:"service,omitempty"`
+	Version string   `json:"version,omitempty"`
+	Percent *Percent `json:"percent,omitempty"`
+}
+
+// Outlier is when a pod is ejected; what is left out is not judged.
+type Outlier struct {
+	None                     bool      `json:"-"`
+	Consecutive5xx           *int      `json:"consecutive5xx,omitempty"`
+	ConsecutiveGatewayErrors *int      `json:"consecutiveGatewayErrors,omitempty"`
+	Interval                 *Duration `json:"interval,omitempty"`
+	BaseEjection             *Duration `json:"baseEjection,omitempty"`
+	MaxEjection              *Percent  `json:"maxEjection,omitempty"`
+}
+
+// Pool is how much the caller's proxy allows at a time; what is left out is not judged.
+type Pool struct {
+	Connections           *int      `json:"connections,omitempty"`
+	Pending               *int      `json:"pending,omitempty"`
+	Requests              *int      `json:"requests,omitempty"`
+	Retries               *int      `json:"retries,omitempty"`
+	RequestsPerConnection *int      `json:"requestsPerConnection,omitempty"`
+	ConnectTimeout        *Duration `json:"connectTimeout,omitempty"`
+	IdleTimeout           *Duration `json:"idleTimeout,omitempty"`
+}
+
+type Rewrite struct {
+	Path string `json:"path,omitempty"`
+	Host string `json:"host,omitempty"`
+}
+
+// Denied is true, false, or the policy that denies, as namespace/name.
+type Denied struct {
+	Refused bool
+	Policy  string
+}
+
+func (d *Denied) UnmarshalJSON(data []byte) error {
+	if json.Unmarshal(data, &d.Refused) == nil {
+		return nil
+	}
+	d.Refused = true
+	return json.Unmarshal(data, &d.Policy)
+}
+
+// none reads the word that says that a thing must not be there.
+func none(data []byte) bool { return string(data) == `"none"` }
+
+func (r *Retries) UnmarshalJSON(data []byte) error {
+	type plain Retries
+	if r.None = none(data); r.None {
+		return nil
+	}
+	return strict(data, (*plain)(r))
+}
+
+func (o *Outlier) UnmarshalJSON(data []byte) error {
+	type plain Outlier
+	if o.None = none(data); o.None {
+		return nil
+	}
+	return strict(data, (*plain)(o))
+}
+
+func (f *Fault) UnmarshalJSON(data []byte) error {
+	type plain Fault
+	if f.None = none(data); f.None {
+		return nil
+	}
+	f.AbortPercent, f.DelayPercent = 100, 100
+	return strict(data, (*plain)(f))
+}
+
+func (m *Mirror) UnmarshalJSON(data []byte) error {
+	type plain Mirror
+	if m.None = none(data); m.None {
+		return nil
+	}
+	if json.Unmarshal(data, &m.Service) == nil {
+		return nil
+	}
+	return strict(data, (*plain)(m))
+}
