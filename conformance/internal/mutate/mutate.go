@@ -24,10 +24,12 @@ type Judges []struct {
 	Run  func(report *finding.Report, folder string) error
 }
 
-// meaningless are fields whose value does not decide where a request goes or whether it may.
+// meaningless are fields whose value does not decide where a request goes or whether it may: sizes, names that nobody refers to
+// (those of ports among them: appProtocol says what a port speaks), and what Prometheus and the kubelet read.
 var meaningless = regexp.MustCompile(`^(metadata\.(annotations|labels)|kind$|apiVersion$)|app\.kubernetes\.io/|\.(image|imagePullPolicy|resources|env|securityContext|` +
 	`terminationGracePeriodSeconds|dnsPolicy|restartPolicy|minReadySeconds|progressDeadlineSeconds|strategy|replicas|revisionHistoryLimit|` +
-	`(startup|liveness|readiness)Probe|automountServiceAccountToken|hostNetwork|setHostnameAsFQDN|volumes|volumeMounts|body|containers\[[0-9]+\]\.name)\b|^automountServiceAccountToken`)
+	`(startup|liveness|readiness)Probe|automountServiceAccountToken|hostNetwork|setHostnameAsFQDN|volumes|volumeMounts|body|containers\[[0-9]+\]\.name)\b|^automountServiceAccountToken|` +
+	`annotations\.(sidecar\.istio\.io/proxy(CPU|Memory)|prometheus\.io/)|ports\[[0-9]+\]\.name$`)
 
 // named are the kinds whose names others refer to.
 var named = map[string]bool{"Service": true, "ServiceAccount": true, "Namespace": true, "Gateway": true, "ConfigMap": true, "Secret": true}
