@@ -87,8 +87,11 @@ export class Mesh extends Construct {
   public acknowledge(acknowledgement: Acknowledgement): void {
     if (!acknowledgement.reason.trim()) {
       throw inputError({
-        where: acknowledgement.construct.node.path, what: `reason for ${acknowledgement.code}`, got: acknowledgement.reason,
-        allowed: 'a text', fix: 'say why the warning is as it should be',
+        where: acknowledgement.construct.node.path,
+        what: `reason for ${acknowledgement.code}`,
+        got: acknowledgement.reason,
+        allowed: 'a text',
+        fix: 'say why the warning is as it should be',
       });
     }
     this.acknowledgements.push(acknowledgement);
@@ -106,7 +109,8 @@ export class Mesh extends Construct {
     const meets = ({ code, construct: { node } }: Acknowledgement, finding: Finding) => finding.severity === Severity.WARNING
       && code === finding.code && (finding.path === node.path || finding.path.startsWith(`${node.path}/`));
     const open = found.filter(finding => !this.acknowledgements.some(acknowledgement => meets(acknowledgement, finding)));
-    const unused = this.acknowledgements.filter(acknowledgement => !found.some(finding => meets(acknowledgement, finding))).map(({ code, construct }) => ({
+    const idle = this.acknowledgements.filter(acknowledgement => !found.some(finding => meets(acknowledgement, finding)));
+    const unused = idle.map(({ code, construct }) => ({
       code: 'unused-acknowledgement',
       severity: Severity.WARNING,
       path: construct.node.path,
@@ -114,7 +118,9 @@ export class Mesh extends Construct {
       fix: 'remove the acknowledgement',
     }));
     const key = ({ path, code, message }: Finding) => `${path}\n${code}\n${message}`;
-    return [...open, ...unused].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+    // Two rules of one construct may have one mistake.
+    const distinct = new Map([...open, ...unused].map(finding => [key(finding), finding]));
+    return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, finding]) => finding);
   }
 
   private fatalFindings(): string[] {

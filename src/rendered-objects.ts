@@ -20,8 +20,10 @@ export class RenderedObjects {
   public sync(): void {
     const before = this.manifests;
     this.manifests = new Map(this.wanted().map(manifest => [this.childId(manifest), manifest]));
-    for (const id of this.manifests.keys()) {
-      if (!before.has(id)) this.create(id);
+    for (const [id, manifest] of this.manifests) {
+      const old = before.get(id);
+      if (old) this.annotate(id, old.annotations, manifest.annotations);
+      else this.create(id);
     }
     for (const id of before.keys()) {
       if (!this.manifests.has(id)) this.scope.node.tryRemoveChild(id);
@@ -36,9 +38,20 @@ export class RenderedObjects {
   private create(id: string): void {
     const { apiVersion, kind, name, namespace, labels, annotations, fields, spec } = this.manifests.get(id)!;
     new ApiObject(this.scope, id, {
-      apiVersion, kind, metadata: { name, namespace, labels, annotations }, ...fields,
+      apiVersion,
+      kind,
+      metadata: { name, namespace, labels, annotations },
+      ...fields,
       ...(spec ? { spec: Lazy.any({ produce: () => this.manifests.get(id)!.spec!() }) } : {}),
     });
+  }
+
+  /** Only what has changed: a user may have written annotations of his own. */
+  private annotate(id: string, old: Readonly<Record<string, string>> = {}, now: Readonly<Record<string, string>> = {}): void {
+    for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
+      // cdk8s leaves out what is undefined, and has no other way to take an annotation back.
+      if (old[key] !== now[key]) (this.scope.node.findChild(id) as ApiObject).metadata.addAnnotation(key, now[key]!);
+    }
   }
 
   /**

@@ -1,27 +1,32 @@
+import { Check } from './check';
 import { Finding } from '../model/finding';
 import { versionName } from '../model/service';
 import { Severity } from '../model/severity';
-import { Check } from './check';
 
 /** Two constructs that render objects of one name: the second would overwrite the first. */
-export const duplicateName: Check = mesh => {
+export const duplicateName: Check = (mesh, provider) => {
   const owners = new Map<string, string>();
   const findings: Finding[] = [];
-  const claim = (namespace: string, name: string, path: string) => {
-    const owner = owners.get(`${namespace}/${name}`);
-    if (owner === undefined) {
-      owners.set(`${namespace}/${name}`, path);
-      return;
-    }
+  /** @param object what must be unique: a name of services and workloads, or a kind with a name */
+  const claim = (object: string, path: string) => {
+    const owner = owners.get(object) ?? path;
+    owners.set(object, owner);
+    if (owner === path) return;
     findings.push({
-      code: 'duplicate-name', severity: Severity.ERROR, path,
-      message: `it renders objects named ${namespace}/${name}, and so does ${owner}`,
+      code: 'duplicate-name',
+      severity: Severity.ERROR,
+      path,
+      message: `it renders objects named ${object}, and so does ${owner}`,
       fix: 'rename the service or the version',
     });
   };
-  for (const { namespace, name, path } of mesh.services) claim(namespace.name, name, path);
+  for (const { namespace, name, path } of mesh.services) claim(`${namespace.name}/${name}`, path);
   for (const service of mesh.services) {
-    for (const version of service.versions) claim(service.namespace.name, versionName(service, version.name), version.path);
+    for (const version of service.versions) claim(`${service.namespace.name}/${versionName(service, version.name)}`, version.path);
+  }
+  if (findings.length) return findings; // what follows from them needs no telling
+  for (const service of mesh.services) {
+    for (const { kind, name, namespace } of provider.serviceObjects(service, mesh.settings)) claim(`${kind} ${namespace}/${name}`, service.path);
   }
   return findings;
 };

@@ -1,6 +1,6 @@
+import { Check } from './check';
 import { renderDuration } from '../model/duration';
 import { Severity } from '../model/severity';
-import { Check } from './check';
 
 const LOWEST_MS = 100;
 

@@ -1,7 +1,7 @@
+import { Check } from './check';
 import { renderDuration } from '../model/duration';
 import { retriesTimeouts } from '../model/retry';
 import { Severity } from '../model/severity';
-import { Check } from './check';
 
 /** The tries of a request, one after the other, take longer than the request may: the last ones never happen. */
 export const retryBudget: Check = mesh => mesh.services.flatMap(service => service.routes.said().flatMap(({ owner, timeoutMs, retries }) => {

@@ -1,5 +1,5 @@
-import { Severity } from '../model/severity';
 import { Check } from './check';
+import { Severity } from '../model/severity';
 
 /** A service that no pod answers for. */
 export const serviceWithoutVersion: Check = mesh => mesh.services.filter(({ versions }) => !versions.length).map(({ path, name }) => ({

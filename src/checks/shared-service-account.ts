@@ -1,5 +1,5 @@
-import { Severity } from '../model/severity';
 import { Check } from './check';
+import { Severity } from '../model/severity';
 
 /** A caller that others share a ServiceAccount with: what it may, they may. */
 export const sharedServiceAccount: Check = mesh => {

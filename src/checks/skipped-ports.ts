@@ -1,5 +1,5 @@
-import { Severity } from '../model/severity';
 import { Check } from './check';
+import { Severity } from '../model/severity';
 
 /** Connections that pass the proxy by in a namespace that is meant to trust nobody. */
 export const skippedPorts: Check = mesh => {

@@ -1,6 +1,6 @@
+import { Check } from './check';
 import { speaksHttp } from '../model/port';
 import { Severity } from '../model/severity';
-import { Check } from './check';
 
 /** A split between versions on a service with ports on which the mesh sees connections only. */
 export const tcpPortNotSplit: Check = mesh => mesh.services.filter(({ routes }) => routes.splits).flatMap(({ path, ports }) => (

@@ -1,6 +1,6 @@
+import { Check } from './check';
 import { Match } from '../model/match';
 import { Severity } from '../model/severity';
-import { Check } from './check';
 
 /** Two conditions on one header or path in one rule, which no mesh can ask at once. */
 export const unmergeableMatch: Check = mesh => mesh.services.flatMap(({ routes }) => routes.said().flatMap(({ owner, matches }) => (

@@ -1,6 +1,6 @@
+import { Check } from './check';
 import { MtlsMode } from '../model/mtls-mode';
 import { Severity } from '../model/severity';
-import { Check } from './check';
 
 /** A port for clients without identity in a namespace that lets nobody in undeclared: no network is named, so nobody gets through. */
 export const unreachablePort: Check = mesh => mesh.services.filter(({ namespace }) => namespace.zeroTrust).flatMap(({ path, ports }) => (

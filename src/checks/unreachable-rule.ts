@@ -1,7 +1,7 @@
+import { Check } from './check';
 import { covers, Match } from '../model/match';
 import { Rule } from '../model/route-table';
 import { Severity } from '../model/severity';
-import { Check } from './check';
 
 /** A rule all of whose requests an earlier one takes. */
 export const unreachableRule: Check = mesh => mesh.services.flatMap(({ routes }) => {
@@ -29,5 +29,5 @@ function shown(matches: readonly Match[]): string {
     ...(path ?? []).map(({ type, value }) => `path ${type} ${value}`),
     ...(headers ?? []).map(({ name, value }) => `header ${name} ${value.type} ${value.value}`),
     ...(cookies ?? []).map(({ name, value }) => `cookie ${name}=${value}`),
-  ].join(' and ')).join(' or ');
+  ].join(' and ') || 'all other requests').join(' or ');
 }

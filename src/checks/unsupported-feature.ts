@@ -1,9 +1,9 @@
+import { Check } from './check';
 import { FEATURES } from '../model/feature';
 import { FeatureUse, namespaceUses, serviceUses } from '../model/feature-use';
 import { Finding } from '../model/finding';
 import { Severity } from '../model/severity';
 import { Capabilities, Provider } from '../providers/provider';
-import { Check } from './check';
 
 /** What the mesh would have to drop. */
 export const unsupportedFeature: Check = (mesh, provider) => [

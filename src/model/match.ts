@@ -44,7 +44,7 @@ export function both(a: Match, b: Match): Match | undefined {
 
 /** Whether every request that `b` takes is taken by `a` too. Says no where it cannot tell (one regex within another). */
 export function covers(a: Match, b: Match): boolean {
-  return (a.path ?? []).every(x => (b.path ?? []).some(y => pathCovers(x, y)))
+  return (a.path ?? []).every(x => asksNothing(x) || (b.path ?? []).some(y => pathCovers(x, y)))
     && (a.headers ?? []).every(x => (b.headers ?? []).some(y => x.name === y.name && stringCovers(x.value, y.value)))
     && (a.cookies ?? []).every(x => (b.cookies ?? []).some(y => x.name === y.name && x.value === y.value))
     && (!a.methods || (!!b.methods && b.methods.every(m => a.methods!.includes(m))));
@@ -54,16 +54,16 @@ export function covers(a: Match, b: Match): boolean {
 function merged<T>(a: readonly T[] = [], b: readonly T[] = [], combine: (x: T, y: T) => T[] | undefined): T[] | undefined {
   let all: T[] = [...a];
   for (const y of b) {
-    let pending: T | undefined = y;
+    let pending = y;
     const kept: T[] = [];
     for (const x of all) {
-      const one: T[] | undefined = pending === undefined ? [x] : combine(x, pending);
+      const one = combine(x, pending);
       if (!one) return undefined;
       // One condition that says both goes on in the place of the two: it may still meet the others.
-      if (pending !== undefined && one.length === 1) pending = one[0];
+      if (one.length === 1) [pending] = one;
       else kept.push(x);
     }
-    all = pending === undefined ? kept : [...kept, pending];
+    all = [...kept, pending];
   }
   return all;
 }
@@ -86,6 +86,11 @@ function stringCovers(a: StringCondition, b: StringCondition): boolean {
     case 'prefix': return b.type !== 'regex' && b.value.startsWith(a.value);
     case 'regex': return b.type === 'regex' && a.value === b.value;
   }
+}
+
+/** Every path begins with a slash. */
+function asksNothing({ type, value }: PathCondition): boolean {
+  return value === '/' && (type === 'element-prefix' || type === 'string-prefix');
 }
 
 function pathCovers(a: PathCondition, b: PathCondition): boolean {

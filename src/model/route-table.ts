@@ -57,7 +57,10 @@ export class RouteTable {
   public said(): Rule[] {
     const rest = this.fallback ?? { owner: this.owner, matches: [EVERYTHING], shares: [] };
     return [...this.pins, rest].map(rule => ({
-      ...rule, matches: withoutRedundant(rule.matches), timeoutMs: rule.timeoutMs ?? this.service.timeoutMs, retries: rule.retries ?? this.service.retries,
+      ...rule,
+      matches: withoutRedundant(rule.matches),
+      timeoutMs: rule.timeoutMs ?? this.service.timeoutMs,
+      retries: rule.retries ?? this.service.retries,
     }));
   }
 

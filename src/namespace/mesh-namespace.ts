@@ -1,6 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { Mesh } from '../mesh';
+import { Injection } from './injection';
+import { ProxyOptions, proxySettings } from './proxy';
 import { dnsLabel } from '../model/dns-label';
 import { inputError } from '../model/input-error';
 import { MtlsMode } from '../model/mtls-mode';
@@ -8,8 +10,6 @@ import { NamespaceModel } from '../model/namespace';
 import { RenderedObjects } from '../rendered-objects';
 import { MeshService } from '../service/mesh-service';
 import { MeshServiceOptions } from '../service/mesh-service-options';
-import { Injection } from './injection';
-import { ProxyOptions, proxySettings } from './proxy';
 
 /**
  * What every namespace of a mesh has.
@@ -119,7 +119,9 @@ export class MeshNamespace extends Construct {
     if (other) {
       const sameMesh = other.mesh === this.mesh;
       throw inputError({
-        where: this.node.path, what: 'namespaceName', got: this.namespaceName,
+        where: this.node.path,
+        what: 'namespaceName',
+        got: this.namespaceName,
         allowed: sameMesh ? 'one construct for each namespace' : 'one mesh for each namespace: two would put two proxies into each pod',
         fix: sameMesh ? `${other.node.path} declares it: pass that construct on` : `${other.node.path} has it in mesh ${other.mesh.node.path}: choose one`,
       });

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
+import { optionalMilliseconds } from './milliseconds';
 import { wholeNumber } from '../model/number';
 import { CircuitBreaker } from '../model/traffic-policy';
-import { optionalMilliseconds } from './milliseconds';
 
 /**
  * When a pod that fails gets no requests for a while (Istio: outlier detection, Linkerd: failure accrual). Each client proxy counts for itself.

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
+import { optionalMilliseconds } from './milliseconds';
 import { inputError } from '../model/input-error';
 import { wholeNumber } from '../model/number';
 import { ConnectionPool } from '../model/traffic-policy';
-import { optionalMilliseconds } from './milliseconds';
 
 /**
  * Keep-alive probes of idle TCP connections. The kernel's defaults: 9 probes, after 7200 s, 75 s apart.

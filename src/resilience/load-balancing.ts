@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
+import { milliseconds } from './milliseconds';
 import { inputError } from '../model/input-error';
 import { HashKey, LoadBalancer } from '../model/traffic-policy';
-import { milliseconds } from './milliseconds';
 
 /**
  * How a pod is chosen for a request.

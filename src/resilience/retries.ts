@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
+import { milliseconds } from './milliseconds';
 import { HttpMethod, IDEMPOTENT } from '../model/http-method';
 import { inputError } from '../model/input-error';
 import { wholeNumber } from '../model/number';
 import { retriesTimeouts, RetryCondition, RetryPolicy } from '../model/retry';
-import { milliseconds } from './milliseconds';
 
 /**
  * After what a request is sent again.
@@ -98,7 +98,10 @@ export function retryPolicy(where: string, options: RetryOptions): RetryPolicy {
   };
   if (perTryTimeout && !(attempts > 0 && retriesTimeouts(policy))) {
     throw inputError({
-      where, what: 'retries.perTryTimeout', got: perTryTimeout.toHumanString(), allowed: 'only with SERVER_ERROR, GATEWAY_ERROR or RESET, and attempts from 1',
+      where,
+      what: 'retries.perTryTimeout',
+      got: perTryTimeout.toHumanString(),
+      allowed: 'only with SERVER_ERROR, GATEWAY_ERROR or RESET, and attempts from 1',
       fix: 'add one of them: no other condition sends a request again that took too long',
     });
   }

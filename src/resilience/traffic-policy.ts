@@ -1,7 +1,7 @@
-import { TrafficPolicy } from '../model/traffic-policy';
 import { circuitBreaker, CircuitBreakerOptions } from './circuit-breaker';
 import { connectionPool, ConnectionPoolOptions } from './connection-pool';
 import { LoadBalancing } from './load-balancing';
+import { TrafficPolicy } from '../model/traffic-policy';
 
 /**
  * How callers connect to the pods of a service, or of one version of it. What a version says replaces what the service says, each of the three as a whole.

@@ -39,7 +39,10 @@ export function grant(caller: ServiceModel, target: ServiceModel, { methods, pat
   const opaque = (named ?? target.ports).filter(port => !speaksHttp(port));
   if ((methods || paths) && opaque.length) {
     throw inputError({
-      where, what: `rule by method or path for port ${opaque[0].number}`, got: opaque[0].protocol, allowed: 'ports that speak http, http2 or grpc',
+      where,
+      what: `rule by method or path for port ${opaque[0].number}`,
+      got: opaque[0].protocol,
+      allowed: 'ports that speak http, http2 or grpc',
       fix: 'name the HTTP ports in ports, and allow the others by a call of their own',
     });
   }
@@ -52,7 +55,7 @@ export function grant(caller: ServiceModel, target: ServiceModel, { methods, pat
     caller,
     methods: methods && [...new Set(methods)].sort(),
     paths: paths?.map(({ _condition }) => _condition),
-    ports: named?.map(port => port.target),
+    ports: named && [...new Set(named.map(port => port.target))],
   };
 }
 

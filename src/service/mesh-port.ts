@@ -54,23 +54,31 @@ export function modelPorts(where: string, ports: readonly MeshPort[], zeroTrust:
   return all;
 }
 
-function modelPort(where: string, { port, protocol = PortProtocol.HTTP, suffix, targetPort = port, mtls, plaintextFrom = [] }: MeshPort, zeroTrust: boolean): Port {
+function modelPort(where: string, meshPort: MeshPort, zeroTrust: boolean): Port {
+  const { port, protocol = PortProtocol.HTTP, suffix, targetPort = port, mtls, plaintextFrom = [] } = meshPort;
   const name = suffix === undefined ? protocol : `${protocol}-${suffix}`;
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || name.length > 15) {
     throw inputError({
-      where, what: `suffix of port ${port}`, got: suffix, allowed: `lower-case letters, digits and single dashes, at most ${14 - protocol.length}`,
+      where,
+      what: `suffix of port ${port}`,
+      got: suffix,
+      allowed: `lower-case letters, digits and single dashes, at most ${14 - protocol.length}`,
       fix: 'choose a shorter or plainer one',
     });
   }
   if (plaintextFrom.length && (!zeroTrust || mtls === undefined || mtls === MtlsMode.STRICT)) {
     throw inputError({
-      where, what: `plaintextFrom of port ${port}`, got: plaintextFrom,
+      where,
+      what: `plaintextFrom of port ${port}`,
+      got: plaintextFrom,
       allowed: 'only in a ZeroTrustNamespace, with mtls PERMISSIVE or DISABLE on the port',
       fix: zeroTrust ? 'set mtls on the port' : 'leave it out: elsewhere nobody is refused by network',
     });
   }
   return {
-    name, protocol, mtls,
+    name,
+    protocol,
+    mtls,
     number: portNumber(where, 'port', port),
     target: portNumber(where, 'targetPort', targetPort),
     plaintextFrom: cidrs(where, `plaintextFrom of port ${port}`, plaintextFrom),

@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
 import { IServiceAccount } from 'cdk8s-plus-28';
+import { MeshPort } from './mesh-port';
+import { MetricsEndpoint } from './metrics-endpoint';
 import { ProxyOptions } from '../namespace/proxy';
 import { RetryOptions } from '../resilience/retries';
 import { TrafficPolicyOptions } from '../resilience/traffic-policy';
-import { MeshPort } from './mesh-port';
-import { MetricsEndpoint } from './metrics-endpoint';
 
 /**
  * What there is to say about a service beside its name. Timeout and retries hold for requests to it; a route may have its own.

@@ -2,23 +2,23 @@ import { ApiObject } from 'cdk8s';
 import { IServiceAccount, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Mesh } from '../mesh';
-import { dnsLabel } from '../model/dns-label';
+import { modelPorts } from './mesh-port';
+import { MeshServiceOptions } from './mesh-service-options';
+import { modelMetrics } from './metrics-endpoint';
+import { ServiceVersion } from './service-version';
+import { ServiceVersionOptions } from './service-version-options';
+import { serviceLabel } from '../model/dns-label';
 import { inputError } from '../model/input-error';
 import { host } from '../model/mesh';
 import { RouteTable } from '../model/route-table';
 import { httpPorts, ServiceModel } from '../model/service';
-import { proxySettings } from '../namespace/proxy';
 import { MeshNamespace } from '../namespace/mesh-namespace';
+import { proxySettings } from '../namespace/proxy';
 import { RenderedObjects } from '../rendered-objects';
 import { optionalMilliseconds } from '../resilience/milliseconds';
 import { retryPolicy } from '../resilience/retries';
 import { trafficPolicy } from '../resilience/traffic-policy';
 import { CallOptions, grant } from '../security/call';
-import { MeshServiceOptions } from './mesh-service-options';
-import { modelPorts } from './mesh-port';
-import { modelMetrics } from './metrics-endpoint';
-import { ServiceVersion } from './service-version';
-import { ServiceVersionOptions } from './service-version-options';
 
 /**
  * What a service is.
@@ -56,7 +56,7 @@ export class MeshService extends Construct {
     const { zeroTrust } = namespace._model;
     this.namespace = namespace;
     this.mesh = namespace.mesh;
-    this.serviceName = dnsLabel(path, 'serviceName', props.serviceName ?? id);
+    this.serviceName = serviceLabel(path, 'serviceName', props.serviceName ?? id);
     this.serviceAccount = props.serviceAccount ?? ServiceAccount.fromServiceAccountName(this, 'Identity', this.serviceName);
     this._model = {
       path,
@@ -111,7 +111,10 @@ export class MeshService extends Construct {
   public calls(target: MeshService, options: CallOptions = {}): void {
     if (target.mesh !== this.mesh) {
       throw inputError({
-        where: `${this.node.path} calls ${target.node.path}`, what: 'mesh of the target', got: target.mesh.node.path, allowed: `the caller's, ${this.mesh.node.path}`,
+        where: `${this.node.path} calls ${target.node.path}`,
+        what: 'mesh of the target',
+        got: target.mesh.node.path,
+        allowed: `the caller's, ${this.mesh.node.path}`,
         fix: 'identities of one mesh mean nothing to the other: keep caller and target in one mesh',
       });
     }
@@ -142,7 +145,10 @@ export class MeshService extends Construct {
     const other = names.get(this.serviceName);
     if (other) {
       throw inputError({
-        where: this.node.path, what: 'serviceName', got: this.serviceName, allowed: `one service of a name in namespace ${this.namespace.namespaceName}`,
+        where: this.node.path,
+        what: 'serviceName',
+        got: this.serviceName,
+        allowed: `one service of a name in namespace ${this.namespace.namespaceName}`,
         fix: `${other} has it: choose another name, or pass that construct on`,
       });
     }
@@ -153,13 +159,19 @@ export class MeshService extends Construct {
     const { routes, ports, metrics } = this._model;
     if (!routes.empty && !httpPorts(this._model).length) {
       throw inputError({
-        where: this.node.path, what: 'timeout or retries with ports', got: ports.map(({ protocol }) => protocol).join(', '), allowed: 'a port that speaks http, http2 or grpc',
+        where: this.node.path,
+        what: 'timeout or retries with ports',
+        got: ports.map(({ protocol }) => protocol).join(', '),
+        allowed: 'a port that speaks http, http2 or grpc',
         fix: 'they hold for requests, and the mesh sees none on other ports',
       });
     }
     if (metrics && ports.some(({ target }) => target === metrics.port) && metrics.plaintextFrom.length) {
       throw inputError({
-        where: this.node.path, what: 'metrics.port', got: metrics.port, allowed: 'a port that the service does not publish',
+        where: this.node.path,
+        what: 'metrics.port',
+        got: metrics.port,
+        allowed: 'a port that the service does not publish',
         fix: 'serve metrics on a port of their own, or set mtls and plaintextFrom on the port',
       });
     }

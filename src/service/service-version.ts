@@ -1,14 +1,14 @@
 import { ApiObject, Size } from 'cdk8s';
 import { ContainerPort, ContainerProps, ContainerResources, Cpu, LabelSelector, Workload } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { MeshService } from './mesh-service';
+import { ServiceVersionOptions } from './service-version-options';
+import { VersionDeployment } from './version-deployment';
 import { dnsLabel } from '../model/dns-label';
 import { inputError } from '../model/input-error';
 import { wholeNumber } from '../model/number';
 import { podSelector, Probe, versionName } from '../model/service';
 import { trafficPolicy } from '../resilience/traffic-policy';
-import { MeshService } from './mesh-service';
-import { ServiceVersionOptions } from './service-version-options';
-import { VersionDeployment } from './version-deployment';
 
 /** cdk8s-plus would ask for a whole core and half a gibibyte. */
 const RESOURCES: ContainerResources = {
@@ -72,7 +72,10 @@ export class ServiceVersion extends Construct {
     for (const [what, want] of [['serviceAccount', serviceAccount], ['namespace', namespace.name]] as const) {
       if (given[what] !== want) {
         throw inputError({
-          where: this.node.path, what: `${what} of ${workload.node.path}`, got: given[what], allowed: want,
+          where: this.node.path,
+          what: `${what} of ${workload.node.path}`,
+          got: given[what],
+          allowed: want,
           fix: what === 'serviceAccount' ? `create it with serviceAccount: the serviceAccount of service ${name}` : 'set metadata.namespace',
         });
       }

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
+import { HttpMatch } from './http-match';
 import { inputError } from '../model/input-error';
 import { EVERYTHING } from '../model/match';
 import { wholeNumber } from '../model/number';
@@ -8,7 +9,6 @@ import { optionalMilliseconds } from '../resilience/milliseconds';
 import { RetryOptions, retryPolicy } from '../resilience/retries';
 import { MeshService } from '../service/mesh-service';
 import { ServiceVersion } from '../service/service-version';
-import { HttpMatch } from './http-match';
 
 /**
  * How a service's requests are shared between a stable version and its canary.
@@ -74,8 +74,11 @@ export class CanaryRoute extends Construct {
     }
     if (!service._model.ports.some(speaksHttp)) {
       throw inputError({
-        where: owner, what: `protocol of ${service.node.path}`, got: service._model.ports.map(({ protocol }) => protocol).join(', '),
-        allowed: 'a port that speaks http, http2 or grpc', fix: 'the share is one of requests, and the mesh sees none on other ports',
+        where: owner,
+        what: `protocol of ${service.node.path}`,
+        got: service._model.ports.map(({ protocol }) => protocol).join(', '),
+        allowed: 'a port that speaks http, http2 or grpc',
+        fix: 'the share is one of requests, and the mesh sees none on other ports',
       });
     }
     const treatment = { timeoutMs: optionalMilliseconds(owner, 'timeout', timeout), retries: retries && retryPolicy(owner, retries) };
@@ -84,7 +87,10 @@ export class CanaryRoute extends Construct {
     const other = routes.setDefault({ owner, matches: [EVERYTHING], shares, ...treatment });
     if (other !== undefined) {
       throw inputError({
-        where: owner, what: `default split of ${service.node.path}`, got: `owned by ${other}`, allowed: 'one construct',
+        where: owner,
+        what: `default split of ${service.node.path}`,
+        got: `owned by ${other}`,
+        allowed: 'one construct',
         fix: `remove ${other} or ${owner}`,
       });
     }

@@ -1,8 +1,8 @@
+import { PathMatch } from './path-match';
+import { checked, StringMatch } from './string-match';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
 import { both, Match } from '../model/match';
-import { PathMatch } from './path-match';
-import { checked, StringMatch } from './string-match';
 
 /** See https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
 const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}$/;
@@ -67,7 +67,10 @@ export class HttpMatch {
       const joint = both(all, match);
       if (!joint) {
         throw inputError({
-          where: 'HttpMatch.allOf', what: 'match', got: matches.map(({ _match }) => _match), allowed: 'conditions that one request can meet',
+          where: 'HttpMatch.allOf',
+          what: 'match',
+          got: matches.map(({ _match }) => _match),
+          allowed: 'conditions that one request can meet',
           fix: 'remove the condition that excludes another',
         });
       }

@@ -1,7 +1,7 @@
-import { inputError } from '../model/input-error';
-import { PathCondition } from '../model/match';
 import { checkRegex } from './regex';
 import { checked } from './string-match';
+import { inputError } from '../model/input-error';
+import { PathCondition } from '../model/match';
 
 /**
  * A condition on a request's path, without its query. Case counts.
@@ -48,7 +48,9 @@ function absolute(where: string, path: string): string {
   checked(where, path, 1024);
   if (!/^\/[^*?#{}\s\\]*$/.test(path) || /\/\/|\/\.\.?(\/|$)|%2f/i.test(path)) {
     throw inputError({
-      where, what: 'path', got: path,
+      where,
+      what: 'path',
+      got: path,
       allowed: 'a path that begins with /, without *, ?, #, {, }, \\, spaces, //, /./, /../ and %2F',
       fix: 'write the path as the service sees it, without host and query',
     });

@@ -1,6 +1,6 @@
+import { checkRegex } from './regex';
 import { inputError } from '../model/input-error';
 import { StringCondition } from '../model/match';
-import { checkRegex } from './regex';
 
 /**
  * A condition on a string, such as a header's value. Case counts.

@@ -95,7 +95,9 @@ function headerMatch({ name, value }: HeaderCondition) {
   return { type: 'RegularExpression' as const, name, value: regex };
 }
 
+/** None of no items: a rule without matches would take every request. */
 export function chunks<T>(items: readonly T[], size: number): T[][] {
+  if (!items.length) return [];
   return items.length <= size ? [[...items]] : [[...items.slice(0, size)], ...chunks(items.slice(size), size)];
 }
 

@@ -33,7 +33,7 @@ function callers(service: ServiceModel, trustDomain: string): AuthorizationPolic
     const principal = `${trustDomain}/ns/${grant.caller.namespace.name}/sa/${grant.caller.serviceAccount}`;
     byPrincipal.set(principal, [...byPrincipal.get(principal) ?? [], grant]);
   }
-  return [...byPrincipal].sort(([a], [b]) => compare(a, b)).map(([principal, grants]) => {
+  return [...byPrincipal].sort(byKey).map(([principal, grants]) => {
     const to = operations(grants);
     return defined({ from: [{ source: { principals: [principal] } }], to });
   });
@@ -43,7 +43,7 @@ function callers(service: ServiceModel, trustDomain: string): AuthorizationPolic
 function networks(service: ServiceModel): AuthorizationPolicyRules[] {
   const ports = service.ports.map(({ target, plaintextFrom }) => ({ port: target, plaintextFrom }));
   return [...ports, ...(service.metrics ? [service.metrics] : [])].filter(({ plaintextFrom }) => plaintextFrom.length).map(
-    ({ port, plaintextFrom }) => ({ from: [{ source: { ipBlocks: [...plaintextFrom].sort(compare) } }], to: [{ operation: { ports: [`${port}`] } }] }),
+    ({ port, plaintextFrom }) => ({ from: [{ source: { ipBlocks: [...plaintextFrom].sort() } }], to: [{ operation: { ports: [`${port}`] } }] }),
   );
 }
 
@@ -51,12 +51,12 @@ function networks(service: ServiceModel): AuthorizationPolicyRules[] {
 function operations(grants: readonly Grant[]): AuthorizationPolicyRulesTo[] | undefined {
   if (grants.some(grant => !grant.methods && !grant.paths && !grant.ports)) return undefined;
   const all = grants.map(({ methods, paths, ports }) => defined({
-    methods: methods && [...methods].sort(compare),
-    paths: paths && [...new Set(paths.flatMap(pathPatterns))].sort(compare),
-    ports: ports?.map(port => `${port}`).sort(compare),
+    methods: methods && [...methods].sort(),
+    paths: paths && [...new Set(paths.flatMap(pathPatterns))].sort(),
+    ports: ports?.map(port => `${port}`).sort(),
   }));
   const distinct = new Map(all.map(operation => [JSON.stringify(operation), operation]));
-  return [...distinct].sort(([a], [b]) => compare(a, b)).map(([, operation]) => ({ operation }));
+  return [...distinct].sort(byKey).map(([, operation]) => ({ operation }));
 }
 
 function pathPatterns({ type, value }: PathCondition): string[] {
@@ -68,4 +68,5 @@ function pathPatterns({ type, value }: PathCondition): string[] {
   }
 }
 
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+/** No key is there twice. */
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);

@@ -30,7 +30,8 @@ export const istio: Provider = {
       ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
       rootService(service),
       ...(!routes.empty && httpPorts(service).length ? [virtualService(service, settings)] : []),
-      ...(routes.splits || !emptyPolicy(traffic) || versions.some(version => !emptyPolicy(version.traffic)) ? [destinationRule(service, settings)] : []),
+      ...(routes.splits || [traffic, ...versions.map(version => version.traffic)].some(policy => !emptyPolicy(policy))
+        ? [destinationRule(service, settings)] : []),
       ...(Object.keys(exceptionalPorts(service)).length ? [peerAuthentication(service)] : []),
       ...(namespace.zeroTrust && (grants.length || plaintext) ? [authorizationPolicy(service, settings)] : []),
     ];

@@ -5,7 +5,11 @@ import { serviceLabels } from './service';
 /** The identity of a service's pods, without a token for the Kubernetes API: the proxy brings its own. */
 export function serviceAccount(service: ServiceModel): Manifest {
   return {
-    apiVersion: 'v1', kind: 'ServiceAccount', name: service.serviceAccount, namespace: service.namespace.name,
-    labels: serviceLabels(service), fields: { automountServiceAccountToken: false },
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    name: service.serviceAccount,
+    namespace: service.namespace.name,
+    labels: serviceLabels(service),
+    fields: { automountServiceAccountToken: false },
   };
 }

@@ -4,8 +4,12 @@ import { Manifest } from '../provider';
 
 /** `http2` is Istio's own word; Kubernetes names it like this, and all meshes know that. */
 const APP_PROTOCOL: Readonly<Record<PortProtocol, string>> = {
-  [PortProtocol.HTTP]: 'http', [PortProtocol.HTTP2]: 'kubernetes.io/h2c', [PortProtocol.GRPC]: 'grpc',
-  [PortProtocol.HTTPS]: 'https', [PortProtocol.TLS]: 'tls', [PortProtocol.TCP]: 'tcp',
+  [PortProtocol.HTTP]: 'http',
+  [PortProtocol.HTTP2]: 'kubernetes.io/h2c',
+  [PortProtocol.GRPC]: 'grpc',
+  [PortProtocol.HTTPS]: 'https',
+  [PortProtocol.TLS]: 'tls',
+  [PortProtocol.TCP]: 'tcp',
 };
 
 /** Labels of everything that belongs to a service. */

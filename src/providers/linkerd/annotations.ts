@@ -1,11 +1,11 @@
 import { renderDuration } from '../../model/duration';
+import { MtlsMode } from '../../model/mtls-mode';
 import { NamespaceModel } from '../../model/namespace';
 import { ProxySettings } from '../../model/proxy';
 import { retriesTimeouts, RetryPolicy } from '../../model/retry';
 import { Treatment } from '../../model/route-table';
 import { ServiceModel } from '../../model/service';
 import { CircuitBreaker } from '../../model/traffic-policy';
-import { MtlsMode } from '../../model/mtls-mode';
 import { defined, PodMetadata } from '../provider';
 
 /** What Linkerd reads on namespaces. See https://linkerd.io/2-edge/reference/proxy-configuration/ */

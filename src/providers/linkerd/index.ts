@@ -15,7 +15,7 @@ import { trafficSplit } from './traffic-split';
 /** Linkerd 2.18 and later. */
 export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
   /** Whether a service's split is a TrafficSplit, which excludes much else. */
-  const bySplit = ({ routes }: ServiceModel) => options.trafficSplit && routes.splits;
+  const bySplit = (service: ServiceModel) => options.trafficSplit && service.routes.splits;
 
   return {
     name: options.trafficSplit ? 'Linkerd with TrafficSplit' : 'Linkerd',

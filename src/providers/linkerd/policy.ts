@@ -1,8 +1,8 @@
 import type { HTTPRoute } from '../../../imports/gateway-api';
 import type { AuthorizationPolicy, MeshTLSAuthentication, NetworkAuthentication, Server } from '../../../imports/linkerd-policy';
 import { Grant, looksAtRequests } from '../../model/grant';
-import { both, covers, EVERYTHING, Match } from '../../model/match';
 import { HttpMethod } from '../../model/http-method';
+import { both, covers, EVERYTHING, Match } from '../../model/match';
 import { MtlsMode } from '../../model/mtls-mode';
 import { PortProtocol } from '../../model/port';
 import { podSelector, ServiceModel } from '../../model/service';
@@ -55,8 +55,12 @@ function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly 
 }
 
 const PROXY_PROTOCOL: Readonly<Record<PortProtocol, string>> = {
-  [PortProtocol.HTTP]: 'HTTP/1', [PortProtocol.HTTP2]: 'HTTP/2', [PortProtocol.GRPC]: 'HTTP/2', // gRPC's own routes are GRPCRoutes
-  [PortProtocol.HTTPS]: 'TLS', [PortProtocol.TLS]: 'TLS', [PortProtocol.TCP]: 'opaque',
+  [PortProtocol.HTTP]: 'HTTP/1',
+  [PortProtocol.HTTP2]: 'HTTP/2',
+  [PortProtocol.GRPC]: 'HTTP/2', // gRPC's own routes are GRPCRoutes
+  [PortProtocol.HTTPS]: 'TLS',
+  [PortProtocol.TLS]: 'TLS',
+  [PortProtocol.TCP]: 'opaque',
 };
 
 function server(service: ServiceModel, port: GuardedPort, name: string, accessPolicy?: string): Manifest {
@@ -108,14 +112,14 @@ function regions(service: ServiceModel, port: GuardedPort): Region[] {
     cuts.push(match);
   }
   const byCallers = new Map<string, Region>();
-  for (const match of cuts.sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b)))) {
+  for (const match of cuts.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))) {
     const may = allowed.filter(other => covers(other.match, match));
     const everybody = may.some(({ caller }) => !caller);
-    const callers = everybody ? [] : sortedIdentities(may.flatMap(({ caller }) => caller ?? []));
+    const callers = everybody ? [] : sortedIdentities(may.map(({ caller }) => caller!));
     const region = byCallers.get(callersKey({ callers, everybody })) ?? { callers, everybody, matches: [] };
     byCallers.set(callersKey(region), { ...region, matches: [...region.matches, match] });
   }
-  return [...byCallers.entries()].sort(([a], [b]) => compare(a, b)).map(([, region]) => region);
+  return [...byCallers].sort(byKey).map(([, region]) => region);
 }
 
 function allowances(service: ServiceModel, port: GuardedPort): Allowed[] {
@@ -142,17 +146,23 @@ function allow(
   const group = target.kind === 'Server' ? 'policy.linkerd.io' : 'gateway.networking.k8s.io';
   return [
     {
-      apiVersion: 'policy.linkerd.io/v1alpha1', kind: 'AuthorizationPolicy', name, namespace,
+      apiVersion: 'policy.linkerd.io/v1alpha1',
+      kind: 'AuthorizationPolicy',
+      name,
+      namespace,
       spec: (): AuthorizationPolicy['spec'] => ({
         targetRef: { group, ...target },
         requiredAuthenticationRefs: [{ group: 'policy.linkerd.io', kind: authentication, name }],
       }),
     },
     {
-      apiVersion: 'policy.linkerd.io/v1alpha1', kind: authentication, name, namespace,
+      apiVersion: 'policy.linkerd.io/v1alpha1',
+      kind: authentication,
+      name,
+      namespace,
       spec: (): MeshTLSAuthentication['spec'] | NetworkAuthentication['spec'] => (callers
         ? { identityRefs: callers.map(caller => ({ kind: 'ServiceAccount', name: caller.serviceAccount, namespace: caller.namespace })) }
-        : { networks: [...networks ?? []].sort(compare).map(cidr => ({ cidr })) }),
+        : { networks: [...networks!].sort().map(cidr => ({ cidr })) }),
     },
   ];
 }
@@ -161,7 +171,7 @@ const identity = ({ namespace, serviceAccount }: ServiceModel): Identity => ({ n
 
 function sortedIdentities(identities: readonly Identity[]): Identity[] {
   const byName = new Map(identities.map(i => [`${i.namespace}/${i.serviceAccount}`, i]));
-  return [...byName].sort(([a], [b]) => compare(a, b)).map(([, i]) => i);
+  return [...byName].sort(byKey).map(([, i]) => i);
 }
 
 const callersKey = ({ callers, everybody }: Pick<Region, 'callers' | 'everybody'>) => (
@@ -179,8 +189,10 @@ function routeName(serverName: string, namespace: string, callers: readonly Iden
 /** FNV-1a, 32 bit: short, stable from run to run. */
 function hash(text: string): string {
   let value = 0x811c9dc5;
+  // eslint-disable-next-line no-bitwise -- the hash is made of bits
   for (const character of text) value = Math.imul(value ^ character.codePointAt(0)!, 0x01000193) >>> 0;
   return value.toString(16).padStart(8, '0');
 }
 
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+/** No key is there twice. */
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);

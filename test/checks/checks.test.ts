@@ -1,0 +1,274 @@
+import { Chart, Duration } from 'cdk8s';
+import { ServiceAccount } from 'cdk8s-plus-28';
+import {
+  CanaryRoute, CanaryRouteProps, HttpMatch, HttpMethod, LoadBalancing, MeshNamespace, MeshProvider, MeshService, MtlsMode, PathMatch, PortProtocol,
+  RetryOn, StringMatch, ZeroTrustNamespace,
+} from '../../src';
+import { CHECKS } from '../../src/checks';
+import { Fixture, fixture, service, told } from '../mesh-fixture';
+
+/** What is told of an app. */
+function findings(declare: (fixture: Fixture) => void, provider = MeshProvider.istio()): string[] {
+  const used = fixture(provider);
+  declare(used);
+  return told(used.mesh);
+}
+
+/** A canary of `users` from v1 to v2, and what is told of it. */
+function canaryFindings(props: Partial<CanaryRouteProps>, provider?: MeshProvider): string[] {
+  return findings(({ chart, shop }) => {
+    const { service: users, versions: [stable, canary] } = service(shop, 'users', {}, ['v1', 'v2']);
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, ...props });
+  }, provider);
+}
+
+describe('duplicate-name', () => {
+  const FIX = 'rename the service or the version (duplicate-name)';
+
+  test('a version is named as a service', () => {
+    expect(findings(({ shop }) => { service(shop, 'users'); service(shop, 'users-v1', {}, ['v2']); })).toEqual([
+      `ERROR chart/shop/users/v1: it renders objects named shop/users-v1, and so does chart/shop/users-v1; ${FIX}`,
+    ]);
+  });
+
+  test('versions of two services have one name', () => {
+    expect(findings(({ shop }) => { service(shop, 'users', {}, ['eu-v1']); service(shop, 'users-eu', {}, ['v1']); })).toEqual([
+      `ERROR chart/shop/users-eu/v1: it renders objects named shop/users-eu-v1, and so does chart/shop/users/eu-v1; ${FIX}`,
+    ]);
+  });
+
+  test('a route of one service is named as that of another', () => {
+    const build: Parameters<typeof findings>[0] = ({ shop }) => {
+      service(shop, 'users', { retries: { attempts: 1, retryOn: [RetryOn.SERVER_ERROR] } });
+      service(shop, 'users-retries', { timeout: Duration.seconds(1) });
+    };
+    expect(findings(build)).toEqual([]);
+    expect(findings(build, MeshProvider.linkerd())).toEqual([
+      `ERROR chart/shop/users-retries: it renders objects named HTTPRoute shop/users-retries, and so does chart/shop/users; ${FIX}`,
+    ]);
+  });
+
+  test('not in two namespaces', () => {
+    expect(findings(({ shop, open }) => { service(shop, 'users'); service(open, 'users-v1'); })).toEqual([]);
+  });
+});
+
+describe('low-connect-timeout', () => {
+  const FIX = 'connections across zones or clusters fail; use at least 100ms, better a second, or acknowledge it (low-connect-timeout)';
+
+  test('of a service and of a version', () => {
+    expect(findings(({ shop }) => {
+      const users = shop.addService('users', { connectionPool: { connectTimeout: Duration.millis(99) } });
+      users.addVersion('v1', { image: 'i', connectionPool: { connectTimeout: Duration.millis(1) } });
+    })).toEqual([`WARNING chart/shop/users: connectTimeout is 99ms: ${FIX}`, `WARNING chart/shop/users/v1: connectTimeout is 1ms: ${FIX}`]);
+  });
+
+  test('not from 100ms on, nor where none is said', () => {
+    expect(findings(({ shop }) => {
+      service(shop, 'users', { connectionPool: { connectTimeout: Duration.millis(100) } });
+      service(shop, 'orders', { connectionPool: { maxRequests: 1 } });
+    })).toEqual([]);
+  });
+});
+
+describe('retry-budget', () => {
+  const retries = { attempts: 2, perTryTimeout: Duration.millis(1000) };
+
+  test('of a route', () => {
+    expect(canaryFindings({ timeout: Duration.millis(2999), retries })).toEqual([
+      'ERROR chart/canary: 3 tries of 1s need 3s, the timeout is 2999ms; lower perTryTimeout to at most 999ms, lower attempts, or raise the timeout (retry-budget)',
+    ]);
+  });
+
+  test('of a service', () => {
+    expect(findings(({ shop }) => { service(shop, 'users', { timeout: Duration.seconds(2), retries }); })).toEqual([
+      'ERROR chart/shop/users: 3 tries of 1s need 3s, the timeout is 2s; lower perTryTimeout to at most 666ms, lower attempts, or raise the timeout (retry-budget)',
+    ]);
+  });
+
+  test.each([
+    { timeout: Duration.seconds(3), retries }, { retries },
+    { timeout: Duration.millis(1), retries: { attempts: 9 } }, { timeout: Duration.millis(1) },
+  ])('not of %j', props => {
+    expect(canaryFindings(props)).toEqual([]);
+  });
+});
+
+test('service-without-version', () => {
+  expect(findings(({ shop }) => { shop.addService('empty'); service(shop, 'users'); })).toEqual([
+    'ERROR chart/shop/empty: service empty has no version, so no pod answers; add one with addVersion() (service-without-version)',
+  ]);
+});
+
+describe('shared-service-account', () => {
+  const shared = (namespace: (fixture: Fixture) => MeshNamespace, call: boolean) => findings(used => {
+    const serviceAccount = ServiceAccount.fromServiceAccountName(used.chart, 'account', 'robot');
+    const [a, b] = ['a', 'b'].map(name => service(used.shop, name, { serviceAccount }).service);
+    const target = service(namespace(used), 'target').service;
+    service(used.shop, 'own').service.calls(target);
+    if (call) for (const caller of [a, b, a]) caller.calls(target);
+  });
+
+  test('a caller shares its identity', () => {
+    const message = (self: string, other: string) => `ERROR chart/shop/${self}: it calls as ServiceAccount shop/robot, which chart/shop/${other} runs as too, `
+      + 'so both may make its calls; give each a ServiceAccount of its own: leave serviceAccount out (shared-service-account)';
+    expect(shared(({ shop }) => shop, true)).toEqual([message('a', 'b'), message('b', 'a')]);
+  });
+
+  test('not where none of the two calls, nor where nobody has to be named', () => {
+    expect(shared(({ shop }) => shop, false)).toEqual([]);
+    expect(shared(({ open }) => open, true)).toEqual([]);
+  });
+});
+
+describe('skipped-ports', () => {
+  const proxy = { skipOutboundPorts: [6379, 3306] };
+  const message = 'connections to ports 3306, 6379 pass the proxy by: no mutual TLS, no policy; '
+    + 'use opaquePorts for protocols in which the server speaks first, or acknowledge it (skipped-ports)';
+
+  test('of a namespace that trusts nobody, and of a service in it', () => {
+    expect(findings(({ chart, mesh, shop }) => {
+      new ZeroTrustNamespace(chart, 'far', { mesh, proxy });
+      service(shop, 'users', { proxy });
+    })).toEqual([`WARNING chart/far: ${message}`, `WARNING chart/shop/users: ${message}`]);
+  });
+
+  test('not of an open namespace, nor of an empty list', () => {
+    expect(findings(({ chart, mesh, shop, open }) => {
+      new MeshNamespace(chart, 'far', { mesh, proxy });
+      service(open, 'users', { proxy });
+      service(shop, 'users', { proxy: { skipOutboundPorts: [] } });
+    })).toEqual([]);
+  });
+});
+
+describe('tcp-port-not-split', () => {
+  const ports = [{ port: 80 }, { port: 5432, protocol: PortProtocol.TCP }, { port: 443, protocol: PortProtocol.HTTPS }];
+  const split = (used: Fixture, canary: boolean) => {
+    const { service: db, versions: [v1, v2] } = service(used.shop, 'db', { ports }, ['v1', 'v2']);
+    if (canary) new CanaryRoute(used.chart, 'canary', { service: db, stable: v1, canary: v2, canaryPercent: 10 });
+  };
+
+  test('a split says nothing of connections', () => {
+    const message = (port: string) => `WARNING chart/shop/db: connections to port ${port} go to all versions, whatever the split says: it is one of requests; `
+      + 'give that port a service of its own, or acknowledge it (tcp-port-not-split)';
+    expect(findings(used => split(used, true))).toEqual([message('443 (https)'), message('5432 (tcp)')]);
+  });
+
+  test('not without split, nor without such ports', () => {
+    expect(findings(used => split(used, false))).toEqual([]);
+    expect(canaryFindings({})).toEqual([]);
+  });
+});
+
+describe('unmergeable-match', () => {
+  const FIX = 'a mesh can ask once; say both in one condition, for instance in one regex (unmergeable-match)';
+  const regex = (text: string) => HttpMatch.headerMatches('x', StringMatch.regex(text));
+
+  test.each([
+    ['the path', [HttpMatch.path(PathMatch.regex('/a.*')), HttpMatch.path(PathMatch.prefix('/a'))]],
+    ['header x', [regex('1.*'), HttpMatch.header('x', '12')]],
+    ['header cookie', [HttpMatch.cookie('a', '1'), HttpMatch.cookie('b', '1')]],
+    ['header cookie', [HttpMatch.cookie('a', '1'), HttpMatch.header('cookie', 'a=1')]],
+  ])('one match asks twice of %s', (what, twice) => {
+    expect(canaryFindings({ pinned: [HttpMatch.allOf(...twice)] })).toEqual([`ERROR chart/canary: one match asks twice of ${what}, ${FIX}`]);
+  });
+
+  test('not where two matches ask once each, or one condition says both', () => {
+    expect(canaryFindings({
+      pinned: [regex('1.*'), HttpMatch.header('x', '2'), HttpMatch.allOf(HttpMatch.header('y', '1'), HttpMatch.headerMatches('y', StringMatch.prefix('1')))],
+    })).toEqual([]);
+  });
+});
+
+describe('unreachable-port', () => {
+  const plain = (mtls?: MtlsMode, plaintextFrom?: string[]) => ({ ports: [{ port: 80, mtls, plaintextFrom }] });
+
+  test.each([MtlsMode.PERMISSIVE, MtlsMode.DISABLE])('%s, and no network is named', mtls => {
+    expect(findings(({ shop }) => { service(shop, 'users', plain(mtls)); })).toEqual([
+      `ERROR chart/shop/users: port 80 takes clients without identity (${mtls}), but the namespace denies all that is not declared; `
+      + 'name their networks in plaintextFrom, or leave mtls out (unreachable-port)',
+    ]);
+  });
+
+  test('not with networks, nor with an identity, nor in an open namespace', () => {
+    expect(findings(({ shop, open }) => {
+      service(shop, 'a', plain(MtlsMode.DISABLE, ['10.0.0.0/8']));
+      service(shop, 'b', plain(MtlsMode.STRICT));
+      service(shop, 'c', plain());
+      service(open, 'd', plain(MtlsMode.DISABLE));
+    })).toEqual([]);
+  });
+});
+
+describe('unreachable-rule', () => {
+  const FIX = 'remove one of the two, or make the earlier match narrower (unreachable-rule)';
+  const table = (service_: MeshService) => service_._model.routes;
+  const v2 = [{ version: 'v2', percent: 100 }];
+
+  test('all other requests are taken before', () => {
+    expect(canaryFindings({ pinned: [HttpMatch.path(PathMatch.prefix('/'))] })).toEqual([
+      `ERROR chart/canary: no request reaches its rule for all other requests: chart/canary takes them before; ${FIX}`,
+    ]);
+  });
+
+  test('a pin stands behind wider ones', () => {
+    expect(findings(({ shop }) => {
+      const { service: users } = service(shop, 'users', {}, ['v1', 'v2']);
+      table(users).pin({ owner: 'first', matches: [{ methods: [HttpMethod.GET, HttpMethod.HEAD] }], shares: v2 });
+      table(users).pin({ owner: 'second', matches: [{ cookies: [{ name: 'c', value: '1' }] }], shares: v2 });
+      table(users).pin({
+        owner: 'third',
+        matches: [
+          { methods: [HttpMethod.GET, HttpMethod.HEAD], path: [{ type: 'exact', value: '/a' }], headers: [{ name: 'x', value: { type: 'prefix', value: '1' } }] },
+          { cookies: [{ name: 'c', value: '1' }] },
+        ],
+        shares: v2,
+      });
+    })).toEqual([
+      `ERROR third: no request reaches its rule for GET|HEAD and path exact /a and header x prefix 1 or cookie c=1: first and second takes them before; ${FIX}`,
+    ]);
+  });
+
+  test('not while one of its matches is reached', () => {
+    expect(findings(({ shop }) => {
+      const { service: users } = service(shop, 'users', {}, ['v1', 'v2']);
+      table(users).pin({ owner: 'first', matches: [{ methods: [HttpMethod.GET] }], shares: v2 });
+      table(users).pin({ owner: 'second', matches: [{ methods: [HttpMethod.GET] }, { methods: [HttpMethod.PUT] }], shares: v2 });
+    })).toEqual([]);
+  });
+});
+
+describe('unsupported-feature', () => {
+  test('of a namespace, a service, a version, a route and a call, each once', () => {
+    const losses = (provider: MeshProvider) => findings(({ chart, mesh, shop }) => {
+      new MeshNamespace(chart, 'far', { mesh, mtls: MtlsMode.DISABLE });
+      const { service: users, versions: [stable] } = service(shop, 'users', { loadBalancing: LoadBalancing.RANDOM });
+      const canary = users.addVersion('v2', { image: 'i', circuitBreaker: {} });
+      const { service: frontend } = service(shop, 'frontend');
+      for (const path of ['/a', '/b']) frontend.calls(users, { paths: [PathMatch.stringPrefix(path)] });
+      new CanaryRoute(chart, 'canary', {
+        service: users, stable, canary, canaryPercent: 1, pinned: [HttpMatch.path(PathMatch.regex('/a'))], retries: { attempts: 1, retryOn: [RetryOn.GRPC_INTERNAL] },
+      });
+    }, provider);
+    const fix = 'leave it out for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
+    expect(losses(MeshProvider.istio())).toEqual([]);
+    expect(losses(MeshProvider.linkerd())).toEqual([
+      'ERROR chart/canary: Linkerd has no retries on gRPC status codes: rendered routes are HTTPRoutes, which take HTTP status codes only',
+      'ERROR chart/canary: Linkerd has no route by regex on the path: Gateway API does not say how a regex ranks among other paths',
+      'ERROR chart/far: Linkerd has no mutual TLS off for a namespace: mutual TLS between meshed pods is always on',
+      'ERROR chart/shop/frontend: Linkerd has no callers by plain string prefix of the path: HTTPRoute has prefixes by path element only',
+      'ERROR chart/shop/users: Linkerd has no choice of load balancer: always by latency (EWMA)',
+      'ERROR chart/shop/users/v2: Linkerd has no circuit breaker, pool and load balancer per version: failure accrual is one for the whole Service',
+    ].map(loss => `${loss}; ${fix}`));
+  });
+});
+
+test('every check has a code of its own, named after its file, and is silent on a good app', () => {
+  expect(CHECKS.map(({ name }) => name)).toEqual([...CHECKS].map(({ name }) => name).sort());
+  expect(findings(({ app, shop }) => {
+    const { service: users, versions: [stable, canary] } = service(shop, 'users', { circuitBreaker: {}, metrics: { port: 9090 } }, ['v1', 'v2']);
+    new CanaryRoute(new Chart(app, 'routes'), 'canary', { service: users, stable, canary, canaryPercent: 10, pinned: [HttpMatch.header('x', '1')], timeout: Duration.seconds(5) });
+    service(shop, 'frontend').service.calls(users, { methods: [HttpMethod.GET] });
+  })).toEqual([]);
+});

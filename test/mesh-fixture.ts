@@ -1,0 +1,56 @@
+import { App, Chart, Testing } from 'cdk8s';
+import { Mesh, MeshNamespace, MeshProps, MeshProvider, MeshService, MeshServiceOptions, ServiceVersion, ZeroTrustNamespace } from '../src';
+
+/** A chart with a mesh in it, and a namespace that trusts nobody beside one that trusts all. */
+export interface Fixture {
+  readonly app: App;
+  readonly chart: Chart;
+  readonly mesh: Mesh;
+  readonly shop: ZeroTrustNamespace;
+  readonly open: MeshNamespace;
+}
+
+export function fixture(provider = MeshProvider.istio(), props: Partial<MeshProps> = {}, app = new App()): Fixture {
+  const chart = new Chart(app, 'chart');
+  const mesh = new Mesh(chart, 'mesh', { provider, ...props });
+  return {
+    app,
+    chart,
+    mesh,
+    get shop() { return chart.node.tryFindChild('shop') as ZeroTrustNamespace ?? new ZeroTrustNamespace(chart, 'shop', { mesh }); },
+    get open() { return chart.node.tryFindChild('open') as MeshNamespace ?? new MeshNamespace(chart, 'open', { mesh }); },
+  };
+}
+
+/** A service with versions of these names. */
+export function service(
+  namespace: MeshNamespace, name: string, options: MeshServiceOptions = {}, versions = ['v1'],
+): { readonly service: MeshService; readonly versions: ServiceVersion[] } {
+  const created = namespace.addService(name, options);
+  return { service: created, versions: versions.map(version => created.addVersion(version, { image: `${name}:${version}` })) };
+}
+
+/** The rendered object of a kind and a name. */
+export function find(chart: Chart, kind: string, name: string): any {
+  return Testing.synth(chart).find(object => object.kind === kind && object.metadata.name === name);
+}
+
+/** All rendered objects of a kind. */
+export function all(chart: Chart, kind: string): any[] {
+  return Testing.synth(chart).filter(object => object.kind === kind);
+}
+
+/** What a call throws; none where it does not. */
+export function thrown(call: () => unknown): string | undefined {
+  try {
+    call();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return undefined;
+}
+
+/** The findings in the form in which they are printed. */
+export function told(mesh: Mesh): string[] {
+  return mesh.findings.map(({ severity, path, message, fix, code }) => `${severity} ${path}: ${message}; ${fix} (${code})`);
+}

@@ -1,0 +1,80 @@
+import * as fc from 'fast-check';
+import { jointMatches, matches, requests, takes } from './matching';
+import { both, covers, EVERYTHING, Match } from '../../src/model/match';
+
+const RUNS = { seed: 3, numRuns: 2000 };
+
+test('both() takes what the two take', () => {
+  fc.assert(fc.property(jointMatches, jointMatches, requests, (a, b, request) => {
+    const joint = both(a, b);
+    expect(joint !== undefined && takes(joint, request)).toBe(takes(a, request) && takes(b, request));
+  }), RUNS);
+});
+
+test('what covers() says of two matches holds for every request', () => {
+  let covered = 0;
+  fc.assert(fc.property(matches(undefined, false), matches(undefined, false), fc.array(requests, { minLength: 5, maxLength: 20 }), (a, b, some) => {
+    if (!covers(a, b)) return;
+    covered++;
+    for (const request of some) expect(takes(b, request) && !takes(a, request)).toBe(false);
+  }), RUNS);
+  expect(covered).toBeGreaterThan(50);
+});
+
+test('a match covers itself and what it has in common with another; everything covers all', () => {
+  fc.assert(fc.property(matches(), matches(), (a, b) => {
+    expect(covers(a, a)).toBe(true);
+    expect(covers(EVERYTHING, a)).toBe(true);
+    const joint = both(a, b);
+    if (joint) expect([covers(a, joint), covers(b, joint)]).toEqual([true, true]);
+  }), RUNS);
+});
+
+test('the common part of two matches without regex has one condition on each thing, in either order of the two', () => {
+  const plain = matches(['exact', 'element-prefix', 'string-prefix']).filter(({ headers }) => !headers?.some(({ value }) => value.type === 'regex'));
+  fc.assert(fc.property(plain, plain, (a, b) => {
+    const joint = both(a, b);
+    expect(joint?.path?.length ?? 1).toBe(1);
+    expect(new Set(joint?.headers?.map(({ name }) => name)).size).toBe(joint?.headers?.length ?? 0);
+    const other = both(b, a);
+    expect(other && joint ? covers(other, joint) && covers(joint, other) : other).toEqual(joint && true);
+  }), RUNS);
+});
+
+describe('by hand', () => {
+  const path = (type: 'exact' | 'element-prefix' | 'string-prefix' | 'regex', value: string): Match => ({ path: [{ type, value }] });
+  const header = (type: 'exact' | 'prefix' | 'regex', value: string): Match => ({ headers: [{ name: 'x', value: { type, value } }] });
+
+  test.each([
+    [path('exact', '/a'), path('element-prefix', '/a'), path('exact', '/a')],
+    [path('element-prefix', '/a'), path('element-prefix', '/ab'), undefined],
+    [path('element-prefix', '/'), path('string-prefix', '/a'), path('string-prefix', '/a')],
+    [path('string-prefix', '/a'), path('element-prefix', '/a'), path('element-prefix', '/a')],
+    [path('regex', '/a.*'), path('regex', '/a.*'), path('regex', '/a.*')],
+    [header('prefix', '1'), header('exact', '12'), header('exact', '12')],
+    [header('prefix', '1'), header('exact', '21'), undefined],
+    [{ methods: ['GET'] }, { methods: ['POST'] }, undefined],
+    [{ cookies: [{ name: 'c', value: '1' }] }, { cookies: [{ name: 'c', value: '1' }] }, { cookies: [{ name: 'c', value: '1' }] }],
+    [{}, {}, {}],
+  ] as [Match, Match, Match | undefined][])('%j and %j: %j', (a, b, joint) => {
+    expect(both(a, b)).toEqual(joint);
+  });
+
+  test('a string prefix meets an element prefix in all that starts with the longer', () => {
+    // `/a` by element takes /a and all below; what starts with /a/ lies within, what starts with /a does not.
+    expect(covers(path('element-prefix', '/a'), path('string-prefix', '/a/'))).toBe(true);
+    expect(covers(path('element-prefix', '/a'), path('string-prefix', '/a'))).toBe(false);
+  });
+
+  test('regexes stand side by side with what they may or may not meet', () => {
+    expect(both(path('regex', '/a.*'), path('exact', '/b'))).toEqual({ path: [{ type: 'regex', value: '/a.*' }, { type: 'exact', value: '/b' }] });
+    expect(both(header('regex', '1.'), header('prefix', '1'))).toEqual({ headers: [...header('regex', '1.').headers!, ...header('prefix', '1').headers!] });
+  });
+
+  test('a prefix of the root asks nothing', () => {
+    for (const root of [path('element-prefix', '/'), path('string-prefix', '/')]) {
+      expect(covers(root, EVERYTHING)).toBe(true);
+      expect(covers({ ...root, methods: [] }, EVERYTHING)).toBe(false);
+    }
+  });
+});

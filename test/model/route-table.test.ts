@@ -1,0 +1,89 @@
+import { Duration } from 'cdk8s';
+import * as fc from 'fast-check';
+import { jointMatches, matches, requests } from './matching';
+import { first, tables } from './tables';
+import { HttpMethod } from '../../src';
+import { EVERYTHING } from '../../src/model/match';
+import { RouteTable } from '../../src/model/route-table';
+import { retryPolicy } from '../../src/resilience/retries';
+
+const RUNS = { seed: 5, numRuns: 200 };
+
+test('the rules are total', () => {
+  fc.assert(fc.property(tables(jointMatches), requests, (table, request) => {
+    expect(first(table.said(), request)).toBeDefined();
+    expect(first(table.rules(), request)).toBeDefined();
+  }), RUNS);
+});
+
+test('each request goes where the first rule said that takes it, with its timeout and its owner; the method decides on retries only', () => {
+  fc.assert(fc.property(tables(jointMatches), fc.array(requests, { minLength: 10, maxLength: 30 }), (table, some) => {
+    for (const request of some) {
+      const [said, done] = [first(table.said(), request)!, first(table.rules(), request)!];
+      expect([done.owner, done.shares, done.timeoutMs]).toEqual([said.owner, said.shares, said.timeoutMs]);
+      if (!said.retries) expect(done.retries).toBeUndefined();
+    }
+  }), RUNS);
+});
+
+test('a method that is not to be repeated is never sent again after the server may have acted, one that is gets all that was said', () => {
+  fc.assert(fc.property(tables(jointMatches), fc.array(requests, { minLength: 10, maxLength: 30 }), (table, some) => {
+    for (const request of some) {
+      const [said, done] = [first(table.said(), request)!.retries, first(table.rules(), request)!.retries];
+      if (!said) continue;
+      const safe = said.on.filter(({ after }) => after !== 'response');
+      if (said.methods.includes(request.method) || said.attempts === 0) expect(done).toEqual(said);
+      else expect([done!.on, done!.attempts]).toEqual([safe, safe.length ? said.attempts : 0]);
+    }
+  }), RUNS);
+});
+
+test('what a pin does not say, the service says', () => {
+  fc.assert(fc.property(tables(matches()), table => {
+    const [own] = new RouteTable('service', (table as any).service).said();
+    for (const rule of table.said()) {
+      const pinned = [...(table as any).pins, (table as any).fallback].find(pin => pin?.owner === rule.owner) ?? {};
+      expect(rule.timeoutMs).toBe(pinned.timeoutMs ?? own.timeoutMs);
+      expect(rule.retries).toBe(pinned.retries ?? own.retries);
+    }
+  }), RUNS);
+});
+
+describe('by hand', () => {
+  const policy = retryPolicy('here', { attempts: 2, perTryTimeout: Duration.seconds(1) });
+  const rest = { owner: 'canary', matches: [EVERYTHING], shares: [{ version: 'v1', percent: 100 }] };
+
+  test('a table of which nothing is said is empty, and still takes every request', () => {
+    const table = new RouteTable('service', {});
+    expect([table.empty, table.splits, table.defaultShares]).toEqual([true, false, []]);
+    expect(table.rules()).toEqual([{ owner: 'service', matches: [EVERYTHING], shares: [], timeoutMs: undefined, retries: undefined }]);
+    for (const own of [{ timeoutMs: 1 }, { retries: policy }]) expect(new RouteTable('service', own).empty).toBe(false);
+  });
+
+  test('the first default stays', () => {
+    const table = new RouteTable('service', {});
+    expect(table.setDefault(rest)).toBeUndefined();
+    expect(table.setDefault({ ...rest, owner: 'other' })).toBe('canary');
+    expect([table.splits, table.defaultShares, table.said()[0].owner]).toEqual([true, rest.shares, 'canary']);
+  });
+
+  test('pins alone split too', () => {
+    const table = new RouteTable('service', {});
+    table.pin({ ...rest, matches: [{ methods: [HttpMethod.GET] }] });
+    expect([table.empty, table.splits, table.defaultShares]).toEqual([false, true, []]);
+  });
+
+  test('repeatable methods come first, the others without bound of a try; a rule of one kind of methods stays one', () => {
+    const table = new RouteTable('service', { retries: policy });
+    table.pin({ ...rest, matches: [{ methods: [HttpMethod.GET] }] });
+    table.pin({ ...rest, matches: [{ methods: [HttpMethod.POST] }] });
+    table.setDefault(rest);
+    const others = { attempts: 2, on: policy.on.slice(2), methods: policy.methods };
+    expect(table.rules().map(({ matches: some, retries: how }) => [some, how])).toEqual([
+      [[{ methods: ['GET'] }], policy],
+      [[{ methods: ['POST'] }], others],
+      [[{ methods: ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PUT'] }], policy],
+      [[EVERYTHING], others],
+    ]);
+  });
+});

@@ -1,0 +1,41 @@
+import * as fc from 'fast-check';
+import { methodLists, Request, takes } from './matching';
+import { RetryOn } from '../../src';
+import { EVERYTHING, Match } from '../../src/model/match';
+import { RouteTable, Rule, Share, Treatment } from '../../src/model/route-table';
+import { retryPolicy } from '../../src/resilience/retries';
+
+const CONDITIONS = [
+  RetryOn.SERVER_ERROR, RetryOn.RESET, RetryOn.RETRIABLE_4XX, RetryOn.statusCode(429), RetryOn.CONNECT_FAILURE, RetryOn.GRPC_UNAVAILABLE,
+];
+
+const retries = fc.record({
+  attempts: fc.integer({ min: 0, max: 3 }),
+  retryOn: fc.uniqueArray(fc.constantFrom(...CONDITIONS), { minLength: 1, maxLength: 3 }),
+  methods: fc.option(methodLists, { nil: undefined }),
+}).map(options => retryPolicy('here', options));
+
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+
+const treatments = fc.record({ timeoutMs: optional(fc.constantFrom(1000, 2000)), retries: optional(retries) });
+
+const shares: fc.Arbitrary<Share[]> = fc.integer({ min: 0, max: 3 }).map(tens => (
+  tens === 0 ? [{ version: 'v2', percent: 100 }] : [{ version: 'v1', percent: 100 - 10 * tens }, { version: 'v2', percent: 10 * tens }]
+));
+
+/** Tables out of all that constructs may say. */
+export function tables(match: fc.Arbitrary<Match>, treatment: fc.Arbitrary<Treatment> = treatments, mostPins = 3): fc.Arbitrary<RouteTable> {
+  return fc.record({
+    own: treatment,
+    pins: fc.array(fc.record({ matches: fc.array(match, { minLength: 1, maxLength: 3 }), shares, treatment }), { maxLength: mostPins }),
+    rest: optional(fc.record({ shares, treatment })),
+  }).map(({ own, pins, rest }) => {
+    const table = new RouteTable('service', own);
+    pins.forEach(({ treatment: how, ...pin }, i) => table.pin({ owner: `pin-${i}`, ...pin, ...how }));
+    if (rest) table.setDefault({ owner: 'default', matches: [EVERYTHING], shares: rest.shares, ...rest.treatment });
+    return table;
+  });
+}
+
+/** The first rule that takes a request. */
+export const first = (rules: readonly Rule[], request: Request) => rules.find(({ matches: any }) => any.some(match => takes(match, request)));

@@ -1,0 +1,76 @@
+import { App, Chart } from 'cdk8s';
+import { Injection, Mesh, MeshNamespace, MeshNamespaceProps, MeshProvider, UnsupportedFeature, ZeroTrustNamespace } from '../../src';
+import { all, find, fixture, thrown } from '../mesh-fixture';
+
+test.each(['Shop', 'my_shop', 'a.b', 'n'.repeat(64), '-a'])('a namespace is not named %s', namespaceName => {
+  const { chart, mesh } = fixture();
+  expect(thrown(() => new MeshNamespace(chart, 'shop', { mesh, namespaceName }))).toBe(
+    `chart/shop: namespaceName is ${JSON.stringify(namespaceName)}, allowed: 1 to 63 lower-case letters, digits and dashes, first and last a letter or digit; `
+    + 'choose a name that Kubernetes accepts as a DNS label',
+  );
+});
+
+test('a namespace is declared once in an app', () => {
+  const { app, mesh, shop } = fixture();
+  expect(thrown(() => new MeshNamespace(new Chart(app, 'team'), 'again', { mesh, namespaceName: shop.namespaceName }))).toBe(
+    'team/again: namespaceName is "shop", allowed: one construct for each namespace; chart/shop declares it: pass that construct on',
+  );
+  expect(mesh._model.namespaces).toHaveLength(1);
+});
+
+test('two meshes do not share a namespace', () => {
+  const { chart, shop } = fixture();
+  const other = new Mesh(chart, 'other', { provider: MeshProvider.linkerd() });
+  expect(thrown(() => new ZeroTrustNamespace(chart, 'again', { mesh: other, namespaceName: shop.namespaceName }))).toBe(
+    'chart/again: namespaceName is "shop", allowed: one mesh for each namespace: two would put two proxies into each pod; chart/shop has it in mesh chart/mesh: choose one',
+  );
+});
+
+test('two apps may have namespaces of one name', () => {
+  fixture().shop.addService('users');
+  expect(thrown(() => fixture(MeshProvider.linkerd(), {}, new App()).shop.addService('users'))).toBeUndefined();
+});
+
+test('a revision is a DNS label', () => {
+  expect(thrown(() => Injection.revision('1.30'))).toBe(
+    'Injection.revision: name is "1.30", allowed: 1 to 63 lower-case letters, digits and dashes, first and last a letter or digit; '
+    + 'choose a name that Kubernetes accepts as a DNS label',
+  );
+});
+
+test('mistakes carry the path of the namespace', () => {
+  const { chart, mesh } = fixture();
+  expect(thrown(() => new MeshNamespace(chart, 'shop', { mesh, proxy: { concurrency: -1 } }))).toMatch('chart/shop: proxy.concurrency is -1');
+});
+
+test.each<[Partial<MeshNamespaceProps>, Record<string, string>]>([
+  [{}, { 'istio-injection': 'enabled' }],
+  [{ injection: Injection.enabled() }, { 'istio-injection': 'enabled' }],
+  [{ injection: Injection.disabled() }, { 'istio-injection': 'disabled' }],
+  [{ injection: Injection.revision('1-30-3') }, { 'istio.io/rev': '1-30-3' }],
+])('Istio knows %j by one label', (props, labels) => {
+  const { chart, mesh } = fixture();
+  new MeshNamespace(chart, 'far', { mesh, ...props });
+  expect(find(chart, 'Namespace', 'far')).toEqual({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'far', labels } });
+});
+
+test('a namespace of somebody else is not rendered, its policies are', () => {
+  const { chart, mesh } = fixture();
+  const far = new ZeroTrustNamespace(chart, 'far', { mesh, create: false });
+  expect(far.objects.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['PeerAuthentication default', 'AuthorizationPolicy deny-all']);
+  expect(find(chart, 'AuthorizationPolicy', 'deny-all')).toEqual({
+    apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: { name: 'deny-all', namespace: 'far' }, spec: {},
+  });
+});
+
+test('a namespace named default has the PeerAuthentication named default', () => {
+  const { chart, mesh } = fixture();
+  new ZeroTrustNamespace(chart, 'default', { mesh });
+  expect(all(chart, 'PeerAuthentication').map(({ metadata }) => metadata)).toEqual([{ name: 'default', namespace: 'default' }]);
+});
+
+test('a revision is lost on Linkerd, and said to be', () => {
+  const { chart, mesh } = fixture(MeshProvider.linkerd(), { unsupported: UnsupportedFeature.REPORT });
+  new MeshNamespace(chart, 'far', { mesh, injection: Injection.revision('1-30-3') });
+  expect(mesh.findings.map(({ message }) => message)).toEqual(['Linkerd has no control plane revisions: there is one control plane']);
+});

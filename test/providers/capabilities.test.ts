@@ -1,0 +1,116 @@
+import { Duration } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-28';
+import {
+  CallOptions, CanaryRoute, CanaryRouteProps, HttpMatch, HttpMethod, Injection, LoadBalancing, Mesh, MeshNamespace, MeshNamespaceProps, MeshProvider,
+  MeshServiceOptions, MtlsMode, PathMatch, RetryOn, Severity, TrafficPolicyOptions, ZeroTrustNamespace,
+} from '../../src';
+import { ALL_FEATURES, Feature, FEATURES } from '../../src/model/feature';
+import { namespaceUses, serviceUses } from '../../src/model/feature-use';
+import { Provider } from '../../src/providers/provider';
+import { fixture, service, thrown } from '../mesh-fixture';
+
+/** What makes an app with a canary use a feature. */
+interface Use {
+  readonly namespace?: Partial<MeshNamespaceProps>;
+  readonly service?: MeshServiceOptions;
+  readonly version?: TrafficPolicyOptions;
+  readonly canary?: Partial<CanaryRouteProps>;
+  readonly call?: CallOptions;
+}
+
+const pinned = (match: HttpMatch): Use => ({ canary: { pinned: [match] } });
+const retried = (...retryOn: RetryOn[]): Use => ({ canary: { retries: { attempts: 1, retryOn } } });
+
+const USES: Readonly<Record<Feature, Use>> = {
+  'weighted-split': {},
+  'header-match': pinned(HttpMatch.header('x', '1')),
+  'cookie-match': pinned(HttpMatch.cookie('c', '1')),
+  'method-match': pinned(HttpMatch.method(HttpMethod.GET)),
+  'path-match': pinned(HttpMatch.path(PathMatch.prefix('/a'))),
+  'path-string-prefix': pinned(HttpMatch.path(PathMatch.stringPrefix('/a'))),
+  'path-regex': pinned(HttpMatch.path(PathMatch.regex('/a.*'))),
+  'request-timeout': { canary: { timeout: Duration.seconds(1) } },
+  'retries': retried(RetryOn.statusCode(429)),
+  'per-try-timeout': { canary: { retries: { attempts: 1, perTryTimeout: Duration.seconds(1), retryOn: [RetryOn.SERVER_ERROR] } } },
+  'retries-on-4xx': retried(RetryOn.RETRIABLE_4XX),
+  'retries-on-connection': retried(RetryOn.RESET),
+  'retries-on-grpc-status': retried(RetryOn.GRPC_UNAVAILABLE),
+  'circuit-breaker': { service: { circuitBreaker: {} } },
+  'ejection-limits': { service: { circuitBreaker: { maxEjectionPercent: 1 } } },
+  'connection-pool': { service: { connectionPool: { maxRequests: 1 } } },
+  'load-balancer': { service: { loadBalancing: LoadBalancing.RANDOM } },
+  'consistent-hash': { service: { loadBalancing: LoadBalancing.consistentHashOfSourceIp() } },
+  'version-policy': { version: { circuitBreaker: {} } },
+  'injection-revision': { namespace: { injection: Injection.revision('r1') } },
+  'proxy-size': { service: { proxy: { resources: { cpu: { limit: Cpu.units(1) } } } } },
+  'proxy-concurrency': { namespace: { proxy: { concurrency: 1 } } },
+  'skip-outbound-ports': { service: { proxy: { skipOutboundPorts: [3306] } } },
+  'opaque-ports': { namespace: { proxy: { opaquePorts: [3306] } } },
+  'mtls-strict': { namespace: { mtls: MtlsMode.STRICT } },
+  'mtls-permissive': { namespace: { mtls: MtlsMode.PERMISSIVE } },
+  'mtls-disable': { namespace: { mtls: MtlsMode.DISABLE } },
+  'mtls-port': { service: { ports: [{ port: 80, mtls: MtlsMode.PERMISSIVE }] } },
+  'deny-by-default': { call: {} },
+  'request-authorization': { call: { methods: [HttpMethod.GET] } },
+  'request-authorization-string-prefix': { call: { paths: [PathMatch.stringPrefix('/a')] } },
+  'plaintext-clients': { call: {}, service: { metrics: { port: 9090, plaintextFrom: ['10.0.0.0/8'] } } },
+};
+
+/** An app that uses a feature. */
+function app(provider: MeshProvider, use: Use): Mesh {
+  const { chart, mesh } = fixture(provider);
+  const namespace = use.call ? new ZeroTrustNamespace(chart, 'shop', { mesh }) : new MeshNamespace(chart, 'shop', { mesh, ...use.namespace });
+  const { service: users, versions: [stable] } = service(namespace, 'users', use.service);
+  const canary = users.addVersion('v2', { image: 'i', ...use.version });
+  new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, ...use.canary });
+  if (use.call) service(namespace, 'frontend').service.calls(users, use.call);
+  return mesh;
+}
+
+/** What such an app loses; nothing else is wrong with it. */
+function losses(provider: MeshProvider, use: Use): string[] {
+  const { findings } = app(provider, use);
+  expect(findings.filter(({ code, severity }) => code !== 'unsupported-feature' && severity === Severity.ERROR)).toEqual([]);
+  return findings.filter(({ code }) => code === 'unsupported-feature').map(({ message }) => message);
+}
+
+test.each(ALL_FEATURES)('%s is seen where it is used, and not elsewhere', feature => {
+  const uses = (use: Use) => {
+    const { namespaces, services } = app(MeshProvider.istio(), use)._model;
+    return [...namespaces.flatMap(namespaceUses), ...services.flatMap(serviceUses)].map(one => one.feature);
+  };
+  expect(uses(USES[feature])).toContain(feature);
+  if (feature !== 'weighted-split') expect(uses({})).not.toContain(feature);
+});
+
+const PROVIDERS = [MeshProvider.istio(), MeshProvider.linkerd(), MeshProvider.linkerd({ trafficSplit: true })]
+  .map((provider): [string, MeshProvider, Provider] => [provider._provider.name, provider, provider._provider]);
+
+describe.each(PROVIDERS)('%s', (name, provider, { capabilities }) => {
+  test('answers for every feature, and says why where it has none or differs', () => {
+    expect(Object.keys(capabilities).sort()).toEqual([...ALL_FEATURES].sort());
+    for (const { level, note } of Object.values(capabilities)) {
+      if (level === 'yes') expect(note).toBeUndefined();
+      else expect(note).toMatch(/^\S.*\S$/);
+    }
+  });
+
+  test.each(ALL_FEATURES)('%s: lost if and only if the table says so', feature => {
+    const loss = `${name} has no ${FEATURES[feature]}: ${capabilities[feature].note}`;
+    const lost = losses(provider, USES[feature]);
+    if (capabilities[feature].level === 'no') expect(lost).toContain(loss);
+    else expect(lost).not.toContain(loss);
+  });
+});
+
+test('a use of one feature is a use of that feature: Istio and Linkerd lose what their tables say, and a TrafficSplit all that it excludes', () => {
+  const lost = (provider: MeshProvider) => ALL_FEATURES.filter(feature => losses(provider, USES[feature]).some(message => message.includes(` has no ${FEATURES[feature]}: `)));
+  for (const [, provider, { capabilities }] of PROVIDERS) expect(lost(provider)).toEqual(ALL_FEATURES.filter(feature => capabilities[feature].level === 'no'));
+});
+
+test('without a split nothing is lost to TrafficSplit', () => {
+  const { chart, mesh, open } = fixture(MeshProvider.linkerd({ trafficSplit: true }));
+  service(open, 'users', { timeout: Duration.seconds(5), retries: { attempts: 1, retryOn: [RetryOn.SERVER_ERROR] }, circuitBreaker: {} });
+  expect(mesh.findings).toEqual([]);
+  expect(thrown(() => chart.toJson())).toBeUndefined();
+});

@@ -1,0 +1,103 @@
+import * as fc from 'fast-check';
+import { route } from './evaluate';
+import { HttpMethod } from '../../../src';
+import { Match } from '../../../src/model/match';
+import { RouteTable, Rule } from '../../../src/model/route-table';
+import { chunks, httpRouteMatch, routeGroups } from '../../../src/providers/gateway-api/http-route';
+import { matches, requests } from '../../model/matching';
+import { serviceModel } from '../../model/service-model';
+import { first, tables } from '../../model/tables';
+
+/** The rendered routes of a table, and the treatment of each. */
+function rendered(table: RouteTable) {
+  const service = serviceModel({ routes: table });
+  return routeGroups(service, service.ports[0], 'users', table.rules()).map(({ name, spec, treatment }) => ({ metadata: { name }, spec: spec(), treatment }));
+}
+
+/** Where a rule sends requests, in the words of an HTTPRoute. */
+function backends({ shares }: Rule) {
+  if (!shares.length) return [{ name: 'users', port: 80 }];
+  return shares.map(({ version, percent }) => ({ name: `users-${version}`, port: 80, ...(shares.length > 1 ? { weight: percent } : {}) }));
+}
+
+const oneHeaderOnce = (routes: ReturnType<typeof rendered>) => routes.every(({ spec }) => spec!.rules!.every(({ matches: some = [] }) => (
+  some.every(({ headers = [] }) => new Set(headers.map(({ name }) => name)).size === headers.length)
+)));
+
+const oneCookie = (match: Match): Match => (match.cookies ? { ...match, cookies: match.cookies.slice(0, 1) } : match);
+const plain = matches(['exact', 'element-prefix']).map(oneCookie);
+const manyRequests = fc.array(requests, { minLength: 20, maxLength: 40 });
+const RUNS = { seed: 11, numRuns: 300 };
+
+test('each request goes where the table says, as Gateway API chooses: pins of different shares, one treatment', () => {
+  fc.assert(fc.property(tables(plain, fc.constant({})), manyRequests, (table, some) => {
+    const routes = rendered(table);
+    fc.pre(oneHeaderOnce(routes));
+    expect(routes).toHaveLength(1);
+    for (const request of some) expect(route(routes, request)!.rule.backendRefs).toEqual(backends(first(table.rules(), request)!));
+  }), RUNS);
+});
+
+test('each request is treated as the table says: retries and timeouts of one owner of pins', () => {
+  fc.assert(fc.property(tables(plain, undefined, 0), fc.array(plain, { maxLength: 4 }), manyRequests, (table, pins, some) => {
+    const [rest] = table.said();
+    if (pins.length) table.pin({ ...rest, owner: 'pins', matches: pins, shares: [{ version: 'v2', percent: 100 }] });
+    const routes = rendered(table);
+    expect(oneHeaderOnce(routes)).toBe(true);
+    for (const request of some) {
+      const [{ rule, route: { treatment } }, expected] = [route(routes, request)!, first(table.rules(), request)!];
+      expect([rule.backendRefs, treatment]).toEqual([backends(expected), { timeoutMs: expected.timeoutMs, retries: expected.retries }]);
+    }
+  }), RUNS);
+});
+
+test('a tie goes to the rule that stands first, though another of its shares stands before', () => {
+  const header = (name: string): Match => ({ headers: [{ name, value: { type: 'exact', value: '1' } }] });
+  const table = new RouteTable('users', {});
+  const to = (version: string) => [{ version, percent: 100 }];
+  table.pin({ owner: 'a', matches: [header('a')], shares: to('v2') });
+  table.pin({ owner: 'b', matches: [header('x')], shares: to('v1') });
+  table.pin({ owner: 'c', matches: [header('y')], shares: to('v2') });
+  expect(route(rendered(table), { method: HttpMethod.GET, path: '/', headers: { x: '1', y: '1' }, cookies: {} })!.rule.backendRefs).toEqual([{ name: 'users-v1', port: 80 }]);
+});
+
+test.each<[Match, object]>([
+  [{}, {}],
+  [{ path: [{ type: 'exact', value: '/a' }] }, { path: { type: 'Exact', value: '/a' } }],
+  [{ path: [{ type: 'element-prefix', value: '/a' }] }, { path: { type: 'PathPrefix', value: '/a' } }],
+  [{ methods: [HttpMethod.GET] }, { method: 'GET' }],
+  [{ headers: [{ name: 'x', value: { type: 'exact', value: '1.' } }] }, { headers: [{ name: 'x', value: '1.' }] }],
+  [{ headers: [{ name: 'x', value: { type: 'regex', value: '1.' } }] }, { headers: [{ type: 'RegularExpression', name: 'x', value: '1.' }] }],
+  [{ headers: [{ name: 'x', value: { type: 'prefix', value: '1.(' } }] }, { headers: [{ type: 'RegularExpression', name: 'x', value: '1\\.\\(.*' }] }],
+  [{ cookies: [{ name: 'c', value: '1.' }] }, { headers: [{ type: 'RegularExpression', name: 'cookie', value: '(.*;\\s*)?c=1\\.(;.*)?' }] }],
+])('%j', (match, expected) => {
+  expect(httpRouteMatch(match)).toEqual(expected);
+});
+
+test('each treatment has a route, the last rule\'s the plain name', () => {
+  const table = new RouteTable('users', { timeoutMs: 1, retries: { attempts: 0, on: [], methods: [] } });
+  const pin = (value: string, treatment: object) => table.pin({ owner: value, matches: [{ path: [{ type: 'exact', value }] }], shares: [], ...treatment });
+  const on = [{ name: '5xx', after: 'response' as const }];
+  pin('/a', { timeoutMs: 3 });
+  pin('/b', { retries: { attempts: 1, on, methods: [HttpMethod.GET] } });
+  pin('/c', { timeoutMs: 2 });
+  pin('/d', { timeoutMs: 3 });
+  const pathsOf = ({ spec }: any) => spec.rules.flatMap(({ matches: some }: any) => some?.map(({ path }: any) => path?.value));
+  const shown = rendered(table).map(one => [one.metadata.name, pathsOf(one)]);
+  expect(shown).toEqual([
+    ['users', [undefined]],
+    ['users-rules', ['/a', '/d']],
+    ['users-rules-2', ['/c']],
+    ['users-rules-3', ['/b']], // methods other than GET
+    ['users-retries-4', ['/b']],
+  ]);
+});
+
+test('a rule has at most 64 matches: more make more rules', () => {
+  const table = new RouteTable('users', {});
+  table.pin({ owner: 'a', matches: Array.from({ length: 130 }, (_, i) => ({ path: [{ type: 'exact', value: `/${i}` }] })), shares: [{ version: 'v2', percent: 100 }] });
+  const [{ spec }] = rendered(table);
+  expect(spec!.rules!.map(rule => rule.matches?.length)).toEqual([64, 64, 2, undefined]);
+  expect(new Set(spec!.rules!.slice(0, 3).map(rule => JSON.stringify(rule.backendRefs))).size).toBe(1);
+  expect([chunks([1, 2, 3], 2), chunks([], 2)]).toEqual([[[1, 2], [3]], []]);
+});

@@ -1,0 +1,85 @@
+import * as fc from 'fast-check';
+import { HttpMethod, MtlsMode } from '../../../src';
+import { Grant } from '../../../src/model/grant';
+import { authorizationPolicy } from '../../../src/providers/istio/authorization-policy';
+import { all, fixture, service } from '../../mesh-fixture';
+import { methodLists, paths, pathTakes, Request, requests } from '../../model/matching';
+import { grantTo, serviceModel, SETTINGS } from '../../model/service-model';
+
+const spec = (grants: Grant[], settings = SETTINGS): any => authorizationPolicy(serviceModel({ grants }), settings).spec!();
+
+/** Whether an ALLOW policy of Istio lets a principal in: any rule, of it any source and any operation, of that all fields, of each any value. */
+function allows({ rules = [] }: any, principal: string, port: number, { method, path }: Request): boolean {
+  const any = (patterns: string[] | undefined, value: string) => !patterns || patterns.some(pattern => (
+    pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : pattern === value
+  ));
+  return rules.some(({ from, to }: any) => from.some(({ source }: any) => any(source.principals, principal) && !source.ipBlocks)
+    && (!to || to.some(({ operation }: any) => any(operation.methods, method) && any(operation.paths, path) && any(operation.ports, `${port}`))));
+}
+
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+const grants = fc.record({
+  caller: fc.constantFrom('a', 'b', 'c'),
+  methods: optional(methodLists),
+  paths: optional(fc.array(paths('exact', 'element-prefix', 'string-prefix'), { minLength: 1, maxLength: 2 })),
+  ports: optional(fc.constantFrom([8080], [8081], [8080, 8081])),
+}).map(({ caller, ...what }) => grantTo(caller, what));
+
+test('the policy allows just what some grant allows', () => {
+  fc.assert(fc.property(fc.array(grants, { minLength: 1, maxLength: 6 }), fc.array(requests, { minLength: 20, maxLength: 40 }), (some, ask) => {
+    const policy = spec(some);
+    for (const request of ask) {
+      for (const caller of ['a', 'b', 'c', 'd']) {
+        for (const port of [8080, 8081]) {
+          const expected = some.some(grant => grant.caller.name === caller && (!grant.methods || grant.methods.includes(request.method))
+            && (!grant.paths || grant.paths.some(path => pathTakes(path, request.path))) && (!grant.ports || grant.ports.includes(port)));
+          const got = allows(policy, `cluster.local/ns/shop/sa/${caller}`, port, request);
+          if (got !== expected) throw new Error(`${caller} ${JSON.stringify(request)} on ${port}: ${got}, not ${expected}`);
+        }
+      }
+    }
+  }), { seed: 19, numRuns: 300 });
+});
+
+test('calls of one caller stay apart: GET /a and POST /b are never GET /b', () => {
+  const call = (method: HttpMethod, value: string) => grantTo('a', { methods: [method], paths: [{ type: 'element-prefix', value }] });
+  expect(spec([call(HttpMethod.POST, '/b'), call(HttpMethod.GET, '/a'), call(HttpMethod.GET, '/a')])).toEqual({
+    selector: { matchLabels: { app: 'users' } },
+    action: 'ALLOW',
+    rules: [{
+      from: [{ source: { principals: ['cluster.local/ns/shop/sa/a'] } }],
+      to: [{ operation: { methods: ['GET'], paths: ['/a', '/a/*'] } }, { operation: { methods: ['POST'], paths: ['/b', '/b/*'] } }],
+    }],
+  });
+});
+
+test('rules stand in the order of their callers, in the mesh\'s trust domain; who may do everything has no operations', () => {
+  const { rules } = spec([grantTo('b', { methods: [HttpMethod.GET] }), grantTo('a'), grantTo('b')], { ...SETTINGS, trustDomain: 'prod.example' });
+  expect(rules).toEqual(['a', 'b'].map(name => ({ from: [{ source: { principals: [`prod.example/ns/shop/sa/${name}`] } }] })));
+});
+
+test('a regex, which calls() refuses, never becomes a path', () => {
+  expect(() => spec([grantTo('a', { paths: [{ type: 'regex', value: '/.*' }] })])).toThrow(new Error('a call cannot be allowed by regex: /.*'));
+});
+
+test('networks come in on their ports only', () => {
+  const { chart, shop } = fixture();
+  service(shop, 'users', {
+    ports: [{ port: 80, targetPort: 8080 }, { port: 90, suffix: 'plain', mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.2.0.0/16', '10.1.0.0/16'] }],
+    metrics: { port: 9090, plaintextFrom: ['10.3.0.0/16'] },
+  });
+  expect(all(chart, 'AuthorizationPolicy').map(({ metadata, spec: { rules } }) => [metadata.name, rules])).toEqual([
+    ['deny-all', undefined],
+    ['users', [
+      { from: [{ source: { ipBlocks: ['10.1.0.0/16', '10.2.0.0/16'] } }], to: [{ operation: { ports: ['90'] } }] },
+      { from: [{ source: { ipBlocks: ['10.3.0.0/16'] } }], to: [{ operation: { ports: ['9090'] } }] },
+    ]],
+  ]);
+});
+
+test('nobody has to be named in an open namespace', () => {
+  const { chart, open } = fixture();
+  const { service: users } = service(open, 'users');
+  service(open, 'frontend').service.calls(users);
+  expect(all(chart, 'AuthorizationPolicy')).toEqual([]);
+});

@@ -1,0 +1,181 @@
+import * as fc from 'fast-check';
+import { HttpMethod, MtlsMode, PortProtocol } from '../../../src';
+import { Grant } from '../../../src/model/grant';
+import { Port } from '../../../src/model/port';
+import { ServiceModel } from '../../../src/model/service';
+import { policyObjects } from '../../../src/providers/linkerd/policy';
+import { methodLists, paths, pathTakes, Request, requests } from '../../model/matching';
+import { grantTo, serviceModel } from '../../model/service-model';
+import { route } from '../gateway-api/evaluate';
+
+interface Rendered { readonly apiVersion: string; readonly kind: string; readonly metadata: { readonly name: string }; readonly spec: any }
+
+function rendered(changes: Partial<ServiceModel>): Rendered[] {
+  const objects = policyObjects(serviceModel(changes)).map(
+    ({ apiVersion, kind, name, spec }) => ({ apiVersion, kind, metadata: { name }, spec: spec!() }),
+  );
+  const ids = objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+  expect(new Set(ids).size).toBe(ids.length); // else the second would overwrite the first
+  return objects;
+}
+
+/** Who may make a request on a port, as Linkerd decides: by what is attached to the Server, or to the one route that takes the request. */
+function authorised(objects: readonly Rendered[], port: number, request: Request): string[] {
+  const server = objects.find(({ kind, spec }) => kind === 'Server' && spec.port === port);
+  if (!server) return [];
+  const routes = objects.filter(({ kind, spec }) => kind === 'HTTPRoute' && spec.parentRefs[0].name === server.metadata.name);
+  const taken = routes.length ? route(routes, request)?.route.metadata.name : undefined;
+  const policies = objects.filter(({ kind, spec: { targetRef } }) => kind === 'AuthorizationPolicy'
+    && targetRef.name === (targetRef.kind === 'Server' ? server.metadata.name : taken));
+  return [...new Set(policies.flatMap(({ spec }) => spec.requiredAuthenticationRefs).flatMap(ref => {
+    const { spec } = objects.find(({ kind, metadata }) => kind === ref.kind && metadata.name === ref.name)!;
+    return ref.kind === 'MeshTLSAuthentication' ? spec.identityRefs.map(({ name }: any) => name) : spec.networks.map(({ cidr }: any) => cidr);
+  }))].sort();
+}
+
+const CALLERS = ['a', 'b', 'a-b', 'probes', 'networks'];
+const ANYBODY = ['0.0.0.0/0', '::/0'];
+const PORTS: Port[] = [
+  { name: 'http', number: 80, target: 8080, protocol: PortProtocol.HTTP, plaintextFrom: [] },
+  { name: 'http-a', number: 81, target: 8081, protocol: PortProtocol.HTTP2, plaintextFrom: [] },
+];
+
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+const grants: fc.Arbitrary<Grant> = fc.record({
+  caller: fc.constantFrom(...CALLERS),
+  methods: optional(methodLists),
+  paths: optional(fc.array(paths('exact', 'element-prefix'), { minLength: 1, maxLength: 2 })),
+  ports: optional(fc.constantFrom([8080], [8081], [8080, 8081])),
+}).map(({ caller, ...what }) => grantTo(caller, what));
+
+/** Whether a grant takes a request: each of its lists asks on its own. */
+const grantTakes = ({ methods, paths: some, ports }: Grant, port: number, { method, path }: Request) => (
+  (!methods || methods.includes(method)) && (!some || some.some(condition => pathTakes(condition, path))) && (!ports || ports.includes(port))
+);
+
+test('the most specific route of a request lets in just those who have a grant that takes it', () => {
+  fc.assert(fc.property(fc.array(grants, { maxLength: 5 }), fc.array(requests, { minLength: 20, maxLength: 40 }), (some, ask) => {
+    const objects = rendered({ grants: some, ports: PORTS });
+    for (const request of ask) {
+      for (const { target } of PORTS) {
+        const expected = [...new Set(some.filter(grant => grantTakes(grant, target, request)).map(({ caller }) => caller.name))].sort();
+        const got = authorised(objects, target, request);
+        if (got.join() !== expected.join()) throw new Error(`${JSON.stringify(request)} on ${target}: ${got.join()} may, not ${expected.join()}`);
+      }
+    }
+  }), { seed: 13, numRuns: 300 });
+});
+
+test('probes go on once a server has routes, and nothing else goes with them', () => {
+  const probed = { versions: [{ path: '', name: 'v1', traffic: {}, probes: () => [{ port: 8080, path: '/a' }, { port: 9000, path: '/b' }] }] };
+  fc.assert(fc.property(fc.array(grants, { minLength: 1, maxLength: 4 }), fc.array(requests, { minLength: 20, maxLength: 40 }), (some, ask) => {
+    const objects = rendered({ grants: some, ...probed });
+    for (const request of ask) {
+      const onPort = some.filter(({ ports }) => !ports || ports.includes(8080));
+      const expected = [...new Set(some.filter(grant => grantTakes(grant, 8080, request)).map(({ caller }) => caller.name))].sort();
+      const routed = onPort.some(({ methods, paths: any }) => methods || any);
+      const probe = routed && request.method === HttpMethod.GET && request.path === '/a';
+      expect(authorised(objects, 8080, request)).toEqual(probe ? ANYBODY : expected);
+    }
+  }), { seed: 13, numRuns: 100 });
+});
+
+const GET = { methods: [HttpMethod.GET] };
+
+test('names of callers that join to one name stay apart', () => {
+  const both = [grantTo('a', GET), grantTo('b-c', GET), grantTo('a-b', { methods: [HttpMethod.PUT] }), grantTo('c', { methods: [HttpMethod.PUT] })];
+  const routes = rendered({ grants: both }).filter(({ kind }) => kind === 'HTTPRoute');
+  expect(routes).toHaveLength(2);
+});
+
+test('callers of other namespaces, and names that would be too long, are told apart by a hash', () => {
+  const far = { ...grantTo('a', GET), caller: serviceModel({ name: 'a', namespace: { ...serviceModel().namespace, name: 'far' } }) };
+  const long = 'long-'.repeat(12);
+  const names = (some: Grant[]) => rendered({ grants: some }).filter(({ kind }) => kind === 'HTTPRoute').map(({ metadata }) => metadata.name);
+  const both = names([grantTo('a', GET), { ...far, methods: [HttpMethod.PUT] }]);
+  expect(new Set(both).size).toBe(2);
+  const [cut] = names([grantTo(`${long}a`, GET), grantTo(`${long}b`, GET)]);
+  expect(cut).toMatch(/^users-http.*-[0-9a-f]{8}$/);
+  expect(cut.length).toBeLessThanOrEqual(63);
+  expect(names([grantTo(`${long}a`, GET), grantTo(`${long}b`, GET)])).toEqual([cut]);
+});
+
+test('a probe that is gone by synth leaves a route that takes nothing', () => {
+  let found = [{ port: 8080, path: '/health' }];
+  const objects = policyObjects(serviceModel({ grants: [grantTo('a', GET)], versions: [{ path: '', name: 'v1', traffic: {}, probes: () => found }] }));
+  const probes = objects.find(({ kind, name }) => kind === 'HTTPRoute' && name === 'users-http.probes')!;
+  expect(probes.spec!()).toMatchObject({ rules: [{ matches: [{ path: { type: 'Exact', value: '/health' }, method: 'GET' }] }] });
+  found = [];
+  expect(probes.spec!()).toMatchObject({ rules: [] });
+});
+
+test('a string prefix stays denied, the other paths of the call do not', () => {
+  const call = grantTo('a', { paths: [{ type: 'string-prefix', value: '/a' }, { type: 'exact', value: '/b' }] });
+  const objects = rendered({ grants: [call] });
+  const ask = (path: string) => authorised(objects, 8080, { method: HttpMethod.GET, path, headers: {}, cookies: {} });
+  expect([ask('/a'), ask('/ab'), ask('/b')]).toEqual([[], [], ['a']]);
+});
+
+test('where only string prefixes are asked, nobody is let in', () => {
+  const objects = rendered({ grants: [grantTo('a', { paths: [{ type: 'string-prefix', value: '/a' }] })] });
+  expect(objects.map(({ kind }) => kind)).toEqual(['Server']);
+});
+
+test('callers of whole connections are let in at the server', () => {
+  expect(rendered({ grants: [grantTo('b'), grantTo('a'), grantTo('b')] })).toEqual([
+    {
+      apiVersion: 'policy.linkerd.io/v1beta3',
+      kind: 'Server',
+      metadata: { name: 'users-http' },
+      spec: { podSelector: { matchLabels: { app: 'users' } }, port: 8080, proxyProtocol: 'HTTP/1' },
+    },
+    {
+      apiVersion: 'policy.linkerd.io/v1alpha1',
+      kind: 'AuthorizationPolicy',
+      metadata: { name: 'users-http' },
+      spec: {
+        targetRef: { group: 'policy.linkerd.io', kind: 'Server', name: 'users-http' },
+        requiredAuthenticationRefs: [{ group: 'policy.linkerd.io', kind: 'MeshTLSAuthentication', name: 'users-http' }],
+      },
+    },
+    {
+      apiVersion: 'policy.linkerd.io/v1alpha1',
+      kind: 'MeshTLSAuthentication',
+      metadata: { name: 'users-http' },
+      spec: { identityRefs: [{ kind: 'ServiceAccount', name: 'a', namespace: 'shop' }, { kind: 'ServiceAccount', name: 'b', namespace: 'shop' }] },
+    },
+  ]);
+});
+
+test('networks are let in on their port only, metrics on theirs', () => {
+  const objects = rendered({
+    ports: [{ ...PORTS[0], mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.2.0.0/16', '10.1.0.0/16'] }, PORTS[1]],
+    metrics: { port: 9090, path: '/metrics', plaintextFrom: ['10.3.0.0/16'] },
+  });
+  const ask = (port: number) => authorised(objects, port, { method: HttpMethod.GET, path: '/', headers: {}, cookies: {} });
+  expect([ask(8080), ask(8081), ask(9090)]).toEqual([['10.1.0.0/16', '10.2.0.0/16'], [], ['10.3.0.0/16']]);
+});
+
+test('metrics for meshed scrapers only need no server', () => {
+  expect(rendered({ metrics: { port: 9090, path: '/metrics', plaintextFrom: [] } })).toEqual([]);
+});
+
+test.each([
+  [PortProtocol.HTTP, 'HTTP/1'], [PortProtocol.HTTP2, 'HTTP/2'], [PortProtocol.GRPC, 'HTTP/2'],
+  [PortProtocol.HTTPS, 'TLS'], [PortProtocol.TLS, 'TLS'], [PortProtocol.TCP, 'opaque'],
+])('a port that speaks %s is %s to the proxy', (protocol, proxyProtocol) => {
+  expect(rendered({ ports: [{ ...PORTS[0], protocol }], grants: [grantTo('a')] })[0].spec.proxyProtocol).toBe(proxyProtocol);
+});
+
+describe('where nobody has to be named', () => {
+  const namespace = { ...serviceModel().namespace, zeroTrust: false };
+  const port = (mtls?: MtlsMode) => [{ ...PORTS[0], mtls }];
+
+  test.each([undefined, MtlsMode.STRICT])('a port with mtls %s needs no server', mtls => {
+    expect(rendered({ namespace, ports: port(mtls), grants: [grantTo('a', GET)] })).toEqual([]);
+  });
+
+  test.each([MtlsMode.PERMISSIVE, MtlsMode.DISABLE])('a port with mtls %s lets all in', mtls => {
+    expect(rendered({ namespace, ports: port(mtls) })).toMatchObject([{ kind: 'Server', spec: { port: 8080, accessPolicy: 'all-unauthenticated' } }]);
+  });
+});

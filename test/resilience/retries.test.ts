@@ -1,0 +1,56 @@
+import { Duration } from 'cdk8s';
+import { HttpMethod, RetryOn } from '../../src';
+import { retryPolicy } from '../../src/resilience/retries';
+
+const FIX_PER_TRY = 'allowed: only with SERVER_ERROR, GATEWAY_ERROR or RESET, and attempts from 1; '
+  + 'add one of them: no other condition sends a request again that took too long';
+
+test.each([
+  [{ attempts: -1 }, 'here: retries.attempts is -1, allowed: whole numbers from 0; it counts the retries after the first try'],
+  [{ attempts: 1.5 }, 'here: retries.attempts is 1.5, allowed: whole numbers from 0; it counts the retries after the first try'],
+  [{ attempts: NaN }, 'here: retries.attempts is null, allowed: whole numbers from 0; it counts the retries after the first try'],
+  [{ attempts: 1, retryOn: [] }, 'here: retries.retryOn is [], allowed: at least one condition; leave it out for the usual ones, or set attempts to 0'],
+  [{ attempts: 1, methods: [] }, 'here: retries.methods is [], allowed: at least one method; leave it out for the idempotent ones'],
+  [{ attempts: 1, perTryTimeout: Duration.millis(0) }, 'here: retries.perTryTimeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
+  [{ attempts: 0, perTryTimeout: Duration.seconds(1) }, `here: retries.perTryTimeout is "1 second", ${FIX_PER_TRY}`],
+  [{ attempts: 1, perTryTimeout: Duration.seconds(1), retryOn: [RetryOn.CONNECT_FAILURE] }, `here: retries.perTryTimeout is "1 second", ${FIX_PER_TRY}`],
+  [{ attempts: 1, perTryTimeout: Duration.seconds(1), retryOn: [RetryOn.statusCode(429)] }, `here: retries.perTryTimeout is "1 second", ${FIX_PER_TRY}`],
+])('refuses %j', (options, message) => {
+  expect(() => retryPolicy('here', options)).toThrow(new Error(message));
+});
+
+test.each([399, 600, 500.5])('a status code of %d is refused', code => {
+  expect(() => RetryOn.statusCode(code)).toThrow(new Error(
+    `RetryOn.statusCode: code is ${code}, allowed: whole numbers from 400 to 599; give an HTTP error status`,
+  ));
+});
+
+test('what is left out is what is usual', () => {
+  expect(retryPolicy('here', { attempts: 2 })).toEqual({
+    attempts: 2,
+    perTryTimeoutMs: undefined,
+    on: [
+      { name: '5xx', after: 'response' }, { name: 'reset', after: 'response' },
+      { name: 'connect-failure', after: 'connection' }, { name: 'refused-stream', after: 'connection' },
+    ],
+    methods: ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PUT'],
+  });
+});
+
+test('conditions and methods count once, methods in the order of their names', () => {
+  const { on, methods } = retryPolicy('here', {
+    attempts: 1,
+    retryOn: [RetryOn.statusCode(429), RetryOn.RESET, RetryOn.statusCode(429)],
+    methods: [HttpMethod.POST, HttpMethod.GET, HttpMethod.POST],
+  });
+  expect(on.map(({ name }) => name)).toEqual(['429', 'reset']);
+  expect(methods).toEqual(['GET', 'POST']);
+});
+
+test('no attempts need no conditions: they turn off what the mesh does by itself', () => {
+  expect(retryPolicy('here', { attempts: 0, retryOn: [] })).toMatchObject({ attempts: 0, on: [] });
+});
+
+test.each([RetryOn.SERVER_ERROR, RetryOn.GATEWAY_ERROR, RetryOn.RESET])('a try may be bounded where it is sent again: %j', condition => {
+  expect(retryPolicy('here', { attempts: 1, perTryTimeout: Duration.millis(1), retryOn: [condition] }).perTryTimeoutMs).toBe(1);
+});

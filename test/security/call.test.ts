@@ -1,0 +1,60 @@
+import { HttpMethod, Mesh, MeshProvider, MeshService, PathMatch, PortProtocol, ZeroTrustNamespace } from '../../src';
+import { fixture, thrown } from '../mesh-fixture';
+
+function callers(): { readonly caller: MeshService; readonly target: MeshService; readonly mixed: MeshService } {
+  const { shop } = fixture();
+  return {
+    caller: shop.addService('caller'),
+    target: shop.addService('target', { ports: [{ port: 80, targetPort: 8080 }, { port: 90, suffix: 'admin' }] }),
+    mixed: shop.addService('mixed', { ports: [{ port: 80 }, { port: 5432, protocol: PortProtocol.TCP }] }),
+  };
+}
+
+test.each([
+  [{ methods: [] }, 'methods is [], allowed: at least one; leave it out to allow all'],
+  [{ paths: [] }, 'paths is [], allowed: at least one; leave it out to allow all'],
+  [{ ports: [] }, 'ports is [], allowed: at least one; leave it out to allow all'],
+  [{ ports: [8080] }, 'port is 8080, allowed: 80, 90; chart/shop/target has no other ports'],
+  [{ paths: [PathMatch.prefix('/a'), PathMatch.regex('/b.*')] }, 'path is "/b.*", allowed: PathMatch.exact, prefix or stringPrefix; policies know no regex: list the paths'],
+])('refuses %j', (options, message) => {
+  const { caller, target } = callers();
+  expect(thrown(() => caller.calls(target, options))).toBe(`chart/shop/caller calls chart/shop/target: ${message}`);
+  expect(target._model.grants).toEqual([]);
+});
+
+test.each([
+  [{ methods: [HttpMethod.GET] }],
+  [{ paths: [PathMatch.exact('/a')] }],
+  [{ methods: [HttpMethod.GET], ports: [80, 5432] }],
+])('requests are not told apart where the mesh sees none: %j', options => {
+  const { caller, mixed } = callers();
+  expect(thrown(() => caller.calls(mixed, options))).toBe(
+    'chart/shop/caller calls chart/shop/mixed: rule by method or path for port 5432 is "tcp", allowed: ports that speak http, http2 or grpc; '
+    + 'name the HTTP ports in ports, and allow the others by a call of their own',
+  );
+});
+
+test('rules by method go to the HTTP ports of a service with others, connections to all', () => {
+  const { caller, mixed } = callers();
+  caller.calls(mixed, { methods: [HttpMethod.GET], ports: [80] });
+  caller.calls(mixed, { ports: [5432] });
+  expect(mixed._model.grants.map(({ methods, ports }) => ({ methods, ports }))).toEqual([{ methods: ['GET'], ports: [80] }, { ports: [5432] }]);
+});
+
+test('a service of another mesh is not called', () => {
+  const { chart, shop } = fixture();
+  const mesh = new Mesh(chart, 'other-mesh', { provider: MeshProvider.linkerd() });
+  const target = new ZeroTrustNamespace(chart, 'far', { mesh }).addService('target');
+  expect(thrown(() => shop.addService('caller').calls(target))).toBe(
+    'chart/shop/caller calls chart/far/target: mesh of the target is "chart/other-mesh", allowed: the caller\'s, chart/mesh; '
+    + 'identities of one mesh mean nothing to the other: keep caller and target in one mesh',
+  );
+});
+
+test('ports are named as callers know them, and guarded as the container has them; methods count once', () => {
+  const { caller, target } = callers();
+  caller.calls(target, { methods: [HttpMethod.POST, HttpMethod.GET, HttpMethod.POST], ports: [80] });
+  expect(target._model.grants).toEqual([
+    { owner: 'chart/shop/caller', caller: caller._model, methods: ['GET', 'POST'], paths: undefined, ports: [8080] },
+  ]);
+});

@@ -1,0 +1,171 @@
+import { ApiObject, Duration, JsonPatch } from 'cdk8s';
+import { ContainerProps, Cpu, Deployment, Probe, ServiceAccount, StatefulSet, Service, LabelSelector } from 'cdk8s-plus-28';
+import { ServiceVersionOptions } from '../../src';
+import { find, fixture, service, thrown } from '../mesh-fixture';
+
+const version = (options: ServiceVersionOptions, name = 'v1') => thrown(() => fixture().shop.addService('users').addVersion(name, options));
+
+test.each(['V1', '1.0', '-v1', 'v1-', 'v'.repeat(58)])('a version is not named %s', name => {
+  expect(version({ image: 'i' }, name)).toBe(
+    `chart/shop/users/${name}: version is ${JSON.stringify(name)}, allowed: 1 to 57 lower-case letters, digits and dashes, first and last a letter or digit; `
+    + 'choose a name that Kubernetes accepts as a DNS label',
+  );
+});
+
+test('a version may be as long as its Deployment allows', () => {
+  expect(version({ image: 'i' }, 'v'.repeat(57))).toBeUndefined();
+});
+
+test.each([
+  [{}, '[]'],
+  [{ image: 'i', containers: [{ image: 'i' }] }, '["image","containers"]'],
+])('pods have one form: %j', (options, got) => {
+  expect(version(options)).toBe(
+    `chart/shop/users/v1: form of the pods is ${got}, allowed: exactly one of image, containers and workload; give the image, or one of the longer forms`,
+  );
+});
+
+test.each([-1, 1.5, Infinity])('replicas are not %d', replicas => {
+  expect(version({ image: 'i', replicas })).toBe(
+    `chart/shop/users/v1: replicas is ${JSON.stringify(replicas)}, allowed: whole numbers from 0; give the number of pods`,
+  );
+});
+
+test('there is a container', () => {
+  expect(version({ containers: [] })).toBe('chart/shop/users/v1: containers is [], allowed: at least one; the first serves the ports of the service');
+});
+
+test.each<[Partial<ContainerProps>]>([[{ port: 80 }], [{ portNumber: 80 }]])('ports are the service\'s: %j', port => {
+  const message = 'chart/shop/users/v1: portNumber is 80, allowed: none; ports are the service\'s: give them to addService()';
+  expect(version({ image: 'i', ...port })).toBe(message);
+  expect(version({ containers: [{ image: 'i', ...port }] })).toBe(message);
+});
+
+test('a version is there once', () => {
+  const { shop } = fixture();
+  const { service: users } = service(shop, 'users');
+  expect(thrown(() => users.addVersion('v1', { image: 'i' }))).toBe('There is already a Construct with name \'v1\' in MeshService [users]');
+});
+
+describe('a workload of one\'s own', () => {
+  test('runs as the service', () => {
+    const { chart, shop } = fixture();
+    const users = shop.addService('users');
+    const workload = new Deployment(chart, 'own', { metadata: { namespace: 'shop' }, containers: [{ image: 'i' }] });
+    expect(thrown(() => users.addVersion('v1', { workload }))).toBe(
+      'chart/shop/users/v1: serviceAccount of chart/own is undefined, allowed: users; create it with serviceAccount: the serviceAccount of service users',
+    );
+    const other = new Deployment(chart, 'other', {
+      metadata: { namespace: 'shop' }, containers: [{ image: 'i' }], serviceAccount: ServiceAccount.fromServiceAccountName(chart, 'sa', 'somebody'),
+    });
+    expect(thrown(() => users.addVersion('v2', { workload: other }))).toBe(
+      'chart/shop/users/v2: serviceAccount of chart/other is "somebody", allowed: users; create it with serviceAccount: the serviceAccount of service users',
+    );
+  });
+
+  test('lives in the service\'s namespace', () => {
+    const { chart, shop } = fixture();
+    const users = shop.addService('users');
+    const workload = new Deployment(chart, 'own', { metadata: { namespace: 'far' }, serviceAccount: users.serviceAccount, containers: [{ image: 'i' }] });
+    expect(thrown(() => users.addVersion('v1', { workload }))).toBe(
+      'chart/shop/users/v1: namespace of chart/own is "far", allowed: shop; set metadata.namespace',
+    );
+  });
+
+  test('gets labels and annotations, and keeps the rest', () => {
+    const { chart, shop } = fixture();
+    const users = shop.addService('users', { metrics: { port: 9090 } });
+    const workload = new StatefulSet(chart, 'own', {
+      metadata: { name: 'mine', namespace: 'shop' },
+      serviceAccount: users.serviceAccount,
+      containers: [{ image: 'i' }],
+      service: new Service(chart, 'headless', { ports: [{ port: 80 }] }),
+    });
+    const { object } = users.addVersion('v1', { workload });
+    expect(object).toBe(ApiObject.of(workload));
+    const { metadata, spec } = find(chart, 'StatefulSet', 'mine');
+    expect(metadata.labels).toMatchObject({ app: 'users', version: 'v1' });
+    expect(spec.template.metadata.labels).toMatchObject({ app: 'users', version: 'v1' });
+    expect(spec.template.metadata.annotations).toMatchObject({ 'prometheus.io/port': '9090' });
+  });
+});
+
+test('the defaults are as safe as those of cdk8s-plus, and modest', () => {
+  const { chart, shop } = fixture();
+  service(shop, 'users', { metrics: { port: 9090 } });
+  const { metadata, spec } = find(chart, 'Deployment', 'users-v1');
+  expect(metadata).toEqual({
+    name: 'users-v1', namespace: 'shop', labels: { 'app': 'users', 'version': 'v1', 'app.kubernetes.io/name': 'users', 'app.kubernetes.io/version': 'v1' },
+  });
+  expect(spec.replicas).toBe(2);
+  expect(spec.selector).toEqual({ matchLabels: { app: 'users', version: 'v1' } });
+  expect(spec.template.metadata.labels).toEqual(metadata.labels);
+  expect(spec.template.spec).toMatchObject({ serviceAccountName: 'users', automountServiceAccountToken: false, securityContext: { runAsNonRoot: true } });
+  expect(spec.template.spec.containers).toEqual([expect.objectContaining({
+    name: 'users',
+    image: 'users:v1',
+    ports: [{ containerPort: 8080, name: 'http' }, { containerPort: 9090, name: 'http-metrics' }],
+    resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
+    securityContext: expect.objectContaining({ readOnlyRootFilesystem: true, privileged: false, allowPrivilegeEscalation: false }),
+  })]);
+});
+
+test('a container has ports of its own beside the service\'s, and each name once', () => {
+  const { chart, shop } = fixture();
+  const users = shop.addService('users', { ports: [{ port: 80, targetPort: 8080 }, { port: 81, targetPort: 8080, suffix: 'metrics' }, { port: 82, suffix: 'b' }], metrics: { port: 9090 } });
+  users.addVersion('v1', { image: 'i', ports: [{ number: 7000, name: 'debug' }] });
+  const [{ ports }] = find(chart, 'Deployment', 'users-v1').spec.template.spec.containers;
+  expect(ports).toEqual([
+    { containerPort: 8080, name: 'http' }, { containerPort: 82, name: 'http-b' }, { containerPort: 9090, name: 'http-metrics' }, { containerPort: 7000, name: 'debug' },
+  ]);
+});
+
+test('the port of metrics leaves a name to the service\'s port that has it', () => {
+  const { chart, shop } = fixture();
+  shop.addService('users', { ports: [{ port: 8080 }, { port: 8081, suffix: 'metrics' }], metrics: { port: 9090 } }).addVersion('v1', { image: 'i' });
+  const [{ ports }] = find(chart, 'Deployment', 'users-v1').spec.template.spec.containers;
+  expect(ports).toEqual([{ containerPort: 8080, name: 'http' }, { containerPort: 8081, name: 'http-metrics' }, { containerPort: 9090 }]);
+});
+
+test('a service may publish the port of its metrics', () => {
+  const { chart, shop } = fixture();
+  shop.addService('users', { metrics: { port: 8080 } }).addVersion('v1', { image: 'i' });
+  const [{ ports }] = find(chart, 'Deployment', 'users-v1').spec.template.spec.containers;
+  expect(ports).toEqual([{ containerPort: 8080, name: 'http' }]);
+});
+
+test('more than one container: the first serves the ports', () => {
+  const { chart, shop } = fixture();
+  shop.addService('users').addVersion('v1', { containers: [{ image: 'a' }, { image: 'b', name: 'helper', resources: { cpu: { request: Cpu.millis(1) } } }] });
+  const [first, second] = find(chart, 'Deployment', 'users-v1').spec.template.spec.containers;
+  expect(first).toMatchObject({ name: 'users', ports: [{ containerPort: 8080 }] });
+  expect(second).toMatchObject({ name: 'helper', resources: { requests: { cpu: '1m' } } });
+  expect(second.ports).toBeUndefined();
+});
+
+test('the workload is open to all that cdk8s-plus and patches can do', () => {
+  const { chart, shop } = fixture();
+  const { versions: [v1] } = service(shop, 'users');
+  v1.object.addJsonPatch(JsonPatch.add('/spec/minReadySeconds', 7));
+  v1.workload.addInitContainer({ image: 'init', name: 'init' });
+  v1.workload.select(LabelSelector.of({ labels: { track: 'stable' } }));
+  const { spec } = find(chart, 'Deployment', 'users-v1');
+  expect(spec).toMatchObject({ minReadySeconds: 7, selector: { matchLabels: { app: 'users', version: 'v1', track: 'stable' } } });
+  expect(spec.template.spec.initContainers).toHaveLength(1);
+  expect(spec.template.metadata.labels).not.toHaveProperty(['cdk8s.io/metadata.addr']);
+});
+
+test('probes are read at synth, by number and by name', () => {
+  const { shop } = fixture();
+  const users = shop.addService('users', { ports: [{ port: 80, targetPort: 8080 }] });
+  const v1 = users.addVersion('v1', {
+    image: 'i',
+    liveness: Probe.fromHttpGet('/health?deep=no', { port: 8080 }),
+    readiness: Probe.fromTcpSocket({ port: 8080 }),
+    startup: Probe.fromHttpGet('/started', { port: 9000, periodSeconds: Duration.seconds(1) }),
+  });
+  const [{ probes }] = users._model.versions;
+  expect(probes()).toEqual([{ port: 8080, path: '/health' }, { port: 9000, path: '/started' }]);
+  v1.object.addJsonPatch(JsonPatch.add('/spec/template/spec/containers/0/readinessProbe', { httpGet: { path: '/ready', port: { value: 'http' } } }));
+  expect(probes()).toContainEqual({ port: 8080, path: '/ready' });
+});

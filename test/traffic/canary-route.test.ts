@@ -1,0 +1,79 @@
+import { Duration } from 'cdk8s';
+import { CanaryRoute, CanaryRouteProps, HttpMatch, PortProtocol } from '../../src';
+import { all, find, fixture, service, thrown } from '../mesh-fixture';
+
+function users() {
+  const { chart, shop, mesh } = fixture();
+  const { service: target, versions: [v1, v2] } = service(shop, 'users', {}, ['v1', 'v2']);
+  const canary = (props: Partial<CanaryRouteProps>, id = 'canary') => new CanaryRoute(chart, id, { service: target, stable: v1, canary: v2, canaryPercent: 10, ...props });
+  return { chart, shop, mesh, target, v1, v2, canary };
+}
+
+test.each([-1, 101, 12.5, NaN])('canaryPercent is not %d', canaryPercent => {
+  expect(thrown(() => users().canary({ canaryPercent }))).toBe(
+    `chart/canary: canaryPercent is ${JSON.stringify(canaryPercent)}, allowed: whole numbers from 0 to 100; give the canary's share of the requests`,
+  );
+});
+
+test.each(['stable', 'canary'] as const)('%s is a version of the service', which => {
+  const { shop, canary } = users();
+  const { versions: [foreign] } = service(shop, 'orders');
+  expect(thrown(() => canary({ [which]: foreign }))).toBe(
+    `chart/canary: ${which} is "chart/shop/orders/v1", allowed: a version of chart/shop/users; requests for a service cannot go to the pods of another`,
+  );
+});
+
+test('the canary is another version than stable', () => {
+  const { canary, v1 } = users();
+  expect(thrown(() => canary({ canary: v1 }))).toBe('chart/canary: canary is "v1", allowed: another version than stable; add the new version with addVersion()');
+});
+
+test('the service has an HTTP port', () => {
+  const { chart, shop } = fixture();
+  const { service: db, versions: [v1, v2] } = service(
+    shop, 'db', { ports: [{ port: 5432, protocol: PortProtocol.TCP }, { port: 5433, protocol: PortProtocol.TLS }] }, ['v1', 'v2'],
+  );
+  expect(thrown(() => new CanaryRoute(chart, 'canary', { service: db, stable: v1, canary: v2, canaryPercent: 10 }))).toBe(
+    'chart/canary: protocol of chart/shop/db is "tcp, tls", allowed: a port that speaks http, http2 or grpc; '
+    + 'the share is one of requests, and the mesh sees none on other ports',
+  );
+});
+
+test('two owners of the default split are both named', () => {
+  const { canary, target } = users();
+  canary({});
+  expect(thrown(() => canary({ canaryPercent: 20, pinned: [HttpMatch.header('x', '1')] }, 'second'))).toBe(
+    'chart/second: default split of chart/shop/users is "owned by chart/canary", allowed: one construct; remove chart/canary or chart/second',
+  );
+  expect(target._model.routes.said().map(({ owner, shares }) => [owner, shares[1].percent])).toEqual([['chart/canary', 10]]);
+});
+
+test('a timeout is at least a millisecond', () => {
+  expect(thrown(() => users().canary({ timeout: Duration.millis(0) }))).toBe(
+    'chart/canary: timeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)',
+  );
+  expect(thrown(() => users().canary({ retries: { attempts: -1 } }))).toBe(
+    'chart/canary: retries.attempts is -1, allowed: whole numbers from 0; it counts the retries after the first try',
+  );
+});
+
+test.each([0, 1, 50, 99, 100])('a share of %d percent leaves the rest to stable', canaryPercent => {
+  const { canary, chart } = users();
+  canary({ canaryPercent });
+  const { spec } = find(chart, 'VirtualService', 'users');
+  expect(spec.http).toHaveLength(1);
+  expect(spec.http[0].route.map(({ destination, weight }: any) => [destination.subset, weight])).toEqual([['v1', 100 - canaryPercent], ['v2', canaryPercent]]);
+});
+
+test('what the route does not say, the service says', () => {
+  const { chart, shop } = fixture();
+  const { service: target, versions: [stable, canary] } = service(shop, 'users', { timeout: Duration.seconds(9), retries: { attempts: 0 } }, ['v1', 'v2']);
+  new CanaryRoute(chart, 'canary', { service: target, stable, canary, canaryPercent: 10, timeout: Duration.seconds(2) });
+  expect(target._model.routes.rules()).toMatchObject([{ timeoutMs: 2000, retries: { attempts: 0 } }]);
+});
+
+test('the route is an object of the service, in its chart, and there is one', () => {
+  const { canary, chart } = users();
+  canary({ pinned: [HttpMatch.header('x-api-version', 'v2')] });
+  expect(all(chart, 'VirtualService').map(({ metadata }) => metadata)).toEqual([{ name: 'users', namespace: 'shop' }]);
+});

@@ -1,0 +1,34 @@
+import { PathMatch } from '../../src';
+import { thrown } from '../mesh-fixture';
+
+const WRONG_PATHS = ['users', '/a*', '/a?b=c', '/a#b', '/{id}', '/a b', '/a\\b', '//a', '/a//b', '/a/./b', '/a/../b', '/a/..', '/.', '/a%2fb', '/a%2Fb', 'http://users/a'];
+
+describe.each([['exact', PathMatch.exact], ['prefix', PathMatch.prefix], ['stringPrefix', PathMatch.stringPrefix]] as const)('PathMatch.%s', (name, match) => {
+  test.each(WRONG_PATHS)('refuses %s', path => {
+    expect(thrown(() => match(path))).toBe(
+      `PathMatch.${name}: path is ${JSON.stringify(path)}, allowed: a path that begins with /, without *, ?, #, {, }, \\, spaces, //, /./, /../ and %2F; `
+      + 'write the path as the service sees it, without host and query',
+    );
+  });
+
+  test.each(['', '/a\n', `/${'a'.repeat(1024)}`])('refuses %j', path => {
+    expect(thrown(() => match(path))).toMatch(`PathMatch.${name}: value is `);
+  });
+
+  test.each(['/', '/a', '/a/b', '/a.b/.c/..d', '/%20', '/ü'])('takes %s', path => {
+    expect(match(path)._condition.value).toBe(path);
+  });
+});
+
+test('the slash at the end of a prefix makes no difference, that of an exact path does', () => {
+  expect(PathMatch.prefix('/a/')._condition).toEqual(PathMatch.prefix('/a')._condition);
+  expect(PathMatch.prefix('/')._condition.value).toBe('/');
+  expect(PathMatch.exact('/a/')._condition.value).toBe('/a/');
+  expect(PathMatch.stringPrefix('/a/')._condition.value).toBe('/a/');
+});
+
+test('a regex is RE2', () => {
+  expect(thrown(() => PathMatch.regex('/a(?!b)'))).toMatch(/^PathMatch\.regex: regex is "\/a\(\?!b\)", allowed: RE2 syntax, at most 1024 characters; /);
+  expect(thrown(() => PathMatch.regex(''))).toMatch(/^PathMatch\.regex: value is ""/);
+  expect(PathMatch.regex('/users/[0-9]+')._condition).toEqual({ type: 'regex', value: '/users/[0-9]+' });
+});
