@@ -1,5 +1,5 @@
-import { Services } from './services';
 import { Mesh } from 'cdk8s-mesh';
+import { Services } from './services';
 
 /** Warnings that are known and meant. One that no longer meets a warning is itself reported, so the list stays true. */
 export function acceptRisks(mesh: Mesh, { payments }: Services): void {

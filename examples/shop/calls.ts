@@ -1,5 +1,5 @@
-import { Services } from './services';
 import { HttpMethod, PathMatch } from 'cdk8s-mesh';
+import { Services } from './services';
 
 /**
  * Who may call whom. All else is denied: each service that is called gets one policy, made of these lines.

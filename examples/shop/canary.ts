@@ -1,6 +1,6 @@
 import { Chart, Duration } from 'cdk8s';
-import { Services } from './services';
 import { CanaryRoute, HttpMatch, RetryOn } from 'cdk8s-mesh';
+import { Services } from './services';
 
 /** Which version gets a request. A route belongs to its service: it may stand in any chart, and is rendered in the service's. */
 export function addCanaries({ users, usersV1, usersV2, products, productsV1, productsV2 }: Services): void {

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
-import { standardProxy } from './proxies';
 import { Mesh, MeshProvider, UnsupportedFeature, ZeroTrustNamespace } from 'cdk8s-mesh';
+import { standardProxy } from './proxies';
 
 /** The meshes that the shop runs on. */
 export type MeshName = 'istio' | 'linkerd';

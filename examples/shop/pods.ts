@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu, EnvValue, Probe } from 'cdk8s-plus-28';
 import { ServiceVersionOptions } from 'cdk8s-mesh';
+import { Cpu, EnvValue, Probe } from 'cdk8s-plus-28';
 
 /** What the pods of every service have in common. What cdk8s-plus knows (probes, environment, resources), it says best. */
 export function pod(service: string, version: string): ServiceVersionOptions {

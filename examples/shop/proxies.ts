@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
 import { ProxyOptions } from 'cdk8s-mesh';
+import { Cpu } from 'cdk8s-plus-28';
 
 /** The proxy beside every pod, unless its service says otherwise. */
 export const standardProxy: ProxyOptions = {

@@ -1,9 +1,9 @@
 import { App, Chart } from 'cdk8s';
+import { MeshNamespace, MeshService, MeshServiceOptions, ServiceVersionOptions } from 'cdk8s-mesh';
 import { scrapedInPlainText } from './metrics';
 import { pod } from './pods';
 import { busyProxy, smallProxy } from './proxies';
 import { guardedUsers, highThroughput, requestsInTurn, stickyByUser } from './resilience';
-import { MeshNamespace, MeshService, MeshServiceOptions, ServiceVersionOptions } from 'cdk8s-mesh';
 
 /** The services of the shop with their versions. */
 export type Services = ReturnType<typeof addServices>;

@@ -1,7 +1,7 @@
+import { MeshApp } from 'cdk8s-mesh';
 import { MeshName, meshName } from '../../examples/shop/mesh';
 import { buildShop } from '../../examples/shop/shop';
 import { expectGolden } from '../golden';
-import { MeshApp } from 'cdk8s-mesh';
 
 describe.each(['istio', 'linkerd'] as const)('the shop on %s', mesh => {
   test('is the YAML in the golden file', () => {

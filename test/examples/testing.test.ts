@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { Testing } from 'cdk8s';
-import { buildShop } from '../../examples/shop/shop';
 import { Mesh, MeshApp, MeshProvider, Severity, ZeroTrustNamespace } from 'cdk8s-mesh';
+import { buildShop } from '../../examples/shop/shop';
 
 // What docs/testing.md shows, as a user would write it.
 

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
 import { Mesh, MeshProvider, MeshService, ZeroTrustNamespace } from 'cdk8s-mesh';
+import * as kplus from 'cdk8s-plus-28';
 
 /** A namespace that somebody else owns, a chart for each team, and a StatefulSet of our own. */
 export function build(app: App, provider: MeshProvider) {

@@ -1,6 +1,6 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
 import { Mesh, MeshNamespace, MeshProvider } from 'cdk8s-mesh';
+import * as kplus from 'cdk8s-plus-28';
 
 /** One service, one version, with probes, resources and environment; callers need no permission. */
 export function build(app: App, provider: MeshProvider) {

@@ -1,6 +1,6 @@
 import { App, Chart, Size } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
 import { Mesh, MeshNamespace, MeshProvider } from 'cdk8s-mesh';
+import * as kplus from 'cdk8s-plus-28';
 
 /** A size for the proxies of a namespace, a larger one for a busy service, and database ports that pass the proxy by. */
 export function build(app: App, provider: MeshProvider) {

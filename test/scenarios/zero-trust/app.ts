@@ -1,6 +1,6 @@
 import { App, Chart, Duration } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
 import { HttpMethod, Mesh, MeshProvider, PathMatch, ZeroTrustNamespace } from 'cdk8s-mesh';
+import * as kplus from 'cdk8s-plus-28';
 
 /** frontend may read and create users, admin may do everything, the audit job of another namespace reads one path; all else is refused. */
 export function build(app: App, provider: MeshProvider) {
