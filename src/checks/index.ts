@@ -1,6 +1,7 @@
 import { Check } from './check';
 import { duplicateName } from './duplicate-name';
 import { lowConnectTimeout } from './low-connect-timeout';
+import { proxySizeCrossed } from './proxy-size-crossed';
 import { retryBudget } from './retry-budget';
 import { serviceWithoutVersion } from './service-without-version';
 import { sharedServiceAccount } from './shared-service-account';
@@ -15,6 +16,7 @@ import { unsupportedFeature } from './unsupported-feature';
 export const CHECKS: readonly Check[] = [
   duplicateName,
   lowConnectTimeout,
+  proxySizeCrossed,
   retryBudget,
   serviceWithoutVersion,
   sharedServiceAccount,

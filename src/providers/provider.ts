@@ -32,6 +32,10 @@ export interface Support {
 
 export type Capabilities = Readonly<Record<Feature, Support>>;
 
+export const yes: Support = { level: 'yes' };
+export const differs = (note: string): Support => ({ level: 'differs', note });
+export const no = (note: string): Support => ({ level: 'no', note });
+
 /** Turns intent into a mesh's objects. Pure: the same model gives the same objects. A growing model adds some; seldom one goes, such as a route named after callers that got company. */
 export interface Provider {
   readonly name: string;

@@ -1,8 +1,8 @@
-import { Chart, Duration } from 'cdk8s';
-import { ServiceAccount } from 'cdk8s-plus-28';
+import { Chart, Duration, Size } from 'cdk8s';
+import { Cpu, CpuResources, MemoryResources, ServiceAccount } from 'cdk8s-plus-28';
 import {
   CanaryRoute, CanaryRouteProps, HttpMatch, HttpMethod, LoadBalancing, MeshNamespace, MeshProvider, MeshService, MtlsMode, PathMatch, PortProtocol,
-  RetryOn, StringMatch, ZeroTrustNamespace,
+  ProxyOptions, RetryOn, StringMatch, ZeroTrustNamespace,
 } from '../../src';
 import { CHECKS } from '../../src/checks';
 import { Fixture, fixture, service, told } from '../mesh-fixture';
@@ -50,6 +50,31 @@ describe('duplicate-name', () => {
 
   test('not in two namespaces', () => {
     expect(findings(({ shop, open }) => { service(shop, 'users'); service(open, 'users-v1'); })).toEqual([]);
+  });
+});
+
+describe('proxy-size-crossed', () => {
+  const namespaceProxy = (proxy: ProxyOptions, ofService: ProxyOptions) => findings(({ chart, mesh }) => {
+    service(new MeshNamespace(chart, 'sized', { mesh, proxy }), 'users', { proxy: ofService });
+  });
+  const cpu = (resources: CpuResources): ProxyOptions => ({ resources: { cpu: resources } });
+  const memory = (resources: MemoryResources): ProxyOptions => ({ resources: { memory: resources } });
+
+  test('the request of one is above the limit of the other', () => {
+    expect(namespaceProxy(cpu({ request: Cpu.millis(500) }), cpu({ limit: Cpu.millis(200) }))).toEqual([
+      'ERROR chart/sized/users: its proxies ask for 500m cpu, their limit is 200m: one is said here, the other by chart/sized; '
+        + 'say both, request and limit of cpu, in one place (proxy-size-crossed)',
+    ]);
+    expect(namespaceProxy(memory({ limit: Size.mebibytes(512) }), memory({ request: Size.gibibytes(1) }))).toEqual([
+      'ERROR chart/sized/users: its proxies ask for 1Gi memory, their limit is 512Mi: one is said here, the other by chart/sized; '
+        + 'say both, request and limit of memory, in one place (proxy-size-crossed)',
+    ]);
+  });
+
+  test('not where they fit', () => {
+    expect(namespaceProxy(cpu({ request: Cpu.millis(500) }), cpu({ limit: Cpu.units(1) }))).toEqual([]);
+    expect(namespaceProxy(memory({ request: Size.mebibytes(512) }), memory({ limit: Size.gibibytes(1) }))).toEqual([]);
+    expect(namespaceProxy(cpu({ request: Cpu.millis(500) }), {})).toEqual([]);
   });
 });
 

@@ -1,8 +1,4 @@
-import { Capabilities } from '../provider';
-
-const yes = { level: 'yes' } as const;
-const differs = (note: string) => ({ level: 'differs', note } as const);
-const no = (note: string) => ({ level: 'no', note } as const);
+import { Capabilities, differs, no, yes } from '../provider';
 
 /** What Istio with sidecars can do. */
 export const capabilities: Capabilities = {

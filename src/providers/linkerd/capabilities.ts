@@ -1,9 +1,5 @@
 import { Feature } from '../../model/feature';
-import { Capabilities, Support } from '../provider';
-
-const yes = { level: 'yes' } as const;
-const differs = (note: string) => ({ level: 'differs', note } as const);
-const no = (note: string) => ({ level: 'no', note } as const);
+import { Capabilities, differs, no, Support, yes } from '../provider';
 
 /** What Linkerd (2.18 and later, Gateway API 1.2.1) can do. */
 export const capabilities: Capabilities = {

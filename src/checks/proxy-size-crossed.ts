@@ -1,0 +1,22 @@
+import { Check } from './check';
+import { ProxySettings } from '../model/proxy';
+import { Severity } from '../model/severity';
+
+/** A proxy that asks for more than its limit, one said by the service and the other by its namespace: Kubernetes refuses the pod. */
+export const proxySizeCrossed: Check = mesh => mesh.services.flatMap(({ path, namespace, proxy = {} }) => {
+  const said = <K extends keyof ProxySettings>(key: K): ProxySettings[K] => proxy[key] ?? namespace.proxy?.[key];
+  const sizes = [['cpu', said('cpuRequest'), said('cpuLimit')], ['memory', said('memoryRequest'), said('memoryLimit')]] as const;
+  return sizes.filter(([, request, limit]) => request && limit && amount(request) > amount(limit)).map(([what, request, limit]) => ({
+    code: 'proxy-size-crossed',
+    severity: Severity.ERROR,
+    path,
+    message: `its proxies ask for ${request} ${what}, their limit is ${limit}: one is said here, the other by ${namespace.path}`,
+    fix: `say both, request and limit of ${what}, in one place`,
+  }));
+});
+
+/** Kubernetes' quantities, as the model has them: thousandths of a core, whole cores, mebibytes, gibibytes. */
+function amount(quantity: string): number {
+  const number = parseFloat(quantity);
+  return quantity.endsWith('m') || quantity.endsWith('Mi') ? number : quantity.endsWith('Gi') ? 1024 * number : 1000 * number;
+}
