@@ -36,7 +36,7 @@ export const yes: Support = { level: 'yes' };
 export const differs = (note: string): Support => ({ level: 'differs', note });
 export const no = (note: string): Support => ({ level: 'no', note });
 
-/** Turns intent into a mesh's objects. Pure: the same model gives the same objects. A growing model adds some; seldom one goes, such as a route named after callers that got company. */
+/** Turns intent into a mesh's objects. Pure: the same model gives the same objects. A growing model adds some; seldom one goes. */
 export interface Provider {
   readonly name: string;
   /** For the support table. */

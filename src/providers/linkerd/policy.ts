@@ -1,13 +1,12 @@
 import type { HTTPRoute } from '../../../imports/gateway-api';
-import type { AuthorizationPolicy, MeshTLSAuthentication, NetworkAuthentication, Server } from '../../../imports/linkerd-policy';
+import type { AuthorizationPolicy, IdentityRef, MeshTLSAuthentication, NetworkAuthentication, Server } from '../../../imports/linkerd-policy';
 import { Grant, looksAtRequests } from '../../model/grant';
-import { HttpMethod } from '../../model/http-method';
-import { both, covers, EVERYTHING, Match } from '../../model/match';
 import { MtlsMode } from '../../model/mtls-mode';
 import { PortProtocol } from '../../model/port';
 import { podSelector, ServiceModel } from '../../model/service';
-import { chunks, httpRoute, httpRouteMatch, perMethod } from '../gateway-api/http-route';
+import { chunks, httpRoute, httpRouteMatch } from '../gateway-api/http-route';
 import { Manifest } from '../provider';
+import { hash, regions } from './region';
 
 /** A port of the pods with all that is allowed on it. */
 interface GuardedPort {
@@ -17,13 +16,6 @@ interface GuardedPort {
   readonly mtls?: MtlsMode;
   readonly plaintextFrom: readonly string[];
 }
-
-/** What somebody may ask; without a caller: what everybody may. */
-interface Allowed { readonly match: Match; readonly caller?: Identity }
-interface Identity { readonly namespace: string; readonly serviceAccount: string }
-
-/** Requests that the same callers may make. */
-interface Region { readonly callers: readonly Identity[]; readonly everybody: boolean; readonly matches: readonly Match[] }
 
 /** Who may call a service. See https://linkerd.io/2-edge/reference/authorization-policy/ */
 export function policyObjects(service: ServiceModel): Manifest[] {
@@ -45,11 +37,11 @@ function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly 
     return open ? [server(service, port, name, 'all-unauthenticated')] : [];
   }
   if (!grants.length && !port.plaintextFrom.length) return []; // the namespace denies it already
-  const callers = sortedIdentities(grants.map(({ caller }) => identity(caller)));
+  const callers = () => grants.map(({ caller }) => caller);
   return [
     server(service, port, name),
     ...(port.plaintextFrom.length ? allow(namespace, `${name}.networks`, { kind: 'Server', name }, { networks: port.plaintextFrom }) : []),
-    ...(grants.some(looksAtRequests) ? requestObjects(service, port, name)
+    ...(grants.some(looksAtRequests) ? requestObjects(service, port, grants, name)
       : grants.length ? allow(namespace, name, { kind: 'Server', name }, { callers }) : []),
   ];
 }
@@ -78,14 +70,16 @@ function server(service: ServiceModel, port: GuardedPort, name: string, accessPo
   };
 }
 
-/** A route for each set of callers, with what just they may ask. */
-function requestObjects(service: ServiceModel, port: GuardedPort, serverName: string): Manifest[] {
+/** A route for each region, and who is let through to it. */
+function requestObjects(service: ServiceModel, port: GuardedPort, grants: readonly Grant[], serverName: string): Manifest[] {
   const { name: namespace } = service.namespace;
-  return regions(service, port).flatMap(region => {
-    const name = region.everybody ? `${serverName}.probes` : routeName(serverName, namespace, region.callers);
+  const probed = () => service.versions.flatMap(version => version.probes()).filter(probe => probe.port === port.target);
+  const taken = new Set<string>();
+  return regions(grants, probed()).flatMap(region => {
+    const name = routeName(serverName, region.name, taken);
     const spec = (): HTTPRoute['spec'] => ({
       parentRefs: [{ group: 'policy.linkerd.io', kind: 'Server', name: serverName }],
-      rules: chunks(regions(service, port).find(other => sameCallers(other, region))?.matches ?? [], 64)
+      rules: chunks(regions(grants, probed()).find(other => other.name === region.name)?.matches ?? [], 64)
         .map(matches => ({ matches: matches.map(httpRouteMatch) })),
     });
     const target = { kind: 'HTTPRoute', name } as const;
@@ -96,50 +90,10 @@ function requestObjects(service: ServiceModel, port: GuardedPort, serverName: st
   });
 }
 
-/**
- * The requests that callers may make, cut so that the most specific match of a request names all who may make it:
- * the data plane looks at that route only. So all that two grants have in common stands as a match of its own.
- */
-function regions(service: ServiceModel, port: GuardedPort): Region[] {
-  const allowed = allowances(service, port);
-  const cuts: Match[] = [];
-  const known = new Set<string>();
-  const pending = allowed.map(({ match }) => match);
-  for (let match = pending.pop(); match; match = pending.pop()) {
-    if (known.has(JSON.stringify(match))) continue;
-    known.add(JSON.stringify(match));
-    pending.push(...cuts.flatMap(other => both(other, match!) ?? []));
-    cuts.push(match);
-  }
-  const byCallers = new Map<string, Region>();
-  for (const match of cuts.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))) {
-    const may = allowed.filter(other => covers(other.match, match));
-    const everybody = may.some(({ caller }) => !caller);
-    const callers = everybody ? [] : sortedIdentities(may.map(({ caller }) => caller!));
-    const region = byCallers.get(callersKey({ callers, everybody })) ?? { callers, everybody, matches: [] };
-    byCallers.set(callersKey(region), { ...region, matches: [...region.matches, match] });
-  }
-  return [...byCallers].sort(byKey).map(([, region]) => region);
-}
-
-function allowances(service: ServiceModel, port: GuardedPort): Allowed[] {
-  const grants = service.grants
-    .filter(({ ports }) => !ports || ports.includes(port.target))
-    // What HTTPRoute cannot say stays denied; the loss is reported.
-    .map(grant => ({ ...grant, paths: grant.paths?.filter(({ type }) => type === 'exact' || type === 'element-prefix') }))
-    .flatMap(({ caller, methods, paths }) => (paths?.map(path => (path.value === '/' && path.type !== 'exact' ? {} : { path: [path] })) ?? [EVERYTHING])
-      .flatMap(match => perMethod(methods ? { ...match, methods } : match))
-      .map(match => ({ match, caller: identity(caller) })));
-  // Once a server has routes, Linkerd no longer lets the kubelet through by itself.
-  const probes = service.versions.flatMap(version => version.probes()).filter(probe => probe.port === port.target)
-    .map(({ path }) => ({ match: { path: [{ type: 'exact' as const, value: path }], methods: [HttpMethod.GET] } }));
-  return [...grants, ...probes];
-}
-
 /** Lets callers or networks through to a server or route. */
 function allow(
   namespace: string, name: string, target: { readonly kind: 'Server' | 'HTTPRoute'; readonly name: string },
-  who: { readonly callers?: readonly Identity[]; readonly networks?: readonly string[] },
+  who: { readonly callers?: () => readonly ServiceModel[]; readonly networks?: readonly string[] },
 ): Manifest[] {
   const { callers, networks } = who;
   const authentication = callers ? 'MeshTLSAuthentication' : 'NetworkAuthentication';
@@ -161,38 +115,24 @@ function allow(
       name,
       namespace,
       spec: (): MeshTLSAuthentication['spec'] | NetworkAuthentication['spec'] => (callers
-        ? { identityRefs: callers.map(caller => ({ kind: 'ServiceAccount', name: caller.serviceAccount, namespace: caller.namespace })) }
+        ? { identityRefs: identities(callers()) }
         : { networks: [...networks!].sort().map(cidr => ({ cidr })) }),
     },
   ];
 }
 
-const identity = ({ namespace, serviceAccount }: ServiceModel): Identity => ({ namespace: namespace.name, serviceAccount });
-
-function sortedIdentities(identities: readonly Identity[]): Identity[] {
-  const byName = new Map(identities.map(i => [`${i.namespace}/${i.serviceAccount}`, i]));
-  return [...byName].sort(byKey).map(([, i]) => i);
+/** Of each ServiceAccount once, by name. */
+function identities(callers: readonly ServiceModel[]): IdentityRef[] {
+  const byName = new Map(callers.map(({ namespace, serviceAccount }) => (
+    [`${namespace.name}/${serviceAccount}`, { kind: 'ServiceAccount', name: serviceAccount, namespace: namespace.name }]
+  )));
+  return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref);
 }
 
-const callersKey = ({ callers, everybody }: Pick<Region, 'callers' | 'everybody'>) => (
-  everybody ? '*' : callers.map(i => `${i.namespace}/${i.serviceAccount}`).join(' ')
-);
-const sameCallers = (a: Region, b: Region) => callersKey(a) === callersKey(b);
-
-/** After the callers, with dots, which names of ports and services have not; made unique by a hash where that would not tell them apart or not fit. */
-function routeName(serverName: string, namespace: string, callers: readonly Identity[]): string {
-  const name = [serverName, ...callers.map(caller => caller.serviceAccount)].join('.');
-  const plain = name.length <= 63 && callers.every(caller => caller.namespace === namespace && !/^(probes|networks)$|\./.test(caller.serviceAccount));
-  return plain ? name : `${name.slice(0, 54).replace(/[.-]+$/, '')}-${hash(callersKey({ callers, everybody: false }))}`;
+/** Cut where it would be too long, and then told from others by a hash. */
+function routeName(serverName: string, region: string, taken: Set<string>): string {
+  const whole = `${serverName}.${region}`;
+  const name = whole.length <= 63 && !taken.has(whole) ? whole : `${whole.slice(0, 54).replace(/[.-]+$/, '')}-${hash(whole)}`;
+  taken.add(name);
+  return name;
 }
-
-/** FNV-1a, 32 bit: short, stable from run to run. */
-function hash(text: string): string {
-  let value = 0x811c9dc5;
-  // eslint-disable-next-line no-bitwise -- the hash is made of bits
-  for (const character of text) value = Math.imul(value ^ character.codePointAt(0)!, 0x01000193) >>> 0;
-  return value.toString(16).padStart(8, '0');
-}
-
-/** No key is there twice. */
-const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);

@@ -82,22 +82,33 @@ test('probes go on once a server has routes, and nothing else goes with them', (
 
 const GET = { methods: [HttpMethod.GET] };
 
-test('names of callers that join to one name stay apart', () => {
-  const both = [grantTo('a', GET), grantTo('b-c', GET), grantTo('a-b', { methods: [HttpMethod.PUT] }), grantTo('c', { methods: [HttpMethod.PUT] })];
-  const routes = rendered({ grants: both }).filter(({ kind }) => kind === 'HTTPRoute');
-  expect(routes).toHaveLength(2);
+const routeNames = (some: Grant[]) => rendered({ grants: some }).filter(({ kind }) => kind === 'HTTPRoute').map(({ metadata }) => metadata.name);
+const exact = (value: string) => ({ type: 'exact' as const, value });
+const below = (value: string) => ({ type: 'element-prefix' as const, value });
+
+test('routes are named after what is asked for, whoever asks: a further caller changes the list of identities only', () => {
+  const one = [grantTo('a', { methods: [HttpMethod.POST, HttpMethod.GET], paths: [below('/api/users')] }), grantTo('admin')];
+  expect(routeNames(one)).toEqual(['users-http.any', 'users-http.get-post.api-users']);
+  expect(routeNames([...one, grantTo('b', { methods: [HttpMethod.GET, HttpMethod.POST], paths: [below('/api/users')] })])).toEqual(routeNames(one));
+  const ids = (some: Grant[]) => rendered({ grants: some }).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+  expect(ids([...one, grantTo('b')])).toEqual(ids(one));
 });
 
-test('callers of other namespaces, and names that would be too long, are told apart by a hash', () => {
-  const far = { ...grantTo('a', GET), caller: serviceModel({ name: 'a', namespace: { ...serviceModel().namespace, name: 'far' } }) };
-  const long = 'long-'.repeat(12);
-  const names = (some: Grant[]) => rendered({ grants: some }).filter(({ kind }) => kind === 'HTTPRoute').map(({ metadata }) => metadata.name);
-  const both = names([grantTo('a', GET), { ...far, methods: [HttpMethod.PUT] }]);
-  expect(new Set(both).size).toBe(2);
-  const [cut] = names([grantTo(`${long}a`, GET), grantTo(`${long}b`, GET)]);
-  expect(cut).toMatch(/^users-http.*-[0-9a-f]{8}$/);
-  expect(cut.length).toBeLessThanOrEqual(63);
-  expect(names([grantTo(`${long}a`, GET), grantTo(`${long}b`, GET)])).toEqual([cut]);
+test('what two calls have in common is a route of both', () => {
+  expect(routeNames([grantTo('a', GET), grantTo('b', { paths: [exact('/x')] })])).toEqual(
+    ['users-http.any.exact-x', 'users-http.any.exact-x.get', 'users-http.get'],
+  );
+});
+
+test('names that would be alike, or too long, are told apart by a hash', () => {
+  const alike = routeNames([grantTo('a', { paths: [below('/a-b')] }), grantTo('b', { paths: [below('/a/b')] }), grantTo('c', { paths: [below('/A_b')] })]);
+  expect(new Set(alike).size).toBe(3);
+  for (const name of alike) expect(name).toMatch(/^users-http\.any\.a-b-[0-9a-f]{8}$/);
+  const long = `/${'long/'.repeat(12)}`;
+  const cut = routeNames([grantTo('a', { paths: [below(`${long}a`)] }), grantTo('b', { paths: [below(`${long}b`)] })]);
+  expect(new Set(cut).size).toBe(2);
+  for (const name of cut) expect(name).toMatch(/^users-http[a-z.-]*-[0-9a-f]{8}$/);
+  expect(Math.max(...cut.map(({ length }) => length))).toBeLessThanOrEqual(63);
 });
 
 test('a probe that is gone by synth leaves a route that takes nothing', () => {
