@@ -136,12 +136,14 @@ describe.each([['Istio', MeshProvider.istio()], ['Linkerd', MeshProvider.linkerd
   });
 });
 
-test('what Linkerd no longer wants is gone: callers who may do the same share a route', () => {
+test('what Linkerd no longer wants is gone: a route all of whose requests others ask for more narrowly', () => {
   const { shop } = fixture(MeshProvider.linkerd());
   const { service: users } = service(shop, 'users');
-  const routes = () => users.objects.filter(({ kind }) => kind === 'HTTPRoute').map(({ name }) => name);
-  service(shop, 'a').service.calls(users, { methods: [HttpMethod.GET] });
-  expect(routes()).toEqual(['users-http.a']);
+  const routes = () => users.objects.filter(({ kind }) => kind === 'HTTPRoute').map(({ name }) => name).sort();
+  service(shop, 'a').service.calls(users, { methods: [HttpMethod.GET, HttpMethod.PUT] });
+  expect(routes()).toEqual(['users-http.get-put']);
   service(shop, 'b').service.calls(users, { methods: [HttpMethod.GET] });
-  expect(routes()).toEqual(['users-http.a.b']);
+  expect(routes()).toEqual(['users-http.get', 'users-http.get-put']);
+  service(shop, 'c').service.calls(users, { methods: [HttpMethod.PUT] });
+  expect(routes()).toEqual(['users-http.get', 'users-http.put']);
 });

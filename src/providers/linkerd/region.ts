@@ -19,7 +19,7 @@ interface Demand { readonly name: string; readonly matches: readonly Match[] }
 
 const PROBES = 'probes';
 
-/** The regions of what calls and probes ask for on one port. */
+/** The regions of what calls, at least one, and probes ask for on one port. */
 export function regions(grants: readonly Grant[], probes: readonly Probe[]): Region[] {
   const demands = new Map<string, Demand>();
   const askers = new Map<string, ServiceModel[]>();
@@ -32,25 +32,26 @@ export function regions(grants: readonly Grant[], probes: readonly Probe[]): Reg
     const matches = probes.map(({ path }): Match => ({ path: [{ type: 'exact', value: path }], methods: [HttpMethod.GET] }));
     demands.set(PROBES, { name: PROBES, matches });
   }
-  return partition(demands, JSON.stringify([[...demands.keys()].sort(), probes])).map(({ name, matches, asked }) => ({
-    name, matches, callers: () => asked.flatMap(key => askers.get(key) ?? []), everybody: asked.includes(PROBES),
+  const all = JSON.stringify([[...demands.keys()].sort(), probes]);
+  const before = partitions.get(grants[0]);
+  const parts = before?.all === all ? before.parts : partition(demands);
+  partitions.set(grants[0], { all, parts });
+  return parts.map(({ name, matches, asked }) => ({
+    name, matches, callers: () => asked.flatMap(key => askers.get(key)!), everybody: asked.includes(PROBES),
   }));
 }
 
 /** A part of what is asked for, and the keys of the demands that it lies in. */
 interface Part { readonly name: string; readonly matches: readonly Match[]; readonly asked: readonly string[] }
 
-/** By what is asked for, not by whom: a further caller who asks for nothing new costs nothing. */
-const partitions = new Map<string, Part[]>();
-const MOST_PARTITIONS = 1000;
+/** The last partition of each service, told by its first grant: a further caller who asks for nothing new costs next to nothing. */
+const partitions = new WeakMap<Grant, { readonly all: string; readonly parts: Part[] }>();
 
 /**
  * Cuts what is asked for so that the most specific match of a request lies in all demands that take the request:
  * the data plane looks at the route of that match only. So all that two demands have in common stands as a match of its own.
  */
-function partition(demands: ReadonlyMap<string, Demand>, all: string): Part[] {
-  const before = partitions.get(all);
-  if (before) return before;
+function partition(demands: ReadonlyMap<string, Demand>): Part[] {
   const cuts = closed([...demands.values()].flatMap(({ matches }) => matches));
   const parts = new Map<string, { readonly asked: string[]; readonly matches: Match[] }>();
   for (const cut of cuts) {
@@ -61,13 +62,10 @@ function partition(demands: ReadonlyMap<string, Demand>, all: string): Part[] {
     part.matches.push(cut);
   }
   const named = [...parts.values()].map(part => ({ ...part, name: partName(part.asked.map(key => demands.get(key)!)) }));
-  const distinct = named.map(part => ({
+  return named.map(part => ({
     ...part,
     name: named.some(other => other !== part && other.name === part.name) ? `${part.name}-${hash(part.asked.join(' '))}` : part.name,
   })).sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (partitions.size >= MOST_PARTITIONS) partitions.clear();
-  partitions.set(all, distinct);
-  return distinct;
 }
 
 /** The matches with all they have in common, in an order that depends on nothing but themselves. */
