@@ -1,11 +1,12 @@
 import { Check } from './check';
-import { ProxySettings } from '../model/proxy';
+import { proxyOf } from '../model/service';
 import { Severity } from '../model/severity';
 
 /** A proxy that asks for more than its limit, one said by the service and the other by its namespace: Kubernetes refuses the pod. */
-export const proxySizeCrossed: Check = mesh => mesh.services.flatMap(({ path, namespace, proxy = {} }) => {
-  const said = <K extends keyof ProxySettings>(key: K): ProxySettings[K] => proxy[key] ?? namespace.proxy?.[key];
-  const sizes = [['cpu', said('cpuRequest'), said('cpuLimit')], ['memory', said('memoryRequest'), said('memoryLimit')]] as const;
+export const proxySizeCrossed: Check = mesh => mesh.services.flatMap(service => {
+  const { path, namespace } = service;
+  const { cpuRequest, cpuLimit, memoryRequest, memoryLimit } = proxyOf(service);
+  const sizes = [['cpu', cpuRequest, cpuLimit], ['memory', memoryRequest, memoryLimit]] as const;
   return sizes.filter(([, request, limit]) => request && limit && amount(request) > amount(limit)).map(([what, request, limit]) => ({
     code: 'proxy-size-crossed',
     severity: Severity.ERROR,

@@ -61,3 +61,8 @@ export function podSelector(service: ServiceModel, version?: string): Record<str
 export function versionName(service: ServiceModel, version: string): string {
   return `${service.name}-${version}`;
 }
+
+/** Size of the proxies of a service's pods: what the service says, and for what it leaves out, its namespace. */
+export function proxyOf({ namespace, proxy = {} }: Pick<ServiceModel, 'namespace' | 'proxy'>): ProxySettings {
+  return { ...namespace.proxy, ...Object.fromEntries(Object.entries(proxy).filter(([, value]) => value !== undefined)) };
+}

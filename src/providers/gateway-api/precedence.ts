@@ -26,7 +26,7 @@ export function honourOrder<T>(alternatives: readonly Alternative<T>[], same: (a
   const all = alternatives.filter(({ match, order }) => !alternatives.some(first => first.order < order && covers(first.match, match)));
   const known = new Set(all.map(fingerprint));
   for (let later = 0; later < all.length; later++) {
-    for (let earlier = 0; earlier < all.length; earlier++) {
+    for (let earlier = 0; earlier < later; earlier++) {
       for (const [e, l] of [[all[earlier], all[later]], [all[later], all[earlier]]]) {
         if (e.order >= l.order || same(e.outcome, l.outcome) || !moreSpecific(l.match, e.match)) continue;
         const match = both(e.match, l.match);

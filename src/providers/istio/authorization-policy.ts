@@ -31,7 +31,8 @@ function callers(service: ServiceModel, trustDomain: string): AuthorizationPolic
   const byPrincipal = new Map<string, Grant[]>();
   for (const grant of service.grants) {
     const principal = `${trustDomain}/ns/${grant.caller.namespace.name}/sa/${grant.caller.serviceAccount}`;
-    byPrincipal.set(principal, [...byPrincipal.get(principal) ?? [], grant]);
+    if (!byPrincipal.has(principal)) byPrincipal.set(principal, []);
+    byPrincipal.get(principal)!.push(grant);
   }
   return [...byPrincipal].sort(byKey).map(([principal, grants]) => {
     const to = operations(grants);

@@ -1,14 +1,15 @@
 import { ProxySettings } from '../../model/proxy';
-import { ServiceModel } from '../../model/service';
+import { proxyOf, ServiceModel } from '../../model/service';
+import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { defined, PodMetadata } from '../provider';
 
 /** What Istio reads on pods. See https://istio.io/latest/docs/reference/config/annotations/ */
-export function podMetadata({ namespace, proxy, metrics }: ServiceModel): PodMetadata {
-  const settings: ProxySettings = { ...namespace.proxy, ...defined(proxy ?? {}) };
+export function podMetadata(service: ServiceModel): PodMetadata {
+  const settings = proxyOf(service);
   return {
     labels: {},
     annotations: {
-      ...(metrics ? { 'prometheus.io/scrape': 'true', 'prometheus.io/port': `${metrics.port}`, 'prometheus.io/path': metrics.path } : {}),
+      ...scrapeAnnotations(service.metrics),
       ...proxySize(settings),
       ...defined({
         'proxy.istio.io/config': settings.concurrency === undefined ? undefined : `concurrency: ${settings.concurrency}\n`,

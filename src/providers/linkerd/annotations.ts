@@ -4,8 +4,9 @@ import { NamespaceModel } from '../../model/namespace';
 import { ProxySettings } from '../../model/proxy';
 import { retriesTimeouts, RetryPolicy } from '../../model/retry';
 import { Treatment } from '../../model/route-table';
-import { ServiceModel } from '../../model/service';
+import { proxyOf, ServiceModel } from '../../model/service';
 import { CircuitBreaker } from '../../model/traffic-policy';
+import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { defined, PodMetadata } from '../provider';
 
 /** What Linkerd reads on namespaces. See https://linkerd.io/2-edge/reference/proxy-configuration/ */
@@ -18,13 +19,13 @@ export function namespaceAnnotations(namespace: NamespaceModel): Record<string, 
 }
 
 /** What Linkerd reads on pods: what is the service's own, and all that a namespace of somebody else's does not say. */
-export function podMetadata({ namespace, proxy, metrics }: ServiceModel): PodMetadata {
+export function podMetadata(service: ServiceModel): PodMetadata {
+  const { namespace, proxy, metrics } = service;
   return {
     labels: {},
     annotations: {
-      ...(metrics ? { 'prometheus.io/scrape': 'true', 'prometheus.io/port': `${metrics.port}`, 'prometheus.io/path': metrics.path } : {}),
-      ...(namespace.created ? {} : { ...inboundPolicy(namespace), ...proxyAnnotations(namespace.proxy) }),
-      ...proxyAnnotations(proxy),
+      ...scrapeAnnotations(metrics),
+      ...(namespace.created ? proxyAnnotations(proxy) : { ...inboundPolicy(namespace), ...proxyAnnotations(proxyOf(service)) }),
     },
   };
 }

@@ -26,7 +26,8 @@ export function regions(grants: readonly Grant[], probes: readonly Probe[]): Reg
   for (const grant of grants) {
     const { key, demand } = demandOf(grant);
     demands.set(key, demand);
-    askers.set(key, [...askers.get(key) ?? [], grant.caller]);
+    if (!askers.has(key)) askers.set(key, []);
+    askers.get(key)!.push(grant.caller);
   }
   if (probes.length) {
     const matches = probes.map(({ path }): Match => ({ path: [{ type: 'exact', value: path }], methods: [HttpMethod.GET] }));
