@@ -13,8 +13,17 @@ export const unmergeableMatch: Check = mesh => mesh.services.flatMap(({ routes }
   }))
 )));
 
-function twice({ path, headers, cookies }: Match): string[] {
+function twice({ path, headers, cookies, queries, withoutHeaders, authority }: Match): string[] {
   const names = [...(headers ?? []).map(({ name }) => name), ...(cookies ?? []).map(() => 'cookie')];
-  const repeated = names.filter((name, i) => names.indexOf(name) !== i);
-  return [...((path?.length ?? 0) > 1 ? ['the path'] : []), ...new Set(repeated.map(name => `header ${name}`))];
+  return [
+    ...((path?.length ?? 0) > 1 ? ['the path'] : []),
+    ...((authority?.length ?? 0) > 1 ? ['the host'] : []),
+    ...repeated(names).map(name => `header ${name}`),
+    ...repeated((queries ?? []).map(({ name }) => name)).map(name => `query parameter ${name}`),
+    ...repeated((withoutHeaders ?? []).map(({ name }) => name)).map(name => `the absence of header ${name}`),
+  ];
+}
+
+function repeated(names: readonly string[]): string[] {
+  return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
 }

@@ -2,10 +2,11 @@ import { Check } from './check';
 import { covers, Match } from '../model/match';
 import { Rule } from '../model/route-table';
 import { Severity } from '../model/severity';
+import { shownMatches } from '../model/shown-match';
 
 /** A rule all of whose requests an earlier one takes. */
 export const unreachableRule: Check = mesh => mesh.services.flatMap(({ routes }) => {
-  const rules = routes.said();
+  const rules = routes.base();
   return rules.flatMap((rule, i) => {
     const shadow = rule.matches.map(match => takenBy(match, rules.slice(0, i)));
     if (!shadow.length || shadow.some(earlier => !earlier)) return [];
@@ -13,7 +14,7 @@ export const unreachableRule: Check = mesh => mesh.services.flatMap(({ routes })
       code: 'unreachable-rule',
       severity: Severity.ERROR,
       path: rule.owner,
-      message: `no request reaches its rule for ${shown(rule.matches)}: ${[...new Set(shadow.map(earlier => earlier!.owner))].join(' and ')} takes them before`,
+      message: `no request reaches its rule for ${shownMatches(rule.matches)}: ${[...new Set(shadow.map(earlier => earlier!.owner))].join(' and ')} takes them before`,
       fix: 'remove one of the two, or make the earlier match narrower',
     }];
   });
@@ -21,13 +22,4 @@ export const unreachableRule: Check = mesh => mesh.services.flatMap(({ routes })
 
 function takenBy(match: Match, earlier: readonly Rule[]): Rule | undefined {
   return earlier.find(({ matches }) => matches.some(other => covers(other, match)));
-}
-
-function shown(matches: readonly Match[]): string {
-  return matches.map(({ path, headers, cookies, methods }) => [
-    ...(methods ? [methods.join('|')] : []),
-    ...(path ?? []).map(({ type, value }) => `path ${type} ${value}`),
-    ...(headers ?? []).map(({ name, value }) => `header ${name} ${value.type} ${value.value}`),
-    ...(cookies ?? []).map(({ name, value }) => `cookie ${name}=${value}`),
-  ].join(' and ') || 'all other requests').join(' or ');
 }

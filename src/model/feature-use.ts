@@ -1,11 +1,9 @@
 import { Feature } from './feature';
+import { ruleFeatures } from './feature-of-rule';
 import { looksAtRequests } from './grant';
-import { Match, PathCondition } from './match';
 import { MtlsMode } from './mtls-mode';
 import { NamespaceModel } from './namespace';
 import { ProxySettings } from './proxy';
-import { RetryPolicy } from './retry';
-import { Rule } from './route-table';
 import { ServiceModel } from './service';
 import { emptyPolicy, TrafficPolicy } from './traffic-policy';
 
@@ -32,7 +30,7 @@ export function serviceUses(service: ServiceModel): FeatureUse[] {
       [...service.ports, ...(service.metrics ? [service.metrics] : [])].some(port => port.plaintextFrom.length > 0) && 'plaintext-clients',
     ]),
     ...service.versions.flatMap(({ path, traffic }) => uses(path, [!emptyPolicy(traffic) && 'version-policy'])),
-    ...service.routes.said().flatMap(rule => uses(rule.owner, ruleFeatures(rule))),
+    ...[...service.routes.base(), ...service.routes.overlays].flatMap(rule => uses(rule.owner, ruleFeatures(rule))),
     ...(service.namespace.zeroTrust ? service.grants : []).flatMap(grant => uses(grant.owner, [
       looksAtRequests(grant) && 'request-authorization',
       grant.paths?.some(path => path.type === 'string-prefix') && 'request-authorization-string-prefix',
@@ -40,44 +38,9 @@ export function serviceUses(service: ServiceModel): FeatureUse[] {
   ];
 }
 
-/** What one alternative of a rule asks: a provider that cannot tell such requests apart leaves it out. */
-export function matchFeatures({ path, headers, cookies, methods }: Match): Feature[] {
-  return [
-    ...(path ?? []).map(pathFeature),
-    ...(headers ? ['header-match'] as const : []),
-    ...(cookies ? ['cookie-match'] as const : []),
-    ...(methods ? ['method-match'] as const : []),
-  ];
-}
-
 const MTLS = {
   [MtlsMode.STRICT]: 'mtls-strict', [MtlsMode.PERMISSIVE]: 'mtls-permissive', [MtlsMode.DISABLE]: 'mtls-disable',
 } as const;
-
-function pathFeature({ type }: PathCondition): Feature {
-  return type === 'regex' ? 'path-regex' : type === 'string-prefix' ? 'path-string-prefix' : 'path-match';
-}
-
-function ruleFeatures({ matches, shares, timeoutMs, retries }: Rule): (Feature | false)[] {
-  return [
-    ...matches.flatMap(matchFeatures),
-    shares.length > 0 && 'weighted-split',
-    timeoutMs !== undefined && 'request-timeout',
-    ...retryFeatures(retries),
-  ];
-}
-
-function retryFeatures(retries?: RetryPolicy): (Feature | false)[] {
-  if (!retries?.attempts) return [];
-  const names = retries.on.map(({ name }) => name);
-  return [
-    names.some(name => name === '5xx' || name === 'gateway-error' || /^\d/.test(name)) && 'retries',
-    names.includes('retriable-4xx') && 'retries-on-4xx',
-    retries.on.some(({ name, after }) => after === 'connection' || name === 'reset') && 'retries-on-connection',
-    retries.on.some(({ after }) => after === 'grpc') && 'retries-on-grpc-status',
-    retries.perTryTimeoutMs !== undefined && 'per-try-timeout',
-  ];
-}
 
 function policyFeatures({ circuitBreaker, connectionPool, loadBalancer }: TrafficPolicy): (Feature | false)[] {
   const limits = circuitBreaker && [circuitBreaker.intervalMs, circuitBreaker.maxEjectionPercent, circuitBreaker.minHealthPercent];

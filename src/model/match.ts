@@ -4,7 +4,12 @@ import { HttpMethod } from './http-method';
 export interface StringCondition { readonly type: 'exact' | 'prefix' | 'regex'; readonly value: string }
 
 /** A condition on a path without its query; `element-prefix` takes `/a` and `/a/b`, not `/ab`, `string-prefix` all three. */
-export interface PathCondition { readonly type: 'exact' | 'element-prefix' | 'string-prefix' | 'regex'; readonly value: string }
+export interface PathCondition {
+  readonly type: 'exact' | 'element-prefix' | 'string-prefix' | 'regex';
+  readonly value: string;
+  /** Not with a regex, which can say so itself. */
+  readonly ignoreCase?: true;
+}
 
 /** A condition on a header, its name in lower case. */
 export interface HeaderCondition { readonly name: string; readonly value: StringCondition }
@@ -12,16 +17,32 @@ export interface HeaderCondition { readonly name: string; readonly value: String
 /** A cookie that has exactly this value. */
 export interface CookieCondition { readonly name: string; readonly value: string }
 
+/** A condition on a parameter of the query, its name as it stands there. */
+export interface QueryCondition { readonly name: string; readonly value: StringCondition }
+
+/** Who sends a request: the pods of one service, or all of a namespace. */
+export interface Caller { readonly namespace: string; readonly service?: string }
+
 /**
  * What a rule asks of a request: all of it (AND). Lists that are missing ask nothing, so `{}` takes every request.
- * Two conditions on one header or path stand side by side only where no single condition says the same.
+ * Two conditions on one header, path or host stand side by side only where no single condition says the same.
  */
 export interface Match {
   readonly path?: readonly PathCondition[];
   readonly headers?: readonly HeaderCondition[];
   readonly cookies?: readonly CookieCondition[];
+  readonly queries?: readonly QueryCondition[];
+  /** None of these holds: a header of the name is missing, or its value does not meet the condition. */
+  readonly withoutHeaders?: readonly HeaderCondition[];
   /** Any of these. */
   readonly methods?: readonly HttpMethod[];
+  /** The host that the client asked for, with its port where it gave one. */
+  readonly authority?: readonly StringCondition[];
+  readonly scheme?: 'http' | 'https';
+  /** The service's port that the request came for. */
+  readonly port?: number;
+  /** Any of these. */
+  readonly callers?: readonly Caller[];
 }
 
 /** Takes every request. */
@@ -29,16 +50,29 @@ export const EVERYTHING: Match = {};
 
 /** The requests that meet both matches; undefined where none can. */
 export function both(a: Match, b: Match): Match | undefined {
+  if (a.scheme && b.scheme && a.scheme !== b.scheme) return undefined;
+  if (a.port !== undefined && b.port !== undefined && a.port !== b.port) return undefined;
   const path = merged(a.path, b.path, bothPaths);
-  const headers = merged(a.headers, b.headers, (x, y) => (x.name === y.name ? bothHeaders(x, y) : [x, y]));
+  const headers = merged(a.headers, b.headers, bothNamed);
   const cookies = merged(a.cookies, b.cookies, (x, y) => (x.name !== y.name ? [x, y] : x.value === y.value ? [x] : undefined));
+  const queries = merged(a.queries, b.queries, bothNamed);
+  const withoutHeaders = merged(a.withoutHeaders, b.withoutHeaders, neither);
   const methods = a.methods && b.methods ? a.methods.filter(m => b.methods!.includes(m)) : a.methods ?? b.methods;
-  if (!path || !headers || !cookies || methods?.length === 0) return undefined;
+  const callers = a.callers && b.callers ? bothCallers(a.callers, b.callers) : a.callers ?? b.callers;
+  const authority = merged(a.authority, b.authority, bothHosts);
+  if (!path || !headers || !cookies || !queries || !withoutHeaders || !authority || methods?.length === 0 || callers?.length === 0) return undefined;
+  if (headers.some(x => withoutHeaders.some(y => x.name === y.name && stringCovers(y.value, x.value)))) return undefined;
   return {
     ...(path.length ? { path } : {}),
     ...(headers.length ? { headers } : {}),
     ...(cookies.length ? { cookies } : {}),
+    ...(queries.length ? { queries } : {}),
+    ...(withoutHeaders.length ? { withoutHeaders } : {}),
     ...(methods ? { methods } : {}),
+    ...(authority.length ? { authority } : {}),
+    ...(a.scheme ?? b.scheme ? { scheme: a.scheme ?? b.scheme } : {}),
+    ...(a.port ?? b.port ? { port: a.port ?? b.port } : {}),
+    ...(callers ? { callers } : {}),
   };
 }
 
@@ -47,7 +81,13 @@ export function covers(a: Match, b: Match): boolean {
   return (a.path ?? []).every(x => asksNothing(x) || (b.path ?? []).some(y => pathCovers(x, y)))
     && (a.headers ?? []).every(x => (b.headers ?? []).some(y => x.name === y.name && stringCovers(x.value, y.value)))
     && (a.cookies ?? []).every(x => (b.cookies ?? []).some(y => x.name === y.name && x.value === y.value))
-    && (!a.methods || (!!b.methods && b.methods.every(m => a.methods!.includes(m))));
+    && (a.queries ?? []).every(x => (b.queries ?? []).some(y => x.name === y.name && stringCovers(x.value, y.value)))
+    && (a.withoutHeaders ?? []).every(x => (b.withoutHeaders ?? []).some(y => x.name === y.name && stringCovers(y.value, x.value)))
+    && (!a.methods || (!!b.methods && b.methods.every(m => a.methods!.includes(m))))
+    && (a.authority ?? []).every(x => (b.authority ?? []).some(y => stringCovers(x, y)))
+    && (!a.scheme || a.scheme === b.scheme)
+    && (a.port === undefined || a.port === b.port)
+    && (!a.callers || (!!b.callers && b.callers.every(y => a.callers!.some(x => callerCovers(x, y)))));
 }
 
 /** Adds each condition of `b` to those of `a`: `combine` gives the one that says both, the two side by side, or none where they exclude each other. */
@@ -71,13 +111,39 @@ function merged<T>(a: readonly T[] = [], b: readonly T[] = [], combine: (x: T, y
 function bothPaths(a: PathCondition, b: PathCondition): PathCondition[] | undefined {
   if (pathCovers(a, b)) return [b];
   if (pathCovers(b, a)) return [a];
-  return a.type === 'regex' || b.type === 'regex' ? [a, b] : undefined;
+  if (a.type === 'regex' || b.type === 'regex') return [a, b];
+  // One that minds the case may meet one that does not, without either holding the other.
+  return a.ignoreCase !== b.ignoreCase && bothPaths(caseless(a), caseless(b)) ? [a, b] : undefined;
 }
 
-function bothHeaders(a: HeaderCondition, b: HeaderCondition): HeaderCondition[] | undefined {
-  if (stringCovers(a.value, b.value)) return [b];
-  if (stringCovers(b.value, a.value)) return [a];
-  return a.value.type === 'regex' || b.value.type === 'regex' ? [a, b] : undefined;
+function bothNamed<T extends { readonly name: string; readonly value: StringCondition }>(a: T, b: T): T[] | undefined {
+  return a.name !== b.name ? [a, b] : narrower(a, b, ({ value }) => value);
+}
+
+function bothHosts(a: StringCondition, b: StringCondition): StringCondition[] | undefined {
+  return narrower(a, b, host => host);
+}
+
+/** Of two conditions on one string the one that says both, the two where none does, or none where they exclude each other. */
+function narrower<T>(a: T, b: T, condition: (item: T) => StringCondition): T[] | undefined {
+  const [x, y] = [condition(a), condition(b)];
+  if (stringCovers(x, y)) return [b];
+  if (stringCovers(y, x)) return [a];
+  return x.type === 'regex' || y.type === 'regex' ? [a, b] : undefined;
+}
+
+/** Of two things that a header must not be the one that rules out both, or the two. */
+function neither(a: HeaderCondition, b: HeaderCondition): HeaderCondition[] {
+  if (a.name !== b.name) return [a, b];
+  return stringCovers(a.value, b.value) ? [a] : stringCovers(b.value, a.value) ? [b] : [a, b];
+}
+
+function bothCallers(a: readonly Caller[], b: readonly Caller[]): Caller[] {
+  return [...a.filter(x => b.some(y => callerCovers(y, x))), ...b.filter(y => a.some(x => callerCovers(x, y) && !callerCovers(y, x)))];
+}
+
+function callerCovers(a: Caller, b: Caller): boolean {
+  return a.namespace === b.namespace && (a.service === undefined || a.service === b.service);
 }
 
 function stringCovers(a: StringCondition, b: StringCondition): boolean {
@@ -93,9 +159,11 @@ function asksNothing({ type, value }: PathCondition): boolean {
   return value === '/' && (type === 'element-prefix' || type === 'string-prefix');
 }
 
-function pathCovers(a: PathCondition, b: PathCondition): boolean {
-  if (a.type === 'regex' || b.type === 'regex') return a.type === b.type && a.value === b.value;
-  switch (a.type) {
+function pathCovers(wide: PathCondition, narrow: PathCondition): boolean {
+  if (wide.type === 'regex' || narrow.type === 'regex') return wide.type === narrow.type && wide.value === narrow.value;
+  if (narrow.ignoreCase && !wide.ignoreCase) return false;
+  const [a, b] = wide.ignoreCase ? [caseless(wide), caseless(narrow)] : [wide, narrow];
+  switch (wide.type) {
     case 'exact': return b.type === 'exact' && a.value === b.value;
     case 'string-prefix': return b.value.startsWith(a.value);
     case 'element-prefix':
@@ -103,3 +171,5 @@ function pathCovers(a: PathCondition, b: PathCondition): boolean {
       return a.value === '/' || (b.type !== 'string-prefix' && b.value === a.value) || b.value.startsWith(`${a.value}/`);
   }
 }
+
+const caseless = (path: PathCondition): PathCondition => ({ ...path, value: path.value.toLowerCase(), ignoreCase: true });

@@ -1,73 +1,156 @@
+import { Feature } from './feature';
+import { answerFeatures, matchFeatures, treatmentFeatures } from './feature-of-rule';
 import { both, covers, EVERYTHING, Match } from './match';
 import { RetryPolicy, tellsMethodsApart, withoutRepeats } from './retry';
+import { Answer, combined, Treatment } from './treatment';
 
 /** Shares of a rule's requests, whole percent summing to 100. */
 export interface Share { readonly version: string; readonly percent: number }
 
-/** What happens to the requests a rule takes, beside where they go. */
-export interface Treatment {
-  readonly timeoutMs?: number;
-  readonly retries?: RetryPolicy;
-}
-
 /** One rule as the data plane evaluates it: the first of the table with a match that takes the request decides. */
 export interface Rule extends Treatment {
-  /** Construct path of who said so. */
+  /** Construct path of who said so; where several did, of the last. */
   readonly owner: string;
   /** Alternatives (OR). */
   readonly matches: readonly Match[];
   /** Where the requests go; none: to all pods of the service, whatever their version. */
   readonly shares: readonly Share[];
+  /** What the client gets instead of being let through. */
+  readonly answer?: Answer;
 }
+
+/** What is done to requests wherever they go: it leaves the destinations of every rule it meets as they are. */
+export interface Overlay extends Treatment {
+  /** Construct path of who said so. */
+  readonly owner: string;
+  /** Alternatives (OR). */
+  readonly matches: readonly Match[];
+}
+
+/** Which features a mesh has. */
+export type Can = (feature: Feature) => boolean;
+
+const ALL: Can = () => true;
 
 /** All that is said about one service's requests, and the one order of rules that honours it. */
 export class RouteTable {
   private readonly pins: Rule[] = [];
+  private readonly laid: Overlay[] = [];
   private fallback?: Rule;
+  private told = false;
 
   /** @param service what the service itself says of all its requests; a rule's own treatment goes before */
   constructor(private readonly owner: string, private readonly service: Treatment) {}
 
   /** Whether nothing is said: the requests go where they would go without a mesh. */
   public get empty(): boolean {
-    return !this.fallback && !this.pins.length && this.service.timeoutMs === undefined && !this.service.retries;
+    return !this.fallback && !this.pins.length && !this.laid.length && Object.values(this.service).every(said => said === undefined);
   }
 
-  /** Whether some requests go to one version rather than another. */
-  public get splits(): boolean {
-    return !!this.fallback || this.pins.length > 0;
-  }
+  /** Whether some requests, or copies of them, go to one version rather than another. */
+  public get splits(): boolean { return this.told; }
 
   /** Where the requests go that no pin takes; none: to all pods of the service. */
   public get defaultShares(): readonly Share[] {
     return this.fallback?.shares ?? [];
   }
 
+  /** What is done to requests wherever they go, in the order in which it was said. */
+  public get overlays(): readonly Overlay[] { return this.laid; }
+
   /** Sends the requests of a match to certain versions. */
-  public pin(rule: Rule): void { this.pins.push(rule); }
+  public pin(rule: Rule): void {
+    this.pins.push(rule);
+    if (rule.shares.length) this.tellVersionsApart();
+  }
+
+  /** Says what is done to the requests of a match, wherever they go. */
+  public overlay(overlay: Overlay): void { this.laid.push(overlay); }
 
   /** Says where the requests go that nothing else is said about; gives the owner where someone else already does. */
   public setDefault(rule: Rule): string | undefined {
     if (this.fallback) return this.fallback.owner;
     this.fallback = rule;
+    this.tellVersionsApart();
     return undefined;
   }
 
-  /** The rules as they were said: pins in their order, then the default. The last takes every request, so the table is total. */
-  public said(): Rule[] {
+  /** To be called where one version is addressed from elsewhere, such as by another service's mirror. */
+  public tellVersionsApart(): void { this.told = true; }
+
+  /**
+   * The rules as they were said, without overlays: pins in their order, then the default. The last takes every request, so the table is total.
+   * @param can what the mesh can do: what it cannot is left out
+   */
+  public base(can: Can = ALL): Rule[] {
     const rest = this.fallback ?? { owner: this.owner, matches: [EVERYTHING], shares: [] };
-    return [...this.pins, rest].map(rule => ({
-      ...rule,
-      matches: withoutRedundant(rule.matches),
-      timeoutMs: rule.timeoutMs ?? this.service.timeoutMs,
-      retries: rule.retries ?? this.service.retries,
-    }));
+    return [...this.pins, rest].flatMap(rule => {
+      const matches = withoutRedundant(expressible(rule.matches, can));
+      if (!matches.length || (rule.answer && !answerFeatures(rule.answer).every(can))) return [];
+      const { owner, shares, answer } = rule;
+      return [{ owner, matches, shares, ...(answer ? { answer } : {}), ...possible(combined(this.service, rule), can) }];
+    });
+  }
+
+  /** The rules as they were said, with the overlays laid over them: each rule that one meets stands first as it is with it, then as it is without. */
+  public said(can: Can = ALL): Rule[] {
+    return broadFirst(this.laid).reduce((rules, overlay) => {
+      const matches = expressible(overlay.matches, can);
+      return matches.length ? rules.flatMap(rule => withOverlay(rule, { ...overlay, matches }, can)) : rules;
+    }, this.base(can));
   }
 
   /** The rules as a data plane needs them: a rule that repeats only some methods is one for those and one for the rest. */
-  public rules(): Rule[] {
-    return this.said().flatMap(byMethod);
+  public rules(can: Can = ALL): Rule[] {
+    return this.said(can).flatMap(byMethod);
   }
+}
+
+/** The rules for the requests that come for one port, which the matches then need not name any more. */
+export function rulesOnPort(rules: readonly Rule[], port: number): Rule[] {
+  return rules.flatMap(rule => {
+    if (rule.matches.every(match => match.port === undefined)) return [rule];
+    const matches = rule.matches.filter(match => match.port === undefined || match.port === port).map(({ port: _, ...match }) => match);
+    return matches.length ? [{ ...rule, matches }] : [];
+  });
+}
+
+function withOverlay(rule: Rule, overlay: Overlay, can: Can): Rule[] {
+  // Nothing is done to a request that no pod gets.
+  if (rule.answer) return [rule];
+  const joint = rule.matches.flatMap(match => overlay.matches.flatMap(other => both(match, other) ?? []));
+  if (!joint.length) return [rule];
+  const rest = rule.matches.filter(match => !overlay.matches.some(other => covers(other, match)));
+  const { owner, matches: _, ...treatment } = overlay;
+  const over = { ...rule, ...possible(combined(rule, treatment), can), owner, matches: withoutRedundant(joint) };
+  return rest.length ? [over, { ...rule, matches: rest }] : [over];
+}
+
+/** The narrower an overlay, the later: what it says then holds against the broader. Else as said. */
+function broadFirst(overlays: readonly Overlay[]): Overlay[] {
+  const wider = (a: Overlay, b: Overlay) => b.matches.every(match => a.matches.some(other => covers(other, match)));
+  const above = (overlay: Overlay) => overlays.filter(other => other !== overlay && wider(other, overlay) && !wider(overlay, other)).length;
+  return overlays.map(overlay => ({ overlay, rank: above(overlay) })).sort((a, b) => a.rank - b.rank).map(({ overlay }) => overlay);
+}
+
+function expressible(matches: readonly Match[], can: Can): Match[] {
+  return matches.filter(match => matchFeatures(match).every(can));
+}
+
+/** A treatment without what a mesh cannot do. Timeouts and retries stay: how much of them a mesh can do, its provider says. */
+function possible(treatment: Treatment, can: Can): Treatment {
+  const { timeoutMs, retries, fault, mirrors, requestHeaders, responseHeaders, rewrite, cors } = treatment;
+  const kept = <T>(value: T | undefined, part: Treatment) => (value !== undefined && treatmentFeatures(part).every(can) ? value : undefined);
+  return {
+    timeoutMs,
+    retries,
+    fault: kept(fault, { fault }),
+    mirrors: kept(mirrors, { mirrors }),
+    requestHeaders: kept(requestHeaders, { requestHeaders }),
+    responseHeaders: kept(responseHeaders, { responseHeaders }),
+    rewrite: kept(rewrite, { rewrite }),
+    cors: kept(cors, { cors }),
+  };
 }
 
 function byMethod(rule: Rule): Rule[] {
@@ -77,7 +160,7 @@ function byMethod(rule: Rule): Rule[] {
   const others = rule.matches.filter(match => !covers(repeatable, match));
   return [
     ...(repeated.length ? [{ ...rule, matches: withoutRedundant(repeated) }] : []),
-    ...(others.length ? [{ ...rule, matches: others, retries: withoutRepeats(rule.retries) }] : []),
+    ...(others.length ? [{ ...rule, matches: others, retries: withoutRepeats(rule.retries as RetryPolicy) }] : []),
   ];
 }
 

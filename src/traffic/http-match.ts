@@ -3,6 +3,9 @@ import { checked, StringMatch } from './string-match';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
 import { both, Match } from '../model/match';
+import { wholeNumber } from '../model/number';
+import type { MeshNamespace } from '../namespace/mesh-namespace';
+import type { MeshService } from '../service/mesh-service';
 
 /** See https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
 const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}$/;
@@ -49,6 +52,83 @@ export class HttpMatch {
    * @param path the condition
    */
   public static path(path: PathMatch): HttpMatch { return new HttpMatch({ path: [path._condition] }); }
+
+  /**
+   * A header is missing, or its value does not meet the condition.
+   * @param name of the header
+   * @param value what it must not be; any text by default
+   */
+  public static withoutHeader(name: string, value?: StringMatch): HttpMatch {
+    const condition = value?._condition ?? { type: 'regex', value: '.*' } as const;
+    return new HttpMatch({ withoutHeaders: [{ name: token('HttpMatch.withoutHeader', name).toLowerCase(), value: condition }] });
+  }
+
+  /**
+   * A parameter of the query has exactly this value.
+   * @param name of the parameter; case counts
+   * @param value as it stands in the query, percent-encoded
+   */
+  public static query(name: string, value: string): HttpMatch { return HttpMatch.queryMatches(name, StringMatch.exact(value)); }
+
+  /**
+   * The value of a parameter of the query meets a condition. Of several of one name the first counts.
+   * @param name of the parameter; case counts
+   * @param value the condition
+   */
+  public static queryMatches(name: string, value: StringMatch): HttpMatch {
+    return new HttpMatch({ queries: [{ name: checked('HttpMatch.query', name, 256), value: value._condition }] });
+  }
+
+  /**
+   * The host that the client asked for (`Host`, `:authority`), with the port where it gave one.
+   * @param host the condition
+   */
+  public static authority(host: StringMatch): HttpMatch { return new HttpMatch({ authority: [host._condition] }); }
+
+  /** The request came in clear text. */
+  public static http(): HttpMatch { return new HttpMatch({ scheme: 'http' }); }
+
+  /** The request came inside TLS. */
+  public static https(): HttpMatch { return new HttpMatch({ scheme: 'https' }); }
+
+  /**
+   * The request came for this port of the service.
+   * @param port the Service's port
+   */
+  public static port(port: number): HttpMatch {
+    return new HttpMatch({ port: wholeNumber('HttpMatch.port', 'port', port, 1, 65535, 'give a port of the service') });
+  }
+
+  /**
+   * The request comes from the pods of a service.
+   * @param service the caller
+   */
+  public static caller(service: MeshService): HttpMatch {
+    return new HttpMatch({ callers: [{ namespace: service.namespace.namespaceName, service: service.serviceName }] });
+  }
+
+  /**
+   * The request comes from a namespace.
+   * @param namespace where the callers are
+   */
+  public static callerNamespace(namespace: MeshNamespace): HttpMatch {
+    return new HttpMatch({ callers: [{ namespace: namespace.namespaceName }] });
+  }
+
+  /**
+   * A call of gRPC.
+   * @param service full name of the service, such as `shop.v1.Users`
+   * @param method its method; any by default
+   */
+  public static grpc(service: string, method?: string): HttpMatch {
+    const [name, called] = [service, method ?? 'Any'];
+    if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(name) || !/^[A-Za-z_]\w*$/.test(called)) {
+      throw inputError({
+        where: 'HttpMatch.grpc', what: 'service and method', got: [service, method], allowed: 'names as the .proto file has them', fix: 'write package.Service and Method',
+      });
+    }
+    return HttpMatch.path(method === undefined ? PathMatch.prefix(`/${service}`) : PathMatch.exact(`/${service}/${method}`));
+  }
 
   /**
    * The request has this method.

@@ -39,6 +39,19 @@ export class PathMatch {
     return new PathMatch({ type: 'regex', value: checkRegex('PathMatch.regex', checked('PathMatch.regex', regex)) });
   }
 
+  /**
+   * The same condition whatever the case of letters: `/Api` takes `/api`. Not on every mesh, and not in `calls()`.
+   * @param path another condition than a regex, which can say so itself: `(?i)…`
+   */
+  public static ignoringCase(path: PathMatch): PathMatch {
+    if (path._condition.type === 'regex') {
+      throw inputError({
+        where: 'PathMatch.ignoringCase', what: 'path', got: path._condition.value, allowed: 'exact, prefix or stringPrefix', fix: 'begin the regex with (?i)',
+      });
+    }
+    return new PathMatch({ ...path._condition, ignoreCase: true });
+  }
+
   /** @internal */
   private constructor(public readonly _condition: PathCondition) {}
 }

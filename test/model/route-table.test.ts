@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
-import { jointMatches, matches, requests } from './matching';
+import { jointMatches, matches, requests, takes } from './matching';
 import { first, tables } from './tables';
 import { HttpMethod } from '../../src';
-import { EVERYTHING } from '../../src/model/match';
+import { covers, EVERYTHING } from '../../src/model/match';
 import { RouteTable } from '../../src/model/route-table';
 import { retryPolicy } from '../../src/resilience/retries';
 
@@ -34,6 +34,21 @@ test('a method that is not to be repeated is never sent again after the server m
       const safe = said.on.filter(({ after }) => after !== 'response');
       if (said.methods.includes(request.method) || said.attempts === 0) expect(done).toEqual(said);
       else expect([done!.on, done!.attempts]).toEqual([safe, safe.length ? said.attempts : 0]);
+    }
+  }), RUNS);
+});
+
+test('overlays leave every split as it is; their treatment is that of the requests they take, the narrower before the broader', () => {
+  fc.assert(fc.property(tables(jointMatches, undefined, 3, 3), fc.array(requests, { minLength: 10, maxLength: 30 }), (table, some) => {
+    for (const request of some) {
+      const [base, laid, done] = [table.base(), table.said(), table.rules()].map(rules => first(rules, request)!);
+      expect([laid.shares, laid.timeoutMs, laid.retries]).toEqual([base.shares, base.timeoutMs, base.retries]);
+      expect([done.shares, done.timeoutMs, done.fault]).toEqual([laid.shares, laid.timeoutMs, laid.fault]);
+      const met = table.overlays.filter(({ matches: any }) => any.some(match => takes(match, request)));
+      if (met.length < 2) expect([laid.fault, laid.owner]).toEqual([met[0]?.fault, met[0]?.owner ?? base.owner]);
+      else expect(met.map(({ fault }) => fault)).toContain(laid.fault);
+      const narrowest = met.filter(one => met.every(other => other === one || (one.matches.every(b => other.matches.some(a => covers(a, b))))));
+      if (narrowest.length === 1) expect(laid.fault).toEqual(narrowest[0].fault);
     }
   }), RUNS);
 });

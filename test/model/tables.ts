@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { methodLists, Request, takes } from './matching';
 import { RetryOn } from '../../src';
 import { EVERYTHING, Match } from '../../src/model/match';
-import { RouteTable, Rule, Share, Treatment } from '../../src/model/route-table';
+import { RouteTable, Rule, Share } from '../../src/model/route-table';
+import { Fault, Treatment } from '../../src/model/treatment';
 import { retryPolicy } from '../../src/resilience/retries';
 
 const CONDITIONS = [
@@ -23,15 +24,21 @@ const shares: fc.Arbitrary<Share[]> = fc.integer({ min: 0, max: 3 }).map(tens =>
   tens === 0 ? [{ version: 'v2', percent: 100 }] : [{ version: 'v1', percent: 100 - 10 * tens }, { version: 'v2', percent: 10 * tens }]
 ));
 
+const faults: fc.Arbitrary<Fault> = fc.integer({ min: 1, max: 100 }).map(percent => ({ abort: { percent, answer: { httpStatus: 503 } } }));
+
 /** Tables out of all that constructs may say. */
-export function tables(match: fc.Arbitrary<Match>, treatment: fc.Arbitrary<Treatment> = treatments, mostPins = 3): fc.Arbitrary<RouteTable> {
+export function tables(
+  match: fc.Arbitrary<Match>, treatment: fc.Arbitrary<Treatment> = treatments, mostPins = 3, mostOverlays = 0,
+): fc.Arbitrary<RouteTable> {
   return fc.record({
     own: treatment,
     pins: fc.array(fc.record({ matches: fc.array(match, { minLength: 1, maxLength: 3 }), shares, treatment }), { maxLength: mostPins }),
     rest: optional(fc.record({ shares, treatment })),
-  }).map(({ own, pins, rest }) => {
+    overlays: fc.array(fc.record({ matches: fc.array(match, { minLength: 1, maxLength: 2 }), fault: faults }), { maxLength: mostOverlays }),
+  }).map(({ own, pins, rest, overlays }) => {
     const table = new RouteTable('service', own);
     pins.forEach(({ treatment: how, ...pin }, i) => table.pin({ owner: `pin-${i}`, ...pin, ...how }));
+    overlays.forEach((overlay, i) => table.overlay({ owner: `overlay-${i}`, ...overlay }));
     if (rest) table.setDefault({ owner: 'default', matches: [EVERYTHING], shares: rest.shares, ...rest.treatment });
     return table;
   });

@@ -2,10 +2,11 @@ import { Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
   CallOptions, CanaryRoute, CanaryRouteProps, HttpMatch, HttpMethod, Injection, LoadBalancing, Mesh, MeshNamespace, MeshNamespaceProps, MeshProvider,
-  MeshServiceOptions, MtlsMode, PathMatch, RetryOn, Severity, TrafficPolicyOptions, ZeroTrustNamespace,
+  MeshServiceOptions, MtlsMode, PathMatch, RetryOn, Severity, StringMatch, TrafficPolicyOptions, ZeroTrustNamespace,
 } from '../../src';
 import { ALL_FEATURES, Feature, FEATURES } from '../../src/model/feature';
 import { namespaceUses, serviceUses } from '../../src/model/feature-use';
+import { Answer, Treatment } from '../../src/model/treatment';
 import { Provider } from '../../src/providers/provider';
 import { fixture, service, thrown } from '../mesh-fixture';
 
@@ -16,9 +17,16 @@ interface Use {
   readonly version?: TrafficPolicyOptions;
   readonly canary?: Partial<CanaryRouteProps>;
   readonly call?: CallOptions;
+  readonly caller?: true;
+  readonly overlay?: Treatment;
+  readonly answer?: Answer;
 }
 
+const MIRROR = { service: { name: 'audit', namespace: 'shop' }, percent: 100 };
+
 const pinned = (match: HttpMatch): Use => ({ canary: { pinned: [match] } });
+const overlaid = (overlay: Treatment): Use => ({ overlay });
+const answered = (answer: Answer): Use => ({ answer });
 const retried = (...retryOn: RetryOn[]): Use => ({ canary: { retries: { attempts: 1, retryOn } } });
 
 const USES: Readonly<Record<Feature, Use>> = {
@@ -29,6 +37,24 @@ const USES: Readonly<Record<Feature, Use>> = {
   'path-match': pinned(HttpMatch.path(PathMatch.prefix('/a'))),
   'path-string-prefix': pinned(HttpMatch.path(PathMatch.stringPrefix('/a'))),
   'path-regex': pinned(HttpMatch.path(PathMatch.regex('/a.*'))),
+  'path-ignore-case': pinned(HttpMatch.path(PathMatch.ignoringCase(PathMatch.prefix('/a')))),
+  'query-match': pinned(HttpMatch.query('q', '1')),
+  'header-absence': pinned(HttpMatch.withoutHeader('x')),
+  'authority-match': pinned(HttpMatch.authority(StringMatch.prefix('a.'))),
+  'scheme-match': pinned(HttpMatch.https()),
+  'caller-match': { caller: true },
+  'redirect': answered({ redirect: { scheme: 'https', status: 301 } }),
+  'redirect-path': answered({ redirect: { path: { replace: 'full', value: '/' }, status: 301 } }),
+  'direct-response': answered({ respond: { status: 410 } }),
+  'fault-delay': overlaid({ fault: { delay: { percent: 10, ms: 1000 } } }),
+  'fault-abort': overlaid({ fault: { abort: { percent: 10, answer: { httpStatus: 503 } } } }),
+  'mirror': overlaid({ mirrors: [MIRROR] }),
+  'mirrors': overlaid({ mirrors: [MIRROR, MIRROR] }),
+  'request-headers': overlaid({ requestHeaders: { set: [], add: [], remove: ['x'] } }),
+  'response-headers': overlaid({ responseHeaders: { set: [], add: [], remove: ['x'] } }),
+  'rewrite-path': overlaid({ rewrite: { path: { replace: 'full', value: '/' } } }),
+  'rewrite-host': overlaid({ rewrite: { host: 'example.com' } }),
+  'cors': overlaid({ cors: { origins: [{ type: 'exact', value: 'https://example.com' }], methods: [], headers: [], exposedHeaders: [] } }),
   'request-timeout': { canary: { timeout: Duration.seconds(1) } },
   'retries': retried(RetryOn.statusCode(429)),
   'per-try-timeout': { canary: { retries: { attempts: 1, perTryTimeout: Duration.seconds(1), retryOn: [RetryOn.SERVER_ERROR] } } },
@@ -63,6 +89,11 @@ function app(provider: MeshProvider, use: Use): Mesh {
   const { service: users, versions: [stable] } = service(namespace, 'users', use.service);
   const canary = users.addVersion('v2', { image: 'i', ...use.version });
   new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, ...use.canary });
+  const { routes } = users._model;
+  const some = [{ headers: [{ name: 'x-test', value: { type: 'exact' as const, value: '1' } }] }];
+  if (use.caller) routes.overlay({ owner: 'chart/overlay', matches: [HttpMatch.caller(users)._match], timeoutMs: 1000 });
+  if (use.overlay) routes.overlay({ owner: 'chart/overlay', matches: some, ...use.overlay });
+  if (use.answer) routes.pin({ owner: 'chart/answer', matches: some, shares: [], answer: use.answer });
   if (use.call) service(namespace, 'frontend').service.calls(users, use.call);
   return mesh;
 }

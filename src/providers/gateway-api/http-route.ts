@@ -1,10 +1,12 @@
 import type { HTTPRoute, HTTPRouteParentRefs, HTTPRouteRules, HTTPRouteRulesMatches } from '../../../imports/gateway-api';
 import { HeaderCondition, Match, PathCondition } from '../../model/match';
 import { Port } from '../../model/port';
-import { Rule, Share, Treatment } from '../../model/route-table';
+import { Rule, Share } from '../../model/route-table';
 import { ServiceModel, versionName } from '../../model/service';
+import { Treatment } from '../../model/treatment';
 import { cookieRegex, literal } from '../cookie-regex';
 import { Manifest } from '../provider';
+import { filters } from './filters';
 import { Alternative, honourOrder } from './precedence';
 
 /** Most matches that one rule may have. */
@@ -13,7 +15,7 @@ const MATCHES_PER_RULE = 64;
 /** A route of a service's port: the rules that are treated alike, as far as a whole route can say. */
 export interface RouteGroup {
   readonly name: string;
-  readonly treatment: Treatment;
+  readonly treatment: RouteTreatment;
   readonly spec: () => HTTPRoute['spec'];
 }
 
@@ -22,13 +24,13 @@ export function httpRoute(namespace: string, name: string, spec: () => HTTPRoute
   return { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', name, namespace, spec, annotations };
 }
 
+/** What a whole route says of its requests: rules that differ in it go into routes of their own. */
+export type RouteTreatment = Pick<Treatment, 'timeoutMs' | 'retries'>;
+
 /** The routes of a service's port, one for each treatment; that of the rule which takes every request has the plain name. */
 export function routeGroups(service: ServiceModel, port: Port, name: string, rules: readonly Rule[]): RouteGroup[] {
-  const alternatives = honourOrder(
-    rules.flatMap((outcome, order) => outcome.matches.flatMap(perMethod).map((match): Alternative<Rule> => ({ match, outcome, order }))),
-    (a, b) => key(a.shares) === key(b.shares) && sameTreatment(a, b),
-  );
-  const treatments = distinct(rules.map(({ timeoutMs, retries }): Treatment => ({ timeoutMs, retries })), sameTreatment).reverse();
+  const alternatives = inOrder(rules);
+  const treatments = distinct(rules.map(({ timeoutMs, retries }): RouteTreatment => ({ timeoutMs, retries })), sameTreatment).reverse();
   return treatments.map((treatment, i) => ({
     name: i === 0 ? name : `${name}-${treatment.retries?.attempts ? 'retries' : 'rules'}${i === 1 ? '' : `-${i}`}`,
     treatment,
@@ -39,26 +41,48 @@ export function routeGroups(service: ServiceModel, port: Port, name: string, rul
   }));
 }
 
+/** What becomes of a request in the order of the rules, as alternatives that specificity puts into that order. */
+function inOrder(rules: readonly Rule[]): Alternative<Rule>[] {
+  return honourOrder(
+    rules.flatMap((outcome, order) => outcome.matches.flatMap(perMethod).map((match): Alternative<Rule> => ({ match, outcome, order }))),
+    (a, b) => outcomeKey(a) === outcomeKey(b),
+  );
+}
+
+/** Two rules with one key do the same to their requests. */
+function outcomeKey({ owner: _, matches: __, ...outcome }: Rule): string { return key(outcome); }
+
 /** The group is empty on purpose: left out, it would mean a Gateway. */
 export function serviceRef(name: string, port: number): HTTPRouteParentRefs {
   return { group: '', kind: 'Service', name, port };
 }
 
-/** A rule for each set of shares, with all the matches that lead there; not past a rule of other shares, as among equals the first in the list wins. */
+/** A rule for each outcome, with all the matches that lead there; not past a rule of another outcome, as among equals the first in the list wins. */
 function routeRules(service: ServiceModel, port: Port, alternatives: readonly Alternative<Rule>[]): HTTPRouteRules[] {
-  const bySplit: Alternative<Rule>[][] = [];
+  const byOutcome: Alternative<Rule>[][] = [];
   for (const alternative of alternatives) {
-    const last = bySplit[bySplit.length - 1];
-    if (last && key(last[0].outcome.shares) === key(alternative.outcome.shares)) last.push(alternative);
-    else bySplit.push([alternative]);
+    const last = byOutcome[byOutcome.length - 1];
+    if (last && outcomeKey(last[0].outcome) === outcomeKey(alternative.outcome)) last.push(alternative);
+    else byOutcome.push([alternative]);
   }
-  return bySplit.flatMap(alike => {
-    const backendRefs = backends(service, port, alike[0].outcome.shares);
-    const matches = alike.map(({ match }) => httpRouteMatch(match));
-    return chunks(matches, MATCHES_PER_RULE).map(some => (
-      some.some(match => !Object.keys(match).length) && some.length === 1 ? { backendRefs } : { matches: some, backendRefs }
-    ));
+  return byOutcome.flatMap(alike => {
+    const { outcome } = alike[0];
+    // What takes the place of a prefix depends on the match, and there may be one only.
+    return chunks(alike.map(({ match }) => match), replacesPrefix(outcome) ? 1 : MATCHES_PER_RULE).map(some => {
+      const matches = some.map(httpRouteMatch);
+      const applied = filters(outcome, service.namespace.name, port.number, some[0]);
+      return {
+        ...(matches.length === 1 && !Object.keys(matches[0]).length ? {} : { matches }),
+        ...(applied.length ? { filters: applied } : {}),
+        ...(outcome.answer ? {} : { backendRefs: backends(service, port, outcome.shares) }),
+      };
+    });
   });
+}
+
+function replacesPrefix({ answer, rewrite }: Rule): boolean {
+  const path = answer ? 'redirect' in answer && answer.redirect.path : rewrite?.path;
+  return !!path && path.replace === 'prefix';
 }
 
 function backends(service: ServiceModel, port: Port, shares: readonly Share[]) {
@@ -74,7 +98,7 @@ export function perMethod(match: Match): Match[] {
 }
 
 /** One match; methods and path at most one each. */
-export function httpRouteMatch({ path, headers, cookies, methods }: Match): HTTPRouteRulesMatches {
+export function httpRouteMatch({ path, headers, cookies, queries, methods }: Match): HTTPRouteRulesMatches {
   const conditions = [...(headers ?? []).map(headerMatch), ...(cookies ?? []).map(cookie => ({
     type: 'RegularExpression' as const, name: 'cookie', value: cookieRegex(cookie.name, cookie.value),
   }))];
@@ -82,6 +106,7 @@ export function httpRouteMatch({ path, headers, cookies, methods }: Match): HTTP
     ...(path ? { path: pathMatch(path[0]) } : {}),
     ...(methods ? { method: methods[0] as HTTPRouteRulesMatches['method'] } : {}),
     ...(conditions.length ? { headers: conditions } : {}),
+    ...(queries ? { queryParams: queries.map(headerMatch) } : {}),
   };
 }
 
@@ -101,7 +126,7 @@ export function chunks<T>(items: readonly T[], size: number): T[][] {
   return items.length <= size ? [[...items]] : [[...items.slice(0, size)], ...chunks(items.slice(size), size)];
 }
 
-const sameTreatment = (a: Treatment, b: Treatment) => key([a.timeoutMs, a.retries]) === key([b.timeoutMs, b.retries]);
+const sameTreatment = (a: RouteTreatment, b: RouteTreatment) => key([a.timeoutMs, a.retries]) === key([b.timeoutMs, b.retries]);
 
 function distinct<T>(items: readonly T[], same: (a: T, b: T) => boolean): T[] {
   return items.filter((item, i) => !items.slice(i + 1).some(later => same(item, later)));

@@ -11,10 +11,10 @@ export interface Alternative<T> {
   readonly order: number;
 }
 
-/** Exact path, length of the path, method, number of headers. See https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule */
-export function precedence({ path, methods, headers, cookies }: Match): number[] {
+/** Exact path, length of the path, method, number of headers, number of query parameters. See https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule */
+export function precedence({ path, methods, headers, cookies, queries }: Match): number[] {
   const [first] = path ?? [];
-  return [first?.type === 'exact' ? 1 : 0, first ? first.value.length : 1, methods ? 1 : 0, (headers?.length ?? 0) + (cookies?.length ?? 0)];
+  return [first?.type === 'exact' ? 1 : 0, first ? first.value.length : 1, methods ? 1 : 0, (headers?.length ?? 0) + (cookies?.length ?? 0), queries?.length ?? 0];
 }
 
 /**

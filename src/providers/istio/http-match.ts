@@ -1,5 +1,5 @@
 import type { VirtualServiceHttpMatch } from '../../../imports/istio-networking';
-import { CookieCondition, HeaderCondition, Match, PathCondition, StringCondition } from '../../model/match';
+import { Caller, CookieCondition, HeaderCondition, Match, PathCondition, StringCondition } from '../../model/match';
 import { cookieRegex } from '../cookie-regex';
 import { defined } from '../provider';
 
@@ -8,19 +8,31 @@ import { defined } from '../provider';
  * so a prefix by path element is two blocks: the path itself and all below it.
  */
 export function httpMatches(match: Match, port?: number): VirtualServiceHttpMatch[] {
-  const headers = { ...headerMap(match.headers ?? []), ...cookieMap(match.cookies ?? []) };
+  const headers = { ...stringMap(match.headers ?? []), ...cookieMap(match.cookies ?? []) };
   const block = defined({
-    headers: Object.keys(headers).length ? headers : undefined,
+    headers: unlessEmpty(headers),
+    withoutHeaders: unlessEmpty(stringMap(match.withoutHeaders ?? [])),
+    queryParams: unlessEmpty(stringMap(match.queries ?? [])),
     method: match.methods && (match.methods.length === 1 ? { exact: match.methods[0] } : { regex: match.methods.join('|') }),
+    authority: match.authority && stringMatch(match.authority[0]),
+    scheme: match.scheme && { exact: match.scheme },
     port,
   });
   const paths = (match.path ?? []).flatMap(uris);
-  if (paths.length) return paths.map(uri => ({ ...block, uri }));
-  return Object.keys(block).length ? [block] : [];
+  const blocks = paths.length ? paths.map(uri => ({ ...block, ...uri })) : Object.keys(block).length ? [block] : [];
+  return match.callers ? match.callers.flatMap(caller => (blocks.length ? blocks : [{}]).map(one => ({ ...one, ...source(caller) }))) : blocks;
 }
 
-function headerMap(headers: readonly HeaderCondition[]): Record<string, Uri> {
-  return Object.fromEntries(headers.map(({ name, value }) => [name, stringMatch(value)]));
+function source({ namespace, service }: Caller) {
+  return defined({ sourceNamespace: namespace, sourceLabels: service === undefined ? undefined : { app: service } });
+}
+
+function unlessEmpty(conditions: Record<string, Uri>): Record<string, Uri> | undefined {
+  return Object.keys(conditions).length ? conditions : undefined;
+}
+
+function stringMap(conditions: readonly HeaderCondition[]): Record<string, Uri> {
+  return Object.fromEntries(conditions.map(({ name, value }) => [name, stringMatch(value)]));
 }
 
 /** A cookie is one of several in the `cookie` header: any may stand before it and after it. */
@@ -28,17 +40,21 @@ function cookieMap(cookies: readonly CookieCondition[]): Record<string, Uri> {
   return Object.fromEntries(cookies.map(({ name, value }) => ['cookie', { regex: cookieRegex(name, value) }]));
 }
 
-function uris({ type, value }: PathCondition): Uri[] {
-  switch (type) {
-    case 'exact': return [{ exact: value }];
-    case 'regex': return [{ regex: value }];
-    case 'string-prefix': return [{ prefix: value }];
-    case 'element-prefix': return value === '/' ? [{ prefix: '/' }] : [{ exact: value }, { prefix: `${value}/` }];
-  }
+function uris({ type, value, ignoreCase }: PathCondition): { readonly uri: Uri; readonly ignoreUriCase?: true }[] {
+  const found = (): Uri[] => {
+    switch (type) {
+      case 'exact': return [{ exact: value }];
+      case 'regex': return [{ regex: value }];
+      case 'string-prefix': return [{ prefix: value }];
+      case 'element-prefix': return value === '/' ? [{ prefix: '/' }] : [{ exact: value }, { prefix: `${value}/` }];
+    }
+  };
+  return found().map(uri => (ignoreCase ? { uri, ignoreUriCase: true } : { uri }));
 }
 
 type Uri = { readonly exact: string } | { readonly prefix: string } | { readonly regex: string };
 
-function stringMatch({ type, value }: StringCondition): Uri {
+/** A condition on a string, in Istio's words. */
+export function stringMatch({ type, value }: StringCondition): Uri {
   return type === 'exact' ? { exact: value } : type === 'prefix' ? { prefix: value } : { regex: value };
 }

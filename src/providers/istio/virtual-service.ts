@@ -5,10 +5,13 @@ import { renderDuration } from '../../model/duration';
 import { host, MeshSettings } from '../../model/mesh';
 import { Port } from '../../model/port';
 import { retriesTimeouts, RetryPolicy } from '../../model/retry';
-import { Rule, Share } from '../../model/route-table';
+import { Rule, rulesOnPort, Share } from '../../model/route-table';
 import { httpPorts, ServiceModel } from '../../model/service';
 import { defined, Manifest } from '../provider';
+import { corsPolicy } from './cors-policy';
+import { directResponse, redirect } from './http-answer';
 import { httpMatches } from './http-match';
+import { fault, headerOperations, mirrors, rewrite } from './http-treatment';
 
 /** The one VirtualService of a service's host. See https://istio.io/latest/docs/reference/config/networking/virtual-service/ */
 export function virtualService(service: ServiceModel, settings: MeshSettings): Manifest {
@@ -24,18 +27,40 @@ export function virtualService(service: ServiceModel, settings: MeshSettings): M
 /** The rules once for each HTTP port: a destination has one port, so the request's port has to tell which. */
 function httpRoutes(service: ServiceModel, settings: MeshSettings): VirtualServiceHttp[] {
   const ports = httpPorts(service);
-  const rules = service.routes.rules();
-  return ports.flatMap(port => rules.map(rule => httpRoute(rule, host(service, settings), port, ports.length > 1)));
+  const rules = service.routes.rules().flatMap(byPathRewrite);
+  return ports.flatMap(port => rulesOnPort(rules, port.number).map(rule => httpRoute(service, settings, rule, port, ports.length > 1)));
 }
 
-function httpRoute(rule: Rule, fqdn: string, port: Port, matchPort: boolean): VirtualServiceHttp {
+/** One route of the list. What takes requests first stands first: the caller says in which order. */
+export function httpRoute(service: ServiceModel, settings: MeshSettings, rule: Rule, port: Port, matchPort: boolean): VirtualServiceHttp {
   const blocks = rule.matches.map(match => httpMatches(match, matchPort ? port.number : undefined));
+  // One alternative that asks nothing takes every request, whatever the others ask.
+  const match = blocks.some(block => !block.length) ? undefined : blocks.flat();
+  if (rule.answer) {
+    return defined({ match, ...('redirect' in rule.answer ? { redirect: redirect(rule.answer.redirect, rule.matches) } : { directResponse: directResponse(rule.answer.respond) }) });
+  }
   return defined({
-    // One alternative that asks nothing takes every request, whatever the others ask.
-    match: blocks.some(block => !block.length) ? undefined : blocks.flat(),
-    route: destinations(rule.shares, fqdn, port.number),
+    match,
+    fault: rule.fault && fault(rule.fault),
+    corsPolicy: rule.cors && corsPolicy(rule.cors),
+    headers: headerOperations(rule),
+    rewrite: rule.rewrite && rewrite(rule.rewrite, rule.matches),
+    route: destinations(rule.shares, host(service, settings), port.number),
+    mirrors: rule.mirrors && mirrors(rule.mirrors, settings, port.number),
     timeout: rule.timeoutMs === undefined ? undefined : renderDuration(rule.timeoutMs),
     retries: rule.retries && retries(rule.retries),
+  });
+}
+
+/** A prefix by path element is a path and all below it, and Istio replaces what was matched: each gets a rule of its own. */
+export function byPathRewrite(rule: Rule): Rule[] {
+  const path = rule.answer ? 'redirect' in rule.answer && rule.answer.redirect.path : rule.rewrite?.path;
+  if (!path || path.replace !== 'prefix') return [rule];
+  return rule.matches.flatMap(match => {
+    const [asked] = match.path ?? [];
+    if (asked?.type !== 'element-prefix' || asked.value === '/') return [{ ...rule, matches: [match] }];
+    const narrowed = (type: 'exact' | 'string-prefix', value: string) => ({ ...rule, matches: [{ ...match, path: [{ ...asked, type, value }] }] });
+    return [narrowed('exact', asked.value), narrowed('string-prefix', `${asked.value}/`)];
   });
 }
 

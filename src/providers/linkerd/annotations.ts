@@ -3,9 +3,9 @@ import { MtlsMode } from '../../model/mtls-mode';
 import { NamespaceModel } from '../../model/namespace';
 import { ProxySettings } from '../../model/proxy';
 import { retriesTimeouts, RetryPolicy } from '../../model/retry';
-import { Treatment } from '../../model/route-table';
 import { proxyOf, ServiceModel } from '../../model/service';
 import { CircuitBreaker } from '../../model/traffic-policy';
+import { Treatment } from '../../model/treatment';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { defined, PodMetadata } from '../provider';
 

@@ -1,6 +1,6 @@
-import { matchFeatures } from '../../model/feature-use';
+import { Feature } from '../../model/feature';
 import { MeshSettings } from '../../model/mesh';
-import { Rule } from '../../model/route-table';
+import { rulesOnPort } from '../../model/route-table';
 import { httpPorts, ServiceModel } from '../../model/service';
 import { httpRoute, routeGroups } from '../gateway-api/http-route';
 import { kubernetesNamespace } from '../kubernetes/namespace';
@@ -40,21 +40,18 @@ function split(service: ServiceModel): Manifest[] {
   return service.routes.defaultShares.length ? [trafficSplit(service)] : [];
 }
 
+/** What Linkerd cannot tell apart is left out: the loss is reported, and the requests go the way of all others. */
+const can = (feature: Feature) => capabilities[feature].level !== 'no';
+
 function routes(service: ServiceModel): Manifest[] {
   if (service.routes.empty) return [];
   const ports = httpPorts(service);
   return ports.flatMap(port => {
     const name = ports.length > 1 ? `${service.name}-${port.name}` : service.name;
-    return routeGroups(service, port, name, expressible(service.routes.rules())).map(group => httpRoute(
+    return routeGroups(service, port, name, rulesOnPort(service.routes.rules(can), port.number)).map(group => httpRoute(
       service.namespace.name, group.name,
-      () => routeGroups(service, port, name, expressible(service.routes.rules())).find(other => other.name === group.name)!.spec(),
+      () => routeGroups(service, port, name, rulesOnPort(service.routes.rules(can), port.number)).find(other => other.name === group.name)!.spec(),
       routeAnnotations(group.treatment),
     ));
   });
-}
-
-/** Without the alternatives that Linkerd cannot tell apart: their loss is reported, and the requests go the way of all others. */
-function expressible(rules: readonly Rule[]): Rule[] {
-  const can = (rule: Rule) => rule.matches.filter(match => matchFeatures(match).every(feature => capabilities[feature].level !== 'no'));
-  return rules.map(rule => ({ ...rule, matches: can(rule) })).filter(rule => rule.matches.length > 0);
 }

@@ -1,0 +1,73 @@
+import { Feature } from './feature';
+import { Match, PathCondition } from './match';
+import { RetryPolicy } from './retry';
+import type { Overlay, Rule } from './route-table';
+import { Answer, Treatment } from './treatment';
+
+/** What one alternative of a rule asks: a provider that cannot tell such requests apart leaves it out. */
+export function matchFeatures({ path, headers, cookies, queries, withoutHeaders, methods, authority, scheme, callers }: Match): Feature[] {
+  return kept([
+    ...(path ?? []).flatMap(pathFeatures),
+    headers && 'header-match',
+    cookies && 'cookie-match',
+    queries && 'query-match',
+    withoutHeaders && 'header-absence',
+    methods && 'method-match',
+    authority && 'authority-match',
+    scheme && 'scheme-match',
+    callers && 'caller-match',
+  ]);
+}
+
+/** What has to be done to requests. */
+export function treatmentFeatures({ timeoutMs, retries, fault, mirrors, requestHeaders, responseHeaders, rewrite, cors }: Treatment): Feature[] {
+  return kept([
+    timeoutMs !== undefined && 'request-timeout',
+    ...retryFeatures(retries),
+    fault?.delay && 'fault-delay',
+    fault?.abort && 'fault-abort',
+    mirrors?.length && 'mirror',
+    (mirrors?.length ?? 0) > 1 && 'mirrors',
+    requestHeaders && 'request-headers',
+    responseHeaders && 'response-headers',
+    rewrite?.path && 'rewrite-path',
+    rewrite?.host !== undefined && 'rewrite-host',
+    cors && 'cors',
+  ]);
+}
+
+/** What a client is told instead of being let through. */
+export function answerFeatures(answer: Answer): Feature[] {
+  return kept('redirect' in answer ? ['redirect', answer.redirect.path && 'redirect-path'] : ['direct-response']);
+}
+
+/** All that a rule or an overlay asks. */
+export function ruleFeatures(rule: Rule | Overlay): Feature[] {
+  const answer = 'answer' in rule ? rule.answer : undefined;
+  return kept([
+    ...rule.matches.flatMap(matchFeatures),
+    'shares' in rule && rule.shares.length > 0 && 'weighted-split',
+    ...(answer ? answerFeatures(answer) : treatmentFeatures(rule)),
+  ]);
+}
+
+function pathFeatures({ type, ignoreCase }: PathCondition): Feature[] {
+  return kept([type === 'regex' ? 'path-regex' : type === 'string-prefix' ? 'path-string-prefix' : 'path-match', ignoreCase && 'path-ignore-case']);
+}
+
+/** A policy that says "never" asks nothing of a mesh. */
+function retryFeatures(retries?: RetryPolicy): (Feature | false)[] {
+  if (!retries?.attempts) return [];
+  const names = retries.on.map(({ name }) => name);
+  return [
+    names.some(name => name === '5xx' || name === 'gateway-error' || /^\d/.test(name)) && 'retries',
+    names.includes('retriable-4xx') && 'retries-on-4xx',
+    retries.on.some(({ name, after }) => after === 'connection' || name === 'reset') && 'retries-on-connection',
+    retries.on.some(({ after }) => after === 'grpc') && 'retries-on-grpc-status',
+    retries.perTryTimeoutMs !== undefined && 'per-try-timeout',
+  ];
+}
+
+function kept(features: (Feature | false | '' | 0 | undefined)[]): Feature[] {
+  return features.flatMap(feature => feature || []);
+}

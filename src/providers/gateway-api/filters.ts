@@ -1,0 +1,73 @@
+import type { HTTPRouteRulesFilters, HTTPRouteRulesFiltersRequestRedirectPath } from '../../../imports/gateway-api';
+import { Match } from '../../model/match';
+import { Rule } from '../../model/route-table';
+import { HeaderChanges, Mirror, PathRewrite, Redirect, Rewrite, rewritten } from '../../model/treatment';
+import { defined } from '../provider';
+
+/**
+ * What is done to the requests of a rule, beside its timeouts. See https://gateway-api.sigs.k8s.io/reference/spec/#httproutefilter
+ * @param namespace where the route lies
+ * @param match the one that a replaced prefix is the prefix of
+ */
+export function filters(rule: Rule, namespace: string, port: number, match: Match): HTTPRouteRulesFilters[] {
+  const { answer, requestHeaders, responseHeaders, mirrors, rewrite, cors } = rule;
+  if (answer) return 'redirect' in answer ? [{ type: 'RequestRedirect', requestRedirect: redirect(answer.redirect, match) }] : [];
+  return [
+    ...(requestHeaders ? [{ type: 'RequestHeaderModifier' as const, requestHeaderModifier: changes(requestHeaders) }] : []),
+    ...(responseHeaders ? [{ type: 'ResponseHeaderModifier' as const, responseHeaderModifier: changes(responseHeaders) }] : []),
+    ...(mirrors ?? []).map(mirror => ({ type: 'RequestMirror' as const, requestMirror: requestMirror(mirror, namespace, port) })),
+    ...(rewrite ? [{ type: 'URLRewrite' as const, urlRewrite: urlRewrite(rewrite, match) }] : []),
+    ...(cors ? [{
+      type: 'CORS' as const,
+      cors: defined({
+        allowOrigins: cors.origins.map(({ value }) => value),
+        allowMethods: listed(cors.methods) as NonNullable<HTTPRouteRulesFilters['cors']>['allowMethods'],
+        allowHeaders: listed(cors.headers),
+        exposeHeaders: listed(cors.exposedHeaders),
+        maxAge: cors.maxAgeMs === undefined ? undefined : Math.floor(cors.maxAgeMs / 1000),
+        allowCredentials: cors.credentials,
+      }),
+    }] : []),
+  ];
+}
+
+function redirect({ scheme, host, port, path, status }: Redirect, match: Match): HTTPRouteRulesFilters['requestRedirect'] {
+  return defined({
+    scheme: scheme as 'http' | 'https' | undefined,
+    hostname: host,
+    port,
+    path: path && replaced(path, match),
+    statusCode: status as 301 | 302 | 303 | 307 | 308,
+  });
+}
+
+function urlRewrite({ path, host }: Rewrite, match: Match): HTTPRouteRulesFilters['urlRewrite'] {
+  return defined({ path: path && replaced(path, match), hostname: host });
+}
+
+function replaced(path: PathRewrite, match: Match): HTTPRouteRulesFiltersRequestRedirectPath {
+  if (path.replace === 'full') return { type: 'ReplaceFullPath', replaceFullPath: path.value };
+  const [{ type, value }] = match.path!;
+  return type === 'exact'
+    ? { type: 'ReplaceFullPath', replaceFullPath: rewritten(value, path) }
+    : { type: 'ReplacePrefixMatch', replacePrefixMatch: rewritten(value === '/' ? '' : value, path) };
+}
+
+function changes({ set, add, remove }: HeaderChanges) {
+  return defined({ set: listed(set), add: listed(add), remove: listed(remove) });
+}
+
+function requestMirror({ service, version, port, percent }: Mirror, namespace: string, requestPort: number) {
+  return defined({
+    backendRef: defined({
+      name: version === undefined ? service.name : `${service.name}-${version}`,
+      namespace: service.namespace === namespace ? undefined : service.namespace,
+      port: port ?? requestPort,
+    }),
+    percent: percent === 100 ? undefined : percent,
+  });
+}
+
+function listed<T>(items: readonly T[]): T[] | undefined {
+  return items.length ? [...items] : undefined;
+}

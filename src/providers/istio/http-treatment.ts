@@ -1,0 +1,47 @@
+import type {
+  VirtualServiceHttpFault, VirtualServiceHttpHeaders, VirtualServiceHttpHeadersRequest, VirtualServiceHttpMirrors, VirtualServiceHttpRewrite,
+} from '../../../imports/istio-networking';
+import { renderDuration } from '../../model/duration';
+import { Match } from '../../model/match';
+import { MeshSettings } from '../../model/mesh';
+import { Fault, Header, HeaderChanges, Mirror, Rewrite, rewritten, Treatment } from '../../model/treatment';
+import { defined } from '../provider';
+
+/** See https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection */
+export function fault({ delay, abort }: Fault): VirtualServiceHttpFault {
+  return defined({
+    delay: delay && { percentage: { value: delay.percent }, fixedDelay: renderDuration(delay.ms) },
+    abort: abort && { percentage: { value: abort.percent }, ...abort.answer },
+  });
+}
+
+/** Copies go to the port that the request came for, unless another is said. */
+export function mirrors(all: readonly Mirror[], { clusterDomain }: MeshSettings, requestPort: number): VirtualServiceHttpMirrors[] {
+  return all.map(({ service, version, port = requestPort, percent }) => ({
+    destination: defined({ host: `${service.name}.${service.namespace}.svc.${clusterDomain}`, subset: version, port: { number: port } }),
+    percentage: { value: percent },
+  }));
+}
+
+/** What is done to the headers of requests and answers. */
+export function headerOperations({ requestHeaders, responseHeaders }: Treatment): VirtualServiceHttpHeaders | undefined {
+  if (!requestHeaders && !responseHeaders) return undefined;
+  return defined({ request: requestHeaders && operations(requestHeaders), response: responseHeaders && operations(responseHeaders) });
+}
+
+/** What the one match of a rule asks of the path is what Istio replaces. */
+export function rewrite({ path, host }: Rewrite, [match]: readonly Match[]): VirtualServiceHttpRewrite {
+  return defined({
+    uriRegexRewrite: path?.replace === 'full' ? { match: '/.*', rewrite: path.value.replace(/\\/g, '\\\\') } : undefined,
+    uri: path?.replace === 'prefix' ? rewritten(match.path![0].value, path) : undefined,
+    authority: host,
+  });
+}
+
+function operations({ set, add, remove }: HeaderChanges): VirtualServiceHttpHeadersRequest {
+  return defined({ set: byName(set), add: byName(add), remove: remove.length ? [...remove] : undefined });
+}
+
+function byName(headers: readonly Header[]): Record<string, string> | undefined {
+  return headers.length ? Object.fromEntries(headers.map(({ name, value }) => [name, value])) : undefined;
+}
