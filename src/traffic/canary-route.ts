@@ -1,12 +1,9 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
+import { ownDefaultSplit } from './default-split';
 import { HttpMatch } from './http-match';
-import { inputError } from '../model/input-error';
-import { EVERYTHING } from '../model/match';
 import { wholeNumber } from '../model/number';
-import { speaksHttp } from '../model/port';
-import { optionalMilliseconds } from '../resilience/milliseconds';
-import { RetryOptions, retryPolicy } from '../resilience/retries';
+import { RetryOptions } from '../resilience/retries';
 import { MeshService } from '../service/mesh-service';
 import { ServiceVersion } from '../service/service-version';
 
@@ -64,39 +61,15 @@ export class CanaryRoute extends Construct {
   constructor(scope: Construct, id: string, props: CanaryRouteProps) {
     super(scope, id);
     const { service, stable, canary, canaryPercent, pinned = [], timeout, retries } = props;
-    const owner = this.node.path;
     this.service = service;
-    wholeNumber(owner, 'canaryPercent', canaryPercent, 0, 100, "give the canary's share of the requests");
-    service._own(owner, 'stable', stable);
-    service._own(owner, 'canary', canary);
-    if (stable === canary) {
-      throw inputError({ where: owner, what: 'canary', got: canary.versionName, allowed: 'another version than stable', fix: 'add the new version with addVersion()' });
-    }
-    if (!service._model.ports.some(speaksHttp)) {
-      throw inputError({
-        where: owner,
-        what: `protocol of ${service.node.path}`,
-        got: service._model.ports.map(({ protocol }) => protocol).join(', '),
-        allowed: 'a port that speaks http, http2 or grpc',
-        fix: 'the share is one of requests, and the mesh sees none on other ports',
-      });
-    }
-    const treatment = { timeoutMs: optionalMilliseconds(owner, 'timeout', timeout), retries: retries && retryPolicy(owner, retries) };
-    const { routes } = service._model;
-    const shares = [{ version: stable.versionName, percent: 100 - canaryPercent }, { version: canary.versionName, percent: canaryPercent }];
-    const other = routes.setDefault({ owner, matches: [EVERYTHING], shares, ...treatment });
-    if (other !== undefined) {
-      throw inputError({
-        where: owner,
-        what: `default split of ${service.node.path}`,
-        got: `owned by ${other}`,
-        allowed: 'one construct',
-        fix: `remove ${other} or ${owner}`,
-      });
-    }
-    if (pinned.length) {
-      routes.pin({ owner, matches: pinned.map(({ _match }) => _match), shares: [{ version: canary.versionName, percent: 100 }], ...treatment });
-    }
-    service._sync();
+    wholeNumber(this.node.path, 'canaryPercent', canaryPercent, 0, 100, "give the canary's share of the requests");
+    ownDefaultSplit(this.node.path, {
+      service,
+      versions: { stable, canary },
+      shares: [{ version: stable, percent: 100 - canaryPercent }, { version: canary, percent: canaryPercent }],
+      pins: [{ version: canary, matches: pinned }],
+      timeout,
+      retries,
+    });
   }
 }

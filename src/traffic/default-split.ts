@@ -1,0 +1,55 @@
+import { Duration } from 'cdk8s';
+import type { HttpMatch } from './http-match';
+import { seesRequests } from './http-service';
+import { inputError } from '../model/input-error';
+import { EVERYTHING } from '../model/match';
+import { optionalMilliseconds } from '../resilience/milliseconds';
+import { RetryOptions, retryPolicy } from '../resilience/retries';
+import type { MeshService } from '../service/mesh-service';
+import type { ServiceVersion } from '../service/service-version';
+
+/** Which version gets which of a service's requests, as one construct says it. */
+export interface DefaultSplit {
+  readonly service: MeshService;
+  /** The versions, by the props that name them. */
+  readonly versions: Readonly<Record<string, ServiceVersion>>;
+  /** Of the requests that no pin takes: whole percent, summing to 100. */
+  readonly shares: readonly { readonly version: ServiceVersion; readonly percent: number }[];
+  /** Requests that always go to one version; the first pin that takes a request holds. */
+  readonly pins: readonly { readonly version: ServiceVersion; readonly matches: readonly HttpMatch[] }[];
+  readonly timeout?: Duration;
+  readonly retries?: RetryOptions;
+}
+
+/**
+ * Makes a construct the one owner of a service's default split.
+ * @throws if a version is another service's or named twice, the service has no HTTP port, or the split has an owner already
+ */
+export function ownDefaultSplit(owner: string, { service, versions, shares, pins, timeout, retries }: DefaultSplit): void {
+  checkVersions(owner, service, Object.entries(versions));
+  seesRequests(owner, service, 'the share is one of requests');
+  const treatment = { timeoutMs: optionalMilliseconds(owner, 'timeout', timeout), retries: retries && retryPolicy(owner, retries) };
+  const { routes } = service._model;
+  const other = routes.setDefault({
+    owner, matches: [EVERYTHING], shares: shares.map(({ version, percent }) => ({ version: version.versionName, percent })), ...treatment,
+  });
+  if (other !== undefined) {
+    throw inputError({
+      where: owner, what: `default split of ${service.node.path}`, got: `owned by ${other}`, allowed: 'one construct', fix: `remove ${other} or ${owner}`,
+    });
+  }
+  for (const { version, matches } of pins.filter(pin => pin.matches.length)) {
+    routes.pin({ owner, matches: matches.map(({ _match }) => _match), shares: [{ version: version.versionName, percent: 100 }], ...treatment });
+  }
+  service._sync();
+}
+
+function checkVersions(owner: string, service: MeshService, named: readonly (readonly [string, ServiceVersion])[]): void {
+  for (const [what, version] of named) service._own(owner, what, version);
+  named.forEach(([what, version], i) => {
+    const twin = named.slice(0, i).find(([, earlier]) => earlier === version);
+    if (twin) {
+      throw inputError({ where: owner, what, got: version.versionName, allowed: `another version than ${twin[0]}`, fix: 'add the new version with addVersion()' });
+    }
+  });
+}
