@@ -14,6 +14,9 @@ export interface PathCondition {
 /** A condition on a header, its name in lower case. */
 export interface HeaderCondition { readonly name: string; readonly value: StringCondition }
 
+/** A header that is missing, or else does not meet the condition; without condition: that is missing. */
+export interface HeaderAbsence { readonly name: string; readonly value?: StringCondition }
+
 /** A cookie that has exactly this value. */
 export interface CookieCondition { readonly name: string; readonly value: string }
 
@@ -32,8 +35,7 @@ export interface Match {
   readonly headers?: readonly HeaderCondition[];
   readonly cookies?: readonly CookieCondition[];
   readonly queries?: readonly QueryCondition[];
-  /** None of these holds: a header of the name is missing, or its value does not meet the condition. */
-  readonly withoutHeaders?: readonly HeaderCondition[];
+  readonly withoutHeaders?: readonly HeaderAbsence[];
   /** Any of these. */
   readonly methods?: readonly HttpMethod[];
   /** The host that the client asked for, with its port where it gave one. */
@@ -61,7 +63,7 @@ export function both(a: Match, b: Match): Match | undefined {
   const callers = a.callers && b.callers ? bothCallers(a.callers, b.callers) : a.callers ?? b.callers;
   const authority = merged(a.authority, b.authority, bothHosts);
   if (!path || !headers || !cookies || !queries || !withoutHeaders || !authority || methods?.length === 0 || callers?.length === 0) return undefined;
-  if (headers.some(x => withoutHeaders.some(y => x.name === y.name && stringCovers(y.value, x.value)))) return undefined;
+  if (headers.some(x => withoutHeaders.some(y => x.name === y.name && rulesOut(y, x)))) return undefined;
   return {
     ...(path.length ? { path } : {}),
     ...(headers.length ? { headers } : {}),
@@ -82,7 +84,7 @@ export function covers(a: Match, b: Match): boolean {
     && (a.headers ?? []).every(x => (b.headers ?? []).some(y => x.name === y.name && stringCovers(x.value, y.value)))
     && (a.cookies ?? []).every(x => (b.cookies ?? []).some(y => x.name === y.name && x.value === y.value))
     && (a.queries ?? []).every(x => (b.queries ?? []).some(y => x.name === y.name && stringCovers(x.value, y.value)))
-    && (a.withoutHeaders ?? []).every(x => (b.withoutHeaders ?? []).some(y => x.name === y.name && stringCovers(y.value, x.value)))
+    && (a.withoutHeaders ?? []).every(x => (b.withoutHeaders ?? []).some(y => x.name === y.name && rulesOut(y, x)))
     && (!a.methods || (!!b.methods && b.methods.every(m => a.methods!.includes(m))))
     && (a.authority ?? []).every(x => (b.authority ?? []).some(y => stringCovers(x, y)))
     && (!a.scheme || a.scheme === b.scheme)
@@ -133,9 +135,14 @@ function narrower<T>(a: T, b: T, condition: (item: T) => StringCondition): T[] |
 }
 
 /** Of two things that a header must not be the one that rules out both, or the two. */
-function neither(a: HeaderCondition, b: HeaderCondition): HeaderCondition[] {
+function neither(a: HeaderAbsence, b: HeaderAbsence): HeaderAbsence[] {
   if (a.name !== b.name) return [a, b];
-  return stringCovers(a.value, b.value) ? [a] : stringCovers(b.value, a.value) ? [b] : [a, b];
+  return rulesOut(a, b) ? [a] : rulesOut(b, a) ? [b] : [a, b];
+}
+
+/** Whether no value that the second speaks of is let through by the first. */
+function rulesOut({ value: out }: HeaderAbsence, { value }: HeaderAbsence): boolean {
+  return !out || (!!value && stringCovers(out, value));
 }
 
 function bothCallers(a: readonly Caller[], b: readonly Caller[]): Caller[] {

@@ -1,4 +1,4 @@
-import { HeaderCondition, Match } from './match';
+import { HeaderAbsence, Match } from './match';
 
 /** Alternatives of a rule, as an error names them. */
 export function shownMatches(matches: readonly Match[]): string {
@@ -20,6 +20,6 @@ function shownMatch({ path, headers, cookies, queries, withoutHeaders, methods, 
   ];
 }
 
-function shownNamed({ name, value }: HeaderCondition): string {
-  return `${name} ${value.type} ${value.value}`;
+function shownNamed({ name, value }: HeaderAbsence): string {
+  return value ? `${name} ${value.type} ${value.value}` : name;
 }

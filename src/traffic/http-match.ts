@@ -1,4 +1,5 @@
 import { PathMatch } from './path-match';
+import { matchesEmpty } from './regex';
 import { checked, StringMatch } from './string-match';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
@@ -56,11 +57,21 @@ export class HttpMatch {
   /**
    * A header is missing, or its value does not meet the condition.
    * @param name of the header
-   * @param value what it must not be; any text by default
+   * @param value what it must not be; any text by default. No regex that takes an empty text: proxies take a missing header for an empty one
    */
   public static withoutHeader(name: string, value?: StringMatch): HttpMatch {
-    const condition = value?._condition ?? { type: 'regex', value: '.*' } as const;
-    return new HttpMatch({ withoutHeaders: [{ name: token('HttpMatch.withoutHeader', name).toLowerCase(), value: condition }] });
+    const condition = value?._condition;
+    if (condition?.type === 'regex' && matchesEmpty(condition.value)) {
+      throw inputError({
+        where: 'HttpMatch.withoutHeader',
+        what: 'value',
+        got: condition.value,
+        allowed: 'a regex that takes no empty text',
+        fix: 'leave the value out to ask for a missing header, or write + in place of *',
+      });
+    }
+    const missing = token('HttpMatch.withoutHeader', name).toLowerCase();
+    return new HttpMatch({ withoutHeaders: [condition ? { name: missing, value: condition } : { name: missing }] });
   }
 
   /**

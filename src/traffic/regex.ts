@@ -13,12 +13,20 @@ export function checkRegex(where: string, regex: string): string {
   return regex;
 }
 
-function re2Mistake(regex: string): string | undefined {
-  // Loaded on first use: most apps have no regex, and importing the library must stay cheap.
+/** Whether an empty text is one that the regex takes. */
+export function matchesEmpty(regex: string): boolean {
+  return re2().matches(regex, '');
+}
+
+/** Loaded on first use: most apps have no regex, and importing the library must stay cheap. */
+function re2() {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { RE2JS } = require('re2js') as typeof import('re2js');
+  return (require('re2js') as typeof import('re2js')).RE2JS;
+}
+
+function re2Mistake(regex: string): string | undefined {
   try {
-    RE2JS.compile(regex);
+    re2().compile(regex);
     return undefined;
   } catch (error) {
     return (error as Error).message;

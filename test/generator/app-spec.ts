@@ -18,6 +18,8 @@ export interface ServiceSpec {
   readonly retries?: RetrySpec;
   readonly breakerErrors?: number;
   readonly maxConnections?: number;
+  /** Whether its rules ask only what every mesh can. */
+  readonly portable: boolean;
   /** Shares the requests between the first two versions, where there are two. */
   readonly canary?: { readonly percent: number; readonly pins: readonly PinSpec[] };
 }
@@ -29,11 +31,17 @@ export type RetryName = 'SERVER_ERROR' | 'GATEWAY_ERROR' | 'CONNECT_FAILURE' | '
 export interface PinSpec {
   readonly method?: HttpMethod;
   readonly path?: PathSpec;
-  readonly header?: { readonly name: string; readonly value: string };
+  readonly header?: { readonly name: string; readonly value: string; readonly prefix: boolean };
   readonly cookie?: string;
+  /** Value of the parameter `q`. */
+  readonly query?: string;
+  /** What header `x-c` must not be; nothing at all where there is no value. */
+  readonly without?: { readonly value?: string };
+  /** Place of the service that calls. */
+  readonly caller?: number;
 }
 
-export interface PathSpec { readonly exact: boolean; readonly path: string }
+export interface PathSpec { readonly exact: boolean; readonly path: string; readonly anyCase?: boolean }
 
 export interface CallSpec {
   readonly from: number;
@@ -48,23 +56,37 @@ export interface RequestSpec {
   readonly method: HttpMethod;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Value of the parameter `q`. */
+  readonly query?: string;
 }
 
 const METHODS = [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE];
 /** Few and close to each other: paths that begin alike, lie below each other, or only look so. */
 const PATHS = ['/api', '/api/users', '/api/users/7', '/api/users2', '/beta'];
 const VALUES = ['v2', 'v22', 'a.b'];
+const MOST_SERVICES = 4;
 
 const method = fc.constantFrom(...METHODS);
 const path: fc.Arbitrary<PathSpec> = fc.record({ exact: fc.boolean(), path: fc.constantFrom(...PATHS) });
-const header = fc.record({ name: fc.constantFrom('x-a', 'x-b'), value: fc.constantFrom(...VALUES) });
+const header = fc.record({ name: fc.constantFrom('x-a', 'x-b'), value: fc.constantFrom(...VALUES), prefix: fc.boolean() });
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 1 });
 
-const conditions: readonly fc.Arbitrary<PinSpec>[] = [
+/** What every mesh can ask. */
+const PORTABLE: readonly fc.Arbitrary<PinSpec>[] = [
   fc.record({ method }), fc.record({ path }), fc.record({ header }), fc.record({ cookie: fc.constantFrom(...VALUES) }),
+  fc.record({ query: fc.constantFrom('1', '12') }),
+];
+/** What Istio alone can. */
+const conditions = (place: fc.Arbitrary<number>): readonly fc.Arbitrary<PinSpec>[] => [
+  ...PORTABLE,
+  fc.record({ path: path.map(one => ({ ...one, anyCase: true })) }),
+  fc.record({ without: fc.record({ value: optional(fc.constantFrom(...VALUES)) }) }),
+  fc.record({ caller: place }),
 ];
 /** One condition or two: of more, no request would ever meet all. */
-const pin: fc.Arbitrary<PinSpec> = fc.tuple(fc.oneof(...conditions), fc.oneof(fc.constant({}), ...conditions)).map(([a, b]) => ({ ...a, ...b }));
+const pinOf = (some: readonly fc.Arbitrary<PinSpec>[]): fc.Arbitrary<PinSpec> => (
+  fc.tuple(fc.oneof(...some), fc.oneof(fc.constant({}), ...some)).map(([a, b]) => ({ ...a, ...b }))
+);
 
 const retries: fc.Arbitrary<RetrySpec> = fc.record({
   attempts: fc.integer({ min: 1, max: 3 }),
@@ -72,21 +94,32 @@ const retries: fc.Arbitrary<RetrySpec> = fc.record({
   perTryMs: optional(fc.constantFrom(100, 250)),
 }).map(({ perTryMs, ...rest }) => (rest.on.some(name => name.endsWith('ERROR')) ? { ...rest, perTryMs } : rest));
 
-const service = (namespaces: number): fc.Arbitrary<ServiceSpec> => fc.record({
+/** Services are told by their place before it is known how many there are: a place too high stands for one of them. */
+const anyPlace = fc.nat(MOST_SERVICES - 1);
+
+const service = (namespaces: number): fc.Arbitrary<ServiceSpec> => fc.boolean().chain(portable => serviceWith(namespaces, portable));
+
+const serviceWith = (namespaces: number, portable: boolean): fc.Arbitrary<ServiceSpec> => fc.record({
+  portable: fc.constant(portable),
   namespace: fc.nat(namespaces - 1),
   versions: fc.integer({ min: 1, max: 3 }),
   timeoutMs: optional(fc.constantFrom(1000, 1500, 5000)),
   retries: optional(retries),
   breakerErrors: optional(fc.integer({ min: 1, max: 9 })),
   maxConnections: optional(fc.integer({ min: 1, max: 1000 })),
-  canary: fc.option(fc.record({ percent: fc.integer({ min: 0, max: 100 }), pins: fc.array(pin, { maxLength: 3 }) }), { nil: undefined }),
+  canary: optional(fc.record({
+    percent: fc.integer({ min: 0, max: 100 }), pins: fc.array(pinOf(portable ? PORTABLE : conditions(anyPlace)), { maxLength: 3 }),
+  })),
 });
 
 const edge = { methods: optional(fc.uniqueArray(method, { minLength: 1 })), paths: optional(fc.array(path, { minLength: 1, maxLength: 2 })) };
 const asked = {
   method,
-  path: fc.constantFrom(...PATHS, '/', '/beta/x'),
-  headers: fc.dictionary(fc.constantFrom('x-a', 'x-b', 'cookie'), fc.constantFrom(...VALUES, 'c=1; t=v2', 't=a.b'), { maxKeys: 2, noNullPrototype: true }),
+  path: fc.constantFrom(...PATHS, '/', '/beta/x', '/API/Users', '/Beta/X'),
+  query: optional(fc.constantFrom('1', '12', '2')),
+  headers: fc.dictionary(
+    fc.constantFrom('x-a', 'x-b', 'x-c', 'cookie'), fc.constantFrom(...VALUES, 'c=1; t=v2', 't=a.b'), { maxKeys: 2, noNullPrototype: true },
+  ),
 };
 const namespaceSpecs = fc.array(fc.record({ zeroTrust: fc.boolean() }), { minLength: 1, maxLength: 2 });
 
@@ -95,7 +128,7 @@ const namespaceSpecs = fc.array(fc.record({ zeroTrust: fc.boolean() }), { minLen
  * Each namespace has a service: analyzers warn of a policy for a namespace without pods.
  */
 export const appSpec: fc.Arbitrary<AppSpec> = namespaceSpecs.chain(namespaces => (
-  fc.array(service(namespaces.length), { minLength: 1, maxLength: 4 }).chain(services => {
+  fc.array(service(namespaces.length), { minLength: 1, maxLength: MOST_SERVICES }).chain(services => {
     const place = fc.nat(services.length - 1);
     return fc.record({
       namespaces: fc.constant(namespaces),
@@ -112,3 +145,7 @@ export const serviceName = (place: number) => `svc-${place}`;
 export const versionName = (place: number) => `v${place + 1}`;
 /** The cookie that pins ask of. */
 export const COOKIE = 't';
+/** The parameter that pins ask of. */
+export const QUERY = 'q';
+/** The header that pins ask not to be there. */
+export const WITHOUT = 'x-c';

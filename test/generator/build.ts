@@ -1,7 +1,8 @@
 import { App, Chart, Duration } from 'cdk8s';
-import { AppSpec, COOKIE, namespaceName, PathSpec, PinSpec, RetrySpec, serviceName, ServiceSpec, versionName } from './app-spec';
+import { AppSpec, COOKIE, namespaceName, PathSpec, PinSpec, QUERY, RetrySpec, serviceName, ServiceSpec, versionName, WITHOUT } from './app-spec';
 import {
-  CanaryRoute, HttpMatch, Mesh, MeshNamespace, MeshProvider, MeshService, PathMatch, RetryOn, RetryOptions, ServiceVersion, UnsupportedFeature,
+  CanaryRoute, HttpMatch, Mesh, MeshNamespace, MeshProvider, MeshService, PathMatch, RetryOn, RetryOptions, ServiceVersion, StringMatch,
+  UnsupportedFeature,
   ZeroTrustNamespace,
 } from '../../src';
 
@@ -12,42 +13,51 @@ export function build(app: App, provider: MeshProvider, spec: AppSpec): void {
   const namespaces = spec.namespaces.map(({ zeroTrust }, i) => (
     zeroTrust ? new ZeroTrustNamespace(chart, namespaceName(i), { mesh }) : new MeshNamespace(chart, namespaceName(i), { mesh })
   ));
-  const services = spec.services.map((service, i) => addService(chart, namespaces[service.namespace], service, i));
+  const services = spec.services.map((service, i) => addService(namespaces[service.namespace], service, i));
+  spec.services.forEach((service, i) => addRoutes(chart, services, service, i));
   for (const { from, to, methods, paths } of spec.calls) {
     services[from].calls(services[to], { methods: methods && [...methods], paths: paths?.map(pathMatch) });
   }
 }
 
-function addService(chart: Chart, namespace: MeshNamespace, spec: ServiceSpec, place: number): MeshService {
-  const { timeoutMs, retries, breakerErrors, maxConnections, canary } = spec;
+function addService(namespace: MeshNamespace, spec: ServiceSpec, place: number): MeshService {
+  const { timeoutMs, retries, breakerErrors, maxConnections } = spec;
   const service = namespace.addService(serviceName(place), {
     timeout: timeoutMs === undefined ? undefined : Duration.millis(timeoutMs),
     retries: retries && retryOptions(retries),
     circuitBreaker: breakerErrors === undefined ? undefined : { consecutive5xxErrors: breakerErrors },
     connectionPool: maxConnections === undefined ? undefined : { maxConnections },
   });
-  const versions: ServiceVersion[] = [];
-  for (let i = 0; i < spec.versions; i++) versions.push(service.addVersion(versionName(i), { image: `myregistry/${serviceName(place)}:${versionName(i)}` }));
-  if (canary && versions.length > 1) {
-    const [stable, next] = versions;
-    new CanaryRoute(chart, `canary-${place}`, { service, stable, canary: next, canaryPercent: canary.percent, pinned: canary.pins.map(httpMatch) });
-  }
+  for (let i = 0; i < spec.versions; i++) service.addVersion(versionName(i), { image: `myregistry/${serviceName(place)}:${versionName(i)}` });
   return service;
+}
+
+function addRoutes(chart: Chart, services: readonly MeshService[], { canary, versions }: ServiceSpec, place: number): void {
+  const service = services[place];
+  const [stable, next] = service.node.children.filter(child => child instanceof ServiceVersion) as ServiceVersion[];
+  const match = (pin: PinSpec) => httpMatch(pin, services);
+  if (canary && versions > 1) {
+    new CanaryRoute(chart, `canary-${place}`, { service, stable, canary: next, canaryPercent: canary.percent, pinned: canary.pins.map(match) });
+  }
 }
 
 function retryOptions({ attempts, on, perTryMs }: RetrySpec): RetryOptions {
   return { attempts, retryOn: on.map(name => RetryOn[name]), perTryTimeout: perTryMs === undefined ? undefined : Duration.millis(perTryMs) };
 }
 
-function httpMatch({ method, path, header, cookie }: PinSpec): HttpMatch {
+function httpMatch({ method, path, header, cookie, query, without, caller }: PinSpec, services: readonly MeshService[]): HttpMatch {
   return HttpMatch.allOf(
     ...(method ? [HttpMatch.method(method)] : []),
     ...(path ? [HttpMatch.path(pathMatch(path))] : []),
-    ...(header ? [HttpMatch.header(header.name, header.value)] : []),
+    ...(header ? [HttpMatch.headerMatches(header.name, header.prefix ? StringMatch.prefix(header.value) : StringMatch.exact(header.value))] : []),
     ...(cookie ? [HttpMatch.cookie(COOKIE, cookie)] : []),
+    ...(query ? [HttpMatch.query(QUERY, query)] : []),
+    ...(without ? [HttpMatch.withoutHeader(WITHOUT, without.value === undefined ? undefined : StringMatch.exact(without.value))] : []),
+    ...(caller === undefined ? [] : [HttpMatch.caller(services[caller % services.length])]),
   );
 }
 
-function pathMatch({ exact, path }: PathSpec): PathMatch {
-  return exact ? PathMatch.exact(path) : PathMatch.prefix(path);
+function pathMatch({ exact, path, anyCase }: PathSpec): PathMatch {
+  const match = exact ? PathMatch.exact(path) : PathMatch.prefix(path);
+  return anyCase ? PathMatch.ignoringCase(match) : match;
 }

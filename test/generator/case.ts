@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { stringify } from 'yaml';
-import { AppSpec, namespaceName, serviceName } from './app-spec';
+import { AppSpec, namespaceName, QUERY, serviceName } from './app-spec';
 import { build } from './build';
 import { expected } from './expected';
 import { MeshApp, MeshProvider } from '../../src';
@@ -39,7 +39,7 @@ function requestTable(spec: AppSpec) {
   return spec.requests.map((request, i) => ({
     name: `request ${i}`,
     from: `${home(request.from)}/${serviceName(request.from)}`,
-    [request.method.toLowerCase()]: `${serviceName(request.to)}.${home(request.to)}:8080${request.path}`,
+    [request.method.toLowerCase()]: `${serviceName(request.to)}.${home(request.to)}:8080${request.path}${request.query === undefined ? '' : `?${QUERY}=${request.query}`}`,
     ...(Object.keys(request.headers).length ? { headers: request.headers } : {}),
     expect: expected(spec, request),
   }));

@@ -1,4 +1,4 @@
-import { AppSpec, COOKIE, namespaceName, PathSpec, PinSpec, RequestSpec, RetryName, serviceName, versionName } from './app-spec';
+import { AppSpec, COOKIE, namespaceName, PathSpec, PinSpec, RequestSpec, RetryName, serviceName, versionName, WITHOUT } from './app-spec';
 import { HttpMethod } from '../../src';
 
 /** What a request has to get, said of the spec alone: nothing of the library has a part in it. */
@@ -34,7 +34,7 @@ function versions({ services }: AppSpec, request: RequestSpec): Record<string, s
   const { canary, versions: count } = services[request.to];
   if (count === 1) return { [versionName(0)]: '100%' };
   if (!canary) return undefined;
-  if (canary.pins.some(pin => meets(pin, request))) return { [versionName(1)]: '100%' };
+  if (canary.pins.some(pin => meets(pin, request, services.length))) return { [versionName(1)]: '100%' };
   const shares = { [versionName(0)]: `${100 - canary.percent}%`, [versionName(1)]: `${canary.percent}%` };
   return Object.fromEntries(Object.entries(shares).filter(([, share]) => share !== '0%'));
 }
@@ -49,13 +49,17 @@ function retried({ services }: AppSpec, request: RequestSpec): Pick<Expected, 'r
   return { retries: { attempts: retries.attempts, ...perTry, on } };
 }
 
-function meets({ method, path, header, cookie }: PinSpec, request: RequestSpec): boolean {
+function meets({ method, path, header, cookie, query, without, caller }: PinSpec, request: RequestSpec, services: number): boolean {
   return (!method || method === request.method)
     && (!path || takes(path, request.path))
-    && (!header || request.headers[header.name] === header.value)
-    && (!cookie || (request.headers.cookie ?? '').split(';').some(one => one.trim() === `${COOKIE}=${cookie}`));
+    && (!header || (header.prefix ? !!request.headers[header.name]?.startsWith(header.value) : request.headers[header.name] === header.value))
+    && (!cookie || (request.headers.cookie ?? '').split(';').some(one => one.trim() === `${COOKIE}=${cookie}`))
+    && (!query || request.query === query)
+    && (!without || !(without.value === undefined ? WITHOUT in request.headers : request.headers[WITHOUT] === without.value))
+    && (caller === undefined || caller % services === request.from);
 }
 
-function takes({ exact, path }: PathSpec, requested: string): boolean {
+function takes({ exact, path, anyCase }: PathSpec, asked: string): boolean {
+  const requested = anyCase ? asked.toLowerCase() : asked;
   return requested === path || (!exact && requested.startsWith(`${path}/`));
 }

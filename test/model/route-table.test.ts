@@ -53,6 +53,32 @@ test('overlays leave every split as it is; their treatment is that of the reques
   }), RUNS);
 });
 
+test('overlays that do different things to a request do so whatever the order they are said in, before or after the pins', () => {
+  const overlays = fc.array(fc.array(jointMatches, { minLength: 1, maxLength: 2 }), { minLength: 2, maxLength: 4 });
+  const pins = fc.array(jointMatches, { maxLength: 3 });
+  const asked = fc.array(requests, { minLength: 10, maxLength: 20 });
+  fc.assert(fc.property(overlays, pins, fc.infiniteStream(fc.nat()), asked, (over, pinned, draws, some) => {
+    const declare = [
+      ...over.map((any, i) => (table: RouteTable) => table.overlay({
+        owner: `overlay-${i}`, matches: any, requestHeaders: { set: [{ name: `x-${i}`, value: '1' }], add: [], remove: [] },
+      })),
+      (table: RouteTable) => pinned.forEach((match, i) => table.pin({
+        owner: `pin-${i}`, matches: [match], shares: [{ version: `v${i}`, percent: 100 }],
+      })),
+    ];
+    const outcome = (order: typeof declare) => {
+      const table = new RouteTable('service', {});
+      for (const say of order) say(table);
+      return some.map(request => {
+        const { shares: to, requestHeaders } = first(table.rules(), request)!;
+        return [to, requestHeaders?.set.map(({ name }) => name).sort()];
+      });
+    };
+    const shuffled = declare.map(say => ({ say, at: draws.next().value as number })).sort((a, b) => a.at - b.at).map(({ say }) => say);
+    expect(outcome(shuffled)).toEqual(outcome(declare));
+  }), RUNS);
+});
+
 test('what a pin does not say, the service says', () => {
   fc.assert(fc.property(tables(matches()), table => {
     const [own] = new RouteTable('service', (table as any).service).said();

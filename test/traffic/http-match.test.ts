@@ -59,3 +59,15 @@ test('allOf asks all', () => {
 });
 
 const cut = (text: string) => (text.length > 120 ? `${text.slice(0, 117)}...` : text);
+
+test.each(['.*', 'a*', 'a|'])('withoutHeader refuses %j, which takes an empty text as well: proxies take a missing header for an empty one', regex => {
+  expect(thrown(() => HttpMatch.withoutHeader('x-debug', StringMatch.regex(regex)))).toBe(
+    `HttpMatch.withoutHeader: value is ${JSON.stringify(regex)}, allowed: a regex that takes no empty text; `
+    + 'leave the value out to ask for a missing header, or write + in place of *',
+  );
+});
+
+test('withoutHeader asks for a missing header, or for one that is not so', () => {
+  expect(HttpMatch.withoutHeader('X-Debug')._match).toEqual({ withoutHeaders: [{ name: 'x-debug' }] });
+  expect(HttpMatch.withoutHeader('x', StringMatch.regex('a+'))._match).toEqual({ withoutHeaders: [{ name: 'x', value: { type: 'regex', value: 'a+' } }] });
+});

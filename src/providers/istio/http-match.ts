@@ -1,5 +1,5 @@
 import type { VirtualServiceHttpMatch } from '../../../imports/istio-networking';
-import { Caller, CookieCondition, HeaderCondition, Match, PathCondition, StringCondition } from '../../model/match';
+import { Caller, CookieCondition, HeaderAbsence, HeaderCondition, Match, PathCondition, StringCondition } from '../../model/match';
 import { cookieRegex } from '../cookie-regex';
 import { defined } from '../provider';
 
@@ -11,7 +11,7 @@ export function httpMatches(match: Match, port?: number): VirtualServiceHttpMatc
   const headers = { ...stringMap(match.headers ?? []), ...cookieMap(match.cookies ?? []) };
   const block = defined({
     headers: unlessEmpty(headers),
-    withoutHeaders: unlessEmpty(stringMap(match.withoutHeaders ?? [])),
+    withoutHeaders: unlessEmpty(absenceMap(match.withoutHeaders ?? [])),
     queryParams: unlessEmpty(stringMap(match.queries ?? [])),
     method: match.methods && (match.methods.length === 1 ? { exact: match.methods[0] } : { regex: match.methods.join('|') }),
     authority: match.authority && stringMatch(match.authority[0]),
@@ -27,8 +27,13 @@ function source({ namespace, service }: Caller) {
   return defined({ sourceNamespace: namespace, sourceLabels: service === undefined ? undefined : { app: service } });
 }
 
-function unlessEmpty(conditions: Record<string, Uri>): Record<string, Uri> | undefined {
+function unlessEmpty<T>(conditions: Record<string, T>): Record<string, T> | undefined {
   return Object.keys(conditions).length ? conditions : undefined;
+}
+
+/** No condition asks for the header itself. Envoy takes a missing header for an empty one, which meets no condition that the API lets through. */
+function absenceMap(headers: readonly HeaderAbsence[]): Record<string, Uri | {}> {
+  return Object.fromEntries(headers.map(({ name, value }) => [name, value ? stringMatch(value) : {}]));
 }
 
 function stringMap(conditions: readonly HeaderCondition[]): Record<string, Uri> {
