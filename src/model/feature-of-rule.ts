@@ -20,9 +20,11 @@ export function matchFeatures({ path, headers, cookies, queries, withoutHeaders,
 }
 
 /** What has to be done to requests. */
-export function treatmentFeatures({ timeoutMs, retries, fault, mirrors, requestHeaders, responseHeaders, rewrite, cors }: Treatment): Feature[] {
+export function treatmentFeatures(treatment: Treatment): Feature[] {
+  const { timeoutMs, idleTimeoutMs, retries, fault, mirrors, requestHeaders, responseHeaders, rewrite, cors } = treatment;
   return kept([
     timeoutMs !== undefined && 'request-timeout',
+    idleTimeoutMs !== undefined && 'idle-timeout',
     ...retryFeatures(retries),
     fault?.delay && 'fault-delay',
     fault?.abort && 'fault-abort',

@@ -29,7 +29,7 @@ export function serviceUses(service: ServiceModel): FeatureUse[] {
       service.ports.some(port => port.mtls) && 'mtls-port',
       [...service.ports, ...(service.metrics ? [service.metrics] : [])].some(port => port.plaintextFrom.length > 0) && 'plaintext-clients',
     ]),
-    ...service.versions.flatMap(({ path, traffic }) => uses(path, [!emptyPolicy(traffic) && 'version-policy'])),
+    ...service.versions.flatMap(({ path, traffic }) => uses(path, [...policyFeatures(traffic), !emptyPolicy(traffic) && 'version-policy'])),
     ...[...service.routes.base(), ...service.routes.overlays].flatMap(rule => uses(rule.owner, ruleFeatures(rule))),
     ...(service.namespace.zeroTrust ? service.grants : []).flatMap(grant => uses(grant.owner, [
       looksAtRequests(grant) && 'request-authorization',
@@ -42,13 +42,19 @@ const MTLS = {
   [MtlsMode.STRICT]: 'mtls-strict', [MtlsMode.PERMISSIVE]: 'mtls-permissive', [MtlsMode.DISABLE]: 'mtls-disable',
 } as const;
 
-function policyFeatures({ circuitBreaker, connectionPool, loadBalancer }: TrafficPolicy): (Feature | false)[] {
-  const limits = circuitBreaker && [circuitBreaker.intervalMs, circuitBreaker.maxEjectionPercent, circuitBreaker.minHealthPercent];
+function policyFeatures({ circuitBreaker, connectionPool, loadBalancer, warmup, locality }: TrafficPolicy): (Feature | false)[] {
+  const said = (...settings: (number | undefined)[]) => settings.some(setting => setting !== undefined);
+  const { consecutiveGatewayErrors, consecutiveLocalOriginFailures, maxEjectionTimeMs, ejectionJitterPercent, ...limits } = circuitBreaker ?? {};
   return [
     !!circuitBreaker && 'circuit-breaker',
-    !!limits?.some(limit => limit !== undefined) && 'ejection-limits',
+    said(consecutiveGatewayErrors, consecutiveLocalOriginFailures) && 'error-classes',
+    said(maxEjectionTimeMs, ejectionJitterPercent) && 'ejection-backoff',
+    said(limits.intervalMs, limits.maxEjectionPercent, limits.minHealthPercent) && 'ejection-limits',
     !!connectionPool && 'connection-pool',
     !!loadBalancer && (loadBalancer.by === 'consistent-hash' ? 'consistent-hash' : 'load-balancer'),
+    loadBalancer?.by === 'consistent-hash' && !!loadBalancer.table && 'hash-algorithm',
+    !!warmup && 'warmup',
+    !!locality && (locality.by === 'shares' ? 'locality-shares' : 'locality'),
   ];
 }
 

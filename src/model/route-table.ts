@@ -139,10 +139,11 @@ function expressible(matches: readonly Match[], can: Can): Match[] {
 
 /** A treatment without what a mesh cannot do. Timeouts and retries stay: how much of them a mesh can do, its provider says. */
 function possible(treatment: Treatment, can: Can): Treatment {
-  const { timeoutMs, retries, fault, mirrors, requestHeaders, responseHeaders, rewrite, cors } = treatment;
+  const { timeoutMs, idleTimeoutMs, retries, fault, mirrors, requestHeaders, responseHeaders, rewrite, cors } = treatment;
   const kept = <T>(value: T | undefined, part: Treatment) => (value !== undefined && treatmentFeatures(part).every(can) ? value : undefined);
   return {
     timeoutMs,
+    idleTimeoutMs: kept(idleTimeoutMs, { idleTimeoutMs }),
     retries,
     fault: kept(fault, { fault }),
     mirrors: kept(mirrors, { mirrors }),

@@ -47,6 +47,8 @@ export interface Cors {
 /** What happens to the requests a rule takes, beside where they go. */
 export interface Treatment {
   readonly timeoutMs?: number;
+  /** For how long nothing of a request or of its answer may come. */
+  readonly idleTimeoutMs?: number;
   readonly retries?: RetryPolicy;
   readonly fault?: Fault;
   readonly mirrors?: readonly Mirror[];
@@ -75,6 +77,7 @@ export type Answer = { readonly redirect: Redirect } | { readonly respond: Direc
 export function combined(first: Treatment, second: Treatment): Treatment {
   return {
     timeoutMs: second.timeoutMs ?? first.timeoutMs,
+    idleTimeoutMs: second.idleTimeoutMs ?? first.idleTimeoutMs,
     retries: second.retries ?? first.retries,
     fault: second.fault ?? first.fault,
     mirrors: first.mirrors && second.mirrors ? [...first.mirrors, ...second.mirrors] : second.mirrors ?? first.mirrors,

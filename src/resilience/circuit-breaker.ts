@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { optionalMilliseconds } from './milliseconds';
+import { inputError } from '../model/input-error';
 import { wholeNumber } from '../model/number';
 import { CircuitBreaker } from '../model/traffic-policy';
 
@@ -12,9 +13,20 @@ import { CircuitBreaker } from '../model/traffic-policy';
 export interface CircuitBreakerOptions {
   /**
    * Errors in a row (5xx, no answer) that take a pod out: a whole number from 1.
-   * @default 5
+   * @default 5, or none where other errors are named
    */
   readonly consecutive5xxErrors?: number;
+  /**
+   * Errors in a row that a gateway answers with (502, 503, 504, no answer): a whole number from 1, below `consecutive5xxErrors`,
+   * which counts them as well.
+   * @default - none
+   */
+  readonly consecutiveGatewayErrors?: number;
+  /**
+   * Connections in a row that fail: a whole number from 1. They no longer count as 5xx then.
+   * @default - they count as 5xx
+   */
+  readonly consecutiveLocalOriginFailures?: number;
   /**
    * Time between two looks at the pods.
    * @default Duration.seconds(30)
@@ -26,7 +38,17 @@ export interface CircuitBreakerOptions {
    */
   readonly baseEjectionTime?: Duration;
   /**
-   * Most pods that may be out at once: whole percent from 0 to 100. With three pods, 50 takes out one.
+   * How long a pod is out at most: above `baseEjectionTime`. Linkerd only.
+   * @default - Istio: 300 seconds; Linkerd: a minute, or twice `baseEjectionTime` where that is not less than a minute
+   */
+  readonly maxEjectionTime?: Duration;
+  /**
+   * How far the time that a pod is out is made longer by chance, so that not all come back at once: whole percent from 0 to 100. Linkerd only.
+   * @default - Linkerd: 50
+   */
+  readonly ejectionJitterPercent?: number;
+  /**
+   * Most pods that may be out at once: whole percent from 1 to 100. With three pods, 50 takes out one.
    * @default 50
    */
   readonly maxEjectionPercent?: number;
@@ -39,15 +61,41 @@ export interface CircuitBreakerOptions {
 
 /** What the options mean, in the model's terms. What is left out stays out: the provider knows the defaults. */
 export function circuitBreaker(where: string, options: CircuitBreakerOptions): CircuitBreaker {
-  const percent = (what: string, value?: number) => value === undefined ? undefined
-    : wholeNumber(where, `circuitBreaker.${what}`, value, 0, 100, 'give a share of the pods in percent');
-  const { consecutive5xxErrors, interval, baseEjectionTime, maxEjectionPercent, minHealthPercent } = options;
-  return {
-    consecutive5xxErrors: consecutive5xxErrors === undefined ? undefined
-      : wholeNumber(where, 'circuitBreaker.consecutive5xxErrors', consecutive5xxErrors, 1, Infinity, 'it counts errors in a row'),
-    intervalMs: optionalMilliseconds(where, 'circuitBreaker.interval', interval),
-    baseEjectionTimeMs: optionalMilliseconds(where, 'circuitBreaker.baseEjectionTime', baseEjectionTime),
-    maxEjectionPercent: percent('maxEjectionPercent', maxEjectionPercent),
-    minHealthPercent: percent('minHealthPercent', minHealthPercent),
+  const inRow = (what: string, value?: number) => value === undefined ? undefined
+    : wholeNumber(where, `circuitBreaker.${what}`, value, 1, Infinity, 'it counts errors in a row');
+  const percent = (what: string, least: number, value?: number) => value === undefined ? undefined
+    : wholeNumber(where, `circuitBreaker.${what}`, value, least, 100, what === 'ejectionJitterPercent' ? 'give a share of the time in percent' : 'give a share of the pods in percent');
+  const { consecutive5xxErrors, consecutiveGatewayErrors, consecutiveLocalOriginFailures } = options;
+  const others = consecutiveGatewayErrors !== undefined || consecutiveLocalOriginFailures !== undefined;
+  const breaker = {
+    consecutive5xxErrors: inRow('consecutive5xxErrors', consecutive5xxErrors) ?? (others ? 0 : undefined),
+    consecutiveGatewayErrors: inRow('consecutiveGatewayErrors', consecutiveGatewayErrors),
+    consecutiveLocalOriginFailures: inRow('consecutiveLocalOriginFailures', consecutiveLocalOriginFailures),
+    intervalMs: optionalMilliseconds(where, 'circuitBreaker.interval', options.interval),
+    baseEjectionTimeMs: optionalMilliseconds(where, 'circuitBreaker.baseEjectionTime', options.baseEjectionTime),
+    maxEjectionTimeMs: optionalMilliseconds(where, 'circuitBreaker.maxEjectionTime', options.maxEjectionTime),
+    ejectionJitterPercent: percent('ejectionJitterPercent', 0, options.ejectionJitterPercent),
+    maxEjectionPercent: percent('maxEjectionPercent', 1, options.maxEjectionPercent),
+    minHealthPercent: percent('minHealthPercent', 0, options.minHealthPercent),
   };
+  if (consecutive5xxErrors !== undefined && consecutiveGatewayErrors !== undefined && consecutiveGatewayErrors >= consecutive5xxErrors) {
+    throw inputError({
+      where,
+      what: 'circuitBreaker.consecutiveGatewayErrors',
+      got: consecutiveGatewayErrors,
+      allowed: `less than consecutive5xxErrors, ${consecutive5xxErrors}`,
+      fix: 'each of them is a 5xx as well, so this count would never be reached: lower it, or leave one of the two out',
+    });
+  }
+  const base = breaker.baseEjectionTimeMs ?? 30_000;
+  if (breaker.maxEjectionTimeMs !== undefined && breaker.maxEjectionTimeMs <= base) {
+    throw inputError({
+      where,
+      what: 'circuitBreaker.maxEjectionTime',
+      got: `${breaker.maxEjectionTimeMs}ms`,
+      allowed: `more than baseEjectionTime, ${base}ms`,
+      fix: 'raise it, or lower baseEjectionTime',
+    });
+  }
+  return breaker;
 }

@@ -1,7 +1,21 @@
 import { Duration } from 'cdk8s';
+import { HashAlgorithm } from './hash-algorithm';
 import { milliseconds } from './milliseconds';
 import { inputError } from '../model/input-error';
 import { HashKey, LoadBalancer } from '../model/traffic-policy';
+
+/**
+ * How consistent a consistent hash is.
+ * @example
+ * const options: ConsistentHashOptions = { algorithm: HashAlgorithm.ringHash(4096) };
+ */
+export interface ConsistentHashOptions {
+  /**
+   * How the hashes are laid out over the pods.
+   * @default - a ring of 1024 points
+   */
+  readonly algorithm?: HashAlgorithm;
+}
 
 /**
  * How a pod is chosen for a request.
@@ -22,32 +36,42 @@ export class LoadBalancing {
   /**
    * Requests with one value of a header go to one pod. Within a version: a split is drawn before, for each request anew.
    * @param name of the header
+   * @param options rarely needed
    */
-  public static consistentHashOfHeader(name: string): LoadBalancing { return LoadBalancing.hash({ of: 'header', name }); }
+  public static consistentHashOfHeader(name: string, options: ConsistentHashOptions = {}): LoadBalancing {
+    return LoadBalancing.hash({ of: 'header', name }, options);
+  }
 
   /**
    * Requests with one value of a cookie go to one pod; the proxy sets the cookie where it is missing.
    * @param name of the cookie
    * @param ttl how long the cookie lives; at least a millisecond
+   * @param options rarely needed
    */
-  public static consistentHashOfCookie(name: string, ttl: Duration): LoadBalancing {
-    return LoadBalancing.hash({ of: 'cookie', name, ttlMs: milliseconds('LoadBalancing.consistentHashOfCookie', 'ttl', ttl) });
+  public static consistentHashOfCookie(name: string, ttl: Duration, options: ConsistentHashOptions = {}): LoadBalancing {
+    return LoadBalancing.hash({ of: 'cookie', name, ttlMs: milliseconds('LoadBalancing.consistentHashOfCookie', 'ttl', ttl) }, options);
   }
 
   /**
    * Requests with one value of a query parameter go to one pod.
    * @param name of the parameter
+   * @param options rarely needed
    */
-  public static consistentHashOfQueryParameter(name: string): LoadBalancing { return LoadBalancing.hash({ of: 'query', name }); }
+  public static consistentHashOfQueryParameter(name: string, options: ConsistentHashOptions = {}): LoadBalancing {
+    return LoadBalancing.hash({ of: 'query', name }, options);
+  }
 
-  /** Requests of one client address go to one pod. */
-  public static consistentHashOfSourceIp(): LoadBalancing { return LoadBalancing.hash({ of: 'source-ip' }); }
+  /**
+   * Requests of one client address go to one pod.
+   * @param options rarely needed
+   */
+  public static consistentHashOfSourceIp(options: ConsistentHashOptions = {}): LoadBalancing { return LoadBalancing.hash({ of: 'source-ip' }, options); }
 
-  private static hash(key: HashKey): LoadBalancing {
+  private static hash(key: HashKey, { algorithm }: ConsistentHashOptions): LoadBalancing {
     if ('name' in key && !/^[\w!#$%&'*+.^`|~-]+$/.test(key.name)) {
       throw inputError({ where: 'LoadBalancing', what: 'name', got: key.name, allowed: 'a name without spaces', fix: 'give the name as requests carry it' });
     }
-    return new LoadBalancing({ by: 'consistent-hash', key });
+    return new LoadBalancing({ by: 'consistent-hash', key, ...(algorithm ? { table: algorithm._table } : {}) });
   }
 
   /** @internal */

@@ -1,10 +1,12 @@
 import { circuitBreaker, CircuitBreakerOptions } from './circuit-breaker';
 import { connectionPool, ConnectionPoolOptions } from './connection-pool';
 import { LoadBalancing } from './load-balancing';
+import { checkLocality, Locality } from './locality';
+import { checkWarmup, warmup, WarmupOptions } from './warmup';
 import { TrafficPolicy } from '../model/traffic-policy';
 
 /**
- * How callers connect to the pods of a service, or of one version of it. What a version says replaces what the service says, each of the three as a whole.
+ * How callers connect to the pods of a service, or of one version of it. What a version says replaces what the service says, each setting as a whole.
  * @example
  * const policy: TrafficPolicyOptions = { circuitBreaker: {}, loadBalancing: LoadBalancing.LEAST_REQUEST };
  */
@@ -24,13 +26,32 @@ export interface TrafficPolicyOptions {
    * @default - as the mesh does: Istio least request, Linkerd by latency
    */
   readonly loadBalancing?: LoadBalancing;
+  /**
+   * How slowly a new pod gets its full share of requests. Only with `ROUND_ROBIN` and `LEAST_REQUEST`.
+   * @default - it gets it at once
+   */
+  readonly warmup?: WarmupOptions;
+  /**
+   * Which pods are asked first when they run in several regions or zones.
+   * @default - as the mesh does: Istio the nearest where there is a circuit breaker, else all alike
+   */
+  readonly locality?: Locality;
 }
 
-/** What the options mean, in the model's terms. */
-export function trafficPolicy(where: string, options: TrafficPolicyOptions): TrafficPolicy {
-  return {
+/**
+ * What the options mean, in the model's terms.
+ * @param general what holds where the options say nothing
+ */
+export function trafficPolicy(where: string, options: TrafficPolicyOptions, general: TrafficPolicy = {}): TrafficPolicy {
+  const policy = {
     circuitBreaker: options.circuitBreaker && circuitBreaker(where, options.circuitBreaker),
     connectionPool: options.connectionPool && connectionPool(where, options.connectionPool),
     loadBalancer: options.loadBalancing?._loadBalancer,
+    warmup: options.warmup && warmup(where, options.warmup),
+    locality: options.locality?._preference,
   };
+  const balancer = policy.loadBalancer ?? general.loadBalancer;
+  checkWarmup(where, policy.warmup ?? general.warmup, balancer);
+  checkLocality(where, policy.locality ?? general.locality, balancer);
+  return policy;
 }

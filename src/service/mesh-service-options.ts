@@ -47,6 +47,11 @@ export interface MeshServiceOptions extends TrafficPolicyOptions {
    */
   readonly timeout?: Duration;
   /**
+   * Time for which nothing of a request or of its answer may come: at least a millisecond. For long streams, which a timeout would end. Linkerd only.
+   * @default - none
+   */
+  readonly idleTimeout?: Duration;
+  /**
    * When and how often a request is sent again.
    * @default - as the mesh does: Istio tries failed connections twice more, Linkerd never
    */

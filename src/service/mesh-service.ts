@@ -52,7 +52,7 @@ export class MeshService extends Construct {
   constructor(scope: Construct, id: string, props: MeshServiceProps) {
     super(scope, id);
     const path = this.node.path;
-    const { namespace, metrics, proxy, timeout, retries } = props;
+    const { namespace, metrics, proxy, timeout, idleTimeout, retries } = props;
     const { zeroTrust } = namespace._model;
     this.namespace = namespace;
     this.mesh = namespace.mesh;
@@ -68,7 +68,11 @@ export class MeshService extends Construct {
       metrics: metrics && modelMetrics(path, metrics, zeroTrust),
       proxy: proxy && proxySettings(path, proxy),
       traffic: trafficPolicy(path, props),
-      routes: new RouteTable(path, { timeoutMs: optionalMilliseconds(path, 'timeout', timeout), retries: retries && retryPolicy(path, retries) }),
+      routes: new RouteTable(path, {
+        timeoutMs: optionalMilliseconds(path, 'timeout', timeout),
+        idleTimeoutMs: optionalMilliseconds(path, 'idleTimeout', idleTimeout),
+        retries: retries && retryPolicy(path, retries),
+      }),
       versions: [],
       grants: [],
     };

@@ -44,7 +44,8 @@ export class ServiceVersion extends Construct {
       });
     }
     this.workload = options.workload ? this.adopt(options.workload) : this.deploy(options);
-    service._model.versions.push({ path, name: version, traffic: trafficPolicy(path, options), probes: () => probes(this.workload) });
+    const traffic = trafficPolicy(path, options, service._model.traffic);
+    service._model.versions.push({ path, name: version, traffic, probes: () => probes(this.workload) });
     service._sync();
   }
 
@@ -101,7 +102,7 @@ export class ServiceVersion extends Construct {
   }
 
   private containers(options: ServiceVersionOptions): ContainerProps[] {
-    const { image, containers, workload, replicas, circuitBreaker, connectionPool, loadBalancing, ...container } = options;
+    const { image, containers, workload, replicas, circuitBreaker, connectionPool, loadBalancing, warmup, locality, ...container } = options;
     const [first, ...others] = containers ?? [{ ...container, image: image! }];
     if (!first) throw inputError({ where: this.node.path, what: 'containers', got: containers, allowed: 'at least one', fix: 'the first serves the ports of the service' });
     if (first.portNumber !== undefined || first.port !== undefined) {

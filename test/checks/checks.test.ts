@@ -284,7 +284,7 @@ describe('unsupported-feature', () => {
       'ERROR chart/far: Linkerd has no mutual TLS off for a namespace: mutual TLS between meshed pods is always on',
       'ERROR chart/shop/frontend: Linkerd has no callers by plain string prefix of the path: HTTPRoute has prefixes by path element only',
       'ERROR chart/shop/users: Linkerd has no choice of load balancer: always by latency (EWMA)',
-      'ERROR chart/shop/users/v2: Linkerd has no circuit breaker, pool and load balancer per version: failure accrual is one for the whole Service',
+      'ERROR chart/shop/users/v2: Linkerd has no circuit breaker, pool and load balancing per version: failure accrual is one for the whole Service',
     ].map(loss => `${loss}; ${fix}`));
   });
 });

@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRoute, CanaryRouteProps, HttpMatch, HttpMethod, Injection, LoadBalancing, Mesh, MeshNamespace, MeshNamespaceProps, MeshProvider,
+  CallOptions, CanaryRoute, CanaryRouteProps, HashAlgorithm, HttpMatch, HttpMethod, Injection, LoadBalancing, Locality, Mesh,
+  MeshNamespace, MeshNamespaceProps, MeshProvider,
   MeshServiceOptions, MtlsMode, PathMatch, RetryOn, Severity, StringMatch, TrafficPolicyOptions, ZeroTrustNamespace,
 } from '../../src';
 import { ALL_FEATURES, Feature, FEATURES } from '../../src/model/feature';
@@ -62,10 +63,17 @@ const USES: Readonly<Record<Feature, Use>> = {
   'retries-on-connection': retried(RetryOn.RESET),
   'retries-on-grpc-status': retried(RetryOn.GRPC_UNAVAILABLE),
   'circuit-breaker': { service: { circuitBreaker: {} } },
+  'error-classes': { service: { circuitBreaker: { consecutiveGatewayErrors: 1 } } },
+  'ejection-backoff': { service: { circuitBreaker: { ejectionJitterPercent: 1 } } },
   'ejection-limits': { service: { circuitBreaker: { maxEjectionPercent: 1 } } },
   'connection-pool': { service: { connectionPool: { maxRequests: 1 } } },
   'load-balancer': { service: { loadBalancing: LoadBalancing.RANDOM } },
   'consistent-hash': { service: { loadBalancing: LoadBalancing.consistentHashOfSourceIp() } },
+  'hash-algorithm': { version: { loadBalancing: LoadBalancing.consistentHashOfSourceIp({ algorithm: HashAlgorithm.maglev(65537) }) } },
+  'warmup': { service: { warmup: { duration: Duration.seconds(1) } } },
+  'locality': { service: { locality: Locality.NEAREST } },
+  'locality-shares': { service: { locality: Locality.distribute({ origin: 'a', shares: [{ locality: 'b', percent: 100 }] }) } },
+  'idle-timeout': { service: { idleTimeout: Duration.seconds(1) } },
   'version-policy': { version: { circuitBreaker: {} } },
   'injection-revision': { namespace: { injection: Injection.revision('r1') } },
   'proxy-size': { service: { proxy: { resources: { cpu: { limit: Cpu.units(1) } } } } },

@@ -25,12 +25,12 @@ export function httpRoute(namespace: string, name: string, spec: () => HTTPRoute
 }
 
 /** What a whole route says of its requests: rules that differ in it go into routes of their own. */
-export type RouteTreatment = Pick<Treatment, 'timeoutMs' | 'retries'>;
+export type RouteTreatment = Pick<Treatment, 'timeoutMs' | 'idleTimeoutMs' | 'retries'>;
 
 /** The routes of a service's port, one for each treatment; that of the rule which takes every request has the plain name. */
 export function routeGroups(service: ServiceModel, port: Port, name: string, rules: readonly Rule[]): RouteGroup[] {
   const alternatives = inOrder(rules);
-  const treatments = distinct(rules.map(({ timeoutMs, retries }): RouteTreatment => ({ timeoutMs, retries })), sameTreatment).reverse();
+  const treatments = distinct(rules.map(routeTreatment), sameTreatment).reverse();
   return treatments.map((treatment, i) => ({
     name: i === 0 ? name : `${name}-${treatment.retries?.attempts ? 'retries' : 'rules'}${i === 1 ? '' : `-${i}`}`,
     treatment,
@@ -126,7 +126,11 @@ export function chunks<T>(items: readonly T[], size: number): T[][] {
   return items.length <= size ? [[...items]] : [[...items.slice(0, size)], ...chunks(items.slice(size), size)];
 }
 
-const sameTreatment = (a: RouteTreatment, b: RouteTreatment) => key([a.timeoutMs, a.retries]) === key([b.timeoutMs, b.retries]);
+function routeTreatment({ timeoutMs, idleTimeoutMs, retries }: RouteTreatment): RouteTreatment {
+  return { timeoutMs, idleTimeoutMs, retries };
+}
+
+const sameTreatment = (a: RouteTreatment, b: RouteTreatment) => key(routeTreatment(a)) === key(routeTreatment(b));
 
 function distinct<T>(items: readonly T[], same: (a: T, b: T) => boolean): T[] {
   return items.filter((item, i) => !items.slice(i + 1).some(later => same(item, later)));

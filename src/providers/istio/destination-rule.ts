@@ -1,11 +1,12 @@
 import type {
   DestinationRule, DestinationRuleTrafficPolicy, DestinationRuleTrafficPolicyConnectionPool, DestinationRuleTrafficPolicyLoadBalancer,
+  DestinationRuleTrafficPolicyLoadBalancerConsistentHash,
   DestinationRuleTrafficPolicyOutlierDetection,
 } from '../../../imports/istio-networking';
 import { renderDuration } from '../../model/duration';
 import { host, MeshSettings } from '../../model/mesh';
 import { ServiceModel } from '../../model/service';
-import { CircuitBreaker, ConnectionPool, emptyPolicy, HashKey, LoadBalancer, TrafficPolicy } from '../../model/traffic-policy';
+import { CircuitBreaker, ConnectionPool, emptyPolicy, failsOver, HashKey, HashTable, LocalityPreference, TrafficPolicy } from '../../model/traffic-policy';
 import { defined, Manifest } from '../provider';
 
 /** The one DestinationRule of a service's host: a subset for every version. See https://istio.io/latest/docs/reference/config/networking/destination-rule/ */
@@ -19,18 +20,34 @@ export function destinationRule(service: ServiceModel, settings: MeshSettings): 
       host: host(service, settings),
       trafficPolicy: trafficPolicy(service.traffic),
       subsets: service.routes.splits || service.versions.some(({ traffic }) => !emptyPolicy(traffic))
-        ? service.versions.map(({ name, traffic }) => defined({ name, labels: { version: name }, trafficPolicy: trafficPolicy(traffic) }))
+        ? service.versions.map(({ name, traffic }) => defined({
+          name, labels: { version: name }, trafficPolicy: trafficPolicy(ofVersion(service.traffic, traffic)),
+        }))
         : undefined,
     }),
   };
 }
 
+/**
+ * What a subset has to say: Istio takes what it leaves out from the host, but its load balancer as a whole, with warm-up and locality,
+ * and it looks for the circuit breaker of a failover beside it.
+ */
+function ofVersion(general: TrafficPolicy, own: TrafficPolicy): TrafficPolicy {
+  if (!own.loadBalancer && !own.warmup && !own.locality) return own;
+  const all: TrafficPolicy = { ...general, ...defined(own) };
+  const { loadBalancer: balancer, warmup, locality } = all;
+  const breaker = failsOver(locality) ? all.circuitBreaker : own.circuitBreaker;
+  return { ...own, loadBalancer: balancer, warmup, locality, circuitBreaker: breaker };
+}
+
+/** Without outlier detection Istio never fails over to another locality: where nothing is said of it, that of all defaults comes along. */
 function trafficPolicy(policy: TrafficPolicy): DestinationRuleTrafficPolicy | undefined {
   if (emptyPolicy(policy)) return undefined;
+  const breaker = policy.circuitBreaker ?? (failsOver(policy.locality) ? {} : undefined);
   return defined({
     connectionPool: policy.connectionPool && connectionPool(policy.connectionPool),
-    loadBalancer: policy.loadBalancer && loadBalancer(policy.loadBalancer),
-    outlierDetection: policy.circuitBreaker && outlierDetection(policy.circuitBreaker),
+    loadBalancer: loadBalancer(policy),
+    outlierDetection: breaker && outlierDetection(breaker),
   });
 }
 
@@ -55,11 +72,38 @@ const SIMPLE = {
   'round-robin': 'ROUND_ROBIN', 'least-request': 'LEAST_REQUEST', 'random': 'RANDOM', 'passthrough': 'PASSTHROUGH',
 } as const;
 
-function loadBalancer(balancer: LoadBalancer): DestinationRuleTrafficPolicyLoadBalancer {
-  return balancer.by === 'consistent-hash' ? { consistentHash: consistentHash(balancer.key) } : { simple: SIMPLE[balancer.by] };
+function loadBalancer({ loadBalancer: balancer, warmup, locality }: TrafficPolicy): DestinationRuleTrafficPolicyLoadBalancer | undefined {
+  return unlessEmpty({
+    ...(balancer?.by === 'consistent-hash' ? { consistentHash: { ...consistentHash(balancer.key), ...hashTable(balancer.table) } } : {}),
+    // Istio's default, which a warm-up needs.
+    simple: balancer && balancer.by !== 'consistent-hash' ? SIMPLE[balancer.by] : warmup ? SIMPLE['least-request'] : undefined,
+    warmup: warmup && defined({ duration: renderDuration(warmup.durationMs), minimumPercent: warmup.minimumPercent, aggression: warmup.aggression }),
+    localityLbSetting: locality && localityLbSetting(locality),
+  });
 }
 
-function consistentHash(key: HashKey): DestinationRuleTrafficPolicyLoadBalancer['consistentHash'] {
+/** Said in full, so that it does not hang on what the mesh as a whole is set to. */
+function localityLbSetting(locality: LocalityPreference): DestinationRuleTrafficPolicyLoadBalancer['localityLbSetting'] {
+  switch (locality.by) {
+    case 'nothing': return { enabled: false };
+    case 'nearness': return { enabled: true };
+    case 'failover': return { enabled: true, failover: locality.failovers.map(({ origin, target }) => ({ from: origin, to: target })) };
+    case 'labels': return { enabled: true, failoverPriority: [...locality.labels] };
+    case 'shares': return {
+      enabled: true,
+      distribute: locality.origins.map(({ origin, shares }) => ({
+        from: origin, to: Object.fromEntries(shares.map(share => [share.locality, share.percent])),
+      })),
+    };
+  }
+}
+
+function hashTable(table?: HashTable): DestinationRuleTrafficPolicyLoadBalancerConsistentHash {
+  if (!table) return {};
+  return table.type === 'ring' ? { ringHash: { minimumRingSize: table.minimumSize } } : { maglev: { tableSize: table.size } };
+}
+
+function consistentHash(key: HashKey): DestinationRuleTrafficPolicyLoadBalancerConsistentHash {
   switch (key.of) {
     case 'header': return { httpHeaderName: key.name };
     case 'query': return { httpQueryParameterName: key.name };
@@ -72,6 +116,9 @@ function consistentHash(key: HashKey): DestinationRuleTrafficPolicyLoadBalancer[
 function outlierDetection(breaker: CircuitBreaker): DestinationRuleTrafficPolicyOutlierDetection {
   return defined({
     consecutive5xxErrors: breaker.consecutive5xxErrors ?? 5,
+    consecutiveGatewayErrors: breaker.consecutiveGatewayErrors,
+    ...(breaker.consecutiveLocalOriginFailures === undefined ? {}
+      : { splitExternalLocalOriginErrors: true, consecutiveLocalOriginFailures: breaker.consecutiveLocalOriginFailures }),
     interval: renderDuration(breaker.intervalMs ?? 30_000),
     baseEjectionTime: renderDuration(breaker.baseEjectionTimeMs ?? 30_000),
     maxEjectionPercent: breaker.maxEjectionPercent ?? 50,

@@ -31,10 +31,11 @@ export function podMetadata(service: ServiceModel): PodMetadata {
 }
 
 /** What Linkerd reads on HTTPRoutes. See https://linkerd.io/2-edge/reference/retries/ and timeouts/ */
-export function routeAnnotations({ timeoutMs, retries }: Treatment): Record<string, string> {
+export function routeAnnotations({ timeoutMs, idleTimeoutMs, retries }: Treatment): Record<string, string> {
   return {
     ...(retries ? retryAnnotations(retries) : {}),
     ...(timeoutMs === undefined ? {} : { 'timeout.linkerd.io/request': renderDuration(timeoutMs) }),
+    ...(idleTimeoutMs === undefined ? {} : { 'timeout.linkerd.io/idle': renderDuration(idleTimeoutMs) }),
   };
 }
 
@@ -54,14 +55,18 @@ const RETRIED: Readonly<Record<string, string[]>> = { '5xx': ['5xx'], 'gateway-e
 const ACCRUAL = 'balancer.linkerd.io/failure-accrual';
 
 /** What Linkerd reads on Services. See https://linkerd.io/2-edge/reference/circuit-breaking/ */
-export function failureAccrual({ consecutive5xxErrors = 5, baseEjectionTimeMs = 30_000 }: CircuitBreaker): Record<string, string> {
-  return {
+export function failureAccrual(breaker: CircuitBreaker): Record<string, string> {
+  const { consecutive5xxErrors, baseEjectionTimeMs = 30_000, ejectionJitterPercent } = breaker;
+  // A minute unless said; it has to exceed the first penalty.
+  const longest = breaker.maxEjectionTimeMs ?? (baseEjectionTimeMs < 60_000 ? undefined : 2 * baseEjectionTimeMs);
+  return defined({
     [ACCRUAL]: 'consecutive',
-    [`${ACCRUAL}-consecutive-max-failures`]: `${consecutive5xxErrors}`,
+    // None where only some errors are to count, which Linkerd cannot tell apart.
+    [`${ACCRUAL}-consecutive-max-failures`]: `${consecutive5xxErrors || 5}`,
     [`${ACCRUAL}-consecutive-min-penalty`]: renderDuration(baseEjectionTimeMs),
-    // A minute unless said; it has to exceed the first penalty.
-    ...(baseEjectionTimeMs < 60_000 ? {} : { [`${ACCRUAL}-consecutive-max-penalty`]: renderDuration(2 * baseEjectionTimeMs) }),
-  };
+    [`${ACCRUAL}-consecutive-max-penalty`]: longest === undefined ? undefined : renderDuration(longest),
+    [`${ACCRUAL}-consecutive-jitter-ratio`]: ejectionJitterPercent === undefined ? undefined : `${ejectionJitterPercent / 100}`,
+  }) as Record<string, string>;
 }
 
 function inboundPolicy({ zeroTrust, mtls }: NamespaceModel): Record<string, string> {

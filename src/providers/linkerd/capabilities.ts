@@ -35,10 +35,17 @@ export const capabilities: Capabilities = {
   'retries-on-connection': no('a request that reached no pod waits for one, it is not counted as a retry'),
   'retries-on-grpc-status': no('rendered routes are HTTPRoutes, which take HTTP status codes only'),
   'circuit-breaker': differs('counts errors of each pod in a row; a pod is tried again after the ejection time, which then grows up to a minute'),
+  'error-classes': no('all 5xx and failed connections count alike'),
+  'ejection-backoff': yes,
   'ejection-limits': no('failure accrual has neither interval nor limits'),
   'connection-pool': no('there is no setting'),
   'load-balancer': no('always by latency (EWMA)'),
   'consistent-hash': no('always by latency (EWMA)'),
+  'hash-algorithm': no('always by latency (EWMA)'),
+  'warmup': no('there is no setting'),
+  'locality': no('pods are chosen by latency, whatever their zone'),
+  'locality-shares': no('pods are chosen by latency, whatever their zone'),
+  'idle-timeout': yes,
   'version-policy': no('failure accrual is one for the whole Service'),
   'injection-revision': no('there is one control plane'),
   'proxy-size': yes,
@@ -57,7 +64,7 @@ export const capabilities: Capabilities = {
 
 const excluded: readonly Feature[] = [
   'header-match', 'cookie-match', 'method-match', 'path-match', 'path-string-prefix', 'path-regex',
-  'request-timeout', 'retries', 'per-try-timeout', 'retries-on-4xx', 'circuit-breaker',
+  'request-timeout', 'retries', 'per-try-timeout', 'retries-on-4xx', 'circuit-breaker', 'ejection-backoff', 'idle-timeout',
 ];
 
 /** On a Service with a TrafficSplit: it becomes a ServiceProfile, which puts routes, retries, timeouts and failure accrual out of force. */

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { CanaryRoute, LoadBalancing, MeshServiceOptions } from '../../../src';
+import { CanaryRoute, HashAlgorithm, LoadBalancing, Locality, MeshServiceOptions, TrafficPolicyOptions } from '../../../src';
 import { find, fixture, service } from '../../mesh-fixture';
 
 function rendered(options: MeshServiceOptions): any {
@@ -69,6 +69,14 @@ test.each([
   [LoadBalancing.consistentHashOfCookie('user', Duration.hours(1)), { consistentHash: { httpCookie: { name: 'user', ttl: '3600s' } } }],
   [LoadBalancing.consistentHashOfQueryParameter('user'), { consistentHash: { httpQueryParameterName: 'user' } }],
   [LoadBalancing.consistentHashOfSourceIp(), { consistentHash: { useSourceIp: true } }],
+  [
+    LoadBalancing.consistentHashOfHeader('user', { algorithm: HashAlgorithm.ringHash(4096) }),
+    { consistentHash: { httpHeaderName: 'user', ringHash: { minimumRingSize: 4096 } } },
+  ],
+  [
+    LoadBalancing.consistentHashOfSourceIp({ algorithm: HashAlgorithm.maglev(65537) }),
+    { consistentHash: { useSourceIp: true, maglev: { tableSize: 65537 } } },
+  ],
 ])('load balancing %j', (loadBalancing, loadBalancer) => {
   expect(rendered({ loadBalancing }).trafficPolicy).toEqual({ loadBalancer });
 });
@@ -95,4 +103,75 @@ test('there is none where nothing is said, subsets where a version says somethin
   const { spec } = find(chart, 'DestinationRule', 'users');
   expect(spec.trafficPolicy).toBeUndefined();
   expect(spec.subsets.map(({ name, trafficPolicy }: any) => [name, trafficPolicy?.outlierDetection.consecutive5xxErrors])).toEqual([['v1', undefined], ['v2', 1]]);
+});
+
+test('a circuit breaker by gateway errors counts nothing else, one by failed connections counts them apart', () => {
+  const rest = { interval: '30s', baseEjectionTime: '30s', maxEjectionPercent: 50 };
+  expect(rendered({ circuitBreaker: { consecutiveGatewayErrors: 3 } }).trafficPolicy.outlierDetection).toEqual({
+    consecutive5xxErrors: 0, consecutiveGatewayErrors: 3, ...rest,
+  });
+  expect(rendered({ circuitBreaker: { consecutive5xxErrors: 7, consecutiveLocalOriginFailures: 2 } }).trafficPolicy.outlierDetection).toEqual({
+    consecutive5xxErrors: 7, splitExternalLocalOriginErrors: true, consecutiveLocalOriginFailures: 2, ...rest,
+  });
+});
+
+test('a warm-up stands with the load balancer that it needs', () => {
+  const warmup = { duration: Duration.minutes(1) };
+  expect(rendered({ warmup }).trafficPolicy).toEqual({ loadBalancer: { simple: 'LEAST_REQUEST', warmup: { duration: '60s' } } });
+  expect(rendered({ warmup: { ...warmup, minimumPercent: 0, aggression: 2 }, loadBalancing: LoadBalancing.ROUND_ROBIN }).trafficPolicy).toEqual({
+    loadBalancer: { simple: 'ROUND_ROBIN', warmup: { duration: '60s', minimumPercent: 0, aggression: 2 } },
+  });
+});
+
+const OUTLIERS = { consecutive5xxErrors: 5, interval: '30s', baseEjectionTime: '30s', maxEjectionPercent: 50 };
+
+test.each([
+  ['nearest', Locality.NEAREST, { enabled: true }],
+  ['failover', Locality.failover({ origin: 'a', target: 'b' }), { enabled: true, failover: [{ from: 'a', to: 'b' }] }],
+  ['priorities', Locality.priorities('tier', 'zone=1'), { enabled: true, failoverPriority: ['tier', 'zone=1'] }],
+])('locality, %s: comes with outlier detection, without which Istio does not fail over', (_, locality, localityLbSetting) => {
+  expect(rendered({ locality }).trafficPolicy).toEqual({ loadBalancer: { localityLbSetting }, outlierDetection: OUTLIERS });
+  expect(rendered({ locality, circuitBreaker: { consecutive5xxErrors: 9 } }).trafficPolicy).toEqual({
+    loadBalancer: { localityLbSetting }, outlierDetection: { ...OUTLIERS, consecutive5xxErrors: 9 },
+  });
+});
+
+test('locality that is ignored, or shares between localities: need no outlier detection', () => {
+  expect(rendered({ locality: Locality.IGNORED }).trafficPolicy).toEqual({ loadBalancer: { localityLbSetting: { enabled: false } } });
+  const shares = [{ locality: 'a/*', percent: 80 }, { locality: 'b/*', percent: 20 }];
+  expect(rendered({ locality: Locality.distribute({ origin: 'a/*', shares }) }).trafficPolicy).toEqual({
+    loadBalancer: { localityLbSetting: { enabled: true, distribute: [{ from: 'a/*', to: { 'a/*': 80, 'b/*': 20 } }] } },
+  });
+});
+
+describe('a version of a service with warm-up and locality', () => {
+  const general: MeshServiceOptions = {
+    warmup: { duration: Duration.minutes(1) }, locality: Locality.NEAREST, circuitBreaker: { consecutive5xxErrors: 9 },
+  };
+  const outlierDetection = { ...OUTLIERS, consecutive5xxErrors: 9 };
+  const subset = (options: TrafficPolicyOptions, ofService = general) => {
+    const { chart, shop } = fixture();
+    shop.addService('users', ofService).addVersion('v1', { image: 'i', ...options });
+    return find(chart, 'DestinationRule', 'users').spec.subsets?.[0].trafficPolicy;
+  };
+
+  test('keeps them under a load balancer of its own: Istio replaces the whole of it', () => {
+    expect(subset({ loadBalancing: LoadBalancing.ROUND_ROBIN })).toEqual({
+      loadBalancer: { simple: 'ROUND_ROBIN', warmup: { duration: '60s' }, localityLbSetting: { enabled: true } }, outlierDetection,
+    });
+    expect(subset({ locality: Locality.IGNORED })).toEqual({
+      loadBalancer: { simple: 'LEAST_REQUEST', warmup: { duration: '60s' }, localityLbSetting: { enabled: false } },
+    });
+  });
+
+  test('says nothing of what it leaves out', () => {
+    expect(subset({ connectionPool: { maxRequests: 1 } })).toEqual({ connectionPool: { http: { http2MaxRequests: 1 } } });
+    expect(subset({})).toBeUndefined();
+  });
+
+  test('has outlier detection of its own where only it fails over', () => {
+    expect(subset({ locality: Locality.NEAREST }, {})).toEqual({
+      loadBalancer: { localityLbSetting: { enabled: true } }, outlierDetection: OUTLIERS,
+    });
+  });
 });

@@ -76,6 +76,8 @@ describe('failure accrual', () => {
     [{ consecutive5xxErrors: 7, baseEjectionTimeMs: 59_999 }, '7', '59999ms', undefined],
     [{ baseEjectionTimeMs: 60_000 }, '5', '60s', '120s'],
     [{ baseEjectionTimeMs: 300_000 }, '5', '300s', '600s'],
+    [{ baseEjectionTimeMs: 300_000, maxEjectionTimeMs: 400_000 }, '5', '300s', '400s'],
+    [{ consecutive5xxErrors: 0, consecutiveGatewayErrors: 3 }, '5', '30s', undefined],
   ])('of %j: the longest penalty exceeds the first', (breaker, failures, first, longest) => {
     expect(failureAccrual(breaker)).toEqual({
       [ACCRUAL]: 'consecutive',
@@ -83,6 +85,10 @@ describe('failure accrual', () => {
       [`${ACCRUAL}-consecutive-min-penalty`]: first,
       ...(longest ? { [`${ACCRUAL}-consecutive-max-penalty`]: longest } : {}),
     });
+  });
+
+  test.each([[0, '0'], [25, '0.25'], [100, '1']])('jitter of %d percent', (ejectionJitterPercent, ratio) => {
+    expect(failureAccrual({ ejectionJitterPercent })).toMatchObject({ [`${ACCRUAL}-consecutive-jitter-ratio`]: ratio });
   });
 
   test('stands on the Service, and goes when a TrafficSplit puts it out of force', () => {
@@ -97,6 +103,7 @@ describe('failure accrual', () => {
 describe('of routes', () => {
   test.each([
     [{}, {}],
+    [{ idleTimeoutMs: 60_000 }, { 'timeout.linkerd.io/idle': '60s' }],
     [{ timeoutMs: 1500 }, { 'timeout.linkerd.io/request': '1500ms' }],
     [{ retries: retryPolicy('', { attempts: 0 }) }, {}],
     [{ retries: retryPolicy('', { attempts: 2 }) }, { 'retry.linkerd.io/http': '5xx', 'retry.linkerd.io/limit': '2' }],
