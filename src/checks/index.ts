@@ -7,6 +7,7 @@ import { serviceWithoutVersion } from './service-without-version';
 import { sharedServiceAccount } from './shared-service-account';
 import { skippedPorts } from './skipped-ports';
 import { tcpPortNotSplit } from './tcp-port-not-split';
+import { unknownPort } from './unknown-port';
 import { unmergeableMatch } from './unmergeable-match';
 import { unreachablePort } from './unreachable-port';
 import { unreachableRule } from './unreachable-rule';
@@ -22,6 +23,7 @@ export const CHECKS: readonly Check[] = [
   sharedServiceAccount,
   skippedPorts,
   tcpPortNotSplit,
+  unknownPort,
   unmergeableMatch,
   unreachablePort,
   unreachableRule,

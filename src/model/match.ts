@@ -157,7 +157,7 @@ function stringCovers(a: StringCondition, b: StringCondition): boolean {
   switch (a.type) {
     case 'exact': return b.type === 'exact' && a.value === b.value;
     case 'prefix': return b.type !== 'regex' && b.value.startsWith(a.value);
-    case 'regex': return b.type === 'regex' && a.value === b.value;
+    case 'regex': return a.value === '.*' || (b.type === 'regex' && a.value === b.value);
   }
 }
 
@@ -167,6 +167,7 @@ function asksNothing({ type, value }: PathCondition): boolean {
 }
 
 function pathCovers(wide: PathCondition, narrow: PathCondition): boolean {
+  if (asksNothing(wide)) return true;
   if (wide.type === 'regex' || narrow.type === 'regex') return wide.type === narrow.type && wide.value === narrow.value;
   if (narrow.ignoreCase && !wide.ignoreCase) return false;
   const [a, b] = wide.ignoreCase ? [caseless(wide), caseless(narrow)] : [wide, narrow];
@@ -175,8 +176,9 @@ function pathCovers(wide: PathCondition, narrow: PathCondition): boolean {
     case 'string-prefix': return b.value.startsWith(a.value);
     case 'element-prefix':
       // A string prefix lies within only from the slash on: below `/a` is all that starts with `/a/`.
-      return a.value === '/' || (b.type !== 'string-prefix' && b.value === a.value) || b.value.startsWith(`${a.value}/`);
+      return (b.type !== 'string-prefix' && b.value === a.value) || b.value.startsWith(`${a.value}/`);
   }
 }
 
-const caseless = (path: PathCondition): PathCondition => ({ ...path, value: path.value.toLowerCase(), ignoreCase: true });
+/** As the proxies do: letters of ASCII only. */
+const caseless = (path: PathCondition): PathCondition => ({ ...path, value: path.value.replace(/[A-Z]/g, letter => letter.toLowerCase()), ignoreCase: true });

@@ -71,7 +71,7 @@ export class RouteTable {
   public setDefault(rule: Rule): string | undefined {
     if (this.fallback) return this.fallback.owner;
     this.fallback = rule;
-    this.tellVersionsApart();
+    if (rule.shares.length) this.tellVersionsApart();
     return undefined;
   }
 

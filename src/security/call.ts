@@ -18,7 +18,7 @@ export interface CallOptions {
    */
   readonly methods?: HttpMethod[];
   /**
-   * Paths: exact or prefixes, no regex.
+   * Paths: exact or prefixes; no regex, none that ignores case.
    * @default - all
    */
   readonly paths?: PathMatch[];
@@ -49,6 +49,10 @@ export function grant(caller: ServiceModel, target: ServiceModel, { methods, pat
   const regex = paths?.find(({ _condition }) => _condition.type === 'regex');
   if (regex) {
     throw inputError({ where, what: 'path', got: regex._condition.value, allowed: 'PathMatch.exact, prefix or stringPrefix', fix: 'policies know no regex: list the paths' });
+  }
+  const caseless = paths?.find(({ _condition }) => _condition.ignoreCase);
+  if (caseless) {
+    throw inputError({ where, what: 'path', got: caseless._condition.value, allowed: 'paths that mind the case', fix: 'policies mind it: list the spellings that the service answers' });
   }
   return {
     owner: caller.path,

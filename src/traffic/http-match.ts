@@ -11,6 +11,9 @@ import type { MeshService } from '../service/mesh-service';
 /** See https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
 const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}$/;
 
+/** See https://www.rfc-editor.org/rfc/rfc3986#section-2 */
+const PARAMETER = /^(?=.{1,256}$)([A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+$/;
+
 /**
  * A condition on an HTTP request. Names of headers ignore case, values do not.
  * @example
@@ -79,7 +82,12 @@ export class HttpMatch {
    * @param name of the parameter; case counts
    * @param value as it stands in the query, percent-encoded
    */
-  public static query(name: string, value: string): HttpMatch { return HttpMatch.queryMatches(name, StringMatch.exact(value)); }
+  public static query(name: string, value: string): HttpMatch {
+    if (/[\s&#]/.test(checked('HttpMatch.query', value))) {
+      throw inputError({ where: 'HttpMatch.query', what: 'value', got: value, allowed: 'no space, & and #', fix: 'write it as it stands in the query, such as %20 for a space' });
+    }
+    return HttpMatch.queryMatches(name, StringMatch.exact(value));
+  }
 
   /**
    * The value of a parameter of the query meets a condition. Of several of one name the first counts.
@@ -87,7 +95,16 @@ export class HttpMatch {
    * @param value the condition
    */
   public static queryMatches(name: string, value: StringMatch): HttpMatch {
-    return new HttpMatch({ queries: [{ name: checked('HttpMatch.query', name, 256), value: value._condition }] });
+    if (!PARAMETER.test(name)) {
+      throw inputError({
+        where: 'HttpMatch.query',
+        what: 'name',
+        got: name,
+        allowed: 'letters, digits and -._~, and others as %XX, at most 256',
+        fix: 'write it as it stands in the query, without ?, & and =',
+      });
+    }
+    return new HttpMatch({ queries: [{ name, value: value._condition }] });
   }
 
   /**

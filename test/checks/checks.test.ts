@@ -78,6 +78,35 @@ describe('proxy-size-crossed', () => {
   });
 });
 
+describe('unknown-port', () => {
+  const pinned = (port: number) => findings(({ chart, shop }) => {
+    const ports = [{ port: 80 }, { port: 90, protocol: PortProtocol.GRPC }, { port: 5432, protocol: PortProtocol.TCP }];
+    const { service: users, versions: [stable, canary] } = service(shop, 'users', { ports }, ['v1', 'v2']);
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, pinned: [HttpMatch.port(port)] });
+  }).filter(text => text.includes('(unknown-port)'));
+
+  test.each([8080, 5432])('of a match on port %d', port => {
+    expect(pinned(port)).toEqual([
+      `ERROR chart/canary: a match asks for port ${port}; the mesh sees requests of chart/shop/users on port 80, 90; `
+        + 'name a port of the service that speaks http, http2 or grpc (unknown-port)',
+    ]);
+  });
+
+  test('of an overlay, on a service without requests', () => {
+    expect(findings(({ shop }) => {
+      const { service: users } = service(shop, 'users', { ports: [{ port: 5432, protocol: PortProtocol.TCP }] });
+      users._model.routes.overlay({ owner: 'chart/overlay', matches: [{ port: 80 }] });
+    })).toEqual([
+      'ERROR chart/overlay: a match asks for port 80; the mesh sees requests of chart/shop/users on no port; '
+        + 'name a port of the service that speaks http, http2 or grpc (unknown-port)',
+    ]);
+  });
+
+  test.each([80, 90])('not of port %d', port => {
+    expect(pinned(port)).toEqual([]);
+  });
+});
+
 describe('low-connect-timeout', () => {
   const FIX = 'connections across zones or clusters fail; use at least 100ms, better a second, or acknowledge it (low-connect-timeout)';
 

@@ -16,6 +16,8 @@ test.each([
   [{ ports: [] }, 'ports is [], allowed: at least one; leave it out to allow all'],
   [{ ports: [8080] }, 'port is 8080, allowed: 80, 90; chart/shop/target has no other ports'],
   [{ paths: [PathMatch.prefix('/a'), PathMatch.regex('/b.*')] }, 'path is "/b.*", allowed: PathMatch.exact, prefix or stringPrefix; policies know no regex: list the paths'],
+  [{ paths: [PathMatch.exact('/b'), PathMatch.ignoringCase(PathMatch.prefix('/a'))] },
+    'path is "/a", allowed: paths that mind the case; policies mind it: list the spellings that the service answers'],
 ])('refuses %j', (options, message) => {
   const { caller, target } = callers();
   expect(thrown(() => caller.calls(target, options))).toBe(`chart/shop/caller calls chart/shop/target: ${message}`);

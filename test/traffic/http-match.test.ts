@@ -1,5 +1,5 @@
 import { HttpMatch, HttpMethod, PathMatch, StringMatch } from '../../src';
-import { thrown } from '../mesh-fixture';
+import { fixture, thrown } from '../mesh-fixture';
 
 const NAME = 'letters, digits and !#$%&\'*+-.^_`|~, at most 256; give the name without colon and spaces';
 
@@ -56,6 +56,70 @@ test('allOf asks all', () => {
     cookies: [{ name: 'beta', value: 'yes' }],
     methods: ['GET'],
   });
+});
+
+test('a header is missing, or is not so', () => {
+  expect(HttpMatch.withoutHeader('X-Debug')._match).toEqual({ withoutHeaders: [{ name: 'x-debug' }] });
+  expect(HttpMatch.withoutHeader('x', StringMatch.prefix('a'))._match).toEqual({ withoutHeaders: [{ name: 'x', value: { type: 'prefix', value: 'a' } }] });
+  expect(HttpMatch.withoutHeader('x', StringMatch.regex('a+'))._match).toEqual({ withoutHeaders: [{ name: 'x', value: { type: 'regex', value: 'a+' } }] });
+  expect(thrown(() => HttpMatch.withoutHeader('x y'))).toBe(`HttpMatch.withoutHeader: name is "x y", allowed: ${NAME}`);
+});
+
+test('a parameter of the query, its name in the case it has there', () => {
+  expect(HttpMatch.query('Page', 'a%20b')._match).toEqual({ queries: [{ name: 'Page', value: { type: 'exact', value: 'a%20b' } }] });
+  expect(HttpMatch.queryMatches('page', StringMatch.regex('[0-9]+'))._match).toEqual({ queries: [{ name: 'page', value: { type: 'regex', value: '[0-9]+' } }] });
+});
+
+const QUERY_NAME = 'letters, digits and -._~, and others as %XX, at most 256; write it as it stands in the query, without ?, & and =';
+
+test.each(['', 'a b', 'a&b', 'a=', 'a%', '?a', 'ü', 'x'.repeat(257)])('a parameter is not named %j', name => {
+  expect(thrown(() => HttpMatch.query(name, '1'))).toContain(`, allowed: ${QUERY_NAME}`);
+  expect(thrown(() => HttpMatch.query(name, '1'))).toMatch(/^HttpMatch\.query: name is "/);
+});
+
+test.each(['a b', 'a&b', 'a#b'])('a parameter has not the value %j', value => {
+  expect(thrown(() => HttpMatch.query('a', value))).toBe(
+    `HttpMatch.query: value is ${JSON.stringify(value)}, allowed: no space, & and #; write it as it stands in the query, such as %20 for a space`,
+  );
+});
+
+test('the host that was asked for, in lower case as proxies compare it', () => {
+  expect(HttpMatch.authority(StringMatch.exact('users:8080'))._match).toEqual({ authority: [{ type: 'exact', value: 'users:8080' }] });
+  expect(HttpMatch.authority(StringMatch.regex('users(:[0-9]+)?'))._match).toEqual({ authority: [{ type: 'regex', value: 'users(:[0-9]+)?' }] });
+});
+
+test('the scheme, and the port', () => {
+  expect([HttpMatch.http()._match, HttpMatch.https()._match, HttpMatch.port(80)._match]).toEqual([{ scheme: 'http' }, { scheme: 'https' }, { port: 80 }]);
+  expect(thrown(() => HttpMatch.port(0))).toBe('HttpMatch.port: port is 0, allowed: whole numbers from 1 to 65535; give a port of the service');
+});
+
+test('who calls', () => {
+  const { shop } = fixture();
+  const web = shop.addService('web-construct', { serviceName: 'web' });
+  expect(HttpMatch.caller(web)._match).toEqual({ callers: [{ namespace: 'shop', service: 'web' }] });
+  expect(HttpMatch.callerNamespace(shop)._match).toEqual({ callers: [{ namespace: 'shop' }] });
+});
+
+test('a call of gRPC is a path', () => {
+  expect(HttpMatch.grpc('shop.v1.Users')._match).toEqual({ path: [{ type: 'element-prefix', value: '/shop.v1.Users' }] });
+  expect(HttpMatch.grpc('shop.v1.Users', 'Get')._match).toEqual({ path: [{ type: 'exact', value: '/shop.v1.Users/Get' }] });
+});
+
+test.each([['/shop.Users', undefined], ['', undefined], ['shop..Users', undefined], ['shop.Users/Get', undefined], ['shop.Users', ''], ['shop.Users', 'a.b']])('%j with method %j is no name', (name, method) => {
+  expect(thrown(() => HttpMatch.grpc(name, method))).toBe(
+    `HttpMatch.grpc: service and method is ${JSON.stringify([name, method])}, allowed: names as the .proto file has them; write package.Service and Method`,
+  );
+});
+
+test.each([
+  ['schemes', HttpMatch.http(), HttpMatch.https()],
+  ['ports', HttpMatch.port(80), HttpMatch.port(81)],
+  ['queries', HttpMatch.query('q', '1'), HttpMatch.query('q', '2')],
+  ['hosts', HttpMatch.authority(StringMatch.exact('a')), HttpMatch.authority(StringMatch.prefix('b'))],
+  ['a header and its absence', HttpMatch.header('x', '1'), HttpMatch.withoutHeader('x')],
+  ['a header and that it is not so', HttpMatch.header('x', '12'), HttpMatch.withoutHeader('x', StringMatch.prefix('1'))],
+])('allOf refuses %s', (_, a, b) => {
+  expect(thrown(() => HttpMatch.allOf(a, b))).toContain('allowed: conditions that one request can meet; remove the condition that excludes another');
 });
 
 const cut = (text: string) => (text.length > 120 ? `${text.slice(0, 117)}...` : text);

@@ -32,3 +32,11 @@ test('a regex is RE2', () => {
   expect(thrown(() => PathMatch.regex(''))).toMatch(/^PathMatch\.regex: value is ""/);
   expect(PathMatch.regex('/users/[0-9]+')._condition).toEqual({ type: 'regex', value: '/users/[0-9]+' });
 });
+
+test('whatever the case of letters', () => {
+  expect(PathMatch.ignoringCase(PathMatch.prefix('/Api'))._condition).toEqual({ type: 'element-prefix', value: '/Api', ignoreCase: true });
+  expect(PathMatch.ignoringCase(PathMatch.exact('/a'))._condition).toEqual({ type: 'exact', value: '/a', ignoreCase: true });
+  expect(thrown(() => PathMatch.ignoringCase(PathMatch.regex('/a.*')))).toBe(
+    'PathMatch.ignoringCase: path is "/a.*", allowed: exact, prefix or stringPrefix; begin the regex with (?i)',
+  );
+});

@@ -5,12 +5,15 @@ import { defined } from '../provider';
 
 /** See https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect */
 export function redirect({ scheme, host, port, path, status }: Redirect, [match]: readonly Match[]): VirtualServiceHttpRedirect {
+  const beginning = path?.replace === 'prefix' ? rewritten(match.path![0].value, path) : undefined;
+  // Istio takes a prefix in place of a prefix only; what begins an exact path is all of it.
+  const whole = path?.replace === 'full' ? path.value : match?.path?.[0].type === 'exact' ? beginning : undefined;
   return defined({
     scheme,
     authority: host,
     port,
-    uri: path?.replace === 'full' ? path.value : undefined,
-    prefixRewrite: path?.replace === 'prefix' ? rewritten(match.path![0].value, path) : undefined,
+    uri: whole,
+    prefixRewrite: whole === undefined ? beginning : undefined,
     redirectCode: status,
   });
 }

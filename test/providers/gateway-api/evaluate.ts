@@ -4,12 +4,15 @@ import { Request } from '../../model/matching';
 interface RouteMatch {
   readonly path?: { readonly type: 'Exact' | 'PathPrefix'; readonly value: string };
   readonly method?: string;
-  readonly headers?: readonly { readonly type?: string; readonly name: string; readonly value: string }[];
+  readonly headers?: readonly Named[];
+  readonly queryParams?: readonly Named[];
 }
 
-/** Exact path, longest prefix, method, number of headers: the higher the more specific. */
-export function rank({ path = { type: 'PathPrefix', value: '/' }, method, headers = [] }: RouteMatch): number {
-  return (path.type === 'Exact' ? 1e6 : 0) + 1000 * path.value.length + (method ? 100 : 0) + headers.length;
+interface Named { readonly type?: string; readonly name: string; readonly value: string }
+
+/** Exact path, longest prefix, method, number of headers, number of parameters: the higher the more specific. */
+export function rank({ path = { type: 'PathPrefix', value: '/' }, method, headers = [], queryParams = [] }: RouteMatch): number {
+  return (path.type === 'Exact' ? 1e6 : 0) + 1000 * path.value.length + (method ? 100 : 0) + 10 * headers.length + queryParams.length;
 }
 
 /** The rule of some HTTPRoutes that takes a request, by Gateway API's words: the highest rank, the oldest or first-named route, the first in the list. */
@@ -22,11 +25,13 @@ export function route(routes: readonly any[], request: Request): { readonly rout
   return candidates.find(candidate => candidate.rank === best);
 }
 
-function takesRoute({ path, method, headers = [] }: RouteMatch, request: Request): boolean {
-  const given = headersOf(request);
+function takesRoute({ path, method, headers = [], queryParams = [] }: RouteMatch, request: Request): boolean {
+  const has = (given: Readonly<Record<string, string>>) => ({ type, name, value }: Named) => (
+    given[name] !== undefined && (type ? new RegExp(`^(?:${value})$`).test(given[name]) : given[name] === value)
+  );
   return (!path || (path.type === 'Exact' ? request.path === path.value : below(request.path, path.value)))
     && (!method || method === request.method)
-    && headers.every(({ type, name, value }) => given[name] !== undefined && (type ? new RegExp(`^(?:${value})$`).test(given[name]) : given[name] === value));
+    && headers.every(has(headersOf(request))) && queryParams.every(has(request.query));
 }
 
 const below = (path: string, prefix: string) => prefix === '/' || path === prefix || path.startsWith(`${prefix}/`);

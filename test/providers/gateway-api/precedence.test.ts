@@ -3,10 +3,10 @@ import { HttpMethod } from '../../../src';
 import { both, Match } from '../../../src/model/match';
 import { perMethod } from '../../../src/providers/gateway-api/http-route';
 import { Alternative, honourOrder } from '../../../src/providers/gateway-api/precedence';
-import { matches, Request, requests, takes } from '../../model/matching';
+import { Request, requests, routeMatches, takes } from '../../model/matching';
 
 /** Rules of one to three alternatives each, as HTTPRoute can say them. The last takes all. */
-const rules = fc.array(fc.array(matches(['exact', 'element-prefix']), { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 })
+const rules = fc.array(fc.array(routeMatches, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 })
   .chain(some => fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: some.length, maxLength: some.length }).map(outcomes => [
     ...some.map((alternatives, i) => ({ alternatives, outcome: outcomes[i] })), { alternatives: [{}], outcome: 'rest' },
   ]));
@@ -16,8 +16,8 @@ const same = (a: string, b: string) => a === b;
 /** Gateway API's choice: written from its text, not from the code under test. */
 function chosen(alternatives: readonly Alternative<string>[], request: Request): string {
   const taking = alternatives.filter(({ match }) => takes(match, request));
-  const rank = ({ path, methods, headers = [], cookies = [] }: Match) => [
-    path?.[0].type === 'exact' ? 1 : 0, path ? path[0].value.length : '/'.length, methods ? 1 : 0, headers.length + cookies.length,
+  const rank = ({ path, methods, headers = [], cookies = [], queries = [] }: Match) => [
+    path?.[0].type === 'exact' ? 1 : 0, path ? path[0].value.length : '/'.length, methods ? 1 : 0, headers.length + cookies.length, queries.length,
   ];
   const best = taking.map(({ match }) => rank(match)).reduce((a, b) => {
     const i = a.findIndex((value, at) => value !== b[at]);

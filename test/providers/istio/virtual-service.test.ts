@@ -16,11 +16,26 @@ interface Text { readonly exact?: string; readonly prefix?: string; readonly reg
 const holds = ({ exact, prefix, regex }: Text, text?: string) => text !== undefined
   && (exact === undefined || text === exact) && (prefix === undefined || text.startsWith(prefix)) && (regex === undefined || new RegExp(`^(?:${regex})$`).test(text));
 
+const lower = (text: Text): Text => Object.fromEntries(Object.entries(text).map(([type, value]) => [type, value.toLowerCase()]));
+
+/** Envoy inverts a condition on empty text where the header is missing; one that asks nothing is one of presence. */
+const absent = (text: Text, value = '') => !holds(text, value);
+
 /** Istio's choice: the first route of which any block holds; a block holds if all in it does. */
-function chosen(spec: any, request: Request, port: number): any {
-  return spec.http.find(({ match }: any) => !match || match.some(({ uri, method, headers = {}, port: asked }: any) => (
-    (!uri || holds(uri, request.path)) && (!method || holds(method, request.method)) && (asked === undefined || asked === port)
-    && Object.entries<Text>(headers).every(([name, text]) => holds(text, headersOf(request)[name]))
+function chosen(spec: any, request: Request): any {
+  const { path, method, query, host, scheme, port, caller } = request;
+  const given = headersOf(request);
+  return spec.http.find(({ match }: any) => !match || match.some((block: any) => (
+    (!block.uri || (block.ignoreUriCase ? holds(lower(block.uri), path.toLowerCase()) : holds(block.uri, path)))
+    && (!block.method || holds(block.method, method))
+    && (!block.authority || holds(block.authority, host))
+    && (!block.scheme || holds(block.scheme, scheme))
+    && [undefined, port].includes(block.port)
+    && [undefined, caller.namespace].includes(block.sourceNamespace)
+    && [undefined, caller.service].includes(block.sourceLabels?.app)
+    && Object.entries<Text>(block.headers ?? {}).every(([name, text]) => holds(text, given[name]))
+    && Object.entries<Text>(block.queryParams ?? {}).every(([name, text]) => holds(text, query[name]))
+    && Object.entries<Text>(block.withoutHeaders ?? {}).every(([name, text]) => (Object.keys(text).length ? absent(text, given[name]) : given[name] === undefined))
   )));
 }
 
@@ -32,9 +47,10 @@ test('each request goes where the first rule said that takes it, on the port it 
   fc.assert(fc.property(tables(plain), fc.constantFrom(1, 2), fc.array(requests, { minLength: 20, maxLength: 40 }), (routes, ports, some) => {
     const { spec } = virtualService(serviceModel({ routes, ports: PORTS.slice(0, ports) }), SETTINGS);
     const rendered: any = spec!();
-    for (const request of some) {
+    for (const any of some) {
       for (const { number } of PORTS.slice(0, ports)) {
-        const [route, said] = [chosen(rendered, request, number), first(routes.said(), request)!];
+        const request = { ...any, port: number };
+        const [route, said] = [chosen(rendered, request), first(routes.said(), request)!];
         const shares = route.route.map(({ destination, weight }: any) => [destination.subset, weight ?? 100, destination.port.number]);
         const expected = said.shares.length ? said.shares.map(({ version, percent }) => [version, percent, number]) : [[undefined, 100, number]];
         if (JSON.stringify(shares) !== JSON.stringify(expected)) throw new Error(`${JSON.stringify(request)} goes to ${JSON.stringify(shares)}, not ${JSON.stringify(expected)}`);

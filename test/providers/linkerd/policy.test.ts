@@ -4,7 +4,7 @@ import { Grant } from '../../../src/model/grant';
 import { Port } from '../../../src/model/port';
 import { ServiceModel } from '../../../src/model/service';
 import { policyObjects } from '../../../src/providers/linkerd/policy';
-import { methodLists, paths, pathTakes, Request, requests } from '../../model/matching';
+import { methodLists, paths, pathTakes, PLAIN, Request, requests } from '../../model/matching';
 import { grantTo, serviceModel } from '../../model/service-model';
 import { route } from '../gateway-api/evaluate';
 
@@ -123,7 +123,7 @@ test('a probe that is gone by synth leaves a route that takes nothing', () => {
 test('a string prefix stays denied, the other paths of the call do not', () => {
   const call = grantTo('a', { paths: [{ type: 'string-prefix', value: '/a' }, { type: 'exact', value: '/b' }] });
   const objects = rendered({ grants: [call] });
-  const ask = (path: string) => authorised(objects, 8080, { method: HttpMethod.GET, path, headers: {}, cookies: {} });
+  const ask = (path: string) => authorised(objects, 8080, { ...PLAIN, path });
   expect([ask('/a'), ask('/ab'), ask('/b')]).toEqual([[], [], ['a']]);
 });
 
@@ -163,7 +163,7 @@ test('networks are let in on their port only, metrics on theirs', () => {
     ports: [{ ...PORTS[0], mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.2.0.0/16', '10.1.0.0/16'] }, PORTS[1]],
     metrics: { port: 9090, path: '/metrics', plaintextFrom: ['10.3.0.0/16'] },
   });
-  const ask = (port: number) => authorised(objects, port, { method: HttpMethod.GET, path: '/', headers: {}, cookies: {} });
+  const ask = (port: number) => authorised(objects, port, PLAIN);
   expect([ask(8080), ask(8081), ask(9090)]).toEqual([['10.1.0.0/16', '10.2.0.0/16'], [], ['10.3.0.0/16']]);
 });
 
