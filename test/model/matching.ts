@@ -17,7 +17,15 @@ export interface Request {
 
 /** What of a request most tests do not look at. */
 export const PLAIN: Request = {
-  method: HttpMethod.GET, path: '/', query: {}, headers: {}, cookies: {}, host: 'users', scheme: 'http', port: 8080, caller: { namespace: 'shop', service: 'web' },
+  method: HttpMethod.GET,
+  path: '/',
+  query: {},
+  headers: {},
+  cookies: {},
+  host: 'users',
+  scheme: 'http',
+  port: 8080,
+  caller: { namespace: 'shop', service: 'web' },
 };
 
 /** Whether a match takes a request, in the words of the model's docs: nothing of this is shared with the code under test. */
@@ -33,8 +41,12 @@ export function takes(match: Match, request: Request): boolean {
     && (!methods || methods.includes(request.method))
     && (!scheme || scheme === request.scheme)
     && (port === undefined || port === request.port)
-    && (!callers || callers.some(({ namespace, service }) => namespace === request.caller.namespace && [undefined, request.caller.service].includes(service)));
+    && (!callers || callers.some(caller => callerIs(caller, request.caller)));
 }
+
+const callerIs = ({ namespace, service }: Caller, caller: Request['caller']) => (
+  namespace === caller.namespace && [undefined, caller.service].includes(service)
+);
 
 export function pathTakes({ type, value, ignoreCase }: PathCondition, path: string): boolean {
   if (ignoreCase) return pathTakes({ type, value: value.toLowerCase() }, path.toLowerCase());
@@ -82,9 +94,12 @@ export const paths = (...types: PathCondition['type'][]): fc.Arbitrary<PathCondi
 /** Some that do not mind the case of letters. */
 const anyPaths = fc.oneof(
   { weight: 3, arbitrary: paths('exact', 'element-prefix', 'string-prefix', 'regex') },
-  { weight: 1, arbitrary: fc.tuple(paths('exact', 'element-prefix', 'string-prefix'), fc.boolean()).map(([{ type, value }, upper]): PathCondition => (
-    { type, value: upper ? value.toUpperCase() : value, ignoreCase: true }
-  )) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(paths('exact', 'element-prefix', 'string-prefix'), fc.boolean()).map(([{ type, value }, upper]): PathCondition => (
+      { type, value: upper ? value.toUpperCase() : value, ignoreCase: true }
+    )),
+  },
 );
 
 const strings = (exact: readonly string[], prefixes: readonly string[], regexes: readonly string[]): fc.Arbitrary<StringCondition> => fc.oneof(
@@ -100,7 +115,9 @@ const absences: fc.Arbitrary<HeaderAbsence> = fc.record({ name: fc.constantFrom(
 const cookies: fc.Arbitrary<CookieCondition> = fc.record({ name: fc.constantFrom('c', 'd'), value: fc.constantFrom('1', '2') });
 const callers: fc.Arbitrary<Caller> = fc.oneof(fc.constantFrom<Caller>(...CALLERS), fc.constantFrom<Caller>({ namespace: 'shop' }, { namespace: 'other' }));
 
-const each = <T extends { readonly name: string }>(items: fc.Arbitrary<T>) => fc.uniqueArray(items, { minLength: 1, maxLength: 2, selector: ({ name }) => name });
+const each = <T extends { readonly name: string }>(items: fc.Arbitrary<T>) => (
+  fc.uniqueArray(items, { minLength: 1, maxLength: 2, selector: ({ name }) => name })
+);
 
 /** At most one condition on the path, on each header, parameter and cookie. */
 const CONDITIONS = {
@@ -127,7 +144,9 @@ export const without = (...kinds: Kind[]) => KINDS.filter(kind => !kinds.include
 /** Matches of at most three kinds of conditions. */
 export function matches(kinds: readonly Kind[] = KINDS, path: fc.Arbitrary<PathCondition> = anyPaths): fc.Arbitrary<Match> {
   const conditions = { ...CONDITIONS, path: path.map(one => [one]) };
-  return fc.subarray([...kinds], { maxLength: 3 }).chain(some => fc.record(Object.fromEntries(some.map(kind => [kind, conditions[kind]]))) as fc.Arbitrary<Match>);
+  return fc.subarray([...kinds], { maxLength: 3 }).chain((some): fc.Arbitrary<Match> => (
+    fc.record(Object.fromEntries(some.map(kind => [kind, conditions[kind]])) as unknown as typeof CONDITIONS)
+  ));
 }
 
 /** Matches that an HTTPRoute can express: one condition on the cookie header at most. */

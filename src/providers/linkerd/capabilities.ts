@@ -11,7 +11,7 @@ export const capabilities: Capabilities = {
   'path-string-prefix': no('HTTPRoute has prefixes by path element only'),
   'path-regex': no('Gateway API does not say how a regex ranks among other paths'),
   'path-ignore-case': no('paths of HTTPRoutes mind the case'),
-  'query-match': yes,
+  'query-match': differs('names and values are compared decoded; of several of one name any counts'),
   'header-absence': no('HTTPRoute asks for headers that are there'),
   'authority-match': no('routes of a Service do not look at the host'),
   'scheme-match': no('HTTPRoute has no such match'),

@@ -18,8 +18,8 @@ const holds = ({ exact, prefix, regex }: Text, text?: string) => text !== undefi
 
 const lower = (text: Text): Text => Object.fromEntries(Object.entries(text).map(([type, value]) => [type, value.toLowerCase()]));
 
-/** Envoy inverts a condition on empty text where the header is missing; one that asks nothing is one of presence. */
-const absent = (text: Text, value = '') => !holds(text, value);
+/** Where the header is missing, Envoy asks the condition of empty text, and inverts it; one that asks nothing is one of presence. */
+const absent = (text: Text, value?: string) => (Object.keys(text).length ? !holds(text, value ?? '') : value === undefined);
 
 /** Istio's choice: the first route of which any block holds; a block holds if all in it does. */
 function chosen(spec: any, request: Request): any {
@@ -35,7 +35,7 @@ function chosen(spec: any, request: Request): any {
     && [undefined, caller.service].includes(block.sourceLabels?.app)
     && Object.entries<Text>(block.headers ?? {}).every(([name, text]) => holds(text, given[name]))
     && Object.entries<Text>(block.queryParams ?? {}).every(([name, text]) => holds(text, query[name]))
-    && Object.entries<Text>(block.withoutHeaders ?? {}).every(([name, text]) => (Object.keys(text).length ? absent(text, given[name]) : given[name] === undefined))
+    && Object.entries<Text>(block.withoutHeaders ?? {}).every(([name, text]) => absent(text, given[name]))
   )));
 }
 
