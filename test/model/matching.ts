@@ -31,7 +31,9 @@ export const PLAIN: Request = {
 /** Whether a match takes a request, in the words of the model's docs: nothing of this is shared with the code under test. */
 export function takes(match: Match, request: Request): boolean {
   const { path = [], headers = [], cookies = [], queries = [], withoutHeaders = [], methods, authority = [], scheme, port, callers } = match;
-  const has = (values: Readonly<Record<string, string>>, { name, value }: HeaderAbsence) => values[name] !== undefined && (!value || stringTakes(value, values[name]));
+  const has = (values: Readonly<Record<string, string>>, { name, value }: HeaderAbsence) => (
+    values[name] !== undefined && (!value || stringTakes(value, values[name]))
+  );
   return path.every(condition => pathTakes(condition, request.path))
     && headers.every(header => has(request.headers, header))
     && !withoutHeaders.some(header => has(request.headers, header))

@@ -58,13 +58,6 @@ test('allOf asks all', () => {
   });
 });
 
-test('a header is missing, or is not so', () => {
-  expect(HttpMatch.withoutHeader('X-Debug')._match).toEqual({ withoutHeaders: [{ name: 'x-debug' }] });
-  expect(HttpMatch.withoutHeader('x', StringMatch.prefix('a'))._match).toEqual({ withoutHeaders: [{ name: 'x', value: { type: 'prefix', value: 'a' } }] });
-  expect(HttpMatch.withoutHeader('x', StringMatch.regex('a+'))._match).toEqual({ withoutHeaders: [{ name: 'x', value: { type: 'regex', value: 'a+' } }] });
-  expect(thrown(() => HttpMatch.withoutHeader('x y'))).toBe(`HttpMatch.withoutHeader: name is "x y", allowed: ${NAME}`);
-});
-
 test('a parameter of the query, its name in the case it has there', () => {
   expect(HttpMatch.query('Page', 'a%20b')._match).toEqual({ queries: [{ name: 'Page', value: { type: 'exact', value: 'a%20b' } }] });
   expect(HttpMatch.queryMatches('page', StringMatch.regex('[0-9]+'))._match).toEqual({ queries: [{ name: 'page', value: { type: 'regex', value: '[0-9]+' } }] });
