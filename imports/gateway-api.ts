@@ -387,3 +387,38 @@ export interface ReferenceGrantTo {
   readonly kind: string;
   readonly name?: string;
 }
+
+export interface TCPRoute {
+  readonly apiVersion: 'gateway.networking.k8s.io/v1';
+  readonly kind: 'TCPRoute';
+  readonly metadata: ObjectMeta;
+  readonly spec: TCPRouteSpec;
+}
+
+export interface TCPRouteSpec {
+  readonly parentRefs?: TCPRouteParentRefs[];
+  readonly rules: TCPRouteRules[];
+}
+
+export interface TCPRouteParentRefs {
+  readonly group?: string;
+  readonly kind?: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly port?: number;
+  readonly sectionName?: string;
+}
+
+export interface TCPRouteRules {
+  readonly backendRefs: TCPRouteRulesBackendRefs[];
+  readonly name?: string;
+}
+
+export interface TCPRouteRulesBackendRefs {
+  readonly group?: string;
+  readonly kind?: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly port?: number;
+  readonly weight?: number;
+}

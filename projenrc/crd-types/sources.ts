@@ -45,7 +45,7 @@ export const TARGETS: Target[] = [
     source: GATEWAY_API,
     group: 'gateway.networking.k8s.io',
     version: 'v1',
-    kinds: ['Gateway', 'GRPCRoute', 'HTTPRoute', 'ReferenceGrant'],
+    kinds: ['Gateway', 'GRPCRoute', 'HTTPRoute', 'ReferenceGrant', 'TCPRoute'],
   },
 ];
 

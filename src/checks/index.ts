@@ -6,7 +6,6 @@ import { retryBudget } from './retry-budget';
 import { serviceWithoutVersion } from './service-without-version';
 import { sharedServiceAccount } from './shared-service-account';
 import { skippedPorts } from './skipped-ports';
-import { tcpPortNotSplit } from './tcp-port-not-split';
 import { unknownPort } from './unknown-port';
 import { unmergeableMatch } from './unmergeable-match';
 import { unreachablePort } from './unreachable-port';
@@ -22,7 +21,6 @@ export const CHECKS: readonly Check[] = [
   serviceWithoutVersion,
   sharedServiceAccount,
   skippedPorts,
-  tcpPortNotSplit,
   unknownPort,
   unmergeableMatch,
   unreachablePort,

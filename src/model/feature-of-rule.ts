@@ -1,3 +1,4 @@
+import { ConnectionRule } from './connection-rule';
 import { Feature } from './feature';
 import { Match, PathCondition } from './match';
 import { RetryPolicy } from './retry';
@@ -51,6 +52,11 @@ export function ruleFeatures(rule: Rule | Overlay): Feature[] {
     'shares' in rule && rule.shares.length > 0 && 'weighted-split',
     ...(answer ? answerFeatures(answer) : treatmentFeatures(rule)),
   ]);
+}
+
+/** All that a rule for connections asks. One without shares asks nothing: connections then go where they would go without it. */
+export function connectionFeatures({ shares, callers }: ConnectionRule): Feature[] {
+  return kept([shares.length > 0 && 'connection-split', callers && 'caller-match']);
 }
 
 function pathFeatures({ type, ignoreCase }: PathCondition): Feature[] {

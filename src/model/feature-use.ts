@@ -1,10 +1,10 @@
 import { Feature } from './feature';
-import { ruleFeatures } from './feature-of-rule';
+import { connectionFeatures, ruleFeatures } from './feature-of-rule';
 import { looksAtRequests } from './grant';
 import { MtlsMode } from './mtls-mode';
 import { NamespaceModel } from './namespace';
 import { ProxySettings } from './proxy';
-import { ServiceModel } from './service';
+import { opaquePorts, ServiceModel } from './service';
 import { emptyPolicy, TrafficPolicy } from './traffic-policy';
 
 /** That a construct asks for a feature. */
@@ -31,6 +31,7 @@ export function serviceUses(service: ServiceModel): FeatureUse[] {
     ]),
     ...service.versions.flatMap(({ path, traffic }) => uses(path, [...policyFeatures(traffic), !emptyPolicy(traffic) && 'version-policy'])),
     ...[...service.routes.base(), ...service.routes.overlays].flatMap(rule => uses(rule.owner, ruleFeatures(rule))),
+    ...opaquePorts(service).flatMap(({ number }) => service.routes.connections(number)).flatMap(rule => uses(rule.owner, connectionFeatures(rule))),
     ...(service.namespace.zeroTrust ? service.grants : []).flatMap(grant => uses(grant.owner, [
       looksAtRequests(grant) && 'request-authorization',
       grant.paths?.some(path => path.type === 'string-prefix') && 'request-authorization-string-prefix',

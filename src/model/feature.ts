@@ -1,6 +1,7 @@
 /** What a mesh can be asked for, in the words of the support table. A provider says of each whether it can. */
 export const FEATURES = {
   'weighted-split': 'weighted split between versions',
+  'connection-split': 'weighted split of connections on TCP and TLS ports',
   'header-match': 'route by header (exact, prefix, regex)',
   'cookie-match': 'route by cookie',
   'method-match': 'route by method',

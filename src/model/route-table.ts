@@ -1,5 +1,6 @@
+import { ConnectionRule } from './connection-rule';
 import { Feature } from './feature';
-import { answerFeatures, matchFeatures, treatmentFeatures } from './feature-of-rule';
+import { answerFeatures, connectionFeatures, matchFeatures, treatmentFeatures } from './feature-of-rule';
 import { both, covers, EVERYTHING, Match } from './match';
 import { RetryPolicy, tellsMethodsApart, withoutRepeats } from './retry';
 import { Answer, combined, Treatment } from './treatment';
@@ -32,10 +33,11 @@ export type Can = (feature: Feature) => boolean;
 
 const ALL: Can = () => true;
 
-/** All that is said about one service's requests, and the one order of rules that honours it. */
+/** All that is said about one service's requests and connections, and the one order of rules that honours it. */
 export class RouteTable {
   private readonly pins: Rule[] = [];
   private readonly laid: Overlay[] = [];
+  private readonly connected: ConnectionRule[] = [];
   private fallback?: Rule;
   private told = false;
 
@@ -44,7 +46,8 @@ export class RouteTable {
 
   /** Whether nothing is said: the requests go where they would go without a mesh. */
   public get empty(): boolean {
-    return !this.fallback && !this.pins.length && !this.laid.length && Object.values(this.service).every(said => said === undefined);
+    const rules = [...this.pins, ...this.laid, ...this.connected];
+    return !this.fallback && !rules.length && Object.values(this.service).every(said => said === undefined);
   }
 
   /** Whether some requests, or copies of them, go to one version rather than another. */
@@ -66,6 +69,12 @@ export class RouteTable {
 
   /** Says what is done to the requests of a match, wherever they go. */
   public overlay(overlay: Overlay): void { this.laid.push(overlay); }
+
+  /** Sends the connections of a rule to certain versions. */
+  public connect(rule: ConnectionRule): void {
+    this.connected.push(rule);
+    if (rule.shares.length) this.tellVersionsApart();
+  }
 
   /** Says where the requests go that nothing else is said about; gives the owner where someone else already does. */
   public setDefault(rule: Rule): string | undefined {
@@ -98,6 +107,16 @@ export class RouteTable {
       const matches = expressible(overlay.matches, can);
       return matches.length ? rules.flatMap(rule => withOverlay(rule, { ...overlay, matches }, can)) : rules;
     }, this.base(can));
+  }
+
+  /**
+   * The rules for connections to a port on which the mesh sees no requests, in their order.
+   * The last takes every connection: it is split as requests are that no pin takes.
+   * @param can what the mesh can do: a rule that it cannot tell apart is left out
+   */
+  public connections(port: number, can: Can = ALL): ConnectionRule[] {
+    const rest = { owner: this.fallback?.owner ?? this.owner, port, shares: can('connection-split') ? this.defaultShares : [] };
+    return [...this.connected.filter(rule => rule.port === port && connectionFeatures(rule).every(can)), rest];
   }
 
   /** The rules as a data plane needs them: a rule that repeats only some methods is one for those and one for the rest. */

@@ -2,7 +2,7 @@ import { Grant } from './grant';
 import { NamespaceModel } from './namespace';
 import { Port, speaksHttp } from './port';
 import { ProxySettings } from './proxy';
-import { RouteTable } from './route-table';
+import { Can, RouteTable } from './route-table';
 import { TrafficPolicy } from './traffic-policy';
 
 /** Where Prometheus reads the metrics of a service's pods. A container port that the Service does not publish. */
@@ -50,6 +50,16 @@ export interface ServiceModel {
 /** The ports on which the mesh sees single requests: those that routes apply to. */
 export function httpPorts(service: ServiceModel): readonly Port[] {
   return service.ports.filter(speaksHttp);
+}
+
+/** The ports on which the mesh sees connections only. */
+export function opaquePorts(service: ServiceModel): readonly Port[] {
+  return service.ports.filter(port => !speaksHttp(port));
+}
+
+/** Those of them whose connections go to some versions rather than others, as far as the mesh can. */
+export function splitPorts(service: ServiceModel, can?: Can): readonly Port[] {
+  return opaquePorts(service).filter(({ number }) => service.routes.connections(number, can).some(({ shares }) => shares.length > 0));
 }
 
 /** The `app` and `version` labels that tell the pods of a service, or of one version of it, from all others. */

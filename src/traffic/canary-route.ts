@@ -19,7 +19,10 @@ export interface CanaryRouteProps {
   readonly stable: ServiceVersion;
   /** The version on trial. */
   readonly canary: ServiceVersion;
-  /** Share of the requests that the canary takes: whole percent from 0 to 100. Drawn for each request: one user may meet both versions. */
+  /**
+   * Share of the requests that the canary takes: whole percent from 0 to 100. Drawn for each request: one user may meet both versions.
+   * On ports that do not speak HTTP it is one of connections.
+   */
   readonly canaryPercent: number;
   /**
    * Requests that always go to the canary: those that meet any of these.
@@ -55,8 +58,8 @@ export class CanaryRoute extends Construct {
   public readonly service: MeshService;
 
   /**
-   * @throws if the percentage is out of range, a version is another service's, the service has no HTTP port,
-   * or another construct already says where its requests go
+   * @throws if the percentage is out of range, a version is another service's, another construct already says where the service's requests go,
+   * or requests are pinned, or a timeout or retries said, where the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: CanaryRouteProps) {
     super(scope, id);

@@ -8,12 +8,12 @@ import { RetryOptions, retryPolicy } from '../resilience/retries';
 import type { MeshService } from '../service/mesh-service';
 import type { ServiceVersion } from '../service/service-version';
 
-/** Which version gets which of a service's requests, as one construct says it. */
+/** Which version gets which of a service's requests, and of the connections to ports that do not speak HTTP, as one construct says it. */
 export interface DefaultSplit {
   readonly service: MeshService;
   /** The versions, by the props that name them. */
   readonly versions: Readonly<Record<string, ServiceVersion>>;
-  /** Of the requests that no pin takes: whole percent, summing to 100. */
+  /** Of the requests that no pin takes, and of connections: whole percent, summing to 100. */
   readonly shares: readonly { readonly version: ServiceVersion; readonly percent: number }[];
   /** Requests that always go to one version; the first pin that takes a request holds. */
   readonly pins: readonly { readonly version: ServiceVersion; readonly matches: readonly HttpMatch[] }[];
@@ -23,11 +23,12 @@ export interface DefaultSplit {
 
 /**
  * Makes a construct the one owner of a service's default split.
- * @throws if a version is another service's or named twice, the service has no HTTP port, or the split has an owner already
+ * @throws if a version is another service's or named twice, the split has an owner already, or something is said of requests
+ * where the service has no HTTP port
  */
 export function ownDefaultSplit(owner: string, { service, versions, shares, pins, timeout, retries }: DefaultSplit): void {
   checkVersions(owner, service, Object.entries(versions));
-  seesRequests(owner, service, 'the share is one of requests');
+  if (timeout || retries || pins.some(({ matches }) => matches.length)) seesRequests(owner, service, 'pinned requests, timeout and retries need requests');
   const treatment = { timeoutMs: optionalMilliseconds(owner, 'timeout', timeout), retries: retries && retryPolicy(owner, retries) };
   const { routes } = service._model;
   const other = routes.setDefault({

@@ -196,25 +196,6 @@ describe('skipped-ports', () => {
   });
 });
 
-describe('tcp-port-not-split', () => {
-  const ports = [{ port: 80 }, { port: 5432, protocol: PortProtocol.TCP }, { port: 443, protocol: PortProtocol.HTTPS }];
-  const split = (used: Fixture, canary: boolean) => {
-    const { service: db, versions: [v1, v2] } = service(used.shop, 'db', { ports }, ['v1', 'v2']);
-    if (canary) new CanaryRoute(used.chart, 'canary', { service: db, stable: v1, canary: v2, canaryPercent: 10 });
-  };
-
-  test('a split says nothing of connections', () => {
-    const message = (port: string) => `WARNING chart/shop/db: connections to port ${port} go to all versions, whatever the split says: it is one of requests; `
-      + 'give that port a service of its own, or acknowledge it (tcp-port-not-split)';
-    expect(findings(used => split(used, true))).toEqual([message('443 (https)'), message('5432 (tcp)')]);
-  });
-
-  test('not without split, nor without such ports', () => {
-    expect(findings(used => split(used, false))).toEqual([]);
-    expect(canaryFindings({})).toEqual([]);
-  });
-});
-
 describe('unmergeable-match', () => {
   const FIX = 'a mesh can ask once; say both in one condition, for instance in one regex (unmergeable-match)';
   const regex = (text: string) => HttpMatch.headerMatches('x', StringMatch.regex(text));

@@ -90,6 +90,29 @@ test('what a pin does not say, the service says', () => {
   }), RUNS);
 });
 
+test('a connection is split like a request that no pin takes, whatever is pinned and laid over', () => {
+  fc.assert(fc.property(tables(jointMatches, undefined, 3, 3), fc.integer({ min: 1, max: 65535 }), (table, port) => {
+    const { owner, shares } = table.base()[table.base().length - 1];
+    expect(table.connections(port)).toEqual([{ owner, port, shares }]);
+  }), RUNS);
+});
+
+test('the first rule that takes a connection decides; the last takes all of its port', () => {
+  const callers = ['a', 'b'].map(name => [{ namespace: 'shop', service: name }]);
+  const rule = fc.record({ port: fc.constantFrom(1, 2), callers: fc.option(fc.constantFrom(...callers), { nil: undefined }) });
+  fc.assert(fc.property(tables(jointMatches), fc.array(rule, { maxLength: 4 }), (table, some) => {
+    const said = some.map((one, i) => ({ owner: `rule-${i}`, shares: [{ version: 'v2', percent: 100 }], ...one }));
+    said.forEach(one => table.connect(one));
+    for (const port of [1, 2]) {
+      const rules = table.connections(port);
+      expect(rules.slice(0, -1)).toEqual(said.filter(one => one.port === port));
+      expect(rules[rules.length - 1]).toEqual({ owner: rules[rules.length - 1].owner, port, shares: table.defaultShares });
+      expect(table.connections(port, feature => feature !== 'caller-match').slice(0, -1)).toEqual(said.filter(one => one.port === port && !one.callers));
+      expect(table.connections(port, () => false)).toEqual([{ owner: rules[rules.length - 1].owner, port, shares: [] }]);
+    }
+  }), RUNS);
+});
+
 describe('by hand', () => {
   const policy = retryPolicy('here', { attempts: 2, perTryTimeout: Duration.seconds(1) });
   const rest = { owner: 'canary', matches: [EVERYTHING], shares: [{ version: 'v1', percent: 100 }] };

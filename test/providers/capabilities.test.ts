@@ -3,7 +3,7 @@ import { Cpu } from 'cdk8s-plus-28';
 import {
   CallOptions, CanaryRoute, CanaryRouteProps, HashAlgorithm, HttpMatch, HttpMethod, Injection, LoadBalancing, Locality, Mesh,
   MeshNamespace, MeshNamespaceProps, MeshProvider,
-  MeshServiceOptions, MtlsMode, PathMatch, RetryOn, Severity, StringMatch, TrafficPolicyOptions, ZeroTrustNamespace,
+  MeshServiceOptions, MtlsMode, PathMatch, PortProtocol, RetryOn, Severity, StringMatch, TrafficPolicyOptions, ZeroTrustNamespace,
 } from '../../src';
 import { ALL_FEATURES, Feature, FEATURES } from '../../src/model/feature';
 import { namespaceUses, serviceUses } from '../../src/model/feature-use';
@@ -23,6 +23,8 @@ interface Use {
   readonly answer?: Answer;
 }
 
+const TCP = { port: 5432, protocol: PortProtocol.TCP };
+
 const MIRROR = { service: { name: 'audit', namespace: 'shop' }, percent: 100 };
 
 const pinned = (match: HttpMatch): Use => ({ canary: { pinned: [match] } });
@@ -32,6 +34,7 @@ const retried = (...retryOn: RetryOn[]): Use => ({ canary: { retries: { attempts
 
 const USES: Readonly<Record<Feature, Use>> = {
   'weighted-split': {},
+  'connection-split': { service: { ports: [{ port: 80 }, TCP] } },
   'header-match': pinned(HttpMatch.header('x', '1')),
   'cookie-match': pinned(HttpMatch.cookie('c', '1')),
   'method-match': pinned(HttpMatch.method(HttpMethod.GET)),

@@ -28,15 +28,31 @@ test('the canary is another version than stable', () => {
   expect(thrown(() => canary({ canary: v1 }))).toBe('chart/canary: canary is "v1", allowed: another version than stable; add the new version with addVersion()');
 });
 
-test('the service has an HTTP port', () => {
-  const { chart, shop } = fixture();
-  const { service: db, versions: [v1, v2] } = service(
-    shop, 'db', { ports: [{ port: 5432, protocol: PortProtocol.TCP }, { port: 5433, protocol: PortProtocol.TLS }] }, ['v1', 'v2'],
-  );
-  expect(thrown(() => new CanaryRoute(chart, 'canary', { service: db, stable: v1, canary: v2, canaryPercent: 10 }))).toBe(
-    'chart/canary: protocol of chart/shop/db is "tcp, tls", allowed: a port that speaks http, http2 or grpc; '
-    + 'the share is one of requests, and the mesh sees none on other ports',
-  );
+describe('a service without HTTP ports', () => {
+  const canary = (props: Partial<CanaryRouteProps>) => {
+    const { chart, shop } = fixture();
+    const { service: db, versions: [v1, v2] } = service(
+      shop, 'db', { ports: [{ port: 5432, protocol: PortProtocol.TCP }, { port: 5433, protocol: PortProtocol.TLS }] }, ['v1', 'v2'],
+    );
+    new CanaryRoute(chart, 'canary', { service: db, stable: v1, canary: v2, canaryPercent: 10, ...props });
+    return db._model.routes;
+  };
+
+  test('has its connections split', () => {
+    const shares = [{ version: 'v1', percent: 90 }, { version: 'v2', percent: 10 }];
+    expect([5432, 5433].map(port => canary({}).connections(port))).toEqual([5432, 5433].map(port => [{ owner: 'chart/canary', port, shares }]));
+  });
+
+  test.each<[string, Partial<CanaryRouteProps>]>([
+    ['pinned requests', { pinned: [HttpMatch.header('x', '1')] }],
+    ['a timeout', { timeout: Duration.seconds(1) }],
+    ['retries', { retries: { attempts: 1 } }],
+  ])('takes no %s', (_, props) => {
+    expect(thrown(() => canary(props))).toBe(
+      'chart/canary: protocol of chart/shop/db is "tcp, tls", allowed: a port that speaks http, http2 or grpc; '
+      + 'pinned requests, timeout and retries need requests, and the mesh sees none on other ports',
+    );
+  });
 });
 
 test('two owners of the default split are both named', () => {

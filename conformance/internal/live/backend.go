@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -18,6 +19,7 @@ import (
 const (
 	requestHeader = "x-conformance-request"
 	statusHeader  = "x-conformance-status"
+	grpcHeader    = "x-conformance-grpc-status"
 	timesHeader   = "x-conformance-times"
 	delayHeader   = "x-conformance-delay"
 )
@@ -40,11 +42,14 @@ const answerHeader = "x-conformance-answer"
 type backends struct {
 	mu      sync.Mutex
 	servers []*http.Server
+	tls     *tls.Config // of applications whose clients begin TLS
 	// tries counts the tries of each request, by its id.
 	tries map[string]int
 }
 
-func newBackends() *backends { return &backends{tries: map[string]int{}} }
+func newBackends(certificate tls.Certificate) *backends {
+	return &backends{tries: map[string]int{}, tls: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}}
+}
 
 // listen serves a pod's application; pod is nil for what lies outside the world.
 func (b *backends) listen(address string, pod *world.Pod) error {
@@ -56,7 +61,7 @@ func (b *backends) listen(address string, pod *world.Pod) error {
 	server.Protocols.SetHTTP1(true)
 	server.Protocols.SetUnencryptedHTTP2(true)
 	b.servers = append(b.servers, server)
-	go server.Serve(listener) //nolint:errcheck // ends with Close
+	go server.Serve(newEitherListener(listener, b.tls)) //nolint:errcheck // ends with Close
 	return nil
 }
 
@@ -89,10 +94,12 @@ func (b *backends) handler(pod *world.Pod) http.Handler {
 		}
 		w.Header().Set(answerHeader, string(data))
 		status := http.StatusOK
-		if code, err := strconv.Atoi(r.Header.Get(statusHeader)); err == nil {
-			times, _ := strconv.Atoi(r.Header.Get(timesHeader))
-			if times == 0 || try <= times {
+		if times, _ := strconv.Atoi(r.Header.Get(timesHeader)); times == 0 || try <= times {
+			if code, err := strconv.Atoi(r.Header.Get(statusHeader)); err == nil {
 				status = code
+			}
+			if code := r.Header.Get(grpcHeader); code != "" {
+				w.Header().Set("grpc-status", code)
 			}
 		}
 		w.WriteHeader(status)

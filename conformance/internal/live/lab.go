@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"net"
 
@@ -46,7 +47,15 @@ func newLab(ctx context.Context, scenario *routes.Scenario, server *istiod.Serve
 	if l.fleet, err = newFleet(ctx, binary); err != nil {
 		return nil, err
 	}
-	l.backends = newBackends()
+	certificate, key, err := l.authority.issue("spiffe://cluster.local/application")
+	if err != nil {
+		return nil, err
+	}
+	pair, err := tls.X509KeyPair([]byte(certificate), []byte(key))
+	if err != nil {
+		return nil, err
+	}
+	l.backends = newBackends(pair)
 	return l, nil
 }
 

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -57,6 +58,9 @@ func (l *lab) observe(ctx context.Context, c table.Case, n int) (*observation, e
 		Transport: &http.Transport{
 			DialContext:         (&net.Dialer{LocalAddr: source, Timeout: 5 * time.Second}).DialContext,
 			MaxIdleConnsPerHost: parallel, DisableCompression: true,
+			// Through plain TCP a connection is what is split.
+			DisableKeepAlives: l.opaque[c.Name],
+			TLSClientConfig:   &tls.Config{ServerName: c.SNI, InsecureSkipVerify: true}, //nolint:gosec // the name is judged, not the certificate
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
@@ -128,6 +132,10 @@ func headersOf(c table.Case) (http.Header, error) {
 		header.Set(statusHeader, fmt.Sprint(c.Backend.Status))
 		header.Set(timesHeader, fmt.Sprint(c.Backend.Times))
 	}
+	if c.Backend.GRPCStatus != 0 {
+		header.Set(grpcHeader, fmt.Sprint(c.Backend.GRPCStatus))
+		header.Set(timesHeader, fmt.Sprint(c.Backend.Times))
+	}
 	if c.Backend.Delay != 0 {
 		header.Set(delayHeader, c.Backend.Delay.String())
 	}
@@ -136,7 +144,11 @@ func headersOf(c table.Case) (http.Header, error) {
 
 // send returns nil if no HTTP answer came.
 func send(ctx context.Context, client *http.Client, c table.Case, entrance, id string, header http.Header) *http.Response {
-	request, err := http.NewRequestWithContext(ctx, c.Request.Method, "http://"+entrance+c.Request.Path, nil)
+	scheme := "http"
+	if c.SNI != "" {
+		scheme = "https"
+	}
+	request, err := http.NewRequestWithContext(ctx, c.Request.Method, scheme+"://"+entrance+c.Request.Path, nil)
 	if err != nil {
 		return nil
 	}

@@ -35,7 +35,10 @@ func (d *decider) arrive(pod *world.Pod, port int, mode string, share float64) f
 	r.DestinationAddress, r.DestinationPort = pod.Address(), port
 	r.TLS = mode == mutual
 	r.SNI, r.ALPN, r.Principal = "", "", ""
-	if r.TLS {
+	if d.c.SNI != "" && mode == plaintext {
+		r.TLS, r.SNI = true, d.c.SNI // the application's own TLS, which the proxy passes on
+	}
+	if mode == mutual {
 		r.ALPN, r.Principal = "istio-http/1.1", Principal(d.caller)
 		if d.opaque {
 			r.ALPN = "istio"
@@ -64,7 +67,7 @@ func (d *decider) arrive(pod *world.Pod, port int, mode string, share float64) f
 	}
 	listener := envoy.ListenerNamed(d.server.Sidecar(pod).Listeners, envoy.VirtualInbound)
 	chain := envoy.Chain(listener, r)
-	if chain == nil || (chain.GetTransportSocket() == nil) == r.TLS {
+	if chain == nil || (chain.GetTransportSocket() == nil) == (mode == mutual) {
 		d.Condition = fmt.Sprintf("%s refuses %s connections on port %d", pod.Workload, mode, port)
 		d.Status.Add(d.noConnection(), share)
 		return 0

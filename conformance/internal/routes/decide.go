@@ -57,7 +57,7 @@ func requestOf(c table.Case, caller *world.Pod) envoy.Request {
 	path, query, _ := strings.Cut(c.Request.Path, "?")
 	r := envoy.Request{
 		Method: c.Request.Method, Authority: c.Request.Host, Path: path, Query: query, Headers: map[string]string{},
-		DestinationPort: c.Request.Port, SourceAddress: caller.Address(),
+		DestinationPort: c.Request.Port, SourceAddress: caller.Address(), TLS: c.SNI != "", SNI: c.SNI,
 	}
 	if c.Request.Port != 80 {
 		r.Authority = fmt.Sprintf("%s:%d", c.Request.Host, c.Request.Port)

@@ -30,6 +30,8 @@ type Case struct {
 	Head    string `json:"head,omitempty"`
 	Options string `json:"options,omitempty"`
 
+	// SNI makes the application speak TLS by itself and ask for this name.
+	SNI     string            `json:"sni,omitempty"`
 	Headers map[string]string `json:"headers,omitempty"`
 	// JWT are the claims of a valid token that the request carries.
 	JWT map[string]any `json:"jwt,omitempty"`
@@ -58,6 +60,8 @@ type Request struct {
 // Backend makes the destination's application fail or dawdle.
 type Backend struct {
 	Status int `json:"status,omitempty"`
+	// GRPCStatus is the number of a gRPC status: an answer with HTTP status 200 that says so in a header.
+	GRPCStatus int `json:"grpcStatus,omitempty"`
 	// Times is how many tries of each request get the status; 0 is all of them.
 	Times int      `json:"times,omitempty"`
 	Delay Duration `json:"delay,omitempty"`

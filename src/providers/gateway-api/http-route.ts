@@ -85,7 +85,8 @@ function replacesPrefix({ answer, rewrite }: Rule): boolean {
   return !!path && path.replace === 'prefix';
 }
 
-function backends(service: ServiceModel, port: Port, shares: readonly Share[]) {
+/** Where requests or connections go: to the Services of versions by weight, or to that of all. */
+export function backends(service: ServiceModel, port: Port, shares: readonly Share[]) {
   if (!shares.length) return [{ name: service.name, port: port.number }];
   return shares.map(({ version, percent }) => ({
     name: versionName(service, version), port: port.number, ...(shares.length > 1 ? { weight: percent } : {}),

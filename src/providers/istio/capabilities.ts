@@ -3,6 +3,7 @@ import { Capabilities, differs, no, yes } from '../provider';
 /** What Istio with sidecars can do. */
 export const capabilities: Capabilities = {
   'weighted-split': yes,
+  'connection-split': yes,
   'header-match': yes,
   'cookie-match': yes,
   'method-match': yes,

@@ -23,7 +23,8 @@ export function httpMatches(match: Match, port?: number): VirtualServiceHttpMatc
   return match.callers ? match.callers.flatMap(caller => (blocks.length ? blocks : [{}]).map(one => ({ ...one, ...source(caller) }))) : blocks;
 }
 
-function source({ namespace, service }: Caller) {
+/** See https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest-source_labels */
+export function source({ namespace, service }: Caller) {
   return defined({ sourceNamespace: namespace, sourceLabels: service === undefined ? undefined : { app: service } });
 }
 

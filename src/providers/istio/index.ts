@@ -1,16 +1,16 @@
 import { NamespaceModel } from '../../model/namespace';
-import { httpPorts } from '../../model/service';
 import { emptyPolicy } from '../../model/traffic-policy';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService } from '../kubernetes/service';
 import { serviceAccount } from '../kubernetes/service-account';
 import { Provider } from '../provider';
+import { appProtocol } from './app-protocol';
 import { authorizationPolicy, denyAll } from './authorization-policy';
 import { capabilities } from './capabilities';
 import { destinationRule } from './destination-rule';
 import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } from './peer-authentication';
 import { podMetadata } from './pod-metadata';
-import { virtualService } from './virtual-service';
+import { routed, virtualService } from './virtual-service';
 
 /** Istio with sidecars. */
 export const istio: Provider = {
@@ -28,8 +28,8 @@ export const istio: Provider = {
     const plaintext = !!metrics?.plaintextFrom.length || ports.some(port => port.plaintextFrom.length > 0);
     return [
       ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
-      rootService(service),
-      ...(!routes.empty && httpPorts(service).length ? [virtualService(service, settings)] : []),
+      rootService(service, undefined, appProtocol(service)),
+      ...(routed(service) ? [virtualService(service, settings)] : []),
       ...(routes.splits || [traffic, ...versions.map(version => version.traffic)].some(policy => !emptyPolicy(policy))
         ? [destinationRule(service, settings)] : []),
       ...(Object.keys(exceptionalPorts(service)).length ? [peerAuthentication(service)] : []),

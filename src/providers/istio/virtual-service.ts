@@ -1,17 +1,24 @@
 import type {
-  VirtualService, VirtualServiceHttp, VirtualServiceHttpRetries, VirtualServiceHttpRoute,
+  VirtualService, VirtualServiceHttp, VirtualServiceHttpRetries,
 } from '../../../imports/istio-networking';
 import { renderDuration } from '../../model/duration';
 import { host, MeshSettings } from '../../model/mesh';
 import { Port } from '../../model/port';
 import { retriesTimeouts, RetryPolicy } from '../../model/retry';
-import { Rule, rulesOnPort, Share } from '../../model/route-table';
-import { httpPorts, ServiceModel } from '../../model/service';
+import { Rule, rulesOnPort } from '../../model/route-table';
+import { httpPorts, ServiceModel, splitPorts } from '../../model/service';
 import { defined, Manifest } from '../provider';
+import { tcpRoutes } from './connection-routes';
 import { corsPolicy } from './cors-policy';
+import { destinations } from './destinations';
 import { directResponse, redirect } from './http-answer';
 import { httpMatches } from './http-match';
 import { fault, headerOperations, mirrors, rewrite } from './http-treatment';
+
+/** Whether anything is said about the requests or connections for a service. */
+export function routed(service: ServiceModel): boolean {
+  return (!service.routes.empty && httpPorts(service).length > 0) || splitPorts(service).length > 0;
+}
 
 /** The one VirtualService of a service's host. See https://istio.io/latest/docs/reference/config/networking/virtual-service/ */
 export function virtualService(service: ServiceModel, settings: MeshSettings): Manifest {
@@ -20,7 +27,9 @@ export function virtualService(service: ServiceModel, settings: MeshSettings): M
     kind: 'VirtualService',
     name: service.name,
     namespace: service.namespace.name,
-    spec: (): VirtualService['spec'] => ({ hosts: [host(service, settings)], http: httpRoutes(service, settings) }),
+    spec: (): VirtualService['spec'] => defined({
+      hosts: [host(service, settings)], http: listed(httpRoutes(service, settings)), tcp: listed(tcpRoutes(service, settings)),
+    }),
   };
 }
 
@@ -64,15 +73,6 @@ export function byPathRewrite(rule: Rule): Rule[] {
   });
 }
 
-function destinations(shares: readonly Share[], fqdn: string, port: number): VirtualServiceHttpRoute[] {
-  const destination = { host: fqdn, port: { number: port } };
-  if (!shares.length) return [{ destination }];
-  return shares.map(({ version, percent }) => defined({
-    destination: { ...destination, subset: version },
-    weight: shares.length > 1 ? percent : undefined,
-  }));
-}
-
 /** Without `retries` Istio repeats failed connections twice; where the policy says nothing may be sent again, it has to be said. */
 function retries(policy: RetryPolicy): VirtualServiceHttpRetries {
   if (!policy.attempts) return { attempts: 0 };
@@ -81,4 +81,8 @@ function retries(policy: RetryPolicy): VirtualServiceHttpRetries {
     perTryTimeout: policy.perTryTimeoutMs !== undefined && retriesTimeouts(policy) ? renderDuration(policy.perTryTimeoutMs) : undefined,
     retryOn: policy.on.map(({ name }) => name).join(','),
   });
+}
+
+function listed<T>(items: readonly T[]): T[] | undefined {
+  return items.length ? [...items] : undefined;
 }

@@ -12,32 +12,37 @@ const APP_PROTOCOL: Readonly<Record<PortProtocol, string>> = {
   [PortProtocol.TCP]: 'tcp',
 };
 
+/** What Kubernetes and most meshes call what a port speaks. */
+export function standardAppProtocol({ protocol }: Port): string { return APP_PROTOCOL[protocol]; }
+
 /** Labels of everything that belongs to a service. */
 export function serviceLabels(service: ServiceModel): Record<string, string> {
   return { 'app': service.name, 'app.kubernetes.io/name': service.name };
 }
 
 /** The Service of all versions: the host that callers know. See https://kubernetes.io/docs/concepts/services-networking/service/ */
-export function rootService(service: ServiceModel, annotations?: Record<string, string>): Manifest {
-  return { ...kubernetesService(service, service.name, podSelector(service), { service: service.name }), annotations };
+export function rootService(service: ServiceModel, annotations?: Record<string, string>, appProtocol = standardAppProtocol): Manifest {
+  return { ...kubernetesService(service, service.name, podSelector(service), { service: service.name }, appProtocol), annotations };
 }
 
 /** A Service of one version, for meshes whose routes know Services only. */
-export function versionService(service: ServiceModel, version: string): Manifest {
-  return kubernetesService(service, versionName(service, version), podSelector(service, version), { version });
+export function versionService(service: ServiceModel, version: string, appProtocol = standardAppProtocol): Manifest {
+  return kubernetesService(service, versionName(service, version), podSelector(service, version), { version }, appProtocol);
 }
 
-function kubernetesService(service: ServiceModel, name: string, selector: Record<string, string>, labels: Record<string, string>): Manifest {
+function kubernetesService(
+  service: ServiceModel, name: string, selector: Record<string, string>, labels: Record<string, string>, appProtocol: (port: Port) => string,
+): Manifest {
   return {
     apiVersion: 'v1',
     kind: 'Service',
     name,
     namespace: service.namespace.name,
     labels: { ...serviceLabels(service), ...labels },
-    spec: () => ({ selector, ports: service.ports.map(servicePort) }),
+    spec: () => ({ selector, ports: service.ports.map(port => servicePort(port, appProtocol(port))) }),
   };
 }
 
-function servicePort({ name, number, target, protocol }: Port) {
-  return { name, port: number, targetPort: target, protocol: 'TCP', appProtocol: APP_PROTOCOL[protocol] };
+function servicePort({ name, number, target }: Port, appProtocol: string) {
+  return { name, port: number, targetPort: target, protocol: 'TCP', appProtocol };
 }

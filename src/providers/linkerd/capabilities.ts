@@ -4,6 +4,7 @@ import { Capabilities, differs, no, Support, yes } from '../provider';
 /** What Linkerd (2.18 and later, Gateway API 1.2.1) can do. */
 export const capabilities: Capabilities = {
   'weighted-split': yes,
+  'connection-split': differs('a TCPRoute, which needs the experimental channel of Gateway API'),
   'header-match': yes,
   'cookie-match': yes,
   'method-match': yes,
@@ -63,7 +64,7 @@ export const capabilities: Capabilities = {
 };
 
 const excluded: readonly Feature[] = [
-  'header-match', 'cookie-match', 'method-match', 'path-match', 'path-string-prefix', 'path-regex',
+  'connection-split', 'header-match', 'cookie-match', 'method-match', 'path-match', 'path-string-prefix', 'path-regex',
   'request-timeout', 'retries', 'per-try-timeout', 'retries-on-4xx', 'circuit-breaker', 'ejection-backoff', 'idle-timeout',
 ];
 

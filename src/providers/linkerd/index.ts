@@ -1,13 +1,15 @@
+import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations } from './annotations';
 import { Feature } from '../../model/feature';
 import { MeshSettings } from '../../model/mesh';
 import { rulesOnPort } from '../../model/route-table';
 import { httpPorts, ServiceModel } from '../../model/service';
 import { httpRoute, routeGroups } from '../gateway-api/http-route';
+import { tcpRoutes } from '../gateway-api/tcp-route';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount } from '../kubernetes/service-account';
 import { Manifest, Provider } from '../provider';
-import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations } from './annotations';
+import { appProtocol } from './app-protocol';
 import { capabilities, trafficSplitCapabilities } from './capabilities';
 import { policyObjects } from './policy';
 import { trafficSplit } from './traffic-split';
@@ -27,9 +29,9 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
       const { circuitBreaker } = service.traffic;
       return [
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
-        rootService(service, circuitBreaker && !bySplit(service) ? failureAccrual(circuitBreaker) : undefined),
-        ...(service.routes.splits ? service.versions.map(({ name }) => versionService(service, name)) : []),
-        ...(bySplit(service) ? split(service) : routes(service)),
+        rootService(service, circuitBreaker && !bySplit(service) ? failureAccrual(circuitBreaker) : undefined, appProtocol),
+        ...(service.routes.splits ? service.versions.map(({ name }) => versionService(service, name, appProtocol)) : []),
+        ...(bySplit(service) ? split(service) : [...routes(service), ...tcpRoutes(service, can, 'v1alpha2')]),
         ...policyObjects(service),
       ];
     },

@@ -1,0 +1,26 @@
+import type { TCPRoute } from '../../../imports/gateway-api';
+import { Port } from '../../model/port';
+import { Can } from '../../model/route-table';
+import { ServiceModel, splitPorts } from '../../model/service';
+import { Manifest } from '../provider';
+import { backends, serviceRef } from './http-route';
+
+/**
+ * A TCPRoute for each port whose connections are split. It has one rule without matches, so nothing tells connections apart.
+ * See https://gateway-api.sigs.k8s.io/reference/api-types/tcproute/
+ * @param version `v1` from Gateway API 1.6 on, before that `v1alpha2` of the experimental channel
+ */
+export function tcpRoutes(service: ServiceModel, can: Can, version: 'v1' | 'v1alpha2'): Manifest[] {
+  return splitPorts(service, can).map(port => ({
+    apiVersion: `gateway.networking.k8s.io/${version}`,
+    kind: 'TCPRoute',
+    name: service.ports.length > 1 ? `${service.name}-${port.name}` : service.name,
+    namespace: service.namespace.name,
+    spec: () => spec(service, port, can),
+  }));
+}
+
+function spec(service: ServiceModel, port: Port, can: Can): TCPRoute['spec'] {
+  const [{ shares }] = service.routes.connections(port.number, can);
+  return { parentRefs: [serviceRef(service.name, port.number)], rules: [{ backendRefs: backends(service, port, shares) }] };
+}

@@ -1,0 +1,35 @@
+import { PortProtocol } from '../../../src';
+import { EVERYTHING } from '../../../src/model/match';
+import { RouteTable } from '../../../src/model/route-table';
+import { tcpRoutes } from '../../../src/providers/gateway-api/tcp-route';
+import { serviceModel } from '../../model/service-model';
+
+const TCP = { name: 'tcp', number: 5432, target: 5432, protocol: PortProtocol.TCP, plaintextFrom: [] };
+const HTTP = { name: 'http', number: 80, target: 8080, protocol: PortProtocol.HTTP, plaintextFrom: [] };
+
+function rendered(ports = [TCP], can = true) {
+  const routes = new RouteTable('users', {});
+  routes.setDefault({ owner: 'canary', matches: [EVERYTHING], shares: [{ version: 'v1', percent: 90 }, { version: 'v2', percent: 10 }] });
+  return tcpRoutes(serviceModel({ ports, routes }), () => can, 'v1').map(({ spec, ...object }) => ({ ...object, spec: spec!() }));
+}
+
+test('one route for each port whose connections are split, by weight', () => {
+  expect(rendered()).toEqual([{
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'TCPRoute',
+    name: 'users',
+    namespace: 'shop',
+    spec: {
+      parentRefs: [{ group: '', kind: 'Service', name: 'users', port: 5432 }],
+      rules: [{ backendRefs: [{ name: 'users-v1', port: 5432, weight: 90 }, { name: 'users-v2', port: 5432, weight: 10 }] }],
+    },
+  }]);
+});
+
+test('its name says the port where there are several', () => {
+  expect(rendered([HTTP, TCP, { ...TCP, name: 'tcp-admin', number: 5433 }]).map(({ name }) => name)).toEqual(['users-tcp', 'users-tcp-admin']);
+});
+
+test('none where the mesh cannot split connections', () => {
+  expect(rendered([TCP], false)).toEqual([]);
+});
