@@ -1,6 +1,9 @@
 import { Check } from './check';
+import { delayPastTimeout } from './delay-past-timeout';
 import { duplicateName } from './duplicate-name';
+import { faultNotRetried } from './fault-not-retried';
 import { lowConnectTimeout } from './low-connect-timeout';
+import { mirrorDenied } from './mirror-denied';
 import { proxySizeCrossed } from './proxy-size-crossed';
 import { retryBudget } from './retry-budget';
 import { serviceWithoutVersion } from './service-without-version';
@@ -14,8 +17,11 @@ import { unsupportedFeature } from './unsupported-feature';
 
 /** All checks. To add one: a file here named after its code, and a line in this list. */
 export const CHECKS: readonly Check[] = [
+  delayPastTimeout,
   duplicateName,
+  faultNotRetried,
   lowConnectTimeout,
+  mirrorDenied,
   proxySizeCrossed,
   retryBudget,
   serviceWithoutVersion,

@@ -1,7 +1,7 @@
 import { StringCondition } from './match';
 import { RetryPolicy } from './retry';
 
-/** Trouble put in on purpose. Both are drawn for each request, independently. */
+/** Trouble put in on purpose. Both are drawn for each request, independently; what is not put in is left out. */
 export interface Fault {
   readonly delay?: { readonly percent: number; readonly ms: number };
   readonly abort?: { readonly percent: number; readonly answer: { readonly httpStatus: number } | { readonly grpcStatus: string } };
@@ -79,7 +79,7 @@ export function combined(first: Treatment, second: Treatment): Treatment {
     timeoutMs: second.timeoutMs ?? first.timeoutMs,
     idleTimeoutMs: second.idleTimeoutMs ?? first.idleTimeoutMs,
     retries: second.retries ?? first.retries,
-    fault: second.fault ?? first.fault,
+    fault: first.fault && second.fault ? { ...first.fault, ...second.fault } : second.fault ?? first.fault,
     mirrors: first.mirrors && second.mirrors ? [...first.mirrors, ...second.mirrors] : second.mirrors ?? first.mirrors,
     requestHeaders: bothChanges(first.requestHeaders, second.requestHeaders),
     responseHeaders: bothChanges(first.responseHeaders, second.responseHeaders),

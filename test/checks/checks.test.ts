@@ -1,10 +1,12 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, CpuResources, MemoryResources, ServiceAccount } from 'cdk8s-plus-28';
 import {
-  CanaryRoute, CanaryRouteProps, HttpMatch, HttpMethod, LoadBalancing, MeshNamespace, MeshProvider, MeshService, MtlsMode, PathMatch, PortProtocol,
-  ProxyOptions, RetryOn, StringMatch, ZeroTrustNamespace,
+  BlueGreenRoute, CallOptions, CanaryRoute, CanaryRouteProps, FaultInjection, FaultInjectionProps, HttpMatch, HttpMethod, LoadBalancing,
+  MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, MirrorTarget, MtlsMode, PathMatch, PortProtocol, ProxyOptions, RetryOn,
+  StringMatch, TrafficMirror, ZeroTrustNamespace,
 } from '../../src';
 import { CHECKS } from '../../src/checks';
+import { PathRewrite } from '../../src/model/treatment';
 import { Fixture, fixture, service, told } from '../mesh-fixture';
 
 /** What is told of an app. */
@@ -21,6 +23,138 @@ function canaryFindings(props: Partial<CanaryRouteProps>, provider?: MeshProvide
     new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, ...props });
   }, provider);
 }
+
+/** A service with a fault that is put into marked requests. */
+function faultFindings(fault: Partial<FaultInjectionProps>, options: MeshServiceOptions): string[] {
+  return findings(({ chart, shop }) => {
+    const { service: users } = service(shop, 'users', options);
+    new FaultInjection(chart, 'chaos', { service: users, match: [HttpMatch.header('x-chaos', '1')], ...fault });
+  });
+}
+
+describe('delay-past-timeout', () => {
+  const delay = { percent: 20, duration: Duration.seconds(2) };
+
+  test.each([1, 2])('a delay of 2 seconds with a timeout of %d', seconds => {
+    expect(faultFindings({ delay }, { timeout: Duration.seconds(seconds) })).toEqual([
+      `WARNING chart/chaos: its delay of 2s is not cut off by the timeout of ${seconds}s, which begins after it; `
+      + 'to try out the timeout use a version that is slow by itself, else acknowledge it (delay-past-timeout)',
+    ]);
+  });
+
+  test('not where the delay is shorter, nor where there is no timeout', () => {
+    expect(faultFindings({ delay }, { timeout: Duration.seconds(3) })).toEqual([]);
+    expect(faultFindings({ delay }, {})).toEqual([]);
+    expect(faultFindings({ abort: { percent: 1, httpStatus: 503 } }, { timeout: Duration.seconds(1) })).toEqual([]);
+  });
+
+  test('not where another route of the service has the timeout', () => {
+    expect(findings(({ chart, shop }) => {
+      const { service: users, versions: [blue, green] } = service(shop, 'users', {}, ['v1', 'v2']);
+      users._model.routes.overlay({ owner: 'short', matches: [HttpMatch.header('x-chaos', '2')._match], timeoutMs: 1 });
+      new BlueGreenRoute(chart, 'live', { service: users, blue, green, active: blue });
+      new FaultInjection(chart, 'chaos', { service: users, match: [HttpMatch.header('x-chaos', '1')], delay });
+    })).toEqual([]);
+  });
+});
+
+describe('fault-not-retried', () => {
+  const abort = { percent: 10, httpStatus: 503 };
+  const retries = { attempts: 2 };
+
+  test('an abort on a service with retries', () => {
+    expect(faultFindings({ abort, delay: { percent: 1, duration: Duration.seconds(1) } }, { retries })).toEqual([
+      'WARNING chart/chaos: the errors that it puts in are not retried, chart/shop/users is said to be (2 attempts): callers see every one of them; '
+      + 'to try out retries use a version that fails by itself, else acknowledge it (fault-not-retried)',
+    ]);
+  });
+
+  test('not without retries, nor for a delay', () => {
+    expect(faultFindings({ abort }, {})).toEqual([]);
+    expect(faultFindings({ abort }, { retries: { attempts: 0 } })).toEqual([]);
+    expect(faultFindings({ delay: { percent: 1, duration: Duration.seconds(1) } }, { retries })).toEqual([]);
+  });
+});
+
+describe('mirror-denied', () => {
+  const FIX = 'copies carry the identity of the caller: let it call the target, for the same methods and paths (mirror-denied)';
+  const DENIED = `ERROR chart/mirror: chart/shop/audit denies copies of requests of chart/shop/frontend, which may not make all of them there; ${FIX}`;
+
+  /** `users` is mirrored to `audit`, which trusts nobody undeclared; `frontend` calls `users`, and what is given calls `audit`. */
+  const mirrored = (
+    call: CallOptions | undefined, copied: CallOptions | undefined, { match, target = {}, open = false, provider }:
+    { match?: HttpMatch[]; target?: Partial<MirrorTarget>; open?: boolean; provider?: MeshProvider } = {},
+  ) => findings(used => {
+    const ports = [{ port: 8080 }, { port: 9000, protocol: PortProtocol.HTTP2 }];
+    const { service: users } = service(open ? used.open : used.shop, 'users');
+    const { service: audit } = service(used.shop, 'audit', { ports });
+    const { service: frontend } = service(used.shop, 'frontend');
+    const { service: other } = service(used.shop, 'other');
+    new TrafficMirror(used.chart, 'mirror', { service: users, targets: [{ service: audit, ...target }], match });
+    other.calls(audit);
+    if (call) frontend.calls(users, call);
+    if (copied) frontend.calls(audit, copied);
+  }, provider);
+  const [get, all] = [{ methods: [HttpMethod.GET] }, {}];
+  const path = (...paths: string[]): CallOptions => ({ paths: paths.map(one => PathMatch.prefix(one)) });
+
+  test.each<[string, Parameters<typeof mirrored>]>([
+    ['nothing there', [all, undefined]],
+    ['less there', [all, get]],
+    ['other paths there', [path('/a'), path('/a/b', '/c')]],
+    ['another port there', [all, { ports: [9000] }]],
+    ['the port of the request, not that of the copy', [all, { ports: [8080] }, { target: { port: 9000 } }]],
+    ['less than what is copied', [all, get, { match: [HttpMatch.method(HttpMethod.GET), HttpMatch.method(HttpMethod.PUT)] }]],
+  ])('the caller may do %s', (_, mirror) => {
+    expect(mirrored(...mirror)).toEqual([DENIED]);
+  });
+
+  test.each<[string, Parameters<typeof mirrored>]>([
+    ['everything there', [all, all]],
+    ['the same there', [path('/a'), path('/a')]],
+    ['more there', [{ ...path('/a/b'), ...get }, path('/a')]],
+    ['what is copied', [all, get, { match: [HttpMatch.method(HttpMethod.GET)] }]],
+    ['what it may do at all', [get, get, { match: [HttpMatch.header('x', '1')] }]],
+    ['nothing, as nothing of it is copied', [get, undefined, { match: [HttpMatch.method(HttpMethod.PUT)] }]],
+    ['the port of the copy', [all, { ports: [9000] }, { target: { port: 9000 } }]],
+    ['nothing anywhere', [undefined, undefined]],
+  ])('not where the caller may do %s', (_, mirror) => {
+    expect(mirrored(...mirror)).toEqual([]);
+  });
+
+  test('who calls a service that is open to all is not known', () => {
+    expect(mirrored(undefined, undefined, { open: true })).toEqual([
+      `ERROR chart/mirror: no caller of chart/open/users is declared, so chart/shop/audit denies the copies of their requests; ${FIX}`,
+    ]);
+    expect(mirrored(all, undefined, { open: true })).toEqual([DENIED]);
+    expect(mirrored(all, all, { open: true })).toEqual([]);
+  });
+
+  test('a version of the service itself lets in whom the service lets in', () => {
+    expect(findings(({ chart, shop }) => {
+      const { service: users, versions: [, v2] } = service(shop, 'users', {}, ['v1', 'v2']);
+      new TrafficMirror(chart, 'mirror', { service: users, targets: [{ version: v2 }] });
+      service(shop, 'frontend').service.calls(users, get);
+    })).toEqual([]);
+  });
+
+  test('a copy has the path that the service sees', () => {
+    const rewritten = (replace: PathRewrite, paths: string) => findings(({ chart, shop }) => {
+      const [users, audit, frontend] = ['users', 'audit', 'frontend'].map(name => service(shop, name).service);
+      new TrafficMirror(chart, 'mirror', { service: users, targets: [{ service: audit }] });
+      users._model.routes.overlay({ owner: 'rewrite', matches: [{ path: [{ type: 'element-prefix', value: '/a' }] }], rewrite: { path: replace } });
+      frontend.calls(users, path('/a'));
+      frontend.calls(audit, path(paths));
+    });
+    expect(rewritten({ replace: 'prefix', prefix: '/a', value: '/b' }, '/a')).toEqual([DENIED]);
+    expect(rewritten({ replace: 'prefix', prefix: '/a', value: '/b' }, '/b')).toEqual([]);
+    expect(rewritten({ replace: 'full', value: '/b/c' }, '/b')).toEqual([]);
+  });
+
+  test('one loss is told once: a mesh that cannot mirror denies no copies', () => {
+    expect(mirrored(all, undefined, { provider: MeshProvider.linkerd() })).toEqual([expect.stringContaining('(unsupported-feature)')]);
+  });
+});
 
 describe('duplicate-name', () => {
   const FIX = 'rename the service or the version (duplicate-name)';

@@ -57,15 +57,15 @@ export function serviceRef(name: string, port: number): HTTPRouteParentRefs {
   return { group: '', kind: 'Service', name, port };
 }
 
-/** A rule for each outcome, with all the matches that lead there; not past a rule of another outcome, as among equals the first in the list wins. */
+/** A rule for each of the table, with all the matches that lead there. Two that say the same stay two: a switch of versions then moves no lines. */
 function routeRules(service: ServiceModel, port: Port, alternatives: readonly Alternative<Rule>[]): HTTPRouteRules[] {
-  const byOutcome: Alternative<Rule>[][] = [];
+  const byRule: Alternative<Rule>[][] = [];
   for (const alternative of alternatives) {
-    const last = byOutcome[byOutcome.length - 1];
-    if (last && outcomeKey(last[0].outcome) === outcomeKey(alternative.outcome)) last.push(alternative);
-    else byOutcome.push([alternative]);
+    const last = byRule[byRule.length - 1];
+    if (last && last[0].order === alternative.order) last.push(alternative);
+    else byRule.push([alternative]);
   }
-  return byOutcome.flatMap(alike => {
+  return byRule.flatMap(alike => {
     const { outcome } = alike[0];
     // What takes the place of a prefix depends on the match, and there may be one only.
     return chunks(alike.map(({ match }) => match), replacesPrefix(outcome) ? 1 : MATCHES_PER_RULE).map(some => {
