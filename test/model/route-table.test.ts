@@ -46,7 +46,7 @@ test('overlays leave every split as it is; their treatment is that of the reques
       expect([done.shares, done.timeoutMs, done.fault]).toEqual([laid.shares, laid.timeoutMs, laid.fault]);
       const met = table.overlays.filter(({ matches: any }) => any.some(match => takes(match, request)));
       if (met.length < 2) expect([laid.fault, laid.owner]).toEqual([met[0]?.fault, met[0]?.owner ?? base.owner]);
-      else expect(met.map(({ fault }) => fault)).toContain(laid.fault);
+      else expect(met.map(({ fault }) => fault)).toContainEqual(laid.fault);
       const narrowest = met.filter(one => met.every(other => other === one || (one.matches.every(b => other.matches.some(a => covers(a, b))))));
       if (narrowest.length === 1) expect(laid.fault).toEqual(narrowest[0].fault);
     }
