@@ -43,10 +43,11 @@ try {
 function findings(root: string, names: readonly string[], tell = true): string[] {
   const files = (mesh: string) => names.map(name => join(root, name, `${mesh}.yaml`));
   const asked = [
-    ['validate', ...process.env.LINKERD_CRDS ? ['--crds', process.env.LINKERD_CRDS, ...files('linkerd')] : [], ...files('istio')],
-    ['analyze', ...files('istio')],
+    ['validate', ...process.env.LINKERD_CRDS ? ['--crds', process.env.LINKERD_CRDS, ...files('linkerd')] : [], ...['istio', 'istio-ambient', 'gateway-api'].flatMap(files)],
+    ['analyze', ...['istio', 'istio-ambient'].flatMap(files)],
     ['linkerd', ...files('linkerd')],
     ['routes', ...names.map(name => join(root, name))],
+    ['routes', '--provider', 'gateway-api', ...names.map(name => join(root, name))],
   ];
   return asked.flatMap(args => {
     const { status, stdout, stderr } = spawnSync(judges, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });

@@ -12,6 +12,7 @@ export * from './namespace/injection';
 export * from './namespace/mesh-namespace';
 export type { ProxyOptions } from './namespace/proxy';
 export * from './namespace/zero-trust-namespace';
+export { GatewayApiChannel, GatewayApiFeature } from './providers/gateway-api';
 export type { CircuitBreakerOptions } from './resilience/circuit-breaker';
 export type { ConnectionPoolOptions, TcpKeepaliveOptions } from './resilience/connection-pool';
 export * from './resilience/hash-algorithm';

@@ -1,3 +1,6 @@
+import { inputError } from './model/input-error';
+import { ambient } from './providers/ambient';
+import { EXPERIMENTAL, gatewayApi, GatewayApiChannel, GatewayApiFeature } from './providers/gateway-api';
 import { istio } from './providers/istio';
 import { linkerd } from './providers/linkerd';
 import { Provider } from './providers/provider';
@@ -18,6 +21,26 @@ export interface LinkerdOptions {
 }
 
 /**
+ * What a mesh knows of Gateway API.
+ * @example
+ * const features = [GatewayApiFeature.HTTP_ROUTE_METHOD_MATCHING, GatewayApiFeature.HTTP_ROUTE_REQUEST_TIMEOUT];
+ * new Mesh(chart, 'mesh', { provider: MeshProvider.gatewayApi({ features }) });
+ */
+export interface GatewayApiOptions {
+  /**
+   * Which CRDs the cluster has.
+   * @default GatewayApiChannel.STANDARD
+   */
+  readonly channel?: GatewayApiChannel;
+  /**
+   * What the mesh has beyond the core, as its conformance report says.
+   * @see https://github.com/kubernetes-sigs/gateway-api/tree/main/conformance/reports
+   * @default - nothing: what every conformant mesh can do
+   */
+  readonly features?: GatewayApiFeature[];
+}
+
+/**
  * The mesh that will run the manifests.
  * @example
  * const provider = MeshProvider.linkerd();
@@ -30,11 +53,41 @@ export class MeshProvider {
   public static istio(): MeshProvider { return new MeshProvider(istio); }
 
   /**
+   * Istio without sidecars (ambient mode), 1.24 and later, with the Gateway API CRDs (standard channel). Where a service needs more than
+   * identities and connections, its namespace gets a waypoint.
+   * @returns the provider for `MeshProps.provider`
+   * @see https://istio.io/latest/docs/ambient/
+   */
+  public static istioAmbient(): MeshProvider { return new MeshProvider(ambient); }
+
+  /**
    * Linkerd 2.18 and later, with the Gateway API CRDs (standard channel, 1.2.1 level).
    * @param options rarely needed
    */
   public static linkerd(options: LinkerdOptions = {}): MeshProvider {
     return new MeshProvider(linkerd({ trafficSplit: options.trafficSplit ?? false }));
+  }
+
+  /**
+   * Any mesh that conforms to Gateway API (GAMMA), such as Cilium, Consul or Kuma. It gets routes; all that is the mesh's own
+   * (mutual TLS, who may call, circuit breakers) is an error that names it.
+   * @param options what the mesh knows of Gateway API
+   * @throws if a feature needs the experimental channel
+   * @see https://gateway-api.sigs.k8s.io/mesh/
+   */
+  public static gatewayApi(options: GatewayApiOptions = {}): MeshProvider {
+    const { channel = GatewayApiChannel.STANDARD, features = [] } = options;
+    const early = features.filter(feature => EXPERIMENTAL.includes(feature));
+    if (channel === GatewayApiChannel.STANDARD && early.length) {
+      throw inputError({
+        where: 'MeshProvider.gatewayApi',
+        what: 'features',
+        got: early.join(', '),
+        allowed: 'features of the standard channel',
+        fix: 'leave it out, or say channel: GatewayApiChannel.EXPERIMENTAL if the cluster has those CRDs',
+      });
+    }
+    return new MeshProvider(gatewayApi({ channel, features }));
   }
 
   /** @internal */

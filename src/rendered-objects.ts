@@ -22,7 +22,7 @@ export class RenderedObjects {
     this.manifests = new Map(this.wanted().map(manifest => [this.childId(manifest), manifest]));
     for (const [id, manifest] of this.manifests) {
       const old = before.get(id);
-      if (old) this.annotate(id, old.annotations, manifest.annotations);
+      if (old) this.update(id, old, manifest);
       else this.create(id);
     }
     for (const id of before.keys()) {
@@ -46,12 +46,12 @@ export class RenderedObjects {
     });
   }
 
-  /** Only what has changed: a user may have written annotations of his own. */
-  private annotate(id: string, old: Readonly<Record<string, string>> = {}, now: Readonly<Record<string, string>> = {}): void {
-    for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
-      // cdk8s leaves out what is undefined, and has no other way to take an annotation back.
-      if (old[key] !== now[key]) (this.scope.node.findChild(id) as ApiObject).metadata.addAnnotation(key, now[key]!);
-    }
+  /** Only what has changed: a user may have written labels and annotations of his own. */
+  private update(id: string, old: Manifest, now: Manifest): void {
+    const { metadata } = this.scope.node.findChild(id) as ApiObject;
+    // cdk8s leaves out what is undefined, and has no other way to take something back.
+    for (const [key, value] of changes(old.labels, now.labels)) metadata.addLabel(key, value!);
+    for (const [key, value] of changes(old.annotations, now.annotations)) metadata.addAnnotation(key, value!);
   }
 
   /**
@@ -62,4 +62,8 @@ export class RenderedObjects {
     if (name === this.owner) return kind;
     return `${kind}-${name.startsWith(`${this.owner}-`) ? name.slice(this.owner.length + 1) : name}`;
   }
+}
+
+function changes(old: Readonly<Record<string, string>> = {}, now: Readonly<Record<string, string>> = {}): (readonly [string, string | undefined])[] {
+  return [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(key => old[key] !== now[key]).map(key => [key, now[key]]);
 }

@@ -1,26 +1,35 @@
 import { App, Chart } from 'cdk8s';
-import { Mesh, MeshProvider, UnsupportedFeature, ZeroTrustNamespace } from 'cdk8s-mesh';
+import { GatewayApiFeature, Mesh, MeshProvider, UnsupportedFeature, ZeroTrustNamespace } from 'cdk8s-mesh';
 import { standardProxy } from './proxies';
 
 /** The meshes that the shop runs on. */
-export type MeshName = 'istio' | 'linkerd';
+export type MeshName = keyof typeof PROVIDERS;
+
+const PROVIDERS = {
+  'istio': MeshProvider.istio(),
+  'istio-ambient': MeshProvider.istioAmbient(),
+  'linkerd': MeshProvider.linkerd(),
+  // Another mesh: what its conformance report says that it has. This one tells methods apart and knows timeouts.
+  'gateway-api': MeshProvider.gatewayApi({
+    features: [GatewayApiFeature.HTTP_ROUTE_METHOD_MATCHING, GatewayApiFeature.HTTP_ROUTE_REQUEST_TIMEOUT],
+  }),
+};
 
 /** The one-word switch: what the environment says, Istio if it says nothing. */
 export function meshName(word: string = 'istio'): MeshName {
-  if (word !== 'istio' && word !== 'linkerd') {
-    throw new Error(`MESH is ${JSON.stringify(word)}, allowed: istio, linkerd; leave it out for istio`);
+  const allowed = Object.keys(PROVIDERS);
+  if (!allowed.includes(word)) {
+    throw new Error(`MESH is ${JSON.stringify(word)}, allowed: ${allowed.join(', ')}; leave it out for istio`);
   }
-  return word;
+  return word as MeshName;
 }
-
-const PROVIDERS = { istio: MeshProvider.istio(), linkerd: MeshProvider.linkerd() };
 
 /** A namespace where nobody may call anybody, but for what calls.ts says. */
 export function addNamespace(app: App, name: MeshName): ZeroTrustNamespace {
   const chart = new Chart(app, 'platform');
   const mesh = new Mesh(chart, 'mesh', {
     provider: PROVIDERS[name],
-    // Linkerd has no connection pools and no choice of load balancer. The shop can do without, but wants to be told:
+    // Linkerd has no connection pools, ambient no retries, Gateway API no policies. The shop can do without, but wants to be told:
     // each loss is printed as a warning. Without this line, the losses are one error.
     unsupported: UnsupportedFeature.REPORT,
   });

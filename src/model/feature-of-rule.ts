@@ -30,18 +30,22 @@ export function treatmentFeatures(treatment: Treatment): Feature[] {
     fault?.delay && 'fault-delay',
     fault?.abort && 'fault-abort',
     mirrors?.length && 'mirror',
+    mirrors?.some(({ percent }) => percent < 100) && 'mirror-percent',
     (mirrors?.length ?? 0) > 1 && 'mirrors',
     requestHeaders && 'request-headers',
     responseHeaders && 'response-headers',
     rewrite?.path && 'rewrite-path',
     rewrite?.host !== undefined && 'rewrite-host',
     cors && 'cors',
+    cors?.origins.some(({ type }) => type !== 'exact') && 'cors-origin-match',
   ]);
 }
 
 /** What a client is told instead of being let through. */
 export function answerFeatures(answer: Answer): Feature[] {
-  return kept('redirect' in answer ? ['redirect', answer.redirect.path && 'redirect-path'] : ['direct-response']);
+  if (!('redirect' in answer)) return ['direct-response'];
+  const { path, status } = answer.redirect;
+  return kept(['redirect', status > 302 && 'redirect-status', path && 'redirect-path']);
 }
 
 /** All that a rule or an overlay asks. */

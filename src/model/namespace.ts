@@ -1,5 +1,6 @@
 import { MtlsMode } from './mtls-mode';
 import { ProxySettings } from './proxy';
+import type { ServiceModel } from './service';
 
 /** Which control plane puts its proxy into the pods. */
 export interface Injection {
@@ -20,4 +21,6 @@ export interface NamespaceModel {
   readonly proxy?: ProxySettings;
   /** Whether callers need a declared edge. */
   readonly zeroTrust: boolean;
+  /** Grows as services are added. */
+  readonly services: ServiceModel[];
 }

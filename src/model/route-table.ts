@@ -156,14 +156,14 @@ function expressible(matches: readonly Match[], can: Can): Match[] {
   return matches.filter(match => matchFeatures(match).every(can));
 }
 
-/** A treatment without what a mesh cannot do. Timeouts and retries stay: how much of them a mesh can do, its provider says. */
+/** A treatment without what a mesh cannot do. */
 function possible(treatment: Treatment, can: Can): Treatment {
   const { timeoutMs, idleTimeoutMs, retries, fault, mirrors, requestHeaders, responseHeaders, rewrite, cors } = treatment;
   const kept = <T>(value: T | undefined, part: Treatment) => (value !== undefined && treatmentFeatures(part).every(can) ? value : undefined);
   return {
-    timeoutMs,
+    timeoutMs: kept(timeoutMs, { timeoutMs }),
     idleTimeoutMs: kept(idleTimeoutMs, { idleTimeoutMs }),
-    retries,
+    retries: retries && possibleRetries(retries, can),
     fault: kept(fault, { fault }),
     mirrors: kept(mirrors, { mirrors }),
     requestHeaders: kept(requestHeaders, { requestHeaders }),
@@ -171,6 +171,15 @@ function possible(treatment: Treatment, can: Can): Treatment {
     rewrite: kept(rewrite, { rewrite }),
     cors: kept(cors, { cors }),
   };
+}
+
+/** Of several conditions those that the mesh knows. A policy that says "never" is kept: it asks nothing of a mesh. */
+function possibleRetries(retries: RetryPolicy, can: Can): RetryPolicy | undefined {
+  const on = retries.on.filter(condition => treatmentFeatures({ retries: { attempts: 1, on: [condition], methods: [] } }).every(can));
+  if (retries.attempts && !on.length) return undefined;
+  const { perTryTimeoutMs, ...rest } = retries;
+  const perTry = perTryTimeoutMs === undefined || can('per-try-timeout');
+  return perTry && on.length === retries.on.length ? retries : { ...rest, on, ...(perTry ? { perTryTimeoutMs } : {}) };
 }
 
 function byMethod(rule: Rule): Rule[] {

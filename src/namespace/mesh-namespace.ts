@@ -90,6 +90,7 @@ export class MeshNamespace extends Construct {
       mtls: zeroTrust ? MtlsMode.STRICT : props.mtls,
       proxy: props.proxy && proxySettings(path, props.proxy),
       zeroTrust,
+      services: [],
     };
     this.mesh._model.namespaces.push(this._model);
     this.mesh._changed();
@@ -108,6 +109,12 @@ export class MeshNamespace extends Construct {
   public addService(name: string, options: MeshServiceOptions = {}): MeshService {
     return new MeshService(this, name, { ...options, namespace: this });
   }
+
+  /**
+   * To be called after each change of one of its services.
+   * @internal
+   */
+  public _sync(): void { this.rendered.sync(); }
 
   /** @internal */
   protected _zeroTrust(): boolean { return false; }

@@ -79,6 +79,7 @@ export class MeshService extends Construct {
     this.checkPorts();
     this.claimName();
     this.mesh._model.services.push(this._model);
+    namespace._model.services.push(this._model);
     this.rendered = new RenderedObjects(this, this.serviceName, () => this.mesh._provider.serviceObjects(this._model, this.mesh._model.settings));
     this._sync();
   }
@@ -133,6 +134,7 @@ export class MeshService extends Construct {
   public _sync(): void {
     this.mesh._changed();
     this.rendered.sync();
+    this.namespace._sync();
   }
 
   /** @internal */

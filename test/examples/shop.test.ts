@@ -3,7 +3,7 @@ import { MeshName, meshName } from '../../examples/shop/mesh';
 import { buildShop } from '../../examples/shop/shop';
 import { expectGolden } from '../golden';
 
-describe.each(['istio', 'linkerd'] as const)('the shop on %s', mesh => {
+describe.each(['istio', 'istio-ambient', 'linkerd', 'gateway-api'] as const)('the shop on %s', mesh => {
   test('is the YAML in the golden file', () => {
     expectGolden(shop(mesh).yaml, `${__dirname}/shop/${mesh}.yaml`);
   });
@@ -23,7 +23,7 @@ test('Istio is the default', () => {
 });
 
 test.each(['consul', 'Istio', ''])('MESH=%s is an error that names what is allowed', word => {
-  expect(() => meshName(word)).toThrow(`MESH is "${word}", allowed: istio, linkerd; leave it out for istio`);
+  expect(() => meshName(word)).toThrow(`MESH is "${word}", allowed: istio, istio-ambient, linkerd, gateway-api; leave it out for istio`);
 });
 
 function shop(mesh: MeshName) {

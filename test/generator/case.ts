@@ -3,13 +3,16 @@ import { join } from 'path';
 import { stringify } from 'yaml';
 import { AppSpec, namespaceName, QUERY, serviceName } from './app-spec';
 import { build } from './build';
-import { expected } from './expected';
+import { Expected, expected, expressibleAsRoute, routed } from './expected';
 import { MeshApp, MeshProvider } from '../../src';
+import { conformantMesh } from '../conformant-mesh';
 
 /** Writes a random mesh as a scenario: its manifests for each mesh, and the table of what its requests have to get. */
 export function writeCase(folder: string, spec: AppSpec): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'istio.yaml'), manifests(spec, MeshProvider.istio()));
+  writeFileSync(join(folder, 'istio-ambient.yaml'), manifests(spec, MeshProvider.istioAmbient()));
+  writeFileSync(join(folder, 'gateway-api.yaml'), manifests(spec, conformantMesh()));
   writeFileSync(join(folder, 'linkerd.yaml'), manifests(spec, MeshProvider.linkerd()));
   writeFileSync(join(folder, 'requests.yaml'), stringify(requestTable(spec)));
 }
@@ -34,13 +37,18 @@ export function manifests(spec: AppSpec, provider: MeshProvider): string {
   return app.synthYaml();
 }
 
+/** Each request twice: a mesh that gets routes only promises less. */
 function requestTable(spec: AppSpec) {
   const home = (service: number) => namespaceName(spec.services[service].namespace);
-  return spec.requests.map((request, i) => ({
-    name: `request ${i}`,
-    from: `${home(request.from)}/${serviceName(request.from)}`,
-    [request.method.toLowerCase()]: `${serviceName(request.to)}.${home(request.to)}:8080${request.path}${request.query === undefined ? '' : `?${QUERY}=${request.query}`}`,
-    ...(Object.keys(request.headers).length ? { headers: request.headers } : {}),
-    expect: expected(spec, request),
-  }));
+  return spec.requests.flatMap((request, i) => {
+    const row = (name: string, mesh: string, expect: Expected) => ({
+      name,
+      from: `${home(request.from)}/${serviceName(request.from)}`,
+      [request.method.toLowerCase()]: `${serviceName(request.to)}.${home(request.to)}:8080${request.path}${request.query === undefined ? '' : `?${QUERY}=${request.query}`}`,
+      ...(Object.keys(request.headers).length ? { headers: request.headers } : {}),
+      expect,
+      only: [mesh],
+    });
+    return [row(`request ${i}`, 'istio', expected(spec, request)), row(`request ${i}, routes`, 'gateway-api', routed(spec, request, expressibleAsRoute))];
+  });
 }

@@ -20,7 +20,13 @@ export function expected(spec: AppSpec, request: RequestSpec): Expected {
     const guarded = spec.calls.some(({ to }) => to === request.to);
     return { denied: `${namespaceName(target.namespace)}/${guarded ? serviceName(request.to) : 'deny-all'}` };
   }
-  return { version: versions(spec, request), timeout: target.timeoutMs === undefined ? 'none' : `${target.timeoutMs}ms`, ...retried(spec, request) };
+  return { ...routed(spec, request), ...retried(spec, request) };
+}
+
+/** What they promise on a mesh that gets routes only: nothing is denied, nothing is sent again. */
+export function routed(spec: AppSpec, request: RequestSpec, expressible: (pin: PinSpec) => boolean = () => true): Expected {
+  const { timeoutMs } = spec.services[request.to];
+  return { version: versions(spec, request, expressible), timeout: timeoutMs === undefined ? 'none' : `${timeoutMs}ms` };
 }
 
 function allowed({ calls }: AppSpec, request: RequestSpec): boolean {
@@ -29,12 +35,17 @@ function allowed({ calls }: AppSpec, request: RequestSpec): boolean {
     && (!call.paths || call.paths.some(path => takes(path, request.path))));
 }
 
+/** What a route of Gateway API can ask of a request. */
+export function expressibleAsRoute({ path, without, caller }: PinSpec): boolean {
+  return !path?.anyCase && !without && caller === undefined;
+}
+
 /** Left out where all versions get requests as they have pods. */
-function versions({ services }: AppSpec, request: RequestSpec): Record<string, string> | undefined {
+function versions({ services }: AppSpec, request: RequestSpec, expressible: (pin: PinSpec) => boolean): Record<string, string> | undefined {
   const { canary, versions: count } = services[request.to];
   if (count === 1) return { [versionName(0)]: '100%' };
   if (!canary) return undefined;
-  if (canary.pins.some(pin => meets(pin, request, services.length))) return { [versionName(1)]: '100%' };
+  if (canary.pins.filter(expressible).some(pin => meets(pin, request, services.length))) return { [versionName(1)]: '100%' };
   const shares = { [versionName(0)]: `${100 - canary.percent}%`, [versionName(1)]: `${canary.percent}%` };
   return Object.fromEntries(Object.entries(shares).filter(([, share]) => share !== '0%'));
 }

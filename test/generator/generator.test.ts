@@ -5,10 +5,11 @@ import { build } from './build';
 import { manifests } from './case';
 import { smaller } from './smaller';
 import { MeshProvider } from '../../src';
+import { conformantMesh } from '../conformant-mesh';
 
-const PROVIDERS = [MeshProvider.istio(), MeshProvider.linkerd()];
+const PROVIDERS = [MeshProvider.istio(), MeshProvider.istioAmbient(), MeshProvider.linkerd(), conformantMesh()];
 
-beforeEach(() => jest.spyOn(process.stderr, 'write').mockReturnValue(true)); // losses of Linkerd, as warnings
+beforeEach(() => jest.spyOn(process.stderr, 'write').mockReturnValue(true)); // losses, as warnings
 afterEach(() => jest.restoreAllMocks());
 
 test('every random app is accepted, and gives the same YAML from run to run and from App as from MeshApp', () => {

@@ -9,7 +9,7 @@ export function serviceModel(changes: Partial<ServiceModel> = {}): ServiceModel 
   return {
     path: name,
     name,
-    namespace: { path: 'shop', name: 'shop', created: true, injection: { enabled: true }, zeroTrust: true },
+    namespace: { path: 'shop', name: 'shop', created: true, injection: { enabled: true }, zeroTrust: true, services: [] },
     serviceAccount: name,
     ownServiceAccount: true,
     ports: [{ name: 'http', number: 80, target: 8080, protocol: PortProtocol.HTTP, plaintextFrom: [] }],

@@ -1,14 +1,15 @@
 import { Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRoute, CanaryRouteProps, HashAlgorithm, HttpMatch, HttpMethod, Injection, LoadBalancing, Locality, Mesh,
-  MeshNamespace, MeshNamespaceProps, MeshProvider,
-  MeshServiceOptions, MtlsMode, PathMatch, PortProtocol, RetryOn, Severity, StringMatch, TrafficPolicyOptions, ZeroTrustNamespace,
+  CallOptions, CanaryRoute, CanaryRouteProps, GatewayApiChannel, GatewayApiFeature, HashAlgorithm, HttpMatch, HttpMethod, Injection, LoadBalancing,
+  Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshProvider, MeshServiceOptions, MtlsMode, PathMatch, PortProtocol, RetryOn, Severity,
+  StringMatch, TrafficPolicyOptions, ZeroTrustNamespace,
 } from '../../src';
 import { ALL_FEATURES, Feature, FEATURES } from '../../src/model/feature';
 import { namespaceUses, serviceUses } from '../../src/model/feature-use';
 import { Answer, Treatment } from '../../src/model/treatment';
 import { Provider } from '../../src/providers/provider';
+import { conformantMesh } from '../conformant-mesh';
 import { fixture, service, thrown } from '../mesh-fixture';
 
 /** What makes an app with a canary use a feature. */
@@ -48,16 +49,19 @@ const USES: Readonly<Record<Feature, Use>> = {
   'scheme-match': pinned(HttpMatch.https()),
   'caller-match': { caller: true },
   'redirect': answered({ redirect: { scheme: 'https', status: 301 } }),
+  'redirect-status': answered({ redirect: { scheme: 'https', status: 308 } }),
   'redirect-path': answered({ redirect: { path: { replace: 'full', value: '/' }, status: 301 } }),
   'direct-response': answered({ respond: { status: 410 } }),
   'fault-delay': overlaid({ fault: { delay: { percent: 10, ms: 1000 } } }),
   'fault-abort': overlaid({ fault: { abort: { percent: 10, answer: { httpStatus: 503 } } } }),
   'mirror': overlaid({ mirrors: [MIRROR] }),
+  'mirror-percent': overlaid({ mirrors: [{ ...MIRROR, percent: 50 }] }),
   'mirrors': overlaid({ mirrors: [MIRROR, MIRROR] }),
   'request-headers': overlaid({ requestHeaders: { set: [], add: [], remove: ['x'] } }),
   'response-headers': overlaid({ responseHeaders: { set: [], add: [], remove: ['x'] } }),
   'rewrite-path': overlaid({ rewrite: { path: { replace: 'full', value: '/' } } }),
   'rewrite-host': overlaid({ rewrite: { host: 'example.com' } }),
+  'cors-origin-match': overlaid({ cors: { origins: [{ type: 'prefix', value: 'https://' }], methods: [], headers: [], exposedHeaders: [] } }),
   'cors': overlaid({ cors: { origins: [{ type: 'exact', value: 'https://example.com' }], methods: [], headers: [], exposedHeaders: [] } }),
   'request-timeout': { canary: { timeout: Duration.seconds(1) } },
   'retries': retried(RetryOn.statusCode(429)),
@@ -125,7 +129,12 @@ test.each(ALL_FEATURES)('%s is seen where it is used, and not elsewhere', featur
   if (feature !== 'weighted-split') expect(uses({})).not.toContain(feature);
 });
 
-const PROVIDERS = [MeshProvider.istio(), MeshProvider.linkerd(), MeshProvider.linkerd({ trafficSplit: true })]
+const EXPERIMENTAL = MeshProvider.gatewayApi({ channel: GatewayApiChannel.EXPERIMENTAL, features: Object.values(GatewayApiFeature) });
+
+const PROVIDERS = [
+  MeshProvider.istio(), MeshProvider.istioAmbient(), MeshProvider.linkerd(), MeshProvider.linkerd({ trafficSplit: true }),
+  MeshProvider.gatewayApi(), conformantMesh(), EXPERIMENTAL,
+]
   .map((provider): [string, MeshProvider, Provider] => [provider._provider.name, provider, provider._provider]);
 
 describe.each(PROVIDERS)('%s', (name, provider, { capabilities }) => {

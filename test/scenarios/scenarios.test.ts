@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'fs';
 import { join } from 'path';
 import { App } from 'cdk8s';
 import { MeshApp, MeshProvider } from '../../src';
+import { conformantMesh } from '../conformant-mesh';
 import { expectGolden } from '../golden';
 
 /** What a scenario's `app.ts` exports. */
@@ -13,8 +14,10 @@ interface Scenario {
 
 const PROVIDERS = {
   'istio': MeshProvider.istio,
+  'istio-ambient': MeshProvider.istioAmbient,
   'linkerd': () => MeshProvider.linkerd(),
   'linkerd-traffic-split': () => MeshProvider.linkerd({ trafficSplit: true }),
+  'gateway-api': conformantMesh,
 };
 
 const scenarios = readdirSync(__dirname, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => name);
@@ -24,7 +27,7 @@ describe.each(scenarios)('%s', name => {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const scenario: Scenario = require(join(folder, 'app'));
 
-  test.each(['istio', 'linkerd', ...scenario.also ?? []] as const)('%s', provider => {
+  test.each(['istio', 'istio-ambient', 'linkerd', 'gateway-api', ...scenario.also ?? []] as const)('%s', provider => {
     const { extension, text } = outcome(scenario, provider);
     const other = join(folder, `${provider}.${extension === 'yaml' ? 'error.txt' : 'yaml'}`);
     if (process.env.UPDATE_GOLDENS) rmSync(other, { force: true });

@@ -2,6 +2,7 @@ package routes
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -26,6 +27,15 @@ const outsider = "outside/plaintext"
 // podsPerWorkload keeps routes and live comparable: every Pod is an Envoy there.
 const podsPerWorkload = 1
 
+// conformantMesh is the provider whose manifests say nothing of a certain mesh. Istio's sidecars stand for it.
+const conformantMesh = "gateway-api"
+
+func withInjection(labels map[string]string) map[string]string {
+	with := map[string]string{"istio-injection": "enabled"}
+	maps.Copy(with, labels)
+	return with
+}
+
 // Defaults sets the defaults of an object's CRD.
 type Defaults func(manifest.Object) (manifest.Object, error)
 
@@ -40,6 +50,9 @@ func Load(folder, provider string, defaults Defaults, report *finding.Report) (*
 		return nil, err
 	}
 	for i, o := range objects {
+		if provider == conformantMesh && o.GetKind() == "Namespace" {
+			o.SetLabels(withInjection(o.GetLabels()))
+		}
 		if objects[i], err = defaults(o); err != nil {
 			return nil, fmt.Errorf("%s: %s %s: %w", o.File, o.GetKind(), o.GetName(), err)
 		}

@@ -104,6 +104,13 @@ func (w *World) addPod(workload string, pod *corev1.Pod) *Pod {
 			pod.Spec.Containers = append(pod.Spec.Containers, corev1.Container{Name: "istio-proxy", Image: "proxyv2"})
 		}
 	}
+	if namespace := w.Namespaces[pod.Namespace]; namespace != nil && namespace.Labels["istio.io/dataplane-mode"] == "ambient" {
+		// What the node's agent leaves behind when ztunnel takes the pod's connections.
+		if pod.Annotations == nil {
+			pod.Annotations = map[string]string{}
+		}
+		pod.Annotations["ambient.istio.io/redirection"] = "enabled"
+	}
 	p := &Pod{Pod: pod, Workload: workload}
 	w.Pods = append(w.Pods, p)
 	return p

@@ -57,10 +57,16 @@ function changes({ set, add, remove }: HeaderChanges) {
   return defined({ set: listed(set), add: listed(add), remove: listed(remove) });
 }
 
-function requestMirror({ service, version, port, percent }: Mirror, namespace: string, requestPort: number) {
+/** Name of the Service that gets the copies. */
+export function mirrorBackend({ service, version }: Mirror): string {
+  return version === undefined ? service.name : `${service.name}-${version}`;
+}
+
+function requestMirror(mirror: Mirror, namespace: string, requestPort: number) {
+  const { service, port, percent } = mirror;
   return defined({
     backendRef: defined({
-      name: version === undefined ? service.name : `${service.name}-${version}`,
+      name: mirrorBackend(mirror),
       namespace: service.namespace === namespace ? undefined : service.namespace,
       port: port ?? requestPort,
     }),

@@ -1,8 +1,8 @@
 import type { HTTPRoute, HTTPRouteParentRefs, HTTPRouteRules, HTTPRouteRulesMatches } from '../../../imports/gateway-api';
 import { HeaderCondition, Match, PathCondition } from '../../model/match';
 import { Port } from '../../model/port';
-import { Rule, Share } from '../../model/route-table';
-import { ServiceModel, versionName } from '../../model/service';
+import { Can, Rule, rulesOnPort, Share } from '../../model/route-table';
+import { httpPorts, ServiceModel, versionName } from '../../model/service';
 import { Treatment } from '../../model/treatment';
 import { cookieRegex, literal } from '../cookie-regex';
 import { Manifest } from '../provider';
@@ -12,10 +12,21 @@ import { Alternative, honourOrder } from './precedence';
 /** Most matches that one rule may have. */
 const MATCHES_PER_RULE = 64;
 
-/** A route of a service's port: the rules that are treated alike, as far as a whole route can say. */
+/** What is said of requests in one place on one mesh, in another on the next. */
+export type Timed = Pick<Treatment, 'timeoutMs' | 'idleTimeoutMs' | 'retries'>;
+
+/**
+ * Where a mesh takes timeouts and retries from: the fields of each rule, or the annotations of a whole route.
+ * In the latter case rules that differ in them go into routes of their own.
+ */
+export type Timing =
+  | { readonly ofRule: (timed: Timed) => object }
+  | { readonly ofRoute: (timed: Timed) => Record<string, string> };
+
+/** A route of a service's port. */
 export interface RouteGroup {
   readonly name: string;
-  readonly treatment: RouteTreatment;
+  readonly annotations?: Record<string, string>;
   readonly spec: () => HTTPRoute['spec'];
 }
 
@@ -24,20 +35,31 @@ export function httpRoute(namespace: string, name: string, spec: () => HTTPRoute
   return { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', name, namespace, spec, annotations };
 }
 
-/** What a whole route says of its requests: rules that differ in it go into routes of their own. */
-export type RouteTreatment = Pick<Treatment, 'timeoutMs' | 'idleTimeoutMs' | 'retries'>;
+/** The routes of a service, for each of its HTTP ports. What the mesh cannot do is left out: the loss is reported, and the requests go the way of all others. */
+export function serviceRoutes(service: ServiceModel, can: Can, timing: Timing): Manifest[] {
+  if (service.routes.empty) return [];
+  const ports = httpPorts(service);
+  return ports.flatMap(port => {
+    const name = ports.length > 1 ? `${service.name}-${port.name}` : service.name;
+    const groups = () => routeGroups(service, port, name, rulesOnPort(service.routes.rules(can), port.number), timing);
+    return groups().map(group => httpRoute(
+      service.namespace.name, group.name, () => groups().find(other => other.name === group.name)!.spec(), group.annotations,
+    ));
+  });
+}
 
-/** The routes of a service's port, one for each treatment; that of the rule which takes every request has the plain name. */
-export function routeGroups(service: ServiceModel, port: Port, name: string, rules: readonly Rule[]): RouteGroup[] {
+/** The routes of a service's port: one, or one for each treatment; then that of the rule which takes every request has the plain name. */
+export function routeGroups(service: ServiceModel, port: Port, name: string, rules: readonly Rule[], timing: Timing): RouteGroup[] {
   const alternatives = inOrder(rules);
-  const treatments = distinct(rules.map(routeTreatment), sameTreatment).reverse();
-  return treatments.map((treatment, i) => ({
-    name: i === 0 ? name : `${name}-${treatment.retries?.attempts ? 'retries' : 'rules'}${i === 1 ? '' : `-${i}`}`,
-    treatment,
-    spec: () => ({
-      parentRefs: [serviceRef(service.name, port.number)],
-      rules: routeRules(service, port, alternatives.filter(({ outcome }) => sameTreatment(outcome, treatment))),
-    }),
+  const spec = (some: readonly Alternative<Rule>[]) => (): HTTPRoute['spec'] => ({
+    parentRefs: [serviceRef(service.name, port.number)], rules: routeRules(service, port, some, timing),
+  });
+  if ('ofRule' in timing) return [{ name, spec: spec(alternatives) }];
+  const treatments = distinct(rules.map(timedOf), sameTiming).reverse();
+  return treatments.map((timed, i) => ({
+    name: i === 0 ? name : `${name}-${timed.retries?.attempts ? 'retries' : 'rules'}${i === 1 ? '' : `-${i}`}`,
+    annotations: timing.ofRoute(timed),
+    spec: spec(alternatives.filter(({ outcome }) => sameTiming(outcome, timed))),
   }));
 }
 
@@ -58,7 +80,7 @@ export function serviceRef(name: string, port: number): HTTPRouteParentRefs {
 }
 
 /** A rule for each of the table, with all the matches that lead there. Two that say the same stay two: a switch of versions then moves no lines. */
-function routeRules(service: ServiceModel, port: Port, alternatives: readonly Alternative<Rule>[]): HTTPRouteRules[] {
+function routeRules(service: ServiceModel, port: Port, alternatives: readonly Alternative<Rule>[], timing: Timing): HTTPRouteRules[] {
   const byRule: Alternative<Rule>[][] = [];
   for (const alternative of alternatives) {
     const last = byRule[byRule.length - 1];
@@ -74,7 +96,7 @@ function routeRules(service: ServiceModel, port: Port, alternatives: readonly Al
       return {
         ...(matches.length === 1 && !Object.keys(matches[0]).length ? {} : { matches }),
         ...(applied.length ? { filters: applied } : {}),
-        ...(outcome.answer ? {} : { backendRefs: backends(service, port, outcome.shares) }),
+        ...(outcome.answer ? {} : { backendRefs: backends(service, port, outcome.shares), ...('ofRule' in timing ? timing.ofRule(outcome) : {}) }),
       };
     });
   });
@@ -127,11 +149,9 @@ export function chunks<T>(items: readonly T[], size: number): T[][] {
   return items.length <= size ? [[...items]] : [[...items.slice(0, size)], ...chunks(items.slice(size), size)];
 }
 
-function routeTreatment({ timeoutMs, idleTimeoutMs, retries }: RouteTreatment): RouteTreatment {
-  return { timeoutMs, idleTimeoutMs, retries };
-}
+const timedOf = ({ timeoutMs, idleTimeoutMs, retries }: Timed): Timed => ({ timeoutMs, idleTimeoutMs, retries });
 
-const sameTreatment = (a: RouteTreatment, b: RouteTreatment) => key(routeTreatment(a)) === key(routeTreatment(b));
+const sameTiming = (a: Timed, b: Timed) => key(timedOf(a)) === key(timedOf(b));
 
 function distinct<T>(items: readonly T[], same: (a: T, b: T) => boolean): T[] {
   return items.filter((item, i) => !items.slice(i + 1).some(later => same(item, later)));

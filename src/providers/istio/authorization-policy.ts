@@ -21,13 +21,18 @@ export function authorizationPolicy(service: ServiceModel, { trustDomain }: Mesh
     spec: (): AuthorizationPolicy['spec'] => ({
       selector: { matchLabels: podSelector(service) },
       action: 'ALLOW',
-      rules: [...callers(service, trustDomain), ...networks(service)],
+      rules: [...callerRules(service, trustDomain), ...networkRules(service)],
     }),
   };
 }
 
-/** One rule a caller, in the order of their names: a new caller is a new rule in the diff, nothing else. */
-function callers(service: ServiceModel, trustDomain: string): AuthorizationPolicyRules[] {
+/**
+ * One rule a caller, in the order of their names: a new caller is a new rule in the diff, nothing else.
+ * @param portsOf the numbers by which whoever enforces the rules knows a container's port
+ */
+export function callerRules(
+  service: ServiceModel, trustDomain: string, portsOf: (target: number) => readonly number[] = target => [target],
+): AuthorizationPolicyRules[] {
   const byPrincipal = new Map<string, Grant[]>();
   for (const grant of service.grants) {
     const principal = `${trustDomain}/ns/${grant.caller.namespace.name}/sa/${grant.caller.serviceAccount}`;
@@ -35,13 +40,13 @@ function callers(service: ServiceModel, trustDomain: string): AuthorizationPolic
     byPrincipal.get(principal)!.push(grant);
   }
   return [...byPrincipal].sort(byKey).map(([principal, grants]) => {
-    const to = operations(grants);
+    const to = operations(grants, portsOf);
     return defined({ from: [{ source: { principals: [principal] } }], to });
   });
 }
 
 /** Clients without identity are told by their address, and only on the ports that take plain text. */
-function networks(service: ServiceModel): AuthorizationPolicyRules[] {
+export function networkRules(service: ServiceModel): AuthorizationPolicyRules[] {
   const ports = service.ports.map(({ target, plaintextFrom }) => ({ port: target, plaintextFrom }));
   return [...ports, ...(service.metrics ? [service.metrics] : [])].filter(({ plaintextFrom }) => plaintextFrom.length).map(
     ({ port, plaintextFrom }) => ({ from: [{ source: { ipBlocks: [...plaintextFrom].sort() } }], to: [{ operation: { ports: [`${port}`] } }] }),
@@ -49,12 +54,12 @@ function networks(service: ServiceModel): AuthorizationPolicyRules[] {
 }
 
 /** None where one of the grants allows everything; Istio reads an empty list as "nothing". */
-function operations(grants: readonly Grant[]): AuthorizationPolicyRulesTo[] | undefined {
+function operations(grants: readonly Grant[], portsOf: (target: number) => readonly number[]): AuthorizationPolicyRulesTo[] | undefined {
   if (grants.some(grant => !grant.methods && !grant.paths && !grant.ports)) return undefined;
   const all = grants.map(({ methods, paths, ports }) => defined({
     methods: methods && [...methods].sort(),
     paths: paths && [...new Set(paths.flatMap(pathPatterns))].sort(),
-    ports: ports?.map(port => `${port}`).sort(),
+    ports: ports?.flatMap(portsOf).map(port => `${port}`).sort(),
   }));
   const distinct = new Map(all.map(operation => [JSON.stringify(operation), operation]));
   return [...distinct].sort(byKey).map(([, operation]) => ({ operation }));

@@ -40,8 +40,8 @@ function ofVersion(general: TrafficPolicy, own: TrafficPolicy): TrafficPolicy {
   return { ...own, loadBalancer: balancer, warmup, locality, circuitBreaker: breaker };
 }
 
-/** Without outlier detection Istio never fails over to another locality: where nothing is said of it, that of all defaults comes along. */
-function trafficPolicy(policy: TrafficPolicy): DestinationRuleTrafficPolicy | undefined {
+/** How clients connect. Without outlier detection Istio never fails over to another locality: where nothing is said of it, that of all defaults comes along. */
+export function trafficPolicy(policy: TrafficPolicy): DestinationRuleTrafficPolicy | undefined {
   if (emptyPolicy(policy)) return undefined;
   const breaker = policy.circuitBreaker ?? (failsOver(policy.locality) ? {} : undefined);
   return defined({

@@ -23,7 +23,7 @@ export function exceptionalPorts({ ports, metrics, namespace }: ServiceModel): R
 }
 
 /** Mutual TLS of a service that has ports with a mode of their own. */
-export function peerAuthentication(service: ServiceModel): Manifest {
+export function peerAuthentication(service: ServiceModel, portModes = exceptionalPorts): Manifest {
   const mode = service.namespace.mtls;
   return {
     apiVersion: 'security.istio.io/v1',
@@ -33,7 +33,7 @@ export function peerAuthentication(service: ServiceModel): Manifest {
     spec: (): PeerAuthentication['spec'] => ({
       selector: { matchLabels: podSelector(service) },
       ...(mode ? { mtls: { mode } } : {}), // else what the mesh says
-      portLevelMtls: exceptionalPorts(service),
+      portLevelMtls: portModes(service),
     }),
   };
 }

@@ -1,14 +1,13 @@
-import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations } from './annotations';
 import { Feature } from '../../model/feature';
 import { MeshSettings } from '../../model/mesh';
-import { rulesOnPort } from '../../model/route-table';
-import { httpPorts, ServiceModel } from '../../model/service';
-import { httpRoute, routeGroups } from '../gateway-api/http-route';
+import { ServiceModel } from '../../model/service';
+import { serviceRoutes } from '../gateway-api/http-route';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount } from '../kubernetes/service-account';
 import { Manifest, Provider } from '../provider';
+import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations } from './annotations';
 import { appProtocol } from './app-protocol';
 import { capabilities, trafficSplitCapabilities } from './capabilities';
 import { policyObjects } from './policy';
@@ -31,7 +30,7 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
         rootService(service, circuitBreaker && !bySplit(service) ? failureAccrual(circuitBreaker) : undefined, appProtocol),
         ...(service.routes.splits ? service.versions.map(({ name }) => versionService(service, name, appProtocol)) : []),
-        ...(bySplit(service) ? split(service) : [...routes(service), ...tcpRoutes(service, can, 'v1alpha2')]),
+        ...(bySplit(service) ? split(service) : [...serviceRoutes(service, can, { ofRoute: routeAnnotations }), ...tcpRoutes(service, can, 'v1alpha2')]),
         ...policyObjects(service),
       ];
     },
@@ -42,18 +41,4 @@ function split(service: ServiceModel): Manifest[] {
   return service.routes.defaultShares.length ? [trafficSplit(service)] : [];
 }
 
-/** What Linkerd cannot tell apart is left out: the loss is reported, and the requests go the way of all others. */
 const can = (feature: Feature) => capabilities[feature].level !== 'no';
-
-function routes(service: ServiceModel): Manifest[] {
-  if (service.routes.empty) return [];
-  const ports = httpPorts(service);
-  return ports.flatMap(port => {
-    const name = ports.length > 1 ? `${service.name}-${port.name}` : service.name;
-    return routeGroups(service, port, name, rulesOnPort(service.routes.rules(can), port.number)).map(group => httpRoute(
-      service.namespace.name, group.name,
-      () => routeGroups(service, port, name, rulesOnPort(service.routes.rules(can), port.number)).find(other => other.name === group.name)!.spec(),
-      routeAnnotations(group.treatment),
-    ));
-  });
-}

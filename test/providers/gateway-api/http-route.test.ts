@@ -3,15 +3,15 @@ import { route } from './evaluate';
 import { HttpMethod } from '../../../src';
 import { Match } from '../../../src/model/match';
 import { RouteTable, Rule } from '../../../src/model/route-table';
-import { chunks, httpRouteMatch, routeGroups } from '../../../src/providers/gateway-api/http-route';
+import { chunks, httpRouteMatch, routeGroups, Timing } from '../../../src/providers/gateway-api/http-route';
 import { PLAIN, requests, routeMatches } from '../../model/matching';
 import { serviceModel } from '../../model/service-model';
 import { first, tables } from '../../model/tables';
 
-/** The rendered routes of a table, and the treatment of each. */
-function rendered(table: RouteTable) {
+/** The rendered routes of a table: each says as a whole how long its requests may take, and when they are sent again. */
+function rendered(table: RouteTable, timing: Timing = { ofRoute: timed => ({ timed: JSON.stringify(timed) }) }) {
   const service = serviceModel({ routes: table });
-  return routeGroups(service, service.ports[0], 'users', table.rules()).map(({ name, spec, treatment }) => ({ metadata: { name }, spec: spec(), treatment }));
+  return routeGroups(service, service.ports[0], 'users', table.rules(), timing).map(({ name, spec, annotations }) => ({ metadata: { name, annotations }, spec: spec() }));
 }
 
 /** Where a rule sends requests, in the words of an HTTPRoute. */
@@ -43,8 +43,9 @@ test('each request is treated as the table says: retries and timeouts of one own
     const routes = rendered(table);
     expect(oneHeaderOnce(routes)).toBe(true);
     for (const request of some) {
-      const [{ rule, route: { treatment } }, expected] = [route(routes, request)!, first(table.rules(), request)!];
-      expect([rule.backendRefs, treatment]).toEqual([backends(expected), { timeoutMs: expected.timeoutMs, retries: expected.retries }]);
+      const [{ rule, route: { metadata } }, expected] = [route(routes, request)!, first(table.rules(), request)!];
+      const timed = JSON.stringify({ timeoutMs: expected.timeoutMs, retries: expected.retries });
+      expect([rule.backendRefs, metadata.annotations]).toEqual([backends(expected), { timed }]);
     }
   }), RUNS);
 });

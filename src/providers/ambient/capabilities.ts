@@ -1,0 +1,47 @@
+import { capabilitiesOf } from '../gateway-api/capabilities';
+import { GatewayApiChannel } from '../gateway-api/gateway-api-channel';
+import { STANDARD } from '../gateway-api/gateway-api-feature';
+import { Capabilities, differs, no, yes } from '../provider';
+
+const NO_SIDECAR = 'there is no proxy beside a pod: ztunnel is one for each node, the waypoint one for the namespace';
+
+/** What Istio in ambient mode can do: with requests what HTTPRoutes can (standard channel), with connections and identities what Istio can. */
+export const capabilities: Capabilities = {
+  ...capabilitiesOf({ channel: GatewayApiChannel.STANDARD, features: STANDARD }),
+  'connection-split': differs('a TCPRoute: needs Gateway API 1.6 and Istio 1.31'),
+  'header-match': yes,
+  'cookie-match': yes,
+  'caller-match': no('a waypoint does not look at the caller when it routes'),
+  'fault-delay': no('HTTPRoute has no faults, and a waypoint must not mix it with VirtualService'),
+  'fault-abort': no('HTTPRoute has no faults, and a waypoint must not mix it with VirtualService'),
+  'retries': no('HTTPRoute of the standard channel has none: a waypoint repeats failed connections twice'),
+  'per-try-timeout': no('HTTPRoute of the standard channel has no retries'),
+  'retries-on-4xx': no('HTTPRoute of the standard channel has none'),
+  'retries-on-connection': no('HTTPRoute of the standard channel has none: a waypoint repeats failed connections twice'),
+  'circuit-breaker': differs('the waypoint counts for all callers together'),
+  'error-classes': yes,
+  'ejection-backoff': no('each further ejection is longer by the first, 300 seconds at most; there is no setting'),
+  'ejection-limits': yes,
+  'connection-pool': differs('limits hold for each pod of the waypoint; connect timeout and keep-alive do not reach the service\'s pods'),
+  'load-balancer': yes,
+  'consistent-hash': differs('sticky within a version; the split is drawn anew for each request'),
+  'hash-algorithm': yes,
+  'warmup': yes,
+  'locality': differs('near the waypoint, not near the caller'),
+  'locality-shares': differs('by where the waypoint is, not the caller'),
+  'idle-timeout': no('only connections have one, while they carry no request: connectionPool.idleTimeout'),
+  'version-policy': yes,
+  'injection-revision': differs('chooses the control plane of the waypoint'),
+  'proxy-size': no(NO_SIDECAR),
+  'proxy-concurrency': no(NO_SIDECAR),
+  'skip-outbound-ports': no(NO_SIDECAR),
+  'opaque-ports': no('declare the port with PortProtocol.TCP: the waypoint then detects nothing'),
+  'mtls-strict': yes,
+  'mtls-permissive': yes,
+  'mtls-disable': no('mutual TLS between pods of the mesh is always on'),
+  'mtls-port': differs('clients without identity are let in on the port; between pods of the mesh mutual TLS stays on'),
+  'deny-by-default': yes,
+  'request-authorization': yes,
+  'request-authorization-string-prefix': yes,
+  'plaintext-clients': yes,
+};

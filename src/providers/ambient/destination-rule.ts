@@ -1,0 +1,23 @@
+import type { DestinationRule } from '../../../imports/istio-networking';
+import { host, MeshSettings } from '../../model/mesh';
+import { ServiceModel, versionName } from '../../model/service';
+import { emptyPolicy, TrafficPolicy } from '../../model/traffic-policy';
+import { trafficPolicy } from '../istio/destination-rule';
+import { defined, Manifest } from '../provider';
+
+/** How the waypoint connects to a service, and to each version's Service where it has one: HTTPRoutes know no subsets. */
+export function destinationRules(service: ServiceModel, versionServices: boolean, settings: MeshSettings): Manifest[] {
+  const rule = (name: string, policy: TrafficPolicy): Manifest[] => (emptyPolicy(policy) ? [] : [{
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    name,
+    namespace: service.namespace.name,
+    spec: (): DestinationRule['spec'] => ({ host: host({ ...service, name }, settings), trafficPolicy: trafficPolicy(policy) }),
+  }]);
+  return [
+    ...rule(service.name, service.traffic),
+    ...(versionServices ? service.versions : []).flatMap(({ name, traffic }) => (
+      rule(versionName(service, name), { ...service.traffic, ...defined(traffic) })
+    )),
+  ];
+}

@@ -1,0 +1,69 @@
+import { Feature } from '../../model/feature';
+import { MtlsMode } from '../../model/mtls-mode';
+import { NamespaceModel } from '../../model/namespace';
+import { ServiceModel } from '../../model/service';
+import { emptyPolicy } from '../../model/traffic-policy';
+import { serviceRoutes } from '../gateway-api/http-route';
+import { referenceGrants } from '../gateway-api/reference-grant';
+import { ruleTiming } from '../gateway-api/rule-timing';
+import { tcpRoutes } from '../gateway-api/tcp-route';
+import { denyAll } from '../istio/authorization-policy';
+import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } from '../istio/peer-authentication';
+import { kubernetesNamespace } from '../kubernetes/namespace';
+import { scrapeAnnotations } from '../kubernetes/prometheus';
+import { rootService, versionService } from '../kubernetes/service';
+import { serviceAccount } from '../kubernetes/service-account';
+import { Manifest, Provider } from '../provider';
+import { authorizationPolicies } from './authorization-policy';
+import { capabilities } from './capabilities';
+import { destinationRules } from './destination-rule';
+import { needsWaypoint, waypoint, WAYPOINT_LABELS } from './waypoint';
+
+/** Istio without sidecars. */
+export const ambient: Provider = {
+  name: 'Istio ambient',
+  capabilities,
+  capabilitiesFor: () => capabilities,
+  podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
+  namespaceObjects: namespace => [
+    ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) })] : []),
+    ...(namespace.services.some(needsWaypoint) ? [waypoint(namespace)] : []),
+    ...(namespace.mtls && namespace.mtls !== MtlsMode.DISABLE ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
+    ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
+  ],
+  serviceObjects(service, settings) {
+    const { routes, versions, namespace, grants, ports, metrics } = service;
+    const versionServices = routes.splits || versions.some(({ traffic }) => !emptyPolicy(traffic));
+    const plaintext = !!metrics?.plaintextFrom.length || ports.some(port => port.plaintextFrom.length > 0);
+    return [
+      ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
+      guarded(service),
+      ...(versionServices ? versions.map(({ name }) => versionService(service, name)) : []),
+      ...serviceRoutes(service, can, { ofRule: ruleTiming }),
+      ...tcpRoutes(service, can, 'v1'),
+      ...referenceGrants(service, can),
+      ...destinationRules(service, versionServices, settings),
+      ...(Object.keys(portModes(service)).length ? [peerAuthentication(service, portModes)] : []),
+      ...(namespace.zeroTrust && (grants.length || plaintext) ? authorizationPolicies(service, settings) : []),
+    ];
+  },
+};
+
+const can = (feature: Feature) => capabilities[feature].level !== 'no';
+
+/** The Service, behind the waypoint if it needs one. Never those of its versions: only the waypoint knows them, and they have no policy of their own. */
+function guarded(service: ServiceModel): Manifest {
+  const root = rootService(service);
+  return needsWaypoint(service) ? { ...root, labels: { ...root.labels, ...WAYPOINT_LABELS } } : root;
+}
+
+/** ztunnel knows no `DISABLE`, and where the namespace says nothing takes it for nothing. */
+function portModes(service: ServiceModel): Record<string, { mode: MtlsMode }> {
+  return Object.fromEntries(Object.entries(exceptionalPorts(service)).map(([port, { mode }]) => (
+    [port, { mode: mode === MtlsMode.DISABLE ? MtlsMode.PERMISSIVE : mode }]
+  )));
+}
+
+function dataplaneMode({ injection }: NamespaceModel): Record<string, string> {
+  return { 'istio.io/dataplane-mode': injection.enabled ? 'ambient' : 'none' };
+}

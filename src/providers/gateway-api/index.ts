@@ -1,0 +1,35 @@
+import { Feature } from '../../model/feature';
+import { kubernetesNamespace } from '../kubernetes/namespace';
+import { scrapeAnnotations } from '../kubernetes/prometheus';
+import { rootService, versionService } from '../kubernetes/service';
+import { serviceAccount } from '../kubernetes/service-account';
+import { Provider } from '../provider';
+import { capabilitiesOf, GatewayApiMesh } from './capabilities';
+import { serviceRoutes } from './http-route';
+import { referenceGrants } from './reference-grant';
+import { ruleTiming } from './rule-timing';
+import { tcpRoutes } from './tcp-route';
+
+export { GatewayApiChannel } from './gateway-api-channel';
+export { EXPERIMENTAL, GatewayApiFeature } from './gateway-api-feature';
+
+/** Any mesh that conforms to Gateway API (GAMMA), with the extended features it has. */
+export function gatewayApi(mesh: GatewayApiMesh): Provider {
+  const capabilities = capabilitiesOf(mesh);
+  const can = (feature: Feature) => capabilities[feature].level !== 'no';
+  return {
+    name: 'Gateway API',
+    capabilities,
+    capabilitiesFor: () => capabilities,
+    podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
+    namespaceObjects: namespace => (namespace.created ? [kubernetesNamespace(namespace, {})] : []),
+    serviceObjects: service => [
+      ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
+      rootService(service),
+      ...(service.routes.splits ? service.versions.map(({ name }) => versionService(service, name)) : []),
+      ...serviceRoutes(service, can, { ofRule: ruleTiming }),
+      ...tcpRoutes(service, can, 'v1'),
+      ...referenceGrants(service, can),
+    ],
+  };
+}

@@ -1,0 +1,30 @@
+import type { HTTPRouteRules } from '../../../imports/gateway-api';
+import { renderDuration } from '../../model/duration';
+import { retriesTimeouts, RetryPolicy, tellsMethodsApart } from '../../model/retry';
+import { defined } from '../provider';
+import { Timed } from './http-route';
+
+/** When a rule gives up on a request, and when it sends it again. */
+type RuleTiming = Pick<HTTPRouteRules, 'timeouts'> & { readonly retry?: HTTPRouteRetry };
+
+/** Of the experimental channel. See https://gateway-api.sigs.k8s.io/geps/gep-1731/ */
+interface HTTPRouteRetry { readonly attempts: number; readonly codes?: readonly number[] }
+
+/** A rule's timeouts and retries. See https://gateway-api.sigs.k8s.io/geps/gep-1742/ */
+export function ruleTiming({ timeoutMs, retries }: Timed): RuleTiming {
+  // Whatever HTTPRoute sends again, it sends again after a connection broke off as well, when the server may have acted.
+  const repeated = retries && tellsMethodsApart(retries) ? retries : undefined;
+  const timeouts = defined({
+    request: timeoutMs === undefined ? undefined : renderDuration(timeoutMs),
+    backendRequest: repeated?.perTryTimeoutMs !== undefined && retriesTimeouts(repeated) ? renderDuration(repeated.perTryTimeoutMs) : undefined,
+  });
+  return defined({ timeouts: Object.keys(timeouts).length ? timeouts : undefined, retry: repeated && retry(repeated) });
+}
+
+function retry({ attempts, on }: RetryPolicy): HTTPRouteRetry {
+  const codes = on.flatMap(({ name }) => CODES[name] ?? (/^\d/.test(name) ? [Number(name)] : []));
+  return defined({ attempts, codes: codes.length ? [...new Set(codes)].sort((a, b) => a - b) : undefined });
+}
+
+/** The codes that every mesh knows. */
+const CODES: Readonly<Record<string, readonly number[]>> = { '5xx': [500, 502, 503, 504], 'gateway-error': [502, 503, 504], 'retriable-4xx': [409] };
