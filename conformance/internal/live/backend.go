@@ -45,10 +45,14 @@ type backends struct {
 	tls     *tls.Config // of applications whose clients begin TLS
 	// tries counts the tries of each request, by its id.
 	tries map[string]int
+	// copies counts the mirrored requests that each pod got.
+	copies map[*world.Pod]int
 }
 
 func newBackends(certificate tls.Certificate) *backends {
-	return &backends{tries: map[string]int{}, tls: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}}
+	return &backends{
+		tries: map[string]int{}, copies: map[*world.Pod]int{}, tls: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
+	}
 }
 
 // listen serves a pod's application; pod is nil for what lies outside the world.
@@ -74,7 +78,9 @@ func (b *backends) close() {
 func (b *backends) handler(pod *world.Pod) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		try := 0
-		if !strings.Contains(r.Host, "-shadow") { // a mirrored request is not a try
+		if isCopy(r.Header) {
+			b.copied(pod)
+		} else {
 			try = b.try(r.Header.Get(requestHeader))
 		}
 		a := answer{Path: r.URL.RequestURI(), Authority: r.Host, Headers: map[string]string{}, Principal: principal(r.Header.Get("x-forwarded-client-cert"))}

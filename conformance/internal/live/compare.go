@@ -10,7 +10,7 @@ import (
 )
 
 // sampled are the mismatches that may come from chance.
-func (o *observation) sampled(c table.Case) []routes.Mismatch {
+func (l *lab) sampled(o *observation, c table.Case) []routes.Mismatch {
 	var found []routes.Mismatch
 	compare := func(code string, want table.Shares, got map[string]int, n int) {
 		if want != nil && !within(want, got, n) {
@@ -23,6 +23,9 @@ func (o *observation) sampled(c table.Case) []routes.Mismatch {
 	} else {
 		compare("version", c.Expect.Version, o.Version, o.Answered)
 	}
+	if want := c.Expect.Mirror; want != nil && !l.mirrored(o, *want) {
+		found = append(found, routes.Mismatch{Code: "mirror", Message: fmt.Sprintf("mirror: the table says %v, %d requests gave %v", *want, o.Sent, o.Copies)})
+	}
 	return found
 }
 
@@ -34,12 +37,15 @@ func within(want table.Shares, got map[string]int, n int) bool {
 		}
 	}
 	for key, share := range want {
-		p := float64(share) / 100
-		if math.Abs(float64(got[key])-p*float64(n)) > 3*math.Sqrt(float64(n)*p*(1-p)) {
+		if !near(got[key], float64(share)/100, n) {
 			return false
 		}
 	}
 	return n > 0
+}
+
+func near(got int, p float64, n int) bool {
+	return math.Abs(float64(got)-p*float64(n)) <= 3*math.Sqrt(float64(n)*p*(1-p))
 }
 
 // certain are the mismatches that one request is enough to show.

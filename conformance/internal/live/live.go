@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"io"
 	"path/filepath"
+	"slices"
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/finding"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/istiod"
@@ -61,7 +62,7 @@ func Judge(ctx context.Context, report *finding.Report, folder string, options O
 
 func (l *lab) judge(ctx context.Context, report *finding.Report, c table.Case, options Options) error {
 	n := steadyRequests
-	if isSplit(c.Expect.Status) || isSplit(c.Expect.Version) {
+	if isSplit(c.Expect.Status) || isSplit(c.Expect.Version) || copiesSome(c.Expect.Mirror) {
 		n = splitRequests
 		if options.Requests > 0 {
 			n = options.Requests
@@ -75,14 +76,14 @@ func (l *lab) judge(ctx context.Context, report *finding.Report, c table.Case, o
 		return err
 	}
 	report.Count("requests", o.Sent)
-	mismatches := o.sampled(c)
+	mismatches := l.sampled(o, c)
 	if len(mismatches) > 0 && n >= splitRequests {
 		// One case in a hundred is off by chance alone: four times as many requests tell chance from fault.
 		if o, err = l.observe(ctx, c, 4*n); err != nil {
 			return err
 		}
 		report.Count("requests", o.Sent)
-		mismatches = o.sampled(c)
+		mismatches = l.sampled(o, c)
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -106,3 +107,7 @@ func (l *lab) judge(ctx context.Context, report *finding.Report, c table.Case, o
 }
 
 func isSplit(shares table.Shares) bool { return len(shares) > 1 }
+
+func copiesSome(mirrors *table.Mirrors) bool {
+	return mirrors != nil && slices.ContainsFunc(*mirrors, func(m table.Mirror) bool { return m.Share() < 100 })
+}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/istiod"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/table"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/world"
 )
 
 // observation counts what came of the requests of one case.
@@ -24,6 +25,9 @@ type observation struct {
 	Version    map[string]int `json:"version"`
 	Attempts   map[int]int    `json:"attempts"`
 	Principals map[string]int `json:"principals"`
+	// Copies are the mirrored requests, by who got them: namespace/workload@version.
+	Copies map[string]int `json:"copies,omitempty"`
+	copies map[*world.Pod]int
 	// Of one answered request:
 	Answer          *answer     `json:"answer,omitempty"`
 	ResponseHeaders http.Header `json:"-"`
@@ -90,6 +94,12 @@ func (l *lab) observe(ctx context.Context, c table.Case, n int) (*observation, e
 		})
 	}
 	wait.Wait()
+	if c.Expect.Mirror != nil {
+		o.copies, o.Copies = l.backends.takeCopies(), map[string]int{}
+		for pod, n := range o.copies {
+			o.Copies[fmt.Sprintf("%s/%s@%s", pod.Namespace, pod.Workload, pod.Version())] += n
+		}
+	}
 	return o, nil
 }
 
@@ -139,6 +149,7 @@ func headersOf(c table.Case) (http.Header, error) {
 	if c.Backend.Delay != 0 {
 		header.Set(delayHeader, c.Backend.Delay.String())
 	}
+	markCopies(c, header)
 	return header, nil
 }
 

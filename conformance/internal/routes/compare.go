@@ -41,8 +41,8 @@ func Compare(c table.Case, d Decision) []Mismatch {
 	if e.Fault != nil {
 		found = append(found, compareFault(e.Fault, d.Fault)...)
 	}
-	if e.Mirror != nil && !sameMirror(e.Mirror, d.Mirrors) {
-		found = append(found, mismatch("mirror", fmt.Sprintf("%+v", *e.Mirror), fmt.Sprintf("%+v", d.Mirrors)))
+	if e.Mirror != nil && !sameMirrors(*e.Mirror, d.Mirrors) {
+		found = append(found, mismatch("mirror", *e.Mirror, fmt.Sprintf("%+v", d.Mirrors)))
 	}
 	if e.Redirect != "" && e.Redirect != d.Redirect {
 		found = append(found, mismatch("redirect", e.Redirect, d.Redirect))
@@ -131,14 +131,16 @@ func compareFault(want *table.Fault, got *Fault) []Mismatch {
 	return []Mismatch{mismatch("fault", fmt.Sprintf("%+v", *want), fmt.Sprintf("%+v", *got))}
 }
 
-func sameMirror(want *table.Mirror, got []Mirror) bool {
-	if want.None {
-		return len(got) == 0
+// sameMirrors wants each mirror, and no other.
+func sameMirrors(want table.Mirrors, got []Mirror) bool {
+	for _, w := range want {
+		if !slices.ContainsFunc(got, func(m Mirror) bool {
+			return (w.Service == "" || w.Service == m.Service) && w.Version == m.Version && near(float64(w.Share()), m.Percent)
+		}) {
+			return false
+		}
 	}
-	return slices.ContainsFunc(got, func(m Mirror) bool {
-		return (want.Service == "" || want.Service == m.Service) && (want.Version == "" || want.Version == m.Version) &&
-			(want.Percent == nil || near(float64(*want.Percent), m.Percent))
-	})
+	return len(want) == len(got)
 }
 
 // compareHeaders wants each header with its value; the value none means that it must not arrive.

@@ -2,6 +2,8 @@ package table
 
 import (
 	"encoding/json"
+	"fmt"
+	"strings"
 )
 
 // Expect is what a row promises; what is left out is not judged.
@@ -14,7 +16,7 @@ type Expect struct {
 	Timeout  *Duration `json:"timeout,omitempty"`
 	Retries  *Retries  `json:"retries,omitempty"`
 	Fault    *Fault    `json:"fault,omitempty"`
-	Mirror   *Mirror   `json:"mirror,omitempty"`
+	Mirror   *Mirrors  `json:"mirror,omitempty"`
 	Redirect string    `json:"redirect,omitempty"`
 	Rewrite  *Rewrite  `json:"rewrite,omitempty"`
 
@@ -44,8 +46,10 @@ type Fault struct {
 	DelayPercent Percent  `json:"delayPercent,omitempty"`
 }
 
+// Mirrors are all that get copies: one, a list, or none.
+type Mirrors []Mirror
+
 type Mirror struct {
-	None    bool     `json:"-"`
 	Service string   `json:"service,omitempty"`
 	Version string   `json:"version,omitempty"`
 	Percent *Percent `json:"percent,omitempty"`
@@ -119,11 +123,33 @@ func (f *Fault) UnmarshalJSON(data []byte) error {
 	return strict(data, (*plain)(f))
 }
 
+func (m *Mirrors) UnmarshalJSON(data []byte) error {
+	type plain Mirrors
+	switch {
+	case none(data):
+		*m = Mirrors{}
+		return nil
+	case data[0] == '[':
+		return strict(data, (*plain)(m))
+	}
+	*m = make(Mirrors, 1)
+	return json.Unmarshal(data, &(*m)[0])
+}
+
+// Share is how many of the requests are copied.
+func (m Mirror) Share() Percent {
+	if m.Percent == nil {
+		return 100
+	}
+	return *m.Percent
+}
+
+func (m Mirror) String() string {
+	return strings.TrimSuffix(m.Service+"@"+m.Version, "@") + fmt.Sprintf(" %.4g%%", float64(m.Share()))
+}
+
 func (m *Mirror) UnmarshalJSON(data []byte) error {
 	type plain Mirror
-	if m.None = none(data); m.None {
-		return nil
-	}
 	if json.Unmarshal(data, &m.Service) == nil {
 		return nil
 	}

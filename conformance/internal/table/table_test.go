@@ -1,6 +1,7 @@
 package table
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,7 +34,11 @@ func TestRead(t *testing.T) {
 - name: denied
   from: plaintext
   get: users/
-  expect: { denied: default/users }
+  expect: { denied: default/users, mirror: { service: audit, version: v1, percent: 20% } }
+- name: copied
+  from: default/frontend
+  get: users/
+  expect: { mirror: [audit, { service: users, version: v2 }] }
 `)
 	if err != nil {
 		t.Fatal(err)
@@ -48,8 +53,11 @@ func TestRead(t *testing.T) {
 	if time.Duration(*all.Expect.Timeout) != 1500*time.Millisecond || *all.Expect.Retries.Attempts != 0 || all.Expect.Retries.On[0] != "5xx" {
 		t.Errorf("timeout %v, retries %+v", all.Expect.Timeout, all.Expect.Retries)
 	}
-	if all.Expect.Fault.AbortPercent != 100 || !all.Expect.Mirror.None || all.Applies("linkerd") {
+	if all.Expect.Fault.AbortPercent != 100 || len(*all.Expect.Mirror) != 0 || all.Applies("linkerd") {
 		t.Errorf("fault %+v, mirror %+v", all.Expect.Fault, all.Expect.Mirror)
+	}
+	if got := fmt.Sprint(*denied.Expect.Mirror, *cases[2].Expect.Mirror); got != "[audit@v1 20%] [audit 100% users@v2 100%]" {
+		t.Errorf("mirrors %s", got)
 	}
 	if denied.Expect.Denied.Policy != "default/users" || denied.Expect.Status["403"] != 100 || denied.Request.Port != 80 {
 		t.Errorf("denied %+v", denied)
@@ -58,13 +66,14 @@ func TestRead(t *testing.T) {
 
 func TestReadRefuses(t *testing.T) {
 	for want, text := range map[string]string{
-		"unknown field":      "- { name: a, from: d/f, get: u/, expect: { statuss: 200 } }",
-		"add up to 95":       "- { name: a, from: d/f, get: u/, expect: { version: { v1: 90%, v2: 5% } } }",
-		"more than one":      "- { name: a, from: d/f, get: u/, post: u/, expect: { status: 200 } }",
-		"no method":          "- { name: a, from: d/f, expect: { status: 200 } }",
-		"namespace/workload": "- { name: a, from: frontend, get: u/, expect: { status: 200 } }",
-		"used twice":         "- { name: a, from: d/f, get: u/, expect: {} }\n- { name: a, from: d/f, get: u/, expect: {} }",
-		"not a percentage":   "- { name: a, from: d/f, get: u/, expect: { version: { v1: all } } }",
+		"unknown field":          "- { name: a, from: d/f, get: u/, expect: { statuss: 200 } }",
+		"add up to 95":           "- { name: a, from: d/f, get: u/, expect: { version: { v1: 90%, v2: 5% } } }",
+		"more than one":          "- { name: a, from: d/f, get: u/, post: u/, expect: { status: 200 } }",
+		"no method":              "- { name: a, from: d/f, expect: { status: 200 } }",
+		"namespace/workload":     "- { name: a, from: frontend, get: u/, expect: { status: 200 } }",
+		"used twice":             "- { name: a, from: d/f, get: u/, expect: {} }\n- { name: a, from: d/f, get: u/, expect: {} }",
+		"unknown field \"host\"": "- { name: a, from: d/f, get: u/, expect: { mirror: [{ host: u }] } }",
+		"not a percentage":       "- { name: a, from: d/f, get: u/, expect: { version: { v1: all } } }",
 	} {
 		if _, err := read(t, text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %q", text, err, want)
