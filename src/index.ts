@@ -1,5 +1,6 @@
 export * from './acknowledgement';
 export * from './app/mesh-app';
+export * from './guard-rails';
 export * from './mesh';
 export * from './mesh-provider';
 export * from './model/finding';

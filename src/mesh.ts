@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { Acknowledgement } from './acknowledgement';
-import { CHECKS } from './checks';
+import { CHECKS, GUARD_RAILS } from './checks';
+import { GuardRails } from './guard-rails';
 import { MeshProvider } from './mesh-provider';
 import { Finding } from './model/finding';
 import { inputError } from './model/input-error';
@@ -39,6 +40,11 @@ export interface MeshProps {
    * @default Severity.ERROR
    */
   readonly failOn?: Severity;
+  /**
+   * What happens to settings that are legal, but not recommended.
+   * @default GuardRails.WARNING
+   */
+  readonly guardRails?: GuardRails;
 }
 
 /**
@@ -102,14 +108,20 @@ export class Mesh extends Construct {
   public _changed(): void { this.revision++; }
 
   private check(): Finding[] {
+    const { guardRails = GuardRails.WARNING } = this.props;
     const mild = this.props.unsupported === UnsupportedFeature.REPORT;
     const found = CHECKS.flatMap(check => check(this._model, this._provider)).map(finding => (
       mild && finding.code === 'unsupported-feature' ? { ...finding, severity: Severity.WARNING, fix: 'leave it out for this mesh, or acknowledge the loss' } : finding
     ));
+    const advice = GUARD_RAILS.flatMap(check => check(this._model, this._provider));
+    const all = [...found, ...advice];
     const meets = ({ code, construct: { node } }: Acknowledgement, finding: Finding) => finding.severity === Severity.WARNING
       && code === finding.code && (finding.path === node.path || finding.path.startsWith(`${node.path}/`));
-    const open = found.filter(finding => !this.acknowledgements.some(acknowledgement => meets(acknowledgement, finding)));
-    const idle = this.acknowledgements.filter(acknowledgement => !found.some(finding => meets(acknowledgement, finding)));
+    const known = (finding: Finding) => this.acknowledgements.some(acknowledgement => meets(acknowledgement, finding));
+    const unmet = (findings: Finding[]) => findings.filter(finding => !known(finding));
+    const kept = guardRails === GuardRails.OFF ? [] : unmet(advice);
+    const open = [...unmet(found), ...(guardRails === GuardRails.ERROR ? kept.map(finding => ({ ...finding, severity: Severity.ERROR })) : kept)];
+    const idle = this.acknowledgements.filter(acknowledgement => !all.some(finding => meets(acknowledgement, finding)));
     const unused = idle.map(({ code, construct }) => ({
       code: 'unused-acknowledgement',
       severity: Severity.WARNING,

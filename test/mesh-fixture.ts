@@ -1,7 +1,7 @@
 import { App, Chart, Testing } from 'cdk8s';
-import { Mesh, MeshNamespace, MeshProps, MeshProvider, MeshService, MeshServiceOptions, ServiceVersion, ZeroTrustNamespace } from '../src';
+import { GuardRails, Mesh, MeshNamespace, MeshProps, MeshProvider, MeshService, MeshServiceOptions, ServiceVersion, ZeroTrustNamespace } from '../src';
 
-/** A chart with a mesh in it, and a namespace that trusts nobody beside one that trusts all. */
+/** A chart with a mesh in it (without guard rails: they have tests of their own), and a namespace that trusts nobody beside one that trusts all. */
 export interface Fixture {
   readonly app: App;
   readonly chart: Chart;
@@ -12,7 +12,7 @@ export interface Fixture {
 
 export function fixture(provider = MeshProvider.istio(), props: Partial<MeshProps> = {}, app = new App()): Fixture {
   const chart = new Chart(app, 'chart');
-  const mesh = new Mesh(chart, 'mesh', { provider, ...props });
+  const mesh = new Mesh(chart, 'mesh', { provider, guardRails: GuardRails.OFF, ...props });
   return {
     app,
     chart,

@@ -23,13 +23,13 @@ describe.each(['clusterDomain', 'trustDomain'])('%s', what => {
 /** A service without version (an error), one with a low connect timeout (a warning). */
 function mistaken({ shop }: Fixture): MeshService {
   shop.addService('empty');
-  return service(shop, 'hasty', { connectionPool: { connectTimeout: Duration.millis(30) } }).service;
+  return service(shop, 'hasty', { proxy: { skipOutboundPorts: [3306] } }).service;
 }
 
 const NO_VERSION = 'chart/shop/empty: service empty has no version, so no pod answers; add one with addVersion() (service-without-version)';
-const HASTY = 'chart/shop/hasty: connectTimeout is 30ms: connections across zones or clusters fail; '
-  + 'use at least 100ms, better a second, or acknowledge it (low-connect-timeout)';
-const UNUSED = 'there is no warning low-connect-timeout to acknowledge (errors cannot be); remove the acknowledgement (unused-acknowledgement)';
+const HASTY = 'chart/shop/hasty: connections to ports 3306 pass the proxy by: no mutual TLS, no policy; '
+  + 'use opaquePorts for protocols in which the server speaks first, or acknowledge it (skipped-ports)';
+const UNUSED = 'there is no warning skipped-ports to acknowledge (errors cannot be); remove the acknowledgement (unused-acknowledgement)';
 
 const WAYS: [string, () => App, (fixture: Fixture) => void][] = [
   ['App', () => Testing.app(), ({ app }) => app.synth()],
@@ -61,7 +61,7 @@ describe.each(WAYS)('findings at synth by %s', (_, app, synth) => {
 
 test('a warning is printed once, whatever the number of charts and of syntheses', () => {
   const used = fixture(MeshProvider.istio(), {}, Testing.app());
-  service(used.shop, 'hasty', { connectionPool: { connectTimeout: Duration.millis(30) } });
+  service(used.shop, 'hasty', { proxy: { skipOutboundPorts: [3306] } });
   for (const id of ['a', 'b', 'c']) new Chart(used.app, id);
   used.app.synth();
   used.app.synth();
@@ -108,16 +108,16 @@ test('findings that say the same are told once', () => {
 describe('acknowledgements', () => {
   test.each(['', ' \n'])('have a reason, not %j', reason => {
     const used = fixture();
-    expect(thrown(() => used.mesh.acknowledge({ code: 'low-connect-timeout', construct: used.shop, reason }))).toBe(
-      `chart/shop: reason for low-connect-timeout is ${JSON.stringify(reason)}, allowed: a text; say why the warning is as it should be`,
+    expect(thrown(() => used.mesh.acknowledge({ code: 'skipped-ports', construct: used.shop, reason }))).toBe(
+      `chart/shop: reason for skipped-ports is ${JSON.stringify(reason)}, allowed: a text; say why the warning is as it should be`,
     );
   });
 
   test('silence the warning of the construct and of those below it', () => {
     for (const pick of [({ shop }: Fixture) => shop, ({ shop }: Fixture) => shop.node.findChild('hasty')]) {
       const used = fixture();
-      service(used.shop, 'hasty', { connectionPool: { connectTimeout: Duration.millis(30) } });
-      used.mesh.acknowledge({ code: 'low-connect-timeout', construct: pick(used), reason: 'one zone' });
+      service(used.shop, 'hasty', { proxy: { skipOutboundPorts: [3306] } });
+      used.mesh.acknowledge({ code: 'skipped-ports', construct: pick(used), reason: 'old database' });
       Testing.synth(used.chart);
       expect(used.mesh.findings).toEqual([]);
       expect(printed()).toEqual([]);
@@ -126,22 +126,22 @@ describe('acknowledgements', () => {
 
   test('of another construct or code are reported as unused, and silence nothing', () => {
     const used = fixture();
-    const hasty = service(used.shop, 'hasty', { connectionPool: { connectTimeout: Duration.millis(30) } }).service;
+    const hasty = service(used.shop, 'hasty', { proxy: { skipOutboundPorts: [3306] } }).service;
     const hastyToo = service(used.shop, 'hasty-too').service; // its path begins like that of the other
-    used.mesh.acknowledge({ code: 'low-connect-timeout', construct: hastyToo, reason: 'one zone' });
-    used.mesh.acknowledge({ code: 'skipped-ports', construct: hasty, reason: 'one zone' });
+    used.mesh.acknowledge({ code: 'skipped-ports', construct: hastyToo, reason: 'old database' });
+    used.mesh.acknowledge({ code: 'unknown-port', construct: hasty, reason: 'old database' });
     expect(told(used.mesh)).toEqual([
       `WARNING ${HASTY}`,
-      `WARNING chart/shop/hasty: ${UNUSED.replace('low-connect-timeout', 'skipped-ports')}`,
+      `WARNING chart/shop/hasty: ${UNUSED.replace('skipped-ports', 'unknown-port')}`,
       `WARNING chart/shop/hasty-too: ${UNUSED}`,
     ]);
   });
 
   test('count from when they are made, also after findings were read', () => {
     const used = fixture();
-    const hasty = service(used.shop, 'hasty', { connectionPool: { connectTimeout: Duration.millis(30) } }).service;
+    const hasty = service(used.shop, 'hasty', { proxy: { skipOutboundPorts: [3306] } }).service;
     expect(used.mesh.findings).toHaveLength(1);
-    used.mesh.acknowledge({ code: 'low-connect-timeout', construct: hasty, reason: 'one zone' });
+    used.mesh.acknowledge({ code: 'skipped-ports', construct: hasty, reason: 'old database' });
     expect(used.mesh.findings).toEqual([]);
   });
 
@@ -150,7 +150,7 @@ describe('acknowledgements', () => {
     const empty = used.shop.addService('empty');
     used.mesh.acknowledge({ code: 'service-without-version', construct: empty, reason: 'please' });
     expect(told(used.mesh)).toEqual([
-      `ERROR ${NO_VERSION}`, `WARNING chart/shop/empty: ${UNUSED.replace('low-connect-timeout', 'service-without-version')}`,
+      `ERROR ${NO_VERSION}`, `WARNING chart/shop/empty: ${UNUSED.replace('skipped-ports', 'service-without-version')}`,
     ]);
     expect(thrown(() => Testing.synth(used.chart))).toContain(NO_VERSION);
   });
@@ -166,10 +166,10 @@ describe('failOn: Severity.WARNING', () => {
 
   test('lets acknowledged ones pass, and unused acknowledgements fail', () => {
     const used = fixture(MeshProvider.istio(), { failOn: Severity.WARNING });
-    const hasty = service(used.shop, 'hasty', { connectionPool: { connectTimeout: Duration.millis(30) } }).service;
-    used.mesh.acknowledge({ code: 'low-connect-timeout', construct: hasty, reason: 'one zone' });
+    const hasty = service(used.shop, 'hasty', { proxy: { skipOutboundPorts: [3306] } }).service;
+    used.mesh.acknowledge({ code: 'skipped-ports', construct: hasty, reason: 'old database' });
     expect(thrown(() => Testing.synth(used.chart))).toBeUndefined();
-    used.mesh.acknowledge({ code: 'low-connect-timeout', construct: used.open, reason: 'one zone' });
+    used.mesh.acknowledge({ code: 'skipped-ports', construct: used.open, reason: 'old database' });
     expect(thrown(() => Testing.synth(used.chart))).toContain(`chart/open: ${UNUSED}`);
   });
 });

@@ -1,26 +1,33 @@
 import { Check } from './check';
+import { circuitBreakerValues } from './circuit-breaker-values';
 import { delayPastTimeout } from './delay-past-timeout';
 import { duplicateName } from './duplicate-name';
 import { faultNotRetried } from './fault-not-retried';
+import { longTry } from './long-try';
 import { lowConnectTimeout } from './low-connect-timeout';
 import { mirrorDenied } from './mirror-denied';
+import { missingProbes } from './missing-probes';
 import { proxySizeCrossed } from './proxy-size-crossed';
+import { retriesNotIdempotent } from './retries-not-idempotent';
 import { retryBudget } from './retry-budget';
+import { retryCount } from './retry-count';
 import { serviceWithoutVersion } from './service-without-version';
 import { sharedServiceAccount } from './shared-service-account';
+import { shortConnections } from './short-connections';
 import { skippedPorts } from './skipped-ports';
+import { smallProxy } from './small-proxy';
+import { timeoutRange } from './timeout-range';
 import { unknownPort } from './unknown-port';
 import { unmergeableMatch } from './unmergeable-match';
 import { unreachablePort } from './unreachable-port';
 import { unreachableRule } from './unreachable-rule';
 import { unsupportedFeature } from './unsupported-feature';
 
-/** All checks. To add one: a file here named after its code, and a line in this list. */
+/** What would not work, or is likely not meant. To add one: a file here named after its code, and a line in this list. */
 export const CHECKS: readonly Check[] = [
   delayPastTimeout,
   duplicateName,
   faultNotRetried,
-  lowConnectTimeout,
   mirrorDenied,
   proxySizeCrossed,
   retryBudget,
@@ -32,4 +39,17 @@ export const CHECKS: readonly Check[] = [
   unreachablePort,
   unreachableRule,
   unsupportedFeature,
+];
+
+/** What is legal, but not recommended. Findings of these are as severe as `MeshProps.guardRails` says. */
+export const GUARD_RAILS: readonly Check[] = [
+  circuitBreakerValues,
+  longTry,
+  lowConnectTimeout,
+  missingProbes,
+  retriesNotIdempotent,
+  retryCount,
+  shortConnections,
+  smallProxy,
+  timeoutRange,
 ];

@@ -4,7 +4,7 @@ import { Severity } from '../model/severity';
 
 const LOWEST_MS = 100;
 
-/** A connect timeout that a pod in another zone cannot meet. */
+/** A connect timeout that a pod in another zone cannot meet. Guard rail of connection pools. */
 export const lowConnectTimeout: Check = mesh => mesh.services
   .flatMap(service => [service, ...service.versions])
   .flatMap(({ path, traffic }) => {
@@ -14,7 +14,7 @@ export const lowConnectTimeout: Check = mesh => mesh.services
       code: 'low-connect-timeout',
       severity: Severity.WARNING,
       path,
-      message: `connectTimeout is ${renderDuration(ms)}: connections across zones or clusters fail`,
+      message: `connection pool: connectTimeout is ${renderDuration(ms)}: connections across zones or clusters fail`,
       fix: `use at least ${renderDuration(LOWEST_MS)}, better a second, or acknowledge it`,
     }];
   });

@@ -1,4 +1,5 @@
 import { Check } from './check';
+import { amount } from '../model/quantity';
 import { proxyOf } from '../model/service';
 import { Severity } from '../model/severity';
 
@@ -15,9 +16,3 @@ export const proxySizeCrossed: Check = mesh => mesh.services.flatMap(service => 
     fix: `say both, request and limit of ${what}, in one place`,
   }));
 });
-
-/** Kubernetes' quantities, as the model has them: thousandths of a core, whole cores, mebibytes, gibibytes. */
-function amount(quantity: string): number {
-  const number = parseFloat(quantity);
-  return quantity.endsWith('m') || quantity.endsWith('Mi') ? number : quantity.endsWith('Gi') ? 1024 * number : 1000 * number;
-}

@@ -61,6 +61,11 @@ export class RouteTable {
   /** What is done to requests wherever they go, in the order in which it was said. */
   public get overlays(): readonly Overlay[] { return this.laid; }
 
+  /** What is done to requests, as each construct said it; the service itself first. */
+  public get treatments(): readonly (Treatment & { readonly owner: string })[] {
+    return [{ ...this.service, owner: this.owner }, ...this.pins, ...(this.fallback ? [this.fallback] : []), ...this.laid];
+  }
+
   /** Sends the requests of a match to certain versions. */
   public pin(rule: Rule): void {
     this.pins.push(rule);

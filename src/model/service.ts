@@ -25,6 +25,8 @@ export interface VersionModel {
   readonly traffic: TrafficPolicy;
   /** Read at synth out of the pods, so that later changes to them count. */
   readonly probes: () => readonly Probe[];
+  /** Which probes of any kind the pods that serve requests have. */
+  readonly health: () => { readonly liveness: boolean; readonly readiness: boolean };
 }
 
 /** One service of the mesh, as providers and checks see it. */

@@ -45,7 +45,13 @@ export class ServiceVersion extends Construct {
     }
     this.workload = options.workload ? this.adopt(options.workload) : this.deploy(options);
     const traffic = trafficPolicy(path, options, service._model.traffic);
-    service._model.versions.push({ path, name: version, traffic, probes: () => probes(this.workload) });
+    service._model.versions.push({
+      path,
+      name: version,
+      traffic,
+      probes: () => probes(this.workload),
+      health: () => (options.workload ? healthOf(options.workload) : health(options)),
+    });
     service._sync();
   }
 
@@ -123,6 +129,17 @@ export class ServiceVersion extends Construct {
     if (!metrics || targets.some(({ number }) => number === metrics.port)) return targets;
     return [...targets, { number: metrics.port, name: targets.some(({ name }) => name === 'http-metrics') ? undefined : 'http-metrics' }];
   }
+}
+
+/** Out of what was said, as rendering a workload takes long. */
+function health({ containers, ...container }: ServiceVersionOptions): { readonly liveness: boolean; readonly readiness: boolean } {
+  const { liveness, readiness } = containers?.[0] ?? container;
+  return { liveness: !!liveness, readiness: !!readiness };
+}
+
+function healthOf(workload: Workload): { readonly liveness: boolean; readonly readiness: boolean } {
+  const [container]: any[] = ApiObject.of(workload).toJson().spec.template.spec.containers ?? [];
+  return { liveness: !!container?.livenessProbe, readiness: !!container?.readinessProbe };
 }
 
 /** The HTTP probes of a workload, out of what it renders: cdk8s-plus does not show them otherwise. */

@@ -241,24 +241,6 @@ describe('unknown-port', () => {
   });
 });
 
-describe('low-connect-timeout', () => {
-  const FIX = 'connections across zones or clusters fail; use at least 100ms, better a second, or acknowledge it (low-connect-timeout)';
-
-  test('of a service and of a version', () => {
-    expect(findings(({ shop }) => {
-      const users = shop.addService('users', { connectionPool: { connectTimeout: Duration.millis(99) } });
-      users.addVersion('v1', { image: 'i', connectionPool: { connectTimeout: Duration.millis(1) } });
-    })).toEqual([`WARNING chart/shop/users: connectTimeout is 99ms: ${FIX}`, `WARNING chart/shop/users/v1: connectTimeout is 1ms: ${FIX}`]);
-  });
-
-  test('not from 100ms on, nor where none is said', () => {
-    expect(findings(({ shop }) => {
-      service(shop, 'users', { connectionPool: { connectTimeout: Duration.millis(100) } });
-      service(shop, 'orders', { connectionPool: { maxRequests: 1 } });
-    })).toEqual([]);
-  });
-});
-
 describe('retry-budget', () => {
   const retries = { attempts: 2, perTryTimeout: Duration.millis(1000) };
 

@@ -1,13 +1,17 @@
 import { readdirSync, readFileSync } from 'fs';
 import { Chart, Duration } from 'cdk8s';
 import { CanaryRoute, Mesh, MeshApp, MeshProvider, ZeroTrustNamespace } from 'cdk8s-mesh';
+import { Probe } from 'cdk8s-plus-28';
+import { CHECKS, GUARD_RAILS } from '../../src/checks';
+import { Check } from '../../src/checks/check';
 
 const page = readFileSync('docs/errors.md', 'utf8');
 
-test('every finding is explained, and no other', () => {
-  const checks = readdirSync('src/checks').map(file => file.replace('.ts', '')).filter(name => name !== 'check' && name !== 'index');
-  const explained = [...page.matchAll(/^### (.+)$/gm)].map(([, code]) => code);
-  expect(explained).toEqual([...checks, 'unused-acknowledgement'].sort()); // the last is the mesh's own
+test('every finding is explained in its place, and no other', () => {
+  const codes = (checks: readonly Check[]) => checks.map(({ name }) => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`));
+  const [rails, findings] = page.split('## Findings').map(part => [...part.matchAll(/^### (.+)$/gm)].map(([, code]) => code));
+  expect(rails).toEqual(codes(GUARD_RAILS));
+  expect(findings).toEqual([...codes(CHECKS), 'unused-acknowledgement'].sort()); // the last is the mesh's own
 });
 
 test('a check and its code have one name', () => {
@@ -22,7 +26,10 @@ test('the errors and warnings that are shown are what is printed', () => {
   const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.istio() });
   const shop = new ZeroTrustNamespace(chart, 'default', { mesh });
   const payments = shop.addService('payment-service', { connectionPool: { connectTimeout: Duration.millis(30) } });
-  const [v1, v2] = ['v1', 'v2'].map(version => payments.addVersion(version, { image: `myregistry/payment-service:${version}` }));
+  const probe = Probe.fromHttpGet('/health', { port: 8080 });
+  const [v1, v2] = ['v1', 'v2'].map(version => (
+    payments.addVersion(version, { image: `myregistry/payment-service:${version}`, liveness: probe, readiness: probe })
+  ));
   const [local, warning] = [...page.matchAll(/^```\n(.*)\n```$/gm)].map(([, text]) => text);
 
   expect(() => new CanaryRoute(chart, 'users-canary', { service: payments, stable: v1, canary: v2, canaryPercent: 150 })).toThrow(local);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'fs';
 import { Testing } from 'cdk8s';
 import { Mesh, MeshApp, MeshProvider, Severity, ZeroTrustNamespace } from 'cdk8s-mesh';
+import { Probe } from 'cdk8s-plus-28';
 import { buildShop } from '../../examples/shop/shop';
 
 // What docs/testing.md shows, as a user would write it.
@@ -34,7 +35,8 @@ test('nothing to warn of', () => {
   const chart = Testing.chart();
   const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.linkerd(), failOn: Severity.WARNING });
   const shop = new ZeroTrustNamespace(chart, 'shop', { mesh });
-  shop.addService('orders').addVersion('v1', { image: 'myregistry/orders:v1' });
+  const probe = Probe.fromHttpGet('/health', { port: 8080 });
+  shop.addService('orders').addVersion('v1', { image: 'myregistry/orders:v1', liveness: probe, readiness: probe });
 
   expect(mesh.findings).toEqual([]);
 });

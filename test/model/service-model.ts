@@ -1,7 +1,7 @@
 import { Grant } from '../../src/model/grant';
 import { PortProtocol } from '../../src/model/port';
 import { RouteTable } from '../../src/model/route-table';
-import { ServiceModel } from '../../src/model/service';
+import { ServiceModel, VersionModel } from '../../src/model/service';
 
 /** A service as plain data: providers are pure functions of it. */
 export function serviceModel(changes: Partial<ServiceModel> = {}): ServiceModel {
@@ -15,10 +15,15 @@ export function serviceModel(changes: Partial<ServiceModel> = {}): ServiceModel 
     ports: [{ name: 'http', number: 80, target: 8080, protocol: PortProtocol.HTTP, plaintextFrom: [] }],
     traffic: {},
     routes: new RouteTable(name, {}),
-    versions: ['v1', 'v2'].map(version => ({ path: `${name}/${version}`, name: version, traffic: {}, probes: () => [] })),
+    versions: ['v1', 'v2'].map(version => versionModel(version, { path: `${name}/${version}` })),
     grants: [],
     ...changes,
   };
+}
+
+/** A version, as a construct would leave it. */
+export function versionModel(name: string, changes: Partial<VersionModel> = {}): VersionModel {
+  return { path: name, name, traffic: {}, probes: () => [], health: () => ({ liveness: true, readiness: true }), ...changes };
 }
 
 export const SETTINGS = { clusterDomain: 'cluster.local', trustDomain: 'cluster.local' };

@@ -5,7 +5,7 @@ import { Port } from '../../../src/model/port';
 import { ServiceModel } from '../../../src/model/service';
 import { policyObjects } from '../../../src/providers/linkerd/policy';
 import { methodLists, paths, pathTakes, PLAIN, Request, requests } from '../../model/matching';
-import { grantTo, serviceModel } from '../../model/service-model';
+import { grantTo, serviceModel, versionModel } from '../../model/service-model';
 import { route } from '../gateway-api/evaluate';
 
 interface Rendered { readonly apiVersion: string; readonly kind: string; readonly metadata: { readonly name: string }; readonly spec: any }
@@ -67,7 +67,7 @@ test('the most specific route of a request lets in just those who have a grant t
 });
 
 test('probes go on once a server has routes, and nothing else goes with them', () => {
-  const probed = { versions: [{ path: '', name: 'v1', traffic: {}, probes: () => [{ port: 8080, path: '/a' }, { port: 9000, path: '/b' }] }] };
+  const probed = { versions: [versionModel('v1', { probes: () => [{ port: 8080, path: '/a' }, { port: 9000, path: '/b' }] })] };
   fc.assert(fc.property(fc.array(grants, { minLength: 1, maxLength: 4 }), fc.array(requests, { minLength: 20, maxLength: 40 }), (some, ask) => {
     const objects = rendered({ grants: some, ...probed });
     for (const request of ask) {
@@ -113,7 +113,7 @@ test('names that would be alike, or too long, are told apart by a hash', () => {
 
 test('a probe that is gone by synth leaves a route that takes nothing', () => {
   let found = [{ port: 8080, path: '/health' }];
-  const objects = policyObjects(serviceModel({ grants: [grantTo('a', GET)], versions: [{ path: '', name: 'v1', traffic: {}, probes: () => found }] }));
+  const objects = policyObjects(serviceModel({ grants: [grantTo('a', GET)], versions: [versionModel('v1', { probes: () => found })] }));
   const probes = objects.find(({ kind, name }) => kind === 'HTTPRoute' && name === 'users-http.probes')!;
   expect(probes.spec!()).toMatchObject({ rules: [{ matches: [{ path: { type: 'Exact', value: '/health' }, method: 'GET' }] }] });
   found = [];

@@ -1,0 +1,17 @@
+import { Check } from './check';
+import { IDEMPOTENT } from '../model/http-method';
+import { tellsMethodsApart } from '../model/retry';
+import { Severity } from '../model/severity';
+
+/** Requests that may be carried out twice. Guard rail of retries. */
+export const retriesNotIdempotent: Check = mesh => mesh.services.flatMap(({ routes }) => routes.treatments.flatMap(({ owner, retries }) => {
+  const repeated = retries && tellsMethodsApart(retries) ? retries.methods.filter(method => !IDEMPOTENT.includes(method)) : [];
+  if (!repeated.length) return [];
+  return [{
+    code: 'retries-not-idempotent',
+    severity: Severity.WARNING,
+    path: owner,
+    message: `retries: ${repeated.join(' and ')} is sent again after an error, though the server may have carried it out`,
+    fix: 'leave methods out for the idempotent ones, or acknowledge that the server tells a repetition from a new request',
+  }];
+}));

@@ -1,0 +1,19 @@
+import { Check } from './check';
+import { Severity } from '../model/severity';
+
+const LEAST = 100;
+
+/** Connections that are closed after a few requests: each new one costs a TLS handshake. Guard rail of connection pools. */
+export const shortConnections: Check = mesh => mesh.services
+  .flatMap(service => [service, ...service.versions])
+  .flatMap(({ path, traffic }) => {
+    const requests = traffic.connectionPool?.maxRequestsPerConnection || LEAST;
+    if (requests >= LEAST) return [];
+    return [{
+      code: 'short-connections',
+      severity: Severity.WARNING,
+      path,
+      message: `connection pool: maxRequestsPerConnection is ${requests}: a new connection, with its TLS handshake, every ${requests === 1 ? 'request' : `${requests} requests`}`,
+      fix: `leave it out for no limit, use at least ${LEAST}, or acknowledge it`,
+    }];
+  });

@@ -1,0 +1,268 @@
+import { Duration, Size } from 'cdk8s';
+import { Cpu, Deployment, Probe } from 'cdk8s-plus-28';
+import {
+  CanaryRoute, CircuitBreakerOptions, GuardRails, HttpMethod, Mesh, MeshNamespace, MeshServiceOptions, ProxyOptions, RetryOn, RetryOptions,
+  ServiceVersionOptions, Severity,
+} from '../../src';
+import { GUARD_RAILS } from '../../src/checks';
+import { fixture, thrown, told } from '../mesh-fixture';
+
+const probe = Probe.fromTcpSocket({ port: 8080 });
+const healthy: ServiceVersionOptions = { image: 'i', liveness: probe, readiness: probe };
+
+/** A mesh whose guard rails are warnings, with a service in it. */
+function mesh(options: MeshServiceOptions, version = healthy, guardRails?: GuardRails): Mesh {
+  const used = fixture(undefined, { guardRails });
+  used.open.addService('users', options).addVersion('v1', version);
+  return used.mesh;
+}
+
+const findings = (options: MeshServiceOptions, version?: ServiceVersionOptions) => told(mesh(options, version));
+
+test('what the library does by itself needs no telling', () => {
+  expect(findings({})).toEqual([]);
+  const retries = { attempts: 2 };
+  expect(findings({ circuitBreaker: {}, proxy: {}, connectionPool: { maxConnections: 1 }, retries, timeout: Duration.seconds(5) })).toEqual([]);
+  expect(findings({ retries: { attempts: 3 }, timeout: Duration.seconds(30) })).toEqual([]);
+});
+
+test('every guard rail names its group', () => {
+  const all = mesh({
+    circuitBreaker: { consecutive5xxErrors: 1 },
+    connectionPool: { maxRequestsPerConnection: 1, connectTimeout: Duration.millis(1) },
+    proxy: { resources: { cpu: { limit: Cpu.millis(1) } } },
+    timeout: Duration.seconds(3),
+    retries: { attempts: 1, perTryTimeout: Duration.seconds(1), methods: [HttpMethod.POST] },
+  }, { image: 'i' }).findings;
+  expect(all.map(({ code }) => code).sort()).toEqual([
+    'circuit-breaker-values', 'long-try', 'low-connect-timeout', 'missing-probes', 'retries-not-idempotent', 'retry-count', 'short-connections',
+    'small-proxy', 'timeout-range',
+  ]);
+  expect(all).toHaveLength(GUARD_RAILS.length);
+  expect([...new Set(all.map(({ message }) => message.split(':')[0]))].sort()).toEqual([
+    'circuit breaker', 'connection pool', 'health', 'retries', 'sidecar resources', 'timeouts',
+  ]);
+});
+
+describe('the switch', () => {
+  const risky: MeshServiceOptions = { timeout: Duration.minutes(1) };
+  const rest = 'chart/open/users: timeouts: timeout is 60s, callers wait long for a service that is dead; '
+    + 'use 5s to 30s, less than whatever the gateway in front allows, or acknowledge it (timeout-range)';
+
+  test('warnings unless said otherwise', () => {
+    expect(told(mesh(risky))).toEqual([`WARNING ${rest}`]);
+    expect(told(mesh(risky, healthy, GuardRails.WARNING))).toEqual([`WARNING ${rest}`]);
+  });
+
+  test('errors, which can be acknowledged', () => {
+    const { chart, mesh: strict, open } = fixture(undefined, { guardRails: GuardRails.ERROR });
+    const users = open.addService('users', risky);
+    users.addVersion('v1', healthy);
+    expect(told(strict)).toEqual([`ERROR ${rest}`]);
+    expect(thrown(() => chart.toJson())).toContain(rest);
+    strict.acknowledge({ code: 'timeout-range', construct: users, reason: 'reports take their time' });
+    expect(strict.findings).toEqual([]);
+  });
+
+  test('off; what was acknowledged stays so', () => {
+    const { mesh: lax, open } = fixture(undefined, { guardRails: GuardRails.OFF });
+    const users = open.addService('users', risky);
+    users.addVersion('v1', { image: 'i' });
+    lax.acknowledge({ code: 'timeout-range', construct: users, reason: 'reports take their time' });
+    expect(lax.findings).toEqual([]);
+  });
+
+  test('other warnings and errors are not its business', () => {
+    const used = fixture(undefined, { guardRails: GuardRails.ERROR });
+    used.shop.addService('users', { proxy: { skipOutboundPorts: [1] } }).addVersion('v1', healthy);
+    expect(used.mesh.findings.map(({ severity }) => severity)).toEqual([Severity.WARNING]);
+  });
+});
+
+describe('circuit-breaker-values', () => {
+  const FIX = 'use about 5 errors in a row, 30s, 30s and 50 percent, or acknowledge what the service promises its callers (circuit-breaker-values)';
+
+  test.each<[CircuitBreakerOptions, string]>([
+    [{ consecutive5xxErrors: 2 }, 'consecutive5xxErrors is 2, recommended: 3 to 10'],
+    [{ consecutive5xxErrors: 11 }, 'consecutive5xxErrors is 11, recommended: 3 to 10'],
+    [{ consecutiveGatewayErrors: 1 }, 'consecutiveGatewayErrors is 1, recommended: 3 to 10'],
+    [{ interval: Duration.millis(14_999) }, 'interval is 14999ms, recommended: 15s to 60s'],
+    [{ baseEjectionTime: Duration.seconds(61) }, 'baseEjectionTime is 61s, recommended: 15s to 60s'],
+    [{ maxEjectionPercent: 51 }, 'maxEjectionPercent is 51, recommended: at most 50, so that the rest bears the load'],
+  ])('%j, of a service or of a version', (circuitBreaker, value) => {
+    expect(findings({ circuitBreaker })).toEqual([`WARNING chart/open/users: circuit breaker: ${value}; ${FIX}`]);
+    expect(findings({}, { ...healthy, circuitBreaker })).toEqual([`WARNING chart/open/users/v1: circuit breaker: ${value}; ${FIX}`]);
+  });
+
+  test('not within the bounds', () => {
+    const [interval, baseEjectionTime] = [Duration.seconds(15), Duration.seconds(60)];
+    expect(findings({
+      circuitBreaker: { consecutive5xxErrors: 10, consecutiveGatewayErrors: 3, interval, baseEjectionTime, maxEjectionPercent: 50 },
+    })).toEqual([]);
+  });
+});
+
+describe('long-try', () => {
+  const tried = (perTryMs: number, timeoutMs?: number): MeshServiceOptions => ({
+    timeout: timeoutMs === undefined ? undefined : Duration.millis(timeoutMs), retries: { attempts: 2, perTryTimeout: Duration.millis(perTryMs) },
+  });
+
+  test('two retries just fit, without any time between', () => {
+    expect(findings(tried(2000, 6000))).toEqual([
+      'WARNING chart/open/users: timeouts: perTryTimeout is 2s, a third or more of the timeout, 6s; '
+        + 'lower it to less than 2s, so that two retries fit, or acknowledge it (long-try)',
+    ]);
+  });
+
+  test('not below a third, nor without timeout', () => {
+    expect(findings(tried(1999, 6000))).toEqual([]);
+    expect(findings(tried(60_000))).toEqual([]);
+  });
+
+  test('the timeout is the service\'s, the tries are the route\'s', () => {
+    const { chart, mesh: used, open } = fixture(undefined, { guardRails: GuardRails.WARNING });
+    const users = open.addService('users', { timeout: Duration.seconds(6) });
+    const [stable, canary] = ['v1', 'v2'].map(name => users.addVersion(name, healthy));
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, retries: { attempts: 2, perTryTimeout: Duration.seconds(2) } });
+    expect(used.findings.map(({ path, code }) => [path, code])).toEqual([['chart/canary', 'long-try']]);
+  });
+});
+
+describe('low-connect-timeout', () => {
+  const FIX = 'connections across zones or clusters fail; use at least 100ms, better a second, or acknowledge it (low-connect-timeout)';
+
+  test('of a service and of a version', () => {
+    const version = { ...healthy, connectionPool: { connectTimeout: Duration.millis(1) } };
+    expect(findings({ connectionPool: { connectTimeout: Duration.millis(99) } }, version)).toEqual([
+      `WARNING chart/open/users: connection pool: connectTimeout is 99ms: ${FIX}`, `WARNING chart/open/users/v1: connection pool: connectTimeout is 1ms: ${FIX}`,
+    ]);
+  });
+
+  test('not from 100ms on, nor where none is said', () => {
+    expect(findings({ connectionPool: { connectTimeout: Duration.millis(100) } })).toEqual([]);
+    expect(findings({ connectionPool: { maxRequests: 1 } })).toEqual([]);
+  });
+});
+
+describe('missing-probes', () => {
+  const FIX = 'give both: liveness of the process alone, readiness with the dependencies that it cannot do without (missing-probes)';
+  const unready = 'so requests reach pods that cannot answer yet';
+
+  test.each<[ServiceVersionOptions, string]>([
+    [{ image: 'i' }, `no liveness and no readiness probe, ${unready}`],
+    [{ image: 'i', liveness: probe }, `no readiness probe, ${unready}`],
+    [{ image: 'i', readiness: probe }, 'no liveness probe, so one that hangs stays as it is'],
+    [{ containers: [{ image: 'i' }, { image: 'j', name: 'beside', liveness: probe, readiness: probe }] }, `no liveness and no readiness probe, ${unready}`],
+  ])('%#', (version, what) => {
+    expect(findings({}, version)).toEqual([`WARNING chart/open/users/v1: health: its pods have ${what}; ${FIX}`]);
+  });
+
+  test('not where the container that serves has both', () => {
+    expect(findings({}, { containers: [{ image: 'i', liveness: probe, readiness: probe }, { image: 'j', name: 'beside' }] })).toEqual([]);
+  });
+
+  test('of a workload of one\'s own', () => {
+    const own = (probes: boolean) => {
+      const used = fixture(undefined, { guardRails: GuardRails.WARNING });
+      const users = used.open.addService('users');
+      const workload = new Deployment(used.chart, 'own', { metadata: { namespace: 'open' }, serviceAccount: users.serviceAccount });
+      users.addVersion('v1', { workload });
+      workload.addContainer({ image: 'i', ...(probes ? { liveness: probe, readiness: probe } : {}) });
+      return told(used.mesh);
+    };
+    expect(own(true)).toEqual([]);
+    expect(own(false)).toEqual([`WARNING chart/open/users/v1: health: its pods have no liveness and no readiness probe, ${unready}; ${FIX}`]);
+  });
+});
+
+describe('retries-not-idempotent', () => {
+  const FIX = 'leave methods out for the idempotent ones, or acknowledge that the server tells a repetition from a new request (retries-not-idempotent)';
+
+  test('POST is sent again', () => {
+    expect(findings({ retries: { attempts: 2, methods: [HttpMethod.GET, HttpMethod.POST, HttpMethod.PATCH] } })).toEqual([
+      `WARNING chart/open/users: retries: PATCH and POST is sent again after an error, though the server may have carried it out; ${FIX}`,
+    ]);
+  });
+
+  test.each<RetryOptions>([
+    { attempts: 2, methods: [HttpMethod.DELETE, HttpMethod.GET] },
+    { attempts: 2, methods: [HttpMethod.POST], retryOn: [RetryOn.CONNECT_FAILURE] }, // the server has not seen it
+    { attempts: 0, methods: [HttpMethod.POST] },
+  ])('not for %j', retries => {
+    expect(findings({ retries })).toEqual([]);
+  });
+});
+
+describe('retry-count', () => {
+  test.each([
+    [1, 'a second pod in trouble fails the request'], [4, 'a service in trouble gets up to 5 times the load'],
+  ])('attempts: %d', (attempts, why) => {
+    expect(findings({ retries: { attempts } })).toEqual([
+      `WARNING chart/open/users: retries: attempts is ${attempts}, ${why}; use 2 or 3, or acknowledge it (retry-count)`,
+    ]);
+  });
+
+  test.each([0, 2, 3])('not for %d', attempts => {
+    expect(findings({ retries: { attempts } })).toEqual([]);
+  });
+});
+
+describe('short-connections', () => {
+  const FIX = 'leave it out for no limit, use at least 100, or acknowledge it (short-connections)';
+
+  test.each([[1, 'request'], [2, '2 requests'], [99, '99 requests']])('%d', (maxRequestsPerConnection, each) => {
+    expect(findings({ connectionPool: { maxRequestsPerConnection } })).toEqual([
+      `WARNING chart/open/users: connection pool: maxRequestsPerConnection is ${maxRequestsPerConnection}: a new connection, with its TLS handshake, every ${each}; ${FIX}`,
+    ]);
+  });
+
+  test.each([0, 100])('not for %d', maxRequestsPerConnection => {
+    expect(findings({}, { ...healthy, connectionPool: { maxRequestsPerConnection } })).toEqual([]);
+  });
+});
+
+describe('small-proxy', () => {
+  const FIX = 'give the proxies at least that, or acknowledge that few requests go through them (small-proxy)';
+  const small: ProxyOptions = {
+    resources: {
+      cpu: { request: Cpu.millis(99), limit: Cpu.millis(200) }, memory: { request: Size.mebibytes(64), limit: Size.mebibytes(256) },
+    },
+  };
+  const what = 'cpu request is 99m, recommended: 100m, cpu limit is 200m, recommended: 500m, '
+    + 'memory request is 64Mi, recommended: 128Mi, memory limit is 256Mi, recommended: 512Mi';
+
+  test('of a service and of a namespace', () => {
+    expect(findings({ proxy: small })).toEqual([`WARNING chart/open/users: sidecar resources: ${what}; ${FIX}`]);
+    const used = fixture(undefined, { guardRails: GuardRails.WARNING });
+    new MeshNamespace(used.chart, 'sized', { mesh: used.mesh, proxy: small });
+    expect(told(used.mesh)).toEqual([`WARNING chart/sized: sidecar resources: ${what}; ${FIX}`]);
+  });
+
+  test('not from the recommended sizes on', () => {
+    const resources = { cpu: { request: Cpu.millis(100), limit: Cpu.units(1) }, memory: { request: Size.mebibytes(128), limit: Size.gibibytes(1) } };
+    expect(findings({ proxy: { resources } })).toEqual([]);
+    expect(findings({ proxy: { concurrency: 1 } })).toEqual([]);
+  });
+});
+
+describe('timeout-range', () => {
+  const FIX = 'use 5s to 30s, less than whatever the gateway in front allows, or acknowledge it (timeout-range)';
+
+  test.each([
+    [4999, '4999ms, slow but sound requests are cut'], [30_001, '30001ms, callers wait long for a service that is dead'],
+  ])('%dms', (ms, what) => {
+    expect(findings({ timeout: Duration.millis(ms) })).toEqual([`WARNING chart/open/users: timeouts: timeout is ${what}; ${FIX}`]);
+  });
+
+  test.each([5000, 30_000])('not for %dms', ms => {
+    expect(findings({ timeout: Duration.millis(ms) })).toEqual([]);
+  });
+
+  test('of a route, where the service says nothing', () => {
+    const { chart, mesh: used, open } = fixture(undefined, { guardRails: GuardRails.WARNING });
+    const users = open.addService('users');
+    const [stable, canary] = ['v1', 'v2'].map(name => users.addVersion(name, healthy));
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, timeout: Duration.seconds(1) });
+    expect(told(used)).toEqual([`WARNING chart/canary: timeouts: timeout is 1s, slow but sound requests are cut; ${FIX}`]);
+  });
+});
