@@ -22,6 +22,17 @@ export interface ServiceSpec {
   readonly portable: boolean;
   /** Shares the requests between the first two versions, where there are two. */
   readonly canary?: { readonly percent: number; readonly pins: readonly PinSpec[] };
+  /** In place of a canary: which of the first two versions is live, and what the other gets. */
+  readonly blueGreen?: { readonly active: 0 | 1; readonly previewPercent: number; readonly preview: readonly PinSpec[] };
+  readonly fault?: FaultSpec;
+  /** Copies of some requests, or of all, to one of its versions, where there are two. */
+  readonly mirror?: { readonly match?: PinSpec; readonly version: number; readonly percent: number };
+}
+
+export interface FaultSpec {
+  readonly match: PinSpec;
+  readonly delay?: { readonly percent: number; readonly ms: number };
+  readonly abort?: { readonly percent: number; readonly status: number };
 }
 
 export interface RetrySpec { readonly attempts: number; readonly on: readonly RetryName[]; readonly perTryMs?: number }
@@ -94,23 +105,37 @@ const retries: fc.Arbitrary<RetrySpec> = fc.record({
   perTryMs: optional(fc.constantFrom(100, 250)),
 }).map(({ perTryMs, ...rest }) => (rest.on.some(name => name.endsWith('ERROR')) ? { ...rest, perTryMs } : rest));
 
+const percent = fc.integer({ min: 0, max: 100 });
+const share = fc.integer({ min: 1, max: 100 });
+/** Shorter than any timeout: a longer one is a finding. */
+const delay = fc.record({ percent: share, ms: fc.constantFrom(1, 250) });
+const abort = fc.record({ percent: share, status: fc.constantFrom(400, 503, 599) });
+
 /** Services are told by their place before it is known how many there are: a place too high stands for one of them. */
 const anyPlace = fc.nat(MOST_SERVICES - 1);
 
 const service = (namespaces: number): fc.Arbitrary<ServiceSpec> => fc.boolean().chain(portable => serviceWith(namespaces, portable));
 
-const serviceWith = (namespaces: number, portable: boolean): fc.Arbitrary<ServiceSpec> => fc.record({
-  portable: fc.constant(portable),
-  namespace: fc.nat(namespaces - 1),
-  versions: fc.integer({ min: 1, max: 3 }),
-  timeoutMs: optional(fc.constantFrom(1000, 1500, 5000)),
-  retries: optional(retries),
-  breakerErrors: optional(fc.integer({ min: 1, max: 9 })),
-  maxConnections: optional(fc.integer({ min: 1, max: 1000 })),
-  canary: optional(fc.record({
-    percent: fc.integer({ min: 0, max: 100 }), pins: fc.array(pinOf(portable ? PORTABLE : conditions(anyPlace)), { maxLength: 3 }),
-  })),
-});
+const serviceWith = (namespaces: number, portable: boolean): fc.Arbitrary<ServiceSpec> => {
+  const pin = pinOf(portable ? PORTABLE : conditions(anyPlace));
+  const pins = fc.array(pin, { maxLength: 3 });
+  const split: fc.Arbitrary<Pick<ServiceSpec, 'canary' | 'blueGreen'>> = fc.oneof(
+    fc.constant({}),
+    fc.record({ canary: fc.record({ percent, pins }) }),
+    fc.record({ blueGreen: fc.record({ active: fc.constantFrom(0, 1), previewPercent: percent, preview: pins }) }),
+  );
+  return fc.tuple(split, fc.record({
+    portable: fc.constant(portable),
+    namespace: fc.nat(namespaces - 1),
+    versions: fc.integer({ min: 1, max: 3 }),
+    timeoutMs: optional(fc.constantFrom(1000, 1500, 5000)),
+    retries: optional(retries),
+    breakerErrors: optional(fc.integer({ min: 1, max: 9 })),
+    maxConnections: optional(fc.integer({ min: 1, max: 1000 })),
+    fault: optional(fc.record({ match: pin, delay: optional(delay), abort: optional(abort) }).filter(fault => !!fault.delay || !!fault.abort)),
+    mirror: optional(fc.record({ match: optional(pin), version: fc.nat(2), percent: share })),
+  })).map(parts => Object.assign({}, ...parts));
+};
 
 const edge = { methods: optional(fc.uniqueArray(method, { minLength: 1 })), paths: optional(fc.array(path, { minLength: 1, maxLength: 2 })) };
 const asked = {
@@ -123,6 +148,26 @@ const asked = {
 };
 const namespaceSpecs = fc.array(fc.record({ zeroTrust: fc.boolean() }), { minLength: 1, maxLength: 2 });
 
+/** Two of three requests meet something that their target asks of requests: left to chance, few would. */
+function aimed(request: RequestSpec, services: readonly ServiceSpec[], aim: number): RequestSpec {
+  const { canary, blueGreen, fault, mirror } = services[request.to];
+  const pins = [...canary?.pins ?? [], ...blueGreen?.preview ?? [], ...fault ? [fault.match] : [], ...mirror?.match ? [mirror.match] : []];
+  if (aim % 3 === 0 || !pins.length) return request;
+  const { method: named, path: there, header: said, cookie, query, without, caller } = pins[aim % pins.length];
+  const headers: Record<string, string> = { ...request.headers };
+  if (said) headers[said.name] = said.prefix && aim % 2 ? `${said.value}2` : said.value;
+  if (cookie) headers.cookie = `c=1; ${COOKIE}=${cookie}`;
+  if (without) delete headers[WITHOUT];
+  return {
+    ...request,
+    from: caller === undefined ? request.from : caller % services.length,
+    method: named ?? request.method,
+    path: !there ? request.path : there.exact || aim % 2 ? there.path : `${there.path}/x`,
+    headers,
+    query: query ?? request.query,
+  };
+}
+
 /**
  * Any app that the API accepts: apps with mistakes have tests of their own.
  * Each namespace has a service: analyzers warn of a policy for a namespace without pods.
@@ -134,7 +179,8 @@ export const appSpec: fc.Arbitrary<AppSpec> = namespaceSpecs.chain(namespaces =>
       namespaces: fc.constant(namespaces),
       services: fc.constant(services),
       calls: fc.array(fc.record({ from: place, to: place, ...edge }), { maxLength: 6 }),
-      requests: fc.array(fc.record({ from: place, to: place, ...asked }), { minLength: 4, maxLength: 16 }),
+      requests: fc.array(fc.record({ from: place, to: place, ...asked, aim: fc.nat() }), { minLength: 4, maxLength: 16 })
+        .map(requests => requests.map(({ aim, ...request }) => aimed(request, services, aim))),
     });
   })
 )).filter(({ namespaces, services }) => namespaces.every((_, i) => services.some(({ namespace }) => namespace === i)));

@@ -1,9 +1,8 @@
 import { App, Chart, Duration } from 'cdk8s';
 import { AppSpec, COOKIE, namespaceName, PathSpec, PinSpec, QUERY, RetrySpec, serviceName, ServiceSpec, versionName, WITHOUT } from './app-spec';
 import {
-  CanaryRoute, HttpMatch, Mesh, MeshNamespace, MeshProvider, MeshService, PathMatch, RetryOn, RetryOptions, ServiceVersion, StringMatch,
-  UnsupportedFeature,
-  ZeroTrustNamespace,
+  BlueGreenRoute, CanaryRoute, FaultInjection, HttpMatch, Mesh, MeshNamespace, MeshProvider, MeshService, PathMatch, RetryOn, RetryOptions,
+  ServiceVersion, StringMatch, TrafficMirror, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../src';
 
 /** Says a random mesh through the public API. What the mesh lacks is left out: the loss itself has tests of its own. */
@@ -32,12 +31,35 @@ function addService(namespace: MeshNamespace, spec: ServiceSpec, place: number):
   return service;
 }
 
-function addRoutes(chart: Chart, services: readonly MeshService[], { canary, versions }: ServiceSpec, place: number): void {
+function addRoutes(chart: Chart, services: readonly MeshService[], spec: ServiceSpec, place: number): void {
+  const { canary, blueGreen, fault, mirror } = spec;
   const service = services[place];
-  const [stable, next] = service.node.children.filter(child => child instanceof ServiceVersion) as ServiceVersion[];
+  const versions = service.node.children.filter(child => child instanceof ServiceVersion) as ServiceVersion[];
+  const [stable, next] = versions;
   const match = (pin: PinSpec) => httpMatch(pin, services);
-  if (canary && versions > 1) {
+  if (canary && next) {
     new CanaryRoute(chart, `canary-${place}`, { service, stable, canary: next, canaryPercent: canary.percent, pinned: canary.pins.map(match) });
+  }
+  if (blueGreen && next) {
+    const { active, previewPercent, preview } = blueGreen;
+    new BlueGreenRoute(chart, `colours-${place}`, {
+      service, blue: stable, green: next, active: versions[active], previewPercent, preview: preview.map(match),
+    });
+  }
+  if (fault) {
+    new FaultInjection(chart, `fault-${place}`, {
+      service,
+      match: [match(fault.match)],
+      delay: fault.delay && { percent: fault.delay.percent, duration: Duration.millis(fault.delay.ms) },
+      abort: fault.abort && { percent: fault.abort.percent, httpStatus: fault.abort.status },
+    });
+  }
+  if (mirror && next) {
+    new TrafficMirror(chart, `mirror-${place}`, {
+      service,
+      targets: [{ version: versions[mirror.version % versions.length], percent: mirror.percent }],
+      match: mirror.match && [match(mirror.match)],
+    });
   }
 }
 

@@ -6,6 +6,8 @@ export interface Expected {
   readonly denied?: string;
   readonly version?: Record<string, string>;
   readonly timeout?: string;
+  readonly fault?: string | { readonly abort?: number; readonly abortPercent?: string; readonly delay?: string; readonly delayPercent?: string };
+  readonly mirror?: string | { readonly service: string; readonly version: string; readonly percent: string };
   readonly retries?: string | { readonly attempts: number; readonly perTry?: string; readonly on: string[] };
 }
 
@@ -20,13 +22,18 @@ export function expected(spec: AppSpec, request: RequestSpec): Expected {
     const guarded = spec.calls.some(({ to }) => to === request.to);
     return { denied: `${namespaceName(target.namespace)}/${guarded ? serviceName(request.to) : 'deny-all'}` };
   }
-  return { ...routed(spec, request), ...retried(spec, request) };
+  return { ...routed(spec, request), fault: faults(spec, request), ...retried(spec, request) };
 }
 
-/** What they promise on a mesh that gets routes only: nothing is denied, nothing is sent again. */
+/** What they promise on a mesh that gets routes only: nothing is denied, nothing is sent again, nothing goes wrong on purpose. */
 export function routed(spec: AppSpec, request: RequestSpec, expressible: (pin: PinSpec) => boolean = () => true): Expected {
   const { timeoutMs } = spec.services[request.to];
-  return { version: versions(spec, request, expressible), timeout: timeoutMs === undefined ? 'none' : `${timeoutMs}ms` };
+  return {
+    version: versions(spec, request, expressible),
+    timeout: timeoutMs === undefined ? 'none' : `${timeoutMs}ms`,
+    fault: 'none',
+    mirror: copies(spec, request, expressible),
+  };
 }
 
 function allowed({ calls }: AppSpec, request: RequestSpec): boolean {
@@ -42,11 +49,13 @@ export function expressibleAsRoute({ path, without, caller }: PinSpec): boolean 
 
 /** Left out where all versions get requests as they have pods. */
 function versions({ services }: AppSpec, request: RequestSpec, expressible: (pin: PinSpec) => boolean): Record<string, string> | undefined {
-  const { canary, versions: count } = services[request.to];
+  const { canary, blueGreen, versions: count } = services[request.to];
   if (count === 1) return { [versionName(0)]: '100%' };
-  if (!canary) return undefined;
-  if (canary.pins.filter(expressible).some(pin => meets(pin, request, services.length))) return { [versionName(1)]: '100%' };
-  const shares = { [versionName(0)]: `${100 - canary.percent}%`, [versionName(1)]: `${canary.percent}%` };
+  const [other, percent, pins] = canary ? [1, canary.percent, canary.pins]
+    : blueGreen ? [1 - blueGreen.active, blueGreen.previewPercent, blueGreen.preview] : [];
+  if (other === undefined) return undefined;
+  if (pins!.filter(expressible).some(pin => meets(pin, request, services.length))) return { [versionName(other)]: '100%' };
+  const shares = { [versionName(1 - other)]: `${100 - percent!}%`, [versionName(other)]: `${percent}%` };
   return Object.fromEntries(Object.entries(shares).filter(([, share]) => share !== '0%'));
 }
 
@@ -58,6 +67,23 @@ function retried({ services }: AppSpec, request: RequestSpec): Pick<Expected, 'r
   if (!on.length) return { retries: 'none' };
   const perTry = repeatable && retries.perTryMs !== undefined ? { perTry: `${retries.perTryMs}ms` } : {};
   return { retries: { attempts: retries.attempts, ...perTry, on } };
+}
+
+function faults({ services }: AppSpec, request: RequestSpec): Expected['fault'] {
+  const { fault } = services[request.to];
+  if (!fault || !meets(fault.match, request, services.length)) return 'none';
+  const { delay, abort } = fault;
+  return {
+    ...(abort ? { abort: abort.status, abortPercent: `${abort.percent}%` } : {}),
+    ...(delay ? { delay: `${delay.ms}ms`, delayPercent: `${delay.percent}%` } : {}),
+  };
+}
+
+function copies({ services }: AppSpec, request: RequestSpec, expressible: (pin: PinSpec) => boolean): Expected['mirror'] {
+  const { mirror, versions: count } = services[request.to];
+  const copied = !mirror?.match || (expressible(mirror.match) && meets(mirror.match, request, services.length));
+  if (!mirror || count === 1 || !copied) return 'none';
+  return { service: serviceName(request.to), version: versionName(mirror.version % count), percent: `${mirror.percent}%` };
 }
 
 function meets({ method, path, header, cookie, query, without, caller }: PinSpec, request: RequestSpec, services: number): boolean {

@@ -44,12 +44,16 @@ function* withoutService(spec: AppSpec, place: number): Generator<AppSpec> {
 }
 
 function* smallerServices(service: ServiceSpec): Generator<ServiceSpec> {
-  for (const key of ['timeoutMs', 'retries', 'breakerErrors', 'maxConnections', 'canary'] as const) {
+  for (const key of ['timeoutMs', 'retries', 'breakerErrors', 'maxConnections', 'canary', 'blueGreen', 'fault', 'mirror'] as const) {
     if (service[key] !== undefined) yield { ...service, [key]: undefined };
   }
   if (service.versions > 2) yield { ...service, versions: 2 };
-  const { canary } = service;
+  const { canary, blueGreen, mirror } = service;
   for (let i = 0; canary && i < canary.pins.length; i++) yield { ...service, canary: { ...canary, pins: without(canary.pins, i) } };
+  for (let i = 0; blueGreen && i < blueGreen.preview.length; i++) {
+    yield { ...service, blueGreen: { ...blueGreen, preview: without(blueGreen.preview, i) } };
+  }
+  if (mirror?.match) yield { ...service, mirror: { ...mirror, match: undefined } };
 }
 
 function without<T>(list: readonly T[], place: number): T[] {
