@@ -32,8 +32,8 @@ export function addServices(app: App, namespace: MeshNamespace) {
 
   const checkout = new Chart(app, 'checkout');
   const orders = service(checkout, 'order-service');
-  version(orders, 'blue'); // the same here
-  version(orders, 'green');
+  const ordersBlue = version(orders, 'blue');
+  const ordersGreen = version(orders, 'green');
   const payments = service(checkout, 'payment-service', { ...highThroughput, proxy: busyProxy, metrics: scrapedInPlainText });
   version(payments, 'v1');
 
@@ -43,5 +43,7 @@ export function addServices(app: App, namespace: MeshNamespace) {
   const frontend = service(edge, 'frontend');
   version(frontend, 'v1');
 
-  return { users, usersV1, usersV2, admin, products, productsV1, productsV2, recommendations, orders, payments, gateway, frontend };
+  return {
+    users, usersV1, usersV2, admin, products, productsV1, productsV2, recommendations, orders, ordersBlue, ordersGreen, payments, gateway, frontend,
+  };
 }

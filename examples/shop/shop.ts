@@ -1,7 +1,9 @@
 import { App } from 'cdk8s';
 import { acceptRisks } from './accepted';
+import { addBlueGreen } from './blue-green';
 import { addCalls } from './calls';
 import { addCanaries } from './canary';
+import { addChaos } from './chaos';
 import { addNamespace, MeshName } from './mesh';
 import { addServices } from './services';
 
@@ -10,6 +12,8 @@ export function buildShop(app: App, mesh: MeshName): void {
   const namespace = addNamespace(app, mesh); // the mesh, and what it guards
   const services = addServices(app, namespace); // what runs
   addCanaries(services); // which version gets a request
+  addBlueGreen(services); // and which version is live
+  addChaos(services); // trouble, for those who ask for it
   addCalls(services); // who may call whom
   acceptRisks(namespace.mesh, services); // warnings that are known and meant
 }

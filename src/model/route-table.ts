@@ -110,7 +110,9 @@ export class RouteTable {
   public said(can: Can = ALL): Rule[] {
     return broadFirst(this.laid).reduce((rules, overlay) => {
       const matches = expressible(overlay.matches, can);
-      return matches.length ? rules.flatMap(rule => withOverlay(rule, { ...overlay, matches }, can)) : rules;
+      // An overlay of which the mesh can do nothing would only be a second rule for the same.
+      const does = Object.values(possible(overlay, can)).some(part => part !== undefined);
+      return matches.length && does ? rules.flatMap(rule => withOverlay(rule, { ...overlay, matches }, can)) : rules;
     }, this.base(can));
   }
 

@@ -74,8 +74,8 @@ export class BlueGreenRoute extends Construct {
   public readonly inactive: ServiceVersion;
 
   /**
-   * @throws if active is neither blue nor green, the percentage is out of range, a version is another service's, the service has no HTTP port,
-   * or another construct already says where its requests go
+   * @throws if active is neither blue nor green, the percentage is out of range, a version is another service's, another construct already
+   * says where the service's requests go, or some requests are singled out, or a timeout or retries said, where the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: BlueGreenRouteProps) {
     super(scope, id);

@@ -53,6 +53,14 @@ test('overlays leave every split as it is; their treatment is that of the reques
   }), RUNS);
 });
 
+test('an overlay of which a mesh can do nothing makes no rule', () => {
+  const table = new RouteTable('service', {});
+  const matches = [{ headers: [{ name: 'x', value: { type: 'exact' as const, value: '1' } }] }];
+  table.overlay({ owner: 'chaos', matches, fault: { delay: { percent: 1, ms: 1 } } });
+  expect(table.said(feature => feature !== 'fault-delay').map(({ owner }) => owner)).toEqual(['service']);
+  expect(table.said().map(({ owner }) => owner)).toEqual(['chaos', 'service']);
+});
+
 test('overlays that do different things to a request do so whatever the order they are said in, before or after the pins', () => {
   const overlays = fc.array(fc.array(jointMatches, { minLength: 1, maxLength: 2 }), { minLength: 2, maxLength: 4 });
   const pins = fc.array(jointMatches, { maxLength: 3 });
