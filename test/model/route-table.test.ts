@@ -55,8 +55,7 @@ test('overlays leave every split as it is; their treatment is that of the reques
 
 test('an overlay of which a mesh can do nothing makes no rule', () => {
   const table = new RouteTable('service', {});
-  const matches = [{ headers: [{ name: 'x', value: { type: 'exact' as const, value: '1' } }] }];
-  table.overlay({ owner: 'chaos', matches, fault: { delay: { percent: 1, ms: 1 } } });
+  table.overlay({ owner: 'chaos', matches: [{ methods: [HttpMethod.GET] }], fault: { delay: { percent: 1, ms: 1 } } });
   expect(table.said(feature => feature !== 'fault-delay').map(({ owner }) => owner)).toEqual(['service']);
   expect(table.said().map(({ owner }) => owner)).toEqual(['chaos', 'service']);
 });
