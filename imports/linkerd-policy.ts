@@ -90,3 +90,39 @@ export interface Network {
   readonly cidr: string;
   readonly except?: string[];
 }
+
+export interface EgressNetwork {
+  readonly apiVersion: 'policy.linkerd.io/v1alpha1';
+  readonly kind: 'EgressNetwork';
+  readonly metadata: ObjectMeta;
+  readonly spec: EgressNetworkSpec;
+}
+
+/** Without networks: all but the cluster's own. */
+export interface EgressNetworkSpec {
+  readonly networks?: Network[];
+  readonly trafficPolicy: 'Allow' | 'Deny';
+}
+
+export interface HTTPLocalRateLimitPolicy {
+  readonly apiVersion: 'policy.linkerd.io/v1alpha1';
+  readonly kind: 'HTTPLocalRateLimitPolicy';
+  readonly metadata: ObjectMeta;
+  readonly spec: HTTPLocalRateLimitPolicySpec;
+}
+
+export interface HTTPLocalRateLimitPolicySpec {
+  readonly targetRef: TargetRef;
+  readonly total?: RateLimit;
+  readonly identity?: RateLimit;
+  readonly overrides?: RateLimitOverride[];
+}
+
+export interface RateLimit {
+  readonly requestsPerSecond: number;
+}
+
+export interface RateLimitOverride {
+  readonly requestsPerSecond: number;
+  readonly clientRefs: IdentityRef[];
+}

@@ -6,6 +6,7 @@ import { MeshProvider } from './mesh-provider';
 import { Finding } from './model/finding';
 import { inputError } from './model/input-error';
 import { MeshModel } from './model/mesh';
+import { OutboundTraffic } from './model/outbound-traffic';
 import { Severity } from './model/severity';
 import { Provider } from './providers/provider';
 import { UnsupportedFeature } from './unsupported-feature';
@@ -30,6 +31,11 @@ export interface MeshProps {
    * @default cluster.local
    */
   readonly trustDomain?: string;
+  /**
+   * Where pods may send traffic; a namespace may have its own.
+   * @default - as the mesh was installed: anywhere, unless somebody changed it
+   */
+  readonly outboundTraffic?: OutboundTraffic;
   /**
    * What happens to what the mesh cannot do.
    * @default UnsupportedFeature.ERROR
@@ -58,6 +64,8 @@ export class Mesh extends Construct {
   public readonly _provider: Provider;
   /** @internal */
   public readonly _model: MeshModel;
+  /** @internal */
+  public readonly _outboundTraffic?: OutboundTraffic;
   private readonly props: MeshProps;
   private readonly acknowledgements: Acknowledgement[] = [];
   private revision = 0;
@@ -68,12 +76,15 @@ export class Mesh extends Construct {
     super(scope, id);
     this.props = props;
     this._provider = props.provider._provider;
+    this._outboundTraffic = props.outboundTraffic;
     const { clusterDomain = 'cluster.local', trustDomain = 'cluster.local' } = props;
     this._model = {
       path: this.node.path,
       settings: { clusterDomain: this.domain('clusterDomain', clusterDomain), trustDomain: this.domain('trustDomain', trustDomain) },
       namespaces: [],
       services: [],
+      externals: [],
+      egressGateways: [],
     };
     this.node.addValidation({ validate: () => this.fatalFindings() });
   }

@@ -13,8 +13,11 @@ export class RenderedObjects {
    * @param scope where the objects are children
    * @param owner name of what they are rendered of
    * @param wanted what the provider wants of the model as it is now
+   * @param home the namespace of most of them: the ids of others name theirs
    */
-  constructor(private readonly scope: Construct, private readonly owner: string, private readonly wanted: () => readonly Manifest[]) {}
+  constructor(
+    private readonly scope: Construct, private readonly owner: string, private readonly wanted: () => readonly Manifest[], private readonly home?: string,
+  ) {}
 
   /** To be called after each change of the model: exactly the objects that the provider now wants exist. */
   public sync(): void {
@@ -58,9 +61,10 @@ export class RenderedObjects {
    * The kind and, where the owner has several of it, what its name adds to the owner's.
    * Never the owner's name: ids that differ from service to service make every construct's list of children slow.
    */
-  private childId({ kind, name }: Manifest): string {
-    if (name === this.owner) return kind;
-    return `${kind}-${name.startsWith(`${this.owner}-`) ? name.slice(this.owner.length + 1) : name}`;
+  private childId({ kind, name, namespace }: Manifest): string {
+    const foreign = this.home !== undefined && namespace !== undefined && namespace !== this.home ? `-${namespace}` : '';
+    if (name === this.owner) return `${kind}${foreign}`;
+    return `${kind}${foreign}-${name.startsWith(`${this.owner}-`) ? name.slice(this.owner.length + 1) : name}`;
   }
 }
 

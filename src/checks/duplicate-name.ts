@@ -17,16 +17,23 @@ export const duplicateName: Check = (mesh, provider) => {
       severity: Severity.ERROR,
       path,
       message: `it renders objects named ${object}, and so does ${owner}`,
-      fix: 'rename the service or the version',
+      fix: 'rename one of the two',
     });
   };
   for (const { namespace, name, path } of mesh.services) claim(`${namespace.name}/${name}`, path);
   for (const service of mesh.services) {
     for (const version of service.versions) claim(`${service.namespace.name}/${versionName(service, version.name)}`, version.path);
   }
+  for (const { namespace, name, path } of mesh.egressGateways) claim(`${namespace.name}/${name}`, path);
   if (findings.length) return findings; // what follows from them needs no telling
   for (const service of mesh.services) {
     for (const { kind, name, namespace } of provider.serviceObjects(service, mesh.settings)) claim(`${kind} ${namespace}/${name}`, service.path);
+  }
+  for (const gateway of mesh.egressGateways) {
+    for (const { kind, name, namespace } of provider.egressGatewayObjects(gateway, mesh.settings)) claim(`${kind} ${namespace}/${name}`, gateway.path);
+  }
+  for (const external of mesh.externals) {
+    for (const { kind, name, namespace } of provider.externalObjects(external, mesh.settings)) claim(`${kind} ${namespace}/${name}`, external.path);
   }
   return findings;
 };

@@ -1,6 +1,7 @@
 import { Check } from './check';
 import { circuitBreakerValues } from './circuit-breaker-values';
 import { delayPastTimeout } from './delay-past-timeout';
+import { duplicateHost } from './duplicate-host';
 import { duplicateName } from './duplicate-name';
 import { faultNotRetried } from './fault-not-retried';
 import { longTry } from './long-try';
@@ -26,6 +27,7 @@ import { unsupportedFeature } from './unsupported-feature';
 /** What would not work, or is likely not meant. To add one: a file here named after its code, and a line in this list. */
 export const CHECKS: readonly Check[] = [
   delayPastTimeout,
+  duplicateHost,
   duplicateName,
   faultNotRetried,
   mirrorDenied,

@@ -1,6 +1,6 @@
 import { Check } from './check';
 import { FEATURES } from '../model/feature';
-import { FeatureUse, namespaceUses, serviceUses } from '../model/feature-use';
+import { egressGatewayUses, externalUses, FeatureUse, namespaceUses, serviceUses } from '../model/feature-use';
 import { Finding } from '../model/finding';
 import { Severity } from '../model/severity';
 import { Capabilities, Provider } from '../providers/provider';
@@ -8,6 +8,8 @@ import { Capabilities, Provider } from '../providers/provider';
 /** What the mesh would have to drop. */
 export const unsupportedFeature: Check = (mesh, provider) => [
   ...mesh.namespaces.flatMap(namespace => losses(namespaceUses(namespace), provider.capabilities, provider)),
+  ...mesh.externals.flatMap(external => losses(externalUses(external), provider.capabilities, provider)),
+  ...mesh.egressGateways.flatMap(gateway => losses(egressGatewayUses(gateway), provider.capabilities, provider)),
   ...mesh.services.flatMap(service => losses(serviceUses(service), provider.capabilitiesFor(service), provider)),
 ];
 

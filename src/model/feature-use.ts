@@ -1,8 +1,12 @@
+import { EgressGatewayModel } from './egress-gateway';
+import { ExternalModel } from './external';
 import { Feature } from './feature';
 import { connectionFeatures, ruleFeatures } from './feature-of-rule';
 import { looksAtRequests } from './grant';
 import { MtlsMode } from './mtls-mode';
 import { NamespaceModel } from './namespace';
+import { OutboundTraffic } from './outbound-traffic';
+import { PortProtocol } from './port';
 import { ProxySettings } from './proxy';
 import { opaquePorts, ServiceModel } from './service';
 import { emptyPolicy, TrafficPolicy } from './traffic-policy';
@@ -16,6 +20,7 @@ export function namespaceUses(namespace: NamespaceModel): FeatureUse[] {
     namespace.injection.revision && 'injection-revision',
     namespace.mtls && MTLS[namespace.mtls],
     namespace.zeroTrust && 'deny-by-default',
+    namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY && 'registry-only',
     ...proxyFeatures(namespace.proxy),
   ]);
 }
@@ -37,6 +42,25 @@ export function serviceUses(service: ServiceModel): FeatureUse[] {
       grant.paths?.some(path => path.type === 'string-prefix') && 'request-authorization-string-prefix',
     ])),
   ];
+}
+
+/** What something outside the mesh asks of it. */
+export function externalUses({ path, ports, resolution, addresses, endpoints, hosts, traffic, gateway, routes }: ExternalModel): FeatureUse[] {
+  const usual = hosts.some(host => host.startsWith('*')) ? 'none' : 'dns';
+  return uses(path, [
+    'external-service',
+    ports.some(({ protocol }) => protocol === PortProtocol.TCP) && 'external-tcp',
+    (resolution !== usual || addresses.length + endpoints.length > 0) && 'external-addresses',
+    ports.some(({ tls }) => tls) && 'tls-origination',
+    !emptyPolicy(traffic) && 'external-policy',
+    !!gateway && 'egress-gateway',
+    ...routes.base().flatMap(ruleFeatures),
+  ]);
+}
+
+/** What a gateway out of the mesh asks of it. */
+export function egressGatewayUses({ path }: EgressGatewayModel): FeatureUse[] {
+  return uses(path, ['egress-gateway']);
 }
 
 const MTLS = {

@@ -1,3 +1,5 @@
+import { EgressGatewayModel } from './egress-gateway';
+import { ExternalModel } from './external';
 import { NamespaceModel } from './namespace';
 import { ServiceModel } from './service';
 
@@ -15,6 +17,8 @@ export interface MeshModel {
   readonly settings: MeshSettings;
   readonly namespaces: NamespaceModel[];
   readonly services: ServiceModel[];
+  readonly externals: ExternalModel[];
+  readonly egressGateways: EgressGatewayModel[];
 }
 
 /** The one name of a service that resolves alike from every namespace. */

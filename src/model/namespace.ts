@@ -1,4 +1,6 @@
+import type { ExternalModel } from './external';
 import { MtlsMode } from './mtls-mode';
+import { OutboundTraffic } from './outbound-traffic';
 import { ProxySettings } from './proxy';
 import type { ServiceModel } from './service';
 
@@ -23,4 +25,8 @@ export interface NamespaceModel {
   readonly zeroTrust: boolean;
   /** Grows as services are added. */
   readonly services: ServiceModel[];
+  /** Where its pods may send traffic; none: as the mesh was installed. */
+  readonly outboundTraffic?: OutboundTraffic;
+  /** What lies outside the mesh and can be reached from here. Grows as edges are added. */
+  readonly externals: ExternalModel[];
 }

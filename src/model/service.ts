@@ -29,6 +29,13 @@ export interface VersionModel {
   readonly health: () => { readonly liveness: boolean; readonly readiness: boolean };
 }
 
+/** What a call needs to know of its target. */
+export interface CallTargetModel {
+  /** Construct path. */
+  readonly path: string;
+  readonly ports: readonly Pick<Port, 'number' | 'target' | 'protocol'>[];
+}
+
 /** One service of the mesh, as providers and checks see it. */
 export interface ServiceModel {
   /** Construct path. */

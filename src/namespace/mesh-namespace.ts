@@ -7,6 +7,7 @@ import { dnsLabel } from '../model/dns-label';
 import { inputError } from '../model/input-error';
 import { MtlsMode } from '../model/mtls-mode';
 import { NamespaceModel } from '../model/namespace';
+import { OutboundTraffic } from '../model/outbound-traffic';
 import { RenderedObjects } from '../rendered-objects';
 import { MeshService } from '../service/mesh-service';
 import { MeshServiceOptions } from '../service/mesh-service-options';
@@ -39,6 +40,12 @@ export interface NamespaceOptions {
    * @default - as the mesh was installed
    */
   readonly proxy?: ProxyOptions;
+  /**
+   * Where its pods may send traffic.
+   * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/
+   * @default - the mesh's
+   */
+  readonly outboundTraffic?: OutboundTraffic;
 }
 
 /**
@@ -91,11 +98,12 @@ export class MeshNamespace extends Construct {
       proxy: props.proxy && proxySettings(path, props.proxy),
       zeroTrust,
       services: [],
+      outboundTraffic: props.outboundTraffic ?? this.mesh._outboundTraffic,
+      externals: [],
     };
     this.mesh._model.namespaces.push(this._model);
-    this.mesh._changed();
     this.rendered = new RenderedObjects(this, this.namespaceName, () => this.mesh._provider.namespaceObjects(this._model));
-    this.rendered.sync();
+    this._sync();
   }
 
   /** The rendered objects: Namespace and namespace-wide policies. Patch them with `addJsonPatch`. */
@@ -111,10 +119,13 @@ export class MeshNamespace extends Construct {
   }
 
   /**
-   * To be called after each change of one of its services.
+   * To be called after each change of the model, and of one of its services.
    * @internal
    */
-  public _sync(): void { this.rendered.sync(); }
+  public _sync(): void {
+    this.mesh._changed();
+    this.rendered.sync();
+  }
 
   /** @internal */
   protected _zeroTrust(): boolean { return false; }

@@ -1,3 +1,5 @@
+import { EgressGatewayModel } from '../model/egress-gateway';
+import { ExternalModel } from '../model/external';
 import { Feature } from '../model/feature';
 import { MeshSettings } from '../model/mesh';
 import { NamespaceModel } from '../model/namespace';
@@ -45,6 +47,9 @@ export interface Provider {
   capabilitiesFor(service: ServiceModel): Capabilities;
   namespaceObjects(namespace: NamespaceModel): Manifest[];
   serviceObjects(service: ServiceModel, settings: MeshSettings): Manifest[];
+  /** Of something outside the mesh. */
+  externalObjects(external: ExternalModel, settings: MeshSettings): Manifest[];
+  egressGatewayObjects(gateway: EgressGatewayModel, settings: MeshSettings): Manifest[];
   podMetadata(service: ServiceModel): PodMetadata;
 }
 

@@ -2,7 +2,7 @@ import { Grant } from '../model/grant';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
 import { speaksHttp } from '../model/port';
-import { ServiceModel } from '../model/service';
+import { CallTargetModel, ServiceModel } from '../model/service';
 import { PathMatch } from '../traffic/path-match';
 
 /**
@@ -30,7 +30,7 @@ export interface CallOptions {
 }
 
 /** One edge of the call graph, in the model's terms. */
-export function grant(caller: ServiceModel, target: ServiceModel, { methods, paths, ports }: CallOptions): Grant {
+export function grant(caller: ServiceModel, target: CallTargetModel, { methods, paths, ports }: CallOptions): Grant {
   const where = `${caller.path} calls ${target.path}`;
   for (const [what, list] of [['methods', methods], ['paths', paths], ['ports', ports]] as const) {
     if (list && !list.length) throw inputError({ where, what, got: list, allowed: 'at least one', fix: 'leave it out to allow all' });
@@ -63,6 +63,6 @@ export function grant(caller: ServiceModel, target: ServiceModel, { methods, pat
   };
 }
 
-function refusePort(where: string, number: number, target: ServiceModel): never {
+function refusePort(where: string, number: number, target: CallTargetModel): never {
   throw inputError({ where, what: 'port', got: number, allowed: target.ports.map(port => port.number).join(', '), fix: `${target.path} has no other ports` });
 }

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { IServiceAccount, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Mesh } from '../mesh';
+import { CallTarget } from './call-target';
 import { modelPorts } from './mesh-port';
 import { MeshServiceOptions } from './mesh-service-options';
 import { modelMetrics } from './metrics-endpoint';
@@ -36,7 +37,7 @@ export interface MeshServiceProps extends MeshServiceOptions {
  * const orders = new MeshService(chart, 'orders', { namespace: shop });
  * orders.addVersion('v1', { image: 'myregistry/order-service:v1', replicas: 3 });
  */
-export class MeshService extends Construct {
+export class MeshService extends CallTarget {
   /** Name of the service. */
   public readonly serviceName: string;
   /** The namespace it lives in. */
@@ -45,7 +46,8 @@ export class MeshService extends Construct {
   public readonly serviceAccount: IServiceAccount;
   /** @internal */
   public readonly _model: ServiceModel;
-  private readonly mesh: Mesh;
+  /** @internal */
+  public readonly _mesh: Mesh;
   private readonly rendered: RenderedObjects;
 
   /** @throws if a setting is out of its range, or the namespace has a service of this name already */
@@ -55,7 +57,7 @@ export class MeshService extends Construct {
     const { namespace, metrics, proxy, timeout, idleTimeout, retries } = props;
     const { zeroTrust } = namespace._model;
     this.namespace = namespace;
-    this.mesh = namespace.mesh;
+    this._mesh = namespace.mesh;
     this.serviceName = serviceLabel(path, 'serviceName', props.serviceName ?? id);
     this.serviceAccount = props.serviceAccount ?? ServiceAccount.fromServiceAccountName(this, 'Identity', this.serviceName);
     this._model = {
@@ -81,11 +83,13 @@ export class MeshService extends Construct {
     this.mesh._model.services.push(this._model);
     namespace._model.services.push(this._model);
     this.rendered = new RenderedObjects(this, this.serviceName, () => this.mesh._provider.serviceObjects(this._model, this.mesh._model.settings));
+    this._mesh._model.services.push(this._model);
+    this.rendered = new RenderedObjects(this, this.serviceName, () => this._mesh._provider.serviceObjects(this._model, this._mesh._model.settings));
     this._sync();
   }
 
   /** Host that resolves from every namespace: `user-service.default.svc.cluster.local`. */
-  public get hostName(): string { return host(this._model, this.mesh._model.settings); }
+  public get hostName(): string { return host(this._model, this._mesh._model.settings); }
 
   /** Where callers reach its first port: `http://user-service.default.svc.cluster.local:8080`. Plain http, as the mesh encrypts by itself. */
   public get url(): string {
@@ -107,24 +111,29 @@ export class MeshService extends Construct {
   }
 
   /**
-   * Lets this service call another: an edge of the call graph. Further calls to the same service allow more.
+   * Lets this service call another, or something outside the mesh: an edge of the call graph. Further calls to the same target allow more.
    * In a `ZeroTrustNamespace` the edges are the policy; elsewhere they are documentation so far.
-   * @param target the service that is called
+   * @param target the service that is called, or the `ExternalService`
    * @param options what it may do there
    * @throws if the target is of another mesh, or the options name requests on a port where the mesh sees none
    */
-  public calls(target: MeshService, options: CallOptions = {}): void {
-    if (target.mesh !== this.mesh) {
+  public calls(target: CallTarget, options: CallOptions = {}): void {
+    if (target._mesh !== this._mesh) {
       throw inputError({
         where: `${this.node.path} calls ${target.node.path}`,
         what: 'mesh of the target',
-        got: target.mesh.node.path,
-        allowed: `the caller's, ${this.mesh.node.path}`,
+        got: target._mesh.node.path,
+        allowed: `the caller's, ${this._mesh.node.path}`,
         fix: 'identities of one mesh mean nothing to the other: keep caller and target in one mesh',
       });
     }
-    target._model.grants.push(grant(this._model, target._model, options));
-    target._sync();
+    target._grant(this, options);
+  }
+
+  /** @internal */
+  public _grant(caller: MeshService, options: CallOptions): void {
+    this._model.grants.push(grant(caller._model, this._model, options));
+    this._sync();
   }
 
   /**
@@ -132,7 +141,7 @@ export class MeshService extends Construct {
    * @internal
    */
   public _sync(): void {
-    this.mesh._changed();
+    this._mesh._changed();
     this.rendered.sync();
     this.namespace._sync();
   }

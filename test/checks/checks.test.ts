@@ -1,9 +1,9 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, CpuResources, MemoryResources, ServiceAccount } from 'cdk8s-plus-28';
 import {
-  BlueGreenRoute, CallOptions, CanaryRoute, CanaryRouteProps, FaultInjection, FaultInjectionProps, HttpMatch, HttpMethod, LoadBalancing,
-  MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, MirrorTarget, MtlsMode, PathMatch, PortProtocol, ProxyOptions, RetryOn,
-  StringMatch, TrafficMirror, ZeroTrustNamespace,
+  BlueGreenRoute, CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, FaultInjection, FaultInjectionProps,
+  HttpMatch, HttpMethod, LoadBalancing, MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, MirrorTarget, MtlsMode, PathMatch,
+  PortProtocol, ProxyOptions, RetryOn, StringMatch, TrafficMirror, ZeroTrustNamespace,
 } from '../../src';
 import { CHECKS } from '../../src/checks';
 import { PathRewrite } from '../../src/model/treatment';
@@ -157,7 +157,7 @@ describe('mirror-denied', () => {
 });
 
 describe('duplicate-name', () => {
-  const FIX = 'rename the service or the version (duplicate-name)';
+  const FIX = 'rename one of the two (duplicate-name)';
 
   test('a version is named as a service', () => {
     expect(findings(({ shop }) => { service(shop, 'users'); service(shop, 'users-v1', {}, ['v2']); })).toEqual([
@@ -184,6 +184,66 @@ describe('duplicate-name', () => {
 
   test('not in two namespaces', () => {
     expect(findings(({ shop, open }) => { service(shop, 'users'); service(open, 'users-v1'); })).toEqual([]);
+  });
+});
+
+describe('duplicate-name outside the mesh', () => {
+  test('two ExternalServices of one name, and one that is named as a service', () => {
+    expect(findings(({ chart, shop }) => {
+      new ExternalService(chart, 'a', { namespace: shop, externalName: 'stripe', hosts: ['api.example.com'] });
+      new ExternalService(chart, 'b', { namespace: shop, externalName: 'stripe', hosts: ['other.example.com'] });
+      service(shop, 'users', { timeout: Duration.seconds(1) });
+      new ExternalService(chart, 'c', {
+        namespace: shop, externalName: 'users', hosts: ['users.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }], timeout: Duration.seconds(1),
+      });
+    })).toEqual([
+      'ERROR chart/b: it renders objects named ServiceEntry shop/stripe, and so does chart/a; rename one of the two (duplicate-name)',
+      'ERROR chart/c: it renders objects named VirtualService shop/users, and so does chart/shop/users; rename one of the two (duplicate-name)',
+    ]);
+  });
+
+  test('a gateway that is named as a service', () => {
+    expect(findings(({ chart, shop }) => { service(shop, 'egress'); new EgressGateway(chart, 'egress', { namespace: shop }); })).toEqual([
+      'ERROR chart/egress: it renders objects named shop/egress, and so does chart/shop/egress; rename one of the two (duplicate-name)',
+    ]);
+  });
+});
+
+describe('duplicate-host', () => {
+  const HOSTS = ['api.example.com', 'api2.example.com'];
+  const told2 = (chart: string) => `ERROR chart/b: it declares ${chart}, and so does chart/a: which of the two holds is left to the mesh; `
+    + 'declare it once, and pass that construct on (duplicate-host)';
+
+  test('two in one namespace', () => {
+    expect(findings(({ chart, shop }) => {
+      new ExternalService(chart, 'a', { namespace: shop, hosts: HOSTS });
+      new ExternalService(chart, 'b', { namespace: shop, hosts: ['api.example.com'], ports: [{ port: 443, protocol: PortProtocol.HTTPS }] });
+    })).toEqual([told2('api.example.com:443')]);
+  });
+
+  test('other ports, or namespaces that do not meet', () => {
+    expect(findings(({ chart, shop, open }) => {
+      new ExternalService(chart, 'a', { namespace: shop, hosts: HOSTS });
+      new ExternalService(chart, 'b', { namespace: shop, hosts: HOSTS, ports: [{ port: 80, protocol: PortProtocol.HTTP }] });
+      new ExternalService(chart, 'c', { namespace: open, hosts: HOSTS });
+    })).toEqual([]);
+  });
+
+  test('namespaces that meet in a caller', () => {
+    expect(findings(({ chart, shop, open }) => {
+      const { service: users } = service(open, 'users');
+      users.calls(new ExternalService(chart, 'a', { namespace: shop, hosts: HOSTS }));
+      new ExternalService(chart, 'b', { namespace: open, hosts: ['api2.example.com'] });
+    })).toEqual([told2('api2.example.com:443')]);
+  });
+
+  test('the name of a service', () => {
+    expect(findings(({ chart, shop }) => {
+      service(shop, 'users');
+      new ExternalService(chart, 'a', { namespace: shop, hosts: ['users.shop'] });
+    })).toEqual([
+      'ERROR chart/a: users.shop is a name of service chart/shop/users, whose callers would be led out of the mesh; call that service (duplicate-host)',
+    ]);
   });
 });
 

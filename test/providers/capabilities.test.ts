@@ -1,12 +1,13 @@
 import { Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRoute, CanaryRouteProps, GatewayApiChannel, GatewayApiFeature, HashAlgorithm, HttpMatch, HttpMethod, Injection, LoadBalancing,
-  Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshProvider, MeshServiceOptions, MtlsMode, PathMatch, PortProtocol, RetryOn, Severity,
-  StringMatch, TrafficPolicyOptions, ZeroTrustNamespace,
+  CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, ExternalServiceProps, GatewayApiChannel, GatewayApiFeature,
+  HashAlgorithm, HttpMatch, HttpMethod, Injection, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshProvider,
+  MeshServiceOptions, MtlsMode, OutboundTraffic, PathMatch, PortProtocol, RetryOn, Severity, StringMatch, TrafficPolicyOptions,
+  ZeroTrustNamespace,
 } from '../../src';
 import { ALL_FEATURES, Feature, FEATURES } from '../../src/model/feature';
-import { namespaceUses, serviceUses } from '../../src/model/feature-use';
+import { egressGatewayUses, externalUses, namespaceUses, serviceUses } from '../../src/model/feature-use';
 import { Answer, Treatment } from '../../src/model/treatment';
 import { Provider } from '../../src/providers/provider';
 import { conformantMesh } from '../conformant-mesh';
@@ -22,6 +23,8 @@ interface Use {
   readonly caller?: true;
   readonly overlay?: Treatment;
   readonly answer?: Answer;
+  readonly external?: Partial<ExternalServiceProps>;
+  readonly gateway?: true;
 }
 
 const TCP = { port: 5432, protocol: PortProtocol.TCP };
@@ -82,6 +85,13 @@ const USES: Readonly<Record<Feature, Use>> = {
   'locality-shares': { service: { locality: Locality.distribute({ origin: 'a', shares: [{ locality: 'b', percent: 100 }] }) } },
   'idle-timeout': { service: { idleTimeout: Duration.seconds(1) } },
   'version-policy': { version: { circuitBreaker: {} } },
+  'external-service': { external: {} },
+  'external-tcp': { external: { ports: [{ port: 5432, protocol: PortProtocol.TCP }] } },
+  'external-addresses': { external: { endpoints: ['192.0.2.7'] } },
+  'external-policy': { external: { circuitBreaker: {} } },
+  'tls-origination': { external: { ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: {} }] } },
+  'egress-gateway': { gateway: true },
+  'registry-only': { namespace: { outboundTraffic: OutboundTraffic.REGISTRY_ONLY } },
   'injection-revision': { namespace: { injection: Injection.revision('r1') } },
   'proxy-size': { service: { proxy: { resources: { cpu: { limit: Cpu.units(1) } } } } },
   'proxy-concurrency': { namespace: { proxy: { concurrency: 1 } } },
@@ -110,6 +120,8 @@ function app(provider: MeshProvider, use: Use): Mesh {
   if (use.overlay) routes.overlay({ owner: 'chart/overlay', matches: some, ...use.overlay });
   if (use.answer) routes.pin({ owner: 'chart/answer', matches: some, shares: [], answer: use.answer });
   if (use.call) service(namespace, 'frontend').service.calls(users, use.call);
+  if (use.external) new ExternalService(chart, 'external', { namespace, hosts: ['api.example.com'], ...use.external });
+  if (use.gateway) new EgressGateway(chart, 'egress', { namespace });
   return mesh;
 }
 
@@ -122,8 +134,10 @@ function losses(provider: MeshProvider, use: Use): string[] {
 
 test.each(ALL_FEATURES)('%s is seen where it is used, and not elsewhere', feature => {
   const uses = (use: Use) => {
-    const { namespaces, services } = app(MeshProvider.istio(), use)._model;
-    return [...namespaces.flatMap(namespaceUses), ...services.flatMap(serviceUses)].map(one => one.feature);
+    const { namespaces, services, externals, egressGateways } = app(MeshProvider.istio(), use)._model;
+    return [
+      ...namespaces.flatMap(namespaceUses), ...services.flatMap(serviceUses), ...externals.flatMap(externalUses), ...egressGateways.flatMap(egressGatewayUses),
+    ].map(one => one.feature);
   };
   expect(uses(USES[feature])).toContain(feature);
   if (feature !== 'weighted-split') expect(uses({})).not.toContain(feature);

@@ -10,6 +10,7 @@ import (
 	"istio.io/istio/pkg/config/analysis/analyzers"
 	"istio.io/istio/pkg/config/analysis/diag"
 	"istio.io/istio/pkg/config/analysis/local"
+	corev1 "k8s.io/api/core/v1"
 	"sigs.k8s.io/yaml"
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/finding"
@@ -21,6 +22,26 @@ import (
 var aboutTheInstallation = map[string]bool{
 	"IST0175": true, // BLOCKED_CIDRS_IN_JWKS_URIS not set on istiod
 }
+
+// injector is the webhook of an installed Istio: `image: auto` is filled in where it selects the pod.
+const injector = `
+apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingWebhookConfiguration
+metadata: { name: istio-sidecar-injector, labels: { app: sidecar-injector, istio.io/rev: default } }
+webhooks:
+  - name: namespace.sidecar-injector.istio.io
+    clientConfig: { url: "https://istiod.istio-system.svc/inject" }
+    namespaceSelector: { matchExpressions: [{ key: istio-injection, operator: In, values: [enabled] }] }
+    objectSelector: { matchExpressions: [{ key: sidecar.istio.io/inject, operator: NotIn, values: ["false"] }] }
+    sideEffects: None
+    admissionReviewVersions: [v1]
+  - name: object.sidecar-injector.istio.io
+    clientConfig: { url: "https://istiod.istio-system.svc/inject" }
+    namespaceSelector: { matchExpressions: [{ key: istio-injection, operator: DoesNotExist }, { key: istio.io/rev, operator: DoesNotExist }] }
+    objectSelector: { matchExpressions: [{ key: sidecar.istio.io/inject, operator: In, values: ["true"] }] }
+    sideEffects: None
+    admissionReviewVersions: [v1]
+`
 
 // Judge analyzes the files below the paths as one closed world.
 func Judge(report *finding.Report, paths ...string) error {
@@ -91,6 +112,7 @@ func render(w *world.World) (string, error) {
 		}
 	}
 	w.EnsureNamespace("istio-system")
+	documents = append(documents, injector)
 	for _, namespace := range w.SortedNamespaces() {
 		if err := add(namespace); err != nil {
 			return "", err
@@ -102,11 +124,22 @@ func render(w *world.World) (string, error) {
 		}
 	}
 	for _, pod := range w.Pods {
-		if err := add(pod.Pod); err != nil {
+		if err := add(injected(pod.Pod)); err != nil {
 			return "", err
 		}
 	}
 	return strings.Join(documents, "---\n"), nil
+}
+
+// injected is the pod after the webhook, which alone knows the proxy's image.
+func injected(pod *corev1.Pod) *corev1.Pod {
+	pod = pod.DeepCopy()
+	for i, container := range pod.Spec.Containers {
+		if container.Name == "istio-proxy" && container.Image == "auto" {
+			pod.Spec.Containers[i].Image = "istio/proxyv2"
+		}
+	}
+	return pod
 }
 
 func toFinding(message diag.Message, objects []manifest.Object, paths string) finding.Finding {

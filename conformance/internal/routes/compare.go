@@ -1,6 +1,7 @@
 package routes
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -66,6 +67,9 @@ func Compare(c table.Case, d Decision) []Mismatch {
 	}
 	if e.TLS != "" && !slices.Equal(d.TLS, []string{e.TLS}) {
 		found = append(found, mismatch("tls", e.TLS, d.TLS))
+	}
+	if proven := cmp.Or(d.Certificate, "none"); e.Certificate != "" && e.Certificate != proven {
+		found = append(found, mismatch("certificate", e.Certificate, proven))
 	}
 	return found
 }

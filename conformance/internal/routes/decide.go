@@ -247,6 +247,7 @@ func (d *decider) cluster(name string, share float64) {
 			d.Status.Add("200", part)
 			d.addService(name, part)
 			d.addTLS(mode)
+			d.Certificate = certificate(cluster, d.request.Authority)
 			continue
 		}
 		destination.Version.Add(pod.Version(), 100*e.weight/total)

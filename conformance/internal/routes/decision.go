@@ -33,6 +33,8 @@ type Decision struct {
 
 	Denied []string `json:"deniedBy,omitempty"`
 	TLS    []string `json:"tls,omitempty"`
+	// Certificate is the name that an external server has to prove; empty if nobody checks.
+	Certificate string `json:"certificate,omitempty"`
 }
 
 // Destination is one cluster the route may choose.

@@ -53,6 +53,7 @@ func (d *decider) forward(gateway *world.Pod, r envoy.Request, share float64) fl
 		reached += float64(part)
 	}
 	d.Denied = append(d.Denied, next.Denied...)
+	d.Certificate = next.Certificate
 	d.Condition = "through " + gateway.Workload
 	if next.Condition != "" {
 		d.Condition += ", " + next.Condition

@@ -8,6 +8,7 @@ import (
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
+	httpv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/upstreams/http/v3"
 )
 
 // sniOf is the server name that a cluster's TLS context gives.
@@ -19,6 +20,34 @@ func sniOf(cluster *clusterv3.Cluster) string {
 	}
 	for _, socket := range sockets {
 		if packed := socket.GetTypedConfig(); packed != nil && packed.MessageIs(context) && packed.UnmarshalTo(context) == nil {
+			return context.GetSni()
+		}
+	}
+	return ""
+}
+
+// certificate is the name that the server of a cluster has to prove, where the proxy greets it with the same; empty if
+// it checks none. Without a fixed name, both may be taken from the request.
+func certificate(cluster *clusterv3.Cluster, authority string) string {
+	context := &tlsv3.UpstreamTlsContext{}
+	packed := cluster.GetTransportSocket().GetTypedConfig()
+	if packed == nil || !packed.MessageIs(context) || packed.UnmarshalTo(context) != nil {
+		return ""
+	}
+	validation := context.GetCommonTlsContext().GetCombinedValidationContext()
+	if validation.GetValidationContextSdsSecretConfig() == nil {
+		return "" // no authorities to trust
+	}
+	options := &httpv3.HttpProtocolOptions{}
+	extension := cluster.GetTypedExtensionProtocolOptions()["envoy.extensions.upstreams.http.v3.HttpProtocolOptions"]
+	if context.GetSni() == "" && extension != nil && extension.UnmarshalTo(options) == nil {
+		if upstream := options.GetUpstreamHttpProtocolOptions(); upstream.GetAutoSni() && upstream.GetAutoSanValidation() {
+			host, _, _ := strings.Cut(authority, ":")
+			return host
+		}
+	}
+	for _, name := range validation.GetDefaultValidationContext().GetMatchSubjectAltNames() {
+		if name.GetExact() == context.GetSni() {
 			return context.GetSni()
 		}
 	}

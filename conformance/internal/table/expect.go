@@ -27,8 +27,10 @@ type Expect struct {
 	ResponseHeaders map[string]string `json:"responseHeaders,omitempty"`
 
 	Denied *Denied `json:"denied,omitempty"`
-	// TLS is what the caller's proxy speaks: mutual or plaintext.
+	// TLS is what the caller's proxy speaks: mutual, simple or plaintext.
 	TLS string `json:"tls,omitempty"`
+	// Certificate is the name that the last proxy greets an external server with and finds in its certificate, or none.
+	Certificate string `json:"certificate,omitempty"`
 }
 
 type Retries struct {

@@ -8,9 +8,14 @@ import { appProtocol } from './app-protocol';
 import { authorizationPolicy, denyAll } from './authorization-policy';
 import { capabilities } from './capabilities';
 import { destinationRule } from './destination-rule';
+import { egressGatewayObjects } from './egress-gateway';
+import { externalDestinationRules } from './external-destination-rules';
+import { externalVirtualServices } from './external-routes';
 import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } from './peer-authentication';
 import { podMetadata } from './pod-metadata';
 import { routed, virtualService } from './virtual-service';
+import { serviceEntry } from './service-entry';
+import { namespaceSidecar } from './sidecar';
 
 /** Istio with sidecars. */
 export const istio: Provider = {
@@ -22,7 +27,10 @@ export const istio: Provider = {
     ...(namespace.created ? [kubernetesNamespace(namespace, { labels: injectionLabels(namespace) })] : []),
     ...(namespace.mtls ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
     ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
+    ...(namespace.outboundTraffic ? [namespaceSidecar(namespace, namespace.outboundTraffic)] : []),
   ],
+  externalObjects: (external, settings) => [serviceEntry(external), ...externalVirtualServices(external, settings), ...externalDestinationRules(external)],
+  egressGatewayObjects,
   serviceObjects(service, settings) {
     const { routes, versions, traffic, namespace, grants, ports, metrics } = service;
     const plaintext = !!metrics?.plaintextFrom.length || ports.some(port => port.plaintextFrom.length > 0);

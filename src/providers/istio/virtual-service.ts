@@ -3,7 +3,6 @@ import type {
 } from '../../../imports/istio-networking';
 import { renderDuration } from '../../model/duration';
 import { host, MeshSettings } from '../../model/mesh';
-import { Port } from '../../model/port';
 import { retriesTimeouts, RetryPolicy } from '../../model/retry';
 import { Rule, rulesOnPort } from '../../model/route-table';
 import { httpPorts, ServiceModel, splitPorts } from '../../model/service';
@@ -37,12 +36,12 @@ export function virtualService(service: ServiceModel, settings: MeshSettings): M
 function httpRoutes(service: ServiceModel, settings: MeshSettings): VirtualServiceHttp[] {
   const ports = httpPorts(service);
   const rules = service.routes.rules().flatMap(byPathRewrite);
-  return ports.flatMap(port => rulesOnPort(rules, port.number).map(rule => httpRoute(service, settings, rule, port, ports.length > 1)));
+  return ports.flatMap(port => rulesOnPort(rules, port.number).map(rule => httpRoute(host(service, settings), settings, rule, port.number, ports.length > 1)));
 }
 
 /** One route of the list. What takes requests first stands first: the caller says in which order. */
-export function httpRoute(service: ServiceModel, settings: MeshSettings, rule: Rule, port: Port, matchPort: boolean): VirtualServiceHttp {
-  const blocks = rule.matches.map(match => httpMatches(match, matchPort ? port.number : undefined));
+export function httpRoute(fqdn: string, settings: MeshSettings, rule: Rule, port: number, matchPort: boolean): VirtualServiceHttp {
+  const blocks = rule.matches.map(match => httpMatches(match, matchPort ? port : undefined));
   // One alternative that asks nothing takes every request, whatever the others ask.
   const match = blocks.some(block => !block.length) ? undefined : blocks.flat();
   if (rule.answer) {
@@ -54,8 +53,8 @@ export function httpRoute(service: ServiceModel, settings: MeshSettings, rule: R
     corsPolicy: rule.cors && corsPolicy(rule.cors),
     headers: headerOperations(rule),
     rewrite: rule.rewrite && rewrite(rule.rewrite, rule.matches),
-    route: destinations(rule.shares, host(service, settings), port.number),
-    mirrors: rule.mirrors && mirrors(rule.mirrors, settings, port.number),
+    route: destinations(rule.shares, fqdn, port),
+    mirrors: rule.mirrors && mirrors(rule.mirrors, settings, port),
     timeout: rule.timeoutMs === undefined ? undefined : renderDuration(rule.timeoutMs),
     retries: rule.retries && retries(rule.retries),
   });

@@ -10,6 +10,8 @@ import { Manifest, Provider } from '../provider';
 import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations } from './annotations';
 import { appProtocol } from './app-protocol';
 import { capabilities, trafficSplitCapabilities } from './capabilities';
+import { egressNetwork } from './egress-network';
+import { externalRoutes } from './external-routes';
 import { policyObjects } from './policy';
 import { trafficSplit } from './traffic-split';
 
@@ -23,7 +25,12 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
     capabilities: options.trafficSplit ? trafficSplitCapabilities : capabilities,
     capabilitiesFor: service => (bySplit(service) ? trafficSplitCapabilities : capabilities),
     podMetadata,
-    namespaceObjects: namespace => (namespace.created ? [kubernetesNamespace(namespace, { annotations: namespaceAnnotations(namespace) })] : []),
+    namespaceObjects: namespace => [
+      ...(namespace.created ? [kubernetesNamespace(namespace, { annotations: namespaceAnnotations(namespace) })] : []),
+      ...egressNetwork(namespace),
+    ],
+    externalObjects: external => externalRoutes(external, can),
+    egressGatewayObjects: () => [], // proxies see to it that traffic leaves as said; the loss is reported
     serviceObjects(service: ServiceModel, _settings: MeshSettings): Manifest[] {
       const { circuitBreaker } = service.traffic;
       return [

@@ -5,8 +5,9 @@ import { MtlsMode } from '../../model/mtls-mode';
 import { PortProtocol } from '../../model/port';
 import { podSelector, ServiceModel } from '../../model/service';
 import { chunks, httpRoute, httpRouteMatch } from '../gateway-api/http-route';
+import { hash } from '../hash';
 import { Manifest } from '../provider';
-import { hash, regions } from './region';
+import { regions } from './region';
 
 /** A port of the pods with all that is allowed on it. */
 interface GuardedPort {

@@ -3,6 +3,7 @@ import { HttpMethod } from '../../model/http-method';
 import { both, covers, EVERYTHING, Match } from '../../model/match';
 import { Probe, ServiceModel } from '../../model/service';
 import { perMethod } from '../gateway-api/http-route';
+import { hash } from '../hash';
 
 /** Requests on a port that the same callers may make, because the same calls ask for them. */
 export interface Region {
@@ -114,12 +115,4 @@ function demandOf(grant: Grant): { readonly key: string; readonly demand: Demand
 /** A path as a part of a DNS name; parts that come out alike are told apart by a hash. */
 function word(path: string): string {
   return path.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'root';
-}
-
-/** FNV-1a, 32 bit: short, stable from run to run. */
-export function hash(text: string): string {
-  let value = 0x811c9dc5;
-  // eslint-disable-next-line no-bitwise -- the hash is made of bits
-  for (const character of text) value = Math.imul(value ^ character.codePointAt(0)!, 0x01000193) >>> 0;
-  return value.toString(16).padStart(8, '0');
 }

@@ -1,0 +1,80 @@
+import type { DestinationRule, Gateway } from '../../../imports/istio-networking';
+import type { AuthorizationPolicy } from '../../../imports/istio-security';
+import { EgressGatewayModel } from '../../model/egress-gateway';
+import { MeshSettings } from '../../model/mesh';
+import { speaksHttp } from '../../model/port';
+import { hash } from '../hash';
+import { Manifest } from '../provider';
+import { callers } from './authorization-policy';
+import { egressGatewayWorkload } from './egress-gateway-workload';
+
+/** A gateway out of the mesh: what it takes, how callers speak to it, and who may. See https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/ */
+export function egressGatewayObjects(gateway: EgressGatewayModel, settings: MeshSettings): Manifest[] {
+  const { externals, namespace, created } = gateway;
+  return [
+    ...(created ? egressGatewayWorkload(gateway) : []),
+    ...(externals.length ? [gatewayServers(gateway), gatewaySubsets(gateway, settings)] : []),
+    ...(namespace.zeroTrust && externals.length ? [gatewayPolicy(gateway, settings)] : []),
+  ];
+}
+
+/** The one name of the gateway's Service. */
+export function gatewayHost({ name, namespace }: EgressGatewayModel, { clusterDomain }: MeshSettings): string {
+  return `${name}.${namespace.name}.svc.${clusterDomain}`;
+}
+
+/** A host as a DNS label; no two have the same. */
+export function hostLabel(host: string): string {
+  const label = host.replace(/-/g, '--').replace(/\./g, '-').replace('*', 'any');
+  return label.length > 63 ? `${label.slice(0, 54).replace(/-+$/, '')}-${hash(host)}` : label;
+}
+
+/** Callers say by name which host they want, inside mutual TLS, whatever they then speak. A server for each host: a TCP route holds for a whole server. */
+function gatewayServers(gateway: EgressGatewayModel): Manifest {
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Gateway',
+    name: gateway.name,
+    namespace: gateway.namespace.name,
+    spec: (): Gateway['spec'] => ({
+      selector: { app: gateway.name },
+      servers: gateway.externals.flatMap(({ hosts, ports }) => ports.flatMap(port => hosts.map(host => ({
+        port: { number: port.number, name: `${speaksHttp(port) ? 'https' : 'tls'}-${port.number}-${hostLabel(host)}`, protocol: speaksHttp(port) ? 'HTTPS' : 'TLS' },
+        hosts: [host],
+        tls: { mode: 'ISTIO_MUTUAL' as const },
+      })))),
+    }),
+  };
+}
+
+function gatewaySubsets(gateway: EgressGatewayModel, settings: MeshSettings): Manifest {
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    name: gateway.name,
+    namespace: gateway.namespace.name,
+    spec: (): DestinationRule['spec'] => ({
+      host: gatewayHost(gateway, settings),
+      subsets: [...new Set(gateway.externals.flatMap(({ hosts }) => hosts))].map(host => ({
+        name: hostLabel(host), trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' as const, sni: host } },
+      })),
+    }),
+  };
+}
+
+/** Each caller for the hosts that it calls; all others may not. */
+function gatewayPolicy(gateway: EgressGatewayModel, { trustDomain }: MeshSettings): Manifest {
+  return {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    name: gateway.name,
+    namespace: gateway.namespace.name,
+    spec: (): AuthorizationPolicy['spec'] => ({
+      selector: { matchLabels: { app: gateway.name } },
+      action: 'ALLOW',
+      rules: gateway.externals.flatMap(({ grants, hosts }) => callers(grants, trustDomain).map(rule => ({
+        ...rule, when: [{ key: 'connection.sni', values: [...hosts].sort() }],
+      }))),
+    }),
+  };
+}

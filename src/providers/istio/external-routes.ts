@@ -1,0 +1,60 @@
+import type { VirtualService, VirtualServiceHttp } from '../../../imports/istio-networking';
+import { externalHttpPorts, ExternalModel, ExternalPort } from '../../model/external';
+import { MeshSettings } from '../../model/mesh';
+import { speaksHttp } from '../../model/port';
+import { defined, Manifest } from '../provider';
+import { gatewayHost, hostLabel } from './egress-gateway';
+import { exportTo } from './service-entry';
+import { httpRoute } from './virtual-service';
+
+/** A VirtualService for each host: what is done to its requests, and the way through the gateway. */
+export function externalVirtualServices(external: ExternalModel, settings: MeshSettings): Manifest[] {
+  if (external.routes.empty && !external.gateway) return [];
+  return external.hosts.map(host => ({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    name: objectName(external, host),
+    namespace: external.namespace.name,
+    spec: (): VirtualService['spec'] => ({ ...(external.gateway ? gatewayed(external, host, settings) : direct(external, host, settings)), exportTo: exportTo(external) }),
+  }));
+}
+
+/** One object for each host, as Istio's rules for destinations take one only. */
+export function objectName({ name, hosts }: ExternalModel, host: string): string {
+  return hosts.length === 1 ? name : `${name}-${hostLabel(host)}`;
+}
+
+function direct(external: ExternalModel, host: string, settings: MeshSettings): VirtualService['spec'] {
+  const ports = externalHttpPorts(external);
+  return { hosts: [host], http: ports.flatMap(port => policies(external, host, settings, port.number, ports.length > 1)) };
+}
+
+/** Two hops: to the gateway, and from there on. What is said of requests holds on the first, for all of the way. */
+function gatewayed(external: ExternalModel, host: string, settings: MeshSettings): VirtualService['spec'] {
+  const gateway = external.gateway!;
+  const at = `${gateway.namespace.name}/${gateway.name}`;
+  const toGateway = (port: ExternalPort) => ({ destination: { host: gatewayHost(gateway, settings), subset: hostLabel(host), port: { number: port.number } } });
+  const out = (port: ExternalPort) => ({ destination: { host, port: { number: port.number } } });
+  const http = externalHttpPorts(external);
+  const opaque = external.ports.filter(port => !speaksHttp(port));
+  return defined({
+    hosts: [host],
+    gateways: ['mesh', at],
+    http: http.length ? http.flatMap((port): VirtualServiceHttp[] => [
+      ...policies(external, host, settings, port.number, true).map(rule => ({
+        ...rule, match: rule.match!.map(match => ({ ...match, gateways: ['mesh'] })), route: [toGateway(port)],
+      })),
+      // The first hop tries again for both.
+      defined({ match: [{ gateways: [at], port: port.number }], route: [out(port)], retries: external.routes.empty ? undefined : { attempts: 0 } }),
+    ]) : undefined,
+    tls: opaque.length ? opaque.map(port => ({ match: [{ gateways: ['mesh'], port: port.number, sniHosts: [host] }], route: [toGateway(port)] })) : undefined,
+    tcp: opaque.length ? opaque.map(port => ({ match: [{ gateways: [at], port: port.number }], route: [out(port)] })) : undefined,
+  });
+}
+
+function policies(external: ExternalModel, host: string, settings: MeshSettings, port: number, matchPort: boolean): VirtualServiceHttp[] {
+  return external.routes.rules().map(rule => {
+    const route = httpRoute(host, settings, rule, port, matchPort);
+    return matchPort && !route.match ? { match: [{ port }], ...route } : route;
+  });
+}

@@ -1,0 +1,50 @@
+import type { ServiceEntry, ServiceEntryPorts } from '../../../imports/istio-networking';
+import { ExternalModel, ExternalPort, ResolutionMode, visibleIn } from '../../model/external';
+import { PortProtocol } from '../../model/port';
+import { defined, Manifest } from '../provider';
+
+const RESOLUTION: Readonly<Record<ResolutionMode, ServiceEntry['spec']['resolution']>> = {
+  'dns': 'DNS', 'static': 'STATIC', 'none': 'NONE', 'dynamic-dns': 'DYNAMIC_DNS',
+};
+
+const PROTOCOL: Readonly<Record<PortProtocol, string>> = {
+  [PortProtocol.HTTP]: 'HTTP',
+  [PortProtocol.HTTP2]: 'HTTP2',
+  [PortProtocol.GRPC]: 'GRPC',
+  [PortProtocol.HTTPS]: 'HTTPS',
+  [PortProtocol.TLS]: 'TLS',
+  [PortProtocol.TCP]: 'TCP',
+};
+
+/** That there is something outside the mesh. See https://istio.io/latest/docs/reference/config/networking/service-entry/ */
+export function serviceEntry(external: ExternalModel, labels?: Record<string, string>): Manifest {
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'ServiceEntry',
+    name: external.name,
+    namespace: external.namespace.name,
+    labels,
+    spec: (): ServiceEntry['spec'] => defined({
+      hosts: [...external.hosts],
+      addresses: unlessNone(external.addresses),
+      ports: external.ports.map(entryPort),
+      location: 'MESH_EXTERNAL' as const,
+      resolution: RESOLUTION[external.resolution],
+      endpoints: external.endpoints.length ? external.endpoints.map(address => ({ address })) : undefined,
+      exportTo: exportTo(external),
+    }),
+  };
+}
+
+/** Whose proxies are told of it: where nothing is said, those of all namespaces would be. */
+export function exportTo(external: ExternalModel): string[] {
+  return visibleIn(external).map(({ name }) => (name === external.namespace.name ? '.' : name));
+}
+
+function entryPort({ name, number, target, protocol }: ExternalPort): ServiceEntryPorts {
+  return defined({ number, name, protocol: PROTOCOL[protocol], targetPort: target === number ? undefined : target });
+}
+
+function unlessNone(items: readonly string[]): string[] | undefined {
+  return items.length ? [...items] : undefined;
+}

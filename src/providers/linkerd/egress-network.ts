@@ -1,0 +1,19 @@
+import type { EgressNetwork } from '../../../imports/linkerd-policy';
+import { NamespaceModel } from '../../model/namespace';
+import { OutboundTraffic } from '../../model/outbound-traffic';
+import { Manifest } from '../provider';
+
+/** The one EgressNetwork of a namespace, which all routes out of it hang on. */
+export const EGRESS_NETWORK = 'egress';
+
+/** All that the pods of a namespace reach outside the cluster. See https://linkerd.io/2-edge/reference/egress-network/ */
+export function egressNetwork(namespace: NamespaceModel): Manifest[] {
+  if (!namespace.outboundTraffic && !namespace.externals.length) return [];
+  return [{
+    apiVersion: 'policy.linkerd.io/v1alpha1',
+    kind: 'EgressNetwork',
+    name: EGRESS_NETWORK,
+    namespace: namespace.name,
+    spec: (): EgressNetwork['spec'] => ({ trafficPolicy: namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY ? 'Deny' : 'Allow' }),
+  }];
+}

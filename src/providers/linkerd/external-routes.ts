@@ -1,0 +1,41 @@
+import type { HTTPRoute } from '../../../imports/gateway-api';
+import type { TLSRoute } from '../../../imports/gateway-api-v1alpha2';
+import { ExternalModel, ExternalPort, visibleIn } from '../../model/external';
+import { NamespaceModel } from '../../model/namespace';
+import { PortProtocol, speaksHttp } from '../../model/port';
+import { Can } from '../../model/route-table';
+import { httpRoute, httpRouteMatch, perMethod } from '../gateway-api/http-route';
+import { Manifest } from '../provider';
+import { routeAnnotations } from './annotations';
+import { EGRESS_NETWORK } from './egress-network';
+
+/** Routes out of each namespace that reaches something outside the mesh: an EgressNetwork holds for its own namespace only. */
+export function externalRoutes(external: ExternalModel, can: Can): Manifest[] {
+  return visibleIn(external).flatMap(namespace => external.ports.flatMap(port => {
+    const name = external.ports.length > 1 ? `${external.name}-${port.name}` : external.name;
+    if (speaksHttp(port)) return httpRoutes(external, namespace, port, name, can);
+    return port.protocol === PortProtocol.TCP ? [] : [tlsRoute(external, namespace, port, name)]; // TCP names no host: the loss is reported
+  }));
+}
+
+/** Linkerd takes timeouts and retries as annotations of a whole route: one for each rule. The last takes every request. */
+function httpRoutes(external: ExternalModel, namespace: NamespaceModel, port: ExternalPort, name: string, can: Can): Manifest[] {
+  return external.routes.rules(can).map((rule, i, rules) => httpRoute(namespace.name, i === rules.length - 1 ? name : `${name}-retries`, (): HTTPRoute['spec'] => {
+    const matches = rule.matches.flatMap(perMethod).map(httpRouteMatch).filter(match => Object.keys(match).length);
+    return { hostnames: [...external.hosts], parentRefs: [parent(port)], rules: [matches.length ? { matches } : {}] };
+  }, routeAnnotations(rule)));
+}
+
+function tlsRoute(external: ExternalModel, namespace: NamespaceModel, port: ExternalPort, name: string): Manifest {
+  return {
+    apiVersion: 'gateway.networking.k8s.io/v1alpha2',
+    kind: 'TLSRoute',
+    name,
+    namespace: namespace.name,
+    spec: (): TLSRoute['spec'] => ({ hostnames: [...external.hosts], parentRefs: [parent(port)], rules: [{ backendRefs: [parent(port)] }] }),
+  };
+}
+
+function parent(port: ExternalPort) {
+  return { group: 'policy.linkerd.io', kind: 'EgressNetwork', name: EGRESS_NETWORK, port: port.number };
+}

@@ -1,0 +1,21 @@
+import { Construct } from 'constructs';
+import type { MeshService } from './mesh-service';
+import type { Mesh } from '../mesh';
+import type { CallOptions } from '../security/call';
+
+/**
+ * What a service can call: another `MeshService`, or an `ExternalService`.
+ * @example
+ * const targets: CallTarget[] = [users, payments];
+ * for (const target of targets) frontend.calls(target);
+ */
+export abstract class CallTarget extends Construct {
+  /** @internal */
+  public abstract readonly _mesh: Mesh;
+
+  /**
+   * Takes an edge of the call graph into the model of the target.
+   * @internal
+   */
+  public abstract _grant(caller: MeshService, options: CallOptions): void;
+}

@@ -1,0 +1,239 @@
+import { Duration } from 'cdk8s';
+import { EgressGateway, ExternalService, ExternalServiceProps, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, PortProtocol, Resolution } from '../../src';
+import { all, find, fixture, service, thrown } from '../mesh-fixture';
+
+/** What the constructor throws. */
+function refused(props: Partial<ExternalServiceProps>, gateway = false): string | undefined {
+  const { chart, shop } = fixture();
+  const egress = gateway ? { gateway: new EgressGateway(chart, 'egress', { namespace: shop }) } : {};
+  return thrown(() => new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], ...egress, ...props }));
+}
+
+/** The rendered object of a kind. */
+function rendered(kind: string, props: Partial<ExternalServiceProps>): any {
+  const { chart, shop } = fixture();
+  new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], ...props });
+  return all(chart, kind).find(({ metadata }) => metadata.name.startsWith('stripe'))?.spec;
+}
+
+const HTTP = { port: 80, protocol: PortProtocol.HTTP };
+const TCP = { port: 5432, protocol: PortProtocol.TCP };
+const WHERE = 'chart/stripe: ';
+const SHAPE = 'allowed: full DNS names in lower case, such as api.example.com, or *. before one; give the name as DNS has it, without scheme, port or path';
+
+describe('hosts', () => {
+  test.each([
+    ['https://api.stripe.com'], ['api.stripe.com:443'], ['API.stripe.com'], ['stripe'], ['192.0.2.7'], ['*stripe.com'], ['a.*.com'], ['-a.com'], ['a..com'], [''],
+  ])('%s is none', host => {
+    expect(refused({ hosts: [host] })).toBe(`${WHERE}host is ${JSON.stringify(host)}, ${SHAPE}`);
+  });
+
+  test.each([['api.stripe.com'], ['a-b.example'], ['xn--bcher-kva.example']])('%s is one', host => expect(refused({ hosts: [host] })).toBeUndefined());
+
+  test('not everything, none, nor one twice', () => {
+    expect(refused({ hosts: ['*'] })).toBe(
+      `${WHERE}host is "*", allowed: full DNS names in lower case, such as api.example.com, or *. before one; `
+      + 'name the domain: a host that takes everything would take the mesh\'s own traffic',
+    );
+    expect(refused({ hosts: [] })).toBe(`${WHERE}hosts is [], allowed: at least one; name the hosts that callers ask for`);
+    expect(refused({ hosts: ['a.com', 'a.com'] })).toBe(`${WHERE}host is "a.com", allowed: each once; remove one of the two`);
+  });
+
+  test.each([['users.shop.svc.cluster.local'], ['users.shop.svc'], ['*.cluster.local'], ['*.shop.svc']])('%s is the cluster\'s own', host => {
+    expect(refused({ hosts: [host] })).toBe(
+      `${WHERE}host is "${host}", allowed: hosts outside the cluster (not below cluster.local); services of the cluster are a MeshService: call that`,
+    );
+  });
+
+  test('the cluster\'s domain is the mesh\'s', () => {
+    const { chart, mesh } = fixture(MeshProvider.istio(), { clusterDomain: 'prod.example' });
+    const namespace = new MeshNamespace(chart, 'shop', { mesh });
+    expect(thrown(() => new ExternalService(chart, 'x', { namespace, hosts: ['users.shop.prod.example'] }))).toContain('hosts outside the cluster (not below prod.example)');
+    expect(thrown(() => new ExternalService(chart, 'y', { namespace, hosts: ['api.cluster.local'] }))).toBeUndefined();
+  });
+});
+
+describe('resolution', () => {
+  const resolution = (props: Partial<ExternalServiceProps>) => rendered('ServiceEntry', props).resolution;
+
+  test('the usual one', () => {
+    expect(resolution({})).toBe('DNS');
+    expect(resolution({ hosts: ['*.stripe.com'] })).toBe('NONE');
+    expect(resolution({ endpoints: ['192.0.2.7', '2001:db8::7'] })).toBe('STATIC');
+    expect(resolution({ endpoints: ['192.0.2.7', 'eu.stripe.com'] })).toBe('DNS');
+    expect(resolution({ hosts: ['*.stripe.com'], endpoints: ['www.stripe.com'] })).toBe('DNS');
+    expect(resolution({ hosts: ['*.stripe.com'], resolution: Resolution.DYNAMIC_DNS })).toBe('DYNAMIC_DNS');
+  });
+
+  const wildcard = { hosts: ['*.stripe.com'] };
+  test.each<[string, Partial<ExternalServiceProps>, string]>([
+    ['DNS and a wildcard', { ...wildcard, resolution: Resolution.DNS },
+      'host is "*.stripe.com", allowed: full names with resolution DNS; use Resolution.NONE or DYNAMIC_DNS, or name endpoints: DNS knows no wildcard'],
+    ['STATIC without addresses', { resolution: Resolution.STATIC },
+      'endpoints is [], allowed: at least one address with resolution STATIC; name the addresses, or leave resolution out'],
+    ['STATIC and a host', { resolution: Resolution.STATIC, endpoints: ['eu.stripe.com'] },
+      'endpoint is "eu.stripe.com", allowed: addresses with resolution STATIC; use Resolution.DNS for hosts'],
+    ['NONE and endpoints', { resolution: Resolution.NONE, endpoints: ['192.0.2.7'] },
+      'endpoints is ["192.0.2.7"], allowed: none with resolution NONE; use Resolution.STATIC or DNS: with NONE proxies connect to what the application has found out'],
+    ['NONE and TLS by the proxy', { ...wildcard, ports: [{ ...HTTP, tls: {} }] },
+      'port 80 is 443, allowed: no tls and no targetPort with resolution NONE; use Resolution.DYNAMIC_DNS: with NONE proxies connect to the port that the application asked for'],
+    ['NONE and another port', { resolution: Resolution.NONE, ports: [{ ...HTTP, targetPort: 8080 }] },
+      'port 80 is 8080, allowed: no tls and no targetPort with resolution NONE; use Resolution.DNS: with NONE proxies connect to the port that the application asked for'],
+    ['NONE and TCP', { resolution: Resolution.NONE, ports: [TCP] },
+      'protocol of port 5432 is "tcp", allowed: tcp with addresses, where resolution is NONE; name the addresses: else all connections to this port would count as this service'],
+    ['DYNAMIC_DNS and a full name', { resolution: Resolution.DYNAMIC_DNS },
+      'host is "api.stripe.com", allowed: wildcards with resolution DYNAMIC_DNS; use Resolution.DNS for full names'],
+    ['DYNAMIC_DNS and endpoints', { ...wildcard, resolution: Resolution.DYNAMIC_DNS, endpoints: ['192.0.2.7'] },
+      'endpoints is ["192.0.2.7"], allowed: none with resolution DYNAMIC_DNS; use Resolution.DNS: here the host of each request tells'],
+    ['DYNAMIC_DNS and addresses', { ...wildcard, resolution: Resolution.DYNAMIC_DNS, addresses: ['192.0.2.7'] },
+      'addresses is ["192.0.2.7"], allowed: none with resolution DYNAMIC_DNS; leave them out: here the host of each request tells'],
+    ['DYNAMIC_DNS and HTTPS', { ...wildcard, resolution: Resolution.DYNAMIC_DNS, ports: [{ port: 443, protocol: PortProtocol.HTTPS }] },
+      'protocol of port 443 is "https", allowed: http, http2, grpc or tls with resolution DYNAMIC_DNS; use PortProtocol.TLS for https'],
+    ['DNS and networks', { addresses: ['192.0.2.0/24'] },
+      'address is "192.0.2.0/24", allowed: single addresses with this resolution; use Resolution.NONE or STATIC for networks'],
+    ['a host as an address', { addresses: ['eu.stripe.com'] },
+      'address is "eu.stripe.com", allowed: addresses such as 192.0.2.7, or CIDRs; give addresses; hosts belong to hosts and endpoints'],
+    ['an endpoint that is neither', { endpoints: ['https://stripe.com'] },
+      'endpoint is "https://stripe.com", allowed: full DNS names in lower case, such as api.example.com; give the name as DNS has it, without scheme, port or path'],
+    ['TCP and two hosts', { hosts: ['a.com', 'b.com'], ports: [TCP] },
+      'hosts is ["a.com","b.com"], allowed: one host with tcp on port 5432; give each host an ExternalService of its own: a TCP connection does not say which it is for'],
+  ])('%s', (_, props, message) => expect(refused(props)).toBe(`${WHERE}${message}`));
+
+  test('TCP at networks', () => {
+    expect(rendered('ServiceEntry', { hosts: ['db.example.com'], ports: [TCP], resolution: Resolution.NONE, addresses: ['192.0.2.0/24'] })).toEqual({
+      hosts: ['db.example.com'],
+      addresses: ['192.0.2.0/24'],
+      ports: [{ name: 'tcp', number: 5432, protocol: 'TCP' }],
+      location: 'MESH_EXTERNAL',
+      resolution: 'NONE',
+      exportTo: ['.'],
+    });
+  });
+});
+
+describe('ports', () => {
+  test('TLS on 443 where nothing is said; names tell them apart', () => {
+    expect(rendered('ServiceEntry', {}).ports).toEqual([{ name: 'tls', number: 443, protocol: 'TLS' }]);
+    expect(rendered('ServiceEntry', { ports: [HTTP, { port: 8080, protocol: PortProtocol.HTTP }, { port: 9000, protocol: PortProtocol.GRPC }] }).ports).toEqual([
+      { name: 'http-80', number: 80, protocol: 'HTTP' },
+      { name: 'http-8080', number: 8080, protocol: 'HTTP' },
+      { name: 'grpc', number: 9000, protocol: 'GRPC' },
+    ]);
+  });
+
+  test('none, one twice, and one out of range', () => {
+    expect(refused({ ports: [] })).toBe(`${WHERE}ports is [], allowed: at least one; leave it out for TLS on 443`);
+    expect(refused({ ports: [HTTP, HTTP] })).toBe(`${WHERE}port is 80, allowed: each once; remove one of the two ports`);
+    expect(refused({ ports: [{ ...HTTP, port: 0 }] })).toBe(`${WHERE}port is 0, allowed: whole numbers from 1 to 65535; give a TCP port`);
+  });
+
+  test('TLS of the proxy inside TLS of the application', () => {
+    expect(refused({ ports: [{ port: 443, protocol: PortProtocol.HTTPS, tls: {} }] })).toBe(
+      `${WHERE}protocol of port 443 is "https", allowed: http, http2 or grpc with tls; leave tls out: the application speaks TLS already, and TLS inside TLS reaches no server`,
+    );
+    expect(refused({ ports: [{ ...TCP, tls: {} }] })).toBe(`${WHERE}protocol of port 5432 is "tcp", allowed: http, http2 or grpc with tls; leave tls out`);
+  });
+
+  test('timeouts where the mesh sees no requests', () => {
+    expect(refused({ timeout: Duration.seconds(1) })).toBe(
+      `${WHERE}timeout or retries with ports is "tls", allowed: a port that speaks http, http2 or grpc; `
+      + 'let the proxy make the TLS: { port: 80, protocol: PortProtocol.HTTP, tls: {} }',
+    );
+  });
+
+  test('timeouts for a whole domain', () => {
+    expect(refused({ hosts: ['*.stripe.com'], ports: [HTTP], timeout: Duration.seconds(1) })).toBe(
+      `${WHERE}host is "*.stripe.com", allowed: full names with timeout or retries; name the hosts one by one`,
+    );
+  });
+});
+
+describe('TLS by the proxy', () => {
+  const tls = (props: Partial<ExternalServiceProps>) => rendered('DestinationRule', props).trafficPolicy.portLevelSettings;
+  const port = { ...HTTP, tls: {} };
+
+  test('of one host: its name is asked for and checked, against the authorities of the system', () => {
+    expect(tls({ ports: [port] })).toEqual([
+      { port: { number: 80 }, tls: { mode: 'SIMPLE', sni: 'api.stripe.com', subjectAltNames: ['api.stripe.com'], caCertificates: 'system' } },
+    ]);
+  });
+
+  test('of several, or a whole domain: the name of each request', () => {
+    const settings = [{ port: { number: 80 }, tls: { mode: 'SIMPLE', caCertificates: 'system' } }];
+    expect(tls({ hosts: ['a.com', 'b.com'], ports: [port] })).toEqual(settings);
+    expect(tls({ hosts: ['*.a.com'], ports: [port], resolution: Resolution.DYNAMIC_DNS })).toEqual(settings);
+  });
+
+  test('of a file that is none', () => {
+    expect(refused({ ports: [{ ...HTTP, tls: { caFile: 'ca.pem' } }] })).toBe(
+      `${WHERE}tls.caFile is "ca.pem", allowed: an absolute path; leave it out to trust what the operating system trusts`,
+    );
+    expect(refused({ ports: [{ ...HTTP, tls: { serverName: '*.a.com' } }] })).toBe(
+      `${WHERE}tls.serverName is "*.a.com", allowed: full DNS names in lower case, such as api.example.com; give the name as DNS has it, without scheme, port or path`,
+    );
+  });
+});
+
+describe('calls', () => {
+  test('from other namespaces make it reachable there', () => {
+    const { chart, shop, open } = fixture();
+    const external = new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'] });
+    service(shop, 'orders').service.calls(external);
+    expect(find(chart, 'ServiceEntry', 'stripe').spec.exportTo).toEqual(['.']);
+    service(open, 'audit').service.calls(external);
+    expect(find(chart, 'ServiceEntry', 'stripe').spec.exportTo).toEqual(['.', 'open']);
+  });
+
+  test('on Linkerd, by routes there', () => {
+    const { chart, shop, open } = fixture(MeshProvider.linkerd());
+    const external = new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'] });
+    service(open, 'audit').service.calls(external);
+    service(open, 'report').service.calls(external);
+    expect(all(chart, 'TLSRoute').map(({ metadata }) => metadata.namespace)).toEqual(['shop', 'open']);
+    expect(all(chart, 'EgressNetwork').map(({ metadata, spec }) => [metadata.namespace, spec.trafficPolicy]).sort()).toEqual([['open', 'Allow'], ['shop', 'Allow']]);
+    expect(external.objects.map(object => object.node.id)).toEqual(['TLSRoute', 'TLSRoute-open']);
+  });
+
+  test('are recorded with their ports', () => {
+    const { chart, shop } = fixture();
+    const external = new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], ports: [{ ...HTTP, tls: {} }, { port: 443, protocol: PortProtocol.TLS }] });
+    const { service: orders } = service(shop, 'orders');
+    orders.calls(external, { ports: [80] });
+    expect(external._model.grants).toEqual([{ owner: 'chart/shop/orders', caller: orders._model, ports: [80] }]);
+    expect(thrown(() => orders.calls(external, { ports: [81] }))).toBe(
+      'chart/shop/orders calls chart/stripe: port is 81, allowed: 80, 443; chart/stripe has no other ports',
+    );
+  });
+
+  test('by method where nobody would refuse', () => {
+    const { chart, shop } = fixture();
+    const external = new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], ports: [HTTP] });
+    expect(thrown(() => service(shop, 'orders').service.calls(external, { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/a')] }))).toBe(
+      'chart/shop/orders calls chart/stripe: methods or paths is ["GET","/a"], allowed: only where the traffic leaves through an EgressGateway; '
+      + 'give the ExternalService a gateway, or leave them out: there is no proxy on the other side that would refuse',
+    );
+  });
+
+  test('to something of another mesh', () => {
+    const { chart, shop } = fixture();
+    const other = new MeshNamespace(chart, 'other', { mesh: new Mesh(chart, 'mesh2', { provider: MeshProvider.istio() }) });
+    const external = new ExternalService(chart, 'stripe', { namespace: other, hosts: ['api.stripe.com'] });
+    expect(thrown(() => service(shop, 'orders').service.calls(external))).toBe(
+      'chart/shop/orders calls chart/stripe: mesh of the target is "chart/mesh2", allowed: the caller\'s, chart/mesh; '
+      + 'identities of one mesh mean nothing to the other: keep caller and target in one mesh',
+    );
+    expect(thrown(() => new ExternalService(chart, 'x', {
+      namespace: shop, hosts: ['x.example.com'], gateway: new EgressGateway(chart, 'egress', { namespace: other }),
+    }))).toBe('chart/x: mesh of the gateway is "chart/mesh2", allowed: chart/mesh; add a gateway to this mesh');
+  });
+});
+
+describe('through a gateway', () => {
+  test.each<[string, Partial<ExternalServiceProps>, string]>([
+    ['a wildcard', { hosts: ['*.stripe.com'], resolution: Resolution.DYNAMIC_DNS }, 'host is "*.stripe.com", allowed: full names with a gateway; name the hosts one by one'],
+    ['the address that the application found out', { resolution: Resolution.NONE },
+      'resolution is "NONE", allowed: DNS or STATIC with a gateway; the gateway does not see the address that the application asked for'],
+    ['TCP', { ports: [TCP] },
+      'protocol of port 5432 is "tcp", allowed: http, http2, grpc, https or tls with a gateway; a gateway tells hosts by their names, and TCP carries none'],
+  ])('not %s', (_, props, message) => expect(refused(props, true)).toBe(`${WHERE}${message}`));
+});
