@@ -16,7 +16,10 @@ export class RenderedObjects {
    * @param home the namespace of most of them: the ids of others name theirs
    */
   constructor(
-    private readonly scope: Construct, private readonly owner: string, private readonly wanted: () => readonly Manifest[], private readonly home?: string,
+    private readonly scope: Construct,
+    private readonly owner: string,
+    private readonly wanted: () => readonly Manifest[],
+    private readonly home?: string,
   ) {}
 
   /** To be called after each change of the model: exactly the objects that the provider now wants exist. */

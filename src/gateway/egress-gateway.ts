@@ -70,7 +70,8 @@ export class EgressGateway extends Construct {
       externals: [],
     };
     this._mesh._model.egressGateways.push(this._model);
-    this.rendered = new RenderedObjects(this, this.gatewayName, () => this._mesh._provider.egressGatewayObjects(this._model, this._mesh._model.settings));
+    const { _provider: provider, _model: { settings } } = this._mesh;
+    this.rendered = new RenderedObjects(this, this.gatewayName, () => provider.egressGatewayObjects(this._model, settings));
     this.sync();
   }
 

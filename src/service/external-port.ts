@@ -34,7 +34,10 @@ export function externalPorts(where: string, ports: readonly ExternalPort[], hos
   return ports.map(({ port, protocol, tls, targetPort = tls ? 443 : port }) => {
     if (tls && !speaksHttp({ protocol })) {
       throw inputError({
-        where, what: `protocol of port ${port}`, got: protocol, allowed: 'http, http2 or grpc with tls',
+        where,
+        what: `protocol of port ${port}`,
+        got: protocol,
+        allowed: 'http, http2 or grpc with tls',
         fix: protocol === PortProtocol.TCP ? 'leave tls out' : 'leave tls out: the application speaks TLS already, and TLS inside TLS reaches no server',
       });
     }

@@ -129,7 +129,8 @@ export class ExternalService extends CallTarget {
       });
     }
     this._mesh._model.externals.push(this._model);
-    this.rendered = new RenderedObjects(this, this.externalName, () => this._mesh._provider.externalObjects(this._model, settings), this.externalNamespace);
+    const { _provider: provider } = this._mesh;
+    this.rendered = new RenderedObjects(this, this.externalName, () => provider.externalObjects(this._model, settings), namespace.namespaceName);
     gateway?._carry(this._model);
     this.reach(namespace);
     this.sync();
@@ -155,8 +156,6 @@ export class ExternalService extends CallTarget {
     this.reach(caller.namespace);
     this.sync();
   }
-
-  private get externalNamespace(): string { return this.namespace.namespaceName; }
 
   private reach(namespace: MeshNamespace): void {
     if (namespace._model.externals.includes(this._model)) return;

@@ -80,10 +80,8 @@ export class MeshService extends CallTarget {
     };
     this.checkPorts();
     this.claimName();
-    this.mesh._model.services.push(this._model);
-    namespace._model.services.push(this._model);
-    this.rendered = new RenderedObjects(this, this.serviceName, () => this.mesh._provider.serviceObjects(this._model, this.mesh._model.settings));
     this._mesh._model.services.push(this._model);
+    namespace._model.services.push(this._model);
     this.rendered = new RenderedObjects(this, this.serviceName, () => this._mesh._provider.serviceObjects(this._model, this._mesh._model.settings));
     this._sync();
   }

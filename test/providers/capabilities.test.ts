@@ -136,7 +136,8 @@ test.each(ALL_FEATURES)('%s is seen where it is used, and not elsewhere', featur
   const uses = (use: Use) => {
     const { namespaces, services, externals, egressGateways } = app(MeshProvider.istio(), use)._model;
     return [
-      ...namespaces.flatMap(namespaceUses), ...services.flatMap(serviceUses), ...externals.flatMap(externalUses), ...egressGateways.flatMap(egressGatewayUses),
+      ...namespaces.flatMap(namespaceUses), ...services.flatMap(serviceUses),
+      ...externals.flatMap(externalUses), ...egressGateways.flatMap(egressGatewayUses),
     ].map(one => one.feature);
   };
   expect(uses(USES[feature])).toContain(feature);

@@ -19,7 +19,7 @@ export function authorizationPolicies(service: ServiceModel, settings: MeshSetti
     policy(service.name, () => ({
       targetRefs: [{ group: '', kind: 'Service', name: service.name }],
       action: 'ALLOW',
-      rules: callerRules(service, settings.trustDomain, servicePorts(service)),
+      rules: callerRules(service.grants, settings.trustDomain, servicePorts(service)),
     })),
     policy(`${service.name}-waypoint`, () => ({
       selector: { matchLabels: podSelector(service) },

@@ -17,6 +17,7 @@ import { Manifest, Provider } from '../provider';
 import { authorizationPolicies } from './authorization-policy';
 import { capabilities } from './capabilities';
 import { destinationRules } from './destination-rule';
+import { externalNeedsWaypoint, externalObjects } from './external';
 import { needsWaypoint, waypoint, WAYPOINT_LABELS } from './waypoint';
 
 /** Istio without sidecars. */
@@ -27,10 +28,12 @@ export const ambient: Provider = {
   podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
   namespaceObjects: namespace => [
     ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) })] : []),
-    ...(namespace.services.some(needsWaypoint) ? [waypoint(namespace)] : []),
+    ...(needWaypoint(namespace) ? [waypoint(namespace)] : []),
     ...(namespace.mtls && namespace.mtls !== MtlsMode.DISABLE ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
     ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
   ],
+  externalObjects,
+  egressGatewayObjects: () => [], // the loss is reported
   serviceObjects(service, settings) {
     const { routes, versions, namespace, grants, ports, metrics } = service;
     const versionServices = routes.splits || versions.some(({ traffic }) => !emptyPolicy(traffic));
@@ -62,6 +65,11 @@ function portModes(service: ServiceModel): Record<string, { mode: MtlsMode }> {
   return Object.fromEntries(Object.entries(exceptionalPorts(service)).map(([port, { mode }]) => (
     [port, { mode: mode === MtlsMode.DISABLE ? MtlsMode.PERMISSIVE : mode }]
   )));
+}
+
+function needWaypoint(namespace: NamespaceModel): boolean {
+  const own = namespace.externals.filter(external => external.namespace === namespace);
+  return namespace.services.some(needsWaypoint) || own.some(externalNeedsWaypoint);
 }
 
 function dataplaneMode({ injection }: NamespaceModel): Record<string, string> {

@@ -7,7 +7,7 @@ import { emptyPolicy } from '../../model/traffic-policy';
 import { Manifest } from '../provider';
 
 /** The proxy of a namespace that reads requests; Istio runs it under a ServiceAccount of the same name. */
-const WAYPOINT = 'waypoint';
+export const WAYPOINT = 'waypoint';
 
 /** Whether a service needs more than ztunnel can do, which sees connections only. */
 export function needsWaypoint(service: ServiceModel): boolean {

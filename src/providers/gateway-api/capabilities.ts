@@ -10,6 +10,7 @@ export interface GatewayApiMesh {
 
 const UNSAID = 'Gateway API does not say it: set it in the mesh itself';
 const OWN_POLICY = 'Gateway API has no policy for it: every caller is let through, but for what the mesh\'s own policies say';
+const OUTSIDE = 'Gateway API does not speak of what lies outside the mesh: it is reached as the mesh itself lets it';
 const OWN_PROXY = 'Gateway API knows no proxies: set it in the mesh itself';
 
 /** What a conformant mesh can do, with the extended features it has. */
@@ -76,6 +77,13 @@ export function capabilitiesOf({ channel, features }: GatewayApiMesh): Capabilit
     'locality-shares': no(UNSAID),
     'idle-timeout': no(UNSAID),
     'version-policy': no(UNSAID),
+    'external-service': no(OUTSIDE),
+    'external-tcp': no(OUTSIDE),
+    'external-addresses': no(OUTSIDE),
+    'external-policy': no(OUTSIDE),
+    'tls-origination': no(OUTSIDE),
+    'egress-gateway': no('Gateway API has gateways for the way in only'),
+    'registry-only': no(OUTSIDE),
     'injection-revision': no(OWN_PROXY),
     'proxy-size': no(OWN_PROXY),
     'proxy-concurrency': no(OWN_PROXY),

@@ -23,6 +23,8 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     capabilitiesFor: () => capabilities,
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceObjects: namespace => (namespace.created ? [kubernetesNamespace(namespace, {})] : []),
+    externalObjects: () => [], // the loss is reported
+    egressGatewayObjects: () => [], // the same
     serviceObjects: service => [
       ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
       rootService(service),

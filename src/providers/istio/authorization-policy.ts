@@ -21,8 +21,7 @@ export function authorizationPolicy(service: ServiceModel, { trustDomain }: Mesh
     spec: (): AuthorizationPolicy['spec'] => ({
       selector: { matchLabels: podSelector(service) },
       action: 'ALLOW',
-      rules: [...callerRules(service, trustDomain), ...networkRules(service)],
-      rules: [...callers(service.grants, trustDomain), ...networks(service)],
+      rules: [...callerRules(service.grants, trustDomain), ...networkRules(service)],
     }),
   };
 }
@@ -32,20 +31,16 @@ export function authorizationPolicy(service: ServiceModel, { trustDomain }: Mesh
  * @param portsOf the numbers by which whoever enforces the rules knows a container's port
  */
 export function callerRules(
-  service: ServiceModel, trustDomain: string, portsOf: (target: number) => readonly number[] = target => [target],
+  all: readonly Grant[], trustDomain: string, portsOf: (target: number) => readonly number[] = target => [target],
 ): AuthorizationPolicyRules[] {
-/** One rule a caller, in the order of their names: a new caller is a new rule in the diff, nothing else. */
-export function callers(grants: readonly Grant[], trustDomain: string): AuthorizationPolicyRules[] {
   const byPrincipal = new Map<string, Grant[]>();
-  for (const grant of grants) {
+  for (const grant of all) {
     const principal = `${trustDomain}/ns/${grant.caller.namespace.name}/sa/${grant.caller.serviceAccount}`;
     if (!byPrincipal.has(principal)) byPrincipal.set(principal, []);
     byPrincipal.get(principal)!.push(grant);
   }
   return [...byPrincipal].sort(byKey).map(([principal, grants]) => {
     const to = operations(grants, portsOf);
-  return [...byPrincipal].sort(byKey).map(([principal, own]) => {
-    const to = operations(own);
     return defined({ from: [{ source: { principals: [principal] } }], to });
   });
 }

@@ -41,7 +41,6 @@ function ofVersion(general: TrafficPolicy, own: TrafficPolicy): TrafficPolicy {
 }
 
 /** How clients connect. Without outlier detection Istio never fails over to another locality: where nothing is said of it, that of all defaults comes along. */
-/** Without outlier detection Istio never fails over to another locality: where nothing is said of it, that of all defaults comes along. None where nothing is said. */
 export function trafficPolicy(policy: TrafficPolicy): DestinationRuleTrafficPolicy | undefined {
   if (emptyPolicy(policy)) return undefined;
   const breaker = policy.circuitBreaker ?? (failsOver(policy.locality) ? {} : undefined);

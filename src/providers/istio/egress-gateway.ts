@@ -5,7 +5,7 @@ import { MeshSettings } from '../../model/mesh';
 import { speaksHttp } from '../../model/port';
 import { hash } from '../hash';
 import { Manifest } from '../provider';
-import { callers } from './authorization-policy';
+import { callerRules } from './authorization-policy';
 import { egressGatewayWorkload } from './egress-gateway-workload';
 
 /** A gateway out of the mesh: what it takes, how callers speak to it, and who may. See https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/ */
@@ -72,7 +72,7 @@ function gatewayPolicy(gateway: EgressGatewayModel, { trustDomain }: MeshSetting
     spec: (): AuthorizationPolicy['spec'] => ({
       selector: { matchLabels: { app: gateway.name } },
       action: 'ALLOW',
-      rules: gateway.externals.flatMap(({ grants, hosts }) => callers(grants, trustDomain).map(rule => ({
+      rules: gateway.externals.flatMap(({ grants, hosts }) => callerRules(grants, trustDomain).map(rule => ({
         ...rule, when: [{ key: 'connection.sni', values: [...hosts].sort() }],
       }))),
     }),

@@ -14,12 +14,12 @@ export function externalDestinationRules(external: ExternalModel): Manifest[] {
     kind: 'DestinationRule',
     name: objectName(external, host),
     namespace: external.namespace.name,
-    spec: (): DestinationRule['spec'] => ({ host, trafficPolicy: policy(external), exportTo: exportTo(external) }),
+    spec: (): DestinationRule['spec'] => ({ host, trafficPolicy: externalPolicy(external), exportTo: exportTo(external) }),
   }));
 }
 
 /** A port with settings of its own forgets those of the whole, so it says them again. */
-function policy({ traffic, ports }: ExternalModel): DestinationRuleTrafficPolicy {
+export function externalPolicy({ traffic, ports }: ExternalModel): DestinationRuleTrafficPolicy {
   const common = trafficPolicy(traffic);
   const originated = ports.filter(({ tls }) => tls).map(({ number, tls }) => ({ port: { number }, ...common, tls: clientTls(tls!) }));
   return defined({ ...common, portLevelSettings: originated.length ? originated : undefined });

@@ -15,7 +15,7 @@ export function externalVirtualServices(external: ExternalModel, settings: MeshS
     kind: 'VirtualService',
     name: objectName(external, host),
     namespace: external.namespace.name,
-    spec: (): VirtualService['spec'] => ({ ...(external.gateway ? gatewayed(external, host, settings) : direct(external, host, settings)), exportTo: exportTo(external) }),
+    spec: (): VirtualService['spec'] => ({ ...(external.gateway ? gatewayed : direct)(external, host, settings), exportTo: exportTo(external) }),
   }));
 }
 
@@ -33,8 +33,9 @@ function direct(external: ExternalModel, host: string, settings: MeshSettings): 
 function gatewayed(external: ExternalModel, host: string, settings: MeshSettings): VirtualService['spec'] {
   const gateway = external.gateway!;
   const at = `${gateway.namespace.name}/${gateway.name}`;
-  const toGateway = (port: ExternalPort) => ({ destination: { host: gatewayHost(gateway, settings), subset: hostLabel(host), port: { number: port.number } } });
-  const out = (port: ExternalPort) => ({ destination: { host, port: { number: port.number } } });
+  const gatewayFqdn = gatewayHost(gateway, settings);
+  const toGateway = ({ number }: ExternalPort) => ({ destination: { host: gatewayFqdn, subset: hostLabel(host), port: { number } } });
+  const out = ({ number }: ExternalPort) => ({ destination: { host, port: { number } } });
   const http = externalHttpPorts(external);
   const opaque = external.ports.filter(port => !speaksHttp(port));
   return defined({

@@ -13,9 +13,9 @@ import { externalDestinationRules } from './external-destination-rules';
 import { externalVirtualServices } from './external-routes';
 import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } from './peer-authentication';
 import { podMetadata } from './pod-metadata';
-import { routed, virtualService } from './virtual-service';
 import { serviceEntry } from './service-entry';
 import { namespaceSidecar } from './sidecar';
+import { routed, virtualService } from './virtual-service';
 
 /** Istio with sidecars. */
 export const istio: Provider = {
@@ -29,7 +29,9 @@ export const istio: Provider = {
     ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
     ...(namespace.outboundTraffic ? [namespaceSidecar(namespace, namespace.outboundTraffic)] : []),
   ],
-  externalObjects: (external, settings) => [serviceEntry(external), ...externalVirtualServices(external, settings), ...externalDestinationRules(external)],
+  externalObjects: (external, settings) => [
+    serviceEntry(external), ...externalVirtualServices(external, settings), ...externalDestinationRules(external),
+  ],
   egressGatewayObjects,
   serviceObjects(service, settings) {
     const { routes, versions, traffic, namespace, grants, ports, metrics } = service;

@@ -16,8 +16,12 @@ const PROTOCOL: Readonly<Record<PortProtocol, string>> = {
   [PortProtocol.TCP]: 'TCP',
 };
 
-/** That there is something outside the mesh. See https://istio.io/latest/docs/reference/config/networking/service-entry/ */
-export function serviceEntry(external: ExternalModel, labels?: Record<string, string>): Manifest {
+/**
+ * That there is something outside the mesh.
+ * @param limited whether to say whose proxies are told of it
+ * See https://istio.io/latest/docs/reference/config/networking/service-entry/
+ */
+export function serviceEntry(external: ExternalModel, labels?: Record<string, string>, limited = true): Manifest {
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'ServiceEntry',
@@ -31,7 +35,7 @@ export function serviceEntry(external: ExternalModel, labels?: Record<string, st
       location: 'MESH_EXTERNAL' as const,
       resolution: RESOLUTION[external.resolution],
       endpoints: external.endpoints.length ? external.endpoints.map(address => ({ address })) : undefined,
-      exportTo: exportTo(external),
+      exportTo: limited ? exportTo(external) : undefined,
     }),
   };
 }

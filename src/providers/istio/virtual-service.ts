@@ -36,7 +36,8 @@ export function virtualService(service: ServiceModel, settings: MeshSettings): M
 function httpRoutes(service: ServiceModel, settings: MeshSettings): VirtualServiceHttp[] {
   const ports = httpPorts(service);
   const rules = service.routes.rules().flatMap(byPathRewrite);
-  return ports.flatMap(port => rulesOnPort(rules, port.number).map(rule => httpRoute(host(service, settings), settings, rule, port.number, ports.length > 1)));
+  const fqdn = host(service, settings);
+  return ports.flatMap(port => rulesOnPort(rules, port.number).map(rule => httpRoute(fqdn, settings, rule, port.number, ports.length > 1)));
 }
 
 /** One route of the list. What takes requests first stands first: the caller says in which order. */
