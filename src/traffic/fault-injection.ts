@@ -73,6 +73,7 @@ export interface FaultInjectionProps {
  *
  * Both are drawn for each request, independently: of 20 % delays and 10 % errors, 2 % of the requests get both. The caller's proxy does it:
  * nothing reaches the service of a request that is answered with an error, no retry follows it, and the timeout begins after the delay.
+ * See the guide, `docs/guides/chaos.md`.
  * @example
  * new FaultInjection(chart, 'payments-chaos', {
  *   service: payments,

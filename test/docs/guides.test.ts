@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'fs';
+import { runPage } from './run-page';
+import { fencesOf } from '../../projenrc/doc-code/fences';
+import { expectGolden } from '../golden';
+
+const GUIDES = readdirSync('docs/guides').map(name => `docs/guides/${name}`);
+const read = (guide: string) => readFileSync(guide, 'utf8');
+/** Guides that begin with a whole app. */
+const APPS = GUIDES.filter(guide => fencesOf(guide, read(guide))[0]?.fixture === false);
+
+test.each(APPS)('the YAML in %s is what its app writes', guide => {
+  const page = read(guide);
+  const written = runPage(fencesOf(guide, page)[0].code);
+  expectGolden(page.replace(/^```yaml\n([\s\S]*?)^```/gm, (_, shown: string) => {
+    const now = shown.split('---\n').map(object => written.find(other => identity(other) === identity(object)) ?? `# not written: ${identity(object)}\n`);
+    return `\`\`\`yaml\n${now.join('---\n')}\`\`\``;
+  }), guide);
+});
+
+test('a switch of colours changes what docs/guides/blue-green.md says', () => {
+  const guide = 'docs/guides/blue-green.md';
+  const page = read(guide);
+  const [{ code }] = fencesOf(guide, page);
+  const [before, after] = [code, code.replace('active: blue', 'active: green')].map(app => runPage(app).join('---\n').split('\n'));
+  expect(after).toHaveLength(before.length);
+  const changes = before.flatMap((line, i) => (line === after[i] ? [] : [`-${line}\n+${after[i]}\n`]));
+  expectGolden(page.replace(/```diff\n[\s\S]*?```/, () => `\`\`\`diff\n${changes.join('')}\`\`\``), guide);
+});
+
+test('each guide is linked from README.md', () => {
+  const readme = read('README.md');
+  expect(GUIDES.filter(guide => !readme.includes(`(${guide})`))).toEqual([]);
+});
+
+/** Kind and name of an object. */
+function identity(yaml: string): string {
+  return `${/^kind: (.*)$/m.exec(yaml)?.[1]} ${/^ {2}name: (.*)$/m.exec(yaml)?.[1]}`;
+}
