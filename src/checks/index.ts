@@ -18,6 +18,7 @@ import { shortConnections } from './short-connections';
 import { skippedPorts } from './skipped-ports';
 import { smallProxy } from './small-proxy';
 import { timeoutRange } from './timeout-range';
+import { undecidedOrder } from './undecided-order';
 import { unknownPort } from './unknown-port';
 import { unmergeableMatch } from './unmergeable-match';
 import { unreachablePort } from './unreachable-port';
@@ -36,6 +37,7 @@ export const CHECKS: readonly Check[] = [
   serviceWithoutVersion,
   sharedServiceAccount,
   skippedPorts,
+  undecidedOrder,
   unknownPort,
   unmergeableMatch,
   unreachablePort,

@@ -14,7 +14,7 @@ export const unmergeableMatch: Check = mesh => mesh.services.flatMap(({ routes }
 )));
 
 function twice({ path, headers, cookies, queries, withoutHeaders, authority }: Match): string[] {
-  const names = [...(headers ?? []).map(({ name }) => name), ...(cookies ?? []).map(() => 'cookie')];
+  const names = [...(headers ?? []).map(({ name }) => name), ...(cookies ? ['cookie'] : [])];
   return [
     ...((path?.length ?? 0) > 1 ? ['the path'] : []),
     ...((authority?.length ?? 0) > 1 ? ['the host'] : []),

@@ -131,6 +131,8 @@ function narrower<T>(a: T, b: T, condition: (item: T) => StringCondition): T[] |
   const [x, y] = [condition(a), condition(b)];
   if (stringCovers(x, y)) return [b];
   if (stringCovers(y, x)) return [a];
+  if (x.type === 'regex' && y.type === 'exact' && regexTakes(x.value, y.value) === false) return undefined;
+  if (y.type === 'regex' && x.type === 'exact' && regexTakes(y.value, x.value) === false) return undefined;
   return x.type === 'regex' || y.type === 'regex' ? [a, b] : undefined;
 }
 
@@ -157,7 +159,16 @@ function stringCovers(a: StringCondition, b: StringCondition): boolean {
   switch (a.type) {
     case 'exact': return b.type === 'exact' && a.value === b.value;
     case 'prefix': return b.type !== 'regex' && b.value.startsWith(a.value);
-    case 'regex': return a.value === '.*' || (b.type === 'regex' && a.value === b.value);
+    case 'regex': return a.value === '.*' || (b.type === 'regex' ? a.value === b.value : b.type === 'exact' && !!regexTakes(a.value, b.value));
+  }
+}
+
+/** Whether a regex takes this text; undefined where JavaScript cannot tell, since RE2 writes some things in another way. */
+function regexTakes(regex: string, text: string): boolean | undefined {
+  try {
+    return new RegExp(`^(?:${regex})$`, 's').test(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import { EgressGatewayModel } from '../model/egress-gateway';
 import { ExternalModel } from '../model/external';
 import { Feature } from '../model/feature';
+import { Match } from '../model/match';
 import { MeshSettings } from '../model/mesh';
 import { NamespaceModel } from '../model/namespace';
 import { ServiceModel } from '../model/service';
@@ -38,6 +39,12 @@ export const yes: Support = { level: 'yes' };
 export const differs = (note: string): Support => ({ level: 'differs', note });
 export const no = (note: string): Support => ({ level: 'no', note });
 
+/** Two things said of requests: those that meet both should go by the earlier, and the mesh lets them go by the later. */
+export interface Disorder {
+  readonly earlier: { readonly owner: string; readonly match: Match };
+  readonly later: { readonly owner: string; readonly match: Match };
+}
+
 /** Turns intent into a mesh's objects. Pure: the same model gives the same objects. A growing model adds some; seldom one goes. */
 export interface Provider {
   readonly name: string;
@@ -45,6 +52,8 @@ export interface Provider {
   readonly capabilities: Capabilities;
   /** Of one service: what the table says, less what its other settings exclude. */
   capabilitiesFor(service: ServiceModel): Capabilities;
+  /** What of a service's routes the mesh cannot put into their order. */
+  disorders(service: ServiceModel): Disorder[];
   namespaceObjects(namespace: NamespaceModel): Manifest[];
   serviceObjects(service: ServiceModel, settings: MeshSettings): Manifest[];
   /** Of something outside the mesh. */

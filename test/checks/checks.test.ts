@@ -6,7 +6,7 @@ import {
   PortProtocol, ProxyOptions, RetryOn, StringMatch, TrafficMirror, ZeroTrustNamespace,
 } from '../../src';
 import { CHECKS } from '../../src/checks';
-import { PathRewrite } from '../../src/model/treatment';
+import { PathRewrite, Treatment } from '../../src/model/treatment';
 import { Fixture, fixture, service, told } from '../mesh-fixture';
 
 /** What is told of an app. */
@@ -372,14 +372,50 @@ describe('skipped-ports', () => {
   });
 });
 
+describe('undecided-order', () => {
+  const regex = (value: string) => HttpMatch.headerMatches('x', StringMatch.regex(value));
+
+  /** A canary of requests with one header, and something else said of requests with another. */
+  function undecided(provider: MeshProvider, first: HttpMatch, second: HttpMatch, treatment: Treatment = {}): string[] {
+    return findings(({ chart, open }) => {
+      const { service: users, versions: [stable, canary] } = service(open, 'users', {}, ['v1', 'v2']);
+      new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, pinned: [first] });
+      users._model.routes.pin({ owner: 'chart/other', matches: [second._match], shares: [{ version: 'v1', percent: 100 }], ...treatment });
+    }, provider);
+  }
+  const twice = [regex('a.*'), HttpMatch.allOf(HttpMatch.path(PathMatch.prefix('/b')), regex('.*b'))] as const;
+
+  test('the second goes first by its path, and two regexes of one header are no match', () => {
+    expect(undecided(MeshProvider.linkerd(), ...twice)).toEqual([
+      'WARNING chart/canary: requests that meet its header x regex a.* and the path element-prefix /b and header x regex .*b of chart/other '
+      + 'may go by the latter: routes of Linkerd have no order, and what both ask cannot be asked in one match; let the two exclude each other, '
+      + 'or the first ask for one more thing, such as a path; or acknowledge that no request meets both (undecided-order)',
+    ]);
+  });
+
+  test.each([['Istio', MeshProvider.istio()], ['Gateway API', MeshProvider.gatewayApi()]])('%s has an order for what HTTPRoute has two routes for', (_, provider) => {
+    expect(undecided(provider, HttpMatch.header('x', 'a'), HttpMatch.headerMatches('x', StringMatch.prefix('a')))).toEqual([]);
+  });
+
+  test('Istio reads rules in their order', () => {
+    expect(undecided(MeshProvider.istio(), ...twice)).toEqual([]);
+  });
+
+  test('Linkerd has a route for each timeout: of two that ask for as much, nobody knows which goes first', () => {
+    const tie = [HttpMatch.header('x', 'a'), HttpMatch.headerMatches('x', StringMatch.prefix('a'))] as const;
+    expect(undecided(MeshProvider.linkerd(), ...tie)).toEqual([]);
+    expect(undecided(MeshProvider.linkerd(), ...tie, { timeoutMs: 1000 })).toHaveLength(1);
+    expect(undecided(MeshProvider.linkerd(), HttpMatch.header('x', 'a'), HttpMatch.header('y', 'a'), { timeoutMs: 1000 })).toEqual([]);
+  });
+});
+
 describe('unmergeable-match', () => {
   const FIX = 'a mesh can ask once; say both in one condition, for instance in one regex (unmergeable-match)';
   const regex = (text: string) => HttpMatch.headerMatches('x', StringMatch.regex(text));
 
   test.each([
     ['the path', [HttpMatch.path(PathMatch.regex('/a.*')), HttpMatch.path(PathMatch.prefix('/a'))]],
-    ['header x', [regex('1.*'), HttpMatch.header('x', '12')]],
-    ['header cookie', [HttpMatch.cookie('a', '1'), HttpMatch.cookie('b', '1')]],
+    ['header x', [regex('1.*'), regex('.*2')]],
     ['header cookie', [HttpMatch.cookie('a', '1'), HttpMatch.header('cookie', 'a=1')]],
   ])('one match asks twice of %s', (what, twice) => {
     expect(canaryFindings({ pinned: [HttpMatch.allOf(...twice)] })).toEqual([`ERROR chart/canary: one match asks twice of ${what}, ${FIX}`]);
@@ -387,7 +423,8 @@ describe('unmergeable-match', () => {
 
   test('not where two matches ask once each, or one condition says both', () => {
     expect(canaryFindings({
-      pinned: [regex('1.*'), HttpMatch.header('x', '2'), HttpMatch.allOf(HttpMatch.header('y', '1'), HttpMatch.headerMatches('y', StringMatch.prefix('1')))],
+      pinned: [regex('1.*'), HttpMatch.header('x', '2'), HttpMatch.allOf(HttpMatch.header('y', '1'), HttpMatch.headerMatches('y', StringMatch.prefix('1'))),
+        HttpMatch.allOf(HttpMatch.cookie('a', '1'), HttpMatch.cookie('b', '1')), HttpMatch.allOf(regex('1.*'), HttpMatch.header('x', '12'))],
     })).toEqual([]);
   });
 });

@@ -3,8 +3,8 @@ import { MtlsMode } from '../../model/mtls-mode';
 import { NamespaceModel } from '../../model/namespace';
 import { ServiceModel } from '../../model/service';
 import { emptyPolicy } from '../../model/traffic-policy';
-import { serviceRoutes } from '../gateway-api/http-route';
 import { referenceGrants } from '../gateway-api/reference-grant';
+import { routeDisorders, serviceRoutes } from '../gateway-api/route-groups';
 import { ruleTiming } from '../gateway-api/rule-timing';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { denyAll } from '../istio/authorization-policy';
@@ -25,6 +25,7 @@ export const ambient: Provider = {
   name: 'Istio ambient',
   capabilities,
   capabilitiesFor: () => capabilities,
+  disorders: service => routeDisorders(service, can, { ofRule: ruleTiming }),
   podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
   namespaceObjects: namespace => [
     ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) })] : []),

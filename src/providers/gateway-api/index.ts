@@ -5,8 +5,8 @@ import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount } from '../kubernetes/service-account';
 import { Provider } from '../provider';
 import { capabilitiesOf, GatewayApiMesh } from './capabilities';
-import { serviceRoutes } from './http-route';
 import { referenceGrants } from './reference-grant';
+import { routeDisorders, serviceRoutes } from './route-groups';
 import { ruleTiming } from './rule-timing';
 import { tcpRoutes } from './tcp-route';
 
@@ -21,6 +21,7 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     name: 'Gateway API',
     capabilities,
     capabilitiesFor: () => capabilities,
+    disorders: service => routeDisorders(service, can, { ofRule: ruleTiming }),
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceObjects: namespace => (namespace.created ? [kubernetesNamespace(namespace, {})] : []),
     externalObjects: () => [], // the loss is reported

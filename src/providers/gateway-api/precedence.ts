@@ -14,25 +14,30 @@ export interface Alternative<T> {
 /** Exact path, length of the path, method, number of headers, number of query parameters. See https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule */
 export function precedence({ path, methods, headers, cookies, queries }: Match): number[] {
   const [first] = path ?? [];
-  return [first?.type === 'exact' ? 1 : 0, first ? first.value.length : 1, methods ? 1 : 0, (headers?.length ?? 0) + (cookies?.length ?? 0), queries?.length ?? 0];
+  return [first?.type === 'exact' ? 1 : 0, first ? first.value.length : 1, methods ? 1 : 0, (headers?.length ?? 0) + (cookies ? 1 : 0), queries?.length ?? 0];
+}
+
+/** What of two outcomes it takes to know. */
+export interface Preference<T> {
+  /** Whether both do the same to a request. */
+  readonly same: (a: T, b: T) => boolean;
+  /** Whether both stand in routes of their own, so that among equals neither is known to go first. */
+  readonly apart: (a: T, b: T) => boolean;
 }
 
 /**
- * Adds what makes specificity choose as the order would: where a later alternative is more specific than an earlier one,
+ * Adds what makes specificity choose as the order would: where a later alternative does not stand back behind an earlier one,
  * the requests that meet both get an alternative of their own, with the earlier one's outcome. None is added where both outcomes agree.
  */
-export function honourOrder<T>(alternatives: readonly Alternative<T>[], same: (a: T, b: T) => boolean): Alternative<T>[] {
+export function honourOrder<T>(alternatives: readonly Alternative<T>[], preference: Preference<T>): Alternative<T>[] {
   // What an earlier one takes whole, such as one method of a rule that is split by methods, would only be a tie.
   const all = alternatives.filter(({ match, order }) => !alternatives.some(first => first.order < order && covers(first.match, match)));
   const known = new Set(all.map(fingerprint));
   for (let later = 0; later < all.length; later++) {
     for (let earlier = 0; earlier < later; earlier++) {
       for (const [e, l] of [[all[earlier], all[later]], [all[later], all[earlier]]]) {
-        if (e.order >= l.order || same(e.outcome, l.outcome) || !moreSpecific(l.match, e.match)) continue;
-        const match = both(e.match, l.match);
-        // Requests that something still earlier takes are not the earlier one's to claim; nor those that another alternative claims for it already.
-        const claims = (first: Alternative<T>) => first.order < e.order || (first.order === e.order && moreSpecific(first.match, l.match));
-        if (!match || all.some(first => claims(first) && covers(first.match, match))) continue;
+        const match = overtaken(e, l, preference);
+        if (!match || all.some(first => claims(first, e, l, preference) && covers(first.match, match))) continue;
         const added = { match, outcome: e.outcome, order: e.order };
         if (known.has(fingerprint(added))) continue;
         known.add(fingerprint(added));
@@ -43,10 +48,36 @@ export function honourOrder<T>(alternatives: readonly Alternative<T>[], same: (a
   return all.sort((a, b) => a.order - b.order);
 }
 
-function moreSpecific(a: Match, b: Match): boolean {
+/** Where the order does not hold in spite of all: what both ask cannot be said, or says no more than one of them does. */
+export function disorders<T>(
+  ordered: readonly Alternative<T>[], preference: Preference<T>, sayable: (match: Match) => boolean,
+): { readonly earlier: Alternative<T>; readonly later: Alternative<T> }[] {
+  const said = ordered.filter(({ match }) => sayable(match));
+  return said.flatMap(later => said.flatMap(earlier => {
+    const match = overtaken(earlier, later, preference);
+    return !match || said.some(first => claims(first, earlier, later, preference) && covers(first.match, match)) ? [] : [{ earlier, later }];
+  }));
+}
+
+/** The requests that the later of two alternatives takes from the earlier. */
+function overtaken<T>(earlier: Alternative<T>, later: Alternative<T>, { same, apart }: Preference<T>): Match | undefined {
+  if (earlier.order >= later.order || same(earlier.outcome, later.outcome)) return undefined;
+  const rank = compare(later.match, earlier.match);
+  return rank > 0 || (rank === 0 && apart(earlier.outcome, later.outcome)) ? both(earlier.match, later.match) : undefined;
+}
+
+/** Requests that something still earlier takes are not the earlier one's to claim; nor those that another alternative claims for it already. */
+function claims<T>(first: Alternative<T>, earlier: Alternative<T>, later: Alternative<T>, { apart }: Preference<T>): boolean {
+  if (first.order !== earlier.order) return first.order < earlier.order;
+  const rank = compare(first.match, later.match);
+  return rank > 0 || (rank === 0 && !apart(first.outcome, later.outcome));
+}
+
+/** Above zero where the first is the more specific. */
+function compare(a: Match, b: Match): number {
   const [x, y] = [precedence(a), precedence(b)];
   const i = x.findIndex((rank, at) => rank !== y[at]);
-  return i >= 0 && x[i] > y[i];
+  return i < 0 ? 0 : x[i] - y[i];
 }
 
 function fingerprint({ match, order }: Alternative<unknown>): string {

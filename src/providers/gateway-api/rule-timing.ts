@@ -2,7 +2,7 @@ import type { HTTPRouteRules } from '../../../imports/gateway-api';
 import { renderDuration } from '../../model/duration';
 import { retriesTimeouts, RetryPolicy, tellsMethodsApart } from '../../model/retry';
 import { defined } from '../provider';
-import { Timed } from './http-route';
+import { Timed } from './route-groups';
 
 /** When a rule gives up on a request, and when it sends it again. */
 type RuleTiming = Pick<HTTPRouteRules, 'timeouts'> & { readonly retry?: HTTPRouteRetry };

@@ -41,9 +41,9 @@ function stringMap(conditions: readonly HeaderCondition[]): Record<string, Uri> 
   return Object.fromEntries(conditions.map(({ name, value }) => [name, stringMatch(value)]));
 }
 
-/** A cookie is one of several in the `cookie` header: any may stand before it and after it. */
+/** A cookie is one of several in the `cookie` header. */
 function cookieMap(cookies: readonly CookieCondition[]): Record<string, Uri> {
-  return Object.fromEntries(cookies.map(({ name, value }) => ['cookie', { regex: cookieRegex(name, value) }]));
+  return cookies.length ? { cookie: { regex: cookieRegex(cookies) } } : {};
 }
 
 function uris({ type, value, ignoreCase }: PathCondition): { readonly uri: Uri; readonly ignoreUriCase?: true }[] {

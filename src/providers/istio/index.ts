@@ -22,6 +22,7 @@ export const istio: Provider = {
   name: 'Istio',
   capabilities,
   capabilitiesFor: () => capabilities,
+  disorders: () => [],
   podMetadata,
   namespaceObjects: namespace => [
     ...(namespace.created ? [kubernetesNamespace(namespace, { labels: injectionLabels(namespace) })] : []),

@@ -1,7 +1,7 @@
 import { Feature } from '../../model/feature';
 import { MeshSettings } from '../../model/mesh';
 import { ServiceModel } from '../../model/service';
-import { serviceRoutes } from '../gateway-api/http-route';
+import { routeDisorders, serviceRoutes } from '../gateway-api/route-groups';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService, versionService } from '../kubernetes/service';
@@ -24,6 +24,7 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
     name: options.trafficSplit ? 'Linkerd with TrafficSplit' : 'Linkerd',
     capabilities: options.trafficSplit ? trafficSplitCapabilities : capabilities,
     capabilitiesFor: service => (bySplit(service) ? trafficSplitCapabilities : capabilities),
+    disorders: service => (bySplit(service) ? [] : routeDisorders(service, can, { ofRoute: routeAnnotations })),
     podMetadata,
     namespaceObjects: namespace => [
       ...(namespace.created ? [kubernetesNamespace(namespace, { annotations: namespaceAnnotations(namespace) })] : []),

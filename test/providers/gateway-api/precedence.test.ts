@@ -11,13 +11,14 @@ const rules = fc.array(fc.array(routeMatches, { minLength: 1, maxLength: 3 }), {
     ...some.map((alternatives, i) => ({ alternatives, outcome: outcomes[i] })), { alternatives: [{}], outcome: 'rest' },
   ]));
 
-const same = (a: string, b: string) => a === b;
+/** Of one route. */
+const PREFERENCE = { same: (a: string, b: string) => a === b, apart: () => false };
 
 /** Gateway API's choice: written from its text, not from the code under test. */
 function chosen(alternatives: readonly Alternative<string>[], request: Request): string {
   const taking = alternatives.filter(({ match }) => takes(match, request));
   const rank = ({ path, methods, headers = [], cookies = [], queries = [] }: Match) => [
-    path?.[0].type === 'exact' ? 1 : 0, path ? path[0].value.length : '/'.length, methods ? 1 : 0, headers.length + cookies.length, queries.length,
+    path?.[0].type === 'exact' ? 1 : 0, path ? path[0].value.length : '/'.length, methods ? 1 : 0, headers.length + (cookies.length ? 1 : 0), queries.length,
   ];
   const best = taking.map(({ match }) => rank(match)).reduce((a, b) => {
     const i = a.findIndex((value, at) => value !== b[at]);
@@ -29,7 +30,7 @@ function chosen(alternatives: readonly Alternative<string>[], request: Request):
 test('by precedence each request gets the outcome of the first rule in declared order', () => {
   fc.assert(fc.property(rules, fc.array(requests, { minLength: 20, maxLength: 40 }), (table, some) => {
     const declaredOrder = table.flatMap(({ alternatives: any, outcome }, order) => any.flatMap(perMethod).map(match => ({ match, outcome, order })));
-    const alternatives = honourOrder(declaredOrder, same);
+    const alternatives = honourOrder(declaredOrder, PREFERENCE);
     for (const request of some) {
       const declared = table.find(({ alternatives: any }) => any.some(match => takes(match, request)))!.outcome;
       if (chosen(alternatives, request) !== declared) throw new Error(`${JSON.stringify(request)} gets ${chosen(alternatives, request)}, not ${declared}`);
@@ -40,15 +41,15 @@ test('by precedence each request gets the outcome of the first rule in declared 
 test('nothing is added where specificity says the same as the order, or both outcomes are the same', () => {
   const [narrow, wide]: Match[] = [{ path: [{ type: 'exact', value: '/a' }] }, { methods: [HttpMethod.GET] }];
   const ordered = [{ match: narrow, outcome: 'a', order: 0 }, { match: wide, outcome: 'b', order: 1 }];
-  expect(honourOrder(ordered, same)).toEqual(ordered);
+  expect(honourOrder(ordered, PREFERENCE)).toEqual(ordered);
   const alike = [{ match: wide, outcome: 'a', order: 0 }, { match: narrow, outcome: 'a', order: 1 }];
-  expect(honourOrder(alike, same)).toEqual(alike);
+  expect(honourOrder(alike, PREFERENCE)).toEqual(alike);
 });
 
 test('what an earlier rule takes whole is left out', () => {
   const [narrow, wide]: Match[] = [{ path: [{ type: 'exact', value: '/a' }] }, {}];
   const [first, never] = [{ match: wide, outcome: 'a', order: 0 }, { match: narrow, outcome: 'b', order: 1 }];
-  expect(honourOrder([first, never], same)).toEqual([first]);
+  expect(honourOrder([first, never], PREFERENCE)).toEqual([first]);
 });
 
 const header: Match = { headers: [{ name: 'x', value: { type: 'exact', value: '1' } }] };
@@ -61,7 +62,7 @@ test.each<[string, Match, Match]>([
   ['a header and a cookie', header, { headers: [{ name: 'y', value: { type: 'exact', value: '1' } }], ...cookie }],
 ])('%s goes before what was said earlier: what both have in common is said again', (_, earlier, later) => {
   const alternatives = [{ match: earlier, outcome: 'a', order: 0 }, { match: later, outcome: 'b', order: 1 }];
-  expect(honourOrder(alternatives, same)).toEqual([alternatives[0], { match: both(earlier, later), outcome: 'a', order: 0 }, alternatives[1]]);
+  expect(honourOrder(alternatives, PREFERENCE)).toEqual([alternatives[0], { match: both(earlier, later), outcome: 'a', order: 0 }, alternatives[1]]);
 });
 
 test('nothing is said again that the earlier rule says already: two conditions on one header are none that HTTPRoute takes', () => {
@@ -70,5 +71,5 @@ test('nothing is said again that the earlier rule says already: two conditions o
   const narrow: Match = { path: [{ type: 'exact', value: '/a' }], headers: [{ name: 'x', value: { type: 'exact', value: 'v2' } }] };
   const alternatives = [{ ...wide, ...get }, { ...narrow, ...get }].map(match => ({ match, outcome: 'retried', order: 0 }));
   const others = [wide, narrow].map(match => ({ match, outcome: 'not retried', order: 1 }));
-  expect(honourOrder([...alternatives, ...others], same)).toEqual([...alternatives, ...others]);
+  expect(honourOrder([...alternatives, ...others], PREFERENCE)).toEqual([...alternatives, ...others]);
 });

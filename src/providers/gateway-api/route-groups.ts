@@ -1,0 +1,121 @@
+import type { HTTPRoute, HTTPRouteRules } from '../../../imports/gateway-api';
+import { Match } from '../../model/match';
+import { Port } from '../../model/port';
+import { Can, Rule, rulesOnPort } from '../../model/route-table';
+import { httpPorts, ServiceModel } from '../../model/service';
+import { Treatment } from '../../model/treatment';
+import { Disorder, Manifest } from '../provider';
+import { httpRoute, perMethod, routeRules, serviceRef } from './http-route';
+import { Alternative, disorders, honourOrder, Preference } from './precedence';
+
+/** Most rules that one route may have, and most matches that these may have together. */
+const RULES_PER_ROUTE = 16;
+const MATCHES_PER_ROUTE = 128;
+
+/** What is said of requests in one place on one mesh, in another on the next. */
+export type Timed = Pick<Treatment, 'timeoutMs' | 'idleTimeoutMs' | 'retries'>;
+
+/**
+ * Where a mesh takes timeouts and retries from: the fields of each rule, or the annotations of a whole route.
+ * In the latter case rules that differ in them go into routes of their own.
+ */
+export type Timing =
+  | { readonly ofRule: (timed: Timed) => object }
+  | { readonly ofRoute: (timed: Timed) => Record<string, string> };
+
+/** A route of a service's port. */
+export interface RouteGroup {
+  readonly name: string;
+  readonly annotations?: Record<string, string>;
+  readonly spec: () => HTTPRoute['spec'];
+}
+
+/** The routes of a service, for each of its HTTP ports. What the mesh cannot do is left out: the loss is reported, and the requests go the way of all others. */
+export function serviceRoutes(service: ServiceModel, can: Can, timing: Timing): Manifest[] {
+  if (service.routes.empty) return [];
+  const ports = httpPorts(service);
+  return ports.flatMap(port => {
+    const name = ports.length > 1 ? `${service.name}-${port.name}` : service.name;
+    const groups = () => routeGroups(service, port, name, rulesOnPort(service.routes.rules(can), port.number), timing);
+    return groups().map(group => httpRoute(
+      service.namespace.name, group.name, () => groups().find(other => other.name === group.name)!.spec(), group.annotations,
+    ));
+  });
+}
+
+/** The routes of a service's port: one, or one for each treatment; then that of the rule which takes every request has the plain name. */
+export function routeGroups(service: ServiceModel, port: Port, name: string, rules: readonly Rule[], timing: Timing): RouteGroup[] {
+  const alternatives = honourOrder(declared(rules), preference(timing)).filter(({ match }) => sayable(match));
+  const routes = (groupName: string, some: readonly Alternative<Rule>[], annotations?: Record<string, string>) => (
+    parts(routeRules(service, port, some, timing)).map((part, i): RouteGroup => ({
+      // In the order of their names, as of their age: the first of equals is the first of the list.
+      name: i === 0 ? groupName : `${groupName}-part-${i + 1}`,
+      annotations,
+      spec: () => ({ parentRefs: [serviceRef(service.name, port.number)], rules: part }),
+    }))
+  );
+  if ('ofRule' in timing) return routes(name, alternatives);
+  const treatments = distinct(rules.map(timedOf), sameTiming).reverse();
+  return treatments.flatMap((timed, i) => routes(
+    i === 0 ? name : `${name}-${timed.retries?.attempts ? 'retries' : 'rules'}${i === 1 ? '' : `-${i}`}`,
+    alternatives.filter(({ outcome }) => sameTiming(outcome, timed)),
+    timing.ofRoute(timed),
+  ));
+}
+
+/** What is said of a service's requests, and cannot be said to go before something else. */
+export function routeDisorders(service: ServiceModel, can: Can, timing: Timing): Disorder[] {
+  return httpPorts(service).flatMap(port => {
+    const rules = declared(rulesOnPort(service.routes.rules(can), port.number));
+    return disorders(honourOrder(rules, preference(timing)), preference(timing), sayable).map(({ earlier, later }) => ({
+      earlier: { owner: earlier.outcome.owner, match: earlier.match }, later: { owner: later.outcome.owner, match: later.match },
+    }));
+  });
+}
+
+function declared(rules: readonly Rule[]): Alternative<Rule>[] {
+  return rules.flatMap((outcome, order) => outcome.matches.flatMap(perMethod).map(match => ({ match, outcome, order })));
+}
+
+/** Rules of two routes that ask for as much: the older route wins, and nobody knows which that is. */
+function preference(timing: Timing): Preference<Rule> {
+  return {
+    same: (a, b) => outcomeKey(a) === outcomeKey(b),
+    apart: (a, b) => 'ofRoute' in timing && !sameTiming(a, b),
+  };
+}
+
+/** Two rules with one key do the same to their requests. */
+function outcomeKey({ owner: _, matches: __, ...outcome }: Rule): string { return key(outcome); }
+
+/** Whether an HTTPRoute can ask it: one condition on each header and each parameter. */
+function sayable({ path, headers = [], cookies, queries = [] }: Match): boolean {
+  const names = [...headers.map(({ name }) => name), ...(cookies ? ['cookie'] : [])];
+  return (path?.length ?? 0) < 2 && [names, queries.map(({ name }) => name)].every(some => new Set(some).size === some.length);
+}
+
+/** As many rules as one route may have. */
+function parts(rules: readonly HTTPRouteRules[]): HTTPRouteRules[][] {
+  const all: HTTPRouteRules[][] = [[]];
+  let matches = 0;
+  for (const rule of rules) {
+    const more = rule.matches?.length ?? 1;
+    if (all[all.length - 1].length === RULES_PER_ROUTE || matches + more > MATCHES_PER_ROUTE) {
+      all.push([]);
+      matches = 0;
+    }
+    all[all.length - 1].push(rule);
+    matches += more;
+  }
+  return all;
+}
+
+const timedOf = ({ timeoutMs, idleTimeoutMs, retries }: Timed): Timed => ({ timeoutMs, idleTimeoutMs, retries });
+
+const sameTiming = (a: Timed, b: Timed) => key(timedOf(a)) === key(timedOf(b));
+
+function distinct<T>(items: readonly T[], same: (a: T, b: T) => boolean): T[] {
+  return items.filter((item, i) => !items.slice(i + 1).some(later => same(item, later)));
+}
+
+const key = (value: unknown) => JSON.stringify(value);
