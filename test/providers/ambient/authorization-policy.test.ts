@@ -1,0 +1,48 @@
+import { HttpMethod, MeshProvider, MtlsMode, PortProtocol } from '../../../src';
+import { authorizationPolicies } from '../../../src/providers/ambient/authorization-policy';
+import { find, fixture, service } from '../../mesh-fixture';
+import { grantTo, serviceModel, SETTINGS } from '../../model/service-model';
+
+const policies = (...grants: ReturnType<typeof grantTo>[]) => authorizationPolicies(serviceModel({ grants }), { ...SETTINGS, trustDomain: 'td' })
+  .map(({ name, spec }) => [name, spec!()]);
+
+const principal = (name: string) => ({ from: [{ source: { principals: [`td/ns/shop/sa/${name}`] } }] });
+
+test('connections are for ztunnel: by selector, by the port of the pods', () => {
+  expect(policies(grantTo('web', { ports: [8080] }))).toEqual([['users', {
+    selector: { matchLabels: { app: 'users' } }, action: 'ALLOW', rules: [{ ...principal('web'), to: [{ operation: { ports: ['8080'] } }] }],
+  }]]);
+});
+
+test('requests are for the waypoint, by the port of the Service; and nobody but the waypoint gets past ztunnel', () => {
+  expect(policies(grantTo('web', { methods: [HttpMethod.GET], ports: [8080] }), grantTo('admin'))).toEqual([
+    ['users', {
+      targetRefs: [{ group: '', kind: 'Service', name: 'users' }],
+      action: 'ALLOW',
+      rules: [principal('admin'), { ...principal('web'), to: [{ operation: { methods: ['GET'], ports: ['80'] } }] }],
+    }],
+    ['users-waypoint', { selector: { matchLabels: { app: 'users' } }, action: 'ALLOW', rules: [principal('waypoint')] }],
+  ]);
+});
+
+test('networks go past the waypoint: they have no identity that it could ask for', () => {
+  const { chart, shop } = fixture(MeshProvider.istioAmbient());
+  const { service: users } = service(shop, 'users', { metrics: { port: 9090, plaintextFrom: ['10.0.0.0/8'] } });
+  service(shop, 'web', {}).service.calls(users, { methods: [HttpMethod.GET] });
+  expect(find(chart, 'AuthorizationPolicy', 'users-waypoint').spec.rules[1]).toEqual({
+    from: [{ source: { ipBlocks: ['10.0.0.0/8'] } }], to: [{ operation: { ports: ['9090'] } }],
+  });
+  expect(find(chart, 'AuthorizationPolicy', 'users').spec.rules).toHaveLength(1);
+  expect(find(chart, 'PeerAuthentication', 'users').spec.portLevelMtls).toEqual({ 9090: { mode: 'PERMISSIVE' } }); // ztunnel knows no DISABLE
+});
+
+test('nobody calls: the namespace denies it, and the waypoint is not let through', () => {
+  const { chart, shop } = fixture(MeshProvider.istioAmbient());
+  service(shop, 'users', { circuitBreaker: {}, ports: [{ port: 80, protocol: PortProtocol.TCP, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'] }] });
+  expect(find(chart, 'AuthorizationPolicy', 'users').spec).toEqual({
+    selector: { matchLabels: { app: 'users' } },
+    action: 'ALLOW',
+    rules: [{ from: [{ source: { ipBlocks: ['10.0.0.0/8'] } }], to: [{ operation: { ports: ['80'] } }] }],
+  });
+  expect(find(chart, 'AuthorizationPolicy', 'users-waypoint')).toBeUndefined();
+});
