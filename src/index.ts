@@ -35,6 +35,7 @@ export type { MetricsEndpoint } from './service/metrics-endpoint';
 export * from './service/resolution';
 export * from './service/service-version';
 export * from './service/service-version-options';
+export * from './traffic/ab-test-route';
 export * from './traffic/blue-green-route';
 export type { TlsOriginationOptions } from './service/tls-origination';
 export * from './traffic/canary-route';

@@ -27,8 +27,8 @@ export function addServices(app: App, namespace: MeshNamespace) {
   const productsV1 = version(products, 'v1', { replicas: 2 });
   const productsV2 = version(products, 'v2', { replicas: 2 });
   const recommendations = service(catalog, 'recommendation-service');
-  version(recommendations, 'algorithm-a'); // no route tells the two apart yet:
-  version(recommendations, 'algorithm-b'); // requests go to the pods of both
+  const algorithmA = version(recommendations, 'algorithm-a');
+  const algorithmB = version(recommendations, 'algorithm-b');
 
   const checkout = new Chart(app, 'checkout');
   const orders = service(checkout, 'order-service');
@@ -44,6 +44,21 @@ export function addServices(app: App, namespace: MeshNamespace) {
   version(frontend, 'v1');
 
   return {
-    users, usersV1, usersV2, admin, products, productsV1, productsV2, recommendations, orders, ordersBlue, ordersGreen, payments, gateway, frontend,
+    users,
+    usersV1,
+    usersV2,
+    admin,
+    products,
+    productsV1,
+    productsV2,
+    recommendations,
+    algorithmA,
+    algorithmB,
+    orders,
+    ordersBlue,
+    ordersGreen,
+    payments,
+    gateway,
+    frontend,
   };
 }

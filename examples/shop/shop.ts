@@ -1,4 +1,5 @@
 import { App } from 'cdk8s';
+import { addTest } from './ab-test';
 import { acceptRisks } from './accepted';
 import { addBlueGreen } from './blue-green';
 import { addCalls } from './calls';
@@ -13,6 +14,7 @@ export function buildShop(app: App, mesh: MeshName): void {
   const services = addServices(app, namespace); // what runs
   addCanaries(services); // which version gets a request
   addBlueGreen(services); // and which version is live
+  addTest(services); // and which algorithm
   addChaos(services); // trouble, for those who ask for it
   addCalls(services); // who may call whom
   acceptRisks(namespace.mesh, services); // warnings that are known and meant

@@ -1,0 +1,54 @@
+import { ABTestRoute, ABVariant, HttpMatch, MeshService, PathMatch, ServiceVersion } from '../../src';
+import { fixture, service, thrown } from '../mesh-fixture';
+
+const NAMES = ['a', 'b', 'c', 'd'];
+
+/** A test of as many variants as there are percentages, each of a version of its own. */
+function tested(percents: readonly number[], change: (i: number, versions: ServiceVersion[]) => Partial<ABVariant> = () => ({})): MeshService {
+  const { chart, shop } = fixture();
+  const { service: target, versions } = service(shop, 'search', {}, NAMES);
+  const variants = percents.map((percent, i) => ({ version: versions[i], percent, ...change(i, versions) }));
+  new ABTestRoute(chart, 'test', { service: target, variants });
+  return target;
+}
+
+const header = (value: string) => HttpMatch.header('x-user-group', value);
+
+test.each([[[50, 49], 99], [[50, 30, 21], 101], [[0, 0], 0]])('percentages %j do not add up', (percents, sum) => {
+  expect(thrown(() => tested(percents))).toBe(`chart/test: sum of percent is ${sum}, allowed: 100; share out all requests that are in no group`);
+});
+
+test.each([[[150, -50], 'variants[0].percent is 150'], [[50, 50.5], 'variants[1].percent is 50.5']])('percentages %j are out of range', (percents, what) => {
+  expect(thrown(() => tested(percents))).toBe(
+    `chart/test: ${what}, allowed: whole numbers from 0 to 100; give the variant's share of the requests in no group`,
+  );
+});
+
+test.each([[[]], [[100]]])('variants %j are too few', percents => {
+  expect(thrown(() => tested(percents))).toBe(
+    `chart/test: number of variants is ${percents.length}, allowed: at least two; there is nothing to compare otherwise`,
+  );
+});
+
+test('each variant is another version', () => {
+  expect(thrown(() => tested([50, 30, 20], (i, versions) => (i === 2 ? { version: versions[0] } : {})))).toBe(
+    'chart/test: variants[2].version is "a", allowed: another version than variants[0].version; add the new version with addVersion()',
+  );
+});
+
+test('a group is within one of an earlier variant', () => {
+  const narrower = HttpMatch.allOf(header('test'), HttpMatch.path(PathMatch.prefix('/a')));
+  expect(thrown(() => tested([50, 30, 20], i => ({ groups: [[header('test')], [header('control')], [narrower]][i] })))).toBe(
+    'chart/test: group of variants[2] is "path element-prefix /a and header x-user-group exact test", '
+    + 'allowed: requests that no group of variants[0] takes; give each group to one variant',
+  );
+});
+
+test('groups come first, in the order of the variants, then the draw', () => {
+  const { routes } = tested([20, 20, 0, 60], i => ({ groups: [[header('test'), HttpMatch.cookie('ab', 'test')], undefined, [header('control')]][i] }))._model;
+  expect(routes.said().map(({ matches, shares }) => [matches.length, shares])).toEqual([
+    [2, [{ version: 'a', percent: 100 }]],
+    [1, [{ version: 'c', percent: 100 }]],
+    [1, [{ version: 'a', percent: 20 }, { version: 'b', percent: 20 }, { version: 'c', percent: 0 }, { version: 'd', percent: 60 }]],
+  ]);
+});
