@@ -108,12 +108,14 @@ export class RouteTable {
 
   /** The rules as they were said, with the overlays laid over them: each rule that one meets stands first as it is with it, then as it is without. */
   public said(can: Can = ALL): Rule[] {
-    return broadFirst(this.laid).reduce((rules, overlay) => {
+    const base = this.base(can);
+    const laid = broadFirst(this.laid).reduce((rules, overlay) => {
       const matches = expressible(overlay.matches, can);
       // An overlay of which the mesh can do nothing would only be a second rule for the same.
       const does = Object.values(possible(overlay, can)).some(part => part !== undefined);
       return matches.length && does ? rules.flatMap(rule => withOverlay(rule, { ...overlay, matches }, can)) : rules;
-    }, this.base(can));
+    }, base);
+    return laid === base ? base : withoutTaken(laid);
   }
 
   /**
@@ -198,6 +200,14 @@ function byMethod(rule: Rule): Rule[] {
     ...(repeated.length ? [{ ...rule, matches: withoutRedundant(repeated) }] : []),
     ...(others.length ? [{ ...rule, matches: others, retries: withoutRepeats(rule.retries as RetryPolicy) }] : []),
   ];
+}
+
+/** A narrow overlay meets what a broader one has left of a rule, too, where an earlier rule takes its requests already. */
+function withoutTaken(rules: readonly Rule[]): Rule[] {
+  return rules.flatMap((rule, i) => {
+    const matches = rule.matches.filter(match => !rules.slice(0, i).some(earlier => earlier.matches.some(other => covers(other, match))));
+    return matches.length === rule.matches.length ? [rule] : matches.length ? [{ ...rule, matches }] : [];
+  });
 }
 
 /** An alternative all of whose requests another one takes says nothing, and Istio warns of it. */

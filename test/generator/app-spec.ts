@@ -80,7 +80,7 @@ const MOST_SERVICES = 4;
 const method = fc.constantFrom(...METHODS);
 const path: fc.Arbitrary<PathSpec> = fc.record({ exact: fc.boolean(), path: fc.constantFrom(...PATHS) });
 const header = fc.record({ name: fc.constantFrom('x-a', 'x-b'), value: fc.constantFrom(...VALUES), prefix: fc.boolean() });
-const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 1 });
+const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
 
 /** What every mesh can ask. */
 const PORTABLE: readonly fc.Arbitrary<PinSpec>[] = [
@@ -134,7 +134,7 @@ const serviceWith = (namespaces: number, portable: boolean): fc.Arbitrary<Servic
     maxConnections: optional(fc.integer({ min: 1, max: 1000 })),
     fault: optional(fc.record({ match: pin, delay: optional(delay), abort: optional(abort) }).filter(fault => !!fault.delay || !!fault.abort)),
     mirror: optional(fc.record({ match: optional(pin), version: fc.nat(2), percent: share })),
-  })).map(parts => Object.assign({}, ...parts));
+  })).map(parts => agreeing(Object.assign({}, ...parts)));
 };
 
 const edge = { methods: optional(fc.uniqueArray(method, { minLength: 1 })), paths: optional(fc.array(path, { minLength: 1, maxLength: 2 })) };
@@ -148,10 +148,32 @@ const asked = {
 };
 const namespaceSpecs = fc.array(fc.record({ zeroTrust: fc.boolean() }), { minLength: 1, maxLength: 2 });
 
+/** Conditions that no mesh can ask at once are findings, with tests of their own: paths in any case and as they are, two things that a header must not be. */
+function agreeing(spec: ServiceSpec): ServiceSpec {
+  const all = pinsOf(spec);
+  const anyCase = all.some(one => one.path?.anyCase);
+  const [first] = all.flatMap(({ without }) => without ?? []);
+  const agreed = (one: PinSpec): PinSpec => ({
+    ...one, ...(one.path ? { path: { ...one.path, anyCase } } : {}), ...(one.without ? { without: first } : {}),
+  });
+  const { canary, blueGreen, fault, mirror } = spec;
+  return {
+    ...spec,
+    canary: canary && { ...canary, pins: canary.pins.map(agreed) },
+    blueGreen: blueGreen && { ...blueGreen, preview: blueGreen.preview.map(agreed) },
+    fault: fault && { ...fault, match: agreed(fault.match) },
+    mirror: mirror && { ...mirror, match: mirror.match && agreed(mirror.match) },
+  };
+}
+
+/** All that a service's rules ask of requests. */
+function pinsOf({ canary, blueGreen, fault, mirror }: ServiceSpec): readonly PinSpec[] {
+  return [...canary?.pins ?? [], ...blueGreen?.preview ?? [], ...fault ? [fault.match] : [], ...mirror?.match ? [mirror.match] : []];
+}
+
 /** Two of three requests meet something that their target asks of requests: left to chance, few would. */
 function aimed(request: RequestSpec, services: readonly ServiceSpec[], aim: number): RequestSpec {
-  const { canary, blueGreen, fault, mirror } = services[request.to];
-  const pins = [...canary?.pins ?? [], ...blueGreen?.preview ?? [], ...fault ? [fault.match] : [], ...mirror?.match ? [mirror.match] : []];
+  const pins = pinsOf(services[request.to]);
   if (aim % 3 === 0 || !pins.length) return request;
   const { method: named, path: there, header: said, cookie, query, without, caller } = pins[aim % pins.length];
   const headers: Record<string, string> = { ...request.headers };

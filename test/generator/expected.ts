@@ -4,10 +4,11 @@ import { HttpMethod } from '../../src';
 /** What a request has to get, said of the spec alone: nothing of the library has a part in it. */
 export interface Expected {
   readonly denied?: string;
+  readonly status?: Record<string, string>;
   readonly version?: Record<string, string>;
   readonly timeout?: string;
   readonly fault?: string | { readonly abort?: number; readonly abortPercent?: string; readonly delay?: string; readonly delayPercent?: string };
-  readonly mirror?: string | { readonly service: string; readonly version: string; readonly percent: string };
+  readonly mirror?: string | { readonly service: string; readonly version?: string; readonly percent: string };
   readonly retries?: string | { readonly attempts: number; readonly perTry?: string; readonly on: string[] };
 }
 
@@ -20,9 +21,15 @@ export function expected(spec: AppSpec, request: RequestSpec): Expected {
   const target = spec.services[request.to];
   if (spec.namespaces[target.namespace].zeroTrust && !allowed(spec, request)) {
     const guarded = spec.calls.some(({ to }) => to === request.to);
+    const { fault } = target;
+    // The caller's own proxy puts the fault in, before anybody may deny anything.
+    if (fault?.abort && meets(fault.match, request, spec.services.length)) {
+      const { percent, status } = fault.abort;
+      return { status: percent === 100 ? { [status]: '100%' } : { 403: `${100 - percent}%`, [status]: `${percent}%` } };
+    }
     return { denied: `${namespaceName(target.namespace)}/${guarded ? serviceName(request.to) : 'deny-all'}` };
   }
-  return { ...routed(spec, request), fault: faults(spec, request), ...retried(spec, request) };
+  return { ...routed(spec, request), mirror: copies(spec, request, () => true), fault: faults(spec, request), ...retried(spec, request) };
 }
 
 /** What they promise on a mesh that gets routes only: nothing is denied, nothing is sent again, nothing goes wrong on purpose. */
@@ -32,7 +39,7 @@ export function routed(spec: AppSpec, request: RequestSpec, expressible: (pin: P
     version: versions(spec, request, expressible),
     timeout: timeoutMs === undefined ? 'none' : `${timeoutMs}ms`,
     fault: 'none',
-    mirror: copies(spec, request, expressible),
+    mirror: onService(copies(spec, request, expressible)),
   };
 }
 
@@ -77,6 +84,11 @@ function faults({ services }: AppSpec, request: RequestSpec): Expected['fault'] 
     ...(abort ? { abort: abort.status, abortPercent: `${abort.percent}%` } : {}),
     ...(delay ? { delay: `${delay.ms}ms`, delayPercent: `${delay.percent}%` } : {}),
   };
+}
+
+/** A mesh that gets routes only knows versions as Services of their own. */
+function onService(mirror: Expected['mirror']): Expected['mirror'] {
+  return typeof mirror === 'object' ? { service: `${mirror.service}-${mirror.version}`, percent: mirror.percent } : mirror;
 }
 
 function copies({ services }: AppSpec, request: RequestSpec, expressible: (pin: PinSpec) => boolean): Expected['mirror'] {

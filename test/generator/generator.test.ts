@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { AppSpec, appSpec } from './app-spec';
 import { build } from './build';
 import { manifests } from './case';
+import { Expected, expected } from './expected';
 import { smaller } from './smaller';
 import { MeshProvider } from '../../src';
 import { conformantMesh } from '../conformant-mesh';
@@ -31,6 +32,22 @@ test('a weight is the only change of a canary that moves on', () => {
     const changed = after.filter((line, i) => line !== before[i]).map(line => line.trim());
     expect(changed.filter(line => !/^(- )?weight: (80|20)$/.test(line))).toEqual([]);
   }), { numRuns: 30 });
+});
+
+test('all that a spec can say is said by some random app, and meant by some request', () => {
+  const specs = fc.sample(appSpec, { seed: 1, numRuns: 100 });
+  const services = specs.flatMap(spec => spec.services);
+  const said = (key: keyof (typeof services)[number]) => services.filter(service => service[key] !== undefined).length;
+  for (const key of ['timeoutMs', 'retries', 'breakerErrors', 'maxConnections', 'canary', 'blueGreen', 'fault', 'mirror'] as const) {
+    expect([key, said(key) > 20]).toEqual([key, true]);
+  }
+  const promises = specs.flatMap(spec => spec.requests.map(request => expected(spec, request)));
+  const meant = (some: (promise: Expected) => unknown) => promises.filter(some).length;
+  expect(meant(({ denied }) => denied)).toBeGreaterThan(100);
+  expect(meant(({ timeout }) => timeout && timeout !== 'none')).toBeGreaterThan(100);
+  expect(meant(({ fault }) => fault && fault !== 'none')).toBeGreaterThan(50);
+  expect(meant(({ mirror }) => mirror && mirror !== 'none')).toBeGreaterThan(50);
+  expect(meant(({ retries }) => retries && retries !== 'none')).toBeGreaterThan(50);
 });
 
 test('every smaller app is one that the API accepts', () => {

@@ -60,6 +60,15 @@ test('an overlay of which a mesh can do nothing makes no rule', () => {
   expect(table.said().map(({ owner }) => owner)).toEqual(['chaos', 'service']);
 });
 
+test('what overlays make of the rules has none that an earlier one leaves nothing for', () => {
+  fc.assert(fc.property(tables(jointMatches, undefined, 0, 3), table => {
+    const rules = table.said();
+    for (const [i, { matches: some }] of rules.entries()) {
+      for (const match of some) expect(rules.slice(0, i).some(earlier => earlier.matches.some(other => covers(other, match)))).toBe(false);
+    }
+  }), RUNS);
+});
+
 test('overlays that do different things to a request do so whatever the order they are said in, before or after the pins', () => {
   const overlays = fc.array(fc.array(jointMatches, { minLength: 1, maxLength: 2 }), { minLength: 2, maxLength: 4 });
   const pins = fc.array(jointMatches, { maxLength: 3 });
