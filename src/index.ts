@@ -21,6 +21,7 @@ export type { ConnectionPoolOptions, TcpKeepaliveOptions } from './resilience/co
 export * from './resilience/hash-algorithm';
 export * from './resilience/load-balancing';
 export * from './resilience/locality';
+export * from './resilience/rate-limit';
 export { RetryOn, type RetryOptions } from './resilience/retries';
 export type { TrafficPolicyOptions } from './resilience/traffic-policy';
 export type { WarmupOptions } from './resilience/warmup';

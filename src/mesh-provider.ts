@@ -1,9 +1,25 @@
 import { inputError } from './model/input-error';
 import { ambient } from './providers/ambient';
 import { EXPERIMENTAL, gatewayApi, GatewayApiChannel, GatewayApiFeature } from './providers/gateway-api';
-import { istio } from './providers/istio';
+import { istio, withEnvoyFilters } from './providers/istio';
 import { linkerd } from './providers/linkerd';
 import { Provider } from './providers/provider';
+
+/**
+ * Choices for Istio.
+ * @example
+ * new Mesh(chart, 'mesh', { provider: MeshProvider.istio({ envoyFilters: ['1.30', '1.31'] }) });
+ */
+export interface IstioOptions {
+  /**
+   * Minor versions of the proxies that may get EnvoyFilters, such as `1.30`: this turns on what Istio can do by them only (rate limits).
+   * They are patches of Envoy's own configuration, whose form may change with any release. So each holds for proxies of these versions, and
+   * for others not at all: before an upgrade of the proxies try the filters with the new version, and add it here.
+   * @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/
+   * @default - none: what needs an EnvoyFilter is an error
+   */
+  readonly envoyFilters?: string[];
+}
 
 /**
  * Choices for Linkerd.
@@ -48,9 +64,25 @@ export interface GatewayApiOptions {
 export class MeshProvider {
   /**
    * Istio with sidecars, 1.22 and later (the `v1` API).
+   * @param options rarely needed
    * @returns the provider for `MeshProps.provider`
+   * @throws if a version of proxies is none
    */
-  public static istio(): MeshProvider { return new MeshProvider(istio); }
+  public static istio(options: IstioOptions = {}): MeshProvider {
+    const { envoyFilters } = options;
+    if (!envoyFilters) return new MeshProvider(istio);
+    const wrong = envoyFilters.find(version => !/^1\.\d+$/.test(version));
+    if (wrong !== undefined || !envoyFilters.length) {
+      throw inputError({
+        where: 'MeshProvider.istio',
+        what: 'envoyFilters',
+        got: wrong ?? envoyFilters,
+        allowed: 'minor versions of Istio, such as 1.30, at least one',
+        fix: 'name those of the proxies that run, or leave it out',
+      });
+    }
+    return new MeshProvider(withEnvoyFilters([...new Set(envoyFilters)]));
+  }
 
   /**
    * Istio without sidecars (ambient mode), 1.24 and later, with the Gateway API CRDs (standard channel). Where a service needs more than

@@ -32,6 +32,7 @@ export const TARGETS: Target[] = [
     version: 'v1',
     kinds: ['DestinationRule', 'Gateway', 'ServiceEntry', 'Sidecar', 'VirtualService'],
   },
+  { file: 'istio-networking-v1alpha3.ts', source: ISTIO, group: 'networking.istio.io', version: 'v1alpha3', kinds: ['EnvoyFilter'] },
   {
     file: 'istio-security.ts',
     source: ISTIO,

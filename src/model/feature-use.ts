@@ -37,6 +37,10 @@ export function serviceUses(service: ServiceModel): FeatureUse[] {
     ...service.versions.flatMap(({ path, traffic }) => uses(path, [...policyFeatures(traffic), !emptyPolicy(traffic) && 'version-policy'])),
     ...[...service.routes.base(), ...service.routes.overlays].flatMap(rule => uses(rule.owner, ruleFeatures(rule))),
     ...opaquePorts(service).flatMap(({ number }) => service.routes.connections(number)).flatMap(rule => uses(rule.owner, connectionFeatures(rule))),
+    ...service.rateLimits.flatMap(limit => uses(limit.owner, [
+      'rate-limit',
+      (limit.perCaller !== undefined || limit.overrides.length > 0) && 'rate-limit-callers',
+    ])),
     ...(service.namespace.zeroTrust ? service.grants : []).flatMap(grant => uses(grant.owner, [
       looksAtRequests(grant) && 'request-authorization',
       grant.paths?.some(path => path.type === 'string-prefix') && 'request-authorization-string-prefix',

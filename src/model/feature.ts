@@ -55,6 +55,8 @@ export const FEATURES = {
   'tls-origination': 'TLS towards services outside the mesh made by the proxy',
   'egress-gateway': 'gateway through which traffic leaves',
   'registry-only': 'bar on what lies outside the mesh and is not declared',
+  'rate-limit': 'rate limit of a service, per pod',
+  'rate-limit-callers': 'rate limits of callers',
   'injection-revision': 'control plane revisions',
   'proxy-size': 'CPU and memory of the proxy',
   'proxy-concurrency': 'worker threads of the proxy',

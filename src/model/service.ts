@@ -2,6 +2,7 @@ import { Grant } from './grant';
 import { NamespaceModel } from './namespace';
 import { Port, speaksHttp } from './port';
 import { ProxySettings } from './proxy';
+import { RateLimit } from './rate-limit';
 import { Can, RouteTable } from './route-table';
 import { TrafficPolicy } from './traffic-policy';
 
@@ -54,6 +55,8 @@ export interface ServiceModel {
   readonly versions: VersionModel[];
   /** Who may call it. Grows as edges are added. */
   readonly grants: Grant[];
+  /** How many requests it takes; at most one a port. Grows as limits are added. */
+  readonly rateLimits: RateLimit[];
 }
 
 /** The ports on which the mesh sees single requests: those that routes apply to. */

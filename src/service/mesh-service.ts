@@ -77,6 +77,7 @@ export class MeshService extends CallTarget {
       }),
       versions: [],
       grants: [],
+      rateLimits: [],
     };
     this.checkPorts();
     this.claimName();

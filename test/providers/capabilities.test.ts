@@ -3,7 +3,7 @@ import { Cpu } from 'cdk8s-plus-28';
 import {
   CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, ExternalServiceProps, GatewayApiChannel, GatewayApiFeature,
   HashAlgorithm, HttpMatch, HttpMethod, Injection, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshProvider,
-  MeshServiceOptions, MtlsMode, OutboundTraffic, PathMatch, PortProtocol, RetryOn, Severity, StringMatch, TrafficPolicyOptions,
+  MeshServiceOptions, MtlsMode, OutboundTraffic, PathMatch, PortProtocol, RateLimit, RateLimitProps, RetryOn, Severity, StringMatch, TrafficPolicyOptions,
   ZeroTrustNamespace,
 } from '../../src';
 import { ALL_FEATURES, Feature, FEATURES } from '../../src/model/feature';
@@ -25,6 +25,7 @@ interface Use {
   readonly answer?: Answer;
   readonly external?: Partial<ExternalServiceProps>;
   readonly gateway?: true;
+  readonly limit?: Partial<RateLimitProps>;
 }
 
 const TCP = { port: 5432, protocol: PortProtocol.TCP };
@@ -92,6 +93,8 @@ const USES: Readonly<Record<Feature, Use>> = {
   'tls-origination': { external: { ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: {} }] } },
   'egress-gateway': { gateway: true },
   'registry-only': { namespace: { outboundTraffic: OutboundTraffic.REGISTRY_ONLY } },
+  'rate-limit': { limit: {} },
+  'rate-limit-callers': { limit: { perCaller: 1 } },
   'injection-revision': { namespace: { injection: Injection.revision('r1') } },
   'proxy-size': { service: { proxy: { resources: { cpu: { limit: Cpu.units(1) } } } } },
   'proxy-concurrency': { namespace: { proxy: { concurrency: 1 } } },
@@ -121,6 +124,7 @@ function app(provider: MeshProvider, use: Use): Mesh {
   if (use.answer) routes.pin({ owner: 'chart/answer', matches: some, shares: [], answer: use.answer });
   if (use.call) service(namespace, 'frontend').service.calls(users, use.call);
   if (use.external) new ExternalService(chart, 'external', { namespace, hosts: ['api.example.com'], ...use.external });
+  if (use.limit) new RateLimit(chart, 'limit', { service: users, requestsPerSecond: 10, ...use.limit });
   if (use.gateway) new EgressGateway(chart, 'egress', { namespace });
   return mesh;
 }
@@ -147,7 +151,7 @@ test.each(ALL_FEATURES)('%s is seen where it is used, and not elsewhere', featur
 const EXPERIMENTAL = MeshProvider.gatewayApi({ channel: GatewayApiChannel.EXPERIMENTAL, features: Object.values(GatewayApiFeature) });
 
 const PROVIDERS = [
-  MeshProvider.istio(), MeshProvider.istioAmbient(), MeshProvider.linkerd(), MeshProvider.linkerd({ trafficSplit: true }),
+  MeshProvider.istio(), MeshProvider.istio({ envoyFilters: ['1.31'] }), MeshProvider.istioAmbient(), MeshProvider.linkerd(), MeshProvider.linkerd({ trafficSplit: true }),
   MeshProvider.gatewayApi(), conformantMesh(), EXPERIMENTAL,
 ]
   .map((provider): [string, MeshProvider, Provider] => [provider._provider.name, provider, provider._provider]);

@@ -9,6 +9,8 @@ import { expectGolden } from '../golden';
 interface Scenario {
   /** Further providers that the scenario is about. */
   also?: (keyof typeof PROVIDERS)[];
+  /** Providers with choices that it needs. */
+  providers?: Partial<typeof PROVIDERS>;
   build(app: App, provider: MeshProvider): void;
 }
 
@@ -39,13 +41,14 @@ describe.each(scenarios)('%s', name => {
 
 /** The manifests, or the error in place of them. */
 function outcome(scenario: Scenario, provider: keyof typeof PROVIDERS): { readonly extension: string; readonly text: string } {
+  const choice = scenario.providers?.[provider] ?? PROVIDERS[provider];
   const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true); // warnings have tests of their own
   try {
     const app = new MeshApp();
-    scenario.build(app, PROVIDERS[provider]());
+    scenario.build(app, choice());
     const text = app.synthYaml();
     const plain = new App();
-    scenario.build(plain, PROVIDERS[provider]());
+    scenario.build(plain, choice());
     expect(plain.synthYaml()).toBe(text);
     return { extension: 'yaml', text };
   } catch (error) {

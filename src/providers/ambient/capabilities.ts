@@ -38,6 +38,8 @@ export const capabilities: Capabilities = {
   'tls-origination': differs('made by the waypoint; up to there it is mutual TLS'),
   'egress-gateway': no('the waypoint of a namespace is the way out for what needs one'),
   'registry-only': no('ztunnel passes on what it does not know: use network policies'),
+  'rate-limit': no('only an EnvoyFilter can, and most waypoints ignore those'),
+  'rate-limit-callers': no('only an EnvoyFilter can, and most waypoints ignore those'),
   'injection-revision': differs('chooses the control plane of the waypoint'),
   'proxy-size': no(NO_SIDECAR),
   'proxy-concurrency': no(NO_SIDECAR),

@@ -84,6 +84,8 @@ export function capabilitiesOf({ channel, features }: GatewayApiMesh): Capabilit
     'tls-origination': no(OUTSIDE),
     'egress-gateway': no('Gateway API has gateways for the way in only'),
     'registry-only': no(OUTSIDE),
+    'rate-limit': no(UNSAID),
+    'rate-limit-callers': no(UNSAID),
     'injection-revision': no(OWN_PROXY),
     'proxy-size': no(OWN_PROXY),
     'proxy-concurrency': no(OWN_PROXY),

@@ -57,6 +57,8 @@ export const capabilities: Capabilities = {
   'tls-origination': yes,
   'egress-gateway': yes,
   'registry-only': differs('kept by the proxy of the application itself: with it out of the way nothing is refused'),
+  'rate-limit': no('only an EnvoyFilter can, an unstable API: allow it with MeshProvider.istio({ envoyFilters: [...] })'),
+  'rate-limit-callers': no('the local rate limit of Envoy does not know callers'),
   'injection-revision': yes,
   'proxy-size': differs('written on each pod: Istio has no size for a namespace'),
   'proxy-concurrency': yes,

@@ -3,7 +3,7 @@ import { emptyPolicy } from '../../model/traffic-policy';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService } from '../kubernetes/service';
 import { serviceAccount } from '../kubernetes/service-account';
-import { Provider } from '../provider';
+import { Capabilities, differs, Provider } from '../provider';
 import { appProtocol } from './app-protocol';
 import { authorizationPolicy, denyAll } from './authorization-policy';
 import { capabilities } from './capabilities';
@@ -13,6 +13,7 @@ import { externalDestinationRules } from './external-destination-rules';
 import { externalVirtualServices } from './external-routes';
 import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } from './peer-authentication';
 import { podMetadata } from './pod-metadata';
+import { rateLimitFilter } from './rate-limit';
 import { serviceEntry } from './service-entry';
 import { namespaceSidecar } from './sidecar';
 import { routed, virtualService } from './virtual-service';
@@ -48,6 +49,22 @@ export const istio: Provider = {
     ];
   },
 };
+
+/**
+ * The same, with what Istio can do by EnvoyFilter only.
+ * @param proxies versions of the proxies that the filters are for, `1.30`
+ */
+export function withEnvoyFilters(proxies: readonly string[]): Provider {
+  const able: Capabilities = { ...capabilities, 'rate-limit': differs(`an EnvoyFilter, for proxies of ${proxies.join(', ')} only`) };
+  return {
+    ...istio,
+    capabilities: able,
+    capabilitiesFor: () => able,
+    serviceObjects: (service, settings) => [
+      ...istio.serviceObjects(service, settings), ...(service.rateLimits.length ? [rateLimitFilter(service, proxies)] : []),
+    ],
+  };
+}
 
 /** One of the two labels, never both. See https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/ */
 function injectionLabels({ injection }: NamespaceModel): Record<string, string> {

@@ -58,6 +58,8 @@ export const capabilities: Capabilities = {
   'tls-origination': no('proxies pass on what the application sends'),
   'egress-gateway': no('traffic leaves from each pod'),
   'registry-only': differs('kept by the proxy of the application itself: with it out of the way nothing is refused'),
+  'rate-limit': differs('the port then lets in whom the namespace says, whatever the mesh was installed with'),
+  'rate-limit-callers': yes,
   'injection-revision': no('there is one control plane'),
   'proxy-size': yes,
   'proxy-concurrency': no('follows the CPU limit of the proxy'),

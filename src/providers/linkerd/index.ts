@@ -13,6 +13,7 @@ import { capabilities, trafficSplitCapabilities } from './capabilities';
 import { egressNetwork } from './egress-network';
 import { externalRoutes } from './external-routes';
 import { policyObjects } from './policy';
+import { rateLimitPolicies } from './rate-limit';
 import { trafficSplit } from './traffic-split';
 
 /** Linkerd 2.18 and later. */
@@ -40,6 +41,7 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
         ...(service.routes.splits ? service.versions.map(({ name }) => versionService(service, name, appProtocol)) : []),
         ...(bySplit(service) ? split(service) : [...serviceRoutes(service, can, { ofRoute: routeAnnotations }), ...tcpRoutes(service, can, 'v1alpha2')]),
         ...policyObjects(service),
+        ...rateLimitPolicies(service),
       ];
     },
   };

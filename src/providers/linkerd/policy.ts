@@ -31,13 +31,16 @@ export function policyObjects(service: ServiceModel): Manifest[] {
 }
 
 function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly Grant[]): Manifest[] {
-  const { zeroTrust, name: namespace } = service.namespace;
-  const name = `${service.name}-${port.name}`;
+  const { zeroTrust, mtls, name: namespace } = service.namespace;
+  const name = serverName(service, port);
+  const limited = service.rateLimits.some(limit => service.ports.some(({ number, name: of }) => number === limit.port && of === port.name));
   if (!zeroTrust) {
     const open = port.mtls !== undefined && port.mtls !== MtlsMode.STRICT;
-    return open ? [server(service, port, name, 'all-unauthenticated')] : [];
+    // A limit hangs on a Server, and a Server that says nothing denies.
+    const strict = (port.mtls ?? mtls) === MtlsMode.STRICT;
+    return open || limited ? [server(service, port, name, strict ? 'all-authenticated' : 'all-unauthenticated')] : [];
   }
-  if (!grants.length && !port.plaintextFrom.length) return []; // the namespace denies it already
+  if (!grants.length && !port.plaintextFrom.length && !limited) return []; // the namespace denies it already
   const callers = () => grants.map(({ caller }) => caller);
   return [
     server(service, port, name),
@@ -45,6 +48,11 @@ function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly 
     ...(grants.some(looksAtRequests) ? requestObjects(service, port, grants, name)
       : grants.length ? allow(namespace, name, { kind: 'Server', name }, { callers }) : []),
   ];
+}
+
+/** Name of the Server of a port. */
+export function serverName(service: ServiceModel, port: { readonly name: string }): string {
+  return `${service.name}-${port.name}`;
 }
 
 const PROXY_PROTOCOL: Readonly<Record<PortProtocol, string>> = {
@@ -123,7 +131,7 @@ function allow(
 }
 
 /** Of each ServiceAccount once, by name. */
-function identities(callers: readonly ServiceModel[]): IdentityRef[] {
+export function identities(callers: readonly ServiceModel[]): IdentityRef[] {
   const byName = new Map(callers.map(({ namespace, serviceAccount }) => (
     [`${namespace.name}/${serviceAccount}`, { kind: 'ServiceAccount', name: serviceAccount, namespace: namespace.name }]
   )));
