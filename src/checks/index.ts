@@ -1,13 +1,17 @@
 import { Check } from './check';
 import { circuitBreakerValues } from './circuit-breaker-values';
+import { contradictingOverlays } from './contradicting-overlays';
 import { delayPastTimeout } from './delay-past-timeout';
 import { duplicateHost } from './duplicate-host';
 import { duplicateName } from './duplicate-name';
 import { faultNotRetried } from './fault-not-retried';
+import { httpRouteLimits } from './http-route-limits';
 import { longTry } from './long-try';
 import { lowConnectTimeout } from './low-connect-timeout';
 import { mirrorDenied } from './mirror-denied';
 import { missingProbes } from './missing-probes';
+import { overlappingPins } from './overlapping-pins';
+import { overriddenOverlay } from './overridden-overlay';
 import { proxySizeCrossed } from './proxy-size-crossed';
 import { retriesNotIdempotent } from './retries-not-idempotent';
 import { retryBudget } from './retry-budget';
@@ -24,14 +28,19 @@ import { unmergeableMatch } from './unmergeable-match';
 import { unreachablePort } from './unreachable-port';
 import { unreachableRule } from './unreachable-rule';
 import { unsupportedFeature } from './unsupported-feature';
+import { versionWithoutPods } from './version-without-pods';
 
 /** What would not work, or is likely not meant. To add one: a file here named after its code, and a line in this list. */
 export const CHECKS: readonly Check[] = [
+  contradictingOverlays,
   delayPastTimeout,
   duplicateHost,
   duplicateName,
   faultNotRetried,
+  httpRouteLimits,
   mirrorDenied,
+  overlappingPins,
+  overriddenOverlay,
   proxySizeCrossed,
   retryBudget,
   serviceWithoutVersion,
@@ -43,6 +52,7 @@ export const CHECKS: readonly Check[] = [
   unreachablePort,
   unreachableRule,
   unsupportedFeature,
+  versionWithoutPods,
 ];
 
 /** What is legal, but not recommended. Findings of these are as severe as `MeshProps.guardRails` says. */

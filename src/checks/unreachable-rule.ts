@@ -1,25 +1,38 @@
 import { Check } from './check';
-import { covers, Match } from '../model/match';
-import { Rule } from '../model/route-table';
+import { both } from '../model/match';
+import { httpPorts } from '../model/service';
 import { Severity } from '../model/severity';
 import { shownMatches } from '../model/shown-match';
+import { takenBy } from '../model/taken';
 
-/** A rule all of whose requests an earlier one takes. */
-export const unreachableRule: Check = mesh => mesh.services.flatMap(({ routes }) => {
-  const rules = routes.base();
-  return rules.flatMap((rule, i) => {
-    const shadow = rule.matches.map(match => takenBy(match, rules.slice(0, i)));
-    if (!shadow.length || shadow.some(earlier => !earlier)) return [];
-    return [{
-      code: 'unreachable-rule',
-      severity: Severity.ERROR,
-      path: rule.owner,
-      message: `no request reaches its rule for ${shownMatches(rule.matches)}: ${[...new Set(shadow.map(earlier => earlier!.owner))].join(' and ')} takes them before`,
-      fix: 'remove one of the two, or make the earlier match narrower',
-    }];
+/** A rule all of whose requests earlier ones take, or something done to requests that no pod gets. */
+export const unreachableRule: Check = mesh => mesh.services.flatMap(service => {
+  const rules = service.routes.base();
+  const ports = httpPorts(service).map(({ number }) => number);
+  const answers = rules.filter(({ answer }) => answer);
+  const unreachable = rules.flatMap((rule, i) => {
+    const takers = rule.matches.map(match => takenBy(match, rules.slice(0, i), ports));
+    return takers.length && takers.every(taker => taker) ? [{ rule, takers: takers.flatMap(taker => taker!) }] : [];
   });
+  // What an earlier rule lets through comes before the answers of a later one.
+  const idle = answers.length ? service.routes.overlays.filter(({ matches }) => matches.length && !rules.some(rule => (
+    !rule.answer && rule.matches.some(match => matches.some(other => {
+      const joint = both(match, other);
+      return joint && !takenBy(joint, rules.slice(0, rules.indexOf(rule)).filter(({ answer }) => answer), ports);
+    }))
+  ))) : [];
+  return [
+    ...unreachable.map(({ rule, takers }) => ({ owner: rule.owner, matches: rule.matches, takers, how: 'takes them before' })),
+    ...idle.map(({ owner, matches }) => ({ owner, matches, takers: answers.filter(meeting(matches)), how: 'answers them' })),
+  ].map(({ owner, matches, takers, how }) => ({
+    code: 'unreachable-rule',
+    severity: Severity.ERROR,
+    path: owner,
+    message: `no request reaches its rule for ${shownMatches(matches)}: ${[...new Set(takers.map(taker => taker.owner))].join(' and ')} ${how}`,
+    fix: 'remove one of the two, or make the earlier match narrower',
+  }));
 });
 
-function takenBy(match: Match, earlier: readonly Rule[]): Rule | undefined {
-  return earlier.find(({ matches }) => matches.some(other => covers(other, match)));
-}
+const meeting = (matches: Parameters<typeof shownMatches>[0]) => (rule: { readonly matches: typeof matches }) => (
+  rule.matches.some(match => matches.some(other => both(match, other)))
+);

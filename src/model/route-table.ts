@@ -61,6 +61,9 @@ export class RouteTable {
   /** What is done to requests wherever they go, in the order in which it was said. */
   public get overlays(): readonly Overlay[] { return this.laid; }
 
+  /** Which requests go to certain versions, or are answered, in the order in which it was said. */
+  public get pinned(): readonly Rule[] { return this.pins; }
+
   /** What is done to requests, as each construct said it; the service itself first. */
   public get treatments(): readonly (Treatment & { readonly owner: string })[] {
     return [{ ...this.service, owner: this.owner }, ...this.pins, ...(this.fallback ? [this.fallback] : []), ...this.laid];
@@ -154,10 +157,14 @@ function withOverlay(rule: Rule, overlay: Overlay, can: Can): Rule[] {
   return rest.length ? [over, { ...rule, matches: rest }] : [over];
 }
 
+/** Whether all requests that the first meets are met by the second. */
+export function isWithin(inner: Overlay, outer: Overlay): boolean {
+  return inner.matches.every(match => outer.matches.some(other => covers(other, match)));
+}
+
 /** The narrower an overlay, the later: what it says then holds against the broader. Else as said. */
 function broadFirst(overlays: readonly Overlay[]): Overlay[] {
-  const wider = (a: Overlay, b: Overlay) => b.matches.every(match => a.matches.some(other => covers(other, match)));
-  const above = (overlay: Overlay) => overlays.filter(other => other !== overlay && wider(other, overlay) && !wider(overlay, other)).length;
+  const above = (overlay: Overlay) => overlays.filter(other => other !== overlay && isWithin(overlay, other) && !isWithin(other, overlay)).length;
   return overlays.map(overlay => ({ overlay, rank: above(overlay) })).sort((a, b) => a.rank - b.rank).map(({ overlay }) => overlay);
 }
 

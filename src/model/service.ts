@@ -26,6 +26,8 @@ export interface VersionModel {
   readonly traffic: TrafficPolicy;
   /** Read at synth out of the pods, so that later changes to them count. */
   readonly probes: () => readonly Probe[];
+  /** How many pods there are to be; none where something else says. */
+  readonly replicas: () => number | undefined;
   /** Which probes of any kind the pods that serve requests have. */
   readonly health: () => { readonly liveness: boolean; readonly readiness: boolean };
 }

@@ -50,6 +50,7 @@ export class ServiceVersion extends Construct {
       name: version,
       traffic,
       probes: () => probes(this.workload),
+      replicas: () => (options.workload ? ApiObject.of(options.workload).toJson().spec.replicas : options.replicas),
       health: () => (options.workload ? healthOf(options.workload) : health(options)),
     });
     service._sync();

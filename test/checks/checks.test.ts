@@ -1,11 +1,13 @@
 import { Chart, Duration, Size } from 'cdk8s';
-import { Cpu, CpuResources, MemoryResources, ServiceAccount } from 'cdk8s-plus-28';
+import { Cpu, CpuResources, Deployment, MemoryResources, ServiceAccount } from 'cdk8s-plus-28';
 import {
   BlueGreenRoute, CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, FaultInjection, FaultInjectionProps,
   HttpMatch, HttpMethod, LoadBalancing, MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, MirrorTarget, MtlsMode, PathMatch,
   PortProtocol, ProxyOptions, RetryOn, StringMatch, TrafficMirror, ZeroTrustNamespace,
 } from '../../src';
 import { CHECKS } from '../../src/checks';
+import { Match } from '../../src/model/match';
+import { Overlay, Rule } from '../../src/model/route-table';
 import { PathRewrite, Treatment } from '../../src/model/treatment';
 import { Fixture, fixture, service, told } from '../mesh-fixture';
 
@@ -381,7 +383,7 @@ describe('undecided-order', () => {
       const { service: users, versions: [stable, canary] } = service(open, 'users', {}, ['v1', 'v2']);
       new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, pinned: [first] });
       users._model.routes.pin({ owner: 'chart/other', matches: [second._match], shares: [{ version: 'v1', percent: 100 }], ...treatment });
-    }, provider);
+    }, provider).filter(text => !text.endsWith('(overlapping-pins)'));
   }
   const twice = [regex('a.*'), HttpMatch.allOf(HttpMatch.path(PathMatch.prefix('/b')), regex('.*b'))] as const;
 
@@ -449,6 +451,178 @@ describe('unreachable-port', () => {
   });
 });
 
+describe('contradicting-overlays', () => {
+  const header = (name: string, value = '1'): Match => ({ headers: [{ name, value: { type: 'exact', value } }] });
+  const overlaid = (...overlays: Overlay[]) => findings(({ shop }) => {
+    const { routes } = service(shop, 'users').service._model;
+    for (const overlay of overlays) routes.overlay(overlay);
+  });
+  const FIX = 'let their matches exclude each other, or one lie within the other: the narrower holds (contradicting-overlays)';
+  const delay = (ms: number): Treatment => ({ fault: { delay: { percent: 100, ms } } });
+
+  test('two delays of one request', () => {
+    expect(overlaid({ owner: 'a', matches: [header('x')], ...delay(1) }, { owner: 'b', matches: [header('y')], ...delay(2) })).toEqual([
+      `ERROR b: it says another delay than a of requests with header x exact 1 and header y exact 1; ${FIX}`,
+    ]);
+  });
+
+  test('two timeouts and two values of a header, for the same requests', () => {
+    const said = (timeoutMs: number, value: string): Treatment => ({
+      timeoutMs, requestHeaders: { set: [{ name: 'z', value }, { name: 'same', value: '1' }], add: [], remove: [] },
+    });
+    expect(overlaid({ owner: 'a', matches: [header('x')], ...said(1, '1') }, { owner: 'b', matches: [header('x')], ...said(2, '2') })).toEqual([
+      `ERROR b: it says another timeout and request header z than a of requests with header x exact 1; ${FIX}`,
+    ]);
+  });
+
+  test.each<[string, Overlay[]]>([
+    ['they say the same', [{ owner: 'a', matches: [header('x')], timeoutMs: 1 }, { owner: 'b', matches: [header('y')], timeoutMs: 1 }]],
+    ['they say it of different things', [{ owner: 'a', matches: [header('x')], timeoutMs: 2 }, { owner: 'b', matches: [header('y')], ...delay(1) }]],
+    ['copies add up', [
+      { owner: 'a', matches: [header('x')], mirrors: [{ service: { name: 'm', namespace: 'n' }, percent: 1 }] },
+      { owner: 'b', matches: [header('y')], mirrors: [{ service: { name: 'm', namespace: 'n' }, percent: 2 }] },
+    ]],
+    ['no request meets both', [{ owner: 'a', matches: [header('x')], timeoutMs: 1 }, { owner: 'b', matches: [header('x', '2')], timeoutMs: 2 }]],
+    ['one is narrower', [
+      { owner: 'a', matches: [{ ...header('x'), scheme: 'http' }], timeoutMs: 1 }, { owner: 'b', matches: [header('x')], timeoutMs: 2 },
+    ]],
+    ['a third one decides', [
+      { owner: 'a', matches: [header('x')], timeoutMs: 1 }, { owner: 'b', matches: [header('y')], timeoutMs: 2 },
+      { owner: 'c', matches: [{ headers: [...header('x').headers!, ...header('y').headers!] }], timeoutMs: 3 },
+    ]],
+    ['one construct says both', [{ owner: 'a', matches: [header('x')], timeoutMs: 1 }, { owner: 'a', matches: [header('y')], timeoutMs: 2 }]],
+  ])('not where %s', (_, overlays) => {
+    expect(overlaid(...overlays)).toEqual([]);
+  });
+});
+
+describe('overridden-overlay', () => {
+  const GET_PUT: Match = { methods: [HttpMethod.GET, HttpMethod.PUT] };
+  const narrow = (method: HttpMethod, treatment: Treatment = { timeoutMs: 2 }): Overlay => ({
+    owner: method, matches: [{ methods: [method] }], ...treatment,
+  });
+  const overlaid = (...overlays: Overlay[]) => findings(({ shop }) => {
+    const { routes } = service(shop, 'users').service._model;
+    for (const overlay of overlays) routes.overlay(overlay);
+  });
+
+  test('narrower ones say otherwise of all its requests', () => {
+    expect(overlaid({ owner: 'all', matches: [GET_PUT], timeoutMs: 1 }, narrow(HttpMethod.GET), narrow(HttpMethod.PUT))).toEqual([
+      'ERROR all: what it says of requests with GET|PUT holds for none of them: GET and PUT say otherwise for narrower matches; '
+        + 'remove it, or make the others narrower (overridden-overlay)',
+    ]);
+  });
+
+  test.each<[string, Overlay[]]>([
+    ['some requests are left', [narrow(HttpMethod.GET)]],
+    ['of some they say nothing of it', [narrow(HttpMethod.GET), narrow(HttpMethod.PUT, { rewrite: { host: 'h' } })]],
+  ])('not where %s', (_, others) => {
+    expect(overlaid({ owner: 'all', matches: [GET_PUT], timeoutMs: 1 }, ...others)).toEqual([]);
+  });
+
+  test('not where it says more than they do', () => {
+    expect(overlaid({ owner: 'all', matches: [GET_PUT], timeoutMs: 1, rewrite: { host: 'h' } }, narrow(HttpMethod.GET), narrow(HttpMethod.PUT))).toEqual([]);
+  });
+});
+
+describe('overlapping-pins', () => {
+  const v = (version: string): Pick<Rule, 'shares'> => ({ shares: [{ version, percent: 100 }] });
+  const pinned = (...rules: Rule[]) => findings(({ shop }) => {
+    const { routes } = service(shop, 'users', {}, ['v1', 'v2'])
+      .service._model;
+    for (const rule of rules) routes.pin(rule);
+  });
+  const cookie: Match = { cookies: [{ name: 'c', value: '1' }] };
+  const header: Match = { headers: [{ name: 'x', value: { type: 'exact', value: '1' } }] };
+
+  test('who was declared first decides', () => {
+    expect(pinned({ owner: 'a', matches: [cookie], ...v('v1') }, { owner: 'b', matches: [header], ...v('v2') })).toEqual([
+      'WARNING b: requests with header x exact 1 and cookie c=1 go where a says, which was declared before; '
+        + 'let the two matches exclude each other, or acknowledge it (overlapping-pins)',
+    ]);
+  });
+
+  test.each<[string, Rule[]]>([
+    ['they go to the same', [{ owner: 'a', matches: [cookie], ...v('v1') }, { owner: 'b', matches: [header], ...v('v1') }]],
+    ['the first is the narrower', [{ owner: 'a', matches: [{ ...cookie, ...header }], ...v('v1') }, { owner: 'b', matches: [header], ...v('v2') }]],
+    ['one construct says both', [{ owner: 'a', matches: [cookie], ...v('v1') }, { owner: 'a', matches: [header], ...v('v2') }]],
+    ['no request meets both', [
+      { owner: 'a', matches: [cookie], ...v('v1') }, { owner: 'b', matches: [{ cookies: [{ name: 'c', value: '2' }] }], ...v('v2') },
+    ]],
+  ])('not where %s', (_, rules) => {
+    expect(pinned(...rules)).toEqual([]);
+  });
+});
+
+describe('http-route-limits', () => {
+  const FIX = 'say it in fewer constructs, or give some of the requests a service of their own (http-route-limits)';
+  const MESHES = [MeshProvider.linkerd(), MeshProvider.istioAmbient(), MeshProvider.gatewayApi()];
+  const split = (versions: number, provider: MeshProvider) => findings(({ open }) => {
+    const names = [...Array(versions).keys()].map(i => `v${i}`);
+    const { routes } = service(open, 'users', {}, names).service._model;
+    routes.pin({ owner: 'pin', matches: [{ headers: [{ name: 'x', value: { type: 'exact', value: '1' } }] }], shares: names.map(version => ({ version, percent: 5 })) });
+  }, provider);
+
+  test.each(MESHES)('destinations of one rule, %#', provider => {
+    expect(split(16, provider)).toEqual([]);
+    expect(split(17, provider)).toEqual([`ERROR pin: with its rules, HTTPRoute users has 17 destinations in one rule, one may have 16; ${FIX}`]);
+  });
+
+  test('not where routes are VirtualServices', () => {
+    expect(split(40, MeshProvider.istio())).toEqual([]);
+  });
+
+  test.each(MESHES)('more rules, or matches, than a route takes go into several, %#', provider => {
+    expect(findings(({ open }) => {
+      const { routes } = service(open, 'users', {}, ['v1', 'v2']).service._model;
+      const header = (value: string): Match => ({ headers: [{ name: 'x', value: { type: 'exact', value } }] });
+      for (let i = 0; i < 20; i++) {
+        routes.pin({
+          owner: `pin-${i}`,
+          matches: [...Array(20).keys()].map(j => header(`${i}-${j}`)),
+          shares: [{ version: 'v1', percent: i }, { version: 'v2', percent: 100 - i }],
+        });
+      }
+    }, provider)).toEqual([]);
+  });
+});
+
+describe('version-without-pods', () => {
+  const sent = (canaryPercent: number, canaryReplicas?: number) => findings(({ chart, shop }) => {
+    const { service: users, versions: [stable] } = service(shop, 'users');
+    const canary = users.addVersion('v2', { image: 'i', replicas: canaryReplicas });
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent });
+  });
+  const FIX = 'give it replicas, take its share away, or acknowledge that something else scales it (version-without-pods)';
+
+  test('a share of requests goes to nobody', () => {
+    expect(sent(10, 0)).toEqual([`WARNING chart/shop/users/v2: it has no pods (replicas 0), and chart/canary sends requests to it: they get 503; ${FIX}`]);
+  });
+
+  test('the only version', () => {
+    expect(findings(({ shop }) => { shop.addService('users').addVersion('v1', { image: 'i', replicas: 0 }); })).toEqual([
+      `WARNING chart/shop/users/v1: it has no pods (replicas 0), and chart/shop/users sends requests to it: they get 503; ${FIX}`,
+    ]);
+  });
+
+  test('a workload of one\'s own', () => {
+    const own = (replicas?: number) => findings(({ chart, shop }) => {
+      const users = shop.addService('users');
+      const { serviceAccount } = users;
+      const workload = new Deployment(chart, 'own', { metadata: { namespace: 'shop' }, serviceAccount, replicas, containers: [{ image: 'i' }] });
+      users.addVersion('v1', { workload });
+    });
+    expect(own(0)).toHaveLength(1);
+    expect(own()).toEqual([]);
+  });
+
+  test('not without a share, nor with pods, nor beside another version where nothing is split', () => {
+    expect(sent(0, 0)).toEqual([]);
+    expect(sent(10)).toEqual([]);
+    expect(findings(({ shop }) => { service(shop, 'users').service.addVersion('v2', { image: 'i', replicas: 0 }); })).toEqual([]);
+  });
+});
+
 describe('unreachable-rule', () => {
   const FIX = 'remove one of the two, or make the earlier match narrower (unreachable-rule)';
   const table = (service_: MeshService) => service_._model.routes;
@@ -476,6 +650,31 @@ describe('unreachable-rule', () => {
     })).toEqual([
       `ERROR third: no request reaches its rule for GET|HEAD and path exact /a and header x prefix 1 or cookie c=1: first and second takes them before; ${FIX}`,
     ]);
+  });
+
+  test('several together take all requests: of each method, of each port, of both schemes', () => {
+    expect(findings(({ shop }) => {
+      const { service: users } = service(shop, 'users', { ports: [{ port: 80 }, { port: 81, suffix: 'b' }] }, ['v1', 'v2']);
+      const pin = (owner: string, ...matches: Match[]) => table(users).pin({ owner, matches, shares: v2 });
+      pin('get', { methods: [HttpMethod.GET] });
+      pin('put', { methods: [HttpMethod.PUT], port: 80 }, { methods: [HttpMethod.PUT], port: 81, scheme: 'http' });
+      pin('secure', { scheme: 'https' });
+      pin('both', { methods: [HttpMethod.GET, HttpMethod.PUT] });
+    })).toEqual([
+      `ERROR both: no request reaches its rule for GET|PUT: get and put and secure takes them before; ${FIX}`,
+    ]);
+  });
+
+  test('what is done to requests that are all answered', () => {
+    const answered = (path: string) => findings(({ shop }) => {
+      const { service: users } = service(shop, 'users');
+      table(users).pin({ owner: 'gone', matches: [{ path: [{ type: 'element-prefix', value: '/old' }] }], shares: [], answer: { respond: { status: 410 } } });
+      table(users).overlay({ owner: 'slow', matches: [{ path: [{ type: 'element-prefix', value: path }] }], timeoutMs: 5000 });
+    });
+    expect(answered('/old/users')).toEqual([
+      `ERROR slow: no request reaches its rule for path element-prefix /old/users: gone answers them; ${FIX}`,
+    ]);
+    expect(answered('/')).toEqual([]);
   });
 
   test('not while one of its matches is reached', () => {

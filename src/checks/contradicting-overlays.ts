@@ -1,0 +1,36 @@
+import { Check } from './check';
+import { both, covers, Match } from '../model/match';
+import { isWithin, Overlay } from '../model/route-table';
+import { Severity } from '../model/severity';
+import { shownMatches } from '../model/shown-match';
+import { statements } from '../model/statements';
+
+/** Two constructs that say different things of one request, and neither is the more particular one. */
+export const contradictingOverlays: Check = mesh => mesh.services.flatMap(({ routes: { overlays } }) => overlays.flatMap((later, i) => (
+  overlays.slice(0, i).flatMap(earlier => {
+    if (earlier.owner === later.owner || isWithin(earlier, later) !== isWithin(later, earlier)) return [];
+    const said = statements(later);
+    const things = [...statements(earlier)].filter(([thing, value]) => said.has(thing) && said.get(thing) !== value).map(([thing]) => thing);
+    if (!things.length) return [];
+    const others = overlays.filter(one => one !== earlier && one !== later);
+    const joint = common(earlier, later).find(match => !settled(match, things, others));
+    if (!joint) return [];
+    return [{
+      code: 'contradicting-overlays',
+      severity: Severity.ERROR,
+      path: later.owner,
+      message: `it says another ${things.join(' and ')} than ${earlier.owner} of requests with ${shownMatches([joint])}`,
+      fix: 'let their matches exclude each other, or one lie within the other: the narrower holds',
+    }];
+  })
+)));
+
+function common(a: Overlay, b: Overlay): Match[] {
+  return a.matches.flatMap(match => b.matches.flatMap(other => both(match, other) ?? []));
+}
+
+/** Whether a third one, which is narrower than both, decides. */
+function settled(match: Match, things: readonly string[], others: readonly Overlay[]): boolean {
+  return things.every(thing => others.some(other => statements(other).has(thing)
+    && other.matches.some(one => covers(one, match)) && other.matches.every(one => covers(match, one))));
+}

@@ -1,0 +1,31 @@
+import { Check } from './check';
+import { isWithin } from '../model/route-table';
+import { httpPorts } from '../model/service';
+import { Severity } from '../model/severity';
+import { shownMatches } from '../model/shown-match';
+import { statements } from '../model/statements';
+import { takenBy } from '../model/taken';
+
+/** What a construct says of requests, where others that are narrower say something else of each of them. */
+export const overriddenOverlay: Check = mesh => mesh.services.flatMap(service => {
+  const { overlays } = service.routes;
+  const ports = httpPorts(service).map(({ number }) => number);
+  return overlays.flatMap(overlay => {
+    const things = [...statements(overlay).keys()];
+    if (!things.length || overlay.mirrors?.length) return [];
+    const over = things.map(thing => {
+      const narrower = overlays.filter(other => isWithin(other, overlay) && !isWithin(overlay, other) && statements(other).has(thing));
+      const takers = overlay.matches.map(match => takenBy(match, narrower, ports));
+      return takers.some(taker => !taker) ? undefined : takers.flatMap(taker => taker!);
+    });
+    if (over.some(takers => !takers)) return [];
+    return [{
+      code: 'overridden-overlay',
+      severity: Severity.ERROR,
+      path: overlay.owner,
+      message: `what it says of requests with ${shownMatches(overlay.matches)} holds for none of them: `
+        + `${[...new Set(over.flatMap(takers => takers!.map(({ owner }) => owner)))].join(' and ')} say otherwise for narrower matches`,
+      fix: 'remove it, or make the others narrower',
+    }];
+  });
+});

@@ -1,0 +1,23 @@
+import { HeaderChanges, Treatment } from './treatment';
+
+/** What a treatment says of which thing, as an error names it, where there can be one answer only: not of copies, which add up. */
+export function statements(treatment: Treatment): Map<string, string> {
+  const { timeoutMs, idleTimeoutMs, retries, fault, requestHeaders, responseHeaders, rewrite, cors } = treatment;
+  const { delay, abort } = fault ?? {};
+  const all = { 'timeout': timeoutMs, 'idle timeout': idleTimeoutMs, retries, delay, abort, rewrite, 'CORS': cors };
+  return new Map([
+    ...Object.entries(all).flatMap(([thing, said]): [string, string][] => (said === undefined ? [] : [[thing, JSON.stringify(said)]])),
+    ...changes('request', requestHeaders),
+    ...changes('response', responseHeaders),
+  ]);
+}
+
+function changes(of: string, headers?: HeaderChanges): [string, string][] {
+  if (!headers) return [];
+  const { set, add, remove } = headers;
+  return [
+    ...set.map(({ name, value }): [string, string] => [`${of} header ${name}`, JSON.stringify(['set', value])]),
+    ...add.map(({ name, value }): [string, string] => [`${of} header ${name}`, JSON.stringify(['add', value])]),
+    ...remove.map((name): [string, string] => [`${of} header ${name}`, JSON.stringify(['remove'])]),
+  ];
+}

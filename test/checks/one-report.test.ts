@@ -1,0 +1,51 @@
+import { Duration } from 'cdk8s';
+import {
+  CanaryRoute, FaultInjection, HttpMatch, LoadBalancing, MeshProvider, MtlsMode, PathMatch, RetryOn,
+} from '../../src';
+import { Match } from '../../src/model/match';
+import { fixture, service, thrown, told } from '../mesh-fixture';
+
+const header = (name: string): Match => ({ headers: [{ name, value: { type: 'exact', value: '1' } }] });
+
+test('one of each mistake in one app: all in one report', () => {
+  const { chart, mesh, shop } = fixture(MeshProvider.linkerd());
+  shop.addService('empty'); // service-without-version
+  const { service: users, versions: [v1, v2] } = service(shop, 'users', {
+    timeout: Duration.seconds(2),
+    retries: { attempts: 3, perTryTimeout: Duration.seconds(1), retryOn: [RetryOn.SERVER_ERROR] }, // retry-budget
+    loadBalancing: LoadBalancing.RANDOM, // unsupported-feature
+    ports: [{ port: 80 }, { port: 81, suffix: 'open', mtls: MtlsMode.PERMISSIVE }], // unreachable-port
+  }, ['v1', 'v2']);
+  service(shop, 'users-v1'); // duplicate-name
+  const v3 = users.addVersion('v3', { image: 'i', replicas: 0 });
+  new CanaryRoute(chart, 'canary', {
+    service: users,
+    stable: v1,
+    canary: v3, // version-without-pods
+    canaryPercent: 10,
+    pinned: [
+      HttpMatch.port(9), // unknown-port
+      HttpMatch.allOf(HttpMatch.path(PathMatch.regex('/a.*')), HttpMatch.path(PathMatch.prefix('/a'))), // unmergeable-match
+    ],
+  });
+  const { routes } = users._model;
+  routes.pin({ owner: 'pin', matches: [header('pinned')], shares: [{ version: v1.versionName, percent: 100 }] }); // overlapping-pins
+  routes.pin({ owner: 'pin-again', matches: [header('pinned')], shares: [{ version: v2.versionName, percent: 100 }] }); // unreachable-rule
+  routes.overlay({ owner: 'slow', matches: [header('slow')], timeoutMs: 5000 });
+  routes.overlay({ owner: 'slower', matches: [header('slower')], timeoutMs: 6000 }); // contradicting-overlays
+  routes.overlay({ owner: 'narrow', matches: [{ ...header('slow'), scheme: 'http' }, { ...header('slow'), scheme: 'https' }], timeoutMs: 7000 }); // overridden-overlay
+  new FaultInjection(chart, 'fault', {
+    service: users, match: [HttpMatch.header('fault', '1')], delay: { percent: 1, duration: Duration.minutes(1) },
+  });
+  const findings = told(mesh);
+  expect([...new Set(mesh.findings.map(({ code }) => code))].sort()).toEqual([
+    'contradicting-overlays', 'delay-past-timeout', 'duplicate-name', 'overlapping-pins', 'overridden-overlay', 'retry-budget', 'service-without-version',
+    'unknown-port', 'unmergeable-match', 'unreachable-port', 'unreachable-rule', 'unsupported-feature', 'version-without-pods',
+  ]);
+  const printed = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const error = thrown(() => chart.toJson())!;
+  const [errors, warnings] = ['ERROR ', 'WARNING '].map(severity => findings.flatMap(text => (text.startsWith(severity) ? [text.slice(severity.length)] : [])));
+  expect(error.split('\n').slice(1)).toEqual(errors.map(text => `  [chart/mesh] ${text}`));
+  expect(printed.mock.calls.flat()).toEqual(warnings.map(text => `warning: ${text}\n`));
+  printed.mockRestore();
+});
