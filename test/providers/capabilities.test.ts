@@ -3,7 +3,8 @@ import { Cpu } from 'cdk8s-plus-28';
 import {
   CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, ExternalServiceProps, GatewayApiChannel, GatewayApiFeature,
   HashAlgorithm, HttpMatch, HttpMethod, Injection, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshProvider,
-  MeshServiceOptions, MtlsMode, OutboundTraffic, PathMatch, PortProtocol, RateLimit, RateLimitProps, RetryOn, Severity, StringMatch, TrafficPolicyOptions,
+  MeshServiceOptions, MtlsMode, OutboundTraffic, PathMatch, PortProtocol, RateLimit, RateLimitProps, RetryOn,
+  Severity, StringMatch, TrafficPolicyOptions,
   ZeroTrustNamespace,
 } from '../../src';
 import { ALL_FEATURES, Feature, FEATURES } from '../../src/model/feature';

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/routes"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/table"
@@ -26,7 +27,21 @@ func (l *lab) sampled(o *observation, c table.Case) []routes.Mismatch {
 	if want := c.Expect.Mirror; want != nil && !l.mirrored(o, *want) {
 		found = append(found, routes.Mismatch{Code: "mirror", Message: fmt.Sprintf("mirror: the table says %v, %d requests gave %v", *want, o.Sent, o.Copies)})
 	}
+	if want := c.Expect.RateLimit; want != nil && !o.limited(int(*want)) {
+		found = append(found, routes.Mismatch{
+			Code: "rateLimit", Message: fmt.Sprintf("rateLimit: the table says %d, %d requests in %v gave %v", *want, o.Sent, o.Took.Round(time.Millisecond), o.Status),
+		})
+	}
 	return found
+}
+
+// limited: a bucket of one second's tokens, filled each second, lets that many through; all others get 429.
+func (o *observation) limited(perSecond int) bool {
+	if perSecond == 0 {
+		return o.Status["429"] == 0
+	}
+	through := o.Sent - o.Status["429"]
+	return through > 0 && o.Status["429"] > 0 && through <= perSecond*(2+int(o.Took.Seconds()))
 }
 
 // within allows three standard deviations for every share; all or nothing is exact.

@@ -68,6 +68,9 @@ func (l *lab) judge(ctx context.Context, report *finding.Report, c table.Case, o
 			n = options.Requests
 		}
 	}
+	if limit := c.Expect.RateLimit; limit != nil && *limit > 0 {
+		n = 40 * int(*limit)
+	}
 	if c.Requests > 0 {
 		n = c.Requests
 	}

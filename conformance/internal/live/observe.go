@@ -20,6 +20,7 @@ import (
 // observation counts what came of the requests of one case.
 type observation struct {
 	Sent       int            `json:"sent"`
+	Took       time.Duration  `json:"took"`
 	Status     map[string]int `json:"status"`
 	Answered   int            `json:"answered"` // by an application
 	Version    map[string]int `json:"version"`
@@ -72,6 +73,7 @@ func (l *lab) observe(ctx context.Context, c table.Case, n int) (*observation, e
 	ctx, cancel := context.WithTimeout(ctx, perCase)
 	defer cancel()
 
+	start := time.Now()
 	var mu sync.Mutex
 	var wait sync.WaitGroup
 	next := atomic.Int64{}
@@ -94,6 +96,7 @@ func (l *lab) observe(ctx context.Context, c table.Case, n int) (*observation, e
 		})
 	}
 	wait.Wait()
+	o.Took = time.Since(start)
 	if c.Expect.Mirror != nil {
 		o.copies, o.Copies = l.backends.takeCopies(), map[string]int{}
 		for pod, n := range o.copies {

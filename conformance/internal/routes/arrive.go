@@ -90,6 +90,7 @@ func (d *decider) arrive(pod *world.Pod, port int, mode string, share float64) f
 		d.Status.Add("403", share)
 		return 0
 	}
+	d.RateLimit = envoy.RateLimit(manager)
 	return d.reach(pod, port, share)
 }
 

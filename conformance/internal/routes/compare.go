@@ -68,6 +68,9 @@ func Compare(c table.Case, d Decision) []Mismatch {
 	if e.TLS != "" && !slices.Equal(d.TLS, []string{e.TLS}) {
 		found = append(found, mismatch("tls", e.TLS, d.TLS))
 	}
+	if e.RateLimit != nil && int(*e.RateLimit) != d.RateLimit {
+		found = append(found, mismatch("rateLimit", int(*e.RateLimit), d.RateLimit))
+	}
 	if proven := cmp.Or(d.Certificate, "none"); e.Certificate != "" && e.Certificate != proven {
 		found = append(found, mismatch("certificate", e.Certificate, proven))
 	}

@@ -33,6 +33,8 @@ type Decision struct {
 
 	Denied []string `json:"deniedBy,omitempty"`
 	TLS    []string `json:"tls,omitempty"`
+	// RateLimit is how many requests a second the pod takes; 0 for no limit.
+	RateLimit int `json:"rateLimit,omitempty"`
 	// Certificate is the name that an external server has to prove; empty if nobody checks.
 	Certificate string `json:"certificate,omitempty"`
 }

@@ -27,6 +27,8 @@ type Expect struct {
 	ResponseHeaders map[string]string `json:"responseHeaders,omitempty"`
 
 	Denied *Denied `json:"denied,omitempty"`
+	// RateLimit is how many requests a second each pod takes.
+	RateLimit *RateLimit `json:"rateLimit,omitempty"`
 	// TLS is what the caller's proxy speaks: mutual, simple or plaintext.
 	TLS string `json:"tls,omitempty"`
 	// Certificate is the name that the last proxy greets an external server with and finds in its certificate, or none.
@@ -95,6 +97,17 @@ func (d *Denied) UnmarshalJSON(data []byte) error {
 	}
 	d.Refused = true
 	return json.Unmarshal(data, &d.Policy)
+}
+
+// RateLimit is a number of requests a second, 0 for none.
+type RateLimit int
+
+func (r *RateLimit) UnmarshalJSON(data []byte) error {
+	if none(data) {
+		*r = 0
+		return nil
+	}
+	return json.Unmarshal(data, (*int)(r))
 }
 
 // none reads the word that says that a thing must not be there.
