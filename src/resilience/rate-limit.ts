@@ -97,7 +97,9 @@ export class RateLimit extends Construct {
         port: number,
         requestsPerSecond,
         perCaller,
-        overrides: overrides.map(override => ({ callers: override.callers.map(({ _model }) => _model), requestsPerSecond: override.requestsPerSecond })),
+        overrides: overrides.map(override => ({
+          callers: override.callers.map(({ _model }) => _model), requestsPerSecond: override.requestsPerSecond,
+        })),
       });
     }
     service._sync();

@@ -32,7 +32,7 @@ export function policyObjects(service: ServiceModel): Manifest[] {
 
 function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly Grant[]): Manifest[] {
   const { zeroTrust, mtls, name: namespace } = service.namespace;
-  const name = serverName(service, port);
+  const name = serverOf(service, port);
   const limited = service.rateLimits.some(limit => service.ports.some(({ number, name: of }) => number === limit.port && of === port.name));
   if (!zeroTrust) {
     const open = port.mtls !== undefined && port.mtls !== MtlsMode.STRICT;
@@ -51,7 +51,7 @@ function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly 
 }
 
 /** Name of the Server of a port. */
-export function serverName(service: ServiceModel, port: { readonly name: string }): string {
+export function serverOf(service: ServiceModel, port: { readonly name: string }): string {
   return `${service.name}-${port.name}`;
 }
 

@@ -2,7 +2,7 @@ import type { HTTPLocalRateLimitPolicy } from '../../../imports/linkerd-policy';
 import { rateLimitOf } from '../../model/rate-limit';
 import { httpPorts, ServiceModel } from '../../model/service';
 import { Manifest } from '../provider';
-import { identities, serverName } from './policy';
+import { identities, serverOf } from './policy';
 
 /** The limits of a service: one for the Server of each port. See https://linkerd.io/2-edge/reference/rate-limiting/ */
 export function rateLimitPolicies(service: ServiceModel): Manifest[] {
@@ -10,7 +10,7 @@ export function rateLimitPolicies(service: ServiceModel): Manifest[] {
     const limit = rateLimitOf(service, port.number);
     if (!limit) return [];
     const { requestsPerSecond, perCaller, overrides } = limit;
-    const name = serverName(service, port);
+    const name = serverOf(service, port);
     return [{
       apiVersion: 'policy.linkerd.io/v1alpha1',
       kind: 'HTTPLocalRateLimitPolicy',
@@ -20,9 +20,11 @@ export function rateLimitPolicies(service: ServiceModel): Manifest[] {
         targetRef: { group: 'policy.linkerd.io', kind: 'Server', name },
         total: { requestsPerSecond },
         ...(perCaller === undefined ? {} : { identity: { requestsPerSecond: perCaller } }),
-        ...(overrides.length ? { overrides: overrides.map(override => ({
-          requestsPerSecond: override.requestsPerSecond, clientRefs: identities(override.callers),
-        })) } : {}),
+        ...(overrides.length ? {
+          overrides: overrides.map(override => ({
+            requestsPerSecond: override.requestsPerSecond, clientRefs: identities(override.callers),
+          })),
+        } : {}),
       }),
     }];
   });
