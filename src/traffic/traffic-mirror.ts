@@ -60,6 +60,9 @@ export interface TrafficMirrorProps {
  * A copy is a request like any other: what it writes is written, so mirror to what may be written twice, or reads only. The caller's proxy
  * sends it, with the caller's identity: in a `ZeroTrustNamespace` the caller must be allowed to call the target as well, else the
  * mesh's findings say so. Copies double the load of a target that takes requests of its own.
+ *
+ * On Istio a copy has the `Host` of the request and the address of a proxy more in `x-forwarded-for`; other meshes made of Envoy may add
+ * `-shadow` to the `Host`. What gets past a fault is copied, what is answered with its error is not.
  * @example
  * new TrafficMirror(chart, 'users-mirror', {
  *   service: users, targets: [{ version: v2, percent: 10 }], match: [HttpMatch.method(HttpMethod.GET)],
