@@ -20,7 +20,7 @@ export type { CircuitBreakerOptions } from './resilience/circuit-breaker';
 export type { ConnectionPoolOptions, TcpKeepaliveOptions } from './resilience/connection-pool';
 export * from './resilience/hash-algorithm';
 export * from './resilience/load-balancing';
-export * from './resilience/locality';
+export { Locality, type LocalityDistribution, type LocalityShare, type RegionFailover } from './resilience/locality';
 export * from './resilience/rate-limit';
 export { RetryOn, type RetryOptions } from './resilience/retries';
 export type { TrafficPolicyOptions } from './resilience/traffic-policy';
