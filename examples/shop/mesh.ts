@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { GatewayApiFeature, Mesh, MeshProvider, UnsupportedFeature, ZeroTrustNamespace } from 'cdk8s-mesh';
+import { GatewayApiFeature, Mesh, MeshProvider, OutboundTraffic, UnsupportedFeature, ZeroTrustNamespace } from 'cdk8s-mesh';
 import { standardProxy } from './proxies';
 
 /** The meshes that the shop runs on. */
@@ -32,6 +32,7 @@ export function addNamespace(app: App, name: MeshName): ZeroTrustNamespace {
     // Linkerd has no connection pools, ambient no retries, Gateway API no policies. The shop can do without, but wants to be told:
     // each loss is printed as a warning. Without this line, the losses are one error.
     unsupported: UnsupportedFeature.REPORT,
+    outboundTraffic: OutboundTraffic.REGISTRY_ONLY, // what nobody declares cannot be reached: egress.ts
   });
   return new ZeroTrustNamespace(chart, 'default', { mesh, proxy: standardProxy });
 }

@@ -5,6 +5,7 @@ import { addBlueGreen } from './blue-green';
 import { addCalls } from './calls';
 import { addCanaries } from './canary';
 import { addChaos } from './chaos';
+import { addEgress } from './egress';
 import { addNamespace, MeshName } from './mesh';
 import { addServices } from './services';
 
@@ -17,5 +18,6 @@ export function buildShop(app: App, mesh: MeshName): void {
   addTest(services); // and which algorithm
   addChaos(services); // trouble, for those who ask for it
   addCalls(services); // who may call whom
+  addEgress(services); // what they call outside
   acceptRisks(namespace.mesh, services); // warnings that are known and meant
 }

@@ -1,5 +1,7 @@
 import { Duration } from 'cdk8s';
-import { EgressGateway, ExternalService, ExternalServiceProps, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, PortProtocol, Resolution } from '../../src';
+import {
+  EgressGateway, ExternalService, ExternalServiceProps, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, PortProtocol, Resolution, UnsupportedFeature,
+} from '../../src';
 import { all, find, fixture, service, thrown } from '../mesh-fixture';
 
 /** What the constructor throws. */
@@ -192,6 +194,13 @@ describe('calls', () => {
     expect(all(chart, 'TLSRoute').map(({ metadata }) => metadata.namespace)).toEqual(['shop', 'open']);
     expect(all(chart, 'EgressNetwork').map(({ metadata, spec }) => [metadata.namespace, spec.trafficPolicy]).sort()).toEqual([['open', 'Allow'], ['shop', 'Allow']]);
     expect(external.objects.map(object => object.node.id)).toEqual(['TLSRoute', 'TLSRoute-open']);
+  });
+
+  test('on Linkerd, nothing goes out in plain text that the proxy should have encrypted', () => {
+    const { chart, shop } = fixture(MeshProvider.linkerd(), { unsupported: UnsupportedFeature.REPORT });
+    new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], ports: [{ ...HTTP, tls: {} }, { port: 443, protocol: PortProtocol.TLS }] });
+    jest.spyOn(process.stderr, 'write').mockReturnValueOnce(true);
+    expect(all(chart, 'HTTPRoute').concat(all(chart, 'TLSRoute')).map(({ metadata }) => metadata.name)).toEqual(['stripe-tls']);
   });
 
   test('are recorded with their ports', () => {

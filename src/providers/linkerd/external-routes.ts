@@ -13,6 +13,7 @@ import { EGRESS_NETWORK } from './egress-network';
 export function externalRoutes(external: ExternalModel, can: Can): Manifest[] {
   return visibleIn(external).flatMap(namespace => external.ports.flatMap(port => {
     const name = external.ports.length > 1 ? `${external.name}-${port.name}` : external.name;
+    if (port.tls) return []; // what should be encrypted is not let out in plain text: the loss is reported
     if (speaksHttp(port)) return httpRoutes(external, namespace, port, name, can);
     return port.protocol === PortProtocol.TCP ? [] : [tlsRoute(external, namespace, port, name)]; // TCP names no host: the loss is reported
   }));
