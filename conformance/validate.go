@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/finding"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/validate"
@@ -31,10 +32,10 @@ func crdFlags(flags *flag.FlagSet) func() (*validate.CRDs, error) {
 	var folders multiFlag
 	flags.Var(&folders, "crds", "folder or file with further CRDs, for example of `linkerd install --crds`; may be repeated")
 	pinned := flags.String("pinned-crds", besideBinary("crds"), "folder of the pinned CRDs that `build` made")
-	channel := flags.String("gateway-api", "standard", "channel of the Gateway API CRDs: standard or experimental")
+	channel := flags.String("gateway-api", "standard", "the Gateway API CRDs: standard or experimental (channel), or 1.5 (its experimental channel)")
 	return func() (*validate.CRDs, error) {
-		if *channel != "standard" && *channel != "experimental" {
-			return nil, fmt.Errorf("--gateway-api %s: standard or experimental", *channel)
+		if !slices.Contains([]string{"standard", "experimental", "1.5"}, *channel) {
+			return nil, fmt.Errorf("--gateway-api %s: standard, experimental or 1.5", *channel)
 		}
 		sources := []string{}
 		entries, err := os.ReadDir(*pinned)

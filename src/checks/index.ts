@@ -14,6 +14,7 @@ import { overlappingPins } from './overlapping-pins';
 import { overriddenOverlay } from './overridden-overlay';
 import { proxySizeCrossed } from './proxy-size-crossed';
 import { retriesNotIdempotent } from './retries-not-idempotent';
+import { retriesWithoutGrpcStatus } from './retries-without-grpc-status';
 import { retryBudget } from './retry-budget';
 import { retryCount } from './retry-count';
 import { serviceWithoutVersion } from './service-without-version';
@@ -25,6 +26,7 @@ import { timeoutRange } from './timeout-range';
 import { undecidedOrder } from './undecided-order';
 import { unknownPort } from './unknown-port';
 import { unmergeableMatch } from './unmergeable-match';
+import { unreachableConnections } from './unreachable-connections';
 import { unreachablePort } from './unreachable-port';
 import { unreachableRule } from './unreachable-rule';
 import { unsupportedFeature } from './unsupported-feature';
@@ -42,6 +44,7 @@ export const CHECKS: readonly Check[] = [
   overlappingPins,
   overriddenOverlay,
   proxySizeCrossed,
+  retriesWithoutGrpcStatus,
   retryBudget,
   serviceWithoutVersion,
   sharedServiceAccount,
@@ -49,6 +52,7 @@ export const CHECKS: readonly Check[] = [
   undecidedOrder,
   unknownPort,
   unmergeableMatch,
+  unreachableConnections,
   unreachablePort,
   unreachableRule,
   unsupportedFeature,

@@ -8,7 +8,7 @@ import { Capabilities, Provider } from '../providers/provider';
 /** What the mesh would have to drop. */
 export const unsupportedFeature: Check = (mesh, provider) => [
   ...mesh.namespaces.flatMap(namespace => losses(namespaceUses(namespace), provider.capabilities, provider)),
-  ...mesh.externals.flatMap(external => losses(externalUses(external), provider.capabilities, provider)),
+  ...mesh.externals.flatMap(external => losses(externalUses(external), provider.externalCapabilities, provider)),
   ...mesh.egressGateways.flatMap(gateway => losses(egressGatewayUses(gateway), provider.capabilities, provider)),
   ...mesh.services.flatMap(service => losses(serviceUses(service), provider.capabilitiesFor(service), provider)),
 ];

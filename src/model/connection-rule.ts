@@ -1,4 +1,4 @@
-import { Caller } from './match';
+import { Caller, callerCovers } from './match';
 import type { Share } from './route-table';
 
 /** One rule for the connections to a port on which the mesh sees no requests: the first that takes a connection decides. */
@@ -7,8 +7,27 @@ export interface ConnectionRule {
   readonly owner: string;
   /** The service's port that the connection came for. */
   readonly port: number;
+  /** The client asks for one of these names when it begins TLS (SNI); `*.example.com` takes all names below. None: whatever it asks for. */
+  readonly sniHosts?: readonly string[];
   /** Any of these. */
   readonly callers?: readonly Caller[];
   /** Where the connections go; none: to all pods of the service, whatever their version. */
   readonly shares: readonly Share[];
+}
+
+/** Whether one rule takes every connection that another one takes. */
+export function takesAllOf(a: ConnectionRule, b: ConnectionRule): boolean {
+  return a.port === b.port
+    && (!a.sniHosts || !!b.sniHosts?.every(name => takesName(a, name)))
+    && (!a.callers || !!b.callers?.every(y => a.callers!.some(x => callerCovers(x, y))));
+}
+
+/** Whether a rule takes a client that asks for a name, or those of a wildcard. */
+export function takesName({ sniHosts }: ConnectionRule, name: string): boolean {
+  return !sniHosts || sniHosts.some(host => host === name || isBelow(name, host));
+}
+
+/** Whether a name, or a wildcard, lies below a wildcard. */
+export function isBelow(name: string, wildcard: string): boolean {
+  return wildcard.startsWith('*.') && name !== wildcard && name.endsWith(wildcard.slice(1));
 }

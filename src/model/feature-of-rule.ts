@@ -59,8 +59,8 @@ export function ruleFeatures(rule: Rule | Overlay): Feature[] {
 }
 
 /** All that a rule for connections asks. One without shares asks nothing: connections then go where they would go without it. */
-export function connectionFeatures({ shares, callers }: ConnectionRule): Feature[] {
-  return kept([shares.length > 0 && 'connection-split', callers && 'caller-match']);
+export function connectionFeatures({ shares, sniHosts, callers }: ConnectionRule): Feature[] {
+  return kept([shares.length > 0 && 'connection-split', sniHosts && 'sni-match', callers && 'caller-match']);
 }
 
 function pathFeatures({ type, ignoreCase }: PathCondition): Feature[] {

@@ -2,6 +2,7 @@
 export const FEATURES = {
   'weighted-split': 'weighted split between versions',
   'connection-split': 'weighted split of connections on TCP and TLS ports',
+  'sni-match': 'route by the name asked for in TLS (SNI)',
   'header-match': 'route by header (exact, prefix, regex)',
   'cookie-match': 'route by cookie',
   'method-match': 'route by method',

@@ -151,7 +151,8 @@ function bothCallers(a: readonly Caller[], b: readonly Caller[]): Caller[] {
   return [...a.filter(x => b.some(y => callerCovers(y, x))), ...b.filter(y => a.some(x => callerCovers(x, y) && !callerCovers(y, x)))];
 }
 
-function callerCovers(a: Caller, b: Caller): boolean {
+/** Whether all of the one callers are among the other's. */
+export function callerCovers(a: Caller, b: Caller): boolean {
   return a.namespace === b.namespace && (a.service === undefined || a.service === b.service);
 }
 

@@ -50,6 +50,8 @@ export interface Provider {
   readonly name: string;
   /** For the support table. */
   readonly capabilities: Capabilities;
+  /** Of what lies outside the mesh. */
+  readonly externalCapabilities: Capabilities;
   /** Of one service: what the table says, less what its other settings exclude. */
   capabilitiesFor(service: ServiceModel): Capabilities;
   /** What of a service's routes the mesh cannot put into their order. */

@@ -2,8 +2,8 @@ import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, CpuResources, Deployment, MemoryResources, ServiceAccount } from 'cdk8s-plus-28';
 import {
   BlueGreenRoute, CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, FaultInjection, FaultInjectionProps,
-  HttpMatch, HttpMethod, LoadBalancing, MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, MirrorTarget, MtlsMode, PathMatch,
-  PortProtocol, ProxyOptions, RetryOn, StringMatch, TrafficMirror, ZeroTrustNamespace,
+  HttpMatch, HttpMethod, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService, MeshServiceOptions, MirrorTarget, MtlsMode,
+  PathMatch, PortProtocol, ProxyOptions, RetryOn, StringMatch, TrafficMirror, ZeroTrustNamespace,
 } from '../../src';
 import { CHECKS } from '../../src/checks';
 import { Match } from '../../src/model/match';
@@ -300,6 +300,34 @@ describe('unknown-port', () => {
 
   test.each([80, 90])('not of port %d', port => {
     expect(pinned(port)).toEqual([]);
+  });
+});
+
+describe('retries-without-grpc-status', () => {
+  const GRPC = { port: 90, protocol: PortProtocol.GRPC };
+  const text = (path: string) => `WARNING ${path}: its retries of calls to chart/shop/users name no gRPC status: an error of gRPC has HTTP status 200, `
+    + 'so no failed call is sent again; add RetryOn.GRPC_UNAVAILABLE, or another status after which a call may be repeated, or acknowledge it '
+    + '(retries-without-grpc-status)';
+  const retried = (ports: MeshPort[], retryOn?: RetryOn[], attempts = 2) => findings(({ shop }) => {
+    service(shop, 'users', { ports, retries: { attempts, retryOn } });
+  });
+
+  test('of a service that speaks gRPC only, with the usual conditions and with others', () => {
+    expect(retried([GRPC])).toEqual([text('chart/shop/users')]);
+    expect(retried([GRPC, { port: 5432, protocol: PortProtocol.TCP }], [RetryOn.statusCode(503)])).toEqual([text('chart/shop/users')]);
+  });
+
+  test('of a route, once', () => {
+    expect(findings(({ chart, shop }) => {
+      const { service: users, versions: [stable, canary] } = service(shop, 'users', { ports: [GRPC] }, ['v1', 'v2']);
+      new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, retries: { attempts: 1 }, pinned: [HttpMatch.header('x', '1')] });
+    })).toEqual([text('chart/canary')]);
+  });
+
+  test('not where there is a status, another port, or no retry', () => {
+    expect(retried([GRPC], [RetryOn.SERVER_ERROR, RetryOn.GRPC_UNAVAILABLE])).toEqual([]);
+    expect(retried([GRPC, { port: 80 }])).toEqual([]);
+    expect(retried([GRPC], undefined, 0)).toEqual([]);
   });
 });
 
@@ -623,6 +651,25 @@ describe('version-without-pods', () => {
   });
 });
 
+describe('unreachable-connections', () => {
+  const FIX = 'remove one of the two, or say the narrower one first (unreachable-connections)';
+  const v2 = [{ version: 'v2', percent: 100 }];
+
+  test('connections stand behind those of a wider rule', () => {
+    const orders = [{ namespace: 'shop', service: 'orders' }];
+    const told_ = (...rules: object[]) => findings(({ shop }) => {
+      const { service: users } = service(shop, 'users', { ports: [{ port: 8443, protocol: PortProtocol.TLS }] }, ['v1', 'v2']);
+      rules.forEach((rule, i) => users._model.routes.connect({ owner: `rule ${i}`, port: 8443, shares: v2, ...rule }));
+    });
+    const lost = (match: string) => [`ERROR rule 1: no connection reaches its rule for ${match}: rule 0 takes them before; ${FIX}`];
+    expect(told_({}, { callers: orders })).toEqual(lost('port 8443'));
+    expect(told_({ sniHosts: ['*.example.com'] }, { sniHosts: ['a.example.com', '*.b.example.com'] })).toEqual(lost('port 8443 and a.example.com or *.b.example.com'));
+    expect(told_({ callers: [{ namespace: 'shop' }] }, { callers: orders, sniHosts: ['a'] })).toEqual(lost('port 8443 and a'));
+    for (const earlier of [{ sniHosts: ['*.example.com'] }, { callers: orders }, { sniHosts: ['a.example.com'] }]) expect(told_(earlier, {})).toEqual([]);
+    expect(told_({ sniHosts: ['*.example.com'] }, { sniHosts: ['example.com'] })).toEqual([]);
+  });
+});
+
 describe('unreachable-rule', () => {
   const FIX = 'remove one of the two, or make the earlier match narrower (unreachable-rule)';
   const table = (service_: MeshService) => service_._model.routes;
@@ -701,7 +748,7 @@ describe('unsupported-feature', () => {
     const fix = 'leave it out for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
     expect(losses(MeshProvider.istio())).toEqual([]);
     expect(losses(MeshProvider.linkerd())).toEqual([
-      'ERROR chart/canary: Linkerd has no retries on gRPC status codes: rendered routes are HTTPRoutes, which take HTTP status codes only',
+      'ERROR chart/canary: Linkerd has no retries on gRPC status codes: a port has GRPCRoutes if it is declared as gRPC and all its rules are about services, methods and headers',
       'ERROR chart/canary: Linkerd has no route by regex on the path: Gateway API does not say how a regex ranks among other paths',
       'ERROR chart/far: Linkerd has no mutual TLS off for a namespace: mutual TLS between meshed pods is always on',
       'ERROR chart/shop/frontend: Linkerd has no callers by plain string prefix of the path: HTTPRoute has prefixes by path element only',

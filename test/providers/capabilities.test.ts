@@ -7,6 +7,7 @@ import {
   Severity, StringMatch, TrafficPolicyOptions,
   ZeroTrustNamespace,
 } from '../../src';
+import { ConnectionRule } from '../../src/model/connection-rule';
 import { ALL_FEATURES, Feature, FEATURES } from '../../src/model/feature';
 import { egressGatewayUses, externalUses, namespaceUses, serviceUses } from '../../src/model/feature-use';
 import { Answer, Treatment } from '../../src/model/treatment';
@@ -27,9 +28,10 @@ interface Use {
   readonly external?: Partial<ExternalServiceProps>;
   readonly gateway?: true;
   readonly limit?: Partial<RateLimitProps>;
+  readonly connections?: Pick<ConnectionRule, 'sniHosts'>;
 }
 
-const TCP = { port: 5432, protocol: PortProtocol.TCP };
+const TLS = { port: 8443, protocol: PortProtocol.TLS };
 
 const MIRROR = { service: { name: 'audit', namespace: 'shop' }, percent: 100 };
 
@@ -40,7 +42,8 @@ const retried = (...retryOn: RetryOn[]): Use => ({ canary: { retries: { attempts
 
 const USES: Readonly<Record<Feature, Use>> = {
   'weighted-split': {},
-  'connection-split': { service: { ports: [{ port: 80 }, TCP] } },
+  'connection-split': { service: { ports: [{ port: 80 }, TLS] } },
+  'sni-match': { service: { ports: [{ port: 80 }, TLS] }, connections: { sniHosts: ['users.example.com'] } },
   'header-match': pinned(HttpMatch.header('x', '1')),
   'cookie-match': pinned(HttpMatch.cookie('c', '1')),
   'method-match': pinned(HttpMatch.method(HttpMethod.GET)),
@@ -73,7 +76,7 @@ const USES: Readonly<Record<Feature, Use>> = {
   'per-try-timeout': { canary: { retries: { attempts: 1, perTryTimeout: Duration.seconds(1), retryOn: [RetryOn.SERVER_ERROR] } } },
   'retries-on-4xx': retried(RetryOn.RETRIABLE_4XX),
   'retries-on-connection': retried(RetryOn.RESET),
-  'retries-on-grpc-status': retried(RetryOn.GRPC_UNAVAILABLE),
+  'retries-on-grpc-status': { service: { ports: [{ port: 80, protocol: PortProtocol.GRPC }] }, ...retried(RetryOn.GRPC_UNAVAILABLE) },
   'circuit-breaker': { service: { circuitBreaker: {} } },
   'error-classes': { service: { circuitBreaker: { consecutiveGatewayErrors: 1 } } },
   'ejection-backoff': { service: { circuitBreaker: { ejectionJitterPercent: 1 } } },
@@ -123,6 +126,7 @@ function app(provider: MeshProvider, use: Use): Mesh {
   if (use.caller) routes.overlay({ owner: 'chart/overlay', matches: [HttpMatch.caller(users)._match], timeoutMs: 1000 });
   if (use.overlay) routes.overlay({ owner: 'chart/overlay', matches: some, ...use.overlay });
   if (use.answer) routes.pin({ owner: 'chart/answer', matches: some, shares: [], answer: use.answer });
+  if (use.connections) routes.connect({ owner: 'chart/connections', port: TLS.port, shares: [], ...use.connections });
   if (use.call) service(namespace, 'frontend').service.calls(users, use.call);
   if (use.external) new ExternalService(chart, 'external', { namespace, hosts: ['api.example.com'], ...use.external });
   if (use.limit) new RateLimit(chart, 'limit', { service: users, requestsPerSecond: 10, ...use.limit });

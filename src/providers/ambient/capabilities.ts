@@ -9,6 +9,7 @@ const NO_SIDECAR = 'there is no proxy beside a pod: ztunnel is one for each node
 export const capabilities: Capabilities = {
   ...capabilitiesOf({ channel: GatewayApiChannel.STANDARD, features: STANDARD }),
   'connection-split': differs('a TCPRoute: needs Gateway API 1.6 and Istio 1.31'),
+  'sni-match': no('a waypoint does not look at the name'),
   'header-match': yes,
   'cookie-match': yes,
   'caller-match': no('a waypoint does not look at the caller when it routes'),

@@ -25,6 +25,7 @@ export const ambient: Provider = {
   name: 'Istio ambient',
   capabilities,
   capabilitiesFor: () => capabilities,
+  externalCapabilities: capabilities,
   disorders: service => routeDisorders(service, can, { ofRule: ruleTiming }),
   podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
   namespaceObjects: namespace => [

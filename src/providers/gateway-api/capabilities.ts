@@ -25,6 +25,7 @@ export function capabilitiesOf({ channel, features }: GatewayApiMesh): Capabilit
   return {
     'weighted-split': yes,
     'connection-split': given(yes, F.TCP_ROUTE),
+    'sni-match': no('a TCPRoute does not look at the name, and no mesh has to have TLSRoutes of Services'),
     'header-match': differs('prefix and regex are by RegularExpression, which each mesh reads its own way: RE2, as Envoy does, is meant'),
     'cookie-match': differs('by RegularExpression on the header, which each mesh reads its own way: RE2, as Envoy does, is meant'),
     'method-match': given(yes, F.HTTP_ROUTE_METHOD_MATCHING),
@@ -63,7 +64,7 @@ export function capabilitiesOf({ channel, features }: GatewayApiMesh): Capabilit
       differs('for methods that may be repeated only: HTTPRoute does not tell a connection that failed from one that broke off'),
       F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING, F.HTTP_ROUTE_RETRY_CONNECTION_ERROR,
     ),
-    'retries-on-grpc-status': no('rendered routes are HTTPRoutes, which take HTTP status codes only'),
+    'retries-on-grpc-status': no('GRPCRoutes have no retries, and HTTPRoutes take HTTP status codes'),
     'circuit-breaker': no(UNSAID),
     'error-classes': no(UNSAID),
     'ejection-backoff': no(UNSAID),

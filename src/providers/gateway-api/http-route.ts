@@ -1,11 +1,12 @@
-import type { HTTPRoute, HTTPRouteParentRefs, HTTPRouteRules, HTTPRouteRulesMatches } from '../../../imports/gateway-api';
-import { HeaderCondition, Match, PathCondition } from '../../model/match';
+import type { GRPCRouteRulesMatches, HTTPRoute, HTTPRouteParentRefs, HTTPRouteRules, HTTPRouteRulesMatches } from '../../../imports/gateway-api';
+import { CookieCondition, HeaderCondition, Match, PathCondition } from '../../model/match';
 import { Port } from '../../model/port';
 import { Rule, Share } from '../../model/route-table';
 import { ServiceModel, versionName } from '../../model/service';
 import { cookieRegex, literal } from '../cookie-regex';
 import { Manifest } from '../provider';
 import { filters } from './filters';
+import { grpcMethod } from './grpc-route';
 import { Alternative } from './precedence';
 import type { Timing } from './route-groups';
 
@@ -23,7 +24,9 @@ export function serviceRef(name: string, port: number): HTTPRouteParentRefs {
 }
 
 /** A rule for each of the table, with all the matches that lead there. Two that say the same stay two: a switch of versions then moves no lines. */
-export function routeRules(service: ServiceModel, port: Port, alternatives: readonly Alternative<Rule>[], timing: Timing): HTTPRouteRules[] {
+export function routeRules<M extends object>(
+  service: ServiceModel, port: Port, alternatives: readonly Alternative<Rule>[], timing: Timing, matchOf: (match: Match) => M,
+): (Omit<HTTPRouteRules, 'matches'> & { readonly matches?: M[] })[] {
   const byRule: Alternative<Rule>[][] = [];
   for (const alternative of alternatives) {
     const last = byRule[byRule.length - 1];
@@ -34,7 +37,7 @@ export function routeRules(service: ServiceModel, port: Port, alternatives: read
     const { outcome } = alike[0];
     // What takes the place of a prefix depends on the match, and there may be one only.
     return chunks(alike.map(({ match }) => match), replacesPrefix(outcome) ? 1 : MATCHES_PER_RULE).map(some => {
-      const matches = some.map(httpRouteMatch);
+      const matches = some.map(matchOf);
       const applied = filters(outcome, service.namespace.name, port.number, some[0]);
       return {
         ...(matches.length === 1 && !Object.keys(matches[0]).length ? {} : { matches }),
@@ -65,13 +68,23 @@ export function perMethod(match: Match): Match[] {
 
 /** One match; methods and path at most one each. */
 export function httpRouteMatch({ path, headers, cookies, queries, methods }: Match): HTTPRouteRulesMatches {
-  const conditions = [...(headers ?? []).map(headerMatch), ...(cookies ? [{ type: 'RegularExpression' as const, name: 'cookie', value: cookieRegex(cookies) }] : [])];
   return {
     ...(path ? { path: pathMatch(path[0]) } : {}),
     ...(methods ? { method: methods[0] as HTTPRouteRulesMatches['method'] } : {}),
-    ...(conditions.length ? { headers: conditions } : {}),
+    ...headerMatches(headers, cookies),
     ...(queries ? { queryParams: queries.map(headerMatch) } : {}),
   };
+}
+
+/** One match of a rule that a GRPCRoute can say. */
+export function grpcRouteMatch({ path, headers, cookies }: Match): GRPCRouteRulesMatches {
+  const method = grpcMethod(path);
+  return { ...(method ? { method } : {}), ...headerMatches(headers, cookies) };
+}
+
+function headerMatches(headers: readonly HeaderCondition[] = [], cookies?: readonly CookieCondition[]) {
+  const conditions = [...headers.map(headerMatch), ...(cookies ? [{ type: 'RegularExpression' as const, name: 'cookie', value: cookieRegex(cookies) }] : [])];
+  return conditions.length ? { headers: conditions } : {};
 }
 
 function pathMatch({ type, value }: PathCondition): HTTPRouteRulesMatches['path'] {

@@ -8,7 +8,7 @@ import { capabilitiesOf, GatewayApiMesh } from './capabilities';
 import { referenceGrants } from './reference-grant';
 import { routeDisorders, serviceRoutes } from './route-groups';
 import { ruleTiming } from './rule-timing';
-import { tcpRoutes } from './tcp-route';
+import { appProtocol, tcpRoutes } from './tcp-route';
 
 export { GatewayApiChannel } from './gateway-api-channel';
 export { EXPERIMENTAL, GatewayApiFeature } from './gateway-api-feature';
@@ -21,6 +21,7 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     name: 'Gateway API',
     capabilities,
     capabilitiesFor: () => capabilities,
+    externalCapabilities: capabilities,
     disorders: service => routeDisorders(service, can, { ofRule: ruleTiming }),
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceObjects: namespace => (namespace.created ? [kubernetesNamespace(namespace, {})] : []),
@@ -28,7 +29,7 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     egressGatewayObjects: () => [], // the same
     serviceObjects: service => [
       ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
-      rootService(service),
+      rootService(service, undefined, appProtocol(service, can)),
       ...(service.routes.splits ? service.versions.map(({ name }) => versionService(service, name)) : []),
       ...serviceRoutes(service, can, { ofRule: ruleTiming }),
       ...tcpRoutes(service, can, 'v1'),

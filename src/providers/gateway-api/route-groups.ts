@@ -1,11 +1,12 @@
-import type { HTTPRoute, HTTPRouteRules } from '../../../imports/gateway-api';
+import type { GRPCRouteRules, HTTPRouteParentRefs, HTTPRouteRules } from '../../../imports/gateway-api';
 import { Match } from '../../model/match';
 import { Port } from '../../model/port';
 import { Can, Rule, rulesOnPort } from '../../model/route-table';
 import { httpPorts, ServiceModel } from '../../model/service';
 import { Treatment } from '../../model/treatment';
 import { Disorder, Manifest } from '../provider';
-import { httpRoute, perMethod, routeRules, serviceRef } from './http-route';
+import { grpcRulesOn } from './grpc-route';
+import { grpcRouteMatch, httpRouteMatch, perMethod, routeRules, serviceRef } from './http-route';
 import { Alternative, disorders, honourOrder, Preference } from './precedence';
 
 /** Most rules that one route may have, and most matches that these may have together. */
@@ -21,13 +22,17 @@ export type Timed = Pick<Treatment, 'timeoutMs' | 'idleTimeoutMs' | 'retries'>;
  */
 export type Timing =
   | { readonly ofRule: (timed: Timed) => object }
-  | { readonly ofRoute: (timed: Timed) => Record<string, string> };
+  | { readonly ofRoute: (kind: RouteKind, timed: Timed) => Record<string, string> };
+
+/** A port has routes of one kind: where there are GRPCRoutes, HTTPRoutes are out of force. */
+export type RouteKind = 'HTTPRoute' | 'GRPCRoute';
 
 /** A route of a service's port. */
 export interface RouteGroup {
+  readonly kind: RouteKind;
   readonly name: string;
   readonly annotations?: Record<string, string>;
-  readonly spec: () => HTTPRoute['spec'];
+  readonly spec: () => { readonly parentRefs: HTTPRouteParentRefs[]; readonly rules: (HTTPRouteRules | GRPCRouteRules)[] };
 }
 
 /** The routes of a service, for each of its HTTP ports. What the mesh cannot do is left out: the loss is reported, and the requests go the way of all others. */
@@ -37,17 +42,29 @@ export function serviceRoutes(service: ServiceModel, can: Can, timing: Timing): 
   return ports.flatMap(port => {
     const name = ports.length > 1 ? `${service.name}-${port.name}` : service.name;
     const groups = () => routeGroups(service, port, name, rulesOnPort(service.routes.rules(can), port.number), timing);
-    return groups().map(group => httpRoute(
-      service.namespace.name, group.name, () => groups().find(other => other.name === group.name)!.spec(), group.annotations,
-    ));
+    return groups().map(({ kind, name: route, annotations }) => ({
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind,
+      name: route,
+      namespace: service.namespace.name,
+      annotations,
+      spec: () => groups().find(other => other.name === route)!.spec(),
+    }));
   });
 }
 
 /** The routes of a service's port: one, or one for each treatment; then that of the rule which takes every request has the plain name. */
 export function routeGroups(service: ServiceModel, port: Port, name: string, rules: readonly Rule[], timing: Timing): RouteGroup[] {
-  const alternatives = honourOrder(declared(rules), preference(timing)).filter(({ match }) => sayable(match));
+  const calls = callsOn(port, rules, timing);
+  const kind = calls ? 'GRPCRoute' : 'HTTPRoute';
+  const alternatives = honourOrder(declared(calls ?? rules), preference(timing)).filter(({ match }) => sayable(match));
+  // Rules of calls have none of the filters that a GRPCRoute does not know.
+  const rendered = (some: readonly Alternative<Rule>[]): (HTTPRouteRules | GRPCRouteRules)[] => (
+    calls ? routeRules(service, port, some, timing, grpcRouteMatch) as GRPCRouteRules[] : routeRules(service, port, some, timing, httpRouteMatch)
+  );
   const routes = (groupName: string, some: readonly Alternative<Rule>[], annotations?: Record<string, string>) => (
-    parts(routeRules(service, port, some, timing)).map((part, i): RouteGroup => ({
+    parts(rendered(some)).map((part, i): RouteGroup => ({
+      kind,
       // In the order of their names, as of their age: the first of equals is the first of the list.
       name: i === 0 ? groupName : `${groupName}-part-${i + 1}`,
       annotations,
@@ -55,22 +72,31 @@ export function routeGroups(service: ServiceModel, port: Port, name: string, rul
     }))
   );
   if ('ofRule' in timing) return routes(name, alternatives);
-  const treatments = distinct(rules.map(timedOf), sameTiming).reverse();
+  const treatments = distinct((calls ?? rules).map(timedOf), sameTiming).reverse();
   return treatments.flatMap((timed, i) => routes(
     i === 0 ? name : `${name}-${timed.retries?.attempts ? 'retries' : 'rules'}${i === 1 ? '' : `-${i}`}`,
     alternatives.filter(({ outcome }) => sameTiming(outcome, timed)),
-    timing.ofRoute(timed),
+    timing.ofRoute(kind, timed),
   ));
 }
 
 /** What is said of a service's requests, and cannot be said to go before something else. */
 export function routeDisorders(service: ServiceModel, can: Can, timing: Timing): Disorder[] {
   return httpPorts(service).flatMap(port => {
-    const rules = declared(rulesOnPort(service.routes.rules(can), port.number));
+    const said = rulesOnPort(service.routes.rules(can), port.number);
+    const rules = declared(callsOn(port, said, timing) ?? said);
     return disorders(honourOrder(rules, preference(timing)), preference(timing), sayable).map(({ earlier, later }) => ({
       earlier: { owner: earlier.outcome.owner, match: earlier.match }, later: { owner: later.outcome.owner, match: later.match },
     }));
   });
+}
+
+/**
+ * The rules of a port that gets GRPCRoutes. Their rules have neither timeouts nor retries: where those stand in the rules, gRPC gets HTTPRoutes,
+ * for which its services and methods are paths.
+ */
+function callsOn(port: Port, rules: readonly Rule[], timing: Timing): Rule[] | undefined {
+  return 'ofRoute' in timing ? grpcRulesOn(port, rules) : undefined;
 }
 
 function declared(rules: readonly Rule[]): Alternative<Rule>[] {
@@ -95,8 +121,8 @@ function sayable({ path, headers = [], cookies, queries = [] }: Match): boolean 
 }
 
 /** As many rules as one route may have. */
-function parts(rules: readonly HTTPRouteRules[]): HTTPRouteRules[][] {
-  const all: HTTPRouteRules[][] = [[]];
+function parts<R extends { readonly matches?: readonly object[] }>(rules: readonly R[]): R[][] {
+  const all: R[][] = [[]];
   let matches = 0;
   for (const rule of rules) {
     const more = rule.matches?.length ?? 1;

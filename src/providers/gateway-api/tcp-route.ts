@@ -2,6 +2,7 @@ import type { TCPRoute } from '../../../imports/gateway-api';
 import { Port } from '../../model/port';
 import { Can } from '../../model/route-table';
 import { ServiceModel, splitPorts } from '../../model/service';
+import { standardAppProtocol } from '../kubernetes/service';
 import { Manifest } from '../provider';
 import { backends, serviceRef } from './http-route';
 
@@ -18,6 +19,11 @@ export function tcpRoutes(service: ServiceModel, can: Can, version: 'v1' | 'v1al
     namespace: service.namespace.name,
     spec: () => spec(service, port, can),
   }));
+}
+
+/** What a port speaks; TCP where its connections are split, or a mesh that looks into TLS would want TLSRoutes, which ask for names. */
+export function appProtocol(service: ServiceModel, can: Can): (port: Port) => string {
+  return port => (splitPorts(service, can).includes(port) ? 'tcp' : standardAppProtocol(port));
 }
 
 function spec(service: ServiceModel, port: Port, can: Can): TCPRoute['spec'] {

@@ -4,6 +4,7 @@ import { Capabilities, differs, no, yes } from '../provider';
 export const capabilities: Capabilities = {
   'weighted-split': yes,
   'connection-split': yes,
+  'sni-match': differs('a client that asks for a name which neither a rule nor the service has is refused on that port'),
   'header-match': yes,
   'cookie-match': yes,
   'method-match': yes,

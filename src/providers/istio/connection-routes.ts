@@ -1,17 +1,52 @@
 import { destinations } from './destinations';
 import { source } from './http-match';
-import type { VirtualServiceTcp, VirtualServiceTcpMatch } from '../../../imports/istio-networking';
-import { ConnectionRule } from '../../model/connection-rule';
+import type { VirtualServiceTcp, VirtualServiceTls } from '../../../imports/istio-networking';
+import { ConnectionRule, isBelow, takesName } from '../../model/connection-rule';
 import { host, MeshSettings } from '../../model/mesh';
+import { Port } from '../../model/port';
 import { ServiceModel, splitPorts } from '../../model/service';
 
-/** The rules for connections to the ports that are split. See https://istio.io/latest/docs/reference/config/networking/virtual-service/#TCPRoute */
-export function tcpRoutes(service: ServiceModel, settings: MeshSettings): VirtualServiceTcp[] {
-  return splitPorts(service).flatMap(({ number }) => service.routes.connections(number).map((rule): VirtualServiceTcp => ({
-    match: tcpMatches(rule), route: destinations(rule.shares, host(service, settings), number),
-  })));
+/** Whether the rules of a port look at the names that clients ask for in TLS. Then Istio has to know all of these names. */
+export function looksAtNames({ routes }: ServiceModel, { number }: Port): boolean {
+  return routes.connections(number).some(({ sniHosts }) => sniHosts);
 }
 
-function tcpMatches({ port, callers }: ConnectionRule): VirtualServiceTcpMatch[] {
+/** The rules of the ports that are split whatever name is asked for. See https://istio.io/latest/docs/reference/config/networking/virtual-service/#TCPRoute */
+export function tcpRoutes(service: ServiceModel, settings: MeshSettings): VirtualServiceTcp[] {
+  return splitPorts(service).filter(port => !looksAtNames(service, port)).flatMap(({ number }) => (
+    service.routes.connections(number).map(rule => ({ match: sources(rule), route: destinations(rule.shares, host(service, settings), number) }))
+  ));
+}
+
+/**
+ * The rules of the ports where names count. A match of its own for each name: Istio then gives each name to the first rule that takes it,
+ * while lists that overlap would make Envoy refuse the listener, and Envoy would prefer the longest name whatever the order.
+ * See https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSRoute
+ */
+export function tlsRoutes(service: ServiceModel, settings: MeshSettings): VirtualServiceTls[] {
+  return splitPorts(service).filter(port => looksAtNames(service, port)).flatMap(({ number }) => {
+    const rules = service.routes.connections(number);
+    const names = namesOf(service, settings, rules);
+    return rules.map(rule => ({
+      match: names.filter(name => takesName(rule, name)).flatMap(name => sources(rule).map(match => ({ ...match, sniHosts: [name] }))),
+      route: destinations(rule.shares, host(service, settings), number),
+    }));
+  });
+}
+
+/** What the VirtualService is for: the service's own host, and the names that its TLS rules speak of, or Istio would refuse them there. */
+export function virtualServiceHosts(service: ServiceModel, settings: MeshSettings): string[] {
+  const names = splitPorts(service).filter(port => looksAtNames(service, port))
+    .flatMap(({ number }) => namesOf(service, settings, service.routes.connections(number)));
+  return [...new Set([host(service, settings), ...names])].filter((name, _, all) => !all.some(other => isBelow(name, other)));
+}
+
+/** All names that a client may ask for: what the rules say, and what the service is called in the cluster. */
+function namesOf({ name, namespace }: ServiceModel, { clusterDomain }: MeshSettings, rules: readonly ConnectionRule[]): string[] {
+  const own = ['', `.${namespace.name}`, `.${namespace.name}.svc`, `.${namespace.name}.svc.${clusterDomain}`].map(suffix => `${name}${suffix}`);
+  return [...new Set([...rules.flatMap(({ sniHosts }) => sniHosts ?? []), ...own])];
+}
+
+function sources({ port, callers }: ConnectionRule) {
   return callers ? callers.map(caller => ({ port, ...source(caller) })) : [{ port }];
 }

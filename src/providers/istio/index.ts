@@ -23,6 +23,7 @@ export const istio: Provider = {
   name: 'Istio',
   capabilities,
   capabilitiesFor: () => capabilities,
+  externalCapabilities: capabilities,
   disorders: () => [],
   podMetadata,
   namespaceObjects: namespace => [

@@ -7,7 +7,7 @@ import { retriesTimeouts, RetryPolicy } from '../../model/retry';
 import { Rule, rulesOnPort } from '../../model/route-table';
 import { httpPorts, ServiceModel, splitPorts } from '../../model/service';
 import { defined, Manifest } from '../provider';
-import { tcpRoutes } from './connection-routes';
+import { tcpRoutes, tlsRoutes, virtualServiceHosts } from './connection-routes';
 import { corsPolicy } from './cors-policy';
 import { destinations } from './destinations';
 import { directResponse, redirect } from './http-answer';
@@ -27,7 +27,10 @@ export function virtualService(service: ServiceModel, settings: MeshSettings): M
     name: service.name,
     namespace: service.namespace.name,
     spec: (): VirtualService['spec'] => defined({
-      hosts: [host(service, settings)], http: listed(httpRoutes(service, settings)), tcp: listed(tcpRoutes(service, settings)),
+      hosts: virtualServiceHosts(service, settings),
+      http: listed(httpRoutes(service, settings)),
+      tls: listed(tlsRoutes(service, settings)),
+      tcp: listed(tcpRoutes(service, settings)),
     }),
   };
 }

@@ -30,20 +30,25 @@ export function podMetadata(service: ServiceModel): PodMetadata {
   };
 }
 
-/** What Linkerd reads on HTTPRoutes. See https://linkerd.io/2-edge/reference/retries/ and timeouts/ */
-export function routeAnnotations({ timeoutMs, idleTimeoutMs, retries }: Treatment): Record<string, string> {
+/**
+ * What Linkerd reads on HTTPRoutes and GRPCRoutes. On the one it knows HTTP status codes, on the other gRPC statuses.
+ * See https://linkerd.io/2-edge/reference/retries/ and timeouts/
+ */
+export function routeAnnotations(kind: 'HTTPRoute' | 'GRPCRoute', { timeoutMs, idleTimeoutMs, retries }: Treatment): Record<string, string> {
   return {
-    ...(retries ? retryAnnotations(retries) : {}),
+    ...(retries ? retryAnnotations(kind, retries) : {}),
     ...(timeoutMs === undefined ? {} : { 'timeout.linkerd.io/request': renderDuration(timeoutMs) }),
     ...(idleTimeoutMs === undefined ? {} : { 'timeout.linkerd.io/idle': renderDuration(idleTimeoutMs) }),
   };
 }
 
-function retryAnnotations(policy: RetryPolicy): Record<string, string> {
-  const codes = policy.on.flatMap(({ name }) => RETRIED[name] ?? (/^\d/.test(name) ? [name] : []));
+function retryAnnotations(kind: 'HTTPRoute' | 'GRPCRoute', policy: RetryPolicy): Record<string, string> {
+  const codes = kind === 'HTTPRoute'
+    ? policy.on.flatMap(({ name }) => RETRIED[name] ?? (/^\d/.test(name) ? [name] : []))
+    : policy.on.flatMap(({ name, after }) => (after === 'grpc' ? [name] : []));
   if (!policy.attempts || !codes.length) return {};
   return {
-    'retry.linkerd.io/http': codes.join(','),
+    [kind === 'HTTPRoute' ? 'retry.linkerd.io/http' : 'retry.linkerd.io/grpc']: codes.join(','),
     'retry.linkerd.io/limit': `${policy.attempts}`,
     ...(policy.perTryTimeoutMs !== undefined && retriesTimeouts(policy) ? { 'retry.linkerd.io/timeout': renderDuration(policy.perTryTimeoutMs) } : {}),
   };

@@ -5,6 +5,7 @@ import { Capabilities, differs, no, Support, yes } from '../provider';
 export const capabilities: Capabilities = {
   'weighted-split': yes,
   'connection-split': differs('a TCPRoute, which needs the experimental channel of Gateway API'),
+  'sni-match': no('a port whose protocol is declared takes TCPRoutes only, which do not look at the name'),
   'header-match': yes,
   'cookie-match': yes,
   'method-match': yes,
@@ -33,11 +34,11 @@ export const capabilities: Capabilities = {
   'cors': no('the CORS filter is not supported'),
   'cors-origin-match': no('the CORS filter is not supported'),
   'request-timeout': yes,
-  'retries': differs('bodies over 64 KiB are not sent again'),
+  'retries': differs('bodies over 64 KiB are not sent again; on ports declared as gRPC there are retries on gRPC statuses only'),
   'per-try-timeout': yes,
   'retries-on-4xx': yes,
   'retries-on-connection': no('a request that reached no pod waits for one, it is not counted as a retry'),
-  'retries-on-grpc-status': no('rendered routes are HTTPRoutes, which take HTTP status codes only'),
+  'retries-on-grpc-status': differs('on ports declared as gRPC, by GRPCRoutes; bodies over 64 KiB are not sent again'),
   'circuit-breaker': differs('counts errors of each pod in a row; a pod is tried again after the ejection time, which then grows up to a minute'),
   'error-classes': no('all 5xx and failed connections count alike'),
   'ejection-backoff': yes,
@@ -77,8 +78,13 @@ export const capabilities: Capabilities = {
 
 const excluded: readonly Feature[] = [
   'connection-split', 'header-match', 'cookie-match', 'method-match', 'path-match', 'path-string-prefix', 'path-regex',
-  'request-timeout', 'retries', 'per-try-timeout', 'retries-on-4xx', 'circuit-breaker', 'ejection-backoff', 'idle-timeout',
+  'request-timeout', 'retries', 'per-try-timeout', 'retries-on-4xx', 'retries-on-grpc-status', 'circuit-breaker', 'ejection-backoff', 'idle-timeout',
 ];
+
+/** Of a service none of whose ports has GRPCRoutes. */
+export const withoutGrpcRoutes: Capabilities = {
+  ...capabilities, 'retries-on-grpc-status': no('a port has GRPCRoutes if it is declared as gRPC and all its rules are about services, methods and headers'),
+};
 
 /** On a Service with a TrafficSplit: it becomes a ServiceProfile, which puts routes, retries, timeouts and failure accrual out of force. */
 export const trafficSplitCapabilities: Capabilities = {

@@ -24,7 +24,7 @@ function httpRoutes(external: ExternalModel, namespace: NamespaceModel, port: Ex
   return external.routes.rules(can).map((rule, i, rules) => httpRoute(namespace.name, i === rules.length - 1 ? name : `${name}-retries`, (): HTTPRoute['spec'] => {
     const matches = rule.matches.flatMap(perMethod).map(httpRouteMatch).filter(match => Object.keys(match).length);
     return { hostnames: [...external.hosts], parentRefs: [parent(port)], rules: [matches.length ? { matches } : {}] };
-  }, routeAnnotations(rule)));
+  }, routeAnnotations('HTTPRoute', rule)));
 }
 
 function tlsRoute(external: ExternalModel, namespace: NamespaceModel, port: ExternalPort, name: string): Manifest {

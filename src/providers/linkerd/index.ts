@@ -1,6 +1,8 @@
 import { Feature } from '../../model/feature';
 import { MeshSettings } from '../../model/mesh';
-import { ServiceModel } from '../../model/service';
+import { rulesOnPort } from '../../model/route-table';
+import { httpPorts, ServiceModel } from '../../model/service';
+import { grpcRulesOn } from '../gateway-api/grpc-route';
 import { routeDisorders, serviceRoutes } from '../gateway-api/route-groups';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { kubernetesNamespace } from '../kubernetes/namespace';
@@ -9,7 +11,7 @@ import { serviceAccount } from '../kubernetes/service-account';
 import { Manifest, Provider } from '../provider';
 import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations } from './annotations';
 import { appProtocol } from './app-protocol';
-import { capabilities, trafficSplitCapabilities } from './capabilities';
+import { capabilities, trafficSplitCapabilities, withoutGrpcRoutes } from './capabilities';
 import { egressNetwork } from './egress-network';
 import { externalRoutes } from './external-routes';
 import { policyObjects } from './policy';
@@ -24,7 +26,8 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
   return {
     name: options.trafficSplit ? 'Linkerd with TrafficSplit' : 'Linkerd',
     capabilities: options.trafficSplit ? trafficSplitCapabilities : capabilities,
-    capabilitiesFor: service => (bySplit(service) ? trafficSplitCapabilities : capabilities),
+    capabilitiesFor: service => (bySplit(service) ? trafficSplitCapabilities : hasGrpcRoutes(service) ? capabilities : withoutGrpcRoutes),
+    externalCapabilities: withoutGrpcRoutes,
     disorders: service => (bySplit(service) ? [] : routeDisorders(service, can, { ofRoute: routeAnnotations })),
     podMetadata,
     namespaceObjects: namespace => [
@@ -49,6 +52,10 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
 
 function split(service: ServiceModel): Manifest[] {
   return service.routes.defaultShares.length ? [trafficSplit(service)] : [];
+}
+
+function hasGrpcRoutes(service: ServiceModel): boolean {
+  return httpPorts(service).some(port => grpcRulesOn(port, rulesOnPort(service.routes.rules(can), port.number)));
 }
 
 const can = (feature: Feature) => capabilities[feature].level !== 'no';

@@ -10,7 +10,7 @@ import { serviceModel } from '../../model/service-model';
 import { first, tables } from '../../model/tables';
 
 /** The rendered routes of a table: each says as a whole how long its requests may take, and when they are sent again. */
-const OF_ROUTE: Timing = { ofRoute: timed => ({ timed: JSON.stringify(timed) }) };
+const OF_ROUTE: Timing = { ofRoute: (_, timed) => ({ timed: JSON.stringify(timed) }) };
 
 function rendered(table: RouteTable, timing: Timing = OF_ROUTE) {
   const service = serviceModel({ routes: table });

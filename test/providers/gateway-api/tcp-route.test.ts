@@ -1,7 +1,7 @@
 import { PortProtocol } from '../../../src';
 import { EVERYTHING } from '../../../src/model/match';
 import { RouteTable } from '../../../src/model/route-table';
-import { tcpRoutes } from '../../../src/providers/gateway-api/tcp-route';
+import { appProtocol, tcpRoutes } from '../../../src/providers/gateway-api/tcp-route';
 import { serviceModel } from '../../model/service-model';
 
 const TCP = { name: 'tcp', number: 5432, target: 5432, protocol: PortProtocol.TCP, plaintextFrom: [] };
@@ -28,6 +28,15 @@ test('one route for each port whose connections are split, by weight', () => {
 
 test('its name says the port where there are several', () => {
   expect(rendered([HTTP, TCP, { ...TCP, name: 'tcp-admin', number: 5433 }]).map(({ name }) => name)).toEqual(['users-tcp', 'users-tcp-admin']);
+});
+
+test('a TLS port that is split is TCP', () => {
+  const ports = [HTTP, { ...TCP, protocol: PortProtocol.TLS }];
+  const routes = new RouteTable('users', {});
+  const spoken = () => ports.map(appProtocol(serviceModel({ ports, routes }), () => true));
+  expect(spoken()).toEqual(['http', 'tls']);
+  routes.setDefault({ owner: 'canary', matches: [EVERYTHING], shares: [{ version: 'v1', percent: 100 }] });
+  expect(spoken()).toEqual(['http', 'tcp']);
 });
 
 test('none where the mesh cannot split connections', () => {

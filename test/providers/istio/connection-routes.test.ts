@@ -1,4 +1,6 @@
+import * as fc from 'fast-check';
 import { PortProtocol } from '../../../src';
+import { takesName } from '../../../src/model/connection-rule';
 import { EVERYTHING } from '../../../src/model/match';
 import { Port } from '../../../src/model/port';
 import { RouteTable } from '../../../src/model/route-table';
@@ -60,4 +62,66 @@ test('a service of which only requests are pinned has no rules for connections, 
 test('without HTTP ports there are rules for connections only, and none where nothing is split', () => {
   expect(Object.keys(rendered(routes => routes.setDefault({ owner: 'canary', matches: [EVERYTHING], shares: SHARES }), [PORTS[1]]).virtualService)).toEqual(['hosts', 'tcp']);
   expect(rendered(() => undefined).virtualService).toBeUndefined();
+});
+
+describe('names asked for in TLS', () => {
+  const NAMES = ['a.example.com', 'b.example.com', '*.example.com', '*.b.example.com', 'x.b.example.com'];
+  const own = ['users', 'users.shop', 'users.shop.svc', 'users.shop.svc.cluster.local'];
+
+  /** What becomes of a connection: Istio gives each list of names to the first rule that the caller meets, Envoy takes the longest name. */
+  function chosen(tls: readonly any[], name: string, caller: string): any {
+    const chains = new Map<string, any>();
+    for (const { match, route } of tls) {
+      for (const { sniHosts, sourceLabels } of match) {
+        if (!sourceLabels || sourceLabels.app === caller) chains.set(`${sniHosts}`, chains.get(`${sniHosts}`) ?? route);
+      }
+    }
+    const taking = [...chains].filter(([pattern]) => pattern === name || (pattern.startsWith('*') && name.endsWith(pattern.slice(1))));
+    return taking.sort(([a], [b]) => Number(b === name) - Number(a === name) || b.length - a.length)[0]?.[1];
+  }
+
+  test('each name goes where the first rule says that takes it, for each caller', () => {
+    const rule = fc.record({
+      sniHosts: fc.option(fc.uniqueArray(fc.constantFrom(...NAMES), { minLength: 1, maxLength: 3 }), { nil: undefined }),
+      callers: fc.option(fc.constantFrom('orders', 'carts').map(service => [{ namespace: 'shop', service }]), { nil: undefined }),
+      version: fc.constantFrom('v1', 'v2'),
+    });
+    fc.assert(fc.property(fc.array(rule, { minLength: 1, maxLength: 4 }), some => {
+      const said = some.map(({ version, ...one }, i) => ({ owner: `${i}`, port: 8443, shares: [{ version, percent: 100 }], ...one }));
+      fc.pre(said.some(({ sniHosts }) => sniHosts));
+      const { virtualService } = rendered(routes => said.forEach(one => routes.connect(one)));
+      expect(virtualService.tcp).toBeUndefined();
+      const known = said.flatMap(({ sniHosts }) => sniHosts ?? []);
+      const asked = [...own, ...known.filter(name => !name.startsWith('*')), ...known.filter(name => name.startsWith('*')).map(name => `z${name.slice(1)}`)];
+      for (const name of asked) {
+        for (const caller of ['orders', 'carts', 'frontend']) {
+          const first = said.find(one => takesName(one, name) && (!one.callers || one.callers[0].service === caller));
+          expect(chosen(virtualService.tls, name, caller)).toEqual([{ destination: destination(8443, first?.shares[0].version) }]);
+        }
+      }
+      // Istio refuses names that no host takes, and hosts of which one takes another.
+      const { hosts } = virtualService;
+      const takes = (host: string, name: string) => host === name || (host.startsWith('*') && name.endsWith(host.slice(1)));
+      const names = virtualService.tls.flatMap(({ match }: any) => match.map(({ sniHosts: [name] }: any) => name));
+      expect(names.filter((name: string) => !hosts.some((host: string) => takes(host, name)))).toEqual([]);
+      expect(hosts.filter((host: string) => hosts.some((other: string) => other !== host && takes(other, host)))).toEqual([]);
+    }), { seed: 3, numRuns: 300 });
+  });
+
+  test('the port stays what it is, and others do not care', () => {
+    const { virtualService, ports } = rendered(routes => {
+      routes.setDefault({ owner: 'canary', matches: [EVERYTHING], shares: SHARES });
+      routes.connect({ owner: 'rule', port: 8443, sniHosts: ['beta.example.com'], shares: V2 });
+    });
+    expect(ports).toEqual(['http', 'tcp', 'tls', 'tcp']);
+    expect(virtualService.hosts).toEqual(['users.shop.svc.cluster.local', 'beta.example.com', ...own.slice(0, 3)]);
+    expect(virtualService.tcp.map(({ match }: any) => match)).toEqual([[{ port: 5432 }], [{ port: 9443 }]]);
+    expect(virtualService.tls).toEqual([
+      { match: [{ port: 8443, sniHosts: ['beta.example.com'] }], route: [{ destination: destination(8443, 'v2') }] },
+      {
+        match: ['beta.example.com', ...own].map(name => ({ port: 8443, sniHosts: [name] })),
+        route: [{ destination: destination(8443, 'v1'), weight: 90 }, { destination: destination(8443, 'v2'), weight: 10 }],
+      },
+    ]);
+  });
 });

@@ -114,7 +114,18 @@ describe('of routes', () => {
     // The loss of the condition is reported.
     [{ retries: retryPolicy('', { attempts: 3, retryOn: [RetryOn.CONNECT_FAILURE, RetryOn.GRPC_UNAVAILABLE] }) }, {}],
   ])('%j', (treatment, annotations) => {
-    expect(routeAnnotations(treatment)).toEqual(annotations);
+    expect(routeAnnotations('HTTPRoute', treatment)).toEqual(annotations);
+  });
+
+  test('of calls of gRPC are retried by gRPC status', () => {
+    const on = [RetryOn.SERVER_ERROR, RetryOn.CONNECT_FAILURE, RetryOn.GRPC_UNAVAILABLE, RetryOn.GRPC_RESOURCE_EXHAUSTED];
+    expect(routeAnnotations('GRPCRoute', { timeoutMs: 1500, retries: retryPolicy('', { attempts: 2, perTryTimeout: Duration.seconds(1), retryOn: on }) })).toEqual({
+      'timeout.linkerd.io/request': '1500ms',
+      'retry.linkerd.io/grpc': 'unavailable,resource-exhausted',
+      'retry.linkerd.io/limit': '2',
+      'retry.linkerd.io/timeout': '1s',
+    });
+    expect(routeAnnotations('GRPCRoute', { retries: retryPolicy('', { attempts: 2 }) })).toEqual({});
   });
 
   test('follow what is said later', () => {

@@ -48,7 +48,8 @@ test('without TrafficSplit each HTTP port has a route of its own', () => {
   const ports = [{ port: 80, targetPort: 8080 }, { port: 90, protocol: PortProtocol.GRPC }];
   const { service: users, versions: [stable, canary] } = service(open, 'users', { ports }, ['v1', 'v2']);
   new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, pinned: [HttpMatch.header('x', '1')] });
-  expect(all(chart, 'HTTPRoute').map(({ metadata, spec }) => [metadata.name, spec])).toEqual([['users-http', 80], ['users-grpc', 90]].map(([name, port]) => [name, {
+  const routes = [...all(chart, 'HTTPRoute'), ...all(chart, 'GRPCRoute')];
+  expect(routes.map(({ metadata, spec }) => [metadata.name, spec])).toEqual([['users-http', 80], ['users-grpc', 90]].map(([name, port]) => [name, {
     parentRefs: [{ group: '', kind: 'Service', name: 'users', port }],
     rules: [
       { matches: [{ headers: [{ name: 'x', value: '1' }] }], backendRefs: [{ name: 'users-v2', port }] },

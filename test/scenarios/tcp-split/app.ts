@@ -1,11 +1,11 @@
 import { App, Chart } from 'cdk8s';
-import { CanaryRoute, Mesh, MeshProvider, PortProtocol, ZeroTrustNamespace } from 'cdk8s-mesh';
+import { CanaryRoute, Mesh, MeshNamespace, MeshProvider, PortProtocol } from 'cdk8s-mesh';
 
 /** A service that speaks no HTTP at all: its connections are split, those inside TLS too, whatever name the client asks for. */
 export function build(app: App, provider: MeshProvider) {
   const chart = new Chart(app, 'storage');
   const mesh = new Mesh(chart, 'mesh', { provider });
-  const storage = new ZeroTrustNamespace(chart, 'storage', { mesh });
+  const storage = new MeshNamespace(chart, 'storage', { mesh });
   const db = storage.addService('db', {
     ports: [
       { port: 5432, protocol: PortProtocol.TCP },
@@ -16,7 +16,5 @@ export function build(app: App, provider: MeshProvider) {
   const canary = db.addVersion('v17', { image: 'myregistry/db:17' });
   new CanaryRoute(chart, 'db-canary', { service: db, stable, canary, canaryPercent: 20 });
 
-  const orders = storage.addService('orders');
-  orders.addVersion('v1', { image: 'myregistry/orders:v1' });
-  orders.calls(db);
+  storage.addService('orders').addVersion('v1', { image: 'myregistry/orders:v1' });
 }
