@@ -139,11 +139,12 @@ export class RouteTable {
 
 /** The rules for the requests that come for one port, which the matches then need not name any more. */
 export function rulesOnPort(rules: readonly Rule[], port: number): Rule[] {
-  return rules.flatMap(rule => {
+  if (!rules.some(rule => rule.matches.some(match => match.port !== undefined))) return [...rules];
+  return withoutTaken(rules.flatMap(rule => {
     if (rule.matches.every(match => match.port === undefined)) return [rule];
     const matches = rule.matches.filter(match => match.port === undefined || match.port === port).map(({ port: _, ...match }) => match);
     return matches.length ? [{ ...rule, matches }] : [];
-  });
+  }));
 }
 
 function withOverlay(rule: Rule, overlay: Overlay, can: Can): Rule[] {

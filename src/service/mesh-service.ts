@@ -20,6 +20,8 @@ import { optionalMilliseconds } from '../resilience/milliseconds';
 import { retryPolicy } from '../resilience/retries';
 import { trafficPolicy } from '../resilience/traffic-policy';
 import { CallOptions, grant } from '../security/call';
+import { ConsumerRouteOptions, consumerRoute } from '../traffic/consumer-route';
+import { ServiceRoutes } from '../traffic/service-routes';
 
 /**
  * What a service is.
@@ -97,6 +99,9 @@ export class MeshService extends CallTarget {
     return `${scheme}://${this.hostName}:${number}`;
   }
 
+  /** Its route table, for rules that no construct says. */
+  public get routes(): ServiceRoutes { return this.node.tryFindChild('Routes') as ServiceRoutes ?? new ServiceRoutes(this); }
+
   /** The rendered objects, without the versions' workloads. Patch them with `addJsonPatch`. */
   public get objects(): ApiObject[] { return this.rendered.all; }
 
@@ -117,15 +122,7 @@ export class MeshService extends CallTarget {
    * @throws if the target is of another mesh, or the options name requests on a port where the mesh sees none
    */
   public calls(target: CallTarget, options: CallOptions = {}): void {
-    if (target._mesh !== this._mesh) {
-      throw inputError({
-        where: `${this.node.path} calls ${target.node.path}`,
-        what: 'mesh of the target',
-        got: target._mesh.node.path,
-        allowed: `the caller's, ${this._mesh.node.path}`,
-        fix: 'identities of one mesh mean nothing to the other: keep caller and target in one mesh',
-      });
-    }
+    this.checkMesh(target, `${this.node.path} calls ${target.node.path}`);
     target._grant(this, options);
   }
 
@@ -133,6 +130,19 @@ export class MeshService extends CallTarget {
   public _grant(caller: MeshService, options: CallOptions): void {
     this._model.grants.push(grant(caller._model, this._model, options));
     this._sync();
+  }
+
+  /**
+   * Says how this service's own requests to another are treated: its timeout, its retries, its headers. Where they go stays as it is.
+   * It stands in the target's route table, in the target's chart.
+   * @param target the service that is called
+   * @param options what is to be other than for all callers
+   * @throws if the target is of another mesh or has no HTTP port, or the options say nothing
+   */
+  public routesTo(target: MeshService, options: ConsumerRouteOptions): void {
+    this.checkMesh(target, `${this.node.path} routes to ${target.node.path}`);
+    target._model.routes.overlay(consumerRoute(this, target, options));
+    target._sync();
   }
 
   /**
@@ -152,6 +162,17 @@ export class MeshService extends CallTarget {
         where, what, got: version.node.path, allowed: `a version of ${this.node.path}`, fix: 'requests for a service cannot go to the pods of another',
       });
     }
+  }
+
+  private checkMesh(target: CallTarget, where: string): void {
+    if (target._mesh === this._mesh) return;
+    throw inputError({
+      where,
+      what: 'mesh of the target',
+      got: target._mesh.node.path,
+      allowed: `the caller's, ${this._mesh.node.path}`,
+      fix: 'identities of one mesh mean nothing to the other: keep caller and target in one mesh',
+    });
   }
 
   private claimName(): void {

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { contributeRule } from './contribute';
 import type { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
 import { inputError } from '../model/input-error';
@@ -30,17 +31,12 @@ export function ownDefaultSplit(owner: string, { service, versions, shares, pins
   checkVersions(owner, service, Object.entries(versions));
   if (timeout || retries || pins.some(({ matches }) => matches.length)) seesRequests(owner, service, 'pinned requests, timeout and retries need requests');
   const treatment = { timeoutMs: optionalMilliseconds(owner, 'timeout', timeout), retries: retries && retryPolicy(owner, retries) };
-  const { routes } = service._model;
-  const other = routes.setDefault({
+  contributeRule(service, {
     owner, matches: [EVERYTHING], shares: shares.map(({ version, percent }) => ({ version: version.versionName, percent })), ...treatment,
   });
-  if (other !== undefined) {
-    throw inputError({
-      where: owner, what: `default split of ${service.node.path}`, got: `owned by ${other}`, allowed: 'one construct', fix: `remove ${other} or ${owner}`,
-    });
-  }
   for (const { version, matches } of pins.filter(pin => pin.matches.length)) {
-    routes.pin({ owner, matches: matches.map(({ _match }) => _match), shares: [{ version: version.versionName, percent: 100 }], ...treatment });
+    const whole = [{ version: version.versionName, percent: 100 }];
+    service._model.routes.pin({ owner, matches: matches.map(({ _match }) => _match), shares: whole, ...treatment });
   }
   service._sync();
 }

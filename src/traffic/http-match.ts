@@ -1,9 +1,9 @@
 import { PathMatch } from './path-match';
-import { matchesEmpty } from './regex';
+import { regexTakes } from './regex';
 import { checked, StringMatch } from './string-match';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
-import { both, Match } from '../model/match';
+import { both, EVERYTHING, Match } from '../model/match';
 import { wholeNumber } from '../model/number';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
 import type { MeshService } from '../service/mesh-service';
@@ -23,6 +23,9 @@ const PARAMETER = /^(?=.{1,256}$)([A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+$/;
  * });
  */
 export class HttpMatch {
+  /** Every request. */
+  public static anyRequest(): HttpMatch { return new HttpMatch(EVERYTHING); }
+
   /**
    * A header has exactly this value.
    * @param name of the header
@@ -64,7 +67,7 @@ export class HttpMatch {
    */
   public static withoutHeader(name: string, value?: StringMatch): HttpMatch {
     const condition = value?._condition;
-    if (condition?.type === 'regex' && matchesEmpty(condition.value)) {
+    if (condition?.type === 'regex' && regexTakes(condition.value, '')) {
       throw inputError({
         where: 'HttpMatch.withoutHeader',
         what: 'value',

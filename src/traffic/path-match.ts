@@ -13,14 +13,14 @@ export class PathMatch {
    * The path is this one.
    * @param path begins with a slash
    */
-  public static exact(path: string): PathMatch { return new PathMatch({ type: 'exact', value: absolute('PathMatch.exact', path) }); }
+  public static exact(path: string): PathMatch { return new PathMatch({ type: 'exact', value: plainPath('PathMatch.exact', path) }); }
 
   /**
    * The path is this one or lies below it, by path element: `/api/users` takes `/api/users` and `/api/users/7`, not `/api/users2`.
    * @param path begins with a slash; one at the end makes no difference
    */
   public static prefix(path: string): PathMatch {
-    const value = absolute('PathMatch.prefix', path);
+    const value = plainPath('PathMatch.prefix', path);
     return new PathMatch({ type: 'element-prefix', value: value.length > 1 ? value.replace(/\/$/, '') : value });
   }
 
@@ -28,7 +28,7 @@ export class PathMatch {
    * The path begins with these characters: `/api/users` takes `/api/users2` too. Rarely what is meant; not on every mesh.
    * @param path begins with a slash
    */
-  public static stringPrefix(path: string): PathMatch { return new PathMatch({ type: 'string-prefix', value: absolute('PathMatch.stringPrefix', path) }); }
+  public static stringPrefix(path: string): PathMatch { return new PathMatch({ type: 'string-prefix', value: plainPath('PathMatch.stringPrefix', path) }); }
 
   /**
    * The whole path matches. Not on every mesh, and not in `calls()`.
@@ -56,8 +56,11 @@ export class PathMatch {
   private constructor(public readonly _condition: PathCondition) {}
 }
 
-/** Paths as the proxies see them: normalised, without query, and free of the characters that policies read as wildcards. */
-function absolute(where: string, path: string): string {
+/**
+ * Paths as the proxies see them: normalised, without query, and free of the characters that policies read as wildcards.
+ * @internal
+ */
+export function plainPath(where: string, path: string): string {
   checked(where, path, 1024);
   if (!/^\/[^*?#{}\s\\]*$/.test(path) || /\/\/|\/\.\.?(\/|$)|%2f/i.test(path)) {
     throw inputError({

@@ -13,9 +13,9 @@ export function checkRegex(where: string, regex: string): string {
   return regex;
 }
 
-/** Whether an empty text is one that the regex takes. */
-export function matchesEmpty(regex: string): boolean {
-  return re2().matches(regex, '');
+/** Whether the regex matches the whole of a text. */
+export function regexTakes(regex: string, text: string): boolean {
+  return re2().matches(regex, text);
 }
 
 /** Loaded on first use: most apps have no regex, and importing the library must stay cheap. */

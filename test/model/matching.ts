@@ -148,7 +148,7 @@ export function matches(kinds: readonly Kind[] = KINDS, path: fc.Arbitrary<PathC
   const conditions = { ...CONDITIONS, path: path.map(one => [one]) };
   return fc.subarray([...kinds], { maxLength: 3 }).chain((some): fc.Arbitrary<Match> => (
     fc.record(Object.fromEntries(some.map(kind => [kind, conditions[kind]])) as unknown as typeof CONDITIONS)
-  ));
+  )).filter(match => !!both(match, {})); // none that asks for a header which it excludes
 }
 
 /** Matches that an HTTPRoute can express: one condition on the cookie header at most. */

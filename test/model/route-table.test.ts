@@ -3,8 +3,8 @@ import * as fc from 'fast-check';
 import { jointMatches, matches, requests, takes } from './matching';
 import { first, tables } from './tables';
 import { HttpMethod } from '../../src';
-import { covers, EVERYTHING } from '../../src/model/match';
-import { RouteTable } from '../../src/model/route-table';
+import { covers, EVERYTHING, Match } from '../../src/model/match';
+import { RouteTable, rulesOnPort } from '../../src/model/route-table';
 import { retryPolicy } from '../../src/resilience/retries';
 
 const RUNS = { seed: 5, numRuns: 200 };
@@ -127,6 +127,31 @@ test('the first rule that takes a connection decides; the last takes all of its 
       expect(table.connections(port, () => false)).toEqual([{ owner: rules[rules.length - 1].owner, port, shares: [] }]);
     }
   }), RUNS);
+});
+
+test('on one port the rules do what they do there, and none is left that an earlier one takes whole', () => {
+  fc.assert(fc.property(tables(jointMatches), fc.array(requests, { minLength: 10, maxLength: 30 }), (table, some) => {
+    for (const port of [8080, 9000]) {
+      const there = rulesOnPort(table.said(), port);
+      for (const request of some.map(one => ({ ...one, port }))) expect(first(there, request)!.owner).toBe(first(table.said(), request)!.owner);
+      expect(there.some(({ matches: any }) => any.some(match => match.port !== undefined))).toBe(false);
+    }
+  }), RUNS);
+  const table = new RouteTable('service', {});
+  table.pin({ owner: 'pin', matches: [{ port: 80 }], shares: [] });
+  table.pin({ owner: 'other', matches: [{ methods: [HttpMethod.GET] }], shares: [] });
+  expect([80, 81].map(port => rulesOnPort(table.said(), port).map(({ owner }) => owner))).toEqual([['pin'], ['other', 'service']]);
+});
+
+test('an overlay within another makes no rule that nothing reaches', () => {
+  const table = new RouteTable('service', {});
+  const wide: Match = { callers: [{ namespace: 'shop' }] };
+  const narrow: Match = { ...wide, path: [{ type: 'exact', value: '/a' }] };
+  table.overlay({ owner: 'wide', matches: [wide], timeoutMs: 2 });
+  table.overlay({ owner: 'narrow', matches: [narrow], timeoutMs: 1 });
+  expect(table.said().map(({ owner, matches: any, timeoutMs }) => [owner, any, timeoutMs])).toEqual([
+    ['narrow', [narrow], 1], ['wide', [wide], 2], ['service', [EVERYTHING], undefined],
+  ]);
 });
 
 describe('by hand', () => {

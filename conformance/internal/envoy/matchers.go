@@ -9,8 +9,8 @@ import (
 	matcherv3 "github.com/envoyproxy/go-control-plane/envoy/type/matcher/v3"
 )
 
-// matchString is Envoy's StringMatcher; regular expressions match the whole text.
-func matchString(m *matcherv3.StringMatcher, text string) bool {
+// MatchString is Envoy's StringMatcher; regular expressions match the whole text.
+func MatchString(m *matcherv3.StringMatcher, text string) bool {
 	fold := func(s string) string { return s }
 	if m.GetIgnoreCase() {
 		fold = strings.ToLower
@@ -56,7 +56,7 @@ func matchHeader(m *routev3.HeaderMatcher, r Request) bool {
 	case nil:
 		matched = true
 	case *routev3.HeaderMatcher_StringMatch:
-		matched = matchString(p.StringMatch, value)
+		matched = MatchString(p.StringMatch, value)
 	case *routev3.HeaderMatcher_ExactMatch:
 		matched = value == p.ExactMatch
 	case *routev3.HeaderMatcher_PrefixMatch:
@@ -84,7 +84,7 @@ func matchQuery(m *routev3.QueryParameterMatcher, r Request) bool {
 	case *routev3.QueryParameterMatcher_PresentMatch:
 		return present == p.PresentMatch
 	case *routev3.QueryParameterMatcher_StringMatch:
-		return present && matchString(p.StringMatch, value)
+		return present && MatchString(p.StringMatch, value)
 	default:
 		unknown("query matcher %T", p)
 	}

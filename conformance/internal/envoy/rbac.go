@@ -99,7 +99,7 @@ func matchPermission(p *rbacv3.Permission, r Request) bool {
 	case *rbacv3.Permission_Header:
 		return matchHeader(rule.Header, r)
 	case *rbacv3.Permission_UrlPath:
-		return matchString(rule.UrlPath.GetPath(), r.Path)
+		return MatchString(rule.UrlPath.GetPath(), r.Path)
 	case *rbacv3.Permission_UriTemplate:
 		return matchTemplate(rule.UriTemplate.GetTypedConfig(), r.Path)
 	case *rbacv3.Permission_DestinationPort:
@@ -107,7 +107,7 @@ func matchPermission(p *rbacv3.Permission, r Request) bool {
 	case *rbacv3.Permission_DestinationIp:
 		return inRange(r.DestinationAddress, rule.DestinationIp.GetAddressPrefix(), rule.DestinationIp.GetPrefixLen().GetValue())
 	case *rbacv3.Permission_RequestedServerName:
-		return matchString(rule.RequestedServerName, r.SNI)
+		return MatchString(rule.RequestedServerName, r.SNI)
 	default:
 		unknown("RBAC permission %T", rule)
 	}
@@ -125,9 +125,9 @@ func matchPrincipal(p *rbacv3.Principal, r Request) bool {
 	case *rbacv3.Principal_NotId:
 		return !matchPrincipal(id.NotId, r)
 	case *rbacv3.Principal_Authenticated_:
-		return r.TLS && (id.Authenticated.GetPrincipalName() == nil || matchString(id.Authenticated.GetPrincipalName(), r.Principal))
+		return r.TLS && (id.Authenticated.GetPrincipalName() == nil || MatchString(id.Authenticated.GetPrincipalName(), r.Principal))
 	case *rbacv3.Principal_FilterState:
-		return r.Principal != "" && matchString(id.FilterState.GetStringMatch(), r.Principal)
+		return r.Principal != "" && MatchString(id.FilterState.GetStringMatch(), r.Principal)
 	case *rbacv3.Principal_DirectRemoteIp:
 		return inRange(r.SourceAddress, id.DirectRemoteIp.GetAddressPrefix(), id.DirectRemoteIp.GetPrefixLen().GetValue())
 	case *rbacv3.Principal_RemoteIp:
@@ -160,7 +160,7 @@ func matchValue(m *matcherv3.ValueMatcher, value any) bool {
 	switch p := m.GetMatchPattern().(type) {
 	case *matcherv3.ValueMatcher_StringMatch:
 		text, ok := value.(string)
-		return ok && matchString(p.StringMatch, text)
+		return ok && MatchString(p.StringMatch, text)
 	case *matcherv3.ValueMatcher_OrMatch:
 		return slices.ContainsFunc(p.OrMatch.GetValueMatchers(), func(x *matcherv3.ValueMatcher) bool { return matchValue(x, value) })
 	case *matcherv3.ValueMatcher_ListMatch:

@@ -88,7 +88,7 @@ func (b *backends) handler(pod *world.Pod) http.Handler {
 			a.Workload, a.Namespace, a.Version = pod.Workload, pod.Namespace, pod.Version()
 		}
 		for name := range r.Header {
-			a.Headers[strings.ToLower(name)] = r.Header.Get(name)
+			a.Headers[strings.ToLower(name)] = strings.Join(r.Header.Values(name), ",")
 		}
 		if delay, err := time.ParseDuration(r.Header.Get(delayHeader)); err == nil {
 			sleep(r.Context(), delay)

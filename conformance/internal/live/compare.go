@@ -80,7 +80,7 @@ func (o *observation) certain(c table.Case, caller string, opaque bool) []routes
 		differ("redirect", e.Redirect, o.ResponseHeaders.Get("location"))
 	}
 	for name, value := range e.ResponseHeaders {
-		if got := o.ResponseHeaders.Get(name); got != strings.TrimPrefix(value, "none") {
+		if got := strings.Join(o.ResponseHeaders.Values(name), ","); got != strings.TrimPrefix(value, "none") {
 			differ("responseHeaders", name+": "+value, got)
 		}
 	}

@@ -41,6 +41,9 @@ func (d *decider) action(a *routev3.RouteAction, match *routev3.RouteMatch) {
 	case a.GetPrefixRewrite() != "":
 		d.Path = rewritePrefix(d.request.Path, match, a.GetPrefixRewrite())
 	}
+	if d.request.Query != "" {
+		d.Path += "?" + d.request.Query
+	}
 	d.Rewrote = a.GetHostRewriteLiteral()
 }
 
@@ -78,7 +81,7 @@ func goSubstitution(s string) string {
 	return regexp.MustCompile(`\\(\d)`).ReplaceAllString(strings.ReplaceAll(s, "$", "$$"), "$${$1}")
 }
 
-func (d *decider) redirect(r *routev3.RedirectAction) {
+func (d *decider) redirect(r *routev3.RedirectAction, match *routev3.RouteMatch) {
 	scheme, host, path := "http", d.request.Authority, d.request.Path
 	if r.GetHttpsRedirect() {
 		scheme = "https"
@@ -95,6 +98,12 @@ func (d *decider) redirect(r *routev3.RedirectAction) {
 	}
 	if r.GetPathRedirect() != "" {
 		path = r.GetPathRedirect()
+	} else if r.GetPrefixRewrite() != "" {
+		path = rewritePrefix(path, match, r.GetPrefixRewrite())
+	}
+	// A path with a query of its own replaces that of the request.
+	if d.request.Query != "" && !r.GetStripQuery() && !strings.Contains(path, "?") {
+		path += "?" + d.request.Query
 	}
 	d.Redirect = scheme + "://" + host + path
 	code := map[routev3.RedirectAction_RedirectResponseCode]string{
@@ -107,7 +116,15 @@ func (d *decider) redirect(r *routev3.RedirectAction) {
 
 func (d *decider) headers(add []*corev3.HeaderValueOption, remove []string, into *Headers) {
 	for _, option := range add {
-		d.setHeader(into, option.GetHeader().GetKey(), option.GetHeader().GetValue())
+		name, value := strings.ToLower(option.GetHeader().GetKey()), option.GetHeader().GetValue()
+		if option.GetAppendAction() == corev3.HeaderValueOption_APPEND_IF_EXISTS_OR_ADD {
+			if into.Add == nil {
+				into.Add = map[string]string{}
+			}
+			into.Add[name] = value
+		} else {
+			d.setHeader(into, name, value)
+		}
 	}
 	into.Remove = append(into.Remove, remove...)
 }

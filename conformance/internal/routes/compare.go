@@ -159,6 +159,11 @@ func compareHeaders(code string, want map[string]string, got Headers, sent map[s
 		if !ok && !slices.Contains(got.Remove, name) {
 			actual, ok = sent[name]
 		}
+		if added, also := got.Add[name]; also && ok {
+			actual += "," + added
+		} else if also {
+			actual, ok = added, true
+		}
 		if (value == "none") != !ok || (ok && actual != value) {
 			found = append(found, mismatch(code, name+": "+value, fmt.Sprintf("%s: %q", name, actual)))
 		}

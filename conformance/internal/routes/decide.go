@@ -160,10 +160,15 @@ func (d *decider) route(config *routev3.RouteConfiguration) {
 	d.headers(route.GetRequestHeadersToAdd(), route.GetRequestHeadersToRemove(), &d.RequestHeaders)
 	d.headers(route.GetResponseHeadersToAdd(), route.GetResponseHeadersToRemove(), &d.ResponseHeaders)
 
+	if policy := corsPolicy(route); policy != nil && d.cors(policy) {
+		d.Outcome = "answered"
+		d.Status.Add("200", 100)
+		return
+	}
 	switch action := route.GetAction().(type) {
 	case *routev3.Route_Redirect:
 		d.Outcome = "redirected"
-		d.redirect(action.Redirect)
+		d.redirect(action.Redirect, route.GetMatch())
 	case *routev3.Route_DirectResponse:
 		d.Outcome = "answered"
 		d.Status.Add(fmt.Sprint(action.DirectResponse.GetStatus()), reached)

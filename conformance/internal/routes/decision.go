@@ -92,5 +92,6 @@ type Mirror struct {
 // Headers are the changes made on the way.
 type Headers struct {
 	Set    map[string]string `json:"set,omitempty"`
+	Add    map[string]string `json:"add,omitempty"` // beside what is there
 	Remove []string          `json:"remove,omitempty"`
 }

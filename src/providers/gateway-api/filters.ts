@@ -31,11 +31,13 @@ export function filters(rule: Rule, namespace: string, port: number, match: Matc
   ];
 }
 
+/** Without a port some meshes would keep the request's, others take the scheme's. */
 function redirect({ scheme, host, port, path, status }: Redirect, match: Match): HTTPRouteRulesFilters['requestRedirect'] {
+  const schemePort = scheme === 'https' ? 443 : 80;
   return defined({
     scheme: scheme as 'http' | 'https' | undefined,
     hostname: host,
-    port,
+    port: port ?? (host === undefined ? undefined : schemePort),
     path: path && replaced(path, match),
     statusCode: status as 301 | 302 | 303 | 307 | 308,
   });

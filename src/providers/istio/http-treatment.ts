@@ -2,9 +2,9 @@ import type {
   VirtualServiceHttpFault, VirtualServiceHttpHeaders, VirtualServiceHttpHeadersRequest, VirtualServiceHttpMirrors, VirtualServiceHttpRewrite,
 } from '../../../imports/istio-networking';
 import { renderDuration } from '../../model/duration';
-import { Match } from '../../model/match';
 import { MeshSettings } from '../../model/mesh';
-import { Fault, Header, HeaderChanges, Mirror, Rewrite, rewritten, Treatment } from '../../model/treatment';
+import { Fault, Header, HeaderChanges, Mirror, PathRewrite, Rewrite, Treatment } from '../../model/treatment';
+import { literal } from '../cookie-regex';
 import { defined } from '../provider';
 
 /** See https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection */
@@ -29,13 +29,17 @@ export function headerOperations({ requestHeaders, responseHeaders }: Treatment)
   return defined({ request: requestHeaders && operations(requestHeaders), response: responseHeaders && operations(responseHeaders) });
 }
 
-/** What the one match of a rule asks of the path is what Istio replaces. */
-export function rewrite({ path, host }: Rewrite, [match]: readonly Match[]): VirtualServiceHttpRewrite {
-  return defined({
-    uriRegexRewrite: path?.replace === 'full' ? { match: '/.*', rewrite: path.value.replace(/\\/g, '\\\\') } : undefined,
-    uri: path?.replace === 'prefix' ? rewritten(match.path![0].value, path) : undefined,
-    authority: host,
-  });
+/** By regex, which says it whatever the match asks: Istio's `uri` takes the place of what was matched, and below a prefix that is more. */
+export function rewrite({ path, host }: Rewrite): VirtualServiceHttpRewrite {
+  return defined({ uriRegexRewrite: path && uriRegexRewrite(path), authority: host });
+}
+
+function uriRegexRewrite(path: PathRewrite) {
+  if (path.replace === 'full') return { match: '/.*', rewrite: path.value };
+  const { prefix, value } = path;
+  if (prefix === '/') return { match: '^/', rewrite: value === '/' ? '/' : `${value}/` };
+  // Nothing in place of the prefix leaves the slash after it, or a path of nothing.
+  return value === '/' ? { match: `^${literal(prefix)}/?`, rewrite: '/' } : { match: `^${literal(prefix)}`, rewrite: value };
 }
 
 function operations({ set, add, remove }: HeaderChanges): VirtualServiceHttpHeadersRequest {

@@ -38,7 +38,7 @@ export function virtualService(service: ServiceModel, settings: MeshSettings): M
 /** The rules once for each HTTP port: a destination has one port, so the request's port has to tell which. */
 function httpRoutes(service: ServiceModel, settings: MeshSettings): VirtualServiceHttp[] {
   const ports = httpPorts(service);
-  const rules = service.routes.rules().flatMap(byPathRewrite);
+  const rules = service.routes.rules().flatMap(byPathRedirect);
   const fqdn = host(service, settings);
   return ports.flatMap(port => rulesOnPort(rules, port.number).map(rule => httpRoute(fqdn, settings, rule, port.number, ports.length > 1)));
 }
@@ -56,7 +56,7 @@ export function httpRoute(fqdn: string, settings: MeshSettings, rule: Rule, port
     fault: rule.fault && fault(rule.fault),
     corsPolicy: rule.cors && corsPolicy(rule.cors),
     headers: headerOperations(rule),
-    rewrite: rule.rewrite && rewrite(rule.rewrite, rule.matches),
+    rewrite: rule.rewrite && rewrite(rule.rewrite),
     route: destinations(rule.shares, fqdn, port),
     mirrors: rule.mirrors && mirrors(rule.mirrors, settings, port),
     timeout: rule.timeoutMs === undefined ? undefined : renderDuration(rule.timeoutMs),
@@ -64,9 +64,9 @@ export function httpRoute(fqdn: string, settings: MeshSettings, rule: Rule, port
   });
 }
 
-/** A prefix by path element is a path and all below it, and Istio replaces what was matched: each gets a rule of its own. */
-export function byPathRewrite(rule: Rule): Rule[] {
-  const path = rule.answer ? 'redirect' in rule.answer && rule.answer.redirect.path : rule.rewrite?.path;
+/** A prefix by path element is a path and all below it, and a redirect replaces what was matched: each gets a rule of its own. */
+export function byPathRedirect(rule: Rule): Rule[] {
+  const path = rule.answer && 'redirect' in rule.answer && rule.answer.redirect.path;
   if (!path || path.replace !== 'prefix') return [rule];
   return rule.matches.flatMap(match => {
     const [asked] = match.path ?? [];

@@ -17,7 +17,7 @@ export const capabilities: Capabilities = {
   'header-absence': no('HTTPRoute asks for headers that are there'),
   'authority-match': no('routes of a Service do not look at the host'),
   'scheme-match': no('HTTPRoute has no such match'),
-  'caller-match': no('a route holds for all callers'),
+  'caller-match': no('a route holds for all callers; one in the namespace of the callers would hold for all of that namespace'),
   'redirect': yes,
   'redirect-status': no('Gateway API 1.2 knows 301 and 302'),
   'redirect-path': no('redirects keep the path'),

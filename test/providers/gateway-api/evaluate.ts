@@ -16,10 +16,10 @@ export function rank({ path = { type: 'PathPrefix', value: '/' }, method, header
 }
 
 /** The rule of some HTTPRoutes that takes a request, by Gateway API's words: the highest rank, the oldest or first-named route, the first in the list. */
-export function route(routes: readonly any[], request: Request): { readonly route: any; readonly rule: any } | undefined {
+export function route(routes: readonly any[], request: Request): { readonly route: any; readonly rule: any; readonly match: RouteMatch } | undefined {
   const candidates = [...routes].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1)).flatMap(one => one.spec.rules.flatMap(
     ({ matches = [{}], ...rule }: any) => matches.filter((match: RouteMatch) => takesRoute(match, request))
-      .map((match: RouteMatch) => ({ route: one, rule, rank: rank(match) })),
+      .map((match: RouteMatch) => ({ route: one, rule, match, rank: rank(match) })),
   ));
   const best = Math.max(...candidates.map(candidate => candidate.rank));
   return candidates.find(candidate => candidate.rank === best);
@@ -40,4 +40,14 @@ const below = (path: string, prefix: string) => prefix === '/' || path === prefi
 export function headersOf({ headers, cookies }: Request): Record<string, string> {
   const all = Object.entries(cookies).map(([name, value]) => `${name}=${value}`).join('; ');
   return { ...headers, ...(all ? { cookie: all } : {}) };
+}
+
+/** What the filters of a rule make of a path, in the words of Gateway API's table of replaced prefixes. */
+export function newPath(rule: any, path: string, prefix: string): string {
+  const filter = rule.filters?.find(({ type }: any) => type === 'URLRewrite' || type === 'RequestRedirect');
+  const { type, replaceFullPath, replacePrefixMatch } = (filter?.urlRewrite ?? filter?.requestRedirect)?.path ?? {};
+  if (!type) return path;
+  if (type === 'ReplaceFullPath') return replaceFullPath;
+  const bare = (text: string) => text.replace(/\/$/, '');
+  return `${bare(replacePrefixMatch)}${path.slice(bare(prefix).length)}` || '/';
 }

@@ -1,43 +1,15 @@
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
+import { chosen } from './evaluate';
 import { CanaryRoute, HttpMatch, HttpMethod, PathMatch, PortProtocol } from '../../../src';
 import { Match } from '../../../src/model/match';
 import { RouteTable } from '../../../src/model/route-table';
 import { httpMatches } from '../../../src/providers/istio/http-match';
 import { virtualService } from '../../../src/providers/istio/virtual-service';
 import { find, fixture, service } from '../../mesh-fixture';
-import { matches, Request, requests } from '../../model/matching';
+import { matches, requests } from '../../model/matching';
 import { serviceModel, SETTINGS } from '../../model/service-model';
 import { first, tables } from '../../model/tables';
-import { headersOf } from '../gateway-api/evaluate';
-
-interface Text { readonly exact?: string; readonly prefix?: string; readonly regex?: string }
-
-const holds = ({ exact, prefix, regex }: Text, text?: string) => text !== undefined
-  && (exact === undefined || text === exact) && (prefix === undefined || text.startsWith(prefix)) && (regex === undefined || new RegExp(`^(?:${regex})$`).test(text));
-
-const lower = (text: Text): Text => Object.fromEntries(Object.entries(text).map(([type, value]) => [type, value.toLowerCase()]));
-
-/** Where the header is missing, Envoy asks the condition of empty text, and inverts it; one that asks nothing is one of presence. */
-const absent = (text: Text, value?: string) => (Object.keys(text).length ? !holds(text, value ?? '') : value === undefined);
-
-/** Istio's choice: the first route of which any block holds; a block holds if all in it does. */
-function chosen(spec: any, request: Request): any {
-  const { path, method, query, host, scheme, port, caller } = request;
-  const given = headersOf(request);
-  return spec.http.find(({ match }: any) => !match || match.some((block: any) => (
-    (!block.uri || (block.ignoreUriCase ? holds(lower(block.uri), path.toLowerCase()) : holds(block.uri, path)))
-    && (!block.method || holds(block.method, method))
-    && (!block.authority || holds(block.authority, host))
-    && (!block.scheme || holds(block.scheme, scheme))
-    && [undefined, port].includes(block.port)
-    && [undefined, caller.namespace].includes(block.sourceNamespace)
-    && [undefined, caller.service].includes(block.sourceLabels?.app)
-    && Object.entries<Text>(block.headers ?? {}).every(([name, text]) => holds(text, given[name]))
-    && Object.entries<Text>(block.queryParams ?? {}).every(([name, text]) => holds(text, query[name]))
-    && Object.entries<Text>(block.withoutHeaders ?? {}).every(([name, text]) => absent(text, given[name]))
-  )));
-}
 
 /** A mesh can ask for one cookie at a time; two are a finding. */
 const plain = matches().map((match): Match => (match.cookies ? { ...match, cookies: match.cookies.slice(0, 1) } : match));

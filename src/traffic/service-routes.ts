@@ -1,0 +1,132 @@
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { contributeRule, someMatches } from './contribute';
+import { DirectResponseOptions, directResponse } from './direct-response';
+import { HeaderChanges, headerChanges } from './header-changes';
+import { HttpMatch } from './http-match';
+import { httpRedirect, RedirectOptions } from './http-redirect';
+import { seesRequests } from './http-service';
+import { UrlRewriteOptions, urlRewrite } from './url-rewrite';
+import { splitShares, VersionShare } from './version-share';
+import { inputError } from '../model/input-error';
+import { Answer } from '../model/treatment';
+import { optionalMilliseconds } from '../resilience/milliseconds';
+import { RetryOptions, retryPolicy } from '../resilience/retries';
+import type { MeshService } from '../service/mesh-service';
+
+/**
+ * A rule of a service's route table: which requests, where they go, and what is done to them.
+ * At most one of `split`, `redirect` and `directResponse`; none: to the pods of all versions.
+ * @example
+ * const rule: RouteRuleOptions = {
+ *   match: [HttpMatch.path(PathMatch.prefix('/reports'))],
+ *   split: [{ version: v1, percent: 50 }, { version: v2, percent: 50 }],
+ *   timeout: Duration.seconds(30),
+ * };
+ */
+export interface RouteRuleOptions {
+  /**
+   * The requests: those that meet any of these, and no rule that was said before.
+   * @default - all that no other rule takes, whatever the order: the rule is then the service's default, of which there is one
+   */
+  readonly match?: HttpMatch[];
+  /**
+   * Where they go: versions of the service with their shares.
+   * @default - to the pods of all versions
+   */
+  readonly split?: VersionShare[];
+  /**
+   * What clients are told in place of an answer.
+   * @default - nothing, the requests go through
+   */
+  readonly redirect?: RedirectOptions;
+  /**
+   * What the proxy answers by itself.
+   * @default - nothing, the requests go through
+   */
+  readonly directResponse?: DirectResponseOptions;
+  /**
+   * Time for a request with all its retries: at least a millisecond.
+   * @default - the service's
+   */
+  readonly timeout?: Duration;
+  /**
+   * When and how often a request is sent again.
+   * @default - the service's
+   */
+  readonly retries?: RetryOptions;
+  /**
+   * What is done to the headers of a request before the service gets it.
+   * @default - nothing
+   */
+  readonly requestHeaders?: HeaderChanges;
+  /**
+   * What is done to the headers of the answer before the caller gets it.
+   * @default - nothing
+   */
+  readonly responseHeaders?: HeaderChanges;
+  /**
+   * What the service sees in place of what the caller asked for. Where a prefix is replaced, each match must ask for it or for what lies below it.
+   * @default - what the caller asked for
+   */
+  readonly rewrite?: UrlRewriteOptions;
+}
+
+/**
+ * The route table of a service, rule by rule: for what the constructs of routes do not say. Rules and constructs go into one table. Reached by
+ * `service.routes`.
+ * @example
+ * users.routes.addRule({ match: [HttpMatch.header('x-tenant', 'acme')], split: [{ version: v2, percent: 100 }] });
+ */
+export class ServiceRoutes extends Construct {
+  private readonly service: MeshService;
+
+  constructor(service: MeshService) {
+    super(service, 'Routes');
+    this.service = service;
+  }
+
+  /**
+   * Adds a rule after those that were said before. Faults, copies of requests, and header changes for many rules at once have constructs
+   * of their own, which are laid over rules as well.
+   * @param rule which requests, where they go, and what is done to them
+   * @throws if the rule says two ways to go, shares do not make 100, a version is another service's, an answer is also treated,
+   * a rule without match is not the first one, or the service has no HTTP port
+   */
+  public addRule(rule: RouteRuleOptions): void {
+    const { split, redirect, directResponse: response, timeout, retries, requestHeaders, responseHeaders, rewrite } = rule;
+    const owner = this.node.path;
+    seesRequests(owner, this.service, 'rules are for requests');
+    const ways = Object.entries({ split, redirect, directResponse: response }).filter(([, way]) => way !== undefined).map(([name]) => name);
+    if (ways.length > 1) {
+      throw inputError({ where: owner, what: 'rule', got: ways.join(' and '), allowed: 'at most one of split, redirect and directResponse', fix: 'make it two rules' });
+    }
+    const treatments = Object.entries({ timeout, retries, requestHeaders, responseHeaders, rewrite }).filter(([, how]) => how !== undefined);
+    if ((redirect || response) && treatments.length) {
+      throw inputError({
+        where: owner, what: `rule with ${ways[0]}`, got: treatments.map(([name]) => name).join(' and '), allowed: 'nothing beside the match', fix: 'no pod gets the request, so nothing is done to it',
+      });
+    }
+    let matches = someMatches(owner, rule.match ?? [HttpMatch.anyRequest()], 'leave it out for all requests that no other rule takes');
+    let answer: Answer | undefined;
+    if (response) answer = { respond: directResponse(owner, response) };
+    if (redirect) {
+      const told = httpRedirect(owner, redirect, matches);
+      answer = { redirect: told.redirect };
+      ({ matches } = told);
+    }
+    const rewritten = rewrite && urlRewrite(owner, rewrite, matches);
+    contributeRule(this.service, {
+      owner,
+      matches: rewritten?.matches ?? matches,
+      shares: split ? splitShares(owner, this.service, split) : [],
+      ...(answer ? { answer } : {}),
+      timeoutMs: optionalMilliseconds(owner, 'timeout', timeout),
+      retries: retries && retryPolicy(owner, retries),
+      requestHeaders: requestHeaders && headerChanges(owner, 'request', requestHeaders),
+      responseHeaders: responseHeaders && headerChanges(owner, 'response', responseHeaders),
+      rewrite: rewritten?.rewrite,
+    });
+    this.service._sync();
+  }
+}

@@ -1,0 +1,69 @@
+import { Duration } from 'cdk8s';
+import { CorsPolicy, CorsPolicyProps, HttpMatch, HttpMethod, PathMatch, StringMatch } from '../../src';
+import { find, thrown } from '../mesh-fixture';
+import { routing } from './routing';
+
+const origins = [StringMatch.exact('https://a.example')];
+const cors = (props: Partial<CorsPolicyProps>, { chart, users } = routing()) => new CorsPolicy(chart, 'cors', { service: users, origins, ...props });
+
+const NAMES = 'allowed: letters, digits and !#$%&\'+-.^_`|~, at most 256; list the names of the headers';
+const ORIGIN = 'allowed: scheme://host or scheme://host:port, or *; write it as browsers do, for instance https://shop.example.com';
+const CREDENTIALS = 'allowed: origins that are named; any page could act for your users: list the origins, or leave credentials out';
+
+test.each<[Partial<CorsPolicyProps>, string]>([
+  [{ origins: [] }, "origins is [], allowed: at least one; say StringMatch.exact('*') for all"],
+  [{ origins: [StringMatch.exact('a.example')] }, `origin is "a.example", ${ORIGIN}`],
+  [{ origins: [StringMatch.exact('https://a.example/')] }, `origin is "https://a.example/", ${ORIGIN}`],
+  [{ origins: [StringMatch.exact('*')], credentials: true }, `origin with credentials is "*", ${CREDENTIALS}`],
+  [{ origins: [StringMatch.prefix('*')], credentials: true }, `origin with credentials is "*", ${CREDENTIALS}`],
+  [{ origins: [...origins, StringMatch.regex('.*')], credentials: true }, `origin with credentials is ".*", ${CREDENTIALS}`],
+  [{ headers: ['*'] }, `header is "*", ${NAMES}`],
+  [{ exposedHeaders: ['a b'] }, `header is "a b", ${NAMES}`],
+  [{ maxAge: Duration.millis(1500) }, 'maxAge is "1500ms", allowed: whole seconds; for instance Duration.hours(1)'],
+  [{ maxAge: Duration.millis(0) }, 'maxAge is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
+  [{ match: [] }, 'match is [], allowed: at least one; leave it out for all requests'],
+])('refuses %j', (props, text) => {
+  expect(thrown(() => cors(props))).toBe(`chart/cors: ${text}`);
+});
+
+test.each([HttpMatch.header('x', '1'), HttpMatch.cookie('c', '1'), HttpMatch.method(HttpMethod.GET)])('a browser asks before the request without %j', match => {
+  expect(thrown(() => cors({ match: [match] }))).toBe(
+    `chart/cors: match is ${JSON.stringify([match._match])}, allowed: no header, no cookie, and OPTIONS among the methods; `
+    + "a browser's question before the request carries none of them: match by path, query or host",
+  );
+});
+
+test('there are requests', () => {
+  const all = routing();
+  expect(thrown(() => cors({ service: all.db }, all))).toBe(
+    'chart/cors: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; origins are those of requests, and the mesh sees none on other ports',
+  );
+});
+
+test('all of it', () => {
+  const all = routing();
+  const { service } = cors({
+    match: [HttpMatch.allOf(HttpMatch.path(PathMatch.exact('/a')), HttpMatch.method(HttpMethod.OPTIONS))],
+    origins: [...origins, StringMatch.prefix('http://localhost:'), StringMatch.regex('https://.*\\.b\\.example')],
+    methods: [HttpMethod.PUT, HttpMethod.GET, HttpMethod.PUT],
+    headers: ['x-a'],
+    exposedHeaders: ['x-b'],
+    maxAge: Duration.minutes(1),
+    credentials: true,
+  }, all);
+  expect(service).toBe(all.users);
+  expect(find(all.chart, 'VirtualService', 'users').spec.http[0].corsPolicy).toEqual({
+    allowOrigins: [{ exact: 'https://a.example' }, { prefix: 'http://localhost:' }, { regex: 'https://.*\\.b\\.example' }],
+    allowMethods: ['GET', 'PUT'],
+    allowHeaders: ['x-a'],
+    exposeHeaders: ['x-b'],
+    maxAge: '60s',
+    allowCredentials: true,
+  });
+});
+
+test('least of it', () => {
+  const all = routing();
+  cors({ origins: [StringMatch.exact('*')], credentials: false }, all);
+  expect(find(all.chart, 'VirtualService', 'users').spec.http).toMatchObject([{ corsPolicy: { allowOrigins: [{ exact: '*' }] } }]);
+});

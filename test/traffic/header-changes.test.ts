@@ -1,0 +1,63 @@
+import { headerChanges } from '../../src/traffic/header-changes';
+import { thrown } from '../mesh-fixture';
+
+const NONE = { set: {}, add: {}, remove: [] };
+
+test('names are in lower case, values as they are', () => {
+  expect(headerChanges('here', 'request', { set: { 'X-A': 'One two' }, add: { 'X-B': '"x", y' }, remove: ['X-C'] })).toEqual({
+    set: [{ name: 'x-a', value: 'One two' }], add: [{ name: 'x-b', value: '"x", y' }], remove: ['x-c'],
+  });
+});
+
+test.each([{}, NONE])('something is changed: %j', changes => {
+  expect(thrown(() => headerChanges('here', 'response', changes))).toBe(
+    'here: response is "no change", allowed: at least one header to set, add or remove; leave response out',
+  );
+});
+
+test.each([
+  [{ set: { 'x-a': '1' }, add: { 'X-A': '2' } }],
+  [{ set: { 'X-A': '1' }, remove: ['x-a'] }],
+  [{ remove: ['x-a', 'x-a'] }],
+  [{ set: { 'x-a': '1', 'X-A': '2' } }],
+])('each name stands once: %j', changes => {
+  expect(thrown(() => headerChanges('here', 'request', changes))).toBe(
+    'here: headers of request is "x-a", allowed: each name once; set it, add to it or remove it: proxies do all three in orders of their own',
+  );
+});
+
+const HOST = 'headers other than the host; name another host in rewrite.host, with UrlRewrite or in a rule';
+const NAME = 'letters, digits and !#$&\'*+-.^_`|~, at most 256; give the name without colon and spaces';
+const CONNECTION = 'headers that go from end to end; this one is of a single connection: proxies write it themselves';
+const ENVOY = 'headers that are not for proxies; proxies of Envoy act on x-envoy-*: say timeouts and retries in the construct; from responses it may be removed';
+
+test.each([
+  ['Host', HOST], [':authority', HOST], [':path', HOST],
+  ['', NAME], ['x a', NAME], ['x:', NAME], ['ü', NAME], ['x%', NAME], ['x'.repeat(257), NAME],
+  ...['connection', 'Content-Length', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'].map(name => [name, CONNECTION]),
+  ['X-Envoy-Max-Retries', ENVOY],
+])('nobody changes header %j', (name, text) => {
+  const shown = JSON.stringify(name.toLowerCase());
+  const got = shown.length > 120 ? `${shown.slice(0, 117)}...` : shown;
+  for (const changes of [{ set: { [name]: '1' } }, { add: { [name]: '1' } }, { remove: [name] }]) {
+    expect(thrown(() => headerChanges('here', 'request', changes))).toBe(`here: header of request is ${got}, allowed: ${text}`);
+  }
+});
+
+test('what the proxies say of themselves is taken from answers, and not set there', () => {
+  expect(headerChanges('here', 'response', { remove: ['x-envoy-upstream-service-time'] }).remove).toEqual(['x-envoy-upstream-service-time']);
+  expect(thrown(() => headerChanges('here', 'response', { set: { 'x-envoy-a': '1' } }))).toBe(`here: header of response is "x-envoy-a", allowed: ${ENVOY}`);
+});
+
+test.each(['', ' a', 'a ', 'a\nb', '100%', 'ü', '\t', 'x'.repeat(4097)])('no header has the value %j', value => {
+  const shown = JSON.stringify(value);
+  expect(thrown(() => headerChanges('here', 'request', { add: { 'x-a': value } }))).toBe(
+    `here: value of header x-a is ${shown.length > 120 ? `${shown.slice(0, 117)}...` : shown}, `
+    + 'allowed: 1 to 4096 characters of ASCII without % and control characters, no blank at either end; '
+    + 'proxies would read % as a variable; encode what is not ASCII',
+  );
+});
+
+test.each(['a', '~', 'a b', '"', 'x'.repeat(4096)])('a header has the value %j', value => {
+  expect(headerChanges('here', 'request', { set: { 'x-a': value } }).set).toEqual([{ name: 'x-a', value }]);
+});

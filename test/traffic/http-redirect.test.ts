@@ -1,0 +1,77 @@
+import { CanaryRoute, HttpMatch, HttpRedirect, HttpRedirectProps, HttpScheme, PathMatch, PathRewrite } from '../../src';
+import { all as objects, find, thrown, told } from '../mesh-fixture';
+import { routing } from './routing';
+
+const redirect = (props: Partial<HttpRedirectProps>, { chart, users } = routing()) => (
+  new HttpRedirect(chart, 'redirect', { service: users, match: [HttpMatch.header('x', '1')], ...props })
+);
+
+test.each<[Partial<HttpRedirectProps>, string]>([
+  [{}, 'redirect is "neither host nor path", allowed: at least one of them; clients would be sent to where they come from'],
+  [
+    { scheme: HttpScheme.HTTPS, path: PathRewrite.fullPath('/a') },
+    'redirect is "scheme or port without host", allowed: both with host only; say the host too: meshes differ in which port they would keep',
+  ],
+  [
+    { port: 80, path: PathRewrite.fullPath('/a') },
+    'redirect is "scheme or port without host", allowed: both with host only; say the host too: meshes differ in which port they would keep',
+  ],
+  [{ host: 'a', status: 300 }, 'status is 300, allowed: 301, 302, 303, 307, 308; 302 is for now, 301 for good; 307 and 308 keep the method'],
+  [{ host: 'a', port: 0 }, 'port is 0, allowed: whole numbers from 1 to 65535; give a TCP port'],
+  [{ host: 'A' }, 'host is "A", allowed: lower-case DNS labels joined by dots; write the host alone, without scheme, port and path'],
+  [{ host: 'a', match: [] }, 'match is [], allowed: at least one; say HttpMatch.anyRequest() for all requests'],
+])('refuses %j', (props, text) => {
+  expect(thrown(() => redirect(props))).toBe(`chart/redirect: ${text}`);
+});
+
+test('a prefix is replaced where it is', () => {
+  expect(thrown(() => redirect({ path: PathRewrite.prefix('/a', '/b') }))).toContain('allowed: requests for /a or below, in just these letters and by no regex');
+});
+
+test('there are requests', () => {
+  const all = routing();
+  expect(thrown(() => redirect({ service: all.db, host: 'a' }, all))).toBe(
+    'chart/redirect: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
+    + 'requests are what is sent elsewhere, and the mesh sees none on other ports',
+  );
+});
+
+test.each<[Partial<HttpRedirectProps>, object]>([
+  [{ host: 'a' }, { authority: 'a', redirectCode: 302 }],
+  [{ host: 'a', port: 81, scheme: HttpScheme.HTTP, status: 303 }, { authority: 'a', port: 81, scheme: 'http', redirectCode: 303 }],
+  [{ path: PathRewrite.fullPath('/b'), status: 307 }, { uri: '/b', redirectCode: 307 }],
+])('%j', (props, rendered) => {
+  const all = routing();
+  expect(redirect(props, all).service).toBe(all.users);
+  expect(find(all.chart, 'VirtualService', 'users').spec.http).toEqual([
+    { match: [{ headers: { x: { exact: '1' } } }], redirect: rendered },
+    { route: [{ destination: { host: 'users.shop.svc.cluster.local', port: { number: 8080 } } }] },
+  ]);
+  expect(objects(all.chart, 'DestinationRule')).toEqual([]); // no version is addressed
+});
+
+test('an exact path below the prefix is replaced whole: Istio takes a prefix for a prefix only', () => {
+  const all = routing();
+  redirect({ match: [HttpMatch.path(PathMatch.exact('/a/x'))], path: PathRewrite.prefix('/a', '/b') }, all);
+  expect(find(all.chart, 'VirtualService', 'users').spec.http[0]).toEqual({ match: [{ uri: { exact: '/a/x' } }], redirect: { uri: '/b/x', redirectCode: 302 } });
+});
+
+test('of all requests it is the default, which has one owner', () => {
+  const all = routing();
+  redirect({ match: [HttpMatch.anyRequest()], host: 'a' }, all);
+  expect(told(all.mesh)).toEqual([]);
+  expect(find(all.chart, 'VirtualService', 'users').spec.http).toEqual([{ redirect: { authority: 'a', redirectCode: 302 } }]);
+  expect(thrown(() => new CanaryRoute(all.chart, 'canary', { service: all.users, stable: all.v1, canary: all.v2, canaryPercent: 1 }))).toBe(
+    'chart/canary: default split of chart/shop/users is "owned by chart/redirect", allowed: one construct; remove chart/redirect or chart/canary',
+  );
+});
+
+test('what is pinned before is not sent elsewhere, what would be later is a finding', () => {
+  const all = routing();
+  redirect({ match: [HttpMatch.path(PathMatch.prefix('/a'))], host: 'a' }, all);
+  all.users.routes.addRule({ match: [HttpMatch.path(PathMatch.prefix('/a/b'))], split: [{ version: all.v2, percent: 100 }] });
+  expect(told(all.mesh)).toEqual([
+    'ERROR chart/shop/users/Routes: no request reaches its rule for path element-prefix /a/b: chart/redirect takes them before; '
+    + 'remove one of the two, or make the earlier match narrower (unreachable-rule)',
+  ]);
+});

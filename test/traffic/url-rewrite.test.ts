@@ -1,0 +1,54 @@
+import { HttpMatch, PathMatch, PathRewrite, UrlRewrite, UrlRewriteProps } from '../../src';
+import { thrown } from '../mesh-fixture';
+import { routing } from './routing';
+
+const rewrite = (props: Partial<UrlRewriteProps>, { chart, users } = routing()) => new UrlRewrite(chart, 'rewrite', { service: users, ...props });
+
+test('something is replaced', () => {
+  expect(thrown(() => rewrite({}))).toBe('chart/rewrite: rewrite is "neither path nor host", allowed: at least one of them; say what the service is to see');
+  expect(thrown(() => rewrite({ match: [], host: 'a' }))).toBe(
+    'chart/rewrite: match is [], allowed: at least one; leave it out for all requests that can be rewritten',
+  );
+});
+
+test.each(['', 'A.b', 'a:80', 'http://a', 'a/b', '-a', 'a..b', `${'a.'.repeat(127)}a`])('%j is no host', host => {
+  const shown = JSON.stringify(host);
+  expect(thrown(() => rewrite({ host }))).toBe(
+    `chart/rewrite: host is ${shown.length > 120 ? `${shown.slice(0, 117)}...` : shown}, allowed: lower-case DNS labels joined by dots; `
+    + 'write the host alone, without scheme, port and path',
+  );
+});
+
+test('there are requests', () => {
+  const all = routing();
+  expect(thrown(() => rewrite({ service: all.db, host: 'a' }, all))).toBe(
+    'chart/rewrite: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
+    + 'paths and hosts are those of requests, and the mesh sees none on other ports',
+  );
+});
+
+test.each<[Partial<UrlRewriteProps>, object]>([
+  [{ host: 'a.example' }, { matches: [{}], rewrite: { host: 'a.example' } }],
+  [{ path: PathRewrite.fullPath('/a') }, { matches: [{}], rewrite: { path: { replace: 'full', value: '/a' } } }],
+  [
+    { path: PathRewrite.prefix('/a', '/b') },
+    { matches: [{ path: [{ type: 'element-prefix', value: '/a' }] }], rewrite: { path: { replace: 'prefix', prefix: '/a', value: '/b' } } },
+  ],
+  [
+    { path: PathRewrite.prefix('/a', '/b'), match: [HttpMatch.path(PathMatch.exact('/a/c'))] },
+    { matches: [{ path: [{ type: 'exact', value: '/a/c' }] }], rewrite: { path: { replace: 'prefix', prefix: '/a', value: '/b' } } },
+  ],
+])('%j', (props, overlay) => {
+  const all = routing();
+  expect(rewrite(props, all).service).toBe(all.users);
+  expect(all.users._model.routes.overlays).toEqual([{ owner: 'chart/rewrite', ...overlay }]);
+});
+
+test('of two, the narrower holds', () => {
+  const all = routing();
+  rewrite({ path: PathRewrite.prefix('/a/b', '/c') }, all);
+  new UrlRewrite(all.chart, 'wide', { service: all.users, path: PathRewrite.prefix('/a', '/d') });
+  expect(all.users._model.routes.said().map(({ matches, owner }) => [matches[0].path?.[0].value, owner])).toEqual([
+    ['/a/b', 'chart/rewrite'], ['/a', 'chart/wide'], [undefined, 'chart/shop/users'],
+  ]);
+});
