@@ -1,5 +1,5 @@
 import { ApiObject, Size } from 'cdk8s';
-import { ContainerPort, ContainerProps, ContainerResources, Cpu, LabelSelector, Workload } from 'cdk8s-plus-28';
+import { ContainerPort, ContainerProps, ContainerResources, Cpu, Workload } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { MeshService } from './mesh-service';
 import { ServiceVersionOptions } from './service-version-options';
@@ -28,8 +28,8 @@ export class ServiceVersion extends Construct {
   public readonly versionName: string;
   /** The service. */
   public readonly service: MeshService;
-  /** Its pods: add volumes, init containers, scheduling and the like here. */
-  public readonly workload: Workload;
+  private readonly own?: Workload;
+  private readonly deployment?: VersionDeployment;
 
   /** @throws if the name is no DNS label or taken, or the options are not exactly one of the three forms */
   constructor(service: MeshService, version: string, options: ServiceVersionOptions) {
@@ -43,35 +43,39 @@ export class ServiceVersion extends Construct {
         where: path, what: 'form of the pods', got: forms, allowed: 'exactly one of image, containers and workload', fix: 'give the image, or one of the longer forms',
       });
     }
-    this.workload = options.workload ? this.adopt(options.workload) : this.deploy(options);
-    const traffic = trafficPolicy(path, options, service._model.traffic);
+if (options.workload) this.own = this.adopt(options.workload);
+    else this.deployment = this.deploy(options);
     service._model.versions.push({
       path,
       name: version,
-      traffic,
-      probes: () => probes(this.workload),
+      traffic: trafficPolicy(path, options, service._model.traffic),
+      probes: () => probes(this.object),
       replicas: () => (options.workload ? ApiObject.of(options.workload).toJson().spec.replicas : options.replicas),
       health: () => (options.workload ? healthOf(options.workload) : health(options)),
     });
     service._sync();
   }
 
-  /** The rendered workload. Patch it with `addJsonPatch`. */
-  public get object(): ApiObject { return ApiObject.of(this.workload); }
+  /** Its pods: add volumes, init containers, scheduling and the like here. */
+  public get workload(): Workload { return this.own ?? this.deployment!.workload; }
 
-  private deploy(options: ServiceVersionOptions): Workload {
+  /** The rendered workload. Patch it with `addJsonPatch`. */
+  public get object(): ApiObject { return this.deployment?.object ?? ApiObject.of(this.workload); }
+
+  private deploy(options: ServiceVersionOptions): VersionDeployment {
     const { _model: model, serviceAccount } = this.service;
     const { replicas = 2 } = options;
     const { annotations, labels } = this.podMetadata();
-    const deployment = new VersionDeployment(this, 'Deployment', {
-      metadata: { name: versionName(model, this.versionName), namespace: model.namespace.name, labels },
-      podMetadata: { labels, annotations },
+    return new VersionDeployment(this, {
+      name: versionName(model, this.versionName),
+      namespace: model.namespace.name,
       replicas: wholeNumber(this.node.path, 'replicas', replicas, 0, Infinity, 'give the number of pods'),
+      selector: podSelector(model, this.versionName),
+      labels,
+      podAnnotations: annotations,
       serviceAccount,
       containers: this.containers(options),
     });
-    deployment.select(LabelSelector.of({ labels: podSelector(model, this.versionName) }));
-    return deployment;
   }
 
   private adopt(workload: Workload): Workload {
@@ -144,8 +148,8 @@ function healthOf(workload: Workload): { readonly liveness: boolean; readonly re
 }
 
 /** The HTTP probes of a workload, out of what it renders: cdk8s-plus does not show them otherwise. */
-function probes(workload: Workload): Probe[] {
-  const containers: any[] = ApiObject.of(workload).toJson().spec.template.spec.containers ?? [];
+function probes(workload: ApiObject): Probe[] {
+  const containers: any[] = workload.toJson().spec.template.spec.containers ?? [];
   return containers.flatMap(container => [container.livenessProbe, container.readinessProbe, container.startupProbe].flatMap(probe => {
     const { port, path } = probe?.httpGet ?? {};
     if (path === undefined) return [];

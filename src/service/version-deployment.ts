@@ -1,18 +1,46 @@
-import { ApiObjectMetadataDefinition } from 'cdk8s';
-import { Deployment, DeploymentProps } from 'cdk8s-plus-28';
+import { ApiObject, Lazy } from 'cdk8s';
+import { Container, ContainerProps, LabelSelector, Workload } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { DeploymentContent, deploymentSpec } from './deployment-spec';
+import { VersionWorkload } from './version-workload';
+
+const ID = 'Deployment';
+
+/** What is said of a version's Deployment. */
+export interface VersionDeploymentProps extends DeploymentContent {
+  readonly name: string;
+  readonly namespace: string;
+  readonly containers: readonly ContainerProps[];
+}
 
 /**
- * A Deployment whose pods have just the labels they were given. cdk8s-plus adds one with a hash of the construct path,
- * so that renaming a construct would restart its pods.
+ * The Deployment of a version: one object, which is always there, and cdk8s-plus' hold on it, which is made when it is first asked for.
+ * Most versions are never touched, and a Deployment of cdk8s-plus takes several times as long as all else of a service.
  */
-export class VersionDeployment extends Deployment {
-  private readonly ownPodMetadata: ApiObjectMetadataDefinition;
+export class VersionDeployment {
+  public readonly object: ApiObject;
+  private readonly containers: readonly Container[];
+  private made?: VersionWorkload;
 
-  constructor(scope: Construct, id: string, props: DeploymentProps) {
-    super(scope, id, { ...props, select: false });
-    this.ownPodMetadata = new ApiObjectMetadataDefinition({ ...props.podMetadata, apiObject: this.apiObject });
+  constructor(private readonly scope: Construct, private readonly props: VersionDeploymentProps) {
+    const { name, namespace, labels } = props;
+    this.containers = props.containers.map(container => new Container(container));
+    this.object = new ApiObject(scope, ID, {
+      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace, labels }, spec: Lazy.any({ produce: () => this.spec() }),
+    });
+    // What these say concerns the whole pod.
+    if (this.containers.some(({ mounts, restartPolicy }) => mounts.length > 0 || restartPolicy)) this.make();
   }
 
-  public get podMetadata(): ApiObjectMetadataDefinition { return this.ownPodMetadata; }
+  public get workload(): Workload { return this.made ?? this.make(); }
+
+  private spec(): object { return this.made?.spec() ?? deploymentSpec(this.props, this.containers); }
+
+  private make(): Workload {
+    const { replicas, selector, labels, podAnnotations, serviceAccount } = this.props;
+    this.made = new VersionWorkload(this.scope, ID, { podMetadata: { labels, annotations: podAnnotations }, replicas, serviceAccount }, this.object);
+    this.made.select(LabelSelector.of({ labels: selector }));
+    for (const container of this.containers) this.made.attachContainer(container);
+    return this.made;
+  }
 }

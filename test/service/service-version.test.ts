@@ -1,5 +1,9 @@
-import { ApiObject, Duration, JsonPatch } from 'cdk8s';
-import { ContainerProps, Cpu, Deployment, Probe, ServiceAccount, StatefulSet, Service, LabelSelector } from 'cdk8s-plus-28';
+import { ApiObject, Duration, JsonPatch, Size, Testing, Yaml } from 'cdk8s';
+import {
+  Capability, ConfigMap, ContainerProps, Cpu, Deployment, EnvFieldPaths, EnvValue, Handler, ImagePullPolicy, LabelSelector, Probe, Protocol, Service,
+  ServiceAccount, StatefulSet, Volume,
+} from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
 import { ServiceVersionOptions } from '../../src';
 import { find, fixture, service, thrown } from '../mesh-fixture';
 
@@ -155,6 +159,88 @@ test('the workload is open to all that cdk8s-plus and patches can do', () => {
   expect(spec.template.metadata.labels).not.toHaveProperty(['cdk8s.io/metadata.addr']);
 });
 
+describe('the workload is made when it is asked for, and asking changes nothing', () => {
+  test.each<[string, (scope: Construct) => ServiceVersionOptions]>([
+    ['an image', () => ({ image: 'i' })],
+    ['no pods', () => ({ image: 'i', replicas: 0 })],
+    ['all that a container says', () => ({
+      image: 'i',
+      command: ['run'],
+      args: ['--fast'],
+      envVariables: { A: EnvValue.fromValue('1'), HOST: EnvValue.fromFieldRef(EnvFieldPaths.NODE_IP) },
+      imagePullPolicy: ImagePullPolicy.NEVER,
+      lifecycle: { preStop: Handler.fromCommand(['stop']) },
+      liveness: Probe.fromHttpGet('/health', { port: 8080 }),
+      readiness: Probe.fromTcpSocket({ port: 8080, host: 'localhost' }),
+      ports: [{ number: 7000, name: 'debug', protocol: Protocol.UDP, hostIp: '127.0.0.1', hostPort: 7001 }],
+      resources: { cpu: { request: Cpu.units(1) }, ephemeralStorage: { limit: Size.gibibytes(1) } },
+      securityContext: { user: 1000, capabilities: { add: [Capability.NET_ADMIN] } },
+      workingDir: '/tmp',
+    })],
+    ['containers', () => ({ containers: [{ image: 'a' }, { image: 'b', name: 'helper' }] })],
+    ['a volume', scope => ({ image: 'i', volumeMounts: [{ path: '/tmp', volume: Volume.fromEmptyDir(scope, 'tmp', 'tmp') }] })],
+  ])('%s', (_, options) => {
+    const synthesized = (touch: boolean) => {
+      const { chart, shop } = fixture();
+      const users = shop.addService('users', { metrics: { port: 9090 } });
+      const v1 = users.addVersion('v1', options(chart));
+      if (touch) expect(ApiObject.of(v1.workload)).toBe(v1.object);
+      return Yaml.stringify(...Testing.synth(chart));
+    };
+    expect(synthesized(true)).toBe(synthesized(false));
+  });
+
+  test('it is what cdk8s-plus says', () => {
+    const { chart, shop } = fixture();
+    const users = shop.addService('users');
+    users.addVersion('v1', { image: 'i', liveness: Probe.fromHttpGet('/health', { port: 8080 }) });
+    const own = new Deployment(chart, 'own', {
+      metadata: { name: 'own', namespace: 'shop' },
+      serviceAccount: users.serviceAccount,
+      select: false,
+      containers: [{
+        name: 'users',
+        image: 'i',
+        ports: [{ number: 8080, name: 'http' }],
+        liveness: Probe.fromHttpGet('/health', { port: 8080 }),
+        resources: {
+          cpu: { request: Cpu.millis(100), limit: Cpu.millis(500) },
+          memory: { request: Size.mebibytes(128), limit: Size.mebibytes(512) },
+        },
+      }],
+    });
+    own.select(LabelSelector.of({ labels: { app: 'users', version: 'v1' } }));
+    const withoutLabels = ({ spec: { template, ...spec } }: any) => Yaml.stringify({ ...spec, template: template.spec });
+    expect(withoutLabels(find(chart, 'Deployment', 'users-v1'))).toBe(withoutLabels(find(chart, 'Deployment', own.name)));
+  });
+
+  test('what was done to the object stays, whenever it is done', () => {
+    const { chart, shop } = fixture();
+    const { versions: [v1] } = service(shop, 'users');
+    const { object } = v1;
+    object.addJsonPatch(JsonPatch.add('/spec/minReadySeconds', 7));
+    object.metadata.addLabel('before', 'yes');
+    v1.workload.metadata.addLabel('through', 'yes');
+    v1.workload.podMetadata.addLabel('pods', 'yes');
+    object.metadata.addLabel('after', 'yes');
+    object.addJsonPatch(JsonPatch.add('/spec/paused', true));
+    expect(v1.object).toBe(object);
+    expect(find(chart, 'Deployment', 'users-v1')).toMatchObject({
+      metadata: { labels: { before: 'yes', through: 'yes', after: 'yes' } },
+      spec: { minReadySeconds: 7, paused: true, template: { metadata: { labels: { pods: 'yes' } } } },
+    });
+  });
+
+  test('what the workload depends on, its object depends on', () => {
+    const { chart, shop } = fixture();
+    const { versions: [v1] } = service(shop, 'users');
+    const settings = new ConfigMap(chart, 'settings');
+    v1.workload.node.addDependency(settings);
+    const kinds = Testing.synth(chart).map(({ kind }) => kind);
+    expect(kinds.indexOf('ConfigMap')).toBeLessThan(kinds.indexOf('Deployment'));
+  });
+});
+
 test('probes are read at synth, by number and by name', () => {
   const { shop } = fixture();
   const users = shop.addService('users', { ports: [{ port: 80, targetPort: 8080 }] });
@@ -166,6 +252,6 @@ test('probes are read at synth, by number and by name', () => {
   });
   const [{ probes }] = users._model.versions;
   expect(probes()).toEqual([{ port: 8080, path: '/health' }, { port: 9000, path: '/started' }]);
-  v1.object.addJsonPatch(JsonPatch.add('/spec/template/spec/containers/0/readinessProbe', { httpGet: { path: '/ready', port: { value: 'http' } } }));
+  v1.object.addJsonPatch(JsonPatch.add('/spec/template/spec/containers/0/readinessProbe', { httpGet: { path: '/ready', port: 'http' } }));
   expect(probes()).toContainEqual({ port: 8080, path: '/ready' });
 });

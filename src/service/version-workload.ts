@@ -1,0 +1,32 @@
+import { ApiObject, ApiObjectMetadataDefinition } from 'cdk8s';
+import { Deployment, DeploymentProps } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+
+/**
+ * cdk8s-plus' hold on a Deployment that is already in the tree: in place of an object of its own it takes that one, which keeps its
+ * patches, labels and dependencies, and goes on to render it.
+ *
+ * Its pods have just the labels they were given. cdk8s-plus adds one with a hash of the construct path, so that renaming a construct would
+ * restart its pods.
+ */
+export class VersionWorkload extends Deployment {
+  private readonly ownPodMetadata: ApiObjectMetadataDefinition;
+  private readonly replaced: ApiObject;
+
+  constructor(scope: Construct, id: string, props: DeploymentProps, object: ApiObject) {
+    scope.node.tryRemoveChild(object.node.id);
+    super(scope, id, { ...props, select: false });
+    this.ownPodMetadata = new ApiObjectMetadataDefinition({ ...props.podMetadata, apiObject: object });
+    this.replaced = this.apiObject;
+    this.node.tryRemoveChild(this.replaced.node.id);
+    // What is read-only and private here has no other way in: constructs do not move.
+    Object.assign(this, { apiObject: object });
+    Object.assign(object.node, { scope: this, id: this.replaced.node.id });
+    (this.node as any).addChild(object, object.node.id);
+  }
+
+  public get podMetadata(): ApiObjectMetadataDefinition { return this.ownPodMetadata; }
+
+  /** What cdk8s-plus says of the Deployment and its pods. */
+  public spec(): object { return this.replaced.toJson().spec; }
+}
