@@ -9,16 +9,22 @@ const MAX_MEMORY = 50_000;
 const MAX_LENGTH = 200;
 
 /**
+ * Strings that nobody takes for anything else: they begin as no number or date does, are longer than any word that is a boolean or null, and
+ * have in them only letters, digits, and punctuation that means nothing between those. Nearly all strings that differ from service to service.
+ */
+const SURELY_PLAIN = /^[A-Za-z/][A-Za-z][\w./:*-]{3,}[\w*]$/;
+
+/**
  * How cdk8s writes keys and values: asked of `Yaml.stringify()`, and remembered for each distinct one.
  *
- * Nothing here knows when YAML wants quotes. That keeps the text that of the installed cdk8s, whatever its version.
+ * But for strings that are plain beyond doubt, nothing here knows when YAML wants quotes. That keeps the text that of the installed cdk8s,
+ * whatever its version.
  */
 export class YamlScalars {
   private readonly values = new Map<Scalar, string>();
   // Apart, since the library quotes a key like `---` at the start of a line only.
   private readonly rootKeys = new Map<string, string | undefined>();
   private readonly nestedKeys = new Map<string, string | undefined>();
-  private readonly noted = new Set<string>();
 
   /** Forgets everything once there is too much of it. */
   public trim() {
@@ -29,34 +35,21 @@ export class YamlScalars {
     }
   }
 
-  /** Notes a string whose text will be asked for soon. */
-  public note(value: string) {
-    if (!this.values.has(value) && isMemorable(value)) {
-      this.noted.add(value);
+  /** The text of a value so many maps and lists deep. */
+  public value(value: Scalar, depth: number): string {
+    if (typeof value === 'string' && SURELY_PLAIN.test(value)) {
+      return value;
     }
-  }
-
-  /** Learns the text of all noted strings in one call: most of the cost of a call is not in the strings. */
-  public learn() {
-    if (this.noted.size === 0) {
-      return;
-    }
-    const values = [...this.noted];
-    this.noted.clear();
-    const lines = Yaml.stringify(values).split('\n');
-    if (lines.length === values.length + 1 && lines.every((line, i) => line.startsWith('- ') || i === values.length)) {
-      values.forEach((value, i) => this.values.set(value, lines[i].slice(2)));
-    }
-  }
-
-  /** The text of a value that stands at this indentation. */
-  public value(value: Scalar, indent: string): string {
     const known = this.values.get(value);
     if (known !== undefined) {
       return known;
     }
-    const text = nestedText(value, indent.length / 2);
-    if (typeof value !== 'string' || isMemorable(value)) {
+    // Text that takes several lines depends on its indentation, so it is rendered in place each time.
+    if (typeof value === 'string' && value.includes('\n')) {
+      return nestedText(value, depth);
+    }
+    const text = nestedText(value, 1);
+    if (typeof value !== 'string' || value.length <= MAX_LENGTH) {
       this.values.set(value, text);
     }
     return text;
@@ -76,16 +69,6 @@ export class YamlScalars {
     memory.set(key, simple ? inner : undefined);
     return memory.get(key);
   }
-}
-
-/** The text of an empty map or list. */
-export function emptyText(value: {} | never[]): string {
-  return nestedText(value, 1);
-}
-
-/** Text that takes several lines depends on its indentation, so it is rendered in place each time. */
-function isMemorable(value: string): boolean {
-  return value.length <= MAX_LENGTH && !value.includes('\n');
 }
 
 /** What cdk8s writes after the key for a value so many maps deep. */

@@ -87,21 +87,36 @@ describe('YamlScalars', () => {
     const scalars = new YamlScalars();
     const size = () => (scalars as any).values.size;
     for (let i = 0; i <= 50_000; i++) {
-      scalars.note(`text ${i}`);
+      scalars.value(i, 1);
     }
-    scalars.learn();
     expect(size()).toBe(50_001);
     scalars.trim();
     expect(size()).toBe(0);
-    expect(scalars.value('yes', '  ')).toBe('"yes"');
+    expect(scalars.value('yes', 1)).toBe('"yes"');
   });
 
   test('does not keep long texts', () => {
     const scalars = new YamlScalars();
-    const long = 'x'.repeat(201);
-    scalars.note(long);
-    scalars.learn();
-    expect(scalars.value(long, '  ')).toBe(long);
+    const long = 'x '.repeat(101).trim();
+    expect(scalars.value(long, 1)).toBe(long);
     expect((scalars as any).values.size).toBe(0);
+  });
+
+  test('asks nobody about a text that is surely plain, and is right', () => {
+    const stringify = jest.spyOn(Yaml, 'stringify');
+    const plain = (text: string) => {
+      stringify.mockClear();
+      const written = new YamlScalars().value(text, 1);
+      return stringify.mock.calls.length === 0 ? written : undefined;
+    };
+    const asked = ['', 'yes', 'False', 'NULL', 'e10000', '1e1000', '0x1234', '12:30:45', '2001-01-01', 'abcdef:', 'abcdef-', 'ab cdef', 'ab#cdef', '-abcdef', 'abcdef\n'];
+    expect(['myregistry/orders:v1', '/api/orders/*', 'cluster.local/ns/shop/sa/orders', 'orders.shop.svc.cluster.local'].map(plain)).not.toContain(undefined);
+    expect(asked.filter(text => plain(text) !== undefined)).toEqual([]);
+    fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'aeExyntTrue019_./:*-'), minLength: 5, maxLength: 9 }), text => {
+      const written = plain(text);
+      expect(written ?? text).toBe(text);
+      if (written !== undefined) expect(Yaml.stringify({ k: text })).toBe(`k: ${text}\n`);
+    }), { numRuns: 20_000 });
+    stringify.mockRestore();
   });
 });
