@@ -2,6 +2,7 @@ import { ApiObject, ApiObjectMetadataDefinition, App, Chart, ImplicitTokenResolv
 
 const BUILT_IN_RESOLVERS: Function[] = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
 const OBJECT_TO_JSON = ApiObject.prototype.toJson;
+const FIRST_KEYS = ['apiVersion', 'kind', 'metadata'];
 const METADATA_TO_JSON = ApiObjectMetadataDefinition.prototype.toJson;
 
 /**
@@ -48,14 +49,18 @@ function renderPlain(object: ApiObject): any {
   }
   try {
     const metadata = object.metadata.toJson === METADATA_TO_JSON ? renderMetadata(object.metadata) : object.metadata.toJson();
-    const rendered = renderMap({ ...props, metadata: undefined }, false);
-    const { apiVersion, kind, ...rest } = rendered;
-    return {
-      ...(apiVersion !== undefined && { apiVersion }),
-      ...(kind !== undefined && { kind }),
-      ...(metadata !== undefined && { metadata }),
-      ...rest,
-    };
+    const body = renderMap(props, false, 'metadata');
+    const manifest: any = {};
+    for (const key of FIRST_KEYS) {
+      const value = key === 'metadata' ? metadata : body[key];
+      if (value !== undefined) {
+        manifest[key] = value;
+      }
+    }
+    for (const key of Object.keys(body)) {
+      manifest[key] = body[key]; // those that come first keep their place
+    }
+    return manifest;
   } catch {
     return undefined;
   }
@@ -101,25 +106,35 @@ function renderValue(value: any, withoutEmpty: boolean): any {
   return renderMap(value, withoutEmpty);
 }
 
-function renderMap(map: any, withoutEmpty: boolean): any {
+/** The map with sorted keys, without what is undefined and without the key `except`. */
+function renderMap(map: any, withoutEmpty: boolean, except?: string): any {
+  const rendered: any = {};
+  let last: string | undefined;
+  let sorted = true;
   // In the given order first, since producing a lazy value may have an effect on the next one.
-  const resolved: any = {};
-  const keys = Object.keys(map);
-  for (const key of keys) {
+  for (const key of Object.keys(map)) {
     if (key === '__proto__' || key === 'constructor') {
       throw new Unusual();
     }
-    resolved[key] = renderValue(map[key], withoutEmpty);
-  }
-  const sorted: any = {};
-  let empty = true;
-  for (const key of keys.sort()) {
-    if (resolved[key] !== undefined) {
-      sorted[key] = resolved[key];
-      empty = false;
+    const value = key === except ? undefined : renderValue(map[key], withoutEmpty);
+    if (value !== undefined) {
+      rendered[key] = value;
+      sorted &&= last === undefined || last < key;
+      last = key;
     }
   }
-  return withoutEmpty && empty ? undefined : sorted;
+  if (withoutEmpty && last === undefined) {
+    return undefined;
+  }
+  return sorted ? rendered : sortedByKey(rendered);
+}
+
+function sortedByKey(map: any): any {
+  const sorted: any = {};
+  for (const key of Object.keys(map).sort()) {
+    sorted[key] = map[key];
+  }
+  return sorted;
 }
 
 function isPlainMap(value: any): boolean {
