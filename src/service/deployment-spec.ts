@@ -1,5 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
-import { Container, Deployment, IServiceAccount, k8s } from 'cdk8s-plus-28';
+import { Deployment } from 'cdk8s-plus-28';
+import { VersionContainer } from './version-container';
 
 /** What a Deployment says beside its containers and cdk8s-plus' defaults. */
 export interface DeploymentContent {
@@ -8,21 +9,20 @@ export interface DeploymentContent {
   /** Of the Deployment and of its pods. */
   readonly labels: Record<string, string>;
   readonly podAnnotations: Record<string, string>;
-  readonly serviceAccount: IServiceAccount;
+  readonly serviceAccountName: string;
 }
 
 /** The spec that cdk8s-plus' Deployment would render, without making one. */
-export function deploymentSpec(content: DeploymentContent, containers: readonly Container[]): object {
-  const { replicas, selector, labels, podAnnotations, serviceAccount } = content;
+export function deploymentSpec(content: DeploymentContent, containers: readonly VersionContainer[]): object {
+  const { replicas, selector, labels, podAnnotations, serviceAccountName } = content;
   const { template, ...spec } = defaultSpec();
-  const pod = k8s.KubePod.manifest({ spec: { containers: containers.map(container => container._toKube()) } });
   return {
     ...spec,
     replicas,
     selector: { matchLabels: selector },
     template: {
       metadata: { labels, ...(Object.keys(podAnnotations).length ? { annotations: podAnnotations } : {}) },
-      spec: { ...template.spec, serviceAccountName: serviceAccount.name, containers: pod.spec.containers },
+      spec: { ...template.spec, serviceAccountName, containers: containers.map(container => container.toJson()) },
     },
   };
 }

@@ -44,13 +44,12 @@ export class MeshService extends CallTarget {
   public readonly serviceName: string;
   /** The namespace it lives in. */
   public readonly namespace: MeshNamespace;
-  /** Whom its pods run as: for workloads of your own, see `ServiceVersionOptions.workload`. */
-  public readonly serviceAccount: IServiceAccount;
   /** @internal */
   public readonly _model: ServiceModel;
   /** @internal */
   public readonly _mesh: Mesh;
   private readonly rendered: RenderedObjects;
+  private account?: IServiceAccount;
 
   /** @throws if a setting is out of its range, or the namespace has a service of this name already */
   constructor(scope: Construct, id: string, props: MeshServiceProps) {
@@ -61,12 +60,12 @@ export class MeshService extends CallTarget {
     this.namespace = namespace;
     this._mesh = namespace.mesh;
     this.serviceName = serviceLabel(path, 'serviceName', props.serviceName ?? id);
-    this.serviceAccount = props.serviceAccount ?? ServiceAccount.fromServiceAccountName(this, 'Identity', this.serviceName);
+    this.account = props.serviceAccount;
     this._model = {
       path,
       name: this.serviceName,
       namespace: namespace._model,
-      serviceAccount: this.serviceAccount.name,
+      serviceAccount: this.account?.name ?? this.serviceName,
       ownServiceAccount: !props.serviceAccount,
       ports: modelPorts(path, props.ports ?? [{ port: 8080 }], zeroTrust),
       metrics: metrics && modelMetrics(path, metrics, zeroTrust),
@@ -87,6 +86,12 @@ export class MeshService extends CallTarget {
     namespace._model.services.push(this._model);
     this.rendered = new RenderedObjects(this, this.serviceName, () => this._mesh._provider.serviceObjects(this._model, this._mesh._model.settings));
     this._sync();
+  }
+
+  /** Whom its pods run as: for workloads of your own, see `ServiceVersionOptions.workload`. */
+  public get serviceAccount(): IServiceAccount {
+    this.account ??= ServiceAccount.fromServiceAccountName(this, 'Identity', this.serviceName);
+    return this.account;
   }
 
   /** Host that resolves from every namespace: `user-service.default.svc.cluster.local`. */

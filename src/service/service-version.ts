@@ -1,5 +1,5 @@
-import { ApiObject, Size } from 'cdk8s';
-import { ContainerPort, ContainerProps, ContainerResources, Cpu, Workload } from 'cdk8s-plus-28';
+import { ApiObject } from 'cdk8s';
+import { ContainerPort, ContainerProps, Workload } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { MeshService } from './mesh-service';
 import { ServiceVersionOptions } from './service-version-options';
@@ -9,12 +9,6 @@ import { inputError } from '../model/input-error';
 import { wholeNumber } from '../model/number';
 import { podSelector, Probe, versionName } from '../model/service';
 import { trafficPolicy } from '../resilience/traffic-policy';
-
-/** cdk8s-plus would ask for a whole core and half a gibibyte. */
-const RESOURCES: ContainerResources = {
-  cpu: { request: Cpu.millis(100), limit: Cpu.millis(500) },
-  memory: { request: Size.mebibytes(128), limit: Size.mebibytes(512) },
-};
 
 /**
  * One version of a service: pods that a route can send requests to. Made by `service.addVersion()`.
@@ -63,7 +57,8 @@ if (options.workload) this.own = this.adopt(options.workload);
   public get object(): ApiObject { return this.deployment?.object ?? ApiObject.of(this.workload); }
 
   private deploy(options: ServiceVersionOptions): VersionDeployment {
-    const { _model: model, serviceAccount } = this.service;
+    const { service } = this;
+    const model = service._model;
     const { replicas = 2 } = options;
     const { annotations, labels } = this.podMetadata();
     return new VersionDeployment(this, {
@@ -73,7 +68,8 @@ if (options.workload) this.own = this.adopt(options.workload);
       selector: podSelector(model, this.versionName),
       labels,
       podAnnotations: annotations,
-      serviceAccount,
+      serviceAccountName: model.serviceAccount,
+      serviceAccount: () => service.serviceAccount,
       containers: this.containers(options),
     });
   }
@@ -122,8 +118,8 @@ if (options.workload) this.own = this.adopt(options.workload);
       });
     }
     return [
-      { name: this.service.serviceName, resources: RESOURCES, ...first, ports: [...this.ports(), ...first.ports ?? []] },
-      ...others.map(other => ({ resources: RESOURCES, ...other })),
+      { name: this.service.serviceName, ...first, ports: [...this.ports(), ...first.ports ?? []] },
+      ...others,
     ];
   }
 

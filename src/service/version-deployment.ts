@@ -1,7 +1,8 @@
 import { ApiObject, Lazy } from 'cdk8s';
-import { Container, ContainerProps, LabelSelector, Workload } from 'cdk8s-plus-28';
+import { ContainerProps, IServiceAccount, LabelSelector, Workload } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { DeploymentContent, deploymentSpec } from './deployment-spec';
+import { VersionContainer } from './version-container';
 import { VersionWorkload } from './version-workload';
 
 const ID = 'Deployment';
@@ -11,6 +12,7 @@ export interface VersionDeploymentProps extends DeploymentContent {
   readonly name: string;
   readonly namespace: string;
   readonly containers: readonly ContainerProps[];
+  readonly serviceAccount: () => IServiceAccount;
 }
 
 /**
@@ -19,17 +21,16 @@ export interface VersionDeploymentProps extends DeploymentContent {
  */
 export class VersionDeployment {
   public readonly object: ApiObject;
-  private readonly containers: readonly Container[];
+  private readonly containers: readonly VersionContainer[];
   private made?: VersionWorkload;
 
   constructor(private readonly scope: Construct, private readonly props: VersionDeploymentProps) {
     const { name, namespace, labels } = props;
-    this.containers = props.containers.map(container => new Container(container));
+    this.containers = props.containers.map(container => new VersionContainer(container));
     this.object = new ApiObject(scope, ID, {
       apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace, labels }, spec: Lazy.any({ produce: () => this.spec() }),
     });
-    // What these say concerns the whole pod.
-    if (this.containers.some(({ mounts, restartPolicy }) => mounts.length > 0 || restartPolicy)) this.make();
+    if (this.containers.some(container => container.concernsPod)) this.make();
   }
 
   public get workload(): Workload { return this.made ?? this.make(); }
@@ -38,9 +39,10 @@ export class VersionDeployment {
 
   private make(): Workload {
     const { replicas, selector, labels, podAnnotations, serviceAccount } = this.props;
-    this.made = new VersionWorkload(this.scope, ID, { podMetadata: { labels, annotations: podAnnotations }, replicas, serviceAccount }, this.object);
+    const podMetadata = { labels, annotations: podAnnotations };
+    this.made = new VersionWorkload(this.scope, ID, { podMetadata, replicas, serviceAccount: serviceAccount() }, this.object);
     this.made.select(LabelSelector.of({ labels: selector }));
-    for (const container of this.containers) this.made.attachContainer(container);
+    for (const { container } of this.containers) this.made.attachContainer(container);
     return this.made;
   }
 }

@@ -162,6 +162,8 @@ test('the workload is open to all that cdk8s-plus and patches can do', () => {
 describe('the workload is made when it is asked for, and asking changes nothing', () => {
   test.each<[string, (scope: Construct) => ServiceVersionOptions]>([
     ['an image', () => ({ image: 'i' })],
+    ['ports of its own', () => ({ image: 'i', ports: [{ number: 7000, name: 'debug' }, { number: 7001 }] })],
+    ['a setting that says nothing', () => ({ image: 'i', liveness: undefined })],
     ['no pods', () => ({ image: 'i', replicas: 0 })],
     ['all that a container says', () => ({
       image: 'i',
