@@ -2,6 +2,8 @@ import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Manifest } from './providers/provider';
 
+const NONE: Readonly<Record<string, string>> = {};
+
 /**
  * The objects of one construct's piece of the model. They are plain ApiObjects whose bodies are asked at synth,
  * so that they say what the model says by then; a user's patches come after, as on any ApiObject.
@@ -54,10 +56,12 @@ export class RenderedObjects {
 
   /** Only what has changed: a user may have written labels and annotations of his own. */
   private update(id: string, old: Manifest, now: Manifest): void {
+    const [labels, annotations] = [changes(old.labels, now.labels), changes(old.annotations, now.annotations)];
+    if (!labels.length && !annotations.length) return; // mostly
     const { metadata } = this.scope.node.findChild(id) as ApiObject;
     // cdk8s leaves out what is undefined, and has no other way to take something back.
-    for (const [key, value] of changes(old.labels, now.labels)) metadata.addLabel(key, value!);
-    for (const [key, value] of changes(old.annotations, now.annotations)) metadata.addAnnotation(key, value!);
+    for (const [key, value] of labels) metadata.addLabel(key, value!);
+    for (const [key, value] of annotations) metadata.addAnnotation(key, value!);
   }
 
   /**
@@ -71,6 +75,7 @@ export class RenderedObjects {
   }
 }
 
-function changes(old: Readonly<Record<string, string>> = {}, now: Readonly<Record<string, string>> = {}): (readonly [string, string | undefined])[] {
+function changes(old = NONE, now = NONE): (readonly [string, string | undefined])[] {
+  if (old === now) return [];
   return [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(key => old[key] !== now[key]).map(key => [key, now[key]]);
 }

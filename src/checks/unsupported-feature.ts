@@ -14,8 +14,9 @@ export const unsupportedFeature: Check = (mesh, provider) => [
 ];
 
 function losses(used: readonly FeatureUse[], capabilities: Capabilities, { name }: Provider): Finding[] {
-  const once = used.filter((use, i) => used.findIndex(({ feature, path }) => feature === use.feature && path === use.path) === i);
-  return once.filter(({ feature }) => capabilities[feature].level === 'no').map(({ feature, path }) => ({
+  const lost = used.filter(({ feature }) => capabilities[feature].level === 'no');
+  const once = lost.filter((use, i) => lost.findIndex(({ feature, path }) => feature === use.feature && path === use.path) === i);
+  return once.map(({ feature, path }) => ({
     code: 'unsupported-feature',
     severity: Severity.ERROR,
     path,

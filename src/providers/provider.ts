@@ -66,5 +66,7 @@ export interface Provider {
 
 /** A record without the entries that say nothing: what is not said is not rendered. */
 export function defined<T extends object>(entries: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+  const kept: any = {};
+  for (const [key, value] of Object.entries(entries)) if (value !== undefined) kept[key] = value;
+  return kept;
 }

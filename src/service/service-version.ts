@@ -37,7 +37,7 @@ export class ServiceVersion extends Construct {
         where: path, what: 'form of the pods', got: forms, allowed: 'exactly one of image, containers and workload', fix: 'give the image, or one of the longer forms',
       });
     }
-if (options.workload) this.own = this.adopt(options.workload);
+    if (options.workload) this.own = this.adopt(options.workload);
     else this.deployment = this.deploy(options);
     service._model.versions.push({
       path,
