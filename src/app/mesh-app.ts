@@ -55,8 +55,7 @@ export class MeshApp extends App {
     if (!KNOWN_OUTPUT_TYPES.includes(this.yamlOutputType)) {
       return super.synth(); // a newer cdk8s knows more than we do
     }
-    validateAll(this);
-    const order = new SynthOrder(this);
+    const order = new SynthOrder(this, validateAll(this));
     const files = new OutputFiles(this.outdir);
     this.render(order, files);
     if (this.recordsConstructMetadata) {

@@ -17,33 +17,56 @@ export class SynthOrder {
 
   private readonly graph?: OrderGraph;
 
-  public constructor(app: App) {
-    const constructs = app.node.findAll();
-    this.hasDependentCharts = addChartDependencies(constructs);
-    if (constructs.some(construct => construct.node.dependencies.length > 0)) {
+  /** @param constructs all of the app, if somebody has just walked it */
+  public constructor(app: App, constructs: IConstruct[] = app.node.findAll()) {
+    const charts = constructs.filter(Chart.isChart);
+    const nested = dependOnChartsInside(charts);
+    const dependants = constructs.filter(construct => construct.node.dependencies.length > 0);
+    const related = dependOnChartsOfDependencies(dependants);
+    this.hasDependentCharts = nested || related;
+    if (dependants.length > 0) {
       this.graph = new OrderGraph(app);
       this.charts = this.graph.order().filter(Chart.isChart);
     } else {
-      this.charts = inPathOrder(constructs.filter(Chart.isChart));
+      this.charts = inPathOrder(charts);
     }
   }
 
   /** The objects of a chart, without those of the charts inside it. */
   public objects(chart: Chart): ApiObject[] {
-    const constructs = this.graph ? this.graph.order(chart) : chart.node.findAll();
-    return constructs.filter(isApiObject).filter(object => Chart.of(object) === chart);
+    return this.graph ? this.graph.order(chart).filter(isApiObject).filter(object => Chart.of(object) === chart) : objectsIn(chart, []);
   }
 }
 
-function addChartDependencies(constructs: IConstruct[]): boolean {
+/** Adds the objects below a construct that are in the same chart, each before its children. */
+function objectsIn(construct: IConstruct, found: ApiObject[]): ApiObject[] {
+  for (const child of construct.node.children) {
+    if (!Chart.isChart(child)) {
+      if (isApiObject(child)) {
+        found.push(child);
+      }
+      objectsIn(child, found);
+    }
+  }
+  return found;
+}
+
+/** @returns whether there are any */
+function dependOnChartsInside(charts: Chart[]): boolean {
   let found = false;
-  for (const parent of constructs.filter(Chart.isChart)) {
+  for (const parent of charts) {
     for (const child of parent.node.children.filter(Chart.isChart)) {
       parent.node.addDependency(child);
       found = true;
     }
   }
-  const dependencies = constructs.flatMap(source => source.node.dependencies.map(target => ({ source, target })));
+  return found;
+}
+
+/** @returns whether there are any in other charts */
+function dependOnChartsOfDependencies(dependants: IConstruct[]): boolean {
+  let found = false;
+  const dependencies = dependants.flatMap(source => source.node.dependencies.map(target => ({ source, target })));
   for (const { source, target } of dependencies) {
     const sourceChart = Chart.of(source);
     const targetChart = Chart.of(target);

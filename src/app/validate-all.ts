@@ -5,13 +5,16 @@ import { IConstruct } from 'constructs';
  *
  * A validation may add constructs to the tree. `App` would meet those when it validates again for the next chart, so they are validated
  * here as well.
+ *
+ * @returns all constructs, as they are after that
  */
-export function validateAll(root: IConstruct) {
+export function validateAll(root: IConstruct): IConstruct[] {
   const validated = new Set<IConstruct>();
   for (;;) {
-    const pending = root.node.findAll().filter(construct => !validated.has(construct));
+    const constructs = root.node.findAll();
+    const pending = constructs.filter(construct => !validated.has(construct));
     if (pending.length === 0) {
-      return;
+      return constructs;
     }
     const errors: string[] = [];
     for (const construct of pending) {
