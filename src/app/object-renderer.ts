@@ -68,7 +68,7 @@ function renderPlain(object: ApiObject): any {
 
 function renderMetadata(metadata: any): any {
   const { _additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels } = metadata;
-  return renderMap({ ..._additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels }, true);
+  return renderMap(Object.assign({}, _additionalAttributes, { name, namespace, annotations, finalizers, ownerReferences, labels }), true);
 }
 
 /** Tells `renderPlain()` to leave the object to cdk8s. */

@@ -40,6 +40,8 @@ export class RouteTable {
   private readonly connected: ConnectionRule[] = [];
   private fallback?: Rule;
   private told = false;
+  /** The rules by what a mesh can do: asked by many, changed by few. */
+  private known = new Map<Can, readonly Rule[]>();
 
   /** @param service what the service itself says of all its requests; a rule's own treatment goes before */
   constructor(private readonly owner: string, private readonly service: Treatment) {}
@@ -72,11 +74,15 @@ export class RouteTable {
   /** Sends the requests of a match to certain versions. */
   public pin(rule: Rule): void {
     this.pins.push(rule);
+    this.known.clear();
     if (rule.shares.length) this.tellVersionsApart();
   }
 
   /** Says what is done to the requests of a match, wherever they go. */
-  public overlay(overlay: Overlay): void { this.laid.push(overlay); }
+  public overlay(overlay: Overlay): void {
+    this.laid.push(overlay);
+    this.known.clear();
+  }
 
   /** Sends the connections of a rule to certain versions. */
   public connect(rule: ConnectionRule): void {
@@ -88,6 +94,7 @@ export class RouteTable {
   public setDefault(rule: Rule): string | undefined {
     if (this.fallback) return this.fallback.owner;
     this.fallback = rule;
+    this.known.clear();
     if (rule.shares.length) this.tellVersionsApart();
     return undefined;
   }
@@ -110,15 +117,12 @@ export class RouteTable {
   }
 
   /** The rules as they were said, with the overlays laid over them: each rule that one meets stands first as it is with it, then as it is without. */
-  public said(can: Can = ALL): Rule[] {
-    const base = this.base(can);
-    const laid = broadFirst(this.laid).reduce((rules, overlay) => {
-      const matches = expressible(overlay.matches, can);
-      // An overlay of which the mesh can do nothing would only be a second rule for the same.
-      const does = Object.values(possible(overlay, can)).some(part => part !== undefined);
-      return matches.length && does ? rules.flatMap(rule => withOverlay(rule, { ...overlay, matches }, can)) : rules;
-    }, base);
-    return laid === base ? base : withoutTaken(laid);
+  public said(can: Can = ALL): readonly Rule[] {
+    const before = this.known.get(can);
+    if (before) return before;
+    const rules = this.withOverlays(can);
+    this.known.set(can, rules);
+    return rules;
   }
 
   /**
@@ -129,6 +133,17 @@ export class RouteTable {
   public connections(port: number, can: Can = ALL): ConnectionRule[] {
     const rest = { owner: this.fallback?.owner ?? this.owner, port, shares: can('connection-split') ? this.defaultShares : [] };
     return [...this.connected.filter(rule => rule.port === port && connectionFeatures(rule).every(can)), rest];
+  }
+
+  private withOverlays(can: Can): Rule[] {
+    const base = this.base(can);
+    const laid = broadFirst(this.laid).reduce((rules, overlay) => {
+      const matches = expressible(overlay.matches, can);
+      // An overlay of which the mesh can do nothing would only be a second rule for the same.
+      const does = Object.values(possible(overlay, can)).some(part => part !== undefined);
+      return matches.length && does ? rules.flatMap(rule => withOverlay(rule, { ...overlay, matches }, can)) : rules;
+    }, base);
+    return laid === base ? base : withoutTaken(laid);
   }
 
   /** The rules as a data plane needs them: a rule that repeats only some methods is one for those and one for the rest. */

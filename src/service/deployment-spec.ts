@@ -15,22 +15,25 @@ export interface DeploymentContent {
 /** The spec that cdk8s-plus' Deployment would render, without making one. */
 export function deploymentSpec(content: DeploymentContent, containers: readonly VersionContainer[]): object {
   const { replicas, selector, labels, podAnnotations, serviceAccountName } = content;
-  const { template, ...spec } = defaultSpec();
-  return {
-    ...spec,
+  const { deployment, pod } = defaults();
+  return Object.assign({}, deployment, {
     replicas,
     selector: { matchLabels: selector },
     template: {
       metadata: { labels, ...(Object.keys(podAnnotations).length ? { annotations: podAnnotations } : {}) },
-      spec: { ...template.spec, serviceAccountName, containers: containers.map(container => container.toJson()) },
+      spec: Object.assign({}, pod, { serviceAccountName, containers: containers.map(container => container.toJson()) }),
     },
-  };
+  });
 }
 
-let known: any;
+let known: { readonly deployment: object; readonly pod: object } | undefined;
 
 /** What the installed cdk8s-plus says where nothing is said. */
-function defaultSpec(): any {
-  known ??= ApiObject.of(new Deployment(new Chart(new App(), 'sample'), 'sample', { select: false, containers: [{ image: 'sample' }] })).toJson().spec;
+function defaults() {
+  if (!known) {
+    const sample = new Deployment(new Chart(new App(), 'sample'), 'sample', { select: false, containers: [{ image: 'sample' }] });
+    const { template, ...deployment } = ApiObject.of(sample).toJson().spec;
+    known = { deployment, pod: template.spec };
+  }
   return known;
 }

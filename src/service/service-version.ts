@@ -100,17 +100,13 @@ export class ServiceVersion extends Construct {
   private podMetadata(): { readonly labels: Record<string, string>; readonly annotations: Record<string, string> } {
     const { _model: model, namespace } = this.service;
     const { labels, annotations } = namespace.mesh._provider.podMetadata(model);
-    return {
-      labels: {
-        ...podSelector(model, this.versionName), 'app.kubernetes.io/name': model.name, 'app.kubernetes.io/version': this.versionName, ...labels,
-      },
-      annotations: { ...annotations },
-    };
+    const own = { 'app.kubernetes.io/name': model.name, 'app.kubernetes.io/version': this.versionName };
+    return { labels: Object.assign(podSelector(model, this.versionName), own, labels), annotations: { ...annotations } };
   }
 
   private containers(options: ServiceVersionOptions): ContainerProps[] {
     const { image, containers, workload, replicas, circuitBreaker, connectionPool, loadBalancing, warmup, locality, ...container } = options;
-    const [first, ...others] = containers ?? [{ ...container, image: image! }];
+    const [first, ...others] = containers ?? [{ image: image!, ...container }];
     if (!first) throw inputError({ where: this.node.path, what: 'containers', got: containers, allowed: 'at least one', fix: 'the first serves the ports of the service' });
     if (first.portNumber !== undefined || first.port !== undefined) {
       throw inputError({

@@ -28,9 +28,8 @@ export class VersionContainer {
 
   public toJson(): object {
     if (this.made) return toJson(this.made);
-    const shortest: any = shortestContainer();
-    const { name = shortest.name, image, ports } = this.props;
-    return { ...shortest, name, image, ports: ports!.map(port => ({ containerPort: port.number, name: port.name })) };
+    const { image, ports, ...named } = this.props;
+    return Object.assign({}, shortestContainer(), named, { image, ports: ports!.map(({ number, name }) => ({ containerPort: number, name })) });
   }
 
   private make(): Container {

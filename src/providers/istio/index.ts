@@ -11,7 +11,7 @@ import { destinationRule } from './destination-rule';
 import { egressGatewayObjects } from './egress-gateway';
 import { externalDestinationRules } from './external-destination-rules';
 import { externalVirtualServices } from './external-routes';
-import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } from './peer-authentication';
+import { hasExceptionalPorts, namespacePeerAuthentication, peerAuthentication } from './peer-authentication';
 import { podMetadata } from './pod-metadata';
 import { rateLimitFilter } from './rate-limit';
 import { serviceEntry } from './service-entry';
@@ -45,7 +45,7 @@ export const istio: Provider = {
       ...(routed(service) ? [virtualService(service, settings)] : []),
       ...(routes.splits || [traffic, ...versions.map(version => version.traffic)].some(policy => !emptyPolicy(policy))
         ? [destinationRule(service, settings)] : []),
-      ...(Object.keys(exceptionalPorts(service)).length ? [peerAuthentication(service)] : []),
+      ...(hasExceptionalPorts(service) ? [peerAuthentication(service)] : []),
       ...(namespace.zeroTrust && (grants.length || plaintext) ? [authorizationPolicy(service, settings)] : []),
     ];
   },

@@ -1,6 +1,7 @@
 import type { PeerAuthentication } from '../../../imports/istio-security';
 import { MtlsMode } from '../../model/mtls-mode';
 import { NamespaceModel } from '../../model/namespace';
+import { Port } from '../../model/port';
 import { podSelector, ServiceModel } from '../../model/service';
 import { Manifest } from '../provider';
 
@@ -15,11 +16,9 @@ export function namespacePeerAuthentication(namespace: NamespaceModel, mode: Mtl
   };
 }
 
-/** Container ports whose mode is not the namespace's: the only ones that Istio has to be told. */
-export function exceptionalPorts({ ports, metrics, namespace }: ServiceModel): Record<string, { mode: MtlsMode }> {
-  const plainMetrics = metrics?.plaintextFrom.length ? [[`${metrics.port}`, { mode: MtlsMode.DISABLE }] as const] : [];
-  const exceptions = ports.flatMap(({ target, mtls }) => (mtls && mtls !== namespace.mtls ? [[`${target}`, { mode: mtls }] as const] : []));
-  return Object.fromEntries([...exceptions, ...plainMetrics]);
+/** Whether Istio has to be told of some ports. */
+export function hasExceptionalPorts({ ports, metrics, namespace }: ServiceModel): boolean {
+  return !!metrics?.plaintextFrom.length || ports.some(port => isExceptional(port, namespace));
 }
 
 /** Mutual TLS of a service that has ports with a mode of their own. */
@@ -37,3 +36,12 @@ export function peerAuthentication(service: ServiceModel, portModes = exceptiona
     }),
   };
 }
+
+/** Container ports whose mode is not the namespace's: the only ones that Istio has to be told. */
+function exceptionalPorts({ ports, metrics, namespace }: ServiceModel): Record<string, { mode: MtlsMode }> {
+  const plainMetrics = metrics?.plaintextFrom.length ? [[`${metrics.port}`, { mode: MtlsMode.DISABLE }] as const] : [];
+  const exceptions = ports.filter(port => isExceptional(port, namespace)).map(({ target, mtls }) => [`${target}`, { mode: mtls! }] as const);
+  return Object.fromEntries([...exceptions, ...plainMetrics]);
+}
+
+function isExceptional({ mtls }: Port, namespace: NamespaceModel): boolean { return mtls !== undefined && mtls !== namespace.mtls; }
