@@ -27,7 +27,8 @@ export class RenderedObjects {
   /** To be called after each change of the model: exactly the objects that the provider now wants exist. */
   public sync(): void {
     const before = this.manifests;
-    this.manifests = new Map(this.wanted().map(manifest => [this.childId(manifest), manifest]));
+    this.manifests = new Map();
+    for (const manifest of this.wanted()) this.manifests.set(this.childId(manifest), manifest);
     for (const [id, manifest] of this.manifests) {
       const old = before.get(id);
       if (old) this.update(id, old, manifest);

@@ -9,16 +9,16 @@ import { IConstruct } from 'constructs';
  * @returns all constructs, as they are after that
  */
 export function validateAll(root: IConstruct): IConstruct[] {
-  const validated = new Set<IConstruct>();
+  let last: IConstruct[] = [];
   for (;;) {
     const constructs = root.node.findAll();
-    const pending = constructs.filter(construct => !validated.has(construct));
-    if (pending.length === 0) {
+    if (constructs.length === last.length && constructs.every((construct, i) => construct === last[i])) {
       return constructs;
     }
+    const validated = new Set(last);
+    const pending = constructs.filter(construct => !validated.has(construct));
     const errors: string[] = [];
     for (const construct of pending) {
-      validated.add(construct);
       for (const error of construct.node.validate()) {
         errors.push(`[${construct.node.path}] ${error}`);
       }
@@ -26,5 +26,6 @@ export function validateAll(root: IConstruct): IConstruct[] {
     if (errors.length > 0) {
       throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
     }
+    last = constructs;
   }
 }

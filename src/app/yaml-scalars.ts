@@ -62,6 +62,10 @@ export class YamlScalars {
     if (known !== undefined || memory.has(key)) {
       return known;
     }
+    if (key.length <= MAX_LENGTH && SURELY_PLAIN.test(key)) {
+      memory.set(key, `${key}:`);
+      return `${key}:`;
+    }
     const [before, after] = root ? ['', ' 0\n'] : ['k:\n  ', ' 0\n'];
     const text = Yaml.stringify(root ? { [key]: 0 } : { k: { [key]: 0 } });
     const inner = text.slice(before.length, -after.length);

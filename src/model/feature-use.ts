@@ -98,5 +98,6 @@ function proxyFeatures(proxy?: ProxySettings): (Feature | false)[] {
 }
 
 function uses(path: string, features: (Feature | false | '' | undefined)[]): FeatureUse[] {
-  return [...new Set(features)].flatMap(feature => (feature ? [{ feature, path }] : []));
+  const asked = features.filter(feature => !!feature) as Feature[]; // none, mostly
+  return asked.length ? [...new Set(asked)].map(feature => ({ feature, path })) : [];
 }

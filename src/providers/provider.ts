@@ -67,6 +67,6 @@ export interface Provider {
 /** A record without the entries that say nothing: what is not said is not rendered. */
 export function defined<T extends object>(entries: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const kept: any = {};
-  for (const [key, value] of Object.entries(entries)) if (value !== undefined) kept[key] = value;
+  for (const key of Object.keys(entries)) if ((entries as any)[key] !== undefined) kept[key] = (entries as any)[key];
   return kept;
 }

@@ -1,5 +1,5 @@
 import { ApiObject, App, Chart } from 'cdk8s';
-import { Deployment } from 'cdk8s-plus-28';
+import { Deployment, ServiceAccount } from 'cdk8s-plus-28';
 import { VersionContainer } from './version-container';
 
 /** What a Deployment says beside its containers and cdk8s-plus' defaults. */
@@ -31,7 +31,9 @@ let known: { readonly deployment: object; readonly pod: object } | undefined;
 /** What the installed cdk8s-plus says where nothing is said. */
 function defaults() {
   if (!known) {
-    const sample = new Deployment(new Chart(new App(), 'sample'), 'sample', { select: false, containers: [{ image: 'sample' }] });
+    const chart = new Chart(new App(), 'sample');
+    const serviceAccount = ServiceAccount.fromServiceAccountName(chart, 'account', 'sample'); // so that its field has its place
+    const sample = new Deployment(chart, 'sample', { select: false, serviceAccount, containers: [{ image: 'sample' }] });
     const { template, ...deployment } = ApiObject.of(sample).toJson().spec;
     known = { deployment, pod: template.spec };
   }

@@ -115,7 +115,7 @@ describe('YamlScalars', () => {
     fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'aeExyntTrue019_./:*-'), minLength: 5, maxLength: 9 }), text => {
       const written = plain(text);
       expect(written ?? text).toBe(text);
-      if (written !== undefined) expect(Yaml.stringify({ k: text })).toBe(`k: ${text}\n`);
+      if (written !== undefined) expect(Yaml.stringify({ k: text, [text]: { [text]: 0 } })).toBe(`k: ${text}\n${text}:\n  ${text}: 0\n`);
     }), { numRuns: 20_000 });
     stringify.mockRestore();
   });
