@@ -1,5 +1,5 @@
 import { ApiObject, ApiObjectMetadataDefinition } from 'cdk8s';
-import { Deployment, DeploymentProps } from 'cdk8s-plus-28';
+import { Deployment, DeploymentProps, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 
 /**
@@ -11,22 +11,21 @@ import { Construct } from 'constructs';
  */
 export class VersionWorkload extends Deployment {
   private readonly ownPodMetadata: ApiObjectMetadataDefinition;
-  private readonly replaced: ApiObject;
 
   constructor(scope: Construct, id: string, props: DeploymentProps, object: ApiObject) {
     scope.node.tryRemoveChild(object.node.id);
     super(scope, id, { ...props, select: false });
     this.ownPodMetadata = new ApiObjectMetadataDefinition({ ...props.podMetadata, apiObject: object });
-    this.replaced = this.apiObject;
-    this.node.tryRemoveChild(this.replaced.node.id);
+    const { id: place } = this.apiObject.node;
+    this.node.tryRemoveChild(place);
     // What is read-only and private here has no other way in: constructs do not move.
     Object.assign(this, { apiObject: object });
-    Object.assign(object.node, { scope: this, id: this.replaced.node.id });
-    (this.node as any).addChild(object, object.node.id);
+    Object.assign(object.node, { scope: this, id: place });
+    (this.node as any).addChild(object, place);
   }
 
   public get podMetadata(): ApiObjectMetadataDefinition { return this.ownPodMetadata; }
 
   /** What cdk8s-plus says of the Deployment and its pods. */
-  public spec(): object { return this.replaced.toJson().spec; }
+  public spec(): object { return k8s.toJson_DeploymentSpec(this._toKube())!; }
 }
