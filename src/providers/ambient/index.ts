@@ -8,7 +8,7 @@ import { routeDisorders, serviceRoutes } from '../gateway-api/route-groups';
 import { ruleTiming } from '../gateway-api/rule-timing';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { denyAll } from '../istio/authorization-policy';
-import { hasExceptionalPorts, namespacePeerAuthentication, peerAuthentication } from '../istio/peer-authentication';
+import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } from '../istio/peer-authentication';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, versionService } from '../kubernetes/service';

@@ -38,7 +38,7 @@ export function peerAuthentication(service: ServiceModel, portModes = exceptiona
 }
 
 /** Container ports whose mode is not the namespace's: the only ones that Istio has to be told. */
-function exceptionalPorts({ ports, metrics, namespace }: ServiceModel): Record<string, { mode: MtlsMode }> {
+export function exceptionalPorts({ ports, metrics, namespace }: ServiceModel): Record<string, { mode: MtlsMode }> {
   const plainMetrics = metrics?.plaintextFrom.length ? [[`${metrics.port}`, { mode: MtlsMode.DISABLE }] as const] : [];
   const exceptions = ports.filter(port => isExceptional(port, namespace)).map(({ target, mtls }) => [`${target}`, { mode: mtls! }] as const);
   return Object.fromEntries([...exceptions, ...plainMetrics]);
