@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
-  EgressGateway, ExternalService, ExternalServiceProps, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, PortProtocol, Resolution, UnsupportedFeature,
+  EgressGateway, ExternalService, ExternalServiceProps, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, PortProtocol, Resolution,
+  UnsupportedFeature,
 } from '../../src';
 import { all, find, fixture, service, thrown } from '../mesh-fixture';
 
