@@ -81,6 +81,7 @@ export interface RouteRuleOptions {
 export class ServiceRoutes extends Construct {
   private readonly service: MeshService;
 
+  /** @param service whose table it is; `service.routes` makes it once */
   constructor(service: MeshService) {
     super(service, 'Routes');
     this.service = service;
