@@ -4,9 +4,11 @@ package istiod
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"istio.io/istio/pilot/pkg/config/kube/crd"
+	"istio.io/istio/pilot/pkg/features"
 	"istio.io/istio/pilot/test/xds"
 	"istio.io/istio/pkg/config"
 	"istio.io/istio/pkg/config/schema/collections"
@@ -32,6 +34,9 @@ func Serve(w *world.World, use func(*Server) error) error {
 	// The fake server registers the Gateway API CRDs without a version, and istiod then ignores all but HTTPRoute.
 	clear(gatewayapi.MinimumCRDVersions)
 
+	if w.Ambient() && !features.EnableAmbient {
+		return errors.New("istiod reads PILOT_ENABLE_AMBIENT once, at its start: set it to true to judge an ambient mesh")
+	}
 	configs, objects, err := split(w)
 	if err != nil {
 		return err
@@ -63,6 +68,19 @@ func split(w *world.World) ([]config.Config, []runtime.Object, error) {
 				return nil, nil, fmt.Errorf("%s: %s %s: %w", o.File, o.GetKind(), o.GetName(), err)
 			}
 			configs = append(configs, *c)
+			if !w.Ambient() {
+				continue
+			}
+			// What ztunnel is told comes out of Kubernetes.
+			data, err := o.MarshalJSON()
+			if err != nil {
+				return nil, nil, err
+			}
+			object, _, err := kubelib.IstioCodec.UniversalDeserializer().Decode(data, nil, nil)
+			if err != nil {
+				return nil, nil, fmt.Errorf("%s: %s %s: %w", o.File, o.GetKind(), o.GetName(), err)
+			}
+			objects = append(objects, object)
 			continue
 		}
 		if gvk.Group == "gateway.networking.k8s.io" || (gvk.Group == "" && (gvk.Kind == "Secret" || gvk.Kind == "ConfigMap" || gvk.Kind == "ServiceAccount")) {

@@ -23,6 +23,13 @@ const refused = "refused"
 
 // arrive lets a share of the requests come to a pod. It returns the part that reaches the application.
 func (d *decider) arrive(pod *world.Pod, port int, mode string, share float64) float64 {
+	if pod.InAmbient() {
+		from := d.caller
+		if d.waypoint != nil {
+			from = d.waypoint
+		}
+		return d.intoPod(pod, port, from, share)
+	}
 	d.addTLS(mode)
 	if !pod.InMesh() {
 		if mode == mutual {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
+	tcpproxyv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/tcp_proxy/v3"
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/envoy"
@@ -24,6 +25,7 @@ type decider struct {
 	service  *corev1.Service // nil if the host is not in the world
 	sni      string          // of the cluster in use
 	hops     int             // gateways passed
+	waypoint *world.Pod      // that it passes
 	opaque   bool            // the caller's proxy takes the connection for plain TCP
 	Decision
 }
@@ -76,6 +78,8 @@ func (d *decider) decide() {
 	case strings.HasPrefix(d.c.From, table.GatewayPrefix):
 		d.proxy = d.server.Gateway(d.caller)
 		d.throughGateway()
+	case d.caller.InAmbient():
+		d.throughZtunnel()
 	case d.caller.InMesh():
 		d.proxy = d.server.Sidecar(d.caller)
 		d.throughSidecar()
@@ -119,7 +123,11 @@ func (d *decider) throughSidecar() {
 		d.route(config)
 		return
 	}
-	tcp := envoy.TCP(chain)
+	d.connection(envoy.TCP(chain))
+}
+
+// connection follows one that is no HTTP.
+func (d *decider) connection(tcp *tcpproxyv3.TcpProxy) {
 	if tcp == nil {
 		d.Outcome = "blackhole"
 		d.Status.Add(refused, 100)
@@ -245,8 +253,8 @@ func (d *decider) cluster(name string, share float64) {
 		part := share * e.weight / total
 		mode := tlsMode(cluster, e.LbEndpoint)
 		destination.TLS = mode
-		socket := e.GetEndpoint().GetAddress().GetSocketAddress()
-		pod := d.scenario.PodAt(socket.GetAddress())
+		address, port := endpointAddress(e.LbEndpoint)
+		pod := d.scenario.PodAt(address)
 		if pod == nil {
 			// Outside the world: an external service answers.
 			d.Status.Add("200", part)
@@ -256,7 +264,7 @@ func (d *decider) cluster(name string, share float64) {
 			continue
 		}
 		destination.Version.Add(pod.Version(), 100*e.weight/total)
-		reached := d.arrive(pod, int(socket.GetPortValue()), mode, part)
+		reached := d.arrive(pod, port, mode, part)
 		if !d.scenario.World.IsGateway(pod) {
 			d.addService(name, reached)
 		}

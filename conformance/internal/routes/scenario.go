@@ -61,10 +61,23 @@ func Load(folder, provider string, defaults Defaults, report *finding.Report) (*
 	if err != nil {
 		return nil, err
 	}
+	if err := w.AddWaypoints(); err != nil {
+		return nil, err
+	}
 	s := &Scenario{Folder: folder, World: w, Callers: map[string]*world.Pod{}}
 	for _, c := range all {
 		if !c.Applies(provider) {
 			continue
+		}
+		if provider == ambientMesh && s.Service(c.Request.Host, strings.Split(c.From, "/")[0]) == nil {
+			report.Add(finding.Finding{
+				File: folder + "/" + table.FileName, Code: "not-judged", Severity: finding.Info, Path: c.Name,
+				Message: "what lies outside an ambient mesh is not judged",
+			})
+			continue
+		}
+		if provider == ambientMesh && c.Expect.Denied != nil {
+			c.Expect.Status = nil // the waypoint answers 403, ztunnel closes the connection
 		}
 		s.Cases = append(s.Cases, c)
 		if s.Callers[c.From] == nil {

@@ -71,6 +71,7 @@ func (w *World) AddCaller(namespace, name string, inMesh bool) *Pod {
 	labels := map[string]string{"app": name}
 	if !inMesh {
 		labels["sidecar.istio.io/inject"] = "false"
+		labels[dataplaneMode] = "none"
 	}
 	return w.addPod(name, &corev1.Pod{
 		ObjectMeta: metav1.ObjectMeta{Name: name + "-caller", Namespace: namespace, Labels: labels},
@@ -104,12 +105,12 @@ func (w *World) addPod(workload string, pod *corev1.Pod) *Pod {
 			pod.Spec.Containers = append(pod.Spec.Containers, corev1.Container{Name: "istio-proxy", Image: "proxyv2"})
 		}
 	}
-	if namespace := w.Namespaces[pod.Namespace]; namespace != nil && namespace.Labels["istio.io/dataplane-mode"] == "ambient" {
+	if namespace := w.Namespaces[pod.Namespace]; namespace != nil && namespace.Labels[dataplaneMode] == "ambient" && pod.Labels[dataplaneMode] != "none" {
 		// What the node's agent leaves behind when ztunnel takes the pod's connections.
 		if pod.Annotations == nil {
 			pod.Annotations = map[string]string{}
 		}
-		pod.Annotations["ambient.istio.io/redirection"] = "enabled"
+		pod.Annotations[redirection] = "enabled"
 	}
 	p := &Pod{Pod: pod, Workload: workload}
 	w.Pods = append(w.Pods, p)

@@ -95,9 +95,13 @@ func New(objects []manifest.Object, podsPerWorkload int) (*World, error) {
 // declares it elsewhere wants these manifests to work.
 func (w *World) EnsureNamespace(name string) {
 	if w.Namespaces[name] == nil {
+		labels := map[string]string{"istio-injection": "enabled"}
+		if w.Ambient() {
+			labels = map[string]string{dataplaneMode: "ambient"}
+		}
 		w.addNamespace(&corev1.Namespace{
 			TypeMeta:   metav1.TypeMeta{APIVersion: "v1", Kind: "Namespace"},
-			ObjectMeta: metav1.ObjectMeta{Name: name, Labels: map[string]string{"istio-injection": "enabled"}},
+			ObjectMeta: metav1.ObjectMeta{Name: name, Labels: labels},
 		})
 	}
 }

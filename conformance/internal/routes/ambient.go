@@ -1,0 +1,112 @@
+package routes
+
+import (
+	"fmt"
+	"net"
+	"strconv"
+	"strings"
+
+	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
+	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
+
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/envoy"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/istiod"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/world"
+)
+
+// ambientMesh is the provider whose pods have no proxies of their own.
+const ambientMesh = "istio-ambient"
+
+// throughZtunnel is a caller whose connections its node's ztunnel takes: to the Service's waypoint, or to any of its pods.
+func (d *decider) throughZtunnel() {
+	d.Outcome = "routed"
+	if d.service == nil {
+		d.Outcome = "passthrough"
+		d.Condition = "no such service"
+		return
+	}
+	waypoint := d.scenario.World.WaypointOf(d.service)
+	if waypoint == nil {
+		pods := d.scenario.World.Selected(d.service)
+		for _, pod := range pods {
+			d.addService("||||"+d.service.Name+".x.svc.cluster.local", d.intoPod(pod, targetPort(d, pod), d.caller, 100/float64(len(pods))))
+		}
+		return
+	}
+	d.waypoint = waypoint
+	d.proxy = d.server.Waypoint(waypoint)
+	host := fmt.Sprintf("%s.%s.svc.cluster.local", d.service.Name, d.service.Namespace)
+	listener := envoy.ListenerNamed(d.proxy.Listeners, "main_internal")
+	d.Listener = listener.GetName()
+	d.request.TLS, d.request.Principal = true, Principal(d.caller)
+	if chain := chainNamed(listener, fmt.Sprintf("inbound-vip|%d|http|%s", d.c.Request.Port, host)); chain != nil {
+		d.Chain = chain.GetName()
+		manager := envoy.HTTP(chain)
+		if verdict := envoy.AuthorizeHTTP(manager, d.request); verdict.Denied {
+			d.stopped(verdict, "403")
+			return
+		}
+		d.route(manager.GetRouteConfig())
+		return
+	}
+	chain := chainNamed(listener, fmt.Sprintf("inbound-vip|%d|tcp|%s", d.c.Request.Port, host))
+	if chain == nil {
+		d.Outcome, d.Condition = "blackhole", "the waypoint has no chain for this port"
+		return
+	}
+	d.Chain, d.opaque = chain.GetName(), true
+	if verdict := envoy.AuthorizeTCP(chain, d.request); verdict.Denied {
+		d.stopped(verdict, refused)
+		return
+	}
+	d.connection(envoy.TCP(chain))
+}
+
+// stopped is a request that the waypoint does not let through.
+func (d *decider) stopped(verdict envoy.Verdict, status string) {
+	d.addTLS(mutual)
+	d.Outcome, d.Denied = "answered", policyNames(verdict.Policies)
+	if len(d.Denied) == 0 {
+		d.Denied = []string{"no rule for connections"} // all that there are look at requests
+	}
+	d.Status.Add(status, 100)
+}
+
+// intoPod lets a share of the requests come to a pod from a caller or the waypoint. It returns the part that gets in.
+func (d *decider) intoPod(pod *world.Pod, port int, from *world.Pod, share float64) float64 {
+	c := istiod.Connection{Source: from.Address(), Port: port}
+	if from.InAmbient() || from == d.waypoint {
+		d.addTLS(mutual)
+		c.Principal = strings.TrimPrefix(Principal(from), "spiffe://")
+	} else {
+		d.addTLS(plaintext)
+	}
+	if denied := d.server.Refuses(pod, c); len(denied) > 0 {
+		d.Denied = append(d.Denied, denied...)
+		d.Status.Add(d.noConnection(), share)
+		return 0
+	}
+	return d.reach(pod, port, share)
+}
+
+func chainNamed(l *listenerv3.Listener, name string) *listenerv3.FilterChain {
+	for _, chain := range l.GetFilterChains() {
+		if chain.GetName() == name {
+			return chain
+		}
+	}
+	return nil
+}
+
+// endpointAddress is where an endpoint leads: a waypoint's go through a listener of its own, which knows them by name.
+func endpointAddress(e *endpointv3.LbEndpoint) (string, int) {
+	address := e.GetEndpoint().GetAddress()
+	if internal := address.GetEnvoyInternalAddress(); internal != nil {
+		host, port, err := net.SplitHostPort(internal.GetEndpointId())
+		number, _ := strconv.Atoi(port)
+		if err == nil {
+			return host, number
+		}
+	}
+	return address.GetSocketAddress().GetAddress(), int(address.GetSocketAddress().GetPortValue())
+}
