@@ -48,9 +48,13 @@ function findings(root: string, names: readonly string[], tell = true): string[]
     ['linkerd', ...files('linkerd')],
     ['routes', ...names.map(name => join(root, name))],
     ['routes', '--provider', 'gateway-api', ...names.map(name => join(root, name))],
+    ['routes', '--provider', 'istio-ambient', ...names.map(name => join(root, name))],
   ];
   return asked.flatMap(args => {
-    const { status, stdout, stderr } = spawnSync(judges, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
+    const { status, stdout, stderr } = spawnSync(judges, args, {
+      // istiod reads it at its start.
+      encoding: 'utf8', maxBuffer: 2 ** 28, env: args.includes('istio-ambient') ? { ...process.env, PILOT_ENABLE_AMBIENT: 'true' } : process.env,
+    });
     if (status !== 0 && status !== 1) throw new Error(`${args[0]} failed: ${stderr}`);
     if (tell) console.log(stderr.trim().split('\n').pop());
     return stdout.split('\n').filter(line => line && !line.includes('"severity":"info"'));

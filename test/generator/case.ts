@@ -3,7 +3,7 @@ import { join } from 'path';
 import { stringify } from 'yaml';
 import { AppSpec, namespaceName, QUERY, serviceName } from './app-spec';
 import { build } from './build';
-import { Expected, expected, expressibleAsRoute, routed } from './expected';
+import { Expected, expected, expressibleAsRoute, routed, routedOrDenied } from './expected';
 import { MeshApp, MeshProvider } from '../../src';
 import { conformantMesh } from '../conformant-mesh';
 
@@ -37,7 +37,7 @@ export function manifests(spec: AppSpec, provider: MeshProvider): string {
   return app.synthYaml();
 }
 
-/** Each request twice: a mesh that gets routes only promises less. */
+/** Each request once for each mesh that istiod can speak for: one that gets routes only promises less. */
 function requestTable(spec: AppSpec) {
   const home = (service: number) => namespaceName(spec.services[service].namespace);
   return spec.requests.flatMap((request, i) => {
@@ -49,6 +49,10 @@ function requestTable(spec: AppSpec) {
       expect,
       only: [mesh],
     });
-    return [row(`request ${i}`, 'istio', expected(spec, request)), row(`request ${i}, routes`, 'gateway-api', routed(spec, request, expressibleAsRoute))];
+    return [
+      row(`request ${i}`, 'istio', expected(spec, request)),
+      row(`request ${i}, ambient`, 'istio-ambient', routedOrDenied(spec, request, expressibleAsRoute)),
+      row(`request ${i}, routes`, 'gateway-api', routed(spec, request, expressibleAsRoute)),
+    ];
   });
 }

@@ -20,14 +20,13 @@ const ENVOY: Record<RetryName, string> = {
 export function expected(spec: AppSpec, request: RequestSpec): Expected {
   const target = spec.services[request.to];
   if (spec.namespaces[target.namespace].zeroTrust && !allowed(spec, request)) {
-    const guarded = spec.calls.some(({ to }) => to === request.to);
     const { fault } = target;
     // The caller's own proxy puts the fault in, before anybody may deny anything.
     if (fault?.abort && meets(fault.match, request, spec.services.length)) {
       const { percent, status } = fault.abort;
       return { status: percent === 100 ? { [status]: '100%' } : { 403: `${100 - percent}%`, [status]: `${percent}%` } };
     }
-    return { denied: `${namespaceName(target.namespace)}/${guarded ? serviceName(request.to) : 'deny-all'}` };
+    return denied(spec, request);
   }
   return { ...routed(spec, request), mirror: copies(spec, request, () => true), fault: faults(spec, request), ...retried(spec, request) };
 }
@@ -41,6 +40,16 @@ export function routed(spec: AppSpec, request: RequestSpec, expressible: (pin: P
     fault: 'none',
     mirror: onService(copies(spec, request, expressible)),
   };
+}
+
+/** What they promise on a mesh that gets routes and policies, and no faults. */
+export function routedOrDenied(spec: AppSpec, request: RequestSpec, expressible: (pin: PinSpec) => boolean): Expected {
+  const { zeroTrust } = spec.namespaces[spec.services[request.to].namespace];
+  return zeroTrust && !allowed(spec, request) ? denied(spec, request) : routed(spec, request, expressible);
+}
+
+function denied({ calls, services }: AppSpec, { to }: RequestSpec): Expected {
+  return { denied: `${namespaceName(services[to].namespace)}/${calls.some(call => call.to === to) ? serviceName(to) : 'deny-all'}` };
 }
 
 function allowed({ calls }: AppSpec, request: RequestSpec): boolean {
