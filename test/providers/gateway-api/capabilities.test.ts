@@ -3,7 +3,9 @@ import { ALL_FEATURES } from '../../../src/model/feature';
 import { thrown } from '../../mesh-fixture';
 
 const { HTTP_ROUTE_RETRY, HTTP_ROUTE_METHOD_MATCHING, MESH_HTTP_ROUTE_REDIRECT_PORT } = GatewayApiFeature;
-const capabilities = (features: GatewayApiFeature[], channel?: GatewayApiChannel) => MeshProvider.gatewayApi({ features, channel })._provider.capabilities;
+const capabilities = (features: GatewayApiFeature[], channel?: GatewayApiChannel) => (
+  MeshProvider.gatewayApi({ features, channel })._provider.capabilities
+);
 
 test('what is missing is named', () => {
   expect(capabilities([]).redirect.note).toBe('it takes MeshHTTPRouteSchemeRedirect and MeshHTTPRouteRedirectPort: name it in features if the mesh has it');
