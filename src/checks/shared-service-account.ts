@@ -6,7 +6,10 @@ export const sharedServiceAccount: Check = mesh => {
   const key = (service: (typeof mesh.services)[number]) => `${service.namespace.name}/${service.serviceAccount}`;
   const users = new Map<string, string[]>();
   for (const service of mesh.services) users.set(key(service), [...users.get(key(service)) ?? [], service.path]);
-  const callers = new Set(mesh.services.filter(({ namespace }) => namespace.zeroTrust).flatMap(({ grants }) => grants.map(({ caller }) => caller)));
+  const guarded = [
+    ...mesh.services.filter(({ namespace }) => namespace.zeroTrust), ...mesh.externals.filter(({ gateway }) => gateway?.namespace.zeroTrust),
+  ];
+  const callers = new Set(guarded.flatMap(({ grants }) => grants.map(({ caller }) => caller)));
   return [...callers].filter(caller => users.get(key(caller))!.length > 1).map(caller => ({
     code: 'shared-service-account',
     severity: Severity.ERROR,

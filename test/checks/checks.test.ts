@@ -369,6 +369,20 @@ describe('shared-service-account', () => {
     if (call) for (const caller of [a, b, a]) caller.calls(target);
   });
 
+  test('a caller that gets out through a gateway shares its identity', () => {
+    const through = (gatewayIn: (fixture: Fixture) => MeshNamespace) => findings(used => {
+      const serviceAccount = ServiceAccount.fromServiceAccountName(used.chart, 'account', 'robot');
+      const [a] = ['a', 'b'].map(name => service(used.open, name, { serviceAccount }).service);
+      const gateway = new EgressGateway(used.chart, 'egress', { namespace: gatewayIn(used) });
+      a.calls(new ExternalService(used.chart, 'bank', { namespace: used.open, hosts: ['bank.example.com'], gateway }));
+    });
+    expect(through(({ shop }) => shop)).toEqual([
+      'ERROR chart/open/a: it calls as ServiceAccount open/robot, which chart/open/b runs as too, so both may make its calls; '
+      + 'give each a ServiceAccount of its own: leave serviceAccount out (shared-service-account)',
+    ]);
+    expect(through(({ open }) => open)).toEqual([]);
+  });
+
   test('a caller shares its identity', () => {
     const message = (self: string, other: string) => `ERROR chart/shop/${self}: it calls as ServiceAccount shop/robot, which chart/shop/${other} runs as too, `
       + 'so both may make its calls; give each a ServiceAccount of its own: leave serviceAccount out (shared-service-account)';
