@@ -81,7 +81,10 @@ export interface RouteRuleOptions {
 export class ServiceRoutes extends Construct {
   private readonly service: MeshService;
 
-  /** @param service whose table it is; `service.routes` makes it once */
+  /**
+   * Made once, by `service.routes`.
+   * @param service whose table it is
+   */
   constructor(service: MeshService) {
     super(service, 'Routes');
     this.service = service;
