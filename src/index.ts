@@ -55,5 +55,7 @@ export * from './traffic/service-routes';
 export { StringMatch } from './traffic/string-match';
 export * from './traffic/traffic-mirror';
 export { UrlRewrite, type UrlRewriteOptions, type UrlRewriteProps } from './traffic/url-rewrite';
+export type { TcpRuleOptions } from './traffic/tcp-rule';
+export type { TlsRuleOptions } from './traffic/tls-rule';
 export type { VersionShare } from './traffic/version-share';
 export * from './unsupported-feature';

@@ -6,6 +6,8 @@ import { HeaderChanges, headerChanges } from './header-changes';
 import { HttpMatch } from './http-match';
 import { httpRedirect, RedirectOptions } from './http-redirect';
 import { seesRequests } from './http-service';
+import { TcpRuleOptions, tcpRule } from './tcp-rule';
+import { TlsRuleOptions, tlsRule } from './tls-rule';
 import { UrlRewriteOptions, urlRewrite } from './url-rewrite';
 import { splitShares, VersionShare } from './version-share';
 import { inputError } from '../model/input-error';
@@ -131,6 +133,26 @@ export class ServiceRoutes extends Construct {
       responseHeaders: responseHeaders && headerChanges(owner, 'response', responseHeaders),
       rewrite: rewritten?.rewrite,
     });
+    this.service._sync();
+  }
+  /**
+   * Sends connections to a port that does not speak HTTP to certain versions, where no rule that was said before takes them.
+   * Those that no rule takes are split as requests are that no rule takes.
+   * @param rule which connections, and where they go
+   * @throws if the port is not one of connections, shares do not make 100, or a version is another service's
+   */
+  public addTcpRule(rule: TcpRuleOptions): void {
+    this.service._model.routes.connect(tcpRule(this.node.path, this.service, rule));
+    this.service._sync();
+  }
+
+  /**
+   * The same of the connections whose clients begin TLS and ask for certain names. Of the meshes, Istio with sidecars can tell these apart.
+   * @param rule which connections, and where they go
+   * @throws if the port does not speak TLS, a name is none, shares do not make 100, or a version is another service's
+   */
+  public addTlsRule(rule: TlsRuleOptions): void {
+    this.service._model.routes.connect(tlsRule(this.node.path, this.service, rule));
     this.service._sync();
   }
 }

@@ -4,7 +4,7 @@ import { Capabilities, differs, no, yes } from '../provider';
 export const capabilities: Capabilities = {
   'weighted-split': yes,
   'connection-split': yes,
-  'sni-match': differs('a client that asks for a name which neither a rule nor the service has is refused on that port'),
+  'sni-match': differs('a client that asks for a name of which no rule speaks, or for the short name of the service, goes to any pod, past the split and the proxy'),
   'header-match': yes,
   'cookie-match': yes,
   'method-match': yes,

@@ -1,7 +1,7 @@
 import { destinations } from './destinations';
 import { source } from './http-match';
 import type { VirtualServiceTcp, VirtualServiceTls } from '../../../imports/istio-networking';
-import { ConnectionRule, isBelow, takesName } from '../../model/connection-rule';
+import { ConnectionRule, isBelow, takesAllOf, takesName } from '../../model/connection-rule';
 import { host, MeshSettings } from '../../model/mesh';
 import { Port } from '../../model/port';
 import { ServiceModel, splitPorts } from '../../model/service';
@@ -27,23 +27,25 @@ export function tlsRoutes(service: ServiceModel, settings: MeshSettings): Virtua
   return splitPorts(service).filter(port => looksAtNames(service, port)).flatMap(({ number }) => {
     const rules = service.routes.connections(number);
     const names = namesOf(service, settings, rules);
-    return rules.map(rule => ({
-      match: names.filter(name => takesName(rule, name)).flatMap(name => sources(rule).map(match => ({ ...match, sniHosts: [name] }))),
-      route: destinations(rule.shares, host(service, settings), number),
-    }));
+    return rules.flatMap((rule, i) => {
+      const before = rules.slice(0, i);
+      const left = names.filter(name => takesName(rule, name) && !before.some(earlier => takesAllOf(earlier, { ...rule, sniHosts: [name] })));
+      const match = left.flatMap(name => sources(rule).map(from => ({ ...from, sniHosts: [name] })));
+      return match.length ? [{ match, route: destinations(rule.shares, host(service, settings), number) }] : [];
+    });
   });
 }
 
-/** What the VirtualService is for: the service's own host, and the names that its TLS rules speak of, or Istio would refuse them there. */
+/** What the VirtualService is for: the service's own host, and the names that its TLS rules speak of, which Istio would not accept there otherwise. */
 export function virtualServiceHosts(service: ServiceModel, settings: MeshSettings): string[] {
   const names = splitPorts(service).filter(port => looksAtNames(service, port))
     .flatMap(({ number }) => namesOf(service, settings, service.routes.connections(number)));
   return [...new Set([host(service, settings), ...names])].filter((name, _, all) => !all.some(other => isBelow(name, other)));
 }
 
-/** All names that a client may ask for: what the rules say, and what the service is called in the cluster. */
+/** The names that a client may ask for: what the rules say, and what the service is called, but for its short name: to Istio that would be a second owner of the host. */
 function namesOf({ name, namespace }: ServiceModel, { clusterDomain }: MeshSettings, rules: readonly ConnectionRule[]): string[] {
-  const own = ['', `.${namespace.name}`, `.${namespace.name}.svc`, `.${namespace.name}.svc.${clusterDomain}`].map(suffix => `${name}${suffix}`);
+  const own = [`.${namespace.name}`, `.${namespace.name}.svc`, `.${namespace.name}.svc.${clusterDomain}`].map(suffix => `${name}${suffix}`);
   return [...new Set([...rules.flatMap(({ sniHosts }) => sniHosts ?? []), ...own])];
 }
 

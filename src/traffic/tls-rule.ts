@@ -1,0 +1,36 @@
+import { TcpRuleOptions, tcpRule } from './tcp-rule';
+import { ConnectionRule } from '../model/connection-rule';
+import { inputError } from '../model/input-error';
+import { PortProtocol } from '../model/port';
+import type { MeshService } from '../service/mesh-service';
+
+/**
+ * Connections whose clients begin TLS and ask for certain names (SNI), and where they go.
+ * @example
+ * const rule: TlsRuleOptions = { port: 8443, sniHosts: ['beta.example.com'], split: [{ version: v2, percent: 100 }] };
+ */
+export interface TlsRuleOptions extends TcpRuleOptions {
+  /** The names, at least one: lower-case hosts, or `*.example.com` for all below `example.com`. */
+  readonly sniHosts: string[];
+}
+
+const LABEL = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
+const NAME = new RegExp(`^(\\*\\.)?${LABEL}(\\.${LABEL})*$`);
+
+/** The rule in the model's terms. @throws if the port does not speak TLS, or a name is none */
+export function tlsRule(owner: string, service: MeshService, { sniHosts, ...rule }: TlsRuleOptions): ConnectionRule {
+  const connections = tcpRule(owner, service, rule);
+  const { protocol } = service._model.ports.find(({ number }) => number === rule.port)!;
+  if (protocol === PortProtocol.TCP) {
+    throw inputError({
+      where: owner, what: `protocol of port ${rule.port}`, got: protocol, allowed: 'tls or https', fix: 'declare what the port speaks, or use addTcpRule()',
+    });
+  }
+  if (!sniHosts.length) throw inputError({ where: owner, what: 'sniHosts', got: sniHosts, allowed: 'at least one name', fix: 'use addTcpRule() for all names' });
+  for (const name of sniHosts) {
+    if (name.length > 253 || !NAME.test(name)) {
+      throw inputError({ where: owner, what: 'sniHosts', got: name, allowed: 'lower-case DNS labels joined by dots, *. before them for all names below', fix: 'write a name as the certificate has it' });
+    }
+  }
+  return { ...connections, sniHosts: [...new Set(sniHosts)] };
+}

@@ -1,0 +1,52 @@
+import { PortProtocol, TcpRuleOptions } from '../../src';
+import { fixture, service, thrown } from '../mesh-fixture';
+
+function gate() {
+  const { shop, open } = fixture();
+  const ports = [{ port: 80 }, { port: 5432, protocol: PortProtocol.TCP }, { port: 8443, protocol: PortProtocol.TLS }];
+  const { service: target, versions: [v1, v2] } = service(shop, 'gate', { ports }, ['v1', 'v2']);
+  const split = [{ version: v1, percent: 90 }, { version: v2, percent: 10 }];
+  const tcp = (rule: Partial<TcpRuleOptions>) => thrown(() => target.routes.addTcpRule({ port: 5432, split, ...rule }));
+  const tls = (sniHosts: string[], port = 8443) => thrown(() => target.routes.addTlsRule({ port, sniHosts, split }));
+  return { open, shop, target, tcp, tls };
+}
+
+const SHARES = [{ version: 'v1', percent: 90 }, { version: 'v2', percent: 10 }];
+const OWNER = 'chart/shop/gate/Routes';
+
+test('callers are services and namespaces', () => {
+  const { target, shop, open, tcp } = gate();
+  const { service: orders } = service(shop, 'orders');
+  expect([tcp({ callers: [orders], callerNamespaces: [open] }), tcp({})]).toEqual([undefined, undefined]);
+  expect(target._model.routes.connections(5432)).toEqual([
+    { owner: OWNER, port: 5432, shares: SHARES, callers: [{ namespace: 'shop', service: 'orders' }, { namespace: 'open' }] },
+    { owner: OWNER, port: 5432, shares: SHARES },
+    { owner: 'chart/shop/gate', port: 5432, shares: [] },
+  ]);
+});
+
+test('names are taken once each', () => {
+  const { target, tls } = gate();
+  expect(tls(['a.example.com', '*.example.com', 'a.example.com'])).toBeUndefined();
+  expect(target._model.routes.connections(8443)[0]).toEqual({ owner: OWNER, port: 8443, shares: SHARES, sniHosts: ['a.example.com', '*.example.com'] });
+});
+
+test.each([80, 81])('port %d is none of connections', port => {
+  expect(gate().tcp({ port })).toBe(
+    `${OWNER}: port is ${port}, allowed: 5432 (tcp), 8443 (tls); name a port of the service that speaks tcp, tls or https; requests on other ports have addRule()`,
+  );
+});
+
+test('a rule says where connections go, and whose', () => {
+  expect(gate().tcp({ split: [] })).toBe(`${OWNER}: split is [], allowed: at least one version; say where the connections go`);
+  expect(gate().tcp({ callers: [] })).toBe(`${OWNER}: callers is [], allowed: at least one; leave them out for all`);
+});
+
+test('a rule by names is for TLS', () => {
+  expect(gate().tls(['a'], 5432)).toBe(`${OWNER}: protocol of port 5432 is "tcp", allowed: tls or https; declare what the port speaks, or use addTcpRule()`);
+  expect(gate().tls([])).toBe(`${OWNER}: sniHosts is [], allowed: at least one name; use addTcpRule() for all names`);
+});
+
+test.each(['', 'A.example.com', 'a..b', '*', 'a.*.com', '*a.com', 'https://a.com', `${'a.'.repeat(127)}a`])('%j is no name', name => {
+  expect(gate().tls([name])).toMatch(/: sniHosts is ".*, allowed: lower-case DNS labels joined by dots, \*\. before them for all names below; write a name as the certificate has it$/);
+});
