@@ -1,5 +1,7 @@
 export * from './acknowledgement';
 export * from './app/mesh-app';
+export * from './comparison/feature-difference';
+export * from './comparison/mesh-comparison';
 export * from './guard-rails';
 export * from './gateway/egress-gateway';
 export * from './mesh';

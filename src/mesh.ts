@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { Acknowledgement } from './acknowledgement';
 import { CHECKS, GUARD_RAILS } from './checks';
+import { MeshComparison } from './comparison/mesh-comparison';
 import { GuardRails } from './guard-rails';
 import { MeshProvider } from './mesh-provider';
 import { Finding } from './model/finding';
@@ -113,6 +114,14 @@ export class Mesh extends Construct {
     }
     this.acknowledgements.push(acknowledgement);
     this._changed();
+  }
+
+  /**
+   * What all that is declared so far would lose, or do in another way, on another mesh. Nothing is rendered.
+   * @param other the mesh to move to
+   */
+  public compareTo(other: MeshProvider): MeshComparison {
+    return MeshComparison._of(this._model, this._provider, other._provider);
   }
 
   /** @internal */

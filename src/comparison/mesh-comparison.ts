@@ -1,0 +1,99 @@
+import { DifferenceKind, FeatureDifference } from './feature-difference';
+import { askedFeatures } from '../asked-features';
+import { CHECKS } from '../checks';
+import { FEATURES } from '../model/feature';
+import { Finding } from '../model/finding';
+import { MeshModel } from '../model/mesh';
+import { Provider, Support } from '../providers/provider';
+
+const KINDS = [DifferenceKind.LOST, DifferenceKind.CHANGED, DifferenceKind.GAINED];
+
+/**
+ * What the move of all that is declared in a mesh to another would lose or change. Made by `mesh.compareTo()`.
+ * @example
+ * const comparison = mesh.compareTo(MeshProvider.linkerd());
+ * console.log(comparison.toText());
+ */
+export class MeshComparison {
+  /** @internal */
+  public static _of(mesh: MeshModel, before: Provider, after: Provider): MeshComparison {
+    return new MeshComparison(before.name, after.name, featureDifferences(mesh, before, after), newFindings(mesh, before, after));
+  }
+
+  /** Name of the mesh as it is. */
+  public readonly before: string;
+  /** Name of the other mesh. */
+  public readonly after: string;
+  /** What is lost, then what changes, then what is gained; each by path. */
+  public readonly differences: FeatureDifference[];
+  /** What else would be found on the other mesh, and is not on this one. */
+  public readonly findings: Finding[];
+
+  private constructor(before: string, after: string, differences: FeatureDifference[], findings: Finding[]) {
+    this.before = before;
+    this.after = after;
+    this.differences = differences;
+    this.findings = findings;
+  }
+
+  /**
+   * For people: a line each, under the construct that asks.
+   * @returns lines, the last ended as well
+   */
+  public toText(): string {
+    const parts = KINDS.map(kind => ({ kind, some: this.differences.filter(difference => difference.kind === kind) }));
+    const counts = parts.map(({ kind, some }) => `${some.length} ${kind.toLowerCase()}`).join(', ');
+    return [
+      `From ${this.before} to ${this.after}: ${counts}.`,
+      ...parts.filter(({ some }) => some.length).flatMap(({ kind, some }) => ['', TITLES[kind], ...byPath(some, ({ description, note }) => `${description}: ${note}`)]),
+      ...(this.findings.length ? ['', 'To be looked at', ...byPath(this.findings, ({ message, fix, code }) => `${message}; ${fix} (${code})`)] : []),
+    ].map(line => `${line}\n`).join('');
+  }
+
+  /**
+   * For tools: an object with `before`, `after`, `differences` and `findings`.
+   * @returns JSON, indented
+   */
+  public toJson(): string {
+    const { before, after, findings } = this;
+    return `${JSON.stringify({ before, after, differences: this.differences, findings }, undefined, 2)}\n`;
+  }
+}
+
+const TITLES: Readonly<Record<DifferenceKind, string>> = {
+  [DifferenceKind.LOST]: 'Lost', [DifferenceKind.CHANGED]: 'Changed', [DifferenceKind.GAINED]: 'Gained',
+};
+
+function featureDifferences(mesh: MeshModel, before: Provider, after: Provider): FeatureDifference[] {
+  const then = askedFeatures(mesh, after);
+  return askedFeatures(mesh, before)
+    .flatMap(({ feature, path, support }, i) => {
+      const change = changed(support, then[i].support);
+      return change ? [{ ...change, path, feature, description: FEATURES[feature] }] : [];
+    })
+    .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || compared(a.path, b.path) || compared(a.feature, b.feature));
+}
+
+function newFindings(mesh: MeshModel, before: Provider, after: Provider): Finding[] {
+  const found = (provider: Provider) => CHECKS.flatMap(check => check(mesh, provider)).filter(({ code }) => code !== 'unsupported-feature');
+  const known = new Set(found(before).map(key));
+  const fresh = found(after).filter(finding => !known.has(key(finding)));
+  return [...new Map(fresh.map(finding => [key(finding), finding])).values()].sort((a, b) => compared(a.path, b.path) || compared(a.code, b.code));
+}
+
+/** None where both say the same of it. */
+function changed(before: Support, after: Support): Pick<FeatureDifference, 'kind' | 'before' | 'after' | 'note'> | undefined {
+  const is = (kind: DifferenceKind, note: string) => ({ kind, before: before.level, after: after.level, note });
+  if (before.level === 'no') return after.level === 'no' ? undefined : is(DifferenceKind.GAINED, after.note ?? 'as it is said');
+  if (after.level === 'no') return is(DifferenceKind.LOST, after.note!);
+  if (before.note === after.note) return undefined;
+  return is(DifferenceKind.CHANGED, after.note ?? `no longer so: ${before.note}`);
+}
+
+function byPath<T extends { readonly path: string }>(items: readonly T[], text: (item: T) => string): string[] {
+  return [...new Set(items.map(({ path }) => path))]
+    .flatMap(path => [`  ${path}`, ...items.filter(item => item.path === path).map(item => `    ${text(item)}`)]);
+}
+
+const key = ({ path, code, message }: Finding) => `${path}\n${code}\n${message}`;
+const compared = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

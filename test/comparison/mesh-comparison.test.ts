@@ -1,0 +1,107 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { MeshApp, CanaryRoute, DifferenceKind, GatewayApiFeature, LoadBalancing, Mesh, MeshProvider, Severity } from 'cdk8s-mesh';
+import { buildShop } from '../../examples/shop/shop';
+import { RouteTable } from '../../src/model/route-table';
+import { expectGolden } from '../golden';
+import { fixture, service } from '../mesh-fixture';
+
+const OTHERS = {
+  'linkerd': MeshProvider.linkerd(),
+  'istio-ambient': MeshProvider.istioAmbient(),
+  'gateway-api': MeshProvider.gatewayApi({ features: [GatewayApiFeature.HTTP_ROUTE_METHOD_MATCHING, GatewayApiFeature.HTTP_ROUTE_REQUEST_TIMEOUT] }),
+};
+
+function shop(): Mesh {
+  const app = new MeshApp();
+  buildShop(app, 'istio');
+  return app.node.findAll().find(construct => construct instanceof Mesh) as Mesh;
+}
+
+describe.each(Object.entries(OTHERS))('the shop from Istio to %s', (name, other) => {
+  const comparison = shop().compareTo(other);
+
+  test('as text and as JSON', () => {
+    expectGolden(comparison.toText(), join(__dirname, `istio-to-${name}.txt`));
+    expectGolden(comparison.toJson(), join(__dirname, `istio-to-${name}.json`));
+  });
+
+  test('what is lost is what the other mesh would refuse', () => {
+    const app = new MeshApp();
+    buildShop(app, name as 'linkerd');
+    const refused = (app.node.findAll().find(construct => construct instanceof Mesh) as Mesh).findings.filter(({ code }) => code === 'unsupported-feature');
+    const lost = comparison.differences.filter(({ kind }) => kind === DifferenceKind.LOST);
+    expect(lost.map(({ path, description, note }) => `${path}: ${comparison.after} has no ${description}: ${note}`).sort())
+      .toEqual(refused.map(({ path, message }) => `${path}: ${message}`).sort());
+  });
+});
+
+test('lost, changed and gained, and both ways round', () => {
+  const both = (from: MeshProvider, to: MeshProvider) => {
+    const { mesh, open } = fixture(from);
+    service(open, 'users', { circuitBreaker: { maxEjectionPercent: 10, ejectionJitterPercent: 10 } });
+    return mesh.compareTo(to).toText();
+  };
+  expect(both(MeshProvider.istio(), MeshProvider.linkerd())).toBe(`From Istio to Linkerd: 1 lost, 1 changed, 1 gained.
+
+Lost
+  chart/open/users
+    interval and limits of ejection (max percent, min health): failure accrual has neither interval nor limits
+
+Changed
+  chart/open/users
+    circuit breaker (errors in a row, ejection time): counts errors of each pod in a row; a pod is tried again after the ejection time, which then grows up to a minute
+
+Gained
+  chart/open/users
+    longest ejection and its jitter: as it is said
+`);
+  expect(both(MeshProvider.linkerd(), MeshProvider.istio())).toBe(`From Linkerd to Istio: 1 lost, 1 changed, 1 gained.
+
+Lost
+  chart/open/users
+    longest ejection and its jitter: each further ejection is longer by the first, 300 seconds at most; there is no setting
+
+Changed
+  chart/open/users
+    circuit breaker (errors in a row, ejection time): no longer so: counts errors of each pod in a row; a pod is tried again after the ejection time, which then grows up to a minute
+
+Gained
+  chart/open/users
+    interval and limits of ejection (max percent, min health): as it is said
+`);
+});
+
+test('a service that excludes something on the other mesh', () => {
+  const { chart, mesh, open } = fixture();
+  const { service: users, versions: [stable, canary] } = service(open, 'users', { circuitBreaker: {} }, ['v1', 'v2']);
+  service(open, 'orders', { circuitBreaker: {} });
+  new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10 });
+  const { differences } = mesh.compareTo(MeshProvider.linkerd({ trafficSplit: true }));
+  expect(differences.map(({ kind, path }) => [kind, path])).toEqual([[DifferenceKind.LOST, 'chart/open/users'], [DifferenceKind.CHANGED, 'chart/open/orders']]);
+});
+
+test('mistakes that only the other mesh makes of it', () => {
+  const { mesh, open } = fixture();
+  const names = [...Array(17).keys()].map(i => `v${i}`);
+  const { routes }: { routes: RouteTable } = service(open, 'users', {}, names).service._model;
+  routes.pin({ owner: 'pin', matches: [{ cookies: [{ name: 'c', value: '1' }] }], shares: names.map(version => ({ version, percent: 5 })) });
+  const comparison = mesh.compareTo(MeshProvider.linkerd());
+  expect(comparison.findings).toEqual([expect.objectContaining({ code: 'http-route-limits', severity: Severity.ERROR, path: 'pin' })]);
+  expect(comparison.toText()).toContain('\nTo be looked at\n  pin\n    with its rules, HTTPRoute users has 17 destinations in one rule, one may have 16; ');
+  expect(JSON.parse(comparison.toJson())).toEqual({ before: 'Istio', after: 'Linkerd', differences: comparison.differences, findings: comparison.findings });
+});
+
+test('nothing, to the same mesh', () => {
+  const { mesh, open } = fixture();
+  service(open, 'users', { loadBalancing: LoadBalancing.RANDOM });
+  expect(mesh.compareTo(MeshProvider.istio()).toText()).toBe('From Istio to Istio: 0 lost, 0 changed, 0 gained.\n');
+});
+
+test('the guide shows the beginning of what is said of the shop', () => {
+  const guide = 'docs/guides/moving-between-meshes.md';
+  const [counts, lost, changed] = shop().compareTo(MeshProvider.linkerd()).toText().split('\n\n');
+  const beginning = (section: string) => [...section.split('\n').slice(0, 5), '  …'].join('\n');
+  const shown = `${counts}\n\n${beginning(lost)}\n\n${beginning(changed)}\n`;
+  expectGolden(readFileSync(guide, 'utf8').replace(/^From Istio to Linkerd[^`]*/m, () => shown), guide);
+});
