@@ -197,7 +197,11 @@ func custom(o manifest.Object, kind *customKind) []finding.Finding {
 		found = append(found, finding.Finding{Code: "strict", Severity: finding.Error, Message: fmt.Sprintf("unknown field %q", path), Path: path})
 	}
 	if kind.deprecated != "" {
-		found = append(found, finding.Finding{Code: "deprecated", Severity: finding.Warning, Message: kind.deprecated})
+		severity := finding.Warning
+		if gvk.Kind == "TLSRoute" && gvk.Version == "v1alpha2" {
+			severity = finding.Info // Linkerd reads no other yet
+		}
+		found = append(found, finding.Finding{Code: "deprecated", Severity: severity, Message: kind.deprecated})
 	}
 	return append(found, create(kind.strategy, u, u.GetNamespace(), gvk)...)
 }
