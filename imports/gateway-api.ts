@@ -422,3 +422,39 @@ export interface TCPRouteRulesBackendRefs {
   readonly port?: number;
   readonly weight?: number;
 }
+
+export interface TLSRoute {
+  readonly apiVersion: 'gateway.networking.k8s.io/v1';
+  readonly kind: 'TLSRoute';
+  readonly metadata: ObjectMeta;
+  readonly spec: TLSRouteSpec;
+}
+
+export interface TLSRouteSpec {
+  readonly hostnames: string[];
+  readonly parentRefs?: TLSRouteParentRefs[];
+  readonly rules: TLSRouteRules[];
+}
+
+export interface TLSRouteParentRefs {
+  readonly group?: string;
+  readonly kind?: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly port?: number;
+  readonly sectionName?: string;
+}
+
+export interface TLSRouteRules {
+  readonly backendRefs: TLSRouteRulesBackendRefs[];
+  readonly name?: string;
+}
+
+export interface TLSRouteRulesBackendRefs {
+  readonly group?: string;
+  readonly kind?: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly port?: number;
+  readonly weight?: number;
+}

@@ -1,5 +1,5 @@
 import { Feature } from './model/feature';
-import { egressGatewayUses, externalUses, FeatureUse, namespaceUses, serviceUses } from './model/feature-use';
+import { egressGatewayUses, externalUses, FeatureUse, gatewayUses, namespaceUses, serviceUses } from './model/feature-use';
 import { MeshModel } from './model/mesh';
 import { Capabilities, Provider, Support } from './providers/provider';
 
@@ -12,6 +12,7 @@ export function askedFeatures(mesh: MeshModel, provider: Provider): AskedFeature
     ...mesh.namespaces.flatMap(namespace => asked(namespaceUses(namespace), provider.capabilities)),
     ...mesh.externals.flatMap(external => asked(externalUses(external), provider.externalCapabilities)),
     ...mesh.egressGateways.flatMap(gateway => asked(egressGatewayUses(gateway), provider.capabilities)),
+    ...mesh.gateways.flatMap(gateway => asked(gatewayUses(gateway), provider.capabilities)),
     ...mesh.services.flatMap(service => asked(serviceUses(service), provider.capabilitiesFor(service))),
   ];
 }

@@ -86,6 +86,7 @@ export class Mesh extends Construct {
       services: [],
       externals: [],
       egressGateways: [],
+      gateways: [],
     };
     this.node.addValidation({ validate: () => this.fatalFindings() });
   }

@@ -23,6 +23,7 @@ export interface Target {
 
 const ISTIO: Source = { module: 'istio.io/api', version: 'v1.31.1', crds: 'kubernetes/customresourcedefinitions.gen.yaml' };
 const GATEWAY_API: Source = { module: 'sigs.k8s.io/gateway-api', version: 'v1.6.3', crds: 'config/crd/standard' };
+const CERT_MANAGER: Source = { module: 'github.com/cert-manager/cert-manager', version: 'v1.18.2', crds: 'deploy/crds' };
 
 export const TARGETS: Target[] = [
   {
@@ -46,8 +47,9 @@ export const TARGETS: Target[] = [
     source: GATEWAY_API,
     group: 'gateway.networking.k8s.io',
     version: 'v1',
-    kinds: ['Gateway', 'GRPCRoute', 'HTTPRoute', 'ReferenceGrant', 'TCPRoute'],
+    kinds: ['Gateway', 'GRPCRoute', 'HTTPRoute', 'ReferenceGrant', 'TCPRoute', 'TLSRoute'],
   },
+  { file: 'cert-manager.ts', source: CERT_MANAGER, group: 'cert-manager.io', version: 'v1', kinds: ['Certificate'] },
 ];
 
 interface Crd {

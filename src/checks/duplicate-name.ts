@@ -35,5 +35,8 @@ export const duplicateName: Check = (mesh, provider) => {
   for (const external of mesh.externals) {
     for (const { kind, name, namespace } of provider.externalObjects(external, mesh.settings)) claim(`${kind} ${namespace}/${name}`, external.path);
   }
+  for (const gateway of mesh.gateways) {
+    for (const { kind, name, namespace } of provider.gatewayObjects(gateway, mesh)) claim(`${kind} ${namespace}/${name}`, gateway.path);
+  }
   return findings;
 };

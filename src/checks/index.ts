@@ -5,6 +5,8 @@ import { delayPastTimeout } from './delay-past-timeout';
 import { duplicateHost } from './duplicate-host';
 import { duplicateName } from './duplicate-name';
 import { faultNotRetried } from './fault-not-retried';
+import { gatewayHostClash } from './gateway-host-clash';
+import { gatewayHostWithoutRoute } from './gateway-host-without-route';
 import { httpRouteLimits } from './http-route-limits';
 import { longTry } from './long-try';
 import { lowConnectTimeout } from './low-connect-timeout';
@@ -18,15 +20,19 @@ import { retriesWithoutGrpcStatus } from './retries-without-grpc-status';
 import { retryBudget } from './retry-budget';
 import { retryCount } from './retry-count';
 import { serviceWithoutVersion } from './service-without-version';
+import { sharedGatewayCertificate } from './shared-gateway-certificate';
 import { sharedServiceAccount } from './shared-service-account';
 import { shortConnections } from './short-connections';
 import { skippedPorts } from './skipped-ports';
 import { smallProxy } from './small-proxy';
+import { strippedHeaderMatch } from './stripped-header-match';
 import { timeoutRange } from './timeout-range';
 import { undecidedOrder } from './undecided-order';
+import { unknownGatewayIdentity } from './unknown-gateway-identity';
 import { unknownPort } from './unknown-port';
 import { unmergeableMatch } from './unmergeable-match';
 import { unreachableConnections } from './unreachable-connections';
+import { unreachableGatewayRoute } from './unreachable-gateway-route';
 import { unreachablePort } from './unreachable-port';
 import { unreachableRule } from './unreachable-rule';
 import { unsupportedFeature } from './unsupported-feature';
@@ -39,6 +45,8 @@ export const CHECKS: readonly Check[] = [
   duplicateHost,
   duplicateName,
   faultNotRetried,
+  gatewayHostClash,
+  gatewayHostWithoutRoute,
   httpRouteLimits,
   mirrorDenied,
   overlappingPins,
@@ -47,12 +55,16 @@ export const CHECKS: readonly Check[] = [
   retriesWithoutGrpcStatus,
   retryBudget,
   serviceWithoutVersion,
+  sharedGatewayCertificate,
   sharedServiceAccount,
   skippedPorts,
+  strippedHeaderMatch,
   undecidedOrder,
+  unknownGatewayIdentity,
   unknownPort,
   unmergeableMatch,
   unreachableConnections,
+  unreachableGatewayRoute,
   unreachablePort,
   unreachableRule,
   unsupportedFeature,

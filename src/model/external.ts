@@ -1,5 +1,6 @@
 import { EgressGatewayModel } from './egress-gateway';
 import { Grant } from './grant';
+import { Identity } from './identity';
 import { NamespaceModel } from './namespace';
 import { PortProtocol, speaksHttp } from './port';
 import { RouteTable } from './route-table';
@@ -53,7 +54,7 @@ export function externalHttpPorts(external: ExternalModel): readonly ExternalPor
 }
 
 /** Where it can be reached from: its own namespace first, then those of its callers and its gateway by name. */
-export function visibleIn(external: ExternalModel): NamespaceModel[] {
+export function visibleIn(external: ExternalModel): Identity['namespace'][] {
   const { namespace, grants, gateway } = external;
   const others = [...grants.map(({ caller }) => caller.namespace), ...(gateway ? [gateway.namespace] : [])].filter(other => other !== namespace);
   return [namespace, ...[...new Set(others)].sort((a, b) => (a.name < b.name ? -1 : 1))];

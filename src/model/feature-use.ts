@@ -1,7 +1,8 @@
 import { EgressGatewayModel } from './egress-gateway';
 import { ExternalModel } from './external';
 import { Feature } from './feature';
-import { connectionFeatures, ruleFeatures } from './feature-of-rule';
+import { connectionFeatures, matchFeatures, ruleFeatures } from './feature-of-rule';
+import { GatewayModel } from './gateway';
 import { looksAtRequests } from './grant';
 import { MtlsMode } from './mtls-mode';
 import { NamespaceModel } from './namespace';
@@ -65,6 +66,22 @@ export function externalUses({ path, ports, resolution, addresses, endpoints, ho
 /** What a gateway out of the mesh asks of it. */
 export function egressGatewayUses({ path }: EgressGatewayModel): FeatureUse[] {
   return uses(path, ['egress-gateway']);
+}
+
+/** What a gateway asks of its mesh, and the routes that it has a part in. */
+export function gatewayUses({ path, className, listeners, routes }: GatewayModel): FeatureUse[] {
+  const retried = routes.flatMap(({ retries, service }) => (retries ? [retries] : [...service.routes.base(), ...service.routes.overlays].flatMap(rule => rule.retries ?? [])));
+  const ends = listeners.flatMap(({ tls }) => (tls?.mode === 'terminate' ? [tls] : []));
+  return uses(path, [
+    'gateway',
+    className === undefined && 'gateway-default-class',
+    className !== undefined && !className.startsWith('istio') && 'gateway-foreign-class',
+    ends.some(({ clientCertificates }) => clientCertificates) && 'gateway-client-certificates',
+    ends.some(({ minVersion }) => minVersion !== undefined) && 'gateway-tls-version',
+    listeners.some(({ tls }) => tls?.mode === 'passthrough') && 'gateway-passthrough',
+    retried.some(({ attempts }) => attempts > 0) && 'gateway-retries',
+    ...routes.flatMap(({ matches, timeoutMs }) => [...matches.flatMap(matchFeatures), timeoutMs !== undefined && 'request-timeout' as const]),
+  ]);
 }
 
 const MTLS = {

@@ -1,12 +1,12 @@
 import { HttpMethod } from './http-method';
+import { Identity } from './identity';
 import { PathCondition } from './match';
-import { ServiceModel } from './service';
 
 /** What one `calls()` says: the caller may do this. Missing lists mean any. */
 export interface Grant {
   /** Construct path of the caller. */
   readonly owner: string;
-  readonly caller: ServiceModel;
+  readonly caller: Identity;
   readonly methods?: readonly HttpMethod[];
   readonly paths?: readonly PathCondition[];
   /** Container ports. */

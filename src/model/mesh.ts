@@ -1,5 +1,6 @@
 import { EgressGatewayModel } from './egress-gateway';
 import { ExternalModel } from './external';
+import { GatewayModel } from './gateway';
 import { NamespaceModel } from './namespace';
 import { ServiceModel } from './service';
 
@@ -19,6 +20,7 @@ export interface MeshModel {
   readonly services: ServiceModel[];
   readonly externals: ExternalModel[];
   readonly egressGateways: EgressGatewayModel[];
+  readonly gateways: GatewayModel[];
 }
 
 /** The one name of a service that resolves alike from every namespace. */

@@ -214,7 +214,8 @@ function possibleRetries(retries: RetryPolicy, can: Can): RetryPolicy | undefine
   return perTry && on.length === retries.on.length ? retries : { ...rest, on, ...(perTry ? { perTryTimeoutMs } : {}) };
 }
 
-function byMethod(rule: Rule): Rule[] {
+/** A rule that repeats only some methods is one for those and one for the rest. */
+export function byMethod<R extends Rule>(rule: R): R[] {
   if (!rule.retries || !tellsMethodsApart(rule.retries)) return [rule];
   const repeatable: Match = { methods: rule.retries.methods };
   const repeated = rule.matches.flatMap(match => both(match, repeatable) ?? []);
@@ -234,6 +235,6 @@ function withoutTaken(rules: readonly Rule[]): Rule[] {
 }
 
 /** An alternative all of whose requests another one takes says nothing, and Istio warns of it. */
-function withoutRedundant(matches: readonly Match[]): Match[] {
+export function withoutRedundant(matches: readonly Match[]): Match[] {
   return matches.filter((match, i) => !matches.some((other, j) => j !== i && covers(other, match) && (j < i || !covers(match, other))));
 }

@@ -1,8 +1,10 @@
 import { EgressGatewayModel } from '../model/egress-gateway';
 import { ExternalModel } from '../model/external';
 import { Feature } from '../model/feature';
+import { GatewayModel } from '../model/gateway';
+import { Identity } from '../model/identity';
 import { Match } from '../model/match';
-import { MeshSettings } from '../model/mesh';
+import { MeshModel, MeshSettings } from '../model/mesh';
 import { NamespaceModel } from '../model/namespace';
 import { ServiceModel } from '../model/service';
 
@@ -61,6 +63,9 @@ export interface Provider {
   /** Of something outside the mesh. */
   externalObjects(external: ExternalModel, settings: MeshSettings): Manifest[];
   egressGatewayObjects(gateway: EgressGatewayModel, settings: MeshSettings): Manifest[];
+  gatewayObjects(gateway: GatewayModel, mesh: MeshModel): Manifest[];
+  /** Whom a gateway's pods run as; none where only the user can know, and has not said. */
+  gatewayIdentity(gateway: GatewayModel): Identity | undefined;
   podMetadata(service: ServiceModel): PodMetadata;
 }
 

@@ -1,8 +1,9 @@
 import { Grant } from '../model/grant';
 import { HttpMethod } from '../model/http-method';
+import { Identity } from '../model/identity';
 import { inputError } from '../model/input-error';
 import { speaksHttp } from '../model/port';
-import { CallTargetModel, ServiceModel } from '../model/service';
+import { CallTargetModel } from '../model/service';
 import { PathMatch } from '../traffic/path-match';
 
 /**
@@ -30,7 +31,7 @@ export interface CallOptions {
 }
 
 /** One edge of the call graph, in the model's terms. */
-export function grant(caller: ServiceModel, target: CallTargetModel, { methods, paths, ports }: CallOptions): Grant {
+export function grant(caller: Identity, target: CallTargetModel, { methods, paths, ports }: CallOptions): Grant {
   const where = `${caller.path} calls ${target.path}`;
   for (const [what, list] of [['methods', methods], ['paths', paths], ['ports', ports]] as const) {
     if (list && !list.length) throw inputError({ where, what, got: list, allowed: 'at least one', fix: 'leave it out to allow all' });

@@ -39,7 +39,7 @@ export class HttpMatch {
    * @param value the condition
    */
   public static headerMatches(name: string, value: StringMatch): HttpMatch {
-    return new HttpMatch({ headers: [{ name: token('HttpMatch.header', name).toLowerCase(), value: value._condition }] });
+    return new HttpMatch({ headers: [{ name: headerName('HttpMatch.header', name), value: value._condition }] });
   }
 
   /**
@@ -76,7 +76,7 @@ export class HttpMatch {
         fix: 'leave the value out to ask for a missing header, or write + in place of *',
       });
     }
-    const missing = token('HttpMatch.withoutHeader', name).toLowerCase();
+    const missing = headerName('HttpMatch.withoutHeader', name);
     return new HttpMatch({ withoutHeaders: [condition ? { name: missing, value: condition } : { name: missing }] });
   }
 
@@ -192,6 +192,9 @@ export class HttpMatch {
   /** @internal */
   private constructor(public readonly _match: Match) {}
 }
+
+/** The name of a header, in the one case in which the model has it. @throws if it is none */
+export function headerName(where: string, name: string): string { return token(where, name).toLowerCase(); }
 
 function token(where: string, name: string): string {
   if (!TOKEN.test(name)) {

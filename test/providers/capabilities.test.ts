@@ -1,15 +1,14 @@
 import { Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, ExternalServiceProps, GatewayApiChannel, GatewayApiFeature,
-  HashAlgorithm, HttpMatch, HttpMethod, Injection, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshProvider,
-  MeshServiceOptions, MtlsMode, OutboundTraffic, PathMatch, PortProtocol, RateLimit, RateLimitProps, RetryOn,
-  Severity, StringMatch, TrafficPolicyOptions,
-  ZeroTrustNamespace,
+  CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, ExternalServiceProps, Gateway, GatewayApiChannel, GatewayApiFeature,
+  GatewayCertificate, GatewayProps, GatewayTls, HashAlgorithm, HttpMatch, HttpMethod, Injection, LoadBalancing, Locality, Mesh, MeshNamespace,
+  MeshNamespaceProps, MeshProvider, MeshServiceOptions, MtlsMode, OutboundTraffic, PathMatch, PortProtocol, RateLimit, RateLimitProps, RetryOn,
+  Severity, StringMatch, TlsVersion, TrafficPolicyOptions, ZeroTrustNamespace,
 } from '../../src';
 import { ConnectionRule } from '../../src/model/connection-rule';
 import { ALL_FEATURES, Feature, FEATURES } from '../../src/model/feature';
-import { egressGatewayUses, externalUses, namespaceUses, serviceUses } from '../../src/model/feature-use';
+import { egressGatewayUses, externalUses, gatewayUses, namespaceUses, serviceUses } from '../../src/model/feature-use';
 import { Answer, Treatment } from '../../src/model/treatment';
 import { Provider } from '../../src/providers/provider';
 import { conformantMesh } from '../conformant-mesh';
@@ -29,9 +28,15 @@ interface Use {
   readonly gateway?: true;
   readonly limit?: Partial<RateLimitProps>;
   readonly connections?: Pick<ConnectionRule, 'sniHosts'>;
+  readonly ingress?: Partial<GatewayProps>;
 }
 
 const TLS = { port: 8443, protocol: PortProtocol.TLS };
+
+/** A gateway whose class is known. */
+const gated = (gateway: Partial<GatewayProps>, more: Use = {}): Use => ({ ...more, ingress: { gatewayClassName: 'istio', ...gateway } });
+const listening = (tls: GatewayTls): Use => gated({ listeners: [{ hosts: ['example.com'], tls }, { hosts: ['example.org'] }] });
+const CERTIFICATE = { certificate: GatewayCertificate.fromSecret('tls') };
 
 const MIRROR = { service: { name: 'audit', namespace: 'shop' }, percent: 100 };
 
@@ -71,6 +76,13 @@ const USES: Readonly<Record<Feature, Use>> = {
   'rewrite-host': overlaid({ rewrite: { host: 'example.com' } }),
   'cors-origin-match': overlaid({ cors: { origins: [{ type: 'prefix', value: 'https://' }], methods: [], headers: [], exposedHeaders: [] } }),
   'cors': overlaid({ cors: { origins: [{ type: 'exact', value: 'https://example.com' }], methods: [], headers: [], exposedHeaders: [] } }),
+  'gateway': gated({}),
+  'gateway-default-class': gated({ gatewayClassName: undefined }),
+  'gateway-foreign-class': gated({ gatewayClassName: 'traefik' }),
+  'gateway-client-certificates': listening(GatewayTls.mutual(CERTIFICATE)),
+  'gateway-tls-version': listening(GatewayTls.terminate({ ...CERTIFICATE, minVersion: TlsVersion.V1_3 })),
+  'gateway-passthrough': listening(GatewayTls.passthrough()),
+  'gateway-retries': gated({}, { canary: { retries: { attempts: 1, retryOn: [RetryOn.SERVER_ERROR] } } }),
   'request-timeout': { canary: { timeout: Duration.seconds(1) } },
   'retries': retried(RetryOn.statusCode(429)),
   'per-try-timeout': { canary: { retries: { attempts: 1, perTryTimeout: Duration.seconds(1), retryOn: [RetryOn.SERVER_ERROR] } } },
@@ -127,6 +139,7 @@ function app(provider: MeshProvider, use: Use): Mesh {
   if (use.overlay) routes.overlay({ owner: 'chart/overlay', matches: some, ...use.overlay });
   if (use.answer) routes.pin({ owner: 'chart/answer', matches: some, shares: [], answer: use.answer });
   if (use.connections) routes.connect({ owner: 'chart/connections', port: TLS.port, shares: [], ...use.connections });
+  if (use.ingress) new Gateway(chart, 'ingress', { namespace, listeners: [{ hosts: ['example.org'] }], ...use.ingress }).addRoute(users);
   if (use.call) service(namespace, 'frontend').service.calls(users, use.call);
   if (use.external) new ExternalService(chart, 'external', { namespace, hosts: ['api.example.com'], ...use.external });
   if (use.limit) new RateLimit(chart, 'limit', { service: users, requestsPerSecond: 10, ...use.limit });
@@ -143,10 +156,10 @@ function losses(provider: MeshProvider, use: Use): string[] {
 
 test.each(ALL_FEATURES)('%s is seen where it is used, and not elsewhere', feature => {
   const uses = (use: Use) => {
-    const { namespaces, services, externals, egressGateways } = app(MeshProvider.istio(), use)._model;
+    const { namespaces, services, externals, egressGateways, gateways } = app(MeshProvider.istio(), use)._model;
     return [
       ...namespaces.flatMap(namespaceUses), ...services.flatMap(serviceUses),
-      ...externals.flatMap(externalUses), ...egressGateways.flatMap(egressGatewayUses),
+      ...externals.flatMap(externalUses), ...egressGateways.flatMap(egressGatewayUses), ...gateways.flatMap(gatewayUses),
     ].map(one => one.feature);
   };
   expect(uses(USES[feature])).toContain(feature);

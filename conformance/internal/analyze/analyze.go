@@ -43,9 +43,9 @@ webhooks:
     admissionReviewVersions: [v1]
 `
 
-// Judge analyzes the files below the paths as one closed world.
-func Judge(report *finding.Report, paths ...string) error {
-	objects, err := manifest.LoadAll(report, paths...)
+// Judge analyzes the files below the path as one closed world.
+func Judge(report *finding.Report, path string) error {
+	objects, err := manifest.LoadWorld(report, path)
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func Judge(report *finding.Report, paths ...string) error {
 		if aboutTheInstallation[message.Type.Code()] {
 			continue
 		}
-		report.Add(toFinding(message, objects, strings.Join(paths, ",")))
+		report.Add(toFinding(message, objects, path))
 	}
 	return nil
 }

@@ -33,7 +33,10 @@ func (o Object) ID() *finding.Object {
 }
 
 // NotManifests are the YAML files of a scenario that hold no Kubernetes objects.
-var NotManifests = map[string]bool{"requests.yaml": true, "expected.yaml": true}
+var NotManifests = map[string]bool{"requests.yaml": true, "expected.yaml": true, ClusterFile: true}
+
+// ClusterFile of a scenario holds what its cluster has beside the app, such as the pods of an ingress gateway.
+const ClusterFile = "cluster.yaml"
 
 // Files lists the YAML files below the paths, sorted; a path that is a file is taken whatever its name.
 func Files(paths ...string) ([]string, error) {
@@ -122,6 +125,24 @@ func LoadAll(report *finding.Report, paths ...string) ([]Object, error) {
 		objects = append(objects, found...)
 	}
 	return objects, nil
+}
+
+// LoadWorld reads every file below the path, and what their cluster has beside them.
+func LoadWorld(report *finding.Report, path string) ([]Object, error) {
+	objects, err := LoadAll(report, path)
+	if err != nil {
+		return nil, err
+	}
+	folder := path
+	if info, err := os.Stat(path); err == nil && !info.IsDir() {
+		folder = filepath.Dir(path)
+	}
+	beside := filepath.Join(folder, ClusterFile)
+	if _, err := os.Stat(beside); errors.Is(err, fs.ErrNotExist) {
+		return objects, nil
+	}
+	found, err := Load(beside, report)
+	return append(objects, found...), err
 }
 
 func decode(document []byte) ([]Object, []finding.Finding) {

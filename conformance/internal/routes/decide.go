@@ -149,8 +149,13 @@ func (d *decider) connection(tcp *tcpproxyv3.TcpProxy) {
 
 func (d *decider) route(config *routev3.RouteConfiguration) {
 	host := envoy.VirtualHost(config, d.request)
-	route := envoy.Route(host, d.request)
 	d.Host = host.GetName()
+	if host.GetRequireTls() == routev3.VirtualHost_ALL && !d.request.TLS {
+		d.Outcome = "redirected"
+		d.redirect(&routev3.RedirectAction{SchemeRewriteSpecifier: &routev3.RedirectAction_HttpsRedirect{HttpsRedirect: true}})
+		return
+	}
+	route := envoy.Route(host, d.request)
 	if route == nil {
 		d.Outcome = "no-route"
 		d.Status.Add("404", 100)

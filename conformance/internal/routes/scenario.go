@@ -45,7 +45,7 @@ func Load(folder, provider string, defaults Defaults, report *finding.Report) (*
 	if err != nil {
 		return nil, err
 	}
-	objects, err := manifest.LoadAll(report, table.Manifests(folder, provider))
+	objects, err := manifest.LoadWorld(report, table.Manifests(folder, provider))
 	if err != nil {
 		return nil, err
 	}

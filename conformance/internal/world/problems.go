@@ -11,7 +11,7 @@ import (
 
 // Judge reports the problems of the world that the files below a path are.
 func Judge(report *finding.Report, path string) error {
-	objects, err := manifest.LoadAll(report, path)
+	objects, err := manifest.LoadWorld(report, path)
 	if err != nil {
 		return err
 	}

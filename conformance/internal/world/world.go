@@ -76,6 +76,9 @@ func New(objects []manifest.Object, podsPerWorkload int) (*World, error) {
 			w.EnsureNamespace(o.GetNamespace())
 		}
 	}
+	if err := w.addCertificates(); err != nil {
+		return nil, err
+	}
 	for _, o := range w.Objects {
 		if err := w.addPods(o, podsPerWorkload); err != nil {
 			return nil, err

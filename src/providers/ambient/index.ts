@@ -1,8 +1,10 @@
 import { Feature } from '../../model/feature';
+import { handedOn } from '../../model/gateway-rules';
 import { MtlsMode } from '../../model/mtls-mode';
 import { NamespaceModel } from '../../model/namespace';
 import { ServiceModel } from '../../model/service';
 import { emptyPolicy } from '../../model/traffic-policy';
+import { gatewayApiObjects } from '../gateway-api/gateway-objects';
 import { referenceGrants } from '../gateway-api/reference-grant';
 import { routeDisorders, serviceRoutes } from '../gateway-api/route-groups';
 import { ruleTiming } from '../gateway-api/rule-timing';
@@ -18,6 +20,7 @@ import { authorizationPolicies } from './authorization-policy';
 import { capabilities } from './capabilities';
 import { destinationRules } from './destination-rule';
 import { externalNeedsWaypoint, externalObjects } from './external';
+import { gatewayClass, gatewayIdentity } from './gateway';
 import { needsWaypoint, waypoint, WAYPOINT_LABELS } from './waypoint';
 
 /** Istio without sidecars. */
@@ -27,6 +30,9 @@ export const ambient: Provider = {
   capabilitiesFor: () => capabilities,
   externalCapabilities: capabilities,
   disorders: service => routeDisorders(service, can, { ofRule: ruleTiming }),
+  gatewayIdentity,
+  // A waypoint takes what comes from a gateway too, and applies the service's own routes.
+  gatewayObjects: (gateway, mesh) => gatewayApiObjects(gateway, gatewayClass(gateway), mesh, can, handedOn),
   podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
   namespaceObjects: namespace => [
     ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) })] : []),

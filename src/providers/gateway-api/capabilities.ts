@@ -53,6 +53,13 @@ export function capabilitiesOf({ channel, features }: GatewayApiMesh): Capabilit
     'rewrite-host': given(yes, F.HTTP_ROUTE_HOST_REWRITE),
     'cors': given(yes, F.HTTP_ROUTE_CORS),
     'cors-origin-match': no('HTTPRoute lists origins'),
+    'gateway': yes,
+    'gateway-default-class': no('Gateway API has no gateway of its own: name a class that the cluster has'),
+    'gateway-foreign-class': yes,
+    'gateway-client-certificates': no('gateways differ in how they are told: set it in theirs'),
+    'gateway-tls-version': no('gateways differ in how they are told: set it in theirs'),
+    'gateway-passthrough': given(yes, F.TLS_ROUTE),
+    'gateway-retries': given(yes, F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING),
     'request-timeout': given(yes, F.HTTP_ROUTE_REQUEST_TIMEOUT),
     'retries': given(
       differs('5xx is said as 500, 502, 503 and 504, which every mesh knows; failed connections are tried again as well'),

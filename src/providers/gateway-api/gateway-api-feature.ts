@@ -8,6 +8,8 @@
 export enum GatewayApiFeature {
   /** TCPRoute: shares of connections. Gateway API 1.6. */
   TCP_ROUTE = 'TCPRoute',
+  /** Gateways that pass TLS through (TLSRoute). */
+  TLS_ROUTE = 'TLSRoute',
   /** Requests matched by query parameters. */
   MESH_HTTP_ROUTE_QUERY_PARAM_MATCHING = 'MeshHTTPRouteQueryParamMatching',
   /** Requests matched by method. */

@@ -13,6 +13,12 @@ import type { Timing } from './route-groups';
 /** Most matches that one rule may have. */
 const MATCHES_PER_RULE = 64;
 
+/** A rule with the service, and the port of it, that its requests go to. */
+export interface DestinedRule extends Rule {
+  readonly service: ServiceModel;
+  readonly port: Port;
+}
+
 /** An HTTPRoute. See https://gateway-api.sigs.k8s.io/reference/spec/#httproute */
 export function httpRoute(namespace: string, name: string, spec: () => HTTPRoute['spec'], annotations?: Record<string, string>): Manifest {
   return { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', name, namespace, spec, annotations };
@@ -23,11 +29,14 @@ export function serviceRef(name: string, port: number): HTTPRouteParentRefs {
   return { group: '', kind: 'Service', name, port };
 }
 
-/** A rule for each of the table, with all the matches that lead there. Two that say the same stay two: a switch of versions then moves no lines. */
+/**
+ * A rule for each of the table, with all the matches that lead there. Two that say the same stay two: a switch of versions then moves no lines.
+ * @param namespace where the route lies
+ */
 export function routeRules<M extends object>(
-  service: ServiceModel, port: Port, alternatives: readonly Alternative<Rule>[], timing: Timing, matchOf: (match: Match) => M,
+  namespace: string, alternatives: readonly Alternative<DestinedRule>[], timing: Timing, matchOf: (match: Match) => M,
 ): (Omit<HTTPRouteRules, 'matches'> & { readonly matches?: M[] })[] {
-  const byRule: Alternative<Rule>[][] = [];
+  const byRule: Alternative<DestinedRule>[][] = [];
   for (const alternative of alternatives) {
     const last = byRule[byRule.length - 1];
     if (last && last[0].order === alternative.order) last.push(alternative);
@@ -38,11 +47,11 @@ export function routeRules<M extends object>(
     // What takes the place of a prefix depends on the match, and there may be one only.
     return chunks(alike.map(({ match }) => match), replacesPrefix(outcome) ? 1 : MATCHES_PER_RULE).map(some => {
       const matches = some.map(matchOf);
-      const applied = filters(outcome, service.namespace.name, port.number, some[0]);
+      const applied = filters(outcome, namespace, outcome.port.number, some[0]);
       return {
         ...(matches.length === 1 && !Object.keys(matches[0]).length ? {} : { matches }),
         ...(applied.length ? { filters: applied } : {}),
-        ...(outcome.answer ? {} : { backendRefs: backends(service, port, outcome.shares), ...('ofRule' in timing ? timing.ofRule(outcome) : {}) }),
+        ...(outcome.answer ? {} : { backendRefs: backends(outcome.service, outcome.port, outcome.shares, namespace), ...('ofRule' in timing ? timing.ofRule(outcome) : {}) }),
       };
     });
   });
@@ -53,11 +62,12 @@ function replacesPrefix({ answer, rewrite }: Rule): boolean {
   return !!path && path.replace === 'prefix';
 }
 
-/** Where requests or connections go: to the Services of versions by weight, or to that of all. */
-export function backends(service: ServiceModel, port: Port, shares: readonly Share[]) {
-  if (!shares.length) return [{ name: service.name, port: port.number }];
+/** Where requests or connections go: to the Services of versions by weight, or to that of all. `from` is the namespace of the route. */
+export function backends(service: ServiceModel, port: Port, shares: readonly Share[], from = service.namespace.name) {
+  const elsewhere = service.namespace.name === from ? {} : { namespace: service.namespace.name };
+  if (!shares.length) return [{ name: service.name, ...elsewhere, port: port.number }];
   return shares.map(({ version, percent }) => ({
-    name: versionName(service, version), port: port.number, ...(shares.length > 1 ? { weight: percent } : {}),
+    name: versionName(service, version), ...elsewhere, port: port.number, ...(shares.length > 1 ? { weight: percent } : {}),
   }));
 }
 

@@ -5,6 +5,7 @@ import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount } from '../kubernetes/service-account';
 import { Provider } from '../provider';
 import { capabilitiesOf, GatewayApiMesh } from './capabilities';
+import { controllerIdentity, gatewayApiObjects } from './gateway-objects';
 import { referenceGrants } from './reference-grant';
 import { routeDisorders, serviceRoutes } from './route-groups';
 import { ruleTiming } from './rule-timing';
@@ -23,6 +24,8 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     capabilitiesFor: () => capabilities,
     externalCapabilities: capabilities,
     disorders: service => routeDisorders(service, can, { ofRule: ruleTiming }),
+    gatewayIdentity: controllerIdentity,
+    gatewayObjects: (gateway, settled) => (gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, settled, can)),
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceObjects: namespace => (namespace.created ? [kubernetesNamespace(namespace, {})] : []),
     externalObjects: () => [], // the loss is reported

@@ -6,7 +6,7 @@ import { httpPorts, ServiceModel } from '../../model/service';
 import { Treatment } from '../../model/treatment';
 import { Disorder, Manifest } from '../provider';
 import { grpcRulesOn } from './grpc-route';
-import { grpcRouteMatch, httpRouteMatch, perMethod, routeRules, serviceRef } from './http-route';
+import { DestinedRule, grpcRouteMatch, httpRouteMatch, perMethod, routeRules, serviceRef } from './http-route';
 import { Alternative, disorders, honourOrder, Preference } from './precedence';
 
 /** Most rules that one route may have, and most matches that these may have together. */
@@ -57,12 +57,12 @@ export function serviceRoutes(service: ServiceModel, can: Can, timing: Timing): 
 export function routeGroups(service: ServiceModel, port: Port, name: string, rules: readonly Rule[], timing: Timing): RouteGroup[] {
   const calls = callsOn(port, rules, timing);
   const kind = calls ? 'GRPCRoute' : 'HTTPRoute';
-  const alternatives = honourOrder(declared(calls ?? rules), preference(timing)).filter(({ match }) => sayable(match));
+  const alternatives = inOrder((calls ?? rules).map((rule): DestinedRule => ({ ...rule, service, port })), timing);
   // Rules of calls have none of the filters that a GRPCRoute does not know.
-  const rendered = (some: readonly Alternative<Rule>[]): (HTTPRouteRules | GRPCRouteRules)[] => (
-    calls ? routeRules(service, port, some, timing, grpcRouteMatch) as GRPCRouteRules[] : routeRules(service, port, some, timing, httpRouteMatch)
+  const rendered = (some: readonly Alternative<DestinedRule>[]): (HTTPRouteRules | GRPCRouteRules)[] => (
+    calls ? routeRules(service.namespace.name, some, timing, grpcRouteMatch) as GRPCRouteRules[] : routeRules(service.namespace.name, some, timing, httpRouteMatch)
   );
-  const routes = (groupName: string, some: readonly Alternative<Rule>[], annotations?: Record<string, string>) => (
+  const routes = (groupName: string, some: readonly Alternative<DestinedRule>[], annotations?: Record<string, string>) => (
     parts(rendered(some)).map((part, i): RouteGroup => ({
       kind,
       // In the order of their names, as of their age: the first of equals is the first of the list.
@@ -78,6 +78,11 @@ export function routeGroups(service: ServiceModel, port: Port, name: string, rul
     alternatives.filter(({ outcome }) => sameTiming(outcome, timed)),
     timing.ofRoute(kind, timed),
   ));
+}
+
+/** What becomes of a request in the order of the rules, as alternatives that specificity puts into that order. */
+export function inOrder(rules: readonly DestinedRule[], timing: Timing): Alternative<DestinedRule>[] {
+  return honourOrder(declared(rules), preference(timing)).filter(({ match }) => sayable(match));
 }
 
 /** What is said of a service's requests, and cannot be said to go before something else. */
@@ -99,7 +104,7 @@ function callsOn(port: Port, rules: readonly Rule[], timing: Timing): Rule[] | u
   return 'ofRoute' in timing ? grpcRulesOn(port, rules) : undefined;
 }
 
-function declared(rules: readonly Rule[]): Alternative<Rule>[] {
+function declared<R extends Rule>(rules: readonly R[]): Alternative<R>[] {
   return rules.flatMap((outcome, order) => outcome.matches.flatMap(perMethod).map(match => ({ match, outcome, order })));
 }
 
@@ -112,7 +117,9 @@ function preference(timing: Timing): Preference<Rule> {
 }
 
 /** Two rules with one key do the same to their requests. */
-function outcomeKey({ owner: _, matches: __, ...outcome }: Rule): string { return key(outcome); }
+function outcomeKey({ owner: _, matches: __, service, port, ...outcome }: Rule & Partial<DestinedRule>): string {
+  return key([service?.path, port?.number, outcome]);
+}
 
 /** Whether an HTTPRoute can ask it: one condition on each header and each parameter. */
 function sayable({ path, headers = [], cookies, queries = [] }: Match): boolean {

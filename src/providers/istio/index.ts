@@ -1,5 +1,6 @@
 import { NamespaceModel } from '../../model/namespace';
 import { emptyPolicy } from '../../model/traffic-policy';
+import { certificates } from '../cert-manager/certificate';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService } from '../kubernetes/service';
 import { serviceAccount } from '../kubernetes/service-account';
@@ -11,6 +12,8 @@ import { destinationRule } from './destination-rule';
 import { egressGatewayObjects } from './egress-gateway';
 import { externalDestinationRules } from './external-destination-rules';
 import { externalVirtualServices } from './external-routes';
+import { gatewayIdentity, istioGateway, secretNamespace } from './gateway';
+import { boundHosts, gatewayVirtualService } from './gateway-virtual-service';
 import { hasExceptionalPorts, namespacePeerAuthentication, peerAuthentication } from './peer-authentication';
 import { podMetadata } from './pod-metadata';
 import { rateLimitFilter } from './rate-limit';
@@ -26,6 +29,12 @@ export const istio: Provider = {
   externalCapabilities: capabilities,
   disorders: () => [],
   podMetadata,
+  gatewayIdentity,
+  gatewayObjects: (gateway, mesh) => [
+    ...certificates(gateway.listeners, secretNamespace(gateway)),
+    istioGateway(gateway),
+    ...boundHosts(gateway).map(host => gatewayVirtualService(gateway, host, mesh, feature => capabilities[feature].level !== 'no')),
+  ],
   namespaceObjects: namespace => [
     ...(namespace.created ? [kubernetesNamespace(namespace, { labels: injectionLabels(namespace) })] : []),
     ...(namespace.mtls ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),

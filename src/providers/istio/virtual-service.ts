@@ -65,7 +65,7 @@ export function httpRoute(fqdn: string, settings: MeshSettings, rule: Rule, port
 }
 
 /** A prefix by path element is a path and all below it, and a redirect replaces what was matched: each gets a rule of its own. */
-export function byPathRedirect(rule: Rule): Rule[] {
+export function byPathRedirect<R extends Rule>(rule: R): R[] {
   const path = rule.answer && 'redirect' in rule.answer && rule.answer.redirect.path;
   if (!path || path.replace !== 'prefix') return [rule];
   return rule.matches.flatMap(match => {

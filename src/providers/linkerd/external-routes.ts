@@ -1,7 +1,7 @@
 import type { HTTPRoute } from '../../../imports/gateway-api';
 import type { TLSRoute } from '../../../imports/gateway-api-v1alpha2';
 import { ExternalModel, ExternalPort, visibleIn } from '../../model/external';
-import { NamespaceModel } from '../../model/namespace';
+import { Identity } from '../../model/identity';
 import { PortProtocol, speaksHttp } from '../../model/port';
 import { Can } from '../../model/route-table';
 import { httpRoute, httpRouteMatch, perMethod } from '../gateway-api/http-route';
@@ -20,14 +20,14 @@ export function externalRoutes(external: ExternalModel, can: Can): Manifest[] {
 }
 
 /** Linkerd takes timeouts and retries as annotations of a whole route: one for each rule. The last takes every request. */
-function httpRoutes(external: ExternalModel, namespace: NamespaceModel, port: ExternalPort, name: string, can: Can): Manifest[] {
+function httpRoutes(external: ExternalModel, namespace: Identity['namespace'], port: ExternalPort, name: string, can: Can): Manifest[] {
   return external.routes.rules(can).map((rule, i, rules) => httpRoute(namespace.name, i === rules.length - 1 ? name : `${name}-retries`, (): HTTPRoute['spec'] => {
     const matches = rule.matches.flatMap(perMethod).map(httpRouteMatch).filter(match => Object.keys(match).length);
     return { hostnames: [...external.hosts], parentRefs: [parent(port)], rules: [matches.length ? { matches } : {}] };
   }, routeAnnotations('HTTPRoute', rule)));
 }
 
-function tlsRoute(external: ExternalModel, namespace: NamespaceModel, port: ExternalPort, name: string): Manifest {
+function tlsRoute(external: ExternalModel, namespace: Identity['namespace'], port: ExternalPort, name: string): Manifest {
   return {
     apiVersion: 'gateway.networking.k8s.io/v1alpha2',
     kind: 'TLSRoute',

@@ -2,6 +2,7 @@ import { Feature } from '../../model/feature';
 import { MeshSettings } from '../../model/mesh';
 import { rulesOnPort } from '../../model/route-table';
 import { httpPorts, ServiceModel } from '../../model/service';
+import { controllerIdentity, gatewayApiObjects } from '../gateway-api/gateway-objects';
 import { grpcRulesOn } from '../gateway-api/grpc-route';
 import { routeDisorders, serviceRoutes } from '../gateway-api/route-groups';
 import { tcpRoutes } from '../gateway-api/tcp-route';
@@ -30,6 +31,8 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
     externalCapabilities: withoutGrpcRoutes,
     disorders: service => (bySplit(service) ? [] : routeDisorders(service, can, { ofRoute: routeAnnotations })),
     podMetadata,
+    gatewayIdentity: controllerIdentity,
+    gatewayObjects: (gateway, mesh) => (gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, mesh, can)),
     namespaceObjects: namespace => [
       ...(namespace.created ? [kubernetesNamespace(namespace, { annotations: namespaceAnnotations(namespace) })] : []),
       ...egressNetwork(namespace),

@@ -1,6 +1,7 @@
 import type { HTTPRoute } from '../../../imports/gateway-api';
 import type { AuthorizationPolicy, IdentityRef, MeshTLSAuthentication, NetworkAuthentication, Server } from '../../../imports/linkerd-policy';
 import { Grant, looksAtRequests } from '../../model/grant';
+import { Identity } from '../../model/identity';
 import { MtlsMode } from '../../model/mtls-mode';
 import { PortProtocol } from '../../model/port';
 import { podSelector, ServiceModel } from '../../model/service';
@@ -102,7 +103,7 @@ function requestObjects(service: ServiceModel, port: GuardedPort, grants: readon
 /** Lets callers or networks through to a server or route. */
 function allow(
   namespace: string, name: string, target: { readonly kind: 'Server' | 'HTTPRoute'; readonly name: string },
-  who: { readonly callers?: () => readonly ServiceModel[]; readonly networks?: readonly string[] },
+  who: { readonly callers?: () => readonly Identity[]; readonly networks?: readonly string[] },
 ): Manifest[] {
   const { callers, networks } = who;
   const authentication = callers ? 'MeshTLSAuthentication' : 'NetworkAuthentication';
@@ -131,7 +132,7 @@ function allow(
 }
 
 /** Of each ServiceAccount once, by name. */
-export function identities(callers: readonly ServiceModel[]): IdentityRef[] {
+export function identities(callers: readonly Identity[]): IdentityRef[] {
   const byName = new Map(callers.map(({ namespace, serviceAccount }) => (
     [`${namespace.name}/${serviceAccount}`, { kind: 'ServiceAccount', name: serviceAccount, namespace: namespace.name }]
   )));

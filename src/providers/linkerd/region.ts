@@ -1,7 +1,8 @@
 import { Grant } from '../../model/grant';
 import { HttpMethod } from '../../model/http-method';
+import { Identity } from '../../model/identity';
 import { both, covers, EVERYTHING, Match } from '../../model/match';
-import { Probe, ServiceModel } from '../../model/service';
+import { Probe } from '../../model/service';
 import { perMethod } from '../gateway-api/http-route';
 import { hash } from '../hash';
 
@@ -10,7 +11,7 @@ export interface Region {
   /** What is asked for, as a part of a DNS name. It does not change as callers come and go: they change the list of identities, nothing else. */
   readonly name: string;
   readonly matches: readonly Match[];
-  readonly callers: () => readonly ServiceModel[];
+  readonly callers: () => readonly Identity[];
   /** Whether the kubelet probes here, which has no identity: everybody may. */
   readonly everybody: boolean;
 }
@@ -23,7 +24,7 @@ const PROBES = 'probes';
 /** The regions of what calls, at least one, and probes ask for on one port. */
 export function regions(grants: readonly Grant[], probes: readonly Probe[]): Region[] {
   const demands = new Map<string, Demand>();
-  const askers = new Map<string, ServiceModel[]>();
+  const askers = new Map<string, Identity[]>();
   for (const grant of grants) {
     const { key, demand } = demandOf(grant);
     demands.set(key, demand);

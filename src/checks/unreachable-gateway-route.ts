@@ -1,0 +1,29 @@
+import { Check } from './check';
+import { gatewayHosts, GatewayModel, GatewayRoute } from '../model/gateway';
+import { routesOf } from '../model/gateway-rules';
+import { covers } from '../model/match';
+import { speaksHttp } from '../model/port';
+import { Severity } from '../model/severity';
+import { shownMatches } from '../model/shown-match';
+
+/** A route of a gateway all of whose requests others take before. */
+export const unreachableGatewayRoute: Check = mesh => mesh.gateways.flatMap(gateway => gatewayHosts(gateway).flatMap(host => (
+  routesOf(gateway, host).flatMap(route => {
+    const before = shadows(gateway, host, route);
+    if (!route.matches.every(match => before.some(({ matches }) => matches.some(other => covers(other, match))))) return [];
+    const takers = [...new Set(before.filter(({ matches }) => matches.some(other => route.matches.some(match => covers(other, match)))).map(({ service }) => service.path))];
+    return [{
+      code: 'unreachable-gateway-route',
+      severity: Severity.ERROR,
+      path: gateway.path,
+      message: `no request for ${host} reaches its route to ${route.service.path} for ${shownMatches(route.matches)}: the route to ${takers.join(' and ')} takes them before`,
+      fix: 'remove one of the two, or give them paths or hosts that differ',
+    }];
+  })
+)));
+
+/** What stands before a route and sees the same: requests, or connections whose TLS is passed through. */
+function shadows(gateway: GatewayModel, host: string, route: GatewayRoute): GatewayRoute[] {
+  const all = routesOf(gateway, host);
+  return all.slice(0, all.indexOf(route)).filter(({ port }) => speaksHttp(port) === speaksHttp(route.port));
+}

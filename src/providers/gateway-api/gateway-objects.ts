@@ -1,0 +1,29 @@
+import { GatewayModel, routedHosts } from '../../model/gateway';
+import { RulesOf } from '../../model/gateway-rules';
+import { Identity } from '../../model/identity';
+import { MeshModel } from '../../model/mesh';
+import { Can } from '../../model/route-table';
+import { certificates } from '../cert-manager/certificate';
+import { Manifest } from '../provider';
+import { gatewayApiGateway } from './gateway';
+import { gatewayReferenceGrants } from './gateway-reference-grant';
+import { gatewayHttpRoute, gatewayTlsRoute, redirectRoute } from './gateway-route';
+
+/** A gateway of a class, with its routes. What the mesh cannot do is left out: the loss is reported. */
+export function gatewayApiObjects(gateway: GatewayModel, className: string, mesh: MeshModel, can: Can, rulesOf?: RulesOf): Manifest[] {
+  const possible = can('gateway-passthrough') ? gateway : { ...gateway, listeners: gateway.listeners.filter(({ tls }) => tls?.mode !== 'passthrough') };
+  return [
+    ...certificates(possible.listeners, gateway.namespace.name),
+    gatewayApiGateway(possible, className),
+    ...redirectRoute(possible),
+    ...routedHosts(possible, 'requests').map(host => gatewayHttpRoute(possible, host, mesh, can, rulesOf)),
+    ...routedHosts(possible, 'connections').map(host => gatewayTlsRoute(possible, host)),
+    ...gatewayReferenceGrants(possible, can, rulesOf),
+  ];
+}
+
+/** The pods are those of whatever controller has the class: only who installed it knows whom they run as. */
+export function controllerIdentity({ path, name, namespace, workload }: GatewayModel): Identity | undefined {
+  return workload.serviceAccount === undefined ? undefined
+    : { path, name, namespace: { name: workload.namespace ?? namespace.name }, serviceAccount: workload.serviceAccount };
+}

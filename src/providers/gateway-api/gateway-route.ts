@@ -1,0 +1,57 @@
+import type { HTTPRoute, HTTPRouteParentRefs, TLSRoute } from '../../../imports/gateway-api';
+import { GatewayListener, GatewayModel, hostSlug, httpListeners, passthroughListeners, redirectedHosts } from '../../model/gateway';
+import { gatewayRules, passthroughRoute, RulesOf } from '../../model/gateway-rules';
+import { MeshModel } from '../../model/mesh';
+import { Can } from '../../model/route-table';
+import { Manifest } from '../provider';
+import { CLEAR_TEXT, listenerName } from './gateway';
+import { httpRoute, httpRouteMatch, routeRules } from './http-route';
+import { inOrder } from './route-groups';
+import { ruleTiming } from './rule-timing';
+
+const TIMING = { ofRule: ruleTiming };
+
+/** What a gateway does with the requests for a host. */
+export function gatewayHttpRoute(gateway: GatewayModel, host: string, mesh: MeshModel, can: Can, rulesOf?: RulesOf): Manifest {
+  const { name, namespace } = gateway;
+  return httpRoute(namespace.name, `${name}-${hostSlug(host)}`, (): HTTPRoute['spec'] => ({
+    parentRefs: httpListeners(gateway, host).map(listener => parentRef(gateway, host, listener)),
+    ...hostnames(host),
+    rules: routeRules(namespace.name, inOrder(gatewayRules(gateway, host, mesh, can, rulesOf), TIMING), TIMING, httpRouteMatch),
+  }));
+}
+
+/** Clear text is told to come back with TLS. */
+export function redirectRoute(gateway: GatewayModel): Manifest[] {
+  const hosts = redirectedHosts(gateway);
+  if (!hosts.length) return [];
+  return [httpRoute(gateway.namespace.name, `${gateway.name}-https-redirect`, (): HTTPRoute['spec'] => ({
+    parentRefs: hosts.map(host => parentRef(gateway, host, CLEAR_TEXT)),
+    rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] }],
+  }))];
+}
+
+/** Connections for a host, told by SNI, whose TLS the service ends. See https://gateway-api.sigs.k8s.io/reference/spec/#tlsroute */
+export function gatewayTlsRoute(gateway: GatewayModel, host: string): Manifest {
+  const { name, namespace } = gateway;
+  return {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'TLSRoute',
+    name: `${name}-${hostSlug(host)}`,
+    namespace: namespace.name,
+    spec: (): TLSRoute['spec'] => {
+      const { service, port } = passthroughRoute(gateway, host)!;
+      return {
+        parentRefs: passthroughListeners(gateway, host).map(listener => parentRef(gateway, host, listener)),
+        hostnames: [host],
+        rules: [{ backendRefs: [{ name: service.name, ...(service.namespace === namespace ? {} : { namespace: service.namespace.name }), port: port.number }] }],
+      };
+    },
+  };
+}
+
+function parentRef({ name }: GatewayModel, host: string, listener: Pick<GatewayListener, 'port' | 'tls'>): HTTPRouteParentRefs {
+  return { group: 'gateway.networking.k8s.io', kind: 'Gateway', name, sectionName: listenerName(host, listener) };
+}
+
+function hostnames(host: string) { return host === '*' ? {} : { hostnames: [host] }; }

@@ -1,0 +1,39 @@
+import { byPathRedirect, httpRoute } from './virtual-service';
+import type { VirtualService, VirtualServiceTls } from '../../../imports/istio-networking';
+import { GatewayModel, hostSlug, passthroughListeners, routedHosts } from '../../model/gateway';
+import { gatewayRules, passthroughRoute } from '../../model/gateway-rules';
+import { host as serviceHost, MeshModel } from '../../model/mesh';
+import { Can } from '../../model/route-table';
+import { defined, Manifest } from '../provider';
+
+/** What a gateway does with the requests for a host: bound to the gateway alone, so that calls within the mesh go on as they do. */
+export function gatewayVirtualService(gateway: GatewayModel, host: string, mesh: MeshModel, can: Can): Manifest {
+  const { name, namespace } = gateway;
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    name: `${name}-${hostSlug(host)}`,
+    namespace: namespace.name,
+    spec: (): VirtualService['spec'] => {
+      const rules = gatewayRules(gateway, host, mesh, can).flatMap(byPathRedirect);
+      return defined({
+        hosts: [host],
+        gateways: [`${namespace.name}/${name}`],
+        http: rules.length ? rules.map(rule => httpRoute(serviceHost(rule.service, mesh.settings), mesh.settings, rule, rule.port.number, false)) : undefined,
+        tls: passthrough(gateway, host, mesh),
+      });
+    },
+  };
+}
+
+/** Hosts with a VirtualService. */
+export function boundHosts(gateway: GatewayModel): string[] {
+  return [...new Set([...routedHosts(gateway, 'requests'), ...routedHosts(gateway, 'connections')])];
+}
+
+function passthrough(gateway: GatewayModel, host: string, { settings }: MeshModel): VirtualServiceTls[] | undefined {
+  const route = passthroughRoute(gateway, host);
+  if (!route) return undefined;
+  const destination = { host: serviceHost(route.service, settings), port: { number: route.port.number } };
+  return passthroughListeners(gateway, host).map(({ port }) => ({ match: [{ port, sniHosts: [host] }], route: [{ destination }] }));
+}
