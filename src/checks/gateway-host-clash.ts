@@ -9,7 +9,8 @@ export const gatewayHostClash: Check = (mesh, provider) => {
     const identity = provider.gatewayIdentity(gateway);
     return identity ? `${identity.namespace.name}/${identity.serviceAccount}` : gateway.path;
   };
-  return mesh.gateways.flatMap((gateway, i) => mesh.gateways.slice(0, i).filter(other => pods(other) === pods(gateway)).flatMap((other): Finding[] => (
+  const besides = (gateway: GatewayModel, i: number) => mesh.gateways.slice(0, i).filter(other => pods(other) === pods(gateway));
+  return mesh.gateways.flatMap((gateway, i) => besides(gateway, i).flatMap((other): Finding[] => (
     answered(gateway).flatMap(one => answered(other).filter(two => one.port === two.port && hostsOverlap(one.host, two.host)).map(two => ({
       code: 'gateway-host-clash',
       severity: one.host === two.host ? Severity.ERROR : Severity.WARNING,

@@ -11,12 +11,14 @@ export const unreachableGatewayRoute: Check = mesh => mesh.gateways.flatMap(gate
   routesOf(gateway, host).flatMap(route => {
     const before = shadows(gateway, host, route);
     if (!route.matches.every(match => before.some(({ matches }) => matches.some(other => covers(other, match))))) return [];
-    const takers = [...new Set(before.filter(({ matches }) => matches.some(other => route.matches.some(match => covers(other, match)))).map(({ service }) => service.path))];
+    const takes = ({ matches }: GatewayRoute) => matches.some(other => route.matches.some(match => covers(other, match)));
+    const takers = before.filter(takes).map(({ service }) => service.path);
     return [{
       code: 'unreachable-gateway-route',
       severity: Severity.ERROR,
       path: gateway.path,
-      message: `no request for ${host} reaches its route to ${route.service.path} for ${shownMatches(route.matches)}: the route to ${takers.join(' and ')} takes them before`,
+      message: `no request for ${host} reaches its route to ${route.service.path} for ${shownMatches(route.matches)}: `
+        + `the route to ${[...new Set(takers)].join(' and ')} takes them before`,
       fix: 'remove one of the two, or give them paths or hosts that differ',
     }];
   })

@@ -70,7 +70,9 @@ export function egressGatewayUses({ path }: EgressGatewayModel): FeatureUse[] {
 
 /** What a gateway asks of its mesh, and the routes that it has a part in. */
 export function gatewayUses({ path, className, listeners, routes }: GatewayModel): FeatureUse[] {
-  const retried = routes.flatMap(({ retries, service }) => (retries ? [retries] : [...service.routes.base(), ...service.routes.overlays].flatMap(rule => rule.retries ?? [])));
+  const retried = routes.flatMap(({ retries, service }) => (
+    retries ? [retries] : [...service.routes.base(), ...service.routes.overlays].flatMap(rule => rule.retries ?? [])
+  ));
   const ends = listeners.flatMap(({ tls }) => (tls?.mode === 'terminate' ? [tls] : []));
   return uses(path, [
     'gateway',

@@ -83,7 +83,8 @@ function fromOutside(match: Match, stripped: readonly string[]): Match | undefin
 /** Removed first, then set: what the mesh adds to a header stands alone. */
 function stripping(changes: HeaderChanges = { set: [], add: [], remove: [] }, stripped: readonly string[]): HeaderChanges | undefined {
   const set = [...changes.set, ...changes.add.filter(({ name }) => stripped.includes(name.toLowerCase()))];
-  const remove = [...changes.remove, ...stripped.filter(name => ![...changes.remove, ...set.map(header => header.name)].some(other => other.toLowerCase() === name))];
+  const said = [...changes.remove, ...set.map(({ name }) => name)].map(name => name.toLowerCase());
+  const remove = [...changes.remove, ...stripped.filter(name => !said.includes(name))];
   const add = changes.add.filter(({ name }) => !stripped.includes(name.toLowerCase()));
   return set.length || add.length || remove.length ? { set, add, remove } : undefined;
 }

@@ -5,7 +5,7 @@ import { MeshModel } from '../../model/mesh';
 import { Can } from '../../model/route-table';
 import { Manifest } from '../provider';
 import { CLEAR_TEXT, listenerName } from './gateway';
-import { httpRoute, httpRouteMatch, routeRules } from './http-route';
+import { backends, httpRoute, httpRouteMatch, routeRules } from './http-route';
 import { inOrder } from './route-groups';
 import { ruleTiming } from './rule-timing';
 
@@ -44,7 +44,7 @@ export function gatewayTlsRoute(gateway: GatewayModel, host: string): Manifest {
       return {
         parentRefs: passthroughListeners(gateway, host).map(listener => parentRef(gateway, host, listener)),
         hostnames: [host],
-        rules: [{ backendRefs: [{ name: service.name, ...(service.namespace === namespace ? {} : { namespace: service.namespace.name }), port: port.number }] }],
+        rules: [{ backendRefs: backends(service, port, [], namespace.name) }],
       };
     },
   };

@@ -15,11 +15,13 @@ export function gatewayVirtualService(gateway: GatewayModel, host: string, mesh:
     name: `${name}-${hostSlug(host)}`,
     namespace: namespace.name,
     spec: (): VirtualService['spec'] => {
-      const rules = gatewayRules(gateway, host, mesh, can).flatMap(byPathRedirect);
+      const routes = gatewayRules(gateway, host, mesh, can).flatMap(byPathRedirect).map(rule => (
+        httpRoute(serviceHost(rule.service, mesh.settings), mesh.settings, rule, rule.port.number, false)
+      ));
       return defined({
         hosts: [host],
         gateways: [`${namespace.name}/${name}`],
-        http: rules.length ? rules.map(rule => httpRoute(serviceHost(rule.service, mesh.settings), mesh.settings, rule, rule.port.number, false)) : undefined,
+        http: routes.length ? routes : undefined,
         tls: passthrough(gateway, host, mesh),
       });
     },

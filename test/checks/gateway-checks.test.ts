@@ -1,0 +1,160 @@
+import { Chart } from 'cdk8s';
+import { CanaryRoute, Gateway, GatewayCertificate, GatewayProps, GatewayTls, HttpMatch, MeshProvider, PathMatch, StringMatch, ZeroTrustNamespace } from '../../src';
+import { fixture, service, told } from '../mesh-fixture';
+
+/** Two services, and how to add gateways before them. */
+function gateways(provider = MeshProvider.istio()) {
+  const { chart, mesh, open, shop } = fixture(provider);
+  const { service: users, versions: [stable, canary] } = service(open, 'users', {}, ['v1', 'v2']);
+  const { service: frontend } = service(open, 'frontend');
+  const gateway = (id: string, host: string, props: Partial<GatewayProps> = {}) => new Gateway(chart, id, {
+    namespace: open, listeners: [{ hosts: [host] }], gatewayClassName: 'some', ...props,
+  });
+  return { chart, mesh, open, shop, users, stable, canary, frontend, gateway };
+}
+
+describe('gateway-host-clash', () => {
+  test('two gateways of the same pods and one host', () => {
+    const { mesh, users, gateway } = gateways();
+    gateway('one', 'a.example.com').addRoute(users);
+    gateway('two', 'a.example.com').addRoute(users);
+    expect(told(mesh)).toEqual([
+      'ERROR chart/two: it answers for a.example.com on port 80, and so does chart/one in the same pods; '
+      + 'keep the host in one gateway: routes of all charts can be added to it (gateway-host-clash)',
+    ]);
+  });
+
+  test('one of them by its redirect', () => {
+    const { mesh, users, gateway } = gateways();
+    const tls = GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('tls') });
+    gateway('one', 'a.example.com', { listeners: [{ hosts: ['a.example.com'], tls }] }).addRoute(users);
+    gateway('two', 'a.example.com').addRoute(users);
+    expect(told(mesh)).toEqual([
+      'ERROR chart/two: it answers for a.example.com on port 80, and so does chart/one in the same pods; '
+      + 'keep the host in one gateway: routes of all charts can be added to it (gateway-host-clash)',
+    ]);
+  });
+
+  test('a wildcard above a host', () => {
+    const { mesh, users, gateway } = gateways();
+    gateway('one', '*.example.com').addRoute(users);
+    gateway('two', 'a.b.example.com').addRoute(users);
+    expect(told(mesh)).toEqual([
+      'WARNING chart/two: its a.b.example.com on port 80 overlaps with *.example.com of chart/one in the same pods: requests go to the narrower; '
+      + 'keep both in one gateway, or acknowledge that it is meant (gateway-host-clash)',
+    ]);
+  });
+
+  test('not on another port, in other pods, nor of another name', () => {
+    const { mesh, users, gateway } = gateways();
+    gateway('one', 'a.example.com').addRoute(users);
+    gateway('two', 'a.example.com', { listeners: [{ hosts: ['a.example.com'], port: 8080 }] }).addRoute(users);
+    gateway('three', 'a.example.com', { workload: { namespace: 'edge' } }).addRoute(users);
+    gateway('four', 'aa.example.com').addRoute(users);
+    expect(told(mesh)).toEqual([]);
+  });
+});
+
+test('gateway-host-without-route', () => {
+  const { mesh, users, gateway } = gateways();
+  gateway('public', '', { listeners: [{ hosts: ['a.example.com', 'b.example.com'] }] }).addRoute(users, { hosts: ['a.example.com'] });
+  expect(told(mesh)).toEqual([
+    'WARNING chart/public: no route takes requests for b.example.com; add one with addRoute(), or remove the host (gateway-host-without-route)',
+  ]);
+});
+
+describe('shared-gateway-certificate', () => {
+  const listeners = (host: string, secret = 'tls') => [{ hosts: [host], tls: GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret(secret) }) }];
+
+  test('one Secret in two gateways', () => {
+    const { mesh, users, gateway } = gateways();
+    gateway('one', '', { listeners: listeners('a.example.com') }).addRoute(users);
+    gateway('two', '', { listeners: listeners('b.example.com') }).addRoute(users);
+    expect(told(mesh)).toEqual([
+      'WARNING chart/two: its certificate open/tls is that of chart/one too: browsers that have a connection to one send requests for the other there, and get 404; '
+      + 'put the hosts into one gateway, or give each a certificate of its own (shared-gateway-certificate)',
+    ]);
+  });
+
+  test('not two Secrets', () => {
+    const { mesh, users, gateway } = gateways();
+    gateway('one', '', { listeners: listeners('a.example.com') }).addRoute(users);
+    gateway('two', '', { listeners: listeners('b.example.com', 'other') }).addRoute(users);
+    expect(told(mesh)).toEqual([]);
+  });
+});
+
+describe('stripped-header-match', () => {
+  const asking = (props: Partial<GatewayProps>, header: string) => {
+    const { chart, mesh, users, stable, canary, gateway } = gateways();
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, pinned: [HttpMatch.header('X-Env', 'green'), HttpMatch.header('accept', 'x')] });
+    gateway('public', 'a.example.com', props).addRoute(users, { matches: [HttpMatch.headerMatches(header, StringMatch.prefix('g'))] });
+    return told(mesh);
+  };
+
+  test.each(['x-env', 'x-user-id'])('%s', header => {
+    expect(asking({}, header)).toEqual([
+      `ERROR chart/public: a route of it asks for header ${header}, which it takes off requests from outside; `
+      + `add ${header} to publicHeaders if clients may set it, else leave the match out (stripped-header-match)`,
+    ]);
+  });
+
+  test('not where the header is public, every client has it, or nobody in the mesh looks at it', () => {
+    expect(asking({ publicHeaders: ['X-ENV'] }, 'x-env')).toEqual([]);
+    expect(asking({}, 'accept')).toEqual([]);
+    expect(asking({}, 'x-device')).toEqual([]);
+  });
+});
+
+describe('unknown-gateway-identity', () => {
+  const before = (provider: MeshProvider, props: Partial<GatewayProps>) => {
+    const { chart, mesh, gateway } = gateways(provider);
+    const guarded = service(chart.node.findChild('shop') as ZeroTrustNamespace, 'payments').service;
+    gateway('public', 'a.example.com', props).addRoute(guarded);
+    return { told: told(mesh), grants: guarded._model.grants.map(({ caller }) => `${caller.namespace.name}/${caller.serviceAccount}`) };
+  };
+
+  test('Linkerd does not know whose the pods are', () => {
+    expect(before(MeshProvider.linkerd(), {})).toEqual({
+      told: ['ERROR chart/public: chart/shop/payments denies all callers but those it knows, and whom the pods of this gateway run as is not known; '
+        + "say it in workload: namespace and serviceAccountName of the gateway's pods, which have to be in the mesh (unknown-gateway-identity)"],
+      grants: [],
+    });
+  });
+
+  test('not where it is said, or Istio has installed them', () => {
+    expect(before(MeshProvider.linkerd(), { workload: { namespace: 'edge', serviceAccountName: 'edge' } })).toEqual({ told: [], grants: ['edge/edge'] });
+    expect(before(MeshProvider.istio(), {})).toEqual({ told: [], grants: ['istio-system/istio-ingressgateway-service-account'] });
+  });
+});
+
+describe('unreachable-gateway-route', () => {
+  test('two routes for the same', () => {
+    const { mesh, users, frontend, gateway } = gateways();
+    const way = gateway('public', 'a.example.com');
+    way.addRoute(users, { paths: [PathMatch.prefix('/api')] });
+    way.addRoute(frontend, { paths: [PathMatch.prefix('/api/')] });
+    expect(told(mesh)).toEqual([
+      'ERROR chart/public: no request for a.example.com reaches its route to chart/open/frontend for path element-prefix /api: '
+      + 'the route to chart/open/users takes them before; remove one of the two, or give them paths or hosts that differ (unreachable-gateway-route)',
+    ]);
+  });
+
+  test('not where one is narrower, in whatever order, or for another host', () => {
+    const { mesh, users, frontend, gateway } = gateways();
+    const way = gateway('public', '', { listeners: [{ hosts: ['a.example.com', 'b.example.com'] }] });
+    way.addRoute(frontend, { hosts: ['a.example.com'] });
+    way.addRoute(users, { hosts: ['a.example.com'], paths: [PathMatch.prefix('/api')] });
+    way.addRoute(frontend, { hosts: ['b.example.com'], paths: [PathMatch.prefix('/api')] });
+    expect(told(mesh)).toEqual([]);
+  });
+});
+
+test('two gateways of one name in one namespace', () => {
+  const { chart, mesh, open, users, gateway } = gateways();
+  gateway('public', 'a.example.com').addRoute(users);
+  new Gateway(new Chart(chart, 'other'), 'gateway', { namespace: open, gatewayName: 'public', listeners: [{ hosts: ['b.example.com'] }] }).addRoute(users);
+  expect(told(mesh)).toEqual([
+    'ERROR chart/other/gateway: it renders objects named Gateway open/public, and so does chart/public; rename one of the two (duplicate-name)',
+  ]);
+});
