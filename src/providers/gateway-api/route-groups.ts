@@ -60,7 +60,8 @@ export function routeGroups(service: ServiceModel, port: Port, name: string, rul
   const alternatives = inOrder((calls ?? rules).map((rule): DestinedRule => ({ ...rule, service, port })), timing);
   // Rules of calls have none of the filters that a GRPCRoute does not know.
   const rendered = (some: readonly Alternative<DestinedRule>[]): (HTTPRouteRules | GRPCRouteRules)[] => (
-    calls ? routeRules(service.namespace.name, some, timing, grpcRouteMatch) as GRPCRouteRules[] : routeRules(service.namespace.name, some, timing, httpRouteMatch)
+    calls ? routeRules(service.namespace.name, some, timing, grpcRouteMatch) as GRPCRouteRules[]
+      : routeRules(service.namespace.name, some, timing, httpRouteMatch)
   );
   const routes = (groupName: string, some: readonly Alternative<DestinedRule>[], annotations?: Record<string, string>) => (
     parts(rendered(some)).map((part, i): RouteGroup => ({
