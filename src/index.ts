@@ -54,7 +54,7 @@ export { DirectResponse, type DirectResponseOptions, type DirectResponseProps } 
 export * from './traffic/fault-injection';
 export type { HeaderChanges } from './traffic/header-changes';
 export * from './traffic/header-modifier';
-export * from './traffic/http-match';
+export { HttpMatch } from './traffic/http-match';
 export { HttpRedirect, type HttpRedirectProps, type RedirectOptions } from './traffic/http-redirect';
 export * from './traffic/http-scheme';
 export { PathMatch } from './traffic/path-match';
