@@ -2,7 +2,7 @@
  * What becomes of something that a construct asks for, when the mesh is another.
  * @example
  * for (const difference of mesh.compareTo(MeshProvider.linkerd()).differences) {
- *   if (difference.kind === DifferenceKind.LOST) throw new Error(difference.description);
+ *   const serious = difference.kind === DifferenceKind.LOST;
  * }
  */
 export enum DifferenceKind {

@@ -12,7 +12,7 @@ const KINDS = [DifferenceKind.LOST, DifferenceKind.CHANGED, DifferenceKind.GAINE
  * What the move of all that is declared in a mesh to another would lose or change. Made by `mesh.compareTo()`.
  * @example
  * const comparison = mesh.compareTo(MeshProvider.linkerd());
- * console.log(comparison.toText());
+ * const text = comparison.toText();
  */
 export class MeshComparison {
   /** @internal */
