@@ -152,7 +152,7 @@ func (d *decider) route(config *routev3.RouteConfiguration) {
 	d.Host = host.GetName()
 	if host.GetRequireTls() == routev3.VirtualHost_ALL && !d.request.TLS {
 		d.Outcome = "redirected"
-		d.redirect(&routev3.RedirectAction{SchemeRewriteSpecifier: &routev3.RedirectAction_HttpsRedirect{HttpsRedirect: true}})
+		d.redirect(&routev3.RedirectAction{SchemeRewriteSpecifier: &routev3.RedirectAction_HttpsRedirect{HttpsRedirect: true}}, nil)
 		return
 	}
 	route := envoy.Route(host, d.request)
