@@ -158,12 +158,11 @@ export class Mesh extends Construct {
 
   private fatalFindings(): string[] {
     const fatal = ({ severity }: Finding) => severity === Severity.ERROR || this.props.failOn === Severity.WARNING;
-    const text = ({ path, message, fix, code }: Finding) => `${path}: ${message}; ${fix} (${code})`;
     if (this.printed !== this.revision) {
       this.printed = this.revision;
-      for (const finding of this.findings.filter(one => !fatal(one))) process.stderr.write(`warning: ${text(finding)}\n`);
+      for (const line of warnings(this.findings.filter(finding => !fatal(finding)))) process.stderr.write(line);
     }
-    return this.findings.filter(fatal).map(text);
+    return this.findings.filter(fatal).map(({ path, ...finding }) => `${path}: ${said(finding)}`);
   }
 
   private domain(what: string, value: string): string {
@@ -174,4 +173,25 @@ export class Mesh extends Construct {
     }
     return value;
   }
+}
+
+/** Of more warnings that read alike only so many constructs are named: a mesh of a thousand services would say one thing a thousand times. */
+const MOST_NAMED = 3;
+
+/** A line for each warning, or for many that read alike. */
+function warnings(findings: readonly Finding[]): string[] {
+  const alike = new Map<string, string[]>();
+  for (const { path, ...finding } of findings) {
+    const text = said(finding);
+    if (!alike.has(text)) alike.set(text, []);
+    alike.get(text)!.push(path);
+  }
+  return [...alike].flatMap(([text, paths]) => {
+    const named = paths.length > MOST_NAMED ? [`${paths.slice(0, MOST_NAMED).join(', ')} and ${paths.length - MOST_NAMED} more`] : paths;
+    return named.map(path => `warning: ${path}: ${text}\n`);
+  });
+}
+
+function said({ message, fix, code }: Omit<Finding, 'path'>): string {
+  return `${message}; ${fix} (${code})`;
 }

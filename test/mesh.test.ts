@@ -247,3 +247,12 @@ test('two meshes in one app each see what is theirs', () => {
   expect(mesh.findings).toHaveLength(1);
   expect(other.findings).toEqual([]);
 });
+
+test('of many warnings that read alike one line is printed; findings has them all', () => {
+  const { chart, mesh, shop } = fixture();
+  for (const name of ['a', 'b', 'c', 'd', 'e']) service(shop, name, { proxy: { skipOutboundPorts: [3306] } });
+  Testing.synth(chart);
+  const text = HASTY.slice(HASTY.indexOf(': ') + 2);
+  expect(printed()).toEqual([`warning: chart/shop/a, chart/shop/b, chart/shop/c and 2 more: ${text}\n`]);
+  expect(mesh.findings.map(({ path }) => path)).toEqual(['a', 'b', 'c', 'd', 'e'].map(name => `chart/shop/${name}`));
+});

@@ -9,6 +9,7 @@ import { Mirror } from '../model/treatment';
 
 /** Copies are sent with the caller's identity, so who gets them has to let the caller in. */
 export const mirrorDenied: Check = (mesh, provider) => mesh.services.flatMap(service => {
+  if (!service.routes.overlays.some(({ mirrors }) => mirrors)) return [];
   const can = provider.capabilitiesFor(service);
   const rules = service.routes.said(feature => can[feature].level !== 'no');
   return service.routes.overlays.flatMap(({ owner, mirrors = [] }) => mirrors.flatMap(mirror => {

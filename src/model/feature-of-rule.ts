@@ -81,5 +81,7 @@ function retryFeatures(retries?: RetryPolicy): (Feature | false)[] {
 }
 
 function kept(features: (Feature | false | '' | 0 | undefined)[]): Feature[] {
-  return features.flatMap(feature => feature || []);
+  const list: Feature[] = [];
+  for (const feature of features) if (feature) list.push(feature);
+  return list;
 }

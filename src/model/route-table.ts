@@ -41,7 +41,7 @@ export class RouteTable {
   private fallback?: Rule;
   private told = false;
   /** The rules by what a mesh can do: asked by many, changed by few. */
-  private known = new Map<Can, readonly Rule[]>();
+  private readonly known = new Map<Can, { base?: readonly Rule[]; said?: readonly Rule[] }>();
 
   /** @param service what the service itself says of all its requests; a rule's own treatment goes before */
   constructor(private readonly owner: string, private readonly service: Treatment) {}
@@ -106,23 +106,17 @@ export class RouteTable {
    * The rules as they were said, without overlays: pins in their order, then the default. The last takes every request, so the table is total.
    * @param can what the mesh can do: what it cannot is left out
    */
-  public base(can: Can = ALL): Rule[] {
-    const rest = this.fallback ?? { owner: this.owner, matches: [EVERYTHING], shares: [] };
-    return [...this.pins, rest].flatMap(rule => {
-      const matches = withoutRedundant(expressible(rule.matches, can));
-      if (!matches.length || (rule.answer && !answerFeatures(rule.answer).every(can))) return [];
-      const { owner, shares, answer } = rule;
-      return [{ owner, matches, shares, ...(answer ? { answer } : {}), ...possible(combined(this.service, rule), can) }];
-    });
+  public base(can: Can = ALL): readonly Rule[] {
+    const known = this.knownTo(can);
+    known.base ??= this.withoutOverlays(can);
+    return known.base;
   }
 
   /** The rules as they were said, with the overlays laid over them: each rule that one meets stands first as it is with it, then as it is without. */
   public said(can: Can = ALL): readonly Rule[] {
-    const before = this.known.get(can);
-    if (before) return before;
-    const rules = this.withOverlays(can);
-    this.known.set(can, rules);
-    return rules;
+    const known = this.knownTo(can);
+    known.said ??= this.withOverlays(can);
+    return known.said;
   }
 
   /**
@@ -135,15 +129,34 @@ export class RouteTable {
     return [...this.connected.filter(rule => rule.port === port && connectionFeatures(rule).every(can)), rest];
   }
 
-  private withOverlays(can: Can): Rule[] {
+  private knownTo(can: Can): { base?: readonly Rule[]; said?: readonly Rule[] } {
+    const before = this.known.get(can);
+    if (before) return before;
+    const known = {};
+    this.known.set(can, known);
+    return known;
+  }
+
+  private withoutOverlays(can: Can): Rule[] {
+    const rest = this.fallback ?? { owner: this.owner, matches: [EVERYTHING], shares: [] };
+    return [...this.pins, rest].flatMap(rule => {
+      const matches = withoutRedundant(expressible(rule.matches, can));
+      if (!matches.length || (rule.answer && !answerFeatures(rule.answer).every(can))) return [];
+      const { owner, shares, answer } = rule;
+      return [{ owner, matches, shares, ...(answer ? { answer } : {}), ...possible(combined(this.service, rule), can) }];
+    });
+  }
+
+  private withOverlays(can: Can): readonly Rule[] {
     const base = this.base(can);
+    if (!this.laid.length) return base;
     const laid = broadFirst(this.laid).reduce((rules, overlay) => {
       const matches = expressible(overlay.matches, can);
       // An overlay of which the mesh can do nothing would only be a second rule for the same.
       const does = Object.values(possible(overlay, can)).some(part => part !== undefined);
       return matches.length && does ? rules.flatMap(rule => withOverlay(rule, { ...overlay, matches }, can)) : rules;
-    }, base);
-    return laid === base ? base : withoutTaken(laid);
+    }, [...base]);
+    return withoutTaken(laid);
   }
 
   /** The rules as a data plane needs them: a rule that repeats only some methods is one for those and one for the rest. */
@@ -184,12 +197,13 @@ function broadFirst(overlays: readonly Overlay[]): Overlay[] {
   return overlays.map(overlay => ({ overlay, rank: above(overlay) })).sort((a, b) => a.rank - b.rank).map(({ overlay }) => overlay);
 }
 
-function expressible(matches: readonly Match[], can: Can): Match[] {
-  return matches.filter(match => matchFeatures(match).every(can));
+function expressible(matches: readonly Match[], can: Can): readonly Match[] {
+  return can === ALL ? matches : matches.filter(match => matchFeatures(match).every(can));
 }
 
 /** A treatment without what a mesh cannot do. */
 function possible(treatment: Treatment, can: Can): Treatment {
+  if (can === ALL) return treatment;
   const { timeoutMs, idleTimeoutMs, retries, fault, mirrors, requestHeaders, responseHeaders, rewrite, cors } = treatment;
   const kept = <T>(value: T | undefined, part: Treatment) => (value !== undefined && treatmentFeatures(part).every(can) ? value : undefined);
   return {
