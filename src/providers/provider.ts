@@ -58,6 +58,8 @@ export interface Provider {
   capabilitiesFor(service: ServiceModel): Capabilities;
   /** What of a service's routes the mesh cannot put into their order. */
   disorders(service: ServiceModel): Disorder[];
+  /** Whether a namespace's objects depend on the services in it, as a waypoint does. */
+  readonly namespaceFollowsServices?: true;
   namespaceObjects(namespace: NamespaceModel): Manifest[];
   serviceObjects(service: ServiceModel, settings: MeshSettings): Manifest[];
   /** Of something outside the mesh. */

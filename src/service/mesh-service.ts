@@ -157,7 +157,7 @@ export class MeshService extends CallTarget {
   public _sync(): void {
     this._mesh._changed();
     this.rendered.sync();
-    this.namespace._sync();
+    if (this._mesh._provider.namespaceFollowsServices) this.namespace._sync();
   }
 
   /** @internal */

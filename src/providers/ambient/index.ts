@@ -34,6 +34,7 @@ export const ambient: Provider = {
   // A waypoint takes what comes from a gateway too, and applies the service's own routes.
   gatewayObjects: (gateway, mesh) => gatewayApiObjects(gateway, gatewayClass(gateway), mesh, can, handedOn),
   podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
+  namespaceFollowsServices: true,
   namespaceObjects: namespace => [
     ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) })] : []),
     ...(needWaypoint(namespace) ? [waypoint(namespace)] : []),
