@@ -85,15 +85,14 @@ eslint.addRules({
 });
 
 // `npx cdk8s synth` in a fresh clone, without a build: esbuild takes the library from src/.
-const app = 'examples/shop/main.ts';
-const bundle = '.cache/shop.js';
+const bundled = (file: string, bundle: string) => [
+  `esbuild ${file} --bundle --packages=external --alias:cdk8s-mesh=./src/index.ts --platform=node --outfile=${bundle} --log-level=error`,
+  `node ${bundle}`,
+].join(' && ');
 new YamlFile(project, 'cdk8s.yaml', {
   obj: {
     language: 'typescript',
-    app: [
-      `esbuild ${app} --bundle --packages=external --alias:cdk8s-mesh=./src/index.ts --platform=node --outfile=${bundle} --log-level=error`,
-      `node ${bundle}`,
-    ].join(' && '),
+    app: bundled('examples/shop/main.ts', '.cache/shop.js'),
     output: 'manifests',
   },
 });
@@ -114,6 +113,17 @@ project.addTask('synth', {
   description: 'Writes the YAML of the example shop to manifests/',
   exec: 'cdk8s synth', // here the CLI does not ask for updates, so it works offline
   receiveArgs: true,
+});
+
+project.addTask('synth:routes', {
+  description: 'Writes the YAML of the example bookshop to manifests/',
+  exec: `cdk8s synth --app '${bundled('examples/routes/main.ts', '.cache/routes.js')}'`,
+  receiveArgs: true,
+});
+
+project.addTask('compare', {
+  description: 'Prints what the example bookshop would lose or change on the other meshes',
+  exec: bundled('examples/routes/compare.ts', '.cache/compare.js'),
 });
 
 project.addTask('conformance:fuzz', {
