@@ -1,6 +1,5 @@
 import { App } from 'cdk8s';
 import { Mesh } from 'cdk8s-mesh';
-import { MeshName } from '../shop/mesh';
 import { addConsumerRoute } from './consumer';
 import { addCors } from './cors';
 import { addDirectResponse } from './direct-response';
@@ -15,6 +14,7 @@ import { addRules } from './rules';
 import { addServices } from './services';
 import { addTcpSplit } from './tcp';
 import { addTlsSplit } from './tls';
+import { MeshName } from '../shop/mesh';
 
 /** A bookshop, to show what can be done with a request: one file for each. Canaries, colours, tests, faults and calls are in examples/shop. */
 export function buildRoutes(app: App, name: MeshName): Mesh {

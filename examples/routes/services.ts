@@ -1,8 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { MeshNamespace, MeshService, PortProtocol } from 'cdk8s-mesh';
 import { Probe } from 'cdk8s-plus-28';
-import { pod } from '../shop/pods';
 import { nearPods, samePodForCart, slowlyAtFirst } from './resilience';
+import { pod } from '../shop/pods';
 
 /** The services of a bookshop with their versions. */
 export type Services = ReturnType<typeof addServices>;

@@ -28,7 +28,7 @@ test('what routes would lose on other meshes is printed', () => {
   const mesh = process.env.MESH;
   delete process.env.MESH; // Istio
   try {
-    jest.isolateModules(() => require('../../examples/routes/compare'));
+    jest.isolateModules(() => jest.requireActual('../../examples/routes/compare'));
     expectGolden(stdout.mock.calls.map(([text]) => text).join(''), `${__dirname}/routes/compare.txt`);
   } finally {
     stdout.mockRestore();
