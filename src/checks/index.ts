@@ -7,6 +7,7 @@ import { duplicateName } from './duplicate-name';
 import { faultNotRetried } from './fault-not-retried';
 import { gatewayHostClash } from './gateway-host-clash';
 import { gatewayHostWithoutRoute } from './gateway-host-without-route';
+import { gatewayTimeout } from './gateway-timeout';
 import { httpRouteLimits } from './http-route-limits';
 import { longTry } from './long-try';
 import { lowConnectTimeout } from './low-connect-timeout';
@@ -74,6 +75,7 @@ export const CHECKS: readonly Check[] = [
 /** What is legal, but not recommended. Findings of these are as severe as `MeshProps.guardRails` says. */
 export const GUARD_RAILS: readonly Check[] = [
   circuitBreakerValues,
+  gatewayTimeout,
   longTry,
   lowConnectTimeout,
   missingProbes,

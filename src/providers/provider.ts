@@ -54,12 +54,12 @@ export interface Provider {
   readonly capabilities: Capabilities;
   /** Of what lies outside the mesh. */
   readonly externalCapabilities: Capabilities;
+  /** Whether a namespace's objects depend on the services in it, as a waypoint does. */
+  readonly namespaceFollowsServices?: true;
   /** Of one service: what the table says, less what its other settings exclude. */
   capabilitiesFor(service: ServiceModel): Capabilities;
   /** What of a service's routes the mesh cannot put into their order. */
   disorders(service: ServiceModel): Disorder[];
-  /** Whether a namespace's objects depend on the services in it, as a waypoint does. */
-  readonly namespaceFollowsServices?: true;
   namespaceObjects(namespace: NamespaceModel): Manifest[];
   serviceObjects(service: ServiceModel, settings: MeshSettings): Manifest[];
   /** Of something outside the mesh. */

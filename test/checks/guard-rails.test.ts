@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu, Deployment, Probe } from 'cdk8s-plus-28';
 import {
-  CanaryRoute, CircuitBreakerOptions, GuardRails, HttpMethod, Mesh, MeshNamespace, MeshServiceOptions, ProxyOptions, RetryOn, RetryOptions,
+  CanaryRoute, CircuitBreakerOptions, Gateway, GuardRails, HttpMethod, Mesh, MeshNamespace, MeshServiceOptions, ProxyOptions, RetryOn, RetryOptions,
   ServiceVersionOptions, Severity,
 } from '../../src';
 import { GUARD_RAILS } from '../../src/checks';
@@ -38,7 +38,7 @@ test('every guard rail names its group', () => {
     'circuit-breaker-values', 'long-try', 'low-connect-timeout', 'missing-probes', 'retries-not-idempotent', 'retry-count', 'short-connections',
     'small-proxy', 'timeout-range',
   ]);
-  expect(all).toHaveLength(GUARD_RAILS.length);
+  expect(all).toHaveLength(GUARD_RAILS.length - 1); // gateway-timeout takes a gateway
   expect([...new Set(all.map(({ message }) => message.split(':')[0]))].sort()).toEqual([
     'circuit breaker', 'connection pool', 'health', 'retries', 'sidecar resources', 'timeouts',
   ]);
@@ -242,6 +242,36 @@ describe('small-proxy', () => {
     const resources = { cpu: { request: Cpu.millis(100), limit: Cpu.units(1) }, memory: { request: Size.mebibytes(128), limit: Size.gibibytes(1) } };
     expect(findings({ proxy: { resources } })).toEqual([]);
     expect(findings({ proxy: { concurrency: 1 } })).toEqual([]);
+  });
+});
+
+describe('gateway-timeout', () => {
+  /** Requests come in to the frontend, which calls the orders, which call the payments. */
+  function shop(gatewayTimeout: number | undefined, paymentsTimeout: number): Mesh {
+    const { chart, mesh: used, open } = fixture(undefined, { guardRails: GuardRails.WARNING });
+    const [frontend, orders, payments] = [{}, {}, { timeout: Duration.seconds(paymentsTimeout) }].map((options, i) => {
+      const service = open.addService(['frontend', 'orders', 'payments'][i], options);
+      service.addVersion('v1', healthy);
+      return service;
+    });
+    frontend.calls(orders);
+    orders.calls(payments);
+    payments.calls(orders); // round about
+    const gateway = new Gateway(chart, 'gateway', { namespace: open, listeners: [{ hosts: ['shop.example.com'] }] });
+    gateway.addRoute(frontend, { timeout: gatewayTimeout === undefined ? undefined : Duration.seconds(gatewayTimeout) });
+    return used;
+  }
+
+  test.each([10, 9])('a gateway that waits %d s, a service far behind it 10 s', seconds => {
+    expect(told(shop(seconds, 10))).toEqual([
+      `WARNING chart/gateway: timeouts: it gives up on chart/open/frontend after ${seconds}s, and chart/open/payments behind it has 10s; `
+      + 'wait longer than 10s here, shorten the timeout there, or acknowledge it (gateway-timeout)',
+    ]);
+  });
+
+  test('not where the gateway waits longer, or says nothing', () => {
+    expect(told(shop(11, 10))).toEqual([]);
+    expect(told(shop(undefined, 10))).toEqual([]);
   });
 });
 
