@@ -57,6 +57,8 @@ export interface ServiceModel {
   readonly versions: VersionModel[];
   /** Who may call it. Grows as edges are added. */
   readonly grants: Grant[];
+  /** Namespaces of the services whose requests are copied to it. Grows as mirrors are added. */
+  readonly copiesFrom: NamespaceModel[];
   /** How many requests it takes; at most one a port. Grows as limits are added. */
   readonly rateLimits: RateLimit[];
 }

@@ -78,6 +78,7 @@ export class MeshService extends CallTarget {
       }),
       versions: [],
       grants: [],
+      copiesFrom: [],
       rateLimits: [],
     };
     this.checkPorts();

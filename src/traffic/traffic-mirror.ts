@@ -90,8 +90,9 @@ export class TrafficMirror extends Construct {
     const mirrors = targets.map((target, i) => this.mirror(target, `targets[${i}]`));
     mirrors.forEach((_, i) => this.checkTwin(mirrors, i));
     for (const { version } of targets) version?.service._model.routes.tellVersionsApart();
+    for (const target of targets) (target.service ?? target.version?.service)?._model.copiesFrom.push(service._model.namespace);
     service._model.routes.overlay({ owner, matches: match?.map(({ _match }) => _match) ?? [EVERYTHING], mirrors });
-    for (const synced of new Set([...targets.flatMap(({ version }) => version?.service ?? []), service])) synced._sync();
+    for (const synced of new Set([...targets.flatMap(target => target.service ?? target.version?.service ?? []), service])) synced._sync();
   }
 
   private mirror(target: MirrorTarget, what: string): Mirror {

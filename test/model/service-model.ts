@@ -17,6 +17,7 @@ export function serviceModel(changes: Partial<ServiceModel> = {}): ServiceModel 
     routes: new RouteTable(name, {}),
     versions: ['v1', 'v2'].map(version => versionModel(version, { path: `${name}/${version}` })),
     grants: [],
+    copiesFrom: [],
     rateLimits: [],
     ...changes,
   };

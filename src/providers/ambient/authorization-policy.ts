@@ -1,5 +1,6 @@
-import type { AuthorizationPolicy } from '../../../imports/istio-security';
+import type { AuthorizationPolicy, AuthorizationPolicyRules } from '../../../imports/istio-security';
 import { MeshSettings } from '../../model/mesh';
+import { NamespaceModel } from '../../model/namespace';
 import { podSelector, ServiceModel } from '../../model/service';
 import { authorizationPolicy, callerRules, networkRules } from '../istio/authorization-policy';
 import { Manifest } from '../provider';
@@ -11,22 +12,32 @@ import { needsWaypoint, waypointPrincipal } from './waypoint';
  * @see https://istio.io/latest/docs/ambient/usage/l7-features/
  */
 export function authorizationPolicies(service: ServiceModel, settings: MeshSettings): Manifest[] {
-  if (!needsWaypoint(service) || !service.grants.length) return [authorizationPolicy(service, settings)];
+  const { namespace, grants, copiesFrom } = service;
+  if (!needsWaypoint(service) || !grants.length) return [authorizationPolicy(service, settings, waypointRules(copiesFrom, settings))];
   const policy = (name: string, spec: () => AuthorizationPolicy['spec']): Manifest => ({
-    apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', name, namespace: service.namespace.name, spec,
+    apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', name, namespace: namespace.name, spec,
   });
   return [
     policy(service.name, () => ({
       targetRefs: [{ group: '', kind: 'Service', name: service.name }],
       action: 'ALLOW',
-      rules: callerRules(service.grants, settings.trustDomain, servicePorts(service)),
+      rules: callerRules(grants, settings.trustDomain, servicePorts(service)),
     })),
     policy(`${service.name}-waypoint`, () => ({
       selector: { matchLabels: podSelector(service) },
       action: 'ALLOW',
-      rules: [{ from: [{ source: { principals: [waypointPrincipal(service.namespace, settings)] } }] }, ...networkRules(service)],
+      rules: [...waypointRules([namespace, ...copiesFrom], settings), ...networkRules(service)],
     })),
   ];
+}
+
+/**
+ * Copies of requests are sent by the waypoint of the service that is mirrored, as itself and past all other waypoints. Whose requests it copies
+ * is asked where they come in; the check `mirror-denied` wants those callers to be allowed here too.
+ */
+function waypointRules(namespaces: readonly NamespaceModel[], settings: MeshSettings): AuthorizationPolicyRules[] {
+  const principals = [...new Set(namespaces.map(namespace => waypointPrincipal(namespace, settings)))].sort();
+  return principals.length ? [{ from: [{ source: { principals } }] }] : [];
 }
 
 /** A waypoint sees the port of the Service, not that of the pods. */

@@ -11,8 +11,8 @@ export function denyAll(namespace: NamespaceModel): Manifest {
   return { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', name: 'deny-all', namespace: namespace.name, spec: () => ({}) };
 }
 
-/** Who may call a service; all others may not. See https://istio.io/latest/docs/reference/config/security/authorization-policy/ */
-export function authorizationPolicy(service: ServiceModel, { trustDomain }: MeshSettings): Manifest {
+/** Who may call a service, and what more may; all others may not. See https://istio.io/latest/docs/reference/config/security/authorization-policy/ */
+export function authorizationPolicy(service: ServiceModel, { trustDomain }: MeshSettings, more: readonly AuthorizationPolicyRules[] = []): Manifest {
   return {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
@@ -21,7 +21,7 @@ export function authorizationPolicy(service: ServiceModel, { trustDomain }: Mesh
     spec: (): AuthorizationPolicy['spec'] => ({
       selector: { matchLabels: podSelector(service) },
       action: 'ALLOW',
-      rules: [...callerRules(service.grants, trustDomain), ...networkRules(service)],
+      rules: [...callerRules(service.grants, trustDomain), ...more, ...networkRules(service)],
     }),
   };
 }

@@ -1,4 +1,4 @@
-import { HttpMethod, MeshProvider, MtlsMode, PortProtocol } from '../../../src';
+import { HttpMatch, HttpMethod, MeshProvider, MtlsMode, PortProtocol, TrafficMirror, ZeroTrustNamespace } from '../../../src';
 import { authorizationPolicies } from '../../../src/providers/ambient/authorization-policy';
 import { find, fixture, service } from '../../mesh-fixture';
 import { grantTo, serviceModel, SETTINGS } from '../../model/service-model';
@@ -23,6 +23,23 @@ test('requests are for the waypoint, by the port of the Service; and nobody but 
     }],
     ['users-waypoint', { selector: { matchLabels: { app: 'users' } }, action: 'ALLOW', rules: [principal('waypoint')] }],
   ]);
+});
+
+test('copies come from the waypoint of the service that is mirrored, whether or not their target is behind one', () => {
+  const { chart, mesh, shop } = fixture(MeshProvider.istioAmbient());
+  const lab = new ZeroTrustNamespace(chart, 'lab', { mesh });
+  const { service: users } = service(shop, 'users', {});
+  const { service: plain } = service(lab, 'plain', {});
+  const { service: guarded } = service(shop, 'guarded', { circuitBreaker: {} });
+  const { service: web } = service(shop, 'web', {});
+  for (const target of [users, plain, guarded]) web.calls(target);
+  const waypoint = { from: [{ source: { principals: ['cluster.local/ns/shop/sa/waypoint'] } }] };
+  expect(find(chart, 'AuthorizationPolicy', 'plain').spec.rules).toHaveLength(1);
+
+  new TrafficMirror(chart, 'mirror', { service: users, targets: [{ service: plain }, { service: guarded }] });
+  new TrafficMirror(chart, 'again', { service: users, match: [HttpMatch.method(HttpMethod.GET)], targets: [{ service: plain, percent: 10 }] });
+  expect(find(chart, 'AuthorizationPolicy', 'plain').spec.rules).toEqual([expect.anything(), waypoint]);
+  expect(find(chart, 'AuthorizationPolicy', 'guarded-waypoint').spec.rules).toEqual([waypoint]);
 });
 
 test('networks go past the waypoint: they have no identity that it could ask for', () => {
