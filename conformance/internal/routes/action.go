@@ -30,6 +30,7 @@ func (d *decider) action(a *routev3.RouteAction, match *routev3.RouteMatch) {
 		if fraction := mirror.GetRuntimeFraction(); fraction != nil {
 			m.Percent = percent(fraction.GetDefaultValue())
 		}
+		m.Denied = d.copiesDenied(mirror.GetCluster())
 		d.Mirrors = append(d.Mirrors, m)
 	}
 	d.Path = d.request.Path

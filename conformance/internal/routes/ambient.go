@@ -89,6 +89,26 @@ func (d *decider) intoPod(pod *world.Pod, port int, from *world.Pod, share float
 	return d.reach(pod, port, share)
 }
 
+// copiesDenied are the policies by which ztunnel refuses the copies that a waypoint sends, as itself, to the pods of a cluster.
+func (d *decider) copiesDenied(cluster string) []string {
+	if d.waypoint == nil {
+		return nil
+	}
+	from := istiod.Connection{Source: d.waypoint.Address(), Principal: strings.TrimPrefix(Principal(d.waypoint), "spiffe://")}
+	for _, e := range d.proxy.Endpoints[cluster].GetEndpoints() {
+		for _, endpoint := range e.GetLbEndpoints() {
+			address, port := endpointAddress(endpoint)
+			from.Port = port
+			if pod := d.scenario.PodAt(address); pod != nil {
+				if denied := d.server.Refuses(pod, from); len(denied) > 0 {
+					return denied
+				}
+			}
+		}
+	}
+	return nil
+}
+
 func chainNamed(l *listenerv3.Listener, name string) *listenerv3.FilterChain {
 	for _, chain := range l.GetFilterChains() {
 		if chain.GetName() == name {

@@ -142,6 +142,9 @@ func compareFault(want *table.Fault, got *Fault) []Mismatch {
 func sameMirrors(want table.Mirrors, got []Mirror) bool {
 	for _, w := range want {
 		if !slices.ContainsFunc(got, func(m Mirror) bool {
+			if len(m.Denied) > 0 {
+				return false
+			}
 			// Where routes know no versions, each has a Service.
 			same := m.Version == w.Version && (w.Service == "" || w.Service == m.Service)
 			return (same || (m.Version == "" && m.Service == w.Service+"-"+w.Version)) && near(float64(w.Share()), m.Percent)

@@ -87,6 +87,8 @@ type Mirror struct {
 	Service string  `json:"service"`
 	Version string  `json:"version,omitempty"`
 	Percent float64 `json:"percent"`
+	// Denied are the policies by which ztunnel does not let the copies of a waypoint in.
+	Denied []string `json:"denied,omitempty"`
 }
 
 // Headers are the changes made on the way.
