@@ -3,8 +3,8 @@ import { ABTestRoute, HttpMatch } from 'cdk8s-mesh';
 import { Services } from './services';
 
 /**
- * recommendation-service: the test group gets algorithm A, the control group B. Who sends the request says the group, so it is the way in that
- * has to assign it, by the user's id, and api-gateway that has to pass it on. Requests without a group draw anew each time.
+ * recommendation-service: the test group gets algorithm A, the control group B. Who sends the request says the group: api-gateway, which assigns
+ * it by the user's id. Clients outside cannot (gateway.ts). Requests without a group draw anew each time.
  */
 export function addTest({ recommendations, algorithmA, algorithmB }: Services): void {
   new ABTestRoute(Chart.of(recommendations), 'recommendations-test', {

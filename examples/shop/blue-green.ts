@@ -9,7 +9,7 @@ export function addBlueGreen({ orders, ordersBlue, ordersGreen }: Services): voi
     blue: ordersBlue,
     green: ordersGreen,
     active: ordersBlue, // the switch, in both directions: one name in the YAML
-    // Whoever sends the header gets the colour, so take it away from requests that come in from outside.
+    // Whoever sends the header gets the colour; gateway.ts takes it off requests from outside.
     alwaysBlue: [HttpMatch.header('x-env', 'blue')],
     alwaysGreen: [HttpMatch.header('x-env', 'green')],
   });

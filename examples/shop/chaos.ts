@@ -4,7 +4,7 @@ import { Services } from './services';
 
 /**
  * payment-service: what becomes of the checkout when payments are slow, or fail. Only requests with the header take part, so order-service
- * has to pass it on, and it must not be taken from outside. Remove this file when the test is over: a fault has no end of its own.
+ * has to pass it on; from outside it does not get in (gateway.ts). Remove this file when the test is over: a fault has no end of its own.
  */
 export function addChaos({ payments }: Services): void {
   new FaultInjection(Chart.of(payments), 'payments-chaos', {

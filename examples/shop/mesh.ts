@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { GatewayApiFeature, Mesh, MeshProvider, OutboundTraffic, UnsupportedFeature, ZeroTrustNamespace } from 'cdk8s-mesh';
+import { GatewayApiFeature, GatewayProps, Mesh, MeshProvider, OutboundTraffic, UnsupportedFeature, ZeroTrustNamespace } from 'cdk8s-mesh';
 import { standardProxy } from './proxies';
 
 /** The meshes that the shop runs on. */
@@ -14,6 +14,14 @@ const PROVIDERS = {
     features: [GatewayApiFeature.HTTP_ROUTE_METHOD_MATCHING, GatewayApiFeature.HTTP_ROUTE_REQUEST_TIMEOUT],
   }),
 };
+
+/** Who runs the gateway that requests from outside come to. */
+export type Ingress = Pick<GatewayProps, 'gatewayClassName' | 'workload'>;
+
+/** Its pods are the cluster's, not the shop's. Istio has gateways of its own; beside another mesh stands a gateway of somebody else, which is in it. */
+const ENVOY: Ingress = { gatewayClassName: 'eg', workload: { namespace: 'envoy-gateway-system', serviceAccountName: 'envoy' } };
+
+export const INGRESS: { readonly [mesh in MeshName]: Ingress } = { 'istio': {}, 'istio-ambient': {}, 'linkerd': ENVOY, 'gateway-api': ENVOY };
 
 /** The one-word switch: what the environment says, Istio if it says nothing. */
 export function meshName(word: string = 'istio'): MeshName {

@@ -6,7 +6,8 @@ import { addCalls } from './calls';
 import { addCanaries } from './canary';
 import { addChaos } from './chaos';
 import { addEgress } from './egress';
-import { addNamespace, MeshName } from './mesh';
+import { addGateway } from './gateway';
+import { addNamespace, INGRESS, MeshName } from './mesh';
 import { addServices } from './services';
 
 /** The whole shop. Nothing below depends on the mesh: the word goes to mesh.ts and no further. */
@@ -18,6 +19,7 @@ export function buildShop(app: App, mesh: MeshName): void {
   addTest(services); // and which algorithm
   addChaos(services); // trouble, for those who ask for it
   addCalls(services); // who may call whom
+  addGateway(services, INGRESS[mesh]); // who comes in from outside
   addEgress(services); // what they call outside
   acceptRisks(namespace.mesh, services); // warnings that are known and meant
 }

@@ -1,0 +1,193 @@
+import {
+  Gateway, GatewayCertificate, GatewayListener, GatewayRouteOptions, GatewayTls, HttpMatch, HttpMethod, Mesh, MeshNamespace, MeshProvider,
+  MeshServiceOptions, PathMatch, PortProtocol, StringMatch, TlsVersion,
+} from '../../src';
+import { all, find, fixture, service, thrown } from '../mesh-fixture';
+
+const TLS = GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('shop-tls') });
+const ISSUED = GatewayTls.terminate({ certificate: GatewayCertificate.fromIssuer('internal') });
+
+describe('listeners', () => {
+  const WHOLE_NAMES = "allowed: whole DNS names in lower case, '*' as the first label or alone; write the host as clients ask for it, without scheme and port";
+  const ENDS_TLS = 'allowed: true where the gateway ends TLS on port 443; leave it out: a redirect leads to the port of https, and to a gateway that reads requests';
+
+  test.each<[string, GatewayListener[], string]>([
+    ['none', [], 'listeners is [], allowed: at least one; name the hosts that the gateway answers for'],
+    ['one without hosts', [{ hosts: [] }], "hosts is [], allowed: at least one; name the hosts, or '*' for all"],
+    ['upper case', [{ hosts: ['Shop.example.com'] }], `host is "Shop.example.com", ${WHOLE_NAMES}`],
+    ['a scheme', [{ hosts: ['https://shop.example.com'] }], `host is "https://shop.example.com", ${WHOLE_NAMES}`],
+    ['a port', [{ hosts: ['shop.example.com:80'] }], `host is "shop.example.com:80", ${WHOLE_NAMES}`],
+    ['one label', [{ hosts: ['shop'] }], `host is "shop", ${WHOLE_NAMES}`],
+    ['a wildcard within a label', [{ hosts: ['a*.example.com'] }], `host is "a*.example.com", ${WHOLE_NAMES}`],
+    ['a wildcard that is not the first label', [{ hosts: ['a.*.example.com'] }], `host is "a.*.example.com", ${WHOLE_NAMES}`],
+    ['a host that is too long', [{ hosts: [`${'a.'.repeat(130)}com`] }], `host is "${'a.'.repeat(58)}..., ${WHOLE_NAMES}`],
+    ['a host twice', [{ hosts: ['a.example.com', 'a.example.com'] }],
+      'host is "a.example.com on port 80, twice", allowed: each host once for a port, which a redirect takes too; remove one, or set httpsRedirect to false'],
+    ['clear text beside a redirect', [{ hosts: ['a.example.com'], tls: TLS }, { hosts: ['a.example.com'] }],
+      'host is "a.example.com on port 80, twice", allowed: each host once for a port, which a redirect takes too; remove one, or set httpsRedirect to false'],
+    ['33 hosts', [{ hosts: Array.from({ length: 33 }, (_, i) => `h${i}.example.com`) }], 'number of hosts is 33, allowed: at most 32; use a wildcard, or a further gateway'],
+    ['a port that is none', [{ hosts: ['*'], port: 0 }], 'port is 0, allowed: whole numbers from 1 to 65535; give a TCP port'],
+    ['a redirect of clear text to itself', [{ hosts: ['*'], httpsRedirect: true }], `httpsRedirect is "true, on port 80 without TLS", ${ENDS_TLS}`],
+    ['a redirect to another port', [{ hosts: ['*'], tls: TLS, port: 8443, httpsRedirect: true }], `httpsRedirect is "true, on port 8443 with TLS", ${ENDS_TLS}`],
+    ['a redirect to a service', [{ hosts: ['*'], tls: GatewayTls.passthrough(), httpsRedirect: true }], `httpsRedirect is "true, on port 443 with TLS passed through", ${ENDS_TLS}`],
+    ['a certificate for every host', [{ hosts: ['*'], tls: ISSUED }],
+      'certificate for host is "*", allowed: hosts that a certificate can name; name the hosts, or use GatewayCertificate.fromSecret()'],
+  ])('%s', (_, listeners, text) => {
+    const { chart, shop } = fixture();
+    expect(thrown(() => new Gateway(chart, 'public', { namespace: shop, listeners }))).toBe(`chart/public: ${text}`);
+  });
+
+  test('which certificates and versions of TLS', () => {
+    const { chart, open } = fixture();
+    const options = { certificate: GatewayCertificate.fromSecret('shop-tls'), minVersion: TlsVersion.V1_3 };
+    new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'], tls: GatewayTls.mutual(options) }] });
+    expect(find(chart, 'Gateway', 'public').spec.servers[0].tls).toEqual({ mode: 'MUTUAL', credentialName: 'shop-tls', minProtocolVersion: 'TLSV1_3' });
+  });
+
+  test('clear text beside TLS without a redirect', () => {
+    const { chart, open } = fixture();
+    const listeners = [{ hosts: ['a.example.com'], tls: TLS, httpsRedirect: false }, { hosts: ['a.example.com'] }];
+    new Gateway(chart, 'public', { namespace: open, listeners });
+    expect(find(chart, 'Gateway', 'public').spec.servers.map((server: any) => server.port.name)).toEqual(['https-443', 'http-80']);
+  });
+});
+
+describe('names', () => {
+  test.each([
+    ['fromSecret', 'secretName'], ['fromIssuer', 'issuer'], ['fromClusterIssuer', 'issuer'],
+  ] as const)('GatewayCertificate.%s', (factory, what) => {
+    for (const name of ['', 'Shop', 'shop_tls']) {
+      expect(thrown(() => GatewayCertificate[factory](name))).toBe(
+        `GatewayCertificate.${factory}: ${what} is ${JSON.stringify(name)}, allowed: lower-case letters, digits, dashes and dots, at most 253; give the name of the object, as kubectl shows it`,
+      );
+    }
+    expect(thrown(() => GatewayCertificate[factory]('a'.repeat(254)))).toContain('at most 253');
+    for (const name of ['shop.tls-1', 'a'.repeat(253)]) expect(thrown(() => GatewayCertificate[factory](name))).toBeUndefined();
+  });
+
+  test('an Issuer of the namespace fills a Secret of the gateway', () => {
+    const { chart, open } = fixture();
+    new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['*.example.com'], tls: ISSUED }], workload: { namespace: 'ingress' } });
+    expect(all(chart, 'Certificate').map(({ metadata, spec }) => ({ ...metadata, ...spec }))).toEqual([{
+      name: 'public-wildcard.example.com',
+      namespace: 'ingress',
+      secretName: 'public-wildcard.example.com',
+      dnsNames: ['*.example.com'],
+      issuerRef: { group: 'cert-manager.io', kind: 'Issuer', name: 'internal' },
+    }]);
+  });
+
+  test.each(['publicHeaders', 'internalHeaders'])('a header that is none among %s', what => {
+    const { chart, shop } = fixture();
+    expect(thrown(() => new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], [what]: ['x api'] }))).toBe(
+      `chart/public ${what}: name is "x api", allowed: letters, digits and !#$%&'*+-.^_\`|~, at most 256; give the name without colon and spaces`,
+    );
+  });
+});
+
+describe('routes', () => {
+  const NARROWER = 'the gateway passes TLS through, and sees no requests';
+
+  /** What a route says to a service with these ports, from a gateway that reads requests for a and b, and passes TLS through for c. */
+  function routed(ports: MeshServiceOptions['ports'], options: GatewayRouteOptions, zeroTrust = false): string | undefined {
+    const { chart, shop, open } = fixture();
+    const gateway = new Gateway(chart, 'public', {
+      namespace: open, listeners: [{ hosts: ['a.example.com', 'b.example.com'] }, { hosts: ['c.example.com'], tls: GatewayTls.passthrough() }],
+    });
+    const target = service(zeroTrust ? shop : open, 'users', { ports }).service;
+    return thrown(() => gateway.addRoute(target, options))?.replace(`chart/public routes to ${target.node.path}: `, '');
+  }
+
+  const HTTP = [{ port: 8080 }];
+  const PASSED = [{ port: 8443, protocol: PortProtocol.TLS }];
+  const PORTS = 'a port of the service that speaks http, http2, grpc, tls or https';
+
+  test.each<[string, MeshServiceOptions['ports'], GatewayRouteOptions, string]>([
+    ['a port that the service lacks', HTTP, { port: 9090 }, `port is 9090, allowed: ${PORTS} (it has 8080 http); name another, or say what the port speaks`],
+    ['a port that speaks tcp', [{ port: 5432, protocol: PortProtocol.TCP }], { port: 5432 },
+      `port is 5432, allowed: ${PORTS} (it has 5432 tcp); name another, or say what the port speaks`],
+    ['no port that a gateway can route', [{ port: 5432, protocol: PortProtocol.TCP }], {},
+      `port is [5432], allowed: ${PORTS} (it has 5432 tcp); name another, or say what the port speaks`],
+    ['a host of another gateway', HTTP, { hosts: ['z.example.com'] },
+      'host for port 8080 (http) is "z.example.com", allowed: a.example.com, b.example.com; name a host of a listener that sees requests: in clear text, or with TLS that ends at the gateway'],
+    ['a host whose TLS is passed through', HTTP, { hosts: ['c.example.com'] },
+      'host for port 8080 (http) is "c.example.com", allowed: a.example.com, b.example.com; name a host of a listener that sees requests: in clear text, or with TLS that ends at the gateway'],
+    ['a host in clear text for TLS', PASSED, { hosts: ['a.example.com'] },
+      'host for port 8443 (tls) is "a.example.com", allowed: c.example.com; name a host of a listener with GatewayTls.passthrough()'],
+    ['no hosts', HTTP, { hosts: [] },
+      'host for port 8080 (http) is [], allowed: a.example.com, b.example.com; name a host of a listener that sees requests: in clear text, or with TLS that ends at the gateway'],
+    ['no paths', HTTP, { paths: [] }, 'paths is [], allowed: at least one; leave it out for all'],
+    ['no matches', HTTP, { matches: [] }, 'matches is [], allowed: at least one; leave it out for all'],
+    ['a path for TLS', PASSED, { paths: [PathMatch.prefix('/a')] }, `paths is "said for port 8443 (tls)", allowed: ports that speak http, http2 or grpc; ${NARROWER}`],
+    ['a match for TLS', PASSED, { matches: [HttpMatch.method(HttpMethod.GET)] },
+      `matches is "said for port 8443 (tls)", allowed: ports that speak http, http2 or grpc; ${NARROWER}`],
+    ['retries for TLS', PASSED, { retries: { attempts: 1 } }, `retries is "said for port 8443 (tls)", allowed: ports that speak http, http2 or grpc; ${NARROWER}`],
+    ['a match by authority', HTTP, { matches: [HttpMatch.authority(StringMatch.exact('a.example.com'))] },
+      'match is "one by caller, port or authority", allowed: what a client outside decides; name hosts in hosts, the port of the service in port; callers are outside the mesh'],
+    ['a match by port', HTTP, { matches: [HttpMatch.port(8080)] },
+      'match is "one by caller, port or authority", allowed: what a client outside decides; name hosts in hosts, the port of the service in port; callers are outside the mesh'],
+    ['a path that a match excludes', HTTP, { paths: [PathMatch.prefix('/a')], matches: [HttpMatch.path(PathMatch.exact('/b'))] },
+      'paths with matches is "conditions that exclude each other", allowed: conditions that one request can meet; remove one of the two'],
+  ])('%s', (_, ports, options, text) => expect(routed(ports, options)).toBe(text));
+
+  test.each([PathMatch.regex('/a/[0-9]+'), PathMatch.ignoringCase(PathMatch.prefix('/a'))])('a path that policies do not know, where all else is denied', path => {
+    const { value } = path._condition;
+    expect(routed(HTTP, { paths: [path] }, true)).toBe(
+      `path is "${value}", allowed: PathMatch.exact, prefix or stringPrefix: shop denies what is not declared; policies know neither regex nor case: list the paths`,
+    );
+    expect(routed(HTTP, { paths: [path] })).toBeUndefined();
+  });
+
+  test('go to a port that a gateway can route', () => {
+    const { chart, open } = fixture();
+    const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }, { hosts: ['c.example.com'], tls: GatewayTls.passthrough() }] });
+    gateway.addRoute(service(open, 'web', { ports: [{ port: 5432, protocol: PortProtocol.TCP }, { port: 8080 }] }).service);
+    gateway.addRoute(service(open, 'own', { ports: [{ port: 8443, protocol: PortProtocol.HTTPS }] }).service);
+    const port = (name: string, kind: string) => find(chart, 'VirtualService', name).spec[kind][0].route[0].destination.port.number;
+    expect([port('public-a.example.com', 'http'), port('public-c.example.com', 'tls')]).toEqual([8080, 8443]);
+  });
+
+  test('lead into the mesh of the gateway', () => {
+    const { app, chart, open } = fixture();
+    const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['*'] }] });
+    const mesh = new Mesh(chart, 'other', { provider: MeshProvider.istio() });
+    const elsewhere = service(new MeshNamespace(chart, 'elsewhere', { mesh }), 'users').service;
+    const text = "mesh of the service is \"chart/other\", allowed: the gateway's, chart/mesh; give each mesh a gateway of its own";
+    expect(thrown(() => gateway.addRoute(elsewhere))).toBe(`chart/public routes to chart/elsewhere/users: ${text}`);
+    expect(thrown(() => gateway.calls(elsewhere))).toBe(`chart/public calls chart/elsewhere/users: ${text}`);
+    expect(app.node.children).toHaveLength(1);
+  });
+});
+
+describe('what it may do where nobody is trusted', () => {
+  const SOURCE = [{ source: { principals: ['cluster.local/ns/istio-system/sa/istio-ingressgateway-service-account'] } }];
+
+  test('is what its routes do', () => {
+    const { chart, shop } = fixture();
+    const gateway = new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }] });
+    gateway.addRoute(service(shop, 'users').service, { paths: [PathMatch.prefix('/users')], matches: [HttpMatch.method(HttpMethod.GET)] });
+    const ports = [{ port: 80, targetPort: 8080 }, { port: 9000, suffix: 'admin' }];
+    gateway.addRoute(service(shop, 'ported', { ports }).service, { port: 80 });
+    expect(find(chart, 'AuthorizationPolicy', 'users').spec.rules).toEqual([
+      { from: SOURCE, to: [{ operation: { methods: ['GET'], paths: ['/users', '/users/*'] } }] },
+    ]);
+    expect(find(chart, 'AuthorizationPolicy', 'ported').spec.rules).toEqual([{ from: SOURCE, to: [{ operation: { ports: ['8080'] } }] }]);
+  });
+
+  test('and what it is let beside them', () => {
+    const { chart, shop } = fixture();
+    const gateway = new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }] });
+    gateway.calls(service(shop, 'shadow').service, { methods: [HttpMethod.GET] });
+    expect(find(chart, 'AuthorizationPolicy', 'shadow').spec.rules).toEqual([{ from: SOURCE, to: [{ operation: { methods: ['GET'] } }] }]);
+  });
+
+  test('is nothing where nobody knows who it is', () => {
+    const { chart, open } = fixture(MeshProvider.gatewayApi());
+    const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['*'] }], gatewayClassName: 'eg' });
+    const { service: users } = service(open, 'users');
+    gateway.addRoute(users);
+    gateway.calls(users);
+    expect(users._model.grants).toEqual([]);
+    expect(gateway.objects.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['Gateway public', 'HTTPRoute public-wildcard']);
+  });
+});
