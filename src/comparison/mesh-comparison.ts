@@ -66,11 +66,12 @@ const TITLES: Readonly<Record<DifferenceKind, string>> = {
 
 function featureDifferences(mesh: MeshModel, before: Provider, after: Provider): FeatureDifference[] {
   const then = askedFeatures(mesh, after);
-  return askedFeatures(mesh, before)
-    .flatMap(({ feature, path, support }, i) => {
-      const change = changed(support, then[i].support);
-      return change ? [{ ...change, path, feature, description: FEATURES[feature] }] : [];
-    })
+  const differences = askedFeatures(mesh, before).flatMap(({ feature, path, support }, i) => {
+    const change = changed(support, then[i].support);
+    return change ? [{ ...change, path, feature, description: FEATURES[feature] }] : [];
+  });
+  // A caller asks the same of each service that it calls.
+  return [...new Map(differences.map(difference => [JSON.stringify(difference), difference])).values()]
     .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || compared(a.path, b.path) || compared(a.feature, b.feature));
 }
 
