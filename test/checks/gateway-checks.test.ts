@@ -158,3 +158,18 @@ test('two gateways of one name in one namespace', () => {
     'ERROR chart/other/gateway: it renders objects named Gateway open/public, and so does chart/public; rename one of the two (duplicate-name)',
   ]);
 });
+
+describe('http-route-limits', () => {
+  test.each([
+    [MeshProvider.linkerd(), 11, []],
+    [MeshProvider.istio(), 12, []],
+    [MeshProvider.linkerd(), 12, [
+      'ERROR chart/one: it takes 17 headers off requests from outside, a rule of an HTTPRoute can take off 16; '
+      + 'let routes of the mesh look at fewer headers, or make those public that clients may set (http-route-limits)',
+    ]],
+  ])('headers that a gateway takes off: %#', (provider, count, expected) => {
+    const { mesh, users, gateway } = gateways(provider);
+    gateway('one', 'a.example.com', { internalHeaders: Array.from({ length: count }, (_, i) => `x-internal-${i}`) }).addRoute(users);
+    expect(told(mesh)).toEqual(expected);
+  });
+});
