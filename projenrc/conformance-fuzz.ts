@@ -1,6 +1,7 @@
 /**
  * Feeds random apps to the judges: `npm run conformance:fuzz -- --seed 1 --cases 100`.
- * A case that a judge finds fault with is made as small as it gets and written to test/scenarios/fuzz-<seed>-<case>, ready to commit.
+ * What the judges find is printed. The first cases at fault are made as small as they get in a few minutes, and written to
+ * test/scenarios/fuzz-<seed>-<case>, ready to commit.
  */
 import { execFileSync, spawnSync } from 'child_process';
 import { mkdtempSync, rmSync } from 'fs';
@@ -12,8 +13,12 @@ import { AppSpec, appSpec } from '../test/generator/app-spec';
 import { writeCase, writeScenario } from '../test/generator/case';
 import { smallest } from '../test/generator/smaller';
 
-/** How often a failing case is tried to be made smaller. Each try asks all judges, about two seconds. */
-const SMALLER_TRIES = 100;
+/** How many cases at fault are made smaller, and how often each is tried to be. Each try asks all judges, about two seconds. */
+const SMALLER_CASES = 3;
+const SMALLER_TRIES = 40;
+
+/** Istio's look at prefixes sees neither regexes of headers nor callers: it warns where rules ask different things. Routes are judged by requests. */
+const FALSE_ALARM = /of prefix \S+ is not used \(duplicate\/overlapping match/;
 
 const { values } = parseArgs({ options: { seed: { type: 'string', default: `${Date.now() % 100000}` }, cases: { type: 'string', default: '100' } } });
 const seed = Number(values.seed);
@@ -31,10 +36,15 @@ const specs = fc.sample(appSpec, { seed, numRuns: cases });
 
 try {
   specs.forEach((spec, i) => writeCase(join(folder, `case-${i}`), spec));
-  const failing = [...new Set(findings(folder, specs.map((_, i) => `case-${i}`)).flatMap(finding => /case-(\d+)\//.exec(finding)?.[1] ?? []))].map(Number);
-  for (const i of failing) report(i);
+  const found = findings(folder, specs.map((_, i) => `case-${i}`));
+  for (const finding of found) console.log(finding);
+  const failing = [...new Set(found.flatMap(finding => /case-(\d+)\//.exec(finding)?.[1] ?? []))].map(Number);
+  for (const i of failing.slice(0, SMALLER_CASES)) report(i);
   console.log(`conformance:fuzz: seed ${seed}, ${cases} cases, ${specs.flatMap(({ requests }) => requests).length} requests, ${failing.length} failed`);
   process.exitCode = failing.length ? 1 : 0;
+} catch (error) {
+  console.log(error); // stderr is silent
+  process.exitCode = 2;
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -57,7 +67,7 @@ function findings(root: string, names: readonly string[], tell = true): string[]
     });
     if (status !== 0 && status !== 1) throw new Error(`${args[0]} failed: ${stderr}`);
     if (tell) console.log(stderr.trim().split('\n').pop());
-    return stdout.split('\n').filter(line => line && !line.includes('"severity":"info"'));
+    return stdout.split('\n').filter(line => line && !line.includes('"severity":"info"') && !FALSE_ALARM.test(line));
   });
 }
 

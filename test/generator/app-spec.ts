@@ -24,10 +24,40 @@ export interface ServiceSpec {
   readonly canary?: { readonly percent: number; readonly pins: readonly PinSpec[] };
   /** In place of a canary: which of the first two versions is live, and what the other gets. */
   readonly blueGreen?: { readonly active: 0 | 1; readonly previewPercent: number; readonly preview: readonly PinSpec[] };
+  /** In place of both: the groups and the share of each version. */
+  readonly abTest?: { readonly shares: SharesSpec; readonly groups: readonly (readonly PinSpec[])[] };
+  /** Rules of its table, after those of the constructs above. */
+  readonly rules: readonly RuleSpec[];
+  /** Changes of headers for all requests, and others for some. */
+  readonly headers?: HeadersSpec & { readonly narrower?: { readonly match: PinSpec; readonly headers: HeadersSpec } };
+  /** Another path for some requests: in place of all of it, or of a prefix, and then for those below that. */
+  readonly rewrite?: { readonly match?: PinSpec; readonly prefix?: string; readonly to: string };
+  /** A caller's own timeout. */
+  readonly consumer?: { readonly caller: number; readonly match?: PinSpec; readonly timeoutMs: number };
   readonly fault?: FaultSpec;
   /** Copies of some requests, or of all, to one of its versions, where there are two. */
   readonly mirror?: { readonly match?: PinSpec; readonly version: number; readonly percent: number };
 }
+
+/** Percent for each version that there is, in their order. */
+export type SharesSpec = readonly number[];
+
+/** At most one of `shares`, `redirect` and `respond`, which is a status; only the first goes with anything else. */
+export interface RuleSpec {
+  readonly match: PinSpec;
+  readonly shares?: SharesSpec;
+  readonly redirect?: RedirectSpec;
+  readonly respond?: number;
+  readonly timeoutMs?: number;
+  readonly headers?: HeadersSpec;
+}
+
+/** `to` is a host or a path: that is in place of all of it, or, with `prefix`, of what the rule's match asks for. */
+export interface RedirectSpec { readonly to: string; readonly prefix?: boolean; readonly status: number }
+
+export interface HeadersSpec { readonly request?: ChangeSpec; readonly response?: ChangeSpec }
+
+export interface ChangeSpec { readonly how: 'set' | 'add' | 'remove'; readonly name: string; readonly value: string }
 
 export interface FaultSpec {
   readonly match: PinSpec;
@@ -76,6 +106,9 @@ const METHODS = [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DEL
 const PATHS = ['/api', '/api/users', '/api/users/7', '/api/users2', '/beta'];
 const VALUES = ['v2', 'v22', 'a.b'];
 const MOST_SERVICES = 4;
+/** Headers that are changed: some of requests, which rules ask for as well, and some of answers. */
+export const HEADERS = ['x-a', 'x-c', 'x-d'];
+export const RESPONSE_HEADERS = ['x-r', 'x-s'];
 
 const method = fc.constantFrom(...METHODS);
 const path: fc.Arbitrary<PathSpec> = fc.record({ exact: fc.boolean(), path: fc.constantFrom(...PATHS) });
@@ -111,6 +144,25 @@ const share = fc.integer({ min: 1, max: 100 });
 const delay = fc.record({ percent: share, ms: fc.constantFrom(1, 250) });
 const abort = fc.record({ percent: share, status: fc.constantFrom(400, 503, 599) });
 
+/** As many as a service has versions at most. */
+const shares: fc.Arbitrary<SharesSpec> = fc.tuple(percent, percent).map(([a, b]) => (
+  [Math.min(a, b), Math.abs(a - b), 100 - Math.max(a, b)]
+));
+const timeoutMs = fc.constantFrom(1000, 1500, 5000);
+const change = (...names: string[]): fc.Arbitrary<ChangeSpec> => fc.record({
+  how: fc.constantFrom('set', 'add', 'remove'), name: fc.constantFrom(...names), value: fc.constantFrom('m1', 'm2'),
+});
+const headerChanges: fc.Arbitrary<HeadersSpec> = fc.record({ request: optional(change(...HEADERS)), response: optional(change(...RESPONSE_HEADERS)) })
+  .filter(({ request, response }) => !!request || !!response);
+const redirect: fc.Arbitrary<RedirectSpec> = fc.record({
+  to: fc.constantFrom('/new', '/', 'new.example.com'), prefix: fc.boolean(), status: fc.constantFrom(301, 302, 307, 308),
+});
+const rule = (pin: fc.Arbitrary<PinSpec>): fc.Arbitrary<RuleSpec> => fc.tuple(fc.record({ match: pin }), fc.oneof(
+  { weight: 2, arbitrary: fc.record({ shares: optional(shares), timeoutMs: optional(timeoutMs), headers: optional(headerChanges) }) },
+  fc.record({ redirect }),
+  fc.record({ respond: fc.constantFrom(204, 404, 503) }),
+)).map(([match, rest]) => ({ ...match, ...rest }));
+
 /** Services are told by their place before it is known how many there are: a place too high stands for one of them. */
 const anyPlace = fc.nat(MOST_SERVICES - 1);
 
@@ -119,22 +171,28 @@ const service = (namespaces: number): fc.Arbitrary<ServiceSpec> => fc.boolean().
 const serviceWith = (namespaces: number, portable: boolean): fc.Arbitrary<ServiceSpec> => {
   const pin = pinOf(portable ? PORTABLE : conditions(anyPlace));
   const pins = fc.array(pin, { maxLength: 3 });
-  const split: fc.Arbitrary<Pick<ServiceSpec, 'canary' | 'blueGreen'>> = fc.oneof(
+  const split: fc.Arbitrary<Pick<ServiceSpec, 'canary' | 'blueGreen' | 'abTest'>> = fc.oneof(
     fc.constant({}),
     fc.record({ canary: fc.record({ percent, pins }) }),
+    fc.record({ abTest: fc.record({ shares, groups: fc.array(fc.array(pin, { maxLength: 2 }), { minLength: 3, maxLength: 3 }) }) }),
     fc.record({ blueGreen: fc.record({ active: fc.constantFrom(0, 1), previewPercent: percent, preview: pins }) }),
   );
   return fc.tuple(split, fc.record({
     portable: fc.constant(portable),
     namespace: fc.nat(namespaces - 1),
     versions: fc.integer({ min: 1, max: 3 }),
-    timeoutMs: optional(fc.constantFrom(1000, 1500, 5000)),
+    timeoutMs: optional(timeoutMs),
     retries: optional(retries),
     breakerErrors: optional(fc.integer({ min: 1, max: 9 })),
     maxConnections: optional(fc.integer({ min: 1, max: 1000 })),
+    rules: fc.array(rule(pin), { maxLength: 3 }),
+    headers: optional(fc.tuple(headerChanges, optional(fc.record({ match: pin, headers: headerChanges })))
+      .map(([all, narrower]) => ({ ...all, narrower }))),
+    rewrite: optional(fc.record({ match: optional(pin), prefix: optional(fc.constantFrom('/api', '/beta')), to: fc.constantFrom('/api', '/new', '/') })),
+    consumer: optional(fc.record({ caller: anyPlace, match: optional(pin), timeoutMs })),
     fault: optional(fc.record({ match: pin, delay: optional(delay), abort: optional(abort) }).filter(fault => !!fault.delay || !!fault.abort)),
     mirror: optional(fc.record({ match: optional(pin), version: fc.nat(2), percent: share })),
-  })).map(parts => agreeing(Object.assign({}, ...parts)));
+  })).map(parts => Object.assign({}, ...parts));
 };
 
 const edge = { methods: optional(fc.uniqueArray(method, { minLength: 1 })), paths: optional(fc.array(path, { minLength: 1, maxLength: 2 })) };
@@ -148,32 +206,111 @@ const asked = {
 };
 const namespaceSpecs = fc.array(fc.record({ zeroTrust: fc.boolean() }), { minLength: 1, maxLength: 2 });
 
-/** Conditions that no mesh can ask at once are findings, with tests of their own: paths in any case and as they are, two things that a header must not be. */
-function agreeing(spec: ServiceSpec): ServiceSpec {
+/** An app that says the same and that the API accepts: mistakes are findings, with tests of their own. */
+export function agreeing(spec: AppSpec): AppSpec {
+  return { ...spec, services: spec.services.map(one => reachable(withVersions(askable(one)), spec.services.length)) };
+}
+
+/** Conditions that no mesh can ask at once are findings: paths in any case and as they are, two things that a header must not be. */
+function askable(spec: ServiceSpec): ServiceSpec {
   const all = pinsOf(spec);
   const anyCase = all.some(one => one.path?.anyCase);
   const [first] = all.flatMap(({ without }) => without ?? []);
   const agreed = (one: PinSpec): PinSpec => ({
     ...one, ...(one.path ? { path: { ...one.path, anyCase } } : {}), ...(one.without ? { without: first } : {}),
   });
-  const { canary, blueGreen, fault, mirror } = spec;
+  const { canary, blueGreen, abTest, rules, headers: changes, rewrite, consumer, fault, mirror } = spec;
   return {
     ...spec,
     canary: canary && { ...canary, pins: canary.pins.map(agreed) },
     blueGreen: blueGreen && { ...blueGreen, preview: blueGreen.preview.map(agreed) },
+    abTest: abTest && { ...abTest, groups: abTest.groups.map(group => group.map(agreed)) },
+    rules: rules.map(one => ({
+      ...one,
+      match: agreed(one.match),
+      // A prefix is one in just these letters.
+      redirect: one.redirect && { ...one.redirect, prefix: one.redirect.prefix && !!one.match.path && !anyCase && one.redirect.to.startsWith('/') },
+    })),
+    headers: changes && { ...changes, narrower: changes.narrower && { ...changes.narrower, match: agreed(changes.narrower.match) } },
+    rewrite: rewrite && {
+      ...rewrite, match: rewrite.prefix || !rewrite.match ? undefined : agreed(rewrite.match), prefix: anyCase ? undefined : rewrite.prefix,
+    },
+    // The caller is said already.
+    consumer: consumer && { ...consumer, match: consumer.match && consumer.match.caller === undefined ? agreed(consumer.match) : undefined },
     fault: fault && { ...fault, match: agreed(fault.match) },
     mirror: mirror && { ...mirror, match: mirror.match && agreed(mirror.match) },
   };
 }
 
+/** The last version gets what those have that are not there. */
+function withVersions(spec: ServiceSpec): ServiceSpec {
+  const { versions, abTest, rules } = spec;
+  const folded = (some: SharesSpec) => [...some.slice(0, versions - 1), some.slice(versions - 1).reduce((sum, one) => sum + one, 0)];
+  return {
+    ...spec,
+    abTest: abTest && { shares: folded(abTest.shares), groups: abTest.groups.slice(0, versions) },
+    rules: rules.map(one => ({ ...one, shares: one.shares && folded(one.shares) })),
+  };
+}
+
+/** What no request can reach is a finding: a rule or a group whose requests an earlier one takes, or something done to requests that are answered. */
+function reachable(spec: ServiceSpec, services: number): ServiceSpec {
+  const { canary, blueGreen, abTest, rules, headers: changes, rewrite, consumer, fault, mirror, versions } = spec;
+  const free = (match: PinSpec, earlier: readonly PinSpec[]) => !earlier.some(one => takesAll(one, match, services));
+  const groups: PinSpec[][] = [];
+  for (const group of abTest?.groups ?? []) groups.push(group.filter(one => free(one, groups.flat())));
+  const before = versions === 1 ? [] : [...canary?.pins ?? [], ...blueGreen?.preview ?? [], ...groups.flat()];
+  const reached = rules.filter((one, i) => free(one.match, [...before, ...rules.slice(0, i).map(({ match }) => match)]));
+  const answered = reached.filter(one => one.redirect || one.respond).map(({ match }) => match);
+  const done = (match: PinSpec = {}) => free(match, answered);
+  return {
+    ...spec,
+    abTest: abTest && { ...abTest, groups },
+    rules: reached,
+    headers: changes && { ...changes, narrower: changes.narrower && done(changes.narrower.match) ? changes.narrower : undefined },
+    rewrite: rewrite && done(rewrite.prefix ? { path: { exact: false, path: rewrite.prefix } } : rewrite.match) ? rewrite : undefined,
+    consumer: consumer && done({ ...consumer.match, caller: consumer.caller }) ? consumer : undefined,
+    fault: fault && done(fault.match) ? fault : undefined,
+    mirror: mirror && done(mirror.match) ? mirror : undefined,
+  };
+}
+
+/** Whether the first takes all requests that the second takes; both agree on case, and on what a header must not be. */
+function takesAll(a: PinSpec, b: PinSpec, services: number): boolean {
+  const within = (text: string, start: string, exact: boolean, end: string) => text === start || (!exact && text.startsWith(`${start}${end}`));
+  return (!a.method || a.method === b.method)
+    && (!a.path || (!!b.path && (!a.path.exact || b.path.exact) && within(b.path.path, a.path.path, a.path.exact, '/')))
+    && (!a.header || (!!b.header && a.header.name === b.header.name && (a.header.prefix || !b.header.prefix)
+      && within(b.header.value, a.header.value, !a.header.prefix, '')))
+    && (!a.cookie || a.cookie === b.cookie)
+    && (!a.query || a.query === b.query)
+    && (!a.without || !!b.without)
+    && (a.caller === undefined || (b.caller !== undefined && a.caller % services === b.caller % services));
+}
+
 /** All that a service's rules ask of requests. */
-function pinsOf({ canary, blueGreen, fault, mirror }: ServiceSpec): readonly PinSpec[] {
-  return [...canary?.pins ?? [], ...blueGreen?.preview ?? [], ...fault ? [fault.match] : [], ...mirror?.match ? [mirror.match] : []];
+function pinsOf(spec: ServiceSpec): readonly PinSpec[] {
+  const { canary, blueGreen, abTest, rules, headers: changes, rewrite, consumer, fault, mirror } = spec;
+  return [
+    ...canary?.pins ?? [], ...blueGreen?.preview ?? [], ...abTest?.groups.flat() ?? [],
+    ...rules.map(({ match }) => match),
+    ...[changes?.narrower, rewrite, consumer, fault, mirror].flatMap(one => one?.match ?? []),
+  ];
+}
+
+/** What requests of its own aim at, beside those: they need no rule to ask for it. */
+function aimsOf(spec: ServiceSpec): readonly PinSpec[] {
+  const { rewrite, consumer } = spec;
+  return [
+    ...pinsOf(spec),
+    ...rewrite?.prefix ? [{ path: { exact: false, path: rewrite.prefix } }] : [],
+    ...consumer ? [{ ...consumer.match, caller: consumer.caller }] : [],
+  ];
 }
 
 /** Two of three requests meet something that their target asks of requests: left to chance, few would. */
 function aimed(request: RequestSpec, services: readonly ServiceSpec[], aim: number): RequestSpec {
-  const pins = pinsOf(services[request.to]);
+  const pins = aimsOf(services[request.to]);
   if (aim % 3 === 0 || !pins.length) return request;
   const { method: named, path: there, header: said, cookie, query, without, caller } = pins[aim % pins.length];
   const headers: Record<string, string> = { ...request.headers };
@@ -195,7 +332,8 @@ function aimed(request: RequestSpec, services: readonly ServiceSpec[], aim: numb
  * Each namespace has a service: analyzers warn of a policy for a namespace without pods.
  */
 export const appSpec: fc.Arbitrary<AppSpec> = namespaceSpecs.chain(namespaces => (
-  fc.array(service(namespaces.length), { minLength: 1, maxLength: MOST_SERVICES }).chain(services => {
+  fc.array(service(namespaces.length), { minLength: 1, maxLength: MOST_SERVICES }).chain(random => {
+    const { services } = agreeing({ namespaces, services: random, calls: [], requests: [] });
     const place = fc.nat(services.length - 1);
     return fc.record({
       namespaces: fc.constant(namespaces),

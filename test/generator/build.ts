@@ -1,8 +1,12 @@
 import { App, Chart, Duration } from 'cdk8s';
-import { AppSpec, COOKIE, namespaceName, PathSpec, PinSpec, QUERY, RetrySpec, serviceName, ServiceSpec, versionName, WITHOUT } from './app-spec';
 import {
-  BlueGreenRoute, CanaryRoute, FaultInjection, HttpMatch, Mesh, MeshNamespace, MeshProvider, MeshService, PathMatch, RetryOn, RetryOptions,
-  ServiceVersion, StringMatch, TrafficMirror, UnsupportedFeature, ZeroTrustNamespace,
+  AppSpec, ChangeSpec, COOKIE, HeadersSpec, namespaceName, PathSpec, PinSpec, QUERY, RedirectSpec, RetrySpec, RuleSpec, serviceName, ServiceSpec,
+  versionName, WITHOUT,
+} from './app-spec';
+import {
+  ABTestRoute, BlueGreenRoute, CanaryRoute, FaultInjection, HeaderChanges, HeaderModifier, HttpMatch, Mesh, MeshNamespace, MeshProvider, MeshService,
+  PathMatch, PathRewrite, RedirectOptions, RetryOn, RetryOptions, RouteRuleOptions, ServiceVersion, StringMatch, TrafficMirror, UnsupportedFeature,
+  UrlRewrite, ZeroTrustNamespace,
 } from '../../src';
 
 /** Says a random mesh through the public API. What the mesh lacks is left out: the loss itself has tests of its own. */
@@ -32,7 +36,7 @@ function addService(namespace: MeshNamespace, spec: ServiceSpec, place: number):
 }
 
 function addRoutes(chart: Chart, services: readonly MeshService[], spec: ServiceSpec, place: number): void {
-  const { canary, blueGreen, fault, mirror } = spec;
+  const { canary, blueGreen, abTest, rules, fault, mirror } = spec;
   const service = services[place];
   const versions = service.node.children.filter(child => child instanceof ServiceVersion) as ServiceVersion[];
   const [stable, next] = versions;
@@ -46,6 +50,12 @@ function addRoutes(chart: Chart, services: readonly MeshService[], spec: Service
       service, blue: stable, green: next, active: versions[active], previewPercent, preview: preview.map(match),
     });
   }
+  if (abTest && next) {
+    const variants = versions.map((version, i) => ({ version, groups: abTest.groups[i].map(match), percent: abTest.shares[i] }));
+    new ABTestRoute(chart, `test-${place}`, { service, variants });
+  }
+  for (const rule of rules) service.routes.addRule(ruleOptions(rule, versions, match(rule.match)));
+  addChanges(chart, services, spec, place);
   if (fault) {
     new FaultInjection(chart, `fault-${place}`, {
       service,
@@ -61,6 +71,54 @@ function addRoutes(chart: Chart, services: readonly MeshService[], spec: Service
       match: mirror.match && [match(mirror.match)],
     });
   }
+}
+
+/** What is done to requests wherever they go. */
+function addChanges(chart: Chart, services: readonly MeshService[], { headers, rewrite, consumer }: ServiceSpec, place: number): void {
+  const service = services[place];
+  if (headers) {
+    const { narrower } = headers;
+    new HeaderModifier(chart, `headers-${place}`, { service, ...headerChanges(headers) });
+    if (narrower) {
+      new HeaderModifier(chart, `some-headers-${place}`, { service, match: [httpMatch(narrower.match, services)], ...headerChanges(narrower.headers) });
+    }
+  }
+  if (rewrite) {
+    const { prefix, to, match } = rewrite;
+    const path = prefix === undefined ? PathRewrite.fullPath(to) : PathRewrite.prefix(prefix, to);
+    new UrlRewrite(chart, `rewrite-${place}`, { service, path, match: match && [httpMatch(match, services)] });
+  }
+  if (consumer) {
+    const { caller, match, timeoutMs } = consumer;
+    services[caller % services.length].routesTo(service, { match: match && [httpMatch(match, services)], timeout: Duration.millis(timeoutMs) });
+  }
+}
+
+function ruleOptions(rule: RuleSpec, versions: readonly ServiceVersion[], match: HttpMatch): RouteRuleOptions {
+  const { match: pin, shares, redirect, respond, timeoutMs, headers } = rule;
+  const { request: requestHeaders, response: responseHeaders } = headerChanges(headers ?? {});
+  return {
+    match: [match],
+    split: shares && versions.map((version, i) => ({ version, percent: shares[i] })),
+    redirect: redirect && redirectOptions(redirect, pin),
+    directResponse: respond === undefined ? undefined : { status: respond },
+    timeout: timeoutMs === undefined ? undefined : Duration.millis(timeoutMs),
+    requestHeaders,
+    responseHeaders,
+  };
+}
+
+function redirectOptions({ to, prefix, status }: RedirectSpec, { path }: PinSpec): RedirectOptions {
+  if (!to.startsWith('/')) return { host: to, status };
+  return { path: prefix && path ? PathRewrite.prefix(path.path, to) : PathRewrite.fullPath(to), status };
+}
+
+function headerChanges({ request, response }: HeadersSpec): { readonly request?: HeaderChanges; readonly response?: HeaderChanges } {
+  return { request: request && changes(request), response: response && changes(response) };
+}
+
+function changes({ how, name, value }: ChangeSpec): HeaderChanges {
+  return how === 'remove' ? { remove: [name] } : { [how]: { [name]: value } };
 }
 
 function retryOptions({ attempts, on, perTryMs }: RetrySpec): RetryOptions {

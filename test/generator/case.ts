@@ -3,7 +3,7 @@ import { join } from 'path';
 import { stringify } from 'yaml';
 import { AppSpec, namespaceName, QUERY, serviceName } from './app-spec';
 import { build } from './build';
-import { Expected, expected, expressibleAsRoute, routed, routedOrDenied } from './expected';
+import { Expected, expected, routed, routedOrDenied } from './expected';
 import { MeshApp, MeshProvider } from '../../src';
 import { conformantMesh } from '../conformant-mesh';
 
@@ -51,8 +51,8 @@ function requestTable(spec: AppSpec) {
     });
     return [
       row(`request ${i}`, 'istio', expected(spec, request)),
-      row(`request ${i}, ambient`, 'istio-ambient', routedOrDenied(spec, request, expressibleAsRoute)),
-      row(`request ${i}, routes`, 'gateway-api', routed(spec, request, expressibleAsRoute)),
+      row(`request ${i}, ambient`, 'istio-ambient', routedOrDenied(spec, request)),
+      row(`request ${i}, routes`, 'gateway-api', routed(spec, request)),
     ];
   });
 }

@@ -1,4 +1,7 @@
-import { AppSpec, COOKIE, namespaceName, PathSpec, PinSpec, RequestSpec, RetryName, serviceName, versionName, WITHOUT } from './app-spec';
+import {
+  AppSpec, ChangeSpec, COOKIE, HEADERS, HeadersSpec, namespaceName, PathSpec, PinSpec, QUERY, RequestSpec, RESPONSE_HEADERS, RetryName, RuleSpec,
+  serviceName, ServiceSpec, SharesSpec, versionName, WITHOUT,
+} from './app-spec';
 import { HttpMethod } from '../../src';
 
 /** What a request has to get, said of the spec alone: nothing of the library has a part in it. */
@@ -9,6 +12,10 @@ export interface Expected {
   readonly timeout?: string;
   readonly fault?: string | { readonly abort?: number; readonly abortPercent?: string; readonly delay?: string; readonly delayPercent?: string };
   readonly mirror?: string | { readonly service: string; readonly version?: string; readonly percent: string };
+  readonly redirect?: string;
+  readonly rewrite?: { readonly path: string };
+  readonly requestHeaders?: Record<string, string>;
+  readonly responseHeaders?: Record<string, string>;
   readonly retries?: string | { readonly attempts: number; readonly perTry?: string; readonly on: string[] };
 }
 
@@ -16,63 +23,165 @@ const ENVOY: Record<RetryName, string> = {
   SERVER_ERROR: '5xx', GATEWAY_ERROR: 'gateway-error', CONNECT_FAILURE: 'connect-failure', REFUSED_STREAM: 'refused-stream',
 };
 
+/** What a mesh can tell apart and do, of that in which meshes differ. */
+export interface Mesh {
+  readonly expressible: (pin: PinSpec) => boolean;
+  readonly directResponses: boolean;
+}
+
+/** Istio with sidecars. */
+const SIDECARS: Mesh = { expressible: () => true, directResponses: true };
+
+/** What a route of Gateway API can ask of a request, and do. */
+const ROUTES: Mesh = { expressible: ({ path, without, caller }) => !path?.anyCase && !without && caller === undefined, directResponses: false };
+
 /** What the constructs promise for a request. */
 export function expected(spec: AppSpec, request: RequestSpec): Expected {
   const target = spec.services[request.to];
-  if (spec.namespaces[target.namespace].zeroTrust && !allowed(spec, request)) {
+  // The caller's own proxy answers and puts faults in, before anybody may deny anything; the target's looks at what it gets.
+  const answer = answered(spec, request, SIDECARS);
+  if (answer) return answer;
+  if (spec.namespaces[target.namespace].zeroTrust && !allowed(spec, request, seenPath(spec, request, SIDECARS))) {
     const { fault } = target;
-    // The caller's own proxy puts the fault in, before anybody may deny anything.
     if (fault?.abort && meets(fault.match, request, spec.services.length)) {
       const { percent, status } = fault.abort;
       return { status: percent === 100 ? { [status]: '100%' } : { 403: `${100 - percent}%`, [status]: `${percent}%` } };
     }
     return denied(spec, request);
   }
-  return { ...routed(spec, request), mirror: copies(spec, request, () => true), fault: faults(spec, request), ...retried(spec, request) };
+  const fault = faults(spec, request);
+  // No version answers where every request is aborted.
+  const none = typeof fault === 'object' && fault.abortPercent === '100%' ? { version: undefined } : {};
+  return { ...letThrough(spec, request, SIDECARS), ...none, mirror: copies(spec, request, SIDECARS), fault, ...retried(spec, request) };
 }
 
 /** What they promise on a mesh that gets routes only: nothing is denied, nothing is sent again, nothing goes wrong on purpose. */
-export function routed(spec: AppSpec, request: RequestSpec, expressible: (pin: PinSpec) => boolean = () => true): Expected {
-  const { timeoutMs } = spec.services[request.to];
+export function routed(spec: AppSpec, request: RequestSpec): Expected {
+  return answered(spec, request, ROUTES)
+    ?? { ...letThrough(spec, request, ROUTES), fault: 'none', mirror: onService(copies(spec, request, ROUTES)) };
+}
+
+/**
+ * What they promise on a mesh that gets routes and policies, and no faults: the waypoint looks at a request as it came before it answers.
+ * Where nobody may call it is the pods that let nobody in, so the waypoint answers before.
+ */
+export function routedOrDenied(spec: AppSpec, request: RequestSpec): Expected {
+  const { zeroTrust } = spec.namespaces[spec.services[request.to].namespace];
+  if (!zeroTrust || allowed(spec, request, request.path)) return routed(spec, request);
+  return (isCalled(spec, request) ? undefined : answered(spec, request, ROUTES)) ?? denied(spec, request);
+}
+
+/** The rule of the target that takes a request: of those that the mesh can ask and do, the first that was said. None: the default. */
+function ruleFor({ services }: AppSpec, request: RequestSpec, { expressible, directResponses }: Mesh): Partial<RuleSpec> {
+  const target = services[request.to];
+  const rules = [...pinned(target), ...target.rules];
+  return rules.find(rule => expressible(rule.match) && (!rule.respond || directResponses) && meets(rule.match, request, services.length))
+    ?? { shares: defaultShares(target) };
+}
+
+function pinned({ canary, blueGreen, abTest, versions }: ServiceSpec): readonly RuleSpec[] {
+  if (versions === 1) return [];
+  const whole = (pins: readonly PinSpec[], version: number) => pins.map(match => ({ match, shares: [0, 1, 2].map(i => (i === version ? 100 : 0)) }));
+  if (canary) return whole(canary.pins, 1);
+  if (blueGreen) return whole(blueGreen.preview, 1 - blueGreen.active);
+  return abTest ? abTest.groups.flatMap(whole) : [];
+}
+
+function defaultShares({ canary, blueGreen, abTest, versions }: ServiceSpec): SharesSpec | undefined {
+  if (versions === 1) return [100];
+  if (canary) return [100 - canary.percent, canary.percent];
+  if (!blueGreen) return abTest?.shares;
+  const { active, previewPercent } = blueGreen;
+  return active === 0 ? [100 - previewPercent, previewPercent] : [previewPercent, 100 - previewPercent];
+}
+
+/** What a client gets without the service being asked. */
+function answered(spec: AppSpec, request: RequestSpec, mesh: Mesh): Expected | undefined {
+  const { match, redirect, respond } = ruleFor(spec, request, mesh);
+  if (respond) return { status: { [respond]: '100%' } };
+  if (!redirect) return undefined;
+  const { to, prefix, status } = redirect;
+  const host = `${serviceName(request.to)}.${namespaceName(spec.services[request.to].namespace)}:8080`;
+  const path = prefix ? inPlace(match!.path!.path, to, request.path) : to;
   return {
-    version: versions(spec, request, expressible),
-    timeout: timeoutMs === undefined ? 'none' : `${timeoutMs}ms`,
-    fault: 'none',
-    mirror: onService(copies(spec, request, expressible)),
+    status: { [status]: '100%' },
+    redirect: to.startsWith('/') ? `http://${host}${withQuery(path, request)}` : `http://${to}${withQuery(request.path, request)}`,
   };
 }
 
-/** What they promise on a mesh that gets routes and policies, and no faults. */
-export function routedOrDenied(spec: AppSpec, request: RequestSpec, expressible: (pin: PinSpec) => boolean): Expected {
-  const { zeroTrust } = spec.namespaces[spec.services[request.to].namespace];
-  return zeroTrust && !allowed(spec, request) ? denied(spec, request) : routed(spec, request, expressible);
+function letThrough(spec: AppSpec, request: RequestSpec, mesh: Mesh): Expected {
+  const { services } = spec;
+  const { timeoutMs, consumer } = services[request.to];
+  const rule = ruleFor(spec, request, mesh);
+  const own = consumer && mesh.expressible({ ...consumer.match, caller: consumer.caller })
+    && meets({ ...consumer.match, caller: consumer.caller }, request, services.length) ? consumer.timeoutMs : undefined;
+  const timeout = own ?? rule.timeoutMs ?? timeoutMs;
+  return {
+    version: answering(services[request.to], rule.shares),
+    timeout: timeout === undefined ? 'none' : `${timeout}ms`,
+    rewrite: { path: withQuery(seenPath(spec, request, mesh), request) },
+    ...changed(spec, request, mesh),
+  };
 }
 
-function denied({ calls, services }: AppSpec, { to }: RequestSpec): Expected {
-  return { denied: `${namespaceName(services[to].namespace)}/${calls.some(call => call.to === to) ? serviceName(to) : 'deny-all'}` };
+/** The path that the service sees. */
+function seenPath({ services }: AppSpec, request: RequestSpec, { expressible }: Mesh): string {
+  const { rewrite } = services[request.to];
+  if (!rewrite) return request.path;
+  const { prefix, to, match = {} } = rewrite;
+  if (prefix !== undefined) return takes({ exact: false, path: prefix }, request.path) ? inPlace(prefix, to, request.path) : request.path;
+  return expressible(match) && meets(match, request, services.length) ? to : request.path;
 }
 
-function allowed({ calls }: AppSpec, request: RequestSpec): boolean {
+function inPlace(prefix: string, to: string, path: string): string {
+  return `${to === '/' ? '' : to}${path.slice(prefix.length)}` || '/';
+}
+
+function withQuery(path: string, { query }: RequestSpec): string {
+  return query === undefined ? path : `${path}?${QUERY}=${query}`;
+}
+
+/** Headers as the service gets them, and as its answer's reach the caller. Who speaks later of a header holds. */
+function changed(spec: AppSpec, request: RequestSpec, mesh: Mesh): Pick<Expected, 'requestHeaders' | 'responseHeaders'> {
+  const { headers } = spec.services[request.to];
+  const narrower = headers?.narrower;
+  const some = narrower && mesh.expressible(narrower.match) && meets(narrower.match, request, spec.services.length) ? narrower.headers : undefined;
+  const said = [ruleFor(spec, request, mesh).headers, headers, some];
+  const after = (of: keyof HeadersSpec, names: readonly string[], sent: Readonly<Record<string, string>>) => Object.fromEntries(names.map(name => {
+    const [last] = said.flatMap(one => one?.[of] ?? []).filter(change => change.name === name).slice(-1);
+    return [name, afterChange(sent[name], last) ?? 'none'];
+  }));
+  return { requestHeaders: after('request', HEADERS, request.headers), responseHeaders: after('response', RESPONSE_HEADERS, {}) };
+}
+
+function afterChange(sent: string | undefined, change: ChangeSpec | undefined): string | undefined {
+  switch (change?.how) {
+    case 'set': return change.value;
+    case 'add': return sent === undefined ? change.value : `${sent},${change.value}`;
+    case 'remove': return undefined;
+    default: return sent;
+  }
+}
+
+function denied(spec: AppSpec, request: RequestSpec): Expected {
+  const { namespace } = spec.services[request.to];
+  return { denied: `${namespaceName(namespace)}/${isCalled(spec, request) ? serviceName(request.to) : 'deny-all'}` };
+}
+
+function isCalled({ calls }: AppSpec, { to }: RequestSpec): boolean {
+  return calls.some(call => call.to === to);
+}
+
+function allowed({ calls }: AppSpec, request: RequestSpec, path: string): boolean {
   return calls.some(call => call.from === request.from && call.to === request.to
     && (!call.methods || call.methods.includes(request.method))
-    && (!call.paths || call.paths.some(path => takes(path, request.path))));
-}
-
-/** What a route of Gateway API can ask of a request. */
-export function expressibleAsRoute({ path, without, caller }: PinSpec): boolean {
-  return !path?.anyCase && !without && caller === undefined;
+    && (!call.paths || call.paths.some(one => takes(one, path))));
 }
 
 /** Left out where all versions get requests as they have pods. */
-function versions({ services }: AppSpec, request: RequestSpec, expressible: (pin: PinSpec) => boolean): Record<string, string> | undefined {
-  const { canary, blueGreen, versions: count } = services[request.to];
+function answering({ versions: count }: ServiceSpec, shares: SharesSpec | undefined): Record<string, string> | undefined {
   if (count === 1) return { [versionName(0)]: '100%' };
-  const [other, percent, pins] = canary ? [1, canary.percent, canary.pins]
-    : blueGreen ? [1 - blueGreen.active, blueGreen.previewPercent, blueGreen.preview] : [];
-  if (other === undefined) return undefined;
-  if (pins!.filter(expressible).some(pin => meets(pin, request, services.length))) return { [versionName(other)]: '100%' };
-  const shares = { [versionName(1 - other)]: `${100 - percent!}%`, [versionName(other)]: `${percent}%` };
-  return Object.fromEntries(Object.entries(shares).filter(([, share]) => share !== '0%'));
+  return shares && Object.fromEntries(shares.flatMap((share, i) => (share ? [[versionName(i), `${share}%`]] : [])));
 }
 
 function retried({ services }: AppSpec, request: RequestSpec): Pick<Expected, 'retries'> {
@@ -100,7 +209,7 @@ function onService(mirror: Expected['mirror']): Expected['mirror'] {
   return typeof mirror === 'object' ? { service: `${mirror.service}-${mirror.version}`, percent: mirror.percent } : mirror;
 }
 
-function copies({ services }: AppSpec, request: RequestSpec, expressible: (pin: PinSpec) => boolean): Expected['mirror'] {
+function copies({ services }: AppSpec, request: RequestSpec, { expressible }: Mesh): Expected['mirror'] {
   const { mirror, versions: count } = services[request.to];
   const copied = !mirror?.match || (expressible(mirror.match) && meets(mirror.match, request, services.length));
   if (!mirror || count === 1 || !copied) return 'none';

@@ -38,7 +38,7 @@ test('all that a spec can say is said by some random app, and meant by some requ
   const specs = fc.sample(appSpec, { seed: 1, numRuns: 100 });
   const services = specs.flatMap(spec => spec.services);
   const said = (key: keyof (typeof services)[number]) => services.filter(service => service[key] !== undefined).length;
-  for (const key of ['timeoutMs', 'retries', 'breakerErrors', 'maxConnections', 'canary', 'blueGreen', 'fault', 'mirror'] as const) {
+  for (const key of ['timeoutMs', 'retries', 'breakerErrors', 'maxConnections', 'canary', 'blueGreen', 'abTest', 'headers', 'rewrite', 'consumer', 'fault', 'mirror'] as const) {
     expect([key, said(key) > 20]).toEqual([key, true]);
   }
   const promises = specs.flatMap(spec => spec.requests.map(request => expected(spec, request)));
@@ -47,6 +47,8 @@ test('all that a spec can say is said by some random app, and meant by some requ
   expect(meant(({ timeout }) => timeout && timeout !== 'none')).toBeGreaterThan(100);
   expect(meant(({ fault }) => fault && fault !== 'none')).toBeGreaterThan(50);
   expect(meant(({ mirror }) => mirror && mirror !== 'none')).toBeGreaterThan(50);
+  expect(meant(({ redirect }) => redirect)).toBeGreaterThan(50);
+  expect(meant(({ status, redirect }) => status && !redirect)).toBeGreaterThan(30);
   expect(meant(({ retries }) => retries && retries !== 'none')).toBeGreaterThan(50);
 });
 

@@ -1,7 +1,11 @@
-import { AppSpec, ServiceSpec } from './app-spec';
+import { agreeing, AppSpec, ServiceSpec } from './app-spec';
 
 /** What a spec can be cut down to, the boldest cuts first. Each is an app that the API accepts. */
 export function* smaller(spec: AppSpec): Generator<AppSpec> {
+  for (const cut of cuts(spec)) yield agreeing(cut);
+}
+
+function* cuts(spec: AppSpec): Generator<AppSpec> {
   for (let i = 0; i < spec.services.length; i++) yield* withoutService(spec, i);
   for (const key of ['calls', 'requests'] as const) {
     for (let i = 0; i < spec[key].length; i++) yield { ...spec, [key]: without<unknown>(spec[key], i) };
@@ -44,15 +48,27 @@ function* withoutService(spec: AppSpec, place: number): Generator<AppSpec> {
 }
 
 function* smallerServices(service: ServiceSpec): Generator<ServiceSpec> {
-  for (const key of ['timeoutMs', 'retries', 'breakerErrors', 'maxConnections', 'canary', 'blueGreen', 'fault', 'mirror'] as const) {
+  for (let i = 0; i < service.rules.length; i++) yield { ...service, rules: without(service.rules, i) };
+  for (const key of ['timeoutMs', 'retries', 'breakerErrors', 'maxConnections', 'canary', 'blueGreen', 'abTest', 'headers', 'rewrite', 'consumer', 'fault', 'mirror'] as const) {
     if (service[key] !== undefined) yield { ...service, [key]: undefined };
   }
   if (service.versions > 2) yield { ...service, versions: 2 };
-  const { canary, blueGreen, mirror } = service;
+  const { canary, blueGreen, abTest, headers, rewrite, consumer, mirror } = service;
   for (let i = 0; canary && i < canary.pins.length; i++) yield { ...service, canary: { ...canary, pins: without(canary.pins, i) } };
   for (let i = 0; blueGreen && i < blueGreen.preview.length; i++) {
     yield { ...service, blueGreen: { ...blueGreen, preview: without(blueGreen.preview, i) } };
   }
+  for (let i = 0; abTest && i < abTest.groups.length; i++) {
+    if (abTest.groups[i].length) yield { ...service, abTest: { ...abTest, groups: abTest.groups.map((group, j) => (j === i ? [] : group)) } };
+  }
+  for (let i = 0; i < service.rules.length; i++) {
+    for (const key of ['timeoutMs', 'headers'] as const) {
+      if (service.rules[i][key]) yield { ...service, rules: service.rules.map((rule, j) => (j === i ? { ...rule, [key]: undefined } : rule)) };
+    }
+  }
+  if (headers?.narrower) yield { ...service, headers: { ...headers, narrower: undefined } };
+  if (rewrite?.match) yield { ...service, rewrite: { ...rewrite, match: undefined } };
+  if (consumer?.match) yield { ...service, consumer: { ...consumer, match: undefined } };
   if (mirror?.match) yield { ...service, mirror: { ...mirror, match: undefined } };
 }
 

@@ -54,7 +54,7 @@ func (d *decider) arrive(pod *world.Pod, port int, mode string, share float64) f
 		r.SNI = d.sni
 	}
 	if d.Path != "" {
-		r.Path = d.Path
+		r.Path, _, _ = strings.Cut(d.Path, "?")
 	}
 	if d.Rewrote != "" {
 		r.Authority = d.Rewrote

@@ -40,7 +40,19 @@ function httpRoutes(service: ServiceModel, settings: MeshSettings): VirtualServi
   const ports = httpPorts(service);
   const rules = service.routes.rules().flatMap(byPathRedirect);
   const fqdn = host(service, settings);
-  return ports.flatMap(port => rulesOnPort(rules, port.number).map(rule => httpRoute(fqdn, settings, rule, port.number, ports.length > 1)));
+  return withoutRepeated(ports.flatMap(port => (
+    rulesOnPort(rules, port.number).map(rule => httpRoute(fqdn, settings, rule, port.number, ports.length > 1))
+  )));
+}
+
+/** A prefix by path element is two matches, one of which an earlier rule may have: Istio warns of a match that is not used. */
+function withoutRepeated(routes: readonly VirtualServiceHttp[]): VirtualServiceHttp[] {
+  const seen = new Set<string>();
+  return routes.flatMap(route => {
+    if (!route.match) return [route];
+    const match = route.match.filter(one => seen.size < seen.add(JSON.stringify(one)).size);
+    return match.length ? [{ ...route, match }] : [];
+  });
 }
 
 /** One route of the list. What takes requests first stands first: the caller says in which order. */

@@ -36,6 +36,15 @@ test('each request goes where the first rule said that takes it, on the port it 
   }), { seed: 17, numRuns: 200 });
 });
 
+test('a match that an earlier rule has is not there twice', () => {
+  const routes = new RouteTable('users', {});
+  const path = (type: 'exact' | 'element-prefix'): Match => ({ path: [{ type, value: '/a' }] });
+  routes.pin({ owner: 'one', matches: [path('exact')], shares: [], timeoutMs: 1000 });
+  routes.pin({ owner: 'two', matches: [path('element-prefix')], shares: [], timeoutMs: 2000 });
+  const { http } = virtualService(serviceModel({ routes }), SETTINGS).spec!() as any;
+  expect(http.map(({ match }: any) => match)).toEqual([[{ uri: { exact: '/a' } }], [{ uri: { prefix: '/a/' } }], undefined]);
+});
+
 test.each<[Match, object[]]>([
   [{}, []],
   [{ path: [{ type: 'element-prefix', value: '/' }] }, [{ uri: { prefix: '/' } }]],
