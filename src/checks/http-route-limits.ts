@@ -1,5 +1,4 @@
 import { Check } from './check';
-import type { HTTPRoute } from '../../imports/gateway-api';
 import { GatewayModel } from '../model/gateway';
 import { MeshModel } from '../model/mesh';
 import { ServiceModel } from '../model/service';
@@ -10,7 +9,8 @@ import { Provider } from '../providers/provider';
 /** Most of each that the API server takes in one HTTPRoute. See https://gateway-api.sigs.k8s.io/reference/spec/#httproutespec */
 const MOST = { rules: 16, matches: 128, backends: 16, filters: 16, removed: 16 };
 
-interface RouteRule { readonly matches?: readonly unknown[]; readonly backendRefs?: readonly unknown[]; readonly filters?: readonly unknown[] }
+interface Filter { readonly requestHeaderModifier?: { readonly remove?: readonly string[] } }
+interface RouteRule { readonly matches?: readonly unknown[]; readonly backendRefs?: readonly unknown[]; readonly filters?: readonly Filter[] }
 interface Route { readonly rules?: readonly RouteRule[] }
 
 /** More routes than one object may hold, where a mesh takes HTTPRoutes. */
@@ -35,7 +35,7 @@ export const httpRouteLimits: Check = (mesh, provider) => [
 function strippedByRoutes(gateway: GatewayModel, mesh: MeshModel, provider: Provider): number[] {
   const removed = mesh.services.flatMap(({ routes }) => routes.treatments.flatMap(({ requestHeaders }) => requestHeaders?.remove ?? []));
   if (strippedHeaders(gateway, mesh).length + removed.length <= MOST.removed) return []; // rendering takes long
-  const routes = provider.gatewayObjects(gateway, mesh).filter(({ kind }) => kind === 'HTTPRoute').map(({ spec }) => spec!() as HTTPRoute['spec']);
+  const routes = provider.gatewayObjects(gateway, mesh).filter(({ kind }) => kind === 'HTTPRoute').map(({ spec }) => spec!() as Route);
   const filters = routes.flatMap(({ rules = [] }) => rules.flatMap(rule => rule.filters ?? []));
   return filters.length ? [Math.max(...filters.map(({ requestHeaderModifier }) => requestHeaderModifier?.remove?.length ?? 0))] : [];
 }
