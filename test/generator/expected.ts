@@ -119,7 +119,8 @@ function letThrough(spec: AppSpec, request: RequestSpec, mesh: Mesh): Expected {
   return {
     version: answering(services[request.to], rule.shares),
     timeout: timeout === undefined ? 'none' : `${timeout}ms`,
-    rewrite: { path: withQuery(seenPath(spec, request, mesh), request) },
+    // Where nothing is said, no proxy may see the path.
+    ...(services[request.to].rewrite ? { rewrite: { path: withQuery(seenPath(spec, request, mesh), request) } } : {}),
     ...changed(spec, request, mesh),
   };
 }
