@@ -1,17 +1,17 @@
 import { Check } from './check';
 import { Finding } from '../model/finding';
 import { Grant } from '../model/grant';
-import { both, covers, Match } from '../model/match';
+import { both, covers, Match, perMethod } from '../model/match';
 import { Rule } from '../model/route-table';
 import { httpPorts, ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
 import { Mirror } from '../model/treatment';
+import { able } from '../providers/provider';
 
 /** Copies are sent with the caller's identity, so who gets them has to let the caller in. */
 export const mirrorDenied: Check = (mesh, provider) => mesh.services.flatMap(service => {
   if (!service.routes.overlays.some(({ mirrors }) => mirrors)) return [];
-  const can = provider.capabilitiesFor(service);
-  const rules = service.routes.said(feature => can[feature].level !== 'no');
+  const rules = service.routes.said(able(provider.capabilitiesFor(service)));
   return service.routes.overlays.flatMap(({ owner, mirrors = [] }) => mirrors.flatMap(mirror => {
     const target = mesh.services.find(({ name, namespace }) => name === mirror.service.name && namespace.name === mirror.service.namespace);
     const copied = rules.flatMap((rule, i) => (
@@ -69,9 +69,4 @@ function targetPorts(service: ServiceModel, target: ServiceModel, mirror: Mirror
 function asked({ methods, paths }: Grant): Match[] {
   const match: Match = methods ? { methods } : {};
   return paths ? paths.map(path => ({ ...match, path: [path] })) : [match];
-}
-
-/** Methods may be allowed one by one. */
-function perMethod(match: Match): Match[] {
-  return match.methods ? match.methods.map(method => ({ ...match, methods: [method] })) : [match];
 }

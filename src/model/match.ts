@@ -92,6 +92,11 @@ export function covers(a: Match, b: Match): boolean {
     && (!a.callers || (!!b.callers && b.callers.every(y => a.callers!.some(x => callerCovers(x, y)))));
 }
 
+/** The match once for each of its methods. */
+export function perMethod(match: Match): Match[] {
+  return match.methods ? match.methods.map(method => ({ ...match, methods: [method] })) : [match];
+}
+
 /** Adds each condition of `b` to those of `a`: `combine` gives the one that says both, the two side by side, or none where they exclude each other. */
 function merged<T>(a: readonly T[] = [], b: readonly T[] = [], combine: (x: T, y: T) => T[] | undefined): T[] | undefined {
   let all: T[] = [...a];

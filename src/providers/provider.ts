@@ -6,6 +6,7 @@ import { Identity } from '../model/identity';
 import { Match } from '../model/match';
 import { MeshModel, MeshSettings } from '../model/mesh';
 import { NamespaceModel } from '../model/namespace';
+import { Can } from '../model/route-table';
 import { ServiceModel } from '../model/service';
 
 /** An object that a mesh needs. That it exists is known at once; what it says is asked at synth, of the model as it is then. */
@@ -40,6 +41,17 @@ export type Capabilities = Readonly<Record<Feature, Support>>;
 export const yes: Support = { level: 'yes' };
 export const differs = (note: string): Support => ({ level: 'differs', note });
 export const no = (note: string): Support => ({ level: 'no', note });
+
+const known = new WeakMap<Capabilities, Can>();
+
+/** What a mesh can do, with a difference or without. One function for each table, so that a service's rules are worked out once for all who ask. */
+export function able(capabilities: Capabilities): Can {
+  const before = known.get(capabilities);
+  if (before) return before;
+  const can: Can = feature => capabilities[feature].level !== 'no';
+  known.set(capabilities, can);
+  return can;
+}
 
 /** Two things said of requests: those that meet both should go by the earlier, and the mesh lets them go by the later. */
 export interface Disorder {
@@ -76,4 +88,15 @@ export function defined<T extends object>(entries: T): { [K in keyof T]: Exclude
   const kept: any = {};
   for (const key of Object.keys(entries)) if ((entries as any)[key] !== undefined) kept[key] = (entries as any)[key];
   return kept;
+}
+
+/** A record without the entries that say nothing; undefined where none says anything. */
+export function unlessEmpty<T extends object>(entries: T): { [K in keyof T]: Exclude<T[K], undefined> } | undefined {
+  const kept = defined(entries);
+  return Object.keys(kept).length ? kept : undefined;
+}
+
+/** A list; undefined where there is nothing in it. */
+export function listed<T>(items: readonly T[]): T[] | undefined {
+  return items.length ? [...items] : undefined;
 }

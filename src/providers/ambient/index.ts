@@ -1,4 +1,3 @@
-import { Feature } from '../../model/feature';
 import { handedOn } from '../../model/gateway-rules';
 import { MtlsMode } from '../../model/mtls-mode';
 import { NamespaceModel } from '../../model/namespace';
@@ -15,7 +14,7 @@ import { kubernetesNamespace } from '../kubernetes/namespace';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount } from '../kubernetes/service-account';
-import { Manifest, Provider } from '../provider';
+import { able, Manifest, Provider } from '../provider';
 import { authorizationPolicies } from './authorization-policy';
 import { capabilities } from './capabilities';
 import { destinationRules } from './destination-rule';
@@ -61,7 +60,7 @@ export const ambient: Provider = {
   },
 };
 
-const can = (feature: Feature) => capabilities[feature].level !== 'no';
+const can = able(capabilities);
 
 /** The Service, behind the waypoint if it needs one. Never those of its versions: only the waypoint knows them, and they have no policy of their own. */
 function guarded(service: ServiceModel): Manifest {

@@ -2,7 +2,7 @@ import type { HTTPRouteRulesFilters, HTTPRouteRulesFiltersRequestRedirectPath } 
 import { Match } from '../../model/match';
 import { Rule } from '../../model/route-table';
 import { HeaderChanges, Mirror, PathRewrite, Redirect, Rewrite, rewritten } from '../../model/treatment';
-import { defined } from '../provider';
+import { defined, listed } from '../provider';
 
 /**
  * What is done to the requests of a rule, beside its timeouts. See https://gateway-api.sigs.k8s.io/reference/spec/#httproutefilter
@@ -74,8 +74,4 @@ function requestMirror(mirror: Mirror, namespace: string, requestPort: number) {
     }),
     percent: percent === 100 ? undefined : percent,
   });
-}
-
-function listed<T>(items: readonly T[]): T[] | undefined {
-  return items.length ? [...items] : undefined;
 }

@@ -71,11 +71,6 @@ export function backends(service: ServiceModel, port: Port, shares: readonly Sha
   }));
 }
 
-/** A match of Gateway API has one method. */
-export function perMethod(match: Match): Match[] {
-  return match.methods ? match.methods.map(method => ({ ...match, methods: [method] })) : [match];
-}
-
 /** One match; methods and path at most one each. */
 export function httpRouteMatch({ path, headers, cookies, queries, methods }: Match): HTTPRouteRulesMatches {
   return {

@@ -1,9 +1,8 @@
-import { Feature } from '../../model/feature';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount } from '../kubernetes/service-account';
-import { Provider } from '../provider';
+import { able, Provider } from '../provider';
 import { capabilitiesOf, GatewayApiMesh } from './capabilities';
 import { controllerIdentity, gatewayApiObjects } from './gateway-objects';
 import { referenceGrants } from './reference-grant';
@@ -17,7 +16,7 @@ export { EXPERIMENTAL, GatewayApiFeature } from './gateway-api-feature';
 /** Any mesh that conforms to Gateway API (GAMMA), with the extended features it has. */
 export function gatewayApi(mesh: GatewayApiMesh): Provider {
   const capabilities = capabilitiesOf(mesh);
-  const can = (feature: Feature) => capabilities[feature].level !== 'no';
+  const can = able(capabilities);
   return {
     name: 'Gateway API',
     capabilities,

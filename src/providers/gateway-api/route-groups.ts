@@ -1,12 +1,12 @@
 import type { GRPCRouteRules, HTTPRouteParentRefs, HTTPRouteRules } from '../../../imports/gateway-api';
-import { Match } from '../../model/match';
+import { Match, perMethod } from '../../model/match';
 import { Port } from '../../model/port';
 import { Can, Rule, rulesOnPort } from '../../model/route-table';
 import { httpPorts, ServiceModel } from '../../model/service';
 import { Treatment } from '../../model/treatment';
 import { Disorder, Manifest } from '../provider';
 import { grpcRulesOn } from './grpc-route';
-import { DestinedRule, grpcRouteMatch, httpRouteMatch, perMethod, routeRules, serviceRef } from './http-route';
+import { DestinedRule, grpcRouteMatch, httpRouteMatch, routeRules, serviceRef } from './http-route';
 import { Alternative, disorders, honourOrder, Preference } from './precedence';
 
 /** Most rules that one route may have, and most matches that these may have together. */

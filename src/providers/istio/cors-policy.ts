@@ -1,12 +1,11 @@
 import type { VirtualServiceHttpCorsPolicy } from '../../../imports/istio-networking';
 import { renderDuration } from '../../model/duration';
 import { Cors } from '../../model/treatment';
-import { defined } from '../provider';
+import { defined, listed } from '../provider';
 import { stringMatch } from './http-match';
 
 /** See https://istio.io/latest/docs/reference/config/networking/virtual-service/#CorsPolicy */
 export function corsPolicy({ origins, methods, headers, exposedHeaders, maxAgeMs, credentials }: Cors): VirtualServiceHttpCorsPolicy {
-  const listed = (items: readonly string[]) => (items.length ? [...items] : undefined);
   return defined({
     allowOrigins: origins.map(stringMatch),
     allowMethods: listed(methods),

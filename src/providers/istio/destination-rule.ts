@@ -7,7 +7,7 @@ import { renderDuration } from '../../model/duration';
 import { host, MeshSettings } from '../../model/mesh';
 import { ServiceModel } from '../../model/service';
 import { CircuitBreaker, ConnectionPool, emptyPolicy, failsOver, HashKey, HashTable, LocalityPreference, TrafficPolicy } from '../../model/traffic-policy';
-import { defined, Manifest } from '../provider';
+import { defined, Manifest, unlessEmpty } from '../provider';
 
 /** The one DestinationRule of a service's host: a subset for every version. See https://istio.io/latest/docs/reference/config/networking/destination-rule/ */
 export function destinationRule(service: ServiceModel, settings: MeshSettings): Manifest {
@@ -127,8 +127,3 @@ function outlierDetection(breaker: CircuitBreaker): DestinationRuleTrafficPolicy
 }
 
 const duration = (ms?: number) => (ms === undefined ? undefined : renderDuration(ms));
-
-function unlessEmpty<T extends object>(entries: T) {
-  const kept = defined(entries);
-  return Object.keys(kept).length ? kept : undefined;
-}

@@ -1,7 +1,7 @@
 import type { VirtualServiceHttpMatch } from '../../../imports/istio-networking';
 import { Caller, CookieCondition, HeaderAbsence, HeaderCondition, Match, PathCondition, StringCondition } from '../../model/match';
 import { cookieRegex } from '../cookie-regex';
-import { defined } from '../provider';
+import { defined, unlessEmpty } from '../provider';
 
 /**
  * The match blocks of one alternative. Istio ORs blocks and knows string prefixes only,
@@ -26,10 +26,6 @@ export function httpMatches(match: Match, port?: number): VirtualServiceHttpMatc
 /** See https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest-source_labels */
 export function source({ namespace, service }: Caller) {
   return defined({ sourceNamespace: namespace, sourceLabels: service === undefined ? undefined : { app: service } });
-}
-
-function unlessEmpty<T>(conditions: Record<string, T>): Record<string, T> | undefined {
-  return Object.keys(conditions).length ? conditions : undefined;
 }
 
 /** No condition asks for the header itself. Envoy takes a missing header for an empty one, which meets no condition that the API lets through. */

@@ -4,7 +4,7 @@ import { certificates } from '../cert-manager/certificate';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService } from '../kubernetes/service';
 import { serviceAccount } from '../kubernetes/service-account';
-import { Capabilities, differs, Provider } from '../provider';
+import { able, Capabilities, differs, Provider } from '../provider';
 import { appProtocol } from './app-protocol';
 import { authorizationPolicy, denyAll } from './authorization-policy';
 import { capabilities } from './capabilities';
@@ -33,7 +33,7 @@ export const istio: Provider = {
   gatewayObjects: (gateway, mesh) => [
     ...certificates(gateway.listeners, secretNamespace(gateway)),
     istioGateway(gateway),
-    ...boundHosts(gateway).map(host => gatewayVirtualService(gateway, host, mesh, feature => capabilities[feature].level !== 'no')),
+    ...boundHosts(gateway).map(host => gatewayVirtualService(gateway, host, mesh, able(capabilities))),
   ],
   namespaceObjects: namespace => [
     ...(namespace.created ? [kubernetesNamespace(namespace, { labels: injectionLabels(namespace) })] : []),
@@ -65,11 +65,11 @@ export const istio: Provider = {
  * @param proxies versions of the proxies that the filters are for, `1.30`
  */
 export function withEnvoyFilters(proxies: readonly string[]): Provider {
-  const able: Capabilities = { ...capabilities, 'rate-limit': differs(`an EnvoyFilter, for proxies of ${proxies.join(', ')} only`) };
+  const extended: Capabilities = { ...capabilities, 'rate-limit': differs(`an EnvoyFilter, for proxies of ${proxies.join(', ')} only`) };
   return {
     ...istio,
-    capabilities: able,
-    capabilitiesFor: () => able,
+    capabilities: extended,
+    capabilitiesFor: () => extended,
     serviceObjects: (service, settings) => [
       ...istio.serviceObjects(service, settings), ...(service.rateLimits.length ? [rateLimitFilter(service, proxies)] : []),
     ],

@@ -6,7 +6,7 @@ import { host, MeshSettings } from '../../model/mesh';
 import { retriesTimeouts, RetryPolicy } from '../../model/retry';
 import { Rule, rulesOnPort } from '../../model/route-table';
 import { httpPorts, ServiceModel, splitPorts } from '../../model/service';
-import { defined, Manifest } from '../provider';
+import { defined, listed, Manifest } from '../provider';
 import { tcpRoutes, tlsRoutes, virtualServiceHosts } from './connection-routes';
 import { corsPolicy } from './cors-policy';
 import { destinations } from './destinations';
@@ -96,8 +96,4 @@ function retries(policy: RetryPolicy): VirtualServiceHttpRetries {
     perTryTimeout: policy.perTryTimeoutMs !== undefined && retriesTimeouts(policy) ? renderDuration(policy.perTryTimeoutMs) : undefined,
     retryOn: policy.on.map(({ name }) => name).join(','),
   });
-}
-
-function listed<T>(items: readonly T[]): T[] | undefined {
-  return items.length ? [...items] : undefined;
 }

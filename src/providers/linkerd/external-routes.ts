@@ -1,13 +1,14 @@
+import { routeAnnotations } from './annotations';
+import { EGRESS_NETWORK } from './egress-network';
 import type { HTTPRoute } from '../../../imports/gateway-api';
 import type { TLSRoute } from '../../../imports/gateway-api-v1alpha2';
 import { ExternalModel, ExternalPort, visibleIn } from '../../model/external';
 import { Identity } from '../../model/identity';
+import { perMethod } from '../../model/match';
 import { PortProtocol, speaksHttp } from '../../model/port';
 import { Can } from '../../model/route-table';
-import { httpRoute, httpRouteMatch, perMethod } from '../gateway-api/http-route';
+import { httpRoute, httpRouteMatch } from '../gateway-api/http-route';
 import { Manifest } from '../provider';
-import { routeAnnotations } from './annotations';
-import { EGRESS_NETWORK } from './egress-network';
 
 /** Routes out of each namespace that reaches something outside the mesh: an EgressNetwork holds for its own namespace only. */
 export function externalRoutes(external: ExternalModel, can: Can): Manifest[] {

@@ -1,4 +1,3 @@
-import { Feature } from '../../model/feature';
 import { MeshSettings } from '../../model/mesh';
 import { rulesOnPort } from '../../model/route-table';
 import { httpPorts, ServiceModel } from '../../model/service';
@@ -9,7 +8,7 @@ import { tcpRoutes } from '../gateway-api/tcp-route';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount } from '../kubernetes/service-account';
-import { Manifest, Provider } from '../provider';
+import { able, Manifest, Provider } from '../provider';
 import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations } from './annotations';
 import { appProtocol } from './app-protocol';
 import { capabilities, trafficSplitCapabilities, withoutGrpcRoutes } from './capabilities';
@@ -61,4 +60,4 @@ function hasGrpcRoutes(service: ServiceModel): boolean {
   return httpPorts(service).some(port => grpcRulesOn(port, rulesOnPort(service.routes.rules(can), port.number)));
 }
 
-const can = (feature: Feature) => capabilities[feature].level !== 'no';
+const can = able(capabilities);

@@ -1,9 +1,8 @@
 import { Grant } from '../../model/grant';
 import { HttpMethod } from '../../model/http-method';
 import { Identity } from '../../model/identity';
-import { both, covers, EVERYTHING, Match } from '../../model/match';
+import { both, covers, EVERYTHING, Match, perMethod } from '../../model/match';
 import { Probe } from '../../model/service';
-import { perMethod } from '../gateway-api/http-route';
 import { hash } from '../hash';
 
 /** Requests on a port that the same callers may make, because the same calls ask for them. */

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { HttpMethod } from '../../../src';
-import { both, Match } from '../../../src/model/match';
-import { perMethod } from '../../../src/providers/gateway-api/http-route';
+import { both, Match, perMethod } from '../../../src/model/match';
 import { Alternative, honourOrder } from '../../../src/providers/gateway-api/precedence';
 import { Request, requests, routeMatches, takes } from '../../model/matching';
 
