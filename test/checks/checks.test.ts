@@ -2,13 +2,14 @@ import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, CpuResources, Deployment, MemoryResources, ServiceAccount } from 'cdk8s-plus-28';
 import {
   BlueGreenRoute, CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, FaultInjection, FaultInjectionProps,
-  HttpMatch, HttpMethod, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService, MeshServiceOptions, MirrorTarget, MtlsMode,
-  PathMatch, PortProtocol, ProxyOptions, RetryOn, StringMatch, TrafficMirror, ZeroTrustNamespace,
+  HeaderModifier, HttpMatch, HttpMethod, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService, MeshServiceOptions, MirrorTarget,
+  MtlsMode, PathMatch, PortProtocol, ProxyOptions, RetryOn, StringMatch, TrafficMirror, ZeroTrustNamespace,
 } from '../../src';
 import { CHECKS } from '../../src/checks';
 import { Match } from '../../src/model/match';
 import { Overlay, Rule } from '../../src/model/route-table';
 import { PathRewrite, Treatment } from '../../src/model/treatment';
+import { conformantMesh } from '../conformant-mesh';
 import { Fixture, fixture, service, told } from '../mesh-fixture';
 
 /** What is told of an app. */
@@ -612,6 +613,29 @@ describe('http-route-limits', () => {
 
   test('not where routes are VirtualServices', () => {
     expect(split(40, MeshProvider.istio())).toEqual([]);
+  });
+
+  const changed = (names: number, provider: MeshProvider) => findings(({ open, chart }) => {
+    const { service: users } = service(open, 'users');
+    const half = (of: string) => Object.fromEntries([...Array(names / 2).keys()].map(i => [`x-${of}-${i}`, '1']));
+    new HeaderModifier(chart, 'those', { service: users, response: { set: half('those'), add: half('added') } });
+    new HeaderModifier(chart, 'these', { service: users, response: { set: half('these') } });
+  }, provider);
+
+  test.each([MeshProvider.linkerd(), MeshProvider.istioAmbient(), conformantMesh()])('headers set in one rule, by all that change them, %#', provider => {
+    expect(changed(16, provider)).toEqual([]);
+    expect(changed(18, provider)).toEqual([`ERROR chart/these: with its rules, HTTPRoute users has 18 headers set in answers by one rule, one may have 16; ${FIX}`]);
+  });
+
+  test('headers, as many as anybody likes where routes are VirtualServices', () => {
+    expect(changed(40, MeshProvider.istio())).toEqual([]);
+  });
+
+  test('calls of gRPC, whose headers GRPCRoutes change', () => {
+    expect(findings(({ open, chart }) => {
+      const { service: users } = service(open, 'users', { ports: [{ port: 50051, protocol: PortProtocol.GRPC }] });
+      new HeaderModifier(chart, 'these', { service: users, request: { remove: [...Array(17).keys()].map(i => `x-${i}`) } });
+    }, MeshProvider.linkerd())).toEqual([`ERROR chart/these: with its rules, GRPCRoute users has 17 headers removed from requests by one rule, one may have 16; ${FIX}`]);
   });
 
   test.each(MESHES)('more rules, or matches, than a route takes go into several, %#', provider => {
