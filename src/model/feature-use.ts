@@ -1,3 +1,4 @@
+import { callersOf, consumers } from './consumer-rules';
 import { EgressGatewayModel } from './egress-gateway';
 import { ExternalModel } from './external';
 import { Feature } from './feature';
@@ -9,6 +10,7 @@ import { NamespaceModel } from './namespace';
 import { OutboundTraffic } from './outbound-traffic';
 import { PortProtocol } from './port';
 import { ProxySettings } from './proxy';
+import type { Overlay, Rule } from './route-table';
 import { opaquePorts, ServiceModel } from './service';
 import { emptyPolicy, TrafficPolicy } from './traffic-policy';
 
@@ -36,7 +38,7 @@ export function serviceUses(service: ServiceModel): FeatureUse[] {
       [...service.ports, ...(service.metrics ? [service.metrics] : [])].some(port => port.plaintextFrom.length > 0) && 'plaintext-clients',
     ]),
     ...service.versions.flatMap(({ path, traffic }) => uses(path, [...policyFeatures(traffic), !emptyPolicy(traffic) && 'version-policy'])),
-    ...[...service.routes.base(), ...service.routes.overlays].flatMap(rule => uses(rule.owner, ruleFeatures(rule))),
+    ...routeUses(service),
     ...opaquePorts(service).flatMap(({ number }) => service.routes.connections(number)).flatMap(rule => uses(rule.owner, connectionFeatures(rule))),
     ...service.rateLimits.flatMap(limit => uses(limit.owner, [
       'rate-limit',
@@ -47,6 +49,19 @@ export function serviceUses(service: ServiceModel): FeatureUse[] {
       grant.paths?.some(path => path.type === 'string-prefix') && 'request-authorization-string-prefix',
     ])),
   ];
+}
+
+/** What the routes of a service ask. */
+function routeUses(service: ServiceModel): FeatureUse[] {
+  const alike = consumers(service);
+  return [...service.routes.base(), ...service.routes.overlays].flatMap(rule => (
+    uses(rule.owner, ruleFeatures(rule).flatMap(feature => (feature === 'caller-match' ? callerFeatures(rule, alike) : [feature])))
+  ));
+}
+
+/** Callers of a namespace all of which go alike are told apart by where they are. */
+function callerFeatures(rule: Rule | Overlay, alike: ReadonlyMap<string, unknown>): Feature[] {
+  return [...new Set(callersOf(rule).map(({ namespace }): Feature => (alike.has(namespace) ? 'consumer-route' : 'caller-match')))];
 }
 
 /** What something outside the mesh asks of it. */

@@ -15,6 +15,7 @@ export const FEATURES = {
   'authority-match': 'route by the host that was asked for',
   'scheme-match': 'route by scheme (http, https)',
   'caller-match': 'route by caller (service, namespace)',
+  'consumer-route': 'route by caller where all of another namespace go alike',
   'redirect': 'redirect to another scheme, host or port',
   'redirect-status': 'redirect with status 303, 307 or 308',
   'redirect-path': 'redirect to another path',

@@ -1,7 +1,7 @@
 import { ConnectionRule } from './connection-rule';
 import { Feature } from './feature';
 import { answerFeatures, connectionFeatures, matchFeatures, treatmentFeatures } from './feature-of-rule';
-import { both, covers, EVERYTHING, Match } from './match';
+import { both, Caller, callerCovers, covers, EVERYTHING, Match } from './match';
 import { RetryPolicy, tellsMethodsApart, withoutRepeats } from './retry';
 import { Answer, combined, Treatment } from './treatment';
 
@@ -172,6 +172,15 @@ export function rulesOnPort(rules: readonly Rule[], port: number): Rule[] {
     if (rule.matches.every(match => match.port === undefined)) return [rule];
     const matches = rule.matches.filter(match => match.port === undefined || match.port === port).map(({ port: _, ...match }) => match);
     return matches.length ? [{ ...rule, matches }] : [];
+  }));
+}
+
+/** The rules for the requests of one caller, which the matches then need not name any more. */
+export function rulesOf(rules: readonly Rule[], caller: Caller): Rule[] {
+  return withoutTaken(rules.flatMap(rule => {
+    const its = rule.matches.filter(({ callers }) => !callers || callers.some(one => callerCovers(one, caller)));
+    const matches = its.map(({ callers: _, ...match }) => match);
+    return matches.length ? [{ ...rule, matches: withoutRedundant(matches) }] : [];
   }));
 }
 

@@ -85,7 +85,9 @@ export class MeshService extends CallTarget {
     this.claimName();
     this._mesh._model.services.push(this._model);
     namespace._model.services.push(this._model);
-    this.rendered = new RenderedObjects(this, this.serviceName, () => this._mesh._provider.serviceObjects(this._model, this._mesh._model.settings));
+    this.rendered = new RenderedObjects(this, this.serviceName, () => (
+      this._mesh._provider.serviceObjects(this._model, this._mesh._model.settings)
+    ), namespace.namespaceName);
     this._sync();
   }
 

@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, ExternalServiceProps, Gateway, GatewayApiChannel, GatewayApiFeature,
-  GatewayCertificate, GatewayProps, GatewayTls, HashAlgorithm, HttpMatch, HttpMethod, Injection, LoadBalancing, Locality, Mesh, MeshNamespace,
-  MeshNamespaceProps, MeshProvider, MeshServiceOptions, MtlsMode, OutboundTraffic, PathMatch, PortProtocol, RateLimit, RateLimitProps, RetryOn,
-  Severity, StringMatch, TlsVersion, TrafficPolicyOptions, ZeroTrustNamespace,
+  CallOptions, CanaryRoute, CanaryRouteProps, ConsumerRouteOptions, EgressGateway, ExternalService, ExternalServiceProps, Gateway,
+  GatewayApiChannel, GatewayApiFeature, GatewayCertificate, GatewayProps, GatewayTls, HashAlgorithm, HttpMatch, HttpMethod, Injection,
+  LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshProvider, MeshServiceOptions, MtlsMode, OutboundTraffic, PathMatch,
+  PortProtocol, RateLimit, RateLimitProps, RetryOn, Severity, StringMatch, TlsVersion, TrafficPolicyOptions, ZeroTrustNamespace,
 } from '../../src';
 import { ConnectionRule } from '../../src/model/connection-rule';
 import { ALL_FEATURES, Feature, FEATURES } from '../../src/model/feature';
@@ -22,6 +22,7 @@ interface Use {
   readonly canary?: Partial<CanaryRouteProps>;
   readonly call?: CallOptions;
   readonly caller?: true;
+  readonly consumer?: ConsumerRouteOptions;
   readonly overlay?: Treatment;
   readonly answer?: Answer;
   readonly external?: Partial<ExternalServiceProps>;
@@ -61,6 +62,7 @@ const USES: Readonly<Record<Feature, Use>> = {
   'authority-match': pinned(HttpMatch.authority(StringMatch.prefix('a.'))),
   'scheme-match': pinned(HttpMatch.https()),
   'caller-match': { caller: true },
+  'consumer-route': { consumer: { timeout: Duration.seconds(1) } },
   'redirect': answered({ redirect: { scheme: 'https', status: 301 } }),
   'redirect-status': answered({ redirect: { scheme: 'https', status: 308 } }),
   'redirect-path': answered({ redirect: { path: { replace: 'full', value: '/' }, status: 301 } }),
@@ -136,6 +138,7 @@ function app(provider: MeshProvider, use: Use): Mesh {
   const { routes } = users._model;
   const some = [{ headers: [{ name: 'x-test', value: { type: 'exact' as const, value: '1' } }] }];
   if (use.caller) routes.overlay({ owner: 'chart/overlay', matches: [HttpMatch.caller(users)._match], timeoutMs: 1000 });
+  if (use.consumer) service(new MeshNamespace(chart, 'web', { mesh }), 'web').service.routesTo(service(namespace, 'plain').service, use.consumer);
   if (use.overlay) routes.overlay({ owner: 'chart/overlay', matches: some, ...use.overlay });
   if (use.answer) routes.pin({ owner: 'chart/answer', matches: some, shares: [], answer: use.answer });
   if (use.connections) routes.connect({ owner: 'chart/connections', port: TLS.port, shares: [], ...use.connections });

@@ -13,6 +13,7 @@ export const capabilities: Capabilities = {
   'header-match': yes,
   'cookie-match': yes,
   'caller-match': no('a waypoint does not look at the caller when it routes'),
+  'consumer-route': no('a waypoint is on the side of the service: it applies the routes of that namespace only'),
   'fault-delay': no('HTTPRoute has no faults, and a waypoint must not mix it with VirtualService'),
   'fault-abort': no('HTTPRoute has no faults, and a waypoint must not mix it with VirtualService'),
   'gateway': yes,

@@ -13,6 +13,10 @@ const OWN_POLICY = 'Gateway API has no policy for it: every caller is let throug
 const OUTSIDE = 'Gateway API does not speak of what lies outside the mesh: it is reached as the mesh itself lets it';
 const OWN_PROXY = 'Gateway API knows no proxies: set it in the mesh itself';
 
+/** A route has no say in which pods it holds for. */
+export const ONE_NAMESPACE = 'a route holds for all callers, or for all of a namespace that is not the service\'s: '
+  + 'give the caller a namespace of its own, or say the same for all callers in it';
+
 /** What a conformant mesh can do, with the extended features it has. */
 export function capabilitiesOf({ channel, features }: GatewayApiMesh): Capabilities {
   /** As said where the mesh has all of these, else a loss that names them. */
@@ -37,7 +41,8 @@ export function capabilitiesOf({ channel, features }: GatewayApiMesh): Capabilit
     'header-absence': no('HTTPRoute asks for headers that are there'),
     'authority-match': no('routes of a Service do not look at the host'),
     'scheme-match': no('HTTPRoute has no such match'),
-    'caller-match': no('a route holds for all callers'),
+    'caller-match': no(ONE_NAMESPACE),
+    'consumer-route': given(yes, F.MESH_CONSUMER_ROUTE),
     'redirect': given(yes, F.MESH_HTTP_ROUTE_SCHEME_REDIRECT, F.MESH_HTTP_ROUTE_REDIRECT_PORT),
     'redirect-status': given(yes, F.HTTP_ROUTE_303_REDIRECT_STATUS_CODE, F.HTTP_ROUTE_307_REDIRECT_STATUS_CODE, F.HTTP_ROUTE_308_REDIRECT_STATUS_CODE),
     'redirect-path': given(yes, F.MESH_HTTP_ROUTE_REDIRECT_PATH),

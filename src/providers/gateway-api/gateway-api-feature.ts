@@ -14,6 +14,8 @@ export enum GatewayApiFeature {
   MESH_HTTP_ROUTE_QUERY_PARAM_MATCHING = 'MeshHTTPRouteQueryParamMatching',
   /** Requests matched by method. */
   HTTP_ROUTE_METHOD_MATCHING = 'HTTPRouteMethodMatching',
+  /** Routes in the namespace of the callers, which hold for all of them. */
+  MESH_CONSUMER_ROUTE = 'MeshConsumerRoute',
   /** Redirects to another scheme. */
   MESH_HTTP_ROUTE_SCHEME_REDIRECT = 'MeshHTTPRouteSchemeRedirect',
   /** Redirects to another port. */

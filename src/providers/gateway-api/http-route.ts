@@ -25,8 +25,8 @@ export function httpRoute(namespace: string, name: string, spec: () => HTTPRoute
 }
 
 /** The group is empty on purpose: left out, it would mean a Gateway. */
-export function serviceRef(name: string, port: number): HTTPRouteParentRefs {
-  return { group: '', kind: 'Service', name, port };
+export function serviceRef(name: string, port: number, namespace?: string): HTTPRouteParentRefs {
+  return { group: '', kind: 'Service', name, ...(namespace === undefined ? {} : { namespace }), port };
 }
 
 /**

@@ -1,21 +1,44 @@
-import type { ReferenceGrant } from '../../../imports/gateway-api';
-import { ServiceModel } from '../../model/service';
-import { Manifest } from '../provider';
 import { mirrorBackend } from './filters';
-import { Can } from '../../model/route-table';
+import { consumerNamespaces, consumerRules } from './route-groups';
+import type { ReferenceGrant } from '../../../imports/gateway-api';
+import { Can, Rule } from '../../model/route-table';
+import { ServiceModel, versionName } from '../../model/service';
+import { Manifest } from '../provider';
 
-/** The leave of other namespaces, each for the services that a service's routes send copies to. See https://gateway-api.sigs.k8s.io/api-types/referencegrant/ */
+/**
+ * The leave of other namespaces, each for the services in it that a service's routes send requests or copies to.
+ * See https://gateway-api.sigs.k8s.io/api-types/referencegrant/
+ */
 export function referenceGrants(service: ServiceModel, can: Can): Manifest[] {
   const { name, namespace: { name: home }, routes } = service;
-  const abroad = () => routes.said(can).flatMap(({ mirrors = [] }) => mirrors).filter(mirror => mirror.service.namespace !== home);
-  return [...new Set(abroad().map(mirror => mirror.service.namespace))].sort().map(namespace => ({
+  return [
+    ...grants(home, service, () => routes.said(can), namespace => `${name}-of-${home}-to-${namespace}`),
+    ...consumerNamespaces(service, can).flatMap(consumer => (
+      grants(consumer, service, () => consumerRules(service, consumer, can), () => `${name}-of-${home}-for-${consumer}`)
+    )),
+  ];
+}
+
+/** Leave for routes of one namespace. */
+function grants(from: string, service: ServiceModel, rules: () => readonly Rule[], nameFor: (namespace: string) => string): Manifest[] {
+  const abroad = () => rules().flatMap(rule => targets(service, rule)).filter(({ namespace }) => namespace !== from);
+  return [...new Set(abroad().map(({ namespace }) => namespace))].sort().map(namespace => ({
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'ReferenceGrant',
-    name: `${name}-of-${home}-to-${namespace}`,
+    name: nameFor(namespace),
     namespace,
     spec: (): ReferenceGrant['spec'] => ({
-      from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: home }],
-      to: [...new Set(abroad().filter(mirror => mirror.service.namespace === namespace).map(mirrorBackend))].sort().map(to => ({ group: '', kind: 'Service', name: to })),
+      from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: from }],
+      to: [...new Set(abroad().filter(target => target.namespace === namespace).map(target => target.name))].sort().map(to => ({ group: '', kind: 'Service', name: to })),
     }),
   }));
+}
+
+/** The Services that a rule sends requests or copies to. */
+function targets(service: ServiceModel, { shares, answer, mirrors = [] }: Rule): { readonly namespace: string; readonly name: string }[] {
+  const own = answer ? [] : shares.length ? shares.map(({ version }) => versionName(service, version)) : [service.name];
+  return [
+    ...own.map(name => ({ namespace: service.namespace.name, name })),
+    ...mirrors.map(mirror => ({ namespace: mirror.service.namespace, name: mirrorBackend(mirror) })),
+  ];
 }

@@ -1,7 +1,8 @@
 import type { GRPCRouteRules, HTTPRouteParentRefs, HTTPRouteRules } from '../../../imports/gateway-api';
+import { consumers, tellingCallers } from '../../model/consumer-rules';
 import { Match, perMethod } from '../../model/match';
 import { Port } from '../../model/port';
-import { Can, Rule, rulesOnPort } from '../../model/route-table';
+import { Can, Rule, rulesOf, rulesOnPort } from '../../model/route-table';
 import { httpPorts, ServiceModel } from '../../model/service';
 import { Treatment } from '../../model/treatment';
 import { Disorder, Manifest } from '../provider';
@@ -35,18 +36,43 @@ export interface RouteGroup {
   readonly spec: () => { readonly parentRefs: HTTPRouteParentRefs[]; readonly rules: (HTTPRouteRules | GRPCRouteRules)[] };
 }
 
-/** The routes of a service, for each of its HTTP ports. What the mesh cannot do is left out: the loss is reported, and the requests go the way of all others. */
+/** All routes of a service. What the mesh cannot do is left out: the loss is reported, and the requests go the way of all others. */
 export function serviceRoutes(service: ServiceModel, can: Can, timing: Timing): Manifest[] {
-  if (service.routes.empty) return [];
+  return [...producerRoutes(service, can, timing), ...consumerRoutes(service, can, timing)];
+}
+
+/** The routes beside the service, for each of its HTTP ports: they hold for all callers that have none of their own. */
+export function producerRoutes(service: ServiceModel, can: Can, timing: Timing): Manifest[] {
+  return service.routes.empty ? [] : routesIn(service.namespace.name, service, () => service.routes.rules(can), timing);
+}
+
+/** The routes in the namespaces of callers that all go alike: each holds for its whole namespace, in place of those beside the service. */
+export function consumerRoutes(service: ServiceModel, can: Can, timing: Timing): Manifest[] {
+  return consumerNamespaces(service, can).flatMap(namespace => routesIn(namespace, service, () => consumerRules(service, namespace, can), timing));
+}
+
+/** Where such routes are. */
+export function consumerNamespaces(service: ServiceModel, can: Can): string[] {
+  return can('consumer-route') ? [...consumers(service).keys()] : [];
+}
+
+/** What they say: all that holds for these callers, who need not be named any more. */
+export function consumerRules(service: ServiceModel, namespace: string, can: Can): Rule[] {
+  return rulesOf(service.routes.rules(tellingCallers(can)), consumers(service).get(namespace)!);
+}
+
+function routesIn(namespace: string, service: ServiceModel, rules: () => readonly Rule[], timing: Timing): Manifest[] {
   const ports = httpPorts(service);
+  // A dot, which no name of a service has: the namespace may have routes of a service of its own with this name.
+  const root = namespace === service.namespace.name ? service.name : `${service.name}.${service.namespace.name}`;
   return ports.flatMap(port => {
-    const name = ports.length > 1 ? `${service.name}-${port.name}` : service.name;
-    const groups = () => routeGroups(service, port, name, rulesOnPort(service.routes.rules(can), port.number), timing);
+    const name = ports.length > 1 ? `${root}-${port.name}` : root;
+    const groups = () => routeGroups(service, port, name, rulesOnPort(rules(), port.number), timing, namespace);
     return groups().map(({ kind, name: route, annotations }) => ({
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind,
       name: route,
-      namespace: service.namespace.name,
+      namespace,
       annotations,
       spec: () => groups().find(other => other.name === route)!.spec(),
     }));
@@ -54,14 +80,17 @@ export function serviceRoutes(service: ServiceModel, can: Can, timing: Timing): 
 }
 
 /** The routes of a service's port: one, or one for each treatment; then that of the rule which takes every request has the plain name. */
-export function routeGroups(service: ServiceModel, port: Port, name: string, rules: readonly Rule[], timing: Timing): RouteGroup[] {
+export function routeGroups(
+  service: ServiceModel, port: Port, name: string, rules: readonly Rule[], timing: Timing, namespace = service.namespace.name,
+): RouteGroup[] {
+  const parent = serviceRef(service.name, port.number, namespace === service.namespace.name ? undefined : service.namespace.name);
   const calls = callsOn(port, rules, timing);
   const kind = calls ? 'GRPCRoute' : 'HTTPRoute';
   const alternatives = inOrder((calls ?? rules).map((rule): DestinedRule => ({ ...rule, service, port })), timing);
   // Rules of calls have none of the filters that a GRPCRoute does not know.
   const rendered = (some: readonly Alternative<DestinedRule>[]): (HTTPRouteRules | GRPCRouteRules)[] => (
-    calls ? routeRules(service.namespace.name, some, timing, grpcRouteMatch) as GRPCRouteRules[]
-      : routeRules(service.namespace.name, some, timing, httpRouteMatch)
+    calls ? routeRules(namespace, some, timing, grpcRouteMatch) as GRPCRouteRules[]
+      : routeRules(namespace, some, timing, httpRouteMatch)
   );
   const routes = (groupName: string, some: readonly Alternative<DestinedRule>[], annotations?: Record<string, string>) => (
     parts(rendered(some)).map((part, i): RouteGroup => ({
@@ -69,7 +98,7 @@ export function routeGroups(service: ServiceModel, port: Port, name: string, rul
       // In the order of their names, as of their age: the first of equals is the first of the list.
       name: i === 0 ? groupName : `${groupName}-part-${i + 1}`,
       annotations,
-      spec: () => ({ parentRefs: [serviceRef(service.name, port.number)], rules: part }),
+      spec: () => ({ parentRefs: [parent], rules: part }),
     }))
   );
   if ('ofRule' in timing) return routes(name, alternatives);
@@ -88,13 +117,14 @@ export function inOrder(rules: readonly DestinedRule[], timing: Timing): Alterna
 
 /** What is said of a service's requests, and cannot be said to go before something else. */
 export function routeDisorders(service: ServiceModel, can: Can, timing: Timing): Disorder[] {
-  return httpPorts(service).flatMap(port => {
-    const said = rulesOnPort(service.routes.rules(can), port.number);
+  const tables = [service.routes.rules(can), ...consumerNamespaces(service, can).map(namespace => consumerRules(service, namespace, can))];
+  return httpPorts(service).flatMap(port => tables.flatMap(table => {
+    const said = rulesOnPort(table, port.number);
     const rules = declared(callsOn(port, said, timing) ?? said);
     return disorders(honourOrder(rules, preference(timing)), preference(timing), sayable).map(({ earlier, later }) => ({
       earlier: { owner: earlier.outcome.owner, match: earlier.match }, later: { owner: later.outcome.owner, match: later.match },
     }));
-  });
+  }));
 }
 
 /**

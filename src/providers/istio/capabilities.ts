@@ -17,6 +17,7 @@ export const capabilities: Capabilities = {
   'authority-match': yes,
   'scheme-match': yes,
   'caller-match': yes,
+  'consumer-route': yes,
   'redirect': yes,
   'redirect-status': yes,
   'redirect-path': yes,

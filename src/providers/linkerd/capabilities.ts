@@ -1,4 +1,5 @@
 import { Feature } from '../../model/feature';
+import { ONE_NAMESPACE } from '../gateway-api/capabilities';
 import { Capabilities, differs, no, Support, yes } from '../provider';
 
 /** What Linkerd (2.18 and later, Gateway API 1.2.1) can do. */
@@ -17,7 +18,8 @@ export const capabilities: Capabilities = {
   'header-absence': no('HTTPRoute asks for headers that are there'),
   'authority-match': no('routes of a Service do not look at the host'),
   'scheme-match': no('HTTPRoute has no such match'),
-  'caller-match': no('a route holds for all callers; one in the namespace of the callers would hold for all of that namespace'),
+  'caller-match': no(ONE_NAMESPACE),
+  'consumer-route': differs('only where the service itself has timeouts at most: no split, no retries, no other rules'),
   'redirect': yes,
   'redirect-status': no('Gateway API 1.2 knows 301 and 302'),
   'redirect-path': no('redirects keep the path'),

@@ -1,9 +1,10 @@
+import { BESIDE_OTHERS, hasConsumers, saidOnService } from './consumer-routes';
 import { MeshSettings } from '../../model/mesh';
-import { rulesOnPort } from '../../model/route-table';
+import { Can, rulesOnPort } from '../../model/route-table';
 import { httpPorts, ServiceModel } from '../../model/service';
 import { controllerIdentity, gatewayApiObjects } from '../gateway-api/gateway-objects';
 import { grpcRulesOn } from '../gateway-api/grpc-route';
-import { routeDisorders, serviceRoutes } from '../gateway-api/route-groups';
+import { consumerRoutes, routeDisorders, serviceRoutes } from '../gateway-api/route-groups';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService, versionService } from '../kubernetes/service';
@@ -26,9 +27,12 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
   return {
     name: options.trafficSplit ? 'Linkerd with TrafficSplit' : 'Linkerd',
     capabilities: options.trafficSplit ? trafficSplitCapabilities : capabilities,
-    capabilitiesFor: service => (bySplit(service) ? trafficSplitCapabilities : hasGrpcRoutes(service) ? capabilities : withoutGrpcRoutes),
+    capabilitiesFor: service => {
+      const known = bySplit(service) ? trafficSplitCapabilities : hasGrpcRoutes(service) ? capabilities : withoutGrpcRoutes;
+      return canDo(service) === can ? known : { ...known, 'consumer-route': BESIDE_OTHERS };
+    },
     externalCapabilities: withoutGrpcRoutes,
-    disorders: service => (bySplit(service) ? [] : routeDisorders(service, can, { ofRoute: routeAnnotations })),
+    disorders: service => (bySplit(service) ? [] : routeDisorders(service, canDo(service), { ofRoute: routeAnnotations })),
     podMetadata,
     gatewayIdentity: controllerIdentity,
     gatewayObjects: (gateway, mesh) => (gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, mesh, can)),
@@ -40,11 +44,19 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
     egressGatewayObjects: () => [], // proxies see to it that traffic leaves as said; the loss is reported
     serviceObjects(service: ServiceModel, _settings: MeshSettings): Manifest[] {
       const { circuitBreaker } = service.traffic;
+      const onService = !bySplit(service) && hasConsumers(service) ? saidOnService(service, can) : undefined;
+      const annotations = {
+        ...(circuitBreaker && !bySplit(service) ? failureAccrual(circuitBreaker) : {}),
+        ...(onService ? routeAnnotations('HTTPRoute', onService) : {}),
+      };
       return [
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
-        rootService(service, circuitBreaker && !bySplit(service) ? failureAccrual(circuitBreaker) : undefined, appProtocol),
+        rootService(service, Object.keys(annotations).length ? annotations : undefined, appProtocol),
         ...(service.routes.splits ? service.versions.map(({ name }) => versionService(service, name, appProtocol)) : []),
-        ...(bySplit(service) ? split(service) : [...serviceRoutes(service, can, { ofRoute: routeAnnotations }), ...tcpRoutes(service, can, 'v1alpha2')]),
+        ...(bySplit(service) ? split(service) : [
+          ...(onService ? consumerRoutes : serviceRoutes)(service, canDo(service), { ofRoute: routeAnnotations }),
+          ...tcpRoutes(service, can, 'v1alpha2'),
+        ]),
         ...policyObjects(service),
         ...rateLimitPolicies(service),
       ];
@@ -61,3 +73,10 @@ function hasGrpcRoutes(service: ServiceModel): boolean {
 }
 
 const can = able(capabilities);
+
+const canWithoutConsumers = able({ ...capabilities, 'consumer-route': BESIDE_OTHERS });
+
+/** What it can do for a service. */
+function canDo(service: ServiceModel): Can {
+  return hasConsumers(service) && !saidOnService(service, can) ? canWithoutConsumers : can;
+}

@@ -1,0 +1,43 @@
+import { Caller, Match } from './match';
+import { Can, Overlay, Rule, rulesOf } from './route-table';
+import { ServiceModel } from './service';
+
+/**
+ * The namespaces, other than the service's own, whose requests to it go by rules of their own, and all of them by the same: of each a caller.
+ * That is what a route in the namespace of its callers can say: it holds for all of them. Callers of whom nothing is declared are not asked.
+ */
+export function consumers({ namespace: { name: home }, routes, grants }: ServiceModel): ReadonlyMap<string, Caller> {
+  const named = [...routes.pinned, ...routes.overlays].flatMap(callersOf).filter(({ namespace }) => namespace !== home);
+  if (!named.length) return new Map(); // mostly
+  const rules = routes.rules();
+  return new Map([...new Set(named.map(({ namespace }) => namespace))].sort().flatMap((namespace): [string, Caller][] => {
+    const granted = grants.filter(({ caller }) => caller.namespace.name === namespace)
+      .map(({ caller }): Caller => ({ namespace, service: caller.name }));
+    const known = [...granted, ...named.filter(caller => caller.namespace === namespace && caller.service !== undefined)];
+    const [first, ...others] = known.length ? known : [{ namespace }];
+    const said = outcomes(rulesOf(rules, first));
+    return others.every(other => outcomes(rulesOf(rules, other)) === said) ? [[namespace, first]] : [];
+  }));
+}
+
+/** All callers that a rule or an overlay names. */
+export function callersOf({ matches }: Pick<Rule | Overlay, 'matches'>): Caller[] {
+  return matches.flatMap(({ callers = [] }: Match) => callers);
+}
+
+/** What a mesh can do, and tell callers apart: for rules that are then made for one of them. */
+export function tellingCallers(can: Can): Can {
+  const before = telling.get(can);
+  if (before) return before;
+  const told: Can = feature => feature === 'caller-match' || can(feature);
+  telling.set(can, told);
+  return told;
+}
+
+/** One function for each, so that a service's rules are worked out once for all who ask. */
+const telling = new WeakMap<Can, Can>();
+
+/** Whoever said it. */
+function outcomes(rules: readonly Rule[]): string {
+  return JSON.stringify(rules.map(({ owner: _, ...rule }) => rule));
+}

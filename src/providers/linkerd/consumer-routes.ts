@@ -1,0 +1,26 @@
+import { consumers } from '../../model/consumer-rules';
+import { Can } from '../../model/route-table';
+import { ServiceModel } from '../../model/service';
+import { Timed } from '../gateway-api/route-groups';
+import { no, Support } from '../provider';
+
+/** Of a service that has routes for all callers. */
+export const BESIDE_OTHERS: Support = no(
+  'it stands beside the routes for all callers, and of two that ask for as much the older wins: the service itself may have timeouts, but no split, retries or other rules',
+);
+
+/** Whether some namespaces have routes of their own to a service, which those for all callers must not meet. */
+export function hasConsumers(service: ServiceModel): boolean { return consumers(service).size > 0; }
+
+/**
+ * What is said of all callers, where the Service itself can say it; none where it takes routes.
+ * Routes of a caller's namespace do not take the place of those in the service's, as Gateway API says: Linkerd hands out both, the older first.
+ * See https://github.com/linkerd/linkerd2/blob/main/policy-controller/k8s/index/src/outbound/index.rs (`apply_http_route`) and
+ * https://github.com/linkerd/linkerd2/blob/main/policy-controller/grpc/src/outbound.rs (`timestamp_then_name`)
+ */
+export function saidOnService({ routes }: ServiceModel, can: Can): Timed | undefined {
+  const [rule, ...others] = routes.rules(can);
+  const { owner: _, matches: __, shares, timeoutMs, idleTimeoutMs, retries, ...rest } = rule;
+  const plain = !others.length && !shares.length && !retries?.attempts && Object.values(rest).every(said => said === undefined);
+  return plain ? { timeoutMs, idleTimeoutMs } : undefined;
+}

@@ -1,0 +1,62 @@
+import { Duration } from 'cdk8s';
+import { CanaryRoute, HeaderModifier, HttpMatch, MeshNamespace, MeshProvider, MeshServiceOptions, RetryOn, UnsupportedFeature } from '../../../src';
+import { all, find, fixture, service, thrown, told } from '../../mesh-fixture';
+
+const BESIDE = 'ERROR chart/web/frontend: Linkerd has no route by caller where all of another namespace go alike: it stands beside the routes for all callers, '
+  + 'and of two that ask for as much the older wins: the service itself may have timeouts, but no split, retries or other rules; '
+  + 'leave it out for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
+
+function consumer(options: MeshServiceOptions, unsupported?: UnsupportedFeature) {
+  const { chart, mesh, open } = fixture(MeshProvider.linkerd(), { unsupported });
+  const { service: users, versions: [stable, canary] } = service(open, 'users', options, ['v1', 'v2']);
+  const web = new MeshNamespace(chart, 'web', { mesh });
+  const { service: frontend } = service(web, 'frontend');
+  frontend.routesTo(users, { timeout: Duration.seconds(1) });
+  const routes = () => all(chart, 'HTTPRoute').map(({ metadata: { namespace, name, annotations } }) => [namespace, name, annotations]);
+  return { chart, mesh, open, web, users, stable, canary, frontend, routes };
+}
+
+test('what holds for all other callers stands on the Service: a route of it would be handed out as well', () => {
+  const { chart, mesh, routes } = consumer({ timeout: Duration.seconds(9), idleTimeout: Duration.seconds(5), circuitBreaker: {} });
+  expect(told(mesh)).toEqual([]);
+  expect(routes()).toEqual([['web', 'users.open', { 'timeout.linkerd.io/request': '1s', 'timeout.linkerd.io/idle': '5s' }]]);
+  expect(find(chart, 'Service', 'users').metadata.annotations).toEqual({
+    'balancer.linkerd.io/failure-accrual': 'consecutive',
+    'balancer.linkerd.io/failure-accrual-consecutive-max-failures': '5',
+    'balancer.linkerd.io/failure-accrual-consecutive-min-penalty': '30s',
+    'timeout.linkerd.io/request': '9s',
+    'timeout.linkerd.io/idle': '5s',
+  });
+});
+
+test('nothing on the Service where nothing is said', () => {
+  const { chart } = consumer({ retries: { attempts: 0 } });
+  expect(find(chart, 'Service', 'users').metadata.annotations).toBeUndefined();
+});
+
+test.each<[string, (used: ReturnType<typeof consumer>) => void]>([
+  ['a split', ({ chart, users, stable, canary }) => void new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10 })],
+  ['changes of headers', ({ chart, users }) => void new HeaderModifier(chart, 'headers', { service: users, request: { remove: ['x'] } })],
+  ['a pin', ({ users, stable }) => users.routes.addRule({ match: [HttpMatch.header('x', '1')], split: [{ version: stable, percent: 100 }] })],
+])('%s of the service', (_, declare) => {
+  const used = consumer({});
+  declare(used);
+  expect(told(used.mesh)).toEqual([BESIDE]);
+});
+
+test('as long as it is reported, the caller has what all have', () => {
+  const { chart, mesh, routes } = consumer({ retries: { attempts: 1, retryOn: [RetryOn.SERVER_ERROR] } }, UnsupportedFeature.REPORT);
+  expect(told(mesh)).toEqual([BESIDE.replace('ERROR', 'WARNING').replace('render the rest with unsupported: UnsupportedFeature.REPORT', 'acknowledge the loss')]);
+  expect(thrown(() => chart.toJson())).toBeUndefined();
+  expect(routes().map(([namespace, name]) => `${namespace}/${name}`)).toEqual(['open/users', 'open/users-retries']);
+});
+
+test('a further caller of the namespace takes the route away, and gets it back by asking for the same', () => {
+  const { mesh, web, users, routes } = consumer({});
+  const { service: admin } = service(web, 'admin');
+  admin.calls(users);
+  expect(told(mesh)[0]).toMatch(/^ERROR chart\/web\/frontend: Linkerd has no route by caller \(service, namespace\): .* give the caller a namespace of its own, or say the same for all callers in it; /);
+  admin.routesTo(users, { match: [HttpMatch.anyRequest()], timeout: Duration.seconds(1) });
+  expect(told(mesh)).toEqual([]);
+  expect(routes()).toEqual([['web', 'users.open', { 'timeout.linkerd.io/request': '1s' }]]);
+});
