@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"istio.io/istio/pilot/pkg/config/kube/crd"
 	"istio.io/istio/pilot/pkg/features"
@@ -17,6 +18,7 @@ import (
 	kubelib "istio.io/istio/pkg/kube"
 	"istio.io/istio/pkg/test"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/manifest"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/world"
@@ -62,38 +64,23 @@ func split(w *world.World) ([]config.Config, []runtime.Object, error) {
 	var objects []runtime.Object
 	for _, o := range w.Objects {
 		gvk := o.GroupVersionKind()
-		if schema, ok := collections.Pilot.FindByGroupVersionAliasesKind(resource.FromKubernetesGVK(&gvk)); ok {
-			c, err := toConfig(schema, o)
+		if known, ok := collections.Pilot.FindByGroupVersionAliasesKind(resource.FromKubernetesGVK(&gvk)); ok {
+			c, err := toConfig(known, o)
 			if err != nil {
 				return nil, nil, fmt.Errorf("%s: %s %s: %w", o.File, o.GetKind(), o.GetName(), err)
 			}
 			configs = append(configs, *c)
 			if !w.Ambient() {
-				continue
+				continue // what ztunnel is told comes out of Kubernetes
 			}
-			// What ztunnel is told comes out of Kubernetes.
-			data, err := o.MarshalJSON()
-			if err != nil {
-				return nil, nil, err
-			}
-			object, _, err := kubelib.IstioCodec.UniversalDeserializer().Decode(data, nil, nil)
-			if err != nil {
-				return nil, nil, fmt.Errorf("%s: %s %s: %w", o.File, o.GetKind(), o.GetName(), err)
-			}
-			objects = append(objects, object)
+		} else if !watched(gvk) {
 			continue
 		}
-		if gvk.Group == "gateway.networking.k8s.io" || (gvk.Group == "" && (gvk.Kind == "Secret" || gvk.Kind == "ConfigMap" || gvk.Kind == "ServiceAccount")) {
-			data, err := o.MarshalJSON()
-			if err != nil {
-				return nil, nil, err
-			}
-			object, _, err := kubelib.IstioCodec.UniversalDeserializer().Decode(data, nil, nil)
-			if err != nil {
-				return nil, nil, fmt.Errorf("%s: %s %s: %w", o.File, o.GetKind(), o.GetName(), err)
-			}
-			objects = append(objects, object)
+		object, err := decode(o)
+		if err != nil {
+			return nil, nil, err
 		}
+		objects = append(objects, object)
 	}
 	for _, namespace := range w.SortedNamespaces() {
 		objects = append(objects, namespace)
@@ -108,6 +95,24 @@ func split(w *world.World) ([]config.Config, []runtime.Object, error) {
 		objects = append(objects, slice)
 	}
 	return configs, objects, nil
+}
+
+// watched are the kinds that istiod reads from Kubernetes, beside those that the world makes itself.
+func watched(gvk schema.GroupVersionKind) bool {
+	return gvk.Group == "gateway.networking.k8s.io" || (gvk.Group == "" && slices.Contains([]string{"Secret", "ConfigMap", "ServiceAccount"}, gvk.Kind))
+}
+
+// decode makes the typed object that Kubernetes would hold.
+func decode(o manifest.Object) (runtime.Object, error) {
+	data, err := o.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	object, _, err := kubelib.IstioCodec.UniversalDeserializer().Decode(data, nil, nil)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s %s: %w", o.File, o.GetKind(), o.GetName(), err)
+	}
+	return object, nil
 }
 
 func toConfig(schema resource.Schema, o manifest.Object) (*config.Config, error) {

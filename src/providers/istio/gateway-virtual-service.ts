@@ -1,4 +1,4 @@
-import { byPathRedirect, httpRoute } from './virtual-service';
+import { byPathRedirect, httpRoute, withoutRepeated } from './virtual-service';
 import type { VirtualService, VirtualServiceTls } from '../../../imports/istio-networking';
 import { GatewayModel, hostSlug, passthroughListeners, routedHosts } from '../../model/gateway';
 import { gatewayRules, passthroughRoute } from '../../model/gateway-rules';
@@ -15,9 +15,9 @@ export function gatewayVirtualService(gateway: GatewayModel, host: string, mesh:
     name: `${name}-${hostSlug(host)}`,
     namespace: namespace.name,
     spec: (): VirtualService['spec'] => {
-      const routes = gatewayRules(gateway, host, mesh, can).flatMap(byPathRedirect).map(rule => (
+      const routes = withoutRepeated(gatewayRules(gateway, host, mesh, can).flatMap(byPathRedirect).map(rule => (
         httpRoute(serviceHost(rule.service, mesh.settings), mesh.settings, rule, rule.port.number, false)
-      ));
+      )));
       return defined({
         hosts: [host],
         gateways: [`${namespace.name}/${name}`],

@@ -46,7 +46,7 @@ function httpRoutes(service: ServiceModel, settings: MeshSettings): VirtualServi
 }
 
 /** A prefix by path element is two matches, one of which an earlier rule may have: Istio warns of a match that is not used. */
-function withoutRepeated(routes: readonly VirtualServiceHttp[]): VirtualServiceHttp[] {
+export function withoutRepeated(routes: readonly VirtualServiceHttp[]): VirtualServiceHttp[] {
   const seen = new Set<string>();
   return routes.flatMap(route => {
     if (!route.match) return [route];
