@@ -1,5 +1,6 @@
 /**
- * The pods of a gateway, which somebody else runs. What is left out is the mesh's default.
+ * The pods of a gateway, which somebody else runs. What is left out is the mesh's default. With Istio's ambient mesh and its class `istio` nothing of
+ * it counts: Istio starts the pods itself, beside the gateway, under the ServiceAccount `<gateway>-istio`.
  * @example
  * // As Helm installs it: helm install istio-ingress istio/gateway -n istio-ingress
  * const workload: GatewayWorkload = { namespace: 'istio-ingress', labels: { istio: 'ingress' }, serviceAccountName: 'istio-ingress' };
@@ -17,6 +18,8 @@ export interface GatewayWorkload {
   readonly labels?: { readonly [name: string]: string };
   /**
    * Whom they run as: in a `ZeroTrustNamespace` the identity that is let through.
+   * Envoy Gateway calls it `envoy-<namespace>-<gateway>-<hash>`, in its own namespace or, in `GatewayNamespace` mode, the gateway's name beside the
+   * gateway: ask the cluster, see the guide to gateways.
    * @default - istio-ingressgateway-service-account with Istio's sidecars, `<gateway>-<class>` with other gateways of Istio; elsewhere it has to be said
    */
   readonly serviceAccountName?: string;

@@ -1,5 +1,7 @@
+import { Chart } from 'cdk8s';
 import {
-  Gateway, GatewayCertificate, GatewayListener, GatewayRouteOptions, GatewayTls, HttpMatch, HttpMethod, Mesh, MeshNamespace, MeshProvider,
+  Gateway, GatewayCertificate, GatewayListener, GatewayRouteOptions, GatewayTls, GatewayWorkload, HttpMatch,
+  HttpMethod, Mesh, MeshNamespace, MeshProvider,
   MeshServiceOptions, PathMatch, PortProtocol, StringMatch, TlsVersion,
 } from '../../src';
 import { all, find, fixture, service, thrown } from '../mesh-fixture';
@@ -179,6 +181,38 @@ describe('what it may do where nobody is trusted', () => {
     const gateway = new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }] });
     gateway.calls(service(shop, 'shadow').service, { methods: [HttpMethod.GET] });
     expect(find(chart, 'AuthorizationPolicy', 'shadow').spec.rules).toEqual([{ from: SOURCE, to: [{ operation: { methods: ['GET'] } }] }]);
+  });
+
+  test('takes a policy of its own where its pods lie among them: clients outside have no identity', () => {
+    const openToAll = (chart: Chart) => all(chart, 'AuthorizationPolicy').filter(({ metadata }) => metadata.name === 'public-gateway').map(({ metadata, spec }) => ({ ...metadata, ...spec }));
+    const policy = { name: 'public-gateway', namespace: 'shop', action: 'ALLOW', rules: [{}] };
+    const listeners = [{ hosts: ['*'] }];
+    const { chart, shop } = fixture();
+    new Gateway(chart, 'public', { namespace: shop, listeners, workload: { namespace: 'shop', labels: { istio: 'public' } } });
+    expect(openToAll(chart)).toEqual([{ ...policy, selector: { matchLabels: { istio: 'public' } } }]);
+
+    const ambient = fixture(MeshProvider.istioAmbient());
+    new Gateway(ambient.chart, 'public', { namespace: ambient.shop, listeners });
+    expect(openToAll(ambient.chart)).toEqual([{ ...policy, targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'public' }] }]);
+
+    const { chart: apart, shop: closed } = fixture();
+    new Gateway(apart, 'public', { namespace: closed, listeners, workload: { namespace: 'ingress' } });
+    expect(openToAll(apart)).toEqual([]);
+    const { chart: trusting, open } = fixture(MeshProvider.istioAmbient());
+    new Gateway(trusting, 'public', { namespace: open, listeners });
+    expect(openToAll(trusting)).toEqual([]);
+  });
+
+  test.each<[string, GatewayWorkload, string]>([
+    ['istio', {}, 'shop/public-istio'],
+    ['istio', { namespace: 'ingress', serviceAccountName: 'ingress' }, 'shop/public-istio'], // Istio's own controller says who it is
+    ['eg', {}, 'shop/public-eg'],
+    ['eg', { namespace: 'ingress', serviceAccountName: 'ingress' }, 'ingress/ingress'],
+  ])('in an ambient mesh, with the class %s and %j, it is %s', (gatewayClassName, workload, identity) => {
+    const { chart, shop } = fixture(MeshProvider.istioAmbient());
+    const { service: users } = service(shop, 'users');
+    new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], gatewayClassName, workload }).addRoute(users);
+    expect(users._model.grants.map(({ caller }) => `${caller.namespace.name}/${caller.serviceAccount}`)).toEqual([identity]);
   });
 
   test('is nothing where nobody knows who it is', () => {

@@ -12,6 +12,7 @@ import (
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pkg/config/constants"
+	"istio.io/istio/pkg/spiffe"
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
 
@@ -24,6 +25,7 @@ type Proxy struct {
 	Routes    map[string]*routev3.RouteConfiguration
 	Clusters  map[string]*clusterv3.Cluster
 	Endpoints map[string]*endpointv3.ClusterLoadAssignment
+	node      *model.Proxy
 }
 
 // istioVersion is what the proxies say they are; without it istiod treats them as years old.
@@ -46,6 +48,8 @@ func (s *Server) proxy(pod *world.Pod, kind model.NodeType) *Proxy {
 		IPAddresses:     []string{pod.Address()},
 		ConfigNamespace: pod.Namespace,
 		Labels:          pod.Labels,
+		// Who the proxy is decides which Secrets it gets.
+		VerifiedIdentity: &spiffe.Identity{TrustDomain: "cluster.local", Namespace: pod.Namespace, ServiceAccount: pod.ServiceAccount()},
 		Metadata: &model.NodeMetadata{
 			IstioVersion:   istioVersion,
 			Namespace:      pod.Namespace,
@@ -61,6 +65,7 @@ func (s *Server) proxy(pod *world.Pod, kind model.NodeType) *Proxy {
 		Routes:    map[string]*routev3.RouteConfiguration{},
 		Clusters:  map[string]*clusterv3.Cluster{},
 		Endpoints: map[string]*endpointv3.ClusterLoadAssignment{},
+		node:      node,
 	}
 	for _, route := range s.fake.RoutesFromListeners(node, proxy.Listeners) {
 		proxy.Routes[route.GetName()] = route

@@ -46,7 +46,7 @@ func Serve(w *world.World, use func(*Server) error) error {
 	var useError error
 	err = test.Wrap(func(t test.Failer) {
 		server := &Server{
-			fake:  xds.NewFakeDiscoveryServer(t, xds.FakeOptions{Configs: configs, KubernetesObjects: objects}),
+			fake:  xds.NewFakeDiscoveryServer(t, xds.FakeOptions{Configs: configs, KubernetesObjects: objects, DisableSecretAuthorization: true}),
 			world: w,
 			cache: map[string]*Proxy{},
 		}

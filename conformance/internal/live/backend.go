@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/certificates"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/world"
 )
 
@@ -33,6 +34,7 @@ type answer struct {
 	Path      string            `json:"path"`
 	Authority string            `json:"authority"`
 	Headers   map[string]string `json:"headers"`
+	SNI       string            `json:"sni"` // of the TLS that the application ended itself
 }
 
 // answerHeader carries the answer: a proxy may replace a body, not this header.
@@ -42,16 +44,31 @@ const answerHeader = "x-conformance-answer"
 type backends struct {
 	mu      sync.Mutex
 	servers []*http.Server
-	tls     *tls.Config // of applications whose clients begin TLS
+	tls     *tls.Config // of applications that end TLS themselves: they prove any name
 	// tries counts the tries of each request, by its id.
 	tries map[string]int
 	// copies counts the mirrored requests that each pod got.
 	copies map[*world.Pod]int
 }
 
-func newBackends(certificate tls.Certificate) *backends {
+// applicationIssuer signs what the applications prove themselves with.
+const applicationIssuer = "applications"
+
+func newBackends(issuers *certificates.Issuers) *backends {
+	prove := func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+		authority, err := issuers.Named(applicationIssuer)
+		if err != nil {
+			return nil, err
+		}
+		issued, err := authority.ForHosts(hello.ServerName)
+		if err != nil {
+			return nil, err
+		}
+		pair, err := tls.X509KeyPair([]byte(issued.Certificate), []byte(issued.Key))
+		return &pair, err
+	}
 	return &backends{
-		tries: map[string]int{}, copies: map[*world.Pod]int{}, tls: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
+		tries: map[string]int{}, copies: map[*world.Pod]int{}, tls: &tls.Config{GetCertificate: prove, MinVersion: tls.VersionTLS12},
 	}
 }
 
@@ -84,6 +101,9 @@ func (b *backends) handler(pod *world.Pod) http.Handler {
 			try = b.try(r.Header.Get(requestHeader))
 		}
 		a := answer{Path: r.URL.RequestURI(), Authority: r.Host, Headers: map[string]string{}, Principal: principal(r.Header.Get("x-forwarded-client-cert"))}
+		if r.TLS != nil {
+			a.SNI = r.TLS.ServerName
+		}
 		if pod != nil {
 			a.Workload, a.Namespace, a.Version = pod.Workload, pod.Namespace, pod.Version()
 		}

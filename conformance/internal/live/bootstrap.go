@@ -31,25 +31,26 @@ type node struct {
 	proxy     *istiod.Proxy
 	bootstrap *bootstrapv3.Bootstrap
 	clusters  map[string]bool
+	secrets   map[string]bool // of gateways, by the names that istiod gives them
 }
 
 func (l *lab) newNode(pod *world.Pod, proxy *istiod.Proxy) (*node, error) {
-	certificate, key, err := l.authority.issue(routes.Principal(pod))
+	pair, err := l.authority.ForWorkload(routes.Principal(pod))
 	if err != nil {
 		return nil, err
 	}
 	inline := func(text string) *corev3.DataSource {
 		return &corev3.DataSource{Specifier: &corev3.DataSource_InlineString{InlineString: text}}
 	}
-	return &node{pod: pod, proxy: proxy, clusters: map[string]bool{}, bootstrap: &bootstrapv3.Bootstrap{
+	return &node{pod: pod, proxy: proxy, clusters: map[string]bool{}, secrets: map[string]bool{}, bootstrap: &bootstrapv3.Bootstrap{
 		Node:  &corev3.Node{Id: pod.Name, Cluster: pod.Workload},
 		Admin: &bootstrapv3.Admin{Address: socketAddress(pod.Address(), adminPort)},
 		StaticResources: &bootstrapv3.Bootstrap_StaticResources{Secrets: []*tlsv3.Secret{
-			{Name: "default", Type: &tlsv3.Secret_TlsCertificate{TlsCertificate: &tlsv3.TlsCertificate{
-				CertificateChain: inline(certificate), PrivateKey: inline(key),
+			{Name: istiod.MeshCertificate, Type: &tlsv3.Secret_TlsCertificate{TlsCertificate: &tlsv3.TlsCertificate{
+				CertificateChain: inline(pair.Certificate), PrivateKey: inline(pair.Key),
 			}}},
-			{Name: "ROOTCA", Type: &tlsv3.Secret_ValidationContext{ValidationContext: &tlsv3.CertificateValidationContext{
-				TrustedCa: inline(l.authority.pem),
+			{Name: istiod.MeshAuthority, Type: &tlsv3.Secret_ValidationContext{ValidationContext: &tlsv3.CertificateValidationContext{
+				TrustedCa: inline(l.authority.PEM),
 			}}},
 		}},
 	}}, nil
@@ -85,7 +86,7 @@ func (n *node) inbound(port int, application string) {
 }
 
 // gateway listens on a port as the router that the pod is.
-func (n *node) gateway(port int, outside string) {
+func (n *node) gateway(port int, outside string, server *istiod.Server) error {
 	for _, l := range n.proxy.Listeners {
 		if int(l.GetAddress().GetSocketAddress().GetPortValue()) != port {
 			continue
@@ -95,11 +96,40 @@ func (n *node) gateway(port int, outside string) {
 		}
 		for _, chain := range l.GetFilterChains() {
 			chain = plainChain(chain, n.inlineRoutes)
+			if err := n.addSecrets(chain, server); err != nil {
+				return err
+			}
 			listener.FilterChains = append(listener.FilterChains, chain)
 			n.addClusters(chain, outside)
 		}
 		n.bootstrap.StaticResources.Listeners = append(n.bootstrap.StaticResources.Listeners, listener)
 	}
+	return nil
+}
+
+// addSecrets adds what a chain proves itself with, and whom it trusts. Without one of them, Envoy takes no connection.
+func (n *node) addSecrets(chain *listenerv3.FilterChain, server *istiod.Server) error {
+	context := &tlsv3.DownstreamTlsContext{}
+	if packed := chain.GetTransportSocket().GetTypedConfig(); packed == nil || !packed.MessageIs(context) {
+		return nil
+	}
+	mustUnpack(chain.GetTransportSocket().GetTypedConfig(), context)
+	for _, name := range secretsOf(context.GetCommonTlsContext()) {
+		if n.secrets[name] || name == istiod.MeshCertificate || name == istiod.MeshAuthority {
+			continue
+		}
+		secret, err := server.Secret(n.proxy, name)
+		if err != nil {
+			return err
+		}
+		if secret == nil {
+			chain.Filters, chain.TransportSocket = nil, nil // Envoy closes what comes here
+			return nil
+		}
+		n.secrets[name] = true
+		n.bootstrap.StaticResources.Secrets = append(n.bootstrap.StaticResources.Secrets, secret)
+	}
+	return nil
 }
 
 func chainsForPort(virtual *listenerv3.Listener, port int) []*listenerv3.FilterChain {

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
@@ -97,6 +98,9 @@ func (o *observation) certain(c table.Case, caller string, opaque bool) []routes
 	}
 	if e.Rewrite != nil && e.Rewrite.Host != "" && e.Rewrite.Host != o.Answer.Authority {
 		differ("rewrite", e.Rewrite.Host, o.Answer.Authority)
+	}
+	if ended := cmp.Or(o.Answer.SNI, "none"); e.SNI != "" && e.SNI != ended {
+		differ("sni", e.SNI, ended)
 	}
 	// The identity arrives in a header, so not through plain TCP.
 	if e.TLS == "mutual" && !opaque && o.Answer.Principal != caller {

@@ -20,7 +20,7 @@ func markCopies(c table.Case, header http.Header) {
 		return
 	}
 	hops := hopsOf(header)
-	if strings.HasPrefix(c.From, "gateway:") {
+	if c.AtGateway() {
 		hops++
 	}
 	header.Set(hopsHeader, fmt.Sprint(hops))

@@ -2,7 +2,6 @@ package live
 
 import (
 	"context"
-	"crypto/tls"
 	"fmt"
 	"net"
 
@@ -11,6 +10,7 @@ import (
 
 	"google.golang.org/protobuf/encoding/protojson"
 
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/certificates"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/envoy"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/istiod"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/routes"
@@ -28,7 +28,7 @@ const (
 type lab struct {
 	scenario  *routes.Scenario
 	server    *istiod.Server
-	authority *authority
+	authority *certificates.Authority // of the mesh
 	backends  *backends
 	fleet     *fleet
 	nodes     []*node
@@ -41,21 +41,13 @@ type lab struct {
 func newLab(ctx context.Context, scenario *routes.Scenario, server *istiod.Server, binary string) (*lab, error) {
 	l := &lab{scenario: scenario, server: server, entrances: map[string][]string{}, opaque: map[string]bool{}}
 	var err error
-	if l.authority, err = newAuthority(); err != nil {
+	if l.authority, err = certificates.NewAuthority("mesh"); err != nil {
 		return nil, err
 	}
 	if l.fleet, err = newFleet(ctx, binary); err != nil {
 		return nil, err
 	}
-	certificate, key, err := l.authority.issue("spiffe://cluster.local/application")
-	if err != nil {
-		return nil, err
-	}
-	pair, err := tls.X509KeyPair([]byte(certificate), []byte(key))
-	if err != nil {
-		return nil, err
-	}
-	l.backends = newBackends(pair)
+	l.backends = newBackends(&scenario.World.Issuers)
 	return l, nil
 }
 
@@ -72,7 +64,8 @@ func (l *lab) prepare() error {
 	nodes := map[*world.Pod]*node{}
 	for i, pod := range l.scenario.World.Pods {
 		ports := l.ports(pod)
-		if !pod.InMesh() {
+		gateway := l.scenario.World.IsGateway(pod)
+		if !pod.InMesh() && !gateway {
 			if err := l.application(pod, pod.Address(), ports); err != nil {
 				return err
 			}
@@ -84,16 +77,20 @@ func (l *lab) prepare() error {
 		}
 		nodes[pod] = n
 		l.nodes = append(l.nodes, n)
+		if gateway {
+			for _, port := range ports {
+				if err := n.gateway(port, outsideAddress, l.server); err != nil {
+					return err
+				}
+			}
+			continue
+		}
 		application := fmt.Sprintf("127.30.%d.%d", 1+i/250, 1+i%250)
 		if err := l.application(pod, application, ports); err != nil {
 			return err
 		}
 		for _, port := range ports {
-			if l.scenario.World.IsGateway(pod) {
-				n.gateway(port, outsideAddress)
-			} else {
-				n.inbound(port, application)
-			}
+			n.inbound(port, application)
 		}
 	}
 	for _, c := range l.scenario.Cases {
@@ -147,6 +144,9 @@ func (l *lab) ports(pod *world.Pod) []int {
 // entrance is where the caller of a case sends its requests.
 func (l *lab) entrance(c table.Case, nodes map[*world.Pod]*node) ([]string, error) {
 	caller := l.scenario.Callers[c.From]
+	if c.AtGateway() {
+		return []string{fmt.Sprintf("%s:%d", caller.Address(), l.scenario.GatewayPort(c))}, nil
+	}
 	service := l.scenario.Service(c.Request.Host, caller.Namespace)
 	direct := l.direct(service, c.Request.Port)
 	n := nodes[caller]

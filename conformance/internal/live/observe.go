@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"encoding/json"
@@ -57,6 +58,10 @@ func (l *lab) observe(ctx context.Context, c table.Case, n int) (*observation, e
 	if err != nil {
 		return nil, err
 	}
+	secure, err := l.tlsOf(c)
+	if err != nil {
+		return nil, err
+	}
 	source := &net.TCPAddr{IP: net.ParseIP(l.scenario.Callers[c.From].Address())}
 	client := &http.Client{
 		Timeout: perRequest,
@@ -65,7 +70,7 @@ func (l *lab) observe(ctx context.Context, c table.Case, n int) (*observation, e
 			MaxIdleConnsPerHost: parallel, DisableCompression: true,
 			// Through plain TCP a connection is what is split.
 			DisableKeepAlives: l.opaque[c.Name],
-			TLSClientConfig:   &tls.Config{ServerName: c.SNI, InsecureSkipVerify: true}, //nolint:gosec // the name is judged, not the certificate
+			TLSClientConfig:   secure,
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
@@ -156,10 +161,40 @@ func headersOf(c table.Case) (http.Header, error) {
 	return header, nil
 }
 
+// tlsOf is how the client speaks TLS: it wants the name that it asks for proved, and knows all authorities of the run.
+func (l *lab) tlsOf(c table.Case) (*tls.Config, error) {
+	config := &tls.Config{ServerName: cmp.Or(c.SNI, c.Request.Host), MinVersion: tls.VersionTLS12}
+	if c.Client.NewestTLS == "1.2" {
+		config.MaxVersion = tls.VersionTLS12
+	}
+	issuers := &l.scenario.World.Issuers
+	if _, err := issuers.Named(applicationIssuer); err != nil {
+		return nil, err
+	}
+	if c.Client.Certificate != "" {
+		authority, err := issuers.Named(c.Client.Certificate)
+		if err != nil {
+			return nil, err
+		}
+		issued, err := authority.ForHosts()
+		if err != nil {
+			return nil, err
+		}
+		pair, err := tls.X509KeyPair([]byte(issued.Certificate), []byte(issued.Key))
+		if err != nil {
+			return nil, err
+		}
+		// Whatever authorities the server names.
+		config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return &pair, nil }
+	}
+	config.RootCAs = issuers.Pool()
+	return config, nil
+}
+
 // send returns nil if no HTTP answer came.
 func send(ctx context.Context, client *http.Client, c table.Case, entrance, id string, header http.Header) *http.Response {
 	scheme := "http"
-	if c.SNI != "" {
+	if c.SNI != "" || c.Request.TLS {
 		scheme = "https"
 	}
 	request, err := http.NewRequestWithContext(ctx, c.Request.Method, scheme+"://"+entrance+c.Request.Path, nil)
@@ -168,10 +203,7 @@ func send(ctx context.Context, client *http.Client, c table.Case, entrance, id s
 	}
 	request.Header = header.Clone()
 	request.Header.Set(requestHeader, id)
-	request.Host = c.Request.Host
-	if c.Request.Port != 80 {
-		request.Host = fmt.Sprintf("%s:%d", c.Request.Host, c.Request.Port)
-	}
+	request.Host = c.Request.Authority()
 	response, err := client.Do(request)
 	if err != nil {
 		return nil

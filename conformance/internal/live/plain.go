@@ -13,6 +13,8 @@ import (
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/anypb"
+
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/istiod"
 )
 
 // istioOnly: a plain Envoy lacks Istio's extensions: telemetry and metadata exchange, which decide nothing, and
@@ -62,7 +64,7 @@ func plainChain(chain *listenerv3.FilterChain, inline func(name string) *hcmv3.H
 		context := &tlsv3.DownstreamTlsContext{}
 		if socket.GetTypedConfig().MessageIs(context) {
 			mustUnpack(socket.GetTypedConfig(), context)
-			staticSecrets(context.GetCommonTlsContext())
+			byName(context.GetCommonTlsContext())
 			socket.ConfigType = &corev3.TransportSocket_TypedConfig{TypedConfig: mustPack(context)}
 		}
 	}
@@ -114,7 +116,14 @@ func plainSocket(socket *corev3.TransportSocket, cluster *clusterv3.Cluster, htt
 	}
 	mustUnpack(socket.GetTypedConfig(), context)
 	common := context.GetCommonTlsContext()
-	staticSecrets(common)
+	// Servers outside have no certificates but those of this run.
+	for _, config := range common.GetTlsCertificateSdsSecretConfigs() {
+		config.Name = istiod.MeshCertificate
+	}
+	if trusted := common.GetCombinedValidationContext().GetValidationContextSdsSecretConfig(); trusted != nil {
+		trusted.Name = istiod.MeshAuthority
+	}
+	byName(common)
 	for _, protocol := range common.GetAlpnProtocols() {
 		if http && protocol == "istio" {
 			common.AlpnProtocols = alpnOf(cluster)
@@ -132,18 +141,12 @@ func alpnOf(cluster *clusterv3.Cluster) []string {
 	return []string{"istio-http/1.1"}
 }
 
-// staticSecrets makes SDS references by name only, which Envoy then looks up among its static secrets.
-func staticSecrets(common *tlsv3.CommonTlsContext) {
-	for _, secret := range common.GetTlsCertificateSdsSecretConfigs() {
-		secret.Name, secret.SdsConfig = "default", nil
+// byName leaves of SDS references the names only, which Envoy then looks up among its static secrets.
+func byName(common *tlsv3.CommonTlsContext) {
+	for _, secret := range sdsConfigs(common) {
+		secret.SdsConfig = nil
 	}
 	combined := common.GetCombinedValidationContext()
-	if combined == nil {
-		return
-	}
-	if secret := combined.GetValidationContextSdsSecretConfig(); secret != nil {
-		secret.Name, secret.SdsConfig = "ROOTCA", nil
-	}
 	if validation := combined.GetDefaultValidationContext(); validation != nil {
 		for _, name := range validation.GetMatchSubjectAltNames() { //nolint:staticcheck // what istiod still sends
 			validation.MatchTypedSubjectAltNames = append(validation.MatchTypedSubjectAltNames,
@@ -151,6 +154,27 @@ func staticSecrets(common *tlsv3.CommonTlsContext) {
 		}
 		validation.MatchSubjectAltNames = nil //nolint:staticcheck // replaced
 	}
+}
+
+// sdsConfigs are the references to what a side proves itself with, and to whom it trusts.
+func sdsConfigs(common *tlsv3.CommonTlsContext) []*tlsv3.SdsSecretConfig {
+	configs := common.GetTlsCertificateSdsSecretConfigs()
+	for _, trusted := range []*tlsv3.SdsSecretConfig{
+		common.GetValidationContextSdsSecretConfig(), common.GetCombinedValidationContext().GetValidationContextSdsSecretConfig(),
+	} {
+		if trusted != nil {
+			configs = append(configs, trusted)
+		}
+	}
+	return configs
+}
+
+func secretsOf(common *tlsv3.CommonTlsContext) []string {
+	var names []string
+	for _, config := range sdsConfigs(common) {
+		names = append(names, config.GetName())
+	}
+	return names
 }
 
 func socketAddress(address string, port int) *corev3.Address {

@@ -1,6 +1,7 @@
 package routes
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 
 	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
+	corev1 "k8s.io/api/core/v1"
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/envoy"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/istiod"
@@ -25,21 +27,30 @@ func (d *decider) throughZtunnel() {
 		d.Condition = "no such service"
 		return
 	}
-	waypoint := d.scenario.World.WaypointOf(d.service)
-	if waypoint == nil {
-		pods := d.scenario.World.Selected(d.service)
-		for _, pod := range pods {
-			d.addService("||||"+d.service.Name+".x.svc.cluster.local", d.intoPod(pod, targetPort(d, pod), d.caller, 100/float64(len(pods))))
-		}
+	d.waypoint = d.scenario.World.WaypointOf(d.service)
+	if d.waypoint != nil {
+		d.proxy = d.server.Waypoint(d.waypoint)
+		d.request.TLS, d.request.Principal = true, Principal(d.caller)
+		d.passWaypoint(d.service, d.c.Request.Port)
 		return
 	}
-	d.waypoint = waypoint
-	d.proxy = d.server.Waypoint(waypoint)
-	host := fmt.Sprintf("%s.%s.svc.cluster.local", d.service.Name, d.service.Namespace)
+	pods := d.scenario.World.Selected(d.service)
+	mode := plaintext
+	if d.caller.InAmbient() {
+		mode = mutual
+	}
+	for _, pod := range pods {
+		d.addService("||||"+d.service.Name+".x.svc.cluster.local", d.intoPod(pod, targetPort(d, pod), mode, 100/float64(len(pods))))
+	}
+}
+
+// passWaypoint is a request for a port of a Service at the waypoint that stands before it.
+func (d *decider) passWaypoint(service *corev1.Service, port int) {
+	d.Outcome = "routed"
+	host := fmt.Sprintf("%s.%s.svc.cluster.local", service.Name, service.Namespace)
 	listener := envoy.ListenerNamed(d.proxy.Listeners, "main_internal")
 	d.Listener = listener.GetName()
-	d.request.TLS, d.request.Principal = true, Principal(d.caller)
-	if chain := chainNamed(listener, fmt.Sprintf("inbound-vip|%d|http|%s", d.c.Request.Port, host)); chain != nil {
+	if chain := chainNamed(listener, fmt.Sprintf("inbound-vip|%d|http|%s", port, host)); chain != nil {
 		d.Chain = chain.GetName()
 		manager := envoy.HTTP(chain)
 		if verdict := envoy.AuthorizeHTTP(manager, d.request); verdict.Denied {
@@ -49,7 +60,7 @@ func (d *decider) throughZtunnel() {
 		d.route(manager.GetRouteConfig())
 		return
 	}
-	chain := chainNamed(listener, fmt.Sprintf("inbound-vip|%d|tcp|%s", d.c.Request.Port, host))
+	chain := chainNamed(listener, fmt.Sprintf("inbound-vip|%d|tcp|%s", port, host))
 	if chain == nil {
 		d.Outcome, d.Condition = "blackhole", "the waypoint has no chain for this port"
 		return
@@ -62,6 +73,33 @@ func (d *decider) throughZtunnel() {
 	d.connection(envoy.TCP(chain))
 }
 
+// intoWaypoint hands a share of a gateway's requests for a cluster to the waypoint of its Service. What the two do adds up.
+func (d *decider) intoWaypoint(waypoint *world.Pod, cluster string, share float64) {
+	parts := strings.Split(cluster, "|") // outbound|port|subset|host
+	port, err := strconv.Atoi(parts[1])
+	service := d.scenario.Service(parts[len(parts)-1], "")
+	if err != nil || service == nil {
+		d.Condition = "no Service for the waypoint of " + cluster
+		d.Status.Add("503", share)
+		return
+	}
+	r := d.leaving()
+	r.TLS, r.Principal = true, Principal(d.caller)
+	next := d.at(waypoint, d.server.Waypoint(waypoint), r)
+	next.waypoint, next.service, next.inner = waypoint, service, d.inner
+	next.passWaypoint(service, port)
+	d.absorb(next, share)
+	d.addTLS(mutual)
+	d.Outcome, d.Condition = next.Outcome, next.Condition
+	d.Timeout = shorter(d.Timeout, next.Timeout)
+	d.Retries, d.Fault, d.SNI = next.Retries, next.Fault, next.SNI
+	d.Mirrors = append(d.Mirrors, next.Mirrors...)
+	d.Redirect, d.RateLimit = cmp.Or(next.Redirect, d.Redirect), next.RateLimit
+	d.Path, d.Rewrote = cmp.Or(next.Path, d.Path), cmp.Or(next.Rewrote, d.Rewrote)
+	d.RequestHeaders, d.ResponseHeaders = d.RequestHeaders.then(next.RequestHeaders), next.ResponseHeaders.then(d.ResponseHeaders)
+	d.Destinations = append(d.Destinations, next.Destinations...)
+}
+
 // stopped is a request that the waypoint does not let through.
 func (d *decider) stopped(verdict envoy.Verdict, status string) {
 	d.addTLS(mutual)
@@ -72,14 +110,16 @@ func (d *decider) stopped(verdict envoy.Verdict, status string) {
 	d.Status.Add(status, 100)
 }
 
-// intoPod lets a share of the requests come to a pod from a caller or the waypoint. It returns the part that gets in.
-func (d *decider) intoPod(pod *world.Pod, port int, from *world.Pod, share float64) float64 {
+// intoPod lets a share of the requests come to a pod in the ambient mesh. It returns the part that gets in.
+func (d *decider) intoPod(pod *world.Pod, port int, mode string, share float64) float64 {
+	from := d.caller
+	if d.waypoint != nil {
+		from = d.waypoint
+	}
+	d.addTLS(mode)
 	c := istiod.Connection{Source: from.Address(), Port: port}
-	if from.InAmbient() || from == d.waypoint {
-		d.addTLS(mutual)
+	if mode == mutual {
 		c.Principal = strings.TrimPrefix(Principal(from), "spiffe://")
-	} else {
-		d.addTLS(plaintext)
 	}
 	if denied := d.server.Refuses(pod, c); len(denied) > 0 {
 		d.Denied = append(d.Denied, denied...)

@@ -24,11 +24,7 @@ const refused = "refused"
 // arrive lets a share of the requests come to a pod. It returns the part that reaches the application.
 func (d *decider) arrive(pod *world.Pod, port int, mode string, share float64) float64 {
 	if pod.InAmbient() {
-		from := d.caller
-		if d.waypoint != nil {
-			from = d.waypoint
-		}
-		return d.intoPod(pod, port, from, share)
+		return d.intoPod(pod, port, mode, share)
 	}
 	d.addTLS(mode)
 	if !pod.InMesh() {
@@ -38,12 +34,12 @@ func (d *decider) arrive(pod *world.Pod, port int, mode string, share float64) f
 		}
 		return d.reach(pod, port, share)
 	}
-	r := d.request
+	r := d.leaving()
 	r.DestinationAddress, r.DestinationPort = pod.Address(), port
 	r.TLS = mode == mutual
 	r.SNI, r.ALPN, r.Principal = "", "", ""
-	if d.c.SNI != "" && mode == plaintext {
-		r.TLS, r.SNI = true, d.c.SNI // the application's own TLS, which the proxy passes on
+	if d.inner != "" && mode == plaintext {
+		r.TLS, r.SNI = true, d.inner // the client's own TLS, which the proxy passes on
 	}
 	if mode == mutual {
 		r.ALPN, r.Principal = "istio-http/1.1", Principal(d.caller)
@@ -52,17 +48,6 @@ func (d *decider) arrive(pod *world.Pod, port int, mode string, share float64) f
 		}
 		// Istio's SNI names cluster and port; a gateway may ask for it, a sidecar does not.
 		r.SNI = d.sni
-	}
-	if d.Path != "" {
-		r.Path, _, _ = strings.Cut(d.Path, "?")
-	}
-	if d.Rewrote != "" {
-		r.Authority = d.Rewrote
-	}
-	for name, value := range d.RequestHeaders.Set {
-		if r.Headers[name] != value {
-			r.Headers = cloneWith(r.Headers, name, value)
-		}
 	}
 	if d.scenario.World.IsGateway(pod) {
 		if d.hops > 2 {
@@ -114,6 +99,7 @@ func (d *decider) reach(pod *world.Pod, port int, share float64) float64 {
 	}
 	d.Status.Add("200", share)
 	d.Version.Add(pod.Version(), share)
+	d.SNI = d.inner
 	return share
 }
 
@@ -156,16 +142,6 @@ func policyNames(names []string) []string {
 		}
 	}
 	return found
-}
-
-func cloneWith(headers map[string]string, name, value string) map[string]string {
-	clone := map[string]string{name: value}
-	for k, v := range headers {
-		if k != name {
-			clone[k] = v
-		}
-	}
-	return clone
 }
 
 // finish makes shares of requests that reached a pod out of shares of all.

@@ -68,6 +68,9 @@ func Compare(c table.Case, d Decision) []Mismatch {
 	if e.TLS != "" && !slices.Equal(d.TLS, []string{e.TLS}) {
 		found = append(found, mismatch("tls", e.TLS, d.TLS))
 	}
+	if ended := cmp.Or(d.SNI, "none"); e.SNI != "" && e.SNI != ended {
+		found = append(found, mismatch("sni", e.SNI, ended))
+	}
 	if e.RateLimit != nil && int(*e.RateLimit) != d.RateLimit {
 		found = append(found, mismatch("rateLimit", int(*e.RateLimit), d.RateLimit))
 	}

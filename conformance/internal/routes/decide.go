@@ -24,6 +24,7 @@ type decider struct {
 	request  envoy.Request
 	service  *corev1.Service // nil if the host is not in the world
 	sni      string          // of the cluster in use
+	inner    string          // SNI of the client's own TLS, which proxies pass on
 	hops     int             // gateways passed
 	waypoint *world.Pod      // that it passes
 	opaque   bool            // the caller's proxy takes the connection for plain TCP
@@ -39,7 +40,7 @@ func Decide(server *istiod.Server, scenario *Scenario, c table.Case) (Decision, 
 }
 
 func newDecider(server *istiod.Server, scenario *Scenario, c table.Case) *decider {
-	d := &decider{server: server, scenario: scenario, c: c, caller: scenario.Callers[c.From]}
+	d := &decider{server: server, scenario: scenario, c: c, caller: scenario.Callers[c.From], inner: c.SNI}
 	d.Case = c.Name
 	d.Status, d.Version, d.Service = table.Shares{}, table.Shares{}, table.Shares{}
 	d.request = requestOf(c, d.caller)
@@ -58,11 +59,11 @@ func newDecider(server *istiod.Server, scenario *Scenario, c table.Case) *decide
 func requestOf(c table.Case, caller *world.Pod) envoy.Request {
 	path, query, _ := strings.Cut(c.Request.Path, "?")
 	r := envoy.Request{
-		Method: c.Request.Method, Authority: c.Request.Host, Path: path, Query: query, Headers: map[string]string{},
-		DestinationPort: c.Request.Port, SourceAddress: caller.Address(), TLS: c.SNI != "", SNI: c.SNI,
+		Method: c.Request.Method, Authority: c.Request.Authority(), Path: path, Query: query, Headers: map[string]string{},
+		DestinationPort: c.Request.Port, SourceAddress: caller.Address(), TLS: c.SNI != "" || c.Request.TLS, SNI: c.SNI,
 	}
-	if c.Request.Port != 80 {
-		r.Authority = fmt.Sprintf("%s:%d", c.Request.Host, c.Request.Port)
+	if c.Request.TLS {
+		r.SNI = c.Request.Host
 	}
 	for name, value := range c.Headers {
 		r.Headers[strings.ToLower(name)] = value
@@ -75,7 +76,7 @@ func requestOf(c table.Case, caller *world.Pod) envoy.Request {
 
 func (d *decider) decide() {
 	switch {
-	case strings.HasPrefix(d.c.From, table.GatewayPrefix):
+	case d.c.AtGateway():
 		d.proxy = d.server.Gateway(d.caller)
 		d.throughGateway()
 	case d.caller.InAmbient():
@@ -266,6 +267,10 @@ func (d *decider) cluster(name string, share float64) {
 			d.addService(name, part)
 			d.addTLS(mode)
 			d.Certificate = certificate(cluster, d.request.Authority)
+			continue
+		}
+		if pod.IsWaypoint() {
+			d.intoWaypoint(pod, name, part)
 			continue
 		}
 		destination.Version.Add(pod.Version(), 100*e.weight/total)

@@ -1,6 +1,9 @@
 package routes
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/table"
 )
 
@@ -11,7 +14,7 @@ type Decision struct {
 	Chain     string `json:"filterChain,omitempty"`
 	Host      string `json:"virtualHost,omitempty"`
 	Route     string `json:"route,omitempty"`
-	Outcome   string `json:"outcome"` // routed, redirected, answered, no-route, passthrough, blackhole, plaintext
+	Outcome   string `json:"outcome"` // routed, redirected, answered, no-route, passthrough, blackhole, plaintext, refused
 	Condition string `json:"note,omitempty"`
 
 	Destinations []Destination `json:"destinations,omitempty"`
@@ -33,6 +36,8 @@ type Decision struct {
 
 	Denied []string `json:"deniedBy,omitempty"`
 	TLS    []string `json:"tls,omitempty"`
+	// SNI is the name by which the application that is reached ends TLS; empty if it gets clear text.
+	SNI string `json:"sni,omitempty"`
 	// RateLimit is how many requests a second the pod takes; 0 for no limit.
 	RateLimit int `json:"rateLimit,omitempty"`
 	// Certificate is the name that an external server has to prove; empty if nobody checks.
@@ -96,4 +101,26 @@ type Headers struct {
 	Set    map[string]string `json:"set,omitempty"`
 	Add    map[string]string `json:"add,omitempty"` // beside what is there
 	Remove []string          `json:"remove,omitempty"`
+}
+
+// then are both changes, one after the other.
+func (h Headers) then(next Headers) Headers {
+	both := Headers{Set: maps.Clone(h.Set), Add: maps.Clone(h.Add), Remove: slices.Clone(h.Remove)}
+	for _, name := range next.Remove {
+		delete(both.Set, name)
+		delete(both.Add, name)
+		both.Remove = append(both.Remove, name)
+	}
+	if both.Set == nil {
+		both.Set = map[string]string{}
+	}
+	if both.Add == nil {
+		both.Add = map[string]string{}
+	}
+	for name, value := range next.Set {
+		delete(both.Add, name)
+		both.Set[name] = value
+	}
+	maps.Copy(both.Add, next.Add)
+	return both
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/envoy"
-	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/table"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/world"
 )
 
@@ -38,25 +37,12 @@ func (d *decider) forward(gateway *world.Pod, r envoy.Request, share float64) fl
 	if config == nil {
 		config = proxy.Routes[manager.GetRds().GetRouteConfigName()]
 	}
-	next := &decider{server: d.server, scenario: d.scenario, c: d.c, caller: gateway, proxy: proxy, request: r, hops: d.hops + 1}
-	next.Status, next.Version, next.Service = table.Shares{}, table.Shares{}, table.Shares{}
+	next := d.at(gateway, proxy, r)
 	next.route(config)
-
-	for _, pair := range []struct{ into, from table.Shares }{{d.Status, next.Status}, {d.Version, next.Version}} {
-		for key, part := range pair.from {
-			pair.into.Add(key, float64(part)*share/100)
-		}
-	}
-	reached := 0.0
-	for key, part := range next.Service {
-		d.Service.Add(key, float64(part)*share/100)
-		reached += float64(part)
-	}
-	d.Denied = append(d.Denied, next.Denied...)
-	d.Certificate = next.Certificate
+	reached := d.absorb(next, share)
 	d.Condition = "through " + gateway.Workload
 	if next.Condition != "" {
 		d.Condition += ", " + next.Condition
 	}
-	return reached * share / 100
+	return reached
 }

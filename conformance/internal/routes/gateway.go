@@ -2,7 +2,6 @@ package routes
 
 import (
 	"slices"
-	"strings"
 
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 
@@ -11,18 +10,10 @@ import (
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/table"
 )
 
-// ClientChain is the filter chain that a case's request takes in its caller's proxy; nil if there is none.
+// ClientChain is the filter chain that a case's request takes in its caller's sidecar; nil if there is none.
 func ClientChain(proxy *istiod.Proxy, scenario *Scenario, c table.Case) *listenerv3.FilterChain {
 	d := newDecider(nil, scenario, c)
-	if !strings.HasPrefix(c.From, table.GatewayPrefix) {
-		return envoy.Chain(envoy.OutboundListener(proxy.Listeners, d.request), d.request)
-	}
-	listener := listenerOn(proxy, d.gatewayPort())
-	if listener == nil {
-		return nil
-	}
-	d.enterGateway(listener)
-	return envoy.Chain(listener, d.request)
+	return envoy.Chain(envoy.OutboundListener(proxy.Listeners, d.request), d.request)
 }
 
 func listenerOn(proxy *istiod.Proxy, port int) *listenerv3.Listener {
@@ -34,22 +25,33 @@ func listenerOn(proxy *istiod.Proxy, port int) *listenerv3.Listener {
 	return nil
 }
 
-// throughGateway is a plain HTTP request from outside at the gateway's listener for the port.
+// throughGateway is a request from outside, in clear text or by TLS, at the gateway's listener for the port.
 func (d *decider) throughGateway() {
-	listener := listenerOn(d.proxy, d.gatewayPort())
+	d.request.DestinationPort = d.scenario.GatewayPort(d.c)
+	listener := listenerOn(d.proxy, d.request.DestinationPort)
 	if listener == nil {
-		d.Outcome = "blackhole"
-		d.Status.Add(refused, 100)
+		d.refuses("the gateway does not listen on this port")
 		return
 	}
 	d.Listener = listener.GetName()
-	d.enterGateway(listener)
 	chain := envoy.Chain(listener, d.request)
+	if chain == nil {
+		d.refuses("no filter chain of the gateway takes it")
+		return
+	}
 	d.Chain = chain.GetName()
+	if reason := d.handshake(chain); reason != "" {
+		d.refuses(reason)
+		return
+	}
+	if verdict := envoy.AuthorizeTCP(chain, d.request); verdict.Denied {
+		d.Denied = policyNames(verdict.Policies)
+		d.refuses("a policy")
+		return
+	}
 	manager := envoy.HTTP(chain)
 	if manager == nil {
-		d.Outcome = "blackhole"
-		d.Status.Add(refused, 100)
+		d.connection(envoy.TCP(chain))
 		return
 	}
 	if verdict := envoy.AuthorizeHTTP(manager, d.request); verdict.Denied {
@@ -64,26 +66,22 @@ func (d *decider) throughGateway() {
 	d.route(config)
 }
 
-// enterGateway makes the request what the gateway's listener sees: TLS to the host's name where the port terminates it.
-func (d *decider) enterGateway(listener *listenerv3.Listener) {
-	d.request.DestinationPort = d.gatewayPort()
-	d.request.SNI = d.c.Request.Host
-	for _, chain := range listener.GetFilterChains() {
-		d.request.TLS = d.request.TLS || chain.GetTransportSocket() != nil
-	}
+func (d *decider) refuses(reason string) {
+	d.Outcome, d.Condition = "refused", reason
+	d.Status.Add(refused, 100)
 }
 
-// gatewayPort is the port that the gateway's Service forwards the request's port to.
-func (d *decider) gatewayPort() int {
-	for _, service := range d.scenario.World.Services {
-		if !slices.Contains(d.scenario.World.Selected(service), d.caller) {
+// GatewayPort is the port of the gateway's pod that its Service forwards a case's port to.
+func (s *Scenario) GatewayPort(c table.Case) int {
+	for _, service := range s.World.Services {
+		if !slices.Contains(s.World.Selected(service), s.Callers[c.From]) {
 			continue
 		}
 		for _, port := range service.Spec.Ports {
-			if int(port.Port) == d.c.Request.Port && port.TargetPort.IntVal != 0 {
+			if int(port.Port) == c.Request.Port && port.TargetPort.IntVal != 0 {
 				return int(port.TargetPort.IntVal)
 			}
 		}
 	}
-	return d.c.Request.Port
+	return c.Request.Port
 }

@@ -18,6 +18,9 @@ func Judge(report *finding.Report, folder, provider string, defaults Defaults, e
 	if err != nil {
 		return err
 	}
+	if len(scenario.Cases) == 0 {
+		return nil
+	}
 	report.Count("scenarios", 1)
 	report.Count("requests", len(scenario.Cases))
 	return istiod.Serve(scenario.World, func(server *istiod.Server) error {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/finding"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/manifest"
@@ -30,10 +31,20 @@ const podsPerWorkload = 1
 // conformantMesh is the provider whose manifests say nothing of a certain mesh. Istio's sidecars stand for it.
 const conformantMesh = "gateway-api"
 
-func withInjection(labels map[string]string) map[string]string {
-	with := map[string]string{"istio-injection": "enabled"}
-	maps.Copy(with, labels)
-	return with
+// linkerdMesh is the provider of which its gateway alone is judged: that is no part of Linkerd.
+const linkerdMesh = "linkerd"
+
+// standIn puts what is Istio's in the place of what conforms to Gateway API: its sidecars for those of any mesh, its gateways for
+// those of any controller.
+func standIn(o manifest.Object, provider string) {
+	switch {
+	case provider == conformantMesh && o.GetKind() == "Namespace":
+		labels := map[string]string{"istio-injection": "enabled"}
+		maps.Copy(labels, o.GetLabels())
+		o.SetLabels(labels)
+	case (provider == conformantMesh || provider == linkerdMesh) && o.GetKind() == "Gateway" && o.GroupVersionKind().Group == "gateway.networking.k8s.io":
+		unstructured.SetNestedField(o.Object, "istio", "spec", "gatewayClassName") //nolint:errcheck // validate sees a spec that is none
+	}
 }
 
 // Defaults sets the defaults of an object's CRD.
@@ -50,9 +61,7 @@ func Load(folder, provider string, defaults Defaults, report *finding.Report) (*
 		return nil, err
 	}
 	for i, o := range objects {
-		if provider == conformantMesh && o.GetKind() == "Namespace" {
-			o.SetLabels(withInjection(o.GetLabels()))
-		}
+		standIn(o, provider)
 		if objects[i], err = defaults(o); err != nil {
 			return nil, fmt.Errorf("%s: %s %s: %w", o.File, o.GetKind(), o.GetName(), err)
 		}
@@ -61,23 +70,26 @@ func Load(folder, provider string, defaults Defaults, report *finding.Report) (*
 	if err != nil {
 		return nil, err
 	}
-	if err := w.AddWaypoints(); err != nil {
+	if err := w.AddGateways(); err != nil {
 		return nil, err
 	}
 	s := &Scenario{Folder: folder, World: w, Callers: map[string]*world.Pod{}}
 	for _, c := range all {
-		if !c.Applies(provider) {
-			continue
+		if !c.Applies(provider) || provider == linkerdMesh && !c.AtGateway() {
+			continue // no code of Linkerd can judge what its proxies do
 		}
-		if provider == ambientMesh && s.Service(c.Request.Host, strings.Split(c.From, "/")[0]) == nil {
+		if provider == ambientMesh && !c.AtGateway() && s.Service(c.Request.Host, strings.Split(c.From, "/")[0]) == nil {
 			report.Add(finding.Finding{
 				File: folder + "/" + table.FileName, Code: "not-judged", Severity: finding.Info, Path: c.Name,
 				Message: "what lies outside an ambient mesh is not judged",
 			})
 			continue
 		}
-		if provider == ambientMesh && c.Expect.Denied != nil {
+		switch {
+		case provider == ambientMesh && c.Expect.Denied != nil:
 			c.Expect.Status = nil // the waypoint answers 403, ztunnel closes the connection
+		case provider == linkerdMesh:
+			c.Expect.TLS = "" // Linkerd's own, behind the gateway
 		}
 		s.Cases = append(s.Cases, c)
 		if s.Callers[c.From] == nil {
@@ -98,6 +110,12 @@ func (s *Scenario) caller(from string) (*world.Pod, error) {
 		return s.World.AddCaller(namespace, name, false), nil
 	}
 	namespace, name, _ := strings.Cut(strings.TrimPrefix(from, table.GatewayPrefix), "/")
+	if strings.HasPrefix(from, table.GatewayPrefix) {
+		if pod := s.World.GatewayPod(namespace, name); pod != nil {
+			return pod, nil
+		}
+		return nil, fmt.Errorf("no pods of a Gateway %s/%s", namespace, name)
+	}
 	named := []func(*world.Pod) string{
 		func(p *world.Pod) string { return p.Labels["app"] },
 		(*world.Pod).ServiceAccount,
@@ -109,9 +127,6 @@ func (s *Scenario) caller(from string) (*world.Pod, error) {
 				return pod, nil
 			}
 		}
-	}
-	if strings.HasPrefix(from, table.GatewayPrefix) {
-		return nil, fmt.Errorf("no gateway workload %s in the manifests", from)
 	}
 	return s.World.AddCaller(namespace, name, true), nil
 }

@@ -56,6 +56,9 @@ func certificate(cluster *clusterv3.Cluster, authority string) string {
 
 // tlsMode is what the caller's proxy speaks to an endpoint of a cluster.
 func tlsMode(cluster *clusterv3.Cluster, endpoint *endpointv3.LbEndpoint) string {
+	if endpoint.GetEndpoint().GetAddress().GetEnvoyInternalAddress() != nil {
+		return mutual // through a tunnel to ztunnel or a waypoint
+	}
 	labels := endpoint.GetMetadata().GetFilterMetadata()["envoy.transport_socket_match"].GetFields()
 	for _, match := range cluster.GetTransportSocketMatches() {
 		matches := true

@@ -31,6 +31,8 @@ type Expect struct {
 	RateLimit *RateLimit `json:"rateLimit,omitempty"`
 	// TLS is what the caller's proxy speaks: mutual, simple or plaintext.
 	TLS string `json:"tls,omitempty"`
+	// SNI is the name by which the application that is reached ends TLS itself, or none.
+	SNI string `json:"sni,omitempty"`
 	// Certificate is the name that the last proxy greets an external server with and finds in its certificate, or none.
 	Certificate string `json:"certificate,omitempty"`
 }

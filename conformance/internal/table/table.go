@@ -19,7 +19,7 @@ const FileName = "requests.yaml"
 // Case is one row.
 type Case struct {
 	Name string `json:"name"`
-	// From is namespace/workload; PlaintextCaller; or GatewayPrefix and namespace/workload.
+	// From is namespace/workload; PlaintextCaller; or GatewayPrefix and namespace/name of a Gateway.
 	From string `json:"from"`
 
 	Get     string `json:"get,omitempty"`
@@ -31,7 +31,9 @@ type Case struct {
 	Options string `json:"options,omitempty"`
 
 	// SNI makes the application speak TLS by itself and ask for this name.
-	SNI     string            `json:"sni,omitempty"`
+	SNI string `json:"sni,omitempty"`
+	// Client is who asks a gateway by https.
+	Client  Client            `json:"client,omitempty"`
 	Headers map[string]string `json:"headers,omitempty"`
 	// JWT are the claims of a valid token that the request carries.
 	JWT map[string]any `json:"jwt,omitempty"`
@@ -48,14 +50,27 @@ type Case struct {
 // PlaintextCaller is a caller outside the mesh: no identity, no mTLS.
 const PlaintextCaller = "plaintext"
 
-// GatewayPrefix marks a request that arrives at a gateway's workload from outside the cluster.
+// GatewayPrefix marks a request that arrives at a Gateway from outside the cluster.
 const GatewayPrefix = "gateway:"
 
 // Request is the method and address of a row, taken apart.
 type Request struct {
 	Method, Host, Path string
 	Port               int
+	// TLS is spoken by the client itself: https.
+	TLS bool
 }
+
+// Client is what somebody outside brings along who speaks TLS.
+type Client struct {
+	// Certificate is of this issuer; empty for none.
+	Certificate string `json:"certificate,omitempty"`
+	// NewestTLS is the newest version that it speaks, 1.2 or 1.3; empty for the newest there is.
+	NewestTLS string `json:"newestTls,omitempty"`
+}
+
+// AtGateway says that the request comes from outside the cluster, to a Gateway.
+func (c Case) AtGateway() bool { return strings.HasPrefix(c.From, GatewayPrefix) }
 
 // Backend makes the destination's application fail or dawdle.
 type Backend struct {
@@ -187,7 +202,17 @@ func (c *Case) complete() error {
 	}
 	from := strings.TrimPrefix(c.From, GatewayPrefix)
 	if c.From != PlaintextCaller && strings.Count(from, "/") != 1 {
-		return fmt.Errorf("from %q: namespace/workload, %s or %snamespace/workload", c.From, PlaintextCaller, GatewayPrefix)
+		return fmt.Errorf("from %q: namespace/workload, %s or %snamespace/name", c.From, PlaintextCaller, GatewayPrefix)
+	}
+	switch {
+	case c.Request.TLS && !c.AtGateway():
+		return fmt.Errorf("https is for requests at a gateway; an application in the mesh that speaks TLS has an sni")
+	case c.SNI != "" && c.AtGateway():
+		return fmt.Errorf("sni is for applications in the mesh; a client outside says https")
+	case c.Client != Client{} && !c.Request.TLS:
+		return fmt.Errorf("client is for https")
+	case !slices.Contains([]string{"", "1.2", "1.3"}, c.Client.NewestTLS):
+		return fmt.Errorf("client.newestTls %q: 1.2 or 1.3", c.Client.NewestTLS)
 	}
 	for _, shares := range []Shares{c.Expect.Status, c.Expect.Version, c.Expect.Service} {
 		if err := shares.check(); err != nil {
@@ -201,10 +226,22 @@ func (c *Case) complete() error {
 	return nil
 }
 
+// Authority is what the request calls its host: without the port that goes without saying.
+func (r Request) Authority() string {
+	if r.Port == 80 && !r.TLS || r.Port == 443 && r.TLS {
+		return r.Host
+	}
+	return fmt.Sprintf("%s:%d", r.Host, r.Port)
+}
+
 func parseAddress(method, address string) (Request, error) {
-	authority, path, _ := strings.Cut(address, "/")
+	rest, https := strings.CutPrefix(address, "https://")
+	authority, path, _ := strings.Cut(rest, "/")
 	host, port, found := strings.Cut(authority, ":")
-	r := Request{Method: method, Host: host, Path: "/" + path, Port: 80}
+	r := Request{Method: method, Host: host, Path: "/" + path, Port: 80, TLS: https}
+	if https {
+		r.Port = 443
+	}
 	if found {
 		if _, err := fmt.Sscanf(port, "%d", &r.Port); err != nil {
 			return r, fmt.Errorf("%s: port %q", address, port)

@@ -39,6 +39,11 @@ func TestRead(t *testing.T) {
   from: default/frontend
   get: users/
   expect: { mirror: [audit, { service: users, version: v2 }] }
+- name: from outside
+  from: gateway:default/public
+  get: https://shop.example.com/cart
+  client: { certificate: partners, newestTls: "1.2" }
+  expect: { sni: shop.example.com }
 `)
 	if err != nil {
 		t.Fatal(err)
@@ -59,6 +64,13 @@ func TestRead(t *testing.T) {
 	if got := fmt.Sprint(*denied.Expect.Mirror, *cases[2].Expect.Mirror); got != "[audit@v1 20%] [audit 100% users@v2 100%]" {
 		t.Errorf("mirrors %s", got)
 	}
+	outside := cases[3]
+	if outside.Request != (Request{Method: "GET", Host: "shop.example.com", Path: "/cart", Port: 443, TLS: true}) || outside.Request.Authority() != "shop.example.com" {
+		t.Errorf("request from outside %+v", outside.Request)
+	}
+	if outside.Client != (Client{"partners", "1.2"}) || !outside.AtGateway() || all.AtGateway() {
+		t.Errorf("client %+v", outside.Client)
+	}
 	if denied.Expect.Denied.Policy != "default/users" || denied.Expect.Status["403"] != 100 || denied.Request.Port != 80 {
 		t.Errorf("denied %+v", denied)
 	}
@@ -73,6 +85,10 @@ func TestReadRefuses(t *testing.T) {
 		"namespace/workload":     "- { name: a, from: frontend, get: u/, expect: { status: 200 } }",
 		"used twice":             "- { name: a, from: d/f, get: u/, expect: {} }\n- { name: a, from: d/f, get: u/, expect: {} }",
 		"unknown field \"host\"": "- { name: a, from: d/f, get: u/, expect: { mirror: [{ host: u }] } }",
+		"https is for":           "- { name: a, from: d/f, get: 'https://u/', expect: { status: 200 } }",
+		"sni is for":             "- { name: a, from: 'gateway:d/g', get: 'https://u/', sni: v, expect: { status: 200 } }",
+		"client is for https":    "- { name: a, from: 'gateway:d/g', get: u/, client: { certificate: c }, expect: { status: 200 } }",
+		"1.2 or 1.3":             "- { name: a, from: 'gateway:d/g', get: 'https://u/', client: { newestTls: '1.1' }, expect: { status: 200 } }",
 		"not a percentage":       "- { name: a, from: d/f, get: u/, expect: { version: { v1: all } } }",
 	} {
 		if _, err := read(t, text); err == nil || !strings.Contains(err.Error(), want) {

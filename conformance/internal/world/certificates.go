@@ -1,22 +1,15 @@
 package world
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/x509"
-	"crypto/x509/pkix"
 	"encoding/base64"
-	"encoding/pem"
-	"math/big"
-	"time"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/manifest"
 )
 
-// addCertificates makes the Secret of each of cert-manager's Certificates, as cert-manager would.
+// addCertificates makes the Secret of each of cert-manager's Certificates, as cert-manager would: signed by the issuer,
+// with the issuer's own certificate beside it.
 func (w *World) addCertificates() error {
 	for _, o := range w.Objects {
 		if o.GetKind() != "Certificate" || o.GroupVersionKind().Group != "cert-manager.io" {
@@ -30,38 +23,24 @@ func (w *World) addCertificates() error {
 		if err != nil {
 			return err
 		}
-		certificate, key, err := selfSigned(hosts)
+		issuer, _, err := unstructured.NestedString(o.Object, "spec", "issuerRef", "name")
 		if err != nil {
 			return err
 		}
+		authority, err := w.Issuers.Named(issuer)
+		if err != nil {
+			return err
+		}
+		pair, err := authority.ForHosts(hosts...)
+		if err != nil {
+			return err
+		}
+		encode := func(pem string) string { return base64.StdEncoding.EncodeToString([]byte(pem)) }
 		w.Objects = append(w.Objects, manifest.Object{File: o.File, Unstructured: &unstructured.Unstructured{Object: map[string]any{
 			"apiVersion": "v1", "kind": "Secret", "type": "kubernetes.io/tls",
 			"metadata": map[string]any{"name": name, "namespace": o.GetNamespace()},
-			"data": map[string]any{
-				"tls.crt": base64.StdEncoding.EncodeToString(certificate),
-				"tls.key": base64.StdEncoding.EncodeToString(key),
-			},
+			"data":     map[string]any{"tls.crt": encode(pair.Certificate), "tls.key": encode(pair.Key), "ca.crt": encode(authority.PEM)},
 		}}})
 	}
 	return nil
-}
-
-func selfSigned(hosts []string) (certificate, key []byte, err error) {
-	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return nil, nil, err
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "conformance"}, DNSNames: hosts,
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour),
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &private.PublicKey, private)
-	if err != nil {
-		return nil, nil, err
-	}
-	pkcs8, err := x509.MarshalPKCS8PrivateKey(private)
-	if err != nil {
-		return nil, nil, err
-	}
-	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}), nil
 }

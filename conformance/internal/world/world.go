@@ -10,6 +10,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/certificates"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/manifest"
 )
 
@@ -22,6 +23,8 @@ type World struct {
 	Declared map[string]bool
 	Services []*corev1.Service
 	Pods     []*Pod
+	// Issuers are cert-manager's, by name; clients outside have certificates of theirs too.
+	Issuers certificates.Issuers
 }
 
 // Pod is a synthesized pod with the workload it stands for.

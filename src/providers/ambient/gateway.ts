@@ -1,13 +1,26 @@
 import { GatewayModel } from '../../model/gateway';
 import { Identity } from '../../model/identity';
+import { openToAll } from '../istio/gateway-authorization-policy';
+import { Manifest } from '../provider';
 
 /** Istio's own class, unless another is named. */
 export function gatewayClass({ className }: GatewayModel): string { return className ?? 'istio'; }
 
-/** Istio runs the pods of its gateways under a ServiceAccount of their name and class. See https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/ */
+/**
+ * Istio starts the pods of its gateways beside them, under a ServiceAccount of their name and class: it is not for the user to say.
+ * See https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment
+ */
 export function gatewayIdentity(gateway: GatewayModel): Identity {
   const { path, name, namespace, workload } = gateway;
-  return {
-    path, name, namespace: { name: workload.namespace ?? namespace.name }, serviceAccount: workload.serviceAccount ?? `${name}-${gatewayClass(gateway)}`,
-  };
+  const className = gatewayClass(gateway);
+  const managed = { path, name, namespace: { name: namespace.name }, serviceAccount: `${name}-${className}` };
+  return className === 'istio' ? managed
+    : { ...managed, namespace: { name: workload.namespace ?? namespace.name }, serviceAccount: workload.serviceAccount ?? managed.serviceAccount };
+}
+
+/** Lets clients in to the gateway where its namespace lets nobody in. */
+export function gatewayPolicy(gateway: GatewayModel): Manifest[] {
+  const { name, namespace } = gateway;
+  return namespace.zeroTrust && gatewayClass(gateway) === 'istio'
+    ? [openToAll(gateway, namespace.name, { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name }] })] : [];
 }

@@ -19,7 +19,7 @@ import { authorizationPolicies } from './authorization-policy';
 import { capabilities } from './capabilities';
 import { destinationRules } from './destination-rule';
 import { externalNeedsWaypoint, externalObjects } from './external';
-import { gatewayClass, gatewayIdentity } from './gateway';
+import { gatewayClass, gatewayIdentity, gatewayPolicy } from './gateway';
 import { needsWaypoint, waypoint, WAYPOINT_LABELS } from './waypoint';
 
 /** Istio without sidecars. */
@@ -31,7 +31,7 @@ export const ambient: Provider = {
   disorders: service => routeDisorders(service, can, { ofRule: ruleTiming }),
   gatewayIdentity,
   // A waypoint takes what comes from a gateway too, and applies the service's own routes.
-  gatewayObjects: (gateway, mesh) => gatewayApiObjects(gateway, gatewayClass(gateway), mesh, can, handedOn),
+  gatewayObjects: (gateway, mesh) => [...gatewayApiObjects(gateway, gatewayClass(gateway), mesh, can, handedOn), ...gatewayPolicy(gateway)],
   podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
   namespaceFollowsServices: true,
   namespaceObjects: namespace => [

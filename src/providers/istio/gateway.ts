@@ -8,23 +8,28 @@ const INSTALLED = { namespace: 'istio-system', labels: { istio: 'ingressgateway'
 
 /** Whom the gateway's pods run as. */
 export function gatewayIdentity({ path, name, workload }: GatewayModel): Identity {
-  return { path, name, namespace: { name: secretNamespace({ workload }) }, serviceAccount: workload.serviceAccount ?? INSTALLED.serviceAccount };
+  return { path, name, namespace: { name: gatewayNamespace({ workload }) }, serviceAccount: workload.serviceAccount ?? INSTALLED.serviceAccount };
 }
 
-/** Secrets lie beside the pods that use them. */
-export function secretNamespace({ workload }: Pick<GatewayModel, 'workload'>): string {
+/** Where the gateway's pods lie, and the Secrets that they use. */
+export function gatewayNamespace({ workload }: Pick<GatewayModel, 'workload'>): string {
   return workload.namespace ?? INSTALLED.namespace;
+}
+
+/** What tells the gateway's pods from all others. */
+export function gatewayLabels({ workload }: Pick<GatewayModel, 'workload'>): Record<string, string> {
+  return { ...workload.labels ?? INSTALLED.labels };
 }
 
 /** What the gateway's pods listen to. See https://istio.io/latest/docs/reference/config/networking/gateway/ */
 export function istioGateway(gateway: GatewayModel): Manifest {
-  const { name, namespace, workload } = gateway;
+  const { name, namespace } = gateway;
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'Gateway',
     name,
     namespace: namespace.name,
-    spec: (): Gateway['spec'] => ({ selector: { ...workload.labels ?? INSTALLED.labels }, servers: servers(gateway) }),
+    spec: (): Gateway['spec'] => ({ selector: gatewayLabels(gateway), servers: servers(gateway) }),
   };
 }
 

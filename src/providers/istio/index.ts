@@ -12,7 +12,8 @@ import { destinationRule } from './destination-rule';
 import { egressGatewayObjects } from './egress-gateway';
 import { externalDestinationRules } from './external-destination-rules';
 import { externalVirtualServices } from './external-routes';
-import { gatewayIdentity, istioGateway, secretNamespace } from './gateway';
+import { gatewayIdentity, gatewayNamespace, istioGateway } from './gateway';
+import { gatewayAuthorizationPolicy } from './gateway-authorization-policy';
 import { boundHosts, gatewayVirtualService } from './gateway-virtual-service';
 import { hasExceptionalPorts, namespacePeerAuthentication, peerAuthentication } from './peer-authentication';
 import { podMetadata } from './pod-metadata';
@@ -31,9 +32,10 @@ export const istio: Provider = {
   podMetadata,
   gatewayIdentity,
   gatewayObjects: (gateway, mesh) => [
-    ...certificates(gateway.listeners, secretNamespace(gateway)),
+    ...certificates(gateway.listeners, gatewayNamespace(gateway)),
     istioGateway(gateway),
     ...boundHosts(gateway).map(host => gatewayVirtualService(gateway, host, mesh, able(capabilities))),
+    ...gatewayAuthorizationPolicy(gateway, mesh),
   ],
   namespaceObjects: namespace => [
     ...(namespace.created ? [kubernetesNamespace(namespace, { labels: injectionLabels(namespace) })] : []),

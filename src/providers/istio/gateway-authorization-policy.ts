@@ -1,0 +1,26 @@
+import type { AuthorizationPolicy } from '../../../imports/istio-security';
+import { GatewayModel } from '../../model/gateway';
+import { MeshModel } from '../../model/mesh';
+import { Manifest } from '../provider';
+import { gatewayLabels, gatewayNamespace } from './gateway';
+
+/**
+ * Lets clients in to a gateway whose pods lie in a namespace that lets nobody in: the namespace's policy holds for them too.
+ * They have no identity, and where their requests go is the routes' to say.
+ */
+export function gatewayAuthorizationPolicy(gateway: GatewayModel, { namespaces }: MeshModel): Manifest[] {
+  const home = gatewayNamespace(gateway);
+  const closed = namespaces.some(({ name, zeroTrust }) => zeroTrust && name === home);
+  return closed ? [openToAll(gateway, home, { selector: { matchLabels: gatewayLabels(gateway) } })] : [];
+}
+
+/** A rule that asks nothing takes everybody. See https://istio.io/latest/docs/reference/config/security/authorization-policy/ */
+export function openToAll({ name }: GatewayModel, namespace: string, pods: Pick<NonNullable<AuthorizationPolicy['spec']>, 'selector' | 'targetRefs'>): Manifest {
+  return {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    name: `${name}-gateway`,
+    namespace,
+    spec: (): AuthorizationPolicy['spec'] => ({ ...pods, action: 'ALLOW', rules: [{}] }),
+  };
+}
