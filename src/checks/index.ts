@@ -8,6 +8,7 @@ import { faultNotRetried } from './fault-not-retried';
 import { gatewayHostClash } from './gateway-host-clash';
 import { gatewayHostWithoutRoute } from './gateway-host-without-route';
 import { gatewayTimeout } from './gateway-timeout';
+import { grpcOnHttp } from './grpc-on-http';
 import { httpRouteLimits } from './http-route-limits';
 import { longTry } from './long-try';
 import { lowConnectTimeout } from './low-connect-timeout';
@@ -20,6 +21,7 @@ import { retriesNotIdempotent } from './retries-not-idempotent';
 import { retriesWithoutGrpcStatus } from './retries-without-grpc-status';
 import { retryBudget } from './retry-budget';
 import { retryCount } from './retry-count';
+import { rewriteDenied } from './rewrite-denied';
 import { serviceWithoutVersion } from './service-without-version';
 import { sharedGatewayCertificate } from './shared-gateway-certificate';
 import { sharedServiceAccount } from './shared-service-account';
@@ -30,6 +32,7 @@ import { strippedHeaderMatch } from './stripped-header-match';
 import { timeoutRange } from './timeout-range';
 import { undecidedOrder } from './undecided-order';
 import { unknownGatewayIdentity } from './unknown-gateway-identity';
+import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unmergeableMatch } from './unmergeable-match';
 import { unreachableConnections } from './unreachable-connections';
@@ -48,6 +51,7 @@ export const CHECKS: readonly Check[] = [
   faultNotRetried,
   gatewayHostClash,
   gatewayHostWithoutRoute,
+  grpcOnHttp,
   httpRouteLimits,
   mirrorDenied,
   overlappingPins,
@@ -55,6 +59,7 @@ export const CHECKS: readonly Check[] = [
   proxySizeCrossed,
   retriesWithoutGrpcStatus,
   retryBudget,
+  rewriteDenied,
   serviceWithoutVersion,
   sharedGatewayCertificate,
   sharedServiceAccount,
@@ -62,6 +67,7 @@ export const CHECKS: readonly Check[] = [
   strippedHeaderMatch,
   undecidedOrder,
   unknownGatewayIdentity,
+  unknownHost,
   unknownPort,
   unmergeableMatch,
   unreachableConnections,

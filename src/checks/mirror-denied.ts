@@ -1,24 +1,30 @@
 import { Check } from './check';
+import { declaredRequests } from '../model/declared-requests';
 import { Finding } from '../model/finding';
-import { Grant } from '../model/grant';
-import { both, covers, Match, perMethod } from '../model/match';
-import { Rule } from '../model/route-table';
+import { asMatches, byCaller, onPort } from '../model/grant';
+import { covers } from '../model/match';
+import { MeshModel } from '../model/mesh';
+import { Can } from '../model/route-table';
 import { httpPorts, ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
 import { Mirror } from '../model/treatment';
-import { able } from '../providers/provider';
+import { able, Provider } from '../providers/provider';
 
 /** Copies are sent with the caller's identity, so who gets them has to let the caller in. */
-export const mirrorDenied: Check = (mesh, provider) => mesh.services.flatMap(service => {
-  if (!service.routes.overlays.some(({ mirrors }) => mirrors)) return [];
-  const rules = service.routes.said(able(provider.capabilitiesFor(service)));
+export const mirrorDenied: Check = (mesh, provider) => {
+  const mirrored = mesh.services.filter(({ routes }) => routes.overlays.some(({ mirrors }) => mirrors));
+  if (!mirrored.length) return [];
+  const services = new Map(mesh.services.map(service => [`${service.namespace.name}/${service.name}`, service]));
+  return mirrored.flatMap(service => deniedCopies(service, services, mesh, provider));
+};
+
+function deniedCopies(service: ServiceModel, services: ReadonlyMap<string, ServiceModel>, mesh: MeshModel, provider: Provider): Finding[] {
+  const can = able(provider.capabilitiesFor(service));
+  const rules = service.routes.said(can);
   return service.routes.overlays.flatMap(({ owner, mirrors = [] }) => mirrors.flatMap(mirror => {
-    const target = mesh.services.find(({ name, namespace }) => name === mirror.service.name && namespace.name === mirror.service.namespace);
-    const copied = rules.flatMap((rule, i) => (
-      rule.mirrors?.includes(mirror) ? rule.matches.map(match => copies(rule, match, rules.slice(0, i))) : []
-    ));
-    if (!target?.namespace.zeroTrust || target === service || !copied.length) return [];
-    return missing(service, target, mirror, copied).map((message): Finding => ({
+    const target = services.get(`${mirror.service.namespace}/${mirror.service.name}`);
+    if (!target?.namespace.zeroTrust || target === service || !rules.some(rule => rule.mirrors?.includes(mirror))) return [];
+    return missing(service, target, mirror, mesh, can).map((message): Finding => ({
       code: 'mirror-denied',
       severity: Severity.ERROR,
       path: owner,
@@ -26,47 +32,19 @@ export const mirrorDenied: Check = (mesh, provider) => mesh.services.flatMap(ser
       fix: 'copies carry the identity of the caller: let it call the target, for the same methods and paths',
     }));
   }));
-});
+}
 
-function missing(service: ServiceModel, target: ServiceModel, mirror: Mirror, copied: readonly Copies[]): string[] {
-  const callers = [...new Set(service.grants.map(({ caller }) => caller))];
-  if (!callers.length && !service.namespace.zeroTrust) {
+function missing(service: ServiceModel, target: ServiceModel, mirror: Mirror, mesh: MeshModel, can: Can): string[] {
+  if (!service.grants.length && !service.namespace.zeroTrust) {
     return [`no caller of ${service.path} is declared, so ${target.path} denies the copies of their requests`];
   }
-  return callers.filter(caller => {
-    const allowed = target.grants.filter(grant => grant.caller === caller);
-    return service.grants.filter(grant => grant.caller === caller).some(grant => (
-      targetPorts(service, target, mirror, grant).some(port => {
-        const open = allowed.filter(({ ports }) => !ports || ports.includes(port)).flatMap(asked);
-        const from = { callers: [{ namespace: caller.namespace.name, service: caller.name }] };
-        return asked(grant).some(sent => copied.some(of => of({ ...sent, ...from }).some(copy => !open.some(match => covers(match, copy)))));
-      })
-    ));
-  }).map(caller => `${target.path} denies copies of requests of ${caller.path}, which may not make all of them there`);
-}
-
-/** The copies that are made of some requests. */
-type Copies = (sent: Match) => Match[];
-
-/** Of what one alternative of a rule takes. A copy has the path that the target of the request gets. */
-function copies({ rewrite }: Rule, match: Match, earlier: readonly Rule[]): Copies {
-  const path = rewrite?.path;
-  const seen: Match = path ? { path: [{ type: path.replace === 'full' ? 'exact' : 'element-prefix', value: path.value }] } : {};
-  return sent => {
-    const taken = both(sent, match);
-    if (!taken || earlier.some(({ matches }) => matches.some(first => covers(first, taken)))) return [];
-    return perMethod({ ...taken, ...seen });
-  };
-}
-
-/** Container ports of the target that get copies of what a grant allows. */
-function targetPorts(service: ServiceModel, target: ServiceModel, mirror: Mirror, { ports }: Grant): number[] {
-  const from = httpPorts(service).filter(port => !ports || ports.includes(port.target)).map(({ number }) => mirror.port ?? number);
-  return target.ports.filter(({ number }) => from.includes(number)).map(port => port.target);
-}
-
-/** The requests that a grant allows, as matches. */
-function asked({ methods, paths }: Grant): Match[] {
-  const match: Match = methods ? { methods } : {};
-  return paths ? paths.map(path => ({ ...match, path: [path] })) : [match];
+  const allowed = byCaller(target.grants);
+  return [...byCaller(service.grants)].filter(([caller, all]) => httpPorts(service).some(({ number, target: pods }) => {
+    const grants = onPort(all, pods);
+    const copies = declaredRequests({ caller, service, port: number, grants }, ({ mirrors }) => !!mirrors?.includes(mirror), mesh, can);
+    return target.ports.filter(port => port.number === (mirror.port ?? number)).some(port => {
+      const open = onPort(allowed.get(caller) ?? [], port.target).flatMap(asMatches);
+      return copies.some(copy => !open.some(match => covers(match, copy)));
+    });
+  })).map(([caller]) => `${target.path} denies copies of requests of ${caller}, which may not make all of them there`);
 }

@@ -1,6 +1,6 @@
 import { HttpMethod } from './http-method';
 import { Identity } from './identity';
-import { PathCondition } from './match';
+import { Match, PathCondition } from './match';
 
 /** What one `calls()` says: the caller may do this. Missing lists mean any. */
 export interface Grant {
@@ -16,4 +16,26 @@ export interface Grant {
 /** Whether the grant tells requests apart, rather than connections only. */
 export function looksAtRequests(grant: Grant): boolean {
   return !!grant.methods || !!grant.paths;
+}
+
+/** The requests that a grant allows. */
+export function asMatches({ methods, paths }: Grant): Match[] {
+  const match: Match = methods ? { methods } : {};
+  return paths ? paths.map(path => ({ ...match, path: [path] })) : [match];
+}
+
+/** The grants of each caller, by its construct path. */
+export function byCaller(grants: readonly Grant[]): Map<string, Grant[]> {
+  const callers = new Map<string, Grant[]>();
+  for (const grant of grants) {
+    const before = callers.get(grant.caller.path);
+    if (before) before.push(grant);
+    else callers.set(grant.caller.path, [grant]);
+  }
+  return callers;
+}
+
+/** Those that hold for a container port. */
+export function onPort(grants: readonly Grant[], target: number): Grant[] {
+  return grants.filter(({ ports }) => !ports || ports.includes(target));
 }

@@ -9,6 +9,8 @@ export interface PathCondition {
   readonly value: string;
   /** Not with a regex, which can say so itself. */
   readonly ignoreCase?: true;
+  /** What is meant are the calls of a service or method of gRPC: for proxies, a path as any other. */
+  readonly grpc?: true;
 }
 
 /** A condition on a header, its name in lower case. */

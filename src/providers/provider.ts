@@ -68,6 +68,8 @@ export interface Provider {
   readonly externalCapabilities: Capabilities;
   /** Whether a namespace's objects depend on the services in it, as a waypoint does. */
   readonly namespaceFollowsServices?: true;
+  /** Whether who may call is asked after the path of a request has been replaced, rather than before. */
+  readonly authorizesRewritten?: true;
   /** Of one service: what the table says, less what its other settings exclude. */
   capabilitiesFor(service: ServiceModel): Capabilities;
   /** What of a service's routes the mesh cannot put into their order. */

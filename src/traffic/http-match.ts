@@ -147,7 +147,7 @@ export class HttpMatch {
   }
 
   /**
-   * A call of gRPC.
+   * A call of gRPC. The service's port has to be declared with `PortProtocol.GRPC` or `HTTP2`.
    * @param service full name of the service, such as `shop.v1.Users`
    * @param method its method; any by default
    */
@@ -158,7 +158,8 @@ export class HttpMatch {
         where: 'HttpMatch.grpc', what: 'service and method', got: [service, method], allowed: 'names as the .proto file has them', fix: 'write package.Service and Method',
       });
     }
-    return HttpMatch.path(method === undefined ? PathMatch.prefix(`/${service}`) : PathMatch.exact(`/${service}/${method}`));
+    const path = method === undefined ? PathMatch.prefix(`/${service}`) : PathMatch.exact(`/${service}/${method}`);
+    return new HttpMatch({ path: [{ ...path._condition, grpc: true }] });
   }
 
   /**

@@ -43,8 +43,9 @@ export interface UrlRewriteProps extends UrlRewriteOptions {
 }
 
 /**
- * Replaces the path or the host of requests before the service gets them, wherever they go. Routes look at a request as it came, `calls()` in
- * a `ZeroTrustNamespace` at what the service gets: allow the new path. Of several rewrites of a request the one with the narrower match holds.
+ * Replaces the path or the host of requests before the service gets them, wherever they go. Routes look at a request as it came. What `calls()`
+ * allows in a `ZeroTrustNamespace` is asked after the path is replaced, by a waypoint of Istio ambient before: allow the new path, or both; what
+ * is denied for it is reported. Of several rewrites of a request the one with the narrower match holds.
  * @example
  * new UrlRewrite(chart, 'users-old-api', { service: users, path: PathRewrite.prefix('/api/v1', '/') });
  */

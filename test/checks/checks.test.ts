@@ -2,8 +2,8 @@ import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, CpuResources, Deployment, MemoryResources, ServiceAccount } from 'cdk8s-plus-28';
 import {
   BlueGreenRoute, CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, FaultInjection, FaultInjectionProps,
-  HeaderModifier, HttpMatch, HttpMethod, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService, MeshServiceOptions, MirrorTarget,
-  MtlsMode, PathMatch, PortProtocol, ProxyOptions, RetryOn, StringMatch, TrafficMirror, ZeroTrustNamespace,
+  Gateway, HeaderModifier, HttpMatch, HttpMethod, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService, MeshServiceOptions, MirrorTarget,
+  MtlsMode, PathMatch, PathRewrite as Rewritten, PortProtocol, ProxyOptions, RetryOn, StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
 } from '../../src';
 import { CHECKS } from '../../src/checks';
 import { Match } from '../../src/model/match';
@@ -146,12 +146,35 @@ describe('mirror-denied', () => {
       const [users, audit, frontend] = ['users', 'audit', 'frontend'].map(name => service(shop, name).service);
       new TrafficMirror(chart, 'mirror', { service: users, targets: [{ service: audit }] });
       users._model.routes.overlay({ owner: 'rewrite', matches: [{ path: [{ type: 'element-prefix', value: '/a' }] }], rewrite: { path: replace } });
-      frontend.calls(users, path('/a'));
+      frontend.calls(users, path('/a', '/b'));
       frontend.calls(audit, path(paths));
     });
     expect(rewritten({ replace: 'prefix', prefix: '/a', value: '/b' }, '/a')).toEqual([DENIED]);
     expect(rewritten({ replace: 'prefix', prefix: '/a', value: '/b' }, '/b')).toEqual([]);
     expect(rewritten({ replace: 'full', value: '/b/c' }, '/b')).toEqual([]);
+    const below = (paths: string) => findings(({ chart, shop }) => {
+      const [users, audit, frontend] = ['users', 'audit', 'frontend'].map(name => service(shop, name).service);
+      new TrafficMirror(chart, 'mirror', { service: users, targets: [{ service: audit }] });
+      new UrlRewrite(chart, 'rewrite', { service: users, path: Rewritten.prefix('/a', '/b') });
+      frontend.calls(users, path('/a/x', '/b/x'));
+      frontend.calls(audit, path(paths));
+    });
+    expect(below('/b/x')).toEqual([]);
+    expect(below('/b/y')).toEqual([DENIED]);
+  });
+
+  test('a gateway is a caller of what it has routes to', () => {
+    const outside = (...copied: CallOptions[]) => findings(({ chart, shop, open }) => {
+      const [users, audit] = ['users', 'audit'].map(name => service(shop, name).service);
+      const gateway = new Gateway(chart, 'gateway', { namespace: open, listeners: [{ hosts: ['a.example.com'] }] });
+      for (const one of ['/a', '/b']) gateway.addRoute(users, { paths: [PathMatch.prefix(one)] });
+      new TrafficMirror(chart, 'mirror', { service: users, targets: [{ service: audit }] });
+      service(shop, 'other').service.calls(audit);
+      for (const options of copied) gateway.calls(audit, options);
+    });
+    expect(outside(path('/a', '/b'))).toEqual([]);
+    expect(outside(path('/a'), path('/b'))).toEqual([]);
+    expect(outside(path('/a'))).toEqual([DENIED.replace('chart/shop/frontend', 'chart/gateway')]);
   });
 
   test('one loss is told once: a mesh that cannot mirror denies no copies', () => {
@@ -304,6 +327,107 @@ describe('unknown-port', () => {
   });
 });
 
+describe('unknown-host', () => {
+  /** A match on the host of `users`, with routes of a gateway for these hosts. */
+  const asked = (authority: StringMatch, hosts: string[] = [], port?: number, provider?: MeshProvider) => findings(({ chart, shop, open }) => {
+    const { service: users, versions: [stable, canary] } = service(shop, 'users', { ports: [{ port: 80 }, { port: 81, suffix: 'b' }] }, ['v1', 'v2']);
+    const match = HttpMatch.allOf(HttpMatch.authority(authority), ...(port === undefined ? [] : [HttpMatch.port(port)]));
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, pinned: [match] });
+    if (hosts.length) new Gateway(chart, 'gateway', { namespace: open, listeners: [{ hosts }] }).addRoute(users);
+  }, provider);
+  const { exact, prefix, regex } = StringMatch;
+  const unknown = (host: string, ...outside: string[]) => [
+    `ERROR chart/canary: no request for chart/shop/users asks for host ${host}: it is asked for as ${['users.shop.svc.cluster.local', ...outside].join(', ')}; `
+    + 'name one of these (or the first by fewer labels), or give it a route in a gateway for that host (unknown-host)',
+  ];
+
+  test.each([
+    exact('users'), exact('users.shop'), exact('users.shop.svc:80'), exact('users.shop.svc.cluster.local:81'), exact('Users.shop.svc.cluster.local.'),
+    exact('10.0.0.1'), exact('[fd00::1]:80'), prefix('users.'), prefix('users:8'), regex('users(:80)?'), regex('.*local'), regex('(?P<x>.*)'),
+  ])('not of a name that the service has in the mesh: %j', host => {
+    expect(asked(host)).toEqual([]);
+  });
+
+  test.each<[StringMatch, string]>([
+    [exact('user'), 'exact user'], [exact('users.open'), 'exact users.open'], [exact('users.shop.cluster.local'), 'exact users.shop.cluster.local'],
+    [exact('users:82'), 'exact users:82'], [prefix('shop.'), 'prefix shop.'], [regex('shop.*'), 'regex shop.*'], [exact('a.example.com'), 'exact a.example.com'],
+  ])('of one that it has not: %j', (host, what) => {
+    expect(asked(host)).toEqual(unknown(what));
+  });
+
+  test('with the port of the match', () => {
+    expect(asked(exact('users:81'), [], 81)).toEqual([]);
+    expect(asked(exact('users:81'), [], 80)).toEqual(unknown('exact users:81'));
+  });
+
+  test.each<[StringMatch, string[]]>([
+    [exact('a.example.com'), ['a.example.com']], [exact('a.example.com:8443'), ['b.example.com', 'a.example.com']], [exact('a.b.example.com'), ['*.example.com']],
+    [prefix('a.'), ['a.example.com']], [regex('[ab]\\.example\\.com'), ['b.example.com']], [regex('a[.]example[.]com:\\d+'), ['a.example.com']],
+    [prefix('c.'), ['*.example.com']], [exact('whatever'), ['*']],
+  ])('not of one for which a gateway has a route to it: %j %j', (host, hosts) => {
+    expect(asked(host, hosts)).toEqual([]);
+  });
+
+  test('of another one than the gateway\'s', () => {
+    expect(asked(exact('b.example.com'), ['a.example.com'])).toEqual(unknown('exact b.example.com', 'a.example.com'));
+    expect(asked(exact('a.example.org'), ['*.example.com'])).toEqual(unknown('exact a.example.org', '*.example.com'));
+    expect(asked(prefix('b.'), ['a.example.com'])).toEqual(unknown('prefix b.', 'a.example.com'));
+    expect(asked(regex('b.*'), ['a.example.com'])).toEqual(unknown('regex b.*', 'a.example.com'));
+  });
+
+  test('one loss is told once: of a mesh that does not look at hosts', () => {
+    expect(asked(exact('a.example.com'), [], undefined, MeshProvider.istioAmbient())).toEqual([expect.stringContaining('(unsupported-feature)')]);
+  });
+});
+
+describe('grpc-on-http', () => {
+  const fix = (or: string) => `declare what the port speaks with PortProtocol.GRPC, ${or} (grpc-on-http)`;
+  const grpc = HttpMatch.grpc('a.B', 'C');
+  const spoken = (protocols: PortProtocol[], match?: HttpMatch, retryOn?: RetryOn[]) => findings(({ chart, shop }) => {
+    const ports = protocols.map((protocol, i) => ({ port: 80 + i, protocol, suffix: `${i}` }));
+    const { service: users, versions: [stable, canary] } = service(shop, 'users', { ports, retries: retryOn && { attempts: 2, retryOn } }, ['v1', 'v2']);
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, pinned: match && [match] });
+  });
+  const none = (match: string, ports: string) => (
+    `ERROR chart/canary: its match for calls of gRPC (${match}) takes none: chart/shop/users speaks http on port ${ports}, not grpc; `
+    + fix('or ask for the path with HttpMatch.path()')
+  );
+
+  test('a match for calls', () => {
+    expect(spoken([PortProtocol.HTTP], grpc)).toEqual([none('path exact /a.B/C', '80')]);
+    expect(spoken([PortProtocol.HTTP, PortProtocol.HTTP], HttpMatch.grpc('a.B'))).toEqual([none('path element-prefix /a.B', '80 and 81')]);
+    expect(spoken([PortProtocol.HTTP, PortProtocol.GRPC], HttpMatch.allOf(grpc, HttpMatch.port(80)))).toEqual([none('path exact /a.B/C and port 80', '80')]);
+  });
+
+  test('retries of nothing but calls', () => {
+    expect(spoken([PortProtocol.HTTP], undefined, [RetryOn.GRPC_UNAVAILABLE, RetryOn.GRPC_INTERNAL])).toEqual([
+      'WARNING chart/shop/users: its retries wait for a status of gRPC (unavailable, internal) that no answer has: chart/shop/users speaks http on port 80, not grpc; '
+      + fix('add a condition on HTTP, or acknowledge it'),
+    ]);
+  });
+
+  test('of a gateway\'s route', () => {
+    expect(findings(({ chart, open }) => {
+      const { service: users } = service(open, 'users', { ports: [{ port: 80 }, { port: 81, protocol: PortProtocol.GRPC }] });
+      const gateway = new Gateway(chart, 'gateway', { namespace: open, listeners: [{ hosts: ['a.example.com'] }] });
+      for (const port of [80, 81]) {
+        gateway.addRoute(users, { port, matches: [HttpMatch.allOf(grpc, HttpMatch.header('accept', `${port}`))], retries: { attempts: 1, retryOn: [RetryOn.GRPC_INTERNAL] } });
+      }
+    })).toEqual([
+      none('path exact /a.B/C and header accept exact 80', '80').replace('canary', 'gateway').replace('shop', 'open'),
+      'WARNING chart/gateway: its retries wait for a status of gRPC (internal) that no answer has: chart/open/users speaks http on port 80, not grpc; '
+      + fix('add a condition on HTTP, or acknowledge it'),
+    ]);
+  });
+
+  test('not where a port speaks it, where the path is asked for, or where retries see HTTP too', () => {
+    for (const protocols of [[PortProtocol.GRPC], [PortProtocol.HTTP2], [PortProtocol.HTTP, PortProtocol.GRPC]]) {
+      expect(spoken(protocols, grpc, [RetryOn.GRPC_INTERNAL])).toEqual([]);
+    }
+    expect(spoken([PortProtocol.HTTP], HttpMatch.path(PathMatch.exact('/a.B/C')), [RetryOn.GRPC_INTERNAL, RetryOn.CONNECT_FAILURE])).toEqual([]);
+  });
+});
+
 describe('retries-without-grpc-status', () => {
   const GRPC = { port: 90, protocol: PortProtocol.GRPC };
   const text = (path: string) => `WARNING ${path}: its retries of calls to chart/shop/users name no gRPC status: an error of gRPC has HTTP status 200, `
@@ -352,6 +476,96 @@ describe('retry-budget', () => {
     { timeout: Duration.millis(1), retries: { attempts: 9 } }, { timeout: Duration.millis(1) },
   ])('not of %j', props => {
     expect(canaryFindings(props)).toEqual([]);
+  });
+});
+
+describe('rewrite-denied', () => {
+  const FIX = "let the callers' calls() name the path that the service gets (rewrite-denied)";
+  const prefix = (path: string): CallOptions => ({ paths: [PathMatch.prefix(path)] });
+
+  /** `frontend` makes calls to `users`, which rewrites the paths of some. */
+  const rewriting = (path: Rewritten, calls: CallOptions[], { match, provider, before }: {
+    match?: HttpMatch[]; provider?: MeshProvider; before?: (fixture: Fixture, users: MeshService) => void;
+  } = {}) => findings(used => {
+    const { chart, shop } = used;
+    const { service: users } = service(shop, 'users', { ports: [{ port: 80, targetPort: 8080 }, { port: 81, targetPort: 8081, suffix: 'b' }] });
+    const { service: frontend } = service(shop, 'frontend');
+    for (const call of calls) frontend.calls(users, call);
+    before?.(used, users);
+    new UrlRewrite(chart, 'rewrite', { service: users, path, match });
+  }, provider);
+  const lost = (what: string) => [`ERROR chart/rewrite: chart/shop/users denies calls of chart/shop/frontend that are declared: what it gets of them is ${what}; ${FIX}`];
+  const [v1, full] = [Rewritten.prefix('/api/v1', '/api'), Rewritten.fullPath('/new')];
+
+  const exact = (path: string): CallOptions => ({ paths: [PathMatch.exact(path)] });
+  const [get, put] = [HttpMethod.GET, HttpMethod.PUT].map(method => ({ methods: [method] }));
+
+  test.each<[string, string, Parameters<typeof rewriting>]>([
+    ['a prefix', 'path element-prefix /api', [v1, [prefix('/api/v1'), prefix('/api/users')]]],
+    ['what lies below it', 'path element-prefix /api/users', [v1, [prefix('/api/v1/users'), exact('/api/users')]]],
+    ['one path', 'path exact /api/users', [v1, [exact('/api/v1/users'), exact('/api')]]],
+    ['what begins alike', 'path string-prefix /api/us', [v1, [{ paths: [PathMatch.stringPrefix('/api/v1/us')] }, exact('/api')]]],
+    ['all', 'path element-prefix /v2/users or path exact /v2/v2/users', [Rewritten.prefix('/', '/v2'), [prefix('/users'), exact('/v2/users')]]],
+    ['to the root', 'path element-prefix /', [Rewritten.prefix('/v2', '/'), [prefix('/v2'), prefix('/x')]]],
+    ['a whole path', 'path exact /new', [full, [prefix('/old'), { ...exact('/new'), ...get }]]],
+    ['with some methods', 'PUT and path exact /new', [full, [{ ...prefix('/old'), methods: [HttpMethod.GET, HttpMethod.PUT] }, { ...exact('/new'), ...get }]]],
+    ['of some requests', 'path exact /new', [full, [prefix('/old'), { ...exact('/new'), ...get }], { match: [HttpMatch.header('x', '1')] }]],
+    ['on one of two ports', 'path exact /new', [full, [prefix('/old'), { ...exact('/new'), ports: [81] }]]],
+  ])('what is declared is replaced: %s', (_, what, rewrite) => {
+    expect(rewriting(...rewrite)).toEqual(lost(what));
+  });
+
+  test.each<[string, Parameters<typeof rewriting>]>([
+    ['what the service gets is allowed', [v1, [prefix('/api/users')]]],
+    ['both are', [v1, [prefix('/api/v1/users'), prefix('/api/users')]]],
+    ['everything is', [v1, [{}]]],
+    ['every path is', [v1, [get]]],
+    ['what is declared is not replaced', [v1, [prefix('/api/v2'), exact('/api')]]],
+    ['what is declared has another method', [full, [{ ...prefix('/old'), ...get }, { ...exact('/new'), ...put }], { match: [HttpMatch.method(HttpMethod.PUT)] }]],
+    ['nobody calls', [v1, []]],
+  ])('not where %s', (_, rewrite) => {
+    expect(rewriting(...rewrite)).toEqual([]);
+  });
+
+  test('nobody may call with what is to be replaced, or with what replaces it', () => {
+    const useless = (when: string, what: string, fix: string) => [
+      `ERROR chart/rewrite: no call to chart/shop/users is declared whose path it could replace: who may call is asked ${when} that, and nobody may with path ${what}; `
+      + `let the callers' calls() name the path that ${fix} (rewrite-denied)`,
+    ];
+    expect(rewriting(v1, [prefix('/users')])).toEqual(useless('after', 'element-prefix /api', 'the service gets'));
+    expect(rewriting(full, [exact('/old')])).toEqual(useless('after', 'exact /new', 'the service gets'));
+    const provider = MeshProvider.istioAmbient();
+    expect(rewriting(v1, [prefix('/api/users')], { provider })).toEqual(useless('before', 'element-prefix /api/v1', 'they ask for'));
+    expect(rewriting(v1, [prefix('/api/v1')], { provider })).toEqual([]);
+  });
+
+  test('the route of a gateway is a declared call, and the gateway replaces the path', () => {
+    const through = (...more: CallOptions[]) => (used: Fixture, users: MeshService) => {
+      const gateway = new Gateway(used.chart, 'gateway', { namespace: used.open, listeners: [{ hosts: ['a.example.com'] }] });
+      gateway.addRoute(users, { paths: [PathMatch.prefix('/api/v1/x')], port: 80 });
+      for (const options of more) gateway.calls(users, options);
+    };
+    expect(rewriting(v1, [{}], { before: through() })).toEqual([
+      `ERROR chart/rewrite: chart/shop/users denies calls of chart/gateway that are declared: what it gets of them is path element-prefix /api/x; ${FIX}`,
+    ]);
+    expect(rewriting(v1, [{}], { before: through(prefix('/api')) })).toEqual([]);
+  });
+
+  test('a caller\'s own rewrite, a mesh that cannot, a namespace that is open', () => {
+    const own = (used: Fixture, users: MeshService) => {
+      const { service: other } = service(used.shop, 'other');
+      other.calls(users, prefix('/x'));
+      other.routesTo(users, { rewrite: { path: Rewritten.fullPath('/y') }, match: [HttpMatch.path(PathMatch.prefix('/x'))] });
+    };
+    expect(rewriting(v1, [prefix('/api')], { before: own })).toEqual([
+      `ERROR chart/shop/other: no call to chart/shop/users is declared whose path it could replace: who may call is asked after that, and nobody may with path exact /y; ${FIX}`,
+    ]);
+    expect(rewriting(v1, [prefix('/x')], { provider: MeshProvider.linkerd() })).toEqual([expect.stringContaining('(unsupported-feature)')]);
+    expect(findings(({ chart, open }) => {
+      const { service: users } = service(open, 'users');
+      service(open, 'frontend').service.calls(users, prefix('/x'));
+      new UrlRewrite(chart, 'rewrite', { service: users, path: v1 });
+    })).toEqual([]);
   });
 });
 
@@ -782,7 +996,7 @@ describe('unsupported-feature', () => {
       new CanaryRoute(chart, 'canary', {
         service: users, stable, canary, canaryPercent: 1, pinned: [HttpMatch.path(PathMatch.regex('/a'))], retries: { attempts: 1, retryOn: [RetryOn.GRPC_INTERNAL] },
       });
-    }, provider);
+    }, provider).filter(text => text.startsWith('ERROR'));
     const fix = 'leave it out for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
     expect(losses(MeshProvider.istio())).toEqual([]);
     expect(losses(MeshProvider.linkerd())).toEqual([

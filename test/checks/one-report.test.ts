@@ -25,6 +25,7 @@ test('one of each mistake in one app: all in one report', () => {
     canaryPercent: 10,
     pinned: [
       HttpMatch.port(9), // unknown-port
+      HttpMatch.grpc('a.B'), // grpc-on-http
       HttpMatch.allOf(HttpMatch.path(PathMatch.regex('/a.*')), HttpMatch.path(PathMatch.prefix('/a'))), // unmergeable-match
     ],
   });
@@ -39,7 +40,7 @@ test('one of each mistake in one app: all in one report', () => {
   });
   const findings = told(mesh);
   expect([...new Set(mesh.findings.map(({ code }) => code))].sort()).toEqual([
-    'contradicting-overlays', 'delay-past-timeout', 'duplicate-name', 'overlapping-pins', 'overridden-overlay', 'retry-budget', 'service-without-version',
+    'contradicting-overlays', 'delay-past-timeout', 'duplicate-name', 'grpc-on-http', 'overlapping-pins', 'overridden-overlay', 'retry-budget', 'service-without-version',
     'unknown-port', 'unmergeable-match', 'unreachable-port', 'unreachable-rule', 'unsupported-feature', 'version-without-pods',
   ]);
   const printed = jest.spyOn(process.stderr, 'write').mockReturnValue(true);

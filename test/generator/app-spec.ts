@@ -208,7 +208,17 @@ const namespaceSpecs = fc.array(fc.record({ zeroTrust: fc.boolean() }), { minLen
 
 /** An app that says the same and that the API accepts: mistakes are findings, with tests of their own. */
 export function agreeing(spec: AppSpec): AppSpec {
-  return { ...spec, services: spec.services.map(one => reachable(withVersions(askable(one)), spec.services.length)) };
+  const services = spec.services.map(one => reachable(withVersions(askable(one)), spec.services.length));
+  return { ...spec, services, calls: spec.calls.map(call => ({ ...call, paths: call.paths && allowed(call.paths, services[call.to]) })) };
+}
+
+/** A call that is denied because its path is replaced is a finding: with the paths before and after. */
+function allowed(paths: readonly PathSpec[], { rewrite }: ServiceSpec): readonly PathSpec[] {
+  if (!rewrite) return paths;
+  const { prefix, to, match } = rewrite;
+  const before = prefix === undefined ? match?.path : { exact: false, path: prefix };
+  const both = [{ exact: prefix === undefined, path: to }, ...before ? [{ exact: before.exact, path: before.path }] : []];
+  return [...paths, ...both.filter(one => !paths.some(({ exact, path: there }) => exact === one.exact && there === one.path))];
 }
 
 /** Conditions that no mesh can ask at once are findings: paths in any case and as they are, two things that a header must not be. */
@@ -341,7 +351,7 @@ export const appSpec: fc.Arbitrary<AppSpec> = namespaceSpecs.chain(namespaces =>
       calls: fc.array(fc.record({ from: place, to: place, ...edge }), { maxLength: 6 }),
       requests: fc.array(fc.record({ from: place, to: place, ...asked, aim: fc.nat() }), { minLength: 4, maxLength: 16 })
         .map(requests => requests.map(({ aim, ...request }) => aimed(request, services, aim))),
-    });
+    }).map(agreeing);
   })
 )).filter(({ namespaces, services }) => namespaces.every((_, i) => services.some(({ namespace }) => namespace === i)));
 

@@ -229,5 +229,5 @@ function meets({ method, path, header, cookie, query, without, caller }: PinSpec
 
 function takes({ exact, path, anyCase }: PathSpec, asked: string): boolean {
   const requested = anyCase ? asked.toLowerCase() : asked;
-  return requested === path || (!exact && requested.startsWith(`${path}/`));
+  return requested === path || (!exact && requested.startsWith(path === '/' ? path : `${path}/`));
 }

@@ -59,7 +59,7 @@ const USES: Readonly<Record<Feature, Use>> = {
   'path-ignore-case': pinned(HttpMatch.path(PathMatch.ignoringCase(PathMatch.prefix('/a')))),
   'query-match': pinned(HttpMatch.query('q', '1')),
   'header-absence': pinned(HttpMatch.withoutHeader('x')),
-  'authority-match': pinned(HttpMatch.authority(StringMatch.prefix('a.'))),
+  'authority-match': pinned(HttpMatch.authority(StringMatch.prefix('users.'))),
   'scheme-match': pinned(HttpMatch.https()),
   'caller-match': { caller: true },
   'consumer-route': { consumer: { timeout: Duration.seconds(1) } },

@@ -94,8 +94,8 @@ test('who calls', () => {
 });
 
 test('a call of gRPC is a path', () => {
-  expect(HttpMatch.grpc('shop.v1.Users')._match).toEqual({ path: [{ type: 'element-prefix', value: '/shop.v1.Users' }] });
-  expect(HttpMatch.grpc('shop.v1.Users', 'Get')._match).toEqual({ path: [{ type: 'exact', value: '/shop.v1.Users/Get' }] });
+  expect(HttpMatch.grpc('shop.v1.Users')._match).toEqual({ path: [{ type: 'element-prefix', value: '/shop.v1.Users', grpc: true }] });
+  expect(HttpMatch.grpc('shop.v1.Users', 'Get')._match).toEqual({ path: [{ type: 'exact', value: '/shop.v1.Users/Get', grpc: true }] });
 });
 
 test.each([['/shop.Users', undefined], ['', undefined], ['shop..Users', undefined], ['shop.Users/Get', undefined], ['shop.Users', ''], ['shop.Users', 'a.b']])('%j with method %j is no name', (name, method) => {

@@ -29,6 +29,8 @@ export const istio: Provider = {
   capabilitiesFor: () => capabilities,
   externalCapabilities: capabilities,
   disorders: () => [],
+  // The caller's proxy replaces the path, the one beside the service asks who calls.
+  authorizesRewritten: true,
   podMetadata,
   gatewayIdentity,
   gatewayObjects: (gateway, mesh) => [

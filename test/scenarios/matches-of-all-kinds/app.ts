@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { CanaryRoute, HttpMatch, Mesh, MeshNamespace, MeshProvider, PathMatch, StringMatch } from 'cdk8s-mesh';
+import { CanaryRoute, HttpMatch, Mesh, MeshNamespace, MeshProvider, PathMatch, PortProtocol, StringMatch } from 'cdk8s-mesh';
 
 /** What pins-of-all-kinds leaves out: missing headers, queries, hosts, schemes, ports, callers, case, plain prefixes and regexes of paths. */
 export function build(app: App, provider: MeshProvider) {
@@ -9,7 +9,7 @@ export function build(app: App, provider: MeshProvider) {
   const other = new MeshNamespace(chart, 'other', { mesh });
   const admin = shop.addService('admin');
   admin.addVersion('v1', { image: 'myregistry/admin:v1' });
-  const orders = shop.addService('orders', { ports: [{ port: 8080 }, { port: 9000, suffix: 'admin' }] });
+  const orders = shop.addService('orders', { ports: [{ port: 8080, protocol: PortProtocol.HTTP2 }, { port: 9000, suffix: 'admin' }] });
   const stable = orders.addVersion('v1', { image: 'myregistry/orders:v1' });
   const canary = orders.addVersion('v2', { image: 'myregistry/orders:v2' });
   new CanaryRoute(chart, 'orders-canary', {

@@ -1,0 +1,60 @@
+import { Check } from './check';
+import { declaredRequests } from '../model/declared-requests';
+import { asMatches, byCaller, onPort } from '../model/grant';
+import { both, covers, Match } from '../model/match';
+import { MeshModel } from '../model/mesh';
+import { afterRewrite } from '../model/rewritten-match';
+import { Can, withoutRedundant } from '../model/route-table';
+import { httpPorts, ServiceModel } from '../model/service';
+import { Severity } from '../model/severity';
+import { shownMatches } from '../model/shown-match';
+import { Rewrite } from '../model/treatment';
+import { able } from '../providers/provider';
+
+/** Paths are replaced so that calls which are declared are denied, or that none which is declared is ever rewritten. */
+export const rewriteDenied: Check = (mesh, provider) => mesh.services.flatMap(service => {
+  const { path, routes, grants, namespace } = service;
+  if (!namespace.zeroTrust || !grants.some(({ paths }) => paths)) return [];
+  const rewriters = routes.treatments.filter(({ rewrite }) => rewrite?.path);
+  const can = able(provider.capabilitiesFor(service));
+  if (!rewriters.length || !can('rewrite-path')) return [];
+  const after = provider.authorizesRewritten;
+  return rewriters.flatMap(({ owner, rewrite }) => {
+    const none = unasked(service, rewrite!, can, after ? match => afterRewrite(match, rewrite!) : match => match);
+    const messages = none
+      ? [`no call to ${path} is declared whose path it could replace: who may call is asked ${after ? 'after' : 'before'} that, and nobody may with ${none}`]
+      : after ? denied(service, rewrite!, mesh, can) : [];
+    return messages.map(message => ({
+      code: 'rewrite-denied',
+      severity: Severity.ERROR,
+      path: owner,
+      message,
+      fix: `let the callers' calls() name the path that ${after ? 'the service gets' : 'they ask for'}`,
+    }));
+  });
+});
+
+/** What policies see of the requests that are rewritten, where no grant allows any of them. */
+function unasked({ routes, grants }: ServiceModel, rewrite: Rewrite, can: Can, seen: (match: Match) => Match): string | undefined {
+  const matches = routes.said(can).filter(rule => rule.rewrite === rewrite && !rule.answer).flatMap(rule => rule.matches.map(seen));
+  const asked = matches.some(match => grants.some(grant => asMatches(grant).some(sent => both(sent, match))));
+  return matches.length && !asked ? shown(matches) : undefined;
+}
+
+/** Whose declared calls are not let in any more, once their path has been replaced. */
+function denied(service: ServiceModel, rewrite: Rewrite, mesh: MeshModel, can: Can): string[] {
+  return [...byCaller(service.grants)].flatMap(([caller, all]) => {
+    const lost = httpPorts(service).flatMap(({ number, target }) => {
+      const grants = onPort(all, target);
+      const open = grants.flatMap(asMatches);
+      const seen = declaredRequests({ caller, service, port: number, grants }, rule => rule.rewrite === rewrite, mesh, can);
+      return seen.filter(match => !open.some(allowed => covers(allowed, match)));
+    });
+    return lost.length ? [`${service.path} denies calls of ${caller} that are declared: what it gets of them is ${shown(lost)}`] : [];
+  });
+}
+
+/** Of what policies see what they look at. */
+const shown = (matches: readonly Match[]) => (
+  shownMatches(withoutRedundant(matches.map(({ path, methods }) => ({ path, ...(methods ? { methods } : {}) }))))
+);

@@ -1,0 +1,48 @@
+import { gatewayHosts } from './gateway';
+import { gatewayRules } from './gateway-rules';
+import { asMatches, Grant } from './grant';
+import { both, covers, EVERYTHING, Match, perMethod } from './match';
+import { MeshModel } from './mesh';
+import { afterRewrite } from './rewritten-match';
+import { Can, Rule, rulesOnPort } from './route-table';
+import { ServiceModel } from './service';
+
+/** What a service lets one caller do on a port. A gateway sends what its routes let through, a service what its calls allow. */
+interface DeclaredCalls {
+  /** Construct path. */
+  readonly caller: string;
+  readonly service: ServiceModel;
+  /** The Service's. */
+  readonly port: number;
+  /** Those of the caller that hold for the port. */
+  readonly grants: readonly Grant[];
+}
+
+/**
+ * The requests that certain rules take of those that a caller has declared, as the service gets them: with the path that a rule puts in place
+ * of theirs.
+ * @param wanted which rules
+ */
+export function declaredRequests(calls: DeclaredCalls, wanted: (rule: Rule) => boolean, mesh: MeshModel, can: Can): Match[] {
+  const { caller, service, port, grants } = calls;
+  const gateway = mesh.gateways.find(({ path }) => path === caller);
+  if (!gateway) return taken(rulesOnPort(service.routes.said(can), port), wanted, grants.flatMap(sentBy));
+  return gatewayHosts(gateway).flatMap(host => {
+    const rules = gatewayRules(gateway, host, mesh, can);
+    return taken(rules, rule => wanted(rule) && rule.service === service && rule.port.number === port, [EVERYTHING]);
+  });
+}
+
+function taken<R extends Rule>(rules: readonly R[], wanted: (rule: R) => boolean, sent: readonly Match[]): Match[] {
+  return rules.flatMap((rule, i) => (rule.answer || !wanted(rule) ? [] : rule.matches.flatMap(match => sent.flatMap(one => {
+    const joint = both(one, match);
+    const left = joint ? perMethod(joint).filter(part => !rules.slice(0, i).some(({ matches }) => matches.some(first => covers(first, part)))) : [];
+    return rule.rewrite ? left.map(part => afterRewrite(part, rule.rewrite!)) : left;
+  }))));
+}
+
+/** As the caller makes them. */
+function sentBy(grant: Grant): Match[] {
+  const { namespace: { name: namespace }, name } = grant.caller;
+  return asMatches(grant).map(match => ({ ...match, callers: [{ namespace, service: name }] }));
+}
