@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -14,8 +15,8 @@ import (
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/finding"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/linkerd"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/live"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/manifest"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/routes"
-	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/table"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/validate"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/world"
 )
@@ -62,10 +63,8 @@ var biteCommand = command{
 func providerOf(folder string) string {
 	files, _ := filepath.Glob(filepath.Join(folder, "*.yaml"))
 	for _, file := range files {
-		switch name := filepath.Base(file); name {
-		case table.FileName, bite.ExpectedFile:
-		default:
-			return name[:len(name)-len(".yaml")]
+		if name := filepath.Base(file); !manifest.NotManifests[name] {
+			return strings.TrimSuffix(name, ".yaml")
 		}
 	}
 	return "istio"

@@ -102,8 +102,8 @@ func (o *observation) certain(c table.Case, caller string, opaque bool) []routes
 	if ended := cmp.Or(o.Answer.SNI, "none"); e.SNI != "" && e.SNI != ended {
 		differ("sni", e.SNI, ended)
 	}
-	// The identity arrives in a header, so not through plain TCP.
-	if e.TLS == "mutual" && !opaque && o.Answer.Principal != caller {
+	// The identity arrives in a header, so not through plain TCP, nor TLS of the application's own.
+	if e.TLS == "mutual" && !opaque && o.Answer.SNI == "" && o.Answer.Principal != caller {
 		differ("tls", "mutual as "+caller, fmt.Sprintf("principal %q", o.Answer.Principal))
 	}
 	if e.TLS == "plaintext" && o.Answer.Principal != "" {

@@ -18,6 +18,9 @@ func (d *decider) action(a *routev3.RouteAction, match *routev3.RouteMatch) {
 	if t := a.GetTimeout(); t != nil && t.AsDuration() > 0 {
 		d.Timeout = t.AsDuration().String()
 	}
+	d.notFound = map[routev3.RouteAction_ClusterNotFoundResponseCode]string{
+		routev3.RouteAction_SERVICE_UNAVAILABLE: "503", routev3.RouteAction_NOT_FOUND: "404", routev3.RouteAction_INTERNAL_SERVER_ERROR: "500",
+	}[a.GetClusterNotFoundResponseCode()]
 	if policy := a.GetRetryPolicy(); policy != nil {
 		d.Retries = retries(policy)
 	}

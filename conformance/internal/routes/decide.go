@@ -1,6 +1,7 @@
 package routes
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -27,6 +28,7 @@ type decider struct {
 	inner    string          // SNI of the client's own TLS, which proxies pass on
 	hops     int             // gateways passed
 	waypoint *world.Pod      // that it passes
+	notFound string          // status where the route's cluster is not there
 	opaque   bool            // the caller's proxy takes the connection for plain TCP
 	Decision
 }
@@ -40,8 +42,11 @@ func Decide(server *istiod.Server, scenario *Scenario, c table.Case) (Decision, 
 }
 
 func newDecider(server *istiod.Server, scenario *Scenario, c table.Case) *decider {
-	d := &decider{server: server, scenario: scenario, c: c, caller: scenario.Callers[c.From], inner: c.SNI}
+	d := &decider{server: server, scenario: scenario, c: c, caller: scenario.Callers[c.From]}
 	d.Case = c.Name
+	if !c.AtGateway() {
+		d.inner = c.SNI
+	}
 	d.Status, d.Version, d.Service = table.Shares{}, table.Shares{}, table.Shares{}
 	d.request = requestOf(c, d.caller)
 	d.service = scenario.Service(c.Request.Host, d.caller.Namespace)
@@ -63,7 +68,7 @@ func requestOf(c table.Case, caller *world.Pod) envoy.Request {
 		DestinationPort: c.Request.Port, SourceAddress: caller.Address(), TLS: c.SNI != "" || c.Request.TLS, SNI: c.SNI,
 	}
 	if c.Request.TLS {
-		r.SNI = c.Request.Host
+		r.SNI = cmp.Or(c.SNI, c.Request.Host)
 	}
 	for name, value := range c.Headers {
 		r.Headers[strings.ToLower(name)] = value
@@ -239,7 +244,7 @@ func (d *decider) cluster(name string, share float64) {
 	}
 	if name == "BlackHoleCluster" || cluster == nil {
 		d.Outcome = "blackhole"
-		d.Status.Add("502", share)
+		d.Status.Add(d.blackhole(name), share)
 		return
 	}
 	destination.Outlier, destination.Pool = outlier(cluster), pool(cluster)
@@ -279,6 +284,17 @@ func (d *decider) cluster(name string, share float64) {
 			d.addService(name, reached)
 		}
 	}
+}
+
+// blackhole is what comes of a request for nobody.
+func (d *decider) blackhole(cluster string) string {
+	switch {
+	case cluster == "BlackHoleCluster":
+		return "502"
+	case d.opaque:
+		return refused
+	}
+	return d.notFound
 }
 
 func (d *decider) addService(cluster string, share float64) {

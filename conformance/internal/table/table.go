@@ -30,7 +30,7 @@ type Case struct {
 	Head    string `json:"head,omitempty"`
 	Options string `json:"options,omitempty"`
 
-	// SNI makes the application speak TLS by itself and ask for this name.
+	// SNI makes the application speak TLS by itself and ask for this name. Of https, it is the host unless it is said.
 	SNI string `json:"sni,omitempty"`
 	// Client is who asks a gateway by https.
 	Client  Client            `json:"client,omitempty"`
@@ -207,8 +207,8 @@ func (c *Case) complete() error {
 	switch {
 	case c.Request.TLS && !c.AtGateway():
 		return fmt.Errorf("https is for requests at a gateway; an application in the mesh that speaks TLS has an sni")
-	case c.SNI != "" && c.AtGateway():
-		return fmt.Errorf("sni is for applications in the mesh; a client outside says https")
+	case c.SNI != "" && c.AtGateway() && !c.Request.TLS:
+		return fmt.Errorf("sni without TLS; a client outside says https")
 	case c.Client != Client{} && !c.Request.TLS:
 		return fmt.Errorf("client is for https")
 	case !slices.Contains([]string{"", "1.2", "1.3"}, c.Client.NewestTLS):

@@ -86,7 +86,7 @@ func TestReadRefuses(t *testing.T) {
 		"used twice":             "- { name: a, from: d/f, get: u/, expect: {} }\n- { name: a, from: d/f, get: u/, expect: {} }",
 		"unknown field \"host\"": "- { name: a, from: d/f, get: u/, expect: { mirror: [{ host: u }] } }",
 		"https is for":           "- { name: a, from: d/f, get: 'https://u/', expect: { status: 200 } }",
-		"sni is for":             "- { name: a, from: 'gateway:d/g', get: 'https://u/', sni: v, expect: { status: 200 } }",
+		"sni without TLS":        "- { name: a, from: 'gateway:d/g', get: u/, sni: v, expect: { status: 200 } }",
 		"client is for https":    "- { name: a, from: 'gateway:d/g', get: u/, client: { certificate: c }, expect: { status: 200 } }",
 		"1.2 or 1.3":             "- { name: a, from: 'gateway:d/g', get: 'https://u/', client: { newestTls: '1.1' }, expect: { status: 200 } }",
 		"not a percentage":       "- { name: a, from: d/f, get: u/, expect: { version: { v1: all } } }",
