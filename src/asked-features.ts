@@ -6,18 +6,17 @@ import { Capabilities, Provider, Support } from './providers/provider';
 /** That a construct asks for a feature, and what the mesh says to it. */
 export interface AskedFeature { readonly feature: Feature; readonly path: string; readonly support: Support }
 
-/** All that is asked of a mesh, of each construct each feature once. */
+/** All that is asked of a mesh. Two rules of one construct may ask the same. */
 export function askedFeatures(mesh: MeshModel, provider: Provider): AskedFeature[] {
-  return [
-    ...mesh.namespaces.flatMap(namespace => asked(namespaceUses(namespace), provider.capabilities)),
-    ...mesh.externals.flatMap(external => asked(externalUses(external), provider.externalCapabilities)),
-    ...mesh.egressGateways.flatMap(gateway => asked(egressGatewayUses(gateway), provider.capabilities)),
-    ...mesh.gateways.flatMap(gateway => asked(gatewayUses(gateway), provider.capabilities)),
-    ...mesh.services.flatMap(service => asked(serviceUses(service), provider.capabilitiesFor(service))),
-  ];
-}
-
-function asked(used: readonly FeatureUse[], capabilities: Capabilities): AskedFeature[] {
-  const once = new Map(used.map(use => [`${use.path}\n${use.feature}`, use]));
-  return [...once.values()].map(({ feature, path }) => ({ feature, path, support: capabilities[feature] }));
+  const { capabilities, externalCapabilities } = provider;
+  const all: AskedFeature[] = [];
+  const add = (uses: readonly FeatureUse[], able: Capabilities) => {
+    for (const { feature, path } of uses) all.push({ feature, path, support: able[feature] });
+  };
+  for (const namespace of mesh.namespaces) add(namespaceUses(namespace), capabilities);
+  for (const external of mesh.externals) add(externalUses(external), externalCapabilities);
+  for (const gateway of mesh.egressGateways) add(egressGatewayUses(gateway), capabilities);
+  for (const gateway of mesh.gateways) add(gatewayUses(gateway), capabilities);
+  for (const service of mesh.services) add(serviceUses(service), provider.capabilitiesFor(service));
+  return all;
 }

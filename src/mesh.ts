@@ -139,7 +139,7 @@ export class Mesh extends Construct {
     const meets = ({ code, construct: { node } }: Acknowledgement, finding: Finding) => finding.severity === Severity.WARNING
       && code === finding.code && (finding.path === node.path || finding.path.startsWith(`${node.path}/`));
     const known = (finding: Finding) => this.acknowledgements.some(acknowledgement => meets(acknowledgement, finding));
-    const unmet = (findings: Finding[]) => findings.filter(finding => !known(finding));
+    const unmet = (findings: Finding[]) => (this.acknowledgements.length ? findings.filter(finding => !known(finding)) : findings);
     const kept = guardRails === GuardRails.OFF ? [] : unmet(advice);
     const open = [...unmet(found), ...(guardRails === GuardRails.ERROR ? kept.map(finding => ({ ...finding, severity: Severity.ERROR })) : kept)];
     const idle = this.acknowledgements.filter(acknowledgement => !all.some(finding => meets(acknowledgement, finding)));
@@ -162,7 +162,7 @@ export class Mesh extends Construct {
       this.printed = this.revision;
       for (const line of warnings(this.findings.filter(finding => !fatal(finding)))) process.stderr.write(line);
     }
-    return this.findings.filter(fatal).map(({ path, ...finding }) => `${path}: ${said(finding)}`);
+    return this.findings.filter(fatal).map(finding => `${finding.path}: ${said(finding)}`);
   }
 
   private domain(what: string, value: string): string {
@@ -181,10 +181,11 @@ const MOST_NAMED = 3;
 /** A line for each warning, or for many that read alike. */
 function warnings(findings: readonly Finding[]): string[] {
   const alike = new Map<string, string[]>();
-  for (const { path, ...finding } of findings) {
+  for (const finding of findings) {
     const text = said(finding);
-    if (!alike.has(text)) alike.set(text, []);
-    alike.get(text)!.push(path);
+    const paths = alike.get(text);
+    if (paths) paths.push(finding.path);
+    else alike.set(text, [finding.path]);
   }
   return [...alike].flatMap(([text, paths]) => {
     const named = paths.length > MOST_NAMED ? [`${paths.slice(0, MOST_NAMED).join(', ')} and ${paths.length - MOST_NAMED} more`] : paths;
@@ -192,6 +193,6 @@ function warnings(findings: readonly Finding[]): string[] {
   });
 }
 
-function said({ message, fix, code }: Omit<Finding, 'path'>): string {
+function said({ message, fix, code }: Finding): string {
   return `${message}; ${fix} (${code})`;
 }

@@ -1,15 +1,18 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject, ApiObjectProps, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Manifest } from './providers/provider';
 
 const NONE: Readonly<Record<string, string>> = {};
+
+/** An object that exists, and what the provider last said of it. */
+interface Rendered { manifest: Manifest; readonly object: ApiObject }
 
 /**
  * The objects of one construct's piece of the model. They are plain ApiObjects whose bodies are asked at synth,
  * so that they say what the model says by then; a user's patches come after, as on any ApiObject.
  */
 export class RenderedObjects {
-  private manifests = new Map<string, Manifest>();
+  private readonly rendered = new Map<string, Rendered>();
 
   /**
    * @param scope where the objects are children
@@ -26,43 +29,38 @@ export class RenderedObjects {
 
   /** To be called after each change of the model: exactly the objects that the provider now wants exist. */
   public sync(): void {
-    const before = this.manifests;
-    this.manifests = new Map();
-    for (const manifest of this.wanted()) this.manifests.set(this.childId(manifest), manifest);
-    for (const [id, manifest] of this.manifests) {
-      const old = before.get(id);
-      if (old) this.update(id, old, manifest);
-      else this.create(id);
+    const manifests = this.wanted();
+    for (const manifest of manifests) {
+      const id = this.childId(manifest);
+      const known = this.rendered.get(id);
+      if (known) update(known, manifest);
+      else this.rendered.set(id, this.create(id, manifest));
     }
-    for (const id of before.keys()) {
-      if (!this.manifests.has(id)) this.scope.node.tryRemoveChild(id);
-    }
+    if (this.rendered.size > manifests.length) this.removeAllBut(new Set(manifests));
   }
 
   /** The objects as they are now. */
   public get all(): ApiObject[] {
-    return [...this.manifests.keys()].map(id => this.scope.node.findChild(id) as ApiObject);
+    return [...this.rendered.values()].map(({ object }) => object);
   }
 
-  private create(id: string): void {
-    const { apiVersion, kind, name, namespace, labels, annotations, fields, spec } = this.manifests.get(id)!;
-    new ApiObject(this.scope, id, {
-      apiVersion,
-      kind,
-      metadata: { name, namespace, labels, annotations },
-      ...fields,
-      ...(spec ? { spec: Lazy.any({ produce: () => this.manifests.get(id)!.spec!() }) } : {}),
-    });
+  /** Those of which the provider has said nothing now. */
+  private removeAllBut(wanted: ReadonlySet<Manifest>): void {
+    for (const [id, { manifest }] of this.rendered) {
+      if (wanted.has(manifest)) continue;
+      this.scope.node.tryRemoveChild(id);
+      this.rendered.delete(id);
+    }
   }
 
-  /** Only what has changed: a user may have written labels and annotations of his own. */
-  private update(id: string, old: Manifest, now: Manifest): void {
-    const [labels, annotations] = [changes(old.labels, now.labels), changes(old.annotations, now.annotations)];
-    if (!labels.length && !annotations.length) return; // mostly
-    const { metadata } = this.scope.node.findChild(id) as ApiObject;
-    // cdk8s leaves out what is undefined, and has no other way to take something back.
-    for (const [key, value] of labels) metadata.addLabel(key, value!);
-    for (const [key, value] of annotations) metadata.addAnnotation(key, value!);
+  private create(id: string, manifest: Manifest): Rendered {
+    const { apiVersion, kind, name, namespace, labels, annotations, fields, spec } = manifest;
+    const props: ApiObjectProps = { apiVersion, kind, metadata: { name, namespace, labels, annotations } };
+    const rendered: Rendered = {
+      manifest,
+      object: new ApiObject(this.scope, id, Object.assign(props, fields, spec && { spec: Lazy.any({ produce: () => rendered.manifest.spec!() }) })),
+    };
+    return rendered;
   }
 
   /**
@@ -76,7 +74,18 @@ export class RenderedObjects {
   }
 }
 
+/** Only what has changed: a user may have written labels and annotations of his own. */
+function update(rendered: Rendered, now: Manifest): void {
+  const { object: { metadata }, manifest: old } = rendered;
+  rendered.manifest = now;
+  // cdk8s leaves out what is undefined, and has no other way to take something back.
+  for (const [key, value] of changes(old.labels, now.labels)) metadata.addLabel(key, value!);
+  for (const [key, value] of changes(old.annotations, now.annotations)) metadata.addAnnotation(key, value!);
+}
+
 function changes(old = NONE, now = NONE): (readonly [string, string | undefined])[] {
-  if (old === now) return [];
-  return [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(key => old[key] !== now[key]).map(key => [key, now[key]]);
+  const changed: [string, string | undefined][] = []; // none, mostly
+  for (const key in now) if (old[key] !== now[key]) changed.push([key, now[key]]);
+  for (const key in old) if (!(key in now)) changed.push([key, undefined]);
+  return changed;
 }

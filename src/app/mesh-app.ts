@@ -73,14 +73,14 @@ export class MeshApp extends App {
     // `App.synthYaml()` resolves before it validates, so that a dependency outside any chart is reported first.
     const order = new SynthOrder(this);
     validateAll(this);
-    const writer = new YamlWriter();
     const renderer = new ObjectRenderer(this);
+    const writer = new YamlWriter(manifest => renderer.isCopy(manifest));
     return writer.write(order.charts.flatMap(chart => manifests(chart, order, renderer)));
   }
 
   private render(order: SynthOrder, files: OutputFiles) {
-    const writer = new YamlWriter();
     const renderer = new ObjectRenderer(this);
+    const writer = new YamlWriter(manifest => renderer.isCopy(manifest));
     const extension = this.outputFileExtension;
     switch (this.yamlOutputType) {
       case YamlOutputType.FILE_PER_APP:

@@ -15,6 +15,7 @@ const METADATA_TO_JSON = ApiObjectMetadataDefinition.prototype.toJson;
  */
 export class ObjectRenderer {
   private readonly trusted: boolean;
+  private readonly copies = new WeakSet<object>();
 
   public constructor(app: App) {
     this.trusted = !process.env.CDK8S_DISABLE_SORT
@@ -25,7 +26,7 @@ export class ObjectRenderer {
   /** What `object.toJson()` gives. */
   public render(object: ApiObject): any {
     if (!this.trusted || ApiObject.prototype.toJson !== OBJECT_TO_JSON) return object.toJson();
-    if (object.toJson === OBJECT_TO_JSON) return renderPlain(object) ?? object.toJson();
+    if (object.toJson === OBJECT_TO_JSON) return this.copy(object) ?? object.toJson();
     // Generated classes, those of cdk8s-plus among them, take what ApiObject gives and pick the fields they know: that step is sped up for them.
     ApiObject.prototype.toJson = quickToJson;
     try {
@@ -33,6 +34,19 @@ export class ObjectRenderer {
     } finally {
       ApiObject.prototype.toJson = OBJECT_TO_JSON;
     }
+  }
+
+  /** Whether it is all made here, so that no object occurs twice in it. */
+  public isCopy(manifest: object): boolean {
+    return this.copies.has(manifest);
+  }
+
+  private copy(object: ApiObject): any {
+    const manifest = renderPlain(object);
+    if (manifest && object.metadata.toJson === METADATA_TO_JSON) {
+      this.copies.add(manifest);
+    }
+    return manifest;
   }
 }
 
@@ -68,7 +82,8 @@ function renderPlain(object: ApiObject): any {
 
 function renderMetadata(metadata: any): any {
   const { _additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels } = metadata;
-  return renderMap(Object.assign({}, _additionalAttributes, { name, namespace, annotations, finalizers, ownerReferences, labels }), true);
+  const known = { annotations, finalizers, labels, name, namespace, ownerReferences }; // in order, so that they need not be sorted
+  return renderMap(Object.keys(_additionalAttributes).length ? Object.assign({}, _additionalAttributes, known) : known, true);
 }
 
 /** Tells `renderPlain()` to leave the object to cdk8s. */

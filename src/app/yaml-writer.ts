@@ -15,8 +15,14 @@ export class YamlWriter {
   private readonly scalars = new YamlScalars();
   /** What there is of the document so far. */
   private text = '';
-  private seen = new Set<object>();
-  private readonly knowsLayout = this.writesLikeCdk8s();
+  /** What occurs in it so far; none where nothing can occur twice. */
+  private seen?: Set<object>;
+  private readonly knowsLayout: boolean;
+
+  /** @param isTree tells of documents in which no object occurs twice that they need no look */
+  public constructor(private readonly isTree: (document: object) => boolean = () => false) {
+    this.knowsLayout = this.writesLikeCdk8s();
+  }
 
   /** The text of a file with these documents. */
   public write(documents: any[]): string {
@@ -48,7 +54,7 @@ export class YamlWriter {
       return undefined;
     }
     this.text = '';
-    this.seen.clear();
+    this.seen = this.isTree(document) ? undefined : new Set();
     return this.map(document, 0, '') ? this.text + '\n' : undefined;
   }
 
@@ -63,10 +69,10 @@ export class YamlWriter {
       this.text += ' ' + this.scalars.value(value, depth); // whose memory cannot tell -0 from 0
       return true;
     }
-    if (typeof value !== 'object' || value === null || this.seen.has(value)) {
+    if (typeof value !== 'object' || value === null || this.seen?.has(value)) {
       return false;
     }
-    this.seen.add(value);
+    this.seen?.add(value);
     return Array.isArray(value) ? this.list(value, depth, lead) : isPlainMap(value) && this.map(value, depth, lead);
   }
 

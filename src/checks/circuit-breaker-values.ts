@@ -1,11 +1,11 @@
 import { Check } from './check';
 import { renderDuration } from '../model/duration';
+import { trafficPolicies } from '../model/mesh';
 import { Severity } from '../model/severity';
 import { CircuitBreaker } from '../model/traffic-policy';
 
 /** Circuit breakers that trip too early or too late, or take out too much. Guard rail of circuit breakers. */
-export const circuitBreakerValues: Check = mesh => mesh.services
-  .flatMap(service => [service, ...service.versions])
+export const circuitBreakerValues: Check = mesh => trafficPolicies(mesh)
   .flatMap(({ path, traffic }) => (traffic.circuitBreaker ? unusual(traffic.circuitBreaker) : []).map(value => ({
     code: 'circuit-breaker-values',
     severity: Severity.WARNING,

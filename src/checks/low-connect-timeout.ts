@@ -1,12 +1,12 @@
 import { Check } from './check';
 import { renderDuration } from '../model/duration';
+import { trafficPolicies } from '../model/mesh';
 import { Severity } from '../model/severity';
 
 const LOWEST_MS = 100;
 
 /** A connect timeout that a pod in another zone cannot meet. Guard rail of connection pools. */
-export const lowConnectTimeout: Check = mesh => mesh.services
-  .flatMap(service => [service, ...service.versions])
+export const lowConnectTimeout: Check = mesh => trafficPolicies(mesh)
   .flatMap(({ path, traffic }) => {
     const ms = traffic.connectionPool?.connectTimeoutMs;
     if (ms === undefined || ms >= LOWEST_MS) return [];

@@ -1,11 +1,11 @@
 import { Check } from './check';
+import { trafficPolicies } from '../model/mesh';
 import { Severity } from '../model/severity';
 
 const LEAST = 100;
 
 /** Connections that are closed after a few requests: each new one costs a TLS handshake. Guard rail of connection pools. */
-export const shortConnections: Check = mesh => mesh.services
-  .flatMap(service => [service, ...service.versions])
+export const shortConnections: Check = mesh => trafficPolicies(mesh)
   .flatMap(({ path, traffic }) => {
     const requests = traffic.connectionPool?.maxRequestsPerConnection || LEAST;
     if (requests >= LEAST) return [];

@@ -25,5 +25,6 @@ function twice({ path, headers, cookies, queries, withoutHeaders, authority }: M
 }
 
 function repeated(names: readonly string[]): string[] {
+  if (names.length < 2) return [];
   return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
 }

@@ -7,81 +7,75 @@ import { Answer, Treatment } from './treatment';
 
 /** What one alternative of a rule asks: a provider that cannot tell such requests apart leaves it out. */
 export function matchFeatures({ path, headers, cookies, queries, withoutHeaders, methods, authority, scheme, callers }: Match): Feature[] {
-  return kept([
-    ...(path ?? []).flatMap(pathFeatures),
-    headers && 'header-match',
-    cookies && 'cookie-match',
-    queries && 'query-match',
-    withoutHeaders && 'header-absence',
-    methods && 'method-match',
-    authority && 'authority-match',
-    scheme && 'scheme-match',
-    callers && 'caller-match',
-  ]);
+  const asked: Feature[] = [];
+  if (path) for (const condition of path) addPathFeatures(asked, condition);
+  if (headers) asked.push('header-match');
+  if (cookies) asked.push('cookie-match');
+  if (queries) asked.push('query-match');
+  if (withoutHeaders) asked.push('header-absence');
+  if (methods) asked.push('method-match');
+  if (authority) asked.push('authority-match');
+  if (scheme) asked.push('scheme-match');
+  if (callers) asked.push('caller-match');
+  return asked;
 }
 
 /** What has to be done to requests. */
 export function treatmentFeatures(treatment: Treatment): Feature[] {
   const { timeoutMs, idleTimeoutMs, retries, fault, mirrors, requestHeaders, responseHeaders, rewrite, cors } = treatment;
-  return kept([
-    timeoutMs !== undefined && 'request-timeout',
-    idleTimeoutMs !== undefined && 'idle-timeout',
-    ...retryFeatures(retries),
-    fault?.delay && 'fault-delay',
-    fault?.abort && 'fault-abort',
-    mirrors?.length && 'mirror',
-    mirrors?.some(({ percent }) => percent < 100) && 'mirror-percent',
-    (mirrors?.length ?? 0) > 1 && 'mirrors',
-    requestHeaders && 'request-headers',
-    responseHeaders && 'response-headers',
-    rewrite?.path && 'rewrite-path',
-    rewrite?.host !== undefined && 'rewrite-host',
-    cors && 'cors',
-    cors?.origins.some(({ type }) => type !== 'exact') && 'cors-origin-match',
-  ]);
+  const asked: Feature[] = [];
+  if (timeoutMs !== undefined) asked.push('request-timeout');
+  if (idleTimeoutMs !== undefined) asked.push('idle-timeout');
+  if (retries?.attempts) addRetryFeatures(asked, retries);
+  if (fault?.delay) asked.push('fault-delay');
+  if (fault?.abort) asked.push('fault-abort');
+  if (mirrors?.length) asked.push('mirror');
+  if (mirrors?.some(({ percent }) => percent < 100)) asked.push('mirror-percent');
+  if (mirrors && mirrors.length > 1) asked.push('mirrors');
+  if (requestHeaders) asked.push('request-headers');
+  if (responseHeaders) asked.push('response-headers');
+  if (rewrite?.path) asked.push('rewrite-path');
+  if (rewrite?.host !== undefined) asked.push('rewrite-host');
+  if (cors) asked.push('cors');
+  if (cors?.origins.some(({ type }) => type !== 'exact')) asked.push('cors-origin-match');
+  return asked;
 }
 
 /** What a client is told instead of being let through. */
 export function answerFeatures(answer: Answer): Feature[] {
   if (!('redirect' in answer)) return ['direct-response'];
   const { path, status } = answer.redirect;
-  return kept(['redirect', status > 302 && 'redirect-status', path && 'redirect-path']);
+  return ['redirect', ...(status > 302 ? ['redirect-status' as const] : []), ...(path ? ['redirect-path' as const] : [])];
 }
 
 /** All that a rule or an overlay asks. */
 export function ruleFeatures(rule: Rule | Overlay): Feature[] {
   const answer = 'answer' in rule ? rule.answer : undefined;
-  return kept([
-    ...rule.matches.flatMap(matchFeatures),
-    'shares' in rule && rule.shares.length > 0 && 'weighted-split',
-    ...(answer ? answerFeatures(answer) : treatmentFeatures(rule)),
-  ]);
+  const asked = answer ? answerFeatures(answer) : treatmentFeatures(rule);
+  for (const match of rule.matches) asked.push(...matchFeatures(match));
+  if ('shares' in rule && rule.shares.length) asked.push('weighted-split');
+  return asked;
 }
 
 /** All that a rule for connections asks. One without shares asks nothing: connections then go where they would go without it. */
 export function connectionFeatures({ shares, sniHosts, callers }: ConnectionRule): Feature[] {
-  return kept([shares.length > 0 && 'connection-split', sniHosts && 'sni-match', callers && 'caller-match']);
+  const asked: Feature[] = [];
+  if (shares.length) asked.push('connection-split');
+  if (sniHosts) asked.push('sni-match');
+  if (callers) asked.push('caller-match');
+  return asked;
 }
 
-function pathFeatures({ type, ignoreCase }: PathCondition): Feature[] {
-  return kept([type === 'regex' ? 'path-regex' : type === 'string-prefix' ? 'path-string-prefix' : 'path-match', ignoreCase && 'path-ignore-case']);
+function addPathFeatures(asked: Feature[], { type, ignoreCase }: PathCondition): void {
+  asked.push(type === 'regex' ? 'path-regex' : type === 'string-prefix' ? 'path-string-prefix' : 'path-match');
+  if (ignoreCase) asked.push('path-ignore-case');
 }
 
-/** A policy that says "never" asks nothing of a mesh. */
-function retryFeatures(retries?: RetryPolicy): (Feature | false)[] {
-  if (!retries?.attempts) return [];
-  const names = retries.on.map(({ name }) => name);
-  return [
-    names.some(name => name === '5xx' || name === 'gateway-error' || /^\d/.test(name)) && 'retries',
-    names.includes('retriable-4xx') && 'retries-on-4xx',
-    retries.on.some(({ name, after }) => after === 'connection' || name === 'reset') && 'retries-on-connection',
-    retries.on.some(({ after }) => after === 'grpc') && 'retries-on-grpc-status',
-    retries.perTryTimeoutMs !== undefined && 'per-try-timeout',
-  ];
-}
-
-function kept(features: (Feature | false | '' | 0 | undefined)[]): Feature[] {
-  const list: Feature[] = [];
-  for (const feature of features) if (feature) list.push(feature);
-  return list;
+/** Of a policy that says more than "never". */
+function addRetryFeatures(asked: Feature[], { on, perTryTimeoutMs }: RetryPolicy): void {
+  if (on.some(({ name }) => name === '5xx' || name === 'gateway-error' || /^\d/.test(name))) asked.push('retries');
+  if (on.some(({ name }) => name === 'retriable-4xx')) asked.push('retries-on-4xx');
+  if (on.some(({ name, after }) => after === 'connection' || name === 'reset')) asked.push('retries-on-connection');
+  if (on.some(({ after }) => after === 'grpc')) asked.push('retries-on-grpc-status');
+  if (perTryTimeoutMs !== undefined) asked.push('per-try-timeout');
 }

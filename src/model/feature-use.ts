@@ -30,33 +30,41 @@ export function namespaceUses(namespace: NamespaceModel): FeatureUse[] {
 
 /** What a service asks of its mesh, with all that other constructs say about it. */
 export function serviceUses(service: ServiceModel): FeatureUse[] {
-  return [
-    ...uses(service.path, [
-      ...proxyFeatures(service.proxy),
-      ...policyFeatures(service.traffic),
-      service.ports.some(port => port.mtls) && 'mtls-port',
-      [...service.ports, ...(service.metrics ? [service.metrics] : [])].some(port => port.plaintextFrom.length > 0) && 'plaintext-clients',
-    ]),
-    ...service.versions.flatMap(({ path, traffic }) => uses(path, [...policyFeatures(traffic), !emptyPolicy(traffic) && 'version-policy'])),
-    ...routeUses(service),
-    ...opaquePorts(service).flatMap(({ number }) => service.routes.connections(number)).flatMap(rule => uses(rule.owner, connectionFeatures(rule))),
-    ...service.rateLimits.flatMap(limit => uses(limit.owner, [
-      'rate-limit',
-      (limit.perCaller !== undefined || limit.overrides.length > 0) && 'rate-limit-callers',
-    ])),
-    ...(service.namespace.zeroTrust ? service.grants : []).flatMap(grant => uses(grant.owner, [
+  const { path, proxy, traffic, ports, metrics, versions, routes, rateLimits, namespace, grants } = service;
+  const used = uses(path, [
+    ...proxyFeatures(proxy),
+    ...policyFeatures(traffic),
+    ports.some(port => port.mtls) && 'mtls-port',
+    (ports.some(port => port.plaintextFrom.length > 0) || !!metrics?.plaintextFrom.length) && 'plaintext-clients',
+  ]);
+  for (const version of versions) {
+    if (!emptyPolicy(version.traffic)) used.push(...uses(version.path, [...policyFeatures(version.traffic), 'version-policy']));
+  }
+  used.push(...routeUses(service));
+  for (const { number } of opaquePorts(service)) {
+    for (const rule of routes.connections(number)) used.push(...uses(rule.owner, connectionFeatures(rule)));
+  }
+  for (const limit of rateLimits) {
+    used.push(...uses(limit.owner, ['rate-limit', (limit.perCaller !== undefined || limit.overrides.length > 0) && 'rate-limit-callers']));
+  }
+  for (const grant of namespace.zeroTrust ? grants : []) {
+    used.push(...uses(grant.owner, [
       looksAtRequests(grant) && 'request-authorization',
-      grant.paths?.some(path => path.type === 'string-prefix') && 'request-authorization-string-prefix',
-    ])),
-  ];
+      grant.paths?.some(({ type }) => type === 'string-prefix') && 'request-authorization-string-prefix',
+    ]));
+  }
+  return used;
 }
 
 /** What the routes of a service ask. */
 function routeUses(service: ServiceModel): FeatureUse[] {
-  const alike = consumers(service);
-  return [...service.routes.base(), ...service.routes.overlays].flatMap(rule => (
-    uses(rule.owner, ruleFeatures(rule).flatMap(feature => (feature === 'caller-match' ? callerFeatures(rule, alike) : [feature])))
-  ));
+  const used: FeatureUse[] = [];
+  for (const rule of [...service.routes.base(), ...service.routes.overlays]) {
+    const asked = ruleFeatures(rule);
+    const told = asked.includes('caller-match') ? asked.flatMap(feature => (feature === 'caller-match' ? callerFeatures(rule, consumers(service)) : [feature])) : asked;
+    used.push(...uses(rule.owner, told));
+  }
+  return used;
 }
 
 /** Callers of a namespace all of which go alike are told apart by where they are. */
@@ -105,7 +113,9 @@ const MTLS = {
   [MtlsMode.STRICT]: 'mtls-strict', [MtlsMode.PERMISSIVE]: 'mtls-permissive', [MtlsMode.DISABLE]: 'mtls-disable',
 } as const;
 
-function policyFeatures({ circuitBreaker, connectionPool, loadBalancer, warmup, locality }: TrafficPolicy): (Feature | false)[] {
+function policyFeatures(policy: TrafficPolicy): (Feature | false)[] {
+  if (emptyPolicy(policy)) return []; // mostly
+  const { circuitBreaker, connectionPool, loadBalancer, warmup, locality } = policy;
   const said = (...settings: (number | undefined)[]) => settings.some(setting => setting !== undefined);
   const { consecutiveGatewayErrors, consecutiveLocalOriginFailures, maxEjectionTimeMs, ejectionJitterPercent, ...limits } = circuitBreaker ?? {};
   return [
@@ -131,7 +141,11 @@ function proxyFeatures(proxy?: ProxySettings): (Feature | false)[] {
   ];
 }
 
-function uses(path: string, features: (Feature | false | '' | undefined)[]): FeatureUse[] {
-  const asked = features.filter(feature => !!feature) as Feature[]; // none, mostly
-  return asked.length ? [...new Set(asked)].map(feature => ({ feature, path })) : [];
+/** Each feature once. */
+function uses(path: string, features: readonly (Feature | false | '' | undefined)[]): FeatureUse[] {
+  const asked: FeatureUse[] = [];
+  features.forEach((feature, i) => {
+    if (feature && features.indexOf(feature) === i) asked.push({ feature, path });
+  });
+  return asked;
 }

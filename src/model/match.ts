@@ -54,6 +54,7 @@ export const EVERYTHING: Match = {};
 
 /** The requests that meet both matches; undefined where none can. */
 export function both(a: Match, b: Match): Match | undefined {
+  if (a === EVERYTHING) return b;
   if (a.scheme && b.scheme && a.scheme !== b.scheme) return undefined;
   if (a.port !== undefined && b.port !== undefined && a.port !== b.port) return undefined;
   const path = merged(a.path, b.path, bothPaths);
@@ -101,6 +102,7 @@ export function perMethod(match: Match): Match[] {
 
 /** Adds each condition of `b` to those of `a`: `combine` gives the one that says both, the two side by side, or none where they exclude each other. */
 function merged<T>(a: readonly T[] = [], b: readonly T[] = [], combine: (x: T, y: T) => T[] | undefined): T[] | undefined {
+  if (!a.length || !b.length) return [...a, ...b];
   let all: T[] = [...a];
   for (const y of b) {
     let pending = y;

@@ -3,6 +3,7 @@ import { ExternalModel } from './external';
 import { GatewayModel } from './gateway';
 import { NamespaceModel } from './namespace';
 import { ServiceModel } from './service';
+import { emptyPolicy, TrafficPolicy } from './traffic-policy';
 
 /** What the whole mesh agrees on. */
 export interface MeshSettings {
@@ -21,6 +22,16 @@ export interface MeshModel {
   readonly externals: ExternalModel[];
   readonly egressGateways: EgressGatewayModel[];
   readonly gateways: GatewayModel[];
+}
+
+/** How callers connect, where something is said of it: of services, and of versions that differ. */
+export function trafficPolicies({ services }: MeshModel): readonly { readonly path: string; readonly traffic: TrafficPolicy }[] {
+  const said: { readonly path: string; readonly traffic: TrafficPolicy }[] = [];
+  for (const service of services) {
+    if (!emptyPolicy(service.traffic)) said.push(service);
+    for (const version of service.versions) if (!emptyPolicy(version.traffic)) said.push(version);
+  }
+  return said;
 }
 
 /** The one name of a service that resolves alike from every namespace. */

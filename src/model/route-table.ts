@@ -1,6 +1,6 @@
 import { ConnectionRule } from './connection-rule';
 import { Feature } from './feature';
-import { answerFeatures, connectionFeatures, matchFeatures, treatmentFeatures } from './feature-of-rule';
+import { answerFeatures, connectionFeatures, matchFeatures, ruleFeatures, treatmentFeatures } from './feature-of-rule';
 import { both, Caller, callerCovers, covers, EVERYTHING, Match } from './match';
 import { RetryPolicy, tellsMethodsApart, withoutRepeats } from './retry';
 import { Answer, combined, Treatment } from './treatment';
@@ -42,14 +42,15 @@ export class RouteTable {
   private told = false;
   /** The rules by what a mesh can do: asked by many, changed by few. */
   private readonly known = new Map<Can, { base?: readonly Rule[]; said?: readonly Rule[] }>();
+  private treated?: readonly (Treatment & { readonly owner: string })[];
 
   /** @param service what the service itself says of all its requests; a rule's own treatment goes before */
   constructor(private readonly owner: string, private readonly service: Treatment) {}
 
   /** Whether nothing is said: the requests go where they would go without a mesh. */
   public get empty(): boolean {
-    const rules = [...this.pins, ...this.laid, ...this.connected];
-    return !this.fallback && !rules.length && Object.values(this.service).every(said => said === undefined);
+    const { pins, laid, connected } = this;
+    return !this.fallback && !pins.length && !laid.length && !connected.length && Object.values(this.service).every(said => said === undefined);
   }
 
   /** Whether some requests, or copies of them, go to one version rather than another. */
@@ -68,20 +69,21 @@ export class RouteTable {
 
   /** What is done to requests, as each construct said it; the service itself first. */
   public get treatments(): readonly (Treatment & { readonly owner: string })[] {
-    return [{ ...this.service, owner: this.owner }, ...this.pins, ...(this.fallback ? [this.fallback] : []), ...this.laid];
+    this.treated ??= [Object.assign({ owner: this.owner }, this.service), ...this.pins, ...(this.fallback ? [this.fallback] : []), ...this.laid];
+    return this.treated;
   }
 
   /** Sends the requests of a match to certain versions. */
   public pin(rule: Rule): void {
     this.pins.push(rule);
-    this.known.clear();
+    this.forget();
     if (rule.shares.length) this.tellVersionsApart();
   }
 
   /** Says what is done to the requests of a match, wherever they go. */
   public overlay(overlay: Overlay): void {
     this.laid.push(overlay);
-    this.known.clear();
+    this.forget();
   }
 
   /** Sends the connections of a rule to certain versions. */
@@ -94,7 +96,7 @@ export class RouteTable {
   public setDefault(rule: Rule): string | undefined {
     if (this.fallback) return this.fallback.owner;
     this.fallback = rule;
-    this.known.clear();
+    this.forget();
     if (rule.shares.length) this.tellVersionsApart();
     return undefined;
   }
@@ -129,10 +131,16 @@ export class RouteTable {
     return [...this.connected.filter(rule => rule.port === port && connectionFeatures(rule).every(can)), rest];
   }
 
+  private forget(): void {
+    this.known.clear();
+    this.treated = undefined;
+  }
+
   private knownTo(can: Can): { base?: readonly Rule[]; said?: readonly Rule[] } {
     const before = this.known.get(can);
     if (before) return before;
-    const known = {};
+    // A mesh that can do all that is said has the rules as they were said.
+    const known = can !== ALL && [...this.base(), ...this.laid].every(rule => ruleFeatures(rule).every(can)) ? this.knownTo(ALL) : {};
     this.known.set(can, known);
     return known;
   }
@@ -143,7 +151,7 @@ export class RouteTable {
       const matches = withoutRedundant(expressible(rule.matches, can));
       if (!matches.length || (rule.answer && !answerFeatures(rule.answer).every(can))) return [];
       const { owner, shares, answer } = rule;
-      return [{ owner, matches, shares, ...(answer ? { answer } : {}), ...possible(combined(this.service, rule), can) }];
+      return [Object.assign({ owner, matches, shares }, answer && { answer }, possible(combined(this.service, rule), can))];
     });
   }
 
@@ -244,8 +252,8 @@ export function byMethod<R extends Rule>(rule: R): R[] {
   const repeated = rule.matches.flatMap(match => both(match, repeatable) ?? []);
   const others = rule.matches.filter(match => !covers(repeatable, match));
   return [
-    ...(repeated.length ? [{ ...rule, matches: withoutRedundant(repeated) }] : []),
-    ...(others.length ? [{ ...rule, matches: others, retries: withoutRepeats(rule.retries as RetryPolicy) }] : []),
+    ...(repeated.length ? [Object.assign({}, rule, { matches: withoutRedundant(repeated) })] : []),
+    ...(others.length ? [Object.assign({}, rule, { matches: others, retries: withoutRepeats(rule.retries) })] : []),
   ];
 }
 
@@ -258,6 +266,7 @@ function withoutTaken(rules: readonly Rule[]): Rule[] {
 }
 
 /** An alternative all of whose requests another one takes says nothing, and Istio warns of it. */
-export function withoutRedundant(matches: readonly Match[]): Match[] {
+export function withoutRedundant(matches: readonly Match[]): readonly Match[] {
+  if (matches.length < 2) return matches;
   return matches.filter((match, i) => !matches.some((other, j) => j !== i && covers(other, match) && (j < i || !covers(match, other))));
 }

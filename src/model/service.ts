@@ -89,6 +89,7 @@ export function versionName(service: ServiceModel, version: string): string {
 }
 
 /** Size of the proxies of a service's pods: what the service says, and for what it leaves out, its namespace. */
-export function proxyOf({ namespace, proxy = {} }: Pick<ServiceModel, 'namespace' | 'proxy'>): ProxySettings {
+export function proxyOf({ namespace, proxy }: Pick<ServiceModel, 'namespace' | 'proxy'>): ProxySettings {
+  if (!proxy) return namespace.proxy ?? {};
   return Object.assign({}, namespace.proxy, Object.fromEntries(Object.entries(proxy).filter(([, value]) => value !== undefined)));
 }

@@ -19,9 +19,9 @@ export function authorizationPolicy(service: ServiceModel, { trustDomain }: Mesh
     name: service.name,
     namespace: service.namespace.name,
     spec: (): AuthorizationPolicy['spec'] => ({
-      selector: { matchLabels: podSelector(service) },
       action: 'ALLOW',
       rules: [...callerRules(service.grants, trustDomain), ...more, ...networkRules(service)],
+      selector: { matchLabels: podSelector(service) },
     }),
   };
 }

@@ -18,12 +18,12 @@ export function destinationRule(service: ServiceModel, settings: MeshSettings): 
     namespace: service.namespace.name,
     spec: (): DestinationRule['spec'] => defined({
       host: host(service, settings),
-      trafficPolicy: trafficPolicy(service.traffic),
       subsets: service.routes.splits || service.versions.some(({ traffic }) => !emptyPolicy(traffic))
         ? service.versions.map(({ name, traffic }) => defined({
-          name, labels: { version: name }, trafficPolicy: trafficPolicy(ofVersion(service.traffic, traffic)),
+          labels: { version: name }, name, trafficPolicy: trafficPolicy(ofVersion(service.traffic, traffic)),
         }))
         : undefined,
+      trafficPolicy: trafficPolicy(service.traffic),
     }),
   };
 }

@@ -4,7 +4,7 @@ import { certificates } from '../cert-manager/certificate';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService } from '../kubernetes/service';
 import { serviceAccount } from '../kubernetes/service-account';
-import { able, Capabilities, differs, Provider } from '../provider';
+import { able, Capabilities, differs, Manifest, Provider } from '../provider';
 import { appProtocol } from './app-protocol';
 import { authorizationPolicy, denyAll } from './authorization-policy';
 import { capabilities } from './capabilities';
@@ -51,16 +51,16 @@ export const istio: Provider = {
   egressGatewayObjects,
   serviceObjects(service, settings) {
     const { routes, versions, traffic, namespace, grants, ports, metrics } = service;
-    const plaintext = !!metrics?.plaintextFrom.length || ports.some(port => port.plaintextFrom.length > 0);
-    return [
-      ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
-      rootService(service, undefined, appProtocol(service)),
-      ...(routed(service) ? [virtualService(service, settings)] : []),
-      ...(routes.splits || [traffic, ...versions.map(version => version.traffic)].some(policy => !emptyPolicy(policy))
-        ? [destinationRule(service, settings)] : []),
-      ...(hasExceptionalPorts(service) ? [peerAuthentication(service)] : []),
-      ...(namespace.zeroTrust && (grants.length || plaintext) ? [authorizationPolicy(service, settings)] : []),
-    ];
+    const objects: Manifest[] = [];
+    if (service.ownServiceAccount) objects.push(serviceAccount(service));
+    objects.push(rootService(service, undefined, appProtocol(service)));
+    if (routed(service)) objects.push(virtualService(service, settings));
+    const policies = !emptyPolicy(traffic) || versions.some(version => !emptyPolicy(version.traffic));
+    if (routes.splits || policies) objects.push(destinationRule(service, settings));
+    if (hasExceptionalPorts(service)) objects.push(peerAuthentication(service));
+    const letsIn = grants.length > 0 || !!metrics?.plaintextFrom.length || ports.some(port => port.plaintextFrom.length > 0);
+    if (namespace.zeroTrust && letsIn) objects.push(authorizationPolicy(service, settings));
+    return objects;
   },
 };
 

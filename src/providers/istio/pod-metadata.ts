@@ -8,20 +8,16 @@ export function podMetadata(service: ServiceModel): PodMetadata {
   const settings = proxyOf(service);
   return {
     labels: {},
-    annotations: {
-      ...scrapeAnnotations(service.metrics),
-      ...proxySize(settings),
-      ...defined({
-        'proxy.istio.io/config': settings.concurrency === undefined ? undefined : `concurrency: ${settings.concurrency}\n`,
-        'traffic.sidecar.istio.io/excludeOutboundPorts': settings.skipOutboundPorts?.join(','),
-      }),
-    },
+    annotations: Object.assign(scrapeAnnotations(service.metrics), proxySize(settings), defined({
+      'proxy.istio.io/config': settings.concurrency === undefined ? undefined : `concurrency: ${settings.concurrency}\n`,
+      'traffic.sidecar.istio.io/excludeOutboundPorts': settings.skipOutboundPorts?.join(','),
+    })),
   };
 }
 
 /** All four or none: where one is set, Istio forgets its own defaults for the others. What is not said is Istio's default, written out. */
 function proxySize({ cpuRequest, cpuLimit, memoryRequest, memoryLimit }: ProxySettings): Record<string, string> {
-  if ([cpuRequest, cpuLimit, memoryRequest, memoryLimit].every(amount => amount === undefined)) return {};
+  if ((cpuRequest ?? cpuLimit ?? memoryRequest ?? memoryLimit) === undefined) return {};
   return {
     'sidecar.istio.io/proxyCPU': cpuRequest ?? '100m',
     'sidecar.istio.io/proxyCPULimit': cpuLimit ?? '2000m',

@@ -29,8 +29,8 @@ export function virtualService(service: ServiceModel, settings: MeshSettings): M
     spec: (): VirtualService['spec'] => defined({
       hosts: virtualServiceHosts(service, settings),
       http: listed(httpRoutes(service, settings)),
-      tls: listed(tlsRoutes(service, settings)),
       tcp: listed(tcpRoutes(service, settings)),
+      tls: listed(tlsRoutes(service, settings)),
     }),
   };
 }
@@ -47,6 +47,7 @@ function httpRoutes(service: ServiceModel, settings: MeshSettings): VirtualServi
 
 /** A prefix by path element is two matches, one of which an earlier rule may have: Istio warns of a match that is not used. */
 export function withoutRepeated(routes: readonly VirtualServiceHttp[]): VirtualServiceHttp[] {
+  if (!routes.some(({ match }) => match?.some(({ uri }) => uri))) return [...routes];
   const seen = new Set<string>();
   return routes.flatMap(route => {
     if (!route.match) return [route];
@@ -63,17 +64,17 @@ export function httpRoute(fqdn: string, settings: MeshSettings, rule: Rule, port
   if (rule.answer) {
     return defined({ match, ...('redirect' in rule.answer ? { redirect: redirect(rule.answer.redirect, rule.matches) } : { directResponse: directResponse(rule.answer.respond) }) });
   }
-  return defined({
-    match,
-    fault: rule.fault && fault(rule.fault),
+  return {
     corsPolicy: rule.cors && corsPolicy(rule.cors),
+    fault: rule.fault && fault(rule.fault),
     headers: headerOperations(rule),
+    match,
+    mirrors: rule.mirrors && mirrors(rule.mirrors, settings, port),
+    retries: rule.retries && retries(rule.retries),
     rewrite: rule.rewrite && rewrite(rule.rewrite),
     route: destinations(rule.shares, fqdn, port),
-    mirrors: rule.mirrors && mirrors(rule.mirrors, settings, port),
     timeout: rule.timeoutMs === undefined ? undefined : renderDuration(rule.timeoutMs),
-    retries: rule.retries && retries(rule.retries),
-  });
+  };
 }
 
 /** A prefix by path element is a path and all below it, and a redirect replaces what was matched: each gets a rule of its own. */

@@ -16,13 +16,13 @@ const APP_PROTOCOL: Readonly<Record<PortProtocol, string>> = {
 export function standardAppProtocol({ protocol }: Port): string { return APP_PROTOCOL[protocol]; }
 
 /** Labels of everything that belongs to a service. */
-export function serviceLabels(service: ServiceModel): Record<string, string> {
-  return { 'app': service.name, 'app.kubernetes.io/name': service.name };
+export function serviceLabels(service: ServiceModel, own?: Record<string, string>): Record<string, string> {
+  return Object.assign({ 'app': service.name, 'app.kubernetes.io/name': service.name }, own);
 }
 
 /** The Service of all versions: the host that callers know. See https://kubernetes.io/docs/concepts/services-networking/service/ */
 export function rootService(service: ServiceModel, annotations?: Record<string, string>, appProtocol = standardAppProtocol): Manifest {
-  return { ...kubernetesService(service, service.name, podSelector(service), { service: service.name }, appProtocol), annotations };
+  return kubernetesService(service, service.name, podSelector(service), { service: service.name }, appProtocol, annotations);
 }
 
 /** A Service of one version, for meshes whose routes know Services only. */
@@ -31,18 +31,24 @@ export function versionService(service: ServiceModel, version: string, appProtoc
 }
 
 function kubernetesService(
-  service: ServiceModel, name: string, selector: Record<string, string>, labels: Record<string, string>, appProtocol: (port: Port) => string,
+  service: ServiceModel,
+  name: string,
+  selector: Record<string, string>,
+  labels: Record<string, string>,
+  appProtocol: (port: Port) => string,
+  annotations?: Record<string, string>,
 ): Manifest {
   return {
     apiVersion: 'v1',
     kind: 'Service',
     name,
     namespace: service.namespace.name,
-    labels: { ...serviceLabels(service), ...labels },
-    spec: () => ({ selector, ports: service.ports.map(port => servicePort(port, appProtocol(port))) }),
+    labels: serviceLabels(service, labels),
+    annotations,
+    spec: () => ({ ports: service.ports.map(port => servicePort(port, appProtocol(port))), selector }),
   };
 }
 
 function servicePort({ name, number, target }: Port, appProtocol: string) {
-  return { name, port: number, targetPort: target, protocol: 'TCP', appProtocol };
+  return { appProtocol, name, port: number, protocol: 'TCP', targetPort: target };
 }
