@@ -18,8 +18,15 @@ const PROVIDERS = {
 /** Who runs the gateway that requests from outside come to. */
 export type Ingress = Pick<GatewayProps, 'gatewayClassName' | 'workload'>;
 
-/** Its pods are the cluster's, not the shop's. Istio has gateways of its own; beside another mesh stands a gateway of somebody else, which is in it. */
-const ENVOY: Ingress = { gatewayClassName: 'eg', workload: { namespace: 'envoy-gateway-system', serviceAccountName: 'envoy' } };
+/**
+ * Its pods are the cluster's, not the shop's. Istio has gateways of its own; beside another mesh stands a gateway of somebody else, which is in it.
+ * Envoy Gateway names what it starts for the gateway `public` of the namespace `default` like this; the last part is what
+ * `printf default/public | sha256sum | cut -c1-8` prints.
+ */
+const ENVOY: Ingress = {
+  gatewayClassName: 'eg',
+  workload: { namespace: 'envoy-gateway-system', serviceAccountName: 'envoy-default-public-dd24e87f' },
+};
 
 export const INGRESS: { readonly [mesh in MeshName]: Ingress } = { 'istio': {}, 'istio-ambient': {}, 'linkerd': ENVOY, 'gateway-api': ENVOY };
 

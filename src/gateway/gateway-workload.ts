@@ -18,8 +18,7 @@ export interface GatewayWorkload {
   readonly labels?: { readonly [name: string]: string };
   /**
    * Whom they run as: in a `ZeroTrustNamespace` the identity that is let through.
-   * Envoy Gateway calls it `envoy-<namespace>-<gateway>-<hash>`, in its own namespace or, in `GatewayNamespace` mode, the gateway's name beside the
-   * gateway: ask the cluster, see the guide to gateways.
+   * Controllers name it in ways of their own (Envoy Gateway: `envoy-<namespace>-<gateway>-<hash>`); docs/guides/gateways.md says how to find it out.
    * @default - istio-ingressgateway-service-account with Istio's sidecars, `<gateway>-<class>` with other gateways of Istio; elsewhere it has to be said
    */
   readonly serviceAccountName?: string;

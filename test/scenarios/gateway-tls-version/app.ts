@@ -9,7 +9,9 @@ export function build(app: App, provider: MeshProvider) {
   const frontend = shop.addService('frontend');
   frontend.addVersion('v1', { image: 'myregistry/frontend:v1' });
 
-  const terminate = (secret: string, minVersion?: TlsVersion) => GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret(secret), minVersion });
+  const terminate = (secret: string, minVersion?: TlsVersion) => (
+    GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret(secret), minVersion })
+  );
   const gateway = new Gateway(chart, 'public', {
     namespace: shop,
     gatewayClassName: 'istio',
