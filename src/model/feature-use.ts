@@ -30,7 +30,7 @@ export function namespaceUses(namespace: NamespaceModel): FeatureUse[] {
 
 /** What a service asks of its mesh, with all that other constructs say about it. */
 export function serviceUses(service: ServiceModel): FeatureUse[] {
-  const { path, proxy, traffic, ports, metrics, versions, routes, rateLimits, namespace, grants } = service;
+  const { path, proxy, traffic, ports, metrics, versions, routes, rateLimits, callerPolicies, namespace, grants } = service;
   const used = uses(path, [
     ...proxyFeatures(proxy),
     ...policyFeatures(traffic),
@@ -40,6 +40,7 @@ export function serviceUses(service: ServiceModel): FeatureUse[] {
   for (const version of versions) {
     if (!emptyPolicy(version.traffic)) used.push(...uses(version.path, [...policyFeatures(version.traffic), 'version-policy']));
   }
+  for (const { path: caller, traffic: own } of callerPolicies) used.push(...uses(caller, [...policyFeatures(own), 'caller-policy']));
   used.push(...routeUses(service));
   for (const { number } of opaquePorts(service)) {
     for (const rule of routes.connections(number)) used.push(...uses(rule.owner, connectionFeatures(rule)));

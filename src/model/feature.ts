@@ -57,6 +57,7 @@ export const FEATURES = {
   'locality-shares': 'shares between zones or regions',
   'idle-timeout': 'timeout of a request on which nothing moves',
   'version-policy': 'circuit breaker, pool and load balancing per version',
+  'caller-policy': 'circuit breaker, pool and load balancing per caller',
   'external-service': 'services outside the mesh, by host',
   'external-tcp': 'services outside the mesh that speak plain TCP',
   'external-addresses': 'resolution, addresses and endpoints of services outside the mesh',

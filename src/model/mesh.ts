@@ -24,12 +24,13 @@ export interface MeshModel {
   readonly gateways: GatewayModel[];
 }
 
-/** How callers connect, where something is said of it: of services, and of versions that differ. */
+/** How callers connect, where something is said of it: of services, of versions that differ, of callers that do. */
 export function trafficPolicies({ services }: MeshModel): readonly { readonly path: string; readonly traffic: TrafficPolicy }[] {
   const said: { readonly path: string; readonly traffic: TrafficPolicy }[] = [];
   for (const service of services) {
     if (!emptyPolicy(service.traffic)) said.push(service);
     for (const version of service.versions) if (!emptyPolicy(version.traffic)) said.push(version);
+    said.push(...service.callerPolicies);
   }
   return said;
 }

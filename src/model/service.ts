@@ -1,3 +1,4 @@
+import { CallerPolicy } from './caller-policy';
 import { Grant } from './grant';
 import { NamespaceModel } from './namespace';
 import { Port, speaksHttp } from './port';
@@ -61,6 +62,8 @@ export interface ServiceModel {
   readonly copiesFrom: NamespaceModel[];
   /** How many requests it takes; at most one a port. Grows as limits are added. */
   readonly rateLimits: RateLimit[];
+  /** How single callers connect to it; at most one for each. */
+  readonly callerPolicies: CallerPolicy[];
 }
 
 /** The ports on which the mesh sees single requests: those that routes apply to. */

@@ -83,6 +83,17 @@ export function emptyPolicy(policy: TrafficPolicy): boolean {
   return true;
 }
 
+/** The first with what the second says in its place, each setting as a whole. */
+export function overridden(general: TrafficPolicy, own: TrafficPolicy): TrafficPolicy {
+  return {
+    circuitBreaker: own.circuitBreaker ?? general.circuitBreaker,
+    connectionPool: own.connectionPool ?? general.connectionPool,
+    loadBalancer: own.loadBalancer ?? general.loadBalancer,
+    warmup: own.warmup ?? general.warmup,
+    locality: own.locality ?? general.locality,
+  };
+}
+
 /** Whether others are asked where those that are near fail: it takes a circuit breaker to see that they do. */
 export function failsOver(locality?: LocalityPreference): boolean {
   return !!locality && locality.by !== 'nothing' && locality.by !== 'shares';

@@ -3,7 +3,7 @@ import { connectionPool, ConnectionPoolOptions } from './connection-pool';
 import { LoadBalancing } from './load-balancing';
 import { checkLocality, Locality } from './locality';
 import { checkWarmup, warmup, WarmupOptions } from './warmup';
-import { TrafficPolicy } from '../model/traffic-policy';
+import { overridden, TrafficPolicy } from '../model/traffic-policy';
 
 /**
  * How callers connect to the pods of a service, or of one version of it. What a version says replaces what the service says, each setting as a whole.
@@ -50,8 +50,12 @@ export function trafficPolicy(where: string, options: TrafficPolicyOptions, gene
     warmup: options.warmup && warmup(where, options.warmup),
     locality: options.locality?._preference,
   };
-  const balancer = policy.loadBalancer ?? general.loadBalancer;
-  checkWarmup(where, policy.warmup ?? general.warmup, balancer);
-  checkLocality(where, policy.locality ?? general.locality, balancer);
+  checkTogether(where, overridden(general, policy));
   return policy;
+}
+
+/** That the settings go together, whoever said each. @throws otherwise */
+export function checkTogether(where: string, { loadBalancer, warmup: slow, locality }: TrafficPolicy): void {
+  checkWarmup(where, slow, loadBalancer);
+  checkLocality(where, locality, loadBalancer);
 }

@@ -80,6 +80,7 @@ export class MeshService extends CallTarget {
       grants: [],
       copiesFrom: [],
       rateLimits: [],
+      callerPolicies: [],
     };
     this.checkPorts();
     this.claimName();
@@ -141,15 +142,15 @@ export class MeshService extends CallTarget {
   }
 
   /**
-   * Says how this service's own requests to another are treated: its timeout, its retries, its headers. Where they go stays as it is.
-   * It stands in the target's route table, in the target's chart.
+   * Says how this service's own requests to another are treated (its timeout, its retries, its headers), and how it connects to it
+   * (circuit breaker, pool, load balancing). Where they go stays as it is. It stands with the target, in the target's chart.
    * @param target the service that is called
    * @param options what is to be other than for all callers
-   * @throws if the target is of another mesh or has no HTTP port, or the options say nothing
+   * @throws if the target is of another mesh, or has no HTTP port and the options speak of requests; if they say nothing, or what was said before
    */
   public routesTo(target: MeshService, options: ConsumerRouteOptions): void {
     this.checkMesh(target, `${this.node.path} routes to ${target.node.path}`);
-    target._model.routes.overlay(consumerRoute(this, target, options));
+    consumerRoute(this, target, options);
     target._sync();
   }
 

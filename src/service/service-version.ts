@@ -8,7 +8,8 @@ import { dnsLabel } from '../model/dns-label';
 import { inputError } from '../model/input-error';
 import { wholeNumber } from '../model/number';
 import { podSelector, Probe, versionName } from '../model/service';
-import { trafficPolicy } from '../resilience/traffic-policy';
+import { overridden } from '../model/traffic-policy';
+import { checkTogether, trafficPolicy } from '../resilience/traffic-policy';
 
 /**
  * One version of a service: pods that a route can send requests to. Made by `service.addVersion()`.
@@ -39,10 +40,13 @@ export class ServiceVersion extends Construct {
     }
     if (options.workload) this.own = this.adopt(options.workload);
     else this.deployment = this.deploy(options);
+    const { traffic: general, callerPolicies } = service._model;
+    const traffic = trafficPolicy(path, options, general);
+    for (const caller of callerPolicies) checkTogether(path, overridden(overridden(general, traffic), caller.traffic));
     service._model.versions.push({
       path,
       name: version,
-      traffic: trafficPolicy(path, options, service._model.traffic),
+      traffic,
       probes: () => probes(this.object),
       replicas: () => (options.workload ? ApiObject.of(options.workload).toJson().spec.replicas : options.replicas),
       health: () => (options.workload ? healthOf(options.workload) : health(options)),

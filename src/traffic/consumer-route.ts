@@ -7,16 +7,20 @@ import { UrlRewriteOptions, urlRewrite } from './url-rewrite';
 import { inputError } from '../model/input-error';
 import { both, Match } from '../model/match';
 import { Overlay } from '../model/route-table';
+import { callerPolicy } from '../resilience/caller-policy';
 import { optionalMilliseconds } from '../resilience/milliseconds';
 import { RetryOptions, retryPolicy } from '../resilience/retries';
+import { TrafficPolicyOptions } from '../resilience/traffic-policy';
 import type { MeshService } from '../service/mesh-service';
 
 /**
- * What a caller wants for its own requests to a service, in place of what the service says for all. At least one setting.
+ * What a caller wants for its own requests to a service, and how it connects to the service's pods: each setting in place of what the service,
+ * or a version of it, says for all. At least one. Settings of connections are for all requests of the caller: they go without `match`.
  * @example
  * frontend.routesTo(users, { timeout: Duration.seconds(2), retries: { attempts: 1 } });
+ * frontend.routesTo(users, { circuitBreaker: { consecutive5xxErrors: 3 }, connectionPool: { maxRequests: 50 } });
  */
-export interface ConsumerRouteOptions {
+export interface ConsumerRouteOptions extends TrafficPolicyOptions {
   /**
    * The requests of the caller: those that meet any of these.
    * @default - all
@@ -49,14 +53,36 @@ export interface ConsumerRouteOptions {
   readonly rewrite?: UrlRewriteOptions;
 }
 
-/** What the options mean: an overlay for the requests of one caller. @throws if they say nothing, or of nobody's requests */
-export function consumerRoute(caller: MeshService, target: MeshService, options: ConsumerRouteOptions): Overlay {
-  const { match = [HttpMatch.anyRequest()], timeout, retries, requestHeaders, responseHeaders, rewrite } = options;
+/**
+ * Puts what a caller wants into the model of the service that it calls: an overlay of its routes, a policy of its own.
+ * @throws if the options say nothing, what was said before, or something of nobody's requests
+ */
+export function consumerRoute(caller: MeshService, target: MeshService, options: ConsumerRouteOptions): void {
+  const { match, timeout, retries, requestHeaders, responseHeaders, rewrite, ...connecting } = options;
   const where = `${caller.node.path} routes to ${target.node.path}`;
-  seesRequests(where, target, 'these are settings of requests');
-  if ([timeout, retries, requestHeaders, responseHeaders, rewrite].every(setting => setting === undefined)) {
+  const treats = [timeout, retries, requestHeaders, responseHeaders, rewrite].some(setting => setting !== undefined);
+  const connects = Object.entries(connecting).filter(([, setting]) => setting !== undefined).map(([name]) => name);
+  if (!treats && !connects.length) {
     throw inputError({ where, what: 'settings', got: 'none', allowed: 'at least one', fix: 'say what is to be other for this caller' });
   }
+  if (match && connects.length) {
+    throw inputError({
+      where,
+      what: `match with ${connects.join(' and ')}`,
+      got: match.map(({ _match }) => _match),
+      allowed: 'no match',
+      fix: 'a connection carries all requests of the caller: say it in a routesTo() of its own',
+    });
+  }
+  const overlay = treats ? consumerOverlay(where, caller, target, options) : undefined;
+  if (connects.length) callerPolicy(where, caller, target, connecting);
+  if (overlay) target._model.routes.overlay(overlay);
+}
+
+/** What is done to the requests of the caller. */
+function consumerOverlay(where: string, caller: MeshService, target: MeshService, options: ConsumerRouteOptions): Overlay {
+  const { match = [HttpMatch.anyRequest()], timeout, retries, requestHeaders, responseHeaders, rewrite } = options;
+  seesRequests(where, target, 'these are settings of requests');
   const { _match: own } = HttpMatch.caller(caller);
   const matches = someMatches(where, match, 'leave it out for all requests of the caller').map((asked): Match => {
     const joint = both(own, asked);

@@ -26,6 +26,19 @@ test('what the library does by itself needs no telling', () => {
   expect(findings({ retries: { attempts: 3 }, timeout: Duration.seconds(30) })).toEqual([]);
 });
 
+test('what a caller says of its own connections is held to the same', () => {
+  const used = fixture(undefined, { guardRails: undefined });
+  const web = used.open.addService('web');
+  web.addVersion('v1', healthy);
+  const users = used.open.addService('users');
+  users.addVersion('v1', healthy);
+  const connectionPool = { maxRequestsPerConnection: 1, connectTimeout: Duration.millis(1) };
+  web.routesTo(users, { circuitBreaker: { consecutive5xxErrors: 1 }, connectionPool });
+  expect(used.mesh.findings.map(({ code, path }) => `${code} ${path}`)).toEqual([
+    'circuit-breaker-values chart/open/web', 'low-connect-timeout chart/open/web', 'short-connections chart/open/web',
+  ]);
+});
+
 test('every guard rail names its group', () => {
   const all = mesh({
     circuitBreaker: { consecutive5xxErrors: 1 },

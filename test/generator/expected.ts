@@ -57,8 +57,39 @@ export function expected(spec: AppSpec, request: RequestSpec): Expected {
 
 /** What they promise on a mesh that gets routes only: nothing is denied, nothing is sent again, nothing goes wrong on purpose. */
 export function routed(spec: AppSpec, request: RequestSpec): Expected {
-  return answered(spec, request, ROUTES)
-    ?? { ...letThrough(spec, request, ROUTES), fault: 'none', mirror: onService(copies(spec, request, ROUTES)) };
+  const known = knownCallers(spec, request);
+  if (!alike(spec, request, known)) return byRoutes(spec, request, ROUTES);
+  // The route in their namespace holds for those of whom nothing is known, too.
+  const from = known.includes(request.from) ? request.from : known[0];
+  const expressible = (pin: PinSpec) => ROUTES.expressible({ ...pin, caller: undefined });
+  return byRoutes(spec, { ...request, from }, { ...ROUTES, expressible });
+}
+
+function byRoutes(spec: AppSpec, request: RequestSpec, mesh: Mesh): Expected {
+  return answered(spec, request, mesh)
+    ?? { ...letThrough(spec, request, mesh), fault: 'none', mirror: onService(copies(spec, request, mesh)) };
+}
+
+/** Those of the namespace that a request comes from whom the target's rules or a call name. */
+function knownCallers({ services, calls }: AppSpec, { from, to }: RequestSpec): number[] {
+  const named: number[] = calls.filter(call => call.to === to).map(call => call.from);
+  JSON.stringify(services[to], (key, value) => {
+    if (key === 'caller') named.push(value % services.length);
+    return value;
+  });
+  return [...new Set(named)].filter(caller => services[caller].namespace === services[from].namespace).sort((a, b) => a - b);
+}
+
+/** Whether the target, of another namespace, says the same of the requests of them all. */
+function alike({ services }: AppSpec, { from, to }: RequestSpec, known: readonly number[]): boolean {
+  if (!known.length || services[from].namespace === services[to].namespace) return false;
+  const others = (value: any, caller: number): boolean => value !== null && typeof value === 'object'
+    && [value.caller, value.match?.caller].some(one => one !== undefined && one % services.length !== caller);
+  const seenBy = (caller: number) => JSON.stringify(services[to], (key, value) => {
+    if (key === 'caller' || others(value, caller)) return undefined;
+    return Array.isArray(value) ? value.filter(item => !others(item, caller)) : value;
+  });
+  return known.every(caller => seenBy(caller) === seenBy(known[0]));
 }
 
 /**
@@ -67,7 +98,7 @@ export function routed(spec: AppSpec, request: RequestSpec): Expected {
  */
 export function routedOrDenied(spec: AppSpec, request: RequestSpec): Expected {
   const { zeroTrust } = spec.namespaces[spec.services[request.to].namespace];
-  if (!zeroTrust || allowed(spec, request, request.path)) return routed(spec, request);
+  if (!zeroTrust || allowed(spec, request, request.path)) return byRoutes(spec, request, ROUTES);
   return (isCalled(spec, request) ? undefined : answered(spec, request, ROUTES)) ?? denied(spec, request);
 }
 

@@ -19,6 +19,7 @@ export function serviceModel(changes: Partial<ServiceModel> = {}): ServiceModel 
     grants: [],
     copiesFrom: [],
     rateLimits: [],
+    callerPolicies: [],
     ...changes,
   };
 }

@@ -104,6 +104,7 @@ const USES: Readonly<Record<Feature, Use>> = {
   'locality-shares': { service: { locality: Locality.distribute({ origin: 'a', shares: [{ locality: 'b', percent: 100 }] }) } },
   'idle-timeout': { service: { idleTimeout: Duration.seconds(1) } },
   'version-policy': { version: { circuitBreaker: {} } },
+  'caller-policy': { consumer: { loadBalancing: LoadBalancing.RANDOM } },
   'external-service': { external: {} },
   'external-tcp': { external: { ports: [{ port: 5432, protocol: PortProtocol.TCP }] } },
   'external-addresses': { external: { endpoints: ['192.0.2.7'] } },

@@ -41,6 +41,7 @@ export const capabilities: Capabilities = {
   'locality-shares': differs('by where the waypoint is, not the caller'),
   'idle-timeout': no('only connections have one, while they carry no request: connectionPool.idleTimeout'),
   'version-policy': yes,
+  'caller-policy': no('the waypoint of the service connects to its pods, for all callers alike'),
   'external-service': differs('can be reached from every namespace: ztunnel knows no exportTo'),
   'external-tcp': differs('told by an address of its own, which Istio chooses'),
   'external-addresses': yes,

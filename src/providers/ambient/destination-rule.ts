@@ -1,9 +1,9 @@
 import type { DestinationRule } from '../../../imports/istio-networking';
 import { host, MeshSettings } from '../../model/mesh';
 import { ServiceModel, versionName } from '../../model/service';
-import { emptyPolicy, TrafficPolicy } from '../../model/traffic-policy';
+import { emptyPolicy, overridden, TrafficPolicy } from '../../model/traffic-policy';
 import { trafficPolicy } from '../istio/destination-rule';
-import { defined, Manifest } from '../provider';
+import { Manifest } from '../provider';
 
 /** How the waypoint connects to a service, and to each version's Service where it has one: HTTPRoutes know no subsets. */
 export function destinationRules(service: ServiceModel, versionServices: boolean, settings: MeshSettings): Manifest[] {
@@ -17,7 +17,7 @@ export function destinationRules(service: ServiceModel, versionServices: boolean
   return [
     ...rule(service.name, service.traffic),
     ...(versionServices ? service.versions : []).flatMap(({ name, traffic }) => (
-      rule(versionName(service, name), { ...service.traffic, ...defined(traffic) })
+      rule(versionName(service, name), overridden(service.traffic, traffic))
     )),
   ];
 }

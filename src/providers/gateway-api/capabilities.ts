@@ -90,6 +90,7 @@ export function capabilitiesOf({ channel, features }: GatewayApiMesh): Capabilit
     'locality-shares': no(UNSAID),
     'idle-timeout': no(UNSAID),
     'version-policy': no(UNSAID),
+    'caller-policy': no(UNSAID),
     'external-service': no(OUTSIDE),
     'external-tcp': no(OUTSIDE),
     'external-addresses': no(OUTSIDE),

@@ -59,6 +59,7 @@ export const capabilities: Capabilities = {
   'locality-shares': yes,
   'idle-timeout': no('only connections have one, while they carry no request: connectionPool.idleTimeout'),
   'version-policy': yes,
+  'caller-policy': yes,
   'external-service': yes,
   'external-tcp': differs('told by addresses, and where there are none by the port alone'),
   'external-addresses': yes,

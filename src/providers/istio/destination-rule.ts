@@ -6,8 +6,13 @@ import type {
 import { renderDuration } from '../../model/duration';
 import { host, MeshSettings } from '../../model/mesh';
 import { ServiceModel } from '../../model/service';
-import { CircuitBreaker, ConnectionPool, emptyPolicy, failsOver, HashKey, HashTable, LocalityPreference, TrafficPolicy } from '../../model/traffic-policy';
+import { CircuitBreaker, ConnectionPool, emptyPolicy, failsOver, HashKey, HashTable, LocalityPreference, overridden, TrafficPolicy } from '../../model/traffic-policy';
 import { defined, Manifest, unlessEmpty } from '../provider';
+
+/** Whether callers have to be told anything about how to connect to a service's pods. */
+export function hasDestinationRule({ routes, traffic, versions }: ServiceModel): boolean {
+  return routes.splits || [traffic, ...versions.map(version => version.traffic)].some(policy => !emptyPolicy(policy));
+}
 
 /** The one DestinationRule of a service's host: a subset for every version. See https://istio.io/latest/docs/reference/config/networking/destination-rule/ */
 export function destinationRule(service: ServiceModel, settings: MeshSettings): Manifest {
@@ -16,16 +21,52 @@ export function destinationRule(service: ServiceModel, settings: MeshSettings): 
     kind: 'DestinationRule',
     name: service.name,
     namespace: service.namespace.name,
-    spec: (): DestinationRule['spec'] => defined({
-      host: host(service, settings),
-      subsets: service.routes.splits || service.versions.some(({ traffic }) => !emptyPolicy(traffic))
-        ? service.versions.map(({ name, traffic }) => defined({
-          labels: { version: name }, name, trafficPolicy: trafficPolicy(ofVersion(service.traffic, traffic)),
-        }))
-        : undefined,
-      trafficPolicy: trafficPolicy(service.traffic),
-    }),
+    spec: (): DestinationRule['spec'] => destinationRuleSpec(service, settings, {}),
   };
+}
+
+/**
+ * How single callers connect, and in whose namespace that is: there Istio takes one DestinationRule for a caller, and looks no further.
+ * So each says all that the service says, too; and the other callers of the namespace, who would find none but those of their neighbours,
+ * get the service's once more. That one must not have the others' exportTo: Istio would merge them.
+ * See https://github.com/istio/istio/blob/master/pilot/pkg/model/push_context.go (`destinationRule`) and destination_rule.go (`mergeDestinationRule`)
+ */
+export function callerDestinationRules(service: ServiceModel, settings: MeshSettings): Manifest[] {
+  const { callerPolicies, namespace: { name: home } } = service;
+  const rule = (name: string, namespace: string, spec: () => DestinationRule['spec']): Manifest => (
+    { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', name, namespace, spec }
+  );
+  const abroad = hasDestinationRule(service) ? callerPolicies.map(({ caller }) => caller.namespace).filter(namespace => namespace !== home) : [];
+  return [
+    ...callerPolicies.map(({ caller, traffic }) => rule(`${service.name}.${home}.${caller.service}`, caller.namespace, () => ({
+      ...destinationRuleSpec(service, settings, traffic),
+      workloadSelector: { matchLabels: { app: caller.service } },
+      exportTo: ['.'],
+    }))),
+    ...[...new Set(abroad)].sort().map(namespace => rule(`${service.name}.${home}`, namespace, () => ({
+      ...destinationRuleSpec(service, settings, {}),
+      exportTo: [namespace],
+    }))),
+  ];
+}
+
+/** @param own what one caller says in place of the service and its versions */
+function destinationRuleSpec(service: ServiceModel, settings: MeshSettings, own: TrafficPolicy): DestinationRule['spec'] {
+  const general = overridden(service.traffic, own);
+  const subsets = service.routes.splits || service.versions.some(({ traffic }) => !emptyPolicy(traffic));
+  return defined({
+    host: host(service, settings),
+    subsets: subsets ? service.versions.map(({ name, traffic }) => defined({
+      labels: { version: name }, name, trafficPolicy: trafficPolicy(ofVersion(general, without(traffic, own))),
+    })) : undefined,
+    trafficPolicy: trafficPolicy(general),
+  });
+}
+
+/** What a version says of which the caller says nothing. */
+function without(version: TrafficPolicy, own: TrafficPolicy): TrafficPolicy {
+  if (emptyPolicy(own)) return version; // mostly
+  return Object.fromEntries(Object.entries(version).filter(([setting]) => own[setting as keyof TrafficPolicy] === undefined));
 }
 
 /**
@@ -34,7 +75,7 @@ export function destinationRule(service: ServiceModel, settings: MeshSettings): 
  */
 function ofVersion(general: TrafficPolicy, own: TrafficPolicy): TrafficPolicy {
   if (!own.loadBalancer && !own.warmup && !own.locality) return own;
-  const all: TrafficPolicy = { ...general, ...defined(own) };
+  const all = overridden(general, own);
   const { loadBalancer: balancer, warmup, locality } = all;
   const breaker = failsOver(locality) ? all.circuitBreaker : own.circuitBreaker;
   return { ...own, loadBalancer: balancer, warmup, locality, circuitBreaker: breaker };

@@ -1,5 +1,4 @@
 import { NamespaceModel } from '../../model/namespace';
-import { emptyPolicy } from '../../model/traffic-policy';
 import { certificates } from '../cert-manager/certificate';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService } from '../kubernetes/service';
@@ -8,7 +7,7 @@ import { able, Capabilities, differs, Manifest, Provider } from '../provider';
 import { appProtocol } from './app-protocol';
 import { authorizationPolicy, denyAll } from './authorization-policy';
 import { capabilities } from './capabilities';
-import { destinationRule } from './destination-rule';
+import { callerDestinationRules, destinationRule, hasDestinationRule } from './destination-rule';
 import { egressGatewayObjects } from './egress-gateway';
 import { externalDestinationRules } from './external-destination-rules';
 import { externalVirtualServices } from './external-routes';
@@ -50,13 +49,13 @@ export const istio: Provider = {
   ],
   egressGatewayObjects,
   serviceObjects(service, settings) {
-    const { routes, versions, traffic, namespace, grants, ports, metrics } = service;
+    const { namespace, grants, ports, metrics, callerPolicies } = service;
     const objects: Manifest[] = [];
     if (service.ownServiceAccount) objects.push(serviceAccount(service));
     objects.push(rootService(service, undefined, appProtocol(service)));
     if (routed(service)) objects.push(virtualService(service, settings));
-    const policies = !emptyPolicy(traffic) || versions.some(version => !emptyPolicy(version.traffic));
-    if (routes.splits || policies) objects.push(destinationRule(service, settings));
+    if (hasDestinationRule(service)) objects.push(destinationRule(service, settings));
+    if (callerPolicies.length) objects.push(...callerDestinationRules(service, settings));
     if (hasExceptionalPorts(service)) objects.push(peerAuthentication(service));
     const letsIn = grants.length > 0 || !!metrics?.plaintextFrom.length || ports.some(port => port.plaintextFrom.length > 0);
     if (namespace.zeroTrust && letsIn) objects.push(authorizationPolicy(service, settings));

@@ -61,6 +61,7 @@ export const capabilities: Capabilities = {
   'locality-shares': no('pods are chosen by latency, whatever their zone'),
   'idle-timeout': yes,
   'version-policy': no('failure accrual is one for the whole Service'),
+  'caller-policy': no('failure accrual is one for the whole Service, whoever calls'),
   'external-service': differs('told by the host that the application asks for; DNS is the application\'s own'),
   'external-tcp': no('a connection without TLS names no host'),
   'external-addresses': no('proxies connect to what the application has found out'),

@@ -1,0 +1,99 @@
+import { Duration } from 'cdk8s';
+import { ConsumerRouteOptions, HttpMatch, LoadBalancing, Locality, MeshProvider, MeshServiceOptions, PortProtocol, TrafficPolicyOptions } from '../../src';
+import { all, fixture, service, thrown, told } from '../mesh-fixture';
+
+const WARMUP = { duration: Duration.seconds(30) };
+
+function caller(options: MeshServiceOptions = {}, version: TrafficPolicyOptions = {}, provider = MeshProvider.istio()) {
+  const { chart, mesh, open } = fixture(provider);
+  const { service: users } = service(open, 'users', options, []);
+  users.addVersion('v1', { image: 'i', ...version });
+  const { service: web } = service(open, 'web');
+  const rules = () => all(chart, 'DestinationRule').map(({ metadata: { name }, spec }) => [name, spec]);
+  return { chart, mesh, open, users, web, rules };
+}
+
+const WHERE = 'chart/open/web routes to chart/open/users';
+
+test('a caller connects its own way; what it does not speak of it has like all', () => {
+  const { users, web, rules } = caller({ connectionPool: { maxConnections: 9 } });
+  web.routesTo(users, { circuitBreaker: { consecutive5xxErrors: 3 } });
+  const host = 'users.open.svc.cluster.local';
+  const pool = { connectionPool: { tcp: { maxConnections: 9 } } };
+  const breaker = { outlierDetection: { consecutive5xxErrors: 3, interval: '30s', baseEjectionTime: '30s', maxEjectionPercent: 50 } };
+  expect(rules()).toEqual([
+    ['users', { host, trafficPolicy: pool }],
+    ['users.open.web', { host, trafficPolicy: { ...pool, ...breaker }, workloadSelector: { matchLabels: { app: 'web' } }, exportTo: ['.'] }],
+  ]);
+  expect(users._model.routes.empty).toBe(true);
+});
+
+test('what it says further adds up, what it says of requests is a rule', () => {
+  const { users, web, rules } = caller();
+  web.routesTo(users, { loadBalancing: LoadBalancing.RANDOM, timeout: Duration.seconds(1) });
+  web.routesTo(users, { connectionPool: { maxRequests: 5 } });
+  expect(rules().map(([name, spec]) => [name, spec.trafficPolicy])).toEqual([
+    ['users.open.web', { loadBalancer: { simple: 'RANDOM' }, connectionPool: { http: { http2MaxRequests: 5 } } }],
+  ]);
+  expect(users._model.routes.overlays).toHaveLength(1);
+});
+
+test('connections of a port on which the mesh sees no requests, too', () => {
+  const { users, web, rules } = caller({ ports: [{ port: 5432, protocol: PortProtocol.TCP }] });
+  web.routesTo(users, { connectionPool: { maxConnections: 2 } });
+  expect(rules()).toHaveLength(1);
+});
+
+test('a setting of the caller is before that of a version, each as a whole', () => {
+  const version = { loadBalancing: LoadBalancing.ROUND_ROBIN, connectionPool: { maxRequests: 7, maxConnections: 7 } };
+  const { users, web, rules } = caller({ warmup: WARMUP }, version);
+  web.routesTo(users, { connectionPool: { maxRequests: 5 } });
+  const [, [, { trafficPolicy, subsets }]] = rules();
+  const loadBalancer = (simple: string) => ({ simple, warmup: { duration: '30s' } });
+  expect(trafficPolicy).toEqual({ connectionPool: { http: { http2MaxRequests: 5 } }, loadBalancer: loadBalancer('LEAST_REQUEST') });
+  expect(subsets).toEqual([{ name: 'v1', labels: { version: 'v1' }, trafficPolicy: { loadBalancer: loadBalancer('ROUND_ROBIN') } }]);
+});
+
+test.each<[string, ConsumerRouteOptions, string]>([
+  ['a match', { match: [HttpMatch.header('x', '1')], circuitBreaker: {}, warmup: WARMUP },
+    'match with circuitBreaker and warmup is [{"headers":[{"name":"x","value":{"type":"exact","value":"1"}}]}], allowed: no match; '
+    + 'a connection carries all requests of the caller: say it in a routesTo() of its own'],
+  ['what was said before', { connectionPool: { maxRequests: 1 }, loadBalancing: LoadBalancing.RANDOM },
+    'loadBalancing is "said before", allowed: one for each caller; say it in one routesTo() of this caller'],
+  ['a value out of range', { connectionPool: { maxRequests: 0 } },
+    'connectionPool.maxRequests is 0, allowed: whole numbers from 1 to 2147483647; leave it out for no limit'],
+])('refuses %s', (_, options, text) => {
+  const { users, web } = caller();
+  web.routesTo(users, { loadBalancing: LoadBalancing.ROUND_ROBIN });
+  const before = JSON.stringify(users._model.callerPolicies);
+  expect(thrown(() => web.routesTo(users, options))).toBe(`${WHERE}: ${text}`);
+  expect(JSON.stringify(users._model.callerPolicies)).toBe(before);
+});
+
+const WITH_WARMUP = 'loadBalancing with warmup is "random", allowed: ROUND_ROBIN and LEAST_REQUEST; '
+  + 'choose one of them, or leave warmup out: with others a new pod gets its full share at once';
+
+test('what goes with neither the service nor its versions', () => {
+  const warming = caller({ warmup: WARMUP });
+  expect(thrown(() => warming.web.routesTo(warming.users, { loadBalancing: LoadBalancing.RANDOM }))).toBe(`${WHERE}: ${WITH_WARMUP}`);
+  const version = caller({}, { warmup: WARMUP });
+  expect(thrown(() => version.web.routesTo(version.users, { loadBalancing: LoadBalancing.RANDOM }))).toBe(`${WHERE}: ${WITH_WARMUP}`);
+  const later = caller();
+  later.web.routesTo(later.users, { loadBalancing: LoadBalancing.RANDOM });
+  expect(thrown(() => later.users.addVersion('v2', { image: 'i', warmup: WARMUP }))).toBe(`chart/open/users/v2: ${WITH_WARMUP}`);
+  const near = caller({ locality: Locality.NEAREST });
+  expect(thrown(() => near.web.routesTo(near.users, { loadBalancing: LoadBalancing.PASSTHROUGH }))).toBe(
+    `${WHERE}: loadBalancing with locality is "passthrough", allowed: any but PASSTHROUGH; leave locality out: PASSTHROUGH goes to the address that the caller asked for`,
+  );
+});
+
+test.each([
+  [MeshProvider.istioAmbient(), 'Istio ambient', 'the waypoint of the service connects to its pods, for all callers alike'],
+  [MeshProvider.linkerd(), 'Linkerd', 'failure accrual is one for the whole Service, whoever calls'],
+  [MeshProvider.gatewayApi(), 'Gateway API', 'Gateway API does not say it: set it in the mesh itself'],
+])('a named loss elsewhere, %#', (provider, name, why) => {
+  const { mesh, users, web } = caller({}, {}, provider);
+  web.routesTo(users, { circuitBreaker: {} });
+  expect(told(mesh)).toContain(`ERROR chart/open/web: ${name} has no circuit breaker, pool and load balancing per caller: ${why}; `
+    + 'leave it out for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)');
+});
