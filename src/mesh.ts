@@ -67,6 +67,11 @@ export class Mesh extends Construct {
   public readonly _model: MeshModel;
   /** @internal */
   public readonly _outboundTraffic?: OutboundTraffic;
+  /**
+   * What is rendered anew when namespaces are added.
+   * @internal
+   */
+  public readonly _gateways: { _sync(): void }[] = [];
   private readonly props: MeshProps;
   private readonly acknowledgements: Acknowledgement[] = [];
   private revision = 0;

@@ -10,6 +10,7 @@ import { gatewayHostWithoutRoute } from './gateway-host-without-route';
 import { gatewayTimeout } from './gateway-timeout';
 import { grpcOnHttp } from './grpc-on-http';
 import { httpRouteLimits } from './http-route-limits';
+import { lockedOutGateway } from './locked-out-gateway';
 import { longTry } from './long-try';
 import { lowConnectTimeout } from './low-connect-timeout';
 import { mirrorDenied } from './mirror-denied';
@@ -53,6 +54,7 @@ export const CHECKS: readonly Check[] = [
   gatewayHostWithoutRoute,
   grpcOnHttp,
   httpRouteLimits,
+  lockedOutGateway,
   mirrorDenied,
   overlappingPins,
   overriddenOverlay,

@@ -97,7 +97,8 @@ export class Gateway extends Construct {
     };
     mesh._model.gateways.push(this._model);
     this.rendered = new RenderedObjects(this, this.gatewayName, () => mesh._provider.gatewayObjects(this._model, mesh._model));
-    this.sync();
+    mesh._gateways.push(this);
+    this._sync();
   }
 
   /** The rendered objects. Patch them with `addJsonPatch`. */
@@ -119,7 +120,7 @@ export class Gateway extends Construct {
     const identity = mesh._provider.gatewayIdentity(this._model);
     if (identity) service._model.grants.push(...routeGrants(identity, route));
     service._sync();
-    this.sync();
+    this._sync();
   }
 
   /**
@@ -135,16 +136,20 @@ export class Gateway extends Construct {
     target._sync();
   }
 
+  /**
+   * To be called after each change of the model that it is rendered from.
+   * @internal
+   */
+  public _sync(): void {
+    this.namespace.mesh._changed();
+    this.rendered.sync();
+  }
+
   private ofThisMesh(where: string, service: MeshService): void {
     const { mesh } = this.namespace;
     if (service.namespace.mesh === mesh) return;
     throw inputError({
       where, what: 'mesh of the service', got: service.namespace.mesh.node.path, allowed: `the gateway's, ${mesh.node.path}`, fix: 'give each mesh a gateway of its own',
     });
-  }
-
-  private sync(): void {
-    this.namespace.mesh._changed();
-    this.rendered.sync();
   }
 }

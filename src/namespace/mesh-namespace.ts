@@ -104,6 +104,8 @@ export class MeshNamespace extends Construct {
     this.mesh._model.namespaces.push(this._model);
     this.rendered = new RenderedObjects(this, this.namespaceName, () => this.mesh._provider.namespaceObjects(this._model));
     this._sync();
+    // A gateway whose pods lie here may need more, now that nobody gets in.
+    if (zeroTrust) for (const gateway of this.mesh._gateways) gateway._sync();
   }
 
   /** The rendered objects: Namespace and namespace-wide policies. Patch them with `addJsonPatch`. */

@@ -70,6 +70,8 @@ export interface Provider {
   readonly namespaceFollowsServices?: true;
   /** Whether who may call is asked after the path of a request has been replaced, rather than before. */
   readonly authorizesRewritten?: true;
+  /** Whether clients get in to a gateway whose pods lie in a namespace that lets nobody in. */
+  readonly opensGateways?: true;
   /** Of one service: what the table says, less what its other settings exclude. */
   capabilitiesFor(service: ServiceModel): Capabilities;
   /** What of a service's routes the mesh cannot put into their order. */

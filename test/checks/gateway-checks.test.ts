@@ -173,3 +173,25 @@ describe('http-route-limits', () => {
     expect(told(mesh)).toEqual(expected);
   });
 });
+
+describe('locked-out-gateway', () => {
+  const within = (provider: MeshProvider, props: Partial<GatewayProps> = {}) => {
+    const { mesh, shop, users, gateway } = gateways(provider);
+    gateway('public', 'a.example.com', { namespace: shop, ...props }).addRoute(users);
+    return told(mesh);
+  };
+
+  test('pods that lie where Linkerd lets nobody in without identity', () => {
+    const warning = 'WARNING chart/public: its pods lie in shop, where Linkerd lets nobody in without identity: no client outside gets in to them; '
+      + 'let them lie elsewhere (workload.namespace), or let what comes from outside pass their proxies by (locked-out-gateway)';
+    expect(within(MeshProvider.linkerd(), { workload: { serviceAccountName: 'public' } })).toEqual([warning]);
+    expect(within(MeshProvider.linkerd(), { workload: { namespace: 'shop', serviceAccountName: 'public' } })).toEqual([warning]);
+  });
+
+  test('not elsewhere, where it is not known, or where Istio opens them', () => {
+    expect(within(MeshProvider.linkerd(), { workload: { namespace: 'edge', serviceAccountName: 'public' } })).toEqual([]);
+    expect(within(MeshProvider.linkerd())).toEqual([]);
+    expect(within(MeshProvider.istio(), { workload: { namespace: 'shop' } })).toEqual([]);
+    expect(within(MeshProvider.istioAmbient(), { gatewayClassName: 'istio' })).toEqual([]);
+  });
+});

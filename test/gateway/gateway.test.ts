@@ -191,6 +191,11 @@ describe('what it may do where nobody is trusted', () => {
     new Gateway(chart, 'public', { namespace: shop, listeners, workload: { namespace: 'shop', labels: { istio: 'public' } } });
     expect(openToAll(chart)).toEqual([{ ...policy, selector: { matchLabels: { istio: 'public' } } }]);
 
+    const later = fixture();
+    new Gateway(later.chart, 'public', { namespace: later.open, listeners, workload: { namespace: 'shop' } });
+    expect(later.shop.namespaceName).toBe('shop'); // created only now
+    expect(openToAll(later.chart)).toEqual([{ ...policy, selector: { matchLabels: { istio: 'ingressgateway' } } }]);
+
     const ambient = fixture(MeshProvider.istioAmbient());
     new Gateway(ambient.chart, 'public', { namespace: ambient.shop, listeners });
     expect(openToAll(ambient.chart)).toEqual([{ ...policy, targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'public' }] }]);

@@ -3,7 +3,9 @@
 package mutate
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -46,12 +48,17 @@ func Judge(report *finding.Report, folder, provider string, every int, judges Ju
 		return err
 	}
 	defer os.RemoveAll(work)
-	rows, err := os.ReadFile(filepath.Join(folder, table.FileName))
-	if err != nil {
+	for _, name := range []string{table.FileName, manifest.ClusterFile} {
+		if err := copyFile(filepath.Join(folder, name), filepath.Join(work, name)); err != nil && !(name == manifest.ClusterFile && errors.Is(err, fs.ErrNotExist)) {
+			return err
+		}
+	}
+	// Who finds fault with what is right catches every mutant.
+	if err := write(filepath.Join(work, provider+".yaml"), objects, -1, nil); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(work, table.FileName), rows, 0o600); err != nil {
-		return err
+	if catcher := caught(judges, work); catcher != "" {
+		return fmt.Errorf("%s finds fault with %s as it is", catcher, folder)
 	}
 	number := 0
 	for i, o := range objects {
@@ -80,6 +87,14 @@ func Judge(report *finding.Report, folder, provider string, every int, judges Ju
 		}
 	}
 	return nil
+}
+
+func copyFile(from, to string) error {
+	data, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, data, 0o600)
 }
 
 // caught names the first judge that finds something, or fails.

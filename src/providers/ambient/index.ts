@@ -29,6 +29,7 @@ export const ambient: Provider = {
   capabilitiesFor: () => capabilities,
   externalCapabilities: capabilities,
   disorders: service => routeDisorders(service, can, { ofRule: ruleTiming }),
+  opensGateways: true,
   gatewayIdentity,
   // A waypoint takes what comes from a gateway too, and applies the service's own routes.
   gatewayObjects: (gateway, mesh) => [...gatewayApiObjects(gateway, gatewayClass(gateway), mesh, can, handedOn), ...gatewayPolicy(gateway)],

@@ -30,6 +30,7 @@ export const istio: Provider = {
   disorders: () => [],
   // The caller's proxy replaces the path, the one beside the service asks who calls.
   authorizesRewritten: true,
+  opensGateways: true,
   podMetadata,
   gatewayIdentity,
   gatewayObjects: (gateway, mesh) => [

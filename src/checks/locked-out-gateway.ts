@@ -1,0 +1,19 @@
+import { Check } from './check';
+import { Severity } from '../model/severity';
+import { able } from '../providers/provider';
+
+/** A gateway whose pods lie where nobody without identity gets in, as clients outside are. */
+export const lockedOutGateway: Check = (mesh, provider) => {
+  if (provider.opensGateways || !able(provider.capabilities)('deny-by-default')) return [];
+  const closed = new Set(mesh.namespaces.filter(({ zeroTrust }) => zeroTrust).map(({ name }) => name));
+  return mesh.gateways.flatMap(gateway => {
+    const home = provider.gatewayIdentity(gateway)?.namespace.name;
+    return home === undefined || !closed.has(home) ? [] : [{
+      code: 'locked-out-gateway',
+      severity: Severity.WARNING,
+      path: gateway.path,
+      message: `its pods lie in ${home}, where ${provider.name} lets nobody in without identity: no client outside gets in to them`,
+      fix: 'let them lie elsewhere (workload.namespace), or let what comes from outside pass their proxies by',
+    }];
+  });
+};
