@@ -1,59 +1,74 @@
 'use strict';
-// The seven objects of one service, as plain data: what the constructs of case (d) render, within a field or two.
+// The seven objects of one service, as plain data: what the constructs of case (d) render.
 
 const NAMESPACE = 'shop';
 
-function labels(name) {
-  return { 'app': name, 'app.kubernetes.io/name': name, 'app.kubernetes.io/managed-by': 'cdk8s-mesh' };
+function labels(name, more) {
+  return { 'app': name, 'app.kubernetes.io/name': name, ...more };
 }
 
-function metadata(name, extra = {}) {
-  return { name, namespace: NAMESPACE, labels: { ...labels(name), ...extra } };
+function probe(path, initialDelaySeconds, periodSeconds) {
+  return { failureThreshold: 3, httpGet: { path, port: 8080, scheme: 'HTTP' }, initialDelaySeconds, periodSeconds };
 }
 
 function deployment(name, version, replicas) {
+  const podLabels = () => labels(name, { 'app.kubernetes.io/version': version, version });
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name: `${name}-${version}`, namespace: NAMESPACE, labels: { ...labels(name), version } },
+    metadata: { name: `${name}-${version}`, namespace: NAMESPACE, labels: podLabels() },
     spec: {
+      minReadySeconds: 0,
+      progressDeadlineSeconds: 600,
       replicas,
       selector: { matchLabels: { app: name, version } },
+      strategy: { rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' }, type: 'RollingUpdate' },
       template: {
-        metadata: { labels: { ...labels(name), version } },
+        metadata: { labels: podLabels() },
         spec: {
-          serviceAccountName: name,
           automountServiceAccountToken: false,
-          securityContext: { runAsNonRoot: true, fsGroupChangePolicy: 'Always' },
           containers: [{
-            name,
+            env: [{ name: 'SERVICE', value: name }, { name: 'VERSION', value: version }],
             image: `myregistry/${name}:${version}`,
             imagePullPolicy: 'Always',
-            ports: [{ name: 'http', containerPort: 8080, protocol: 'TCP' }],
-            env: [{ name: 'VERSION', value: version }, { name: 'SERVICE', value: name }],
-            resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
-            livenessProbe: { httpGet: { path: '/health', port: 8080 }, initialDelaySeconds: 30, periodSeconds: 10 },
-            readinessProbe: { httpGet: { path: '/ready', port: 8080 }, initialDelaySeconds: 5, periodSeconds: 5 },
+            livenessProbe: probe('/health', 30, 10),
+            name,
+            ports: [{ containerPort: 8080, name: 'http' }],
+            readinessProbe: probe('/ready', 5, 5),
+            resources: { limits: { cpu: '500m', memory: '512Mi' }, requests: { cpu: '100m', memory: '128Mi' } },
             securityContext: { allowPrivilegeEscalation: false, privileged: false, readOnlyRootFilesystem: true, runAsNonRoot: true },
           }],
+          dnsPolicy: 'ClusterFirst',
+          hostNetwork: false,
+          restartPolicy: 'Always',
+          securityContext: { fsGroupChangePolicy: 'Always', runAsNonRoot: true },
+          serviceAccountName: name,
+          setHostnameAsFQDN: false,
+          terminationGracePeriodSeconds: 30,
         },
       },
     },
   };
 }
 
+/** Errors are repeated for methods that may be repeated only, so each route is there twice. */
 function virtualService(name, host) {
-  const to = (subset, weight) => ({ destination: { host, subset, port: { number: 8080 } }, ...(weight ? { weight } : {}) });
-  const resilience = { timeout: '5s', retries: { attempts: 3, perTryTimeout: '1200ms', retryOn: '5xx,reset' } };
+  const to = (subset, weight) => ({ destination: { host, port: { number: 8080 }, subset }, ...(weight ? { weight } : {}) });
+  const canary = () => ({ 'x-api-version': { exact: 'v2' } });
+  const repeatable = () => ({ regex: 'DELETE|GET|HEAD|OPTIONS|PUT' });
+  const repeated = () => ({ retries: { attempts: 3, perTryTimeout: '1200ms', retryOn: '5xx,reset' }, timeout: '5s' });
+  const once = () => ({ retries: { attempts: 0 }, timeout: '5s' });
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
-    metadata: metadata(name),
+    metadata: { name, namespace: NAMESPACE },
     spec: {
       hosts: [host],
       http: [
-        { name: 'pinned', match: [{ headers: { 'x-api-version': { exact: 'v2' } } }], route: [to('v2')], ...resilience },
-        { name: 'split', route: [to('v1', 90), to('v2', 10)], ...resilience },
+        { match: [{ headers: canary(), method: repeatable() }], route: [to('v2')], ...repeated() },
+        { match: [{ headers: canary() }], route: [to('v2')], ...once() },
+        { match: [{ method: repeatable() }], route: [to('v1', 90), to('v2', 10)], ...repeated() },
+        { route: [to('v1', 90), to('v2', 10)], ...once() },
       ],
     },
   };
@@ -63,14 +78,14 @@ function authorizationPolicy(name, caller) {
   return {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
-    metadata: metadata(name),
+    metadata: { name, namespace: NAMESPACE },
     spec: {
-      selector: { matchLabels: { app: name } },
       action: 'ALLOW',
       rules: [{
         from: [{ source: { principals: [`cluster.local/ns/${NAMESPACE}/sa/${caller}`] } }],
-        to: [{ operation: { methods: ['GET', 'POST'], paths: [`/api/${name}`, `/api/${name}/*`], ports: ['8080'] } }],
+        to: [{ operation: { methods: ['GET', 'POST'], paths: [`/api/${name}`, `/api/${name}/*`] } }],
       }],
+      selector: { matchLabels: { app: name } },
     },
   };
 }
@@ -84,12 +99,17 @@ exports.objectsOf = (i, n) => {
   const name = exports.nameOf(i);
   const host = `${name}.${NAMESPACE}.svc.cluster.local`;
   return [
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadata(name), automountServiceAccountToken: false },
+    {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name, namespace: NAMESPACE, labels: labels(name) },
+      automountServiceAccountToken: false,
+    },
     {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: metadata(name),
-      spec: { selector: { app: name }, ports: [{ name: 'http', port: 8080, targetPort: 8080, protocol: 'TCP', appProtocol: 'http' }] },
+      metadata: { name, namespace: NAMESPACE, labels: labels(name, { service: name }) },
+      spec: { ports: [{ appProtocol: 'http', name: 'http', port: 8080, protocol: 'TCP', targetPort: 8080 }], selector: { app: name } },
     },
     deployment(name, 'v1', 3),
     deployment(name, 'v2', 1),
@@ -97,8 +117,8 @@ exports.objectsOf = (i, n) => {
     {
       apiVersion: 'networking.istio.io/v1',
       kind: 'DestinationRule',
-      metadata: metadata(name),
-      spec: { host, subsets: [{ name: 'v1', labels: { version: 'v1' } }, { name: 'v2', labels: { version: 'v2' } }] },
+      metadata: { name, namespace: NAMESPACE },
+      spec: { host, subsets: [{ labels: { version: 'v1' }, name: 'v1' }, { labels: { version: 'v2' }, name: 'v2' }] },
     },
     authorizationPolicy(name, exports.callerOf(i, n)),
   ];

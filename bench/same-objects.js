@@ -1,6 +1,7 @@
 'use strict';
 const fs = require('fs');
 const path = require('path');
+const { isDeepStrictEqual } = require('util');
 const { Yaml } = require('cdk8s');
 const { objectsOf } = require('./objects');
 const { runCase } = require('./run-case');
@@ -11,18 +12,18 @@ function identity(object) {
   return `${object.apiVersion} ${object.kind} ${object.metadata.name}`;
 }
 
-/** Throws unless the case renders the seven objects of each service. What it has beside them (a namespace, its policies) may be no more than 10. */
+/** Throws unless the case renders the seven objects of each service, field by field. What it has beside them (a namespace, its policies) may be no more than 10. */
 exports.checkSameObjects = name => {
-  const expected = new Set(Array.from({ length: SERVICES }, (_, i) => objectsOf(i, SERVICES)).flat().map(identity));
+  const expected = Array.from({ length: SERVICES }, (_, i) => objectsOf(i, SERVICES)).flat();
   runCase(name, SERVICES, outdir => {
     const found = fs.readdirSync(outdir, { recursive: true })
       .map(file => path.join(outdir, file))
       .filter(file => /\.ya?ml$/.test(file))
       .flatMap(file => Yaml.load(file));
-    const names = new Set(found.map(identity));
-    const missing = [...expected].filter(object => !names.has(object));
-    if (missing.length > 0 || names.size > expected.size + 10) {
-      throw new Error(`case ${name} renders other objects: ${names.size} in place of ${expected.size}, missing ${missing.slice(0, 5).join(', ') || 'none'}`);
+    const byIdentity = new Map(found.map(object => [identity(object), object]));
+    const other = expected.filter(object => !isDeepStrictEqual(byIdentity.get(identity(object)), object)).map(identity);
+    if (other.length > 0 || found.length > expected.length + 10) {
+      throw new Error(`case ${name} renders other objects: ${found.length} in place of ${expected.length}, other than expected ${other.slice(0, 5).join(', ') || 'none'}`);
     }
   });
 };

@@ -1,9 +1,20 @@
 'use strict';
 const { Chart, Duration } = require('cdk8s');
+const { EnvValue, Probe } = require('cdk8s-plus-28');
 const { nameOf } = require('../objects');
 const {
   CanaryRoute, HttpMatch, HttpMethod, Mesh, MeshApp, MeshProvider, MeshService, PathMatch, RetryOn, ZeroTrustNamespace,
 } = require('../library').load();
+
+function pods(name, version, replicas) {
+  return {
+    image: `myregistry/${name}:${version}`,
+    replicas,
+    envVariables: { SERVICE: EnvValue.fromValue(name), VERSION: EnvValue.fromValue(version) },
+    liveness: Probe.fromHttpGet('/health', { port: 8080, initialDelaySeconds: Duration.seconds(30), periodSeconds: Duration.seconds(10) }),
+    readiness: Probe.fromHttpGet('/ready', { port: 8080, initialDelaySeconds: Duration.seconds(5), periodSeconds: Duration.seconds(5) }),
+  };
+}
 
 exports.build = (n, outdir) => {
   const app = new MeshApp({ outdir });
@@ -15,8 +26,8 @@ exports.build = (n, outdir) => {
     const name = nameOf(i);
     const chart = new Chart(app, name);
     const service = new MeshService(chart, name, { namespace });
-    const stable = service.addVersion('v1', { image: `myregistry/${name}:v1`, replicas: 3 });
-    const canary = service.addVersion('v2', { image: `myregistry/${name}:v2`, replicas: 1 });
+    const stable = service.addVersion('v1', pods(name, 'v1', 3));
+    const canary = service.addVersion('v2', pods(name, 'v2', 1));
     new CanaryRoute(chart, 'canary', {
       service,
       stable,

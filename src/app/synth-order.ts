@@ -16,6 +16,7 @@ export class SynthOrder {
   public readonly hasDependentCharts: boolean;
 
   private readonly graph?: OrderGraph;
+  private readonly byChart = new Map<Chart, ApiObject[]>();
 
   /** @param constructs all of the app, if somebody has just walked it */
   public constructor(app: App, constructs: IConstruct[] = app.node.findAll()) {
@@ -29,26 +30,30 @@ export class SynthOrder {
       this.charts = this.graph.order().filter(Chart.isChart);
     } else {
       this.charts = inPathOrder(charts);
+      this.sortByChart(constructs);
     }
   }
 
   /** The objects of a chart, without those of the charts inside it. */
   public objects(chart: Chart): ApiObject[] {
-    return this.graph ? this.graph.order(chart).filter(isApiObject).filter(object => Chart.of(object) === chart) : objectsIn(chart, []);
+    return this.graph ? this.graph.order(chart).filter(isApiObject).filter(object => Chart.of(object) === chart) : this.byChart.get(chart)!;
   }
-}
 
-/** Adds the objects below a construct that are in the same chart, each before its children. */
-function objectsIn(construct: IConstruct, found: ApiObject[]): ApiObject[] {
-  for (const child of construct.node.children) {
-    if (!Chart.isChart(child)) {
-      if (isApiObject(child)) {
-        found.push(child);
+  /** @param constructs all of the app, each before its children */
+  private sortByChart(constructs: readonly IConstruct[]) {
+    const chartOf = new Map<IConstruct | undefined, Chart>();
+    for (const construct of constructs) {
+      const chart = Chart.isChart(construct) ? construct : chartOf.get(construct.node.scope);
+      if (chart) {
+        chartOf.set(construct, chart);
+        if (chart === construct) {
+          this.byChart.set(chart, []);
+        } else if (isApiObject(construct)) {
+          this.byChart.get(chart)!.push(construct);
+        }
       }
-      objectsIn(child, found);
     }
   }
-  return found;
 }
 
 /** @returns whether there are any */

@@ -67,18 +67,18 @@ export function both(a: Match, b: Match): Match | undefined {
   const authority = merged(a.authority, b.authority, bothHosts);
   if (!path || !headers || !cookies || !queries || !withoutHeaders || !authority || methods?.length === 0 || callers?.length === 0) return undefined;
   if (headers.some(x => withoutHeaders.some(y => x.name === y.name && rulesOut(y, x)))) return undefined;
-  return {
-    ...(path.length ? { path } : {}),
-    ...(headers.length ? { headers } : {}),
-    ...(cookies.length ? { cookies } : {}),
-    ...(queries.length ? { queries } : {}),
-    ...(withoutHeaders.length ? { withoutHeaders } : {}),
-    ...(methods ? { methods } : {}),
-    ...(authority.length ? { authority } : {}),
-    ...(a.scheme ?? b.scheme ? { scheme: a.scheme ?? b.scheme } : {}),
-    ...(a.port ?? b.port ? { port: a.port ?? b.port } : {}),
-    ...(callers ? { callers } : {}),
-  };
+  const joint: { -readonly [K in keyof Match]: Match[K] } = {};
+  if (path.length) joint.path = path;
+  if (headers.length) joint.headers = headers;
+  if (cookies.length) joint.cookies = cookies;
+  if (queries.length) joint.queries = queries;
+  if (withoutHeaders.length) joint.withoutHeaders = withoutHeaders;
+  if (methods) joint.methods = methods;
+  if (authority.length) joint.authority = authority;
+  if (a.scheme ?? b.scheme) joint.scheme = a.scheme ?? b.scheme;
+  if (a.port ?? b.port) joint.port = a.port ?? b.port;
+  if (callers) joint.callers = callers;
+  return joint;
 }
 
 /** Whether every request that `b` takes is taken by `a` too. Says no where it cannot tell (one regex within another). */

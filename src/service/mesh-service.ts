@@ -131,7 +131,7 @@ export class MeshService extends CallTarget {
    * @throws if the target is of another mesh, or the options name requests on a port where the mesh sees none
    */
   public calls(target: CallTarget, options: CallOptions = {}): void {
-    this.checkMesh(target, `${this.node.path} calls ${target.node.path}`);
+    this.checkMesh(target, 'calls');
     target._grant(this, options);
   }
 
@@ -149,7 +149,7 @@ export class MeshService extends CallTarget {
    * @throws if the target is of another mesh, or has no HTTP port and the options speak of requests; if they say nothing, or what was said before
    */
   public routesTo(target: MeshService, options: ConsumerRouteOptions): void {
-    this.checkMesh(target, `${this.node.path} routes to ${target.node.path}`);
+    this.checkMesh(target, 'routes to');
     consumerRoute(this, target, options);
     target._sync();
   }
@@ -173,10 +173,10 @@ export class MeshService extends CallTarget {
     }
   }
 
-  private checkMesh(target: CallTarget, where: string): void {
+  private checkMesh(target: CallTarget, does: string): void {
     if (target._mesh === this._mesh) return;
     throw inputError({
-      where,
+      where: `${this.node.path} ${does} ${target.node.path}`,
       what: 'mesh of the target',
       got: target._mesh.node.path,
       allowed: `the caller's, ${this._mesh.node.path}`,

@@ -39,7 +39,7 @@ export class ServiceVersion extends Construct {
       });
     }
     if (options.workload) this.own = this.adopt(options.workload);
-    else this.deployment = this.deploy(options);
+    else this.deployment = this.deploy(path, options);
     const { traffic: general, callerPolicies } = service._model;
     const traffic = trafficPolicy(path, options, general);
     for (const caller of callerPolicies) checkTogether(path, overridden(overridden(general, traffic), caller.traffic));
@@ -60,7 +60,7 @@ export class ServiceVersion extends Construct {
   /** The rendered workload. Patch it with `addJsonPatch`. */
   public get object(): ApiObject { return this.deployment?.object ?? ApiObject.of(this.workload); }
 
-  private deploy(options: ServiceVersionOptions): VersionDeployment {
+  private deploy(path: string, options: ServiceVersionOptions): VersionDeployment {
     const { service } = this;
     const model = service._model;
     const { replicas = 2 } = options;
@@ -68,7 +68,7 @@ export class ServiceVersion extends Construct {
     return new VersionDeployment(this, {
       name: versionName(model, this.versionName),
       namespace: model.namespace.name,
-      replicas: wholeNumber(this.node.path, 'replicas', replicas, 0, Infinity, 'give the number of pods'),
+      replicas: wholeNumber(path, 'replicas', replicas, 0, Infinity, 'give the number of pods'),
       selector: podSelector(model, this.versionName),
       labels,
       podAnnotations: annotations,

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { Container, ContainerProps, ContainerResources, Cpu, k8s } from 'cdk8s-plus-28';
+import { Container, ContainerProps, ContainerResources, Cpu, EnvValue, k8s, Probe } from 'cdk8s-plus-28';
 
 /** cdk8s-plus would ask for a whole core and half a gibibyte. */
 const RESOURCES: ContainerResources = {
@@ -7,17 +7,16 @@ const RESOURCES: ContainerResources = {
   memory: { request: Size.mebibytes(128), limit: Size.mebibytes(512) },
 };
 
-/** What tells one container that says no more from another. */
-const SHORT = ['name', 'image', 'ports'];
+/** What is rendered here, without making a container of cdk8s-plus. */
+const SHORT = ['name', 'image', 'ports', 'envVariables', 'liveness', 'readiness', 'startup'];
 const SHORT_PORT = ['number', 'name'];
 
-/** A container of a version: what cdk8s-plus' container renders, which is made only where more is said than image and ports. */
+/** A container of a version: what cdk8s-plus' container renders, which is made only where more is said than image, ports, variables and probes. */
 export class VersionContainer {
   private made?: Container;
 
   constructor(private readonly props: ContainerProps) {
-    const short = saysOnly(props, SHORT) && !!props.ports?.length && props.ports.every(port => saysOnly(port, SHORT_PORT));
-    if (!short) this.make();
+    if (!isShort(props)) this.make();
   }
 
   /** cdk8s-plus' hold on it. */
@@ -28,8 +27,16 @@ export class VersionContainer {
 
   public toJson(): object {
     if (this.made) return toJson(this.made);
-    const { image, ports, ...named } = this.props;
-    return Object.assign({}, shortestContainer(), named, { image, ports: ports!.map(({ number, name }) => ({ containerPort: number, name })) });
+    const { image, ports, envVariables = {}, liveness, readiness, startup, ...named } = this.props;
+    const variables = Object.entries(envVariables);
+    return Object.assign({}, shortest().json, named, {
+      image,
+      ports: ports!.map(port => ({ containerPort: port.number, name: port.name })),
+      env: variables.length ? variables.map(([name, { value }]) => ({ name, value })) : undefined,
+      livenessProbe: probe(liveness),
+      readinessProbe: probe(readiness),
+      startupProbe: probe(startup),
+    });
   }
 
   private make(): Container {
@@ -38,16 +45,29 @@ export class VersionContainer {
   }
 }
 
+function isShort(props: ContainerProps): boolean {
+  const { ports = [], envVariables = {} } = props;
+  return saysOnly(props, SHORT) && ports.length > 0 && ports.every(port => saysOnly(port, SHORT_PORT))
+    && Object.values(envVariables).every(({ valueFrom }) => valueFrom === undefined);
+}
+
 function saysOnly(said: object, keys: readonly string[]): boolean {
   return Object.keys(said).every(key => keys.includes(key));
 }
 
 function toJson(container: Container): object { return k8s.toJson_Container(container._toKube())!; }
 
-let known: object | undefined;
+/** Of a container it asks a port that is said otherwise than here. */
+function probe(given?: Probe): object | undefined { return given && k8s.toJson_Probe(given._toKube(shortest().container)); }
 
-/** What the installed cdk8s-plus says of a container where nothing is said. */
-function shortestContainer(): object {
-  known ??= toJson(new Container({ image: '', ports: [{ number: 1 }], resources: RESOURCES })); // so that each field has its place
+let known: { readonly container: Container; readonly json: object } | undefined;
+
+/** What the installed cdk8s-plus says of a container where nothing is said; each field that may be has its place. */
+function shortest() {
+  if (!known) {
+    const probes = { liveness: Probe.fromTcpSocket(), readiness: Probe.fromTcpSocket(), startup: Probe.fromTcpSocket() };
+    const container = new Container({ image: '', ports: [{ number: 1 }], envVariables: { x: EnvValue.fromValue('') }, resources: RESOURCES, ...probes });
+    known = { container, json: toJson(container) };
+  }
   return known;
 }

@@ -65,8 +65,9 @@ export class CanaryRoute extends Construct {
     super(scope, id);
     const { service, stable, canary, canaryPercent, pinned = [], timeout, retries } = props;
     this.service = service;
-    wholeNumber(this.node.path, 'canaryPercent', canaryPercent, 0, 100, "give the canary's share of the requests");
-    ownDefaultSplit(this.node.path, {
+    const { path } = this.node;
+    wholeNumber(path, 'canaryPercent', canaryPercent, 0, 100, "give the canary's share of the requests");
+    ownDefaultSplit(path, {
       service,
       versions: { stable, canary },
       shares: [{ version: stable, percent: 100 - canaryPercent }, { version: canary, percent: canaryPercent }],

@@ -164,6 +164,14 @@ describe('the workload is made when it is asked for, and asking changes nothing'
     ['an image', () => ({ image: 'i' })],
     ['ports of its own', () => ({ image: 'i', ports: [{ number: 7000, name: 'debug' }, { number: 7001 }] })],
     ['a setting that says nothing', () => ({ image: 'i', liveness: undefined })],
+    ['variables and probes', () => ({
+      image: 'i',
+      envVariables: { B: EnvValue.fromValue('2'), A: EnvValue.fromValue('1') },
+      liveness: Probe.fromCommand(['alive'], { timeoutSeconds: Duration.seconds(3) }),
+      readiness: Probe.fromHttpGet('/ready'),
+      startup: Probe.fromTcpSocket({ failureThreshold: 7 }),
+    })],
+    ['a variable from elsewhere', () => ({ image: 'i', envVariables: { HOST: EnvValue.fromFieldRef(EnvFieldPaths.NODE_IP) } })],
     ['no pods', () => ({ image: 'i', replicas: 0 })],
     ['all that a container says', () => ({
       image: 'i',

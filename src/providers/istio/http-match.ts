@@ -1,18 +1,20 @@
 import type { VirtualServiceHttpMatch } from '../../../imports/istio-networking';
 import { Caller, CookieCondition, HeaderAbsence, HeaderCondition, Match, PathCondition, StringCondition } from '../../model/match';
 import { cookieRegex } from '../cookie-regex';
-import { defined, unlessEmpty } from '../provider';
+import { defined } from '../provider';
+
+const NONE: readonly never[] = [];
 
 /**
  * The match blocks of one alternative. Istio ORs blocks and knows string prefixes only,
  * so a prefix by path element is two blocks: the path itself and all below it.
  */
 export function httpMatches(match: Match, port?: number): VirtualServiceHttpMatch[] {
-  const headers = { ...stringMap(match.headers ?? []), ...cookieMap(match.cookies ?? []) };
+  const { headers = NONE, cookies = NONE, withoutHeaders = NONE, queries = NONE } = match;
   const block = defined({
-    headers: unlessEmpty(headers),
-    withoutHeaders: unlessEmpty(absenceMap(match.withoutHeaders ?? [])),
-    queryParams: unlessEmpty(stringMap(match.queries ?? [])),
+    headers: headers.length || cookies.length ? Object.assign(stringMap(headers), cookieMap(cookies)) : undefined,
+    withoutHeaders: withoutHeaders.length ? absenceMap(withoutHeaders) : undefined,
+    queryParams: queries.length ? stringMap(queries) : undefined,
     method: match.methods && (match.methods.length === 1 ? { exact: match.methods[0] } : { regex: match.methods.join('|') }),
     authority: match.authority && stringMatch(match.authority[0]),
     scheme: match.scheme && { exact: match.scheme },
