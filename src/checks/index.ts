@@ -32,6 +32,7 @@ import { smallProxy } from './small-proxy';
 import { strippedHeaderMatch } from './stripped-header-match';
 import { timeoutRange } from './timeout-range';
 import { undecidedOrder } from './undecided-order';
+import { undeclaredCaller } from './undeclared-caller';
 import { unknownGatewayIdentity } from './unknown-gateway-identity';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
@@ -68,6 +69,7 @@ export const CHECKS: readonly Check[] = [
   skippedPorts,
   strippedHeaderMatch,
   undecidedOrder,
+  undeclaredCaller,
   unknownGatewayIdentity,
   unknownHost,
   unknownPort,

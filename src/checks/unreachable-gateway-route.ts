@@ -1,18 +1,18 @@
 import { Check } from './check';
 import { gatewayHosts, GatewayModel, GatewayRoute } from '../model/gateway';
 import { routesOf } from '../model/gateway-rules';
-import { covers } from '../model/match';
 import { speaksHttp } from '../model/port';
 import { Severity } from '../model/severity';
 import { shownMatches } from '../model/shown-match';
+import { takenBy } from '../model/taken';
 
 /** A route of a gateway all of whose requests others take before. */
 export const unreachableGatewayRoute: Check = mesh => mesh.gateways.flatMap(gateway => gatewayHosts(gateway).flatMap(host => (
   routesOf(gateway, host).flatMap(route => {
     const before = shadows(gateway, host, route);
-    if (!route.matches.every(match => before.some(({ matches }) => matches.some(other => covers(other, match))))) return [];
-    const takes = ({ matches }: GatewayRoute) => matches.some(other => route.matches.some(match => covers(other, match)));
-    const takers = before.filter(takes).map(({ service }) => service.path);
+    const all = route.matches.map(match => takenBy(match, before, []));
+    if (all.some(some => !some)) return [];
+    const takers = all.flatMap(some => some!.map(({ service }) => service.path));
     return [{
       code: 'unreachable-gateway-route',
       severity: Severity.ERROR,

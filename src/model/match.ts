@@ -67,6 +67,7 @@ export function both(a: Match, b: Match): Match | undefined {
   const authority = merged(a.authority, b.authority, bothHosts);
   if (!path || !headers || !cookies || !queries || !withoutHeaders || !authority || methods?.length === 0 || callers?.length === 0) return undefined;
   if (headers.some(x => withoutHeaders.some(y => x.name === y.name && rulesOut(y, x)))) return undefined;
+  if (cookies.length && withoutHeaders.some(({ name, value }) => name === 'cookie' && !value)) return undefined;
   const joint: { -readonly [K in keyof Match]: Match[K] } = {};
   if (path.length) joint.path = path;
   if (headers.length) joint.headers = headers;
@@ -122,7 +123,7 @@ function merged<T>(a: readonly T[] = [], b: readonly T[] = [], combine: (x: T, y
 function bothPaths(a: PathCondition, b: PathCondition): PathCondition[] | undefined {
   if (pathCovers(a, b)) return [b];
   if (pathCovers(b, a)) return [a];
-  if (a.type === 'regex' || b.type === 'regex') return [a, b];
+  if (a.type === 'regex' || b.type === 'regex') return regexRefuses(a, b) || regexRefuses(b, a) ? undefined : [a, b];
   // One that minds the case may meet one that does not, without either holding the other.
   return a.ignoreCase !== b.ignoreCase && bothPaths(caseless(a), caseless(b)) ? [a, b] : undefined;
 }
@@ -176,7 +177,7 @@ function stringCovers(a: StringCondition, b: StringCondition): boolean {
 /** Whether a regex takes this text; undefined where JavaScript cannot tell, since RE2 writes some things in another way. */
 function regexTakes(regex: string, text: string): boolean | undefined {
   try {
-    return new RegExp(`^(?:${regex})$`, 's').test(text);
+    return new RegExp(`^(?:${regex})$`, 'su').test(text); // with u, what JavaScript has not is an error
   } catch {
     return undefined;
   }
@@ -184,11 +185,17 @@ function regexTakes(regex: string, text: string): boolean | undefined {
 
 /** Every path begins with a slash. */
 function asksNothing({ type, value }: PathCondition): boolean {
-  return value === '/' && (type === 'element-prefix' || type === 'string-prefix');
+  return type === 'regex' ? value === '.*' || value === '/.*' : value === '/' && type !== 'exact';
+}
+
+/** Whether the one is a regex that does not take the other, which is one path. */
+function regexRefuses(regex: PathCondition, path: PathCondition): boolean {
+  return regex.type === 'regex' && path.type === 'exact' && !path.ignoreCase && regexTakes(regex.value, path.value) === false;
 }
 
 function pathCovers(wide: PathCondition, narrow: PathCondition): boolean {
   if (asksNothing(wide)) return true;
+  if (wide.type === 'regex' && narrow.type === 'exact' && !narrow.ignoreCase) return !!regexTakes(wide.value, narrow.value);
   if (wide.type === 'regex' || narrow.type === 'regex') return wide.type === narrow.type && wide.value === narrow.value;
   if (narrow.ignoreCase && !wide.ignoreCase) return false;
   const [a, b] = wide.ignoreCase ? [caseless(wide), caseless(narrow)] : [wide, narrow];

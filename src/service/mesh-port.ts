@@ -51,6 +51,16 @@ export function modelPorts(where: string, ports: readonly MeshPort[], zeroTrust:
       });
     }
   }
+  const other = all.find(({ target, protocol }) => all.some(port => port.target === target && port.protocol !== protocol));
+  if (other) {
+    throw inputError({
+      where,
+      what: `protocols of targetPort ${other.target}`,
+      got: all.filter(({ target }) => target === other.target).map(({ protocol }) => protocol),
+      allowed: 'one protocol for each port of the container',
+      fix: 'give the ports the same protocol, or targetPorts that differ',
+    });
+  }
   return all;
 }
 

@@ -77,6 +77,9 @@ export class HttpMatch {
       });
     }
     const missing = headerName('HttpMatch.withoutHeader', name);
+    if (missing === 'host' && !condition) {
+      throw inputError({ where: 'HttpMatch.withoutHeader', what: 'name', got: name, allowed: 'a header that a request can do without', fix: 'every request has a host: say which it must not be' });
+    }
     return new HttpMatch({ withoutHeaders: [condition ? { name: missing, value: condition } : { name: missing }] });
   }
 
@@ -177,7 +180,7 @@ export class HttpMatch {
     if (!matches.length) throw inputError({ where: 'HttpMatch.allOf', what: 'number of matches', got: 0, allowed: 'at least one', fix: 'name what has to hold' });
     return new HttpMatch(matches.map(({ _match }) => _match).reduce((all, match) => {
       const joint = both(all, match);
-      if (!joint) {
+      if (!joint || noCall(joint)) {
         throw inputError({
           where: 'HttpMatch.allOf',
           what: 'match',
@@ -192,6 +195,11 @@ export class HttpMatch {
 
   /** @internal */
   private constructor(public readonly _match: Match) {}
+}
+
+/** Every call of gRPC is a POST. */
+function noCall({ path, methods }: Match): boolean {
+  return !!path?.some(({ grpc }) => grpc) && !!methods && !methods.includes(HttpMethod.POST);
 }
 
 /** The name of a header, in the one case in which the model has it. @throws if it is none */

@@ -36,7 +36,12 @@ export class PathMatch {
    * @see https://github.com/google/re2/wiki/Syntax
    */
   public static regex(regex: string): PathMatch {
-    return new PathMatch({ type: 'regex', value: checkRegex('PathMatch.regex', checked('PathMatch.regex', regex)) });
+    const value = checkRegex('PathMatch.regex', checked('PathMatch.regex', regex));
+    // Only where it is plain: the regex begins with a letter that has to stand there.
+    if (/^\w(?![?*{|])[^|]*$/.test(value)) {
+      throw inputError({ where: 'PathMatch.regex', what: 'regex', got: value, allowed: 'one that takes texts which begin with /', fix: 'begin with / or .*: the whole path has to match' });
+    }
+    return new PathMatch({ type: 'regex', value });
   }
 
   /**

@@ -355,6 +355,15 @@ describe('unknown-host', () => {
     expect(asked(host)).toEqual(unknown(what));
   });
 
+  test('as a header', () => {
+    const header = (value: string) => findings(({ shop }) => {
+      const { service: users, versions: [v1] } = service(shop, 'users');
+      users.routes.addRule({ match: [HttpMatch.header('Host', value)], split: [{ version: v1, percent: 100 }] });
+    });
+    expect(header('users')).toEqual([]);
+    expect(header('other')).toEqual([unknown('exact other')[0].replace('chart/canary', 'chart/shop/users/Routes')]);
+  });
+
   test('with the port of the match', () => {
     expect(asked(exact('users:81'), [], 81)).toEqual([]);
     expect(asked(exact('users:81'), [], 80)).toEqual(unknown('exact users:81'));
@@ -631,6 +640,34 @@ describe('skipped-ports', () => {
   });
 });
 
+describe('undeclared-caller', () => {
+  const said = (calls: boolean, match?: (web: MeshService, open: MeshNamespace) => HttpMatch, target: 'shop' | 'open' = 'shop') => findings(used => {
+    const { service: users, versions: [v1] } = service(used[target], 'users');
+    const { service: web } = service(used.open, 'web');
+    const { service: other } = service(used.shop, 'other');
+    other.calls(users);
+    if (calls) web.calls(users);
+    if (match) users.routes.addRule({ match: [match(web, used.open)], split: [{ version: v1, percent: 100 }] });
+    else web.routesTo(users, { timeout: Duration.seconds(1) });
+  });
+  const denied = (owner: string, callers: string) => [
+    `WARNING chart/${owner}: it speaks of requests of ${callers}, who may not call chart/shop/users: they are denied; `
+    + 'declare the call with calls(), or leave the match out (undeclared-caller)',
+  ];
+
+  test('a rule for a service, or for a namespace, and what a caller says itself', () => {
+    expect(said(false, web => HttpMatch.caller(web))).toEqual(denied('shop/users/Routes', 'open/web'));
+    expect(said(false, (_, open) => HttpMatch.callerNamespace(open))).toEqual(denied('shop/users/Routes', 'open/*'));
+    expect(said(false)).toEqual(denied('open/web', 'open/web'));
+  });
+
+  test('not of those who may call, nor where all may', () => {
+    expect(said(true)).toEqual([]);
+    expect(said(true, (_, open) => HttpMatch.callerNamespace(open))).toEqual([]);
+    expect(said(false, web => HttpMatch.caller(web), 'open')).toEqual([]);
+  });
+});
+
 describe('undecided-order', () => {
   const regex = (value: string) => HttpMatch.headerMatches('x', StringMatch.regex(value));
 
@@ -885,6 +922,19 @@ describe('version-without-pods', () => {
     ]);
   });
 
+  test('all connections, and copies', () => {
+    const [tcp] = [{ ports: [{ port: 5432, protocol: PortProtocol.TCP }] }];
+    const none = (version: string, owner: string, how: string) => [`WARNING chart/shop/${version}: it has no pods (replicas 0), and ${owner} sends ${how}; ${FIX}`];
+    expect(findings(({ shop }) => {
+      const { service: db } = service(shop, 'db', tcp);
+      db.routes.addTcpRule({ port: 5432, split: [{ version: db.addVersion('v2', { image: 'i', replicas: 0 }), percent: 100 }] });
+    })).toEqual(none('db/v2', 'chart/shop/db/Routes', 'connections to it: they are refused'));
+    expect(findings(({ chart, shop }) => {
+      const { service: users } = service(shop, 'users');
+      new TrafficMirror(chart, 'mirror', { service: users, targets: [{ version: users.addVersion('v2', { image: 'i', replicas: 0 }) }] });
+    })).toEqual(none('users/v2', 'chart/mirror', 'copies to it: they are lost'));
+  });
+
   test('a workload of one\'s own', () => {
     const own = (replicas?: number) => findings(({ chart, shop }) => {
       const users = shop.addService('users');
@@ -919,6 +969,10 @@ describe('unreachable-connections', () => {
     expect(told_({ callers: [{ namespace: 'shop' }] }, { callers: orders, sniHosts: ['a'] })).toEqual(lost('port 8443 and a'));
     for (const earlier of [{ sniHosts: ['*.example.com'] }, { callers: orders }, { sniHosts: ['a.example.com'] }]) expect(told_(earlier, {})).toEqual([]);
     expect(told_({ sniHosts: ['*.example.com'] }, { sniHosts: ['example.com'] })).toEqual([]);
+    expect(told_({ sniHosts: ['a'] }, { sniHosts: ['a', 'b'] })).toEqual([]);
+    expect(told_({ sniHosts: ['a'] }, { sniHosts: ['b'] }, { sniHosts: ['a', 'b'] })).toEqual([
+      `ERROR rule 2: no connection reaches its rule for port 8443 and a or b: rule 0 and rule 1 takes them before; ${FIX}`,
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { CanaryRoute, Gateway, GatewayCertificate, GatewayProps, GatewayTls, HttpMatch, MeshProvider, PathMatch, StringMatch, ZeroTrustNamespace } from '../../src';
+import { CanaryRoute, Gateway, GatewayCertificate, GatewayProps, GatewayTls, HttpMatch, HttpMethod, MeshProvider, PathMatch, StringMatch, ZeroTrustNamespace } from '../../src';
 import { fixture, service, told } from '../mesh-fixture';
 
 /** Two services, and how to add gateways before them. */
@@ -137,6 +137,19 @@ describe('unreachable-gateway-route', () => {
     expect(told(mesh)).toEqual([
       'ERROR chart/public: no request for a.example.com reaches its route to chart/open/frontend for path element-prefix /api: '
       + 'the route to chart/open/users takes them before; remove one of the two, or give them paths or hosts that differ (unreachable-gateway-route)',
+    ]);
+  });
+
+  test('several routes together take all of one', () => {
+    const { mesh, users, frontend, gateway } = gateways();
+    const public_ = gateway('public', 'a.example.com');
+    const [get, put] = [HttpMethod.GET, HttpMethod.PUT].map(method => HttpMatch.method(method));
+    public_.addRoute(users, { matches: [HttpMatch.allOf(get, HttpMatch.http())] });
+    public_.addRoute(users, { matches: [HttpMatch.allOf(get, HttpMatch.https()), put] });
+    public_.addRoute(frontend, { matches: [get] });
+    expect(told(mesh)).toEqual([
+      'ERROR chart/public: no request for a.example.com reaches its route to chart/open/frontend for GET: the route to chart/open/users takes them before; '
+      + 'remove one of the two, or give them paths or hosts that differ (unreachable-gateway-route)',
     ]);
   });
 

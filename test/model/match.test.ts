@@ -68,12 +68,26 @@ describe('by hand', () => {
   });
 
   test('regexes stand side by side with what they may or may not meet', () => {
-    expect(both(path('regex', '/a.*'), path('exact', '/b'))).toEqual({ path: [{ type: 'regex', value: '/a.*' }, { type: 'exact', value: '/b' }] });
+    expect(both(path('regex', '/a.*'), path('element-prefix', '/b'))).toEqual({ path: [{ type: 'regex', value: '/a.*' }, { type: 'element-prefix', value: '/b' }] });
     expect(both(header('regex', '1.'), header('prefix', '1'))).toEqual({ headers: [...header('regex', '1.').headers!, ...header('prefix', '1').headers!] });
   });
 
-  test('a prefix of the root asks nothing', () => {
-    for (const root of [path('element-prefix', '/'), path('string-prefix', '/')]) {
+  test('a regex takes a path or refuses it, where JavaScript reads it as the proxies do', () => {
+    expect(both(path('regex', '/a.*'), path('exact', '/b'))).toBeUndefined();
+    expect(both(path('exact', '/ab'), path('regex', '/a.*'))).toEqual(path('exact', '/ab'));
+    expect(covers(path('regex', '/a.*'), path('exact', '/ab'))).toBe(true);
+    expect(covers(path('regex', '/a.*'), path('element-prefix', '/ab'))).toBe(false);
+    for (const other of ['/[[:alpha:]]b', '\\A/ab', '(?i)/AB', '/\\pLb']) {
+      expect(both(path('regex', other), path('exact', '/ab'))).toEqual({ path: [...path('regex', other).path!, ...path('exact', '/ab').path!] });
+    }
+  });
+
+  test('a cookie takes a header: none is there without it', () => {
+    expect(both({ cookies: [{ name: 'a', value: '1' }] }, { withoutHeaders: [{ name: 'cookie' }] })).toBeUndefined();
+  });
+
+  test('a prefix of the root, and a regex of everything, ask nothing', () => {
+    for (const root of [path('element-prefix', '/'), path('string-prefix', '/'), path('regex', '.*'), path('regex', '/.*')]) {
       expect(covers(root, EVERYTHING)).toBe(true);
       expect(covers({ ...root, methods: [] }, EVERYTHING)).toBe(false);
     }

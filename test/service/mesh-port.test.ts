@@ -7,6 +7,8 @@ const refused = (ports: MeshPort[], message: string, zeroTrust = true) => expect
 test.each<[MeshPort[], string]>([
   [[], 'ports is [], allowed: at least one; leave it out for http on 8080'],
   [[{ port: 80 }, { port: 81 }], 'port name is "http", allowed: each once; give one of the ports a suffix'],
+  [[{ port: 80 }, { port: 81, targetPort: 80, protocol: PortProtocol.TCP }],
+    'protocols of targetPort 80 is ["http","tcp"], allowed: one protocol for each port of the container; give the ports the same protocol, or targetPorts that differ'],
   [[{ port: 80 }, { port: 80, suffix: 'b' }], 'port number is 80, allowed: each once; remove one of the two ports'],
   [[{ port: 0 }], 'port is 0, allowed: whole numbers from 1 to 65535; give a TCP port'],
   [[{ port: 65536 }], 'port is 65536, allowed: whole numbers from 1 to 65535; give a TCP port'],

@@ -48,6 +48,7 @@ test('a service that was refused leaves nothing behind in the mesh', () => {
 });
 
 test.each([
+  [{ timeout: Duration.hours(100_000) }, 'timeout is "100000h", allowed: at most 99999 hours; leave it out for no limit'],
   [{ timeout: Duration.millis(0) }, 'timeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
   [{ circuitBreaker: { maxEjectionPercent: 200 } }, 'circuitBreaker.maxEjectionPercent is 200, allowed: whole numbers from 1 to 100; give a share of the pods in percent'],
   [{ connectionPool: {} }, 'connectionPool is {}, allowed: at least one setting; leave it out'],

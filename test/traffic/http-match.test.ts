@@ -109,6 +109,9 @@ test.each([
   ['ports', HttpMatch.port(80), HttpMatch.port(81)],
   ['queries', HttpMatch.query('q', '1'), HttpMatch.query('q', '2')],
   ['hosts', HttpMatch.authority(StringMatch.exact('a')), HttpMatch.authority(StringMatch.prefix('b'))],
+  ['a call of gRPC by GET', HttpMatch.grpc('a.B'), HttpMatch.method(HttpMethod.GET)],
+  ['a cookie and no cookies', HttpMatch.cookie('a', '1'), HttpMatch.withoutHeader('cookie')],
+  ['a path that the regex does not take', HttpMatch.path(PathMatch.exact('/a')), HttpMatch.path(PathMatch.regex('/b.*'))],
   ['a header and its absence', HttpMatch.header('x', '1'), HttpMatch.withoutHeader('x')],
   ['a header and that it is not so', HttpMatch.header('x', '12'), HttpMatch.withoutHeader('x', StringMatch.prefix('1'))],
 ])('allOf refuses %s', (_, a, b) => {
@@ -122,6 +125,13 @@ test.each(['.*', 'a*', 'a|'])('withoutHeader refuses %j, which takes an empty te
     `HttpMatch.withoutHeader: value is ${JSON.stringify(regex)}, allowed: a regex that takes no empty text; `
     + 'leave the value out to ask for a missing header, or write + in place of *',
   );
+});
+
+test('withoutHeader refuses a missing host, which every request has', () => {
+  expect(thrown(() => HttpMatch.withoutHeader('Host'))).toBe(
+    'HttpMatch.withoutHeader: name is "Host", allowed: a header that a request can do without; every request has a host: say which it must not be',
+  );
+  expect(HttpMatch.withoutHeader('Host', StringMatch.exact('a'))._match.withoutHeaders).toHaveLength(1);
 });
 
 test('withoutHeader asks for a missing header, or for one that is not so', () => {

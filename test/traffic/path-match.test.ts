@@ -30,6 +30,12 @@ test('the slash at the end of a prefix makes no difference, that of an exact pat
 test('a regex is RE2', () => {
   expect(thrown(() => PathMatch.regex('/a(?!b)'))).toMatch(/^PathMatch\.regex: regex is "\/a\(\?!b\)", allowed: RE2 syntax, at most 1024 characters; /);
   expect(thrown(() => PathMatch.regex(''))).toMatch(/^PathMatch\.regex: value is ""/);
+  for (const regex of ['users/.*', 'a', 'a+b']) {
+    expect(thrown(() => PathMatch.regex(regex))).toBe(
+      `PathMatch.regex: regex is "${regex}", allowed: one that takes texts which begin with /; begin with / or .*: the whole path has to match`,
+    );
+  }
+  for (const regex of ['a?/b', 'a*/b', 'a|/b', 'a{0}/b', '.*b', '(?i)/a', '[^a]b']) expect(PathMatch.regex(regex)._condition.value).toBe(regex);
   expect(PathMatch.regex('/users/[0-9]+')._condition).toEqual({ type: 'regex', value: '/users/[0-9]+' });
 });
 

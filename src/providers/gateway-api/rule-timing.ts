@@ -1,7 +1,7 @@
 import type { HTTPRouteRules } from '../../../imports/gateway-api';
-import { renderDuration } from '../../model/duration';
 import { retriesTimeouts, RetryPolicy, tellsMethodsApart } from '../../model/retry';
 import { defined } from '../provider';
+import { routeDuration } from './route-duration';
 import { Timed } from './route-groups';
 
 /** When a rule gives up on a request, and when it sends it again. */
@@ -15,8 +15,8 @@ export function ruleTiming({ timeoutMs, retries }: Timed): RuleTiming {
   // Whatever HTTPRoute sends again, it sends again after a connection broke off as well, when the server may have acted.
   const repeated = retries && tellsMethodsApart(retries) ? retries : undefined;
   const timeouts = defined({
-    request: timeoutMs === undefined ? undefined : renderDuration(timeoutMs),
-    backendRequest: repeated?.perTryTimeoutMs !== undefined && retriesTimeouts(repeated) ? renderDuration(repeated.perTryTimeoutMs) : undefined,
+    request: timeoutMs === undefined ? undefined : routeDuration(timeoutMs),
+    backendRequest: repeated?.perTryTimeoutMs !== undefined && retriesTimeouts(repeated) ? routeDuration(repeated.perTryTimeoutMs) : undefined,
   });
   return defined({ timeouts: Object.keys(timeouts).length ? timeouts : undefined, retry: repeated && retry(repeated) });
 }
