@@ -32,6 +32,9 @@ func Judge(ctx context.Context, report *finding.Report, folder string, options O
 	if err != nil {
 		return err
 	}
+	if len(scenario.Cases) == 0 {
+		return nil
+	}
 	report.Count("scenarios", 1)
 	return istiod.Serve(scenario.World, func(server *istiod.Server) error {
 		l, err := newLab(ctx, scenario, server, options.Envoy)

@@ -3,6 +3,7 @@ package routes
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -56,6 +57,12 @@ func Load(folder, provider string, defaults Defaults, report *finding.Report) (*
 	if err != nil {
 		return nil, err
 	}
+	all = slices.DeleteFunc(all, func(c table.Case) bool {
+		return !c.Applies(provider) || provider == linkerdMesh && !c.AtGateway() // no code of Linkerd can judge what its proxies do
+	})
+	if len(all) == 0 {
+		return &Scenario{Folder: folder}, nil
+	}
 	objects, err := manifest.LoadWorld(report, table.Manifests(folder, provider))
 	if err != nil {
 		return nil, err
@@ -75,9 +82,6 @@ func Load(folder, provider string, defaults Defaults, report *finding.Report) (*
 	}
 	s := &Scenario{Folder: folder, World: w, Callers: map[string]*world.Pod{}}
 	for _, c := range all {
-		if !c.Applies(provider) || provider == linkerdMesh && !c.AtGateway() {
-			continue // no code of Linkerd can judge what its proxies do
-		}
 		if provider == ambientMesh && !c.AtGateway() && s.Service(c.Request.Host, strings.Split(c.From, "/")[0]) == nil {
 			report.Add(finding.Finding{
 				File: folder + "/" + table.FileName, Code: "not-judged", Severity: finding.Info, Path: c.Name,

@@ -35,8 +35,9 @@ func certificate(cluster *clusterv3.Cluster, authority string) string {
 		return ""
 	}
 	validation := context.GetCommonTlsContext().GetCombinedValidationContext()
-	if validation.GetValidationContextSdsSecretConfig() == nil {
-		return "" // no authorities to trust
+	authorities := validation.GetValidationContextSdsSecretConfig()
+	if file, ok := strings.CutPrefix(authorities.GetName(), "file-root:"); authorities == nil || ok && file != "system" && !strings.HasPrefix(file, "/") {
+		return "" // no authorities to trust: Istio's agent finds no such file
 	}
 	options := &httpv3.HttpProtocolOptions{}
 	extension := cluster.GetTypedExtensionProtocolOptions()["envoy.extensions.upstreams.http.v3.HttpProtocolOptions"]
