@@ -75,9 +75,14 @@ export function failureAccrual(breaker: CircuitBreaker): Record<string, string> 
 }
 
 function inboundPolicy({ zeroTrust, mtls }: NamespaceModel): Record<string, string> {
-  if (zeroTrust) return { 'config.linkerd.io/default-inbound-policy': 'deny' };
-  return mtls === MtlsMode.STRICT ? { 'config.linkerd.io/default-inbound-policy': 'all-authenticated' } : {};
+  const policy = zeroTrust ? 'deny' : mtls && INBOUND[mtls];
+  return policy ? { 'config.linkerd.io/default-inbound-policy': policy } : {};
 }
+
+/** Said even where it is Linkerd's own default: a mesh may have been installed with another. */
+const INBOUND: Readonly<Record<MtlsMode, string | undefined>> = {
+  [MtlsMode.STRICT]: 'all-authenticated', [MtlsMode.PERMISSIVE]: 'all-unauthenticated', [MtlsMode.DISABLE]: undefined,
+};
 
 function proxyAnnotations(proxy: ProxySettings = {}): Record<string, string> {
   return defined({

@@ -88,7 +88,7 @@ export const capabilities: Capabilities = {
 
 const excluded: readonly Feature[] = [
   'connection-split', 'header-match', 'cookie-match', 'method-match', 'path-match', 'path-string-prefix', 'path-regex',
-  'request-timeout', 'retries', 'per-try-timeout', 'retries-on-4xx', 'retries-on-grpc-status', 'circuit-breaker', 'ejection-backoff', 'idle-timeout',
+  'query-match', 'redirect', 'request-headers', 'response-headers', 'request-timeout', 'retries', 'per-try-timeout', 'retries-on-4xx', 'retries-on-grpc-status', 'circuit-breaker', 'ejection-backoff', 'idle-timeout',
 ];
 
 /** Of a service none of whose ports has GRPCRoutes. */

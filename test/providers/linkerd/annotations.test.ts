@@ -13,7 +13,7 @@ describe('of namespaces', () => {
   test.each([
     [{}, { 'linkerd.io/inject': 'enabled' }],
     [{ injection: Injection.disabled() }, { 'linkerd.io/inject': 'disabled' }],
-    [{ mtls: MtlsMode.PERMISSIVE }, { 'linkerd.io/inject': 'enabled' }],
+    [{ mtls: MtlsMode.PERMISSIVE }, { 'linkerd.io/inject': 'enabled', 'config.linkerd.io/default-inbound-policy': 'all-unauthenticated' }],
     [{ mtls: MtlsMode.STRICT }, { 'linkerd.io/inject': 'enabled', 'config.linkerd.io/default-inbound-policy': 'all-authenticated' }],
     [
       { proxy: { resources: { cpu: { request: Cpu.millis(100) } }, skipOutboundPorts: [6379, 3306], opaquePorts: [25] } },
