@@ -24,7 +24,7 @@ var liveCommand = command{
 		flags.StringVar(&options.Envoy, "envoy", os.Getenv("ENVOY"), "Envoy binary (default $ENVOY, then envoy on the PATH)")
 		flags.IntVar(&options.Requests, "requests", 0, "requests of a case with shares (default 400)")
 		explain := flags.Bool("explain", false, "print what was observed for each request, as JSON, before the findings")
-		limit := flags.Duration("limit", 4*time.Minute, "give up after this time")
+		limit := flags.Duration("limit", 10*time.Minute, "give up after this time")
 		options.Defaults = lazyDefaults(crdFlags(flags))
 		return func(paths []string) (*finding.Report, error) {
 			report := &finding.Report{Judge: "live", Scope: scope(options.Provider)}

@@ -41,7 +41,7 @@ func (b *bundle) fail(o manifest.Object, path, message string) {
 
 // Judge checks the files below a path as one closed world.
 func Judge(report *finding.Report, path string) error {
-	objects, err := manifest.LoadAll(report, path)
+	objects, err := manifest.LoadWorld(report, path)
 	if err != nil {
 		return err
 	}

@@ -38,6 +38,11 @@ var NotManifests = map[string]bool{"requests.yaml": true, "expected.yaml": true,
 // ClusterFile of a scenario holds what its cluster has beside the app, such as the pods of an ingress gateway.
 const ClusterFile = "cluster.yaml"
 
+// BaseFolder beside the folders of scenarios holds what they have in common: their cluster.yaml, and an app. A file of a scenario then holds only
+// the objects that are new, or not as in the file of the same name there. Of a provider with other choices (linkerd-traffic-split.yaml) it is
+// the provider's (linkerd.yaml) where there is none of this name.
+const BaseFolder = "base"
+
 // Files lists the YAML files below the paths, sorted; a path that is a file is taken whatever its name.
 func Files(paths ...string) ([]string, error) {
 	var files []string
@@ -127,22 +132,51 @@ func LoadAll(report *finding.Report, paths ...string) ([]Object, error) {
 	return objects, nil
 }
 
-// LoadWorld reads every file below the path, and what their cluster has beside them.
+// LoadWorld reads every file below the path, what their cluster has beside them, and of the base what they do not say otherwise.
 func LoadWorld(report *finding.Report, path string) ([]Object, error) {
 	objects, err := LoadAll(report, path)
 	if err != nil {
 		return nil, err
 	}
-	folder := path
-	if info, err := os.Stat(path); err == nil && !info.IsDir() {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	folder, also := path, []string{}
+	if !info.IsDir() {
 		folder = filepath.Dir(path)
+		base := filepath.Join(filepath.Dir(folder), BaseFolder)
+		also = []string{sameProvider(base, strings.TrimSuffix(filepath.Base(path), ".yaml")), filepath.Join(base, ClusterFile)}
 	}
-	beside := filepath.Join(folder, ClusterFile)
-	if _, err := os.Stat(beside); errors.Is(err, fs.ErrNotExist) {
-		return objects, nil
+	said := map[finding.Object]bool{}
+	for _, o := range objects {
+		said[*o.ID()] = true
 	}
-	found, err := Load(beside, report)
-	return append(objects, found...), err
+	for _, file := range append(also, filepath.Join(folder, ClusterFile)) {
+		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		found, err := Load(file, report)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range found {
+			if !said[*o.ID()] {
+				said[*o.ID()] = true
+				objects = append(objects, o)
+			}
+		}
+	}
+	return objects, nil
+}
+
+func sameProvider(folder, name string) string {
+	file := filepath.Join(folder, name+".yaml")
+	shorter := strings.LastIndex(name, "-")
+	if _, err := os.Stat(file); err == nil || shorter < 0 {
+		return file
+	}
+	return sameProvider(folder, name[:shorter])
 }
 
 func decode(document []byte) ([]Object, []finding.Finding) {

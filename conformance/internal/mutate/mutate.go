@@ -39,7 +39,7 @@ var named = map[string]bool{"Service": true, "ServiceAccount": true, "Namespace"
 // Judge mutates the manifests of one scenario folder, every nth value.
 func Judge(report *finding.Report, folder, provider string, every int, judges Judges) error {
 	source := table.Manifests(folder, provider)
-	objects, err := manifest.LoadAll(&finding.Report{}, source)
+	objects, err := manifest.LoadWorld(&finding.Report{}, source)
 	if err != nil {
 		return err
 	}
@@ -62,6 +62,9 @@ func Judge(report *finding.Report, folder, provider string, every int, judges Ju
 	}
 	number := 0
 	for i, o := range objects {
+		if !strings.HasPrefix(o.File, source) {
+			continue // what the cluster has beside them, or of the base
+		}
 		for _, path := range values("", o.Object) {
 			if meaningless.MatchString(path.name) || path.name == "metadata.name" && !named[o.GetKind()] {
 				continue

@@ -3,8 +3,10 @@ package routes
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
+	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	httpv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/upstreams/http/v3"
 	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/wrapperspb"
@@ -24,6 +26,7 @@ func outlier(cluster *clusterv3.Cluster) *Outlier {
 		Interval:                 text(o.GetInterval()),
 		BaseEjection:             text(o.GetBaseEjectionTime()),
 		MaxEjection:              float64(o.GetMaxEjectionPercent().GetValue()),
+		MinHealth:                cluster.GetCommonLbConfig().GetHealthyPanicThreshold().GetValue(),
 	}
 }
 
@@ -43,6 +46,34 @@ func pool(cluster *clusterv3.Cluster) Pool {
 	return p
 }
 
+// balancer reads how a cluster chooses among its pods, and what the route gives it to hash.
+func balancer(cluster *clusterv3.Cluster, hashes []*routev3.RouteAction_HashPolicy) Balancer {
+	b := Balancer{Policy: cluster.GetLbPolicy().String(), ByLocality: cluster.GetCommonLbConfig().GetLocalityWeightedLbConfig() != nil}
+	switch b.Policy {
+	case "RING_HASH":
+		b.TableSize = int(cluster.GetRingHashLbConfig().GetMinimumRingSize().GetValue())
+	case "MAGLEV":
+		b.TableSize = int(cluster.GetMaglevLbConfig().GetTableSize().GetValue())
+	case "LEAST_REQUEST":
+		b.Warmup = text(cluster.GetLeastRequestLbConfig().GetSlowStartConfig().GetSlowStartWindow())
+	case "ROUND_ROBIN":
+		b.Warmup = text(cluster.GetRoundRobinLbConfig().GetSlowStartConfig().GetSlowStartWindow())
+	}
+	for _, hash := range hashes {
+		switch of := hash.GetPolicySpecifier().(type) {
+		case *routev3.RouteAction_HashPolicy_Header_:
+			b.Hash = append(b.Hash, "header "+of.Header.GetHeaderName())
+		case *routev3.RouteAction_HashPolicy_Cookie_:
+			b.Hash = append(b.Hash, "cookie "+of.Cookie.GetName())
+		case *routev3.RouteAction_HashPolicy_QueryParameter_:
+			b.Hash = append(b.Hash, "query "+of.QueryParameter.GetName())
+		case *routev3.RouteAction_HashPolicy_ConnectionProperties_:
+			b.Hash = append(b.Hash, "sourceIp")
+		}
+	}
+	return b
+}
+
 // limit is 0 for none; istiod writes the largest number for that.
 func limit(v *wrapperspb.UInt32Value) int {
 	if v.GetValue() >= math.MaxInt32 {
@@ -60,11 +91,11 @@ func text(d *durationpb.Duration) string {
 
 // compareClusters holds every destination against the limits that a row promises.
 func compareClusters(e table.Expect, destinations []Destination) []Mismatch {
-	if e.Outlier == nil && e.Pool == nil {
+	if e.Outlier == nil && e.Pool == nil && e.Balancer == nil {
 		return nil
 	}
 	if len(destinations) == 0 {
-		return []Mismatch{{"pool", "pool: the request goes to no destination"}}
+		return []Mismatch{{"destination", "destination: the request goes to none"}}
 	}
 	var found []Mismatch
 	number := func(code string, want *int, got int) {
@@ -94,6 +125,9 @@ func compareClusters(e table.Expect, destinations []Destination) []Mismatch {
 			if o.MaxEjection != nil && !near(float64(*o.MaxEjection), got.MaxEjection) {
 				found = append(found, mismatch("outlier.maxEjection", *o.MaxEjection, got.MaxEjection))
 			}
+			if o.MinHealth != nil && !near(float64(*o.MinHealth), got.MinHealth) {
+				found = append(found, mismatch("outlier.minHealth", *o.MinHealth, got.MinHealth))
+			}
 		}
 		if p := e.Pool; p != nil {
 			number("pool.connections", p.Connections, d.Pool.Connections)
@@ -103,6 +137,19 @@ func compareClusters(e table.Expect, destinations []Destination) []Mismatch {
 			number("pool.requestsPerConnection", p.RequestsPerConnection, d.Pool.RequestsPerConnection)
 			duration("pool.connectTimeout", p.ConnectTimeout, d.Pool.ConnectTimeout)
 			duration("pool.idleTimeout", p.IdleTimeout, d.Pool.IdleTimeout)
+		}
+		if b := e.Balancer; b != nil {
+			if b.Policy != "" && b.Policy != d.Balancer.Policy {
+				found = append(found, mismatch("balancer.policy", b.Policy, d.Balancer.Policy))
+			}
+			if b.Hash != nil && !slices.Equal(b.Hash, d.Balancer.Hash) {
+				found = append(found, mismatch("balancer.hash", b.Hash, d.Balancer.Hash))
+			}
+			number("balancer.tableSize", b.TableSize, d.Balancer.TableSize)
+			duration("balancer.warmup", b.Warmup, d.Balancer.Warmup)
+			if b.ByLocality != nil && *b.ByLocality != d.Balancer.ByLocality {
+				found = append(found, mismatch("balancer.byLocality", *b.ByLocality, d.Balancer.ByLocality))
+			}
 		}
 	}
 	return found

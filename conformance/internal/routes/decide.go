@@ -25,11 +25,12 @@ type decider struct {
 	request  envoy.Request
 	service  *corev1.Service // nil if the host is not in the world
 	sni      string          // of the cluster in use
-	inner    string          // SNI of the client's own TLS, which proxies pass on
-	hops     int             // gateways passed
-	waypoint *world.Pod      // that it passes
-	notFound string          // status where the route's cluster is not there
-	opaque   bool            // the caller's proxy takes the connection for plain TCP
+	hashes   []*routev3.RouteAction_HashPolicy
+	inner    string     // SNI of the client's own TLS, which proxies pass on
+	hops     int        // gateways passed
+	waypoint *world.Pod // that it passes
+	notFound string     // status where the route's cluster is not there
+	opaque   bool       // the caller's proxy takes the connection for plain TCP
 	Decision
 }
 
@@ -203,6 +204,7 @@ func (d *decider) route(config *routev3.RouteConfiguration) {
 }
 
 func (d *decider) clusters(action *routev3.RouteAction, share float64) {
+	d.hashes = action.GetHashPolicy()
 	switch spec := action.GetClusterSpecifier().(type) {
 	case *routev3.RouteAction_Cluster:
 		d.cluster(spec.Cluster, share)
@@ -247,7 +249,7 @@ func (d *decider) cluster(name string, share float64) {
 		d.Status.Add(d.blackhole(name), share)
 		return
 	}
-	destination.Outlier, destination.Pool = outlier(cluster), pool(cluster)
+	destination.Outlier, destination.Pool, destination.Balancer = outlier(cluster), pool(cluster), balancer(cluster, d.hashes)
 	endpoints := highestPriority(d.proxy.Endpoints[name])
 	total := 0.0
 	for _, e := range endpoints {

@@ -46,13 +46,14 @@ type Decision struct {
 
 // Destination is one cluster the route may choose.
 type Destination struct {
-	Cluster string       `json:"cluster"`
-	Percent float64      `json:"percent"`
-	Version table.Shares `json:"version,omitempty"`
-	Pods    int          `json:"pods"`
-	TLS     string       `json:"tls,omitempty"`
-	Outlier *Outlier     `json:"outlier,omitempty"`
-	Pool    Pool         `json:"pool"`
+	Cluster  string       `json:"cluster"`
+	Percent  float64      `json:"percent"`
+	Version  table.Shares `json:"version,omitempty"`
+	Pods     int          `json:"pods"`
+	TLS      string       `json:"tls,omitempty"`
+	Outlier  *Outlier     `json:"outlier,omitempty"`
+	Pool     Pool         `json:"pool"`
+	Balancer Balancer     `json:"balancer"`
 }
 
 // Outlier is when the caller's proxy ejects a pod.
@@ -62,6 +63,8 @@ type Outlier struct {
 	Interval                 string  `json:"interval,omitempty"`
 	BaseEjection             string  `json:"baseEjection,omitempty"`
 	MaxEjection              float64 `json:"maxEjection,omitempty"`
+	// MinHealth is the share of pods below which all of them get requests, ejected or not.
+	MinHealth float64 `json:"minHealth,omitempty"`
 }
 
 // Pool is what the caller's proxy allows at a time; 0 is no limit.
@@ -73,6 +76,17 @@ type Pool struct {
 	RequestsPerConnection int    `json:"requestsPerConnection,omitempty"`
 	ConnectTimeout        string `json:"connectTimeout,omitempty"`
 	IdleTimeout           string `json:"idleTimeout,omitempty"`
+}
+
+// Balancer is how the caller's proxy chooses among pods.
+type Balancer struct {
+	Policy string `json:"policy"`
+	// Hash is what of a request is hashed; TableSize that of the ring, its least, or of the Maglev table.
+	Hash      []string `json:"hash,omitempty"`
+	TableSize int      `json:"tableSize,omitempty"`
+	Warmup    string   `json:"warmup,omitempty"`
+	// ByLocality says that localities have shares of their own.
+	ByLocality bool `json:"byLocality,omitempty"`
 }
 
 type Retries struct {

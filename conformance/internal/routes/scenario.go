@@ -29,7 +29,7 @@ const outsider = "outside/plaintext"
 // podsPerWorkload keeps routes and live comparable: every Pod is an Envoy there.
 const podsPerWorkload = 1
 
-// conformantMesh is the provider whose manifests say nothing of a certain mesh. Istio's sidecars stand for it.
+// conformantMesh is the provider, with whatever choices, whose manifests say nothing of a certain mesh. Istio's sidecars stand for it.
 const conformantMesh = "gateway-api"
 
 // linkerdMesh is the provider of which its gateway alone is judged: that is no part of Linkerd.
@@ -38,12 +38,13 @@ const linkerdMesh = "linkerd"
 // standIn puts what is Istio's in the place of what conforms to Gateway API: its sidecars for those of any mesh, its gateways for
 // those of any controller.
 func standIn(o manifest.Object, provider string) {
+	conformant := strings.HasPrefix(provider, conformantMesh)
 	switch {
-	case provider == conformantMesh && o.GetKind() == "Namespace":
+	case conformant && o.GetKind() == "Namespace":
 		labels := map[string]string{"istio-injection": "enabled"}
 		maps.Copy(labels, o.GetLabels())
 		o.SetLabels(labels)
-	case (provider == conformantMesh || provider == linkerdMesh) && o.GetKind() == "Gateway" && o.GroupVersionKind().Group == "gateway.networking.k8s.io":
+	case (conformant || provider == linkerdMesh) && o.GetKind() == "Gateway" && o.GroupVersionKind().Group == "gateway.networking.k8s.io":
 		unstructured.SetNestedField(o.Object, "istio", "spec", "gatewayClassName") //nolint:errcheck // validate sees a spec that is none
 	}
 }

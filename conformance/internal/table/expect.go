@@ -20,8 +20,9 @@ type Expect struct {
 	Redirect string    `json:"redirect,omitempty"`
 	Rewrite  *Rewrite  `json:"rewrite,omitempty"`
 
-	Outlier *Outlier `json:"outlier,omitempty"`
-	Pool    *Pool    `json:"pool,omitempty"`
+	Outlier  *Outlier  `json:"outlier,omitempty"`
+	Pool     *Pool     `json:"pool,omitempty"`
+	Balancer *Balancer `json:"balancer,omitempty"`
 
 	RequestHeaders  map[string]string `json:"requestHeaders,omitempty"`
 	ResponseHeaders map[string]string `json:"responseHeaders,omitempty"`
@@ -69,6 +70,7 @@ type Outlier struct {
 	Interval                 *Duration `json:"interval,omitempty"`
 	BaseEjection             *Duration `json:"baseEjection,omitempty"`
 	MaxEjection              *Percent  `json:"maxEjection,omitempty"`
+	MinHealth                *Percent  `json:"minHealth,omitempty"`
 }
 
 // Pool is how much the caller's proxy allows at a time; what is left out is not judged.
@@ -80,6 +82,15 @@ type Pool struct {
 	RequestsPerConnection *int      `json:"requestsPerConnection,omitempty"`
 	ConnectTimeout        *Duration `json:"connectTimeout,omitempty"`
 	IdleTimeout           *Duration `json:"idleTimeout,omitempty"`
+}
+
+// Balancer is how a pod is chosen; what is left out is not judged.
+type Balancer struct {
+	Policy     string    `json:"policy,omitempty"`
+	Hash       []string  `json:"hash,omitempty"`
+	TableSize  *int      `json:"tableSize,omitempty"`
+	Warmup     *Duration `json:"warmup,omitempty"`
+	ByLocality *bool     `json:"byLocality,omitempty"`
 }
 
 type Rewrite struct {
