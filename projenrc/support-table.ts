@@ -12,7 +12,10 @@ const CORE = capabilitiesOf({ channel: GatewayApiChannel.STANDARD, features: [] 
 /** What a mesh can have with the CRDs of the standard channel. */
 const EXTENDED = capabilitiesOf({ channel: GatewayApiChannel.STANDARD, features: STANDARD });
 const EXPERIMENTAL = capabilitiesOf({ channel: GatewayApiChannel.EXPERIMENTAL, features: Object.values(GatewayApiFeature) });
-const MESHES: readonly (readonly [string, Capabilities])[] = [['Istio', istio], ['Istio ambient', ambient], ['Linkerd', linkerd], ['Gateway API', EXTENDED]];
+/** Each with the name of its files in `test/features`. */
+const MESHES: readonly (readonly [mesh: string, of: Capabilities, file: string])[] = [
+  ['Istio', istio, 'istio'], ['Istio ambient', ambient, 'istio-ambient'], ['Linkerd', linkerd, 'linkerd'], ['Gateway API', EXTENDED, 'gateway-api'],
+];
 
 /** A Markdown page with the table of what each mesh can do between its two markers; what stands there now is replaced. */
 export function withSupportTable(page: string): string {
@@ -29,14 +32,19 @@ export function supportPage(): string {
 
 Generated from \`src/providers/*/capabilities.ts\` by \`npm run test:update\`; do not edit.
 
-- **yes**: it means what the API says.
-- **differs**: it works, with the difference that the note names.
+- **yes**: it means what the API says. The link leads to what a small shop with this feature is rendered to: the objects that a shop in which
+  nothing is said does not have, with \`# +\` at the lines that are not there without the feature.
+- **differs**: it works, with the difference that the note names; the link is the same.
 - **no**: asking for it is an error at synth that names the construct. With \`unsupported: UnsupportedFeature.REPORT\` it is a warning, and
   the rest is rendered.
 
+None of this is a claim only: a test fails for a **yes** or a **differs** without YAML that is there because of the feature, and for a **no**
+without its error. The code of Kubernetes, Istio and Envoy judges that YAML; \`requests.yaml\` beside it says what requests must get by it.
+[More](../test/features/README.md).
+
 "Gateway API" is a mesh that has all extended features of the standard channel; [below](#gateway-api) is what yours has to have.
 
-${table(['feature', ...MESHES.map(([mesh]) => mesh)], ALL_FEATURES.map(feature => [FEATURES[feature], ...MESHES.map(([, of]) => cell(of[feature]))]))}
+${table(['feature', ...MESHES.map(([mesh]) => mesh)], ALL_FEATURES.map(feature => [FEATURES[feature], ...MESHES.map(([, of, file]) => cell(of[feature], feature, file))]))}
 ## Linkerd with \`trafficSplit: true\`
 
 A service with a split gets an SMI TrafficSplit rather than an HTTPRoute. Linkerd then forgets for this service what HTTPRoutes and
@@ -51,12 +59,15 @@ ${excluded.map((feature: Feature) => `- ${FEATURES[feature]}\n`).join('')}
 ${table(['feature', 'has to be named in `features`'], ALL_FEATURES.flatMap(feature => {
   const [, needed] = /^it takes (.*): name it/.exec(CORE[feature].note ?? '') ?? [];
   const { level, note } = EXPERIMENTAL[feature];
-  return needed ? [[FEATURES[feature], `${needed}${level === 'differs' ? `; **differs**: ${note}` : ''}`]] : [];
+  const file = EXTENDED[feature].level === 'no' ? 'gateway-api-experimental' : 'gateway-api';
+  return needed ? [[`[${FEATURES[feature]}](../test/features/${feature}/${file}.yaml)`, `${needed}${level === 'differs' ? `; **differs**: ${note}` : ''}`]] : [];
 }))}`;
 }
 
-function cell({ level, note }: Support): string {
-  return note ? `**${level}**: ${note}` : level;
+function cell({ level, note }: Support, feature: Feature, file: string): string {
+  if (level === 'no') return `**no**: ${note}`;
+  const linked = `[${level}](../test/features/${feature}/${file}.yaml)`;
+  return note ? `**${linked}**: ${note}` : linked;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

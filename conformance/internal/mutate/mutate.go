@@ -3,9 +3,7 @@
 package mutate
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -48,10 +46,12 @@ func Judge(report *finding.Report, folder, provider string, every int, judges Ju
 		return err
 	}
 	defer os.RemoveAll(work)
-	for _, name := range []string{table.FileName, manifest.ClusterFile} {
-		if err := copyFile(filepath.Join(folder, name), filepath.Join(work, name)); err != nil && !(name == manifest.ClusterFile && errors.Is(err, fs.ErrNotExist)) {
-			return err
-		}
+	rows, err := os.ReadFile(filepath.Join(folder, table.FileName))
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(work, table.FileName), rows, 0o600); err != nil {
+		return err
 	}
 	// Who finds fault with what is right catches every mutant.
 	if err := write(filepath.Join(work, provider+".yaml"), objects, -1, nil); err != nil {
@@ -90,14 +90,6 @@ func Judge(report *finding.Report, folder, provider string, every int, judges Ju
 		}
 	}
 	return nil
-}
-
-func copyFile(from, to string) error {
-	data, err := os.ReadFile(from)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(to, data, 0o600)
 }
 
 // caught names the first judge that finds something, or fails.

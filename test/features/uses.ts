@@ -1,0 +1,226 @@
+import { Chart, Duration } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-28';
+import {
+  CallOptions, CanaryRouteProps, CorsPolicy, DirectResponse, EgressGateway, ExternalService, ExternalServiceProps, FaultInjection, Gateway,
+  GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, HashAlgorithm, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect,
+  Injection, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MirrorTarget, MtlsMode,
+  OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RateLimitProps, RedirectOptions, RetryOn, ServiceVersion, StringMatch,
+  TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
+} from '../../src';
+import { Feature } from '../../src/model/feature';
+
+/** What is said in the shop of `shop.ts` beside its services. */
+export interface Said {
+  readonly namespace?: Partial<MeshNamespaceProps>;
+  readonly users?: MeshServiceOptions;
+  /** Of version 2 of users. */
+  readonly v2?: TrafficPolicyOptions;
+  readonly canary?: Partial<CanaryRouteProps>;
+  /** The frontend calls users, in a namespace that denies by default. */
+  readonly call?: CallOptions;
+  readonly more?: (shop: Parts) => unknown;
+}
+
+/** What a shop is made of. */
+export interface Parts {
+  readonly chart: Chart;
+  readonly mesh: Mesh;
+  readonly namespace: MeshNamespace;
+  readonly users: MeshService;
+  readonly v1: ServiceVersion;
+  readonly v2: ServiceVersion;
+  readonly frontend: MeshService;
+}
+
+/** What makes a shop use a feature. */
+export interface Use extends Said {
+  /** The same shop without the feature; where it is left out, nothing is said at all. */
+  readonly without?: Said;
+  /** What it cannot be used without, where that is not said in the shop without it. */
+  readonly also?: readonly Feature[];
+}
+
+const BETA = HttpMatch.header('x-user', 'beta');
+const CANARY: Use = { canary: {} };
+const pinned = (match: HttpMatch): Use => ({ canary: { pinned: [match] }, without: CANARY });
+
+/** A caller in a namespace of its own. */
+const web = ({ chart, mesh }: Parts) => {
+  const service = new MeshNamespace(chart, 'web', { mesh }).addService('web');
+  service.addVersion('v1', { image: 'web:v1' });
+  return service;
+};
+
+const OLD = [HttpMatch.path(PathMatch.exact('/old'))];
+const RULE: Use = { more: ({ users }) => users.routes.addRule({ match: OLD }) };
+const redirected = (options: RedirectOptions, without = RULE): Use => (
+  { more: ({ chart, users: service }) => void new HttpRedirect(chart, 'redirect', { service, match: OLD, ...options }), without }
+);
+const rewritten = (options: UrlRewriteOptions): Use => (
+  { more: ({ chart, users: service }) => void new UrlRewrite(chart, 'rewrite', { service, match: OLD, ...options }), without: RULE }
+);
+const mirrored = (without: Use | undefined, targets: (shop: Parts) => MirrorTarget[]): Use => (
+  { more: shop => void new TrafficMirror(shop.chart, 'mirror', { service: shop.users, targets: targets(shop) }), ...(without && { without }) }
+);
+const shared = (origin: StringMatch, without?: Use): Use => (
+  { more: ({ chart, users: service }) => void new CorsPolicy(chart, 'cors', { service, origins: [origin], methods: [HttpMethod.GET] }), without }
+);
+
+const retried = (...retryOn: RetryOn[]): Use => ({ users: { retries: { attempts: 1, retryOn } } });
+const outside = (options: Partial<ExternalServiceProps>, without?: Use): Use => ({
+  more: ({ chart, namespace, frontend }) => frontend.calls(new ExternalService(chart, 'stripe', { namespace, hosts: ['api.stripe.com'], ...options })),
+  without,
+});
+const limited = (options: Partial<RateLimitProps>, without?: Use): Use => ({
+  more: ({ chart, users: service }) => void new RateLimit(chart, 'limit', { service, requestsPerSecond: 10, ...options }),
+  without,
+});
+const said = (users: MeshServiceOptions, without?: MeshServiceOptions): Use => ({ users, ...(without && { without: { users: without } }) });
+
+/** A gateway whose class is known. */
+const gated = (gateway: Partial<GatewayProps>, route?: GatewayRouteOptions): Use => ({
+  more: ({ chart, namespace, users }) => (
+    new Gateway(chart, 'public', { namespace, listeners: [{ hosts: ['shop.example.com'] }], gatewayClassName: 'istio', ...gateway }).addRoute(users, route)
+  ),
+});
+const CERTIFICATE = { certificate: GatewayCertificate.fromSecret('shop-tls') };
+const listening = (tls: GatewayTls): Use => gated({ listeners: [{ hosts: ['shop.example.com'], tls }] });
+
+const TRAEFIK = { namespace: 'traefik', serviceAccountName: 'traefik' };
+const RETRIED = retried(RetryOn.SERVER_ERROR);
+const BREAKER = { circuitBreaker: { consecutive5xxErrors: 5 } };
+const TLS_PORT = { ports: [{ port: 8080 }, { port: 8443, protocol: PortProtocol.TLS }] };
+const STRIPE = outside({});
+const AT = { addresses: ['192.0.2.7'] };
+const ORIGINATED = { ports: [{ port: 443, protocol: PortProtocol.HTTP, tls: {} }] };
+const MIRROR = mirrored(undefined, ({ frontend }) => [{ service: frontend }]);
+const CORS = shared(StringMatch.exact('https://example.com'));
+const CALL: Use = { call: {} };
+
+/** For each feature the least that uses it. */
+export const USES: Readonly<Record<Feature, Use>> = {
+  'weighted-split': CANARY,
+  'connection-split': { canary: {}, users: TLS_PORT, without: { canary: {} } },
+  'sni-match': {
+    canary: {},
+    users: TLS_PORT,
+    more: ({ users, v2 }) => users.routes.addTlsRule({ port: 8443, sniHosts: ['beta.example.com'], split: [{ version: v2, percent: 100 }] }),
+    without: { canary: {}, users: TLS_PORT },
+  },
+  'header-match': pinned(BETA),
+  'cookie-match': pinned(HttpMatch.cookie('group', 'beta')),
+  'method-match': pinned(HttpMatch.method(HttpMethod.GET)),
+  'path-match': pinned(HttpMatch.path(PathMatch.prefix('/beta'))),
+  'path-string-prefix': pinned(HttpMatch.path(PathMatch.stringPrefix('/beta'))),
+  'path-regex': pinned(HttpMatch.path(PathMatch.regex('/beta[0-9]+'))),
+  'path-ignore-case': { canary: { pinned: [HttpMatch.path(PathMatch.ignoringCase(PathMatch.prefix('/beta')))] }, without: pinned(HttpMatch.path(PathMatch.prefix('/beta'))) },
+  'query-match': pinned(HttpMatch.query('beta', 'yes')),
+  'header-absence': pinned(HttpMatch.withoutHeader('x-user')),
+  'authority-match': pinned(HttpMatch.authority(StringMatch.prefix('users.default'))),
+  'scheme-match': pinned(HttpMatch.http()),
+  'caller-match': {
+    canary: {},
+    more: ({ users, v2, frontend }) => users.routes.addRule({ match: [HttpMatch.caller(frontend)], split: [{ version: v2, percent: 100 }] }),
+    without: CANARY,
+  },
+  'consumer-route': {
+    more: shop => web(shop).routesTo(shop.frontend, { timeout: Duration.seconds(1) }),
+    without: { more: web },
+    also: ['request-timeout'],
+  },
+  'redirect': redirected({ host: 'example.com' }),
+  'redirect-status': redirected({ host: 'example.com', status: 308 }, redirected({ host: 'example.com' })),
+  'redirect-path': redirected({ host: 'example.com', path: PathRewrite.fullPath('/new') }, redirected({ host: 'example.com' })),
+  'direct-response': { more: ({ chart, users: service }) => void new DirectResponse(chart, 'gone', { service, match: OLD, status: 410 }), without: RULE },
+  'fault-delay': {
+    more: ({ chart, users: service }) => void new FaultInjection(chart, 'fault', { service, match: OLD, delay: { percent: 10, duration: Duration.seconds(1) } }),
+    without: RULE,
+  },
+  'fault-abort': {
+    more: ({ chart, users: service }) => void new FaultInjection(chart, 'fault', { service, match: OLD, abort: { percent: 10, httpStatus: 503 } }),
+    without: RULE,
+  },
+  'mirror': MIRROR,
+  'mirror-percent': mirrored(MIRROR, ({ frontend }) => [{ service: frontend, percent: 50 }]),
+  'mirrors': mirrored(MIRROR, ({ frontend, v2 }) => [{ service: frontend }, { version: v2 }]),
+  'request-headers': { more: ({ chart, users: service }) => void new HeaderModifier(chart, 'headers', { service, request: { set: { 'x-tenant': 'acme' }, remove: ['x-debug'] } }) },
+  'response-headers': { more: ({ chart, users: service }) => void new HeaderModifier(chart, 'headers', { service, response: { add: { 'x-served-by': 'users' }, remove: ['x-powered-by'] } }) },
+  'rewrite-path': rewritten({ path: PathRewrite.fullPath('/new') }),
+  'rewrite-host': rewritten({ host: 'example.com' }),
+  'cors': CORS,
+  'cors-origin-match': shared(StringMatch.prefix('https://'), CORS),
+  'gateway': gated({}),
+  'gateway-default-class': { ...gated({ gatewayClassName: undefined }), also: ['gateway'] },
+  'gateway-foreign-class': { ...gated({ gatewayClassName: 'traefik', workload: TRAEFIK }), also: ['gateway'] },
+  'gateway-client-certificates': { ...listening(GatewayTls.mutual(CERTIFICATE)), without: listening(GatewayTls.terminate(CERTIFICATE)) },
+  'gateway-tls-version': { ...listening(GatewayTls.terminate({ ...CERTIFICATE, minVersion: TlsVersion.V1_3 })), without: listening(GatewayTls.terminate(CERTIFICATE)) },
+  'gateway-passthrough': { ...listening(GatewayTls.passthrough()), users: { ports: [{ port: 8443, protocol: PortProtocol.TLS }] }, without: gated({}) },
+  'gateway-retries': { ...gated({}), ...RETRIED, without: { ...gated({}, { retries: { attempts: 0 } }), ...RETRIED } },
+  'request-timeout': said({ timeout: Duration.seconds(1) }),
+  'retries': retried(RetryOn.statusCode(429)),
+  'per-try-timeout': {
+    users: { retries: { attempts: 1, perTryTimeout: Duration.seconds(1), retryOn: [RetryOn.SERVER_ERROR] } }, without: RETRIED,
+  },
+  'retries-on-4xx': retried(RetryOn.RETRIABLE_4XX),
+  'retries-on-connection': retried(RetryOn.RESET),
+  'retries-on-grpc-status': { users: { ports: [{ port: 8080, protocol: PortProtocol.GRPC }], retries: { attempts: 1, retryOn: [RetryOn.GRPC_UNAVAILABLE] } } },
+  'circuit-breaker': said(BREAKER),
+  'error-classes': said({ circuitBreaker: { ...BREAKER.circuitBreaker, consecutiveGatewayErrors: 3 } }, BREAKER),
+  'ejection-backoff': said({ circuitBreaker: { ...BREAKER.circuitBreaker, ejectionJitterPercent: 20 } }, BREAKER),
+  'ejection-limits': said({ circuitBreaker: { ...BREAKER.circuitBreaker, maxEjectionPercent: 30 } }, BREAKER),
+  'connection-pool': said({ connectionPool: { maxRequests: 100 } }),
+  'load-balancer': said({ loadBalancing: LoadBalancing.RANDOM }),
+  'consistent-hash': said({ loadBalancing: LoadBalancing.consistentHashOfHeader('x-user') }),
+  'hash-algorithm': said(
+    { loadBalancing: LoadBalancing.consistentHashOfHeader('x-user', { algorithm: HashAlgorithm.maglev(65537) }) },
+    { loadBalancing: LoadBalancing.consistentHashOfHeader('x-user') },
+  ),
+  'warmup': said({ warmup: { duration: Duration.seconds(60) } }),
+  'locality': said({ locality: Locality.NEAREST }),
+  'locality-shares': said({ locality: Locality.distribute({ origin: 'eu/a', shares: [{ locality: 'eu/a', percent: 80 }, { locality: 'eu/b', percent: 20 }] }) }),
+  'idle-timeout': said({ idleTimeout: Duration.seconds(60) }),
+  'version-policy': {
+    users: BREAKER,
+    v2: { circuitBreaker: { consecutive5xxErrors: 2 } },
+    canary: { pinned: [BETA] },
+    without: { users: BREAKER, canary: { pinned: [BETA] } },
+  },
+  'caller-policy': {
+    more: shop => web(shop).routesTo(shop.frontend, { loadBalancing: LoadBalancing.RANDOM }),
+    without: { more: web },
+    also: ['load-balancer'],
+  },
+  'external-service': STRIPE,
+  'external-tcp': outside({ ports: [{ port: 5432, protocol: PortProtocol.TCP }], ...AT }, outside(AT)),
+  'external-addresses': outside({ endpoints: ['192.0.2.7'] }, STRIPE),
+  'external-policy': outside({ circuitBreaker: { consecutive5xxErrors: 5 } }, STRIPE),
+  'tls-origination': outside(ORIGINATED, outside({ ports: [{ port: 443, protocol: PortProtocol.HTTP }] })),
+  'egress-gateway': {
+    more: ({ chart, namespace, frontend }) => {
+      const gateway = new EgressGateway(chart, 'egress', { namespace });
+      frontend.calls(new ExternalService(chart, 'stripe', { namespace, hosts: ['api.stripe.com'], ...ORIGINATED, gateway }));
+    },
+    without: outside(ORIGINATED),
+  },
+  'registry-only': { namespace: { outboundTraffic: OutboundTraffic.REGISTRY_ONLY } },
+  'rate-limit': limited({}),
+  'rate-limit-callers': limited({ perCaller: 1 }, limited({})),
+  'injection-revision': { namespace: { injection: Injection.revision('1-31') }, users: { timeout: Duration.seconds(1) }, without: { users: { timeout: Duration.seconds(1) } } },
+  'proxy-size': said({ proxy: { resources: { cpu: { limit: Cpu.units(1) } } } }),
+  'proxy-concurrency': { namespace: { proxy: { concurrency: 1 } } },
+  'skip-outbound-ports': said({ proxy: { skipOutboundPorts: [3306] } }),
+  'opaque-ports': { namespace: { proxy: { opaquePorts: [3306] } } },
+  'mtls-strict': { namespace: { mtls: MtlsMode.STRICT } },
+  'mtls-permissive': { namespace: { mtls: MtlsMode.PERMISSIVE } },
+  'mtls-disable': { namespace: { mtls: MtlsMode.DISABLE } },
+  'mtls-port': { namespace: { mtls: MtlsMode.STRICT }, users: { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE }] }, without: { namespace: { mtls: MtlsMode.STRICT } } },
+  'deny-by-default': { ...CALL, without: { namespace: { mtls: MtlsMode.STRICT } } },
+  'request-authorization': { call: { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/users')] }, without: CALL },
+  'request-authorization-string-prefix': { call: { paths: [PathMatch.stringPrefix('/users')] }, without: { call: { paths: [PathMatch.prefix('/users')] } } },
+  'plaintext-clients': {
+    call: {},
+    users: { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'] }] },
+    without: CALL,
+    also: ['mtls-port'],
+  },
+};
