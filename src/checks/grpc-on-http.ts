@@ -13,7 +13,7 @@ export const grpcOnHttp: Check = mesh => [
     const ports = httpPorts(service);
     if (!ports.some(isPlain)) return [];
     return [
-      ...[...routes.base(), ...routes.overlays].flatMap(({ owner, matches }) => matches.flatMap(match => asked(owner, service, match, ports))),
+      ...routes.declared.flatMap(({ owner, matches }) => matches.flatMap(match => asked(owner, service, match, ports))),
       ...routes.treatments.flatMap(({ owner, retries }) => repeated(owner, service, retries, ports)),
     ];
   }),
@@ -24,8 +24,9 @@ export const grpcOnHttp: Check = mesh => [
 ];
 
 function asked(path: string, service: ServiceModel, match: Match, all: readonly Port[]) {
+  if (!match.path?.some(({ grpc }) => grpc)) return [];
   const ports = all.filter(({ number }) => match.port === undefined || match.port === number);
-  if (!match.path?.some(({ grpc }) => grpc) || !ports.length || !ports.every(isPlain)) return [];
+  if (!ports.length || !ports.every(isPlain)) return [];
   return [finding(Severity.ERROR, path, `its match for calls of gRPC (${shownMatches([match])}) takes none: ${speaks(service, ports)}`, 'or ask for the path with HttpMatch.path()')];
 }
 

@@ -8,7 +8,7 @@ import { Severity } from '../model/severity';
 export const retriesWithoutGrpcStatus: Check = mesh => mesh.services.flatMap(service => {
   const ports = httpPorts(service);
   if (!ports.length || ports.some(({ protocol }) => protocol !== PortProtocol.GRPC)) return [];
-  const said = [...service.routes.base(), ...service.routes.overlays].filter(({ retries }) => retries && seesNoError(retries));
+  const said = service.routes.declared.filter(({ retries }) => retries && seesNoError(retries));
   return [...new Set(said.map(({ owner }) => owner))].map(path => ({
     code: 'retries-without-grpc-status',
     severity: Severity.WARNING,

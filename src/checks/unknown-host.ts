@@ -8,7 +8,7 @@ import { able } from '../providers/provider';
 
 /** A match on a host by which no request for the service comes: proxies choose the service by that host. */
 export const unknownHost: Check = (mesh, provider) => mesh.services.flatMap(service => {
-  const asking = [...service.routes.base(), ...service.routes.overlays].flatMap(({ owner, matches }) => (
+  const asking = service.routes.declared.flatMap(({ owner, matches }) => (
     matches.map(hostOf).filter(({ authority }) => authority.length).map(match => ({ owner, match }))
   ));
   if (!asking.length || !able(provider.capabilitiesFor(service))('authority-match')) return [];

@@ -5,7 +5,7 @@ import { Severity } from '../model/severity';
 /** A match on a port on which the mesh sees no requests of the service. */
 export const unknownPort: Check = mesh => mesh.services.flatMap(service => {
   const known = httpPorts(service).map(({ number }) => number);
-  return [...service.routes.base(), ...service.routes.overlays].flatMap(({ owner, matches }) => (
+  return service.routes.declared.flatMap(({ owner, matches }) => (
     matches.flatMap(({ port }) => (port === undefined || known.includes(port) ? [] : [{
       code: 'unknown-port',
       severity: Severity.ERROR,

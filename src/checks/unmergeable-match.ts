@@ -13,15 +13,16 @@ export const unmergeableMatch: Check = mesh => mesh.services.flatMap(({ routes }
   }))
 )));
 
-function twice({ path, headers, cookies, queries, withoutHeaders, authority }: Match): string[] {
-  const names = [...(headers ?? []).map(({ name }) => name), ...(cookies ? ['cookie'] : [])];
-  return [
-    ...((path?.length ?? 0) > 1 ? ['the path'] : []),
-    ...((authority?.length ?? 0) > 1 ? ['the host'] : []),
-    ...repeated(names).map(name => `header ${name}`),
-    ...repeated((queries ?? []).map(({ name }) => name)).map(name => `query parameter ${name}`),
-    ...repeated((withoutHeaders ?? []).map(({ name }) => name)).map(name => `the absence of header ${name}`),
-  ];
+const NONE: readonly never[] = [];
+
+function twice({ path = NONE, headers = NONE, cookies, queries = NONE, withoutHeaders = NONE, authority = NONE }: Match): string[] {
+  const found: string[] = []; // nothing, mostly
+  if (path.length > 1) found.push('the path');
+  if (authority.length > 1) found.push('the host');
+  if (headers.length) found.push(...repeated([...headers.map(({ name }) => name), ...(cookies ? ['cookie'] : [])]).map(name => `header ${name}`));
+  if (queries.length) found.push(...repeated(queries.map(({ name }) => name)).map(name => `query parameter ${name}`));
+  if (withoutHeaders.length) found.push(...repeated(withoutHeaders.map(({ name }) => name)).map(name => `the absence of header ${name}`));
+  return found;
 }
 
 function repeated(names: readonly string[]): string[] {

@@ -60,7 +60,7 @@ export function serviceUses(service: ServiceModel): FeatureUse[] {
 /** What the routes of a service ask. */
 function routeUses(service: ServiceModel): FeatureUse[] {
   const used: FeatureUse[] = [];
-  for (const rule of [...service.routes.base(), ...service.routes.overlays]) {
+  for (const rule of service.routes.declared) {
     const asked = ruleFeatures(rule);
     const told = asked.includes('caller-match') ? asked.flatMap(feature => (feature === 'caller-match' ? callerFeatures(rule, consumers(service)) : [feature])) : asked;
     used.push(...uses(rule.owner, told));
@@ -95,7 +95,7 @@ export function egressGatewayUses({ path }: EgressGatewayModel): FeatureUse[] {
 /** What a gateway asks of its mesh, and the routes that it has a part in. */
 export function gatewayUses({ path, className, listeners, routes }: GatewayModel): FeatureUse[] {
   const retried = routes.flatMap(({ retries, service }) => (
-    retries ? [retries] : [...service.routes.base(), ...service.routes.overlays].flatMap(rule => rule.retries ?? [])
+    retries ? [retries] : service.routes.declared.flatMap(rule => rule.retries ?? [])
   ));
   const ends = listeners.flatMap(({ tls }) => (tls?.mode === 'terminate' ? [tls] : []));
   return uses(path, [

@@ -42,6 +42,7 @@ export class RouteTable {
   private told = false;
   /** The rules by what a mesh can do: asked by many, changed by few. */
   private readonly known = new Map<Can, { base?: readonly Rule[]; said?: readonly Rule[] }>();
+  private all?: readonly (Rule | Overlay)[];
   private treated?: readonly (Treatment & { readonly owner: string })[];
 
   /** @param service what the service itself says of all its requests; a rule's own treatment goes before */
@@ -66,6 +67,12 @@ export class RouteTable {
 
   /** Which requests go to certain versions, or are answered, in the order in which it was said. */
   public get pinned(): readonly Rule[] { return this.pins; }
+
+  /** The rules without overlays, then these. */
+  public get declared(): readonly (Rule | Overlay)[] {
+    this.all ??= [...this.base(), ...this.laid];
+    return this.all;
+  }
 
   /** What is done to requests, as each construct said it; the service itself first. */
   public get treatments(): readonly (Treatment & { readonly owner: string })[] {
@@ -133,6 +140,7 @@ export class RouteTable {
 
   private forget(): void {
     this.known.clear();
+    this.all = undefined;
     this.treated = undefined;
   }
 
@@ -140,7 +148,7 @@ export class RouteTable {
     const before = this.known.get(can);
     if (before) return before;
     // A mesh that can do all that is said has the rules as they were said.
-    const known = can !== ALL && [...this.base(), ...this.laid].every(rule => ruleFeatures(rule).every(can)) ? this.knownTo(ALL) : {};
+    const known = can !== ALL && this.declared.every(rule => ruleFeatures(rule).every(can)) ? this.knownTo(ALL) : {};
     this.known.set(can, known);
     return known;
   }

@@ -67,9 +67,16 @@ export interface ServiceModel {
 }
 
 /** The ports on which the mesh sees single requests: those that routes apply to. */
-export function httpPorts(service: ServiceModel): readonly Port[] {
-  return service.ports.filter(speaksHttp);
+export function httpPorts({ ports }: ServiceModel): readonly Port[] {
+  const before = knownHttpPorts.get(ports);
+  if (before) return before;
+  const http = ports.filter(speaksHttp);
+  knownHttpPorts.set(ports, http);
+  return http;
 }
+
+/** Asked by many, and a service's ports do not change. */
+const knownHttpPorts = new WeakMap<readonly Port[], readonly Port[]>();
 
 /** The ports on which the mesh sees connections only. */
 export function opaquePorts(service: ServiceModel): readonly Port[] {

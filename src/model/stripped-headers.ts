@@ -21,7 +21,7 @@ const CLIENTS_OWN = new Set([
  * to call, and those that say who somebody is. Less what clients may set.
  */
 export function strippedHeaders(gateway: GatewayModel, mesh: Pick<MeshModel, 'services'>): string[] {
-  const routing = mesh.services.flatMap(({ routes }) => [...routes.base(), ...routes.overlays].flatMap(({ matches }) => (
+  const routing = mesh.services.flatMap(({ routes }) => routes.declared.flatMap(({ matches }) => (
     matches.flatMap(({ headers = [], withoutHeaders = [] }) => [...headers, ...withoutHeaders].map(({ name }) => name))
   )));
   // A gateway that asks for client certificates writes what it saw into this header itself.
