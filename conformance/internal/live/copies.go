@@ -57,7 +57,7 @@ func (b *backends) sumOfCopies() int {
 
 // takeCopies waits for those under way, as nobody waits for their answers, and starts the count afresh.
 func (b *backends) takeCopies() map[*world.Pod]int {
-	for seen, quiet := b.sumOfCopies(), 0; quiet < 3; {
+	for seen, quiet := b.sumOfCopies(), 0; quiet < 10; { // on a busy machine they take their time
 		time.Sleep(50 * time.Millisecond)
 		if now := b.sumOfCopies(); now != seen {
 			seen, quiet = now, 0
