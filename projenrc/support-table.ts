@@ -1,5 +1,5 @@
 import { ALL_FEATURES, Feature, FEATURES } from '../src/model/feature';
-import { capabilities as ambient } from '../src/providers/ambient/capabilities';
+import { capabilitiesIn as ambientIn } from '../src/providers/ambient/capabilities';
 import { capabilitiesOf } from '../src/providers/gateway-api/capabilities';
 import { GatewayApiChannel } from '../src/providers/gateway-api/gateway-api-channel';
 import { GatewayApiFeature, STANDARD } from '../src/providers/gateway-api/gateway-api-feature';
@@ -12,9 +12,11 @@ const CORE = capabilitiesOf({ channel: GatewayApiChannel.STANDARD, features: [] 
 /** What a mesh can have with the CRDs of the standard channel. */
 const EXTENDED = capabilitiesOf({ channel: GatewayApiChannel.STANDARD, features: STANDARD });
 const EXPERIMENTAL = capabilitiesOf({ channel: GatewayApiChannel.EXPERIMENTAL, features: Object.values(GatewayApiFeature) });
+const AMBIENT = ambientIn(GatewayApiChannel.STANDARD);
+const LATER = ambientIn(GatewayApiChannel.EXPERIMENTAL);
 /** Each with the name of its files in `test/features`. */
 const MESHES: readonly (readonly [mesh: string, of: Capabilities, file: string])[] = [
-  ['Istio', istio, 'istio'], ['Istio ambient', ambient, 'istio-ambient'], ['Linkerd', linkerd, 'linkerd'], ['Gateway API', EXTENDED, 'gateway-api'],
+  ['Istio', istio, 'istio'], ['Istio ambient', AMBIENT, 'istio-ambient'], ['Linkerd', linkerd, 'linkerd'], ['Gateway API', EXTENDED, 'gateway-api'],
 ];
 
 /** A Markdown page with the table of what each mesh can do between its two markers; what stands there now is replaced. */
@@ -45,6 +47,12 @@ without its error. The code of Kubernetes, Istio and Envoy judges that YAML; \`r
 "Gateway API" is a mesh that has all extended features of the standard channel; [below](#gateway-api) is what yours has to have.
 
 ${table(['feature', ...MESHES.map(([mesh]) => mesh)], ALL_FEATURES.map(feature => [FEATURES[feature], ...MESHES.map(([, of, file]) => cell(of[feature], feature, file))]))}
+## Istio ambient with the experimental channel
+
+\`MeshProvider.istioAmbient({ channel: GatewayApiChannel.EXPERIMENTAL })\`, with those CRDs of Gateway API in the cluster, has these as well:
+
+${table(['feature', 'Istio ambient'], ALL_FEATURES.filter(feature => LATER[feature] !== AMBIENT[feature])
+    .map(feature => [FEATURES[feature], cell(LATER[feature], feature, 'istio-ambient-experimental')]))}
 ## Linkerd with \`trafficSplit: true\`
 
 A service with a split gets an SMI TrafficSplit rather than an HTTPRoute. Linkerd then forgets for this service what HTTPRoutes and

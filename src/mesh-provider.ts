@@ -22,6 +22,20 @@ export interface IstioOptions {
 }
 
 /**
+ * Choices for Istio without sidecars.
+ * @example
+ * new Mesh(chart, 'mesh', { provider: MeshProvider.istioAmbient({ channel: GatewayApiChannel.EXPERIMENTAL }) });
+ */
+export interface IstioAmbientOptions {
+  /**
+   * Which CRDs of Gateway API the cluster has. Retries need those of the experimental channel.
+   * @see https://gateway-api.sigs.k8s.io/concepts/versioning/#release-channels
+   * @default GatewayApiChannel.STANDARD
+   */
+  readonly channel?: GatewayApiChannel;
+}
+
+/**
  * Choices for Linkerd.
  * @example
  * new Mesh(chart, 'mesh', { provider: MeshProvider.linkerd({ trafficSplit: true }) });
@@ -85,12 +99,15 @@ export class MeshProvider {
   }
 
   /**
-   * Istio without sidecars (ambient mode), 1.24 and later, with the Gateway API CRDs (standard channel). Where a service needs more than
+   * Istio without sidecars (ambient mode), 1.24 and later, with the Gateway API CRDs. Where a service needs more than
    * identities and connections, its namespace gets a waypoint.
+   * @param options rarely needed
    * @returns the provider for `MeshProps.provider`
    * @see https://istio.io/latest/docs/ambient/
    */
-  public static istioAmbient(): MeshProvider { return new MeshProvider(ambient); }
+  public static istioAmbient(options: IstioAmbientOptions = {}): MeshProvider {
+    return new MeshProvider(ambient(options.channel ?? GatewayApiChannel.STANDARD));
+  }
 
   /**
    * Linkerd 2.18 and later, with the Gateway API CRDs (standard channel, 1.2.1 level).

@@ -17,6 +17,7 @@ export const PROVIDERS: readonly Rendering[] = [
   { file: 'istio', provider: MeshProvider.istio() },
   { file: 'istio', provider: MeshProvider.istio({ envoyFilters: ['1.31'] }) },
   { file: 'istio-ambient', provider: MeshProvider.istioAmbient() },
+  { file: 'istio-ambient-experimental', like: 'istio-ambient', provider: MeshProvider.istioAmbient({ channel: GatewayApiChannel.EXPERIMENTAL }) },
   { file: 'linkerd', provider: MeshProvider.linkerd() },
   { file: 'linkerd-traffic-split', provider: MeshProvider.linkerd({ trafficSplit: true }), like: 'linkerd', said: { canary: {} } },
   { file: 'gateway-api', provider: conformantMesh() },

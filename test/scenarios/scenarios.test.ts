@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'fs';
 import { join } from 'path';
 import { App } from 'cdk8s';
-import { MeshApp, MeshProvider } from '../../src';
+import { GatewayApiChannel, MeshApp, MeshProvider } from '../../src';
 import { conformantMesh } from '../conformant-mesh';
 import { expectGolden } from '../golden';
 
@@ -15,11 +15,13 @@ interface Scenario {
 }
 
 const PROVIDERS = {
-  'istio': MeshProvider.istio,
-  'istio-ambient': MeshProvider.istioAmbient,
+  'istio': () => MeshProvider.istio(),
+  'istio-ambient': () => MeshProvider.istioAmbient(),
   'linkerd': () => MeshProvider.linkerd(),
   'linkerd-traffic-split': () => MeshProvider.linkerd({ trafficSplit: true }),
-  'gateway-api': conformantMesh,
+  'gateway-api': () => conformantMesh(),
+  'gateway-api-experimental': () => conformantMesh(GatewayApiChannel.EXPERIMENTAL),
+  'istio-ambient-experimental': () => MeshProvider.istioAmbient({ channel: GatewayApiChannel.EXPERIMENTAL }),
 };
 
 const scenarios = readdirSync(__dirname, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => name);

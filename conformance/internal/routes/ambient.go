@@ -16,7 +16,7 @@ import (
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/world"
 )
 
-// ambientMesh is the provider whose pods have no proxies of their own.
+// ambientMesh is the provider, with whatever choices, whose pods have no proxies of their own.
 const ambientMesh = "istio-ambient"
 
 // throughZtunnel is a caller whose connections its node's ztunnel takes: to the Service's waypoint, or to any of its pods.

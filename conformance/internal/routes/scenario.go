@@ -81,9 +81,10 @@ func Load(folder, provider string, defaults Defaults, report *finding.Report) (*
 	if err := w.AddGateways(); err != nil {
 		return nil, err
 	}
+	ambient := strings.HasPrefix(provider, ambientMesh)
 	s := &Scenario{Folder: folder, World: w, Callers: map[string]*world.Pod{}}
 	for _, c := range all {
-		if provider == ambientMesh && !c.AtGateway() && s.Service(c.Request.Host, strings.Split(c.From, "/")[0]) == nil {
+		if ambient && !c.AtGateway() && s.Service(c.Request.Host, strings.Split(c.From, "/")[0]) == nil {
 			report.Add(finding.Finding{
 				File: folder + "/" + table.FileName, Code: "not-judged", Severity: finding.Info, Path: c.Name,
 				Message: "what lies outside an ambient mesh is not judged",
@@ -91,7 +92,7 @@ func Load(folder, provider string, defaults Defaults, report *finding.Report) (*
 			continue
 		}
 		switch {
-		case provider == ambientMesh && c.Expect.Denied != nil:
+		case ambient && c.Expect.Denied != nil:
 			c.Expect.Status = nil // the waypoint answers 403, ztunnel closes the connection
 		case provider == linkerdMesh:
 			c.Expect.TLS = "" // Linkerd's own, behind the gateway

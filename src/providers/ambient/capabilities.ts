@@ -5,8 +5,14 @@ import { Capabilities, differs, no, yes } from '../provider';
 
 const NO_SIDECAR = 'there is no proxy beside a pod: ztunnel is one for each node, the waypoint one for the namespace';
 
-/** What Istio in ambient mode can do: with requests what HTTPRoutes can (standard channel), with connections and identities what Istio can. */
-export const capabilities: Capabilities = {
+/** What Istio in ambient mode can do: with requests what HTTPRoutes of a channel can, with connections and identities what Istio can. */
+export function capabilitiesIn(channel: GatewayApiChannel): Capabilities {
+  return channel === GatewayApiChannel.STANDARD ? standard : { ...standard, ...experimental };
+}
+
+const STANDARD_ONLY = 'HTTPRoute of the standard channel has none: say channel: GatewayApiChannel.EXPERIMENTAL if the cluster has those CRDs';
+
+const standard: Capabilities = {
   ...capabilitiesOf({ channel: GatewayApiChannel.STANDARD, features: STANDARD }),
   'connection-split': differs('a TCPRoute: needs Gateway API 1.6 and Istio 1.31'),
   'sni-match': no('a waypoint does not look at the name'),
@@ -23,11 +29,11 @@ export const capabilities: Capabilities = {
   'gateway-client-certificates': yes,
   'gateway-tls-version': no("there is no setting: Istio's gateways speak TLS 1.2 and later"),
   'gateway-passthrough': differs('a TLSRoute: needs Gateway API 1.5'),
-  'gateway-retries': no('HTTPRoute of the standard channel has none'),
-  'retries': no('HTTPRoute of the standard channel has none: a waypoint repeats failed connections twice'),
-  'per-try-timeout': no('HTTPRoute of the standard channel has no retries'),
-  'retries-on-4xx': no('HTTPRoute of the standard channel has none'),
-  'retries-on-connection': no('HTTPRoute of the standard channel has none: a waypoint repeats failed connections twice'),
+  'gateway-retries': no(STANDARD_ONLY),
+  'retries': no(STANDARD_ONLY),
+  'per-try-timeout': no('a try that takes too long ends the request, it is not made again: use timeout'),
+  'retries-on-4xx': no(STANDARD_ONLY),
+  'retries-on-connection': no(STANDARD_ONLY),
   'circuit-breaker': differs('the waypoint counts for all callers together'),
   'error-classes': yes,
   'ejection-backoff': no('each further ejection is longer by the first, 300 seconds at most; there is no setting'),
@@ -64,4 +70,12 @@ export const capabilities: Capabilities = {
   'request-authorization': yes,
   'request-authorization-string-prefix': yes,
   'plaintext-clients': yes,
+};
+
+/** See https://github.com/istio/istio/blob/master/pilot/pkg/config/kube/gateway/conversion.go (`convertHTTPRoute`) */
+const experimental: Partial<Capabilities> = {
+  'gateway-retries': yes,
+  'retries': differs('5xx is said as 500, 502, 503 and 504; connections that fail are tried again as well'),
+  'retries-on-4xx': yes,
+  'retries-on-connection': differs('connections that fail or are refused, for methods that may be repeated only; not those that break off'),
 };

@@ -3,6 +3,7 @@ import { MtlsMode } from '../../model/mtls-mode';
 import { NamespaceModel } from '../../model/namespace';
 import { ServiceModel } from '../../model/service';
 import { emptyPolicy } from '../../model/traffic-policy';
+import { GatewayApiChannel } from '../gateway-api/gateway-api-channel';
 import { gatewayApiObjects } from '../gateway-api/gateway-objects';
 import { referenceGrants } from '../gateway-api/reference-grant';
 import { routeDisorders, serviceRoutes } from '../gateway-api/route-groups';
@@ -16,52 +17,54 @@ import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount } from '../kubernetes/service-account';
 import { able, Manifest, Provider } from '../provider';
 import { authorizationPolicies } from './authorization-policy';
-import { capabilities } from './capabilities';
+import { capabilitiesIn } from './capabilities';
 import { destinationRules } from './destination-rule';
 import { externalNeedsWaypoint, externalObjects } from './external';
 import { gatewayClass, gatewayIdentity, gatewayPolicy } from './gateway';
 import { needsWaypoint, waypoint, WAYPOINT_LABELS } from './waypoint';
 
-/** Istio without sidecars. */
-export const ambient: Provider = {
-  name: 'Istio ambient',
-  capabilities,
-  capabilitiesFor: () => capabilities,
-  externalCapabilities: capabilities,
-  disorders: service => routeDisorders(service, can, { ofRule: ruleTiming }),
-  opensGateways: true,
-  gatewayIdentity,
-  // A waypoint takes what comes from a gateway too, and applies the service's own routes.
-  gatewayObjects: (gateway, mesh) => [...gatewayApiObjects(gateway, gatewayClass(gateway), mesh, can, handedOn), ...gatewayPolicy(gateway)],
-  podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
-  namespaceFollowsServices: true,
-  namespaceObjects: namespace => [
-    ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) })] : []),
-    ...(needWaypoint(namespace) ? [waypoint(namespace)] : []),
-    ...(namespace.mtls && namespace.mtls !== MtlsMode.DISABLE ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
-    ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
-  ],
-  externalObjects,
-  egressGatewayObjects: () => [], // the loss is reported
-  serviceObjects(service, settings) {
-    const { routes, versions, namespace, grants, ports, metrics } = service;
-    const versionServices = routes.splits || versions.some(({ traffic }) => !emptyPolicy(traffic));
-    const plaintext = !!metrics?.plaintextFrom.length || ports.some(port => port.plaintextFrom.length > 0);
-    return [
-      ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
-      guarded(service),
-      ...(versionServices ? versions.map(({ name }) => versionService(service, name)) : []),
-      ...serviceRoutes(service, can, { ofRule: ruleTiming }),
-      ...tcpRoutes(service, can, 'v1'),
-      ...referenceGrants(service, can),
-      ...destinationRules(service, versionServices, settings),
-      ...(Object.keys(portModes(service)).length ? [peerAuthentication(service, portModes)] : []),
-      ...(namespace.zeroTrust && (grants.length || plaintext) ? authorizationPolicies(service, settings) : []),
-    ];
-  },
-};
-
-const can = able(capabilities);
+/** Istio without sidecars, where the cluster has the Gateway API CRDs of a channel. */
+export function ambient(channel: GatewayApiChannel): Provider {
+  const capabilities = capabilitiesIn(channel);
+  const can = able(capabilities);
+  return {
+    name: 'Istio ambient',
+    capabilities,
+    capabilitiesFor: () => capabilities,
+    externalCapabilities: capabilities,
+    disorders: service => routeDisorders(service, can, { ofRule: ruleTiming }),
+    opensGateways: true,
+    gatewayIdentity,
+    // A waypoint takes what comes from a gateway too, and applies the service's own routes.
+    gatewayObjects: (gateway, mesh) => [...gatewayApiObjects(gateway, gatewayClass(gateway), mesh, can, handedOn), ...gatewayPolicy(gateway)],
+    podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
+    namespaceFollowsServices: true,
+    namespaceObjects: namespace => [
+      ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) })] : []),
+      ...(needWaypoint(namespace) ? [waypoint(namespace)] : []),
+      ...(namespace.mtls && namespace.mtls !== MtlsMode.DISABLE ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
+      ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
+    ],
+    externalObjects: external => externalObjects(external, can),
+    egressGatewayObjects: () => [], // the loss is reported
+    serviceObjects(service, settings) {
+      const { routes, versions, namespace, grants, ports, metrics } = service;
+      const versionServices = routes.splits || versions.some(({ traffic }) => !emptyPolicy(traffic));
+      const plaintext = !!metrics?.plaintextFrom.length || ports.some(port => port.plaintextFrom.length > 0);
+      return [
+        ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
+        guarded(service),
+        ...(versionServices ? versions.map(({ name }) => versionService(service, name)) : []),
+        ...serviceRoutes(service, can, { ofRule: ruleTiming }),
+        ...tcpRoutes(service, can, 'v1'),
+        ...referenceGrants(service, can),
+        ...destinationRules(service, versionServices, settings),
+        ...(Object.keys(portModes(service)).length ? [peerAuthentication(service, portModes)] : []),
+        ...(namespace.zeroTrust && (grants.length || plaintext) ? authorizationPolicies(service, settings) : []),
+      ];
+    },
+  };
+}
 
 /** The Service, behind the waypoint if it needs one. Never those of its versions: only the waypoint knows them, and they have no policy of their own. */
 function guarded(service: ServiceModel): Manifest {
