@@ -52,7 +52,7 @@ ${table(['feature', ...MESHES.map(([mesh]) => mesh)], ALL_FEATURES.map(feature =
 \`MeshProvider.istioAmbient({ channel: GatewayApiChannel.EXPERIMENTAL })\`, with those CRDs of Gateway API in the cluster, has these as well:
 
 ${table(['feature', 'Istio ambient'], ALL_FEATURES.filter(feature => LATER[feature] !== AMBIENT[feature])
-    .map(feature => [FEATURES[feature], cell(LATER[feature], feature, 'istio-ambient-experimental')]))}
+  .map(feature => [FEATURES[feature], cell(LATER[feature], feature, 'istio-ambient-experimental')]))}
 ## Linkerd with \`trafficSplit: true\`
 
 A service with a split gets an SMI TrafficSplit rather than an HTTPRoute. Linkerd then forgets for this service what HTTPRoutes and

@@ -155,7 +155,7 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'gateway-client-certificates': { ...listening(GatewayTls.mutual(CERTIFICATE)), without: listening(GatewayTls.terminate(CERTIFICATE)) },
   'gateway-tls-version': { ...listening(GatewayTls.terminate({ ...CERTIFICATE, minVersion: TlsVersion.V1_3 })), without: listening(GatewayTls.terminate(CERTIFICATE)) },
   'gateway-passthrough': { ...listening(GatewayTls.passthrough()), users: { ports: [{ port: 8443, protocol: PortProtocol.TLS }] }, without: gated({}) },
-  'gateway-retries': { ...gated({}), ...RETRIED, without: { ...gated({}, { retries: { attempts: 0 } }), ...RETRIED } },
+  'gateway-retries': { ...gated({}, { retries: { attempts: 1, retryOn: [RetryOn.statusCode(429)] } }), without: gated({}) },
   'request-timeout': said({ timeout: Duration.seconds(1) }),
   'retries': retried(RetryOn.statusCode(429)),
   'per-try-timeout': {

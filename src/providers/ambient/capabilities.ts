@@ -74,7 +74,7 @@ const standard: Capabilities = {
 
 /** See https://github.com/istio/istio/blob/master/pilot/pkg/config/kube/gateway/conversion.go (`convertHTTPRoute`) */
 const experimental: Partial<Capabilities> = {
-  'gateway-retries': yes,
+  'gateway-retries': differs('those that a route of the gateway names; those of the service its waypoint makes'),
   'retries': differs('5xx is said as 500, 502, 503 and 504; connections that fail are tried again as well'),
   'retries-on-4xx': yes,
   'retries-on-connection': differs('connections that fail or are refused, for methods that may be repeated only; not those that break off'),
