@@ -102,7 +102,7 @@ export function retryPolicy(where: string, options: RetryOptions): RetryPolicy {
       what: 'retries.perTryTimeout',
       got: perTryTimeout.toHumanString(),
       allowed: 'only with SERVER_ERROR, GATEWAY_ERROR or RESET, and attempts from 1',
-      fix: 'add one of them: no other condition sends a request again that took too long',
+      fix: 'add one of them: no other condition sends a request again that took too long, and one try has the whole timeout',
     });
   }
   return policy;

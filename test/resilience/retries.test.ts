@@ -3,7 +3,7 @@ import { HttpMethod, RetryOn } from '../../src';
 import { retryPolicy } from '../../src/resilience/retries';
 
 const FIX_PER_TRY = 'allowed: only with SERVER_ERROR, GATEWAY_ERROR or RESET, and attempts from 1; '
-  + 'add one of them: no other condition sends a request again that took too long';
+  + 'add one of them: no other condition sends a request again that took too long, and one try has the whole timeout';
 
 test.each([
   [{ attempts: -1 }, 'here: retries.attempts is -1, allowed: whole numbers from 0; it counts the retries after the first try'],
