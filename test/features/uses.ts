@@ -2,10 +2,10 @@ import { Chart, Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
   CallOptions, CanaryRouteProps, CorsPolicy, DirectResponse, EgressGateway, ExternalService, ExternalServiceProps, FaultInjection, Gateway,
-  GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, HashAlgorithm, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect,
-  Injection, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MirrorTarget, MtlsMode,
-  OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RateLimitProps, RedirectOptions, RetryOn, ServiceVersion, StringMatch,
-  TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
+  GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, HashAlgorithm, HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod,
+  HttpRedirect, Injection, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MirrorTarget,
+  MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RateLimitProps, RedirectOptions, RetryOn, ServiceVersion,
+  StringMatch, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
 } from '../../src';
 import { Feature } from '../../src/model/feature';
 
@@ -67,6 +67,13 @@ const shared = (origin: StringMatch, without?: Use): Use => (
 );
 
 const retried = (...retryOn: RetryOn[]): Use => ({ users: { retries: { attempts: 1, retryOn } } });
+const modified = (changes: Pick<HeaderModifierProps, 'request' | 'response'>): Use => ({
+  more: shop => {
+    RULE.more!(shop);
+    new HeaderModifier(shop.chart, 'headers', { service: shop.users, ...changes });
+  },
+  without: RULE,
+});
 const outside = (options: Partial<ExternalServiceProps>, without?: Use): Use => ({
   more: ({ chart, namespace, frontend }) => frontend.calls(new ExternalService(chart, 'stripe', { namespace, hosts: ['api.stripe.com'], ...options })),
   without,
@@ -143,8 +150,8 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'mirror': MIRROR,
   'mirror-percent': mirrored(MIRROR, ({ frontend }) => [{ service: frontend, percent: 50 }]),
   'mirrors': mirrored(MIRROR, ({ frontend, v2 }) => [{ service: frontend }, { version: v2 }]),
-  'request-headers': { more: ({ chart, users: service }) => void new HeaderModifier(chart, 'headers', { service, request: { set: { 'x-tenant': 'acme' }, remove: ['x-debug'] } }) },
-  'response-headers': { more: ({ chart, users: service }) => void new HeaderModifier(chart, 'headers', { service, response: { add: { 'x-served-by': 'users' }, remove: ['x-powered-by'] } }) },
+  'request-headers': modified({ request: { set: { 'x-tenant': 'acme' }, remove: ['x-debug'] } }),
+  'response-headers': modified({ response: { add: { 'x-served-by': 'users' }, remove: ['x-powered-by'] } }),
   'rewrite-path': rewritten({ path: PathRewrite.fullPath('/new') }),
   'rewrite-host': rewritten({ host: 'example.com' }),
   'cors': CORS,
@@ -156,12 +163,12 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'gateway-tls-version': { ...listening(GatewayTls.terminate({ ...CERTIFICATE, minVersion: TlsVersion.V1_3 })), without: listening(GatewayTls.terminate(CERTIFICATE)) },
   'gateway-passthrough': { ...listening(GatewayTls.passthrough()), users: { ports: [{ port: 8443, protocol: PortProtocol.TLS }] }, without: gated({}) },
   'gateway-retries': { ...gated({}, { retries: { attempts: 1, retryOn: [RetryOn.statusCode(429)] } }), without: gated({}) },
-  'request-timeout': said({ timeout: Duration.seconds(1) }),
-  'retries': retried(RetryOn.statusCode(429)),
+  'request-timeout': { users: { timeout: Duration.seconds(1) }, ...RULE, without: RULE },
+  'retries': { ...retried(RetryOn.statusCode(429)), without: retried(RetryOn.RETRIABLE_4XX) },
   'per-try-timeout': {
     users: { retries: { attempts: 1, perTryTimeout: Duration.seconds(1), retryOn: [RetryOn.SERVER_ERROR] } }, without: RETRIED,
   },
-  'retries-on-4xx': retried(RetryOn.RETRIABLE_4XX),
+  'retries-on-4xx': { ...retried(RetryOn.RETRIABLE_4XX), without: RETRIED },
   'retries-on-connection': retried(RetryOn.RESET),
   'retries-on-grpc-status': { users: { ports: [{ port: 8080, protocol: PortProtocol.GRPC }], retries: { attempts: 1, retryOn: [RetryOn.GRPC_UNAVAILABLE] } } },
   'circuit-breaker': said(BREAKER),
@@ -178,7 +185,7 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'warmup': said({ warmup: { duration: Duration.seconds(60) } }),
   'locality': said({ locality: Locality.NEAREST }),
   'locality-shares': said({ locality: Locality.distribute({ origin: 'eu/a', shares: [{ locality: 'eu/a', percent: 80 }, { locality: 'eu/b', percent: 20 }] }) }),
-  'idle-timeout': said({ idleTimeout: Duration.seconds(60) }),
+  'idle-timeout': said({ timeout: Duration.seconds(5), idleTimeout: Duration.seconds(60) }, { timeout: Duration.seconds(5) }),
   'version-policy': {
     users: BREAKER,
     v2: { circuitBreaker: { consecutive5xxErrors: 2 } },
