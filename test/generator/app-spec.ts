@@ -30,10 +30,16 @@ export interface ServiceSpec {
   readonly rules: readonly RuleSpec[];
   /** Changes of headers for all requests, and others for some. */
   readonly headers?: HeadersSpec & { readonly narrower?: { readonly match: PinSpec; readonly headers: HeadersSpec } };
-  /** Another path for some requests: in place of all of it, or of a prefix, and then for those below that. */
-  readonly rewrite?: { readonly match?: PinSpec; readonly prefix?: string; readonly to: string };
-  /** A caller's own timeout. */
-  readonly consumer?: { readonly caller: number; readonly match?: PinSpec; readonly timeoutMs: number };
+  /** Another path for some requests: in place of all of it, or of a prefix, and then for those below that. And another host. */
+  readonly rewrite?: { readonly match?: PinSpec; readonly prefix?: string; readonly to: string; readonly host?: string };
+  /** A caller's own timeout, and what else it wants for its requests: headers of its own, so that nobody says otherwise of them. */
+  readonly consumer?: {
+    readonly caller: number;
+    readonly match?: PinSpec;
+    readonly timeoutMs: number;
+    readonly retries?: RetrySpec;
+    readonly headers?: HeadersSpec;
+  };
   readonly fault?: FaultSpec;
   /** Copies of some requests, or of all, to one of its versions, where there are two. */
   readonly mirror?: { readonly match?: PinSpec; readonly version: number; readonly percent: number };
@@ -49,6 +55,9 @@ export interface RuleSpec {
   readonly redirect?: RedirectSpec;
   readonly respond?: number;
   readonly timeoutMs?: number;
+  readonly retries?: RetrySpec;
+  /** The path that the service gets. */
+  readonly rewrite?: string;
   readonly headers?: HeadersSpec;
 }
 
@@ -109,6 +118,9 @@ const MOST_SERVICES = 4;
 /** Headers that are changed: some of requests, which rules ask for as well, and some of answers. */
 export const HEADERS = ['x-a', 'x-c', 'x-d'];
 export const RESPONSE_HEADERS = ['x-r', 'x-s'];
+/** Those that callers change for themselves. */
+export const OWN_HEADER = 'x-e';
+export const OWN_RESPONSE_HEADER = 'x-t';
 
 const method = fc.constantFrom(...METHODS);
 const path: fc.Arbitrary<PathSpec> = fc.record({ exact: fc.boolean(), path: fc.constantFrom(...PATHS) });
@@ -152,13 +164,22 @@ const timeoutMs = fc.constantFrom(1000, 1500, 5000);
 const change = (...names: string[]): fc.Arbitrary<ChangeSpec> => fc.record({
   how: fc.constantFrom('set', 'add', 'remove'), name: fc.constantFrom(...names), value: fc.constantFrom('m1', 'm2'),
 });
-const headerChanges: fc.Arbitrary<HeadersSpec> = fc.record({ request: optional(change(...HEADERS)), response: optional(change(...RESPONSE_HEADERS)) })
-  .filter(({ request, response }) => !!request || !!response);
+const changesOf = (requests: string[], responses: string[]): fc.Arbitrary<HeadersSpec> => (
+  fc.record({ request: optional(change(...requests)), response: optional(change(...responses)) })
+    .filter(({ request, response }) => !!request || !!response)
+);
+const headerChanges = changesOf(HEADERS, RESPONSE_HEADERS);
+const to = fc.constantFrom('/api', '/new', '/');
 const redirect: fc.Arbitrary<RedirectSpec> = fc.record({
   to: fc.constantFrom('/new', '/', 'new.example.com'), prefix: fc.boolean(), status: fc.constantFrom(301, 302, 307, 308),
 });
 const rule = (pin: fc.Arbitrary<PinSpec>): fc.Arbitrary<RuleSpec> => fc.tuple(fc.record({ match: pin }), fc.oneof(
-  { weight: 2, arbitrary: fc.record({ shares: optional(shares), timeoutMs: optional(timeoutMs), headers: optional(headerChanges) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      shares: optional(shares), timeoutMs: optional(timeoutMs), headers: optional(headerChanges), retries: optional(retries), rewrite: optional(to),
+    }),
+  },
   fc.record({ redirect }),
   fc.record({ respond: fc.constantFrom(204, 404, 503) }),
 )).map(([match, rest]) => ({ ...match, ...rest }));
@@ -188,8 +209,16 @@ const serviceWith = (namespaces: number, portable: boolean): fc.Arbitrary<Servic
     rules: fc.array(rule(pin), { maxLength: 3 }),
     headers: optional(fc.tuple(headerChanges, optional(fc.record({ match: pin, headers: headerChanges })))
       .map(([all, narrower]) => ({ ...all, narrower }))),
-    rewrite: optional(fc.record({ match: optional(pin), prefix: optional(fc.constantFrom('/api', '/beta')), to: fc.constantFrom('/api', '/new', '/') })),
-    consumer: optional(fc.record({ caller: anyPlace, match: optional(pin), timeoutMs })),
+    rewrite: optional(fc.record({
+      match: optional(pin), prefix: optional(fc.constantFrom('/api', '/beta')), to, host: optional(fc.constantFrom('other.example.com', 'api')),
+    })),
+    consumer: optional(fc.record({
+      caller: anyPlace,
+      match: optional(pin),
+      timeoutMs,
+      retries: optional(retries),
+      headers: optional(changesOf([OWN_HEADER], [OWN_RESPONSE_HEADER])),
+    })),
     fault: optional(fc.record({ match: pin, delay: optional(delay), abort: optional(abort) }).filter(fault => !!fault.delay || !!fault.abort)),
     mirror: optional(fc.record({ match: optional(pin), version: fc.nat(2), percent: share })),
   })).map(parts => Object.assign({}, ...parts));
@@ -213,11 +242,15 @@ export function agreeing(spec: AppSpec): AppSpec {
 }
 
 /** A call that is denied because its path is replaced is a finding: with the paths before and after. */
-function allowed(paths: readonly PathSpec[], { rewrite }: ServiceSpec): readonly PathSpec[] {
-  if (!rewrite) return paths;
-  const { prefix, to, match } = rewrite;
-  const before = prefix === undefined ? match?.path : { exact: false, path: prefix };
-  const both = [{ exact: prefix === undefined, path: to }, ...before ? [{ exact: before.exact, path: before.path }] : []];
+function allowed(paths: readonly PathSpec[], { rewrite, rules }: ServiceSpec): readonly PathSpec[] {
+  const before = rewrite?.prefix === undefined ? rewrite?.match?.path : { exact: false, path: rewrite.prefix };
+  const both = [
+    ...rewrite ? [{ exact: rewrite.prefix === undefined, path: rewrite.to }] : [],
+    ...before ? [{ exact: before.exact, path: before.path }] : [],
+    ...rules.filter(one => one.rewrite !== undefined).flatMap(({ rewrite: goal, match: { path: asks } }) => [
+      { exact: true, path: goal! }, ...asks ? [{ exact: asks.exact, path: asks.path }] : [],
+    ]),
+  ].filter((one, i, all) => all.findIndex(({ exact, path: there }) => exact === one.exact && there === one.path) === i);
   return [...paths, ...both.filter(one => !paths.some(({ exact, path: there }) => exact === one.exact && there === one.path))];
 }
 

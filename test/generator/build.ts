@@ -84,18 +84,25 @@ function addChanges(chart: Chart, services: readonly MeshService[], { headers, r
     }
   }
   if (rewrite) {
-    const { prefix, to, match } = rewrite;
+    const { prefix, to, match, host } = rewrite;
     const path = prefix === undefined ? PathRewrite.fullPath(to) : PathRewrite.prefix(prefix, to);
-    new UrlRewrite(chart, `rewrite-${place}`, { service, path, match: match && [httpMatch(match, services)] });
+    new UrlRewrite(chart, `rewrite-${place}`, { service, path, host, match: match && [httpMatch(match, services)] });
   }
   if (consumer) {
-    const { caller, match, timeoutMs } = consumer;
-    services[caller % services.length].routesTo(service, { match: match && [httpMatch(match, services)], timeout: Duration.millis(timeoutMs) });
+    const { caller, match, timeoutMs, retries, headers: own } = consumer;
+    const { request: requestHeaders, response: responseHeaders } = headerChanges(own ?? {});
+    services[caller % services.length].routesTo(service, {
+      match: match && [httpMatch(match, services)],
+      timeout: Duration.millis(timeoutMs),
+      retries: retries && retryOptions(retries),
+      requestHeaders,
+      responseHeaders,
+    });
   }
 }
 
 function ruleOptions(rule: RuleSpec, versions: readonly ServiceVersion[], match: HttpMatch): RouteRuleOptions {
-  const { match: pin, shares, redirect, respond, timeoutMs, headers } = rule;
+  const { match: pin, shares, redirect, respond, timeoutMs, retries, rewrite, headers } = rule;
   const { request: requestHeaders, response: responseHeaders } = headerChanges(headers ?? {});
   return {
     match: [match],
@@ -103,6 +110,8 @@ function ruleOptions(rule: RuleSpec, versions: readonly ServiceVersion[], match:
     redirect: redirect && redirectOptions(redirect, pin),
     directResponse: respond === undefined ? undefined : { status: respond },
     timeout: timeoutMs === undefined ? undefined : Duration.millis(timeoutMs),
+    retries: retries && retryOptions(retries),
+    rewrite: rewrite === undefined ? undefined : { path: PathRewrite.fullPath(rewrite) },
     requestHeaders,
     responseHeaders,
   };

@@ -1,6 +1,6 @@
 import {
-  AppSpec, ChangeSpec, COOKIE, HEADERS, HeadersSpec, namespaceName, PathSpec, PinSpec, QUERY, RequestSpec, RESPONSE_HEADERS, RetryName, RuleSpec,
-  serviceName, ServiceSpec, SharesSpec, versionName, WITHOUT,
+  AppSpec, ChangeSpec, COOKIE, HEADERS, HeadersSpec, namespaceName, OWN_HEADER, OWN_RESPONSE_HEADER, PathSpec, PinSpec, QUERY, RequestSpec,
+  RESPONSE_HEADERS, RetryName, RuleSpec, serviceName, ServiceSpec, SharesSpec, versionName, WITHOUT,
 } from './app-spec';
 import { HttpMethod } from '../../src';
 
@@ -13,7 +13,7 @@ export interface Expected {
   readonly fault?: string | { readonly abort?: number; readonly abortPercent?: string; readonly delay?: string; readonly delayPercent?: string };
   readonly mirror?: string | { readonly service: string; readonly version?: string; readonly percent: string };
   readonly redirect?: string;
-  readonly rewrite?: { readonly path: string };
+  readonly rewrite?: { readonly path: string; readonly host?: string };
   readonly requestHeaders?: Record<string, string>;
   readonly responseHeaders?: Record<string, string>;
   readonly retries?: string | { readonly attempts: number; readonly perTry?: string; readonly on: string[] };
@@ -142,27 +142,45 @@ function answered(spec: AppSpec, request: RequestSpec, mesh: Mesh): Expected | u
 
 function letThrough(spec: AppSpec, request: RequestSpec, mesh: Mesh): Expected {
   const { services } = spec;
-  const { timeoutMs, consumer } = services[request.to];
+  const { timeoutMs } = services[request.to];
   const rule = ruleFor(spec, request, mesh);
-  const own = consumer && mesh.expressible({ ...consumer.match, caller: consumer.caller })
-    && meets({ ...consumer.match, caller: consumer.caller }, request, services.length) ? consumer.timeoutMs : undefined;
-  const timeout = own ?? rule.timeoutMs ?? timeoutMs;
+  const timeout = ownTerms(spec, request, mesh)?.timeoutMs ?? rule.timeoutMs ?? timeoutMs;
   return {
     version: answering(services[request.to], rule.shares),
     timeout: timeout === undefined ? 'none' : `${timeout}ms`,
     // Where nothing is said, no proxy may see the path.
-    ...(services[request.to].rewrite ? { rewrite: { path: withQuery(seenPath(spec, request, mesh), request) } } : {}),
+    ...rewritten(spec, request, mesh),
     ...changed(spec, request, mesh),
   };
 }
 
+/** What the caller of a request says of it. */
+function ownTerms({ services }: AppSpec, request: RequestSpec, { expressible }: Mesh): ServiceSpec['consumer'] {
+  const { consumer } = services[request.to];
+  const match = consumer && { ...consumer.match, caller: consumer.caller };
+  return match && expressible(match) && meets(match, request, services.length) ? consumer : undefined;
+}
+
+/** Path and host as the service sees them, where something is said of them. */
+function rewritten(spec: AppSpec, request: RequestSpec, mesh: Mesh): Pick<Expected, 'rewrite'> {
+  const { rewrite, rules } = spec.services[request.to];
+  if (!rewrite && !rules.some(rule => rule.rewrite !== undefined)) return {};
+  const { path, host } = seen(spec, request, mesh);
+  return { rewrite: { path: withQuery(path, request), ...(host === undefined ? {} : { host }) } };
+}
+
 /** The path that the service sees. */
-function seenPath({ services }: AppSpec, request: RequestSpec, { expressible }: Mesh): string {
-  const { rewrite } = services[request.to];
-  if (!rewrite) return request.path;
-  const { prefix, to, match = {} } = rewrite;
-  if (prefix !== undefined) return takes({ exact: false, path: prefix }, request.path) ? inPlace(prefix, to, request.path) : request.path;
-  return expressible(match) && meets(match, request, services.length) ? to : request.path;
+function seenPath(spec: AppSpec, request: RequestSpec, mesh: Mesh): string {
+  return seen(spec, request, mesh).path;
+}
+
+/** What is said of requests wherever they go holds against the rule that they go by. */
+function seen(spec: AppSpec, request: RequestSpec, mesh: Mesh): { readonly path: string; readonly host?: string } {
+  const { prefix, to, host, match = {} } = spec.services[request.to].rewrite ?? {};
+  const { path } = request;
+  if (to !== undefined && prefix !== undefined && takes({ exact: false, path: prefix }, path)) return { path: inPlace(prefix, to, path), host };
+  if (to !== undefined && prefix === undefined && mesh.expressible(match) && meets(match, request, spec.services.length)) return { path: to, host };
+  return { path: ruleFor(spec, request, mesh).rewrite ?? path };
 }
 
 function inPlace(prefix: string, to: string, path: string): string {
@@ -178,12 +196,15 @@ function changed(spec: AppSpec, request: RequestSpec, mesh: Mesh): Pick<Expected
   const { headers } = spec.services[request.to];
   const narrower = headers?.narrower;
   const some = narrower && mesh.expressible(narrower.match) && meets(narrower.match, request, spec.services.length) ? narrower.headers : undefined;
-  const said = [ruleFor(spec, request, mesh).headers, headers, some];
+  const said = [ruleFor(spec, request, mesh).headers, headers, some, ownTerms(spec, request, mesh)?.headers];
   const after = (of: keyof HeadersSpec, names: readonly string[], sent: Readonly<Record<string, string>>) => Object.fromEntries(names.map(name => {
     const [last] = said.flatMap(one => one?.[of] ?? []).filter(change => change.name === name).slice(-1);
     return [name, afterChange(sent[name], last) ?? 'none'];
   }));
-  return { requestHeaders: after('request', HEADERS, request.headers), responseHeaders: after('response', RESPONSE_HEADERS, {}) };
+  return {
+    requestHeaders: after('request', [...HEADERS, OWN_HEADER], request.headers),
+    responseHeaders: after('response', [...RESPONSE_HEADERS, OWN_RESPONSE_HEADER], {}),
+  };
 }
 
 function afterChange(sent: string | undefined, change: ChangeSpec | undefined): string | undefined {
@@ -216,8 +237,8 @@ function answering({ versions: count }: ServiceSpec, shares: SharesSpec | undefi
   return shares && Object.fromEntries(shares.flatMap((share, i) => (share ? [[versionName(i), `${share}%`]] : [])));
 }
 
-function retried({ services }: AppSpec, request: RequestSpec): Pick<Expected, 'retries'> {
-  const { retries } = services[request.to];
+function retried(spec: AppSpec, request: RequestSpec): Pick<Expected, 'retries'> {
+  const retries = ownTerms(spec, request, SIDECARS)?.retries ?? ruleFor(spec, request, SIDECARS).retries ?? spec.services[request.to].retries;
   if (!retries) return {}; // as the mesh does by itself
   const repeatable = request.method !== HttpMethod.POST;
   const on = retries.on.filter(name => repeatable || !name.endsWith('ERROR')).map(name => ENVOY[name]);

@@ -41,13 +41,21 @@ test('all that a spec can say is said by some random app, and meant by some requ
   for (const key of ['timeoutMs', 'retries', 'breakerErrors', 'maxConnections', 'canary', 'blueGreen', 'abTest', 'headers', 'rewrite', 'consumer', 'fault', 'mirror'] as const) {
     expect([key, said(key) > 20]).toEqual([key, true]);
   }
+  const rules = services.flatMap(({ rules: some }) => some);
+  for (const key of ['shares', 'redirect', 'respond', 'timeoutMs', 'retries', 'rewrite', 'headers'] as const) {
+    expect([key, rules.filter(rule => rule[key] !== undefined).length > 20]).toEqual([key, true]);
+  }
+  for (const key of ['match', 'retries', 'headers'] as const) {
+    expect([key, services.filter(({ consumer }) => consumer?.[key]).length > 20]).toEqual([key, true]);
+  }
+  expect(services.filter(({ rewrite }) => rewrite?.host).length).toBeGreaterThan(20);
   const promises = specs.flatMap(spec => spec.requests.map(request => expected(spec, request)));
   const meant = (some: (promise: Expected) => unknown) => promises.filter(some).length;
   expect(meant(({ denied }) => denied)).toBeGreaterThan(100);
   expect(meant(({ timeout }) => timeout && timeout !== 'none')).toBeGreaterThan(100);
   expect(meant(({ fault }) => fault && fault !== 'none')).toBeGreaterThan(50);
   expect(meant(({ mirror }) => mirror && mirror !== 'none')).toBeGreaterThan(50);
-  expect(meant(({ redirect }) => redirect)).toBeGreaterThan(50);
+  expect(meant(({ redirect }) => redirect)).toBeGreaterThan(40);
   expect(meant(({ status, redirect }) => status && !redirect)).toBeGreaterThan(30);
   expect(meant(({ retries }) => retries && retries !== 'none')).toBeGreaterThan(50);
 });

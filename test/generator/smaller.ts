@@ -62,13 +62,17 @@ function* smallerServices(service: ServiceSpec): Generator<ServiceSpec> {
     if (abTest.groups[i].length) yield { ...service, abTest: { ...abTest, groups: abTest.groups.map((group, j) => (j === i ? [] : group)) } };
   }
   for (let i = 0; i < service.rules.length; i++) {
-    for (const key of ['timeoutMs', 'headers'] as const) {
+    for (const key of ['timeoutMs', 'headers', 'retries', 'rewrite'] as const) {
       if (service.rules[i][key]) yield { ...service, rules: service.rules.map((rule, j) => (j === i ? { ...rule, [key]: undefined } : rule)) };
     }
   }
   if (headers?.narrower) yield { ...service, headers: { ...headers, narrower: undefined } };
-  if (rewrite?.match) yield { ...service, rewrite: { ...rewrite, match: undefined } };
-  if (consumer?.match) yield { ...service, consumer: { ...consumer, match: undefined } };
+  for (const key of ['match', 'host'] as const) {
+    if (rewrite?.[key]) yield { ...service, rewrite: { ...rewrite, [key]: undefined } };
+  }
+  for (const key of ['match', 'retries', 'headers'] as const) {
+    if (consumer?.[key]) yield { ...service, consumer: { ...consumer, [key]: undefined } };
+  }
   if (mirror?.match) yield { ...service, mirror: { ...mirror, match: undefined } };
 }
 
