@@ -1,13 +1,16 @@
 import { Check } from './check';
 import { both, covers, Match } from '../model/match';
+import { MayMeet } from '../model/may-meet';
 import { isWithin, Overlay } from '../model/route-table';
 import { Severity } from '../model/severity';
 import { shownMatches } from '../model/shown-match';
 import { statements } from '../model/statements';
 
 /** Two constructs that say different things of one request, and neither is the more particular one. */
-export const contradictingOverlays: Check = mesh => mesh.services.flatMap(({ routes: { overlays } }) => overlays.flatMap((later, i) => (
-  overlays.slice(0, i).flatMap(earlier => {
+export const contradictingOverlays: Check = mesh => mesh.services.flatMap(({ routes: { overlays } }) => {
+  if (overlays.length < 2) return [];
+  const meeting = new MayMeet(overlays);
+  return overlays.flatMap((later, i) => meeting.before(i).flatMap(earlier => {
     if (earlier.owner === later.owner || isWithin(earlier, later) !== isWithin(later, earlier)) return [];
     const said = statements(later);
     const things = [...statements(earlier)].filter(([thing, value]) => said.has(thing) && said.get(thing) !== value).map(([thing]) => thing);
@@ -22,8 +25,8 @@ export const contradictingOverlays: Check = mesh => mesh.services.flatMap(({ rou
       message: `it says another ${things.join(' and ')} than ${earlier.owner} of requests with ${shownMatches([joint])}`,
       fix: 'let their matches exclude each other, or one lie within the other: the narrower holds',
     }];
-  })
-)));
+  }));
+});
 
 function common(a: Overlay, b: Overlay): Match[] {
   return a.matches.flatMap(match => b.matches.flatMap(other => both(match, other) ?? []));

@@ -1,12 +1,15 @@
 import { Check } from './check';
 import { both, covers, Match } from '../model/match';
+import { MayMeet } from '../model/may-meet';
 import { Rule } from '../model/route-table';
 import { Severity } from '../model/severity';
 import { shownMatches } from '../model/shown-match';
 
 /** Two constructs send the same requests to different places: which was written first decides. */
-export const overlappingPins: Check = mesh => mesh.services.flatMap(({ routes: { pinned } }) => pinned.flatMap((later, i) => (
-  pinned.slice(0, i).flatMap(earlier => {
+export const overlappingPins: Check = mesh => mesh.services.flatMap(({ routes: { pinned } }) => {
+  if (pinned.length < 2) return [];
+  const meeting = new MayMeet(pinned);
+  return pinned.flatMap((later, i) => meeting.before(i).flatMap(earlier => {
     if (earlier.owner === later.owner || goal(earlier) === goal(later)) return [];
     // What the earlier one takes whole is another mistake; what it takes out of a wider one is meant.
     if (later.matches.every(match => earlier.matches.some(other => covers(other, match)))) return [];
@@ -19,8 +22,8 @@ export const overlappingPins: Check = mesh => mesh.services.flatMap(({ routes: {
       message: `requests with ${shownMatches([joint[0]])} go where ${earlier.owner} says, which was declared before`,
       fix: 'let the two matches exclude each other, or acknowledge it',
     }];
-  })
-)));
+  }));
+});
 
 function crossing(earlier: Match, later: Match): Match[] {
   const match = both(earlier, later);

@@ -5,7 +5,7 @@ import { Severity } from '../model/severity';
 /** Something said of requests of callers that may not call: the service denies them. */
 export const undeclaredCaller: Check = mesh => mesh.services.flatMap(({ path, namespace, routes, grants }) => {
   if (!namespace.zeroTrust) return [];
-  const said = [...routes.base(), ...routes.overlays].flatMap(({ owner, matches }) => (
+  const said = routes.declared.flatMap(({ owner, matches }) => (
     matches.flatMap(({ callers }) => (callers ? [{ owner, callers }] : []))
   ));
   if (!said.length) return [];

@@ -1,15 +1,19 @@
 import { Check } from './check';
-import { gatewayHosts, GatewayModel, GatewayRoute } from '../model/gateway';
+import { gatewayHosts } from '../model/gateway';
 import { routesOf } from '../model/gateway-rules';
+import { MayMeet } from '../model/may-meet';
 import { speaksHttp } from '../model/port';
 import { Severity } from '../model/severity';
 import { shownMatches } from '../model/shown-match';
 import { takenBy } from '../model/taken';
 
 /** A route of a gateway all of whose requests others take before. */
-export const unreachableGatewayRoute: Check = mesh => mesh.gateways.flatMap(gateway => gatewayHosts(gateway).flatMap(host => (
-  routesOf(gateway, host).flatMap(route => {
-    const before = shadows(gateway, host, route);
+export const unreachableGatewayRoute: Check = mesh => mesh.gateways.flatMap(gateway => gatewayHosts(gateway).flatMap(host => {
+  const routes = routesOf(gateway, host);
+  const meeting = new MayMeet(routes);
+  return routes.flatMap((route, i) => {
+    // What stands before it and sees the same: requests, or connections whose TLS is passed through.
+    const before = meeting.before(i).filter(({ port }) => speaksHttp(port) === speaksHttp(route.port));
     const all = route.matches.map(match => takenBy(match, before, []));
     if (all.some(some => !some)) return [];
     const takers = all.flatMap(some => some!.map(({ service }) => service.path));
@@ -21,11 +25,5 @@ export const unreachableGatewayRoute: Check = mesh => mesh.gateways.flatMap(gate
         + `the route to ${[...new Set(takers)].join(' and ')} takes them before`,
       fix: 'remove one of the two, or give them paths or hosts that differ',
     }];
-  })
-)));
-
-/** What stands before a route and sees the same: requests, or connections whose TLS is passed through. */
-function shadows(gateway: GatewayModel, host: string, route: GatewayRoute): GatewayRoute[] {
-  const all = routesOf(gateway, host);
-  return all.slice(0, all.indexOf(route)).filter(({ port }) => speaksHttp(port) === speaksHttp(route.port));
-}
+  });
+}));

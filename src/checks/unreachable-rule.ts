@@ -1,5 +1,6 @@
 import { Check } from './check';
 import { both } from '../model/match';
+import { MayMeet } from '../model/may-meet';
 import { httpPorts } from '../model/service';
 import { Severity } from '../model/severity';
 import { shownMatches } from '../model/shown-match';
@@ -8,10 +9,13 @@ import { takenBy } from '../model/taken';
 /** A rule all of whose requests earlier ones take, or something done to requests that no pod gets. */
 export const unreachableRule: Check = mesh => mesh.services.flatMap(service => {
   const rules = service.routes.base();
+  if (rules.length < 2 && !rules[0].answer) return [];
   const ports = httpPorts(service).map(({ number }) => number);
   const answers = rules.filter(({ answer }) => answer);
+  const known = new MayMeet(rules);
   const unreachable = rules.flatMap((rule, i) => {
-    const takers = rule.matches.map(match => takenBy(match, rules.slice(0, i), ports));
+    const earlier = known.before(i);
+    const takers = rule.matches.map(match => takenBy(match, earlier, ports));
     return takers.length && takers.every(taker => taker) ? [{ rule, takers: takers.flatMap(taker => taker!) }] : [];
   });
   // What an earlier rule lets through comes before the answers of a later one.

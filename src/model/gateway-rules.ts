@@ -1,6 +1,7 @@
 import { matchFeatures } from './feature-of-rule';
 import { GatewayModel, GatewayRoute } from './gateway';
 import { both, covers, EVERYTHING, Match } from './match';
+import { MayMeet } from './may-meet';
 import { MeshModel } from './mesh';
 import { Port, speaksHttp } from './port';
 import { byMethod, Can, Rule, rulesOnPort, withoutRedundant } from './route-table';
@@ -61,15 +62,18 @@ export function passthroughRoute(gateway: GatewayModel, host: string): GatewayRo
 /** The routes of a host, the narrower before the wider, else in the order in which they were said. */
 export function routesOf({ routes }: Pick<GatewayModel, 'routes'>, host: string): GatewayRoute[] {
   const wider = (a: GatewayRoute, b: GatewayRoute) => b.matches.every(match => a.matches.some(other => covers(other, match)));
-  const ordered: GatewayRoute[] = [];
-  const place = (route: GatewayRoute, among: readonly GatewayRoute[]) => {
-    if (ordered.includes(route)) return;
-    for (const other of among) if (other !== route && wider(route, other) && !wider(other, route)) place(other, among);
-    ordered.push(route);
-  };
   const of = routes.filter(({ hosts }) => hosts.includes(host));
-  for (const route of of) place(route, of);
-  return ordered;
+  if (of.length < 2) return of;
+  const places = new Map(of.map((route, i) => [route, i]));
+  const meeting = new MayMeet(of);
+  const ordered = new Set<GatewayRoute>();
+  const place = (route: GatewayRoute) => {
+    if (ordered.has(route)) return;
+    for (const other of meeting.around(places.get(route)!)) if (other !== route && wider(route, other) && !wider(other, route)) place(other);
+    ordered.add(route);
+  };
+  of.forEach(place);
+  return [...ordered];
 }
 
 /** What is left to ask of a request from outside: it has none of the headers that are taken off, and no caller in the mesh. */

@@ -271,8 +271,8 @@ function askable(spec: ServiceSpec): ServiceSpec {
     rules: rules.map(one => ({
       ...one,
       match: agreed(one.match),
-      // A prefix is one in just these letters.
-      redirect: one.redirect && { ...one.redirect, prefix: one.redirect.prefix && !!one.match.path && !anyCase && one.redirect.to.startsWith('/') },
+      // A prefix is one in just these letters. Of a route of Gateway API by which / takes its place istiod makes a location with //.
+      redirect: one.redirect && { ...one.redirect, prefix: one.redirect.prefix && !!one.match.path && !anyCase && one.redirect.to.startsWith('/') && one.redirect.to !== '/' },
     })),
     headers: changes && { ...changes, narrower: changes.narrower && { ...changes.narrower, match: agreed(changes.narrower.match) } },
     rewrite: rewrite && {

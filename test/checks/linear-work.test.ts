@@ -1,0 +1,66 @@
+import { Duration } from 'cdk8s';
+import { Gateway, HttpMatch, MeshService, PathMatch, TrafficMirror, UrlRewrite, PathRewrite } from '../../src';
+import { CHECKS, GUARD_RAILS } from '../../src/checks';
+import * as matches from '../../src/model/match';
+import { Fixture, fixture, service } from '../mesh-fixture';
+
+/** Apps that grow: one service that many call, one that has many rules, a gateway with many routes, many gateways. */
+const APPS: Record<string, (used: Fixture, size: number) => void> = {
+  'callers of a hub, each with paths of its own, which is rewritten and mirrored': (used, size) => {
+    const { service: hub } = service(used.shop, 'hub');
+    const { service: audit } = service(used.shop, 'audit');
+    new UrlRewrite(used.chart, 'rewrite', { service: hub, path: PathRewrite.prefix('/old', '/new') });
+    new TrafficMirror(used.chart, 'mirror', { service: hub, targets: [{ service: audit }] });
+    callers(used, size, (caller, i) => {
+      for (const target of [hub, audit]) caller.calls(target, { paths: ['/old', '/new'].map(path => PathMatch.prefix(`${path}/${i}`)) });
+    });
+  },
+  'callers of a hub, each on its own terms': (used, size) => {
+    const { service: hub } = service(used.shop, 'hub');
+    callers(used, size, (caller, i) => {
+      caller.calls(hub);
+      caller.routesTo(hub, { timeout: Duration.seconds(6 + i) });
+    });
+  },
+  'rules of one service': (used, size) => {
+    const { service: hub, versions: [version] } = service(used.shop, 'hub');
+    for (let i = 0; i < size; i++) hub.routes.addRule({ match: [HttpMatch.path(PathMatch.prefix(`/${i}`))], split: [{ version, percent: 100 }] });
+  },
+  'paths of a gateway': (used, size) => {
+    const gateway = new Gateway(used.chart, 'gateway', { namespace: used.open, listeners: [{ hosts: ['a.example.com'] }] });
+    for (let i = 0; i < size; i++) gateway.addRoute(service(used.open, `s${i}`).service, { paths: [PathMatch.prefix(`/${i}`)] });
+  },
+  'gateways': (used, size) => {
+    for (let i = 0; i < size; i++) {
+      new Gateway(used.chart, `gateway-${i}`, { namespace: used.open, listeners: [{ hosts: [`h${i}.example.com`] }] })
+        .addRoute(service(used.open, `s${i}`).service);
+    }
+  },
+};
+
+function callers({ shop }: Fixture, size: number, say: (caller: MeshService, i: number) => void): void {
+  for (let i = 0; i < size; i++) say(service(shop, `caller-${i}`).service, i);
+}
+
+/** How often each check holds one match against another. The table with its overlays is laid out before: that is rendering's work, not a check's. */
+function work(app: (used: Fixture, size: number) => void, size: number): Record<string, number> {
+  const used = fixture();
+  app(used, size);
+  const { _model: model, _provider: provider } = used.mesh;
+  for (const { routes } of model.services) routes.said();
+  const spies = [jest.spyOn(matches, 'both'), jest.spyOn(matches, 'covers')];
+  const calls = () => spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+  const counted = [...CHECKS, ...GUARD_RAILS].map(check => {
+    const before = calls();
+    check(model, provider);
+    return [check.name, calls() - before];
+  });
+  for (const spy of spies) spy.mockRestore();
+  return Object.fromEntries(counted);
+}
+
+test.each(Object.keys(APPS))('no check does more than ten times the work for ten times the %s', name => {
+  const [small, large] = [work(APPS[name], 10), work(APPS[name], 100)];
+  // What a check does once, whatever the size, is no part of what grows.
+  for (const check of Object.keys(small)) expect([check, large[check] <= 11 * small[check] + 100]).toEqual([check, true]);
+});
