@@ -55,11 +55,9 @@ export class RenderedObjects {
 
   private create(id: string, manifest: Manifest): Rendered {
     const { apiVersion, kind, name, namespace, labels, annotations, fields, spec } = manifest;
-    const props: ApiObjectProps = { apiVersion, kind, metadata: { name, namespace, labels, annotations } };
-    const rendered: Rendered = {
-      manifest,
-      object: new ApiObject(this.scope, id, Object.assign(props, fields, spec && { spec: Lazy.any({ produce: () => rendered.manifest.spec!() }) })),
-    };
+    const props: { [key: string]: unknown } & ApiObjectProps = { apiVersion, kind, metadata: { name, namespace, labels, annotations }, ...fields };
+    if (spec) props.spec = Lazy.any({ produce: () => rendered.manifest.spec!() });
+    const rendered: Rendered = { manifest, object: new ApiObject(this.scope, id, props) };
     return rendered;
   }
 

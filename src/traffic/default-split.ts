@@ -43,10 +43,10 @@ export function ownDefaultSplit(owner: string, { service, versions, shares, pins
 
 function checkVersions(owner: string, service: MeshService, named: readonly (readonly [string, ServiceVersion])[]): void {
   for (const [what, version] of named) service._own(owner, what, version);
-  named.forEach(([what, version], i) => {
-    const twin = named.slice(0, i).find(([, earlier]) => earlier === version);
-    if (twin) {
-      throw inputError({ where: owner, what, got: version.versionName, allowed: `another version than ${twin[0]}`, fix: 'add the new version with addVersion()' });
+  for (const [what, version] of named) {
+    const [twin] = named.find(([, other]) => other === version)!;
+    if (twin !== what) {
+      throw inputError({ where: owner, what, got: version.versionName, allowed: `another version than ${twin}`, fix: 'add the new version with addVersion()' });
     }
-  });
+  }
 }
