@@ -34,9 +34,10 @@ export const rewriteDenied: Check = (mesh, provider) => mesh.services.flatMap(se
   });
 });
 
-/** What policies see of the requests that are rewritten, where no grant allows any of them. */
+/** What policies see of the paths that are replaced, where no grant allows any of them. That methods do not meet is no fault of the rewrite. */
 function unasked({ routes, grants }: ServiceModel, rewrite: Rewrite, can: Can, seen: (match: Match) => Match): string | undefined {
-  const matches = routes.said(can).filter(rule => rule.rewrite === rewrite && !rule.answer).flatMap(rule => rule.matches.map(seen));
+  const rules = routes.said(can).filter(rule => rule.rewrite === rewrite && !rule.answer);
+  const matches = rules.flatMap(rule => rule.matches.map((match): Match => ({ path: seen(match).path })));
   const asked = matches.some(match => grants.some(grant => asMatches(grant).some(sent => both(sent, match))));
   return matches.length && !asked ? shown(matches) : undefined;
 }

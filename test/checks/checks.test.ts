@@ -532,6 +532,7 @@ describe('rewrite-denied', () => {
     ['what is declared is not replaced', [v1, [prefix('/api/v2'), exact('/api')]]],
     ['what is declared has another method', [full, [{ ...prefix('/old'), ...get }, { ...exact('/new'), ...put }], { match: [HttpMatch.method(HttpMethod.PUT)] }]],
     ['nobody calls', [v1, []]],
+    ['nobody calls with the method that it asks for', [full, [{ ...prefix('/old'), ...get }, { ...exact('/new'), ...get }], { match: [HttpMatch.method(HttpMethod.PUT)] }]],
   ])('not where %s', (_, rewrite) => {
     expect(rewriting(...rewrite)).toEqual([]);
   });
