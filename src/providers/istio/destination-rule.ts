@@ -11,7 +11,7 @@ import { defined, Manifest, unlessEmpty } from '../provider';
 
 /** Whether callers have to be told anything about how to connect to a service's pods. */
 export function hasDestinationRule({ routes, traffic, versions }: ServiceModel): boolean {
-  return routes.splits || [traffic, ...versions.map(version => version.traffic)].some(policy => !emptyPolicy(policy));
+  return routes.splits || !emptyPolicy(traffic) || versions.some(version => !emptyPolicy(version.traffic));
 }
 
 /** The one DestinationRule of a service's host: a subset for every version. See https://istio.io/latest/docs/reference/config/networking/destination-rule/ */
