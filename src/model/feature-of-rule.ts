@@ -1,7 +1,7 @@
 import { ConnectionRule } from './connection-rule';
 import { Feature } from './feature';
 import { Match, PathCondition } from './match';
-import { RetryPolicy } from './retry';
+import { RetryCondition, RetryPolicy } from './retry';
 import type { Overlay, Rule } from './route-table';
 import { Answer, Treatment } from './treatment';
 
@@ -73,9 +73,16 @@ function addPathFeatures(asked: Feature[], { type, ignoreCase }: PathCondition):
 
 /** Of a policy that says more than "never". */
 function addRetryFeatures(asked: Feature[], { on, perTryTimeoutMs }: RetryPolicy): void {
-  if (on.some(({ name }) => name === '5xx' || name === 'gateway-error' || /^\d/.test(name))) asked.push('retries');
-  if (on.some(({ name }) => name === 'retriable-4xx')) asked.push('retries-on-4xx');
-  if (on.some(({ name, after }) => after === 'connection' || name === 'reset')) asked.push('retries-on-connection');
-  if (on.some(({ after }) => after === 'grpc')) asked.push('retries-on-grpc-status');
+  for (const condition of on) {
+    const feature = conditionFeature(condition);
+    if (feature && !asked.includes(feature)) asked.push(feature);
+  }
   if (perTryTimeoutMs !== undefined) asked.push('per-try-timeout');
+}
+
+function conditionFeature({ name, after }: RetryCondition): Feature | undefined {
+  if (after === 'connection' || name === 'reset') return 'retries-on-connection';
+  if (after === 'grpc') return 'retries-on-grpc-status';
+  if (name === 'retriable-4xx') return 'retries-on-4xx';
+  return name === '5xx' || name === 'gateway-error' || /^\d/.test(name) ? 'retries' : undefined;
 }

@@ -145,8 +145,9 @@ function proxyFeatures(proxy?: ProxySettings): (Feature | false)[] {
 /** Each feature once. */
 function uses(path: string, features: readonly (Feature | false | '' | undefined)[]): FeatureUse[] {
   const asked: FeatureUse[] = [];
-  features.forEach((feature, i) => {
+  for (let i = 0; i < features.length; i++) {
+    const feature = features[i];
     if (feature && features.indexOf(feature) === i) asked.push({ feature, path });
-  });
+  }
   return asked;
 }
