@@ -4,7 +4,7 @@ import type { Mesh } from '../mesh';
 import { serviceLabel } from '../model/dns-label';
 import { EgressGatewayModel } from '../model/egress-gateway';
 import type { ExternalModel } from '../model/external';
-import { wholeNumber } from '../model/number';
+import { INT32_MAX, wholeNumber } from '../model/number';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
 import { RenderedObjects } from '../rendered-objects';
 
@@ -66,7 +66,7 @@ export class EgressGateway extends Construct {
       name: this.gatewayName,
       namespace: props.namespace._model,
       created: props.create ?? true,
-      replicas: wholeNumber(path, 'replicas', props.replicas ?? 2, 1, Infinity, 'give the number of pods'),
+      replicas: wholeNumber(path, 'replicas', props.replicas ?? 2, 1, INT32_MAX, 'give the number of pods'),
       externals: [],
     };
     this._mesh._model.egressGateways.push(this._model);

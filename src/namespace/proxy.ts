@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { ContainerResources, Cpu } from 'cdk8s-plus-28';
 import { inputError } from '../model/input-error';
-import { portNumber, wholeNumber } from '../model/number';
+import { INT32_MAX, portNumber, wholeNumber } from '../model/number';
 import { ProxySettings } from '../model/proxy';
 
 /**
@@ -55,7 +55,7 @@ export function proxySettings(where: string, options: ProxyOptions): ProxySettin
     memoryRequest: quantity(memory?.request),
     memoryLimit: quantity(memory?.limit),
     concurrency: options.concurrency === undefined ? undefined
-      : wholeNumber(where, 'proxy.concurrency', options.concurrency, 0, Infinity, 'give the number of worker threads'),
+      : wholeNumber(where, 'proxy.concurrency', options.concurrency, 0, INT32_MAX, 'give the number of worker threads'),
     skipOutboundPorts: ports('skipOutboundPorts', options.skipOutboundPorts),
     opaquePorts: ports('opaquePorts', options.opaquePorts),
   };

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { optionalMilliseconds } from './milliseconds';
 import { inputError } from '../model/input-error';
-import { wholeNumber } from '../model/number';
+import { INT32_MAX, wholeNumber } from '../model/number';
 import { CircuitBreaker } from '../model/traffic-policy';
 
 /**
@@ -62,7 +62,7 @@ export interface CircuitBreakerOptions {
 /** What the options mean, in the model's terms. What is left out stays out: the provider knows the defaults. */
 export function circuitBreaker(where: string, options: CircuitBreakerOptions): CircuitBreaker {
   const inRow = (what: string, value?: number) => value === undefined ? undefined
-    : wholeNumber(where, `circuitBreaker.${what}`, value, 1, Infinity, 'it counts errors in a row');
+    : wholeNumber(where, `circuitBreaker.${what}`, value, 1, INT32_MAX, 'it counts errors in a row');
   const percent = (what: string, least: number, value?: number) => value === undefined ? undefined
     : wholeNumber(where, `circuitBreaker.${what}`, value, least, 100, what === 'ejectionJitterPercent' ? 'give a share of the time in percent' : 'give a share of the pods in percent');
   const { consecutive5xxErrors, consecutiveGatewayErrors, consecutiveLocalOriginFailures } = options;

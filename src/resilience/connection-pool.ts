@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { optionalMilliseconds } from './milliseconds';
 import { inputError } from '../model/input-error';
-import { wholeNumber } from '../model/number';
+import { INT32_MAX, wholeNumber } from '../model/number';
 import { ConnectionPool } from '../model/traffic-policy';
 
 /**
@@ -74,7 +74,7 @@ export interface ConnectionPoolOptions {
 /** What the options mean, in the model's terms. */
 export function connectionPool(where: string, options: ConnectionPoolOptions): ConnectionPool {
   const count = (what: string, value: number | undefined, least = 1) => value === undefined ? undefined
-    : wholeNumber(where, `connectionPool.${what}`, value, least, 2 ** 31 - 1, 'leave it out for no limit');
+    : wholeNumber(where, `connectionPool.${what}`, value, least, INT32_MAX, 'leave it out for no limit');
   const time = (what: string, value?: Duration) => optionalMilliseconds(where, `connectionPool.${what}`, value);
   const { tcpKeepalive } = options;
   const pool = {

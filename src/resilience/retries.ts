@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { milliseconds } from './milliseconds';
 import { HttpMethod, IDEMPOTENT } from '../model/http-method';
 import { inputError } from '../model/input-error';
-import { wholeNumber } from '../model/number';
+import { INT32_MAX, wholeNumber } from '../model/number';
 import { retriesTimeouts, RetryCondition, RetryPolicy } from '../model/retry';
 
 /**
@@ -83,7 +83,7 @@ const USUAL = [RetryOn.SERVER_ERROR, RetryOn.RESET, RetryOn.CONNECT_FAILURE, Ret
 /** What the options mean, in the model's terms. */
 export function retryPolicy(where: string, options: RetryOptions): RetryPolicy {
   const { attempts, perTryTimeout, retryOn = USUAL, methods = IDEMPOTENT } = options;
-  wholeNumber(where, 'retries.attempts', attempts, 0, Infinity, 'it counts the retries after the first try');
+  wholeNumber(where, 'retries.attempts', attempts, 0, INT32_MAX, 'it counts the retries after the first try');
   if (attempts > 0 && !retryOn.length) {
     throw inputError({ where, what: 'retries.retryOn', got: retryOn, allowed: 'at least one condition', fix: 'leave it out for the usual ones, or set attempts to 0' });
   }

@@ -6,7 +6,7 @@ import { ServiceVersionOptions } from './service-version-options';
 import { VersionDeployment } from './version-deployment';
 import { dnsLabel } from '../model/dns-label';
 import { inputError } from '../model/input-error';
-import { wholeNumber } from '../model/number';
+import { INT32_MAX, wholeNumber } from '../model/number';
 import { podSelector, Probe, versionName } from '../model/service';
 import { overridden } from '../model/traffic-policy';
 import { checkTogether, trafficPolicy } from '../resilience/traffic-policy';
@@ -68,7 +68,7 @@ export class ServiceVersion extends Construct {
     return new VersionDeployment(this, {
       name: versionName(model, this.versionName),
       namespace: model.namespace.name,
-      replicas: wholeNumber(path, 'replicas', replicas, 0, Infinity, 'give the number of pods'),
+      replicas: wholeNumber(path, 'replicas', replicas, 0, INT32_MAX, 'give the number of pods'),
       selector: podSelector(model, this.versionName),
       labels,
       podAnnotations: annotations,

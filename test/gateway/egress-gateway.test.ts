@@ -57,6 +57,6 @@ test('nothing of it on Linkerd, which says so', () => {
 test('needs a pod', () => {
   const { chart, open } = fixture();
   expect(thrown(() => new EgressGateway(chart, 'egress', { namespace: open, replicas: 0 }))).toBe(
-    'chart/egress: replicas is 0, allowed: whole numbers from 1; give the number of pods',
+    'chart/egress: replicas is 0, allowed: whole numbers from 1 to 2147483647; give the number of pods',
   );
 });

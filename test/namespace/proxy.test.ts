@@ -13,7 +13,7 @@ test.each<[ProxyOptions, string]>([
     { resources: { memory: { request: Size.mebibytes(2), limit: Size.mebibytes(1) } } },
     'proxy.resources.memory.request is 2048, allowed: at most the limit, 1024; raise the limit or lower the request',
   ],
-  [{ concurrency: -1 }, 'proxy.concurrency is -1, allowed: whole numbers from 0; give the number of worker threads'],
+  [{ concurrency: -1 }, 'proxy.concurrency is -1, allowed: whole numbers from 0 to 2147483647; give the number of worker threads'],
   [{ skipOutboundPorts: [0] }, 'proxy.skipOutboundPorts is 0, allowed: whole numbers from 1 to 65535; give a TCP port'],
   [{ opaquePorts: [70_000] }, 'proxy.opaquePorts is 70000, allowed: whole numbers from 1 to 65535; give a TCP port'],
 ])('refuses %j', (options, message) => {

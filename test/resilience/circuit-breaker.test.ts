@@ -2,9 +2,9 @@ import { Duration } from 'cdk8s';
 import { circuitBreaker } from '../../src/resilience/circuit-breaker';
 
 test.each([
-  [{ consecutive5xxErrors: 0 }, 'here: circuitBreaker.consecutive5xxErrors is 0, allowed: whole numbers from 1; it counts errors in a row'],
-  [{ consecutiveGatewayErrors: 0 }, 'here: circuitBreaker.consecutiveGatewayErrors is 0, allowed: whole numbers from 1; it counts errors in a row'],
-  [{ consecutiveLocalOriginFailures: 1.5 }, 'here: circuitBreaker.consecutiveLocalOriginFailures is 1.5, allowed: whole numbers from 1; it counts errors in a row'],
+  [{ consecutive5xxErrors: 0 }, 'here: circuitBreaker.consecutive5xxErrors is 0, allowed: whole numbers from 1 to 2147483647; it counts errors in a row'],
+  [{ consecutiveGatewayErrors: 0 }, 'here: circuitBreaker.consecutiveGatewayErrors is 0, allowed: whole numbers from 1 to 2147483647; it counts errors in a row'],
+  [{ consecutiveLocalOriginFailures: 1.5 }, 'here: circuitBreaker.consecutiveLocalOriginFailures is 1.5, allowed: whole numbers from 1 to 2147483647; it counts errors in a row'],
   [
     { consecutive5xxErrors: 5, consecutiveGatewayErrors: 5 },
     'here: circuitBreaker.consecutiveGatewayErrors is 5, allowed: less than consecutive5xxErrors, 5; '

@@ -52,7 +52,7 @@ test.each([
   [{ timeout: Duration.millis(0) }, 'timeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
   [{ circuitBreaker: { maxEjectionPercent: 200 } }, 'circuitBreaker.maxEjectionPercent is 200, allowed: whole numbers from 1 to 100; give a share of the pods in percent'],
   [{ connectionPool: {} }, 'connectionPool is {}, allowed: at least one setting; leave it out'],
-  [{ proxy: { concurrency: -1 } }, 'proxy.concurrency is -1, allowed: whole numbers from 0; give the number of worker threads'],
+  [{ proxy: { concurrency: -1 } }, 'proxy.concurrency is -1, allowed: whole numbers from 0 to 2147483647; give the number of worker threads'],
 ])('mistakes carry the path of the service: %j', (options, message) => {
   expect(thrown(() => fixture().shop.addService('users', options))).toBe(`chart/shop/users: ${message}`);
 });

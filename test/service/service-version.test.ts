@@ -31,7 +31,7 @@ test.each([
 
 test.each([-1, 1.5, Infinity])('replicas are not %d', replicas => {
   expect(version({ image: 'i', replicas })).toBe(
-    `chart/shop/users/v1: replicas is ${JSON.stringify(replicas)}, allowed: whole numbers from 0; give the number of pods`,
+    `chart/shop/users/v1: replicas is ${JSON.stringify(replicas)}, allowed: whole numbers from 0 to 2147483647; give the number of pods`,
   );
 });
 

@@ -69,7 +69,7 @@ test('a timeout is at least a millisecond', () => {
     'chart/canary: timeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)',
   );
   expect(thrown(() => users().canary({ retries: { attempts: -1 } }))).toBe(
-    'chart/canary: retries.attempts is -1, allowed: whole numbers from 0; it counts the retries after the first try',
+    'chart/canary: retries.attempts is -1, allowed: whole numbers from 0 to 2147483647; it counts the retries after the first try',
   );
 });
 

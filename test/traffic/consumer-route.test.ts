@@ -15,7 +15,7 @@ test.each<[ConsumerRouteOptions, string]>([
   [{ match: [HttpMatch.path(PathMatch.exact('/a'))] }, 'settings is "none", allowed: at least one; say what is to be other for this caller'],
   [{ match: [], timeout }, 'match is [], allowed: at least one; leave it out for all requests of the caller'],
   [{ timeout: Duration.millis(0) }, 'timeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
-  [{ retries: { attempts: -1 } }, 'retries.attempts is -1, allowed: whole numbers from 0; it counts the retries after the first try'],
+  [{ retries: { attempts: -1 } }, 'retries.attempts is -1, allowed: whole numbers from 0 to 2147483647; it counts the retries after the first try'],
   [{ requestHeaders: {} }, 'request is "no change", allowed: at least one header to set, add or remove; leave request out'],
   [{ responseHeaders: {} }, 'response is "no change", allowed: at least one header to set, add or remove; leave response out'],
   [{ rewrite: {} }, 'rewrite is "neither path nor host", allowed: at least one of them; say what the service is to see'],

@@ -29,7 +29,7 @@ test.each<[(all: ReturnType<typeof routing>) => RouteRuleOptions, string]>([
   [() => ({ requestHeaders: {} }), 'request is "no change", allowed: at least one header to set, add or remove; leave request out'],
   [() => ({ responseHeaders: {} }), 'response is "no change", allowed: at least one header to set, add or remove; leave response out'],
   [() => ({ timeout: Duration.millis(0) }), 'timeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
-  [() => ({ retries: { attempts: -1 } }), 'retries.attempts is -1, allowed: whole numbers from 0; it counts the retries after the first try'],
+  [() => ({ retries: { attempts: -1 } }), 'retries.attempts is -1, allowed: whole numbers from 0 to 2147483647; it counts the retries after the first try'],
   [() => ({ split: [] }), 'sum of percent is 0, allowed: 100; give the rest to a version: every request goes to one'],
   [
     ({ v1, v2 }) => ({ split: [{ version: v1, percent: 50 }, { version: v2, percent: 49 }] }),
