@@ -9,7 +9,7 @@ import { MeshService } from '../service/mesh-service';
 /**
  * Which headers of which requests, and of the answers to them, are changed. At least one of `request` and `response`.
  * @example
- * const props: HeaderModifierProps = { service: users, response: { remove: ['server'] } };
+ * const props: HeaderModifierProps = { service: users, response: { remove: ['x-powered-by'] } };
  */
 export interface HeaderModifierProps {
   /** The service. */
@@ -40,7 +40,7 @@ export interface HeaderModifierProps {
  *   service: users,
  *   match: [HttpMatch.path(PathMatch.prefix('/api'))],
  *   request: { set: { 'x-api': 'users' } },
- *   response: { add: { 'cache-control': 'no-store' }, remove: ['server'] },
+ *   response: { add: { 'cache-control': 'no-store' }, remove: ['x-powered-by'] },
  * });
  */
 export class HeaderModifier extends Construct {
