@@ -37,12 +37,11 @@ export class OutputFiles {
     for (const folder of this.folders) {
       fs.mkdirSync(folder, { recursive: true });
     }
-    const existing = new Set(this.folders.flatMap(folder => fs.readdirSync(folder).map(name => path.join(folder, name))));
     const staged: StagedFile[] = [];
     let renamed = 0;
     try {
       for (const [file, content] of this.contents) {
-        this.stage(file, content, staged, existing.has(file));
+        this.stage(file, content, staged);
       }
       for (; renamed < staged.length; renamed++) {
         fs.renameSync(staged[renamed].temporary, staged[renamed].target);
@@ -54,13 +53,14 @@ export class OutputFiles {
     }
   }
 
-  private stage(file: string, content: Buffer, staged: StagedFile[], exists: boolean) {
+  private stage(file: string, content: Buffer, staged: StagedFile[]) {
+    const existing = fs.lstatSync(file, { throwIfNoEntry: false });
     let target = file;
     let mode: number | undefined;
-    if (exists) {
+    if (existing) {
       // Whatever would refuse to be overwritten (a folder, a read-only file) must refuse here, as renaming would not ask.
       fs.closeSync(fs.openSync(file, 'r+'));
-      target = fs.lstatSync(file).isSymbolicLink() ? fs.realpathSync(file) : file;
+      target = existing.isSymbolicLink() ? fs.realpathSync(file) : file;
       mode = fs.statSync(target).mode;
     }
     // Short and independent of the target's name, which may be as long as a name can be; not `.yaml`, which kubectl would apply.

@@ -25,22 +25,20 @@ export class YamlScalars {
   // Apart, since the library quotes a key like `---` at the start of a line only.
   private readonly rootKeys = new Map<string, string | undefined>();
   private readonly nestedKeys = new Map<string, string | undefined>();
-  /** The same by depth, each on a line of its own. */
-  private readonly keyLines = new Map<number, Map<string, string>>();
 
   /** Forgets everything once there is too much of it. */
   public trim() {
-    for (const memory of [this.values, this.rootKeys, this.nestedKeys, ...this.keyLines.values()]) {
+    for (const memory of [this.values, this.rootKeys, this.nestedKeys]) {
       if (memory.size > MAX_MEMORY) {
         memory.clear();
       }
     }
   }
 
-  /** The text of a value so many maps and lists deep, with the space before it. */
+  /** The text of a value so many maps and lists deep. */
   public value(value: Scalar, depth: number): string {
     if (typeof value === 'string' && SURELY_PLAIN.test(value)) {
-      return ' ' + value;
+      return value;
     }
     const known = this.values.get(value);
     if (known !== undefined) {
@@ -48,31 +46,17 @@ export class YamlScalars {
     }
     // Text that takes several lines depends on its indentation, so it is rendered in place each time.
     if (typeof value === 'string' && value.includes('\n')) {
-      return ' ' + nestedText(value, depth);
+      return nestedText(value, depth);
     }
-    const text = ' ' + nestedText(value, 1);
+    const text = nestedText(value, 1);
     if (typeof value !== 'string' || value.length <= MAX_LENGTH) {
       this.values.set(value, text);
     }
     return text;
   }
 
-  /** A line with a key and its colon so many maps and lists deep, or undefined if it is one of those that take several lines. */
-  public key(key: string, depth: number): string | undefined {
-    const memory = this.keyLines.get(depth) ?? new Map<string, string>();
-    const known = memory.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    const text = this.keyText(key, depth === 0);
-    if (text === undefined) {
-      return undefined;
-    }
-    this.keyLines.set(depth, memory.set(key, line(depth) + text));
-    return memory.get(key);
-  }
-
-  private keyText(key: string, root: boolean): string | undefined {
+  /** The text of a key with its colon, or undefined if it is one of those that take several lines. */
+  public key(key: string, root: boolean): string | undefined {
     const memory = root ? this.rootKeys : this.nestedKeys;
     const known = memory.get(key);
     if (known !== undefined || memory.has(key)) {
@@ -89,15 +73,6 @@ export class YamlScalars {
     memory.set(key, simple ? inner : undefined);
     return memory.get(key);
   }
-}
-
-/** Starts of lines by depth. */
-const LINES: string[] = [];
-
-/** The start of a line so many maps and lists deep. */
-export function line(depth: number): string {
-  LINES[depth] ??= '\n' + '  '.repeat(depth);
-  return LINES[depth];
 }
 
 /** What cdk8s writes after the key for a value so many maps deep. */

@@ -1,5 +1,8 @@
 import { Yaml } from 'cdk8s';
-import { line, YamlScalars } from './yaml-scalars';
+import { YamlScalars } from './yaml-scalars';
+
+/** Starts of lines by depth. */
+const LINES: string[] = ['\n'];
 
 /**
  * Writes plain objects as YAML, byte for byte as cdk8s' `Yaml.stringify()` does, and several times faster.
@@ -63,7 +66,7 @@ export class YamlWriter {
    */
   private value(value: any, depth: number, lead: string): boolean {
     if (typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && !Object.is(value, -0))) {
-      this.text += this.scalars.value(value, depth); // whose memory cannot tell -0 from 0
+      this.text += ' ' + this.scalars.value(value, depth); // whose memory cannot tell -0 from 0
       return true;
     }
     if (typeof value !== 'object' || value === null || this.seen?.has(value)) {
@@ -83,11 +86,11 @@ export class YamlWriter {
     const inner = line(depth + 1);
     let start = lead;
     for (const key of keys) {
-      const text = this.scalars.key(key, depth);
+      const text = this.scalars.key(key, depth === 0);
       if (text === undefined) {
         return false;
       }
-      this.text += start === next ? text : start + text.slice(next.length);
+      this.text += start + text;
       if (!this.value(map[key], depth + 1, inner)) {
         return false;
       }
@@ -113,6 +116,10 @@ export class YamlWriter {
     }
     return true;
   }
+}
+
+function line(depth: number): string {
+  return LINES[depth] ??= '\n' + '  '.repeat(depth);
 }
 
 function isPlainMap(value: any): boolean {
