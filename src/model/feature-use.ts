@@ -59,13 +59,12 @@ export function serviceUses(service: ServiceModel): FeatureUse[] {
 
 /** What the routes of a service ask. */
 function routeUses(service: ServiceModel): FeatureUse[] {
-  const used: FeatureUse[] = [];
-  for (const rule of service.routes.declared) {
+  const alike = consumers(service);
+  return service.routes.declared.flatMap(rule => {
     const asked = ruleFeatures(rule);
-    const told = asked.includes('caller-match') ? asked.flatMap(feature => (feature === 'caller-match' ? callerFeatures(rule, consumers(service)) : [feature])) : asked;
-    used.push(...uses(rule.owner, told));
-  }
-  return used;
+    const told = asked.includes('caller-match') ? [...asked.filter(feature => feature !== 'caller-match'), ...callerFeatures(rule, alike)] : asked;
+    return uses(rule.owner, told);
+  });
 }
 
 /** Callers of a namespace all of which go alike are told apart by where they are. */

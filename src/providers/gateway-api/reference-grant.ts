@@ -13,8 +13,8 @@ export function referenceGrants(service: ServiceModel, can: Can): Manifest[] {
   const { name, namespace: { name: home }, routes } = service;
   return [
     ...grants(home, service, () => routes.said(can), namespace => `${name}-of-${home}-to-${namespace}`),
-    ...consumerNamespaces(service, can).flatMap(consumer => (
-      grants(consumer, service, () => consumerRules(service, consumer, can), () => `${name}-of-${home}-for-${consumer}`)
+    ...consumerNamespaces(service, can).flatMap(([consumer, caller]) => (
+      grants(consumer, service, () => consumerRules(service, caller, can), () => `${name}-of-${home}-for-${consumer}`)
     )),
   ];
 }

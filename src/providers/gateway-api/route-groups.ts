@@ -1,6 +1,6 @@
 import type { GRPCRouteRules, HTTPRouteParentRefs, HTTPRouteRules } from '../../../imports/gateway-api';
 import { consumers, tellingCallers } from '../../model/consumer-rules';
-import { Match, perMethod } from '../../model/match';
+import { Caller, Match, perMethod } from '../../model/match';
 import { Port } from '../../model/port';
 import { Can, Rule, rulesOf, rulesOnPort } from '../../model/route-table';
 import { httpPorts, ServiceModel } from '../../model/service';
@@ -48,17 +48,19 @@ export function producerRoutes(service: ServiceModel, can: Can, timing: Timing):
 
 /** The routes in the namespaces of callers that all go alike: each holds for its whole namespace, in place of those beside the service. */
 export function consumerRoutes(service: ServiceModel, can: Can, timing: Timing): Manifest[] {
-  return consumerNamespaces(service, can).flatMap(namespace => routesIn(namespace, service, () => consumerRules(service, namespace, can), timing));
+  return consumerNamespaces(service, can).flatMap(([namespace, caller]) => (
+    routesIn(namespace, service, () => consumerRules(service, caller, can), timing)
+  ));
 }
 
-/** Where such routes are. */
-export function consumerNamespaces(service: ServiceModel, can: Can): string[] {
-  return can('consumer-route') ? [...consumers(service).keys()] : [];
+/** Where such routes are, and of each namespace a caller. */
+export function consumerNamespaces(service: ServiceModel, can: Can): (readonly [namespace: string, caller: Caller])[] {
+  return can('consumer-route') ? [...consumers(service)] : [];
 }
 
 /** What they say: all that holds for these callers, who need not be named any more. */
-export function consumerRules(service: ServiceModel, namespace: string, can: Can): Rule[] {
-  return rulesOf(service.routes.rules(tellingCallers(can)), consumers(service).get(namespace)!);
+export function consumerRules({ routes }: ServiceModel, caller: Caller, can: Can): Rule[] {
+  return rulesOf(routes.rules(tellingCallers(can)), caller);
 }
 
 function routesIn(namespace: string, service: ServiceModel, rules: () => readonly Rule[], timing: Timing): Manifest[] {
@@ -117,7 +119,7 @@ export function inOrder(rules: readonly DestinedRule[], timing: Timing): Alterna
 
 /** What is said of a service's requests, and cannot be said to go before something else. */
 export function routeDisorders(service: ServiceModel, can: Can, timing: Timing): Disorder[] {
-  const tables = [service.routes.rules(can), ...consumerNamespaces(service, can).map(namespace => consumerRules(service, namespace, can))];
+  const tables = [service.routes.rules(can), ...consumerNamespaces(service, can).map(([, caller]) => consumerRules(service, caller, can))];
   return httpPorts(service).flatMap(port => tables.flatMap(table => {
     const said = rulesOnPort(table, port.number);
     const rules = declared(callsOn(port, said, timing) ?? said);
