@@ -65,7 +65,7 @@ func Judge(ctx context.Context, report *finding.Report, folder string, options O
 
 func (l *lab) judge(ctx context.Context, report *finding.Report, c table.Case, options Options) error {
 	n := steadyRequests
-	if isSplit(c.Expect.Status) || isSplit(c.Expect.Version) || copiesSome(c.Expect.Mirror) {
+	if drawn(c) {
 		n = splitRequests
 		if options.Requests > 0 {
 			n = options.Requests
@@ -77,19 +77,15 @@ func (l *lab) judge(ctx context.Context, report *finding.Report, c table.Case, o
 	if c.Requests > 0 {
 		n = c.Requests
 	}
-	o, err := l.observe(ctx, c, n)
+	o, mismatches, err := l.measure(c, n, func(n int) (*observation, error) {
+		o, err := l.observe(ctx, c, n)
+		if err == nil {
+			report.Count("requests", o.Sent)
+		}
+		return o, err
+	})
 	if err != nil {
 		return err
-	}
-	report.Count("requests", o.Sent)
-	mismatches := l.sampled(o, c)
-	if len(mismatches) > 0 && n >= splitRequests {
-		// One case in a hundred is off by chance alone: four times as many requests tell chance from fault.
-		if o, err = l.observe(ctx, c, 4*n); err != nil {
-			return err
-		}
-		report.Count("requests", o.Sent)
-		mismatches = l.sampled(o, c)
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -110,6 +106,28 @@ func (l *lab) judge(ctx context.Context, report *finding.Report, c table.Case, o
 		})
 	}
 	return nil
+}
+
+// measure observes n requests, and where chance may be what differs, four times as many: one case in a hundred is off by
+// chance alone.
+func (l *lab) measure(c table.Case, n int, observe func(n int) (*observation, error)) (*observation, []routes.Mismatch, error) {
+	o, err := observe(n)
+	if err != nil {
+		return nil, nil, err
+	}
+	mismatches := l.sampled(o, c)
+	if len(mismatches) > 0 && (drawn(c) || c.Expect.RateLimit != nil) {
+		if o, err = observe(4 * n); err != nil {
+			return nil, nil, err
+		}
+		mismatches = l.sampled(o, c)
+	}
+	return o, mismatches, nil
+}
+
+// drawn: what comes of one request is a matter of chance.
+func drawn(c table.Case) bool {
+	return isSplit(c.Expect.Status) || isSplit(c.Expect.Version) || copiesSome(c.Expect.Mirror)
 }
 
 func isSplit(shares table.Shares) bool { return len(shares) > 1 }
