@@ -15,7 +15,7 @@ const METADATA_TO_JSON = ApiObjectMetadataDefinition.prototype.toJson;
  */
 export class ObjectRenderer {
   private readonly trusted: boolean;
-  private readonly copies = new WeakSet<object>();
+  private readonly copies = new Set<object>();
 
   public constructor(app: App) {
     this.trusted = !process.env.CDK8S_DISABLE_SORT
@@ -36,9 +36,9 @@ export class ObjectRenderer {
     }
   }
 
-  /** Whether it is all made here, so that no object occurs twice in it. */
+  /** Whether it is all made here, so that no object occurs twice in it. To be asked once of each: it is forgotten then. */
   public isCopy(manifest: object): boolean {
-    return this.copies.has(manifest);
+    return this.copies.delete(manifest);
   }
 
   private copy(object: ApiObject): any {
@@ -61,20 +61,13 @@ function renderPlain(object: ApiObject): any {
   if (!isPlainMap(props) || !Array.isArray(patches) || patches.length > 0) {
     return undefined;
   }
+  const { apiVersion, kind } = props;
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') {
+    return undefined;
+  }
   try {
     const metadata = object.metadata.toJson === METADATA_TO_JSON ? renderMetadata(object.metadata) : object.metadata.toJson();
-    const body = renderMap(props, false, 'metadata');
-    const manifest: any = {};
-    for (const key of FIRST_KEYS) {
-      const value = key === 'metadata' ? metadata : body[key];
-      if (value !== undefined) {
-        manifest[key] = value;
-      }
-    }
-    for (const key of Object.keys(body)) {
-      manifest[key] = body[key]; // those that come first keep their place
-    }
-    return manifest;
+    return metadata && Object.assign({ apiVersion, kind, metadata }, renderMap(props, false, FIRST_KEYS));
   } catch {
     return undefined;
   }
@@ -83,7 +76,8 @@ function renderPlain(object: ApiObject): any {
 function renderMetadata(metadata: any): any {
   const { _additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels } = metadata;
   const known = { annotations, finalizers, labels, name, namespace, ownerReferences }; // in order, so that they need not be sorted
-  return renderMap(Object.keys(_additionalAttributes).length ? Object.assign({}, _additionalAttributes, known) : known, true);
+  const more = Object.keys(_additionalAttributes).some(key => !(key in known));
+  return renderMap(more ? Object.assign({}, _additionalAttributes, known) : known, true);
 }
 
 /** Tells `renderPlain()` to leave the object to cdk8s. */
@@ -99,6 +93,9 @@ function renderValue(value: any, withoutEmpty: boolean): any {
   if (value === null) {
     return undefined;
   }
+  if (isPlainMap(value) && typeof value.resolve !== 'function') {
+    return renderMap(value, withoutEmpty);
+  }
   if (value instanceof Lazy) {
     return renderValue(value.produce(), withoutEmpty);
   }
@@ -111,27 +108,24 @@ function renderValue(value: any, withoutEmpty: boolean): any {
   if (typeof value.resolve === 'function') {
     return renderValue(value.resolve(), withoutEmpty);
   }
-  if (!isPlainMap(value)) {
-    // Classes such as IntOrString, that stand for a number or a string.
-    if (typeof value.value === 'string' || typeof value.value === 'number') {
-      return { value: value.value };
-    }
-    throw new Unusual();
+  // Classes such as IntOrString, that stand for a number or a string.
+  if (typeof value.value === 'string' || typeof value.value === 'number') {
+    return { value: value.value };
   }
-  return renderMap(value, withoutEmpty);
+  throw new Unusual();
 }
 
-/** The map with sorted keys, without what is undefined and without the key `except`. */
-function renderMap(map: any, withoutEmpty: boolean, except?: string): any {
+/** The map with sorted keys, without what is undefined and without the keys `except`. */
+function renderMap(map: any, withoutEmpty: boolean, except?: readonly string[]): any {
   const rendered: any = {};
   let last: string | undefined;
   let sorted = true;
   // In the given order first, since producing a lazy value may have an effect on the next one.
-  for (const key of Object.keys(map)) {
+  for (const key in map) {
     if (key === '__proto__' || key === 'constructor') {
       throw new Unusual();
     }
-    const value = key === except ? undefined : renderValue(map[key], withoutEmpty);
+    const value = except?.includes(key) ? undefined : renderValue(map[key], withoutEmpty);
     if (value !== undefined) {
       rendered[key] = value;
       sorted &&= last === undefined || last < key;

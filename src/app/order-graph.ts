@@ -133,8 +133,12 @@ function constructsOf(vertices: Vertex[]): IConstruct[] {
   return vertices.flatMap(vertex => vertex.construct ?? []);
 }
 
+/** What an object may put before its other keys. */
+const WHOLE_NUMBER = /^\d+$/;
+
 /** In the order of the keys of an object that has their paths as keys, which is that of cdk8s: paths that are whole numbers come first. */
 export function inPathOrder<T extends IConstruct>(constructs: T[]): T[] {
+  if (!constructs.some(({ node }) => WHOLE_NUMBER.test(node.id))) return constructs;
   return Object.values(Object.fromEntries(constructs.map(construct => [construct.node.path, construct])));
 }
 

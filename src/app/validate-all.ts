@@ -15,8 +15,7 @@ export function validateAll(root: IConstruct): IConstruct[] {
     if (constructs.length === last.length && constructs.every((construct, i) => construct === last[i])) {
       return constructs;
     }
-    const validated = new Set(last);
-    const pending = constructs.filter(construct => !validated.has(construct));
+    const pending = last.length ? without(constructs, last) : constructs;
     const errors: string[] = [];
     for (const construct of pending) {
       for (const error of construct.node.validate()) {
@@ -28,4 +27,9 @@ export function validateAll(root: IConstruct): IConstruct[] {
     }
     last = constructs;
   }
+}
+
+function without(constructs: IConstruct[], known: IConstruct[]): IConstruct[] {
+  const all = new Set(known);
+  return constructs.filter(construct => !all.has(construct));
 }

@@ -26,7 +26,7 @@ export class YamlWriter {
 
   /** The text of a file with these documents. */
   public write(documents: any[]): string {
-    return this.documents(documents).join('---\n');
+    return this.documents(documents).reduce((text, document, i) => (i ? `${text}---\n${document}` : document), '');
   }
 
   /** The text of each document on its own. */
@@ -77,15 +77,11 @@ export class YamlWriter {
   }
 
   private map(map: any, depth: number, lead: string): boolean {
-    const keys = Object.keys(map);
-    if (keys.length === 0) {
-      this.text += ' {}';
-      return true;
-    }
     const next = line(depth);
     const inner = line(depth + 1);
     let start = lead;
-    for (const key of keys) {
+    let empty = true;
+    for (const key in map) {
       const text = this.scalars.key(key, depth === 0);
       if (text === undefined) {
         return false;
@@ -95,6 +91,10 @@ export class YamlWriter {
         return false;
       }
       start = next;
+      empty = false;
+    }
+    if (empty) {
+      this.text += ' {}';
     }
     return true;
   }

@@ -52,6 +52,8 @@ export interface Match {
 /** Takes every request. */
 export const EVERYTHING: Match = {};
 
+const NONE: readonly never[] = [];
+
 /** The requests that meet both matches; undefined where none can. */
 export function both(a: Match, b: Match): Match | undefined {
   if (a === EVERYTHING) return b;
@@ -84,13 +86,13 @@ export function both(a: Match, b: Match): Match | undefined {
 
 /** Whether every request that `b` takes is taken by `a` too. Says no where it cannot tell (one regex within another). */
 export function covers(a: Match, b: Match): boolean {
-  return (a.path ?? []).every(x => asksNothing(x) || (b.path ?? []).some(y => pathCovers(x, y)))
-    && (a.headers ?? []).every(x => (b.headers ?? []).some(y => x.name === y.name && stringCovers(x.value, y.value)))
-    && (a.cookies ?? []).every(x => (b.cookies ?? []).some(y => x.name === y.name && x.value === y.value))
-    && (a.queries ?? []).every(x => (b.queries ?? []).some(y => x.name === y.name && stringCovers(x.value, y.value)))
-    && (a.withoutHeaders ?? []).every(x => (b.withoutHeaders ?? []).some(y => x.name === y.name && rulesOut(y, x)))
+  return (a.path ?? NONE).every(x => asksNothing(x) || (b.path ?? NONE).some(y => pathCovers(x, y)))
+    && (a.headers ?? NONE).every(x => (b.headers ?? NONE).some(y => x.name === y.name && stringCovers(x.value, y.value)))
+    && (a.cookies ?? NONE).every(x => (b.cookies ?? NONE).some(y => x.name === y.name && x.value === y.value))
+    && (a.queries ?? NONE).every(x => (b.queries ?? NONE).some(y => x.name === y.name && stringCovers(x.value, y.value)))
+    && (a.withoutHeaders ?? NONE).every(x => (b.withoutHeaders ?? NONE).some(y => x.name === y.name && rulesOut(y, x)))
     && (!a.methods || (!!b.methods && b.methods.every(m => a.methods!.includes(m))))
-    && (a.authority ?? []).every(x => (b.authority ?? []).some(y => stringCovers(x, y)))
+    && (a.authority ?? NONE).every(x => (b.authority ?? NONE).some(y => stringCovers(x, y)))
     && (!a.scheme || a.scheme === b.scheme)
     && (a.port === undefined || a.port === b.port)
     && (!a.callers || (!!b.callers && b.callers.every(y => a.callers!.some(x => callerCovers(x, y)))));
@@ -102,8 +104,9 @@ export function perMethod(match: Match): Match[] {
 }
 
 /** Adds each condition of `b` to those of `a`: `combine` gives the one that says both, the two side by side, or none where they exclude each other. */
-function merged<T>(a: readonly T[] = [], b: readonly T[] = [], combine: (x: T, y: T) => T[] | undefined): T[] | undefined {
-  if (!a.length || !b.length) return [...a, ...b];
+function merged<T>(a: readonly T[] = NONE, b: readonly T[] = NONE, combine: (x: T, y: T) => T[] | undefined): readonly T[] | undefined {
+  if (!a.length) return b;
+  if (!b.length) return a;
   let all: T[] = [...a];
   for (const y of b) {
     let pending = y;

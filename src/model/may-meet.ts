@@ -19,14 +19,18 @@ const NAMING: readonly Naming[] = [
   },
 ];
 
+/** So many are sooner held against each other than looked up. */
+const FEW = 4;
+
 interface Index { readonly named: Map<string, number[]>; readonly open: number[] }
 
 /** A list of things with matches, and which of them may meet: so that not each has to be held against every other. */
 export class MayMeet<T extends { readonly matches: readonly Match[] }> {
-  private readonly names: readonly (readonly string[] | undefined)[][];
-  private readonly indexes: readonly Index[];
+  private readonly names: readonly (readonly string[] | undefined)[][] = [];
+  private readonly indexes: readonly Index[] = [];
 
   constructor(private readonly items: readonly T[]) {
+    if (items.length <= FEW) return;
     this.names = items.map(({ matches }) => NAMING.map(naming => all(matches, naming)));
     this.indexes = NAMING.map((_, of) => {
       const index: Index = { named: new Map(), open: [] };
@@ -53,6 +57,7 @@ export class MayMeet<T extends { readonly matches: readonly Match[] }> {
   }
 
   private places(place: number): number[] {
+    if (this.items.length <= FEW) return this.items.map((_, i) => i);
     const of = this.names[place].findIndex(names => names);
     if (of < 0) return this.items.map((_, i) => i);
     const { named, open } = this.indexes[of];

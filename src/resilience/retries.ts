@@ -78,23 +78,24 @@ export interface RetryOptions {
   readonly methods?: HttpMethod[];
 }
 
+const USUAL_METHODS: readonly HttpMethod[] = [...IDEMPOTENT].sort();
 const USUAL = [RetryOn.SERVER_ERROR, RetryOn.RESET, RetryOn.CONNECT_FAILURE, RetryOn.REFUSED_STREAM];
 
 /** What the options mean, in the model's terms. */
 export function retryPolicy(where: string, options: RetryOptions): RetryPolicy {
-  const { attempts, perTryTimeout, retryOn = USUAL, methods = IDEMPOTENT } = options;
+  const { attempts, perTryTimeout, retryOn = USUAL, methods } = options;
   wholeNumber(where, 'retries.attempts', attempts, 0, INT32_MAX, 'it counts the retries after the first try');
   if (attempts > 0 && !retryOn.length) {
     throw inputError({ where, what: 'retries.retryOn', got: retryOn, allowed: 'at least one condition', fix: 'leave it out for the usual ones, or set attempts to 0' });
   }
-  if (!methods.length) {
+  if (methods && !methods.length) {
     throw inputError({ where, what: 'retries.methods', got: methods, allowed: 'at least one method', fix: 'leave it out for the idempotent ones' });
   }
   const policy = {
     attempts,
     perTryTimeoutMs: perTryTimeout && milliseconds(where, 'retries.perTryTimeout', perTryTimeout),
     on: retryOn.map(({ _condition }) => _condition).filter((condition, i, all) => all.findIndex(({ name }) => name === condition.name) === i),
-    methods: [...new Set(methods)].sort(),
+    methods: methods ? [...new Set(methods)].sort() : USUAL_METHODS,
   };
   if (perTryTimeout && !(attempts > 0 && retriesTimeouts(policy))) {
     throw inputError({

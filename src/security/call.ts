@@ -33,9 +33,9 @@ export interface CallOptions {
 /** One edge of the call graph, in the model's terms. */
 export function grant(caller: Identity, target: CallTargetModel, { methods, paths, ports }: CallOptions): Grant {
   const where = `${caller.path} calls ${target.path}`;
-  for (const [what, list] of [['methods', methods], ['paths', paths], ['ports', ports]] as const) {
-    if (list && !list.length) throw inputError({ where, what, got: list, allowed: 'at least one', fix: 'leave it out to allow all' });
-  }
+  someOrNone(where, 'methods', methods);
+  someOrNone(where, 'paths', paths);
+  someOrNone(where, 'ports', ports);
   const named = ports?.map(number => target.ports.find(port => port.number === number) ?? refusePort(where, number, target));
   const opaque = (named ?? target.ports).filter(port => !speaksHttp(port));
   if ((methods || paths) && opaque.length) {
@@ -62,6 +62,10 @@ export function grant(caller: Identity, target: CallTargetModel, { methods, path
     paths: paths?.map(({ _condition }) => _condition),
     ports: named && [...new Set(named.map(port => port.target))],
   };
+}
+
+function someOrNone(where: string, what: string, list?: readonly unknown[]): void {
+  if (list && !list.length) throw inputError({ where, what, got: list, allowed: 'at least one', fix: 'leave it out to allow all' });
 }
 
 function refusePort(where: string, number: number, target: CallTargetModel): never {

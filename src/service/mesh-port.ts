@@ -43,6 +43,7 @@ export interface MeshPort {
 export function modelPorts(where: string, ports: readonly MeshPort[], zeroTrust: boolean): Port[] {
   if (!ports.length) throw inputError({ where, what: 'ports', got: ports, allowed: 'at least one', fix: 'leave it out for http on 8080' });
   const all = ports.map(port => modelPort(where, port, zeroTrust));
+  if (all.length === 1) return all;
   for (const key of ['name', 'number'] as const) {
     const repeated = all.find((port, i) => all.findIndex(other => other[key] === port[key]) !== i);
     if (repeated) {

@@ -104,8 +104,9 @@ export class ServiceVersion extends Construct {
   private podMetadata(): { readonly labels: Record<string, string>; readonly annotations: Record<string, string> } {
     const { _model: model, namespace } = this.service;
     const { labels, annotations } = namespace.mesh._provider.podMetadata(model);
-    const own = { 'app.kubernetes.io/name': model.name, 'app.kubernetes.io/version': this.versionName };
-    return { labels: Object.assign(podSelector(model, this.versionName), own, labels), annotations: { ...annotations } };
+    const { app, version } = podSelector(model, this.versionName);
+    const own = { app, 'app.kubernetes.io/name': model.name, 'app.kubernetes.io/version': this.versionName, version };
+    return { labels: Object.assign(own, labels), annotations: { ...annotations } };
   }
 
   private containers(options: ServiceVersionOptions): ContainerProps[] {

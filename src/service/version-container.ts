@@ -58,7 +58,16 @@ function saysOnly(said: object, keys: readonly string[]): boolean {
 function toJson(container: Container): object { return k8s.toJson_Container(container._toKube())!; }
 
 /** Of a container it asks a port that is said otherwise than here. */
-function probe(given?: Probe): object | undefined { return given && k8s.toJson_Probe(given._toKube(shortest().container)); }
+function probe(given?: Probe): object | undefined {
+  if (!given) return undefined;
+  const said = given._toKube(shortest().container);
+  return Object.assign(said, { httpGet: withPlainPort(said.httpGet), tcpSocket: withPlainPort(said.tcpSocket) });
+}
+
+/** The port as a number, as `k8s.toJson_Probe()` has it, which makes as many copies as there are fields. */
+function withPlainPort<T extends { readonly port: k8s.IntOrString }>(action?: T): object | undefined {
+  return action && Object.assign({}, action, { port: action.port.value });
+}
 
 let known: { readonly container: Container; readonly json: object } | undefined;
 

@@ -58,11 +58,17 @@ function operations(grants: readonly Grant[], portsOf: (target: number) => reado
   if (grants.some(grant => !grant.methods && !grant.paths && !grant.ports)) return undefined;
   const all = grants.map(({ methods, paths, ports }) => defined({
     methods: methods && [...methods].sort(),
-    paths: paths && [...new Set(paths.flatMap(pathPatterns))].sort(),
+    paths: paths && patterns(paths),
     ports: ports?.flatMap(portsOf).map(port => `${port}`).sort(),
   }));
+  if (all.length === 1) return [{ operation: all[0] }]; // mostly
   const distinct = new Map(all.map(operation => [JSON.stringify(operation), operation]));
   return [...distinct].sort(byKey).map(([, operation]) => ({ operation }));
+}
+
+function patterns(paths: readonly PathCondition[]): string[] {
+  if (paths.length === 1) return pathPatterns(paths[0]); // mostly, and in order
+  return [...new Set(paths.flatMap(pathPatterns))].sort();
 }
 
 function pathPatterns({ type, value }: PathCondition): string[] {

@@ -38,8 +38,9 @@ export function tlsRoutes(service: ServiceModel, settings: MeshSettings): Virtua
 
 /** What the VirtualService is for: the service's own host, and the names that its TLS rules speak of, which Istio would not accept there otherwise. */
 export function virtualServiceHosts(service: ServiceModel, settings: MeshSettings): string[] {
-  const names = splitPorts(service).filter(port => looksAtNames(service, port))
-    .flatMap(({ number }) => namesOf(service, settings, service.routes.connections(number)));
+  const ports = splitPorts(service).filter(port => looksAtNames(service, port));
+  if (!ports.length) return [host(service, settings)]; // mostly
+  const names = ports.flatMap(({ number }) => namesOf(service, settings, service.routes.connections(number)));
   return [...new Set([host(service, settings), ...names])].filter((name, _, all) => !all.some(other => isBelow(name, other)));
 }
 
