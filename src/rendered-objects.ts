@@ -75,15 +75,15 @@ export class RenderedObjects {
 /** Only what has changed: a user may have written labels and annotations of his own. */
 function update(rendered: Rendered, now: Manifest): void {
   const { object: { metadata }, manifest: old } = rendered;
+  if (now === old) return;
   rendered.manifest = now;
   // cdk8s leaves out what is undefined, and has no other way to take something back.
-  for (const [key, value] of changes(old.labels, now.labels)) metadata.addLabel(key, value!);
-  for (const [key, value] of changes(old.annotations, now.annotations)) metadata.addAnnotation(key, value!);
+  forChanges(old.labels, now.labels, (key, value) => metadata.addLabel(key, value!));
+  forChanges(old.annotations, now.annotations, (key, value) => metadata.addAnnotation(key, value!));
 }
 
-function changes(old = NONE, now = NONE): (readonly [string, string | undefined])[] {
-  const changed: [string, string | undefined][] = []; // none, mostly
-  for (const key in now) if (old[key] !== now[key]) changed.push([key, now[key]]);
-  for (const key in old) if (!(key in now)) changed.push([key, undefined]);
-  return changed;
+function forChanges(old = NONE, now = NONE, say: (key: string, value: string | undefined) => void): void {
+  if (old === now) return;
+  for (const key in now) if (old[key] !== now[key]) say(key, now[key]);
+  for (const key in old) if (!(key in now)) say(key, undefined);
 }

@@ -41,17 +41,19 @@ export class SynthOrder {
 
   /** @param constructs all of the app, each before its children */
   private sortByChart(constructs: readonly IConstruct[]) {
-    const chartOf = new Map<IConstruct | undefined, Chart>();
+    const scopes: { readonly construct: IConstruct; readonly objects?: ApiObject[] }[] = [];
     for (const construct of constructs) {
-      const chart = Chart.isChart(construct) ? construct : chartOf.get(construct.node.scope);
-      if (chart) {
-        chartOf.set(construct, chart);
-        if (chart === construct) {
-          this.byChart.set(chart, []);
-        } else if (isApiObject(construct)) {
-          this.byChart.get(chart)!.push(construct);
-        }
+      while (scopes.length > 0 && scopes[scopes.length - 1].construct !== construct.node.scope) {
+        scopes.pop();
       }
+      let objects = scopes[scopes.length - 1]?.objects;
+      if (Chart.isChart(construct)) {
+        objects = [];
+        this.byChart.set(construct, objects);
+      } else if (objects && isApiObject(construct)) {
+        objects.push(construct);
+      }
+      scopes.push({ construct, objects });
     }
   }
 }

@@ -5,7 +5,7 @@ import { Severity } from '../model/severity';
 
 /** What the mesh would have to drop. */
 export const unsupportedFeature: Check = (mesh, provider) => (
-  askedFeatures(mesh, provider).filter(({ support }) => support.level === 'no').map(({ feature, path, support }) => ({
+  askedFeatures(mesh, provider, ({ level }) => level === 'no').map(({ feature, path, support }) => ({
     code: 'unsupported-feature',
     severity: Severity.ERROR,
     path,

@@ -1,4 +1,5 @@
 import { Caller, Match } from './match';
+import { once } from './once';
 import { Can, Overlay, Rule, rulesOf } from './route-table';
 import { ServiceModel } from './service';
 
@@ -8,7 +9,7 @@ import { ServiceModel } from './service';
  */
 export function consumers({ namespace: { name: home }, routes, grants }: ServiceModel): ReadonlyMap<string, Caller> {
   const named = [...routes.pinned, ...routes.overlays].flatMap(callersOf).filter(({ namespace }) => namespace !== home);
-  if (!named.length) return new Map(); // mostly
+  if (!named.length) return NONE; // mostly
   const rules = routes.rules();
   return new Map([...new Set(named.map(({ namespace }) => namespace))].sort().flatMap((namespace): [string, Caller][] => {
     const granted = grants.filter(({ caller }) => caller.namespace.name === namespace)
@@ -20,22 +21,15 @@ export function consumers({ namespace: { name: home }, routes, grants }: Service
   }));
 }
 
+const NONE: ReadonlyMap<string, Caller> = new Map();
+
 /** All callers that a rule or an overlay names. */
 export function callersOf({ matches }: Pick<Rule | Overlay, 'matches'>): Caller[] {
   return matches.flatMap(({ callers = [] }: Match) => callers);
 }
 
-/** What a mesh can do, and tell callers apart: for rules that are then made for one of them. */
-export function tellingCallers(can: Can): Can {
-  const before = telling.get(can);
-  if (before) return before;
-  const told: Can = feature => feature === 'caller-match' || can(feature);
-  telling.set(can, told);
-  return told;
-}
-
-/** One function for each, so that a service's rules are worked out once for all who ask. */
-const telling = new WeakMap<Can, Can>();
+/** What a mesh can do, and tell callers apart: for rules that are then made for one of them. One function for each, so that a service's rules are worked out once. */
+export const tellingCallers = once((can: Can): Can => feature => feature === 'caller-match' || can(feature));
 
 /** Whoever said it. */
 function outcomes(rules: readonly Rule[]): string {

@@ -40,18 +40,20 @@ export class RouteTable {
   private readonly connected: ConnectionRule[] = [];
   private fallback?: Rule;
   private told = false;
+  private readonly untreated: boolean;
   /** The rules by what a mesh can do: asked by many, changed by few. */
   private readonly known = new Map<Can, { base?: readonly Rule[]; said?: readonly Rule[] }>();
   private all?: readonly (Rule | Overlay)[];
   private treated?: readonly (Treatment & { readonly owner: string })[];
 
   /** @param service what the service itself says of all its requests; a rule's own treatment goes before */
-  constructor(private readonly owner: string, private readonly service: Treatment) {}
+  constructor(private readonly owner: string, private readonly service: Treatment) {
+    this.untreated = Object.values(service).every(said => said === undefined);
+  }
 
   /** Whether nothing is said: the requests go where they would go without a mesh. */
   public get empty(): boolean {
-    const { pins, laid, connected } = this;
-    return !this.fallback && !pins.length && !laid.length && !connected.length && Object.values(this.service).every(said => said === undefined);
+    return this.untreated && !this.fallback && !this.pins.length && !this.laid.length && !this.connected.length;
   }
 
   /** Whether some requests, or copies of them, go to one version rather than another. */

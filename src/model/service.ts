@@ -1,6 +1,7 @@
 import { CallerPolicy } from './caller-policy';
 import { Grant } from './grant';
 import { NamespaceModel } from './namespace';
+import { once } from './once';
 import { Port, speaksHttp } from './port';
 import { ProxySettings } from './proxy';
 import { RateLimit } from './rate-limit';
@@ -67,16 +68,9 @@ export interface ServiceModel {
 }
 
 /** The ports on which the mesh sees single requests: those that routes apply to. */
-export function httpPorts({ ports }: ServiceModel): readonly Port[] {
-  const before = knownHttpPorts.get(ports);
-  if (before) return before;
-  const http = ports.filter(speaksHttp);
-  knownHttpPorts.set(ports, http);
-  return http;
-}
+export function httpPorts({ ports }: ServiceModel): readonly Port[] { return speakingHttp(ports); }
 
-/** Asked by many, and a service's ports do not change. */
-const knownHttpPorts = new WeakMap<readonly Port[], readonly Port[]>();
+const speakingHttp = once((ports: readonly Port[]) => ports.filter(speaksHttp));
 
 /** The ports on which the mesh sees connections only. */
 export function opaquePorts(service: ServiceModel): readonly Port[] {

@@ -6,6 +6,7 @@ import { Identity } from '../model/identity';
 import { Match } from '../model/match';
 import { MeshModel, MeshSettings } from '../model/mesh';
 import { NamespaceModel } from '../model/namespace';
+import { once } from '../model/once';
 import { Can } from '../model/route-table';
 import { ServiceModel } from '../model/service';
 
@@ -42,16 +43,8 @@ export const yes: Support = { level: 'yes' };
 export const differs = (note: string): Support => ({ level: 'differs', note });
 export const no = (note: string): Support => ({ level: 'no', note });
 
-const known = new WeakMap<Capabilities, Can>();
-
 /** What a mesh can do, with a difference or without. One function for each table, so that a service's rules are worked out once for all who ask. */
-export function able(capabilities: Capabilities): Can {
-  const before = known.get(capabilities);
-  if (before) return before;
-  const can: Can = feature => capabilities[feature].level !== 'no';
-  known.set(capabilities, can);
-  return can;
-}
+export const able = once((capabilities: Capabilities): Can => feature => capabilities[feature].level !== 'no');
 
 /** Two things said of requests: those that meet both should go by the earlier, and the mesh lets them go by the later. */
 export interface Disorder {

@@ -38,11 +38,14 @@ export interface TrafficPolicyOptions {
   readonly locality?: Locality;
 }
 
+const SETTINGS = ['circuitBreaker', 'connectionPool', 'loadBalancing', 'warmup', 'locality'] as const;
+
 /**
  * What the options mean, in the model's terms.
  * @param general what holds where the options say nothing
  */
 export function trafficPolicy(where: string, options: TrafficPolicyOptions, general: TrafficPolicy = {}): TrafficPolicy {
+  if (!SETTINGS.some(setting => options[setting] !== undefined)) return {}; // mostly
   const policy = {
     circuitBreaker: options.circuitBreaker && circuitBreaker(where, options.circuitBreaker),
     connectionPool: options.connectionPool && connectionPool(where, options.connectionPool),

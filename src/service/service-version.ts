@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
-import { ContainerPort, ContainerProps, Workload } from 'cdk8s-plus-28';
+import { ContainerProps, Workload } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { containerPorts } from './container-ports';
 import { MeshService } from './mesh-service';
 import { ServiceVersionOptions } from './service-version-options';
 import { VersionDeployment } from './version-deployment';
@@ -110,8 +111,8 @@ export class ServiceVersion extends Construct {
   }
 
   private containers(options: ServiceVersionOptions): ContainerProps[] {
-    const { image, containers, workload, replicas, circuitBreaker, connectionPool, loadBalancing, warmup, locality, ...container } = options;
-    const [first, ...others] = containers ?? [{ image: image!, ...container }];
+    const { containers, workload, replicas, circuitBreaker, connectionPool, loadBalancing, warmup, locality, ...container } = options;
+    const [first, ...others] = containers ?? [container as ContainerProps]; // one of the three forms is given
     if (!first) throw inputError({ where: this.node.path, what: 'containers', got: containers, allowed: 'at least one', fix: 'the first serves the ports of the service' });
     if (first.portNumber !== undefined || first.port !== undefined) {
       throw inputError({
@@ -119,23 +120,15 @@ export class ServiceVersion extends Construct {
       });
     }
     return [
-      { name: this.service.serviceName, ...first, ports: [...this.ports(), ...first.ports ?? []] },
+      { name: this.service.serviceName, ...first, ports: [...containerPorts(this.service._model), ...first.ports ?? []] },
       ...others,
     ];
-  }
-
-  private ports(): ContainerPort[] {
-    const { ports, metrics } = this.service._model;
-    const published = ports.map(({ name, target }) => ({ number: target, name }));
-    const targets = published.filter(({ number }, i) => published.findIndex(other => other.number === number) === i);
-    if (!metrics || targets.some(({ number }) => number === metrics.port)) return targets;
-    return [...targets, { number: metrics.port, name: targets.some(({ name }) => name === 'http-metrics') ? undefined : 'http-metrics' }];
   }
 }
 
 /** Out of what was said, as rendering a workload takes long. */
-function health({ containers, ...container }: ServiceVersionOptions): { readonly liveness: boolean; readonly readiness: boolean } {
-  const { liveness, readiness } = containers?.[0] ?? container;
+function health(options: ServiceVersionOptions): { readonly liveness: boolean; readonly readiness: boolean } {
+  const { liveness, readiness } = options.containers?.[0] ?? options;
   return { liveness: !!liveness, readiness: !!readiness };
 }
 

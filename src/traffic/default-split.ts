@@ -28,7 +28,7 @@ export interface DefaultSplit {
  * where the service has no HTTP port
  */
 export function ownDefaultSplit(owner: string, { service, versions, shares, pins, timeout, retries }: DefaultSplit): void {
-  checkVersions(owner, service, Object.entries(versions));
+  checkVersions(owner, service, versions);
   if (timeout || retries || pins.some(({ matches }) => matches.length)) seesRequests(owner, service, 'pinned requests, timeout and retries need requests');
   const treatment = { timeoutMs: optionalMilliseconds(owner, 'timeout', timeout), retries: retries && retryPolicy(owner, retries) };
   contributeRule(service, {
@@ -41,12 +41,13 @@ export function ownDefaultSplit(owner: string, { service, versions, shares, pins
   service._sync();
 }
 
-function checkVersions(owner: string, service: MeshService, named: readonly (readonly [string, ServiceVersion])[]): void {
-  for (const [what, version] of named) service._own(owner, what, version);
-  for (const [what, version] of named) {
-    const [twin] = named.find(([, other]) => other === version)!;
+function checkVersions(owner: string, service: MeshService, versions: DefaultSplit['versions']): void {
+  const names = Object.keys(versions);
+  for (const what of names) service._own(owner, what, versions[what]);
+  for (const what of names) {
+    const twin = names.find(other => versions[other] === versions[what])!;
     if (twin !== what) {
-      throw inputError({ where: owner, what, got: version.versionName, allowed: `another version than ${twin}`, fix: 'add the new version with addVersion()' });
+      throw inputError({ where: owner, what, got: versions[what].versionName, allowed: `another version than ${twin}`, fix: 'add the new version with addVersion()' });
     }
   }
 }

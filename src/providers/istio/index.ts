@@ -1,4 +1,6 @@
 import { NamespaceModel } from '../../model/namespace';
+import { once } from '../../model/once';
+import { ServiceModel } from '../../model/service';
 import { certificates } from '../cert-manager/certificate';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService } from '../kubernetes/service';
@@ -20,6 +22,8 @@ import { rateLimitFilter } from './rate-limit';
 import { serviceEntry } from './service-entry';
 import { namespaceSidecar } from './sidecar';
 import { routed, virtualService } from './virtual-service';
+
+const root = once((service: ServiceModel) => rootService(service, undefined, appProtocol(service)));
 
 /** Istio with sidecars. */
 export const istio: Provider = {
@@ -53,7 +57,7 @@ export const istio: Provider = {
     const { namespace, grants, ports, metrics, callerPolicies } = service;
     const objects: Manifest[] = [];
     if (service.ownServiceAccount) objects.push(serviceAccount(service));
-    objects.push(rootService(service, undefined, appProtocol(service)));
+    objects.push(root(service));
     if (routed(service)) objects.push(virtualService(service, settings));
     if (hasDestinationRule(service)) objects.push(destinationRule(service, settings));
     if (callerPolicies.length) objects.push(...callerDestinationRules(service, settings));

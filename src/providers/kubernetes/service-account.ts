@@ -1,15 +1,14 @@
+import { once } from '../../model/once';
 import { ServiceModel } from '../../model/service';
 import { Manifest } from '../provider';
 import { serviceLabels } from './service';
 
 /** The identity of a service's pods, without a token for the Kubernetes API: the proxy brings its own. */
-export function serviceAccount(service: ServiceModel): Manifest {
-  return {
-    apiVersion: 'v1',
-    kind: 'ServiceAccount',
-    name: service.serviceAccount,
-    namespace: service.namespace.name,
-    labels: serviceLabels(service),
-    fields: { automountServiceAccountToken: false },
-  };
-}
+export const serviceAccount = once((service: ServiceModel): Manifest => ({
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  name: service.serviceAccount,
+  namespace: service.namespace.name,
+  labels: serviceLabels(service),
+  fields: { automountServiceAccountToken: false },
+}));
