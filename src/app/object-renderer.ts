@@ -1,4 +1,5 @@
 import { ApiObject, ApiObjectMetadataDefinition, App, Chart, ImplicitTokenResolver, Lazy, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
+import { plainMap } from '../plain-map';
 
 const BUILT_IN_RESOLVERS: Function[] = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
 const OBJECT_TO_JSON = ApiObject.prototype.toJson;
@@ -77,7 +78,7 @@ function renderMetadata(metadata: any): any {
   const { _additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels } = metadata;
   const known = { annotations, finalizers, labels, name, namespace, ownerReferences }; // in order, so that they need not be sorted
   const more = Object.keys(_additionalAttributes).some(key => !(key in known));
-  return renderMap(more ? Object.assign({}, _additionalAttributes, known) : known, true);
+  return renderMap(more ? Object.assign(plainMap(), _additionalAttributes, known) : known, true);
 }
 
 /** Tells `renderPlain()` to leave the object to cdk8s. */
@@ -117,7 +118,7 @@ function renderValue(value: any, withoutEmpty: boolean): any {
 
 /** The map with sorted keys, without what is undefined and without the keys `except`. */
 function renderMap(map: any, withoutEmpty: boolean, except?: readonly string[]): any {
-  const rendered: any = {};
+  const rendered = plainMap();
   let last: string | undefined;
   let sorted = true;
   // In the given order first, since producing a lazy value may have an effect on the next one.
@@ -139,7 +140,7 @@ function renderMap(map: any, withoutEmpty: boolean, except?: readonly string[]):
 }
 
 function sortedByKey(map: any): any {
-  const sorted: any = {};
+  const sorted = plainMap();
   for (const key of Object.keys(map).sort()) {
     sorted[key] = map[key];
   }

@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { TextBytes } from './text-bytes';
 
 /** A file that is written beside its target and not yet in its place. */
 interface StagedFile {
@@ -16,6 +17,7 @@ interface StagedFile {
 export class OutputFiles {
   private readonly contents = new Map<string, Buffer>();
   private readonly folders: string[];
+  private readonly bytes = new TextBytes();
 
   public constructor(private readonly outdir: string) {
     this.folders = [outdir];
@@ -28,8 +30,7 @@ export class OutputFiles {
 
   /** Adds a file. The last one of a name wins, as when they are written one after the other. */
   public add(components: string[], text: string) {
-    // A buffer, since the text is a tree of thousands of string pieces that takes many times the memory of its bytes.
-    this.contents.set(path.join(this.outdir, ...components), Buffer.from(text, 'utf8'));
+    this.contents.set(path.join(this.outdir, ...components), this.bytes.of(text));
   }
 
   /** Writes everything that was added. */

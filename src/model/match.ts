@@ -1,4 +1,5 @@
 import { HttpMethod } from './http-method';
+import { plainMap } from '../plain-map';
 
 /** A condition on a string. A regex (RE2) matches the whole of it; a prefix is one of characters. */
 export interface StringCondition { readonly type: 'exact' | 'prefix' | 'regex'; readonly value: string }
@@ -70,7 +71,7 @@ export function both(a: Match, b: Match): Match | undefined {
   if (!path || !headers || !cookies || !queries || !withoutHeaders || !authority || methods?.length === 0 || callers?.length === 0) return undefined;
   if (headers.some(x => withoutHeaders.some(y => x.name === y.name && rulesOut(y, x)))) return undefined;
   if (cookies.length && withoutHeaders.some(({ name, value }) => name === 'cookie' && !value)) return undefined;
-  const joint: { -readonly [K in keyof Match]: Match[K] } = {};
+  const joint = plainMap<{ -readonly [K in keyof Match]: Match[K] }>();
   if (path.length) joint.path = path;
   if (headers.length) joint.headers = headers;
   if (cookies.length) joint.cookies = cookies;

@@ -4,6 +4,7 @@ import { answerFeatures, connectionFeatures, matchFeatures, ruleFeatures, treatm
 import { both, Caller, callerCovers, covers, EVERYTHING, Match } from './match';
 import { RetryPolicy, tellsMethodsApart, withoutRepeats } from './retry';
 import { Answer, combined, Treatment } from './treatment';
+import { plainMap } from '../plain-map';
 
 /** Shares of a rule's requests, whole percent summing to 100. */
 export interface Share { readonly version: string; readonly percent: number }
@@ -262,8 +263,8 @@ export function byMethod<R extends Rule>(rule: R): R[] {
   const repeated = rule.matches.flatMap(match => both(match, repeatable) ?? []);
   const others = rule.matches.filter(match => !covers(repeatable, match));
   return [
-    ...(repeated.length ? [Object.assign({}, rule, { matches: withoutRedundant(repeated) })] : []),
-    ...(others.length ? [Object.assign({}, rule, { matches: others, retries: withoutRepeats(rule.retries) })] : []),
+    ...(repeated.length ? [Object.assign(plainMap<R>(), rule, { matches: withoutRedundant(repeated) })] : []),
+    ...(others.length ? [Object.assign(plainMap<R>(), rule, { matches: others, retries: withoutRepeats(rule.retries) })] : []),
   ];
 }
 

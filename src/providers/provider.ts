@@ -9,6 +9,7 @@ import { NamespaceModel } from '../model/namespace';
 import { once } from '../model/once';
 import { Can } from '../model/route-table';
 import { ServiceModel } from '../model/service';
+import { plainMap } from '../plain-map';
 
 /** An object that a mesh needs. That it exists is known at once; what it says is asked at synth, of the model as it is then. */
 export interface Manifest {
@@ -82,7 +83,7 @@ export interface Provider {
 
 /** A record without the entries that say nothing: what is not said is not rendered. */
 export function defined<T extends object>(entries: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const kept: any = {};
+  const kept = plainMap<any>();
   for (const key of Object.keys(entries)) if ((entries as any)[key] !== undefined) kept[key] = (entries as any)[key];
   return kept;
 }

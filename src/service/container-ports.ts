@@ -1,11 +1,10 @@
 import { ContainerPort } from 'cdk8s-plus-28';
-import { once } from '../model/once';
 import { ServiceModel } from '../model/service';
 
 /** The ports of the container that serves a service: those that it publishes, each once, and that of its metrics. */
-export const containerPorts = once(({ ports, metrics }: ServiceModel): readonly ContainerPort[] => {
+export function containerPorts({ ports, metrics }: ServiceModel): ContainerPort[] {
   const published = ports.map(({ name, target }) => ({ number: target, name }));
   const targets = published.filter(({ number }, i) => published.findIndex(other => other.number === number) === i);
   if (!metrics || targets.some(({ number }) => number === metrics.port)) return targets;
   return [...targets, { number: metrics.port, name: targets.some(({ name }) => name === 'http-metrics') ? undefined : 'http-metrics' }];
-});
+}

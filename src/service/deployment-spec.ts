@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { Deployment, ServiceAccount } from 'cdk8s-plus-28';
 import { VersionContainer } from './version-container';
+import { plainMap } from '../plain-map';
 
 /** What a Deployment says beside its containers and cdk8s-plus' defaults. */
 export interface DeploymentContent {
@@ -16,12 +17,12 @@ export interface DeploymentContent {
 export function deploymentSpec(content: DeploymentContent, containers: readonly VersionContainer[]): object {
   const { replicas, selector, labels, podAnnotations, serviceAccountName } = content;
   const { deployment, pod } = defaults();
-  return Object.assign({}, deployment, {
+  return Object.assign(plainMap(), deployment, {
     replicas,
     selector: { matchLabels: selector },
     template: {
       metadata: { labels, ...(Object.keys(podAnnotations).length ? { annotations: podAnnotations } : {}) },
-      spec: Object.assign({}, pod, { serviceAccountName, containers: containers.map(container => container.toJson()) }),
+      spec: Object.assign(plainMap(), pod, { serviceAccountName, containers: containers.map(container => container.toJson()) }),
     },
   });
 }

@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
 import { Container, ContainerProps, ContainerResources, Cpu, EnvValue, k8s, Probe } from 'cdk8s-plus-28';
+import { plainMap } from '../plain-map';
 
 /** cdk8s-plus would ask for a whole core and half a gibibyte. */
 const RESOURCES: ContainerResources = {
@@ -29,7 +30,7 @@ export class VersionContainer {
     if (this.made) return toJson(this.made);
     const { image, ports, envVariables = {}, liveness, readiness, startup, ...named } = this.props;
     const variables = Object.entries(envVariables);
-    return Object.assign({}, shortest().json, named, {
+    return Object.assign(plainMap(), shortest().json, named, {
       image,
       ports: ports!.map(port => ({ containerPort: port.number, name: port.name })),
       env: variables.length ? variables.map(([name, { value }]) => ({ name, value })) : undefined,
@@ -66,7 +67,7 @@ function probe(given?: Probe): object | undefined {
 
 /** The port as a number, as `k8s.toJson_Probe()` has it, which makes as many copies as there are fields. */
 function withPlainPort<T extends { readonly port: k8s.IntOrString }>(action?: T): object | undefined {
-  return action && Object.assign({}, action, { port: action.port.value });
+  return action && Object.assign(plainMap(), action, { port: action.port.value });
 }
 
 let known: { readonly container: Container; readonly json: object } | undefined;

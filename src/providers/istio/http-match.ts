@@ -1,5 +1,6 @@
 import type { VirtualServiceHttpMatch } from '../../../imports/istio-networking';
 import { Caller, CookieCondition, HeaderAbsence, HeaderCondition, Match, PathCondition, StringCondition } from '../../model/match';
+import { plainMap } from '../../plain-map';
 import { cookieRegex } from '../cookie-regex';
 import { defined } from '../provider';
 
@@ -36,7 +37,9 @@ function absenceMap(headers: readonly HeaderAbsence[]): Record<string, Uri | {}>
 }
 
 function stringMap(conditions: readonly HeaderCondition[]): Record<string, Uri> {
-  return Object.fromEntries(conditions.map(({ name, value }) => [name, stringMatch(value)]));
+  const map = plainMap<Record<string, Uri>>();
+  for (const { name, value } of conditions) map[name] = stringMatch(value);
+  return map;
 }
 
 /** A cookie is one of several in the `cookie` header. */
