@@ -14,10 +14,13 @@ const MAX_LENGTH = 200;
  */
 const SURELY_PLAIN = /^[A-Za-z/][A-Za-z][\w./:*-]{3,}[\w*]$/;
 
+/** Short words that are no boolean, null or exponent in any version of YAML. */
+const SURELY_A_WORD = /^(?!(?:y|yes|n|no|on|off|true|false|null|e-?\d+)$)[a-z](?:[a-z\d-]{0,3}[a-z\d])?$/i;
+
 /**
  * How cdk8s writes keys and values: asked of `Yaml.stringify()`, and remembered for each distinct one.
  *
- * But for strings that are plain beyond doubt, nothing here knows when YAML wants quotes. That keeps the text that of the installed cdk8s,
+ * But for strings that are plain beyond doubt, whole numbers and booleans, nothing here knows when YAML wants quotes. That keeps the text that of the installed cdk8s,
  * whatever its version.
  */
 export class YamlScalars {
@@ -44,15 +47,14 @@ export class YamlScalars {
     if (known !== undefined) {
       return known;
     }
+    if (typeof value === 'boolean' || Number.isSafeInteger(value) || (typeof value === 'string' && SURELY_A_WORD.test(value))) {
+      return this.remember(value, `${value}`);
+    }
     // Text that takes several lines depends on its indentation, so it is rendered in place each time.
     if (typeof value === 'string' && value.includes('\n')) {
       return nestedText(value, depth);
     }
-    const text = nestedText(value, 1);
-    if (typeof value !== 'string' || value.length <= MAX_LENGTH) {
-      this.values.set(value, text);
-    }
-    return text;
+    return this.remember(value, nestedText(value, 1));
   }
 
   /** The text of a key with its colon, or undefined if it is one of those that take several lines. */
@@ -62,7 +64,7 @@ export class YamlScalars {
     if (known !== undefined || memory.has(key)) {
       return known;
     }
-    if (key.length <= MAX_LENGTH && SURELY_PLAIN.test(key)) {
+    if (key.length <= MAX_LENGTH && (SURELY_PLAIN.test(key) || SURELY_A_WORD.test(key))) {
       memory.set(key, `${key}:`);
       return `${key}:`;
     }
@@ -72,6 +74,13 @@ export class YamlScalars {
     const simple = text === before + inner + after && inner.endsWith(':') && !inner.includes('\n');
     memory.set(key, simple ? inner : undefined);
     return memory.get(key);
+  }
+
+  private remember(value: Scalar, text: string): string {
+    if (typeof value !== 'string' || value.length <= MAX_LENGTH) {
+      this.values.set(value, text);
+    }
+    return text;
   }
 }
 

@@ -35,12 +35,14 @@ export class YamlWriter {
     return documents.map(document => (this.knowsLayout ? this.document(document) : undefined) ?? Yaml.stringify(document));
   }
 
-  /** Whether a document with every kind of nesting, and every kind of surely plain string, comes out here as it does from cdk8s. */
+  /** Whether a document with every kind of nesting, and every kind of scalar that nobody is asked about, comes out here as it does from cdk8s. */
   private writesLikeCdk8s(): boolean {
     const sample = {
       'map': { list: [1, 'x\ny\n', { a: 1, b: [1, { c: 2 }] }, [[1, 2], { d: { e: 1 } }, [], {}]], empty: {} },
       'list': [],
       'text': 'x\n\ny',
+      'words': ['a', 'Yn', 'ab-c', 'v5', 'noo', 'ee5', 'x9', 'Nul', 'nan', 'inf', 'oNe', 'x-y-z'],
+      'numbers': [0, -1, 600, Number.MAX_SAFE_INTEGER, true, false],
       'plain_key': 1,
       'ab.c-d/e*:f': { '/ab.c-d/e*:f': 1 },
       'plain': ['falsehood', 'Null_1', '/a/b-c', 'a.b.c:8080', 'xx::--..//y', 'ee1000', 'cafe00', 'inf.nan', 'No/0:00', '/a/*', 'b*c*d*'],
