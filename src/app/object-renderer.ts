@@ -77,8 +77,12 @@ function renderPlain(object: ApiObject): any {
 function renderMetadata(metadata: any): any {
   const { _additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels } = metadata;
   const known = { annotations, finalizers, labels, name, namespace, ownerReferences }; // in order, so that they need not be sorted
-  const more = Object.keys(_additionalAttributes).some(key => !(key in known));
-  return renderMap(more ? Object.assign(plainMap(), _additionalAttributes, known) : known, true);
+  return renderMap(isWithin(_additionalAttributes, known) ? known : Object.assign(plainMap(), _additionalAttributes, known), true);
+}
+
+function isWithin(map: object, other: object): boolean {
+  for (const key in map) if (!Object.hasOwn(other, key)) return false;
+  return true;
 }
 
 /** Tells `renderPlain()` to leave the object to cdk8s. */

@@ -61,9 +61,10 @@ export class SynthOrder {
 /** @returns whether there are any */
 function dependOnChartsInside(charts: Chart[]): boolean {
   let found = false;
-  for (const parent of charts) {
-    for (const child of parent.node.children.filter(Chart.isChart)) {
-      parent.node.addDependency(child);
+  for (const chart of charts) {
+    const parent = chart.node.scope;
+    if (Chart.isChart(parent)) {
+      parent.node.addDependency(chart);
       found = true;
     }
   }

@@ -9,27 +9,31 @@ import { IConstruct } from 'constructs';
  * @returns all constructs, as they are after that
  */
 export function validateAll(root: IConstruct): IConstruct[] {
-  let last: IConstruct[] = [];
-  for (;;) {
-    const constructs = root.node.findAll();
-    if (constructs.length === last.length && constructs.every((construct, i) => construct === last[i])) {
-      return constructs;
+  let constructs = root.node.findAll();
+  validate(constructs);
+  while (!isStill(root, constructs)) {
+    const validated = new Set(constructs);
+    constructs = root.node.findAll();
+    validate(constructs.filter(construct => !validated.has(construct)));
+  }
+  return constructs;
+}
+
+function validate(constructs: IConstruct[]) {
+  const errors: string[] = [];
+  for (const construct of constructs) {
+    for (const error of construct.node.validate()) {
+      errors.push(`[${construct.node.path}] ${error}`);
     }
-    const pending = last.length ? without(constructs, last) : constructs;
-    const errors: string[] = [];
-    for (const construct of pending) {
-      for (const error of construct.node.validate()) {
-        errors.push(`[${construct.node.path}] ${error}`);
-      }
-    }
-    if (errors.length > 0) {
-      throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
-    }
-    last = constructs;
+  }
+  if (errors.length > 0) {
+    throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
   }
 }
 
-function without(constructs: IConstruct[], known: IConstruct[]): IConstruct[] {
-  const all = new Set(known);
-  return constructs.filter(construct => !all.has(construct));
+/** Whether the constructs, each before its children, are all that is in the tree. */
+function isStill(root: IConstruct, constructs: IConstruct[]): boolean {
+  let next = 0;
+  const visit = (construct: IConstruct): boolean => constructs[next++] === construct && construct.node.children.every(visit);
+  return visit(root) && next === constructs.length;
 }

@@ -8,8 +8,9 @@ import { ServiceModel } from './service';
  * That is what a route in the namespace of its callers can say: it holds for all of them. Callers of whom nothing is declared are not asked.
  */
 export function consumers({ namespace: { name: home }, routes, grants }: ServiceModel): ReadonlyMap<string, Caller> {
+  if (!routes.declared.some(({ matches }) => matches.some(({ callers }) => callers))) return NONE; // mostly
   const named = [...routes.pinned, ...routes.overlays].flatMap(callersOf).filter(({ namespace }) => namespace !== home);
-  if (!named.length) return NONE; // mostly
+  if (!named.length) return NONE;
   const rules = routes.rules();
   return new Map([...new Set(named.map(({ namespace }) => namespace))].sort().flatMap((namespace): [string, Caller][] => {
     const granted = grants.filter(({ caller }) => caller.namespace.name === namespace)

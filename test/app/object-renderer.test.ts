@@ -57,6 +57,7 @@ describe('ObjectRenderer gives what toJson() gives', () => {
 
   test.each<[string, any]>([
     ['no metadata', { apiVersion: 'v1', kind: 'Thing' }], ['empty metadata', { ...PROPS, metadata: { labels: {}, annotations: {}, finalizers: [], name: 'x', more: [[], {}] } }],
+    ['metadata named as what all objects have', { ...PROPS, metadata: { name: 'x', toString: 'a', constructor: 'b' } }],
     ['no name', { ...PROPS, metadata: { name: undefined } }], ['no kind', { apiVersion: 'v1' }], ['keys before apiVersion', { a: 1, ...PROPS }],
   ])('for %s', (_, props) => {
     expectSame(object(props));
