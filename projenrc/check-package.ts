@@ -1,0 +1,58 @@
+import { execFileSync } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+
+const ROOT = path.join(__dirname, '..');
+const PEERS = ['cdk8s', 'cdk8s-plus-28', 'constructs', '@types/node'];
+
+/** What a user does first. */
+const APP = `
+import { Chart } from 'cdk8s';
+import { Mesh, MeshApp, MeshNamespace, MeshProvider, MeshService, PathMatch } from 'cdk8s-mesh';
+const app = new MeshApp();
+const chart = new Chart(app, 'shop');
+const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.istio() });
+new MeshService(chart, 'users', { namespace: new MeshNamespace(chart, 'shop', { mesh }) }).addVersion('v1', { image: 'users:v1' });
+PathMatch.regex('/v[0-9]+/.*'); // read by RE2, which comes with the package
+process.stdout.write(app.synthYaml());
+`;
+
+function run(folder: string, command: string, ...parameters: string[]): string {
+  return execFileSync(command, parameters, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+function check(holds: boolean, otherwise: string): void {
+  if (!holds) throw new Error(`the package: ${otherwise}`);
+}
+
+/** Installs the package in a folder where nothing is but its peers. */
+function install(folder: string): string {
+  const [{ filename }] = JSON.parse(run(ROOT, 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', folder));
+  const target = path.join(folder, 'node_modules/cdk8s-mesh');
+  fs.mkdirSync(path.join(folder, 'node_modules/@types'), { recursive: true });
+  fs.mkdirSync(target);
+  run(folder, 'tar', 'xzf', filename, '--strip-components=1', '-C', target);
+  for (const peer of PEERS) fs.symlinkSync(path.join(ROOT, 'node_modules', peer), path.join(folder, 'node_modules', peer));
+  return target;
+}
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-mesh-package-'));
+try {
+  const target = install(folder);
+  const code = run(target, 'find', 'lib', '-name', '*.js').trim().split('\n');
+  check(code.join() === 'lib/index.js', `its code is lib/index.js alone, got ${code.join(', ')}`);
+
+  const { types } = JSON.parse(fs.readFileSync(path.join(ROOT, '.jsii'), 'utf8'));
+  const promised = Object.values<any>(types).filter(({ kind }) => kind !== 'interface').map(({ name }) => name).sort();
+  const exported = JSON.parse(run(folder, 'node', '-p', 'JSON.stringify(Object.keys(require("cdk8s-mesh")))'));
+  const missing = promised.filter(name => !exported.includes(name));
+  check(promised.length > 0 && missing.length === 0, `it exports what .jsii promises, but for ${missing.join(', ')}`);
+
+  fs.writeFileSync(path.join(folder, 'main.ts'), APP);
+  run(folder, path.join(ROOT, 'node_modules/.bin/tsc'), '--strict', '--target', 'es2022', '--module', 'node16', 'main.ts');
+  const yaml = run(folder, 'node', 'main.js');
+  check(yaml.includes('kind: Deployment'), `a small app renders a Deployment, got ${yaml}`);
+} finally {
+  fs.rmSync(folder, { recursive: true });
+}
