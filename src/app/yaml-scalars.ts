@@ -14,6 +14,9 @@ const MAX_LENGTH = 200;
  */
 const SURELY_PLAIN = /^[A-Za-z/][A-Za-z][\w./:*-]{3,}[\w*]$/;
 
+/** Length of the shortest of them. */
+const LEAST_SURE = 6;
+
 /** Short words that are no boolean, null or exponent in any version of YAML. */
 const SURELY_A_WORD = /^(?!(?:y|yes|n|no|on|off|true|false|null|e-?\d+)$)[a-z](?:[a-z\d-]{0,3}[a-z\d])?$/i;
 
@@ -40,7 +43,7 @@ export class YamlScalars {
 
   /** The text of a value so many maps and lists deep. */
   public value(value: Scalar, depth: number): string {
-    if (typeof value === 'string' && SURELY_PLAIN.test(value)) {
+    if (typeof value === 'string' && value.length >= LEAST_SURE && SURELY_PLAIN.test(value)) {
       return value;
     }
     const known = this.values.get(value);
