@@ -1,4 +1,5 @@
 import { HttpMethod } from './http-method';
+import { regexTakes } from './re2';
 import { plainMap } from '../plain-map';
 
 /** A condition on a string. A regex (RE2) matches the whole of it; a prefix is one of characters. */
@@ -91,7 +92,7 @@ export function covers(a: Match, b: Match): boolean {
     && (a.headers ?? NONE).every(x => (b.headers ?? NONE).some(y => x.name === y.name && stringCovers(x.value, y.value)))
     && (a.cookies ?? NONE).every(x => (b.cookies ?? NONE).some(y => x.name === y.name && x.value === y.value))
     && (a.queries ?? NONE).every(x => (b.queries ?? NONE).some(y => x.name === y.name && stringCovers(x.value, y.value)))
-    && (a.withoutHeaders ?? NONE).every(x => (b.withoutHeaders ?? NONE).some(y => x.name === y.name && rulesOut(y, x)))
+    && (a.withoutHeaders ?? NONE).every(x => (b.withoutHeaders ?? NONE).some(y => x.name === y.name && rulesOut(y, x)) || isOther(x, b.headers))
     && (!a.methods || (!!b.methods && b.methods.every(m => a.methods!.includes(m))))
     && (a.authority ?? NONE).every(x => (b.authority ?? NONE).some(y => stringCovers(x, y)))
     && (!a.scheme || a.scheme === b.scheme)
@@ -145,8 +146,8 @@ function narrower<T>(a: T, b: T, condition: (item: T) => StringCondition): T[] |
   const [x, y] = [condition(a), condition(b)];
   if (stringCovers(x, y)) return [b];
   if (stringCovers(y, x)) return [a];
-  if (x.type === 'regex' && y.type === 'exact' && regexTakes(x.value, y.value) === false) return undefined;
-  if (y.type === 'regex' && x.type === 'exact' && regexTakes(y.value, x.value) === false) return undefined;
+  if (x.type === 'regex' && y.type === 'exact' && !regexTakes(x.value, y.value)) return undefined;
+  if (y.type === 'regex' && x.type === 'exact' && !regexTakes(y.value, x.value)) return undefined;
   return x.type === 'regex' || y.type === 'regex' ? [a, b] : undefined;
 }
 
@@ -159,6 +160,11 @@ function neither(a: HeaderAbsence, b: HeaderAbsence): HeaderAbsence[] {
 /** Whether no value that the second speaks of is let through by the first. */
 function rulesOut({ value: out }: HeaderAbsence, { value }: HeaderAbsence): boolean {
   return !out || (!!value && stringCovers(out, value));
+}
+
+/** Whether a header that must not be so is asked to be otherwise. */
+function isOther({ name, value }: HeaderAbsence, headers: readonly HeaderCondition[] = NONE): boolean {
+  return !!value && headers.some(header => header.name === name && !narrower(header.value, value, condition => condition));
 }
 
 function bothCallers(a: readonly Caller[], b: readonly Caller[]): Caller[] {
@@ -174,16 +180,7 @@ function stringCovers(a: StringCondition, b: StringCondition): boolean {
   switch (a.type) {
     case 'exact': return b.type === 'exact' && a.value === b.value;
     case 'prefix': return b.type !== 'regex' && b.value.startsWith(a.value);
-    case 'regex': return a.value === '.*' || (b.type === 'regex' ? a.value === b.value : b.type === 'exact' && !!regexTakes(a.value, b.value));
-  }
-}
-
-/** Whether a regex takes this text; undefined where JavaScript cannot tell, since RE2 writes some things in another way. */
-function regexTakes(regex: string, text: string): boolean | undefined {
-  try {
-    return new RegExp(`^(?:${regex})$`, 'su').test(text); // with u, what JavaScript has not is an error
-  } catch {
-    return undefined;
+    case 'regex': return a.value === '.*' || (b.type === 'regex' ? a.value === b.value : b.type === 'exact' && regexTakes(a.value, b.value));
   }
 }
 
@@ -194,12 +191,12 @@ function asksNothing({ type, value }: PathCondition): boolean {
 
 /** Whether the one is a regex that does not take the other, which is one path. */
 function regexRefuses(regex: PathCondition, path: PathCondition): boolean {
-  return regex.type === 'regex' && path.type === 'exact' && !path.ignoreCase && regexTakes(regex.value, path.value) === false;
+  return regex.type === 'regex' && path.type === 'exact' && !path.ignoreCase && !regexTakes(regex.value, path.value);
 }
 
 function pathCovers(wide: PathCondition, narrow: PathCondition): boolean {
   if (asksNothing(wide)) return true;
-  if (wide.type === 'regex' && narrow.type === 'exact' && !narrow.ignoreCase) return !!regexTakes(wide.value, narrow.value);
+  if (wide.type === 'regex' && narrow.type === 'exact' && !narrow.ignoreCase) return regexTakes(wide.value, narrow.value);
   if (wide.type === 'regex' || narrow.type === 'regex') return wide.type === narrow.type && wide.value === narrow.value;
   if (narrow.ignoreCase && !wide.ignoreCase) return false;
   const [a, b] = wide.ignoreCase ? [caseless(wide), caseless(narrow)] : [wide, narrow];

@@ -1,10 +1,10 @@
 import { PathMatch } from './path-match';
-import { regexTakes } from './regex';
 import { checked, StringMatch } from './string-match';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
 import { both, EVERYTHING, Match } from '../model/match';
 import { wholeNumber } from '../model/number';
+import { regexTakes } from '../model/re2';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
 import type { MeshService } from '../service/mesh-service';
 

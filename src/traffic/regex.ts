@@ -1,4 +1,5 @@
 import { inputError } from '../model/input-error';
+import { re2 } from '../model/re2';
 
 const LONGEST = 1024;
 
@@ -13,20 +14,9 @@ export function checkRegex(where: string, regex: string): string {
   return regex;
 }
 
-/** Whether the regex matches the whole of a text. */
-export function regexTakes(regex: string, text: string): boolean {
-  return re2().matches(regex, text);
-}
-
-/** Loaded on first use: most apps have no regex, and importing the library must stay cheap. */
-function re2() {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return (require('re2js') as typeof import('re2js')).RE2JS;
-}
-
 function re2Mistake(regex: string): string | undefined {
   try {
-    re2().compile(regex);
+    re2(regex);
     return undefined;
   } catch (error) {
     return (error as Error).message;

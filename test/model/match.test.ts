@@ -72,14 +72,25 @@ describe('by hand', () => {
     expect(both(header('regex', '1.'), header('prefix', '1'))).toEqual({ headers: [...header('regex', '1.').headers!, ...header('prefix', '1').headers!] });
   });
 
-  test('a regex takes a path or refuses it, where JavaScript reads it as the proxies do', () => {
+  test('a regex takes a path or refuses it, as RE2 reads it', () => {
     expect(both(path('regex', '/a.*'), path('exact', '/b'))).toBeUndefined();
     expect(both(path('exact', '/ab'), path('regex', '/a.*'))).toEqual(path('exact', '/ab'));
     expect(covers(path('regex', '/a.*'), path('exact', '/ab'))).toBe(true);
     expect(covers(path('regex', '/a.*'), path('element-prefix', '/ab'))).toBe(false);
     for (const other of ['/[[:alpha:]]b', '\\A/ab', '(?i)/AB', '/\\pLb']) {
-      expect(both(path('regex', other), path('exact', '/ab'))).toEqual({ path: [...path('regex', other).path!, ...path('exact', '/ab').path!] });
+      expect(both(path('regex', other), path('exact', '/ab'))).toEqual(path('exact', '/ab'));
+      expect(both(path('regex', other), path('exact', '/a1'))).toBeUndefined();
     }
+  });
+
+  test('what a header must not be, it is not where it is asked to be otherwise', () => {
+    const not = (type: 'exact' | 'prefix' | 'regex', value: string): Match => ({ withoutHeaders: [{ name: 'x', value: { type, value } }] });
+    expect(covers(not('exact', '1'), header('exact', '2'))).toBe(true);
+    expect(covers(not('prefix', '1'), header('prefix', '2'))).toBe(true);
+    expect(covers(not('regex', '1.'), header('exact', '2'))).toBe(true);
+    expect(covers(not('exact', '12'), header('prefix', '1'))).toBe(false);
+    expect(covers(not('regex', '1.'), header('prefix', '2'))).toBe(false);
+    expect(covers({ withoutHeaders: [{ name: 'x' }] }, header('exact', '2'))).toBe(false);
   });
 
   test('a cookie takes a header: none is there without it', () => {
