@@ -14,6 +14,7 @@ export const unreachableRule: Check = mesh => mesh.services.flatMap(service => {
   const answers = rules.filter(({ answer }) => answer);
   const known = new MayMeet(rules);
   const unreachable = rules.flatMap((rule, i) => {
+    if (rule.owner === service.path) return []; // what nobody has said may well be left nothing
     const earlier = known.before(i);
     const takers = rule.matches.map(match => takenBy(match, earlier, ports));
     return takers.length && takers.every(taker => taker) ? [{ rule, takers: takers.flatMap(taker => taker!) }] : [];

@@ -1019,6 +1019,69 @@ describe('unreachable-rule', () => {
     ]);
   });
 
+  /** What is told of rules for v2, by their matches; they take what is left to v1. */
+  const ruled = (...rules: HttpMatch[][]) => findings(({ shop }) => {
+    const { service: users, versions: [, version] } = service(shop, 'users', {}, ['v1', 'v2']);
+    for (const match of rules) users.routes.addRule({ match, split: [{ version, percent: 100 }] });
+  });
+  const lost = (match: string) => [`ERROR chart/shop/users/Routes: no request reaches its rule for ${match}: chart/shop/users/Routes takes them before; ${FIX}`];
+  const header = (value: StringMatch) => HttpMatch.headerMatches('x', value);
+  const [a, b, any] = [StringMatch.exact('a'), StringMatch.exact('b'), StringMatch.regex('.*')];
+
+  test.each<[HttpMatch, HttpMatch, string]>([
+    [header(StringMatch.prefix('a')), header(StringMatch.exact('ab')), 'header x exact ab'],
+    [header(StringMatch.prefix('a')), header(StringMatch.prefix('ab')), 'header x prefix ab'],
+    [header(StringMatch.regex('a[0-9]+')), header(StringMatch.exact('a1')), 'header x exact a1'],
+    [header(StringMatch.regex('(?i)A[[:digit:]]')), header(StringMatch.exact('a1')), 'header x exact a1'],
+    [HttpMatch.path(PathMatch.regex('(?i)/A/.*')), HttpMatch.path(PathMatch.exact('/a/b')), 'path exact /a/b'],
+    [HttpMatch.path(PathMatch.stringPrefix('/a')), HttpMatch.path(PathMatch.prefix('/ab')), 'path element-prefix /ab'],
+    [HttpMatch.withoutHeader('x', a), header(b), 'header x exact b'],
+    [HttpMatch.withoutHeader('x', StringMatch.regex('a.+')), header(a), 'header x exact a'],
+  ])('one condition lies within another: %#', (earlier, later, shown) => {
+    expect(ruled([earlier], [later])).toEqual(lost(shown));
+  });
+
+  test('two together take all requests: a header that is so, and one that is not', () => {
+    const cookie = HttpMatch.cookie('c', '1');
+    expect(ruled([header(a)], [HttpMatch.withoutHeader('x', a)], [cookie])).toEqual(lost('cookie c=1'));
+    expect(ruled([HttpMatch.withoutHeader('x')], [header(any)], [cookie])).toEqual(lost('cookie c=1'));
+    expect(ruled([HttpMatch.withoutHeader('x', StringMatch.exact('ab'))], [header(StringMatch.prefix('a'))], [cookie])).toEqual(lost('cookie c=1'));
+    const [get, put] = [HttpMethod.GET, HttpMethod.PUT].map(method => HttpMatch.method(method));
+    expect(ruled(
+      [HttpMatch.allOf(get, header(a))], [HttpMatch.allOf(get, HttpMatch.withoutHeader('x', a))], [put], [HttpMatch.allOf(cookie, get), HttpMatch.allOf(cookie, put)],
+    )).toEqual(lost('GET and cookie c=1 or PUT and cookie c=1'));
+  });
+
+  test('two together take all requests: a path, and what lies below it', () => {
+    const below = [PathMatch.exact('/a'), PathMatch.stringPrefix('/a/')].map(path => [HttpMatch.path(path)]);
+    expect(ruled(...below, [HttpMatch.path(PathMatch.prefix('/a'))])).toEqual(lost('path element-prefix /a'));
+    expect(ruled(below[0], [HttpMatch.path(PathMatch.prefix('/a'))])).toEqual([]);
+    expect(ruled([HttpMatch.path(PathMatch.exact('/'))], [HttpMatch.path(PathMatch.stringPrefix('/a'))], [header(a)])).toEqual([]);
+  });
+
+  test('not where two leave some: another header, another value, a narrower rest', () => {
+    const cookie = HttpMatch.cookie('c', '1');
+    const put = HttpMatch.method(HttpMethod.PUT);
+    for (const [one, other] of [
+      [header(a), HttpMatch.withoutHeader('x', b)],
+      [header(a), HttpMatch.withoutHeader('y', a)],
+      [header(a), HttpMatch.withoutHeader('x')],
+      [header(StringMatch.regex('.+')), HttpMatch.withoutHeader('x')], // its value may be empty
+      [header(StringMatch.exact('ab')), HttpMatch.withoutHeader('x', StringMatch.prefix('a'))],
+      [HttpMatch.allOf(header(a), put), HttpMatch.withoutHeader('x', a)],
+      [header(a), HttpMatch.allOf(HttpMatch.withoutHeader('x', a), put)],
+    ]) expect(ruled([one], [other], [cookie])).toEqual([]);
+    expect(ruled([HttpMatch.withoutHeader('x', StringMatch.prefix('a'))], [header(StringMatch.regex('a|b'))])).toEqual([]);
+  });
+
+  test('not of what is left, where nobody has said where it goes', () => {
+    expect(ruled([HttpMatch.http()], [HttpMatch.https()])).toEqual([]);
+    expect(ruled([header(a)], [HttpMatch.withoutHeader('x', a)])).toEqual([]);
+    expect(canaryFindings({ pinned: [header(a), HttpMatch.withoutHeader('x', a)] })).toEqual([
+      `ERROR chart/canary: no request reaches its rule for all other requests: chart/canary takes them before; ${FIX}`,
+    ]);
+  });
+
   test('what is done to requests that are all answered', () => {
     const answered = (path: string) => findings(({ shop }) => {
       const { service: users } = service(shop, 'users');
