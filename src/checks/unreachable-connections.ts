@@ -1,28 +1,54 @@
 import { Check } from './check';
-import { ConnectionRule, takesAllOf } from '../model/connection-rule';
+import { ConnectionRule, takesAllOf, wildcardsAbove } from '../model/connection-rule';
 import { opaquePorts } from '../model/service';
 import { Severity } from '../model/severity';
 
-/** A rule all of whose connections an earlier one takes. The default split of a port may well be left nothing. */
+/** A rule all of whose connections earlier ones take, or all those for some of its names. The default split of a port may well be left nothing. */
 export const unreachableConnections: Check = mesh => mesh.services.flatMap(service => opaquePorts(service).flatMap(({ number }) => {
-  const rules = service.routes.connections(number).slice(0, -1);
-  return rules.flatMap((rule, i) => {
-    const takers = parts(rule).map(part => rules.slice(0, i).find(other => takesAllOf(other, part)));
-    return takers.every(taker => taker) ? [{
+  const before = new EarlierRules();
+  return service.routes.connections(number).slice(0, -1).flatMap(rule => {
+    const names = rule.sniHosts?.map(name => [name]) ?? [undefined];
+    const lost = names.flatMap(sniHosts => {
+      const takers = before.takers({ ...rule, sniHosts });
+      return takers ? [{ sniHosts, takers }] : [];
+    });
+    before.add(rule);
+    if (!lost.length) return [];
+    const some = lost.length < names.length;
+    return [{
       code: 'unreachable-connections',
       severity: Severity.ERROR,
       path: rule.owner,
-      message: `no connection reaches its rule for port ${number}${names(rule)}: ${[...new Set(takers.map(taker => taker!.owner))].join(' and ')} takes them before`,
-      fix: 'remove one of the two, or say the narrower one first',
-    }] : [];
+      message: `no connection ${some ? `for ${shown(lost.flatMap(({ sniHosts }) => sniHosts ?? []))} ` : ''}reaches its rule for port ${number}`
+        + `${rule.sniHosts ? ` and ${shown(rule.sniHosts)}` : ''}: `
+        + `${[...new Set(lost.flatMap(({ takers }) => takers.map(({ owner }) => owner)))].join(' and ')} takes them before`,
+      fix: some ? 'remove the names that the earlier one takes, or say the narrower one first' : 'remove one of the two, or say the narrower one first',
+    }];
   });
 }));
 
-/** What a rule takes, name by name and caller by caller: several earlier ones may share it out. */
-function parts(rule: ConnectionRule): ConnectionRule[] {
-  const names = rule.sniHosts?.map(name => ({ sniHosts: [name] })) ?? [{}];
-  const callers = rule.callers?.map(caller => ({ callers: [caller] })) ?? [{}];
-  return names.flatMap(name => callers.map(caller => ({ ...rule, ...name, ...caller })));
-}
+const shown = (names: readonly string[]) => names.join(' or ');
 
-const names = ({ sniHosts }: ConnectionRule) => (sniHosts ? ` and ${sniHosts.join(' or ')}` : '');
+/** Rules by the names that they take: so that not each has to be held against every other. */
+class EarlierRules {
+  private readonly named = new Map<string, ConnectionRule[]>();
+  private readonly open: ConnectionRule[] = [];
+
+  public add(rule: ConnectionRule): void {
+    if (!rule.sniHosts) this.open.push(rule);
+    for (const name of rule.sniHosts ?? []) {
+      const others = this.named.get(name);
+      if (others) others.push(rule);
+      else this.named.set(name, [rule]);
+    }
+  }
+
+  /** Those that take all of a rule for one name or for all, which several may share out caller by caller; none where some is left. */
+  public takers({ callers, ...rule }: ConnectionRule): ConnectionRule[] | undefined {
+    const names = rule.sniHosts?.flatMap(name => [name, ...wildcardsAbove(name)]) ?? [];
+    const earlier = [...names.flatMap(name => this.named.get(name) ?? []), ...this.open];
+    const parts = callers?.map(caller => ({ ...rule, callers: [caller] })) ?? [rule];
+    const takers = parts.map(part => earlier.find(other => takesAllOf(other, part)));
+    return takers.every(taker => taker) ? takers as ConnectionRule[] : undefined;
+  }
+}

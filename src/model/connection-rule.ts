@@ -31,3 +31,9 @@ export function takesName({ sniHosts }: ConnectionRule, name: string): boolean {
 export function isBelow(name: string, wildcard: string): boolean {
   return wildcard.startsWith('*.') && name !== wildcard && name.endsWith(wildcard.slice(1));
 }
+
+/** The wildcards below which a name lies, or another wildcard. */
+export function wildcardsAbove(name: string): string[] {
+  const labels = name.split('.');
+  return labels.slice(name.startsWith('*.') ? 2 : 1).map((_, i, above) => `*.${above.slice(i).join('.')}`);
+}

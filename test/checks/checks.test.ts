@@ -6,6 +6,7 @@ import {
   MtlsMode, PathMatch, PathRewrite as Rewritten, PortProtocol, ProxyOptions, RetryOn, StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
 } from '../../src';
 import { CHECKS } from '../../src/checks';
+import * as connectionRule from '../../src/model/connection-rule';
 import { Match } from '../../src/model/match';
 import { Overlay, Rule } from '../../src/model/route-table';
 import { PathRewrite, Treatment } from '../../src/model/treatment';
@@ -958,22 +959,50 @@ describe('unreachable-connections', () => {
   const FIX = 'remove one of the two, or say the narrower one first (unreachable-connections)';
   const v2 = [{ version: 'v2', percent: 100 }];
 
+  const orders = [{ namespace: 'shop', service: 'orders' }];
+  const told_ = (...rules: object[]) => findings(({ shop }) => {
+    const { service: users } = service(shop, 'users', { ports: [{ port: 8443, protocol: PortProtocol.TLS }] }, ['v1', 'v2']);
+    rules.forEach((rule, i) => users._model.routes.connect({ owner: `rule ${i}`, port: 8443, shares: v2, ...rule }));
+  });
+
   test('connections stand behind those of a wider rule', () => {
-    const orders = [{ namespace: 'shop', service: 'orders' }];
-    const told_ = (...rules: object[]) => findings(({ shop }) => {
-      const { service: users } = service(shop, 'users', { ports: [{ port: 8443, protocol: PortProtocol.TLS }] }, ['v1', 'v2']);
-      rules.forEach((rule, i) => users._model.routes.connect({ owner: `rule ${i}`, port: 8443, shares: v2, ...rule }));
-    });
     const lost = (match: string) => [`ERROR rule 1: no connection reaches its rule for ${match}: rule 0 takes them before; ${FIX}`];
     expect(told_({}, { callers: orders })).toEqual(lost('port 8443'));
     expect(told_({ sniHosts: ['*.example.com'] }, { sniHosts: ['a.example.com', '*.b.example.com'] })).toEqual(lost('port 8443 and a.example.com or *.b.example.com'));
     expect(told_({ callers: [{ namespace: 'shop' }] }, { callers: orders, sniHosts: ['a'] })).toEqual(lost('port 8443 and a'));
     for (const earlier of [{ sniHosts: ['*.example.com'] }, { callers: orders }, { sniHosts: ['a.example.com'] }]) expect(told_(earlier, {})).toEqual([]);
     expect(told_({ sniHosts: ['*.example.com'] }, { sniHosts: ['example.com'] })).toEqual([]);
-    expect(told_({ sniHosts: ['a'] }, { sniHosts: ['a', 'b'] })).toEqual([]);
     expect(told_({ sniHosts: ['a'] }, { sniHosts: ['b'] }, { sniHosts: ['a', 'b'] })).toEqual([
       `ERROR rule 2: no connection reaches its rule for port 8443 and a or b: rule 0 and rule 1 takes them before; ${FIX}`,
     ]);
+  });
+
+  test('some of the names of a rule are taken before', () => {
+    const lost = (names: string, all: string, owners = 'rule 0') => [
+      `ERROR rule ${owners.includes('and') ? 2 : 1}: no connection for ${names} reaches its rule for port 8443 and ${all}: ${owners} takes them before; `
+      + 'remove the names that the earlier one takes, or say the narrower one first (unreachable-connections)',
+    ];
+    expect(told_({ sniHosts: ['a'] }, { sniHosts: ['a', 'b'] })).toEqual(lost('a', 'a or b'));
+    expect(told_({ sniHosts: ['*.example.com'] }, { sniHosts: ['a.b.example.com', 'example.com', '*.c.example.com'] })).toEqual(
+      lost('a.b.example.com or *.c.example.com', 'a.b.example.com or example.com or *.c.example.com'),
+    );
+    expect(told_({ sniHosts: ['a'] }, { sniHosts: ['b'], callers: [{ namespace: 'shop' }] }, { sniHosts: ['a', 'b', 'c'], callers: orders })).toEqual(
+      lost('a or b', 'a or b or c', 'rule 0 and rule 1'),
+    );
+  });
+
+  test('not where other callers, other ports or names below a wildcard are left', () => {
+    expect(told_({ sniHosts: ['a'], callers: orders }, { sniHosts: ['a', 'b'] })).toEqual([]);
+    expect(told_({ sniHosts: ['a'], port: 8444 }, { sniHosts: ['a', 'b'] })).toEqual([]);
+    expect(told_({ sniHosts: ['a.example.com'] }, { sniHosts: ['*.example.com', 'b'] })).toEqual([]);
+    expect(told_({ sniHosts: ['*.a.example.com'] }, { sniHosts: ['*.example.com', 'a.example.com'] })).toEqual([]);
+  });
+
+  test('names that differ are not held against each other', () => {
+    const taken = jest.spyOn(connectionRule, 'takesAllOf');
+    told_(...[...Array(100).keys()].map(i => ({ sniHosts: [`${i}.example.com`] })));
+    expect(taken).not.toHaveBeenCalled();
+    taken.mockRestore();
   });
 });
 
