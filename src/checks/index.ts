@@ -18,6 +18,7 @@ import { missingProbes } from './missing-probes';
 import { overlappingPins } from './overlapping-pins';
 import { overriddenOverlay } from './overridden-overlay';
 import { proxySizeCrossed } from './proxy-size-crossed';
+import { redirectLoop } from './redirect-loop';
 import { retriesNotIdempotent } from './retries-not-idempotent';
 import { retriesWithoutGrpcStatus } from './retries-without-grpc-status';
 import { retryBudget } from './retry-budget';
@@ -60,6 +61,7 @@ export const CHECKS: readonly Check[] = [
   overlappingPins,
   overriddenOverlay,
   proxySizeCrossed,
+  redirectLoop,
   retriesWithoutGrpcStatus,
   retryBudget,
   rewriteDenied,

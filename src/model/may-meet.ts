@@ -29,7 +29,7 @@ export class MayMeet<T extends { readonly matches: readonly Match[] }> {
   private readonly names: readonly (readonly string[] | undefined)[][] = [];
   private readonly indexes: readonly Index[] = [];
 
-  constructor(private readonly items: readonly T[]) {
+  constructor(public readonly items: readonly T[]) {
     if (items.length <= FEW) return;
     this.names = items.map(({ matches }) => NAMING.map(naming => all(matches, naming)));
     this.indexes = NAMING.map((_, of) => {
@@ -48,20 +48,31 @@ export class MayMeet<T extends { readonly matches: readonly Match[] }> {
 
   /** Of those before a place those that may have requests in common with what stands there, in their order. */
   public before(place: number): T[] {
-    return this.places(place).filter(i => i < place).map(i => this.items[i]);
+    return this.places(this.names[place]).filter(i => i < place).map(i => this.items[i]);
   }
 
   /** The same of all, itself among them. */
   public around(place: number): T[] {
-    return this.places(place).map(i => this.items[i]);
+    return this.places(this.names[place]).map(i => this.items[i]);
   }
 
-  private places(place: number): number[] {
-    if (this.items.length <= FEW) return this.items.map((_, i) => i);
-    const of = this.names[place].findIndex(names => names);
-    if (of < 0) return this.items.map((_, i) => i);
-    const { named, open } = this.indexes[of];
-    return [...new Set([...this.names[place][of]!.flatMap(name => named.get(name) ?? []), ...open])].sort((a, b) => a - b);
+  /** The same of a match that need not be among them. */
+  public meeting(match: Match): T[] {
+    return this.places(NAMING.map(naming => naming(match))).map(i => this.items[i]);
+  }
+
+  /** By that which leaves the fewest. */
+  private places(names: readonly (readonly string[] | undefined)[] = []): number[] {
+    let fewest: readonly number[][] | undefined;
+    let least = this.items.length;
+    this.indexes.forEach(({ named, open }, of) => {
+      if (!names[of]) return;
+      const lists = [...names[of].flatMap(name => [named.get(name) ?? []]), open];
+      const size = lists.reduce((sum, { length }) => sum + length, 0);
+      if (fewest && size >= least) return;
+      [fewest, least] = [lists, size];
+    });
+    return fewest ? [...new Set(fewest.flat())].sort((a, b) => a - b) : this.items.map((_, i) => i);
   }
 }
 

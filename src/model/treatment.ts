@@ -60,7 +60,7 @@ export interface Treatment {
 
 /** The client is told to ask elsewhere. */
 export interface Redirect {
-  readonly scheme?: string;
+  readonly scheme?: 'http' | 'https';
   readonly host?: string;
   readonly port?: number;
   readonly path?: PathRewrite;

@@ -26,6 +26,15 @@ const APPS: Record<string, (used: Fixture, size: number) => void> = {
     const { service: hub, versions: [version] } = service(used.shop, 'hub');
     for (let i = 0; i < size; i++) hub.routes.addRule({ match: [HttpMatch.path(PathMatch.prefix(`/${i}`))], split: [{ version, percent: 100 }] });
   },
+  'redirects of one service, some of which lead in circles': (used, size) => {
+    const { service: hub } = service(used.open, 'hub', { ports: [{ port: 80 }] });
+    new Gateway(used.chart, 'gateway', { namespace: used.open, listeners: [{ hosts: ['a.example.com'] }] }).addRoute(hub);
+    for (let i = 0; i < size; i++) {
+      hub.routes.addRule({ match: [HttpMatch.path(PathMatch.exact(`/${i}`))], redirect: { host: 'a.example.com' } });
+      hub.routes.addRule({ match: [HttpMatch.path(PathMatch.prefix(`/p${i}`))], redirect: { path: PathRewrite.prefix(`/p${i}`, `/p${i}/${i}`) } });
+      hub.routes.addRule({ match: [HttpMatch.path(PathMatch.prefix(`/q${i}`))], redirect: { path: PathRewrite.prefix(`/q${i}`, `/${i}`) } });
+    }
+  },
   'paths of a gateway': (used, size) => {
     const gateway = new Gateway(used.chart, 'gateway', { namespace: used.open, listeners: [{ hosts: ['a.example.com'] }] });
     for (let i = 0; i < size; i++) gateway.addRoute(service(used.open, `s${i}`).service, { paths: [PathMatch.prefix(`/${i}`)] });

@@ -3,7 +3,7 @@ import { all as objects, find, thrown, told } from '../mesh-fixture';
 import { routing } from './routing';
 
 const redirect = (props: Partial<HttpRedirectProps>, { chart, users } = routing()) => (
-  new HttpRedirect(chart, 'redirect', { service: users, match: [HttpMatch.header('x', '1')], ...props })
+  new HttpRedirect(chart, 'redirect', { service: users, match: [HttpMatch.path(PathMatch.exact('/x'))], ...props })
 );
 
 test.each<[Partial<HttpRedirectProps>, string]>([
@@ -44,7 +44,7 @@ test.each<[Partial<HttpRedirectProps>, object]>([
   const all = routing();
   expect(redirect(props, all).service).toBe(all.users);
   expect(find(all.chart, 'VirtualService', 'users').spec.http).toEqual([
-    { match: [{ headers: { x: { exact: '1' } } }], redirect: rendered },
+    { match: [{ uri: { exact: '/x' } }], redirect: rendered },
     { route: [{ destination: { host: 'users.shop.svc.cluster.local', port: { number: 8080 } } }] },
   ]);
   expect(objects(all.chart, 'DestinationRule')).toEqual([]); // no version is addressed

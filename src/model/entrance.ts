@@ -1,0 +1,96 @@
+import { GatewayModel, redirectedHosts } from './gateway';
+import { gatewayRules } from './gateway-rules';
+import { EVERYTHING } from './match';
+import { MayMeet } from './may-meet';
+import { host as fullName, MeshModel } from './mesh';
+import { once } from './once';
+import { Can, Rule } from './route-table';
+import { httpPorts, ServiceModel } from './service';
+
+/** What stands before the path in an address. */
+export interface Origin {
+  readonly scheme: 'http' | 'https';
+  /** None: whatever callers in the mesh know the service by. */
+  readonly host?: string;
+  readonly port: number;
+}
+
+/** Where requests come in to be judged by rules: at a port of a service, from within the mesh, or at a gateway. */
+export interface Entrance {
+  readonly origin: Origin;
+  /** Of these the first that takes a request decides. */
+  readonly rules: () => MayMeet<Rule>;
+  readonly service?: ServiceModel;
+  readonly gateway?: GatewayModel;
+}
+
+const ALL: Can = () => true;
+
+/** All entrances of a mesh by their addresses. */
+export class Entrances {
+  /** Where callers in the mesh come in. */
+  public readonly ofService = once((service: ServiceModel): Entrance[] => {
+    const rules = new MayMeet<Rule>(service.routes.base());
+    return httpPorts(service).map(({ number: port }) => ({ service, origin: { scheme: 'http', port }, rules: () => rules }));
+  });
+
+  /** Where clients outside come in. */
+  public readonly ofGateway = once((gateway: GatewayModel): Entrance[] => {
+    const rulesFor = new Map<string, MayMeet<Rule>>();
+    const rulesOf = (host: string) => {
+      const rules = rulesFor.get(host) ?? new MayMeet<Rule>(gatewayRules(gateway, host, this.mesh, ALL));
+      rulesFor.set(host, rules);
+      return rules;
+    };
+    const telling = new MayMeet<Rule>([{ owner: gateway.path, matches: [EVERYTHING], shares: [], answer: { redirect: { scheme: 'https', status: 301 } } }]);
+    const unseen = new MayMeet<Rule>([]);
+    return [
+      ...redirectedHosts(gateway).map((host): Entrance => ({ gateway, origin: { scheme: 'http', host, port: 80 }, rules: () => telling })),
+      ...gateway.listeners.flatMap(({ hosts, port, tls }) => hosts.map((host): Entrance => (
+        { gateway, origin: { scheme: tls ? 'https' : 'http', host, port }, rules: () => (tls?.mode === 'passthrough' ? unseen : rulesOf(host)) }
+      ))),
+    ];
+  });
+
+  private readonly known = new Map<string, Entrance[]>();
+
+  constructor(private readonly mesh: MeshModel) {
+    for (const service of mesh.services) {
+      const short = `${service.name}.${service.namespace.name}`;
+      for (const entrance of this.ofService(service)) {
+        for (const host of [short, `${short}.svc`, fullName(service, mesh.settings)]) this.add({ ...entrance.origin, host }, entrance);
+      }
+    }
+    for (const gateway of mesh.gateways) for (const entrance of this.ofGateway(gateway)) this.add(entrance.origin, entrance);
+  }
+
+  /**
+   * Where somebody comes in who came in at `from` and is told to ask for `there`; none where that is elsewhere, or at one of several. Whether a name
+   * below a wildcard leads to the gateway of the wildcard, DNS knows.
+   */
+  public find(there: Origin & { readonly host: string }, from: Entrance): Entrance | undefined {
+    const names = from.service ? [there.host, `${there.host}.${from.service.namespace.name}`] : [there.host];
+    const found = names.flatMap(host => this.known.get(address({ ...there, host })) ?? []).filter(({ service }) => !service === !from.service);
+    const entrance = found.length === 1 ? found[0] : found.find(({ gateway }) => gateway === from.gateway);
+    return entrance && { ...entrance, origin: there };
+  }
+
+  private add(origin: Origin, entrance: Entrance): void {
+    const others = this.known.get(address(origin));
+    if (others) others.push(entrance);
+    else this.known.set(address(origin), [entrance]);
+  }
+}
+
+/** As it stands in a browser: without the port that goes without saying. */
+export function address({ scheme, host = '', port }: Origin): string {
+  return `${scheme}://${authority({ scheme, host, port })}`;
+}
+
+/** Host and port, as clients send them. */
+export function authority({ scheme, host = '', port }: Origin): string {
+  return port === usualPort(scheme) ? host : `${host}:${port}`;
+}
+
+/** The port that goes without saying. */
+export function usualPort(scheme: Origin['scheme']): number { return scheme === 'https' ? 443 : 80; }

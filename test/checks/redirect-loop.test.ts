@@ -1,0 +1,175 @@
+import {
+  Gateway, GatewayCertificate, GatewayListener, GatewayTls, HttpMatch, HttpMethod, HttpRedirect, HttpRedirectProps, HttpScheme, MeshService,
+  PathMatch, PathRewrite, RouteRuleOptions, StringMatch,
+} from '../../src';
+import { fixture, Fixture, service, told } from '../mesh-fixture';
+
+const FIX = 'lead to a host, scheme or path that it does not take, or let an earlier rule take what it leads to (redirect-loop)';
+const loop = (match: string, way: string, owner = 'redirect') => `ERROR chart/${owner}: its redirect for ${match} leads in circles, ${way}; ${FIX}`;
+
+const path = (one: PathMatch) => HttpMatch.path(one);
+const [any, a] = [HttpMatch.anyRequest(), path(PathMatch.prefix('/a'))];
+
+/** What is told of a redirect of a service that has some rules before. */
+function findings(
+  props: Omit<HttpRedirectProps, 'service'>, { before = [], more }: { before?: RouteRuleOptions[]; more?: (used: Fixture, users: MeshService) => void } = {},
+): string[] {
+  const used = fixture();
+  const { service: users } = service(used.open, 'users', { ports: [{ port: 80 }, { port: 8080, suffix: 'alt' }] });
+  for (const rule of before) users.routes.addRule(rule);
+  more?.(used, users);
+  new HttpRedirect(used.chart, 'redirect', { service: users, ...props });
+  return told(used.mesh);
+}
+
+describe('by its path', () => {
+  test.each<[string, Omit<HttpRedirectProps, 'service'>, string, string]>([
+    ['the same path', { match: [path(PathMatch.exact('/a'))], path: PathRewrite.fullPath('/a') }, 'path exact /a', 'from /a to /a'],
+    ['a path below the prefix', { match: [a], path: PathRewrite.fullPath('/a/b') }, 'path element-prefix /a', 'from /a to /a/b, from there to /a/b'],
+    ['a prefix below itself', { match: [a], path: PathRewrite.prefix('/a', '/a/b') }, 'path element-prefix /a', 'from /a to /a/b, from there to /a/b/b, and so on'],
+    ['the same prefix', { match: [a], path: PathRewrite.prefix('/a', '/a/') }, 'path element-prefix /a', 'from /a to /a'],
+    ['a longer prefix of the root', { match: [path(PathMatch.prefix('/'))], path: PathRewrite.prefix('/', '/a') }, 'path element-prefix /', 'from / to /a/, from there to /a/a/, and so on'],
+    ['all requests', { match: [any], path: PathRewrite.fullPath('/gone') }, 'all other requests', 'from / to /gone, from there to /gone'],
+    ['characters', { match: [path(PathMatch.stringPrefix('/a'))], path: PathRewrite.fullPath('/ab') }, 'path string-prefix /a', 'from /a to /ab, from there to /ab'],
+    ['a regex', { match: [path(PathMatch.regex('/(a|b)'))], path: PathRewrite.fullPath('/b') }, 'path regex /(a|b)', 'from /... to /b, from there to /b'],
+    ['in any case', { match: [path(PathMatch.ignoringCase(PathMatch.exact('/A')))], path: PathRewrite.fullPath('/a') }, 'path exact /A in any case', 'from /A to /a, from there to /a'],
+    ['one of several matches', { match: [path(PathMatch.exact('/b')), a], path: PathRewrite.fullPath('/a') }, 'path exact /b', 'from /b to /a, from there to /a'],
+    [
+      'what a request has, it has again',
+      { match: [HttpMatch.allOf(a, HttpMatch.header('x', '1'), HttpMatch.cookie('c', '1'), HttpMatch.query('q', '1'))], path: PathRewrite.fullPath('/a') },
+      'path element-prefix /a and header x exact 1 and cookie c=1 and query q exact 1',
+      'from /a to /a',
+    ],
+    ['a method that stays', { match: [HttpMatch.method(HttpMethod.POST)], path: PathRewrite.fullPath('/'), status: 307 }, 'POST', 'from / to /'],
+  ])('%s', (_, props, match, way) => {
+    expect(findings(props)).toEqual([loop(match, way)]);
+  });
+
+  test.each<[string, Omit<HttpRedirectProps, 'service'>, RouteRuleOptions[]?]>([
+    ['another path', { match: [a], path: PathRewrite.fullPath('/b') }],
+    ['another prefix', { match: [a], path: PathRewrite.prefix('/a', '/ab') }],
+    ['an earlier rule takes it', { match: [any], path: PathRewrite.fullPath('/gone') }, [{ match: [path(PathMatch.exact('/gone'))] }]],
+    ['an earlier rule takes what lies there', { match: [a], path: PathRewrite.prefix('/a', '/a/v2') }, [{ match: [path(PathMatch.prefix('/a/v2'))] }]],
+    ['an earlier rule takes it after a while', { match: [a], path: PathRewrite.prefix('/a', '/a/b') }, [{ match: [path(PathMatch.prefix('/a/b/b/b'))] }]],
+    ['two earlier rules share it out', { match: [any], path: PathRewrite.fullPath('/gone') }, [{ match: [HttpMatch.header('x', '1')] }, { match: [HttpMatch.withoutHeader('x')] }].map(({ match }) => ({ match: [HttpMatch.allOf(path(PathMatch.exact('/gone')), ...match)] }))],
+    ['an earlier rule that may take it', { match: [any], path: PathRewrite.fullPath('/gone') }, [{ match: [HttpMatch.allOf(path(PathMatch.exact('/gone')), HttpMatch.http())] }]],
+    ['a method that may change', { match: [HttpMatch.method(HttpMethod.POST)], path: PathRewrite.fullPath('/') }],
+    ['a method that changes', { match: [HttpMatch.method(HttpMethod.POST)], path: PathRewrite.fullPath('/'), status: 303 }],
+  ])('not %s', (_, props, before = []) => {
+    expect(findings(props, { before })).toEqual([]);
+  });
+
+  test('earlier rules for what few requests have do not help the others', () => {
+    const few = [HttpMatch.header('x', '1'), HttpMatch.cookie('c', '1'), HttpMatch.query('q', '1'), HttpMatch.port(80)];
+    const below = path(PathMatch.prefix('/a/b'));
+    const before = [...few.map(match => ({ match: [HttpMatch.allOf(below, match)] })), { match: [path(PathMatch.exact('/a/b'))] }];
+    expect(findings({ match: [a], path: PathRewrite.prefix('/a', '/a/b') }, { before })).toEqual([
+      loop('path element-prefix /a', 'from /a/x to /a/b/x, from there to /a/b/b/x, and so on'),
+    ]);
+  });
+
+  test('two lead to each other, a third into their circle', () => {
+    const used = fixture();
+    const { service: users } = service(used.open, 'users');
+    const [to, fro, into] = [['/a', '/b'], ['/b', '/a'], ['/c', '/a']];
+    Object.entries({ to, fro, into }).forEach(([id, [from, where]]) => (
+      new HttpRedirect(used.chart, id, { service: users, match: [path(PathMatch.exact(from))], path: PathRewrite.fullPath(where) })
+    ));
+    expect(told(used.mesh)).toEqual([
+      loop('path exact /b', 'from /b to /a, from there to /b', 'fro'),
+      loop('path exact /a', 'from /a to /b, from there to /a', 'to'),
+    ]);
+  });
+});
+
+describe('by its host', () => {
+  test.each(['users', 'users.open', 'users.open.svc', 'users.open.svc.cluster.local'])('the service itself: %s', host => {
+    expect(findings({ match: [a], host })).toEqual([loop('path element-prefix /a', `from /a to http://${host}/a, from there to http://${host}/a`)]);
+    expect(findings({ match: [a], host, port: 8080 })).toEqual([loop('path element-prefix /a', `from /a to http://${host}:8080/a, from there to http://${host}:8080/a`)]);
+  });
+
+  test('another service that leads back', () => {
+    const more = ({ chart, open }: Fixture) => {
+      const { service: people } = service(open, 'people', { ports: [{ port: 80 }] });
+      new HttpRedirect(chart, 'back', { service: people, match: [any], host: 'users.open' });
+    };
+    expect(findings({ match: [any], host: 'people' }, { more })).toEqual([
+      loop('all other requests', 'from / to http://users.open/, from there to http://people/, from there to http://users.open/', 'back'),
+      loop('all other requests', 'from / to http://people/, from there to http://users.open/, from there to http://people/'),
+    ]);
+  });
+
+  test('with what clients send to the same host again', () => {
+    const more = ({ chart, open }: Fixture) => {
+      const { service: people } = service(open, 'people', { ports: [{ port: 80 }] });
+      new HttpRedirect(chart, 'back', { service: people, match: [any], host: 'users.open' });
+    };
+    const to = (match: HttpMatch) => findings({ match: [match], host: 'people.open' }, { more }).length;
+    expect([HttpMatch.header('x', '1'), HttpMatch.cookie('c', '1'), HttpMatch.headerMatches('authorization', StringMatch.prefix('Basic'))].map(to)).toEqual([1, 0, 0]);
+  });
+
+  test.each<[string, Omit<HttpRedirectProps, 'service'>]>([
+    ['a host elsewhere', { match: [any], host: 'users.example.com' }],
+    ['a service of the name elsewhere', { match: [any], host: 'users.shop' }],
+    ['another scheme', { match: [any], host: 'users', scheme: HttpScheme.HTTPS }],
+    ['another port', { match: [HttpMatch.port(80)], host: 'users', port: 8080 }],
+    ['a port that it does not have', { match: [any], host: 'users', port: 9000 }],
+    ['another host than is asked for', { match: [HttpMatch.authority(StringMatch.exact('users'))], host: 'users.open' }],
+  ])('not %s', (_, props) => {
+    expect(findings(props)).toEqual([]);
+  });
+});
+
+describe('at a gateway', () => {
+  const tls = GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('tls') });
+  const at = (listeners: GatewayListener[], props: Omit<HttpRedirectProps, 'service'>) => findings(props, {
+    more: ({ chart, open }, users) => { new Gateway(chart, 'public', { namespace: open, listeners }).addRoute(users); },
+  });
+  const https = { match: [any], host: 'a.example.com', scheme: HttpScheme.HTTPS };
+
+  test('to https, where it is https already', () => {
+    expect(at([{ hosts: ['a.example.com'], tls }], https)).toEqual([loop('all other requests', 'from https://a.example.com/ to https://a.example.com/')]);
+  });
+
+  test('to http, where that leads to https', () => {
+    expect(at([{ hosts: ['a.example.com'], tls }], { match: [any], host: 'a.example.com', scheme: HttpScheme.HTTP })).toEqual([
+      loop('all other requests', 'from https://a.example.com/ to http://a.example.com/, from there to https://a.example.com/'),
+    ]);
+  });
+
+  test('on a port of its own', () => {
+    expect(at([{ hosts: ['a.example.com'], port: 8443, tls }], { ...https, port: 8443 })).toEqual([
+      loop('all other requests', 'from https://a.example.com:8443/ to https://a.example.com:8443/'),
+    ]);
+  });
+
+  test('what loops in the mesh is said once', () => {
+    expect(at([{ hosts: ['a.example.com'], tls }], { match: [a], path: PathRewrite.fullPath('/a') })).toEqual([loop('path element-prefix /a', 'from /a to /a')]);
+  });
+
+  test('not to https from where there is none', () => {
+    expect(at([{ hosts: ['a.example.com'] }], https)).toEqual([]);
+    expect(at([{ hosts: ['a.example.com'] }, { hosts: ['a.example.com'], tls, httpsRedirect: false }], { ...https, match: [HttpMatch.http()] })).toEqual([]);
+  });
+
+  test('not to another host, be it the gateway\'s, nor to one whose TLS is passed through', () => {
+    const hosts = [{ hosts: ['example.com', 'a.example.com'], tls }];
+    expect(at(hosts, { ...https, match: [HttpMatch.authority(StringMatch.exact('example.com'))] })).toEqual([]);
+    expect(at([{ hosts: ['a.example.com'] }, { hosts: ['a.example.com'], tls: GatewayTls.passthrough() }], https)).toEqual([]);
+  });
+
+  test('not of a wildcard: a name below it may lead elsewhere', () => {
+    expect(at([{ hosts: ['*.example.com'], tls }], https)).toEqual([]);
+  });
+
+  test('of two gateways the one that was asked, else neither', () => {
+    const two = (hosts: string[]) => findings(https, {
+      more: ({ chart, open }, users) => {
+        for (const [i, host] of hosts.entries()) {
+          new Gateway(chart, `gateway-${i}`, { namespace: open, listeners: [{ hosts: [host], tls }], workload: { namespace: `${i}` } }).addRoute(users);
+        }
+      },
+    }).filter(text => text.includes('redirect-loop'));
+    expect(two(['b.example.com', 'a.example.com', 'a.example.com'])).toEqual([loop('all other requests', 'from https://a.example.com/ to https://a.example.com/')]);
+  });
+});
