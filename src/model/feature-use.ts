@@ -1,6 +1,6 @@
 import { callersOf, consumers } from './consumer-rules';
 import { EgressGatewayModel } from './egress-gateway';
-import { ExternalModel } from './external';
+import { ExternalModel, lookedUpByApplication } from './external';
 import { Feature } from './feature';
 import { connectionFeatures, matchFeatures, ruleFeatures } from './feature-of-rule';
 import { GatewayModel } from './gateway';
@@ -73,14 +73,18 @@ function callerFeatures(rule: Rule | Overlay, alike: ReadonlyMap<string, unknown
 }
 
 /** What something outside the mesh asks of it. */
-export function externalUses({ path, ports, resolution, addresses, endpoints, hosts, traffic, gateway, routes }: ExternalModel): FeatureUse[] {
+export function externalUses(external: ExternalModel): FeatureUse[] {
+  const { path, ports, resolution, addresses, endpoints, hosts, traffic, gateway, routes } = external;
   const usual = hosts.some(host => host.startsWith('*')) ? 'none' : 'dns';
   return uses(path, [
     'external-service',
     ports.some(({ protocol }) => protocol === PortProtocol.TCP) && 'external-tcp',
-    (resolution !== usual || addresses.length + endpoints.length > 0) && 'external-addresses',
+    ((resolution !== usual && resolution !== 'dynamic-dns') || addresses.length + endpoints.length > 0) && 'external-addresses',
+    resolution === 'dynamic-dns' && 'external-dynamic-dns',
+    resolution === 'dynamic-dns' && ports.some(({ protocol }) => protocol === PortProtocol.TLS) && 'external-dynamic-dns-tls',
     ports.some(({ tls }) => tls) && 'tls-origination',
     !emptyPolicy(traffic) && 'external-policy',
+    (!routes.empty || !emptyPolicy(traffic)) && lookedUpByApplication(external) && 'external-policy-unresolved',
     !!gateway && 'egress-gateway',
     ...routes.base().flatMap(ruleFeatures),
   ]);

@@ -13,7 +13,7 @@ export class Resolution {
   public static readonly STATIC = new Resolution('static');
   /** None: the address that the application has found out by itself. */
   public static readonly NONE = new Resolution('none');
-  /** The proxy asks DNS for the host of each request, of those that a wildcard takes. Istio 1.31 and later. */
+  /** The proxy (in an ambient mesh, the waypoint) asks DNS for the host of each request, of those that a wildcard takes. Istio 1.31 and later. */
   public static readonly DYNAMIC_DNS = new Resolution('dynamic-dns');
 
   /** @internal */

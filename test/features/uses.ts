@@ -4,7 +4,7 @@ import {
   CallOptions, CanaryRouteProps, CorsPolicy, DirectResponse, EgressGateway, ExternalService, ExternalServiceProps, FaultInjection, Gateway,
   GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, HashAlgorithm, HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod,
   HttpRedirect, Injection, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MirrorTarget,
-  MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RateLimitProps, RedirectOptions, RetryOn, ServiceVersion,
+  MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn, ServiceVersion,
   StringMatch, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
 } from '../../src';
 import { Feature } from '../../src/model/feature';
@@ -98,6 +98,8 @@ const RETRIED = retried(RetryOn.SERVER_ERROR);
 const BREAKER = { circuitBreaker: { consecutive5xxErrors: 5 } };
 const TLS_PORT = { ports: [{ port: 8080 }, { port: 8443, protocol: PortProtocol.TLS }] };
 const STRIPE = outside({});
+const WILDCARD = { hosts: ['*.stripe.com'] };
+const DYNAMIC = { ...WILDCARD, resolution: Resolution.DYNAMIC_DNS, ports: [{ port: 80, protocol: PortProtocol.HTTP }] };
 const AT = { addresses: ['192.0.2.7'] };
 const ORIGINATED = { ports: [{ port: 443, protocol: PortProtocol.HTTP, tls: {} }] };
 const MIRROR = mirrored(undefined, ({ frontend }) => [{ service: frontend }]);
@@ -200,7 +202,10 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'external-service': STRIPE,
   'external-tcp': outside({ ports: [{ port: 5432, protocol: PortProtocol.TCP }], ...AT }, outside(AT)),
   'external-addresses': outside({ endpoints: ['192.0.2.7'] }, STRIPE),
-  'external-policy': outside({ circuitBreaker: { consecutive5xxErrors: 5 } }, STRIPE),
+  'external-policy': outside(BREAKER, STRIPE),
+  'external-policy-unresolved': outside({ ...WILDCARD, ...BREAKER }, outside(BREAKER)),
+  'external-dynamic-dns': outside(DYNAMIC, STRIPE),
+  'external-dynamic-dns-tls': outside({ ...DYNAMIC, ports: [{ port: 443, protocol: PortProtocol.TLS }] }, outside(DYNAMIC)),
   'tls-origination': outside(ORIGINATED, outside({ ports: [{ port: 443, protocol: PortProtocol.HTTP }] })),
   'egress-gateway': {
     more: ({ chart, namespace, frontend }) => {

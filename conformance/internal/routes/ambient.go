@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 
 	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
+	"istio.io/istio/pkg/workloadapi"
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/envoy"
@@ -23,15 +25,14 @@ const ambientMesh = "istio-ambient"
 func (d *decider) throughZtunnel() {
 	d.Outcome = "routed"
 	if d.service == nil {
-		d.Outcome = "passthrough"
-		d.Condition = "no such service"
+		d.leave()
 		return
 	}
 	d.waypoint = d.scenario.World.WaypointOf(d.service)
 	if d.waypoint != nil {
 		d.proxy = d.server.Waypoint(d.waypoint)
 		d.request.TLS, d.request.Principal = true, Principal(d.caller)
-		d.passWaypoint(d.service, d.c.Request.Port)
+		d.passWaypoint(fqdn(d.service), d.c.Request.Port)
 		return
 	}
 	pods := d.scenario.World.Selected(d.service)
@@ -44,10 +45,39 @@ func (d *decider) throughZtunnel() {
 	}
 }
 
-// passWaypoint is a request for a port of a Service at the waypoint that stands before it.
-func (d *decider) passWaypoint(service *corev1.Service, port int) {
+// leave is a connection to what lies outside the cluster. What ztunnel can tell goes through the waypoint that it is bound to, if to any.
+func (d *decider) leave() {
+	host, port := d.c.Request.Host, d.c.Request.Port
+	external := d.server.External(host)
+	if external == nil || !slices.ContainsFunc(external.GetPorts(), func(p *workloadapi.Port) bool { return int(p.GetServicePort()) == port }) {
+		d.Outcome, d.Condition = "passthrough", "ztunnel is told nothing of it"
+		return
+	}
+	bound := external.GetWaypoint()
+	switch {
+	case !external.Addressed:
+		d.Outcome, d.Condition = "passthrough", "it has no address that ztunnel knows"
+		d.outside(host, 100, plaintext)
+	case bound == nil && !external.Backed:
+		d.Condition = "ztunnel does not know where it leads"
+		d.Status.Add(refused, 100)
+	case bound == nil:
+		d.outside(host, 100, plaintext)
+	default:
+		d.waypoint = d.scenario.World.Selected(d.scenario.Service(bound.GetHostname().GetHostname(), ""))[0]
+		d.proxy = d.server.Waypoint(d.waypoint)
+		d.request.TLS, d.request.Principal = true, Principal(d.caller)
+		d.passWaypoint(external.GetHostname(), port)
+	}
+}
+
+func fqdn(service *corev1.Service) string {
+	return fmt.Sprintf("%s.%s.svc.cluster.local", service.Name, service.Namespace)
+}
+
+// passWaypoint is a request for a port of a host at the waypoint that stands before it.
+func (d *decider) passWaypoint(host string, port int) {
 	d.Outcome = "routed"
-	host := fmt.Sprintf("%s.%s.svc.cluster.local", service.Name, service.Namespace)
 	listener := envoy.ListenerNamed(d.proxy.Listeners, "main_internal")
 	d.Listener = listener.GetName()
 	if chain := chainNamed(listener, fmt.Sprintf("inbound-vip|%d|http|%s", port, host)); chain != nil {
@@ -87,7 +117,7 @@ func (d *decider) intoWaypoint(waypoint *world.Pod, cluster string, share float6
 	r.TLS, r.Principal = true, Principal(d.caller)
 	next := d.at(waypoint, d.server.Waypoint(waypoint), r)
 	next.waypoint, next.service, next.inner = waypoint, service, d.inner
-	next.passWaypoint(service, port)
+	next.passWaypoint(fqdn(service), port)
 	d.absorb(next, share)
 	d.addTLS(mutual)
 	d.Outcome, d.Condition = next.Outcome, next.Condition

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	tcpproxyv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/tcp_proxy/v3"
 	corev1 "k8s.io/api/core/v1"
@@ -255,6 +256,12 @@ func (d *decider) cluster(name string, share float64) {
 	for _, e := range endpoints {
 		total += e.weight
 	}
+	if looksUp(cluster) || d.service == nil && cluster.GetType() == clusterv3.Cluster_ORIGINAL_DST {
+		destination.TLS = tlsMode(cluster, nil)
+		d.Certificate = certificate(cluster, d.request.Authority)
+		d.outside(d.c.Request.Host, share, destination.TLS)
+		return
+	}
 	if len(endpoints) == 0 {
 		d.Condition = "no endpoints in " + name
 		d.Status.Add("503", share)
@@ -269,10 +276,8 @@ func (d *decider) cluster(name string, share float64) {
 		address, port := endpointAddress(e.LbEndpoint)
 		pod := d.scenario.PodAt(address)
 		if pod == nil {
-			// Outside the world: an external service answers.
-			d.Status.Add("200", part)
-			d.addService(name, part)
-			d.addTLS(mode)
+			parts := strings.Split(name, "|")
+			d.outside(parts[len(parts)-1], part, mode)
 			d.Certificate = certificate(cluster, d.request.Authority)
 			continue
 		}
@@ -286,6 +291,18 @@ func (d *decider) cluster(name string, share float64) {
 			d.addService(name, reached)
 		}
 	}
+}
+
+// looksUp says that the proxy asks DNS for the host of each request.
+func looksUp(cluster *clusterv3.Cluster) bool {
+	return cluster.GetClusterType().GetName() == "envoy.clusters.dynamic_forward_proxy"
+}
+
+// outside lets a share of the requests come to a host outside the world, which answers.
+func (d *decider) outside(host string, share float64, mode string) {
+	d.Status.Add("200", share)
+	d.Service.Add(shortHost(host), share)
+	d.addTLS(mode)
 }
 
 // blackhole is what comes of a request for nobody.

@@ -84,13 +84,6 @@ func Load(folder, provider string, defaults Defaults, report *finding.Report) (*
 	ambient := strings.HasPrefix(provider, ambientMesh)
 	s := &Scenario{Folder: folder, World: w, Callers: map[string]*world.Pod{}}
 	for _, c := range all {
-		if ambient && !c.AtGateway() && s.Service(c.Request.Host, strings.Split(c.From, "/")[0]) == nil {
-			report.Add(finding.Finding{
-				File: folder + "/" + table.FileName, Code: "not-judged", Severity: finding.Info, Path: c.Name,
-				Message: "what lies outside an ambient mesh is not judged",
-			})
-			continue
-		}
 		switch {
 		case ambient && c.Expect.Denied != nil:
 			c.Expect.Status = nil // the waypoint answers 403, ztunnel closes the connection

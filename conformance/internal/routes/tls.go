@@ -7,6 +7,7 @@ import (
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
+	internalv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/internal_upstream/v3"
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
 	httpv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/upstreams/http/v3"
 )
@@ -14,7 +15,7 @@ import (
 // sniOf is the server name that a cluster's TLS context gives.
 func sniOf(cluster *clusterv3.Cluster) string {
 	context := &tlsv3.UpstreamTlsContext{}
-	sockets := []*corev3.TransportSocket{cluster.GetTransportSocket()}
+	sockets := []*corev3.TransportSocket{socketOf(cluster)}
 	for _, match := range cluster.GetTransportSocketMatches() {
 		sockets = append(sockets, match.GetTransportSocket())
 	}
@@ -26,11 +27,20 @@ func sniOf(cluster *clusterv3.Cluster) string {
 	return ""
 }
 
+// socketOf is what a cluster speaks; a waypoint's is wrapped for listeners of its own.
+func socketOf(cluster *clusterv3.Cluster) *corev3.TransportSocket {
+	socket, internal := cluster.GetTransportSocket(), &internalv3.InternalUpstreamTransport{}
+	if packed := socket.GetTypedConfig(); packed != nil && packed.MessageIs(internal) && packed.UnmarshalTo(internal) == nil {
+		return internal.GetTransportSocket()
+	}
+	return socket
+}
+
 // certificate is the name that the server of a cluster has to prove, where the proxy greets it with the same; empty if
 // it checks none. Without a fixed name, both may be taken from the request.
 func certificate(cluster *clusterv3.Cluster, authority string) string {
 	context := &tlsv3.UpstreamTlsContext{}
-	packed := cluster.GetTransportSocket().GetTypedConfig()
+	packed := socketOf(cluster).GetTypedConfig()
 	if packed == nil || !packed.MessageIs(context) || packed.UnmarshalTo(context) != nil {
 		return ""
 	}
@@ -70,7 +80,7 @@ func tlsMode(cluster *clusterv3.Cluster, endpoint *endpointv3.LbEndpoint) string
 			return socketMode(match.GetTransportSocket().GetTypedConfig().GetTypeUrl(), match.GetTransportSocket().String())
 		}
 	}
-	if socket := cluster.GetTransportSocket(); socket != nil {
+	if socket := socketOf(cluster); socket != nil {
 		return socketMode(socket.GetTypedConfig().GetTypeUrl(), socket.String())
 	}
 	return plaintext

@@ -11,9 +11,9 @@ import { serviceEntry } from '../istio/service-entry';
 import { defined, listed, Manifest } from '../provider';
 import { WAYPOINT } from './waypoint';
 
-/** Whether something outside the mesh needs more than ztunnel can do, which passes on connections. */
-export function externalNeedsWaypoint({ routes, traffic, ports }: ExternalModel): boolean {
-  return !routes.empty || !emptyPolicy(traffic) || ports.some(({ tls }) => tls);
+/** Whether something outside the mesh needs more than ztunnel can do, which passes on connections to addresses that it was told. */
+export function externalNeedsWaypoint({ routes, traffic, ports, resolution }: ExternalModel): boolean {
+  return !routes.empty || !emptyPolicy(traffic) || ports.some(({ tls }) => tls) || resolution === 'dynamic-dns';
 }
 
 /** Something outside the mesh. A route leads to one host, so where there are routes, each host is an entry of its own. */
