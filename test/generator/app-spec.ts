@@ -170,8 +170,9 @@ const changesOf = (requests: string[], responses: string[]): fc.Arbitrary<Header
 );
 const headerChanges = changesOf(HEADERS, RESPONSE_HEADERS);
 const to = fc.constantFrom('/api', '/new', '/');
+const NEW_HOST = 'new.example.com';
 const redirect: fc.Arbitrary<RedirectSpec> = fc.record({
-  to: fc.constantFrom('/new', '/', 'new.example.com'), prefix: fc.boolean(), status: fc.constantFrom(301, 302, 307, 308),
+  to: fc.constantFrom('/new', '/', NEW_HOST), prefix: fc.boolean(), status: fc.constantFrom(301, 302, 307, 308),
 });
 const rule = (pin: fc.Arbitrary<PinSpec>): fc.Arbitrary<RuleSpec> => fc.tuple(fc.record({ match: pin }), fc.oneof(
   {
@@ -272,7 +273,12 @@ function askable(spec: ServiceSpec): ServiceSpec {
       ...one,
       match: agreed(one.match),
       // A prefix is one in just these letters. Of a route of Gateway API by which / takes its place istiod makes a location with //.
-      redirect: one.redirect && { ...one.redirect, prefix: one.redirect.prefix && !!one.match.path && !anyCase && one.redirect.to.startsWith('/') && one.redirect.to !== '/' },
+      // Where any path is taken, a redirect to a path would lead to itself.
+      redirect: one.redirect && {
+        ...one.redirect,
+        to: one.match.path ? one.redirect.to : NEW_HOST,
+        prefix: one.redirect.prefix && !!one.match.path && !anyCase && one.redirect.to.startsWith('/') && one.redirect.to !== '/',
+      },
     })),
     headers: changes && { ...changes, narrower: changes.narrower && { ...changes.narrower, match: agreed(changes.narrower.match) } },
     rewrite: rewrite && {
