@@ -19,6 +19,7 @@ import { overlappingPins } from './overlapping-pins';
 import { overriddenOverlay } from './overridden-overlay';
 import { proxySizeCrossed } from './proxy-size-crossed';
 import { redirectLoop } from './redirect-loop';
+import { redirectNowhere } from './redirect-nowhere';
 import { retriesNotIdempotent } from './retries-not-idempotent';
 import { retriesWithoutGrpcStatus } from './retries-without-grpc-status';
 import { retryBudget } from './retry-budget';
@@ -62,6 +63,7 @@ export const CHECKS: readonly Check[] = [
   overriddenOverlay,
   proxySizeCrossed,
   redirectLoop,
+  redirectNowhere,
   retriesWithoutGrpcStatus,
   retryBudget,
   rewriteDenied,

@@ -1,9 +1,10 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, CpuResources, Deployment, MemoryResources, ServiceAccount } from 'cdk8s-plus-28';
 import {
-  BlueGreenRoute, CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, FaultInjection, FaultInjectionProps,
-  Gateway, HeaderModifier, HttpMatch, HttpMethod, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService, MeshServiceOptions, MirrorTarget,
-  MtlsMode, PathMatch, PathRewrite as Rewritten, PortProtocol, ProxyOptions, RetryOn, StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
+  BlueGreenRoute, CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, FaultInjection, FaultInjectionProps, Gateway,
+  HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService,
+  MeshServiceOptions, MirrorTarget, MtlsMode, PathMatch, PathRewrite as Rewritten, PortProtocol, ProxyOptions, RedirectOptions, RetryOn,
+  StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
 } from '../../src';
 import { CHECKS } from '../../src/checks';
 import * as connectionRule from '../../src/model/connection-rule';
@@ -952,6 +953,30 @@ describe('version-without-pods', () => {
     expect(sent(0, 0)).toEqual([]);
     expect(sent(10)).toEqual([]);
     expect(findings(({ shop }) => { service(shop, 'users').service.addVersion('v2', { image: 'i', replicas: 0 }); })).toEqual([]);
+  });
+});
+
+describe('redirect-nowhere', () => {
+  const led = (redirect: RedirectOptions) => findings(({ chart, open, shop }) => {
+    service(open, 'people', { ports: [{ port: 8080 }, { port: 8443, protocol: PortProtocol.HTTPS }] });
+    service(shop, 'people');
+    new HttpRedirect(chart, 'moved', { service: service(open, 'users').service, match: [HttpMatch.path(PathMatch.prefix('/a'))], ...redirect });
+  });
+  const lost = (port: number) => [
+    `ERROR chart/moved: its redirect for path element-prefix /a leads to port ${port} of chart/open/people, which has 8080 and 8443; `
+    + 'say the port in the redirect, or another host (redirect-nowhere)',
+  ];
+
+  test('a service of the mesh has no such port', () => {
+    for (const host of ['people', 'people.open.svc', 'people.open.svc.cluster.local']) expect(led({ host })).toEqual(lost(80));
+    expect(led({ host: 'people', scheme: HttpScheme.HTTPS })).toEqual(lost(443));
+    expect(led({ host: 'people', port: 8081 })).toEqual(lost(8081));
+  });
+
+  test('not with a port that it has, nor elsewhere', () => {
+    expect(led({ host: 'people', port: 8080 })).toEqual([]);
+    expect(led({ host: 'people', port: 8443, scheme: HttpScheme.HTTPS })).toEqual([]);
+    for (const host of ['people.open', 'people.example.com', 'others']) expect(led({ host })).toEqual([]);
   });
 });
 

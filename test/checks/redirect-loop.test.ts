@@ -116,7 +116,7 @@ describe('by its host', () => {
     ['a port that it does not have', { match: [any], host: 'users', port: 9000 }],
     ['another host than is asked for', { match: [HttpMatch.authority(StringMatch.exact('users'))], host: 'users.open' }],
   ])('not %s', (_, props) => {
-    expect(findings(props)).toEqual([]);
+    expect(findings(props).filter(text => text.includes('redirect-loop'))).toEqual([]);
   });
 });
 
