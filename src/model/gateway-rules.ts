@@ -4,10 +4,10 @@ import { both, covers, EVERYTHING, Match } from './match';
 import { MayMeet } from './may-meet';
 import { MeshModel } from './mesh';
 import { Port, speaksHttp } from './port';
-import { byMethod, Can, Rule, rulesOnPort, withoutRedundant } from './route-table';
+import { byMethod, Can, Rule, rulesOnPort, withoutRedundant, withoutTaken } from './route-table';
 import { ServiceModel } from './service';
 import { strippedHeaders } from './stripped-headers';
-import { combined, HeaderChanges } from './treatment';
+import { combined, HeaderChanges, Redirect } from './treatment';
 
 /** A rule of a gateway: where it goes is the service's to say, so it says which. */
 export interface GatewayRule extends Rule {
@@ -21,8 +21,20 @@ export type RulesOf = (route: GatewayRoute, can: Can) => readonly Rule[];
 /** The service's own. */
 export const ownTable: RulesOf = ({ service, port }, can) => rulesOnPort(service.routes.said(can), port.number);
 
-/** For meshes where requests from a gateway pass what the service's own routes are applied by: the gateway adds nothing to it. */
-export const handedOn: RulesOf = ({ owner }) => [{ owner, matches: [EVERYTHING], shares: [] }];
+/**
+ * For meshes where requests from a gateway pass what the service's own routes are applied by: the gateway adds nothing to it. But redirects to the
+ * host that the client asked for are its own: what stands behind it would add the service's port.
+ */
+export const handedOn: RulesOf = ({ owner, service, port }, can) => {
+  const rules = rulesOnPort(service.routes.base(can), port.number);
+  const last = rules.map(({ answer }) => !!answer && 'redirect' in answer && keepsHost(answer.redirect)).lastIndexOf(true);
+  const told = rules.slice(0, last + 1).map((rule): Rule => ({ owner, matches: rule.matches, shares: [], ...(rule.answer ? { answer: rule.answer } : {}) }));
+  return [...told, { owner, matches: [EVERYTHING], shares: [] }];
+};
+
+function keepsHost({ scheme, host, port }: Redirect): boolean {
+  return scheme === undefined && host === undefined && port === undefined;
+}
 
 /**
  * What a gateway does with the requests for a host: the first rule that takes a request decides; one that none takes gets 404.
@@ -37,7 +49,8 @@ export function gatewayRules(gateway: GatewayModel, host: string, mesh: MeshMode
   return routesOf(gateway, host).filter(({ port }) => speaksHttp(port)).flatMap(route => {
     const { service, port, owner, timeoutMs, retries } = route;
     const matches = route.matches.filter(match => matchFeatures(match).every(can));
-    return rulesOf(route, can).flatMap(rule => {
+    // Rules that differ in such a header only are one rule here.
+    return withoutTaken(rulesOf(route, can).flatMap(rule => {
       const inside = rule.matches.flatMap(match => fromOutside(match, stripped) ?? []);
       const joint = withoutRedundant(matches.flatMap(match => inside.flatMap(other => both(match, other) ?? [])));
       if (!joint.length) return [];
@@ -50,7 +63,7 @@ export function gatewayRules(gateway: GatewayModel, host: string, mesh: MeshMode
         retries: can('gateway-retries') ? treatment.retries : undefined,
         requestHeaders: stripping(rule.requestHeaders, stripped),
       });
-    });
+    }));
   });
 }
 

@@ -269,7 +269,7 @@ export function byMethod<R extends Rule>(rule: R): R[] {
 }
 
 /** A narrow overlay meets what a broader one has left of a rule, too, where an earlier rule takes its requests already. */
-function withoutTaken(rules: readonly Rule[]): Rule[] {
+export function withoutTaken<R extends Rule>(rules: readonly R[]): R[] {
   return rules.flatMap((rule, i) => {
     const matches = rule.matches.filter(match => !rules.slice(0, i).some(earlier => earlier.matches.some(other => covers(other, match))));
     return matches.length === rule.matches.length ? [rule] : matches.length ? [{ ...rule, matches }] : [];
