@@ -84,6 +84,10 @@ export function routedHosts(gateway: GatewayModel, seen: 'requests' | 'connectio
 
 /** Whether one of two hosts takes requests for the other too: they are equal, or one is a wildcard above the other. */
 export function hostsOverlap(a: string, b: string): boolean {
-  const under = (host: string, wildcard: string) => wildcard === '*' || (wildcard.startsWith('*.') && host.endsWith(wildcard.slice(1)));
-  return a === b || under(a, b) || under(b, a);
+  return a === b || hostIsUnder(a, b) || hostIsUnder(b, a);
+}
+
+/** Whether a host, or a wildcard, lies below another wildcard. */
+export function hostIsUnder(host: string, wildcard: string): boolean {
+  return host !== wildcard && (wildcard === '*' || (wildcard.startsWith('*.') && host.endsWith(wildcard.slice(1))));
 }

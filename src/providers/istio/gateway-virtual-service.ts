@@ -1,3 +1,4 @@
+import { gatewayObject } from './gateway';
 import { byPathRedirect, httpRoute, withoutRepeated } from './virtual-service';
 import type { VirtualService, VirtualServiceTls } from '../../../imports/istio-networking';
 import { GatewayModel, hostSlug, passthroughListeners, routedHosts } from '../../model/gateway';
@@ -20,7 +21,7 @@ export function gatewayVirtualService(gateway: GatewayModel, host: string, mesh:
       )));
       return defined({
         hosts: [host],
-        gateways: [`${namespace.name}/${name}`],
+        gateways: [`${namespace.name}/${gatewayObject(gateway, host)}`],
         http: routes.length ? routes : undefined,
         tls: passthrough(gateway, host, mesh),
       });

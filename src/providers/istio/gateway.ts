@@ -1,6 +1,7 @@
 import type { Gateway, GatewayServers, GatewayServersTls } from '../../../imports/istio-networking';
-import { GatewayListener, GatewayModel, GatewayTls, redirectedHosts } from '../../model/gateway';
+import { gatewayHosts, GatewayListener, GatewayModel, GatewayTls, hostIsUnder, redirectedHosts } from '../../model/gateway';
 import { Identity } from '../../model/identity';
+import { hash } from '../hash';
 import { Manifest } from '../provider';
 
 /** Pods of the gateway that Istio's `default` profile installs. See https://istio.io/latest/docs/setup/additional-setup/config-profiles/ */
@@ -21,22 +22,31 @@ export function gatewayLabels({ workload }: Pick<GatewayModel, 'workload'>): Rec
   return { ...workload.labels ?? INSTALLED.labels };
 }
 
+/**
+ * Name of the object that a host is in. Where one object has a wildcard and a host below it, Istio asks the routes of the one for requests to the
+ * other too, maybe first: such a host has an object of its own, whose name is a label as well.
+ */
+export function gatewayObject(gateway: GatewayModel, host: string): string {
+  const { name } = gateway;
+  return gatewayHosts(gateway).some(other => hostIsUnder(host, other)) ? `${name.slice(0, 54)}-${hash(`${name}/${host}`)}` : name;
+}
+
 /** What the gateway's pods listen to. See https://istio.io/latest/docs/reference/config/networking/gateway/ */
-export function istioGateway(gateway: GatewayModel): Manifest {
-  const { name, namespace } = gateway;
-  return {
+export function istioGateways(gateway: GatewayModel): Manifest[] {
+  const objects = [...new Set(gatewayHosts(gateway).map(host => gatewayObject(gateway, host)))].sort();
+  return objects.map(name => ({
     apiVersion: 'networking.istio.io/v1',
     kind: 'Gateway',
     name,
-    namespace: namespace.name,
-    spec: (): Gateway['spec'] => ({ selector: gatewayLabels(gateway), servers: servers(gateway) }),
-  };
+    namespace: gateway.namespace.name,
+    spec: (): Gateway['spec'] => ({ selector: gatewayLabels(gateway), servers: servers(gateway, host => gatewayObject(gateway, host) === name) }),
+  }));
 }
 
-function servers(gateway: GatewayModel): GatewayServers[] {
-  const redirected = redirectedHosts(gateway);
-  const redirect: Listening = { protocol: 'HTTP', port: 80, hosts: redirected, tls: { httpsRedirect: true } };
-  const all = [...gateway.listeners.map(listening), ...(redirected.length ? [redirect] : [])];
+function servers(gateway: GatewayModel, within: (host: string) => boolean): GatewayServers[] {
+  const redirect: Listening = { protocol: 'HTTP', port: 80, hosts: redirectedHosts(gateway), tls: { httpsRedirect: true } };
+  const all = [...gateway.listeners.map(listening), redirect]
+    .map(server => ({ ...server, hosts: server.hosts.filter(within) })).filter(({ hosts }) => hosts.length);
   return all.map(({ protocol, port, hosts, tls }, i) => ({
     // Names are unique among the servers of a gateway.
     port: { number: port, name: `${protocol.toLowerCase()}-${port}${suffix(all.slice(0, i), protocol, port)}`, protocol },

@@ -13,7 +13,7 @@ import { callerDestinationRules, destinationRule, hasDestinationRule } from './d
 import { egressGatewayObjects } from './egress-gateway';
 import { externalDestinationRules } from './external-destination-rules';
 import { externalVirtualServices } from './external-routes';
-import { gatewayIdentity, gatewayNamespace, istioGateway } from './gateway';
+import { gatewayIdentity, gatewayNamespace, istioGateways } from './gateway';
 import { gatewayAuthorizationPolicy } from './gateway-authorization-policy';
 import { boundHosts, gatewayVirtualService } from './gateway-virtual-service';
 import { hasExceptionalPorts, namespacePeerAuthentication, peerAuthentication } from './peer-authentication';
@@ -39,7 +39,7 @@ export const istio: Provider = {
   gatewayIdentity,
   gatewayObjects: (gateway, mesh) => [
     ...certificates(gateway.listeners, gatewayNamespace(gateway)),
-    istioGateway(gateway),
+    ...istioGateways(gateway),
     ...boundHosts(gateway).map(host => gatewayVirtualService(gateway, host, mesh, able(capabilities))),
     ...gatewayAuthorizationPolicy(gateway, mesh),
   ],

@@ -1,5 +1,6 @@
+import { Duration } from 'cdk8s';
 import { CanaryRoute, Gateway, HttpMatch, PathMatch } from '../../../src';
-import { find, fixture, service } from '../../mesh-fixture';
+import { all, find, fixture, service } from '../../mesh-fixture';
 
 test('a match that an earlier rule has is not there twice', () => {
   const { chart, open } = fixture();
@@ -11,5 +12,29 @@ test('a match that an earlier rule has is not there twice', () => {
   expect(http.map(({ match, route }: any) => ({ match, to: route.map(({ destination, weight }: any) => `${destination.subset} ${weight ?? 100}`) }))).toEqual([
     { match: [{ uri: { exact: '/a' } }], to: ['v2 100'] },
     { match: [{ uri: { prefix: '/a/' } }], to: ['v1 90', 'v2 10'] },
+  ]);
+});
+
+test('a host below a wildcard of the same gateway is an object of its own, so that the routes of the wildcard are not asked', () => {
+  const { chart, open } = fixture();
+  const { service: users } = service(open, 'users');
+  new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['*.example.com', 'a.example.com'] }, { hosts: ['other.test'] }] }).addRoute(users);
+  const gateways = Object.fromEntries(all(chart, 'Gateway').map(({ metadata, spec }) => [metadata.name, spec.servers.flatMap(({ hosts }: any) => hosts)]));
+  const [below] = Object.keys(gateways).filter(name => name !== 'public');
+  expect(gateways).toEqual({ public: ['./*.example.com', './other.test'], [below]: ['./a.example.com'] });
+  expect(below).toMatch(/^public-[0-9a-f]{8}$/);
+  const bound = Object.fromEntries(all(chart, 'VirtualService').map(({ spec }) => [spec.hosts[0], spec.gateways]));
+  expect(bound).toEqual({ '*.example.com': ['open/public'], 'other.test': ['open/public'], 'a.example.com': [`open/${below}`] });
+});
+
+test('rules that differ only in a header which is taken off are one', () => {
+  const { chart, open } = fixture();
+  const { service: users } = service(open, 'users');
+  users.routes.addRule({ match: [HttpMatch.allOf(HttpMatch.path(PathMatch.exact('/a')), HttpMatch.withoutHeader('x-b'))], timeout: Duration.seconds(1) });
+  users.routes.addRule({ match: [HttpMatch.path(PathMatch.exact('/a'))], timeout: Duration.seconds(2) });
+  new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }] }).addRoute(users);
+  const { http } = find(chart, 'VirtualService', 'public-a.example.com').spec;
+  expect(http.map(({ match, timeout }: any) => ({ match, timeout }))).toEqual([
+    { match: [{ uri: { exact: '/a' } }], timeout: '1s' }, { match: undefined, timeout: undefined },
   ]);
 });
