@@ -27,6 +27,15 @@ export const httpRouteLimits: Check = (mesh, provider) => [
     message: `with its rules, ${what}`,
     fix: 'say it in fewer constructs, or give some of the requests a service of their own',
   }))),
+  ...mesh.gateways.filter(mayHaveManyRules).flatMap(gateway => routesOfGateway(gateway, mesh, provider).flatMap(({ name, rules }) => (
+    rules.length <= MOST.rules ? [] : [{
+      code: 'http-route-limits',
+      severity: Severity.ERROR,
+      path: gateway.path,
+      message: `with its routes and the rules of their services, HTTPRoute ${name} has ${rules.length} rules, one may have ${MOST.rules}`,
+      fix: 'say it in fewer routes, give some of the requests a host of their own, or let fewer rules take requests from outside',
+    }]
+  ))),
   ...mesh.gateways.flatMap(gateway => strippedByRoutes(gateway, mesh, provider).filter(has => has > MOST.changes).map(has => ({
     code: 'http-route-limits',
     severity: Severity.ERROR,
@@ -36,12 +45,21 @@ export const httpRouteLimits: Check = (mesh, provider) => [
   }))),
 ];
 
+/** A route for all of a service's requests is a rule, or two where only some methods are repeated. */
+function mayHaveManyRules({ routes }: GatewayModel): boolean {
+  return 2 * routes.flatMap(({ matches }) => matches).length > MOST.rules || routes.some(({ service }) => service.routes.declared.length > 1);
+}
+
+function routesOfGateway(gateway: GatewayModel, mesh: MeshModel, provider: Provider): { readonly name: string; readonly rules: readonly RouteRule[] }[] {
+  const routes = provider.gatewayObjects(gateway, mesh).filter(({ kind }) => kind === 'HTTPRoute');
+  return routes.map(({ name, spec }) => ({ name, rules: (spec!() as Route).rules ?? [] }));
+}
+
 /** The most headers that a rule of the gateway takes off, where the mesh takes HTTPRoutes. */
 function strippedByRoutes(gateway: GatewayModel, mesh: MeshModel, provider: Provider): number[] {
   const removed = mesh.services.flatMap(({ routes }) => routes.treatments.flatMap(({ requestHeaders }) => requestHeaders?.remove ?? []));
   if (strippedHeaders(gateway, mesh).length + removed.length <= MOST.changes) return []; // rendering takes long
-  const routes = provider.gatewayObjects(gateway, mesh).filter(({ kind }) => kind === 'HTTPRoute').map(({ spec }) => spec!() as Route);
-  const filters = routes.flatMap(({ rules = [] }) => rules.flatMap(rule => rule.filters ?? []));
+  const filters = routesOfGateway(gateway, mesh, provider).flatMap(({ rules }) => rules.flatMap(rule => rule.filters ?? []));
   return filters.length ? [Math.max(...filters.map(({ requestHeaderModifier }) => requestHeaderModifier?.remove?.length ?? 0))] : [];
 }
 

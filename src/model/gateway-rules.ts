@@ -28,7 +28,7 @@ export const ownTable: RulesOf = ({ service, port }, can) => rulesOnPort(service
 export const handedOn: RulesOf = ({ owner, service, port }, can) => {
   const rules = rulesOnPort(service.routes.base(can), port.number);
   const last = rules.map(({ answer }) => !!answer && 'redirect' in answer && keepsHost(answer.redirect)).lastIndexOf(true);
-  const told = rules.slice(0, last + 1).map((rule): Rule => ({ owner, matches: rule.matches, shares: [], ...(rule.answer ? { answer: rule.answer } : {}) }));
+  const told = rules.slice(0, last + 1).map(({ matches, answer }): Rule => ({ owner, matches, shares: [], ...(answer ? { answer } : {}) }));
   return [...told, { owner, matches: [EVERYTHING], shares: [] }];
 };
 

@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import { CanaryRoute, Gateway, GatewayCertificate, GatewayProps, GatewayTls, HttpMatch, HttpMethod, MeshProvider, PathMatch, StringMatch, ZeroTrustNamespace } from '../../src';
 import { fixture, service, told } from '../mesh-fixture';
 
@@ -184,6 +184,33 @@ describe('http-route-limits', () => {
     const { mesh, users, gateway } = gateways(provider);
     gateway('one', 'a.example.com', { internalHeaders: Array.from({ length: count }, (_, i) => `x-internal-${i}`) }).addRoute(users);
     expect(told(mesh)).toEqual(expected);
+  });
+});
+
+describe('rules of a gateway', () => {
+  const many = (provider: MeshProvider, count: number) => {
+    const { mesh, users, gateway } = gateways(provider);
+    const one = gateway('one', 'a.example.com', { gatewayClassName: 'istio' });
+    for (let i = 0; i < count; i++) one.addRoute(users, { paths: [PathMatch.prefix(`/${i}`)], timeout: Duration.seconds(i + 1) });
+    return told(mesh);
+  };
+
+  test.each([
+    [MeshProvider.istioAmbient(), 16, []],
+    [MeshProvider.istio(), 17, []],
+    [MeshProvider.istioAmbient(), 17, [
+      'ERROR chart/one: with its routes and the rules of their services, HTTPRoute one-a.example.com has 17 rules, one may have 16; '
+      + 'say it in fewer routes, give some of the requests a host of their own, or let fewer rules take requests from outside (http-route-limits)',
+    ]],
+  ])('as many as an HTTPRoute may have: %#', (provider, count, expected) => expect(many(provider, count)).toEqual(expected));
+
+  test('a path in any case, and one as it is', () => {
+    const { mesh, users, gateway } = gateways(MeshProvider.istio());
+    users.routes.addRule({ match: [HttpMatch.path(PathMatch.ignoringCase(PathMatch.prefix('/api/beta')))], directResponse: { status: 503 } });
+    gateway('one', 'a.example.com').addRoute(users, { paths: [PathMatch.prefix('/api')] });
+    expect(told(mesh)).toEqual([
+      'ERROR chart/one: a route of it and a rule of chart/open/users ask both of the path, a mesh can ask once; say both in one condition, for instance in one regex (unmergeable-match)',
+    ]);
   });
 });
 
