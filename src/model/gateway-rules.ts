@@ -46,11 +46,11 @@ function keepsHost({ scheme, host, port }: Redirect): boolean {
  */
 export function gatewayRules(gateway: GatewayModel, host: string, mesh: MeshModel, can: Can, rulesOf: RulesOf = ownTable): GatewayRule[] {
   const stripped = strippedHeaders(gateway, mesh);
-  return routesOf(gateway, host).filter(({ port }) => speaksHttp(port)).flatMap(route => {
+  // Rules that differ only in such a header are one here, and a route may take what a rule of the next asks for.
+  return withoutTaken(routesOf(gateway, host).filter(({ port }) => speaksHttp(port)).flatMap(route => {
     const { service, port, owner, timeoutMs, retries } = route;
     const matches = route.matches.filter(match => matchFeatures(match).every(can));
-    // Rules that differ in such a header only are one rule here.
-    return withoutTaken(rulesOf(route, can).flatMap(rule => {
+    return rulesOf(route, can).flatMap(rule => {
       const inside = rule.matches.flatMap(match => fromOutside(match, stripped) ?? []);
       const joint = withoutRedundant(matches.flatMap(match => inside.flatMap(other => both(match, other) ?? [])));
       if (!joint.length) return [];
@@ -63,8 +63,8 @@ export function gatewayRules(gateway: GatewayModel, host: string, mesh: MeshMode
         retries: can('gateway-retries') ? treatment.retries : undefined,
         requestHeaders: stripping(rule.requestHeaders, stripped),
       });
-    }));
-  });
+    });
+  }));
 }
 
 /** The route of a host whose TLS is passed through; further ones get nothing. */

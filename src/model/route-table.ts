@@ -2,6 +2,7 @@ import { ConnectionRule } from './connection-rule';
 import { Feature } from './feature';
 import { answerFeatures, connectionFeatures, matchFeatures, ruleFeatures, treatmentFeatures } from './feature-of-rule';
 import { both, Caller, callerCovers, covers, EVERYTHING, Match } from './match';
+import { MayMeet } from './may-meet';
 import { RetryPolicy, tellsMethodsApart, withoutRepeats } from './retry';
 import { Answer, combined, Treatment } from './treatment';
 import { plainMap } from '../plain-map';
@@ -270,8 +271,11 @@ export function byMethod<R extends Rule>(rule: R): R[] {
 
 /** A narrow overlay meets what a broader one has left of a rule, too, where an earlier rule takes its requests already. */
 export function withoutTaken<R extends Rule>(rules: readonly R[]): R[] {
+  if (rules.length < 2) return [...rules];
+  const meeting = new MayMeet(rules);
   return rules.flatMap((rule, i) => {
-    const matches = rule.matches.filter(match => !rules.slice(0, i).some(earlier => earlier.matches.some(other => covers(other, match))));
+    const before = meeting.before(i);
+    const matches = rule.matches.filter(match => !before.some(earlier => earlier.matches.some(other => covers(other, match))));
     return matches.length === rule.matches.length ? [rule] : matches.length ? [{ ...rule, matches }] : [];
   });
 }
