@@ -183,7 +183,7 @@ func (d *decider) route(config *routev3.RouteConfiguration) {
 
 	if policy := corsPolicy(route); policy != nil && d.cors(policy) {
 		d.Outcome = "answered"
-		d.Status.Add("200", 100)
+		d.Status.Add("200", reached)
 		return
 	}
 	switch action := route.GetAction().(type) {
