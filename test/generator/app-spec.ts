@@ -1,4 +1,8 @@
 import * as fc from 'fast-check';
+import { cors, CorsSpec, fromPage } from './cors-spec';
+import { agreeingGateway, alternatives, ASKED_HOSTS, gateway, GatewaySpec, outsideHeaders } from './gateway-spec';
+import { conditions, COOKIE, method, optional, path, PathSpec, PATHS, pinOf, PinSpec, PORTABLE, takesAll, VALUES, WITHOUT } from './pin-spec';
+import { retries, RetrySpec, timeoutMs } from './retry-spec';
 import { HttpMethod } from '../../src';
 
 /** A random mesh as plain data, so that it can be shrunk, printed and built again. Services and versions are told by their place. */
@@ -7,6 +11,9 @@ export interface AppSpec {
   readonly services: readonly ServiceSpec[];
   readonly calls: readonly CallSpec[];
   readonly requests: readonly RequestSpec[];
+  readonly gateway?: GatewaySpec;
+  /** Requests of clients at the gateway: none where there is none. */
+  readonly outside: readonly OutsideSpec[];
 }
 
 export interface NamespaceSpec { readonly zeroTrust: boolean }
@@ -41,6 +48,7 @@ export interface ServiceSpec {
     readonly headers?: HeadersSpec;
   };
   readonly fault?: FaultSpec;
+  readonly cors?: CorsSpec;
   /** Copies of some requests, or of all, to one of its versions, where there are two. */
   readonly mirror?: { readonly match?: PinSpec; readonly version: number; readonly percent: number };
 }
@@ -74,25 +82,6 @@ export interface FaultSpec {
   readonly abort?: { readonly percent: number; readonly status: number };
 }
 
-export interface RetrySpec { readonly attempts: number; readonly on: readonly RetryName[]; readonly perTryMs?: number }
-
-export type RetryName = 'SERVER_ERROR' | 'GATEWAY_ERROR' | 'CONNECT_FAILURE' | 'REFUSED_STREAM';
-
-export interface PinSpec {
-  readonly method?: HttpMethod;
-  readonly path?: PathSpec;
-  readonly header?: { readonly name: string; readonly value: string; readonly prefix: boolean };
-  readonly cookie?: string;
-  /** Value of the parameter `q`. */
-  readonly query?: string;
-  /** What header `x-c` must not be; nothing at all where there is no value. */
-  readonly without?: { readonly value?: string };
-  /** Place of the service that calls. */
-  readonly caller?: number;
-}
-
-export interface PathSpec { readonly exact: boolean; readonly path: string; readonly anyCase?: boolean }
-
 export interface CallSpec {
   readonly from: number;
   readonly to: number;
@@ -100,9 +89,14 @@ export interface CallSpec {
   readonly paths?: readonly PathSpec[];
 }
 
-export interface RequestSpec {
+export interface RequestSpec extends AskedSpec {
   readonly from: number;
   readonly to: number;
+}
+
+export interface OutsideSpec extends AskedSpec { readonly host: string }
+
+export interface AskedSpec {
   readonly method: HttpMethod;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -110,10 +104,6 @@ export interface RequestSpec {
   readonly query?: string;
 }
 
-const METHODS = [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE];
-/** Few and close to each other: paths that begin alike, lie below each other, or only look so. */
-const PATHS = ['/api', '/api/users', '/api/users/7', '/api/users2', '/beta'];
-const VALUES = ['v2', 'v22', 'a.b'];
 const MOST_SERVICES = 4;
 /** Headers that are changed: some of requests, which rules ask for as well, and some of answers. */
 export const HEADERS = ['x-a', 'x-c', 'x-d'];
@@ -121,34 +111,6 @@ export const RESPONSE_HEADERS = ['x-r', 'x-s'];
 /** Those that callers change for themselves. */
 export const OWN_HEADER = 'x-e';
 export const OWN_RESPONSE_HEADER = 'x-t';
-
-const method = fc.constantFrom(...METHODS);
-const path: fc.Arbitrary<PathSpec> = fc.record({ exact: fc.boolean(), path: fc.constantFrom(...PATHS) });
-const header = fc.record({ name: fc.constantFrom('x-a', 'x-b'), value: fc.constantFrom(...VALUES), prefix: fc.boolean() });
-const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
-
-/** What every mesh can ask. */
-const PORTABLE: readonly fc.Arbitrary<PinSpec>[] = [
-  fc.record({ method }), fc.record({ path }), fc.record({ header }), fc.record({ cookie: fc.constantFrom(...VALUES) }),
-  fc.record({ query: fc.constantFrom('1', '12') }),
-];
-/** What Istio alone can. */
-const conditions = (place: fc.Arbitrary<number>): readonly fc.Arbitrary<PinSpec>[] => [
-  ...PORTABLE,
-  fc.record({ path: path.map(one => ({ ...one, anyCase: true })) }),
-  fc.record({ without: fc.record({ value: optional(fc.constantFrom(...VALUES)) }) }),
-  fc.record({ caller: place }),
-];
-/** One condition or two: of more, no request would ever meet all. */
-const pinOf = (some: readonly fc.Arbitrary<PinSpec>[]): fc.Arbitrary<PinSpec> => (
-  fc.tuple(fc.oneof(...some), fc.oneof(fc.constant({}), ...some)).map(([a, b]) => ({ ...a, ...b }))
-);
-
-const retries: fc.Arbitrary<RetrySpec> = fc.record({
-  attempts: fc.integer({ min: 1, max: 3 }),
-  on: fc.uniqueArray(fc.constantFrom<RetryName>('SERVER_ERROR', 'GATEWAY_ERROR', 'CONNECT_FAILURE', 'REFUSED_STREAM'), { minLength: 1, maxLength: 4 }),
-  perTryMs: optional(fc.constantFrom(100, 250)),
-}).map(({ perTryMs, ...rest }) => (rest.on.some(name => name.endsWith('ERROR')) ? { ...rest, perTryMs } : rest));
 
 const percent = fc.integer({ min: 0, max: 100 });
 const share = fc.integer({ min: 1, max: 100 });
@@ -160,7 +122,6 @@ const abort = fc.record({ percent: share, status: fc.constantFrom(400, 503, 599)
 const shares: fc.Arbitrary<SharesSpec> = fc.tuple(percent, percent).map(([a, b]) => (
   [Math.min(a, b), Math.abs(a - b), 100 - Math.max(a, b)]
 ));
-const timeoutMs = fc.constantFrom(1000, 1500, 5000);
 const change = (...names: string[]): fc.Arbitrary<ChangeSpec> => fc.record({
   how: fc.constantFrom('set', 'add', 'remove'), name: fc.constantFrom(...names), value: fc.constantFrom('m1', 'm2'),
 });
@@ -222,11 +183,12 @@ const serviceWith = (namespaces: number, portable: boolean): fc.Arbitrary<Servic
     })),
     fault: optional(fc.record({ match: pin, delay: optional(delay), abort: optional(abort) }).filter(fault => !!fault.delay || !!fault.abort)),
     mirror: optional(fc.record({ match: optional(pin), version: fc.nat(2), percent: share })),
+    cors: optional(cors),
   })).map(parts => Object.assign({}, ...parts));
 };
 
 const edge = { methods: optional(fc.uniqueArray(method, { minLength: 1 })), paths: optional(fc.array(path, { minLength: 1, maxLength: 2 })) };
-const asked = {
+const asking = {
   method,
   path: fc.constantFrom(...PATHS, '/', '/beta/x', '/API/Users', '/Beta/X'),
   query: optional(fc.constantFrom('1', '12', '2')),
@@ -239,7 +201,19 @@ const namespaceSpecs = fc.array(fc.record({ zeroTrust: fc.boolean() }), { minLen
 /** An app that says the same and that the API accepts: mistakes are findings, with tests of their own. */
 export function agreeing(spec: AppSpec): AppSpec {
   const services = spec.services.map(one => reachable(withVersions(askable(one)), spec.services.length));
-  return { ...spec, services, calls: spec.calls.map(call => ({ ...call, paths: call.paths && allowed(call.paths, services[call.to]) })) };
+  return {
+    ...spec,
+    services,
+    calls: spec.calls.map(call => ({ ...call, paths: call.paths && allowed(call.paths, services[call.to]) })),
+    gateway: spec.gateway && agreeingGateway(spec.gateway, {
+      rewriting: services.flatMap((one, i) => (rewrites(one) ? [i] : [])),
+      ofAnyCase: services.flatMap((one, i) => (pinsOf(one).some(({ path: asks }) => asks?.anyCase) ? [i] : [])),
+    }),
+  };
+}
+
+function rewrites({ rewrite, rules }: ServiceSpec): boolean {
+  return !!rewrite || rules.some(one => one.rewrite !== undefined);
 }
 
 /** A call that is denied because its path is replaced is a finding: with the paths before and after. */
@@ -263,7 +237,7 @@ function askable(spec: ServiceSpec): ServiceSpec {
   const agreed = (one: PinSpec): PinSpec => ({
     ...one, ...(one.path ? { path: { ...one.path, anyCase } } : {}), ...(one.without ? { without: first } : {}),
   });
-  const { canary, blueGreen, abTest, rules, headers: changes, rewrite, consumer, fault, mirror } = spec;
+  const { canary, blueGreen, abTest, rules, headers: changes, rewrite, consumer, fault, mirror, cors: pages } = spec;
   return {
     ...spec,
     canary: canary && { ...canary, pins: canary.pins.map(agreed) },
@@ -288,6 +262,7 @@ function askable(spec: ServiceSpec): ServiceSpec {
     consumer: consumer && { ...consumer, match: consumer.match && consumer.match.caller === undefined ? agreed(consumer.match) : undefined },
     fault: fault && { ...fault, match: agreed(fault.match) },
     mirror: mirror && { ...mirror, match: mirror.match && agreed(mirror.match) },
+    cors: pages && { ...pages, match: pages.match && agreed(pages.match) },
   };
 }
 
@@ -304,7 +279,7 @@ function withVersions(spec: ServiceSpec): ServiceSpec {
 
 /** What no request can reach is a finding: a rule or a group whose requests an earlier one takes, or something done to requests that are answered. */
 function reachable(spec: ServiceSpec, services: number): ServiceSpec {
-  const { canary, blueGreen, abTest, rules, headers: changes, rewrite, consumer, fault, mirror, versions } = spec;
+  const { canary, blueGreen, abTest, rules, headers: changes, rewrite, consumer, fault, mirror, cors: pages, versions } = spec;
   const free = (match: PinSpec, earlier: readonly PinSpec[]) => !earlier.some(one => takesAll(one, match, services));
   const groups: PinSpec[][] = [];
   for (const group of abTest?.groups ?? []) groups.push(group.filter(one => free(one, groups.flat())));
@@ -321,29 +296,17 @@ function reachable(spec: ServiceSpec, services: number): ServiceSpec {
     consumer: consumer && done({ ...consumer.match, caller: consumer.caller }) ? consumer : undefined,
     fault: fault && done(fault.match) ? fault : undefined,
     mirror: mirror && done(mirror.match) ? mirror : undefined,
+    cors: pages && done(pages.match) ? pages : undefined,
   };
-}
-
-/** Whether the first takes all requests that the second takes; both agree on case, and on what a header must not be. */
-function takesAll(a: PinSpec, b: PinSpec, services: number): boolean {
-  const within = (text: string, start: string, exact: boolean, end: string) => text === start || (!exact && text.startsWith(`${start}${end}`));
-  return (!a.method || a.method === b.method)
-    && (!a.path || (!!b.path && (!a.path.exact || b.path.exact) && within(b.path.path, a.path.path, a.path.exact, '/')))
-    && (!a.header || (!!b.header && a.header.name === b.header.name && (a.header.prefix || !b.header.prefix)
-      && within(b.header.value, a.header.value, !a.header.prefix, '')))
-    && (!a.cookie || a.cookie === b.cookie)
-    && (!a.query || a.query === b.query)
-    && (!a.without || !!b.without)
-    && (a.caller === undefined || (b.caller !== undefined && a.caller % services === b.caller % services));
 }
 
 /** All that a service's rules ask of requests. */
 function pinsOf(spec: ServiceSpec): readonly PinSpec[] {
-  const { canary, blueGreen, abTest, rules, headers: changes, rewrite, consumer, fault, mirror } = spec;
+  const { canary, blueGreen, abTest, rules, headers: changes, rewrite, consumer, fault, mirror, cors: pages } = spec;
   return [
     ...canary?.pins ?? [], ...blueGreen?.preview ?? [], ...abTest?.groups.flat() ?? [],
     ...rules.map(({ match }) => match),
-    ...[changes?.narrower, rewrite, consumer, fault, mirror].flatMap(one => one?.match ?? []),
+    ...[changes?.narrower, rewrite, consumer, fault, mirror, pages].flatMap(one => one?.match ?? []),
   ];
 }
 
@@ -360,15 +323,34 @@ function aimsOf(spec: ServiceSpec): readonly PinSpec[] {
 /** Two of three requests meet something that their target asks of requests: left to chance, few would. */
 function aimed(request: RequestSpec, services: readonly ServiceSpec[], aim: number): RequestSpec {
   const pins = aimsOf(services[request.to]);
-  if (aim % 3 === 0 || !pins.length) return request;
-  const { method: named, path: there, header: said, cookie, query, without, caller } = pins[aim % pins.length];
+  if (aim % 3 === 0 || !pins.length) return asked(request, services[request.to], aim);
+  const pin = pins[Math.floor(aim / 3) % pins.length];
+  return { ...asked(meeting(request, pin, aim), services[request.to], aim), from: pin.caller === undefined ? request.from : pin.caller % services.length };
+}
+
+/** All but one of four meet a route, and then two of three something that its service asks; the route's path and method hold. */
+function aimedAtRoute(request: OutsideSpec, { routes }: GatewaySpec, services: readonly ServiceSpec[], aim: number): OutsideSpec {
+  if (aim % 4 === 0) return request;
+  const route = routes[Math.floor(aim / 4) % routes.length];
+  const some = alternatives(route);
+  const pins = aimsOf(services[route.to]);
+  const atService = aim % 3 === 0 || !pins.length ? request : meeting(request, pins[Math.floor(aim / 12) % pins.length], aim);
+  return asked(meeting(atService, some[Math.floor(aim / 2) % some.length], aim), services[route.to], aim);
+}
+
+/** Every other request for what pages may call is one of a page. */
+function asked<R extends AskedSpec>(request: R, target: ServiceSpec, aim: number): R {
+  return target.cors && Math.floor(aim / 7) % 2 ? fromPage(request, Math.floor(aim / 14)) : request;
+}
+
+function meeting<R extends AskedSpec>(request: R, pin: PinSpec, aim: number): R {
+  const { method: named, path: there, header: said, cookie, query, without } = pin;
   const headers: Record<string, string> = { ...request.headers };
   if (said) headers[said.name] = said.prefix && aim % 2 ? `${said.value}2` : said.value;
   if (cookie) headers.cookie = `c=1; ${COOKIE}=${cookie}`;
   if (without) delete headers[WITHOUT];
   return {
     ...request,
-    from: caller === undefined ? request.from : caller % services.length,
     method: named ?? request.method,
     path: !there ? request.path : there.exact || aim % 2 ? there.path : `${there.path}/x`,
     headers,
@@ -382,25 +364,23 @@ function aimed(request: RequestSpec, services: readonly ServiceSpec[], aim: numb
  */
 export const appSpec: fc.Arbitrary<AppSpec> = namespaceSpecs.chain(namespaces => (
   fc.array(service(namespaces.length), { minLength: 1, maxLength: MOST_SERVICES }).chain(random => {
-    const { services } = agreeing({ namespaces, services: random, calls: [], requests: [] });
+    const { services } = agreeing({ namespaces, services: random, calls: [], requests: [], outside: [] });
     const place = fc.nat(services.length - 1);
-    return fc.record({
+    return optional(gateway(namespaces.length, place)).chain(way => fc.record({
       namespaces: fc.constant(namespaces),
       services: fc.constant(services),
       calls: fc.array(fc.record({ from: place, to: place, ...edge }), { maxLength: 6 }),
-      requests: fc.array(fc.record({ from: place, to: place, ...asked, aim: fc.nat() }), { minLength: 4, maxLength: 16 })
+      requests: fc.array(fc.record({ from: place, to: place, ...asking, aim: fc.nat() }), { minLength: 4, maxLength: 16 })
         .map(requests => requests.map(({ aim, ...request }) => aimed(request, services, aim))),
-    }).map(agreeing);
+      gateway: fc.constant(way),
+      outside: fc.array(fc.record({ ...asking, headers: outsideHeaders, host: fc.constantFrom(...ASKED_HOSTS), aim: fc.nat() }), { minLength: way ? 4 : 0, maxLength: way ? 8 : 0 })
+        .map(outside => outside.map(({ aim, ...request }) => aimedAtRoute(request, way!, services, aim))),
+    })).map(agreeing);
   })
 )).filter(({ namespaces, services }) => namespaces.every((_, i) => services.some(({ namespace }) => namespace === i)));
 
+export const GATEWAY_NAME = 'public';
 /** The names of what is told by its place. */
 export const namespaceName = (place: number) => `ns-${place}`;
 export const serviceName = (place: number) => `svc-${place}`;
 export const versionName = (place: number) => `v${place + 1}`;
-/** The cookie that pins ask of. */
-export const COOKIE = 't';
-/** The parameter that pins ask of. */
-export const QUERY = 'q';
-/** The header that pins ask not to be there. */
-export const WITHOUT = 'x-c';

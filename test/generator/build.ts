@@ -1,10 +1,11 @@
 import { App, Chart, Duration } from 'cdk8s';
+import { AppSpec, ChangeSpec, GATEWAY_NAME, HeadersSpec, namespaceName, RedirectSpec, RuleSpec, serviceName, ServiceSpec, versionName } from './app-spec';
+import { CorsSpec } from './cors-spec';
+import { GatewaySpec } from './gateway-spec';
+import { COOKIE, PathSpec, PinSpec, QUERY, WITHOUT } from './pin-spec';
+import { RetrySpec } from './retry-spec';
 import {
-  AppSpec, ChangeSpec, COOKIE, HeadersSpec, namespaceName, PathSpec, PinSpec, QUERY, RedirectSpec, RetrySpec, RuleSpec, serviceName, ServiceSpec,
-  versionName, WITHOUT,
-} from './app-spec';
-import {
-  ABTestRoute, BlueGreenRoute, CanaryRoute, FaultInjection, HeaderChanges, HeaderModifier, HttpMatch, Mesh, MeshNamespace, MeshProvider, MeshService,
+  ABTestRoute, BlueGreenRoute, CanaryRoute, CorsOptions, CorsPolicy, FaultInjection, Gateway, HeaderChanges, HeaderModifier, HttpMatch, Mesh, MeshNamespace, MeshProvider, MeshService,
   PathMatch, PathRewrite, RedirectOptions, RetryOn, RetryOptions, RouteRuleOptions, ServiceVersion, StringMatch, TrafficMirror, UnsupportedFeature,
   UrlRewrite, ZeroTrustNamespace,
 } from '../../src';
@@ -21,6 +22,28 @@ export function build(app: App, provider: MeshProvider, spec: AppSpec): void {
   for (const { from, to, methods, paths } of spec.calls) {
     services[from].calls(services[to], { methods: methods && [...methods], paths: paths?.map(pathMatch) });
   }
+  if (spec.gateway) addGateway(chart, namespaces, services, spec.gateway);
+}
+
+function addGateway(chart: Chart, namespaces: readonly MeshNamespace[], services: readonly MeshService[], spec: GatewaySpec): void {
+  const gateway = new Gateway(chart, GATEWAY_NAME, {
+    namespace: namespaces[spec.namespace],
+    listeners: [{ hosts: [...spec.hosts] }],
+    gatewayClassName: 'istio',
+    workload: { namespace: 'ingress', serviceAccountName: 'ingress' },
+    publicHeaders: [...spec.publicHeaders],
+    internalHeaders: [...spec.internalHeaders],
+  });
+  for (const { to, hosts, paths, matches, timeoutMs, retries } of spec.routes) {
+    gateway.addRoute(services[to], {
+      hosts: hosts && [...new Set(hosts.map(place => spec.hosts[place % spec.hosts.length]))],
+      paths: paths?.map(pathMatch),
+      matches: matches?.map(match => httpMatch(match, services)),
+      timeout: timeoutMs === undefined ? undefined : Duration.millis(timeoutMs),
+      retries: retries && retryOptions(retries),
+    });
+  }
+  for (const place of spec.calls) gateway.calls(services[place]);
 }
 
 function addService(namespace: MeshNamespace, spec: ServiceSpec, place: number): MeshService {
@@ -36,7 +59,7 @@ function addService(namespace: MeshNamespace, spec: ServiceSpec, place: number):
 }
 
 function addRoutes(chart: Chart, services: readonly MeshService[], spec: ServiceSpec, place: number): void {
-  const { canary, blueGreen, abTest, rules, fault, mirror } = spec;
+  const { canary, blueGreen, abTest, rules, fault, mirror, cors } = spec;
   const service = services[place];
   const versions = service.node.children.filter(child => child instanceof ServiceVersion) as ServiceVersion[];
   const [stable, next] = versions;
@@ -64,6 +87,7 @@ function addRoutes(chart: Chart, services: readonly MeshService[], spec: Service
       abort: fault.abort && { percent: fault.abort.percent, httpStatus: fault.abort.status },
     });
   }
+  if (cors) new CorsPolicy(chart, `cors-${place}`, { service, ...corsOptions(cors), match: cors.match && [match(cors.match)] });
   if (mirror && next) {
     new TrafficMirror(chart, `mirror-${place}`, {
       service,
@@ -120,6 +144,17 @@ function ruleOptions(rule: RuleSpec, versions: readonly ServiceVersion[], match:
 function redirectOptions({ to, prefix, status }: RedirectSpec, { path }: PinSpec): RedirectOptions {
   if (!to.startsWith('/')) return { host: to, status };
   return { path: prefix && path ? PathRewrite.prefix(path.path, to) : PathRewrite.fullPath(to), status };
+}
+
+function corsOptions({ origins, methods, headers, exposed, maxAgeSeconds, credentials }: CorsSpec): CorsOptions {
+  return {
+    origins: origins.map(({ value, prefix }) => (prefix ? StringMatch.prefix(value) : StringMatch.exact(value))),
+    methods: [...methods],
+    headers: [...headers],
+    exposedHeaders: [...exposed],
+    maxAge: maxAgeSeconds === undefined ? undefined : Duration.seconds(maxAgeSeconds),
+    credentials,
+  };
 }
 
 function headerChanges({ request, response }: HeadersSpec): { readonly request?: HeaderChanges; readonly response?: HeaderChanges } {

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { stringify } from 'yaml';
-import { AppSpec, namespaceName, QUERY, serviceName } from './app-spec';
+import { AppSpec, AskedSpec, GATEWAY_NAME, namespaceName, serviceName } from './app-spec';
 import { build } from './build';
-import { Expected, expected, routed, routedOrDenied } from './expected';
+import { Expected, expected, expectedOutside, passedOn, routed, routedOutside, routedOrDenied } from './expected';
+import { QUERY } from './pin-spec';
 import { MeshApp, MeshProvider } from '../../src';
 import { conformantMesh } from '../conformant-mesh';
 
@@ -14,6 +15,7 @@ export function writeCase(folder: string, spec: AppSpec): void {
   writeFileSync(join(folder, 'istio-ambient.yaml'), manifests(spec, MeshProvider.istioAmbient()));
   writeFileSync(join(folder, 'gateway-api.yaml'), manifests(spec, conformantMesh()));
   writeFileSync(join(folder, 'linkerd.yaml'), manifests(spec, MeshProvider.linkerd()));
+  if (spec.gateway) writeFileSync(join(folder, 'cluster.yaml'), CLUSTER);
   writeFileSync(join(folder, 'requests.yaml'), stringify(requestTable(spec)));
 }
 
@@ -40,19 +42,59 @@ export function manifests(spec: AppSpec, provider: MeshProvider): string {
 /** Each request once for each mesh that istiod can speak for: one that gets routes only promises less. */
 function requestTable(spec: AppSpec) {
   const home = (service: number) => namespaceName(spec.services[service].namespace);
-  return spec.requests.flatMap((request, i) => {
-    const row = (name: string, mesh: string, expect: Expected) => ({
-      name,
-      from: `${home(request.from)}/${serviceName(request.from)}`,
-      [request.method.toLowerCase()]: `${serviceName(request.to)}.${home(request.to)}:8080${request.path}${request.query === undefined ? '' : `?${QUERY}=${request.query}`}`,
-      ...(Object.keys(request.headers).length ? { headers: request.headers } : {}),
-      expect,
-      only: [mesh],
-    });
+  const row = (name: string, from: string, to: string, { method, path, query, headers }: AskedSpec, mesh: string, expect: Expected) => ({
+    name,
+    from,
+    [method.toLowerCase()]: `${to}${path}${query === undefined ? '' : `?${QUERY}=${query}`}`,
+    ...(Object.keys(headers).length ? { headers } : {}),
+    expect,
+    only: [mesh],
+  });
+  const within = spec.requests.flatMap((request, i) => {
+    const from = `${home(request.from)}/${serviceName(request.from)}`;
+    const to = `${serviceName(request.to)}.${home(request.to)}:8080`;
     return [
-      row(`request ${i}`, 'istio', expected(spec, request)),
-      row(`request ${i}, ambient`, 'istio-ambient', routedOrDenied(spec, request)),
-      row(`request ${i}, routes`, 'gateway-api', routed(spec, request)),
+      row(`request ${i}`, from, to, request, 'istio', expected(spec, request)),
+      row(`request ${i}, ambient`, from, to, request, 'istio-ambient', routedOrDenied(spec, request)),
+      row(`request ${i}, routes`, from, to, request, 'gateway-api', routed(spec, request)),
     ];
   });
+  const outside = spec.outside.flatMap((request, i) => {
+    const from = `gateway:${namespaceName(spec.gateway!.namespace)}/${GATEWAY_NAME}`;
+    return [
+      row(`from outside ${i}`, from, request.host, request, 'istio', expectedOutside(spec, request)),
+      row(`from outside ${i}, ambient`, from, request.host, request, 'istio-ambient', passedOn(spec, request)),
+      row(`from outside ${i}, routes`, from, request.host, request, 'gateway-api', routedOutside(spec, request)),
+    ];
+  });
+  return [...within, ...outside];
 }
+
+/** The pods of the gateway, as `helm install ingress istio/gateway --namespace ingress` would make them. */
+const CLUSTER = `apiVersion: v1
+kind: Namespace
+metadata: { name: ingress, labels: { istio-injection: enabled } }
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: ingress, namespace: ingress }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: ingress, namespace: ingress }
+spec:
+  type: LoadBalancer
+  selector: { istio: ingressgateway }
+  ports: [{ name: http2, port: 80, targetPort: 8080 }]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ingress, namespace: ingress }
+spec:
+  selector: { matchLabels: { istio: ingressgateway } }
+  template:
+    metadata: { labels: { istio: ingressgateway, sidecar.istio.io/inject: "true" } }
+    spec:
+      serviceAccountName: ingress
+      containers: [{ name: istio-proxy, image: proxyv2 }]
+`;

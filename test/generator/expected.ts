@@ -1,13 +1,15 @@
-import {
-  AppSpec, ChangeSpec, COOKIE, HEADERS, HeadersSpec, namespaceName, OWN_HEADER, OWN_RESPONSE_HEADER, PathSpec, PinSpec, QUERY, RequestSpec,
-  RESPONSE_HEADERS, RetryName, RuleSpec, serviceName, ServiceSpec, SharesSpec, versionName, WITHOUT,
-} from './app-spec';
+import { AppSpec, CallSpec, ChangeSpec, HEADERS, HeadersSpec, namespaceName, OWN_HEADER, OutsideSpec, OWN_RESPONSE_HEADER, RequestSpec, RESPONSE_HEADERS, RuleSpec, serviceName, ServiceSpec, SharesSpec, versionName } from './app-spec';
+import { CorsSpec, isQuestion, lets } from './cors-spec';
+import { alternatives, GatewayRouteSpec, IDENTITY_HEADER, INTERNAL_HEADER, routesOf } from './gateway-spec';
+import { COOKIE, PathSpec, PinSpec, QUERY, takesAll, WITHOUT } from './pin-spec';
+import { RetryName, RetrySpec } from './retry-spec';
 import { HttpMethod } from '../../src';
 
 /** What a request has to get, said of the spec alone: nothing of the library has a part in it. */
 export interface Expected {
   readonly denied?: string;
   readonly status?: Record<string, string>;
+  readonly service?: Record<string, string>;
   readonly version?: Record<string, string>;
   readonly timeout?: string;
   readonly fault?: string | { readonly abort?: number; readonly abortPercent?: string; readonly delay?: string; readonly delayPercent?: string };
@@ -18,6 +20,12 @@ export interface Expected {
   readonly responseHeaders?: Record<string, string>;
   readonly retries?: string | { readonly attempts: number; readonly perTry?: string; readonly on: string[] };
 }
+
+/** A request for a service; from outside it has the host that its client asks for, and what the route by which it comes says of it. */
+interface Asked extends RequestSpec { readonly outside?: { readonly host: string; readonly route: GatewayRouteSpec } }
+
+/** The place of no service: of callers outside. */
+const OUTSIDE = -1;
 
 const ENVOY: Record<RetryName, string> = {
   SERVER_ERROR: '5xx', GATEWAY_ERROR: 'gateway-error', CONNECT_FAILURE: 'connect-failure', REFUSED_STREAM: 'refused-stream',
@@ -36,7 +44,7 @@ const SIDECARS: Mesh = { expressible: () => true, directResponses: true };
 const ROUTES: Mesh = { expressible: ({ path, without, caller }) => !path?.anyCase && !without && caller === undefined, directResponses: false };
 
 /** What the constructs promise for a request. */
-export function expected(spec: AppSpec, request: RequestSpec): Expected {
+export function expected(spec: AppSpec, request: Asked): Expected {
   const target = spec.services[request.to];
   // The caller's own proxy answers and puts faults in, before anybody may deny anything; the target's looks at what it gets.
   const answer = answered(spec, request, SIDECARS);
@@ -51,7 +59,7 @@ export function expected(spec: AppSpec, request: RequestSpec): Expected {
   }
   const fault = faults(spec, request);
   // No version answers where every request is aborted.
-  const none = typeof fault === 'object' && fault.abortPercent === '100%' ? { version: undefined } : {};
+  const none = typeof fault === 'object' && fault.abortPercent === '100%' ? { version: undefined, service: undefined } : {};
   return { ...letThrough(spec, request, SIDECARS), ...none, mirror: copies(spec, request, SIDECARS), fault, ...retried(spec, request) };
 }
 
@@ -65,7 +73,7 @@ export function routed(spec: AppSpec, request: RequestSpec): Expected {
   return byRoutes(spec, { ...request, from }, { ...ROUTES, expressible });
 }
 
-function byRoutes(spec: AppSpec, request: RequestSpec, mesh: Mesh): Expected {
+function byRoutes(spec: AppSpec, request: Asked, mesh: Mesh): Expected {
   return answered(spec, request, mesh)
     ?? { ...letThrough(spec, request, mesh), fault: 'none', mirror: onService(copies(spec, request, mesh)) };
 }
@@ -96,10 +104,75 @@ function alike({ services }: AppSpec, { from, to }: RequestSpec, known: readonly
  * What they promise on a mesh that gets routes and policies, and no faults: the waypoint looks at a request as it came before it answers.
  * Where nobody may call it is the pods that let nobody in, so the waypoint answers before.
  */
-export function routedOrDenied(spec: AppSpec, request: RequestSpec): Expected {
+export function routedOrDenied(spec: AppSpec, request: Asked): Expected {
   const { zeroTrust } = spec.namespaces[spec.services[request.to].namespace];
   if (!zeroTrust || allowed(spec, request, request.path)) return byRoutes(spec, request, ROUTES);
   return (isCalled(spec, request) ? undefined : answered(spec, request, ROUTES)) ?? denied(spec, request);
+}
+
+/** What they promise a client outside. */
+export function expectedOutside(spec: AppSpec, request: OutsideSpec): Expected {
+  const asked = comesFor(spec, request);
+  return asked ? expected(spec, asked) : NOBODY;
+}
+
+/** The same on a mesh that gets routes only. */
+export function routedOutside(spec: AppSpec, request: OutsideSpec): Expected {
+  const asked = comesFor(spec, request);
+  return asked ? byRoutes(spec, asked, ROUTES) : NOBODY;
+}
+
+/** The same where a waypoint stands behind the gateway: each keeps its own time, so that the shorter one holds. */
+export function passedOn(spec: AppSpec, request: OutsideSpec): Expected {
+  const asked = comesFor(spec, request);
+  if (!asked) return NOBODY;
+  const { host, route } = asked.outside!;
+  const behind = routedOrDenied(spec, { ...asked, outside: { host, route: { ...route, timeoutMs: undefined } } });
+  const sooner = route.timeoutMs !== undefined && !(parseInt(behind.timeout ?? '', 10) < route.timeoutMs);
+  return behind.timeout !== undefined && sooner ? { ...behind, timeout: `${route.timeoutMs}ms` } : behind;
+}
+
+const NOBODY: Expected = { status: { 404: '100%' } };
+
+/** The gateway answers for the host that says most of what is asked, and takes headers off before anybody else looks at them. */
+function comesFor(spec: AppSpec, request: OutsideSpec): Asked | undefined {
+  const { gateway, services } = spec;
+  const fits = (host: string) => host === request.host || host === '*' || (host.startsWith('*.') && request.host.endsWith(host.slice(1)));
+  const [host] = gateway!.hosts.filter(fits).sort((a, b) => Number(a.startsWith('*')) - Number(b.startsWith('*')) || b.length - a.length);
+  if (host === undefined) return undefined;
+  const asked = { ...request, from: OUTSIDE, to: 0 };
+  const route = routesOf(gateway!, host).find(one => alternatives(one).some(match => meets(match, asked, services.length)));
+  if (!route) return undefined;
+  const off = takenOff(spec);
+  const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !off.includes(name)));
+  return { ...asked, to: route.to, headers, outside: { host: request.host, route } };
+}
+
+/** Headers that some rule looks at, which say who somebody is, or which the gateway itself names: less the public ones. */
+function takenOff({ services, gateway }: AppSpec): string[] {
+  const looked = services.flatMap(service => said(service, services.length).flatMap(({ header, without }) => [...header ? [header.name] : [], ...without ? [WITHOUT] : []]));
+  return [...looked, IDENTITY_HEADER, ...gateway!.internalHeaders].filter(name => !gateway!.publicHeaders.includes(name));
+}
+
+/** All that rules ask, without what says nothing beside another alternative. */
+function said(service: ServiceSpec, services: number): readonly PinSpec[] {
+  const { versions, canary, blueGreen, abTest, rules, headers, rewrite, consumer, fault, mirror } = service; // pages ask for no header
+  const ofVersions = versions === 1 ? [] : [canary?.pins ?? [], blueGreen?.preview ?? [], ...abTest?.groups ?? []];
+  const telling = (pins: readonly PinSpec[]) => pins.filter((pin, i) => !pins.some((other, j) => (
+    j !== i && takesAll(other, pin, services) && (j < i || !takesAll(pin, other, services))
+  )));
+  return [
+    ...ofVersions.flatMap(telling), ...rules.map(({ match }) => match),
+    ...[headers?.narrower, rewrite, consumer, fault, versions === 1 ? undefined : mirror].flatMap(one => one?.match ?? []),
+  ];
+}
+
+/** The Service that a gateway chooses: routes of Gateway API know each version as one. */
+function destination(spec: AppSpec, request: Asked, mesh: Mesh): Pick<Expected, 'service'> {
+  const { match, shares } = ruleFor(spec, request, mesh);
+  const name = serviceName(request.to);
+  const told = mesh === ROUTES && (match || spec.services[request.to].versions > 1) ? shares : undefined;
+  return { service: told ? Object.fromEntries(told.flatMap((share, i) => (share ? [[`${name}-${versionName(i)}`, `${share}%`]] : []))) : { [name]: '100%' } };
 }
 
 /** The rule of the target that takes a request: of those that the mesh can ask and do, the first that was said. None: the default. */
@@ -127,12 +200,12 @@ function defaultShares({ canary, blueGreen, abTest, versions }: ServiceSpec): Sh
 }
 
 /** What a client gets without the service being asked. */
-function answered(spec: AppSpec, request: RequestSpec, mesh: Mesh): Expected | undefined {
+function answered(spec: AppSpec, request: Asked, mesh: Mesh): Expected | undefined {
   const { match, redirect, respond } = ruleFor(spec, request, mesh);
   if (respond) return { status: { [respond]: '100%' } };
-  if (!redirect) return undefined;
+  if (!redirect) return permitted(spec, request, mesh);
   const { to, prefix, status } = redirect;
-  const host = `${serviceName(request.to)}.${namespaceName(spec.services[request.to].namespace)}:8080`;
+  const host = request.outside?.host ?? `${serviceName(request.to)}.${namespaceName(spec.services[request.to].namespace)}:8080`;
   const path = prefix ? inPlace(match!.path!.path, to, request.path) : to;
   return {
     status: { [status]: '100%' },
@@ -140,13 +213,53 @@ function answered(spec: AppSpec, request: RequestSpec, mesh: Mesh): Expected | u
   };
 }
 
-function letThrough(spec: AppSpec, request: RequestSpec, mesh: Mesh): Expected {
+/** What a browser is told before the request of a page; whom the service lets in or not, and what it would do, is not asked. */
+function permitted(spec: AppSpec, request: Asked, mesh: Mesh): Expected | undefined {
+  const cors = pagesOf(spec, request, mesh);
+  if (!cors || !isQuestion(request) || !lets(cors, request.headers.origin)) return undefined;
+  const { fault } = spec.services[request.to];
+  const aborted = mesh === SIDECARS && fault?.abort && meets(fault.match, request, spec.services.length) ? fault.abort : { percent: 0, status: 0 };
+  return {
+    status: Object.fromEntries([[200, 100 - aborted.percent], [aborted.status, aborted.percent]].filter(([, share]) => share).map(([status, share]) => [status, `${share}%`])),
+    ...aborted.percent === 100 ? {} : { responseHeaders: permission(cors, request, mesh) },
+  };
+}
+
+/** What the target says of pages for a request that goes through: a mesh that gets routes knows whole origins only. */
+function pagesOf({ services }: AppSpec, request: Asked, mesh: Mesh): CorsSpec | undefined {
+  const { cors } = services[request.to];
+  const known = cors && (mesh === SIDECARS || cors.origins.every(({ prefix }) => !prefix)) && mesh.expressible(cors.match ?? {});
+  return known && meets(cors.match ?? {}, request, services.length) ? cors : undefined;
+}
+
+/** The headers by which a browser knows what a page may do. */
+function permission(cors: CorsSpec | undefined, request: Asked, mesh: Mesh): Record<string, string> {
+  const { origin } = request.headers;
+  const names = ['allow-origin', 'allow-credentials', 'allow-methods', 'allow-headers', 'max-age', 'expose-headers'];
+  const said: Record<string, string | undefined> = {};
+  if (cors && lets(cors, origin)) {
+    said['allow-origin'] = origin;
+    if (cors.credentials) said['allow-credentials'] = 'true';
+    if (isQuestion(request)) {
+      said['allow-methods'] = [...cors.methods].sort().join(',');
+      said['allow-headers'] = cors.headers.join(',');
+      // What browsers do by themselves a route of Gateway API says.
+      said['max-age'] = `${cors.maxAgeSeconds ?? (mesh === SIDECARS ? '' : 5)}`;
+    } else {
+      said['expose-headers'] = cors.exposed.join(',');
+    }
+  }
+  return Object.fromEntries(names.map(name => [`access-control-${name}`, said[name] || 'none']));
+}
+
+function letThrough(spec: AppSpec, request: Asked, mesh: Mesh): Expected {
   const { services } = spec;
   const { timeoutMs } = services[request.to];
   const rule = ruleFor(spec, request, mesh);
   const timeout = ownTerms(spec, request, mesh)?.timeoutMs ?? rule.timeoutMs ?? timeoutMs;
   return {
     version: answering(services[request.to], rule.shares),
+    ...request.outside ? destination(spec, request, mesh) : {},
     timeout: timeout === undefined ? 'none' : `${timeout}ms`,
     // Where nothing is said, no proxy may see the path.
     ...rewritten(spec, request, mesh),
@@ -154,8 +267,9 @@ function letThrough(spec: AppSpec, request: RequestSpec, mesh: Mesh): Expected {
   };
 }
 
-/** What the caller of a request says of it. */
-function ownTerms({ services }: AppSpec, request: RequestSpec, { expressible }: Mesh): ServiceSpec['consumer'] {
+/** What the caller of a request says of it, or the route of the gateway. */
+function ownTerms({ services }: AppSpec, request: Asked, { expressible }: Mesh): { timeoutMs?: number; retries?: RetrySpec; headers?: HeadersSpec } | undefined {
+  if (request.outside) return request.outside.route;
   const { consumer } = services[request.to];
   const match = consumer && { ...consumer.match, caller: consumer.caller };
   return match && expressible(match) && meets(match, request, services.length) ? consumer : undefined;
@@ -192,7 +306,7 @@ function withQuery(path: string, { query }: RequestSpec): string {
 }
 
 /** Headers as the service gets them, and as its answer's reach the caller. Who speaks later of a header holds. */
-function changed(spec: AppSpec, request: RequestSpec, mesh: Mesh): Pick<Expected, 'requestHeaders' | 'responseHeaders'> {
+function changed(spec: AppSpec, request: Asked, mesh: Mesh): Pick<Expected, 'requestHeaders' | 'responseHeaders'> {
   const { headers } = spec.services[request.to];
   const narrower = headers?.narrower;
   const some = narrower && mesh.expressible(narrower.match) && meets(narrower.match, request, spec.services.length) ? narrower.headers : undefined;
@@ -202,8 +316,11 @@ function changed(spec: AppSpec, request: RequestSpec, mesh: Mesh): Pick<Expected
     return [name, afterChange(sent[name], last) ?? 'none'];
   }));
   return {
-    requestHeaders: after('request', [...HEADERS, OWN_HEADER], request.headers),
-    responseHeaders: after('response', [...RESPONSE_HEADERS, OWN_RESPONSE_HEADER], {}),
+    requestHeaders: after('request', [...HEADERS, OWN_HEADER, ...request.outside ? ['x-b', IDENTITY_HEADER, INTERNAL_HEADER] : []], request.headers),
+    responseHeaders: {
+      ...after('response', [...RESPONSE_HEADERS, OWN_RESPONSE_HEADER], {}),
+      ...spec.services[request.to].cors ? permission(pagesOf(spec, request, mesh), request, mesh) : {},
+    },
   };
 }
 
@@ -221,14 +338,22 @@ function denied(spec: AppSpec, request: RequestSpec): Expected {
   return { denied: `${namespaceName(namespace)}/${isCalled(spec, request) ? serviceName(request.to) : 'deny-all'}` };
 }
 
-function isCalled({ calls }: AppSpec, { to }: RequestSpec): boolean {
-  return calls.some(call => call.to === to);
+function isCalled(spec: AppSpec, { to }: RequestSpec): boolean {
+  return declared(spec).some(call => call.to === to);
 }
 
-function allowed({ calls }: AppSpec, request: RequestSpec, path: string): boolean {
-  return calls.some(call => call.from === request.from && call.to === request.to
+function allowed(spec: AppSpec, request: RequestSpec, path: string): boolean {
+  return declared(spec).some(call => call.from === request.from && call.to === request.to
     && (!call.methods || call.methods.includes(request.method))
     && (!call.paths || call.paths.some(one => takes(one, path))));
+}
+
+/** All that may be asked of services: a gateway may do what its routes do, too. */
+function declared({ calls, gateway }: AppSpec): readonly CallSpec[] {
+  const routes = gateway?.routes.flatMap(route => alternatives(route).map(({ method, path }) => (
+    { from: OUTSIDE, to: route.to, methods: method && [method], paths: path && [path] }
+  )));
+  return [...calls, ...routes ?? [], ...gateway?.calls.map(to => ({ from: OUTSIDE, to })) ?? []];
 }
 
 /** Left out where all versions get requests as they have pods. */
@@ -237,7 +362,7 @@ function answering({ versions: count }: ServiceSpec, shares: SharesSpec | undefi
   return shares && Object.fromEntries(shares.flatMap((share, i) => (share ? [[versionName(i), `${share}%`]] : [])));
 }
 
-function retried(spec: AppSpec, request: RequestSpec): Pick<Expected, 'retries'> {
+function retried(spec: AppSpec, request: Asked): Pick<Expected, 'retries'> {
   const retries = ownTerms(spec, request, SIDECARS)?.retries ?? ruleFor(spec, request, SIDECARS).retries ?? spec.services[request.to].retries;
   if (!retries) return {}; // as the mesh does by itself
   const repeatable = request.method !== HttpMethod.POST;

@@ -1,9 +1,11 @@
 import { App } from 'cdk8s';
 import * as fc from 'fast-check';
-import { AppSpec, appSpec } from './app-spec';
+import { AppSpec } from './app-spec';
 import { build } from './build';
 import { manifests } from './case';
-import { Expected, expected } from './expected';
+import { isQuestion } from './cors-spec';
+import { Expected, expected, expectedOutside } from './expected';
+import { randomApp } from './random-app';
 import { smaller } from './smaller';
 import { MeshProvider } from '../../src';
 import { conformantMesh } from '../conformant-mesh';
@@ -14,7 +16,7 @@ beforeEach(() => jest.spyOn(process.stderr, 'write').mockReturnValue(true)); // 
 afterEach(() => jest.restoreAllMocks());
 
 test('every random app is accepted, and gives the same YAML from run to run and from App as from MeshApp', () => {
-  fc.assert(fc.property(appSpec, fc.constantFrom(...PROVIDERS), (spec, provider) => {
+  fc.assert(fc.property(randomApp, fc.constantFrom(...PROVIDERS), (spec, provider) => {
     const app = new App();
     build(app, provider, spec);
     expect(manifests(spec, provider)).toBe(app.synthYaml());
@@ -26,7 +28,7 @@ test('a weight is the only change of a canary that moves on', () => {
   const at = (percent: number, spec: AppSpec): AppSpec => ({
     ...spec, services: spec.services.map(service => ({ ...service, canary: service.canary && { ...service.canary, percent } })),
   });
-  fc.assert(fc.property(appSpec, fc.constantFrom(...PROVIDERS), (spec, provider) => {
+  fc.assert(fc.property(randomApp, fc.constantFrom(...PROVIDERS), (spec, provider) => {
     const [before, after] = [10, 20].map(percent => manifests(at(percent, spec), provider).split('\n'));
     expect(after.length).toBe(before.length);
     const changed = after.filter((line, i) => line !== before[i]).map(line => line.trim());
@@ -35,10 +37,10 @@ test('a weight is the only change of a canary that moves on', () => {
 });
 
 test('all that a spec can say is said by some random app, and meant by some request', () => {
-  const specs = fc.sample(appSpec, { seed: 1, numRuns: 100 });
+  const specs = fc.sample(randomApp, { seed: 1, numRuns: 100 });
   const services = specs.flatMap(spec => spec.services);
   const said = (key: keyof (typeof services)[number]) => services.filter(service => service[key] !== undefined).length;
-  for (const key of ['timeoutMs', 'retries', 'breakerErrors', 'maxConnections', 'canary', 'blueGreen', 'abTest', 'headers', 'rewrite', 'consumer', 'fault', 'mirror'] as const) {
+  for (const key of ['timeoutMs', 'retries', 'breakerErrors', 'maxConnections', 'canary', 'blueGreen', 'abTest', 'headers', 'rewrite', 'consumer', 'fault', 'mirror', 'cors'] as const) {
     expect([key, said(key) > 20]).toEqual([key, true]);
   }
   const rules = services.flatMap(({ rules: some }) => some);
@@ -49,19 +51,58 @@ test('all that a spec can say is said by some random app, and meant by some requ
     expect([key, services.filter(({ consumer }) => consumer?.[key]).length > 20]).toEqual([key, true]);
   }
   expect(services.filter(({ rewrite }) => rewrite?.host).length).toBeGreaterThan(20);
+  for (const key of ['match', 'maxAgeSeconds', 'credentials'] as const) {
+    expect([key, services.filter(({ cors }) => cors?.[key]).length > 20]).toEqual([key, true]);
+  }
   const promises = specs.flatMap(spec => spec.requests.map(request => expected(spec, request)));
   const meant = (some: (promise: Expected) => unknown) => promises.filter(some).length;
   expect(meant(({ denied }) => denied)).toBeGreaterThan(100);
   expect(meant(({ timeout }) => timeout && timeout !== 'none')).toBeGreaterThan(100);
   expect(meant(({ fault }) => fault && fault !== 'none')).toBeGreaterThan(50);
   expect(meant(({ mirror }) => mirror && mirror !== 'none')).toBeGreaterThan(50);
-  expect(meant(({ redirect }) => redirect)).toBeGreaterThan(40);
+  expect(meant(({ redirect }) => redirect)).toBeGreaterThan(30);
   expect(meant(({ status, redirect }) => status && !redirect)).toBeGreaterThan(30);
   expect(meant(({ retries }) => retries && retries !== 'none')).toBeGreaterThan(50);
 });
 
+test('gateways say all that they can, and requests from outside meet all of it', () => {
+  const specs = fc.sample(randomApp, { seed: 1, numRuns: 100 });
+  const gateways = specs.flatMap(({ gateway }) => gateway ?? []);
+  const routes = gateways.flatMap(gateway => gateway.routes);
+  for (const key of ['hosts', 'paths', 'matches', 'timeoutMs', 'retries'] as const) {
+    expect([key, routes.filter(route => route[key]).length > 20]).toEqual([key, true]);
+  }
+  for (const key of ['publicHeaders', 'internalHeaders', 'calls'] as const) {
+    expect([key, gateways.filter(gateway => gateway[key].length).length > 20]).toEqual([key, true]);
+  }
+  const met = specs.flatMap(spec => spec.outside.map(request => ({ request, promise: expectedOutside(spec, request) })));
+  const meant = (some: (promise: Expected) => unknown) => met.filter(({ promise }) => some(promise)).length;
+  expect(meant(({ status }) => status?.[404] === '100%')).toBeGreaterThan(50);
+  expect(meant(({ service }) => service)).toBeGreaterThan(100);
+  expect(meant(({ version }) => Object.keys(version ?? {}).length > 1)).toBeGreaterThan(20);
+  expect(meant(({ redirect }) => redirect)).toBeGreaterThan(10);
+  expect(meant(({ rewrite }) => rewrite)).toBeGreaterThan(50);
+  expect(meant(({ fault }) => fault && fault !== 'none')).toBeGreaterThan(5);
+  expect(meant(({ timeout }) => timeout && timeout !== 'none')).toBeGreaterThan(50);
+  expect(met.filter(({ request: { headers }, promise: { requestHeaders } }) => (
+    Object.keys(headers).some(name => requestHeaders?.[name] === 'none')
+  )).length).toBeGreaterThan(50);
+});
+
+test('pages of origins that are let in, and of others, ask before a request and make it', () => {
+  const specs = fc.sample(randomApp, { seed: 1, numRuns: 100 });
+  const asked = specs.flatMap(spec => [
+    ...spec.requests.map(request => ({ request, promise: expected(spec, request) })), ...spec.outside.map(request => ({ request, promise: expectedOutside(spec, request) })),
+  ]).filter(({ request }) => request.headers.origin !== undefined);
+  for (const question of [true, false]) {
+    const some = asked.filter(({ request, promise }) => isQuestion(request) === question && promise.responseHeaders);
+    const letIn = some.filter(({ request, promise }) => promise.responseHeaders!['access-control-allow-origin'] === request.headers.origin);
+    expect([question, letIn.length > 20, some.length - letIn.length > 20]).toEqual([question, true, true]);
+  }
+});
+
 test('every smaller app is one that the API accepts', () => {
-  fc.assert(fc.property(appSpec, spec => {
+  fc.assert(fc.property(randomApp, spec => {
     for (const cut of smaller(spec)) expect(manifests(cut, PROVIDERS[0])).not.toBe('');
   }), { numRuns: 10 });
 });

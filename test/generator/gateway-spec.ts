@@ -1,0 +1,105 @@
+import * as fc from 'fast-check';
+import { BESIDE_PATHS, optional, path, PathSpec, PinSpec, pinOf, takesAll, VALUES } from './pin-spec';
+import { retries, RetrySpec, timeoutMs } from './retry-spec';
+
+/** A way in for clients outside. */
+export interface GatewaySpec {
+  readonly namespace: number;
+  readonly hosts: readonly string[];
+  readonly publicHeaders: readonly string[];
+  readonly internalHeaders: readonly string[];
+  readonly routes: readonly GatewayRouteSpec[];
+  /** Places of services that it may ask anything. */
+  readonly calls: readonly number[];
+}
+
+export interface GatewayRouteSpec {
+  /** Place of the service. */
+  readonly to: number;
+  /** Places among the gateway's hosts; a place too high stands for one of them. */
+  readonly hosts?: readonly number[];
+  readonly paths?: readonly PathSpec[];
+  /** What else a request has to be: none asks for a path. */
+  readonly matches?: readonly PinSpec[];
+  readonly timeoutMs?: number;
+  readonly retries?: RetrySpec;
+}
+
+/** Exact ones, wildcards above some of them, and all that there are. */
+const HOSTS = ['shop.example.com', 'api.example.com', '*.example.com', '*.shop.example.com', 'other.test', '*'];
+/** Hosts that clients ask for: of each of those, and one of which only `*` knows. */
+export const ASKED_HOSTS = ['shop.example.com', 'api.example.com', 'a.b.example.com', 'eu.shop.example.com', 'other.test', 'example.com'];
+/** Who somebody is: every gateway takes it off. And what some gateways do, though no route looks at it. */
+export const IDENTITY_HEADER = 'x-user-id';
+export const INTERNAL_HEADER = 'x-i';
+
+const route = (place: fc.Arbitrary<number>): fc.Arbitrary<GatewayRouteSpec> => fc.record({
+  to: place,
+  hosts: optional(fc.uniqueArray(fc.nat(2), { minLength: 1, maxLength: 2 })),
+  paths: optional(fc.array(path, { minLength: 1, maxLength: 2 })),
+  matches: optional(fc.array(pinOf(BESIDE_PATHS), { minLength: 1, maxLength: 2 })),
+  timeoutMs: optional(timeoutMs),
+  retries: optional(retries),
+});
+
+export const gateway = (namespaces: number, place: fc.Arbitrary<number>): fc.Arbitrary<GatewaySpec> => fc.record({
+  namespace: fc.nat(namespaces - 1),
+  hosts: fc.uniqueArray(fc.constantFrom(...HOSTS), { minLength: 1, maxLength: 3 }),
+  publicHeaders: fc.subarray(['x-a', 'x-b', 'x-c', IDENTITY_HEADER], { maxLength: 2 }),
+  internalHeaders: fc.subarray(['x-b', INTERNAL_HEADER]),
+  routes: fc.array(route(place), { minLength: 1, maxLength: 4 }),
+  calls: fc.constant([]),
+});
+
+/** What clients outside say beside what callers in the mesh do. */
+export const outsideHeaders = fc.dictionary(
+  fc.constantFrom('x-a', 'x-b', 'x-c', 'cookie', IDENTITY_HEADER, INTERNAL_HEADER), fc.constantFrom(...VALUES, 't=v2'), { maxKeys: 3, noNullPrototype: true },
+);
+
+/** What a route takes, as alternatives. */
+export function alternatives({ paths, matches = [{}] }: GatewayRouteSpec): readonly PinSpec[] {
+  return matches.flatMap(one => (paths ? paths.map(there => ({ ...one, path: there })) : [one]));
+}
+
+/** The routes of a host, the narrower before the wider, else as they were said. */
+export function routesOf({ routes, hosts }: GatewaySpec, host: string): readonly GatewayRouteSpec[] {
+  const of = routes.filter(({ hosts: some }) => !some || some.some(place => hosts[place % hosts.length] === host));
+  const within = (inner: GatewayRouteSpec, outer: GatewayRouteSpec) => alternatives(inner).every(one => alternatives(outer).some(other => takesAll(other, one, 1)));
+  const ordered: GatewayRouteSpec[] = [];
+  const place = (one: GatewayRouteSpec) => {
+    if (ordered.includes(one)) return;
+    of.filter(other => within(other, one) && !within(one, other)).forEach(place);
+    ordered.push(one);
+  };
+  of.forEach(place);
+  return ordered;
+}
+
+/**
+ * A gateway that says the same and that the API accepts: a route that no request reaches is a finding, one by a header that is taken off, one
+ * whose requests are denied because their path is replaced, and one that asks for paths of a service that looks at them in any case.
+ */
+export function agreeingGateway(spec: GatewaySpec, { rewriting, ofAnyCase }: Record<'rewriting' | 'ofAnyCase', readonly number[]>): GatewaySpec {
+  const { routes } = withReached({ ...spec, routes: spec.routes.map(one => (ofAnyCase.includes(one.to) ? { ...one, paths: undefined } : one)) });
+  const asked = routes.flatMap(({ matches = [] }) => matches.flatMap(({ header }) => header?.name ?? []));
+  const calls = rewriting.filter(place => routes.some(({ to }) => to === place));
+  return withRoutedHosts({ ...spec, routes, calls, publicHeaders: [...new Set([...spec.publicHeaders, ...asked])] });
+}
+
+/** A host without a route is a finding. */
+function withRoutedHosts(spec: GatewaySpec): GatewaySpec {
+  const hosts = spec.hosts.filter(host => routesOf(spec, host).length);
+  const moved = (places: readonly number[]) => [...new Set(places.map(place => hosts.indexOf(spec.hosts[place % spec.hosts.length])))];
+  return { ...spec, hosts, routes: spec.routes.map(one => ({ ...one, hosts: one.hosts && moved(one.hosts) })) };
+}
+
+function withReached(spec: GatewaySpec): GatewaySpec {
+  for (const host of spec.hosts) {
+    const ordered = routesOf(spec, host);
+    const idle = ordered.find((one, i) => alternatives(one).every(its => (
+      ordered.slice(0, i).some(earlier => alternatives(earlier).some(other => takesAll(other, its, 1)))
+    )));
+    if (idle) return withReached({ ...spec, routes: spec.routes.filter(one => one !== idle) });
+  }
+  return spec;
+}
