@@ -50,7 +50,9 @@ function mayHaveManyRules({ routes }: GatewayModel): boolean {
   return 2 * routes.flatMap(({ matches }) => matches).length > MOST.rules || routes.some(({ service }) => service.routes.declared.length > 1);
 }
 
-function routesOfGateway(gateway: GatewayModel, mesh: MeshModel, provider: Provider): { readonly name: string; readonly rules: readonly RouteRule[] }[] {
+interface GatewayRoute { readonly name: string; readonly rules: readonly RouteRule[] }
+
+function routesOfGateway(gateway: GatewayModel, mesh: MeshModel, provider: Provider): GatewayRoute[] {
   const routes = provider.gatewayObjects(gateway, mesh).filter(({ kind }) => kind === 'HTTPRoute');
   return routes.map(({ name, spec }) => ({ name, rules: (spec!() as Route).rules ?? [] }));
 }

@@ -325,7 +325,8 @@ function aimed(request: RequestSpec, services: readonly ServiceSpec[], aim: numb
   const pins = aimsOf(services[request.to]);
   if (aim % 3 === 0 || !pins.length) return asked(request, services[request.to], aim);
   const pin = pins[Math.floor(aim / 3) % pins.length];
-  return { ...asked(meeting(request, pin, aim), services[request.to], aim), from: pin.caller === undefined ? request.from : pin.caller % services.length };
+  const from = pin.caller === undefined ? request.from : pin.caller % services.length;
+  return { ...asked(meeting(request, pin, aim), services[request.to], aim), from };
 }
 
 /** All but one of four meet a route, and then two of three something that its service asks; the route's path and method hold. */
@@ -340,7 +341,7 @@ function aimedAtRoute(request: OutsideSpec, { routes }: GatewaySpec, services: r
 
 /** Every other request for what pages may call is one of a page. */
 function asked<R extends AskedSpec>(request: R, target: ServiceSpec, aim: number): R {
-  return target.cors && Math.floor(aim / 7) % 2 ? fromPage(request, Math.floor(aim / 14)) : request;
+  return target.cors && Math.floor(aim / 7) % 2 ? fromPage(request, target.cors, Math.floor(aim / 14)) : request;
 }
 
 function meeting<R extends AskedSpec>(request: R, pin: PinSpec, aim: number): R {
@@ -358,6 +359,11 @@ function meeting<R extends AskedSpec>(request: R, pin: PinSpec, aim: number): R 
   };
 }
 
+const requestsAt = (way: GatewaySpec, services: readonly ServiceSpec[]): fc.Arbitrary<OutsideSpec[]> => (
+  fc.array(fc.record({ ...asking, headers: outsideHeaders, host: fc.constantFrom(...ASKED_HOSTS), aim: fc.nat() }), { minLength: 4, maxLength: 8 })
+    .map(outside => outside.map(({ aim, ...request }) => aimedAtRoute(request, way, services, aim)))
+);
+
 /**
  * Any app that the API accepts: apps with mistakes have tests of their own.
  * Each namespace has a service: analyzers warn of a policy for a namespace without pods.
@@ -373,8 +379,7 @@ export const appSpec: fc.Arbitrary<AppSpec> = namespaceSpecs.chain(namespaces =>
       requests: fc.array(fc.record({ from: place, to: place, ...asking, aim: fc.nat() }), { minLength: 4, maxLength: 16 })
         .map(requests => requests.map(({ aim, ...request }) => aimed(request, services, aim))),
       gateway: fc.constant(way),
-      outside: fc.array(fc.record({ ...asking, headers: outsideHeaders, host: fc.constantFrom(...ASKED_HOSTS), aim: fc.nat() }), { minLength: way ? 4 : 0, maxLength: way ? 8 : 0 })
-        .map(outside => outside.map(({ aim, ...request }) => aimedAtRoute(request, way!, services, aim))),
+      outside: way ? requestsAt(way, services) : fc.constant([]),
     })).map(agreeing);
   })
 )).filter(({ namespaces, services }) => namespaces.every((_, i) => services.some(({ namespace }) => namespace === i)));

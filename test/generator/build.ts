@@ -5,9 +5,9 @@ import { GatewaySpec } from './gateway-spec';
 import { COOKIE, PathSpec, PinSpec, QUERY, WITHOUT } from './pin-spec';
 import { RetrySpec } from './retry-spec';
 import {
-  ABTestRoute, BlueGreenRoute, CanaryRoute, CorsOptions, CorsPolicy, FaultInjection, Gateway, HeaderChanges, HeaderModifier, HttpMatch, Mesh, MeshNamespace, MeshProvider, MeshService,
-  PathMatch, PathRewrite, RedirectOptions, RetryOn, RetryOptions, RouteRuleOptions, ServiceVersion, StringMatch, TrafficMirror, UnsupportedFeature,
-  UrlRewrite, ZeroTrustNamespace,
+  ABTestRoute, BlueGreenRoute, CanaryRoute, CorsOptions, CorsPolicy, FaultInjection, Gateway, HeaderChanges, HeaderModifier, HttpMatch, Mesh,
+  MeshNamespace, MeshProvider, MeshService, PathMatch, PathRewrite, RedirectOptions, RetryOn, RetryOptions, RouteRuleOptions, ServiceVersion,
+  StringMatch, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
 } from '../../src';
 
 /** Says a random mesh through the public API. What the mesh lacks is left out: the loss itself has tests of its own. */

@@ -38,9 +38,13 @@ export const cors: fc.Arbitrary<CorsSpec> = fc.record({
   fc.constant({ origins: [{ value: '*', prefix: false }], credentials: false }), // to all, without what makes a user of a page
 ).map(who => ({ ...rest, ...who })));
 
-/** What a page's request carries: its origin, or the browser's question before it. */
-export function fromPage<R extends { readonly method: HttpMethod; readonly headers: Readonly<Record<string, string>> }>(request: R, aim: number): R {
-  const origin = PAGES[Math.floor(aim / 2) % PAGES.length];
+interface Request { readonly method: HttpMethod; readonly headers: Readonly<Record<string, string>> }
+
+/** What a page sends: its origin, and the method where it is the browser's question before. Each origin that is let in asks as often as any other. */
+export function fromPage<R extends Request>(request: R, { origins: some }: CorsSpec, aim: number): R {
+  const letIn = some.flatMap(({ value, prefix }) => (value === '*' ? [] : prefix ? `${value}3000` : value));
+  const pages = [...letIn, PAGES[Math.floor(aim / 8) % PAGES.length]];
+  const origin = pages[Math.floor(aim / 2) % pages.length];
   if (aim % 2) return { ...request, headers: { ...request.headers, origin } };
   return { ...request, method: HttpMethod.OPTIONS, headers: { ...request.headers, origin, [ASKS]: 'PUT' } };
 }
@@ -52,6 +56,6 @@ export function lets({ origins: some }: CorsSpec, origin: string | undefined): o
   return origin !== undefined && some.some(({ value, prefix }) => value === '*' || (prefix ? origin.startsWith(value) : origin === value));
 }
 
-export function isQuestion({ method, headers }: { readonly method: HttpMethod; readonly headers: Readonly<Record<string, string>> }): boolean {
+export function isQuestion({ method, headers }: Request): boolean {
   return method === HttpMethod.OPTIONS && headers.origin !== undefined && headers[ASKS] !== undefined;
 }

@@ -150,13 +150,14 @@ function comesFor(spec: AppSpec, request: OutsideSpec): Asked | undefined {
 
 /** Headers that some rule looks at, which say who somebody is, or which the gateway itself names: less the public ones. */
 function takenOff({ services, gateway }: AppSpec): string[] {
-  const looked = services.flatMap(service => said(service, services.length).flatMap(({ header, without }) => [...header ? [header.name] : [], ...without ? [WITHOUT] : []]));
+  const looked = services.flatMap(service => asksOf(service, services.length))
+    .flatMap(({ header, without }) => [...header ? [header.name] : [], ...without ? [WITHOUT] : []]);
   return [...looked, IDENTITY_HEADER, ...gateway!.internalHeaders].filter(name => !gateway!.publicHeaders.includes(name));
 }
 
 /** All that rules ask, without what says nothing beside another alternative. */
-function said(service: ServiceSpec, services: number): readonly PinSpec[] {
-  const { versions, canary, blueGreen, abTest, rules, headers, rewrite, consumer, fault, mirror } = service; // pages ask for no header
+function asksOf(service: ServiceSpec, services: number): readonly PinSpec[] {
+  const { versions, canary, blueGreen, abTest, rules, headers, rewrite, consumer, fault, mirror } = service;
   const ofVersions = versions === 1 ? [] : [canary?.pins ?? [], blueGreen?.preview ?? [], ...abTest?.groups ?? []];
   const telling = (pins: readonly PinSpec[]) => pins.filter((pin, i) => !pins.some((other, j) => (
     j !== i && takesAll(other, pin, services) && (j < i || !takesAll(pin, other, services))
@@ -267,8 +268,10 @@ function letThrough(spec: AppSpec, request: Asked, mesh: Mesh): Expected {
   };
 }
 
+interface Terms { readonly timeoutMs?: number; readonly retries?: RetrySpec; readonly headers?: HeadersSpec }
+
 /** What the caller of a request says of it, or the route of the gateway. */
-function ownTerms({ services }: AppSpec, request: Asked, { expressible }: Mesh): { timeoutMs?: number; retries?: RetrySpec; headers?: HeadersSpec } | undefined {
+function ownTerms({ services }: AppSpec, request: Asked, { expressible }: Mesh): Terms | undefined {
   if (request.outside) return request.outside.route;
   const { consumer } = services[request.to];
   const match = consumer && { ...consumer.match, caller: consumer.caller };

@@ -64,7 +64,9 @@ export function alternatives({ paths, matches = [{}] }: GatewayRouteSpec): reado
 /** The routes of a host, the narrower before the wider, else as they were said. */
 export function routesOf({ routes, hosts }: GatewaySpec, host: string): readonly GatewayRouteSpec[] {
   const of = routes.filter(({ hosts: some }) => !some || some.some(place => hosts[place % hosts.length] === host));
-  const within = (inner: GatewayRouteSpec, outer: GatewayRouteSpec) => alternatives(inner).every(one => alternatives(outer).some(other => takesAll(other, one, 1)));
+  const within = (inner: GatewayRouteSpec, outer: GatewayRouteSpec) => (
+    alternatives(inner).every(one => alternatives(outer).some(other => takesAll(other, one, 1)))
+  );
   const ordered: GatewayRouteSpec[] = [];
   const place = (one: GatewayRouteSpec) => {
     if (ordered.includes(one)) return;

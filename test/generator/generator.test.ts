@@ -92,7 +92,8 @@ test('gateways say all that they can, and requests from outside meet all of it',
 test('pages of origins that are let in, and of others, ask before a request and make it', () => {
   const specs = fc.sample(randomApp, { seed: 1, numRuns: 100 });
   const asked = specs.flatMap(spec => [
-    ...spec.requests.map(request => ({ request, promise: expected(spec, request) })), ...spec.outside.map(request => ({ request, promise: expectedOutside(spec, request) })),
+    ...spec.requests.map(request => ({ request, promise: expected(spec, request) })),
+    ...spec.outside.map(request => ({ request, promise: expectedOutside(spec, request) })),
   ]).filter(({ request }) => request.headers.origin !== undefined);
   for (const question of [true, false]) {
     const some = asked.filter(({ request, promise }) => isQuestion(request) === question && promise.responseHeaders);

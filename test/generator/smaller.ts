@@ -10,6 +10,8 @@ function* cuts(spec: AppSpec): Generator<AppSpec> {
   for (let i = 0; i < spec.services.length; i++) yield* withoutService(spec, i);
   if (spec.gateway) yield { ...spec, gateway: undefined, outside: [] };
   for (const key of ['calls', 'requests', 'outside'] as const) {
+    const half = Math.ceil(spec[key].length / 2);
+    if (half > 1) yield* [{ ...spec, [key]: [] }, { ...spec, [key]: spec[key].slice(half) }, { ...spec, [key]: spec[key].slice(0, half) }];
     for (let i = 0; i < spec[key].length; i++) yield { ...spec, [key]: without<unknown>(spec[key], i) };
   }
   for (const gateway of spec.gateway ? smallerGateways(spec.gateway) : []) yield { ...spec, gateway };
@@ -46,7 +48,7 @@ function* withoutService(spec: AppSpec, place: number): Generator<AppSpec> {
   const namespaces = lonely ? spec.namespaces.slice(0, -1) : spec.namespaces;
   yield {
     namespaces,
-    gateway: spec.gateway && routes.length ? { ...spec.gateway, routes, namespace: Math.min(spec.gateway.namespace, namespaces.length - 1) } : undefined,
+    gateway: routes.length ? { ...spec.gateway!, routes, namespace: Math.min(spec.gateway!.namespace, namespaces.length - 1) } : undefined,
     outside: routes.length ? spec.outside : [],
     services: without(spec.services, place),
     calls: spec.calls.filter(kept).map(moved),
@@ -96,7 +98,9 @@ function* smallerServices(service: ServiceSpec): Generator<ServiceSpec> {
   }
   if (mirror?.match) yield { ...service, mirror: { ...mirror, match: undefined } };
   if (cors?.match) yield { ...service, cors: { ...cors, match: undefined } };
-  for (let i = 0; cors && cors.origins.length > 1 && i < cors.origins.length; i++) yield { ...service, cors: { ...cors, origins: without(cors.origins, i) } };
+  for (let i = 0; cors && cors.origins.length > 1 && i < cors.origins.length; i++) {
+    yield { ...service, cors: { ...cors, origins: without(cors.origins, i) } };
+  }
 }
 
 function without<T>(list: readonly T[], place: number): T[] {
