@@ -33,13 +33,18 @@ export function source({ namespace, service }: Caller) {
 
 /** No condition asks for the header itself. Envoy takes a missing header for an empty one, which meets no condition that the API lets through. */
 function absenceMap(headers: readonly HeaderAbsence[]): Record<string, Uri | {}> {
-  return Object.fromEntries(headers.map(({ name, value }) => [name, value ? stringMatch(value) : {}]));
+  return Object.fromEntries(byName(headers).map(({ name, value }) => [name, value ? stringMatch(value) : {}]));
 }
 
 function stringMap(conditions: readonly HeaderCondition[]): Record<string, Uri> {
   const map = plainMap<Record<string, Uri>>();
-  for (const { name, value } of conditions) map[name] = stringMatch(value);
+  for (const { name, value } of byName(conditions)) map[name] = stringMatch(value);
   return map;
+}
+
+/** So that what asks the same is the same, whichever condition was said first. */
+function byName<T extends { readonly name: string }>(conditions: readonly T[]): readonly T[] {
+  return conditions.length < 2 ? conditions : [...conditions].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** A cookie is one of several in the `cookie` header. */

@@ -38,3 +38,18 @@ test('rules that differ only in a header which is taken off are one', () => {
     { match: [{ uri: { exact: '/a' } }], timeout: '1s' }, { match: undefined, timeout: undefined },
   ]);
 });
+
+test('nor one that asks the same in another order', () => {
+  const { chart, open } = fixture();
+  const { service: users } = service(open, 'users');
+  const [a, b] = ['x-a', 'x-b'].map(name => HttpMatch.header(name, 'v2'));
+  users.routes.addRule({ match: [HttpMatch.allOf(a, b, HttpMatch.path(PathMatch.exact('/a')))], timeout: Duration.seconds(1) });
+  users.routes.addRule({ match: [HttpMatch.allOf(b, a)], timeout: Duration.seconds(2) });
+  const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }], publicHeaders: ['x-a', 'x-b'] });
+  gateway.addRoute(users, { paths: [PathMatch.prefix('/a')] });
+  const { http } = find(chart, 'VirtualService', 'public-a.example.com').spec;
+  const headers = { 'x-a': { exact: 'v2' }, 'x-b': { exact: 'v2' } };
+  expect(http.map(({ match }: any) => match)).toEqual([
+    [{ uri: { exact: '/a' }, headers }], [{ uri: { prefix: '/a/' }, headers }], [{ uri: { exact: '/a' } }, { uri: { prefix: '/a/' } }],
+  ]);
+});
