@@ -7,12 +7,13 @@ import { Port, speaksHttp } from './port';
 import { byMethod, Can, Rule, rulesOnPort, withoutRedundant, withoutTaken } from './route-table';
 import { ServiceModel } from './service';
 import { strippedHeaders } from './stripped-headers';
-import { combined, HeaderChanges, Redirect } from './treatment';
+import { combined, HeaderChanges } from './treatment';
 
 /** A rule of a gateway: where it goes is the service's to say, so it says which. */
 export interface GatewayRule extends Rule {
   readonly service: ServiceModel;
   readonly port: Port;
+  readonly fromOutside: true;
 }
 
 /** Rules that hold for the requests which a route brings. */
@@ -22,19 +23,15 @@ export type RulesOf = (route: GatewayRoute, can: Can) => readonly Rule[];
 export const ownTable: RulesOf = ({ service, port }, can) => rulesOnPort(service.routes.said(can), port.number);
 
 /**
- * For meshes where requests from a gateway pass what the service's own routes are applied by: the gateway adds nothing to it. But redirects to the
- * host that the client asked for are its own: what stands behind it would add the service's port.
+ * For meshes where requests from a gateway pass what the service's own routes are applied by: the gateway adds nothing to it. But redirects that
+ * keep the scheme are its own: what stands behind it knows neither by which the client came, nor the port.
  */
 export const handedOn: RulesOf = ({ owner, service, port }, can) => {
   const rules = rulesOnPort(service.routes.base(can), port.number);
-  const last = rules.map(({ answer }) => !!answer && 'redirect' in answer && keepsHost(answer.redirect)).lastIndexOf(true);
+  const last = rules.map(({ answer }) => !!answer && 'redirect' in answer && answer.redirect.scheme === undefined).lastIndexOf(true);
   const told = rules.slice(0, last + 1).map(({ matches, answer }): Rule => ({ owner, matches, shares: [], ...(answer ? { answer } : {}) }));
   return [...told, { owner, matches: [EVERYTHING], shares: [] }];
 };
-
-function keepsHost({ scheme, host, port }: Redirect): boolean {
-  return scheme === undefined && host === undefined && port === undefined;
-}
 
 /**
  * What a gateway does with the requests for a host: the first rule that takes a request decides; one that none takes gets 404.
@@ -54,7 +51,7 @@ export function gatewayRules(gateway: GatewayModel, host: string, mesh: MeshMode
       const inside = rule.matches.flatMap(match => fromOutside(match, stripped) ?? []);
       const joint = withoutRedundant(matches.flatMap(match => inside.flatMap(other => both(match, other) ?? [])));
       if (!joint.length) return [];
-      const destined = { ...rule, owner, matches: joint, service, port };
+      const destined = { ...rule, owner, matches: joint, service, port, fromOutside: true as const };
       if (rule.answer) return [destined];
       const treatment = combined(rule, { timeoutMs, retries });
       return byMethod<GatewayRule>({

@@ -8,10 +8,11 @@ import { defined, listed } from '../provider';
  * What is done to the requests of a rule, beside its timeouts. See https://gateway-api.sigs.k8s.io/reference/spec/#httproutefilter
  * @param namespace where the route lies
  * @param match the one that a replaced prefix is the prefix of
+ * @param fromOutside whether the requests come by a gateway
  */
-export function filters(rule: Rule, namespace: string, port: number, match: Match): HTTPRouteRulesFilters[] {
+export function filters(rule: Rule, namespace: string, port: number, match: Match, fromOutside = false): HTTPRouteRulesFilters[] {
   const { answer, requestHeaders, responseHeaders, mirrors, rewrite, cors } = rule;
-  if (answer) return 'redirect' in answer ? [{ type: 'RequestRedirect', requestRedirect: redirect(answer.redirect, match) }] : [];
+  if (answer) return 'redirect' in answer ? [{ type: 'RequestRedirect', requestRedirect: redirect(answer.redirect, match, fromOutside) }] : [];
   return [
     ...(requestHeaders ? [{ type: 'RequestHeaderModifier' as const, requestHeaderModifier: changes(requestHeaders) }] : []),
     ...(responseHeaders ? [{ type: 'ResponseHeaderModifier' as const, responseHeaderModifier: changes(responseHeaders) }] : []),
@@ -31,13 +32,13 @@ export function filters(rule: Rule, namespace: string, port: number, match: Matc
   ];
 }
 
-/** Without a port some meshes would keep the request's, others take the scheme's. */
-function redirect({ scheme, host, port, path, status }: Redirect, match: Match): HTTPRouteRulesFilters['requestRedirect'] {
+/** Without a port some meshes would keep the request's, others take the scheme's. A gateway takes its listener's, which knows the scheme. */
+function redirect({ scheme, host, port, path, status }: Redirect, match: Match, fromOutside: boolean): HTTPRouteRulesFilters['requestRedirect'] {
   const schemePort = scheme === 'https' ? 443 : 80;
   return defined({
     scheme: scheme as 'http' | 'https' | undefined,
     hostname: host,
-    port: port ?? (host === undefined ? undefined : schemePort),
+    port: port ?? (host === undefined || (fromOutside && scheme === undefined) ? undefined : schemePort),
     path: path && replaced(path, match),
     statusCode: status as 301 | 302 | 303 | 307 | 308,
   });

@@ -1,13 +1,14 @@
 import { App, Chart } from 'cdk8s';
-import { Gateway, GatewayCertificate, GatewayTls, Mesh, MeshNamespace, MeshProvider } from 'cdk8s-mesh';
+import { Gateway, GatewayCertificate, GatewayTls, HttpMatch, Mesh, MeshNamespace, MeshProvider, PathMatch } from 'cdk8s-mesh';
 
-/** Clear text is redirected; one certificate comes from cert-manager, the other is there already. */
+/** Clear text is redirected, a path elsewhere by the scheme that it was asked for; one certificate comes from cert-manager, the other is there already. */
 export function build(app: App, provider: MeshProvider) {
   const chart = new Chart(app, 'shop');
   const mesh = new Mesh(chart, 'mesh', { provider });
   const shop = new MeshNamespace(chart, 'default', { mesh });
   const frontend = shop.addService('frontend');
   frontend.addVersion('v1', { image: 'myregistry/frontend:v1' });
+  frontend.routes.addRule({ match: [HttpMatch.path(PathMatch.exact('/old'))], redirect: { host: 'new.example.com', status: 301 } });
   const admin = shop.addService('admin');
   admin.addVersion('v1', { image: 'myregistry/admin:v1' });
 
