@@ -1,14 +1,20 @@
 import { Check } from './check';
-import { gatewayHosts } from '../model/gateway';
+import { gatewayHosts, hostIsUnder } from '../model/gateway';
 import { Severity } from '../model/severity';
 
 /** A host that a gateway answers for with nothing but 404, or whose connections it closes. */
-export const gatewayHostWithoutRoute: Check = mesh => mesh.gateways.flatMap(gateway => (
-  gatewayHosts(gateway).filter(host => !gateway.routes.some(({ hosts }) => hosts.includes(host))).map(host => ({
-    code: 'gateway-host-without-route',
-    severity: Severity.WARNING,
-    path: gateway.path,
-    message: `no route takes requests for ${host}`,
-    fix: 'add one with addRoute(), or remove the host',
-  }))
-));
+export const gatewayHostWithoutRoute: Check = mesh => mesh.gateways.flatMap(gateway => {
+  const routed = new Set(gateway.routes.flatMap(({ hosts }) => hosts));
+  return gatewayHosts(gateway).filter(host => !routed.has(host)).map(host => {
+    const wildcard = [...routed].find(other => hostIsUnder(host, other));
+    return {
+      code: 'gateway-host-without-route',
+      severity: Severity.WARNING,
+      path: gateway.path,
+      message: wildcard
+        ? `no route is for ${host}: meshes do not agree on whether those for ${wildcard} take its requests`
+        : `no route takes requests for ${host}`,
+      fix: 'add one with addRoute(), or remove the host',
+    };
+  });
+});

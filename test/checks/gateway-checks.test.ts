@@ -55,12 +55,13 @@ describe('gateway-host-clash', () => {
   });
 });
 
-test('gateway-host-without-route', () => {
+test.each([
+  ['a.example.com', 'no route takes requests for b.example.com'],
+  ['*.example.com', 'no route is for b.example.com: meshes do not agree on whether those for *.example.com take its requests'],
+])('gateway-host-without-route, beside %s', (routed, message) => {
   const { mesh, users, gateway } = gateways();
-  gateway('public', '', { listeners: [{ hosts: ['a.example.com', 'b.example.com'] }] }).addRoute(users, { hosts: ['a.example.com'] });
-  expect(told(mesh)).toEqual([
-    'WARNING chart/public: no route takes requests for b.example.com; add one with addRoute(), or remove the host (gateway-host-without-route)',
-  ]);
+  gateway('public', '', { listeners: [{ hosts: [routed, 'b.example.com'] }] }).addRoute(users, { hosts: [routed] });
+  expect(told(mesh)).toEqual([`WARNING chart/public: ${message}; add one with addRoute(), or remove the host (gateway-host-without-route)`]);
 });
 
 describe('shared-gateway-certificate', () => {

@@ -20,6 +20,7 @@ const standard: Capabilities = {
   'cookie-match': yes,
   'caller-match': no('a waypoint does not look at the caller when it routes'),
   'consumer-route': no('a waypoint is on the side of the service: it applies the routes of that namespace only'),
+  'request-timeout': differs('where a route of a gateway and its service both say one, the shorter holds'),
   'redirect-path': differs('where / takes the place of a prefix, Istio makes // of it: of /a by / it sends /a/b to //b'),
   'rewrite-path': differs('who may call is asked before the path is replaced, not after'),
   'fault-delay': no('HTTPRoute has no faults, and a waypoint must not mix it with VirtualService'),
