@@ -62,7 +62,7 @@ function wayBack(rule: Rule, first: Asked, entrances: Entrances): string | undef
 }
 
 function takerOf({ entrance, match: request }: Asked): Rule | undefined {
-  for (const rule of entrance.rules().meeting(request)) {
+  for (const rule of entrance.rules().with([request])) {
     const takes = rule.matches.map(match => takesPlain(match, request));
     if (takes.includes(true)) return rule;
     if (takes.includes(undefined)) return undefined;

@@ -12,14 +12,22 @@ export function consumers({ namespace: { name: home }, routes, grants }: Service
   const named = [...routes.pinned, ...routes.overlays].flatMap(callersOf).filter(({ namespace }) => namespace !== home);
   if (!named.length) return NONE;
   const rules = routes.rules();
-  return new Map([...new Set(named.map(({ namespace }) => namespace))].sort().flatMap((namespace): [string, Caller][] => {
-    const granted = grants.filter(({ caller }) => caller.namespace.name === namespace)
-      .map(({ caller }): Caller => ({ namespace, service: caller.name }));
-    const known = [...granted, ...named.filter(caller => caller.namespace === namespace && caller.service !== undefined)];
+  const granted = new Map<string, Caller[]>();
+  for (const { caller } of grants) add(granted, { namespace: caller.namespace.name, service: caller.name });
+  const told = new Map<string, Caller[]>();
+  for (const caller of named) add(told, caller);
+  return new Map([...told.keys()].sort().flatMap((namespace): [string, Caller][] => {
+    const known = [...granted.get(namespace) ?? [], ...told.get(namespace)!.filter(({ service }) => service !== undefined)];
     const [first, ...others] = known.length ? known : [{ namespace }];
     const said = outcomes(rulesOf(rules, first));
     return others.every(other => outcomes(rulesOf(rules, other)) === said) ? [[namespace, first]] : [];
   }));
+}
+
+function add(callers: Map<string, Caller[]>, caller: Caller): void {
+  const before = callers.get(caller.namespace);
+  if (before) before.push(caller);
+  else callers.set(caller.namespace, [caller]);
 }
 
 const NONE: ReadonlyMap<string, Caller> = new Map();

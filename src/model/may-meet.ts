@@ -1,83 +1,115 @@
 import { Match } from './match';
 
-/** What a match names of something that a request has one of; none where it leaves it open. */
-type Naming = (match: Match) => string[] | undefined;
+/** Something that takes the requests of its matches. */
+interface Taker { readonly matches: readonly Match[] }
 
-/** The callers, the whole path, the first element of the path: matches that name others have no request in common. */
-const NAMING: readonly Naming[] = [
-  ({ callers }) => (callers?.every(({ service }) => service !== undefined) ? callers.map(({ namespace, service }) => `${namespace}/${service}`) : undefined),
-  ({ path }) => {
-    const whole = path?.find(({ type, ignoreCase }) => type === 'exact' && !ignoreCase);
-    return whole && [whole.value];
-  },
-  ({ path }) => {
-    const first = path?.flatMap(({ type, value }) => {
+/** Which values of something a match lets a request have. */
+type Named = readonly [thing: string, values: readonly string[]];
+
+/** The values that a match names of things of which a request has one: matches that name others of one thing have no request in common. */
+function namedBy({ callers, path, headers, cookies, queries }: Match): Named[] {
+  const named: Named[] = [];
+  if (callers?.length) {
+    named.push(['namespace', callers.map(({ namespace }) => namespace)]);
+    if (callers.every(({ service }) => service !== undefined)) named.push(['caller', callers.map(({ namespace, service }) => `${namespace}/${service}`)]);
+  }
+  if (path) {
+    const whole = path.find(({ type, ignoreCase }) => type === 'exact' && !ignoreCase);
+    if (whole) named.push(['path', [whole.value]]);
+    const [first] = path.flatMap(({ type, value }) => {
       const [, element, slash] = /^\/([^/]+)(\/?)/.exec(value) ?? [];
       return element !== undefined && type !== 'regex' && (slash || type !== 'string-prefix') ? [element.toLowerCase()] : [];
-    }) ?? [];
-    return first.length ? first.slice(0, 1) : undefined;
-  },
-];
+    });
+    if (first !== undefined) named.push(['first element', [first]]);
+  }
+  for (const { name, value } of headers ?? []) if (value.type === 'exact') named.push([`header ${name}`, [value.value]]);
+  for (const { name, value } of cookies ?? []) named.push([`cookie ${name}`, [value]]);
+  for (const { name, value } of queries ?? []) if (value.type === 'exact') named.push([`query ${name}`, [value.value]]);
+  return named;
+}
+
+/** What all of the matches name: a thing that one of them leaves open is left open by all of them together. */
+function allNamedBy(matches: readonly Match[]): Named[] {
+  if (matches.length === 1) return namedBy(matches[0]);
+  const named = new Map<string, (readonly string[])[]>();
+  for (const match of matches) {
+    for (const [thing, values] of new Map(namedBy(match))) {
+      const before = named.get(thing);
+      if (before) before.push(values);
+      else named.set(thing, [values]);
+    }
+  }
+  return [...named].filter(([, by]) => by.length === matches.length).map(([thing, by]) => [thing, by.flat()]);
+}
 
 /** So many are sooner held against each other than looked up. */
 const FEW = 4;
 
-interface Index { readonly named: Map<string, number[]>; readonly open: number[] }
+/** Who names which value of one thing, by place; and, as far as somebody has asked for them, who leaves it open. */
+interface Index { readonly namers: Map<string, number[]>; readonly all: Set<number>; readonly open: number[]; asked: number }
 
 /** A list of things with matches, and which of them may meet: so that not each has to be held against every other. */
-export class MayMeet<T extends { readonly matches: readonly Match[] }> {
-  private readonly names: readonly (readonly string[] | undefined)[][] = [];
-  private readonly indexes: readonly Index[] = [];
+export class MayMeet<T extends Taker = Taker> {
+  public readonly items: T[] = [];
+  private readonly indexes = new Map<string, Index>();
+  /** How many of the items are in the indexes: a list of few needs none. */
+  private indexed = 0;
 
-  constructor(public readonly items: readonly T[]) {
-    if (items.length <= FEW) return;
-    this.names = items.map(({ matches }) => NAMING.map(naming => all(matches, naming)));
-    this.indexes = NAMING.map((_, of) => {
-      const index: Index = { named: new Map(), open: [] };
-      this.names.forEach((names, i) => {
-        if (!names[of]) index.open.push(i);
-        for (const name of names[of] ?? []) {
-          const before = index.named.get(name);
-          if (before) before.push(i);
-          else index.named.set(name, [i]);
-        }
-      });
-      return index;
-    });
+  constructor(items: readonly T[] = []) {
+    for (const item of items) this.add(item);
+  }
+
+  public add(item: T): void { this.items.push(item); }
+
+  /** Those that may have requests in common with any of the matches, in their order. */
+  public with(matches: readonly Match[]): T[] {
+    return this.places(matches).map(place => this.items[place]);
   }
 
   /** Of those before a place those that may have requests in common with what stands there, in their order. */
   public before(place: number): T[] {
-    return this.places(this.names[place]).filter(i => i < place).map(i => this.items[i]);
+    return this.places(this.items[place].matches).filter(i => i < place).map(i => this.items[i]);
   }
 
   /** The same of all, itself among them. */
   public around(place: number): T[] {
-    return this.places(this.names[place]).map(i => this.items[i]);
+    return this.with(this.items[place].matches);
   }
 
-  /** The same of a match that need not be among them. */
-  public meeting(match: Match): T[] {
-    return this.places(NAMING.map(naming => naming(match))).map(i => this.items[i]);
+  private places(matches: readonly Match[]): number[] {
+    if (this.items.length <= FEW) return this.items.map((_, i) => i);
+    this.index();
+    let [fewest, found]: [number, () => number[]] = [this.items.length, () => this.items.map((_, i) => i)];
+    for (const [thing, values] of allNamedBy(matches)) {
+      const index = this.indexes.get(thing);
+      if (!index) continue;
+      const namers = [...new Set(values)].map(value => index.namers.get(value) ?? []);
+      const many = namers.reduce((sum, { length }) => sum + length, this.items.length - index.all.size);
+      if (many < fewest) [fewest, found] = [many, () => [...new Set([...namers.flat(), ...this.open(index)])].sort((a, b) => a - b)];
+    }
+    return found();
   }
 
-  /** By that which leaves the fewest. */
-  private places(names: readonly (readonly string[] | undefined)[] = []): number[] {
-    let fewest: readonly number[][] | undefined;
-    let least = this.items.length;
-    this.indexes.forEach(({ named, open }, of) => {
-      if (!names[of]) return;
-      const lists = [...names[of].flatMap(name => [named.get(name) ?? []]), open];
-      const size = lists.reduce((sum, { length }) => sum + length, 0);
-      if (fewest && size >= least) return;
-      [fewest, least] = [lists, size];
-    });
-    return fewest ? [...new Set(fewest.flat())].sort((a, b) => a - b) : this.items.map((_, i) => i);
+  /** What leaves open whatever an index is of: collected for those things only that somebody looks up, of which there are few. */
+  private open(index: Index): readonly number[] {
+    for (; index.asked < this.items.length; index.asked++) if (!index.all.has(index.asked)) index.open.push(index.asked);
+    return index.open;
   }
-}
 
-/** What any of the matches names; none where one of them leaves it open. */
-function all(matches: readonly Match[], naming: Naming): string[] | undefined {
-  const names = matches.map(naming);
-  return names.every(some => some) ? [...new Set(names.flatMap(some => some!))] : undefined;
+  private index(): void {
+    for (; this.indexed < this.items.length; this.indexed++) {
+      for (const [thing, values] of allNamedBy(this.items[this.indexed].matches)) this.enter(thing, values, this.indexed);
+    }
+  }
+
+  private enter(thing: string, values: readonly string[], place: number): void {
+    const index: Index = this.indexes.get(thing) ?? { namers: new Map(), all: new Set(), open: [], asked: 0 };
+    this.indexes.set(thing, index);
+    index.all.add(place);
+    for (const value of new Set(values)) {
+      const before = index.namers.get(value);
+      if (before) before.push(place);
+      else index.namers.set(value, [place]);
+    }
+  }
 }

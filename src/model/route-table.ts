@@ -3,6 +3,7 @@ import { Feature } from './feature';
 import { answerFeatures, connectionFeatures, matchFeatures, ruleFeatures, treatmentFeatures } from './feature-of-rule';
 import { both, Caller, callerCovers, covers, EVERYTHING, Match } from './match';
 import { MayMeet } from './may-meet';
+import { once } from './once';
 import { RetryPolicy, tellsMethodsApart, withoutRepeats } from './retry';
 import { Answer, combined, Treatment } from './treatment';
 import { plainMap } from '../plain-map';
@@ -33,6 +34,9 @@ export interface Overlay extends Treatment {
 /** Which features a mesh has. */
 export type Can = (feature: Feature) => boolean;
 
+/** What a mesh sees of a table: asked by many, changed by few. */
+interface Known { base?: readonly Rule[]; said?: readonly Rule[]; rules?: readonly Rule[] }
+
 const ALL: Can = () => true;
 
 /** All that is said about one service's requests and connections, and the one order of rules that honours it. */
@@ -43,8 +47,8 @@ export class RouteTable {
   private fallback?: Rule;
   private told = false;
   private readonly untreated: boolean;
-  /** The rules by what a mesh can do: asked by many, changed by few. */
-  private readonly known = new Map<Can, { base?: readonly Rule[]; said?: readonly Rule[] }>();
+  /** The rules by what a mesh can do. */
+  private readonly known = new Map<Can, Known>();
   private all?: readonly (Rule | Overlay)[];
   private treated?: readonly (Treatment & { readonly owner: string })[];
 
@@ -148,7 +152,7 @@ export class RouteTable {
     this.treated = undefined;
   }
 
-  private knownTo(can: Can): { base?: readonly Rule[]; said?: readonly Rule[] } {
+  private knownTo(can: Can): Known {
     const before = this.known.get(can);
     if (before) return before;
     // A mesh that can do all that is said has the rules as they were said.
@@ -170,18 +174,30 @@ export class RouteTable {
   private withOverlays(can: Can): readonly Rule[] {
     const base = this.base(can);
     if (!this.laid.length) return base;
-    const laid = broadFirst(this.laid).reduce((rules, overlay) => {
+    const laid = base.map(alone);
+    const meeting = new MayMeet(laid);
+    for (const overlay of broadFirst(this.laid)) {
       const matches = expressible(overlay.matches, can);
       // An overlay of which the mesh can do nothing would only be a second rule for the same.
-      const does = Object.values(possible(overlay, can)).some(part => part !== undefined);
-      return matches.length && does ? rules.flatMap(rule => withOverlay(rule, { ...overlay, matches }, can)) : rules;
-    }, [...base]);
-    return withoutTaken(laid);
+      if (!matches.length || Object.values(possible(overlay, can)).every(part => part === undefined)) continue;
+      const others = new MayMeet(matches.map(match => ({ matches: [match] })));
+      for (const met of meeting.with(matches)) {
+        const [over, rest] = withOverlay(met.rule, { ...overlay, matches }, others, can);
+        met.rule = rest ?? over;
+        if (!rest) continue;
+        const before = alone(over);
+        met.over.push(before);
+        meeting.add(before);
+      }
+    }
+    return withoutTaken(laid.flatMap(inOrder));
   }
 
   /** The rules as a data plane needs them: a rule that repeats only some methods is one for those and one for the rest. */
-  public rules(can: Can = ALL): Rule[] {
-    return this.said(can).flatMap(byMethod);
+  public rules(can: Can = ALL): readonly Rule[] {
+    const known = this.knownTo(can);
+    known.rules ??= this.said(can).flatMap(byMethod);
+    return known.rules;
   }
 }
 
@@ -197,22 +213,45 @@ export function rulesOnPort(rules: readonly Rule[], port: number): Rule[] {
 
 /** The rules for the requests of one caller, which the matches then need not name any more. */
 export function rulesOf(rules: readonly Rule[], caller: Caller): Rule[] {
-  return withoutTaken(rules.flatMap(rule => {
+  return withoutTaken(byCaller(rules).with([{ callers: [caller] }]).flatMap(rule => {
     const its = rule.matches.filter(({ callers }) => !callers || callers.some(one => callerCovers(one, caller)));
     const matches = its.map(({ callers: _, ...match }) => match);
     return matches.length ? [{ ...rule, matches: withoutRedundant(matches) }] : [];
   }));
 }
 
-function withOverlay(rule: Rule, overlay: Overlay, can: Can): Rule[] {
+/** Many callers are asked about in turn, of which each is named by few rules. */
+const byCaller = once((rules: readonly Rule[]) => new MayMeet(rules));
+
+/** A rule, or what overlays have left of it, and what they have made of its other requests: this comes before it. */
+interface Laid {
+  readonly matches: readonly Match[];
+  rule: Rule;
+  readonly over: Laid[];
+}
+
+function alone(rule: Rule): Laid { return { matches: rule.matches, rule, over: [] }; }
+
+function inOrder({ rule, over }: Laid): Rule[] { return [...over.flatMap(inOrder), rule]; }
+
+/**
+ * What becomes of a rule under an overlay: the rule for what both take, then that for the rest; one where nothing is left for the other.
+ * @param others the overlay's matches, each by itself
+ */
+function withOverlay(rule: Rule, overlay: Overlay, others: MayMeet, can: Can): Rule[] {
   // Nothing is done to a request that no pod gets.
   if (rule.answer) return [rule];
-  const joint = rule.matches.flatMap(match => overlay.matches.flatMap(other => both(match, other) ?? []));
+  const joint = rule.matches.flatMap(match => others.with([match]).flatMap(({ matches: [other] }) => both(match, other) ?? []));
   if (!joint.length) return [rule];
-  const rest = rule.matches.filter(match => !overlay.matches.some(other => covers(other, match)));
+  const rest = rule.matches.filter(match => !isTaken(match, others));
   const { owner, matches: _, ...treatment } = overlay;
   const over = { ...rule, ...possible(combined(rule, treatment), can), owner, matches: withoutRedundant(joint) };
   return rest.length ? [over, { ...rule, matches: rest }] : [over];
+}
+
+/** Whether one match of those that each stand by themselves takes all requests of another. */
+function isTaken(match: Match, others: MayMeet): boolean {
+  return others.with([match]).some(({ matches: [other] }) => covers(other, match));
 }
 
 /** Whether all requests that the first meets are met by the second. */
@@ -222,8 +261,12 @@ export function isWithin(inner: Overlay, outer: Overlay): boolean {
 
 /** The narrower an overlay, the later: what it says then holds against the broader. Else as said. */
 function broadFirst(overlays: readonly Overlay[]): Overlay[] {
-  const above = (overlay: Overlay) => overlays.filter(other => other !== overlay && isWithin(overlay, other) && !isWithin(other, overlay)).length;
-  return overlays.map(overlay => ({ overlay, rank: above(overlay) })).sort((a, b) => a.rank - b.rank).map(({ overlay }) => overlay);
+  if (overlays.length < 2) return [...overlays];
+  const meeting = new MayMeet(overlays);
+  const above = (overlay: Overlay, i: number) => (
+    meeting.around(i).filter(other => other !== overlay && isWithin(overlay, other) && !isWithin(other, overlay)).length
+  );
+  return overlays.map((overlay, i) => ({ overlay, rank: above(overlay, i) })).sort((a, b) => a.rank - b.rank).map(({ overlay }) => overlay);
 }
 
 function expressible(matches: readonly Match[], can: Can): readonly Match[] {
@@ -272,10 +315,10 @@ export function byMethod<R extends Rule>(rule: R): R[] {
 /** A narrow overlay meets what a broader one has left of a rule, too, where an earlier rule takes its requests already. */
 export function withoutTaken<R extends Rule>(rules: readonly R[]): R[] {
   if (rules.length < 2) return [...rules];
-  const meeting = new MayMeet(rules);
-  return rules.flatMap((rule, i) => {
-    const before = meeting.before(i);
-    const matches = rule.matches.filter(match => !before.some(earlier => earlier.matches.some(other => covers(other, match))));
+  const earlier = new MayMeet();
+  return rules.flatMap(rule => {
+    const matches = rule.matches.filter(match => !isTaken(match, earlier));
+    for (const match of rule.matches) earlier.add({ matches: [match] });
     return matches.length === rule.matches.length ? [rule] : matches.length ? [{ ...rule, matches }] : [];
   });
 }
@@ -283,5 +326,8 @@ export function withoutTaken<R extends Rule>(rules: readonly R[]): R[] {
 /** An alternative all of whose requests another one takes says nothing, and Istio warns of it. */
 export function withoutRedundant(matches: readonly Match[]): readonly Match[] {
   if (matches.length < 2) return matches;
-  return matches.filter((match, i) => !matches.some((other, j) => j !== i && covers(other, match) && (j < i || !covers(match, other))));
+  const all = new MayMeet(matches.map((match, place) => ({ matches: [match], place })));
+  return matches.filter((match, i) => !all.around(i).some(({ matches: [other], place }) => (
+    place !== i && covers(other, match) && (place < i || !covers(match, other))
+  )));
 }
