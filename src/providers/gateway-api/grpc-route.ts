@@ -1,6 +1,7 @@
 import type { GRPCRouteRulesMatches, GRPCRouteRulesMatchesMethod } from '../../../imports/gateway-api';
 import { HttpMethod } from '../../model/http-method';
 import { covers, Match, PathCondition } from '../../model/match';
+import { MayMeet } from '../../model/may-meet';
 import { Port, PortProtocol } from '../../model/port';
 import { Rule } from '../../model/route-table';
 
@@ -18,11 +19,11 @@ export function grpcRulesOn({ protocol }: Port, rules: readonly Rule[]): Rule[] 
  * See https://gateway-api.sigs.k8s.io/reference/api-types/grpcroute/
  */
 export function grpcRules(rules: readonly Rule[]): Rule[] | undefined {
-  const earlier: Match[] = [];
+  const earlier = new MayMeet();
   const some = rules.flatMap(rule => {
     const posts = rule.matches.filter(({ methods }) => !methods || methods.includes(HttpMethod.POST)).map(({ methods: _, ...match }): Match => match);
-    const matches = posts.filter(match => !earlier.some(first => covers(first, match)));
-    earlier.push(...matches);
+    const matches = posts.filter(match => !earlier.with([match]).some(({ matches: [first] }) => covers(first, match)));
+    for (const match of matches) earlier.add({ matches: [match] });
     return matches.length ? [{ ...rule, matches }] : [];
   });
   return some.every(({ matches, answer, rewrite, cors }) => !answer && !rewrite && !cors && matches.every(sayable)) ? some : undefined;

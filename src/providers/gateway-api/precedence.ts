@@ -1,4 +1,5 @@
 import { both, covers, Match } from '../../model/match';
+import { MayMeet } from '../../model/may-meet';
 
 /**
  * One alternative of a route, and what it stands for. Gateway API does not read rules in their order:
@@ -30,18 +31,23 @@ export interface Preference<T> {
  * the requests that meet both get an alternative of their own, with the earlier one's outcome. None is added where both outcomes agree.
  */
 export function honourOrder<T>(alternatives: readonly Alternative<T>[], preference: Preference<T>): Alternative<T>[] {
+  const declared = new MayMeet(alternatives.map(indexed));
   // What an earlier one takes whole, such as one method of a rule that is split by methods, would only be a tie.
-  const all = alternatives.filter(({ match, order }) => !alternatives.some(first => first.order < order && covers(first.match, match)));
+  const all = alternatives.filter(({ match, order }) => (
+    !declared.with([match]).some(({ alternative: first }) => first.order < order && covers(first.match, match))
+  ));
+  const meeting = new MayMeet(all.map(indexed));
   const known = new Set(all.map(fingerprint));
   for (let later = 0; later < all.length; later++) {
-    for (let earlier = 0; earlier < later; earlier++) {
-      for (const [e, l] of [[all[earlier], all[later]], [all[later], all[earlier]]]) {
+    for (const { alternative: earlier } of meeting.before(later)) {
+      for (const [e, l] of [[earlier, all[later]], [all[later], earlier]]) {
         const match = overtaken(e, l, preference);
-        if (!match || all.some(first => claims(first, e, l, preference) && covers(first.match, match))) continue;
+        if (!match || isClaimed(match, e, l, meeting, preference)) continue;
         const added = { match, outcome: e.outcome, order: e.order };
         if (known.has(fingerprint(added))) continue;
         known.add(fingerprint(added));
         all.push(added);
+        meeting.add(indexed(added));
       }
     }
   }
@@ -53,17 +59,29 @@ export function disorders<T>(
   ordered: readonly Alternative<T>[], preference: Preference<T>, sayable: (match: Match) => boolean,
 ): { readonly earlier: Alternative<T>; readonly later: Alternative<T> }[] {
   const said = ordered.filter(({ match }) => sayable(match));
-  return said.flatMap(later => said.flatMap(earlier => {
+  const meeting = new MayMeet(said.map(indexed));
+  return said.flatMap((later, i) => meeting.around(i).flatMap(({ alternative: earlier }) => {
     const match = overtaken(earlier, later, preference);
-    return !match || said.some(first => claims(first, earlier, later, preference) && covers(first.match, match)) ? [] : [{ earlier, later }];
+    return !match || isClaimed(match, earlier, later, meeting, preference) ? [] : [{ earlier, later }];
   }));
 }
 
+/** As the index takes it. */
+interface Indexed<T> { readonly alternative: Alternative<T>; readonly matches: readonly Match[] }
+
+function indexed<T>(alternative: Alternative<T>): Indexed<T> { return { alternative, matches: [alternative.match] }; }
+
 /** The requests that the later of two alternatives takes from the earlier. */
 function overtaken<T>(earlier: Alternative<T>, later: Alternative<T>, { same, apart }: Preference<T>): Match | undefined {
-  if (earlier.order >= later.order || same(earlier.outcome, later.outcome)) return undefined;
+  if (earlier.order >= later.order) return undefined;
   const rank = compare(later.match, earlier.match);
-  return rank > 0 || (rank === 0 && apart(earlier.outcome, later.outcome)) ? both(earlier.match, later.match) : undefined;
+  if (rank < 0 || same(earlier.outcome, later.outcome)) return undefined;
+  return rank > 0 || apart(earlier.outcome, later.outcome) ? both(earlier.match, later.match) : undefined;
+}
+
+/** Whether requests that the later of two alternatives would take from the earlier are settled by some other. */
+function isClaimed<T>(match: Match, earlier: Alternative<T>, later: Alternative<T>, meeting: MayMeet<Indexed<T>>, preference: Preference<T>): boolean {
+  return meeting.with([match]).some(({ alternative: first }) => claims(first, earlier, later, preference) && covers(first.match, match));
 }
 
 /** Requests that something still earlier takes are not the earlier one's to claim; nor those that another alternative claims for it already. */

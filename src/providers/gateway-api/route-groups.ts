@@ -1,6 +1,7 @@
 import type { GRPCRouteRules, HTTPRouteParentRefs, HTTPRouteRules } from '../../../imports/gateway-api';
 import { consumers, tellingCallers } from '../../model/consumer-rules';
 import { Caller, Match, perMethod } from '../../model/match';
+import { once } from '../../model/once';
 import { Port } from '../../model/port';
 import { Can, Rule, rulesOf, rulesOnPort } from '../../model/route-table';
 import { httpPorts, ServiceModel } from '../../model/service';
@@ -59,7 +60,7 @@ export function consumerNamespaces(service: ServiceModel, can: Can): (readonly [
 }
 
 /** What they say: all that holds for these callers, who need not be named any more. */
-export function consumerRules({ routes }: ServiceModel, caller: Caller, can: Can): Rule[] {
+export function consumerRules({ routes }: ServiceModel, caller: Caller, can: Can): readonly Rule[] {
   return rulesOf(routes.rules(tellingCallers(can)), caller);
 }
 
@@ -69,7 +70,13 @@ function routesIn(namespace: string, service: ServiceModel, rules: () => readonl
   const root = namespace === service.namespace.name ? service.name : `${service.name}.${service.namespace.name}`;
   return ports.flatMap(port => {
     const name = ports.length > 1 ? `${root}-${port.name}` : root;
-    const groups = () => routeGroups(service, port, name, rulesOnPort(rules(), port.number), timing, namespace);
+    let known: { readonly said: readonly Rule[]; readonly groups: readonly RouteGroup[] } | undefined;
+    // Each of the routes asks for all of them, and says one.
+    const groups = () => {
+      const said = rules();
+      if (known?.said !== said) known = { said, groups: routeGroups(service, port, name, rulesOnPort(said, port.number), timing, namespace) };
+      return known.groups;
+    };
     return groups().map(({ kind, name: route, annotations }) => ({
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind,
@@ -104,10 +111,11 @@ export function routeGroups(
     }))
   );
   if ('ofRule' in timing) return routes(name, alternatives);
-  const treatments = distinct((calls ?? rules).map(timedOf), sameTiming).reverse();
-  return treatments.flatMap((timed, i) => routes(
+  const treatments = new Map([...calls ?? rules].reverse().map(rule => [timingKey(rule), { timed: timedOf(rule), some: [] as Alternative<DestinedRule>[] }]));
+  for (const alternative of alternatives) treatments.get(timingKey(alternative.outcome))!.some.push(alternative);
+  return [...treatments.values()].flatMap(({ timed, some }, i) => routes(
     i === 0 ? name : `${name}-${timed.retries?.attempts ? 'retries' : 'rules'}${i === 1 ? '' : `-${i}`}`,
-    alternatives.filter(({ outcome }) => sameTiming(outcome, timed)),
+    some,
     timing.ofRoute(kind, timed),
   ));
 }
@@ -145,14 +153,14 @@ function declared<R extends Rule>(rules: readonly R[]): Alternative<R>[] {
 function preference(timing: Timing): Preference<Rule> {
   return {
     same: (a, b) => outcomeKey(a) === outcomeKey(b),
-    apart: (a, b) => 'ofRoute' in timing && !sameTiming(a, b),
+    apart: (a, b) => 'ofRoute' in timing && timingKey(a) !== timingKey(b),
   };
 }
 
 /** Two rules with one key do the same to their requests. */
-function outcomeKey({ owner: _, matches: __, service, port, ...outcome }: Rule & Partial<DestinedRule>): string {
-  return key([service?.path, port?.number, outcome]);
-}
+const outcomeKey = once(({ owner: _, matches: __, service, port, ...outcome }: Rule & Partial<DestinedRule>) => (
+  key([service?.path, port?.number, outcome])
+));
 
 /** Whether an HTTPRoute can ask it: one condition on each header and each parameter. */
 function sayable({ path, headers = [], cookies, queries = [] }: Match): boolean {
@@ -178,10 +186,7 @@ function parts<R extends { readonly matches?: readonly object[] }>(rules: readon
 
 const timedOf = ({ timeoutMs, idleTimeoutMs, retries }: Timed): Timed => ({ timeoutMs, idleTimeoutMs, retries });
 
-const sameTiming = (a: Timed, b: Timed) => key(timedOf(a)) === key(timedOf(b));
-
-function distinct<T>(items: readonly T[], same: (a: T, b: T) => boolean): T[] {
-  return items.filter((item, i) => !items.slice(i + 1).some(later => same(item, later)));
-}
+/** Two rules with one key are treated alike. */
+const timingKey = once((timed: Timed) => key(timedOf(timed)));
 
 const key = (value: unknown) => JSON.stringify(value);
