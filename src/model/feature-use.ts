@@ -109,7 +109,7 @@ export function gatewayUses({ path, className, listeners, routes }: GatewayModel
     ends.some(({ minVersion }) => minVersion !== undefined) && 'gateway-tls-version',
     listeners.some(({ tls }) => tls?.mode === 'passthrough') && 'gateway-passthrough',
     retried.some(({ attempts }) => attempts > 0) && 'gateway-retries',
-    ...routes.flatMap(({ matches, timeoutMs }) => [...matches.flatMap(matchFeatures), timeoutMs !== undefined && 'request-timeout' as const]),
+    ...routes.flatMap(({ matches, timeoutMs }) => [...matches.flatMap(matchFeatures), timeoutMs !== undefined && 'gateway-timeout' as const]),
   ]);
 }
 

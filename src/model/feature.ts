@@ -38,6 +38,7 @@ export const FEATURES = {
   'gateway-tls-version': 'oldest TLS version at a gateway',
   'gateway-passthrough': 'TLS passed through a gateway',
   'gateway-retries': 'retries made by a gateway',
+  'gateway-timeout': 'timeout of a route of a gateway',
   'request-timeout': 'request timeout',
   'retries': 'retries on status codes',
   'per-try-timeout': 'timeout of each try',

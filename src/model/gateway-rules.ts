@@ -53,7 +53,7 @@ export function gatewayRules(gateway: GatewayModel, host: string, mesh: MeshMode
       if (!joint.length) return [];
       const destined = { ...rule, owner, matches: joint, service, port, fromOutside: true as const };
       if (rule.answer) return [destined];
-      const treatment = combined(rule, { timeoutMs, retries });
+      const treatment = combined(rule, { timeoutMs: can('gateway-timeout') ? timeoutMs : undefined, retries });
       return byMethod<GatewayRule>({
         ...destined,
         ...treatment,

@@ -165,6 +165,7 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'gateway-tls-version': { ...listening(GatewayTls.terminate({ ...CERTIFICATE, minVersion: TlsVersion.V1_3 })), without: listening(GatewayTls.terminate(CERTIFICATE)) },
   'gateway-passthrough': { ...listening(GatewayTls.passthrough()), users: { ports: [{ port: 8443, protocol: PortProtocol.TLS }] }, without: gated({}) },
   'gateway-retries': { ...gated({}, { retries: { attempts: 1, retryOn: [RetryOn.statusCode(429)] } }), without: gated({}) },
+  'gateway-timeout': { ...gated({}, { timeout: Duration.seconds(1) }), without: gated({}) },
   'request-timeout': { users: { timeout: Duration.seconds(1) }, ...RULE, without: RULE },
   'retries': { ...retried(RetryOn.statusCode(429)), without: retried(RetryOn.RETRIABLE_4XX) },
   'per-try-timeout': {

@@ -65,6 +65,7 @@ export function capabilitiesOf({ channel, features }: GatewayApiMesh): Capabilit
     'gateway-tls-version': no('gateways differ in how they are told: set it in theirs'),
     'gateway-passthrough': given(yes, F.TLS_ROUTE),
     'gateway-retries': given(yes, F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING),
+    'gateway-timeout': given(yes, F.HTTP_ROUTE_REQUEST_TIMEOUT),
     'request-timeout': given(yes, F.HTTP_ROUTE_REQUEST_TIMEOUT),
     'retries': given(
       differs('5xx is said as 500, 502, 503 and 504, which every mesh knows; failed connections are tried again as well'),

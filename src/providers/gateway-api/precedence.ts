@@ -80,7 +80,9 @@ function overtaken<T>(earlier: Alternative<T>, later: Alternative<T>, { same, ap
 }
 
 /** Whether requests that the later of two alternatives would take from the earlier are settled by some other. */
-function isClaimed<T>(match: Match, earlier: Alternative<T>, later: Alternative<T>, meeting: MayMeet<Indexed<T>>, preference: Preference<T>): boolean {
+function isClaimed<T>(
+  match: Match, earlier: Alternative<T>, later: Alternative<T>, meeting: MayMeet<Indexed<T>>, preference: Preference<T>,
+): boolean {
   return meeting.with([match]).some(({ alternative: first }) => claims(first, earlier, later, preference) && covers(first.match, match));
 }
 

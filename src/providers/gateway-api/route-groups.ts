@@ -111,7 +111,9 @@ export function routeGroups(
     }))
   );
   if ('ofRule' in timing) return routes(name, alternatives);
-  const treatments = new Map([...calls ?? rules].reverse().map(rule => [timingKey(rule), { timed: timedOf(rule), some: [] as Alternative<DestinedRule>[] }]));
+  const treatments = new Map([...calls ?? rules].reverse().map(rule => (
+    [timingKey(rule), { timed: timedOf(rule), some: [] as Alternative<DestinedRule>[] }]
+  )));
   for (const alternative of alternatives) treatments.get(timingKey(alternative.outcome))!.some.push(alternative);
   return [...treatments.values()].flatMap(({ timed, some }, i) => routes(
     i === 0 ? name : `${name}-${timed.retries?.attempts ? 'retries' : 'rules'}${i === 1 ? '' : `-${i}`}`,

@@ -40,6 +40,7 @@ export const capabilities: Capabilities = {
   'gateway-tls-version': yes,
   'gateway-passthrough': yes,
   'gateway-retries': yes,
+  'gateway-timeout': yes,
   'request-timeout': yes,
   'retries': yes,
   'per-try-timeout': yes,

@@ -42,6 +42,7 @@ export const capabilities: Capabilities = {
   'gateway-tls-version': no('Gateway API has no field for it: set it at the controller'),
   'gateway-passthrough': no('TLSRoute is not in the standard channel of Gateway API 1.2'),
   'gateway-retries': no("HTTPRoutes of a Gateway have none in Gateway API's standard channel"),
+  'gateway-timeout': yes,
   'request-timeout': yes,
   'retries': differs('bodies over 64 KiB are not sent again; on ports declared as gRPC there are retries on gRPC statuses only'),
   'per-try-timeout': yes,
