@@ -1,4 +1,5 @@
 import { Check } from './check';
+import { addTo } from '../model/add-to';
 import { ConnectionRule, takesAllOf, wildcardsAbove } from '../model/connection-rule';
 import { opaquePorts } from '../model/service';
 import { Severity } from '../model/severity';
@@ -36,11 +37,7 @@ class EarlierRules {
 
   public add(rule: ConnectionRule): void {
     if (!rule.sniHosts) this.open.push(rule);
-    for (const name of rule.sniHosts ?? []) {
-      const others = this.named.get(name);
-      if (others) others.push(rule);
-      else this.named.set(name, [rule]);
-    }
+    for (const name of rule.sniHosts ?? []) addTo(this.named, name, rule);
   }
 
   /** Those that take all of a rule for one name or for all, which several may share out caller by caller; none where some is left. */

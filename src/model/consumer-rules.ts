@@ -1,3 +1,4 @@
+import { addTo } from './add-to';
 import { Caller, Match } from './match';
 import { once } from './once';
 import { Can, Overlay, Rule, rulesOf } from './route-table';
@@ -13,21 +14,15 @@ export function consumers({ namespace: { name: home }, routes, grants }: Service
   if (!named.length) return NONE;
   const rules = routes.rules();
   const granted = new Map<string, Caller[]>();
-  for (const { caller } of grants) add(granted, { namespace: caller.namespace.name, service: caller.name });
+  for (const { caller: { namespace, name } } of grants) addTo(granted, namespace.name, { namespace: namespace.name, service: name });
   const told = new Map<string, Caller[]>();
-  for (const caller of named) add(told, caller);
+  for (const caller of named) addTo(told, caller.namespace, caller);
   return new Map([...told.keys()].sort().flatMap((namespace): [string, Caller][] => {
     const known = [...granted.get(namespace) ?? [], ...told.get(namespace)!.filter(({ service }) => service !== undefined)];
     const [first, ...others] = known.length ? known : [{ namespace }];
     const said = outcomes(rulesOf(rules, first));
     return others.every(other => outcomes(rulesOf(rules, other)) === said) ? [[namespace, first]] : [];
   }));
-}
-
-function add(callers: Map<string, Caller[]>, caller: Caller): void {
-  const before = callers.get(caller.namespace);
-  if (before) before.push(caller);
-  else callers.set(caller.namespace, [caller]);
 }
 
 const NONE: ReadonlyMap<string, Caller> = new Map();

@@ -1,3 +1,4 @@
+import { addTo } from './add-to';
 import { GatewayModel, redirectedHosts } from './gateway';
 import { gatewayRules } from './gateway-rules';
 import { EVERYTHING } from './match';
@@ -76,9 +77,7 @@ export class Entrances {
   }
 
   private add(origin: Origin, entrance: Entrance): void {
-    const others = this.known.get(address(origin));
-    if (others) others.push(entrance);
-    else this.known.set(address(origin), [entrance]);
+    addTo(this.known, address(origin), entrance);
   }
 }
 

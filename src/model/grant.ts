@@ -1,3 +1,4 @@
+import { addTo } from './add-to';
 import { HttpMethod } from './http-method';
 import { Identity } from './identity';
 import { Match, PathCondition } from './match';
@@ -27,11 +28,7 @@ export function asMatches({ methods, paths }: Grant): Match[] {
 /** The grants of each caller, by its construct path. */
 export function byCaller(grants: readonly Grant[]): Map<string, Grant[]> {
   const callers = new Map<string, Grant[]>();
-  for (const grant of grants) {
-    const before = callers.get(grant.caller.path);
-    if (before) before.push(grant);
-    else callers.set(grant.caller.path, [grant]);
-  }
+  for (const grant of grants) addTo(callers, grant.caller.path, grant);
   return callers;
 }
 

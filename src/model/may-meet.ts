@@ -1,3 +1,4 @@
+import { addTo } from './add-to';
 import { Match } from './match';
 
 /** Something that takes the requests of its matches. */
@@ -33,11 +34,7 @@ function allNamedBy(matches: readonly Match[]): Named[] {
   if (matches.length === 1) return namedBy(matches[0]);
   const named = new Map<string, (readonly string[])[]>();
   for (const match of matches) {
-    for (const [thing, values] of new Map(namedBy(match))) {
-      const before = named.get(thing);
-      if (before) before.push(values);
-      else named.set(thing, [values]);
-    }
+    for (const [thing, values] of new Map(namedBy(match))) addTo(named, thing, values);
   }
   return [...named].filter(([, by]) => by.length === matches.length).map(([thing, by]) => [thing, by.flat()]);
 }
@@ -106,10 +103,6 @@ export class MayMeet<T extends Taker = Taker> {
     const index: Index = this.indexes.get(thing) ?? { namers: new Map(), all: new Set(), open: [], asked: 0 };
     this.indexes.set(thing, index);
     index.all.add(place);
-    for (const value of new Set(values)) {
-      const before = index.namers.get(value);
-      if (before) before.push(place);
-      else index.namers.set(value, [place]);
-    }
+    for (const value of new Set(values)) addTo(index.namers, value, place);
   }
 }
