@@ -1,5 +1,8 @@
 import { Duration } from 'cdk8s';
-import { Gateway, GatewayCertificate, GatewayTls, HeaderModifier, HttpMatch, MeshService, PathMatch, TrafficMirror, UrlRewrite, PathRewrite } from '../../src';
+import {
+  Gateway, GatewayCertificate, GatewayTls, HeaderModifier, HttpMatch, MeshNamespace, MeshProvider, MeshService, PathMatch, PathRewrite, PortProtocol,
+  TrafficMirror, UrlRewrite,
+} from '../../src';
 import { CHECKS, GUARD_RAILS } from '../../src/checks';
 import * as matches from '../../src/model/match';
 import { Fixture, fixture, service } from '../mesh-fixture';
@@ -22,6 +25,13 @@ const APPS: Record<string, (used: Fixture, size: number) => void> = {
       caller.routesTo(hub, { timeout: Duration.seconds(6 + i) });
     });
   },
+  'namespaces that call a hub, each on its own terms': (used, size) => {
+    const { service: hub } = service(used.open, 'hub');
+    for (let i = 0; i < size; i++) {
+      const { service: caller } = service(new MeshNamespace(used.chart, `namespace-${i}`, { mesh: used.mesh }), 'caller');
+      caller.routesTo(hub, { timeout: Duration.seconds(6 + i) });
+    }
+  },
   'rules of one service': (used, size) => {
     const { service: hub, versions: [version] } = service(used.shop, 'hub');
     for (let i = 0; i < size; i++) hub.routes.addRule({ match: [HttpMatch.path(PathMatch.prefix(`/${i}`))], split: [{ version, percent: 100 }] });
@@ -33,6 +43,23 @@ const APPS: Record<string, (used: Fixture, size: number) => void> = {
       hub.routes.addRule({ match, split: [{ version, percent: 100 }] });
       new HeaderModifier(used.chart, `headers-${i}`, { service: hub, match, request: { set: { 'x-tier': `${i}` } } });
     }
+  },
+  'rules of one service, by a header, a cookie and a parameter': (used, size) => {
+    const { service: hub, versions: [version] } = service(used.shop, 'hub');
+    for (let i = 0; i < size; i++) {
+      const match = [HttpMatch.allOf(HttpMatch.header('x-tenant', `${i}`), HttpMatch.cookie('tenant', `${i}`), HttpMatch.query('tenant', `${i}`))];
+      hub.routes.addRule({ match, split: [{ version, percent: 100 }] });
+    }
+  },
+  'values of a header that one rule and one change ask for': (used, size) => {
+    const { service: hub, versions: [version] } = service(used.shop, 'hub');
+    const match = Array.from({ length: size }, (_, i) => HttpMatch.header('x-tenant', `${i}`));
+    hub.routes.addRule({ match, split: [{ version, percent: 100 }] });
+    new HeaderModifier(used.chart, 'headers', { service: hub, match, request: { set: { 'x-tier': '1' } } });
+  },
+  'calls of one service that speaks gRPC': (used, size) => {
+    const { service: hub, versions: [version] } = service(used.shop, 'hub', { ports: [{ port: 9090, protocol: PortProtocol.GRPC }] });
+    for (let i = 0; i < size; i++) hub.routes.addRule({ match: [HttpMatch.grpc(`hub.v${i}.Hub`)], split: [{ version, percent: 100 }] });
   },
   'redirects of one service, some of which lead in circles': (used, size) => {
     const { service: hub } = service(used.open, 'hub', { ports: [{ port: 80 }] });
@@ -89,4 +116,27 @@ test.each(Object.keys(APPS))('nothing does more than ten times the work for ten 
   const [small, large] = [work(APPS[name], 10), work(APPS[name], 100)];
   // What is done once, whatever the size, is no part of what grows.
   for (const step of Object.keys(small)) expect([step, large[step] <= 11 * small[step] + 100]).toEqual([step, true]);
+});
+
+/** How often one match is held against another until all objects of the services have said what they say, and what they cannot say is known. */
+function rendering(app: (used: Fixture, size: number) => void, size: number, mesh: MeshProvider): number {
+  const used = fixture(mesh);
+  app(used, size);
+  const { _model: { services, settings }, _provider: provider } = used.mesh;
+  for (const { routes } of services) (routes as any).forget(); // what was worked out while the app grew
+  const spies = [jest.spyOn(matches, 'both'), jest.spyOn(matches, 'covers')];
+  for (const one of services) {
+    for (const { spec } of provider.serviceObjects(one, settings)) spec?.();
+    provider.disorders(one);
+  }
+  const calls = spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+  for (const spy of spies) spy.mockRestore();
+  return calls;
+}
+
+describe.each([['Istio', MeshProvider.istio()], ['Gateway API', MeshProvider.gatewayApi()], ['Linkerd', MeshProvider.linkerd()]])('%s', (_, mesh) => {
+  test.each(Object.keys(APPS))('rendering does no more than ten times the work for ten times the %s', name => {
+    const [small, large] = [rendering(APPS[name], 10, mesh), rendering(APPS[name], 100, mesh)];
+    expect([small, large, large <= 11 * small + 100]).toEqual([small, large, true]);
+  });
 });
