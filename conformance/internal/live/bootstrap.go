@@ -206,6 +206,10 @@ func (n *node) addClusters(chain *listenerv3.FilterChain, outside string) {
 // endpoints are istiod's; those outside the world are replaced by the address that stands for it.
 func (n *node) endpoints(name, outside string, cluster *clusterv3.Cluster) *endpointv3.ClusterLoadAssignment {
 	load := n.proxy.Endpoints[name]
+	if envoy.LooksUp(n.proxy.Clusters[name]) {
+		cluster.TransportSocket = nil
+		return assignment(name, outside, outsidePort)
+	}
 	if load == nil {
 		return &endpointv3.ClusterLoadAssignment{ClusterName: name}
 	}

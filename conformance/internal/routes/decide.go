@@ -256,7 +256,7 @@ func (d *decider) cluster(name string, share float64) {
 	for _, e := range endpoints {
 		total += e.weight
 	}
-	if looksUp(cluster) || d.service == nil && cluster.GetType() == clusterv3.Cluster_ORIGINAL_DST {
+	if envoy.LooksUp(cluster) || d.service == nil && cluster.GetType() == clusterv3.Cluster_ORIGINAL_DST {
 		destination.TLS = tlsMode(cluster, nil)
 		d.Certificate = certificate(cluster, d.request.Authority)
 		d.outside(d.c.Request.Host, share, destination.TLS)
@@ -291,11 +291,6 @@ func (d *decider) cluster(name string, share float64) {
 			d.addService(name, reached)
 		}
 	}
-}
-
-// looksUp says that the proxy asks DNS for the host of each request.
-func looksUp(cluster *clusterv3.Cluster) bool {
-	return cluster.GetClusterType().GetName() == "envoy.clusters.dynamic_forward_proxy"
 }
 
 // outside lets a share of the requests come to a host outside the world, which answers.
