@@ -3,7 +3,6 @@ import { plainMap } from '../plain-map';
 
 const BUILT_IN_RESOLVERS: Function[] = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
 const OBJECT_TO_JSON = ApiObject.prototype.toJson;
-const FIRST_KEYS = ['apiVersion', 'kind', 'metadata'];
 const METADATA_TO_JSON = ApiObjectMetadataDefinition.prototype.toJson;
 
 /**
@@ -59,7 +58,7 @@ function quickToJson(this: ApiObject): any {
 function renderPlain(object: ApiObject): any {
   // Private to ApiObject; the sample tells whether they are what they were.
   const { props, patches } = object as any;
-  if (!isPlainMap(props) || !Array.isArray(patches) || patches.length > 0) {
+  if (!isPlainMap(props) || typeof props.resolve === 'function' || !Array.isArray(patches) || patches.length > 0) {
     return undefined;
   }
   const { apiVersion, kind } = props;
@@ -68,7 +67,9 @@ function renderPlain(object: ApiObject): any {
   }
   try {
     const metadata = object.metadata.toJson === METADATA_TO_JSON ? renderMetadata(object.metadata) : object.metadata.toJson();
-    return metadata && Object.assign({ apiVersion, kind, metadata }, renderMap(props, false, FIRST_KEYS));
+    if (!metadata) return undefined;
+    const fields = renderValue({ ...props, apiVersion: undefined, kind: undefined, metadata: undefined }, false);
+    return Object.assign({ apiVersion, kind, metadata }, fields);
   } catch {
     return undefined;
   }
@@ -77,7 +78,7 @@ function renderPlain(object: ApiObject): any {
 function renderMetadata(metadata: any): any {
   const { _additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels } = metadata;
   const known = { annotations, finalizers, labels, name, namespace, ownerReferences }; // in order, so that they need not be sorted
-  return renderMap(isWithin(_additionalAttributes, known) ? known : Object.assign(plainMap(), _additionalAttributes, known), true);
+  return renderValue(isWithin(_additionalAttributes, known) ? known : Object.assign(plainMap(), _additionalAttributes, known), true);
 }
 
 function isWithin(map: object, other: object): boolean {
@@ -88,6 +89,7 @@ function isWithin(map: object, other: object): boolean {
 /** Tells `renderPlain()` to leave the object to cdk8s. */
 class Unusual extends Error {}
 
+/** One function for all of it: V8 would copy several that call each other into each other, and take longer to do so than it saves. */
 function renderValue(value: any, withoutEmpty: boolean): any {
   if (typeof value !== 'object') {
     if (typeof value === 'function') {
@@ -99,16 +101,38 @@ function renderValue(value: any, withoutEmpty: boolean): any {
     return undefined;
   }
   if (isPlainMap(value) && typeof value.resolve !== 'function') {
-    return renderMap(value, withoutEmpty);
-  }
-  if (value instanceof Lazy) {
-    return renderValue(value.produce(), withoutEmpty);
+    const map = plainMap();
+    let last: string | undefined;
+    let sorted = true;
+    // In the given order first, since producing a lazy value may have an effect on the next one.
+    for (const key in value) {
+      if (key === '__proto__' || key === 'constructor') {
+        throw new Unusual();
+      }
+      const item = renderValue(value[key], withoutEmpty);
+      if (item !== undefined) {
+        map[key] = item;
+        sorted &&= last === undefined || last < key;
+        last = key;
+      }
+    }
+    if (withoutEmpty && last === undefined) {
+      return undefined;
+    }
+    return sorted ? map : sortedByKey(map);
   }
   if (Array.isArray(value)) {
     if (withoutEmpty && value.length === 0) {
       return undefined;
     }
-    return value.map(item => renderValue(item, withoutEmpty));
+    const list: any[] = [];
+    for (const item of value) {
+      list.push(renderValue(item, withoutEmpty));
+    }
+    return list;
+  }
+  if (value instanceof Lazy) {
+    return renderValue(value.produce(), withoutEmpty);
   }
   if (typeof value.resolve === 'function') {
     return renderValue(value.resolve(), withoutEmpty);
@@ -118,29 +142,6 @@ function renderValue(value: any, withoutEmpty: boolean): any {
     return { value: value.value };
   }
   throw new Unusual();
-}
-
-/** The map with sorted keys, without what is undefined and without the keys `except`. */
-function renderMap(map: any, withoutEmpty: boolean, except?: readonly string[]): any {
-  const rendered = plainMap();
-  let last: string | undefined;
-  let sorted = true;
-  // In the given order first, since producing a lazy value may have an effect on the next one.
-  for (const key in map) {
-    if (key === '__proto__' || key === 'constructor') {
-      throw new Unusual();
-    }
-    const value = except?.includes(key) ? undefined : renderValue(map[key], withoutEmpty);
-    if (value !== undefined) {
-      rendered[key] = value;
-      sorted &&= last === undefined || last < key;
-      last = key;
-    }
-  }
-  if (withoutEmpty && last === undefined) {
-    return undefined;
-  }
-  return sorted ? rendered : sortedByKey(rendered);
 }
 
 function sortedByKey(map: any): any {

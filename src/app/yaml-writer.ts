@@ -57,7 +57,7 @@ export class YamlWriter {
     }
     this.text = '';
     this.seen = this.isTree(document) ? undefined : new Set();
-    return this.map(document, 0, '') ? this.text + '\n' : undefined;
+    return this.value(document, 0, '') ? this.text + '\n' : undefined;
   }
 
   /**
@@ -75,21 +75,35 @@ export class YamlWriter {
       return false;
     }
     this.seen?.add(value);
-    return Array.isArray(value) ? this.list(value, depth, lead) : isPlainMap(value) && this.map(value, depth, lead);
-  }
-
-  private map(map: any, depth: number, lead: string): boolean {
     const next = line(depth);
-    const inner = line(depth + 1);
     let start = lead;
     let empty = true;
-    for (const key in map) {
+    if (Array.isArray(value)) {
+      // Over the holes of a list as well.
+      for (let i = 0; i < value.length; i++) {
+        this.text += start + '-';
+        if (!this.value(value[i], depth + 1, ' ')) {
+          return false;
+        }
+        start = next;
+        empty = false;
+      }
+      if (empty) {
+        this.text += ' []';
+      }
+      return true;
+    }
+    if (!isPlainMap(value)) {
+      return false;
+    }
+    const inner = line(depth + 1);
+    for (const key in value) {
       const text = this.scalars.key(key, depth === 0);
       if (text === undefined) {
         return false;
       }
       this.text += start + text;
-      if (!this.value(map[key], depth + 1, inner)) {
+      if (!this.value(value[key], depth + 1, inner)) {
         return false;
       }
       start = next;
@@ -97,24 +111,6 @@ export class YamlWriter {
     }
     if (empty) {
       this.text += ' {}';
-    }
-    return true;
-  }
-
-  private list(list: any[], depth: number, lead: string): boolean {
-    if (list.length === 0) {
-      this.text += ' []';
-      return true;
-    }
-    const next = line(depth);
-    let start = lead;
-    // Over the holes of a list as well.
-    for (let i = 0; i < list.length; i++) {
-      this.text += start + '-';
-      if (!this.value(list[i], depth + 1, ' ')) {
-        return false;
-      }
-      start = next;
     }
     return true;
   }

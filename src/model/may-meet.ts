@@ -47,24 +47,25 @@ interface Index { readonly namers: Map<string, number[]>; readonly all: Set<numb
 
 /** A list of things with matches, and which of them may meet: so that not each has to be held against every other. */
 export class MayMeet<T extends Taker = Taker> {
-  public readonly items: T[] = [];
-  private readonly indexes = new Map<string, Index>();
+  public readonly items: T[];
+  private indexes?: Map<string, Index>;
   /** How many of the items are in the indexes: a list of few needs none. */
   private indexed = 0;
 
   constructor(items: readonly T[] = []) {
-    for (const item of items) this.add(item);
+    this.items = [...items];
   }
 
   public add(item: T): void { this.items.push(item); }
 
   /** Those that may have requests in common with any of the matches, in their order. */
   public with(matches: readonly Match[]): T[] {
-    return this.places(matches).map(place => this.items[place]);
+    return this.items.length <= FEW ? [...this.items] : this.places(matches).map(place => this.items[place]);
   }
 
   /** Of those before a place those that may have requests in common with what stands there, in their order. */
   public before(place: number): T[] {
+    if (this.items.length <= FEW) return this.items.slice(0, place);
     return this.places(this.items[place].matches).filter(i => i < place).map(i => this.items[i]);
   }
 
@@ -74,11 +75,10 @@ export class MayMeet<T extends Taker = Taker> {
   }
 
   private places(matches: readonly Match[]): number[] {
-    if (this.items.length <= FEW) return this.items.map((_, i) => i);
-    this.index();
+    const indexes = this.index();
     let [fewest, found]: [number, () => number[]] = [this.items.length, () => this.items.map((_, i) => i)];
     for (const [thing, values] of allNamedBy(matches)) {
-      const index = this.indexes.get(thing);
+      const index = indexes.get(thing);
       if (!index) continue;
       const namers = [...new Set(values)].map(value => index.namers.get(value) ?? []);
       const many = namers.reduce((sum, { length }) => sum + length, this.items.length - index.all.size);
@@ -93,16 +93,18 @@ export class MayMeet<T extends Taker = Taker> {
     return index.open;
   }
 
-  private index(): void {
+  private index(): ReadonlyMap<string, Index> {
+    const indexes = this.indexes ??= new Map();
     for (; this.indexed < this.items.length; this.indexed++) {
-      for (const [thing, values] of allNamedBy(this.items[this.indexed].matches)) this.enter(thing, values, this.indexed);
+      for (const [thing, values] of allNamedBy(this.items[this.indexed].matches)) enter(indexes, thing, values, this.indexed);
     }
+    return indexes;
   }
+}
 
-  private enter(thing: string, values: readonly string[], place: number): void {
-    const index: Index = this.indexes.get(thing) ?? { namers: new Map(), all: new Set(), open: [], asked: 0 };
-    this.indexes.set(thing, index);
-    index.all.add(place);
-    for (const value of new Set(values)) addTo(index.namers, value, place);
-  }
+function enter(indexes: Map<string, Index>, thing: string, values: readonly string[], place: number): void {
+  const index: Index = indexes.get(thing) ?? { namers: new Map(), all: new Set(), open: [], asked: 0 };
+  indexes.set(thing, index);
+  index.all.add(place);
+  for (const value of new Set(values)) addTo(index.namers, value, place);
 }

@@ -35,7 +35,7 @@ export interface Overlay extends Treatment {
 export type Can = (feature: Feature) => boolean;
 
 /** What a mesh sees of a table: asked by many, changed by few. */
-interface Known { base?: readonly Rule[]; said?: readonly Rule[]; rules?: readonly Rule[] }
+interface Known { base: readonly Rule[] | undefined; said: readonly Rule[] | undefined; rules: readonly Rule[] | undefined }
 
 const ALL: Can = () => true;
 
@@ -156,7 +156,8 @@ export class RouteTable {
     const before = this.known.get(can);
     if (before) return before;
     // A mesh that can do all that is said has the rules as they were said.
-    const known = can !== ALL && this.declared.every(rule => ruleFeatures(rule).every(can)) ? this.knownTo(ALL) : {};
+    const asSaid = can !== ALL && this.declared.every(rule => ruleFeatures(rule).every(can));
+    const known = asSaid ? this.knownTo(ALL) : { base: undefined, said: undefined, rules: undefined };
     this.known.set(can, known);
     return known;
   }
