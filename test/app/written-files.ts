@@ -2,9 +2,15 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 
-/** A new empty folder, as an output directory. */
+const folders: string[] = [];
+
+afterAll(() => folders.splice(0).forEach(folder => fs.rmSync(folder, { recursive: true, force: true })));
+
+/** A new empty folder, as an output directory: gone after the tests of the file. */
 export function emptyFolder(): string {
-  return fs.mkdtempSync(path.join(os.tmpdir(), 'mesh-app-'));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mesh-app-'));
+  folders.push(folder);
+  return folder;
 }
 
 /** All files and folders below a folder: the content of each file by its relative path, null for a folder. */
