@@ -1,4 +1,5 @@
 import { App, AppProps, Chart, YamlOutputType } from 'cdk8s';
+import { AppTree } from './app-tree';
 import { CONSTRUCT_METADATA_FILE, constructMetadata } from './construct-metadata';
 import { chartNames, resourceFileName } from './file-names';
 import { ObjectRenderer } from './object-renderer';
@@ -71,7 +72,7 @@ export class MeshApp extends App {
    */
   public synthYaml(): string {
     // `App.synthYaml()` resolves before it validates, so that a dependency outside any chart is reported first.
-    const order = new SynthOrder(this);
+    const order = new SynthOrder(this, new AppTree(this));
     validateAll(this);
     const renderer = new ObjectRenderer(this);
     const writer = new YamlWriter(manifest => renderer.isCopy(manifest));

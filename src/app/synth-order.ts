@@ -1,5 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { AppTree } from './app-tree';
 import { inPathOrder, OrderGraph } from './order-graph';
 
 /**
@@ -16,45 +17,23 @@ export class SynthOrder {
   public readonly hasDependentCharts: boolean;
 
   private readonly graph?: OrderGraph;
-  private readonly byChart = new Map<Chart, ApiObject[]>();
 
-  /** @param constructs all of the app, if somebody has just walked it */
-  public constructor(app: App, constructs: IConstruct[] = app.node.findAll()) {
-    const charts = constructs.filter(Chart.isChart);
+  public constructor(app: App, private readonly tree: AppTree) {
+    const { charts, dependants } = tree;
     const nested = dependOnChartsInside(charts);
-    const dependants = constructs.filter(construct => construct.node.dependencies.length > 0);
     const related = dependOnChartsOfDependencies(dependants);
     this.hasDependentCharts = nested || related;
-    if (dependants.length > 0) {
+    if (nested || dependants.length > 0) {
       this.graph = new OrderGraph(app);
       this.charts = this.graph.order().filter(Chart.isChart);
     } else {
       this.charts = inPathOrder(charts);
-      this.sortByChart(constructs);
     }
   }
 
   /** The objects of a chart, without those of the charts inside it. */
   public objects(chart: Chart): ApiObject[] {
-    return this.graph ? this.graph.order(chart).filter(isApiObject).filter(object => Chart.of(object) === chart) : this.byChart.get(chart)!;
-  }
-
-  /** @param constructs all of the app, each before its children */
-  private sortByChart(constructs: readonly IConstruct[]) {
-    const scopes: { readonly construct: IConstruct; readonly objects?: ApiObject[] }[] = [];
-    for (const construct of constructs) {
-      while (scopes.length > 0 && scopes[scopes.length - 1].construct !== construct.node.scope) {
-        scopes.pop();
-      }
-      let objects = scopes[scopes.length - 1]?.objects;
-      if (Chart.isChart(construct)) {
-        objects = [];
-        this.byChart.set(construct, objects);
-      } else if (objects && isApiObject(construct)) {
-        objects.push(construct);
-      }
-      scopes.push({ construct, objects });
-    }
+    return this.graph ? this.graph.order(chart).filter(isApiObject).filter(object => Chart.of(object) === chart) : this.tree.objects(chart);
   }
 }
 

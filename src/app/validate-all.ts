@@ -1,22 +1,28 @@
+import { App } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { AppTree } from './app-tree';
 
 /**
- * Runs the validations of every construct below `root` once, and throws one error that lists all failures, in the words of cdk8s.
+ * Runs the validations of every construct of an app once, and throws one error that lists all failures, in the words of cdk8s.
  *
  * A validation may add constructs to the tree. `App` would meet those when it validates again for the next chart, so they are validated
  * here as well.
  *
- * @returns all constructs, as they are after that
+ * @returns the app as it is after that
  */
-export function validateAll(root: IConstruct): IConstruct[] {
-  let constructs = root.node.findAll();
+export function validateAll(app: App): AppTree {
+  let constructs = app.node.findAll();
   validate(constructs);
-  while (!isStill(root, constructs)) {
+  for (;;) {
+    const tree = new AppTree(app);
+    const isStill = tree.constructs.length === constructs.length && constructs.every((construct, i) => construct === tree.constructs[i]);
+    if (isStill) {
+      return tree;
+    }
     const validated = new Set(constructs);
-    constructs = root.node.findAll();
+    constructs = tree.constructs;
     validate(constructs.filter(construct => !validated.has(construct)));
   }
-  return constructs;
 }
 
 function validate(constructs: IConstruct[]) {
@@ -29,11 +35,4 @@ function validate(constructs: IConstruct[]) {
   if (errors.length > 0) {
     throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
   }
-}
-
-/** Whether the constructs, each before its children, are all that is in the tree. */
-function isStill(root: IConstruct, constructs: IConstruct[]): boolean {
-  let next = 0;
-  const visit = (construct: IConstruct): boolean => constructs[next++] === construct && construct.node.children.every(visit);
-  return visit(root) && next === constructs.length;
 }
