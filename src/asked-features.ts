@@ -23,6 +23,9 @@ export function askedFeatures(mesh: MeshModel, provider: Provider, matters: (sup
   for (const external of mesh.externals) add(externalUses(external), externalCapabilities);
   for (const gateway of mesh.egressGateways) add(egressGatewayUses(gateway), capabilities);
   for (const gateway of mesh.gateways) add(gatewayUses(gateway), capabilities);
-  for (const service of mesh.services) add(serviceUses(service), provider.capabilitiesFor(service));
+  for (const service of mesh.services) {
+    const able = provider.capabilitiesFor(service);
+    add(serviceUses(service, feature => matters(able[feature])), able);
+  }
   return all;
 }

@@ -9,9 +9,9 @@ export const duplicateName: Check = (mesh, provider) => {
   const findings: Finding[] = [];
   /** @param object what must be unique: a name of services and workloads, or a kind with a name */
   const claim = (object: string, path: string) => {
-    const owner = owners.get(object) ?? path;
-    owners.set(object, owner);
-    if (owner === path) return;
+    const owner = owners.get(object);
+    if (owner === undefined) owners.set(object, path);
+    if (owner === undefined || owner === path) return;
     findings.push({
       code: 'duplicate-name',
       severity: Severity.ERROR,

@@ -13,7 +13,8 @@ export const grpcOnHttp: Check = mesh => [
     const ports = httpPorts(service);
     if (!ports.some(isPlain)) return [];
     return [
-      ...routes.declared.flatMap(({ owner, matches }) => matches.flatMap(match => asked(owner, service, match, ports))),
+      ...(PATHS.some(feature => routes.features.has(feature))
+        ? routes.declared.flatMap(({ owner, matches }) => matches.flatMap(match => asked(owner, service, match, ports))) : []),
       ...routes.treatments.flatMap(({ owner, retries }) => repeated(owner, service, retries, ports)),
     ];
   }),
@@ -22,6 +23,9 @@ export const grpcOnHttp: Check = mesh => [
     ...repeated(owner, service, retries, [port]),
   ])),
 ];
+
+/** How a service or method of gRPC is asked for. */
+const PATHS = ['path-match', 'path-string-prefix', 'path-regex'] as const;
 
 function asked(path: string, service: ServiceModel, match: Match, all: readonly Port[]) {
   if (!match.path?.some(({ grpc }) => grpc)) return [];

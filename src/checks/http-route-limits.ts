@@ -93,9 +93,9 @@ function mayCross({ versions, routes }: ServiceModel): boolean {
   const total = (count: (treatment: Treatment) => number) => routes.treatments.reduce((sum, treatment) => sum + count(treatment), 0);
   return versions.length > MOST.backends
     || routes.pinned.length > MOST.rules
-    || total(({ mirrors }) => mirrors?.length ?? 0) > MOST.filters - 4
-    || total(({ requestHeaders }) => changes(requestHeaders)) > MOST.changes
-    || total(({ responseHeaders }) => changes(responseHeaders)) > MOST.changes;
+    || (routes.features.has('mirror') && total(({ mirrors }) => mirrors?.length ?? 0) > MOST.filters - 4)
+    || (routes.features.has('request-headers') && total(({ requestHeaders }) => changes(requestHeaders)) > MOST.changes)
+    || (routes.features.has('response-headers') && total(({ responseHeaders }) => changes(responseHeaders)) > MOST.changes);
 }
 
 const changes = (headers?: HeaderChanges) => (headers ? headers.set.length + headers.add.length + headers.remove.length : 0);

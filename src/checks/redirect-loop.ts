@@ -14,7 +14,7 @@ const MOST_REDIRECTS = 20;
 
 /** A redirect to which clients come back again and again by doing what they are told. */
 export const redirectLoop: Check = mesh => {
-  const redirecting = mesh.services.filter(({ routes }) => routes.base().some(redirectOf));
+  const redirecting = mesh.services.filter(({ routes }) => routes.features.has('redirect'));
   if (!redirecting.length) return []; // mostly
   const owners = new Map(redirecting.flatMap(({ routes }) => routes.base().map(({ answer, owner }) => [answer, owner])));
   const entrances = new Entrances(mesh);

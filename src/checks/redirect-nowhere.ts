@@ -6,7 +6,7 @@ import { shownMatches } from '../model/shown-match';
 
 /** A redirect to a service of the mesh, at a port that it does not have. */
 export const redirectNowhere: Check = mesh => {
-  const leading = mesh.services.flatMap(service => service.routes.base().flatMap(({ owner, matches, answer }) => (
+  const leading = mesh.services.filter(({ routes }) => routes.features.has('redirect')).flatMap(service => service.routes.base().flatMap(({ owner, matches, answer }) => (
     answer && 'redirect' in answer && answer.redirect.host !== undefined ? [{ service, owner, matches, ...answer.redirect, host: answer.redirect.host }] : []
   )));
   if (!leading.length) return []; // mostly

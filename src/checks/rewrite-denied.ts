@@ -14,7 +14,7 @@ import { able } from '../providers/provider';
 /** Paths are replaced so that calls which are declared are denied, or that none which is declared is ever rewritten. */
 export const rewriteDenied: Check = (mesh, provider) => mesh.services.flatMap(service => {
   const { path, routes, grants, namespace } = service;
-  if (!namespace.zeroTrust || !grants.some(({ paths }) => paths)) return [];
+  if (!routes.features.has('rewrite-path') || !namespace.zeroTrust || !grants.some(({ paths }) => paths)) return [];
   const rewriters = routes.treatments.filter(({ rewrite }) => rewrite?.path);
   const can = able(provider.capabilitiesFor(service));
   if (!rewriters.length || !can('rewrite-path')) return [];

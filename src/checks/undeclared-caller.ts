@@ -4,11 +4,10 @@ import { Severity } from '../model/severity';
 
 /** Something said of requests of callers that may not call: the service denies them. */
 export const undeclaredCaller: Check = mesh => mesh.services.flatMap(({ path, namespace, routes, grants }) => {
-  if (!namespace.zeroTrust) return [];
+  if (!namespace.zeroTrust || !routes.features.has('caller-match')) return [];
   const said = routes.declared.flatMap(({ owner, matches }) => (
     matches.flatMap(({ callers }) => (callers ? [{ owner, callers }] : []))
   ));
-  if (!said.length) return [];
   const services = new Set(grants.map(({ caller }) => `${caller.namespace.name}/${caller.name}`));
   const namespaces = new Set(grants.map(({ caller }) => caller.namespace.name));
   const calls = (caller: Caller) => (caller.service === undefined ? namespaces.has(caller.namespace) : services.has(`${caller.namespace}/${caller.service}`));

@@ -8,6 +8,8 @@ import { able } from '../providers/provider';
 
 /** A match on a host by which no request for the service comes: proxies choose the service by that host. */
 export const unknownHost: Check = (mesh, provider) => mesh.services.flatMap(service => {
+  const { features } = service.routes;
+  if (!features.has('authority-match') && !features.has('header-match')) return [];
   const asking = service.routes.declared.flatMap(({ owner, matches }) => (
     matches.map(hostOf).filter(({ authority }) => authority.length).map(match => ({ owner, match }))
   ));

@@ -4,6 +4,7 @@ import { Severity } from '../model/severity';
 
 /** A match on a port on which the mesh sees no requests of the service. */
 export const unknownPort: Check = mesh => mesh.services.flatMap(service => {
+  if (!service.routes.declared.some(({ matches }) => matches.some(({ port }) => port !== undefined))) return []; // mostly
   const known = httpPorts(service).map(({ number }) => number);
   return service.routes.declared.flatMap(({ owner, matches }) => (
     matches.flatMap(({ port }) => (port === undefined || known.includes(port) ? [] : [{

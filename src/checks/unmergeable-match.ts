@@ -35,13 +35,12 @@ function twice({ path = NONE, headers = NONE, cookies, queries = NONE, withoutHe
   const found: string[] = []; // nothing, mostly
   if (path.length > 1) found.push('the path');
   if (authority.length > 1) found.push('the host');
-  if (headers.length) found.push(...repeated([...headers.map(({ name }) => name), ...(cookies ? ['cookie'] : [])]).map(name => `header ${name}`));
-  if (queries.length) found.push(...repeated(queries.map(({ name }) => name)).map(name => `query parameter ${name}`));
-  if (withoutHeaders.length) found.push(...repeated(withoutHeaders.map(({ name }) => name)).map(name => `the absence of header ${name}`));
+  if (headers.length > 1 || (headers.length && cookies)) found.push(...repeated([...headers.map(({ name }) => name), ...(cookies ? ['cookie'] : [])]).map(name => `header ${name}`));
+  if (queries.length > 1) found.push(...repeated(queries.map(({ name }) => name)).map(name => `query parameter ${name}`));
+  if (withoutHeaders.length > 1) found.push(...repeated(withoutHeaders.map(({ name }) => name)).map(name => `the absence of header ${name}`));
   return found;
 }
 
 function repeated(names: readonly string[]): string[] {
-  if (names.length < 2) return [];
   return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
 }

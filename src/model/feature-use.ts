@@ -28,8 +28,11 @@ export function namespaceUses(namespace: NamespaceModel): FeatureUse[] {
   ]);
 }
 
-/** What a service asks of its mesh, with all that other constructs say about it. */
-export function serviceUses(service: ServiceModel): FeatureUse[] {
+/**
+ * What a service asks of its mesh, with all that other constructs say about it.
+ * @param matters which features the caller wants to hear of: others may be left out
+ */
+export function serviceUses(service: ServiceModel, matters: (feature: Feature) => boolean = () => true): FeatureUse[] {
   const { path, proxy, traffic, ports, metrics, versions, routes, rateLimits, callerPolicies, namespace, grants } = service;
   const used = uses(path, [
     ...proxyFeatures(proxy),
@@ -41,7 +44,7 @@ export function serviceUses(service: ServiceModel): FeatureUse[] {
     if (!emptyPolicy(version.traffic)) used.push(...uses(version.path, [...policyFeatures(version.traffic), 'version-policy']));
   }
   for (const { path: caller, traffic: own } of callerPolicies) used.push(...uses(caller, [...policyFeatures(own), 'caller-policy']));
-  used.push(...routeUses(service));
+  used.push(...routeUses(service, matters));
   for (const { number } of opaquePorts(service)) {
     for (const rule of routes.connections(number)) used.push(...uses(rule.owner, connectionFeatures(rule)));
   }
@@ -57,8 +60,10 @@ export function serviceUses(service: ServiceModel): FeatureUse[] {
   return used;
 }
 
-/** What the routes of a service ask. */
-function routeUses(service: ServiceModel): FeatureUse[] {
+/** What the routes of a service ask, where some of it matters. */
+function routeUses(service: ServiceModel, matters: (feature: Feature) => boolean): FeatureUse[] {
+  const { features } = service.routes;
+  if (!features.has('caller-match') && ![...features].some(matters)) return [];
   const alike = consumers(service);
   return service.routes.declared.flatMap(rule => {
     const asked = ruleFeatures(rule);

@@ -50,6 +50,7 @@ export class RouteTable {
   /** The rules by what a mesh can do. */
   private readonly known = new Map<Can, Known>();
   private all?: readonly (Rule | Overlay)[];
+  private asked?: ReadonlySet<Feature>;
   private treated?: readonly (Treatment & { readonly owner: string })[];
 
   /** @param service what the service itself says of all its requests; a rule's own treatment goes before */
@@ -80,6 +81,12 @@ export class RouteTable {
   public get declared(): readonly (Rule | Overlay)[] {
     this.all ??= [...this.base(), ...this.laid];
     return this.all;
+  }
+
+  /** All that is asked of a mesh. Most checks are about something that most services do not ask. */
+  public get features(): ReadonlySet<Feature> {
+    this.asked ??= new Set(this.declared.flatMap(ruleFeatures));
+    return this.asked;
   }
 
   /** What is done to requests, as each construct said it; the service itself first. */
@@ -149,6 +156,7 @@ export class RouteTable {
   private forget(): void {
     this.known.clear();
     this.all = undefined;
+    this.asked = undefined;
     this.treated = undefined;
   }
 
@@ -156,7 +164,7 @@ export class RouteTable {
     const before = this.known.get(can);
     if (before) return before;
     // A mesh that can do all that is said has the rules as they were said.
-    const asSaid = can !== ALL && this.declared.every(rule => ruleFeatures(rule).every(can));
+    const asSaid = can !== ALL && [...this.features].every(can);
     const known = asSaid ? this.knownTo(ALL) : { base: undefined, said: undefined, rules: undefined };
     this.known.set(can, known);
     return known;
