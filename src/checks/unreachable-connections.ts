@@ -7,7 +7,7 @@ import { Severity } from '../model/severity';
 /** A rule all of whose connections earlier ones take, or all those for some of its names. The default split of a port may well be left nothing. */
 export const unreachableConnections: Check = mesh => mesh.services.flatMap(service => opaquePorts(service).flatMap(({ number }) => {
   const before = new EarlierRules();
-  return service.routes.connections(number).slice(0, -1).flatMap(rule => {
+  return service.routes.connections(number).flatMap(rule => {
     const names = rule.sniHosts?.map(name => [name]) ?? [undefined];
     const lost = names.flatMap(sniHosts => {
       const takers = before.takers({ ...rule, sniHosts });

@@ -145,12 +145,13 @@ export class RouteTable {
 
   /**
    * The rules for connections to a port on which the mesh sees no requests, in their order.
-   * The last takes every connection: it is split as requests are that no pin takes.
+   * The last takes every connection: where no rule does, they are split as requests are that no pin takes.
    * @param can what the mesh can do: a rule that it cannot tell apart is left out
    */
   public connections(port: number, can: Can = ALL): ConnectionRule[] {
-    const rest = { owner: this.fallback?.owner ?? this.owner, port, shares: can('connection-split') ? this.defaultShares : [] };
-    return [...this.connected.filter(rule => rule.port === port && connectionFeatures(rule).every(can)), rest];
+    const rules = this.connected.filter(rule => rule.port === port && connectionFeatures(rule).every(can));
+    if (rules.some(({ sniHosts, callers }) => !sniHosts && !callers)) return rules;
+    return [...rules, { owner: this.fallback?.owner ?? this.owner, port, shares: can('connection-split') ? this.defaultShares : [] }];
   }
 
   private forget(): void {
