@@ -114,7 +114,7 @@ func (d *decider) intoWaypoint(waypoint *world.Pod, cluster string, share float6
 		return
 	}
 	r := d.leaving()
-	r.TLS, r.Principal = true, Principal(d.caller)
+	r.TLS, r.Principal, r.DestinationPort = true, Principal(d.caller), port
 	next := d.at(waypoint, d.server.Waypoint(waypoint), r)
 	next.waypoint, next.service, next.inner = waypoint, service, d.inner
 	next.passWaypoint(fqdn(service), port)
