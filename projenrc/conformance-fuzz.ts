@@ -34,15 +34,16 @@ process.stderr.write = (() => true) as typeof process.stderr.write; // losses of
 const judges = execFileSync('conformance/build', { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 const folder = mkdtempSync(join(tmpdir(), 'conformance-fuzz-'));
 
-const specs = fc.sample(randomApp, { seed, numRuns: cases });
+let specs: AppSpec[] = [];
 
 try {
+  specs = fc.sample(randomApp, { seed, numRuns: cases });
   specs.forEach((spec, i) => writeCase(join(folder, `case-${i}`), spec));
   const found = findings(folder, specs.map((_, i) => `case-${i}`));
   for (const finding of found) console.log(finding);
   const failing = [...new Set(found.flatMap(finding => /case-(\d+)\//.exec(finding)?.[1] ?? []))].map(Number);
   for (const i of failing.slice(0, SMALLER_CASES)) report(i);
-  console.log(`conformance:fuzz: seed ${seed}, ${cases} cases, ${specs.flatMap(({ requests, outside }) => [...requests, ...outside]).length} requests, ${failing.length} failed`);
+  console.log(`conformance:fuzz: seed ${seed}, ${cases} cases, ${specs.flatMap(({ requests, connections, outside }) => [...requests, ...connections, ...outside]).length} requests, ${failing.length} failed`);
   process.exitCode = failing.length ? 1 : 0;
 } catch (error) {
   console.log(error); // stderr is silent

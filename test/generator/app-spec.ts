@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { aimedConnection, connection, connections, ConnectionSpec, ConnectionsSpec, isAsked, reachableConnections } from './connection-spec';
 import { cors, CorsSpec, fromPage } from './cors-spec';
 import { agreeingGateway, alternatives, ASKED_HOSTS, gateway, GatewaySpec, outsideHeaders } from './gateway-spec';
 import { conditions, COOKIE, method, optional, path, PathSpec, PATHS, pinOf, PinSpec, PORTABLE, takesAll, VALUES, WITHOUT } from './pin-spec';
@@ -11,6 +12,8 @@ export interface AppSpec {
   readonly services: readonly ServiceSpec[];
   readonly calls: readonly CallSpec[];
   readonly requests: readonly RequestSpec[];
+  /** Connections to ports on which the mesh sees no requests. */
+  readonly connections: readonly ConnectionSpec[];
   readonly gateway?: GatewaySpec;
   /** Requests of clients at the gateway: none where there is none. */
   readonly outside: readonly OutsideSpec[];
@@ -51,6 +54,8 @@ export interface ServiceSpec {
   readonly cors?: CorsSpec;
   /** Copies of some requests, or of all, to one of its versions, where there are two. */
   readonly mirror?: { readonly match?: PinSpec; readonly version: number; readonly percent: number };
+  /** A port beside that for requests. */
+  readonly connections?: ConnectionsSpec;
 }
 
 /** Percent for each version that there is, in their order. */
@@ -184,6 +189,7 @@ const serviceWith = (namespaces: number, portable: boolean): fc.Arbitrary<Servic
     fault: optional(fc.record({ match: pin, delay: optional(delay), abort: optional(abort) }).filter(fault => !!fault.delay || !!fault.abort)),
     mirror: optional(fc.record({ match: optional(pin), version: fc.nat(2), percent: share })),
     cors: optional(cors),
+    connections: optional(connections(anyPlace, shares)),
   })).map(parts => Object.assign({}, ...parts));
 };
 
@@ -204,6 +210,7 @@ export function agreeing(spec: AppSpec): AppSpec {
   return {
     ...spec,
     services,
+    connections: spec.connections.filter(one => isAsked(one, services[one.to].connections)),
     calls: spec.calls.map(call => ({ ...call, paths: call.paths && allowed(call.paths, services[call.to]) })),
     gateway: spec.gateway && agreeingGateway(spec.gateway, {
       rewriting: services.flatMap((one, i) => (rewrites(one) ? [i] : [])),
@@ -268,18 +275,19 @@ function askable(spec: ServiceSpec): ServiceSpec {
 
 /** The last version gets what those have that are not there. */
 function withVersions(spec: ServiceSpec): ServiceSpec {
-  const { versions, abTest, rules } = spec;
+  const { versions, abTest, rules, connections: port } = spec;
   const folded = (some: SharesSpec) => [...some.slice(0, versions - 1), some.slice(versions - 1).reduce((sum, one) => sum + one, 0)];
   return {
     ...spec,
     abTest: abTest && { shares: folded(abTest.shares), groups: abTest.groups.slice(0, versions) },
     rules: rules.map(one => ({ ...one, shares: one.shares && folded(one.shares) })),
+    connections: port && { ...port, rules: port.rules.map(one => ({ ...one, shares: folded(one.shares) })) },
   };
 }
 
 /** What no request can reach is a finding: a rule or a group whose requests an earlier one takes, or something done to requests that are answered. */
 function reachable(spec: ServiceSpec, services: number): ServiceSpec {
-  const { canary, blueGreen, abTest, rules, headers: changes, rewrite, consumer, fault, mirror, cors: pages, versions } = spec;
+  const { canary, blueGreen, abTest, rules, headers: changes, rewrite, consumer, fault, mirror, cors: pages, versions, connections: port } = spec;
   const free = (match: PinSpec, earlier: readonly PinSpec[]) => !earlier.some(one => takesAll(one, match, services));
   const groups: PinSpec[][] = [];
   for (const group of abTest?.groups ?? []) groups.push(group.filter(one => free(one, groups.flat())));
@@ -297,6 +305,7 @@ function reachable(spec: ServiceSpec, services: number): ServiceSpec {
     fault: fault && done(fault.match) ? fault : undefined,
     mirror: mirror && done(mirror.match) ? mirror : undefined,
     cors: pages && done(pages.match) ? pages : undefined,
+    connections: port && reachableConnections(port, services),
   };
 }
 
@@ -370,7 +379,7 @@ const requestsAt = (way: GatewaySpec, services: readonly ServiceSpec[]): fc.Arbi
  */
 export const appSpec: fc.Arbitrary<AppSpec> = namespaceSpecs.chain(namespaces => (
   fc.array(service(namespaces.length), { minLength: 1, maxLength: MOST_SERVICES }).chain(random => {
-    const { services } = agreeing({ namespaces, services: random, calls: [], requests: [], outside: [] });
+    const { services } = agreeing({ namespaces, services: random, calls: [], requests: [], connections: [], outside: [] });
     const place = fc.nat(services.length - 1);
     return optional(gateway(namespaces.length, place)).chain(way => fc.record({
       namespaces: fc.constant(namespaces),
@@ -378,6 +387,8 @@ export const appSpec: fc.Arbitrary<AppSpec> = namespaceSpecs.chain(namespaces =>
       calls: fc.array(fc.record({ from: place, to: place, ...edge }), { maxLength: 6 }),
       requests: fc.array(fc.record({ from: place, to: place, ...asking, aim: fc.nat() }), { minLength: 4, maxLength: 16 })
         .map(requests => requests.map(({ aim, ...request }) => aimed(request, services, aim))),
+      connections: fc.array(fc.tuple(connection(place), fc.nat()), { maxLength: 12 })
+        .map(some => some.map(([one, aim]) => aimedConnection(one, services[one.to].connections, services.length, aim))),
       gateway: fc.constant(way),
       outside: way ? requestsAt(way, services) : fc.constant([]),
     })).map(agreeing);
@@ -389,3 +400,5 @@ export const GATEWAY_NAME = 'public';
 export const namespaceName = (place: number) => `ns-${place}`;
 export const serviceName = (place: number) => `svc-${place}`;
 export const versionName = (place: number) => `v${place + 1}`;
+/** What the certificate of a service that ends TLS by itself is for. */
+export const ownName = (place: number) => `${serviceName(place)}.example.com`;

@@ -1,14 +1,19 @@
 import { App, Chart, Duration } from 'cdk8s';
-import { AppSpec, ChangeSpec, GATEWAY_NAME, HeadersSpec, namespaceName, RedirectSpec, RuleSpec, serviceName, ServiceSpec, versionName } from './app-spec';
+import {
+  AppSpec, ChangeSpec, GATEWAY_NAME, HeadersSpec, namespaceName, ownName, RedirectSpec, RuleSpec, serviceName, ServiceSpec, versionName,
+} from './app-spec';
+import { CONNECTION_PORT, ConnectionsSpec } from './connection-spec';
 import { CorsSpec } from './cors-spec';
 import { GatewaySpec } from './gateway-spec';
 import { COOKIE, PathSpec, PinSpec, QUERY, WITHOUT } from './pin-spec';
 import { RetrySpec } from './retry-spec';
 import {
   ABTestRoute, BlueGreenRoute, CanaryRoute, CorsOptions, CorsPolicy, FaultInjection, Gateway, HeaderChanges, HeaderModifier, HttpMatch, Mesh,
-  MeshNamespace, MeshProvider, MeshService, PathMatch, PathRewrite, RedirectOptions, RetryOn, RetryOptions, RouteRuleOptions, ServiceVersion,
-  StringMatch, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
+  MeshNamespace, MeshProvider, MeshService, PathMatch, PathRewrite, PortProtocol, RedirectOptions, RetryOn, RetryOptions, RouteRuleOptions,
+  ServiceVersion, StringMatch, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
 } from '../../src';
+
+const REQUEST_PORT = 8080;
 
 /** Says a random mesh through the public API. What the mesh lacks is left out: the loss itself has tests of its own. */
 export function build(app: App, provider: MeshProvider, spec: AppSpec): void {
@@ -20,7 +25,8 @@ export function build(app: App, provider: MeshProvider, spec: AppSpec): void {
   const services = spec.services.map((service, i) => addService(namespaces[service.namespace], service, i));
   spec.services.forEach((service, i) => addRoutes(chart, services, service, i));
   for (const { from, to, methods, paths } of spec.calls) {
-    services[from].calls(services[to], { methods: methods && [...methods], paths: paths?.map(pathMatch) });
+    const ports = (methods ?? paths) && spec.services[to].connections ? [REQUEST_PORT] : undefined; // the other has none
+    services[from].calls(services[to], { methods: methods && [...methods], paths: paths?.map(pathMatch), ports });
   }
   if (spec.gateway) addGateway(chart, namespaces, services, spec.gateway);
 }
@@ -47,8 +53,9 @@ function addGateway(chart: Chart, namespaces: readonly MeshNamespace[], services
 }
 
 function addService(namespace: MeshNamespace, spec: ServiceSpec, place: number): MeshService {
-  const { timeoutMs, retries, breakerErrors, maxConnections } = spec;
+  const { timeoutMs, retries, breakerErrors, maxConnections, connections } = spec;
   const service = namespace.addService(serviceName(place), {
+    ports: connections && [{ port: REQUEST_PORT }, { port: CONNECTION_PORT, protocol: connections.tls ? PortProtocol.TLS : PortProtocol.TCP }],
     timeout: timeoutMs === undefined ? undefined : Duration.millis(timeoutMs),
     retries: retries && retryOptions(retries),
     circuitBreaker: breakerErrors === undefined ? undefined : { consecutive5xxErrors: breakerErrors },
@@ -59,7 +66,7 @@ function addService(namespace: MeshNamespace, spec: ServiceSpec, place: number):
 }
 
 function addRoutes(chart: Chart, services: readonly MeshService[], spec: ServiceSpec, place: number): void {
-  const { canary, blueGreen, abTest, rules, fault, mirror, cors } = spec;
+  const { canary, blueGreen, abTest, rules, fault, mirror, cors, connections } = spec;
   const service = services[place];
   const versions = service.node.children.filter(child => child instanceof ServiceVersion) as ServiceVersion[];
   const [stable, next] = versions;
@@ -78,6 +85,7 @@ function addRoutes(chart: Chart, services: readonly MeshService[], spec: Service
     new ABTestRoute(chart, `test-${place}`, { service, variants });
   }
   for (const rule of rules) service.routes.addRule(ruleOptions(rule, versions, match(rule.match)));
+  if (connections) addConnectionRules(services, connections, place);
   addChanges(chart, services, spec, place);
   if (fault) {
     new FaultInjection(chart, `fault-${place}`, {
@@ -94,6 +102,20 @@ function addRoutes(chart: Chart, services: readonly MeshService[], spec: Service
       targets: [{ version: versions[mirror.version % versions.length], percent: mirror.percent }],
       match: mirror.match && [match(mirror.match)],
     });
+  }
+}
+
+function addConnectionRules(services: readonly MeshService[], { rules }: ConnectionsSpec, place: number): void {
+  const service = services[place];
+  const versions = service.node.children.filter(child => child instanceof ServiceVersion) as ServiceVersion[];
+  for (const { caller, names, shares } of rules) {
+    const rule = {
+      port: CONNECTION_PORT,
+      split: versions.map((version, i) => ({ version, percent: shares[i] })),
+      callers: caller === undefined ? undefined : [services[caller % services.length]],
+    };
+    if (names) service.routes.addTlsRule({ ...rule, sniHosts: names.map(name => `${name}.${ownName(place)}`) });
+    else service.routes.addTcpRule(rule);
   }
 }
 

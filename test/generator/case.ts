@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { stringify } from 'yaml';
-import { AppSpec, AskedSpec, GATEWAY_NAME, namespaceName, serviceName } from './app-spec';
+import { AppSpec, AskedSpec, GATEWAY_NAME, namespaceName, ownName, serviceName } from './app-spec';
 import { build } from './build';
-import { Expected, expected, expectedOutside, passedOn, routed, routedOutside, routedOrDenied } from './expected';
+import { CONNECTION_PORT } from './connection-spec';
+import { connected, Expected, expected, expectedOutside, passedOn, routed, routedOutside, routedOrDenied } from './expected';
 import { QUERY } from './pin-spec';
 import { MeshApp, MeshProvider } from '../../src';
 import { conformantMesh } from '../conformant-mesh';
@@ -39,7 +40,7 @@ export function manifests(spec: AppSpec, provider: MeshProvider): string {
   return app.synthYaml();
 }
 
-/** Each request once for each mesh that istiod can speak for: one that gets routes only promises less. */
+/** Each request once for each mesh that istiod can speak for: one that gets routes only promises less. Of these, its waypoints know no TCPRoute. */
 function requestTable(spec: AppSpec) {
   const home = (service: number) => namespaceName(spec.services[service].namespace);
   const row = (name: string, from: string, to: string, { method, path, query, headers }: AskedSpec, mesh: string, expect: Expected) => ({
@@ -67,7 +68,19 @@ function requestTable(spec: AppSpec) {
       row(`from outside ${i}, routes`, from, request.host, request, 'gateway-api', routedOutside(spec, request)),
     ];
   });
-  return [...within, ...outside];
+  const connections = spec.connections.map((connection, i) => {
+    const host = `${serviceName(connection.to)}.${home(connection.to)}`;
+    const { name = `${host}.svc.cluster.local` } = connection;
+    return {
+      name: `connection ${i}`,
+      from: `${home(connection.from)}/${serviceName(connection.from)}`,
+      get: `${host}:${CONNECTION_PORT}/`,
+      ...(spec.services[connection.to].connections!.tls ? { sni: connection.name === undefined ? name : `${name}.${ownName(connection.to)}` } : {}),
+      expect: connected(spec, connection),
+      only: ['istio'],
+    };
+  });
+  return [...within, ...connections, ...outside];
 }
 
 /** The pods of the gateway, as `helm install ingress istio/gateway --namespace ingress` would make them. */

@@ -1,4 +1,5 @@
 import { AppSpec, CallSpec, ChangeSpec, HEADERS, HeadersSpec, namespaceName, OWN_HEADER, OutsideSpec, OWN_RESPONSE_HEADER, RequestSpec, RESPONSE_HEADERS, RuleSpec, serviceName, ServiceSpec, SharesSpec, versionName } from './app-spec';
+import { ConnectionSpec, takesName } from './connection-spec';
 import { CorsSpec, isQuestion, lets } from './cors-spec';
 import { alternatives, GatewayRouteSpec, IDENTITY_HEADER, INTERNAL_HEADER, routesOf } from './gateway-spec';
 import { COOKIE, PathSpec, PinSpec, QUERY, takesAll, WITHOUT } from './pin-spec';
@@ -78,10 +79,13 @@ function byRoutes(spec: AppSpec, request: Asked, mesh: Mesh): Expected {
     ?? { ...letThrough(spec, request, mesh), fault: 'none', mirror: onService(copies(spec, request, mesh)) };
 }
 
+/** What a service says of requests. */
+const ofRequests = ({ connections: _, ...said }: ServiceSpec) => said;
+
 /** Those of the namespace that a request comes from whom the target's rules or a call name. */
 function knownCallers({ services, calls }: AppSpec, { from, to }: RequestSpec): number[] {
   const named: number[] = calls.filter(call => call.to === to).map(call => call.from);
-  JSON.stringify(services[to], (key, value) => {
+  JSON.stringify(ofRequests(services[to]), (key, value) => {
     if (key === 'caller') named.push(value % services.length);
     return value;
   });
@@ -93,7 +97,7 @@ function alike({ services }: AppSpec, { from, to }: RequestSpec, known: readonly
   if (!known.length || services[from].namespace === services[to].namespace) return false;
   const others = (value: any, caller: number): boolean => value !== null && typeof value === 'object'
     && [value.caller, value.match?.caller].some(one => one !== undefined && one % services.length !== caller);
-  const seenBy = (caller: number) => JSON.stringify(services[to], (key, value) => {
+  const seenBy = (caller: number) => JSON.stringify(ofRequests(services[to]), (key, value) => {
     if (key === 'caller' || others(value, caller)) return undefined;
     return Array.isArray(value) ? value.filter(item => !others(item, caller)) : value;
   });
@@ -108,6 +112,18 @@ export function routedOrDenied(spec: AppSpec, request: Asked): Expected {
   const { zeroTrust } = spec.namespaces[spec.services[request.to].namespace];
   if (!zeroTrust || allowed(spec, request, request.path)) return byRoutes(spec, request, ROUTES);
   return (isCalled(spec, request) ? undefined : answered(spec, request, ROUTES)) ?? denied(spec, request);
+}
+
+/** What they promise a client that opens a connection: nobody looks at its requests, so it needs a call that does not ask it to. */
+export function connected(spec: AppSpec, { from, to, name }: ConnectionSpec): Expected {
+  const target = spec.services[to];
+  const may = spec.calls.some(call => call.from === from && call.to === to && !call.methods && !call.paths);
+  if (spec.namespaces[target.namespace].zeroTrust && !may) return { status: { refused: '100%' } };
+  const rule = target.connections!.rules.find(({ caller, names }) => (
+    (caller === undefined || caller % spec.services.length === from)
+    && (!names || (name !== undefined && names.some(one => takesName(one, name))))
+  ));
+  return { version: answering(target, (rule ?? { shares: defaultShares(target) }).shares) };
 }
 
 /** What they promise a client outside. */

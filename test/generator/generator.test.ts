@@ -4,7 +4,7 @@ import { AppSpec } from './app-spec';
 import { build } from './build';
 import { manifests } from './case';
 import { isQuestion } from './cors-spec';
-import { Expected, expected, expectedOutside } from './expected';
+import { connected, Expected, expected, expectedOutside } from './expected';
 import { randomApp } from './random-app';
 import { smaller } from './smaller';
 import { MeshProvider } from '../../src';
@@ -66,7 +66,7 @@ test('all that a spec can say is said by some random app, and meant by some requ
 });
 
 test('gateways say all that they can, and requests from outside meet all of it', () => {
-  const specs = fc.sample(randomApp, { seed: 1, numRuns: 100 });
+  const specs = fc.sample(randomApp, { seed: 1, numRuns: 200 });
   const gateways = specs.flatMap(({ gateway }) => gateway ?? []);
   const routes = gateways.flatMap(gateway => gateway.routes);
   for (const key of ['hosts', 'paths', 'matches', 'timeoutMs', 'retries'] as const) {
@@ -100,6 +100,19 @@ test('pages of origins that are let in, and of others, ask before a request and 
     const letIn = some.filter(({ request, promise }) => promise.responseHeaders!['access-control-allow-origin'] === request.headers.origin);
     expect([question, letIn.length > 20, some.length - letIn.length > 20]).toEqual([question, true, true]);
   }
+});
+
+test('connections to ports of all kinds meet rules by caller and by name, the default, and nobody who lets them in', () => {
+  const specs = fc.sample(randomApp, { seed: 1, numRuns: 200 });
+  const ports = specs.flatMap(spec => spec.services.flatMap(({ connections }) => connections ?? []));
+  const rules = ports.flatMap(port => port.rules);
+  expect([true, false].map(tls => ports.filter(port => port.tls === tls).length > 50)).toEqual([true, true]);
+  for (const key of ['caller', 'names'] as const) expect([key, rules.filter(rule => rule[key] !== undefined).length > 50]).toEqual([key, true]);
+  const asked = specs.flatMap(spec => spec.connections.map(connection => ({ connection, promise: connected(spec, connection) })));
+  const meant = (some: (one: (typeof asked)[number]) => unknown) => asked.filter(some).length;
+  expect(meant(({ promise: { status } }) => status)).toBeGreaterThan(50);
+  expect(meant(({ promise: { version } }) => Object.keys(version ?? {}).length > 1)).toBeGreaterThan(50);
+  expect(meant(({ connection: { name }, promise: { version } }) => name !== undefined && version)).toBeGreaterThan(20);
 });
 
 test('every smaller app is one that the API accepts', () => {

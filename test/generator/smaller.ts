@@ -9,7 +9,7 @@ export function* smaller(spec: AppSpec): Generator<AppSpec> {
 function* cuts(spec: AppSpec): Generator<AppSpec> {
   for (let i = 0; i < spec.services.length; i++) yield* withoutService(spec, i);
   if (spec.gateway) yield { ...spec, gateway: undefined, outside: [] };
-  for (const key of ['calls', 'requests', 'outside'] as const) {
+  for (const key of ['calls', 'requests', 'connections', 'outside'] as const) {
     const half = Math.ceil(spec[key].length / 2);
     if (half > 1) yield* [{ ...spec, [key]: [] }, { ...spec, [key]: spec[key].slice(half) }, { ...spec, [key]: spec[key].slice(0, half) }];
     for (let i = 0; i < spec[key].length; i++) yield { ...spec, [key]: without<unknown>(spec[key], i) };
@@ -53,6 +53,7 @@ function* withoutService(spec: AppSpec, place: number): Generator<AppSpec> {
     services: without(spec.services, place),
     calls: spec.calls.filter(kept).map(moved),
     requests: spec.requests.filter(kept).map(moved),
+    connections: spec.connections.filter(kept).map(moved),
   };
 }
 
@@ -72,11 +73,11 @@ function* smallerGateways(gateway: GatewaySpec): Generator<GatewaySpec> {
 
 function* smallerServices(service: ServiceSpec): Generator<ServiceSpec> {
   for (let i = 0; i < service.rules.length; i++) yield { ...service, rules: without(service.rules, i) };
-  for (const key of ['timeoutMs', 'retries', 'breakerErrors', 'maxConnections', 'canary', 'blueGreen', 'abTest', 'headers', 'rewrite', 'consumer', 'fault', 'mirror', 'cors'] as const) {
+  for (const key of ['timeoutMs', 'retries', 'breakerErrors', 'maxConnections', 'canary', 'blueGreen', 'abTest', 'headers', 'rewrite', 'consumer', 'fault', 'mirror', 'cors', 'connections'] as const) {
     if (service[key] !== undefined) yield { ...service, [key]: undefined };
   }
   if (service.versions > 2) yield { ...service, versions: 2 };
-  const { canary, blueGreen, abTest, headers, rewrite, consumer, mirror, cors } = service;
+  const { canary, blueGreen, abTest, headers, rewrite, consumer, mirror, cors, connections } = service;
   for (let i = 0; canary && i < canary.pins.length; i++) yield { ...service, canary: { ...canary, pins: without(canary.pins, i) } };
   for (let i = 0; blueGreen && i < blueGreen.preview.length; i++) {
     yield { ...service, blueGreen: { ...blueGreen, preview: without(blueGreen.preview, i) } };
@@ -88,6 +89,9 @@ function* smallerServices(service: ServiceSpec): Generator<ServiceSpec> {
     for (const key of ['timeoutMs', 'headers', 'retries', 'rewrite'] as const) {
       if (service.rules[i][key]) yield { ...service, rules: service.rules.map((rule, j) => (j === i ? { ...rule, [key]: undefined } : rule)) };
     }
+  }
+  for (let i = 0; connections && i < connections.rules.length; i++) {
+    yield { ...service, connections: { ...connections, rules: without(connections.rules, i) } };
   }
   if (headers?.narrower) yield { ...service, headers: { ...headers, narrower: undefined } };
   for (const key of ['match', 'host'] as const) {
