@@ -61,7 +61,7 @@ export class YamlWriter {
   }
 
   /**
-   * Writes what comes after a key or a dash.
+   * Writes what comes after a key or a dash. One function for all of it, for the same reason as in `ObjectRenderer`.
    *
    * @param lead what stands between that and the value, if it is a block
    * @returns whether it is plain
