@@ -32,6 +32,7 @@ if (!Number.isInteger(seed) || !Number.isInteger(cases) || cases < 1) {
 
 process.stderr.write = (() => true) as typeof process.stderr.write; // losses of Linkerd: wanted, and many
 const judges = execFileSync('conformance/build', { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+const { LINKERD_CRDS } = process.env;
 const folder = mkdtempSync(join(tmpdir(), 'conformance-fuzz-'));
 
 let specs: AppSpec[] = [];
@@ -56,7 +57,9 @@ try {
 function findings(root: string, names: readonly string[], tell = true): string[] {
   const files = (mesh: string) => names.map(name => join(root, name, `${mesh}.yaml`));
   const asked = [
-    ['validate', ...process.env.LINKERD_CRDS ? ['--crds', process.env.LINKERD_CRDS, ...files('linkerd')] : [], ...['istio', 'istio-ambient', 'gateway-api'].flatMap(files)],
+    ['validate', ...['istio', 'istio-ambient', 'gateway-api'].flatMap(files)],
+    // As in conformance/run: Linkerd knows Gateway API up to 1.5.
+    ...LINKERD_CRDS ? [['validate', '--gateway-api', '1.5', '--crds', LINKERD_CRDS, ...files('linkerd')]] : [],
     ['analyze', ...['istio', 'istio-ambient'].flatMap(files)],
     ['linkerd', ...files('linkerd')],
     ['routes', ...names.map(name => join(root, name))],
