@@ -21,7 +21,6 @@ test('callers are services and namespaces', () => {
   expect(target._model.routes.connections(5432)).toEqual([
     { owner: OWNER, port: 5432, shares: SHARES, callers: [{ namespace: 'shop', service: 'orders' }, { namespace: 'open' }] },
     { owner: OWNER, port: 5432, shares: SHARES },
-    { owner: 'chart/shop/gate', port: 5432, shares: [] },
   ]);
 });
 
