@@ -15,9 +15,9 @@ import { able } from '../providers/provider';
 export const rewriteDenied: Check = (mesh, provider) => mesh.services.flatMap(service => {
   const { path, routes, grants, namespace } = service;
   if (!routes.features.has('rewrite-path') || !namespace.zeroTrust || !grants.some(({ paths }) => paths)) return [];
-  const rewriters = routes.treatments.filter(({ rewrite }) => rewrite?.path);
   const can = able(provider.capabilitiesFor(service));
-  if (!rewriters.length || !can('rewrite-path')) return [];
+  if (!can('rewrite-path')) return [];
+  const rewriters = routes.treatments.filter(({ rewrite }) => rewrite?.path);
   const after = provider.authorizesRewritten;
   return rewriters.flatMap(({ owner, rewrite }) => {
     const none = unasked(service, rewrite!, can, after ? match => afterRewrite(match, rewrite!) : match => match);

@@ -1,3 +1,4 @@
+import { isBelow } from './connection-rule';
 import { Match } from './match';
 import { NamespaceModel } from './namespace';
 import { Port, speaksHttp } from './port';
@@ -89,5 +90,5 @@ export function hostsOverlap(a: string, b: string): boolean {
 
 /** Whether a host, or a wildcard, lies below another wildcard. */
 export function hostIsUnder(host: string, wildcard: string): boolean {
-  return host !== wildcard && (wildcard === '*' || (wildcard.startsWith('*.') && host.endsWith(wildcard.slice(1))));
+  return wildcard === '*' ? host !== '*' : isBelow(host, wildcard);
 }
