@@ -41,7 +41,7 @@ export function all(chart: Chart, kind: string): any[] {
 }
 
 /** What a call throws; none where it does not. */
-export function thrown(call: () => unknown): string | undefined {
+export function errorOf(call: () => unknown): string | undefined {
   try {
     call();
   } catch (error) {
@@ -51,6 +51,6 @@ export function thrown(call: () => unknown): string | undefined {
 }
 
 /** The findings in the form in which they are printed. */
-export function told(mesh: Mesh): string[] {
+export function findingTexts(mesh: Mesh): string[] {
   return mesh.findings.map(({ severity, path, message, fix, code }) => `${severity} ${path}: ${message}; ${fix} (${code})`);
 }

@@ -1,6 +1,6 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
 import { Mesh, MeshApp, MeshProvider, MeshService, PathMatch, HttpMethod, RetryOn, Severity, UnsupportedFeature, CanaryRoute, HttpMatch, LoadBalancing } from '../src';
-import { all, find, Fixture, fixture, service, thrown, told } from './mesh-fixture';
+import { all, find, Fixture, fixture, service, errorOf, findingTexts } from './mesh-fixture';
 import { CHECKS } from '../src/checks';
 
 let stderr: jest.SpyInstance;
@@ -10,13 +10,13 @@ const printed = () => stderr.mock.calls.map(([text]) => text);
 
 describe.each(['clusterDomain', 'trustDomain'])('%s', what => {
   test.each(['', 'Cluster.local', '.local', 'cluster.', 'a..b', 'a_b', '-a', 'a b'])('is not %j', domain => {
-    expect(thrown(() => fixture(MeshProvider.istio(), { [what]: domain }))).toBe(
+    expect(errorOf(() => fixture(MeshProvider.istio(), { [what]: domain }))).toBe(
       `chart/mesh: ${what} is ${JSON.stringify(domain)}, allowed: lower-case DNS labels joined by dots; write it as the cluster has it, without a dot at either end`,
     );
   });
 
   test.each(['local', 'cluster.local', 'a-1.b2.c'])('may be %s', domain => {
-    expect(thrown(() => fixture(MeshProvider.istio(), { [what]: domain }))).toBeUndefined();
+    expect(errorOf(() => fixture(MeshProvider.istio(), { [what]: domain }))).toBeUndefined();
   });
 });
 
@@ -42,7 +42,7 @@ describe.each(WAYS)('findings at synth by %s', (_, app, synth) => {
     const used = fixture(MeshProvider.istio(), {}, app());
     mistaken(used);
     used.shop.addService('another-empty');
-    expect(thrown(() => synth(used))).toBe([
+    expect(errorOf(() => synth(used))).toBe([
       'Validation failed with the following errors:',
       `  [chart/mesh] ${NO_VERSION.replace(/empty/g, 'another-empty')}`,
       `  [chart/mesh] ${NO_VERSION}`,
@@ -53,7 +53,7 @@ describe.each(WAYS)('findings at synth by %s', (_, app, synth) => {
   test('are none where all is well', () => {
     const used = fixture(MeshProvider.istio(), {}, app());
     service(used.shop, 'users');
-    expect(thrown(() => synth(used))).toBeUndefined();
+    expect(errorOf(() => synth(used))).toBeUndefined();
     expect(printed()).toEqual([]);
     expect(used.mesh.findings).toEqual([]);
   });
@@ -108,7 +108,7 @@ test('findings that say the same are told once', () => {
 describe('acknowledgements', () => {
   test.each(['', ' \n'])('have a reason, not %j', reason => {
     const used = fixture();
-    expect(thrown(() => used.mesh.acknowledge({ code: 'skipped-ports', construct: used.shop, reason }))).toBe(
+    expect(errorOf(() => used.mesh.acknowledge({ code: 'skipped-ports', construct: used.shop, reason }))).toBe(
       `chart/shop: reason for skipped-ports is ${JSON.stringify(reason)}, allowed: a text; say why the warning is as it should be`,
     );
   });
@@ -130,7 +130,7 @@ describe('acknowledgements', () => {
     const hastyToo = service(used.shop, 'hasty-too').service; // its path begins like that of the other
     used.mesh.acknowledge({ code: 'skipped-ports', construct: hastyToo, reason: 'old database' });
     used.mesh.acknowledge({ code: 'unknown-port', construct: hasty, reason: 'old database' });
-    expect(told(used.mesh)).toEqual([
+    expect(findingTexts(used.mesh)).toEqual([
       `WARNING ${HASTY}`,
       `WARNING chart/shop/hasty: ${UNUSED.replace('skipped-ports', 'unknown-port')}`,
       `WARNING chart/shop/hasty-too: ${UNUSED}`,
@@ -149,10 +149,10 @@ describe('acknowledgements', () => {
     const used = fixture();
     const empty = used.shop.addService('empty');
     used.mesh.acknowledge({ code: 'service-without-version', construct: empty, reason: 'please' });
-    expect(told(used.mesh)).toEqual([
+    expect(findingTexts(used.mesh)).toEqual([
       `ERROR ${NO_VERSION}`, `WARNING chart/shop/empty: ${UNUSED.replace('skipped-ports', 'service-without-version')}`,
     ]);
-    expect(thrown(() => Testing.synth(used.chart))).toContain(NO_VERSION);
+    expect(errorOf(() => Testing.synth(used.chart))).toContain(NO_VERSION);
   });
 });
 
@@ -160,7 +160,7 @@ describe('failOn: Severity.WARNING', () => {
   test('makes warnings fail, and prints none', () => {
     const used = fixture(MeshProvider.istio(), { failOn: Severity.WARNING });
     mistaken(used);
-    expect(thrown(() => Testing.synth(used.chart))).toBe(`Validation failed with the following errors:\n  [chart/mesh] ${NO_VERSION}\n  [chart/mesh] ${HASTY}`);
+    expect(errorOf(() => Testing.synth(used.chart))).toBe(`Validation failed with the following errors:\n  [chart/mesh] ${NO_VERSION}\n  [chart/mesh] ${HASTY}`);
     expect(printed()).toEqual([]);
   });
 
@@ -168,9 +168,9 @@ describe('failOn: Severity.WARNING', () => {
     const used = fixture(MeshProvider.istio(), { failOn: Severity.WARNING });
     const hasty = service(used.shop, 'hasty', { proxy: { skipOutboundPorts: [3306] } }).service;
     used.mesh.acknowledge({ code: 'skipped-ports', construct: hasty, reason: 'old database' });
-    expect(thrown(() => Testing.synth(used.chart))).toBeUndefined();
+    expect(errorOf(() => Testing.synth(used.chart))).toBeUndefined();
     used.mesh.acknowledge({ code: 'skipped-ports', construct: used.open, reason: 'old database' });
-    expect(thrown(() => Testing.synth(used.chart))).toContain(`chart/open: ${UNUSED}`);
+    expect(errorOf(() => Testing.synth(used.chart))).toContain(`chart/open: ${UNUSED}`);
   });
 });
 
@@ -203,7 +203,7 @@ describe('what Linkerd cannot do', () => {
   test('is one error that lists every loss with its path', () => {
     const fix = 'leave it out for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
     for (const how of [undefined, UnsupportedFeature.ERROR]) {
-      expect(thrown(() => Testing.synth(tooMuch(how).chart))).toBe(
+      expect(errorOf(() => Testing.synth(tooMuch(how).chart))).toBe(
         ['Validation failed with the following errors:', ...LOSSES.map(loss => `  [chart/mesh] ${loss}; ${fix}`)].join('\n'),
       );
     }

@@ -1,5 +1,5 @@
 import { Check } from './check';
-import { ExternalModel, visibleIn } from '../model/external';
+import { ExternalModel, exportedTo } from '../model/external';
 import { Finding } from '../model/finding';
 import { Severity } from '../model/severity';
 
@@ -14,7 +14,7 @@ export const duplicateHost: Check = mesh => {
       if (service) findings.push(finding(external.path, `${host} is a name of service ${service}, whose callers would be led out of the mesh`, 'call that service'));
       for (const { number } of external.ports) {
         const key = `${host}:${number}`;
-        const other = owners.get(key)?.find(one => visibleIn(one).some(namespace => visibleIn(external).includes(namespace)));
+        const other = owners.get(key)?.find(one => exportedTo(one).some(namespace => exportedTo(external).includes(namespace)));
         if (other) findings.push(finding(external.path, `it declares ${key}, and so does ${other.path}: which of the two holds is left to the mesh`, 'declare it once, and pass that construct on'));
         owners.set(key, [...owners.get(key) ?? [], external]);
       }

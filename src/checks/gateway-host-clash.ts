@@ -1,6 +1,6 @@
 import { Check } from './check';
 import { addTo } from '../model/add-to';
-import { wildcardsAbove } from '../model/connection-rule';
+import { wildcardsCovering } from '../model/connection-rule';
 import { Finding } from '../model/finding';
 import { GatewayModel, redirectedHosts } from '../model/gateway';
 import { Severity } from '../model/severity';
@@ -55,7 +55,7 @@ function overlap({ gateway, host, port }: Answered, other: Answered): Finding {
 
 /** The wildcards that take requests for a host too. */
 function above(host: string): string[] {
-  return host === '*' ? [] : [...wildcardsAbove(host), '*'];
+  return host === '*' ? [] : [...wildcardsCovering(host), '*'];
 }
 
 function answered(gateway: GatewayModel): Answered[] {

@@ -1,12 +1,12 @@
 import { Check } from './check';
-import { gatewayHosts, hostIsUnder } from '../model/gateway';
+import { gatewayHosts, isUnderWildcard } from '../model/gateway';
 import { Severity } from '../model/severity';
 
 /** A host that a gateway answers for with nothing but 404, or whose connections it closes. */
 export const gatewayHostWithoutRoute: Check = mesh => mesh.gateways.flatMap(gateway => {
   const routed = new Set(gateway.routes.flatMap(({ hosts }) => hosts));
   return gatewayHosts(gateway).filter(host => !routed.has(host)).map(host => {
-    const wildcard = [...routed].find(other => hostIsUnder(host, other));
+    const wildcard = [...routed].find(other => isUnderWildcard(host, other));
     return {
       code: 'gateway-host-without-route',
       severity: Severity.WARNING,

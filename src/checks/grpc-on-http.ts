@@ -1,10 +1,10 @@
 import { Check } from './check';
 import { Match } from '../model/match';
+import { matchText } from '../model/match-text';
 import { Port, PortProtocol } from '../model/port';
 import { RetryPolicy } from '../model/retry';
 import { httpPorts, ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
-import { shownMatches } from '../model/shown-match';
 
 /** Calls of gRPC that are told apart or sent again, on ports that are declared to speak HTTP/1.1. */
 export const grpcOnHttp: Check = mesh => [
@@ -31,7 +31,7 @@ function asked(path: string, service: ServiceModel, match: Match, all: readonly 
   if (!match.path?.some(({ grpc }) => grpc)) return [];
   const ports = all.filter(({ number }) => match.port === undefined || match.port === number);
   if (!ports.length || !ports.every(isPlain)) return [];
-  return [finding(Severity.ERROR, path, `its match for calls of gRPC (${shownMatches([match])}) takes none: ${speaks(service, ports)}`, 'or ask for the path with HttpMatch.path()')];
+  return [finding(Severity.ERROR, path, `its match for calls of gRPC (${matchText([match])}) takes none: ${speaks(service, ports)}`, 'or ask for the path with HttpMatch.path()')];
 }
 
 function repeated(path: string, service: ServiceModel, retries: RetryPolicy | undefined, ports: readonly Port[]) {

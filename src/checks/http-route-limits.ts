@@ -1,10 +1,10 @@
 import { Check } from './check';
 import { GatewayModel } from '../model/gateway';
 import { MeshModel } from '../model/mesh';
+import { HeaderChanges, RoutePolicy } from '../model/route-policy';
 import { ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
 import { strippedHeaders } from '../model/stripped-headers';
-import { HeaderChanges, Treatment } from '../model/treatment';
 import { Provider } from '../providers/provider';
 
 /** Most of each that the API server takes in one HTTPRoute or GRPCRoute. See https://gateway-api.sigs.k8s.io/reference/spec/#httproutespec */
@@ -90,7 +90,7 @@ function headerCounts(filters: readonly Filter[]): (readonly [string, number, nu
 
 /** Rendering a route once more takes long: rules of few versions, with few copies and changes, need no look. All other filters are four at most. */
 function mayCross({ versions, routes }: ServiceModel): boolean {
-  const total = (count: (treatment: Treatment) => number) => routes.treatments.reduce((sum, treatment) => sum + count(treatment), 0);
+  const total = (count: (treatment: RoutePolicy) => number) => routes.treatments.reduce((sum, treatment) => sum + count(treatment), 0);
   return versions.length > MOST.backends
     || routes.pinned.length > MOST.rules
     || (routes.features.has('mirror') && total(({ mirrors }) => mirrors?.length ?? 0) > MOST.filters - 4)

@@ -1,10 +1,10 @@
 import { Check } from './check';
 import { Severity } from '../model/severity';
-import { able } from '../providers/provider';
+import { supportOf } from '../providers/provider';
 
 /** A gateway whose pods lie where nobody without identity gets in, as clients outside are. */
 export const lockedOutGateway: Check = (mesh, provider) => {
-  if (provider.opensGateways || !able(provider.capabilities)('deny-by-default')) return [];
+  if (provider.opensGateways || !supportOf(provider.capabilities)('deny-by-default')) return [];
   const closed = new Set(mesh.namespaces.filter(({ zeroTrust }) => zeroTrust).map(({ name }) => name));
   return mesh.gateways.flatMap(gateway => {
     const home = provider.gatewayIdentity(gateway)?.namespace.name;

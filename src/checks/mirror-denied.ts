@@ -4,11 +4,11 @@ import { Finding } from '../model/finding';
 import { asMatches, byCaller, onPort } from '../model/grant';
 import { covers } from '../model/match';
 import { MeshModel } from '../model/mesh';
-import { Can } from '../model/route-table';
+import { Mirror } from '../model/route-policy';
+import { Supports } from '../model/route-table';
 import { httpPorts, ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
-import { Mirror } from '../model/treatment';
-import { able, Provider } from '../providers/provider';
+import { supportOf, Provider } from '../providers/provider';
 
 /** Copies are sent with the caller's identity, so who gets them has to let the caller in. */
 export const mirrorDenied: Check = (mesh, provider) => {
@@ -19,7 +19,7 @@ export const mirrorDenied: Check = (mesh, provider) => {
 };
 
 function deniedCopies(service: ServiceModel, services: ReadonlyMap<string, ServiceModel>, mesh: MeshModel, provider: Provider): Finding[] {
-  const can = able(provider.capabilitiesFor(service));
+  const can = supportOf(provider.capabilitiesFor(service));
   const rules = service.routes.said(can);
   return service.routes.overlays.flatMap(({ owner, mirrors = [] }) => mirrors.flatMap(mirror => {
     const target = services.get(`${mirror.service.namespace}/${mirror.service.name}`);
@@ -34,7 +34,7 @@ function deniedCopies(service: ServiceModel, services: ReadonlyMap<string, Servi
   }));
 }
 
-function missing(service: ServiceModel, target: ServiceModel, mirror: Mirror, mesh: MeshModel, can: Can): string[] {
+function missing(service: ServiceModel, target: ServiceModel, mirror: Mirror, mesh: MeshModel, can: Supports): string[] {
   if (!service.grants.length && !service.namespace.zeroTrust) {
     return [`no caller of ${service.path} is declared, so ${target.path} denies the copies of their requests`];
   }

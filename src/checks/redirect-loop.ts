@@ -1,13 +1,13 @@
 import { Check } from './check';
-import { address, authority, Entrance, Entrances, usualPort } from '../model/entrance';
+import { address, authority, EntryPoint, EntryPoints, defaultPort } from '../model/entry-point';
 import { HttpMethod } from '../model/http-method';
 import { Match } from '../model/match';
-import { plainRequests, takesPlain } from '../model/plain-request';
+import { matchText } from '../model/match-text';
+import { plainRequests, matchesPlain } from '../model/plain-request';
 import { afterRewrite } from '../model/rewritten-match';
+import { ImmediateResponse, Redirect } from '../model/route-policy';
 import { Rule } from '../model/route-table';
 import { Severity } from '../model/severity';
-import { shownMatches } from '../model/shown-match';
-import { Answer, Redirect } from '../model/treatment';
 
 /** After so many redirects clients give up. See https://fetch.spec.whatwg.org/#http-redirect-fetch */
 const MOST_REDIRECTS = 20;
@@ -16,36 +16,36 @@ const MOST_REDIRECTS = 20;
 export const redirectLoop: Check = mesh => {
   const redirecting = mesh.services.filter(({ routes }) => routes.features.has('redirect'));
   if (!redirecting.length) return []; // mostly
-  const owners = new Map(redirecting.flatMap(({ routes }) => routes.base().map(({ answer, owner }) => [answer, owner])));
-  const entrances = new Entrances(mesh);
-  const told = new Set<Answer | undefined>();
+  const owners = new Map(redirecting.flatMap(({ routes }) => routes.base().map(({ response, owner }) => [response, owner])));
+  const entrances = new EntryPoints(mesh);
+  const told = new Set<ImmediateResponse | undefined>();
   const gateways = mesh.gateways.filter(({ routes }) => routes.some(({ service }) => redirecting.includes(service)));
   const all = [...redirecting.flatMap(entrances.ofService), ...gateways.flatMap(entrances.ofGateway)];
   return all.flatMap(entrance => entrance.rules().items.flatMap(rule => {
-    const path = owners.get(rule.answer);
-    if (!redirectOf(rule) || path === undefined || told.has(rule.answer)) return [];
+    const path = owners.get(rule.response);
+    if (!redirectOf(rule) || path === undefined || told.has(rule.response)) return [];
     const found = rule.matches.flatMap(match => {
       const [circle] = plainRequests(match).flatMap(request => wayBack(rule, { entrance, match: at(entrance, request) }, entrances) ?? []);
       return circle ? [{ match, circle }] : [];
     });
     if (!found.length) return [];
-    told.add(rule.answer);
+    told.add(rule.response);
     const [{ match, circle }] = found;
     return [{
       code: 'redirect-loop',
       severity: Severity.ERROR,
       path,
-      message: `its redirect for ${shownMatches([match])} leads in circles, ${circle}`,
+      message: `its redirect for ${matchText([match])} leads in circles, ${circle}`,
       fix: 'lead to a host, scheme or path that it does not take, or let an earlier rule take what it leads to',
     }];
   }));
 };
 
 /** One request, and where it comes in. */
-interface Asked { readonly entrance: Entrance; readonly match: Match }
+interface Asked { readonly entrance: EntryPoint; readonly match: Match }
 
 /** The way from a rule back to it, as an error shows it, where a client that begins there never comes to an end; none where that is not certain. */
-function wayBack(rule: Rule, first: Asked, entrances: Entrances): string | undefined {
+function wayBack(rule: Rule, first: Asked, entrances: EntryPoints): string | undefined {
   const way = [first];
   let back = false;
   for (let asked = first; way.length <= MOST_REDIRECTS;) {
@@ -54,7 +54,7 @@ function wayBack(rule: Rule, first: Asked, entrances: Entrances): string | undef
     const redirect = taker && redirectOf(taker);
     const next = redirect && redirected(asked, redirect, entrances);
     if (!next) return undefined;
-    back ||= way.length > 1 && taker.answer === rule.answer;
+    back ||= way.length > 1 && taker.response === rule.response;
     way.push(next);
     asked = next;
   }
@@ -62,20 +62,20 @@ function wayBack(rule: Rule, first: Asked, entrances: Entrances): string | undef
 }
 
 function takerOf({ entrance, match: request }: Asked): Rule | undefined {
-  for (const rule of entrance.rules().with([request])) {
-    const takes = rule.matches.map(match => takesPlain(match, request));
+  for (const rule of entrance.rules().candidates([request])) {
+    const takes = rule.matches.map(match => matchesPlain(match, request));
     if (takes.includes(true)) return rule;
     if (takes.includes(undefined)) return undefined;
   }
   return undefined;
 }
 
-function redirectOf({ answer }: Rule): Redirect | undefined {
-  return answer && 'redirect' in answer ? answer.redirect : undefined;
+function redirectOf({ response }: Rule): Redirect | undefined {
+  return response && 'redirect' in response ? response.redirect : undefined;
 }
 
 /** What a client asks next, where it asks in the mesh again. */
-function redirected({ entrance, match }: Asked, { scheme, host, port, path, status }: Redirect, entrances: Entrances): Asked | undefined {
+function redirected({ entrance, match }: Asked, { scheme, host, port, path, status }: Redirect, entrances: EntryPoints): Asked | undefined {
   const [method] = match.methods!;
   const methods = methodAfter(method, status);
   if (!methods) return undefined;
@@ -84,7 +84,7 @@ function redirected({ entrance, match }: Asked, { scheme, host, port, path, stat
   const { origin } = entrance;
   if (host !== undefined && host !== origin.host && staysAtHost(match)) return undefined;
   const asked = scheme ?? match.scheme ?? origin.scheme;
-  const next = entrances.find({ scheme: asked, host: host ?? origin.host!, port: port ?? usualPort(asked) }, entrance);
+  const next = entrances.find({ scheme: asked, host: host ?? origin.host!, port: port ?? defaultPort(asked) }, entrance);
   return next && { entrance: next, match: at(next, moved) };
 }
 
@@ -100,7 +100,7 @@ function staysAtHost({ cookies, headers }: Match): boolean {
 }
 
 /** A request as it comes in somewhere. */
-function at({ origin, service }: Entrance, { port: _, ...request }: Match): Match {
+function at({ origin, service }: EntryPoint, { port: _, ...request }: Match): Match {
   const { host, port, scheme } = origin;
   return {
     ...request,

@@ -1,21 +1,21 @@
 import { Check } from './check';
 import { declaredRequests } from '../model/declared-requests';
 import { asMatches, byCaller, onPort } from '../model/grant';
-import { both, covers, Match } from '../model/match';
+import { intersect, covers, Match } from '../model/match';
+import { matchText } from '../model/match-text';
 import { MeshModel } from '../model/mesh';
 import { afterRewrite } from '../model/rewritten-match';
-import { Can, withoutRedundant } from '../model/route-table';
+import { UrlRewrite } from '../model/route-policy';
+import { Supports, withoutRedundant } from '../model/route-table';
 import { httpPorts, ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
-import { shownMatches } from '../model/shown-match';
-import { Rewrite } from '../model/treatment';
-import { able } from '../providers/provider';
+import { supportOf } from '../providers/provider';
 
 /** Paths are replaced so that calls which are declared are denied, or that none which is declared is ever rewritten. */
 export const rewriteDenied: Check = (mesh, provider) => mesh.services.flatMap(service => {
   const { path, routes, grants, namespace } = service;
   if (!routes.features.has('rewrite-path') || !namespace.zeroTrust || !grants.some(({ paths }) => paths)) return [];
-  const can = able(provider.capabilitiesFor(service));
+  const can = supportOf(provider.capabilitiesFor(service));
   if (!can('rewrite-path')) return [];
   const rewriters = routes.treatments.filter(({ rewrite }) => rewrite?.path);
   const after = provider.authorizesRewritten;
@@ -35,15 +35,15 @@ export const rewriteDenied: Check = (mesh, provider) => mesh.services.flatMap(se
 });
 
 /** What policies see of the paths that are replaced, where no grant allows any of them. That methods do not meet is no fault of the rewrite. */
-function unasked({ routes, grants }: ServiceModel, rewrite: Rewrite, can: Can, seen: (match: Match) => Match): string | undefined {
-  const rules = routes.said(can).filter(rule => rule.rewrite === rewrite && !rule.answer);
+function unasked({ routes, grants }: ServiceModel, rewrite: UrlRewrite, can: Supports, seen: (match: Match) => Match): string | undefined {
+  const rules = routes.said(can).filter(rule => rule.rewrite === rewrite && !rule.response);
   const matches = rules.flatMap(rule => rule.matches.map((match): Match => ({ path: seen(match).path })));
-  const asked = matches.some(match => grants.some(grant => asMatches(grant).some(sent => both(sent, match))));
+  const asked = matches.some(match => grants.some(grant => asMatches(grant).some(sent => intersect(sent, match))));
   return matches.length && !asked ? shown(matches) : undefined;
 }
 
 /** Whose declared calls are not let in any more, once their path has been replaced. */
-function denied(service: ServiceModel, rewrite: Rewrite, mesh: MeshModel, can: Can): string[] {
+function denied(service: ServiceModel, rewrite: UrlRewrite, mesh: MeshModel, can: Supports): string[] {
   return [...byCaller(service.grants)].flatMap(([caller, all]) => {
     const lost = httpPorts(service).flatMap(({ number, target }) => {
       const grants = onPort(all, target);
@@ -57,5 +57,5 @@ function denied(service: ServiceModel, rewrite: Rewrite, mesh: MeshModel, can: C
 
 /** Of what policies see what they look at. */
 const shown = (matches: readonly Match[]) => (
-  shownMatches(withoutRedundant(matches.map(({ path, methods }) => ({ path, ...(methods ? { methods } : {}) }))))
+  matchText(withoutRedundant(matches.map(({ path, methods }) => ({ path, ...(methods ? { methods } : {}) }))))
 );

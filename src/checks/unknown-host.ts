@@ -1,10 +1,10 @@
 import { Check } from './check';
 import { hostsOverlap } from '../model/gateway';
-import { both, Match, StringCondition } from '../model/match';
+import { intersect, Match, StringCondition } from '../model/match';
 import { host } from '../model/mesh';
 import { httpPorts, ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
-import { able } from '../providers/provider';
+import { supportOf } from '../providers/provider';
 
 /** A match on a host by which no request for the service comes: proxies choose the service by that host. */
 export const unknownHost: Check = (mesh, provider) => mesh.services.flatMap(service => {
@@ -13,7 +13,7 @@ export const unknownHost: Check = (mesh, provider) => mesh.services.flatMap(serv
   const asking = service.routes.declared.flatMap(({ owner, matches }) => (
     matches.map(hostOf).filter(({ authority }) => authority.length).map(match => ({ owner, match }))
   ));
-  if (!asking.length || !able(provider.capabilitiesFor(service))('authority-match')) return [];
+  if (!asking.length || !supportOf(provider.capabilitiesFor(service))('authority-match')) return [];
   const name = host(service, mesh.settings);
   const outside = [...new Set(mesh.gateways.flatMap(({ routes }) => routes.flatMap(route => (route.service === service ? route.hosts : []))))];
   const comes = (match: AskedHost) => comesWithin(service, match, name) || outside.some(one => comesFromOutside(match, one));
@@ -53,7 +53,7 @@ function comesFromOutside({ authority }: AskedHost, name: string): boolean {
 
 function takes({ authority }: AskedHost, name: string): boolean {
   const caseless = authority.map((condition): StringCondition => (condition.type === 'regex' ? condition : { ...condition, value: condition.value.toLowerCase() }));
-  return both({ authority: caseless }, { authority: [{ type: 'exact', value: name }] }) !== undefined;
+  return intersect({ authority: caseless }, { authority: [{ type: 'exact', value: name }] }) !== undefined;
 }
 
 /** The address of the Service is as good as its name. */

@@ -1,6 +1,6 @@
 import { Check } from './check';
 import { addTo } from '../model/add-to';
-import { ConnectionRule, takesAllOf, wildcardsAbove } from '../model/connection-rule';
+import { ConnectionRule, coversConnections, wildcardsCovering } from '../model/connection-rule';
 import { opaquePorts } from '../model/service';
 import { Severity } from '../model/severity';
 
@@ -42,10 +42,10 @@ class EarlierRules {
 
   /** Those that take all of a rule for one name or for all, which several may share out caller by caller; none where some is left. */
   public takers({ callers, ...rule }: ConnectionRule): ConnectionRule[] | undefined {
-    const names = rule.sniHosts?.flatMap(name => [name, ...wildcardsAbove(name)]) ?? [];
+    const names = rule.sniHosts?.flatMap(name => [name, ...wildcardsCovering(name)]) ?? [];
     const earlier = [...names.flatMap(name => this.named.get(name) ?? []), ...this.open];
     const parts = callers?.map(caller => ({ ...rule, callers: [caller] })) ?? [rule];
-    const takers = parts.map(part => earlier.find(other => takesAllOf(other, part)));
+    const takers = parts.map(part => earlier.find(other => coversConnections(other, part)));
     return takers.every(taker => taker) ? takers as ConnectionRule[] : undefined;
   }
 }

@@ -13,7 +13,7 @@ export const versionWithoutPods: Check = mesh => mesh.services.flatMap(service =
     const whole = none.length === service.versions.length;
     const sends = (shares: readonly Share[]) => (shares.length ? shares.some(({ version, percent }) => version === name && percent > 0) : whole);
     const sent = [
-      { owners: owners(service.routes.base().filter(({ answer, shares }) => !answer && sends(shares))), how: 'requests to it: they get 503' },
+      { owners: owners(service.routes.base().filter(({ response: answer, shares }) => !answer && sends(shares))), how: 'requests to it: they get 503' },
       { owners: owners(connected.filter(({ shares }) => shares.length && sends(shares))), how: 'connections to it: they are refused' },
       { owners: copying(mesh, service, name), how: 'copies to it: they are lost' },
     ];

@@ -3,7 +3,7 @@ import { gatewayHosts, GatewayModel, GatewayRoute, httpListeners, passthroughLis
 import { Grant } from '../model/grant';
 import { Identity } from '../model/identity';
 import { inputError } from '../model/input-error';
-import { both, EVERYTHING, Match } from '../model/match';
+import { intersect, EVERYTHING, Match } from '../model/match';
 import { Port, PortProtocol, speaksHttp } from '../model/port';
 import { ServiceModel } from '../model/service';
 import { optionalMilliseconds } from '../resilience/milliseconds';
@@ -80,7 +80,7 @@ function routeMatches(where: string, service: ServiceModel, port: Port, options:
       where, what: 'match', got: 'one by caller, port or authority', allowed: 'what a client outside decides', fix: 'name hosts in hosts, the port of the service in port; callers are outside the mesh',
     });
   }
-  const joint = asked.flatMap(match => (paths ? paths.flatMap(({ _condition }) => both(match, { path: [_condition] }) ?? []) : [match]));
+  const joint = asked.flatMap(match => (paths ? paths.flatMap(({ _condition }) => intersect(match, { path: [_condition] }) ?? []) : [match]));
   if (!joint.length) {
     throw inputError({ where, what: 'paths with matches', got: 'conditions that exclude each other', allowed: 'conditions that one request can meet', fix: 'remove one of the two' });
   }

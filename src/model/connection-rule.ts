@@ -16,24 +16,24 @@ export interface ConnectionRule {
 }
 
 /** Whether one rule takes every connection that another one takes. */
-export function takesAllOf(a: ConnectionRule, b: ConnectionRule): boolean {
+export function coversConnections(a: ConnectionRule, b: ConnectionRule): boolean {
   return a.port === b.port
-    && (!a.sniHosts || !!b.sniHosts?.every(name => takesName(a, name)))
+    && (!a.sniHosts || !!b.sniHosts?.every(name => matchesSni(a, name)))
     && (!a.callers || !!b.callers?.every(y => a.callers!.some(x => callerCovers(x, y))));
 }
 
 /** Whether a rule takes a client that asks for a name, or those of a wildcard. */
-export function takesName({ sniHosts }: ConnectionRule, name: string): boolean {
-  return !sniHosts || sniHosts.some(host => host === name || isBelow(name, host));
+export function matchesSni({ sniHosts }: ConnectionRule, name: string): boolean {
+  return !sniHosts || sniHosts.some(host => host === name || isSubdomainOfWildcard(name, host));
 }
 
 /** Whether a name, or a wildcard, lies below a wildcard. */
-export function isBelow(name: string, wildcard: string): boolean {
+export function isSubdomainOfWildcard(name: string, wildcard: string): boolean {
   return wildcard.startsWith('*.') && name !== wildcard && name.endsWith(wildcard.slice(1));
 }
 
 /** The wildcards below which a name lies, or another wildcard. */
-export function wildcardsAbove(name: string): string[] {
+export function wildcardsCovering(name: string): string[] {
   const labels = name.split('.');
   return labels.slice(name.startsWith('*.') ? 2 : 1).map((_, i, above) => `*.${above.slice(i).join('.')}`);
 }

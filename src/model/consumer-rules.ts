@@ -1,14 +1,14 @@
 import { addTo } from './add-to';
 import { Caller, Match } from './match';
-import { once } from './once';
-import { Can, Overlay, Rule, rulesOf } from './route-table';
+import { memoizeByIdentity } from './memoize-by-identity';
+import { Supports, Overlay, Rule, rulesForCaller } from './route-table';
 import { ServiceModel } from './service';
 
 /**
  * The namespaces, other than the service's own, whose requests to it go by rules of their own, and all of them by the same: of each a caller.
  * That is what a route in the namespace of its callers can say: it holds for all of them. Callers of whom nothing is declared are not asked.
  */
-export function consumers({ namespace: { name: home }, routes, grants }: ServiceModel): ReadonlyMap<string, Caller> {
+export function consumerNamespaces({ namespace: { name: home }, routes, grants }: ServiceModel): ReadonlyMap<string, Caller> {
   if (!routes.declared.some(({ matches }) => matches.some(({ callers }) => callers))) return NONE; // mostly
   const named = [...routes.pinned, ...routes.overlays].flatMap(callersOf).filter(({ namespace }) => namespace !== home);
   if (!named.length) return NONE;
@@ -20,8 +20,8 @@ export function consumers({ namespace: { name: home }, routes, grants }: Service
   return new Map([...told.keys()].sort().flatMap((namespace): [string, Caller][] => {
     const known = [...granted.get(namespace) ?? [], ...told.get(namespace)!.filter(({ service }) => service !== undefined)];
     const [first, ...others] = known.length ? known : [{ namespace }];
-    const said = outcomes(rulesOf(rules, first));
-    return others.every(other => outcomes(rulesOf(rules, other)) === said) ? [[namespace, first]] : [];
+    const said = outcomes(rulesForCaller(rules, first));
+    return others.every(other => outcomes(rulesForCaller(rules, other)) === said) ? [[namespace, first]] : [];
   }));
 }
 
@@ -33,7 +33,7 @@ export function callersOf({ matches }: Pick<Rule | Overlay, 'matches'>): Caller[
 }
 
 /** What a mesh can do, and tell callers apart: for rules that are then made for one of them. One function for each, so that a service's rules are worked out once. */
-export const tellingCallers = once((can: Can): Can => feature => feature === 'caller-match' || can(feature));
+export const withSourceMatch = memoizeByIdentity((can: Supports): Supports => feature => feature === 'caller-match' || can(feature));
 
 /** Whoever said it. */
 function outcomes(rules: readonly Rule[]): string {

@@ -1,10 +1,10 @@
 import { gatewayHosts } from './gateway';
 import { gatewayRules } from './gateway-rules';
 import { asMatches, Grant } from './grant';
-import { both, covers, EVERYTHING, Match, perMethod } from './match';
+import { intersect, covers, EVERYTHING, Match, perMethod } from './match';
 import { MeshModel } from './mesh';
 import { afterRewrite } from './rewritten-match';
-import { Can, Rule, rulesOnPort } from './route-table';
+import { Supports, Rule, rulesOnPort } from './route-table';
 import { ServiceModel } from './service';
 
 /** What a service lets one caller do on a port. A gateway sends what its routes let through, a service what its calls allow. */
@@ -23,7 +23,7 @@ interface DeclaredCalls {
  * of theirs.
  * @param wanted which rules
  */
-export function declaredRequests(calls: DeclaredCalls, wanted: (rule: Rule) => boolean, mesh: MeshModel, can: Can): Match[] {
+export function declaredRequests(calls: DeclaredCalls, wanted: (rule: Rule) => boolean, mesh: MeshModel, can: Supports): Match[] {
   const { caller, service, port, grants } = calls;
   const gateway = mesh.gateways.find(({ path }) => path === caller);
   if (!gateway) return taken(rulesOnPort(service.routes.said(can), port), wanted, grants.flatMap(sentBy));
@@ -34,8 +34,8 @@ export function declaredRequests(calls: DeclaredCalls, wanted: (rule: Rule) => b
 }
 
 function taken<R extends Rule>(rules: readonly R[], wanted: (rule: R) => boolean, sent: readonly Match[]): Match[] {
-  return rules.flatMap((rule, i) => (rule.answer || !wanted(rule) ? [] : rule.matches.flatMap(match => sent.flatMap(one => {
-    const joint = both(one, match);
+  return rules.flatMap((rule, i) => (rule.response || !wanted(rule) ? [] : rule.matches.flatMap(match => sent.flatMap(one => {
+    const joint = intersect(one, match);
     const left = joint ? perMethod(joint).filter(part => !rules.slice(0, i).some(({ matches }) => matches.some(first => covers(first, part)))) : [];
     return rule.rewrite ? left.map(part => afterRewrite(part, rule.rewrite!)) : left;
   }))));

@@ -54,12 +54,12 @@ export function externalHttpPorts(external: ExternalModel): readonly ExternalPor
 }
 
 /** Whether nobody but the application can tell its addresses: the mesh neither looks the hosts up nor was told. */
-export function lookedUpByApplication({ resolution, addresses, hosts }: ExternalModel): boolean {
+export function resolvedByClient({ resolution, addresses, hosts }: ExternalModel): boolean {
   return !addresses.length && (resolution === 'none' || (resolution !== 'dynamic-dns' && hosts.some(host => host.startsWith('*'))));
 }
 
 /** Where it can be reached from: its own namespace first, then those of its callers and its gateway by name. */
-export function visibleIn(external: ExternalModel): Identity['namespace'][] {
+export function exportedTo(external: ExternalModel): Identity['namespace'][] {
   const { namespace, grants, gateway } = external;
   const others = [...grants.map(({ caller }) => caller.namespace), ...(gateway ? [gateway.namespace] : [])].filter(other => other !== namespace);
   return [namespace, ...[...new Set(others)].sort((a, b) => (a.name < b.name ? -1 : 1))];

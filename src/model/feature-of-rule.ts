@@ -2,8 +2,8 @@ import { ConnectionRule } from './connection-rule';
 import { Feature } from './feature';
 import { Match, PathCondition } from './match';
 import { RetryCondition, RetryPolicy } from './retry';
+import { ImmediateResponse, RoutePolicy } from './route-policy';
 import type { Overlay, Rule } from './route-table';
-import { Answer, Treatment } from './treatment';
 
 /** What one alternative of a rule asks: a provider that cannot tell such requests apart leaves it out. */
 export function matchFeatures({ path, headers, cookies, queries, withoutHeaders, methods, authority, scheme, callers }: Match): Feature[] {
@@ -21,7 +21,7 @@ export function matchFeatures({ path, headers, cookies, queries, withoutHeaders,
 }
 
 /** What has to be done to requests. */
-export function treatmentFeatures(treatment: Treatment): Feature[] {
+export function policyFeatures(treatment: RoutePolicy): Feature[] {
   const { timeoutMs, idleTimeoutMs, retries, fault, mirrors, requestHeaders, responseHeaders, rewrite, cors } = treatment;
   const asked: Feature[] = [];
   if (timeoutMs !== undefined) asked.push('request-timeout');
@@ -42,16 +42,16 @@ export function treatmentFeatures(treatment: Treatment): Feature[] {
 }
 
 /** What a client is told instead of being let through. */
-export function answerFeatures(answer: Answer): Feature[] {
-  if (!('redirect' in answer)) return ['direct-response'];
-  const { path, status } = answer.redirect;
+export function responseFeatures(response: ImmediateResponse): Feature[] {
+  if (!('redirect' in response)) return ['direct-response'];
+  const { path, status } = response.redirect;
   return ['redirect', ...(status > 302 ? ['redirect-status' as const] : []), ...(path ? ['redirect-path' as const] : [])];
 }
 
 /** All that a rule or an overlay asks. */
 export function ruleFeatures(rule: Rule | Overlay): Feature[] {
-  const answer = 'answer' in rule ? rule.answer : undefined;
-  const asked = answer ? answerFeatures(answer) : treatmentFeatures(rule);
+  const response = 'response' in rule ? rule.response : undefined;
+  const asked = response ? responseFeatures(response) : policyFeatures(rule);
   for (const match of rule.matches) asked.push(...matchFeatures(match));
   if ('shares' in rule && rule.shares.length) asked.push('weighted-split');
   return asked;

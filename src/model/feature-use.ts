@@ -1,10 +1,10 @@
-import { callersOf, consumers } from './consumer-rules';
+import { callersOf, consumerNamespaces } from './consumer-rules';
 import { EgressGatewayModel } from './egress-gateway';
-import { ExternalModel, lookedUpByApplication } from './external';
+import { ExternalModel, resolvedByClient } from './external';
 import { Feature } from './feature';
 import { connectionFeatures, matchFeatures, ruleFeatures } from './feature-of-rule';
 import { GatewayModel } from './gateway';
-import { looksAtRequests } from './grant';
+import { matchesRequests } from './grant';
 import { MtlsMode } from './mtls-mode';
 import { NamespaceModel } from './namespace';
 import { OutboundTraffic } from './outbound-traffic';
@@ -12,7 +12,7 @@ import { PortProtocol } from './port';
 import { ProxySettings } from './proxy';
 import type { Overlay, Rule } from './route-table';
 import { opaquePorts, ServiceModel } from './service';
-import { emptyPolicy, TrafficPolicy } from './traffic-policy';
+import { isEmptyPolicy, TrafficPolicy } from './traffic-policy';
 
 /** That a construct asks for a feature. */
 export interface FeatureUse { readonly feature: Feature; readonly path: string }
@@ -41,7 +41,7 @@ export function serviceUses(service: ServiceModel, matters: (feature: Feature) =
     (ports.some(port => port.plaintextFrom.length > 0) || !!metrics?.plaintextFrom.length) && 'plaintext-clients',
   ]);
   for (const version of versions) {
-    if (!emptyPolicy(version.traffic)) used.push(...uses(version.path, [...policyFeatures(version.traffic), 'version-policy']));
+    if (!isEmptyPolicy(version.traffic)) used.push(...uses(version.path, [...policyFeatures(version.traffic), 'version-policy']));
   }
   for (const { path: caller, traffic: own } of callerPolicies) used.push(...uses(caller, [...policyFeatures(own), 'caller-policy']));
   used.push(...routeUses(service, matters));
@@ -53,7 +53,7 @@ export function serviceUses(service: ServiceModel, matters: (feature: Feature) =
   }
   for (const grant of namespace.zeroTrust ? grants : []) {
     used.push(...uses(grant.owner, [
-      looksAtRequests(grant) && 'request-authorization',
+      matchesRequests(grant) && 'request-authorization',
       grant.paths?.some(({ type }) => type === 'string-prefix') && 'request-authorization-string-prefix',
     ]));
   }
@@ -64,7 +64,7 @@ export function serviceUses(service: ServiceModel, matters: (feature: Feature) =
 function routeUses(service: ServiceModel, matters: (feature: Feature) => boolean): FeatureUse[] {
   const { features } = service.routes;
   if (!features.has('caller-match') && ![...features].some(matters)) return [];
-  const alike = consumers(service);
+  const alike = consumerNamespaces(service);
   return service.routes.declared.flatMap(rule => {
     const asked = ruleFeatures(rule);
     const told = asked.includes('caller-match') ? [...asked.filter(feature => feature !== 'caller-match'), ...callerFeatures(rule, alike)] : asked;
@@ -88,8 +88,8 @@ export function externalUses(external: ExternalModel): FeatureUse[] {
     resolution === 'dynamic-dns' && 'external-dynamic-dns',
     resolution === 'dynamic-dns' && ports.some(({ protocol }) => protocol === PortProtocol.TLS) && 'external-dynamic-dns-tls',
     ports.some(({ tls }) => tls) && 'tls-origination',
-    !emptyPolicy(traffic) && 'external-policy',
-    (!routes.empty || !emptyPolicy(traffic)) && lookedUpByApplication(external) && 'external-policy-unresolved',
+    !isEmptyPolicy(traffic) && 'external-policy',
+    (!routes.empty || !isEmptyPolicy(traffic)) && resolvedByClient(external) && 'external-policy-unresolved',
     !!gateway && 'egress-gateway',
     ...routes.base().flatMap(ruleFeatures),
   ]);
@@ -123,7 +123,7 @@ const MTLS = {
 } as const;
 
 function policyFeatures(policy: TrafficPolicy): (Feature | false)[] {
-  if (emptyPolicy(policy)) return []; // mostly
+  if (isEmptyPolicy(policy)) return []; // mostly
   const { circuitBreaker, connectionPool, loadBalancer, warmup, locality } = policy;
   const said = (...settings: (number | undefined)[]) => settings.some(setting => setting !== undefined);
   const { consecutiveGatewayErrors, consecutiveLocalOriginFailures, maxEjectionTimeMs, ejectionJitterPercent, ...limits } = circuitBreaker ?? {};

@@ -1,13 +1,13 @@
 import { matchFeatures } from './feature-of-rule';
 import { GatewayModel, GatewayRoute } from './gateway';
-import { both, covers, EVERYTHING, Match } from './match';
-import { MayMeet } from './may-meet';
+import { intersect, covers, EVERYTHING, Match } from './match';
+import { MatchIndex } from './match-index';
 import { MeshModel } from './mesh';
 import { Port, speaksHttp } from './port';
-import { byMethod, Can, Rule, rulesOnPort, withoutRedundant, withoutTaken } from './route-table';
+import { combinePolicies, HeaderChanges } from './route-policy';
+import { splitByRetriedMethods, Supports, Rule, rulesOnPort, withoutRedundant, withoutShadowed } from './route-table';
 import { ServiceModel } from './service';
 import { strippedHeaders } from './stripped-headers';
-import { combined, HeaderChanges } from './treatment';
 
 /** A rule of a gateway: where it goes is the service's to say, so it says which. */
 export interface GatewayRule extends Rule {
@@ -17,19 +17,19 @@ export interface GatewayRule extends Rule {
 }
 
 /** Rules that hold for the requests which a route brings. */
-export type RulesOf = (route: GatewayRoute, can: Can) => readonly Rule[];
+export type ServiceRules = (route: GatewayRoute, can: Supports) => readonly Rule[];
 
 /** The service's own. */
-export const ownTable: RulesOf = ({ service, port }, can) => rulesOnPort(service.routes.said(can), port.number);
+export const ownTable: ServiceRules = ({ service, port }, can) => rulesOnPort(service.routes.said(can), port.number);
 
 /**
  * For meshes where requests from a gateway pass what the service's own routes are applied by: the gateway adds nothing to it. But redirects that
  * keep the scheme are its own: what stands behind it knows neither by which the client came, nor the port.
  */
-export const handedOn: RulesOf = ({ owner, service, port }, can) => {
+export const redirectsThenForward: ServiceRules = ({ owner, service, port }, can) => {
   const rules = rulesOnPort(service.routes.base(can), port.number);
-  const last = rules.map(({ answer }) => !!answer && 'redirect' in answer && answer.redirect.scheme === undefined).lastIndexOf(true);
-  const told = rules.slice(0, last + 1).map(({ matches, answer }): Rule => ({ owner, matches, shares: [], ...(answer ? { answer } : {}) }));
+  const last = rules.map(({ response }) => !!response && 'redirect' in response && response.redirect.scheme === undefined).lastIndexOf(true);
+  const told = rules.slice(0, last + 1).map(({ matches, response }): Rule => ({ owner, matches, shares: [], ...(response ? { response } : {}) }));
   return [...told, { owner, matches: [EVERYTHING], shares: [] }];
 };
 
@@ -41,20 +41,20 @@ export const handedOn: RulesOf = ({ owner, service, port }, can) => {
  * what the gateway does is what it would do with a request that never had the header.
  * @param rulesOf the table that a route is laid over, unless it is the service's own
  */
-export function gatewayRules(gateway: GatewayModel, host: string, mesh: MeshModel, can: Can, rulesOf: RulesOf = ownTable): GatewayRule[] {
+export function gatewayRules(gateway: GatewayModel, host: string, mesh: MeshModel, can: Supports, rulesOf: ServiceRules = ownTable): GatewayRule[] {
   const stripped = strippedHeaders(gateway, mesh);
   // Rules that differ only in such a header are one here, and a route may take what a rule of the next asks for.
-  return withoutTaken(routesOf(gateway, host).filter(({ port }) => speaksHttp(port)).flatMap(route => {
+  return withoutShadowed(routesOf(gateway, host).filter(({ port }) => speaksHttp(port)).flatMap(route => {
     const { service, port, owner, timeoutMs, retries } = route;
     const matches = route.matches.filter(match => matchFeatures(match).every(can));
     return rulesOf(route, can).flatMap(rule => {
       const inside = rule.matches.flatMap(match => fromOutside(match, stripped) ?? []);
-      const joint = withoutRedundant(matches.flatMap(match => inside.flatMap(other => both(match, other) ?? [])));
+      const joint = withoutRedundant(matches.flatMap(match => inside.flatMap(other => intersect(match, other) ?? [])));
       if (!joint.length) return [];
       const destined = { ...rule, owner, matches: joint, service, port, fromOutside: true as const };
-      if (rule.answer) return [destined];
-      const treatment = combined(rule, { timeoutMs: can('gateway-timeout') ? timeoutMs : undefined, retries });
-      return byMethod<GatewayRule>({
+      if (rule.response) return [destined];
+      const treatment = combinePolicies(rule, { timeoutMs: can('gateway-timeout') ? timeoutMs : undefined, retries });
+      return splitByRetriedMethods<GatewayRule>({
         ...destined,
         ...treatment,
         retries: can('gateway-retries') ? treatment.retries : undefined,
@@ -75,11 +75,11 @@ export function routesOf({ routes }: Pick<GatewayModel, 'routes'>, host: string)
   const of = routes.filter(({ hosts }) => hosts.includes(host));
   if (of.length < 2) return of;
   const places = new Map(of.map((route, i) => [route, i]));
-  const meeting = new MayMeet(of);
+  const meeting = new MatchIndex(of);
   const ordered = new Set<GatewayRoute>();
   const place = (route: GatewayRoute) => {
     if (ordered.has(route)) return;
-    for (const other of meeting.around(places.get(route)!)) if (other !== route && wider(route, other) && !wider(other, route)) place(other);
+    for (const other of meeting.candidatesAt(places.get(route)!)) if (other !== route && wider(route, other) && !wider(other, route)) place(other);
     ordered.add(route);
   };
   of.forEach(place);

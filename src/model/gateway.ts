@@ -1,9 +1,9 @@
-import { isBelow } from './connection-rule';
+import { isSubdomainOfWildcard } from './connection-rule';
 import { Match } from './match';
 import { NamespaceModel } from './namespace';
 import { Port, speaksHttp } from './port';
+import { RoutePolicy } from './route-policy';
 import { ServiceModel } from './service';
-import { Treatment } from './treatment';
 
 /** Where the certificate of a listener comes from: a Secret by name, which an issuer fills where one is named. */
 export interface GatewayCertificate {
@@ -26,7 +26,7 @@ export interface GatewayListener {
 }
 
 /** Requests from outside that a service gets. */
-export interface GatewayRoute extends Treatment {
+export interface GatewayRoute extends RoutePolicy {
   /** Construct path of who said so. */
   readonly owner: string;
   readonly hosts: readonly string[];
@@ -85,10 +85,10 @@ export function routedHosts(gateway: GatewayModel, seen: 'requests' | 'connectio
 
 /** Whether one of two hosts takes requests for the other too: they are equal, or one is a wildcard above the other. */
 export function hostsOverlap(a: string, b: string): boolean {
-  return a === b || hostIsUnder(a, b) || hostIsUnder(b, a);
+  return a === b || isUnderWildcard(a, b) || isUnderWildcard(b, a);
 }
 
 /** Whether a host, or a wildcard, lies below another wildcard. */
-export function hostIsUnder(host: string, wildcard: string): boolean {
-  return wildcard === '*' ? host !== '*' : isBelow(host, wildcard);
+export function isUnderWildcard(host: string, wildcard: string): boolean {
+  return wildcard === '*' ? host !== '*' : isSubdomainOfWildcard(host, wildcard);
 }

@@ -15,7 +15,7 @@ export interface Grant {
 }
 
 /** Whether the grant tells requests apart, rather than connections only. */
-export function looksAtRequests(grant: Grant): boolean {
+export function matchesRequests(grant: Grant): boolean {
   return !!grant.methods || !!grant.paths;
 }
 

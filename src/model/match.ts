@@ -1,5 +1,5 @@
 import { HttpMethod } from './http-method';
-import { regexTakes } from './re2';
+import { regexMatches } from './re2';
 import { plainMap } from '../plain-map';
 
 /** A condition on a string. A regex (RE2) matches the whole of it; a prefix is one of characters. */
@@ -57,7 +57,7 @@ export const EVERYTHING: Match = {};
 const NONE: readonly never[] = [];
 
 /** The requests that meet both matches; undefined where none can. */
-export function both(a: Match, b: Match): Match | undefined {
+export function intersect(a: Match, b: Match): Match | undefined {
   if (a === EVERYTHING) return b;
   if (a.scheme && b.scheme && a.scheme !== b.scheme) return undefined;
   if (a.port !== undefined && b.port !== undefined && a.port !== b.port) return undefined;
@@ -88,7 +88,7 @@ export function both(a: Match, b: Match): Match | undefined {
 
 /** Whether every request that `b` takes is taken by `a` too. Says no where it cannot tell (one regex within another). */
 export function covers(a: Match, b: Match): boolean {
-  return (a.path ?? NONE).every(x => asksNothing(x) || (b.path ?? NONE).some(y => pathCovers(x, y)))
+  return (a.path ?? NONE).every(x => matchesAnyPath(x) || (b.path ?? NONE).some(y => pathCovers(x, y)))
     && (a.headers ?? NONE).every(x => (b.headers ?? NONE).some(y => x.name === y.name && stringCovers(x.value, y.value)))
     && (a.cookies ?? NONE).every(x => (b.cookies ?? NONE).some(y => x.name === y.name && x.value === y.value))
     && (a.queries ?? NONE).every(x => (b.queries ?? NONE).some(y => x.name === y.name && stringCovers(x.value, y.value)))
@@ -146,8 +146,8 @@ function narrower<T>(a: T, b: T, condition: (item: T) => StringCondition): T[] |
   const [x, y] = [condition(a), condition(b)];
   if (stringCovers(x, y)) return [b];
   if (stringCovers(y, x)) return [a];
-  if (x.type === 'regex' && y.type === 'exact' && !regexTakes(x.value, y.value)) return undefined;
-  if (y.type === 'regex' && x.type === 'exact' && !regexTakes(y.value, x.value)) return undefined;
+  if (x.type === 'regex' && y.type === 'exact' && !regexMatches(x.value, y.value)) return undefined;
+  if (y.type === 'regex' && x.type === 'exact' && !regexMatches(y.value, x.value)) return undefined;
   return x.type === 'regex' || y.type === 'regex' ? [a, b] : undefined;
 }
 
@@ -180,23 +180,23 @@ function stringCovers(a: StringCondition, b: StringCondition): boolean {
   switch (a.type) {
     case 'exact': return b.type === 'exact' && a.value === b.value;
     case 'prefix': return b.type !== 'regex' && b.value.startsWith(a.value);
-    case 'regex': return a.value === '.*' || (b.type === 'regex' ? a.value === b.value : b.type === 'exact' && regexTakes(a.value, b.value));
+    case 'regex': return a.value === '.*' || (b.type === 'regex' ? a.value === b.value : b.type === 'exact' && regexMatches(a.value, b.value));
   }
 }
 
 /** Every path begins with a slash. */
-function asksNothing({ type, value }: PathCondition): boolean {
+function matchesAnyPath({ type, value }: PathCondition): boolean {
   return type === 'regex' ? value === '.*' || value === '/.*' : value === '/' && type !== 'exact';
 }
 
 /** Whether the one is a regex that does not take the other, which is one path. */
 function regexRefuses(regex: PathCondition, path: PathCondition): boolean {
-  return regex.type === 'regex' && path.type === 'exact' && !path.ignoreCase && !regexTakes(regex.value, path.value);
+  return regex.type === 'regex' && path.type === 'exact' && !path.ignoreCase && !regexMatches(regex.value, path.value);
 }
 
 function pathCovers(wide: PathCondition, narrow: PathCondition): boolean {
-  if (asksNothing(wide)) return true;
-  if (wide.type === 'regex' && narrow.type === 'exact' && !narrow.ignoreCase) return regexTakes(wide.value, narrow.value);
+  if (matchesAnyPath(wide)) return true;
+  if (wide.type === 'regex' && narrow.type === 'exact' && !narrow.ignoreCase) return regexMatches(wide.value, narrow.value);
   if (wide.type === 'regex' || narrow.type === 'regex') return wide.type === narrow.type && wide.value === narrow.value;
   if (narrow.ignoreCase && !wide.ignoreCase) return false;
   const [a, b] = wide.ignoreCase ? [caseless(wide), caseless(narrow)] : [wide, narrow];

@@ -3,7 +3,7 @@ import { ExternalModel } from './external';
 import { GatewayModel } from './gateway';
 import { NamespaceModel } from './namespace';
 import { ServiceModel } from './service';
-import { emptyPolicy, TrafficPolicy } from './traffic-policy';
+import { isEmptyPolicy, TrafficPolicy } from './traffic-policy';
 
 /** What the whole mesh agrees on. */
 export interface MeshSettings {
@@ -28,8 +28,8 @@ export interface MeshModel {
 export function trafficPolicies({ services }: MeshModel): readonly { readonly path: string; readonly traffic: TrafficPolicy }[] {
   const said: { readonly path: string; readonly traffic: TrafficPolicy }[] = [];
   for (const service of services) {
-    if (!emptyPolicy(service.traffic)) said.push(service);
-    for (const version of service.versions) if (!emptyPolicy(version.traffic)) said.push(version);
+    if (!isEmptyPolicy(service.traffic)) said.push(service);
+    for (const version of service.versions) if (!isEmptyPolicy(version.traffic)) said.push(version);
     said.push(...service.callerPolicies);
   }
   return said;

@@ -1,5 +1,5 @@
 import { HttpMethod } from './http-method';
-import { both, covers, Match, PathCondition, perMethod } from './match';
+import { intersect, covers, Match, PathCondition, perMethod } from './match';
 
 /** Some requests that a match takes, which have nothing that it does not ask for: of one method, for one path (unless it asks by regex). */
 export function plainRequests(match: Match): Match[] {
@@ -15,7 +15,7 @@ function somePaths([path, ...more]: readonly PathCondition[] = [{ type: 'element
 }
 
 /** Whether a match takes such a request; undefined where that cannot be told. */
-export function takesPlain({ withoutHeaders, ...match }: Match, request: Match): boolean | undefined {
+export function matchesPlain({ withoutHeaders, ...match }: Match, request: Match): boolean | undefined {
   // Every request has a host, and cookies come in a header.
   const comes = (name: string) => name === 'host' || (name === 'cookie' && !!request.cookies) || !!request.headers?.some(header => header.name === name);
   if (match.headers?.some(({ name }) => !comes(name)) || (match.cookies && !comes('cookie'))) return false;
@@ -23,5 +23,5 @@ export function takesPlain({ withoutHeaders, ...match }: Match, request: Match):
   const absent = withoutHeaders?.filter(({ name }) => comes(name));
   const asked = absent?.length ? { ...match, withoutHeaders: absent } : match;
   if (covers(asked, request)) return true;
-  return both(asked, request) ? undefined : false;
+  return intersect(asked, request) ? undefined : false;
 }

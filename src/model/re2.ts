@@ -15,4 +15,4 @@ export function re2(regex: string): RE2JS {
 }
 
 /** Whether a regex matches the whole of a text. */
-export function regexTakes(regex: string, text: string): boolean { return re2(regex).matches(text); }
+export function regexMatches(regex: string, text: string): boolean { return re2(regex).matches(text); }

@@ -36,6 +36,6 @@ export function withoutRepeats(policy: RetryPolicy): RetryPolicy {
 }
 
 /** Whether the policy says other things of some methods than of others. */
-export function tellsMethodsApart(policy: RetryPolicy): boolean {
+export function dependsOnMethod(policy: RetryPolicy): boolean {
   return policy.attempts > 0 && policy.on.some(({ after }) => after === 'response');
 }

@@ -1,18 +1,18 @@
 import { ConnectionRule } from './connection-rule';
 import { Feature } from './feature';
-import { answerFeatures, connectionFeatures, matchFeatures, ruleFeatures, treatmentFeatures } from './feature-of-rule';
-import { both, Caller, callerCovers, covers, EVERYTHING, Match } from './match';
-import { MayMeet } from './may-meet';
-import { once } from './once';
-import { RetryPolicy, tellsMethodsApart, withoutRepeats } from './retry';
-import { Answer, combined, Treatment } from './treatment';
+import { responseFeatures, connectionFeatures, matchFeatures, ruleFeatures, policyFeatures } from './feature-of-rule';
+import { intersect, Caller, callerCovers, covers, EVERYTHING, Match } from './match';
+import { MatchIndex } from './match-index';
+import { memoizeByIdentity } from './memoize-by-identity';
+import { RetryPolicy, dependsOnMethod, withoutRepeats } from './retry';
+import { ImmediateResponse, combinePolicies, RoutePolicy } from './route-policy';
 import { plainMap } from '../plain-map';
 
 /** Shares of a rule's requests, whole percent summing to 100. */
 export interface Share { readonly version: string; readonly percent: number }
 
 /** One rule as the data plane evaluates it: the first of the table with a match that takes the request decides. */
-export interface Rule extends Treatment {
+export interface Rule extends RoutePolicy {
   /** Construct path of who said so; where several did, of the last. */
   readonly owner: string;
   /** Alternatives (OR). */
@@ -20,11 +20,11 @@ export interface Rule extends Treatment {
   /** Where the requests go; none: to all pods of the service, whatever their version. */
   readonly shares: readonly Share[];
   /** What the client gets instead of being let through. */
-  readonly answer?: Answer;
+  readonly response?: ImmediateResponse;
 }
 
 /** What is done to requests wherever they go: it leaves the destinations of every rule it meets as they are. */
-export interface Overlay extends Treatment {
+export interface Overlay extends RoutePolicy {
   /** Construct path of who said so. */
   readonly owner: string;
   /** Alternatives (OR). */
@@ -32,12 +32,12 @@ export interface Overlay extends Treatment {
 }
 
 /** Which features a mesh has. */
-export type Can = (feature: Feature) => boolean;
+export type Supports = (feature: Feature) => boolean;
 
 /** What a mesh sees of a table: asked by many, changed by few. */
 interface Known { base: readonly Rule[] | undefined; said: readonly Rule[] | undefined; rules: readonly Rule[] | undefined }
 
-const ALL: Can = () => true;
+const ALL: Supports = () => true;
 
 /** All that is said about one service's requests and connections, and the one order of rules that honours it. */
 export class RouteTable {
@@ -48,13 +48,13 @@ export class RouteTable {
   private told = false;
   private readonly untreated: boolean;
   /** The rules by what a mesh can do. */
-  private readonly known = new Map<Can, Known>();
+  private readonly known = new Map<Supports, Known>();
   private all?: readonly (Rule | Overlay)[];
   private asked?: ReadonlySet<Feature>;
-  private treated?: readonly (Treatment & { readonly owner: string })[];
+  private treated?: readonly (RoutePolicy & { readonly owner: string })[];
 
   /** @param service what the service itself says of all its requests; a rule's own treatment goes before */
-  constructor(private readonly owner: string, private readonly service: Treatment) {
+  constructor(private readonly owner: string, private readonly service: RoutePolicy) {
     this.untreated = Object.values(service).every(said => said === undefined);
   }
 
@@ -90,7 +90,7 @@ export class RouteTable {
   }
 
   /** What is done to requests, as each construct said it; the service itself first. */
-  public get treatments(): readonly (Treatment & { readonly owner: string })[] {
+  public get treatments(): readonly (RoutePolicy & { readonly owner: string })[] {
     this.treated ??= [Object.assign({ owner: this.owner }, this.service), ...this.pins, ...(this.fallback ? [this.fallback] : []), ...this.laid];
     return this.treated;
   }
@@ -130,14 +130,14 @@ export class RouteTable {
    * The rules as they were said, without overlays: pins in their order, then the default. The last takes every request, so the table is total.
    * @param can what the mesh can do: what it cannot is left out
    */
-  public base(can: Can = ALL): readonly Rule[] {
+  public base(can: Supports = ALL): readonly Rule[] {
     const known = this.knownTo(can);
     known.base ??= this.withoutOverlays(can);
     return known.base;
   }
 
   /** The rules as they were said, with the overlays laid over them: each rule that one meets stands first as it is with it, then as it is without. */
-  public said(can: Can = ALL): readonly Rule[] {
+  public said(can: Supports = ALL): readonly Rule[] {
     const known = this.knownTo(can);
     known.said ??= this.withOverlays(can);
     return known.said;
@@ -148,7 +148,7 @@ export class RouteTable {
    * The last takes every connection: where no rule does, they are split as requests are that no pin takes.
    * @param can what the mesh can do: a rule that it cannot tell apart is left out
    */
-  public connections(port: number, can: Can = ALL): ConnectionRule[] {
+  public connections(port: number, can: Supports = ALL): ConnectionRule[] {
     const rules = this.connected.filter(rule => rule.port === port && connectionFeatures(rule).every(can));
     if (rules.some(({ sniHosts, callers }) => !sniHosts && !callers)) return rules;
     return [...rules, { owner: this.fallback?.owner ?? this.owner, port, shares: can('connection-split') ? this.defaultShares : [] }];
@@ -161,7 +161,7 @@ export class RouteTable {
     this.treated = undefined;
   }
 
-  private knownTo(can: Can): Known {
+  private knownTo(can: Supports): Known {
     const before = this.known.get(can);
     if (before) return before;
     // A mesh that can do all that is said has the rules as they were said.
@@ -171,27 +171,27 @@ export class RouteTable {
     return known;
   }
 
-  private withoutOverlays(can: Can): Rule[] {
+  private withoutOverlays(can: Supports): Rule[] {
     const rest = this.fallback ?? { owner: this.owner, matches: [EVERYTHING], shares: [] };
     return [...this.pins, rest].flatMap(rule => {
-      const matches = withoutRedundant(expressible(rule.matches, can));
-      if (!matches.length || (rule.answer && !answerFeatures(rule.answer).every(can))) return [];
-      const { owner, shares, answer } = rule;
-      return [Object.assign({ owner, matches, shares }, answer && { answer }, possible(combined(this.service, rule), can))];
+      const matches = withoutRedundant(supportedMatches(rule.matches, can));
+      if (!matches.length || (rule.response && !responseFeatures(rule.response).every(can))) return [];
+      const { owner, shares, response } = rule;
+      return [Object.assign({ owner, matches, shares }, response && { response }, supportedPolicy(combinePolicies(this.service, rule), can))];
     });
   }
 
-  private withOverlays(can: Can): readonly Rule[] {
+  private withOverlays(can: Supports): readonly Rule[] {
     const base = this.base(can);
     if (!this.laid.length) return base;
     const laid = base.map(alone);
-    const meeting = new MayMeet(laid);
+    const meeting = new MatchIndex(laid);
     for (const overlay of broadFirst(this.laid)) {
-      const matches = expressible(overlay.matches, can);
+      const matches = supportedMatches(overlay.matches, can);
       // An overlay of which the mesh can do nothing would only be a second rule for the same.
-      if (!matches.length || Object.values(possible(overlay, can)).every(part => part === undefined)) continue;
-      const others = new MayMeet(matches.map(match => ({ matches: [match] })));
-      for (const met of meeting.with(matches)) {
+      if (!matches.length || Object.values(supportedPolicy(overlay, can)).every(part => part === undefined)) continue;
+      const others = new MatchIndex(matches.map(match => ({ matches: [match] })));
+      for (const met of meeting.candidates(matches)) {
         const [over, rest] = withOverlay(met.rule, { ...overlay, matches }, others, can);
         met.rule = rest ?? over;
         if (!rest) continue;
@@ -200,13 +200,13 @@ export class RouteTable {
         meeting.add(before);
       }
     }
-    return withoutTaken(laid.flatMap(inOrder));
+    return withoutShadowed(laid.flatMap(inOrder));
   }
 
   /** The rules as a data plane needs them: a rule that repeats only some methods is one for those and one for the rest. */
-  public rules(can: Can = ALL): readonly Rule[] {
+  public rules(can: Supports = ALL): readonly Rule[] {
     const known = this.knownTo(can);
-    known.rules ??= this.said(can).flatMap(byMethod);
+    known.rules ??= this.said(can).flatMap(splitByRetriedMethods);
     return known.rules;
   }
 }
@@ -214,7 +214,7 @@ export class RouteTable {
 /** The rules for the requests that come for one port, which the matches then need not name any more. */
 export function rulesOnPort(rules: readonly Rule[], port: number): Rule[] {
   if (!rules.some(rule => rule.matches.some(match => match.port !== undefined))) return [...rules];
-  return withoutTaken(rules.flatMap(rule => {
+  return withoutShadowed(rules.flatMap(rule => {
     if (rule.matches.every(match => match.port === undefined)) return [rule];
     const matches = rule.matches.filter(match => match.port === undefined || match.port === port).map(({ port: _, ...match }) => match);
     return matches.length ? [{ ...rule, matches }] : [];
@@ -222,8 +222,8 @@ export function rulesOnPort(rules: readonly Rule[], port: number): Rule[] {
 }
 
 /** The rules for the requests of one caller, which the matches then need not name any more. */
-export function rulesOf(rules: readonly Rule[], caller: Caller): Rule[] {
-  return withoutTaken(byCaller(rules).with([{ callers: [caller] }]).flatMap(rule => {
+export function rulesForCaller(rules: readonly Rule[], caller: Caller): Rule[] {
+  return withoutShadowed(byCaller(rules).candidates([{ callers: [caller] }]).flatMap(rule => {
     const its = rule.matches.filter(({ callers }) => !callers || callers.some(one => callerCovers(one, caller)));
     const matches = its.map(({ callers: _, ...match }) => match);
     return matches.length ? [{ ...rule, matches: withoutRedundant(matches) }] : [];
@@ -231,37 +231,37 @@ export function rulesOf(rules: readonly Rule[], caller: Caller): Rule[] {
 }
 
 /** Many callers are asked about in turn, of which each is named by few rules. */
-const byCaller = once((rules: readonly Rule[]) => new MayMeet(rules));
+const byCaller = memoizeByIdentity((rules: readonly Rule[]) => new MatchIndex(rules));
 
 /** A rule, or what overlays have left of it, and what they have made of its other requests: this comes before it. */
-interface Laid {
+interface OverlaidRule {
   readonly matches: readonly Match[];
   rule: Rule;
-  readonly over: Laid[];
+  readonly over: OverlaidRule[];
 }
 
-function alone(rule: Rule): Laid { return { matches: rule.matches, rule, over: [] }; }
+function alone(rule: Rule): OverlaidRule { return { matches: rule.matches, rule, over: [] }; }
 
-function inOrder({ rule, over }: Laid): Rule[] { return [...over.flatMap(inOrder), rule]; }
+function inOrder({ rule, over }: OverlaidRule): Rule[] { return [...over.flatMap(inOrder), rule]; }
 
 /**
  * What becomes of a rule under an overlay: the rule for what both take, then that for the rest; one where nothing is left for the other.
  * @param others the overlay's matches, each by itself
  */
-function withOverlay(rule: Rule, overlay: Overlay, others: MayMeet, can: Can): Rule[] {
+function withOverlay(rule: Rule, overlay: Overlay, others: MatchIndex, can: Supports): Rule[] {
   // Nothing is done to a request that no pod gets.
-  if (rule.answer) return [rule];
-  const joint = rule.matches.flatMap(match => others.with([match]).flatMap(({ matches: [other] }) => both(match, other) ?? []));
+  if (rule.response) return [rule];
+  const joint = rule.matches.flatMap(match => others.candidates([match]).flatMap(({ matches: [other] }) => intersect(match, other) ?? []));
   if (!joint.length) return [rule];
-  const rest = rule.matches.filter(match => !isTaken(match, others));
+  const rest = rule.matches.filter(match => !isShadowed(match, others));
   const { owner, matches: _, ...treatment } = overlay;
-  const over = { ...rule, ...possible(combined(rule, treatment), can), owner, matches: withoutRedundant(joint) };
+  const over = { ...rule, ...supportedPolicy(combinePolicies(rule, treatment), can), owner, matches: withoutRedundant(joint) };
   return rest.length ? [over, { ...rule, matches: rest }] : [over];
 }
 
 /** Whether one match of those that each stand by themselves takes all requests of another. */
-function isTaken(match: Match, others: MayMeet): boolean {
-  return others.with([match]).some(({ matches: [other] }) => covers(other, match));
+function isShadowed(match: Match, others: MatchIndex): boolean {
+  return others.candidates([match]).some(({ matches: [other] }) => covers(other, match));
 }
 
 /** Whether all requests that the first meets are met by the second. */
@@ -272,26 +272,26 @@ export function isWithin(inner: Overlay, outer: Overlay): boolean {
 /** The narrower an overlay, the later: what it says then holds against the broader. Else as said. */
 function broadFirst(overlays: readonly Overlay[]): Overlay[] {
   if (overlays.length < 2) return [...overlays];
-  const meeting = new MayMeet(overlays);
+  const meeting = new MatchIndex(overlays);
   const above = (overlay: Overlay, i: number) => (
-    meeting.around(i).filter(other => other !== overlay && isWithin(overlay, other) && !isWithin(other, overlay)).length
+    meeting.candidatesAt(i).filter(other => other !== overlay && isWithin(overlay, other) && !isWithin(other, overlay)).length
   );
   return overlays.map((overlay, i) => ({ overlay, rank: above(overlay, i) })).sort((a, b) => a.rank - b.rank).map(({ overlay }) => overlay);
 }
 
-function expressible(matches: readonly Match[], can: Can): readonly Match[] {
+function supportedMatches(matches: readonly Match[], can: Supports): readonly Match[] {
   return can === ALL ? matches : matches.filter(match => matchFeatures(match).every(can));
 }
 
 /** A treatment without what a mesh cannot do. */
-function possible(treatment: Treatment, can: Can): Treatment {
+function supportedPolicy(treatment: RoutePolicy, can: Supports): RoutePolicy {
   if (can === ALL) return treatment;
   const { timeoutMs, idleTimeoutMs, retries, fault, mirrors, requestHeaders, responseHeaders, rewrite, cors } = treatment;
-  const kept = <T>(value: T | undefined, part: Treatment) => (value !== undefined && treatmentFeatures(part).every(can) ? value : undefined);
+  const kept = <T>(value: T | undefined, part: RoutePolicy) => (value !== undefined && policyFeatures(part).every(can) ? value : undefined);
   return {
     timeoutMs: kept(timeoutMs, { timeoutMs }),
     idleTimeoutMs: kept(idleTimeoutMs, { idleTimeoutMs }),
-    retries: retries && possibleRetries(retries, can),
+    retries: retries && supportedRetries(retries, can),
     fault: kept(fault, { fault }),
     mirrors: kept(mirrors, { mirrors }),
     requestHeaders: kept(requestHeaders, { requestHeaders }),
@@ -302,8 +302,8 @@ function possible(treatment: Treatment, can: Can): Treatment {
 }
 
 /** Of several conditions those that the mesh knows. A policy that says "never" is kept: it asks nothing of a mesh. */
-function possibleRetries(retries: RetryPolicy, can: Can): RetryPolicy | undefined {
-  const on = retries.on.filter(condition => treatmentFeatures({ retries: { attempts: 1, on: [condition], methods: [] } }).every(can));
+function supportedRetries(retries: RetryPolicy, can: Supports): RetryPolicy | undefined {
+  const on = retries.on.filter(condition => policyFeatures({ retries: { attempts: 1, on: [condition], methods: [] } }).every(can));
   if (retries.attempts && !on.length) return undefined;
   const { perTryTimeoutMs, ...rest } = retries;
   const perTry = perTryTimeoutMs === undefined || can('per-try-timeout');
@@ -311,10 +311,10 @@ function possibleRetries(retries: RetryPolicy, can: Can): RetryPolicy | undefine
 }
 
 /** A rule that repeats only some methods is one for those and one for the rest. */
-export function byMethod<R extends Rule>(rule: R): R[] {
-  if (!rule.retries || !tellsMethodsApart(rule.retries)) return [rule];
+export function splitByRetriedMethods<R extends Rule>(rule: R): R[] {
+  if (!rule.retries || !dependsOnMethod(rule.retries)) return [rule];
   const repeatable: Match = { methods: rule.retries.methods };
-  const repeated = rule.matches.flatMap(match => both(match, repeatable) ?? []);
+  const repeated = rule.matches.flatMap(match => intersect(match, repeatable) ?? []);
   const others = rule.matches.filter(match => !covers(repeatable, match));
   return [
     ...(repeated.length ? [Object.assign(plainMap<R>(), rule, { matches: withoutRedundant(repeated) })] : []),
@@ -323,11 +323,11 @@ export function byMethod<R extends Rule>(rule: R): R[] {
 }
 
 /** A narrow overlay meets what a broader one has left of a rule, too, where an earlier rule takes its requests already. */
-export function withoutTaken<R extends Rule>(rules: readonly R[]): R[] {
+export function withoutShadowed<R extends Rule>(rules: readonly R[]): R[] {
   if (rules.length < 2) return [...rules];
-  const earlier = new MayMeet();
+  const earlier = new MatchIndex();
   return rules.flatMap(rule => {
-    const matches = rule.matches.filter(match => !isTaken(match, earlier));
+    const matches = rule.matches.filter(match => !isShadowed(match, earlier));
     for (const match of rule.matches) earlier.add({ matches: [match] });
     return matches.length === rule.matches.length ? [rule] : matches.length ? [{ ...rule, matches }] : [];
   });
@@ -336,8 +336,8 @@ export function withoutTaken<R extends Rule>(rules: readonly R[]): R[] {
 /** An alternative all of whose requests another one takes says nothing, and Istio warns of it. */
 export function withoutRedundant(matches: readonly Match[]): readonly Match[] {
   if (matches.length < 2) return matches;
-  const all = new MayMeet(matches.map((match, place) => ({ matches: [match], place })));
-  return matches.filter((match, i) => !all.around(i).some(({ matches: [other], place }) => (
+  const all = new MatchIndex(matches.map((match, place) => ({ matches: [match], place })));
+  return matches.filter((match, i) => !all.candidatesAt(i).some(({ matches: [other], place }) => (
     place !== i && covers(other, match) && (place < i || !covers(match, other))
   )));
 }

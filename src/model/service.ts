@@ -1,11 +1,11 @@
 import { CallerPolicy } from './caller-policy';
 import { Grant } from './grant';
+import { memoizeByIdentity } from './memoize-by-identity';
 import { NamespaceModel } from './namespace';
-import { once } from './once';
 import { Port, speaksHttp } from './port';
 import { ProxySettings } from './proxy';
 import { RateLimit } from './rate-limit';
-import { Can, RouteTable } from './route-table';
+import { Supports, RouteTable } from './route-table';
 import { TrafficPolicy } from './traffic-policy';
 
 /** Where Prometheus reads the metrics of a service's pods. A container port that the Service does not publish. */
@@ -70,7 +70,7 @@ export interface ServiceModel {
 /** The ports on which the mesh sees single requests: those that routes apply to. */
 export function httpPorts({ ports }: ServiceModel): readonly Port[] { return speakingHttp(ports); }
 
-const speakingHttp = once((ports: readonly Port[]) => ports.filter(speaksHttp));
+const speakingHttp = memoizeByIdentity((ports: readonly Port[]) => ports.filter(speaksHttp));
 
 /** The ports on which the mesh sees connections only. */
 export function opaquePorts(service: ServiceModel): readonly Port[] {
@@ -78,7 +78,7 @@ export function opaquePorts(service: ServiceModel): readonly Port[] {
 }
 
 /** Those of them whose connections go to some versions rather than others, as far as the mesh can. */
-export function splitPorts(service: ServiceModel, can?: Can): readonly Port[] {
+export function splitPorts(service: ServiceModel, can?: Supports): readonly Port[] {
   return opaquePorts(service).filter(({ number }) => service.routes.connections(number, can).some(({ shares }) => shares.length > 0));
 }
 

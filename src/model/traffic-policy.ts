@@ -78,13 +78,13 @@ export interface TrafficPolicy {
 }
 
 /** Whether nothing is said. */
-export function emptyPolicy(policy: TrafficPolicy): boolean {
+export function isEmptyPolicy(policy: TrafficPolicy): boolean {
   for (const key in policy) if (policy[key as keyof TrafficPolicy] !== undefined) return false;
   return true;
 }
 
 /** The first with what the second says in its place, each setting as a whole. */
-export function overridden(general: TrafficPolicy, own: TrafficPolicy): TrafficPolicy {
+export function overridePolicy(general: TrafficPolicy, own: TrafficPolicy): TrafficPolicy {
   return {
     circuitBreaker: own.circuitBreaker ?? general.circuitBreaker,
     connectionPool: own.connectionPool ?? general.connectionPool,
@@ -95,6 +95,6 @@ export function overridden(general: TrafficPolicy, own: TrafficPolicy): TrafficP
 }
 
 /** Whether others are asked where those that are near fail: it takes a circuit breaker to see that they do. */
-export function failsOver(locality?: LocalityPreference): boolean {
+export function hasFailover(locality?: LocalityPreference): boolean {
   return !!locality && locality.by !== 'nothing' && locality.by !== 'shares';
 }

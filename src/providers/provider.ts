@@ -4,10 +4,10 @@ import { Feature } from '../model/feature';
 import { GatewayModel } from '../model/gateway';
 import { Identity } from '../model/identity';
 import { Match } from '../model/match';
+import { memoizeByIdentity } from '../model/memoize-by-identity';
 import { MeshModel, MeshSettings } from '../model/mesh';
 import { NamespaceModel } from '../model/namespace';
-import { once } from '../model/once';
-import { Can } from '../model/route-table';
+import { Supports } from '../model/route-table';
 import { ServiceModel } from '../model/service';
 import { plainMap } from '../plain-map';
 
@@ -45,10 +45,10 @@ export const differs = (note: string): Support => ({ level: 'differs', note });
 export const no = (note: string): Support => ({ level: 'no', note });
 
 /** What a mesh can do, with a difference or without. One function for each table, so that a service's rules are worked out once for all who ask. */
-export const able = once((capabilities: Capabilities): Can => feature => capabilities[feature].level !== 'no');
+export const supportOf = memoizeByIdentity((capabilities: Capabilities): Supports => feature => capabilities[feature].level !== 'no');
 
 /** Two things said of requests: those that meet both should go by the earlier, and the mesh lets them go by the later. */
-export interface Disorder {
+export interface PrecedenceConflict {
   readonly earlier: { readonly owner: string; readonly match: Match };
   readonly later: { readonly owner: string; readonly match: Match };
 }
@@ -69,7 +69,7 @@ export interface Provider {
   /** Of one service: what the table says, less what its other settings exclude. */
   capabilitiesFor(service: ServiceModel): Capabilities;
   /** What of a service's routes the mesh cannot put into their order. */
-  disorders(service: ServiceModel): Disorder[];
+  precedenceConflicts(service: ServiceModel): PrecedenceConflict[];
   namespaceObjects(namespace: NamespaceModel): Manifest[];
   serviceObjects(service: ServiceModel, settings: MeshSettings): Manifest[];
   /** Of something outside the mesh. */
@@ -82,19 +82,19 @@ export interface Provider {
 }
 
 /** A record without the entries that say nothing: what is not said is not rendered. */
-export function defined<T extends object>(entries: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+export function omitUndefined<T extends object>(entries: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const kept = plainMap<any>();
   for (const key of Object.keys(entries)) if ((entries as any)[key] !== undefined) kept[key] = (entries as any)[key];
   return kept;
 }
 
 /** A record without the entries that say nothing; undefined where none says anything. */
-export function unlessEmpty<T extends object>(entries: T): { [K in keyof T]: Exclude<T[K], undefined> } | undefined {
-  const kept = defined(entries);
+export function omitUndefinedOrNone<T extends object>(entries: T): { [K in keyof T]: Exclude<T[K], undefined> } | undefined {
+  const kept = omitUndefined(entries);
   return Object.keys(kept).length ? kept : undefined;
 }
 
 /** A list; undefined where there is nothing in it. */
-export function listed<T>(items: readonly T[]): T[] | undefined {
+export function nonEmpty<T>(items: readonly T[]): T[] | undefined {
   return items.length ? [...items] : undefined;
 }

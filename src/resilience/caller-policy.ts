@@ -1,6 +1,6 @@
 import { checkTogether, trafficPolicy, TrafficPolicyOptions } from './traffic-policy';
 import { inputError } from '../model/input-error';
-import { overridden, TrafficPolicy } from '../model/traffic-policy';
+import { overridePolicy, TrafficPolicy } from '../model/traffic-policy';
 import type { MeshService } from '../service/mesh-service';
 
 /**
@@ -18,8 +18,10 @@ export function callerPolicy(where: string, caller: MeshService, target: MeshSer
     const what = again === 'loadBalancer' ? 'loadBalancing' : again;
     throw inputError({ where, what, got: 'said before', allowed: 'one for each caller', fix: 'say it in one routesTo() of this caller' });
   }
-  const traffic = overridden(known, said);
-  for (const version of [{}, ...versions.map(({ traffic: its }) => its)]) checkTogether(where, overridden(overridden(general, version), traffic));
+  const traffic = overridePolicy(known, said);
+  for (const version of [{}, ...versions.map(({ traffic: its }) => its)]) {
+    checkTogether(where, overridePolicy(overridePolicy(general, version), traffic));
+  }
   const policy = { path, caller: { namespace: caller.namespace.namespaceName, service: caller.serviceName }, traffic };
   if (place < 0) callerPolicies.push(policy);
   else callerPolicies[place] = policy;

@@ -3,7 +3,7 @@ import { connectionPool, ConnectionPoolOptions } from './connection-pool';
 import { LoadBalancing } from './load-balancing';
 import { checkLocality, Locality } from './locality';
 import { checkWarmup, warmup, WarmupOptions } from './warmup';
-import { overridden, TrafficPolicy } from '../model/traffic-policy';
+import { overridePolicy, TrafficPolicy } from '../model/traffic-policy';
 
 /**
  * How callers connect to the pods of a service, or of one version of it. What a version says replaces what the service says, each setting as a whole.
@@ -53,7 +53,7 @@ export function trafficPolicy(where: string, options: TrafficPolicyOptions, gene
     warmup: options.warmup && warmup(where, options.warmup),
     locality: options.locality?._preference,
   };
-  checkTogether(where, overridden(general, policy));
+  checkTogether(where, overridePolicy(general, policy));
   return policy;
 }
 

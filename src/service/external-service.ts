@@ -114,7 +114,7 @@ export class ExternalService extends CallTarget {
       namespace: namespace._model,
       hosts,
       ports: hosts.length ? externalPorts(path, props.ports ?? [{ port: 443, protocol: PortProtocol.TLS }], hosts) : [],
-      resolution: props.resolution?._mode ?? usualResolution(hosts, endpoints),
+      resolution: props.resolution?._mode ?? defaultResolution(hosts, endpoints),
       addresses: (props.addresses ?? []).map(address => (address.includes('/') ? cidrs(path, 'address', [address])[0] : ipAddress(path, 'address', address))),
       endpoints: endpoints.map(endpoint => (isIP(endpoint) ? endpoint : hostName(path, 'endpoint', endpoint))),
       gateway: gateway?._model,
@@ -229,7 +229,7 @@ export class ExternalService extends CallTarget {
   }
 }
 
-function usualResolution(hosts: readonly string[], endpoints: readonly string[]): ResolutionMode {
+function defaultResolution(hosts: readonly string[], endpoints: readonly string[]): ResolutionMode {
   if (endpoints.length) return endpoints.every(endpoint => isIP(endpoint)) ? 'static' : 'dns';
   return hosts.some(host => host.startsWith('*')) ? 'none' : 'dns';
 }

@@ -9,7 +9,7 @@ import { dnsLabel } from '../model/dns-label';
 import { inputError } from '../model/input-error';
 import { INT32_MAX, wholeNumber } from '../model/number';
 import { podSelector, Probe, versionName } from '../model/service';
-import { overridden } from '../model/traffic-policy';
+import { overridePolicy } from '../model/traffic-policy';
 import { checkTogether, trafficPolicy } from '../resilience/traffic-policy';
 
 /**
@@ -43,7 +43,7 @@ export class ServiceVersion extends Construct {
     else this.deployment = this.deploy(path, options);
     const { traffic: general, callerPolicies } = service._model;
     const traffic = trafficPolicy(path, options, general);
-    for (const caller of callerPolicies) checkTogether(path, overridden(overridden(general, traffic), caller.traffic));
+    for (const caller of callerPolicies) checkTogether(path, overridePolicy(overridePolicy(general, traffic), caller.traffic));
     service._model.versions.push({
       path,
       name: version,

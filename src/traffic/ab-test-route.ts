@@ -4,8 +4,8 @@ import { ownDefaultSplit } from './default-split';
 import { HttpMatch } from './http-match';
 import { inputError } from '../model/input-error';
 import { covers } from '../model/match';
+import { matchText } from '../model/match-text';
 import { wholeNumber } from '../model/number';
-import { shownMatches } from '../model/shown-match';
 import { RetryOptions } from '../resilience/retries';
 import { MeshService } from '../service/mesh-service';
 import { ServiceVersion } from '../service/service-version';
@@ -112,7 +112,7 @@ export class ABTestRoute extends Construct {
         throw inputError({
           where: this.node.path,
           what: `group of variants[${i}]`,
-          got: shownMatches([_match]),
+          got: matchText([_match]),
           allowed: `requests that no group of variants[${earlier}] takes`,
           fix: 'give each group to one variant',
         });

@@ -5,7 +5,7 @@ import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
 import { UrlRewriteOptions, urlRewrite } from './url-rewrite';
 import { inputError } from '../model/input-error';
-import { both, Match } from '../model/match';
+import { intersect, Match } from '../model/match';
 import { Overlay } from '../model/route-table';
 import { callerPolicy } from '../resilience/caller-policy';
 import { optionalMilliseconds } from '../resilience/milliseconds';
@@ -85,7 +85,7 @@ function consumerOverlay(where: string, caller: MeshService, target: MeshService
   seesRequests(where, target, 'these are settings of requests');
   const { _match: own } = HttpMatch.caller(caller);
   const matches = someMatches(where, match, 'leave it out for all requests of the caller').map((asked): Match => {
-    const joint = both(own, asked);
+    const joint = intersect(own, asked);
     if (joint) return joint;
     throw inputError({ where, what: 'match', got: asked, allowed: `requests of ${caller.node.path}`, fix: 'leave the caller out of the match' });
   });

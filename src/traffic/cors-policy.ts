@@ -7,8 +7,8 @@ import { StringMatch } from './string-match';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
 import { StringCondition } from '../model/match';
-import { regexTakes } from '../model/re2';
-import { Cors } from '../model/treatment';
+import { regexMatches } from '../model/re2';
+import { Cors } from '../model/route-policy';
 import { milliseconds } from '../resilience/milliseconds';
 import { MeshService } from '../service/mesh-service';
 
@@ -140,7 +140,7 @@ function cors(where: string, options: CorsOptions): Cors {
 
 /** Envoy lets every origin in if a condition takes the text `*`. */
 function takesAll({ type, value }: StringCondition): boolean {
-  return type === 'regex' ? regexTakes(value, '*') : value === '*';
+  return type === 'regex' ? regexMatches(value, '*') : value === '*';
 }
 
 function wholeSeconds(where: string, maxAge: Duration): number {

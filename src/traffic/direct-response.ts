@@ -4,7 +4,7 @@ import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
 import { inputError } from '../model/input-error';
 import { wholeNumber } from '../model/number';
-import { DirectResponse as Response } from '../model/treatment';
+import { DirectResponse as Response } from '../model/route-policy';
 import { MeshService } from '../service/mesh-service';
 
 /**
@@ -57,7 +57,7 @@ export class DirectResponse extends Construct {
     this.service = service;
     seesRequests(owner, service, 'requests are what is answered');
     const matches = someMatches(owner, match, 'say HttpMatch.anyRequest() for all requests');
-    contributeRule(service, { owner, matches, shares: [], answer: { respond: directResponse(owner, props) } });
+    contributeRule(service, { owner, matches, shares: [], response: { directResponse: directResponse(owner, props) } });
     service._sync();
   }
 }

@@ -7,7 +7,7 @@ import { inputError } from '../model/input-error';
 import { covers, EVERYTHING } from '../model/match';
 import { wholeNumber } from '../model/number';
 import { PortProtocol } from '../model/port';
-import { Fault } from '../model/treatment';
+import { Fault } from '../model/route-policy';
 import { milliseconds } from '../resilience/milliseconds';
 import { MeshService } from '../service/mesh-service';
 
@@ -126,7 +126,7 @@ export class FaultInjection extends Construct {
       throw inputError({ where, what: 'abort', got, allowed: 'exactly one of them', fix: 'say what the caller gets' });
     }
     if (grpcStatus === undefined) {
-      return { percent: share, answer: { httpStatus: wholeNumber(where, 'abort.httpStatus', httpStatus!, 200, 599, 'give an HTTP status') } };
+      return { percent: share, status: { httpStatus: wholeNumber(where, 'abort.httpStatus', httpStatus!, 200, 599, 'give an HTTP status') } };
     }
     if (!this.service._model.ports.some(({ protocol }) => protocol === PortProtocol.GRPC)) {
       throw inputError({
@@ -137,7 +137,7 @@ export class FaultInjection extends Construct {
         fix: `declare the port of ${this.service.node.path} with PortProtocol.GRPC, or give httpStatus: a plain HTTP request would get status 200`,
       });
     }
-    return { percent: share, answer: { grpcStatus } };
+    return { percent: share, status: { grpcStatus } };
   }
 
   private percent(what: string, percent: number): number {

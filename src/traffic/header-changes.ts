@@ -1,5 +1,5 @@
 import { inputError } from '../model/input-error';
-import { Header, HeaderChanges as Changes } from '../model/treatment';
+import { Header, HeaderChanges as Changes } from '../model/route-policy';
 
 /**
  * What is done to headers. Each name once: names ignore case. A value is sent as it is, so `%` is refused: some proxies would put variables in.

@@ -2,9 +2,9 @@ import { PathMatch } from './path-match';
 import { checked, StringMatch } from './string-match';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
-import { both, EVERYTHING, Match } from '../model/match';
+import { intersect, EVERYTHING, Match } from '../model/match';
 import { wholeNumber } from '../model/number';
-import { regexTakes } from '../model/re2';
+import { regexMatches } from '../model/re2';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
 import type { MeshService } from '../service/mesh-service';
 
@@ -67,7 +67,7 @@ export class HttpMatch {
    */
   public static withoutHeader(name: string, value?: StringMatch): HttpMatch {
     const condition = value?._condition;
-    if (condition?.type === 'regex' && regexTakes(condition.value, '')) {
+    if (condition?.type === 'regex' && regexMatches(condition.value, '')) {
       throw inputError({
         where: 'HttpMatch.withoutHeader',
         what: 'value',
@@ -179,7 +179,7 @@ export class HttpMatch {
   public static allOf(...matches: HttpMatch[]): HttpMatch {
     if (!matches.length) throw inputError({ where: 'HttpMatch.allOf', what: 'number of matches', got: 0, allowed: 'at least one', fix: 'name what has to hold' });
     return new HttpMatch(matches.map(({ _match }) => _match).reduce((all, match) => {
-      const joint = both(all, match);
+      const joint = intersect(all, match);
       if (!joint || noCall(joint)) {
         throw inputError({
           where: 'HttpMatch.allOf',

@@ -8,7 +8,7 @@ import { PathRewrite, rewritable } from './path-rewrite';
 import { inputError } from '../model/input-error';
 import { Match } from '../model/match';
 import { portNumber } from '../model/number';
-import { Redirect } from '../model/treatment';
+import { Redirect } from '../model/route-policy';
 import { MeshService } from '../service/mesh-service';
 
 /**
@@ -87,7 +87,7 @@ export class HttpRedirect extends Construct {
     this.service = service;
     seesRequests(owner, service, 'requests are what is sent elsewhere');
     const { matches, redirect } = httpRedirect(owner, props, someMatches(owner, match, 'say HttpMatch.anyRequest() for all requests'));
-    contributeRule(service, { owner, matches, shares: [], answer: { redirect } });
+    contributeRule(service, { owner, matches, shares: [], response: { redirect } });
     service._sync();
   }
 }

@@ -1,7 +1,7 @@
 import { plainPath } from './path-match';
 import { inputError } from '../model/input-error';
-import { both, covers, EVERYTHING, Match } from '../model/match';
-import { PathRewrite as Replacement } from '../model/treatment';
+import { intersect, covers, EVERYTHING, Match } from '../model/match';
+import { PathRewrite as Replacement } from '../model/route-policy';
 
 /**
  * What takes the place of a path, or of its first elements. The query stays as it is.
@@ -41,7 +41,7 @@ export function rewritable(where: string, path: PathRewrite | undefined, matches
   const replacement = path?._replacement;
   if (replacement?.replace !== 'prefix') return [...matches];
   const below: Match = { path: [{ type: 'element-prefix', value: replacement.prefix }] };
-  const asked = covers(below, EVERYTHING) ? matches.map(match => both(match, below)!) : [...matches];
+  const asked = covers(below, EVERYTHING) ? matches.map(match => intersect(match, below)!) : [...matches];
   if (asked.some(match => !covers(below, match) || match.path!.some(({ type, ignoreCase }) => ignoreCase || type === 'regex'))) {
     throw inputError({
       where,

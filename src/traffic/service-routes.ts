@@ -11,7 +11,7 @@ import { TlsRuleOptions, tlsRule } from './tls-rule';
 import { UrlRewriteOptions, urlRewrite } from './url-rewrite';
 import { splitShares, VersionShare } from './version-share';
 import { inputError } from '../model/input-error';
-import { Answer } from '../model/treatment';
+import { ImmediateResponse } from '../model/route-policy';
 import { optionalMilliseconds } from '../resilience/milliseconds';
 import { RetryOptions, retryPolicy } from '../resilience/retries';
 import type { MeshService } from '../service/mesh-service';
@@ -100,25 +100,25 @@ export class ServiceRoutes extends Construct {
    * a rule without match is not the first one, or the service has no HTTP port
    */
   public addRule(rule: RouteRuleOptions): void {
-    const { split, redirect, directResponse: response, timeout, retries, requestHeaders, responseHeaders, rewrite } = rule;
+    const { split, redirect, directResponse: direct, timeout, retries, requestHeaders, responseHeaders, rewrite } = rule;
     const owner = this.node.path;
     seesRequests(owner, this.service, 'rules are for requests');
-    const ways = Object.entries({ split, redirect, directResponse: response }).filter(([, way]) => way !== undefined).map(([name]) => name);
+    const ways = Object.entries({ split, redirect, directResponse: direct }).filter(([, way]) => way !== undefined).map(([name]) => name);
     if (ways.length > 1) {
       throw inputError({ where: owner, what: 'rule', got: ways.join(' and '), allowed: 'at most one of split, redirect and directResponse', fix: 'make it two rules' });
     }
     const treatments = Object.entries({ timeout, retries, requestHeaders, responseHeaders, rewrite }).filter(([, how]) => how !== undefined);
-    if ((redirect || response) && treatments.length) {
+    if ((redirect || direct) && treatments.length) {
       throw inputError({
         where: owner, what: `rule with ${ways[0]}`, got: treatments.map(([name]) => name).join(' and '), allowed: 'nothing beside the match', fix: 'no pod gets the request, so nothing is done to it',
       });
     }
     let matches = someMatches(owner, rule.match ?? [HttpMatch.anyRequest()], 'leave it out for all requests that no other rule takes');
-    let answer: Answer | undefined;
-    if (response) answer = { respond: directResponse(owner, response) };
+    let response: ImmediateResponse | undefined;
+    if (direct) response = { directResponse: directResponse(owner, direct) };
     if (redirect) {
       const told = httpRedirect(owner, redirect, matches);
-      answer = { redirect: told.redirect };
+      response = { redirect: told.redirect };
       ({ matches } = told);
     }
     const rewritten = rewrite && urlRewrite(owner, rewrite, matches);
@@ -126,7 +126,7 @@ export class ServiceRoutes extends Construct {
       owner,
       matches: rewritten?.matches ?? matches,
       shares: split ? splitShares(owner, this.service, split) : [],
-      ...(answer ? { answer } : {}),
+      ...(response ? { response } : {}),
       timeoutMs: optionalMilliseconds(owner, 'timeout', timeout),
       retries: retries && retryPolicy(owner, retries),
       requestHeaders: requestHeaders && headerChanges(owner, 'request', requestHeaders),

@@ -4,8 +4,8 @@ import { seesRequests } from './http-service';
 import { inputError } from '../model/input-error';
 import { EVERYTHING } from '../model/match';
 import { portNumber, wholeNumber } from '../model/number';
+import { Mirror } from '../model/route-policy';
 import { httpPorts } from '../model/service';
-import { Mirror } from '../model/treatment';
 import { MeshService } from '../service/mesh-service';
 import { ServiceVersion } from '../service/service-version';
 

@@ -6,7 +6,7 @@ import { seesRequests } from './http-service';
 import { PathRewrite, rewritable } from './path-rewrite';
 import { inputError } from '../model/input-error';
 import { Match } from '../model/match';
-import { Rewrite } from '../model/treatment';
+import { UrlRewrite as Rewrite } from '../model/route-policy';
 import { MeshService } from '../service/mesh-service';
 
 /**

@@ -9,16 +9,16 @@ import {
 import { CHECKS } from '../../src/checks';
 import * as connectionRule from '../../src/model/connection-rule';
 import { Match } from '../../src/model/match';
+import { PathRewrite, RoutePolicy } from '../../src/model/route-policy';
 import { Overlay, Rule } from '../../src/model/route-table';
-import { PathRewrite, Treatment } from '../../src/model/treatment';
 import { conformantMesh } from '../conformant-mesh';
-import { Fixture, fixture, service, told } from '../mesh-fixture';
+import { Fixture, fixture, service, findingTexts } from '../mesh-fixture';
 
 /** What is told of an app. */
 function findings(declare: (fixture: Fixture) => void, provider = MeshProvider.istio()): string[] {
   const used = fixture(provider);
   declare(used);
-  return told(used.mesh);
+  return findingTexts(used.mesh);
 }
 
 /** A canary of `users` from v1 to v2, and what is told of it. */
@@ -675,7 +675,7 @@ describe('undecided-order', () => {
   const regex = (value: string) => HttpMatch.headerMatches('x', StringMatch.regex(value));
 
   /** A canary of requests with one header, and something else said of requests with another. */
-  function undecided(provider: MeshProvider, first: HttpMatch, second: HttpMatch, treatment: Treatment = {}): string[] {
+  function undecided(provider: MeshProvider, first: HttpMatch, second: HttpMatch, treatment: RoutePolicy = {}): string[] {
     return findings(({ chart, open }) => {
       const { service: users, versions: [stable, canary] } = service(open, 'users', {}, ['v1', 'v2']);
       new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, pinned: [first] });
@@ -755,7 +755,7 @@ describe('contradicting-overlays', () => {
     for (const overlay of overlays) routes.overlay(overlay);
   });
   const FIX = 'let their matches exclude each other, or one lie within the other: the narrower holds (contradicting-overlays)';
-  const delay = (ms: number): Treatment => ({ fault: { delay: { percent: 100, ms } } });
+  const delay = (ms: number): RoutePolicy => ({ fault: { delay: { percent: 100, ms } } });
 
   test('two delays of one request', () => {
     expect(overlaid({ owner: 'a', matches: [header('x')], ...delay(1) }, { owner: 'b', matches: [header('y')], ...delay(2) })).toEqual([
@@ -764,7 +764,7 @@ describe('contradicting-overlays', () => {
   });
 
   test('two timeouts and two values of a header, for the same requests', () => {
-    const said = (timeoutMs: number, value: string): Treatment => ({
+    const said = (timeoutMs: number, value: string): RoutePolicy => ({
       timeoutMs, requestHeaders: { set: [{ name: 'z', value }, { name: 'same', value: '1' }], add: [], remove: [] },
     });
     expect(overlaid({ owner: 'a', matches: [header('x')], ...said(1, '1') }, { owner: 'b', matches: [header('x')], ...said(2, '2') })).toEqual([
@@ -795,7 +795,7 @@ describe('contradicting-overlays', () => {
 
 describe('overridden-overlay', () => {
   const GET_PUT: Match = { methods: [HttpMethod.GET, HttpMethod.PUT] };
-  const narrow = (method: HttpMethod, treatment: Treatment = { timeoutMs: 2 }): Overlay => ({
+  const narrow = (method: HttpMethod, treatment: RoutePolicy = { timeoutMs: 2 }): Overlay => ({
     owner: method, matches: [{ methods: [method] }], ...treatment,
   });
   const overlaid = (...overlays: Overlay[]) => findings(({ shop }) => {
@@ -1024,7 +1024,7 @@ describe('unreachable-connections', () => {
   });
 
   test('names that differ are not held against each other', () => {
-    const taken = jest.spyOn(connectionRule, 'takesAllOf');
+    const taken = jest.spyOn(connectionRule, 'coversConnections');
     told_(...[...Array(100).keys()].map(i => ({ sniHosts: [`${i}.example.com`] })));
     expect(taken).not.toHaveBeenCalled();
     taken.mockRestore();
@@ -1139,7 +1139,7 @@ describe('unreachable-rule', () => {
   test('what is done to requests that are all answered', () => {
     const answered = (path: string) => findings(({ shop }) => {
       const { service: users } = service(shop, 'users');
-      table(users).pin({ owner: 'gone', matches: [{ path: [{ type: 'element-prefix', value: '/old' }] }], shares: [], answer: { respond: { status: 410 } } });
+      table(users).pin({ owner: 'gone', matches: [{ path: [{ type: 'element-prefix', value: '/old' }] }], shares: [], response: { directResponse: { status: 410 } } });
       table(users).overlay({ owner: 'slow', matches: [{ path: [{ type: 'element-prefix', value: path }] }], timeoutMs: 5000 });
     });
     expect(answered('/old/users')).toEqual([

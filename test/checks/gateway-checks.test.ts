@@ -1,6 +1,6 @@
 import { Chart, Duration } from 'cdk8s';
 import { CanaryRoute, Gateway, GatewayCertificate, GatewayProps, GatewayTls, HttpMatch, HttpMethod, MeshProvider, PathMatch, StringMatch, ZeroTrustNamespace } from '../../src';
-import { fixture, service, told } from '../mesh-fixture';
+import { fixture, service, findingTexts } from '../mesh-fixture';
 
 /** Two services, and how to add gateways before them. */
 function gateways(provider = MeshProvider.istio()) {
@@ -18,7 +18,7 @@ describe('gateway-host-clash', () => {
     const { mesh, users, gateway } = gateways();
     gateway('one', 'a.example.com').addRoute(users);
     gateway('two', 'a.example.com').addRoute(users);
-    expect(told(mesh)).toEqual([
+    expect(findingTexts(mesh)).toEqual([
       'ERROR chart/two: it answers for a.example.com on port 80, and so does chart/one in the same pods; '
       + 'keep the host in one gateway: routes of all charts can be added to it (gateway-host-clash)',
     ]);
@@ -29,7 +29,7 @@ describe('gateway-host-clash', () => {
     const tls = GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('tls') });
     gateway('one', 'a.example.com', { listeners: [{ hosts: ['a.example.com'], tls }] }).addRoute(users);
     gateway('two', 'a.example.com').addRoute(users);
-    expect(told(mesh)).toEqual([
+    expect(findingTexts(mesh)).toEqual([
       'ERROR chart/two: it answers for a.example.com on port 80, and so does chart/one in the same pods; '
       + 'keep the host in one gateway: routes of all charts can be added to it (gateway-host-clash)',
     ]);
@@ -39,7 +39,7 @@ describe('gateway-host-clash', () => {
     const { mesh, users, gateway } = gateways();
     gateway('one', '*.example.com').addRoute(users);
     gateway('two', 'a.b.example.com').addRoute(users);
-    expect(told(mesh)).toEqual([
+    expect(findingTexts(mesh)).toEqual([
       'WARNING chart/two: its a.b.example.com on port 80 overlaps with *.example.com of chart/one in the same pods: requests go to the narrower; '
       + 'keep both in one gateway, or acknowledge that it is meant (gateway-host-clash)',
     ]);
@@ -51,7 +51,7 @@ describe('gateway-host-clash', () => {
     gateway('two', 'a.example.com', { listeners: [{ hosts: ['a.example.com'], port: 8080 }] }).addRoute(users);
     gateway('three', 'a.example.com', { workload: { namespace: 'edge' } }).addRoute(users);
     gateway('four', 'aa.example.com').addRoute(users);
-    expect(told(mesh)).toEqual([]);
+    expect(findingTexts(mesh)).toEqual([]);
   });
 });
 
@@ -61,7 +61,7 @@ test.each([
 ])('gateway-host-without-route, beside %s', (routed, message) => {
   const { mesh, users, gateway } = gateways();
   gateway('public', '', { listeners: [{ hosts: [routed, 'b.example.com'] }] }).addRoute(users, { hosts: [routed] });
-  expect(told(mesh)).toEqual([`WARNING chart/public: ${message}; add one with addRoute(), or remove the host (gateway-host-without-route)`]);
+  expect(findingTexts(mesh)).toEqual([`WARNING chart/public: ${message}; add one with addRoute(), or remove the host (gateway-host-without-route)`]);
 });
 
 describe('shared-gateway-certificate', () => {
@@ -71,7 +71,7 @@ describe('shared-gateway-certificate', () => {
     const { mesh, users, gateway } = gateways();
     gateway('one', '', { listeners: listeners('a.example.com') }).addRoute(users);
     gateway('two', '', { listeners: listeners('b.example.com') }).addRoute(users);
-    expect(told(mesh)).toEqual([
+    expect(findingTexts(mesh)).toEqual([
       'WARNING chart/two: its certificate open/tls is that of chart/one too: browsers that have a connection to one send requests for the other there, and get 404; '
       + 'put the hosts into one gateway, or give each a certificate of its own (shared-gateway-certificate)',
     ]);
@@ -81,7 +81,7 @@ describe('shared-gateway-certificate', () => {
     const { mesh, users, gateway } = gateways();
     gateway('one', '', { listeners: listeners('a.example.com') }).addRoute(users);
     gateway('two', '', { listeners: listeners('b.example.com', 'other') }).addRoute(users);
-    expect(told(mesh)).toEqual([]);
+    expect(findingTexts(mesh)).toEqual([]);
   });
 });
 
@@ -90,7 +90,7 @@ describe('stripped-header-match', () => {
     const { chart, mesh, users, stable, canary, gateway } = gateways();
     new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, pinned: [HttpMatch.header('X-Env', 'green'), HttpMatch.header('accept', 'x')] });
     gateway('public', 'a.example.com', props).addRoute(users, { matches: [HttpMatch.headerMatches(header, StringMatch.prefix('g'))] });
-    return told(mesh);
+    return findingTexts(mesh);
   };
 
   test.each(['x-env', 'x-user-id'])('%s', header => {
@@ -112,7 +112,7 @@ describe('unknown-gateway-identity', () => {
     const { chart, mesh, gateway } = gateways(provider);
     const guarded = service(chart.node.findChild('shop') as ZeroTrustNamespace, 'payments').service;
     gateway('public', 'a.example.com', props).addRoute(guarded);
-    return { told: told(mesh), grants: guarded._model.grants.map(({ caller }) => `${caller.namespace.name}/${caller.serviceAccount}`) };
+    return { told: findingTexts(mesh), grants: guarded._model.grants.map(({ caller }) => `${caller.namespace.name}/${caller.serviceAccount}`) };
   };
 
   test('Linkerd does not know whose the pods are', () => {
@@ -135,7 +135,7 @@ describe('unreachable-gateway-route', () => {
     const way = gateway('public', 'a.example.com');
     way.addRoute(users, { paths: [PathMatch.prefix('/api')] });
     way.addRoute(frontend, { paths: [PathMatch.prefix('/api/')] });
-    expect(told(mesh)).toEqual([
+    expect(findingTexts(mesh)).toEqual([
       'ERROR chart/public: no request for a.example.com reaches its route to chart/open/frontend for path element-prefix /api: '
       + 'the route to chart/open/users takes them before; remove one of the two, or give them paths or hosts that differ (unreachable-gateway-route)',
     ]);
@@ -148,7 +148,7 @@ describe('unreachable-gateway-route', () => {
     public_.addRoute(users, { matches: [HttpMatch.allOf(get, HttpMatch.http())] });
     public_.addRoute(users, { matches: [HttpMatch.allOf(get, HttpMatch.https()), put] });
     public_.addRoute(frontend, { matches: [get] });
-    expect(told(mesh)).toEqual([
+    expect(findingTexts(mesh)).toEqual([
       'ERROR chart/public: no request for a.example.com reaches its route to chart/open/frontend for GET: the route to chart/open/users takes them before; '
       + 'remove one of the two, or give them paths or hosts that differ (unreachable-gateway-route)',
     ]);
@@ -160,7 +160,7 @@ describe('unreachable-gateway-route', () => {
     way.addRoute(frontend, { hosts: ['a.example.com'] });
     way.addRoute(users, { hosts: ['a.example.com'], paths: [PathMatch.prefix('/api')] });
     way.addRoute(frontend, { hosts: ['b.example.com'], paths: [PathMatch.prefix('/api')] });
-    expect(told(mesh)).toEqual([]);
+    expect(findingTexts(mesh)).toEqual([]);
   });
 });
 
@@ -168,7 +168,7 @@ test('two gateways of one name in one namespace', () => {
   const { chart, mesh, open, users, gateway } = gateways();
   gateway('public', 'a.example.com').addRoute(users);
   new Gateway(new Chart(chart, 'other'), 'gateway', { namespace: open, gatewayName: 'public', listeners: [{ hosts: ['b.example.com'] }] }).addRoute(users);
-  expect(told(mesh)).toEqual([
+  expect(findingTexts(mesh)).toEqual([
     'ERROR chart/other/gateway: it renders objects named Gateway open/public, and so does chart/public; rename one of the two (duplicate-name)',
   ]);
 });
@@ -184,7 +184,7 @@ describe('http-route-limits', () => {
   ])('headers that a gateway takes off: %#', (provider, count, expected) => {
     const { mesh, users, gateway } = gateways(provider);
     gateway('one', 'a.example.com', { internalHeaders: Array.from({ length: count }, (_, i) => `x-internal-${i}`) }).addRoute(users);
-    expect(told(mesh)).toEqual(expected);
+    expect(findingTexts(mesh)).toEqual(expected);
   });
 });
 
@@ -193,7 +193,7 @@ describe('rules of a gateway', () => {
     const { mesh, users, gateway } = gateways(provider);
     const one = gateway('one', 'a.example.com', { gatewayClassName: 'istio' });
     for (let i = 0; i < count; i++) one.addRoute(users, { paths: [PathMatch.prefix(`/${i}`)], timeout: Duration.seconds(i + 1) });
-    return told(mesh);
+    return findingTexts(mesh);
   };
 
   test.each([
@@ -209,7 +209,7 @@ describe('rules of a gateway', () => {
     const { mesh, users, gateway } = gateways(MeshProvider.istio());
     users.routes.addRule({ match: [HttpMatch.path(PathMatch.ignoringCase(PathMatch.prefix('/api/beta')))], directResponse: { status: 503 } });
     gateway('one', 'a.example.com').addRoute(users, { paths: [PathMatch.prefix('/api')] });
-    expect(told(mesh)).toEqual([
+    expect(findingTexts(mesh)).toEqual([
       'ERROR chart/one: a route of it and a rule of chart/open/users ask both of the path, a mesh can ask once; say both in one condition, for instance in one regex (unmergeable-match)',
     ]);
   });
@@ -219,7 +219,7 @@ describe('locked-out-gateway', () => {
   const within = (provider: MeshProvider, props: Partial<GatewayProps> = {}) => {
     const { mesh, shop, users, gateway } = gateways(provider);
     gateway('public', 'a.example.com', { namespace: shop, ...props }).addRoute(users);
-    return told(mesh);
+    return findingTexts(mesh);
   };
 
   test('pods that lie where Linkerd lets nobody in without identity', () => {

@@ -5,7 +5,7 @@ import {
   ServiceVersionOptions, Severity,
 } from '../../src';
 import { GUARD_RAILS } from '../../src/checks';
-import { fixture, thrown, told } from '../mesh-fixture';
+import { fixture, errorOf, findingTexts } from '../mesh-fixture';
 
 const probe = Probe.fromTcpSocket({ port: 8080 });
 const healthy: ServiceVersionOptions = { image: 'i', liveness: probe, readiness: probe };
@@ -17,7 +17,7 @@ function mesh(options: MeshServiceOptions, version = healthy, guardRails?: Guard
   return used.mesh;
 }
 
-const findings = (options: MeshServiceOptions, version?: ServiceVersionOptions) => told(mesh(options, version));
+const findings = (options: MeshServiceOptions, version?: ServiceVersionOptions) => findingTexts(mesh(options, version));
 
 test('what the library does by itself needs no telling', () => {
   expect(findings({})).toEqual([]);
@@ -63,16 +63,16 @@ describe('the switch', () => {
     + 'use 5s to 30s, less than whatever the gateway in front allows, or acknowledge it (timeout-range)';
 
   test('warnings unless said otherwise', () => {
-    expect(told(mesh(risky))).toEqual([`WARNING ${rest}`]);
-    expect(told(mesh(risky, healthy, GuardRails.WARNING))).toEqual([`WARNING ${rest}`]);
+    expect(findingTexts(mesh(risky))).toEqual([`WARNING ${rest}`]);
+    expect(findingTexts(mesh(risky, healthy, GuardRails.WARNING))).toEqual([`WARNING ${rest}`]);
   });
 
   test('errors, which can be acknowledged', () => {
     const { chart, mesh: strict, open } = fixture(undefined, { guardRails: GuardRails.ERROR });
     const users = open.addService('users', risky);
     users.addVersion('v1', healthy);
-    expect(told(strict)).toEqual([`ERROR ${rest}`]);
-    expect(thrown(() => chart.toJson())).toContain(rest);
+    expect(findingTexts(strict)).toEqual([`ERROR ${rest}`]);
+    expect(errorOf(() => chart.toJson())).toContain(rest);
     strict.acknowledge({ code: 'timeout-range', construct: users, reason: 'reports take their time' });
     expect(strict.findings).toEqual([]);
   });
@@ -181,7 +181,7 @@ describe('missing-probes', () => {
       const workload = new Deployment(used.chart, 'own', { metadata: { namespace: 'open' }, serviceAccount: users.serviceAccount });
       users.addVersion('v1', { workload });
       workload.addContainer({ image: 'i', ...(probes ? { liveness: probe, readiness: probe } : {}) });
-      return told(used.mesh);
+      return findingTexts(used.mesh);
     };
     expect(own(true)).toEqual([]);
     expect(own(false)).toEqual([`WARNING chart/open/users/v1: health: its pods have no liveness and no readiness probe, ${unready}; ${FIX}`]);
@@ -248,7 +248,7 @@ describe('small-proxy', () => {
     expect(findings({ proxy: small })).toEqual([`WARNING chart/open/users: sidecar resources: ${what}; ${FIX}`]);
     const used = fixture(undefined, { guardRails: GuardRails.WARNING });
     new MeshNamespace(used.chart, 'sized', { mesh: used.mesh, proxy: small });
-    expect(told(used.mesh)).toEqual([`WARNING chart/sized: sidecar resources: ${what}; ${FIX}`]);
+    expect(findingTexts(used.mesh)).toEqual([`WARNING chart/sized: sidecar resources: ${what}; ${FIX}`]);
   });
 
   test('not from the recommended sizes on', () => {
@@ -276,15 +276,15 @@ describe('gateway-timeout', () => {
   }
 
   test.each([10, 9])('a gateway that waits %d s, a service far behind it 10 s', seconds => {
-    expect(told(shop(seconds, 10))).toEqual([
+    expect(findingTexts(shop(seconds, 10))).toEqual([
       `WARNING chart/gateway: timeouts: it gives up on chart/open/frontend after ${seconds}s, and chart/open/payments behind it has 10s; `
       + 'wait longer than 10s here, shorten the timeout there, or acknowledge it (gateway-timeout)',
     ]);
   });
 
   test('not where the gateway waits longer, or says nothing', () => {
-    expect(told(shop(11, 10))).toEqual([]);
-    expect(told(shop(undefined, 10))).toEqual([]);
+    expect(findingTexts(shop(11, 10))).toEqual([]);
+    expect(findingTexts(shop(undefined, 10))).toEqual([]);
   });
 });
 
@@ -306,6 +306,6 @@ describe('timeout-range', () => {
     const users = open.addService('users');
     const [stable, canary] = ['v1', 'v2'].map(name => users.addVersion(name, healthy));
     new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, timeout: Duration.seconds(1) });
-    expect(told(used)).toEqual([`WARNING chart/canary: timeouts: timeout is 1s, slow but sound requests are cut; ${FIX}`]);
+    expect(findingTexts(used)).toEqual([`WARNING chart/canary: timeouts: timeout is 1s, slow but sound requests are cut; ${FIX}`]);
   });
 });

@@ -97,7 +97,7 @@ function work(app: (used: Fixture, size: number) => void, size: number): Record<
     const { listeners } = gateway;
     Object.defineProperty(gateway, 'listeners', { get: () => (looks++, listeners) });
   }
-  const spies = [jest.spyOn(matches, 'both'), jest.spyOn(matches, 'covers'), jest.spyOn(provider, 'gatewayIdentity')];
+  const spies = [jest.spyOn(matches, 'intersect'), jest.spyOn(matches, 'covers'), jest.spyOn(provider, 'gatewayIdentity')];
   const counted = (name: string, run: () => unknown): [string, number] => {
     const calls = () => spies.reduce((sum, { mock }) => sum + mock.calls.length, looks);
     const before = calls();
@@ -124,10 +124,10 @@ function rendering(app: (used: Fixture, size: number) => void, size: number, mes
   app(used, size);
   const { _model: { services, settings }, _provider: provider } = used.mesh;
   for (const { routes } of services) (routes as any).forget(); // what was worked out while the app grew
-  const spies = [jest.spyOn(matches, 'both'), jest.spyOn(matches, 'covers')];
+  const spies = [jest.spyOn(matches, 'intersect'), jest.spyOn(matches, 'covers')];
   for (const one of services) {
     for (const { spec } of provider.serviceObjects(one, settings)) spec?.();
-    provider.disorders(one);
+    provider.precedenceConflicts(one);
   }
   const calls = spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);
   for (const spy of spies) spy.mockRestore();

@@ -3,7 +3,7 @@ import {
   CanaryRoute, FaultInjection, HttpMatch, LoadBalancing, MeshProvider, MtlsMode, PathMatch, RetryOn,
 } from '../../src';
 import { Match } from '../../src/model/match';
-import { fixture, service, thrown, told } from '../mesh-fixture';
+import { fixture, service, errorOf, findingTexts } from '../mesh-fixture';
 
 const header = (name: string): Match => ({ headers: [{ name, value: { type: 'exact', value: '1' } }] });
 
@@ -38,13 +38,13 @@ test('one of each mistake in one app: all in one report', () => {
   new FaultInjection(chart, 'fault', {
     service: users, match: [HttpMatch.header('fault', '1')], delay: { percent: 1, duration: Duration.minutes(1) },
   });
-  const findings = told(mesh);
+  const findings = findingTexts(mesh);
   expect([...new Set(mesh.findings.map(({ code }) => code))].sort()).toEqual([
     'contradicting-overlays', 'delay-past-timeout', 'duplicate-name', 'grpc-on-http', 'overlapping-pins', 'overridden-overlay', 'retry-budget', 'service-without-version',
     'unknown-port', 'unmergeable-match', 'unreachable-port', 'unreachable-rule', 'unsupported-feature', 'version-without-pods',
   ]);
   const printed = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-  const error = thrown(() => chart.toJson())!;
+  const error = errorOf(() => chart.toJson())!;
   const [errors, warnings] = ['ERROR ', 'WARNING '].map(severity => findings.flatMap(text => (text.startsWith(severity) ? [text.slice(severity.length)] : [])));
   expect(error.split('\n').slice(1)).toEqual(errors.map(text => `  [chart/mesh] ${text}`));
   expect(printed.mock.calls.flat()).toEqual(warnings.map(text => `warning: ${text}\n`));

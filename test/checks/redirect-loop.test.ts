@@ -2,7 +2,7 @@ import {
   Gateway, GatewayCertificate, GatewayListener, GatewayTls, HttpMatch, HttpMethod, HttpRedirect, HttpRedirectProps, HttpScheme, MeshService,
   PathMatch, PathRewrite, RouteRuleOptions, StringMatch,
 } from '../../src';
-import { fixture, Fixture, service, told } from '../mesh-fixture';
+import { fixture, Fixture, service, findingTexts } from '../mesh-fixture';
 
 const FIX = 'lead to a host, scheme or path that it does not take, or let an earlier rule take what it leads to (redirect-loop)';
 const loop = (match: string, way: string, owner = 'redirect') => `ERROR chart/${owner}: its redirect for ${match} leads in circles, ${way}; ${FIX}`;
@@ -19,7 +19,7 @@ function findings(
   for (const rule of before) users.routes.addRule(rule);
   more?.(used, users);
   new HttpRedirect(used.chart, 'redirect', { service: users, ...props });
-  return told(used.mesh);
+  return findingTexts(used.mesh);
 }
 
 describe('by its path', () => {
@@ -75,7 +75,7 @@ describe('by its path', () => {
     Object.entries({ to, fro, into }).forEach(([id, [from, where]]) => (
       new HttpRedirect(used.chart, id, { service: users, match: [path(PathMatch.exact(from))], path: PathRewrite.fullPath(where) })
     ));
-    expect(told(used.mesh)).toEqual([
+    expect(findingTexts(used.mesh)).toEqual([
       loop('path exact /b', 'from /b to /a, from there to /b', 'fro'),
       loop('path exact /a', 'from /a to /b, from there to /a', 'to'),
     ]);

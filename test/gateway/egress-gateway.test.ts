@@ -1,5 +1,5 @@
 import { EgressGateway, ExternalService, MeshProvider, PortProtocol } from '../../src';
-import { find, fixture, service, thrown } from '../mesh-fixture';
+import { find, fixture, service, errorOf } from '../mesh-fixture';
 
 test('its Service has a port for each of what leaves through it', () => {
   const { chart, shop } = fixture();
@@ -56,7 +56,7 @@ test('nothing of it on Linkerd, which says so', () => {
 
 test('needs a pod', () => {
   const { chart, open } = fixture();
-  expect(thrown(() => new EgressGateway(chart, 'egress', { namespace: open, replicas: 0 }))).toBe(
+  expect(errorOf(() => new EgressGateway(chart, 'egress', { namespace: open, replicas: 0 }))).toBe(
     'chart/egress: replicas is 0, allowed: whole numbers from 1 to 2147483647; give the number of pods',
   );
 });

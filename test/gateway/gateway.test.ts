@@ -4,7 +4,7 @@ import {
   HttpMethod, Mesh, MeshNamespace, MeshProvider,
   MeshServiceOptions, PathMatch, PortProtocol, StringMatch, TlsVersion,
 } from '../../src';
-import { all, find, fixture, service, thrown } from '../mesh-fixture';
+import { all, find, fixture, service, errorOf } from '../mesh-fixture';
 
 const TLS = GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('shop-tls') });
 const ISSUED = GatewayTls.terminate({ certificate: GatewayCertificate.fromIssuer('internal') });
@@ -36,7 +36,7 @@ describe('listeners', () => {
       'certificate for host is "*", allowed: hosts that a certificate can name; name the hosts, or use GatewayCertificate.fromSecret()'],
   ])('%s', (_, listeners, text) => {
     const { chart, shop } = fixture();
-    expect(thrown(() => new Gateway(chart, 'public', { namespace: shop, listeners }))).toBe(`chart/public: ${text}`);
+    expect(errorOf(() => new Gateway(chart, 'public', { namespace: shop, listeners }))).toBe(`chart/public: ${text}`);
   });
 
   test('which certificates and versions of TLS', () => {
@@ -59,12 +59,12 @@ describe('names', () => {
     ['fromSecret', 'secretName'], ['fromIssuer', 'issuer'], ['fromClusterIssuer', 'issuer'],
   ] as const)('GatewayCertificate.%s', (factory, what) => {
     for (const name of ['', 'Shop', 'shop_tls']) {
-      expect(thrown(() => GatewayCertificate[factory](name))).toBe(
+      expect(errorOf(() => GatewayCertificate[factory](name))).toBe(
         `GatewayCertificate.${factory}: ${what} is ${JSON.stringify(name)}, allowed: lower-case letters, digits, dashes and dots, at most 253; give the name of the object, as kubectl shows it`,
       );
     }
-    expect(thrown(() => GatewayCertificate[factory]('a'.repeat(254)))).toContain('at most 253');
-    for (const name of ['shop.tls-1', 'a'.repeat(253)]) expect(thrown(() => GatewayCertificate[factory](name))).toBeUndefined();
+    expect(errorOf(() => GatewayCertificate[factory]('a'.repeat(254)))).toContain('at most 253');
+    for (const name of ['shop.tls-1', 'a'.repeat(253)]) expect(errorOf(() => GatewayCertificate[factory](name))).toBeUndefined();
   });
 
   test('an Issuer of the namespace fills a Secret of the gateway', () => {
@@ -81,7 +81,7 @@ describe('names', () => {
 
   test.each(['publicHeaders', 'internalHeaders'])('a header that is none among %s', what => {
     const { chart, shop } = fixture();
-    expect(thrown(() => new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], [what]: ['x api'] }))).toBe(
+    expect(errorOf(() => new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], [what]: ['x api'] }))).toBe(
       `chart/public ${what}: name is "x api", allowed: letters, digits and !#$%&'*+-.^_\`|~, at most 256; give the name without colon and spaces`,
     );
   });
@@ -97,7 +97,7 @@ describe('routes', () => {
       namespace: open, listeners: [{ hosts: ['a.example.com', 'b.example.com'] }, { hosts: ['c.example.com'], tls: GatewayTls.passthrough() }],
     });
     const target = service(zeroTrust ? shop : open, 'users', { ports }).service;
-    return thrown(() => gateway.addRoute(target, options))?.replace(`chart/public routes to ${target.node.path}: `, '');
+    return errorOf(() => gateway.addRoute(target, options))?.replace(`chart/public routes to ${target.node.path}: `, '');
   }
 
   const HTTP = [{ port: 8080 }];
@@ -155,8 +155,8 @@ describe('routes', () => {
     const mesh = new Mesh(chart, 'other', { provider: MeshProvider.istio() });
     const elsewhere = service(new MeshNamespace(chart, 'elsewhere', { mesh }), 'users').service;
     const text = "mesh of the service is \"chart/other\", allowed: the gateway's, chart/mesh; give each mesh a gateway of its own";
-    expect(thrown(() => gateway.addRoute(elsewhere))).toBe(`chart/public routes to chart/elsewhere/users: ${text}`);
-    expect(thrown(() => gateway.calls(elsewhere))).toBe(`chart/public calls chart/elsewhere/users: ${text}`);
+    expect(errorOf(() => gateway.addRoute(elsewhere))).toBe(`chart/public routes to chart/elsewhere/users: ${text}`);
+    expect(errorOf(() => gateway.calls(elsewhere))).toBe(`chart/public calls chart/elsewhere/users: ${text}`);
     expect(app.node.children).toHaveLength(1);
   });
 });

@@ -1,5 +1,5 @@
 import { grantTo, serviceModel } from './service-model';
-import { consumers } from '../../src/model/consumer-rules';
+import { consumerNamespaces } from '../../src/model/consumer-rules';
 import { serviceUses } from '../../src/model/feature-use';
 import { Grant } from '../../src/model/grant';
 import { Caller } from '../../src/model/match';
@@ -29,7 +29,7 @@ test.each<[string, Parameters<typeof service>, [string, Caller][]]>([
   ['several namespaces, each by itself', [[[FRONTEND, 1], [{ namespace: 'lab' }, 2], [{ namespace: 'pos', service: 'a' }, 3]], [{ namespace: 'pos', service: 'b' }]],
     [['lab', { namespace: 'lab' }], ['web', FRONTEND]]],
 ])('who goes by rules of their own: %s', (_, [timeouts, callers], expected) => {
-  expect([...consumers(service(timeouts, callers))]).toEqual(expected);
+  expect([...consumerNamespaces(service(timeouts, callers))]).toEqual(expected);
 });
 
 test('what is asked of a mesh: to tell callers apart, or namespaces only', () => {

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { jointMatches, matches, paths, requests, takes, without } from './matching';
-import { both, covers, EVERYTHING, Match } from '../../src/model/match';
+import { intersect, covers, EVERYTHING, Match } from '../../src/model/match';
 
 const RUNS = { seed: 3, numRuns: 2000 };
 
 test('both() takes what the two take', () => {
   fc.assert(fc.property(jointMatches, jointMatches, requests, (a, b, request) => {
-    const joint = both(a, b);
+    const joint = intersect(a, b);
     expect(joint !== undefined && takes(joint, request)).toBe(takes(a, request) && takes(b, request));
   }), RUNS);
 });
@@ -25,7 +25,7 @@ test('a match covers itself and what it has in common with another; everything c
   fc.assert(fc.property(matches(), matches(), (a, b) => {
     expect(covers(a, a)).toBe(true);
     expect(covers(EVERYTHING, a)).toBe(true);
-    const joint = both(a, b);
+    const joint = intersect(a, b);
     if (joint) expect([covers(a, joint), covers(b, joint)]).toEqual([true, true]);
   }), RUNS);
 });
@@ -34,10 +34,10 @@ test('the common part of two matches without regex has one condition on each thi
   const plain = matches(without('withoutHeaders', 'queries', 'authority'), paths('exact', 'element-prefix', 'string-prefix'))
     .filter(({ headers }) => !headers?.some(({ value }) => value.type === 'regex'));
   fc.assert(fc.property(plain, plain, (a, b) => {
-    const joint = both(a, b);
+    const joint = intersect(a, b);
     expect(joint?.path?.length ?? 1).toBe(1);
     expect(new Set(joint?.headers?.map(({ name }) => name)).size).toBe(joint?.headers?.length ?? 0);
-    const other = both(b, a);
+    const other = intersect(b, a);
     expect(other && joint ? covers(other, joint) && covers(joint, other) : other).toEqual(joint && true);
   }), RUNS);
 });
@@ -58,7 +58,7 @@ describe('by hand', () => {
     [{ cookies: [{ name: 'c', value: '1' }] }, { cookies: [{ name: 'c', value: '1' }] }, { cookies: [{ name: 'c', value: '1' }] }],
     [{}, {}, {}],
   ] as [Match, Match, Match | undefined][])('%j and %j: %j', (a, b, joint) => {
-    expect(both(a, b)).toEqual(joint);
+    expect(intersect(a, b)).toEqual(joint);
   });
 
   test('a string prefix meets an element prefix in all that starts with the longer', () => {
@@ -68,18 +68,18 @@ describe('by hand', () => {
   });
 
   test('regexes stand side by side with what they may or may not meet', () => {
-    expect(both(path('regex', '/a.*'), path('element-prefix', '/b'))).toEqual({ path: [{ type: 'regex', value: '/a.*' }, { type: 'element-prefix', value: '/b' }] });
-    expect(both(header('regex', '1.'), header('prefix', '1'))).toEqual({ headers: [...header('regex', '1.').headers!, ...header('prefix', '1').headers!] });
+    expect(intersect(path('regex', '/a.*'), path('element-prefix', '/b'))).toEqual({ path: [{ type: 'regex', value: '/a.*' }, { type: 'element-prefix', value: '/b' }] });
+    expect(intersect(header('regex', '1.'), header('prefix', '1'))).toEqual({ headers: [...header('regex', '1.').headers!, ...header('prefix', '1').headers!] });
   });
 
   test('a regex takes a path or refuses it, as RE2 reads it', () => {
-    expect(both(path('regex', '/a.*'), path('exact', '/b'))).toBeUndefined();
-    expect(both(path('exact', '/ab'), path('regex', '/a.*'))).toEqual(path('exact', '/ab'));
+    expect(intersect(path('regex', '/a.*'), path('exact', '/b'))).toBeUndefined();
+    expect(intersect(path('exact', '/ab'), path('regex', '/a.*'))).toEqual(path('exact', '/ab'));
     expect(covers(path('regex', '/a.*'), path('exact', '/ab'))).toBe(true);
     expect(covers(path('regex', '/a.*'), path('element-prefix', '/ab'))).toBe(false);
     for (const other of ['/[[:alpha:]]b', '\\A/ab', '(?i)/AB', '/\\pLb']) {
-      expect(both(path('regex', other), path('exact', '/ab'))).toEqual(path('exact', '/ab'));
-      expect(both(path('regex', other), path('exact', '/a1'))).toBeUndefined();
+      expect(intersect(path('regex', other), path('exact', '/ab'))).toEqual(path('exact', '/ab'));
+      expect(intersect(path('regex', other), path('exact', '/a1'))).toBeUndefined();
     }
   });
 
@@ -94,7 +94,7 @@ describe('by hand', () => {
   });
 
   test('a cookie takes a header: none is there without it', () => {
-    expect(both({ cookies: [{ name: 'a', value: '1' }] }, { withoutHeaders: [{ name: 'cookie' }] })).toBeUndefined();
+    expect(intersect({ cookies: [{ name: 'a', value: '1' }] }, { withoutHeaders: [{ name: 'cookie' }] })).toBeUndefined();
   });
 
   test('a prefix of the root, and a regex of everything, ask nothing', () => {

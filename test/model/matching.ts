@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { HttpMethod } from '../../src';
-import { both, Caller, CookieCondition, HeaderAbsence, HeaderCondition, Match, PathCondition, QueryCondition, StringCondition } from '../../src/model/match';
+import { intersect, Caller, CookieCondition, HeaderAbsence, HeaderCondition, Match, PathCondition, QueryCondition, StringCondition } from '../../src/model/match';
 
 /** A request, as far as a mesh looks at it. */
 export interface Request {
@@ -148,7 +148,7 @@ export function matches(kinds: readonly Kind[] = KINDS, path: fc.Arbitrary<PathC
   const conditions = { ...CONDITIONS, path: path.map(one => [one]) };
   return fc.subarray([...kinds], { maxLength: 3 }).chain((some): fc.Arbitrary<Match> => (
     fc.record(Object.fromEntries(some.map(kind => [kind, conditions[kind]])) as unknown as typeof CONDITIONS)
-  )).filter(match => !!both(match, {})); // none that asks for a header which it excludes
+  )).filter(match => !!intersect(match, {})); // none that asks for a header which it excludes
 }
 
 /** Matches that an HTTPRoute can express: one condition on the cookie header at most. */
@@ -156,4 +156,4 @@ export const routeMatches: fc.Arbitrary<Match> = matches(['path', 'headers', 'co
   .map(match => (match.cookies ? { ...match, cookies: match.cookies.slice(0, 1) } : match));
 
 /** Matches as `HttpMatch.allOf` makes them: some stand for two conditions on one thing. */
-export const jointMatches: fc.Arbitrary<Match> = fc.tuple(matches(), matches()).map(([a, b]) => both(a, b) ?? a);
+export const jointMatches: fc.Arbitrary<Match> = fc.tuple(matches(), matches()).map(([a, b]) => intersect(a, b) ?? a);

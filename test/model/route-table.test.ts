@@ -4,7 +4,7 @@ import { jointMatches, matches, requests, takes } from './matching';
 import { first, tables } from './tables';
 import { HttpMethod } from '../../src';
 import { covers, EVERYTHING, Match } from '../../src/model/match';
-import { RouteTable, rulesOf, rulesOnPort } from '../../src/model/route-table';
+import { RouteTable, rulesForCaller, rulesOnPort } from '../../src/model/route-table';
 import { retryPolicy } from '../../src/resilience/retries';
 
 const RUNS = { seed: 5, numRuns: 200 };
@@ -148,7 +148,7 @@ test('on one port the rules do what they do there, and none is left that an earl
 test('for one caller the rules do what they do with its requests, and name nobody', () => {
   fc.assert(fc.property(tables(jointMatches, undefined, 3, 2), fc.array(requests, { minLength: 10, maxLength: 30 }), (table, some) => {
     for (const request of some) {
-      const its = rulesOf(table.rules(), request.caller);
+      const its = rulesForCaller(table.rules(), request.caller);
       const { matches: _, ...outcome } = first(table.rules(), request)!;
       expect(first(its, request)).toMatchObject(outcome);
       expect(its.some(({ matches: any }) => any.some(({ callers }) => callers))).toBe(false);

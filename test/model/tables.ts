@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { methodLists, Request, takes } from './matching';
 import { RetryOn } from '../../src';
 import { EVERYTHING, Match } from '../../src/model/match';
+import { Fault, RoutePolicy } from '../../src/model/route-policy';
 import { RouteTable, Rule, Share } from '../../src/model/route-table';
-import { Fault, Treatment } from '../../src/model/treatment';
 import { retryPolicy } from '../../src/resilience/retries';
 
 const CONDITIONS = [
@@ -24,11 +24,11 @@ const shares: fc.Arbitrary<Share[]> = fc.integer({ min: 0, max: 3 }).map(tens =>
   tens === 0 ? [{ version: 'v2', percent: 100 }] : [{ version: 'v1', percent: 100 - 10 * tens }, { version: 'v2', percent: 10 * tens }]
 ));
 
-const faults: fc.Arbitrary<Fault> = fc.integer({ min: 1, max: 100 }).map(percent => ({ abort: { percent, answer: { httpStatus: 503 } } }));
+const faults: fc.Arbitrary<Fault> = fc.integer({ min: 1, max: 100 }).map(percent => ({ abort: { percent, status: { httpStatus: 503 } } }));
 
 /** Tables out of all that constructs may say. */
 export function tables(
-  match: fc.Arbitrary<Match>, treatment: fc.Arbitrary<Treatment> = treatments, mostPins = 3, mostOverlays = 0,
+  match: fc.Arbitrary<Match>, treatment: fc.Arbitrary<RoutePolicy> = treatments, mostPins = 3, mostOverlays = 0,
 ): fc.Arbitrary<RouteTable> {
   return fc.record({
     own: treatment,

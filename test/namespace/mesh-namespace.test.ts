@@ -1,10 +1,10 @@
 import { App, Chart } from 'cdk8s';
 import { Injection, Mesh, MeshNamespace, MeshNamespaceProps, MeshProvider, UnsupportedFeature, ZeroTrustNamespace } from '../../src';
-import { all, find, fixture, thrown } from '../mesh-fixture';
+import { all, find, fixture, errorOf } from '../mesh-fixture';
 
 test.each(['Shop', 'my_shop', 'a.b', 'n'.repeat(64), '-a'])('a namespace is not named %s', namespaceName => {
   const { chart, mesh } = fixture();
-  expect(thrown(() => new MeshNamespace(chart, 'shop', { mesh, namespaceName }))).toBe(
+  expect(errorOf(() => new MeshNamespace(chart, 'shop', { mesh, namespaceName }))).toBe(
     `chart/shop: namespaceName is ${JSON.stringify(namespaceName)}, allowed: 1 to 63 lower-case letters, digits and dashes, first and last a letter or digit; `
     + 'choose a name that Kubernetes accepts as a DNS label',
   );
@@ -12,7 +12,7 @@ test.each(['Shop', 'my_shop', 'a.b', 'n'.repeat(64), '-a'])('a namespace is not 
 
 test('a namespace is declared once in an app', () => {
   const { app, mesh, shop } = fixture();
-  expect(thrown(() => new MeshNamespace(new Chart(app, 'team'), 'again', { mesh, namespaceName: shop.namespaceName }))).toBe(
+  expect(errorOf(() => new MeshNamespace(new Chart(app, 'team'), 'again', { mesh, namespaceName: shop.namespaceName }))).toBe(
     'team/again: namespaceName is "shop", allowed: one construct for each namespace; chart/shop declares it: pass that construct on',
   );
   expect(mesh._model.namespaces).toHaveLength(1);
@@ -21,18 +21,18 @@ test('a namespace is declared once in an app', () => {
 test('two meshes do not share a namespace', () => {
   const { chart, shop } = fixture();
   const other = new Mesh(chart, 'other', { provider: MeshProvider.linkerd() });
-  expect(thrown(() => new ZeroTrustNamespace(chart, 'again', { mesh: other, namespaceName: shop.namespaceName }))).toBe(
+  expect(errorOf(() => new ZeroTrustNamespace(chart, 'again', { mesh: other, namespaceName: shop.namespaceName }))).toBe(
     'chart/again: namespaceName is "shop", allowed: one mesh for each namespace: two would put two proxies into each pod; chart/shop has it in mesh chart/mesh: choose one',
   );
 });
 
 test('two apps may have namespaces of one name', () => {
   fixture().shop.addService('users');
-  expect(thrown(() => fixture(MeshProvider.linkerd(), {}, new App()).shop.addService('users'))).toBeUndefined();
+  expect(errorOf(() => fixture(MeshProvider.linkerd(), {}, new App()).shop.addService('users'))).toBeUndefined();
 });
 
 test('a revision is a DNS label', () => {
-  expect(thrown(() => Injection.revision('1.30'))).toBe(
+  expect(errorOf(() => Injection.revision('1.30'))).toBe(
     'Injection.revision: name is "1.30", allowed: 1 to 63 lower-case letters, digits and dashes, first and last a letter or digit; '
     + 'choose a name that Kubernetes accepts as a DNS label',
   );
@@ -40,7 +40,7 @@ test('a revision is a DNS label', () => {
 
 test('mistakes carry the path of the namespace', () => {
   const { chart, mesh } = fixture();
-  expect(thrown(() => new MeshNamespace(chart, 'shop', { mesh, proxy: { concurrency: -1 } }))).toMatch('chart/shop: proxy.concurrency is -1');
+  expect(errorOf(() => new MeshNamespace(chart, 'shop', { mesh, proxy: { concurrency: -1 } }))).toMatch('chart/shop: proxy.concurrency is -1');
 });
 
 test.each<[Partial<MeshNamespaceProps>, Record<string, string>]>([

@@ -5,7 +5,7 @@ import { Provider } from '../../src/providers/provider';
 import { PROVIDERS } from '../features/providers';
 import { shop } from '../features/shop';
 import { USES } from '../features/uses';
-import { fixture, service, thrown } from '../mesh-fixture';
+import { fixture, service, errorOf } from '../mesh-fixture';
 
 // What a mesh has is rendered in test/features; here is what it has not.
 
@@ -33,7 +33,7 @@ describe.each(EACH)('%s', (name, provider, { capabilities }) => {
     const loss = `${name} has no ${FEATURES[feature]}: ${capabilities[feature].note}`;
     const { chart, mesh } = using(provider, feature);
     const lost = losses(mesh);
-    const error = thrown(() => chart.toJson()) ?? '';
+    const error = errorOf(() => chart.toJson()) ?? '';
     if (capabilities[feature].level === 'no') {
       expect(lost).toContain(loss);
       expect(error).toContain(loss);
@@ -52,5 +52,5 @@ test('without a split nothing is lost to TrafficSplit', () => {
   const { chart, mesh, open } = fixture(MeshProvider.linkerd({ trafficSplit: true }));
   service(open, 'users', { timeout: Duration.seconds(5), retries: { attempts: 1, retryOn: [RetryOn.SERVER_ERROR] }, circuitBreaker: {} });
   expect(mesh.findings).toEqual([]);
-  expect(thrown(() => chart.toJson())).toBeUndefined();
+  expect(errorOf(() => chart.toJson())).toBeUndefined();
 });

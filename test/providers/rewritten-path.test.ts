@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { newPath as newPathOfRoute, route } from './gateway-api/evaluate';
 import { chosen, newPath } from './istio/evaluate';
 import { PathMatch, PathRewrite } from '../../src';
-import { both, covers, Match } from '../../src/model/match';
+import { intersect, covers, Match } from '../../src/model/match';
 import { RouteTable } from '../../src/model/route-table';
 import { routeGroups } from '../../src/providers/gateway-api/route-groups';
 import { virtualService } from '../../src/providers/istio/virtual-service';
@@ -21,7 +21,7 @@ function replaced(path: string, prefix: string, replacement: string): string {
 const rewrites = fc.record({ prefix: fc.constantFrom('/', '/a', '/a/b'), replacement: fc.constantFrom('/', '/v', '/v/w/') });
 const below = (prefix: string): fc.Arbitrary<Match> => fc.option(matches(['path', 'headers', 'methods'], fc.constantFrom(
   PathMatch.exact(prefix)._condition, PathMatch.prefix(prefix)._condition, PathMatch.exact('/a/b/c')._condition, PathMatch.prefix('/a/b')._condition,
-)), { nil: {} }).map(match => both(match, { path: [PathMatch.prefix(prefix)._condition] })!);
+)), { nil: {} }).map(match => intersect(match, { path: [PathMatch.prefix(prefix)._condition] })!);
 
 /** A rewrite, what it asks for, and a table of other routes. */
 const cases = (pins: fc.Arbitrary<Match>) => rewrites.chain(({ prefix, replacement }) => fc.record({
@@ -88,7 +88,7 @@ describe.each([['Istio', istio, plainPins], ['Gateway API', gatewayApi, routeMat
   test('a redirect does the same', () => {
     fc.assert(fc.property(cases(pins), manyRequests, ({ path, expected, asked, routes }, some) => {
       const table = copy(routes);
-      table.pin({ owner: 'redirect', matches: rewritable('here', path, [asked]), shares: [], answer: { redirect: { path: path._replacement, status: 302 } } });
+      table.pin({ owner: 'redirect', matches: rewritable('here', path, [asked]), shares: [], response: { redirect: { path: path._replacement, status: 302 } } });
       fc.pre(expressible(table));
       const after = pathAfter(table);
       for (const request of some) {

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { ConsumerRouteOptions, HttpMatch, LoadBalancing, Locality, MeshProvider, MeshServiceOptions, PortProtocol, TrafficPolicyOptions } from '../../src';
-import { all, fixture, service, thrown, told } from '../mesh-fixture';
+import { all, fixture, service, errorOf, findingTexts } from '../mesh-fixture';
 
 const WARMUP = { duration: Duration.seconds(30) };
 
@@ -66,7 +66,7 @@ test.each<[string, ConsumerRouteOptions, string]>([
   const { users, web } = caller();
   web.routesTo(users, { loadBalancing: LoadBalancing.ROUND_ROBIN });
   const before = JSON.stringify(users._model.callerPolicies);
-  expect(thrown(() => web.routesTo(users, options))).toBe(`${WHERE}: ${text}`);
+  expect(errorOf(() => web.routesTo(users, options))).toBe(`${WHERE}: ${text}`);
   expect(JSON.stringify(users._model.callerPolicies)).toBe(before);
 });
 
@@ -75,14 +75,14 @@ const WITH_WARMUP = 'loadBalancing with warmup is "random", allowed: ROUND_ROBIN
 
 test('what goes with neither the service nor its versions', () => {
   const warming = caller({ warmup: WARMUP });
-  expect(thrown(() => warming.web.routesTo(warming.users, { loadBalancing: LoadBalancing.RANDOM }))).toBe(`${WHERE}: ${WITH_WARMUP}`);
+  expect(errorOf(() => warming.web.routesTo(warming.users, { loadBalancing: LoadBalancing.RANDOM }))).toBe(`${WHERE}: ${WITH_WARMUP}`);
   const version = caller({}, { warmup: WARMUP });
-  expect(thrown(() => version.web.routesTo(version.users, { loadBalancing: LoadBalancing.RANDOM }))).toBe(`${WHERE}: ${WITH_WARMUP}`);
+  expect(errorOf(() => version.web.routesTo(version.users, { loadBalancing: LoadBalancing.RANDOM }))).toBe(`${WHERE}: ${WITH_WARMUP}`);
   const later = caller();
   later.web.routesTo(later.users, { loadBalancing: LoadBalancing.RANDOM });
-  expect(thrown(() => later.users.addVersion('v2', { image: 'i', warmup: WARMUP }))).toBe(`chart/open/users/v2: ${WITH_WARMUP}`);
+  expect(errorOf(() => later.users.addVersion('v2', { image: 'i', warmup: WARMUP }))).toBe(`chart/open/users/v2: ${WITH_WARMUP}`);
   const near = caller({ locality: Locality.NEAREST });
-  expect(thrown(() => near.web.routesTo(near.users, { loadBalancing: LoadBalancing.PASSTHROUGH }))).toBe(
+  expect(errorOf(() => near.web.routesTo(near.users, { loadBalancing: LoadBalancing.PASSTHROUGH }))).toBe(
     `${WHERE}: loadBalancing with locality is "passthrough", allowed: any but PASSTHROUGH; leave locality out: PASSTHROUGH goes to the address that the caller asked for`,
   );
 });
@@ -94,6 +94,6 @@ test.each([
 ])('a named loss elsewhere, %#', (provider, name, why) => {
   const { mesh, users, web } = caller({}, {}, provider);
   web.routesTo(users, { circuitBreaker: {} });
-  expect(told(mesh)).toContain(`ERROR chart/open/web: ${name} has no circuit breaker, pool and load balancing per caller: ${why}; `
+  expect(findingTexts(mesh)).toContain(`ERROR chart/open/web: ${name} has no circuit breaker, pool and load balancing per caller: ${why}; `
     + 'leave it out for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)');
 });

@@ -1,10 +1,10 @@
 import { MeshProvider, MeshServiceOptions, PortProtocol, RateLimit, RateLimitProps } from '../../src';
-import { all, find, fixture, service, thrown } from '../mesh-fixture';
+import { all, find, fixture, service, errorOf } from '../mesh-fixture';
 
 /** What the constructor throws. */
 function refused(props: Partial<RateLimitProps>, options?: MeshServiceOptions): string | undefined {
   const { chart, open } = fixture();
-  return thrown(() => new RateLimit(chart, 'limit', { service: service(open, 'users', options).service, requestsPerSecond: 10, ...props }));
+  return errorOf(() => new RateLimit(chart, 'limit', { service: service(open, 'users', options).service, requestsPerSecond: 10, ...props }));
 }
 
 const OF_CALLER = 'allowed: whole numbers from 1 to 10; one caller cannot make more requests than all of them may';
@@ -19,7 +19,7 @@ test('of one caller no more than of all', () => {
   const { chart, open } = fixture();
   const { service: frontend } = service(open, 'frontend');
   const { service: users } = service(open, 'users');
-  const limit = (props: Partial<RateLimitProps>) => thrown(() => new RateLimit(chart, `limit${chart.node.children.length}`, { service: users, requestsPerSecond: 10, ...props }));
+  const limit = (props: Partial<RateLimitProps>) => errorOf(() => new RateLimit(chart, `limit${chart.node.children.length}`, { service: users, requestsPerSecond: 10, ...props }));
   expect(limit({ perCaller: 11 })).toContain(`: perCaller is 11, ${OF_CALLER}`);
   expect(limit({ overrides: [{ callers: [frontend], requestsPerSecond: 11 }] })).toContain(`: requestsPerSecond of an override is 11, ${OF_CALLER}`);
   expect(limit({ overrides: [{ callers: [], requestsPerSecond: 1 }] })).toContain(
@@ -46,7 +46,7 @@ test('a port has one limit', () => {
   const { service: users } = service(open, 'users', { ports: [{ port: 80 }, { port: 81, suffix: 'bulk' }] });
   new RateLimit(chart, 'a', { service: users, requestsPerSecond: 1, port: 80 });
   new RateLimit(chart, 'b', { service: users, requestsPerSecond: 1, port: 81 });
-  expect(thrown(() => new RateLimit(chart, 'c', { service: users, requestsPerSecond: 1 }))).toBe(
+  expect(errorOf(() => new RateLimit(chart, 'c', { service: users, requestsPerSecond: 1 }))).toBe(
     'chart/c: limit of port 80 of chart/open/users is "owned by chart/a", allowed: one construct; remove chart/a or chart/c',
   );
 });
@@ -73,7 +73,7 @@ describe('on Istio', () => {
   });
 
   test.each([[[]], [['1.30.1']], [['1']], [['1.30', 'latest']]])('%j are no versions', envoyFilters => {
-    expect(thrown(() => MeshProvider.istio({ envoyFilters }))).toBe(
+    expect(errorOf(() => MeshProvider.istio({ envoyFilters }))).toBe(
       `MeshProvider.istio: envoyFilters is ${JSON.stringify(envoyFilters.length ? envoyFilters[envoyFilters.length - 1] : [])}, `
       + 'allowed: minor versions of Istio, such as 1.30, at least one; name those of the proxies that run, or leave it out',
     );

@@ -1,5 +1,5 @@
 import { HttpMethod, Mesh, MeshProvider, MeshService, PathMatch, PortProtocol, ZeroTrustNamespace } from '../../src';
-import { fixture, thrown } from '../mesh-fixture';
+import { fixture, errorOf } from '../mesh-fixture';
 
 function callers(): { readonly caller: MeshService; readonly target: MeshService; readonly mixed: MeshService } {
   const { shop } = fixture();
@@ -20,7 +20,7 @@ test.each([
     'path is "/a", allowed: paths that mind the case; policies mind it: list the spellings that the service answers'],
 ])('refuses %j', (options, message) => {
   const { caller, target } = callers();
-  expect(thrown(() => caller.calls(target, options))).toBe(`chart/shop/caller calls chart/shop/target: ${message}`);
+  expect(errorOf(() => caller.calls(target, options))).toBe(`chart/shop/caller calls chart/shop/target: ${message}`);
   expect(target._model.grants).toEqual([]);
 });
 
@@ -30,7 +30,7 @@ test.each([
   [{ methods: [HttpMethod.GET], ports: [80, 5432] }],
 ])('requests are not told apart where the mesh sees none: %j', options => {
   const { caller, mixed } = callers();
-  expect(thrown(() => caller.calls(mixed, options))).toBe(
+  expect(errorOf(() => caller.calls(mixed, options))).toBe(
     'chart/shop/caller calls chart/shop/mixed: rule by method or path for port 5432 is "tcp", allowed: ports that speak http, http2 or grpc; '
     + 'name the HTTP ports in ports, and allow the others by a call of their own',
   );
@@ -47,7 +47,7 @@ test('a service of another mesh is not called', () => {
   const { chart, shop } = fixture();
   const mesh = new Mesh(chart, 'other-mesh', { provider: MeshProvider.linkerd() });
   const target = new ZeroTrustNamespace(chart, 'far', { mesh }).addService('target');
-  expect(thrown(() => shop.addService('caller').calls(target))).toBe(
+  expect(errorOf(() => shop.addService('caller').calls(target))).toBe(
     'chart/shop/caller calls chart/far/target: mesh of the target is "chart/other-mesh", allowed: the caller\'s, chart/mesh; '
     + 'identities of one mesh mean nothing to the other: keep caller and target in one mesh',
   );

@@ -3,13 +3,13 @@ import {
   EgressGateway, ExternalService, ExternalServiceProps, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, PortProtocol, Resolution,
   UnsupportedFeature,
 } from '../../src';
-import { all, find, fixture, service, thrown } from '../mesh-fixture';
+import { all, find, fixture, service, errorOf } from '../mesh-fixture';
 
 /** What the constructor throws. */
 function refused(props: Partial<ExternalServiceProps>, gateway = false): string | undefined {
   const { chart, shop } = fixture();
   const egress = gateway ? { gateway: new EgressGateway(chart, 'egress', { namespace: shop }) } : {};
-  return thrown(() => new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], ...egress, ...props }));
+  return errorOf(() => new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], ...egress, ...props }));
 }
 
 /** The rendered object of a kind. */
@@ -51,8 +51,8 @@ describe('hosts', () => {
   test('the cluster\'s domain is the mesh\'s', () => {
     const { chart, mesh } = fixture(MeshProvider.istio(), { clusterDomain: 'prod.example' });
     const namespace = new MeshNamespace(chart, 'shop', { mesh });
-    expect(thrown(() => new ExternalService(chart, 'x', { namespace, hosts: ['users.shop.prod.example'] }))).toContain('hosts outside the cluster (not below prod.example)');
-    expect(thrown(() => new ExternalService(chart, 'y', { namespace, hosts: ['api.cluster.local'] }))).toBeUndefined();
+    expect(errorOf(() => new ExternalService(chart, 'x', { namespace, hosts: ['users.shop.prod.example'] }))).toContain('hosts outside the cluster (not below prod.example)');
+    expect(errorOf(() => new ExternalService(chart, 'y', { namespace, hosts: ['api.cluster.local'] }))).toBeUndefined();
   });
 });
 
@@ -210,7 +210,7 @@ describe('calls', () => {
     const { service: orders } = service(shop, 'orders');
     orders.calls(external, { ports: [80] });
     expect(external._model.grants).toEqual([{ owner: 'chart/shop/orders', caller: orders._model, ports: [80] }]);
-    expect(thrown(() => orders.calls(external, { ports: [81] }))).toBe(
+    expect(errorOf(() => orders.calls(external, { ports: [81] }))).toBe(
       'chart/shop/orders calls chart/stripe: port is 81, allowed: 80, 443; chart/stripe has no other ports',
     );
   });
@@ -218,7 +218,7 @@ describe('calls', () => {
   test('by method where nobody would refuse', () => {
     const { chart, shop } = fixture();
     const external = new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], ports: [HTTP] });
-    expect(thrown(() => service(shop, 'orders').service.calls(external, { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/a')] }))).toBe(
+    expect(errorOf(() => service(shop, 'orders').service.calls(external, { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/a')] }))).toBe(
       'chart/shop/orders calls chart/stripe: methods or paths is ["GET","/a"], allowed: only where the traffic leaves through an EgressGateway; '
       + 'give the ExternalService a gateway, or leave them out: there is no proxy on the other side that would refuse',
     );
@@ -228,11 +228,11 @@ describe('calls', () => {
     const { chart, shop } = fixture();
     const other = new MeshNamespace(chart, 'other', { mesh: new Mesh(chart, 'mesh2', { provider: MeshProvider.istio() }) });
     const external = new ExternalService(chart, 'stripe', { namespace: other, hosts: ['api.stripe.com'] });
-    expect(thrown(() => service(shop, 'orders').service.calls(external))).toBe(
+    expect(errorOf(() => service(shop, 'orders').service.calls(external))).toBe(
       'chart/shop/orders calls chart/stripe: mesh of the target is "chart/mesh2", allowed: the caller\'s, chart/mesh; '
       + 'identities of one mesh mean nothing to the other: keep caller and target in one mesh',
     );
-    expect(thrown(() => new ExternalService(chart, 'x', {
+    expect(errorOf(() => new ExternalService(chart, 'x', {
       namespace: shop, hosts: ['x.example.com'], gateway: new EgressGateway(chart, 'egress', { namespace: other }),
     }))).toBe('chart/x: mesh of the gateway is "chart/mesh2", allowed: chart/mesh; add a gateway to this mesh');
   });

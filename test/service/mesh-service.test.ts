@@ -1,41 +1,41 @@
 import { ApiObject, Chart, Duration, JsonPatch } from 'cdk8s';
 import { ServiceAccount } from 'cdk8s-plus-28';
 import { CanaryRoute, HttpMethod, MeshProvider, MeshService, PortProtocol } from '../../src';
-import { all, find, fixture, service, thrown } from '../mesh-fixture';
+import { all, find, fixture, service, errorOf } from '../mesh-fixture';
 
 test.each(['Users', 'user_service', 'user.service', '-users', 'u'.repeat(64)])('a service is not named %s', serviceName => {
-  expect(thrown(() => fixture().shop.addService('users', { serviceName }))).toBe(
+  expect(errorOf(() => fixture().shop.addService('users', { serviceName }))).toBe(
     `chart/shop/users: serviceName is ${JSON.stringify(serviceName)}, allowed: 1 to 63 lower-case letters, digits and dashes, first and last a letter or digit; `
     + 'choose a name that Kubernetes accepts as a DNS label',
   );
 });
 
 test('a service begins with a letter, as Kubernetes wants of Services; its versions and namespaces need not', () => {
-  expect(thrown(() => fixture().shop.addService('1users'))).toBe(
+  expect(errorOf(() => fixture().shop.addService('1users'))).toBe(
     'chart/shop/1users: serviceName is "1users", allowed: names that begin with a letter; Kubernetes takes no Service whose name begins with a digit',
   );
-  expect(thrown(() => fixture().shop.addService('users').addVersion('2024-01-01', { image: 'i' }))).toBeUndefined();
+  expect(errorOf(() => fixture().shop.addService('users').addVersion('2024-01-01', { image: 'i' }))).toBeUndefined();
 });
 
 test('a service is declared once in a namespace, whatever its construct', () => {
   const { chart, shop, open } = fixture();
   shop.addService('users');
-  expect(thrown(() => new MeshService(chart, 'again', { namespace: shop, serviceName: 'users' }))).toBe(
+  expect(errorOf(() => new MeshService(chart, 'again', { namespace: shop, serviceName: 'users' }))).toBe(
     'chart/again: serviceName is "users", allowed: one service of a name in namespace shop; chart/shop/users has it: choose another name, or pass that construct on',
   );
-  expect(thrown(() => open.addService('users'))).toBeUndefined();
+  expect(errorOf(() => open.addService('users'))).toBeUndefined();
 });
 
 test.each([{ timeout: Duration.seconds(1) }, { retries: { attempts: 1 } }])('requests have limits only where the mesh sees requests: %j', limits => {
   const ports = [{ port: 5432, protocol: PortProtocol.TCP }, { port: 5433, protocol: PortProtocol.HTTPS }];
-  expect(thrown(() => fixture().shop.addService('db', { ports, ...limits }))).toBe(
+  expect(errorOf(() => fixture().shop.addService('db', { ports, ...limits }))).toBe(
     'chart/shop/db: timeout or retries with ports is "tcp, https", allowed: a port that speaks http, http2 or grpc; '
     + 'they hold for requests, and the mesh sees none on other ports',
   );
 });
 
 test('metrics for everybody are not on a port of the service', () => {
-  expect(thrown(() => fixture().shop.addService('users', { metrics: { port: 8080, plaintextFrom: ['10.0.0.0/8'] } }))).toBe(
+  expect(errorOf(() => fixture().shop.addService('users', { metrics: { port: 8080, plaintextFrom: ['10.0.0.0/8'] } }))).toBe(
     'chart/shop/users: metrics.port is 8080, allowed: a port that the service does not publish; '
     + 'serve metrics on a port of their own, or set mtls and plaintextFrom on the port',
   );
@@ -43,7 +43,7 @@ test('metrics for everybody are not on a port of the service', () => {
 
 test('a service that was refused leaves nothing behind in the mesh', () => {
   const { shop, mesh } = fixture();
-  thrown(() => shop.addService('users', { ports: [] }));
+  errorOf(() => shop.addService('users', { ports: [] }));
   expect(mesh._model.services).toEqual([]);
 });
 
@@ -54,7 +54,7 @@ test.each([
   [{ connectionPool: {} }, 'connectionPool is {}, allowed: at least one setting; leave it out'],
   [{ proxy: { concurrency: -1 } }, 'proxy.concurrency is -1, allowed: whole numbers from 0 to 2147483647; give the number of worker threads'],
 ])('mistakes carry the path of the service: %j', (options, message) => {
-  expect(thrown(() => fixture().shop.addService('users', options))).toBe(`chart/shop/users: ${message}`);
+  expect(errorOf(() => fixture().shop.addService('users', options))).toBe(`chart/shop/users: ${message}`);
 });
 
 test('a service may stand in a chart of its own, and what others say of it stands there too', () => {

@@ -5,9 +5,9 @@ import {
 } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ServiceVersionOptions } from '../../src';
-import { find, fixture, service, thrown } from '../mesh-fixture';
+import { find, fixture, service, errorOf } from '../mesh-fixture';
 
-const version = (options: ServiceVersionOptions, name = 'v1') => thrown(() => fixture().shop.addService('users').addVersion(name, options));
+const version = (options: ServiceVersionOptions, name = 'v1') => errorOf(() => fixture().shop.addService('users').addVersion(name, options));
 
 test.each(['V1', '1.0', '-v1', 'v1-', 'v'.repeat(58)])('a version is not named %s', name => {
   expect(version({ image: 'i' }, name)).toBe(
@@ -48,7 +48,7 @@ test.each<[Partial<ContainerProps>]>([[{ port: 80 }], [{ portNumber: 80 }]])('po
 test('a version is there once', () => {
   const { shop } = fixture();
   const { service: users } = service(shop, 'users');
-  expect(thrown(() => users.addVersion('v1', { image: 'i' }))).toBe('There is already a Construct with name \'v1\' in MeshService [users]');
+  expect(errorOf(() => users.addVersion('v1', { image: 'i' }))).toBe('There is already a Construct with name \'v1\' in MeshService [users]');
 });
 
 describe('a workload of one\'s own', () => {
@@ -56,13 +56,13 @@ describe('a workload of one\'s own', () => {
     const { chart, shop } = fixture();
     const users = shop.addService('users');
     const workload = new Deployment(chart, 'own', { metadata: { namespace: 'shop' }, containers: [{ image: 'i' }] });
-    expect(thrown(() => users.addVersion('v1', { workload }))).toBe(
+    expect(errorOf(() => users.addVersion('v1', { workload }))).toBe(
       'chart/shop/users/v1: serviceAccount of chart/own is undefined, allowed: users; create it with serviceAccount: the serviceAccount of service users',
     );
     const other = new Deployment(chart, 'other', {
       metadata: { namespace: 'shop' }, containers: [{ image: 'i' }], serviceAccount: ServiceAccount.fromServiceAccountName(chart, 'sa', 'somebody'),
     });
-    expect(thrown(() => users.addVersion('v2', { workload: other }))).toBe(
+    expect(errorOf(() => users.addVersion('v2', { workload: other }))).toBe(
       'chart/shop/users/v2: serviceAccount of chart/other is "somebody", allowed: users; create it with serviceAccount: the serviceAccount of service users',
     );
   });
@@ -71,7 +71,7 @@ describe('a workload of one\'s own', () => {
     const { chart, shop } = fixture();
     const users = shop.addService('users');
     const workload = new Deployment(chart, 'own', { metadata: { namespace: 'far' }, serviceAccount: users.serviceAccount, containers: [{ image: 'i' }] });
-    expect(thrown(() => users.addVersion('v1', { workload }))).toBe(
+    expect(errorOf(() => users.addVersion('v1', { workload }))).toBe(
       'chart/shop/users/v1: namespace of chart/own is "far", allowed: shop; set metadata.namespace',
     );
   });

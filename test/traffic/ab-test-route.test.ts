@@ -1,5 +1,5 @@
 import { ABTestRoute, ABVariant, HttpMatch, MeshService, PathMatch, ServiceVersion } from '../../src';
-import { fixture, service, thrown } from '../mesh-fixture';
+import { fixture, service, errorOf } from '../mesh-fixture';
 
 const NAMES = ['a', 'b', 'c', 'd'];
 
@@ -15,30 +15,30 @@ function tested(percents: readonly number[], change: (i: number, versions: Servi
 const header = (value: string) => HttpMatch.header('x-user-group', value);
 
 test.each([[[50, 49], 99], [[50, 30, 21], 101], [[0, 0], 0]])('percentages %j do not add up', (percents, sum) => {
-  expect(thrown(() => tested(percents))).toBe(`chart/test: sum of percent is ${sum}, allowed: 100; share out all requests that are in no group`);
+  expect(errorOf(() => tested(percents))).toBe(`chart/test: sum of percent is ${sum}, allowed: 100; share out all requests that are in no group`);
 });
 
 test.each([[[150, -50], 'variants[0].percent is 150'], [[50, 50.5], 'variants[1].percent is 50.5']])('percentages %j are out of range', (percents, what) => {
-  expect(thrown(() => tested(percents))).toBe(
+  expect(errorOf(() => tested(percents))).toBe(
     `chart/test: ${what}, allowed: whole numbers from 0 to 100; give the variant's share of the requests in no group`,
   );
 });
 
 test.each([[[]], [[100]]])('variants %j are too few', percents => {
-  expect(thrown(() => tested(percents))).toBe(
+  expect(errorOf(() => tested(percents))).toBe(
     `chart/test: number of variants is ${percents.length}, allowed: at least two; there is nothing to compare otherwise`,
   );
 });
 
 test('each variant is another version', () => {
-  expect(thrown(() => tested([50, 30, 20], (i, versions) => (i === 2 ? { version: versions[0] } : {})))).toBe(
+  expect(errorOf(() => tested([50, 30, 20], (i, versions) => (i === 2 ? { version: versions[0] } : {})))).toBe(
     'chart/test: variants[2].version is "a", allowed: another version than variants[0].version; add the new version with addVersion()',
   );
 });
 
 test('a group is within one of an earlier variant', () => {
   const narrower = HttpMatch.allOf(header('test'), HttpMatch.path(PathMatch.prefix('/a')));
-  expect(thrown(() => tested([50, 30, 20], i => ({ groups: [[header('test')], [header('control')], [narrower]][i] })))).toBe(
+  expect(errorOf(() => tested([50, 30, 20], i => ({ groups: [[header('test')], [header('control')], [narrower]][i] })))).toBe(
     'chart/test: group of variants[2] is "path element-prefix /a and header x-user-group exact test", '
     + 'allowed: requests that no group of variants[0] takes; give each group to one variant',
   );

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { BlueGreenRoute, BlueGreenRouteProps, HttpMatch, MeshProvider, ServiceVersion } from '../../src';
-import { find, fixture, service, thrown } from '../mesh-fixture';
+import { find, fixture, service, errorOf } from '../mesh-fixture';
 
 function orders(provider?: MeshProvider) {
   const { chart, shop } = fixture(provider);
@@ -10,23 +10,23 @@ function orders(provider?: MeshProvider) {
 }
 
 test.each([-1, 101, 0.5])('previewPercent is not %d', previewPercent => {
-  expect(thrown(() => orders().route({ previewPercent }))).toBe(
+  expect(errorOf(() => orders().route({ previewPercent }))).toBe(
     `chart/live: previewPercent is ${previewPercent}, allowed: whole numbers from 0 to 100; give the share of the version that is not live`,
   );
 });
 
 test('live is blue or green', () => {
   const { route, other } = orders();
-  expect(thrown(() => route({ active: other }))).toBe(
+  expect(errorOf(() => route({ active: other }))).toBe(
     'chart/live: active is "chart/shop/orders/other", allowed: chart/shop/orders/blue or chart/shop/orders/green; pass on what is given as blue or as green',
   );
 });
 
 test('blue and green are two versions of the service', () => {
   const { route, blue, shop } = orders();
-  expect(thrown(() => route({ green: blue }, 'twice'))).toBe('chart/twice: green is "blue", allowed: another version than blue; add the new version with addVersion()');
+  expect(errorOf(() => route({ green: blue }, 'twice'))).toBe('chart/twice: green is "blue", allowed: another version than blue; add the new version with addVersion()');
   const { versions: [foreign] } = service(shop, 'users');
-  expect(thrown(() => route({ green: foreign }))).toBe(
+  expect(errorOf(() => route({ green: foreign }))).toBe(
     'chart/live: green is "chart/shop/users/v1", allowed: a version of chart/shop/orders; requests for a service cannot go to the pods of another',
   );
 });
@@ -34,7 +34,7 @@ test('blue and green are two versions of the service', () => {
 test('two routes of one service are both named', () => {
   const { route } = orders();
   route({});
-  expect(thrown(() => route({}, 'second'))).toBe(
+  expect(errorOf(() => route({}, 'second'))).toBe(
     'chart/second: default split of chart/shop/orders is "owned by chart/live", allowed: one construct; remove chart/live or chart/second',
   );
 });

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { CanaryRoute, CanaryRouteProps, HttpMatch, PortProtocol } from '../../src';
-import { all, find, fixture, service, thrown } from '../mesh-fixture';
+import { all, find, fixture, service, errorOf } from '../mesh-fixture';
 
 function users() {
   const { chart, shop, mesh } = fixture();
@@ -10,7 +10,7 @@ function users() {
 }
 
 test.each([-1, 101, 12.5, NaN])('canaryPercent is not %d', canaryPercent => {
-  expect(thrown(() => users().canary({ canaryPercent }))).toBe(
+  expect(errorOf(() => users().canary({ canaryPercent }))).toBe(
     `chart/canary: canaryPercent is ${JSON.stringify(canaryPercent)}, allowed: whole numbers from 0 to 100; give the canary's share of the requests`,
   );
 });
@@ -18,14 +18,14 @@ test.each([-1, 101, 12.5, NaN])('canaryPercent is not %d', canaryPercent => {
 test.each(['stable', 'canary'] as const)('%s is a version of the service', which => {
   const { shop, canary } = users();
   const { versions: [foreign] } = service(shop, 'orders');
-  expect(thrown(() => canary({ [which]: foreign }))).toBe(
+  expect(errorOf(() => canary({ [which]: foreign }))).toBe(
     `chart/canary: ${which} is "chart/shop/orders/v1", allowed: a version of chart/shop/users; requests for a service cannot go to the pods of another`,
   );
 });
 
 test('the canary is another version than stable', () => {
   const { canary, v1 } = users();
-  expect(thrown(() => canary({ canary: v1 }))).toBe('chart/canary: canary is "v1", allowed: another version than stable; add the new version with addVersion()');
+  expect(errorOf(() => canary({ canary: v1 }))).toBe('chart/canary: canary is "v1", allowed: another version than stable; add the new version with addVersion()');
 });
 
 describe('a service without HTTP ports', () => {
@@ -48,7 +48,7 @@ describe('a service without HTTP ports', () => {
     ['a timeout', { timeout: Duration.seconds(1) }],
     ['retries', { retries: { attempts: 1 } }],
   ])('takes no %s', (_, props) => {
-    expect(thrown(() => canary(props))).toBe(
+    expect(errorOf(() => canary(props))).toBe(
       'chart/canary: protocol of chart/shop/db is "tcp, tls", allowed: a port that speaks http, http2 or grpc; '
       + 'pinned requests, timeout and retries need requests, and the mesh sees none on other ports',
     );
@@ -58,17 +58,17 @@ describe('a service without HTTP ports', () => {
 test('two owners of the default split are both named', () => {
   const { canary, target } = users();
   canary({});
-  expect(thrown(() => canary({ canaryPercent: 20, pinned: [HttpMatch.header('x', '1')] }, 'second'))).toBe(
+  expect(errorOf(() => canary({ canaryPercent: 20, pinned: [HttpMatch.header('x', '1')] }, 'second'))).toBe(
     'chart/second: default split of chart/shop/users is "owned by chart/canary", allowed: one construct; remove chart/canary or chart/second',
   );
   expect(target._model.routes.said().map(({ owner, shares }) => [owner, shares[1].percent])).toEqual([['chart/canary', 10]]);
 });
 
 test('a timeout is at least a millisecond', () => {
-  expect(thrown(() => users().canary({ timeout: Duration.millis(0) }))).toBe(
+  expect(errorOf(() => users().canary({ timeout: Duration.millis(0) }))).toBe(
     'chart/canary: timeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)',
   );
-  expect(thrown(() => users().canary({ retries: { attempts: -1 } }))).toBe(
+  expect(errorOf(() => users().canary({ retries: { attempts: -1 } }))).toBe(
     'chart/canary: retries.attempts is -1, allowed: whole numbers from 0 to 2147483647; it counts the retries after the first try',
   );
 });

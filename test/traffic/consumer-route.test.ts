@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { ConsumerRouteOptions, HttpMatch, Mesh, MeshProvider, PathMatch, PathRewrite, ZeroTrustNamespace } from '../../src';
-import { all as objects, service, thrown } from '../mesh-fixture';
+import { all as objects, service, errorOf } from '../mesh-fixture';
 import { routing } from './routing';
 
 function consumer() {
@@ -21,13 +21,13 @@ test.each<[ConsumerRouteOptions, string]>([
   [{ rewrite: {} }, 'rewrite is "neither path nor host", allowed: at least one of them; say what the service is to see'],
 ])('refuses %j', (options, text) => {
   const { web, users } = consumer();
-  expect(thrown(() => web.routesTo(users, options))).toBe(`chart/shop/web routes to chart/shop/users: ${text}`);
+  expect(errorOf(() => web.routesTo(users, options))).toBe(`chart/shop/web routes to chart/shop/users: ${text}`);
   expect(users._model.routes.overlays).toEqual([]);
 });
 
 test('requests of another caller are not the caller\'s', () => {
   const { web, users } = consumer();
-  expect(thrown(() => web.routesTo(users, { match: [HttpMatch.caller(users)], timeout }))).toBe(
+  expect(errorOf(() => web.routesTo(users, { match: [HttpMatch.caller(users)], timeout }))).toBe(
     'chart/shop/web routes to chart/shop/users: match is {"callers":[{"namespace":"shop","service":"users"}]}, allowed: requests of chart/shop/web; '
     + 'leave the caller out of the match',
   );
@@ -35,13 +35,13 @@ test('requests of another caller are not the caller\'s', () => {
 
 test('the target sees requests, and is of the same mesh', () => {
   const { chart, web, db } = consumer();
-  expect(thrown(() => web.routesTo(db, { timeout }))).toBe(
+  expect(errorOf(() => web.routesTo(db, { timeout }))).toBe(
     'chart/shop/web routes to chart/shop/db: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
     + 'these are settings of requests, and the mesh sees none on other ports',
   );
   const mesh = new Mesh(chart, 'other-mesh', { provider: MeshProvider.linkerd() });
   const target = new ZeroTrustNamespace(chart, 'far', { mesh }).addService('target');
-  expect(thrown(() => web.routesTo(target, { timeout }))).toBe(
+  expect(errorOf(() => web.routesTo(target, { timeout }))).toBe(
     'chart/shop/web routes to chart/far/target: mesh of the target is "chart/other-mesh", allowed: the caller\'s, chart/mesh; '
     + 'identities of one mesh mean nothing to the other: keep caller and target in one mesh',
   );

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { CorsPolicy, CorsPolicyProps, HttpMatch, HttpMethod, PathMatch, StringMatch } from '../../src';
-import { find, thrown } from '../mesh-fixture';
+import { find, errorOf } from '../mesh-fixture';
 import { routing } from './routing';
 
 const origins = [StringMatch.exact('https://a.example')];
@@ -23,11 +23,11 @@ test.each<[Partial<CorsPolicyProps>, string]>([
   [{ maxAge: Duration.millis(0) }, 'maxAge is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
   [{ match: [] }, 'match is [], allowed: at least one; leave it out for all requests'],
 ])('refuses %j', (props, text) => {
-  expect(thrown(() => cors(props))).toBe(`chart/cors: ${text}`);
+  expect(errorOf(() => cors(props))).toBe(`chart/cors: ${text}`);
 });
 
 test.each([HttpMatch.header('x', '1'), HttpMatch.cookie('c', '1'), HttpMatch.method(HttpMethod.GET)])('a browser asks before the request without %j', match => {
-  expect(thrown(() => cors({ match: [match] }))).toBe(
+  expect(errorOf(() => cors({ match: [match] }))).toBe(
     `chart/cors: match is ${JSON.stringify([match._match])}, allowed: no header, no cookie, and OPTIONS among the methods; `
     + "a browser's question before the request carries none of them: match by path, query or host",
   );
@@ -35,7 +35,7 @@ test.each([HttpMatch.header('x', '1'), HttpMatch.cookie('c', '1'), HttpMatch.met
 
 test('there are requests', () => {
   const all = routing();
-  expect(thrown(() => cors({ service: all.db }, all))).toBe(
+  expect(errorOf(() => cors({ service: all.db }, all))).toBe(
     'chart/cors: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; origins are those of requests, and the mesh sees none on other ports',
   );
 });

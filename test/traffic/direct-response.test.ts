@@ -1,5 +1,5 @@
 import { DirectResponse, DirectResponseProps, HttpMatch } from '../../src';
-import { find, thrown } from '../mesh-fixture';
+import { find, errorOf } from '../mesh-fixture';
 import { routing } from './routing';
 
 const respond = (props: Partial<DirectResponseProps>, { chart, users } = routing()) => (
@@ -13,12 +13,12 @@ test.each<[Partial<DirectResponseProps>, string]>([
   [{ body: '' }, 'length of body is 0, allowed: 1 to 4096; proxies hold it in memory: for more, send the requests to a service'],
   [{ body: 'x'.repeat(4097) }, 'length of body is 4097, allowed: 1 to 4096; proxies hold it in memory: for more, send the requests to a service'],
 ])('refuses %j', (props, text) => {
-  expect(thrown(() => respond(props))).toBe(`chart/answer: ${text}`);
+  expect(errorOf(() => respond(props))).toBe(`chart/answer: ${text}`);
 });
 
 test('there are requests', () => {
   const all = routing();
-  expect(thrown(() => respond({ service: all.db }, all))).toBe(
+  expect(errorOf(() => respond({ service: all.db }, all))).toBe(
     'chart/answer: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
     + 'requests are what is answered, and the mesh sees none on other ports',
   );

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { CanaryRoute, FaultInjection, FaultInjectionProps, GrpcStatus, HttpMatch, PathMatch, PortProtocol } from '../../src';
-import { fixture, service, thrown } from '../mesh-fixture';
+import { fixture, service, errorOf } from '../mesh-fixture';
 
 const MARKED = HttpMatch.header('x-chaos-test', 'enabled');
 
@@ -15,60 +15,60 @@ function faulty(props: Partial<FaultInjectionProps>, protocol = PortProtocol.HTT
 const ABORT = { percent: 10, httpStatus: 503 };
 
 test('needs a match', () => {
-  expect(thrown(() => faulty({ match: [], abort: ABORT }))).toBe(
+  expect(errorOf(() => faulty({ match: [], abort: ABORT }))).toBe(
     "chart/chaos: match is \"no request\", allowed: some requests; name those that are meant to fail, for instance HttpMatch.header('x-chaos-test', 'enabled')",
   );
 });
 
 test('is not for everybody', () => {
-  expect(thrown(() => faulty({ match: [MARKED, HttpMatch.path(PathMatch.prefix('/'))], abort: ABORT }))).toBe(
+  expect(errorOf(() => faulty({ match: [MARKED, HttpMatch.path(PathMatch.prefix('/'))], abort: ABORT }))).toBe(
     "chart/chaos: match is \"every request\", allowed: some requests; name those that are meant to fail, for instance HttpMatch.header('x-chaos-test', 'enabled')",
   );
 });
 
 test('is a delay, an abort, or both', () => {
-  expect(thrown(() => faulty({}))).toBe('chart/chaos: fault is "neither delay nor abort", allowed: at least one of them; say what is to go wrong');
-  expect(faulty({ abort: ABORT })).toEqual([{ abort: { percent: 10, answer: { httpStatus: 503 } } }, undefined]);
+  expect(errorOf(() => faulty({}))).toBe('chart/chaos: fault is "neither delay nor abort", allowed: at least one of them; say what is to go wrong');
+  expect(faulty({ abort: ABORT })).toEqual([{ abort: { percent: 10, status: { httpStatus: 503 } } }, undefined]);
   expect(faulty({ delay: { percent: 20, duration: Duration.seconds(5) }, abort: ABORT })).toEqual([
-    { delay: { percent: 20, ms: 5000 }, abort: { percent: 10, answer: { httpStatus: 503 } } }, undefined,
+    { delay: { percent: 20, ms: 5000 }, abort: { percent: 10, status: { httpStatus: 503 } } }, undefined,
   ]);
 });
 
 test.each([0, 101, 1.5])('a share is not %d', percent => {
   const allowed = 'allowed: whole numbers from 1 to 100; give the share of the requests that meet the match';
-  expect(thrown(() => faulty({ abort: { ...ABORT, percent } }))).toBe(`chart/chaos: abort.percent is ${percent}, ${allowed}`);
-  expect(thrown(() => faulty({ delay: { percent, duration: Duration.seconds(1) } }))).toBe(`chart/chaos: delay.percent is ${percent}, ${allowed}`);
+  expect(errorOf(() => faulty({ abort: { ...ABORT, percent } }))).toBe(`chart/chaos: abort.percent is ${percent}, ${allowed}`);
+  expect(errorOf(() => faulty({ delay: { percent, duration: Duration.seconds(1) } }))).toBe(`chart/chaos: delay.percent is ${percent}, ${allowed}`);
 });
 
 test('a delay is at least a millisecond', () => {
-  expect(thrown(() => faulty({ delay: { percent: 1, duration: Duration.millis(0) } }))).toBe(
+  expect(errorOf(() => faulty({ delay: { percent: 1, duration: Duration.millis(0) } }))).toBe(
     'chart/chaos: delay.duration is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)',
   );
 });
 
 test.each([199, 600, 503.5])('a status is not %d', httpStatus => {
-  expect(thrown(() => faulty({ abort: { percent: 10, httpStatus } }))).toBe(
+  expect(errorOf(() => faulty({ abort: { percent: 10, httpStatus } }))).toBe(
     `chart/chaos: abort.httpStatus is ${httpStatus}, allowed: whole numbers from 200 to 599; give an HTTP status`,
   );
 });
 
 test('an abort has one status', () => {
   const rest = 'allowed: exactly one of them; say what the caller gets';
-  expect(thrown(() => faulty({ abort: { percent: 10 } }))).toBe(`chart/chaos: abort is "neither httpStatus nor grpcStatus", ${rest}`);
-  expect(thrown(() => faulty({ abort: { ...ABORT, grpcStatus: GrpcStatus.INTERNAL } }))).toBe(`chart/chaos: abort is "httpStatus and grpcStatus", ${rest}`);
+  expect(errorOf(() => faulty({ abort: { percent: 10 } }))).toBe(`chart/chaos: abort is "neither httpStatus nor grpcStatus", ${rest}`);
+  expect(errorOf(() => faulty({ abort: { ...ABORT, grpcStatus: GrpcStatus.INTERNAL } }))).toBe(`chart/chaos: abort is "httpStatus and grpcStatus", ${rest}`);
 });
 
 test('a gRPC status is for gRPC', () => {
   const abort = { percent: 10, grpcStatus: GrpcStatus.UNAVAILABLE };
-  expect(faulty({ abort }, PortProtocol.GRPC)).toEqual([{ abort: { percent: 10, answer: { grpcStatus: 'UNAVAILABLE' } } }, undefined]);
-  expect(thrown(() => faulty({ abort }))).toBe(
+  expect(faulty({ abort }, PortProtocol.GRPC)).toEqual([{ abort: { percent: 10, status: { grpcStatus: 'UNAVAILABLE' } } }, undefined]);
+  expect(errorOf(() => faulty({ abort }))).toBe(
     'chart/chaos: abort.grpcStatus is "UNAVAILABLE", allowed: a service with a gRPC port; '
     + 'declare the port of chart/shop/payments with PortProtocol.GRPC, or give httpStatus: a plain HTTP request would get status 200',
   );
 });
 
 test('a service without requests has no faults', () => {
-  expect(thrown(() => faulty({ abort: ABORT }, PortProtocol.TCP))).toBe(
+  expect(errorOf(() => faulty({ abort: ABORT }, PortProtocol.TCP))).toBe(
     'chart/chaos: protocol of chart/shop/payments is "tcp", allowed: a port that speaks http, http2 or grpc; '
     + 'a fault is put into requests, and the mesh sees none on other ports',
   );

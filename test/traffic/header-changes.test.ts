@@ -1,5 +1,5 @@
 import { headerChanges } from '../../src/traffic/header-changes';
-import { thrown } from '../mesh-fixture';
+import { errorOf } from '../mesh-fixture';
 
 const NONE = { set: {}, add: {}, remove: [] };
 
@@ -10,7 +10,7 @@ test('names are in lower case, values as they are', () => {
 });
 
 test.each([{}, NONE])('something is changed: %j', changes => {
-  expect(thrown(() => headerChanges('here', 'response', changes))).toBe(
+  expect(errorOf(() => headerChanges('here', 'response', changes))).toBe(
     'here: response is "no change", allowed: at least one header to set, add or remove; leave response out',
   );
 });
@@ -21,7 +21,7 @@ test.each([
   [{ remove: ['x-a', 'x-a'] }],
   [{ set: { 'x-a': '1', 'X-A': '2' } }],
 ])('each name stands once: %j', changes => {
-  expect(thrown(() => headerChanges('here', 'request', changes))).toBe(
+  expect(errorOf(() => headerChanges('here', 'request', changes))).toBe(
     'here: headers of request is "x-a", allowed: each name once; set it, add to it or remove it: proxies do all three in orders of their own',
   );
 });
@@ -40,18 +40,18 @@ test.each([
   const shown = JSON.stringify(name.toLowerCase());
   const got = shown.length > 120 ? `${shown.slice(0, 117)}...` : shown;
   for (const changes of [{ set: { [name]: '1' } }, { add: { [name]: '1' } }, { remove: [name] }]) {
-    expect(thrown(() => headerChanges('here', 'request', changes))).toBe(`here: header of request is ${got}, allowed: ${text}`);
+    expect(errorOf(() => headerChanges('here', 'request', changes))).toBe(`here: header of request is ${got}, allowed: ${text}`);
   }
 });
 
 test('what the proxies say of themselves is taken from answers, and not set there', () => {
   expect(headerChanges('here', 'response', { remove: ['x-envoy-upstream-service-time'] }).remove).toEqual(['x-envoy-upstream-service-time']);
-  expect(thrown(() => headerChanges('here', 'response', { set: { 'x-envoy-a': '1' } }))).toBe(`here: header of response is "x-envoy-a", allowed: ${ENVOY}`);
+  expect(errorOf(() => headerChanges('here', 'response', { set: { 'x-envoy-a': '1' } }))).toBe(`here: header of response is "x-envoy-a", allowed: ${ENVOY}`);
 });
 
 test.each(['', ' a', 'a ', 'a\nb', '100%', 'ü', '\t', 'x'.repeat(4097)])('no header has the value %j', value => {
   const shown = JSON.stringify(value);
-  expect(thrown(() => headerChanges('here', 'request', { add: { 'x-a': value } }))).toBe(
+  expect(errorOf(() => headerChanges('here', 'request', { add: { 'x-a': value } }))).toBe(
     `here: value of header x-a is ${shown.length > 120 ? `${shown.slice(0, 117)}...` : shown}, `
     + 'allowed: 1 to 4096 characters of ASCII without % and control characters, no blank at either end; '
     + 'proxies would read % as a variable; encode what is not ASCII',

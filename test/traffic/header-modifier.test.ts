@@ -1,28 +1,28 @@
 import { HeaderModifier, HeaderModifierProps, HttpMatch } from '../../src';
-import { find, thrown } from '../mesh-fixture';
+import { find, errorOf } from '../mesh-fixture';
 import { routing } from './routing';
 
 const modify = (props: Partial<HeaderModifierProps>, { chart, users } = routing()) => new HeaderModifier(chart, 'headers', { service: users, ...props });
 
 test('something is changed', () => {
-  expect(thrown(() => modify({}))).toBe('chart/headers: changes is "none", allowed: request, response or both; say which headers are changed');
-  expect(thrown(() => modify({ request: {} }))).toBe(
+  expect(errorOf(() => modify({}))).toBe('chart/headers: changes is "none", allowed: request, response or both; say which headers are changed');
+  expect(errorOf(() => modify({ request: {} }))).toBe(
     'chart/headers: request is "no change", allowed: at least one header to set, add or remove; leave request out',
   );
-  expect(thrown(() => modify({ response: {} }))).toBe(
+  expect(errorOf(() => modify({ response: {} }))).toBe(
     'chart/headers: response is "no change", allowed: at least one header to set, add or remove; leave response out',
   );
 });
 
 test('of some requests', () => {
-  expect(thrown(() => modify({ match: [], request: { remove: ['x'] } }))).toBe(
+  expect(errorOf(() => modify({ match: [], request: { remove: ['x'] } }))).toBe(
     'chart/headers: match is [], allowed: at least one; leave it out for all requests',
   );
 });
 
 test('where there are requests', () => {
   const all = routing();
-  expect(thrown(() => modify({ service: all.db, request: { remove: ['x'] } }, all))).toBe(
+  expect(errorOf(() => modify({ service: all.db, request: { remove: ['x'] } }, all))).toBe(
     'chart/headers: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
     + 'headers are those of requests, and the mesh sees none on other ports',
   );

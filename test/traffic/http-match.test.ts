@@ -1,19 +1,19 @@
 import { HttpMatch, HttpMethod, PathMatch, StringMatch } from '../../src';
-import { fixture, thrown } from '../mesh-fixture';
+import { fixture, errorOf } from '../mesh-fixture';
 
 const NAME = 'letters, digits and !#$%&\'*+-.^_`|~, at most 256; give the name without colon and spaces';
 
 test.each(['', 'x user', 'x-user:', 'x\nuser', 'ü', 'x'.repeat(257), '"'])('a header is not named %j', name => {
-  expect(thrown(() => HttpMatch.header(name, 'v'))).toMatch(/^HttpMatch\.header: name is ".*, allowed: /);
-  expect(thrown(() => HttpMatch.header(name, 'v'))).toContain(NAME);
+  expect(errorOf(() => HttpMatch.header(name, 'v'))).toMatch(/^HttpMatch\.header: name is ".*, allowed: /);
+  expect(errorOf(() => HttpMatch.header(name, 'v'))).toContain(NAME);
 });
 
 test.each(['', 'a b', 'a;', 'a='])('a cookie is not named %j', name => {
-  expect(thrown(() => HttpMatch.cookie(name, 'v'))).toBe(`HttpMatch.cookie: name is ${JSON.stringify(name)}, allowed: ${NAME}`);
+  expect(errorOf(() => HttpMatch.cookie(name, 'v'))).toBe(`HttpMatch.cookie: name is ${JSON.stringify(name)}, allowed: ${NAME}`);
 });
 
 test.each(['a;b', 'a,b', 'a b'])('a cookie has not the value %j', value => {
-  expect(thrown(() => HttpMatch.cookie('beta', value))).toBe(
+  expect(errorOf(() => HttpMatch.cookie('beta', value))).toBe(
     `HttpMatch.cookie: value is ${JSON.stringify(value)}, allowed: no semicolon, comma or space; give the value of one cookie`,
   );
 });
@@ -23,7 +23,7 @@ test.each([
   ['HttpMatch.cookie', () => HttpMatch.cookie('beta', '')],
   ['StringMatch.exact', () => HttpMatch.header('x-user', 'a\r\nx-admin: b')],
 ])('%s refuses what would end the header', (where, match) => {
-  expect(thrown(match)).toMatch(new RegExp(`^${where}: value is .*, allowed: 1 to 4096 characters, no control characters; give the text that requests carry$`));
+  expect(errorOf(match)).toMatch(new RegExp(`^${where}: value is .*, allowed: 1 to 4096 characters, no control characters; give the text that requests carry$`));
 });
 
 test('names of headers ignore case, names of cookies do not', () => {
@@ -32,7 +32,7 @@ test('names of headers ignore case, names of cookies do not', () => {
 });
 
 test('allOf needs something to hold', () => {
-  expect(thrown(() => HttpMatch.allOf())).toBe('HttpMatch.allOf: number of matches is 0, allowed: at least one; name what has to hold');
+  expect(errorOf(() => HttpMatch.allOf())).toBe('HttpMatch.allOf: number of matches is 0, allowed: at least one; name what has to hold');
 });
 
 test.each([
@@ -42,7 +42,7 @@ test.each([
   ['cookies', HttpMatch.cookie('beta', 'yes'), HttpMatch.cookie('beta', 'no')],
   ['paths', HttpMatch.path(PathMatch.exact('/a')), HttpMatch.path(PathMatch.prefix('/b'))],
 ])('allOf refuses %s that exclude each other', (_, a, b) => {
-  expect(thrown(() => HttpMatch.allOf(a, b))).toBe(
+  expect(errorOf(() => HttpMatch.allOf(a, b))).toBe(
     `HttpMatch.allOf: match is ${cut(JSON.stringify([a._match, b._match]))}, allowed: conditions that one request can meet; `
     + 'remove the condition that excludes another',
   );
@@ -66,12 +66,12 @@ test('a parameter of the query, its name in the case it has there', () => {
 const QUERY_NAME = 'letters, digits and -._~, and others as %XX, at most 256; write it as it stands in the query, without ?, & and =';
 
 test.each(['', 'a b', 'a&b', 'a=', 'a%', '?a', 'ü', 'x'.repeat(257)])('a parameter is not named %j', name => {
-  expect(thrown(() => HttpMatch.query(name, '1'))).toContain(`, allowed: ${QUERY_NAME}`);
-  expect(thrown(() => HttpMatch.query(name, '1'))).toMatch(/^HttpMatch\.query: name is "/);
+  expect(errorOf(() => HttpMatch.query(name, '1'))).toContain(`, allowed: ${QUERY_NAME}`);
+  expect(errorOf(() => HttpMatch.query(name, '1'))).toMatch(/^HttpMatch\.query: name is "/);
 });
 
 test.each(['a b', 'a&b', 'a#b'])('a parameter has not the value %j', value => {
-  expect(thrown(() => HttpMatch.query('a', value))).toBe(
+  expect(errorOf(() => HttpMatch.query('a', value))).toBe(
     `HttpMatch.query: value is ${JSON.stringify(value)}, allowed: no space, & and #; write it as it stands in the query, such as %20 for a space`,
   );
 });
@@ -83,7 +83,7 @@ test('the host that was asked for, in lower case as proxies compare it', () => {
 
 test('the scheme, and the port', () => {
   expect([HttpMatch.http()._match, HttpMatch.https()._match, HttpMatch.port(80)._match]).toEqual([{ scheme: 'http' }, { scheme: 'https' }, { port: 80 }]);
-  expect(thrown(() => HttpMatch.port(0))).toBe('HttpMatch.port: port is 0, allowed: whole numbers from 1 to 65535; give a port of the service');
+  expect(errorOf(() => HttpMatch.port(0))).toBe('HttpMatch.port: port is 0, allowed: whole numbers from 1 to 65535; give a port of the service');
 });
 
 test('who calls', () => {
@@ -99,7 +99,7 @@ test('a call of gRPC is a path', () => {
 });
 
 test.each([['/shop.Users', undefined], ['', undefined], ['shop..Users', undefined], ['shop.Users/Get', undefined], ['shop.Users', ''], ['shop.Users', 'a.b']])('%j with method %j is no name', (name, method) => {
-  expect(thrown(() => HttpMatch.grpc(name, method))).toBe(
+  expect(errorOf(() => HttpMatch.grpc(name, method))).toBe(
     `HttpMatch.grpc: service and method is ${JSON.stringify([name, method])}, allowed: names as the .proto file has them; write package.Service and Method`,
   );
 });
@@ -115,20 +115,20 @@ test.each([
   ['a header and its absence', HttpMatch.header('x', '1'), HttpMatch.withoutHeader('x')],
   ['a header and that it is not so', HttpMatch.header('x', '12'), HttpMatch.withoutHeader('x', StringMatch.prefix('1'))],
 ])('allOf refuses %s', (_, a, b) => {
-  expect(thrown(() => HttpMatch.allOf(a, b))).toContain('allowed: conditions that one request can meet; remove the condition that excludes another');
+  expect(errorOf(() => HttpMatch.allOf(a, b))).toContain('allowed: conditions that one request can meet; remove the condition that excludes another');
 });
 
 const cut = (text: string) => (text.length > 120 ? `${text.slice(0, 117)}...` : text);
 
 test.each(['.*', 'a*', 'a|'])('withoutHeader refuses %j, which takes an empty text as well: proxies take a missing header for an empty one', regex => {
-  expect(thrown(() => HttpMatch.withoutHeader('x-debug', StringMatch.regex(regex)))).toBe(
+  expect(errorOf(() => HttpMatch.withoutHeader('x-debug', StringMatch.regex(regex)))).toBe(
     `HttpMatch.withoutHeader: value is ${JSON.stringify(regex)}, allowed: a regex that takes no empty text; `
     + 'leave the value out to ask for a missing header, or write + in place of *',
   );
 });
 
 test('withoutHeader refuses a missing host, which every request has', () => {
-  expect(thrown(() => HttpMatch.withoutHeader('Host'))).toBe(
+  expect(errorOf(() => HttpMatch.withoutHeader('Host'))).toBe(
     'HttpMatch.withoutHeader: name is "Host", allowed: a header that a request can do without; every request has a host: say which it must not be',
   );
   expect(HttpMatch.withoutHeader('Host', StringMatch.exact('a'))._match.withoutHeaders).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { CanaryRoute, HttpMatch, HttpRedirect, HttpRedirectProps, HttpScheme, PathMatch, PathRewrite } from '../../src';
-import { all as objects, find, thrown, told } from '../mesh-fixture';
+import { all as objects, find, errorOf, findingTexts } from '../mesh-fixture';
 import { routing } from './routing';
 
 const redirect = (props: Partial<HttpRedirectProps>, { chart, users } = routing()) => (
@@ -21,16 +21,16 @@ test.each<[Partial<HttpRedirectProps>, string]>([
   [{ host: 'A' }, 'host is "A", allowed: lower-case DNS labels joined by dots; write the host alone, without scheme, port and path'],
   [{ host: 'a', match: [] }, 'match is [], allowed: at least one; say HttpMatch.anyRequest() for all requests'],
 ])('refuses %j', (props, text) => {
-  expect(thrown(() => redirect(props))).toBe(`chart/redirect: ${text}`);
+  expect(errorOf(() => redirect(props))).toBe(`chart/redirect: ${text}`);
 });
 
 test('a prefix is replaced where it is', () => {
-  expect(thrown(() => redirect({ path: PathRewrite.prefix('/a', '/b') }))).toContain('allowed: requests for /a or below, in just these letters and by no regex');
+  expect(errorOf(() => redirect({ path: PathRewrite.prefix('/a', '/b') }))).toContain('allowed: requests for /a or below, in just these letters and by no regex');
 });
 
 test('there are requests', () => {
   const all = routing();
-  expect(thrown(() => redirect({ service: all.db, host: 'a' }, all))).toBe(
+  expect(errorOf(() => redirect({ service: all.db, host: 'a' }, all))).toBe(
     'chart/redirect: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
     + 'requests are what is sent elsewhere, and the mesh sees none on other ports',
   );
@@ -59,9 +59,9 @@ test('an exact path below the prefix is replaced whole: Istio takes a prefix for
 test('of all requests it is the default, which has one owner', () => {
   const all = routing();
   redirect({ match: [HttpMatch.anyRequest()], host: 'a' }, all);
-  expect(told(all.mesh)).toEqual([]);
+  expect(findingTexts(all.mesh)).toEqual([]);
   expect(find(all.chart, 'VirtualService', 'users').spec.http).toEqual([{ redirect: { authority: 'a', redirectCode: 302 } }]);
-  expect(thrown(() => new CanaryRoute(all.chart, 'canary', { service: all.users, stable: all.v1, canary: all.v2, canaryPercent: 1 }))).toBe(
+  expect(errorOf(() => new CanaryRoute(all.chart, 'canary', { service: all.users, stable: all.v1, canary: all.v2, canaryPercent: 1 }))).toBe(
     'chart/canary: default split of chart/shop/users is "owned by chart/redirect", allowed: one construct; remove chart/redirect or chart/canary',
   );
 });
@@ -70,7 +70,7 @@ test('what is pinned before is not sent elsewhere, what would be later is a find
   const all = routing();
   redirect({ match: [HttpMatch.path(PathMatch.prefix('/a'))], host: 'a' }, all);
   all.users.routes.addRule({ match: [HttpMatch.path(PathMatch.prefix('/a/b'))], split: [{ version: all.v2, percent: 100 }] });
-  expect(told(all.mesh)).toEqual([
+  expect(findingTexts(all.mesh)).toEqual([
     'ERROR chart/shop/users/Routes: no request reaches its rule for path element-prefix /a/b: chart/redirect takes them before; '
     + 'remove one of the two, or make the earlier match narrower (unreachable-rule)',
   ]);

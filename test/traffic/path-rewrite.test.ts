@@ -1,6 +1,6 @@
 import { HttpMatch, PathMatch, PathRewrite } from '../../src';
 import { rewritable } from '../../src/traffic/path-rewrite';
-import { thrown } from '../mesh-fixture';
+import { errorOf } from '../mesh-fixture';
 
 test('a slash at the end makes no difference to a prefix', () => {
   expect(PathRewrite.prefix('/api/', '/v2/')._replacement).toEqual({ replace: 'prefix', prefix: '/api', value: '/v2' });
@@ -13,7 +13,7 @@ test.each([
   ['PathRewrite.prefix', () => PathRewrite.prefix('a', '/b')],
   ['PathRewrite.prefix', () => PathRewrite.prefix('/b', 'a')],
 ])('%s takes paths', (where, rewrite) => {
-  expect(thrown(rewrite)).toMatch(new RegExp(`^${where}: path is "a", allowed: a path that begins with /`));
+  expect(errorOf(rewrite)).toMatch(new RegExp(`^${where}: path is "a", allowed: a path that begins with /`));
 });
 
 const api = PathRewrite.prefix('/api', '/');
@@ -27,7 +27,7 @@ test.each([
   ['another case', HttpMatch.path(PathMatch.ignoringCase(PathMatch.prefix('/api')))],
 ])('a prefix is replaced where it is: not in a match for %s', (_, match) => {
   const [good] = [HttpMatch.path(PathMatch.exact('/api'))];
-  expect(thrown(() => rewritable('here', api, [good._match, match._match]))).toBe(
+  expect(errorOf(() => rewritable('here', api, [good._match, match._match]))).toBe(
     `here: match is ${cut(JSON.stringify([good._match, match._match]))}, allowed: requests for /api or below, in just these letters and by no regex; `
     + "add HttpMatch.path(PathMatch.prefix('/api')) to each match with HttpMatch.allOf: elsewhere there is no such prefix to replace",
   );
@@ -48,7 +48,7 @@ test('below the root lies all: a match then asks for the root', () => {
 });
 
 test.each([PathMatch.regex('/a.*'), PathMatch.ignoringCase(PathMatch.exact('/a'))])('not by %j: a redirect could not say what it replaces', path => {
-  expect(thrown(() => rewritable('here', PathRewrite.prefix('/', '/v2'), [HttpMatch.path(path)._match]))).toBe(
+  expect(errorOf(() => rewritable('here', PathRewrite.prefix('/', '/v2'), [HttpMatch.path(path)._match]))).toBe(
     `here: match is ${JSON.stringify([HttpMatch.path(path)._match])}, allowed: requests for / or below, in just these letters and by no regex; `
     + "add HttpMatch.path(PathMatch.prefix('/')) to each match with HttpMatch.allOf: elsewhere there is no such prefix to replace",
   );

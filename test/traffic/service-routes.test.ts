@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { CanaryRoute, HttpMatch, PathMatch, PathRewrite, RouteRuleOptions } from '../../src';
-import { find, service, thrown, told } from '../mesh-fixture';
+import { find, service, errorOf, findingTexts } from '../mesh-fixture';
 import { routing } from './routing';
 
 const some = [HttpMatch.header('x', '1')];
@@ -49,12 +49,12 @@ test.each<[(all: ReturnType<typeof routing>) => RouteRuleOptions, string]>([
   ],
 ])('refuses %#', (rule, text) => {
   const all = routing();
-  expect(thrown(() => all.users.routes.addRule(rule(all)))).toBe(`chart/shop/users/Routes: ${text}`);
+  expect(errorOf(() => all.users.routes.addRule(rule(all)))).toBe(`chart/shop/users/Routes: ${text}`);
   expect(all.users._model.routes.empty).toBe(true);
 });
 
 test('there are requests', () => {
-  expect(thrown(() => routing().db.routes.addRule({}))).toBe(
+  expect(errorOf(() => routing().db.routes.addRule({}))).toBe(
     'chart/shop/db/Routes: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
     + 'rules are for requests, and the mesh sees none on other ports',
   );
@@ -64,13 +64,13 @@ test('the table is one, and there is one rule without a match', () => {
   const { chart, users, v1, v2, mesh } = routing();
   expect(users.routes).toBe(users.routes);
   users.routes.addRule({ split: [{ version: v1, percent: 100 }] });
-  expect(thrown(() => users.routes.addRule({ match: [...some, HttpMatch.anyRequest()] }))).toBe(
+  expect(errorOf(() => users.routes.addRule({ match: [...some, HttpMatch.anyRequest()] }))).toBe(
     'chart/shop/users/Routes: default split of chart/shop/users is "owned by chart/shop/users/Routes", allowed: one construct; give one of the two rules a match',
   );
-  expect(thrown(() => new CanaryRoute(chart, 'canary', { service: users, stable: v1, canary: v2, canaryPercent: 1 }))).toBe(
+  expect(errorOf(() => new CanaryRoute(chart, 'canary', { service: users, stable: v1, canary: v2, canaryPercent: 1 }))).toBe(
     'chart/canary: default split of chart/shop/users is "owned by chart/shop/users/Routes", allowed: one construct; remove chart/shop/users/Routes or chart/canary',
   );
-  expect(told(mesh)).toEqual([]);
+  expect(findingTexts(mesh)).toEqual([]);
 });
 
 test('rules stand in their order, the one without match last', () => {

@@ -1,5 +1,5 @@
 import { StringMatch } from '../../src';
-import { thrown } from '../mesh-fixture';
+import { errorOf } from '../mesh-fixture';
 
 const RE2 = 'see https://github.com/google/re2/wiki/Syntax';
 
@@ -7,13 +7,13 @@ describe.each([
   ['exact', StringMatch.exact], ['prefix', StringMatch.prefix], ['regex', StringMatch.regex],
 ] as const)('StringMatch.%s', (name, match) => {
   test.each([[''], ['line\nbreak'], ['nul\u0000'], ['delete\u007f'], [undefined], [7]])('refuses %j', value => {
-    expect(thrown(() => match(value as string))).toBe(
+    expect(errorOf(() => match(value as string))).toBe(
       `StringMatch.${name}: value is ${JSON.stringify(value) ?? 'undefined'}, allowed: 1 to 4096 characters, no control characters; give the text that requests carry`,
     );
   });
 
   test('refuses a value that no header carries, and does not repeat it all', () => {
-    expect(thrown(() => match('x'.repeat(4097)))).toBe(
+    expect(errorOf(() => match('x'.repeat(4097)))).toBe(
       `StringMatch.${name}: value is "${'x'.repeat(116)}..., allowed: 1 to 4096 characters, no control characters; give the text that requests carry`,
     );
   });
@@ -24,13 +24,13 @@ test.each([
   ['(?=v2)v.', 'error parsing regexp: invalid or unsupported Perl syntax: `(?=`'],
   ['(v)\\1', 'error parsing regexp: invalid escape sequence: `\\1`'],
 ])('the proxies would refuse the regex %s', (regex, reason) => {
-  expect(thrown(() => StringMatch.regex(regex))).toBe(
+  expect(errorOf(() => StringMatch.regex(regex))).toBe(
     `StringMatch.regex: regex is ${JSON.stringify(regex)}, allowed: RE2 syntax, at most 1024 characters; ${reason}; ${RE2}`,
   );
 });
 
 test('a regex has an end', () => {
-  expect(thrown(() => StringMatch.regex('a'.repeat(1025)))).toBe(
+  expect(errorOf(() => StringMatch.regex('a'.repeat(1025)))).toBe(
     `StringMatch.regex: regex is "${'a'.repeat(116)}..., allowed: RE2 syntax, at most 1024 characters; longer than 1024 characters; ${RE2}`,
   );
   expect(StringMatch.regex('a'.repeat(1024))._condition.type).toBe('regex');

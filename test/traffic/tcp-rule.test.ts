@@ -1,13 +1,13 @@
 import { PortProtocol, TcpRuleOptions } from '../../src';
-import { fixture, service, thrown } from '../mesh-fixture';
+import { fixture, service, errorOf } from '../mesh-fixture';
 
 function gate() {
   const { shop, open } = fixture();
   const ports = [{ port: 80 }, { port: 5432, protocol: PortProtocol.TCP }, { port: 8443, protocol: PortProtocol.TLS }];
   const { service: target, versions: [v1, v2] } = service(shop, 'gate', { ports }, ['v1', 'v2']);
   const split = [{ version: v1, percent: 90 }, { version: v2, percent: 10 }];
-  const tcp = (rule: Partial<TcpRuleOptions>) => thrown(() => target.routes.addTcpRule({ port: 5432, split, ...rule }));
-  const tls = (sniHosts: string[], port = 8443) => thrown(() => target.routes.addTlsRule({ port, sniHosts, split }));
+  const tcp = (rule: Partial<TcpRuleOptions>) => errorOf(() => target.routes.addTcpRule({ port: 5432, split, ...rule }));
+  const tls = (sniHosts: string[], port = 8443) => errorOf(() => target.routes.addTlsRule({ port, sniHosts, split }));
   return { open, shop, target, tcp, tls };
 }
 

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { CanaryRoute, HttpMatch, Mesh, MeshNamespace, MeshProvider, MeshService, MirrorTarget, PortProtocol, ServiceVersion, TrafficMirror } from '../../src';
-import { find, fixture, service, thrown } from '../mesh-fixture';
+import { find, fixture, service, errorOf } from '../mesh-fixture';
 
 interface Parts {
   readonly chart: Chart;
@@ -47,49 +47,49 @@ test('copies add to what another mirror copies', () => {
 });
 
 test('there is a target, and a match where any is given', () => {
-  expect(thrown(() => mirrored(() => []))).toBe('chart/mirror: number of targets is 0, allowed: at least one; name who gets the copies');
-  expect(thrown(() => mirrored(({ v2 }) => [{ version: v2 }], []))).toBe(
+  expect(errorOf(() => mirrored(() => []))).toBe('chart/mirror: number of targets is 0, allowed: at least one; name who gets the copies');
+  expect(errorOf(() => mirrored(({ v2 }) => [{ version: v2 }], []))).toBe(
     'chart/mirror: number of match is 0, allowed: at least one; name the requests, or leave it out for all',
   );
 });
 
 test('a target is a version or a service', () => {
   const rest = 'allowed: exactly one of them; name who gets the copies; a version says its service by itself';
-  expect(thrown(() => mirrored(() => [{}]))).toBe(`chart/mirror: targets[0] is "neither version nor service", ${rest}`);
-  expect(thrown(() => mirrored(({ v2, users }) => [{ version: v2 }, { version: v2, service: users }]))).toBe(
+  expect(errorOf(() => mirrored(() => [{}]))).toBe(`chart/mirror: targets[0] is "neither version nor service", ${rest}`);
+  expect(errorOf(() => mirrored(({ v2, users }) => [{ version: v2 }, { version: v2, service: users }]))).toBe(
     `chart/mirror: targets[1] is "version and service", ${rest}`,
   );
 });
 
 test('a service is not mirrored to itself', () => {
-  expect(thrown(() => mirrored(({ users }) => [{ service: users }]))).toBe(
+  expect(errorOf(() => mirrored(({ users }) => [{ service: users }]))).toBe(
     'chart/mirror: targets[0] is "chart/open/users", allowed: a version, or another service; copies to the very pods that get the requests only double them',
   );
 });
 
 test('a target gets one copy', () => {
-  expect(thrown(() => mirrored(({ v2 }) => [{ version: v2, percent: 10 }, { version: v2, percent: 20 }]))).toBe(
+  expect(errorOf(() => mirrored(({ v2 }) => [{ version: v2, percent: 10 }, { version: v2, percent: 20 }]))).toBe(
     'chart/mirror: targets[1] is "targets[0] again", allowed: each target once; one target gets one copy of a request',
   );
 });
 
 test.each([0, 101, 2.5])('a share is not %d', percent => {
-  expect(thrown(() => mirrored(({ v2 }) => [{ version: v2, percent }]))).toBe(
+  expect(errorOf(() => mirrored(({ v2 }) => [{ version: v2, percent }]))).toBe(
     `chart/mirror: targets[0].percent is ${percent}, allowed: whole numbers from 1 to 100; give the share of the requests that are copied`,
   );
 });
 
 test('a target has the port of every request, or the one that is said', () => {
-  expect(thrown(() => mirrored(({ audit }) => [{ service: audit }]))).toBe(
+  expect(errorOf(() => mirrored(({ audit }) => [{ service: audit }]))).toBe(
     'chart/mirror: targets[0].port is 8081, allowed: HTTP ports of chart/open/audit: 8080; copies go to the port that the request came for, unless another is said',
   );
-  expect(thrown(() => mirrored(({ audit }) => [{ service: audit, port: 9000 }]))).toBe(
+  expect(errorOf(() => mirrored(({ audit }) => [{ service: audit, port: 9000 }]))).toBe(
     'chart/mirror: targets[0].port is 9000, allowed: HTTP ports of chart/open/audit: 8080; give one that speaks http, http2 or grpc',
   );
 });
 
 test('a target is in the same mesh', () => {
-  expect(thrown(() => mirrored(({ chart }) => {
+  expect(errorOf(() => mirrored(({ chart }) => {
     const mesh = new Mesh(chart, 'other', { provider: MeshProvider.istio() });
     return [{ service: new MeshNamespace(chart, 'elsewhere', { mesh }).addService('users') }];
   }))).toBe('chart/mirror: mesh of targets[0] is "chart/other", allowed: chart/mesh; identities of one mesh mean nothing to the other');

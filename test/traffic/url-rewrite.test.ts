@@ -1,19 +1,19 @@
 import { HttpMatch, PathMatch, PathRewrite, UrlRewrite, UrlRewriteProps } from '../../src';
-import { thrown } from '../mesh-fixture';
+import { errorOf } from '../mesh-fixture';
 import { routing } from './routing';
 
 const rewrite = (props: Partial<UrlRewriteProps>, { chart, users } = routing()) => new UrlRewrite(chart, 'rewrite', { service: users, ...props });
 
 test('something is replaced', () => {
-  expect(thrown(() => rewrite({}))).toBe('chart/rewrite: rewrite is "neither path nor host", allowed: at least one of them; say what the service is to see');
-  expect(thrown(() => rewrite({ match: [], host: 'a' }))).toBe(
+  expect(errorOf(() => rewrite({}))).toBe('chart/rewrite: rewrite is "neither path nor host", allowed: at least one of them; say what the service is to see');
+  expect(errorOf(() => rewrite({ match: [], host: 'a' }))).toBe(
     'chart/rewrite: match is [], allowed: at least one; leave it out for all requests that can be rewritten',
   );
 });
 
 test.each(['', 'A.b', 'a:80', 'http://a', 'a/b', '-a', 'a..b', `${'a.'.repeat(127)}a`])('%j is no host', host => {
   const shown = JSON.stringify(host);
-  expect(thrown(() => rewrite({ host }))).toBe(
+  expect(errorOf(() => rewrite({ host }))).toBe(
     `chart/rewrite: host is ${shown.length > 120 ? `${shown.slice(0, 117)}...` : shown}, allowed: lower-case DNS labels joined by dots; `
     + 'write the host alone, without scheme, port and path',
   );
@@ -21,7 +21,7 @@ test.each(['', 'A.b', 'a:80', 'http://a', 'a/b', '-a', 'a..b', `${'a.'.repeat(12
 
 test('there are requests', () => {
   const all = routing();
-  expect(thrown(() => rewrite({ service: all.db, host: 'a' }, all))).toBe(
+  expect(errorOf(() => rewrite({ service: all.db, host: 'a' }, all))).toBe(
     'chart/rewrite: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
     + 'paths and hosts are those of requests, and the mesh sees none on other ports',
   );

@@ -1,13 +1,13 @@
 import type { DestinationRule } from '../../../imports/istio-networking';
 import { host, MeshSettings } from '../../model/mesh';
 import { ServiceModel, versionName } from '../../model/service';
-import { emptyPolicy, overridden, TrafficPolicy } from '../../model/traffic-policy';
+import { isEmptyPolicy, overridePolicy, TrafficPolicy } from '../../model/traffic-policy';
 import { trafficPolicy } from '../istio/destination-rule';
 import { Manifest } from '../provider';
 
 /** How the waypoint connects to a service, and to each version's Service where it has one: HTTPRoutes know no subsets. */
 export function destinationRules(service: ServiceModel, versionServices: boolean, settings: MeshSettings): Manifest[] {
-  const rule = (name: string, policy: TrafficPolicy): Manifest[] => (emptyPolicy(policy) ? [] : [{
+  const rule = (name: string, policy: TrafficPolicy): Manifest[] => (isEmptyPolicy(policy) ? [] : [{
     apiVersion: 'networking.istio.io/v1',
     kind: 'DestinationRule',
     name,
@@ -17,7 +17,7 @@ export function destinationRules(service: ServiceModel, versionServices: boolean
   return [
     ...rule(service.name, service.traffic),
     ...(versionServices ? service.versions : []).flatMap(({ name, traffic }) => (
-      rule(versionName(service, name), overridden(service.traffic, traffic))
+      rule(versionName(service, name), overridePolicy(service.traffic, traffic))
     )),
   ];
 }

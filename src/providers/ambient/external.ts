@@ -1,23 +1,23 @@
 import type { DestinationRule } from '../../../imports/istio-networking';
 import { externalHttpPorts, ExternalModel, ExternalPort } from '../../model/external';
 import { perMethod } from '../../model/match';
-import { Can } from '../../model/route-table';
-import { emptyPolicy } from '../../model/traffic-policy';
+import { Supports } from '../../model/route-table';
+import { isEmptyPolicy } from '../../model/traffic-policy';
 import { httpRoute, httpRouteMatch } from '../gateway-api/http-route';
 import { ruleTiming } from '../gateway-api/rule-timing';
 import { externalPolicy } from '../istio/external-destination-rules';
 import { objectName } from '../istio/external-routes';
 import { serviceEntry } from '../istio/service-entry';
-import { defined, listed, Manifest } from '../provider';
+import { omitUndefined, nonEmpty, Manifest } from '../provider';
 import { WAYPOINT } from './waypoint';
 
 /** Whether something outside the mesh needs more than ztunnel can do, which passes on connections to addresses that it was told. */
 export function externalNeedsWaypoint({ routes, traffic, ports, resolution }: ExternalModel): boolean {
-  return !routes.empty || !emptyPolicy(traffic) || ports.some(({ tls }) => tls) || resolution === 'dynamic-dns';
+  return !routes.empty || !isEmptyPolicy(traffic) || ports.some(({ tls }) => tls) || resolution === 'dynamic-dns';
 }
 
 /** Something outside the mesh. A route leads to one host, so where there are routes, each host is an entry of its own. */
-export function externalObjects(external: ExternalModel, can: Can): Manifest[] {
+export function externalObjects(external: ExternalModel, can: Supports): Manifest[] {
   const { hosts, routes, namespace, traffic, ports } = external;
   const labels = externalNeedsWaypoint(external) ? { 'istio.io/use-waypoint': WAYPOINT } : undefined;
   const entries = routes.empty ? [external] : hosts.map(host => ({ ...external, name: objectName(external, host), hosts: [host] }));
@@ -26,7 +26,7 @@ export function externalObjects(external: ExternalModel, can: Can): Manifest[] {
     ...(routes.empty ? [] : entries.flatMap(entry => (
       externalHttpPorts(entry).map((port, _, all) => externalRoute(entry, port, all.length > 1, can))
     ))),
-    ...(emptyPolicy(traffic) && !ports.some(({ tls }) => tls) ? [] : hosts.map(host => ({
+    ...(isEmptyPolicy(traffic) && !ports.some(({ tls }) => tls) ? [] : hosts.map(host => ({
       apiVersion: 'networking.istio.io/v1',
       kind: 'DestinationRule',
       name: objectName(external, host),
@@ -36,13 +36,13 @@ export function externalObjects(external: ExternalModel, can: Can): Manifest[] {
   ];
 }
 
-function externalRoute({ name, namespace, hosts: [host], routes }: ExternalModel, port: ExternalPort, several: boolean, can: Can): Manifest {
+function externalRoute({ name, namespace, hosts: [host], routes }: ExternalModel, port: ExternalPort, several: boolean, can: Supports): Manifest {
   return httpRoute(namespace.name, several ? `${name}-${port.name}` : name, () => ({
     parentRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name, port: port.number }],
     rules: routes.rules(can).map(rule => ({
-      matches: listed(rule.matches.flatMap(perMethod).map(httpRouteMatch).filter(match => Object.keys(match).length)),
+      matches: nonEmpty(rule.matches.flatMap(perMethod).map(httpRouteMatch).filter(match => Object.keys(match).length)),
       ...ruleTiming(rule),
       backendRefs: [{ group: 'networking.istio.io', kind: 'Hostname', name: host, port: port.number }],
-    })).map(defined),
+    })).map(omitUndefined),
   }));
 }

@@ -1,12 +1,12 @@
-import { handedOn } from '../../model/gateway-rules';
+import { redirectsThenForward } from '../../model/gateway-rules';
 import { MtlsMode } from '../../model/mtls-mode';
 import { NamespaceModel } from '../../model/namespace';
 import { ServiceModel } from '../../model/service';
-import { emptyPolicy } from '../../model/traffic-policy';
+import { isEmptyPolicy } from '../../model/traffic-policy';
 import { GatewayApiChannel } from '../gateway-api/gateway-api-channel';
 import { gatewayApiObjects } from '../gateway-api/gateway-objects';
 import { referenceGrants } from '../gateway-api/reference-grant';
-import { routeDisorders, serviceRoutes } from '../gateway-api/route-groups';
+import { routePrecedenceConflicts, serviceRoutes } from '../gateway-api/route-groups';
 import { ruleTiming } from '../gateway-api/rule-timing';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { denyAll } from '../istio/authorization-policy';
@@ -15,7 +15,7 @@ import { kubernetesNamespace } from '../kubernetes/namespace';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount } from '../kubernetes/service-account';
-import { able, Manifest, Provider } from '../provider';
+import { supportOf, Manifest, Provider } from '../provider';
 import { authorizationPolicies } from './authorization-policy';
 import { capabilitiesIn } from './capabilities';
 import { destinationRules } from './destination-rule';
@@ -26,17 +26,19 @@ import { needsWaypoint, waypoint, WAYPOINT_LABELS } from './waypoint';
 /** Istio without sidecars, where the cluster has the Gateway API CRDs of a channel. */
 export function ambient(channel: GatewayApiChannel): Provider {
   const capabilities = capabilitiesIn(channel);
-  const can = able(capabilities);
+  const can = supportOf(capabilities);
   return {
     name: 'Istio ambient',
     capabilities,
     capabilitiesFor: () => capabilities,
     externalCapabilities: capabilities,
-    disorders: service => routeDisorders(service, can, { ofRule: ruleTiming }),
+    precedenceConflicts: service => routePrecedenceConflicts(service, can, { ofRule: ruleTiming }),
     opensGateways: true,
     gatewayIdentity,
     // A waypoint takes what comes from a gateway too, and applies the service's own routes.
-    gatewayObjects: (gateway, mesh) => [...gatewayApiObjects(gateway, gatewayClass(gateway), mesh, can, handedOn), ...gatewayPolicy(gateway)],
+    gatewayObjects: (gateway, mesh) => [
+      ...gatewayApiObjects(gateway, gatewayClass(gateway), mesh, can, redirectsThenForward), ...gatewayPolicy(gateway),
+    ],
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceFollowsServices: true,
     namespaceObjects: namespace => [
@@ -49,7 +51,7 @@ export function ambient(channel: GatewayApiChannel): Provider {
     egressGatewayObjects: () => [], // the loss is reported
     serviceObjects(service, settings) {
       const { routes, versions, namespace, grants, ports, metrics } = service;
-      const versionServices = routes.splits || versions.some(({ traffic }) => !emptyPolicy(traffic));
+      const versionServices = routes.splits || versions.some(({ traffic }) => !isEmptyPolicy(traffic));
       const plaintext = !!metrics?.plaintextFrom.length || ports.some(port => port.plaintextFrom.length > 0);
       return [
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),

@@ -1,9 +1,9 @@
 import type { Gateway } from '../../../imports/gateway-api';
-import { looksAtRequests } from '../../model/grant';
+import { matchesRequests } from '../../model/grant';
 import { MeshSettings } from '../../model/mesh';
 import { NamespaceModel } from '../../model/namespace';
 import { httpPorts, ServiceModel, splitPorts } from '../../model/service';
-import { emptyPolicy } from '../../model/traffic-policy';
+import { isEmptyPolicy } from '../../model/traffic-policy';
 import { Manifest } from '../provider';
 
 /** The proxy of a namespace that reads requests; Istio runs it under a ServiceAccount of the same name. */
@@ -14,8 +14,8 @@ export function needsWaypoint(service: ServiceModel): boolean {
   const { routes, traffic, versions, namespace, grants } = service;
   return (!routes.empty && httpPorts(service).length > 0)
     || splitPorts(service).length > 0
-    || [traffic, ...versions.map(version => version.traffic)].some(policy => !emptyPolicy(policy))
-    || (namespace.zeroTrust && grants.some(looksAtRequests));
+    || [traffic, ...versions.map(version => version.traffic)].some(policy => !isEmptyPolicy(policy))
+    || (namespace.zeroTrust && grants.some(matchesRequests));
 }
 
 /** The waypoint of a namespace. See https://istio.io/latest/docs/ambient/usage/waypoint/ */

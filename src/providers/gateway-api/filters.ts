@@ -1,8 +1,8 @@
 import type { HTTPRouteRulesFilters, HTTPRouteRulesFiltersRequestRedirectPath } from '../../../imports/gateway-api';
 import { Match } from '../../model/match';
+import { HeaderChanges, Mirror, PathRewrite, Redirect, UrlRewrite, replacePrefix } from '../../model/route-policy';
 import { Rule } from '../../model/route-table';
-import { HeaderChanges, Mirror, PathRewrite, Redirect, Rewrite, rewritten } from '../../model/treatment';
-import { defined, listed } from '../provider';
+import { omitUndefined, nonEmpty } from '../provider';
 
 /**
  * What is done to the requests of a rule, beside its timeouts. See https://gateway-api.sigs.k8s.io/reference/spec/#httproutefilter
@@ -11,8 +11,8 @@ import { defined, listed } from '../provider';
  * @param fromOutside whether the requests come by a gateway
  */
 export function filters(rule: Rule, namespace: string, port: number, match: Match, fromOutside = false): HTTPRouteRulesFilters[] {
-  const { answer, requestHeaders, responseHeaders, mirrors, rewrite, cors } = rule;
-  if (answer) return 'redirect' in answer ? [{ type: 'RequestRedirect', requestRedirect: redirect(answer.redirect, match, fromOutside) }] : [];
+  const { response, requestHeaders, responseHeaders, mirrors, rewrite, cors } = rule;
+  if (response) return 'redirect' in response ? [{ type: 'RequestRedirect', requestRedirect: redirect(response.redirect, match, fromOutside) }] : [];
   return [
     ...(requestHeaders ? [{ type: 'RequestHeaderModifier' as const, requestHeaderModifier: changes(requestHeaders) }] : []),
     ...(responseHeaders ? [{ type: 'ResponseHeaderModifier' as const, responseHeaderModifier: changes(responseHeaders) }] : []),
@@ -20,11 +20,11 @@ export function filters(rule: Rule, namespace: string, port: number, match: Matc
     ...(rewrite ? [{ type: 'URLRewrite' as const, urlRewrite: urlRewrite(rewrite, match) }] : []),
     ...(cors ? [{
       type: 'CORS' as const,
-      cors: defined({
+      cors: omitUndefined({
         allowOrigins: cors.origins.map(({ value }) => value),
-        allowMethods: listed(cors.methods) as NonNullable<HTTPRouteRulesFilters['cors']>['allowMethods'],
-        allowHeaders: listed(cors.headers),
-        exposeHeaders: listed(cors.exposedHeaders),
+        allowMethods: nonEmpty(cors.methods) as NonNullable<HTTPRouteRulesFilters['cors']>['allowMethods'],
+        allowHeaders: nonEmpty(cors.headers),
+        exposeHeaders: nonEmpty(cors.exposedHeaders),
         maxAge: cors.maxAgeMs === undefined ? undefined : Math.floor(cors.maxAgeMs / 1000),
         allowCredentials: cors.credentials,
       }),
@@ -35,7 +35,7 @@ export function filters(rule: Rule, namespace: string, port: number, match: Matc
 /** Without a port some meshes would keep the request's, others take the scheme's. A gateway takes its listener's, which knows the scheme. */
 function redirect({ scheme, host, port, path, status }: Redirect, match: Match, fromOutside: boolean): HTTPRouteRulesFilters['requestRedirect'] {
   const schemePort = scheme === 'https' ? 443 : 80;
-  return defined({
+  return omitUndefined({
     scheme: scheme as 'http' | 'https' | undefined,
     hostname: host,
     port: port ?? (host === undefined || (fromOutside && scheme === undefined) ? undefined : schemePort),
@@ -44,20 +44,20 @@ function redirect({ scheme, host, port, path, status }: Redirect, match: Match, 
   });
 }
 
-function urlRewrite({ path, host }: Rewrite, match: Match): HTTPRouteRulesFilters['urlRewrite'] {
-  return defined({ path: path && replaced(path, match), hostname: host });
+function urlRewrite({ path, host }: UrlRewrite, match: Match): HTTPRouteRulesFilters['urlRewrite'] {
+  return omitUndefined({ path: path && replaced(path, match), hostname: host });
 }
 
 function replaced(path: PathRewrite, match: Match): HTTPRouteRulesFiltersRequestRedirectPath {
   if (path.replace === 'full') return { type: 'ReplaceFullPath', replaceFullPath: path.value };
   const [{ type, value }] = match.path!;
   return type === 'exact'
-    ? { type: 'ReplaceFullPath', replaceFullPath: rewritten(value, path) }
-    : { type: 'ReplacePrefixMatch', replacePrefixMatch: rewritten(value === '/' ? '' : value, path) };
+    ? { type: 'ReplaceFullPath', replaceFullPath: replacePrefix(value, path) }
+    : { type: 'ReplacePrefixMatch', replacePrefixMatch: replacePrefix(value === '/' ? '' : value, path) };
 }
 
 function changes({ set, add, remove }: HeaderChanges) {
-  return defined({ set: listed(set), add: listed(add), remove: listed(remove) });
+  return omitUndefined({ set: nonEmpty(set), add: nonEmpty(add), remove: nonEmpty(remove) });
 }
 
 /** Name of the Service that gets the copies. */
@@ -67,8 +67,8 @@ export function mirrorBackend({ service, version }: Mirror): string {
 
 function requestMirror(mirror: Mirror, namespace: string, requestPort: number) {
   const { service, port, percent } = mirror;
-  return defined({
-    backendRef: defined({
+  return omitUndefined({
+    backendRef: omitUndefined({
       name: mirrorBackend(mirror),
       namespace: service.namespace === namespace ? undefined : service.namespace,
       port: port ?? requestPort,

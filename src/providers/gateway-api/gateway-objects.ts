@@ -1,8 +1,8 @@
 import { GatewayModel, routedHosts } from '../../model/gateway';
-import { RulesOf } from '../../model/gateway-rules';
+import { ServiceRules } from '../../model/gateway-rules';
 import { Identity } from '../../model/identity';
 import { MeshModel } from '../../model/mesh';
-import { Can } from '../../model/route-table';
+import { Supports } from '../../model/route-table';
 import { certificates } from '../cert-manager/certificate';
 import { Manifest } from '../provider';
 import { gatewayApiGateway } from './gateway';
@@ -10,7 +10,7 @@ import { gatewayReferenceGrants } from './gateway-reference-grant';
 import { gatewayHttpRoute, gatewayTlsRoute, redirectRoute } from './gateway-route';
 
 /** A gateway of a class, with its routes. What the mesh cannot do is left out: the loss is reported. */
-export function gatewayApiObjects(gateway: GatewayModel, className: string, mesh: MeshModel, can: Can, rulesOf?: RulesOf): Manifest[] {
+export function gatewayApiObjects(gateway: GatewayModel, className: string, mesh: MeshModel, can: Supports, rulesOf?: ServiceRules): Manifest[] {
   const possible = can('gateway-passthrough') ? gateway : { ...gateway, listeners: gateway.listeners.filter(({ tls }) => tls?.mode !== 'passthrough') };
   return [
     ...certificates(possible.listeners, gateway.namespace.name),

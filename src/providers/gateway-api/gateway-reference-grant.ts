@@ -1,12 +1,12 @@
 import type { ReferenceGrant } from '../../../imports/gateway-api';
 import { GatewayModel } from '../../model/gateway';
-import { ownTable, RulesOf } from '../../model/gateway-rules';
+import { ownTable, ServiceRules } from '../../model/gateway-rules';
 import { speaksHttp } from '../../model/port';
-import { Can } from '../../model/route-table';
+import { Supports } from '../../model/route-table';
 import { Manifest } from '../provider';
 
 /** The leave of other namespaces that the gateway's routes lead to, or send copies to. See https://gateway-api.sigs.k8s.io/api-types/referencegrant/ */
-export function gatewayReferenceGrants(gateway: GatewayModel, can: Can, rulesOf: RulesOf = ownTable): Manifest[] {
+export function gatewayReferenceGrants(gateway: GatewayModel, can: Supports, rulesOf: ServiceRules = ownTable): Manifest[] {
   const { name, namespace: { name: home }, routes } = gateway;
   const led = () => routes.flatMap(route => {
     const { service, port } = route;

@@ -1,23 +1,23 @@
 import type { HTTPRoute, HTTPRouteParentRefs, TLSRoute } from '../../../imports/gateway-api';
 import { GatewayListener, GatewayModel, hostSlug, httpListeners, passthroughListeners, redirectedHosts } from '../../model/gateway';
-import { gatewayRules, passthroughRoute, RulesOf } from '../../model/gateway-rules';
+import { gatewayRules, passthroughRoute, ServiceRules } from '../../model/gateway-rules';
 import { MeshModel } from '../../model/mesh';
-import { Can } from '../../model/route-table';
+import { Supports } from '../../model/route-table';
 import { Manifest } from '../provider';
 import { CLEAR_TEXT, listenerName } from './gateway';
 import { backends, httpRoute, httpRouteMatch, routeRules } from './http-route';
-import { inOrder } from './route-groups';
+import { withPrecedence } from './route-groups';
 import { ruleTiming } from './rule-timing';
 
 const TIMING = { ofRule: ruleTiming };
 
 /** What a gateway does with the requests for a host. */
-export function gatewayHttpRoute(gateway: GatewayModel, host: string, mesh: MeshModel, can: Can, rulesOf?: RulesOf): Manifest {
+export function gatewayHttpRoute(gateway: GatewayModel, host: string, mesh: MeshModel, can: Supports, rulesOf?: ServiceRules): Manifest {
   const { name, namespace } = gateway;
   return httpRoute(namespace.name, `${name}-${hostSlug(host)}`, (): HTTPRoute['spec'] => ({
     parentRefs: httpListeners(gateway, host).map(listener => parentRef(gateway, host, listener)),
     ...hostnames(host),
-    rules: routeRules(namespace.name, inOrder(gatewayRules(gateway, host, mesh, can, rulesOf), TIMING), TIMING, httpRouteMatch),
+    rules: routeRules(namespace.name, withPrecedence(gatewayRules(gateway, host, mesh, can, rulesOf), TIMING), TIMING, httpRouteMatch),
   }));
 }
 

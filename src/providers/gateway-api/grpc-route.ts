@@ -1,7 +1,7 @@
 import type { GRPCRouteRulesMatches, GRPCRouteRulesMatchesMethod } from '../../../imports/gateway-api';
 import { HttpMethod } from '../../model/http-method';
 import { covers, Match, PathCondition } from '../../model/match';
-import { MayMeet } from '../../model/may-meet';
+import { MatchIndex } from '../../model/match-index';
 import { Port, PortProtocol } from '../../model/port';
 import { Rule } from '../../model/route-table';
 
@@ -19,14 +19,14 @@ export function grpcRulesOn({ protocol }: Port, rules: readonly Rule[]): Rule[] 
  * See https://gateway-api.sigs.k8s.io/reference/api-types/grpcroute/
  */
 export function grpcRules(rules: readonly Rule[]): Rule[] | undefined {
-  const earlier = new MayMeet();
+  const earlier = new MatchIndex();
   const some = rules.flatMap(rule => {
     const posts = rule.matches.filter(({ methods }) => !methods || methods.includes(HttpMethod.POST)).map(({ methods: _, ...match }): Match => match);
-    const matches = posts.filter(match => !earlier.with([match]).some(({ matches: [first] }) => covers(first, match)));
+    const matches = posts.filter(match => !earlier.candidates([match]).some(({ matches: [first] }) => covers(first, match)));
     for (const match of matches) earlier.add({ matches: [match] });
     return matches.length ? [{ ...rule, matches }] : [];
   });
-  return some.every(({ matches, answer, rewrite, cors }) => !answer && !rewrite && !cors && matches.every(sayable)) ? some : undefined;
+  return some.every(({ matches, response, rewrite, cors }) => !response && !rewrite && !cors && matches.every(isExpressible)) ? some : undefined;
 }
 
 /** What a GRPCRoute asks of the path of a call, which is `/package.Service/Method`. */
@@ -34,7 +34,7 @@ export function grpcMethod([path]: readonly PathCondition[] = []): GRPCRouteRule
   return path && methodOf(path);
 }
 
-function sayable({ path, queries }: Match): boolean {
+function isExpressible({ path, queries }: Match): boolean {
   return !queries && (path ?? []).every(condition => methodOf(condition) !== undefined || takesAll(condition));
 }
 

@@ -53,14 +53,14 @@ export function routeRules<M extends object>(
       return {
         ...(matches.length === 1 && !Object.keys(matches[0]).length ? {} : { matches }),
         ...(applied.length ? { filters: applied } : {}),
-        ...(outcome.answer ? {} : { backendRefs: backends(outcome.service, outcome.port, outcome.shares, namespace), ...('ofRule' in timing ? timing.ofRule(outcome) : {}) }),
+        ...(outcome.response ? {} : { backendRefs: backends(outcome.service, outcome.port, outcome.shares, namespace), ...('ofRule' in timing ? timing.ofRule(outcome) : {}) }),
       };
     });
   });
 }
 
-function replacesPrefix({ answer, rewrite }: Rule): boolean {
-  const path = answer ? 'redirect' in answer && answer.redirect.path : rewrite?.path;
+function replacesPrefix({ response, rewrite }: Rule): boolean {
+  const path = response ? 'redirect' in response && response.redirect.path : rewrite?.path;
   return !!path && path.replace === 'prefix';
 }
 

@@ -2,11 +2,11 @@ import { kubernetesNamespace } from '../kubernetes/namespace';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount } from '../kubernetes/service-account';
-import { able, Provider } from '../provider';
+import { supportOf, Provider } from '../provider';
 import { capabilitiesOf, GatewayApiMesh } from './capabilities';
 import { controllerIdentity, gatewayApiObjects } from './gateway-objects';
 import { referenceGrants } from './reference-grant';
-import { routeDisorders, serviceRoutes } from './route-groups';
+import { routePrecedenceConflicts, serviceRoutes } from './route-groups';
 import { ruleTiming } from './rule-timing';
 import { appProtocol, tcpRoutes } from './tcp-route';
 
@@ -16,13 +16,13 @@ export { EXPERIMENTAL, GatewayApiFeature } from './gateway-api-feature';
 /** Any mesh that conforms to Gateway API (GAMMA), with the extended features it has. */
 export function gatewayApi(mesh: GatewayApiMesh): Provider {
   const capabilities = capabilitiesOf(mesh);
-  const can = able(capabilities);
+  const can = supportOf(capabilities);
   return {
     name: 'Gateway API',
     capabilities,
     capabilitiesFor: () => capabilities,
     externalCapabilities: capabilities,
-    disorders: service => routeDisorders(service, can, { ofRule: ruleTiming }),
+    precedenceConflicts: service => routePrecedenceConflicts(service, can, { ofRule: ruleTiming }),
     gatewayIdentity: controllerIdentity,
     gatewayObjects: (gateway, settled) => (gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, settled, can)),
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),

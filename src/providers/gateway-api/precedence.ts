@@ -1,5 +1,5 @@
-import { both, covers, Match } from '../../model/match';
-import { MayMeet } from '../../model/may-meet';
+import { intersect, covers, Match } from '../../model/match';
+import { MatchIndex } from '../../model/match-index';
 
 /**
  * One alternative of a route, and what it stands for. Gateway API does not read rules in their order:
@@ -30,16 +30,16 @@ export interface Preference<T> {
  * Adds what makes specificity choose as the order would: where a later alternative does not stand back behind an earlier one,
  * the requests that meet both get an alternative of their own, with the earlier one's outcome. None is added where both outcomes agree.
  */
-export function honourOrder<T>(alternatives: readonly Alternative<T>[], preference: Preference<T>): Alternative<T>[] {
-  const declared = new MayMeet(alternatives.map(indexed));
+export function preserveOrder<T>(alternatives: readonly Alternative<T>[], preference: Preference<T>): Alternative<T>[] {
+  const declared = new MatchIndex(alternatives.map(indexed));
   // What an earlier one takes whole, such as one method of a rule that is split by methods, would only be a tie.
   const all = alternatives.filter(({ match, order }) => (
-    !declared.with([match]).some(({ alternative: first }) => first.order < order && covers(first.match, match))
+    !declared.candidates([match]).some(({ alternative: first }) => first.order < order && covers(first.match, match))
   ));
-  const meeting = new MayMeet(all.map(indexed));
+  const meeting = new MatchIndex(all.map(indexed));
   const known = new Set(all.map(fingerprint));
   for (let later = 0; later < all.length; later++) {
-    for (const { alternative: earlier } of meeting.before(later)) {
+    for (const { alternative: earlier } of meeting.candidatesBefore(later)) {
       for (const [e, l] of [[earlier, all[later]], [all[later], earlier]]) {
         const match = overtaken(e, l, preference);
         if (!match || isClaimed(match, e, l, meeting, preference)) continue;
@@ -55,12 +55,12 @@ export function honourOrder<T>(alternatives: readonly Alternative<T>[], preferen
 }
 
 /** Where the order does not hold in spite of all: what both ask cannot be said, or says no more than one of them does. */
-export function disorders<T>(
+export function precedenceConflicts<T>(
   ordered: readonly Alternative<T>[], preference: Preference<T>, sayable: (match: Match) => boolean,
 ): { readonly earlier: Alternative<T>; readonly later: Alternative<T> }[] {
   const said = ordered.filter(({ match }) => sayable(match));
-  const meeting = new MayMeet(said.map(indexed));
-  return said.flatMap((later, i) => meeting.around(i).flatMap(({ alternative: earlier }) => {
+  const meeting = new MatchIndex(said.map(indexed));
+  return said.flatMap((later, i) => meeting.candidatesAt(i).flatMap(({ alternative: earlier }) => {
     const match = overtaken(earlier, later, preference);
     return !match || isClaimed(match, earlier, later, meeting, preference) ? [] : [{ earlier, later }];
   }));
@@ -76,14 +76,14 @@ function overtaken<T>(earlier: Alternative<T>, later: Alternative<T>, { same, ap
   if (earlier.order >= later.order) return undefined;
   const rank = compare(later.match, earlier.match);
   if (rank < 0 || same(earlier.outcome, later.outcome)) return undefined;
-  return rank > 0 || apart(earlier.outcome, later.outcome) ? both(earlier.match, later.match) : undefined;
+  return rank > 0 || apart(earlier.outcome, later.outcome) ? intersect(earlier.match, later.match) : undefined;
 }
 
 /** Whether requests that the later of two alternatives would take from the earlier are settled by some other. */
 function isClaimed<T>(
-  match: Match, earlier: Alternative<T>, later: Alternative<T>, meeting: MayMeet<Indexed<T>>, preference: Preference<T>,
+  match: Match, earlier: Alternative<T>, later: Alternative<T>, meeting: MatchIndex<Indexed<T>>, preference: Preference<T>,
 ): boolean {
-  return meeting.with([match]).some(({ alternative: first }) => claims(first, earlier, later, preference) && covers(first.match, match));
+  return meeting.candidates([match]).some(({ alternative: first }) => claims(first, earlier, later, preference) && covers(first.match, match));
 }
 
 /** Requests that something still earlier takes are not the earlier one's to claim; nor those that another alternative claims for it already. */

@@ -1,7 +1,7 @@
 import { mirrorBackend } from './filters';
-import { consumerNamespaces, consumerRules } from './route-groups';
+import { consumerRouteNamespaces, consumerRules } from './route-groups';
 import type { ReferenceGrant } from '../../../imports/gateway-api';
-import { Can, Rule } from '../../model/route-table';
+import { Supports, Rule } from '../../model/route-table';
 import { ServiceModel, versionName } from '../../model/service';
 import { Manifest } from '../provider';
 
@@ -9,11 +9,11 @@ import { Manifest } from '../provider';
  * The leave of other namespaces, each for the services in it that a service's routes send requests or copies to.
  * See https://gateway-api.sigs.k8s.io/api-types/referencegrant/
  */
-export function referenceGrants(service: ServiceModel, can: Can): Manifest[] {
+export function referenceGrants(service: ServiceModel, can: Supports): Manifest[] {
   const { name, namespace: { name: home }, routes } = service;
   return [
     ...grants(home, service, () => routes.said(can), namespace => `${name}-of-${home}-to-${namespace}`),
-    ...consumerNamespaces(service, can).flatMap(([consumer, caller]) => (
+    ...consumerRouteNamespaces(service, can).flatMap(([consumer, caller]) => (
       grants(consumer, service, () => consumerRules(service, caller, can), () => `${name}-of-${home}-for-${consumer}`)
     )),
   ];
@@ -35,8 +35,8 @@ function grants(from: string, service: ServiceModel, rules: () => readonly Rule[
 }
 
 /** The Services that a rule sends requests or copies to. */
-function targets(service: ServiceModel, { shares, answer, mirrors = [] }: Rule): { readonly namespace: string; readonly name: string }[] {
-  const own = answer ? [] : shares.length ? shares.map(({ version }) => versionName(service, version)) : [service.name];
+function targets(service: ServiceModel, { shares, response, mirrors = [] }: Rule): { readonly namespace: string; readonly name: string }[] {
+  const own = response ? [] : shares.length ? shares.map(({ version }) => versionName(service, version)) : [service.name];
   return [
     ...own.map(name => ({ namespace: service.namespace.name, name })),
     ...mirrors.map(mirror => ({ namespace: mirror.service.namespace, name: mirrorBackend(mirror) })),

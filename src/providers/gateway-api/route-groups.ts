@@ -1,22 +1,22 @@
-import type { GRPCRouteRules, HTTPRouteParentRefs, HTTPRouteRules } from '../../../imports/gateway-api';
-import { consumers, tellingCallers } from '../../model/consumer-rules';
-import { Caller, Match, perMethod } from '../../model/match';
-import { once } from '../../model/once';
-import { Port } from '../../model/port';
-import { Can, Rule, rulesOf, rulesOnPort } from '../../model/route-table';
-import { httpPorts, ServiceModel } from '../../model/service';
-import { Treatment } from '../../model/treatment';
-import { Disorder, Manifest } from '../provider';
 import { grpcRulesOn } from './grpc-route';
 import { DestinedRule, grpcRouteMatch, httpRouteMatch, routeRules, serviceRef } from './http-route';
-import { Alternative, disorders, honourOrder, Preference } from './precedence';
+import { Alternative, precedenceConflicts, preserveOrder, Preference } from './precedence';
+import type { GRPCRouteRules, HTTPRouteParentRefs, HTTPRouteRules } from '../../../imports/gateway-api';
+import { consumerNamespaces, withSourceMatch } from '../../model/consumer-rules';
+import { Caller, Match, perMethod } from '../../model/match';
+import { memoizeByIdentity } from '../../model/memoize-by-identity';
+import { Port } from '../../model/port';
+import { RoutePolicy } from '../../model/route-policy';
+import { Supports, Rule, rulesForCaller, rulesOnPort } from '../../model/route-table';
+import { httpPorts, ServiceModel } from '../../model/service';
+import { PrecedenceConflict, Manifest } from '../provider';
 
 /** Most rules that one route may have, and most matches that these may have together. */
 const RULES_PER_ROUTE = 16;
 const MATCHES_PER_ROUTE = 128;
 
 /** What is said of requests in one place on one mesh, in another on the next. */
-export type Timed = Pick<Treatment, 'timeoutMs' | 'idleTimeoutMs' | 'retries'>;
+export type Timed = Pick<RoutePolicy, 'timeoutMs' | 'idleTimeoutMs' | 'retries'>;
 
 /**
  * Where a mesh takes timeouts and retries from: the fields of each rule, or the annotations of a whole route.
@@ -38,30 +38,30 @@ export interface RouteGroup {
 }
 
 /** All routes of a service. What the mesh cannot do is left out: the loss is reported, and the requests go the way of all others. */
-export function serviceRoutes(service: ServiceModel, can: Can, timing: Timing): Manifest[] {
+export function serviceRoutes(service: ServiceModel, can: Supports, timing: Timing): Manifest[] {
   return [...producerRoutes(service, can, timing), ...consumerRoutes(service, can, timing)];
 }
 
 /** The routes beside the service, for each of its HTTP ports: they hold for all callers that have none of their own. */
-export function producerRoutes(service: ServiceModel, can: Can, timing: Timing): Manifest[] {
+export function producerRoutes(service: ServiceModel, can: Supports, timing: Timing): Manifest[] {
   return service.routes.empty ? [] : routesIn(service.namespace.name, service, () => service.routes.rules(can), timing);
 }
 
 /** The routes in the namespaces of callers that all go alike: each holds for its whole namespace, in place of those beside the service. */
-export function consumerRoutes(service: ServiceModel, can: Can, timing: Timing): Manifest[] {
-  return consumerNamespaces(service, can).flatMap(([namespace, caller]) => (
+export function consumerRoutes(service: ServiceModel, can: Supports, timing: Timing): Manifest[] {
+  return consumerRouteNamespaces(service, can).flatMap(([namespace, caller]) => (
     routesIn(namespace, service, () => consumerRules(service, caller, can), timing)
   ));
 }
 
 /** Where such routes are, and of each namespace a caller. */
-export function consumerNamespaces(service: ServiceModel, can: Can): (readonly [namespace: string, caller: Caller])[] {
-  return can('consumer-route') ? [...consumers(service)] : [];
+export function consumerRouteNamespaces(service: ServiceModel, can: Supports): (readonly [namespace: string, caller: Caller])[] {
+  return can('consumer-route') ? [...consumerNamespaces(service)] : [];
 }
 
 /** What they say: all that holds for these callers, who need not be named any more. */
-export function consumerRules({ routes }: ServiceModel, caller: Caller, can: Can): readonly Rule[] {
-  return rulesOf(routes.rules(tellingCallers(can)), caller);
+export function consumerRules({ routes }: ServiceModel, caller: Caller, can: Supports): readonly Rule[] {
+  return rulesForCaller(routes.rules(withSourceMatch(can)), caller);
 }
 
 function routesIn(namespace: string, service: ServiceModel, rules: () => readonly Rule[], timing: Timing): Manifest[] {
@@ -95,7 +95,7 @@ export function routeGroups(
   const parent = serviceRef(service.name, port.number, namespace === service.namespace.name ? undefined : service.namespace.name);
   const calls = callsOn(port, rules, timing);
   const kind = calls ? 'GRPCRoute' : 'HTTPRoute';
-  const alternatives = inOrder((calls ?? rules).map((rule): DestinedRule => ({ ...rule, service, port })), timing);
+  const alternatives = withPrecedence((calls ?? rules).map((rule): DestinedRule => ({ ...rule, service, port })), timing);
   // Rules of calls have none of the filters that a GRPCRoute does not know.
   const rendered = (some: readonly Alternative<DestinedRule>[]): (HTTPRouteRules | GRPCRouteRules)[] => (
     calls ? routeRules(namespace, some, timing, grpcRouteMatch) as GRPCRouteRules[]
@@ -123,17 +123,17 @@ export function routeGroups(
 }
 
 /** What becomes of a request in the order of the rules, as alternatives that specificity puts into that order. */
-export function inOrder(rules: readonly DestinedRule[], timing: Timing): Alternative<DestinedRule>[] {
-  return honourOrder(declared(rules), preference(timing)).filter(({ match }) => sayable(match));
+export function withPrecedence(rules: readonly DestinedRule[], timing: Timing): Alternative<DestinedRule>[] {
+  return preserveOrder(declared(rules), preference(timing)).filter(({ match }) => isExpressible(match));
 }
 
 /** What is said of a service's requests, and cannot be said to go before something else. */
-export function routeDisorders(service: ServiceModel, can: Can, timing: Timing): Disorder[] {
-  const tables = [service.routes.rules(can), ...consumerNamespaces(service, can).map(([, caller]) => consumerRules(service, caller, can))];
+export function routePrecedenceConflicts(service: ServiceModel, can: Supports, timing: Timing): PrecedenceConflict[] {
+  const tables = [service.routes.rules(can), ...consumerRouteNamespaces(service, can).map(([, caller]) => consumerRules(service, caller, can))];
   return httpPorts(service).flatMap(port => tables.flatMap(table => {
     const said = rulesOnPort(table, port.number);
     const rules = declared(callsOn(port, said, timing) ?? said);
-    return disorders(honourOrder(rules, preference(timing)), preference(timing), sayable).map(({ earlier, later }) => ({
+    return precedenceConflicts(preserveOrder(rules, preference(timing)), preference(timing), isExpressible).map(({ earlier, later }) => ({
       earlier: { owner: earlier.outcome.owner, match: earlier.match }, later: { owner: later.outcome.owner, match: later.match },
     }));
   }));
@@ -160,12 +160,12 @@ function preference(timing: Timing): Preference<Rule> {
 }
 
 /** Two rules with one key do the same to their requests. */
-const outcomeKey = once(({ owner: _, matches: __, service, port, ...outcome }: Rule & Partial<DestinedRule>) => (
+const outcomeKey = memoizeByIdentity(({ owner: _, matches: __, service, port, ...outcome }: Rule & Partial<DestinedRule>) => (
   key([service?.path, port?.number, outcome])
 ));
 
 /** Whether an HTTPRoute can ask it: one condition on each header and each parameter. */
-function sayable({ path, headers = [], cookies, queries = [] }: Match): boolean {
+function isExpressible({ path, headers = [], cookies, queries = [] }: Match): boolean {
   const names = [...headers.map(({ name }) => name), ...(cookies ? ['cookie'] : [])];
   return (path?.length ?? 0) < 2 && [names, queries.map(({ name }) => name)].every(some => new Set(some).size === some.length);
 }
@@ -189,6 +189,6 @@ function parts<R extends { readonly matches?: readonly object[] }>(rules: readon
 const timedOf = ({ timeoutMs, idleTimeoutMs, retries }: Timed): Timed => ({ timeoutMs, idleTimeoutMs, retries });
 
 /** Two rules with one key are treated alike. */
-const timingKey = once((timed: Timed) => key(timedOf(timed)));
+const timingKey = memoizeByIdentity((timed: Timed) => key(timedOf(timed)));
 
 const key = (value: unknown) => JSON.stringify(value);

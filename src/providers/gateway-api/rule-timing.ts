@@ -1,6 +1,6 @@
 import type { HTTPRouteRules } from '../../../imports/gateway-api';
-import { retriesTimeouts, RetryPolicy, tellsMethodsApart } from '../../model/retry';
-import { defined } from '../provider';
+import { retriesTimeouts, RetryPolicy, dependsOnMethod } from '../../model/retry';
+import { omitUndefined } from '../provider';
 import { routeDuration } from './route-duration';
 import { Timed } from './route-groups';
 
@@ -13,17 +13,17 @@ interface HTTPRouteRetry { readonly attempts: number; readonly codes?: readonly 
 /** A rule's timeouts and retries. See https://gateway-api.sigs.k8s.io/geps/gep-1742/ */
 export function ruleTiming({ timeoutMs, retries }: Timed): RuleTiming {
   // Whatever HTTPRoute sends again, it sends again after a connection broke off as well, when the server may have acted.
-  const repeated = retries && tellsMethodsApart(retries) ? retries : undefined;
-  const timeouts = defined({
+  const repeated = retries && dependsOnMethod(retries) ? retries : undefined;
+  const timeouts = omitUndefined({
     request: timeoutMs === undefined ? undefined : routeDuration(timeoutMs),
     backendRequest: repeated?.perTryTimeoutMs !== undefined && retriesTimeouts(repeated) ? routeDuration(repeated.perTryTimeoutMs) : undefined,
   });
-  return defined({ timeouts: Object.keys(timeouts).length ? timeouts : undefined, retry: repeated && retry(repeated) });
+  return omitUndefined({ timeouts: Object.keys(timeouts).length ? timeouts : undefined, retry: repeated && retry(repeated) });
 }
 
 function retry({ attempts, on }: RetryPolicy): HTTPRouteRetry {
   const codes = on.flatMap(({ name }) => CODES[name] ?? (/^\d/.test(name) ? [Number(name)] : []));
-  return defined({ attempts, codes: codes.length ? [...new Set(codes)].sort((a, b) => a - b) : undefined });
+  return omitUndefined({ attempts, codes: codes.length ? [...new Set(codes)].sort((a, b) => a - b) : undefined });
 }
 
 /** The codes that every mesh knows. */

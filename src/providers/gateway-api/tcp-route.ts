@@ -1,6 +1,6 @@
 import type { TCPRoute } from '../../../imports/gateway-api';
 import { Port } from '../../model/port';
-import { Can } from '../../model/route-table';
+import { Supports } from '../../model/route-table';
 import { ServiceModel, splitPorts } from '../../model/service';
 import { standardAppProtocol } from '../kubernetes/service';
 import { Manifest } from '../provider';
@@ -11,7 +11,7 @@ import { backends, serviceRef } from './http-route';
  * See https://gateway-api.sigs.k8s.io/reference/api-types/tcproute/
  * @param version `v1` from Gateway API 1.6 on, before that `v1alpha2` of the experimental channel
  */
-export function tcpRoutes(service: ServiceModel, can: Can, version: 'v1' | 'v1alpha2'): Manifest[] {
+export function tcpRoutes(service: ServiceModel, can: Supports, version: 'v1' | 'v1alpha2'): Manifest[] {
   return splitPorts(service, can).map(port => ({
     apiVersion: `gateway.networking.k8s.io/${version}`,
     kind: 'TCPRoute',
@@ -22,11 +22,11 @@ export function tcpRoutes(service: ServiceModel, can: Can, version: 'v1' | 'v1al
 }
 
 /** What a port speaks; TCP where its connections are split, or a mesh that looks into TLS would want TLSRoutes, which ask for names. */
-export function appProtocol(service: ServiceModel, can: Can): (port: Port) => string {
+export function appProtocol(service: ServiceModel, can: Supports): (port: Port) => string {
   return port => (splitPorts(service, can).includes(port) ? 'tcp' : standardAppProtocol(port));
 }
 
-function spec(service: ServiceModel, port: Port, can: Can): TCPRoute['spec'] {
+function spec(service: ServiceModel, port: Port, can: Supports): TCPRoute['spec'] {
   const [{ shares }] = service.routes.connections(port.number, can);
   return { parentRefs: [serviceRef(service.name, port.number)], rules: [{ backendRefs: backends(service, port, shares) }] };
 }

@@ -1,4 +1,4 @@
-import { looksAtNames } from './connection-routes';
+import { matchesOnSni } from './connection-routes';
 import { Port } from '../../model/port';
 import { ServiceModel, splitPorts } from '../../model/service';
 import { standardAppProtocol } from '../kubernetes/service';
@@ -8,5 +8,5 @@ import { standardAppProtocol } from '../kubernetes/service';
  * of a client that asks for another, or for none; on a TCP port the split holds for all of them.
  */
 export function appProtocol(service: ServiceModel): (port: Port) => string {
-  return port => (splitPorts(service).includes(port) && !looksAtNames(service, port) ? 'tcp' : standardAppProtocol(port));
+  return port => (splitPorts(service).includes(port) && !matchesOnSni(service, port) ? 'tcp' : standardAppProtocol(port));
 }

@@ -4,7 +4,7 @@ import { PathCondition } from '../../model/match';
 import { MeshSettings } from '../../model/mesh';
 import { NamespaceModel } from '../../model/namespace';
 import { podSelector, ServiceModel } from '../../model/service';
-import { defined, Manifest } from '../provider';
+import { omitUndefined, Manifest } from '../provider';
 
 /** An ALLOW policy without rules for a whole namespace: whoever has no rule elsewhere is refused. */
 export function denyAll(namespace: NamespaceModel): Manifest {
@@ -41,7 +41,7 @@ export function callerRules(
   }
   return [...byPrincipal].sort(byKey).map(([principal, grants]) => {
     const to = operations(grants, portsOf);
-    return defined({ from: [{ source: { principals: [principal] } }], to });
+    return omitUndefined({ from: [{ source: { principals: [principal] } }], to });
   });
 }
 
@@ -56,7 +56,7 @@ export function networkRules(service: ServiceModel): AuthorizationPolicyRules[] 
 /** None where one of the grants allows everything; Istio reads an empty list as "nothing". */
 function operations(grants: readonly Grant[], portsOf: (target: number) => readonly number[]): AuthorizationPolicyRulesTo[] | undefined {
   if (grants.some(grant => !grant.methods && !grant.paths && !grant.ports)) return undefined;
-  const all = grants.map(({ methods, paths, ports }) => defined({
+  const all = grants.map(({ methods, paths, ports }) => omitUndefined({
     methods: methods && [...methods].sort(),
     paths: paths && patterns(paths),
     ports: ports?.flatMap(portsOf).map(port => `${port}`).sort(),

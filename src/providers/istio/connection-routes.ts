@@ -1,19 +1,19 @@
 import { destinations } from './destinations';
 import { source } from './http-match';
 import type { VirtualServiceTcp, VirtualServiceTls } from '../../../imports/istio-networking';
-import { ConnectionRule, isBelow, takesAllOf, takesName } from '../../model/connection-rule';
+import { ConnectionRule, isSubdomainOfWildcard, coversConnections, matchesSni } from '../../model/connection-rule';
 import { host, MeshSettings } from '../../model/mesh';
 import { Port } from '../../model/port';
 import { ServiceModel, splitPorts } from '../../model/service';
 
 /** Whether the rules of a port look at the names that clients ask for in TLS. Then Istio has to know all of these names. */
-export function looksAtNames({ routes }: ServiceModel, { number }: Port): boolean {
+export function matchesOnSni({ routes }: ServiceModel, { number }: Port): boolean {
   return routes.connections(number).some(({ sniHosts }) => sniHosts);
 }
 
 /** The rules of the ports that are split whatever name is asked for. See https://istio.io/latest/docs/reference/config/networking/virtual-service/#TCPRoute */
 export function tcpRoutes(service: ServiceModel, settings: MeshSettings): VirtualServiceTcp[] {
-  return splitPorts(service).filter(port => !looksAtNames(service, port)).flatMap(({ number }) => (
+  return splitPorts(service).filter(port => !matchesOnSni(service, port)).flatMap(({ number }) => (
     service.routes.connections(number).map(rule => ({ match: sources(rule), route: destinations(rule.shares, host(service, settings), number) }))
   ));
 }
@@ -24,12 +24,12 @@ export function tcpRoutes(service: ServiceModel, settings: MeshSettings): Virtua
  * See https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSRoute
  */
 export function tlsRoutes(service: ServiceModel, settings: MeshSettings): VirtualServiceTls[] {
-  return splitPorts(service).filter(port => looksAtNames(service, port)).flatMap(({ number }) => {
+  return splitPorts(service).filter(port => matchesOnSni(service, port)).flatMap(({ number }) => {
     const rules = service.routes.connections(number);
     const names = namesOf(service, settings, rules);
     return rules.flatMap((rule, i) => {
       const before = rules.slice(0, i);
-      const left = names.filter(name => takesName(rule, name) && !before.some(earlier => takesAllOf(earlier, { ...rule, sniHosts: [name] })));
+      const left = names.filter(name => matchesSni(rule, name) && !before.some(earlier => coversConnections(earlier, { ...rule, sniHosts: [name] })));
       const match = left.flatMap(name => sources(rule).map(from => ({ ...from, sniHosts: [name] })));
       return match.length ? [{ match, route: destinations(rule.shares, host(service, settings), number) }] : [];
     });
@@ -38,10 +38,10 @@ export function tlsRoutes(service: ServiceModel, settings: MeshSettings): Virtua
 
 /** What the VirtualService is for: the service's own host, and the names that its TLS rules speak of, which Istio would not accept there otherwise. */
 export function virtualServiceHosts(service: ServiceModel, settings: MeshSettings): string[] {
-  const ports = splitPorts(service).filter(port => looksAtNames(service, port));
+  const ports = splitPorts(service).filter(port => matchesOnSni(service, port));
   if (!ports.length) return [host(service, settings)]; // mostly
   const names = ports.flatMap(({ number }) => namesOf(service, settings, service.routes.connections(number)));
-  return [...new Set([host(service, settings), ...names])].filter((name, _, all) => !all.some(other => isBelow(name, other)));
+  return [...new Set([host(service, settings), ...names])].filter((name, _, all) => !all.some(other => isSubdomainOfWildcard(name, other)));
 }
 
 /** The names that a client may ask for: what the rules say, and what the service is called, but for its short name: to Istio that would be a second owner of the host. */

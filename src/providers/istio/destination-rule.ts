@@ -6,12 +6,12 @@ import type {
 import { renderDuration } from '../../model/duration';
 import { host, MeshSettings } from '../../model/mesh';
 import { ServiceModel } from '../../model/service';
-import { CircuitBreaker, ConnectionPool, emptyPolicy, failsOver, HashKey, HashTable, LocalityPreference, overridden, TrafficPolicy } from '../../model/traffic-policy';
-import { defined, Manifest, unlessEmpty } from '../provider';
+import { CircuitBreaker, ConnectionPool, isEmptyPolicy, hasFailover, HashKey, HashTable, LocalityPreference, overridePolicy, TrafficPolicy } from '../../model/traffic-policy';
+import { omitUndefined, Manifest, omitUndefinedOrNone } from '../provider';
 
 /** Whether callers have to be told anything about how to connect to a service's pods. */
 export function hasDestinationRule({ routes, traffic, versions }: ServiceModel): boolean {
-  return routes.splits || !emptyPolicy(traffic) || versions.some(version => !emptyPolicy(version.traffic));
+  return routes.splits || !isEmptyPolicy(traffic) || versions.some(version => !isEmptyPolicy(version.traffic));
 }
 
 /** The one DestinationRule of a service's host: a subset for every version. See https://istio.io/latest/docs/reference/config/networking/destination-rule/ */
@@ -52,11 +52,11 @@ export function callerDestinationRules(service: ServiceModel, settings: MeshSett
 
 /** @param own what one caller says in place of the service and its versions */
 function destinationRuleSpec(service: ServiceModel, settings: MeshSettings, own: TrafficPolicy): DestinationRule['spec'] {
-  const general = overridden(service.traffic, own);
-  const subsets = service.routes.splits || service.versions.some(({ traffic }) => !emptyPolicy(traffic));
-  return defined({
+  const general = overridePolicy(service.traffic, own);
+  const subsets = service.routes.splits || service.versions.some(({ traffic }) => !isEmptyPolicy(traffic));
+  return omitUndefined({
     host: host(service, settings),
-    subsets: subsets ? service.versions.map(({ name, traffic }) => defined({
+    subsets: subsets ? service.versions.map(({ name, traffic }) => omitUndefined({
       labels: { version: name }, name, trafficPolicy: trafficPolicy(ofVersion(general, without(traffic, own))),
     })) : undefined,
     trafficPolicy: trafficPolicy(general),
@@ -65,7 +65,7 @@ function destinationRuleSpec(service: ServiceModel, settings: MeshSettings, own:
 
 /** What a version says of which the caller says nothing. */
 function without(version: TrafficPolicy, own: TrafficPolicy): TrafficPolicy {
-  if (emptyPolicy(own)) return version; // mostly
+  if (isEmptyPolicy(own)) return version; // mostly
   return Object.fromEntries(Object.entries(version).filter(([setting]) => own[setting as keyof TrafficPolicy] === undefined));
 }
 
@@ -75,17 +75,17 @@ function without(version: TrafficPolicy, own: TrafficPolicy): TrafficPolicy {
  */
 function ofVersion(general: TrafficPolicy, own: TrafficPolicy): TrafficPolicy {
   if (!own.loadBalancer && !own.warmup && !own.locality) return own;
-  const all = overridden(general, own);
+  const all = overridePolicy(general, own);
   const { loadBalancer: balancer, warmup, locality } = all;
-  const breaker = failsOver(locality) ? all.circuitBreaker : own.circuitBreaker;
+  const breaker = hasFailover(locality) ? all.circuitBreaker : own.circuitBreaker;
   return { ...own, loadBalancer: balancer, warmup, locality, circuitBreaker: breaker };
 }
 
 /** How clients connect. Without outlier detection Istio never fails over to another locality: where nothing is said of it, that of all defaults comes along. */
 export function trafficPolicy(policy: TrafficPolicy): DestinationRuleTrafficPolicy | undefined {
-  if (emptyPolicy(policy)) return undefined;
-  const breaker = policy.circuitBreaker ?? (failsOver(policy.locality) ? {} : undefined);
-  return defined({
+  if (isEmptyPolicy(policy)) return undefined;
+  const breaker = policy.circuitBreaker ?? (hasFailover(policy.locality) ? {} : undefined);
+  return omitUndefined({
     connectionPool: policy.connectionPool && connectionPool(policy.connectionPool),
     loadBalancer: loadBalancer(policy),
     outlierDetection: breaker && outlierDetection(breaker),
@@ -94,13 +94,13 @@ export function trafficPolicy(policy: TrafficPolicy): DestinationRuleTrafficPoli
 
 function connectionPool(pool: ConnectionPool): DestinationRuleTrafficPolicyConnectionPool {
   const { probes, timeMs, intervalMs } = pool.tcpKeepalive ?? {};
-  return defined({
-    tcp: unlessEmpty({
+  return omitUndefined({
+    tcp: omitUndefinedOrNone({
       maxConnections: pool.maxConnections,
       connectTimeout: duration(pool.connectTimeoutMs),
-      tcpKeepalive: unlessEmpty({ probes, time: duration(timeMs), interval: duration(intervalMs) }),
+      tcpKeepalive: omitUndefinedOrNone({ probes, time: duration(timeMs), interval: duration(intervalMs) }),
     }),
-    http: unlessEmpty({
+    http: omitUndefinedOrNone({
       http1MaxPendingRequests: pool.maxPendingRequests,
       http2MaxRequests: pool.maxRequests,
       maxRequestsPerConnection: pool.maxRequestsPerConnection,
@@ -114,11 +114,13 @@ const SIMPLE = {
 } as const;
 
 function loadBalancer({ loadBalancer: balancer, warmup, locality }: TrafficPolicy): DestinationRuleTrafficPolicyLoadBalancer | undefined {
-  return unlessEmpty({
+  return omitUndefinedOrNone({
     ...(balancer?.by === 'consistent-hash' ? { consistentHash: { ...consistentHash(balancer.key), ...hashTable(balancer.table) } } : {}),
     // Istio's default, which a warm-up needs.
     simple: balancer && balancer.by !== 'consistent-hash' ? SIMPLE[balancer.by] : warmup ? SIMPLE['least-request'] : undefined,
-    warmup: warmup && defined({ duration: renderDuration(warmup.durationMs), minimumPercent: warmup.minimumPercent, aggression: warmup.aggression }),
+    warmup: warmup && omitUndefined({
+      duration: renderDuration(warmup.durationMs), minimumPercent: warmup.minimumPercent, aggression: warmup.aggression,
+    }),
     localityLbSetting: locality && localityLbSetting(locality),
   });
 }
@@ -155,7 +157,7 @@ function consistentHash(key: HashKey): DestinationRuleTrafficPolicyLoadBalancerC
 
 /** The library's defaults are written out: a reader of the YAML need not know Istio's. */
 function outlierDetection(breaker: CircuitBreaker): DestinationRuleTrafficPolicyOutlierDetection {
-  return defined({
+  return omitUndefined({
     consecutive5xxErrors: breaker.consecutive5xxErrors ?? 5,
     consecutiveGatewayErrors: breaker.consecutiveGatewayErrors,
     ...(breaker.consecutiveLocalOriginFailures === undefined ? {}

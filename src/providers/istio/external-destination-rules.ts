@@ -1,14 +1,14 @@
 import type { DestinationRule, DestinationRuleTrafficPolicy, DestinationRuleTrafficPolicyTls } from '../../../imports/istio-networking';
 import { ExternalModel, TlsOrigination } from '../../model/external';
-import { emptyPolicy } from '../../model/traffic-policy';
-import { defined, Manifest } from '../provider';
+import { isEmptyPolicy } from '../../model/traffic-policy';
+import { omitUndefined, Manifest } from '../provider';
 import { trafficPolicy } from './destination-rule';
 import { objectName } from './external-routes';
 import { exportTo } from './service-entry';
 
 /** A DestinationRule for each host: how proxies connect to it. */
 export function externalDestinationRules(external: ExternalModel): Manifest[] {
-  if (emptyPolicy(external.traffic) && !external.ports.some(({ tls }) => tls)) return [];
+  if (isEmptyPolicy(external.traffic) && !external.ports.some(({ tls }) => tls)) return [];
   return external.hosts.map(host => ({
     apiVersion: 'networking.istio.io/v1',
     kind: 'DestinationRule',
@@ -22,10 +22,10 @@ export function externalDestinationRules(external: ExternalModel): Manifest[] {
 export function externalPolicy({ traffic, ports }: ExternalModel): DestinationRuleTrafficPolicy {
   const common = trafficPolicy(traffic);
   const originated = ports.filter(({ tls }) => tls).map(({ number, tls }) => ({ port: { number }, ...common, tls: clientTls(tls!) }));
-  return defined({ ...common, portLevelSettings: originated.length ? originated : undefined });
+  return omitUndefined({ ...common, portLevelSettings: originated.length ? originated : undefined });
 }
 
 /** With a name in the greeting Istio asks for no name in the certificate, unless told so; without, it takes both from the request. */
 function clientTls({ serverName, caFile = 'system' }: TlsOrigination): DestinationRuleTrafficPolicyTls {
-  return defined({ mode: 'SIMPLE' as const, sni: serverName, subjectAltNames: serverName === undefined ? undefined : [serverName], caCertificates: caFile });
+  return omitUndefined({ mode: 'SIMPLE' as const, sni: serverName, subjectAltNames: serverName === undefined ? undefined : [serverName], caCertificates: caFile });
 }

@@ -2,7 +2,7 @@ import type { VirtualService, VirtualServiceHttp } from '../../../imports/istio-
 import { externalHttpPorts, ExternalModel, ExternalPort } from '../../model/external';
 import { MeshSettings } from '../../model/mesh';
 import { speaksHttp } from '../../model/port';
-import { defined, Manifest } from '../provider';
+import { omitUndefined, Manifest } from '../provider';
 import { gatewayHost, hostLabel } from './egress-gateway';
 import { exportTo } from './service-entry';
 import { httpRoute } from './virtual-service';
@@ -38,7 +38,7 @@ function gatewayed(external: ExternalModel, host: string, settings: MeshSettings
   const out = ({ number }: ExternalPort) => ({ destination: { host, port: { number } } });
   const http = externalHttpPorts(external);
   const opaque = external.ports.filter(port => !speaksHttp(port));
-  return defined({
+  return omitUndefined({
     hosts: [host],
     gateways: ['mesh', at],
     http: http.length ? http.flatMap((port): VirtualServiceHttp[] => [
@@ -46,7 +46,9 @@ function gatewayed(external: ExternalModel, host: string, settings: MeshSettings
         ...rule, match: rule.match!.map(match => ({ ...match, gateways: ['mesh'] })), route: [toGateway(port)],
       })),
       // The first hop tries again for both.
-      defined({ match: [{ gateways: [at], port: port.number }], route: [out(port)], retries: external.routes.empty ? undefined : { attempts: 0 } }),
+      omitUndefined({
+        match: [{ gateways: [at], port: port.number }], route: [out(port)], retries: external.routes.empty ? undefined : { attempts: 0 },
+      }),
     ]) : undefined,
     tls: opaque.length ? opaque.map(port => ({ match: [{ gateways: ['mesh'], port: port.number, sniHosts: [host] }], route: [toGateway(port)] })) : undefined,
     tcp: opaque.length ? opaque.map(port => ({ match: [{ gateways: [at], port: port.number }], route: [out(port)] })) : undefined,

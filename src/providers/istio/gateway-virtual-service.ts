@@ -4,11 +4,11 @@ import type { VirtualService, VirtualServiceTls } from '../../../imports/istio-n
 import { GatewayModel, hostSlug, passthroughListeners, routedHosts } from '../../model/gateway';
 import { gatewayRules, passthroughRoute } from '../../model/gateway-rules';
 import { host as serviceHost, MeshModel } from '../../model/mesh';
-import { Can } from '../../model/route-table';
-import { defined, Manifest } from '../provider';
+import { Supports } from '../../model/route-table';
+import { omitUndefined, Manifest } from '../provider';
 
 /** What a gateway does with the requests for a host: bound to the gateway alone, so that calls within the mesh go on as they do. */
-export function gatewayVirtualService(gateway: GatewayModel, host: string, mesh: MeshModel, can: Can): Manifest {
+export function gatewayVirtualService(gateway: GatewayModel, host: string, mesh: MeshModel, can: Supports): Manifest {
   const { name, namespace } = gateway;
   return {
     apiVersion: 'networking.istio.io/v1',
@@ -19,7 +19,7 @@ export function gatewayVirtualService(gateway: GatewayModel, host: string, mesh:
       const routes = withoutRepeated(gatewayRules(gateway, host, mesh, can).flatMap(byPathRedirect).map(rule => (
         httpRoute(serviceHost(rule.service, mesh.settings), mesh.settings, rule, rule.port.number, false)
       )));
-      return defined({
+      return omitUndefined({
         hosts: [host],
         gateways: [`${namespace.name}/${gatewayObject(gateway, host)}`],
         http: routes.length ? routes : undefined,

@@ -1,5 +1,5 @@
 import type { Gateway, GatewayServers, GatewayServersTls } from '../../../imports/istio-networking';
-import { gatewayHosts, GatewayListener, GatewayModel, GatewayTls, hostIsUnder, redirectedHosts } from '../../model/gateway';
+import { gatewayHosts, GatewayListener, GatewayModel, GatewayTls, isUnderWildcard, redirectedHosts } from '../../model/gateway';
 import { Identity } from '../../model/identity';
 import { hash } from '../hash';
 import { Manifest } from '../provider';
@@ -28,7 +28,7 @@ export function gatewayLabels({ workload }: Pick<GatewayModel, 'workload'>): Rec
  */
 export function gatewayObject(gateway: GatewayModel, host: string): string {
   const { name } = gateway;
-  return gatewayHosts(gateway).some(other => hostIsUnder(host, other)) ? `${name.slice(0, 54)}-${hash(`${name}/${host}`)}` : name;
+  return gatewayHosts(gateway).some(other => isUnderWildcard(host, other)) ? `${name.slice(0, 54)}-${hash(`${name}/${host}`)}` : name;
 }
 
 /** What the gateway's pods listen to. See https://istio.io/latest/docs/reference/config/networking/gateway/ */

@@ -2,7 +2,7 @@ import type { VirtualServiceHttpMatch } from '../../../imports/istio-networking'
 import { Caller, CookieCondition, HeaderAbsence, HeaderCondition, Match, PathCondition, StringCondition } from '../../model/match';
 import { plainMap } from '../../plain-map';
 import { cookieRegex } from '../cookie-regex';
-import { defined } from '../provider';
+import { omitUndefined } from '../provider';
 
 const NONE: readonly never[] = [];
 
@@ -12,7 +12,7 @@ const NONE: readonly never[] = [];
  */
 export function httpMatches(match: Match, port?: number): VirtualServiceHttpMatch[] {
   const { headers = NONE, cookies = NONE, withoutHeaders = NONE, queries = NONE } = match;
-  const block = defined({
+  const block = omitUndefined({
     headers: headers.length || cookies.length ? Object.assign(stringMap(headers), cookieMap(cookies)) : undefined,
     withoutHeaders: withoutHeaders.length ? absenceMap(withoutHeaders) : undefined,
     queryParams: queries.length ? stringMap(queries) : undefined,
@@ -28,7 +28,7 @@ export function httpMatches(match: Match, port?: number): VirtualServiceHttpMatc
 
 /** See https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest-source_labels */
 export function source({ namespace, service }: Caller) {
-  return defined({ sourceNamespace: namespace, sourceLabels: service === undefined ? undefined : { app: service } });
+  return omitUndefined({ sourceNamespace: namespace, sourceLabels: service === undefined ? undefined : { app: service } });
 }
 
 /** No condition asks for the header itself. Envoy takes a missing header for an empty one, which meets no condition that the API lets through. */

@@ -1,11 +1,10 @@
-import { NamespaceModel } from '../../model/namespace';
-import { once } from '../../model/once';
+import { memoizeByIdentity } from '../../model/memoize-by-identity';
 import { ServiceModel } from '../../model/service';
 import { certificates } from '../cert-manager/certificate';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService } from '../kubernetes/service';
 import { serviceAccount } from '../kubernetes/service-account';
-import { able, Capabilities, differs, Manifest, Provider } from '../provider';
+import { supportOf, Capabilities, differs, Manifest, Provider } from '../provider';
 import { appProtocol } from './app-protocol';
 import { authorizationPolicy, denyAll } from './authorization-policy';
 import { capabilities } from './capabilities';
@@ -22,8 +21,9 @@ import { rateLimitFilter } from './rate-limit';
 import { serviceEntry } from './service-entry';
 import { namespaceSidecar } from './sidecar';
 import { routed, virtualService } from './virtual-service';
+import { NamespaceModel } from '../../model/namespace';
 
-const root = once((service: ServiceModel) => rootService(service, undefined, appProtocol(service)));
+const root = memoizeByIdentity((service: ServiceModel) => rootService(service, undefined, appProtocol(service)));
 
 /** Istio with sidecars. */
 export const istio: Provider = {
@@ -31,7 +31,7 @@ export const istio: Provider = {
   capabilities,
   capabilitiesFor: () => capabilities,
   externalCapabilities: capabilities,
-  disorders: () => [],
+  precedenceConflicts: () => [],
   // The caller's proxy replaces the path, the one beside the service asks who calls.
   authorizesRewritten: true,
   opensGateways: true,
@@ -40,7 +40,7 @@ export const istio: Provider = {
   gatewayObjects: (gateway, mesh) => [
     ...certificates(gateway.listeners, gatewayNamespace(gateway)),
     ...istioGateways(gateway),
-    ...boundHosts(gateway).map(host => gatewayVirtualService(gateway, host, mesh, able(capabilities))),
+    ...boundHosts(gateway).map(host => gatewayVirtualService(gateway, host, mesh, supportOf(capabilities))),
     ...gatewayAuthorizationPolicy(gateway, mesh),
   ],
   namespaceObjects: namespace => [

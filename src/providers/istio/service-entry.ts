@@ -1,7 +1,7 @@
 import type { ServiceEntry, ServiceEntryPorts } from '../../../imports/istio-networking';
-import { ExternalModel, ExternalPort, ResolutionMode, visibleIn } from '../../model/external';
+import { ExternalModel, ExternalPort, ResolutionMode, exportedTo } from '../../model/external';
 import { PortProtocol } from '../../model/port';
-import { defined, Manifest } from '../provider';
+import { omitUndefined, Manifest } from '../provider';
 
 const RESOLUTION: Readonly<Record<ResolutionMode, ServiceEntry['spec']['resolution']>> = {
   'dns': 'DNS', 'static': 'STATIC', 'none': 'NONE', 'dynamic-dns': 'DYNAMIC_DNS',
@@ -28,7 +28,7 @@ export function serviceEntry(external: ExternalModel, labels?: Record<string, st
     name: external.name,
     namespace: external.namespace.name,
     labels,
-    spec: (): ServiceEntry['spec'] => defined({
+    spec: (): ServiceEntry['spec'] => omitUndefined({
       hosts: [...external.hosts],
       addresses: unlessNone(external.addresses),
       ports: external.ports.map(entryPort),
@@ -42,11 +42,11 @@ export function serviceEntry(external: ExternalModel, labels?: Record<string, st
 
 /** Whose proxies are told of it: where nothing is said, those of all namespaces would be. */
 export function exportTo(external: ExternalModel): string[] {
-  return visibleIn(external).map(({ name }) => (name === external.namespace.name ? '.' : name));
+  return exportedTo(external).map(({ name }) => (name === external.namespace.name ? '.' : name));
 }
 
 function entryPort({ name, number, target, protocol }: ExternalPort): ServiceEntryPorts {
-  return defined({ number, name, protocol: PROTOCOL[protocol], targetPort: target === number ? undefined : target });
+  return omitUndefined({ number, name, protocol: PROTOCOL[protocol], targetPort: target === number ? undefined : target });
 }
 
 function unlessNone(items: readonly string[]): string[] | undefined {

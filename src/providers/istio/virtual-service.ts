@@ -1,3 +1,5 @@
+import { httpMatches } from './http-match';
+import { fault, headerOperations, mirrors, rewrite } from './http-policy';
 import type {
   VirtualService, VirtualServiceHttp, VirtualServiceHttpRetries,
 } from '../../../imports/istio-networking';
@@ -6,13 +8,11 @@ import { host, MeshSettings } from '../../model/mesh';
 import { retriesTimeouts, RetryPolicy } from '../../model/retry';
 import { Rule, rulesOnPort } from '../../model/route-table';
 import { httpPorts, ServiceModel, splitPorts } from '../../model/service';
-import { defined, listed, Manifest } from '../provider';
+import { omitUndefined, nonEmpty, Manifest } from '../provider';
 import { tcpRoutes, tlsRoutes, virtualServiceHosts } from './connection-routes';
 import { corsPolicy } from './cors-policy';
 import { destinations } from './destinations';
-import { directResponse, redirect } from './http-answer';
-import { httpMatches } from './http-match';
-import { fault, headerOperations, mirrors, rewrite } from './http-treatment';
+import { directResponse, redirect } from './http-response';
 
 /** Whether anything is said about the requests or connections for a service. */
 export function routed(service: ServiceModel): boolean {
@@ -26,11 +26,11 @@ export function virtualService(service: ServiceModel, settings: MeshSettings): M
     kind: 'VirtualService',
     name: service.name,
     namespace: service.namespace.name,
-    spec: (): VirtualService['spec'] => defined({
+    spec: (): VirtualService['spec'] => omitUndefined({
       hosts: virtualServiceHosts(service, settings),
-      http: listed(httpRoutes(service, settings)),
-      tcp: listed(tcpRoutes(service, settings)),
-      tls: listed(tlsRoutes(service, settings)),
+      http: nonEmpty(httpRoutes(service, settings)),
+      tcp: nonEmpty(tcpRoutes(service, settings)),
+      tls: nonEmpty(tlsRoutes(service, settings)),
     }),
   };
 }
@@ -61,8 +61,8 @@ export function httpRoute(fqdn: string, settings: MeshSettings, rule: Rule, port
   const blocks = rule.matches.map(match => httpMatches(match, matchPort ? port : undefined));
   // One alternative that asks nothing takes every request, whatever the others ask.
   const match = blocks.some(block => !block.length) ? undefined : blocks.flat();
-  if (rule.answer) {
-    return defined({ match, ...('redirect' in rule.answer ? { redirect: redirect(rule.answer.redirect, rule.matches) } : { directResponse: directResponse(rule.answer.respond) }) });
+  if (rule.response) {
+    return omitUndefined({ match, ...('redirect' in rule.response ? { redirect: redirect(rule.response.redirect, rule.matches) } : { directResponse: directResponse(rule.response.directResponse) }) });
   }
   return {
     corsPolicy: rule.cors && corsPolicy(rule.cors),
@@ -79,7 +79,7 @@ export function httpRoute(fqdn: string, settings: MeshSettings, rule: Rule, port
 
 /** A prefix by path element is a path and all below it, and a redirect replaces what was matched: each gets a rule of its own. */
 export function byPathRedirect<R extends Rule>(rule: R): R[] {
-  const path = rule.answer && 'redirect' in rule.answer && rule.answer.redirect.path;
+  const path = rule.response && 'redirect' in rule.response && rule.response.redirect.path;
   if (!path || path.replace !== 'prefix') return [rule];
   return rule.matches.flatMap(match => {
     const [asked] = match.path ?? [];
@@ -92,7 +92,7 @@ export function byPathRedirect<R extends Rule>(rule: R): R[] {
 /** Without `retries` Istio repeats failed connections twice; where the policy says nothing may be sent again, it has to be said. */
 function retries(policy: RetryPolicy): VirtualServiceHttpRetries {
   if (!policy.attempts) return { attempts: 0 };
-  return defined({
+  return omitUndefined({
     attempts: policy.attempts,
     perTryTimeout: policy.perTryTimeoutMs !== undefined && retriesTimeouts(policy) ? renderDuration(policy.perTryTimeoutMs) : undefined,
     retryOn: policy.on.map(({ name }) => name).join(','),

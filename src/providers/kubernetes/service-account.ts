@@ -1,10 +1,10 @@
-import { once } from '../../model/once';
+import { memoizeByIdentity } from '../../model/memoize-by-identity';
 import { ServiceModel } from '../../model/service';
 import { Manifest } from '../provider';
 import { serviceLabels } from './service';
 
 /** The identity of a service's pods, without a token for the Kubernetes API: the proxy brings its own. */
-export const serviceAccount = once((service: ServiceModel): Manifest => ({
+export const serviceAccount = memoizeByIdentity((service: ServiceModel): Manifest => ({
   apiVersion: 'v1',
   kind: 'ServiceAccount',
   name: service.serviceAccount,

@@ -3,11 +3,11 @@ import { MtlsMode } from '../../model/mtls-mode';
 import { NamespaceModel } from '../../model/namespace';
 import { ProxySettings } from '../../model/proxy';
 import { retriesTimeouts, RetryPolicy } from '../../model/retry';
+import { RoutePolicy } from '../../model/route-policy';
 import { proxyOf, ServiceModel } from '../../model/service';
 import { CircuitBreaker } from '../../model/traffic-policy';
-import { Treatment } from '../../model/treatment';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
-import { defined, PodMetadata } from '../provider';
+import { omitUndefined, PodMetadata } from '../provider';
 
 /** What Linkerd reads on namespaces. See https://linkerd.io/2-edge/reference/proxy-configuration/ */
 export function namespaceAnnotations(namespace: NamespaceModel): Record<string, string> {
@@ -34,7 +34,7 @@ export function podMetadata(service: ServiceModel): PodMetadata {
  * What Linkerd reads on HTTPRoutes and GRPCRoutes. On the one it knows HTTP status codes, on the other gRPC statuses.
  * See https://linkerd.io/2-edge/reference/retries/ and timeouts/
  */
-export function routeAnnotations(kind: 'HTTPRoute' | 'GRPCRoute', { timeoutMs, idleTimeoutMs, retries }: Treatment): Record<string, string> {
+export function routeAnnotations(kind: 'HTTPRoute' | 'GRPCRoute', { timeoutMs, idleTimeoutMs, retries }: RoutePolicy): Record<string, string> {
   return {
     ...(retries ? retryAnnotations(kind, retries) : {}),
     ...(timeoutMs === undefined ? {} : { 'timeout.linkerd.io/request': renderDuration(timeoutMs) }),
@@ -64,7 +64,7 @@ export function failureAccrual(breaker: CircuitBreaker): Record<string, string> 
   const { consecutive5xxErrors, baseEjectionTimeMs = 30_000, ejectionJitterPercent } = breaker;
   // A minute unless said; it has to exceed the first penalty.
   const longest = breaker.maxEjectionTimeMs ?? (baseEjectionTimeMs < 60_000 ? undefined : 2 * baseEjectionTimeMs);
-  return defined({
+  return omitUndefined({
     [ACCRUAL]: 'consecutive',
     // None where only some errors are to count, which Linkerd cannot tell apart.
     [`${ACCRUAL}-consecutive-max-failures`]: `${consecutive5xxErrors || 5}`,
@@ -85,7 +85,7 @@ const INBOUND: Readonly<Record<MtlsMode, string | undefined>> = {
 };
 
 function proxyAnnotations(proxy: ProxySettings = {}): Record<string, string> {
-  return defined({
+  return omitUndefined({
     'config.linkerd.io/proxy-cpu-request': proxy.cpuRequest,
     'config.linkerd.io/proxy-cpu-limit': proxy.cpuLimit,
     'config.linkerd.io/proxy-memory-request': proxy.memoryRequest,

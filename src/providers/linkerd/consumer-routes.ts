@@ -1,5 +1,5 @@
-import { consumers } from '../../model/consumer-rules';
-import { Can } from '../../model/route-table';
+import { consumerNamespaces } from '../../model/consumer-rules';
+import { Supports } from '../../model/route-table';
 import { ServiceModel } from '../../model/service';
 import { Timed } from '../gateway-api/route-groups';
 import { no, Support } from '../provider';
@@ -10,7 +10,7 @@ export const BESIDE_OTHERS: Support = no(
 );
 
 /** Whether some namespaces have routes of their own to a service, which those for all callers must not meet. */
-export function hasConsumers(service: ServiceModel): boolean { return consumers(service).size > 0; }
+export function hasConsumers(service: ServiceModel): boolean { return consumerNamespaces(service).size > 0; }
 
 /**
  * What is said of all callers, where the Service itself can say it; none where it takes routes.
@@ -18,7 +18,7 @@ export function hasConsumers(service: ServiceModel): boolean { return consumers(
  * See https://github.com/linkerd/linkerd2/blob/main/policy-controller/k8s/index/src/outbound/index.rs (`apply_http_route`) and
  * https://github.com/linkerd/linkerd2/blob/main/policy-controller/grpc/src/outbound.rs (`timestamp_then_name`)
  */
-export function saidOnService({ routes }: ServiceModel, can: Can): Timed | undefined {
+export function settingsOnService({ routes }: ServiceModel, can: Supports): Timed | undefined {
   const [rule, ...others] = routes.rules(can);
   const { owner: _, matches: __, shares, timeoutMs, idleTimeoutMs, retries, ...rest } = rule;
   const plain = !others.length && !shares.length && !retries?.attempts && Object.values(rest).every(said => said === undefined);

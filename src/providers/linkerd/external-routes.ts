@@ -2,17 +2,17 @@ import { routeAnnotations } from './annotations';
 import { EGRESS_NETWORK } from './egress-network';
 import type { HTTPRoute } from '../../../imports/gateway-api';
 import type { TLSRoute } from '../../../imports/gateway-api-v1alpha2';
-import { ExternalModel, ExternalPort, visibleIn } from '../../model/external';
+import { ExternalModel, ExternalPort, exportedTo } from '../../model/external';
 import { Identity } from '../../model/identity';
 import { perMethod } from '../../model/match';
 import { PortProtocol, speaksHttp } from '../../model/port';
-import { Can } from '../../model/route-table';
+import { Supports } from '../../model/route-table';
 import { httpRoute, httpRouteMatch } from '../gateway-api/http-route';
 import { Manifest } from '../provider';
 
 /** Routes out of each namespace that reaches something outside the mesh: an EgressNetwork holds for its own namespace only. */
-export function externalRoutes(external: ExternalModel, can: Can): Manifest[] {
-  return visibleIn(external).flatMap(namespace => external.ports.flatMap(port => {
+export function externalRoutes(external: ExternalModel, can: Supports): Manifest[] {
+  return exportedTo(external).flatMap(namespace => external.ports.flatMap(port => {
     const name = external.ports.length > 1 ? `${external.name}-${port.name}` : external.name;
     if (port.tls) return []; // what should be encrypted is not let out in plain text: the loss is reported
     if (speaksHttp(port)) return httpRoutes(external, namespace, port, name, can);
@@ -21,7 +21,7 @@ export function externalRoutes(external: ExternalModel, can: Can): Manifest[] {
 }
 
 /** Linkerd takes timeouts and retries as annotations of a whole route: one for each rule. The last takes every request. */
-function httpRoutes(external: ExternalModel, namespace: Identity['namespace'], port: ExternalPort, name: string, can: Can): Manifest[] {
+function httpRoutes(external: ExternalModel, namespace: Identity['namespace'], port: ExternalPort, name: string, can: Supports): Manifest[] {
   return external.routes.rules(can).map((rule, i, rules) => httpRoute(namespace.name, i === rules.length - 1 ? name : `${name}-retries`, (): HTTPRoute['spec'] => {
     const matches = rule.matches.flatMap(perMethod).map(httpRouteMatch).filter(match => Object.keys(match).length);
     return { hostnames: [...external.hosts], parentRefs: [parent(port)], rules: [matches.length ? { matches } : {}] };

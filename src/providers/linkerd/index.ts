@@ -1,15 +1,15 @@
-import { BESIDE_OTHERS, hasConsumers, saidOnService } from './consumer-routes';
+import { BESIDE_OTHERS, hasConsumers, settingsOnService } from './consumer-routes';
 import { MeshSettings } from '../../model/mesh';
-import { Can, rulesOnPort } from '../../model/route-table';
+import { Supports, rulesOnPort } from '../../model/route-table';
 import { httpPorts, ServiceModel } from '../../model/service';
 import { controllerIdentity, gatewayApiObjects } from '../gateway-api/gateway-objects';
 import { grpcRulesOn } from '../gateway-api/grpc-route';
-import { consumerRoutes, routeDisorders, serviceRoutes } from '../gateway-api/route-groups';
+import { consumerRoutes, routePrecedenceConflicts, serviceRoutes } from '../gateway-api/route-groups';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount } from '../kubernetes/service-account';
-import { able, Manifest, Provider } from '../provider';
+import { supportOf, Manifest, Provider } from '../provider';
 import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations } from './annotations';
 import { appProtocol } from './app-protocol';
 import { capabilities, trafficSplitCapabilities, withoutGrpcRoutes } from './capabilities';
@@ -32,7 +32,7 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
       return canDo(service) === can ? known : { ...known, 'consumer-route': BESIDE_OTHERS };
     },
     externalCapabilities: withoutGrpcRoutes,
-    disorders: service => (bySplit(service) ? [] : routeDisorders(service, canDo(service), { ofRoute: routeAnnotations })),
+    precedenceConflicts: service => (bySplit(service) ? [] : routePrecedenceConflicts(service, canDo(service), { ofRoute: routeAnnotations })),
     podMetadata,
     gatewayIdentity: controllerIdentity,
     gatewayObjects: (gateway, mesh) => (gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, mesh, can)),
@@ -44,7 +44,7 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
     egressGatewayObjects: () => [], // proxies see to it that traffic leaves as said; the loss is reported
     serviceObjects(service: ServiceModel, _settings: MeshSettings): Manifest[] {
       const { circuitBreaker } = service.traffic;
-      const onService = !bySplit(service) && hasConsumers(service) ? saidOnService(service, can) : undefined;
+      const onService = !bySplit(service) && hasConsumers(service) ? settingsOnService(service, can) : undefined;
       const annotations = {
         ...(circuitBreaker && !bySplit(service) ? failureAccrual(circuitBreaker) : {}),
         ...(onService ? routeAnnotations('HTTPRoute', onService) : {}),
@@ -72,11 +72,11 @@ function hasGrpcRoutes(service: ServiceModel): boolean {
   return httpPorts(service).some(port => grpcRulesOn(port, rulesOnPort(service.routes.rules(can), port.number)));
 }
 
-const can = able(capabilities);
+const can = supportOf(capabilities);
 
-const canWithoutConsumers = able({ ...capabilities, 'consumer-route': BESIDE_OTHERS });
+const canWithoutConsumers = supportOf({ ...capabilities, 'consumer-route': BESIDE_OTHERS });
 
 /** What it can do for a service. */
-function canDo(service: ServiceModel): Can {
-  return hasConsumers(service) && !saidOnService(service, can) ? canWithoutConsumers : can;
+function canDo(service: ServiceModel): Supports {
+  return hasConsumers(service) && !settingsOnService(service, can) ? canWithoutConsumers : can;
 }

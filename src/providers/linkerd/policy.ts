@@ -1,6 +1,6 @@
 import type { HTTPRoute } from '../../../imports/gateway-api';
 import type { AuthorizationPolicy, IdentityRef, MeshTLSAuthentication, NetworkAuthentication, Server } from '../../../imports/linkerd-policy';
-import { Grant, looksAtRequests } from '../../model/grant';
+import { Grant, matchesRequests } from '../../model/grant';
 import { Identity } from '../../model/identity';
 import { MtlsMode } from '../../model/mtls-mode';
 import { PortProtocol } from '../../model/port';
@@ -46,7 +46,7 @@ function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly 
   return [
     server(service, port, name),
     ...(port.plaintextFrom.length ? allow(namespace, `${name}.networks`, { kind: 'Server', name }, { networks: port.plaintextFrom }) : []),
-    ...(grants.some(looksAtRequests) ? requestObjects(service, port, grants, name)
+    ...(grants.some(matchesRequests) ? requestObjects(service, port, grants, name)
       : grants.length ? allow(namespace, name, { kind: 'Server', name }, { callers }) : []),
   ];
 }

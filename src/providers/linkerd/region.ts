@@ -1,7 +1,7 @@
 import { Grant } from '../../model/grant';
 import { HttpMethod } from '../../model/http-method';
 import { Identity } from '../../model/identity';
-import { both, covers, EVERYTHING, Match, perMethod } from '../../model/match';
+import { intersect, covers, EVERYTHING, Match, perMethod } from '../../model/match';
 import { Probe } from '../../model/service';
 import { hash } from '../hash';
 
@@ -16,16 +16,16 @@ export interface Region {
 }
 
 /** What a call asks for. Calls that ask for the same share one. */
-interface Demand { readonly name: string; readonly matches: readonly Match[] }
+interface RequestScope { readonly name: string; readonly matches: readonly Match[] }
 
 const PROBES = 'probes';
 
 /** The regions of what calls, at least one, and probes ask for on one port. */
 export function regions(grants: readonly Grant[], probes: readonly Probe[]): Region[] {
-  const demands = new Map<string, Demand>();
+  const demands = new Map<string, RequestScope>();
   const askers = new Map<string, Identity[]>();
   for (const grant of grants) {
-    const { key, demand } = demandOf(grant);
+    const { key, demand } = scopeOf(grant);
     demands.set(key, demand);
     if (!askers.has(key)) askers.set(key, []);
     askers.get(key)!.push(grant.caller);
@@ -53,7 +53,7 @@ const partitions = new WeakMap<Grant, { readonly all: string; readonly parts: Pa
  * Cuts what is asked for so that the most specific match of a request lies in all demands that take the request:
  * the data plane looks at the route of that match only. So all that two demands have in common stands as a match of its own.
  */
-function partition(demands: ReadonlyMap<string, Demand>): Part[] {
+function partition(demands: ReadonlyMap<string, RequestScope>): Part[] {
   const cuts = closed([...demands.values()].flatMap(({ matches }) => matches));
   const parts = new Map<string, { readonly asked: string[]; readonly matches: Match[] }>();
   for (const cut of cuts) {
@@ -78,7 +78,7 @@ function closed(matches: readonly Match[]): Match[] {
     const key = JSON.stringify(match);
     if (found.has(key)) continue;
     for (const other of found.values()) {
-      const common = both(other, match);
+      const common = intersect(other, match);
       if (common) pending.push(common);
     }
     found.set(key, match);
@@ -87,16 +87,16 @@ function closed(matches: readonly Match[]): Match[] {
 }
 
 /** After the narrowest demands: one that holds all of another says no more than that other. */
-function partName(asked: readonly Demand[]): string {
-  const holds = (a: Demand, b: Demand) => b.matches.every(match => a.matches.some(wide => covers(wide, match)));
+function partName(asked: readonly RequestScope[]): string {
+  const holds = (a: RequestScope, b: RequestScope) => b.matches.every(match => a.matches.some(wide => covers(wide, match)));
   const narrow = asked.filter(demand => asked.every(other => other === demand || !holds(demand, other)));
   return (narrow.length ? narrow : asked).map(({ name }) => name).sort().join('.');
 }
 
-const known = new WeakMap<Grant, { readonly key: string; readonly demand: Demand }>();
+const known = new WeakMap<Grant, { readonly key: string; readonly demand: RequestScope }>();
 
 /** Kept for each grant: a service that many call is asked for its regions at each further call. */
-function demandOf(grant: Grant): { readonly key: string; readonly demand: Demand } {
+function scopeOf(grant: Grant): { readonly key: string; readonly demand: RequestScope } {
   const before = known.get(grant);
   if (before) return before;
   const methods = grant.methods && [...grant.methods].sort();

@@ -1,6 +1,6 @@
 import { GatewayApiChannel, GatewayApiFeature, MeshProvider } from '../../../src';
 import { ALL_FEATURES } from '../../../src/model/feature';
-import { thrown } from '../../mesh-fixture';
+import { errorOf } from '../../mesh-fixture';
 
 const { HTTP_ROUTE_RETRY, HTTP_ROUTE_METHOD_MATCHING, MESH_HTTP_ROUTE_REDIRECT_PORT } = GatewayApiFeature;
 const capabilities = (features: GatewayApiFeature[], channel?: GatewayApiChannel) => (
@@ -28,7 +28,7 @@ test('each feature of a mesh gives something, and takes nothing away', () => {
 });
 
 test('a feature that the standard channel has no field for is an error', () => {
-  expect(thrown(() => MeshProvider.gatewayApi({ features: [HTTP_ROUTE_METHOD_MATCHING, HTTP_ROUTE_RETRY] }))).toBe(
+  expect(errorOf(() => MeshProvider.gatewayApi({ features: [HTTP_ROUTE_METHOD_MATCHING, HTTP_ROUTE_RETRY] }))).toBe(
     'MeshProvider.gatewayApi: features is "HTTPRouteRetry", allowed: features of the standard channel; '
     + 'leave it out, or say channel: GatewayApiChannel.EXPERIMENTAL if the cluster has those CRDs',
   );

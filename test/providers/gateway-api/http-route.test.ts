@@ -4,7 +4,7 @@ import { HttpMethod } from '../../../src';
 import { Match } from '../../../src/model/match';
 import { RouteTable, Rule } from '../../../src/model/route-table';
 import { chunks, httpRouteMatch } from '../../../src/providers/gateway-api/http-route';
-import { routeDisorders, routeGroups, Timing } from '../../../src/providers/gateway-api/route-groups';
+import { routePrecedenceConflicts, routeGroups, Timing } from '../../../src/providers/gateway-api/route-groups';
 import { PLAIN, requests, routeMatches } from '../../model/matching';
 import { serviceModel } from '../../model/service-model';
 import { first, tables } from '../../model/tables';
@@ -24,7 +24,7 @@ function backends({ shares }: Rule) {
 }
 
 /** Whether nothing is left undecided. */
-const decided = (table: RouteTable, timing: Timing) => routeDisorders(serviceModel({ routes: table }), () => true, timing).length === 0;
+const decided = (table: RouteTable, timing: Timing) => routePrecedenceConflicts(serviceModel({ routes: table }), () => true, timing).length === 0;
 
 const manyRequests = fc.array(requests, { minLength: 20, maxLength: 40 });
 const RUNS = { seed: 11, numRuns: 300 };

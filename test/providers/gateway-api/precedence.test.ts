@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { HttpMethod } from '../../../src';
-import { both, Match, perMethod } from '../../../src/model/match';
-import { Alternative, honourOrder } from '../../../src/providers/gateway-api/precedence';
+import { intersect, Match, perMethod } from '../../../src/model/match';
+import { Alternative, preserveOrder } from '../../../src/providers/gateway-api/precedence';
 import { Request, requests, routeMatches, takes } from '../../model/matching';
 
 /** Rules of one to three alternatives each, as HTTPRoute can say them. The last takes all. */
@@ -29,7 +29,7 @@ function chosen(alternatives: readonly Alternative<string>[], request: Request):
 test('by precedence each request gets the outcome of the first rule in declared order', () => {
   fc.assert(fc.property(rules, fc.array(requests, { minLength: 20, maxLength: 40 }), (table, some) => {
     const declaredOrder = table.flatMap(({ alternatives: any, outcome }, order) => any.flatMap(perMethod).map(match => ({ match, outcome, order })));
-    const alternatives = honourOrder(declaredOrder, PREFERENCE);
+    const alternatives = preserveOrder(declaredOrder, PREFERENCE);
     for (const request of some) {
       const declared = table.find(({ alternatives: any }) => any.some(match => takes(match, request)))!.outcome;
       if (chosen(alternatives, request) !== declared) throw new Error(`${JSON.stringify(request)} gets ${chosen(alternatives, request)}, not ${declared}`);
@@ -40,15 +40,15 @@ test('by precedence each request gets the outcome of the first rule in declared 
 test('nothing is added where specificity says the same as the order, or both outcomes are the same', () => {
   const [narrow, wide]: Match[] = [{ path: [{ type: 'exact', value: '/a' }] }, { methods: [HttpMethod.GET] }];
   const ordered = [{ match: narrow, outcome: 'a', order: 0 }, { match: wide, outcome: 'b', order: 1 }];
-  expect(honourOrder(ordered, PREFERENCE)).toEqual(ordered);
+  expect(preserveOrder(ordered, PREFERENCE)).toEqual(ordered);
   const alike = [{ match: wide, outcome: 'a', order: 0 }, { match: narrow, outcome: 'a', order: 1 }];
-  expect(honourOrder(alike, PREFERENCE)).toEqual(alike);
+  expect(preserveOrder(alike, PREFERENCE)).toEqual(alike);
 });
 
 test('what an earlier rule takes whole is left out', () => {
   const [narrow, wide]: Match[] = [{ path: [{ type: 'exact', value: '/a' }] }, {}];
   const [first, never] = [{ match: wide, outcome: 'a', order: 0 }, { match: narrow, outcome: 'b', order: 1 }];
-  expect(honourOrder([first, never], PREFERENCE)).toEqual([first]);
+  expect(preserveOrder([first, never], PREFERENCE)).toEqual([first]);
 });
 
 const header: Match = { headers: [{ name: 'x', value: { type: 'exact', value: '1' } }] };
@@ -61,7 +61,7 @@ test.each<[string, Match, Match]>([
   ['a header and a cookie', header, { headers: [{ name: 'y', value: { type: 'exact', value: '1' } }], ...cookie }],
 ])('%s goes before what was said earlier: what both have in common is said again', (_, earlier, later) => {
   const alternatives = [{ match: earlier, outcome: 'a', order: 0 }, { match: later, outcome: 'b', order: 1 }];
-  expect(honourOrder(alternatives, PREFERENCE)).toEqual([alternatives[0], { match: both(earlier, later), outcome: 'a', order: 0 }, alternatives[1]]);
+  expect(preserveOrder(alternatives, PREFERENCE)).toEqual([alternatives[0], { match: intersect(earlier, later), outcome: 'a', order: 0 }, alternatives[1]]);
 });
 
 test('nothing is said again that the earlier rule says already: two conditions on one header are none that HTTPRoute takes', () => {
@@ -70,5 +70,5 @@ test('nothing is said again that the earlier rule says already: two conditions o
   const narrow: Match = { path: [{ type: 'exact', value: '/a' }], headers: [{ name: 'x', value: { type: 'exact', value: 'v2' } }] };
   const alternatives = [{ ...wide, ...get }, { ...narrow, ...get }].map(match => ({ match, outcome: 'retried', order: 0 }));
   const others = [wide, narrow].map(match => ({ match, outcome: 'not retried', order: 1 }));
-  expect(honourOrder([...alternatives, ...others], PREFERENCE)).toEqual([...alternatives, ...others]);
+  expect(preserveOrder([...alternatives, ...others], PREFERENCE)).toEqual([...alternatives, ...others]);
 });

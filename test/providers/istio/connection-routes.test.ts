@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { PortProtocol } from '../../../src';
-import { takesName } from '../../../src/model/connection-rule';
+import { matchesSni } from '../../../src/model/connection-rule';
 import { EVERYTHING } from '../../../src/model/match';
 import { Port } from '../../../src/model/port';
 import { RouteTable } from '../../../src/model/route-table';
@@ -95,7 +95,7 @@ describe('names asked for in TLS', () => {
       const asked = [...own, ...known.filter(name => !name.startsWith('*')), ...known.filter(name => name.startsWith('*')).map(name => `z${name.slice(1)}`)];
       for (const name of asked) {
         for (const caller of ['orders', 'carts', 'frontend']) {
-          const first = said.find(one => takesName(one, name) && (!one.callers || one.callers[0].service === caller));
+          const first = said.find(one => matchesSni(one, name) && (!one.callers || one.callers[0].service === caller));
           expect(chosen(virtualService.tls, name, caller)).toEqual([{ destination: destination(8443, first?.shares[0].version) }]);
         }
       }

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { CanaryRoute, HeaderModifier, HttpMatch, MeshNamespace, MeshProvider, MeshServiceOptions, RetryOn, UnsupportedFeature } from '../../../src';
-import { all, find, fixture, service, thrown, told } from '../../mesh-fixture';
+import { all, find, fixture, service, errorOf, findingTexts } from '../../mesh-fixture';
 
 const BESIDE = 'ERROR chart/web/frontend: Linkerd has no route by caller where all of another namespace go alike: it stands beside the routes for all callers, '
   + 'and of two that ask for as much the older wins: the service itself may have timeouts, but no split, retries or other rules; '
@@ -18,7 +18,7 @@ function consumer(options: MeshServiceOptions, unsupported?: UnsupportedFeature)
 
 test('what holds for all other callers stands on the Service: a route of it would be handed out as well', () => {
   const { chart, mesh, routes } = consumer({ timeout: Duration.seconds(9), idleTimeout: Duration.seconds(5), circuitBreaker: {} });
-  expect(told(mesh)).toEqual([]);
+  expect(findingTexts(mesh)).toEqual([]);
   expect(routes()).toEqual([['web', 'users.open', { 'timeout.linkerd.io/request': '1s', 'timeout.linkerd.io/idle': '5s' }]]);
   expect(find(chart, 'Service', 'users').metadata.annotations).toEqual({
     'balancer.linkerd.io/failure-accrual': 'consecutive',
@@ -41,13 +41,13 @@ test.each<[string, (used: ReturnType<typeof consumer>) => void]>([
 ])('%s of the service', (_, declare) => {
   const used = consumer({});
   declare(used);
-  expect(told(used.mesh)).toEqual([BESIDE]);
+  expect(findingTexts(used.mesh)).toEqual([BESIDE]);
 });
 
 test('as long as it is reported, the caller has what all have', () => {
   const { chart, mesh, routes } = consumer({ retries: { attempts: 1, retryOn: [RetryOn.SERVER_ERROR] } }, UnsupportedFeature.REPORT);
-  expect(told(mesh)).toEqual([BESIDE.replace('ERROR', 'WARNING').replace('render the rest with unsupported: UnsupportedFeature.REPORT', 'acknowledge the loss')]);
-  expect(thrown(() => chart.toJson())).toBeUndefined();
+  expect(findingTexts(mesh)).toEqual([BESIDE.replace('ERROR', 'WARNING').replace('render the rest with unsupported: UnsupportedFeature.REPORT', 'acknowledge the loss')]);
+  expect(errorOf(() => chart.toJson())).toBeUndefined();
   expect(routes().map(([namespace, name]) => `${namespace}/${name}`)).toEqual(['open/users', 'open/users-retries']);
 });
 
@@ -55,8 +55,8 @@ test('a further caller of the namespace takes the route away, and gets it back b
   const { mesh, web, users, routes } = consumer({});
   const { service: admin } = service(web, 'admin');
   admin.calls(users);
-  expect(told(mesh)[0]).toMatch(/^ERROR chart\/web\/frontend: Linkerd has no route by caller \(service, namespace\): .* give the caller a namespace of its own, or say the same for all callers in it; /);
+  expect(findingTexts(mesh)[0]).toMatch(/^ERROR chart\/web\/frontend: Linkerd has no route by caller \(service, namespace\): .* give the caller a namespace of its own, or say the same for all callers in it; /);
   admin.routesTo(users, { match: [HttpMatch.anyRequest()], timeout: Duration.seconds(1) });
-  expect(told(mesh)).toEqual([]);
+  expect(findingTexts(mesh)).toEqual([]);
   expect(routes()).toEqual([['web', 'users.open', { 'timeout.linkerd.io/request': '1s' }]]);
 });

@@ -2,10 +2,10 @@ import { addTo } from './add-to';
 import { GatewayModel, redirectedHosts } from './gateway';
 import { gatewayRules } from './gateway-rules';
 import { EVERYTHING } from './match';
-import { MayMeet } from './may-meet';
+import { MatchIndex } from './match-index';
+import { memoizeByIdentity } from './memoize-by-identity';
 import { host as fullName, MeshModel } from './mesh';
-import { once } from './once';
-import { Can, Rule } from './route-table';
+import { Supports, Rule } from './route-table';
 import { httpPorts, ServiceModel } from './service';
 
 /** What stands before the path in an address. */
@@ -17,43 +17,43 @@ export interface Origin {
 }
 
 /** Where requests come in to be judged by rules: at a port of a service, from within the mesh, or at a gateway. */
-export interface Entrance {
+export interface EntryPoint {
   readonly origin: Origin;
   /** Of these the first that takes a request decides. */
-  readonly rules: () => MayMeet<Rule>;
+  readonly rules: () => MatchIndex<Rule>;
   readonly service?: ServiceModel;
   readonly gateway?: GatewayModel;
 }
 
-const ALL: Can = () => true;
+const ALL: Supports = () => true;
 
 /** All entrances of a mesh by their addresses. */
-export class Entrances {
+export class EntryPoints {
   /** Where callers in the mesh come in. */
-  public readonly ofService = once((service: ServiceModel): Entrance[] => {
-    const rules = new MayMeet<Rule>(service.routes.base());
+  public readonly ofService = memoizeByIdentity((service: ServiceModel): EntryPoint[] => {
+    const rules = new MatchIndex<Rule>(service.routes.base());
     return httpPorts(service).map(({ number: port }) => ({ service, origin: { scheme: 'http', port }, rules: () => rules }));
   });
 
   /** Where clients outside come in. */
-  public readonly ofGateway = once((gateway: GatewayModel): Entrance[] => {
-    const rulesFor = new Map<string, MayMeet<Rule>>();
+  public readonly ofGateway = memoizeByIdentity((gateway: GatewayModel): EntryPoint[] => {
+    const rulesFor = new Map<string, MatchIndex<Rule>>();
     const rulesOf = (host: string) => {
-      const rules = rulesFor.get(host) ?? new MayMeet<Rule>(gatewayRules(gateway, host, this.mesh, ALL));
+      const rules = rulesFor.get(host) ?? new MatchIndex<Rule>(gatewayRules(gateway, host, this.mesh, ALL));
       rulesFor.set(host, rules);
       return rules;
     };
-    const telling = new MayMeet<Rule>([{ owner: gateway.path, matches: [EVERYTHING], shares: [], answer: { redirect: { scheme: 'https', status: 301 } } }]);
-    const unseen = new MayMeet<Rule>([]);
+    const telling = new MatchIndex<Rule>([{ owner: gateway.path, matches: [EVERYTHING], shares: [], response: { redirect: { scheme: 'https', status: 301 } } }]);
+    const unseen = new MatchIndex<Rule>([]);
     return [
-      ...redirectedHosts(gateway).map((host): Entrance => ({ gateway, origin: { scheme: 'http', host, port: 80 }, rules: () => telling })),
-      ...gateway.listeners.flatMap(({ hosts, port, tls }) => hosts.map((host): Entrance => (
+      ...redirectedHosts(gateway).map((host): EntryPoint => ({ gateway, origin: { scheme: 'http', host, port: 80 }, rules: () => telling })),
+      ...gateway.listeners.flatMap(({ hosts, port, tls }) => hosts.map((host): EntryPoint => (
         { gateway, origin: { scheme: tls ? 'https' : 'http', host, port }, rules: () => (tls?.mode === 'passthrough' ? unseen : rulesOf(host)) }
       ))),
     ];
   });
 
-  private readonly known = new Map<string, Entrance[]>();
+  private readonly known = new Map<string, EntryPoint[]>();
 
   constructor(private readonly mesh: MeshModel) {
     for (const service of mesh.services) {
@@ -69,14 +69,14 @@ export class Entrances {
    * Where somebody comes in who came in at `from` and is told to ask for `there`; none where that is elsewhere, or at one of several. Whether a name
    * below a wildcard leads to the gateway of the wildcard, DNS knows.
    */
-  public find(there: Origin & { readonly host: string }, from: Entrance): Entrance | undefined {
+  public find(there: Origin & { readonly host: string }, from: EntryPoint): EntryPoint | undefined {
     const names = from.service ? [there.host, `${there.host}.${from.service.namespace.name}`] : [there.host];
     const found = names.flatMap(host => this.known.get(address({ ...there, host })) ?? []).filter(({ service }) => !service === !from.service);
     const entrance = found.length === 1 ? found[0] : found.find(({ gateway }) => gateway === from.gateway);
     return entrance && { ...entrance, origin: there };
   }
 
-  private add(origin: Origin, entrance: Entrance): void {
+  private add(origin: Origin, entrance: EntryPoint): void {
     addTo(this.known, address(origin), entrance);
   }
 }
@@ -88,8 +88,8 @@ export function address({ scheme, host = '', port }: Origin): string {
 
 /** Host and port, as clients send them. */
 export function authority({ scheme, host = '', port }: Origin): string {
-  return port === usualPort(scheme) ? host : `${host}:${port}`;
+  return port === defaultPort(scheme) ? host : `${host}:${port}`;
 }
 
 /** The port that goes without saying. */
-export function usualPort(scheme: Origin['scheme']): number { return scheme === 'https' ? 443 : 80; }
+export function defaultPort(scheme: Origin['scheme']): number { return scheme === 'https' ? 443 : 80; }

@@ -3,35 +3,35 @@ import type {
 } from '../../../imports/istio-networking';
 import { renderDuration } from '../../model/duration';
 import { MeshSettings } from '../../model/mesh';
-import { Fault, Header, HeaderChanges, Mirror, PathRewrite, Rewrite, Treatment } from '../../model/treatment';
+import { Fault, Header, HeaderChanges, Mirror, PathRewrite, UrlRewrite, RoutePolicy } from '../../model/route-policy';
 import { literal } from '../cookie-regex';
-import { defined } from '../provider';
+import { omitUndefined } from '../provider';
 
 /** See https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection */
 export function fault({ delay, abort }: Fault): VirtualServiceHttpFault {
-  return defined({
+  return omitUndefined({
     delay: delay && { percentage: { value: delay.percent }, fixedDelay: renderDuration(delay.ms) },
-    abort: abort && { percentage: { value: abort.percent }, ...abort.answer },
+    abort: abort && { percentage: { value: abort.percent }, ...abort.status },
   });
 }
 
 /** Copies go to the port that the request came for, unless another is said. */
 export function mirrors(all: readonly Mirror[], { clusterDomain }: MeshSettings, requestPort: number): VirtualServiceHttpMirrors[] {
   return all.map(({ service, version, port = requestPort, percent }) => ({
-    destination: defined({ host: `${service.name}.${service.namespace}.svc.${clusterDomain}`, subset: version, port: { number: port } }),
+    destination: omitUndefined({ host: `${service.name}.${service.namespace}.svc.${clusterDomain}`, subset: version, port: { number: port } }),
     percentage: { value: percent },
   }));
 }
 
 /** What is done to the headers of requests and answers. */
-export function headerOperations({ requestHeaders, responseHeaders }: Treatment): VirtualServiceHttpHeaders | undefined {
+export function headerOperations({ requestHeaders, responseHeaders }: RoutePolicy): VirtualServiceHttpHeaders | undefined {
   if (!requestHeaders && !responseHeaders) return undefined;
-  return defined({ request: requestHeaders && operations(requestHeaders), response: responseHeaders && operations(responseHeaders) });
+  return omitUndefined({ request: requestHeaders && operations(requestHeaders), response: responseHeaders && operations(responseHeaders) });
 }
 
 /** By regex, which says it whatever the match asks: Istio's `uri` takes the place of what was matched, and below a prefix that is more. */
-export function rewrite({ path, host }: Rewrite): VirtualServiceHttpRewrite {
-  return defined({ uriRegexRewrite: path && uriRegexRewrite(path), authority: host });
+export function rewrite({ path, host }: UrlRewrite): VirtualServiceHttpRewrite {
+  return omitUndefined({ uriRegexRewrite: path && uriRegexRewrite(path), authority: host });
 }
 
 function uriRegexRewrite(path: PathRewrite) {
@@ -43,7 +43,7 @@ function uriRegexRewrite(path: PathRewrite) {
 }
 
 function operations({ set, add, remove }: HeaderChanges): VirtualServiceHttpHeadersRequest {
-  return defined({ set: byName(set), add: byName(add), remove: remove.length ? [...remove] : undefined });
+  return omitUndefined({ set: byName(set), add: byName(add), remove: remove.length ? [...remove] : undefined });
 }
 
 function byName(headers: readonly Header[]): Record<string, string> | undefined {

@@ -1,7 +1,7 @@
 import { HeaderAbsence, Match } from './match';
 
 /** Alternatives of a rule, as an error names them. */
-export function shownMatches(matches: readonly Match[]): string {
+export function matchText(matches: readonly Match[]): string {
   return matches.map(match => shownMatch(match).join(' and ') || 'all other requests').join(' or ');
 }
 

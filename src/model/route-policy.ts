@@ -4,7 +4,7 @@ import { RetryPolicy } from './retry';
 /** Trouble put in on purpose. Both are drawn for each request, independently; what is not put in is left out. */
 export interface Fault {
   readonly delay?: { readonly percent: number; readonly ms: number };
-  readonly abort?: { readonly percent: number; readonly answer: { readonly httpStatus: number } | { readonly grpcStatus: string } };
+  readonly abort?: { readonly percent: number; readonly status: { readonly httpStatus: number } | { readonly grpcStatus: string } };
 }
 
 /** A service that gets copies of requests, whose answers nobody waits for. */
@@ -32,7 +32,7 @@ export interface HeaderChanges {
 export type PathRewrite = { readonly replace: 'full'; readonly value: string } | { readonly replace: 'prefix'; readonly prefix: string; readonly value: string };
 
 /** What the server sees in place of what the client asked for. */
-export interface Rewrite { readonly path?: PathRewrite; readonly host?: string }
+export interface UrlRewrite { readonly path?: PathRewrite; readonly host?: string }
 
 /** Which other origins may call from a browser. */
 export interface Cors {
@@ -45,7 +45,7 @@ export interface Cors {
 }
 
 /** What happens to the requests a rule takes, beside where they go. */
-export interface Treatment {
+export interface RoutePolicy {
   readonly timeoutMs?: number;
   /** For how long nothing of a request or of its answer may come. */
   readonly idleTimeoutMs?: number;
@@ -54,7 +54,7 @@ export interface Treatment {
   readonly mirrors?: readonly Mirror[];
   readonly requestHeaders?: HeaderChanges;
   readonly responseHeaders?: HeaderChanges;
-  readonly rewrite?: Rewrite;
+  readonly rewrite?: UrlRewrite;
   readonly cors?: Cors;
 }
 
@@ -71,10 +71,10 @@ export interface Redirect {
 export interface DirectResponse { readonly status: number; readonly body?: string }
 
 /** What the client gets without any pod being asked. */
-export type Answer = { readonly redirect: Redirect } | { readonly respond: DirectResponse };
+export type ImmediateResponse = { readonly redirect: Redirect } | { readonly directResponse: DirectResponse };
 
 /** Both at once: where they differ on one thing, the second holds; copies and changes of other headers add up. */
-export function combined(first: Treatment, second: Treatment): Treatment {
+export function combinePolicies(first: RoutePolicy, second: RoutePolicy): RoutePolicy {
   return {
     timeoutMs: second.timeoutMs ?? first.timeoutMs,
     idleTimeoutMs: second.idleTimeoutMs ?? first.idleTimeoutMs,
@@ -100,7 +100,7 @@ function bothChanges(first?: HeaderChanges, second?: HeaderChanges): HeaderChang
 }
 
 /** What becomes of a path, or of the beginning of one, that lies below the prefix which is replaced. */
-export function rewritten(path: string, { prefix, value }: { readonly prefix: string; readonly value: string }): string {
+export function replacePrefix(path: string, { prefix, value }: { readonly prefix: string; readonly value: string }): string {
   const bare = (text: string) => text.replace(/\/$/, '');
   return `${bare(value)}${path.slice(bare(prefix).length)}` || '/';
 }

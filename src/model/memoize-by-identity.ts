@@ -1,5 +1,5 @@
 /** The function, asked once of each thing: for what many ask and nothing changes. */
-export function once<K extends object, V>(make: (of: K) => V): (of: K) => V {
+export function memoizeByIdentity<K extends object, V>(make: (of: K) => V): (of: K) => V {
   const made = new WeakMap<K, V>();
   return of => {
     const before = made.get(of);

@@ -1,7 +1,7 @@
-import { both, covers, HeaderAbsence, HeaderCondition, Match } from './match';
+import { intersect, covers, HeaderAbsence, HeaderCondition, Match } from './match';
 
 /** Something that takes the requests of its matches before others can. */
-interface Taker { readonly matches: readonly Match[] }
+interface HasMatches { readonly matches: readonly Match[] }
 
 /**
  * Which of `earlier`, together, take all requests of a match; none where some are left. Besides one that takes all, it sees several that
@@ -9,21 +9,21 @@ interface Taker { readonly matches: readonly Match[] }
  * which one asks of a header what the other asks it not to be.
  * @param ports of the service, on which requests come
  */
-export function takenBy<T extends Taker>(match: Match, earlier: readonly T[], ports: readonly number[]): T[] | undefined {
+export function shadowedBy<T extends HasMatches>(match: Match, earlier: readonly T[], ports: readonly number[]): T[] | undefined {
   if (!earlier.length) return undefined;
   const asked = earlier.flatMap(({ matches }) => matches);
   const parts = split(match, asked, ports).map(part => {
     const taker = earlier.find(({ matches }) => matches.some(other => covers(other, part)));
-    return taker ? [taker] : takenByTwo(part, earlier);
+    return taker ? [taker] : shadowedByTwo(part, earlier);
   });
   return parts.some(takers => !takers) ? undefined : [...new Set(parts.flatMap(takers => takers!))];
 }
 
 /** Of which one takes what has a header as it asks, the other what has not. */
-function takenByTwo<T extends Taker>(match: Match, earlier: readonly T[]): T[] | undefined {
-  const without = taking(earlier, ({ withoutHeaders }) => withoutHeaders, absence => both(match, { withoutHeaders: [absence] }));
+function shadowedByTwo<T extends HasMatches>(match: Match, earlier: readonly T[]): T[] | undefined {
+  const without = taking(earlier, ({ withoutHeaders }) => withoutHeaders, absence => intersect(match, { withoutHeaders: [absence] }));
   if (!without.length) return undefined; // mostly
-  const having = taking(earlier, ({ headers }) => headers, header => both(match, { headers: [header] }));
+  const having = taking(earlier, ({ headers }) => headers, header => intersect(match, { headers: [header] }));
   for (const { condition: absence, taker } of without) {
     const other = having.find(({ condition }) => isRest(condition, absence));
     if (other) return [taker, other.taker];
@@ -34,7 +34,7 @@ function takenByTwo<T extends Taker>(match: Match, earlier: readonly T[]): T[] |
 interface Taking<T, C> { readonly condition: C; readonly taker: T }
 
 /** Which conditions of `earlier` are enough for it to take the requests that `part` gives of them. */
-function taking<T extends Taker, C>(
+function taking<T extends HasMatches, C>(
   earlier: readonly T[], conditions: (match: Match) => readonly C[] | undefined, part: (condition: C) => Match | undefined,
 ): Taking<T, C>[] {
   return earlier.flatMap(taker => taker.matches.flatMap(other => (conditions(other) ?? []).flatMap(condition => {

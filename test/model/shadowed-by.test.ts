@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { matches, requests, takes } from './matching';
 import { HeaderAbsence, Match } from '../../src/model/match';
-import { takenBy } from '../../src/model/taken';
+import { shadowedBy } from '../../src/model/shadowed-by';
 
 /** Matches of which some say the opposite of others. */
 const opposites: fc.Arbitrary<Match> = fc.record({
@@ -20,7 +20,7 @@ test('what takenBy() says of several holds for every request', () => {
   let together = 0;
   const earlier = fc.array(fc.oneof(opposites, matches(['path', 'methods', 'scheme', 'port'])), { minLength: 2, maxLength: 5 });
   fc.assert(fc.property(earlier, matches(['path', 'headers', 'methods']), fc.array(requests, { minLength: 5, maxLength: 20 }), (before, match, some) => {
-    const takers = takenBy(match, before.map(one => ({ matches: [one] })), [8080, 9000]);
+    const takers = shadowedBy(match, before.map(one => ({ matches: [one] })), [8080, 9000]);
     if (!takers) return;
     if (takers.length > 1) together++;
     for (const request of some) expect(takes(match, request) && !takers.some(taker => takes(taker.matches[0], request))).toBe(false);

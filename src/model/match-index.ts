@@ -2,7 +2,7 @@ import { addTo } from './add-to';
 import { Match } from './match';
 
 /** Something that takes the requests of its matches. */
-interface Taker { readonly matches: readonly Match[] }
+interface HasMatches { readonly matches: readonly Match[] }
 
 /** Which values of something a match lets a request have. */
 type Named = readonly [thing: string, values: readonly string[]];
@@ -46,7 +46,7 @@ const FEW = 4;
 interface Index { readonly namers: Map<string, number[]>; readonly all: Set<number>; readonly open: number[]; asked: number }
 
 /** A list of things with matches, and which of them may meet: so that not each has to be held against every other. */
-export class MayMeet<T extends Taker = Taker> {
+export class MatchIndex<T extends HasMatches = HasMatches> {
   public readonly items: T[];
   private indexes?: Map<string, Index>;
   /** How many of the items are in the indexes: a list of few needs none. */
@@ -59,19 +59,19 @@ export class MayMeet<T extends Taker = Taker> {
   public add(item: T): void { this.items.push(item); }
 
   /** Those that may have requests in common with any of the matches, in their order. */
-  public with(matches: readonly Match[]): T[] {
+  public candidates(matches: readonly Match[]): T[] {
     return this.items.length <= FEW ? [...this.items] : this.places(matches).map(place => this.items[place]);
   }
 
   /** Of those before a place those that may have requests in common with what stands there, in their order. */
-  public before(place: number): T[] {
+  public candidatesBefore(place: number): T[] {
     if (this.items.length <= FEW) return this.items.slice(0, place);
     return this.places(this.items[place].matches).filter(i => i < place).map(i => this.items[i]);
   }
 
   /** The same of all, itself among them. */
-  public around(place: number): T[] {
-    return this.with(this.items[place].matches);
+  public candidatesAt(place: number): T[] {
+    return this.candidates(this.items[place].matches);
   }
 
   private places(matches: readonly Match[]): number[] {

@@ -1,7 +1,7 @@
-import { HeaderChanges, Treatment } from './treatment';
+import { HeaderChanges, RoutePolicy } from './route-policy';
 
 /** What a treatment says of which thing, as an error names it, where there can be one answer only: not of copies, which add up. */
-export function statements(treatment: Treatment): Map<string, string> {
+export function singleValuedSettings(treatment: RoutePolicy): Map<string, string> {
   const { timeoutMs, idleTimeoutMs, retries, fault, requestHeaders, responseHeaders, rewrite, cors } = treatment;
   const { delay, abort } = fault ?? {};
   const all = { 'timeout': timeoutMs, 'idle timeout': idleTimeoutMs, retries, delay, abort, rewrite, 'CORS': cors };
