@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Acknowledgement } from './acknowledgement';
 import { CHECKS, GUARD_RAILS } from './checks';
@@ -7,9 +8,14 @@ import { MeshProvider } from './mesh-provider';
 import { Finding } from './model/finding';
 import { inputError } from './model/input-error';
 import { MeshModel } from './model/mesh';
+import { MeshDraft, WorkloadFacts } from './model/mesh-draft';
+import { MeshRecord } from './model/mesh-record';
 import { OutboundTraffic } from './model/outbound-traffic';
+import { settle } from './model/settle';
 import { Severity } from './model/severity';
+import { ownedManifests } from './owned-manifests';
 import { Provider } from './providers/provider';
+import { RenderedObjects } from './rendered-objects';
 import { UnsupportedFeature } from './unsupported-feature';
 
 /**
@@ -63,20 +69,18 @@ export interface MeshProps {
 export class Mesh extends Construct {
   /** @internal */
   public readonly _provider: Provider;
-  /** @internal */
-  public readonly _model: MeshModel;
+  /** What constructs declare. @internal */
+  public readonly _model: MeshDraft;
   /** @internal */
   public readonly _outboundTraffic?: OutboundTraffic;
-  /**
-   * What is rendered anew when namespaces are added.
-   * @internal
-   */
-  public readonly _gateways: { _sync(): void }[] = [];
   private readonly props: MeshProps;
   private readonly acknowledgements: Acknowledgement[] = [];
-  private revision = 0;
-  private checked?: { readonly revision: number; readonly findings: Finding[] };
-  private printed?: number;
+  /** Objects by the path of their construct. */
+  private readonly objects = new Map<string, RenderedObjects>();
+  private settled?: Settled;
+  private checked?: { readonly settled: Settled; readonly acknowledged: number; readonly findings: Finding[] };
+  private rendered?: { readonly settled: Settled; readonly findings: Finding[] };
+  private printed?: Finding[];
 
   constructor(scope: Construct, id: string, props: MeshProps) {
     super(scope, id);
@@ -84,22 +88,21 @@ export class Mesh extends Construct {
     this._provider = props.provider._provider;
     this._outboundTraffic = props.outboundTraffic;
     const { clusterDomain = 'cluster.local', trustDomain = 'cluster.local' } = props;
-    this._model = {
-      path: this.node.path,
-      settings: { clusterDomain: this.domain('clusterDomain', clusterDomain), trustDomain: this.domain('trustDomain', trustDomain) },
-      namespaces: [],
-      services: [],
-      externals: [],
-      egressGateways: [],
-      gateways: [],
-    };
+    this._model = new MeshDraft(this.node.path, {
+      clusterDomain: this.domain('clusterDomain', clusterDomain), trustDomain: this.domain('trustDomain', trustDomain),
+    });
+    this._renders(this, id);
     this.node.addValidation({ validate: () => this.fatalFindings() });
   }
 
   /** What is wrong or risky in all that is declared in this mesh so far, sorted by path and code. Acknowledged warnings are left out. */
   public get findings(): Finding[] {
+    const settled = this.settle();
+    const acknowledged = this.acknowledgements.length;
     // cdk8s validates once for each chart: what has not changed is not checked again.
-    if (this.checked?.revision !== this.revision) this.checked = { revision: this.revision, findings: this.check() };
+    if (this.checked?.settled !== settled || this.checked.acknowledged !== acknowledged) {
+      this.checked = { settled, acknowledged, findings: this.check(settled.model) };
+    }
     return [...this.checked.findings];
   }
 
@@ -119,7 +122,6 @@ export class Mesh extends Construct {
       });
     }
     this.acknowledgements.push(acknowledgement);
-    this._changed();
   }
 
   /**
@@ -127,19 +129,65 @@ export class Mesh extends Construct {
    * @param other the mesh to move to
    */
   public compareTo(other: MeshProvider): MeshComparison {
-    return MeshComparison._of(this._model, this._provider, other._provider);
+    const { record, model } = this.settle();
+    return MeshComparison._of(
+      { provider: this._provider, mesh: model }, { provider: other._provider, mesh: settle(record, other._provider.gatewayIdentity) },
+    );
   }
 
-  /** @internal */
-  public _changed(): void { this.revision++; }
+  /** The mesh as data: for reports and tools. @internal */
+  public get _record(): MeshRecord { return this.settle().record; }
 
-  private check(): Finding[] {
+  /** The mesh as providers and checks see it. @internal */
+  public get _settled(): MeshModel { return this.settle().model; }
+
+  /**
+   * Says that objects are rendered for a construct.
+   * @param construct what they belong to
+   * @param name of what they are rendered of
+   * @param home namespace of most of them
+   * @internal
+   */
+  public _renders(construct: Construct, name: string, home?: string): void {
+    // The place of the objects in the output: before all that the construct contains, whenever they are made.
+    this.objects.set(construct.node.path, new RenderedObjects(new Construct(construct, 'Objects'), name, home));
+  }
+
+  /** The objects of a construct, for the mesh as it is declared now. @internal */
+  public _objectsOf(construct: Construct): ApiObject[] {
+    this.render();
+    return this.objects.get(construct.node.path)!.all;
+  }
+
+  /** The one pass over all that is declared: repeated only after something was declared, or a workload has changed. */
+  private settle(): Settled {
+    const { size } = this._model;
+    const facts = this._model.facts();
+    if (this.settled?.size === size && areSameFacts(this.settled.facts, facts)) return this.settled;
+    const record = this._model.record(facts);
+    this.settled = { size, facts, record, model: settle(record, this._provider.gatewayIdentity) };
+    return this.settled;
+  }
+
+  /** Makes the objects of the settled mesh exist. */
+  private render(): Finding[] {
+    const settled = this.settle();
+    if (this.rendered?.settled !== settled) {
+      const findings = ownedManifests(settled.model, this._provider).flatMap(({ path, manifests }) => (
+        this.objects.get(path)!.update(manifests).map(orphanedObject)
+      ));
+      this.rendered = { settled, findings };
+    }
+    return this.rendered.findings;
+  }
+
+  private check(mesh: MeshModel): Finding[] {
     const { guardRails = GuardRails.WARNING } = this.props;
     const mild = this.props.unsupported === UnsupportedFeature.REPORT;
-    const found = CHECKS.flatMap(check => check(this._model, this._provider)).map(finding => (
+    const found = CHECKS.flatMap(check => check(mesh, this._provider)).map(finding => (
       mild && finding.code === 'unsupported-feature' ? { ...finding, severity: Severity.WARNING, fix: 'leave it out for this mesh, or acknowledge the loss' } : finding
     ));
-    const advice = GUARD_RAILS.flatMap(check => check(this._model, this._provider));
+    const advice = GUARD_RAILS.flatMap(check => check(mesh, this._provider));
     const all = [...found, ...advice];
     const meets = ({ code, construct: { node } }: Acknowledgement, finding: Finding) => finding.severity === Severity.WARNING
       && code === finding.code && (finding.path === node.path || finding.path.startsWith(`${node.path}/`));
@@ -163,11 +211,14 @@ export class Mesh extends Construct {
 
   private fatalFindings(): string[] {
     const fatal = ({ severity }: Finding) => severity === Severity.ERROR || this.props.failOn === Severity.WARNING;
-    if (this.printed !== this.revision) {
-      this.printed = this.revision;
-      for (const line of warnings(this.findings.filter(finding => !fatal(finding)))) process.stderr.write(line);
+    const { findings } = this;
+    // One message for many charts; after a change it is another.
+    if (this.printed !== this.checked!.findings) {
+      this.printed = this.checked!.findings;
+      for (const line of warnings(findings.filter(finding => !fatal(finding)))) process.stderr.write(line);
     }
-    return this.findings.filter(fatal).map(finding => `${finding.path}: ${said(finding)}`);
+    const failures = findings.filter(fatal);
+    return (failures.length ? failures : this.render()).map(finding => `${finding.path}: ${findingText(finding)}`);
   }
 
   private domain(what: string, value: string): string {
@@ -180,6 +231,29 @@ export class Mesh extends Construct {
   }
 }
 
+/** A mesh that was settled, and from what. */
+interface Settled {
+  readonly size: number;
+  readonly facts: readonly (readonly WorkloadFacts[])[];
+  readonly record: MeshRecord;
+  readonly model: MeshModel;
+}
+
+function areSameFacts(before: Settled['facts'], now: Settled['facts']): boolean {
+  return now.every((versions, i) => versions.every((facts, j) => facts === before[i][j] || JSON.stringify(facts) === JSON.stringify(before[i][j])));
+}
+
+/** A user's change to an object that the mesh does not need any more. */
+function orphanedObject({ node: { path }, kind, name }: ApiObject): Finding {
+  return {
+    code: 'orphaned-object',
+    severity: Severity.ERROR,
+    path,
+    message: `${kind} ${name} has a patch, label or dependency of yours, and the mesh does not need the object any more`,
+    fix: 'change objects last, after all declarations, or remove the change',
+  };
+}
+
 /** Of more warnings that read alike only so many constructs are named: a mesh of a thousand services would say one thing a thousand times. */
 const MOST_NAMED = 3;
 
@@ -187,7 +261,7 @@ const MOST_NAMED = 3;
 function warnings(findings: readonly Finding[]): string[] {
   const alike = new Map<string, string[]>();
   for (const finding of findings) {
-    const text = said(finding);
+    const text = findingText(finding);
     const paths = alike.get(text);
     if (paths) paths.push(finding.path);
     else alike.set(text, [finding.path]);
@@ -198,6 +272,6 @@ function warnings(findings: readonly Finding[]): string[] {
   });
 }
 
-function said({ message, fix, code }: Finding): string {
+function findingText({ message, fix, code }: Finding): string {
   return `${message}; ${fix} (${code})`;
 }

@@ -1,64 +1,59 @@
-import { ApiObject, ApiObjectProps, Lazy } from 'cdk8s';
+import { ApiObject, ApiObjectProps } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Manifest } from './providers/provider';
 
-const NONE: Readonly<Record<string, string>> = {};
+/** An object that exists, what the provider wants of it, and the props that cdk8s renders it from. */
+interface Rendered { manifest: Manifest; readonly object: ApiObject; readonly props: ApiObjectProps & { spec?: unknown } }
 
-/** An object that exists, and what the provider last said of it. */
-interface Rendered { manifest: Manifest; readonly object: ApiObject }
-
-/**
- * The objects of one construct's piece of the model. They are plain ApiObjects whose bodies are asked at synth,
- * so that they say what the model says by then; a user's patches come after, as on any ApiObject.
- */
+/** The ApiObjects of one construct. They exist from the first time that the mesh is settled; users' patches and labels on them stay. */
 export class RenderedObjects {
   private readonly rendered = new Map<string, Rendered>();
 
   /**
-   * @param scope where the objects are children
+   * @param scope parent of the objects
    * @param owner name of what they are rendered of
-   * @param wanted what the provider wants of the model as it is now
-   * @param home the namespace of most of them: the ids of others name theirs
+   * @param home the namespace of most of them: the ids of the others contain theirs
    */
-  constructor(
-    private readonly scope: Construct,
-    private readonly owner: string,
-    private readonly wanted: () => readonly Manifest[],
-    private readonly home?: string,
-  ) {}
+  constructor(private readonly scope: Construct, private readonly owner: string, private readonly home?: string) {}
 
-  /** To be called after each change of the model: exactly the objects that the provider now wants exist. */
-  public sync(): void {
-    const manifests = this.wanted();
+  /** The objects as of the last settling. */
+  public get all(): ApiObject[] { return [...this.rendered.values()].map(({ object }) => object); }
+
+  /**
+   * Makes exactly the wanted objects exist.
+   * @returns the objects that the user has changed and that are not wanted any more
+   */
+  public update(manifests: readonly Manifest[]): ApiObject[] {
+    const wanted = new Set<string>();
     for (const manifest of manifests) {
       const id = this.childId(manifest);
-      const known = this.rendered.get(id);
-      if (known) update(known, manifest);
+      wanted.add(id);
+      const existing = this.rendered.get(id);
+      if (existing) refresh(existing, manifest);
       else this.rendered.set(id, this.create(id, manifest));
     }
-    if (this.rendered.size > manifests.length) this.removeAllBut(new Set(manifests));
+    return this.rendered.size > wanted.size ? this.removeAllBut(wanted) : [];
   }
 
-  /** The objects as they are now. */
-  public get all(): ApiObject[] {
-    return [...this.rendered.values()].map(({ object }) => object);
-  }
-
-  /** Those of which the provider has said nothing now. */
-  private removeAllBut(wanted: ReadonlySet<Manifest>): void {
-    for (const [id, { manifest }] of this.rendered) {
-      if (wanted.has(manifest)) continue;
-      this.scope.node.tryRemoveChild(id);
-      this.rendered.delete(id);
+  private removeAllBut(wanted: ReadonlySet<string>): ApiObject[] {
+    const changed: ApiObject[] = [];
+    for (const [id, rendered] of this.rendered) {
+      if (wanted.has(id)) continue;
+      if (isChangedByUser(rendered)) {
+        changed.push(rendered.object);
+      } else {
+        this.scope.node.tryRemoveChild(id);
+        this.rendered.delete(id);
+      }
     }
+    return changed;
   }
 
   private create(id: string, manifest: Manifest): Rendered {
     const { apiVersion, kind, name, namespace, labels, annotations, fields, spec } = manifest;
     const props: { [key: string]: unknown } & ApiObjectProps = { apiVersion, kind, metadata: { name, namespace, labels, annotations }, ...fields };
-    if (spec) props.spec = Lazy.any({ produce: () => rendered.manifest.spec!() });
-    const rendered: Rendered = { manifest, object: new ApiObject(this.scope, id, props) };
-    return rendered;
+    if (spec) props.spec = spec;
+    return { manifest, props, object: new ApiObject(this.scope, id, props) };
   }
 
   /**
@@ -72,18 +67,33 @@ export class RenderedObjects {
   }
 }
 
-/** Only what has changed: a user may have written labels and annotations of his own. */
-function update(rendered: Rendered, now: Manifest): void {
-  const { object: { metadata }, manifest: old } = rendered;
+const NONE: Readonly<Record<string, string>> = {};
+
+/** Changes only what differs: users add labels and annotations of their own. */
+function refresh(rendered: Rendered, now: Manifest): void {
+  const { object: { metadata }, manifest: old, props } = rendered;
   if (now === old) return;
   rendered.manifest = now;
-  // cdk8s leaves out what is undefined, and has no other way to take something back.
-  forChanges(old.labels, now.labels, (key, value) => metadata.addLabel(key, value!));
-  forChanges(old.annotations, now.annotations, (key, value) => metadata.addAnnotation(key, value!));
+  if (now.spec) props.spec = now.spec;
+  // cdk8s leaves out what is undefined, and has no other way to remove a label.
+  applyChanges(old.labels, now.labels, (key, value) => metadata.addLabel(key, value!));
+  applyChanges(old.annotations, now.annotations, (key, value) => metadata.addAnnotation(key, value!));
 }
 
-function forChanges(old = NONE, now = NONE, say: (key: string, value: string | undefined) => void): void {
+function applyChanges(old = NONE, now = NONE, set: (key: string, value: string | undefined) => void): void {
   if (old === now) return;
-  for (const key in now) if (old[key] !== now[key]) say(key, now[key]);
-  for (const key in old) if (!(key in now)) say(key, undefined);
+  for (const key in now) if (old[key] !== now[key]) set(key, now[key]);
+  for (const key in old) if (!(key in now)) set(key, undefined);
+}
+
+/** Whether the user patched it, labelled it, or made it depend on something. */
+function isChangedByUser({ manifest: { labels = NONE, annotations = NONE }, object }: Rendered): boolean {
+  const { patches } = object as unknown as { readonly patches: readonly unknown[] };
+  const metadata = object.metadata.toJson();
+  return patches.length > 0 || object.node.dependencies.length > 0 || object.node.children.length > 0
+    || hasOthers(metadata.labels, { ...object.chart.labels, ...labels }) || hasOthers(metadata.annotations, annotations);
+}
+
+function hasOthers(actual: Readonly<Record<string, unknown>> = NONE, own: Readonly<Record<string, string>>): boolean {
+  return Object.keys(actual).some(key => actual[key] !== undefined && actual[key] !== own[key]);
 }

@@ -72,8 +72,8 @@ export class MeshApp extends App {
    */
   public synthYaml(): string {
     // `App.synthYaml()` resolves before it validates, so that a dependency outside any chart is reported first.
-    const order = new SynthOrder(this, new AppTree(this));
-    validateAll(this);
+    new SynthOrder(this, new AppTree(this));
+    const order = new SynthOrder(this, validateAll(this)); // validations may add objects
     const renderer = new ObjectRenderer(this);
     const writer = new YamlWriter(manifest => renderer.isCopy(manifest));
     return writer.write(order.charts.flatMap(chart => manifests(chart, order, renderer)));

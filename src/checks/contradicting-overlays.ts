@@ -2,7 +2,8 @@ import { Check } from './check';
 import { intersect, covers, Match } from '../model/match';
 import { MatchIndex } from '../model/match-index';
 import { matchText } from '../model/match-text';
-import { isWithin, Overlay } from '../model/route-table';
+import { isWithin } from '../model/overlay-order';
+import { Overlay } from '../model/route-table';
 import { Severity } from '../model/severity';
 import { singleValuedSettings } from '../model/single-valued-settings';
 

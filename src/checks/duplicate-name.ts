@@ -2,6 +2,7 @@ import { Check } from './check';
 import { Finding } from '../model/finding';
 import { versionName } from '../model/service';
 import { Severity } from '../model/severity';
+import { ownedManifests } from '../owned-manifests';
 
 /** Two constructs that render objects of one name: the second would overwrite the first. */
 export const duplicateName: Check = (mesh, provider) => {
@@ -26,17 +27,8 @@ export const duplicateName: Check = (mesh, provider) => {
   }
   for (const { namespace, name, path } of mesh.egressGateways) claim(`${namespace.name}/${name}`, path);
   if (findings.length) return findings; // what follows from them needs no telling
-  for (const service of mesh.services) {
-    for (const { kind, name, namespace } of provider.serviceObjects(service, mesh.settings)) claim(`${kind} ${namespace}/${name}`, service.path);
-  }
-  for (const gateway of mesh.egressGateways) {
-    for (const { kind, name, namespace } of provider.egressGatewayObjects(gateway, mesh.settings)) claim(`${kind} ${namespace}/${name}`, gateway.path);
-  }
-  for (const external of mesh.externals) {
-    for (const { kind, name, namespace } of provider.externalObjects(external, mesh.settings)) claim(`${kind} ${namespace}/${name}`, external.path);
-  }
-  for (const gateway of mesh.gateways) {
-    for (const { kind, name, namespace } of provider.gatewayObjects(gateway, mesh)) claim(`${kind} ${namespace}/${name}`, gateway.path);
+  for (const { path, manifests } of ownedManifests(mesh, provider)) {
+    for (const { apiVersion, kind, name, namespace } of manifests) claim(`${apiVersion.replace(/\/?[^/]*$/, '')} ${kind} ${namespace ?? ''}/${name}`, path);
   }
   return findings;
 };

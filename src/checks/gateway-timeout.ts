@@ -1,7 +1,8 @@
 import { Check } from './check';
+import { addTo } from '../model/add-to';
 import { renderDuration } from '../model/duration';
 import { GatewayRoute } from '../model/gateway';
-import { Identity } from '../model/identity';
+import { routePolicies } from '../model/route-table';
 import { ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
 
@@ -9,12 +10,12 @@ import { Severity } from '../model/severity';
 export const gatewayTimeout: Check = mesh => {
   const timed = mesh.gateways.flatMap(({ routes }) => routes.filter(({ timeoutMs }) => timeoutMs !== undefined));
   if (!timed.length) return [];
-  const called = new Map<Identity, ServiceModel[]>();
+  const called = new Map<string, ServiceModel[]>();
   for (const service of mesh.services) {
-    for (const caller of new Set(service.grants.map(grant => grant.caller))) called.set(caller, [...called.get(caller) ?? [], service]);
+    for (const caller of new Set(service.grants.map(grant => grant.caller.path))) addTo(called, caller, service);
   }
   return timed.flatMap(route => behind(route, called).flatMap(service => {
-    const longest = Math.max(0, ...service.routes.treatments.map(({ timeoutMs }) => timeoutMs ?? 0));
+    const longest = Math.max(0, ...routePolicies(service.routes).map(({ timeoutMs }) => timeoutMs ?? 0));
     if (longest < route.timeoutMs!) return [];
     return [{
       code: 'gateway-timeout',
@@ -27,13 +28,13 @@ export const gatewayTimeout: Check = mesh => {
 };
 
 /** The services that are called, and call others, to answer what a route lets in. */
-function behind({ service }: GatewayRoute, called: ReadonlyMap<Identity, readonly ServiceModel[]>): ServiceModel[] {
+function behind({ service }: GatewayRoute, called: ReadonlyMap<string, readonly ServiceModel[]>): ServiceModel[] {
   const found = new Set<ServiceModel>();
-  const pending = [...called.get(service) ?? []];
+  const pending = [...called.get(service.path) ?? []];
   for (let next = pending.pop(); next; next = pending.pop()) {
     if (next === service || found.has(next)) continue;
     found.add(next);
-    pending.push(...called.get(next) ?? []);
+    pending.push(...called.get(next.path) ?? []);
   }
   return [...found];
 }

@@ -3,6 +3,8 @@ import { Match } from '../model/match';
 import { matchText } from '../model/match-text';
 import { Port, PortProtocol } from '../model/port';
 import { RetryPolicy } from '../model/retry';
+import { routePolicies } from '../model/route-table';
+import { requiredFeatures, declaredRules } from '../model/rules';
 import { httpPorts, ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
 
@@ -13,9 +15,9 @@ export const grpcOnHttp: Check = mesh => [
     const ports = httpPorts(service);
     if (!ports.some(isPlain)) return [];
     return [
-      ...(PATHS.some(feature => routes.features.has(feature))
-        ? routes.declared.flatMap(({ owner, matches }) => matches.flatMap(match => asked(owner, service, match, ports))) : []),
-      ...routes.treatments.flatMap(({ owner, retries }) => repeated(owner, service, retries, ports)),
+      ...(PATHS.some(feature => requiredFeatures(routes).has(feature))
+        ? declaredRules(routes).flatMap(({ owner, matches }) => matches.flatMap(match => asked(owner, service, match, ports))) : []),
+      ...routePolicies(routes).flatMap(({ owner, retries }) => repeated(owner, service, retries, ports)),
     ];
   }),
   ...mesh.gateways.flatMap(({ routes }) => routes.flatMap(({ owner, matches, retries, service, port }) => [

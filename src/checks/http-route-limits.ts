@@ -2,6 +2,8 @@ import { Check } from './check';
 import { GatewayModel } from '../model/gateway';
 import { MeshModel } from '../model/mesh';
 import { HeaderChanges, RoutePolicy } from '../model/route-policy';
+import { routePolicies } from '../model/route-table';
+import { declaredRules, requiredFeatures } from '../model/rules';
 import { ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
 import { strippedHeaders } from '../model/stripped-headers';
@@ -20,7 +22,7 @@ interface Route { readonly rules?: readonly RouteRule[] }
 
 /** More routes than one object may hold, where a mesh takes HTTPRoutes. */
 export const httpRouteLimits: Check = (mesh, provider) => [
-  ...mesh.services.flatMap(service => crossed(service, provider, mesh.settings).map(what => ({
+  ...mesh.services.flatMap(service => crossed(service, provider, mesh).map(what => ({
     code: 'http-route-limits',
     severity: Severity.ERROR,
     path: lastOwner(service),
@@ -47,28 +49,28 @@ export const httpRouteLimits: Check = (mesh, provider) => [
 
 /** A route for all of a service's requests is a rule, or two where only some methods are repeated. */
 function mayHaveManyRules({ routes }: GatewayModel): boolean {
-  return 2 * routes.flatMap(({ matches }) => matches).length > MOST.rules || routes.some(({ service }) => service.routes.declared.length > 1);
+  return 2 * routes.flatMap(({ matches }) => matches).length > MOST.rules || routes.some(({ service }) => declaredRules(service.routes).length > 1);
 }
 
 interface GatewayRoute { readonly name: string; readonly rules: readonly RouteRule[] }
 
 function routesOfGateway(gateway: GatewayModel, mesh: MeshModel, provider: Provider): GatewayRoute[] {
   const routes = provider.gatewayObjects(gateway, mesh).filter(({ kind }) => kind === 'HTTPRoute');
-  return routes.map(({ name, spec }) => ({ name, rules: (spec!() as Route).rules ?? [] }));
+  return routes.map(({ name, spec }) => ({ name, rules: (spec as Route).rules ?? [] }));
 }
 
 /** The most headers that a rule of the gateway takes off, where the mesh takes HTTPRoutes. */
 function strippedByRoutes(gateway: GatewayModel, mesh: MeshModel, provider: Provider): number[] {
-  const removed = mesh.services.flatMap(({ routes }) => routes.treatments.flatMap(({ requestHeaders }) => requestHeaders?.remove ?? []));
+  const removed = mesh.services.flatMap(({ routes }) => routePolicies(routes).flatMap(({ requestHeaders }) => requestHeaders?.remove ?? []));
   if (strippedHeaders(gateway, mesh).length + removed.length <= MOST.changes) return []; // rendering takes long
   const filters = routesOfGateway(gateway, mesh, provider).flatMap(({ rules }) => rules.flatMap(rule => rule.filters ?? []));
   return filters.length ? [Math.max(...filters.map(({ requestHeaderModifier }) => requestHeaderModifier?.remove?.length ?? 0))] : [];
 }
 
-function crossed(service: ServiceModel, provider: Provider, settings: Parameters<Provider['serviceObjects']>[1]): string[] {
+function crossed(service: ServiceModel, provider: Provider, mesh: MeshModel): string[] {
   if (!mayCross(service)) return [];
-  return provider.serviceObjects(service, settings).filter(({ kind }) => KINDS.includes(kind)).flatMap(({ kind, name, spec }) => {
-    const { rules = [] } = spec!() as Route;
+  return provider.serviceObjects(service, mesh).filter(({ kind }) => KINDS.includes(kind)).flatMap(({ kind, name, spec }) => {
+    const { rules = [] } = spec as Route;
     const count = (of: keyof RouteRule) => rules.map(rule => rule[of]?.length ?? (of === 'matches' ? 1 : 0));
     const counts: readonly (readonly [string, number, number])[] = [
       ['rules', rules.length, MOST.rules],
@@ -90,17 +92,17 @@ function headerCounts(filters: readonly Filter[]): (readonly [string, number, nu
 
 /** Rendering a route once more takes long: rules of few versions, with few copies and changes, need no look. All other filters are four at most. */
 function mayCross({ versions, routes }: ServiceModel): boolean {
-  const total = (count: (treatment: RoutePolicy) => number) => routes.treatments.reduce((sum, treatment) => sum + count(treatment), 0);
+  const total = (count: (treatment: RoutePolicy) => number) => routePolicies(routes).reduce((sum, treatment) => sum + count(treatment), 0);
   return versions.length > MOST.backends
-    || routes.pinned.length > MOST.rules
-    || (routes.features.has('mirror') && total(({ mirrors }) => mirrors?.length ?? 0) > MOST.filters - 4)
-    || (routes.features.has('request-headers') && total(({ requestHeaders }) => changes(requestHeaders)) > MOST.changes)
-    || (routes.features.has('response-headers') && total(({ responseHeaders }) => changes(responseHeaders)) > MOST.changes);
+    || routes.pinnedRules.length > MOST.rules
+    || (requiredFeatures(routes).has('mirror') && total(({ mirrors }) => mirrors?.length ?? 0) > MOST.filters - 4)
+    || (requiredFeatures(routes).has('request-headers') && total(({ requestHeaders }) => changes(requestHeaders)) > MOST.changes)
+    || (requiredFeatures(routes).has('response-headers') && total(({ responseHeaders }) => changes(responseHeaders)) > MOST.changes);
 }
 
 const changes = (headers?: HeaderChanges) => (headers ? headers.set.length + headers.add.length + headers.remove.length : 0);
 
 /** Whose rules came last. */
 function lastOwner({ path, routes }: ServiceModel): string {
-  return [...routes.pinned, ...routes.overlays].map(({ owner }) => owner).pop() ?? path;
+  return [...routes.pinnedRules, ...routes.overlays].map(({ owner }) => owner).pop() ?? path;
 }

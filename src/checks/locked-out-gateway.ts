@@ -4,7 +4,7 @@ import { supportOf } from '../providers/provider';
 
 /** A gateway whose pods lie where nobody without identity gets in, as clients outside are. */
 export const lockedOutGateway: Check = (mesh, provider) => {
-  if (provider.opensGateways || !supportOf(provider.capabilities)('deny-by-default')) return [];
+  if (provider.rendersGatewayAllowPolicy || !supportOf(provider.capabilities)('deny-by-default')) return [];
   const closed = new Set(mesh.namespaces.filter(({ zeroTrust }) => zeroTrust).map(({ name }) => name));
   return mesh.gateways.flatMap(gateway => {
     const home = provider.gatewayIdentity(gateway)?.namespace.name;

@@ -1,9 +1,10 @@
 import { Check } from './check';
 import { renderDuration } from '../model/duration';
+import { effectiveRules } from '../model/rules';
 import { Severity } from '../model/severity';
 
 /** One try that takes a third of the time or more: two retries do not fit. Guard rail of timeouts. */
-export const longTry: Check = mesh => mesh.services.flatMap(({ routes }) => routes.said().flatMap(({ owner, timeoutMs, retries }) => {
+export const longTry: Check = mesh => mesh.services.flatMap(({ routes }) => effectiveRules(routes).flatMap(({ owner, timeoutMs, retries }) => {
   if (timeoutMs === undefined || retries?.perTryTimeoutMs === undefined || 3 * retries.perTryTimeoutMs < timeoutMs) return [];
   return [{
     code: 'long-try',

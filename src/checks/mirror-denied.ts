@@ -5,9 +5,10 @@ import { asMatches, byCaller, onPort } from '../model/grant';
 import { covers } from '../model/match';
 import { MeshModel } from '../model/mesh';
 import { Mirror } from '../model/route-policy';
-import { Supports } from '../model/route-table';
+import { effectiveRules } from '../model/rules';
 import { httpPorts, ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
+import { Supports } from '../model/supports';
 import { supportOf, Provider } from '../providers/provider';
 
 /** Copies are sent with the caller's identity, so who gets them has to let the caller in. */
@@ -20,7 +21,7 @@ export const mirrorDenied: Check = (mesh, provider) => {
 
 function deniedCopies(service: ServiceModel, services: ReadonlyMap<string, ServiceModel>, mesh: MeshModel, provider: Provider): Finding[] {
   const can = supportOf(provider.capabilitiesFor(service));
-  const rules = service.routes.said(can);
+  const rules = effectiveRules(service.routes, can);
   return service.routes.overlays.flatMap(({ owner, mirrors = [] }) => mirrors.flatMap(mirror => {
     const target = services.get(`${mirror.service.namespace}/${mirror.service.name}`);
     if (!target?.namespace.zeroTrust || target === service || !rules.some(rule => rule.mirrors?.includes(mirror))) return [];

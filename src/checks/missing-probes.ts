@@ -3,7 +3,7 @@ import { Severity } from '../model/severity';
 
 /** A version whose pods Kubernetes cannot tell to be alive, or to be ready. Guard rail of health. */
 export const missingProbes: Check = mesh => mesh.services.flatMap(({ versions }) => versions.flatMap(({ path, health }) => {
-  const { liveness, readiness } = health();
+  const { liveness, readiness } = health;
   if (liveness && readiness) return []; // mostly
   const missing = [...(liveness ? [] : ['liveness']), ...(readiness ? [] : ['readiness'])];
   return [{

@@ -6,7 +6,7 @@ import { Rule } from '../model/route-table';
 import { Severity } from '../model/severity';
 
 /** Two constructs send the same requests to different places: which was written first decides. */
-export const overlappingPins: Check = mesh => mesh.services.flatMap(({ routes: { pinned } }) => {
+export const overlappingPins: Check = mesh => mesh.services.flatMap(({ routes: { pinnedRules: pinned } }) => {
   if (pinned.length < 2) return [];
   const meeting = new MatchIndex(pinned);
   return pinned.flatMap((later, i) => meeting.candidatesBefore(i).flatMap(earlier => {

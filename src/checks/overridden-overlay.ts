@@ -1,7 +1,7 @@
 import { Check } from './check';
 import { MatchIndex } from '../model/match-index';
 import { matchText } from '../model/match-text';
-import { isWithin } from '../model/route-table';
+import { isWithin } from '../model/overlay-order';
 import { httpPorts } from '../model/service';
 import { Severity } from '../model/severity';
 import { shadowedBy } from '../model/shadowed-by';

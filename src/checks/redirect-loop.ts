@@ -7,6 +7,7 @@ import { plainRequests, matchesPlain } from '../model/plain-request';
 import { afterRewrite } from '../model/rewritten-match';
 import { ImmediateResponse, Redirect } from '../model/route-policy';
 import { Rule } from '../model/route-table';
+import { requiredFeatures, baseRules } from '../model/rules';
 import { Severity } from '../model/severity';
 
 /** After so many redirects clients give up. See https://fetch.spec.whatwg.org/#http-redirect-fetch */
@@ -14,9 +15,9 @@ const MOST_REDIRECTS = 20;
 
 /** A redirect to which clients come back again and again by doing what they are told. */
 export const redirectLoop: Check = mesh => {
-  const redirecting = mesh.services.filter(({ routes }) => routes.features.has('redirect'));
+  const redirecting = mesh.services.filter(({ routes }) => requiredFeatures(routes).has('redirect'));
   if (!redirecting.length) return []; // mostly
-  const owners = new Map(redirecting.flatMap(({ routes }) => routes.base().map(({ response, owner }) => [response, owner])));
+  const owners = new Map(redirecting.flatMap(({ routes }) => baseRules(routes).map(({ response, owner }) => [response, owner])));
   const entrances = new EntryPoints(mesh);
   const told = new Set<ImmediateResponse | undefined>();
   const gateways = mesh.gateways.filter(({ routes }) => routes.some(({ service }) => redirecting.includes(service)));

@@ -2,11 +2,12 @@ import { Check } from './check';
 import { defaultPort } from '../model/entry-point';
 import { matchText } from '../model/match-text';
 import { host as fullName } from '../model/mesh';
+import { requiredFeatures, baseRules } from '../model/rules';
 import { Severity } from '../model/severity';
 
 /** A redirect to a service of the mesh, at a port that it does not have. */
 export const redirectNowhere: Check = mesh => {
-  const leading = mesh.services.filter(({ routes }) => routes.features.has('redirect')).flatMap(service => service.routes.base().flatMap(({ owner, matches, response }) => (
+  const leading = mesh.services.filter(({ routes }) => requiredFeatures(routes).has('redirect')).flatMap(service => baseRules(service.routes).flatMap(({ owner, matches, response }) => (
     response && 'redirect' in response && response.redirect.host !== undefined ? [{ service, owner, matches, ...response.redirect, host: response.redirect.host }] : []
   )));
   if (!leading.length) return []; // mostly

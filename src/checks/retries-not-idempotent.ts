@@ -1,10 +1,11 @@
 import { Check } from './check';
 import { IDEMPOTENT } from '../model/http-method';
 import { dependsOnMethod } from '../model/retry';
+import { routePolicies } from '../model/route-table';
 import { Severity } from '../model/severity';
 
 /** Requests that may be carried out twice. Guard rail of retries. */
-export const retriesNotIdempotent: Check = mesh => mesh.services.flatMap(({ routes }) => routes.treatments.flatMap(({ owner, retries }) => {
+export const retriesNotIdempotent: Check = mesh => mesh.services.flatMap(({ routes }) => routePolicies(routes).flatMap(({ owner, retries }) => {
   const repeated = retries && dependsOnMethod(retries) ? retries.methods.filter(method => !IDEMPOTENT.includes(method)) : [];
   if (!repeated.length) return [];
   return [{

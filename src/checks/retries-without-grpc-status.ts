@@ -1,6 +1,7 @@
 import { Check } from './check';
 import { PortProtocol } from '../model/port';
 import { RetryPolicy } from '../model/retry';
+import { declaredRules } from '../model/rules';
 import { httpPorts } from '../model/service';
 import { Severity } from '../model/severity';
 
@@ -8,7 +9,7 @@ import { Severity } from '../model/severity';
 export const retriesWithoutGrpcStatus: Check = mesh => mesh.services.flatMap(service => {
   const ports = httpPorts(service);
   if (!ports.length || ports.some(({ protocol }) => protocol !== PortProtocol.GRPC)) return [];
-  const said = service.routes.declared.filter(({ retries }) => retries && seesNoError(retries));
+  const said = declaredRules(service.routes).filter(({ retries }) => retries && seesNoError(retries));
   return [...new Set(said.map(({ owner }) => owner))].map(path => ({
     code: 'retries-without-grpc-status',
     severity: Severity.WARNING,

@@ -1,8 +1,9 @@
 import { Check } from './check';
+import { routePolicies } from '../model/route-table';
 import { Severity } from '../model/severity';
 
 /** Retries that help little, or that multiply the load on a service in trouble. Guard rail of retries. */
-export const retryCount: Check = mesh => mesh.services.flatMap(({ routes }) => routes.treatments.flatMap(({ owner, retries }) => {
+export const retryCount: Check = mesh => mesh.services.flatMap(({ routes }) => routePolicies(routes).flatMap(({ owner, retries }) => {
   const attempts = retries?.attempts ?? 0;
   if (attempts === 0 || attempts === 2 || attempts === 3) return [];
   return [{

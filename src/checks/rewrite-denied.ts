@@ -4,21 +4,24 @@ import { asMatches, byCaller, onPort } from '../model/grant';
 import { intersect, covers, Match } from '../model/match';
 import { matchText } from '../model/match-text';
 import { MeshModel } from '../model/mesh';
+import { withoutRedundant } from '../model/redundant-rules';
 import { afterRewrite } from '../model/rewritten-match';
 import { UrlRewrite } from '../model/route-policy';
-import { Supports, withoutRedundant } from '../model/route-table';
+import { routePolicies } from '../model/route-table';
+import { requiredFeatures, effectiveRules } from '../model/rules';
 import { httpPorts, ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
+import { Supports } from '../model/supports';
 import { supportOf } from '../providers/provider';
 
 /** Paths are replaced so that calls which are declared are denied, or that none which is declared is ever rewritten. */
 export const rewriteDenied: Check = (mesh, provider) => mesh.services.flatMap(service => {
   const { path, routes, grants, namespace } = service;
-  if (!routes.features.has('rewrite-path') || !namespace.zeroTrust || !grants.some(({ paths }) => paths)) return [];
+  if (!requiredFeatures(routes).has('rewrite-path') || !namespace.zeroTrust || !grants.some(({ paths }) => paths)) return [];
   const can = supportOf(provider.capabilitiesFor(service));
   if (!can('rewrite-path')) return [];
-  const rewriters = routes.treatments.filter(({ rewrite }) => rewrite?.path);
-  const after = provider.authorizesRewritten;
+  const rewriters = routePolicies(routes).filter(({ rewrite }) => rewrite?.path);
+  const after = provider.authorizedPath === 'rewritten';
   return rewriters.flatMap(({ owner, rewrite }) => {
     const none = unasked(service, rewrite!, can, after ? match => afterRewrite(match, rewrite!) : match => match);
     const messages = none
@@ -36,7 +39,7 @@ export const rewriteDenied: Check = (mesh, provider) => mesh.services.flatMap(se
 
 /** What policies see of the paths that are replaced, where no grant allows any of them. That methods do not meet is no fault of the rewrite. */
 function unasked({ routes, grants }: ServiceModel, rewrite: UrlRewrite, can: Supports, seen: (match: Match) => Match): string | undefined {
-  const rules = routes.said(can).filter(rule => rule.rewrite === rewrite && !rule.response);
+  const rules = effectiveRules(routes, can).filter(rule => rule.rewrite === rewrite && !rule.response);
   const matches = rules.flatMap(rule => rule.matches.map((match): Match => ({ path: seen(match).path })));
   const asked = matches.some(match => grants.some(grant => asMatches(grant).some(sent => intersect(sent, match))));
   return matches.length && !asked ? shown(matches) : undefined;

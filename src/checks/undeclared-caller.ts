@@ -1,11 +1,12 @@
 import { Check } from './check';
 import { Caller } from '../model/match';
+import { requiredFeatures, declaredRules } from '../model/rules';
 import { Severity } from '../model/severity';
 
 /** Something said of requests of callers that may not call: the service denies them. */
 export const undeclaredCaller: Check = mesh => mesh.services.flatMap(({ path, namespace, routes, grants }) => {
-  if (!namespace.zeroTrust || !routes.features.has('caller-match')) return [];
-  const said = routes.declared.flatMap(({ owner, matches }) => (
+  if (!namespace.zeroTrust || !requiredFeatures(routes).has('caller-match')) return [];
+  const said = declaredRules(routes).flatMap(({ owner, matches }) => (
     matches.flatMap(({ callers }) => (callers ? [{ owner, callers }] : []))
   ));
   const services = new Set(grants.map(({ caller }) => `${caller.namespace.name}/${caller.name}`));

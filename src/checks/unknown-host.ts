@@ -2,15 +2,16 @@ import { Check } from './check';
 import { hostsOverlap } from '../model/gateway';
 import { intersect, Match, StringCondition } from '../model/match';
 import { host } from '../model/mesh';
+import { declaredRules, requiredFeatures } from '../model/rules';
 import { httpPorts, ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
 import { supportOf } from '../providers/provider';
 
 /** A match on a host by which no request for the service comes: proxies choose the service by that host. */
 export const unknownHost: Check = (mesh, provider) => mesh.services.flatMap(service => {
-  const { features } = service.routes;
+  const features = requiredFeatures(service.routes);
   if (!features.has('authority-match') && !features.has('header-match')) return [];
-  const asking = service.routes.declared.flatMap(({ owner, matches }) => (
+  const asking = declaredRules(service.routes).flatMap(({ owner, matches }) => (
     matches.map(hostOf).filter(({ authority }) => authority.length).map(match => ({ owner, match }))
   ));
   if (!asking.length || !supportOf(provider.capabilitiesFor(service))('authority-match')) return [];

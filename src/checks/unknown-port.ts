@@ -1,12 +1,13 @@
 import { Check } from './check';
+import { declaredRules } from '../model/rules';
 import { httpPorts } from '../model/service';
 import { Severity } from '../model/severity';
 
 /** A match on a port on which the mesh sees no requests of the service. */
 export const unknownPort: Check = mesh => mesh.services.flatMap(service => {
-  if (!service.routes.declared.some(({ matches }) => matches.some(({ port }) => port !== undefined))) return []; // mostly
+  if (!declaredRules(service.routes).some(({ matches }) => matches.some(({ port }) => port !== undefined))) return []; // mostly
   const known = httpPorts(service).map(({ number }) => number);
-  return service.routes.declared.flatMap(({ owner, matches }) => (
+  return declaredRules(service.routes).flatMap(({ owner, matches }) => (
     matches.flatMap(({ port }) => (port === undefined || known.includes(port) ? [] : [{
       code: 'unknown-port',
       severity: Severity.ERROR,

@@ -3,11 +3,12 @@ import { Finding } from '../model/finding';
 import { gatewayHosts, GatewayRoute } from '../model/gateway';
 import { gatewayRules } from '../model/gateway-rules';
 import { EVERYTHING, Match } from '../model/match';
+import { effectiveRules, declaredRules } from '../model/rules';
 import { Severity } from '../model/severity';
 
 /** Two conditions on one header or path in one rule, or in a route of a gateway and a rule of its service, which no mesh can ask at once. */
 export const unmergeableMatch: Check = mesh => [
-  ...mesh.services.flatMap(({ routes }) => routes.said().flatMap(({ owner, matches }) => (
+  ...mesh.services.flatMap(({ routes }) => effectiveRules(routes).flatMap(({ owner, matches }) => (
     matches.flatMap(twice).map(what => finding(owner, `one match asks twice of ${what}`))
   ))),
   ...mesh.gateways.filter(({ routes }) => routes.some(narrowed)).flatMap(gateway => {
@@ -20,7 +21,7 @@ export const unmergeableMatch: Check = mesh => [
 
 /** Whether a route and a rule both ask something. */
 function narrowed({ matches, service }: GatewayRoute): boolean {
-  return service.routes.declared.length > 1 && matches.some(match => match !== EVERYTHING);
+  return declaredRules(service.routes).length > 1 && matches.some(match => match !== EVERYTHING);
 }
 
 function finding(path: string, message: string): Finding {

@@ -3,11 +3,12 @@ import { addTo } from '../model/add-to';
 import { ConnectionRule, coversConnections, wildcardsCovering } from '../model/connection-rule';
 import { opaquePorts } from '../model/service';
 import { Severity } from '../model/severity';
+import { tcpRulesOn } from '../model/tcp-rules';
 
 /** A rule all of whose connections earlier ones take, or all those for some of its names. The default split of a port may well be left nothing. */
 export const unreachableConnections: Check = mesh => mesh.services.flatMap(service => opaquePorts(service).flatMap(({ number }) => {
   const before = new EarlierRules();
-  return service.routes.connections(number).flatMap(rule => {
+  return tcpRulesOn(service.routes, number).flatMap(rule => {
     const names = rule.sniHosts?.map(name => [name]) ?? [undefined];
     const lost = names.flatMap(sniHosts => {
       const takers = before.takers({ ...rule, sniHosts });

@@ -2,13 +2,14 @@ import { Check } from './check';
 import { intersect } from '../model/match';
 import { MatchIndex } from '../model/match-index';
 import { matchText } from '../model/match-text';
+import { baseRules } from '../model/rules';
 import { httpPorts } from '../model/service';
 import { Severity } from '../model/severity';
 import { shadowedBy } from '../model/shadowed-by';
 
 /** A rule all of whose requests earlier ones take, or something done to requests that no pod gets. */
 export const unreachableRule: Check = mesh => mesh.services.flatMap(service => {
-  const rules = service.routes.base();
+  const rules = baseRules(service.routes);
   if (rules.length < 2 && !rules[0].response) return [];
   const ports = httpPorts(service).map(({ number }) => number);
   const answers = rules.filter(({ response }) => response);

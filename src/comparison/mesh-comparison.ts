@@ -6,6 +6,9 @@ import { Finding } from '../model/finding';
 import { MeshModel } from '../model/mesh';
 import { Provider, Support } from '../providers/provider';
 
+/** A mesh as it is settled for a provider. */
+export interface SettledFor { readonly mesh: MeshModel; readonly provider: Provider }
+
 const KINDS = [DifferenceKind.LOST, DifferenceKind.CHANGED, DifferenceKind.GAINED];
 
 /**
@@ -16,8 +19,8 @@ const KINDS = [DifferenceKind.LOST, DifferenceKind.CHANGED, DifferenceKind.GAINE
  */
 export class MeshComparison {
   /** @internal */
-  public static _of(mesh: MeshModel, before: Provider, after: Provider): MeshComparison {
-    return new MeshComparison(before.name, after.name, featureDifferences(mesh, before, after), newFindings(mesh, before, after));
+  public static _of(before: SettledFor, after: SettledFor): MeshComparison {
+    return new MeshComparison(before.provider.name, after.provider.name, featureDifferences(before, after), newFindings(before, after));
   }
 
   /** Name of the mesh as it is. */
@@ -64,9 +67,9 @@ const TITLES: Readonly<Record<DifferenceKind, string>> = {
   [DifferenceKind.LOST]: 'Lost', [DifferenceKind.CHANGED]: 'Changed', [DifferenceKind.GAINED]: 'Gained',
 };
 
-function featureDifferences(mesh: MeshModel, before: Provider, after: Provider): FeatureDifference[] {
-  const then = askedFeatures(mesh, after);
-  const differences = askedFeatures(mesh, before).flatMap(({ feature, path, support }, i) => {
+function featureDifferences(before: SettledFor, after: SettledFor): FeatureDifference[] {
+  const then = askedFeatures(after.mesh, after.provider);
+  const differences = askedFeatures(before.mesh, before.provider).flatMap(({ feature, path, support }, i) => {
     const change = changed(support, then[i].support);
     return change ? [{ ...change, path, feature, description: FEATURES[feature] }] : [];
   });
@@ -75,8 +78,8 @@ function featureDifferences(mesh: MeshModel, before: Provider, after: Provider):
     .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || compared(a.path, b.path) || compared(a.feature, b.feature));
 }
 
-function newFindings(mesh: MeshModel, before: Provider, after: Provider): Finding[] {
-  const found = (provider: Provider) => CHECKS.flatMap(check => check(mesh, provider)).filter(({ code }) => code !== 'unsupported-feature');
+function newFindings(before: SettledFor, after: SettledFor): Finding[] {
+  const found = ({ mesh, provider }: SettledFor) => CHECKS.flatMap(check => check(mesh, provider)).filter(({ code }) => code !== 'unsupported-feature');
   const known = new Set(found(before).map(key));
   const fresh = found(after).filter(finding => !known.has(key(finding)));
   return [...new Map(fresh.map(finding => [key(finding), finding])).values()].sort((a, b) => compared(a.path, b.path) || compared(a.code, b.code));

@@ -2,11 +2,9 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Mesh } from '../mesh';
 import { serviceLabel } from '../model/dns-label';
-import { EgressGatewayModel } from '../model/egress-gateway';
-import type { ExternalModel } from '../model/external';
+import { EgressGatewayRecord } from '../model/egress-gateway';
 import { INT32_MAX, wholeNumber } from '../model/number';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
-import { RenderedObjects } from '../rendered-objects';
 
 /**
  * What a gateway out of the mesh is.
@@ -51,8 +49,7 @@ export class EgressGateway extends Construct {
   /** @internal */
   public readonly _mesh: Mesh;
   /** @internal */
-  public readonly _model: EgressGatewayModel;
-  private readonly rendered: RenderedObjects;
+  public readonly _model: EgressGatewayRecord;
 
   /** @throws if the name is no DNS label, or there are no replicas */
   constructor(scope: Construct, id: string, props: EgressGatewayProps) {
@@ -64,28 +61,14 @@ export class EgressGateway extends Construct {
     this._model = {
       path,
       name: this.gatewayName,
-      namespace: props.namespace._model,
+      namespace: props.namespace.namespaceName,
       created: props.create ?? true,
       replicas: wholeNumber(path, 'replicas', props.replicas ?? 2, 1, INT32_MAX, 'give the number of pods'),
-      externals: [],
     };
     this._mesh._model.egressGateways.push(this._model);
-    const { _provider: provider, _model: { settings } } = this._mesh;
-    this.rendered = new RenderedObjects(this, this.gatewayName, () => provider.egressGatewayObjects(this._model, settings));
-    this.sync();
+    this._mesh._renders(this, this.gatewayName);
   }
 
   /** The rendered objects. Patch them with `addJsonPatch`. */
-  public get objects(): ApiObject[] { return this.rendered.all; }
-
-  /** @internal */
-  public _carry(external: ExternalModel): void {
-    this._model.externals.push(external);
-    this.sync();
-  }
-
-  private sync(): void {
-    this._mesh._changed();
-    this.rendered.sync();
-  }
+  public get objects(): ApiObject[] { return this._mesh._objectsOf(this); }
 }

@@ -1,5 +1,6 @@
 import { GatewayTls } from './gateway-tls';
-import { GatewayListener as ListenerModel, GatewayTls as TlsModel, hostSlug } from '../model/gateway';
+import { hostSlug } from '../model/gateway';
+import { GatewayListener as ListenerModel, GatewayTls as TlsModel } from '../model/gateway-record';
 import { inputError } from '../model/input-error';
 import { portNumber } from '../model/number';
 

@@ -1,37 +1,40 @@
 import { GatewayRouteOptions } from './gateway-route-options';
-import { gatewayHosts, GatewayModel, GatewayRoute, httpListeners, passthroughListeners } from '../model/gateway';
-import { Grant } from '../model/grant';
-import { Identity } from '../model/identity';
+import { keyOf, Edge, EdgeScope } from '../model/edge';
+import { gatewayHosts, httpListeners, passthroughListeners } from '../model/gateway';
+import { GatewayRouteRecord } from '../model/gateway-record';
 import { inputError } from '../model/input-error';
 import { intersect, EVERYTHING, Match } from '../model/match';
+import { GatewayDraft, ServiceDraft } from '../model/mesh-draft';
 import { Port, PortProtocol, speaksHttp } from '../model/port';
-import { ServiceModel } from '../model/service';
+import { omitUndefined } from '../providers/provider';
 import { optionalMilliseconds } from '../resilience/milliseconds';
 import { retryPolicy } from '../resilience/retries';
 
 /** What a route of a gateway says, in the model's terms. */
-export function modelRoute(where: string, gateway: GatewayModel, service: ServiceModel, options: GatewayRouteOptions): GatewayRoute {
+export function modelRoute(where: string, gateway: GatewayDraft, service: ServiceDraft, zeroTrust: boolean, options: GatewayRouteOptions): GatewayRouteRecord {
   const { timeout, retries } = options;
   const port = routePort(where, service, options.port);
   return {
     owner: gateway.path,
     hosts: routeHosts(where, gateway, port, options.hosts),
-    matches: routeMatches(where, service, port, options),
-    service,
-    port,
+    matches: routeMatches(where, service, port, zeroTrust, options),
+    service: keyOf(service),
+    port: port.number,
     timeoutMs: optionalMilliseconds(where, 'timeout', timeout),
     retries: retries && retryPolicy(where, retries),
   };
 }
 
-/** What the gateway may do at the service: what the route lets through. */
-export function routeGrants(caller: Identity, { matches, service, port }: GatewayRoute): Grant[] {
-  const ports = service.ports.length > 1 ? [port.target] : undefined;
-  if (matches.some(({ path, methods }) => !path && !methods)) return [{ owner: caller.path, caller, ports }];
-  return matches.map(({ path, methods }) => ({ owner: caller.path, caller, methods, paths: path, ports }));
+/** The requests that the gateway forwards to the service: those of the route. */
+export function routeEdges(gateway: GatewayDraft, { owner, matches, service: key, port: number }: GatewayRouteRecord, service: ServiceDraft): Edge[] {
+  const ports = service.ports.length > 1 ? [service.ports.find(port => port.number === number)!.target] : undefined;
+  const edge = (scope: EdgeScope): Edge => ({
+    owner, source: { type: 'gateway', key: keyOf(gateway) }, target: { type: 'service', key }, scope: omitUndefined({ ...scope, ports }), reason: 'gateway-route',
+  });
+  return matches.some(({ path, methods }) => !path && !methods) ? [edge({})] : matches.map(({ path: paths, methods }) => edge({ methods, paths }));
 }
 
-function routePort(where: string, service: ServiceModel, number?: number): Port {
+function routePort(where: string, service: ServiceDraft, number?: number): Port {
   const ends = ({ protocol }: Port) => protocol === PortProtocol.TLS || protocol === PortProtocol.HTTPS;
   const port = number === undefined
     ? service.ports.find(speaksHttp) ?? service.ports.find(ends)
@@ -46,7 +49,7 @@ function routePort(where: string, service: ServiceModel, number?: number): Port 
   });
 }
 
-function routeHosts(where: string, gateway: GatewayModel, port: Port, hosts?: readonly string[]): string[] {
+function routeHosts(where: string, gateway: GatewayDraft, port: Port, hosts?: readonly string[]): string[] {
   const listeners = speaksHttp(port) ? httpListeners : passthroughListeners;
   const fitting = gatewayHosts(gateway).filter(host => listeners(gateway, host).length);
   const wrong = hosts?.find(host => !fitting.includes(host));
@@ -60,7 +63,7 @@ function routeHosts(where: string, gateway: GatewayModel, port: Port, hosts?: re
   });
 }
 
-function routeMatches(where: string, service: ServiceModel, port: Port, options: GatewayRouteOptions): Match[] {
+function routeMatches(where: string, service: ServiceDraft, port: Port, zeroTrust: boolean, options: GatewayRouteOptions): Match[] {
   const { paths, matches, timeout, retries } = options;
   for (const [what, list] of [['paths', paths], ['matches', matches]] as const) {
     if (list && !list.length) throw inputError({ where, what, got: list, allowed: 'at least one', fix: 'leave it out for all' });
@@ -84,13 +87,13 @@ function routeMatches(where: string, service: ServiceModel, port: Port, options:
   if (!joint.length) {
     throw inputError({ where, what: 'paths with matches', got: 'conditions that exclude each other', allowed: 'conditions that one request can meet', fix: 'remove one of the two' });
   }
-  const loose = service.namespace.zeroTrust ? joint.flatMap(({ path }) => path ?? []).find(({ type, ignoreCase }) => type === 'regex' || ignoreCase) : undefined;
+  const loose = zeroTrust ? joint.flatMap(({ path }) => path ?? []).find(({ type, ignoreCase }) => type === 'regex' || ignoreCase) : undefined;
   if (loose) {
     throw inputError({
       where,
       what: 'path',
       got: loose.value,
-      allowed: `PathMatch.exact, prefix or stringPrefix: ${service.namespace.name} denies what is not declared`,
+      allowed: `PathMatch.exact, prefix or stringPrefix: ${service.namespace} denies what is not declared`,
       fix: 'policies know neither regex nor case: list the paths',
     });
   }

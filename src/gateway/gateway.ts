@@ -1,15 +1,15 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { GatewayListener, modelListeners } from './gateway-listener';
-import { modelRoute, routeGrants } from './gateway-route';
+import { modelRoute, routeEdges } from './gateway-route';
 import { GatewayRouteOptions } from './gateway-route-options';
 import { GatewayWorkload } from './gateway-workload';
 import { dnsLabel } from '../model/dns-label';
-import { GatewayModel } from '../model/gateway';
+import { keyOf } from '../model/edge';
 import { inputError } from '../model/input-error';
+import { GatewayDraft } from '../model/mesh-draft';
 import { MeshNamespace } from '../namespace/mesh-namespace';
-import { RenderedObjects } from '../rendered-objects';
-import { CallOptions, grant } from '../security/call';
+import { callEdge, CallOptions } from '../security/call';
 import { MeshService } from '../service/mesh-service';
 import { headerName } from '../traffic/http-match';
 
@@ -73,8 +73,7 @@ export class Gateway extends Construct {
   /** The namespace that it lies in. */
   public readonly namespace: MeshNamespace;
   /** @internal */
-  public readonly _model: GatewayModel;
-  private readonly rendered: RenderedObjects;
+  public readonly _model: GatewayDraft;
 
   /** @throws if a host or a header is none, or a host is there twice for one port */
   constructor(scope: Construct, id: string, props: GatewayProps) {
@@ -87,7 +86,7 @@ export class Gateway extends Construct {
     this._model = {
       path,
       name: this.gatewayName,
-      namespace: namespace._model,
+      namespace: namespace.namespaceName,
       listeners: modelListeners(path, this.gatewayName, props.listeners),
       className: gatewayClassName,
       workload: { namespace: workload.namespace, labels: workload.labels, serviceAccount: workload.serviceAccountName },
@@ -96,13 +95,12 @@ export class Gateway extends Construct {
       routes: [],
     };
     mesh._model.gateways.push(this._model);
-    this.rendered = new RenderedObjects(this, this.gatewayName, () => mesh._provider.gatewayObjects(this._model, mesh._model));
-    mesh._gateways.push(this);
-    this._sync();
+    mesh._model.edges.push({ owner: path, source: { type: 'anyone' }, target: { type: 'gateway', key: keyOf(this._model) }, scope: {}, reason: 'gateway-listener' });
+    mesh._renders(this, this.gatewayName);
   }
 
   /** The rendered objects. Patch them with `addJsonPatch`. */
-  public get objects(): ApiObject[] { return this.rendered.all; }
+  public get objects(): ApiObject[] { return this.namespace.mesh._objectsOf(this); }
 
   /**
    * Lets requests from outside through to a service. In a `ZeroTrustNamespace` that is an edge of the call graph: the service lets the gateway
@@ -115,12 +113,9 @@ export class Gateway extends Construct {
     const where = `${this.node.path} routes to ${service.node.path}`;
     const { mesh } = this.namespace;
     this.ofThisMesh(where, service);
-    const route = modelRoute(where, this._model, service._model, options);
+    const route = modelRoute(where, this._model, service._model, service.namespace._model.zeroTrust, options);
     this._model.routes.push(route);
-    const identity = mesh._provider.gatewayIdentity(this._model);
-    if (identity) service._model.grants.push(...routeGrants(identity, route));
-    service._sync();
-    this._sync();
+    mesh._model.edges.push(...routeEdges(this._model, route, service._model));
   }
 
   /**
@@ -131,18 +126,8 @@ export class Gateway extends Construct {
    */
   public calls(target: MeshService, options: CallOptions = {}): void {
     this.ofThisMesh(`${this.node.path} calls ${target.node.path}`, target);
-    const identity = this.namespace.mesh._provider.gatewayIdentity(this._model);
-    if (identity) target._model.grants.push(grant(identity, target._model, options));
-    target._sync();
-  }
-
-  /**
-   * To be called after each change of the model that it is rendered from.
-   * @internal
-   */
-  public _sync(): void {
-    this.namespace.mesh._changed();
-    this.rendered.sync();
+    const source = { path: this.node.path, source: { type: 'gateway' as const, key: keyOf(this._model) } };
+    this.namespace.mesh._model.edges.push(callEdge(source, target._target(), options));
   }
 
   private ofThisMesh(where: string, service: MeshService): void {

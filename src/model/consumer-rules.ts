@@ -1,18 +1,21 @@
 import { addTo } from './add-to';
 import { Caller, Match } from './match';
 import { memoizeByIdentity } from './memoize-by-identity';
-import { Supports, Overlay, Rule, rulesForCaller } from './route-table';
+import { Overlay, Rule } from './route-table';
+import { declaredRules, renderedRules } from './rules';
+import { rulesForCaller } from './rules-for';
 import { ServiceModel } from './service';
+import { Supports } from './supports';
 
 /**
  * The namespaces, other than the service's own, whose requests to it go by rules of their own, and all of them by the same: of each a caller.
  * That is what a route in the namespace of its callers can say: it holds for all of them. Callers of whom nothing is declared are not asked.
  */
 export function consumerNamespaces({ namespace: { name: home }, routes, grants }: ServiceModel): ReadonlyMap<string, Caller> {
-  if (!routes.declared.some(({ matches }) => matches.some(({ callers }) => callers))) return NONE; // mostly
-  const named = [...routes.pinned, ...routes.overlays].flatMap(callersOf).filter(({ namespace }) => namespace !== home);
+  if (!declaredRules(routes).some(({ matches }) => matches.some(({ callers }) => callers))) return NONE; // mostly
+  const named = [...routes.pinnedRules, ...routes.overlays].flatMap(callersOf).filter(({ namespace }) => namespace !== home);
   if (!named.length) return NONE;
-  const rules = routes.rules();
+  const rules = renderedRules(routes);
   const granted = new Map<string, Caller[]>();
   for (const { caller: { namespace, name } } of grants) addTo(granted, namespace.name, { namespace: namespace.name, service: name });
   const told = new Map<string, Caller[]>();

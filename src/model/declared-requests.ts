@@ -4,8 +4,11 @@ import { asMatches, Grant } from './grant';
 import { intersect, covers, EVERYTHING, Match, perMethod } from './match';
 import { MeshModel } from './mesh';
 import { afterRewrite } from './rewritten-match';
-import { Supports, Rule, rulesOnPort } from './route-table';
+import { Rule } from './route-table';
+import { effectiveRules } from './rules';
+import { rulesOnPort } from './rules-for';
 import { ServiceModel } from './service';
+import { Supports } from './supports';
 
 /** What a service lets one caller do on a port. A gateway sends what its routes let through, a service what its calls allow. */
 interface DeclaredCalls {
@@ -26,7 +29,7 @@ interface DeclaredCalls {
 export function declaredRequests(calls: DeclaredCalls, wanted: (rule: Rule) => boolean, mesh: MeshModel, can: Supports): Match[] {
   const { caller, service, port, grants } = calls;
   const gateway = mesh.gateways.find(({ path }) => path === caller);
-  if (!gateway) return taken(rulesOnPort(service.routes.said(can), port), wanted, grants.flatMap(sentBy));
+  if (!gateway) return taken(rulesOnPort(effectiveRules(service.routes, can), port), wanted, grants.flatMap(sentBy));
   return gatewayHosts(gateway).flatMap(host => {
     const rules = gatewayRules(gateway, host, mesh, can);
     return taken(rules, rule => wanted(rule) && rule.service === service && rule.port.number === port, [EVERYTHING]);

@@ -1,15 +1,15 @@
-import type { ExternalModel } from './external';
 import { NamespaceModel } from './namespace';
 
-/** A proxy through which traffic leaves the mesh. */
-export interface EgressGatewayModel {
+/** An egress gateway, as data. */
+export interface EgressGatewayRecord {
   /** Construct path. */
   readonly path: string;
   readonly name: string;
-  readonly namespace: NamespaceModel;
-  /** Whether the app renders its workload, rather than somebody else. */
+  readonly namespace: string;
+  /** Whether the app renders its workload. */
   readonly created: boolean;
   readonly replicas: number;
-  /** What leaves through it. Grows as external services are added. */
-  readonly externals: ExternalModel[];
 }
+
+/** An egress gateway of a settled mesh. */
+export interface EgressGatewayModel extends Omit<EgressGatewayRecord, 'namespace'> { readonly namespace: NamespaceModel }

@@ -5,8 +5,10 @@ import { EVERYTHING } from './match';
 import { MatchIndex } from './match-index';
 import { memoizeByIdentity } from './memoize-by-identity';
 import { host as fullName, MeshModel } from './mesh';
-import { Supports, Rule } from './route-table';
+import { Rule } from './route-table';
+import { baseRules } from './rules';
 import { httpPorts, ServiceModel } from './service';
+import { Supports } from './supports';
 
 /** What stands before the path in an address. */
 export interface Origin {
@@ -31,7 +33,7 @@ const ALL: Supports = () => true;
 export class EntryPoints {
   /** Where callers in the mesh come in. */
   public readonly ofService = memoizeByIdentity((service: ServiceModel): EntryPoint[] => {
-    const rules = new MatchIndex<Rule>(service.routes.base());
+    const rules = new MatchIndex<Rule>(baseRules(service.routes));
     return httpPorts(service).map(({ number: port }) => ({ service, origin: { scheme: 'http', port }, rules: () => rules }));
   });
 

@@ -10,8 +10,10 @@ import { NamespaceModel } from './namespace';
 import { OutboundTraffic } from './outbound-traffic';
 import { PortProtocol } from './port';
 import { ProxySettings } from './proxy';
-import type { Overlay, Rule } from './route-table';
+import { isEmptyTable, Overlay, Rule } from './route-table';
+import { baseRules, declaredRules, requiredFeatures } from './rules';
 import { opaquePorts, ServiceModel } from './service';
+import { tcpRulesOn } from './tcp-rules';
 import { isEmptyPolicy, TrafficPolicy } from './traffic-policy';
 
 /** That a construct asks for a feature. */
@@ -33,12 +35,12 @@ export function namespaceUses(namespace: NamespaceModel): FeatureUse[] {
  * @param matters which features the caller wants to hear of: others may be left out
  */
 export function serviceUses(service: ServiceModel, matters: (feature: Feature) => boolean = () => true): FeatureUse[] {
-  const { path, proxy, traffic, ports, metrics, versions, routes, rateLimits, callerPolicies, namespace, grants } = service;
+  const { path, proxy, traffic, ports, networkClients, versions, routes, rateLimits, callerPolicies, namespace, grants } = service;
   const used = uses(path, [
     ...proxyFeatures(proxy),
     ...policyFeatures(traffic),
     ports.some(port => port.mtls) && 'mtls-port',
-    (ports.some(port => port.plaintextFrom.length > 0) || !!metrics?.plaintextFrom.length) && 'plaintext-clients',
+    networkClients.length > 0 && 'plaintext-clients',
   ]);
   for (const version of versions) {
     if (!isEmptyPolicy(version.traffic)) used.push(...uses(version.path, [...policyFeatures(version.traffic), 'version-policy']));
@@ -46,7 +48,7 @@ export function serviceUses(service: ServiceModel, matters: (feature: Feature) =
   for (const { path: caller, traffic: own } of callerPolicies) used.push(...uses(caller, [...policyFeatures(own), 'caller-policy']));
   used.push(...routeUses(service, matters));
   for (const { number } of opaquePorts(service)) {
-    for (const rule of routes.connections(number)) used.push(...uses(rule.owner, connectionFeatures(rule)));
+    for (const rule of tcpRulesOn(routes, number)) used.push(...uses(rule.owner, connectionFeatures(rule)));
   }
   for (const limit of rateLimits) {
     used.push(...uses(limit.owner, ['rate-limit', (limit.perCaller !== undefined || limit.overrides.length > 0) && 'rate-limit-callers']));
@@ -62,10 +64,10 @@ export function serviceUses(service: ServiceModel, matters: (feature: Feature) =
 
 /** What the routes of a service ask, where some of it matters. */
 function routeUses(service: ServiceModel, matters: (feature: Feature) => boolean): FeatureUse[] {
-  const { features } = service.routes;
+  const features = requiredFeatures(service.routes);
   if (!features.has('caller-match') && ![...features].some(matters)) return [];
   const alike = consumerNamespaces(service);
-  return service.routes.declared.flatMap(rule => {
+  return declaredRules(service.routes).flatMap(rule => {
     const asked = ruleFeatures(rule);
     const told = asked.includes('caller-match') ? [...asked.filter(feature => feature !== 'caller-match'), ...callerFeatures(rule, alike)] : asked;
     return uses(rule.owner, told);
@@ -79,7 +81,7 @@ function callerFeatures(rule: Rule | Overlay, alike: ReadonlyMap<string, unknown
 
 /** What something outside the mesh asks of it. */
 export function externalUses(external: ExternalModel): FeatureUse[] {
-  const { path, ports, resolution, addresses, endpoints, hosts, traffic, gateway, routes } = external;
+  const { path, ports, resolution, addresses, endpoints, hosts, traffic, egressGateway, routes } = external;
   const usual = hosts.some(host => host.startsWith('*')) ? 'none' : 'dns';
   return uses(path, [
     'external-service',
@@ -89,9 +91,9 @@ export function externalUses(external: ExternalModel): FeatureUse[] {
     resolution === 'dynamic-dns' && ports.some(({ protocol }) => protocol === PortProtocol.TLS) && 'external-dynamic-dns-tls',
     ports.some(({ tls }) => tls) && 'tls-origination',
     !isEmptyPolicy(traffic) && 'external-policy',
-    (!routes.empty || !isEmptyPolicy(traffic)) && resolvedByClient(external) && 'external-policy-unresolved',
-    !!gateway && 'egress-gateway',
-    ...routes.base().flatMap(ruleFeatures),
+    (!isEmptyTable(routes) || !isEmptyPolicy(traffic)) && resolvedByClient(external) && 'external-policy-unresolved',
+    !!egressGateway && 'egress-gateway',
+    ...baseRules(routes).flatMap(ruleFeatures),
   ]);
 }
 
@@ -103,7 +105,7 @@ export function egressGatewayUses({ path }: EgressGatewayModel): FeatureUse[] {
 /** What a gateway asks of its mesh, and the routes that it has a part in. */
 export function gatewayUses({ path, className, listeners, routes }: GatewayModel): FeatureUse[] {
   const retried = routes.flatMap(({ retries, service }) => (
-    retries ? [retries] : service.routes.declared.flatMap(rule => rule.retries ?? [])
+    retries ? [retries] : declaredRules(service.routes).flatMap(rule => rule.retries ?? [])
   ));
   const ends = listeners.flatMap(({ tls }) => (tls?.mode === 'terminate' ? [tls] : []));
   return uses(path, [

@@ -4,10 +4,15 @@ import { intersect, covers, EVERYTHING, Match } from './match';
 import { MatchIndex } from './match-index';
 import { MeshModel } from './mesh';
 import { Port, speaksHttp } from './port';
+import { withoutShadowed, withoutRedundant } from './redundant-rules';
+import { splitByRetriedMethods } from './retried-methods';
 import { combinePolicies, HeaderChanges } from './route-policy';
-import { splitByRetriedMethods, Supports, Rule, rulesOnPort, withoutRedundant, withoutShadowed } from './route-table';
+import { Rule } from './route-table';
+import { effectiveRules, baseRules } from './rules';
+import { rulesOnPort } from './rules-for';
 import { ServiceModel } from './service';
 import { strippedHeaders } from './stripped-headers';
+import { Supports } from './supports';
 
 /** A rule of a gateway: where it goes is the service's to say, so it says which. */
 export interface GatewayRule extends Rule {
@@ -20,14 +25,14 @@ export interface GatewayRule extends Rule {
 export type ServiceRules = (route: GatewayRoute, can: Supports) => readonly Rule[];
 
 /** The service's own. */
-export const ownTable: ServiceRules = ({ service, port }, can) => rulesOnPort(service.routes.said(can), port.number);
+export const ownTable: ServiceRules = ({ service, port }, can) => rulesOnPort(effectiveRules(service.routes, can), port.number);
 
 /**
  * For meshes where requests from a gateway pass what the service's own routes are applied by: the gateway adds nothing to it. But redirects that
  * keep the scheme are its own: what stands behind it knows neither by which the client came, nor the port.
  */
 export const redirectsThenForward: ServiceRules = ({ owner, service, port }, can) => {
-  const rules = rulesOnPort(service.routes.base(can), port.number);
+  const rules = rulesOnPort(baseRules(service.routes, can), port.number);
   const last = rules.map(({ response }) => !!response && 'redirect' in response && response.redirect.scheme === undefined).lastIndexOf(true);
   const told = rules.slice(0, last + 1).map(({ matches, response }): Rule => ({ owner, matches, shares: [], ...(response ? { response } : {}) }));
   return [...told, { owner, matches: [EVERYTHING], shares: [] }];

@@ -1,41 +1,68 @@
+import { addTo } from './add-to';
 import { EgressGatewayModel } from './egress-gateway';
 import { ExternalModel } from './external';
 import { GatewayModel } from './gateway';
+import { memoizeByIdentity } from './memoize-by-identity';
+import { MeshSettings } from './mesh-record';
 import { NamespaceModel } from './namespace';
 import { ServiceModel } from './service';
 import { isEmptyPolicy, TrafficPolicy } from './traffic-policy';
 
-/** What the whole mesh agrees on. */
-export interface MeshSettings {
-  /** DNS suffix of the cluster. */
-  readonly clusterDomain: string;
-  /** First part of every identity. */
-  readonly trustDomain: string;
-}
-
-/** A mesh with all that is declared in it. */
+/** A settled mesh, as providers and checks see it: every part with the parts that it refers to. */
 export interface MeshModel {
+  /** Construct path. */
   readonly path: string;
   readonly settings: MeshSettings;
-  readonly namespaces: NamespaceModel[];
-  readonly services: ServiceModel[];
-  readonly externals: ExternalModel[];
-  readonly egressGateways: EgressGatewayModel[];
-  readonly gateways: GatewayModel[];
+  readonly namespaces: readonly NamespaceModel[];
+  readonly services: readonly ServiceModel[];
+  readonly externals: readonly ExternalModel[];
+  readonly egressGateways: readonly EgressGatewayModel[];
+  readonly gateways: readonly GatewayModel[];
 }
 
-/** How callers connect, where something is said of it: of services, of versions that differ, of callers that do. */
-export function trafficPolicies({ services }: MeshModel): readonly { readonly path: string; readonly traffic: TrafficPolicy }[] {
-  const said: { readonly path: string; readonly traffic: TrafficPolicy }[] = [];
-  for (const service of services) {
-    if (!isEmptyPolicy(service.traffic)) said.push(service);
-    for (const version of service.versions) if (!isEmptyPolicy(version.traffic)) said.push(version);
-    said.push(...service.callerPolicies);
+/** The services of a namespace. */
+export function servicesIn(mesh: MeshModel, namespace: string): readonly ServiceModel[] { return servicesByNamespace(mesh).get(namespace) ?? []; }
+
+const servicesByNamespace = memoizeByIdentity(({ services }: MeshModel) => {
+  const by = new Map<string, ServiceModel[]>();
+  for (const service of services) addTo(by, service.namespace.name, service);
+  return by;
+});
+
+/** The external services that the pods of a namespace may see: its own, and those that its services call. */
+export function externalsSeenFrom(mesh: MeshModel, namespace: string): readonly ExternalModel[] { return externalsByViewer(mesh).get(namespace) ?? []; }
+
+const externalsByViewer = memoizeByIdentity(({ externals }: MeshModel) => {
+  const by = new Map<string, ExternalModel[]>();
+  for (const external of externals) {
+    for (const namespace of new Set([external.namespace.name, ...external.grants.map(({ caller }) => caller.namespace.name)])) addTo(by, namespace, external);
   }
-  return said;
+  return by;
+});
+
+/** The external services whose traffic leaves through an egress gateway. */
+export function externalsThrough(mesh: MeshModel, { path }: EgressGatewayModel): readonly ExternalModel[] { return externalsByGateway(mesh).get(path) ?? []; }
+
+const externalsByGateway = memoizeByIdentity(({ externals }: MeshModel) => {
+  const by = new Map<string, ExternalModel[]>();
+  for (const external of externals) if (external.egressGateway) addTo(by, external.egressGateway.path, external);
+  return by;
+});
+
+/** The traffic policies that are set: of services, of versions that differ, of callers that differ. */
+export function trafficPolicies({ services }: MeshModel): readonly { readonly path: string; readonly traffic: TrafficPolicy }[] {
+  const policies: { readonly path: string; readonly traffic: TrafficPolicy }[] = [];
+  for (const service of services) {
+    if (!isEmptyPolicy(service.traffic)) policies.push(service);
+    for (const version of service.versions) if (!isEmptyPolicy(version.traffic)) policies.push(version);
+    policies.push(...service.callerPolicies);
+  }
+  return policies;
 }
 
-/** The one name of a service that resolves alike from every namespace. */
-export function host(service: ServiceModel, settings: MeshSettings): string {
-  return `${service.name}.${service.namespace.name}.svc.${settings.clusterDomain}`;
+/** The full host name of a service, which resolves to it from every namespace. */
+export function host(
+  service: { readonly name: string; readonly namespace: { readonly name: string } }, { clusterDomain }: Pick<MeshSettings, 'clusterDomain'>,
+): string {
+  return `${service.name}.${service.namespace.name}.svc.${clusterDomain}`;
 }

@@ -31,8 +31,6 @@ export interface Port {
   readonly protocol: PortProtocol;
   /** Where it differs from the namespace's. */
   readonly mtls?: MtlsMode;
-  /** Networks whose clients may come without identity, as CIDRs. */
-  readonly plaintextFrom: readonly string[];
 }
 
 /** Whether the mesh sees single requests on the port. */

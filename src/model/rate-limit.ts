@@ -1,19 +1,12 @@
-import type { ServiceModel } from './service';
-
-/** How many requests a second each pod takes on a port. All others are answered with 429. */
-export interface RateLimit {
-  /** Construct path of who said so. */
+/** How many requests per second each pod accepts on a port. Further requests get 429. */
+export interface RateLimitRecord {
+  /** Construct path. */
   readonly owner: string;
   /** The service's port. */
   readonly port: number;
   readonly requestsPerSecond: number;
-  /** Of one caller; none: as many as all may. */
+  /** Limit of one caller; none: that of all callers together. */
   readonly perCaller?: number;
-  /** Callers that may more, or less, than others. */
-  readonly overrides: readonly { readonly callers: readonly ServiceModel[]; readonly requestsPerSecond: number }[];
-}
-
-/** The limit of a port. */
-export function rateLimitOf(service: ServiceModel, port: number): RateLimit | undefined {
-  return service.rateLimits.find(limit => limit.port === port);
+  /** Callers, by key, with a limit of their own. */
+  readonly overrides: readonly { readonly callers: readonly string[]; readonly requestsPerSecond: number }[];
 }

@@ -1,99 +1,82 @@
-import { CallerPolicy } from './caller-policy';
 import { Grant } from './grant';
+import { Identity } from './identity';
 import { memoizeByIdentity } from './memoize-by-identity';
 import { NamespaceModel } from './namespace';
 import { Port, speaksHttp } from './port';
 import { ProxySettings } from './proxy';
-import { RateLimit } from './rate-limit';
-import { Supports, RouteTable } from './route-table';
-import { TrafficPolicy } from './traffic-policy';
+import { RateLimitRecord } from './rate-limit';
 
-/** Where Prometheus reads the metrics of a service's pods. A container port that the Service does not publish. */
-export interface Metrics {
-  readonly port: number;
-  readonly path: string;
-  /** Networks that may read it without a mesh identity, as CIDRs. */
-  readonly plaintextFrom: readonly string[];
-}
+import { ServiceRecord } from './service-record';
+import { Supports } from './supports';
+import { tcpRulesOn } from './tcp-rules';
 
-/** An HTTP probe of the kubelet, which has no mesh identity. */
+/** An HTTP probe of the kubelet. */
 export interface Probe { readonly port: number; readonly path: string }
 
-/** One version of a service: pods that a route can send requests to. */
-export interface VersionModel {
-  /** Construct path. */
-  readonly path: string;
-  readonly name: string;
-  /** Where it differs from the service's. */
-  readonly traffic: TrafficPolicy;
-  /** Read at synth out of the pods, so that later changes to them count. */
-  readonly probes: () => readonly Probe[];
-  /** How many pods there are to be; none where something else says. */
-  readonly replicas: () => number | undefined;
-  /** Which probes of any kind the pods that serve requests have. */
-  readonly health: () => { readonly liveness: boolean; readonly readiness: boolean };
+/** Clients without a mesh identity that may connect to a container port, by CIDR. */
+export interface NetworkClients { readonly port: number; readonly cidrs: readonly string[] }
+
+/** A rate limit with its callers. */
+export interface RateLimit extends Omit<RateLimitRecord, 'overrides'> {
+  readonly overrides: readonly { readonly callers: readonly Identity[]; readonly requestsPerSecond: number }[];
 }
 
-/** What a call needs to know of its target. */
-export interface CallTargetModel {
-  /** Construct path. */
-  readonly path: string;
-  readonly ports: readonly Pick<Port, 'number' | 'target' | 'protocol'>[];
-}
-
-/** One service of the mesh, as providers and checks see it. */
-export interface ServiceModel {
-  /** Construct path. */
-  readonly path: string;
-  readonly name: string;
+/** One service of a settled mesh, as providers and checks see it: its record, with its namespace and its edges of the call graph. */
+export interface ServiceModel extends Omit<ServiceRecord, 'namespace' | 'rateLimits'> {
   readonly namespace: NamespaceModel;
-  readonly serviceAccount: string;
-  /** Whether the app renders it, rather than somebody else. */
-  readonly ownServiceAccount: boolean;
-  readonly ports: readonly Port[];
-  readonly metrics?: Metrics;
-  readonly proxy?: ProxySettings;
-  readonly traffic: TrafficPolicy;
-  readonly routes: RouteTable;
-  /** Grows as versions are added. */
-  readonly versions: VersionModel[];
-  /** Who may call it. Grows as edges are added. */
-  readonly grants: Grant[];
-  /** Namespaces of the services whose requests are copied to it. Grows as mirrors are added. */
-  readonly copiesFrom: NamespaceModel[];
-  /** How many requests it takes; at most one a port. Grows as limits are added. */
-  readonly rateLimits: RateLimit[];
-  /** How single callers connect to it; at most one for each. */
-  readonly callerPolicies: CallerPolicy[];
+  /** Which identities may call it. */
+  readonly grants: readonly Grant[];
+  readonly networkClients: readonly NetworkClients[];
+  readonly probes: readonly Probe[];
+  /** Namespaces of the services whose requests are mirrored to it. */
+  readonly mirroredFrom: readonly NamespaceModel[];
+  readonly rateLimits: readonly RateLimit[];
+  /** Whether a rule, or a mirror of any service, addresses one version of it. */
+  readonly needsVersionSubsets: boolean;
 }
 
-/** The ports on which the mesh sees single requests: those that routes apply to. */
-export function httpPorts({ ports }: ServiceModel): readonly Port[] { return speakingHttp(ports); }
+/** The ports on which the mesh sees single requests: those that HTTP routes apply to. */
+export function httpPorts({ ports }: Pick<ServiceRecord, 'ports'>): readonly Port[] { return speakingHttp(ports); }
 
 const speakingHttp = memoizeByIdentity((ports: readonly Port[]) => ports.filter(speaksHttp));
 
 /** The ports on which the mesh sees connections only. */
-export function opaquePorts(service: ServiceModel): readonly Port[] {
+export function opaquePorts(service: Pick<ServiceRecord, 'ports'>): readonly Port[] {
   return service.ports.filter(port => !speaksHttp(port));
 }
 
-/** Those of them whose connections go to some versions rather than others, as far as the mesh can. */
-export function splitPorts(service: ServiceModel, can?: Supports): readonly Port[] {
-  return opaquePorts(service).filter(({ number }) => service.routes.connections(number, can).some(({ shares }) => shares.length > 0));
+/** The opaque ports whose connections are split between versions, as far as the mesh supports it. */
+export function splitPorts(service: Pick<ServiceRecord, 'ports' | 'routes'>, supports?: Supports): readonly Port[] {
+  return opaquePorts(service).filter(({ number }) => tcpRulesOn(service.routes, number, supports).some(({ shares }) => shares.length > 0));
 }
 
-/** The `app` and `version` labels that tell the pods of a service, or of one version of it, from all others. */
-export function podSelector(service: ServiceModel, version?: string): Record<string, string> {
+/** The `app` and `version` labels that select the pods of a service, or of one version of it, and no others. */
+export function podSelector(service: { readonly name: string }, version?: string): Record<string, string> {
   return version === undefined ? { app: service.name } : { app: service.name, version };
 }
 
-/** Name of the Deployment of a version, and of the Service for it where a mesh needs one. */
-export function versionName(service: ServiceModel, version: string): string {
+/** Name of the Deployment of a version, and of its Service where the mesh needs one. */
+export function versionName(service: { readonly name: string }, version: string): string {
   return `${service.name}-${version}`;
 }
 
-/** Size of the proxies of a service's pods: what the service says, and for what it leaves out, its namespace. */
-export function proxyOf({ namespace, proxy }: Pick<ServiceModel, 'namespace' | 'proxy'>): ProxySettings {
+/** Size of the proxies of a service's pods: the service's own settings, else those of its namespace. */
+export function proxyOf({ namespace, proxy }: { readonly namespace: NamespaceModel; readonly proxy?: ProxySettings }): ProxySettings {
   if (!proxy) return namespace.proxy ?? {};
   return Object.assign({}, namespace.proxy, Object.fromEntries(Object.entries(proxy).filter(([, value]) => value !== undefined)));
+}
+
+/** The rate limit of a port. */
+export function rateLimitOf<T extends RateLimitRecord | RateLimit>({ rateLimits }: { readonly rateLimits: readonly T[] }, port: number): T | undefined {
+  return rateLimits.find(limit => limit.port === port);
+}
+
+/** The CIDRs of clients without a mesh identity that may connect to a container port. */
+export function networksOn({ networkClients }: Pick<ServiceModel, 'networkClients'>, port: number): readonly string[] {
+  return networkClients.filter(clients => clients.port === port).flatMap(({ cidrs }) => cidrs);
+}
+
+/** Whether clients without a mesh identity may scrape the metrics. */
+export function scrapedInPlaintext({ metrics, networkClients }: Pick<ServiceModel, 'metrics' | 'networkClients'>): boolean {
+  return !!metrics && networkClients.some(({ port }) => port === metrics.port);
 }

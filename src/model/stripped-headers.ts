@@ -1,5 +1,6 @@
 import { GatewayModel } from './gateway';
 import { MeshModel } from './mesh';
+import { declaredRules } from './rules';
 
 /** Headers that say who somebody is: what proxies and services behind the gateway set, and believe. */
 const IDENTITY = ['x-forwarded-client-cert', 'x-jwt-claim-role', 'x-jwt-claim-sub', 'x-user-group', 'x-user-id'];
@@ -21,7 +22,7 @@ const CLIENTS_OWN = new Set([
  * to call, and those that say who somebody is. Less what clients may set.
  */
 export function strippedHeaders(gateway: GatewayModel, mesh: Pick<MeshModel, 'services'>): string[] {
-  const routing = mesh.services.flatMap(({ routes }) => routes.declared.flatMap(({ matches }) => (
+  const routing = mesh.services.flatMap(({ routes }) => declaredRules(routes).flatMap(({ matches }) => (
     matches.flatMap(({ headers = [], withoutHeaders = [] }) => [...headers, ...withoutHeaders].map(({ name }) => name))
   )));
   // A gateway that asks for client certificates writes what it saw into this header itself.

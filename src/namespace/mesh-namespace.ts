@@ -8,7 +8,6 @@ import { inputError } from '../model/input-error';
 import { MtlsMode } from '../model/mtls-mode';
 import { NamespaceModel } from '../model/namespace';
 import { OutboundTraffic } from '../model/outbound-traffic';
-import { RenderedObjects } from '../rendered-objects';
 import { MeshService } from '../service/mesh-service';
 import { MeshServiceOptions } from '../service/mesh-service-options';
 
@@ -79,7 +78,6 @@ export class MeshNamespace extends Construct {
   public readonly _model: NamespaceModel;
   /** Paths of the services by their names. @internal */
   public readonly _serviceNames = new Map<string, string>();
-  private readonly rendered: RenderedObjects;
 
   /** @throws if the name is no DNS label, or the app has declared the namespace already */
   constructor(scope: Construct, id: string, props: MeshNamespaceProps) {
@@ -97,19 +95,14 @@ export class MeshNamespace extends Construct {
       mtls: zeroTrust ? MtlsMode.STRICT : props.mtls,
       proxy: props.proxy && proxySettings(path, props.proxy),
       zeroTrust,
-      services: [],
       outboundTraffic: props.outboundTraffic ?? this.mesh._outboundTraffic,
-      externals: [],
     };
     this.mesh._model.namespaces.push(this._model);
-    this.rendered = new RenderedObjects(this, this.namespaceName, () => this.mesh._provider.namespaceObjects(this._model));
-    this._sync();
-    // A gateway whose pods lie here may need more, now that nobody gets in.
-    if (zeroTrust) for (const gateway of this.mesh._gateways) gateway._sync();
+    this.mesh._renders(this, this.namespaceName);
   }
 
   /** The rendered objects: Namespace and namespace-wide policies. Patch them with `addJsonPatch`. */
-  public get objects(): ApiObject[] { return this.rendered.all; }
+  public get objects(): ApiObject[] { return this.mesh._objectsOf(this); }
 
   /**
    * Adds a service, in this namespace's chart. To put it into another chart: `new MeshService(chart, id, { namespace })`.
@@ -118,15 +111,6 @@ export class MeshNamespace extends Construct {
    */
   public addService(name: string, options: MeshServiceOptions = {}): MeshService {
     return new MeshService(this, name, { ...options, namespace: this });
-  }
-
-  /**
-   * To be called after each change of the model, and of one of its services.
-   * @internal
-   */
-  public _sync(): void {
-    this.mesh._changed();
-    this.rendered.sync();
   }
 
   /** @internal */

@@ -5,13 +5,14 @@ import { GatewayModel } from '../model/gateway';
 import { Identity } from '../model/identity';
 import { Match } from '../model/match';
 import { memoizeByIdentity } from '../model/memoize-by-identity';
-import { MeshModel, MeshSettings } from '../model/mesh';
+import { MeshModel } from '../model/mesh';
 import { NamespaceModel } from '../model/namespace';
-import { Supports } from '../model/route-table';
 import { ServiceModel } from '../model/service';
+import { GatewayPods } from '../model/settle';
+import { Supports } from '../model/supports';
 import { plainMap } from '../plain-map';
 
-/** An object that a mesh needs. That it exists is known at once; what it says is asked at synth, of the model as it is then. */
+/** An object that a mesh needs. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
@@ -20,9 +21,9 @@ export interface Manifest {
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
-  /** What stands beside the spec. */
+  /** Fields beside the spec. */
   readonly fields?: Readonly<Record<string, unknown>>;
-  readonly spec?: () => object;
+  readonly spec?: object;
 }
 
 /** What a mesh wants written on the pods of a service. */
@@ -53,33 +54,36 @@ export interface PrecedenceConflict {
   readonly later: { readonly owner: string; readonly match: Match };
 }
 
-/** Turns intent into a mesh's objects. Pure: the same model gives the same objects. A growing model adds some; seldom one goes. */
+/** Turns a settled mesh into the mesh's objects. Pure: the same mesh gives the same objects. */
 export interface Provider {
   readonly name: string;
   /** For the support table. */
   readonly capabilities: Capabilities;
-  /** Of what lies outside the mesh. */
+  /** For external services. */
   readonly externalCapabilities: Capabilities;
-  /** Whether a namespace's objects depend on the services in it, as a waypoint does. */
-  readonly namespaceFollowsServices?: true;
-  /** Whether who may call is asked after the path of a request has been replaced, rather than before. */
-  readonly authorizesRewritten?: true;
-  /** Whether clients get in to a gateway whose pods lie in a namespace that lets nobody in. */
-  readonly opensGateways?: true;
-  /** Of one service: what the table says, less what its other settings exclude. */
+  /** For one service: the table, less what its other settings exclude. */
   capabilitiesFor(service: ServiceModel): Capabilities;
-  /** What of a service's routes the mesh cannot put into their order. */
+  /** Whether it renders a policy that allows external clients at a gateway whose namespace denies by default. */
+  readonly rendersGatewayAllowPolicy: boolean;
+  /** Which path of a rewritten request access policies match. */
+  readonly authorizedPath: 'original' | 'rewritten';
+  /** The declared order of a service's rules that the mesh cannot keep. */
   precedenceConflicts(service: ServiceModel): PrecedenceConflict[];
-  namespaceObjects(namespace: NamespaceModel): Manifest[];
-  serviceObjects(service: ServiceModel, settings: MeshSettings): Manifest[];
-  /** Of something outside the mesh. */
-  externalObjects(external: ExternalModel, settings: MeshSettings): Manifest[];
-  egressGatewayObjects(gateway: EgressGatewayModel, settings: MeshSettings): Manifest[];
+  /** Objects of the whole mesh. */
+  meshObjects?(mesh: MeshModel): Manifest[];
+  namespaceObjects(namespace: NamespaceModel, mesh: MeshModel): Manifest[];
+  serviceObjects(service: ServiceModel, mesh: MeshModel): Manifest[];
+  externalObjects(external: ExternalModel, mesh: MeshModel): Manifest[];
+  egressGatewayObjects(gateway: EgressGatewayModel, mesh: MeshModel): Manifest[];
   gatewayObjects(gateway: GatewayModel, mesh: MeshModel): Manifest[];
-  /** Whom a gateway's pods run as; none where only the user can know, and has not said. */
-  gatewayIdentity(gateway: GatewayModel): Identity | undefined;
-  podMetadata(service: ServiceModel): PodMetadata;
+  /** The identity of a gateway's pods; none where only the user knows it, and has not given it. */
+  gatewayIdentity(gateway: GatewayPods): Identity | undefined;
+  /** Labels and annotations of a service's pods. */
+  podMetadata(pods: PodSettings): PodMetadata;
 }
+
+/** What decides the metadata of a service's pods. */
+export type PodSettings = Pick<ServiceModel, 'namespace' | 'proxy' | 'metrics'>;
 
 /** A record without the entries that say nothing: what is not said is not rendered. */
 export function omitUndefined<T extends object>(entries: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -10,9 +10,8 @@ import type { MeshService } from '../service/mesh-service';
 export function callerPolicy(where: string, caller: MeshService, target: MeshService, options: TrafficPolicyOptions): void {
   const { callerPolicies, traffic: general, versions } = target._model;
   const path = caller.node.path;
-  const place = callerPolicies.findIndex(policy => policy.path === path);
   const said = trafficPolicy(where, options);
-  const known = place < 0 ? {} : callerPolicies[place].traffic;
+  const known = callerPolicies.filter(policy => policy.path === path).reduce((all: TrafficPolicy, policy) => overridePolicy(all, policy.traffic), {});
   const again = (Object.keys(said) as (keyof TrafficPolicy)[]).find(setting => said[setting] && known[setting]);
   if (again) {
     const what = again === 'loadBalancer' ? 'loadBalancing' : again;
@@ -22,7 +21,5 @@ export function callerPolicy(where: string, caller: MeshService, target: MeshSer
   for (const version of [{}, ...versions.map(({ traffic: its }) => its)]) {
     checkTogether(where, overridePolicy(overridePolicy(general, version), traffic));
   }
-  const policy = { path, caller: { namespace: caller.namespace.namespaceName, service: caller.serviceName }, traffic };
-  if (place < 0) callerPolicies.push(policy);
-  else callerPolicies[place] = policy;
+  callerPolicies.push({ path, caller: { namespace: caller.namespace.namespaceName, service: caller.serviceName }, traffic: said });
 }

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
+import { keyOf } from '../model/edge';
 import { inputError } from '../model/input-error';
 import { wholeNumber } from '../model/number';
-import { rateLimitOf } from '../model/rate-limit';
-import { httpPorts } from '../model/service';
+import { httpPorts, rateLimitOf } from '../model/service';
 import { MeshService } from '../service/mesh-service';
 
 /**
@@ -98,11 +98,10 @@ export class RateLimit extends Construct {
         requestsPerSecond,
         perCaller,
         overrides: overrides.map(override => ({
-          callers: override.callers.map(({ _model }) => _model), requestsPerSecond: override.requestsPerSecond,
+          callers: override.callers.map(({ _model }) => keyOf(_model)), requestsPerSecond: override.requestsPerSecond,
         })),
       });
     }
-    service._sync();
   }
 
   private ports(owner: string, port?: number): number[] {

@@ -1,9 +1,9 @@
-import { Grant } from '../model/grant';
+import { EdgeSource, EdgeTarget, keyOf, Edge } from '../model/edge';
 import { HttpMethod } from '../model/http-method';
-import { Identity } from '../model/identity';
 import { inputError } from '../model/input-error';
-import { speaksHttp } from '../model/port';
-import { CallTargetModel } from '../model/service';
+import { Port, speaksHttp } from '../model/port';
+import { omitUndefined } from '../providers/provider';
+import { MeshService } from '../service/mesh-service';
 import { PathMatch } from '../traffic/path-match';
 
 /**
@@ -30,8 +30,21 @@ export interface CallOptions {
   readonly ports?: number[];
 }
 
-/** One edge of the call graph, in the model's terms. */
-export function grant(caller: Identity, target: CallTargetModel, { methods, paths, ports }: CallOptions): Grant {
+/** The caller's end of an edge, with the construct that declares it. */
+export interface CallSource { readonly path: string; readonly source: EdgeSource }
+
+/** The server's end of an edge, with the ports that can be called. */
+export interface CallableTarget extends EdgeTarget {
+  /** Construct path. */
+  readonly path: string;
+  readonly ports: readonly Pick<Port, 'number' | 'target' | 'protocol'>[];
+}
+
+/** The pods of a service as a caller. */
+export function workloadSource({ node: { path }, _model }: MeshService): CallSource { return { path, source: { type: 'workload', key: keyOf(_model) } }; }
+
+/** One edge of the call graph. @throws if a list is empty, a port is unknown, or the options match requests on a port without requests */
+export function callEdge(caller: CallSource, target: CallableTarget, { methods, paths, ports }: CallOptions): Edge {
   const where = `${caller.path} calls ${target.path}`;
   someOrNone(where, 'methods', methods);
   someOrNone(where, 'paths', paths);
@@ -57,10 +70,14 @@ export function grant(caller: Identity, target: CallTargetModel, { methods, path
   }
   return {
     owner: caller.path,
-    caller,
-    methods: methods && [...new Set(methods)].sort(),
-    paths: paths?.map(({ _condition }) => _condition),
-    ports: named && [...new Set(named.map(port => port.target))],
+    source: caller.source,
+    target: { type: target.type, key: target.key },
+    scope: omitUndefined({
+      methods: methods && [...new Set(methods)].sort(),
+      paths: paths?.map(({ _condition }) => _condition),
+      ports: named && [...new Set(named.map(port => port.target))],
+    }),
+    reason: 'call',
   };
 }
 
@@ -68,6 +85,6 @@ function someOrNone(where: string, what: string, list?: readonly unknown[]): voi
   if (list && !list.length) throw inputError({ where, what, got: list, allowed: 'at least one', fix: 'leave it out to allow all' });
 }
 
-function refusePort(where: string, number: number, target: CallTargetModel): never {
+function refusePort(where: string, number: number, target: CallableTarget): never {
   throw inputError({ where, what: 'port', got: number, allowed: target.ports.map(port => port.number).join(', '), fix: `${target.path} has no other ports` });
 }

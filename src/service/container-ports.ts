@@ -1,8 +1,8 @@
 import { ContainerPort } from 'cdk8s-plus-28';
-import { ServiceModel } from '../model/service';
+import { ServiceDraft } from '../model/mesh-draft';
 
 /** The ports of the container that serves a service: those that it publishes, each once, and that of its metrics. */
-export function containerPorts({ ports, metrics }: ServiceModel): ContainerPort[] {
+export function containerPorts({ ports, metrics }: Pick<ServiceDraft, 'ports' | 'metrics'>): ContainerPort[] {
   const published = ports.map(({ name, target }) => ({ number: target, name }));
   const targets = published.filter(({ number }, i) => published.findIndex(other => other.number === number) === i);
   if (!metrics || targets.some(({ number }) => number === metrics.port)) return targets;

@@ -1,5 +1,5 @@
 import { TlsOriginationOptions, tlsOrigination } from './tls-origination';
-import { ExternalPort as ExternalPortModel } from '../model/external';
+import { ExternalPort as ExternalPortModel } from '../model/external-record';
 import { inputError } from '../model/input-error';
 import { portNumber } from '../model/number';
 import { PortProtocol, speaksHttp } from '../model/port';

@@ -9,16 +9,19 @@ import { Resolution } from './resolution';
 import type { EgressGateway } from '../gateway/egress-gateway';
 import type { Mesh } from '../mesh';
 import { dnsLabel } from '../model/dns-label';
-import { externalHttpPorts, ExternalModel, ResolutionMode } from '../model/external';
+import { keyOf } from '../model/edge';
+import { externalHttpPorts } from '../model/external';
+import { ResolutionMode } from '../model/external-record';
 import { inputError } from '../model/input-error';
+import { ExternalDraft } from '../model/mesh-draft';
 import { PortProtocol } from '../model/port';
-import { RouteTable } from '../model/route-table';
+import { isEmptyTable } from '../model/route-table';
+import { RouteTableBuilder } from '../model/route-table-builder';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
-import { RenderedObjects } from '../rendered-objects';
 import { optionalMilliseconds } from '../resilience/milliseconds';
 import { RetryOptions, retryPolicy } from '../resilience/retries';
 import { trafficPolicy, TrafficPolicyOptions } from '../resilience/traffic-policy';
-import { CallOptions, grant } from '../security/call';
+import { callEdge, CallOptions, workloadSource } from '../security/call';
 import { cidrs } from '../security/cidr';
 
 /**
@@ -95,8 +98,7 @@ export class ExternalService extends CallTarget {
   /** @internal */
   public readonly _mesh: Mesh;
   /** @internal */
-  public readonly _model: ExternalModel;
-  private readonly rendered: RenderedObjects;
+  public readonly _model: ExternalDraft;
 
   /** @throws if a host, port or address is none, or they do not go with the resolution */
   constructor(scope: Construct, id: string, props: ExternalServiceProps) {
@@ -111,16 +113,15 @@ export class ExternalService extends CallTarget {
     this._model = {
       path,
       name: this.externalName,
-      namespace: namespace._model,
+      namespace: namespace.namespaceName,
       hosts,
       ports: hosts.length ? externalPorts(path, props.ports ?? [{ port: 443, protocol: PortProtocol.TLS }], hosts) : [],
       resolution: props.resolution?._mode ?? defaultResolution(hosts, endpoints),
       addresses: (props.addresses ?? []).map(address => (address.includes('/') ? cidrs(path, 'address', [address])[0] : ipAddress(path, 'address', address))),
       endpoints: endpoints.map(endpoint => (isIP(endpoint) ? endpoint : hostName(path, 'endpoint', endpoint))),
-      gateway: gateway?._model,
+      egressGateway: gateway && keyOf(gateway._model),
       traffic: trafficPolicy(path, props),
-      routes: new RouteTable(path, { timeoutMs: optionalMilliseconds(path, 'timeout', timeout), retries: retries && retryPolicy(path, retries) }),
-      grants: [],
+      routes: new RouteTableBuilder(path, { timeoutMs: optionalMilliseconds(path, 'timeout', timeout), retries: retries && retryPolicy(path, retries) }),
     };
     this.check();
     if (gateway && gateway._mesh !== this._mesh) {
@@ -129,21 +130,17 @@ export class ExternalService extends CallTarget {
       });
     }
     this._mesh._model.externals.push(this._model);
-    const { _provider: provider } = this._mesh;
-    this.rendered = new RenderedObjects(this, this.externalName, () => provider.externalObjects(this._model, settings), namespace.namespaceName);
-    gateway?._carry(this._model);
-    this.reach(namespace);
-    this.sync();
+    this._mesh._renders(this, this.externalName, namespace.namespaceName);
   }
 
   /** The rendered objects. Patch them with `addJsonPatch`. */
-  public get objects(): ApiObject[] { return this.rendered.all; }
+  public get objects(): ApiObject[] { return this._mesh._objectsOf(this); }
 
   /** @internal */
   public _grant(caller: MeshService, options: CallOptions): void {
-    const { path, ports, gateway, grants } = this._model;
+    const { path, ports, egressGateway } = this._model;
     const where = `${caller.node.path} calls ${path}`;
-    if (!gateway && (options.methods || options.paths)) {
+    if (!egressGateway && (options.methods || options.paths)) {
       throw inputError({
         where,
         what: 'methods or paths',
@@ -152,25 +149,14 @@ export class ExternalService extends CallTarget {
         fix: 'give the ExternalService a gateway, or leave them out: there is no proxy on the other side that would refuse',
       });
     }
-    grants.push(grant(caller._model, { path, ports: ports.map(port => ({ ...port, target: port.number })) }, options));
-    this.reach(caller.namespace);
-    this.sync();
-  }
-
-  private reach(namespace: MeshNamespace): void {
-    if (namespace._model.externals.includes(this._model)) return;
-    namespace._model.externals.push(this._model);
-    namespace._sync();
-  }
-
-  private sync(): void {
-    this._mesh._changed();
-    this.rendered.sync();
+    const target = { type: 'external' as const, path, key: keyOf(this._model), ports: ports.map(port => ({ ...port, target: port.number })) };
+    this._mesh._model.edges.push(callEdge(workloadSource(caller), target, options));
   }
 
   /** What Istio's admission says of ServiceEntries, and what would be meant otherwise. */
   private check(): void {
-    const { path: where, hosts, ports, resolution, addresses, endpoints, routes, gateway } = this._model;
+    const { path: where, hosts, ports, resolution, addresses, endpoints, routes, egressGateway: gateway } = this._model;
+    const hasRoutes = !isEmptyTable(routes.build());
     const refuse = (what: string, got: unknown, allowed: string, fix: string): never => {
       throw inputError({ where, what, got, allowed, fix });
     };
@@ -217,11 +203,11 @@ export class ExternalService extends CallTarget {
     if (tcp && hosts.length > 1 && resolution !== 'none') {
       refuse('hosts', hosts, `one host with tcp on port ${tcp.number}`, 'give each host an ExternalService of its own: a TCP connection does not say which it is for');
     }
-    if (!routes.empty && !externalHttpPorts(this._model).length) {
+    if (hasRoutes && !externalHttpPorts(this._model).length) {
       refuse('timeout or retries with ports', ports.map(({ protocol }) => protocol).join(', '), 'a port that speaks http, http2 or grpc',
         'let the proxy make the TLS: { port: 80, protocol: PortProtocol.HTTP, tls: {} }');
     }
-    if (wildcard && (!routes.empty || gateway)) {
+    if (wildcard && (hasRoutes || gateway)) {
       refuse('host', wildcard, `full names with ${gateway ? 'a gateway' : 'timeout or retries'}`, 'name the hosts one by one');
     }
     if (gateway && resolution === 'none') refuse('resolution', 'NONE', 'DNS or STATIC with a gateway', 'the gateway does not see the address that the application asked for');

@@ -39,8 +39,11 @@ export interface MeshPort {
   readonly plaintextFrom?: string[];
 }
 
+/** A port with the networks whose clients need no mesh identity on it. */
+export interface DeclaredPort extends Port { readonly plaintextFrom: readonly string[] }
+
 /** What the ports mean, in the model's terms. */
-export function modelPorts(where: string, ports: readonly MeshPort[], zeroTrust: boolean): Port[] {
+export function modelPorts(where: string, ports: readonly MeshPort[], zeroTrust: boolean): DeclaredPort[] {
   if (!ports.length) throw inputError({ where, what: 'ports', got: ports, allowed: 'at least one', fix: 'leave it out for http on 8080' });
   const all = ports.map(port => modelPort(where, port, zeroTrust));
   if (all.length === 1) return all;
@@ -65,7 +68,7 @@ export function modelPorts(where: string, ports: readonly MeshPort[], zeroTrust:
   return all;
 }
 
-function modelPort(where: string, meshPort: MeshPort, zeroTrust: boolean): Port {
+function modelPort(where: string, meshPort: MeshPort, zeroTrust: boolean): DeclaredPort {
   const { port, protocol = PortProtocol.HTTP, suffix, targetPort = port, mtls, plaintextFrom = [] } = meshPort;
   const name = suffix === undefined ? protocol : `${protocol}-${suffix}`;
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || name.length > 15) {

@@ -9,17 +9,19 @@ import { modelMetrics } from './metrics-endpoint';
 import { ServiceVersion } from './service-version';
 import { ServiceVersionOptions } from './service-version-options';
 import { serviceLabel } from '../model/dns-label';
+import { keyOf, EdgeTarget } from '../model/edge';
 import { inputError } from '../model/input-error';
 import { host } from '../model/mesh';
-import { RouteTable } from '../model/route-table';
-import { httpPorts, ServiceModel } from '../model/service';
+import { ServiceDraft } from '../model/mesh-draft';
+import { isEmptyTable } from '../model/route-table';
+import { RouteTableBuilder } from '../model/route-table-builder';
+import { httpPorts } from '../model/service';
 import { MeshNamespace } from '../namespace/mesh-namespace';
 import { proxySettings } from '../namespace/proxy';
-import { RenderedObjects } from '../rendered-objects';
 import { optionalMilliseconds } from '../resilience/milliseconds';
 import { retryPolicy } from '../resilience/retries';
 import { trafficPolicy } from '../resilience/traffic-policy';
-import { CallOptions, grant } from '../security/call';
+import { callEdge, CallableTarget, CallOptions, workloadSource } from '../security/call';
 import { ConsumerRouteOptions, consumerRoute } from '../traffic/consumer-route';
 import { ServiceRoutes } from '../traffic/service-routes';
 
@@ -45,10 +47,9 @@ export class MeshService extends CallTarget {
   /** The namespace it lives in. */
   public readonly namespace: MeshNamespace;
   /** @internal */
-  public readonly _model: ServiceModel;
+  public readonly _model: ServiceDraft;
   /** @internal */
   public readonly _mesh: Mesh;
-  private readonly rendered: RenderedObjects;
   private account?: IServiceAccount;
 
   /** @throws if a setting is out of its range, or the namespace has a service of this name already */
@@ -61,35 +62,33 @@ export class MeshService extends CallTarget {
     this._mesh = namespace.mesh;
     this.serviceName = serviceLabel(path, 'serviceName', props.serviceName ?? id);
     this.account = props.serviceAccount;
+    const ports = modelPorts(path, props.ports ?? [{ port: 8080 }], zeroTrust);
+    const endpoint = metrics && modelMetrics(path, metrics, zeroTrust);
     this._model = {
       path,
       name: this.serviceName,
-      namespace: namespace._model,
+      namespace: namespace.namespaceName,
       serviceAccount: this.account?.name ?? this.serviceName,
       ownServiceAccount: !props.serviceAccount,
-      ports: modelPorts(path, props.ports ?? [{ port: 8080 }], zeroTrust),
-      metrics: metrics && modelMetrics(path, metrics, zeroTrust),
+      ports: ports.map(({ plaintextFrom: _, ...port }) => port),
+      metrics: endpoint && { port: endpoint.port, path: endpoint.path },
       proxy: proxy && proxySettings(path, proxy),
       traffic: trafficPolicy(path, props),
-      routes: new RouteTable(path, {
+      routes: new RouteTableBuilder(path, {
         timeoutMs: optionalMilliseconds(path, 'timeout', timeout),
         idleTimeoutMs: optionalMilliseconds(path, 'idleTimeout', idleTimeout),
         retries: retries && retryPolicy(path, retries),
       }),
       versions: [],
-      grants: [],
-      copiesFrom: [],
       rateLimits: [],
       callerPolicies: [],
     };
-    this.checkPorts();
+    this.checkPorts(!!endpoint?.plaintextFrom.length);
     this.claimName();
     this._mesh._model.services.push(this._model);
-    namespace._model.services.push(this._model);
-    this.rendered = new RenderedObjects(this, this.serviceName, () => (
-      this._mesh._provider.serviceObjects(this._model, this._mesh._model.settings)
-    ), namespace.namespaceName);
-    this._sync();
+    for (const { target, plaintextFrom } of ports) this.allowNetworks(target, plaintextFrom, 'plaintext');
+    if (endpoint) this.allowNetworks(endpoint.port, endpoint.plaintextFrom, 'scrape');
+    this._mesh._renders(this, this.serviceName, namespace.namespaceName);
   }
 
   /** Whom its pods run as: for workloads of your own, see `ServiceVersionOptions.workload`. */
@@ -99,7 +98,7 @@ export class MeshService extends CallTarget {
   }
 
   /** Host that resolves from every namespace: `user-service.default.svc.cluster.local`. */
-  public get hostName(): string { return host(this._model, this._mesh._model.settings); }
+  public get hostName(): string { return host({ name: this.serviceName, namespace: this.namespace._model }, this._mesh._model.settings); }
 
   /** Where callers reach its first port: `http://user-service.default.svc.cluster.local:8080`. Plain http, as the mesh encrypts by itself. */
   public get url(): string {
@@ -112,7 +111,7 @@ export class MeshService extends CallTarget {
   public get routes(): ServiceRoutes { return this.node.tryFindChild('Routes') as ServiceRoutes ?? new ServiceRoutes(this); }
 
   /** The rendered objects, without the versions' workloads. Patch them with `addJsonPatch`. */
-  public get objects(): ApiObject[] { return this.rendered.all; }
+  public get objects(): ApiObject[] { return this._mesh._objectsOf(this); }
 
   /**
    * Adds a version, deployed beside the others.
@@ -137,8 +136,7 @@ export class MeshService extends CallTarget {
 
   /** @internal */
   public _grant(caller: MeshService, options: CallOptions): void {
-    this._model.grants.push(grant(caller._model, this._model, options));
-    this._sync();
+    this._mesh._model.edges.push(callEdge(workloadSource(caller), this._target(), options));
   }
 
   /**
@@ -151,18 +149,10 @@ export class MeshService extends CallTarget {
   public routesTo(target: MeshService, options: ConsumerRouteOptions): void {
     this.checkMesh(target, 'routes to');
     consumerRoute(this, target, options);
-    target._sync();
   }
 
-  /**
-   * To be called after each change of the model.
-   * @internal
-   */
-  public _sync(): void {
-    this._mesh._changed();
-    this.rendered.sync();
-    if (this._mesh._provider.namespaceFollowsServices) this.namespace._sync();
-  }
+  /** The server's end of an edge. @internal */
+  public _target(): CallableTarget { return { type: 'service', key: keyOf(this._model), path: this.node.path, ports: this._model.ports }; }
 
   /** @internal */
   public _own(where: string, what: string, version: ServiceVersion): void {
@@ -171,6 +161,12 @@ export class MeshService extends CallTarget {
         where, what, got: version.node.path, allowed: `a version of ${this.node.path}`, fix: 'requests for a service cannot go to the pods of another',
       });
     }
+  }
+
+  private allowNetworks(port: number, cidrs: readonly string[], reason: 'plaintext' | 'scrape'): void {
+    if (!cidrs.length) return;
+    const target: EdgeTarget = { type: 'service', key: keyOf(this._model) };
+    this._mesh._model.edges.push({ owner: this.node.path, source: { type: 'network', cidrs }, target, scope: { ports: [port] }, reason });
   }
 
   private checkMesh(target: CallTarget, does: string): void {
@@ -199,9 +195,9 @@ export class MeshService extends CallTarget {
     names.set(this.serviceName, this.node.path);
   }
 
-  private checkPorts(): void {
+  private checkPorts(scrapedInPlaintext: boolean): void {
     const { routes, ports, metrics } = this._model;
-    if (!routes.empty && !httpPorts(this._model).length) {
+    if (!isEmptyTable(routes.build()) && !httpPorts(this._model).length) {
       throw inputError({
         where: this.node.path,
         what: 'timeout or retries with ports',
@@ -210,7 +206,7 @@ export class MeshService extends CallTarget {
         fix: 'they hold for requests, and the mesh sees none on other ports',
       });
     }
-    if (metrics && ports.some(({ target }) => target === metrics.port) && metrics.plaintextFrom.length) {
+    if (metrics && ports.some(({ target }) => target === metrics.port) && scrapedInPlaintext) {
       throw inputError({
         where: this.node.path,
         what: 'metrics.port',

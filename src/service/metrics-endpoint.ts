@@ -1,6 +1,6 @@
 import { inputError } from '../model/input-error';
 import { portNumber } from '../model/number';
-import { Metrics } from '../model/service';
+import { Metrics } from '../model/service-record';
 import { cidrs } from '../security/cidr';
 
 /**
@@ -25,8 +25,11 @@ export interface MetricsEndpoint {
   readonly plaintextFrom?: string[];
 }
 
+/** An endpoint with the networks that scrape it without a mesh identity. */
+export interface DeclaredMetrics extends Metrics { readonly plaintextFrom: readonly string[] }
+
 /** What the endpoint means, in the model's terms. */
-export function modelMetrics(where: string, { port, path = '/metrics', plaintextFrom = [] }: MetricsEndpoint, zeroTrust: boolean): Metrics {
+export function modelMetrics(where: string, { port, path = '/metrics', plaintextFrom = [] }: MetricsEndpoint, zeroTrust: boolean): DeclaredMetrics {
   if (!/^\/[^\s]*$/.test(path)) {
     throw inputError({ where, what: 'metrics.path', got: path, allowed: 'a path that begins with /', fix: 'for instance /metrics' });
   }

@@ -1,4 +1,4 @@
-import { ResolutionMode } from '../model/external';
+import { ResolutionMode } from '../model/external-record';
 
 /**
  * How a proxy learns the addresses of something outside the mesh.

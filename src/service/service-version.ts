@@ -7,6 +7,7 @@ import { ServiceVersionOptions } from './service-version-options';
 import { VersionDeployment } from './version-deployment';
 import { dnsLabel } from '../model/dns-label';
 import { inputError } from '../model/input-error';
+import { WorkloadFacts } from '../model/mesh-draft';
 import { INT32_MAX, wholeNumber } from '../model/number';
 import { podSelector, Probe, versionName } from '../model/service';
 import { overridePolicy } from '../model/traffic-policy';
@@ -44,15 +45,7 @@ export class ServiceVersion extends Construct {
     const { traffic: general, callerPolicies } = service._model;
     const traffic = trafficPolicy(path, options, general);
     for (const caller of callerPolicies) checkTogether(path, overridePolicy(overridePolicy(general, traffic), caller.traffic));
-    service._model.versions.push({
-      path,
-      name: version,
-      traffic,
-      probes: () => probes(this.object),
-      replicas: () => (options.workload ? ApiObject.of(options.workload).toJson().spec.replicas : options.replicas),
-      health: () => (options.workload ? healthOf(options.workload) : health(options)),
-    });
-    service._sync();
+    service._model.versions.push({ path, name: version, traffic, facts: () => this.facts(options) });
   }
 
   /** Its pods: add volumes, init containers, scheduling and the like here. */
@@ -61,6 +54,14 @@ export class ServiceVersion extends Construct {
   /** The rendered workload. Patch it with `addJsonPatch`. */
   public get object(): ApiObject { return this.deployment?.object ?? ApiObject.of(this.workload); }
 
+  private facts(options: ServiceVersionOptions): WorkloadFacts {
+    return {
+      probes: probes(this.object),
+      replicas: options.workload ? ApiObject.of(options.workload).toJson().spec.replicas : options.replicas,
+      health: options.workload ? healthOf(options.workload) : health(options),
+    };
+  }
+
   private deploy(path: string, options: ServiceVersionOptions): VersionDeployment {
     const { service } = this;
     const model = service._model;
@@ -68,7 +69,7 @@ export class ServiceVersion extends Construct {
     const { annotations, labels } = this.podMetadata();
     return new VersionDeployment(this, {
       name: versionName(model, this.versionName),
-      namespace: model.namespace.name,
+      namespace: model.namespace,
       replicas: wholeNumber(path, 'replicas', replicas, 0, INT32_MAX, 'give the number of pods'),
       selector: podSelector(model, this.versionName),
       labels,
@@ -82,7 +83,7 @@ export class ServiceVersion extends Construct {
   private adopt(workload: Workload): Workload {
     const { name, namespace, serviceAccount } = this.service._model;
     const given = { serviceAccount: workload.serviceAccount?.name, namespace: workload.metadata.namespace };
-    for (const [what, want] of [['serviceAccount', serviceAccount], ['namespace', namespace.name]] as const) {
+    for (const [what, want] of [['serviceAccount', serviceAccount], ['namespace', namespace]] as const) {
       if (given[what] !== want) {
         throw inputError({
           where: this.node.path,
@@ -104,7 +105,7 @@ export class ServiceVersion extends Construct {
 
   private podMetadata(): { readonly labels: Record<string, string>; readonly annotations: Record<string, string> } {
     const { _model: model, namespace } = this.service;
-    const { labels, annotations } = namespace.mesh._provider.podMetadata(model);
+    const { labels, annotations } = namespace.mesh._provider.podMetadata({ ...model, namespace: namespace._model });
     const { app, version } = podSelector(model, this.versionName);
     const own = { app, 'app.kubernetes.io/name': model.name, 'app.kubernetes.io/version': this.versionName, version };
     return { labels: Object.assign(own, labels), annotations: { ...annotations } };

@@ -1,5 +1,5 @@
 import { hostName } from './external-host';
-import { TlsOrigination } from '../model/external';
+import { TlsOrigination } from '../model/external-record';
 import { inputError } from '../model/input-error';
 
 /**

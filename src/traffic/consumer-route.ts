@@ -76,7 +76,7 @@ export function consumerRoute(caller: MeshService, target: MeshService, options:
   }
   const overlay = treats ? consumerOverlay(where, caller, target, options) : undefined;
   if (connects.length) callerPolicy(where, caller, target, connecting);
-  if (overlay) target._model.routes.overlay(overlay);
+  if (overlay) target._model.routes.addOverlay(overlay);
 }
 
 /** What is done to the requests of the caller. */

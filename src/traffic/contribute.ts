@@ -9,7 +9,7 @@ export function contributeRule(service: MeshService, rule: Rule): void {
   const { owner, matches } = rule;
   const { routes } = service._model;
   if (matches.some(match => covers(match, EVERYTHING))) {
-    const other = routes.setDefault(rule);
+    const other = routes.setDefaultRule(rule);
     if (other !== undefined) {
       throw inputError({
         where: owner,
@@ -20,7 +20,7 @@ export function contributeRule(service: MeshService, rule: Rule): void {
       });
     }
   } else {
-    routes.pin(rule);
+    routes.addPinnedRule(rule);
   }
 }
 

@@ -101,8 +101,7 @@ export class CorsPolicy extends Construct {
         fix: "a browser's question before the request carries none of them: match by path, query or host",
       });
     }
-    service._model.routes.overlay({ owner, matches, cors: cors(owner, props) });
-    service._sync();
+    service._model.routes.addOverlay({ owner, matches, cors: cors(owner, props) });
   }
 }
 

@@ -36,9 +36,8 @@ export function ownDefaultSplit(owner: string, { service, versions, shares, pins
   });
   for (const { version, matches } of pins.filter(pin => pin.matches.length)) {
     const whole = [{ version: version.versionName, percent: 100 }];
-    service._model.routes.pin({ owner, matches: matches.map(({ _match }) => _match), shares: whole, ...treatment });
+    service._model.routes.addPinnedRule({ owner, matches: matches.map(({ _match }) => _match), shares: whole, ...treatment });
   }
-  service._sync();
 }
 
 function checkVersions(owner: string, service: MeshService, versions: DefaultSplit['versions']): void {

@@ -58,7 +58,6 @@ export class DirectResponse extends Construct {
     seesRequests(owner, service, 'requests are what is answered');
     const matches = someMatches(owner, match, 'say HttpMatch.anyRequest() for all requests');
     contributeRule(service, { owner, matches, shares: [], response: { directResponse: directResponse(owner, props) } });
-    service._sync();
   }
 }
 

@@ -110,8 +110,7 @@ export class FaultInjection extends Construct {
     }
     seesRequests(owner, service, 'a fault is put into requests');
     const fault: Fault = { ...(delay ? { delay: this.delay(delay) } : {}), ...(abort ? { abort: this.abort(abort) } : {}) };
-    service._model.routes.overlay({ owner, matches, fault });
-    service._sync();
+    service._model.routes.addOverlay({ owner, matches, fault });
   }
 
   private delay({ percent, duration }: FaultDelay): Fault['delay'] {

@@ -60,12 +60,11 @@ export class HeaderModifier extends Construct {
       throw inputError({ where: owner, what: 'changes', got: 'none', allowed: 'request, response or both', fix: 'say which headers are changed' });
     }
     seesRequests(owner, service, 'headers are those of requests');
-    service._model.routes.overlay({
+    service._model.routes.addOverlay({
       owner,
       matches: someMatches(owner, match, 'leave it out for all requests'),
       requestHeaders: request && headerChanges(owner, 'request', request),
       responseHeaders: response && headerChanges(owner, 'response', response),
     });
-    service._sync();
   }
 }

@@ -88,7 +88,6 @@ export class HttpRedirect extends Construct {
     seesRequests(owner, service, 'requests are what is sent elsewhere');
     const { matches, redirect } = httpRedirect(owner, props, someMatches(owner, match, 'say HttpMatch.anyRequest() for all requests'));
     contributeRule(service, { owner, matches, shares: [], response: { redirect } });
-    service._sync();
   }
 }
 

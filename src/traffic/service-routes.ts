@@ -133,7 +133,6 @@ export class ServiceRoutes extends Construct {
       responseHeaders: responseHeaders && headerChanges(owner, 'response', responseHeaders),
       rewrite: rewritten?.rewrite,
     });
-    this.service._sync();
   }
   /**
    * Sends connections to a port that does not speak HTTP to certain versions, where no rule that was said before takes them.
@@ -142,8 +141,7 @@ export class ServiceRoutes extends Construct {
    * @throws if the port is not one of connections, shares do not make 100, or a version is another service's
    */
   public addTcpRule(rule: TcpRuleOptions): void {
-    this.service._model.routes.connect(tcpRule(this.node.path, this.service, rule));
-    this.service._sync();
+    this.service._model.routes.addTcpRule(tcpRule(this.node.path, this.service, rule));
   }
 
   /**
@@ -152,7 +150,6 @@ export class ServiceRoutes extends Construct {
    * @throws if the port does not speak TLS, a name is none, shares do not make 100, or a version is another service's
    */
   public addTlsRule(rule: TlsRuleOptions): void {
-    this.service._model.routes.connect(tlsRule(this.node.path, this.service, rule));
-    this.service._sync();
+    this.service._model.routes.addTcpRule(tlsRule(this.node.path, this.service, rule));
   }
 }

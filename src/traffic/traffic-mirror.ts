@@ -1,8 +1,10 @@
 import { Construct } from 'constructs';
 import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
+import { keyOf } from '../model/edge';
 import { inputError } from '../model/input-error';
 import { EVERYTHING } from '../model/match';
+import { ServiceDraft } from '../model/mesh-draft';
 import { portNumber, wholeNumber } from '../model/number';
 import { Mirror } from '../model/route-policy';
 import { httpPorts } from '../model/service';
@@ -89,10 +91,16 @@ export class TrafficMirror extends Construct {
     seesRequests(owner, service, 'requests are what is copied');
     const mirrors = targets.map((target, i) => this.mirror(target, `targets[${i}]`));
     mirrors.forEach((_, i) => this.checkTwin(mirrors, i));
-    for (const { version } of targets) version?.service._model.routes.tellVersionsApart();
-    for (const target of targets) (target.service ?? target.version?.service)?._model.copiesFrom.push(service._model.namespace);
-    service._model.routes.overlay({ owner, matches: match?.map(({ _match }) => _match) ?? [EVERYTHING], mirrors });
-    for (const synced of new Set([...targets.flatMap(target => target.service ?? target.version?.service ?? []), service])) synced._sync();
+    for (const target of targets) this.addEdge((target.service ?? target.version!.service)._model);
+    service._model.routes.addOverlay({ owner, matches: match?.map(({ _match }) => _match) ?? [EVERYTHING], mirrors });
+  }
+
+  /** The proxies of the mirrored service's namespace send the mirrored requests. */
+  private addEdge(target: ServiceDraft): void {
+    const { mesh, namespaceName: namespace } = this.service.namespace;
+    mesh._model.edges.push({
+      owner: this.node.path, source: { type: 'namespace', namespace }, target: { type: 'service', key: keyOf(target) }, scope: {}, reason: 'mirror',
+    });
   }
 
   private mirror(target: MirrorTarget, what: string): Mirror {

@@ -61,8 +61,7 @@ export class UrlRewrite extends Construct {
     this.service = service;
     seesRequests(owner, service, 'paths and hosts are those of requests');
     const matches = match ? someMatches(owner, match, 'leave it out for all requests that can be rewritten') : [asked(path)];
-    service._model.routes.overlay({ owner, ...urlRewrite(owner, props, matches) });
-    service._sync();
+    service._model.routes.addOverlay({ owner, ...urlRewrite(owner, props, matches) });
   }
 }
 

@@ -3,7 +3,6 @@ import { consumerNamespaces } from '../../src/model/consumer-rules';
 import { serviceUses } from '../../src/model/feature-use';
 import { Grant } from '../../src/model/grant';
 import { Caller } from '../../src/model/match';
-import { RouteTable } from '../../src/model/route-table';
 
 const [FRONTEND, CHECKOUT, WEB]: Caller[] = [{ namespace: 'web', service: 'frontend' }, { namespace: 'web', service: 'checkout' }, { namespace: 'web' }];
 

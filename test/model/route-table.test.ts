@@ -4,8 +4,9 @@ import { jointMatches, matches, requests, takes } from './matching';
 import { first, tables } from './tables';
 import { HttpMethod } from '../../src';
 import { covers, EVERYTHING, Match } from '../../src/model/match';
-import { RouteTable, rulesForCaller, rulesOnPort } from '../../src/model/route-table';
+import { RouteTable } from '../../src/model/route-table';
 import { retryPolicy } from '../../src/resilience/retries';
+import { rulesOnPort, rulesForCaller } from '../../src/model/rules-for';
 
 const RUNS = { seed: 5, numRuns: 200 };
 

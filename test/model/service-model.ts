@@ -1,7 +1,6 @@
 import { Grant } from '../../src/model/grant';
 import { PortProtocol } from '../../src/model/port';
-import { RouteTable } from '../../src/model/route-table';
-import { ServiceModel, VersionModel } from '../../src/model/service';
+import { ServiceModel } from '../../src/model/service';
 
 /** A service as plain data: providers are pure functions of it. */
 export function serviceModel(changes: Partial<ServiceModel> = {}): ServiceModel {

@@ -1,5 +1,5 @@
 import type { AuthorizationPolicy, AuthorizationPolicyRules } from '../../../imports/istio-security';
-import { MeshSettings } from '../../model/mesh';
+import { MeshSettings } from '../../model/mesh-record';
 import { NamespaceModel } from '../../model/namespace';
 import { podSelector, ServiceModel } from '../../model/service';
 import { authorizationPolicy, callerRules, networkRules } from '../istio/authorization-policy';
@@ -12,22 +12,22 @@ import { needsWaypoint, waypointPrincipal } from './waypoint';
  * @see https://istio.io/latest/docs/ambient/usage/l7-features/
  */
 export function authorizationPolicies(service: ServiceModel, settings: MeshSettings): Manifest[] {
-  const { namespace, grants, copiesFrom } = service;
-  if (!needsWaypoint(service) || !grants.length) return [authorizationPolicy(service, settings, waypointRules(copiesFrom, settings))];
-  const policy = (name: string, spec: () => AuthorizationPolicy['spec']): Manifest => ({
+  const { namespace, grants, mirroredFrom } = service;
+  if (!needsWaypoint(service) || !grants.length) return [authorizationPolicy(service, settings, waypointRules(mirroredFrom, settings))];
+  const policy = (name: string, spec: AuthorizationPolicy['spec']): Manifest => ({
     apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', name, namespace: namespace.name, spec,
   });
   return [
-    policy(service.name, () => ({
+    policy(service.name, {
       targetRefs: [{ group: '', kind: 'Service', name: service.name }],
       action: 'ALLOW',
       rules: callerRules(grants, settings.trustDomain, servicePorts(service)),
-    })),
-    policy(`${service.name}-waypoint`, () => ({
+    }),
+    policy(`${service.name}-waypoint`, {
       selector: { matchLabels: podSelector(service) },
       action: 'ALLOW',
-      rules: [...waypointRules([namespace, ...copiesFrom], settings), ...networkRules(service)],
-    })),
+      rules: [...waypointRules([namespace, ...mirroredFrom], settings), ...networkRules(service)],
+    }),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { DestinationRule } from '../../../imports/istio-networking';
-import { host, MeshSettings } from '../../model/mesh';
+import { host } from '../../model/mesh';
+import { MeshSettings } from '../../model/mesh-record';
 import { ServiceModel, versionName } from '../../model/service';
 import { isEmptyPolicy, overridePolicy, TrafficPolicy } from '../../model/traffic-policy';
 import { trafficPolicy } from '../istio/destination-rule';
@@ -12,7 +13,7 @@ export function destinationRules(service: ServiceModel, versionServices: boolean
     kind: 'DestinationRule',
     name,
     namespace: service.namespace.name,
-    spec: (): DestinationRule['spec'] => ({ host: host({ ...service, name }, settings), trafficPolicy: trafficPolicy(policy) }),
+    spec: { host: host({ ...service, name }, settings), trafficPolicy: trafficPolicy(policy) } satisfies DestinationRule['spec'],
   }]);
   return [
     ...rule(service.name, service.traffic),

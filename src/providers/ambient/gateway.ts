@@ -20,7 +20,7 @@ export function gatewayIdentity(gateway: GatewayModel): Identity {
 
 /** Lets clients in to the gateway where its namespace lets nobody in. */
 export function gatewayPolicy(gateway: GatewayModel): Manifest[] {
-  const { name, namespace } = gateway;
-  return namespace.zeroTrust && gatewayClass(gateway) === 'istio'
+  const { name, namespace, isPublic } = gateway;
+  return isPublic && namespace.zeroTrust && gatewayClass(gateway) === 'istio'
     ? [openToAll(gateway, namespace.name, { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name }] })] : [];
 }

@@ -1,4 +1,5 @@
 import { redirectsThenForward } from '../../model/gateway-rules';
+import { MeshModel, servicesIn, externalsSeenFrom } from '../../model/mesh';
 import { MtlsMode } from '../../model/mtls-mode';
 import { NamespaceModel } from '../../model/namespace';
 import { ServiceModel } from '../../model/service';
@@ -33,26 +34,25 @@ export function ambient(channel: GatewayApiChannel): Provider {
     capabilitiesFor: () => capabilities,
     externalCapabilities: capabilities,
     precedenceConflicts: service => routePrecedenceConflicts(service, can, { ofRule: ruleTiming }),
-    opensGateways: true,
+    authorizedPath: 'original',
+    rendersGatewayAllowPolicy: true,
     gatewayIdentity,
     // A waypoint takes what comes from a gateway too, and applies the service's own routes.
     gatewayObjects: (gateway, mesh) => [
       ...gatewayApiObjects(gateway, gatewayClass(gateway), mesh, can, redirectsThenForward), ...gatewayPolicy(gateway),
     ],
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
-    namespaceFollowsServices: true,
-    namespaceObjects: namespace => [
+    namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) })] : []),
-      ...(needWaypoint(namespace) ? [waypoint(namespace)] : []),
+      ...(needWaypoint(namespace, mesh) ? [waypoint(namespace)] : []),
       ...(namespace.mtls && namespace.mtls !== MtlsMode.DISABLE ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
       ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
     ],
     externalObjects: external => externalObjects(external, can),
     egressGatewayObjects: () => [], // the loss is reported
-    serviceObjects(service, settings) {
-      const { routes, versions, namespace, grants, ports, metrics } = service;
-      const versionServices = routes.splits || versions.some(({ traffic }) => !isEmptyPolicy(traffic));
-      const plaintext = !!metrics?.plaintextFrom.length || ports.some(port => port.plaintextFrom.length > 0);
+    serviceObjects(service, { settings }) {
+      const { versions, namespace, grants, networkClients } = service;
+      const versionServices = service.needsVersionSubsets || versions.some(({ traffic }) => !isEmptyPolicy(traffic));
       return [
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
         guarded(service),
@@ -62,7 +62,7 @@ export function ambient(channel: GatewayApiChannel): Provider {
         ...referenceGrants(service, can),
         ...destinationRules(service, versionServices, settings),
         ...(Object.keys(portModes(service)).length ? [peerAuthentication(service, portModes)] : []),
-        ...(namespace.zeroTrust && (grants.length || plaintext) ? authorizationPolicies(service, settings) : []),
+        ...(namespace.zeroTrust && grants.length + networkClients.length ? authorizationPolicies(service, settings) : []),
       ];
     },
   };
@@ -81,9 +81,9 @@ function portModes(service: ServiceModel): Record<string, { mode: MtlsMode }> {
   )));
 }
 
-function needWaypoint(namespace: NamespaceModel): boolean {
-  const own = namespace.externals.filter(external => external.namespace === namespace);
-  return namespace.services.some(needsWaypoint) || own.some(externalNeedsWaypoint);
+function needWaypoint({ name }: NamespaceModel, mesh: MeshModel): boolean {
+  return servicesIn(mesh, name).some(needsWaypoint)
+    || externalsSeenFrom(mesh, name).some(external => external.namespace.name === name && externalNeedsWaypoint(external));
 }
 
 function dataplaneMode({ injection }: NamespaceModel): Record<string, string> {

@@ -1,7 +1,8 @@
 import type { Gateway } from '../../../imports/gateway-api';
 import { matchesRequests } from '../../model/grant';
-import { MeshSettings } from '../../model/mesh';
+import { MeshSettings } from '../../model/mesh-record';
 import { NamespaceModel } from '../../model/namespace';
+import { isEmptyTable } from '../../model/route-table';
 import { httpPorts, ServiceModel, splitPorts } from '../../model/service';
 import { isEmptyPolicy } from '../../model/traffic-policy';
 import { Manifest } from '../provider';
@@ -12,7 +13,7 @@ export const WAYPOINT = 'waypoint';
 /** Whether a service needs more than ztunnel can do, which sees connections only. */
 export function needsWaypoint(service: ServiceModel): boolean {
   const { routes, traffic, versions, namespace, grants } = service;
-  return (!routes.empty && httpPorts(service).length > 0)
+  return (!isEmptyTable(routes) && httpPorts(service).length > 0)
     || splitPorts(service).length > 0
     || [traffic, ...versions.map(version => version.traffic)].some(policy => !isEmptyPolicy(policy))
     || (namespace.zeroTrust && grants.some(matchesRequests));
@@ -26,7 +27,7 @@ export function waypoint({ name, injection }: NamespaceModel): Manifest {
     name: WAYPOINT,
     namespace: name,
     labels: { 'istio.io/waypoint-for': 'service', ...(injection.revision ? { 'istio.io/rev': injection.revision } : {}) },
-    spec: (): Gateway['spec'] => ({ gatewayClassName: 'istio-waypoint', listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }] }),
+    spec: { gatewayClassName: 'istio-waypoint', listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }] } satisfies Gateway['spec'],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Certificate } from '../../../imports/cert-manager';
-import { GatewayListener } from '../../model/gateway';
+import { GatewayListener } from '../../model/gateway-record';
 import { Manifest } from '../provider';
 
 /**
@@ -15,7 +15,7 @@ export function certificates(listeners: readonly GatewayListener[], namespace: s
       kind: 'Certificate',
       name: secret,
       namespace,
-      spec: (): Certificate['spec'] => ({ secretName: secret, dnsNames: [...hosts], issuerRef: { group: 'cert-manager.io', kind, name } }),
+      spec: { secretName: secret, dnsNames: [...hosts], issuerRef: { group: 'cert-manager.io', kind, name } } satisfies Certificate['spec'],
     }];
   });
 }

@@ -2,7 +2,7 @@ import { GatewayModel, routedHosts } from '../../model/gateway';
 import { ServiceRules } from '../../model/gateway-rules';
 import { Identity } from '../../model/identity';
 import { MeshModel } from '../../model/mesh';
-import { Supports } from '../../model/route-table';
+import { Supports } from '../../model/supports';
 import { certificates } from '../cert-manager/certificate';
 import { Manifest } from '../provider';
 import { gatewayApiGateway } from './gateway';

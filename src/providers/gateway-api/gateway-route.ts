@@ -1,8 +1,9 @@
-import type { HTTPRoute, HTTPRouteParentRefs, TLSRoute } from '../../../imports/gateway-api';
-import { GatewayListener, GatewayModel, hostSlug, httpListeners, passthroughListeners, redirectedHosts } from '../../model/gateway';
+import type { HTTPRouteParentRefs, TLSRoute } from '../../../imports/gateway-api';
+import { GatewayModel, hostSlug, httpListeners, passthroughListeners, redirectedHosts } from '../../model/gateway';
+import { GatewayListener } from '../../model/gateway-record';
 import { gatewayRules, passthroughRoute, ServiceRules } from '../../model/gateway-rules';
 import { MeshModel } from '../../model/mesh';
-import { Supports } from '../../model/route-table';
+import { Supports } from '../../model/supports';
 import { Manifest } from '../provider';
 import { CLEAR_TEXT, listenerName } from './gateway';
 import { backends, httpRoute, httpRouteMatch, routeRules } from './http-route';
@@ -14,39 +15,37 @@ const TIMING = { ofRule: ruleTiming };
 /** What a gateway does with the requests for a host. */
 export function gatewayHttpRoute(gateway: GatewayModel, host: string, mesh: MeshModel, can: Supports, rulesOf?: ServiceRules): Manifest {
   const { name, namespace } = gateway;
-  return httpRoute(namespace.name, `${name}-${hostSlug(host)}`, (): HTTPRoute['spec'] => ({
+  return httpRoute(namespace.name, `${name}-${hostSlug(host)}`, {
     parentRefs: httpListeners(gateway, host).map(listener => parentRef(gateway, host, listener)),
     ...hostnames(host),
     rules: routeRules(namespace.name, withPrecedence(gatewayRules(gateway, host, mesh, can, rulesOf), TIMING), TIMING, httpRouteMatch),
-  }));
+  });
 }
 
 /** Clear text is told to come back with TLS. */
 export function redirectRoute(gateway: GatewayModel): Manifest[] {
   const hosts = redirectedHosts(gateway);
   if (!hosts.length) return [];
-  return [httpRoute(gateway.namespace.name, `${gateway.name}-https-redirect`, (): HTTPRoute['spec'] => ({
+  return [httpRoute(gateway.namespace.name, `${gateway.name}-https-redirect`, {
     parentRefs: hosts.map(host => parentRef(gateway, host, CLEAR_TEXT)),
     rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] }],
-  }))];
+  })];
 }
 
 /** Connections for a host, told by SNI, whose TLS the service ends. See https://gateway-api.sigs.k8s.io/reference/spec/#tlsroute */
 export function gatewayTlsRoute(gateway: GatewayModel, host: string): Manifest {
   const { name, namespace } = gateway;
+  const { service, port } = passthroughRoute(gateway, host)!;
   return {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'TLSRoute',
     name: `${name}-${hostSlug(host)}`,
     namespace: namespace.name,
-    spec: (): TLSRoute['spec'] => {
-      const { service, port } = passthroughRoute(gateway, host)!;
-      return {
-        parentRefs: passthroughListeners(gateway, host).map(listener => parentRef(gateway, host, listener)),
-        hostnames: [host],
-        rules: [{ backendRefs: backends(service, port, [], namespace.name) }],
-      };
-    },
+    spec: {
+      parentRefs: passthroughListeners(gateway, host).map(listener => parentRef(gateway, host, listener)),
+      hostnames: [host],
+      rules: [{ backendRefs: backends(service, port, [], namespace.name) }],
+    } satisfies TLSRoute['spec'],
   };
 }
 

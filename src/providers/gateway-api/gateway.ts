@@ -1,5 +1,6 @@
 import type { Gateway, GatewayListeners } from '../../../imports/gateway-api';
-import { GatewayListener, GatewayModel, GatewayTls, hostSlug, redirectedHosts } from '../../model/gateway';
+import { GatewayModel, hostSlug, redirectedHosts } from '../../model/gateway';
+import { GatewayListener, GatewayTls } from '../../model/gateway-record';
 import { Manifest } from '../provider';
 
 /** A gateway that a controller runs. See https://gateway-api.sigs.k8s.io/reference/spec/#gateway */
@@ -9,13 +10,13 @@ export function gatewayApiGateway(gateway: GatewayModel, className: string): Man
     kind: 'Gateway',
     name: gateway.name,
     namespace: gateway.namespace.name,
-    spec: (): Gateway['spec'] => ({
+    spec: {
       gatewayClassName: className,
       listeners: [
         ...gateway.listeners.flatMap(listener => listener.hosts.map(host => listenerOf(host, listener))),
         ...redirectedHosts(gateway).map(host => listenerOf(host, CLEAR_TEXT)),
       ],
-    }),
+    } satisfies Gateway['spec'],
   };
 }
 

@@ -22,7 +22,7 @@ export interface DestinedRule extends Rule {
 }
 
 /** An HTTPRoute. See https://gateway-api.sigs.k8s.io/reference/spec/#httproute */
-export function httpRoute(namespace: string, name: string, spec: () => HTTPRoute['spec'], annotations?: Record<string, string>): Manifest {
+export function httpRoute(namespace: string, name: string, spec: HTTPRoute['spec'], annotations?: Record<string, string>): Manifest {
   return { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', name, namespace, spec, annotations };
 }
 

@@ -23,6 +23,8 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     capabilitiesFor: () => capabilities,
     externalCapabilities: capabilities,
     precedenceConflicts: service => routePrecedenceConflicts(service, can, { ofRule: ruleTiming }),
+    authorizedPath: 'original', // it renders no policy
+    rendersGatewayAllowPolicy: false,
     gatewayIdentity: controllerIdentity,
     gatewayObjects: (gateway, settled) => (gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, settled, can)),
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
@@ -32,7 +34,7 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     serviceObjects: service => [
       ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
       rootService(service, undefined, appProtocol(service, can)),
-      ...(service.routes.splits ? service.versions.map(({ name }) => versionService(service, name)) : []),
+      ...(service.needsVersionSubsets ? service.versions.map(({ name }) => versionService(service, name)) : []),
       ...serviceRoutes(service, can, { ofRule: ruleTiming }),
       ...tcpRoutes(service, can, 'v1'),
       ...referenceGrants(service, can),

@@ -1,8 +1,10 @@
 import { mirrorBackend } from './filters';
 import { consumerRouteNamespaces, consumerRules } from './route-groups';
 import type { ReferenceGrant } from '../../../imports/gateway-api';
-import { Supports, Rule } from '../../model/route-table';
+import { Rule } from '../../model/route-table';
+import { effectiveRules } from '../../model/rules';
 import { ServiceModel, versionName } from '../../model/service';
+import { Supports } from '../../model/supports';
 import { Manifest } from '../provider';
 
 /**
@@ -12,25 +14,25 @@ import { Manifest } from '../provider';
 export function referenceGrants(service: ServiceModel, can: Supports): Manifest[] {
   const { name, namespace: { name: home }, routes } = service;
   return [
-    ...grants(home, service, () => routes.said(can), namespace => `${name}-of-${home}-to-${namespace}`),
+    ...grants(home, service, effectiveRules(routes, can), namespace => `${name}-of-${home}-to-${namespace}`),
     ...consumerRouteNamespaces(service, can).flatMap(([consumer, caller]) => (
-      grants(consumer, service, () => consumerRules(service, caller, can), () => `${name}-of-${home}-for-${consumer}`)
+      grants(consumer, service, consumerRules(service, caller, can), () => `${name}-of-${home}-for-${consumer}`)
     )),
   ];
 }
 
 /** Leave for routes of one namespace. */
-function grants(from: string, service: ServiceModel, rules: () => readonly Rule[], nameFor: (namespace: string) => string): Manifest[] {
-  const abroad = () => rules().flatMap(rule => targets(service, rule)).filter(({ namespace }) => namespace !== from);
-  return [...new Set(abroad().map(({ namespace }) => namespace))].sort().map(namespace => ({
+function grants(from: string, service: ServiceModel, rules: readonly Rule[], nameFor: (namespace: string) => string): Manifest[] {
+  const abroad = rules.flatMap(rule => targets(service, rule)).filter(({ namespace }) => namespace !== from);
+  return [...new Set(abroad.map(({ namespace }) => namespace))].sort().map(namespace => ({
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'ReferenceGrant',
     name: nameFor(namespace),
     namespace,
-    spec: (): ReferenceGrant['spec'] => ({
+    spec: {
       from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: from }],
-      to: [...new Set(abroad().filter(target => target.namespace === namespace).map(target => target.name))].sort().map(to => ({ group: '', kind: 'Service', name: to })),
-    }),
+      to: [...new Set(abroad.filter(target => target.namespace === namespace).map(target => target.name))].sort().map(to => ({ group: '', kind: 'Service', name: to })),
+    } satisfies ReferenceGrant['spec'],
   }));
 }
 

@@ -7,8 +7,11 @@ import { Caller, Match, perMethod } from '../../model/match';
 import { memoizeByIdentity } from '../../model/memoize-by-identity';
 import { Port } from '../../model/port';
 import { RoutePolicy } from '../../model/route-policy';
-import { Supports, Rule, rulesForCaller, rulesOnPort } from '../../model/route-table';
+import { isEmptyTable, Rule } from '../../model/route-table';
+import { renderedRules } from '../../model/rules';
+import { rulesForCaller, rulesOnPort } from '../../model/rules-for';
 import { httpPorts, ServiceModel } from '../../model/service';
+import { Supports } from '../../model/supports';
 import { PrecedenceConflict, Manifest } from '../provider';
 
 /** Most rules that one route may have, and most matches that these may have together. */
@@ -34,7 +37,7 @@ export interface RouteGroup {
   readonly kind: RouteKind;
   readonly name: string;
   readonly annotations?: Record<string, string>;
-  readonly spec: () => { readonly parentRefs: HTTPRouteParentRefs[]; readonly rules: (HTTPRouteRules | GRPCRouteRules)[] };
+  readonly spec: { readonly parentRefs: HTTPRouteParentRefs[]; readonly rules: (HTTPRouteRules | GRPCRouteRules)[] };
 }
 
 /** All routes of a service. What the mesh cannot do is left out: the loss is reported, and the requests go the way of all others. */
@@ -44,13 +47,13 @@ export function serviceRoutes(service: ServiceModel, can: Supports, timing: Timi
 
 /** The routes beside the service, for each of its HTTP ports: they hold for all callers that have none of their own. */
 export function producerRoutes(service: ServiceModel, can: Supports, timing: Timing): Manifest[] {
-  return service.routes.empty ? [] : routesIn(service.namespace.name, service, () => service.routes.rules(can), timing);
+  return isEmptyTable(service.routes) ? [] : routesIn(service.namespace.name, service, renderedRules(service.routes, can), timing);
 }
 
 /** The routes in the namespaces of callers that all go alike: each holds for its whole namespace, in place of those beside the service. */
 export function consumerRoutes(service: ServiceModel, can: Supports, timing: Timing): Manifest[] {
   return consumerRouteNamespaces(service, can).flatMap(([namespace, caller]) => (
-    routesIn(namespace, service, () => consumerRules(service, caller, can), timing)
+    routesIn(namespace, service, consumerRules(service, caller, can), timing)
   ));
 }
 
@@ -61,30 +64,18 @@ export function consumerRouteNamespaces(service: ServiceModel, can: Supports): (
 
 /** What they say: all that holds for these callers, who need not be named any more. */
 export function consumerRules({ routes }: ServiceModel, caller: Caller, can: Supports): readonly Rule[] {
-  return rulesForCaller(routes.rules(withSourceMatch(can)), caller);
+  return rulesForCaller(renderedRules(routes, withSourceMatch(can)), caller);
 }
 
-function routesIn(namespace: string, service: ServiceModel, rules: () => readonly Rule[], timing: Timing): Manifest[] {
+function routesIn(namespace: string, service: ServiceModel, rules: readonly Rule[], timing: Timing): Manifest[] {
   const ports = httpPorts(service);
-  // A dot, which no name of a service has: the namespace may have routes of a service of its own with this name.
+  // A dot, which no name of a service contains: the namespace may have routes of a service of its own with this name.
   const root = namespace === service.namespace.name ? service.name : `${service.name}.${service.namespace.name}`;
   return ports.flatMap(port => {
-    const name = ports.length > 1 ? `${root}-${port.name}` : root;
-    let known: { readonly said: readonly Rule[]; readonly groups: readonly RouteGroup[] } | undefined;
-    // Each of the routes asks for all of them, and says one.
-    const groups = () => {
-      const said = rules();
-      if (known?.said !== said) known = { said, groups: routeGroups(service, port, name, rulesOnPort(said, port.number), timing, namespace) };
-      return known.groups;
-    };
-    return groups().map(({ kind, name: route, annotations }) => ({
-      apiVersion: 'gateway.networking.k8s.io/v1',
-      kind,
-      name: route,
-      namespace,
-      annotations,
-      spec: () => groups().find(other => other.name === route)!.spec(),
-    }));
+    const portRoot = ports.length > 1 ? `${root}-${port.name}` : root;
+    return routeGroups(service, port, portRoot, rulesOnPort(rules, port.number), timing, namespace).map(({ kind, name, annotations, spec }): Manifest => (
+      { apiVersion: 'gateway.networking.k8s.io/v1', kind, name, namespace, annotations, spec }
+    ));
   });
 }
 
@@ -107,7 +98,7 @@ export function routeGroups(
       // In the order of their names, as of their age: the first of equals is the first of the list.
       name: i === 0 ? groupName : `${groupName}-part-${i + 1}`,
       annotations,
-      spec: () => ({ parentRefs: [parent], rules: part }),
+      spec: { parentRefs: [parent], rules: part },
     }))
   );
   if ('ofRule' in timing) return routes(name, alternatives);
@@ -129,7 +120,7 @@ export function withPrecedence(rules: readonly DestinedRule[], timing: Timing): 
 
 /** What is said of a service's requests, and cannot be said to go before something else. */
 export function routePrecedenceConflicts(service: ServiceModel, can: Supports, timing: Timing): PrecedenceConflict[] {
-  const tables = [service.routes.rules(can), ...consumerRouteNamespaces(service, can).map(([, caller]) => consumerRules(service, caller, can))];
+  const tables = [renderedRules(service.routes, can), ...consumerRouteNamespaces(service, can).map(([, caller]) => consumerRules(service, caller, can))];
   return httpPorts(service).flatMap(port => tables.flatMap(table => {
     const said = rulesOnPort(table, port.number);
     const rules = declared(callsOn(port, said, timing) ?? said);

@@ -1,7 +1,8 @@
 import type { TCPRoute } from '../../../imports/gateway-api';
 import { Port } from '../../model/port';
-import { Supports } from '../../model/route-table';
 import { ServiceModel, splitPorts } from '../../model/service';
+import { Supports } from '../../model/supports';
+import { tcpRulesOn } from '../../model/tcp-rules';
 import { standardAppProtocol } from '../kubernetes/service';
 import { Manifest } from '../provider';
 import { backends, serviceRef } from './http-route';
@@ -17,7 +18,7 @@ export function tcpRoutes(service: ServiceModel, can: Supports, version: 'v1' | 
     kind: 'TCPRoute',
     name: service.ports.length > 1 ? `${service.name}-${port.name}` : service.name,
     namespace: service.namespace.name,
-    spec: () => spec(service, port, can),
+    spec: spec(service, port, can),
   }));
 }
 
@@ -27,6 +28,6 @@ export function appProtocol(service: ServiceModel, can: Supports): (port: Port) 
 }
 
 function spec(service: ServiceModel, port: Port, can: Supports): TCPRoute['spec'] {
-  const [{ shares }] = service.routes.connections(port.number, can);
+  const [{ shares }] = tcpRulesOn(service.routes, port.number, can);
   return { parentRefs: [serviceRef(service.name, port.number)], rules: [{ backendRefs: backends(service, port, shares) }] };
 }

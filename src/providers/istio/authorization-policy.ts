@@ -1,14 +1,14 @@
 import type { AuthorizationPolicy, AuthorizationPolicyRules, AuthorizationPolicyRulesTo } from '../../../imports/istio-security';
 import { Grant } from '../../model/grant';
 import { PathCondition } from '../../model/match';
-import { MeshSettings } from '../../model/mesh';
+import { MeshSettings } from '../../model/mesh-record';
 import { NamespaceModel } from '../../model/namespace';
-import { podSelector, ServiceModel } from '../../model/service';
+import { networksOn, podSelector, ServiceModel } from '../../model/service';
 import { omitUndefined, Manifest } from '../provider';
 
 /** An ALLOW policy without rules for a whole namespace: whoever has no rule elsewhere is refused. */
 export function denyAll(namespace: NamespaceModel): Manifest {
-  return { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', name: 'deny-all', namespace: namespace.name, spec: () => ({}) };
+  return { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', name: 'deny-all', namespace: namespace.name, spec: {} };
 }
 
 /** Who may call a service, and what more may; all others may not. See https://istio.io/latest/docs/reference/config/security/authorization-policy/ */
@@ -18,11 +18,11 @@ export function authorizationPolicy(service: ServiceModel, { trustDomain }: Mesh
     kind: 'AuthorizationPolicy',
     name: service.name,
     namespace: service.namespace.name,
-    spec: (): AuthorizationPolicy['spec'] => ({
+    spec: {
       action: 'ALLOW',
       rules: [...callerRules(service.grants, trustDomain), ...more, ...networkRules(service)],
       selector: { matchLabels: podSelector(service) },
-    }),
+    } satisfies AuthorizationPolicy['spec'],
   };
 }
 
@@ -47,9 +47,9 @@ export function callerRules(
 
 /** Clients without identity are told by their address, and only on the ports that take plain text. */
 export function networkRules(service: ServiceModel): AuthorizationPolicyRules[] {
-  const ports = service.ports.map(({ target, plaintextFrom }) => ({ port: target, plaintextFrom }));
-  return [...ports, ...(service.metrics ? [service.metrics] : [])].filter(({ plaintextFrom }) => plaintextFrom.length).map(
-    ({ port, plaintextFrom }) => ({ from: [{ source: { ipBlocks: [...plaintextFrom].sort() } }], to: [{ operation: { ports: [`${port}`] } }] }),
+  const targets = [...service.ports.map(({ target }) => target), ...(service.metrics ? [service.metrics.port] : [])];
+  return [...new Set(targets)].map(port => ({ port, cidrs: networksOn(service, port) })).filter(({ cidrs }) => cidrs.length).map(
+    ({ port, cidrs }) => ({ from: [{ source: { ipBlocks: [...cidrs].sort() } }], to: [{ operation: { ports: [`${port}`] } }] }),
   );
 }
 

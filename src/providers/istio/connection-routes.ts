@@ -2,19 +2,21 @@ import { destinations } from './destinations';
 import { source } from './http-match';
 import type { VirtualServiceTcp, VirtualServiceTls } from '../../../imports/istio-networking';
 import { ConnectionRule, isSubdomainOfWildcard, coversConnections, matchesSni } from '../../model/connection-rule';
-import { host, MeshSettings } from '../../model/mesh';
+import { host } from '../../model/mesh';
+import { MeshSettings } from '../../model/mesh-record';
 import { Port } from '../../model/port';
 import { ServiceModel, splitPorts } from '../../model/service';
+import { tcpRulesOn } from '../../model/tcp-rules';
 
 /** Whether the rules of a port look at the names that clients ask for in TLS. Then Istio has to know all of these names. */
 export function matchesOnSni({ routes }: ServiceModel, { number }: Port): boolean {
-  return routes.connections(number).some(({ sniHosts }) => sniHosts);
+  return tcpRulesOn(routes, number).some(({ sniHosts }) => sniHosts);
 }
 
 /** The rules of the ports that are split whatever name is asked for. See https://istio.io/latest/docs/reference/config/networking/virtual-service/#TCPRoute */
 export function tcpRoutes(service: ServiceModel, settings: MeshSettings): VirtualServiceTcp[] {
   return splitPorts(service).filter(port => !matchesOnSni(service, port)).flatMap(({ number }) => (
-    service.routes.connections(number).map(rule => ({ match: sources(rule), route: destinations(rule.shares, host(service, settings), number) }))
+    tcpRulesOn(service.routes, number).map(rule => ({ match: sources(rule), route: destinations(rule.shares, host(service, settings), number) }))
   ));
 }
 
@@ -25,7 +27,7 @@ export function tcpRoutes(service: ServiceModel, settings: MeshSettings): Virtua
  */
 export function tlsRoutes(service: ServiceModel, settings: MeshSettings): VirtualServiceTls[] {
   return splitPorts(service).filter(port => matchesOnSni(service, port)).flatMap(({ number }) => {
-    const rules = service.routes.connections(number);
+    const rules = tcpRulesOn(service.routes, number);
     const names = namesOf(service, settings, rules);
     return rules.flatMap((rule, i) => {
       const before = rules.slice(0, i);
@@ -40,7 +42,7 @@ export function tlsRoutes(service: ServiceModel, settings: MeshSettings): Virtua
 export function virtualServiceHosts(service: ServiceModel, settings: MeshSettings): string[] {
   const ports = splitPorts(service).filter(port => matchesOnSni(service, port));
   if (!ports.length) return [host(service, settings)]; // mostly
-  const names = ports.flatMap(({ number }) => namesOf(service, settings, service.routes.connections(number)));
+  const names = ports.flatMap(({ number }) => namesOf(service, settings, tcpRulesOn(service.routes, number)));
   return [...new Set([host(service, settings), ...names])].filter((name, _, all) => !all.some(other => isSubdomainOfWildcard(name, other)));
 }
 

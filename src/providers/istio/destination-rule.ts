@@ -4,14 +4,15 @@ import type {
   DestinationRuleTrafficPolicyOutlierDetection,
 } from '../../../imports/istio-networking';
 import { renderDuration } from '../../model/duration';
-import { host, MeshSettings } from '../../model/mesh';
+import { host } from '../../model/mesh';
+import { MeshSettings } from '../../model/mesh-record';
 import { ServiceModel } from '../../model/service';
 import { CircuitBreaker, ConnectionPool, isEmptyPolicy, hasFailover, HashKey, HashTable, LocalityPreference, overridePolicy, TrafficPolicy } from '../../model/traffic-policy';
 import { omitUndefined, Manifest, omitUndefinedOrNone } from '../provider';
 
 /** Whether callers have to be told anything about how to connect to a service's pods. */
-export function hasDestinationRule({ routes, traffic, versions }: ServiceModel): boolean {
-  return routes.splits || !isEmptyPolicy(traffic) || versions.some(version => !isEmptyPolicy(version.traffic));
+export function hasDestinationRule({ needsVersionSubsets, traffic, versions }: ServiceModel): boolean {
+  return needsVersionSubsets || !isEmptyPolicy(traffic) || versions.some(version => !isEmptyPolicy(version.traffic));
 }
 
 /** The one DestinationRule of a service's host: a subset for every version. See https://istio.io/latest/docs/reference/config/networking/destination-rule/ */
@@ -21,7 +22,7 @@ export function destinationRule(service: ServiceModel, settings: MeshSettings): 
     kind: 'DestinationRule',
     name: service.name,
     namespace: service.namespace.name,
-    spec: (): DestinationRule['spec'] => destinationRuleSpec(service, settings, {}),
+    spec: destinationRuleSpec(service, settings, {}) satisfies DestinationRule['spec'],
   };
 }
 
@@ -33,27 +34,27 @@ export function destinationRule(service: ServiceModel, settings: MeshSettings): 
  */
 export function callerDestinationRules(service: ServiceModel, settings: MeshSettings): Manifest[] {
   const { callerPolicies, namespace: { name: home } } = service;
-  const rule = (name: string, namespace: string, spec: () => DestinationRule['spec']): Manifest => (
+  const rule = (name: string, namespace: string, spec: DestinationRule['spec']): Manifest => (
     { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', name, namespace, spec }
   );
   const abroad = hasDestinationRule(service) ? callerPolicies.map(({ caller }) => caller.namespace).filter(namespace => namespace !== home) : [];
   return [
-    ...callerPolicies.map(({ caller, traffic }) => rule(`${service.name}.${home}.${caller.service}`, caller.namespace, () => ({
+    ...callerPolicies.map(({ caller, traffic }) => rule(`${service.name}.${home}.${caller.service}`, caller.namespace, {
       ...destinationRuleSpec(service, settings, traffic),
       workloadSelector: { matchLabels: { app: caller.service } },
       exportTo: ['.'],
-    }))),
-    ...[...new Set(abroad)].sort().map(namespace => rule(`${service.name}.${home}`, namespace, () => ({
+    })),
+    ...[...new Set(abroad)].sort().map(namespace => rule(`${service.name}.${home}`, namespace, {
       ...destinationRuleSpec(service, settings, {}),
       exportTo: [namespace],
-    }))),
+    })),
   ];
 }
 
 /** @param own what one caller says in place of the service and its versions */
 function destinationRuleSpec(service: ServiceModel, settings: MeshSettings, own: TrafficPolicy): DestinationRule['spec'] {
   const general = overridePolicy(service.traffic, own);
-  const subsets = service.routes.splits || service.versions.some(({ traffic }) => !isEmptyPolicy(traffic));
+  const subsets = service.needsVersionSubsets || service.versions.some(({ traffic }) => !isEmptyPolicy(traffic));
   return omitUndefined({
     host: host(service, settings),
     subsets: subsets ? service.versions.map(({ name, traffic }) => omitUndefined({

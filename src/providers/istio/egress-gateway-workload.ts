@@ -1,23 +1,24 @@
 import { EgressGatewayModel } from '../../model/egress-gateway';
+import { ExternalModel } from '../../model/external';
 import { speaksHttp } from '../../model/port';
 import { Manifest } from '../provider';
 
 /** The pods of a gateway: a proxy that the control plane fills in. See https://istio.io/latest/docs/setup/additional-setup/gateway/ */
-export function egressGatewayWorkload(gateway: EgressGatewayModel): Manifest[] {
+export function egressGatewayWorkload(gateway: EgressGatewayModel, externals: readonly ExternalModel[]): Manifest[] {
   const { name, replicas } = gateway;
   const namespace = gateway.namespace.name;
   const labels = { 'app': name, 'app.kubernetes.io/name': name };
   const matchLabels = { app: name };
   return [
     { apiVersion: 'v1', kind: 'ServiceAccount', name, namespace, labels, fields: { automountServiceAccountToken: false } },
-    { apiVersion: 'v1', kind: 'Service', name, namespace, labels, spec: () => ({ selector: matchLabels, ports: ports(gateway) }) },
+    { apiVersion: 'v1', kind: 'Service', name, namespace, labels, spec: { selector: matchLabels, ports: ports(externals) } },
     {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       name,
       namespace,
       labels,
-      spec: () => ({
+      spec: {
         replicas,
         selector: { matchLabels },
         template: {
@@ -38,13 +39,13 @@ export function egressGatewayWorkload(gateway: EgressGatewayModel): Manifest[] {
             }],
           },
         },
-      }),
+      },
     },
   ];
 }
 
 /** One for each port that something outside has; a Service has none less than one. */
-function ports({ externals }: EgressGatewayModel) {
+function ports(externals: readonly ExternalModel[]) {
   const byNumber = new Map(externals.flatMap(external => external.ports).map(port => [port.number, speaksHttp(port) ? 'http' : 'tls']));
   if (!byNumber.size) byNumber.set(443, 'tls');
   return [...byNumber].sort(([a], [b]) => a - b).map(([port, protocol]) => ({

@@ -1,20 +1,24 @@
+import { callerRules } from './authorization-policy';
+import { egressGatewayWorkload } from './egress-gateway-workload';
 import type { DestinationRule, Gateway } from '../../../imports/istio-networking';
 import type { AuthorizationPolicy } from '../../../imports/istio-security';
 import { EgressGatewayModel } from '../../model/egress-gateway';
-import { MeshSettings } from '../../model/mesh';
+import { ExternalModel } from '../../model/external';
+import { MeshModel, externalsThrough } from '../../model/mesh';
+import { MeshSettings } from '../../model/mesh-record';
 import { speaksHttp } from '../../model/port';
 import { hash } from '../hash';
 import { Manifest } from '../provider';
-import { callerRules } from './authorization-policy';
-import { egressGatewayWorkload } from './egress-gateway-workload';
 
 /** A gateway out of the mesh: what it takes, how callers speak to it, and who may. See https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/ */
-export function egressGatewayObjects(gateway: EgressGatewayModel, settings: MeshSettings): Manifest[] {
-  const { externals, namespace, created } = gateway;
+export function egressGatewayObjects(gateway: EgressGatewayModel, mesh: MeshModel): Manifest[] {
+  const { namespace, created } = gateway;
+  const { settings } = mesh;
+  const externals = externalsThrough(mesh, gateway);
   return [
-    ...(created ? egressGatewayWorkload(gateway) : []),
-    ...(externals.length ? [gatewayServers(gateway), gatewaySubsets(gateway, settings)] : []),
-    ...(namespace.zeroTrust && externals.length ? [gatewayPolicy(gateway, settings)] : []),
+    ...(created ? egressGatewayWorkload(gateway, externals) : []),
+    ...(externals.length ? [gatewayServers(gateway, externals), gatewaySubsets(gateway, externals, settings)] : []),
+    ...(namespace.zeroTrust && externals.length ? [gatewayPolicy(gateway, externals, settings)] : []),
   ];
 }
 
@@ -30,51 +34,51 @@ export function hostLabel(host: string): string {
 }
 
 /** Callers say by name which host they want, inside mutual TLS, whatever they then speak. A server for each host: a TCP route holds for a whole server. */
-function gatewayServers(gateway: EgressGatewayModel): Manifest {
+function gatewayServers(gateway: EgressGatewayModel, externals: readonly ExternalModel[]): Manifest {
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'Gateway',
     name: gateway.name,
     namespace: gateway.namespace.name,
-    spec: (): Gateway['spec'] => ({
+    spec: {
       selector: { app: gateway.name },
-      servers: gateway.externals.flatMap(({ hosts, ports }) => ports.flatMap(port => hosts.map(host => ({
+      servers: externals.flatMap(({ hosts, ports }) => ports.flatMap(port => hosts.map(host => ({
         port: { number: port.number, name: `${speaksHttp(port) ? 'https' : 'tls'}-${port.number}-${hostLabel(host)}`, protocol: speaksHttp(port) ? 'HTTPS' : 'TLS' },
         hosts: [host],
         tls: { mode: 'ISTIO_MUTUAL' as const },
       })))),
-    }),
+    } satisfies Gateway['spec'],
   };
 }
 
-function gatewaySubsets(gateway: EgressGatewayModel, settings: MeshSettings): Manifest {
+function gatewaySubsets(gateway: EgressGatewayModel, externals: readonly ExternalModel[], settings: MeshSettings): Manifest {
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'DestinationRule',
     name: gateway.name,
     namespace: gateway.namespace.name,
-    spec: (): DestinationRule['spec'] => ({
+    spec: {
       host: gatewayHost(gateway, settings),
-      subsets: [...new Set(gateway.externals.flatMap(({ hosts }) => hosts))].map(host => ({
+      subsets: [...new Set(externals.flatMap(({ hosts }) => hosts))].map(host => ({
         name: hostLabel(host), trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' as const, sni: host } },
       })),
-    }),
+    } satisfies DestinationRule['spec'],
   };
 }
 
 /** Each caller for the hosts that it calls; all others may not. */
-function gatewayPolicy(gateway: EgressGatewayModel, { trustDomain }: MeshSettings): Manifest {
+function gatewayPolicy(gateway: EgressGatewayModel, externals: readonly ExternalModel[], { trustDomain }: MeshSettings): Manifest {
   return {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
     name: gateway.name,
     namespace: gateway.namespace.name,
-    spec: (): AuthorizationPolicy['spec'] => ({
+    spec: {
       selector: { matchLabels: { app: gateway.name } },
       action: 'ALLOW',
-      rules: gateway.externals.flatMap(({ grants, hosts }) => callerRules(grants, trustDomain).map(rule => ({
+      rules: externals.flatMap(({ grants, hosts }) => callerRules(grants, trustDomain).map(rule => ({
         ...rule, when: [{ key: 'connection.sni', values: [...hosts].sort() }],
       }))),
-    }),
+    } satisfies AuthorizationPolicy['spec'],
   };
 }

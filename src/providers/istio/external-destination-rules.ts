@@ -1,5 +1,6 @@
 import type { DestinationRule, DestinationRuleTrafficPolicy, DestinationRuleTrafficPolicyTls } from '../../../imports/istio-networking';
-import { ExternalModel, TlsOrigination } from '../../model/external';
+import { ExternalModel } from '../../model/external';
+import { TlsOrigination } from '../../model/external-record';
 import { isEmptyPolicy } from '../../model/traffic-policy';
 import { omitUndefined, Manifest } from '../provider';
 import { trafficPolicy } from './destination-rule';
@@ -14,7 +15,7 @@ export function externalDestinationRules(external: ExternalModel): Manifest[] {
     kind: 'DestinationRule',
     name: objectName(external, host),
     namespace: external.namespace.name,
-    spec: (): DestinationRule['spec'] => ({ host, trafficPolicy: externalPolicy(external), exportTo: exportTo(external) }),
+    spec: { host, trafficPolicy: externalPolicy(external), exportTo: exportTo(external) } satisfies DestinationRule['spec'],
   }));
 }
 

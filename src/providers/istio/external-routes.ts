@@ -1,21 +1,24 @@
-import type { VirtualService, VirtualServiceHttp } from '../../../imports/istio-networking';
-import { externalHttpPorts, ExternalModel, ExternalPort } from '../../model/external';
-import { MeshSettings } from '../../model/mesh';
-import { speaksHttp } from '../../model/port';
-import { omitUndefined, Manifest } from '../provider';
 import { gatewayHost, hostLabel } from './egress-gateway';
 import { exportTo } from './service-entry';
 import { httpRoute } from './virtual-service';
+import type { VirtualService, VirtualServiceHttp } from '../../../imports/istio-networking';
+import { externalHttpPorts, ExternalModel } from '../../model/external';
+import { ExternalPort } from '../../model/external-record';
+import { MeshSettings } from '../../model/mesh-record';
+import { speaksHttp } from '../../model/port';
+import { isEmptyTable } from '../../model/route-table';
+import { renderedRules } from '../../model/rules';
+import { omitUndefined, Manifest } from '../provider';
 
 /** A VirtualService for each host: what is done to its requests, and the way through the gateway. */
 export function externalVirtualServices(external: ExternalModel, settings: MeshSettings): Manifest[] {
-  if (external.routes.empty && !external.gateway) return [];
+  if (isEmptyTable(external.routes) && !external.egressGateway) return [];
   return external.hosts.map(host => ({
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
     name: objectName(external, host),
     namespace: external.namespace.name,
-    spec: (): VirtualService['spec'] => ({ ...(external.gateway ? gatewayed : direct)(external, host, settings), exportTo: exportTo(external) }),
+    spec: { ...(external.egressGateway ? gatewayed : direct)(external, host, settings), exportTo: exportTo(external) } satisfies VirtualService['spec'],
   }));
 }
 
@@ -31,7 +34,7 @@ function direct(external: ExternalModel, host: string, settings: MeshSettings): 
 
 /** Two hops: to the gateway, and from there on. What is said of requests holds on the first, for all of the way. */
 function gatewayed(external: ExternalModel, host: string, settings: MeshSettings): VirtualService['spec'] {
-  const gateway = external.gateway!;
+  const gateway = external.egressGateway!;
   const at = `${gateway.namespace.name}/${gateway.name}`;
   const gatewayFqdn = gatewayHost(gateway, settings);
   const toGateway = ({ number }: ExternalPort) => ({ destination: { host: gatewayFqdn, subset: hostLabel(host), port: { number } } });
@@ -47,7 +50,7 @@ function gatewayed(external: ExternalModel, host: string, settings: MeshSettings
       })),
       // The first hop tries again for both.
       omitUndefined({
-        match: [{ gateways: [at], port: port.number }], route: [out(port)], retries: external.routes.empty ? undefined : { attempts: 0 },
+        match: [{ gateways: [at], port: port.number }], route: [out(port)], retries: isEmptyTable(external.routes) ? undefined : { attempts: 0 },
       }),
     ]) : undefined,
     tls: opaque.length ? opaque.map(port => ({ match: [{ gateways: ['mesh'], port: port.number, sniHosts: [host] }], route: [toGateway(port)] })) : undefined,
@@ -56,7 +59,7 @@ function gatewayed(external: ExternalModel, host: string, settings: MeshSettings
 }
 
 function policies(external: ExternalModel, host: string, settings: MeshSettings, port: number, matchPort: boolean): VirtualServiceHttp[] {
-  return external.routes.rules().map(rule => {
+  return renderedRules(external.routes).map(rule => {
     const route = httpRoute(host, settings, rule, port, matchPort);
     return matchPort && !route.match ? { match: [{ port }], ...route } : route;
   });

@@ -10,7 +10,7 @@ import { gatewayLabels, gatewayNamespace } from './gateway';
  */
 export function gatewayAuthorizationPolicy(gateway: GatewayModel, { namespaces }: MeshModel): Manifest[] {
   const home = gatewayNamespace(gateway);
-  const closed = namespaces.some(({ name, zeroTrust }) => zeroTrust && name === home);
+  const closed = gateway.isPublic && namespaces.some(({ name, zeroTrust }) => zeroTrust && name === home);
   return closed ? [openToAll(gateway, home, { selector: { matchLabels: gatewayLabels(gateway) } })] : [];
 }
 
@@ -21,6 +21,6 @@ export function openToAll({ name }: GatewayModel, namespace: string, pods: Pick<
     kind: 'AuthorizationPolicy',
     name: `${name}-gateway`,
     namespace,
-    spec: (): AuthorizationPolicy['spec'] => ({ ...pods, action: 'ALLOW', rules: [{}] }),
+    spec: { ...pods, action: 'ALLOW', rules: [{}] } satisfies AuthorizationPolicy['spec'],
   };
 }

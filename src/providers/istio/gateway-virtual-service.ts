@@ -4,28 +4,26 @@ import type { VirtualService, VirtualServiceTls } from '../../../imports/istio-n
 import { GatewayModel, hostSlug, passthroughListeners, routedHosts } from '../../model/gateway';
 import { gatewayRules, passthroughRoute } from '../../model/gateway-rules';
 import { host as serviceHost, MeshModel } from '../../model/mesh';
-import { Supports } from '../../model/route-table';
-import { omitUndefined, Manifest } from '../provider';
+import { Supports } from '../../model/supports';
+import { omitUndefined, Manifest, nonEmpty } from '../provider';
 
 /** What a gateway does with the requests for a host: bound to the gateway alone, so that calls within the mesh go on as they do. */
 export function gatewayVirtualService(gateway: GatewayModel, host: string, mesh: MeshModel, can: Supports): Manifest {
   const { name, namespace } = gateway;
+  const routes = withoutRepeated(gatewayRules(gateway, host, mesh, can).flatMap(byPathRedirect).map(rule => (
+    httpRoute(serviceHost(rule.service, mesh.settings), mesh.settings, rule, rule.port.number, false)
+  )));
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
     name: `${name}-${hostSlug(host)}`,
     namespace: namespace.name,
-    spec: (): VirtualService['spec'] => {
-      const routes = withoutRepeated(gatewayRules(gateway, host, mesh, can).flatMap(byPathRedirect).map(rule => (
-        httpRoute(serviceHost(rule.service, mesh.settings), mesh.settings, rule, rule.port.number, false)
-      )));
-      return omitUndefined({
-        hosts: [host],
-        gateways: [`${namespace.name}/${gatewayObject(gateway, host)}`],
-        http: routes.length ? routes : undefined,
-        tls: passthrough(gateway, host, mesh),
-      });
-    },
+    spec: omitUndefined({
+      hosts: [host],
+      gateways: [`${namespace.name}/${gatewayObject(gateway, host)}`],
+      http: nonEmpty(routes),
+      tls: passthrough(gateway, host, mesh),
+    }) satisfies VirtualService['spec'],
   };
 }
 

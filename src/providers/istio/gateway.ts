@@ -1,5 +1,6 @@
 import type { Gateway, GatewayServers, GatewayServersTls } from '../../../imports/istio-networking';
-import { gatewayHosts, GatewayListener, GatewayModel, GatewayTls, isUnderWildcard, redirectedHosts } from '../../model/gateway';
+import { gatewayHosts, GatewayModel, isUnderWildcard, redirectedHosts } from '../../model/gateway';
+import { GatewayListener, GatewayTls } from '../../model/gateway-record';
 import { Identity } from '../../model/identity';
 import { hash } from '../hash';
 import { Manifest } from '../provider';
@@ -39,7 +40,7 @@ export function istioGateways(gateway: GatewayModel): Manifest[] {
     kind: 'Gateway',
     name,
     namespace: gateway.namespace.name,
-    spec: (): Gateway['spec'] => ({ selector: gatewayLabels(gateway), servers: servers(gateway, host => gatewayObject(gateway, host) === name) }),
+    spec: { selector: gatewayLabels(gateway), servers: servers(gateway, host => gatewayObject(gateway, host) === name) } satisfies Gateway['spec'],
   }));
 }
 

@@ -2,7 +2,7 @@ import type {
   VirtualServiceHttpFault, VirtualServiceHttpHeaders, VirtualServiceHttpHeadersRequest, VirtualServiceHttpMirrors, VirtualServiceHttpRewrite,
 } from '../../../imports/istio-networking';
 import { renderDuration } from '../../model/duration';
-import { MeshSettings } from '../../model/mesh';
+import { MeshSettings } from '../../model/mesh-record';
 import { Fault, Header, HeaderChanges, Mirror, PathRewrite, UrlRewrite, RoutePolicy } from '../../model/route-policy';
 import { literal } from '../cookie-regex';
 import { omitUndefined } from '../provider';

@@ -32,9 +32,9 @@ export const istio: Provider = {
   capabilitiesFor: () => capabilities,
   externalCapabilities: capabilities,
   precedenceConflicts: () => [],
-  // The caller's proxy replaces the path, the one beside the service asks who calls.
-  authorizesRewritten: true,
-  opensGateways: true,
+  // The caller's proxy rewrites the path, and the proxy beside the service authorizes the request.
+  authorizedPath: 'rewritten',
+  rendersGatewayAllowPolicy: true,
   podMetadata,
   gatewayIdentity,
   gatewayObjects: (gateway, mesh) => [
@@ -49,12 +49,12 @@ export const istio: Provider = {
     ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
     ...(namespace.outboundTraffic ? [namespaceSidecar(namespace, namespace.outboundTraffic)] : []),
   ],
-  externalObjects: (external, settings) => [
+  externalObjects: (external, { settings }) => [
     serviceEntry(external), ...externalVirtualServices(external, settings), ...externalDestinationRules(external),
   ],
   egressGatewayObjects,
-  serviceObjects(service, settings) {
-    const { namespace, grants, ports, metrics, callerPolicies } = service;
+  serviceObjects(service, { settings }) {
+    const { namespace, grants, networkClients, callerPolicies } = service;
     const objects: Manifest[] = [];
     if (service.ownServiceAccount) objects.push(serviceAccount(service));
     objects.push(root(service));
@@ -62,8 +62,7 @@ export const istio: Provider = {
     if (hasDestinationRule(service)) objects.push(destinationRule(service, settings));
     if (callerPolicies.length) objects.push(...callerDestinationRules(service, settings));
     if (hasExceptionalPorts(service)) objects.push(peerAuthentication(service));
-    const letsIn = grants.length > 0 || !!metrics?.plaintextFrom.length || ports.some(port => port.plaintextFrom.length > 0);
-    if (namespace.zeroTrust && letsIn) objects.push(authorizationPolicy(service, settings));
+    if (namespace.zeroTrust && grants.length + networkClients.length) objects.push(authorizationPolicy(service, settings));
     return objects;
   },
 };
@@ -78,8 +77,8 @@ export function withEnvoyFilters(proxies: readonly string[]): Provider {
     ...istio,
     capabilities: extended,
     capabilitiesFor: () => extended,
-    serviceObjects: (service, settings) => [
-      ...istio.serviceObjects(service, settings), ...(service.rateLimits.length ? [rateLimitFilter(service, proxies)] : []),
+    serviceObjects: (service, mesh) => [
+      ...istio.serviceObjects(service, mesh), ...(service.rateLimits.length ? [rateLimitFilter(service, proxies)] : []),
     ],
   };
 }

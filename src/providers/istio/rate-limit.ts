@@ -1,6 +1,5 @@
 import type { EnvoyFilter, EnvoyFilterConfigPatches } from '../../../imports/istio-networking-v1alpha3';
-import { rateLimitOf } from '../../model/rate-limit';
-import { httpPorts, podSelector, ServiceModel } from '../../model/service';
+import { httpPorts, podSelector, rateLimitOf, ServiceModel } from '../../model/service';
 import { Manifest } from '../provider';
 
 /** What we say to Envoy's filter. See https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/local_rate_limit_filter */
@@ -27,11 +26,11 @@ export function rateLimitFilter(service: ServiceModel, proxies: readonly string[
     kind: 'EnvoyFilter',
     name: `${service.name}-rate-limit`,
     namespace: service.namespace.name,
-    spec: (): EnvoyFilter['spec'] => ({
+    spec: {
       workloadSelector: { labels: podSelector(service) },
       priority: 10, // filters without one that stand relative to another may come too early
       configPatches: limitedPorts(service).map(({ target, requestsPerSecond }) => patch(target, requestsPerSecond, proxies)),
-    }),
+    } satisfies EnvoyFilter['spec'],
   };
 }
 

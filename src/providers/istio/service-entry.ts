@@ -1,5 +1,6 @@
 import type { ServiceEntry, ServiceEntryPorts } from '../../../imports/istio-networking';
-import { ExternalModel, ExternalPort, ResolutionMode, exportedTo } from '../../model/external';
+import { ExternalModel, exportedTo } from '../../model/external';
+import { ExternalPort, ResolutionMode } from '../../model/external-record';
 import { PortProtocol } from '../../model/port';
 import { omitUndefined, Manifest } from '../provider';
 
@@ -28,7 +29,7 @@ export function serviceEntry(external: ExternalModel, labels?: Record<string, st
     name: external.name,
     namespace: external.namespace.name,
     labels,
-    spec: (): ServiceEntry['spec'] => omitUndefined({
+    spec: omitUndefined({
       hosts: [...external.hosts],
       addresses: unlessNone(external.addresses),
       ports: external.ports.map(entryPort),
@@ -36,7 +37,7 @@ export function serviceEntry(external: ExternalModel, labels?: Record<string, st
       resolution: RESOLUTION[external.resolution],
       endpoints: external.endpoints.length ? external.endpoints.map(address => ({ address })) : undefined,
       exportTo: limited ? exportTo(external) : undefined,
-    }),
+    }) satisfies ServiceEntry['spec'],
   };
 }
 

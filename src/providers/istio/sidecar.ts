@@ -15,6 +15,6 @@ export function namespaceSidecar(namespace: NamespaceModel, outboundTraffic: Out
     kind: 'Sidecar',
     name: 'default',
     namespace: namespace.name,
-    spec: (): Sidecar['spec'] => ({ outboundTrafficPolicy: { mode } }),
+    spec: { outboundTrafficPolicy: { mode } } satisfies Sidecar['spec'],
   };
 }

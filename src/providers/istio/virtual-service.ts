@@ -4,19 +4,22 @@ import type {
   VirtualService, VirtualServiceHttp, VirtualServiceHttpRetries,
 } from '../../../imports/istio-networking';
 import { renderDuration } from '../../model/duration';
-import { host, MeshSettings } from '../../model/mesh';
+import { host } from '../../model/mesh';
 import { retriesTimeouts, RetryPolicy } from '../../model/retry';
-import { Rule, rulesOnPort } from '../../model/route-table';
+import { isEmptyTable, Rule } from '../../model/route-table';
+import { renderedRules } from '../../model/rules';
 import { httpPorts, ServiceModel, splitPorts } from '../../model/service';
 import { omitUndefined, nonEmpty, Manifest } from '../provider';
 import { tcpRoutes, tlsRoutes, virtualServiceHosts } from './connection-routes';
 import { corsPolicy } from './cors-policy';
 import { destinations } from './destinations';
 import { directResponse, redirect } from './http-response';
+import { MeshSettings } from '../../model/mesh-record';
+import { rulesOnPort } from '../../model/rules-for';
 
 /** Whether anything is said about the requests or connections for a service. */
 export function routed(service: ServiceModel): boolean {
-  return (!service.routes.empty && httpPorts(service).length > 0) || splitPorts(service).length > 0;
+  return (!isEmptyTable(service.routes) && httpPorts(service).length > 0) || splitPorts(service).length > 0;
 }
 
 /** The one VirtualService of a service's host. See https://istio.io/latest/docs/reference/config/networking/virtual-service/ */
@@ -26,19 +29,19 @@ export function virtualService(service: ServiceModel, settings: MeshSettings): M
     kind: 'VirtualService',
     name: service.name,
     namespace: service.namespace.name,
-    spec: (): VirtualService['spec'] => omitUndefined({
+    spec: omitUndefined({
       hosts: virtualServiceHosts(service, settings),
       http: nonEmpty(httpRoutes(service, settings)),
       tcp: nonEmpty(tcpRoutes(service, settings)),
       tls: nonEmpty(tlsRoutes(service, settings)),
-    }),
+    }) satisfies VirtualService['spec'],
   };
 }
 
 /** The rules once for each HTTP port: a destination has one port, so the request's port has to tell which. */
 function httpRoutes(service: ServiceModel, settings: MeshSettings): VirtualServiceHttp[] {
   const ports = httpPorts(service);
-  const rules = service.routes.rules().flatMap(byPathRedirect);
+  const rules = renderedRules(service.routes).flatMap(byPathRedirect);
   const fqdn = host(service, settings);
   return withoutRepeated(ports.flatMap(port => (
     rulesOnPort(rules, port.number).map(rule => httpRoute(fqdn, settings, rule, port.number, ports.length > 1))

@@ -1,4 +1,4 @@
-import { Metrics } from '../../model/service';
+import { Metrics } from '../../model/service-record';
 
 /** Where Prometheus finds the metrics of a pod. See https://istio.io/latest/docs/ops/integrations/prometheus/ */
 export function scrapeAnnotations(metrics?: Metrics): Record<string, string> {

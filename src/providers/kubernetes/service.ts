@@ -45,7 +45,7 @@ function kubernetesService(
     namespace: service.namespace.name,
     labels: serviceLabels(service, labels),
     annotations,
-    spec: () => ({ ports: service.ports.map(port => servicePort(port, appProtocol(port))), selector }),
+    spec: { ports: service.ports.map(port => servicePort(port, appProtocol(port))), selector },
   };
 }
 

@@ -1,6 +1,7 @@
 import { consumerNamespaces } from '../../model/consumer-rules';
-import { Supports } from '../../model/route-table';
+import { renderedRules } from '../../model/rules';
 import { ServiceModel } from '../../model/service';
+import { Supports } from '../../model/supports';
 import { Timed } from '../gateway-api/route-groups';
 import { no, Support } from '../provider';
 
@@ -19,7 +20,7 @@ export function hasConsumers(service: ServiceModel): boolean { return consumerNa
  * https://github.com/linkerd/linkerd2/blob/main/policy-controller/grpc/src/outbound.rs (`timestamp_then_name`)
  */
 export function settingsOnService({ routes }: ServiceModel, can: Supports): Timed | undefined {
-  const [rule, ...others] = routes.rules(can);
+  const [rule, ...others] = renderedRules(routes, can);
   const { owner: _, matches: __, shares, timeoutMs, idleTimeoutMs, retries, ...rest } = rule;
   const plain = !others.length && !shares.length && !retries?.attempts && Object.values(rest).every(said => said === undefined);
   return plain ? { timeoutMs, idleTimeoutMs } : undefined;

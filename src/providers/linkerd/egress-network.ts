@@ -1,4 +1,5 @@
 import type { EgressNetwork } from '../../../imports/linkerd-policy';
+import { MeshModel, externalsSeenFrom } from '../../model/mesh';
 import { NamespaceModel } from '../../model/namespace';
 import { OutboundTraffic } from '../../model/outbound-traffic';
 import { Manifest } from '../provider';
@@ -7,13 +8,13 @@ import { Manifest } from '../provider';
 export const EGRESS_NETWORK = 'egress';
 
 /** All that the pods of a namespace reach outside the cluster. See https://linkerd.io/2-edge/reference/egress-network/ */
-export function egressNetwork(namespace: NamespaceModel): Manifest[] {
-  if (!namespace.outboundTraffic && !namespace.externals.length) return [];
+export function egressNetwork(namespace: NamespaceModel, mesh: MeshModel): Manifest[] {
+  if (!namespace.outboundTraffic && !externalsSeenFrom(mesh, namespace.name).length) return [];
   return [{
     apiVersion: 'policy.linkerd.io/v1alpha1',
     kind: 'EgressNetwork',
     name: EGRESS_NETWORK,
     namespace: namespace.name,
-    spec: (): EgressNetwork['spec'] => ({ trafficPolicy: namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY ? 'Deny' : 'Allow' }),
+    spec: { trafficPolicy: namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY ? 'Deny' : 'Allow' } satisfies EgressNetwork['spec'],
   }];
 }

@@ -1,12 +1,13 @@
 import { routeAnnotations } from './annotations';
 import { EGRESS_NETWORK } from './egress-network';
-import type { HTTPRoute } from '../../../imports/gateway-api';
 import type { TLSRoute } from '../../../imports/gateway-api-v1alpha2';
-import { ExternalModel, ExternalPort, exportedTo } from '../../model/external';
+import { ExternalModel, exportedTo } from '../../model/external';
+import { ExternalPort } from '../../model/external-record';
 import { Identity } from '../../model/identity';
 import { perMethod } from '../../model/match';
 import { PortProtocol, speaksHttp } from '../../model/port';
-import { Supports } from '../../model/route-table';
+import { renderedRules } from '../../model/rules';
+import { Supports } from '../../model/supports';
 import { httpRoute, httpRouteMatch } from '../gateway-api/http-route';
 import { Manifest } from '../provider';
 
@@ -22,10 +23,15 @@ export function externalRoutes(external: ExternalModel, can: Supports): Manifest
 
 /** Linkerd takes timeouts and retries as annotations of a whole route: one for each rule. The last takes every request. */
 function httpRoutes(external: ExternalModel, namespace: Identity['namespace'], port: ExternalPort, name: string, can: Supports): Manifest[] {
-  return external.routes.rules(can).map((rule, i, rules) => httpRoute(namespace.name, i === rules.length - 1 ? name : `${name}-retries`, (): HTTPRoute['spec'] => {
+  return renderedRules(external.routes, can).map((rule, i, rules) => {
     const matches = rule.matches.flatMap(perMethod).map(httpRouteMatch).filter(match => Object.keys(match).length);
-    return { hostnames: [...external.hosts], parentRefs: [parent(port)], rules: [matches.length ? { matches } : {}] };
-  }, routeAnnotations('HTTPRoute', rule)));
+    return httpRoute(
+      namespace.name,
+      i === rules.length - 1 ? name : `${name}-retries`,
+      { hostnames: [...external.hosts], parentRefs: [parent(port)], rules: [matches.length ? { matches } : {}] },
+      routeAnnotations('HTTPRoute', rule),
+    );
+  });
 }
 
 function tlsRoute(external: ExternalModel, namespace: Identity['namespace'], port: ExternalPort, name: string): Manifest {
@@ -34,7 +40,7 @@ function tlsRoute(external: ExternalModel, namespace: Identity['namespace'], por
     kind: 'TLSRoute',
     name,
     namespace: namespace.name,
-    spec: (): TLSRoute['spec'] => ({ hostnames: [...external.hosts], parentRefs: [parent(port)], rules: [{ backendRefs: [parent(port)] }] }),
+    spec: { hostnames: [...external.hosts], parentRefs: [parent(port)], rules: [{ backendRefs: [parent(port)] }] } satisfies TLSRoute['spec'],
   };
 }
 

@@ -1,6 +1,4 @@
 import { BESIDE_OTHERS, hasConsumers, settingsOnService } from './consumer-routes';
-import { MeshSettings } from '../../model/mesh';
-import { Supports, rulesOnPort } from '../../model/route-table';
 import { httpPorts, ServiceModel } from '../../model/service';
 import { controllerIdentity, gatewayApiObjects } from '../gateway-api/gateway-objects';
 import { grpcRulesOn } from '../gateway-api/grpc-route';
@@ -18,11 +16,15 @@ import { externalRoutes } from './external-routes';
 import { policyObjects } from './policy';
 import { rateLimitPolicies } from './rate-limit';
 import { trafficSplit } from './traffic-split';
+import { defaultShares } from '../../model/route-table';
+import { renderedRules } from '../../model/rules';
+import { rulesOnPort } from '../../model/rules-for';
+import { Supports } from '../../model/supports';
 
 /** Linkerd 2.18 and later. */
 export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
   /** Whether a service's split is a TrafficSplit, which excludes much else. */
-  const bySplit = (service: ServiceModel) => options.trafficSplit && service.routes.splits;
+  const bySplit = (service: ServiceModel) => options.trafficSplit && service.needsVersionSubsets;
 
   return {
     name: options.trafficSplit ? 'Linkerd with TrafficSplit' : 'Linkerd',
@@ -34,15 +36,17 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
     externalCapabilities: withoutGrpcRoutes,
     precedenceConflicts: service => (bySplit(service) ? [] : routePrecedenceConflicts(service, canDo(service), { ofRoute: routeAnnotations })),
     podMetadata,
+    authorizedPath: 'original', // it rewrites none
+    rendersGatewayAllowPolicy: false,
     gatewayIdentity: controllerIdentity,
     gatewayObjects: (gateway, mesh) => (gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, mesh, can)),
-    namespaceObjects: namespace => [
+    namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [kubernetesNamespace(namespace, { annotations: namespaceAnnotations(namespace) })] : []),
-      ...egressNetwork(namespace),
+      ...egressNetwork(namespace, mesh),
     ],
     externalObjects: external => externalRoutes(external, can),
     egressGatewayObjects: () => [], // proxies see to it that traffic leaves as said; the loss is reported
-    serviceObjects(service: ServiceModel, _settings: MeshSettings): Manifest[] {
+    serviceObjects(service: ServiceModel): Manifest[] {
       const { circuitBreaker } = service.traffic;
       const onService = !bySplit(service) && hasConsumers(service) ? settingsOnService(service, can) : undefined;
       const annotations = {
@@ -52,7 +56,7 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
       return [
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
         rootService(service, Object.keys(annotations).length ? annotations : undefined, appProtocol),
-        ...(service.routes.splits ? service.versions.map(({ name }) => versionService(service, name, appProtocol)) : []),
+        ...(service.needsVersionSubsets ? service.versions.map(({ name }) => versionService(service, name, appProtocol)) : []),
         ...(bySplit(service) ? split(service) : [
           ...(onService ? consumerRoutes : serviceRoutes)(service, canDo(service), { ofRoute: routeAnnotations }),
           ...tcpRoutes(service, can, 'v1alpha2'),
@@ -65,11 +69,11 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
 }
 
 function split(service: ServiceModel): Manifest[] {
-  return service.routes.defaultShares.length ? [trafficSplit(service)] : [];
+  return defaultShares(service.routes).length ? [trafficSplit(service)] : [];
 }
 
 function hasGrpcRoutes(service: ServiceModel): boolean {
-  return httpPorts(service).some(port => grpcRulesOn(port, rulesOnPort(service.routes.rules(can), port.number)));
+  return httpPorts(service).some(port => grpcRulesOn(port, rulesOnPort(renderedRules(service.routes, can), port.number)));
 }
 
 const can = supportOf(capabilities);

@@ -4,7 +4,7 @@ import { Grant, matchesRequests } from '../../model/grant';
 import { Identity } from '../../model/identity';
 import { MtlsMode } from '../../model/mtls-mode';
 import { PortProtocol } from '../../model/port';
-import { podSelector, ServiceModel } from '../../model/service';
+import { networksOn, podSelector, scrapedInPlaintext, ServiceModel } from '../../model/service';
 import { chunks, httpRoute, httpRouteMatch } from '../gateway-api/http-route';
 import { hash } from '../hash';
 import { Manifest } from '../provider';
@@ -16,14 +16,13 @@ interface GuardedPort {
   readonly target: number;
   readonly protocol: PortProtocol;
   readonly mtls?: MtlsMode;
-  readonly plaintextFrom: readonly string[];
 }
 
 /** Who may call a service. See https://linkerd.io/2-edge/reference/authorization-policy/ */
 export function policyObjects(service: ServiceModel): Manifest[] {
   const { metrics, ports } = service;
-  const scraped: GuardedPort[] = metrics?.plaintextFrom.length
-    ? [{ name: 'metrics', target: metrics.port, protocol: PortProtocol.HTTP, mtls: MtlsMode.DISABLE, plaintextFrom: metrics.plaintextFrom }]
+  const scraped: GuardedPort[] = metrics && scrapedInPlaintext(service)
+    ? [{ name: 'metrics', target: metrics.port, protocol: PortProtocol.HTTP, mtls: MtlsMode.DISABLE }]
     : [];
   return [
     ...ports.flatMap(port => portObjects(service, port, service.grants.filter(grant => !grant.ports || grant.ports.includes(port.target)))),
@@ -34,6 +33,7 @@ export function policyObjects(service: ServiceModel): Manifest[] {
 function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly Grant[]): Manifest[] {
   const { zeroTrust, mtls, name: namespace } = service.namespace;
   const name = serverOf(service, port);
+  const networks = networksOn(service, port.target);
   const limited = service.rateLimits.some(limit => service.ports.some(({ number, name: of }) => number === limit.port && of === port.name));
   if (!zeroTrust) {
     const open = port.mtls !== undefined && port.mtls !== MtlsMode.STRICT;
@@ -41,11 +41,11 @@ function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly 
     const strict = (port.mtls ?? mtls) === MtlsMode.STRICT;
     return open || limited ? [server(service, port, name, strict ? 'all-authenticated' : 'all-unauthenticated')] : [];
   }
-  if (!grants.length && !port.plaintextFrom.length && !limited) return []; // the namespace denies it already
-  const callers = () => grants.map(({ caller }) => caller);
+  if (!grants.length && !networks.length && !limited) return []; // the namespace denies it already
+  const callers = grants.map(({ caller }) => caller);
   return [
     server(service, port, name),
-    ...(port.plaintextFrom.length ? allow(namespace, `${name}.networks`, { kind: 'Server', name }, { networks: port.plaintextFrom }) : []),
+    ...(networks.length ? allow(namespace, `${name}.networks`, { kind: 'Server', name }, { networks }) : []),
     ...(grants.some(matchesRequests) ? requestObjects(service, port, grants, name)
       : grants.length ? allow(namespace, name, { kind: 'Server', name }, { callers }) : []),
   ];
@@ -71,27 +71,26 @@ function server(service: ServiceModel, port: GuardedPort, name: string, accessPo
     kind: 'Server',
     name,
     namespace: service.namespace.name,
-    spec: (): Server['spec'] => ({
+    spec: {
       podSelector: { matchLabels: podSelector(service) },
       port: port.target,
       proxyProtocol: PROXY_PROTOCOL[port.protocol],
       ...(accessPolicy ? { accessPolicy } : {}), // else deny
-    }),
+    } satisfies Server['spec'],
   };
 }
 
 /** A route for each region, and who is let through to it. */
 function requestObjects(service: ServiceModel, port: GuardedPort, grants: readonly Grant[], serverName: string): Manifest[] {
   const { name: namespace } = service.namespace;
-  const probed = () => service.versions.flatMap(version => version.probes()).filter(probe => probe.port === port.target);
+  const probes = service.probes.filter(probe => probe.port === port.target);
   const taken = new Set<string>();
-  return regions(grants, probed()).flatMap(region => {
+  return regions(grants, probes).flatMap(region => {
     const name = routeName(serverName, region.name, taken);
-    const spec = (): HTTPRoute['spec'] => ({
+    const spec: HTTPRoute['spec'] = {
       parentRefs: [{ group: 'policy.linkerd.io', kind: 'Server', name: serverName }],
-      rules: chunks(regions(grants, probed()).find(other => other.name === region.name)?.matches ?? [], 64)
-        .map(matches => ({ matches: matches.map(httpRouteMatch) })),
-    });
+      rules: chunks(region.matches, 64).map(matches => ({ matches: matches.map(httpRouteMatch) })),
+    };
     const target = { kind: 'HTTPRoute', name } as const;
     return [
       httpRoute(namespace, name, spec),
@@ -103,7 +102,7 @@ function requestObjects(service: ServiceModel, port: GuardedPort, grants: readon
 /** Lets callers or networks through to a server or route. */
 function allow(
   namespace: string, name: string, target: { readonly kind: 'Server' | 'HTTPRoute'; readonly name: string },
-  who: { readonly callers?: () => readonly Identity[]; readonly networks?: readonly string[] },
+  who: { readonly callers?: readonly Identity[]; readonly networks?: readonly string[] },
 ): Manifest[] {
   const { callers, networks } = who;
   const authentication = callers ? 'MeshTLSAuthentication' : 'NetworkAuthentication';
@@ -114,19 +113,19 @@ function allow(
       kind: 'AuthorizationPolicy',
       name,
       namespace,
-      spec: (): AuthorizationPolicy['spec'] => ({
+      spec: {
         targetRef: { group, ...target },
         requiredAuthenticationRefs: [{ group: 'policy.linkerd.io', kind: authentication, name }],
-      }),
+      } satisfies AuthorizationPolicy['spec'],
     },
     {
       apiVersion: 'policy.linkerd.io/v1alpha1',
       kind: authentication,
       name,
       namespace,
-      spec: (): MeshTLSAuthentication['spec'] | NetworkAuthentication['spec'] => (callers
-        ? { identityRefs: identities(callers()) }
-        : { networks: [...networks!].sort().map(cidr => ({ cidr })) }),
+      spec: (callers
+        ? { identityRefs: identities(callers) }
+        : { networks: [...networks!].sort().map(cidr => ({ cidr })) }) satisfies MeshTLSAuthentication['spec'] | NetworkAuthentication['spec'],
     },
   ];
 }

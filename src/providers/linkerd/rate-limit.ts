@@ -1,6 +1,5 @@
 import type { HTTPLocalRateLimitPolicy } from '../../../imports/linkerd-policy';
-import { rateLimitOf } from '../../model/rate-limit';
-import { httpPorts, ServiceModel } from '../../model/service';
+import { httpPorts, rateLimitOf, ServiceModel } from '../../model/service';
 import { Manifest } from '../provider';
 import { identities, serverOf } from './policy';
 
@@ -16,7 +15,7 @@ export function rateLimitPolicies(service: ServiceModel): Manifest[] {
       kind: 'HTTPLocalRateLimitPolicy',
       name,
       namespace: service.namespace.name,
-      spec: (): HTTPLocalRateLimitPolicy['spec'] => ({
+      spec: {
         targetRef: { group: 'policy.linkerd.io', kind: 'Server', name },
         total: { requestsPerSecond },
         ...(perCaller === undefined ? {} : { identity: { requestsPerSecond: perCaller } }),
@@ -25,7 +24,7 @@ export function rateLimitPolicies(service: ServiceModel): Manifest[] {
             requestsPerSecond: override.requestsPerSecond, clientRefs: identities(override.callers),
           })),
         } : {}),
-      }),
+      } satisfies HTTPLocalRateLimitPolicy['spec'],
     }];
   });
 }

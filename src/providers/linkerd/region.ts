@@ -1,115 +1,105 @@
+import { addTo } from '../../model/add-to';
 import { Grant } from '../../model/grant';
 import { HttpMethod } from '../../model/http-method';
 import { Identity } from '../../model/identity';
 import { intersect, covers, EVERYTHING, Match, perMethod } from '../../model/match';
+import { MatchIndex } from '../../model/match-index';
 import { Probe } from '../../model/service';
 import { hash } from '../hash';
 
-/** Requests on a port that the same callers may make, because the same calls ask for them. */
+/** Requests on a port that the same callers may make. */
 export interface Region {
-  /** What is asked for, as a part of a DNS name. It does not change as callers come and go: they change the list of identities, nothing else. */
+  /** The requests as a part of a DNS name. It does not depend on the callers: a further caller changes the list of identities, nothing else. */
   readonly name: string;
   readonly matches: readonly Match[];
-  readonly callers: () => readonly Identity[];
-  /** Whether the kubelet probes here, which has no identity: everybody may. */
+  readonly callers: readonly Identity[];
+  /** Whether the kubelet probes here: it has no mesh identity, so every client is allowed. */
   readonly everybody: boolean;
 }
 
-/** What a call asks for. Calls that ask for the same share one. */
-interface RequestScope { readonly name: string; readonly matches: readonly Match[] }
+/** The requests of a call. Calls of the same requests share one. */
+interface RequestScope { readonly key: string; readonly name: string; readonly matches: readonly Match[] }
 
 const PROBES = 'probes';
 
-/** The regions of what calls, at least one, and probes ask for on one port. */
+/** The regions of the requests that calls, at least one, and probes make on one port. */
 export function regions(grants: readonly Grant[], probes: readonly Probe[]): Region[] {
-  const demands = new Map<string, RequestScope>();
-  const askers = new Map<string, Identity[]>();
+  const scopes = new Map<string, RequestScope>();
+  const callers = new Map<string, Identity[]>();
   for (const grant of grants) {
-    const { key, demand } = scopeOf(grant);
-    demands.set(key, demand);
-    if (!askers.has(key)) askers.set(key, []);
-    askers.get(key)!.push(grant.caller);
+    const scope = scopeOf(grant);
+    scopes.set(scope.key, scope);
+    addTo(callers, scope.key, grant.caller);
   }
   if (probes.length) {
     const matches = probes.map(({ path }): Match => ({ path: [{ type: 'exact', value: path }], methods: [HttpMethod.GET] }));
-    demands.set(PROBES, { name: PROBES, matches });
+    scopes.set(PROBES, { key: PROBES, name: PROBES, matches });
   }
-  const all = JSON.stringify([[...demands.keys()].sort(), probes]);
-  const before = partitions.get(grants[0]);
-  const parts = before?.all === all ? before.parts : partition(demands);
-  partitions.set(grants[0], { all, parts });
-  return parts.map(({ name, matches, asked }) => ({
-    name, matches, callers: () => asked.flatMap(key => askers.get(key)!), everybody: asked.includes(PROBES),
+  return partition([...scopes.values()]).map(({ name, matches, scopes: keys }) => ({
+    name, matches, callers: keys.flatMap(key => callers.get(key) ?? []), everybody: keys.includes(PROBES),
   }));
 }
 
-/** A part of what is asked for, and the keys of the demands that it lies in. */
-interface Part { readonly name: string; readonly matches: readonly Match[]; readonly asked: readonly string[] }
-
-/** The last partition of each service, told by its first grant: a further caller who asks for nothing new costs next to nothing. */
-const partitions = new WeakMap<Grant, { readonly all: string; readonly parts: Part[] }>();
+/** Requests that lie in the same scopes, with the keys of these. */
+interface Part { readonly name: string; readonly matches: readonly Match[]; readonly scopes: readonly string[] }
 
 /**
- * Cuts what is asked for so that the most specific match of a request lies in all demands that take the request:
- * the data plane looks at the route of that match only. So all that two demands have in common stands as a match of its own.
+ * Cuts the scopes so that the most specific match of a request lies in all scopes that contain the request: the data plane looks at the route of
+ * that match only. So the intersection of any two scopes is a match of its own.
  */
-function partition(demands: ReadonlyMap<string, RequestScope>): Part[] {
-  const cuts = closed([...demands.values()].flatMap(({ matches }) => matches));
-  const parts = new Map<string, { readonly asked: string[]; readonly matches: Match[] }>();
-  for (const cut of cuts) {
-    const inside = [...demands.keys()].filter(key => demands.get(key)!.matches.some(match => covers(match, cut))).sort();
-    const asked = inside.includes(PROBES) ? [PROBES] : inside;
-    const part = parts.get(asked.join(' ')) ?? { asked, matches: [] };
-    parts.set(asked.join(' '), part);
+function partition(scopes: readonly RequestScope[]): Part[] {
+  const byKey = new Map(scopes.map(scope => [scope.key, scope]));
+  const index = new MatchIndex(scopes.flatMap(({ key, matches }) => matches.map(match => ({ key, matches: [match] }))));
+  const parts = new Map<string, { readonly scopes: string[]; readonly matches: Match[] }>();
+  for (const cut of intersections(scopes.flatMap(({ matches }) => matches))) {
+    const containing = [...new Set(index.candidates([cut]).filter(({ matches: [match] }) => covers(match, cut)).map(({ key }) => key))].sort();
+    const keys = containing.includes(PROBES) ? [PROBES] : containing;
+    const part = parts.get(keys.join(' ')) ?? { scopes: keys, matches: [] };
+    parts.set(keys.join(' '), part);
     part.matches.push(cut);
   }
-  const named = [...parts.values()].map(part => ({ ...part, name: partName(part.asked.map(key => demands.get(key)!)) }));
-  return named.map(part => ({
-    ...part,
-    name: named.some(other => other !== part && other.name === part.name) ? `${part.name}-${hash(part.asked.join(' '))}` : part.name,
-  })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const named = [...parts.values()].map(part => ({ ...part, name: partName(part.scopes.map(key => byKey.get(key)!)) }));
+  const uses = new Map<string, number>();
+  for (const { name } of named) uses.set(name, (uses.get(name) ?? 0) + 1);
+  return named.map(part => (
+    uses.get(part.name)! > 1 ? { ...part, name: `${part.name}-${hash(part.scopes.join(' '))}` } : part
+  )).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The matches with all they have in common, in an order that depends on nothing but themselves. */
-function closed(matches: readonly Match[]): Match[] {
+/** The matches and the intersections of any of them, in an order that depends on nothing but themselves. */
+function intersections(matches: readonly Match[]): Match[] {
   const found = new Map<string, Match>();
+  const index = new MatchIndex<{ readonly matches: readonly Match[] }>();
   const pending = [...matches];
   for (let match = pending.pop(); match; match = pending.pop()) {
     const key = JSON.stringify(match);
     if (found.has(key)) continue;
-    for (const other of found.values()) {
+    for (const { matches: [other] } of index.candidates([match])) {
       const common = intersect(other, match);
       if (common) pending.push(common);
     }
     found.set(key, match);
+    index.add({ matches: [match] });
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, match]) => match);
 }
 
-/** After the narrowest demands: one that holds all of another says no more than that other. */
-function partName(asked: readonly RequestScope[]): string {
-  const holds = (a: RequestScope, b: RequestScope) => b.matches.every(match => a.matches.some(wide => covers(wide, match)));
-  const narrow = asked.filter(demand => asked.every(other => other === demand || !holds(demand, other)));
-  return (narrow.length ? narrow : asked).map(({ name }) => name).sort().join('.');
+/** Named after the narrowest scopes: a scope that contains all of another adds nothing. */
+function partName(scopes: readonly RequestScope[]): string {
+  const contains = (a: RequestScope, b: RequestScope) => b.matches.every(match => a.matches.some(wide => covers(wide, match)));
+  const narrow = scopes.filter(scope => scopes.every(other => other === scope || !contains(scope, other)));
+  return (narrow.length ? narrow : scopes).map(({ name }) => name).sort().join('.');
 }
 
-const known = new WeakMap<Grant, { readonly key: string; readonly demand: RequestScope }>();
-
-/** Kept for each grant: a service that many call is asked for its regions at each further call. */
-function scopeOf(grant: Grant): { readonly key: string; readonly demand: RequestScope } {
-  const before = known.get(grant);
-  if (before) return before;
+function scopeOf(grant: Grant): RequestScope {
   const methods = grant.methods && [...grant.methods].sort();
-  // What HTTPRoute cannot say stays denied; the loss is reported.
+  // A path that HTTPRoute cannot express stays denied; the loss is reported.
   const paths = grant.paths?.filter(({ type }) => type === 'exact' || type === 'element-prefix').sort((a, b) => (a.value < b.value ? -1 : 1));
   const anyPath = !grant.paths || paths!.some(({ type, value }) => type === 'element-prefix' && value === '/');
   const matches = (anyPath ? [EVERYTHING] : paths!.map((path): Match => ({ path: [path] })))
     .flatMap(match => perMethod(methods ? { ...match, methods } : match));
   const words = anyPath ? [] : paths!.map(({ type, value }) => `${type === 'exact' ? 'exact-' : ''}${word(value)}`);
-  const demand = { name: [methods ? methods.join('-').toLowerCase() : 'any', ...words].join('.'), matches };
-  const found = { key: JSON.stringify(matches), demand };
-  known.set(grant, found);
-  return found;
+  return { key: JSON.stringify(matches), name: [methods ? methods.join('-').toLowerCase() : 'any', ...words].join('.'), matches };
 }
 
 /** A path as a part of a DNS name; parts that come out alike are told apart by a hash. */

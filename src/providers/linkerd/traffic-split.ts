@@ -1,4 +1,5 @@
 import type { TrafficSplit } from '../../../imports/smi';
+import { defaultShares } from '../../model/route-table';
 import { ServiceModel, versionName } from '../../model/service';
 import { Manifest } from '../provider';
 
@@ -9,9 +10,9 @@ export function trafficSplit(service: ServiceModel): Manifest {
     kind: 'TrafficSplit',
     name: service.name,
     namespace: service.namespace.name,
-    spec: (): TrafficSplit['spec'] => ({
+    spec: {
       service: service.name,
-      backends: service.routes.defaultShares.map(({ version, percent }) => ({ service: versionName(service, version), weight: percent })),
-    }),
+      backends: defaultShares(service.routes).map(({ version, percent }) => ({ service: versionName(service, version), weight: percent })),
+    } satisfies TrafficSplit['spec'],
   };
 }

@@ -1,4 +1,3 @@
-import { RouteTable } from '../../../src/model/route-table';
 import { referenceGrants } from '../../../src/providers/gateway-api/reference-grant';
 import { serviceModel } from '../../model/service-model';
 

@@ -1,6 +1,5 @@
 import { PortProtocol } from '../../../src';
 import { EVERYTHING } from '../../../src/model/match';
-import { RouteTable } from '../../../src/model/route-table';
 import { appProtocol, tcpRoutes } from '../../../src/providers/gateway-api/tcp-route';
 import { serviceModel } from '../../model/service-model';
 

@@ -3,7 +3,6 @@ import * as fc from 'fast-check';
 import { chosen } from './evaluate';
 import { CanaryRoute, HttpMatch, HttpMethod, PathMatch, PortProtocol } from '../../../src';
 import { Match } from '../../../src/model/match';
-import { RouteTable } from '../../../src/model/route-table';
 import { httpMatches } from '../../../src/providers/istio/http-match';
 import { virtualService } from '../../../src/providers/istio/virtual-service';
 import { find, fixture, service } from '../../mesh-fixture';

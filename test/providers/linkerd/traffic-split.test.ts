@@ -1,5 +1,4 @@
 import { CanaryRoute, HttpMatch, MeshProvider, PortProtocol, UnsupportedFeature } from '../../../src';
-import { RouteTable } from '../../../src/model/route-table';
 import { linkerd } from '../../../src/providers/linkerd';
 import { all, find, fixture, service } from '../../mesh-fixture';
 import { serviceModel, SETTINGS } from '../../model/service-model';

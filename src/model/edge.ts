@@ -1,0 +1,53 @@
+import { HttpMethod } from './http-method';
+import { PathCondition } from './match';
+
+/** Who calls: the client end of an edge. */
+export type EdgeSource =
+  /** The pods of a service, or of a workload without a Service, by key. */
+  | { readonly type: 'workload'; readonly key: string }
+  /** The pods of an ingress gateway, by key. */
+  | { readonly type: 'gateway'; readonly key: string }
+  /** The proxies of a namespace: a waypoint, or the proxies beside its pods. */
+  | { readonly type: 'namespace'; readonly namespace: string }
+  /** Clients without a mesh identity, by CIDR. */
+  | { readonly type: 'network'; readonly cidrs: readonly string[] }
+  /** The kubelet, which has no mesh identity. */
+  | { readonly type: 'kubelet' }
+  /** Every client, with or without a mesh identity. */
+  | { readonly type: 'anyone' };
+
+/** What is called: the server end of an edge. */
+export interface EdgeTarget { readonly type: 'service' | 'external' | 'gateway'; readonly key: string }
+
+/** The requests or connections of an edge. A missing list means any. */
+export interface EdgeScope {
+  readonly methods?: readonly HttpMethod[];
+  readonly paths?: readonly PathCondition[];
+  /** Container ports. */
+  readonly ports?: readonly number[];
+}
+
+/** Which declaration an edge follows from. */
+export type EdgeReason = 'call' | 'gateway-route' | 'gateway-listener' | 'mirror' | 'plaintext' | 'scrape' | 'probe';
+
+/** One edge of the call graph. Every policy, grant, export and finding about callers reads these. */
+export interface Edge {
+  /** Construct path of the declaration. */
+  readonly owner: string;
+  readonly source: EdgeSource;
+  readonly target: EdgeTarget;
+  readonly scope: EdgeScope;
+  readonly reason: EdgeReason;
+}
+
+/** The one key of a service, workload, external service or gateway among those of its type. */
+export function keyOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string { return `${namespace}/${name}`; }
+
+/** Edges in an order that does not depend on when they were declared. */
+export function sortedEdges(edges: readonly Edge[]): Edge[] {
+  return edges.map(edge => ({ edge, text: edgeText(edge) })).sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)).map(({ edge }) => edge);
+}
+
+function edgeText({ owner, source, target, scope: { methods, paths, ports }, reason }: Edge): string {
+  return JSON.stringify([target.type, target.key, owner, reason, source, ports, methods, paths]);
+}

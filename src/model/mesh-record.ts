@@ -1,0 +1,28 @@
+import { Edge } from './edge';
+import { EgressGatewayRecord } from './egress-gateway';
+import { ExternalRecord } from './external-record';
+import { GatewayRecord } from './gateway-record';
+import { NamespaceModel } from './namespace';
+import { ServiceRecord } from './service-record';
+
+/** Settings of the whole mesh. */
+export interface MeshSettings {
+  /** DNS suffix of the cluster. */
+  readonly clusterDomain: string;
+  /** First part of every principal. */
+  readonly trustDomain: string;
+}
+
+/** A mesh with all its declarations, as data: flat records by key and the edges between them. It can be written as JSON and read back. */
+export interface MeshRecord {
+  /** Construct path. */
+  readonly path: string;
+  readonly settings: MeshSettings;
+  readonly namespaces: readonly NamespaceModel[];
+  readonly services: readonly ServiceRecord[];
+  readonly externals: readonly ExternalRecord[];
+  readonly egressGateways: readonly EgressGatewayRecord[];
+  readonly gateways: readonly GatewayRecord[];
+  /** The call graph. */
+  readonly edges: readonly Edge[];
+}

@@ -1,0 +1,58 @@
+import { ConnectionRule } from './connection-rule';
+import { RoutePolicy } from './route-policy';
+import { Overlay, RouteTable, Rule } from './route-table';
+
+/** Collects the routes of one service while constructs declare them. */
+export class RouteTableBuilder {
+  private readonly pinnedRules: Rule[] = [];
+  private readonly overlays: Overlay[] = [];
+  private readonly tcpRules: ConnectionRule[] = [];
+  private defaultRule?: Rule;
+  private built?: RouteTable;
+
+  /** @param serviceDefaults the service's own settings; a rule's own settings take precedence */
+  constructor(private readonly owner: string, private readonly serviceDefaults: RoutePolicy) {}
+
+  /** Number of declarations so far: it grows with each. */
+  public get size(): number { return this.pinnedRules.length + this.overlays.length + this.tcpRules.length + (this.defaultRule ? 1 : 0); }
+
+  /** Adds a rule for some requests. */
+  public addPinnedRule(rule: Rule): void {
+    this.pinnedRules.push(rule);
+    this.built = undefined;
+  }
+
+  /** Adds a route policy for the requests of its matches, wherever they go. */
+  public addOverlay(overlay: Overlay): void {
+    this.overlays.push(overlay);
+    this.built = undefined;
+  }
+
+  /** Adds a rule for connections. */
+  public addTcpRule(rule: ConnectionRule): void {
+    this.tcpRules.push(rule);
+    this.built = undefined;
+  }
+
+  /** Sets the rule for all other requests; returns the owner of the rule that is already set, if any. */
+  public setDefaultRule(rule: Rule): string | undefined {
+    if (this.defaultRule) return this.defaultRule.owner;
+    this.defaultRule = rule;
+    this.built = undefined;
+    return undefined;
+  }
+
+  /** The table of today: the same object until something is added, so that what is computed from it is computed once. */
+  public build(): RouteTable {
+    this.built ??= Object.freeze({
+      owner: this.owner,
+      serviceDefaults: this.serviceDefaults,
+      pinnedRules: Object.freeze([...this.pinnedRules]),
+      defaultRule: this.defaultRule,
+      // Overlays do not depend on the order of declaration, so neither does the output.
+      overlays: Object.freeze([...this.overlays].sort((a, b) => (a.owner < b.owner ? -1 : a.owner > b.owner ? 1 : 0))),
+      tcpRules: Object.freeze([...this.tcpRules]),
+    });
+    return this.built;
+  }
+}

@@ -1,0 +1,116 @@
+import { responseFeatures, ruleFeatures } from './feature-of-rule';
+import { EVERYTHING, intersect } from './match';
+import { MatchIndex } from './match-index';
+import { memoizeByIdentity } from './memoize-by-identity';
+import { broadFirst } from './overlay-order';
+import { isShadowed, withoutRedundant, withoutShadowed } from './redundant-rules';
+import { splitByRetriedMethods } from './retried-methods';
+import { combinePolicies } from './route-policy';
+import { Overlay, RouteTable, Rule } from './route-table';
+import { supportedMatches, supportedPolicy } from './supported-policy';
+import { ALL_SUPPORTED, Supports } from './supports';
+
+/** The rules of a table for one mesh: computed once, read by many. */
+interface CachedRules { base?: readonly Rule[]; effective?: readonly Rule[]; rendered?: readonly Rule[] }
+
+/** The rules of each table by what a mesh supports. Tables are frozen, so these do not change. */
+const cacheOf = memoizeByIdentity((_: RouteTable) => new Map<Supports, CachedRules>());
+
+/**
+ * The rules without overlays: pinned rules in their order, then the default. The last matches every request, so the table is total.
+ * @param supports what the mesh does not support is left out
+ */
+export function baseRules(table: RouteTable, supports: Supports = ALL_SUPPORTED): readonly Rule[] {
+  const cached = cachedFor(table, supports);
+  cached.base ??= withoutOverlays(table, supports);
+  return cached.base;
+}
+
+/** The rules with their overlays: where an overlay applies to part of a rule, the rule with the overlay comes first, then the rule without. */
+export function effectiveRules(table: RouteTable, supports: Supports = ALL_SUPPORTED): readonly Rule[] {
+  const cached = cachedFor(table, supports);
+  cached.effective ??= withOverlays(table, supports);
+  return cached.effective;
+}
+
+/** The rules as a data plane needs them: a rule that retries only some methods becomes one rule for those methods and one for the others. */
+export function renderedRules(table: RouteTable, supports: Supports = ALL_SUPPORTED): readonly Rule[] {
+  const cached = cachedFor(table, supports);
+  cached.rendered ??= effectiveRules(table, supports).flatMap(splitByRetriedMethods);
+  return cached.rendered;
+}
+
+/** The rules without overlays, then the overlays. */
+export const declaredRules = memoizeByIdentity((table: RouteTable): readonly (Rule | Overlay)[] => [...baseRules(table), ...table.overlays]);
+
+/** All features that the table needs. Most checks are about a feature that most tables do not need. */
+export const requiredFeatures = memoizeByIdentity((table: RouteTable) => new Set(declaredRules(table).flatMap(ruleFeatures)));
+
+function cachedFor(table: RouteTable, supports: Supports): CachedRules {
+  const cache = cacheOf(table);
+  const before = cache.get(supports);
+  if (before) return before;
+  // A mesh that supports all that the table needs has the rules as declared.
+  const whole = supports !== ALL_SUPPORTED && [...requiredFeatures(table)].every(supports);
+  const cached = whole ? cachedFor(table, ALL_SUPPORTED) : {};
+  cache.set(supports, cached);
+  return cached;
+}
+
+function withoutOverlays({ owner: service, serviceDefaults, pinnedRules, defaultRule }: RouteTable, supports: Supports): Rule[] {
+  const rest = defaultRule ?? { owner: service, matches: [EVERYTHING], shares: [] };
+  return [...pinnedRules, rest].flatMap(rule => {
+    const matches = withoutRedundant(supportedMatches(rule.matches, supports));
+    if (!matches.length || (rule.response && !responseFeatures(rule.response).every(supports))) return [];
+    const { owner, shares, response } = rule;
+    return [Object.assign({ owner, matches, shares }, response && { response }, supportedPolicy(combinePolicies(serviceDefaults, rule), supports))];
+  });
+}
+
+function withOverlays(table: RouteTable, supports: Supports): readonly Rule[] {
+  const base = baseRules(table, supports);
+  if (!table.overlays.length) return base;
+  const leaves = base.map(leaf);
+  const index = new MatchIndex(leaves);
+  for (const overlay of broadFirst(table.overlays)) {
+    const matches = supportedMatches(overlay.matches, supports);
+    // An overlay without any supported setting would only duplicate the rule.
+    if (!matches.length || Object.values(supportedPolicy(overlay, supports)).every(setting => setting === undefined)) continue;
+    const alternatives = new MatchIndex(matches.map(match => ({ matches: [match] })));
+    for (const overlaid of index.candidates(matches)) {
+      const [covered, rest] = withOverlay(overlaid.rule, { ...overlay, matches }, alternatives, supports);
+      overlaid.rule = rest ?? covered;
+      if (!rest) continue;
+      const before = leaf(covered);
+      overlaid.overlaid.push(before);
+      index.add(before);
+    }
+  }
+  return withoutShadowed(leaves.flatMap(flattened));
+}
+
+/** A rule, or what overlays left of it, and the rules that overlays made of its other requests: these come before it. */
+interface OverlaidRule {
+  readonly matches: Rule['matches'];
+  rule: Rule;
+  readonly overlaid: OverlaidRule[];
+}
+
+function leaf(rule: Rule): OverlaidRule { return { matches: rule.matches, rule, overlaid: [] }; }
+
+function flattened({ rule, overlaid }: OverlaidRule): Rule[] { return [...overlaid.flatMap(flattened), rule]; }
+
+/**
+ * A rule under an overlay: the rule for the requests that both match, then the rule for the rest; one rule where the other has no requests.
+ * @param alternatives the overlay's matches, each by itself
+ */
+function withOverlay(rule: Rule, overlay: Overlay, alternatives: MatchIndex, supports: Supports): Rule[] {
+  // A request that is not forwarded has nothing to apply a policy to.
+  if (rule.response) return [rule];
+  const joint = rule.matches.flatMap(match => alternatives.candidates([match]).flatMap(({ matches: [other] }) => intersect(match, other) ?? []));
+  if (!joint.length) return [rule];
+  const rest = rule.matches.filter(match => !isShadowed(match, alternatives));
+  const { owner, matches: _, ...policy } = overlay;
+  const covered = { ...rule, ...supportedPolicy(combinePolicies(rule, policy), supports), owner, matches: withoutRedundant(joint) };
+  return rest.length ? [covered, { ...rule, matches: rest }] : [covered];
+}

@@ -1,0 +1,109 @@
+import { addTo } from './add-to';
+import { Edge, keyOf } from './edge';
+import { EgressGatewayModel } from './egress-gateway';
+import { ExternalModel } from './external';
+import { GatewayModel } from './gateway';
+import { Grant } from './grant';
+import { Identity } from './identity';
+import { MeshModel } from './mesh';
+import { MeshRecord } from './mesh-record';
+import { NamespaceModel } from './namespace';
+import { RateLimitRecord } from './rate-limit';
+import { splitsVersions } from './route-table';
+import { RateLimit, ServiceModel } from './service';
+import { ServiceRecord } from './service-record';
+
+/** What a provider needs to know of a gateway to name the identity of its pods. */
+export type GatewayPods = Omit<GatewayModel, 'routes' | 'isPublic'>;
+
+/**
+ * Resolves the keys of a mesh's records: the one pass from data to what providers and checks see.
+ * @param gatewayIdentity the identity of a gateway's pods on the mesh that is rendered for; none where only the user knows it
+ */
+export function settle(record: MeshRecord, gatewayIdentity: (gateway: GatewayPods) => Identity | undefined): MeshModel {
+  const namespaces = new Map(record.namespaces.map(namespace => [namespace.name, namespace]));
+  const gateways = record.gateways.map((gateway): GatewayPods => ({ ...gateway, namespace: namespaces.get(gateway.namespace)! }));
+  const identities: Identities = {
+    workload: new Map(record.services.map(({ path, name, namespace, serviceAccount }): [string, Identity] => (
+      [`${namespace}/${name}`, { path, name, namespace: namespaces.get(namespace)!, serviceAccount }]
+    ))),
+    gateway: new Map(gateways.map(gateway => [`${gateway.namespace.name}/${gateway.name}`, gatewayIdentity(gateway)])),
+  };
+  const edges = new Map<string, Edge[]>();
+  for (const edge of record.edges) addTo(edges, `${edge.target.type} ${edge.target.key}`, edge);
+  const mirrored = mirroredVersions(record.services);
+  const services = new Map(record.services.map((service): [string, ServiceModel] => {
+    const key = keyOf(service);
+    const inbound = edges.get(`service ${key}`) ?? [];
+    return [key, settledService(service, { namespaces, identities, inbound, isVersionMirrored: mirrored.has(key) })];
+  }));
+  const egressGateways = new Map(record.egressGateways.map((gateway): [string, EgressGatewayModel] => (
+    [keyOf(gateway), { ...gateway, namespace: namespaces.get(gateway.namespace)! }]
+  )));
+  return {
+    path: record.path,
+    settings: record.settings,
+    namespaces: record.namespaces,
+    services: [...services.values()],
+    externals: record.externals.map((external): ExternalModel => ({
+      ...external,
+      namespace: namespaces.get(external.namespace)!,
+      egressGateway: external.egressGateway === undefined ? undefined : egressGateways.get(external.egressGateway)!,
+      grants: grantsOf(edges.get(`external ${keyOf(external)}`) ?? [], identities),
+    })),
+    egressGateways: [...egressGateways.values()],
+    gateways: gateways.map((gateway, i): GatewayModel => ({
+      ...gateway,
+      isPublic: (edges.get(`gateway ${keyOf(record.gateways[i])}`) ?? []).some(({ source }) => source.type === 'anyone'),
+      routes: record.gateways[i].routes.map(({ service: key, port, ...route }) => {
+        const service = services.get(key)!;
+        return { ...route, service, port: service.ports.find(({ number }) => number === port)! };
+      }),
+    })),
+  };
+}
+
+/** Who calls, by type and key. */
+interface Identities { readonly workload: ReadonlyMap<string, Identity>; readonly gateway: ReadonlyMap<string, Identity | undefined> }
+
+/** What a service's record refers to. */
+interface Surroundings {
+  readonly namespaces: ReadonlyMap<string, NamespaceModel>;
+  readonly identities: Identities;
+  readonly inbound: readonly Edge[];
+  readonly isVersionMirrored: boolean;
+}
+
+function settledService(service: ServiceRecord, { namespaces, identities, inbound, isVersionMirrored }: Surroundings): ServiceModel {
+  return {
+    ...service,
+    namespace: namespaces.get(service.namespace)!,
+    grants: grantsOf(inbound, identities),
+    networkClients: inbound.flatMap(({ source, scope }) => (source.type === 'network' ? (scope.ports ?? []).map(port => ({ port, cidrs: source.cidrs })) : [])),
+    probes: inbound.flatMap(({ source, scope: { ports = [], paths = [] } }) => (
+      source.type === 'kubelet' ? ports.flatMap(port => paths.map(({ value }) => ({ port, path: value }))) : []
+    )),
+    mirroredFrom: [...new Set(inbound.flatMap(({ source }) => (source.type === 'namespace' ? namespaces.get(source.namespace)! : [])))],
+    rateLimits: service.rateLimits.map(limit => settledLimit(limit, identities)),
+    needsVersionSubsets: isVersionMirrored || splitsVersions(service.routes),
+  };
+}
+
+/** Edges of identities; those of a gateway whose identity is unknown are no grants. */
+function grantsOf(edges: readonly Edge[], identities: Identities): Grant[] {
+  return edges.flatMap(({ owner, source, scope }): Grant[] => {
+    const caller = source.type === 'workload' || source.type === 'gateway' ? identities[source.type].get(source.key) : undefined;
+    return caller ? [{ owner, caller, ...scope }] : [];
+  });
+}
+
+function settledLimit({ overrides, ...limit }: RateLimitRecord, { workload }: Identities): RateLimit {
+  return { ...limit, overrides: overrides.map(({ callers, requestsPerSecond }) => ({ callers: callers.map(key => workload.get(key)!), requestsPerSecond })) };
+}
+
+/** Keys of the services a version of which gets mirrored requests. */
+function mirroredVersions(services: readonly ServiceRecord[]): Set<string> {
+  return new Set(services.flatMap(({ routes }) => routes.overlays.flatMap(({ mirrors = [] }) => (
+    mirrors.flatMap(({ service, version }) => (version === undefined ? [] : [keyOf(service)]))
+  ))));
+}

@@ -1,0 +1,37 @@
+import { matchFeatures, policyFeatures } from './feature-of-rule';
+import { Match } from './match';
+import { RetryPolicy } from './retry';
+import { RoutePolicy } from './route-policy';
+import { ALL_SUPPORTED, Supports } from './supports';
+
+/** The matches that a mesh supports. */
+export function supportedMatches(matches: readonly Match[], supports: Supports): readonly Match[] {
+  return supports === ALL_SUPPORTED ? matches : matches.filter(match => matchFeatures(match).every(supports));
+}
+
+/** A treatment without what a mesh cannot do. */
+export function supportedPolicy(treatment: RoutePolicy, supports: Supports): RoutePolicy {
+  if (supports === ALL_SUPPORTED) return treatment;
+  const { timeoutMs, idleTimeoutMs, retries, fault, mirrors, requestHeaders, responseHeaders, rewrite, cors } = treatment;
+  const kept = <T>(value: T | undefined, part: RoutePolicy) => (value !== undefined && policyFeatures(part).every(supports) ? value : undefined);
+  return {
+    timeoutMs: kept(timeoutMs, { timeoutMs }),
+    idleTimeoutMs: kept(idleTimeoutMs, { idleTimeoutMs }),
+    retries: retries && supportedRetries(retries, supports),
+    fault: kept(fault, { fault }),
+    mirrors: kept(mirrors, { mirrors }),
+    requestHeaders: kept(requestHeaders, { requestHeaders }),
+    responseHeaders: kept(responseHeaders, { responseHeaders }),
+    rewrite: kept(rewrite, { rewrite }),
+    cors: kept(cors, { cors }),
+  };
+}
+
+/** Of several conditions those that the mesh knows. A policy that says "never" is kept: it asks nothing of a mesh. */
+function supportedRetries(retries: RetryPolicy, supports: Supports): RetryPolicy | undefined {
+  const on = retries.on.filter(condition => policyFeatures({ retries: { attempts: 1, on: [condition], methods: [] } }).every(supports));
+  if (retries.attempts && !on.length) return undefined;
+  const { perTryTimeoutMs, ...rest } = retries;
+  const perTry = perTryTimeoutMs === undefined || supports('per-try-timeout');
+  return perTry && on.length === retries.on.length ? retries : { ...rest, on, ...(perTry ? { perTryTimeoutMs } : {}) };
+}

@@ -1,0 +1,29 @@
+import { memoizeByIdentity } from './model/memoize-by-identity';
+import { MeshModel } from './model/mesh';
+import { Manifest, Provider } from './providers/provider';
+
+/** The objects of one construct. */
+export interface OwnedManifests {
+  /** Construct path. */
+  readonly path: string;
+  readonly manifests: readonly Manifest[];
+}
+
+/** All objects that a provider wants for a settled mesh, by the construct that they belong to. Asked once for each mesh. */
+export function ownedManifests(mesh: MeshModel, provider: Provider): readonly OwnedManifests[] {
+  const cache = manifestsOf(mesh);
+  const before = cache.get(provider);
+  if (before) return before;
+  const all: OwnedManifests[] = [
+    { path: mesh.path, manifests: provider.meshObjects?.(mesh) ?? [] },
+    ...mesh.namespaces.map(namespace => ({ path: namespace.path, manifests: provider.namespaceObjects(namespace, mesh) })),
+    ...mesh.services.map(service => ({ path: service.path, manifests: provider.serviceObjects(service, mesh) })),
+    ...mesh.externals.map(external => ({ path: external.path, manifests: provider.externalObjects(external, mesh) })),
+    ...mesh.egressGateways.map(gateway => ({ path: gateway.path, manifests: provider.egressGatewayObjects(gateway, mesh) })),
+    ...mesh.gateways.map(gateway => ({ path: gateway.path, manifests: provider.gatewayObjects(gateway, mesh) })),
+  ];
+  cache.set(provider, all);
+  return all;
+}
+
+const manifestsOf = memoizeByIdentity((_: MeshModel) => new Map<Provider, readonly OwnedManifests[]>());
