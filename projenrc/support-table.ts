@@ -24,7 +24,9 @@ const MESHES: readonly (readonly [mesh: string, of: Capabilities, file: string])
 export function withSupportTable(page: string): string {
   const parts = page.split(MARKER);
   if (parts.length !== 3) throw new Error(`the page has ${parts.length - 1} lines ${MARKER}, allowed: 2; put one before and one after the table`);
-  const rows = Object.entries(FEATURE_AREAS).map(([area, features]) => [area, ...MESHES.map(([, of]) => areaSupport(features.map(feature => of[feature])))]);
+  const rows = Object.entries(FEATURE_AREAS).map(([area, features]) => (
+    [area, ...MESHES.map(([, capabilities]) => areaSupport(features.map(feature => capabilities[feature])))]
+  ));
   return [parts[0], `\n${table(['area', ...MESHES.map(([mesh]) => mesh)], rows)}`, parts[2]].join(MARKER);
 }
 

@@ -17,7 +17,7 @@ test.each(APPS)('the YAML in %s is what its app writes', guide => {
   }), guide);
 });
 
-test('a switch of colours changes what docs/guides/blue-green.md says', () => {
+test('the diff of a switch in docs/guides/blue-green.md is the diff of its YAML', () => {
   const guide = 'docs/guides/blue-green.md';
   const page = read(guide);
   const [{ code }] = fencesOf(guide, page);
