@@ -1,3 +1,4 @@
+import { FEATURE_AREAS } from './feature-areas';
 import { ALL_FEATURES, Feature, FEATURES } from '../src/model/feature';
 import { capabilitiesIn as ambientIn } from '../src/providers/ambient/capabilities';
 import { capabilitiesOf } from '../src/providers/gateway-api/capabilities';
@@ -19,12 +20,14 @@ const MESHES: readonly (readonly [mesh: string, of: Capabilities, file: string])
   ['Istio', istio, 'istio'], ['Istio ambient', AMBIENT, 'istio-ambient'], ['Linkerd', linkerd, 'linkerd'], ['Gateway API', EXTENDED, 'gateway-api'],
 ];
 
-/** A Markdown page with the table of what each mesh can do between its two markers; what stands there now is replaced. */
+/** A Markdown page with the short support table between its two markers: one row per capability area. It replaces the table that is there. */
 export function withSupportTable(page: string): string {
   const parts = page.split(MARKER);
   if (parts.length !== 3) throw new Error(`the page has ${parts.length - 1} lines ${MARKER}, allowed: 2; put one before and one after the table`);
-  const rows = ALL_FEATURES.map(feature => [FEATURES[feature], ...MESHES.map(([, capabilities]) => capabilities[feature].level)]);
-  return [parts[0], `\n${table(['', ...MESHES.map(([mesh]) => mesh)], rows)}`, parts[2]].join(MARKER);
+  const rows = Object.entries(FEATURE_AREAS).map(([area, features]) => (
+    [area, ...MESHES.map(([, capabilities]) => areaSupport(features.map(feature => capabilities[feature])))]
+  ));
+  return [parts[0], `\n${table(['area', ...MESHES.map(([mesh]) => mesh)], rows)}`, parts[2]].join(MARKER);
 }
 
 /** The page with the whole of what the providers say: the notes, and what a TrafficSplit excludes. */
@@ -70,6 +73,14 @@ ${table(['feature', 'has to be named in `features`'], ALL_FEATURES.flatMap(featu
   const file = EXTENDED[feature].level === 'no' ? 'gateway-api-experimental' : 'gateway-api';
   return needed ? [[`[${FEATURES[feature]}](../test/features/${feature}/${file}.yaml)`, `${needed}${level === 'differs' ? `; **differs**: ${note}` : ''}`]] : [];
 }))}`;
+}
+
+/** How much of an area a mesh supports: `yes`, `differs`, `no`, or how many of its features. */
+function areaSupport(features: readonly Support[]): string {
+  const supported = features.filter(({ level }) => level !== 'no');
+  if (supported.length === 0) return 'no';
+  if (supported.length < features.length) return `${supported.length} of ${features.length}`;
+  return supported.every(({ level }) => level === 'yes') ? 'yes' : 'differs';
 }
 
 function cell({ level, note }: Support, feature: Feature, file: string): string {

@@ -99,8 +99,8 @@ test('nothing, to the same mesh', () => {
   expect(mesh.compareTo(MeshProvider.istio()).toText()).toBe('From Istio to Istio: 0 lost, 0 changed, 0 gained.\n');
 });
 
-test('the guide shows the beginning of what is said of the shop', () => {
-  const guide = 'docs/guides/moving-between-meshes.md';
+test('the guide shows the beginning of the comparison of the shop', () => {
+  const guide = 'docs/guides/mesh-migration.md';
   const [counts, lost, changed] = shop().compareTo(MeshProvider.linkerd()).toText().split('\n\n');
   const beginning = (section: string) => [...section.split('\n').slice(0, 5), '  …'].join('\n');
   const shown = `${counts}\n\n${beginning(lost)}\n\n${beginning(changed)}\n`;

@@ -1,7 +1,9 @@
 import { readFileSync } from 'fs';
 import { runPage } from './run-page';
 import { fencesOf } from '../../projenrc/doc-code/fences';
+import { FEATURE_AREAS } from '../../projenrc/feature-areas';
 import { withSupportTable } from '../../projenrc/support-table';
+import { ALL_FEATURES } from '../../src/model/feature';
 import { expectGolden } from '../golden';
 
 const SHOWN = ['VirtualService', 'AuthorizationPolicy'];
@@ -15,7 +17,11 @@ test('the smallest example writes the YAML that README.md shows, and prints noth
   expectGolden(readme.replace(/```yaml\n[\s\S]*?```/, () => `\`\`\`yaml\n${shown.join('---\n')}\`\`\``), 'README.md');
 });
 
-test('the table says what the providers say', () => {
+test('each feature has one capability area', () => {
+  expect(Object.values(FEATURE_AREAS).flat().sort()).toEqual([...ALL_FEATURES].sort());
+});
+
+test('the support table is generated from the capabilities of the providers', () => {
   expectGolden(withSupportTable(readFileSync('README.md', 'utf8')), 'README.md');
 });
 
