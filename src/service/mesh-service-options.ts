@@ -50,7 +50,7 @@ export interface MeshServiceOptions extends TrafficPolicyOptions {
    * Time for which nothing of a request or of its answer may come: at least a millisecond. For long streams, which a timeout would end. Linkerd only.
    * @default - none
    */
-  readonly idleTimeout?: Duration;
+  readonly streamIdleTimeout?: Duration;
   /**
    * When and how often a request is sent again.
    * @default - as the mesh does: Istio tries failed connections twice more, Linkerd never

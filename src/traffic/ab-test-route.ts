@@ -13,7 +13,7 @@ import { ServiceVersion } from '../service/service-version';
 /**
  * One variant of a test, and who gets it.
  * @example
- * const variant: ABVariant = { version: v1, groups: [HttpMatch.header('x-user-group', 'test')], percent: 50 };
+ * const variant: ABVariant = { version: v1, matches: [HttpMatch.header('x-user-group', 'test')], percent: 50 };
  */
 export interface ABVariant {
   /** The version that answers. */
@@ -22,7 +22,7 @@ export interface ABVariant {
    * Requests that always get this variant: those that meet any of these, and no group of an earlier variant.
    * @default - none
    */
-  readonly groups?: HttpMatch[];
+  readonly matches?: HttpMatch[];
   /** Share of the requests that are in no group: whole percent from 0 to 100; all variants' together are 100. Drawn for each request. */
   readonly percent: number;
 }
@@ -59,8 +59,8 @@ export interface ABTestRouteProps {
  * new ABTestRoute(chart, 'users-test', {
  *   service: users,
  *   variants: [
- *     { version: v1, groups: [HttpMatch.header('x-user-group', 'test')], percent: 50 },
- *     { version: v2, groups: [HttpMatch.header('x-user-group', 'control')], percent: 50 },
+ *     { version: v1, matches: [HttpMatch.header('x-user-group', 'test')], percent: 50 },
+ *     { version: v2, matches: [HttpMatch.header('x-user-group', 'control')], percent: 50 },
  *   ],
  * });
  */
@@ -84,7 +84,7 @@ export class ABTestRoute extends Construct {
       service,
       versions: Object.fromEntries(variants.map(({ version }, i) => [`variants[${i}].version`, version])),
       shares: variants,
-      pins: variants.map(({ version, groups = [] }) => ({ version, matches: groups })),
+      pins: variants.map(({ version, matches: groups = [] }) => ({ version, matches: groups })),
       timeout,
       retries,
     });
@@ -106,8 +106,8 @@ export class ABTestRoute extends Construct {
 
   /** A group within one of an earlier variant would never get its own. */
   private checkGroups(variants: readonly ABVariant[], i: number): void {
-    for (const { _match } of variants[i].groups ?? []) {
-      const earlier = variants.slice(0, i).findIndex(({ groups = [] }) => groups.some(group => covers(group._match, _match)));
+    for (const { _match } of variants[i].matches ?? []) {
+      const earlier = variants.slice(0, i).findIndex(({ matches: groups = [] }) => groups.some(group => covers(group._match, _match)));
       if (earlier >= 0) {
         throw inputError({
           where: this.node.path,

@@ -26,17 +26,17 @@ export interface BlueGreenRouteProps {
    * Requests that always go to blue, whichever is live: those that meet any of these.
    * @default - none
    */
-  readonly alwaysBlue?: HttpMatch[];
+  readonly blueMatches?: HttpMatch[];
   /**
    * Requests that always go to green, whichever is live: those that meet any of these. What meets `alwaysBlue` too goes to blue.
    * @default - none
    */
-  readonly alwaysGreen?: HttpMatch[];
+  readonly greenMatches?: HttpMatch[];
   /**
    * Requests that go to the version that is not live, whichever that is: those that meet any of these, and neither of the above.
    * @default - none
    */
-  readonly preview?: HttpMatch[];
+  readonly previewMatches?: HttpMatch[];
   /**
    * Share of all other requests that goes to the version that is not live: whole percent from 0 to 100. Drawn for each request.
    * @default 0
@@ -62,7 +62,7 @@ export interface BlueGreenRouteProps {
  * @example
  * new BlueGreenRoute(chart, 'users-blue-green', {
  *   service: users, blue: v1, green: v2, active: v1,
- *   alwaysGreen: [HttpMatch.header('x-env', 'green')],
+ *   greenMatches: [HttpMatch.header('x-env', 'green')],
  * });
  */
 export class BlueGreenRoute extends Construct {
@@ -79,7 +79,7 @@ export class BlueGreenRoute extends Construct {
    */
   constructor(scope: Construct, id: string, props: BlueGreenRouteProps) {
     super(scope, id);
-    const { service, blue, green, active, alwaysBlue = [], alwaysGreen = [], preview = [], previewPercent = 0, timeout, retries } = props;
+    const { service, blue, green, active, blueMatches: alwaysBlue = [], greenMatches: alwaysGreen = [], previewMatches: preview = [], previewPercent = 0, timeout, retries } = props;
     const owner = this.node.path;
     this.service = service;
     this.active = active;

@@ -28,7 +28,7 @@ export interface CanaryRouteProps {
    * Requests that always go to the canary: those that meet any of these.
    * @default - none
    */
-  readonly pinned?: HttpMatch[];
+  readonly canaryMatches?: HttpMatch[];
   /**
    * Time for a request with all its retries: at least a millisecond.
    * @default - the service's
@@ -48,7 +48,7 @@ export interface CanaryRouteProps {
  * @example
  * new CanaryRoute(chart, 'users-canary', {
  *   service: users, stable: v1, canary: v2, canaryPercent: 10,
- *   pinned: [HttpMatch.header('x-api-version', 'v2')],
+ *   canaryMatches: [HttpMatch.header('x-api-version', 'v2')],
  *   timeout: Duration.seconds(5),
  *   retries: { attempts: 3, perTryTimeout: Duration.millis(1200) },
  * });
@@ -63,7 +63,7 @@ export class CanaryRoute extends Construct {
    */
   constructor(scope: Construct, id: string, props: CanaryRouteProps) {
     super(scope, id);
-    const { service, stable, canary, canaryPercent, pinned = [], timeout, retries } = props;
+    const { service, stable, canary, canaryPercent, canaryMatches: pinned = [], timeout, retries } = props;
     this.service = service;
     const { path } = this.node;
     wholeNumber(path, 'canaryPercent', canaryPercent, 0, 100, "give the canary's share of the requests");

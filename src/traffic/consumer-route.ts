@@ -25,7 +25,7 @@ export interface ConsumerRouteOptions extends TrafficPolicyOptions {
    * The requests of the caller: those that meet any of these.
    * @default - all
    */
-  readonly match?: HttpMatch[];
+  readonly matches?: HttpMatch[];
   /**
    * Time for a request with all its retries: at least a millisecond.
    * @default - the service's
@@ -58,7 +58,7 @@ export interface ConsumerRouteOptions extends TrafficPolicyOptions {
  * @throws if the options say nothing, what was said before, or something of nobody's requests
  */
 export function consumerRoute(caller: MeshService, target: MeshService, options: ConsumerRouteOptions): void {
-  const { match, timeout, retries, requestHeaders, responseHeaders, rewrite, ...connecting } = options;
+  const { matches: match, timeout, retries, requestHeaders, responseHeaders, rewrite, ...connecting } = options;
   const where = `${caller.node.path} routes to ${target.node.path}`;
   const treats = [timeout, retries, requestHeaders, responseHeaders, rewrite].some(setting => setting !== undefined);
   const connects = Object.entries(connecting).filter(([, setting]) => setting !== undefined).map(([name]) => name);
@@ -81,7 +81,7 @@ export function consumerRoute(caller: MeshService, target: MeshService, options:
 
 /** What is done to the requests of the caller. */
 function consumerOverlay(where: string, caller: MeshService, target: MeshService, options: ConsumerRouteOptions): Overlay {
-  const { match = [HttpMatch.anyRequest()], timeout, retries, requestHeaders, responseHeaders, rewrite } = options;
+  const { matches: match = [HttpMatch.anyRequest()], timeout, retries, requestHeaders, responseHeaders, rewrite } = options;
   seesRequests(where, target, 'these are settings of requests');
   const { _match: own } = HttpMatch.caller(caller);
   const matches = someMatches(where, match, 'leave it out for all requests of the caller').map((asked): Match => {

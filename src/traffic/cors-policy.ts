@@ -64,7 +64,7 @@ export interface CorsPolicyProps extends CorsOptions {
    * no header, no cookie, and of methods OPTIONS too.
    * @default - all
    */
-  readonly match?: HttpMatch[];
+  readonly matches?: HttpMatch[];
 }
 
 /**
@@ -87,7 +87,7 @@ export class CorsPolicy extends Construct {
    */
   constructor(scope: Construct, id: string, props: CorsPolicyProps) {
     super(scope, id);
-    const { service, match = [HttpMatch.anyRequest()] } = props;
+    const { service, matches: match = [HttpMatch.anyRequest()] } = props;
     const owner = this.node.path;
     this.service = service;
     seesRequests(owner, service, 'origins are those of requests');

@@ -25,13 +25,13 @@ export interface DirectResponseOptions {
 /**
  * Which requests the proxy answers, and how.
  * @example
- * const props: DirectResponseProps = { service: users, match: [HttpMatch.path(PathMatch.prefix('/internal'))], status: 404 };
+ * const props: DirectResponseProps = { service: users, matches: [HttpMatch.path(PathMatch.prefix('/internal'))], status: 404 };
  */
 export interface DirectResponseProps extends DirectResponseOptions {
   /** The service. */
   readonly service: MeshService;
   /** The requests: those that meet any of these. At least one; `HttpMatch.anyRequest()` for all. */
-  readonly match: HttpMatch[];
+  readonly matches: HttpMatch[];
 }
 
 /**
@@ -39,7 +39,7 @@ export interface DirectResponseProps extends DirectResponseOptions {
  * has pinned before is not answered so. The caller's proxy answers: this keeps nobody out who has none, `calls()` does.
  * @example
  * new DirectResponse(chart, 'users-maintenance', {
- *   service: users, match: [HttpMatch.path(PathMatch.prefix('/admin'))], status: 503, body: 'back at noon',
+ *   service: users, matches: [HttpMatch.path(PathMatch.prefix('/admin'))], status: 503, body: 'back at noon',
  * });
  */
 export class DirectResponse extends Construct {
@@ -52,7 +52,7 @@ export class DirectResponse extends Construct {
    */
   constructor(scope: Construct, id: string, props: DirectResponseProps) {
     super(scope, id);
-    const { service, match } = props;
+    const { service, matches: match } = props;
     const owner = this.node.path;
     this.service = service;
     seesRequests(owner, service, 'requests are what is answered');

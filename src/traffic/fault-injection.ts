@@ -47,14 +47,14 @@ export interface FaultAbort {
  * Which requests to a service meet trouble, and what trouble.
  * @example
  * const trouble: FaultInjectionProps = {
- *   service: payments, match: [HttpMatch.header('x-chaos-test', 'enabled')], abort: { percent: 10, httpStatus: 503 },
+ *   service: payments, matches: [HttpMatch.header('x-chaos-test', 'enabled')], abort: { percent: 10, httpStatus: 503 },
  * };
  */
 export interface FaultInjectionProps {
   /** The service. */
   readonly service: MeshService;
   /** The requests: those that meet any of these. At least one, and none that takes every request. */
-  readonly match: HttpMatch[];
+  readonly matches: HttpMatch[];
   /**
    * Requests that are kept waiting.
    * @default - none, if there is an abort
@@ -77,7 +77,7 @@ export interface FaultInjectionProps {
  * @example
  * new FaultInjection(chart, 'payments-chaos', {
  *   service: payments,
- *   match: [HttpMatch.header('x-chaos-test', 'enabled')],
+ *   matches: [HttpMatch.header('x-chaos-test', 'enabled')],
  *   delay: { percent: 20, duration: Duration.seconds(5) },
  *   abort: { percent: 10, httpStatus: 503 },
  * });
@@ -92,7 +92,7 @@ export class FaultInjection extends Construct {
    */
   constructor(scope: Construct, id: string, props: FaultInjectionProps) {
     super(scope, id);
-    const { service, match, delay, abort } = props;
+    const { service, matches: match, delay, abort } = props;
     const owner = this.node.path;
     this.service = service;
     const matches = match.map(({ _match }) => _match);

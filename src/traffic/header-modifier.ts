@@ -18,7 +18,7 @@ export interface HeaderModifierProps {
    * The requests: those that meet any of these.
    * @default - all
    */
-  readonly match?: HttpMatch[];
+  readonly matches?: HttpMatch[];
   /**
    * What is done to the headers of a request before the service gets it.
    * @default - nothing
@@ -38,7 +38,7 @@ export interface HeaderModifierProps {
  * @example
  * new HeaderModifier(chart, 'users-headers', {
  *   service: users,
- *   match: [HttpMatch.path(PathMatch.prefix('/api'))],
+ *   matches: [HttpMatch.path(PathMatch.prefix('/api'))],
  *   request: { set: { 'x-api': 'users' } },
  *   response: { add: { 'cache-control': 'no-store' }, remove: ['x-powered-by'] },
  * });
@@ -53,7 +53,7 @@ export class HeaderModifier extends Construct {
    */
   constructor(scope: Construct, id: string, props: HeaderModifierProps) {
     super(scope, id);
-    const { service, match = [HttpMatch.anyRequest()], request, response } = props;
+    const { service, matches: match = [HttpMatch.anyRequest()], request, response } = props;
     const owner = this.node.path;
     this.service = service;
     if (!request && !response) {

@@ -19,7 +19,7 @@ const PARAMETER = /^(?=.{1,256}$)([A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+$/;
  * @example
  * new CanaryRoute(chart, 'canary', {
  *   service: users, stable: v1, canary: v2, canaryPercent: 10,
- *   pinned: [HttpMatch.header('x-api-version', 'v2'), HttpMatch.allOf(HttpMatch.method(HttpMethod.GET), HttpMatch.cookie('beta', 'yes'))],
+ *   canaryMatches: [HttpMatch.header('x-api-version', 'v2'), HttpMatch.allOf(HttpMatch.method(HttpMethod.GET), HttpMatch.cookie('beta', 'yes'))],
  * });
  */
 export class HttpMatch {

@@ -48,7 +48,7 @@ export interface RedirectOptions {
  * Which requests are sent elsewhere, and where.
  * @example
  * const props: HttpRedirectProps = {
- *   service: users, match: [HttpMatch.path(PathMatch.exact('/old'))], path: PathRewrite.fullPath('/new'), status: 301,
+ *   service: users, matches: [HttpMatch.path(PathMatch.exact('/old'))], path: PathRewrite.fullPath('/new'), status: 301,
  * };
  */
 export interface HttpRedirectProps extends RedirectOptions {
@@ -58,7 +58,7 @@ export interface HttpRedirectProps extends RedirectOptions {
    * The requests: those that meet any of these. At least one; `HttpMatch.anyRequest()` for all.
    * Where a prefix is replaced, each must ask for the prefix or for what lies below it.
    */
-  readonly match: HttpMatch[];
+  readonly matches: HttpMatch[];
 }
 
 /**
@@ -67,7 +67,7 @@ export interface HttpRedirectProps extends RedirectOptions {
  * @example
  * new HttpRedirect(chart, 'users-moved', {
  *   service: users,
- *   match: [HttpMatch.path(PathMatch.prefix('/v1/users'))],
+ *   matches: [HttpMatch.path(PathMatch.prefix('/v1/users'))],
  *   path: PathRewrite.prefix('/v1/users', '/users'),
  *   status: 308,
  * });
@@ -82,7 +82,7 @@ export class HttpRedirect extends Construct {
    */
   constructor(scope: Construct, id: string, props: HttpRedirectProps) {
     super(scope, id);
-    const { service, match } = props;
+    const { service, matches: match } = props;
     const owner = this.node.path;
     this.service = service;
     seesRequests(owner, service, 'requests are what is sent elsewhere');

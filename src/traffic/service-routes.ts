@@ -21,7 +21,7 @@ import type { MeshService } from '../service/mesh-service';
  * At most one of `split`, `redirect` and `directResponse`; none: to the pods of all versions.
  * @example
  * const rule: RouteRuleOptions = {
- *   match: [HttpMatch.path(PathMatch.prefix('/reports'))],
+ *   matches: [HttpMatch.path(PathMatch.prefix('/reports'))],
  *   split: [{ version: v1, percent: 50 }, { version: v2, percent: 50 }],
  *   timeout: Duration.seconds(30),
  * };
@@ -31,7 +31,7 @@ export interface RouteRuleOptions {
    * The requests: those that meet any of these, and no rule that was said before.
    * @default - all that no other rule takes, whatever the order: the rule is then the service's default, of which there is one
    */
-  readonly match?: HttpMatch[];
+  readonly matches?: HttpMatch[];
   /**
    * Where they go: versions of the service with their shares.
    * @default - to the pods of all versions
@@ -78,18 +78,15 @@ export interface RouteRuleOptions {
  * The route table of a service, rule by rule: for what the constructs of routes do not say. Rules and constructs go into one table. Reached by
  * `service.routes`.
  * @example
- * users.routes.addRule({ match: [HttpMatch.header('x-tenant', 'acme')], split: [{ version: v2, percent: 100 }] });
+ * users.routes.addRule({ matches: [HttpMatch.header('x-tenant', 'acme')], split: [{ version: v2, percent: 100 }] });
  */
 export class ServiceRoutes extends Construct {
-  private readonly service: MeshService;
+  /** @internal */
+  public static _create(service: MeshService): ServiceRoutes { return new ServiceRoutes(service); }
 
-  /**
-   * Made once, by `service.routes`.
-   * @param service whose table it is
-   */
-  constructor(service: MeshService) {
+  /** Only `service.routes` creates one, once for each service. */
+  private constructor(private readonly service: MeshService) {
     super(service, 'Routes');
-    this.service = service;
   }
 
   /**
@@ -113,7 +110,7 @@ export class ServiceRoutes extends Construct {
         where: owner, what: `rule with ${ways[0]}`, got: treatments.map(([name]) => name).join(' and '), allowed: 'nothing beside the match', fix: 'no pod gets the request, so nothing is done to it',
       });
     }
-    let matches = someMatches(owner, rule.match ?? [HttpMatch.anyRequest()], 'leave it out for all requests that no other rule takes');
+    let matches = someMatches(owner, rule.matches ?? [HttpMatch.anyRequest()], 'leave it out for all requests that no other rule takes');
     let response: ImmediateResponse | undefined;
     if (direct) response = { directResponse: directResponse(owner, direct) };
     if (redirect) {

@@ -51,7 +51,7 @@ export interface TrafficMirrorProps {
    * The requests: those that meet any of these.
    * @default - all
    */
-  readonly match?: HttpMatch[];
+  readonly matches?: HttpMatch[];
 }
 
 /**
@@ -65,7 +65,7 @@ export interface TrafficMirrorProps {
  * `-shadow` to the `Host`. What gets past a fault is copied, what is answered with its error is not.
  * @example
  * new TrafficMirror(chart, 'users-mirror', {
- *   service: users, targets: [{ version: v2, percent: 10 }], match: [HttpMatch.method(HttpMethod.GET)],
+ *   service: users, targets: [{ version: v2, percent: 10 }], matches: [HttpMatch.method(HttpMethod.GET)],
  * });
  */
 export class TrafficMirror extends Construct {
@@ -78,7 +78,7 @@ export class TrafficMirror extends Construct {
    */
   constructor(scope: Construct, id: string, props: TrafficMirrorProps) {
     super(scope, id);
-    const { service, targets, match } = props;
+    const { service, targets, matches: match } = props;
     const owner = this.node.path;
     this.service = service;
     for (const [what, list] of Object.entries({ targets, match })) {

@@ -39,7 +39,7 @@ export interface UrlRewriteProps extends UrlRewriteOptions {
    * The requests: those that meet any of these. Where a prefix is replaced, each must ask for the prefix or for what lies below it.
    * @default - those below the prefix that is replaced; all where none is
    */
-  readonly match?: HttpMatch[];
+  readonly matches?: HttpMatch[];
 }
 
 /**
@@ -56,7 +56,7 @@ export class UrlRewrite extends Construct {
   /** @throws if neither path nor host is given, the host is none, a match is not below the prefix that is replaced, or the service has no HTTP port */
   constructor(scope: Construct, id: string, props: UrlRewriteProps) {
     super(scope, id);
-    const { service, match, path } = props;
+    const { service, matches: match, path } = props;
     const owner = this.node.path;
     this.service = service;
     seesRequests(owner, service, 'paths and hosts are those of requests');

@@ -55,7 +55,7 @@ test('a setting of the caller is before that of a version, each as a whole', () 
 });
 
 test.each<[string, ConsumerRouteOptions, string]>([
-  ['a match', { match: [HttpMatch.header('x', '1')], circuitBreaker: {}, warmup: WARMUP },
+  ['a match', { matches: [HttpMatch.header('x', '1')], circuitBreaker: {}, warmup: WARMUP },
     'match with circuitBreaker and warmup is [{"headers":[{"name":"x","value":{"type":"exact","value":"1"}}]}], allowed: no match; '
     + 'a connection carries all requests of the caller: say it in a routesTo() of its own'],
   ['what was said before', { connectionPool: { maxRequests: 1 }, loadBalancing: LoadBalancing.RANDOM },

@@ -38,14 +38,14 @@ test('each variant is another version', () => {
 
 test('a group is within one of an earlier variant', () => {
   const narrower = HttpMatch.allOf(header('test'), HttpMatch.path(PathMatch.prefix('/a')));
-  expect(errorOf(() => tested([50, 30, 20], i => ({ groups: [[header('test')], [header('control')], [narrower]][i] })))).toBe(
+  expect(errorOf(() => tested([50, 30, 20], i => ({ matches: [[header('test')], [header('control')], [narrower]][i] })))).toBe(
     'chart/test: group of variants[2] is "path element-prefix /a and header x-user-group exact test", '
     + 'allowed: requests that no group of variants[0] takes; give each group to one variant',
   );
 });
 
 test('groups come first, in the order of the variants, then the draw', () => {
-  const { routes } = tested([20, 20, 0, 60], i => ({ groups: [[header('test'), HttpMatch.cookie('ab', 'test')], undefined, [header('control')]][i] }))._model;
+  const { routes } = tested([20, 20, 0, 60], i => ({ matches: [[header('test'), HttpMatch.cookie('ab', 'test')], undefined, [header('control')]][i] }))._model;
   expect(routes.said().map(({ matches, shares }) => [matches.length, shares])).toEqual([
     [2, [{ version: 'a', percent: 100 }]],
     [1, [{ version: 'c', percent: 100 }]],

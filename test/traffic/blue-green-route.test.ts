@@ -68,13 +68,13 @@ describe.each([MeshProvider.istio(), MeshProvider.linkerd()])('a switch on %#', 
   };
 
   test('changes one name', () => {
-    expect(changed({ alwaysBlue: [HttpMatch.header('x-env', 'blue')], alwaysGreen: [HttpMatch.header('x-env', 'green')] })).toEqual([
+    expect(changed({ blueMatches: [HttpMatch.header('x-env', 'blue')], greenMatches: [HttpMatch.header('x-env', 'green')] })).toEqual([
       expect.stringMatching(/"(subset|name)": "(orders-)?blue",? > "(subset|name)": "(orders-)?green",?/),
     ]);
   });
 
   test('changes two names where there is a preview', () => {
-    expect(changed({ preview: [HttpMatch.header('x-preview', '1')] })).toHaveLength(2);
+    expect(changed({ previewMatches: [HttpMatch.header('x-preview', '1')] })).toHaveLength(2);
   });
 
   test('changes two weights where there is a share, and moves nothing', () => {
@@ -85,7 +85,7 @@ describe.each([MeshProvider.istio(), MeshProvider.linkerd()])('a switch on %#', 
 test('who asks for a colour gets it, whichever is live; the preview is the other one', () => {
   const { route, target, green } = orders();
   const match = (value: string) => [HttpMatch.header('x', value)];
-  route({ active: green, alwaysBlue: match('blue'), alwaysGreen: match('green'), preview: match('next') });
+  route({ active: green, blueMatches: match('blue'), greenMatches: match('green'), previewMatches: match('next') });
   expect(target._model.routes.said().map(({ matches, shares }) => [matches[0].headers?.[0].value.value, shares])).toEqual([
     ['blue', [{ version: 'blue', percent: 100 }]],
     ['green', [{ version: 'green', percent: 100 }]],

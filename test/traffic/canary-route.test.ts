@@ -44,7 +44,7 @@ describe('a service without HTTP ports', () => {
   });
 
   test.each<[string, Partial<CanaryRouteProps>]>([
-    ['pinned requests', { pinned: [HttpMatch.header('x', '1')] }],
+    ['pinned requests', { canaryMatches: [HttpMatch.header('x', '1')] }],
     ['a timeout', { timeout: Duration.seconds(1) }],
     ['retries', { retries: { attempts: 1 } }],
   ])('takes no %s', (_, props) => {
@@ -58,7 +58,7 @@ describe('a service without HTTP ports', () => {
 test('two owners of the default split are both named', () => {
   const { canary, target } = users();
   canary({});
-  expect(errorOf(() => canary({ canaryPercent: 20, pinned: [HttpMatch.header('x', '1')] }, 'second'))).toBe(
+  expect(errorOf(() => canary({ canaryPercent: 20, canaryMatches: [HttpMatch.header('x', '1')] }, 'second'))).toBe(
     'chart/second: default split of chart/shop/users is "owned by chart/canary", allowed: one construct; remove chart/canary or chart/second',
   );
   expect(target._model.routes.said().map(({ owner, shares }) => [owner, shares[1].percent])).toEqual([['chart/canary', 10]]);
@@ -90,6 +90,6 @@ test('what the route does not say, the service says', () => {
 
 test('the route is an object of the service, in its chart, and there is one', () => {
   const { canary, chart } = users();
-  canary({ pinned: [HttpMatch.header('x-api-version', 'v2')] });
+  canary({ canaryMatches: [HttpMatch.header('x-api-version', 'v2')] });
   expect(all(chart, 'VirtualService').map(({ metadata }) => metadata)).toEqual([{ name: 'users', namespace: 'shop' }]);
 });

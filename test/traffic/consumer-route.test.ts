@@ -12,8 +12,8 @@ const timeout = Duration.seconds(1);
 
 test.each<[ConsumerRouteOptions, string]>([
   [{}, 'settings is "none", allowed: at least one; say what is to be other for this caller'],
-  [{ match: [HttpMatch.path(PathMatch.exact('/a'))] }, 'settings is "none", allowed: at least one; say what is to be other for this caller'],
-  [{ match: [], timeout }, 'match is [], allowed: at least one; leave it out for all requests of the caller'],
+  [{ matches: [HttpMatch.path(PathMatch.exact('/a'))] }, 'settings is "none", allowed: at least one; say what is to be other for this caller'],
+  [{ matches: [], timeout }, 'match is [], allowed: at least one; leave it out for all requests of the caller'],
   [{ timeout: Duration.millis(0) }, 'timeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
   [{ retries: { attempts: -1 } }, 'retries.attempts is -1, allowed: whole numbers from 0 to 2147483647; it counts the retries after the first try'],
   [{ requestHeaders: {} }, 'request is "no change", allowed: at least one header to set, add or remove; leave request out'],
@@ -27,7 +27,7 @@ test.each<[ConsumerRouteOptions, string]>([
 
 test('requests of another caller are not the caller\'s', () => {
   const { web, users } = consumer();
-  expect(errorOf(() => web.routesTo(users, { match: [HttpMatch.caller(users)], timeout }))).toBe(
+  expect(errorOf(() => web.routesTo(users, { matches: [HttpMatch.caller(users)], timeout }))).toBe(
     'chart/shop/web routes to chart/shop/users: match is {"callers":[{"namespace":"shop","service":"users"}]}, allowed: requests of chart/shop/web; '
     + 'leave the caller out of the match',
   );
@@ -50,7 +50,7 @@ test('the target sees requests, and is of the same mesh', () => {
 test('it is laid over the target\'s routes, in the target\'s one object', () => {
   const { chart, web, users } = consumer();
   web.routesTo(users, {
-    match: [HttpMatch.path(PathMatch.prefix('/a'))],
+    matches: [HttpMatch.path(PathMatch.prefix('/a'))],
     timeout,
     retries: { attempts: 0 },
     requestHeaders: { set: { x: '1' } },

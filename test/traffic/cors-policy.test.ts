@@ -21,13 +21,13 @@ test.each<[Partial<CorsPolicyProps>, string]>([
   [{ exposedHeaders: ['a b'] }, `header is "a b", ${NAMES}`],
   [{ maxAge: Duration.millis(1500) }, 'maxAge is "1500ms", allowed: whole seconds; for instance Duration.hours(1)'],
   [{ maxAge: Duration.millis(0) }, 'maxAge is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
-  [{ match: [] }, 'match is [], allowed: at least one; leave it out for all requests'],
+  [{ matches: [] }, 'match is [], allowed: at least one; leave it out for all requests'],
 ])('refuses %j', (props, text) => {
   expect(errorOf(() => cors(props))).toBe(`chart/cors: ${text}`);
 });
 
 test.each([HttpMatch.header('x', '1'), HttpMatch.cookie('c', '1'), HttpMatch.method(HttpMethod.GET)])('a browser asks before the request without %j', match => {
-  expect(errorOf(() => cors({ match: [match] }))).toBe(
+  expect(errorOf(() => cors({ matches: [match] }))).toBe(
     `chart/cors: match is ${JSON.stringify([match._match])}, allowed: no header, no cookie, and OPTIONS among the methods; `
     + "a browser's question before the request carries none of them: match by path, query or host",
   );
@@ -43,7 +43,7 @@ test('there are requests', () => {
 test('all of it', () => {
   const all = routing();
   const { service } = cors({
-    match: [HttpMatch.allOf(HttpMatch.path(PathMatch.exact('/a')), HttpMatch.method(HttpMethod.OPTIONS))],
+    matches: [HttpMatch.allOf(HttpMatch.path(PathMatch.exact('/a')), HttpMatch.method(HttpMethod.OPTIONS))],
     origins: [...origins, StringMatch.prefix('http://localhost:'), StringMatch.regex('https://.*\\.b\\.example')],
     methods: [HttpMethod.PUT, HttpMethod.GET, HttpMethod.PUT],
     headers: ['x-a'],

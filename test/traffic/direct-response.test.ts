@@ -3,11 +3,11 @@ import { find, errorOf } from '../mesh-fixture';
 import { routing } from './routing';
 
 const respond = (props: Partial<DirectResponseProps>, { chart, users } = routing()) => (
-  new DirectResponse(chart, 'answer', { service: users, match: [HttpMatch.header('x', '1')], status: 404, ...props })
+  new DirectResponse(chart, 'answer', { service: users, matches: [HttpMatch.header('x', '1')], status: 404, ...props })
 );
 
 test.each<[Partial<DirectResponseProps>, string]>([
-  [{ match: [] }, 'match is [], allowed: at least one; say HttpMatch.anyRequest() for all requests'],
+  [{ matches: [] }, 'match is [], allowed: at least one; say HttpMatch.anyRequest() for all requests'],
   [{ status: 199 }, 'status is 199, allowed: whole numbers from 200 to 599; give an HTTP status'],
   [{ status: 600 }, 'status is 600, allowed: whole numbers from 200 to 599; give an HTTP status'],
   [{ body: '' }, 'length of body is 0, allowed: 1 to 4096; proxies hold it in memory: for more, send the requests to a service'],
@@ -34,6 +34,6 @@ test.each([[{ status: 200, body: 'x'.repeat(4096) }], [{ status: 599, body: 'a\n
 
 test('without a body', () => {
   const all = routing();
-  respond({ match: [HttpMatch.anyRequest()] }, all);
+  respond({ matches: [HttpMatch.anyRequest()] }, all);
   expect(find(all.chart, 'VirtualService', 'users').spec.http).toEqual([{ directResponse: { status: 404 } }]);
 });

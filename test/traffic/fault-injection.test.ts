@@ -8,20 +8,20 @@ const MARKED = HttpMatch.header('x-chaos-test', 'enabled');
 function faulty(props: Partial<FaultInjectionProps>, protocol = PortProtocol.HTTP) {
   const { chart, shop } = fixture();
   const { service: payments } = service(shop, 'payments', { ports: [{ port: 8080, protocol }] });
-  new FaultInjection(chart, 'chaos', { service: payments, match: [MARKED], ...props });
+  new FaultInjection(chart, 'chaos', { service: payments, matches: [MARKED], ...props });
   return payments._model.routes.rules().map(({ fault }) => fault);
 }
 
 const ABORT = { percent: 10, httpStatus: 503 };
 
 test('needs a match', () => {
-  expect(errorOf(() => faulty({ match: [], abort: ABORT }))).toBe(
+  expect(errorOf(() => faulty({ matches: [], abort: ABORT }))).toBe(
     "chart/chaos: match is \"no request\", allowed: some requests; name those that are meant to fail, for instance HttpMatch.header('x-chaos-test', 'enabled')",
   );
 });
 
 test('is not for everybody', () => {
-  expect(errorOf(() => faulty({ match: [MARKED, HttpMatch.path(PathMatch.prefix('/'))], abort: ABORT }))).toBe(
+  expect(errorOf(() => faulty({ matches: [MARKED, HttpMatch.path(PathMatch.prefix('/'))], abort: ABORT }))).toBe(
     "chart/chaos: match is \"every request\", allowed: some requests; name those that are meant to fail, for instance HttpMatch.header('x-chaos-test', 'enabled')",
   );
 });
@@ -77,8 +77,8 @@ test('a service without requests has no faults', () => {
 test('a delay and an abort of two constructs meet in the requests of both', () => {
   const { chart, shop } = fixture();
   const { service: users, versions: [stable, canary] } = service(shop, 'users', {}, ['v1', 'v2']);
-  new FaultInjection(chart, 'slow', { service: users, match: [HttpMatch.header('slow', '1')], delay: { percent: 20, duration: Duration.seconds(1) } });
-  new FaultInjection(chart, 'wrong', { service: users, match: [HttpMatch.header('wrong', '1')], abort: ABORT });
+  new FaultInjection(chart, 'slow', { service: users, matches: [HttpMatch.header('slow', '1')], delay: { percent: 20, duration: Duration.seconds(1) } });
+  new FaultInjection(chart, 'wrong', { service: users, matches: [HttpMatch.header('wrong', '1')], abort: ABORT });
   new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10 });
   const rules = users._model.routes.rules();
   expect(new Set(rules.map(({ matches, fault = {} }) => `${matches[0].headers?.map(({ name }) => name) ?? ''}: ${Object.keys(fault)}`))).toEqual(

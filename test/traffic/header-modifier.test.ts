@@ -15,7 +15,7 @@ test('something is changed', () => {
 });
 
 test('of some requests', () => {
-  expect(errorOf(() => modify({ match: [], request: { remove: ['x'] } }))).toBe(
+  expect(errorOf(() => modify({ matches: [], request: { remove: ['x'] } }))).toBe(
     'chart/headers: match is [], allowed: at least one; leave it out for all requests',
   );
 });
@@ -30,7 +30,7 @@ test('where there are requests', () => {
 
 test('it is laid over the routes of the service, in its object', () => {
   const all = routing();
-  const { service } = modify({ match: [HttpMatch.header('x', '1')], request: { set: { A: '1' } }, response: { remove: ['b'] } }, all);
+  const { service } = modify({ matches: [HttpMatch.header('x', '1')], request: { set: { A: '1' } }, response: { remove: ['b'] } }, all);
   expect(service).toBe(all.users);
   expect(find(all.chart, 'VirtualService', 'users').spec.http).toMatchObject([
     { match: [{ headers: { x: { exact: '1' } } }], headers: { request: { set: { a: '1' } }, response: { remove: ['b'] } } },

@@ -3,7 +3,7 @@ import { all as objects, find, errorOf, findingTexts } from '../mesh-fixture';
 import { routing } from './routing';
 
 const redirect = (props: Partial<HttpRedirectProps>, { chart, users } = routing()) => (
-  new HttpRedirect(chart, 'redirect', { service: users, match: [HttpMatch.path(PathMatch.exact('/x'))], ...props })
+  new HttpRedirect(chart, 'redirect', { service: users, matches: [HttpMatch.path(PathMatch.exact('/x'))], ...props })
 );
 
 test.each<[Partial<HttpRedirectProps>, string]>([
@@ -19,7 +19,7 @@ test.each<[Partial<HttpRedirectProps>, string]>([
   [{ host: 'a', status: 300 }, 'status is 300, allowed: 301, 302, 303, 307, 308; 302 is for now, 301 for good; 307 and 308 keep the method'],
   [{ host: 'a', port: 0 }, 'port is 0, allowed: whole numbers from 1 to 65535; give a TCP port'],
   [{ host: 'A' }, 'host is "A", allowed: lower-case DNS labels joined by dots; write the host alone, without scheme, port and path'],
-  [{ host: 'a', match: [] }, 'match is [], allowed: at least one; say HttpMatch.anyRequest() for all requests'],
+  [{ host: 'a', matches: [] }, 'match is [], allowed: at least one; say HttpMatch.anyRequest() for all requests'],
 ])('refuses %j', (props, text) => {
   expect(errorOf(() => redirect(props))).toBe(`chart/redirect: ${text}`);
 });
@@ -52,13 +52,13 @@ test.each<[Partial<HttpRedirectProps>, object]>([
 
 test('an exact path below the prefix is replaced whole: Istio takes a prefix for a prefix only', () => {
   const all = routing();
-  redirect({ match: [HttpMatch.path(PathMatch.exact('/a/x'))], path: PathRewrite.prefix('/a', '/b') }, all);
+  redirect({ matches: [HttpMatch.path(PathMatch.exact('/a/x'))], path: PathRewrite.prefix('/a', '/b') }, all);
   expect(find(all.chart, 'VirtualService', 'users').spec.http[0]).toEqual({ match: [{ uri: { exact: '/a/x' } }], redirect: { uri: '/b/x', redirectCode: 302 } });
 });
 
 test('of all requests it is the default, which has one owner', () => {
   const all = routing();
-  redirect({ match: [HttpMatch.anyRequest()], host: 'a' }, all);
+  redirect({ matches: [HttpMatch.anyRequest()], host: 'a' }, all);
   expect(findingTexts(all.mesh)).toEqual([]);
   expect(find(all.chart, 'VirtualService', 'users').spec.http).toEqual([{ redirect: { authority: 'a', redirectCode: 302 } }]);
   expect(errorOf(() => new CanaryRoute(all.chart, 'canary', { service: all.users, stable: all.v1, canary: all.v2, canaryPercent: 1 }))).toBe(
@@ -68,8 +68,8 @@ test('of all requests it is the default, which has one owner', () => {
 
 test('what is pinned before is not sent elsewhere, what would be later is a finding', () => {
   const all = routing();
-  redirect({ match: [HttpMatch.path(PathMatch.prefix('/a'))], host: 'a' }, all);
-  all.users.routes.addRule({ match: [HttpMatch.path(PathMatch.prefix('/a/b'))], split: [{ version: all.v2, percent: 100 }] });
+  redirect({ matches: [HttpMatch.path(PathMatch.prefix('/a'))], host: 'a' }, all);
+  all.users.routes.addRule({ matches: [HttpMatch.path(PathMatch.prefix('/a/b'))], split: [{ version: all.v2, percent: 100 }] });
   expect(findingTexts(all.mesh)).toEqual([
     'ERROR chart/shop/users/Routes: no request reaches its rule for path element-prefix /a/b: chart/redirect takes them before; '
     + 'remove one of the two, or make the earlier match narrower (unreachable-rule)',

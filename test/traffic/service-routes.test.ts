@@ -22,7 +22,7 @@ test.each<[(all: ReturnType<typeof routing>) => RouteRuleOptions, string]>([
     () => ({ redirect: { host: 'a' }, retries: { attempts: 1 } }),
     'rule with redirect is "retries", allowed: nothing beside the match; no pod gets the request, so nothing is done to it',
   ],
-  [() => ({ match: [] }), 'match is [], allowed: at least one; leave it out for all requests that no other rule takes'],
+  [() => ({ matches: [] }), 'match is [], allowed: at least one; leave it out for all requests that no other rule takes'],
   [() => ({ directResponse: { status: 1 } }), 'status is 1, allowed: whole numbers from 200 to 599; give an HTTP status'],
   [() => ({ redirect: {} }), 'redirect is "neither host nor path", allowed: at least one of them; clients would be sent to where they come from'],
   [() => ({ rewrite: {} }), 'rewrite is "neither path nor host", allowed: at least one of them; say what the service is to see'],
@@ -64,7 +64,7 @@ test('the table is one, and there is one rule without a match', () => {
   const { chart, users, v1, v2, mesh } = routing();
   expect(users.routes).toBe(users.routes);
   users.routes.addRule({ split: [{ version: v1, percent: 100 }] });
-  expect(errorOf(() => users.routes.addRule({ match: [...some, HttpMatch.anyRequest()] }))).toBe(
+  expect(errorOf(() => users.routes.addRule({ matches: [...some, HttpMatch.anyRequest()] }))).toBe(
     'chart/shop/users/Routes: default split of chart/shop/users is "owned by chart/shop/users/Routes", allowed: one construct; give one of the two rules a match',
   );
   expect(errorOf(() => new CanaryRoute(chart, 'canary', { service: users, stable: v1, canary: v2, canaryPercent: 1 }))).toBe(
@@ -76,10 +76,10 @@ test('the table is one, and there is one rule without a match', () => {
 test('rules stand in their order, the one without match last', () => {
   const { chart, users, v1, v2 } = routing();
   users.routes.addRule({ split: [{ version: v1, percent: 100 }], timeout: Duration.seconds(9) });
-  users.routes.addRule({ match: [HttpMatch.path(PathMatch.exact('/a'))], directResponse: { status: 404 } });
-  users.routes.addRule({ match: [HttpMatch.path(PathMatch.prefix('/b'))], redirect: { path: PathRewrite.prefix('/b', '/c') } });
+  users.routes.addRule({ matches: [HttpMatch.path(PathMatch.exact('/a'))], directResponse: { status: 404 } });
+  users.routes.addRule({ matches: [HttpMatch.path(PathMatch.prefix('/b'))], redirect: { path: PathRewrite.prefix('/b', '/c') } });
   users.routes.addRule({
-    match: some,
+    matches: some,
     split: [{ version: v1, percent: 30 }, { version: v2, percent: 70 }],
     timeout: Duration.seconds(1),
     retries: { attempts: 0 },
@@ -87,7 +87,7 @@ test('rules stand in their order, the one without match last', () => {
     responseHeaders: { remove: ['b'] },
     rewrite: { host: 'c', path: PathRewrite.prefix('/', '/d') },
   });
-  users.routes.addRule({ match: [HttpMatch.header('y', '1')], timeout: Duration.seconds(2) });
+  users.routes.addRule({ matches: [HttpMatch.header('y', '1')], timeout: Duration.seconds(2) });
   const to = (subset?: string, weight?: number) => ({
     destination: { host: 'users.shop.svc.cluster.local', port: { number: 8080 }, ...(subset ? { subset } : {}) }, ...(weight ? { weight } : {}),
   });

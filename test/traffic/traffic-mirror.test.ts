@@ -16,7 +16,7 @@ function mirrored(pick: (parts: Parts) => MirrorTarget[], match?: HttpMatch[]): 
   const { service: users, versions: [, v2] } = service(open, 'users', { ports: [{ port: 8080 }, { port: 8081, protocol: PortProtocol.GRPC }] }, ['v1', 'v2']);
   const { service: audit, versions: [recorder] } = service(open, 'audit', { ports: [{ port: 8080 }, { port: 9000, protocol: PortProtocol.TCP }] });
   const parts = { chart, users, v2, audit, recorder };
-  new TrafficMirror(chart, 'mirror', { service: users, targets: pick(parts), match });
+  new TrafficMirror(chart, 'mirror', { service: users, targets: pick(parts), matches: match });
   return parts;
 }
 

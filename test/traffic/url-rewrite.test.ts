@@ -6,7 +6,7 @@ const rewrite = (props: Partial<UrlRewriteProps>, { chart, users } = routing()) 
 
 test('something is replaced', () => {
   expect(errorOf(() => rewrite({}))).toBe('chart/rewrite: rewrite is "neither path nor host", allowed: at least one of them; say what the service is to see');
-  expect(errorOf(() => rewrite({ match: [], host: 'a' }))).toBe(
+  expect(errorOf(() => rewrite({ matches: [], host: 'a' }))).toBe(
     'chart/rewrite: match is [], allowed: at least one; leave it out for all requests that can be rewritten',
   );
 });
@@ -35,7 +35,7 @@ test.each<[Partial<UrlRewriteProps>, object]>([
     { matches: [{ path: [{ type: 'element-prefix', value: '/a' }] }], rewrite: { path: { replace: 'prefix', prefix: '/a', value: '/b' } } },
   ],
   [
-    { path: PathRewrite.prefix('/a', '/b'), match: [HttpMatch.path(PathMatch.exact('/a/c'))] },
+    { path: PathRewrite.prefix('/a', '/b'), matches: [HttpMatch.path(PathMatch.exact('/a/c'))] },
     { matches: [{ path: [{ type: 'exact', value: '/a/c' }] }], rewrite: { path: { replace: 'prefix', prefix: '/a', value: '/b' } } },
   ],
 ])('%j', (props, overlay) => {

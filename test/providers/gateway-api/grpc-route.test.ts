@@ -43,7 +43,7 @@ test('what a GRPCRoute cannot say leaves no rules at all', () => {
   expect(rule({ path: [{ ...exact('/shop.Users/Get'), ignoreCase: true }] })).toBeUndefined();
   for (const path of [below('/shop.Users/Get/more'), exact('/shop.Users'), exact('/')]) expect(rule({ path: [path] })).toBeUndefined();
   expect(rule({ queries: [{ name: 'q', value: { type: 'exact', value: '1' } }] })).toBeUndefined();
-  for (const also of [{ response: { respond: { status: 410 } } }, { rewrite: { host: 'example.com' } }, { cors: {} as any }]) expect(rule({}, also)).toBeUndefined();
+  for (const also of [{ response: { directResponse: { status: 410 } } }, { rewrite: { host: 'example.com' } }, { cors: {} as any }]) expect(rule({}, also)).toBeUndefined();
 });
 
 test('what is asked of other methods than POST takes no call', () => {
