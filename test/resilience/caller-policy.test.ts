@@ -56,10 +56,10 @@ test('a setting of the caller is before that of a version, each as a whole', () 
 
 test.each<[string, ConsumerRouteOptions, string]>([
   ['a match', { matches: [HttpMatch.header('x', '1')], circuitBreaker: {}, warmup: WARMUP },
-    'match with circuitBreaker and warmup is [{"headers":[{"name":"x","value":{"type":"exact","value":"1"}}]}], allowed: no match; '
-    + 'a connection carries all requests of the caller: say it in a routesTo() of its own'],
+    'matches with circuitBreaker and warmup is "header x exact 1", allowed: no matches; '
+    + 'a connection carries all requests of the caller: set it in a separate routesTo() without matches'],
   ['what was said before', { connectionPool: { maxRequests: 1 }, loadBalancing: LoadBalancing.RANDOM },
-    'loadBalancing is "said before", allowed: one for each caller; say it in one routesTo() of this caller'],
+    'loadBalancing is "already set", allowed: one for each caller; set it in one routesTo() of this caller'],
   ['a value out of range', { connectionPool: { maxRequests: 0 } },
     'connectionPool.maxRequests is 0, allowed: whole numbers from 1 to 2147483647; leave it out for no limit'],
 ])('refuses %s', (_, options, text) => {
@@ -71,7 +71,7 @@ test.each<[string, ConsumerRouteOptions, string]>([
 });
 
 const WITH_WARMUP = 'loadBalancing with warmup is "random", allowed: ROUND_ROBIN and LEAST_REQUEST; '
-  + 'choose one of them, or leave warmup out: with others a new pod gets its full share at once';
+  + 'choose one of them, or leave warmup out: other policies do not support slow start';
 
 test('what goes with neither the service nor its versions', () => {
   const warming = caller({ warmup: WARMUP });
@@ -83,7 +83,7 @@ test('what goes with neither the service nor its versions', () => {
   expect(errorOf(() => later.users.addVersion('v2', { image: 'i', warmup: WARMUP }))).toBe(`chart/open/users/v2: ${WITH_WARMUP}`);
   const near = caller({ locality: Locality.NEAREST });
   expect(errorOf(() => near.web.routesTo(near.users, { loadBalancing: LoadBalancing.PASSTHROUGH }))).toBe(
-    `${WHERE}: loadBalancing with locality is "passthrough", allowed: any but PASSTHROUGH; leave locality out: PASSTHROUGH goes to the address that the caller asked for`,
+    `${WHERE}: loadBalancing with locality is "passthrough", allowed: any but PASSTHROUGH; leave locality out: PASSTHROUGH keeps the destination address of the caller`,
   );
 });
 

@@ -7,11 +7,11 @@ function refused(props: Partial<RateLimitProps>, options?: MeshServiceOptions): 
   return errorOf(() => new RateLimit(chart, 'limit', { service: service(open, 'users', options).service, requestsPerSecond: 10, ...props }));
 }
 
-const OF_CALLER = 'allowed: whole numbers from 1 to 10; one caller cannot make more requests than all of them may';
+const OF_CALLER = 'allowed: whole numbers from 1 to 10; give at most the limit of all callers';
 
 test.each([0, -1, 1.5, 2 ** 32])('%d requests a second', requestsPerSecond => {
   expect(refused({ requestsPerSecond })).toBe(
-    `chart/limit: requestsPerSecond is ${requestsPerSecond}, allowed: whole numbers from 1 to 4294967295; give the requests of a second`,
+    `chart/limit: requestsPerSecond is ${requestsPerSecond}, allowed: whole numbers from 1 to 4294967295; give a number of requests per second`,
   );
 });
 
@@ -23,10 +23,10 @@ test('of one caller no more than of all', () => {
   expect(limit({ perCaller: 11 })).toContain(`: perCaller is 11, ${OF_CALLER}`);
   expect(limit({ overrides: [{ callers: [frontend], requestsPerSecond: 11 }] })).toContain(`: requestsPerSecond of an override is 11, ${OF_CALLER}`);
   expect(limit({ overrides: [{ callers: [], requestsPerSecond: 1 }] })).toContain(
-    ': callers of an override is [], allowed: at least one; name them, or leave the override out',
+    ': callers of an override is [], allowed: at least one; give the callers, or leave the override out',
   );
   expect(limit({ overrides: [{ callers: [frontend], requestsPerSecond: 1 }, { callers: [users, frontend], requestsPerSecond: 2 }] })).toContain(
-    ': caller is "chart/open/frontend", allowed: each in one override; remove it from one of the two',
+    ': caller is "chart/open/frontend", allowed: each in at most one override; remove it from one of the two',
   );
   expect(limit({ perCaller: 10, overrides: [{ callers: [frontend], requestsPerSecond: 10 }] })).toBeUndefined();
 });
@@ -34,10 +34,10 @@ test('of one caller no more than of all', () => {
 test('a port that has no requests, or is none', () => {
   const tcp = { ports: [{ port: 5432, protocol: PortProtocol.TCP }] };
   expect(refused({}, tcp)).toBe(
-    'chart/limit: port is "tcp", allowed: a service with a port that speaks http, http2 or grpc; the limit is one of requests, and the mesh sees none on other ports',
+    'chart/limit: port is "tcp", allowed: a service with a port that speaks http, http2 or grpc; a rate limit applies to HTTP requests, on other ports the mesh sees only connections',
   );
   expect(refused({ port: 5432 }, { ports: [...tcp.ports, { port: 80 }] })).toBe(
-    'chart/limit: port is 5432, allowed: 80; the limit is one of requests, and the mesh sees none on other ports',
+    'chart/limit: port is 5432, allowed: 80; a rate limit applies to HTTP requests, on other ports the mesh sees only connections',
   );
 });
 

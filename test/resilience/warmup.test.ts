@@ -6,9 +6,9 @@ const duration = Duration.seconds(60);
 
 test.each([
   [{ duration: Duration.millis(0) }, 'here: warmup.duration is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
-  [{ duration, minimumPercent: 101 }, 'here: warmup.minimumPercent is 101, allowed: whole numbers from 0 to 100; give the share that a new pod begins with'],
-  [{ duration, aggression: 0 }, 'here: warmup.aggression is 0, allowed: numbers above 0; leave it out for a share that grows evenly'],
-  [{ duration, aggression: Infinity }, 'here: warmup.aggression is null, allowed: numbers above 0; leave it out for a share that grows evenly'],
+  [{ duration, minimumPercent: 101 }, 'here: warmup.minimumPercent is 101, allowed: whole numbers from 0 to 100; give the initial share of a new pod'],
+  [{ duration, aggression: 0 }, 'here: warmup.aggression is 0, allowed: numbers above 0; leave it out for linear growth'],
+  [{ duration, aggression: Infinity }, 'here: warmup.aggression is null, allowed: numbers above 0; leave it out for linear growth'],
 ])('refuses %j', (warmup, message) => {
   expect(() => trafficPolicy('here', { warmup })).toThrow(new Error(message));
 });
@@ -19,7 +19,7 @@ test('keeps what is said', () => {
   });
 });
 
-const CHOOSE = 'choose one of them, or leave warmup out: with others a new pod gets its full share at once';
+const CHOOSE = 'choose one of them, or leave warmup out: other policies do not support slow start';
 
 test.each([
   ['random', LoadBalancing.RANDOM],

@@ -15,9 +15,9 @@ test.each([
   [{ paths: [] }, 'paths is [], allowed: at least one; leave it out to allow all'],
   [{ ports: [] }, 'ports is [], allowed: at least one; leave it out to allow all'],
   [{ ports: [8080] }, 'port is 8080, allowed: 80, 90; chart/shop/target has no other ports'],
-  [{ paths: [PathMatch.prefix('/a'), PathMatch.regex('/b.*')] }, 'path is "/b.*", allowed: PathMatch.exact, prefix or stringPrefix; policies know no regex: list the paths'],
+  [{ paths: [PathMatch.prefix('/a'), PathMatch.regex('/b.*')] }, 'path is "/b.*", allowed: PathMatch.exact, prefix or stringPrefix; authorization policies do not support regex: list the paths'],
   [{ paths: [PathMatch.exact('/b'), PathMatch.ignoringCase(PathMatch.prefix('/a'))] },
-    'path is "/a", allowed: paths that mind the case; policies mind it: list the spellings that the service answers'],
+    'path is "/a", allowed: case-sensitive paths; authorization policies are case-sensitive: list each spelling that the service accepts'],
 ])('refuses %j', (options, message) => {
   const { caller, target } = callers();
   expect(errorOf(() => caller.calls(target, options))).toBe(`chart/shop/caller calls chart/shop/target: ${message}`);
@@ -32,7 +32,7 @@ test.each([
   const { caller, mixed } = callers();
   expect(errorOf(() => caller.calls(mixed, options))).toBe(
     'chart/shop/caller calls chart/shop/mixed: rule by method or path for port 5432 is "tcp", allowed: ports that speak http, http2 or grpc; '
-    + 'name the HTTP ports in ports, and allow the others by a call of their own',
+    + 'list the HTTP ports in ports, and allow the others in a separate calls()',
   );
 });
 

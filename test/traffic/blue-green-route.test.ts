@@ -18,13 +18,13 @@ test.each([-1, 101, 0.5])('previewPercent is not %d', previewPercent => {
 test('live is blue or green', () => {
   const { route, other } = orders();
   expect(errorOf(() => route({ active: other }))).toBe(
-    'chart/live: active is "chart/shop/orders/other", allowed: chart/shop/orders/blue or chart/shop/orders/green; pass on what is given as blue or as green',
+    'chart/live: active is "chart/shop/orders/other", allowed: chart/shop/orders/blue or chart/shop/orders/green; pass the version given as blue or as green',
   );
 });
 
 test('blue and green are two versions of the service', () => {
   const { route, blue, shop } = orders();
-  expect(errorOf(() => route({ green: blue }, 'twice'))).toBe('chart/twice: green is "blue", allowed: another version than blue; add the new version with addVersion()');
+  expect(errorOf(() => route({ green: blue }, 'twice'))).toBe('chart/twice: green is "blue", allowed: a version other than blue; add the new version with addVersion()');
   const { versions: [foreign] } = service(shop, 'users');
   expect(errorOf(() => route({ green: foreign }))).toBe(
     'chart/live: green is "chart/shop/users/v1", allowed: a version of chart/shop/orders; requests for a service cannot go to the pods of another',

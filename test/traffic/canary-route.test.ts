@@ -25,7 +25,7 @@ test.each(['stable', 'canary'] as const)('%s is a version of the service', which
 
 test('the canary is another version than stable', () => {
   const { canary, v1 } = users();
-  expect(errorOf(() => canary({ canary: v1 }))).toBe('chart/canary: canary is "v1", allowed: another version than stable; add the new version with addVersion()');
+  expect(errorOf(() => canary({ canary: v1 }))).toBe('chart/canary: canary is "v1", allowed: a version other than stable; add the new version with addVersion()');
 });
 
 describe('a service without HTTP ports', () => {
@@ -50,7 +50,7 @@ describe('a service without HTTP ports', () => {
   ])('takes no %s', (_, props) => {
     expect(errorOf(() => canary(props))).toBe(
       'chart/canary: protocol of chart/shop/db is "tcp, tls", allowed: a port that speaks http, http2 or grpc; '
-      + 'pinned requests, timeout and retries need requests, and the mesh sees none on other ports',
+      + 'matches, timeout and retries apply to HTTP requests, on other ports the mesh sees only connections',
     );
   });
 });
@@ -69,7 +69,7 @@ test('a timeout is at least a millisecond', () => {
     'chart/canary: timeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)',
   );
   expect(errorOf(() => users().canary({ retries: { attempts: -1 } }))).toBe(
-    'chart/canary: retries.attempts is -1, allowed: whole numbers from 0 to 2147483647; it counts the retries after the first try',
+    'chart/canary: retries.attempts is -1, allowed: whole numbers from 0 to 2147483647; give the number of retries after the first try',
   );
 });
 

@@ -7,11 +7,11 @@ const respond = (props: Partial<DirectResponseProps>, { chart, users } = routing
 );
 
 test.each<[Partial<DirectResponseProps>, string]>([
-  [{ matches: [] }, 'match is [], allowed: at least one; say HttpMatch.anyRequest() for all requests'],
+  [{ matches: [] }, 'matches is [], allowed: at least one; use HttpMatch.anyRequest() for all requests'],
   [{ status: 199 }, 'status is 199, allowed: whole numbers from 200 to 599; give an HTTP status'],
   [{ status: 600 }, 'status is 600, allowed: whole numbers from 200 to 599; give an HTTP status'],
-  [{ body: '' }, 'length of body is 0, allowed: 1 to 4096; proxies hold it in memory: for more, send the requests to a service'],
-  [{ body: 'x'.repeat(4097) }, 'length of body is 4097, allowed: 1 to 4096; proxies hold it in memory: for more, send the requests to a service'],
+  [{ body: '' }, 'length of body is 0, allowed: 1 to 4096; proxies keep it in memory: serve longer bodies from a service'],
+  [{ body: 'x'.repeat(4097) }, 'length of body is 4097, allowed: 1 to 4096; proxies keep it in memory: serve longer bodies from a service'],
 ])('refuses %j', (props, text) => {
   expect(errorOf(() => respond(props))).toBe(`chart/answer: ${text}`);
 });
@@ -20,7 +20,7 @@ test('there are requests', () => {
   const all = routing();
   expect(errorOf(() => respond({ service: all.db }, all))).toBe(
     'chart/answer: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
-    + 'requests are what is answered, and the mesh sees none on other ports',
+    + 'direct responses apply to HTTP requests, on other ports the mesh sees only connections',
   );
 });
 

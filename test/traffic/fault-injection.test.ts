@@ -16,18 +16,18 @@ const ABORT = { percent: 10, httpStatus: 503 };
 
 test('needs a match', () => {
   expect(errorOf(() => faulty({ matches: [], abort: ABORT }))).toBe(
-    "chart/chaos: match is \"no request\", allowed: some requests; name those that are meant to fail, for instance HttpMatch.header('x-chaos-test', 'enabled')",
+    "chart/chaos: matches is \"no request\", allowed: at least one match, none of every request; select the requests to fail, for instance with HttpMatch.header('x-chaos-test', 'enabled')",
   );
 });
 
 test('is not for everybody', () => {
   expect(errorOf(() => faulty({ matches: [MARKED, HttpMatch.path(PathMatch.prefix('/'))], abort: ABORT }))).toBe(
-    "chart/chaos: match is \"every request\", allowed: some requests; name those that are meant to fail, for instance HttpMatch.header('x-chaos-test', 'enabled')",
+    "chart/chaos: matches is \"every request\", allowed: at least one match, none of every request; select the requests to fail, for instance with HttpMatch.header('x-chaos-test', 'enabled')",
   );
 });
 
 test('is a delay, an abort, or both', () => {
-  expect(errorOf(() => faulty({}))).toBe('chart/chaos: fault is "neither delay nor abort", allowed: at least one of them; say what is to go wrong');
+  expect(errorOf(() => faulty({}))).toBe('chart/chaos: fault is "neither delay nor abort", allowed: at least one of them; add a delay or an abort');
   expect(faulty({ abort: ABORT })).toEqual([{ abort: { percent: 10, status: { httpStatus: 503 } } }, undefined]);
   expect(faulty({ delay: { percent: 20, duration: Duration.seconds(5) }, abort: ABORT })).toEqual([
     { delay: { percent: 20, ms: 5000 }, abort: { percent: 10, status: { httpStatus: 503 } } }, undefined,
@@ -35,7 +35,7 @@ test('is a delay, an abort, or both', () => {
 });
 
 test.each([0, 101, 1.5])('a share is not %d', percent => {
-  const allowed = 'allowed: whole numbers from 1 to 100; give the share of the requests that meet the match';
+  const allowed = 'allowed: whole numbers from 1 to 100; give the share of the matching requests';
   expect(errorOf(() => faulty({ abort: { ...ABORT, percent } }))).toBe(`chart/chaos: abort.percent is ${percent}, ${allowed}`);
   expect(errorOf(() => faulty({ delay: { percent, duration: Duration.seconds(1) } }))).toBe(`chart/chaos: delay.percent is ${percent}, ${allowed}`);
 });
@@ -53,7 +53,7 @@ test.each([199, 600, 503.5])('a status is not %d', httpStatus => {
 });
 
 test('an abort has one status', () => {
-  const rest = 'allowed: exactly one of them; say what the caller gets';
+  const rest = 'allowed: exactly one of them; give the status that the caller receives';
   expect(errorOf(() => faulty({ abort: { percent: 10 } }))).toBe(`chart/chaos: abort is "neither httpStatus nor grpcStatus", ${rest}`);
   expect(errorOf(() => faulty({ abort: { ...ABORT, grpcStatus: GrpcStatus.INTERNAL } }))).toBe(`chart/chaos: abort is "httpStatus and grpcStatus", ${rest}`);
 });
@@ -63,14 +63,14 @@ test('a gRPC status is for gRPC', () => {
   expect(faulty({ abort }, PortProtocol.GRPC)).toEqual([{ abort: { percent: 10, status: { grpcStatus: 'UNAVAILABLE' } } }, undefined]);
   expect(errorOf(() => faulty({ abort }))).toBe(
     'chart/chaos: abort.grpcStatus is "UNAVAILABLE", allowed: a service with a gRPC port; '
-    + 'declare the port of chart/shop/payments with PortProtocol.GRPC, or give httpStatus: a plain HTTP request would get status 200',
+    + 'declare the port of chart/shop/payments with PortProtocol.GRPC, or give httpStatus: a plain HTTP request would receive HTTP status 200',
   );
 });
 
 test('a service without requests has no faults', () => {
   expect(errorOf(() => faulty({ abort: ABORT }, PortProtocol.TCP))).toBe(
     'chart/chaos: protocol of chart/shop/payments is "tcp", allowed: a port that speaks http, http2 or grpc; '
-    + 'a fault is put into requests, and the mesh sees none on other ports',
+    + 'faults apply to HTTP requests, on other ports the mesh sees only connections',
   );
 });
 

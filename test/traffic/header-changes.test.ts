@@ -22,14 +22,14 @@ test.each([
   [{ set: { 'x-a': '1', 'X-A': '2' } }],
 ])('each name stands once: %j', changes => {
   expect(errorOf(() => headerChanges('here', 'request', changes))).toBe(
-    'here: headers of request is "x-a", allowed: each name once; set it, add to it or remove it: proxies do all three in orders of their own',
+    'here: headers of request is "x-a", allowed: each name once; either set, add or remove it: the order of these differs between proxies',
   );
 });
 
-const HOST = 'headers other than the host; name another host in rewrite.host, with UrlRewrite or in a rule';
+const HOST = 'headers other than the host; rewrite the host with UrlRewrite, or with rewrite.host of a rule';
 const NAME = 'letters, digits and !#$&\'*+-.^_`|~, at most 256; give the name without colon and spaces';
-const CONNECTION = 'headers that go from end to end; this one is of a single connection: proxies write it themselves';
-const ENVOY = 'headers that are not for proxies; proxies of Envoy act on x-envoy-*: say timeouts and retries in the construct; from responses it may be removed';
+const CONNECTION = 'end-to-end headers; this one is hop-by-hop: proxies write it themselves';
+const ENVOY = 'headers without a meaning to Envoy; Envoy acts on x-envoy-*: set timeouts and retries in the construct; only removal from responses is possible';
 
 test.each([
   ['Host', HOST], [':authority', HOST], [':path', HOST],
@@ -53,8 +53,8 @@ test.each(['', ' a', 'a ', 'a\nb', '100%', 'ü', '\t', 'x'.repeat(4097)])('no he
   const shown = JSON.stringify(value);
   expect(errorOf(() => headerChanges('here', 'request', { add: { 'x-a': value } }))).toBe(
     `here: value of header x-a is ${shown.length > 120 ? `${shown.slice(0, 117)}...` : shown}, `
-    + 'allowed: 1 to 4096 characters of ASCII without % and control characters, no blank at either end; '
-    + 'proxies would read % as a variable; encode what is not ASCII',
+    + 'allowed: 1 to 4096 ASCII characters without % and control characters, no space at either end; '
+    + 'remove %, which Envoy reads as a variable; encode other than ASCII characters',
   );
 });
 

@@ -5,7 +5,7 @@ import { routing } from './routing';
 const modify = (props: Partial<HeaderModifierProps>, { chart, users } = routing()) => new HeaderModifier(chart, 'headers', { service: users, ...props });
 
 test('something is changed', () => {
-  expect(errorOf(() => modify({}))).toBe('chart/headers: changes is "none", allowed: request, response or both; say which headers are changed');
+  expect(errorOf(() => modify({}))).toBe('chart/headers: changes is "none", allowed: request, response or both; give the headers to change');
   expect(errorOf(() => modify({ request: {} }))).toBe(
     'chart/headers: request is "no change", allowed: at least one header to set, add or remove; leave request out',
   );
@@ -14,9 +14,9 @@ test('something is changed', () => {
   );
 });
 
-test('of some requests', () => {
+test('of at least one match, none of every request', () => {
   expect(errorOf(() => modify({ matches: [], request: { remove: ['x'] } }))).toBe(
-    'chart/headers: match is [], allowed: at least one; leave it out for all requests',
+    'chart/headers: matches is [], allowed: at least one; leave it out for all requests',
   );
 });
 
@@ -24,7 +24,7 @@ test('where there are requests', () => {
   const all = routing();
   expect(errorOf(() => modify({ service: all.db, request: { remove: ['x'] } }, all))).toBe(
     'chart/headers: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
-    + 'headers are those of requests, and the mesh sees none on other ports',
+    + 'header changes apply to HTTP requests, on other ports the mesh sees only connections',
   );
 });
 

@@ -23,7 +23,7 @@ test.each([
   ['HttpMatch.cookie', () => HttpMatch.cookie('beta', '')],
   ['StringMatch.exact', () => HttpMatch.header('x-user', 'a\r\nx-admin: b')],
 ])('%s refuses what would end the header', (where, match) => {
-  expect(errorOf(match)).toMatch(new RegExp(`^${where}: value is .*, allowed: 1 to 4096 characters, no control characters; give the text that requests carry$`));
+  expect(errorOf(match)).toMatch(new RegExp(`^${where}: value is .*, allowed: 1 to 4096 characters, no control characters; give the text as requests contain it$`));
 });
 
 test('names of headers ignore case, names of cookies do not', () => {
@@ -32,18 +32,18 @@ test('names of headers ignore case, names of cookies do not', () => {
 });
 
 test('allOf needs something to hold', () => {
-  expect(errorOf(() => HttpMatch.allOf())).toBe('HttpMatch.allOf: number of matches is 0, allowed: at least one; name what has to hold');
+  expect(errorOf(() => HttpMatch.allOf())).toBe('HttpMatch.allOf: number of matches is 0, allowed: at least one; use HttpMatch.anyRequest() for all requests');
 });
 
 test.each([
-  ['methods', HttpMatch.method(HttpMethod.GET), HttpMatch.method(HttpMethod.POST)],
-  ['headers', HttpMatch.header('x', '1'), HttpMatch.header('X', '2')],
-  ['headers', HttpMatch.header('x', '1'), HttpMatch.headerMatches('x', StringMatch.prefix('2'))],
-  ['cookies', HttpMatch.cookie('beta', 'yes'), HttpMatch.cookie('beta', 'no')],
-  ['paths', HttpMatch.path(PathMatch.exact('/a')), HttpMatch.path(PathMatch.prefix('/b'))],
-])('allOf refuses %s that exclude each other', (_, a, b) => {
+  ['methods', 'GET and POST', HttpMatch.method(HttpMethod.GET), HttpMatch.method(HttpMethod.POST)],
+  ['headers', 'header x exact 1 and header x exact 2', HttpMatch.header('x', '1'), HttpMatch.header('X', '2')],
+  ['headers', 'header x exact 1 and header x prefix 2', HttpMatch.header('x', '1'), HttpMatch.headerMatches('x', StringMatch.prefix('2'))],
+  ['cookies', 'cookie beta=yes and cookie beta=no', HttpMatch.cookie('beta', 'yes'), HttpMatch.cookie('beta', 'no')],
+  ['paths', 'path exact /a and path element-prefix /b', HttpMatch.path(PathMatch.exact('/a')), HttpMatch.path(PathMatch.prefix('/b'))],
+])('allOf refuses %s that exclude each other', (_, text, a, b) => {
   expect(errorOf(() => HttpMatch.allOf(a, b))).toBe(
-    `HttpMatch.allOf: match is ${cut(JSON.stringify([a._match, b._match]))}, allowed: conditions that one request can meet; `
+    `HttpMatch.allOf: match is "${text}", allowed: conditions that one request can match together; `
     + 'remove the condition that excludes another',
   );
 });
@@ -63,7 +63,7 @@ test('a parameter of the query, its name in the case it has there', () => {
   expect(HttpMatch.queryMatches('page', StringMatch.regex('[0-9]+'))._match).toEqual({ queries: [{ name: 'page', value: { type: 'regex', value: '[0-9]+' } }] });
 });
 
-const QUERY_NAME = 'letters, digits and -._~, and others as %XX, at most 256; write it as it stands in the query, without ?, & and =';
+const QUERY_NAME = 'letters, digits and -._~, and others as %XX, at most 256; percent-encode it, and leave out ?, & and =';
 
 test.each(['', 'a b', 'a&b', 'a=', 'a%', '?a', 'ü', 'x'.repeat(257)])('a parameter is not named %j', name => {
   expect(errorOf(() => HttpMatch.query(name, '1'))).toContain(`, allowed: ${QUERY_NAME}`);
@@ -72,7 +72,7 @@ test.each(['', 'a b', 'a&b', 'a=', 'a%', '?a', 'ü', 'x'.repeat(257)])('a parame
 
 test.each(['a b', 'a&b', 'a#b'])('a parameter has not the value %j', value => {
   expect(errorOf(() => HttpMatch.query('a', value))).toBe(
-    `HttpMatch.query: value is ${JSON.stringify(value)}, allowed: no space, & and #; write it as it stands in the query, such as %20 for a space`,
+    `HttpMatch.query: value is ${JSON.stringify(value)}, allowed: no space, & and #; percent-encode it, such as %20 for a space`,
   );
 });
 
@@ -100,7 +100,7 @@ test('a call of gRPC is a path', () => {
 
 test.each([['/shop.Users', undefined], ['', undefined], ['shop..Users', undefined], ['shop.Users/Get', undefined], ['shop.Users', ''], ['shop.Users', 'a.b']])('%j with method %j is no name', (name, method) => {
   expect(errorOf(() => HttpMatch.grpc(name, method))).toBe(
-    `HttpMatch.grpc: service and method is ${JSON.stringify([name, method])}, allowed: names as the .proto file has them; write package.Service and Method`,
+    `HttpMatch.grpc: service and method is ${JSON.stringify([name, method])}, allowed: names as in the .proto file; write package.Service and Method`,
   );
 });
 
@@ -115,21 +115,19 @@ test.each([
   ['a header and its absence', HttpMatch.header('x', '1'), HttpMatch.withoutHeader('x')],
   ['a header and that it is not so', HttpMatch.header('x', '12'), HttpMatch.withoutHeader('x', StringMatch.prefix('1'))],
 ])('allOf refuses %s', (_, a, b) => {
-  expect(errorOf(() => HttpMatch.allOf(a, b))).toContain('allowed: conditions that one request can meet; remove the condition that excludes another');
+  expect(errorOf(() => HttpMatch.allOf(a, b))).toContain('allowed: conditions that one request can match together; remove the condition that excludes another');
 });
-
-const cut = (text: string) => (text.length > 120 ? `${text.slice(0, 117)}...` : text);
 
 test.each(['.*', 'a*', 'a|'])('withoutHeader refuses %j, which takes an empty text as well: proxies take a missing header for an empty one', regex => {
   expect(errorOf(() => HttpMatch.withoutHeader('x-debug', StringMatch.regex(regex)))).toBe(
-    `HttpMatch.withoutHeader: value is ${JSON.stringify(regex)}, allowed: a regex that takes no empty text; `
-    + 'leave the value out to ask for a missing header, or write + in place of *',
+    `HttpMatch.withoutHeader: value is ${JSON.stringify(regex)}, allowed: a regex that does not match an empty text; `
+    + 'leave the value out to match a missing header, or write + in place of *',
   );
 });
 
 test('withoutHeader refuses a missing host, which every request has', () => {
   expect(errorOf(() => HttpMatch.withoutHeader('Host'))).toBe(
-    'HttpMatch.withoutHeader: name is "Host", allowed: a header that a request can do without; every request has a host: say which it must not be',
+    'HttpMatch.withoutHeader: name is "Host", allowed: a header that a request may lack; every request has a host: give the host to exclude as value',
   );
   expect(HttpMatch.withoutHeader('Host', StringMatch.exact('a'))._match.withoutHeaders).toHaveLength(1);
 });

@@ -7,32 +7,32 @@ const redirect = (props: Partial<HttpRedirectProps>, { chart, users } = routing(
 );
 
 test.each<[Partial<HttpRedirectProps>, string]>([
-  [{}, 'redirect is "neither host nor path", allowed: at least one of them; clients would be sent to where they come from'],
+  [{}, 'redirect is "neither host nor path", allowed: at least one of them; the redirect would point at itself: give a host or a path'],
   [
     { scheme: HttpScheme.HTTPS, path: PathRewrite.fullPath('/a') },
-    'redirect is "scheme or port without host", allowed: both with host only; say the host too: meshes differ in which port they would keep',
+    'redirect is "scheme or port without host", allowed: both only with host; give the host too: meshes differ in the port that they keep',
   ],
   [
     { port: 80, path: PathRewrite.fullPath('/a') },
-    'redirect is "scheme or port without host", allowed: both with host only; say the host too: meshes differ in which port they would keep',
+    'redirect is "scheme or port without host", allowed: both only with host; give the host too: meshes differ in the port that they keep',
   ],
-  [{ host: 'a', status: 300 }, 'status is 300, allowed: 301, 302, 303, 307, 308; 302 is for now, 301 for good; 307 and 308 keep the method'],
+  [{ host: 'a', status: 300 }, 'status is 300, allowed: 301, 302, 303, 307, 308; 302 is temporary, 301 permanent; 307 and 308 preserve the method'],
   [{ host: 'a', port: 0 }, 'port is 0, allowed: whole numbers from 1 to 65535; give a TCP port'],
-  [{ host: 'A' }, 'host is "A", allowed: lower-case DNS labels joined by dots; write the host alone, without scheme, port and path'],
-  [{ host: 'a', matches: [] }, 'match is [], allowed: at least one; say HttpMatch.anyRequest() for all requests'],
+  [{ host: 'A' }, 'host is "A", allowed: lower-case DNS labels joined by dots; give the host without scheme, port and path'],
+  [{ host: 'a', matches: [] }, 'matches is [], allowed: at least one; use HttpMatch.anyRequest() for all requests'],
 ])('refuses %j', (props, text) => {
   expect(errorOf(() => redirect(props))).toBe(`chart/redirect: ${text}`);
 });
 
 test('a prefix is replaced where it is', () => {
-  expect(errorOf(() => redirect({ path: PathRewrite.prefix('/a', '/b') }))).toContain('allowed: requests for /a or below, in just these letters and by no regex');
+  expect(errorOf(() => redirect({ path: PathRewrite.prefix('/a', '/b') }))).toContain('allowed: paths of /a or below it, case-sensitive and without regex');
 });
 
 test('there are requests', () => {
   const all = routing();
   expect(errorOf(() => redirect({ service: all.db, host: 'a' }, all))).toBe(
     'chart/redirect: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
-    + 'requests are what is sent elsewhere, and the mesh sees none on other ports',
+    + 'redirects apply to HTTP requests, on other ports the mesh sees only connections',
   );
 });
 

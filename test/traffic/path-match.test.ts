@@ -32,7 +32,7 @@ test('a regex is RE2', () => {
   expect(errorOf(() => PathMatch.regex(''))).toMatch(/^PathMatch\.regex: value is ""/);
   for (const regex of ['users/.*', 'a', 'a+b']) {
     expect(errorOf(() => PathMatch.regex(regex))).toBe(
-      `PathMatch.regex: regex is "${regex}", allowed: one that takes texts which begin with /; begin with / or .*: the whole path has to match`,
+      `PathMatch.regex: regex is "${regex}", allowed: a regex that matches paths, which begin with /; begin with / or .*: the regex must match the whole path`,
     );
   }
   for (const regex of ['a?/b', 'a*/b', 'a|/b', 'a{0}/b', '.*b', '(?i)/a', '[^a]b']) expect(PathMatch.regex(regex)._condition.value).toBe(regex);

@@ -19,17 +19,17 @@ test.each([
 const api = PathRewrite.prefix('/api', '/');
 
 test.each([
-  ['another path', HttpMatch.path(PathMatch.prefix('/b'))],
-  ['all paths', HttpMatch.header('x', '1')],
-  ['a wider prefix', HttpMatch.path(PathMatch.prefix('/'))],
-  ['what only begins alike', HttpMatch.path(PathMatch.stringPrefix('/api'))],
-  ['a regex', HttpMatch.path(PathMatch.regex('/api/.*'))],
-  ['another case', HttpMatch.path(PathMatch.ignoringCase(PathMatch.prefix('/api')))],
-])('a prefix is replaced where it is: not in a match for %s', (_, match) => {
+  ['another path', 'path element-prefix /b', HttpMatch.path(PathMatch.prefix('/b'))],
+  ['all paths', 'header x exact 1', HttpMatch.header('x', '1')],
+  ['a wider prefix', 'path element-prefix /', HttpMatch.path(PathMatch.prefix('/'))],
+  ['a string prefix', 'path string-prefix /api', HttpMatch.path(PathMatch.stringPrefix('/api'))],
+  ['a regex', 'path regex /api/.*', HttpMatch.path(PathMatch.regex('/api/.*'))],
+  ['a case-insensitive path', 'path element-prefix /api in any case', HttpMatch.path(PathMatch.ignoringCase(PathMatch.prefix('/api')))],
+])('a prefix is replaced where it is: not in a match for %s', (_, text, match) => {
   const [good] = [HttpMatch.path(PathMatch.exact('/api'))];
   expect(errorOf(() => rewritable('here', api, [good._match, match._match]))).toBe(
-    `here: match is ${cut(JSON.stringify([good._match, match._match]))}, allowed: requests for /api or below, in just these letters and by no regex; `
-    + "add HttpMatch.path(PathMatch.prefix('/api')) to each match with HttpMatch.allOf: elsewhere there is no such prefix to replace",
+    `here: matches is "path exact /api or ${text}", allowed: paths of /api or below it, case-sensitive and without regex; `
+    + "add HttpMatch.path(PathMatch.prefix('/api')) to each match with HttpMatch.allOf: other paths do not have the prefix to replace",
   );
 });
 
@@ -47,10 +47,12 @@ test('below the root lies all: a match then asks for the root', () => {
   ]);
 });
 
-test.each([PathMatch.regex('/a.*'), PathMatch.ignoringCase(PathMatch.exact('/a'))])('not by %j: a redirect could not say what it replaces', path => {
+test.each([
+  ['path regex /a.*', PathMatch.regex('/a.*')], ['path exact /a in any case', PathMatch.ignoringCase(PathMatch.exact('/a'))],
+])('a redirect cannot replace a prefix of %s', (text, path) => {
   expect(errorOf(() => rewritable('here', PathRewrite.prefix('/', '/v2'), [HttpMatch.path(path)._match]))).toBe(
-    `here: match is ${JSON.stringify([HttpMatch.path(path)._match])}, allowed: requests for / or below, in just these letters and by no regex; `
-    + "add HttpMatch.path(PathMatch.prefix('/')) to each match with HttpMatch.allOf: elsewhere there is no such prefix to replace",
+    `here: matches is "${text}", allowed: paths of / or below it, case-sensitive and without regex; `
+    + "add HttpMatch.path(PathMatch.prefix('/')) to each match with HttpMatch.allOf: other paths do not have the prefix to replace",
   );
 });
 
@@ -58,5 +60,3 @@ test('a whole path is replaced anywhere, and where none is, all may be asked', (
   expect(rewritable('here', PathRewrite.fullPath('/a'), [{}])).toEqual([{}]);
   expect(rewritable('here', undefined, [{}])).toEqual([{}]);
 });
-
-const cut = (text: string) => (text.length > 120 ? `${text.slice(0, 117)}...` : text);

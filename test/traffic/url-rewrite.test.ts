@@ -5,9 +5,9 @@ import { routing } from './routing';
 const rewrite = (props: Partial<UrlRewriteProps>, { chart, users } = routing()) => new UrlRewrite(chart, 'rewrite', { service: users, ...props });
 
 test('something is replaced', () => {
-  expect(errorOf(() => rewrite({}))).toBe('chart/rewrite: rewrite is "neither path nor host", allowed: at least one of them; say what the service is to see');
+  expect(errorOf(() => rewrite({}))).toBe('chart/rewrite: rewrite is "neither path nor host", allowed: at least one of them; give the path or the host that the service receives');
   expect(errorOf(() => rewrite({ matches: [], host: 'a' }))).toBe(
-    'chart/rewrite: match is [], allowed: at least one; leave it out for all requests that can be rewritten',
+    'chart/rewrite: matches is [], allowed: at least one; leave it out for all requests that can be rewritten',
   );
 });
 
@@ -15,7 +15,7 @@ test.each(['', 'A.b', 'a:80', 'http://a', 'a/b', '-a', 'a..b', `${'a.'.repeat(12
   const shown = JSON.stringify(host);
   expect(errorOf(() => rewrite({ host }))).toBe(
     `chart/rewrite: host is ${shown.length > 120 ? `${shown.slice(0, 117)}...` : shown}, allowed: lower-case DNS labels joined by dots; `
-    + 'write the host alone, without scheme, port and path',
+    + 'give the host without scheme, port and path',
   );
 });
 
@@ -23,7 +23,7 @@ test('there are requests', () => {
   const all = routing();
   expect(errorOf(() => rewrite({ service: all.db, host: 'a' }, all))).toBe(
     'chart/rewrite: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
-    + 'paths and hosts are those of requests, and the mesh sees none on other ports',
+    + 'rewrites apply to HTTP requests, on other ports the mesh sees only connections',
   );
 });
 
