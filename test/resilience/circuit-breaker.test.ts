@@ -24,7 +24,7 @@ test.each([
   expect(() => circuitBreaker('here', options)).toThrow(new Error(message));
 });
 
-test('takes the bounds themselves', () => {
+test('accepts the limits', () => {
   const options = {
     consecutive5xxErrors: 1, interval: Duration.millis(1), baseEjectionTime: Duration.minutes(1), maxEjectionPercent: 1, minHealthPercent: 100,
   };
@@ -33,7 +33,7 @@ test('takes the bounds themselves', () => {
   });
 });
 
-test('only what is named counts', () => {
+test('only the named errors count', () => {
   expect(circuitBreaker('here', { consecutiveGatewayErrors: 3 })).toEqual({ consecutive5xxErrors: 0, consecutiveGatewayErrors: 3 });
   expect(circuitBreaker('here', { consecutive5xxErrors: 9, consecutiveGatewayErrors: 3 })).toEqual({ consecutive5xxErrors: 9, consecutiveGatewayErrors: 3 });
   expect(circuitBreaker('here', { consecutiveLocalOriginFailures: 2 })).toEqual({ consecutive5xxErrors: 0, consecutiveLocalOriginFailures: 2 });

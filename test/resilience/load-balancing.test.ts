@@ -9,7 +9,7 @@ test.each([
   expect(hash).toThrow(new Error('LoadBalancing: name is "x user", allowed: a name without spaces; give the name as requests contain it'));
 });
 
-test('a cookie lives for a while', () => {
+test('a cookie needs a lifetime', () => {
   expect(() => LoadBalancing.consistentHashOfCookie('user', Duration.millis(0))).toThrow(new Error(
     'LoadBalancing.consistentHashOfCookie: ttl is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)',
   ));

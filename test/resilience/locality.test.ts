@@ -31,11 +31,11 @@ test.each([
     () => Locality.distribute({ origin: 'a', shares: [{ locality: 'a', percent: 60 }, { locality: 'b', percent: 39 }] }),
     'Locality.distribute: sum of the shares of a is 99, allowed: 100; change the shares',
   ],
-])('refuses what Istio would %#', (make, message) => {
+])('refuses what Istio refuses, %#', (make, message) => {
   expect(make).toThrow(new Error(message));
 });
 
-test('takes names that only begin alike, and values of labels', () => {
+test('accepts localities with a common prefix, and label values', () => {
   const shares = [{ locality: 'eu-west-1/a/*', percent: 80 }, { locality: 'eu-west-1/ab/c', percent: 20 }];
   expect(Locality.distribute({ origin: 'eu-west-1/*', shares }, { origin: 'eu-west-10', shares: all('*') })._preference).toEqual({
     by: 'shares', origins: [{ origin: 'eu-west-1/*', shares }, { origin: 'eu-west-10', shares: all('*') }],
@@ -44,7 +44,7 @@ test('takes names that only begin alike, and values of labels', () => {
   expect(Locality.priorities(...labels)._preference).toEqual({ by: 'labels', labels });
 });
 
-test('not with PASSTHROUGH, be it of the same construct or of the service', () => {
+test('refuses PASSTHROUGH, of the same construct or of the service', () => {
   const error = new Error(
     'here: loadBalancing with locality is "passthrough", allowed: any but PASSTHROUGH; leave locality out: PASSTHROUGH keeps the destination address of the caller',
   );

@@ -26,7 +26,7 @@ test.each([399, 600, 500.5])('a status code of %d is refused', code => {
   ));
 });
 
-test('what is left out is what is usual', () => {
+test('defaults', () => {
   expect(retryPolicy('here', { attempts: 2 })).toEqual({
     attempts: 2,
     perTryTimeoutMs: undefined,
@@ -48,10 +48,10 @@ test('conditions and methods count once, methods in the order of their names', (
   expect(methods).toEqual(['GET', 'POST']);
 });
 
-test('no attempts need no conditions: they turn off what the mesh does by itself', () => {
+test('zero attempts need no conditions: they turn off the default retries of the mesh', () => {
   expect(retryPolicy('here', { attempts: 0, retryOn: [] })).toMatchObject({ attempts: 0, on: [] });
 });
 
-test.each([RetryOn.SERVER_ERROR, RetryOn.GATEWAY_ERROR, RetryOn.RESET])('a try may be bounded where it is sent again: %j', condition => {
+test.each([RetryOn.SERVER_ERROR, RetryOn.GATEWAY_ERROR, RetryOn.RESET])('a per-try timeout is accepted with %j', condition => {
   expect(retryPolicy('here', { attempts: 1, perTryTimeout: Duration.millis(1), retryOn: [condition] }).perTryTimeoutMs).toBe(1);
 });

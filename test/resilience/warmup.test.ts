@@ -13,7 +13,7 @@ test.each([
   expect(() => trafficPolicy('here', { warmup })).toThrow(new Error(message));
 });
 
-test('keeps what is said', () => {
+test('keeps the given values', () => {
   expect(trafficPolicy('here', { warmup: { duration, minimumPercent: 0, aggression: 1.5 } })).toEqual({
     warmup: { durationMs: 60_000, minimumPercent: 0, aggression: 1.5 },
   });
@@ -25,13 +25,13 @@ test.each([
   ['random', LoadBalancing.RANDOM],
   ['passthrough', LoadBalancing.PASSTHROUGH],
   ['consistent-hash', LoadBalancing.consistentHashOfSourceIp()],
-])('not with %s, be it of the same construct or of the service', (name, loadBalancing) => {
+])('refuses %s, of the same construct or of the service', (name, loadBalancing) => {
   const error = new Error(`here: loadBalancing with warmup is "${name}", allowed: ROUND_ROBIN and LEAST_REQUEST; ${CHOOSE}`);
   expect(() => trafficPolicy('here', { warmup: { duration }, loadBalancing })).toThrow(error);
   expect(() => trafficPolicy('here', { warmup: { duration } }, trafficPolicy('there', { loadBalancing }))).toThrow(error);
   expect(() => trafficPolicy('here', { loadBalancing }, trafficPolicy('there', { warmup: { duration } }))).toThrow(error);
 });
 
-test.each([LoadBalancing.ROUND_ROBIN, LoadBalancing.LEAST_REQUEST])('with %j', loadBalancing => {
+test.each([LoadBalancing.ROUND_ROBIN, LoadBalancing.LEAST_REQUEST])('accepts %j', loadBalancing => {
   expect(trafficPolicy('here', { warmup: { duration }, loadBalancing })).toMatchObject({ warmup: { durationMs: 60_000 } });
 });

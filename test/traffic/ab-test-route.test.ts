@@ -30,13 +30,13 @@ test.each([[[]], [[100]]])('variants %j are too few', percents => {
   );
 });
 
-test('each variant is another version', () => {
+test('each variant has a different version', () => {
   expect(errorOf(() => tested([50, 30, 20], (i, versions) => (i === 2 ? { version: versions[0] } : {})))).toBe(
     'chart/test: variants[2].version is "a", allowed: a version other than variants[0].version; add the new version with addVersion()',
   );
 });
 
-test('a group is within one of an earlier variant', () => {
+test('a match that an earlier variant covers is refused', () => {
   const narrower = HttpMatch.allOf(header('test'), HttpMatch.path(PathMatch.prefix('/a')));
   expect(errorOf(() => tested([50, 30, 20], i => ({ matches: [[header('test')], [header('control')], [narrower]][i] })))).toBe(
     'chart/test: match of variants[2] is "path element-prefix /a and header x-user-group exact test", '
@@ -44,7 +44,7 @@ test('a group is within one of an earlier variant', () => {
   );
 });
 
-test('groups come first, in the order of the variants, then the draw', () => {
+test('matches come first, in the order of the variants, then the weighted split', () => {
   const { routes } = tested([20, 20, 0, 60], i => ({ matches: [[header('test'), HttpMatch.cookie('ab', 'test')], undefined, [header('control')]][i] }))._model;
   expect(routes.said().map(({ matches, shares }) => [matches.length, shares])).toEqual([
     [2, [{ version: 'a', percent: 100 }]],

@@ -15,7 +15,7 @@ test.each([-1, 101, 0.5])('previewPercent is not %d', previewPercent => {
   );
 });
 
-test('live is blue or green', () => {
+test('active is blue or green', () => {
   const { route, other } = orders();
   expect(errorOf(() => route({ active: other }))).toBe(
     'chart/live: active is "chart/shop/orders/other", allowed: chart/shop/orders/blue or chart/shop/orders/green; pass the version given as blue or as green',
@@ -31,7 +31,7 @@ test('blue and green are two versions of the service', () => {
   );
 });
 
-test('two routes of one service are both named', () => {
+test('a second owner of the default split is refused with both names', () => {
   const { route } = orders();
   route({});
   expect(errorOf(() => route({}, 'second'))).toBe(
@@ -39,7 +39,7 @@ test('two routes of one service are both named', () => {
   );
 });
 
-test('tells which version is not live', () => {
+test('inactive is the version that is not live', () => {
   const { route, blue, green } = orders();
   const { active, inactive } = route({ active: green });
   expect([active, inactive]).toEqual([green, blue]);
@@ -73,16 +73,16 @@ describe.each([MeshProvider.istio(), MeshProvider.linkerd()])('a switch on %#', 
     ]);
   });
 
-  test('changes two names where there is a preview', () => {
+  test('changes two names with previewMatches', () => {
     expect(changed({ previewMatches: [HttpMatch.header('x-preview', '1')] })).toHaveLength(2);
   });
 
-  test('changes two weights where there is a share, and moves nothing', () => {
+  test('changes two weights with previewPercent, and moves nothing', () => {
     expect(changed({ previewPercent: 10 })).toEqual(['"weight": 90 > "weight": 10', '"weight": 10 > "weight": 90']);
   });
 });
 
-test('who asks for a colour gets it, whichever is live; the preview is the other one', () => {
+test('blueMatches and greenMatches do not depend on the live version; previewMatches go to the inactive one', () => {
   const { route, target, green } = orders();
   const match = (value: string) => [HttpMatch.header('x', value)];
   route({ active: green, blueMatches: match('blue'), greenMatches: match('green'), previewMatches: match('next') });

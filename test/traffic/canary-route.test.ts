@@ -23,7 +23,7 @@ test.each(['stable', 'canary'] as const)('%s is a version of the service', which
   );
 });
 
-test('the canary is another version than stable', () => {
+test('the canary is a version other than stable', () => {
   const { canary, v1 } = users();
   expect(errorOf(() => canary({ canary: v1 }))).toBe('chart/canary: canary is "v1", allowed: a version other than stable; add the new version with addVersion()');
 });
@@ -55,7 +55,7 @@ describe('a service without HTTP ports', () => {
   });
 });
 
-test('two owners of the default split are both named', () => {
+test('a second owner of the default split is refused with both names', () => {
   const { canary, target } = users();
   canary({});
   expect(errorOf(() => canary({ canaryPercent: 20, canaryMatches: [HttpMatch.header('x', '1')] }, 'second'))).toBe(
@@ -81,7 +81,7 @@ test.each([0, 1, 50, 99, 100])('a share of %d percent leaves the rest to stable'
   expect(spec.http[0].route.map(({ destination, weight }: any) => [destination.subset, weight])).toEqual([['v1', 100 - canaryPercent], ['v2', canaryPercent]]);
 });
 
-test('what the route does not say, the service says', () => {
+test('settings that the route does not have are the service\'s', () => {
   const { chart, shop } = fixture();
   const { service: target, versions: [stable, canary] } = service(shop, 'users', { timeout: Duration.seconds(9), retries: { attempts: 0 } }, ['v1', 'v2']);
   new CanaryRoute(chart, 'canary', { service: target, stable, canary, canaryPercent: 10, timeout: Duration.seconds(2) });

@@ -25,7 +25,7 @@ test.each<[ConsumerRouteOptions, string]>([
   expect(users._model.routes.overlays).toEqual([]);
 });
 
-test('requests of another caller are not the caller\'s', () => {
+test('a match on another caller is refused', () => {
   const { web, users } = consumer();
   expect(errorOf(() => web.routesTo(users, { matches: [HttpMatch.caller(users)], timeout }))).toBe(
     'chart/shop/web routes to chart/shop/users: match is "caller shop/users", allowed: requests of chart/shop/web; '
@@ -33,7 +33,7 @@ test('requests of another caller are not the caller\'s', () => {
   );
 });
 
-test('the target sees requests, and is of the same mesh', () => {
+test('the target has an HTTP port, and is in the same mesh', () => {
   const { chart, web, db } = consumer();
   expect(errorOf(() => web.routesTo(db, { timeout }))).toBe(
     'chart/shop/web routes to chart/shop/db: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
@@ -47,7 +47,7 @@ test('the target sees requests, and is of the same mesh', () => {
   );
 });
 
-test('it is laid over the target\'s routes, in the target\'s one object', () => {
+test('it is an overlay of the target\'s routes, in the target\'s one object', () => {
   const { chart, web, users } = consumer();
   web.routesTo(users, {
     matches: [HttpMatch.path(PathMatch.prefix('/a'))],

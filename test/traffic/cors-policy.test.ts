@@ -35,14 +35,14 @@ test.each([
   );
 });
 
-test('there are requests', () => {
+test('a service without HTTP port is refused', () => {
   const all = routing();
   expect(errorOf(() => cors({ service: all.db }, all))).toBe(
     'chart/cors: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; CORS applies to HTTP requests, on other ports the mesh sees only connections',
   );
 });
 
-test('all of it', () => {
+test('all settings', () => {
   const all = routing();
   const { service } = cors({
     matches: [HttpMatch.allOf(HttpMatch.path(PathMatch.exact('/a')), HttpMatch.method(HttpMethod.OPTIONS))],
@@ -64,7 +64,7 @@ test('all of it', () => {
   });
 });
 
-test('least of it', () => {
+test('only origins', () => {
   const all = routing();
   cors({ origins: [StringMatch.exact('*')], credentials: false }, all);
   expect(find(all.chart, 'VirtualService', 'users').spec.http).toMatchObject([{ corsPolicy: { allowOrigins: [{ exact: '*' }] } }]);

@@ -16,7 +16,7 @@ test.each<[Partial<DirectResponseProps>, string]>([
   expect(errorOf(() => respond(props))).toBe(`chart/answer: ${text}`);
 });
 
-test('there are requests', () => {
+test('a service without HTTP port is refused', () => {
   const all = routing();
   expect(errorOf(() => respond({ service: all.db }, all))).toBe(
     'chart/answer: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
@@ -24,7 +24,7 @@ test('there are requests', () => {
   );
 });
 
-test.each([[{ status: 200, body: 'x'.repeat(4096) }], [{ status: 599, body: 'a\nb' }]])('the proxy answers', props => {
+test.each([[{ status: 200, body: 'x'.repeat(4096) }], [{ status: 599, body: 'a\nb' }]])('the proxy responds', props => {
   const all = routing();
   expect(respond(props, all).service).toBe(all.users);
   const [first, rest] = find(all.chart, 'VirtualService', 'users').spec.http;

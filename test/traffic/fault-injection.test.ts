@@ -14,13 +14,13 @@ function faulty(props: Partial<FaultInjectionProps>, protocol = PortProtocol.HTT
 
 const ABORT = { percent: 10, httpStatus: 503 };
 
-test('needs a match', () => {
+test('needs matches', () => {
   expect(errorOf(() => faulty({ matches: [], abort: ABORT }))).toBe(
     "chart/chaos: matches is \"no request\", allowed: at least one match, none of every request; select the requests to fail, for instance with HttpMatch.header('x-chaos-test', 'enabled')",
   );
 });
 
-test('is not for everybody', () => {
+test('refuses a match on every request', () => {
   expect(errorOf(() => faulty({ matches: [MARKED, HttpMatch.path(PathMatch.prefix('/'))], abort: ABORT }))).toBe(
     "chart/chaos: matches is \"every request\", allowed: at least one match, none of every request; select the requests to fail, for instance with HttpMatch.header('x-chaos-test', 'enabled')",
   );
@@ -34,7 +34,7 @@ test('is a delay, an abort, or both', () => {
   ]);
 });
 
-test.each([0, 101, 1.5])('a share is not %d', percent => {
+test.each([0, 101, 1.5])('a percent is not %d', percent => {
   const allowed = 'allowed: whole numbers from 1 to 100; give the share of the matching requests';
   expect(errorOf(() => faulty({ abort: { ...ABORT, percent } }))).toBe(`chart/chaos: abort.percent is ${percent}, ${allowed}`);
   expect(errorOf(() => faulty({ delay: { percent, duration: Duration.seconds(1) } }))).toBe(`chart/chaos: delay.percent is ${percent}, ${allowed}`);
@@ -58,7 +58,7 @@ test('an abort has one status', () => {
   expect(errorOf(() => faulty({ abort: { ...ABORT, grpcStatus: GrpcStatus.INTERNAL } }))).toBe(`chart/chaos: abort is "httpStatus and grpcStatus", ${rest}`);
 });
 
-test('a gRPC status is for gRPC', () => {
+test('a gRPC status needs a gRPC port', () => {
   const abort = { percent: 10, grpcStatus: GrpcStatus.UNAVAILABLE };
   expect(faulty({ abort }, PortProtocol.GRPC)).toEqual([{ abort: { percent: 10, status: { grpcStatus: 'UNAVAILABLE' } } }, undefined]);
   expect(errorOf(() => faulty({ abort }))).toBe(
@@ -67,14 +67,14 @@ test('a gRPC status is for gRPC', () => {
   );
 });
 
-test('a service without requests has no faults', () => {
+test('a service without HTTP port is refused', () => {
   expect(errorOf(() => faulty({ abort: ABORT }, PortProtocol.TCP))).toBe(
     'chart/chaos: protocol of chart/shop/payments is "tcp", allowed: a port that speaks http, http2 or grpc; '
     + 'faults apply to HTTP requests, on other ports the mesh sees only connections',
   );
 });
 
-test('a delay and an abort of two constructs meet in the requests of both', () => {
+test('a delay and an abort of two constructs combine for requests that match both', () => {
   const { chart, shop } = fixture();
   const { service: users, versions: [stable, canary] } = service(shop, 'users', {}, ['v1', 'v2']);
   new FaultInjection(chart, 'slow', { service: users, matches: [HttpMatch.header('slow', '1')], delay: { percent: 20, duration: Duration.seconds(1) } });

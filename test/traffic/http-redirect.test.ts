@@ -24,11 +24,11 @@ test.each<[Partial<HttpRedirectProps>, string]>([
   expect(errorOf(() => redirect(props))).toBe(`chart/redirect: ${text}`);
 });
 
-test('a prefix is replaced where it is', () => {
+test('matches outside of the replaced prefix are refused', () => {
   expect(errorOf(() => redirect({ path: PathRewrite.prefix('/a', '/b') }))).toContain('allowed: paths of /a or below it, case-sensitive and without regex');
 });
 
-test('there are requests', () => {
+test('a service without HTTP port is refused', () => {
   const all = routing();
   expect(errorOf(() => redirect({ service: all.db, host: 'a' }, all))).toBe(
     'chart/redirect: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
@@ -50,13 +50,13 @@ test.each<[Partial<HttpRedirectProps>, object]>([
   expect(objects(all.chart, 'DestinationRule')).toEqual([]); // no version is addressed
 });
 
-test('an exact path below the prefix is replaced whole: Istio takes a prefix for a prefix only', () => {
+test('an exact path below the prefix is replaced as a whole: Istio replaces a prefix only in a prefix match', () => {
   const all = routing();
   redirect({ matches: [HttpMatch.path(PathMatch.exact('/a/x'))], path: PathRewrite.prefix('/a', '/b') }, all);
   expect(find(all.chart, 'VirtualService', 'users').spec.http[0]).toEqual({ match: [{ uri: { exact: '/a/x' } }], redirect: { uri: '/b/x', redirectCode: 302 } });
 });
 
-test('of all requests it is the default, which has one owner', () => {
+test('a redirect of all requests is the default rule, which has one owner', () => {
   const all = routing();
   redirect({ matches: [HttpMatch.anyRequest()], host: 'a' }, all);
   expect(findingTexts(all.mesh)).toEqual([]);
@@ -66,7 +66,7 @@ test('of all requests it is the default, which has one owner', () => {
   );
 });
 
-test('what is pinned before is not sent elsewhere, what would be later is a finding', () => {
+test('earlier rules take precedence, a shadowed redirect is a finding', () => {
   const all = routing();
   redirect({ matches: [HttpMatch.path(PathMatch.prefix('/a'))], host: 'a' }, all);
   all.users.routes.addRule({ matches: [HttpMatch.path(PathMatch.prefix('/a/b'))], split: [{ version: all.v2, percent: 100 }] });

@@ -2,7 +2,7 @@ import { HttpMatch, PathMatch, PathRewrite } from '../../src';
 import { rewritable } from '../../src/traffic/path-rewrite';
 import { errorOf } from '../mesh-fixture';
 
-test('a slash at the end makes no difference to a prefix', () => {
+test('a trailing slash makes no difference to a prefix', () => {
   expect(PathRewrite.prefix('/api/', '/v2/')._replacement).toEqual({ replace: 'prefix', prefix: '/api', value: '/v2' });
   expect(PathRewrite.prefix('/', '/')._replacement).toEqual({ replace: 'prefix', prefix: '/', value: '/' });
   expect(PathRewrite.fullPath('/a/')._replacement).toEqual({ replace: 'full', value: '/a/' });
@@ -12,7 +12,7 @@ test.each([
   ['PathRewrite.fullPath', () => PathRewrite.fullPath('a')],
   ['PathRewrite.prefix', () => PathRewrite.prefix('a', '/b')],
   ['PathRewrite.prefix', () => PathRewrite.prefix('/b', 'a')],
-])('%s takes paths', (where, rewrite) => {
+])('%s refuses what is no path', (where, rewrite) => {
   expect(errorOf(rewrite)).toMatch(new RegExp(`^${where}: path is "a", allowed: a path that begins with /`));
 });
 
@@ -25,7 +25,7 @@ test.each([
   ['a string prefix', 'path string-prefix /api', HttpMatch.path(PathMatch.stringPrefix('/api'))],
   ['a regex', 'path regex /api/.*', HttpMatch.path(PathMatch.regex('/api/.*'))],
   ['a case-insensitive path', 'path element-prefix /api in any case', HttpMatch.path(PathMatch.ignoringCase(PathMatch.prefix('/api')))],
-])('a prefix is replaced where it is: not in a match for %s', (_, text, match) => {
+])('a match outside of the replaced prefix is refused: %s', (_, text, match) => {
   const [good] = [HttpMatch.path(PathMatch.exact('/api'))];
   expect(errorOf(() => rewritable('here', api, [good._match, match._match]))).toBe(
     `here: matches is "path exact /api or ${text}", allowed: paths of /api or below it, case-sensitive and without regex; `
@@ -34,13 +34,13 @@ test.each([
 });
 
 test.each([PathMatch.prefix('/api'), PathMatch.prefix('/api/users'), PathMatch.exact('/api'), PathMatch.exact('/api/x'), PathMatch.stringPrefix('/api/u')])(
-  'what lies below it may be asked for: %j', path => {
+  'matches at or below the prefix are accepted: %j', path => {
     const match = HttpMatch.allOf(HttpMatch.path(path), HttpMatch.header('x', '1'))._match;
     expect(rewritable('here', api, [match])).toEqual([match]);
   },
 );
 
-test('below the root lies all: a match then asks for the root', () => {
+test('every match is below the root, and gets it as path condition', () => {
   const root = [{ type: 'element-prefix', value: '/' }];
   expect(rewritable('here', PathRewrite.prefix('/', '/v2'), [{}, HttpMatch.path(PathMatch.exact('/a'))._match])).toEqual([
     { path: root }, { path: [{ type: 'exact', value: '/a' }] },
@@ -56,7 +56,7 @@ test.each([
   );
 });
 
-test('a whole path is replaced anywhere, and where none is, all may be asked', () => {
+test('a full path replaces any path; without a path rewrite, any match is accepted', () => {
   expect(rewritable('here', PathRewrite.fullPath('/a'), [{}])).toEqual([{}]);
   expect(rewritable('here', undefined, [{}])).toEqual([{}]);
 });

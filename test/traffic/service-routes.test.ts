@@ -53,14 +53,14 @@ test.each<[(all: ReturnType<typeof routing>) => RouteRuleOptions, string]>([
   expect(all.users._model.routes.empty).toBe(true);
 });
 
-test('there are requests', () => {
+test('a service without HTTP port is refused', () => {
   expect(errorOf(() => routing().db.routes.addRule({}))).toBe(
     'chart/shop/db/Routes: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
     + 'rules apply to HTTP requests, on other ports the mesh sees only connections',
   );
 });
 
-test('the table is one, and there is one rule without a match', () => {
+test('there is one table, with one default rule', () => {
   const { chart, users, v1, v2, mesh } = routing();
   expect(users.routes).toBe(users.routes);
   users.routes.addRule({ split: [{ version: v1, percent: 100 }] });
@@ -73,7 +73,7 @@ test('the table is one, and there is one rule without a match', () => {
   expect(findingTexts(mesh)).toEqual([]);
 });
 
-test('rules stand in their order, the one without match last', () => {
+test('rules keep their order, the default rule is last', () => {
   const { chart, users, v1, v2 } = routing();
   users.routes.addRule({ split: [{ version: v1, percent: 100 }], timeout: Duration.seconds(9) });
   users.routes.addRule({ matches: [HttpMatch.path(PathMatch.exact('/a'))], directResponse: { status: 404 } });

@@ -4,14 +4,14 @@ import { routing } from './routing';
 
 const rewrite = (props: Partial<UrlRewriteProps>, { chart, users } = routing()) => new UrlRewrite(chart, 'rewrite', { service: users, ...props });
 
-test('something is replaced', () => {
+test('no rewrite is refused', () => {
   expect(errorOf(() => rewrite({}))).toBe('chart/rewrite: rewrite is "neither path nor host", allowed: at least one of them; give the path or the host that the service receives');
   expect(errorOf(() => rewrite({ matches: [], host: 'a' }))).toBe(
     'chart/rewrite: matches is [], allowed: at least one; leave it out for all requests that can be rewritten',
   );
 });
 
-test.each(['', 'A.b', 'a:80', 'http://a', 'a/b', '-a', 'a..b', `${'a.'.repeat(127)}a`])('%j is no host', host => {
+test.each(['', 'A.b', 'a:80', 'http://a', 'a/b', '-a', 'a..b', `${'a.'.repeat(127)}a`])('host %j is refused', host => {
   const shown = JSON.stringify(host);
   expect(errorOf(() => rewrite({ host }))).toBe(
     `chart/rewrite: host is ${shown.length > 120 ? `${shown.slice(0, 117)}...` : shown}, allowed: lower-case DNS labels joined by dots; `
@@ -19,7 +19,7 @@ test.each(['', 'A.b', 'a:80', 'http://a', 'a/b', '-a', 'a..b', `${'a.'.repeat(12
   );
 });
 
-test('there are requests', () => {
+test('a service without HTTP port is refused', () => {
   const all = routing();
   expect(errorOf(() => rewrite({ service: all.db, host: 'a' }, all))).toBe(
     'chart/rewrite: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
@@ -44,7 +44,7 @@ test.each<[Partial<UrlRewriteProps>, object]>([
   expect(all.users._model.routes.overlays).toEqual([{ owner: 'chart/rewrite', ...overlay }]);
 });
 
-test('of two, the narrower holds', () => {
+test('of two rewrites, the one with the narrower match applies', () => {
   const all = routing();
   rewrite({ path: PathRewrite.prefix('/a/b', '/c') }, all);
   new UrlRewrite(all.chart, 'wide', { service: all.users, path: PathRewrite.prefix('/a', '/d') });
