@@ -130,7 +130,9 @@ export class ExternalService extends CallTarget {
     }
     this._mesh._model.externals.push(this._model);
     const { _provider: provider } = this._mesh;
-    this.rendered = new RenderedObjects(this, this.externalServiceName, () => provider.externalObjects(this._model, settings), namespace.namespaceName);
+    this.rendered = new RenderedObjects(
+      this, this.externalServiceName, () => provider.externalObjects(this._model, settings), namespace.namespaceName,
+    );
     gateway?._carry(this._model);
     this.reach(namespace);
     this.sync();
