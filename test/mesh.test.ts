@@ -98,7 +98,7 @@ test('findings that say the same are told once', () => {
     stable,
     canary,
     canaryPercent: 10,
-    pinned: [HttpMatch.header('x', '1')],
+    canaryMatches: [HttpMatch.header('x', '1')],
     timeout: Duration.seconds(1),
     retries: { attempts: 2, perTryTimeout: Duration.seconds(1) },
   });
@@ -187,7 +187,7 @@ describe('what Linkerd cannot do', () => {
       stable,
       canary,
       canaryPercent: 10,
-      pinned: [HttpMatch.path(PathMatch.regex('/v2/.*')), HttpMatch.header('x', '2')],
+      canaryMatches: [HttpMatch.path(PathMatch.regex('/v2/.*')), HttpMatch.header('x', '2')],
       retries: { attempts: 1, retryOn: [RetryOn.CONNECT_FAILURE] },
     });
     return used;
@@ -235,7 +235,7 @@ describe('what Linkerd cannot do', () => {
   test('a pin of which nothing is left is no rule', () => {
     const { chart, shop } = fixture(MeshProvider.linkerd(), { unsupported: UnsupportedFeature.REPORT });
     const { service: users, versions: [stable, canary] } = service(shop, 'users', {}, ['v1', 'v2']);
-    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, pinned: [HttpMatch.path(PathMatch.regex('/v2/.*'))] });
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, canaryMatches: [HttpMatch.path(PathMatch.regex('/v2/.*'))] });
     expect(find(chart, 'HTTPRoute', 'users').spec.rules).toHaveLength(1);
   });
 });

@@ -33,7 +33,7 @@ exports.build = (n, outdir) => {
       stable,
       canary,
       canaryPercent: 10,
-      pinned: [HttpMatch.header('x-api-version', 'v2')],
+      canaryMatches: [HttpMatch.header('x-api-version', 'v2')],
       timeout: Duration.seconds(5),
       retries: { attempts: 3, perTryTimeout: Duration.millis(1200), retryOn: [RetryOn.SERVER_ERROR, RetryOn.RESET] },
     });

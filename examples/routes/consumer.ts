@@ -6,5 +6,5 @@ import { Services } from './services';
 export function addConsumerRoute({ storefront, carts }: Services): void {
   storefront.routesTo(carts, { timeout: Duration.seconds(5), retries: { attempts: 2, retryOn: [RetryOn.CONNECT_FAILURE] } });
   storefront.routesTo(carts, { connectionPool: { maxConnections: 100, maxPendingRequests: 50 } });
-  storefront.routesTo(carts, { match: [HttpMatch.path(PathMatch.exact('/export'))], timeout: Duration.seconds(30) });
+  storefront.routesTo(carts, { matches: [HttpMatch.path(PathMatch.exact('/export'))], timeout: Duration.seconds(30) });
 }

@@ -5,6 +5,6 @@ import { Services } from './services';
 /** books: its first API is gone. Proxies say so; no pod gets the request. */
 export function addDirectResponse({ books }: Services): void {
   new DirectResponse(Chart.of(books), 'books-v0', {
-    service: books, match: [HttpMatch.path(PathMatch.prefix('/v0'))], status: 410, body: 'ask for /v1',
+    service: books, matches: [HttpMatch.path(PathMatch.prefix('/v0'))], status: 410, body: 'ask for /v1',
   });
 }

@@ -12,7 +12,7 @@ export function addMirror({ search, searchV1, searchV2 }: Services): void {
   new CanaryRoute(chart, 'search-canary', { service: search, stable: searchV1, canary: searchV2, canaryPercent: 0 });
   new TrafficMirror(chart, 'search-mirror', {
     service: search,
-    match: [HttpMatch.method(HttpMethod.GET)],
+    matches: [HttpMatch.method(HttpMethod.GET)],
     targets: [{ version: searchV2, percent: 50 }], // add a target for another service
   });
 }

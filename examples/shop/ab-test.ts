@@ -10,8 +10,8 @@ export function addTest({ recommendations, algorithmA, algorithmB }: Services): 
   new ABTestRoute(Chart.of(recommendations), 'recommendations-test', {
     service: recommendations,
     variants: [
-      { version: algorithmA, groups: [HttpMatch.header('x-user-group', 'test')], percent: 50 },
-      { version: algorithmB, groups: [HttpMatch.header('x-user-group', 'control')], percent: 50 },
+      { version: algorithmA, matches: [HttpMatch.header('x-user-group', 'test')], percent: 50 },
+      { version: algorithmB, matches: [HttpMatch.header('x-user-group', 'control')], percent: 50 },
     ],
   });
 }

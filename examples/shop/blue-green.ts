@@ -10,7 +10,7 @@ export function addBlueGreen({ orders, ordersBlue, ordersGreen }: Services): voi
     green: ordersGreen,
     active: ordersBlue, // the switch, in both directions: one name in the YAML
     // Whoever sends the header gets the colour; gateway.ts takes it off requests from outside.
-    alwaysBlue: [HttpMatch.header('x-env', 'blue')],
-    alwaysGreen: [HttpMatch.header('x-env', 'green')],
+    blueMatches: [HttpMatch.header('x-env', 'blue')],
+    greenMatches: [HttpMatch.header('x-env', 'green')],
   });
 }

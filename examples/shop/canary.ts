@@ -9,7 +9,7 @@ export function addCanaries({ users, usersV1, usersV2, products, productsV1, pro
     stable: usersV1,
     canary: usersV2,
     canaryPercent: 10,
-    pinned: [HttpMatch.header('x-api-version', 'v2')], // those who ask for it get it, always
+    canaryMatches: [HttpMatch.header('x-api-version', 'v2')], // those who ask for it get it, always
     timeout: Duration.seconds(5),
     retries: {
       attempts: 2,

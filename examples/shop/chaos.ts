@@ -9,7 +9,7 @@ import { Services } from './services';
 export function addChaos({ payments }: Services): void {
   new FaultInjection(Chart.of(payments), 'payments-chaos', {
     service: payments,
-    match: [HttpMatch.header('x-chaos-test', 'enabled')],
+    matches: [HttpMatch.header('x-chaos-test', 'enabled')],
     delay: { percent: 20, duration: Duration.seconds(5) },
     abort: { percent: 10, httpStatus: 503 }, // drawn apart from the delay: 2 % of the requests get both
   });

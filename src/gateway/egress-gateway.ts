@@ -38,7 +38,7 @@ export interface EgressGatewayProps {
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/
  * @example
  * const gateway = new EgressGateway(chart, 'egress', { namespace: shop });
- * const stripe = new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], gateway });
+ * const stripe = new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], egressGateway: gateway });
  * payments.calls(stripe);
  */
 export class EgressGateway extends Construct {

@@ -5,7 +5,7 @@
  */
 export enum OutboundTraffic {
   /** Anywhere: what the mesh does not know passes as if there were no mesh. */
-  ALLOW_ANY = 'allow-any',
+  ALLOW_ANY = 'ALLOW_ANY',
   /** Only to what is declared: services of the mesh, and each `ExternalService` of the namespace or called from it. */
-  REGISTRY_ONLY = 'registry-only',
+  REGISTRY_ONLY = 'REGISTRY_ONLY',
 }

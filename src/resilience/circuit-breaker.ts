@@ -5,72 +5,73 @@ import { INT32_MAX, wholeNumber } from '../model/number';
 import { CircuitBreaker } from '../model/traffic-policy';
 
 /**
- * When a pod that fails gets no requests for a while (Istio: outlier detection, Linkerd: failure accrual). Each client proxy counts for itself.
+ * Circuit breaker: ejects failing pods from load balancing for a time (Istio: outlier detection, Linkerd: failure accrual).
+ * Each client proxy counts errors on its own.
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection
  * @example
  * shop.addService('orders', { circuitBreaker: { consecutive5xxErrors: 5, minHealthPercent: 40 } });
  */
 export interface CircuitBreakerOptions {
   /**
-   * Errors in a row (5xx, no answer) that take a pod out: a whole number from 1.
-   * @default 5, or none where other errors are named
+   * Consecutive errors (5xx, no response) before a pod is ejected: a whole number from 1.
+   * @default 5, or none if `consecutiveGatewayErrors` or `consecutiveLocalOriginFailures` is set
    */
   readonly consecutive5xxErrors?: number;
   /**
-   * Errors in a row that a gateway answers with (502, 503, 504, no answer): a whole number from 1, below `consecutive5xxErrors`,
-   * which counts them as well.
+   * Consecutive gateway errors (502, 503, 504, no response) before a pod is ejected: a whole number from 1, below `consecutive5xxErrors`,
+   * which also counts them.
    * @default - none
    */
   readonly consecutiveGatewayErrors?: number;
   /**
-   * Connections in a row that fail: a whole number from 1. They no longer count as 5xx then.
+   * Consecutive locally originated failures (connect failure, timeout) before a pod is ejected: a whole number from 1. If set, they do not count as 5xx.
    * @default - they count as 5xx
    */
   readonly consecutiveLocalOriginFailures?: number;
   /**
-   * Time between two looks at the pods.
+   * Interval between ejection sweeps: at least a millisecond.
    * @default Duration.seconds(30)
    */
   readonly interval?: Duration;
   /**
-   * How long a pod is out the first time; each further time it is longer.
+   * Base ejection time: at least a millisecond. Each further ejection of a pod lasts longer.
    * @default Duration.seconds(30)
    */
   readonly baseEjectionTime?: Duration;
   /**
-   * How long a pod is out at most: above `baseEjectionTime`. Linkerd only.
-   * @default - Istio: 300 seconds; Linkerd: a minute, or twice `baseEjectionTime` where that is not less than a minute
+   * Maximum ejection time: above `baseEjectionTime`. Linkerd only.
+   * @default - Istio: 300 seconds; Linkerd: a minute, or twice `baseEjectionTime` if that is a minute or more
    */
   readonly maxEjectionTime?: Duration;
   /**
-   * How far the time that a pod is out is made longer by chance, so that not all come back at once: whole percent from 0 to 100. Linkerd only.
+   * Ejection jitter: random increase of the ejection time, so that not all pods return at once. Whole percent from 0 to 100. Linkerd only.
    * @default - Linkerd: 50
    */
   readonly ejectionJitterPercent?: number;
   /**
-   * Most pods that may be out at once: whole percent from 1 to 100. With three pods, 50 takes out one.
+   * Max ejection percent: share of the pods that may be ejected at once, whole percent from 1 to 100. With three pods, 50 allows one.
    * @default 50
    */
   readonly maxEjectionPercent?: number;
   /**
-   * Share of healthy pods below which all get requests again: whole percent from 0 to 100.
+   * Min health percent: share of healthy pods below which the proxy ignores ejections and balances over all pods. Whole percent from 0 to 100.
    * @default - off
    */
   readonly minHealthPercent?: number;
 }
 
-/** What the options mean, in the model's terms. What is left out stays out: the provider knows the defaults. */
+/** The options in the model's terms. Unset options stay unset: the provider has the defaults. */
 export function circuitBreaker(where: string, options: CircuitBreakerOptions): CircuitBreaker {
-  const inRow = (what: string, value?: number) => value === undefined ? undefined
-    : wholeNumber(where, `circuitBreaker.${what}`, value, 1, INT32_MAX, 'it counts errors in a row');
+  const consecutive = (what: string, value?: number) => value === undefined ? undefined
+    : wholeNumber(where, `circuitBreaker.${what}`, value, 1, INT32_MAX, 'give a number of consecutive errors');
   const percent = (what: string, least: number, value?: number) => value === undefined ? undefined
-    : wholeNumber(where, `circuitBreaker.${what}`, value, least, 100, what === 'ejectionJitterPercent' ? 'give a share of the time in percent' : 'give a share of the pods in percent');
+    : wholeNumber(where, `circuitBreaker.${what}`, value, least, 100, what === 'ejectionJitterPercent' ? 'give a share of the ejection time in percent' : 'give a share of the pods in percent');
   const { consecutive5xxErrors, consecutiveGatewayErrors, consecutiveLocalOriginFailures } = options;
   const others = consecutiveGatewayErrors !== undefined || consecutiveLocalOriginFailures !== undefined;
   const breaker = {
-    consecutive5xxErrors: inRow('consecutive5xxErrors', consecutive5xxErrors) ?? (others ? 0 : undefined),
-    consecutiveGatewayErrors: inRow('consecutiveGatewayErrors', consecutiveGatewayErrors),
-    consecutiveLocalOriginFailures: inRow('consecutiveLocalOriginFailures', consecutiveLocalOriginFailures),
+    consecutive5xxErrors: consecutive('consecutive5xxErrors', consecutive5xxErrors) ?? (others ? 0 : undefined),
+    consecutiveGatewayErrors: consecutive('consecutiveGatewayErrors', consecutiveGatewayErrors),
+    consecutiveLocalOriginFailures: consecutive('consecutiveLocalOriginFailures', consecutiveLocalOriginFailures),
     intervalMs: optionalMilliseconds(where, 'circuitBreaker.interval', options.interval),
     baseEjectionTimeMs: optionalMilliseconds(where, 'circuitBreaker.baseEjectionTime', options.baseEjectionTime),
     maxEjectionTimeMs: optionalMilliseconds(where, 'circuitBreaker.maxEjectionTime', options.maxEjectionTime),
@@ -84,7 +85,7 @@ export function circuitBreaker(where: string, options: CircuitBreakerOptions): C
       what: 'circuitBreaker.consecutiveGatewayErrors',
       got: consecutiveGatewayErrors,
       allowed: `less than consecutive5xxErrors, ${consecutive5xxErrors}`,
-      fix: 'each of them is a 5xx as well, so this count would never be reached: lower it, or leave one of the two out',
+      fix: 'each gateway error also counts as a 5xx, so this limit would never be reached: lower it, or leave one of the two out',
     });
   }
   const base = breaker.baseEjectionTimeMs ?? 30_000;

@@ -5,90 +5,91 @@ import { INT32_MAX, wholeNumber } from '../model/number';
 import { ConnectionPool } from '../model/traffic-policy';
 
 /**
- * Keep-alive probes of idle TCP connections. The kernel's defaults: 9 probes, after 7200 s, 75 s apart.
+ * TCP keepalive: probes on idle connections. At least one setting. Linux defaults: 9 probes, after 7200 s, every 75 s.
  * @example
  * const keepalive: TcpKeepaliveOptions = { time: Duration.minutes(5), interval: Duration.seconds(30) };
  */
 export interface TcpKeepaliveOptions {
   /**
-   * Unanswered probes after which the connection is dead: a whole number from 1.
+   * Unanswered probes before the connection is considered dead: a whole number from 1.
    * @default - the kernel's
    */
   readonly probes?: number;
   /**
-   * Idle time before the first probe.
+   * Idle time before the first probe: at least a millisecond.
    * @default - the kernel's
    */
   readonly time?: Duration;
   /**
-   * Time between two probes.
+   * Interval between probes: at least a millisecond.
    * @default - the kernel's
    */
   readonly interval?: Duration;
 }
 
 /**
- * Limits of what one client proxy has open towards the service; all clients together may have as many times more.
+ * Connection pool: limits on the connections and requests of one client proxy to the service. Each client proxy has its own limits.
+ * At least one setting.
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings
  * @example
  * shop.addService('payment-service', { connectionPool: { maxConnections: 1000, maxPendingRequests: 1024, maxRequests: 2048 } });
  */
 export interface ConnectionPoolOptions {
   /**
-   * Connections: a whole number from 1. HTTP/1.1 and TCP.
+   * Maximum number of HTTP/1.1 and TCP connections: a whole number from 1.
    * @default - no limit
    */
   readonly maxConnections?: number;
   /**
-   * Time for making a connection. Below 100 ms connections across zones fail.
-   * @default - the mesh's: Istio 10 seconds
+   * Connect timeout: at least a millisecond. Below 100 ms, connections across zones may fail.
+   * @default - the mesh's default: Istio 10 seconds
    */
   readonly connectTimeout?: Duration;
   /**
-   * Keep-alive probes.
-   * @default - none
+   * TCP keepalive.
+   * @default - no keepalive
    */
   readonly tcpKeepalive?: TcpKeepaliveOptions;
   /**
-   * Requests that wait for a connection: a whole number from 1. Istio: `http1MaxPendingRequests`.
+   * Maximum number of requests that wait for a connection: a whole number from 1. Istio: `http1MaxPendingRequests`.
    * @default - no limit
    */
   readonly maxPendingRequests?: number;
   /**
-   * Requests under way: a whole number from 1. Istio: `http2MaxRequests`, which holds for HTTP/1.1 too.
+   * Maximum number of active requests: a whole number from 1. Istio: `http2MaxRequests`, which also applies to HTTP/1.1.
    * @default - no limit
    */
   readonly maxRequests?: number;
   /**
-   * Requests after which a connection is closed: a whole number from 0, 0 for never. Low numbers cost a TLS handshake each.
+   * Maximum number of requests per connection: a whole number from 0, 0 for no limit. A low number causes frequent TLS handshakes.
    * @default 0
    */
   readonly maxRequestsPerConnection?: number;
   /**
-   * Idle time after which a connection is closed.
-   * @default - the mesh's: Istio one hour
+   * Idle timeout of a connection without active requests: at least a millisecond. The proxy then closes the connection.
+   * @default - the mesh's default: Istio one hour
    */
   readonly idleTimeout?: Duration;
 }
 
-/** What the options mean, in the model's terms. */
+/** The options in the model's terms. @throws if a number or time is out of range, or there is no setting */
 export function connectionPool(where: string, options: ConnectionPoolOptions): ConnectionPool {
   const count = (what: string, value: number | undefined, least = 1) => value === undefined ? undefined
     : wholeNumber(where, `connectionPool.${what}`, value, least, INT32_MAX, 'leave it out for no limit');
-  const time = (what: string, value?: Duration) => optionalMilliseconds(where, `connectionPool.${what}`, value);
+  const optionalTime = (what: string, value?: Duration) => optionalMilliseconds(where, `connectionPool.${what}`, value);
   const { tcpKeepalive } = options;
   const pool = {
     maxConnections: count('maxConnections', options.maxConnections),
-    connectTimeoutMs: time('connectTimeout', options.connectTimeout),
+    connectTimeoutMs: optionalTime('connectTimeout', options.connectTimeout),
     tcpKeepalive: tcpKeepalive && {
       probes: count('tcpKeepalive.probes', tcpKeepalive.probes),
-      timeMs: time('tcpKeepalive.time', tcpKeepalive.time),
-      intervalMs: time('tcpKeepalive.interval', tcpKeepalive.interval),
+      timeMs: optionalTime('tcpKeepalive.time', tcpKeepalive.time),
+      intervalMs: optionalTime('tcpKeepalive.interval', tcpKeepalive.interval),
     },
     maxPendingRequests: count('maxPendingRequests', options.maxPendingRequests),
     maxRequests: count('maxRequests', options.maxRequests),
     maxRequestsPerConnection: count('maxRequestsPerConnection', options.maxRequestsPerConnection, 0),
-    idleTimeoutMs: time('idleTimeout', options.idleTimeout),
+    idleTimeoutMs: optionalTime('idleTimeout', options.idleTimeout),
   };
   for (const [what, limits] of [['connectionPool', pool], ['connectionPool.tcpKeepalive', pool.tcpKeepalive]] as const) {
     if (limits && Object.values(limits).every(limit => limit === undefined)) {

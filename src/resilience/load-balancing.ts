@@ -5,71 +5,71 @@ import { inputError } from '../model/input-error';
 import { HashKey, LoadBalancer } from '../model/traffic-policy';
 
 /**
- * How consistent a consistent hash is.
+ * Options of consistent hashing.
  * @example
  * const options: ConsistentHashOptions = { algorithm: HashAlgorithm.ringHash(4096) };
  */
 export interface ConsistentHashOptions {
   /**
-   * How the hashes are laid out over the pods.
-   * @default - a ring of 1024 points
+   * Hash algorithm.
+   * @default - ring hash with a minimum ring size of 1024
    */
   readonly algorithm?: HashAlgorithm;
 }
 
 /**
- * How a pod is chosen for a request.
+ * A load balancing policy: the choice of a pod for each request.
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings
  * @example
  * users.addVersion('v2', { image: 'myregistry/user-service:v2', loadBalancing: LoadBalancing.consistentHashOfHeader('x-user-id') });
  */
 export class LoadBalancing {
-  /** Each in turn. */
+  /** Round robin: each pod in turn. */
   public static readonly ROUND_ROBIN = new LoadBalancing({ by: 'round-robin' });
-  /** The less busy of two. What Istio does where nothing is said. */
+  /** Least request: of two random pods, the one with fewer active requests. Istio's default. */
   public static readonly LEAST_REQUEST = new LoadBalancing({ by: 'least-request' });
-  /** Any. */
+  /** A random pod. */
   public static readonly RANDOM = new LoadBalancing({ by: 'random' });
-  /** The address the caller asked for. */
+  /** Passthrough: the destination address of the original connection, without load balancing. */
   public static readonly PASSTHROUGH = new LoadBalancing({ by: 'passthrough' });
 
   /**
-   * Requests with one value of a header go to one pod. Within a version: a split is drawn before, for each request anew.
+   * Consistent hash of a header: requests with the same value go to the same pod. It applies within a version: weighted routing comes first, for each request.
    * @param name of the header
-   * @param options rarely needed
+   * @param options hash algorithm
    */
   public static consistentHashOfHeader(name: string, options: ConsistentHashOptions = {}): LoadBalancing {
     return LoadBalancing.hash({ of: 'header', name }, options);
   }
 
   /**
-   * Requests with one value of a cookie go to one pod; the proxy sets the cookie where it is missing.
+   * Consistent hash of a cookie: requests with the same value go to the same pod; the proxy sets the cookie if it is missing.
    * @param name of the cookie
-   * @param ttl how long the cookie lives; at least a millisecond
-   * @param options rarely needed
+   * @param ttl lifetime of the cookie: at least a millisecond
+   * @param options hash algorithm
    */
   public static consistentHashOfCookie(name: string, ttl: Duration, options: ConsistentHashOptions = {}): LoadBalancing {
     return LoadBalancing.hash({ of: 'cookie', name, ttlMs: milliseconds('LoadBalancing.consistentHashOfCookie', 'ttl', ttl) }, options);
   }
 
   /**
-   * Requests with one value of a query parameter go to one pod.
+   * Consistent hash of a query parameter: requests with the same value go to the same pod.
    * @param name of the parameter
-   * @param options rarely needed
+   * @param options hash algorithm
    */
   public static consistentHashOfQueryParameter(name: string, options: ConsistentHashOptions = {}): LoadBalancing {
     return LoadBalancing.hash({ of: 'query', name }, options);
   }
 
   /**
-   * Requests of one client address go to one pod.
-   * @param options rarely needed
+   * Consistent hash of the source IP: requests from the same client address go to the same pod.
+   * @param options hash algorithm
    */
   public static consistentHashOfSourceIp(options: ConsistentHashOptions = {}): LoadBalancing { return LoadBalancing.hash({ of: 'source-ip' }, options); }
 
   private static hash(key: HashKey, { algorithm }: ConsistentHashOptions): LoadBalancing {
     if ('name' in key && !/^[\w!#$%&'*+.^`|~-]+$/.test(key.name)) {
-      throw inputError({ where: 'LoadBalancing', what: 'name', got: key.name, allowed: 'a name without spaces', fix: 'give the name as requests carry it' });
+      throw inputError({ where: 'LoadBalancing', what: 'name', got: key.name, allowed: 'a name without spaces', fix: 'give the name as requests contain it' });
     }
     return new LoadBalancing({ by: 'consistent-hash', key, ...(algorithm ? { table: algorithm._table } : {}) });
   }

@@ -3,31 +3,31 @@ import { wholeNumber } from '../model/number';
 import { LoadBalancer, LocalityPreference } from '../model/traffic-policy';
 
 /**
- * Where requests go whose region has no healthy pods left.
+ * Failover of a region: the region that receives its requests when it has no healthy pods left.
  * @example
  * const failover: RegionFailover = { origin: 'eu-west-1', target: 'eu-central-1' };
  */
 export interface RegionFailover {
   /** Region of the callers, without zone. */
   readonly origin: string;
-  /** Region of the pods that take over: another one. */
+  /** Region that takes over: a different one. */
   readonly target: string;
 }
 
 /**
- * A share of requests for the pods of a locality.
+ * A share of requests for a locality.
  * @example
  * const share: LocalityShare = { locality: 'eu-west-1/eu-west-1a/*', percent: 80 };
  */
 export interface LocalityShare {
-  /** `region`, `region/zone` or `region/zone/subzone`; a `*` at the end stands for all. */
+  /** Locality of the pods: `region`, `region/zone` or `region/zone/subzone`; a trailing `*` is a wildcard. */
   readonly locality: string;
-  /** Whole percent from 1 to 100; all shares of an origin sum to 100. */
+  /** Weight: whole percent from 1 to 100; the shares of an origin add up to 100. */
   readonly percent: number;
 }
 
 /**
- * Where the requests of one locality go.
+ * The distribution of the requests of one locality.
  * @example
  * const distribution: LocalityDistribution = {
  *   origin: 'eu-west-1/*',
@@ -35,79 +35,79 @@ export interface LocalityShare {
  * };
  */
 export interface LocalityDistribution {
-  /** Locality of the callers: `region`, `region/zone` or `region/zone/subzone`; a `*` at the end stands for all. */
+  /** Locality of the callers: `region`, `region/zone` or `region/zone/subzone`; a trailing `*` is a wildcard. */
   readonly origin: string;
-  /** Where their requests go. */
+  /** Shares of their requests: at least one. */
   readonly shares: LocalityShare[];
 }
 
 /**
- * Which pods are asked first when they run in several regions or zones. A pod's locality is its node's
+ * Locality load balancing: the preference among pods in several regions or zones. The locality of a pod is that of its node
  * (`topology.kubernetes.io/region` and `zone`).
  *
- * Others are asked only where those that are near are seen to fail: where no circuit breaker is said, one of all defaults comes along
- * (not for `distribute`, which needs none).
+ * Failover to other localities requires outlier detection: without a `circuitBreaker`, one with default values is rendered
+ * (not for `distribute`, which does not need it).
  * @see https://istio.io/latest/docs/tasks/traffic-management/locality-load-balancing/
  * @example
  * shop.addService('catalogue', { locality: Locality.failover({ origin: 'eu-west-1', target: 'eu-central-1' }) });
  */
 export class Locality {
-  /** All pods alike, wherever they run. */
+  /** No preference: all pods, whatever their locality. */
   public static readonly IGNORED = new Locality({ by: 'nothing' });
-  /** Pods of the caller's zone, then of its region, then all others. */
+  /** Pods in the caller's zone first, then in its region, then all others. */
   public static readonly NEAREST = new Locality({ by: 'nearness' });
 
   /**
-   * As `NEAREST`, and after the caller's own region a certain other one.
-   * @param failovers for each region at most one
-   * @throws if a region is no name, is its own target, or has two
+   * Like `NEAREST`, with a failover region after the caller's own region.
+   * @param failovers at most one for each region
+   * @throws if there is none, a region is malformed, is its own target, or has two failovers
    */
   public static failover(...failovers: RegionFailover[]): Locality {
     const where = 'Locality.failover';
-    some(where, 'failovers', failovers);
+    checkNotEmpty(where, 'failovers', failovers);
     for (const { origin, target } of failovers) {
       for (const [what, region] of [['origin', origin], ['target', target]]) {
         if (!/^[^\s/*]+$/.test(region)) {
-          throw inputError({ where, what, got: region, allowed: 'the name of a region', fix: 'zones follow by themselves: leave out what comes after the first /, and *' });
+          throw inputError({ where, what, got: region, allowed: 'the name of a region', fix: 'give the region only, without zone and *' });
         }
       }
-      if (origin === target) throw inputError({ where, what: 'target', got: target, allowed: 'another region than origin', fix: 'name the region that takes over' });
+      if (origin === target) throw inputError({ where, what: 'target', got: target, allowed: 'another region than origin', fix: 'give the region that takes over' });
     }
-    once(where, 'origin', failovers.map(({ origin }) => origin));
+    checkDistinct(where, 'origin', failovers.map(({ origin }) => origin));
     return new Locality({ by: 'failover', failovers: failovers.map(({ origin, target }) => ({ origin, target })) });
   }
 
   /**
-   * Pods that agree with the caller's in all these labels, then in all but the last, and so on.
-   * @param labels of pods or, of nodes, `topology.kubernetes.io/region` and the like; `name=value` asks for a value whatever the caller's is
-   * @throws if one is no label, or stands there twice
+   * Failover priority: pods whose labels equal the caller's for all of these first, then for all but the last, and so on.
+   * @param labels labels of pods, or `topology.kubernetes.io/region` and the like of nodes; `name=value` compares with a fixed value
+   * @throws if there is none, a label is malformed or occurs twice
    */
   public static priorities(...labels: string[]): Locality {
     const where = 'Locality.priorities';
-    some(where, 'labels', labels);
+    checkNotEmpty(where, 'labels', labels);
     for (const label of labels) {
       if (!/^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?(=[-\w.]*)?$/.test(label)) {
-        throw inputError({ where, what: 'labels', got: label, allowed: 'names of labels, or name=value', fix: 'for instance topology.kubernetes.io/zone' });
+        throw inputError({ where, what: 'labels', got: label, allowed: 'label names, or name=value', fix: 'for instance topology.kubernetes.io/zone' });
       }
     }
-    once(where, 'labels', labels);
+    checkDistinct(where, 'labels', labels);
     return new Locality({ by: 'labels', labels: [...labels] });
   }
 
   /**
-   * Fixed shares, for each locality that requests come from. It balances as it is told even when a locality has fewer pods than its share.
-   * @param origins from where requests come, and where they go
-   * @throws if a locality is malformed or overlaps with another, or shares do not sum to 100
+   * Locality-weighted distribution: fixed shares for each locality of callers, whatever the number of pods in the target locality.
+   * @param origins distributions, one for each locality of callers
+   * @throws if there is none, a locality is malformed or overlaps with another, or shares do not add up to 100
    */
   public static distribute(...origins: LocalityDistribution[]): Locality {
     const where = 'Locality.distribute';
-    some(where, 'origins', origins);
-    disjoint(where, 'origin', origins.map(({ origin }) => origin));
+    checkNotEmpty(where, 'origins', origins);
+    checkDisjoint(where, 'origin', origins.map(({ origin }) => origin));
     for (const { origin, shares } of origins) {
-      some(where, `shares of ${origin}`, shares);
-      disjoint(where, `locality in the shares of ${origin}`, shares.map(({ locality }) => locality));
+      checkNotEmpty(where, `shares of ${origin}`, shares);
+      checkDisjoint(where, `locality in the shares of ${origin}`, shares.map(({ locality }) => locality));
       for (const { locality, percent } of shares) {
-        wholeNumber(where, `percent of ${locality}`, percent, 1, 100, `give its share of the requests from ${origin}`);
+        wholeNumber(where, `percent of ${locality}`, percent, 1, 100, `give the share of the requests from ${origin}`);
       }
       const sum = shares.reduce((all, { percent }) => all + percent, 0);
       if (sum !== 100) throw inputError({ where, what: `sum of the shares of ${origin}`, got: sum, allowed: '100', fix: 'change the shares' });
@@ -122,7 +122,7 @@ export class Locality {
   private constructor(public readonly _preference: LocalityPreference) {}
 }
 
-/** The address that the caller asked for is one pod's, wherever it runs. */
+/** Refuses a locality with PASSTHROUGH, where the caller has already chosen the address. */
 export function checkLocality(where: string, preference?: LocalityPreference, balancer?: LoadBalancer): void {
   if (!preference || balancer?.by !== 'passthrough') return;
   throw inputError({
@@ -130,20 +130,20 @@ export function checkLocality(where: string, preference?: LocalityPreference, ba
     what: 'loadBalancing with locality',
     got: balancer.by,
     allowed: 'any but PASSTHROUGH',
-    fix: 'leave locality out: PASSTHROUGH goes to the address that the caller asked for',
+    fix: 'leave locality out: PASSTHROUGH keeps the destination address of the caller',
   });
 }
 
-function some(where: string, what: string, items: readonly unknown[]): void {
+function checkNotEmpty(where: string, what: string, items: readonly unknown[]): void {
   if (!items.length) throw inputError({ where, what, got: items, allowed: 'at least one', fix: 'or use Locality.NEAREST' });
 }
 
-function once(where: string, what: string, items: readonly string[]): void {
-  const twice = items.find((item, i) => items.indexOf(item) !== i);
-  if (twice !== undefined) throw inputError({ where, what, got: twice, allowed: 'each once', fix: 'remove one of the two' });
+function checkDistinct(where: string, what: string, items: readonly string[]): void {
+  const duplicate = items.find((item, i) => items.indexOf(item) !== i);
+  if (duplicate !== undefined) throw inputError({ where, what, got: duplicate, allowed: 'each once', fix: 'remove one of the two' });
 }
 
-function disjoint(where: string, what: string, localities: readonly string[]): void {
+function checkDisjoint(where: string, what: string, localities: readonly string[]): void {
   for (const locality of localities) {
     if (!/^(\*|[^\s/*]+(\/[^\s/*]+){0,2}|[^\s/*]+(\/[^\s/*]+)?\/\*)$/.test(locality)) {
       throw inputError({ where, what, got: locality, allowed: 'region, region/zone or region/zone/subzone, * only at the end', fix: 'for instance eu-west-1/eu-west-1a/*' });
@@ -155,7 +155,7 @@ function disjoint(where: string, what: string, localities: readonly string[]): v
   }
 }
 
-/** Whether all of one locality lies in the other: a region holds its zones, `*` stands for all. */
+/** Whether the outer locality contains the inner one: a region contains its zones, `*` is a wildcard. */
 function within(inner: string, outer: string): boolean {
   const wide = outer.replace(/\/?\*$/, '');
   return wide === '' || inner.replace(/\/?\*$/, '') === wide || inner.startsWith(`${wide}/`);

@@ -6,51 +6,51 @@ import { httpPorts, rateLimitOf } from '../model/service';
 import { MeshService } from '../service/mesh-service';
 
 /**
- * Callers that may make more, or fewer, requests than others.
+ * A rate limit override for callers, in place of `RateLimitProps.perCaller`.
  * @example
  * const override: RateLimitOverride = { callers: [frontend], requestsPerSecond: 50 };
  */
 export interface RateLimitOverride {
-  /** Who, at least one; nobody is in two overrides. */
+  /** Callers, at least one; each in at most one override. */
   readonly callers: MeshService[];
-  /** Requests a second of each of them: a whole number from 1, at most the limit of all. */
+  /** Requests per second of each of them: a whole number from 1, at most `RateLimitProps.requestsPerSecond`. */
   readonly requestsPerSecond: number;
 }
 
 /**
- * How many requests a service takes.
+ * Properties of `RateLimit`.
  * @example
  * const props: RateLimitProps = { service: users, requestsPerSecond: 100 };
  */
 export interface RateLimitProps {
   /** The service. */
   readonly service: MeshService;
-  /** Requests a second that **each pod** takes on **each port**: a whole number from 1. Three pods take three times as many. */
+  /** Requests per second to **each pod** on **each port**: a whole number from 1. Three pods accept three times as many. */
   readonly requestsPerSecond: number;
   /**
-   * The port, as in `MeshPort.port`. It has to speak http, http2 or grpc.
-   * @default - each port of the service that does
+   * Port of the service, as in `MeshPort.port`: one that speaks http, http2 or grpc.
+   * @default - each port of the service that speaks http, http2 or grpc
    */
   readonly port?: number;
   /**
-   * Requests a second of each caller, told by its ServiceAccount: a whole number from 1, at most `requestsPerSecond`. Linkerd only.
-   * @default - none: one caller may use up the limit of all
+   * Requests per second of each caller, identified by its ServiceAccount: a whole number from 1, at most `requestsPerSecond`. Linkerd only.
+   * @default - none: one caller may exhaust the whole limit
    */
   readonly perCaller?: number;
   /**
-   * Callers with a limit of their own in place of `perCaller`. Linkerd only.
+   * Overrides of `perCaller` for certain callers. Linkerd only.
    * @default - none
    */
   readonly overrides?: RateLimitOverride[];
 }
 
 /**
- * Limits the requests that a service takes: those above are answered with 429 by the service's own proxies, and never reach its pods.
+ * A local rate limit of a service: the server proxies respond to requests above the limit with 429, without forwarding them to the application.
  *
- * The limit is local: each proxy counts for itself, nothing is shared between pods. It guards a pod from more than it can bear;
- * it is no quota of a customer. Bursts of up to a second's worth are let through.
+ * The limit is local: each proxy counts on its own, and pods share no counter. It protects a pod from overload; it is no quota for a client.
+ * It allows bursts of up to one second's worth of requests.
  *
- * Istio can do so by EnvoyFilter only, an unstable API: it has to be asked for with `IstioOptions.envoyFilters`.
+ * Istio supports it only by EnvoyFilter, an unstable API: enable it with `IstioOptions.envoyFilters`.
  * @see https://linkerd.io/2-edge/reference/rate-limiting/
  * @see https://istio.io/latest/docs/tasks/policy-enforcement/rate-limit/#local-rate-limit
  * @example
@@ -60,27 +60,27 @@ export class RateLimit extends Construct {
   /** The service whose requests are limited. */
   public readonly service: MeshService;
 
-  /** @throws if a number is out of range, the port speaks no HTTP, or another construct already limits it */
+  /** @throws if a number is out of range, the port does not speak HTTP, an override has no callers or a caller two overrides, or the port already has a rate limit */
   constructor(scope: Construct, id: string, props: RateLimitProps) {
     super(scope, id);
     const owner = this.node.path;
     const { service, port, perCaller, overrides = [] } = props;
     this.service = service;
-    const most = 2 ** 32 - 1;
-    const requestsPerSecond = wholeNumber(owner, 'requestsPerSecond', props.requestsPerSecond, 1, most, 'give the requests of a second');
-    const ofCaller = (what: string, value: number) => (
-      wholeNumber(owner, what, value, 1, requestsPerSecond, 'one caller cannot make more requests than all of them may')
+    const maxUint32 = 2 ** 32 - 1;
+    const requestsPerSecond = wholeNumber(owner, 'requestsPerSecond', props.requestsPerSecond, 1, maxUint32, 'give a number of requests per second');
+    const callerLimit = (what: string, value: number) => (
+      wholeNumber(owner, what, value, 1, requestsPerSecond, 'give at most the limit of all callers')
     );
-    if (perCaller !== undefined) ofCaller('perCaller', perCaller);
+    if (perCaller !== undefined) callerLimit('perCaller', perCaller);
     const callers = overrides.flatMap(override => override.callers);
     for (const override of overrides) {
-      ofCaller('requestsPerSecond of an override', override.requestsPerSecond);
+      callerLimit('requestsPerSecond of an override', override.requestsPerSecond);
       if (!override.callers.length) {
-        throw inputError({ where: owner, what: 'callers of an override', got: [], allowed: 'at least one', fix: 'name them, or leave the override out' });
+        throw inputError({ where: owner, what: 'callers of an override', got: [], allowed: 'at least one', fix: 'give the callers, or leave the override out' });
       }
     }
-    const twice = callers.find((caller, i) => callers.indexOf(caller) !== i);
-    if (twice) throw inputError({ where: owner, what: 'caller', got: twice.node.path, allowed: 'each in one override', fix: 'remove it from one of the two' });
+    const duplicate = callers.find((caller, i) => callers.indexOf(caller) !== i);
+    if (duplicate) throw inputError({ where: owner, what: 'caller', got: duplicate.node.path, allowed: 'each in at most one override', fix: 'remove it from one of the two' });
     for (const number of this.ports(owner, port)) {
       const other = rateLimitOf(service._model, number);
       if (other) {
@@ -113,7 +113,7 @@ export class RateLimit extends Construct {
         what: 'port',
         got: port ?? service._model.ports.map(({ protocol }) => protocol).join(', '),
         allowed: numbers.length ? numbers.join(', ') : 'a service with a port that speaks http, http2 or grpc',
-        fix: 'the limit is one of requests, and the mesh sees none on other ports',
+        fix: 'a rate limit applies to HTTP requests, on other ports the mesh sees only connections',
       });
     }
     return port === undefined ? numbers : [port];

@@ -6,28 +6,28 @@ import { INT32_MAX, wholeNumber } from '../model/number';
 import { retriesTimeouts, RetryCondition, RetryPolicy } from '../model/retry';
 
 /**
- * After what a request is sent again.
+ * A retry condition.
  *
- * A request that the server may have acted on (`SERVER_ERROR`, `GATEWAY_ERROR`, `RESET`, `RETRIABLE_4XX`, status codes) is sent again
- * only with the methods of `RetryOptions.methods`; one that it has not seen, or has refused with a gRPC status, with any method.
+ * Requests that the server may have processed (`SERVER_ERROR`, `GATEWAY_ERROR`, `RESET`, `RETRIABLE_4XX`, status codes) are retried
+ * only with the methods of `RetryOptions.methods`; those that it has not received, or has refused with a gRPC status, with any method.
  * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-retry-on
  * @example
  * const retries: RetryOptions = { attempts: 2, retryOn: [RetryOn.SERVER_ERROR, RetryOn.CONNECT_FAILURE, RetryOn.statusCode(429)] };
  */
 export class RetryOn {
-  /** Any 5xx status, no answer, or a try that took too long. */
+  /** Any 5xx status, no response, or a per-try timeout. */
   public static readonly SERVER_ERROR = new RetryOn({ name: '5xx', after: 'response' });
   /** Status 502, 503 or 504. */
   public static readonly GATEWAY_ERROR = new RetryOn({ name: 'gateway-error', after: 'response' });
-  /** No answer at all: the connection was cut, or the try took too long. */
+  /** No response: the connection was reset, or a per-try timeout. */
   public static readonly RESET = new RetryOn({ name: 'reset', after: 'response' });
   /** Status 409. */
   public static readonly RETRIABLE_4XX = new RetryOn({ name: 'retriable-4xx', after: 'response' });
-  /** The connection was cut before the request was sent. */
+  /** The connection was reset before the request was sent. */
   public static readonly RESET_BEFORE_REQUEST = new RetryOn({ name: 'reset-before-request', after: 'connection' });
-  /** No connection could be made. */
+  /** The connection could not be established. */
   public static readonly CONNECT_FAILURE = new RetryOn({ name: 'connect-failure', after: 'connection' });
-  /** The server refused the stream unread (HTTP/2). */
+  /** The server refused the HTTP/2 stream without processing it (REFUSED_STREAM). */
   public static readonly REFUSED_STREAM = new RetryOn({ name: 'refused-stream', after: 'connection' });
   /** gRPC status CANCELLED. */
   public static readonly GRPC_CANCELLED = new RetryOn({ name: 'cancelled', after: 'grpc' });
@@ -41,7 +41,7 @@ export class RetryOn {
   public static readonly GRPC_UNAVAILABLE = new RetryOn({ name: 'unavailable', after: 'grpc' });
 
   /**
-   * This HTTP status.
+   * Retry on an HTTP status.
    * @param code 400 to 599
    */
   public static statusCode(code: number): RetryOn {
@@ -53,49 +53,49 @@ export class RetryOn {
 }
 
 /**
- * When and how often a request is sent again.
+ * Retries: how many, and on which conditions.
  * @example
  * const retries: RetryOptions = { attempts: 3, perTryTimeout: Duration.millis(1200) };
  */
 export interface RetryOptions {
-  /** Retries after the first try: a whole number from 0, which turns off even those that the mesh makes by itself. 2 or 3 is usual. */
+  /** Retries after the first try: a whole number from 0, which also turns off the default retries of the mesh. Commonly 2 or 3. */
   readonly attempts: number;
   /**
-   * Bound of each try, the first one too: at least a millisecond. All tries together have to fit into the timeout.
-   * Holds for the methods that are sent again only: for others it would end a slow request for good.
-   * @default - the timeout of the whole request
+   * Timeout of each try, including the first: at least a millisecond. All tries together must fit into the request timeout.
+   * It applies only to `methods`: for other methods it would end a slow request without a retry.
+   * @default - the request timeout
    */
   readonly perTryTimeout?: Duration;
   /**
-   * After what a request is sent again.
+   * Retry conditions.
    * @default - SERVER_ERROR, RESET, CONNECT_FAILURE and REFUSED_STREAM
    */
   readonly retryOn?: RetryOn[];
   /**
-   * Methods that are sent again even after the server may have acted on the request.
-   * @default - the idempotent ones: DELETE, GET, HEAD, OPTIONS and PUT
+   * Methods to retry even if the server may have processed the request.
+   * @default - the idempotent methods DELETE, GET, HEAD, OPTIONS and PUT
    */
   readonly methods?: HttpMethod[];
 }
 
-const USUAL_METHODS: readonly HttpMethod[] = [...IDEMPOTENT].sort();
-const USUAL = [RetryOn.SERVER_ERROR, RetryOn.RESET, RetryOn.CONNECT_FAILURE, RetryOn.REFUSED_STREAM];
+const DEFAULT_METHODS: readonly HttpMethod[] = [...IDEMPOTENT].sort();
+const DEFAULT_RETRY_ON = [RetryOn.SERVER_ERROR, RetryOn.RESET, RetryOn.CONNECT_FAILURE, RetryOn.REFUSED_STREAM];
 
-/** What the options mean, in the model's terms. */
+/** The options in the model's terms. @throws if a number or time is out of range, a list is empty, or no condition retries after a per-try timeout */
 export function retryPolicy(where: string, options: RetryOptions): RetryPolicy {
-  const { attempts, perTryTimeout, retryOn = USUAL, methods } = options;
-  wholeNumber(where, 'retries.attempts', attempts, 0, INT32_MAX, 'it counts the retries after the first try');
+  const { attempts, perTryTimeout, retryOn = DEFAULT_RETRY_ON, methods } = options;
+  wholeNumber(where, 'retries.attempts', attempts, 0, INT32_MAX, 'give the number of retries after the first try');
   if (attempts > 0 && !retryOn.length) {
-    throw inputError({ where, what: 'retries.retryOn', got: retryOn, allowed: 'at least one condition', fix: 'leave it out for the usual ones, or set attempts to 0' });
+    throw inputError({ where, what: 'retries.retryOn', got: retryOn, allowed: 'at least one condition', fix: 'leave it out for the default conditions, or set attempts to 0' });
   }
   if (methods && !methods.length) {
-    throw inputError({ where, what: 'retries.methods', got: methods, allowed: 'at least one method', fix: 'leave it out for the idempotent ones' });
+    throw inputError({ where, what: 'retries.methods', got: methods, allowed: 'at least one method', fix: 'leave it out for the idempotent methods' });
   }
   const policy = {
     attempts,
     perTryTimeoutMs: perTryTimeout && milliseconds(where, 'retries.perTryTimeout', perTryTimeout),
     on: retryOn.map(({ _condition }) => _condition).filter((condition, i, all) => all.findIndex(({ name }) => name === condition.name) === i),
-    methods: methods ? [...new Set(methods)].sort() : USUAL_METHODS,
+    methods: methods ? [...new Set(methods)].sort() : DEFAULT_METHODS,
   };
   if (perTryTimeout && !(attempts > 0 && retriesTimeouts(policy))) {
     throw inputError({
@@ -103,7 +103,7 @@ export function retryPolicy(where: string, options: RetryOptions): RetryPolicy {
       what: 'retries.perTryTimeout',
       got: perTryTimeout.toHumanString(),
       allowed: 'only with SERVER_ERROR, GATEWAY_ERROR or RESET, and attempts from 1',
-      fix: 'add one of them: no other condition sends a request again that took too long, and one try has the whole timeout',
+      fix: 'add one of them: no other condition retries after a per-try timeout, and a single try is limited by the request timeout',
     });
   }
   return policy;

@@ -6,34 +6,34 @@ import { checkWarmup, warmup, WarmupOptions } from './warmup';
 import { overridePolicy, TrafficPolicy } from '../model/traffic-policy';
 
 /**
- * How callers connect to the pods of a service, or of one version of it. What a version says replaces what the service says, each setting as a whole.
+ * Traffic policy of a service, or of one of its versions: how client proxies connect to its pods. A setting of a version replaces the service's setting as a whole.
  * @example
  * const policy: TrafficPolicyOptions = { circuitBreaker: {}, loadBalancing: LoadBalancing.LEAST_REQUEST };
  */
 export interface TrafficPolicyOptions {
   /**
-   * When a pod that fails gets no requests for a while; `{}` for all defaults.
-   * @default - never
+   * Circuit breaker: ejection of failing pods; `{}` for all defaults.
+   * @default - no circuit breaker
    */
   readonly circuitBreaker?: CircuitBreakerOptions;
   /**
-   * Limits of connections and requests.
+   * Connection pool: limits on connections and requests.
    * @default - no limits
    */
   readonly connectionPool?: ConnectionPoolOptions;
   /**
-   * How a pod is chosen.
-   * @default - as the mesh does: Istio least request, Linkerd by latency
+   * Load balancing policy.
+   * @default - the mesh's default: Istio least request, Linkerd by latency
    */
   readonly loadBalancing?: LoadBalancing;
   /**
-   * How slowly a new pod gets its full share of requests. Only with `ROUND_ROBIN` and `LEAST_REQUEST`.
-   * @default - it gets it at once
+   * Warmup (slow start) of new pods. Only with `ROUND_ROBIN` and `LEAST_REQUEST`.
+   * @default - no warmup: a new pod receives its full share at once
    */
   readonly warmup?: WarmupOptions;
   /**
-   * Which pods are asked first when they run in several regions or zones.
-   * @default - as the mesh does: Istio the nearest where there is a circuit breaker, else all alike
+   * Locality load balancing: the preference among pods in several regions or zones.
+   * @default - the mesh's default: Istio the nearest with a circuit breaker, otherwise no preference
    */
   readonly locality?: Locality;
 }
@@ -41,11 +41,11 @@ export interface TrafficPolicyOptions {
 const SETTINGS = ['circuitBreaker', 'connectionPool', 'loadBalancing', 'warmup', 'locality'] as const;
 
 /**
- * What the options mean, in the model's terms.
- * @param general what holds where the options say nothing
+ * The options in the model's terms.
+ * @param general policy that applies where the options have no setting
  */
 export function trafficPolicy(where: string, options: TrafficPolicyOptions, general: TrafficPolicy = {}): TrafficPolicy {
-  if (!SETTINGS.some(setting => options[setting] !== undefined)) return {}; // mostly
+  if (!SETTINGS.some(setting => options[setting] !== undefined)) return {}; // the common case
   const policy = {
     circuitBreaker: options.circuitBreaker && circuitBreaker(where, options.circuitBreaker),
     connectionPool: options.connectionPool && connectionPool(where, options.connectionPool),
@@ -57,8 +57,8 @@ export function trafficPolicy(where: string, options: TrafficPolicyOptions, gene
   return policy;
 }
 
-/** That the settings go together, whoever said each. @throws otherwise */
-export function checkTogether(where: string, { loadBalancer, warmup: slow, locality }: TrafficPolicy): void {
-  checkWarmup(where, slow, loadBalancer);
+/** Checks that settings of the service, its versions and a caller are compatible. @throws if they are not */
+export function checkTogether(where: string, { loadBalancer, warmup: slowStart, locality }: TrafficPolicy): void {
+  checkWarmup(where, slowStart, loadBalancer);
   checkLocality(where, locality, loadBalancer);
 }

@@ -7,25 +7,25 @@ import { MeshService } from '../service/mesh-service';
 import { PathMatch } from '../traffic/path-match';
 
 /**
- * What a caller may do at the service it calls. Methods, paths and ports of one call go together (AND);
- * a further call to the same service allows more, never a mixture of the two.
+ * Options of `calls()`: the requests that a caller may send to a service. Methods, paths and ports of one call apply together (AND);
+ * each further call to the same service is a separate rule (OR).
  * @example
  * frontend.calls(users, { methods: [HttpMethod.GET, HttpMethod.POST], paths: [PathMatch.prefix('/api/users')] });
  */
 export interface CallOptions {
   /**
-   * HTTP methods.
-   * @default - all
+   * Allowed HTTP methods: at least one.
+   * @default - all methods
    */
   readonly methods?: HttpMethod[];
   /**
-   * Paths: exact or prefixes; no regex, none that ignores case.
-   * @default - all
+   * Allowed paths, at least one: exact or prefix matches, neither regex nor case-insensitive.
+   * @default - all paths
    */
   readonly paths?: PathMatch[];
   /**
-   * Ports of the service, as in `MeshPort.port`.
-   * @default - all
+   * Allowed ports of the service, as in `MeshPort.port`: at least one.
+   * @default - all ports
    */
   readonly ports?: number[];
 }
@@ -46,27 +46,27 @@ export function workloadSource({ node: { path }, _model }: MeshService): CallSou
 /** One edge of the call graph. @throws if a list is empty, a port is unknown, or the options match requests on a port without requests */
 export function callEdge(caller: CallSource, target: CallableTarget, { methods, paths, ports }: CallOptions): Edge {
   const where = `${caller.path} calls ${target.path}`;
-  someOrNone(where, 'methods', methods);
-  someOrNone(where, 'paths', paths);
-  someOrNone(where, 'ports', ports);
-  const named = ports?.map(number => target.ports.find(port => port.number === number) ?? refusePort(where, number, target));
-  const opaque = (named ?? target.ports).filter(port => !speaksHttp(port));
+  checkNotEmpty(where, 'methods', methods);
+  checkNotEmpty(where, 'paths', paths);
+  checkNotEmpty(where, 'ports', ports);
+  const selected = ports?.map(number => target.ports.find(port => port.number === number) ?? refusePort(where, number, target));
+  const opaque = (selected ?? target.ports).filter(port => !speaksHttp(port));
   if ((methods || paths) && opaque.length) {
     throw inputError({
       where,
       what: `rule by method or path for port ${opaque[0].number}`,
       got: opaque[0].protocol,
       allowed: 'ports that speak http, http2 or grpc',
-      fix: 'name the HTTP ports in ports, and allow the others by a call of their own',
+      fix: 'list the HTTP ports in ports, and allow the others in a separate calls()',
     });
   }
   const regex = paths?.find(({ _condition }) => _condition.type === 'regex');
   if (regex) {
-    throw inputError({ where, what: 'path', got: regex._condition.value, allowed: 'PathMatch.exact, prefix or stringPrefix', fix: 'policies know no regex: list the paths' });
+    throw inputError({ where, what: 'path', got: regex._condition.value, allowed: 'PathMatch.exact, prefix or stringPrefix', fix: 'authorization policies do not support regex: list the paths' });
   }
-  const caseless = paths?.find(({ _condition }) => _condition.ignoreCase);
-  if (caseless) {
-    throw inputError({ where, what: 'path', got: caseless._condition.value, allowed: 'paths that mind the case', fix: 'policies mind it: list the spellings that the service answers' });
+  const caseInsensitive = paths?.find(({ _condition }) => _condition.ignoreCase);
+  if (caseInsensitive) {
+    throw inputError({ where, what: 'path', got: caseInsensitive._condition.value, allowed: 'case-sensitive paths', fix: 'authorization policies are case-sensitive: list each spelling that the service accepts' });
   }
   return {
     owner: caller.path,
@@ -75,13 +75,13 @@ export function callEdge(caller: CallSource, target: CallableTarget, { methods, 
     scope: omitUndefined({
       methods: methods && [...new Set(methods)].sort(),
       paths: paths?.map(({ _condition }) => _condition),
-      ports: named && [...new Set(named.map(port => port.target))],
+      ports: selected && [...new Set(selected.map(port => port.target))],
     }),
     reason: 'call',
   };
 }
 
-function someOrNone(where: string, what: string, list?: readonly unknown[]): void {
+function checkNotEmpty(where: string, what: string, list?: readonly unknown[]): void {
   if (list && !list.length) throw inputError({ where, what, got: list, allowed: 'at least one', fix: 'leave it out to allow all' });
 }
 

@@ -38,7 +38,7 @@ export interface ExternalServiceProps extends TrafficPolicyOptions {
    * Name of the rendered objects: a DNS label.
    * @default - the construct's id
    */
-  readonly externalName?: string;
+  readonly externalServiceName?: string;
   /**
    * Ports.
    * @default - TLS on 443, made by the application
@@ -63,7 +63,7 @@ export interface ExternalServiceProps extends TrafficPolicyOptions {
    * The gateway through which the traffic leaves.
    * @default - none: straight from the callers' pods
    */
-  readonly gateway?: EgressGateway;
+  readonly egressGateway?: EgressGateway;
   /**
    * Time for a request with all its retries: at least a millisecond. Only where the mesh sees requests.
    * @default - none, as long as it takes
@@ -92,7 +92,7 @@ export interface ExternalServiceProps extends TrafficPolicyOptions {
  */
 export class ExternalService extends CallTarget {
   /** Name of the rendered objects. */
-  public readonly externalName: string;
+  public readonly externalServiceName: string;
   /** The namespace whose pods can reach it. */
   public readonly namespace: MeshNamespace;
   /** @internal */
@@ -104,15 +104,15 @@ export class ExternalService extends CallTarget {
   constructor(scope: Construct, id: string, props: ExternalServiceProps) {
     super(scope, id);
     const path = this.node.path;
-    const { namespace, gateway, timeout, retries, endpoints = [] } = props;
+    const { namespace, egressGateway: gateway, timeout, retries, endpoints = [] } = props;
     this.namespace = namespace;
     this._mesh = namespace.mesh;
-    this.externalName = dnsLabel(path, 'externalName', props.externalName ?? id);
+    this.externalServiceName = dnsLabel(path, 'externalServiceName', props.externalServiceName ?? id);
     const { settings } = this._mesh._model;
     const hosts = props.hosts.map(host => externalHost(path, host, settings.clusterDomain));
     this._model = {
       path,
-      name: this.externalName,
+      name: this.externalServiceName,
       namespace: namespace.namespaceName,
       hosts,
       ports: hosts.length ? externalPorts(path, props.ports ?? [{ port: 443, protocol: PortProtocol.TLS }], hosts) : [],
@@ -130,7 +130,7 @@ export class ExternalService extends CallTarget {
       });
     }
     this._mesh._model.externals.push(this._model);
-    this._mesh._renders(this, this.externalName, namespace.namespaceName);
+    this._mesh._renders(this, this.externalServiceName, namespace.namespaceName);
   }
 
   /** The rendered objects. Patch them with `addJsonPatch`. */

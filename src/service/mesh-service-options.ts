@@ -47,10 +47,10 @@ export interface MeshServiceOptions extends TrafficPolicyOptions {
    */
   readonly timeout?: Duration;
   /**
-   * Time for which nothing of a request or of its answer may come: at least a millisecond. For long streams, which a timeout would end. Linkerd only.
+   * Stream idle timeout: maximum time without data in either direction, at least a millisecond. For long streams, which `timeout` would end. Linkerd only.
    * @default - none
    */
-  readonly idleTimeout?: Duration;
+  readonly streamIdleTimeout?: Duration;
   /**
    * When and how often a request is sent again.
    * @default - as the mesh does: Istio tries failed connections twice more, Linkerd never

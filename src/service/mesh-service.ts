@@ -56,7 +56,7 @@ export class MeshService extends CallTarget {
   constructor(scope: Construct, id: string, props: MeshServiceProps) {
     super(scope, id);
     const path = this.node.path;
-    const { namespace, metrics, proxy, timeout, idleTimeout, retries } = props;
+    const { namespace, metrics, proxy, timeout, streamIdleTimeout, retries } = props;
     const { zeroTrust } = namespace._model;
     this.namespace = namespace;
     this._mesh = namespace.mesh;
@@ -76,7 +76,7 @@ export class MeshService extends CallTarget {
       traffic: trafficPolicy(path, props),
       routes: new RouteTableBuilder(path, {
         timeoutMs: optionalMilliseconds(path, 'timeout', timeout),
-        idleTimeoutMs: optionalMilliseconds(path, 'idleTimeout', idleTimeout),
+        idleTimeoutMs: optionalMilliseconds(path, 'streamIdleTimeout', streamIdleTimeout),
         retries: retries && retryPolicy(path, retries),
       }),
       versions: [],
@@ -108,7 +108,7 @@ export class MeshService extends CallTarget {
   }
 
   /** Its route table, for rules that no construct says. */
-  public get routes(): ServiceRoutes { return this.node.tryFindChild('Routes') as ServiceRoutes ?? new ServiceRoutes(this); }
+  public get routes(): ServiceRoutes { return this.node.tryFindChild('Routes') as ServiceRoutes ?? ServiceRoutes._create(this); }
 
   /** The rendered objects, without the versions' workloads. Patch them with `addJsonPatch`. */
   public get objects(): ApiObject[] { return this._mesh._objectsOf(this); }

@@ -11,56 +11,56 @@ import { MeshService } from '../service/mesh-service';
 import { ServiceVersion } from '../service/service-version';
 
 /**
- * One variant of a test, and who gets it.
+ * A variant of an A/B test: a version of the service, the requests it always receives, and its share of the others.
  * @example
- * const variant: ABVariant = { version: v1, groups: [HttpMatch.header('x-user-group', 'test')], percent: 50 };
+ * const variant: ABVariant = { version: v1, matches: [HttpMatch.header('x-user-group', 'test')], percent: 50 };
  */
 export interface ABVariant {
-  /** The version that answers. */
+  /** The version that receives the requests of the variant. */
   readonly version: ServiceVersion;
   /**
-   * Requests that always get this variant: those that meet any of these, and no group of an earlier variant.
+   * Requests that match any of these, and none of an earlier variant's `matches`, always go to this variant.
    * @default - none
    */
-  readonly groups?: HttpMatch[];
-  /** Share of the requests that are in no group: whole percent from 0 to 100; all variants' together are 100. Drawn for each request. */
+  readonly matches?: HttpMatch[];
+  /** Share of the requests that match no variant: whole percent from 0 to 100; the shares of all variants add up to 100. Drawn for each request. */
   readonly percent: number;
 }
 
 /**
- * Which variants of a service are compared.
+ * Properties of `ABTestRoute`.
  * @example
  * const test: ABTestRouteProps = { service: users, variants: [{ version: v1, percent: 50 }, { version: v2, percent: 50 }] };
  */
 export interface ABTestRouteProps {
   /** The service. */
   readonly service: MeshService;
-  /** At least two, each of another version. */
+  /** Variants: at least two, each with a different version. */
   readonly variants: ABVariant[];
   /**
-   * Time for a request with all its retries: at least a millisecond.
-   * @default - the service's
+   * Timeout of a request including all its retries: at least a millisecond.
+   * @default - the service's timeout
    */
   readonly timeout?: Duration;
   /**
-   * When and how often a request is sent again.
-   * @default - the service's
+   * Retries: how many, and on which conditions.
+   * @default - the service's retries
    */
   readonly retries?: RetryOptions;
 }
 
 /**
- * Compares versions of a service: groups of requests, told by a header or a cookie, each get their variant; the rest is shared out.
- * The requests of callers in the mesh: their proxies decide.
+ * An A/B test between versions of a service: requests that match a variant, by a header or a cookie, always go to it; the others are split by weight.
+ * It applies to requests from callers in the mesh, as the client's proxy routes them.
  *
- * No mesh remembers whom it gave what. A user stays with a variant where each of their requests carries the group, or an id that tells it;
- * what is in no group is drawn anew for each request. See the guide, `docs/guides/ab-testing.md`.
+ * Weighted routing is not sticky. A user stays with a variant only if each of their requests carries the header or cookie that selects it;
+ * for other requests the variant is drawn for each request. See the guide, `docs/guides/ab-testing.md`.
  * @example
  * new ABTestRoute(chart, 'users-test', {
  *   service: users,
  *   variants: [
- *     { version: v1, groups: [HttpMatch.header('x-user-group', 'test')], percent: 50 },
- *     { version: v2, groups: [HttpMatch.header('x-user-group', 'control')], percent: 50 },
+ *     { version: v1, matches: [HttpMatch.header('x-user-group', 'test')], percent: 50 },
+ *     { version: v2, matches: [HttpMatch.header('x-user-group', 'control')], percent: 50 },
  *   ],
  * });
  */
@@ -69,9 +69,9 @@ export class ABTestRoute extends Construct {
   public readonly service: MeshService;
 
   /**
-   * @throws if there are fewer than two variants, percentages do not add up to 100, a group is within another variant's,
-   * a version is given twice or is another service's, another construct already says where the service's requests go,
-   * or there are groups, or a timeout or retries said, where the service has no HTTP port
+   * @throws if there are fewer than two variants, the percentages do not add up to 100, an earlier variant's matches cover a match,
+   * a version occurs twice or belongs to another service, another construct owns the default split of the service,
+   * or the variants have matches, or the test has a timeout or retries, and the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: ABTestRouteProps) {
     super(scope, id);
@@ -79,12 +79,12 @@ export class ABTestRoute extends Construct {
     const owner = this.node.path;
     this.service = service;
     this.checkPercents(variants);
-    variants.forEach((_, i) => this.checkGroups(variants, i));
+    variants.forEach((_, i) => this.checkMatches(variants, i));
     ownDefaultSplit(owner, {
       service,
       versions: Object.fromEntries(variants.map(({ version }, i) => [`variants[${i}].version`, version])),
       shares: variants,
-      pins: variants.map(({ version, groups = [] }) => ({ version, matches: groups })),
+      pins: variants.map(({ version, matches = [] }) => ({ version, matches })),
       timeout,
       retries,
     });
@@ -93,28 +93,28 @@ export class ABTestRoute extends Construct {
   private checkPercents(variants: readonly ABVariant[]): void {
     const where = this.node.path;
     if (variants.length < 2) {
-      throw inputError({ where, what: 'number of variants', got: variants.length, allowed: 'at least two', fix: 'there is nothing to compare otherwise' });
+      throw inputError({ where, what: 'number of variants', got: variants.length, allowed: 'at least two', fix: 'add a variant to compare with' });
     }
     variants.forEach(({ percent }, i) => {
-      wholeNumber(where, `variants[${i}].percent`, percent, 0, 100, "give the variant's share of the requests in no group");
+      wholeNumber(where, `variants[${i}].percent`, percent, 0, 100, "give the variant's share of the requests that match no variant");
     });
     const sum = variants.reduce((total, { percent }) => total + percent, 0);
     if (sum !== 100) {
-      throw inputError({ where, what: 'sum of percent', got: sum, allowed: '100', fix: 'share out all requests that are in no group' });
+      throw inputError({ where, what: 'sum of percent', got: sum, allowed: '100', fix: 'change the percentages of the variants' });
     }
   }
 
-  /** A group within one of an earlier variant would never get its own. */
-  private checkGroups(variants: readonly ABVariant[], i: number): void {
-    for (const { _match } of variants[i].groups ?? []) {
-      const earlier = variants.slice(0, i).findIndex(({ groups = [] }) => groups.some(group => covers(group._match, _match)));
+  /** A match that an earlier variant covers would never apply. */
+  private checkMatches(variants: readonly ABVariant[], i: number): void {
+    for (const { _match } of variants[i].matches ?? []) {
+      const earlier = variants.slice(0, i).findIndex(({ matches = [] }) => matches.some(match => covers(match._match, _match)));
       if (earlier >= 0) {
         throw inputError({
           where: this.node.path,
-          what: `group of variants[${i}]`,
+          what: `match of variants[${i}]`,
           got: matchText([_match]),
-          allowed: `requests that no group of variants[${earlier}] takes`,
-          fix: 'give each group to one variant',
+          allowed: `requests that variants[${earlier}] does not match`,
+          fix: 'give each match to one variant',
         });
       }
     }

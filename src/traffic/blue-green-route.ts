@@ -9,77 +9,79 @@ import { MeshService } from '../service/mesh-service';
 import { ServiceVersion } from '../service/service-version';
 
 /**
- * Which of two versions of a service is live.
+ * Properties of `BlueGreenRoute`.
  * @example
  * const live: BlueGreenRouteProps = { service: users, blue: v1, green: v2, active: v1 };
  */
 export interface BlueGreenRouteProps {
   /** The service. */
   readonly service: MeshService;
-  /** One version. */
+  /** The blue version. */
   readonly blue: ServiceVersion;
-  /** The other. */
+  /** The green version. */
   readonly green: ServiceVersion;
-  /** The version that is live: `blue` or `green`. To switch, or to switch back, change this and nothing else. */
+  /** The live version: `blue` or `green`. To switch, or to roll back, change only this. */
   readonly active: ServiceVersion;
   /**
-   * Requests that always go to blue, whichever is live: those that meet any of these.
+   * Requests that match any of these always go to blue, whichever version is live.
    * @default - none
    */
-  readonly alwaysBlue?: HttpMatch[];
+  readonly blueMatches?: HttpMatch[];
   /**
-   * Requests that always go to green, whichever is live: those that meet any of these. What meets `alwaysBlue` too goes to blue.
+   * Requests that match any of these always go to green, whichever version is live. A request that also matches `blueMatches` goes to blue.
    * @default - none
    */
-  readonly alwaysGreen?: HttpMatch[];
+  readonly greenMatches?: HttpMatch[];
   /**
-   * Requests that go to the version that is not live, whichever that is: those that meet any of these, and neither of the above.
+   * Requests that match any of these, and neither `blueMatches` nor `greenMatches`, go to the version that is not live.
    * @default - none
    */
-  readonly preview?: HttpMatch[];
+  readonly previewMatches?: HttpMatch[];
   /**
    * Share of all other requests that goes to the version that is not live: whole percent from 0 to 100. Drawn for each request.
+   * On ports that do not speak HTTP, it is a share of connections.
    * @default 0
    */
   readonly previewPercent?: number;
   /**
-   * Time for a request with all its retries: at least a millisecond.
-   * @default - the service's
+   * Timeout of a request including all its retries: at least a millisecond.
+   * @default - the service's timeout
    */
   readonly timeout?: Duration;
   /**
-   * When and how often a request is sent again.
-   * @default - the service's
+   * Retries: how many, and on which conditions.
+   * @default - the service's retries
    */
   readonly retries?: RetryOptions;
 }
 
 /**
- * Keeps two versions of a service deployed, one of them live. The requests of callers in the mesh: their proxies decide.
+ * A blue-green deployment of a service: both versions run, one of them is live. It applies to requests from callers in the mesh, as the client's
+ * proxy routes them.
  *
- * A switch changes the names of the versions in the YAML, or their weights, and nothing else. It reaches each caller's proxy by itself, within
- * seconds but not at one moment, and requests that are under way end where they began: both versions have to get along with each other's data.
+ * A switch changes only the version names, or their weights, in the YAML. Each client proxy receives it on its own, within seconds but not all
+ * at once, and in-flight requests finish on the version they started on: both versions must be compatible with each other's data.
  * @example
  * new BlueGreenRoute(chart, 'users-blue-green', {
  *   service: users, blue: v1, green: v2, active: v1,
- *   alwaysGreen: [HttpMatch.header('x-env', 'green')],
+ *   greenMatches: [HttpMatch.header('x-env', 'green')],
  * });
  */
 export class BlueGreenRoute extends Construct {
   /** The service. */
   public readonly service: MeshService;
-  /** The version that is live. */
+  /** The live version. */
   public readonly active: ServiceVersion;
-  /** The version that is not. */
+  /** The version that is not live. */
   public readonly inactive: ServiceVersion;
 
   /**
-   * @throws if active is neither blue nor green, the percentage is out of range, a version is another service's, another construct already
-   * says where the service's requests go, or some requests are singled out, or a timeout or retries said, where the service has no HTTP port
+   * @throws if active is neither blue nor green, the percentage is out of range, a version belongs to another service, another construct owns
+   * the default split of the service, or there are matches, a timeout or retries and the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: BlueGreenRouteProps) {
     super(scope, id);
-    const { service, blue, green, active, alwaysBlue = [], alwaysGreen = [], preview = [], previewPercent = 0, timeout, retries } = props;
+    const { service, blue, green, active, blueMatches = [], greenMatches = [], previewMatches = [], previewPercent = 0, timeout, retries } = props;
     const owner = this.node.path;
     this.service = service;
     this.active = active;
@@ -87,16 +89,20 @@ export class BlueGreenRoute extends Construct {
     wholeNumber(owner, 'previewPercent', previewPercent, 0, 100, 'give the share of the version that is not live');
     if (active !== blue && active !== green) {
       throw inputError({
-        where: owner, what: 'active', got: active.node.path, allowed: `${blue.node.path} or ${green.node.path}`, fix: 'pass on what is given as blue or as green',
+        where: owner, what: 'active', got: active.node.path, allowed: `${blue.node.path} or ${green.node.path}`, fix: 'pass the version given as blue or as green',
       });
     }
     const share = (version: ServiceVersion) => ({ version, percent: version === active ? 100 - previewPercent : previewPercent });
     ownDefaultSplit(owner, {
       service,
       versions: { blue, green },
-      // Always in this order, so that a switch changes weights and moves no lines.
+      // In this order whichever is live, so that a switch changes weights and moves no lines.
       shares: [share(blue), share(green)].filter(({ percent }) => percent > 0),
-      pins: [{ version: blue, matches: alwaysBlue }, { version: green, matches: alwaysGreen }, { version: this.inactive, matches: preview }],
+      pins: [
+        { version: blue, matches: blueMatches },
+        { version: green, matches: greenMatches },
+        { version: this.inactive, matches: previewMatches },
+      ],
       timeout,
       retries,
     });

@@ -8,62 +8,63 @@ import { MeshService } from '../service/mesh-service';
 import { ServiceVersion } from '../service/service-version';
 
 /**
- * How a service's requests are shared between a stable version and its canary.
+ * Properties of `CanaryRoute`.
  * @example
  * const canary: CanaryRouteProps = { service: users, stable: v1, canary: v2, canaryPercent: 10 };
  */
 export interface CanaryRouteProps {
   /** The service. */
   readonly service: MeshService;
-  /** The version that takes the rest. */
+  /** The stable version, which receives all other requests. */
   readonly stable: ServiceVersion;
-  /** The version on trial. */
+  /** The canary version. */
   readonly canary: ServiceVersion;
   /**
-   * Share of the requests that the canary takes: whole percent from 0 to 100. Drawn for each request: one user may meet both versions.
-   * On ports that do not speak HTTP it is one of connections.
+   * Weight of the canary: share of the requests, whole percent from 0 to 100. Drawn for each request: one user may reach both versions.
+   * On ports that do not speak HTTP, it is a share of connections.
    */
   readonly canaryPercent: number;
   /**
-   * Requests that always go to the canary: those that meet any of these.
+   * Requests that match any of these always go to the canary.
    * @default - none
    */
-  readonly pinned?: HttpMatch[];
+  readonly canaryMatches?: HttpMatch[];
   /**
-   * Time for a request with all its retries: at least a millisecond.
-   * @default - the service's
+   * Timeout of a request including all its retries: at least a millisecond.
+   * @default - the service's timeout
    */
   readonly timeout?: Duration;
   /**
-   * When and how often a request is sent again.
-   * @default - the service's
+   * Retries: how many, and on which conditions.
+   * @default - the service's retries
    */
   readonly retries?: RetryOptions;
 }
 
 /**
- * Sends a share of a service's requests to a new version. The requests of callers in the mesh: their proxies decide.
+ * A canary release of a service: weighted routing between a stable version and a new one. It applies to requests from callers in the mesh, as the
+ * client's proxy routes them.
  *
- * Nothing else about the service changes with the share: two weights in the YAML.
+ * A new `canaryPercent` changes only two weights in the YAML.
  * @example
  * new CanaryRoute(chart, 'users-canary', {
  *   service: users, stable: v1, canary: v2, canaryPercent: 10,
- *   pinned: [HttpMatch.header('x-api-version', 'v2')],
+ *   canaryMatches: [HttpMatch.header('x-api-version', 'v2')],
  *   timeout: Duration.seconds(5),
  *   retries: { attempts: 3, perTryTimeout: Duration.millis(1200) },
  * });
  */
 export class CanaryRoute extends Construct {
-  /** The service whose requests are shared. */
+  /** The service whose requests are split. */
   public readonly service: MeshService;
 
   /**
-   * @throws if the percentage is out of range, a version is another service's, another construct already says where the service's requests go,
-   * or requests are pinned, or a timeout or retries said, where the service has no HTTP port
+   * @throws if the percentage is out of range, a version belongs to another service, another construct owns the default split of the service,
+   * or there are matches, a timeout or retries and the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: CanaryRouteProps) {
     super(scope, id);
-    const { service, stable, canary, canaryPercent, pinned = [], timeout, retries } = props;
+    const { service, stable, canary, canaryPercent, canaryMatches = [], timeout, retries } = props;
     this.service = service;
     const { path } = this.node;
     wholeNumber(path, 'canaryPercent', canaryPercent, 0, 100, "give the canary's share of the requests");
@@ -71,7 +72,7 @@ export class CanaryRoute extends Construct {
       service,
       versions: { stable, canary },
       shares: [{ version: stable, percent: 100 - canaryPercent }, { version: canary, percent: canaryPercent }],
-      pins: [{ version: canary, matches: pinned }],
+      pins: [{ version: canary, matches: canaryMatches }],
       timeout,
       retries,
     });

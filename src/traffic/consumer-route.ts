@@ -6,6 +6,7 @@ import { seesRequests } from './http-service';
 import { UrlRewriteOptions, urlRewrite } from './url-rewrite';
 import { inputError } from '../model/input-error';
 import { intersect, Match } from '../model/match';
+import { matchText } from '../model/match-text';
 import { Overlay } from '../model/route-table';
 import { callerPolicy } from '../resilience/caller-policy';
 import { optionalMilliseconds } from '../resilience/milliseconds';
@@ -14,80 +15,81 @@ import { TrafficPolicyOptions } from '../resilience/traffic-policy';
 import type { MeshService } from '../service/mesh-service';
 
 /**
- * What a caller wants for its own requests to a service, and how it connects to the service's pods: each setting in place of what the service,
- * or a version of it, says for all. At least one. Settings of connections are for all requests of the caller: they go without `match`.
+ * Options of `MeshService.routesTo()`, a consumer route: settings of one caller for its own requests to a service and its connections to the
+ * service's pods. Each replaces the setting of the service, or of its version. At least one. Connection settings (circuit breaker, connection pool,
+ * load balancing, warmup, locality) apply to all requests of the caller and exclude `matches`.
  * @example
  * frontend.routesTo(users, { timeout: Duration.seconds(2), retries: { attempts: 1 } });
  * frontend.routesTo(users, { circuitBreaker: { consecutive5xxErrors: 3 }, connectionPool: { maxRequests: 50 } });
  */
 export interface ConsumerRouteOptions extends TrafficPolicyOptions {
   /**
-   * The requests of the caller: those that meet any of these.
-   * @default - all
+   * Requests of the caller that match any of these.
+   * @default - all requests of the caller
    */
-  readonly match?: HttpMatch[];
+  readonly matches?: HttpMatch[];
   /**
-   * Time for a request with all its retries: at least a millisecond.
-   * @default - the service's
+   * Timeout of a request including all its retries: at least a millisecond.
+   * @default - the service's timeout
    */
   readonly timeout?: Duration;
   /**
-   * When and how often a request is sent again.
-   * @default - the service's
+   * Retries: how many, and on which conditions.
+   * @default - the service's retries
    */
   readonly retries?: RetryOptions;
   /**
-   * What is done to the headers of a request before the service gets it.
-   * @default - nothing
+   * Changes to the request headers, before the service receives the request.
+   * @default - no change
    */
   readonly requestHeaders?: HeaderChanges;
   /**
-   * What is done to the headers of the answer before the caller gets it.
-   * @default - nothing
+   * Changes to the response headers, before the caller receives the response.
+   * @default - no change
    */
   readonly responseHeaders?: HeaderChanges;
   /**
-   * What the service sees in place of what the caller asked for. Where a prefix is replaced, each match must ask for it or for what lies below it.
-   * @default - what the caller asked for
+   * Rewrite of path or host, before the service receives the request. If it replaces a prefix, each match needs a path condition on the prefix or below it.
+   * @default - no rewrite
    */
   readonly rewrite?: UrlRewriteOptions;
 }
 
 /**
- * Puts what a caller wants into the model of the service that it calls: an overlay of its routes, a policy of its own.
- * @throws if the options say nothing, what was said before, or something of nobody's requests
+ * Adds the caller's settings to the model of the target service: an overlay of its route table, and a traffic policy for the caller.
+ * @throws if there is no setting, a connection setting of the caller is already set or comes with matches, or a match excludes the caller
  */
 export function consumerRoute(caller: MeshService, target: MeshService, options: ConsumerRouteOptions): void {
-  const { match, timeout, retries, requestHeaders, responseHeaders, rewrite, ...connecting } = options;
+  const { matches, timeout, retries, requestHeaders, responseHeaders, rewrite, ...connectionSettings } = options;
   const where = `${caller.node.path} routes to ${target.node.path}`;
-  const treats = [timeout, retries, requestHeaders, responseHeaders, rewrite].some(setting => setting !== undefined);
-  const connects = Object.entries(connecting).filter(([, setting]) => setting !== undefined).map(([name]) => name);
-  if (!treats && !connects.length) {
-    throw inputError({ where, what: 'settings', got: 'none', allowed: 'at least one', fix: 'say what is to be other for this caller' });
+  const hasRequestSettings = [timeout, retries, requestHeaders, responseHeaders, rewrite].some(setting => setting !== undefined);
+  const connectionNames = Object.entries(connectionSettings).filter(([, setting]) => setting !== undefined).map(([name]) => name);
+  if (!hasRequestSettings && !connectionNames.length) {
+    throw inputError({ where, what: 'settings', got: 'none', allowed: 'at least one', fix: 'give at least one setting to override' });
   }
-  if (match && connects.length) {
+  if (matches && connectionNames.length) {
     throw inputError({
       where,
-      what: `match with ${connects.join(' and ')}`,
-      got: match.map(({ _match }) => _match),
-      allowed: 'no match',
-      fix: 'a connection carries all requests of the caller: say it in a routesTo() of its own',
+      what: `matches with ${connectionNames.join(' and ')}`,
+      got: matchText(matches.map(({ _match }) => _match)),
+      allowed: 'no matches',
+      fix: 'a connection carries all requests of the caller: set it in a separate routesTo() without matches',
     });
   }
-  const overlay = treats ? consumerOverlay(where, caller, target, options) : undefined;
-  if (connects.length) callerPolicy(where, caller, target, connecting);
+  const overlay = hasRequestSettings ? consumerOverlay(where, caller, target, options) : undefined;
+  if (connectionNames.length) callerPolicy(where, caller, target, connectionSettings);
   if (overlay) target._model.routes.addOverlay(overlay);
 }
 
-/** What is done to the requests of the caller. */
+/** The request settings of the caller, as an overlay. */
 function consumerOverlay(where: string, caller: MeshService, target: MeshService, options: ConsumerRouteOptions): Overlay {
-  const { match = [HttpMatch.anyRequest()], timeout, retries, requestHeaders, responseHeaders, rewrite } = options;
-  seesRequests(where, target, 'these are settings of requests');
+  const { matches: given = [HttpMatch.anyRequest()], timeout, retries, requestHeaders, responseHeaders, rewrite } = options;
+  seesRequests(where, target, 'timeout, retries, headers and rewrites apply to HTTP requests');
   const { _match: own } = HttpMatch.caller(caller);
-  const matches = someMatches(where, match, 'leave it out for all requests of the caller').map((asked): Match => {
-    const joint = intersect(own, asked);
+  const matches = someMatches(where, given, 'leave it out for all requests of the caller').map((match): Match => {
+    const joint = intersect(own, match);
     if (joint) return joint;
-    throw inputError({ where, what: 'match', got: asked, allowed: `requests of ${caller.node.path}`, fix: 'leave the caller out of the match' });
+    throw inputError({ where, what: 'match', got: matchText([match]), allowed: `requests of ${caller.node.path}`, fix: 'remove the caller from the match' });
   });
   return {
     owner: caller.node.path,

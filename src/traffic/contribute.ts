@@ -4,7 +4,7 @@ import { covers, EVERYTHING, Match } from '../model/match';
 import { Rule } from '../model/route-table';
 import type { MeshService } from '../service/mesh-service';
 
-/** Puts a rule into a service's table, as the default one where it takes every request. @throws if the default has an owner already */
+/** Adds a rule to a service's route table, as the default rule if it matches every request. @throws if the default rule has an owner already */
 export function contributeRule(service: MeshService, rule: Rule): void {
   const { owner, matches } = rule;
   const { routes } = service._model;
@@ -16,7 +16,7 @@ export function contributeRule(service: MeshService, rule: Rule): void {
         what: `default split of ${service.node.path}`,
         got: `owned by ${other}`,
         allowed: 'one construct',
-        fix: other === owner ? 'give one of the two rules a match' : `remove ${other} or ${owner}`,
+        fix: other === owner ? 'give one of the two rules matches' : `remove ${other} or ${owner}`,
       });
     }
   } else {
@@ -24,8 +24,8 @@ export function contributeRule(service: MeshService, rule: Rule): void {
   }
 }
 
-/** The alternatives that were given. @throws if there are none */
-export function someMatches(where: string, match: readonly HttpMatch[], fix: string): Match[] {
-  if (!match.length) throw inputError({ where, what: 'match', got: match, allowed: 'at least one', fix });
-  return match.map(({ _match }) => _match);
+/** The matches in the model's terms. @throws if there are none */
+export function someMatches(where: string, matches: readonly HttpMatch[], fix: string): Match[] {
+  if (!matches.length) throw inputError({ where, what: 'matches', got: matches, allowed: 'at least one', fix });
+  return matches.map(({ _match }) => _match);
 }

@@ -7,52 +7,53 @@ import { StringMatch } from './string-match';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
 import { StringCondition } from '../model/match';
+import { matchText } from '../model/match-text';
 import { regexMatches } from '../model/re2';
 import { Cors } from '../model/route-policy';
 import { milliseconds } from '../resilience/milliseconds';
 import { MeshService } from '../service/mesh-service';
 
 /**
- * Which pages may call from a browser, and what they may send and see.
+ * CORS options: the origins that may call from a browser, and the methods and headers that they may use.
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  * @example
  * const cors: CorsOptions = { origins: [StringMatch.exact('https://shop.example.com')], methods: [HttpMethod.GET, HttpMethod.PUT] };
  */
 export interface CorsOptions {
   /**
-   * Origins of the pages: scheme, host, and the port if it is not the scheme's. At least one; `StringMatch.exact('*')` for all.
-   * A prefix should end after the host, with `:`, else hosts that only begin alike may call as well.
+   * Allowed origins: scheme, host, and the port if it is not the scheme's default. At least one; `StringMatch.exact('*')` for all.
+   * End a prefix after the host, with `:`, as it otherwise also matches longer host names.
    */
   readonly origins: StringMatch[];
   /**
-   * Methods beside those that need no permission: GET, HEAD and POST.
+   * Allowed methods, besides GET, HEAD and POST, which CORS always allows.
    * @default - none
    */
   readonly methods?: HttpMethod[];
   /**
-   * Headers that pages may send beside those that need no permission.
+   * Allowed request headers, besides the CORS-safelisted ones.
    * @default - none
    */
   readonly headers?: string[];
   /**
-   * Headers of answers that pages may read beside those that need no permission.
+   * Response headers exposed to scripts, besides the CORS-safelisted ones.
    * @default - none
    */
   readonly exposedHeaders?: string[];
   /**
-   * How long browsers may keep the permission: whole seconds.
-   * @default - as browsers do: 5 seconds
+   * Time for which browsers may cache a preflight response: whole seconds.
+   * @default - the browsers' default: 5 seconds
    */
   readonly maxAge?: Duration;
   /**
-   * Whether pages may send cookies and other credentials. Not together with an origin that takes all.
+   * Whether scripts may send cookies and other credentials. Not with an origin that matches all.
    * @default false
    */
   readonly credentials?: boolean;
 }
 
 /**
- * Whose pages may call a service.
+ * Properties of `CorsPolicy`.
  * @example
  * const props: CorsPolicyProps = { service: users, origins: [StringMatch.exact('https://shop.example.com')] };
  */
@@ -60,16 +61,16 @@ export interface CorsPolicyProps extends CorsOptions {
   /** The service. */
   readonly service: MeshService;
   /**
-   * The requests: those that meet any of these. They may ask for what a browser's question before the request carries as well: path, query, host;
-   * no header, no cookie, and of methods OPTIONS too.
-   * @default - all
+   * Requests that match any of these. The matches must also match the preflight request: by path, query and host,
+   * without headers and cookies, and with OPTIONS among the methods.
+   * @default - all requests
    */
-  readonly match?: HttpMatch[];
+  readonly matches?: HttpMatch[];
 }
 
 /**
- * Lets pages of other origins call a service from browsers (CORS): the proxy answers the question that a browser asks before the request, and
- * adds what it wants to see to the answers. It keeps nobody out: browsers do.
+ * A CORS policy of a service: the proxy answers preflight requests of allowed origins, and adds the CORS headers to responses.
+ * It is no access control: browsers enforce it, other clients ignore it.
  * @example
  * new CorsPolicy(chart, 'users-cors', {
  *   service: users,
@@ -82,23 +83,23 @@ export class CorsPolicy extends Construct {
   public readonly service: MeshService;
 
   /**
-   * @throws if there is no origin or one is none, credentials are let in from everywhere, a header's name is none, the age is not of whole seconds,
-   * a match asks for what the browser's question does not carry, or the service has no HTTP port
+   * @throws if there is no origin, an origin or header name is malformed, credentials are allowed from every origin, maxAge is not in whole seconds,
+   * a match cannot match preflight requests, or the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: CorsPolicyProps) {
     super(scope, id);
-    const { service, match = [HttpMatch.anyRequest()] } = props;
+    const { service } = props;
     const owner = this.node.path;
     this.service = service;
-    seesRequests(owner, service, 'origins are those of requests');
-    const matches = someMatches(owner, match, 'leave it out for all requests');
+    seesRequests(owner, service, 'CORS applies to HTTP requests');
+    const matches = someMatches(owner, props.matches ?? [HttpMatch.anyRequest()], 'leave it out for all requests');
     if (matches.some(({ headers, cookies, methods }) => headers || cookies || (methods && !methods.includes(HttpMethod.OPTIONS)))) {
       throw inputError({
         where: owner,
-        what: 'match',
-        got: matches,
+        what: 'matches',
+        got: matchText(matches),
         allowed: 'no header, no cookie, and OPTIONS among the methods',
-        fix: "a browser's question before the request carries none of them: match by path, query or host",
+        fix: 'a preflight request is an OPTIONS request without these headers and cookies: match by path, query or host',
       });
     }
     service._model.routes.addOverlay({ owner, matches, cors: cors(owner, props) });
@@ -107,24 +108,24 @@ export class CorsPolicy extends Construct {
 
 function cors(where: string, options: CorsOptions): Cors {
   const { origins, methods = [], headers = [], exposedHeaders = [], maxAge, credentials } = options;
-  if (!origins.length) throw inputError({ where, what: 'origins', got: origins, allowed: 'at least one', fix: "say StringMatch.exact('*') for all" });
+  if (!origins.length) throw inputError({ where, what: 'origins', got: origins, allowed: 'at least one', fix: "use StringMatch.exact('*') for all origins" });
   const conditions = origins.map(({ _condition }) => _condition);
   for (const { type, value } of conditions) {
     if (type === 'exact' && value !== '*' && !/^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]+$/.test(value)) {
       throw inputError({
-        where, what: 'origin', got: value, allowed: 'scheme://host or scheme://host:port, or *', fix: 'write it as browsers do, for instance https://shop.example.com',
+        where, what: 'origin', got: value, allowed: 'scheme://host or scheme://host:port, or *', fix: 'write it as browsers send it, for instance https://shop.example.com',
       });
     }
   }
-  const all = conditions.find(takesAll);
+  const all = conditions.find(matchesAll);
   if (credentials && all) {
     throw inputError({
-      where, what: 'origin with credentials', got: all.value, allowed: 'origins that are named', fix: 'any page could act for your users: list the origins, or leave credentials out',
+      where, what: 'origin with credentials', got: all.value, allowed: 'no origin that matches all', fix: 'any site could act for your users: list the origins, or leave credentials out',
     });
   }
   for (const name of [...headers, ...exposedHeaders]) {
     if (!/^[A-Za-z0-9!#$%&'+.^_`|~-]{1,256}$/.test(name)) {
-      throw inputError({ where, what: 'header', got: name, allowed: 'letters, digits and !#$%&\'+-.^_`|~, at most 256', fix: 'list the names of the headers' });
+      throw inputError({ where, what: 'header', got: name, allowed: 'letters, digits and !#$%&\'+-.^_`|~, at most 256', fix: 'list header names' });
     }
   }
   return {
@@ -137,8 +138,8 @@ function cors(where: string, options: CorsOptions): Cors {
   };
 }
 
-/** Envoy lets every origin in if a condition takes the text `*`. */
-function takesAll({ type, value }: StringCondition): boolean {
+/** Envoy allows every origin if a condition matches the text `*`. */
+function matchesAll({ type, value }: StringCondition): boolean {
   return type === 'regex' ? regexMatches(value, '*') : value === '*';
 }
 

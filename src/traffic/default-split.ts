@@ -9,14 +9,14 @@ import { RetryOptions, retryPolicy } from '../resilience/retries';
 import type { MeshService } from '../service/mesh-service';
 import type { ServiceVersion } from '../service/service-version';
 
-/** Which version gets which of a service's requests, and of the connections to ports that do not speak HTTP, as one construct says it. */
+/** The default split of a service's requests, and of connections to ports that do not speak HTTP, with the requests pinned to a version. */
 export interface DefaultSplit {
   readonly service: MeshService;
-  /** The versions, by the props that name them. */
+  /** The versions, by the name of the prop that holds each. */
   readonly versions: Readonly<Record<string, ServiceVersion>>;
-  /** Of the requests that no pin takes, and of connections: whole percent, summing to 100. */
+  /** Shares of the requests that match no pin, and of connections: whole percent that add up to 100. */
   readonly shares: readonly { readonly version: ServiceVersion; readonly percent: number }[];
-  /** Requests that always go to one version; the first pin that takes a request holds. */
+  /** Requests that always go to one version; the first pin that matches applies. */
   readonly pins: readonly { readonly version: ServiceVersion; readonly matches: readonly HttpMatch[] }[];
   readonly timeout?: Duration;
   readonly retries?: RetryOptions;
@@ -24,19 +24,19 @@ export interface DefaultSplit {
 
 /**
  * Makes a construct the one owner of a service's default split.
- * @throws if a version is another service's or named twice, the split has an owner already, or something is said of requests
- * where the service has no HTTP port
+ * @throws if a version belongs to another service or occurs twice, the split has an owner already, or there are pins, a timeout or retries
+ * and the service has no HTTP port
  */
 export function ownDefaultSplit(owner: string, { service, versions, shares, pins, timeout, retries }: DefaultSplit): void {
   checkVersions(owner, service, versions);
-  if (timeout || retries || pins.some(({ matches }) => matches.length)) seesRequests(owner, service, 'pinned requests, timeout and retries need requests');
-  const treatment = { timeoutMs: optionalMilliseconds(owner, 'timeout', timeout), retries: retries && retryPolicy(owner, retries) };
+  if (timeout || retries || pins.some(({ matches }) => matches.length)) seesRequests(owner, service, 'matches, timeout and retries apply to HTTP requests');
+  const policy = { timeoutMs: optionalMilliseconds(owner, 'timeout', timeout), retries: retries && retryPolicy(owner, retries) };
   contributeRule(service, {
-    owner, matches: [EVERYTHING], shares: shares.map(({ version, percent }) => ({ version: version.versionName, percent })), ...treatment,
+    owner, matches: [EVERYTHING], shares: shares.map(({ version, percent }) => ({ version: version.versionName, percent })), ...policy,
   });
   for (const { version, matches } of pins.filter(pin => pin.matches.length)) {
     const whole = [{ version: version.versionName, percent: 100 }];
-    service._model.routes.addPinnedRule({ owner, matches: matches.map(({ _match }) => _match), shares: whole, ...treatment });
+    service._model.routes.addPinnedRule({ owner, matches: matches.map(({ _match }) => _match), shares: whole, ...policy });
   }
 }
 
@@ -46,7 +46,7 @@ function checkVersions(owner: string, service: MeshService, versions: DefaultSpl
   for (const what of names) {
     const twin = names.find(other => versions[other] === versions[what])!;
     if (twin !== what) {
-      throw inputError({ where: owner, what, got: versions[what].versionName, allowed: `another version than ${twin}`, fix: 'add the new version with addVersion()' });
+      throw inputError({ where: owner, what, got: versions[what].versionName, allowed: `a version other than ${twin}`, fix: 'add the new version with addVersion()' });
     }
   }
 }

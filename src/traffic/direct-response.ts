@@ -8,7 +8,7 @@ import { DirectResponse as Response } from '../model/route-policy';
 import { MeshService } from '../service/mesh-service';
 
 /**
- * What the proxy answers by itself.
+ * A direct response: status and body that the proxy sends without forwarding the request.
  * @example
  * const response: DirectResponseOptions = { status: 410, body: 'gone for good' };
  */
@@ -16,30 +16,30 @@ export interface DirectResponseOptions {
   /** HTTP status: 200 to 599. */
   readonly status: number;
   /**
-   * Text of the answer, sent as `text/plain`: 1 to 4096 characters.
-   * @default - none
+   * Body of the response, sent as `text/plain`: 1 to 4096 characters.
+   * @default - no body
    */
   readonly body?: string;
 }
 
 /**
- * Which requests the proxy answers, and how.
+ * Properties of `DirectResponse`.
  * @example
- * const props: DirectResponseProps = { service: users, match: [HttpMatch.path(PathMatch.prefix('/internal'))], status: 404 };
+ * const props: DirectResponseProps = { service: users, matches: [HttpMatch.path(PathMatch.prefix('/internal'))], status: 404 };
  */
 export interface DirectResponseProps extends DirectResponseOptions {
   /** The service. */
   readonly service: MeshService;
-  /** The requests: those that meet any of these. At least one; `HttpMatch.anyRequest()` for all. */
-  readonly match: HttpMatch[];
+  /** Requests that match any of these. At least one; `HttpMatch.anyRequest()` for all requests. */
+  readonly matches: HttpMatch[];
 }
 
 /**
- * Answers requests without asking any pod: paths that are gone, maintenance, a stub. A rule of the service's route table: what another construct
- * has pinned before is not answered so. The caller's proxy answers: this keeps nobody out who has none, `calls()` does.
+ * A rule of the service's route table with a direct response: the proxy responds and forwards the request to no pod. For removed paths, maintenance
+ * or stubs. Rules added before it take precedence. The client's proxy enforces it, so it is no access control: use `calls()` for that.
  * @example
  * new DirectResponse(chart, 'users-maintenance', {
- *   service: users, match: [HttpMatch.path(PathMatch.prefix('/admin'))], status: 503, body: 'back at noon',
+ *   service: users, matches: [HttpMatch.path(PathMatch.prefix('/admin'))], status: 503, body: 'back at noon',
  * });
  */
 export class DirectResponse extends Construct {
@@ -47,24 +47,24 @@ export class DirectResponse extends Construct {
   public readonly service: MeshService;
 
   /**
-   * @throws if no match is given, the status or the body is out of range, all requests are answered and another construct says where they go,
-   * or the service has no HTTP port
+   * @throws if there is no match, the status or the length of the body is out of range, it matches all requests and another construct owns the
+   * default split of the service, or the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: DirectResponseProps) {
     super(scope, id);
-    const { service, match } = props;
+    const { service } = props;
     const owner = this.node.path;
     this.service = service;
-    seesRequests(owner, service, 'requests are what is answered');
-    const matches = someMatches(owner, match, 'say HttpMatch.anyRequest() for all requests');
+    seesRequests(owner, service, 'direct responses apply to HTTP requests');
+    const matches = someMatches(owner, props.matches, 'use HttpMatch.anyRequest() for all requests');
     contributeRule(service, { owner, matches, shares: [], response: { directResponse: directResponse(owner, props) } });
   }
 }
 
-/** What the options mean, in the model's terms. @throws if the status or the body is out of range */
+/** The direct response in the model's terms. @throws if the status or the length of the body is out of range */
 export function directResponse(where: string, { status, body }: DirectResponseOptions): Response {
   if (body !== undefined && (!body.length || body.length > 4096)) {
-    throw inputError({ where, what: 'length of body', got: body.length, allowed: '1 to 4096', fix: 'proxies hold it in memory: for more, send the requests to a service' });
+    throw inputError({ where, what: 'length of body', got: body.length, allowed: '1 to 4096', fix: 'proxies keep it in memory: serve longer bodies from a service' });
   }
   return { status: wholeNumber(where, 'status', status, 200, 599, 'give an HTTP status'), ...(body === undefined ? {} : { body }) };
 }

@@ -12,19 +12,19 @@ import { milliseconds } from '../resilience/milliseconds';
 import { MeshService } from '../service/mesh-service';
 
 /**
- * Requests that are kept waiting.
+ * Fault injection: delay.
  * @example
  * const delay: FaultDelay = { percent: 20, duration: Duration.seconds(5) };
  */
 export interface FaultDelay {
   /** Share of the requests: whole percent from 1 to 100. Drawn for each request. */
   readonly percent: number;
-  /** How long each of them waits before it is sent: at least a millisecond. */
+  /** Delay before the proxy forwards the request: at least a millisecond. */
   readonly duration: Duration;
 }
 
 /**
- * Requests that get an error in place of an answer. Exactly one of the two statuses.
+ * Fault injection: abort, with exactly one of `httpStatus` and `grpcStatus`.
  * @example
  * const abort: FaultAbort = { percent: 10, httpStatus: 503 };
  */
@@ -32,52 +32,52 @@ export interface FaultAbort {
   /** Share of the requests: whole percent from 1 to 100. Drawn for each request. */
   readonly percent: number;
   /**
-   * What the caller gets: an HTTP status from 200 to 599. A gRPC call gets the gRPC status that stands for it.
+   * HTTP status of the response: 200 to 599. A gRPC call receives the gRPC status that it maps to.
    * @default - grpcStatus
    */
   readonly httpStatus?: number;
   /**
-   * What a gRPC call gets. For services with a gRPC port: a plain HTTP request would get status 200 with an error in it.
+   * gRPC status of the response, for services with a gRPC port. A plain HTTP request would receive HTTP status 200 with the gRPC error in a header.
    * @default - httpStatus
    */
   readonly grpcStatus?: GrpcStatus;
 }
 
 /**
- * Which requests to a service meet trouble, and what trouble.
+ * Properties of `FaultInjection`. At least one of `delay` and `abort`.
  * @example
- * const trouble: FaultInjectionProps = {
- *   service: payments, match: [HttpMatch.header('x-chaos-test', 'enabled')], abort: { percent: 10, httpStatus: 503 },
+ * const props: FaultInjectionProps = {
+ *   service: payments, matches: [HttpMatch.header('x-chaos-test', 'enabled')], abort: { percent: 10, httpStatus: 503 },
  * };
  */
 export interface FaultInjectionProps {
   /** The service. */
   readonly service: MeshService;
-  /** The requests: those that meet any of these. At least one, and none that takes every request. */
-  readonly match: HttpMatch[];
+  /** Requests that match any of these. At least one, and none that matches every request. */
+  readonly matches: HttpMatch[];
   /**
-   * Requests that are kept waiting.
-   * @default - none, if there is an abort
+   * Delay for a share of the requests.
+   * @default - no delay; there must be an abort
    */
   readonly delay?: FaultDelay;
   /**
-   * Requests that get an error in place of an answer.
-   * @default - none, if there is a delay
+   * Abort with an error status for a share of the requests.
+   * @default - no abort; there must be a delay
    */
   readonly abort?: FaultAbort;
 }
 
 /**
- * Puts delays and errors into some requests to a service, to see what becomes of those who call it. The other requests, and where all of them
- * go, stay as they are: on a service under canary the requests that meet a fault are split as all are.
+ * Fault injection into matching requests to a service: delays and aborts, to test how its callers cope. The destinations of the requests do not
+ * change: on a service with a canary, these requests are split as all others.
  *
- * Both are drawn for each request, independently: of 20 % delays and 10 % errors, 2 % of the requests get both. The caller's proxy does it:
- * nothing reaches the service of a request that is answered with an error, no retry follows it, and the timeout begins after the delay.
+ * Delay and abort are drawn independently for each request: with 20 % delays and 10 % aborts, 2 % of the requests get both. The client's proxy
+ * injects the fault: it does not forward an aborted request and does not retry it, and the timeout starts after the delay.
  * See the guide, `docs/guides/chaos.md`.
  * @example
  * new FaultInjection(chart, 'payments-chaos', {
  *   service: payments,
- *   match: [HttpMatch.header('x-chaos-test', 'enabled')],
+ *   matches: [HttpMatch.header('x-chaos-test', 'enabled')],
  *   delay: { percent: 20, duration: Duration.seconds(5) },
  *   abort: { percent: 10, httpStatus: 503 },
  * });
@@ -87,28 +87,28 @@ export class FaultInjection extends Construct {
   public readonly service: MeshService;
 
   /**
-   * @throws if no match is given or one takes every request, there is neither delay nor abort, a value is out of range,
-   * or the service has no HTTP port
+   * @throws if there is no match or one matches every request, there is neither delay nor abort, a value is out of range,
+   * an abort has not exactly one status, its gRPC status is for a service without gRPC port, or the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: FaultInjectionProps) {
     super(scope, id);
-    const { service, match, delay, abort } = props;
+    const { service, delay, abort } = props;
     const owner = this.node.path;
     this.service = service;
-    const matches = match.map(({ _match }) => _match);
-    if (!matches.length || matches.some(one => covers(one, EVERYTHING))) {
+    const matches = props.matches.map(({ _match }) => _match);
+    if (!matches.length || matches.some(match => covers(match, EVERYTHING))) {
       throw inputError({
         where: owner,
-        what: 'match',
+        what: 'matches',
         got: matches.length ? 'every request' : 'no request',
-        allowed: 'some requests',
-        fix: "name those that are meant to fail, for instance HttpMatch.header('x-chaos-test', 'enabled')",
+        allowed: 'at least one match, none of every request',
+        fix: "select the requests to fail, for instance with HttpMatch.header('x-chaos-test', 'enabled')",
       });
     }
     if (!delay && !abort) {
-      throw inputError({ where: owner, what: 'fault', got: 'neither delay nor abort', allowed: 'at least one of them', fix: 'say what is to go wrong' });
+      throw inputError({ where: owner, what: 'fault', got: 'neither delay nor abort', allowed: 'at least one of them', fix: 'add a delay or an abort' });
     }
-    seesRequests(owner, service, 'a fault is put into requests');
+    seesRequests(owner, service, 'faults apply to HTTP requests');
     const fault: Fault = { ...(delay ? { delay: this.delay(delay) } : {}), ...(abort ? { abort: this.abort(abort) } : {}) };
     service._model.routes.addOverlay({ owner, matches, fault });
   }
@@ -122,7 +122,7 @@ export class FaultInjection extends Construct {
     const share = this.percent('abort.percent', percent);
     if ((httpStatus === undefined) === (grpcStatus === undefined)) {
       const got = httpStatus === undefined ? 'neither httpStatus nor grpcStatus' : 'httpStatus and grpcStatus';
-      throw inputError({ where, what: 'abort', got, allowed: 'exactly one of them', fix: 'say what the caller gets' });
+      throw inputError({ where, what: 'abort', got, allowed: 'exactly one of them', fix: 'give the status that the caller receives' });
     }
     if (grpcStatus === undefined) {
       return { percent: share, status: { httpStatus: wholeNumber(where, 'abort.httpStatus', httpStatus!, 200, 599, 'give an HTTP status') } };
@@ -133,13 +133,13 @@ export class FaultInjection extends Construct {
         what: 'abort.grpcStatus',
         got: grpcStatus,
         allowed: 'a service with a gRPC port',
-        fix: `declare the port of ${this.service.node.path} with PortProtocol.GRPC, or give httpStatus: a plain HTTP request would get status 200`,
+        fix: `declare the port of ${this.service.node.path} with PortProtocol.GRPC, or give httpStatus: a plain HTTP request would receive HTTP status 200`,
       });
     }
     return { percent: share, status: { grpcStatus } };
   }
 
   private percent(what: string, percent: number): number {
-    return wholeNumber(this.node.path, what, percent, 1, 100, 'give the share of the requests that meet the match');
+    return wholeNumber(this.node.path, what, percent, 1, 100, 'give the share of the matching requests');
   }
 }

@@ -2,41 +2,41 @@ import { inputError } from '../model/input-error';
 import { Header, HeaderChanges as Changes } from '../model/route-policy';
 
 /**
- * What is done to headers. Each name once: names ignore case. A value is sent as it is, so `%` is refused: some proxies would put variables in.
+ * Header changes: set, add and remove. Each header once; names are case-insensitive. A value must not contain `%`, as Envoy would substitute variables.
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#httpheaderfilter
  * @example
  * const changes: HeaderChanges = { set: { 'x-env': 'prod' }, add: { 'x-via': 'mesh' }, remove: ['x-debug'] };
  */
 export interface HeaderChanges {
   /**
-   * Headers with the one value that they get, whatever they had.
+   * Headers to set: the value replaces all existing values.
    * @default - none
    */
   readonly set?: { [name: string]: string };
   /**
-   * Headers with a value that they get beside those that they have.
+   * Headers to add: the value is appended to existing values.
    * @default - none
    */
   readonly add?: { [name: string]: string };
   /**
-   * Headers that are taken away.
+   * Headers to remove.
    * @default - none
    */
   readonly remove?: string[];
 }
 
-/** See https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1; the length of a message is its own. */
-const OF_THE_CONNECTION = [
+/** Hop-by-hop headers (https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1), and the length, which belongs to the message. */
+const HOP_BY_HOP = [
   'connection', 'content-length', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade',
 ];
 
 /** See https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
 const NAME = /^[A-Za-z0-9!#$&'*+.^_`|~-]{1,256}$/;
 
-/** Visible ASCII with blanks inside: what every mesh takes as it is. */
+/** Visible ASCII, with spaces inside: the values that every mesh sends unchanged. */
 const VALUE = /^[!-$&-~]([ -$&-~]{0,4094}[!-$&-~])?$/;
 
-/** What the changes mean, in the model's terms. @throws if a name or value is none that proxies take, or a name stands twice */
+/** The changes in the model's terms. @throws if there is none, proxies would refuse a name or value, or a name occurs twice */
 export function headerChanges(where: string, what: 'request' | 'response', { set = {}, add = {}, remove = [] }: HeaderChanges): Changes {
   const changes = { set: headers(set), add: headers(add), remove: remove.map(name => name.toLowerCase()) };
   const given = [...changes.set, ...changes.add];
@@ -45,7 +45,7 @@ export function headerChanges(where: string, what: 'request' | 'response', { set
   for (const name of names) checkName(where, what, name, changes.remove.includes(name));
   const twin = names.find((name, i) => names.indexOf(name) !== i);
   if (twin) {
-    throw inputError({ where, what: `headers of ${what}`, got: twin, allowed: 'each name once', fix: 'set it, add to it or remove it: proxies do all three in orders of their own' });
+    throw inputError({ where, what: `headers of ${what}`, got: twin, allowed: 'each name once', fix: 'either set, add or remove it: the order of these differs between proxies' });
   }
   for (const { name, value } of given) {
     if (!VALUE.test(value)) {
@@ -53,8 +53,8 @@ export function headerChanges(where: string, what: 'request' | 'response', { set
         where,
         what: `value of header ${name}`,
         got: value,
-        allowed: '1 to 4096 characters of ASCII without % and control characters, no blank at either end',
-        fix: 'proxies would read % as a variable; encode what is not ASCII',
+        allowed: '1 to 4096 ASCII characters without % and control characters, no space at either end',
+        fix: 'remove %, which Envoy reads as a variable; encode other than ASCII characters',
       });
     }
   }
@@ -67,10 +67,10 @@ function headers(values: { readonly [name: string]: string }): Header[] {
 
 function checkName(where: string, what: 'request' | 'response', name: string, removed: boolean): void {
   const refuse = (allowed: string, fix: string): never => { throw inputError({ where, what: `header of ${what}`, got: name, allowed, fix }); };
-  if (name === 'host' || name.startsWith(':')) refuse('headers other than the host', 'name another host in rewrite.host, with UrlRewrite or in a rule');
+  if (name === 'host' || name.startsWith(':')) refuse('headers other than the host', 'rewrite the host with UrlRewrite, or with rewrite.host of a rule');
   if (!NAME.test(name)) refuse('letters, digits and !#$&\'*+-.^_`|~, at most 256', 'give the name without colon and spaces');
-  if (OF_THE_CONNECTION.includes(name)) refuse('headers that go from end to end', 'this one is of a single connection: proxies write it themselves');
+  if (HOP_BY_HOP.includes(name)) refuse('end-to-end headers', 'this one is hop-by-hop: proxies write it themselves');
   if (name.startsWith('x-envoy-') && !(removed && what === 'response')) {
-    refuse('headers that are not for proxies', 'proxies of Envoy act on x-envoy-*: say timeouts and retries in the construct; from responses it may be removed');
+    refuse('headers without a meaning to Envoy', 'Envoy acts on x-envoy-*: set timeouts and retries in the construct; only removal from responses is possible');
   }
 }

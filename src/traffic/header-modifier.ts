@@ -7,7 +7,7 @@ import { inputError } from '../model/input-error';
 import { MeshService } from '../service/mesh-service';
 
 /**
- * Which headers of which requests, and of the answers to them, are changed. At least one of `request` and `response`.
+ * Properties of `HeaderModifier`. At least one of `request` and `response`.
  * @example
  * const props: HeaderModifierProps = { service: users, response: { remove: ['x-powered-by'] } };
  */
@@ -15,30 +15,30 @@ export interface HeaderModifierProps {
   /** The service. */
   readonly service: MeshService;
   /**
-   * The requests: those that meet any of these.
-   * @default - all
+   * Requests that match any of these.
+   * @default - all requests
    */
-  readonly match?: HttpMatch[];
+  readonly matches?: HttpMatch[];
   /**
-   * What is done to the headers of a request before the service gets it.
-   * @default - nothing
+   * Changes to the request headers, before the service receives the request.
+   * @default - no change
    */
   readonly request?: HeaderChanges;
   /**
-   * What is done to the headers of the answer before the caller gets it.
-   * @default - nothing
+   * Changes to the response headers, before the caller receives the response.
+   * @default - no change
    */
   readonly response?: HeaderChanges;
 }
 
 /**
- * Sets, adds and removes headers of requests to a service, and of its answers, wherever the requests go. Routes look at a request as it came:
- * a header that is set here chooses no route. Of several modifiers that name one header, the one with the narrower match holds.
- * What a redirect or a direct response answers is not changed.
+ * A header modifier of a service: it sets, adds and removes request and response headers, on every route. Routes match the original request:
+ * a header set here does not affect routing. If several modifiers change the same header, the one with the narrower match applies.
+ * Redirects and direct responses are not modified.
  * @example
  * new HeaderModifier(chart, 'users-headers', {
  *   service: users,
- *   match: [HttpMatch.path(PathMatch.prefix('/api'))],
+ *   matches: [HttpMatch.path(PathMatch.prefix('/api'))],
  *   request: { set: { 'x-api': 'users' } },
  *   response: { add: { 'cache-control': 'no-store' }, remove: ['x-powered-by'] },
  * });
@@ -48,21 +48,21 @@ export class HeaderModifier extends Construct {
   public readonly service: MeshService;
 
   /**
-   * @throws if no header is changed, one is named twice or is not to be changed by anybody (the host, those of a connection, those that proxies
-   * act on), a match list is empty, or the service has no HTTP port
+   * @throws if there is no change, a header occurs twice or must not be changed (the host, hop-by-hop headers, those that Envoy acts on),
+   * `matches` is empty, or the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: HeaderModifierProps) {
     super(scope, id);
-    const { service, match = [HttpMatch.anyRequest()], request, response } = props;
+    const { service, matches = [HttpMatch.anyRequest()], request, response } = props;
     const owner = this.node.path;
     this.service = service;
     if (!request && !response) {
-      throw inputError({ where: owner, what: 'changes', got: 'none', allowed: 'request, response or both', fix: 'say which headers are changed' });
+      throw inputError({ where: owner, what: 'changes', got: 'none', allowed: 'request, response or both', fix: 'give the headers to change' });
     }
-    seesRequests(owner, service, 'headers are those of requests');
+    seesRequests(owner, service, 'header changes apply to HTTP requests');
     service._model.routes.addOverlay({
       owner,
-      matches: someMatches(owner, match, 'leave it out for all requests'),
+      matches: someMatches(owner, matches, 'leave it out for all requests'),
       requestHeaders: request && headerChanges(owner, 'request', request),
       responseHeaders: response && headerChanges(owner, 'response', response),
     });

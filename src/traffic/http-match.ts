@@ -3,6 +3,7 @@ import { checked, StringMatch } from './string-match';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
 import { intersect, EVERYTHING, Match } from '../model/match';
+import { matchText } from '../model/match-text';
 import { wholeNumber } from '../model/number';
 import { regexMatches } from '../model/re2';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
@@ -15,36 +16,36 @@ const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}$/;
 const PARAMETER = /^(?=.{1,256}$)([A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+$/;
 
 /**
- * A condition on an HTTP request. Names of headers ignore case, values do not.
+ * A match on HTTP requests. Header names are case-insensitive, values are case-sensitive.
  * @example
  * new CanaryRoute(chart, 'canary', {
  *   service: users, stable: v1, canary: v2, canaryPercent: 10,
- *   pinned: [HttpMatch.header('x-api-version', 'v2'), HttpMatch.allOf(HttpMatch.method(HttpMethod.GET), HttpMatch.cookie('beta', 'yes'))],
+ *   canaryMatches: [HttpMatch.header('x-api-version', 'v2'), HttpMatch.allOf(HttpMatch.method(HttpMethod.GET), HttpMatch.cookie('beta', 'yes'))],
  * });
  */
 export class HttpMatch {
-  /** Every request. */
+  /** Matches every request. */
   public static anyRequest(): HttpMatch { return new HttpMatch(EVERYTHING); }
 
   /**
-   * A header has exactly this value.
+   * Matches requests whose header has exactly this value.
    * @param name of the header
    * @param value 1 to 4096 characters
    */
   public static header(name: string, value: string): HttpMatch { return HttpMatch.headerMatches(name, StringMatch.exact(value)); }
 
   /**
-   * A header's value meets a condition.
+   * Matches requests whose header value matches.
    * @param name of the header
-   * @param value the condition
+   * @param value match on the value
    */
   public static headerMatches(name: string, value: StringMatch): HttpMatch {
     return new HttpMatch({ headers: [{ name: headerName('HttpMatch.header', name), value: value._condition }] });
   }
 
   /**
-   * A cookie has exactly this value.
-   * @param name of the cookie; case counts
+   * Matches requests with a cookie of exactly this value.
+   * @param name of the cookie; case-sensitive
    * @param value without semicolons
    */
   public static cookie(name: string, value: string): HttpMatch {
@@ -55,15 +56,16 @@ export class HttpMatch {
   }
 
   /**
-   * The path meets a condition.
-   * @param path the condition
+   * Matches requests by path.
+   * @param path match on the path
    */
   public static path(path: PathMatch): HttpMatch { return new HttpMatch({ path: [path._condition] }); }
 
   /**
-   * A header is missing, or its value does not meet the condition.
+   * Negated header match: matches requests without this header, or whose header value does not match.
    * @param name of the header
-   * @param value what it must not be; any text by default. No regex that takes an empty text: proxies take a missing header for an empty one
+   * @param value match on the value to exclude; any value by default. No regex that matches an empty text, as proxies treat a missing header as empty
+   * @throws if the regex matches an empty text, or the name is malformed, or it is `host` and there is no value
    */
   public static withoutHeader(name: string, value?: StringMatch): HttpMatch {
     const condition = value?._condition;
@@ -72,33 +74,33 @@ export class HttpMatch {
         where: 'HttpMatch.withoutHeader',
         what: 'value',
         got: condition.value,
-        allowed: 'a regex that takes no empty text',
-        fix: 'leave the value out to ask for a missing header, or write + in place of *',
+        allowed: 'a regex that does not match an empty text',
+        fix: 'leave the value out to match a missing header, or write + in place of *',
       });
     }
     const missing = headerName('HttpMatch.withoutHeader', name);
     if (missing === 'host' && !condition) {
-      throw inputError({ where: 'HttpMatch.withoutHeader', what: 'name', got: name, allowed: 'a header that a request can do without', fix: 'every request has a host: say which it must not be' });
+      throw inputError({ where: 'HttpMatch.withoutHeader', what: 'name', got: name, allowed: 'a header that a request may lack', fix: 'every request has a host: give the host to exclude as value' });
     }
     return new HttpMatch({ withoutHeaders: [condition ? { name: missing, value: condition } : { name: missing }] });
   }
 
   /**
-   * A parameter of the query has exactly this value.
-   * @param name of the parameter; case counts
-   * @param value as it stands in the query, percent-encoded
+   * Matches requests whose query parameter has exactly this value.
+   * @param name of the parameter; case-sensitive
+   * @param value as it occurs in the query, percent-encoded
    */
   public static query(name: string, value: string): HttpMatch {
     if (/[\s&#]/.test(checked('HttpMatch.query', value))) {
-      throw inputError({ where: 'HttpMatch.query', what: 'value', got: value, allowed: 'no space, & and #', fix: 'write it as it stands in the query, such as %20 for a space' });
+      throw inputError({ where: 'HttpMatch.query', what: 'value', got: value, allowed: 'no space, & and #', fix: 'percent-encode it, such as %20 for a space' });
     }
     return HttpMatch.queryMatches(name, StringMatch.exact(value));
   }
 
   /**
-   * The value of a parameter of the query meets a condition. Of several of one name the first counts.
-   * @param name of the parameter; case counts
-   * @param value the condition
+   * Matches requests whose query parameter value matches. Only the first parameter of the name counts.
+   * @param name of the parameter; case-sensitive
+   * @param value match on the value
    */
   public static queryMatches(name: string, value: StringMatch): HttpMatch {
     if (!PARAMETER.test(name)) {
@@ -107,34 +109,34 @@ export class HttpMatch {
         what: 'name',
         got: name,
         allowed: 'letters, digits and -._~, and others as %XX, at most 256',
-        fix: 'write it as it stands in the query, without ?, & and =',
+        fix: 'percent-encode it, and leave out ?, & and =',
       });
     }
     return new HttpMatch({ queries: [{ name, value: value._condition }] });
   }
 
   /**
-   * The host that the client asked for (`Host`, `:authority`), with the port where it gave one.
-   * @param host the condition
+   * Matches requests by authority (`Host`, `:authority`), including the port if the client sends one.
+   * @param host match on the authority
    */
   public static authority(host: StringMatch): HttpMatch { return new HttpMatch({ authority: [host._condition] }); }
 
-  /** The request came in clear text. */
+  /** Matches requests in plain text, without TLS. */
   public static http(): HttpMatch { return new HttpMatch({ scheme: 'http' }); }
 
-  /** The request came inside TLS. */
+  /** Matches requests over TLS. */
   public static https(): HttpMatch { return new HttpMatch({ scheme: 'https' }); }
 
   /**
-   * The request came for this port of the service.
-   * @param port the Service's port
+   * Matches requests to this port of the service.
+   * @param port port of the Service
    */
   public static port(port: number): HttpMatch {
     return new HttpMatch({ port: wholeNumber('HttpMatch.port', 'port', port, 1, 65535, 'give a port of the service') });
   }
 
   /**
-   * The request comes from the pods of a service.
+   * Source match: requests from the pods of a service.
    * @param service the caller
    */
   public static caller(service: MeshService): HttpMatch {
@@ -142,15 +144,15 @@ export class HttpMatch {
   }
 
   /**
-   * The request comes from a namespace.
-   * @param namespace where the callers are
+   * Source match: requests from a namespace.
+   * @param namespace of the callers
    */
   public static callerNamespace(namespace: MeshNamespace): HttpMatch {
     return new HttpMatch({ callers: [{ namespace: namespace.namespaceName }] });
   }
 
   /**
-   * A call of gRPC. The service's port has to be declared with `PortProtocol.GRPC` or `HTTP2`.
+   * Matches gRPC calls. Declare the service's port with `PortProtocol.GRPC` or `HTTP2`.
    * @param service full name of the service, such as `shop.v1.Users`
    * @param method its method; any by default
    */
@@ -158,7 +160,7 @@ export class HttpMatch {
     const [name, called] = [service, method ?? 'Any'];
     if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(name) || !/^[A-Za-z_]\w*$/.test(called)) {
       throw inputError({
-        where: 'HttpMatch.grpc', what: 'service and method', got: [service, method], allowed: 'names as the .proto file has them', fix: 'write package.Service and Method',
+        where: 'HttpMatch.grpc', what: 'service and method', got: [service, method], allowed: 'names as in the .proto file', fix: 'write package.Service and Method',
       });
     }
     const path = method === undefined ? PathMatch.prefix(`/${service}`) : PathMatch.exact(`/${service}/${method}`);
@@ -166,26 +168,26 @@ export class HttpMatch {
   }
 
   /**
-   * The request has this method.
-   * @param method the method
+   * Matches requests with this method.
+   * @param method HTTP method
    */
   public static method(method: HttpMethod): HttpMatch { return new HttpMatch({ methods: [method] }); }
 
   /**
-   * All of these hold.
+   * Matches requests that match all of these (AND).
    * @param matches at least one
-   * @throws if no request can meet all of them
+   * @throws if no request can match all of them
    */
   public static allOf(...matches: HttpMatch[]): HttpMatch {
-    if (!matches.length) throw inputError({ where: 'HttpMatch.allOf', what: 'number of matches', got: 0, allowed: 'at least one', fix: 'name what has to hold' });
+    if (!matches.length) throw inputError({ where: 'HttpMatch.allOf', what: 'number of matches', got: 0, allowed: 'at least one', fix: 'use HttpMatch.anyRequest() for all requests' });
     return new HttpMatch(matches.map(({ _match }) => _match).reduce((all, match) => {
       const joint = intersect(all, match);
-      if (!joint || noCall(joint)) {
+      if (!joint || excludesGrpc(joint)) {
         throw inputError({
           where: 'HttpMatch.allOf',
           what: 'match',
-          got: matches.map(({ _match }) => _match),
-          allowed: 'conditions that one request can meet',
+          got: matches.map(({ _match }) => matchText([_match])).join(' and '),
+          allowed: 'conditions that one request can match together',
           fix: 'remove the condition that excludes another',
         });
       }
@@ -197,12 +199,12 @@ export class HttpMatch {
   private constructor(public readonly _match: Match) {}
 }
 
-/** Every call of gRPC is a POST. */
-function noCall({ path, methods }: Match): boolean {
+/** Whether a match on a gRPC call excludes POST, the method of every gRPC call. */
+function excludesGrpc({ path, methods }: Match): boolean {
   return !!path?.some(({ grpc }) => grpc) && !!methods && !methods.includes(HttpMethod.POST);
 }
 
-/** The name of a header, in the one case in which the model has it. @throws if it is none */
+/** A header name in lower case, as the model holds it. @throws if it is malformed */
 export function headerName(where: string, name: string): string { return token(where, name).toLowerCase(); }
 
 function token(where: string, name: string): string {

@@ -12,62 +12,63 @@ import { Redirect } from '../model/route-policy';
 import { MeshService } from '../service/mesh-service';
 
 /**
- * Where a client is told to ask. At least one of `host` and `path`; the query stays as it is.
+ * A redirect: the location sent to the client. At least one of `host` and `path`; the query does not change.
  * @example
  * const redirect: RedirectOptions = { host: 'users.example.com', scheme: HttpScheme.HTTPS, status: 308 };
  */
 export interface RedirectOptions {
   /**
-   * Another host.
-   * @default - the one that was asked for, with its port
+   * Host of the location.
+   * @default - the host of the request, with its port
    */
   readonly host?: string;
   /**
-   * Another scheme; with `host` only.
-   * @default - the one that was asked with
+   * Scheme of the location; only with `host`.
+   * @default - the scheme of the request
    */
   readonly scheme?: HttpScheme;
   /**
-   * Port of the host: 1 to 65535; with `host` only.
-   * @default - that of the scheme: 80 or 443
+   * Port of the location: 1 to 65535; only with `host`.
+   * @default - the default port of the scheme: 80 or 443
    */
   readonly port?: number;
   /**
-   * Another path, or other first elements of it.
-   * @default - the path stays
+   * Rewrite of the path, or of its prefix.
+   * @default - the path of the request
    */
   readonly path?: PathRewrite;
   /**
-   * 301 or 308: for good; 302 or 307: for now; 303: ask there with GET. After 307 and 308 the method stays, after 301 and 302 clients may make it GET.
+   * HTTP status. 301 and 308 are permanent, 302 and 307 temporary, after 303 the client sends GET. 307 and 308 preserve the method; after 301 and 302
+   * clients may change it to GET.
    * @default 302
    */
   readonly status?: number;
 }
 
 /**
- * Which requests are sent elsewhere, and where.
+ * Properties of `HttpRedirect`. At least one of `host` and `path`.
  * @example
  * const props: HttpRedirectProps = {
- *   service: users, match: [HttpMatch.path(PathMatch.exact('/old'))], path: PathRewrite.fullPath('/new'), status: 301,
+ *   service: users, matches: [HttpMatch.path(PathMatch.exact('/old'))], path: PathRewrite.fullPath('/new'), status: 301,
  * };
  */
 export interface HttpRedirectProps extends RedirectOptions {
   /** The service. */
   readonly service: MeshService;
   /**
-   * The requests: those that meet any of these. At least one; `HttpMatch.anyRequest()` for all.
-   * Where a prefix is replaced, each must ask for the prefix or for what lies below it.
+   * Requests that match any of these. At least one; `HttpMatch.anyRequest()` for all requests.
+   * If `path` replaces a prefix, each match needs a path condition on the prefix or below it.
    */
-  readonly match: HttpMatch[];
+  readonly matches: HttpMatch[];
 }
 
 /**
- * Tells clients to ask elsewhere; no pod gets their requests. A rule of the service's route table: what another construct has pinned before is
- * not sent elsewhere. The caller's proxy answers, so the caller has to follow, and to be able to reach the other place.
+ * A rule of the service's route table with a redirect: the proxy responds with a location and forwards the request to no pod. Rules added before it
+ * take precedence. The client's proxy responds, so the caller must follow redirects and be able to reach the location.
  * @example
  * new HttpRedirect(chart, 'users-moved', {
  *   service: users,
- *   match: [HttpMatch.path(PathMatch.prefix('/v1/users'))],
+ *   matches: [HttpMatch.path(PathMatch.prefix('/v1/users'))],
  *   path: PathRewrite.prefix('/v1/users', '/users'),
  *   status: 308,
  * });
@@ -77,37 +78,37 @@ export class HttpRedirect extends Construct {
   public readonly service: MeshService;
 
   /**
-   * @throws if no match is given, neither host nor path is, scheme or port come without host, the status is no redirect's, a match is not below the
-   * prefix that is replaced, all requests are sent elsewhere and another construct says where they go, or the service has no HTTP port
+   * @throws if there is no match, neither host nor path, a scheme or port without host, a status that is no redirect, a match that is not below the
+   * replaced prefix, it matches all requests and another construct owns the default split of the service, or the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: HttpRedirectProps) {
     super(scope, id);
-    const { service, match } = props;
+    const { service } = props;
     const owner = this.node.path;
     this.service = service;
-    seesRequests(owner, service, 'requests are what is sent elsewhere');
-    const { matches, redirect } = httpRedirect(owner, props, someMatches(owner, match, 'say HttpMatch.anyRequest() for all requests'));
+    seesRequests(owner, service, 'redirects apply to HTTP requests');
+    const { matches, redirect } = httpRedirect(owner, props, someMatches(owner, props.matches, 'use HttpMatch.anyRequest() for all requests'));
     contributeRule(service, { owner, matches, shares: [], response: { redirect } });
   }
 }
 
 const STATUSES = [301, 302, 303, 307, 308];
 
-/** What the options mean, in the model's terms, with the requests that it can mean it of. @throws if they say no place, or half of one */
+/** The redirect in the model's terms, with the requests that it can apply to. @throws if there is no location, or it is incomplete */
 export function httpRedirect(
-  where: string, options: RedirectOptions, asked: readonly Match[],
+  where: string, options: RedirectOptions, matches: readonly Match[],
 ): { readonly redirect: Redirect; readonly matches: Match[] } {
   const { host, scheme, port, path, status = 302 } = options;
   if (host === undefined && !path) {
-    throw inputError({ where, what: 'redirect', got: 'neither host nor path', allowed: 'at least one of them', fix: 'clients would be sent to where they come from' });
+    throw inputError({ where, what: 'redirect', got: 'neither host nor path', allowed: 'at least one of them', fix: 'the redirect would point at itself: give a host or a path' });
   }
   if (host === undefined && (scheme !== undefined || port !== undefined)) {
     throw inputError({
-      where, what: 'redirect', got: 'scheme or port without host', allowed: 'both with host only', fix: 'say the host too: meshes differ in which port they would keep',
+      where, what: 'redirect', got: 'scheme or port without host', allowed: 'both only with host', fix: 'give the host too: meshes differ in the port that they keep',
     });
   }
   if (!STATUSES.includes(status)) {
-    throw inputError({ where, what: 'status', got: status, allowed: STATUSES.join(', '), fix: '302 is for now, 301 for good; 307 and 308 keep the method' });
+    throw inputError({ where, what: 'status', got: status, allowed: STATUSES.join(', '), fix: '302 is temporary, 301 permanent; 307 and 308 preserve the method' });
   }
   return {
     redirect: {
@@ -117,6 +118,6 @@ export function httpRedirect(
       ...(path ? { path: path._replacement } : {}),
       status,
     },
-    matches: rewritable(where, path, asked),
+    matches: rewritable(where, path, matches),
   };
 }

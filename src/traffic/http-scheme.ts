@@ -1,11 +1,11 @@
 /**
- * How a client asks: in clear text or inside TLS.
+ * A URL scheme: plain text or TLS.
  * @example
- * new HttpRedirect(chart, 'moved', { service: users, match: [HttpMatch.anyRequest()], scheme: HttpScheme.HTTPS, host: 'users.example.com' });
+ * new HttpRedirect(chart, 'moved', { service: users, matches: [HttpMatch.anyRequest()], scheme: HttpScheme.HTTPS, host: 'users.example.com' });
  */
 export enum HttpScheme {
-  /** Clear text. */
+  /** Plain text. */
   HTTP = 'http',
-  /** Inside TLS. */
+  /** TLS. */
   HTTPS = 'https',
 }

@@ -3,8 +3,8 @@ import { speaksHttp } from '../model/port';
 import type { MeshService } from '../service/mesh-service';
 
 /**
- * That the mesh sees single requests of a service. @throws otherwise
- * @param why what needs to see them
+ * Requires a port on which the mesh sees requests, not only connections. @throws if the service has none
+ * @param why what applies to requests only
  */
 export function seesRequests(owner: string, service: MeshService, why: string): void {
   const { ports } = service._model;
@@ -14,6 +14,6 @@ export function seesRequests(owner: string, service: MeshService, why: string): 
     what: `protocol of ${service.node.path}`,
     got: ports.map(({ protocol }) => protocol).join(', '),
     allowed: 'a port that speaks http, http2 or grpc',
-    fix: `${why}, and the mesh sees none on other ports`,
+    fix: `${why}, on other ports the mesh sees only connections`,
   });
 }

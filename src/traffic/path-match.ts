@@ -4,20 +4,20 @@ import { inputError } from '../model/input-error';
 import { PathCondition } from '../model/match';
 
 /**
- * A condition on a request's path, without its query. Case counts.
+ * A match on the path of a request, without its query. Case-sensitive, unless `ignoringCase` wraps it.
  * @example
  * frontend.calls(users, { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/api/users')] });
  */
 export class PathMatch {
   /**
-   * The path is this one.
+   * Matches exactly this path.
    * @param path begins with a slash
    */
   public static exact(path: string): PathMatch { return new PathMatch({ type: 'exact', value: plainPath('PathMatch.exact', path) }); }
 
   /**
-   * The path is this one or lies below it, by path element: `/api/users` takes `/api/users` and `/api/users/7`, not `/api/users2`.
-   * @param path begins with a slash; one at the end makes no difference
+   * Matches this path and all paths below it, by path element: `/api/users` matches `/api/users` and `/api/users/7`, not `/api/users2`.
+   * @param path begins with a slash; a trailing slash makes no difference
    */
   public static prefix(path: string): PathMatch {
     const value = plainPath('PathMatch.prefix', path);
@@ -25,28 +25,29 @@ export class PathMatch {
   }
 
   /**
-   * The path begins with these characters: `/api/users` takes `/api/users2` too. Rarely what is meant; not on every mesh.
+   * Matches paths that begin with these characters: `/api/users` also matches `/api/users2`. Prefer `prefix`; not every mesh supports it.
    * @param path begins with a slash
    */
   public static stringPrefix(path: string): PathMatch { return new PathMatch({ type: 'string-prefix', value: plainPath('PathMatch.stringPrefix', path) }); }
 
   /**
-   * The whole path matches. Not on every mesh, and not in `calls()`.
-   * @param regex in RE2's syntax, at most 1024 characters
+   * Matches by a regular expression on the whole path. Not on every mesh, and not in `calls()`.
+   * @param regex RE2 syntax, at most 1024 characters
    * @see https://github.com/google/re2/wiki/Syntax
    */
   public static regex(regex: string): PathMatch {
     const value = checkRegex('PathMatch.regex', checked('PathMatch.regex', regex));
-    // Only where it is plain: the regex begins with a letter that has to stand there.
+    // Only the obvious case: the regex begins with a letter that the path would have to begin with.
     if (/^\w(?![?*{|])[^|]*$/.test(value)) {
-      throw inputError({ where: 'PathMatch.regex', what: 'regex', got: value, allowed: 'one that takes texts which begin with /', fix: 'begin with / or .*: the whole path has to match' });
+      throw inputError({ where: 'PathMatch.regex', what: 'regex', got: value, allowed: 'a regex that matches paths, which begin with /', fix: 'begin with / or .*: the regex must match the whole path' });
     }
     return new PathMatch({ type: 'regex', value });
   }
 
   /**
-   * The same condition whatever the case of letters: `/Api` takes `/api`. Not on every mesh, and not in `calls()`.
-   * @param path another condition than a regex, which can say so itself: `(?i)…`
+   * Case-insensitive match: `/Api` matches `/api`. Not on every mesh, and not in `calls()`.
+   * @param path an exact or prefix match; for a regex, begin it with `(?i)`
+   * @throws if it is a regex
    */
   public static ignoringCase(path: PathMatch): PathMatch {
     if (path._condition.type === 'regex') {
@@ -62,7 +63,7 @@ export class PathMatch {
 }
 
 /**
- * Paths as the proxies see them: normalised, without query, and free of the characters that policies read as wildcards.
+ * A path as proxies match it: normalised, without query and without the characters that policies read as wildcards.
  * @internal
  */
 export function plainPath(where: string, path: string): string {

@@ -3,7 +3,7 @@ import { re2 } from '../model/re2';
 
 const LONGEST = 1024;
 
-/** Refuses what the proxies' regex engine would: they would reject the whole configuration. */
+/** Refuses a regex that RE2 refuses: a proxy would reject its whole configuration. */
 export function checkRegex(where: string, regex: string): string {
   const mistake = regex.length > LONGEST ? `longer than ${LONGEST} characters` : re2Mistake(regex);
   if (mistake) {

@@ -17,109 +17,105 @@ import { RetryOptions, retryPolicy } from '../resilience/retries';
 import type { MeshService } from '../service/mesh-service';
 
 /**
- * A rule of a service's route table: which requests, where they go, and what is done to them.
- * At most one of `split`, `redirect` and `directResponse`; none: to the pods of all versions.
+ * Options of `ServiceRoutes.addRule()`: a rule of the service's route table, with its matches, its destinations and its policy.
+ * At most one of `split`, `redirect` and `directResponse`; without any, requests go to the pods of all versions.
  * @example
  * const rule: RouteRuleOptions = {
- *   match: [HttpMatch.path(PathMatch.prefix('/reports'))],
+ *   matches: [HttpMatch.path(PathMatch.prefix('/reports'))],
  *   split: [{ version: v1, percent: 50 }, { version: v2, percent: 50 }],
  *   timeout: Duration.seconds(30),
  * };
  */
 export interface RouteRuleOptions {
   /**
-   * The requests: those that meet any of these, and no rule that was said before.
-   * @default - all that no other rule takes, whatever the order: the rule is then the service's default, of which there is one
+   * Requests that match any of these, and no rule added before.
+   * @default - all requests that match no other rule, whatever the order: the rule is the default rule of the service, which has at most one
    */
-  readonly match?: HttpMatch[];
+  readonly matches?: HttpMatch[];
   /**
-   * Where they go: versions of the service with their shares.
-   * @default - to the pods of all versions
+   * Weighted routing between versions of the service.
+   * @default - the pods of all versions
    */
   readonly split?: VersionShare[];
   /**
-   * What clients are told in place of an answer.
-   * @default - nothing, the requests go through
+   * Redirect in place of forwarding the request.
+   * @default - no redirect
    */
   readonly redirect?: RedirectOptions;
   /**
-   * What the proxy answers by itself.
-   * @default - nothing, the requests go through
+   * Direct response of the proxy in place of forwarding the request.
+   * @default - no direct response
    */
   readonly directResponse?: DirectResponseOptions;
   /**
-   * Time for a request with all its retries: at least a millisecond.
-   * @default - the service's
+   * Timeout of a request including all its retries: at least a millisecond.
+   * @default - the service's timeout
    */
   readonly timeout?: Duration;
   /**
-   * When and how often a request is sent again.
-   * @default - the service's
+   * Retries: how many, and on which conditions.
+   * @default - the service's retries
    */
   readonly retries?: RetryOptions;
   /**
-   * What is done to the headers of a request before the service gets it.
-   * @default - nothing
+   * Changes to the request headers, before the service receives the request.
+   * @default - no change
    */
   readonly requestHeaders?: HeaderChanges;
   /**
-   * What is done to the headers of the answer before the caller gets it.
-   * @default - nothing
+   * Changes to the response headers, before the caller receives the response.
+   * @default - no change
    */
   readonly responseHeaders?: HeaderChanges;
   /**
-   * What the service sees in place of what the caller asked for. Where a prefix is replaced, each match must ask for it or for what lies below it.
-   * @default - what the caller asked for
+   * Rewrite of path or host, before the service receives the request. If it replaces a prefix, each match needs a path condition on the prefix or below it.
+   * @default - no rewrite
    */
   readonly rewrite?: UrlRewriteOptions;
 }
 
 /**
- * The route table of a service, rule by rule: for what the constructs of routes do not say. Rules and constructs go into one table. Reached by
- * `service.routes`.
+ * The route table of a service, for rules beyond the route constructs. Rules and route constructs share one table. Get it from `service.routes`.
  * @example
- * users.routes.addRule({ match: [HttpMatch.header('x-tenant', 'acme')], split: [{ version: v2, percent: 100 }] });
+ * users.routes.addRule({ matches: [HttpMatch.header('x-tenant', 'acme')], split: [{ version: v2, percent: 100 }] });
  */
 export class ServiceRoutes extends Construct {
-  private readonly service: MeshService;
+  /** @internal */
+  public static _create(service: MeshService): ServiceRoutes { return new ServiceRoutes(service); }
 
-  /**
-   * Made once, by `service.routes`.
-   * @param service whose table it is
-   */
-  constructor(service: MeshService) {
+  /** Only `service.routes` creates one, once for each service. */
+  private constructor(private readonly service: MeshService) {
     super(service, 'Routes');
-    this.service = service;
   }
 
   /**
-   * Adds a rule after those that were said before. Faults, copies of requests, and header changes for many rules at once have constructs
-   * of their own, which are laid over rules as well.
-   * @param rule which requests, where they go, and what is done to them
-   * @throws if the rule says two ways to go, shares do not make 100, a version is another service's, an answer is also treated,
-   * a rule without match is not the first one, or the service has no HTTP port
+   * Adds a rule after the existing ones. Fault injection, mirroring, and header changes across rules have constructs of their own,
+   * which also apply to the requests of these rules.
+   * @param rule matches, destinations and policy of the rule
+   * @throws if the rule has more than one of split, redirect and directResponse, shares do not add up to 100, a version belongs to another service,
+   * a redirect or direct response has a policy, a second rule has no matches, or the service has no HTTP port
    */
   public addRule(rule: RouteRuleOptions): void {
     const { split, redirect, directResponse: direct, timeout, retries, requestHeaders, responseHeaders, rewrite } = rule;
     const owner = this.node.path;
-    seesRequests(owner, this.service, 'rules are for requests');
-    const ways = Object.entries({ split, redirect, directResponse: direct }).filter(([, way]) => way !== undefined).map(([name]) => name);
-    if (ways.length > 1) {
-      throw inputError({ where: owner, what: 'rule', got: ways.join(' and '), allowed: 'at most one of split, redirect and directResponse', fix: 'make it two rules' });
+    seesRequests(owner, this.service, 'rules apply to HTTP requests');
+    const actions = Object.entries({ split, redirect, directResponse: direct }).filter(([, action]) => action !== undefined).map(([name]) => name);
+    if (actions.length > 1) {
+      throw inputError({ where: owner, what: 'rule', got: actions.join(' and '), allowed: 'at most one of split, redirect and directResponse', fix: 'make it two rules' });
     }
-    const treatments = Object.entries({ timeout, retries, requestHeaders, responseHeaders, rewrite }).filter(([, how]) => how !== undefined);
-    if ((redirect || direct) && treatments.length) {
+    const settings = Object.entries({ timeout, retries, requestHeaders, responseHeaders, rewrite }).filter(([, setting]) => setting !== undefined);
+    if ((redirect || direct) && settings.length) {
       throw inputError({
-        where: owner, what: `rule with ${ways[0]}`, got: treatments.map(([name]) => name).join(' and '), allowed: 'nothing beside the match', fix: 'no pod gets the request, so nothing is done to it',
+        where: owner, what: `rule with ${actions[0]}`, got: settings.map(([name]) => name).join(' and '), allowed: 'only matches beside it', fix: 'the proxy forwards no request of this rule: remove the setting',
       });
     }
-    let matches = someMatches(owner, rule.match ?? [HttpMatch.anyRequest()], 'leave it out for all requests that no other rule takes');
+    let matches = someMatches(owner, rule.matches ?? [HttpMatch.anyRequest()], 'leave it out for all requests that match no other rule');
     let response: ImmediateResponse | undefined;
     if (direct) response = { directResponse: directResponse(owner, direct) };
     if (redirect) {
-      const told = httpRedirect(owner, redirect, matches);
-      response = { redirect: told.redirect };
-      ({ matches } = told);
+      const redirected = httpRedirect(owner, redirect, matches);
+      response = { redirect: redirected.redirect };
+      ({ matches } = redirected);
     }
     const rewritten = rewrite && urlRewrite(owner, rewrite, matches);
     contributeRule(this.service, {
@@ -134,20 +130,21 @@ export class ServiceRoutes extends Construct {
       rewrite: rewritten?.rewrite,
     });
   }
+
   /**
-   * Sends connections to a port that does not speak HTTP to certain versions, where no rule that was said before takes them.
-   * Those that no rule takes are split as requests are that no rule takes.
-   * @param rule which connections, and where they go
-   * @throws if the port is not one of connections, shares do not make 100, or a version is another service's
+   * Adds a rule for connections to a port that does not speak HTTP, after the existing ones.
+   * Connections that match no rule are split by the default split of the service.
+   * @param rule matches and destinations of the rule
+   * @throws if the service has no such port or it speaks HTTP, shares do not add up to 100, or a version belongs to another service
    */
   public addTcpRule(rule: TcpRuleOptions): void {
     this.service._model.routes.addTcpRule(tcpRule(this.node.path, this.service, rule));
   }
 
   /**
-   * The same of the connections whose clients begin TLS and ask for certain names. Of the meshes, Istio with sidecars can tell these apart.
-   * @param rule which connections, and where they go
-   * @throws if the port does not speak TLS, a name is none, shares do not make 100, or a version is another service's
+   * Adds a rule for TLS connections, matched by SNI. Only Istio with sidecars matches SNI.
+   * @param rule matches and destinations of the rule
+   * @throws if the port does not speak TLS, an SNI host is malformed, shares do not add up to 100, or a version belongs to another service
    */
   public addTlsRule(rule: TlsRuleOptions): void {
     this.service._model.routes.addTcpRule(tlsRule(this.node.path, this.service, rule));

@@ -8,28 +8,28 @@ import type { MeshNamespace } from '../namespace/mesh-namespace';
 import type { MeshService } from '../service/mesh-service';
 
 /**
- * Connections to a port on which the mesh sees no requests, and where they go.
+ * Options of `ServiceRoutes.addTcpRule()`: a rule for connections to a port that does not speak HTTP.
  * @example
  * const rule: TcpRuleOptions = { port: 5432, split: [{ version: v2, percent: 100 }], callers: [frontend] };
  */
 export interface TcpRuleOptions {
-  /** The service's port, one that speaks TCP, TLS or HTTPS. */
+  /** Port of the service: one that speaks TCP, TLS or HTTPS. */
   readonly port: number;
-  /** Where the connections go: versions of the service with their shares. Drawn for each connection: all that goes over it stays with one version. */
+  /** Weighted routing between versions of the service. Drawn for each connection: all its data goes to one version. */
   readonly split: VersionShare[];
   /**
-   * Services whose connections these are.
-   * @default - all, or those of `callerNamespaces`
+   * Source match: connections from these services.
+   * @default - all connections, or those from `callerNamespaces`
    */
   readonly callers?: MeshService[];
   /**
-   * Namespaces whose connections these are.
-   * @default - all, or those of `callers`
+   * Source match: connections from these namespaces.
+   * @default - all connections, or those from `callers`
    */
   readonly callerNamespaces?: MeshNamespace[];
 }
 
-/** The rule in the model's terms. @throws if the port is not one of connections, or the split is not one of the service's versions */
+/** The rule in the model's terms. @throws if the service has no such port or it speaks HTTP, the split is malformed, or the list of callers is empty */
 export function tcpRule(owner: string, service: MeshService, { port, split, callers, callerNamespaces }: TcpRuleOptions): ConnectionRule {
   const { ports } = service._model;
   if (!ports.some(one => one.number === port && !speaksHttp(one))) {
@@ -38,18 +38,18 @@ export function tcpRule(owner: string, service: MeshService, { port, split, call
       what: 'port',
       got: port,
       allowed: ports.filter(one => !speaksHttp(one)).map(({ number, protocol }) => `${number} (${protocol})`).join(', ') || 'none, as all ports speak HTTP',
-      fix: 'name a port of the service that speaks tcp, tls or https; requests on other ports have addRule()',
+      fix: 'give a port of the service that speaks tcp, tls or https; for other ports use addRule()',
     });
   }
   if (!split.length) {
-    throw inputError({ where: owner, what: 'split', got: split, allowed: 'at least one version', fix: 'say where the connections go' });
+    throw inputError({ where: owner, what: 'split', got: split, allowed: 'at least one version', fix: 'give the versions that receive the connections' });
   }
-  const from = [
+  const sources = [
     ...(callers ?? []).map((caller): Caller => ({ namespace: caller.namespace.namespaceName, service: caller.serviceName })),
     ...(callerNamespaces ?? []).map((namespace): Caller => ({ namespace: namespace.namespaceName })),
   ];
-  if ((callers ?? callerNamespaces) && !from.length) {
-    throw inputError({ where: owner, what: 'callers', got: from, allowed: 'at least one', fix: 'leave them out for all' });
+  if ((callers ?? callerNamespaces) && !sources.length) {
+    throw inputError({ where: owner, what: 'callers', got: sources, allowed: 'at least one', fix: 'leave them out for all connections' });
   }
-  return { owner, port, shares: splitShares(owner, service, split), ...(from.length ? { callers: from } : {}) };
+  return { owner, port, shares: splitShares(owner, service, split), ...(sources.length ? { callers: sources } : {}) };
 }

@@ -5,31 +5,31 @@ import { PortProtocol } from '../model/port';
 import type { MeshService } from '../service/mesh-service';
 
 /**
- * Connections whose clients begin TLS and ask for certain names (SNI), and where they go.
+ * Options of `ServiceRoutes.addTlsRule()`: a rule for TLS connections, matched by SNI.
  * @example
  * const rule: TlsRuleOptions = { port: 8443, sniHosts: ['beta.example.com'], split: [{ version: v2, percent: 100 }] };
  */
 export interface TlsRuleOptions extends TcpRuleOptions {
-  /** The names, at least one: lower-case hosts, or `*.example.com` for all below `example.com`. */
+  /** SNI hosts, at least one: lower-case host names, or `*.example.com` for all hosts below `example.com`. */
   readonly sniHosts: string[];
 }
 
 const LABEL = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
 const NAME = new RegExp(`^(\\*\\.)?${LABEL}(\\.${LABEL})*$`);
 
-/** The rule in the model's terms. @throws if the port does not speak TLS, or a name is none */
+/** The rule in the model's terms. @throws if the port does not speak TLS, or an SNI host is malformed */
 export function tlsRule(owner: string, service: MeshService, { sniHosts, ...rule }: TlsRuleOptions): ConnectionRule {
   const connections = tcpRule(owner, service, rule);
   const { protocol } = service._model.ports.find(({ number }) => number === rule.port)!;
   if (protocol === PortProtocol.TCP) {
     throw inputError({
-      where: owner, what: `protocol of port ${rule.port}`, got: protocol, allowed: 'tls or https', fix: 'declare what the port speaks, or use addTcpRule()',
+      where: owner, what: `protocol of port ${rule.port}`, got: protocol, allowed: 'tls or https', fix: 'declare the protocol of the port, or use addTcpRule()',
     });
   }
-  if (!sniHosts.length) throw inputError({ where: owner, what: 'sniHosts', got: sniHosts, allowed: 'at least one name', fix: 'use addTcpRule() for all names' });
+  if (!sniHosts.length) throw inputError({ where: owner, what: 'sniHosts', got: sniHosts, allowed: 'at least one host', fix: 'use addTcpRule() for all connections' });
   for (const name of sniHosts) {
     if (name.length > 253 || !NAME.test(name)) {
-      throw inputError({ where: owner, what: 'sniHosts', got: name, allowed: 'lower-case DNS labels joined by dots, *. before them for all names below', fix: 'write a name as the certificate has it' });
+      throw inputError({ where: owner, what: 'sniHosts', got: name, allowed: 'lower-case DNS labels joined by dots, with a leading *. for all hosts below', fix: 'write the host as in the server certificate' });
     }
   }
   return { ...connections, sniHosts: [...new Set(sniHosts)] };

@@ -12,87 +12,87 @@ import { MeshService } from '../service/mesh-service';
 import { ServiceVersion } from '../service/service-version';
 
 /**
- * Who gets copies. Exactly one of `version` and `service`.
+ * A mirror destination. Exactly one of `version` and `service`.
  * @example
  * const target: MirrorTarget = { version: v2, percent: 10 };
  */
 export interface MirrorTarget {
   /**
-   * A version, of the mirrored service or of another.
+   * A version of the mirrored service or of another service.
    * @default - all versions of `service`
    */
   readonly version?: ServiceVersion;
   /**
-   * A service, other than the mirrored one.
+   * Another service than the mirrored one.
    * @default - the service of `version`
    */
   readonly service?: MeshService;
   /**
-   * Share of the requests that are copied: whole percent from 1 to 100. Drawn for each request and target.
+   * Share of the requests to mirror: whole percent from 1 to 100. Drawn for each request and target.
    * @default 100
    */
   readonly percent?: number;
   /**
    * Port of the target's Service: one that speaks http, http2 or grpc.
-   * @default - the port that the request came for
+   * @default - the port of the original request
    */
   readonly port?: number;
 }
 
 /**
- * Which requests to a service are copied, and to whom.
+ * Properties of `TrafficMirror`.
  * @example
- * const copies: TrafficMirrorProps = { service: users, targets: [{ version: v2 }] };
+ * const props: TrafficMirrorProps = { service: users, targets: [{ version: v2 }] };
  */
 export interface TrafficMirrorProps {
-  /** The service. */
+  /** The mirrored service. */
   readonly service: MeshService;
-  /** Who gets copies: at least one. */
+  /** Mirror destinations: at least one. */
   readonly targets: MirrorTarget[];
   /**
-   * The requests: those that meet any of these.
-   * @default - all
+   * Requests that match any of these.
+   * @default - all requests
    */
-  readonly match?: HttpMatch[];
+  readonly matches?: HttpMatch[];
 }
 
 /**
- * Sends copies of requests to another version or service, and throws the answers away. The requests themselves go where they would go anyway.
+ * A traffic mirror: it mirrors requests to another version or service and discards the responses. The original requests are routed as without it.
  *
- * A copy is a request like any other: what it writes is written, so mirror to what may be written twice, or reads only. The caller's proxy
- * sends it, with the caller's identity: in a `ZeroTrustNamespace` the caller must be allowed to call the target as well, else the
- * mesh's findings say so. Copies double the load of a target that takes requests of its own.
+ * A mirrored request has side effects like any other: mirror only reads, or to a target where repeated writes are safe. The client's proxy
+ * sends it with the client's identity: if the target is in a `ZeroTrustNamespace`, the caller must be allowed to call it, or there is
+ * a finding. Mirrored requests add to the load of the target.
  *
- * On Istio a copy has the `Host` of the request and the address of a proxy more in `x-forwarded-for`; other meshes made of Envoy may add
- * `-shadow` to the `Host`. What gets past a fault is copied, what is answered with its error is not.
+ * On Istio a mirrored request has the `Host` of the original request, and one more proxy address in `x-forwarded-for`; other meshes that use Envoy
+ * may append `-shadow` to the `Host`. Requests aborted by a fault are not mirrored.
  * @example
  * new TrafficMirror(chart, 'users-mirror', {
- *   service: users, targets: [{ version: v2, percent: 10 }], match: [HttpMatch.method(HttpMethod.GET)],
+ *   service: users, targets: [{ version: v2, percent: 10 }], matches: [HttpMatch.method(HttpMethod.GET)],
  * });
  */
 export class TrafficMirror extends Construct {
-  /** The service. */
+  /** The mirrored service. */
   public readonly service: MeshService;
 
   /**
-   * @throws if there is no target, one is given twice or is no other than the mirrored service, has no such HTTP port or is in another mesh,
-   * a percentage is out of range, or the service has no HTTP port
+   * @throws if there is no target, a target occurs twice, is the mirrored service itself, has no such HTTP port or is in another mesh,
+   * a percentage is out of range, `matches` is empty, or the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: TrafficMirrorProps) {
     super(scope, id);
-    const { service, targets, match } = props;
+    const { service, targets, matches } = props;
     const owner = this.node.path;
     this.service = service;
-    for (const [what, list] of Object.entries({ targets, match })) {
+    for (const [what, list] of Object.entries({ targets, matches })) {
       if (list?.length === 0) {
         throw inputError({ where: owner, what: `number of ${what}`, got: 0, allowed: 'at least one', fix: MISSING[what as keyof typeof MISSING] });
       }
     }
-    seesRequests(owner, service, 'requests are what is copied');
+    seesRequests(owner, service, 'mirroring applies to HTTP requests');
     const mirrors = targets.map((target, i) => this.mirror(target, `targets[${i}]`));
     mirrors.forEach((_, i) => this.checkTwin(mirrors, i));
     for (const target of targets) this.addEdge((target.service ?? target.version!.service)._model);
-    service._model.routes.addOverlay({ owner, matches: match?.map(({ _match }) => _match) ?? [EVERYTHING], mirrors });
+    service._model.routes.addOverlay({ owner, matches: matches?.map(({ _match }) => _match) ?? [EVERYTHING], mirrors });
   }
 
   /** The proxies of the mirrored service's namespace send the mirrored requests. */
@@ -109,15 +109,15 @@ export class TrafficMirror extends Construct {
     const service = target.service ?? version?.service;
     if (!service || (target.service && version)) {
       const got = service ? 'version and service' : 'neither version nor service';
-      throw inputError({ where, what, got, allowed: 'exactly one of them', fix: 'name who gets the copies; a version says its service by itself' });
+      throw inputError({ where, what, got, allowed: 'exactly one of them', fix: 'give a version, which implies its service, or a service' });
     }
     if (service === this.service && !version) {
-      throw inputError({ where, what, got: service.node.path, allowed: 'a version, or another service', fix: 'copies to the very pods that get the requests only double them' });
+      throw inputError({ where, what, got: service.node.path, allowed: 'a version, or another service', fix: 'mirroring to the pods of the original requests only doubles their load' });
     }
     const mesh = this.service.namespace.mesh;
     if (service.namespace.mesh !== mesh) {
       throw inputError({
-        where, what: `mesh of ${what}`, got: service.namespace.mesh.node.path, allowed: mesh.node.path, fix: 'identities of one mesh mean nothing to the other',
+        where, what: `mesh of ${what}`, got: service.namespace.mesh.node.path, allowed: mesh.node.path, fix: 'the two meshes do not share a trust domain: choose a target in the same mesh',
       });
     }
     this.checkPort(service, port, what);
@@ -125,23 +125,23 @@ export class TrafficMirror extends Construct {
       service: { name: service.serviceName, namespace: service.namespace.namespaceName },
       ...(version ? { version: version.versionName } : {}),
       ...(port === undefined ? {} : { port }),
-      percent: wholeNumber(where, `${what}.percent`, percent, 1, 100, 'give the share of the requests that are copied'),
+      percent: wholeNumber(where, `${what}.percent`, percent, 1, 100, 'give the share of the requests to mirror'),
     };
   }
 
-  /** Requests come for any HTTP port of the service; each copy needs one at the target. */
+  /** A request may come to any HTTP port of the service; its mirrored request needs an HTTP port of the target. */
   private checkPort(target: MeshService, port: number | undefined, what: string): void {
     const where = this.node.path;
-    const there = httpPorts(target._model).map(({ number }) => number);
-    const wanted = port === undefined ? httpPorts(this.service._model).map(({ number }) => number) : [portNumber(where, `${what}.port`, port)];
-    const missing = wanted.find(number => !there.includes(number));
+    const targetPorts = httpPorts(target._model).map(({ number }) => number);
+    const needed = port === undefined ? httpPorts(this.service._model).map(({ number }) => number) : [portNumber(where, `${what}.port`, port)];
+    const missing = needed.find(number => !targetPorts.includes(number));
     if (missing === undefined) return;
     throw inputError({
       where,
       what: `${what}.port`,
       got: missing,
-      allowed: `HTTP ports of ${target.node.path}: ${there.join(', ') || 'none'}`,
-      fix: port === undefined ? 'copies go to the port that the request came for, unless another is said' : 'give one that speaks http, http2 or grpc',
+      allowed: `HTTP ports of ${target.node.path}: ${targetPorts.join(', ') || 'none'}`,
+      fix: port === undefined ? 'mirrored requests go to the port of the original request: set another port of the target' : 'give a port that speaks http, http2 or grpc',
     });
   }
 
@@ -150,10 +150,10 @@ export class TrafficMirror extends Construct {
     const twin = mirrors.slice(0, i).findIndex(earlier => key(earlier) === key(mirrors[i]));
     if (twin >= 0) {
       throw inputError({
-        where: this.node.path, what: `targets[${i}]`, got: `targets[${twin}] again`, allowed: 'each target once', fix: 'one target gets one copy of a request',
+        where: this.node.path, what: `targets[${i}]`, got: `targets[${twin}] again`, allowed: 'each target once', fix: 'remove one of the two',
       });
     }
   }
 }
 
-const MISSING = { targets: 'name who gets the copies', match: 'name the requests, or leave it out for all' };
+const MISSING = { targets: 'give a version or service to mirror to', matches: 'leave it out for all requests' };

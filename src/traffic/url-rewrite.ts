@@ -10,25 +10,25 @@ import { UrlRewrite as Rewrite } from '../model/route-policy';
 import { MeshService } from '../service/mesh-service';
 
 /**
- * What the service sees in place of what the caller asked for. At least one of the two.
+ * A rewrite of path or host. At least one of `path` and `host`.
  * @example
  * const rewrite: UrlRewriteOptions = { path: PathRewrite.fullPath('/healthz') };
  */
 export interface UrlRewriteOptions {
   /**
-   * Another path, or other first elements of it.
-   * @default - the path stays
+   * Rewrite of the path, or of its prefix.
+   * @default - the path does not change
    */
   readonly path?: PathRewrite;
   /**
-   * Another host, without port. It does not change where the request goes.
-   * @default - the host stays
+   * New host, without port. It does not change the destination of the request.
+   * @default - the host does not change
    */
   readonly host?: string;
 }
 
 /**
- * Which requests are rewritten, and how.
+ * Properties of `UrlRewrite`. At least one of `path` and `host`.
  * @example
  * const props: UrlRewriteProps = { service: users, path: PathRewrite.prefix('/api', '/') };
  */
@@ -36,16 +36,16 @@ export interface UrlRewriteProps extends UrlRewriteOptions {
   /** The service. */
   readonly service: MeshService;
   /**
-   * The requests: those that meet any of these. Where a prefix is replaced, each must ask for the prefix or for what lies below it.
-   * @default - those below the prefix that is replaced; all where none is
+   * Requests that match any of these. If `path` replaces a prefix, each match needs a path condition on the prefix or below it.
+   * @default - the requests at or below the replaced prefix; all requests if there is none
    */
-  readonly match?: HttpMatch[];
+  readonly matches?: HttpMatch[];
 }
 
 /**
- * Replaces the path or the host of requests before the service gets them, wherever they go. Routes look at a request as it came. What `calls()`
- * allows in a `ZeroTrustNamespace` is asked after the path is replaced, by a waypoint of Istio ambient before: allow the new path, or both; what
- * is denied for it is reported. Of several rewrites of a request the one with the narrower match holds.
+ * A URL rewrite of a service: it replaces the path or the host of requests before the service receives them, on every route. Routes match the
+ * original request. In a `ZeroTrustNamespace` the paths of `calls()` are compared with the rewritten path, by an ambient waypoint with the original
+ * path: allow the rewritten path, or both; a denied rewrite is a finding. If several rewrites apply to a request, the one with the narrower match does.
  * @example
  * new UrlRewrite(chart, 'users-old-api', { service: users, path: PathRewrite.prefix('/api/v1', '/') });
  */
@@ -53,24 +53,24 @@ export class UrlRewrite extends Construct {
   /** The service. */
   public readonly service: MeshService;
 
-  /** @throws if neither path nor host is given, the host is none, a match is not below the prefix that is replaced, or the service has no HTTP port */
+  /** @throws if there is neither path nor host, the host is malformed, a match is not below the replaced prefix, or the service has no HTTP port */
   constructor(scope: Construct, id: string, props: UrlRewriteProps) {
     super(scope, id);
-    const { service, match, path } = props;
+    const { service, path } = props;
     const owner = this.node.path;
     this.service = service;
-    seesRequests(owner, service, 'paths and hosts are those of requests');
-    const matches = match ? someMatches(owner, match, 'leave it out for all requests that can be rewritten') : [asked(path)];
+    seesRequests(owner, service, 'rewrites apply to HTTP requests');
+    const matches = props.matches ? someMatches(owner, props.matches, 'leave it out for all requests that can be rewritten') : [requestsOf(path)];
     service._model.routes.addOverlay({ owner, ...urlRewrite(owner, props, matches) });
   }
 }
 
-/** What the options mean, in the model's terms, with the requests that it can mean it of. @throws if they say nothing */
+/** The rewrite in the model's terms, with the requests that it can apply to. @throws if there is neither path nor host */
 export function urlRewrite(
   where: string, { path, host }: UrlRewriteOptions, matches: readonly Match[],
 ): { readonly rewrite: Rewrite; readonly matches: Match[] } {
   if (!path && host === undefined) {
-    throw inputError({ where, what: 'rewrite', got: 'neither path nor host', allowed: 'at least one of them', fix: 'say what the service is to see' });
+    throw inputError({ where, what: 'rewrite', got: 'neither path nor host', allowed: 'at least one of them', fix: 'give the path or the host that the service receives' });
   }
   return {
     rewrite: { ...(path ? { path: path._replacement } : {}), ...(host === undefined ? {} : { host: hostName(where, 'host', host) }) },
@@ -78,6 +78,7 @@ export function urlRewrite(
   };
 }
 
-function asked(path?: PathRewrite): Match {
+/** The requests that a rewrite can apply to. */
+function requestsOf(path?: PathRewrite): Match {
   return path?._replacement.replace === 'prefix' ? { path: [{ type: 'element-prefix', value: path._replacement.prefix }] } : {};
 }

@@ -5,18 +5,18 @@ import type { MeshService } from '../service/mesh-service';
 import type { ServiceVersion } from '../service/service-version';
 
 /**
- * A version's share of requests.
+ * A share of requests or connections for a version (weighted routing).
  * @example
  * const split: VersionShare[] = [{ version: v1, percent: 90 }, { version: v2, percent: 10 }];
  */
 export interface VersionShare {
   /** The version. */
   readonly version: ServiceVersion;
-  /** Its share: whole percent from 0 to 100. Those of all versions make 100. Drawn for each request. */
+  /** Weight: whole percent from 0 to 100. The shares of all versions add up to 100. Drawn for each request, or for each connection of a TCP or TLS rule. */
   readonly percent: number;
 }
 
-/** The shares in the model's terms. @throws if a version is another service's or stands twice, or they do not make 100 */
+/** The shares in the model's terms. @throws if a version belongs to another service or occurs twice, or the shares do not add up to 100 */
 export function splitShares(where: string, service: MeshService, split: readonly VersionShare[]): Share[] {
   for (const { version, percent } of split) {
     service._own(where, 'split', version);
@@ -24,10 +24,10 @@ export function splitShares(where: string, service: MeshService, split: readonly
   }
   const names = split.map(({ version }) => version.versionName);
   const twin = names.find((name, i) => names.indexOf(name) !== i);
-  if (twin !== undefined) throw inputError({ where, what: 'split', got: twin, allowed: 'each version once', fix: 'add its shares up' });
+  if (twin !== undefined) throw inputError({ where, what: 'split', got: twin, allowed: 'each version once', fix: 'merge the shares of the version' });
   const total = split.reduce((sum, { percent }) => sum + percent, 0);
   if (total !== 100) {
-    throw inputError({ where, what: 'sum of percent', got: total, allowed: '100', fix: 'give the rest to a version: every request goes to one' });
+    throw inputError({ where, what: 'sum of percent', got: total, allowed: '100', fix: 'change the shares: every request goes to a version' });
   }
   return split.map(({ version, percent }) => ({ version: version.versionName, percent }));
 }

@@ -33,7 +33,7 @@ function canaryFindings(props: Partial<CanaryRouteProps>, provider?: MeshProvide
 function faultFindings(fault: Partial<FaultInjectionProps>, options: MeshServiceOptions): string[] {
   return findings(({ chart, shop }) => {
     const { service: users } = service(shop, 'users', options);
-    new FaultInjection(chart, 'chaos', { service: users, match: [HttpMatch.header('x-chaos', '1')], ...fault });
+    new FaultInjection(chart, 'chaos', { service: users, matches: [HttpMatch.header('x-chaos', '1')], ...fault });
   });
 }
 
@@ -58,7 +58,7 @@ describe('delay-past-timeout', () => {
       const { service: users, versions: [blue, green] } = service(shop, 'users', {}, ['v1', 'v2']);
       users._model.routes.overlay({ owner: 'short', matches: [HttpMatch.header('x-chaos', '2')._match], timeoutMs: 1 });
       new BlueGreenRoute(chart, 'live', { service: users, blue, green, active: blue });
-      new FaultInjection(chart, 'chaos', { service: users, match: [HttpMatch.header('x-chaos', '1')], delay });
+      new FaultInjection(chart, 'chaos', { service: users, matches: [HttpMatch.header('x-chaos', '1')], delay });
     })).toEqual([]);
   });
 });
@@ -95,7 +95,7 @@ describe('mirror-denied', () => {
     const { service: audit } = service(used.shop, 'audit', { ports });
     const { service: frontend } = service(used.shop, 'frontend');
     const { service: other } = service(used.shop, 'other');
-    new TrafficMirror(used.chart, 'mirror', { service: users, targets: [{ service: audit, ...target }], match });
+    new TrafficMirror(used.chart, 'mirror', { service: users, targets: [{ service: audit, ...target }], matches: match });
     other.calls(audit);
     if (call) frontend.calls(users, call);
     if (copied) frontend.calls(audit, copied);
@@ -218,11 +218,11 @@ describe('duplicate-name', () => {
 describe('duplicate-name outside the mesh', () => {
   test('two ExternalServices of one name, and one that is named as a service', () => {
     expect(findings(({ chart, shop }) => {
-      new ExternalService(chart, 'a', { namespace: shop, externalName: 'stripe', hosts: ['api.example.com'] });
-      new ExternalService(chart, 'b', { namespace: shop, externalName: 'stripe', hosts: ['other.example.com'] });
+      new ExternalService(chart, 'a', { namespace: shop, externalServiceName: 'stripe', hosts: ['api.example.com'] });
+      new ExternalService(chart, 'b', { namespace: shop, externalServiceName: 'stripe', hosts: ['other.example.com'] });
       service(shop, 'users', { timeout: Duration.seconds(1) });
       new ExternalService(chart, 'c', {
-        namespace: shop, externalName: 'users', hosts: ['users.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }], timeout: Duration.seconds(1),
+        namespace: shop, externalServiceName: 'users', hosts: ['users.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }], timeout: Duration.seconds(1),
       });
     })).toEqual([
       'ERROR chart/b: it renders objects named ServiceEntry shop/stripe, and so does chart/a; rename one of the two (duplicate-name)',
@@ -304,7 +304,7 @@ describe('unknown-port', () => {
   const pinned = (port: number) => findings(({ chart, shop }) => {
     const ports = [{ port: 80 }, { port: 90, protocol: PortProtocol.GRPC }, { port: 5432, protocol: PortProtocol.TCP }];
     const { service: users, versions: [stable, canary] } = service(shop, 'users', { ports }, ['v1', 'v2']);
-    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, pinned: [HttpMatch.port(port)] });
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, canaryMatches: [HttpMatch.port(port)] });
   }).filter(text => text.includes('(unknown-port)'));
 
   test.each([8080, 5432])('of a match on port %d', port => {
@@ -334,7 +334,7 @@ describe('unknown-host', () => {
   const asked = (authority: StringMatch, hosts: string[] = [], port?: number, provider?: MeshProvider) => findings(({ chart, shop, open }) => {
     const { service: users, versions: [stable, canary] } = service(shop, 'users', { ports: [{ port: 80 }, { port: 81, suffix: 'b' }] }, ['v1', 'v2']);
     const match = HttpMatch.allOf(HttpMatch.authority(authority), ...(port === undefined ? [] : [HttpMatch.port(port)]));
-    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, pinned: [match] });
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, canaryMatches: [match] });
     if (hosts.length) new Gateway(chart, 'gateway', { namespace: open, listeners: [{ hosts }] }).addRoute(users);
   }, provider);
   const { exact, prefix, regex } = StringMatch;
@@ -360,7 +360,7 @@ describe('unknown-host', () => {
   test('as a header', () => {
     const header = (value: string) => findings(({ shop }) => {
       const { service: users, versions: [v1] } = service(shop, 'users');
-      users.routes.addRule({ match: [HttpMatch.header('Host', value)], split: [{ version: v1, percent: 100 }] });
+      users.routes.addRule({ matches: [HttpMatch.header('Host', value)], split: [{ version: v1, percent: 100 }] });
     });
     expect(header('users')).toEqual([]);
     expect(header('other')).toEqual([unknown('exact other')[0].replace('chart/canary', 'chart/shop/users/Routes')]);
@@ -397,7 +397,7 @@ describe('grpc-on-http', () => {
   const spoken = (protocols: PortProtocol[], match?: HttpMatch, retryOn?: RetryOn[]) => findings(({ chart, shop }) => {
     const ports = protocols.map((protocol, i) => ({ port: 80 + i, protocol, suffix: `${i}` }));
     const { service: users, versions: [stable, canary] } = service(shop, 'users', { ports, retries: retryOn && { attempts: 2, retryOn } }, ['v1', 'v2']);
-    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, pinned: match && [match] });
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, canaryMatches: match && [match] });
   });
   const none = (match: string, ports: string) => (
     `ERROR chart/canary: its match for calls of gRPC (${match}) takes none: chart/shop/users speaks http on port ${ports}, not grpc; `
@@ -456,7 +456,7 @@ describe('retries-without-grpc-status', () => {
   test('of a route, once', () => {
     expect(findings(({ chart, shop }) => {
       const { service: users, versions: [stable, canary] } = service(shop, 'users', { ports: [GRPC] }, ['v1', 'v2']);
-      new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, retries: { attempts: 1 }, pinned: [HttpMatch.header('x', '1')] });
+      new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, retries: { attempts: 1 }, canaryMatches: [HttpMatch.header('x', '1')] });
     })).toEqual([text('chart/canary')]);
   });
 
@@ -503,7 +503,7 @@ describe('rewrite-denied', () => {
     const { service: frontend } = service(shop, 'frontend');
     for (const call of calls) frontend.calls(users, call);
     before?.(used, users);
-    new UrlRewrite(chart, 'rewrite', { service: users, path, match });
+    new UrlRewrite(chart, 'rewrite', { service: users, path, matches: match });
   }, provider);
   const lost = (what: string) => [`ERROR chart/rewrite: chart/shop/users denies calls of chart/shop/frontend that are declared: what it gets of them is ${what}; ${FIX}`];
   const [v1, full] = [Rewritten.prefix('/api/v1', '/api'), Rewritten.fullPath('/new')];
@@ -567,7 +567,7 @@ describe('rewrite-denied', () => {
     const own = (used: Fixture, users: MeshService) => {
       const { service: other } = service(used.shop, 'other');
       other.calls(users, prefix('/x'));
-      other.routesTo(users, { rewrite: { path: Rewritten.fullPath('/y') }, match: [HttpMatch.path(PathMatch.prefix('/x'))] });
+      other.routesTo(users, { rewrite: { path: Rewritten.fullPath('/y') }, matches: [HttpMatch.path(PathMatch.prefix('/x'))] });
     };
     expect(rewriting(v1, [prefix('/api')], { before: own })).toEqual([
       `ERROR chart/shop/other: no call to chart/shop/users is declared whose path it could replace: who may call is asked after that, and nobody may with path exact /y; ${FIX}`,
@@ -601,7 +601,7 @@ describe('shared-service-account', () => {
       const serviceAccount = ServiceAccount.fromServiceAccountName(used.chart, 'account', 'robot');
       const [a] = ['a', 'b'].map(name => service(used.open, name, { serviceAccount }).service);
       const gateway = new EgressGateway(used.chart, 'egress', { namespace: gatewayIn(used) });
-      a.calls(new ExternalService(used.chart, 'bank', { namespace: used.open, hosts: ['bank.example.com'], gateway }));
+      a.calls(new ExternalService(used.chart, 'bank', { namespace: used.open, hosts: ['bank.example.com'], egressGateway: gateway }));
     });
     expect(through(({ shop }) => shop)).toEqual([
       'ERROR chart/open/a: it calls as ServiceAccount open/robot, which chart/open/b runs as too, so both may make its calls; '
@@ -650,7 +650,7 @@ describe('undeclared-caller', () => {
     const { service: other } = service(used.shop, 'other');
     other.calls(users);
     if (calls) web.calls(users);
-    if (match) users.routes.addRule({ match: [match(web, used.open)], split: [{ version: v1, percent: 100 }] });
+    if (match) users.routes.addRule({ matches: [match(web, used.open)], split: [{ version: v1, percent: 100 }] });
     else web.routesTo(users, { timeout: Duration.seconds(1) });
   });
   const denied = (owner: string, callers: string) => [
@@ -678,7 +678,7 @@ describe('undecided-order', () => {
   function undecided(provider: MeshProvider, first: HttpMatch, second: HttpMatch, treatment: RoutePolicy = {}): string[] {
     return findings(({ chart, open }) => {
       const { service: users, versions: [stable, canary] } = service(open, 'users', {}, ['v1', 'v2']);
-      new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, pinned: [first] });
+      new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, canaryMatches: [first] });
       users._model.routes.pin({ owner: 'chart/other', matches: [second._match], shares: [{ version: 'v1', percent: 100 }], ...treatment });
     }, provider).filter(text => !text.endsWith('(overlapping-pins)'));
   }
@@ -717,12 +717,12 @@ describe('unmergeable-match', () => {
     ['header x', [regex('1.*'), regex('.*2')]],
     ['header cookie', [HttpMatch.cookie('a', '1'), HttpMatch.header('cookie', 'a=1')]],
   ])('one match asks twice of %s', (what, twice) => {
-    expect(canaryFindings({ pinned: [HttpMatch.allOf(...twice)] })).toEqual([`ERROR chart/canary: one match asks twice of ${what}, ${FIX}`]);
+    expect(canaryFindings({ canaryMatches: [HttpMatch.allOf(...twice)] })).toEqual([`ERROR chart/canary: one match asks twice of ${what}, ${FIX}`]);
   });
 
   test('not where two matches ask once each, or one condition says both', () => {
     expect(canaryFindings({
-      pinned: [regex('1.*'), HttpMatch.header('x', '2'), HttpMatch.allOf(HttpMatch.header('y', '1'), HttpMatch.headerMatches('y', StringMatch.prefix('1'))),
+      canaryMatches: [regex('1.*'), HttpMatch.header('x', '2'), HttpMatch.allOf(HttpMatch.header('y', '1'), HttpMatch.headerMatches('y', StringMatch.prefix('1'))),
         HttpMatch.allOf(HttpMatch.cookie('a', '1'), HttpMatch.cookie('b', '1')), HttpMatch.allOf(regex('1.*'), HttpMatch.header('x', '12'))],
     })).toEqual([]);
   });
@@ -960,7 +960,7 @@ describe('redirect-nowhere', () => {
   const led = (redirect: RedirectOptions) => findings(({ chart, open, shop }) => {
     service(open, 'people', { ports: [{ port: 8080 }, { port: 8443, protocol: PortProtocol.HTTPS }] });
     service(shop, 'people');
-    new HttpRedirect(chart, 'moved', { service: service(open, 'users').service, match: [HttpMatch.path(PathMatch.prefix('/a'))], ...redirect });
+    new HttpRedirect(chart, 'moved', { service: service(open, 'users').service, matches: [HttpMatch.path(PathMatch.prefix('/a'))], ...redirect });
   });
   const lost = (port: number) => [
     `ERROR chart/moved: its redirect for path element-prefix /a leads to port ${port} of chart/open/people, which has 8080 and 8443; `
@@ -1037,7 +1037,7 @@ describe('unreachable-rule', () => {
   const v2 = [{ version: 'v2', percent: 100 }];
 
   test('all other requests are taken before', () => {
-    expect(canaryFindings({ pinned: [HttpMatch.path(PathMatch.prefix('/'))] })).toEqual([
+    expect(canaryFindings({ canaryMatches: [HttpMatch.path(PathMatch.prefix('/'))] })).toEqual([
       `ERROR chart/canary: no request reaches its rule for all other requests: chart/canary takes them before; ${FIX}`,
     ]);
   });
@@ -1076,7 +1076,7 @@ describe('unreachable-rule', () => {
   /** What is told of rules for v2, by their matches; they take what is left to v1. */
   const ruled = (...rules: HttpMatch[][]) => findings(({ shop }) => {
     const { service: users, versions: [, version] } = service(shop, 'users', {}, ['v1', 'v2']);
-    for (const match of rules) users.routes.addRule({ match, split: [{ version, percent: 100 }] });
+    for (const match of rules) users.routes.addRule({ matches: match, split: [{ version, percent: 100 }] });
   });
   const lost = (match: string) => [`ERROR chart/shop/users/Routes: no request reaches its rule for ${match}: chart/shop/users/Routes takes them before; ${FIX}`];
   const header = (value: StringMatch) => HttpMatch.headerMatches('x', value);
@@ -1131,7 +1131,7 @@ describe('unreachable-rule', () => {
   test('not of what is left, where nobody has said where it goes', () => {
     expect(ruled([HttpMatch.http()], [HttpMatch.https()])).toEqual([]);
     expect(ruled([header(a)], [HttpMatch.withoutHeader('x', a)])).toEqual([]);
-    expect(canaryFindings({ pinned: [header(a), HttpMatch.withoutHeader('x', a)] })).toEqual([
+    expect(canaryFindings({ canaryMatches: [header(a), HttpMatch.withoutHeader('x', a)] })).toEqual([
       `ERROR chart/canary: no request reaches its rule for all other requests: chart/canary takes them before; ${FIX}`,
     ]);
   });
@@ -1166,7 +1166,7 @@ describe('unsupported-feature', () => {
       const { service: frontend } = service(shop, 'frontend');
       for (const path of ['/a', '/b']) frontend.calls(users, { paths: [PathMatch.stringPrefix(path)] });
       new CanaryRoute(chart, 'canary', {
-        service: users, stable, canary, canaryPercent: 1, pinned: [HttpMatch.path(PathMatch.regex('/a'))], retries: { attempts: 1, retryOn: [RetryOn.GRPC_INTERNAL] },
+        service: users, stable, canary, canaryPercent: 1, canaryMatches: [HttpMatch.path(PathMatch.regex('/a'))], retries: { attempts: 1, retryOn: [RetryOn.GRPC_INTERNAL] },
       });
     }, provider).filter(text => text.startsWith('ERROR'));
     const fix = 'leave it out for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
@@ -1186,7 +1186,7 @@ test('every check has a code of its own, named after its file, and is silent on 
   expect(CHECKS.map(({ name }) => name)).toEqual([...CHECKS].map(({ name }) => name).sort());
   expect(findings(({ app, shop }) => {
     const { service: users, versions: [stable, canary] } = service(shop, 'users', { circuitBreaker: {}, metrics: { port: 9090 } }, ['v1', 'v2']);
-    new CanaryRoute(new Chart(app, 'routes'), 'canary', { service: users, stable, canary, canaryPercent: 10, pinned: [HttpMatch.header('x', '1')], timeout: Duration.seconds(5) });
+    new CanaryRoute(new Chart(app, 'routes'), 'canary', { service: users, stable, canary, canaryPercent: 10, canaryMatches: [HttpMatch.header('x', '1')], timeout: Duration.seconds(5) });
     service(shop, 'frontend').service.calls(users, { methods: [HttpMethod.GET] });
   })).toEqual([]);
 });

@@ -88,7 +88,7 @@ describe('shared-gateway-certificate', () => {
 describe('stripped-header-match', () => {
   const asking = (props: Partial<GatewayProps>, header: string) => {
     const { chart, mesh, users, stable, canary, gateway } = gateways();
-    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, pinned: [HttpMatch.header('X-Env', 'green'), HttpMatch.header('accept', 'x')] });
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, canaryMatches: [HttpMatch.header('X-Env', 'green'), HttpMatch.header('accept', 'x')] });
     gateway('public', 'a.example.com', props).addRoute(users, { matches: [HttpMatch.headerMatches(header, StringMatch.prefix('g'))] });
     return findingTexts(mesh);
   };
@@ -207,7 +207,7 @@ describe('rules of a gateway', () => {
 
   test('a path in any case, and one as it is', () => {
     const { mesh, users, gateway } = gateways(MeshProvider.istio());
-    users.routes.addRule({ match: [HttpMatch.path(PathMatch.ignoringCase(PathMatch.prefix('/api/beta')))], directResponse: { status: 503 } });
+    users.routes.addRule({ matches: [HttpMatch.path(PathMatch.ignoringCase(PathMatch.prefix('/api/beta')))], directResponse: { status: 503 } });
     gateway('one', 'a.example.com').addRoute(users, { paths: [PathMatch.prefix('/api')] });
     expect(findingTexts(mesh)).toEqual([
       'ERROR chart/one: a route of it and a rule of chart/open/users ask both of the path, a mesh can ask once; say both in one condition, for instance in one regex (unmergeable-match)',

@@ -34,40 +34,40 @@ const APPS: Record<string, (used: Fixture, size: number) => void> = {
   },
   'rules of one service': (used, size) => {
     const { service: hub, versions: [version] } = service(used.shop, 'hub');
-    for (let i = 0; i < size; i++) hub.routes.addRule({ match: [HttpMatch.path(PathMatch.prefix(`/${i}`))], split: [{ version, percent: 100 }] });
+    for (let i = 0; i < size; i++) hub.routes.addRule({ matches: [HttpMatch.path(PathMatch.prefix(`/${i}`))], split: [{ version, percent: 100 }] });
   },
   'rules and changes of one service, by a header': (used, size) => {
     const { service: hub, versions: [version] } = service(used.shop, 'hub');
     for (let i = 0; i < size; i++) {
       const match = [HttpMatch.header('x-tenant', `${i}`)];
-      hub.routes.addRule({ match, split: [{ version, percent: 100 }] });
-      new HeaderModifier(used.chart, `headers-${i}`, { service: hub, match, request: { set: { 'x-tier': `${i}` } } });
+      hub.routes.addRule({ matches: match, split: [{ version, percent: 100 }] });
+      new HeaderModifier(used.chart, `headers-${i}`, { service: hub, matches: match, request: { set: { 'x-tier': `${i}` } } });
     }
   },
   'rules of one service, by a header, a cookie and a parameter': (used, size) => {
     const { service: hub, versions: [version] } = service(used.shop, 'hub');
     for (let i = 0; i < size; i++) {
       const match = [HttpMatch.allOf(HttpMatch.header('x-tenant', `${i}`), HttpMatch.cookie('tenant', `${i}`), HttpMatch.query('tenant', `${i}`))];
-      hub.routes.addRule({ match, split: [{ version, percent: 100 }] });
+      hub.routes.addRule({ matches: match, split: [{ version, percent: 100 }] });
     }
   },
   'values of a header that one rule and one change ask for': (used, size) => {
     const { service: hub, versions: [version] } = service(used.shop, 'hub');
     const match = Array.from({ length: size }, (_, i) => HttpMatch.header('x-tenant', `${i}`));
-    hub.routes.addRule({ match, split: [{ version, percent: 100 }] });
-    new HeaderModifier(used.chart, 'headers', { service: hub, match, request: { set: { 'x-tier': '1' } } });
+    hub.routes.addRule({ matches: match, split: [{ version, percent: 100 }] });
+    new HeaderModifier(used.chart, 'headers', { service: hub, matches: match, request: { set: { 'x-tier': '1' } } });
   },
   'calls of one service that speaks gRPC': (used, size) => {
     const { service: hub, versions: [version] } = service(used.shop, 'hub', { ports: [{ port: 9090, protocol: PortProtocol.GRPC }] });
-    for (let i = 0; i < size; i++) hub.routes.addRule({ match: [HttpMatch.grpc(`hub.v${i}.Hub`)], split: [{ version, percent: 100 }] });
+    for (let i = 0; i < size; i++) hub.routes.addRule({ matches: [HttpMatch.grpc(`hub.v${i}.Hub`)], split: [{ version, percent: 100 }] });
   },
   'redirects of one service, some of which lead in circles': (used, size) => {
     const { service: hub } = service(used.open, 'hub', { ports: [{ port: 80 }] });
     new Gateway(used.chart, 'gateway', { namespace: used.open, listeners: [{ hosts: ['a.example.com'] }] }).addRoute(hub);
     for (let i = 0; i < size; i++) {
-      hub.routes.addRule({ match: [HttpMatch.path(PathMatch.exact(`/${i}`))], redirect: { host: 'a.example.com' } });
-      hub.routes.addRule({ match: [HttpMatch.path(PathMatch.prefix(`/p${i}`))], redirect: { path: PathRewrite.prefix(`/p${i}`, `/p${i}/${i}`) } });
-      hub.routes.addRule({ match: [HttpMatch.path(PathMatch.prefix(`/q${i}`))], redirect: { path: PathRewrite.prefix(`/q${i}`, `/${i}`) } });
+      hub.routes.addRule({ matches: [HttpMatch.path(PathMatch.exact(`/${i}`))], redirect: { host: 'a.example.com' } });
+      hub.routes.addRule({ matches: [HttpMatch.path(PathMatch.prefix(`/p${i}`))], redirect: { path: PathRewrite.prefix(`/p${i}`, `/p${i}/${i}`) } });
+      hub.routes.addRule({ matches: [HttpMatch.path(PathMatch.prefix(`/q${i}`))], redirect: { path: PathRewrite.prefix(`/q${i}`, `/${i}`) } });
     }
   },
   'paths of a gateway': (used, size) => {

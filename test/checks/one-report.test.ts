@@ -23,7 +23,7 @@ test('one of each mistake in one app: all in one report', () => {
     stable: v1,
     canary: v3, // version-without-pods
     canaryPercent: 10,
-    pinned: [
+    canaryMatches: [
       HttpMatch.port(9), // unknown-port
       HttpMatch.grpc('a.B'), // grpc-on-http
       HttpMatch.allOf(HttpMatch.path(PathMatch.regex('/a.*')), HttpMatch.path(PathMatch.prefix('/a'))), // unmergeable-match
@@ -36,7 +36,7 @@ test('one of each mistake in one app: all in one report', () => {
   routes.overlay({ owner: 'slower', matches: [header('slower')], timeoutMs: 6000 }); // contradicting-overlays
   routes.overlay({ owner: 'narrow', matches: [{ ...header('slow'), scheme: 'http' }, { ...header('slow'), scheme: 'https' }], timeoutMs: 7000 }); // overridden-overlay
   new FaultInjection(chart, 'fault', {
-    service: users, match: [HttpMatch.header('fault', '1')], delay: { percent: 1, duration: Duration.minutes(1) },
+    service: users, matches: [HttpMatch.header('fault', '1')], delay: { percent: 1, duration: Duration.minutes(1) },
   });
   const findings = findingTexts(mesh);
   expect([...new Set(mesh.findings.map(({ code }) => code))].sort()).toEqual([

@@ -24,37 +24,37 @@ function findings(
 
 describe('by its path', () => {
   test.each<[string, Omit<HttpRedirectProps, 'service'>, string, string]>([
-    ['the same path', { match: [path(PathMatch.exact('/a'))], path: PathRewrite.fullPath('/a') }, 'path exact /a', 'from /a to /a'],
-    ['a path below the prefix', { match: [a], path: PathRewrite.fullPath('/a/b') }, 'path element-prefix /a', 'from /a to /a/b, from there to /a/b'],
-    ['a prefix below itself', { match: [a], path: PathRewrite.prefix('/a', '/a/b') }, 'path element-prefix /a', 'from /a to /a/b, from there to /a/b/b, and so on'],
-    ['the same prefix', { match: [a], path: PathRewrite.prefix('/a', '/a/') }, 'path element-prefix /a', 'from /a to /a'],
-    ['a longer prefix of the root', { match: [path(PathMatch.prefix('/'))], path: PathRewrite.prefix('/', '/a') }, 'path element-prefix /', 'from / to /a/, from there to /a/a/, and so on'],
-    ['all requests', { match: [any], path: PathRewrite.fullPath('/gone') }, 'all other requests', 'from / to /gone, from there to /gone'],
-    ['characters', { match: [path(PathMatch.stringPrefix('/a'))], path: PathRewrite.fullPath('/ab') }, 'path string-prefix /a', 'from /a to /ab, from there to /ab'],
-    ['a regex', { match: [path(PathMatch.regex('/(a|b)'))], path: PathRewrite.fullPath('/b') }, 'path regex /(a|b)', 'from /... to /b, from there to /b'],
-    ['in any case', { match: [path(PathMatch.ignoringCase(PathMatch.exact('/A')))], path: PathRewrite.fullPath('/a') }, 'path exact /A in any case', 'from /A to /a, from there to /a'],
-    ['one of several matches', { match: [path(PathMatch.exact('/b')), a], path: PathRewrite.fullPath('/a') }, 'path exact /b', 'from /b to /a, from there to /a'],
+    ['the same path', { matches: [path(PathMatch.exact('/a'))], path: PathRewrite.fullPath('/a') }, 'path exact /a', 'from /a to /a'],
+    ['a path below the prefix', { matches: [a], path: PathRewrite.fullPath('/a/b') }, 'path element-prefix /a', 'from /a to /a/b, from there to /a/b'],
+    ['a prefix below itself', { matches: [a], path: PathRewrite.prefix('/a', '/a/b') }, 'path element-prefix /a', 'from /a to /a/b, from there to /a/b/b, and so on'],
+    ['the same prefix', { matches: [a], path: PathRewrite.prefix('/a', '/a/') }, 'path element-prefix /a', 'from /a to /a'],
+    ['a longer prefix of the root', { matches: [path(PathMatch.prefix('/'))], path: PathRewrite.prefix('/', '/a') }, 'path element-prefix /', 'from / to /a/, from there to /a/a/, and so on'],
+    ['all requests', { matches: [any], path: PathRewrite.fullPath('/gone') }, 'all other requests', 'from / to /gone, from there to /gone'],
+    ['characters', { matches: [path(PathMatch.stringPrefix('/a'))], path: PathRewrite.fullPath('/ab') }, 'path string-prefix /a', 'from /a to /ab, from there to /ab'],
+    ['a regex', { matches: [path(PathMatch.regex('/(a|b)'))], path: PathRewrite.fullPath('/b') }, 'path regex /(a|b)', 'from /... to /b, from there to /b'],
+    ['in any case', { matches: [path(PathMatch.ignoringCase(PathMatch.exact('/A')))], path: PathRewrite.fullPath('/a') }, 'path exact /A in any case', 'from /A to /a, from there to /a'],
+    ['one of several matches', { matches: [path(PathMatch.exact('/b')), a], path: PathRewrite.fullPath('/a') }, 'path exact /b', 'from /b to /a, from there to /a'],
     [
       'what a request has, it has again',
-      { match: [HttpMatch.allOf(a, HttpMatch.header('x', '1'), HttpMatch.cookie('c', '1'), HttpMatch.query('q', '1'))], path: PathRewrite.fullPath('/a') },
+      { matches: [HttpMatch.allOf(a, HttpMatch.header('x', '1'), HttpMatch.cookie('c', '1'), HttpMatch.query('q', '1'))], path: PathRewrite.fullPath('/a') },
       'path element-prefix /a and header x exact 1 and cookie c=1 and query q exact 1',
       'from /a to /a',
     ],
-    ['a method that stays', { match: [HttpMatch.method(HttpMethod.POST)], path: PathRewrite.fullPath('/'), status: 307 }, 'POST', 'from / to /'],
+    ['a method that stays', { matches: [HttpMatch.method(HttpMethod.POST)], path: PathRewrite.fullPath('/'), status: 307 }, 'POST', 'from / to /'],
   ])('%s', (_, props, match, way) => {
     expect(findings(props)).toEqual([loop(match, way)]);
   });
 
   test.each<[string, Omit<HttpRedirectProps, 'service'>, RouteRuleOptions[]?]>([
-    ['another path', { match: [a], path: PathRewrite.fullPath('/b') }],
-    ['another prefix', { match: [a], path: PathRewrite.prefix('/a', '/ab') }],
-    ['an earlier rule takes it', { match: [any], path: PathRewrite.fullPath('/gone') }, [{ match: [path(PathMatch.exact('/gone'))] }]],
-    ['an earlier rule takes what lies there', { match: [a], path: PathRewrite.prefix('/a', '/a/v2') }, [{ match: [path(PathMatch.prefix('/a/v2'))] }]],
-    ['an earlier rule takes it after a while', { match: [a], path: PathRewrite.prefix('/a', '/a/b') }, [{ match: [path(PathMatch.prefix('/a/b/b/b'))] }]],
-    ['two earlier rules share it out', { match: [any], path: PathRewrite.fullPath('/gone') }, [{ match: [HttpMatch.header('x', '1')] }, { match: [HttpMatch.withoutHeader('x')] }].map(({ match }) => ({ match: [HttpMatch.allOf(path(PathMatch.exact('/gone')), ...match)] }))],
-    ['an earlier rule that may take it', { match: [any], path: PathRewrite.fullPath('/gone') }, [{ match: [HttpMatch.allOf(path(PathMatch.exact('/gone')), HttpMatch.http())] }]],
-    ['a method that may change', { match: [HttpMatch.method(HttpMethod.POST)], path: PathRewrite.fullPath('/') }],
-    ['a method that changes', { match: [HttpMatch.method(HttpMethod.POST)], path: PathRewrite.fullPath('/'), status: 303 }],
+    ['another path', { matches: [a], path: PathRewrite.fullPath('/b') }],
+    ['another prefix', { matches: [a], path: PathRewrite.prefix('/a', '/ab') }],
+    ['an earlier rule takes it', { matches: [any], path: PathRewrite.fullPath('/gone') }, [{ matches: [path(PathMatch.exact('/gone'))] }]],
+    ['an earlier rule takes what lies there', { matches: [a], path: PathRewrite.prefix('/a', '/a/v2') }, [{ matches: [path(PathMatch.prefix('/a/v2'))] }]],
+    ['an earlier rule takes it after a while', { matches: [a], path: PathRewrite.prefix('/a', '/a/b') }, [{ matches: [path(PathMatch.prefix('/a/b/b/b'))] }]],
+    ['two earlier rules share it out', { matches: [any], path: PathRewrite.fullPath('/gone') }, [{ matches: [HttpMatch.header('x', '1')] }, { matches: [HttpMatch.withoutHeader('x')] }].map(({ matches }) => ({ matches: [HttpMatch.allOf(path(PathMatch.exact('/gone')), ...matches)] }))],
+    ['an earlier rule that may take it', { matches: [any], path: PathRewrite.fullPath('/gone') }, [{ matches: [HttpMatch.allOf(path(PathMatch.exact('/gone')), HttpMatch.http())] }]],
+    ['a method that may change', { matches: [HttpMatch.method(HttpMethod.POST)], path: PathRewrite.fullPath('/') }],
+    ['a method that changes', { matches: [HttpMatch.method(HttpMethod.POST)], path: PathRewrite.fullPath('/'), status: 303 }],
   ])('not %s', (_, props, before = []) => {
     expect(findings(props, { before })).toEqual([]);
   });
@@ -62,8 +62,8 @@ describe('by its path', () => {
   test('earlier rules for what few requests have do not help the others', () => {
     const few = [HttpMatch.header('x', '1'), HttpMatch.cookie('c', '1'), HttpMatch.query('q', '1'), HttpMatch.port(80)];
     const below = path(PathMatch.prefix('/a/b'));
-    const before = [...few.map(match => ({ match: [HttpMatch.allOf(below, match)] })), { match: [path(PathMatch.exact('/a/b'))] }];
-    expect(findings({ match: [a], path: PathRewrite.prefix('/a', '/a/b') }, { before })).toEqual([
+    const before = [...few.map(match => ({ matches: [HttpMatch.allOf(below, match)] })), { matches: [path(PathMatch.exact('/a/b'))] }];
+    expect(findings({ matches: [a], path: PathRewrite.prefix('/a', '/a/b') }, { before })).toEqual([
       loop('path element-prefix /a', 'from /a/x to /a/b/x, from there to /a/b/b/x, and so on'),
     ]);
   });
@@ -73,7 +73,7 @@ describe('by its path', () => {
     const { service: users } = service(used.open, 'users');
     const [to, fro, into] = [['/a', '/b'], ['/b', '/a'], ['/c', '/a']];
     Object.entries({ to, fro, into }).forEach(([id, [from, where]]) => (
-      new HttpRedirect(used.chart, id, { service: users, match: [path(PathMatch.exact(from))], path: PathRewrite.fullPath(where) })
+      new HttpRedirect(used.chart, id, { service: users, matches: [path(PathMatch.exact(from))], path: PathRewrite.fullPath(where) })
     ));
     expect(findingTexts(used.mesh)).toEqual([
       loop('path exact /b', 'from /b to /a, from there to /b', 'fro'),
@@ -84,16 +84,16 @@ describe('by its path', () => {
 
 describe('by its host', () => {
   test.each(['users', 'users.open', 'users.open.svc', 'users.open.svc.cluster.local'])('the service itself: %s', host => {
-    expect(findings({ match: [a], host })).toEqual([loop('path element-prefix /a', `from /a to http://${host}/a, from there to http://${host}/a`)]);
-    expect(findings({ match: [a], host, port: 8080 })).toEqual([loop('path element-prefix /a', `from /a to http://${host}:8080/a, from there to http://${host}:8080/a`)]);
+    expect(findings({ matches: [a], host })).toEqual([loop('path element-prefix /a', `from /a to http://${host}/a, from there to http://${host}/a`)]);
+    expect(findings({ matches: [a], host, port: 8080 })).toEqual([loop('path element-prefix /a', `from /a to http://${host}:8080/a, from there to http://${host}:8080/a`)]);
   });
 
   test('another service that leads back', () => {
     const more = ({ chart, open }: Fixture) => {
       const { service: people } = service(open, 'people', { ports: [{ port: 80 }] });
-      new HttpRedirect(chart, 'back', { service: people, match: [any], host: 'users.open' });
+      new HttpRedirect(chart, 'back', { service: people, matches: [any], host: 'users.open' });
     };
-    expect(findings({ match: [any], host: 'people' }, { more })).toEqual([
+    expect(findings({ matches: [any], host: 'people' }, { more })).toEqual([
       loop('all other requests', 'from / to http://users.open/, from there to http://people/, from there to http://users.open/', 'back'),
       loop('all other requests', 'from / to http://people/, from there to http://users.open/, from there to http://people/'),
     ]);
@@ -102,19 +102,19 @@ describe('by its host', () => {
   test('with what clients send to the same host again', () => {
     const more = ({ chart, open }: Fixture) => {
       const { service: people } = service(open, 'people', { ports: [{ port: 80 }] });
-      new HttpRedirect(chart, 'back', { service: people, match: [any], host: 'users.open' });
+      new HttpRedirect(chart, 'back', { service: people, matches: [any], host: 'users.open' });
     };
-    const to = (match: HttpMatch) => findings({ match: [match], host: 'people.open' }, { more }).length;
+    const to = (match: HttpMatch) => findings({ matches: [match], host: 'people.open' }, { more }).length;
     expect([HttpMatch.header('x', '1'), HttpMatch.cookie('c', '1'), HttpMatch.headerMatches('authorization', StringMatch.prefix('Basic'))].map(to)).toEqual([1, 0, 0]);
   });
 
   test.each<[string, Omit<HttpRedirectProps, 'service'>]>([
-    ['a host elsewhere', { match: [any], host: 'users.example.com' }],
-    ['a service of the name elsewhere', { match: [any], host: 'users.shop' }],
-    ['another scheme', { match: [any], host: 'users', scheme: HttpScheme.HTTPS }],
-    ['another port', { match: [HttpMatch.port(80)], host: 'users', port: 8080 }],
-    ['a port that it does not have', { match: [any], host: 'users', port: 9000 }],
-    ['another host than is asked for', { match: [HttpMatch.authority(StringMatch.exact('users'))], host: 'users.open' }],
+    ['a host elsewhere', { matches: [any], host: 'users.example.com' }],
+    ['a service of the name elsewhere', { matches: [any], host: 'users.shop' }],
+    ['another scheme', { matches: [any], host: 'users', scheme: HttpScheme.HTTPS }],
+    ['another port', { matches: [HttpMatch.port(80)], host: 'users', port: 8080 }],
+    ['a port that it does not have', { matches: [any], host: 'users', port: 9000 }],
+    ['another host than is asked for', { matches: [HttpMatch.authority(StringMatch.exact('users'))], host: 'users.open' }],
   ])('not %s', (_, props) => {
     expect(findings(props).filter(text => text.includes('redirect-loop'))).toEqual([]);
   });
@@ -125,14 +125,14 @@ describe('at a gateway', () => {
   const at = (listeners: GatewayListener[], props: Omit<HttpRedirectProps, 'service'>) => findings(props, {
     more: ({ chart, open }, users) => { new Gateway(chart, 'public', { namespace: open, listeners }).addRoute(users); },
   });
-  const https = { match: [any], host: 'a.example.com', scheme: HttpScheme.HTTPS };
+  const https = { matches: [any], host: 'a.example.com', scheme: HttpScheme.HTTPS };
 
   test('to https, where it is https already', () => {
     expect(at([{ hosts: ['a.example.com'], tls }], https)).toEqual([loop('all other requests', 'from https://a.example.com/ to https://a.example.com/')]);
   });
 
   test('to http, where that leads to https', () => {
-    expect(at([{ hosts: ['a.example.com'], tls }], { match: [any], host: 'a.example.com', scheme: HttpScheme.HTTP })).toEqual([
+    expect(at([{ hosts: ['a.example.com'], tls }], { matches: [any], host: 'a.example.com', scheme: HttpScheme.HTTP })).toEqual([
       loop('all other requests', 'from https://a.example.com/ to http://a.example.com/, from there to https://a.example.com/'),
     ]);
   });
@@ -144,17 +144,17 @@ describe('at a gateway', () => {
   });
 
   test('what loops in the mesh is said once', () => {
-    expect(at([{ hosts: ['a.example.com'], tls }], { match: [a], path: PathRewrite.fullPath('/a') })).toEqual([loop('path element-prefix /a', 'from /a to /a')]);
+    expect(at([{ hosts: ['a.example.com'], tls }], { matches: [a], path: PathRewrite.fullPath('/a') })).toEqual([loop('path element-prefix /a', 'from /a to /a')]);
   });
 
   test('not to https from where there is none', () => {
     expect(at([{ hosts: ['a.example.com'] }], https)).toEqual([]);
-    expect(at([{ hosts: ['a.example.com'] }, { hosts: ['a.example.com'], tls, httpsRedirect: false }], { ...https, match: [HttpMatch.http()] })).toEqual([]);
+    expect(at([{ hosts: ['a.example.com'] }, { hosts: ['a.example.com'], tls, httpsRedirect: false }], { ...https, matches: [HttpMatch.http()] })).toEqual([]);
   });
 
   test('not to another host, be it the gateway\'s, nor to one whose TLS is passed through', () => {
     const hosts = [{ hosts: ['example.com', 'a.example.com'], tls }];
-    expect(at(hosts, { ...https, match: [HttpMatch.authority(StringMatch.exact('example.com'))] })).toEqual([]);
+    expect(at(hosts, { ...https, matches: [HttpMatch.authority(StringMatch.exact('example.com'))] })).toEqual([]);
     expect(at([{ hosts: ['a.example.com'] }, { hosts: ['a.example.com'], tls: GatewayTls.passthrough() }], https)).toEqual([]);
   });
 

@@ -42,7 +42,7 @@ export interface Use extends Said {
 
 const BETA = HttpMatch.header('x-user', 'beta');
 const CANARY: Use = { canary: {} };
-const pinned = (match: HttpMatch): Use => ({ canary: { pinned: [match] }, without: CANARY });
+const pinned = (match: HttpMatch): Use => ({ canary: { canaryMatches: [match] }, without: CANARY });
 
 /** A caller in a namespace of its own. */
 const web = ({ chart, mesh }: Parts) => {
@@ -52,12 +52,12 @@ const web = ({ chart, mesh }: Parts) => {
 };
 
 const OLD = [HttpMatch.path(PathMatch.exact('/old'))];
-const RULE: Use = { more: ({ users }) => users.routes.addRule({ match: OLD }) };
+const RULE: Use = { more: ({ users }) => users.routes.addRule({ matches: OLD }) };
 const redirected = (options: RedirectOptions, without = RULE): Use => (
-  { more: ({ chart, users: service }) => void new HttpRedirect(chart, 'redirect', { service, match: OLD, ...options }), without }
+  { more: ({ chart, users: service }) => void new HttpRedirect(chart, 'redirect', { service, matches: OLD, ...options }), without }
 );
 const rewritten = (options: UrlRewriteOptions): Use => (
-  { more: ({ chart, users: service }) => void new UrlRewrite(chart, 'rewrite', { service, match: OLD, ...options }), without: RULE }
+  { more: ({ chart, users: service }) => void new UrlRewrite(chart, 'rewrite', { service, matches: OLD, ...options }), without: RULE }
 );
 const mirrored = (without: Use | undefined, targets: (shop: Parts) => MirrorTarget[]): Use => (
   { more: shop => void new TrafficMirror(shop.chart, 'mirror', { service: shop.users, targets: targets(shop) }), ...(without && { without }) }
@@ -122,14 +122,14 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'path-match': pinned(HttpMatch.path(PathMatch.prefix('/beta'))),
   'path-string-prefix': pinned(HttpMatch.path(PathMatch.stringPrefix('/beta'))),
   'path-regex': pinned(HttpMatch.path(PathMatch.regex('/beta[0-9]+'))),
-  'path-ignore-case': { canary: { pinned: [HttpMatch.path(PathMatch.ignoringCase(PathMatch.prefix('/beta')))] }, without: pinned(HttpMatch.path(PathMatch.prefix('/beta'))) },
+  'path-ignore-case': { canary: { canaryMatches: [HttpMatch.path(PathMatch.ignoringCase(PathMatch.prefix('/beta')))] }, without: pinned(HttpMatch.path(PathMatch.prefix('/beta'))) },
   'query-match': pinned(HttpMatch.query('beta', 'yes')),
   'header-absence': pinned(HttpMatch.withoutHeader('x-user')),
   'authority-match': pinned(HttpMatch.authority(StringMatch.prefix('users.default'))),
   'scheme-match': pinned(HttpMatch.http()),
   'caller-match': {
     canary: {},
-    more: ({ users, v2, frontend }) => users.routes.addRule({ match: [HttpMatch.caller(frontend)], split: [{ version: v2, percent: 100 }] }),
+    more: ({ users, v2, frontend }) => users.routes.addRule({ matches: [HttpMatch.caller(frontend)], split: [{ version: v2, percent: 100 }] }),
     without: CANARY,
   },
   'consumer-route': {
@@ -140,13 +140,13 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'redirect': redirected({ host: 'example.com' }),
   'redirect-status': redirected({ host: 'example.com', status: 308 }, redirected({ host: 'example.com' })),
   'redirect-path': redirected({ host: 'example.com', path: PathRewrite.fullPath('/new') }, redirected({ host: 'example.com' })),
-  'direct-response': { more: ({ chart, users: service }) => void new DirectResponse(chart, 'gone', { service, match: OLD, status: 410 }), without: RULE },
+  'direct-response': { more: ({ chart, users: service }) => void new DirectResponse(chart, 'gone', { service, matches: OLD, status: 410 }), without: RULE },
   'fault-delay': {
-    more: ({ chart, users: service }) => void new FaultInjection(chart, 'fault', { service, match: OLD, delay: { percent: 10, duration: Duration.seconds(1) } }),
+    more: ({ chart, users: service }) => void new FaultInjection(chart, 'fault', { service, matches: OLD, delay: { percent: 10, duration: Duration.seconds(1) } }),
     without: RULE,
   },
   'fault-abort': {
-    more: ({ chart, users: service }) => void new FaultInjection(chart, 'fault', { service, match: OLD, abort: { percent: 10, httpStatus: 503 } }),
+    more: ({ chart, users: service }) => void new FaultInjection(chart, 'fault', { service, matches: OLD, abort: { percent: 10, httpStatus: 503 } }),
     without: RULE,
   },
   'mirror': MIRROR,
@@ -188,12 +188,12 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'warmup': said({ warmup: { duration: Duration.seconds(60) } }),
   'locality': said({ locality: Locality.NEAREST }),
   'locality-shares': said({ locality: Locality.distribute({ origin: 'eu/a', shares: [{ locality: 'eu/a', percent: 80 }, { locality: 'eu/b', percent: 20 }] }) }),
-  'idle-timeout': said({ timeout: Duration.seconds(5), idleTimeout: Duration.seconds(60) }, { timeout: Duration.seconds(5) }),
+  'idle-timeout': said({ timeout: Duration.seconds(5), streamIdleTimeout: Duration.seconds(60) }, { timeout: Duration.seconds(5) }),
   'version-policy': {
     users: BREAKER,
     v2: { circuitBreaker: { consecutive5xxErrors: 2 } },
-    canary: { pinned: [BETA] },
-    without: { users: BREAKER, canary: { pinned: [BETA] } },
+    canary: { canaryMatches: [BETA] },
+    without: { users: BREAKER, canary: { canaryMatches: [BETA] } },
   },
   'caller-policy': {
     more: shop => web(shop).routesTo(shop.frontend, { loadBalancing: LoadBalancing.RANDOM }),
@@ -211,7 +211,7 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'egress-gateway': {
     more: ({ chart, namespace, frontend }) => {
       const gateway = new EgressGateway(chart, 'egress', { namespace });
-      frontend.calls(new ExternalService(chart, 'stripe', { namespace, hosts: ['api.stripe.com'], ...ORIGINATED, gateway }));
+      frontend.calls(new ExternalService(chart, 'stripe', { namespace, hosts: ['api.stripe.com'], ...ORIGINATED, egressGateway: gateway }));
     },
     without: outside(ORIGINATED),
   },

@@ -5,8 +5,8 @@ test('its Service has a port for each of what leaves through it', () => {
   const { chart, shop } = fixture();
   const gateway = new EgressGateway(chart, 'egress', { namespace: shop, replicas: 3 });
   expect(find(chart, 'Service', 'egress').spec.ports.map(({ name }: any) => name)).toEqual(['tls-443']);
-  new ExternalService(chart, 'a', { namespace: shop, hosts: ['a.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: {} }], gateway });
-  new ExternalService(chart, 'b', { namespace: shop, hosts: ['b.example.com'], gateway });
+  new ExternalService(chart, 'a', { namespace: shop, hosts: ['a.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: {} }], egressGateway: gateway });
+  new ExternalService(chart, 'b', { namespace: shop, hosts: ['b.example.com'], egressGateway: gateway });
   expect(find(chart, 'Service', 'egress').spec.ports).toEqual([
     { name: 'http-80', port: 80, targetPort: 80, protocol: 'TCP', appProtocol: 'http' },
     { name: 'tls-443', port: 443, targetPort: 443, protocol: 'TCP', appProtocol: 'tls' },
@@ -18,7 +18,7 @@ test('one that is installed already is not rendered, but what it takes is', () =
   const { chart, open } = fixture();
   const gateway = new EgressGateway(chart, 'egress', { namespace: open, gatewayName: 'istio-egressgateway', create: false });
   expect(gateway.objects).toEqual([]);
-  new ExternalService(chart, 'a', { namespace: open, hosts: ['a.example.com'], gateway });
+  new ExternalService(chart, 'a', { namespace: open, hosts: ['a.example.com'], egressGateway: gateway });
   expect(gateway.objects.map(({ kind }) => kind)).toEqual(['Gateway', 'DestinationRule']);
   expect(find(chart, 'Gateway', 'istio-egressgateway').spec.selector).toEqual({ app: 'istio-egressgateway' });
 });
@@ -27,7 +27,7 @@ test('hosts that are nearly alike have subsets of their own', () => {
   const { chart, open } = fixture();
   const gateway = new EgressGateway(chart, 'egress', { namespace: open });
   const long = `${'a'.repeat(60)}.example.com`;
-  new ExternalService(chart, 'a', { namespace: open, hosts: ['a-b.example.com', 'a.b.example.com', long], gateway });
+  new ExternalService(chart, 'a', { namespace: open, hosts: ['a-b.example.com', 'a.b.example.com', long], egressGateway: gateway });
   expect(find(chart, 'DestinationRule', 'egress').spec.subsets.map(({ name }: any) => name)).toEqual([
     'a--b-example-com', 'a-b-example-com', expect.stringMatching(/^a{54}-[0-9a-f]{8}$/),
   ]);
@@ -36,7 +36,7 @@ test('hosts that are nearly alike have subsets of their own', () => {
 test('lets nobody out undeclared where nobody is trusted', () => {
   const { chart, shop } = fixture();
   const gateway = new EgressGateway(chart, 'egress', { namespace: shop });
-  const external = new ExternalService(chart, 'a', { namespace: shop, hosts: ['a.example.com'], gateway });
+  const external = new ExternalService(chart, 'a', { namespace: shop, hosts: ['a.example.com'], egressGateway: gateway });
   expect(find(chart, 'AuthorizationPolicy', 'egress').spec.rules).toEqual([]);
   service(shop, 'orders').service.calls(external, { ports: [443] });
   expect(find(chart, 'AuthorizationPolicy', 'egress').spec.rules).toEqual([{
@@ -49,7 +49,7 @@ test('lets nobody out undeclared where nobody is trusted', () => {
 test('nothing of it on Linkerd, which says so', () => {
   const { chart, mesh, open } = fixture(MeshProvider.linkerd());
   const gateway = new EgressGateway(chart, 'egress', { namespace: open });
-  new ExternalService(chart, 'a', { namespace: open, hosts: ['a.example.com'], gateway });
+  new ExternalService(chart, 'a', { namespace: open, hosts: ['a.example.com'], egressGateway: gateway });
   expect(gateway.objects).toEqual([]);
   expect(mesh.findings.map(({ path, code }) => `${path} ${code}`)).toEqual(['chart/a unsupported-feature', 'chart/egress unsupported-feature']);
 });

@@ -72,12 +72,12 @@ function addRoutes(chart: Chart, services: readonly MeshService[], spec: Service
   const [stable, next] = versions;
   const match = (pin: PinSpec) => httpMatch(pin, services);
   if (canary && next) {
-    new CanaryRoute(chart, `canary-${place}`, { service, stable, canary: next, canaryPercent: canary.percent, pinned: canary.pins.map(match) });
+    new CanaryRoute(chart, `canary-${place}`, { service, stable, canary: next, canaryPercent: canary.percent, canaryMatches: canary.pins.map(match) });
   }
   if (blueGreen && next) {
     const { active, previewPercent, preview } = blueGreen;
     new BlueGreenRoute(chart, `colours-${place}`, {
-      service, blue: stable, green: next, active: versions[active], previewPercent, preview: preview.map(match),
+      service, blue: stable, green: next, active: versions[active], previewPercent, previewMatches: preview.map(match),
     });
   }
   if (abTest && next) {
@@ -90,17 +90,17 @@ function addRoutes(chart: Chart, services: readonly MeshService[], spec: Service
   if (fault) {
     new FaultInjection(chart, `fault-${place}`, {
       service,
-      match: [match(fault.match)],
+      matches: [match(fault.match)],
       delay: fault.delay && { percent: fault.delay.percent, duration: Duration.millis(fault.delay.ms) },
       abort: fault.abort && { percent: fault.abort.percent, httpStatus: fault.abort.status },
     });
   }
-  if (cors) new CorsPolicy(chart, `cors-${place}`, { service, ...corsOptions(cors), match: cors.match && [match(cors.match)] });
+  if (cors) new CorsPolicy(chart, `cors-${place}`, { service, ...corsOptions(cors), matches: cors.match && [match(cors.match)] });
   if (mirror && next) {
     new TrafficMirror(chart, `mirror-${place}`, {
       service,
       targets: [{ version: versions[mirror.version % versions.length], percent: mirror.percent }],
-      match: mirror.match && [match(mirror.match)],
+      matches: mirror.match && [match(mirror.match)],
     });
   }
 }
@@ -126,19 +126,19 @@ function addChanges(chart: Chart, services: readonly MeshService[], { headers, r
     const { narrower } = headers;
     new HeaderModifier(chart, `headers-${place}`, { service, ...headerChanges(headers) });
     if (narrower) {
-      new HeaderModifier(chart, `some-headers-${place}`, { service, match: [httpMatch(narrower.match, services)], ...headerChanges(narrower.headers) });
+      new HeaderModifier(chart, `some-headers-${place}`, { service, matches: [httpMatch(narrower.match, services)], ...headerChanges(narrower.headers) });
     }
   }
   if (rewrite) {
     const { prefix, to, match, host } = rewrite;
     const path = prefix === undefined ? PathRewrite.fullPath(to) : PathRewrite.prefix(prefix, to);
-    new UrlRewrite(chart, `rewrite-${place}`, { service, path, host, match: match && [httpMatch(match, services)] });
+    new UrlRewrite(chart, `rewrite-${place}`, { service, path, host, matches: match && [httpMatch(match, services)] });
   }
   if (consumer) {
     const { caller, match, timeoutMs, retries, headers: own } = consumer;
     const { request: requestHeaders, response: responseHeaders } = headerChanges(own ?? {});
     services[caller % services.length].routesTo(service, {
-      match: match && [httpMatch(match, services)],
+      matches: match && [httpMatch(match, services)],
       timeout: Duration.millis(timeoutMs),
       retries: retries && retryOptions(retries),
       requestHeaders,
@@ -151,7 +151,7 @@ function ruleOptions(rule: RuleSpec, versions: readonly ServiceVersion[], match:
   const { match: pin, shares, redirect, respond, timeoutMs, retries, rewrite, headers } = rule;
   const { request: requestHeaders, response: responseHeaders } = headerChanges(headers ?? {});
   return {
-    match: [match],
+    matches: [match],
     split: shares && versions.map((version, i) => ({ version, percent: shares[i] })),
     redirect: redirect && redirectOptions(redirect, pin),
     directResponse: respond === undefined ? undefined : { status: respond },

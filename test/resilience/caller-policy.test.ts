@@ -15,7 +15,7 @@ function caller(options: MeshServiceOptions = {}, version: TrafficPolicyOptions 
 
 const WHERE = 'chart/open/web routes to chart/open/users';
 
-test('a caller connects its own way; what it does not speak of it has like all', () => {
+test('a caller has its own policy; settings that it does not have are the service\'s', () => {
   const { users, web, rules } = caller({ connectionPool: { maxConnections: 9 } });
   web.routesTo(users, { circuitBreaker: { consecutive5xxErrors: 3 } });
   const host = 'users.open.svc.cluster.local';
@@ -28,7 +28,7 @@ test('a caller connects its own way; what it does not speak of it has like all',
   expect(users._model.routes.empty).toBe(true);
 });
 
-test('what it says further adds up, what it says of requests is a rule', () => {
+test('further settings are merged, request settings are a rule', () => {
   const { users, web, rules } = caller();
   web.routesTo(users, { loadBalancing: LoadBalancing.RANDOM, timeout: Duration.seconds(1) });
   web.routesTo(users, { connectionPool: { maxRequests: 5 } });
@@ -38,13 +38,13 @@ test('what it says further adds up, what it says of requests is a rule', () => {
   expect(users._model.routes.overlays).toHaveLength(1);
 });
 
-test('connections of a port on which the mesh sees no requests, too', () => {
+test('it also applies to ports that do not speak HTTP', () => {
   const { users, web, rules } = caller({ ports: [{ port: 5432, protocol: PortProtocol.TCP }] });
   web.routesTo(users, { connectionPool: { maxConnections: 2 } });
   expect(rules()).toHaveLength(1);
 });
 
-test('a setting of the caller is before that of a version, each as a whole', () => {
+test('a setting of the caller overrides the version\'s, each as a whole', () => {
   const version = { loadBalancing: LoadBalancing.ROUND_ROBIN, connectionPool: { maxRequests: 7, maxConnections: 7 } };
   const { users, web, rules } = caller({ warmup: WARMUP }, version);
   web.routesTo(users, { connectionPool: { maxRequests: 5 } });
@@ -55,11 +55,11 @@ test('a setting of the caller is before that of a version, each as a whole', () 
 });
 
 test.each<[string, ConsumerRouteOptions, string]>([
-  ['a match', { match: [HttpMatch.header('x', '1')], circuitBreaker: {}, warmup: WARMUP },
-    'match with circuitBreaker and warmup is [{"headers":[{"name":"x","value":{"type":"exact","value":"1"}}]}], allowed: no match; '
-    + 'a connection carries all requests of the caller: say it in a routesTo() of its own'],
+  ['a match', { matches: [HttpMatch.header('x', '1')], circuitBreaker: {}, warmup: WARMUP },
+    'matches with circuitBreaker and warmup is "header x exact 1", allowed: no matches; '
+    + 'a connection carries all requests of the caller: set it in a separate routesTo() without matches'],
   ['what was said before', { connectionPool: { maxRequests: 1 }, loadBalancing: LoadBalancing.RANDOM },
-    'loadBalancing is "said before", allowed: one for each caller; say it in one routesTo() of this caller'],
+    'loadBalancing is "already set", allowed: one for each caller; set it in one routesTo() of this caller'],
   ['a value out of range', { connectionPool: { maxRequests: 0 } },
     'connectionPool.maxRequests is 0, allowed: whole numbers from 1 to 2147483647; leave it out for no limit'],
 ])('refuses %s', (_, options, text) => {
@@ -71,9 +71,9 @@ test.each<[string, ConsumerRouteOptions, string]>([
 });
 
 const WITH_WARMUP = 'loadBalancing with warmup is "random", allowed: ROUND_ROBIN and LEAST_REQUEST; '
-  + 'choose one of them, or leave warmup out: with others a new pod gets its full share at once';
+  + 'choose one of them, or leave warmup out: other policies do not support slow start';
 
-test('what goes with neither the service nor its versions', () => {
+test('settings incompatible with the service or its versions are refused', () => {
   const warming = caller({ warmup: WARMUP });
   expect(errorOf(() => warming.web.routesTo(warming.users, { loadBalancing: LoadBalancing.RANDOM }))).toBe(`${WHERE}: ${WITH_WARMUP}`);
   const version = caller({}, { warmup: WARMUP });
@@ -83,7 +83,7 @@ test('what goes with neither the service nor its versions', () => {
   expect(errorOf(() => later.users.addVersion('v2', { image: 'i', warmup: WARMUP }))).toBe(`chart/open/users/v2: ${WITH_WARMUP}`);
   const near = caller({ locality: Locality.NEAREST });
   expect(errorOf(() => near.web.routesTo(near.users, { loadBalancing: LoadBalancing.PASSTHROUGH }))).toBe(
-    `${WHERE}: loadBalancing with locality is "passthrough", allowed: any but PASSTHROUGH; leave locality out: PASSTHROUGH goes to the address that the caller asked for`,
+    `${WHERE}: loadBalancing with locality is "passthrough", allowed: any but PASSTHROUGH; leave locality out: PASSTHROUGH keeps the destination address of the caller`,
   );
 });
 
@@ -91,7 +91,7 @@ test.each([
   [MeshProvider.istioAmbient(), 'Istio ambient', 'the waypoint of the service connects to its pods, for all callers alike'],
   [MeshProvider.linkerd(), 'Linkerd', 'failure accrual is one for the whole Service, whoever calls'],
   [MeshProvider.gatewayApi(), 'Gateway API', 'Gateway API does not say it: set it in the mesh itself'],
-])('a named loss elsewhere, %#', (provider, name, why) => {
+])('an unsupported feature elsewhere, %#', (provider, name, why) => {
   const { mesh, users, web } = caller({}, {}, provider);
   web.routesTo(users, { circuitBreaker: {} });
   expect(findingTexts(mesh)).toContain(`ERROR chart/open/web: ${name} has no circuit breaker, pool and load balancing per caller: ${why}; `

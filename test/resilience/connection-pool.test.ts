@@ -17,7 +17,7 @@ test.each([
   expect(() => connectionPool('here', options)).toThrow(new Error(message));
 });
 
-test('keeps what is said', () => {
+test('keeps the given values', () => {
   const tcpKeepalive = { probes: 3, time: Duration.minutes(5), interval: Duration.seconds(30) };
   expect(connectionPool('here', { maxRequestsPerConnection: 0, idleTimeout: Duration.hours(1), tcpKeepalive })).toMatchObject({
     maxRequestsPerConnection: 0, idleTimeoutMs: 3_600_000, tcpKeepalive: { probes: 3, timeMs: 300_000, intervalMs: 30_000 },

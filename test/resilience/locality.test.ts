@@ -2,14 +2,14 @@ import { LoadBalancing, Locality, LocalityShare } from '../../src';
 import { trafficPolicy } from '../../src/resilience/traffic-policy';
 
 const all = (locality: string): LocalityShare[] => [{ locality, percent: 100 }];
-const region = 'the name of a region; zones follow by themselves: leave out what comes after the first /, and *';
-const label = 'names of labels, or name=value; for instance topology.kubernetes.io/zone';
+const region = 'the name of a region; give the region only, without zone and *';
+const label = 'label names, or name=value; for instance topology.kubernetes.io/zone';
 const form = 'region, region/zone or region/zone/subzone, * only at the end; for instance eu-west-1/eu-west-1a/*';
 const disjoint = 'localities that do not overlap; split the wider one, or remove one of the two';
 
 test.each([
   [() => Locality.failover(), 'Locality.failover: failovers is [], allowed: at least one; or use Locality.NEAREST'],
-  [() => Locality.failover({ origin: 'a', target: 'a' }), 'Locality.failover: target is "a", allowed: another region than origin; name the region that takes over'],
+  [() => Locality.failover({ origin: 'a', target: 'a' }), 'Locality.failover: target is "a", allowed: another region than origin; give the region that takes over'],
   [() => Locality.failover({ origin: 'a/b', target: 'c' }), `Locality.failover: origin is "a/b", allowed: ${region}`],
   [() => Locality.failover({ origin: 'a', target: '*' }), `Locality.failover: target is "*", allowed: ${region}`],
   [() => Locality.failover({ origin: 'a', target: 'b' }, { origin: 'a', target: 'c' }), 'Locality.failover: origin is "a", allowed: each once; remove one of the two'],
@@ -25,17 +25,17 @@ test.each([
   [() => Locality.distribute({ origin: 'a', shares: [...all('*'), ...all('b')] }), `Locality.distribute: locality in the shares of a is "b", allowed: ${disjoint}`],
   [
     () => Locality.distribute({ origin: 'a', shares: [{ locality: 'a', percent: 0 }] }),
-    'Locality.distribute: percent of a is 0, allowed: whole numbers from 1 to 100; give its share of the requests from a',
+    'Locality.distribute: percent of a is 0, allowed: whole numbers from 1 to 100; give the share of the requests from a',
   ],
   [
     () => Locality.distribute({ origin: 'a', shares: [{ locality: 'a', percent: 60 }, { locality: 'b', percent: 39 }] }),
     'Locality.distribute: sum of the shares of a is 99, allowed: 100; change the shares',
   ],
-])('refuses what Istio would %#', (make, message) => {
+])('refuses what Istio refuses, %#', (make, message) => {
   expect(make).toThrow(new Error(message));
 });
 
-test('takes names that only begin alike, and values of labels', () => {
+test('accepts localities with a common prefix, and label values', () => {
   const shares = [{ locality: 'eu-west-1/a/*', percent: 80 }, { locality: 'eu-west-1/ab/c', percent: 20 }];
   expect(Locality.distribute({ origin: 'eu-west-1/*', shares }, { origin: 'eu-west-10', shares: all('*') })._preference).toEqual({
     by: 'shares', origins: [{ origin: 'eu-west-1/*', shares }, { origin: 'eu-west-10', shares: all('*') }],
@@ -44,9 +44,9 @@ test('takes names that only begin alike, and values of labels', () => {
   expect(Locality.priorities(...labels)._preference).toEqual({ by: 'labels', labels });
 });
 
-test('not with PASSTHROUGH, be it of the same construct or of the service', () => {
+test('refuses PASSTHROUGH, of the same construct or of the service', () => {
   const error = new Error(
-    'here: loadBalancing with locality is "passthrough", allowed: any but PASSTHROUGH; leave locality out: PASSTHROUGH goes to the address that the caller asked for',
+    'here: loadBalancing with locality is "passthrough", allowed: any but PASSTHROUGH; leave locality out: PASSTHROUGH keeps the destination address of the caller',
   );
   const loadBalancing = LoadBalancing.PASSTHROUGH;
   expect(() => trafficPolicy('here', { locality: Locality.NEAREST, loadBalancing })).toThrow(error);

@@ -7,15 +7,15 @@ function refused(props: Partial<RateLimitProps>, options?: MeshServiceOptions): 
   return errorOf(() => new RateLimit(chart, 'limit', { service: service(open, 'users', options).service, requestsPerSecond: 10, ...props }));
 }
 
-const OF_CALLER = 'allowed: whole numbers from 1 to 10; one caller cannot make more requests than all of them may';
+const OF_CALLER = 'allowed: whole numbers from 1 to 10; give at most the limit of all callers';
 
-test.each([0, -1, 1.5, 2 ** 32])('%d requests a second', requestsPerSecond => {
+test.each([0, -1, 1.5, 2 ** 32])('requestsPerSecond is not %d', requestsPerSecond => {
   expect(refused({ requestsPerSecond })).toBe(
-    `chart/limit: requestsPerSecond is ${requestsPerSecond}, allowed: whole numbers from 1 to 4294967295; give the requests of a second`,
+    `chart/limit: requestsPerSecond is ${requestsPerSecond}, allowed: whole numbers from 1 to 4294967295; give a number of requests per second`,
   );
 });
 
-test('of one caller no more than of all', () => {
+test('a caller\'s limit is at most the limit of all', () => {
   const { chart, open } = fixture();
   const { service: frontend } = service(open, 'frontend');
   const { service: users } = service(open, 'users');
@@ -23,25 +23,25 @@ test('of one caller no more than of all', () => {
   expect(limit({ perCaller: 11 })).toContain(`: perCaller is 11, ${OF_CALLER}`);
   expect(limit({ overrides: [{ callers: [frontend], requestsPerSecond: 11 }] })).toContain(`: requestsPerSecond of an override is 11, ${OF_CALLER}`);
   expect(limit({ overrides: [{ callers: [], requestsPerSecond: 1 }] })).toContain(
-    ': callers of an override is [], allowed: at least one; name them, or leave the override out',
+    ': callers of an override is [], allowed: at least one; give the callers, or leave the override out',
   );
   expect(limit({ overrides: [{ callers: [frontend], requestsPerSecond: 1 }, { callers: [users, frontend], requestsPerSecond: 2 }] })).toContain(
-    ': caller is "chart/open/frontend", allowed: each in one override; remove it from one of the two',
+    ': caller is "chart/open/frontend", allowed: each in at most one override; remove it from one of the two',
   );
   expect(limit({ perCaller: 10, overrides: [{ callers: [frontend], requestsPerSecond: 10 }] })).toBeUndefined();
 });
 
-test('a port that has no requests, or is none', () => {
+test('a port that does not speak HTTP, or does not exist, is refused', () => {
   const tcp = { ports: [{ port: 5432, protocol: PortProtocol.TCP }] };
   expect(refused({}, tcp)).toBe(
-    'chart/limit: port is "tcp", allowed: a service with a port that speaks http, http2 or grpc; the limit is one of requests, and the mesh sees none on other ports',
+    'chart/limit: port is "tcp", allowed: a service with a port that speaks http, http2 or grpc; a rate limit applies to HTTP requests, on other ports the mesh sees only connections',
   );
   expect(refused({ port: 5432 }, { ports: [...tcp.ports, { port: 80 }] })).toBe(
-    'chart/limit: port is 5432, allowed: 80; the limit is one of requests, and the mesh sees none on other ports',
+    'chart/limit: port is 5432, allowed: 80; a rate limit applies to HTTP requests, on other ports the mesh sees only connections',
   );
 });
 
-test('a port has one limit', () => {
+test('a port has one rate limit', () => {
   const { chart, open } = fixture();
   const { service: users } = service(open, 'users', { ports: [{ port: 80 }, { port: 81, suffix: 'bulk' }] });
   new RateLimit(chart, 'a', { service: users, requestsPerSecond: 1, port: 80 });
@@ -58,7 +58,7 @@ describe('on Istio', () => {
     return find(chart, 'EnvoyFilter', 'users-rate-limit').spec.configPatches;
   };
 
-  test('needs a word', () => {
+  test('needs envoyFilters', () => {
     const { chart, mesh, open } = fixture();
     new RateLimit(chart, 'limit', { service: service(open, 'users').service, requestsPerSecond: 10 });
     expect(mesh.findings.filter(({ path }) => path === 'chart/limit').map(({ message }) => message)).toEqual([
@@ -66,13 +66,13 @@ describe('on Istio', () => {
     ]);
   });
 
-  test('holds for the versions of proxies that are named', () => {
+  test('applies to the given proxy versions', () => {
     const [{ match }] = limited([{ port: 80 }]);
     const version = new RegExp(match.proxy.proxyVersion);
     expect(['1.30.0', '1.30.3-rc.1', '1.31.12', '1.3.0', '1.301.0', '1.29.5', '11.30.1', '2.1.30.0'].filter(one => version.test(one))).toEqual(['1.30.0', '1.30.3-rc.1', '1.31.12']);
   });
 
-  test.each([[[]], [['1.30.1']], [['1']], [['1.30', 'latest']]])('%j are no versions', envoyFilters => {
+  test.each([[[]], [['1.30.1']], [['1']], [['1.30', 'latest']]])('envoyFilters %j is refused', envoyFilters => {
     expect(errorOf(() => MeshProvider.istio({ envoyFilters }))).toBe(
       `MeshProvider.istio: envoyFilters is ${JSON.stringify(envoyFilters.length ? envoyFilters[envoyFilters.length - 1] : [])}, `
       + 'allowed: minor versions of Istio, such as 1.30, at least one; name those of the proxies that run, or leave it out',
@@ -87,7 +87,7 @@ describe('on Istio', () => {
 });
 
 describe('on Linkerd', () => {
-  test('the Server of the port lets in whom the namespace lets in', () => {
+  test('the Server of the port has the default policy of the namespace', () => {
     const { chart, shop, open } = fixture(MeshProvider.linkerd());
     new RateLimit(chart, 'a', { service: service(open, 'users').service, requestsPerSecond: 10 });
     const { service: orders } = service(shop, 'orders');

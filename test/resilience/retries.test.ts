@@ -3,15 +3,15 @@ import { HttpMethod, RetryOn } from '../../src';
 import { retryPolicy } from '../../src/resilience/retries';
 
 const FIX_PER_TRY = 'allowed: only with SERVER_ERROR, GATEWAY_ERROR or RESET, and attempts from 1; '
-  + 'add one of them: no other condition sends a request again that took too long, and one try has the whole timeout';
+  + 'add one of them: no other condition retries after a per-try timeout, and a single try is limited by the request timeout';
 
 test.each([
-  [{ attempts: -1 }, 'here: retries.attempts is -1, allowed: whole numbers from 0 to 2147483647; it counts the retries after the first try'],
-  [{ attempts: 1.5 }, 'here: retries.attempts is 1.5, allowed: whole numbers from 0 to 2147483647; it counts the retries after the first try'],
-  [{ attempts: 2 ** 31 }, 'here: retries.attempts is 2147483648, allowed: whole numbers from 0 to 2147483647; it counts the retries after the first try'],
-  [{ attempts: NaN }, 'here: retries.attempts is null, allowed: whole numbers from 0 to 2147483647; it counts the retries after the first try'],
-  [{ attempts: 1, retryOn: [] }, 'here: retries.retryOn is [], allowed: at least one condition; leave it out for the usual ones, or set attempts to 0'],
-  [{ attempts: 1, methods: [] }, 'here: retries.methods is [], allowed: at least one method; leave it out for the idempotent ones'],
+  [{ attempts: -1 }, 'here: retries.attempts is -1, allowed: whole numbers from 0 to 2147483647; give the number of retries after the first try'],
+  [{ attempts: 1.5 }, 'here: retries.attempts is 1.5, allowed: whole numbers from 0 to 2147483647; give the number of retries after the first try'],
+  [{ attempts: 2 ** 31 }, 'here: retries.attempts is 2147483648, allowed: whole numbers from 0 to 2147483647; give the number of retries after the first try'],
+  [{ attempts: NaN }, 'here: retries.attempts is null, allowed: whole numbers from 0 to 2147483647; give the number of retries after the first try'],
+  [{ attempts: 1, retryOn: [] }, 'here: retries.retryOn is [], allowed: at least one condition; leave it out for the default conditions, or set attempts to 0'],
+  [{ attempts: 1, methods: [] }, 'here: retries.methods is [], allowed: at least one method; leave it out for the idempotent methods'],
   [{ attempts: 1, perTryTimeout: Duration.millis(0) }, 'here: retries.perTryTimeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
   [{ attempts: 0, perTryTimeout: Duration.seconds(1) }, `here: retries.perTryTimeout is "1 second", ${FIX_PER_TRY}`],
   [{ attempts: 1, perTryTimeout: Duration.seconds(1), retryOn: [RetryOn.CONNECT_FAILURE] }, `here: retries.perTryTimeout is "1 second", ${FIX_PER_TRY}`],
@@ -26,7 +26,7 @@ test.each([399, 600, 500.5])('a status code of %d is refused', code => {
   ));
 });
 
-test('what is left out is what is usual', () => {
+test('defaults', () => {
   expect(retryPolicy('here', { attempts: 2 })).toEqual({
     attempts: 2,
     perTryTimeoutMs: undefined,
@@ -48,10 +48,10 @@ test('conditions and methods count once, methods in the order of their names', (
   expect(methods).toEqual(['GET', 'POST']);
 });
 
-test('no attempts need no conditions: they turn off what the mesh does by itself', () => {
+test('zero attempts need no conditions: they turn off the default retries of the mesh', () => {
   expect(retryPolicy('here', { attempts: 0, retryOn: [] })).toMatchObject({ attempts: 0, on: [] });
 });
 
-test.each([RetryOn.SERVER_ERROR, RetryOn.GATEWAY_ERROR, RetryOn.RESET])('a try may be bounded where it is sent again: %j', condition => {
+test.each([RetryOn.SERVER_ERROR, RetryOn.GATEWAY_ERROR, RetryOn.RESET])('a per-try timeout is accepted with %j', condition => {
   expect(retryPolicy('here', { attempts: 1, perTryTimeout: Duration.millis(1), retryOn: [condition] }).perTryTimeoutMs).toBe(1);
 });

@@ -15,9 +15,9 @@ test.each([
   [{ paths: [] }, 'paths is [], allowed: at least one; leave it out to allow all'],
   [{ ports: [] }, 'ports is [], allowed: at least one; leave it out to allow all'],
   [{ ports: [8080] }, 'port is 8080, allowed: 80, 90; chart/shop/target has no other ports'],
-  [{ paths: [PathMatch.prefix('/a'), PathMatch.regex('/b.*')] }, 'path is "/b.*", allowed: PathMatch.exact, prefix or stringPrefix; policies know no regex: list the paths'],
+  [{ paths: [PathMatch.prefix('/a'), PathMatch.regex('/b.*')] }, 'path is "/b.*", allowed: PathMatch.exact, prefix or stringPrefix; authorization policies do not support regex: list the paths'],
   [{ paths: [PathMatch.exact('/b'), PathMatch.ignoringCase(PathMatch.prefix('/a'))] },
-    'path is "/a", allowed: paths that mind the case; policies mind it: list the spellings that the service answers'],
+    'path is "/a", allowed: case-sensitive paths; authorization policies are case-sensitive: list each spelling that the service accepts'],
 ])('refuses %j', (options, message) => {
   const { caller, target } = callers();
   expect(errorOf(() => caller.calls(target, options))).toBe(`chart/shop/caller calls chart/shop/target: ${message}`);
@@ -28,22 +28,22 @@ test.each([
   [{ methods: [HttpMethod.GET] }],
   [{ paths: [PathMatch.exact('/a')] }],
   [{ methods: [HttpMethod.GET], ports: [80, 5432] }],
-])('requests are not told apart where the mesh sees none: %j', options => {
+])('methods and paths need a port that speaks HTTP: %j', options => {
   const { caller, mixed } = callers();
   expect(errorOf(() => caller.calls(mixed, options))).toBe(
     'chart/shop/caller calls chart/shop/mixed: rule by method or path for port 5432 is "tcp", allowed: ports that speak http, http2 or grpc; '
-    + 'name the HTTP ports in ports, and allow the others by a call of their own',
+    + 'list the HTTP ports in ports, and allow the others in a separate calls()',
   );
 });
 
-test('rules by method go to the HTTP ports of a service with others, connections to all', () => {
+test('on a service with other ports, rules by method name its HTTP ports', () => {
   const { caller, mixed } = callers();
   caller.calls(mixed, { methods: [HttpMethod.GET], ports: [80] });
   caller.calls(mixed, { ports: [5432] });
   expect(mixed._model.grants.map(({ methods, ports }) => ({ methods, ports }))).toEqual([{ methods: ['GET'], ports: [80] }, { ports: [5432] }]);
 });
 
-test('a service of another mesh is not called', () => {
+test('a call to a service of another mesh is refused', () => {
   const { chart, shop } = fixture();
   const mesh = new Mesh(chart, 'other-mesh', { provider: MeshProvider.linkerd() });
   const target = new ZeroTrustNamespace(chart, 'far', { mesh }).addService('target');
@@ -53,7 +53,7 @@ test('a service of another mesh is not called', () => {
   );
 });
 
-test('ports are named as callers know them, and guarded as the container has them; methods count once', () => {
+test('ports of the Service become container ports; each method occurs once', () => {
   const { caller, target } = callers();
   caller.calls(target, { methods: [HttpMethod.POST, HttpMethod.GET, HttpMethod.POST], ports: [80] });
   expect(target._model.grants).toEqual([

@@ -6,7 +6,7 @@ test.each(['10.0.0.0', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8', '10.0.0/8', '
   ));
 });
 
-test('takes networks of both kinds', () => {
+test('accepts IPv4 and IPv6 networks', () => {
   const networks = ['0.0.0.0/0', '10.1.2.3/32', '::/0', 'fd00::1/128'];
   expect(cidrs('here', 'networks', networks)).toEqual(networks);
 });

@@ -8,7 +8,7 @@ import { all, find, fixture, service, errorOf } from '../mesh-fixture';
 /** What the constructor throws. */
 function refused(props: Partial<ExternalServiceProps>, gateway = false): string | undefined {
   const { chart, shop } = fixture();
-  const egress = gateway ? { gateway: new EgressGateway(chart, 'egress', { namespace: shop }) } : {};
+  const egress = gateway ? { egressGateway: new EgressGateway(chart, 'egress', { namespace: shop }) } : {};
   return errorOf(() => new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], ...egress, ...props }));
 }
 
@@ -233,7 +233,7 @@ describe('calls', () => {
       + 'identities of one mesh mean nothing to the other: keep caller and target in one mesh',
     );
     expect(errorOf(() => new ExternalService(chart, 'x', {
-      namespace: shop, hosts: ['x.example.com'], gateway: new EgressGateway(chart, 'egress', { namespace: other }),
+      namespace: shop, hosts: ['x.example.com'], egressGateway: new EgressGateway(chart, 'egress', { namespace: other }),
     }))).toBe('chart/x: mesh of the gateway is "chart/mesh2", allowed: chart/mesh; add a gateway to this mesh');
   });
 });

@@ -15,37 +15,37 @@ function tested(percents: readonly number[], change: (i: number, versions: Servi
 const header = (value: string) => HttpMatch.header('x-user-group', value);
 
 test.each([[[50, 49], 99], [[50, 30, 21], 101], [[0, 0], 0]])('percentages %j do not add up', (percents, sum) => {
-  expect(errorOf(() => tested(percents))).toBe(`chart/test: sum of percent is ${sum}, allowed: 100; share out all requests that are in no group`);
+  expect(errorOf(() => tested(percents))).toBe(`chart/test: sum of percent is ${sum}, allowed: 100; change the percentages of the variants`);
 });
 
 test.each([[[150, -50], 'variants[0].percent is 150'], [[50, 50.5], 'variants[1].percent is 50.5']])('percentages %j are out of range', (percents, what) => {
   expect(errorOf(() => tested(percents))).toBe(
-    `chart/test: ${what}, allowed: whole numbers from 0 to 100; give the variant's share of the requests in no group`,
+    `chart/test: ${what}, allowed: whole numbers from 0 to 100; give the variant's share of the requests that match no variant`,
   );
 });
 
 test.each([[[]], [[100]]])('variants %j are too few', percents => {
   expect(errorOf(() => tested(percents))).toBe(
-    `chart/test: number of variants is ${percents.length}, allowed: at least two; there is nothing to compare otherwise`,
+    `chart/test: number of variants is ${percents.length}, allowed: at least two; add a variant to compare with`,
   );
 });
 
-test('each variant is another version', () => {
+test('each variant has a different version', () => {
   expect(errorOf(() => tested([50, 30, 20], (i, versions) => (i === 2 ? { version: versions[0] } : {})))).toBe(
-    'chart/test: variants[2].version is "a", allowed: another version than variants[0].version; add the new version with addVersion()',
+    'chart/test: variants[2].version is "a", allowed: a version other than variants[0].version; add the new version with addVersion()',
   );
 });
 
-test('a group is within one of an earlier variant', () => {
+test('a match that an earlier variant covers is refused', () => {
   const narrower = HttpMatch.allOf(header('test'), HttpMatch.path(PathMatch.prefix('/a')));
-  expect(errorOf(() => tested([50, 30, 20], i => ({ groups: [[header('test')], [header('control')], [narrower]][i] })))).toBe(
-    'chart/test: group of variants[2] is "path element-prefix /a and header x-user-group exact test", '
-    + 'allowed: requests that no group of variants[0] takes; give each group to one variant',
+  expect(errorOf(() => tested([50, 30, 20], i => ({ matches: [[header('test')], [header('control')], [narrower]][i] })))).toBe(
+    'chart/test: match of variants[2] is "path element-prefix /a and header x-user-group exact test", '
+    + 'allowed: requests that variants[0] does not match; give each match to one variant',
   );
 });
 
-test('groups come first, in the order of the variants, then the draw', () => {
-  const { routes } = tested([20, 20, 0, 60], i => ({ groups: [[header('test'), HttpMatch.cookie('ab', 'test')], undefined, [header('control')]][i] }))._model;
+test('matches come first, in the order of the variants, then the weighted split', () => {
+  const { routes } = tested([20, 20, 0, 60], i => ({ matches: [[header('test'), HttpMatch.cookie('ab', 'test')], undefined, [header('control')]][i] }))._model;
   expect(routes.said().map(({ matches, shares }) => [matches.length, shares])).toEqual([
     [2, [{ version: 'a', percent: 100 }]],
     [1, [{ version: 'c', percent: 100 }]],

@@ -15,23 +15,23 @@ test.each([-1, 101, 0.5])('previewPercent is not %d', previewPercent => {
   );
 });
 
-test('live is blue or green', () => {
+test('active is blue or green', () => {
   const { route, other } = orders();
   expect(errorOf(() => route({ active: other }))).toBe(
-    'chart/live: active is "chart/shop/orders/other", allowed: chart/shop/orders/blue or chart/shop/orders/green; pass on what is given as blue or as green',
+    'chart/live: active is "chart/shop/orders/other", allowed: chart/shop/orders/blue or chart/shop/orders/green; pass the version given as blue or as green',
   );
 });
 
 test('blue and green are two versions of the service', () => {
   const { route, blue, shop } = orders();
-  expect(errorOf(() => route({ green: blue }, 'twice'))).toBe('chart/twice: green is "blue", allowed: another version than blue; add the new version with addVersion()');
+  expect(errorOf(() => route({ green: blue }, 'twice'))).toBe('chart/twice: green is "blue", allowed: a version other than blue; add the new version with addVersion()');
   const { versions: [foreign] } = service(shop, 'users');
   expect(errorOf(() => route({ green: foreign }))).toBe(
     'chart/live: green is "chart/shop/users/v1", allowed: a version of chart/shop/orders; requests for a service cannot go to the pods of another',
   );
 });
 
-test('two routes of one service are both named', () => {
+test('a second owner of the default split is refused with both names', () => {
   const { route } = orders();
   route({});
   expect(errorOf(() => route({}, 'second'))).toBe(
@@ -39,7 +39,7 @@ test('two routes of one service are both named', () => {
   );
 });
 
-test('tells which version is not live', () => {
+test('inactive is the version that is not live', () => {
   const { route, blue, green } = orders();
   const { active, inactive } = route({ active: green });
   expect([active, inactive]).toEqual([green, blue]);
@@ -68,24 +68,24 @@ describe.each([MeshProvider.istio(), MeshProvider.linkerd()])('a switch on %#', 
   };
 
   test('changes one name', () => {
-    expect(changed({ alwaysBlue: [HttpMatch.header('x-env', 'blue')], alwaysGreen: [HttpMatch.header('x-env', 'green')] })).toEqual([
+    expect(changed({ blueMatches: [HttpMatch.header('x-env', 'blue')], greenMatches: [HttpMatch.header('x-env', 'green')] })).toEqual([
       expect.stringMatching(/"(subset|name)": "(orders-)?blue",? > "(subset|name)": "(orders-)?green",?/),
     ]);
   });
 
-  test('changes two names where there is a preview', () => {
-    expect(changed({ preview: [HttpMatch.header('x-preview', '1')] })).toHaveLength(2);
+  test('changes two names with previewMatches', () => {
+    expect(changed({ previewMatches: [HttpMatch.header('x-preview', '1')] })).toHaveLength(2);
   });
 
-  test('changes two weights where there is a share, and moves nothing', () => {
+  test('changes two weights with previewPercent, and moves nothing', () => {
     expect(changed({ previewPercent: 10 })).toEqual(['"weight": 90 > "weight": 10', '"weight": 10 > "weight": 90']);
   });
 });
 
-test('who asks for a colour gets it, whichever is live; the preview is the other one', () => {
+test('blueMatches and greenMatches do not depend on the live version; previewMatches go to the inactive one', () => {
   const { route, target, green } = orders();
   const match = (value: string) => [HttpMatch.header('x', value)];
-  route({ active: green, alwaysBlue: match('blue'), alwaysGreen: match('green'), preview: match('next') });
+  route({ active: green, blueMatches: match('blue'), greenMatches: match('green'), previewMatches: match('next') });
   expect(target._model.routes.said().map(({ matches, shares }) => [matches[0].headers?.[0].value.value, shares])).toEqual([
     ['blue', [{ version: 'blue', percent: 100 }]],
     ['green', [{ version: 'green', percent: 100 }]],

@@ -23,9 +23,9 @@ test.each(['stable', 'canary'] as const)('%s is a version of the service', which
   );
 });
 
-test('the canary is another version than stable', () => {
+test('the canary is a version other than stable', () => {
   const { canary, v1 } = users();
-  expect(errorOf(() => canary({ canary: v1 }))).toBe('chart/canary: canary is "v1", allowed: another version than stable; add the new version with addVersion()');
+  expect(errorOf(() => canary({ canary: v1 }))).toBe('chart/canary: canary is "v1", allowed: a version other than stable; add the new version with addVersion()');
 });
 
 describe('a service without HTTP ports', () => {
@@ -44,21 +44,21 @@ describe('a service without HTTP ports', () => {
   });
 
   test.each<[string, Partial<CanaryRouteProps>]>([
-    ['pinned requests', { pinned: [HttpMatch.header('x', '1')] }],
+    ['pinned requests', { canaryMatches: [HttpMatch.header('x', '1')] }],
     ['a timeout', { timeout: Duration.seconds(1) }],
     ['retries', { retries: { attempts: 1 } }],
   ])('takes no %s', (_, props) => {
     expect(errorOf(() => canary(props))).toBe(
       'chart/canary: protocol of chart/shop/db is "tcp, tls", allowed: a port that speaks http, http2 or grpc; '
-      + 'pinned requests, timeout and retries need requests, and the mesh sees none on other ports',
+      + 'matches, timeout and retries apply to HTTP requests, on other ports the mesh sees only connections',
     );
   });
 });
 
-test('two owners of the default split are both named', () => {
+test('a second owner of the default split is refused with both names', () => {
   const { canary, target } = users();
   canary({});
-  expect(errorOf(() => canary({ canaryPercent: 20, pinned: [HttpMatch.header('x', '1')] }, 'second'))).toBe(
+  expect(errorOf(() => canary({ canaryPercent: 20, canaryMatches: [HttpMatch.header('x', '1')] }, 'second'))).toBe(
     'chart/second: default split of chart/shop/users is "owned by chart/canary", allowed: one construct; remove chart/canary or chart/second',
   );
   expect(target._model.routes.said().map(({ owner, shares }) => [owner, shares[1].percent])).toEqual([['chart/canary', 10]]);
@@ -69,7 +69,7 @@ test('a timeout is at least a millisecond', () => {
     'chart/canary: timeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)',
   );
   expect(errorOf(() => users().canary({ retries: { attempts: -1 } }))).toBe(
-    'chart/canary: retries.attempts is -1, allowed: whole numbers from 0 to 2147483647; it counts the retries after the first try',
+    'chart/canary: retries.attempts is -1, allowed: whole numbers from 0 to 2147483647; give the number of retries after the first try',
   );
 });
 
@@ -81,7 +81,7 @@ test.each([0, 1, 50, 99, 100])('a share of %d percent leaves the rest to stable'
   expect(spec.http[0].route.map(({ destination, weight }: any) => [destination.subset, weight])).toEqual([['v1', 100 - canaryPercent], ['v2', canaryPercent]]);
 });
 
-test('what the route does not say, the service says', () => {
+test('settings that the route does not have are the service\'s', () => {
   const { chart, shop } = fixture();
   const { service: target, versions: [stable, canary] } = service(shop, 'users', { timeout: Duration.seconds(9), retries: { attempts: 0 } }, ['v1', 'v2']);
   new CanaryRoute(chart, 'canary', { service: target, stable, canary, canaryPercent: 10, timeout: Duration.seconds(2) });
@@ -90,6 +90,6 @@ test('what the route does not say, the service says', () => {
 
 test('the route is an object of the service, in its chart, and there is one', () => {
   const { canary, chart } = users();
-  canary({ pinned: [HttpMatch.header('x-api-version', 'v2')] });
+  canary({ canaryMatches: [HttpMatch.header('x-api-version', 'v2')] });
   expect(all(chart, 'VirtualService').map(({ metadata }) => metadata)).toEqual([{ name: 'users', namespace: 'shop' }]);
 });

@@ -11,33 +11,33 @@ function consumer() {
 const timeout = Duration.seconds(1);
 
 test.each<[ConsumerRouteOptions, string]>([
-  [{}, 'settings is "none", allowed: at least one; say what is to be other for this caller'],
-  [{ match: [HttpMatch.path(PathMatch.exact('/a'))] }, 'settings is "none", allowed: at least one; say what is to be other for this caller'],
-  [{ match: [], timeout }, 'match is [], allowed: at least one; leave it out for all requests of the caller'],
+  [{}, 'settings is "none", allowed: at least one; give at least one setting to override'],
+  [{ matches: [HttpMatch.path(PathMatch.exact('/a'))] }, 'settings is "none", allowed: at least one; give at least one setting to override'],
+  [{ matches: [], timeout }, 'matches is [], allowed: at least one; leave it out for all requests of the caller'],
   [{ timeout: Duration.millis(0) }, 'timeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
-  [{ retries: { attempts: -1 } }, 'retries.attempts is -1, allowed: whole numbers from 0 to 2147483647; it counts the retries after the first try'],
+  [{ retries: { attempts: -1 } }, 'retries.attempts is -1, allowed: whole numbers from 0 to 2147483647; give the number of retries after the first try'],
   [{ requestHeaders: {} }, 'request is "no change", allowed: at least one header to set, add or remove; leave request out'],
   [{ responseHeaders: {} }, 'response is "no change", allowed: at least one header to set, add or remove; leave response out'],
-  [{ rewrite: {} }, 'rewrite is "neither path nor host", allowed: at least one of them; say what the service is to see'],
+  [{ rewrite: {} }, 'rewrite is "neither path nor host", allowed: at least one of them; give the path or the host that the service receives'],
 ])('refuses %j', (options, text) => {
   const { web, users } = consumer();
   expect(errorOf(() => web.routesTo(users, options))).toBe(`chart/shop/web routes to chart/shop/users: ${text}`);
   expect(users._model.routes.overlays).toEqual([]);
 });
 
-test('requests of another caller are not the caller\'s', () => {
+test('a match on another caller is refused', () => {
   const { web, users } = consumer();
-  expect(errorOf(() => web.routesTo(users, { match: [HttpMatch.caller(users)], timeout }))).toBe(
-    'chart/shop/web routes to chart/shop/users: match is {"callers":[{"namespace":"shop","service":"users"}]}, allowed: requests of chart/shop/web; '
-    + 'leave the caller out of the match',
+  expect(errorOf(() => web.routesTo(users, { matches: [HttpMatch.caller(users)], timeout }))).toBe(
+    'chart/shop/web routes to chart/shop/users: match is "caller shop/users", allowed: requests of chart/shop/web; '
+    + 'remove the caller from the match',
   );
 });
 
-test('the target sees requests, and is of the same mesh', () => {
+test('the target has an HTTP port, and is in the same mesh', () => {
   const { chart, web, db } = consumer();
   expect(errorOf(() => web.routesTo(db, { timeout }))).toBe(
     'chart/shop/web routes to chart/shop/db: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
-    + 'these are settings of requests, and the mesh sees none on other ports',
+    + 'timeout, retries, headers and rewrites apply to HTTP requests, on other ports the mesh sees only connections',
   );
   const mesh = new Mesh(chart, 'other-mesh', { provider: MeshProvider.linkerd() });
   const target = new ZeroTrustNamespace(chart, 'far', { mesh }).addService('target');
@@ -47,10 +47,10 @@ test('the target sees requests, and is of the same mesh', () => {
   );
 });
 
-test('it is laid over the target\'s routes, in the target\'s one object', () => {
+test('it is an overlay of the target\'s routes, in the target\'s one object', () => {
   const { chart, web, users } = consumer();
   web.routesTo(users, {
-    match: [HttpMatch.path(PathMatch.prefix('/a'))],
+    matches: [HttpMatch.path(PathMatch.prefix('/a'))],
     timeout,
     retries: { attempts: 0 },
     requestHeaders: { set: { x: '1' } },

@@ -6,12 +6,12 @@ import { routing } from './routing';
 const origins = [StringMatch.exact('https://a.example')];
 const cors = (props: Partial<CorsPolicyProps>, { chart, users } = routing()) => new CorsPolicy(chart, 'cors', { service: users, origins, ...props });
 
-const NAMES = 'allowed: letters, digits and !#$%&\'+-.^_`|~, at most 256; list the names of the headers';
-const ORIGIN = 'allowed: scheme://host or scheme://host:port, or *; write it as browsers do, for instance https://shop.example.com';
-const CREDENTIALS = 'allowed: origins that are named; any page could act for your users: list the origins, or leave credentials out';
+const NAMES = 'allowed: letters, digits and !#$%&\'+-.^_`|~, at most 256; list header names';
+const ORIGIN = 'allowed: scheme://host or scheme://host:port, or *; write it as browsers send it, for instance https://shop.example.com';
+const CREDENTIALS = 'allowed: no origin that matches all; any site could act for your users: list the origins, or leave credentials out';
 
 test.each<[Partial<CorsPolicyProps>, string]>([
-  [{ origins: [] }, "origins is [], allowed: at least one; say StringMatch.exact('*') for all"],
+  [{ origins: [] }, "origins is [], allowed: at least one; use StringMatch.exact('*') for all origins"],
   [{ origins: [StringMatch.exact('a.example')] }, `origin is "a.example", ${ORIGIN}`],
   [{ origins: [StringMatch.exact('https://a.example/')] }, `origin is "https://a.example/", ${ORIGIN}`],
   [{ origins: [StringMatch.exact('*')], credentials: true }, `origin with credentials is "*", ${CREDENTIALS}`],
@@ -21,29 +21,31 @@ test.each<[Partial<CorsPolicyProps>, string]>([
   [{ exposedHeaders: ['a b'] }, `header is "a b", ${NAMES}`],
   [{ maxAge: Duration.millis(1500) }, 'maxAge is "1500ms", allowed: whole seconds; for instance Duration.hours(1)'],
   [{ maxAge: Duration.millis(0) }, 'maxAge is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
-  [{ match: [] }, 'match is [], allowed: at least one; leave it out for all requests'],
+  [{ matches: [] }, 'matches is [], allowed: at least one; leave it out for all requests'],
 ])('refuses %j', (props, text) => {
   expect(errorOf(() => cors(props))).toBe(`chart/cors: ${text}`);
 });
 
-test.each([HttpMatch.header('x', '1'), HttpMatch.cookie('c', '1'), HttpMatch.method(HttpMethod.GET)])('a browser asks before the request without %j', match => {
-  expect(errorOf(() => cors({ match: [match] }))).toBe(
-    `chart/cors: match is ${JSON.stringify([match._match])}, allowed: no header, no cookie, and OPTIONS among the methods; `
-    + "a browser's question before the request carries none of them: match by path, query or host",
+test.each([
+  ['header x exact 1', HttpMatch.header('x', '1')], ['cookie c=1', HttpMatch.cookie('c', '1')], ['GET', HttpMatch.method(HttpMethod.GET)],
+])('a preflight request does not match %s', (text, match) => {
+  expect(errorOf(() => cors({ matches: [match] }))).toBe(
+    `chart/cors: matches is "${text}", allowed: no header, no cookie, and OPTIONS among the methods; `
+    + 'a preflight request is an OPTIONS request without these headers and cookies: match by path, query or host',
   );
 });
 
-test('there are requests', () => {
+test('a service without HTTP port is refused', () => {
   const all = routing();
   expect(errorOf(() => cors({ service: all.db }, all))).toBe(
-    'chart/cors: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; origins are those of requests, and the mesh sees none on other ports',
+    'chart/cors: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; CORS applies to HTTP requests, on other ports the mesh sees only connections',
   );
 });
 
-test('all of it', () => {
+test('all settings', () => {
   const all = routing();
   const { service } = cors({
-    match: [HttpMatch.allOf(HttpMatch.path(PathMatch.exact('/a')), HttpMatch.method(HttpMethod.OPTIONS))],
+    matches: [HttpMatch.allOf(HttpMatch.path(PathMatch.exact('/a')), HttpMatch.method(HttpMethod.OPTIONS))],
     origins: [...origins, StringMatch.prefix('http://localhost:'), StringMatch.regex('https://.*\\.b\\.example')],
     methods: [HttpMethod.PUT, HttpMethod.GET, HttpMethod.PUT],
     headers: ['x-a'],
@@ -62,7 +64,7 @@ test('all of it', () => {
   });
 });
 
-test('least of it', () => {
+test('only origins', () => {
   const all = routing();
   cors({ origins: [StringMatch.exact('*')], credentials: false }, all);
   expect(find(all.chart, 'VirtualService', 'users').spec.http).toMatchObject([{ corsPolicy: { allowOrigins: [{ exact: '*' }] } }]);

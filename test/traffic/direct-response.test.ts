@@ -3,28 +3,28 @@ import { find, errorOf } from '../mesh-fixture';
 import { routing } from './routing';
 
 const respond = (props: Partial<DirectResponseProps>, { chart, users } = routing()) => (
-  new DirectResponse(chart, 'answer', { service: users, match: [HttpMatch.header('x', '1')], status: 404, ...props })
+  new DirectResponse(chart, 'answer', { service: users, matches: [HttpMatch.header('x', '1')], status: 404, ...props })
 );
 
 test.each<[Partial<DirectResponseProps>, string]>([
-  [{ match: [] }, 'match is [], allowed: at least one; say HttpMatch.anyRequest() for all requests'],
+  [{ matches: [] }, 'matches is [], allowed: at least one; use HttpMatch.anyRequest() for all requests'],
   [{ status: 199 }, 'status is 199, allowed: whole numbers from 200 to 599; give an HTTP status'],
   [{ status: 600 }, 'status is 600, allowed: whole numbers from 200 to 599; give an HTTP status'],
-  [{ body: '' }, 'length of body is 0, allowed: 1 to 4096; proxies hold it in memory: for more, send the requests to a service'],
-  [{ body: 'x'.repeat(4097) }, 'length of body is 4097, allowed: 1 to 4096; proxies hold it in memory: for more, send the requests to a service'],
+  [{ body: '' }, 'length of body is 0, allowed: 1 to 4096; proxies keep it in memory: serve longer bodies from a service'],
+  [{ body: 'x'.repeat(4097) }, 'length of body is 4097, allowed: 1 to 4096; proxies keep it in memory: serve longer bodies from a service'],
 ])('refuses %j', (props, text) => {
   expect(errorOf(() => respond(props))).toBe(`chart/answer: ${text}`);
 });
 
-test('there are requests', () => {
+test('a service without HTTP port is refused', () => {
   const all = routing();
   expect(errorOf(() => respond({ service: all.db }, all))).toBe(
     'chart/answer: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
-    + 'requests are what is answered, and the mesh sees none on other ports',
+    + 'direct responses apply to HTTP requests, on other ports the mesh sees only connections',
   );
 });
 
-test.each([[{ status: 200, body: 'x'.repeat(4096) }], [{ status: 599, body: 'a\nb' }]])('the proxy answers', props => {
+test.each([[{ status: 200, body: 'x'.repeat(4096) }], [{ status: 599, body: 'a\nb' }]])('the proxy responds', props => {
   const all = routing();
   expect(respond(props, all).service).toBe(all.users);
   const [first, rest] = find(all.chart, 'VirtualService', 'users').spec.http;
@@ -34,6 +34,6 @@ test.each([[{ status: 200, body: 'x'.repeat(4096) }], [{ status: 599, body: 'a\n
 
 test('without a body', () => {
   const all = routing();
-  respond({ match: [HttpMatch.anyRequest()] }, all);
+  respond({ matches: [HttpMatch.anyRequest()] }, all);
   expect(find(all.chart, 'VirtualService', 'users').spec.http).toEqual([{ directResponse: { status: 404 } }]);
 });

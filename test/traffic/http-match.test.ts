@@ -3,16 +3,16 @@ import { fixture, errorOf } from '../mesh-fixture';
 
 const NAME = 'letters, digits and !#$%&\'*+-.^_`|~, at most 256; give the name without colon and spaces';
 
-test.each(['', 'x user', 'x-user:', 'x\nuser', 'ü', 'x'.repeat(257), '"'])('a header is not named %j', name => {
+test.each(['', 'x user', 'x-user:', 'x\nuser', 'ü', 'x'.repeat(257), '"'])('header name %j is refused', name => {
   expect(errorOf(() => HttpMatch.header(name, 'v'))).toMatch(/^HttpMatch\.header: name is ".*, allowed: /);
   expect(errorOf(() => HttpMatch.header(name, 'v'))).toContain(NAME);
 });
 
-test.each(['', 'a b', 'a;', 'a='])('a cookie is not named %j', name => {
+test.each(['', 'a b', 'a;', 'a='])('cookie name %j is refused', name => {
   expect(errorOf(() => HttpMatch.cookie(name, 'v'))).toBe(`HttpMatch.cookie: name is ${JSON.stringify(name)}, allowed: ${NAME}`);
 });
 
-test.each(['a;b', 'a,b', 'a b'])('a cookie has not the value %j', value => {
+test.each(['a;b', 'a,b', 'a b'])('cookie value %j is refused', value => {
   expect(errorOf(() => HttpMatch.cookie('beta', value))).toBe(
     `HttpMatch.cookie: value is ${JSON.stringify(value)}, allowed: no semicolon, comma or space; give the value of one cookie`,
   );
@@ -22,33 +22,33 @@ test.each([
   ['HttpMatch.cookie', () => HttpMatch.cookie('beta', 'a\r\nset-cookie: b')],
   ['HttpMatch.cookie', () => HttpMatch.cookie('beta', '')],
   ['StringMatch.exact', () => HttpMatch.header('x-user', 'a\r\nx-admin: b')],
-])('%s refuses what would end the header', (where, match) => {
-  expect(errorOf(match)).toMatch(new RegExp(`^${where}: value is .*, allowed: 1 to 4096 characters, no control characters; give the text that requests carry$`));
+])('%s refuses line breaks and empty values', (where, match) => {
+  expect(errorOf(match)).toMatch(new RegExp(`^${where}: value is .*, allowed: 1 to 4096 characters, no control characters; give the text as requests contain it$`));
 });
 
-test('names of headers ignore case, names of cookies do not', () => {
+test('header names are case-insensitive, cookie names case-sensitive', () => {
   expect(HttpMatch.header('X-User', 'Ann')._match).toEqual({ headers: [{ name: 'x-user', value: { type: 'exact', value: 'Ann' } }] });
   expect(HttpMatch.cookie('Beta', 'Yes')._match).toEqual({ cookies: [{ name: 'Beta', value: 'Yes' }] });
 });
 
-test('allOf needs something to hold', () => {
-  expect(errorOf(() => HttpMatch.allOf())).toBe('HttpMatch.allOf: number of matches is 0, allowed: at least one; name what has to hold');
+test('allOf needs a match', () => {
+  expect(errorOf(() => HttpMatch.allOf())).toBe('HttpMatch.allOf: number of matches is 0, allowed: at least one; use HttpMatch.anyRequest() for all requests');
 });
 
 test.each([
-  ['methods', HttpMatch.method(HttpMethod.GET), HttpMatch.method(HttpMethod.POST)],
-  ['headers', HttpMatch.header('x', '1'), HttpMatch.header('X', '2')],
-  ['headers', HttpMatch.header('x', '1'), HttpMatch.headerMatches('x', StringMatch.prefix('2'))],
-  ['cookies', HttpMatch.cookie('beta', 'yes'), HttpMatch.cookie('beta', 'no')],
-  ['paths', HttpMatch.path(PathMatch.exact('/a')), HttpMatch.path(PathMatch.prefix('/b'))],
-])('allOf refuses %s that exclude each other', (_, a, b) => {
+  ['methods', 'GET and POST', HttpMatch.method(HttpMethod.GET), HttpMatch.method(HttpMethod.POST)],
+  ['headers', 'header x exact 1 and header x exact 2', HttpMatch.header('x', '1'), HttpMatch.header('X', '2')],
+  ['headers', 'header x exact 1 and header x prefix 2', HttpMatch.header('x', '1'), HttpMatch.headerMatches('x', StringMatch.prefix('2'))],
+  ['cookies', 'cookie beta=yes and cookie beta=no', HttpMatch.cookie('beta', 'yes'), HttpMatch.cookie('beta', 'no')],
+  ['paths', 'path exact /a and path element-prefix /b', HttpMatch.path(PathMatch.exact('/a')), HttpMatch.path(PathMatch.prefix('/b'))],
+])('allOf refuses %s that exclude each other', (_, text, a, b) => {
   expect(errorOf(() => HttpMatch.allOf(a, b))).toBe(
-    `HttpMatch.allOf: match is ${cut(JSON.stringify([a._match, b._match]))}, allowed: conditions that one request can meet; `
+    `HttpMatch.allOf: match is "${text}", allowed: conditions that one request can match together; `
     + 'remove the condition that excludes another',
   );
 });
 
-test('allOf asks all', () => {
+test('allOf combines all conditions', () => {
   const match = HttpMatch.allOf(HttpMatch.method(HttpMethod.GET), HttpMatch.header('x', '1'), HttpMatch.cookie('beta', 'yes'), HttpMatch.path(PathMatch.prefix('/a')));
   expect(match._match).toEqual({
     path: [{ type: 'element-prefix', value: '/a' }],
@@ -58,49 +58,49 @@ test('allOf asks all', () => {
   });
 });
 
-test('a parameter of the query, its name in the case it has there', () => {
+test('query parameter names are case-sensitive', () => {
   expect(HttpMatch.query('Page', 'a%20b')._match).toEqual({ queries: [{ name: 'Page', value: { type: 'exact', value: 'a%20b' } }] });
   expect(HttpMatch.queryMatches('page', StringMatch.regex('[0-9]+'))._match).toEqual({ queries: [{ name: 'page', value: { type: 'regex', value: '[0-9]+' } }] });
 });
 
-const QUERY_NAME = 'letters, digits and -._~, and others as %XX, at most 256; write it as it stands in the query, without ?, & and =';
+const QUERY_NAME = 'letters, digits and -._~, and others as %XX, at most 256; percent-encode it, and leave out ?, & and =';
 
-test.each(['', 'a b', 'a&b', 'a=', 'a%', '?a', 'ü', 'x'.repeat(257)])('a parameter is not named %j', name => {
+test.each(['', 'a b', 'a&b', 'a=', 'a%', '?a', 'ü', 'x'.repeat(257)])('query parameter name %j is refused', name => {
   expect(errorOf(() => HttpMatch.query(name, '1'))).toContain(`, allowed: ${QUERY_NAME}`);
   expect(errorOf(() => HttpMatch.query(name, '1'))).toMatch(/^HttpMatch\.query: name is "/);
 });
 
-test.each(['a b', 'a&b', 'a#b'])('a parameter has not the value %j', value => {
+test.each(['a b', 'a&b', 'a#b'])('query parameter value %j is refused', value => {
   expect(errorOf(() => HttpMatch.query('a', value))).toBe(
-    `HttpMatch.query: value is ${JSON.stringify(value)}, allowed: no space, & and #; write it as it stands in the query, such as %20 for a space`,
+    `HttpMatch.query: value is ${JSON.stringify(value)}, allowed: no space, & and #; percent-encode it, such as %20 for a space`,
   );
 });
 
-test('the host that was asked for, in lower case as proxies compare it', () => {
+test('authority, in lower case as proxies compare it', () => {
   expect(HttpMatch.authority(StringMatch.exact('users:8080'))._match).toEqual({ authority: [{ type: 'exact', value: 'users:8080' }] });
   expect(HttpMatch.authority(StringMatch.regex('users(:[0-9]+)?'))._match).toEqual({ authority: [{ type: 'regex', value: 'users(:[0-9]+)?' }] });
 });
 
-test('the scheme, and the port', () => {
+test('scheme and port', () => {
   expect([HttpMatch.http()._match, HttpMatch.https()._match, HttpMatch.port(80)._match]).toEqual([{ scheme: 'http' }, { scheme: 'https' }, { port: 80 }]);
   expect(errorOf(() => HttpMatch.port(0))).toBe('HttpMatch.port: port is 0, allowed: whole numbers from 1 to 65535; give a port of the service');
 });
 
-test('who calls', () => {
+test('source matches', () => {
   const { shop } = fixture();
   const web = shop.addService('web-construct', { serviceName: 'web' });
   expect(HttpMatch.caller(web)._match).toEqual({ callers: [{ namespace: 'shop', service: 'web' }] });
   expect(HttpMatch.callerNamespace(shop)._match).toEqual({ callers: [{ namespace: 'shop' }] });
 });
 
-test('a call of gRPC is a path', () => {
+test('a gRPC match is a path match', () => {
   expect(HttpMatch.grpc('shop.v1.Users')._match).toEqual({ path: [{ type: 'element-prefix', value: '/shop.v1.Users', grpc: true }] });
   expect(HttpMatch.grpc('shop.v1.Users', 'Get')._match).toEqual({ path: [{ type: 'exact', value: '/shop.v1.Users/Get', grpc: true }] });
 });
 
-test.each([['/shop.Users', undefined], ['', undefined], ['shop..Users', undefined], ['shop.Users/Get', undefined], ['shop.Users', ''], ['shop.Users', 'a.b']])('%j with method %j is no name', (name, method) => {
+test.each([['/shop.Users', undefined], ['', undefined], ['shop..Users', undefined], ['shop.Users/Get', undefined], ['shop.Users', ''], ['shop.Users', 'a.b']])('gRPC service %j with method %j is refused', (name, method) => {
   expect(errorOf(() => HttpMatch.grpc(name, method))).toBe(
-    `HttpMatch.grpc: service and method is ${JSON.stringify([name, method])}, allowed: names as the .proto file has them; write package.Service and Method`,
+    `HttpMatch.grpc: service and method is ${JSON.stringify([name, method])}, allowed: names as in the .proto file; write package.Service and Method`,
   );
 });
 
@@ -109,32 +109,30 @@ test.each([
   ['ports', HttpMatch.port(80), HttpMatch.port(81)],
   ['queries', HttpMatch.query('q', '1'), HttpMatch.query('q', '2')],
   ['hosts', HttpMatch.authority(StringMatch.exact('a')), HttpMatch.authority(StringMatch.prefix('b'))],
-  ['a call of gRPC by GET', HttpMatch.grpc('a.B'), HttpMatch.method(HttpMethod.GET)],
+  ['a gRPC call by GET', HttpMatch.grpc('a.B'), HttpMatch.method(HttpMethod.GET)],
   ['a cookie and no cookies', HttpMatch.cookie('a', '1'), HttpMatch.withoutHeader('cookie')],
-  ['a path that the regex does not take', HttpMatch.path(PathMatch.exact('/a')), HttpMatch.path(PathMatch.regex('/b.*'))],
+  ['a path that the regex does not match', HttpMatch.path(PathMatch.exact('/a')), HttpMatch.path(PathMatch.regex('/b.*'))],
   ['a header and its absence', HttpMatch.header('x', '1'), HttpMatch.withoutHeader('x')],
-  ['a header and that it is not so', HttpMatch.header('x', '12'), HttpMatch.withoutHeader('x', StringMatch.prefix('1'))],
+  ['a header value and its exclusion', HttpMatch.header('x', '12'), HttpMatch.withoutHeader('x', StringMatch.prefix('1'))],
 ])('allOf refuses %s', (_, a, b) => {
-  expect(errorOf(() => HttpMatch.allOf(a, b))).toContain('allowed: conditions that one request can meet; remove the condition that excludes another');
+  expect(errorOf(() => HttpMatch.allOf(a, b))).toContain('allowed: conditions that one request can match together; remove the condition that excludes another');
 });
 
-const cut = (text: string) => (text.length > 120 ? `${text.slice(0, 117)}...` : text);
-
-test.each(['.*', 'a*', 'a|'])('withoutHeader refuses %j, which takes an empty text as well: proxies take a missing header for an empty one', regex => {
+test.each(['.*', 'a*', 'a|'])('withoutHeader refuses %j, which matches an empty text: proxies treat a missing header as empty', regex => {
   expect(errorOf(() => HttpMatch.withoutHeader('x-debug', StringMatch.regex(regex)))).toBe(
-    `HttpMatch.withoutHeader: value is ${JSON.stringify(regex)}, allowed: a regex that takes no empty text; `
-    + 'leave the value out to ask for a missing header, or write + in place of *',
+    `HttpMatch.withoutHeader: value is ${JSON.stringify(regex)}, allowed: a regex that does not match an empty text; `
+    + 'leave the value out to match a missing header, or write + in place of *',
   );
 });
 
 test('withoutHeader refuses a missing host, which every request has', () => {
   expect(errorOf(() => HttpMatch.withoutHeader('Host'))).toBe(
-    'HttpMatch.withoutHeader: name is "Host", allowed: a header that a request can do without; every request has a host: say which it must not be',
+    'HttpMatch.withoutHeader: name is "Host", allowed: a header that a request may lack; every request has a host: give the host to exclude as value',
   );
   expect(HttpMatch.withoutHeader('Host', StringMatch.exact('a'))._match.withoutHeaders).toHaveLength(1);
 });
 
-test('withoutHeader asks for a missing header, or for one that is not so', () => {
+test('withoutHeader matches a missing header, or a different value', () => {
   expect(HttpMatch.withoutHeader('X-Debug')._match).toEqual({ withoutHeaders: [{ name: 'x-debug' }] });
   expect(HttpMatch.withoutHeader('x', StringMatch.regex('a+'))._match).toEqual({ withoutHeaders: [{ name: 'x', value: { type: 'regex', value: 'a+' } }] });
 });

@@ -3,36 +3,36 @@ import { all as objects, find, errorOf, findingTexts } from '../mesh-fixture';
 import { routing } from './routing';
 
 const redirect = (props: Partial<HttpRedirectProps>, { chart, users } = routing()) => (
-  new HttpRedirect(chart, 'redirect', { service: users, match: [HttpMatch.path(PathMatch.exact('/x'))], ...props })
+  new HttpRedirect(chart, 'redirect', { service: users, matches: [HttpMatch.path(PathMatch.exact('/x'))], ...props })
 );
 
 test.each<[Partial<HttpRedirectProps>, string]>([
-  [{}, 'redirect is "neither host nor path", allowed: at least one of them; clients would be sent to where they come from'],
+  [{}, 'redirect is "neither host nor path", allowed: at least one of them; the redirect would point at itself: give a host or a path'],
   [
     { scheme: HttpScheme.HTTPS, path: PathRewrite.fullPath('/a') },
-    'redirect is "scheme or port without host", allowed: both with host only; say the host too: meshes differ in which port they would keep',
+    'redirect is "scheme or port without host", allowed: both only with host; give the host too: meshes differ in the port that they keep',
   ],
   [
     { port: 80, path: PathRewrite.fullPath('/a') },
-    'redirect is "scheme or port without host", allowed: both with host only; say the host too: meshes differ in which port they would keep',
+    'redirect is "scheme or port without host", allowed: both only with host; give the host too: meshes differ in the port that they keep',
   ],
-  [{ host: 'a', status: 300 }, 'status is 300, allowed: 301, 302, 303, 307, 308; 302 is for now, 301 for good; 307 and 308 keep the method'],
+  [{ host: 'a', status: 300 }, 'status is 300, allowed: 301, 302, 303, 307, 308; 302 is temporary, 301 permanent; 307 and 308 preserve the method'],
   [{ host: 'a', port: 0 }, 'port is 0, allowed: whole numbers from 1 to 65535; give a TCP port'],
-  [{ host: 'A' }, 'host is "A", allowed: lower-case DNS labels joined by dots; write the host alone, without scheme, port and path'],
-  [{ host: 'a', match: [] }, 'match is [], allowed: at least one; say HttpMatch.anyRequest() for all requests'],
+  [{ host: 'A' }, 'host is "A", allowed: lower-case DNS labels joined by dots; give the host without scheme, port and path'],
+  [{ host: 'a', matches: [] }, 'matches is [], allowed: at least one; use HttpMatch.anyRequest() for all requests'],
 ])('refuses %j', (props, text) => {
   expect(errorOf(() => redirect(props))).toBe(`chart/redirect: ${text}`);
 });
 
-test('a prefix is replaced where it is', () => {
-  expect(errorOf(() => redirect({ path: PathRewrite.prefix('/a', '/b') }))).toContain('allowed: requests for /a or below, in just these letters and by no regex');
+test('matches outside of the replaced prefix are refused', () => {
+  expect(errorOf(() => redirect({ path: PathRewrite.prefix('/a', '/b') }))).toContain('allowed: paths of /a or below it, case-sensitive and without regex');
 });
 
-test('there are requests', () => {
+test('a service without HTTP port is refused', () => {
   const all = routing();
   expect(errorOf(() => redirect({ service: all.db, host: 'a' }, all))).toBe(
     'chart/redirect: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
-    + 'requests are what is sent elsewhere, and the mesh sees none on other ports',
+    + 'redirects apply to HTTP requests, on other ports the mesh sees only connections',
   );
 });
 
@@ -50,15 +50,15 @@ test.each<[Partial<HttpRedirectProps>, object]>([
   expect(objects(all.chart, 'DestinationRule')).toEqual([]); // no version is addressed
 });
 
-test('an exact path below the prefix is replaced whole: Istio takes a prefix for a prefix only', () => {
+test('an exact path below the prefix is replaced as a whole: Istio replaces a prefix only in a prefix match', () => {
   const all = routing();
-  redirect({ match: [HttpMatch.path(PathMatch.exact('/a/x'))], path: PathRewrite.prefix('/a', '/b') }, all);
+  redirect({ matches: [HttpMatch.path(PathMatch.exact('/a/x'))], path: PathRewrite.prefix('/a', '/b') }, all);
   expect(find(all.chart, 'VirtualService', 'users').spec.http[0]).toEqual({ match: [{ uri: { exact: '/a/x' } }], redirect: { uri: '/b/x', redirectCode: 302 } });
 });
 
-test('of all requests it is the default, which has one owner', () => {
+test('a redirect of all requests is the default rule, which has one owner', () => {
   const all = routing();
-  redirect({ match: [HttpMatch.anyRequest()], host: 'a' }, all);
+  redirect({ matches: [HttpMatch.anyRequest()], host: 'a' }, all);
   expect(findingTexts(all.mesh)).toEqual([]);
   expect(find(all.chart, 'VirtualService', 'users').spec.http).toEqual([{ redirect: { authority: 'a', redirectCode: 302 } }]);
   expect(errorOf(() => new CanaryRoute(all.chart, 'canary', { service: all.users, stable: all.v1, canary: all.v2, canaryPercent: 1 }))).toBe(
@@ -66,10 +66,10 @@ test('of all requests it is the default, which has one owner', () => {
   );
 });
 
-test('what is pinned before is not sent elsewhere, what would be later is a finding', () => {
+test('earlier rules take precedence, a shadowed redirect is a finding', () => {
   const all = routing();
-  redirect({ match: [HttpMatch.path(PathMatch.prefix('/a'))], host: 'a' }, all);
-  all.users.routes.addRule({ match: [HttpMatch.path(PathMatch.prefix('/a/b'))], split: [{ version: all.v2, percent: 100 }] });
+  redirect({ matches: [HttpMatch.path(PathMatch.prefix('/a'))], host: 'a' }, all);
+  all.users.routes.addRule({ matches: [HttpMatch.path(PathMatch.prefix('/a/b'))], split: [{ version: all.v2, percent: 100 }] });
   expect(findingTexts(all.mesh)).toEqual([
     'ERROR chart/shop/users/Routes: no request reaches its rule for path element-prefix /a/b: chart/redirect takes them before; '
     + 'remove one of the two, or make the earlier match narrower (unreachable-rule)',

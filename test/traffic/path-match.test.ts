@@ -15,31 +15,31 @@ describe.each([['exact', PathMatch.exact], ['prefix', PathMatch.prefix], ['strin
     expect(errorOf(() => match(path))).toMatch(`PathMatch.${name}: value is `);
   });
 
-  test.each(['/', '/a', '/a/b', '/a.b/.c/..d', '/%20', '/ü'])('takes %s', path => {
+  test.each(['/', '/a', '/a/b', '/a.b/.c/..d', '/%20', '/ü'])('accepts %s', path => {
     expect(match(path)._condition.value).toBe(path);
   });
 });
 
-test('the slash at the end of a prefix makes no difference, that of an exact path does', () => {
+test('a trailing slash makes no difference to a prefix, but to an exact path', () => {
   expect(PathMatch.prefix('/a/')._condition).toEqual(PathMatch.prefix('/a')._condition);
   expect(PathMatch.prefix('/')._condition.value).toBe('/');
   expect(PathMatch.exact('/a/')._condition.value).toBe('/a/');
   expect(PathMatch.stringPrefix('/a/')._condition.value).toBe('/a/');
 });
 
-test('a regex is RE2', () => {
+test('a regex has RE2 syntax and can match a path', () => {
   expect(errorOf(() => PathMatch.regex('/a(?!b)'))).toMatch(/^PathMatch\.regex: regex is "\/a\(\?!b\)", allowed: RE2 syntax, at most 1024 characters; /);
   expect(errorOf(() => PathMatch.regex(''))).toMatch(/^PathMatch\.regex: value is ""/);
   for (const regex of ['users/.*', 'a', 'a+b']) {
     expect(errorOf(() => PathMatch.regex(regex))).toBe(
-      `PathMatch.regex: regex is "${regex}", allowed: one that takes texts which begin with /; begin with / or .*: the whole path has to match`,
+      `PathMatch.regex: regex is "${regex}", allowed: a regex that matches paths, which begin with /; begin with / or .*: the regex must match the whole path`,
     );
   }
   for (const regex of ['a?/b', 'a*/b', 'a|/b', 'a{0}/b', '.*b', '(?i)/a', '[^a]b']) expect(PathMatch.regex(regex)._condition.value).toBe(regex);
   expect(PathMatch.regex('/users/[0-9]+')._condition).toEqual({ type: 'regex', value: '/users/[0-9]+' });
 });
 
-test('whatever the case of letters', () => {
+test('case-insensitive match', () => {
   expect(PathMatch.ignoringCase(PathMatch.prefix('/Api'))._condition).toEqual({ type: 'element-prefix', value: '/Api', ignoreCase: true });
   expect(PathMatch.ignoringCase(PathMatch.exact('/a'))._condition).toEqual({ type: 'exact', value: '/a', ignoreCase: true });
   expect(errorOf(() => PathMatch.ignoringCase(PathMatch.regex('/a.*')))).toBe(

@@ -2,7 +2,7 @@ import { HttpMatch, PathMatch, PathRewrite } from '../../src';
 import { rewritable } from '../../src/traffic/path-rewrite';
 import { errorOf } from '../mesh-fixture';
 
-test('a slash at the end makes no difference to a prefix', () => {
+test('a trailing slash makes no difference to a prefix', () => {
   expect(PathRewrite.prefix('/api/', '/v2/')._replacement).toEqual({ replace: 'prefix', prefix: '/api', value: '/v2' });
   expect(PathRewrite.prefix('/', '/')._replacement).toEqual({ replace: 'prefix', prefix: '/', value: '/' });
   expect(PathRewrite.fullPath('/a/')._replacement).toEqual({ replace: 'full', value: '/a/' });
@@ -12,51 +12,51 @@ test.each([
   ['PathRewrite.fullPath', () => PathRewrite.fullPath('a')],
   ['PathRewrite.prefix', () => PathRewrite.prefix('a', '/b')],
   ['PathRewrite.prefix', () => PathRewrite.prefix('/b', 'a')],
-])('%s takes paths', (where, rewrite) => {
+])('%s refuses what is no path', (where, rewrite) => {
   expect(errorOf(rewrite)).toMatch(new RegExp(`^${where}: path is "a", allowed: a path that begins with /`));
 });
 
 const api = PathRewrite.prefix('/api', '/');
 
 test.each([
-  ['another path', HttpMatch.path(PathMatch.prefix('/b'))],
-  ['all paths', HttpMatch.header('x', '1')],
-  ['a wider prefix', HttpMatch.path(PathMatch.prefix('/'))],
-  ['what only begins alike', HttpMatch.path(PathMatch.stringPrefix('/api'))],
-  ['a regex', HttpMatch.path(PathMatch.regex('/api/.*'))],
-  ['another case', HttpMatch.path(PathMatch.ignoringCase(PathMatch.prefix('/api')))],
-])('a prefix is replaced where it is: not in a match for %s', (_, match) => {
+  ['another path', 'path element-prefix /b', HttpMatch.path(PathMatch.prefix('/b'))],
+  ['all paths', 'header x exact 1', HttpMatch.header('x', '1')],
+  ['a wider prefix', 'path element-prefix /', HttpMatch.path(PathMatch.prefix('/'))],
+  ['a string prefix', 'path string-prefix /api', HttpMatch.path(PathMatch.stringPrefix('/api'))],
+  ['a regex', 'path regex /api/.*', HttpMatch.path(PathMatch.regex('/api/.*'))],
+  ['a case-insensitive path', 'path element-prefix /api in any case', HttpMatch.path(PathMatch.ignoringCase(PathMatch.prefix('/api')))],
+])('a match outside of the replaced prefix is refused: %s', (_, text, match) => {
   const [good] = [HttpMatch.path(PathMatch.exact('/api'))];
   expect(errorOf(() => rewritable('here', api, [good._match, match._match]))).toBe(
-    `here: match is ${cut(JSON.stringify([good._match, match._match]))}, allowed: requests for /api or below, in just these letters and by no regex; `
-    + "add HttpMatch.path(PathMatch.prefix('/api')) to each match with HttpMatch.allOf: elsewhere there is no such prefix to replace",
+    `here: matches is "path exact /api or ${text}", allowed: paths of /api or below it, case-sensitive and without regex; `
+    + "add HttpMatch.path(PathMatch.prefix('/api')) to each match with HttpMatch.allOf: other paths do not have the prefix to replace",
   );
 });
 
 test.each([PathMatch.prefix('/api'), PathMatch.prefix('/api/users'), PathMatch.exact('/api'), PathMatch.exact('/api/x'), PathMatch.stringPrefix('/api/u')])(
-  'what lies below it may be asked for: %j', path => {
+  'matches at or below the prefix are accepted: %j', path => {
     const match = HttpMatch.allOf(HttpMatch.path(path), HttpMatch.header('x', '1'))._match;
     expect(rewritable('here', api, [match])).toEqual([match]);
   },
 );
 
-test('below the root lies all: a match then asks for the root', () => {
+test('every match is below the root, and gets it as path condition', () => {
   const root = [{ type: 'element-prefix', value: '/' }];
   expect(rewritable('here', PathRewrite.prefix('/', '/v2'), [{}, HttpMatch.path(PathMatch.exact('/a'))._match])).toEqual([
     { path: root }, { path: [{ type: 'exact', value: '/a' }] },
   ]);
 });
 
-test.each([PathMatch.regex('/a.*'), PathMatch.ignoringCase(PathMatch.exact('/a'))])('not by %j: a redirect could not say what it replaces', path => {
+test.each([
+  ['path regex /a.*', PathMatch.regex('/a.*')], ['path exact /a in any case', PathMatch.ignoringCase(PathMatch.exact('/a'))],
+])('a redirect cannot replace a prefix of %s', (text, path) => {
   expect(errorOf(() => rewritable('here', PathRewrite.prefix('/', '/v2'), [HttpMatch.path(path)._match]))).toBe(
-    `here: match is ${JSON.stringify([HttpMatch.path(path)._match])}, allowed: requests for / or below, in just these letters and by no regex; `
-    + "add HttpMatch.path(PathMatch.prefix('/')) to each match with HttpMatch.allOf: elsewhere there is no such prefix to replace",
+    `here: matches is "${text}", allowed: paths of / or below it, case-sensitive and without regex; `
+    + "add HttpMatch.path(PathMatch.prefix('/')) to each match with HttpMatch.allOf: other paths do not have the prefix to replace",
   );
 });
 
-test('a whole path is replaced anywhere, and where none is, all may be asked', () => {
+test('a full path replaces any path; without a path rewrite, any match is accepted', () => {
   expect(rewritable('here', PathRewrite.fullPath('/a'), [{}])).toEqual([{}]);
   expect(rewritable('here', undefined, [{}])).toEqual([{}]);
 });
-
-const cut = (text: string) => (text.length > 120 ? `${text.slice(0, 117)}...` : text);

@@ -16,24 +16,24 @@ test.each<[(all: ReturnType<typeof routing>) => RouteRuleOptions, string]>([
   ],
   [
     () => ({ directResponse: { status: 404 }, timeout: Duration.seconds(1), requestHeaders: { remove: ['x'] } }),
-    'rule with directResponse is "timeout and requestHeaders", allowed: nothing beside the match; no pod gets the request, so nothing is done to it',
+    'rule with directResponse is "timeout and requestHeaders", allowed: only matches beside it; the proxy forwards no request of this rule: remove the setting',
   ],
   [
     () => ({ redirect: { host: 'a' }, retries: { attempts: 1 } }),
-    'rule with redirect is "retries", allowed: nothing beside the match; no pod gets the request, so nothing is done to it',
+    'rule with redirect is "retries", allowed: only matches beside it; the proxy forwards no request of this rule: remove the setting',
   ],
-  [() => ({ match: [] }), 'match is [], allowed: at least one; leave it out for all requests that no other rule takes'],
+  [() => ({ matches: [] }), 'matches is [], allowed: at least one; leave it out for all requests that match no other rule'],
   [() => ({ directResponse: { status: 1 } }), 'status is 1, allowed: whole numbers from 200 to 599; give an HTTP status'],
-  [() => ({ redirect: {} }), 'redirect is "neither host nor path", allowed: at least one of them; clients would be sent to where they come from'],
-  [() => ({ rewrite: {} }), 'rewrite is "neither path nor host", allowed: at least one of them; say what the service is to see'],
+  [() => ({ redirect: {} }), 'redirect is "neither host nor path", allowed: at least one of them; the redirect would point at itself: give a host or a path'],
+  [() => ({ rewrite: {} }), 'rewrite is "neither path nor host", allowed: at least one of them; give the path or the host that the service receives'],
   [() => ({ requestHeaders: {} }), 'request is "no change", allowed: at least one header to set, add or remove; leave request out'],
   [() => ({ responseHeaders: {} }), 'response is "no change", allowed: at least one header to set, add or remove; leave response out'],
   [() => ({ timeout: Duration.millis(0) }), 'timeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
-  [() => ({ retries: { attempts: -1 } }), 'retries.attempts is -1, allowed: whole numbers from 0 to 2147483647; it counts the retries after the first try'],
-  [() => ({ split: [] }), 'sum of percent is 0, allowed: 100; give the rest to a version: every request goes to one'],
+  [() => ({ retries: { attempts: -1 } }), 'retries.attempts is -1, allowed: whole numbers from 0 to 2147483647; give the number of retries after the first try'],
+  [() => ({ split: [] }), 'sum of percent is 0, allowed: 100; change the shares: every request goes to a version'],
   [
     ({ v1, v2 }) => ({ split: [{ version: v1, percent: 50 }, { version: v2, percent: 49 }] }),
-    'sum of percent is 99, allowed: 100; give the rest to a version: every request goes to one',
+    'sum of percent is 99, allowed: 100; change the shares: every request goes to a version',
   ],
   [
     ({ v1 }) => ({ split: [{ version: v1, percent: 50.5 }] }),
@@ -41,7 +41,7 @@ test.each<[(all: ReturnType<typeof routing>) => RouteRuleOptions, string]>([
   ],
   [
     ({ v1 }) => ({ split: [{ version: v1, percent: 50 }, { version: v1, percent: 50 }] }),
-    'split is "v1", allowed: each version once; add its shares up',
+    'split is "v1", allowed: each version once; merge the shares of the version',
   ],
   [
     ({ shop }) => ({ split: [{ version: service(shop, 'orders').versions[0], percent: 100 }] }),
@@ -53,19 +53,19 @@ test.each<[(all: ReturnType<typeof routing>) => RouteRuleOptions, string]>([
   expect(all.users._model.routes.empty).toBe(true);
 });
 
-test('there are requests', () => {
+test('a service without HTTP port is refused', () => {
   expect(errorOf(() => routing().db.routes.addRule({}))).toBe(
     'chart/shop/db/Routes: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
-    + 'rules are for requests, and the mesh sees none on other ports',
+    + 'rules apply to HTTP requests, on other ports the mesh sees only connections',
   );
 });
 
-test('the table is one, and there is one rule without a match', () => {
+test('there is one table, with one default rule', () => {
   const { chart, users, v1, v2, mesh } = routing();
   expect(users.routes).toBe(users.routes);
   users.routes.addRule({ split: [{ version: v1, percent: 100 }] });
-  expect(errorOf(() => users.routes.addRule({ match: [...some, HttpMatch.anyRequest()] }))).toBe(
-    'chart/shop/users/Routes: default split of chart/shop/users is "owned by chart/shop/users/Routes", allowed: one construct; give one of the two rules a match',
+  expect(errorOf(() => users.routes.addRule({ matches: [...some, HttpMatch.anyRequest()] }))).toBe(
+    'chart/shop/users/Routes: default split of chart/shop/users is "owned by chart/shop/users/Routes", allowed: one construct; give one of the two rules matches',
   );
   expect(errorOf(() => new CanaryRoute(chart, 'canary', { service: users, stable: v1, canary: v2, canaryPercent: 1 }))).toBe(
     'chart/canary: default split of chart/shop/users is "owned by chart/shop/users/Routes", allowed: one construct; remove chart/shop/users/Routes or chart/canary',
@@ -73,13 +73,13 @@ test('the table is one, and there is one rule without a match', () => {
   expect(findingTexts(mesh)).toEqual([]);
 });
 
-test('rules stand in their order, the one without match last', () => {
+test('rules keep their order, the default rule is last', () => {
   const { chart, users, v1, v2 } = routing();
   users.routes.addRule({ split: [{ version: v1, percent: 100 }], timeout: Duration.seconds(9) });
-  users.routes.addRule({ match: [HttpMatch.path(PathMatch.exact('/a'))], directResponse: { status: 404 } });
-  users.routes.addRule({ match: [HttpMatch.path(PathMatch.prefix('/b'))], redirect: { path: PathRewrite.prefix('/b', '/c') } });
+  users.routes.addRule({ matches: [HttpMatch.path(PathMatch.exact('/a'))], directResponse: { status: 404 } });
+  users.routes.addRule({ matches: [HttpMatch.path(PathMatch.prefix('/b'))], redirect: { path: PathRewrite.prefix('/b', '/c') } });
   users.routes.addRule({
-    match: some,
+    matches: some,
     split: [{ version: v1, percent: 30 }, { version: v2, percent: 70 }],
     timeout: Duration.seconds(1),
     retries: { attempts: 0 },
@@ -87,7 +87,7 @@ test('rules stand in their order, the one without match last', () => {
     responseHeaders: { remove: ['b'] },
     rewrite: { host: 'c', path: PathRewrite.prefix('/', '/d') },
   });
-  users.routes.addRule({ match: [HttpMatch.header('y', '1')], timeout: Duration.seconds(2) });
+  users.routes.addRule({ matches: [HttpMatch.header('y', '1')], timeout: Duration.seconds(2) });
   const to = (subset?: string, weight?: number) => ({
     destination: { host: 'users.shop.svc.cluster.local', port: { number: 8080 }, ...(subset ? { subset } : {}) }, ...(weight ? { weight } : {}),
   });

@@ -8,13 +8,13 @@ describe.each([
 ] as const)('StringMatch.%s', (name, match) => {
   test.each([[''], ['line\nbreak'], ['nul\u0000'], ['delete\u007f'], [undefined], [7]])('refuses %j', value => {
     expect(errorOf(() => match(value as string))).toBe(
-      `StringMatch.${name}: value is ${JSON.stringify(value) ?? 'undefined'}, allowed: 1 to 4096 characters, no control characters; give the text that requests carry`,
+      `StringMatch.${name}: value is ${JSON.stringify(value) ?? 'undefined'}, allowed: 1 to 4096 characters, no control characters; give the text as requests contain it`,
     );
   });
 
-  test('refuses a value that no header carries, and does not repeat it all', () => {
+  test('refuses a value that is too long, and shortens it in the error', () => {
     expect(errorOf(() => match('x'.repeat(4097)))).toBe(
-      `StringMatch.${name}: value is "${'x'.repeat(116)}..., allowed: 1 to 4096 characters, no control characters; give the text that requests carry`,
+      `StringMatch.${name}: value is "${'x'.repeat(116)}..., allowed: 1 to 4096 characters, no control characters; give the text as requests contain it`,
     );
   });
 });
@@ -23,19 +23,19 @@ test.each([
   ['v[23', 'error parsing regexp: missing closing ]: `[23`'],
   ['(?=v2)v.', 'error parsing regexp: invalid or unsupported Perl syntax: `(?=`'],
   ['(v)\\1', 'error parsing regexp: invalid escape sequence: `\\1`'],
-])('the proxies would refuse the regex %s', (regex, reason) => {
+])('a regex that proxies would refuse: %s', (regex, reason) => {
   expect(errorOf(() => StringMatch.regex(regex))).toBe(
     `StringMatch.regex: regex is ${JSON.stringify(regex)}, allowed: RE2 syntax, at most 1024 characters; ${reason}; ${RE2}`,
   );
 });
 
-test('a regex has an end', () => {
+test('a regex has a maximum length', () => {
   expect(errorOf(() => StringMatch.regex('a'.repeat(1025)))).toBe(
     `StringMatch.regex: regex is "${'a'.repeat(116)}..., allowed: RE2 syntax, at most 1024 characters; longer than 1024 characters; ${RE2}`,
   );
   expect(StringMatch.regex('a'.repeat(1024))._condition.type).toBe('regex');
 });
 
-test('hostile text stays text', () => {
+test('hostile text is not interpreted', () => {
   expect(StringMatch.exact('"; drop: *{}')._condition).toEqual({ type: 'exact', value: '"; drop: *{}' });
 });

@@ -24,28 +24,28 @@ test('callers are services and namespaces', () => {
   ]);
 });
 
-test('names are taken once each', () => {
+test('each SNI host occurs once', () => {
   const { target, tls } = gate();
   expect(tls(['a.example.com', '*.example.com', 'a.example.com'])).toBeUndefined();
   expect(target._model.routes.connections(8443)[0]).toEqual({ owner: OWNER, port: 8443, shares: SHARES, sniHosts: ['a.example.com', '*.example.com'] });
 });
 
-test.each([80, 81])('port %d is none of connections', port => {
+test.each([80, 81])('port %d is refused', port => {
   expect(gate().tcp({ port })).toBe(
-    `${OWNER}: port is ${port}, allowed: 5432 (tcp), 8443 (tls); name a port of the service that speaks tcp, tls or https; requests on other ports have addRule()`,
+    `${OWNER}: port is ${port}, allowed: 5432 (tcp), 8443 (tls); give a port of the service that speaks tcp, tls or https; for other ports use addRule()`,
   );
 });
 
-test('a rule says where connections go, and whose', () => {
-  expect(gate().tcp({ split: [] })).toBe(`${OWNER}: split is [], allowed: at least one version; say where the connections go`);
-  expect(gate().tcp({ callers: [] })).toBe(`${OWNER}: callers is [], allowed: at least one; leave them out for all`);
+test('a rule needs a split, and callers if there is a list of them', () => {
+  expect(gate().tcp({ split: [] })).toBe(`${OWNER}: split is [], allowed: at least one version; give the versions that receive the connections`);
+  expect(gate().tcp({ callers: [] })).toBe(`${OWNER}: callers is [], allowed: at least one; leave them out for all connections`);
 });
 
-test('a rule by names is for TLS', () => {
-  expect(gate().tls(['a'], 5432)).toBe(`${OWNER}: protocol of port 5432 is "tcp", allowed: tls or https; declare what the port speaks, or use addTcpRule()`);
-  expect(gate().tls([])).toBe(`${OWNER}: sniHosts is [], allowed: at least one name; use addTcpRule() for all names`);
+test('a rule by SNI needs a TLS port', () => {
+  expect(gate().tls(['a'], 5432)).toBe(`${OWNER}: protocol of port 5432 is "tcp", allowed: tls or https; declare the protocol of the port, or use addTcpRule()`);
+  expect(gate().tls([])).toBe(`${OWNER}: sniHosts is [], allowed: at least one host; use addTcpRule() for all connections`);
 });
 
-test.each(['', 'A.example.com', 'a..b', '*', 'a.*.com', '*a.com', 'https://a.com', `${'a.'.repeat(127)}a`])('%j is no name', name => {
-  expect(gate().tls([name])).toMatch(/: sniHosts is ".*, allowed: lower-case DNS labels joined by dots, \*\. before them for all names below; write a name as the certificate has it$/);
+test.each(['', 'A.example.com', 'a..b', '*', 'a.*.com', '*a.com', 'https://a.com', `${'a.'.repeat(127)}a`])('SNI host %j is refused', name => {
+  expect(gate().tls([name])).toMatch(/: sniHosts is ".*, allowed: lower-case DNS labels joined by dots, with a leading \*\. for all hosts below; write the host as in the server certificate$/);
 });

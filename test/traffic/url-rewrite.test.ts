@@ -4,26 +4,26 @@ import { routing } from './routing';
 
 const rewrite = (props: Partial<UrlRewriteProps>, { chart, users } = routing()) => new UrlRewrite(chart, 'rewrite', { service: users, ...props });
 
-test('something is replaced', () => {
-  expect(errorOf(() => rewrite({}))).toBe('chart/rewrite: rewrite is "neither path nor host", allowed: at least one of them; say what the service is to see');
-  expect(errorOf(() => rewrite({ match: [], host: 'a' }))).toBe(
-    'chart/rewrite: match is [], allowed: at least one; leave it out for all requests that can be rewritten',
+test('no rewrite is refused', () => {
+  expect(errorOf(() => rewrite({}))).toBe('chart/rewrite: rewrite is "neither path nor host", allowed: at least one of them; give the path or the host that the service receives');
+  expect(errorOf(() => rewrite({ matches: [], host: 'a' }))).toBe(
+    'chart/rewrite: matches is [], allowed: at least one; leave it out for all requests that can be rewritten',
   );
 });
 
-test.each(['', 'A.b', 'a:80', 'http://a', 'a/b', '-a', 'a..b', `${'a.'.repeat(127)}a`])('%j is no host', host => {
+test.each(['', 'A.b', 'a:80', 'http://a', 'a/b', '-a', 'a..b', `${'a.'.repeat(127)}a`])('host %j is refused', host => {
   const shown = JSON.stringify(host);
   expect(errorOf(() => rewrite({ host }))).toBe(
     `chart/rewrite: host is ${shown.length > 120 ? `${shown.slice(0, 117)}...` : shown}, allowed: lower-case DNS labels joined by dots; `
-    + 'write the host alone, without scheme, port and path',
+    + 'give the host without scheme, port and path',
   );
 });
 
-test('there are requests', () => {
+test('a service without HTTP port is refused', () => {
   const all = routing();
   expect(errorOf(() => rewrite({ service: all.db, host: 'a' }, all))).toBe(
     'chart/rewrite: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
-    + 'paths and hosts are those of requests, and the mesh sees none on other ports',
+    + 'rewrites apply to HTTP requests, on other ports the mesh sees only connections',
   );
 });
 
@@ -35,7 +35,7 @@ test.each<[Partial<UrlRewriteProps>, object]>([
     { matches: [{ path: [{ type: 'element-prefix', value: '/a' }] }], rewrite: { path: { replace: 'prefix', prefix: '/a', value: '/b' } } },
   ],
   [
-    { path: PathRewrite.prefix('/a', '/b'), match: [HttpMatch.path(PathMatch.exact('/a/c'))] },
+    { path: PathRewrite.prefix('/a', '/b'), matches: [HttpMatch.path(PathMatch.exact('/a/c'))] },
     { matches: [{ path: [{ type: 'exact', value: '/a/c' }] }], rewrite: { path: { replace: 'prefix', prefix: '/a', value: '/b' } } },
   ],
 ])('%j', (props, overlay) => {
@@ -44,7 +44,7 @@ test.each<[Partial<UrlRewriteProps>, object]>([
   expect(all.users._model.routes.overlays).toEqual([{ owner: 'chart/rewrite', ...overlay }]);
 });
 
-test('of two, the narrower holds', () => {
+test('of two rewrites, the one with the narrower match applies', () => {
   const all = routing();
   rewrite({ path: PathRewrite.prefix('/a/b', '/c') }, all);
   new UrlRewrite(all.chart, 'wide', { service: all.users, path: PathRewrite.prefix('/a', '/d') });

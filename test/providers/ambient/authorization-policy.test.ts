@@ -37,7 +37,7 @@ test('copies come from the waypoint of the service that is mirrored, whether or 
   expect(find(chart, 'AuthorizationPolicy', 'plain').spec.rules).toHaveLength(1);
 
   new TrafficMirror(chart, 'mirror', { service: users, targets: [{ service: plain }, { service: guarded }] });
-  new TrafficMirror(chart, 'again', { service: users, match: [HttpMatch.method(HttpMethod.GET)], targets: [{ service: plain, percent: 10 }] });
+  new TrafficMirror(chart, 'again', { service: users, matches: [HttpMatch.method(HttpMethod.GET)], targets: [{ service: plain, percent: 10 }] });
   expect(find(chart, 'AuthorizationPolicy', 'plain').spec.rules).toEqual([expect.anything(), waypoint]);
   expect(find(chart, 'AuthorizationPolicy', 'guarded-waypoint').spec.rules).toEqual([waypoint]);
 });

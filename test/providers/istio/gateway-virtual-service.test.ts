@@ -5,7 +5,7 @@ import { all, find, fixture, service } from '../../mesh-fixture';
 test('a match that an earlier rule has is not there twice', () => {
   const { chart, open } = fixture();
   const { service: users, versions: [stable, canary] } = service(open, 'users', {}, ['v1', 'v2']);
-  new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, pinned: [HttpMatch.path(PathMatch.exact('/a'))] });
+  new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, canaryMatches: [HttpMatch.path(PathMatch.exact('/a'))] });
   const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }] });
   gateway.addRoute(users, { paths: [PathMatch.prefix('/a')] });
   const { http } = find(chart, 'VirtualService', 'public-a.example.com').spec;
@@ -30,8 +30,8 @@ test('a host below a wildcard of the same gateway is an object of its own, so th
 test('rules that differ only in a header which is taken off are one', () => {
   const { chart, open } = fixture();
   const { service: users } = service(open, 'users');
-  users.routes.addRule({ match: [HttpMatch.allOf(HttpMatch.path(PathMatch.exact('/a')), HttpMatch.withoutHeader('x-b'))], timeout: Duration.seconds(1) });
-  users.routes.addRule({ match: [HttpMatch.path(PathMatch.exact('/a'))], timeout: Duration.seconds(2) });
+  users.routes.addRule({ matches: [HttpMatch.allOf(HttpMatch.path(PathMatch.exact('/a')), HttpMatch.withoutHeader('x-b'))], timeout: Duration.seconds(1) });
+  users.routes.addRule({ matches: [HttpMatch.path(PathMatch.exact('/a'))], timeout: Duration.seconds(2) });
   new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }] }).addRoute(users);
   const { http } = find(chart, 'VirtualService', 'public-a.example.com').spec;
   expect(http.map(({ match, timeout }: any) => ({ match, timeout }))).toEqual([
@@ -43,8 +43,8 @@ test('nor one that asks the same in another order', () => {
   const { chart, open } = fixture();
   const { service: users } = service(open, 'users');
   const [a, b] = ['x-a', 'x-b'].map(name => HttpMatch.header(name, 'v2'));
-  users.routes.addRule({ match: [HttpMatch.allOf(a, b, HttpMatch.path(PathMatch.exact('/a')))], timeout: Duration.seconds(1) });
-  users.routes.addRule({ match: [HttpMatch.allOf(b, a)], timeout: Duration.seconds(2) });
+  users.routes.addRule({ matches: [HttpMatch.allOf(a, b, HttpMatch.path(PathMatch.exact('/a')))], timeout: Duration.seconds(1) });
+  users.routes.addRule({ matches: [HttpMatch.allOf(b, a)], timeout: Duration.seconds(2) });
   const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }], publicHeaders: ['x-a', 'x-b'] });
   gateway.addRoute(users, { paths: [PathMatch.prefix('/a')] });
   const { http } = find(chart, 'VirtualService', 'public-a.example.com').spec;

@@ -66,7 +66,7 @@ test('a canary of the readme: hosts in full, ports given, all pinned requests fi
     stable,
     canary,
     canaryPercent: 10,
-    pinned: [HttpMatch.header('x-api-version', 'v2'), HttpMatch.path(PathMatch.prefix('/v2'))],
+    canaryMatches: [HttpMatch.header('x-api-version', 'v2'), HttpMatch.path(PathMatch.prefix('/v2'))],
     timeout: Duration.seconds(5),
     retries: { attempts: 3, perTryTimeout: Duration.millis(1200) },
   });

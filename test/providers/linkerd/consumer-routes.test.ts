@@ -17,7 +17,7 @@ function consumer(options: MeshServiceOptions, unsupported?: UnsupportedFeature)
 }
 
 test('what holds for all other callers stands on the Service: a route of it would be handed out as well', () => {
-  const { chart, mesh, routes } = consumer({ timeout: Duration.seconds(9), idleTimeout: Duration.seconds(5), circuitBreaker: {} });
+  const { chart, mesh, routes } = consumer({ timeout: Duration.seconds(9), streamIdleTimeout: Duration.seconds(5), circuitBreaker: {} });
   expect(findingTexts(mesh)).toEqual([]);
   expect(routes()).toEqual([['web', 'users.open', { 'timeout.linkerd.io/request': '1s', 'timeout.linkerd.io/idle': '5s' }]]);
   expect(find(chart, 'Service', 'users').metadata.annotations).toEqual({
@@ -37,7 +37,7 @@ test('nothing on the Service where nothing is said', () => {
 test.each<[string, (used: ReturnType<typeof consumer>) => void]>([
   ['a split', ({ chart, users, stable, canary }) => void new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10 })],
   ['changes of headers', ({ chart, users }) => void new HeaderModifier(chart, 'headers', { service: users, request: { remove: ['x'] } })],
-  ['a pin', ({ users, stable }) => users.routes.addRule({ match: [HttpMatch.header('x', '1')], split: [{ version: stable, percent: 100 }] })],
+  ['a pin', ({ users, stable }) => users.routes.addRule({ matches: [HttpMatch.header('x', '1')], split: [{ version: stable, percent: 100 }] })],
 ])('%s of the service', (_, declare) => {
   const used = consumer({});
   declare(used);
@@ -56,7 +56,7 @@ test('a further caller of the namespace takes the route away, and gets it back b
   const { service: admin } = service(web, 'admin');
   admin.calls(users);
   expect(findingTexts(mesh)[0]).toMatch(/^ERROR chart\/web\/frontend: Linkerd has no route by caller \(service, namespace\): .* give the caller a namespace of its own, or say the same for all callers in it; /);
-  admin.routesTo(users, { match: [HttpMatch.anyRequest()], timeout: Duration.seconds(1) });
+  admin.routesTo(users, { matches: [HttpMatch.anyRequest()], timeout: Duration.seconds(1) });
   expect(findingTexts(mesh)).toEqual([]);
   expect(routes()).toEqual([['web', 'users.open', { 'timeout.linkerd.io/request': '1s' }]]);
 });

@@ -7,7 +7,7 @@ import { serviceModel, SETTINGS } from '../../model/service-model';
 function split(pinned?: HttpMatch[]) {
   const used = fixture(MeshProvider.linkerd({ trafficSplit: true }), { unsupported: UnsupportedFeature.REPORT });
   const { service: users, versions: [stable, canary] } = service(used.open, 'users', {}, ['v1', 'v2']);
-  new CanaryRoute(used.chart, 'canary', { service: users, stable, canary, canaryPercent: 10, pinned });
+  new CanaryRoute(used.chart, 'canary', { service: users, stable, canary, canaryPercent: 10, canaryMatches: pinned });
   return used;
 }
 
@@ -46,7 +46,7 @@ test('without TrafficSplit each HTTP port has a route of its own', () => {
   const { chart, open } = fixture(MeshProvider.linkerd());
   const ports = [{ port: 80, targetPort: 8080 }, { port: 90, protocol: PortProtocol.GRPC }];
   const { service: users, versions: [stable, canary] } = service(open, 'users', { ports }, ['v1', 'v2']);
-  new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, pinned: [HttpMatch.header('x', '1')] });
+  new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, canaryMatches: [HttpMatch.header('x', '1')] });
   const routes = [...all(chart, 'HTTPRoute'), ...all(chart, 'GRPCRoute')];
   expect(routes.map(({ metadata, spec }) => [metadata.name, spec])).toEqual([['users-http', 80], ['users-grpc', 90]].map(([name, port]) => [name, {
     parentRefs: [{ group: '', kind: 'Service', name: 'users', port }],

@@ -13,9 +13,9 @@ export function build(app: App, provider: MeshProvider) {
   new ABTestRoute(chart, 'recommendations-test', {
     service: recommendations,
     variants: [
-      { version: a, groups: [HttpMatch.header('x-user-group', 'test'), HttpMatch.headerMatches('x-user-id', StringMatch.regex('.*[0-7]'))], percent: 50 },
-      { version: b, groups: [HttpMatch.header('x-user-group', 'control'), HttpMatch.headerMatches('x-user-id', StringMatch.regex('.*[89a-f]'))], percent: 30 },
-      { version: c, groups: [HttpMatch.cookie('beta', 'yes')], percent: 20 },
+      { version: a, matches: [HttpMatch.header('x-user-group', 'test'), HttpMatch.headerMatches('x-user-id', StringMatch.regex('.*[0-7]'))], percent: 50 },
+      { version: b, matches: [HttpMatch.header('x-user-group', 'control'), HttpMatch.headerMatches('x-user-id', StringMatch.regex('.*[89a-f]'))], percent: 30 },
+      { version: c, matches: [HttpMatch.cookie('beta', 'yes')], percent: 20 },
     ],
   });
 }

@@ -10,6 +10,6 @@ export function build(app: App, provider: MeshProvider) {
   const blue = orders.addVersion('blue', { image: 'myregistry/order-service:43' });
   const green = orders.addVersion('green', { image: 'myregistry/order-service:42' });
   new BlueGreenRoute(chart, 'orders-blue-green', {
-    service: orders, blue, green, active: green, previewPercent: 10, preview: [HttpMatch.header('x-preview', 'yes')], timeout: Duration.seconds(2),
+    service: orders, blue, green, active: green, previewPercent: 10, previewMatches: [HttpMatch.header('x-preview', 'yes')], timeout: Duration.seconds(2),
   });
 }

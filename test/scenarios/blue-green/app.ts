@@ -14,8 +14,8 @@ export function build(app: App, provider: MeshProvider) {
     blue,
     green,
     active: blue,
-    alwaysBlue: [HttpMatch.header('x-env', 'blue')],
-    alwaysGreen: [HttpMatch.header('x-env', 'green')],
-    preview: [HttpMatch.cookie('preview', 'yes')],
+    blueMatches: [HttpMatch.header('x-env', 'blue')],
+    greenMatches: [HttpMatch.header('x-env', 'green')],
+    previewMatches: [HttpMatch.cookie('preview', 'yes')],
   });
 }

@@ -17,7 +17,7 @@ export function build(app: App, provider: MeshProvider) {
     stable,
     canary,
     canaryPercent: 0,
-    pinned: [
+    canaryMatches: [
       HttpMatch.caller(tester),
       HttpMatch.path(PathMatch.prefix('/api/v2')),
       HttpMatch.allOf(HttpMatch.callerNamespace(lab), HttpMatch.path(PathMatch.exact('/health'))),

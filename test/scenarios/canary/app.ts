@@ -14,7 +14,7 @@ export function build(app: App, provider: MeshProvider) {
     stable,
     canary,
     canaryPercent: 10,
-    pinned: [HttpMatch.header('x-api-version', 'v2')],
+    canaryMatches: [HttpMatch.header('x-api-version', 'v2')],
     timeout: Duration.seconds(5),
     retries: { attempts: 2, perTryTimeout: Duration.millis(1600), retryOn: [RetryOn.SERVER_ERROR] },
   });

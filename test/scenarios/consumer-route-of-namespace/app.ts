@@ -13,5 +13,5 @@ export function build(app: App, provider: MeshProvider) {
   frontend.addVersion('v1', { image: 'myregistry/frontend:v1' });
   frontend.calls(orders);
   frontend.routesTo(orders, { timeout: Duration.seconds(2), requestHeaders: { set: { 'x-via': 'frontend' } } });
-  frontend.routesTo(orders, { match: [HttpMatch.path(PathMatch.prefix('/quick'))], timeout: Duration.millis(500) });
+  frontend.routesTo(orders, { matches: [HttpMatch.path(PathMatch.prefix('/quick'))], timeout: Duration.millis(500) });
 }

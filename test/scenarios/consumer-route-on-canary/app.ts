@@ -10,7 +10,7 @@ export function build(app: App, provider: MeshProvider) {
   const orders = shop.addService('orders', { timeout: Duration.seconds(10) });
   const stable = orders.addVersion('v1', { image: 'myregistry/orders:v1' });
   const canary = orders.addVersion('v2', { image: 'myregistry/orders:v2' });
-  new CanaryRoute(chart, 'orders-canary', { service: orders, stable, canary, canaryPercent: 10, pinned: [HttpMatch.header('x-api-version', 'v2')] });
+  new CanaryRoute(chart, 'orders-canary', { service: orders, stable, canary, canaryPercent: 10, canaryMatches: [HttpMatch.header('x-api-version', 'v2')] });
   const own: ConsumerRouteOptions = { timeout: Duration.seconds(2) };
   for (const name of ['frontend', 'checkout']) {
     const caller = web.addService(name);

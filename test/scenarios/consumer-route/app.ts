@@ -17,5 +17,5 @@ export function build(app: App, provider: MeshProvider) {
     retries: { attempts: 1, retryOn: [RetryOn.CONNECT_FAILURE] },
     requestHeaders: { set: { 'x-via': 'frontend' } },
   });
-  frontend.routesTo(orders, { match: [HttpMatch.path(PathMatch.prefix('/quick'))], timeout: Duration.millis(500) });
+  frontend.routesTo(orders, { matches: [HttpMatch.path(PathMatch.prefix('/quick'))], timeout: Duration.millis(500) });
 }

@@ -18,6 +18,6 @@ export function build(app: App, provider: MeshProvider) {
     credentials: true,
   });
   new CorsPolicy(chart, 'orders-public', {
-    service: orders, match: [HttpMatch.path(PathMatch.prefix('/public'))], origins: [StringMatch.exact('*')],
+    service: orders, matches: [HttpMatch.path(PathMatch.prefix('/public'))], origins: [StringMatch.exact('*')],
   });
 }

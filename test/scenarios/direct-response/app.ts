@@ -10,12 +10,12 @@ export function build(app: App, provider: MeshProvider) {
   const stable = orders.addVersion('v1', { image: 'myregistry/orders:v1' });
   const canary = orders.addVersion('v2', { image: 'myregistry/orders:v2' });
   new DirectResponse(chart, 'orders-gone', {
-    service: orders, match: [HttpMatch.path(PathMatch.prefix('/v0'))], status: 410, body: 'ask for /v1',
+    service: orders, matches: [HttpMatch.path(PathMatch.prefix('/v0'))], status: 410, body: 'ask for /v1',
   });
-  new DirectResponse(chart, 'orders-read-only', { service: orders, match: [HttpMatch.method(HttpMethod.DELETE), HttpMatch.method(HttpMethod.PUT)], status: 405 });
+  new DirectResponse(chart, 'orders-read-only', { service: orders, matches: [HttpMatch.method(HttpMethod.DELETE), HttpMatch.method(HttpMethod.PUT)], status: 405 });
   new CanaryRoute(chart, 'orders-canary', { service: orders, stable, canary, canaryPercent: 10 });
 
   const reports = shop.addService('reports');
   reports.addVersion('v1', { image: 'myregistry/reports:v1' });
-  new DirectResponse(chart, 'reports-maintenance', { service: reports, match: [HttpMatch.anyRequest()], status: 503, body: 'back at noon' });
+  new DirectResponse(chart, 'reports-maintenance', { service: reports, matches: [HttpMatch.anyRequest()], status: 503, body: 'back at noon' });
 }

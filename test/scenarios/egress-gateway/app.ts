@@ -18,12 +18,12 @@ export function build(app: App, provider: MeshProvider) {
     hosts: ['payments.example.com'],
     ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: {} }],
     timeout: Duration.seconds(10),
-    gateway,
+    egressGateway: gateway,
   });
   const carrier = new ExternalService(chart, 'carrier', {
-    namespace: shop, hosts: ['carrier.example.com', 'track.carrier.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }], gateway,
+    namespace: shop, hosts: ['carrier.example.com', 'track.carrier.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }], egressGateway: gateway,
   });
-  const bank = new ExternalService(chart, 'bank', { namespace: shop, hosts: ['bank.example.com'], gateway });
+  const bank = new ExternalService(chart, 'bank', { namespace: shop, hosts: ['bank.example.com'], egressGateway: gateway });
 
   payments.calls(provided, { methods: [HttpMethod.POST], paths: [PathMatch.prefix('/charge')] });
   payments.calls(bank);

@@ -11,10 +11,10 @@ export function build(app: App, provider: MeshProvider) {
   const payments = shop.addService('payment-service');
   payments.addVersion('v1', { image: 'myregistry/payment-service:v1' });
   new FaultInjection(chart, 'payments-chaos', {
-    service: payments, match: chaos, delay: { percent: 20, duration: Duration.millis(300) }, abort: { percent: 10, httpStatus: 503 },
+    service: payments, matches: chaos, delay: { percent: 20, duration: Duration.millis(300) }, abort: { percent: 10, httpStatus: 503 },
   });
 
   const ledger = shop.addService('ledger', { ports: [{ port: 9000, protocol: PortProtocol.GRPC }] });
   ledger.addVersion('v1', { image: 'myregistry/ledger:v1' });
-  new FaultInjection(chart, 'ledger-chaos', { service: ledger, match: chaos, abort: { percent: 100, grpcStatus: GrpcStatus.UNAVAILABLE } });
+  new FaultInjection(chart, 'ledger-chaos', { service: ledger, matches: chaos, abort: { percent: 100, grpcStatus: GrpcStatus.UNAVAILABLE } });
 }

@@ -11,8 +11,8 @@ export function build(app: App, provider: MeshProvider) {
   const canary = users.addVersion('v2', { image: 'myregistry/user-service:v2' });
   new FaultInjection(chart, 'users-chaos', {
     service: users,
-    match: [HttpMatch.allOf(HttpMatch.header('x-chaos-test', 'enabled'), HttpMatch.path(PathMatch.prefix('/api'))), HttpMatch.method(HttpMethod.PATCH)],
+    matches: [HttpMatch.allOf(HttpMatch.header('x-chaos-test', 'enabled'), HttpMatch.path(PathMatch.prefix('/api'))), HttpMatch.method(HttpMethod.PATCH)],
     abort: { percent: 25, httpStatus: 503 },
   });
-  new CanaryRoute(chart, 'users-canary', { service: users, stable, canary, canaryPercent: 10, pinned: [HttpMatch.header('x-api-version', 'v2')] });
+  new CanaryRoute(chart, 'users-canary', { service: users, stable, canary, canaryPercent: 10, canaryMatches: [HttpMatch.header('x-api-version', 'v2')] });
 }

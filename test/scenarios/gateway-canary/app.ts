@@ -14,7 +14,7 @@ export function build(app: App, provider: MeshProvider) {
     stable,
     canary,
     canaryPercent: 10,
-    pinned: [HttpMatch.header('x-api-version', 'v2'), HttpMatch.cookie('beta', 'yes'), HttpMatch.header('x-env', 'canary')],
+    canaryMatches: [HttpMatch.header('x-api-version', 'v2'), HttpMatch.cookie('beta', 'yes'), HttpMatch.header('x-env', 'canary')],
     timeout: Duration.seconds(5),
   });
 

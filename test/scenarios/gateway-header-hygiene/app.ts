@@ -14,7 +14,7 @@ export function build(app: App, provider: MeshProvider) {
     stable: blue,
     canary: green,
     canaryPercent: 0,
-    pinned: [
+    canaryMatches: [
       HttpMatch.header('x-env', 'green'),
       HttpMatch.header('x-api-version', 'v2'),
       HttpMatch.headerMatches('user-agent', StringMatch.prefix('probe/')), // every client has one: it is theirs to say
@@ -24,7 +24,7 @@ export function build(app: App, provider: MeshProvider) {
   const payments = shop.addService('payment-service');
   const v1 = payments.addVersion('v1', { image: 'myregistry/payment-service:v1' });
   const v2 = payments.addVersion('v2', { image: 'myregistry/payment-service:v2' });
-  new CanaryRoute(chart, 'payments', { service: payments, stable: v1, canary: v2, canaryPercent: 0, pinned: [HttpMatch.header('x-chaos-test', 'enabled')] });
+  new CanaryRoute(chart, 'payments', { service: payments, stable: v1, canary: v2, canaryPercent: 0, canaryMatches: [HttpMatch.header('x-chaos-test', 'enabled')] });
 
   const gateway = new Gateway(chart, 'public', {
     namespace: shop,

@@ -8,7 +8,7 @@ export function build(app: App, provider: MeshProvider) {
   const shop = new MeshNamespace(chart, 'default', { mesh });
   const tenants = shop.addService('tenants');
   tenants.addVersion('v1', { image: 'myregistry/tenants:v1' });
-  tenants.routes.addRule({ match: [HttpMatch.path(PathMatch.exact('/old'))], redirect: { path: PathRewrite.fullPath('/new'), status: 301 } });
+  tenants.routes.addRule({ matches: [HttpMatch.path(PathMatch.exact('/old'))], redirect: { path: PathRewrite.fullPath('/new'), status: 301 } });
   const zone = shop.addService('zone');
   zone.addVersion('v1', { image: 'myregistry/zone:v1' });
 

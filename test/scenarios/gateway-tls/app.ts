@@ -8,7 +8,7 @@ export function build(app: App, provider: MeshProvider) {
   const shop = new MeshNamespace(chart, 'default', { mesh });
   const frontend = shop.addService('frontend');
   frontend.addVersion('v1', { image: 'myregistry/frontend:v1' });
-  frontend.routes.addRule({ match: [HttpMatch.path(PathMatch.exact('/old'))], redirect: { host: 'new.example.com', status: 301 } });
+  frontend.routes.addRule({ matches: [HttpMatch.path(PathMatch.exact('/old'))], redirect: { host: 'new.example.com', status: 301 } });
   const admin = shop.addService('admin');
   admin.addVersion('v1', { image: 'myregistry/admin:v1' });
 

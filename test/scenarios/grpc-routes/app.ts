@@ -14,7 +14,7 @@ export function build(app: App, provider: MeshProvider) {
     stable,
     canary,
     canaryPercent: 25,
-    pinned: [HttpMatch.grpc('bank.v1.Ledger', 'Audit'), HttpMatch.allOf(HttpMatch.grpc('bank.v1.Ledger'), HttpMatch.header('x-beta', 'yes'))],
+    canaryMatches: [HttpMatch.grpc('bank.v1.Ledger', 'Audit'), HttpMatch.allOf(HttpMatch.grpc('bank.v1.Ledger'), HttpMatch.header('x-beta', 'yes'))],
   });
 
   const teller = bank.addService('teller');

@@ -9,7 +9,7 @@ export function build(app: App, provider: MeshProvider) {
   const orders = shop.addService('orders');
   const stable = orders.addVersion('v1', { image: 'myregistry/orders:v1' });
   const canary = orders.addVersion('v2', { image: 'myregistry/orders:v2' });
-  new CanaryRoute(chart, 'orders-canary', { service: orders, stable, canary, canaryPercent: 10, pinned: [HttpMatch.header('x-canary', 'yes')] });
+  new CanaryRoute(chart, 'orders-canary', { service: orders, stable, canary, canaryPercent: 10, canaryMatches: [HttpMatch.header('x-canary', 'yes')] });
   new HeaderModifier(chart, 'orders-headers', {
     service: orders,
     request: { set: { 'x-env': 'prod' }, remove: ['x-debug'] },
@@ -17,7 +17,7 @@ export function build(app: App, provider: MeshProvider) {
   });
   new HeaderModifier(chart, 'orders-api-headers', {
     service: orders,
-    match: [HttpMatch.path(PathMatch.prefix('/api'))],
+    matches: [HttpMatch.path(PathMatch.prefix('/api'))],
     request: { set: { 'X-Env': 'api' }, add: { 'x-via': 'mesh' } },
   });
 }

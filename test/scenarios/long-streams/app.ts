@@ -7,7 +7,7 @@ export function build(app: App, provider: MeshProvider) {
   const mesh = new Mesh(chart, 'mesh', { provider });
   const shop = new MeshNamespace(chart, 'default', { mesh });
   shop.addService('feed-service', {
-    idleTimeout: Duration.minutes(10),
+    streamIdleTimeout: Duration.minutes(10),
     circuitBreaker: { baseEjectionTime: Duration.seconds(5), maxEjectionTime: Duration.minutes(2), ejectionJitterPercent: 25 },
   }).addVersion('v1', { image: 'myregistry/feed-service:v1' });
 }

@@ -17,7 +17,7 @@ export function build(app: App, provider: MeshProvider) {
     stable,
     canary,
     canaryPercent: 0,
-    pinned: [
+    canaryMatches: [
       HttpMatch.allOf(HttpMatch.path(PathMatch.exact('/no-user')), HttpMatch.withoutHeader('x-user')),
       HttpMatch.allOf(HttpMatch.path(PathMatch.exact('/not-ann')), HttpMatch.withoutHeader('x-user', StringMatch.exact('ann'))),
       HttpMatch.allOf(HttpMatch.path(PathMatch.exact('/not-a')), HttpMatch.withoutHeader('x-user', StringMatch.regex('a.*'))),

@@ -17,7 +17,7 @@ export function build(app: App, provider: MeshProvider) {
   new CanaryRoute(chart, 'users-canary', { service: users, stable, canary, canaryPercent: 10 });
   new TrafficMirror(chart, 'users-mirror', {
     service: users,
-    match: [HttpMatch.method(HttpMethod.GET)],
+    matches: [HttpMatch.method(HttpMethod.GET)],
     targets: [{ version: next }, { version: recorder, percent: 20, port: 9000 }],
   });
   frontend.calls(users);

@@ -14,7 +14,7 @@ export function build(app: App, provider: MeshProvider) {
     stable,
     canary,
     canaryPercent: 0,
-    pinned: [
+    canaryMatches: [
       HttpMatch.path(PathMatch.prefix('/beta')),
       HttpMatch.cookie('tester', 'a.b'),
       HttpMatch.allOf(HttpMatch.method(HttpMethod.PUT), HttpMatch.path(PathMatch.exact('/orders/1'))),

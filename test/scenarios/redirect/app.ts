@@ -10,15 +10,15 @@ export function build(app: App, provider: MeshProvider) {
   const stable = orders.addVersion('v1', { image: 'myregistry/orders:v1' });
   const canary = orders.addVersion('v2', { image: 'myregistry/orders:v2' });
   new HttpRedirect(chart, 'orders-docs', {
-    service: orders, match: [HttpMatch.path(PathMatch.prefix('/docs'))], scheme: HttpScheme.HTTPS, host: 'docs.example.com', status: 301,
+    service: orders, matches: [HttpMatch.path(PathMatch.prefix('/docs'))], scheme: HttpScheme.HTTPS, host: 'docs.example.com', status: 301,
   });
-  new HttpRedirect(chart, 'orders-admin', { service: orders, match: [HttpMatch.path(PathMatch.prefix('/admin'))], host: 'admin.example.com', port: 9090 });
+  new HttpRedirect(chart, 'orders-admin', { service: orders, matches: [HttpMatch.path(PathMatch.prefix('/admin'))], host: 'admin.example.com', port: 9090 });
   new HttpRedirect(chart, 'orders-latest', {
-    service: orders, match: [HttpMatch.path(PathMatch.exact('/latest'))], path: PathRewrite.fullPath('/v2/orders'), status: 307,
+    service: orders, matches: [HttpMatch.path(PathMatch.exact('/latest'))], path: PathRewrite.fullPath('/v2/orders'), status: 307,
   });
   new HttpRedirect(chart, 'orders-v1', {
     service: orders,
-    match: [HttpMatch.path(PathMatch.prefix('/v1/orders')), HttpMatch.path(PathMatch.exact('/v1/orders/all'))],
+    matches: [HttpMatch.path(PathMatch.prefix('/v1/orders')), HttpMatch.path(PathMatch.exact('/v1/orders/all'))],
     path: PathRewrite.prefix('/v1', '/v2'),
     status: 308,
   });
@@ -26,5 +26,5 @@ export function build(app: App, provider: MeshProvider) {
 
   const old = shop.addService('old-orders');
   old.addVersion('v1', { image: 'myregistry/old-orders:v1' });
-  new HttpRedirect(chart, 'old-orders-moved', { service: old, match: [HttpMatch.anyRequest()], host: 'orders.shop.svc.cluster.local', port: 8080, status: 302 });
+  new HttpRedirect(chart, 'old-orders-moved', { service: old, matches: [HttpMatch.anyRequest()], host: 'orders.shop.svc.cluster.local', port: 8080, status: 302 });
 }

@@ -14,13 +14,13 @@ export function build(app: App, provider: MeshProvider) {
     stable,
     canary,
     canaryPercent: 10,
-    pinned: [HttpMatch.path(PathMatch.prefix('/api/beta')), HttpMatch.path(PathMatch.exact('/api/one'))],
+    canaryMatches: [HttpMatch.path(PathMatch.prefix('/api/beta')), HttpMatch.path(PathMatch.exact('/api/one'))],
   });
   new UrlRewrite(chart, 'orders-api', { service: orders, path: PathRewrite.prefix('/api', '/') });
   new UrlRewrite(chart, 'orders-v1', {
-    service: orders, path: PathRewrite.prefix('/v1', '/v2'), match: [HttpMatch.path(PathMatch.prefix('/v1/orders'))],
+    service: orders, path: PathRewrite.prefix('/v1', '/v2'), matches: [HttpMatch.path(PathMatch.prefix('/v1/orders'))],
   });
   new UrlRewrite(chart, 'orders-health', {
-    service: orders, path: PathRewrite.fullPath('/healthz'), host: 'health.example.com', match: [HttpMatch.path(PathMatch.prefix('/probe'))],
+    service: orders, path: PathRewrite.fullPath('/healthz'), host: 'health.example.com', matches: [HttpMatch.path(PathMatch.prefix('/probe'))],
   });
 }

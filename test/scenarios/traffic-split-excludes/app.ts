@@ -12,7 +12,7 @@ export function build(app: App, provider: MeshProvider) {
   const stable = products.addVersion('v1', { image: 'myregistry/product-service:v1' });
   const canary = products.addVersion('v2', { image: 'myregistry/product-service:v2' });
   new CanaryRoute(chart, 'products-canary', {
-    service: products, stable, canary, canaryPercent: 20, pinned: [HttpMatch.header('x-beta', 'yes')], timeout: Duration.seconds(2),
+    service: products, stable, canary, canaryPercent: 20, canaryMatches: [HttpMatch.header('x-beta', 'yes')], timeout: Duration.seconds(2),
   });
   shop.addService('user-service', { timeout: Duration.seconds(2) }).addVersion('v1', { image: 'myregistry/user-service:v1' });
 }
