@@ -102,7 +102,7 @@ test('findings that say the same are told once', () => {
     timeout: Duration.seconds(1),
     retries: { attempts: 2, perTryTimeout: Duration.seconds(1) },
   });
-  expect(mesh.findings.map(({ code }) => code)).toEqual(['retry-budget']);
+  expect(mesh.findings.map(({ code }) => code)).toEqual(['retries-exceed-timeout']);
 });
 
 describe('acknowledgements', () => {

@@ -275,7 +275,7 @@ describe('duplicate-host', () => {
   });
 });
 
-describe('proxy-size-crossed', () => {
+describe('proxy-request-above-limit', () => {
   const namespaceProxy = (proxy: ProxyOptions, ofService: ProxyOptions) => findings(({ chart, mesh }) => {
     service(new MeshNamespace(chart, 'sized', { mesh, proxy }), 'users', { proxy: ofService });
   });
@@ -285,11 +285,11 @@ describe('proxy-size-crossed', () => {
   test('the request of one is above the limit of the other', () => {
     expect(namespaceProxy(cpu({ request: Cpu.millis(500) }), cpu({ limit: Cpu.millis(200) }))).toEqual([
       'ERROR chart/sized/users: its proxies ask for 500m cpu, their limit is 200m: one is said here, the other by chart/sized; '
-        + 'say both, request and limit of cpu, in one place (proxy-size-crossed)',
+        + 'say both, request and limit of cpu, in one place (proxy-request-above-limit)',
     ]);
     expect(namespaceProxy(memory({ limit: Size.mebibytes(512) }), memory({ request: Size.gibibytes(1) }))).toEqual([
       'ERROR chart/sized/users: its proxies ask for 1Gi memory, their limit is 512Mi: one is said here, the other by chart/sized; '
-        + 'say both, request and limit of memory, in one place (proxy-size-crossed)',
+        + 'say both, request and limit of memory, in one place (proxy-request-above-limit)',
     ]);
   });
 
@@ -467,18 +467,18 @@ describe('retries-without-grpc-status', () => {
   });
 });
 
-describe('retry-budget', () => {
+describe('retries-exceed-timeout', () => {
   const retries = { attempts: 2, perTryTimeout: Duration.millis(1000) };
 
   test('of a route', () => {
     expect(canaryFindings({ timeout: Duration.millis(2999), retries })).toEqual([
-      'ERROR chart/canary: 3 tries of 1s need 3s, the timeout is 2999ms; lower perTryTimeout to at most 999ms, lower attempts, or raise the timeout (retry-budget)',
+      'ERROR chart/canary: 3 tries of 1s need 3s, the timeout is 2999ms; lower perTryTimeout to at most 999ms, lower attempts, or raise the timeout (retries-exceed-timeout)',
     ]);
   });
 
   test('of a service', () => {
     expect(findings(({ shop }) => { service(shop, 'users', { timeout: Duration.seconds(2), retries }); })).toEqual([
-      'ERROR chart/shop/users: 3 tries of 1s need 3s, the timeout is 2s; lower perTryTimeout to at most 666ms, lower attempts, or raise the timeout (retry-budget)',
+      'ERROR chart/shop/users: 3 tries of 1s need 3s, the timeout is 2s; lower perTryTimeout to at most 666ms, lower attempts, or raise the timeout (retries-exceed-timeout)',
     ]);
   });
 
@@ -671,7 +671,7 @@ describe('undeclared-caller', () => {
   });
 });
 
-describe('undecided-order', () => {
+describe('precedence-conflict', () => {
   const regex = (value: string) => HttpMatch.headerMatches('x', StringMatch.regex(value));
 
   /** A canary of requests with one header, and something else said of requests with another. */
@@ -680,7 +680,7 @@ describe('undecided-order', () => {
       const { service: users, versions: [stable, canary] } = service(open, 'users', {}, ['v1', 'v2']);
       new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, pinned: [first] });
       users._model.routes.pin({ owner: 'chart/other', matches: [second._match], shares: [{ version: 'v1', percent: 100 }], ...treatment });
-    }, provider).filter(text => !text.endsWith('(overlapping-pins)'));
+    }, provider).filter(text => !text.endsWith('(overlapping-rules)'));
   }
   const twice = [regex('a.*'), HttpMatch.allOf(HttpMatch.path(PathMatch.prefix('/b')), regex('.*b'))] as const;
 
@@ -688,7 +688,7 @@ describe('undecided-order', () => {
     expect(undecided(MeshProvider.linkerd(), ...twice)).toEqual([
       'WARNING chart/canary: requests that meet its header x regex a.* and the path element-prefix /b and header x regex .*b of chart/other '
       + 'may go by the latter: routes of Linkerd have no order, and what both ask cannot be asked in one match; let the two exclude each other, '
-      + 'or the first ask for one more thing, such as a path; or acknowledge that no request meets both (undecided-order)',
+      + 'or the first ask for one more thing, such as a path; or acknowledge that no request meets both (precedence-conflict)',
     ]);
   });
 
@@ -708,8 +708,8 @@ describe('undecided-order', () => {
   });
 });
 
-describe('unmergeable-match', () => {
-  const FIX = 'a mesh can ask once; say both in one condition, for instance in one regex (unmergeable-match)';
+describe('duplicate-match-condition', () => {
+  const FIX = 'a mesh can ask once; say both in one condition, for instance in one regex (duplicate-match-condition)';
   const regex = (text: string) => HttpMatch.headerMatches('x', StringMatch.regex(text));
 
   test.each([
@@ -728,13 +728,13 @@ describe('unmergeable-match', () => {
   });
 });
 
-describe('unreachable-port', () => {
+describe('plaintext-denied', () => {
   const plain = (mtls?: MtlsMode, plaintextFrom?: string[]) => ({ ports: [{ port: 80, mtls, plaintextFrom }] });
 
   test.each([MtlsMode.PERMISSIVE, MtlsMode.DISABLE])('%s, and no network is named', mtls => {
     expect(findings(({ shop }) => { service(shop, 'users', plain(mtls)); })).toEqual([
       `ERROR chart/shop/users: port 80 takes clients without identity (${mtls}), but the namespace denies all that is not declared; `
-      + 'name their networks in plaintextFrom, or leave mtls out (unreachable-port)',
+      + 'name their networks in plaintextFrom, or leave mtls out (plaintext-denied)',
     ]);
   });
 
@@ -748,13 +748,13 @@ describe('unreachable-port', () => {
   });
 });
 
-describe('contradicting-overlays', () => {
+describe('conflicting-settings', () => {
   const header = (name: string, value = '1'): Match => ({ headers: [{ name, value: { type: 'exact', value } }] });
   const overlaid = (...overlays: Overlay[]) => findings(({ shop }) => {
     const { routes } = service(shop, 'users').service._model;
     for (const overlay of overlays) routes.overlay(overlay);
   });
-  const FIX = 'let their matches exclude each other, or one lie within the other: the narrower holds (contradicting-overlays)';
+  const FIX = 'let their matches exclude each other, or one lie within the other: the narrower holds (conflicting-settings)';
   const delay = (ms: number): RoutePolicy => ({ fault: { delay: { percent: 100, ms } } });
 
   test('two delays of one request', () => {
@@ -793,7 +793,7 @@ describe('contradicting-overlays', () => {
   });
 });
 
-describe('overridden-overlay', () => {
+describe('overridden-settings', () => {
   const GET_PUT: Match = { methods: [HttpMethod.GET, HttpMethod.PUT] };
   const narrow = (method: HttpMethod, treatment: RoutePolicy = { timeoutMs: 2 }): Overlay => ({
     owner: method, matches: [{ methods: [method] }], ...treatment,
@@ -806,7 +806,7 @@ describe('overridden-overlay', () => {
   test('narrower ones say otherwise of all its requests', () => {
     expect(overlaid({ owner: 'all', matches: [GET_PUT], timeoutMs: 1 }, narrow(HttpMethod.GET), narrow(HttpMethod.PUT))).toEqual([
       'ERROR all: what it says of requests with GET|PUT holds for none of them: GET and PUT say otherwise for narrower matches; '
-        + 'remove it, or make the others narrower (overridden-overlay)',
+        + 'remove it, or make the others narrower (overridden-settings)',
     ]);
   });
 
@@ -822,7 +822,7 @@ describe('overridden-overlay', () => {
   });
 });
 
-describe('overlapping-pins', () => {
+describe('overlapping-rules', () => {
   const v = (version: string): Pick<Rule, 'shares'> => ({ shares: [{ version, percent: 100 }] });
   const pinned = (...rules: Rule[]) => findings(({ shop }) => {
     const { routes } = service(shop, 'users', {}, ['v1', 'v2'])
@@ -835,7 +835,7 @@ describe('overlapping-pins', () => {
   test('who was declared first decides', () => {
     expect(pinned({ owner: 'a', matches: [cookie], ...v('v1') }, { owner: 'b', matches: [header], ...v('v2') })).toEqual([
       'WARNING b: requests with header x exact 1 and cookie c=1 go where a says, which was declared before; '
-        + 'let the two matches exclude each other, or acknowledge it (overlapping-pins)',
+        + 'let the two matches exclude each other, or acknowledge it (overlapping-rules)',
     ]);
   });
 
@@ -956,7 +956,7 @@ describe('version-without-pods', () => {
   });
 });
 
-describe('redirect-nowhere', () => {
+describe('redirect-unknown-port', () => {
   const led = (redirect: RedirectOptions) => findings(({ chart, open, shop }) => {
     service(open, 'people', { ports: [{ port: 8080 }, { port: 8443, protocol: PortProtocol.HTTPS }] });
     service(shop, 'people');
@@ -964,7 +964,7 @@ describe('redirect-nowhere', () => {
   });
   const lost = (port: number) => [
     `ERROR chart/moved: its redirect for path element-prefix /a leads to port ${port} of chart/open/people, which has 8080 and 8443; `
-    + 'say the port in the redirect, or another host (redirect-nowhere)',
+    + 'say the port in the redirect, or another host (redirect-unknown-port)',
   ];
 
   test('a service of the mesh has no such port', () => {
@@ -980,8 +980,8 @@ describe('redirect-nowhere', () => {
   });
 });
 
-describe('unreachable-connections', () => {
-  const FIX = 'remove one of the two, or say the narrower one first (unreachable-connections)';
+describe('shadowed-tcp-rule', () => {
+  const FIX = 'remove one of the two, or say the narrower one first (shadowed-tcp-rule)';
   const v2 = [{ version: 'v2', percent: 100 }];
 
   const orders = [{ namespace: 'shop', service: 'orders' }];
@@ -1005,7 +1005,7 @@ describe('unreachable-connections', () => {
   test('some of the names of a rule are taken before', () => {
     const lost = (names: string, all: string, owners = 'rule 0') => [
       `ERROR rule ${owners.includes('and') ? 2 : 1}: no connection for ${names} reaches its rule for port 8443 and ${all}: ${owners} takes them before; `
-      + 'remove the names that the earlier one takes, or say the narrower one first (unreachable-connections)',
+      + 'remove the names that the earlier one takes, or say the narrower one first (shadowed-tcp-rule)',
     ];
     expect(told_({ sniHosts: ['a'] }, { sniHosts: ['a', 'b'] })).toEqual(lost('a', 'a or b'));
     expect(told_({ sniHosts: ['*.example.com'] }, { sniHosts: ['a.b.example.com', 'example.com', '*.c.example.com'] })).toEqual(
@@ -1031,8 +1031,8 @@ describe('unreachable-connections', () => {
   });
 });
 
-describe('unreachable-rule', () => {
-  const FIX = 'remove one of the two, or make the earlier match narrower (unreachable-rule)';
+describe('shadowed-rule', () => {
+  const FIX = 'remove one of the two, or make the earlier match narrower (shadowed-rule)';
   const table = (service_: MeshService) => service_._model.routes;
   const v2 = [{ version: 'v2', percent: 100 }];
 

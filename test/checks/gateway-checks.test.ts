@@ -129,7 +129,7 @@ describe('unknown-gateway-identity', () => {
   });
 });
 
-describe('unreachable-gateway-route', () => {
+describe('shadowed-gateway-route', () => {
   test('two routes for the same', () => {
     const { mesh, users, frontend, gateway } = gateways();
     const way = gateway('public', 'a.example.com');
@@ -137,7 +137,7 @@ describe('unreachable-gateway-route', () => {
     way.addRoute(frontend, { paths: [PathMatch.prefix('/api/')] });
     expect(findingTexts(mesh)).toEqual([
       'ERROR chart/public: no request for a.example.com reaches its route to chart/open/frontend for path element-prefix /api: '
-      + 'the route to chart/open/users takes them before; remove one of the two, or give them paths or hosts that differ (unreachable-gateway-route)',
+      + 'the route to chart/open/users takes them before; remove one of the two, or give them paths or hosts that differ (shadowed-gateway-route)',
     ]);
   });
 
@@ -150,7 +150,7 @@ describe('unreachable-gateway-route', () => {
     public_.addRoute(frontend, { matches: [get] });
     expect(findingTexts(mesh)).toEqual([
       'ERROR chart/public: no request for a.example.com reaches its route to chart/open/frontend for GET: the route to chart/open/users takes them before; '
-      + 'remove one of the two, or give them paths or hosts that differ (unreachable-gateway-route)',
+      + 'remove one of the two, or give them paths or hosts that differ (shadowed-gateway-route)',
     ]);
   });
 
@@ -210,12 +210,12 @@ describe('rules of a gateway', () => {
     users.routes.addRule({ match: [HttpMatch.path(PathMatch.ignoringCase(PathMatch.prefix('/api/beta')))], directResponse: { status: 503 } });
     gateway('one', 'a.example.com').addRoute(users, { paths: [PathMatch.prefix('/api')] });
     expect(findingTexts(mesh)).toEqual([
-      'ERROR chart/one: a route of it and a rule of chart/open/users ask both of the path, a mesh can ask once; say both in one condition, for instance in one regex (unmergeable-match)',
+      'ERROR chart/one: a route of it and a rule of chart/open/users ask both of the path, a mesh can ask once; say both in one condition, for instance in one regex (duplicate-match-condition)',
     ]);
   });
 });
 
-describe('locked-out-gateway', () => {
+describe('gateway-denied-by-default', () => {
   const within = (provider: MeshProvider, props: Partial<GatewayProps> = {}) => {
     const { mesh, shop, users, gateway } = gateways(provider);
     gateway('public', 'a.example.com', { namespace: shop, ...props }).addRoute(users);
@@ -224,7 +224,7 @@ describe('locked-out-gateway', () => {
 
   test('pods that lie where Linkerd lets nobody in without identity', () => {
     const warning = 'WARNING chart/public: its pods lie in shop, where Linkerd lets nobody in without identity: no client outside gets in to them; '
-      + 'let them lie elsewhere (workload.namespace), or let what comes from outside pass their proxies by (locked-out-gateway)';
+      + 'let them lie elsewhere (workload.namespace), or let what comes from outside pass their proxies by (gateway-denied-by-default)';
     expect(within(MeshProvider.linkerd(), { workload: { serviceAccountName: 'public' } })).toEqual([warning]);
     expect(within(MeshProvider.linkerd(), { workload: { namespace: 'shop', serviceAccountName: 'public' } })).toEqual([warning]);
   });

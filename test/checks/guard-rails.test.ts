@@ -48,7 +48,7 @@ test('every guard rail names its group', () => {
     retries: { attempts: 1, perTryTimeout: Duration.seconds(1), methods: [HttpMethod.POST] },
   }, { image: 'i' }).findings;
   expect(all.map(({ code }) => code).sort()).toEqual([
-    'circuit-breaker-values', 'long-try', 'low-connect-timeout', 'missing-probes', 'retries-not-idempotent', 'retry-count', 'short-connections',
+    'circuit-breaker-values', 'long-per-try-timeout', 'low-connect-timeout', 'missing-probes', 'retries-not-idempotent', 'retry-count', 'short-connections',
     'small-proxy', 'timeout-range',
   ]);
   expect(all).toHaveLength(GUARD_RAILS.length - 1); // gateway-timeout takes a gateway
@@ -115,7 +115,7 @@ describe('circuit-breaker-values', () => {
   });
 });
 
-describe('long-try', () => {
+describe('long-per-try-timeout', () => {
   const tried = (perTryMs: number, timeoutMs?: number): MeshServiceOptions => ({
     timeout: timeoutMs === undefined ? undefined : Duration.millis(timeoutMs), retries: { attempts: 2, perTryTimeout: Duration.millis(perTryMs) },
   });
@@ -123,7 +123,7 @@ describe('long-try', () => {
   test('two retries just fit, without any time between', () => {
     expect(findings(tried(2000, 6000))).toEqual([
       'WARNING chart/open/users: timeouts: perTryTimeout is 2s, a third or more of the timeout, 6s; '
-        + 'lower it to less than 2s, so that two retries fit, or acknowledge it (long-try)',
+        + 'lower it to less than 2s, so that two retries fit, or acknowledge it (long-per-try-timeout)',
     ]);
   });
 
@@ -137,7 +137,7 @@ describe('long-try', () => {
     const users = open.addService('users', { timeout: Duration.seconds(6) });
     const [stable, canary] = ['v1', 'v2'].map(name => users.addVersion(name, healthy));
     new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, retries: { attempts: 2, perTryTimeout: Duration.seconds(2) } });
-    expect(used.findings.map(({ path, code }) => [path, code])).toEqual([['chart/canary', 'long-try']]);
+    expect(used.findings.map(({ path, code }) => [path, code])).toEqual([['chart/canary', 'long-per-try-timeout']]);
   });
 });
 

@@ -72,6 +72,6 @@ test('what is pinned before is not sent elsewhere, what would be later is a find
   all.users.routes.addRule({ match: [HttpMatch.path(PathMatch.prefix('/a/b'))], split: [{ version: all.v2, percent: 100 }] });
   expect(findingTexts(all.mesh)).toEqual([
     'ERROR chart/shop/users/Routes: no request reaches its rule for path element-prefix /a/b: chart/redirect takes them before; '
-    + 'remove one of the two, or make the earlier match narrower (unreachable-rule)',
+    + 'remove one of the two, or make the earlier match narrower (shadowed-rule)',
   ]);
 });

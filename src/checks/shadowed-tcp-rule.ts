@@ -5,7 +5,7 @@ import { opaquePorts } from '../model/service';
 import { Severity } from '../model/severity';
 
 /** A rule all of whose connections earlier ones take, or all those for some of its names. The default split of a port may well be left nothing. */
-export const unreachableConnections: Check = mesh => mesh.services.flatMap(service => opaquePorts(service).flatMap(({ number }) => {
+export const shadowedTcpRule: Check = mesh => mesh.services.flatMap(service => opaquePorts(service).flatMap(({ number }) => {
   const before = new EarlierRules();
   return service.routes.connections(number).flatMap(rule => {
     const names = rule.sniHosts?.map(name => [name]) ?? [undefined];
@@ -17,7 +17,7 @@ export const unreachableConnections: Check = mesh => mesh.services.flatMap(servi
     if (!lost.length) return [];
     const some = lost.length < names.length;
     return [{
-      code: 'unreachable-connections',
+      code: 'shadowed-tcp-rule',
       severity: Severity.ERROR,
       path: rule.owner,
       message: `no connection ${some ? `for ${shown(lost.flatMap(({ sniHosts }) => sniHosts ?? []))} ` : ''}reaches its rule for port ${number}`

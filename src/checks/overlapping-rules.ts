@@ -6,7 +6,7 @@ import { Rule } from '../model/route-table';
 import { Severity } from '../model/severity';
 
 /** Two constructs send the same requests to different places: which was written first decides. */
-export const overlappingPins: Check = mesh => mesh.services.flatMap(({ routes: { pinned } }) => {
+export const overlappingRules: Check = mesh => mesh.services.flatMap(({ routes: { pinned } }) => {
   if (pinned.length < 2) return [];
   const meeting = new MatchIndex(pinned);
   return pinned.flatMap((later, i) => meeting.candidatesBefore(i).flatMap(earlier => {
@@ -16,7 +16,7 @@ export const overlappingPins: Check = mesh => mesh.services.flatMap(({ routes: {
     const joint = earlier.matches.flatMap(match => later.matches.flatMap(other => crossing(match, other)));
     if (!joint.length) return [];
     return [{
-      code: 'overlapping-pins',
+      code: 'overlapping-rules',
       severity: Severity.WARNING,
       path: later.owner,
       message: `requests with ${matchText([joint[0]])} go where ${earlier.owner} says, which was declared before`,

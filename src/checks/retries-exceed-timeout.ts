@@ -4,13 +4,13 @@ import { retriesTimeouts } from '../model/retry';
 import { Severity } from '../model/severity';
 
 /** The tries of a request, one after the other, take longer than the request may: the last ones never happen. */
-export const retryBudget: Check = mesh => mesh.services.flatMap(service => service.routes.said().flatMap(({ owner, timeoutMs, retries }) => {
+export const retriesExceedTimeout: Check = mesh => mesh.services.flatMap(service => service.routes.said().flatMap(({ owner, timeoutMs, retries }) => {
   if (timeoutMs === undefined || retries?.perTryTimeoutMs === undefined || !retriesTimeouts(retries)) return [];
   const tries = retries.attempts + 1;
   const needed = tries * retries.perTryTimeoutMs;
   if (needed <= timeoutMs) return [];
   return [{
-    code: 'retry-budget',
+    code: 'retries-exceed-timeout',
     severity: Severity.ERROR,
     path: owner,
     message: `${tries} tries of ${renderDuration(retries.perTryTimeoutMs)} need ${renderDuration(needed)}, the timeout is ${renderDuration(timeoutMs)}`,

@@ -3,9 +3,9 @@ import { MtlsMode } from '../model/mtls-mode';
 import { Severity } from '../model/severity';
 
 /** A port for clients without identity in a namespace that lets nobody in undeclared: no network is named, so nobody gets through. */
-export const unreachablePort: Check = mesh => mesh.services.filter(({ namespace }) => namespace.zeroTrust).flatMap(({ path, ports }) => (
+export const plaintextDenied: Check = mesh => mesh.services.filter(({ namespace }) => namespace.zeroTrust).flatMap(({ path, ports }) => (
   ports.filter(({ mtls, plaintextFrom }) => mtls && mtls !== MtlsMode.STRICT && !plaintextFrom.length).map(({ number, mtls }) => ({
-    code: 'unreachable-port',
+    code: 'plaintext-denied',
     severity: Severity.ERROR,
     path,
     message: `port ${number} takes clients without identity (${mtls}), but the namespace denies all that is not declared`,

@@ -5,7 +5,7 @@ import { host as fullName } from '../model/mesh';
 import { Severity } from '../model/severity';
 
 /** A redirect to a service of the mesh, at a port that it does not have. */
-export const redirectNowhere: Check = mesh => {
+export const redirectUnknownPort: Check = mesh => {
   const leading = mesh.services.filter(({ routes }) => routes.features.has('redirect')).flatMap(service => service.routes.base().flatMap(({ owner, matches, response }) => (
     response && 'redirect' in response && response.redirect.host !== undefined ? [{ service, owner, matches, ...response.redirect, host: response.redirect.host }] : []
   )));
@@ -16,7 +16,7 @@ export const redirectNowhere: Check = mesh => {
     const target = named.get(host) ?? named.get(`${host}.${namespace.name}.svc`);
     if (!target || target.ports.some(({ number }) => number === port)) return [];
     return [{
-      code: 'redirect-nowhere',
+      code: 'redirect-unknown-port',
       severity: Severity.ERROR,
       path: owner,
       message: `its redirect for ${matchText(matches)} leads to port ${port} of ${target.path}, which has ${target.ports.map(({ number }) => number).join(' and ')}`,

@@ -8,7 +8,7 @@ import { shadowedBy } from '../model/shadowed-by';
 import { singleValuedSettings } from '../model/single-valued-settings';
 
 /** What a construct says of requests, where others that are narrower say something else of each of them. */
-export const overriddenOverlay: Check = mesh => mesh.services.flatMap(service => {
+export const overriddenSettings: Check = mesh => mesh.services.flatMap(service => {
   const { overlays } = service.routes;
   if (overlays.length < 2) return [];
   const ports = httpPorts(service).map(({ number }) => number);
@@ -24,7 +24,7 @@ export const overriddenOverlay: Check = mesh => mesh.services.flatMap(service =>
     });
     if (over.some(takers => !takers)) return [];
     return [{
-      code: 'overridden-overlay',
+      code: 'overridden-settings',
       severity: Severity.ERROR,
       path: overlay.owner,
       message: `what it says of requests with ${matchText(overlay.matches)} holds for none of them: `

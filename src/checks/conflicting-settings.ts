@@ -7,7 +7,7 @@ import { Severity } from '../model/severity';
 import { singleValuedSettings } from '../model/single-valued-settings';
 
 /** Two constructs that say different things of one request, and neither is the more particular one. */
-export const contradictingOverlays: Check = mesh => mesh.services.flatMap(({ routes: { overlays } }) => {
+export const conflictingSettings: Check = mesh => mesh.services.flatMap(({ routes: { overlays } }) => {
   if (overlays.length < 2) return [];
   const meeting = new MatchIndex(overlays);
   return overlays.flatMap((later, i) => meeting.candidatesBefore(i).flatMap(earlier => {
@@ -20,7 +20,7 @@ export const contradictingOverlays: Check = mesh => mesh.services.flatMap(({ rou
     const joint = common(earlier, later).find(match => !settled(match, things, others));
     if (!joint) return [];
     return [{
-      code: 'contradicting-overlays',
+      code: 'conflicting-settings',
       severity: Severity.ERROR,
       path: later.owner,
       message: `it says another ${things.join(' and ')} than ${earlier.owner} of requests with ${matchText([joint])}`,

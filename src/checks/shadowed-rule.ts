@@ -7,7 +7,7 @@ import { Severity } from '../model/severity';
 import { shadowedBy } from '../model/shadowed-by';
 
 /** A rule all of whose requests earlier ones take, or something done to requests that no pod gets. */
-export const unreachableRule: Check = mesh => mesh.services.flatMap(service => {
+export const shadowedRule: Check = mesh => mesh.services.flatMap(service => {
   const rules = service.routes.base();
   if (rules.length < 2 && !rules[0].response) return [];
   const ports = httpPorts(service).map(({ number }) => number);
@@ -30,7 +30,7 @@ export const unreachableRule: Check = mesh => mesh.services.flatMap(service => {
     ...unreachable.map(({ rule, takers }) => ({ owner: rule.owner, matches: rule.matches, takers, how: 'takes them before' })),
     ...idle.map(({ owner, matches }) => ({ owner, matches, takers: answers.filter(meeting(matches)), how: 'answers them' })),
   ].map(({ owner, matches, takers, how }) => ({
-    code: 'unreachable-rule',
+    code: 'shadowed-rule',
     severity: Severity.ERROR,
     path: owner,
     message: `no request reaches its rule for ${matchText(matches)}: ${[...new Set(takers.map(taker => taker.owner))].join(' and ')} ${how}`,

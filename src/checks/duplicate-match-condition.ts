@@ -6,7 +6,7 @@ import { EVERYTHING, Match } from '../model/match';
 import { Severity } from '../model/severity';
 
 /** Two conditions on one header or path in one rule, or in a route of a gateway and a rule of its service, which no mesh can ask at once. */
-export const unmergeableMatch: Check = mesh => [
+export const duplicateMatchCondition: Check = mesh => [
   ...mesh.services.flatMap(({ routes }) => routes.said().flatMap(({ owner, matches }) => (
     matches.flatMap(twice).map(what => finding(owner, `one match asks twice of ${what}`))
   ))),
@@ -25,7 +25,7 @@ function narrowed({ matches, service }: GatewayRoute): boolean {
 
 function finding(path: string, message: string): Finding {
   return {
-    code: 'unmergeable-match', severity: Severity.ERROR, path, message: `${message}, a mesh can ask once`, fix: 'say both in one condition, for instance in one regex',
+    code: 'duplicate-match-condition', severity: Severity.ERROR, path, message: `${message}, a mesh can ask once`, fix: 'say both in one condition, for instance in one regex',
   };
 }
 

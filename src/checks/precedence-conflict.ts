@@ -3,9 +3,9 @@ import { matchText } from '../model/match-text';
 import { Severity } from '../model/severity';
 
 /** Two rules that some requests meet both, of which the mesh lets the wrong one go first. */
-export const undecidedOrder: Check = (mesh, provider) => mesh.services.flatMap(service => (
+export const precedenceConflict: Check = (mesh, provider) => mesh.services.flatMap(service => (
   provider.precedenceConflicts(service).map(({ earlier, later }) => ({
-    code: 'undecided-order',
+    code: 'precedence-conflict',
     severity: Severity.WARNING,
     path: earlier.owner,
     message: `requests that meet its ${matchText([earlier.match])} and the ${matchText([later.match])} of ${later.owner} may go by the latter: `

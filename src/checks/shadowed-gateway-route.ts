@@ -8,7 +8,7 @@ import { Severity } from '../model/severity';
 import { shadowedBy } from '../model/shadowed-by';
 
 /** A route of a gateway all of whose requests others take before. */
-export const unreachableGatewayRoute: Check = mesh => mesh.gateways.flatMap(gateway => gatewayHosts(gateway).flatMap(host => {
+export const shadowedGatewayRoute: Check = mesh => mesh.gateways.flatMap(gateway => gatewayHosts(gateway).flatMap(host => {
   const routes = routesOf(gateway, host);
   const meeting = new MatchIndex(routes);
   return routes.flatMap((route, i) => {
@@ -18,7 +18,7 @@ export const unreachableGatewayRoute: Check = mesh => mesh.gateways.flatMap(gate
     if (all.some(some => !some)) return [];
     const takers = all.flatMap(some => some!.map(({ service }) => service.path));
     return [{
-      code: 'unreachable-gateway-route',
+      code: 'shadowed-gateway-route',
       severity: Severity.ERROR,
       path: gateway.path,
       message: `no request for ${host} reaches its route to ${route.service.path} for ${matchText(route.matches)}: `
