@@ -1,30 +1,30 @@
 import { Check } from './check';
 import { intersect, covers, Match } from '../model/match';
 import { MatchIndex } from '../model/match-index';
-import { matchText } from '../model/match-text';
+import { matchingText } from '../model/matching-text';
 import { isWithin, Overlay } from '../model/route-table';
 import { Severity } from '../model/severity';
 import { singleValuedSettings } from '../model/single-valued-settings';
 
-/** Two constructs that say different things of one request, and neither is the more particular one. */
+/** Two constructs set one thing of the same requests to different values, and neither match is narrower than the other. */
 export const conflictingSettings: Check = mesh => mesh.services.flatMap(({ routes: { overlays } }) => {
   if (overlays.length < 2) return [];
-  const meeting = new MatchIndex(overlays);
-  return overlays.flatMap((later, i) => meeting.candidatesBefore(i).flatMap(earlier => {
+  const index = new MatchIndex(overlays);
+  return overlays.flatMap((later, i) => index.candidatesBefore(i).flatMap(earlier => {
     if (earlier.owner === later.owner || isWithin(earlier, later) !== isWithin(later, earlier)) return [];
-    const said = singleValuedSettings(later);
-    const things = [...singleValuedSettings(earlier)]
-      .filter(([thing, value]) => said.has(thing) && said.get(thing) !== value).map(([thing]) => thing);
-    if (!things.length) return [];
+    const settings = singleValuedSettings(later);
+    const conflicting = [...singleValuedSettings(earlier)]
+      .filter(([setting, value]) => settings.has(setting) && settings.get(setting) !== value).map(([setting]) => setting);
+    if (!conflicting.length) return [];
     const others = overlays.filter(one => one !== earlier && one !== later);
-    const joint = common(earlier, later).find(match => !settled(match, things, others));
+    const joint = common(earlier, later).find(match => !isResolved(match, conflicting, others));
     if (!joint) return [];
     return [{
       code: 'conflicting-settings',
       severity: Severity.ERROR,
       path: later.owner,
-      message: `it says another ${things.join(' and ')} than ${earlier.owner} of requests with ${matchText([joint])}`,
-      fix: 'let their matches exclude each other, or one lie within the other: the narrower holds',
+      message: `it conflicts with ${earlier.owner}: both set the ${conflicting.join(' and ')} of requests${matchingText([joint])}, to different values`,
+      fix: 'make the two matches exclusive, or make one narrower than the other: the narrower one takes precedence',
     }];
   }));
 });
@@ -33,8 +33,8 @@ function common(a: Overlay, b: Overlay): Match[] {
   return a.matches.flatMap(match => b.matches.flatMap(other => intersect(match, other) ?? []));
 }
 
-/** Whether a third one, which is narrower than both, decides. */
-function settled(match: Match, things: readonly string[], others: readonly Overlay[]): boolean {
-  return things.every(thing => others.some(other => singleValuedSettings(other).has(thing)
+/** Whether a third construct, whose match is narrower than both, sets the same. */
+function isResolved(match: Match, conflicting: readonly string[], others: readonly Overlay[]): boolean {
+  return conflicting.every(setting => others.some(other => singleValuedSettings(other).has(setting)
     && other.matches.some(one => covers(one, match)) && other.matches.every(one => covers(match, one))));
 }

@@ -3,7 +3,7 @@ import { Finding } from '../model/finding';
 import { versionName } from '../model/service';
 import { Severity } from '../model/severity';
 
-/** Two constructs that render objects of one name: the second would overwrite the first. */
+/** Two constructs render objects of the same name: the second would overwrite the first. */
 export const duplicateName: Check = (mesh, provider) => {
   const owners = new Map<string, string>();
   const findings: Finding[] = [];
@@ -16,7 +16,7 @@ export const duplicateName: Check = (mesh, provider) => {
       code: 'duplicate-name',
       severity: Severity.ERROR,
       path,
-      message: `it renders objects named ${object}, and so does ${owner}`,
+      message: `both it and ${owner} render objects named ${object}`,
       fix: 'rename one of the two',
     });
   };
@@ -25,7 +25,7 @@ export const duplicateName: Check = (mesh, provider) => {
     for (const version of service.versions) claim(`${service.namespace.name}/${versionName(service, version.name)}`, version.path);
   }
   for (const { namespace, name, path } of mesh.egressGateways) claim(`${namespace.name}/${name}`, path);
-  if (findings.length) return findings; // what follows from them needs no telling
+  if (findings.length) return findings; // their objects clash as well: one error is enough
   for (const service of mesh.services) {
     for (const { kind, name, namespace } of provider.serviceObjects(service, mesh.settings)) claim(`${kind} ${namespace}/${name}`, service.path);
   }

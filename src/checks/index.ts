@@ -45,7 +45,8 @@ import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unsupportedFeature } from './unsupported-feature';
 import { versionWithoutPods } from './version-without-pods';
-/** What would not work, or is likely not meant. To add one: a file here named after its code, and a line in this list. */
+
+/** Checks for what would not work, or is likely a mistake. To add one: a file here named after its code, and a line in this list. */
 export const CHECKS: readonly Check[] = [
   conflictingSettings,
   delayPastTimeout,
@@ -85,7 +86,7 @@ export const CHECKS: readonly Check[] = [
   versionWithoutPods,
 ];
 
-/** What is legal, but not recommended. Findings of these are as severe as `MeshProps.guardRails` says. */
+/** Checks for settings that are legal, but not recommended. `MeshProps.guardRails` sets the severity of their findings. */
 export const GUARD_RAILS: readonly Check[] = [
   circuitBreakerValues,
   gatewayTimeout,

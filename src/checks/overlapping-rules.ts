@@ -5,13 +5,13 @@ import { matchText } from '../model/match-text';
 import { Rule } from '../model/route-table';
 import { Severity } from '../model/severity';
 
-/** Two constructs send the same requests to different places: which was written first decides. */
+/** Rules of two constructs route the same requests to different destinations: the one that is declared first takes precedence. */
 export const overlappingRules: Check = mesh => mesh.services.flatMap(({ routes: { pinned } }) => {
   if (pinned.length < 2) return [];
-  const meeting = new MatchIndex(pinned);
-  return pinned.flatMap((later, i) => meeting.candidatesBefore(i).flatMap(earlier => {
-    if (earlier.owner === later.owner || goal(earlier) === goal(later)) return [];
-    // What the earlier one takes whole is another mistake; what it takes out of a wider one is meant.
+  const index = new MatchIndex(pinned);
+  return pinned.flatMap((later, i) => index.candidatesBefore(i).flatMap(earlier => {
+    if (earlier.owner === later.owner || destination(earlier) === destination(later)) return [];
+    // A rule that is shadowed is a finding of its own; an exception from a wider rule is intended.
     if (later.matches.every(match => earlier.matches.some(other => covers(other, match)))) return [];
     const joint = earlier.matches.flatMap(match => later.matches.flatMap(other => crossing(match, other)));
     if (!joint.length) return [];
@@ -19,8 +19,9 @@ export const overlappingRules: Check = mesh => mesh.services.flatMap(({ routes: 
       code: 'overlapping-rules',
       severity: Severity.WARNING,
       path: later.owner,
-      message: `requests with ${matchText([joint[0]])} go where ${earlier.owner} says, which was declared before`,
-      fix: 'let the two matches exclude each other, or acknowledge it',
+      message: `its rule for ${matchText(later.matches)} overlaps with the rule for ${matchText(earlier.matches)} of ${earlier.owner}, `
+        + `which is declared first and takes precedence for requests matching ${matchText([joint[0]])}`,
+      fix: 'make the two matches exclusive, or acknowledge it',
     }];
   }));
 });
@@ -30,6 +31,6 @@ function crossing(earlier: Match, later: Match): Match[] {
   return match && !(covers(later, earlier) && !covers(earlier, later)) ? [match] : [];
 }
 
-function goal({ shares, response: answer }: Rule): string {
+function destination({ shares, response: answer }: Rule): string {
   return JSON.stringify([shares.filter(({ percent }) => percent > 0), answer]);
 }

@@ -2,13 +2,13 @@ import { Check } from './check';
 import { MtlsMode } from '../model/mtls-mode';
 import { Severity } from '../model/severity';
 
-/** A port for clients without identity in a namespace that lets nobody in undeclared: no network is named, so nobody gets through. */
-export const plaintextDenied: Check = mesh => mesh.services.filter(({ namespace }) => namespace.zeroTrust).flatMap(({ path, ports }) => (
+/** A port for unauthenticated clients in a namespace that denies by default, without CIDRs that are allowed: all such clients are denied. */
+export const plaintextDenied: Check = mesh => mesh.services.filter(({ namespace }) => namespace.zeroTrust).flatMap(({ path, namespace, ports }) => (
   ports.filter(({ mtls, plaintextFrom }) => mtls && mtls !== MtlsMode.STRICT && !plaintextFrom.length).map(({ number, mtls }) => ({
     code: 'plaintext-denied',
     severity: Severity.ERROR,
     path,
-    message: `port ${number} takes clients without identity (${mtls}), but the namespace denies all that is not declared`,
-    fix: 'name their networks in plaintextFrom, or leave mtls out',
+    message: `port ${number} accepts unauthenticated clients (mtls ${mtls}), but ${namespace.path} denies by default and plaintextFrom is empty`,
+    fix: 'set plaintextFrom to the CIDRs of these clients, or leave mtls out',
   }))
 ));

@@ -2,14 +2,14 @@ import { Check } from './check';
 import { matchText } from '../model/match-text';
 import { Severity } from '../model/severity';
 
-/** Two rules that some requests meet both, of which the mesh lets the wrong one go first. */
+/** Two rules that overlap, where the mesh gives precedence to the one that is declared later. */
 export const precedenceConflict: Check = (mesh, provider) => mesh.services.flatMap(service => (
   provider.precedenceConflicts(service).map(({ earlier, later }) => ({
     code: 'precedence-conflict',
     severity: Severity.WARNING,
     path: earlier.owner,
-    message: `requests that meet its ${matchText([earlier.match])} and the ${matchText([later.match])} of ${later.owner} may go by the latter: `
-      + `routes of ${provider.name} have no order, and what both ask cannot be asked in one match`,
-    fix: 'let the two exclude each other, or the first ask for one more thing, such as a path; or acknowledge that no request meets both',
+    message: `requests that match its rule for ${matchText([earlier.match])} may match the rule for ${matchText([later.match])} of ${later.owner} instead: `
+      + `on ${provider.name}, Gateway API precedence cannot express the declared order`,
+    fix: 'make the two matches exclusive, add a condition such as a path to the first, or acknowledge that no request matches both',
   }))
 ));

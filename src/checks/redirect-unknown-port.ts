@@ -4,23 +4,23 @@ import { matchText } from '../model/match-text';
 import { host as fullName } from '../model/mesh';
 import { Severity } from '../model/severity';
 
-/** A redirect to a service of the mesh, at a port that it does not have. */
+/** A redirect to a port that the target service does not have. */
 export const redirectUnknownPort: Check = mesh => {
-  const leading = mesh.services.filter(({ routes }) => routes.features.has('redirect')).flatMap(service => service.routes.base().flatMap(({ owner, matches, response }) => (
+  const redirects = mesh.services.filter(({ routes }) => routes.features.has('redirect')).flatMap(service => service.routes.base().flatMap(({ owner, matches, response }) => (
     response && 'redirect' in response && response.redirect.host !== undefined ? [{ service, owner, matches, ...response.redirect, host: response.redirect.host }] : []
   )));
-  if (!leading.length) return []; // mostly
-  // Not `name.namespace`: to clients outside, that is a host like any other.
-  const named = new Map(mesh.services.flatMap(service => [fullName(service, mesh.settings), `${service.name}.${service.namespace.name}.svc`].map(name => [name, service])));
-  return leading.flatMap(({ service: { namespace }, owner, matches, host, scheme = 'http', port = defaultPort(scheme) }) => {
-    const target = named.get(host) ?? named.get(`${host}.${namespace.name}.svc`);
+  if (!redirects.length) return []; // mostly
+  // Not `name.namespace`: to external clients, that is a host like any other.
+  const byName = new Map(mesh.services.flatMap(service => [fullName(service, mesh.settings), `${service.name}.${service.namespace.name}.svc`].map(name => [name, service])));
+  return redirects.flatMap(({ service: { namespace }, owner, matches, host, scheme = 'http', port = defaultPort(scheme) }) => {
+    const target = byName.get(host) ?? byName.get(`${host}.${namespace.name}.svc`);
     if (!target || target.ports.some(({ number }) => number === port)) return [];
     return [{
       code: 'redirect-unknown-port',
       severity: Severity.ERROR,
       path: owner,
-      message: `its redirect for ${matchText(matches)} leads to port ${port} of ${target.path}, which has ${target.ports.map(({ number }) => number).join(' and ')}`,
-      fix: 'say the port in the redirect, or another host',
+      message: `its redirect for ${matchText(matches)} targets port ${port} of ${target.path}, whose ports are ${target.ports.map(({ number }) => number).join(', ')}`,
+      fix: 'set the port of the redirect, or redirect to another host',
     }];
   });
 };

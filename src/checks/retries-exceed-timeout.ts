@@ -1,19 +1,17 @@
 import { Check } from './check';
 import { renderDuration } from '../model/duration';
 import { retriesTimeouts } from '../model/retry';
+import { ruleProblems } from '../model/rule-problems';
 import { Severity } from '../model/severity';
 
-/** The tries of a request, one after the other, take longer than the request may: the last ones never happen. */
-export const retriesExceedTimeout: Check = mesh => mesh.services.flatMap(service => service.routes.said().flatMap(({ owner, timeoutMs, retries }) => {
-  if (timeoutMs === undefined || retries?.perTryTimeoutMs === undefined || !retriesTimeouts(retries)) return [];
+/** All tries together may take longer than the request timeout: the last retries never happen. */
+export const retriesExceedTimeout: Check = mesh => mesh.services.flatMap(({ routes }) => ruleProblems(routes.said(), ({ timeoutMs, retries }) => {
+  if (timeoutMs === undefined || retries?.perTryTimeoutMs === undefined || !retriesTimeouts(retries)) return undefined;
   const tries = retries.attempts + 1;
   const needed = tries * retries.perTryTimeoutMs;
-  if (needed <= timeoutMs) return [];
-  return [{
-    code: 'retries-exceed-timeout',
-    severity: Severity.ERROR,
-    path: owner,
-    message: `${tries} tries of ${renderDuration(retries.perTryTimeoutMs)} need ${renderDuration(needed)}, the timeout is ${renderDuration(timeoutMs)}`,
+  if (needed <= timeoutMs) return undefined;
+  return {
+    message: `${tries} tries (attempts: ${retries.attempts}) with perTryTimeout ${renderDuration(retries.perTryTimeoutMs)} need ${renderDuration(needed)}, but the timeout is ${renderDuration(timeoutMs)}`,
     fix: `lower perTryTimeout to at most ${renderDuration(Math.floor(timeoutMs / tries))}, lower attempts, or raise the timeout`,
-  }];
-}));
+  };
+}).map(problem => ({ code: 'retries-exceed-timeout', severity: Severity.ERROR, ...problem })));

@@ -7,23 +7,22 @@ import { speaksHttp } from '../model/port';
 import { Severity } from '../model/severity';
 import { shadowedBy } from '../model/shadowed-by';
 
-/** A route of a gateway all of whose requests others take before. */
+/** A gateway route that other routes of the gateway shadow. */
 export const shadowedGatewayRoute: Check = mesh => mesh.gateways.flatMap(gateway => gatewayHosts(gateway).flatMap(host => {
   const routes = routesOf(gateway, host);
-  const meeting = new MatchIndex(routes);
+  const index = new MatchIndex(routes);
   return routes.flatMap((route, i) => {
-    // What stands before it and sees the same: requests, or connections whose TLS is passed through.
-    const before = meeting.candidatesBefore(i).filter(({ port }) => speaksHttp(port) === speaksHttp(route.port));
+    // Earlier routes of the same kind: of requests, or of connections (TLS passthrough).
+    const before = index.candidatesBefore(i).filter(({ port }) => speaksHttp(port) === speaksHttp(route.port));
     const all = route.matches.map(match => shadowedBy(match, before, []));
     if (all.some(some => !some)) return [];
-    const takers = all.flatMap(some => some!.map(({ service }) => service.path));
+    const takers = all.flatMap(some => some!.map(({ service, matches }) => `its route to ${service.path} for ${matchText(matches)}`));
     return [{
       code: 'shadowed-gateway-route',
       severity: Severity.ERROR,
       path: gateway.path,
-      message: `no request for ${host} reaches its route to ${route.service.path} for ${matchText(route.matches)}: `
-        + `the route to ${[...new Set(takers)].join(' and ')} takes them before`,
-      fix: 'remove one of the two, or give them paths or hosts that differ',
+      message: `on host ${host}, its route to ${route.service.path} for ${matchText(route.matches)} is shadowed by ${[...new Set(takers)].join(' and ')}`,
+      fix: 'remove one of the routes, or give them different paths or hosts',
     }];
   });
 }));

@@ -4,46 +4,53 @@ import { ConnectionRule, coversConnections, wildcardsCovering } from '../model/c
 import { opaquePorts } from '../model/service';
 import { Severity } from '../model/severity';
 
-/** A rule all of whose connections earlier ones take, or all those for some of its names. The default split of a port may well be left nothing. */
+/** A TCP or TLS rule that earlier rules shadow, for all or for some of its SNI names. The default split of a port may be shadowed. */
 export const shadowedTcpRule: Check = mesh => mesh.services.flatMap(service => opaquePorts(service).flatMap(({ number }) => {
-  const before = new EarlierRules();
+  const earlier = new EarlierRules();
   return service.routes.connections(number).flatMap(rule => {
     const names = rule.sniHosts?.map(name => [name]) ?? [undefined];
-    const lost = names.flatMap(sniHosts => {
-      const takers = before.takers({ ...rule, sniHosts });
+    const shadowed = names.flatMap(sniHosts => {
+      const takers = earlier.shadowing({ ...rule, sniHosts });
       return takers ? [{ sniHosts, takers }] : [];
     });
-    before.add(rule);
-    if (!lost.length) return [];
-    const some = lost.length < names.length;
+    earlier.add(rule);
+    if (!shadowed.length) return [];
+    const partly = shadowed.length < names.length;
     return [{
       code: 'shadowed-tcp-rule',
       severity: Severity.ERROR,
       path: rule.owner,
-      message: `no connection ${some ? `for ${shown(lost.flatMap(({ sniHosts }) => sniHosts ?? []))} ` : ''}reaches its rule for port ${number}`
-        + `${rule.sniHosts ? ` and ${shown(rule.sniHosts)}` : ''}: `
-        + `${[...new Set(lost.flatMap(({ takers }) => takers.map(({ owner }) => owner)))].join(' and ')} takes them before`,
-      fix: some ? 'remove the names that the earlier one takes, or say the narrower one first' : 'remove one of the two, or say the narrower one first',
+      message: `its rule for ${ruleText(rule)} is shadowed ${partly ? `for SNI ${namesText(shadowed.flatMap(({ sniHosts }) => sniHosts ?? []))} ` : ''}by `
+        + [...new Set(shadowed.flatMap(({ takers }) => takers.map(taker => `the rule for ${ruleText(taker)} of ${taker.owner}`)))].join(' and '),
+      fix: partly ? 'remove the shadowed SNI names, or declare the narrower rule first' : 'remove one of the rules, or declare the narrower rule first',
     }];
   });
 }));
 
-const shown = (names: readonly string[]) => names.join(' or ');
+const namesText = (names: readonly string[]) => names.join(' or ');
 
-/** Rules by the names that they take: so that not each has to be held against every other. */
+function ruleText({ port, sniHosts, callers }: ConnectionRule): string {
+  return [
+    `port ${port}`,
+    ...(sniHosts ? [`SNI ${namesText(sniHosts)}`] : []),
+    ...(callers ? [`caller ${callers.map(({ namespace, service }) => `${namespace}/${service ?? '*'}`).join('|')}`] : []),
+  ].join(' and ');
+}
+
+/** Earlier rules by SNI name, so that not every pair of rules is compared. */
 class EarlierRules {
-  private readonly named = new Map<string, ConnectionRule[]>();
-  private readonly open: ConnectionRule[] = [];
+  private readonly byName = new Map<string, ConnectionRule[]>();
+  private readonly withoutSni: ConnectionRule[] = [];
 
   public add(rule: ConnectionRule): void {
-    if (!rule.sniHosts) this.open.push(rule);
-    for (const name of rule.sniHosts ?? []) addTo(this.named, name, rule);
+    if (!rule.sniHosts) this.withoutSni.push(rule);
+    for (const name of rule.sniHosts ?? []) addTo(this.byName, name, rule);
   }
 
-  /** Those that take all of a rule for one name or for all, which several may share out caller by caller; none where some is left. */
-  public takers({ callers, ...rule }: ConnectionRule): ConnectionRule[] | undefined {
+  /** The rules that shadow a rule, one for each of its callers; none if some of its connections are left. */
+  public shadowing({ callers, ...rule }: ConnectionRule): ConnectionRule[] | undefined {
     const names = rule.sniHosts?.flatMap(name => [name, ...wildcardsCovering(name)]) ?? [];
-    const earlier = [...names.flatMap(name => this.named.get(name) ?? []), ...this.open];
+    const earlier = [...names.flatMap(name => this.byName.get(name) ?? []), ...this.withoutSni];
     const parts = callers?.map(caller => ({ ...rule, callers: [caller] })) ?? [rule];
     const takers = parts.map(part => earlier.find(other => coversConnections(other, part)));
     return takers.every(taker => taker) ? takers as ConnectionRule[] : undefined;

@@ -40,8 +40,8 @@ test('one of each mistake in one app: all in one report', () => {
   });
   const findings = findingTexts(mesh);
   expect([...new Set(mesh.findings.map(({ code }) => code))].sort()).toEqual([
-    'conflicting-settings', 'delay-past-timeout', 'duplicate-name', 'grpc-on-http', 'overlapping-rules', 'overridden-settings', 'retries-exceed-timeout', 'service-without-version',
-    'unknown-port', 'duplicate-match-condition', 'plaintext-denied', 'shadowed-rule', 'unsupported-feature', 'version-without-pods',
+    'conflicting-settings', 'delay-past-timeout', 'duplicate-match-condition', 'duplicate-name', 'grpc-on-http', 'overlapping-rules', 'overridden-settings',
+    'plaintext-denied', 'retries-exceed-timeout', 'service-without-version', 'shadowed-rule', 'unknown-port', 'unsupported-feature', 'version-without-pods',
   ]);
   const printed = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   const error = errorOf(() => chart.toJson())!;

@@ -39,7 +39,7 @@ test('each variant is another version', () => {
 test('a group is within one of an earlier variant', () => {
   const narrower = HttpMatch.allOf(header('test'), HttpMatch.path(PathMatch.prefix('/a')));
   expect(errorOf(() => tested([50, 30, 20], i => ({ groups: [[header('test')], [header('control')], [narrower]][i] })))).toBe(
-    'chart/test: group of variants[2] is "path element-prefix /a and header x-user-group exact test", '
+    'chart/test: group of variants[2] is "path prefix /a and header x-user-group exact test", '
     + 'allowed: requests that no group of variants[0] takes; give each group to one variant',
   );
 });

@@ -71,7 +71,7 @@ test('what is pinned before is not sent elsewhere, what would be later is a find
   redirect({ match: [HttpMatch.path(PathMatch.prefix('/a'))], host: 'a' }, all);
   all.users.routes.addRule({ match: [HttpMatch.path(PathMatch.prefix('/a/b'))], split: [{ version: all.v2, percent: 100 }] });
   expect(findingTexts(all.mesh)).toEqual([
-    'ERROR chart/shop/users/Routes: no request reaches its rule for path element-prefix /a/b: chart/redirect takes them before; '
-    + 'remove one of the two, or make the earlier match narrower (shadowed-rule)',
+    'ERROR chart/shop/users/Routes: its rule for path prefix /a/b is shadowed by the rule for path prefix /a of chart/redirect; '
+    + 'remove one of the rules, or narrow the match of the earlier one (shadowed-rule)',
   ]);
 });
