@@ -147,7 +147,7 @@ export class Mesh extends Construct {
     const unacknowledged = (findings: Finding[]) => (this.acknowledgements.length ? findings.filter(finding => !isAcknowledged(finding)) : findings);
     const advised = guardRails === GuardRails.OFF ? [] : unacknowledged(advice);
     const severe = guardRails === GuardRails.ERROR ? advised.map(finding => ({ ...finding, severity: Severity.ERROR })) : advised;
-    const open = [...unacknowledged(found), ...severe];
+    const reported = [...unacknowledged(found), ...severe];
     const unmatched = this.acknowledgements.filter(acknowledgement => !all.some(finding => matches(acknowledgement, finding)));
     const unused = unmatched.map(({ code, construct }) => ({
       code: 'unused-acknowledgement',
@@ -158,7 +158,7 @@ export class Mesh extends Construct {
     }));
     const key = ({ path, code, message }: Finding) => `${path}\n${code}\n${message}`;
     // Several rules of one construct may have the same mistake.
-    const distinct = new Map([...open, ...unused].map(finding => [key(finding), finding]));
+    const distinct = new Map([...reported, ...unused].map(finding => [key(finding), finding]));
     return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, finding]) => finding);
   }
 

@@ -43,8 +43,8 @@ function missing(service: ServiceModel, target: ServiceModel, mirror: Mirror, me
     const grants = onPort(all, pods);
     const mirrored = declaredRequests({ caller, service, port: number, grants }, ({ mirrors }) => !!mirrors?.includes(mirror), mesh, can);
     return target.ports.filter(port => port.number === (mirror.port ?? number)).some(port => {
-      const open = onPort(allowed.get(caller) ?? [], port.target).flatMap(asMatches);
-      return mirrored.some(request => !open.some(match => covers(match, request)));
+      const allowedMatches = onPort(allowed.get(caller) ?? [], port.target).flatMap(asMatches);
+      return mirrored.some(request => !allowedMatches.some(match => covers(match, request)));
     });
   })).map(([caller]) => `${target.path} denies mirrored requests of ${caller}, whose calls() to it do not cover all that is mirrored from ${service.path}`);
 }

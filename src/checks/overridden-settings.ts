@@ -19,16 +19,16 @@ export const overriddenSettings: Check = mesh => mesh.services.flatMap(service =
     const within = index.candidatesAt(i).filter(other => isWithin(other, overlay) && !isWithin(overlay, other));
     const overriding = settings.map(setting => {
       const narrower = within.filter(other => singleValuedSettings(other).has(setting));
-      const takers = overlay.matches.map(match => shadowedBy(match, narrower, ports));
-      return takers.some(taker => !taker) ? undefined : takers.flatMap(taker => taker!);
+      const byMatch = overlay.matches.map(match => shadowedBy(match, narrower, ports));
+      return byMatch.some(some => !some) ? undefined : byMatch.flatMap(some => some!);
     });
-    if (overriding.some(takers => !takers)) return [];
+    if (overriding.some(some => !some)) return [];
     return [{
       code: 'overridden-settings',
       severity: Severity.ERROR,
       path: overlay.owner,
       message: `its ${settings.join(' and ')} for ${matchText(overlay.matches)} has no effect: overridden by `
-        + [...new Set(overriding.flatMap(takers => takers!.map(({ owner, matches }) => `${owner} for ${matchText(matches)}`)))].join(' and '),
+        + [...new Set(overriding.flatMap(some => some!.map(({ owner, matches }) => `${owner} for ${matchText(matches)}`)))].join(' and '),
       fix: 'remove it, or narrow the matches of the others',
     }];
   });

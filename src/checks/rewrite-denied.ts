@@ -45,13 +45,13 @@ function uncoveredPaths({ routes, grants }: ServiceModel, rewrite: UrlRewrite, c
 /** A message for each caller whose declared calls are denied once their path has been rewritten. */
 function denied(service: ServiceModel, rewrite: UrlRewrite, mesh: MeshModel, can: Supports): string[] {
   return [...byCaller(service.grants)].flatMap(([caller, all]) => {
-    const lost = httpPorts(service).flatMap(({ number, target }) => {
+    const deniedMatches = httpPorts(service).flatMap(({ number, target }) => {
       const grants = onPort(all, target);
-      const open = grants.flatMap(asMatches);
+      const allowedMatches = grants.flatMap(asMatches);
       const seen = declaredRequests({ caller, service, port: number, grants }, rule => rule.rewrite === rewrite, mesh, can);
-      return seen.filter(match => !open.some(allowed => covers(allowed, match)));
+      return seen.filter(match => !allowedMatches.some(allowed => covers(allowed, match)));
     });
-    return lost.length ? [`${service.path} denies declared calls of ${caller}: rewritten to ${shown(lost)}, which its calls() do not cover`] : [];
+    return deniedMatches.length ? [`${service.path} denies declared calls of ${caller}: rewritten to ${shown(deniedMatches)}, which its calls() do not cover`] : [];
   });
 }
 

@@ -16,12 +16,12 @@ export const shadowedGatewayRoute: Check = mesh => mesh.gateways.flatMap(gateway
     const before = index.candidatesBefore(i).filter(({ port }) => speaksHttp(port) === speaksHttp(route.port));
     const all = route.matches.map(match => shadowedBy(match, before, []));
     if (all.some(some => !some)) return [];
-    const takers = all.flatMap(some => some!.map(({ service, matches }) => `its route to ${service.path} for ${matchText(matches)}`));
+    const shadowingRules = all.flatMap(some => some!.map(({ service, matches }) => `its route to ${service.path} for ${matchText(matches)}`));
     return [{
       code: 'shadowed-gateway-route',
       severity: Severity.ERROR,
       path: gateway.path,
-      message: `on host ${host}, its route to ${route.service.path} for ${matchText(route.matches)} is shadowed by ${[...new Set(takers)].join(' and ')}`,
+      message: `on host ${host}, its route to ${route.service.path} for ${matchText(route.matches)} is shadowed by ${[...new Set(shadowingRules)].join(' and ')}`,
       fix: 'remove one of the routes, or give them different paths or hosts',
     }];
   });

@@ -16,24 +16,24 @@ export const shadowedRule: Check = mesh => mesh.services.flatMap(service => {
   const shadowed = rules.flatMap((rule, i) => {
     if (rule.owner === service.path) return []; // the implicit default rule may be shadowed
     const earlier = index.candidatesBefore(i);
-    const takers = rule.matches.map(match => shadowedBy(match, earlier, ports));
-    return takers.length && takers.every(taker => taker) ? [{ rule, takers: takers.flatMap(taker => taker!) }] : [];
+    const byMatch = rule.matches.map(match => shadowedBy(match, earlier, ports));
+    return byMatch.length && byMatch.every(some => some) ? [{ rule, shadowingRules: byMatch.flatMap(some => some!) }] : [];
   });
   // Settings apply to requests that an earlier rule forwards, before a later rule responds.
-  const idle = responding.length ? service.routes.overlays.filter(({ matches }) => matches.length && !rules.some(rule => (
+  const unused = responding.length ? service.routes.overlays.filter(({ matches }) => matches.length && !rules.some(rule => (
     !rule.response && rule.matches.some(match => matches.some(other => {
       const joint = intersect(match, other);
       return joint && !shadowedBy(joint, rules.slice(0, rules.indexOf(rule)).filter(({ response }) => response), ports);
     }))
   ))) : [];
   return [
-    ...shadowed.map(({ rule, takers }) => ({ owner: rule.owner, matches: rule.matches, takers, how: 'is shadowed by' })),
-    ...idle.map(({ owner, matches }) => ({ owner, matches, takers: responding.filter(overlaps(matches)), how: 'never applies: requests get the response of' })),
-  ].map(({ owner, matches, takers, how }) => ({
+    ...shadowed.map(({ rule, shadowingRules }) => ({ owner: rule.owner, matches: rule.matches, shadowingRules, how: 'is shadowed by' })),
+    ...unused.map(({ owner, matches }) => ({ owner, matches, shadowingRules: responding.filter(overlaps(matches)), how: 'never applies: requests get the response of' })),
+  ].map(({ owner, matches, shadowingRules, how }) => ({
     code: 'shadowed-rule',
     severity: Severity.ERROR,
     path: owner,
-    message: `its rule for ${matchText(matches)} ${how} ${[...new Set(takers.map(taker => `the rule for ${matchText(taker.matches)} of ${taker.owner}`))].join(' and ')}`,
+    message: `its rule for ${matchText(matches)} ${how} ${[...new Set(shadowingRules.map(shadowing => `the rule for ${matchText(shadowing.matches)} of ${shadowing.owner}`))].join(' and ')}`,
     fix: 'remove one of the rules, or narrow the match of the earlier one',
   }));
 });

@@ -10,8 +10,8 @@ export const shadowedTcpRule: Check = mesh => mesh.services.flatMap(service => o
   return service.routes.connections(number).flatMap(rule => {
     const names = rule.sniHosts?.map(name => [name]) ?? [undefined];
     const shadowed = names.flatMap(sniHosts => {
-      const takers = earlier.shadowing({ ...rule, sniHosts });
-      return takers ? [{ sniHosts, takers }] : [];
+      const shadowingRules = earlier.shadowing({ ...rule, sniHosts });
+      return shadowingRules ? [{ sniHosts, shadowingRules }] : [];
     });
     earlier.add(rule);
     if (!shadowed.length) return [];
@@ -21,7 +21,7 @@ export const shadowedTcpRule: Check = mesh => mesh.services.flatMap(service => o
       severity: Severity.ERROR,
       path: rule.owner,
       message: `its rule for ${ruleText(rule)} is shadowed ${partly ? `for SNI ${namesText(shadowed.flatMap(({ sniHosts }) => sniHosts ?? []))} ` : ''}by `
-        + [...new Set(shadowed.flatMap(({ takers }) => takers.map(taker => `the rule for ${ruleText(taker)} of ${taker.owner}`)))].join(' and '),
+        + [...new Set(shadowed.flatMap(({ shadowingRules }) => shadowingRules.map(other => `the rule for ${ruleText(other)} of ${other.owner}`)))].join(' and '),
       fix: partly ? 'remove the shadowed SNI names, or declare the narrower rule first' : 'remove one of the rules, or declare the narrower rule first',
     }];
   });
@@ -52,7 +52,7 @@ class EarlierRules {
     const names = rule.sniHosts?.flatMap(name => [name, ...wildcardsCovering(name)]) ?? [];
     const earlier = [...names.flatMap(name => this.byName.get(name) ?? []), ...this.withoutSni];
     const parts = callers?.map(caller => ({ ...rule, callers: [caller] })) ?? [rule];
-    const takers = parts.map(part => earlier.find(other => coversConnections(other, part)));
-    return takers.every(taker => taker) ? takers as ConnectionRule[] : undefined;
+    const shadowingRules = parts.map(part => earlier.find(other => coversConnections(other, part)));
+    return shadowingRules.every(other => other) ? shadowingRules as ConnectionRule[] : undefined;
   }
 }
