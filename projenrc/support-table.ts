@@ -10,7 +10,7 @@ import { Capabilities, Support } from '../src/providers/provider';
 
 const MARKER = '<!-- support-table -->';
 const CORE = capabilitiesOf({ channel: GatewayApiChannel.STANDARD, features: [] });
-/** What a mesh can have with the CRDs of the standard channel. */
+/** All that a mesh can support with the CRDs of the standard channel. */
 const EXTENDED = capabilitiesOf({ channel: GatewayApiChannel.STANDARD, features: STANDARD });
 const EXPERIMENTAL = capabilitiesOf({ channel: GatewayApiChannel.EXPERIMENTAL, features: Object.values(GatewayApiFeature) });
 const AMBIENT = ambientIn(GatewayApiChannel.STANDARD);
@@ -30,45 +30,45 @@ export function withSupportTable(page: string): string {
   return [parts[0], `\n${table(['area', ...MESHES.map(([mesh]) => mesh)], rows)}`, parts[2]].join(MARKER);
 }
 
-/** The page with the whole of what the providers say: the notes, and what a TrafficSplit excludes. */
+/** The page of the support table with its notes, and with what a TrafficSplit excludes. */
 export function supportPage(): string {
   const excluded = ALL_FEATURES.filter(feature => trafficSplitCapabilities[feature].note !== linkerd[feature].note);
-  return `# What each mesh can do
+  return `# Feature support by mesh
 
 Generated from \`src/providers/*/capabilities.ts\` by \`npm run test:update\`; do not edit.
 
-- **yes**: it means what the API says. The link leads to what a small shop with this feature is rendered to: the objects that a shop in which
-  nothing is said does not have, with \`# +\` at the lines that are not there without the feature.
-- **differs**: it works, with the difference that the note names; the link is the same.
-- **no**: asking for it is an error at synth that names the construct. With \`unsupported: UnsupportedFeature.REPORT\` it is a warning, and
+- **yes**: the mesh supports it as the API documents it. The link leads to the YAML of a small shop that uses the feature: the objects that the
+  same shop without it does not have, with \`# +\` at the lines that the feature adds.
+- **differs**: the mesh supports it with the difference in the note; the link is the same.
+- **no**: using it is an error at synth that names the construct. With \`unsupported: UnsupportedFeature.REPORT\` it is a warning, and
   the rest is rendered.
 
-None of this is a claim only: a test fails for a **yes** or a **differs** without YAML that is there because of the feature, and for a **no**
-without its error. The code of Kubernetes, Istio and Envoy judges that YAML; \`requests.yaml\` beside it says what requests must get by it.
+All of this is tested: a test fails for a **yes** or a **differs** without YAML that the feature adds, and for a **no** without its error.
+The conformance checks run the YAML through the code of Kubernetes, Istio and Envoy; \`requests.yaml\` beside it lists the responses that requests must get.
 [More](../test/features/README.md).
 
-"Gateway API" is a mesh that has all extended features of the standard channel; [below](#gateway-api) is what yours has to have.
+"Gateway API" is a mesh with all extended features of the standard channel; [below](#gateway-api) are the features that yours needs.
 
 ${table(['feature', ...MESHES.map(([mesh]) => mesh)], ALL_FEATURES.map(feature => [FEATURES[feature], ...MESHES.map(([, of, file]) => cell(of[feature], feature, file))]))}
 ## Istio ambient with the experimental channel
 
-\`MeshProvider.istioAmbient({ channel: GatewayApiChannel.EXPERIMENTAL })\`, with those CRDs of Gateway API in the cluster, has these as well:
+\`MeshProvider.istioAmbient({ channel: GatewayApiChannel.EXPERIMENTAL })\`, with those CRDs of Gateway API in the cluster, supports these as well:
 
 ${table(['feature', 'Istio ambient'], ALL_FEATURES.filter(feature => LATER[feature] !== AMBIENT[feature])
   .map(feature => [FEATURES[feature], cell(LATER[feature], feature, 'istio-ambient-experimental')]))}
 ## Linkerd with \`trafficSplit: true\`
 
-A service with a split gets an SMI TrafficSplit rather than an HTTPRoute. Linkerd then forgets for this service what HTTPRoutes and
-annotations say, so these are **no** as well:
+A service with a split gets an SMI TrafficSplit instead of an HTTPRoute. Linkerd then ignores HTTPRoutes and annotations of this service,
+so these are **no** as well:
 
 ${excluded.map((feature: Feature) => `- ${FEATURES[feature]}\n`).join('')}
 ## Gateway API
 
-\`MeshProvider.gatewayApi({ channel, features })\` goes by what your mesh says of itself in its
-[conformance report](https://github.com/kubernetes-sigs/gateway-api/tree/main/conformance/reports). Without \`features\` it has the core only. These take more:
+\`MeshProvider.gatewayApi({ channel, features })\` needs the features of your mesh: take them from its
+[conformance report](https://github.com/kubernetes-sigs/gateway-api/tree/main/conformance/reports). Without \`features\` it supports the core only. These features require more:
 
-${table(['feature', 'has to be named in `features`'], ALL_FEATURES.flatMap(feature => {
-  const [, needed] = /^it takes (.*): name it/.exec(CORE[feature].note ?? '') ?? [];
+${table(['feature', 'required in `features`'], ALL_FEATURES.flatMap(feature => {
+  const [, needed] = /^requires (.*): list it/.exec(CORE[feature].note ?? '') ?? [];
   const { level, note } = EXPERIMENTAL[feature];
   const file = EXTENDED[feature].level === 'no' ? 'gateway-api-experimental' : 'gateway-api';
   return needed ? [[`[${FEATURES[feature]}](../test/features/${feature}/${file}.yaml)`, `${needed}${level === 'differs' ? `; **differs**: ${note}` : ''}`]] : [];

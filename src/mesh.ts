@@ -19,50 +19,50 @@ import { RenderedObjects } from './rendered-objects';
 import { UnsupportedFeature } from './unsupported-feature';
 
 /**
- * Settings of a mesh.
+ * Properties of `Mesh`.
  * @example
  * const props: MeshProps = { provider: MeshProvider.istio(), clusterDomain: 'prod.example' };
  */
 export interface MeshProps {
-  /** The mesh that will run the manifests. */
+  /** The service mesh that runs the manifests. */
   readonly provider: MeshProvider;
   /**
-   * DNS suffix of the cluster's services: lower-case labels joined by dots.
+   * DNS domain of the cluster's services: lower-case labels joined by dots.
    * @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
    * @default cluster.local
    */
   readonly clusterDomain?: string;
   /**
-   * First part of every identity, as the mesh was installed with. Istio only: Linkerd's policies name ServiceAccounts.
+   * Trust domain of the mesh, as installed: the first part of every principal. Istio only: Linkerd's policies name ServiceAccounts.
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig
    * @default cluster.local
    */
   readonly trustDomain?: string;
   /**
-   * Where pods may send traffic; a namespace may have its own.
-   * @default - as the mesh was installed: anywhere, unless somebody changed it
+   * Outbound traffic policy: which destinations pods may send traffic to; a namespace may have its own.
+   * @default - as the mesh is installed: any destination, unless configured otherwise
    */
   readonly outboundTraffic?: OutboundTraffic;
   /**
-   * What happens to what the mesh cannot do.
+   * How features that the mesh does not support are handled.
    * @default UnsupportedFeature.ERROR
    */
   readonly unsupported?: UnsupportedFeature;
   /**
-   * The mildest finding that fails synthesis: with `Severity.WARNING` every warning has to be acknowledged.
+   * The lowest severity that fails synthesis: with `Severity.WARNING` every warning has to be acknowledged.
    * @default Severity.ERROR
    */
   readonly failOn?: Severity;
   /**
-   * What happens to settings that are legal, but not recommended.
+   * Severity of findings about settings that are legal, but not recommended.
    * @default GuardRails.WARNING
    */
   readonly guardRails?: GuardRails;
 }
 
 /**
- * A service mesh: one provider, one trust domain. Holds what is declared in it to account:
- * all mistakes that take more than one construct to see are reported together at synth.
+ * A service mesh: one provider, one trust domain. Mistakes that involve more than one construct are findings,
+ * which are reported together at synth.
  * @example
  * const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.istio() });
  */
@@ -95,11 +95,11 @@ export class Mesh extends Construct {
     this.node.addValidation({ validate: () => this.fatalFindings() });
   }
 
-  /** What is wrong or risky in all that is declared in this mesh so far, sorted by path and code. Acknowledged warnings are left out. */
+  /** Errors and warnings about all that is declared in this mesh so far, sorted by path and code, without acknowledged warnings. */
   public get findings(): Finding[] {
     const settled = this.settle();
     const acknowledged = this.acknowledgements.length;
-    // cdk8s validates once for each chart: what has not changed is not checked again.
+    // cdk8s validates once for each chart: an unchanged mesh is not checked again.
     if (this.checked?.settled !== settled || this.checked.acknowledged !== acknowledged) {
       this.checked = { settled, acknowledged, findings: this.check(settled.model) };
     }
@@ -107,8 +107,8 @@ export class Mesh extends Construct {
   }
 
   /**
-   * Says that a warning is known and meant: it is reported no longer. An acknowledgement that meets no warning is itself a warning.
-   * @param acknowledgement which warning, and why it is as it should be
+   * Acknowledges a warning: it is no longer reported. An acknowledgement that matches no warning is itself a warning.
+   * @param acknowledgement the warning, and the reason to accept it
    * @throws if the reason is empty
    */
   public acknowledge(acknowledgement: Acknowledgement): void {
@@ -117,15 +117,15 @@ export class Mesh extends Construct {
         where: acknowledgement.construct.node.path,
         what: `reason for ${acknowledgement.code}`,
         got: acknowledgement.reason,
-        allowed: 'a text',
-        fix: 'say why the warning is as it should be',
+        allowed: 'a non-empty text',
+        fix: 'give the reason to accept the warning',
       });
     }
     this.acknowledgements.push(acknowledgement);
   }
 
   /**
-   * What all that is declared so far would lose, or do in another way, on another mesh. Nothing is rendered.
+   * Compares this mesh to another: the features that would be lost, changed or gained there. Nothing is rendered.
    * @param other the mesh to move to
    */
   public compareTo(other: MeshProvider): MeshComparison {
@@ -183,29 +183,30 @@ export class Mesh extends Construct {
 
   private check(mesh: MeshModel): Finding[] {
     const { guardRails = GuardRails.WARNING } = this.props;
-    const mild = this.props.unsupported === UnsupportedFeature.REPORT;
+    const reportOnly = this.props.unsupported === UnsupportedFeature.REPORT;
     const found = CHECKS.flatMap(check => check(mesh, this._provider)).map(finding => (
-      mild && finding.code === 'unsupported-feature' ? { ...finding, severity: Severity.WARNING, fix: 'leave it out for this mesh, or acknowledge the loss' } : finding
+      reportOnly && finding.code === 'unsupported-feature' ? { ...finding, severity: Severity.WARNING, fix: 'remove it for this mesh, or acknowledge the loss' } : finding
     ));
     const advice = GUARD_RAILS.flatMap(check => check(mesh, this._provider));
     const all = [...found, ...advice];
-    const meets = ({ code, construct: { node } }: Acknowledgement, finding: Finding) => finding.severity === Severity.WARNING
+    const matches = ({ code, construct: { node } }: Acknowledgement, finding: Finding) => finding.severity === Severity.WARNING
       && code === finding.code && (finding.path === node.path || finding.path.startsWith(`${node.path}/`));
-    const known = (finding: Finding) => this.acknowledgements.some(acknowledgement => meets(acknowledgement, finding));
-    const unmet = (findings: Finding[]) => (this.acknowledgements.length ? findings.filter(finding => !known(finding)) : findings);
-    const kept = guardRails === GuardRails.OFF ? [] : unmet(advice);
-    const open = [...unmet(found), ...(guardRails === GuardRails.ERROR ? kept.map(finding => ({ ...finding, severity: Severity.ERROR })) : kept)];
-    const idle = this.acknowledgements.filter(acknowledgement => !all.some(finding => meets(acknowledgement, finding)));
-    const unused = idle.map(({ code, construct }) => ({
+    const isAcknowledged = (finding: Finding) => this.acknowledgements.some(acknowledgement => matches(acknowledgement, finding));
+    const unacknowledged = (findings: Finding[]) => (this.acknowledgements.length ? findings.filter(finding => !isAcknowledged(finding)) : findings);
+    const advised = guardRails === GuardRails.OFF ? [] : unacknowledged(advice);
+    const severe = guardRails === GuardRails.ERROR ? advised.map(finding => ({ ...finding, severity: Severity.ERROR })) : advised;
+    const reported = [...unacknowledged(found), ...severe];
+    const unmatched = this.acknowledgements.filter(acknowledgement => !all.some(finding => matches(acknowledgement, finding)));
+    const unused = unmatched.map(({ code, construct }) => ({
       code: 'unused-acknowledgement',
       severity: Severity.WARNING,
       path: construct.node.path,
-      message: `there is no warning ${code} to acknowledge (errors cannot be)`,
+      message: `its acknowledgement of ${code} matches no warning (errors cannot be acknowledged)`,
       fix: 'remove the acknowledgement',
     }));
     const key = ({ path, code, message }: Finding) => `${path}\n${code}\n${message}`;
-    // Two rules of one construct may have one mistake.
-    const distinct = new Map([...open, ...unused].map(finding => [key(finding), finding]));
+    // Several rules of one construct may have the same mistake.
+    const distinct = new Map([...reported, ...unused].map(finding => [key(finding), finding]));
     return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, finding]) => finding);
   }
 
@@ -224,7 +225,7 @@ export class Mesh extends Construct {
   private domain(what: string, value: string): string {
     if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(value)) {
       throw inputError({
-        where: this.node.path, what, got: value, allowed: 'lower-case DNS labels joined by dots', fix: 'write it as the cluster has it, without a dot at either end',
+        where: this.node.path, what, got: value, allowed: 'lower-case DNS labels joined by dots', fix: 'use the domain of the cluster, without a leading or trailing dot',
       });
     }
     return value;
@@ -254,19 +255,19 @@ function orphanedObject({ node: { path }, kind, name }: ApiObject): Finding {
   };
 }
 
-/** Of more warnings that read alike only so many constructs are named: a mesh of a thousand services would say one thing a thousand times. */
+/** Equal warnings name at most this many constructs: a mesh of a thousand services would repeat one text a thousand times. */
 const MOST_NAMED = 3;
 
-/** A line for each warning, or for many that read alike. */
+/** A line for each warning, or one for many of equal text. */
 function warnings(findings: readonly Finding[]): string[] {
-  const alike = new Map<string, string[]>();
+  const byText = new Map<string, string[]>();
   for (const finding of findings) {
     const text = findingText(finding);
-    const paths = alike.get(text);
+    const paths = byText.get(text);
     if (paths) paths.push(finding.path);
-    else alike.set(text, [finding.path]);
+    else byText.set(text, [finding.path]);
   }
-  return [...alike].flatMap(([text, paths]) => {
+  return [...byText].flatMap(([text, paths]) => {
     const named = paths.length > MOST_NAMED ? [`${paths.slice(0, MOST_NAMED).join(', ')} and ${paths.length - MOST_NAMED} more`] : paths;
     return named.map(path => `warning: ${path}: ${text}\n`);
   });

@@ -11,7 +11,7 @@ const printed = () => stderr.mock.calls.map(([text]) => text);
 describe.each(['clusterDomain', 'trustDomain'])('%s', what => {
   test.each(['', 'Cluster.local', '.local', 'cluster.', 'a..b', 'a_b', '-a', 'a b'])('is not %j', domain => {
     expect(errorOf(() => fixture(MeshProvider.istio(), { [what]: domain }))).toBe(
-      `chart/mesh: ${what} is ${JSON.stringify(domain)}, allowed: lower-case DNS labels joined by dots; write it as the cluster has it, without a dot at either end`,
+      `chart/mesh: ${what} is ${JSON.stringify(domain)}, allowed: lower-case DNS labels joined by dots; use the domain of the cluster, without a leading or trailing dot`,
     );
   });
 
@@ -26,10 +26,10 @@ function mistaken({ shop }: Fixture): MeshService {
   return service(shop, 'hasty', { proxy: { skipOutboundPorts: [3306] } }).service;
 }
 
-const NO_VERSION = 'chart/shop/empty: service empty has no version, so no pod answers; add one with addVersion() (service-without-version)';
-const HASTY = 'chart/shop/hasty: connections to ports 3306 pass the proxy by: no mutual TLS, no policy; '
-  + 'use opaquePorts for protocols in which the server speaks first, or acknowledge it (skipped-ports)';
-const UNUSED = 'there is no warning skipped-ports to acknowledge (errors cannot be); remove the acknowledgement (unused-acknowledgement)';
+const NO_VERSION = 'chart/shop/empty: service empty has no version, so it has no pods; add a version with addVersion() (service-without-version)';
+const HASTY = 'chart/shop/hasty: connections to ports 3306 bypass the proxy: no mutual TLS, no policy; '
+  + 'use opaquePorts for server-first protocols, or acknowledge it (skipped-ports)';
+const UNUSED = 'its acknowledgement of skipped-ports matches no warning (errors cannot be acknowledged); remove the acknowledgement (unused-acknowledgement)';
 
 const WAYS: [string, () => App, (fixture: Fixture) => void][] = [
   ['App', () => Testing.app(), ({ app }) => app.synth()],
@@ -102,14 +102,14 @@ test('findings that say the same are told once', () => {
     timeout: Duration.seconds(1),
     retries: { attempts: 2, perTryTimeout: Duration.seconds(1) },
   });
-  expect(mesh.findings.map(({ code }) => code)).toEqual(['retry-budget']);
+  expect(mesh.findings.map(({ code }) => code)).toEqual(['retries-exceed-timeout']);
 });
 
 describe('acknowledgements', () => {
   test.each(['', ' \n'])('have a reason, not %j', reason => {
     const used = fixture();
     expect(errorOf(() => used.mesh.acknowledge({ code: 'skipped-ports', construct: used.shop, reason }))).toBe(
-      `chart/shop: reason for skipped-ports is ${JSON.stringify(reason)}, allowed: a text; say why the warning is as it should be`,
+      `chart/shop: reason for skipped-ports is ${JSON.stringify(reason)}, allowed: a non-empty text; give the reason to accept the warning`,
     );
   });
 
@@ -194,14 +194,14 @@ describe('what Linkerd cannot do', () => {
   }
 
   const LOSSES = [
-    'chart/canary: Linkerd has no retries on reset, refused and failed connections: a request that reached no pod waits for one, it is not counted as a retry',
-    'chart/canary: Linkerd has no route by regex on the path: Gateway API does not say how a regex ranks among other paths',
-    'chart/shop/frontend: Linkerd has no callers by plain string prefix of the path: HTTPRoute has prefixes by path element only',
-    'chart/shop/users: Linkerd has no choice of load balancer: always by latency (EWMA)',
+    'chart/canary: Linkerd does not support path match by regex: Gateway API does not define the precedence of a path regex',
+    'chart/canary: Linkerd does not support retries on connection failure, refused stream and reset: a request that reaches no pod waits for one, which is not counted as a retry',
+    'chart/shop/frontend: Linkerd does not support authorization by path string prefix: HTTPRoute matches prefixes by path element only',
+    'chart/shop/users: Linkerd does not support load balancing algorithms: Linkerd always balances by latency (EWMA)',
   ];
 
   test('is one error that lists every loss with its path', () => {
-    const fix = 'leave it out for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
+    const fix = 'remove it for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
     for (const how of [undefined, UnsupportedFeature.ERROR]) {
       expect(errorOf(() => Testing.synth(tooMuch(how).chart))).toBe(
         ['Validation failed with the following errors:', ...LOSSES.map(loss => `  [chart/mesh] ${loss}; ${fix}`)].join('\n'),
@@ -212,7 +212,7 @@ describe('what Linkerd cannot do', () => {
   test('is a warning for each with UnsupportedFeature.REPORT, and the rest is rendered', () => {
     const { chart } = tooMuch(UnsupportedFeature.REPORT);
     const route = find(chart, 'HTTPRoute', 'users');
-    expect(printed()).toEqual(LOSSES.map(loss => `warning: ${loss}; leave it out for this mesh, or acknowledge the loss (unsupported-feature)\n`));
+    expect(printed()).toEqual(LOSSES.map(loss => `warning: ${loss}; remove it for this mesh, or acknowledge the loss (unsupported-feature)\n`));
     expect(route.spec.rules).toEqual([
       { matches: [{ headers: [{ name: 'x', value: '2' }] }], backendRefs: [{ name: 'users-v2', port: 8080 }] },
       { backendRefs: [{ name: 'users-v1', port: 8080, weight: 90 }, { name: 'users-v2', port: 8080, weight: 10 }] },

@@ -3,7 +3,7 @@ import { ExternalModel, exportedTo } from '../model/external';
 import { Finding } from '../model/finding';
 import { Severity } from '../model/severity';
 
-/** Two ExternalServices with one host and port that a proxy sees both: which of them holds depends on their age. Or one that has the name of a service. */
+/** Two ExternalServices with one host and port, visible to the same proxies: which one applies depends on their age. Or one whose host is the name of a service. */
 export const duplicateHost: Check = mesh => {
   const findings: Finding[] = [];
   const owners = new Map<string, ExternalModel[]>();
@@ -11,11 +11,11 @@ export const duplicateHost: Check = mesh => {
   for (const external of mesh.externals) {
     for (const host of external.hosts) {
       const service = services.get(host);
-      if (service) findings.push(finding(external.path, `${host} is a name of service ${service}, whose callers would be led out of the mesh`, 'call that service'));
+      if (service) findings.push(finding(external.path, `its host ${host} is the name of service ${service}, whose callers would be routed outside the mesh`, 'call that service instead'));
       for (const { number } of external.ports) {
         const key = `${host}:${number}`;
         const other = owners.get(key)?.find(one => exportedTo(one).some(namespace => exportedTo(external).includes(namespace)));
-        if (other) findings.push(finding(external.path, `it declares ${key}, and so does ${other.path}: which of the two holds is left to the mesh`, 'declare it once, and pass that construct on'));
+        if (other) findings.push(finding(external.path, `both it and ${other.path} declare ${key} for the same namespace: which one applies is undefined`, 'declare the host once, and share that ExternalService'));
         owners.set(key, [...owners.get(key) ?? [], external]);
       }
     }

@@ -4,7 +4,7 @@ import { versionName } from '../model/service';
 import { Severity } from '../model/severity';
 import { ownedManifests } from '../owned-manifests';
 
-/** Two constructs that render objects of one name: the second would overwrite the first. */
+/** Two constructs render objects of the same name: the second would overwrite the first. */
 export const duplicateName: Check = (mesh, provider) => {
   const owners = new Map<string, string>();
   const findings: Finding[] = [];
@@ -17,7 +17,7 @@ export const duplicateName: Check = (mesh, provider) => {
       code: 'duplicate-name',
       severity: Severity.ERROR,
       path,
-      message: `it renders objects named ${object}, and so does ${owner}`,
+      message: `both it and ${owner} render objects named ${object}`,
       fix: 'rename one of the two',
     });
   };
@@ -26,9 +26,15 @@ export const duplicateName: Check = (mesh, provider) => {
     for (const version of service.versions) claim(`${service.namespace.name}/${versionName(service, version.name)}`, version.path);
   }
   for (const { namespace, name, path } of mesh.egressGateways) claim(`${namespace.name}/${name}`, path);
-  if (findings.length) return findings; // what follows from them needs no telling
+  if (findings.length) return findings; // their objects clash as well: one error is enough
   for (const { path, manifests } of ownedManifests(mesh, provider)) {
-    for (const { apiVersion, kind, name, namespace } of manifests) claim(`${apiVersion.replace(/\/?[^/]*$/, '')} ${kind} ${namespace ?? ''}/${name}`, path);
+    for (const { apiVersion, kind, name, namespace } of manifests) claim(`${groupOf(apiVersion)}${kind} ${namespace ?? ''}/${name}`, path);
   }
   return findings;
 };
+
+/** The API group with a slash, none for Kubernetes' own: two kinds of one name are different objects. */
+function groupOf(apiVersion: string): string {
+  const [group, version] = apiVersion.split('/');
+  return version === undefined ? '' : `${group}/`;
+}

@@ -1,8 +1,9 @@
 import { Check } from './check';
+import { matchingText } from '../model/matching-text';
 import { effectiveRules } from '../model/rules';
 import { Severity } from '../model/severity';
 
-/** Errors are put in where retries are said: the proxy that makes the error asks nobody, so it does not ask again either. */
+/** Aborts are injected into requests that have retries: the client's proxy answers by itself, without a try that it could repeat. */
 export const faultNotRetried: Check = mesh => mesh.services.flatMap(({ path, routes }) => routes.overlays.flatMap(({ owner, fault }) => {
   const retried = fault?.abort && effectiveRules(routes).find(rule => rule.fault?.abort === fault.abort && rule.retries?.attempts);
   if (!retried) return [];
@@ -10,7 +11,8 @@ export const faultNotRetried: Check = mesh => mesh.services.flatMap(({ path, rou
     code: 'fault-not-retried',
     severity: Severity.WARNING,
     path: owner,
-    message: `the errors that it puts in are not retried, ${path} is said to be (${retried.retries!.attempts} attempts): callers see every one of them`,
-    fix: 'to try out retries use a version that fails by itself, else acknowledge it',
+    message: `the retries (attempts: ${retried.retries!.attempts}) of requests to ${path}${matchingText(retried.matches)} `
+      + 'do not apply to its injected aborts: callers receive all of them',
+    fix: 'to test retries, use a version that returns errors; otherwise acknowledge it',
   }];
 }));

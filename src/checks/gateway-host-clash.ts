@@ -5,18 +5,18 @@ import { Finding } from '../model/finding';
 import { GatewayModel, redirectedHosts } from '../model/gateway';
 import { Severity } from '../model/severity';
 
-/** What a gateway answers for. */
-interface Answered { readonly gateway: GatewayModel; readonly host: string; readonly port: number }
+/** A host and port that a gateway serves. */
+interface ServedHost { readonly gateway: GatewayModel; readonly host: string; readonly port: number }
 
-/** Two gateways that the same pods run, and that both answer for a host on a port: one of the two gets no requests. */
+/** Two gateways on the same pods serve one host on one port: one of the two gets no requests. */
 export const gatewayHostClash: Check = (mesh, provider) => {
-  // By pods, port and host: the first gateway for it; and by a wildcard instead of the host, those for names below it.
-  const first = new Map<string, Answered>();
-  const below = new Map<string, Answered[]>();
+  // By pods, port and host: the first gateway that serves it; and by a wildcard instead of the host, those that serve names below it.
+  const first = new Map<string, ServedHost>();
+  const below = new Map<string, ServedHost[]>();
   return mesh.gateways.flatMap(gateway => {
     const identity = provider.gatewayIdentity(gateway);
     const pods = identity ? `${identity.namespace.name}/${identity.serviceAccount}` : gateway.path;
-    const all = answered(gateway);
+    const all = servedHosts(gateway);
     const findings = all.flatMap((one): Finding[] => {
       const key = (host: string) => `${pods} ${one.port} ${host}`;
       const same = first.get(key(one.host));
@@ -33,32 +33,32 @@ export const gatewayHostClash: Check = (mesh, provider) => {
   });
 };
 
-function clash({ gateway, host, port }: Answered, other: Answered): Finding {
+function clash({ gateway, host, port }: ServedHost, other: ServedHost): Finding {
   return {
     code: 'gateway-host-clash',
     severity: Severity.ERROR,
     path: gateway.path,
-    message: `it answers for ${host} on port ${port}, and so does ${other.gateway.path} in the same pods`,
-    fix: 'keep the host in one gateway: routes of all charts can be added to it',
+    message: `both it and ${other.gateway.path} serve host ${host} on port ${port} on the same gateway pods`,
+    fix: 'serve the host from one Gateway: every chart can add routes to it',
   };
 }
 
-function overlap({ gateway, host, port }: Answered, other: Answered): Finding {
+function overlap({ gateway, host, port }: ServedHost, other: ServedHost): Finding {
   return {
     code: 'gateway-host-clash',
     severity: Severity.WARNING,
     path: gateway.path,
-    message: `its ${host} on port ${port} overlaps with ${other.host} of ${other.gateway.path} in the same pods: requests go to the narrower`,
-    fix: 'keep both in one gateway, or acknowledge that it is meant',
+    message: `its host ${host} on port ${port} overlaps with ${other.host} of ${other.gateway.path} on the same gateway pods: the more specific host takes precedence`,
+    fix: 'serve both hosts from one Gateway, or acknowledge that it is intended',
   };
 }
 
-/** The wildcards that take requests for a host too. */
+/** The wildcards that match a host as well. */
 function above(host: string): string[] {
   return host === '*' ? [] : [...wildcardsCovering(host), '*'];
 }
 
-function answered(gateway: GatewayModel): Answered[] {
+function servedHosts(gateway: GatewayModel): ServedHost[] {
   return [
     ...gateway.listeners.flatMap(({ hosts, port }) => hosts.map(host => ({ gateway, host, port }))),
     ...redirectedHosts(gateway).map(host => ({ gateway, host, port: 80 })),

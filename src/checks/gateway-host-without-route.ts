@@ -2,7 +2,7 @@ import { Check } from './check';
 import { gatewayHosts, isUnderWildcard } from '../model/gateway';
 import { Severity } from '../model/severity';
 
-/** A host that a gateway answers for with nothing but 404, or whose connections it closes. */
+/** A host of a gateway without a route: the gateway answers 404, or closes the connection. */
 export const gatewayHostWithoutRoute: Check = mesh => mesh.gateways.flatMap(gateway => {
   const routed = new Set(gateway.routes.flatMap(({ hosts }) => hosts));
   return gatewayHosts(gateway).filter(host => !routed.has(host)).map(host => {
@@ -12,9 +12,9 @@ export const gatewayHostWithoutRoute: Check = mesh => mesh.gateways.flatMap(gate
       severity: Severity.WARNING,
       path: gateway.path,
       message: wildcard
-        ? `no route is for ${host}: meshes do not agree on whether those for ${wildcard} take its requests`
-        : `no route takes requests for ${host}`,
-      fix: 'add one with addRoute(), or remove the host',
+        ? `its host ${host} has no route of its own: meshes differ on whether the routes for ${wildcard} apply to it`
+        : `its host ${host} has no route`,
+      fix: 'add a route with addRoute(), or remove the host',
     };
   });
 });

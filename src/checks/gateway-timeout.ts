@@ -2,39 +2,41 @@ import { Check } from './check';
 import { addTo } from '../model/add-to';
 import { renderDuration } from '../model/duration';
 import { GatewayRoute } from '../model/gateway';
+import { matchingText } from '../model/matching-text';
 import { routePolicies } from '../model/route-table';
 import { ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
 
-/** A gateway that gives up before a service behind it has to: the work goes on, and nobody waits for its answer. Guard rail of timeouts. */
+/** Guard rail of timeouts: a gateway times out before a service behind it, which goes on working although nobody waits for the response. */
 export const gatewayTimeout: Check = mesh => {
   const timed = mesh.gateways.flatMap(({ routes }) => routes.filter(({ timeoutMs }) => timeoutMs !== undefined));
   if (!timed.length) return [];
-  const called = new Map<string, ServiceModel[]>();
+  const callees = new Map<string, ServiceModel[]>();
   for (const service of mesh.services) {
-    for (const caller of new Set(service.grants.map(grant => grant.caller.path))) addTo(called, caller, service);
+    for (const caller of new Set(service.grants.map(grant => grant.caller.path))) addTo(callees, caller, service);
   }
-  return timed.flatMap(route => behind(route, called).flatMap(service => {
+  return timed.flatMap(route => behind(route, callees).flatMap(service => {
     const longest = Math.max(0, ...routePolicies(service.routes).map(({ timeoutMs }) => timeoutMs ?? 0));
     if (longest < route.timeoutMs!) return [];
     return [{
       code: 'gateway-timeout',
       severity: Severity.WARNING,
       path: route.owner,
-      message: `timeouts: it gives up on ${route.service.path} after ${renderDuration(route.timeoutMs!)}, and ${service.path} behind it has ${renderDuration(longest)}`,
-      fix: `wait longer than ${renderDuration(longest)} here, shorten the timeout there, or acknowledge it`,
+      message: `timeouts: its route to ${route.service.path}${matchingText(route.matches)} times out after ${renderDuration(route.timeoutMs!)}, `
+        + `but ${service.path} behind it after ${renderDuration(longest)}`,
+      fix: `set the timeout of the route to more than ${renderDuration(longest)}, lower the timeout of the service, or acknowledge it`,
     }];
   }));
 };
 
-/** The services that are called, and call others, to answer what a route lets in. */
-function behind({ service }: GatewayRoute, called: ReadonlyMap<string, readonly ServiceModel[]>): ServiceModel[] {
+/** The services that the service of a route calls, directly or through others. */
+function behind({ service }: GatewayRoute, callees: ReadonlyMap<string, readonly ServiceModel[]>): ServiceModel[] {
   const found = new Set<ServiceModel>();
-  const pending = [...called.get(service.path) ?? []];
+  const pending = [...callees.get(service.path) ?? []];
   for (let next = pending.pop(); next; next = pending.pop()) {
     if (next === service || found.has(next)) continue;
     found.add(next);
-    pending.push(...called.get(next.path) ?? []);
+    pending.push(...callees.get(next.path) ?? []);
   }
   return [...found];
 }

@@ -9,45 +9,45 @@ import { Severity } from '../model/severity';
 import { strippedHeaders } from '../model/stripped-headers';
 import { Provider } from '../providers/provider';
 
-/** Most of each that the API server takes in one HTTPRoute or GRPCRoute. See https://gateway-api.sigs.k8s.io/reference/spec/#httproutespec */
+/** Limits of the API server for one HTTPRoute or GRPCRoute. See https://gateway-api.sigs.k8s.io/reference/spec/#httproutespec */
 const MOST = { rules: 16, matches: 128, backends: 16, filters: 16, changes: 16 };
 
 const KINDS: readonly string[] = ['HTTPRoute', 'GRPCRoute'];
 
-const DONE = [['set', 'set in'], ['add', 'added to'], ['remove', 'removed from']] as const;
+const CHANGES = [['set', 'set'], ['add', 'added'], ['remove', 'removed']] as const;
 
 interface Filter { readonly requestHeaderModifier?: Partial<HeaderChanges>; readonly responseHeaderModifier?: Partial<HeaderChanges> }
 interface RouteRule { readonly matches?: readonly unknown[]; readonly backendRefs?: readonly unknown[]; readonly filters?: readonly Filter[] }
 interface Route { readonly rules?: readonly RouteRule[] }
 
-/** More routes than one object may hold, where a mesh takes HTTPRoutes. */
+/** Rules that exceed the limits of an HTTPRoute, on meshes that route by HTTPRoutes. */
 export const httpRouteLimits: Check = (mesh, provider) => [
-  ...mesh.services.flatMap(service => crossed(service, provider, mesh).map(what => ({
+  ...mesh.services.flatMap(service => exceeded(service, provider, mesh).map(what => ({
     code: 'http-route-limits',
     severity: Severity.ERROR,
     path: lastOwner(service),
     message: `with its rules, ${what}`,
-    fix: 'say it in fewer constructs, or give some of the requests a service of their own',
+    fix: 'reduce these across all constructs that route to the service, or move some of the requests to another service',
   }))),
   ...mesh.gateways.filter(mayHaveManyRules).flatMap(gateway => routesOfGateway(gateway, mesh, provider).flatMap(({ name, rules }) => (
     rules.length <= MOST.rules ? [] : [{
       code: 'http-route-limits',
       severity: Severity.ERROR,
       path: gateway.path,
-      message: `with its routes and the rules of their services, HTTPRoute ${name} has ${rules.length} rules, one may have ${MOST.rules}`,
-      fix: 'say it in fewer routes, give some of the requests a host of their own, or let fewer rules take requests from outside',
+      message: `with its routes and the rules of their services, HTTPRoute ${name} has ${rules.length} rules; Gateway API allows ${MOST.rules}`,
+      fix: 'use fewer routes, move some of them to another host, or match fewer external requests by rules of the services',
     }]
   ))),
   ...mesh.gateways.flatMap(gateway => strippedByRoutes(gateway, mesh, provider).filter(has => has > MOST.changes).map(has => ({
     code: 'http-route-limits',
     severity: Severity.ERROR,
     path: gateway.path,
-    message: `it takes ${has} headers off requests from outside, a rule of an HTTPRoute can take off ${MOST.changes}`,
-    fix: 'let routes of the mesh look at fewer headers, or make those public that clients may set',
+    message: `it strips ${has} headers from external requests; RequestHeaderModifier allows ${MOST.changes}`,
+    fix: 'match on fewer headers in the mesh, or list headers that clients may set in publicHeaders',
   }))),
 ];
 
-/** A route for all of a service's requests is a rule, or two where only some methods are repeated. */
+/** A gateway route to a service without rules is one rule, or two where only some methods are retried. */
 function mayHaveManyRules({ routes }: GatewayModel): boolean {
   return 2 * routes.flatMap(({ matches }) => matches).length > MOST.rules || routes.some(({ service }) => declaredRules(service.routes).length > 1);
 }
@@ -59,7 +59,7 @@ function routesOfGateway(gateway: GatewayModel, mesh: MeshModel, provider: Provi
   return routes.map(({ name, spec }) => ({ name, rules: (spec as Route).rules ?? [] }));
 }
 
-/** The most headers that a rule of the gateway takes off, where the mesh takes HTTPRoutes. */
+/** The most headers that a rule of the gateway strips, on meshes that route by HTTPRoutes. */
 function strippedByRoutes(gateway: GatewayModel, mesh: MeshModel, provider: Provider): number[] {
   const removed = mesh.services.flatMap(({ routes }) => routePolicies(routes).flatMap(({ requestHeaders }) => requestHeaders?.remove ?? []));
   if (strippedHeaders(gateway, mesh).length + removed.length <= MOST.changes) return []; // rendering takes long
@@ -67,31 +67,31 @@ function strippedByRoutes(gateway: GatewayModel, mesh: MeshModel, provider: Prov
   return filters.length ? [Math.max(...filters.map(({ requestHeaderModifier }) => requestHeaderModifier?.remove?.length ?? 0))] : [];
 }
 
-function crossed(service: ServiceModel, provider: Provider, mesh: MeshModel): string[] {
-  if (!mayCross(service)) return [];
+function exceeded(service: ServiceModel, provider: Provider, mesh: MeshModel): string[] {
+  if (!mayExceed(service)) return [];
   return provider.serviceObjects(service, mesh).filter(({ kind }) => KINDS.includes(kind)).flatMap(({ kind, name, spec }) => {
     const { rules = [] } = spec as Route;
     const count = (of: keyof RouteRule) => rules.map(rule => rule[of]?.length ?? (of === 'matches' ? 1 : 0));
     const counts: readonly (readonly [string, number, number])[] = [
       ['rules', rules.length, MOST.rules],
       ['matches', count('matches').reduce((sum, one) => sum + one, 0), MOST.matches],
-      ['destinations in one rule', Math.max(0, ...count('backendRefs')), MOST.backends],
+      ['backendRefs in one rule', Math.max(0, ...count('backendRefs')), MOST.backends],
       ['filters in one rule', Math.max(0, ...count('filters')), MOST.filters],
       ...headerCounts(rules.flatMap(({ filters = [] }) => filters)),
     ];
-    return counts.filter(([, has, most]) => has > most).map(([what, has, most]) => `${kind} ${name} has ${has} ${what}, one may have ${most}`);
+    return counts.filter(([, has, most]) => has > most).map(([what, has, most]) => `${kind} ${name} of ${service.path} has ${has} ${what}; Gateway API allows ${most}`);
   });
 }
 
-/** The most headers that one filter sets, adds or removes. */
+/** The most headers that one filter sets, adds or removes, of each kind. */
 function headerCounts(filters: readonly Filter[]): (readonly [string, number, number])[] {
-  return DONE.flatMap(([how, done]) => ([['requestHeaderModifier', 'requests'], ['responseHeaderModifier', 'answers']] as const).map(([of, what]) => (
-    [`headers ${done} ${what} by one rule`, Math.max(0, ...filters.map(filter => filter[of]?.[how]?.length ?? 0)), MOST.changes] as const
+  return CHANGES.flatMap(([how, changed]) => ([['requestHeaderModifier', 'request'], ['responseHeaderModifier', 'response']] as const).map(([of, what]) => (
+    [`${what} headers ${changed} by one rule`, Math.max(0, ...filters.map(filter => filter[of]?.[how]?.length ?? 0)), MOST.changes] as const
   )));
 }
 
-/** Rendering a route once more takes long: rules of few versions, with few copies and changes, need no look. All other filters are four at most. */
-function mayCross({ versions, routes }: ServiceModel): boolean {
+/** Rendering a route again is slow: it is skipped where versions, mirrors and header changes are few. There are at most four other filters. */
+function mayExceed({ versions, routes }: ServiceModel): boolean {
   const total = (count: (treatment: RoutePolicy) => number) => routePolicies(routes).reduce((sum, treatment) => sum + count(treatment), 0);
   return versions.length > MOST.backends
     || routes.pinnedRules.length > MOST.rules
@@ -102,7 +102,7 @@ function mayCross({ versions, routes }: ServiceModel): boolean {
 
 const changes = (headers?: HeaderChanges) => (headers ? headers.set.length + headers.add.length + headers.remove.length : 0);
 
-/** Whose rules came last. */
+/** The construct that was the last to add a rule. */
 function lastOwner({ path, routes }: ServiceModel): string {
   return [...routes.pinnedRules, ...routes.overlays].map(({ owner }) => owner).pop() ?? path;
 }

@@ -1,31 +1,37 @@
 import { Check } from './check';
 import { circuitBreakerValues } from './circuit-breaker-values';
-import { contradictingOverlays } from './contradicting-overlays';
+import { conflictingSettings } from './conflicting-settings';
 import { delayPastTimeout } from './delay-past-timeout';
 import { duplicateHost } from './duplicate-host';
+import { duplicateMatchCondition } from './duplicate-match-condition';
 import { duplicateName } from './duplicate-name';
 import { faultNotRetried } from './fault-not-retried';
+import { gatewayDeniedByDefault } from './gateway-denied-by-default';
 import { gatewayHostClash } from './gateway-host-clash';
 import { gatewayHostWithoutRoute } from './gateway-host-without-route';
 import { gatewayTimeout } from './gateway-timeout';
 import { grpcOnHttp } from './grpc-on-http';
 import { httpRouteLimits } from './http-route-limits';
-import { lockedOutGateway } from './locked-out-gateway';
-import { longTry } from './long-try';
+import { longPerTryTimeout } from './long-per-try-timeout';
 import { lowConnectTimeout } from './low-connect-timeout';
 import { mirrorDenied } from './mirror-denied';
 import { missingProbes } from './missing-probes';
-import { overlappingPins } from './overlapping-pins';
-import { overriddenOverlay } from './overridden-overlay';
-import { proxySizeCrossed } from './proxy-size-crossed';
+import { overlappingRules } from './overlapping-rules';
+import { overriddenSettings } from './overridden-settings';
+import { plaintextDenied } from './plaintext-denied';
+import { precedenceConflict } from './precedence-conflict';
+import { proxyRequestAboveLimit } from './proxy-request-above-limit';
 import { redirectLoop } from './redirect-loop';
-import { redirectNowhere } from './redirect-nowhere';
+import { redirectUnknownPort } from './redirect-unknown-port';
+import { retriesExceedTimeout } from './retries-exceed-timeout';
 import { retriesNotIdempotent } from './retries-not-idempotent';
 import { retriesWithoutGrpcStatus } from './retries-without-grpc-status';
-import { retryBudget } from './retry-budget';
 import { retryCount } from './retry-count';
 import { rewriteDenied } from './rewrite-denied';
 import { serviceWithoutVersion } from './service-without-version';
+import { shadowedGatewayRoute } from './shadowed-gateway-route';
+import { shadowedRule } from './shadowed-rule';
+import { shadowedTcpRule } from './shadowed-tcp-rule';
 import { sharedGatewayCertificate } from './shared-gateway-certificate';
 import { sharedServiceAccount } from './shared-service-account';
 import { shortConnections } from './short-connections';
@@ -33,64 +39,58 @@ import { skippedPorts } from './skipped-ports';
 import { smallProxy } from './small-proxy';
 import { strippedHeaderMatch } from './stripped-header-match';
 import { timeoutRange } from './timeout-range';
-import { undecidedOrder } from './undecided-order';
 import { undeclaredCaller } from './undeclared-caller';
 import { unknownGatewayIdentity } from './unknown-gateway-identity';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
-import { unmergeableMatch } from './unmergeable-match';
-import { unreachableConnections } from './unreachable-connections';
-import { unreachableGatewayRoute } from './unreachable-gateway-route';
-import { unreachablePort } from './unreachable-port';
-import { unreachableRule } from './unreachable-rule';
 import { unsupportedFeature } from './unsupported-feature';
 import { versionWithoutPods } from './version-without-pods';
 
-/** What would not work, or is likely not meant. To add one: a file here named after its code, and a line in this list. */
+/** Checks for what would not work, or is likely a mistake. To add one: a file here named after its code, and a line in this list. */
 export const CHECKS: readonly Check[] = [
-  contradictingOverlays,
+  conflictingSettings,
   delayPastTimeout,
   duplicateHost,
+  duplicateMatchCondition,
   duplicateName,
   faultNotRetried,
+  gatewayDeniedByDefault,
   gatewayHostClash,
   gatewayHostWithoutRoute,
   grpcOnHttp,
   httpRouteLimits,
-  lockedOutGateway,
   mirrorDenied,
-  overlappingPins,
-  overriddenOverlay,
-  proxySizeCrossed,
+  overlappingRules,
+  overriddenSettings,
+  plaintextDenied,
+  precedenceConflict,
+  proxyRequestAboveLimit,
   redirectLoop,
-  redirectNowhere,
+  redirectUnknownPort,
+  retriesExceedTimeout,
   retriesWithoutGrpcStatus,
-  retryBudget,
   rewriteDenied,
   serviceWithoutVersion,
+  shadowedGatewayRoute,
+  shadowedRule,
+  shadowedTcpRule,
   sharedGatewayCertificate,
   sharedServiceAccount,
   skippedPorts,
   strippedHeaderMatch,
-  undecidedOrder,
   undeclaredCaller,
   unknownGatewayIdentity,
   unknownHost,
   unknownPort,
-  unmergeableMatch,
-  unreachableConnections,
-  unreachableGatewayRoute,
-  unreachablePort,
-  unreachableRule,
   unsupportedFeature,
   versionWithoutPods,
 ];
 
-/** What is legal, but not recommended. Findings of these are as severe as `MeshProps.guardRails` says. */
+/** Checks for settings that are legal, but not recommended. `MeshProps.guardRails` sets the severity of their findings. */
 export const GUARD_RAILS: readonly Check[] = [
   circuitBreakerValues,
   gatewayTimeout,
-  longTry,
+  longPerTryTimeout,
   lowConnectTimeout,
   missingProbes,
   retriesNotIdempotent,

@@ -5,7 +5,7 @@ import { Severity } from '../model/severity';
 
 const LOWEST_MS = 100;
 
-/** A connect timeout that a pod in another zone cannot meet. Guard rail of connection pools. */
+/** Guard rail of connection pools: a connect timeout that is too short for pods in another zone. */
 export const lowConnectTimeout: Check = mesh => trafficPolicies(mesh)
   .flatMap(({ path, traffic }) => {
     const ms = traffic.connectionPool?.connectTimeoutMs;
@@ -14,7 +14,7 @@ export const lowConnectTimeout: Check = mesh => trafficPolicies(mesh)
       code: 'low-connect-timeout',
       severity: Severity.WARNING,
       path,
-      message: `connection pool: connectTimeout is ${renderDuration(ms)}: connections across zones or clusters fail`,
-      fix: `use at least ${renderDuration(LOWEST_MS)}, better a second, or acknowledge it`,
+      message: `connection pool: connectTimeout is ${renderDuration(ms)}, too short for connections across zones or clusters`,
+      fix: `use at least ${renderDuration(LOWEST_MS)}, better 1s, or acknowledge it`,
     }];
   });

@@ -11,15 +11,15 @@ import { Severity } from '../model/severity';
 import { Supports } from '../model/supports';
 import { supportOf, Provider } from '../providers/provider';
 
-/** Copies are sent with the caller's identity, so who gets them has to let the caller in. */
+/** Mirrored requests carry the identity of the caller, so the mirror target must allow the caller. */
 export const mirrorDenied: Check = (mesh, provider) => {
   const mirrored = mesh.services.filter(({ routes }) => routes.overlays.some(({ mirrors }) => mirrors));
   if (!mirrored.length) return [];
   const services = new Map(mesh.services.map(service => [`${service.namespace.name}/${service.name}`, service]));
-  return mirrored.flatMap(service => deniedCopies(service, services, mesh, provider));
+  return mirrored.flatMap(service => deniedMirrors(service, services, mesh, provider));
 };
 
-function deniedCopies(service: ServiceModel, services: ReadonlyMap<string, ServiceModel>, mesh: MeshModel, provider: Provider): Finding[] {
+function deniedMirrors(service: ServiceModel, services: ReadonlyMap<string, ServiceModel>, mesh: MeshModel, provider: Provider): Finding[] {
   const can = supportOf(provider.capabilitiesFor(service));
   const rules = effectiveRules(service.routes, can);
   return service.routes.overlays.flatMap(({ owner, mirrors = [] }) => mirrors.flatMap(mirror => {
@@ -30,22 +30,22 @@ function deniedCopies(service: ServiceModel, services: ReadonlyMap<string, Servi
       severity: Severity.ERROR,
       path: owner,
       message,
-      fix: 'copies carry the identity of the caller: let it call the target, for the same methods and paths',
+      fix: 'mirrored requests carry the identity of the caller: declare calls() from it to the mirror target, for the same methods and paths',
     }));
   }));
 }
 
 function missing(service: ServiceModel, target: ServiceModel, mirror: Mirror, mesh: MeshModel, can: Supports): string[] {
   if (!service.grants.length && !service.namespace.zeroTrust) {
-    return [`no caller of ${service.path} is declared, so ${target.path} denies the copies of their requests`];
+    return [`${service.path} has no declared callers, so ${target.path} denies the requests that are mirrored from it`];
   }
   const allowed = byCaller(target.grants);
   return [...byCaller(service.grants)].filter(([caller, all]) => httpPorts(service).some(({ number, target: pods }) => {
     const grants = onPort(all, pods);
-    const copies = declaredRequests({ caller, service, port: number, grants }, ({ mirrors }) => !!mirrors?.includes(mirror), mesh, can);
+    const mirrored = declaredRequests({ caller, service, port: number, grants }, ({ mirrors }) => !!mirrors?.includes(mirror), mesh, can);
     return target.ports.filter(port => port.number === (mirror.port ?? number)).some(port => {
-      const open = onPort(allowed.get(caller) ?? [], port.target).flatMap(asMatches);
-      return copies.some(copy => !open.some(match => covers(match, copy)));
+      const allowedMatches = onPort(allowed.get(caller) ?? [], port.target).flatMap(asMatches);
+      return mirrored.some(request => !allowedMatches.some(match => covers(match, request)));
     });
-  })).map(([caller]) => `${target.path} denies copies of requests of ${caller}, which may not make all of them there`);
+  })).map(([caller]) => `${target.path} denies mirrored requests of ${caller}, whose calls() to it do not cover all that is mirrored from ${service.path}`);
 }

@@ -1,7 +1,7 @@
 import { Check } from './check';
 import { Severity } from '../model/severity';
 
-/** A version whose pods Kubernetes cannot tell to be alive, or to be ready. Guard rail of health. */
+/** Guard rail of health: pods without a liveness or readiness probe. */
 export const missingProbes: Check = mesh => mesh.services.flatMap(({ versions }) => versions.flatMap(({ path, health }) => {
   const { liveness, readiness } = health;
   if (liveness && readiness) return []; // mostly
@@ -10,7 +10,7 @@ export const missingProbes: Check = mesh => mesh.services.flatMap(({ versions })
     code: 'missing-probes',
     severity: Severity.WARNING,
     path,
-    message: `health: its pods have no ${missing.join(' and no ')} probe, so ${readiness ? 'one that hangs stays as it is' : 'requests reach pods that cannot answer yet'}`,
-    fix: 'give both: liveness of the process alone, readiness with the dependencies that it cannot do without',
+    message: `health: its pods have no ${missing.join(' and no ')} probe, so ${readiness ? 'a pod that hangs is not restarted' : 'requests reach pods that are not ready'}`,
+    fix: 'set both: a liveness probe for the process alone, a readiness probe that includes the dependencies it requires',
   }];
 }));

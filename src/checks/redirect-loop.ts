@@ -13,60 +13,60 @@ import { Severity } from '../model/severity';
 /** After so many redirects clients give up. See https://fetch.spec.whatwg.org/#http-redirect-fetch */
 const MOST_REDIRECTS = 20;
 
-/** A redirect to which clients come back again and again by doing what they are told. */
+/** A redirect that clients return to again and again when they follow it. */
 export const redirectLoop: Check = mesh => {
   const redirecting = mesh.services.filter(({ routes }) => requiredFeatures(routes).has('redirect'));
   if (!redirecting.length) return []; // mostly
   const owners = new Map(redirecting.flatMap(({ routes }) => baseRules(routes).map(({ response, owner }) => [response, owner])));
-  const entrances = new EntryPoints(mesh);
-  const told = new Set<ImmediateResponse | undefined>();
+  const entryPoints = new EntryPoints(mesh);
+  const reported = new Set<ImmediateResponse | undefined>();
   const gateways = mesh.gateways.filter(({ routes }) => routes.some(({ service }) => redirecting.includes(service)));
-  const all = [...redirecting.flatMap(entrances.ofService), ...gateways.flatMap(entrances.ofGateway)];
-  return all.flatMap(entrance => entrance.rules().items.flatMap(rule => {
+  const all = [...redirecting.flatMap(entryPoints.ofService), ...gateways.flatMap(entryPoints.ofGateway)];
+  return all.flatMap(entryPoint => entryPoint.rules().items.flatMap(rule => {
     const path = owners.get(rule.response);
-    if (!redirectOf(rule) || path === undefined || told.has(rule.response)) return [];
+    if (!redirectOf(rule) || path === undefined || reported.has(rule.response)) return [];
     const found = rule.matches.flatMap(match => {
-      const [circle] = plainRequests(match).flatMap(request => wayBack(rule, { entrance, match: at(entrance, request) }, entrances) ?? []);
-      return circle ? [{ match, circle }] : [];
+      const [loop] = plainRequests(match).flatMap(request => loopFrom(rule, { entryPoint, match: at(entryPoint, request) }, entryPoints) ?? []);
+      return loop ? [{ match, loop }] : [];
     });
     if (!found.length) return [];
-    told.add(rule.response);
-    const [{ match, circle }] = found;
+    reported.add(rule.response);
+    const [{ match, loop }] = found;
     return [{
       code: 'redirect-loop',
       severity: Severity.ERROR,
       path,
-      message: `its redirect for ${matchText([match])} leads in circles, ${circle}`,
-      fix: 'lead to a host, scheme or path that it does not take, or let an earlier rule take what it leads to',
+      message: `its redirect for ${matchText([match])} is a redirect loop: ${loop}`,
+      fix: 'redirect to a host, scheme or path that it does not match, or match the redirected requests in an earlier rule',
     }];
   }));
 };
 
-/** One request, and where it comes in. */
-interface Asked { readonly entrance: EntryPoint; readonly match: Match }
+/** A request at an entry point. */
+interface RequestAt { readonly entryPoint: EntryPoint; readonly match: Match }
 
-/** The way from a rule back to it, as an error shows it, where a client that begins there never comes to an end; none where that is not certain. */
-function wayBack(rule: Rule, first: Asked, entrances: EntryPoints): string | undefined {
+/** The loop from a rule back to it, as the error shows it; none unless it is certain that a client never leaves it. */
+function loopFrom(rule: Rule, first: RequestAt, entryPoints: EntryPoints): string | undefined {
   const way = [first];
   let back = false;
-  for (let asked = first; way.length <= MOST_REDIRECTS;) {
-    const taker = takerOf(asked);
-    if (way.length === 1 && taker !== rule) return undefined; // another rule takes this one
-    const redirect = taker && redirectOf(taker);
-    const next = redirect && redirected(asked, redirect, entrances);
+  for (let request = first; way.length <= MOST_REDIRECTS;) {
+    const matching = ruleFor(request);
+    if (way.length === 1 && matching !== rule) return undefined; // another rule takes precedence
+    const redirect = matching && redirectOf(matching);
+    const next = redirect && redirected(request, redirect, entryPoints);
     if (!next) return undefined;
-    back ||= way.length > 1 && taker.response === rule.response;
+    back ||= way.length > 1 && matching.response === rule.response;
     way.push(next);
-    asked = next;
+    request = next;
   }
-  return back ? shownWay(way.map(shownAddress)) : undefined;
+  return back ? loopText(way.map(addressText)) : undefined;
 }
 
-function takerOf({ entrance, match: request }: Asked): Rule | undefined {
-  for (const rule of entrance.rules().candidates([request])) {
-    const takes = rule.matches.map(match => matchesPlain(match, request));
-    if (takes.includes(true)) return rule;
-    if (takes.includes(undefined)) return undefined;
+function ruleFor({ entryPoint, match: request }: RequestAt): Rule | undefined {
+  for (const rule of entryPoint.rules().candidates([request])) {
+    const results = rule.matches.map(match => matchesPlain(match, request));
+    if (results.includes(true)) return rule;
+    if (results.includes(undefined)) return undefined;
   }
   return undefined;
 }
@@ -75,32 +75,34 @@ function redirectOf({ response }: Rule): Redirect | undefined {
   return response && 'redirect' in response ? response.redirect : undefined;
 }
 
-/** What a client asks next, where it asks in the mesh again. */
-function redirected({ entrance, match }: Asked, { scheme, host, port, path, status }: Redirect, entrances: EntryPoints): Asked | undefined {
+/** The next request of the client, if it is one to the mesh. */
+function redirected(
+  { entryPoint, match }: RequestAt, { scheme, host, port, path, status }: Redirect, entryPoints: EntryPoints,
+): RequestAt | undefined {
   const [method] = match.methods!;
   const methods = methodAfter(method, status);
   if (!methods) return undefined;
   const moved = afterRewrite({ ...match, methods }, { path });
-  if (host === undefined && scheme === undefined) return { entrance, match: moved };
-  const { origin } = entrance;
+  if (host === undefined && scheme === undefined) return { entryPoint, match: moved };
+  const { origin } = entryPoint;
   if (host !== undefined && host !== origin.host && staysAtHost(match)) return undefined;
-  const asked = scheme ?? match.scheme ?? origin.scheme;
-  const next = entrances.find({ scheme: asked, host: host ?? origin.host!, port: port ?? defaultPort(asked) }, entrance);
-  return next && { entrance: next, match: at(next, moved) };
+  const nextScheme = scheme ?? match.scheme ?? origin.scheme;
+  const next = entryPoints.find({ scheme: nextScheme, host: host ?? origin.host!, port: port ?? defaultPort(nextScheme) }, entryPoint);
+  return next && { entryPoint: next, match: at(next, moved) };
 }
 
-/** The method that clients ask with; none where they differ. See https://fetch.spec.whatwg.org/#http-redirect-fetch */
+/** The method of the next request; none if clients differ. See https://fetch.spec.whatwg.org/#http-redirect-fetch */
 function methodAfter(method: HttpMethod, status: number): HttpMethod[] | undefined {
   if (method === HttpMethod.GET || method === HttpMethod.HEAD || status === 307 || status === 308) return [method];
   return status === 303 ? [HttpMethod.GET] : undefined;
 }
 
-/** Whether it has what clients do not send to another host. */
+/** Whether it has headers that clients do not send to another host. */
 function staysAtHost({ cookies, headers }: Match): boolean {
   return !!cookies || !!headers?.some(({ name }) => name === 'cookie' || name === 'authorization');
 }
 
-/** A request as it comes in somewhere. */
+/** A request at an entry point, with its host, scheme and port. */
 function at({ origin, service }: EntryPoint, { port: _, ...request }: Match): Match {
   const { host, port, scheme } = origin;
   return {
@@ -111,14 +113,13 @@ function at({ origin, service }: EntryPoint, { port: _, ...request }: Match): Ma
   };
 }
 
-function shownAddress({ entrance: { origin }, match: { path } }: Asked): string {
+function addressText({ entryPoint: { origin }, match: { path } }: RequestAt): string {
   const [{ type, value }] = path!;
   return `${origin.host === undefined ? '' : address(origin)}${type === 'exact' ? value : '/...'}`;
 }
 
-/** Up to where it repeats itself; where it never does, its beginning. */
-function shownWay(addresses: readonly string[]): string {
+/** The addresses up to the first repetition; without one, the first three. */
+function loopText(addresses: readonly string[]): string {
   const again = addresses.findIndex((one, i) => addresses.indexOf(one) < i);
-  const [from, to, ...further] = addresses.slice(0, again < 0 ? 3 : again + 1);
-  return [`from ${from} to ${to}`, ...further.map(one => `from there to ${one}`), ...(again < 0 ? ['and so on'] : [])].join(', ');
+  return `${addresses.slice(0, again < 0 ? 3 : again + 1).join(' -> ')}${again < 0 ? ' and so on' : ''}`;
 }

@@ -2,17 +2,15 @@ import { Check } from './check';
 import { IDEMPOTENT } from '../model/http-method';
 import { dependsOnMethod } from '../model/retry';
 import { routePolicies } from '../model/route-table';
+import { ruleProblems } from '../model/rule-problems';
 import { Severity } from '../model/severity';
 
-/** Requests that may be carried out twice. Guard rail of retries. */
-export const retriesNotIdempotent: Check = mesh => mesh.services.flatMap(({ routes }) => routePolicies(routes).flatMap(({ owner, retries }) => {
-  const repeated = retries && dependsOnMethod(retries) ? retries.methods.filter(method => !IDEMPOTENT.includes(method)) : [];
-  if (!repeated.length) return [];
-  return [{
-    code: 'retries-not-idempotent',
-    severity: Severity.WARNING,
-    path: owner,
-    message: `retries: ${repeated.join(' and ')} is sent again after an error, though the server may have carried it out`,
-    fix: 'leave methods out for the idempotent ones, or acknowledge that the server tells a repetition from a new request',
-  }];
-}));
+/** Guard rail of retries: requests that are not idempotent are retried, and may be executed twice. */
+export const retriesNotIdempotent: Check = mesh => mesh.services.flatMap(({ routes }) => ruleProblems(routePolicies(routes), ({ retries }) => {
+  const unsafe = retries && dependsOnMethod(retries) ? retries.methods.filter(method => !IDEMPOTENT.includes(method)) : [];
+  if (!unsafe.length) return undefined;
+  return {
+    message: `retries: methods include ${unsafe.join(' and ')}, which are not idempotent: a retry may execute a request twice`,
+    fix: 'leave methods out to retry idempotent methods only, or acknowledge that the server detects repeated requests',
+  };
+}).map(problem => ({ code: 'retries-not-idempotent', severity: Severity.WARNING, ...problem })));

@@ -14,7 +14,7 @@ import { Severity } from '../model/severity';
 import { Supports } from '../model/supports';
 import { supportOf } from '../providers/provider';
 
-/** Paths are replaced so that calls which are declared are denied, or that none which is declared is ever rewritten. */
+/** A path rewrite after which declared calls are denied, or that no declared call ever reaches. */
 export const rewriteDenied: Check = (mesh, provider) => mesh.services.flatMap(service => {
   const { path, routes, grants, namespace } = service;
   if (!requiredFeatures(routes).has('rewrite-path') || !namespace.zeroTrust || !grants.some(({ paths }) => paths)) return [];
@@ -23,42 +23,42 @@ export const rewriteDenied: Check = (mesh, provider) => mesh.services.flatMap(se
   const rewriters = routePolicies(routes).filter(({ rewrite }) => rewrite?.path);
   const after = provider.authorizedPath === 'rewritten';
   return rewriters.flatMap(({ owner, rewrite }) => {
-    const none = unasked(service, rewrite!, can, after ? match => afterRewrite(match, rewrite!) : match => match);
-    const messages = none
-      ? [`no call to ${path} is declared whose path it could replace: who may call is asked ${after ? 'after' : 'before'} that, and nobody may with ${none}`]
+    const uncovered = uncoveredPaths(service, rewrite!, can, after ? match => afterRewrite(match, rewrite!) : match => match);
+    const messages = uncovered
+      ? [`no calls() to ${path} covers the ${after ? 'rewritten' : 'original'} path (${uncovered}), so every request that it rewrites is denied`]
       : after ? denied(service, rewrite!, mesh, can) : [];
     return messages.map(message => ({
       code: 'rewrite-denied',
       severity: Severity.ERROR,
       path: owner,
       message,
-      fix: `let the callers' calls() name the path that ${after ? 'the service gets' : 'they ask for'}`,
+      fix: `declare calls() with the ${after ? 'rewritten' : 'original'} path`,
     }));
   });
 });
 
-/** What policies see of the paths that are replaced, where no grant allows any of them. That methods do not meet is no fault of the rewrite. */
-function unasked({ routes, grants }: ServiceModel, rewrite: UrlRewrite, can: Supports, seen: (match: Match) => Match): string | undefined {
+/** The paths that authorization checks, if no grant covers any of them. Methods are left out: that none is allowed is no fault of the rewrite. */
+function uncoveredPaths({ routes, grants }: ServiceModel, rewrite: UrlRewrite, can: Supports, seen: (match: Match) => Match): string | undefined {
   const rules = effectiveRules(routes, can).filter(rule => rule.rewrite === rewrite && !rule.response);
   const matches = rules.flatMap(rule => rule.matches.map((match): Match => ({ path: seen(match).path })));
-  const asked = matches.some(match => grants.some(grant => asMatches(grant).some(sent => intersect(sent, match))));
-  return matches.length && !asked ? shown(matches) : undefined;
+  const covered = matches.some(match => grants.some(grant => asMatches(grant).some(sent => intersect(sent, match))));
+  return matches.length && !covered ? shown(matches) : undefined;
 }
 
-/** Whose declared calls are not let in any more, once their path has been replaced. */
+/** A message for each caller whose declared calls are denied once their path has been rewritten. */
 function denied(service: ServiceModel, rewrite: UrlRewrite, mesh: MeshModel, can: Supports): string[] {
   return [...byCaller(service.grants)].flatMap(([caller, all]) => {
-    const lost = httpPorts(service).flatMap(({ number, target }) => {
+    const deniedMatches = httpPorts(service).flatMap(({ number, target }) => {
       const grants = onPort(all, target);
-      const open = grants.flatMap(asMatches);
+      const allowedMatches = grants.flatMap(asMatches);
       const seen = declaredRequests({ caller, service, port: number, grants }, rule => rule.rewrite === rewrite, mesh, can);
-      return seen.filter(match => !open.some(allowed => covers(allowed, match)));
+      return seen.filter(match => !allowedMatches.some(allowed => covers(allowed, match)));
     });
-    return lost.length ? [`${service.path} denies calls of ${caller} that are declared: what it gets of them is ${shown(lost)}`] : [];
+    return deniedMatches.length ? [`${service.path} denies declared calls of ${caller}: rewritten to ${shown(deniedMatches)}, which its calls() do not cover`] : [];
   });
 }
 
-/** Of what policies see what they look at. */
+/** The part of a match that authorization checks. */
 const shown = (matches: readonly Match[]) => (
   matchText(withoutRedundant(matches.map(({ path, methods }) => ({ path, ...(methods ? { methods } : {}) }))))
 );

@@ -3,7 +3,7 @@ import { GatewayModel } from '../model/gateway';
 import { Severity } from '../model/severity';
 
 /**
- * One certificate in several gateways: browsers use a connection for all hosts that its certificate names, and a gateway knows its own only.
+ * One certificate in several gateways: browsers reuse a connection for all hosts of its certificate, but a gateway serves its own hosts only.
  * See https://istio.io/latest/docs/ops/common-problems/network-issues/#404-errors-occur-when-multiple-gateways-configured-with-same-tls-certificate
  */
 export const sharedGatewayCertificate: Check = mesh => {
@@ -15,8 +15,8 @@ export const sharedGatewayCertificate: Check = mesh => {
         code: 'shared-gateway-certificate',
         severity: Severity.WARNING,
         path: gateway.path,
-        message: `its certificate ${secret} is that of ${other.path} too: browsers that have a connection to one send requests for the other there, and get 404`,
-        fix: 'put the hosts into one gateway, or give each a certificate of its own',
+        message: `it shares certificate ${secret} with ${other.path}: browsers reuse a connection to one gateway for hosts of the other, and get 404`,
+        fix: 'serve the hosts from one Gateway, or use a certificate for each gateway',
       }];
     }
     first.set(secret, gateway);
@@ -24,7 +24,7 @@ export const sharedGatewayCertificate: Check = mesh => {
   }));
 };
 
-/** With their namespaces: Secrets of one name in two namespaces are two. */
+/** Secrets by namespace and name. */
 function secrets({ listeners, namespace, workload }: GatewayModel): string[] {
   return [...new Set(listeners.flatMap(({ tls }) => (tls?.mode === 'terminate' ? [`${workload.namespace ?? namespace.name}/${tls.certificate.secret}`] : [])))];
 }

@@ -4,7 +4,7 @@ import { Severity } from '../model/severity';
 
 const LEAST = 100;
 
-/** Connections that are closed after a few requests: each new one costs a TLS handshake. Guard rail of connection pools. */
+/** Guard rail of connection pools: connections that are closed after a few requests, as each new one costs a TLS handshake. */
 export const shortConnections: Check = mesh => trafficPolicies(mesh)
   .flatMap(({ path, traffic }) => {
     const requests = traffic.connectionPool?.maxRequestsPerConnection || LEAST;
@@ -13,7 +13,7 @@ export const shortConnections: Check = mesh => trafficPolicies(mesh)
       code: 'short-connections',
       severity: Severity.WARNING,
       path,
-      message: `connection pool: maxRequestsPerConnection is ${requests}: a new connection, with its TLS handshake, every ${requests === 1 ? 'request' : `${requests} requests`}`,
+      message: `connection pool: maxRequestsPerConnection is ${requests}: a new connection and TLS handshake every ${requests === 1 ? 'request' : `${requests} requests`}`,
       fix: `leave it out for no limit, use at least ${LEAST}, or acknowledge it`,
     }];
   });

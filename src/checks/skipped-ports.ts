@@ -1,7 +1,7 @@
 import { Check } from './check';
 import { Severity } from '../model/severity';
 
-/** Connections that pass the proxy by in a namespace that is meant to trust nobody. */
+/** Outbound ports that bypass the proxy in a namespace that denies by default. */
 export const skippedPorts: Check = mesh => {
   const skips = [
     ...mesh.namespaces.map(({ path, zeroTrust, proxy }) => ({ path, zeroTrust, ports: proxy?.skipOutboundPorts })),
@@ -11,7 +11,7 @@ export const skippedPorts: Check = mesh => {
     code: 'skipped-ports',
     severity: Severity.WARNING,
     path,
-    message: `connections to ports ${ports!.join(', ')} pass the proxy by: no mutual TLS, no policy`,
-    fix: 'use opaquePorts for protocols in which the server speaks first, or acknowledge it',
+    message: `connections to ports ${ports!.join(', ')} bypass the proxy: no mutual TLS, no policy`,
+    fix: 'use opaquePorts for server-first protocols, or acknowledge it',
   }));
 };

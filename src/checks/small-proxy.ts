@@ -5,7 +5,7 @@ import { Severity } from '../model/severity';
 
 const LEAST = { cpuRequest: '100m', cpuLimit: '500m', memoryRequest: '128Mi', memoryLimit: '512Mi' } as const;
 
-/** Proxies that get less than they need: the requests of the application wait for them. Guard rail of sidecar resources. */
+/** Guard rail of sidecar resources: proxies with too little CPU or memory slow down the requests of the application. */
 export const smallProxy: Check = mesh => [...mesh.namespaces, ...mesh.services].flatMap(({ path, proxy }) => {
   const small = proxy ? tooSmall(proxy) : [];
   if (!small.length) return [];
@@ -14,15 +14,15 @@ export const smallProxy: Check = mesh => [...mesh.namespaces, ...mesh.services].
     severity: Severity.WARNING,
     path,
     message: `sidecar resources: ${small.join(', ')}`,
-    fix: 'give the proxies at least that, or acknowledge that few requests go through them',
+    fix: 'raise the resources of the proxies, or acknowledge that they handle few requests',
   }];
 });
 
 function tooSmall(proxy: ProxySettings): string[] {
   return (Object.keys(LEAST) as (keyof typeof LEAST)[]).flatMap(what => {
     const given = proxy[what];
-    return given !== undefined && amount(given) < amount(LEAST[what]) ? [`${SHOWN[what]} is ${given}, recommended: ${LEAST[what]}`] : [];
+    return given !== undefined && amount(given) < amount(LEAST[what]) ? [`${SHOWN[what]} is ${given}, recommended: at least ${LEAST[what]}`] : [];
   });
 }
 
-const SHOWN = { cpuRequest: 'cpu request', cpuLimit: 'cpu limit', memoryRequest: 'memory request', memoryLimit: 'memory limit' } as const;
+const SHOWN = { cpuRequest: 'CPU request', cpuLimit: 'CPU limit', memoryRequest: 'memory request', memoryLimit: 'memory limit' } as const;

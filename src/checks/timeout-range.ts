@@ -1,19 +1,17 @@
 import { Check } from './check';
 import { renderDuration } from '../model/duration';
 import { routePolicies } from '../model/route-table';
+import { ruleProblems } from '../model/rule-problems';
 import { Severity } from '../model/severity';
 
 const LEAST_MS = 5_000;
 const MOST_MS = 30_000;
 
-/** A timeout that slow but sound requests do not meet, or that keeps callers of a dead service waiting. Guard rail of timeouts. */
-export const timeoutRange: Check = mesh => mesh.services.flatMap(({ routes }) => routePolicies(routes).flatMap(({ owner, timeoutMs }) => {
-  if (timeoutMs === undefined || (timeoutMs >= LEAST_MS && timeoutMs <= MOST_MS)) return [];
-  return [{
-    code: 'timeout-range',
-    severity: Severity.WARNING,
-    path: owner,
-    message: `timeouts: timeout is ${renderDuration(timeoutMs)}, ${timeoutMs < LEAST_MS ? 'slow but sound requests are cut' : 'callers wait long for a service that is dead'}`,
-    fix: `use ${renderDuration(LEAST_MS)} to ${renderDuration(MOST_MS)}, less than whatever the gateway in front allows, or acknowledge it`,
-  }];
-}));
+/** Guard rail of timeouts: a timeout so short that slow requests fail, or so long that callers wait for an unavailable service. */
+export const timeoutRange: Check = mesh => mesh.services.flatMap(({ routes }) => ruleProblems(routePolicies(routes), ({ timeoutMs }) => {
+  if (timeoutMs === undefined || (timeoutMs >= LEAST_MS && timeoutMs <= MOST_MS)) return undefined;
+  return {
+    message: `timeouts: timeout is ${renderDuration(timeoutMs)}: ${timeoutMs < LEAST_MS ? 'slow requests that would succeed fail' : 'callers wait long for an unavailable service'}`,
+    fix: `use ${renderDuration(LEAST_MS)} to ${renderDuration(MOST_MS)}, less than the timeout of the gateway in front, or acknowledge it`,
+  };
+}).map(problem => ({ code: 'timeout-range', severity: Severity.WARNING, ...problem })));

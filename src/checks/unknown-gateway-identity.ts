@@ -1,15 +1,15 @@
 import { Check } from './check';
 import { Severity } from '../model/severity';
 
-/** A gateway before services that let nobody in undeclared, whose pods nobody can tell from others. */
+/** A gateway of unknown client identity with routes to services that deny by default. */
 export const unknownGatewayIdentity: Check = (mesh, provider) => mesh.gateways.flatMap(gateway => {
   if (provider.gatewayIdentity(gateway)) return [];
-  const guarded = [...new Set(gateway.routes.filter(({ service }) => service.namespace.zeroTrust).map(({ service }) => service.path))];
-  return guarded.map(path => ({
+  const denying = [...new Set(gateway.routes.filter(({ service }) => service.namespace.zeroTrust).map(({ service }) => service.path))];
+  return denying.map(path => ({
     code: 'unknown-gateway-identity',
     severity: Severity.ERROR,
     path: gateway.path,
-    message: `${path} denies all callers but those it knows, and whom the pods of this gateway run as is not known`,
-    fix: "say it in workload: namespace and serviceAccountName of the gateway's pods, which have to be in the mesh",
+    message: `its requests are denied by default by ${path}, as the client identity of the gateway pods is unknown`,
+    fix: 'set workload.namespace and workload.serviceAccountName to those of the gateway pods, which must be in the mesh',
   }));
 });

@@ -1,19 +1,20 @@
 import { Check } from './check';
+import { matchText } from '../model/match-text';
 import { declaredRules } from '../model/rules';
 import { httpPorts } from '../model/service';
 import { Severity } from '../model/severity';
 
-/** A match on a port on which the mesh sees no requests of the service. */
+/** A match on a port of the service that does not exist, or is not an HTTP port. */
 export const unknownPort: Check = mesh => mesh.services.flatMap(service => {
   if (!declaredRules(service.routes).some(({ matches }) => matches.some(({ port }) => port !== undefined))) return []; // mostly
-  const known = httpPorts(service).map(({ number }) => number);
+  const ports = httpPorts(service).map(({ number }) => number);
   return declaredRules(service.routes).flatMap(({ owner, matches }) => (
-    matches.flatMap(({ port }) => (port === undefined || known.includes(port) ? [] : [{
+    matches.flatMap(match => (match.port === undefined || ports.includes(match.port) ? [] : [{
       code: 'unknown-port',
       severity: Severity.ERROR,
       path: owner,
-      message: `a match asks for port ${port}; the mesh sees requests of ${service.path} on ${known.length ? `port ${known.join(', ')}` : 'no port'}`,
-      fix: 'name a port of the service that speaks http, http2 or grpc',
+      message: `its rule for ${matchText([match])} never matches: ${service.path} has ${ports.length ? `HTTP port ${ports.join(', ')}` : 'no HTTP port'}`,
+      fix: 'match on a port of the service whose protocol is HTTP, HTTP2 or GRPC',
     }]))
   ));
 });

@@ -1,37 +1,37 @@
 /**
- * What becomes of something that a construct asks for, when the mesh is another.
+ * What happens to a feature that a construct uses on another mesh.
  * @example
  * for (const difference of mesh.compareTo(MeshProvider.linkerd()).differences) {
  *   const serious = difference.kind === DifferenceKind.LOST;
  * }
  */
 export enum DifferenceKind {
-  /** It works now, and will not. */
+  /** Supported now, not supported on the other mesh. */
   LOST = 'LOST',
-  /** It works on both, in another way. */
+  /** Supported on both, with a difference. */
   CHANGED = 'CHANGED',
-  /** It does not work now, and will. */
+  /** Not supported now, supported on the other mesh. */
   GAINED = 'GAINED',
 }
 
 /**
- * One thing that one construct asks for, and that two meshes do differently.
+ * A feature that a construct uses, and that two meshes support differently.
  * @example
  * const differences: FeatureDifference[] = mesh.compareTo(MeshProvider.linkerd()).differences;
  */
 export interface FeatureDifference {
-  /** What becomes of it. */
+  /** Whether the feature is lost, changed or gained. */
   readonly kind: DifferenceKind;
-  /** Path of the construct that asks. */
+  /** Path of the construct that uses the feature. */
   readonly path: string;
   /** The feature, in lower case with dashes: `consistent-hash`. */
   readonly feature: string;
   /** The feature in words, as in the support table. */
   readonly description: string;
-  /** What the mesh of now says: `yes`, `differs` or `no`. */
+  /** Support of the current mesh: `yes`, `differs` or `no`. */
   readonly before: string;
-  /** What the other mesh says: `yes`, `differs` or `no`. */
+  /** Support of the other mesh: `yes`, `differs` or `no`. */
   readonly after: string;
-  /** What the other mesh does instead; where it does just what is said, what falls away. */
+  /** What the other mesh does instead; if it supports the feature fully, the difference that no longer applies. */
   readonly note: string;
 }

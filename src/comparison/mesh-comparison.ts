@@ -12,7 +12,7 @@ export interface SettledFor { readonly mesh: MeshModel; readonly provider: Provi
 const KINDS = [DifferenceKind.LOST, DifferenceKind.CHANGED, DifferenceKind.GAINED];
 
 /**
- * What the move of all that is declared in a mesh to another would lose or change. Made by `mesh.compareTo()`.
+ * A comparison of two meshes for one app: what a move to the other would lose, change or gain. Returned by `mesh.compareTo()`.
  * @example
  * const comparison = mesh.compareTo(MeshProvider.linkerd());
  * const text = comparison.toText();
@@ -23,13 +23,13 @@ export class MeshComparison {
     return new MeshComparison(before.provider.name, after.provider.name, featureDifferences(before, after), newFindings(before, after));
   }
 
-  /** Name of the mesh as it is. */
+  /** Name of the current mesh. */
   public readonly before: string;
   /** Name of the other mesh. */
   public readonly after: string;
-  /** What is lost, then what changes, then what is gained; each by path. */
+  /** Features that are lost, then changed, then gained; each sorted by path. */
   public readonly differences: FeatureDifference[];
-  /** What else would be found on the other mesh, and is not on this one. */
+  /** Other findings that the app has on the other mesh only. */
   public readonly findings: Finding[];
 
   private constructor(before: string, after: string, differences: FeatureDifference[], findings: Finding[]) {
@@ -40,8 +40,8 @@ export class MeshComparison {
   }
 
   /**
-   * For people: a line each, under the construct that asks.
-   * @returns lines, the last ended as well
+   * For people: a line for each difference, grouped by construct.
+   * @returns lines, each with a line break at its end
    */
   public toText(): string {
     const parts = KINDS.map(kind => ({ kind, some: this.differences.filter(difference => difference.kind === kind) }));
@@ -49,7 +49,7 @@ export class MeshComparison {
     return [
       `From ${this.before} to ${this.after}: ${counts}.`,
       ...parts.filter(({ some }) => some.length).flatMap(({ kind, some }) => ['', TITLES[kind], ...byPath(some, ({ description, note }) => `${description}: ${note}`)]),
-      ...(this.findings.length ? ['', 'To be looked at', ...byPath(this.findings, ({ message, fix, code }) => `${message}; ${fix} (${code})`)] : []),
+      ...(this.findings.length ? ['', 'New findings', ...byPath(this.findings, ({ message, fix, code }) => `${message}; ${fix} (${code})`)] : []),
     ].map(line => `${line}\n`).join('');
   }
 
@@ -73,25 +73,25 @@ function featureDifferences(before: SettledFor, after: SettledFor): FeatureDiffe
     const change = changed(support, then[i].support);
     return change ? [{ ...change, path, feature, description: FEATURES[feature] }] : [];
   });
-  // A caller asks the same of each service that it calls.
+  // A caller uses the same features for each service that it calls.
   return [...new Map(differences.map(difference => [JSON.stringify(difference), difference])).values()]
     .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || compared(a.path, b.path) || compared(a.feature, b.feature));
 }
 
 function newFindings(before: SettledFor, after: SettledFor): Finding[] {
   const found = ({ mesh, provider }: SettledFor) => CHECKS.flatMap(check => check(mesh, provider)).filter(({ code }) => code !== 'unsupported-feature');
-  const known = new Set(found(before).map(key));
-  const fresh = found(after).filter(finding => !known.has(key(finding)));
+  const existing = new Set(found(before).map(key));
+  const fresh = found(after).filter(finding => !existing.has(key(finding)));
   return [...new Map(fresh.map(finding => [key(finding), finding])).values()].sort((a, b) => compared(a.path, b.path) || compared(a.code, b.code));
 }
 
-/** None where both say the same of it. */
+/** None if both meshes support it alike. */
 function changed(before: Support, after: Support): Pick<FeatureDifference, 'kind' | 'before' | 'after' | 'note'> | undefined {
   const is = (kind: DifferenceKind, note: string) => ({ kind, before: before.level, after: after.level, note });
-  if (before.level === 'no') return after.level === 'no' ? undefined : is(DifferenceKind.GAINED, after.note ?? 'as it is said');
+  if (before.level === 'no') return after.level === 'no' ? undefined : is(DifferenceKind.GAINED, after.note ?? 'fully supported');
   if (after.level === 'no') return is(DifferenceKind.LOST, after.note!);
   if (before.note === after.note) return undefined;
-  return is(DifferenceKind.CHANGED, after.note ?? `no longer so: ${before.note}`);
+  return is(DifferenceKind.CHANGED, after.note ?? `no longer applies: ${before.note}`);
 }
 
 function byPath<T extends { readonly path: string }>(items: readonly T[], text: (item: T) => string): string[] {

@@ -1,18 +1,18 @@
-import { HeaderAbsence, Match } from './match';
+import { HeaderCondition, Match, PathCondition } from './match';
 
-/** Alternatives of a rule, as an error names them. */
+/** The alternatives of a rule, as an error shows them. */
 export function matchText(matches: readonly Match[]): string {
-  return matches.map(match => shownMatch(match).join(' and ') || 'all other requests').join(' or ');
+  return matches.map(match => conditionTexts(match).join(' and ') || 'all other requests').join(' or ');
 }
 
-function shownMatch({ path, headers, cookies, queries, withoutHeaders, methods, authority, scheme, port, callers }: Match): string[] {
+function conditionTexts({ path, headers, cookies, queries, withoutHeaders, methods, authority, scheme, port, callers }: Match): string[] {
   return [
     ...(methods ? [methods.join('|')] : []),
-    ...(path ?? []).map(({ type, value, ignoreCase }) => `path ${type} ${value}${ignoreCase ? ' in any case' : ''}`),
-    ...(headers ?? []).map(header => `header ${shownNamed(header)}`),
-    ...(withoutHeaders ?? []).map(header => `no header ${shownNamed(header)}`),
+    ...(path ?? []).map(({ type, value, ignoreCase }) => `path ${PATH_TYPES[type]} ${value}${ignoreCase ? ' (case-insensitive)' : ''}`),
+    ...(headers ?? []).map(header => `header ${conditionText(header)}`),
+    ...(withoutHeaders ?? []).map(({ name, value }) => (value ? `header ${name} not ${value.type} ${value.value}` : `without header ${name}`)),
     ...(cookies ?? []).map(({ name, value }) => `cookie ${name}=${value}`),
-    ...(queries ?? []).map(query => `query ${shownNamed(query)}`),
+    ...(queries ?? []).map(query => `query ${conditionText(query)}`),
     ...(authority ?? []).map(({ type, value }) => `host ${type} ${value}`),
     ...(scheme ? [`scheme ${scheme}`] : []),
     ...(port === undefined ? [] : [`port ${port}`]),
@@ -20,6 +20,10 @@ function shownMatch({ path, headers, cookies, queries, withoutHeaders, methods, 
   ];
 }
 
-function shownNamed({ name, value }: HeaderAbsence): string {
-  return value ? `${name} ${value.type} ${value.value}` : name;
+function conditionText({ name, value: { type, value } }: HeaderCondition): string {
+  return `${name} ${type} ${value}`;
 }
+
+const PATH_TYPES: Readonly<Record<PathCondition['type'], string>> = {
+  'exact': 'exact', 'element-prefix': 'prefix', 'string-prefix': 'string prefix', 'regex': 'regex',
+};

@@ -54,7 +54,13 @@ export function splitsVersions({ pinnedRules, defaultRule, tcpRules }: RouteTabl
   return [...pinnedRules, ...tcpRules].some(({ shares }) => shares.length > 0) || !!defaultRule?.shares.length;
 }
 
+/** A route policy with its declaration; without matches: that of the service, for all its requests. */
+export interface DeclaredPolicy extends RoutePolicy {
+  readonly owner: string;
+  readonly matches?: readonly Match[];
+}
+
 /** The route policies of the table, one per declaration; the service's own first. */
-export function routePolicies({ owner, serviceDefaults, pinnedRules, defaultRule, overlays }: RouteTable): (RoutePolicy & { readonly owner: string })[] {
+export function routePolicies({ owner, serviceDefaults, pinnedRules, defaultRule, overlays }: RouteTable): DeclaredPolicy[] {
   return [Object.assign({ owner }, serviceDefaults), ...pinnedRules, ...(defaultRule ? [defaultRule] : []), ...overlays];
 }

@@ -1,10 +1,10 @@
 import { HeaderChanges, RoutePolicy } from './route-policy';
 
-/** What a treatment says of which thing, as an error names it, where there can be one answer only: not of copies, which add up. */
+/** The settings of a policy that have a single value, by the name that errors use: all but mirrors, which add up. */
 export function singleValuedSettings(treatment: RoutePolicy): Map<string, string> {
   const { timeoutMs, idleTimeoutMs, retries, fault, requestHeaders, responseHeaders, rewrite, cors } = treatment;
   const { delay, abort } = fault ?? {};
-  const all = { 'timeout': timeoutMs, 'idle timeout': idleTimeoutMs, retries, delay, abort, rewrite, 'CORS': cors };
+  const all = { 'timeout': timeoutMs, 'idle timeout': idleTimeoutMs, retries, 'fault delay': delay, 'fault abort': abort, 'URL rewrite': rewrite, 'CORS policy': cors };
   return new Map([
     ...Object.entries(all).flatMap(([thing, said]): [string, string][] => (said === undefined ? [] : [[thing, JSON.stringify(said)]])),
     ...changes('request', requestHeaders),

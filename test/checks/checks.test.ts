@@ -14,14 +14,14 @@ import { Overlay, Rule } from '../../src/model/route-table';
 import { conformantMesh } from '../conformant-mesh';
 import { Fixture, fixture, service, findingTexts } from '../mesh-fixture';
 
-/** What is told of an app. */
+/** The findings of an app. */
 function findings(declare: (fixture: Fixture) => void, provider = MeshProvider.istio()): string[] {
   const used = fixture(provider);
   declare(used);
   return findingTexts(used.mesh);
 }
 
-/** A canary of `users` from v1 to v2, and what is told of it. */
+/** The findings of a canary of `users` from v1 to v2. */
 function canaryFindings(props: Partial<CanaryRouteProps>, provider?: MeshProvider): string[] {
   return findings(({ chart, shop }) => {
     const { service: users, versions: [stable, canary] } = service(shop, 'users', {}, ['v1', 'v2']);
@@ -29,7 +29,7 @@ function canaryFindings(props: Partial<CanaryRouteProps>, provider?: MeshProvide
   }, provider);
 }
 
-/** A service with a fault that is put into marked requests. */
+/** The findings of a service with a fault that is injected into marked requests. */
 function faultFindings(fault: Partial<FaultInjectionProps>, options: MeshServiceOptions): string[] {
   return findings(({ chart, shop }) => {
     const { service: users } = service(shop, 'users', options);
@@ -40,10 +40,10 @@ function faultFindings(fault: Partial<FaultInjectionProps>, options: MeshService
 describe('delay-past-timeout', () => {
   const delay = { percent: 20, duration: Duration.seconds(2) };
 
-  test.each([1, 2])('a delay of 2 seconds with a timeout of %d', seconds => {
+  test.each([[1, 'exceeds'], [2, 'equals']])('a delay of 2 seconds with a timeout of %d', (seconds, how) => {
     expect(faultFindings({ delay }, { timeout: Duration.seconds(seconds) })).toEqual([
-      `WARNING chart/chaos: its delay of 2s is not cut off by the timeout of ${seconds}s, which begins after it; `
-      + 'to try out the timeout use a version that is slow by itself, else acknowledge it (delay-past-timeout)',
+      `WARNING chart/chaos: its delay of 2s ${how} the timeout of ${seconds}s of requests to chart/shop/users matching header x-chaos exact 1, `
+      + 'but the timeout starts after the delay; to test the timeout, use a version that responds slowly; otherwise acknowledge it (delay-past-timeout)',
     ]);
   });
 
@@ -69,8 +69,8 @@ describe('fault-not-retried', () => {
 
   test('an abort on a service with retries', () => {
     expect(faultFindings({ abort, delay: { percent: 1, duration: Duration.seconds(1) } }, { retries })).toEqual([
-      'WARNING chart/chaos: the errors that it puts in are not retried, chart/shop/users is said to be (2 attempts): callers see every one of them; '
-      + 'to try out retries use a version that fails by itself, else acknowledge it (fault-not-retried)',
+      'WARNING chart/chaos: the retries (attempts: 2) of requests to chart/shop/users matching header x-chaos exact 1 do not apply to its injected aborts: '
+      + 'callers receive all of them; to test retries, use a version that returns errors; otherwise acknowledge it (fault-not-retried)',
     ]);
   });
 
@@ -82,10 +82,12 @@ describe('fault-not-retried', () => {
 });
 
 describe('mirror-denied', () => {
-  const FIX = 'copies carry the identity of the caller: let it call the target, for the same methods and paths (mirror-denied)';
-  const DENIED = `ERROR chart/mirror: chart/shop/audit denies copies of requests of chart/shop/frontend, which may not make all of them there; ${FIX}`;
+  const FIX = 'mirrored requests carry the identity of the caller: declare calls() from it to the mirror target, for the same methods and paths (mirror-denied)';
+  const denied = (caller: string, source = 'chart/shop/users') => (
+    `ERROR chart/mirror: chart/shop/audit denies mirrored requests of ${caller}, whose calls() to it do not cover all that is mirrored from ${source}; ${FIX}`
+  );
 
-  /** `users` is mirrored to `audit`, which trusts nobody undeclared; `frontend` calls `users`, and what is given calls `audit`. */
+  /** `users` is mirrored to `audit`, which denies by default; `frontend` calls `users` and `audit` with these options. */
   const mirrored = (
     call: CallOptions | undefined, copied: CallOptions | undefined, { match, target = {}, open = false, provider }:
     { match?: HttpMatch[]; target?: Partial<MirrorTarget>; open?: boolean; provider?: MeshProvider } = {},
@@ -111,7 +113,7 @@ describe('mirror-denied', () => {
     ['the port of the request, not that of the copy', [all, { ports: [8080] }, { target: { port: 9000 } }]],
     ['less than what is copied', [all, get, { match: [HttpMatch.method(HttpMethod.GET), HttpMatch.method(HttpMethod.PUT)] }]],
   ])('the caller may do %s', (_, mirror) => {
-    expect(mirrored(...mirror)).toEqual([DENIED]);
+    expect(mirrored(...mirror)).toEqual([denied('chart/shop/frontend')]);
   });
 
   test.each<[string, Parameters<typeof mirrored>]>([
@@ -127,15 +129,15 @@ describe('mirror-denied', () => {
     expect(mirrored(...mirror)).toEqual([]);
   });
 
-  test('who calls a service that is open to all is not known', () => {
+  test('the callers of a service that allows all are unknown', () => {
     expect(mirrored(undefined, undefined, { open: true })).toEqual([
-      `ERROR chart/mirror: no caller of chart/open/users is declared, so chart/shop/audit denies the copies of their requests; ${FIX}`,
+      `ERROR chart/mirror: chart/open/users has no declared callers, so chart/shop/audit denies the requests that are mirrored from it; ${FIX}`,
     ]);
-    expect(mirrored(all, undefined, { open: true })).toEqual([DENIED]);
+    expect(mirrored(all, undefined, { open: true })).toEqual([denied('chart/shop/frontend', 'chart/open/users')]);
     expect(mirrored(all, all, { open: true })).toEqual([]);
   });
 
-  test('a version of the service itself lets in whom the service lets in', () => {
+  test('a version of the service itself allows the callers of the service', () => {
     expect(findings(({ chart, shop }) => {
       const { service: users, versions: [, v2] } = service(shop, 'users', {}, ['v1', 'v2']);
       new TrafficMirror(chart, 'mirror', { service: users, targets: [{ version: v2 }] });
@@ -143,7 +145,7 @@ describe('mirror-denied', () => {
     })).toEqual([]);
   });
 
-  test('a copy has the path that the service sees', () => {
+  test('a mirrored request has the rewritten path', () => {
     const rewritten = (replace: PathRewrite, paths: string) => findings(({ chart, shop }) => {
       const [users, audit, frontend] = ['users', 'audit', 'frontend'].map(name => service(shop, name).service);
       new TrafficMirror(chart, 'mirror', { service: users, targets: [{ service: audit }] });
@@ -151,7 +153,7 @@ describe('mirror-denied', () => {
       frontend.calls(users, path('/a', '/b'));
       frontend.calls(audit, path(paths));
     });
-    expect(rewritten({ replace: 'prefix', prefix: '/a', value: '/b' }, '/a')).toEqual([DENIED]);
+    expect(rewritten({ replace: 'prefix', prefix: '/a', value: '/b' }, '/a')).toEqual([denied('chart/shop/frontend')]);
     expect(rewritten({ replace: 'prefix', prefix: '/a', value: '/b' }, '/b')).toEqual([]);
     expect(rewritten({ replace: 'full', value: '/b/c' }, '/b')).toEqual([]);
     const below = (paths: string) => findings(({ chart, shop }) => {
@@ -162,10 +164,10 @@ describe('mirror-denied', () => {
       frontend.calls(audit, path(paths));
     });
     expect(below('/b/x')).toEqual([]);
-    expect(below('/b/y')).toEqual([DENIED]);
+    expect(below('/b/y')).toEqual([denied('chart/shop/frontend')]);
   });
 
-  test('a gateway is a caller of what it has routes to', () => {
+  test('a gateway is a caller of the services it routes to', () => {
     const outside = (...copied: CallOptions[]) => findings(({ chart, shop, open }) => {
       const [users, audit] = ['users', 'audit'].map(name => service(shop, name).service);
       const gateway = new Gateway(chart, 'gateway', { namespace: open, listeners: [{ hosts: ['a.example.com'] }] });
@@ -176,10 +178,10 @@ describe('mirror-denied', () => {
     });
     expect(outside(path('/a', '/b'))).toEqual([]);
     expect(outside(path('/a'), path('/b'))).toEqual([]);
-    expect(outside(path('/a'))).toEqual([DENIED.replace('chart/shop/frontend', 'chart/gateway')]);
+    expect(outside(path('/a'))).toEqual([denied('chart/gateway')]);
   });
 
-  test('one loss is told once: a mesh that cannot mirror denies no copies', () => {
+  test('one finding only: a mesh without mirroring denies no mirrored requests', () => {
     expect(mirrored(all, undefined, { provider: MeshProvider.linkerd() })).toEqual([expect.stringContaining('(unsupported-feature)')]);
   });
 });
@@ -189,13 +191,13 @@ describe('duplicate-name', () => {
 
   test('a version is named as a service', () => {
     expect(findings(({ shop }) => { service(shop, 'users'); service(shop, 'users-v1', {}, ['v2']); })).toEqual([
-      `ERROR chart/shop/users/v1: it renders objects named shop/users-v1, and so does chart/shop/users-v1; ${FIX}`,
+      `ERROR chart/shop/users/v1: both it and chart/shop/users-v1 render objects named shop/users-v1; ${FIX}`,
     ]);
   });
 
   test('versions of two services have one name', () => {
     expect(findings(({ shop }) => { service(shop, 'users', {}, ['eu-v1']); service(shop, 'users-eu', {}, ['v1']); })).toEqual([
-      `ERROR chart/shop/users-eu/v1: it renders objects named shop/users-eu-v1, and so does chart/shop/users/eu-v1; ${FIX}`,
+      `ERROR chart/shop/users-eu/v1: both it and chart/shop/users/eu-v1 render objects named shop/users-eu-v1; ${FIX}`,
     ]);
   });
 
@@ -206,7 +208,7 @@ describe('duplicate-name', () => {
     };
     expect(findings(build)).toEqual([]);
     expect(findings(build, MeshProvider.linkerd())).toEqual([
-      `ERROR chart/shop/users-retries: it renders objects named HTTPRoute shop/users-retries, and so does chart/shop/users; ${FIX}`,
+      `ERROR chart/shop/users-retries: both it and chart/shop/users render objects named HTTPRoute shop/users-retries; ${FIX}`,
     ]);
   });
 
@@ -225,28 +227,28 @@ describe('duplicate-name outside the mesh', () => {
         namespace: shop, externalServiceName: 'users', hosts: ['users.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }], timeout: Duration.seconds(1),
       });
     })).toEqual([
-      'ERROR chart/b: it renders objects named ServiceEntry shop/stripe, and so does chart/a; rename one of the two (duplicate-name)',
-      'ERROR chart/c: it renders objects named VirtualService shop/users, and so does chart/shop/users; rename one of the two (duplicate-name)',
+      'ERROR chart/b: both it and chart/a render objects named ServiceEntry shop/stripe; rename one of the two (duplicate-name)',
+      'ERROR chart/c: both it and chart/shop/users render objects named VirtualService shop/users; rename one of the two (duplicate-name)',
     ]);
   });
 
   test('a gateway that is named as a service', () => {
     expect(findings(({ chart, shop }) => { service(shop, 'egress'); new EgressGateway(chart, 'egress', { namespace: shop }); })).toEqual([
-      'ERROR chart/egress: it renders objects named shop/egress, and so does chart/shop/egress; rename one of the two (duplicate-name)',
+      'ERROR chart/egress: both it and chart/shop/egress render objects named shop/egress; rename one of the two (duplicate-name)',
     ]);
   });
 });
 
 describe('duplicate-host', () => {
   const HOSTS = ['api.example.com', 'api2.example.com'];
-  const told2 = (chart: string) => `ERROR chart/b: it declares ${chart}, and so does chart/a: which of the two holds is left to the mesh; `
-    + 'declare it once, and pass that construct on (duplicate-host)';
+  const duplicate = (host: string) => `ERROR chart/b: both it and chart/a declare ${host} for the same namespace: which one applies is undefined; `
+    + 'declare the host once, and share that ExternalService (duplicate-host)';
 
   test('two in one namespace', () => {
     expect(findings(({ chart, shop }) => {
       new ExternalService(chart, 'a', { namespace: shop, hosts: HOSTS });
       new ExternalService(chart, 'b', { namespace: shop, hosts: ['api.example.com'], ports: [{ port: 443, protocol: PortProtocol.HTTPS }] });
-    })).toEqual([told2('api.example.com:443')]);
+    })).toEqual([duplicate('api.example.com:443')]);
   });
 
   test('other ports, or namespaces that do not meet', () => {
@@ -262,7 +264,7 @@ describe('duplicate-host', () => {
       const { service: users } = service(open, 'users');
       users.calls(new ExternalService(chart, 'a', { namespace: shop, hosts: HOSTS }));
       new ExternalService(chart, 'b', { namespace: open, hosts: ['api2.example.com'] });
-    })).toEqual([told2('api2.example.com:443')]);
+    })).toEqual([duplicate('api2.example.com:443')]);
   });
 
   test('the name of a service', () => {
@@ -270,12 +272,12 @@ describe('duplicate-host', () => {
       service(shop, 'users');
       new ExternalService(chart, 'a', { namespace: shop, hosts: ['users.shop'] });
     })).toEqual([
-      'ERROR chart/a: users.shop is a name of service chart/shop/users, whose callers would be led out of the mesh; call that service (duplicate-host)',
+      'ERROR chart/a: its host users.shop is the name of service chart/shop/users, whose callers would be routed outside the mesh; call that service instead (duplicate-host)',
     ]);
   });
 });
 
-describe('proxy-size-crossed', () => {
+describe('proxy-request-above-limit', () => {
   const namespaceProxy = (proxy: ProxyOptions, ofService: ProxyOptions) => findings(({ chart, mesh }) => {
     service(new MeshNamespace(chart, 'sized', { mesh, proxy }), 'users', { proxy: ofService });
   });
@@ -284,12 +286,12 @@ describe('proxy-size-crossed', () => {
 
   test('the request of one is above the limit of the other', () => {
     expect(namespaceProxy(cpu({ request: Cpu.millis(500) }), cpu({ limit: Cpu.millis(200) }))).toEqual([
-      'ERROR chart/sized/users: its proxies ask for 500m cpu, their limit is 200m: one is said here, the other by chart/sized; '
-        + 'say both, request and limit of cpu, in one place (proxy-size-crossed)',
+      'ERROR chart/sized/users: the CPU request of its proxies (500m) exceeds their limit (200m): one is set here, the other by chart/sized; '
+        + 'set CPU request and limit in one place (proxy-request-above-limit)',
     ]);
     expect(namespaceProxy(memory({ limit: Size.mebibytes(512) }), memory({ request: Size.gibibytes(1) }))).toEqual([
-      'ERROR chart/sized/users: its proxies ask for 1Gi memory, their limit is 512Mi: one is said here, the other by chart/sized; '
-        + 'say both, request and limit of memory, in one place (proxy-size-crossed)',
+      'ERROR chart/sized/users: the memory request of its proxies (1Gi) exceeds their limit (512Mi): one is set here, the other by chart/sized; '
+        + 'set memory request and limit in one place (proxy-request-above-limit)',
     ]);
   });
 
@@ -309,8 +311,8 @@ describe('unknown-port', () => {
 
   test.each([8080, 5432])('of a match on port %d', port => {
     expect(pinned(port)).toEqual([
-      `ERROR chart/canary: a match asks for port ${port}; the mesh sees requests of chart/shop/users on port 80, 90; `
-        + 'name a port of the service that speaks http, http2 or grpc (unknown-port)',
+      `ERROR chart/canary: its rule for port ${port} never matches: chart/shop/users has HTTP port 80, 90; `
+        + 'match on a port of the service whose protocol is HTTP, HTTP2 or GRPC (unknown-port)',
     ]);
   });
 
@@ -319,8 +321,8 @@ describe('unknown-port', () => {
       const { service: users } = service(shop, 'users', { ports: [{ port: 5432, protocol: PortProtocol.TCP }] });
       users._model.routes.overlay({ owner: 'chart/overlay', matches: [{ port: 80 }] });
     })).toEqual([
-      'ERROR chart/overlay: a match asks for port 80; the mesh sees requests of chart/shop/users on no port; '
-        + 'name a port of the service that speaks http, http2 or grpc (unknown-port)',
+      'ERROR chart/overlay: its rule for port 80 never matches: chart/shop/users has no HTTP port; '
+        + 'match on a port of the service whose protocol is HTTP, HTTP2 or GRPC (unknown-port)',
     ]);
   });
 
@@ -338,9 +340,9 @@ describe('unknown-host', () => {
     if (hosts.length) new Gateway(chart, 'gateway', { namespace: open, listeners: [{ hosts }] }).addRoute(users);
   }, provider);
   const { exact, prefix, regex } = StringMatch;
-  const unknown = (host: string, ...outside: string[]) => [
-    `ERROR chart/canary: no request for chart/shop/users asks for host ${host}: it is asked for as ${['users.shop.svc.cluster.local', ...outside].join(', ')}; `
-    + 'name one of these (or the first by fewer labels), or give it a route in a gateway for that host (unknown-host)',
+  const unknown = (match: string, ...outside: string[]) => [
+    `ERROR chart/canary: its rule for ${match} never matches: requests to chart/shop/users have host ${['users.shop.svc.cluster.local', ...outside].join(' or ')}; `
+    + 'match one of these hosts (or a shorter form of the first), or add a gateway route for the host (unknown-host)',
   ];
 
   test.each([
@@ -354,7 +356,7 @@ describe('unknown-host', () => {
     [exact('user'), 'exact user'], [exact('users.open'), 'exact users.open'], [exact('users.shop.cluster.local'), 'exact users.shop.cluster.local'],
     [exact('users:82'), 'exact users:82'], [prefix('shop.'), 'prefix shop.'], [regex('shop.*'), 'regex shop.*'], [exact('a.example.com'), 'exact a.example.com'],
   ])('of one that it has not: %j', (host, what) => {
-    expect(asked(host)).toEqual(unknown(what));
+    expect(asked(host)).toEqual(unknown(`host ${what}`));
   });
 
   test('as a header', () => {
@@ -363,12 +365,12 @@ describe('unknown-host', () => {
       users.routes.addRule({ matches: [HttpMatch.header('Host', value)], split: [{ version: v1, percent: 100 }] });
     });
     expect(header('users')).toEqual([]);
-    expect(header('other')).toEqual([unknown('exact other')[0].replace('chart/canary', 'chart/shop/users/Routes')]);
+    expect(header('other')).toEqual([unknown('header host exact other')[0].replace('chart/canary', 'chart/shop/users/Routes')]);
   });
 
   test('with the port of the match', () => {
     expect(asked(exact('users:81'), [], 81)).toEqual([]);
-    expect(asked(exact('users:81'), [], 80)).toEqual(unknown('exact users:81'));
+    expect(asked(exact('users:81'), [], 80)).toEqual(unknown('host exact users:81 and port 80'));
   });
 
   test.each<[StringMatch, string[]]>([
@@ -380,19 +382,19 @@ describe('unknown-host', () => {
   });
 
   test('of another one than the gateway\'s', () => {
-    expect(asked(exact('b.example.com'), ['a.example.com'])).toEqual(unknown('exact b.example.com', 'a.example.com'));
-    expect(asked(exact('a.example.org'), ['*.example.com'])).toEqual(unknown('exact a.example.org', '*.example.com'));
-    expect(asked(prefix('b.'), ['a.example.com'])).toEqual(unknown('prefix b.', 'a.example.com'));
-    expect(asked(regex('b.*'), ['a.example.com'])).toEqual(unknown('regex b.*', 'a.example.com'));
+    expect(asked(exact('b.example.com'), ['a.example.com'])).toEqual(unknown('host exact b.example.com', 'a.example.com'));
+    expect(asked(exact('a.example.org'), ['*.example.com'])).toEqual(unknown('host exact a.example.org', '*.example.com'));
+    expect(asked(prefix('b.'), ['a.example.com'])).toEqual(unknown('host prefix b.', 'a.example.com'));
+    expect(asked(regex('b.*'), ['a.example.com'])).toEqual(unknown('host regex b.*', 'a.example.com'));
   });
 
-  test('one loss is told once: of a mesh that does not look at hosts', () => {
+  test('one finding only: a mesh without host match', () => {
     expect(asked(exact('a.example.com'), [], undefined, MeshProvider.istioAmbient())).toEqual([expect.stringContaining('(unsupported-feature)')]);
   });
 });
 
 describe('grpc-on-http', () => {
-  const fix = (or: string) => `declare what the port speaks with PortProtocol.GRPC, ${or} (grpc-on-http)`;
+  const fix = (or: string) => `declare the port with PortProtocol.GRPC, ${or} (grpc-on-http)`;
   const grpc = HttpMatch.grpc('a.B', 'C');
   const spoken = (protocols: PortProtocol[], match?: HttpMatch, retryOn?: RetryOn[]) => findings(({ chart, shop }) => {
     const ports = protocols.map((protocol, i) => ({ port: 80 + i, protocol, suffix: `${i}` }));
@@ -400,20 +402,20 @@ describe('grpc-on-http', () => {
     new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, canaryMatches: match && [match] });
   });
   const none = (match: string, ports: string) => (
-    `ERROR chart/canary: its match for calls of gRPC (${match}) takes none: chart/shop/users speaks http on port ${ports}, not grpc; `
-    + fix('or ask for the path with HttpMatch.path()')
+    `ERROR chart/canary: its gRPC match (${match}) never matches: port ${ports} of chart/shop/users is declared as HTTP, not gRPC; `
+    + fix('or match the path with HttpMatch.path()')
   );
 
   test('a match for calls', () => {
     expect(spoken([PortProtocol.HTTP], grpc)).toEqual([none('path exact /a.B/C', '80')]);
-    expect(spoken([PortProtocol.HTTP, PortProtocol.HTTP], HttpMatch.grpc('a.B'))).toEqual([none('path element-prefix /a.B', '80 and 81')]);
+    expect(spoken([PortProtocol.HTTP, PortProtocol.HTTP], HttpMatch.grpc('a.B'))).toEqual([none('path prefix /a.B', '80 and 81')]);
     expect(spoken([PortProtocol.HTTP, PortProtocol.GRPC], HttpMatch.allOf(grpc, HttpMatch.port(80)))).toEqual([none('path exact /a.B/C and port 80', '80')]);
   });
 
   test('retries of nothing but calls', () => {
     expect(spoken([PortProtocol.HTTP], undefined, [RetryOn.GRPC_UNAVAILABLE, RetryOn.GRPC_INTERNAL])).toEqual([
-      'WARNING chart/shop/users: its retries wait for a status of gRPC (unavailable, internal) that no answer has: chart/shop/users speaks http on port 80, not grpc; '
-      + fix('add a condition on HTTP, or acknowledge it'),
+      'WARNING chart/shop/users: its retries are on gRPC status codes only (unavailable, internal), which no response has: port 80 of chart/shop/users is declared as HTTP, not gRPC; '
+      + fix('add an HTTP retry condition, or acknowledge it'),
     ]);
   });
 
@@ -426,8 +428,9 @@ describe('grpc-on-http', () => {
       }
     })).toEqual([
       none('path exact /a.B/C and header accept exact 80', '80').replace('canary', 'gateway').replace('shop', 'open'),
-      'WARNING chart/gateway: its retries wait for a status of gRPC (internal) that no answer has: chart/open/users speaks http on port 80, not grpc; '
-      + fix('add a condition on HTTP, or acknowledge it'),
+      'WARNING chart/gateway: its retries are on gRPC status codes only (internal), which no response has: port 80 of chart/open/users is declared as HTTP, not gRPC '
+      + '(requests matching path exact /a.B/C and header accept exact 80); '
+      + fix('add an HTTP retry condition, or acknowledge it'),
     ]);
   });
 
@@ -441,8 +444,8 @@ describe('grpc-on-http', () => {
 
 describe('retries-without-grpc-status', () => {
   const GRPC = { port: 90, protocol: PortProtocol.GRPC };
-  const text = (path: string) => `WARNING ${path}: its retries of calls to chart/shop/users name no gRPC status: an error of gRPC has HTTP status 200, `
-    + 'so no failed call is sent again; add RetryOn.GRPC_UNAVAILABLE, or another status after which a call may be repeated, or acknowledge it '
+  const text = (path: string) => `WARNING ${path}: its retries of calls to chart/shop/users are on no gRPC status code: gRPC errors have HTTP status 200, `
+    + 'so failed calls are not retried; add RetryOn.GRPC_UNAVAILABLE or another gRPC status code that is safe to retry, or acknowledge it '
     + '(retries-without-grpc-status)';
   const retried = (ports: MeshPort[], retryOn?: RetryOn[], attempts = 2) => findings(({ shop }) => {
     service(shop, 'users', { ports, retries: { attempts, retryOn } });
@@ -467,18 +470,18 @@ describe('retries-without-grpc-status', () => {
   });
 });
 
-describe('retry-budget', () => {
+describe('retries-exceed-timeout', () => {
   const retries = { attempts: 2, perTryTimeout: Duration.millis(1000) };
 
   test('of a route', () => {
     expect(canaryFindings({ timeout: Duration.millis(2999), retries })).toEqual([
-      'ERROR chart/canary: 3 tries of 1s need 3s, the timeout is 2999ms; lower perTryTimeout to at most 999ms, lower attempts, or raise the timeout (retry-budget)',
+      'ERROR chart/canary: 3 tries (attempts: 2) with perTryTimeout 1s need 3s, but the timeout is 2999ms; lower perTryTimeout to at most 999ms, lower attempts, or raise the timeout (retries-exceed-timeout)',
     ]);
   });
 
   test('of a service', () => {
     expect(findings(({ shop }) => { service(shop, 'users', { timeout: Duration.seconds(2), retries }); })).toEqual([
-      'ERROR chart/shop/users: 3 tries of 1s need 3s, the timeout is 2s; lower perTryTimeout to at most 666ms, lower attempts, or raise the timeout (retry-budget)',
+      'ERROR chart/shop/users: 3 tries (attempts: 2) with perTryTimeout 1s need 3s, but the timeout is 2s; lower perTryTimeout to at most 666ms, lower attempts, or raise the timeout (retries-exceed-timeout)',
     ]);
   });
 
@@ -491,7 +494,7 @@ describe('retry-budget', () => {
 });
 
 describe('rewrite-denied', () => {
-  const FIX = "let the callers' calls() name the path that the service gets (rewrite-denied)";
+  const FIX = 'declare calls() with the rewritten path (rewrite-denied)';
   const prefix = (path: string): CallOptions => ({ paths: [PathMatch.prefix(path)] });
 
   /** `frontend` makes calls to `users`, which rewrites the paths of some. */
@@ -505,19 +508,19 @@ describe('rewrite-denied', () => {
     before?.(used, users);
     new UrlRewrite(chart, 'rewrite', { service: users, path, matches: match });
   }, provider);
-  const lost = (what: string) => [`ERROR chart/rewrite: chart/shop/users denies calls of chart/shop/frontend that are declared: what it gets of them is ${what}; ${FIX}`];
+  const lost = (what: string) => [`ERROR chart/rewrite: chart/shop/users denies declared calls of chart/shop/frontend: rewritten to ${what}, which its calls() do not cover; ${FIX}`];
   const [v1, full] = [Rewritten.prefix('/api/v1', '/api'), Rewritten.fullPath('/new')];
 
   const exact = (path: string): CallOptions => ({ paths: [PathMatch.exact(path)] });
   const [get, put] = [HttpMethod.GET, HttpMethod.PUT].map(method => ({ methods: [method] }));
 
   test.each<[string, string, Parameters<typeof rewriting>]>([
-    ['a prefix', 'path element-prefix /api', [v1, [prefix('/api/v1'), prefix('/api/users')]]],
-    ['what lies below it', 'path element-prefix /api/users', [v1, [prefix('/api/v1/users'), exact('/api/users')]]],
+    ['a prefix', 'path prefix /api', [v1, [prefix('/api/v1'), prefix('/api/users')]]],
+    ['what lies below it', 'path prefix /api/users', [v1, [prefix('/api/v1/users'), exact('/api/users')]]],
     ['one path', 'path exact /api/users', [v1, [exact('/api/v1/users'), exact('/api')]]],
-    ['what begins alike', 'path string-prefix /api/us', [v1, [{ paths: [PathMatch.stringPrefix('/api/v1/us')] }, exact('/api')]]],
-    ['all', 'path element-prefix /v2/users or path exact /v2/v2/users', [Rewritten.prefix('/', '/v2'), [prefix('/users'), exact('/v2/users')]]],
-    ['to the root', 'path element-prefix /', [Rewritten.prefix('/v2', '/'), [prefix('/v2'), prefix('/x')]]],
+    ['what begins alike', 'path string prefix /api/us', [v1, [{ paths: [PathMatch.stringPrefix('/api/v1/us')] }, exact('/api')]]],
+    ['all', 'path prefix /v2/users or path exact /v2/v2/users', [Rewritten.prefix('/', '/v2'), [prefix('/users'), exact('/v2/users')]]],
+    ['to the root', 'path prefix /', [Rewritten.prefix('/v2', '/'), [prefix('/v2'), prefix('/x')]]],
     ['a whole path', 'path exact /new', [full, [prefix('/old'), { ...exact('/new'), ...get }]]],
     ['with some methods', 'PUT and path exact /new', [full, [{ ...prefix('/old'), methods: [HttpMethod.GET, HttpMethod.PUT] }, { ...exact('/new'), ...get }]]],
     ['of some requests', 'path exact /new', [full, [prefix('/old'), { ...exact('/new'), ...get }], { match: [HttpMatch.header('x', '1')] }]],
@@ -539,15 +542,15 @@ describe('rewrite-denied', () => {
     expect(rewriting(...rewrite)).toEqual([]);
   });
 
-  test('nobody may call with what is to be replaced, or with what replaces it', () => {
-    const useless = (when: string, what: string, fix: string) => [
-      `ERROR chart/rewrite: no call to chart/shop/users is declared whose path it could replace: who may call is asked ${when} that, and nobody may with path ${what}; `
-      + `let the callers' calls() name the path that ${fix} (rewrite-denied)`,
+  test('no calls() cover the original path, or the rewritten one', () => {
+    const useless = (when: string, what: string) => [
+      `ERROR chart/rewrite: no calls() to chart/shop/users covers the ${when} path (path ${what}), so every request that it rewrites is denied; `
+      + `declare calls() with the ${when} path (rewrite-denied)`,
     ];
-    expect(rewriting(v1, [prefix('/users')])).toEqual(useless('after', 'element-prefix /api', 'the service gets'));
-    expect(rewriting(full, [exact('/old')])).toEqual(useless('after', 'exact /new', 'the service gets'));
+    expect(rewriting(v1, [prefix('/users')])).toEqual(useless('rewritten', 'prefix /api'));
+    expect(rewriting(full, [exact('/old')])).toEqual(useless('rewritten', 'exact /new'));
     const provider = MeshProvider.istioAmbient();
-    expect(rewriting(v1, [prefix('/api/users')], { provider })).toEqual(useless('before', 'element-prefix /api/v1', 'they ask for'));
+    expect(rewriting(v1, [prefix('/api/users')], { provider })).toEqual(useless('original', 'prefix /api/v1'));
     expect(rewriting(v1, [prefix('/api/v1')], { provider })).toEqual([]);
   });
 
@@ -558,7 +561,7 @@ describe('rewrite-denied', () => {
       for (const options of more) gateway.calls(users, options);
     };
     expect(rewriting(v1, [{}], { before: through() })).toEqual([
-      `ERROR chart/rewrite: chart/shop/users denies calls of chart/gateway that are declared: what it gets of them is path element-prefix /api/x; ${FIX}`,
+      `ERROR chart/rewrite: chart/shop/users denies declared calls of chart/gateway: rewritten to path prefix /api/x, which its calls() do not cover; ${FIX}`,
     ]);
     expect(rewriting(v1, [{}], { before: through(prefix('/api')) })).toEqual([]);
   });
@@ -570,7 +573,7 @@ describe('rewrite-denied', () => {
       other.routesTo(users, { rewrite: { path: Rewritten.fullPath('/y') }, matches: [HttpMatch.path(PathMatch.prefix('/x'))] });
     };
     expect(rewriting(v1, [prefix('/api')], { before: own })).toEqual([
-      `ERROR chart/shop/other: no call to chart/shop/users is declared whose path it could replace: who may call is asked after that, and nobody may with path exact /y; ${FIX}`,
+      `ERROR chart/shop/other: no calls() to chart/shop/users covers the rewritten path (path exact /y), so every request that it rewrites is denied; ${FIX}`,
     ]);
     expect(rewriting(v1, [prefix('/x')], { provider: MeshProvider.linkerd() })).toEqual([expect.stringContaining('(unsupported-feature)')]);
     expect(findings(({ chart, open }) => {
@@ -583,7 +586,7 @@ describe('rewrite-denied', () => {
 
 test('service-without-version', () => {
   expect(findings(({ shop }) => { shop.addService('empty'); service(shop, 'users'); })).toEqual([
-    'ERROR chart/shop/empty: service empty has no version, so no pod answers; add one with addVersion() (service-without-version)',
+    'ERROR chart/shop/empty: service empty has no version, so it has no pods; add a version with addVersion() (service-without-version)',
   ]);
 });
 
@@ -604,15 +607,15 @@ describe('shared-service-account', () => {
       a.calls(new ExternalService(used.chart, 'bank', { namespace: used.open, hosts: ['bank.example.com'], egressGateway: gateway }));
     });
     expect(through(({ shop }) => shop)).toEqual([
-      'ERROR chart/open/a: it calls as ServiceAccount open/robot, which chart/open/b runs as too, so both may make its calls; '
-      + 'give each a ServiceAccount of its own: leave serviceAccount out (shared-service-account)',
+      'ERROR chart/open/a: it shares its client identity, ServiceAccount open/robot, with chart/open/b: calls that one declares are allowed for all; '
+      + 'use a ServiceAccount for each service: leave serviceAccount out (shared-service-account)',
     ]);
     expect(through(({ open }) => open)).toEqual([]);
   });
 
   test('a caller shares its identity', () => {
-    const message = (self: string, other: string) => `ERROR chart/shop/${self}: it calls as ServiceAccount shop/robot, which chart/shop/${other} runs as too, `
-      + 'so both may make its calls; give each a ServiceAccount of its own: leave serviceAccount out (shared-service-account)';
+    const message = (self: string, other: string) => `ERROR chart/shop/${self}: it shares its client identity, ServiceAccount shop/robot, with chart/shop/${other}: `
+      + 'calls that one declares are allowed for all; use a ServiceAccount for each service: leave serviceAccount out (shared-service-account)';
     expect(shared(({ shop }) => shop, true)).toEqual([message('a', 'b'), message('b', 'a')]);
   });
 
@@ -624,8 +627,8 @@ describe('shared-service-account', () => {
 
 describe('skipped-ports', () => {
   const proxy = { skipOutboundPorts: [6379, 3306] };
-  const message = 'connections to ports 3306, 6379 pass the proxy by: no mutual TLS, no policy; '
-    + 'use opaquePorts for protocols in which the server speaks first, or acknowledge it (skipped-ports)';
+  const message = 'connections to ports 3306, 6379 bypass the proxy: no mutual TLS, no policy; '
+    + 'use opaquePorts for server-first protocols, or acknowledge it (skipped-ports)';
 
   test('of a namespace that trusts nobody, and of a service in it', () => {
     expect(findings(({ chart, mesh, shop }) => {
@@ -653,8 +656,8 @@ describe('undeclared-caller', () => {
     if (match) users.routes.addRule({ matches: [match(web, used.open)], split: [{ version: v1, percent: 100 }] });
     else web.routesTo(users, { timeout: Duration.seconds(1) });
   });
-  const denied = (owner: string, callers: string) => [
-    `WARNING chart/${owner}: it speaks of requests of ${callers}, who may not call chart/shop/users: they are denied; `
+  const denied = (owner: string, callers: string, match = `caller ${callers}`) => [
+    `WARNING chart/${owner}: its rule for ${match} matches requests from ${callers}, which is not allowed to call chart/shop/users; `
     + 'declare the call with calls(), or leave the match out (undeclared-caller)',
   ];
 
@@ -671,24 +674,24 @@ describe('undeclared-caller', () => {
   });
 });
 
-describe('undecided-order', () => {
+describe('precedence-conflict', () => {
   const regex = (value: string) => HttpMatch.headerMatches('x', StringMatch.regex(value));
 
-  /** A canary of requests with one header, and something else said of requests with another. */
+  /** A canary of requests with one match, and a rule of another construct. */
   function undecided(provider: MeshProvider, first: HttpMatch, second: HttpMatch, treatment: RoutePolicy = {}): string[] {
     return findings(({ chart, open }) => {
       const { service: users, versions: [stable, canary] } = service(open, 'users', {}, ['v1', 'v2']);
       new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, canaryMatches: [first] });
       users._model.routes.pin({ owner: 'chart/other', matches: [second._match], shares: [{ version: 'v1', percent: 100 }], ...treatment });
-    }, provider).filter(text => !text.endsWith('(overlapping-pins)'));
+    }, provider).filter(text => !text.endsWith('(overlapping-rules)'));
   }
   const twice = [regex('a.*'), HttpMatch.allOf(HttpMatch.path(PathMatch.prefix('/b')), regex('.*b'))] as const;
 
-  test('the second goes first by its path, and two regexes of one header are no match', () => {
+  test('the second takes precedence by its path, and two regexes of one header are no match', () => {
     expect(undecided(MeshProvider.linkerd(), ...twice)).toEqual([
-      'WARNING chart/canary: requests that meet its header x regex a.* and the path element-prefix /b and header x regex .*b of chart/other '
-      + 'may go by the latter: routes of Linkerd have no order, and what both ask cannot be asked in one match; let the two exclude each other, '
-      + 'or the first ask for one more thing, such as a path; or acknowledge that no request meets both (undecided-order)',
+      'WARNING chart/canary: requests that match its rule for header x regex a.* may match the rule for path prefix /b and header x regex .*b of chart/other instead: '
+      + 'on Linkerd, Gateway API precedence cannot express the declared order; make the two matches exclusive, '
+      + 'add a condition such as a path to the first, or acknowledge that no request matches both (precedence-conflict)',
     ]);
   });
 
@@ -700,7 +703,7 @@ describe('undecided-order', () => {
     expect(undecided(MeshProvider.istio(), ...twice)).toEqual([]);
   });
 
-  test('Linkerd has a route for each timeout: of two that ask for as much, nobody knows which goes first', () => {
+  test('Linkerd has a route for each timeout: precedence of two equally specific ones is undefined', () => {
     const tie = [HttpMatch.header('x', 'a'), HttpMatch.headerMatches('x', StringMatch.prefix('a'))] as const;
     expect(undecided(MeshProvider.linkerd(), ...tie)).toEqual([]);
     expect(undecided(MeshProvider.linkerd(), ...tie, { timeoutMs: 1000 })).toHaveLength(1);
@@ -708,19 +711,19 @@ describe('undecided-order', () => {
   });
 });
 
-describe('unmergeable-match', () => {
-  const FIX = 'a mesh can ask once; say both in one condition, for instance in one regex (unmergeable-match)';
+describe('duplicate-match-condition', () => {
+  const FIX = 'a mesh can express one; combine them into one condition, such as one regex (duplicate-match-condition)';
   const regex = (text: string) => HttpMatch.headerMatches('x', StringMatch.regex(text));
 
   test.each([
-    ['the path', [HttpMatch.path(PathMatch.regex('/a.*')), HttpMatch.path(PathMatch.prefix('/a'))]],
-    ['header x', [regex('1.*'), regex('.*2')]],
-    ['header cookie', [HttpMatch.cookie('a', '1'), HttpMatch.header('cookie', 'a=1')]],
-  ])('one match asks twice of %s', (what, twice) => {
-    expect(canaryFindings({ canaryMatches: [HttpMatch.allOf(...twice)] })).toEqual([`ERROR chart/canary: one match asks twice of ${what}, ${FIX}`]);
+    ['the path', 'path regex /a.* and path prefix /a', [HttpMatch.path(PathMatch.regex('/a.*')), HttpMatch.path(PathMatch.prefix('/a'))]],
+    ['header x', 'header x regex 1.* and header x regex .*2', [regex('1.*'), regex('.*2')]],
+    ['header cookie', 'header cookie exact a=1 and cookie a=1', [HttpMatch.cookie('a', '1'), HttpMatch.header('cookie', 'a=1')]],
+  ])('one match has two conditions on %s', (what, match, twice) => {
+    expect(canaryFindings({ canaryMatches: [HttpMatch.allOf(...twice)] })).toEqual([`ERROR chart/canary: its match ${match} has two conditions on ${what}; ${FIX}`]);
   });
 
-  test('not where two matches ask once each, or one condition says both', () => {
+  test('not where two matches have a condition each, or one condition combines both', () => {
     expect(canaryFindings({
       canaryMatches: [regex('1.*'), HttpMatch.header('x', '2'), HttpMatch.allOf(HttpMatch.header('y', '1'), HttpMatch.headerMatches('y', StringMatch.prefix('1'))),
         HttpMatch.allOf(HttpMatch.cookie('a', '1'), HttpMatch.cookie('b', '1')), HttpMatch.allOf(regex('1.*'), HttpMatch.header('x', '12'))],
@@ -728,13 +731,13 @@ describe('unmergeable-match', () => {
   });
 });
 
-describe('unreachable-port', () => {
+describe('plaintext-denied', () => {
   const plain = (mtls?: MtlsMode, plaintextFrom?: string[]) => ({ ports: [{ port: 80, mtls, plaintextFrom }] });
 
   test.each([MtlsMode.PERMISSIVE, MtlsMode.DISABLE])('%s, and no network is named', mtls => {
     expect(findings(({ shop }) => { service(shop, 'users', plain(mtls)); })).toEqual([
-      `ERROR chart/shop/users: port 80 takes clients without identity (${mtls}), but the namespace denies all that is not declared; `
-      + 'name their networks in plaintextFrom, or leave mtls out (unreachable-port)',
+      `ERROR chart/shop/users: port 80 accepts unauthenticated clients (mtls ${mtls}), but chart/shop denies by default and plaintextFrom is empty; `
+      + 'set plaintextFrom to the CIDRs of these clients, or leave mtls out (plaintext-denied)',
     ]);
   });
 
@@ -748,18 +751,18 @@ describe('unreachable-port', () => {
   });
 });
 
-describe('contradicting-overlays', () => {
+describe('conflicting-settings', () => {
   const header = (name: string, value = '1'): Match => ({ headers: [{ name, value: { type: 'exact', value } }] });
   const overlaid = (...overlays: Overlay[]) => findings(({ shop }) => {
     const { routes } = service(shop, 'users').service._model;
     for (const overlay of overlays) routes.overlay(overlay);
   });
-  const FIX = 'let their matches exclude each other, or one lie within the other: the narrower holds (contradicting-overlays)';
+  const FIX = 'to different values; make the two matches exclusive, or make one narrower than the other: the narrower one takes precedence (conflicting-settings)';
   const delay = (ms: number): RoutePolicy => ({ fault: { delay: { percent: 100, ms } } });
 
   test('two delays of one request', () => {
     expect(overlaid({ owner: 'a', matches: [header('x')], ...delay(1) }, { owner: 'b', matches: [header('y')], ...delay(2) })).toEqual([
-      `ERROR b: it says another delay than a of requests with header x exact 1 and header y exact 1; ${FIX}`,
+      `ERROR b: it conflicts with a: both set the fault delay of requests matching header x exact 1 and header y exact 1, ${FIX}`,
     ]);
   });
 
@@ -768,7 +771,7 @@ describe('contradicting-overlays', () => {
       timeoutMs, requestHeaders: { set: [{ name: 'z', value }, { name: 'same', value: '1' }], add: [], remove: [] },
     });
     expect(overlaid({ owner: 'a', matches: [header('x')], ...said(1, '1') }, { owner: 'b', matches: [header('x')], ...said(2, '2') })).toEqual([
-      `ERROR b: it says another timeout and request header z than a of requests with header x exact 1; ${FIX}`,
+      `ERROR b: it conflicts with a: both set the timeout and request header z of requests matching header x exact 1, ${FIX}`,
     ]);
   });
 
@@ -793,20 +796,20 @@ describe('contradicting-overlays', () => {
   });
 });
 
-describe('overridden-overlay', () => {
+describe('overridden-settings', () => {
   const GET_PUT: Match = { methods: [HttpMethod.GET, HttpMethod.PUT] };
   const narrow = (method: HttpMethod, treatment: RoutePolicy = { timeoutMs: 2 }): Overlay => ({
-    owner: method, matches: [{ methods: [method] }], ...treatment,
+    owner: method.toLowerCase(), matches: [{ methods: [method] }], ...treatment,
   });
   const overlaid = (...overlays: Overlay[]) => findings(({ shop }) => {
     const { routes } = service(shop, 'users').service._model;
     for (const overlay of overlays) routes.overlay(overlay);
   });
 
-  test('narrower ones say otherwise of all its requests', () => {
+  test('narrower ones override it for all its requests', () => {
     expect(overlaid({ owner: 'all', matches: [GET_PUT], timeoutMs: 1 }, narrow(HttpMethod.GET), narrow(HttpMethod.PUT))).toEqual([
-      'ERROR all: what it says of requests with GET|PUT holds for none of them: GET and PUT say otherwise for narrower matches; '
-        + 'remove it, or make the others narrower (overridden-overlay)',
+      'ERROR all: its timeout for GET|PUT has no effect: overridden by get for GET and put for PUT; '
+        + 'remove it, or narrow the matches of the others (overridden-settings)',
     ]);
   });
 
@@ -817,12 +820,12 @@ describe('overridden-overlay', () => {
     expect(overlaid({ owner: 'all', matches: [GET_PUT], timeoutMs: 1 }, ...others)).toEqual([]);
   });
 
-  test('not where it says more than they do', () => {
+  test('not where it has a setting that they do not have', () => {
     expect(overlaid({ owner: 'all', matches: [GET_PUT], timeoutMs: 1, rewrite: { host: 'h' } }, narrow(HttpMethod.GET), narrow(HttpMethod.PUT))).toEqual([]);
   });
 });
 
-describe('overlapping-pins', () => {
+describe('overlapping-rules', () => {
   const v = (version: string): Pick<Rule, 'shares'> => ({ shares: [{ version, percent: 100 }] });
   const pinned = (...rules: Rule[]) => findings(({ shop }) => {
     const { routes } = service(shop, 'users', {}, ['v1', 'v2'])
@@ -832,10 +835,10 @@ describe('overlapping-pins', () => {
   const cookie: Match = { cookies: [{ name: 'c', value: '1' }] };
   const header: Match = { headers: [{ name: 'x', value: { type: 'exact', value: '1' } }] };
 
-  test('who was declared first decides', () => {
+  test('the rule that is declared first takes precedence', () => {
     expect(pinned({ owner: 'a', matches: [cookie], ...v('v1') }, { owner: 'b', matches: [header], ...v('v2') })).toEqual([
-      'WARNING b: requests with header x exact 1 and cookie c=1 go where a says, which was declared before; '
-        + 'let the two matches exclude each other, or acknowledge it (overlapping-pins)',
+      'WARNING b: its rule for header x exact 1 overlaps with the rule for cookie c=1 of a, which is declared first and takes precedence '
+        + 'for requests matching header x exact 1 and cookie c=1; make the two matches exclusive, or acknowledge it (overlapping-rules)',
     ]);
   });
 
@@ -852,7 +855,7 @@ describe('overlapping-pins', () => {
 });
 
 describe('http-route-limits', () => {
-  const FIX = 'say it in fewer constructs, or give some of the requests a service of their own (http-route-limits)';
+  const FIX = 'Gateway API allows 16; reduce these across all constructs that route to the service, or move some of the requests to another service (http-route-limits)';
   const MESHES = [MeshProvider.linkerd(), MeshProvider.istioAmbient(), MeshProvider.gatewayApi()];
   const split = (versions: number, provider: MeshProvider) => findings(({ open }) => {
     const names = [...Array(versions).keys()].map(i => `v${i}`);
@@ -862,7 +865,7 @@ describe('http-route-limits', () => {
 
   test.each(MESHES)('destinations of one rule, %#', provider => {
     expect(split(16, provider)).toEqual([]);
-    expect(split(17, provider)).toEqual([`ERROR pin: with its rules, HTTPRoute users has 17 destinations in one rule, one may have 16; ${FIX}`]);
+    expect(split(17, provider)).toEqual([`ERROR pin: with its rules, HTTPRoute users of chart/open/users has 17 backendRefs in one rule; ${FIX}`]);
   });
 
   test('not where routes are VirtualServices', () => {
@@ -878,7 +881,7 @@ describe('http-route-limits', () => {
 
   test.each([MeshProvider.linkerd(), MeshProvider.istioAmbient(), conformantMesh()])('headers set in one rule, by all that change them, %#', provider => {
     expect(changed(16, provider)).toEqual([]);
-    expect(changed(18, provider)).toEqual([`ERROR chart/these: with its rules, HTTPRoute users has 18 headers set in answers by one rule, one may have 16; ${FIX}`]);
+    expect(changed(18, provider)).toEqual([`ERROR chart/these: with its rules, HTTPRoute users of chart/open/users has 18 response headers set by one rule; ${FIX}`]);
   });
 
   test('headers, as many as anybody likes where routes are VirtualServices', () => {
@@ -889,7 +892,7 @@ describe('http-route-limits', () => {
     expect(findings(({ open, chart }) => {
       const { service: users } = service(open, 'users', { ports: [{ port: 50051, protocol: PortProtocol.GRPC }] });
       new HeaderModifier(chart, 'these', { service: users, request: { remove: [...Array(17).keys()].map(i => `x-${i}`) } });
-    }, MeshProvider.linkerd())).toEqual([`ERROR chart/these: with its rules, GRPCRoute users has 17 headers removed from requests by one rule, one may have 16; ${FIX}`]);
+    }, MeshProvider.linkerd())).toEqual([`ERROR chart/these: with its rules, GRPCRoute users of chart/open/users has 17 request headers removed by one rule; ${FIX}`]);
   });
 
   test.each(MESHES)('more rules, or matches, than a route takes go into several, %#', provider => {
@@ -913,29 +916,29 @@ describe('version-without-pods', () => {
     const canary = users.addVersion('v2', { image: 'i', replicas: canaryReplicas });
     new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent });
   });
-  const FIX = 'give it replicas, take its share away, or acknowledge that something else scales it (version-without-pods)';
+  const FIX = 'set replicas, remove its weight, or acknowledge that something else scales it (version-without-pods)';
 
   test('a share of requests goes to nobody', () => {
-    expect(sent(10, 0)).toEqual([`WARNING chart/shop/users/v2: it has no pods (replicas 0), and chart/canary sends requests to it: they get 503; ${FIX}`]);
+    expect(sent(10, 0)).toEqual([`WARNING chart/shop/users/v2: it has no pods (replicas: 0), but requests are routed to it by chart/canary: they get 503; ${FIX}`]);
   });
 
   test('the only version', () => {
     expect(findings(({ shop }) => { shop.addService('users').addVersion('v1', { image: 'i', replicas: 0 }); })).toEqual([
-      `WARNING chart/shop/users/v1: it has no pods (replicas 0), and chart/shop/users sends requests to it: they get 503; ${FIX}`,
+      `WARNING chart/shop/users/v1: it has no pods (replicas: 0), but requests are routed to it by chart/shop/users: they get 503; ${FIX}`,
     ]);
   });
 
   test('all connections, and copies', () => {
     const [tcp] = [{ ports: [{ port: 5432, protocol: PortProtocol.TCP }] }];
-    const none = (version: string, owner: string, how: string) => [`WARNING chart/shop/${version}: it has no pods (replicas 0), and ${owner} sends ${how}; ${FIX}`];
+    const none = (version: string, what: string) => [`WARNING chart/shop/${version}: it has no pods (replicas: 0), but ${what}; ${FIX}`];
     expect(findings(({ shop }) => {
       const { service: db } = service(shop, 'db', tcp);
       db.routes.addTcpRule({ port: 5432, split: [{ version: db.addVersion('v2', { image: 'i', replicas: 0 }), percent: 100 }] });
-    })).toEqual(none('db/v2', 'chart/shop/db/Routes', 'connections to it: they are refused'));
+    })).toEqual(none('db/v2', 'connections are routed to it by chart/shop/db/Routes: they are refused'));
     expect(findings(({ chart, shop }) => {
       const { service: users } = service(shop, 'users');
       new TrafficMirror(chart, 'mirror', { service: users, targets: [{ version: users.addVersion('v2', { image: 'i', replicas: 0 }) }] });
-    })).toEqual(none('users/v2', 'chart/mirror', 'copies to it: they are lost'));
+    })).toEqual(none('users/v2', 'requests are mirrored to it by chart/mirror: they are lost'));
   });
 
   test('a workload of one\'s own', () => {
@@ -956,15 +959,15 @@ describe('version-without-pods', () => {
   });
 });
 
-describe('redirect-nowhere', () => {
+describe('redirect-unknown-port', () => {
   const led = (redirect: RedirectOptions) => findings(({ chart, open, shop }) => {
     service(open, 'people', { ports: [{ port: 8080 }, { port: 8443, protocol: PortProtocol.HTTPS }] });
     service(shop, 'people');
     new HttpRedirect(chart, 'moved', { service: service(open, 'users').service, matches: [HttpMatch.path(PathMatch.prefix('/a'))], ...redirect });
   });
   const lost = (port: number) => [
-    `ERROR chart/moved: its redirect for path element-prefix /a leads to port ${port} of chart/open/people, which has 8080 and 8443; `
-    + 'say the port in the redirect, or another host (redirect-nowhere)',
+    `ERROR chart/moved: its redirect for path prefix /a targets port ${port} of chart/open/people, whose ports are 8080, 8443; `
+    + 'set the port of the redirect, or redirect to another host (redirect-unknown-port)',
   ];
 
   test('a service of the mesh has no such port', () => {
@@ -980,69 +983,70 @@ describe('redirect-nowhere', () => {
   });
 });
 
-describe('unreachable-connections', () => {
-  const FIX = 'remove one of the two, or say the narrower one first (unreachable-connections)';
+describe('shadowed-tcp-rule', () => {
+  const FIX = 'remove one of the rules, or declare the narrower rule first (shadowed-tcp-rule)';
   const v2 = [{ version: 'v2', percent: 100 }];
 
   const orders = [{ namespace: 'shop', service: 'orders' }];
-  const told_ = (...rules: object[]) => findings(({ shop }) => {
+  const findingsOf = (...rules: object[]) => findings(({ shop }) => {
     const { service: users } = service(shop, 'users', { ports: [{ port: 8443, protocol: PortProtocol.TLS }] }, ['v1', 'v2']);
     rules.forEach((rule, i) => users._model.routes.connect({ owner: `rule ${i}`, port: 8443, shares: v2, ...rule }));
   });
 
-  test('connections stand behind those of a wider rule', () => {
-    const lost = (match: string) => [`ERROR rule 1: no connection reaches its rule for ${match}: rule 0 takes them before; ${FIX}`];
-    expect(told_({}, { callers: orders })).toEqual(lost('port 8443'));
-    expect(told_({ sniHosts: ['*.example.com'] }, { sniHosts: ['a.example.com', '*.b.example.com'] })).toEqual(lost('port 8443 and a.example.com or *.b.example.com'));
-    expect(told_({ callers: [{ namespace: 'shop' }] }, { callers: orders, sniHosts: ['a'] })).toEqual(lost('port 8443 and a'));
-    for (const earlier of [{ sniHosts: ['*.example.com'] }, { callers: orders }, { sniHosts: ['a.example.com'] }]) expect(told_(earlier, {})).toEqual([]);
-    expect(told_({ sniHosts: ['*.example.com'] }, { sniHosts: ['example.com'] })).toEqual([]);
-    expect(told_({ sniHosts: ['a'] }, { sniHosts: ['b'] }, { sniHosts: ['a', 'b'] })).toEqual([
-      `ERROR rule 2: no connection reaches its rule for port 8443 and a or b: rule 0 and rule 1 takes them before; ${FIX}`,
+  test('a rule behind a wider one', () => {
+    const shadowed = (match: string, by: string) => [`ERROR rule 1: its rule for port 8443${match} is shadowed by the rule for port 8443${by} of rule 0; ${FIX}`];
+    expect(findingsOf({}, { callers: orders })).toEqual(shadowed(' and caller shop/orders', ''));
+    expect(findingsOf({ sniHosts: ['*.example.com'] }, { sniHosts: ['a.example.com', '*.b.example.com'] })).toEqual(shadowed(' and SNI a.example.com or *.b.example.com', ' and SNI *.example.com'));
+    expect(findingsOf({ callers: [{ namespace: 'shop' }] }, { callers: orders, sniHosts: ['a'] })).toEqual(shadowed(' and SNI a and caller shop/orders', ' and caller shop/*'));
+    for (const earlier of [{ sniHosts: ['*.example.com'] }, { callers: orders }, { sniHosts: ['a.example.com'] }]) expect(findingsOf(earlier, {})).toEqual([]);
+    expect(findingsOf({ sniHosts: ['*.example.com'] }, { sniHosts: ['example.com'] })).toEqual([]);
+    expect(findingsOf({ sniHosts: ['a'] }, { sniHosts: ['b'] }, { sniHosts: ['a', 'b'] })).toEqual([
+      `ERROR rule 2: its rule for port 8443 and SNI a or b is shadowed by the rule for port 8443 and SNI a of rule 0 and the rule for port 8443 and SNI b of rule 1; ${FIX}`,
     ]);
   });
 
-  test('some of the names of a rule are taken before', () => {
-    const lost = (names: string, all: string, owners = 'rule 0') => [
-      `ERROR rule ${owners.includes('and') ? 2 : 1}: no connection for ${names} reaches its rule for port 8443 and ${all}: ${owners} takes them before; `
-      + 'remove the names that the earlier one takes, or say the narrower one first (unreachable-connections)',
+  test('some of the SNI names of a rule are shadowed', () => {
+    const shadowed = (names: string, all: string, ...by: string[]) => [
+      `ERROR rule ${by.length}: its rule for port 8443 and SNI ${all} is shadowed for SNI ${names} by `
+      + `${by.map((match, i) => `the rule for port 8443 and SNI ${match} of rule ${i}`).join(' and ')}; `
+      + 'remove the shadowed SNI names, or declare the narrower rule first (shadowed-tcp-rule)',
     ];
-    expect(told_({ sniHosts: ['a'] }, { sniHosts: ['a', 'b'] })).toEqual(lost('a', 'a or b'));
-    expect(told_({ sniHosts: ['*.example.com'] }, { sniHosts: ['a.b.example.com', 'example.com', '*.c.example.com'] })).toEqual(
-      lost('a.b.example.com or *.c.example.com', 'a.b.example.com or example.com or *.c.example.com'),
+    expect(findingsOf({ sniHosts: ['a'] }, { sniHosts: ['a', 'b'] })).toEqual(shadowed('a', 'a or b', 'a'));
+    expect(findingsOf({ sniHosts: ['*.example.com'] }, { sniHosts: ['a.b.example.com', 'example.com', '*.c.example.com'] })).toEqual(
+      shadowed('a.b.example.com or *.c.example.com', 'a.b.example.com or example.com or *.c.example.com', '*.example.com'),
     );
-    expect(told_({ sniHosts: ['a'] }, { sniHosts: ['b'], callers: [{ namespace: 'shop' }] }, { sniHosts: ['a', 'b', 'c'], callers: orders })).toEqual(
-      lost('a or b', 'a or b or c', 'rule 0 and rule 1'),
+    expect(findingsOf({ sniHosts: ['a'] }, { sniHosts: ['b'], callers: [{ namespace: 'shop' }] }, { sniHosts: ['a', 'b', 'c'], callers: orders })).toEqual(
+      shadowed('a or b', 'a or b or c and caller shop/orders', 'a', 'b and caller shop/*'),
     );
   });
 
   test('not where other callers, other ports or names below a wildcard are left', () => {
-    expect(told_({ sniHosts: ['a'], callers: orders }, { sniHosts: ['a', 'b'] })).toEqual([]);
-    expect(told_({ sniHosts: ['a'], port: 8444 }, { sniHosts: ['a', 'b'] })).toEqual([]);
-    expect(told_({ sniHosts: ['a.example.com'] }, { sniHosts: ['*.example.com', 'b'] })).toEqual([]);
-    expect(told_({ sniHosts: ['*.a.example.com'] }, { sniHosts: ['*.example.com', 'a.example.com'] })).toEqual([]);
+    expect(findingsOf({ sniHosts: ['a'], callers: orders }, { sniHosts: ['a', 'b'] })).toEqual([]);
+    expect(findingsOf({ sniHosts: ['a'], port: 8444 }, { sniHosts: ['a', 'b'] })).toEqual([]);
+    expect(findingsOf({ sniHosts: ['a.example.com'] }, { sniHosts: ['*.example.com', 'b'] })).toEqual([]);
+    expect(findingsOf({ sniHosts: ['*.a.example.com'] }, { sniHosts: ['*.example.com', 'a.example.com'] })).toEqual([]);
   });
 
-  test('names that differ are not held against each other', () => {
+  test('different names are not compared', () => {
     const taken = jest.spyOn(connectionRule, 'coversConnections');
-    told_(...[...Array(100).keys()].map(i => ({ sniHosts: [`${i}.example.com`] })));
+    findingsOf(...[...Array(100).keys()].map(i => ({ sniHosts: [`${i}.example.com`] })));
     expect(taken).not.toHaveBeenCalled();
     taken.mockRestore();
   });
 });
 
-describe('unreachable-rule', () => {
-  const FIX = 'remove one of the two, or make the earlier match narrower (unreachable-rule)';
+describe('shadowed-rule', () => {
+  const FIX = 'remove one of the rules, or narrow the match of the earlier one (shadowed-rule)';
   const table = (service_: MeshService) => service_._model.routes;
   const v2 = [{ version: 'v2', percent: 100 }];
 
-  test('all other requests are taken before', () => {
+  test('the default rule of a canary', () => {
     expect(canaryFindings({ canaryMatches: [HttpMatch.path(PathMatch.prefix('/'))] })).toEqual([
-      `ERROR chart/canary: no request reaches its rule for all other requests: chart/canary takes them before; ${FIX}`,
+      `ERROR chart/canary: its rule for all other requests is shadowed by the rule for path prefix / of chart/canary; ${FIX}`,
     ]);
   });
 
-  test('a pin stands behind wider ones', () => {
+  test('a rule behind wider ones', () => {
     expect(findings(({ shop }) => {
       const { service: users } = service(shop, 'users', {}, ['v1', 'v2']);
       table(users).pin({ owner: 'first', matches: [{ methods: [HttpMethod.GET, HttpMethod.HEAD] }], shares: v2 });
@@ -1056,11 +1060,11 @@ describe('unreachable-rule', () => {
         shares: v2,
       });
     })).toEqual([
-      `ERROR third: no request reaches its rule for GET|HEAD and path exact /a and header x prefix 1 or cookie c=1: first and second takes them before; ${FIX}`,
+      `ERROR third: its rule for GET|HEAD and path exact /a and header x prefix 1 or cookie c=1 is shadowed by the rule for GET|HEAD of first and the rule for cookie c=1 of second; ${FIX}`,
     ]);
   });
 
-  test('several together take all requests: of each method, of each port, of both schemes', () => {
+  test('several rules together shadow one: by methods, ports and schemes', () => {
     expect(findings(({ shop }) => {
       const { service: users } = service(shop, 'users', { ports: [{ port: 80 }, { port: 81, suffix: 'b' }] }, ['v1', 'v2']);
       const pin = (owner: string, ...matches: Match[]) => table(users).pin({ owner, matches, shares: v2 });
@@ -1069,51 +1073,56 @@ describe('unreachable-rule', () => {
       pin('secure', { scheme: 'https' });
       pin('both', { methods: [HttpMethod.GET, HttpMethod.PUT] });
     })).toEqual([
-      `ERROR both: no request reaches its rule for GET|PUT: get and put and secure takes them before; ${FIX}`,
+      'ERROR both: its rule for GET|PUT is shadowed by the rule for GET of get and the rule for PUT and port 80 or PUT and scheme http and port 81 of put '
+      + `and the rule for scheme https of secure; ${FIX}`,
     ]);
   });
 
-  /** What is told of rules for v2, by their matches; they take what is left to v1. */
+  /** The findings of rules for v2 with these matches. */
   const ruled = (...rules: HttpMatch[][]) => findings(({ shop }) => {
     const { service: users, versions: [, version] } = service(shop, 'users', {}, ['v1', 'v2']);
     for (const match of rules) users.routes.addRule({ matches: match, split: [{ version, percent: 100 }] });
   });
-  const lost = (match: string) => [`ERROR chart/shop/users/Routes: no request reaches its rule for ${match}: chart/shop/users/Routes takes them before; ${FIX}`];
+  const lost = (match: string, ...by: string[]) => [
+    `ERROR chart/shop/users/Routes: its rule for ${match} is shadowed by ${by.map(one => `the rule for ${one} of chart/shop/users/Routes`).join(' and ')}; ${FIX}`,
+  ];
   const header = (value: StringMatch) => HttpMatch.headerMatches('x', value);
   const [a, b, any] = [StringMatch.exact('a'), StringMatch.exact('b'), StringMatch.regex('.*')];
 
-  test.each<[HttpMatch, HttpMatch, string]>([
-    [header(StringMatch.prefix('a')), header(StringMatch.exact('ab')), 'header x exact ab'],
-    [header(StringMatch.prefix('a')), header(StringMatch.prefix('ab')), 'header x prefix ab'],
-    [header(StringMatch.regex('a[0-9]+')), header(StringMatch.exact('a1')), 'header x exact a1'],
-    [header(StringMatch.regex('(?i)A[[:digit:]]')), header(StringMatch.exact('a1')), 'header x exact a1'],
-    [HttpMatch.path(PathMatch.regex('(?i)/A/.*')), HttpMatch.path(PathMatch.exact('/a/b')), 'path exact /a/b'],
-    [HttpMatch.path(PathMatch.stringPrefix('/a')), HttpMatch.path(PathMatch.prefix('/ab')), 'path element-prefix /ab'],
-    [HttpMatch.withoutHeader('x', a), header(b), 'header x exact b'],
-    [HttpMatch.withoutHeader('x', StringMatch.regex('a.+')), header(a), 'header x exact a'],
-  ])('one condition lies within another: %#', (earlier, later, shown) => {
-    expect(ruled([earlier], [later])).toEqual(lost(shown));
+  test.each<[HttpMatch, HttpMatch, string, string]>([
+    [header(StringMatch.prefix('a')), header(StringMatch.exact('ab')), 'header x exact ab', 'header x prefix a'],
+    [header(StringMatch.prefix('a')), header(StringMatch.prefix('ab')), 'header x prefix ab', 'header x prefix a'],
+    [header(StringMatch.regex('a[0-9]+')), header(StringMatch.exact('a1')), 'header x exact a1', 'header x regex a[0-9]+'],
+    [header(StringMatch.regex('(?i)A[[:digit:]]')), header(StringMatch.exact('a1')), 'header x exact a1', 'header x regex (?i)A[[:digit:]]'],
+    [HttpMatch.path(PathMatch.regex('(?i)/A/.*')), HttpMatch.path(PathMatch.exact('/a/b')), 'path exact /a/b', 'path regex (?i)/A/.*'],
+    [HttpMatch.path(PathMatch.stringPrefix('/a')), HttpMatch.path(PathMatch.prefix('/ab')), 'path prefix /ab', 'path string prefix /a'],
+    [HttpMatch.withoutHeader('x', a), header(b), 'header x exact b', 'header x not exact a'],
+    [HttpMatch.withoutHeader('x', StringMatch.regex('a.+')), header(a), 'header x exact a', 'header x not regex a.+'],
+  ])('one condition covers another: %#', (earlier, later, shown, by) => {
+    expect(ruled([earlier], [later])).toEqual(lost(shown, by));
   });
 
-  test('two together take all requests: a header that is so, and one that is not', () => {
+  test('two rules together shadow one: a header match and its negation', () => {
     const cookie = HttpMatch.cookie('c', '1');
-    expect(ruled([header(a)], [HttpMatch.withoutHeader('x', a)], [cookie])).toEqual(lost('cookie c=1'));
-    expect(ruled([HttpMatch.withoutHeader('x')], [header(any)], [cookie])).toEqual(lost('cookie c=1'));
-    expect(ruled([HttpMatch.withoutHeader('x', StringMatch.exact('ab'))], [header(StringMatch.prefix('a'))], [cookie])).toEqual(lost('cookie c=1'));
+    expect(ruled([header(a)], [HttpMatch.withoutHeader('x', a)], [cookie])).toEqual(lost('cookie c=1', 'header x not exact a', 'header x exact a'));
+    expect(ruled([HttpMatch.withoutHeader('x')], [header(any)], [cookie])).toEqual(lost('cookie c=1', 'without header x', 'header x regex .*'));
+    expect(ruled([HttpMatch.withoutHeader('x', StringMatch.exact('ab'))], [header(StringMatch.prefix('a'))], [cookie])).toEqual(
+      lost('cookie c=1', 'header x not exact ab', 'header x prefix a'),
+    );
     const [get, put] = [HttpMethod.GET, HttpMethod.PUT].map(method => HttpMatch.method(method));
     expect(ruled(
       [HttpMatch.allOf(get, header(a))], [HttpMatch.allOf(get, HttpMatch.withoutHeader('x', a))], [put], [HttpMatch.allOf(cookie, get), HttpMatch.allOf(cookie, put)],
-    )).toEqual(lost('GET and cookie c=1 or PUT and cookie c=1'));
+    )).toEqual(lost('GET and cookie c=1 or PUT and cookie c=1', 'GET and header x not exact a', 'GET and header x exact a', 'PUT'));
   });
 
-  test('two together take all requests: a path, and what lies below it', () => {
+  test('two rules together shadow one: a path, and all paths below it', () => {
     const below = [PathMatch.exact('/a'), PathMatch.stringPrefix('/a/')].map(path => [HttpMatch.path(path)]);
-    expect(ruled(...below, [HttpMatch.path(PathMatch.prefix('/a'))])).toEqual(lost('path element-prefix /a'));
+    expect(ruled(...below, [HttpMatch.path(PathMatch.prefix('/a'))])).toEqual(lost('path prefix /a', 'path exact /a', 'path string prefix /a/'));
     expect(ruled(below[0], [HttpMatch.path(PathMatch.prefix('/a'))])).toEqual([]);
     expect(ruled([HttpMatch.path(PathMatch.exact('/'))], [HttpMatch.path(PathMatch.stringPrefix('/a'))], [header(a)])).toEqual([]);
   });
 
-  test('not where two leave some: another header, another value, a narrower rest', () => {
+  test('not where two rules leave some requests: another header, another value, a narrower negation', () => {
     const cookie = HttpMatch.cookie('c', '1');
     const put = HttpMatch.method(HttpMethod.PUT);
     for (const [one, other] of [
@@ -1128,22 +1137,22 @@ describe('unreachable-rule', () => {
     expect(ruled([HttpMatch.withoutHeader('x', StringMatch.prefix('a'))], [header(StringMatch.regex('a|b'))])).toEqual([]);
   });
 
-  test('not of what is left, where nobody has said where it goes', () => {
+  test('not of the implicit default rule', () => {
     expect(ruled([HttpMatch.http()], [HttpMatch.https()])).toEqual([]);
     expect(ruled([header(a)], [HttpMatch.withoutHeader('x', a)])).toEqual([]);
     expect(canaryFindings({ canaryMatches: [header(a), HttpMatch.withoutHeader('x', a)] })).toEqual([
-      `ERROR chart/canary: no request reaches its rule for all other requests: chart/canary takes them before; ${FIX}`,
+      `ERROR chart/canary: its rule for all other requests is shadowed by the rule for header x exact a or header x not exact a of chart/canary; ${FIX}`,
     ]);
   });
 
-  test('what is done to requests that are all answered', () => {
+  test('settings for requests that all get a direct response', () => {
     const answered = (path: string) => findings(({ shop }) => {
       const { service: users } = service(shop, 'users');
       table(users).pin({ owner: 'gone', matches: [{ path: [{ type: 'element-prefix', value: '/old' }] }], shares: [], response: { directResponse: { status: 410 } } });
       table(users).overlay({ owner: 'slow', matches: [{ path: [{ type: 'element-prefix', value: path }] }], timeoutMs: 5000 });
     });
     expect(answered('/old/users')).toEqual([
-      `ERROR slow: no request reaches its rule for path element-prefix /old/users: gone answers them; ${FIX}`,
+      `ERROR slow: its rule for path prefix /old/users never applies: requests get the response of the rule for path prefix /old of gone; ${FIX}`,
     ]);
     expect(answered('/')).toEqual([]);
   });
@@ -1169,15 +1178,15 @@ describe('unsupported-feature', () => {
         service: users, stable, canary, canaryPercent: 1, canaryMatches: [HttpMatch.path(PathMatch.regex('/a'))], retries: { attempts: 1, retryOn: [RetryOn.GRPC_INTERNAL] },
       });
     }, provider).filter(text => text.startsWith('ERROR'));
-    const fix = 'leave it out for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
+    const fix = 'remove it for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
     expect(losses(MeshProvider.istio())).toEqual([]);
     expect(losses(MeshProvider.linkerd())).toEqual([
-      'ERROR chart/canary: Linkerd has no retries on gRPC status codes: a port has GRPCRoutes if it is declared as gRPC and all its rules are about services, methods and headers',
-      'ERROR chart/canary: Linkerd has no route by regex on the path: Gateway API does not say how a regex ranks among other paths',
-      'ERROR chart/far: Linkerd has no mutual TLS off for a namespace: mutual TLS between meshed pods is always on',
-      'ERROR chart/shop/frontend: Linkerd has no callers by plain string prefix of the path: HTTPRoute has prefixes by path element only',
-      'ERROR chart/shop/users: Linkerd has no choice of load balancer: always by latency (EWMA)',
-      'ERROR chart/shop/users/v2: Linkerd has no circuit breaker, pool and load balancing per version: failure accrual is one for the whole Service',
+      'ERROR chart/canary: Linkerd does not support path match by regex: Gateway API does not define the precedence of a path regex',
+      'ERROR chart/canary: Linkerd does not support retries on gRPC status codes: requires a port with GRPCRoutes: it is declared as gRPC, and its rules match gRPC services, methods and headers only',
+      'ERROR chart/far: Linkerd does not support mutual TLS mode DISABLE for a namespace: mutual TLS between meshed pods is always on',
+      'ERROR chart/shop/frontend: Linkerd does not support authorization by path string prefix: HTTPRoute matches prefixes by path element only',
+      'ERROR chart/shop/users: Linkerd does not support load balancing algorithms: Linkerd always balances by latency (EWMA)',
+      'ERROR chart/shop/users/v2: Linkerd does not support traffic policy per version (outlier detection, connection pool, load balancing): failure accrual applies to the whole Service',
     ].map(loss => `${loss}; ${fix}`));
   });
 });

@@ -19,8 +19,8 @@ describe('gateway-host-clash', () => {
     gateway('one', 'a.example.com').addRoute(users);
     gateway('two', 'a.example.com').addRoute(users);
     expect(findingTexts(mesh)).toEqual([
-      'ERROR chart/two: it answers for a.example.com on port 80, and so does chart/one in the same pods; '
-      + 'keep the host in one gateway: routes of all charts can be added to it (gateway-host-clash)',
+      'ERROR chart/two: both it and chart/one serve host a.example.com on port 80 on the same gateway pods; '
+      + 'serve the host from one Gateway: every chart can add routes to it (gateway-host-clash)',
     ]);
   });
 
@@ -30,8 +30,8 @@ describe('gateway-host-clash', () => {
     gateway('one', 'a.example.com', { listeners: [{ hosts: ['a.example.com'], tls }] }).addRoute(users);
     gateway('two', 'a.example.com').addRoute(users);
     expect(findingTexts(mesh)).toEqual([
-      'ERROR chart/two: it answers for a.example.com on port 80, and so does chart/one in the same pods; '
-      + 'keep the host in one gateway: routes of all charts can be added to it (gateway-host-clash)',
+      'ERROR chart/two: both it and chart/one serve host a.example.com on port 80 on the same gateway pods; '
+      + 'serve the host from one Gateway: every chart can add routes to it (gateway-host-clash)',
     ]);
   });
 
@@ -40,8 +40,8 @@ describe('gateway-host-clash', () => {
     gateway('one', '*.example.com').addRoute(users);
     gateway('two', 'a.b.example.com').addRoute(users);
     expect(findingTexts(mesh)).toEqual([
-      'WARNING chart/two: its a.b.example.com on port 80 overlaps with *.example.com of chart/one in the same pods: requests go to the narrower; '
-      + 'keep both in one gateway, or acknowledge that it is meant (gateway-host-clash)',
+      'WARNING chart/two: its host a.b.example.com on port 80 overlaps with *.example.com of chart/one on the same gateway pods: the more specific host takes precedence; '
+      + 'serve both hosts from one Gateway, or acknowledge that it is intended (gateway-host-clash)',
     ]);
   });
 
@@ -56,12 +56,12 @@ describe('gateway-host-clash', () => {
 });
 
 test.each([
-  ['a.example.com', 'no route takes requests for b.example.com'],
-  ['*.example.com', 'no route is for b.example.com: meshes do not agree on whether those for *.example.com take its requests'],
+  ['a.example.com', 'its host b.example.com has no route'],
+  ['*.example.com', 'its host b.example.com has no route of its own: meshes differ on whether the routes for *.example.com apply to it'],
 ])('gateway-host-without-route, beside %s', (routed, message) => {
   const { mesh, users, gateway } = gateways();
   gateway('public', '', { listeners: [{ hosts: [routed, 'b.example.com'] }] }).addRoute(users, { hosts: [routed] });
-  expect(findingTexts(mesh)).toEqual([`WARNING chart/public: ${message}; add one with addRoute(), or remove the host (gateway-host-without-route)`]);
+  expect(findingTexts(mesh)).toEqual([`WARNING chart/public: ${message}; add a route with addRoute(), or remove the host (gateway-host-without-route)`]);
 });
 
 describe('shared-gateway-certificate', () => {
@@ -72,8 +72,8 @@ describe('shared-gateway-certificate', () => {
     gateway('one', '', { listeners: listeners('a.example.com') }).addRoute(users);
     gateway('two', '', { listeners: listeners('b.example.com') }).addRoute(users);
     expect(findingTexts(mesh)).toEqual([
-      'WARNING chart/two: its certificate open/tls is that of chart/one too: browsers that have a connection to one send requests for the other there, and get 404; '
-      + 'put the hosts into one gateway, or give each a certificate of its own (shared-gateway-certificate)',
+      'WARNING chart/two: it shares certificate open/tls with chart/one: browsers reuse a connection to one gateway for hosts of the other, and get 404; '
+      + 'serve the hosts from one Gateway, or use a certificate for each gateway (shared-gateway-certificate)',
     ]);
   });
 
@@ -95,8 +95,8 @@ describe('stripped-header-match', () => {
 
   test.each(['x-env', 'x-user-id'])('%s', header => {
     expect(asking({}, header)).toEqual([
-      `ERROR chart/public: a route of it asks for header ${header}, which it takes off requests from outside; `
-      + `add ${header} to publicHeaders if clients may set it, else leave the match out (stripped-header-match)`,
+      `ERROR chart/public: its route to chart/open/users for header ${header} prefix g matches on header ${header}, which the gateway strips; `
+      + `add ${header} to publicHeaders if clients may set it, else remove the match (stripped-header-match)`,
     ]);
   });
 
@@ -117,8 +117,8 @@ describe('unknown-gateway-identity', () => {
 
   test('Linkerd does not know whose the pods are', () => {
     expect(before(MeshProvider.linkerd(), {})).toEqual({
-      told: ['ERROR chart/public: chart/shop/payments denies all callers but those it knows, and whom the pods of this gateway run as is not known; '
-        + "say it in workload: namespace and serviceAccountName of the gateway's pods, which have to be in the mesh (unknown-gateway-identity)"],
+      told: ['ERROR chart/public: its requests are denied by default by chart/shop/payments, as the client identity of the gateway pods is unknown; '
+        + 'set workload.namespace and workload.serviceAccountName to those of the gateway pods, which must be in the mesh (unknown-gateway-identity)'],
       grants: [],
     });
   });
@@ -129,15 +129,15 @@ describe('unknown-gateway-identity', () => {
   });
 });
 
-describe('unreachable-gateway-route', () => {
+describe('shadowed-gateway-route', () => {
   test('two routes for the same', () => {
     const { mesh, users, frontend, gateway } = gateways();
     const way = gateway('public', 'a.example.com');
     way.addRoute(users, { paths: [PathMatch.prefix('/api')] });
     way.addRoute(frontend, { paths: [PathMatch.prefix('/api/')] });
     expect(findingTexts(mesh)).toEqual([
-      'ERROR chart/public: no request for a.example.com reaches its route to chart/open/frontend for path element-prefix /api: '
-      + 'the route to chart/open/users takes them before; remove one of the two, or give them paths or hosts that differ (unreachable-gateway-route)',
+      'ERROR chart/public: on host a.example.com, its route to chart/open/frontend for path prefix /api is shadowed by '
+      + 'its route to chart/open/users for path prefix /api; remove one of the routes, or give them different paths or hosts (shadowed-gateway-route)',
     ]);
   });
 
@@ -149,8 +149,8 @@ describe('unreachable-gateway-route', () => {
     public_.addRoute(users, { matches: [HttpMatch.allOf(get, HttpMatch.https()), put] });
     public_.addRoute(frontend, { matches: [get] });
     expect(findingTexts(mesh)).toEqual([
-      'ERROR chart/public: no request for a.example.com reaches its route to chart/open/frontend for GET: the route to chart/open/users takes them before; '
-      + 'remove one of the two, or give them paths or hosts that differ (unreachable-gateway-route)',
+      'ERROR chart/public: on host a.example.com, its route to chart/open/frontend for GET is shadowed by its route to chart/open/users for GET and scheme http '
+      + 'and its route to chart/open/users for GET and scheme https or PUT; remove one of the routes, or give them different paths or hosts (shadowed-gateway-route)',
     ]);
   });
 
@@ -169,7 +169,7 @@ test('two gateways of one name in one namespace', () => {
   gateway('public', 'a.example.com').addRoute(users);
   new Gateway(new Chart(chart, 'other'), 'gateway', { namespace: open, gatewayName: 'public', listeners: [{ hosts: ['b.example.com'] }] }).addRoute(users);
   expect(findingTexts(mesh)).toEqual([
-    'ERROR chart/other/gateway: it renders objects named Gateway open/public, and so does chart/public; rename one of the two (duplicate-name)',
+    'ERROR chart/other/gateway: both it and chart/public render objects named Gateway open/public; rename one of the two (duplicate-name)',
   ]);
 });
 
@@ -178,10 +178,10 @@ describe('http-route-limits', () => {
     [MeshProvider.linkerd(), 11, []],
     [MeshProvider.istio(), 12, []],
     [MeshProvider.linkerd(), 12, [
-      'ERROR chart/one: it takes 17 headers off requests from outside, a rule of an HTTPRoute can take off 16; '
-      + 'let routes of the mesh look at fewer headers, or make those public that clients may set (http-route-limits)',
+      'ERROR chart/one: it strips 17 headers from external requests; RequestHeaderModifier allows 16; '
+      + 'match on fewer headers in the mesh, or list headers that clients may set in publicHeaders (http-route-limits)',
     ]],
-  ])('headers that a gateway takes off: %#', (provider, count, expected) => {
+  ])('headers that a gateway strips: %#', (provider, count, expected) => {
     const { mesh, users, gateway } = gateways(provider);
     gateway('one', 'a.example.com', { internalHeaders: Array.from({ length: count }, (_, i) => `x-internal-${i}`) }).addRoute(users);
     expect(findingTexts(mesh)).toEqual(expected);
@@ -200,31 +200,32 @@ describe('rules of a gateway', () => {
     [MeshProvider.istioAmbient(), 16, []],
     [MeshProvider.istio(), 17, []],
     [MeshProvider.istioAmbient(), 17, [
-      'ERROR chart/one: with its routes and the rules of their services, HTTPRoute one-a.example.com has 17 rules, one may have 16; '
-      + 'say it in fewer routes, give some of the requests a host of their own, or let fewer rules take requests from outside (http-route-limits)',
+      'ERROR chart/one: with its routes and the rules of their services, HTTPRoute one-a.example.com has 17 rules; Gateway API allows 16; '
+      + 'use fewer routes, move some of them to another host, or match fewer external requests by rules of the services (http-route-limits)',
     ]],
   ])('as many as an HTTPRoute may have: %#', (provider, count, expected) => expect(many(provider, count)).toEqual(expected));
 
-  test('a path in any case, and one as it is', () => {
+  test('a case-insensitive and a case-sensitive path match', () => {
     const { mesh, users, gateway } = gateways(MeshProvider.istio());
     users.routes.addRule({ matches: [HttpMatch.path(PathMatch.ignoringCase(PathMatch.prefix('/api/beta')))], directResponse: { status: 503 } });
     gateway('one', 'a.example.com').addRoute(users, { paths: [PathMatch.prefix('/api')] });
     expect(findingTexts(mesh)).toEqual([
-      'ERROR chart/one: a route of it and a rule of chart/open/users ask both of the path, a mesh can ask once; say both in one condition, for instance in one regex (unmergeable-match)',
+      'ERROR chart/one: its route to chart/open/users and a rule of that service combine to the match path prefix /api and path prefix /api/beta (case-insensitive), '
+      + 'which has two conditions on the path; a mesh can express one; combine them into one condition, such as one regex (duplicate-match-condition)',
     ]);
   });
 });
 
-describe('locked-out-gateway', () => {
+describe('gateway-denied-by-default', () => {
   const within = (provider: MeshProvider, props: Partial<GatewayProps> = {}) => {
     const { mesh, shop, users, gateway } = gateways(provider);
     gateway('public', 'a.example.com', { namespace: shop, ...props }).addRoute(users);
     return findingTexts(mesh);
   };
 
-  test('pods that lie where Linkerd lets nobody in without identity', () => {
-    const warning = 'WARNING chart/public: its pods lie in shop, where Linkerd lets nobody in without identity: no client outside gets in to them; '
-      + 'let them lie elsewhere (workload.namespace), or let what comes from outside pass their proxies by (locked-out-gateway)';
+  test('pods in a namespace where Linkerd denies unauthenticated clients', () => {
+    const warning = 'WARNING chart/public: Linkerd denies unauthenticated clients in namespace shop of its pods, so external clients cannot reach the gateway; '
+      + 'set workload.namespace to another namespace, or skip inbound ports of its proxies (gateway-denied-by-default)';
     expect(within(MeshProvider.linkerd(), { workload: { serviceAccountName: 'public' } })).toEqual([warning]);
     expect(within(MeshProvider.linkerd(), { workload: { namespace: 'shop', serviceAccountName: 'public' } })).toEqual([warning]);
   });

@@ -1,8 +1,8 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu, Deployment, Probe } from 'cdk8s-plus-28';
 import {
-  CanaryRoute, CircuitBreakerOptions, Gateway, GuardRails, HttpMethod, Mesh, MeshNamespace, MeshServiceOptions, ProxyOptions, RetryOn, RetryOptions,
-  ServiceVersionOptions, Severity,
+  CanaryRoute, CircuitBreakerOptions, Gateway, GuardRails, HttpMatch, HttpMethod, Mesh, MeshNamespace, MeshServiceOptions, PathMatch, ProxyOptions,
+  RetryOn, RetryOptions, ServiceVersionOptions, Severity,
 } from '../../src';
 import { GUARD_RAILS } from '../../src/checks';
 import { fixture, errorOf, findingTexts } from '../mesh-fixture';
@@ -48,7 +48,7 @@ test('every guard rail names its group', () => {
     retries: { attempts: 1, perTryTimeout: Duration.seconds(1), methods: [HttpMethod.POST] },
   }, { image: 'i' }).findings;
   expect(all.map(({ code }) => code).sort()).toEqual([
-    'circuit-breaker-values', 'long-try', 'low-connect-timeout', 'missing-probes', 'retries-not-idempotent', 'retry-count', 'short-connections',
+    'circuit-breaker-values', 'long-per-try-timeout', 'low-connect-timeout', 'missing-probes', 'retries-not-idempotent', 'retry-count', 'short-connections',
     'small-proxy', 'timeout-range',
   ]);
   expect(all).toHaveLength(GUARD_RAILS.length - 1); // gateway-timeout takes a gateway
@@ -59,8 +59,8 @@ test('every guard rail names its group', () => {
 
 describe('the switch', () => {
   const risky: MeshServiceOptions = { timeout: Duration.minutes(1) };
-  const rest = 'chart/open/users: timeouts: timeout is 60s, callers wait long for a service that is dead; '
-    + 'use 5s to 30s, less than whatever the gateway in front allows, or acknowledge it (timeout-range)';
+  const rest = 'chart/open/users: timeouts: timeout is 60s: callers wait long for an unavailable service; '
+    + 'use 5s to 30s, less than the timeout of the gateway in front, or acknowledge it (timeout-range)';
 
   test('warnings unless said otherwise', () => {
     expect(findingTexts(mesh(risky))).toEqual([`WARNING ${rest}`]);
@@ -93,7 +93,7 @@ describe('the switch', () => {
 });
 
 describe('circuit-breaker-values', () => {
-  const FIX = 'use about 5 errors in a row, 30s, 30s and 50 percent, or acknowledge what the service promises its callers (circuit-breaker-values)';
+  const FIX = 'use about 5 consecutive errors, interval 30s, baseEjectionTime 30s and maxEjectionPercent 50, or acknowledge that the service needs other values (circuit-breaker-values)';
 
   test.each<[CircuitBreakerOptions, string]>([
     [{ consecutive5xxErrors: 2 }, 'consecutive5xxErrors is 2, recommended: 3 to 10'],
@@ -101,7 +101,7 @@ describe('circuit-breaker-values', () => {
     [{ consecutiveGatewayErrors: 1 }, 'consecutiveGatewayErrors is 1, recommended: 3 to 10'],
     [{ interval: Duration.millis(14_999) }, 'interval is 14999ms, recommended: 15s to 60s'],
     [{ baseEjectionTime: Duration.seconds(61) }, 'baseEjectionTime is 61s, recommended: 15s to 60s'],
-    [{ maxEjectionPercent: 51 }, 'maxEjectionPercent is 51, recommended: at most 50, so that the rest bears the load'],
+    [{ maxEjectionPercent: 51 }, 'maxEjectionPercent is 51, recommended: at most 50, so that the remaining pods can take the load'],
   ])('%j, of a service or of a version', (circuitBreaker, value) => {
     expect(findings({ circuitBreaker })).toEqual([`WARNING chart/open/users: circuit breaker: ${value}; ${FIX}`]);
     expect(findings({}, { ...healthy, circuitBreaker })).toEqual([`WARNING chart/open/users/v1: circuit breaker: ${value}; ${FIX}`]);
@@ -115,15 +115,15 @@ describe('circuit-breaker-values', () => {
   });
 });
 
-describe('long-try', () => {
+describe('long-per-try-timeout', () => {
   const tried = (perTryMs: number, timeoutMs?: number): MeshServiceOptions => ({
     timeout: timeoutMs === undefined ? undefined : Duration.millis(timeoutMs), retries: { attempts: 2, perTryTimeout: Duration.millis(perTryMs) },
   });
 
   test('two retries just fit, without any time between', () => {
     expect(findings(tried(2000, 6000))).toEqual([
-      'WARNING chart/open/users: timeouts: perTryTimeout is 2s, a third or more of the timeout, 6s; '
-        + 'lower it to less than 2s, so that two retries fit, or acknowledge it (long-try)',
+      'WARNING chart/open/users: timeouts: perTryTimeout is 2s, a third or more of the timeout of 6s: two retries do not fit; '
+        + 'lower it to less than 2s, or acknowledge it (long-per-try-timeout)',
     ]);
   });
 
@@ -137,17 +137,17 @@ describe('long-try', () => {
     const users = open.addService('users', { timeout: Duration.seconds(6) });
     const [stable, canary] = ['v1', 'v2'].map(name => users.addVersion(name, healthy));
     new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, retries: { attempts: 2, perTryTimeout: Duration.seconds(2) } });
-    expect(used.findings.map(({ path, code }) => [path, code])).toEqual([['chart/canary', 'long-try']]);
+    expect(used.findings.map(({ path, code }) => [path, code])).toEqual([['chart/canary', 'long-per-try-timeout']]);
   });
 });
 
 describe('low-connect-timeout', () => {
-  const FIX = 'connections across zones or clusters fail; use at least 100ms, better a second, or acknowledge it (low-connect-timeout)';
+  const FIX = 'too short for connections across zones or clusters; use at least 100ms, better 1s, or acknowledge it (low-connect-timeout)';
 
   test('of a service and of a version', () => {
     const version = { ...healthy, connectionPool: { connectTimeout: Duration.millis(1) } };
     expect(findings({ connectionPool: { connectTimeout: Duration.millis(99) } }, version)).toEqual([
-      `WARNING chart/open/users: connection pool: connectTimeout is 99ms: ${FIX}`, `WARNING chart/open/users/v1: connection pool: connectTimeout is 1ms: ${FIX}`,
+      `WARNING chart/open/users: connection pool: connectTimeout is 99ms, ${FIX}`, `WARNING chart/open/users/v1: connection pool: connectTimeout is 1ms, ${FIX}`,
     ]);
   });
 
@@ -158,13 +158,13 @@ describe('low-connect-timeout', () => {
 });
 
 describe('missing-probes', () => {
-  const FIX = 'give both: liveness of the process alone, readiness with the dependencies that it cannot do without (missing-probes)';
-  const unready = 'so requests reach pods that cannot answer yet';
+  const FIX = 'set both: a liveness probe for the process alone, a readiness probe that includes the dependencies it requires (missing-probes)';
+  const unready = 'so requests reach pods that are not ready';
 
   test.each<[ServiceVersionOptions, string]>([
     [{ image: 'i' }, `no liveness and no readiness probe, ${unready}`],
     [{ image: 'i', liveness: probe }, `no readiness probe, ${unready}`],
-    [{ image: 'i', readiness: probe }, 'no liveness probe, so one that hangs stays as it is'],
+    [{ image: 'i', readiness: probe }, 'no liveness probe, so a pod that hangs is not restarted'],
     [{ containers: [{ image: 'i' }, { image: 'j', name: 'beside', liveness: probe, readiness: probe }] }, `no liveness and no readiness probe, ${unready}`],
   ])('%#', (version, what) => {
     expect(findings({}, version)).toEqual([`WARNING chart/open/users/v1: health: its pods have ${what}; ${FIX}`]);
@@ -189,11 +189,11 @@ describe('missing-probes', () => {
 });
 
 describe('retries-not-idempotent', () => {
-  const FIX = 'leave methods out for the idempotent ones, or acknowledge that the server tells a repetition from a new request (retries-not-idempotent)';
+  const FIX = 'leave methods out to retry idempotent methods only, or acknowledge that the server detects repeated requests (retries-not-idempotent)';
 
   test('POST is sent again', () => {
     expect(findings({ retries: { attempts: 2, methods: [HttpMethod.GET, HttpMethod.POST, HttpMethod.PATCH] } })).toEqual([
-      `WARNING chart/open/users: retries: PATCH and POST is sent again after an error, though the server may have carried it out; ${FIX}`,
+      `WARNING chart/open/users: retries: methods include PATCH and POST, which are not idempotent: a retry may execute a request twice; ${FIX}`,
     ]);
   });
 
@@ -208,10 +208,10 @@ describe('retries-not-idempotent', () => {
 
 describe('retry-count', () => {
   test.each([
-    [1, 'a second pod in trouble fails the request'], [4, 'a service in trouble gets up to 5 times the load'],
+    [1, 'a second failing pod fails the request'], [4, 'a failing service gets up to 5 times the load'],
   ])('attempts: %d', (attempts, why) => {
     expect(findings({ retries: { attempts } })).toEqual([
-      `WARNING chart/open/users: retries: attempts is ${attempts}, ${why}; use 2 or 3, or acknowledge it (retry-count)`,
+      `WARNING chart/open/users: retries: attempts is ${attempts}: ${why}; use 2 or 3 attempts, or acknowledge it (retry-count)`,
     ]);
   });
 
@@ -225,7 +225,7 @@ describe('short-connections', () => {
 
   test.each([[1, 'request'], [2, '2 requests'], [99, '99 requests']])('%d', (maxRequestsPerConnection, each) => {
     expect(findings({ connectionPool: { maxRequestsPerConnection } })).toEqual([
-      `WARNING chart/open/users: connection pool: maxRequestsPerConnection is ${maxRequestsPerConnection}: a new connection, with its TLS handshake, every ${each}; ${FIX}`,
+      `WARNING chart/open/users: connection pool: maxRequestsPerConnection is ${maxRequestsPerConnection}: a new connection and TLS handshake every ${each}; ${FIX}`,
     ]);
   });
 
@@ -235,14 +235,14 @@ describe('short-connections', () => {
 });
 
 describe('small-proxy', () => {
-  const FIX = 'give the proxies at least that, or acknowledge that few requests go through them (small-proxy)';
+  const FIX = 'raise the resources of the proxies, or acknowledge that they handle few requests (small-proxy)';
   const small: ProxyOptions = {
     resources: {
       cpu: { request: Cpu.millis(99), limit: Cpu.millis(200) }, memory: { request: Size.mebibytes(64), limit: Size.mebibytes(256) },
     },
   };
-  const what = 'cpu request is 99m, recommended: 100m, cpu limit is 200m, recommended: 500m, '
-    + 'memory request is 64Mi, recommended: 128Mi, memory limit is 256Mi, recommended: 512Mi';
+  const what = 'CPU request is 99m, recommended: at least 100m, CPU limit is 200m, recommended: at least 500m, '
+    + 'memory request is 64Mi, recommended: at least 128Mi, memory limit is 256Mi, recommended: at least 512Mi';
 
   test('of a service and of a namespace', () => {
     expect(findings({ proxy: small })).toEqual([`WARNING chart/open/users: sidecar resources: ${what}; ${FIX}`]);
@@ -277,8 +277,8 @@ describe('gateway-timeout', () => {
 
   test.each([10, 9])('a gateway that waits %d s, a service far behind it 10 s', seconds => {
     expect(findingTexts(shop(seconds, 10))).toEqual([
-      `WARNING chart/gateway: timeouts: it gives up on chart/open/frontend after ${seconds}s, and chart/open/payments behind it has 10s; `
-      + 'wait longer than 10s here, shorten the timeout there, or acknowledge it (gateway-timeout)',
+      `WARNING chart/gateway: timeouts: its route to chart/open/frontend times out after ${seconds}s, but chart/open/payments behind it after 10s; `
+      + 'set the timeout of the route to more than 10s, lower the timeout of the service, or acknowledge it (gateway-timeout)',
     ]);
   });
 
@@ -289,10 +289,10 @@ describe('gateway-timeout', () => {
 });
 
 describe('timeout-range', () => {
-  const FIX = 'use 5s to 30s, less than whatever the gateway in front allows, or acknowledge it (timeout-range)';
+  const FIX = 'use 5s to 30s, less than the timeout of the gateway in front, or acknowledge it (timeout-range)';
 
   test.each([
-    [4999, '4999ms, slow but sound requests are cut'], [30_001, '30001ms, callers wait long for a service that is dead'],
+    [4999, '4999ms: slow requests that would succeed fail'], [30_001, '30001ms: callers wait long for an unavailable service'],
   ])('%dms', (ms, what) => {
     expect(findings({ timeout: Duration.millis(ms) })).toEqual([`WARNING chart/open/users: timeouts: timeout is ${what}; ${FIX}`]);
   });
@@ -301,11 +301,23 @@ describe('timeout-range', () => {
     expect(findings({ timeout: Duration.millis(ms) })).toEqual([]);
   });
 
+  test('of rules of one construct: each problem once, with the matches of these rules', () => {
+    const { mesh: used, open } = fixture(undefined, { guardRails: GuardRails.WARNING });
+    const users = open.addService('users');
+    users.addVersion('v1', healthy);
+    const rules: [string, number][] = [['/a', 1], ['/b', 1], ['/c', 2], ['/d', 10]];
+    for (const [path, seconds] of rules) users.routes.addRule({ match: [HttpMatch.path(PathMatch.exact(path))], timeout: Duration.seconds(seconds) });
+    expect(findingTexts(used)).toEqual([
+      `WARNING chart/open/users/Routes: timeouts: timeout is 1s: slow requests that would succeed fail (requests matching path exact /a or path exact /b); ${FIX}`,
+      `WARNING chart/open/users/Routes: timeouts: timeout is 2s: slow requests that would succeed fail (requests matching path exact /c); ${FIX}`,
+    ]);
+  });
+
   test('of a route, where the service says nothing', () => {
     const { chart, mesh: used, open } = fixture(undefined, { guardRails: GuardRails.WARNING });
     const users = open.addService('users');
     const [stable, canary] = ['v1', 'v2'].map(name => users.addVersion(name, healthy));
     new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, timeout: Duration.seconds(1) });
-    expect(findingTexts(used)).toEqual([`WARNING chart/canary: timeouts: timeout is 1s, slow but sound requests are cut; ${FIX}`]);
+    expect(findingTexts(used)).toEqual([`WARNING chart/canary: timeouts: timeout is 1s: slow requests that would succeed fail; ${FIX}`]);
   });
 });

@@ -12,9 +12,9 @@ test('one of each mistake in one app: all in one report', () => {
   shop.addService('empty'); // service-without-version
   const { service: users, versions: [v1, v2] } = service(shop, 'users', {
     timeout: Duration.seconds(2),
-    retries: { attempts: 3, perTryTimeout: Duration.seconds(1), retryOn: [RetryOn.SERVER_ERROR] }, // retry-budget
+    retries: { attempts: 3, perTryTimeout: Duration.seconds(1), retryOn: [RetryOn.SERVER_ERROR] }, // retries-exceed-timeout
     loadBalancing: LoadBalancing.RANDOM, // unsupported-feature
-    ports: [{ port: 80 }, { port: 81, suffix: 'open', mtls: MtlsMode.PERMISSIVE }], // unreachable-port
+    ports: [{ port: 80 }, { port: 81, suffix: 'open', mtls: MtlsMode.PERMISSIVE }], // plaintext-denied
   }, ['v1', 'v2']);
   service(shop, 'users-v1'); // duplicate-name
   const v3 = users.addVersion('v3', { image: 'i', replicas: 0 });
@@ -26,22 +26,22 @@ test('one of each mistake in one app: all in one report', () => {
     canaryMatches: [
       HttpMatch.port(9), // unknown-port
       HttpMatch.grpc('a.B'), // grpc-on-http
-      HttpMatch.allOf(HttpMatch.path(PathMatch.regex('/a.*')), HttpMatch.path(PathMatch.prefix('/a'))), // unmergeable-match
+      HttpMatch.allOf(HttpMatch.path(PathMatch.regex('/a.*')), HttpMatch.path(PathMatch.prefix('/a'))), // duplicate-match-condition
     ],
   });
   const { routes } = users._model;
-  routes.pin({ owner: 'pin', matches: [header('pinned')], shares: [{ version: v1.versionName, percent: 100 }] }); // overlapping-pins
-  routes.pin({ owner: 'pin-again', matches: [header('pinned')], shares: [{ version: v2.versionName, percent: 100 }] }); // unreachable-rule
+  routes.pin({ owner: 'pin', matches: [header('pinned')], shares: [{ version: v1.versionName, percent: 100 }] }); // overlapping-rules
+  routes.pin({ owner: 'pin-again', matches: [header('pinned')], shares: [{ version: v2.versionName, percent: 100 }] }); // shadowed-rule
   routes.overlay({ owner: 'slow', matches: [header('slow')], timeoutMs: 5000 });
-  routes.overlay({ owner: 'slower', matches: [header('slower')], timeoutMs: 6000 }); // contradicting-overlays
-  routes.overlay({ owner: 'narrow', matches: [{ ...header('slow'), scheme: 'http' }, { ...header('slow'), scheme: 'https' }], timeoutMs: 7000 }); // overridden-overlay
+  routes.overlay({ owner: 'slower', matches: [header('slower')], timeoutMs: 6000 }); // conflicting-settings
+  routes.overlay({ owner: 'narrow', matches: [{ ...header('slow'), scheme: 'http' }, { ...header('slow'), scheme: 'https' }], timeoutMs: 7000 }); // overridden-settings
   new FaultInjection(chart, 'fault', {
     service: users, matches: [HttpMatch.header('fault', '1')], delay: { percent: 1, duration: Duration.minutes(1) },
   });
   const findings = findingTexts(mesh);
   expect([...new Set(mesh.findings.map(({ code }) => code))].sort()).toEqual([
-    'contradicting-overlays', 'delay-past-timeout', 'duplicate-name', 'grpc-on-http', 'overlapping-pins', 'overridden-overlay', 'retry-budget', 'service-without-version',
-    'unknown-port', 'unmergeable-match', 'unreachable-port', 'unreachable-rule', 'unsupported-feature', 'version-without-pods',
+    'conflicting-settings', 'delay-past-timeout', 'duplicate-match-condition', 'duplicate-name', 'grpc-on-http', 'overlapping-rules', 'overridden-settings',
+    'plaintext-denied', 'retries-exceed-timeout', 'service-without-version', 'shadowed-rule', 'unknown-port', 'unsupported-feature', 'version-without-pods',
   ]);
   const printed = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   const error = errorOf(() => chart.toJson())!;

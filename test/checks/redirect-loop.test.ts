@@ -4,13 +4,13 @@ import {
 } from '../../src';
 import { fixture, Fixture, service, findingTexts } from '../mesh-fixture';
 
-const FIX = 'lead to a host, scheme or path that it does not take, or let an earlier rule take what it leads to (redirect-loop)';
-const loop = (match: string, way: string, owner = 'redirect') => `ERROR chart/${owner}: its redirect for ${match} leads in circles, ${way}; ${FIX}`;
+const FIX = 'redirect to a host, scheme or path that it does not match, or match the redirected requests in an earlier rule (redirect-loop)';
+const loop = (match: string, way: string, owner = 'redirect') => `ERROR chart/${owner}: its redirect for ${match} is a redirect loop: ${way}; ${FIX}`;
 
 const path = (one: PathMatch) => HttpMatch.path(one);
 const [any, a] = [HttpMatch.anyRequest(), path(PathMatch.prefix('/a'))];
 
-/** What is told of a redirect of a service that has some rules before. */
+/** The findings of a redirect of a service with some earlier rules. */
 function findings(
   props: Omit<HttpRedirectProps, 'service'>, { before = [], more }: { before?: RouteRuleOptions[]; more?: (used: Fixture, users: MeshService) => void } = {},
 ): string[] {
@@ -24,23 +24,23 @@ function findings(
 
 describe('by its path', () => {
   test.each<[string, Omit<HttpRedirectProps, 'service'>, string, string]>([
-    ['the same path', { matches: [path(PathMatch.exact('/a'))], path: PathRewrite.fullPath('/a') }, 'path exact /a', 'from /a to /a'],
-    ['a path below the prefix', { matches: [a], path: PathRewrite.fullPath('/a/b') }, 'path element-prefix /a', 'from /a to /a/b, from there to /a/b'],
-    ['a prefix below itself', { matches: [a], path: PathRewrite.prefix('/a', '/a/b') }, 'path element-prefix /a', 'from /a to /a/b, from there to /a/b/b, and so on'],
-    ['the same prefix', { matches: [a], path: PathRewrite.prefix('/a', '/a/') }, 'path element-prefix /a', 'from /a to /a'],
-    ['a longer prefix of the root', { matches: [path(PathMatch.prefix('/'))], path: PathRewrite.prefix('/', '/a') }, 'path element-prefix /', 'from / to /a/, from there to /a/a/, and so on'],
-    ['all requests', { matches: [any], path: PathRewrite.fullPath('/gone') }, 'all other requests', 'from / to /gone, from there to /gone'],
-    ['characters', { matches: [path(PathMatch.stringPrefix('/a'))], path: PathRewrite.fullPath('/ab') }, 'path string-prefix /a', 'from /a to /ab, from there to /ab'],
-    ['a regex', { matches: [path(PathMatch.regex('/(a|b)'))], path: PathRewrite.fullPath('/b') }, 'path regex /(a|b)', 'from /... to /b, from there to /b'],
-    ['in any case', { matches: [path(PathMatch.ignoringCase(PathMatch.exact('/A')))], path: PathRewrite.fullPath('/a') }, 'path exact /A in any case', 'from /A to /a, from there to /a'],
-    ['one of several matches', { matches: [path(PathMatch.exact('/b')), a], path: PathRewrite.fullPath('/a') }, 'path exact /b', 'from /b to /a, from there to /a'],
+    ['the same path', { matches: [path(PathMatch.exact('/a'))], path: PathRewrite.fullPath('/a') }, 'path exact /a', '/a -> /a'],
+    ['a path below the prefix', { matches: [a], path: PathRewrite.fullPath('/a/b') }, 'path prefix /a', '/a -> /a/b -> /a/b'],
+    ['a prefix below itself', { matches: [a], path: PathRewrite.prefix('/a', '/a/b') }, 'path prefix /a', '/a -> /a/b -> /a/b/b and so on'],
+    ['the same prefix', { matches: [a], path: PathRewrite.prefix('/a', '/a/') }, 'path prefix /a', '/a -> /a'],
+    ['a longer prefix of the root', { matches: [path(PathMatch.prefix('/'))], path: PathRewrite.prefix('/', '/a') }, 'path prefix /', '/ -> /a/ -> /a/a/ and so on'],
+    ['all requests', { matches: [any], path: PathRewrite.fullPath('/gone') }, 'all other requests', '/ -> /gone -> /gone'],
+    ['characters', { matches: [path(PathMatch.stringPrefix('/a'))], path: PathRewrite.fullPath('/ab') }, 'path string prefix /a', '/a -> /ab -> /ab'],
+    ['a regex', { matches: [path(PathMatch.regex('/(a|b)'))], path: PathRewrite.fullPath('/b') }, 'path regex /(a|b)', '/... -> /b -> /b'],
+    ['in any case', { matches: [path(PathMatch.ignoringCase(PathMatch.exact('/A')))], path: PathRewrite.fullPath('/a') }, 'path exact /A (case-insensitive)', '/A -> /a -> /a'],
+    ['one of several matches', { matches: [path(PathMatch.exact('/b')), a], path: PathRewrite.fullPath('/a') }, 'path exact /b', '/b -> /a -> /a'],
     [
       'what a request has, it has again',
       { matches: [HttpMatch.allOf(a, HttpMatch.header('x', '1'), HttpMatch.cookie('c', '1'), HttpMatch.query('q', '1'))], path: PathRewrite.fullPath('/a') },
-      'path element-prefix /a and header x exact 1 and cookie c=1 and query q exact 1',
-      'from /a to /a',
+      'path prefix /a and header x exact 1 and cookie c=1 and query q exact 1',
+      '/a -> /a',
     ],
-    ['a method that stays', { matches: [HttpMatch.method(HttpMethod.POST)], path: PathRewrite.fullPath('/'), status: 307 }, 'POST', 'from / to /'],
+    ['a method that stays', { matches: [HttpMatch.method(HttpMethod.POST)], path: PathRewrite.fullPath('/'), status: 307 }, 'POST', '/ -> /'],
   ])('%s', (_, props, match, way) => {
     expect(findings(props)).toEqual([loop(match, way)]);
   });
@@ -64,7 +64,7 @@ describe('by its path', () => {
     const below = path(PathMatch.prefix('/a/b'));
     const before = [...few.map(match => ({ matches: [HttpMatch.allOf(below, match)] })), { matches: [path(PathMatch.exact('/a/b'))] }];
     expect(findings({ matches: [a], path: PathRewrite.prefix('/a', '/a/b') }, { before })).toEqual([
-      loop('path element-prefix /a', 'from /a/x to /a/b/x, from there to /a/b/b/x, and so on'),
+      loop('path prefix /a', '/a/x -> /a/b/x -> /a/b/b/x and so on'),
     ]);
   });
 
@@ -76,16 +76,16 @@ describe('by its path', () => {
       new HttpRedirect(used.chart, id, { service: users, matches: [path(PathMatch.exact(from))], path: PathRewrite.fullPath(where) })
     ));
     expect(findingTexts(used.mesh)).toEqual([
-      loop('path exact /b', 'from /b to /a, from there to /b', 'fro'),
-      loop('path exact /a', 'from /a to /b, from there to /a', 'to'),
+      loop('path exact /b', '/b -> /a -> /b', 'fro'),
+      loop('path exact /a', '/a -> /b -> /a', 'to'),
     ]);
   });
 });
 
 describe('by its host', () => {
   test.each(['users', 'users.open', 'users.open.svc', 'users.open.svc.cluster.local'])('the service itself: %s', host => {
-    expect(findings({ matches: [a], host })).toEqual([loop('path element-prefix /a', `from /a to http://${host}/a, from there to http://${host}/a`)]);
-    expect(findings({ matches: [a], host, port: 8080 })).toEqual([loop('path element-prefix /a', `from /a to http://${host}:8080/a, from there to http://${host}:8080/a`)]);
+    expect(findings({ matches: [a], host })).toEqual([loop('path prefix /a', `/a -> http://${host}/a -> http://${host}/a`)]);
+    expect(findings({ matches: [a], host, port: 8080 })).toEqual([loop('path prefix /a', `/a -> http://${host}:8080/a -> http://${host}:8080/a`)]);
   });
 
   test('another service that leads back', () => {
@@ -94,8 +94,8 @@ describe('by its host', () => {
       new HttpRedirect(chart, 'back', { service: people, matches: [any], host: 'users.open' });
     };
     expect(findings({ matches: [any], host: 'people' }, { more })).toEqual([
-      loop('all other requests', 'from / to http://users.open/, from there to http://people/, from there to http://users.open/', 'back'),
-      loop('all other requests', 'from / to http://people/, from there to http://users.open/, from there to http://people/'),
+      loop('all other requests', '/ -> http://users.open/ -> http://people/ -> http://users.open/', 'back'),
+      loop('all other requests', '/ -> http://people/ -> http://users.open/ -> http://people/'),
     ]);
   });
 
@@ -128,23 +128,23 @@ describe('at a gateway', () => {
   const https = { matches: [any], host: 'a.example.com', scheme: HttpScheme.HTTPS };
 
   test('to https, where it is https already', () => {
-    expect(at([{ hosts: ['a.example.com'], tls }], https)).toEqual([loop('all other requests', 'from https://a.example.com/ to https://a.example.com/')]);
+    expect(at([{ hosts: ['a.example.com'], tls }], https)).toEqual([loop('all other requests', 'https://a.example.com/ -> https://a.example.com/')]);
   });
 
   test('to http, where that leads to https', () => {
     expect(at([{ hosts: ['a.example.com'], tls }], { matches: [any], host: 'a.example.com', scheme: HttpScheme.HTTP })).toEqual([
-      loop('all other requests', 'from https://a.example.com/ to http://a.example.com/, from there to https://a.example.com/'),
+      loop('all other requests', 'https://a.example.com/ -> http://a.example.com/ -> https://a.example.com/'),
     ]);
   });
 
   test('on a port of its own', () => {
     expect(at([{ hosts: ['a.example.com'], port: 8443, tls }], { ...https, port: 8443 })).toEqual([
-      loop('all other requests', 'from https://a.example.com:8443/ to https://a.example.com:8443/'),
+      loop('all other requests', 'https://a.example.com:8443/ -> https://a.example.com:8443/'),
     ]);
   });
 
-  test('what loops in the mesh is said once', () => {
-    expect(at([{ hosts: ['a.example.com'], tls }], { matches: [a], path: PathRewrite.fullPath('/a') })).toEqual([loop('path element-prefix /a', 'from /a to /a')]);
+  test('a loop inside the mesh is reported once', () => {
+    expect(at([{ hosts: ['a.example.com'], tls }], { matches: [a], path: PathRewrite.fullPath('/a') })).toEqual([loop('path prefix /a', '/a -> /a')]);
   });
 
   test('not to https from where there is none', () => {
@@ -170,6 +170,6 @@ describe('at a gateway', () => {
         }
       },
     }).filter(text => text.includes('redirect-loop'));
-    expect(two(['b.example.com', 'a.example.com', 'a.example.com'])).toEqual([loop('all other requests', 'from https://a.example.com/ to https://a.example.com/')]);
+    expect(two(['b.example.com', 'a.example.com', 'a.example.com'])).toEqual([loop('all other requests', 'https://a.example.com/ -> https://a.example.com/')]);
   });
 });

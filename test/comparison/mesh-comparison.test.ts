@@ -32,7 +32,7 @@ describe.each(Object.entries(OTHERS))('the shop from Istio to %s', (name, other)
     const refused = (app.node.findAll().find(construct => construct instanceof Mesh) as Mesh).findings.filter(({ code }) => code === 'unsupported-feature');
     // Whose gateway it is belongs to the mesh, and changes with it (mesh.ts).
     const lost = comparison.differences.filter(({ kind, feature }) => kind === DifferenceKind.LOST && feature !== 'gateway-default-class');
-    expect(lost.map(({ path, description, note }) => `${path}: ${comparison.after} has no ${description}: ${note}`).sort())
+    expect(lost.map(({ path, description, note }) => `${path}: ${comparison.after} does not support ${description}: ${note}`).sort())
       .toEqual(refused.map(({ path, message }) => `${path}: ${message}`).sort());
   });
 });
@@ -47,29 +47,29 @@ test('lost, changed and gained, and both ways round', () => {
 
 Lost
   chart/open/users
-    interval and limits of ejection (max percent, min health): failure accrual has neither interval nor limits
+    ejection interval and limits (max ejection percent, min health percent): failure accrual has no interval and no limits
 
 Changed
   chart/open/users
-    circuit breaker (errors in a row, ejection time): counts errors of each pod in a row; a pod is tried again after the ejection time, which then grows up to a minute
+    outlier detection (consecutive errors, base ejection time): failure accrual counts consecutive errors per pod; it probes a pod after the base ejection time, which then grows up to 60s
 
 Gained
   chart/open/users
-    longest ejection and its jitter: as it is said
+    maximum ejection time, ejection jitter: fully supported
 `);
   expect(both(MeshProvider.linkerd(), MeshProvider.istio())).toBe(`From Linkerd to Istio: 1 lost, 1 changed, 1 gained.
 
 Lost
   chart/open/users
-    longest ejection and its jitter: each further ejection is longer by the first, 300 seconds at most; there is no setting
+    maximum ejection time, ejection jitter: the ejection time grows by the base ejection time, up to a fixed 300s
 
 Changed
   chart/open/users
-    circuit breaker (errors in a row, ejection time): no longer so: counts errors of each pod in a row; a pod is tried again after the ejection time, which then grows up to a minute
+    outlier detection (consecutive errors, base ejection time): no longer applies: failure accrual counts consecutive errors per pod; it probes a pod after the base ejection time, which then grows up to 60s
 
 Gained
   chart/open/users
-    interval and limits of ejection (max percent, min health): as it is said
+    ejection interval and limits (max ejection percent, min health percent): fully supported
 `);
 });
 
@@ -89,7 +89,7 @@ test('mistakes that only the other mesh makes of it', () => {
   routes.pin({ owner: 'pin', matches: [{ cookies: [{ name: 'c', value: '1' }] }], shares: names.map(version => ({ version, percent: 5 })) });
   const comparison = mesh.compareTo(MeshProvider.linkerd());
   expect(comparison.findings).toEqual([expect.objectContaining({ code: 'http-route-limits', severity: Severity.ERROR, path: 'pin' })]);
-  expect(comparison.toText()).toContain('\nTo be looked at\n  pin\n    with its rules, HTTPRoute users has 17 destinations in one rule, one may have 16; ');
+  expect(comparison.toText()).toContain('\nNew findings\n  pin\n    with its rules, HTTPRoute users of chart/open/users has 17 backendRefs in one rule; Gateway API allows 16; ');
   expect(JSON.parse(comparison.toJson())).toEqual({ before: 'Istio', after: 'Linkerd', differences: comparison.differences, findings: comparison.findings });
 });
 

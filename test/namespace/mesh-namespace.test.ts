@@ -72,5 +72,5 @@ test('a namespace named default has the PeerAuthentication named default', () =>
 test('a revision is lost on Linkerd, and said to be', () => {
   const { chart, mesh } = fixture(MeshProvider.linkerd(), { unsupported: UnsupportedFeature.REPORT });
   new MeshNamespace(chart, 'far', { mesh, injection: Injection.revision('1-30-3') });
-  expect(mesh.findings.map(({ message }) => message)).toEqual(['Linkerd has no control plane revisions: there is one control plane']);
+  expect(mesh.findings.map(({ message }) => message)).toEqual(['Linkerd does not support control plane revisions: Linkerd has one control plane']);
 });

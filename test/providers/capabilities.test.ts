@@ -30,7 +30,7 @@ describe.each(EACH)('%s', (name, provider, { capabilities }) => {
   });
 
   test.each(ALL_FEATURES)('%s: an error if and only if the table says no', feature => {
-    const loss = `${name} has no ${FEATURES[feature]}: ${capabilities[feature].note}`;
+    const loss = `${name} does not support ${FEATURES[feature]}: ${capabilities[feature].note}`;
     const { chart, mesh } = using(provider, feature);
     const lost = losses(mesh);
     const error = errorOf(() => chart.toJson()) ?? '';
@@ -44,7 +44,7 @@ describe.each(EACH)('%s', (name, provider, { capabilities }) => {
 });
 
 test('a use of one feature is a use of that feature: Istio and Linkerd lose what their tables say, and a TrafficSplit all that it excludes', () => {
-  const lost = (provider: MeshProvider) => ALL_FEATURES.filter(feature => losses(using(provider, feature).mesh).some(message => message.includes(` has no ${FEATURES[feature]}: `)));
+  const lost = (provider: MeshProvider) => ALL_FEATURES.filter(feature => losses(using(provider, feature).mesh).some(message => message.includes(` does not support ${FEATURES[feature]}: `)));
   for (const [, provider, { capabilities }] of EACH) expect(lost(provider)).toEqual(ALL_FEATURES.filter(feature => capabilities[feature].level === 'no'));
 });
 

@@ -88,12 +88,12 @@ test('settings incompatible with the service or its versions are refused', () =>
 });
 
 test.each([
-  [MeshProvider.istioAmbient(), 'Istio ambient', 'the waypoint of the service connects to its pods, for all callers alike'],
-  [MeshProvider.linkerd(), 'Linkerd', 'failure accrual is one for the whole Service, whoever calls'],
-  [MeshProvider.gatewayApi(), 'Gateway API', 'Gateway API does not say it: set it in the mesh itself'],
-])('an unsupported feature elsewhere, %#', (provider, name, why) => {
+  [MeshProvider.istioAmbient(), 'Istio ambient', 'the waypoint connects to the pods, with one policy for all clients'],
+  [MeshProvider.linkerd(), 'Linkerd', 'failure accrual applies to the whole Service, for all clients'],
+  [MeshProvider.gatewayApi(), 'Gateway API', 'Gateway API has no field for it: configure it in the mesh itself'],
+])('a named loss elsewhere, %#', (provider, name, why) => {
   const { mesh, users, web } = caller({}, {}, provider);
   web.routesTo(users, { circuitBreaker: {} });
-  expect(findingTexts(mesh)).toContain(`ERROR chart/open/web: ${name} has no circuit breaker, pool and load balancing per caller: ${why}; `
-    + 'leave it out for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)');
+  expect(findingTexts(mesh)).toContain(`ERROR chart/open/web: ${name} does not support traffic policy per client (outlier detection, connection pool, load balancing): ${why}; `
+    + 'remove it for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)');
 });

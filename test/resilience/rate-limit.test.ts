@@ -62,7 +62,7 @@ describe('on Istio', () => {
     const { chart, mesh, open } = fixture();
     new RateLimit(chart, 'limit', { service: service(open, 'users').service, requestsPerSecond: 10 });
     expect(mesh.findings.filter(({ path }) => path === 'chart/limit').map(({ message }) => message)).toEqual([
-      'Istio has no rate limit of a service, per pod: only an EnvoyFilter can, an unstable API: allow it with MeshProvider.istio({ envoyFilters: [...] })',
+      'Istio does not support local rate limit (per pod): requires an EnvoyFilter, an unstable API: allow it with MeshProvider.istio({ envoyFilters: [...] })',
     ]);
   });
 

@@ -71,7 +71,7 @@ test('earlier rules take precedence, a shadowed redirect is a finding', () => {
   redirect({ matches: [HttpMatch.path(PathMatch.prefix('/a'))], host: 'a' }, all);
   all.users.routes.addRule({ matches: [HttpMatch.path(PathMatch.prefix('/a/b'))], split: [{ version: all.v2, percent: 100 }] });
   expect(findingTexts(all.mesh)).toEqual([
-    'ERROR chart/shop/users/Routes: no request reaches its rule for path element-prefix /a/b: chart/redirect takes them before; '
-    + 'remove one of the two, or make the earlier match narrower (unreachable-rule)',
+    'ERROR chart/shop/users/Routes: its rule for path prefix /a/b is shadowed by the rule for path prefix /a of chart/redirect; '
+    + 'remove one of the rules, or narrow the match of the earlier one (shadowed-rule)',
   ]);
 });

@@ -72,7 +72,7 @@ export const istio: Provider = {
  * @param proxies versions of the proxies that the filters are for, `1.30`
  */
 export function withEnvoyFilters(proxies: readonly string[]): Provider {
-  const extended: Capabilities = { ...capabilities, 'rate-limit': differs(`an EnvoyFilter, for proxies of ${proxies.join(', ')} only`) };
+  const extended: Capabilities = { ...capabilities, 'rate-limit': differs(`rendered as an EnvoyFilter, for proxy versions ${proxies.join(', ')} only`) };
   return {
     ...istio,
     capabilities: extended,

@@ -7,7 +7,7 @@ import { no, Support } from '../provider';
 
 /** Of a service that has routes for all callers. */
 export const BESIDE_OTHERS: Support = no(
-  'it stands beside the routes for all callers, and of two that ask for as much the older wins: the service itself may have timeouts, but no split, retries or other rules',
+  'it conflicts with the routes for all clients, as the older of two equal routes takes precedence: the service itself may have timeouts, but no split, retries or other rules',
 );
 
 /** Whether some namespaces have routes of their own to a service, which those for all callers must not meet. */

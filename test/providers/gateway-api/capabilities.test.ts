@@ -8,10 +8,10 @@ const capabilities = (features: GatewayApiFeature[], channel?: GatewayApiChannel
 );
 
 test('what is missing is named', () => {
-  expect(capabilities([]).redirect.note).toBe('it takes MeshHTTPRouteSchemeRedirect and MeshHTTPRouteRedirectPort: name it in features if the mesh has it');
-  expect(capabilities([MESH_HTTP_ROUTE_REDIRECT_PORT]).redirect.note).toBe('it takes MeshHTTPRouteSchemeRedirect: name it in features if the mesh has it');
+  expect(capabilities([]).redirect.note).toBe('requires MeshHTTPRouteSchemeRedirect and MeshHTTPRouteRedirectPort: list it in features if the mesh supports it');
+  expect(capabilities([MESH_HTTP_ROUTE_REDIRECT_PORT]).redirect.note).toBe('requires MeshHTTPRouteSchemeRedirect: list it in features if the mesh supports it');
   expect(capabilities([HTTP_ROUTE_METHOD_MATCHING]).retries.note)
-    .toBe('it takes HTTPRouteRetry of the experimental channel: name it in features if the mesh has it');
+    .toBe('requires HTTPRouteRetry (experimental channel): list it in features if the mesh supports it');
 });
 
 test('each feature of a mesh gives something, and takes nothing away', () => {

@@ -2,9 +2,9 @@ import { Duration } from 'cdk8s';
 import { CanaryRoute, HeaderModifier, HttpMatch, MeshNamespace, MeshProvider, MeshServiceOptions, RetryOn, UnsupportedFeature } from '../../../src';
 import { all, find, fixture, service, errorOf, findingTexts } from '../../mesh-fixture';
 
-const BESIDE = 'ERROR chart/web/frontend: Linkerd has no route by caller where all of another namespace go alike: it stands beside the routes for all callers, '
-  + 'and of two that ask for as much the older wins: the service itself may have timeouts, but no split, retries or other rules; '
-  + 'leave it out for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
+const BESIDE = 'ERROR chart/web/frontend: Linkerd does not support consumer route (GAMMA): per client namespace: it conflicts with the routes for all clients, '
+  + 'as the older of two equal routes takes precedence: the service itself may have timeouts, but no split, retries or other rules; '
+  + 'remove it for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
 
 function consumer(options: MeshServiceOptions, unsupported?: UnsupportedFeature) {
   const { chart, mesh, open } = fixture(MeshProvider.linkerd(), { unsupported });
@@ -55,7 +55,7 @@ test('a further caller of the namespace takes the route away, and gets it back b
   const { mesh, web, users, routes } = consumer({});
   const { service: admin } = service(web, 'admin');
   admin.calls(users);
-  expect(findingTexts(mesh)[0]).toMatch(/^ERROR chart\/web\/frontend: Linkerd has no route by caller \(service, namespace\): .* give the caller a namespace of its own, or say the same for all callers in it; /);
+  expect(findingTexts(mesh)[0]).toMatch(/^ERROR chart\/web\/frontend: Linkerd does not support source match \(client service, client namespace\): .* move the client to a namespace of its own, or use the same settings for all clients there; /);
   admin.routesTo(users, { matches: [HttpMatch.anyRequest()], timeout: Duration.seconds(1) });
   expect(findingTexts(mesh)).toEqual([]);
   expect(routes()).toEqual([['web', 'users.open', { 'timeout.linkerd.io/request': '1s' }]]);

@@ -3,37 +3,40 @@ import { Finding } from '../model/finding';
 import { gatewayHosts, GatewayRoute } from '../model/gateway';
 import { gatewayRules } from '../model/gateway-rules';
 import { EVERYTHING, Match } from '../model/match';
+import { matchText } from '../model/match-text';
 import { effectiveRules, declaredRules } from '../model/rules';
 import { Severity } from '../model/severity';
 
-/** Two conditions on one header or path in one rule, or in a route of a gateway and a rule of its service, which no mesh can ask at once. */
-export const unmergeableMatch: Check = mesh => [
+/** Two conditions on one header or path in one match, or in a gateway route and a rule of its service: no mesh can express them in one match. */
+export const duplicateMatchCondition: Check = mesh => [
   ...mesh.services.flatMap(({ routes }) => effectiveRules(routes).flatMap(({ owner, matches }) => (
-    matches.flatMap(twice).map(what => finding(owner, `one match asks twice of ${what}`))
+    matches.flatMap(match => duplicates(match).map(what => finding(owner, `its match ${matchText([match])} has two conditions on ${what}`)))
   ))),
-  ...mesh.gateways.filter(({ routes }) => routes.some(narrowed)).flatMap(gateway => {
+  ...mesh.gateways.filter(({ routes }) => routes.some(mergesMatches)).flatMap(gateway => {
     const found = gatewayHosts(gateway).flatMap(host => gatewayRules(gateway, host, mesh, () => true)).flatMap(({ matches, service }) => (
-      matches.flatMap(twice).map(what => `a route of it and a rule of ${service.path} ask both of ${what}`)
+      matches.flatMap(match => duplicates(match).map(what => (
+        `its route to ${service.path} and a rule of that service combine to the match ${matchText([match])}, which has two conditions on ${what}`
+      )))
     ));
     return [...new Set(found)].map(message => finding(gateway.path, message));
   }),
 ];
 
-/** Whether a route and a rule both ask something. */
-function narrowed({ matches, service }: GatewayRoute): boolean {
+/** Whether matches of a route are merged with matches of rules. */
+function mergesMatches({ matches, service }: GatewayRoute): boolean {
   return declaredRules(service.routes).length > 1 && matches.some(match => match !== EVERYTHING);
 }
 
 function finding(path: string, message: string): Finding {
   return {
-    code: 'unmergeable-match', severity: Severity.ERROR, path, message: `${message}, a mesh can ask once`, fix: 'say both in one condition, for instance in one regex',
+    code: 'duplicate-match-condition', severity: Severity.ERROR, path, message: `${message}; a mesh can express one`, fix: 'combine them into one condition, such as one regex',
   };
 }
 
 const NONE: readonly never[] = [];
 
-function twice({ path = NONE, headers = NONE, cookies, queries = NONE, withoutHeaders = NONE, authority = NONE }: Match): string[] {
-  const found: string[] = []; // nothing, mostly
+function duplicates({ path = NONE, headers = NONE, cookies, queries = NONE, withoutHeaders = NONE, authority = NONE }: Match): string[] {
+  const found: string[] = []; // mostly empty
   if (path.length > 1) found.push('the path');
   if (authority.length > 1) found.push('the host');
   if (headers.length > 1 || (headers.length && cookies)) found.push(...repeated([...headers.map(({ name }) => name), ...(cookies ? ['cookie'] : [])]).map(name => `header ${name}`));
