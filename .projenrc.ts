@@ -25,6 +25,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   typescriptVersion: '~5.9.0',
   minNodeVersion: '20.0.0',
   devDeps: [
+    '@stryker-mutator/core@~9.6.1', // 10 wants Node 22
+    '@stryker-mutator/jest-runner@~9.6.1',
     '@types/node@^20',
     'cdk8s-cli@2.207.60',
     'dependency-cruiser@^17.4.3', // 18 wants Node 22
