@@ -15,11 +15,13 @@ if (!paths.length || wrong !== undefined) {
   process.exit(1);
 }
 
-const mutate = paths.map(path => {
-  const plain = path.replace(/^\.\//, '').replace(/\/$/, '');
-  return statSync(withoutLines(path)).isDirectory() ? `${plain}/**/*.ts` : plain;
-});
-const { status } = spawnSync('stryker', ['run', 'projenrc/mutation/stryker.config.mjs', '--mutate', mutate.join(','), ...options], { stdio: 'inherit' });
+const plain = paths.map(path => path.replace(/^\.\//, '').replace(/\/$/, ''));
+const globs = plain.map(path => (statSync(withoutLines(path)).isDirectory() ? `${path}/**/*.ts` : path));
+// Stryker reports all that its file of results knows: with one for each choice of paths, the report is of what was asked for.
+const results = `.cache/mutation/${plain.join('+').replace(/[/:]/g, '-')}.json`;
+const { status } = spawnSync('stryker', [
+  'run', 'projenrc/mutation/stryker.config.mjs', '--mutate', globs.join(','), '--incrementalFile', results, ...options,
+], { stdio: 'inherit' });
 process.exitCode = status ?? 1;
 
 /** The path without `:30-40` or `:30:5-40:10`. */

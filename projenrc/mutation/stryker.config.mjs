@@ -16,13 +16,16 @@ export default {
     // Over what package.json says. Tests are transpiled, not checked, as they always are (isolatedModules in test/tsconfig.json).
     config: {
       runner: '<rootDir>/projenrc/mutation/covering-tests-runner.cjs',
+      testTimeout: 60_000,
       cacheDirectory: '<rootDir>/.cache/jest', // goes with the sandbox
       testPathIgnorePatterns: ['/node_modules/', ...LEFT_OUT.map(path => `<rootDir>/test/${path}`)],
     },
   },
   concurrency: 2,
-  incremental: true,
-  incrementalFile: `${CACHE}/incremental.json`,
+  // A busy machine is no endless loop, and kills no mutant.
+  timeoutMS: 15_000, // beside half as much again as the tests take
+  dryRunTimeoutMinutes: 20,
+  incremental: true, // mutate.ts names the file
   tempDirName: `${CACHE}/sandbox`,
   cleanTempDir: 'always',
   // Not copied: what no test that is run reads.
