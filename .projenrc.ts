@@ -25,11 +25,14 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   typescriptVersion: '~5.9.0',
   minNodeVersion: '20.0.0',
   devDeps: [
+    '@stryker-mutator/core@~9.6.1', // 10 wants Node 22
+    '@stryker-mutator/jest-runner@~9.6.1',
     '@types/node@^20',
     'cdk8s-cli@2.207.60',
     'dependency-cruiser@^17.4.3', // 18 wants Node 22
     'esbuild@0.28.1', // a release back: the newest may still lack platform bindings
     'fast-check@^4.10.2',
+    'jest-runner@^30', // which the runner of mutation tests extends
     'yaml@^2.9.0',
   ],
   jestOptions: {
@@ -40,7 +43,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       coverageProvider: 'babel', // v8 takes a file of interfaces for untested code
       coverageReporters: ['lcov'], // and text
       moduleNameMapper: { '^cdk8s-mesh$': '<rootDir>/src/index.ts' }, // examples import the library by its own name
-      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/'],
+      modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/dist/', '<rootDir>/lib/'],
     },
   },
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'projenrc', 'examples'] },
@@ -133,6 +136,12 @@ project.addTask('compare', {
 project.addTask('conformance:fuzz', {
   description: 'Feeds random apps to the judges (needs Go): -- --seed S --cases N',
   exec: script('conformance-fuzz.ts'),
+  receiveArgs: true,
+});
+
+project.addTask('mutate', {
+  description: 'Changes the code of a folder in small ways, and lists the changes that no test notices: -- src/checks',
+  exec: script('mutate.ts'),
   receiveArgs: true,
 });
 

@@ -1,0 +1,12 @@
+'use strict';
+const { HttpMatch } = require('../../library').load();
+
+exports.title = 'rules of one service, by a header';
+exports.sizes = [200, 400, 800];
+exports.goal = 0.3;
+exports.fill = (app, size) => {
+  const { service, versions: [version] } = app.addService('hub');
+  for (let i = 0; i < size; i++) {
+    service.routes.addRule({ match: [HttpMatch.header('x-tenant', `tenant-${i}`)], split: [{ version, percent: 100 }] });
+  }
+};
