@@ -109,7 +109,7 @@ describe('acknowledgements', () => {
   test.each(['', ' \n'])('have a reason, not %j', reason => {
     const used = fixture();
     expect(errorOf(() => used.mesh.acknowledge({ code: 'skipped-ports', construct: used.shop, reason }))).toBe(
-      `chart/shop: reason for skipped-ports is ${JSON.stringify(reason)}, allowed: a text; say why the warning is as it should be`,
+      `chart/shop: reason for skipped-ports is ${JSON.stringify(reason)}, allowed: a text; give the reason why the warning is acceptable`,
     );
   });
 

@@ -1,18 +1,17 @@
 import { PathMatch } from './path-match';
-import { checked, StringMatch } from './string-match';
+import { StringMatch } from './string-match';
+import { enumValue } from '../input/enum-value';
+import { headerName } from '../input/header-name';
+import { portNumber } from '../input/port-number';
+import { queryParameterName } from '../input/query-parameter-name';
+import { text } from '../input/text';
+import { token } from '../input/token';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
 import { intersect, EVERYTHING, Match } from '../model/match';
-import { wholeNumber } from '../model/number';
 import { regexMatches } from '../model/re2';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
 import type { MeshService } from '../service/mesh-service';
-
-/** See https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
-const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}$/;
-
-/** See https://www.rfc-editor.org/rfc/rfc3986#section-2 */
-const PARAMETER = /^(?=.{1,256}$)([A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+$/;
 
 /**
  * A condition on an HTTP request. Names of headers ignore case, values do not.
@@ -39,7 +38,7 @@ export class HttpMatch {
    * @param value the condition
    */
   public static headerMatches(name: string, value: StringMatch): HttpMatch {
-    return new HttpMatch({ headers: [{ name: headerName('HttpMatch.header', name), value: value._condition }] });
+    return new HttpMatch({ headers: [{ name: headerName('HttpMatch.header', 'name', name), value: value._condition }] });
   }
 
   /**
@@ -48,10 +47,10 @@ export class HttpMatch {
    * @param value without semicolons
    */
   public static cookie(name: string, value: string): HttpMatch {
-    if (/[;,\s]/.test(checked('HttpMatch.cookie', value))) {
+    if (/[;,\s]/.test(text('HttpMatch.cookie', 'value', value))) {
       throw inputError({ where: 'HttpMatch.cookie', what: 'value', got: value, allowed: 'no semicolon, comma or space', fix: 'give the value of one cookie' });
     }
-    return new HttpMatch({ cookies: [{ name: token('HttpMatch.cookie', name), value }] });
+    return new HttpMatch({ cookies: [{ name: token('HttpMatch.cookie', 'name', name), value }] });
   }
 
   /**
@@ -76,7 +75,7 @@ export class HttpMatch {
         fix: 'leave the value out to ask for a missing header, or write + in place of *',
       });
     }
-    const missing = headerName('HttpMatch.withoutHeader', name);
+    const missing = headerName('HttpMatch.withoutHeader', 'name', name);
     if (missing === 'host' && !condition) {
       throw inputError({ where: 'HttpMatch.withoutHeader', what: 'name', got: name, allowed: 'a header that a request can do without', fix: 'every request has a host: say which it must not be' });
     }
@@ -89,7 +88,7 @@ export class HttpMatch {
    * @param value as it stands in the query, percent-encoded
    */
   public static query(name: string, value: string): HttpMatch {
-    if (/[\s&#]/.test(checked('HttpMatch.query', value))) {
+    if (/[\s&#]/.test(text('HttpMatch.query', 'value', value))) {
       throw inputError({ where: 'HttpMatch.query', what: 'value', got: value, allowed: 'no space, & and #', fix: 'write it as it stands in the query, such as %20 for a space' });
     }
     return HttpMatch.queryMatches(name, StringMatch.exact(value));
@@ -101,16 +100,7 @@ export class HttpMatch {
    * @param value the condition
    */
   public static queryMatches(name: string, value: StringMatch): HttpMatch {
-    if (!PARAMETER.test(name)) {
-      throw inputError({
-        where: 'HttpMatch.query',
-        what: 'name',
-        got: name,
-        allowed: 'letters, digits and -._~, and others as %XX, at most 256',
-        fix: 'write it as it stands in the query, without ?, & and =',
-      });
-    }
-    return new HttpMatch({ queries: [{ name, value: value._condition }] });
+    return new HttpMatch({ queries: [{ name: queryParameterName('HttpMatch.query', 'name', name), value: value._condition }] });
   }
 
   /**
@@ -130,7 +120,7 @@ export class HttpMatch {
    * @param port the Service's port
    */
   public static port(port: number): HttpMatch {
-    return new HttpMatch({ port: wholeNumber('HttpMatch.port', 'port', port, 1, 65535, 'give a port of the service') });
+    return new HttpMatch({ port: portNumber('HttpMatch.port', 'port', port) });
   }
 
   /**
@@ -169,7 +159,7 @@ export class HttpMatch {
    * The request has this method.
    * @param method the method
    */
-  public static method(method: HttpMethod): HttpMatch { return new HttpMatch({ methods: [method] }); }
+  public static method(method: HttpMethod): HttpMatch { return new HttpMatch({ methods: [enumValue('HttpMatch.method', 'method', method, HttpMethod)] }); }
 
   /**
    * All of these hold.
@@ -200,14 +190,4 @@ export class HttpMatch {
 /** Every call of gRPC is a POST. */
 function noCall({ path, methods }: Match): boolean {
   return !!path?.some(({ grpc }) => grpc) && !!methods && !methods.includes(HttpMethod.POST);
-}
-
-/** The name of a header, in the one case in which the model has it. @throws if it is none */
-export function headerName(where: string, name: string): string { return token(where, name).toLowerCase(); }
-
-function token(where: string, name: string): string {
-  if (!TOKEN.test(name)) {
-    throw inputError({ where, what: 'name', got: name, allowed: 'letters, digits and !#$%&\'*+-.^_`|~, at most 256', fix: 'give the name without colon and spaces' });
-  }
-  return name;
 }

@@ -1,5 +1,6 @@
 import { checkRegex } from './regex';
-import { checked } from './string-match';
+import { requestPath } from '../input/request-path';
+import { text } from '../input/text';
 import { inputError } from '../model/input-error';
 import { PathCondition } from '../model/match';
 
@@ -13,14 +14,14 @@ export class PathMatch {
    * The path is this one.
    * @param path begins with a slash
    */
-  public static exact(path: string): PathMatch { return new PathMatch({ type: 'exact', value: plainPath('PathMatch.exact', path) }); }
+  public static exact(path: string): PathMatch { return new PathMatch({ type: 'exact', value: requestPath('PathMatch.exact', path) }); }
 
   /**
    * The path is this one or lies below it, by path element: `/api/users` takes `/api/users` and `/api/users/7`, not `/api/users2`.
    * @param path begins with a slash; one at the end makes no difference
    */
   public static prefix(path: string): PathMatch {
-    const value = plainPath('PathMatch.prefix', path);
+    const value = requestPath('PathMatch.prefix', path);
     return new PathMatch({ type: 'element-prefix', value: value.length > 1 ? value.replace(/\/$/, '') : value });
   }
 
@@ -28,7 +29,7 @@ export class PathMatch {
    * The path begins with these characters: `/api/users` takes `/api/users2` too. Rarely what is meant; not on every mesh.
    * @param path begins with a slash
    */
-  public static stringPrefix(path: string): PathMatch { return new PathMatch({ type: 'string-prefix', value: plainPath('PathMatch.stringPrefix', path) }); }
+  public static stringPrefix(path: string): PathMatch { return new PathMatch({ type: 'string-prefix', value: requestPath('PathMatch.stringPrefix', path) }); }
 
   /**
    * The whole path matches. Not on every mesh, and not in `calls()`.
@@ -36,7 +37,7 @@ export class PathMatch {
    * @see https://github.com/google/re2/wiki/Syntax
    */
   public static regex(regex: string): PathMatch {
-    const value = checkRegex('PathMatch.regex', checked('PathMatch.regex', regex));
+    const value = checkRegex('PathMatch.regex', text('PathMatch.regex', 'value', regex));
     // Only where it is plain: the regex begins with a letter that has to stand there.
     if (/^\w(?![?*{|])[^|]*$/.test(value)) {
       throw inputError({ where: 'PathMatch.regex', what: 'regex', got: value, allowed: 'one that takes texts which begin with /', fix: 'begin with / or .*: the whole path has to match' });
@@ -59,22 +60,4 @@ export class PathMatch {
 
   /** @internal */
   private constructor(public readonly _condition: PathCondition) {}
-}
-
-/**
- * Paths as the proxies see them: normalised, without query, and free of the characters that policies read as wildcards.
- * @internal
- */
-export function plainPath(where: string, path: string): string {
-  checked(where, path, 1024);
-  if (!/^\/[^*?#{}\s\\]*$/.test(path) || /\/\/|\/\.\.?(\/|$)|%2f/i.test(path)) {
-    throw inputError({
-      where,
-      what: 'path',
-      got: path,
-      allowed: 'a path that begins with /, without *, ?, #, {, }, \\, spaces, //, /./, /../ and %2F',
-      fix: 'write the path as the service sees it, without host and query',
-    });
-  }
-  return path;
 }

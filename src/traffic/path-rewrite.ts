@@ -1,4 +1,4 @@
-import { plainPath } from './path-match';
+import { requestPath } from '../input/request-path';
 import { inputError } from '../model/input-error';
 import { intersect, covers, EVERYTHING, Match } from '../model/match';
 import { PathRewrite as Replacement } from '../model/route-policy';
@@ -14,7 +14,7 @@ export class PathRewrite {
    * This path in place of all of it.
    * @param path begins with a slash
    */
-  public static fullPath(path: string): PathRewrite { return new PathRewrite({ replace: 'full', value: plainPath('PathRewrite.fullPath', path) }); }
+  public static fullPath(path: string): PathRewrite { return new PathRewrite({ replace: 'full', value: requestPath('PathRewrite.fullPath', path) }); }
 
   /**
    * Other elements in place of the first ones: of `/api` by `/v2`, `/api` becomes `/v2`, and `/api/users` becomes `/v2/users`;
@@ -23,7 +23,7 @@ export class PathRewrite {
    * @param replacement begins with a slash
    */
   public static prefix(prefix: string, replacement: string): PathRewrite {
-    const value = (path: string) => bare(plainPath('PathRewrite.prefix', path)) || '/';
+    const value = (path: string) => bare(requestPath('PathRewrite.prefix', path)) || '/';
     return new PathRewrite({ replace: 'prefix', prefix: value(prefix), value: value(replacement) });
   }
 

@@ -13,7 +13,7 @@ test.each(['Shop', 'my_shop', 'a.b', 'n'.repeat(64), '-a'])('a namespace is not 
 test('a namespace is declared once in an app', () => {
   const { app, mesh, shop } = fixture();
   expect(errorOf(() => new MeshNamespace(new Chart(app, 'team'), 'again', { mesh, namespaceName: shop.namespaceName }))).toBe(
-    'team/again: namespaceName is "shop", allowed: one construct for each namespace; chart/shop declares it: pass that construct on',
+    'team/again: namespaceName is "shop", allowed: one construct for each namespace; chart/shop declares it: use that construct',
   );
   expect(mesh._model.namespaces).toHaveLength(1);
 });
@@ -22,7 +22,7 @@ test('two meshes do not share a namespace', () => {
   const { chart, shop } = fixture();
   const other = new Mesh(chart, 'other', { provider: MeshProvider.linkerd() });
   expect(errorOf(() => new ZeroTrustNamespace(chart, 'again', { mesh: other, namespaceName: shop.namespaceName }))).toBe(
-    'chart/again: namespaceName is "shop", allowed: one mesh for each namespace: two would put two proxies into each pod; chart/shop has it in mesh chart/mesh: choose one',
+    'chart/again: namespaceName is "shop", allowed: one mesh for each namespace: two would inject two proxies into each pod; chart/shop declares it in mesh chart/mesh: choose one of the two',
   );
 });
 

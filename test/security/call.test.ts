@@ -49,7 +49,7 @@ test('a service of another mesh is not called', () => {
   const target = new ZeroTrustNamespace(chart, 'far', { mesh }).addService('target');
   expect(errorOf(() => shop.addService('caller').calls(target))).toBe(
     'chart/shop/caller calls chart/far/target: mesh of the target is "chart/other-mesh", allowed: the caller\'s, chart/mesh; '
-    + 'identities of one mesh mean nothing to the other: keep caller and target in one mesh',
+    + 'the two meshes do not share a trust domain: keep caller and target in one mesh',
   );
 });
 

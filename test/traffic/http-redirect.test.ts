@@ -18,7 +18,7 @@ test.each<[Partial<HttpRedirectProps>, string]>([
   ],
   [{ host: 'a', status: 300 }, 'status is 300, allowed: 301, 302, 303, 307, 308; 302 is for now, 301 for good; 307 and 308 keep the method'],
   [{ host: 'a', port: 0 }, 'port is 0, allowed: whole numbers from 1 to 65535; give a TCP port'],
-  [{ host: 'A' }, 'host is "A", allowed: lower-case DNS labels joined by dots; write the host alone, without scheme, port and path'],
+  [{ host: 'A' }, 'host is "A", allowed: DNS names in lower case, such as api.example.com; write the DNS name alone, without scheme, port and path'],
   [{ host: 'a', match: [] }, 'match is [], allowed: at least one; say HttpMatch.anyRequest() for all requests'],
 ])('refuses %j', (props, text) => {
   expect(errorOf(() => redirect(props))).toBe(`chart/redirect: ${text}`);

@@ -47,5 +47,5 @@ test('a rule by names is for TLS', () => {
 });
 
 test.each(['', 'A.example.com', 'a..b', '*', 'a.*.com', '*a.com', 'https://a.com', `${'a.'.repeat(127)}a`])('%j is no name', name => {
-  expect(gate().tls([name])).toMatch(/: sniHosts is ".*, allowed: lower-case DNS labels joined by dots, \*\. before them for all names below; write a name as the certificate has it$/);
+  expect(gate().tls([name])).toMatch(/: sniHosts is ".*, allowed: DNS names in lower case, such as api\.example\.com, or \*\.example\.com for all below a domain; write the DNS name alone, without scheme, port and path$/);
 });

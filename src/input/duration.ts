@@ -1,0 +1,26 @@
+import { Duration } from 'cdk8s';
+import { inputError } from '../model/input-error';
+
+/** Longer than any mesh is asked to wait, and the longest duration of Gateway API. */
+const MOST_HOURS = 99_999;
+
+/** A duration in milliseconds, at least one. @throws if it is no duration, too short, too long, or a fraction */
+export function milliseconds(where: string, what: string, duration: Duration): number {
+  // By what it can do, not by its class: an app may have a second copy of cdk8s.
+  const ms: unknown = typeof duration?.toMilliseconds === 'function' ? duration.toMilliseconds({ integral: false }) : undefined;
+  if (ms === undefined) {
+    throw inputError({ where, what, got: duration, allowed: 'a Duration of cdk8s', fix: 'for instance Duration.seconds(5)' });
+  }
+  if (typeof ms !== 'number' || !Number.isInteger(ms) || ms < 1) {
+    throw inputError({ where, what, got: `${ms}ms`, allowed: 'whole milliseconds, at least one', fix: 'for instance Duration.seconds(5)' });
+  }
+  if (ms > MOST_HOURS * 3_600_000) {
+    throw inputError({ where, what, got: `${ms / 3_600_000}h`, allowed: `at most ${MOST_HOURS} hours`, fix: 'leave it out for no limit' });
+  }
+  return ms;
+}
+
+/** The same, where it may be left out. */
+export function optionalMilliseconds(where: string, what: string, duration?: Duration): number | undefined {
+  return duration === undefined ? undefined : milliseconds(where, what, duration);
+}
