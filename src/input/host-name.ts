@@ -33,7 +33,7 @@ function isHost(host: unknown, { wildcard, anyHost, shortName }: HostOptions): b
   if (typeof host !== 'string' || host.length > 253) return false;
   if (host === '*') return !!anyHost;
   const [first, ...others] = host.split('.');
-  const isBelowDomain = !!wildcard && first === '*' && others.length > 0;
+  const isBelowDomain = !!wildcard && first === '*';
   const labels = isBelowDomain ? others : [first, ...others];
   // Clients take a host whose last label is a number for an IPv4 address.
   return labels.every(label => isDnsLabel(label)) && !/^\d+$/.test(labels[labels.length - 1]) && (isBelowDomain || !!shortName || labels.length > 1);

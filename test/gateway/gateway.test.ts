@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import {
-  Gateway, GatewayCertificate, GatewayListener, GatewayRouteOptions, GatewayTls, GatewayWorkload, HttpMatch,
+  Gateway, GatewayCertificate, GatewayListener, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, HttpMatch,
   HttpMethod, Mesh, MeshNamespace, MeshProvider,
   MeshServiceOptions, PathMatch, PortProtocol, StringMatch, TlsVersion,
 } from '../../src';
@@ -21,6 +21,7 @@ describe('listeners', () => {
     ['a port', [{ hosts: ['shop.example.com:80'] }], `host is "shop.example.com:80", ${WHOLE_NAMES}`],
     ['one label', [{ hosts: ['shop'] }], `host is "shop", ${WHOLE_NAMES}`],
     ['a wildcard within a label', [{ hosts: ['a*.example.com'] }], `host is "a*.example.com", ${WHOLE_NAMES}`],
+    ['an address', [{ hosts: ['192.0.2.7'] }], `host is "192.0.2.7", ${WHOLE_NAMES}`],
     ['a wildcard that is not the first label', [{ hosts: ['a.*.example.com'] }], `host is "a.*.example.com", ${WHOLE_NAMES}`],
     ['a host that is too long', [{ hosts: [`${'a.'.repeat(130)}com`] }], `host is "${'a.'.repeat(58)}..., ${WHOLE_NAMES}`],
     ['a host twice', [{ hosts: ['a.example.com', 'a.example.com'] }],
@@ -77,6 +78,24 @@ describe('names', () => {
       dnsNames: ['*.example.com'],
       issuerRef: { group: 'cert-manager.io', kind: 'Issuer', name: 'internal' },
     }]);
+  });
+
+  const OBJECT = 'allowed: lower-case letters, digits, dashes and dots, at most 253; give the name of the object, as kubectl shows it';
+  const LABEL = 'allowed: 1 to 63 lower-case letters, digits and dashes, first and last a letter or digit; choose a name that Kubernetes accepts as a DNS label';
+  test.each<[Partial<GatewayProps>, string]>([
+    [{ gatewayClassName: '' }, `gatewayClassName is "", ${OBJECT}`],
+    [{ gatewayClassName: 'Istio' }, `gatewayClassName is "Istio", ${OBJECT}`],
+    [{ workload: { serviceAccountName: '' } }, `workload.serviceAccountName is "", ${OBJECT}`],
+    [{ workload: { serviceAccountName: '*' } }, `workload.serviceAccountName is "*", ${OBJECT}`],
+    [{ workload: { serviceAccountName: 'a/sa/b' } }, `workload.serviceAccountName is "a/sa/b", ${OBJECT}`],
+    [{ workload: { namespace: '' } }, `workload.namespace is "", ${LABEL}`],
+    [{ workload: { namespace: 'istio.system' } }, `workload.namespace is "istio.system", ${LABEL}`],
+    [{ workload: { labels: {} } }, 'workload.labels is {}, allowed: at least one label; leave it out for the default: an empty selector selects every pod'],
+    [{ workload: { labels: { app: 'a b' } } }, 'workload.labels is {"app":"a b"}, allowed: keys and values of Kubernetes labels: '
+      + 'at most 63 letters, digits and -_. each, first and last a letter or digit; a key may have a DNS name and / before it; give the labels of the pods, as kubectl shows them'],
+  ])('that are none: %j', (props, text) => {
+    const { chart, shop } = fixture();
+    expect(errorOf(() => new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], ...props }))).toBe(`chart/public: ${text}`);
   });
 
   test.each(['publicHeaders', 'internalHeaders'])('a header that is none among %s', what => {

@@ -12,6 +12,7 @@ function callers(): { readonly caller: MeshService; readonly target: MeshService
 
 test.each([
   [{ methods: [] }, 'methods is [], allowed: at least one; leave it out to allow all'],
+  [{ methods: ['*' as HttpMethod] }, 'method is "*", allowed: GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE, PATCH; use a value of the enum'],
   [{ paths: [] }, 'paths is [], allowed: at least one; leave it out to allow all'],
   [{ ports: [] }, 'ports is [], allowed: at least one; leave it out to allow all'],
   [{ ports: [8080] }, 'port is 8080, allowed: 80, 90; chart/shop/target has no other ports'],

@@ -11,6 +11,8 @@ test.each<[MeshPort[], string]>([
     'protocols of targetPort 80 is ["http","tcp"], allowed: one protocol for each container port; give the ports the same protocol, or targetPorts that differ'],
   [[{ port: 80 }, { port: 80, suffix: 'b' }], 'port number is 80, allowed: each once; remove one of the two ports'],
   [[{ port: 0 }], 'port is 0, allowed: whole numbers from 1 to 65535; give a TCP port'],
+  [[{ port: 80, protocol: 'udp' as PortProtocol }], 'protocol of port 80 is "udp", allowed: http, http2, grpc, https, tls, tcp; use a value of the enum'],
+  [[{ port: 80, mtls: 'strict' as MtlsMode }], 'mtls of port 80 is "strict", allowed: STRICT, PERMISSIVE, DISABLE; use a value of the enum'],
   [[{ port: 65536 }], 'port is 65536, allowed: whole numbers from 1 to 65535; give a TCP port'],
   [[{ port: 80, targetPort: 1.5 }], 'targetPort is 1.5, allowed: whole numbers from 1 to 65535; give a TCP port'],
   [[{ port: 80, plaintextFrom: ['10.0.0.0'], mtls: MtlsMode.DISABLE }], 'plaintextFrom of port 80 is "10.0.0.0", allowed: CIDRs such as 10.0.0.0/8; give address and prefix length, without zone and leading zeros'],

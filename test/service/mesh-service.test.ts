@@ -1,5 +1,5 @@
 import { ApiObject, Chart, Duration, JsonPatch } from 'cdk8s';
-import { ServiceAccount } from 'cdk8s-plus-28';
+import { IServiceAccount, ServiceAccount } from 'cdk8s-plus-28';
 import { CanaryRoute, HttpMethod, MeshProvider, MeshService, PortProtocol } from '../../src';
 import { all, find, fixture, service, errorOf } from '../mesh-fixture';
 
@@ -15,6 +15,14 @@ test('a service begins with a letter, as Kubernetes wants of Services; its versi
     'chart/shop/1users: serviceName is "1users", allowed: names that begin with a letter; Kubernetes refuses a Service whose name begins with a digit',
   );
   expect(errorOf(() => fixture().shop.addService('users').addVersion('2024-01-01', { image: 'i' }))).toBeUndefined();
+});
+
+test.each(['', '*', 's*', 'a/b', 'Robot', 'robot\n', 'a'.repeat(254), undefined])('no ServiceAccount has the name %j', name => {
+  const serviceAccount = { name } as IServiceAccount;
+  const got = name?.length === 254 ? `"${'a'.repeat(116)}...` : JSON.stringify(name) ?? 'undefined';
+  expect(errorOf(() => fixture().shop.addService('users', { serviceAccount }))).toBe(
+    `chart/shop/users: name of serviceAccount is ${got}, allowed: lower-case letters, digits, dashes and dots, at most 253; give the name of the object, as kubectl shows it`,
+  );
 });
 
 test('a service is declared once in a namespace, whatever its construct', () => {
