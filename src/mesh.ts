@@ -4,6 +4,7 @@ import { CHECKS, GUARD_RAILS } from './checks';
 import { MeshComparison } from './comparison/mesh-comparison';
 import { GuardRails } from './guard-rails';
 import { dnsSubdomain } from './input/dns-subdomain';
+import { enumValue } from './input/enum-value';
 import { MeshProvider } from './mesh-provider';
 import { Finding } from './model/finding';
 import { inputError } from './model/input-error';
@@ -83,7 +84,7 @@ export class Mesh extends Construct {
     super(scope, id);
     this.props = props;
     this._provider = props.provider._provider;
-    this._outboundTraffic = props.outboundTraffic;
+    this._outboundTraffic = props.outboundTraffic && enumValue(this.node.path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic);
     const { clusterDomain = 'cluster.local', trustDomain = 'cluster.local' } = props;
     this._model = {
       path: this.node.path,

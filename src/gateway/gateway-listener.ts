@@ -1,4 +1,5 @@
-import { GatewayTls } from './gateway-tls';
+import { GatewayTls, TlsVersion } from './gateway-tls';
+import { enumValue } from '../input/enum-value';
 import { hostName } from '../input/host-name';
 import { portNumber } from '../input/port-number';
 import { GatewayListener as ListenerModel, GatewayTls as TlsModel, hostSlug } from '../model/gateway';
@@ -87,7 +88,7 @@ function modelTls(where: string, gateway: string, hosts: readonly string[], { _t
   return {
     mode: 'terminate',
     certificate: { secret: secret ?? `${gateway}-${hostSlug(hosts[0])}`, issuer },
-    minVersion: tls.minVersion,
+    minVersion: tls.minVersion && enumValue(where, 'minVersion', tls.minVersion, TlsVersion),
     clientCertificates: tls.clientCertificates,
   };
 }

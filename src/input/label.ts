@@ -20,7 +20,8 @@ export function isLabelValue(value: unknown): value is string {
 
 /** Labels that select pods. @throws if there are none, which would select every pod, or a key or value is none */
 export function selectorLabels(where: string, what: string, labels: { readonly [key: string]: string }): { readonly [key: string]: string } {
-  const entries = Object.entries(labels);
+  // A text or a list has entries as well.
+  const entries = typeof labels === 'object' && !Array.isArray(labels) ? Object.entries(labels) : [];
   if (!entries.length) {
     throw inputError({ where, what, got: labels, allowed: 'at least one label', fix: 'leave it out for the default: an empty selector selects every pod' });
   }

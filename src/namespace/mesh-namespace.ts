@@ -99,7 +99,7 @@ export class MeshNamespace extends Construct {
       proxy: props.proxy && proxySettings(path, props.proxy),
       zeroTrust,
       services: [],
-      outboundTraffic: props.outboundTraffic ?? this.mesh._outboundTraffic,
+      outboundTraffic: props.outboundTraffic ? enumValue(path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic) : this.mesh._outboundTraffic,
       externals: [],
     };
     this.mesh._model.namespaces.push(this._model);

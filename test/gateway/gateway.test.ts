@@ -33,6 +33,8 @@ describe('listeners', () => {
     ['a redirect of clear text to itself', [{ hosts: ['*'], httpsRedirect: true }], `httpsRedirect is "true, on port 80 without TLS", ${ENDS_TLS}`],
     ['a redirect to another port', [{ hosts: ['*'], tls: TLS, port: 8443, httpsRedirect: true }], `httpsRedirect is "true, on port 8443 with TLS", ${ENDS_TLS}`],
     ['a redirect to a service', [{ hosts: ['*'], tls: GatewayTls.passthrough(), httpsRedirect: true }], `httpsRedirect is "true, on port 443 with TLS passthrough", ${ENDS_TLS}`],
+    ['a TLS version that is none', [{ hosts: ['*'], tls: GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('a'), minVersion: '1.0' as TlsVersion }) }],
+      'minVersion is "1.0", allowed: 1.2, 1.3; use a value of the enum'],
     ['a certificate for every host', [{ hosts: ['*'], tls: ISSUED }],
       'certificate for host is "*", allowed: hosts that a certificate can have; give the hosts, or use GatewayCertificate.fromSecret()'],
   ])('%s', (_, listeners, text) => {

@@ -125,6 +125,7 @@ describe('labels of Kubernetes', () => {
     expect(errorOf(() => selectorLabels('here', 'labels', {}))).toBe(
       'here: labels is {}, allowed: at least one label; leave it out for the default: an empty selector selects every pod',
     );
+    for (const labels of ['app', ['app'], 7]) expect(() => selectorLabels('here', 'labels', labels as any)).toThrow('allowed: at least one label');
     expect(selectorLabels('here', 'labels', { 'example.com/app': '' })).toEqual({ 'example.com/app': '' });
   });
 });

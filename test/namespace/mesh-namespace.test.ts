@@ -38,6 +38,11 @@ test('a revision is a DNS label', () => {
   );
 });
 
+test.each(['mtls', 'outboundTraffic'])('a value of %s that is none, as plain JavaScript may pass it', what => {
+  const { chart, mesh } = fixture();
+  expect(errorOf(() => new MeshNamespace(chart, 'shop', { mesh, [what]: 'strict' }))).toMatch(`chart/shop: ${what} is "strict", allowed: `);
+});
+
 test('mistakes carry the path of the namespace', () => {
   const { chart, mesh } = fixture();
   expect(errorOf(() => new MeshNamespace(chart, 'shop', { mesh, proxy: { concurrency: -1 } }))).toMatch('chart/shop: proxy.concurrency is -1');
