@@ -10,7 +10,7 @@ export class GatewayCertificate {
   /**
    * An existing Secret of type `kubernetes.io/tls`.
    * @param secretName name of the Secret: a DNS subdomain
-   * @throws if the name is none
+   * @throws if the name is invalid
    */
   public static fromSecret(secretName: string): GatewayCertificate {
     return new GatewayCertificate({ secret: objectName('GatewayCertificate.fromSecret', 'secretName', secretName) });
@@ -19,7 +19,7 @@ export class GatewayCertificate {
   /**
    * A certificate for the listener's hosts, which cert-manager requests from an Issuer in the namespace of the Secret.
    * @param issuer name of the Issuer: a DNS subdomain
-   * @throws if the name is none
+   * @throws if the name is invalid
    * @see https://cert-manager.io/docs/usage/certificate/
    */
   public static fromIssuer(issuer: string): GatewayCertificate {
@@ -29,7 +29,7 @@ export class GatewayCertificate {
   /**
    * A certificate for the listener's hosts, which cert-manager requests from a ClusterIssuer.
    * @param issuer name of the ClusterIssuer: a DNS subdomain
-   * @throws if the name is none
+   * @throws if the name is invalid
    * @see https://cert-manager.io/docs/usage/certificate/
    */
   public static fromClusterIssuer(issuer: string): GatewayCertificate {

@@ -36,7 +36,7 @@ export interface GatewayListener {
 /** A Gateway has at most 64 listeners, and a host with a redirect needs two. */
 const MOST_HOSTS = 32;
 
-/** The listeners in the model's terms. @throws if there is none, a host or port is none, or two listeners have one host and port */
+/** The listeners in the model's terms. @throws if there is none, a host or port is invalid, or two listeners have one host and port */
 export function modelListeners(where: string, gateway: string, listeners: readonly GatewayListener[]): ListenerModel[] {
   if (!listeners.length) throw inputError({ where, what: 'listeners', got: listeners, allowed: 'at least one', fix: 'give the hosts that the gateway serves' });
   const model = listeners.map(listener => modelListener(where, gateway, listener));

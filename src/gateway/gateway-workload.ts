@@ -29,7 +29,7 @@ export interface GatewayWorkload {
   readonly serviceAccountName?: string;
 }
 
-/** The workload in the model's terms. @throws if a name is none, or the labels would select every pod */
+/** The workload in the model's terms. @throws if a name is invalid, or the labels would select every pod */
 export function modelWorkload(where: string, { namespace, labels, serviceAccountName }: GatewayWorkload): GatewayModel['workload'] {
   return {
     namespace: namespace === undefined ? undefined : dnsLabel(where, 'workload.namespace', namespace),

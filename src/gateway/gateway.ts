@@ -77,7 +77,7 @@ export class Gateway extends Construct {
   public readonly _model: GatewayModel;
   private readonly rendered: RenderedObjects;
 
-  /** @throws if a host, header or name is none, the workload's labels are empty, or two listeners have one host and port */
+  /** @throws if a host, header or name is invalid, the workload's labels are empty, or two listeners have one host and port */
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
     const path = this.node.path;

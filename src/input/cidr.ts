@@ -9,7 +9,7 @@ export function isCidr(value: unknown): value is string {
   return !others.length && isIpAddress(address) && /^(0|[1-9]\d{0,2})$/.test(bits ?? '') && Number(bits) <= (isIPv4(address) ? 32 : 128);
 }
 
-/** Networks as CIDRs. @throws if one is none */
+/** Networks as CIDRs. @throws if one is invalid */
 export function cidrs(where: string, what: string, networks: readonly string[]): string[] {
   const wrong = networks.findIndex(network => !isCidr(network));
   if (wrong < 0) return [...networks];

@@ -9,7 +9,7 @@ export function isDnsLabel(value: unknown, longest = 63): value is string {
 
 /**
  * A DNS label. Names of services, versions and namespaces are parts of hosts, label values and object names at once.
- * @throws if the name is none, or has more than `longest` characters
+ * @throws if the name is invalid, or has more than `longest` characters
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names
  */
 export function dnsLabel(where: string, what: string, name: string, longest = 63): string {

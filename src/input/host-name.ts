@@ -12,7 +12,7 @@ export interface HostOptions {
 }
 
 /**
- * A host by its DNS name, in lower case and without port; an IP address is none.
+ * A host by its DNS name, in lower case and without port; an IP address is not one.
  * @throws otherwise
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#hostname
  */

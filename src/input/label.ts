@@ -18,7 +18,7 @@ export function isLabelValue(value: unknown): value is string {
   return value === '' || (typeof value === 'string' && NAME.test(value));
 }
 
-/** Labels that select pods. @throws if there are none, which would select every pod, or a key or value is none */
+/** Labels that select pods. @throws if there are none, which would select every pod, or a key or value is invalid */
 export function selectorLabels(where: string, what: string, labels: { readonly [key: string]: string }): { readonly [key: string]: string } {
   // A text or a list has entries as well.
   const entries = typeof labels === 'object' && !Array.isArray(labels) ? Object.entries(labels) : [];

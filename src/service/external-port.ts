@@ -27,7 +27,7 @@ export interface ExternalPort {
   readonly tls?: TlsOriginationOptions;
 }
 
-/** The ports in the model's terms. @throws if there is none, one is out of range or there twice, or TLS origination is set for TLS */
+/** The ports in the model's terms. @throws if there is none, a port is out of range or repeated, or TLS origination is set for TLS */
 export function externalPorts(where: string, ports: readonly ExternalPort[], hosts: readonly string[]): ExternalPortModel[] {
   if (!ports.length) throw inputError({ where, what: 'ports', got: ports, allowed: 'at least one', fix: 'leave it out for TLS on 443' });
   const repeated = ports.find(({ port }, i) => ports.findIndex(other => other.port === port) !== i);

@@ -99,7 +99,7 @@ export class ExternalService extends CallTarget {
   public readonly _model: ExternalModel;
   private readonly rendered: RenderedObjects;
 
-  /** @throws if a host, port or address is none, or does not fit the resolution */
+  /** @throws if a host, port or address is invalid, or does not fit the resolution */
   constructor(scope: Construct, id: string, props: ExternalServiceProps) {
     super(scope, id);
     const path = this.node.path;
@@ -116,7 +116,7 @@ export class ExternalService extends CallTarget {
       hosts,
       ports: hosts.length ? externalPorts(path, props.ports ?? [{ port: 443, protocol: PortProtocol.TLS }], hosts) : [],
       resolution: props.resolution?._mode ?? defaultResolution(hosts, endpoints),
-      addresses: (props.addresses ?? []).map(address => (`${address}`.includes('/') ? cidrs(path, 'address', [address])[0] : ipAddress(path, 'address', address))),
+      addresses: (props.addresses ?? []).map(address => (String(address).includes('/') ? cidrs(path, 'address', [address])[0] : ipAddress(path, 'address', address))),
       endpoints: endpoints.map(endpoint => (isIpAddress(endpoint) ? endpoint : hostName(path, 'endpoint', endpoint))),
       gateway: gateway?._model,
       traffic: trafficPolicy(path, props),

@@ -41,7 +41,7 @@ export interface MeshPort {
   readonly plaintextFrom?: string[];
 }
 
-/** The ports in the model's terms. @throws if there is none, or one is out of range or there twice */
+/** The ports in the model's terms. @throws if there is none, or a port is out of range or repeated */
 export function modelPorts(where: string, ports: readonly MeshPort[], zeroTrust: boolean): Port[] {
   if (!ports.length) throw inputError({ where, what: 'ports', got: ports, allowed: 'at least one', fix: 'leave it out for http on 8080' });
   const all = ports.map(port => modelPort(where, port, zeroTrust));

@@ -52,7 +52,7 @@ export class MeshService extends CallTarget {
   private readonly rendered: RenderedObjects;
   private account?: IServiceAccount;
 
-  /** @throws if a setting is out of range, a name is none, or another service of the namespace has this name */
+  /** @throws if a setting is out of range, a name is invalid, or another service of the namespace has this name */
   constructor(scope: Construct, id: string, props: MeshServiceProps) {
     super(scope, id);
     const path = this.node.path;

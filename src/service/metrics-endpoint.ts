@@ -26,7 +26,7 @@ export interface MetricsEndpoint {
   readonly plaintextFrom?: string[];
 }
 
-/** The endpoint in the model's terms. @throws if the port, the path or a network is none */
+/** The endpoint in the model's terms. @throws if the port, the path or a network is invalid */
 export function modelMetrics(where: string, { port, path = '/metrics', plaintextFrom = [] }: MetricsEndpoint, zeroTrust: boolean): Metrics {
   absolutePath(where, 'metrics.path', path, 'for instance /metrics');
   if (plaintextFrom.length && !zeroTrust) {

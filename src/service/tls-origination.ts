@@ -26,7 +26,7 @@ export interface TlsOriginationOptions {
   readonly caFile?: string;
 }
 
-/** The options in the model's terms. @throws if the server name or the path is none */
+/** The options in the model's terms. @throws if the server name or the path is invalid */
 export function tlsOrigination(where: string, { serverName, caFile }: TlsOriginationOptions, hosts: readonly string[]): TlsOrigination {
   const [only, ...others] = hosts;
   return {
