@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { inputError } from '../model/input-error';
 
-/** Longer than any mesh is asked to wait, and the longest duration of Gateway API. */
-const MOST_HOURS = 99_999;
+/** The longest duration that Gateway API can express. */
+const MAX_HOURS = 99_999;
 
 /** A duration in milliseconds, at least one. @throws if it is no duration, too short, too long, or a fraction */
 export function milliseconds(where: string, what: string, duration: Duration): number {
@@ -14,8 +14,8 @@ export function milliseconds(where: string, what: string, duration: Duration): n
   if (typeof ms !== 'number' || !Number.isInteger(ms) || ms < 1) {
     throw inputError({ where, what, got: `${ms}ms`, allowed: 'whole milliseconds, at least one', fix: 'for instance Duration.seconds(5)' });
   }
-  if (ms > MOST_HOURS * 3_600_000) {
-    throw inputError({ where, what, got: `${ms / 3_600_000}h`, allowed: `at most ${MOST_HOURS} hours`, fix: 'leave it out for no limit' });
+  if (ms > MAX_HOURS * 3_600_000) {
+    throw inputError({ where, what, got: `${ms / 3_600_000}h`, allowed: `at most ${MAX_HOURS} hours`, fix: 'leave it out for no limit' });
   }
   return ms;
 }

@@ -1,6 +1,6 @@
 import { inputError } from '../model/input-error';
 
-/** Visible ASCII with spaces inside: what every mesh sends as it is. */
+/** Visible ASCII, with spaces inside: the values that every mesh sends unchanged. */
 const VALUE = /^[!-$&-~]([ -$&-~]{0,4094}[!-$&-~])?$/;
 
 /** The value of a header that a proxy sets. @throws if a proxy would refuse or change it */
@@ -10,7 +10,7 @@ export function headerValue(where: string, what: string, value: string): string 
     where,
     what,
     got: value,
-    allowed: '1 to 4096 characters of ASCII without % and control characters, no space at either end',
-    fix: 'proxies would read % as a variable; encode what is not ASCII',
+    allowed: '1 to 4096 ASCII characters without % and control characters, no space at either end',
+    fix: 'remove %, which Envoy reads as a variable; encode other than ASCII characters',
   });
 }

@@ -7,6 +7,6 @@ const PARAMETER = /^(?=.{1,256}$)([A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+$/;
 export function queryParameterName(where: string, what: string, name: string): string {
   if (typeof name === 'string' && PARAMETER.test(name)) return name;
   throw inputError({
-    where, what, got: name, allowed: 'letters, digits and -._~, and others as %XX, at most 256', fix: 'write it as it stands in the query, without ?, & and =',
+    where, what, got: name, allowed: 'letters, digits and -._~, and others as %XX, at most 256', fix: 'percent-encode it, and leave out ?, & and =',
   });
 }

@@ -5,7 +5,7 @@ test.each([
   ['a header', () => LoadBalancing.consistentHashOfHeader('x user'), 'letters, digits and !#$%&\'*+-.^_`|~, at most 256; give the name without colon and spaces'],
   ['a cookie', () => LoadBalancing.consistentHashOfCookie('x user', Duration.hours(1)), 'letters, digits and !#$%&\'*+-.^_`|~, at most 256; give the name without colon and spaces'],
   ['a query parameter', () => LoadBalancing.consistentHashOfQueryParameter('x user'),
-    'letters, digits and -._~, and others as %XX, at most 256; write it as it stands in the query, without ?, & and ='],
+    'letters, digits and -._~, and others as %XX, at most 256; percent-encode it, and leave out ?, & and ='],
 ])('the name of %s has no spaces', (_, hash, text) => {
   expect(hash).toThrow(new Error(`LoadBalancing: name is "x user", allowed: ${text}`));
 });

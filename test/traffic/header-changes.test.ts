@@ -53,8 +53,8 @@ test.each(['', ' a', 'a ', 'a\nb', '100%', 'ü', '\t', 'x'.repeat(4097)])('no he
   const shown = JSON.stringify(value);
   expect(errorOf(() => headerChanges('here', 'request', { add: { 'x-a': value } }))).toBe(
     `here: value of header x-a is ${shown.length > 120 ? `${shown.slice(0, 117)}...` : shown}, `
-    + 'allowed: 1 to 4096 characters of ASCII without % and control characters, no space at either end; '
-    + 'proxies would read % as a variable; encode what is not ASCII',
+    + 'allowed: 1 to 4096 ASCII characters without % and control characters, no space at either end; '
+    + 'remove %, which Envoy reads as a variable; encode other than ASCII characters',
   );
 });
 

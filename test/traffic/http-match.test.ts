@@ -23,7 +23,7 @@ test.each([
   ['HttpMatch.cookie', () => HttpMatch.cookie('beta', '')],
   ['StringMatch.exact', () => HttpMatch.header('x-user', 'a\r\nx-admin: b')],
 ])('%s refuses what would end the header', (where, match) => {
-  expect(errorOf(match)).toMatch(new RegExp(`^${where}: value is .*, allowed: 1 to 4096 characters, no control characters; give the text that requests carry$`));
+  expect(errorOf(match)).toMatch(new RegExp(`^${where}: value is .*, allowed: 1 to 4096 characters, no control characters; give the text as requests contain it$`));
 });
 
 test('names of headers ignore case, names of cookies do not', () => {
@@ -63,7 +63,7 @@ test('a parameter of the query, its name in the case it has there', () => {
   expect(HttpMatch.queryMatches('page', StringMatch.regex('[0-9]+'))._match).toEqual({ queries: [{ name: 'page', value: { type: 'regex', value: '[0-9]+' } }] });
 });
 
-const QUERY_NAME = 'letters, digits and -._~, and others as %XX, at most 256; write it as it stands in the query, without ?, & and =';
+const QUERY_NAME = 'letters, digits and -._~, and others as %XX, at most 256; percent-encode it, and leave out ?, & and =';
 
 test.each(['', 'a b', 'a&b', 'a=', 'a%', '?a', 'ü', 'x'.repeat(257)])('a parameter is not named %j', name => {
   expect(errorOf(() => HttpMatch.query(name, '1'))).toContain(`, allowed: ${QUERY_NAME}`);

@@ -8,13 +8,13 @@ describe.each([
 ] as const)('StringMatch.%s', (name, match) => {
   test.each([[''], ['line\nbreak'], ['nul\u0000'], ['delete\u007f'], [undefined], [7]])('refuses %j', value => {
     expect(errorOf(() => match(value as string))).toBe(
-      `StringMatch.${name}: value is ${(JSON.stringify(value) ?? 'undefined').replace('\u007f', '\\u007f')}, allowed: 1 to 4096 characters, no control characters; give the text that requests carry`,
+      `StringMatch.${name}: value is ${(JSON.stringify(value) ?? 'undefined').replace('\u007f', '\\u007f')}, allowed: 1 to 4096 characters, no control characters; give the text as requests contain it`,
     );
   });
 
   test('refuses a value that no header carries, and does not repeat it all', () => {
     expect(errorOf(() => match('x'.repeat(4097)))).toBe(
-      `StringMatch.${name}: value is "${'x'.repeat(116)}..., allowed: 1 to 4096 characters, no control characters; give the text that requests carry`,
+      `StringMatch.${name}: value is "${'x'.repeat(116)}..., allowed: 1 to 4096 characters, no control characters; give the text as requests contain it`,
     );
   });
 });
