@@ -3,6 +3,8 @@ import { Acknowledgement } from './acknowledgement';
 import { CHECKS, GUARD_RAILS } from './checks';
 import { MeshComparison } from './comparison/mesh-comparison';
 import { GuardRails } from './guard-rails';
+import { dnsSubdomain } from './input/dns-subdomain';
+import { enumValue } from './input/enum-value';
 import { MeshProvider } from './mesh-provider';
 import { Finding } from './model/finding';
 import { inputError } from './model/input-error';
@@ -13,7 +15,7 @@ import { Provider } from './providers/provider';
 import { UnsupportedFeature } from './unsupported-feature';
 
 /**
- * Settings of a mesh.
+ * Properties of `Mesh`.
  * @example
  * const props: MeshProps = { provider: MeshProvider.istio(), clusterDomain: 'prod.example' };
  */
@@ -21,42 +23,42 @@ export interface MeshProps {
   /** The mesh that will run the manifests. */
   readonly provider: MeshProvider;
   /**
-   * DNS suffix of the cluster's services: lower-case labels joined by dots.
+   * Cluster domain, the DNS suffix of the cluster's services: lower-case labels joined by dots.
    * @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
    * @default cluster.local
    */
   readonly clusterDomain?: string;
   /**
-   * First part of every identity, as the mesh was installed with. Istio only: Linkerd's policies name ServiceAccounts.
+   * Trust domain, the first part of every principal, as the mesh was installed with. Istio only: Linkerd's policies name ServiceAccounts.
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig
    * @default cluster.local
    */
   readonly trustDomain?: string;
   /**
-   * Where pods may send traffic; a namespace may have its own.
-   * @default - as the mesh was installed: anywhere, unless somebody changed it
+   * Where pods may send traffic: anywhere, or only to declared services (`REGISTRY_ONLY`). A namespace may override it.
+   * @default - as the mesh was installed: anywhere, unless configured otherwise
    */
   readonly outboundTraffic?: OutboundTraffic;
   /**
-   * What happens to what the mesh cannot do.
+   * What happens when a feature is used that the mesh does not support.
    * @default UnsupportedFeature.ERROR
    */
   readonly unsupported?: UnsupportedFeature;
   /**
-   * The mildest finding that fails synthesis: with `Severity.WARNING` every warning has to be acknowledged.
+   * The lowest severity that fails synthesis: with `Severity.WARNING` every warning has to be acknowledged.
    * @default Severity.ERROR
    */
   readonly failOn?: Severity;
   /**
-   * What happens to settings that are legal, but not recommended.
+   * What happens when a setting is valid, but not recommended.
    * @default GuardRails.WARNING
    */
   readonly guardRails?: GuardRails;
 }
 
 /**
- * A service mesh: one provider, one trust domain. Holds what is declared in it to account:
- * all mistakes that take more than one construct to see are reported together at synth.
+ * A service mesh: one provider, one trust domain. It checks all that is declared in it:
+ * mistakes that involve more than one construct are reported together at synth.
  * @example
  * const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.istio() });
  */
@@ -68,7 +70,7 @@ export class Mesh extends Construct {
   /** @internal */
   public readonly _outboundTraffic?: OutboundTraffic;
   /**
-   * What is rendered anew when namespaces are added.
+   * Gateways, which are rendered again when a namespace is added.
    * @internal
    */
   public readonly _gateways: { _sync(): void }[] = [];
@@ -82,11 +84,11 @@ export class Mesh extends Construct {
     super(scope, id);
     this.props = props;
     this._provider = props.provider._provider;
-    this._outboundTraffic = props.outboundTraffic;
+    this._outboundTraffic = props.outboundTraffic && enumValue(this.node.path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic);
     const { clusterDomain = 'cluster.local', trustDomain = 'cluster.local' } = props;
     this._model = {
       path: this.node.path,
-      settings: { clusterDomain: this.domain('clusterDomain', clusterDomain), trustDomain: this.domain('trustDomain', trustDomain) },
+      settings: { clusterDomain: dnsSubdomain(this.node.path, 'clusterDomain', clusterDomain), trustDomain: dnsSubdomain(this.node.path, 'trustDomain', trustDomain) },
       namespaces: [],
       services: [],
       externals: [],
@@ -96,7 +98,7 @@ export class Mesh extends Construct {
     this.node.addValidation({ validate: () => this.fatalFindings() });
   }
 
-  /** What is wrong or risky in all that is declared in this mesh so far, sorted by path and code. Acknowledged warnings are left out. */
+  /** Errors and warnings for all that is declared in this mesh so far, sorted by path and code, without acknowledged warnings. */
   public get findings(): Finding[] {
     // cdk8s validates once for each chart: what has not changed is not checked again.
     if (this.checked?.revision !== this.revision) this.checked = { revision: this.revision, findings: this.check() };
@@ -104,8 +106,8 @@ export class Mesh extends Construct {
   }
 
   /**
-   * Says that a warning is known and meant: it is reported no longer. An acknowledgement that meets no warning is itself a warning.
-   * @param acknowledgement which warning, and why it is as it should be
+   * Acknowledges a warning: it is no longer reported. An acknowledgement that no warning matches is itself a warning.
+   * @param acknowledgement code and construct of the warning, and the reason
    * @throws if the reason is empty
    */
   public acknowledge(acknowledgement: Acknowledgement): void {
@@ -115,7 +117,7 @@ export class Mesh extends Construct {
         what: `reason for ${acknowledgement.code}`,
         got: acknowledgement.reason,
         allowed: 'a text',
-        fix: 'say why the warning is as it should be',
+        fix: 'give the reason why the warning is acceptable',
       });
     }
     this.acknowledgements.push(acknowledgement);
@@ -123,8 +125,8 @@ export class Mesh extends Construct {
   }
 
   /**
-   * What all that is declared so far would lose, or do in another way, on another mesh. Nothing is rendered.
-   * @param other the mesh to move to
+   * Compares with another mesh: which features that are used so far it does not support, or supports differently. Nothing is rendered.
+   * @param other provider of the other mesh
    */
   public compareTo(other: MeshProvider): MeshComparison {
     return MeshComparison._of(this._model, this._provider, other._provider);
@@ -168,15 +170,6 @@ export class Mesh extends Construct {
       for (const line of warnings(this.findings.filter(finding => !fatal(finding)))) process.stderr.write(line);
     }
     return this.findings.filter(fatal).map(finding => `${finding.path}: ${said(finding)}`);
-  }
-
-  private domain(what: string, value: string): string {
-    if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(value)) {
-      throw inputError({
-        where: this.node.path, what, got: value, allowed: 'lower-case DNS labels joined by dots', fix: 'write it as the cluster has it, without a dot at either end',
-      });
-    }
-    return value;
   }
 }
 

@@ -1,5 +1,5 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
-import { Mesh, MeshApp, MeshProvider, MeshService, PathMatch, HttpMethod, RetryOn, Severity, UnsupportedFeature, CanaryRoute, HttpMatch, LoadBalancing } from '../src';
+import { Mesh, MeshApp, MeshProvider, MeshService, OutboundTraffic, PathMatch, HttpMethod, RetryOn, Severity, UnsupportedFeature, CanaryRoute, HttpMatch, LoadBalancing } from '../src';
 import { all, find, Fixture, fixture, service, errorOf, findingTexts } from './mesh-fixture';
 import { CHECKS } from '../src/checks';
 
@@ -18,6 +18,12 @@ describe.each(['clusterDomain', 'trustDomain'])('%s', what => {
   test.each(['local', 'cluster.local', 'a-1.b2.c'])('may be %s', domain => {
     expect(errorOf(() => fixture(MeshProvider.istio(), { [what]: domain }))).toBeUndefined();
   });
+});
+
+test('where pods may send traffic is one of two', () => {
+  expect(errorOf(() => fixture(MeshProvider.istio(), { outboundTraffic: 'none' as OutboundTraffic }))).toBe(
+    `chart/mesh: outboundTraffic is "none", allowed: ${Object.values(OutboundTraffic).join(', ')}; use a value of the enum`,
+  );
 });
 
 /** A service without version (an error), one with a low connect timeout (a warning). */
@@ -109,7 +115,7 @@ describe('acknowledgements', () => {
   test.each(['', ' \n'])('have a reason, not %j', reason => {
     const used = fixture();
     expect(errorOf(() => used.mesh.acknowledge({ code: 'skipped-ports', construct: used.shop, reason }))).toBe(
-      `chart/shop: reason for skipped-ports is ${JSON.stringify(reason)}, allowed: a text; say why the warning is as it should be`,
+      `chart/shop: reason for skipped-ports is ${JSON.stringify(reason)}, allowed: a text; give the reason why the warning is acceptable`,
     );
   });
 

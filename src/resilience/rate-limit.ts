@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
+import { wholeNumber } from '../input/whole-number';
 import { inputError } from '../model/input-error';
-import { wholeNumber } from '../model/number';
 import { rateLimitOf } from '../model/rate-limit';
 import { httpPorts } from '../model/service';
 import { MeshService } from '../service/mesh-service';

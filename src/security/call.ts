@@ -1,3 +1,4 @@
+import { enumValue } from '../input/enum-value';
 import { Grant } from '../model/grant';
 import { HttpMethod } from '../model/http-method';
 import { Identity } from '../model/identity';
@@ -58,7 +59,7 @@ export function grant(caller: Identity, target: CallTargetModel, { methods, path
   return {
     owner: caller.path,
     caller,
-    methods: methods && [...new Set(methods)].sort(),
+    methods: methods && [...new Set(methods.map(method => enumValue(where, 'method', method, HttpMethod)))].sort(),
     paths: paths?.map(({ _condition }) => _condition),
     ports: selected && [...new Set(selected.map(port => port.target))],
   };
