@@ -22,7 +22,7 @@ describe.each(['clusterDomain', 'trustDomain'])('%s', what => {
 
 test('where pods may send traffic is one of two', () => {
   expect(errorOf(() => fixture(MeshProvider.istio(), { outboundTraffic: 'none' as OutboundTraffic }))).toBe(
-    'chart/mesh: outboundTraffic is "none", allowed: allow-any, registry-only; use a value of the enum',
+    `chart/mesh: outboundTraffic is "none", allowed: ${Object.values(OutboundTraffic).join(', ')}; use a value of the enum`,
   );
 });
 
