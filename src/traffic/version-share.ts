@@ -1,6 +1,6 @@
 import { percentage } from '../input/percentage';
 import { inputError } from '../model/input-error';
-import { Share } from '../model/route-table';
+import { Share } from '../model/share';
 import type { MeshService } from '../service/mesh-service';
 import type { ServiceVersion } from '../service/service-version';
 

@@ -12,7 +12,7 @@ const FILES: Record<string, string[]> = {
   'src/mesh.ts': ['constructs', './providers/provider', './model/route'],
   'src/mesh-provider.ts': ['./providers/istio/index', './providers/istio/virtual-service'], // bad: a part
   'src/model/route.ts': ['used as type ./rule'],
-  'src/model/rule.ts': ['type ./route', 'constructs'], // bad: constructs
+  'src/model/rule.ts': ['type ./route', 'constructs'], // bad: a cycle of types, constructs
   'src/providers/provider.ts': ['../model/route'],
   'src/providers/istio/index.ts': ['../provider', './virtual-service'],
   'src/providers/istio/virtual-service.ts': ['type ../../../imports/istio', 'type ../../mesh'], // bad: a construct
@@ -47,6 +47,7 @@ test('every import against the flow is found, and no other', async () => {
       'input-rules-stand-alone: src/input/port.ts -> src/model/rule.ts',
       'kinds-are-for-providers: src/traffic/canary.ts -> imports/istio.ts',
       'mesh-provider-takes-whole-providers: src/mesh-provider.ts -> src/providers/istio/virtual-service.ts',
+      'model-has-no-cycles: src/model/route.ts -> src/model/rule.ts',
       'model-is-plain-data: src/model/rule.ts -> node_modules/constructs/index.js',
       'no-cycles: src/index.ts -> src/traffic/canary.ts',
       'no-cycles: src/traffic/a.ts -> src/traffic/b.ts',
