@@ -11,7 +11,9 @@ import { optionalMilliseconds } from '../resilience/milliseconds';
 import { retryPolicy } from '../resilience/retries';
 
 /** What a route of a gateway says, in the model's terms. */
-export function modelRoute(where: string, gateway: GatewayDraft, service: ServiceDraft, zeroTrust: boolean, options: GatewayRouteOptions): GatewayRouteRecord {
+export function modelRoute(
+  where: string, gateway: GatewayDraft, service: ServiceDraft, zeroTrust: boolean, options: GatewayRouteOptions,
+): GatewayRouteRecord {
   const { timeout, retries } = options;
   const port = routePort(where, service, options.port);
   return {

@@ -55,6 +55,8 @@ export function splitsVersions({ pinnedRules, defaultRule, tcpRules }: RouteTabl
 }
 
 /** The route policies of the table, one per declaration; the service's own first. */
-export function routePolicies({ owner, serviceDefaults, pinnedRules, defaultRule, overlays }: RouteTable): (RoutePolicy & { readonly owner: string })[] {
+export function routePolicies(
+  { owner, serviceDefaults, pinnedRules, defaultRule, overlays }: RouteTable,
+): (RoutePolicy & { readonly owner: string })[] {
   return [Object.assign({ owner }, serviceDefaults), ...pinnedRules, ...(defaultRule ? [defaultRule] : []), ...overlays];
 }

@@ -56,7 +56,7 @@ describe('delay-past-timeout', () => {
   test('not where another route of the service has the timeout', () => {
     expect(findings(({ chart, shop }) => {
       const { service: users, versions: [blue, green] } = service(shop, 'users', {}, ['v1', 'v2']);
-      users._model.routes.overlay({ owner: 'short', matches: [HttpMatch.header('x-chaos', '2')._match], timeoutMs: 1 });
+      users._model.routes.addOverlay({ owner: 'short', matches: [HttpMatch.header('x-chaos', '2')._match], timeoutMs: 1 });
       new BlueGreenRoute(chart, 'live', { service: users, blue, green, active: blue });
       new FaultInjection(chart, 'chaos', { service: users, match: [HttpMatch.header('x-chaos', '1')], delay });
     })).toEqual([]);
@@ -147,7 +147,7 @@ describe('mirror-denied', () => {
     const rewritten = (replace: PathRewrite, paths: string) => findings(({ chart, shop }) => {
       const [users, audit, frontend] = ['users', 'audit', 'frontend'].map(name => service(shop, name).service);
       new TrafficMirror(chart, 'mirror', { service: users, targets: [{ service: audit }] });
-      users._model.routes.overlay({ owner: 'rewrite', matches: [{ path: [{ type: 'element-prefix', value: '/a' }] }], rewrite: { path: replace } });
+      users._model.routes.addOverlay({ owner: 'rewrite', matches: [{ path: [{ type: 'element-prefix', value: '/a' }] }], rewrite: { path: replace } });
       frontend.calls(users, path('/a', '/b'));
       frontend.calls(audit, path(paths));
     });
@@ -317,7 +317,7 @@ describe('unknown-port', () => {
   test('of an overlay, on a service without requests', () => {
     expect(findings(({ shop }) => {
       const { service: users } = service(shop, 'users', { ports: [{ port: 5432, protocol: PortProtocol.TCP }] });
-      users._model.routes.overlay({ owner: 'chart/overlay', matches: [{ port: 80 }] });
+      users._model.routes.addOverlay({ owner: 'chart/overlay', matches: [{ port: 80 }] });
     })).toEqual([
       'ERROR chart/overlay: a match asks for port 80; the mesh sees requests of chart/shop/users on no port; '
         + 'name a port of the service that speaks http, http2 or grpc (unknown-port)',
@@ -679,7 +679,7 @@ describe('undecided-order', () => {
     return findings(({ chart, open }) => {
       const { service: users, versions: [stable, canary] } = service(open, 'users', {}, ['v1', 'v2']);
       new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, pinned: [first] });
-      users._model.routes.pin({ owner: 'chart/other', matches: [second._match], shares: [{ version: 'v1', percent: 100 }], ...treatment });
+      users._model.routes.addPinnedRule({ owner: 'chart/other', matches: [second._match], shares: [{ version: 'v1', percent: 100 }], ...treatment });
     }, provider).filter(text => !text.endsWith('(overlapping-pins)'));
   }
   const twice = [regex('a.*'), HttpMatch.allOf(HttpMatch.path(PathMatch.prefix('/b')), regex('.*b'))] as const;
@@ -752,7 +752,7 @@ describe('contradicting-overlays', () => {
   const header = (name: string, value = '1'): Match => ({ headers: [{ name, value: { type: 'exact', value } }] });
   const overlaid = (...overlays: Overlay[]) => findings(({ shop }) => {
     const { routes } = service(shop, 'users').service._model;
-    for (const overlay of overlays) routes.overlay(overlay);
+    for (const overlay of overlays) routes.addOverlay(overlay);
   });
   const FIX = 'let their matches exclude each other, or one lie within the other: the narrower holds (contradicting-overlays)';
   const delay = (ms: number): RoutePolicy => ({ fault: { delay: { percent: 100, ms } } });
@@ -800,7 +800,7 @@ describe('overridden-overlay', () => {
   });
   const overlaid = (...overlays: Overlay[]) => findings(({ shop }) => {
     const { routes } = service(shop, 'users').service._model;
-    for (const overlay of overlays) routes.overlay(overlay);
+    for (const overlay of overlays) routes.addOverlay(overlay);
   });
 
   test('narrower ones say otherwise of all its requests', () => {
@@ -827,7 +827,7 @@ describe('overlapping-pins', () => {
   const pinned = (...rules: Rule[]) => findings(({ shop }) => {
     const { routes } = service(shop, 'users', {}, ['v1', 'v2'])
       .service._model;
-    for (const rule of rules) routes.pin(rule);
+    for (const rule of rules) routes.addPinnedRule(rule);
   });
   const cookie: Match = { cookies: [{ name: 'c', value: '1' }] };
   const header: Match = { headers: [{ name: 'x', value: { type: 'exact', value: '1' } }] };
@@ -857,7 +857,7 @@ describe('http-route-limits', () => {
   const split = (versions: number, provider: MeshProvider) => findings(({ open }) => {
     const names = [...Array(versions).keys()].map(i => `v${i}`);
     const { routes } = service(open, 'users', {}, names).service._model;
-    routes.pin({ owner: 'pin', matches: [{ headers: [{ name: 'x', value: { type: 'exact', value: '1' } }] }], shares: names.map(version => ({ version, percent: 5 })) });
+    routes.addPinnedRule({ owner: 'pin', matches: [{ headers: [{ name: 'x', value: { type: 'exact', value: '1' } }] }], shares: names.map(version => ({ version, percent: 5 })) });
   }, provider);
 
   test.each(MESHES)('destinations of one rule, %#', provider => {
@@ -897,7 +897,7 @@ describe('http-route-limits', () => {
       const { routes } = service(open, 'users', {}, ['v1', 'v2']).service._model;
       const header = (value: string): Match => ({ headers: [{ name: 'x', value: { type: 'exact', value } }] });
       for (let i = 0; i < 20; i++) {
-        routes.pin({
+        routes.addPinnedRule({
           owner: `pin-${i}`,
           matches: [...Array(20).keys()].map(j => header(`${i}-${j}`)),
           shares: [{ version: 'v1', percent: i }, { version: 'v2', percent: 100 - i }],
@@ -987,7 +987,7 @@ describe('unreachable-connections', () => {
   const orders = [{ namespace: 'shop', service: 'orders' }];
   const told_ = (...rules: object[]) => findings(({ shop }) => {
     const { service: users } = service(shop, 'users', { ports: [{ port: 8443, protocol: PortProtocol.TLS }] }, ['v1', 'v2']);
-    rules.forEach((rule, i) => users._model.routes.connect({ owner: `rule ${i}`, port: 8443, shares: v2, ...rule }));
+    rules.forEach((rule, i) => users._model.routes.addTcpRule({ owner: `rule ${i}`, port: 8443, shares: v2, ...rule }));
   });
 
   test('connections stand behind those of a wider rule', () => {
@@ -1045,9 +1045,9 @@ describe('unreachable-rule', () => {
   test('a pin stands behind wider ones', () => {
     expect(findings(({ shop }) => {
       const { service: users } = service(shop, 'users', {}, ['v1', 'v2']);
-      table(users).pin({ owner: 'first', matches: [{ methods: [HttpMethod.GET, HttpMethod.HEAD] }], shares: v2 });
-      table(users).pin({ owner: 'second', matches: [{ cookies: [{ name: 'c', value: '1' }] }], shares: v2 });
-      table(users).pin({
+      table(users).addPinnedRule({ owner: 'first', matches: [{ methods: [HttpMethod.GET, HttpMethod.HEAD] }], shares: v2 });
+      table(users).addPinnedRule({ owner: 'second', matches: [{ cookies: [{ name: 'c', value: '1' }] }], shares: v2 });
+      table(users).addPinnedRule({
         owner: 'third',
         matches: [
           { methods: [HttpMethod.GET, HttpMethod.HEAD], path: [{ type: 'exact', value: '/a' }], headers: [{ name: 'x', value: { type: 'prefix', value: '1' } }] },
@@ -1063,7 +1063,7 @@ describe('unreachable-rule', () => {
   test('several together take all requests: of each method, of each port, of both schemes', () => {
     expect(findings(({ shop }) => {
       const { service: users } = service(shop, 'users', { ports: [{ port: 80 }, { port: 81, suffix: 'b' }] }, ['v1', 'v2']);
-      const pin = (owner: string, ...matches: Match[]) => table(users).pin({ owner, matches, shares: v2 });
+      const pin = (owner: string, ...matches: Match[]) => table(users).addPinnedRule({ owner, matches, shares: v2 });
       pin('get', { methods: [HttpMethod.GET] });
       pin('put', { methods: [HttpMethod.PUT], port: 80 }, { methods: [HttpMethod.PUT], port: 81, scheme: 'http' });
       pin('secure', { scheme: 'https' });
@@ -1139,8 +1139,8 @@ describe('unreachable-rule', () => {
   test('what is done to requests that are all answered', () => {
     const answered = (path: string) => findings(({ shop }) => {
       const { service: users } = service(shop, 'users');
-      table(users).pin({ owner: 'gone', matches: [{ path: [{ type: 'element-prefix', value: '/old' }] }], shares: [], response: { directResponse: { status: 410 } } });
-      table(users).overlay({ owner: 'slow', matches: [{ path: [{ type: 'element-prefix', value: path }] }], timeoutMs: 5000 });
+      table(users).addPinnedRule({ owner: 'gone', matches: [{ path: [{ type: 'element-prefix', value: '/old' }] }], shares: [], response: { directResponse: { status: 410 } } });
+      table(users).addOverlay({ owner: 'slow', matches: [{ path: [{ type: 'element-prefix', value: path }] }], timeoutMs: 5000 });
     });
     expect(answered('/old/users')).toEqual([
       `ERROR slow: no request reaches its rule for path element-prefix /old/users: gone answers them; ${FIX}`,
@@ -1151,8 +1151,8 @@ describe('unreachable-rule', () => {
   test('not while one of its matches is reached', () => {
     expect(findings(({ shop }) => {
       const { service: users } = service(shop, 'users', {}, ['v1', 'v2']);
-      table(users).pin({ owner: 'first', matches: [{ methods: [HttpMethod.GET] }], shares: v2 });
-      table(users).pin({ owner: 'second', matches: [{ methods: [HttpMethod.GET] }, { methods: [HttpMethod.PUT] }], shares: v2 });
+      table(users).addPinnedRule({ owner: 'first', matches: [{ methods: [HttpMethod.GET] }], shares: v2 });
+      table(users).addPinnedRule({ owner: 'second', matches: [{ methods: [HttpMethod.GET] }, { methods: [HttpMethod.PUT] }], shares: v2 });
     })).toEqual([]);
   });
 });
