@@ -28,7 +28,10 @@ export const duplicateName: Check = (mesh, provider) => {
   for (const { namespace, name, path } of mesh.egressGateways) claim(`${namespace.name}/${name}`, path);
   if (findings.length) return findings; // what follows from them needs no telling
   for (const { path, manifests } of ownedManifests(mesh, provider)) {
-    for (const { apiVersion, kind, name, namespace } of manifests) claim(`${apiVersion.replace(/\/?[^/]*$/, '')} ${kind} ${namespace ?? ''}/${name}`, path);
+    for (const { apiVersion, kind, name, namespace } of manifests) {
+      const group = apiVersion.split('/').slice(0, -1); // none of the core group
+      claim([...group, kind, namespace === undefined ? name : `${namespace}/${name}`].join(' '), path);
+    }
   }
   return findings;
 };

@@ -7,6 +7,7 @@ import {
   StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
 } from '../../src';
 import { CHECKS } from '../../src/checks';
+import { unreachableConnections } from '../../src/checks/unreachable-connections';
 import * as connectionRule from '../../src/model/connection-rule';
 import { Match } from '../../src/model/match';
 import { PathRewrite, RoutePolicy } from '../../src/model/route-policy';
@@ -206,7 +207,7 @@ describe('duplicate-name', () => {
     };
     expect(findings(build)).toEqual([]);
     expect(findings(build, MeshProvider.linkerd())).toEqual([
-      `ERROR chart/shop/users-retries: it renders objects named HTTPRoute shop/users-retries, and so does chart/shop/users; ${FIX}`,
+      `ERROR chart/shop/users-retries: it renders objects named gateway.networking.k8s.io HTTPRoute shop/users-retries, and so does chart/shop/users; ${FIX}`,
     ]);
   });
 
@@ -225,8 +226,8 @@ describe('duplicate-name outside the mesh', () => {
         namespace: shop, externalName: 'users', hosts: ['users.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }], timeout: Duration.seconds(1),
       });
     })).toEqual([
-      'ERROR chart/b: it renders objects named ServiceEntry shop/stripe, and so does chart/a; rename one of the two (duplicate-name)',
-      'ERROR chart/c: it renders objects named VirtualService shop/users, and so does chart/shop/users; rename one of the two (duplicate-name)',
+      'ERROR chart/b: it renders objects named networking.istio.io ServiceEntry shop/stripe, and so does chart/a; rename one of the two (duplicate-name)',
+      'ERROR chart/c: it renders objects named networking.istio.io VirtualService shop/users, and so does chart/shop/users; rename one of the two (duplicate-name)',
     ]);
   });
 
@@ -239,7 +240,7 @@ describe('duplicate-name outside the mesh', () => {
 
 describe('duplicate-host', () => {
   const HOSTS = ['api.example.com', 'api2.example.com'];
-  const told2 = (chart: string) => `ERROR chart/b: it declares ${chart}, and so does chart/a: which of the two holds is left to the mesh; `
+  const told2 = (host: string, path = 'chart/b', other = 'chart/a') => `ERROR ${path}: it declares ${host}, and so does ${other}: which of the two holds is left to the mesh; `
     + 'declare it once, and pass that construct on (duplicate-host)';
 
   test('two in one namespace', () => {
@@ -262,7 +263,7 @@ describe('duplicate-host', () => {
       const { service: users } = service(open, 'users');
       users.calls(new ExternalService(chart, 'a', { namespace: shop, hosts: HOSTS }));
       new ExternalService(chart, 'b', { namespace: open, hosts: ['api2.example.com'] });
-    })).toEqual([told2('api2.example.com:443')]);
+    })).toEqual([told2('api2.example.com:443', 'chart/a', 'chart/b')]); // in the order of their namespaces
   });
 
   test('the name of a service', () => {
@@ -878,7 +879,7 @@ describe('http-route-limits', () => {
 
   test.each([MeshProvider.linkerd(), MeshProvider.istioAmbient(), conformantMesh()])('headers set in one rule, by all that change them, %#', provider => {
     expect(changed(16, provider)).toEqual([]);
-    expect(changed(18, provider)).toEqual([`ERROR chart/these: with its rules, HTTPRoute users has 18 headers set in answers by one rule, one may have 16; ${FIX}`]);
+    expect(changed(18, provider)).toEqual([`ERROR chart/those: with its rules, HTTPRoute users has 18 headers set in answers by one rule, one may have 16; ${FIX}`]);
   });
 
   test('headers, as many as anybody likes where routes are VirtualServices', () => {
@@ -985,10 +986,13 @@ describe('unreachable-connections', () => {
   const v2 = [{ version: 'v2', percent: 100 }];
 
   const orders = [{ namespace: 'shop', service: 'orders' }];
-  const told_ = (...rules: object[]) => findings(({ shop }) => {
+  const tlsRules = (...rules: object[]) => {
+    const { mesh, shop } = fixture();
     const { service: users } = service(shop, 'users', { ports: [{ port: 8443, protocol: PortProtocol.TLS }] }, ['v1', 'v2']);
     rules.forEach((rule, i) => users._model.routes.addTcpRule({ owner: `rule ${i}`, port: 8443, shares: v2, ...rule }));
-  });
+    return mesh;
+  };
+  const told_ = (...rules: object[]) => findingTexts(tlsRules(...rules));
 
   test('connections stand behind those of a wider rule', () => {
     const lost = (match: string) => [`ERROR rule 1: no connection reaches its rule for ${match}: rule 0 takes them before; ${FIX}`];
@@ -1024,8 +1028,9 @@ describe('unreachable-connections', () => {
   });
 
   test('names that differ are not held against each other', () => {
+    const mesh = tlsRules(...[...Array(100).keys()].map(i => ({ sniHosts: [`${i}.example.com`] })))._settled;
     const taken = jest.spyOn(connectionRule, 'coversConnections');
-    told_(...[...Array(100).keys()].map(i => ({ sniHosts: [`${i}.example.com`] })));
+    expect(unreachableConnections(mesh, MeshProvider.istio()._provider)).toEqual([]);
     expect(taken).not.toHaveBeenCalled();
     taken.mockRestore();
   });

@@ -169,7 +169,7 @@ test('two gateways of one name in one namespace', () => {
   gateway('public', 'a.example.com').addRoute(users);
   new Gateway(new Chart(chart, 'other'), 'gateway', { namespace: open, gatewayName: 'public', listeners: [{ hosts: ['b.example.com'] }] }).addRoute(users);
   expect(findingTexts(mesh)).toEqual([
-    'ERROR chart/other/gateway: it renders objects named Gateway open/public, and so does chart/public; rename one of the two (duplicate-name)',
+    'ERROR chart/other/gateway: it renders objects named networking.istio.io Gateway open/public, and so does chart/public; rename one of the two (duplicate-name)',
   ]);
 });
 

@@ -20,7 +20,7 @@ test.each<[string, Parameters<typeof service>, [string, Caller][]]>([
   ['the one caller of its namespace', [[[FRONTEND, 1]]], [['web', FRONTEND]]],
   ['all of a namespace', [[[WEB, 1]]], [['web', WEB]]],
   ['all of a namespace, and who is known to be in it', [[[WEB, 1]], [CHECKOUT, FRONTEND]], [['web', CHECKOUT]]],
-  ['two that ask for the same', [[[FRONTEND, 1], [CHECKOUT, 1]]], [['web', FRONTEND]]],
+  ['two that ask for the same', [[[FRONTEND, 1], [CHECKOUT, 1]]], [['web', CHECKOUT]]],
   ['two that do not', [[[FRONTEND, 1], [CHECKOUT, 2]]], []],
   ['two of which one asks for nothing', [[[FRONTEND, 1]], [FRONTEND, CHECKOUT]], []],
   ['one that asks for what the service says anyway', [[[FRONTEND, 9]], [FRONTEND, CHECKOUT]], [['web', FRONTEND]]],
