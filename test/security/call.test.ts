@@ -40,7 +40,7 @@ test('rules by method go to the HTTP ports of a service with others, connections
   const { caller, mixed } = callers();
   caller.calls(mixed, { methods: [HttpMethod.GET], ports: [80] });
   caller.calls(mixed, { ports: [5432] });
-  expect(settledService(mixed).grants.map(({ methods, ports }) => ({ methods, ports }))).toEqual([{ methods: ['GET'], ports: [80] }, { ports: [5432] }]);
+  expect(settledService(mixed).grants.map(({ methods, ports }) => ({ methods, ports }))).toEqual([{ ports: [5432] }, { methods: ['GET'], ports: [80] }]);
 });
 
 test('a service of another mesh is not called', () => {
