@@ -15,6 +15,7 @@ import { MeshRecord } from './model/mesh-record';
 import { OutboundTraffic } from './model/outbound-traffic';
 import { settle } from './model/settle';
 import { Severity } from './model/severity';
+import { addObjectDependencies } from './object-dependencies';
 import { ownedManifests } from './owned-manifests';
 import { Provider } from './providers/provider';
 import { RenderedObjects } from './rendered-objects';
@@ -180,6 +181,7 @@ export class Mesh extends Construct {
         this.objects.get(path)!.update(manifests).map(orphanedObject)
       ));
       this.rendered = { settled, findings };
+      addObjectDependencies(this.node.root);
     }
     return this.rendered.findings;
   }

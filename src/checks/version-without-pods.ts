@@ -3,8 +3,8 @@ import { MeshModel } from '../model/mesh';
 import { baseRules } from '../model/rules';
 import { opaquePorts, ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
-import { tcpRulesOn } from '../model/tcp-rules';
 import { Share } from '../model/share';
+import { tcpRulesOn } from '../model/tcp-rules';
 
 /** A version without pods that gets requests, connections or mirrored requests. */
 export const versionWithoutPods: Check = mesh => mesh.services.flatMap(service => {

@@ -98,7 +98,10 @@ function grantsOf(edges: readonly Edge[], identities: Identities): Grant[] {
 }
 
 function settledLimit({ overrides, ...limit }: RateLimitRecord, { workload }: Identities): RateLimit {
-  return { ...limit, overrides: overrides.map(({ callers, requestsPerSecond }) => ({ callers: callers.map(key => workload.get(key)!), requestsPerSecond })) };
+  return {
+    ...limit,
+    overrides: overrides.map(({ callers, requestsPerSecond }) => ({ callers: callers.map(key => workload.get(key)!), requestsPerSecond })),
+  };
 }
 
 /** Keys of the services a version of which gets mirrored requests. */

@@ -4,7 +4,7 @@ import {
   HttpMethod, Mesh, MeshNamespace, MeshProvider,
   MeshServiceOptions, PathMatch, PortProtocol, StringMatch, TlsVersion,
 } from '../../src';
-import { all, find, fixture, service, errorOf } from '../mesh-fixture';
+import { all, find, fixture, service, errorOf, settledService } from '../mesh-fixture';
 
 const TLS = GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('shop-tls') });
 const ISSUED = GatewayTls.terminate({ certificate: GatewayCertificate.fromIssuer('internal') });
@@ -238,7 +238,7 @@ describe('what it may do where nobody is trusted', () => {
     const { chart, shop } = fixture(MeshProvider.istioAmbient());
     const { service: users } = service(shop, 'users');
     new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], gatewayClassName, workload }).addRoute(users);
-    expect(users._model.grants.map(({ caller }) => `${caller.namespace.name}/${caller.serviceAccount}`)).toEqual([identity]);
+    expect(settledService(users).grants.map(({ caller }) => `${caller.namespace.name}/${caller.serviceAccount}`)).toEqual([identity]);
   });
 
   test('is nothing where nobody knows who it is', () => {
@@ -247,7 +247,7 @@ describe('what it may do where nobody is trusted', () => {
     const { service: users } = service(open, 'users');
     gateway.addRoute(users);
     gateway.calls(users);
-    expect(users._model.grants).toEqual([]);
+    expect(settledService(users).grants).toEqual([]);
     expect(gateway.objects.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['Gateway public', 'HTTPRoute public-wildcard']);
   });
 });

@@ -205,11 +205,12 @@ describe('calls', () => {
   });
 
   test('are recorded with their ports', () => {
-    const { chart, shop } = fixture();
+    const { chart, mesh, shop } = fixture();
     const external = new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], ports: [{ ...HTTP, tls: {} }, { port: 443, protocol: PortProtocol.TLS }] });
     const { service: orders } = service(shop, 'orders');
     orders.calls(external, { ports: [80] });
-    expect(external._model.grants).toEqual([{ owner: 'chart/shop/orders', caller: orders._model, ports: [80] }]);
+    const caller = { path: 'chart/shop/orders', name: 'orders', namespace: shop._model, serviceAccount: 'orders' };
+    expect(mesh._settled.externals.map(({ grants }) => grants)).toEqual([[{ owner: 'chart/shop/orders', caller, ports: [80] }]]);
     expect(errorOf(() => orders.calls(external, { ports: [81] }))).toBe(
       'chart/shop/orders calls chart/stripe: port is 81, allowed: 80, 443; chart/stripe has no other ports',
     );

@@ -1,4 +1,5 @@
 import { ABTestRoute, ABVariant, HttpMatch, MeshService, PathMatch, ServiceVersion } from '../../src';
+import { effectiveRules } from '../../src/model/rules';
 import { fixture, service, errorOf } from '../mesh-fixture';
 
 const NAMES = ['a', 'b', 'c', 'd'];
@@ -46,7 +47,7 @@ test('a match that an earlier variant covers is refused', () => {
 
 test('matches come first, in the order of the variants, then the weighted split', () => {
   const { routes } = tested([20, 20, 0, 60], i => ({ matches: [[header('test'), HttpMatch.cookie('ab', 'test')], undefined, [header('control')]][i] }))._model;
-  expect(routes.said().map(({ matches, shares }) => [matches.length, shares])).toEqual([
+  expect(effectiveRules(routes.build()).map(({ matches, shares }) => [matches.length, shares])).toEqual([
     [2, [{ version: 'a', percent: 100 }]],
     [1, [{ version: 'c', percent: 100 }]],
     [1, [{ version: 'a', percent: 20 }, { version: 'b', percent: 20 }, { version: 'c', percent: 0 }, { version: 'd', percent: 60 }]],

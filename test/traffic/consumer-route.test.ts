@@ -22,7 +22,7 @@ test.each<[ConsumerRouteOptions, string]>([
 ])('refuses %j', (options, text) => {
   const { web, users } = consumer();
   expect(errorOf(() => web.routesTo(users, options))).toBe(`chart/shop/web routes to chart/shop/users: ${text}`);
-  expect(users._model.routes.overlays).toEqual([]);
+  expect(users._model.routes.build().overlays).toEqual([]);
 });
 
 test('a match on another caller is refused', () => {
