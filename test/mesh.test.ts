@@ -11,7 +11,7 @@ const printed = () => stderr.mock.calls.map(([text]) => text);
 describe.each(['clusterDomain', 'trustDomain'])('%s', what => {
   test.each(['', 'Cluster.local', '.local', 'cluster.', 'a..b', 'a_b', '-a', 'a b'])('is not %j', domain => {
     expect(errorOf(() => fixture(MeshProvider.istio(), { [what]: domain }))).toBe(
-      `chart/mesh: ${what} is ${JSON.stringify(domain)}, allowed: lower-case DNS labels joined by dots; use the domain of the cluster, without a leading or trailing dot`,
+      `chart/mesh: ${what} is ${JSON.stringify(domain)}, allowed: lower-case DNS labels joined by dots; write it as the cluster has it, without a dot at either end`,
     );
   });
 

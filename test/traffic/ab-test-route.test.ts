@@ -40,8 +40,8 @@ test('each variant has a different version', () => {
 test('a match that an earlier variant covers is refused', () => {
   const narrower = HttpMatch.allOf(header('test'), HttpMatch.path(PathMatch.prefix('/a')));
   expect(errorOf(() => tested([50, 30, 20], i => ({ matches: [[header('test')], [header('control')], [narrower]][i] })))).toBe(
-    'chart/test: group of variants[2] is "path prefix /a and header x-user-group exact test", '
-    + 'allowed: requests that no group of variants[0] takes; give each group to one variant',
+    'chart/test: match of variants[2] is "path prefix /a and header x-user-group exact test", '
+    + 'allowed: requests that variants[0] does not match; give each match to one variant',
   );
 });
 

@@ -40,7 +40,7 @@ test.each([
   ['headers', 'header x exact 1 and header x exact 2', HttpMatch.header('x', '1'), HttpMatch.header('X', '2')],
   ['headers', 'header x exact 1 and header x prefix 2', HttpMatch.header('x', '1'), HttpMatch.headerMatches('x', StringMatch.prefix('2'))],
   ['cookies', 'cookie beta=yes and cookie beta=no', HttpMatch.cookie('beta', 'yes'), HttpMatch.cookie('beta', 'no')],
-  ['paths', 'path exact /a and path element-prefix /b', HttpMatch.path(PathMatch.exact('/a')), HttpMatch.path(PathMatch.prefix('/b'))],
+  ['paths', 'path exact /a and path prefix /b', HttpMatch.path(PathMatch.exact('/a')), HttpMatch.path(PathMatch.prefix('/b'))],
 ])('allOf refuses %s that exclude each other', (_, text, a, b) => {
   expect(errorOf(() => HttpMatch.allOf(a, b))).toBe(
     `HttpMatch.allOf: match is "${text}", allowed: conditions that one request can match together; `
