@@ -89,6 +89,7 @@ export class Mesh extends Construct {
       settings: { clusterDomain: this.domain('clusterDomain', clusterDomain), trustDomain: this.domain('trustDomain', trustDomain) },
       namespaces: [],
       services: [],
+      workloads: [],
       externals: [],
       egressGateways: [],
       gateways: [],

@@ -39,12 +39,14 @@ import { unknownGatewayIdentity } from './unknown-gateway-identity';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unmergeableMatch } from './unmergeable-match';
+import { unownedServiceSettings } from './unowned-service-settings';
 import { unreachableConnections } from './unreachable-connections';
 import { unreachableGatewayRoute } from './unreachable-gateway-route';
 import { unreachablePort } from './unreachable-port';
 import { unreachableRule } from './unreachable-rule';
 import { unsupportedFeature } from './unsupported-feature';
 import { versionWithoutPods } from './version-without-pods';
+import { workloadMismatch } from './workload-mismatch';
 
 /** What would not work, or is likely not meant. To add one: a file here named after its code, and a line in this list. */
 export const CHECKS: readonly Check[] = [
@@ -78,12 +80,14 @@ export const CHECKS: readonly Check[] = [
   unknownHost,
   unknownPort,
   unmergeableMatch,
+  unownedServiceSettings,
   unreachableConnections,
   unreachableGatewayRoute,
   unreachablePort,
   unreachableRule,
   unsupportedFeature,
   versionWithoutPods,
+  workloadMismatch,
 ];
 
 /** What is legal, but not recommended. Findings of these are as severe as `MeshProps.guardRails` says. */

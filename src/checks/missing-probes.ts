@@ -1,9 +1,12 @@
 import { Check } from './check';
 import { Severity } from '../model/severity';
 
+/** Of pods that somebody else deploys nobody here can tell. */
+const UNKNOWN = { liveness: true, readiness: true };
+
 /** A version whose pods Kubernetes cannot tell to be alive, or to be ready. Guard rail of health. */
 export const missingProbes: Check = mesh => mesh.services.flatMap(({ versions }) => versions.flatMap(({ path, health }) => {
-  const { liveness, readiness } = health();
+  const { liveness, readiness } = health() ?? UNKNOWN;
   if (liveness && readiness) return []; // mostly
   const missing = [...(liveness ? [] : ['liveness']), ...(readiness ? [] : ['readiness'])];
   return [{

@@ -13,6 +13,7 @@ import { ProxySettings } from './proxy';
 import type { Overlay, Rule } from './route-table';
 import { opaquePorts, ServiceModel } from './service';
 import { isEmptyPolicy, TrafficPolicy } from './traffic-policy';
+import { WorkloadModel } from './workload';
 
 /** That a construct asks for a feature. */
 export interface FeatureUse { readonly feature: Feature; readonly path: string }
@@ -58,6 +59,11 @@ export function serviceUses(service: ServiceModel, matters: (feature: Feature) =
     ]));
   }
   return used;
+}
+
+/** What a workload asks of its mesh. */
+export function workloadUses({ path, proxy }: WorkloadModel): FeatureUse[] {
+  return uses(path, proxyFeatures(proxy));
 }
 
 /** What the routes of a service ask, where some of it matters. */

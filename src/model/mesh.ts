@@ -4,6 +4,7 @@ import { GatewayModel } from './gateway';
 import { NamespaceModel } from './namespace';
 import { ServiceModel } from './service';
 import { isEmptyPolicy, TrafficPolicy } from './traffic-policy';
+import { WorkloadModel } from './workload';
 
 /** What the whole mesh agrees on. */
 export interface MeshSettings {
@@ -19,6 +20,7 @@ export interface MeshModel {
   readonly settings: MeshSettings;
   readonly namespaces: NamespaceModel[];
   readonly services: ServiceModel[];
+  readonly workloads: WorkloadModel[];
   readonly externals: ExternalModel[];
   readonly egressGateways: EgressGatewayModel[];
   readonly gateways: GatewayModel[];

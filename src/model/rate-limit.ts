@@ -1,3 +1,4 @@
+import { Identity } from './identity';
 import type { ServiceModel } from './service';
 
 /** How many requests a second each pod takes on a port. All others are answered with 429. */
@@ -10,7 +11,7 @@ export interface RateLimit {
   /** Of one caller; none: as many as all may. */
   readonly perCaller?: number;
   /** Callers that may more, or less, than others. */
-  readonly overrides: readonly { readonly callers: readonly ServiceModel[]; readonly requestsPerSecond: number }[];
+  readonly overrides: readonly { readonly callers: readonly Identity[]; readonly requestsPerSecond: number }[];
 }
 
 /** The limit of a port. */

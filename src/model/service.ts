@@ -1,5 +1,6 @@
 import { CallerPolicy } from './caller-policy';
 import { Grant } from './grant';
+import type { Mistake } from './input-error';
 import { memoizeByIdentity } from './memoize-by-identity';
 import { NamespaceModel } from './namespace';
 import { Port, speaksHttp } from './port';
@@ -30,8 +31,12 @@ export interface VersionModel {
   readonly probes: () => readonly Probe[];
   /** How many pods there are to be; none where something else says. */
   readonly replicas: () => number | undefined;
-  /** Which probes of any kind the pods that serve requests have. */
-  readonly health: () => { readonly liveness: boolean; readonly readiness: boolean };
+  /** Which probes of any kind the pods that serve requests have; none where nobody can tell. */
+  readonly health: () => { readonly liveness: boolean; readonly readiness: boolean } | undefined;
+  /** What is wrong in its workload, read at synth. */
+  readonly mistakes: () => readonly Mistake[];
+  /** Labels by which its pods differ from those of the other versions, where somebody else deploys them. */
+  readonly podLabels?: Readonly<Record<string, string>>;
 }
 
 /** What a call needs to know of its target. */
@@ -50,6 +55,8 @@ export interface ServiceModel {
   readonly serviceAccount: string;
   /** Whether the app renders it, rather than somebody else. */
   readonly ownServiceAccount: boolean;
+  /** Labels of its pods, where somebody else deploys them and its Service. */
+  readonly podLabels?: Readonly<Record<string, string>>;
   readonly ports: readonly Port[];
   readonly metrics?: Metrics;
   readonly proxy?: ProxySettings;
@@ -82,9 +89,15 @@ export function splitPorts(service: ServiceModel, can?: Supports): readonly Port
   return opaquePorts(service).filter(({ number }) => service.routes.connections(number, can).some(({ shares }) => shares.length > 0));
 }
 
-/** The `app` and `version` labels that tell the pods of a service, or of one version of it, from all others. */
-export function podSelector(service: ServiceModel, version?: string): Record<string, string> {
-  return version === undefined ? { app: service.name } : { app: service.name, version };
+/** The labels that tell the pods of a service, or of one version of it, from all others: `app` and `version`, unless somebody else deploys them. */
+export function podSelector(service: Pick<ServiceModel, 'name' | 'podLabels' | 'versions'>, version?: string): Record<string, string> {
+  const { name, podLabels = { app: name } } = service;
+  return version === undefined ? { ...podLabels } : { ...podLabels, ...versionLabels(service, version) };
+}
+
+/** The labels that tell the pods of one version of a service from those of its others. */
+export function versionLabels({ versions }: Pick<ServiceModel, 'versions'>, version: string): Record<string, string> {
+  return { ...versions.find(({ name }) => name === version)?.podLabels ?? { version } };
 }
 
 /** Name of the Deployment of a version, and of the Service for it where a mesh needs one. */

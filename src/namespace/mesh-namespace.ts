@@ -11,6 +11,7 @@ import { OutboundTraffic } from '../model/outbound-traffic';
 import { RenderedObjects } from '../rendered-objects';
 import { MeshService } from '../service/mesh-service';
 import { MeshServiceOptions } from '../service/mesh-service-options';
+import { MeshWorkload, MeshWorkloadOptions } from '../service/mesh-workload';
 
 /**
  * What every namespace of a mesh has.
@@ -77,9 +78,9 @@ export class MeshNamespace extends Construct {
   public readonly mesh: Mesh;
   /** @internal */
   public readonly _model: NamespaceModel;
-  /** Paths of the services by their names. @internal */
-  public readonly _serviceNames = new Map<string, string>();
   private readonly rendered: RenderedObjects;
+  /** Paths of the services and workloads by their names: the `app` labels of their pods. */
+  private readonly appNames = new Map<string, string>();
 
   /** @throws if the name is no DNS label, or the app has declared the namespace already */
   constructor(scope: Construct, id: string, props: MeshNamespaceProps) {
@@ -121,12 +122,40 @@ export class MeshNamespace extends Construct {
   }
 
   /**
+   * Adds pods that call services and have no Service of their own, in this namespace's chart: a worker, a Job, a CronJob.
+   * To put it into another chart: `new MeshWorkload(chart, id, { namespace, … })`.
+   * @param name of the workload: a DNS label
+   * @param options its pods
+   */
+  public addWorkload(name: string, options: MeshWorkloadOptions): MeshWorkload {
+    return new MeshWorkload(this, name, { ...options, namespace: this });
+  }
+
+  /**
    * To be called after each change of the model, and of one of its services.
    * @internal
    */
   public _sync(): void {
     this.mesh._changed();
     this.rendered.sync();
+  }
+
+  /**
+   * @throws if the namespace has a service or workload of this name already
+   * @internal
+   */
+  public _claimName(where: string, what: string, name: string): void {
+    const other = this.appNames.get(name);
+    if (other) {
+      throw inputError({
+        where,
+        what,
+        got: name,
+        allowed: `one service of a name in namespace ${this.namespaceName}`,
+        fix: `${other} has it: choose another name, or pass that construct on`,
+      });
+    }
+    this.appNames.set(name, where);
   }
 
   /** @internal */

@@ -9,6 +9,7 @@ import { MeshModel, MeshSettings } from '../model/mesh';
 import { NamespaceModel } from '../model/namespace';
 import { Supports } from '../model/route-table';
 import { ServiceModel } from '../model/service';
+import { WorkloadModel } from '../model/workload';
 import { plainMap } from '../plain-map';
 
 /** An object that a mesh needs. That it exists is known at once; what it says is asked at synth, of the model as it is then. */
@@ -25,8 +26,11 @@ export interface Manifest {
   readonly spec?: () => object;
 }
 
-/** What a mesh wants written on the pods of a service. */
-export interface PodMetadata {
+/** What a service and a workload say of their pods. */
+export type PodSettings = Pick<ServiceModel, 'namespace' | 'proxy' | 'metrics'>;
+
+/** What a mesh wants written on the pods of a service or a workload, or on a Service that somebody else deploys. */
+export interface ObjectMetadata {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
 }
@@ -72,13 +76,16 @@ export interface Provider {
   precedenceConflicts(service: ServiceModel): PrecedenceConflict[];
   namespaceObjects(namespace: NamespaceModel): Manifest[];
   serviceObjects(service: ServiceModel, settings: MeshSettings): Manifest[];
+  workloadObjects(workload: WorkloadModel): Manifest[];
+  /** What the mesh reads on a Service itself: where somebody else deploys it, they have to set it. */
+  serviceMetadata(service: ServiceModel): ObjectMetadata;
   /** Of something outside the mesh. */
   externalObjects(external: ExternalModel, settings: MeshSettings): Manifest[];
   egressGatewayObjects(gateway: EgressGatewayModel, settings: MeshSettings): Manifest[];
   gatewayObjects(gateway: GatewayModel, mesh: MeshModel): Manifest[];
   /** Whom a gateway's pods run as; none where only the user can know, and has not said. */
   gatewayIdentity(gateway: GatewayModel): Identity | undefined;
-  podMetadata(service: ServiceModel): PodMetadata;
+  podMetadata(pods: PodSettings): ObjectMetadata;
 }
 
 /** A record without the entries that say nothing: what is not said is not rendered. */

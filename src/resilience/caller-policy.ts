@@ -1,13 +1,14 @@
 import { checkTogether, trafficPolicy, TrafficPolicyOptions } from './traffic-policy';
 import { inputError } from '../model/input-error';
 import { overridePolicy, TrafficPolicy } from '../model/traffic-policy';
+import type { ICaller } from '../service/caller';
 import type { MeshService } from '../service/mesh-service';
 
 /**
  * Puts into the model of a service how one caller connects to it, beside what the caller said before.
  * @throws if it says something again, or what does not go with what the service or one of its versions says
  */
-export function callerPolicy(where: string, caller: MeshService, target: MeshService, options: TrafficPolicyOptions): void {
+export function callerPolicy(where: string, caller: ICaller, target: MeshService, options: TrafficPolicyOptions): void {
   const { callerPolicies, traffic: general, versions } = target._model;
   const path = caller.node.path;
   const place = callerPolicies.findIndex(policy => policy.path === path);
@@ -22,7 +23,7 @@ export function callerPolicy(where: string, caller: MeshService, target: MeshSer
   for (const version of [{}, ...versions.map(({ traffic: its }) => its)]) {
     checkTogether(where, overridePolicy(overridePolicy(general, version), traffic));
   }
-  const policy = { path, caller: { namespace: caller.namespace.namespaceName, service: caller.serviceName }, traffic };
+  const policy = { path, caller: caller._caller, traffic };
   if (place < 0) callerPolicies.push(policy);
   else callerPolicies[place] = policy;
 }

@@ -3,6 +3,7 @@ import { inputError } from '../model/input-error';
 import { wholeNumber } from '../model/number';
 import { rateLimitOf } from '../model/rate-limit';
 import { httpPorts } from '../model/service';
+import type { ICaller } from '../service/caller';
 import { MeshService } from '../service/mesh-service';
 
 /**
@@ -12,7 +13,7 @@ import { MeshService } from '../service/mesh-service';
  */
 export interface RateLimitOverride {
   /** Who, at least one; nobody is in two overrides. */
-  readonly callers: MeshService[];
+  readonly callers: ICaller[];
   /** Requests a second of each of them: a whole number from 1, at most the limit of all. */
   readonly requestsPerSecond: number;
 }

@@ -2,9 +2,9 @@ import { isIP } from 'net';
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CallTarget } from './call-target';
+import type { ICaller } from './caller';
 import { externalHost, hostName } from './external-host';
 import { ExternalPort, externalPorts } from './external-port';
-import type { MeshService } from './mesh-service';
 import { Resolution } from './resolution';
 import type { EgressGateway } from '../gateway/egress-gateway';
 import type { Mesh } from '../mesh';
@@ -140,7 +140,7 @@ export class ExternalService extends CallTarget {
   public get objects(): ApiObject[] { return this.rendered.all; }
 
   /** @internal */
-  public _grant(caller: MeshService, options: CallOptions): void {
+  public _grant(caller: ICaller, options: CallOptions): void {
     const { path, ports, gateway, grants } = this._model;
     const where = `${caller.node.path} calls ${path}`;
     if (!gateway && (options.methods || options.paths)) {

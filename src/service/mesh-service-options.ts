@@ -1,13 +1,10 @@
-import { Duration } from 'cdk8s';
 import { IServiceAccount } from 'cdk8s-plus-28';
-import { MeshPort } from './mesh-port';
 import { MetricsEndpoint } from './metrics-endpoint';
+import { ServiceTrafficOptions } from './service-traffic-options';
 import { ProxyOptions } from '../namespace/proxy';
-import { RetryOptions } from '../resilience/retries';
-import { TrafficPolicyOptions } from '../resilience/traffic-policy';
 
 /**
- * What there is to say about a service beside its name. Timeout and retries hold for requests to it; a route may have its own.
+ * Options of a service.
  * @example
  * shop.addService('user-service', {
  *   timeout: Duration.seconds(5),
@@ -15,17 +12,7 @@ import { TrafficPolicyOptions } from '../resilience/traffic-policy';
  *   circuitBreaker: { minHealthPercent: 40 },
  * });
  */
-export interface MeshServiceOptions extends TrafficPolicyOptions {
-  /**
-   * Name of the service: the host its callers use, and the `app` label of its pods. A DNS label.
-   * @default - the construct's id
-   */
-  readonly serviceName?: string;
-  /**
-   * Ports.
-   * @default - http on 8080
-   */
-  readonly ports?: MeshPort[];
+export interface MeshServiceOptions extends ServiceTrafficOptions {
   /**
    * Where Prometheus reads the application's metrics.
    * @default - nowhere
@@ -41,19 +28,4 @@ export interface MeshServiceOptions extends TrafficPolicyOptions {
    * @default - the namespace's
    */
   readonly proxy?: ProxyOptions;
-  /**
-   * Time for a request with all its retries: at least a millisecond.
-   * @default - none, as long as it takes
-   */
-  readonly timeout?: Duration;
-  /**
-   * Time for which nothing of a request or of its answer may come: at least a millisecond. For long streams, which a timeout would end. Linkerd only.
-   * @default - none
-   */
-  readonly idleTimeout?: Duration;
-  /**
-   * When and how often a request is sent again.
-   * @default - as the mesh does: Istio tries failed connections twice more, Linkerd never
-   */
-  readonly retries?: RetryOptions;
 }

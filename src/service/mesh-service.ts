@@ -3,13 +3,18 @@ import { IServiceAccount, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Mesh } from '../mesh';
 import { CallTarget } from './call-target';
+import { checkMesh, declareCall, ICaller } from './caller';
+import { ExistingServiceProps } from './existing-service-props';
 import { modelPorts } from './mesh-port';
 import { MeshServiceOptions } from './mesh-service-options';
 import { modelMetrics } from './metrics-endpoint';
+import { podLabels } from './pod-labels';
+import { serviceAccountName } from './service-account-name';
 import { ServiceVersion } from './service-version';
 import { ServiceVersionOptions } from './service-version-options';
 import { serviceLabel } from '../model/dns-label';
 import { inputError } from '../model/input-error';
+import { Caller } from '../model/match';
 import { host } from '../model/mesh';
 import { RouteTable } from '../model/route-table';
 import { httpPorts, ServiceModel } from '../model/service';
@@ -24,7 +29,7 @@ import { ConsumerRouteOptions, consumerRoute } from '../traffic/consumer-route';
 import { ServiceRoutes } from '../traffic/service-routes';
 
 /**
- * What a service is.
+ * Properties of `MeshService`.
  * @example
  * const props: MeshServiceProps = { namespace: shop, ports: [{ port: 8080 }] };
  */
@@ -39,7 +44,19 @@ export interface MeshServiceProps extends MeshServiceOptions {
  * const orders = new MeshService(chart, 'orders', { namespace: shop });
  * orders.addVersion('v1', { image: 'myregistry/order-service:v1', replicas: 3 });
  */
-export class MeshService extends CallTarget {
+export class MeshService extends CallTarget implements ICaller {
+  /**
+   * A service that somebody else deploys: an operator, a Helm release, another app. Its routes and policies are rendered, in this app;
+   * its Service, ServiceAccount and pods are not, and nothing of them is changed. It can be called, and it can call.
+   * @param scope where its routes and policies are children
+   * @param id the construct's id
+   * @param props where it is, and how its pods are known
+   * @throws if there are no labels, a setting is out of its range, or the namespace has a service of this name already
+   */
+  public static fromExistingService(scope: Construct, id: string, props: ExistingServiceProps): MeshService {
+    return new ExistingMeshService(scope, id, props);
+  }
+
   /** Name of the service. */
   public readonly serviceName: string;
   /** The namespace it lives in. */
@@ -65,8 +82,7 @@ export class MeshService extends CallTarget {
       path,
       name: this.serviceName,
       namespace: namespace._model,
-      serviceAccount: this.account?.name ?? this.serviceName,
-      ownServiceAccount: !props.serviceAccount,
+      ...this._identity(props),
       ports: modelPorts(path, props.ports ?? [{ port: 8080 }], zeroTrust),
       metrics: metrics && modelMetrics(path, metrics, zeroTrust),
       proxy: proxy && proxySettings(path, proxy),
@@ -83,7 +99,7 @@ export class MeshService extends CallTarget {
       callerPolicies: [],
     };
     this.checkPorts();
-    this.claimName();
+    namespace._claimName(path, 'serviceName', this.serviceName);
     this._mesh._model.services.push(this._model);
     namespace._model.services.push(this._model);
     this.rendered = new RenderedObjects(this, this.serviceName, () => (
@@ -94,7 +110,7 @@ export class MeshService extends CallTarget {
 
   /** Whom its pods run as: for workloads of your own, see `ServiceVersionOptions.workload`. */
   public get serviceAccount(): IServiceAccount {
-    this.account ??= ServiceAccount.fromServiceAccountName(this, 'Identity', this.serviceName);
+    this.account ??= ServiceAccount.fromServiceAccountName(this, 'Identity', this._model.serviceAccount);
     return this.account;
   }
 
@@ -131,12 +147,17 @@ export class MeshService extends CallTarget {
    * @throws if the target is of another mesh, or the options name requests on a port where the mesh sees none
    */
   public calls(target: CallTarget, options: CallOptions = {}): void {
-    this.checkMesh(target, 'calls');
-    target._grant(this, options);
+    declareCall(this, target, options);
   }
 
   /** @internal */
-  public _grant(caller: MeshService, options: CallOptions): void {
+  public get _caller(): Caller & { readonly service: string } {
+    const { name: service, namespace, podLabels: labels } = this._model;
+    return { namespace: namespace.name, service, ...(labels ? { podLabels: labels } : {}) };
+  }
+
+  /** @internal */
+  public _grant(caller: ICaller, options: CallOptions): void {
     this._model.grants.push(grant(caller._model, this._model, options));
     this._sync();
   }
@@ -149,7 +170,7 @@ export class MeshService extends CallTarget {
    * @throws if the target is of another mesh, or has no HTTP port and the options speak of requests; if they say nothing, or what was said before
    */
   public routesTo(target: MeshService, options: ConsumerRouteOptions): void {
-    this.checkMesh(target, 'routes to');
+    checkMesh(this, target, 'routes to');
     consumerRoute(this, target, options);
     target._sync();
   }
@@ -173,30 +194,12 @@ export class MeshService extends CallTarget {
     }
   }
 
-  private checkMesh(target: CallTarget, does: string): void {
-    if (target._mesh === this._mesh) return;
-    throw inputError({
-      where: `${this.node.path} ${does} ${target.node.path}`,
-      what: 'mesh of the target',
-      got: target._mesh.node.path,
-      allowed: `the caller's, ${this._mesh.node.path}`,
-      fix: 'identities of one mesh mean nothing to the other: keep caller and target in one mesh',
-    });
-  }
-
-  private claimName(): void {
-    const names = this.namespace._serviceNames;
-    const other = names.get(this.serviceName);
-    if (other) {
-      throw inputError({
-        where: this.node.path,
-        what: 'serviceName',
-        got: this.serviceName,
-        allowed: `one service of a name in namespace ${this.namespace.namespaceName}`,
-        fix: `${other} has it: choose another name, or pass that construct on`,
-      });
-    }
-    names.set(this.serviceName, this.node.path);
+  /**
+   * Whom its pods run as, and whose they are.
+   * @internal
+   */
+  protected _identity({ serviceAccount }: MeshServiceProps): Pick<ServiceModel, 'serviceAccount' | 'ownServiceAccount' | 'podLabels'> {
+    return { serviceAccount: serviceAccount?.name ?? this.serviceName, ownServiceAccount: !serviceAccount };
   }
 
   private checkPorts(): void {
@@ -219,5 +222,18 @@ export class MeshService extends CallTarget {
         fix: 'serve metrics on a port of their own, or set mtls and plaintextFrom on the port',
       });
     }
+  }
+}
+
+/** A service of which this app has the routes and policies only. */
+class ExistingMeshService extends MeshService {
+  constructor(scope: Construct, id: string, props: ExistingServiceProps) { super(scope, id, props); }
+
+  /** @internal */
+  protected _identity(props: ExistingServiceProps): Pick<ServiceModel, 'serviceAccount' | 'ownServiceAccount' | 'podLabels'> {
+    const { path } = this.node;
+    return {
+      serviceAccount: serviceAccountName(path, props.serviceAccountName), ownServiceAccount: false, podLabels: podLabels(path, props.podLabels),
+    };
   }
 }

@@ -11,6 +11,7 @@ import { callerPolicy } from '../resilience/caller-policy';
 import { optionalMilliseconds } from '../resilience/milliseconds';
 import { RetryOptions, retryPolicy } from '../resilience/retries';
 import { TrafficPolicyOptions } from '../resilience/traffic-policy';
+import type { ICaller } from '../service/caller';
 import type { MeshService } from '../service/mesh-service';
 
 /**
@@ -57,7 +58,7 @@ export interface ConsumerRouteOptions extends TrafficPolicyOptions {
  * Puts what a caller wants into the model of the service that it calls: an overlay of its routes, a policy of its own.
  * @throws if the options say nothing, what was said before, or something of nobody's requests
  */
-export function consumerRoute(caller: MeshService, target: MeshService, options: ConsumerRouteOptions): void {
+export function consumerRoute(caller: ICaller, target: MeshService, options: ConsumerRouteOptions): void {
   const { match, timeout, retries, requestHeaders, responseHeaders, rewrite, ...connecting } = options;
   const where = `${caller.node.path} routes to ${target.node.path}`;
   const treats = [timeout, retries, requestHeaders, responseHeaders, rewrite].some(setting => setting !== undefined);
@@ -80,7 +81,7 @@ export function consumerRoute(caller: MeshService, target: MeshService, options:
 }
 
 /** What is done to the requests of the caller. */
-function consumerOverlay(where: string, caller: MeshService, target: MeshService, options: ConsumerRouteOptions): Overlay {
+function consumerOverlay(where: string, caller: ICaller, target: MeshService, options: ConsumerRouteOptions): Overlay {
   const { match = [HttpMatch.anyRequest()], timeout, retries, requestHeaders, responseHeaders, rewrite } = options;
   seesRequests(where, target, 'these are settings of requests');
   const { _match: own } = HttpMatch.caller(caller);

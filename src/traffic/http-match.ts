@@ -6,7 +6,7 @@ import { intersect, EVERYTHING, Match } from '../model/match';
 import { wholeNumber } from '../model/number';
 import { regexMatches } from '../model/re2';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
-import type { MeshService } from '../service/mesh-service';
+import type { ICaller } from '../service/caller';
 
 /** See https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
 const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}$/;
@@ -134,11 +134,11 @@ export class HttpMatch {
   }
 
   /**
-   * The request comes from the pods of a service.
-   * @param service the caller
+   * The request comes from the pods of a service or workload.
+   * @param caller the service or workload
    */
-  public static caller(service: MeshService): HttpMatch {
-    return new HttpMatch({ callers: [{ namespace: service.namespace.namespaceName, service: service.serviceName }] });
+  public static caller(caller: ICaller): HttpMatch {
+    return new HttpMatch({ callers: [caller._caller] });
   }
 
   /**

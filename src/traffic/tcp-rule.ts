@@ -5,6 +5,7 @@ import { inputError } from '../model/input-error';
 import { Caller } from '../model/match';
 import { speaksHttp } from '../model/port';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
+import type { ICaller } from '../service/caller';
 import type { MeshService } from '../service/mesh-service';
 
 /**
@@ -21,7 +22,7 @@ export interface TcpRuleOptions {
    * Services whose connections these are.
    * @default - all, or those of `callerNamespaces`
    */
-  readonly callers?: MeshService[];
+  readonly callers?: ICaller[];
   /**
    * Namespaces whose connections these are.
    * @default - all, or those of `callers`
@@ -45,7 +46,7 @@ export function tcpRule(owner: string, service: MeshService, { port, split, call
     throw inputError({ where: owner, what: 'split', got: split, allowed: 'at least one version', fix: 'say where the connections go' });
   }
   const from = [
-    ...(callers ?? []).map((caller): Caller => ({ namespace: caller.namespace.namespaceName, service: caller.serviceName })),
+    ...(callers ?? []).map(({ _caller }): Caller => _caller),
     ...(callerNamespaces ?? []).map((namespace): Caller => ({ namespace: namespace.namespaceName })),
   ];
   if ((callers ?? callerNamespaces) && !from.length) {

@@ -26,7 +26,7 @@ export function serviceModel(changes: Partial<ServiceModel> = {}): ServiceModel 
 
 /** A version, as a construct would leave it. */
 export function versionModel(name: string, changes: Partial<VersionModel> = {}): VersionModel {
-  return { path: name, name, traffic: {}, probes: () => [], replicas: () => 2, health: () => ({ liveness: true, readiness: true }), ...changes };
+  return { path: name, name, traffic: {}, probes: () => [], replicas: () => 2, health: () => ({ liveness: true, readiness: true }), mistakes: () => [], ...changes };
 }
 
 export const SETTINGS = { clusterDomain: 'cluster.local', trustDomain: 'cluster.local' };

@@ -41,7 +41,9 @@ function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly 
     const strict = (port.mtls ?? mtls) === MtlsMode.STRICT;
     return open || limited ? [server(service, port, name, strict ? 'all-authenticated' : 'all-unauthenticated')] : [];
   }
-  if (!grants.length && !port.plaintextFrom.length && !limited) return []; // the namespace denies it already
+  // Else the namespace denies it already, unless neither it nor the pods are this app's, which then has nothing to say so on.
+  const isDenied = service.namespace.created || !service.podLabels;
+  if (!grants.length && !port.plaintextFrom.length && !limited && isDenied) return [];
   const callers = () => grants.map(({ caller }) => caller);
   return [
     server(service, port, name),

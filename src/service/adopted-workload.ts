@@ -1,0 +1,87 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import { Deployment } from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
+import { podTemplate, podTemplatePath } from './pod-template';
+import type { Pods, PodsOwner, SettledWorkload } from './pods';
+import { workloadFacts } from './workload-facts';
+import { RequiredPods, workloadMistakes } from './workload-mistakes';
+import { workloadObject } from './workload-object';
+import { inputError } from '../model/input-error';
+
+/** Labels and annotations, as cdk8s has them for objects and cdk8s-plus for the pods of its workloads. */
+interface Metadata {
+  addLabel(key: string, value: string): void;
+  addAnnotation(key: string, value: string): void;
+}
+
+/**
+ * A workload of the user's own, of any cdk8s-plus or none. It is read when the mesh settles, and what its pods lack is added to it then:
+ * until then the user may change it.
+ */
+export class AdoptedWorkload implements Pods {
+  public readonly object: ApiObject;
+  private readonly podMetadata?: Metadata;
+  private readonly name: string;
+  private readonly accountFix: string;
+  private readonly required: RequiredPods;
+
+  /** @throws if the construct is no workload and holds none, or several */
+  constructor(private readonly where: string, construct: IConstruct, private readonly owner: PodsOwner) {
+    this.object = workloadObject(where, construct);
+    const { scope } = this.object.node;
+    this.podMetadata = podMetadataOf(this.object);
+    this.name = (this.podMetadata ? scope! : this.object).node.path;
+    this.accountFix = this.podMetadata ? `create it with serviceAccount: the serviceAccount of ${owner.accountOwner}`
+      : `set ${podTemplatePath(this.object.kind)}/spec/serviceAccountName`;
+    const { namespace, serviceAccountName, selector, meshLabels, annotations } = owner;
+    this.required = { namespace, serviceAccountName, labels: { ...selector, ...meshLabels }, annotations };
+  }
+
+  public get workload(): Deployment {
+    throw inputError({
+      where: this.where, what: 'workload', got: this.name, allowed: 'a Deployment that the mesh makes', fix: 'use the construct that you gave as the workload',
+    });
+  }
+
+  public settle(): SettledWorkload {
+    const json = this.object.toJson();
+    this.addMissing(json);
+    return { facts: workloadFacts(json), mistakes: workloadMistakes(this.name, json, this.required, this.accountFix) };
+  }
+
+  /** Nothing that the user has set is replaced. */
+  private addMissing(json: any): void {
+    const template = podTemplate(json);
+    if (!template) return;
+    const { selector, meshLabels, recommendedLabels, annotations } = this.owner;
+    const labels = { ...recommendedLabels, ...selector, ...meshLabels };
+    const { object, podMetadata } = this;
+    for (const [key, value] of missing(labels, json.metadata.labels)) object.metadata.addLabel(key, value);
+    if (podMetadata) {
+      for (const [key, value] of missing(labels, template.metadata?.labels)) podMetadata.addLabel(key, value);
+      for (const [key, value] of missing(annotations, template.metadata?.annotations)) podMetadata.addAnnotation(key, value);
+      return;
+    }
+    const path = `${podTemplatePath(object.kind)}/metadata`;
+    if (!template.metadata) object.addJsonPatch(JsonPatch.add(path, {}));
+    for (const [of, all] of [['labels', labels], ['annotations', annotations]] as const) {
+      const added = missing(all, template.metadata?.[of]);
+      if (!added.length) continue;
+      if (!template.metadata?.[of]) object.addJsonPatch(JsonPatch.add(`${path}/${of}`, {}));
+      for (const [key, value] of added) object.addJsonPatch(JsonPatch.add(`${path}/${of}/${escaped(key)}`, value));
+    }
+  }
+}
+
+/** The metadata of the pods of a workload of cdk8s-plus, whichever version of it: its classes are of no type that two versions share. */
+function podMetadataOf(object: ApiObject): Metadata | undefined {
+  const { apiObject, podMetadata } = object.node.scope as any;
+  return apiObject === object && typeof podMetadata?.addLabel === 'function' ? podMetadata : undefined;
+}
+
+function missing(wanted: Readonly<Record<string, string>>, given: Readonly<Record<string, string>> = {}): [string, string][] {
+  return Object.entries(wanted).filter(([key]) => given[key] === undefined);
+}
+
+/** As a part of a JSON pointer. */
+function escaped(key: string): string { return key.replace(/~/g, '~0').replace(/\//g, '~1'); }

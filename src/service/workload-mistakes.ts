@@ -1,0 +1,52 @@
+import { podTemplate, podTemplatePath, workloadSpec } from './pod-template';
+import { Mistake } from '../model/input-error';
+
+/** What the pods of a workload must be, so that the mesh finds them and knows them. */
+export interface RequiredPods {
+  readonly namespace: string;
+  readonly serviceAccountName: string;
+  /** Labels that select the pods, and labels of the mesh. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/**
+ * What is wrong in a rendered workload.
+ * @param name what the user calls it
+ * @param accountFix how its ServiceAccount is set
+ */
+export function workloadMistakes(name: string, json: any, required: RequiredPods, accountFix: string): Mistake[] {
+  const template = podTemplate(json);
+  const { workloadRef } = json.spec ?? {};
+  if (!template) {
+    return [workloadRef ? {
+      what: `spec.workloadRef of ${name}`,
+      got: `${workloadRef.kind}/${workloadRef.name}`,
+      allowed: 'a Rollout with a pod template of its own',
+      fix: `pass the ${workloadRef.kind} that it refers to as the workload`,
+    } : { what: `pod template of ${name}`, got: undefined, allowed: `pods at ${podTemplatePath(json.kind)}`, fix: 'pass a workload that makes pods' }];
+  }
+  const { metadata = {}, spec: { serviceAccountName = undefined, serviceAccount = serviceAccountName } = {} } = template;
+  const mistakes: Mistake[] = [];
+  if (serviceAccount !== required.serviceAccountName) {
+    mistakes.push({ what: `serviceAccount of ${name}`, got: serviceAccount, allowed: required.serviceAccountName, fix: accountFix });
+  }
+  if (json.metadata.namespace !== required.namespace) {
+    mistakes.push({ what: `namespace of ${name}`, got: json.metadata.namespace, allowed: required.namespace, fix: 'set metadata.namespace' });
+  }
+  for (const of of ['labels', 'annotations'] as const) {
+    for (const [key, value] of Object.entries(required[of])) {
+      const got = metadata[of]?.[key];
+      if (got === undefined || got === value) continue;
+      mistakes.push({ what: `pod ${of === 'labels' ? 'label' : 'annotation'} ${key} of ${name}`, got, allowed: value, fix: 'leave it out: the mesh sets it' });
+    }
+  }
+  return [...mistakes, ...selectorMistakes(name, workloadSpec(json).selector, { ...required.labels, ...metadata.labels })];
+}
+
+/** Kubernetes refuses a workload whose selector does not match its pods. */
+function selectorMistakes(name: string, selector: any, labels: Readonly<Record<string, string>>): Mistake[] {
+  return Object.entries(selector?.matchLabels ?? {}).filter(([key, value]) => labels[key] !== value).map(([key, value]) => ({
+    what: `selector ${key} of ${name}`, got: value, allowed: labels[key] ?? 'labels of its pods', fix: 'let the selector match the labels of the pods',
+  }));
+}
