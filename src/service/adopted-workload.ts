@@ -44,33 +44,39 @@ export class AdoptedWorkload implements Pods {
   }
 
   public settle(): SettledWorkload {
-    const json = this.object.toJson();
-    this.addMissing(json);
+    let json = this.object.toJson();
+    if (this.addMissing(json)) json = this.object.toJson();
     return { facts: workloadFacts(json), mistakes: workloadMistakes(this.name, json, this.required, this.accountFix) };
   }
 
-  /** Nothing that the user has set is replaced. */
-  private addMissing(json: any): void {
+  /** Nothing that the user has set is replaced. Tells whether anything was missing. */
+  private addMissing(json: any): boolean {
     const template = podTemplate(json);
-    if (!template) return;
+    if (!template) return false;
     const { selector, meshLabels, recommendedLabels, annotations } = this.owner;
     const labels = { ...recommendedLabels, ...selector, ...meshLabels };
-    const { object, podMetadata } = this;
-    for (const [key, value] of missing(labels, json.metadata.labels)) object.metadata.addLabel(key, value);
-    if (podMetadata) {
-      for (const [key, value] of missing(labels, template.metadata?.labels)) podMetadata.addLabel(key, value);
-      for (const [key, value] of missing(annotations, template.metadata?.annotations)) podMetadata.addAnnotation(key, value);
-      return;
+    const { object } = this;
+    const ofObject = missing(labels, json.metadata.labels);
+    const ofPods = { labels: missing(labels, template.metadata?.labels), annotations: missing(annotations, template.metadata?.annotations) };
+    for (const [key, value] of ofObject) object.metadata.addLabel(key, value);
+    if (this.podMetadata) {
+      for (const [key, value] of ofPods.labels) this.podMetadata.addLabel(key, value);
+      for (const [key, value] of ofPods.annotations) this.podMetadata.addAnnotation(key, value);
+    } else {
+      object.addJsonPatch(...podPatches(podTemplatePath(object.kind), template, ofPods));
     }
-    const path = `${podTemplatePath(object.kind)}/metadata`;
-    if (!template.metadata) object.addJsonPatch(JsonPatch.add(path, {}));
-    for (const [of, all] of [['labels', labels], ['annotations', annotations]] as const) {
-      const added = missing(all, template.metadata?.[of]);
-      if (!added.length) continue;
-      if (!template.metadata?.[of]) object.addJsonPatch(JsonPatch.add(`${path}/${of}`, {}));
-      for (const [key, value] of added) object.addJsonPatch(JsonPatch.add(`${path}/${of}/${escaped(key)}`, value));
-    }
+    return ofObject.length + ofPods.labels.length + ofPods.annotations.length > 0;
   }
+}
+
+/** What adds labels and annotations to a pod template that may have neither. */
+function podPatches(path: string, { metadata }: any, added: Readonly<Record<'labels' | 'annotations', readonly (readonly [string, string])[]>>): JsonPatch[] {
+  const patches = metadata ? [] : [JsonPatch.add(`${path}/metadata`, {})];
+  for (const of of ['labels', 'annotations'] as const) {
+    if (added[of].length && !metadata?.[of]) patches.push(JsonPatch.add(`${path}/metadata/${of}`, {}));
+    patches.push(...added[of].map(([key, value]) => JsonPatch.add(`${path}/metadata/${of}/${escaped(key)}`, value)));
+  }
+  return patches;
 }
 
 /** The metadata of the pods of a workload of cdk8s-plus, whichever version of it: its classes are of no type that two versions share. */

@@ -58,7 +58,7 @@ export class OwnDeployment implements Pods {
     const json = this.object.toJson();
     const { namespace, serviceAccountName, selector, meshLabels, annotations } = this.props.owner;
     const required = { namespace, serviceAccountName, labels: { ...selector, ...meshLabels }, annotations };
-    return { facts: workloadFacts(json), mistakes: workloadMistakes(this.object.node.path, json, required, 'leave it as the mesh sets it') };
+    return { facts: workloadFacts(json), mistakes: workloadMistakes(this.scope.node.path, json, required, 'leave it as the mesh sets it') };
   }
 
   /** The same as of the rendered object, without rendering it. */

@@ -37,16 +37,31 @@ export function workloadMistakes(name: string, json: any, required: RequiredPods
   for (const of of ['labels', 'annotations'] as const) {
     for (const [key, value] of Object.entries(required[of])) {
       const got = metadata[of]?.[key];
-      if (got === undefined || got === value) continue;
+      if (got === value) continue;
       mistakes.push({ what: `pod ${of === 'labels' ? 'label' : 'annotation'} ${key} of ${name}`, got, allowed: value, fix: 'leave it out: the mesh sets it' });
     }
   }
-  return [...mistakes, ...selectorMistakes(name, workloadSpec(json).selector, { ...required.labels, ...metadata.labels })];
+  return [...mistakes, ...selectorMistakes(name, workloadSpec(json).selector, metadata.labels ?? {})];
 }
 
 /** Kubernetes refuses a workload whose selector does not match its pods. */
 function selectorMistakes(name: string, selector: any, labels: Readonly<Record<string, string>>): Mistake[] {
-  return Object.entries(selector?.matchLabels ?? {}).filter(([key, value]) => labels[key] !== value).map(([key, value]) => ({
-    what: `selector ${key} of ${name}`, got: value, allowed: labels[key] ?? 'labels of its pods', fix: 'let the selector match the labels of the pods',
+  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
+  const asked: { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[] = [
+    ...Object.entries<string>(matchLabels).map(([key, value]) => ({ key, operator: 'In', values: [value] })), ...matchExpressions,
+  ];
+  return asked.filter(({ key, operator, values = [] }) => !OPERATORS[operator]?.(labels[key], values)).map(({ key, operator, values = [] }) => ({
+    what: `selector ${key} of ${name}`,
+    got: operator === 'In' && values.length === 1 ? values[0] : `${operator} ${values.join(', ')}`.trim(),
+    allowed: labels[key] === undefined ? 'a label of its pods' : `the label of its pods, ${labels[key]}`,
+    fix: 'let the selector match the labels of the pods',
   }));
 }
+
+/** See https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#resources-that-support-set-based-requirements */
+const OPERATORS: Readonly<Record<string, (label: string | undefined, values: readonly string[]) => boolean>> = {
+  In: (label, values) => label !== undefined && values.includes(label),
+  NotIn: (label, values) => label === undefined || !values.includes(label),
+  Exists: label => label !== undefined,
+  DoesNotExist: label => label === undefined,
+};
