@@ -44,9 +44,20 @@ export class AdoptedWorkload implements Pods {
   }
 
   public settle(): SettledWorkload {
-    let json = this.object.toJson();
+    let json = this.render();
+    // Synthesis renders it too, and reports then what is wrong.
+    if (!json) return { facts: { probes: [] }, mistakes: [] };
     if (this.addMissing(json)) json = this.object.toJson();
     return { facts: workloadFacts(json), mistakes: workloadMistakes(this.name, json, this.required, this.accountFix) };
+  }
+
+  /** None where the workload cannot be rendered yet: cdk8s-plus renders none without containers, and those may come later. */
+  private render(): any {
+    try {
+      return this.object.toJson();
+    } catch {
+      return undefined;
+    }
   }
 
   /** Nothing that the user has set is replaced. Tells whether anything was missing. */
