@@ -151,7 +151,7 @@ export class MeshNamespace extends Construct {
         where,
         what,
         got: name,
-        allowed: `one service of a name in namespace ${this.namespaceName}`,
+        allowed: `one service or workload of a name in namespace ${this.namespaceName}`,
         fix: `${other} has it: choose another name, or pass that construct on`,
       });
     }

@@ -18,9 +18,8 @@ export class ExistingPods implements Pods {
 
   constructor(private readonly where: string, ports: readonly ContainerPort[], given: ExistingProbes) {
     const container = new OwnContainer({ image: 'existing', ports: [...ports], ...given });
-    const { probes, health } = workloadFacts({ kind: 'Pods', spec: { template: { spec: { containers: [container.probesToJson()] } } } });
-    const isTold = !!given.liveness || !!given.readiness;
-    this.settled = { facts: { probes, health: isTold ? health : undefined }, mistakes: [] };
+    const { probes } = workloadFacts({ kind: 'Pods', spec: { template: { spec: { containers: [container.probesToJson()] } } } });
+    this.settled = { facts: { probes }, mistakes: [] };
   }
 
   public get workload(): Deployment { return this.refuse('workload'); }

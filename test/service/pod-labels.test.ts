@@ -1,7 +1,7 @@
 import { podLabels } from '../../src/service/pod-labels';
 import { errorOf } from '../mesh-fixture';
 
-test.each([
+test.each<Record<string, string>>([
   { app: 'db' }, { 'app.kubernetes.io/name': 'db', 'role': '' }, { a: 'A_b.c-1' }, { ['k'.repeat(63)]: 'v'.repeat(63) },
 ])('labels: %j', labels => {
   expect(podLabels('here', labels)).toEqual(labels);
