@@ -124,11 +124,11 @@ export class MeshNamespace extends Construct {
   /**
    * Adds pods that call services and have no Service of their own, in this namespace's chart: a worker, a Job, a CronJob.
    * To put it into another chart: `new MeshWorkload(chart, id, { namespace, … })`.
-   * @param name of the workload: a DNS label
+   * @param id the construct's id, and where `workloadName` is left out the name of the workload: a DNS label
    * @param options its pods
    */
-  public addWorkload(name: string, options: MeshWorkloadOptions): MeshWorkload {
-    return new MeshWorkload(this, name, { ...options, namespace: this });
+  public addWorkload(id: string, options: MeshWorkloadOptions): MeshWorkload {
+    return new MeshWorkload(this, id, { ...options, namespace: this });
   }
 
   /**
