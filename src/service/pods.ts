@@ -56,7 +56,10 @@ export function podsOf(scope: Construct, options: PodOptions, owner: PodsOwner):
   const { image, containers, workload, replicas, autoscaled, ...container } = options;
   if (workload) {
     refuseBeside(where, 'workload', { replicas, autoscaled, ...container });
-    return new AdoptedWorkload(where, workload, owner);
+    const adopted = new AdoptedWorkload(where, workload, owner);
+    // Findings are kept until the model changes, and the workload may change after that.
+    scope.node.addValidation({ validate: () => (adopted.settle(), []) });
+    return adopted;
   }
   if (containers) refuseBeside(where, 'containers', container);
   if (autoscaled && replicas !== undefined) {
@@ -64,8 +67,12 @@ export function podsOf(scope: Construct, options: PodOptions, owner: PodsOwner):
   }
   if (replicas !== undefined) wholeNumber(where, 'replicas', replicas, 0, INT32_MAX, 'give the number of pods');
   const [first, ...others] = containers ?? [{ image, ...container } as ContainerProps];
-  if (!first) throw inputError({ where, what: 'containers', got: containers, allowed: 'at least one', fix: 'the first serves the ports of the service' });
-  if (first.portNumber !== undefined || first.port !== undefined) {
+  const servesPorts = owner.ports.length > 0;
+  if (!first) {
+    const fix = servesPorts ? 'the first serves the ports of the service' : 'a pod without containers does nothing';
+    throw inputError({ where, what: 'containers', got: containers, allowed: 'at least one', fix });
+  }
+  if (servesPorts && (first.portNumber !== undefined || first.port !== undefined)) {
     throw inputError({
       where, what: 'portNumber', got: first.portNumber ?? first.port, allowed: 'none', fix: 'ports are the service\'s: give them to addService()',
     });

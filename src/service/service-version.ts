@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'util';
 import { ApiObject } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
@@ -9,7 +10,7 @@ import { checkForm, Pods, podsOf, PodsOwner, refuseBeside } from './pods';
 import { ServiceVersionOptions } from './service-version-options';
 import { dnsLabel } from '../model/dns-label';
 import { inputError } from '../model/input-error';
-import { podSelector, versionName } from '../model/service';
+import { podSelector, versionLabels, versionName } from '../model/service';
 import { overridePolicy } from '../model/traffic-policy';
 import { checkTogether, trafficPolicy } from '../resilience/traffic-policy';
 
@@ -21,7 +22,7 @@ import { checkTogether, trafficPolicy } from '../resilience/traffic-policy';
  * v3.workload.scheduling.spread();
  */
 export class ServiceVersion extends Construct {
-  /** Name of the version, as in the pods' `version` label. */
+  /** Name of the version; of pods that this app deploys, their `version` label. */
   public readonly versionName: string;
   /** The service. */
   public readonly service: MeshService;
@@ -80,7 +81,12 @@ export class ServiceVersion extends Construct {
   private existingLabels(options: ServiceVersionOptions): Record<string, string> | undefined {
     const { path } = this.node;
     checkForm(path, options, ['image', 'containers', 'workload', 'podLabels']);
-    if (options.podLabels) return podLabels(path, options.podLabels);
+    if (options.podLabels) {
+      const labels = podLabels(path, options.podLabels);
+      const same = this.service._model.versions.find(({ name }) => isDeepStrictEqual(versionLabels(this.service._model, name), labels));
+      if (!same) return labels;
+      throw inputError({ where: path, what: 'podLabels', got: labels, allowed: 'other labels than those of another version', fix: `${same.path} has them: give those that differ` });
+    }
     if (this.service._model.podLabels) {
       throw inputError({
         where: path, what: 'form of the pods', got: 'pods of this app', allowed: 'podLabels', fix: `somebody else deploys ${this.service.node.path}: say which of its pods are this version`,

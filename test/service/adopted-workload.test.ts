@@ -118,6 +118,16 @@ describe('a workload may change until the app is synthesized', () => {
     expect(find(chart, 'Deployment', workload.name).spec.template.spec.containers).toHaveLength(1);
   });
 
+  test('its containers, even after somebody has asked for findings', () => {
+    const { chart, mesh, shop } = fixture();
+    const users = shop.addService('users');
+    const workload = new kplus.Deployment(chart, 'own', { metadata: { namespace: 'shop' }, serviceAccount: users.serviceAccount });
+    users.addVersion('v1', { workload });
+    expect(findingTexts(mesh)).toEqual([]);
+    workload.addContainer({ image: 'i' });
+    expect(find(chart, 'Deployment', workload.name).spec.template.metadata.labels).toMatchObject(LABELS);
+  });
+
   test('its ServiceAccount and its namespace', () => {
     const { chart, mesh, shop } = fixture();
     const workload = new ApiObject(chart, 'own', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { spec: { containers: [] } } } });
