@@ -18,7 +18,7 @@ const ALLOWED = 'a construct with one Deployment, StatefulSet, DaemonSet, Replic
 export function workloadObject(where: string, construct: IConstruct): ApiObject {
   const main = mainObject(construct);
   if (main && isWorkload(main)) return main;
-  const found = main ? [] : construct.node.findAll().flatMap(child => (ApiObject.isApiObject(child) && isWorkload(child) ? [child] : []));
+  const found = construct.node.findAll().flatMap(child => (ApiObject.isApiObject(child) && isWorkload(child) ? [child] : []));
   if (found.length === 1) return found[0];
   throw inputError({
     where,

@@ -69,6 +69,15 @@ describe('pods of any kind get the labels and annotations of the mesh', () => {
       wrapper.node.defaultChild = raw(wrapper, 'own');
       return wrapper;
     }],
+    ['a construct below which it is, whatever its default child', chart => {
+      const wrapper = new Construct(chart, 'wrapper');
+      raw(wrapper, 'own');
+      wrapper.node.defaultChild = raw(wrapper, 'settings', 'ConfigMap', undefined, 'v1');
+      return wrapper;
+    }],
+    ['an object beside the Deployment of a construct of cdk8s-plus', (chart, { serviceAccount }) => (
+      raw(new kplus.Deployment(chart, 'main', { metadata: { namespace: 'shop' }, containers, serviceAccount }), 'own', 'Job', { template: template() }, 'batch/v1')
+    )],
   ])('%s', (_, make) => {
     const { chart, shop } = fixture();
     const users = shop.addService('users', { metrics: { port: 9090 } });

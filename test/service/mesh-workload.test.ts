@@ -199,6 +199,13 @@ test('what is found of the proxies of services is found of its proxies', () => {
   ]);
 });
 
+test('its proxies ask for no more than their limit', () => {
+  const { chart, mesh } = fixture(MeshProvider.linkerd());
+  const near = new MeshNamespace(chart, 'near', { mesh, proxy: { resources: { memory: { limit: Size.mebibytes(64) } } } });
+  near.addWorkload('mailer', { image: 'i', proxy: { resources: { memory: { request: Size.mebibytes(128) } } } });
+  expect(mesh.findings.map(({ path, code }) => [path, code])).toEqual([['chart/near/mailer', 'proxy-size-crossed']]);
+});
+
 describe('a workload that somebody else deploys', () => {
   test('calls, and nothing of it is rendered', () => {
     const { chart, mesh, shop } = fixture();
