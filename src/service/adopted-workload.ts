@@ -83,9 +83,9 @@ export class AdoptedWorkload implements Pods {
 /** What adds labels and annotations to a pod template that may have neither. */
 function podPatches(path: string, { metadata }: any, added: Readonly<Record<'labels' | 'annotations', readonly (readonly [string, string])[]>>): JsonPatch[] {
   const patches = metadata ? [] : [JsonPatch.add(`${path}/metadata`, {})];
-  for (const of of ['labels', 'annotations'] as const) {
-    if (added[of].length && !metadata?.[of]) patches.push(JsonPatch.add(`${path}/metadata/${of}`, {}));
-    patches.push(...added[of].map(([key, value]) => JsonPatch.add(`${path}/metadata/${of}/${escaped(key)}`, value)));
+  for (const field of ['labels', 'annotations'] as const) {
+    if (added[field].length && !metadata?.[field]) patches.push(JsonPatch.add(`${path}/metadata/${field}`, {}));
+    patches.push(...added[field].map(([key, value]) => JsonPatch.add(`${path}/metadata/${field}/${escaped(key)}`, value)));
   }
   return patches;
 }

@@ -5,14 +5,14 @@ import type { Pods, SettledWorkload } from './pods';
 import { workloadFacts } from './workload-facts';
 import { inputError } from '../model/input-error';
 
-/** What the user tells of pods that this app does not have. */
+/** Probes of pods that somebody else deploys. */
 export interface ExistingProbes {
   readonly liveness?: Probe;
   readonly readiness?: Probe;
   readonly startup?: Probe;
 }
 
-/** Pods that somebody else deploys: nothing of them is rendered, and of what they are only that is known which the user tells. */
+/** Pods that somebody else deploys. Nothing of them is rendered, and only the probes that the user gives are known. */
 export class ExistingPods implements Pods {
   private readonly settled: SettledWorkload;
 

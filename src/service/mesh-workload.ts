@@ -21,7 +21,7 @@ import { CallOptions } from '../security/call';
 import { consumerRoute, ConsumerRouteOptions } from '../traffic/consumer-route';
 
 /**
- * Options of a workload: its pods, and who they are.
+ * Options of a workload: its pods and their identity.
  * @example
  * shop.addWorkload('mailer', { image: 'myregistry/mailer:v1', replicas: 1 });
  */

@@ -2,7 +2,7 @@ import { ContainerOpts, ContainerProps } from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 
 /**
- * Pods. The short form is one container: `image` and what cdk8s-plus says of containers (probes, resources, environment, …).
+ * Options of pods. The short form is one container: `image` and what cdk8s-plus says of containers (probes, resources, environment, …).
  * For more than one: `containers`. For a workload of your own: `workload`.
  * @example
  * const options: PodOptions = { image: 'myregistry/mailer:v1', replicas: 1 };

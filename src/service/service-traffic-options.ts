@@ -4,7 +4,7 @@ import { RetryOptions } from '../resilience/retries';
 import { TrafficPolicyOptions } from '../resilience/traffic-policy';
 
 /**
- * What callers see of a service. Timeout and retries hold for requests to it; a route may have its own.
+ * Options of the traffic to a service. Timeout and retries hold for requests to it; a route may have its own.
  * @example
  * const options: ServiceTrafficOptions = { ports: [{ port: 8080 }], timeout: Duration.seconds(5) };
  */

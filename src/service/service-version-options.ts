@@ -2,7 +2,7 @@ import { PodOptions } from './pod-options';
 import { TrafficPolicyOptions } from '../resilience/traffic-policy';
 
 /**
- * A version's pods, and how callers connect to them.
+ * Options of a version: its pods, and how callers connect to them.
  * @example
  * users.addVersion('v1', {
  *   image: 'myregistry/user-service:v1',

@@ -34,11 +34,11 @@ export function workloadMistakes(name: string, json: any, required: RequiredPods
   if (json.metadata.namespace !== required.namespace) {
     mistakes.push({ what: `namespace of ${name}`, got: json.metadata.namespace, allowed: required.namespace, fix: 'set metadata.namespace' });
   }
-  for (const of of ['labels', 'annotations'] as const) {
-    for (const [key, value] of Object.entries(required[of])) {
-      const got = metadata[of]?.[key];
+  for (const field of ['labels', 'annotations'] as const) {
+    for (const [key, value] of Object.entries(required[field])) {
+      const got = metadata[field]?.[key];
       if (got === value) continue;
-      mistakes.push({ what: `pod ${of === 'labels' ? 'label' : 'annotation'} ${key} of ${name}`, got, allowed: value, fix: 'leave it out: the mesh sets it' });
+      mistakes.push({ what: `pod ${field === 'labels' ? 'label' : 'annotation'} ${key} of ${name}`, got, allowed: value, fix: 'leave it out: the mesh sets it' });
     }
   }
   return [...mistakes, ...selectorMistakes(name, workloadSpec(json).selector, metadata.labels ?? {})];

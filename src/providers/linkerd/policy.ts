@@ -41,7 +41,7 @@ function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly 
     const strict = (port.mtls ?? mtls) === MtlsMode.STRICT;
     return open || limited ? [server(service, port, name, strict ? 'all-authenticated' : 'all-unauthenticated')] : [];
   }
-  // Else the namespace denies it already, unless neither it nor the pods are this app's, which then has nothing to say so on.
+  // The default inbound policy denies it, an annotation of the namespace or of the pods: on those of others this app sets none.
   const isDenied = service.namespace.created || !service.podLabels;
   if (!grants.length && !port.plaintextFrom.length && !limited && isDenied) return [];
   const callers = () => grants.map(({ caller }) => caller);
