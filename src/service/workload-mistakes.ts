@@ -18,15 +18,19 @@ export interface RequiredPods {
 export function workloadMistakes(name: string, json: any, required: RequiredPods, accountFix: string): Mistake[] {
   const template = podTemplate(json);
   const { workloadRef } = json.spec ?? {};
-  if (!template) {
-    return [workloadRef ? {
+  if (workloadRef) {
+    return [{
       what: `spec.workloadRef of ${name}`,
       got: `${workloadRef.kind}/${workloadRef.name}`,
       allowed: 'a Rollout with a pod template of its own',
       fix: `pass the ${workloadRef.kind} that it refers to as the workload`,
-    } : { what: `pod template of ${name}`, got: undefined, allowed: `pods at ${podTemplatePath(json.kind)}`, fix: 'pass a workload that makes pods' }];
+    }];
   }
-  const { metadata = {}, spec: { serviceAccountName = undefined, serviceAccount = serviceAccountName } = {} } = template;
+  if (!template) {
+    return [{ what: `pod template of ${name}`, got: undefined, allowed: `pods at ${podTemplatePath(json.kind)}`, fix: 'pass a workload that makes pods' }];
+  }
+  const { metadata = {}, spec = {} } = template;
+  const serviceAccount = spec.serviceAccountName || spec.serviceAccount; // the second is the first's deprecated alias
   const mistakes: Mistake[] = [];
   if (serviceAccount !== required.serviceAccountName) {
     mistakes.push({ what: `serviceAccount of ${name}`, got: serviceAccount, allowed: required.serviceAccountName, fix: accountFix });

@@ -179,8 +179,11 @@ describe('mistakes', () => {
     );
   });
 
-  test('the old name of the field counts', () => {
-    expect(mistakes(chart => raw(chart, 'own', 'Deployment', { template: { spec: { serviceAccount: 'users', containers: [] } } }))).toEqual([]);
+  test('the old name of the field counts where the new one is missing', () => {
+    const of = (spec: object) => mistakes(chart => raw(chart, 'own', 'Deployment', { template: { spec: { containers: [], ...spec } } }));
+    expect(of({ serviceAccount: 'users' })).toEqual([]);
+    expect(of({ serviceAccount: 'old', serviceAccountName: 'users' })).toEqual([]);
+    expect(of({ serviceAccount: 'users', serviceAccountName: 'new' })).toHaveLength(1);
   });
 
   test.each([['far', '"far"'], [undefined, 'undefined']])('it lies in %s', (namespace, got) => {
@@ -218,8 +221,8 @@ describe('mistakes', () => {
     expect(selecting(selector)).toEqual([`ERROR chart/shop/users/v1: ${message}; let the selector match the labels of the pods (workload-mismatch)`]);
   });
 
-  test('a Rollout without pods of its own', () => {
-    const spec = { workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'users' } };
+  test.each([{}, { template: template() }])('a Rollout of the pods of a Deployment, with %j beside it', beside => {
+    const spec = { ...beside, workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'users' } };
     expect(mistakes(chart => raw(chart, 'own', 'Rollout', spec, 'argoproj.io/v1alpha1'))).toEqual([
       'ERROR chart/shop/users/v1: spec.workloadRef of chart/own is "Deployment/users", allowed: a Rollout with a pod template of its own; '
       + 'pass the Deployment that it refers to as the workload (workload-mismatch)',
