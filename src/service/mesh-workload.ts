@@ -8,7 +8,7 @@ import { ExistingWorkloadProps } from './existing-workload-props';
 import type { MeshService } from './mesh-service';
 import { podLabels } from './pod-labels';
 import { PodOptions } from './pod-options';
-import { checkForm, Pods, podsOf, PodsOwner } from './pods';
+import { checkForm, Pods, podsOf, PodsOwner, SettledWorkload } from './pods';
 import { serviceAccountName } from './service-account-name';
 import type { Mesh } from '../mesh';
 import { dnsLabel } from '../model/dns-label';
@@ -105,7 +105,7 @@ export class MeshWorkload extends Construct implements ICaller {
       ...this._identity(props),
       deployment: props.image !== undefined || props.containers ? this.workloadName : undefined,
       proxy: proxy && proxySettings(path, proxy),
-      mistakes: () => this.pods.settle().mistakes,
+      mistakes: () => this._settle().mistakes,
     };
     this.pods = this._pods(props);
     this._mesh._model.workloads.push(this._model);
@@ -157,6 +157,12 @@ export class MeshWorkload extends Construct implements ICaller {
     consumerRoute(this, target, options);
     target._sync();
   }
+
+  /**
+   * Reads its pods as they are now.
+   * @internal
+   */
+  public _settle(): SettledWorkload { return this.pods.settle(); }
 
   /**
    * Whom its pods run as.

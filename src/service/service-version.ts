@@ -6,7 +6,7 @@ import { containerPorts } from './container-ports';
 import { ExistingPods } from './existing-pods';
 import { MeshService } from './mesh-service';
 import { podLabels } from './pod-labels';
-import { checkForm, Pods, podsOf, PodsOwner, refuseBeside } from './pods';
+import { checkForm, Pods, podsOf, PodsOwner, refuseBeside, SettledWorkload } from './pods';
 import { ServiceVersionOptions } from './service-version-options';
 import { dnsLabel } from '../model/dns-label';
 import { inputError } from '../model/input-error';
@@ -44,10 +44,10 @@ export class ServiceVersion extends Construct {
       path,
       name: version,
       traffic,
-      probes: () => this.pods.settle().facts.probes,
-      replicas: () => this.pods.settle().facts.replicas,
-      health: () => this.pods.settle().facts.health,
-      mistakes: () => this.pods.settle().mistakes,
+      probes: () => this._settle().facts.probes,
+      replicas: () => this._settle().facts.replicas,
+      health: () => this._settle().facts.health,
+      mistakes: () => this._settle().mistakes,
       ...(existing ? { podLabels: existing } : {}),
     });
     service._sync();
@@ -64,6 +64,12 @@ export class ServiceVersion extends Construct {
    * @throws if somebody else deploys its pods
    */
   public get object(): ApiObject { return this.pods.object; }
+
+  /**
+   * Reads its pods as they are now.
+   * @internal
+   */
+  public _settle(): SettledWorkload { return this.pods.settle(); }
 
   /** Deployments and Services of versions are named `<service>-<version>`. */
   private checkName(version: string): string {
