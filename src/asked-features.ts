@@ -1,5 +1,5 @@
 import { Feature } from './model/feature';
-import { egressGatewayUses, externalUses, FeatureUse, gatewayUses, namespaceUses, serviceUses } from './model/feature-use';
+import { egressGatewayUses, externalUses, FeatureUse, gatewayUses, namespaceUses, serviceUses, workloadUses } from './model/feature-use';
 import { MeshModel } from './model/mesh';
 import { Capabilities, Provider, Support } from './providers/provider';
 
@@ -20,6 +20,7 @@ export function askedFeatures(mesh: MeshModel, provider: Provider, matters: (sup
     }
   };
   for (const namespace of mesh.namespaces) add(namespaceUses(namespace), capabilities);
+  for (const workload of mesh.workloads) add(workloadUses(workload), capabilities);
   for (const external of mesh.externals) add(externalUses(external), externalCapabilities);
   for (const gateway of mesh.egressGateways) add(egressGatewayUses(gateway), capabilities);
   for (const gateway of mesh.gateways) add(gatewayUses(gateway), capabilities);

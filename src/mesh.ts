@@ -10,7 +10,7 @@ import { MeshProvider } from './mesh-provider';
 import { Finding } from './model/finding';
 import { inputError } from './model/input-error';
 import { MeshModel } from './model/mesh';
-import { MeshDraft, WorkloadFacts } from './model/mesh-draft';
+import { MeshDraft, SettledWorkload, SettledWorkloads } from './model/mesh-draft';
 import { MeshRecord } from './model/mesh-record';
 import { OutboundTraffic } from './model/outbound-traffic';
 import { settle } from './model/settle';
@@ -166,10 +166,10 @@ export class Mesh extends Construct {
   /** The one pass over all that is declared: repeated only after something was declared, or a workload has changed. */
   private settle(): Settled {
     const { size } = this._model;
-    const facts = this._model.facts();
-    if (this.settled?.size === size && areSameFacts(this.settled.facts, facts)) return this.settled;
-    const record = this._model.record(facts);
-    this.settled = { size, facts, record, model: settle(record, this._provider.gatewayIdentity) };
+    const workloads = this._model.settleWorkloads();
+    if (this.settled?.size === size && areSameWorkloads(this.settled.workloads, workloads)) return this.settled;
+    const record = this._model.record(workloads);
+    this.settled = { size, workloads, record, model: settle(record, this._provider.gatewayIdentity) };
     return this.settled;
   }
 
@@ -231,13 +231,16 @@ export class Mesh extends Construct {
 /** A mesh that was settled, and from what. */
 interface Settled {
   readonly size: number;
-  readonly facts: readonly (readonly WorkloadFacts[])[];
+  readonly workloads: SettledWorkloads;
   readonly record: MeshRecord;
   readonly model: MeshModel;
 }
 
-function areSameFacts(before: Settled['facts'], now: Settled['facts']): boolean {
-  return now.every((versions, i) => versions.every((facts, j) => facts === before[i][j] || JSON.stringify(facts) === JSON.stringify(before[i][j])));
+function areSameWorkloads(before: SettledWorkloads, now: SettledWorkloads): boolean {
+  // Most workloads are never touched, and give the same object each time.
+  const isSame = (a: SettledWorkload, b: SettledWorkload) => a === b || JSON.stringify(a) === JSON.stringify(b);
+  return now.versions.every((versions, i) => versions.every((version, j) => isSame(version, before.versions[i][j])))
+    && now.workloads.every((workload, i) => isSame(workload, before.workloads[i]));
 }
 
 /** A user's change to an object that the mesh does not need any more. */

@@ -18,6 +18,7 @@ export function ownedManifests(mesh: MeshModel, provider: Provider): readonly Ow
     { path: mesh.path, manifests: provider.meshObjects?.(mesh) ?? [] },
     ...mesh.namespaces.map(namespace => ({ path: namespace.path, manifests: provider.namespaceObjects(namespace, mesh) })),
     ...mesh.services.map(service => ({ path: service.path, manifests: provider.serviceObjects(service, mesh) })),
+    ...mesh.workloads.map(workload => ({ path: workload.path, manifests: provider.workloadObjects(workload, mesh) })),
     ...mesh.externals.map(external => ({ path: external.path, manifests: provider.externalObjects(external, mesh) })),
     ...mesh.egressGateways.map(gateway => ({ path: gateway.path, manifests: provider.egressGatewayObjects(gateway, mesh) })),
     ...mesh.gateways.map(gateway => ({ path: gateway.path, manifests: provider.gatewayObjects(gateway, mesh) })),

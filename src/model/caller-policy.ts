@@ -5,6 +5,6 @@ import { TrafficPolicy } from './traffic-policy';
 export interface CallerPolicy {
   /** Construct path of the caller. */
   readonly path: string;
-  readonly caller: Required<Caller>;
+  readonly caller: Caller & { readonly service: string };
   readonly traffic: TrafficPolicy;
 }

@@ -15,6 +15,7 @@ import { baseRules, declaredRules, requiredFeatures } from './rules';
 import { opaquePorts, ServiceModel } from './service';
 import { tcpRulesOn } from './tcp-rules';
 import { isEmptyPolicy, TrafficPolicy } from './traffic-policy';
+import { WorkloadModel } from './workload';
 
 /** That a construct asks for a feature. */
 export interface FeatureUse { readonly feature: Feature; readonly path: string }
@@ -60,6 +61,11 @@ export function serviceUses(service: ServiceModel, matters: (feature: Feature) =
     ]));
   }
   return used;
+}
+
+/** What a workload asks of its mesh. */
+export function workloadUses({ path, proxy }: WorkloadModel): FeatureUse[] {
+  return uses(path, proxyFeatures(proxy));
 }
 
 /** What the routes of a service ask, where some of it matters. */

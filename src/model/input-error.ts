@@ -1,16 +1,25 @@
-/** What a mistake in the input says: where, what, got, allowed, and what to change. */
-export interface InputMistake {
-  /** Construct path, or the call that was made. */
-  readonly where: string;
+/** What is wrong with a value: what it is, which value, what is allowed, and what to change. */
+export interface Mistake {
   readonly what: string;
   readonly got: unknown;
   readonly allowed: string;
   readonly fix: string;
 }
 
+/** A mistake in the input, and where it was made. */
+export interface InputMistake extends Mistake {
+  /** Construct path, or the call that was made. */
+  readonly where: string;
+}
+
 /** The one form of every local error: `shop/canary: canaryPercent is 150, allowed: …; …`. */
-export function inputError({ where, what, got, allowed, fix }: InputMistake): Error {
-  return new Error(`${where}: ${what} is ${shown(got)}, allowed: ${allowed}; ${fix}`);
+export function inputError({ where, fix, ...mistake }: InputMistake): Error {
+  return new Error(`${where}: ${mistakeMessage(mistake)}; ${fix}`);
+}
+
+/** A mistake without where and fix, as a finding has them apart. */
+export function mistakeMessage({ what, got, allowed }: Pick<Mistake, 'what' | 'got' | 'allowed'>): string {
+  return `${what} is ${shown(got)}, allowed: ${allowed}`;
 }
 
 const LONGEST = 120;

@@ -27,8 +27,18 @@ export interface CookieCondition { readonly name: string; readonly value: string
 /** A condition on a parameter of the query, its name as it stands there. */
 export interface QueryCondition { readonly name: string; readonly value: StringCondition }
 
-/** Who sends a request: the pods of one service, or all of a namespace. */
-export interface Caller { readonly namespace: string; readonly service?: string }
+/** Who sends a request: the pods of one service or workload, or all of a namespace. */
+export interface Caller {
+  readonly namespace: string;
+  readonly service?: string;
+  /** Of its pods, where somebody else deploys them: else `app` is the service. */
+  readonly podLabels?: Readonly<Record<string, string>>;
+}
+
+/** The labels that tell the pods of a caller from others of its namespace. */
+export function callerLabels({ service, podLabels }: Caller & { readonly service: string }): Record<string, string> {
+  return podLabels ? { ...podLabels } : { app: service };
+}
 
 /**
  * What a rule asks of a request: all of it (AND). Lists that are missing ask nothing, so `{}` takes every request.

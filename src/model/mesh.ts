@@ -7,6 +7,7 @@ import { MeshSettings } from './mesh-record';
 import { NamespaceModel } from './namespace';
 import { ServiceModel } from './service';
 import { isEmptyPolicy, TrafficPolicy } from './traffic-policy';
+import { WorkloadModel } from './workload';
 
 /** A settled mesh, as providers and checks see it: every part with the parts that it refers to. */
 export interface MeshModel {
@@ -15,6 +16,7 @@ export interface MeshModel {
   readonly settings: MeshSettings;
   readonly namespaces: readonly NamespaceModel[];
   readonly services: readonly ServiceModel[];
+  readonly workloads: readonly WorkloadModel[];
   readonly externals: readonly ExternalModel[];
   readonly egressGateways: readonly EgressGatewayModel[];
   readonly gateways: readonly GatewayModel[];

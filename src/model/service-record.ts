@@ -1,4 +1,5 @@
 import { CallerPolicy } from './caller-policy';
+import { Mistake } from './input-error';
 import { Port } from './port';
 import { ProxySettings } from './proxy';
 import { RateLimitRecord } from './rate-limit';
@@ -20,7 +21,12 @@ export interface VersionRecord {
   readonly traffic: TrafficPolicy;
   /** Number of pods; none where something else scales them. */
   readonly replicas?: number;
-  readonly health: Health;
+  /** None where others deploy the pods. */
+  readonly health?: Health;
+  /** Problems of its workload. */
+  readonly mistakes: readonly Mistake[];
+  /** Labels of its pods that the other versions do not have, where others deploy them. */
+  readonly podLabels?: Readonly<Record<string, string>>;
 }
 
 /** One service of the mesh, as data: what it refers to is named by key. */
@@ -32,6 +38,8 @@ export interface ServiceRecord {
   readonly serviceAccount: string;
   /** Whether the app renders the ServiceAccount. */
   readonly ownServiceAccount: boolean;
+  /** Labels of its pods, where others deploy these and the Service. */
+  readonly podLabels?: Readonly<Record<string, string>>;
   readonly ports: readonly Port[];
   readonly metrics?: Metrics;
   readonly proxy?: ProxySettings;

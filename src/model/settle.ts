@@ -24,7 +24,7 @@ export function settle(record: MeshRecord, gatewayIdentity: (gateway: GatewayPod
   const namespaces = new Map(record.namespaces.map(namespace => [namespace.name, namespace]));
   const gateways = record.gateways.map((gateway): GatewayPods => ({ ...gateway, namespace: namespaces.get(gateway.namespace)! }));
   const identities: Identities = {
-    workload: new Map(record.services.map(({ path, name, namespace, serviceAccount }): [string, Identity] => (
+    workload: new Map([...record.services, ...record.workloads].map(({ path, name, namespace, serviceAccount }): [string, Identity] => (
       [`${namespace}/${name}`, { path, name, namespace: namespaces.get(namespace)!, serviceAccount }]
     ))),
     gateway: new Map(gateways.map(gateway => [`${gateway.namespace.name}/${gateway.name}`, gatewayIdentity(gateway)])),
@@ -45,6 +45,7 @@ export function settle(record: MeshRecord, gatewayIdentity: (gateway: GatewayPod
     settings: record.settings,
     namespaces: record.namespaces,
     services: [...services.values()],
+    workloads: record.workloads.map(workload => ({ ...workload, namespace: namespaces.get(workload.namespace)! })),
     externals: record.externals.map((external): ExternalModel => ({
       ...external,
       namespace: namespaces.get(external.namespace)!,

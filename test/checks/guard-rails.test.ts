@@ -1,8 +1,9 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu, Deployment, Probe } from 'cdk8s-plus-28';
 import {
-  CanaryRoute, CircuitBreakerOptions, EgressGateway, ExternalService, ExternalServiceProps, Gateway, GuardRails, HttpMatch, HttpMethod, Mesh, MeshNamespace, MeshService, MeshServiceOptions, OutboundTraffic, PathMatch, ProxyOptions,
-  RetryOn, RetryOptions, ServiceVersionOptions, Severity,
+  CanaryRoute, CircuitBreakerOptions, EgressGateway, ExternalService, ExternalServiceProps, Gateway, GuardRails, HttpMatch, HttpMethod, Mesh,
+  MeshNamespace, MeshService, MeshServiceOptions, OutboundTraffic, PathMatch, ProxyOptions, RetryOn, RetryOptions, ServiceVersionOptions,
+  Severity,
 } from '../../src';
 import { GUARD_RAILS } from '../../src/checks';
 import { fixture, errorOf, findingTexts } from '../mesh-fixture';
@@ -348,7 +349,9 @@ describe('unenforced-call', () => {
     const external = (options: (used: ReturnType<typeof fixture>) => Partial<ExternalServiceProps>) => called((used, _, caller) => {
       caller.calls(new ExternalService(used.chart, 'bank', { namespace: used.shop, hosts: ['bank.example.com'], ...options(used) }));
     });
-    const gateway = (used: ReturnType<typeof fixture>, namespace: MeshNamespace) => ({ egressGateway: new EgressGateway(used.chart, 'egress', { namespace }) });
+    const gateway = ({ chart }: ReturnType<typeof fixture>, namespace: MeshNamespace) => (
+      { egressGateway: new EgressGateway(chart, 'egress', { namespace }) }
+    );
     const unenforced = [
       'WARNING chart/bank: access: the calls of chart/shop/caller to it are not enforced: no egress gateway in a ZeroTrustNamespace authorizes them, '
       + 'and outbound traffic of their namespaces is not REGISTRY_ONLY; '

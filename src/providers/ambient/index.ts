@@ -15,7 +15,7 @@ import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } fro
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, versionService } from '../kubernetes/service';
-import { serviceAccount } from '../kubernetes/service-account';
+import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { supportOf, Manifest, Provider } from '../provider';
 import { authorizationPolicies } from './authorization-policy';
 import { capabilitiesIn } from './capabilities';
@@ -48,6 +48,8 @@ export function ambient(channel: GatewayApiChannel): Provider {
       ...(namespace.mtls && namespace.mtls !== MtlsMode.DISABLE ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
       ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
     ],
+    serviceMetadata: service => ({ labels: needsWaypoint(service) ? WAYPOINT_LABELS : {}, annotations: {} }),
+    workloadObjects,
     externalObjects: external => externalObjects(external, can),
     egressGatewayObjects: () => [], // the loss is reported
     serviceObjects(service, { settings }) {
@@ -55,7 +57,7 @@ export function ambient(channel: GatewayApiChannel): Provider {
       const versionServices = service.needsVersionSubsets || versions.some(({ traffic }) => !isEmptyPolicy(traffic));
       return [
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
-        guarded(service),
+        ...(service.podLabels ? [] : [guarded(service)]),
         ...(versionServices ? versions.map(({ name }) => versionService(service, name)) : []),
         ...serviceRoutes(service, can, { ofRule: ruleTiming }),
         ...tcpRoutes(service, can, 'v1'),

@@ -1,7 +1,7 @@
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, versionService } from '../kubernetes/service';
-import { serviceAccount } from '../kubernetes/service-account';
+import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { supportOf, Provider } from '../provider';
 import { capabilitiesOf, GatewayApiMesh } from './capabilities';
 import { controllerIdentity, gatewayApiObjects } from './gateway-objects';
@@ -29,11 +29,13 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     gatewayObjects: (gateway, settled) => (gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, settled, can)),
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceObjects: namespace => (namespace.created ? [kubernetesNamespace(namespace, {})] : []),
+    serviceMetadata: () => ({ labels: {}, annotations: {} }),
+    workloadObjects,
     externalObjects: () => [], // the loss is reported
     egressGatewayObjects: () => [], // the same
     serviceObjects: service => [
       ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
-      rootService(service, undefined, appProtocol(service, can)),
+      ...(service.podLabels ? [] : [rootService(service, undefined, appProtocol(service, can))]),
       ...(service.needsVersionSubsets ? service.versions.map(({ name }) => versionService(service, name)) : []),
       ...serviceRoutes(service, can, { ofRule: ruleTiming }),
       ...tcpRoutes(service, can, 'v1'),

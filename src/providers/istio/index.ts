@@ -3,7 +3,7 @@ import { ServiceModel } from '../../model/service';
 import { certificates } from '../cert-manager/certificate';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService } from '../kubernetes/service';
-import { serviceAccount } from '../kubernetes/service-account';
+import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { supportOf, Capabilities, differs, Manifest, Provider } from '../provider';
 import { appProtocol } from './app-protocol';
 import { authorizationPolicy, denyAll } from './authorization-policy';
@@ -36,6 +36,8 @@ export const istio: Provider = {
   authorizedPath: 'rewritten',
   rendersGatewayAllowPolicy: true,
   podMetadata,
+  serviceMetadata: () => ({ labels: {}, annotations: {} }),
+  workloadObjects,
   gatewayIdentity,
   gatewayObjects: (gateway, mesh) => [
     ...certificates(gateway.listeners, gatewayNamespace(gateway)),
@@ -57,7 +59,7 @@ export const istio: Provider = {
     const { namespace, grants, networkClients, callerPolicies } = service;
     const objects: Manifest[] = [];
     if (service.ownServiceAccount) objects.push(serviceAccount(service));
-    objects.push(root(service));
+    if (!service.podLabels) objects.push(root(service));
     if (routed(service)) objects.push(virtualService(service, settings));
     if (hasDestinationRule(service)) objects.push(destinationRule(service, settings));
     if (callerPolicies.length) objects.push(...callerDestinationRules(service, settings));

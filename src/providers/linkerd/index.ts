@@ -6,7 +6,7 @@ import { consumerRoutes, routePrecedenceConflicts, serviceRoutes } from '../gate
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService, versionService } from '../kubernetes/service';
-import { serviceAccount } from '../kubernetes/service-account';
+import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { supportOf, Manifest, Provider } from '../provider';
 import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations } from './annotations';
 import { appProtocol } from './app-protocol';
@@ -26,6 +26,21 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
   /** Whether a service's split is a TrafficSplit, which excludes much else. */
   const bySplit = (service: ServiceModel) => options.trafficSplit && service.needsVersionSubsets;
 
+  /** What is said of all callers on the Service, where some have routes of their own. */
+  const settingsFor = (service: ServiceModel) => (!bySplit(service) && hasConsumers(service) ? settingsOnService(service, can) : undefined);
+
+  const serviceMetadata = (service: ServiceModel) => {
+    const { circuitBreaker } = service.traffic;
+    const onService = settingsFor(service);
+    return {
+      labels: {},
+      annotations: {
+        ...(circuitBreaker && !bySplit(service) ? failureAccrual(circuitBreaker) : {}),
+        ...(onService ? routeAnnotations('HTTPRoute', onService) : {}),
+      },
+    };
+  };
+
   return {
     name: options.trafficSplit ? 'Linkerd with TrafficSplit' : 'Linkerd',
     capabilities: options.trafficSplit ? trafficSplitCapabilities : capabilities,
@@ -38,6 +53,8 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
     podMetadata,
     authorizedPath: 'original', // it rewrites none
     rendersGatewayAllowPolicy: false,
+    serviceMetadata,
+    workloadObjects,
     gatewayIdentity: controllerIdentity,
     gatewayObjects: (gateway, mesh) => (gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, mesh, can)),
     namespaceObjects: (namespace, mesh) => [
@@ -47,15 +64,11 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
     externalObjects: external => externalRoutes(external, can),
     egressGatewayObjects: () => [], // proxies see to it that traffic leaves as said; the loss is reported
     serviceObjects(service: ServiceModel): Manifest[] {
-      const { circuitBreaker } = service.traffic;
-      const onService = !bySplit(service) && hasConsumers(service) ? settingsOnService(service, can) : undefined;
-      const annotations = {
-        ...(circuitBreaker && !bySplit(service) ? failureAccrual(circuitBreaker) : {}),
-        ...(onService ? routeAnnotations('HTTPRoute', onService) : {}),
-      };
+      const onService = settingsFor(service);
+      const { annotations } = serviceMetadata(service);
       return [
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
-        rootService(service, Object.keys(annotations).length ? annotations : undefined, appProtocol),
+        ...(service.podLabels ? [] : [rootService(service, Object.keys(annotations).length ? annotations : undefined, appProtocol)]),
         ...(service.needsVersionSubsets ? service.versions.map(({ name }) => versionService(service, name, appProtocol)) : []),
         ...(bySplit(service) ? split(service) : [
           ...(onService ? consumerRoutes : serviceRoutes)(service, canDo(service), { ofRoute: routeAnnotations }),
