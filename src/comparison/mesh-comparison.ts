@@ -1,5 +1,5 @@
 import { DifferenceKind, FeatureDifference } from './feature-difference';
-import { askedFeatures } from '../asked-features';
+import { featureSupport } from '../feature-support';
 import { CHECKS } from '../checks';
 import { FEATURES } from '../model/feature';
 import { Finding } from '../model/finding';
@@ -68,8 +68,8 @@ const TITLES: Readonly<Record<DifferenceKind, string>> = {
 };
 
 function featureDifferences(before: SettledFor, after: SettledFor): FeatureDifference[] {
-  const then = askedFeatures(after.mesh, after.provider);
-  const differences = askedFeatures(before.mesh, before.provider).flatMap(({ feature, path, support }, i) => {
+  const then = featureSupport(after.mesh, after.provider);
+  const differences = featureSupport(before.mesh, before.provider).flatMap(({ feature, path, support }, i) => {
     const change = changed(support, then[i].support);
     return change ? [{ ...change, path, feature, description: FEATURES[feature] }] : [];
   });

@@ -3,7 +3,7 @@ import { inputError } from './input-error';
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
 /**
- * Names of services, versions and namespaces are hosts, label values and object names at once: RFC 1123 labels.
+ * Checks the name of a service, version or namespace: it becomes a host, a label value and an object name, so it must be an RFC 1123 label.
  * @throws if the name is not one, or has more than `longest` characters
  */
 export function dnsLabel(where: string, what: string, name: string, longest = 63): string {
@@ -20,8 +20,8 @@ export function dnsLabel(where: string, what: string, name: string, longest = 63
 }
 
 /**
- * Names of Services begin with a letter (RFC 1035); Kubernetes refuses others.
- * @throws if the name is no such label
+ * Checks the name of a Service: an RFC 1035 label, which begins with a letter.
+ * @throws if the name is not such a label
  */
 export function serviceLabel(where: string, what: string, name: string): string {
   if (/^[0-9]/.test(name)) {

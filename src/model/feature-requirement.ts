@@ -16,12 +16,12 @@ import { opaquePorts, ServiceModel } from './service';
 import { tcpRulesOn } from './tcp-rules';
 import { isEmptyPolicy, TrafficPolicy } from './traffic-policy';
 
-/** That a construct asks for a feature. */
-export interface FeatureUse { readonly feature: Feature; readonly path: string }
+/** A feature that a construct requires. */
+export interface FeatureRequirement { readonly feature: Feature; readonly path: string }
 
-/** What a namespace asks of its mesh. */
-export function namespaceUses(namespace: NamespaceModel): FeatureUse[] {
-  return uses(namespace.path, [
+/** The features that a namespace requires. */
+export function namespaceRequirements(namespace: NamespaceModel): FeatureRequirement[] {
+  return requirements(namespace.path, [
     namespace.injection.revision && 'injection-revision',
     namespace.mtls && MTLS[namespace.mtls],
     namespace.zeroTrust && 'deny-by-default',
@@ -31,62 +31,62 @@ export function namespaceUses(namespace: NamespaceModel): FeatureUse[] {
 }
 
 /**
- * What a service asks of its mesh, with all that other constructs say about it.
- * @param matters which features the caller wants to hear of: others may be left out
+ * The features that a service requires, including declarations of other constructs about it.
+ * @param isRelevant whether the caller needs a feature; others may be left out
  */
-export function serviceUses(service: ServiceModel, matters: (feature: Feature) => boolean = () => true): FeatureUse[] {
+export function serviceRequirements(service: ServiceModel, isRelevant: (feature: Feature) => boolean = () => true): FeatureRequirement[] {
   const { path, proxy, traffic, ports, networkClients, versions, routes, rateLimits, callerPolicies, namespace, grants } = service;
-  const used = uses(path, [
+  const required = requirements(path, [
     ...proxyFeatures(proxy),
     ...policyFeatures(traffic),
     ports.some(port => port.mtls) && 'mtls-port',
     networkClients.length > 0 && 'plaintext-clients',
   ]);
   for (const version of versions) {
-    if (!isEmptyPolicy(version.traffic)) used.push(...uses(version.path, [...policyFeatures(version.traffic), 'version-policy']));
+    if (!isEmptyPolicy(version.traffic)) required.push(...requirements(version.path, [...policyFeatures(version.traffic), 'version-policy']));
   }
-  for (const { path: caller, traffic: own } of callerPolicies) used.push(...uses(caller, [...policyFeatures(own), 'caller-policy']));
-  used.push(...routeUses(service, matters));
+  for (const { path: caller, traffic: own } of callerPolicies) required.push(...requirements(caller, [...policyFeatures(own), 'caller-policy']));
+  required.push(...routeRequirements(service, isRelevant));
   for (const { number } of opaquePorts(service)) {
-    for (const rule of tcpRulesOn(routes, number)) used.push(...uses(rule.owner, connectionFeatures(rule)));
+    for (const rule of tcpRulesOn(routes, number)) required.push(...requirements(rule.owner, connectionFeatures(rule)));
   }
   for (const limit of rateLimits) {
-    used.push(...uses(limit.owner, ['rate-limit', (limit.perCaller !== undefined || limit.overrides.length > 0) && 'rate-limit-callers']));
+    required.push(...requirements(limit.owner, ['rate-limit', (limit.perCaller !== undefined || limit.overrides.length > 0) && 'rate-limit-callers']));
   }
   for (const grant of namespace.zeroTrust ? grants : []) {
-    used.push(...uses(grant.owner, [
+    required.push(...requirements(grant.owner, [
       matchesRequests(grant) && 'request-authorization',
       grant.paths?.some(({ type }) => type === 'string-prefix') && 'request-authorization-string-prefix',
     ]));
   }
-  return used;
+  return required;
 }
 
-/** What the routes of a service ask, where some of it matters. */
-function routeUses(service: ServiceModel, matters: (feature: Feature) => boolean): FeatureUse[] {
-  const features = requiredFeatures(service.routes);
-  if (!features.has('caller-match') && ![...features].some(matters)) return [];
-  const alike = consumerNamespaces(service);
+/** The features that the routes of a service require; none if no feature is relevant. */
+function routeRequirements(service: ServiceModel, isRelevant: (feature: Feature) => boolean): FeatureRequirement[] {
+  const required = requiredFeatures(service.routes);
+  if (!required.has('caller-match') && ![...required].some(isRelevant)) return [];
+  const consumers = consumerNamespaces(service);
   return declaredRules(service.routes).flatMap(rule => {
-    const asked = ruleFeatures(rule);
-    const told = asked.includes('caller-match') ? [...asked.filter(feature => feature !== 'caller-match'), ...callerFeatures(rule, alike)] : asked;
-    return uses(rule.owner, told);
+    const features = ruleFeatures(rule);
+    if (!features.includes('caller-match')) return requirements(rule.owner, features);
+    return requirements(rule.owner, [...features.filter(feature => feature !== 'caller-match'), ...sourceFeatures(rule, consumers)]);
   });
 }
 
-/** Callers of a namespace all of which go alike are told apart by where they are. */
-function callerFeatures(rule: Rule | Overlay, alike: ReadonlyMap<string, unknown>): Feature[] {
-  return [...new Set(callersOf(rule).map(({ namespace }): Feature => (alike.has(namespace) ? 'consumer-route' : 'caller-match')))];
+/** The features that the source matches of a rule require: a namespace that gets a consumer route requires no source match. */
+function sourceFeatures(rule: Rule | Overlay, consumers: ReadonlyMap<string, unknown>): Feature[] {
+  return [...new Set(callersOf(rule).map(({ namespace }): Feature => (consumers.has(namespace) ? 'consumer-route' : 'caller-match')))];
 }
 
-/** What something outside the mesh asks of it. */
-export function externalUses(external: ExternalModel): FeatureUse[] {
+/** The features that an external service requires. */
+export function externalRequirements(external: ExternalModel): FeatureRequirement[] {
   const { path, ports, resolution, addresses, endpoints, hosts, traffic, egressGateway, routes } = external;
-  const usual = hosts.some(host => host.startsWith('*')) ? 'none' : 'dns';
-  return uses(path, [
+  const defaultResolution = hosts.some(host => host.startsWith('*')) ? 'none' : 'dns';
+  return requirements(path, [
     'external-service',
     ports.some(({ protocol }) => protocol === PortProtocol.TCP) && 'external-tcp',
-    ((resolution !== usual && resolution !== 'dynamic-dns') || addresses.length + endpoints.length > 0) && 'external-addresses',
+    ((resolution !== defaultResolution && resolution !== 'dynamic-dns') || addresses.length + endpoints.length > 0) && 'external-addresses',
     resolution === 'dynamic-dns' && 'external-dynamic-dns',
     resolution === 'dynamic-dns' && ports.some(({ protocol }) => protocol === PortProtocol.TLS) && 'external-dynamic-dns-tls',
     ports.some(({ tls }) => tls) && 'tls-origination',
@@ -97,25 +97,25 @@ export function externalUses(external: ExternalModel): FeatureUse[] {
   ]);
 }
 
-/** What a gateway out of the mesh asks of it. */
-export function egressGatewayUses({ path }: EgressGatewayModel): FeatureUse[] {
-  return uses(path, ['egress-gateway']);
+/** The features that an egress gateway requires. */
+export function egressGatewayRequirements({ path }: EgressGatewayModel): FeatureRequirement[] {
+  return requirements(path, ['egress-gateway']);
 }
 
-/** What a gateway asks of its mesh, and the routes that it has a part in. */
-export function gatewayUses({ path, className, listeners, routes }: GatewayModel): FeatureUse[] {
-  const retried = routes.flatMap(({ retries, service }) => (
+/** The features that an ingress gateway and its routes require. */
+export function gatewayRequirements({ path, className, listeners, routes }: GatewayModel): FeatureRequirement[] {
+  const retryPolicies = routes.flatMap(({ retries, service }) => (
     retries ? [retries] : declaredRules(service.routes).flatMap(rule => rule.retries ?? [])
   ));
-  const ends = listeners.flatMap(({ tls }) => (tls?.mode === 'terminate' ? [tls] : []));
-  return uses(path, [
+  const terminations = listeners.flatMap(({ tls }) => (tls?.mode === 'terminate' ? [tls] : []));
+  return requirements(path, [
     'gateway',
     className === undefined && 'gateway-default-class',
     className !== undefined && !className.startsWith('istio') && 'gateway-foreign-class',
-    ends.some(({ clientCertificates }) => clientCertificates) && 'gateway-client-certificates',
-    ends.some(({ minVersion }) => minVersion !== undefined) && 'gateway-tls-version',
+    terminations.some(({ clientCertificates }) => clientCertificates) && 'gateway-client-certificates',
+    terminations.some(({ minVersion }) => minVersion !== undefined) && 'gateway-tls-version',
     listeners.some(({ tls }) => tls?.mode === 'passthrough') && 'gateway-passthrough',
-    retried.some(({ attempts }) => attempts > 0) && 'gateway-retries',
+    retryPolicies.some(({ attempts }) => attempts > 0) && 'gateway-retries',
     ...routes.flatMap(({ matches, timeoutMs }) => [...matches.flatMap(matchFeatures), timeoutMs !== undefined && 'gateway-timeout' as const]),
   ]);
 }
@@ -127,13 +127,13 @@ const MTLS = {
 function policyFeatures(policy: TrafficPolicy): (Feature | false)[] {
   if (isEmptyPolicy(policy)) return []; // mostly
   const { circuitBreaker, connectionPool, loadBalancer, warmup, locality } = policy;
-  const said = (...settings: (number | undefined)[]) => settings.some(setting => setting !== undefined);
+  const isSet = (...settings: (number | undefined)[]) => settings.some(setting => setting !== undefined);
   const { consecutiveGatewayErrors, consecutiveLocalOriginFailures, maxEjectionTimeMs, ejectionJitterPercent, ...limits } = circuitBreaker ?? {};
   return [
     !!circuitBreaker && 'circuit-breaker',
-    said(consecutiveGatewayErrors, consecutiveLocalOriginFailures) && 'error-classes',
-    said(maxEjectionTimeMs, ejectionJitterPercent) && 'ejection-backoff',
-    said(limits.intervalMs, limits.maxEjectionPercent, limits.minHealthPercent) && 'ejection-limits',
+    isSet(consecutiveGatewayErrors, consecutiveLocalOriginFailures) && 'error-classes',
+    isSet(maxEjectionTimeMs, ejectionJitterPercent) && 'ejection-backoff',
+    isSet(limits.intervalMs, limits.maxEjectionPercent, limits.minHealthPercent) && 'ejection-limits',
     !!connectionPool && 'connection-pool',
     !!loadBalancer && (loadBalancer.by === 'consistent-hash' ? 'consistent-hash' : 'load-balancer'),
     loadBalancer?.by === 'consistent-hash' && !!loadBalancer.table && 'hash-algorithm',
@@ -152,12 +152,12 @@ function proxyFeatures(proxy?: ProxySettings): (Feature | false)[] {
   ];
 }
 
-/** Each feature once. */
-function uses(path: string, features: readonly (Feature | false | '' | undefined)[]): FeatureUse[] {
-  const asked: FeatureUse[] = [];
+/** The required features of a construct, each once. */
+function requirements(path: string, features: readonly (Feature | false | '' | undefined)[]): FeatureRequirement[] {
+  const required: FeatureRequirement[] = [];
   for (let i = 0; i < features.length; i++) {
     const feature = features[i];
-    if (feature && features.indexOf(feature) === i) asked.push({ feature, path });
+    if (feature && features.indexOf(feature) === i) required.push({ feature, path });
   }
-  return asked;
+  return required;
 }
