@@ -12,10 +12,10 @@ import { Probe } from './service';
 import { Health, ServiceRecord, VersionRecord } from './service-record';
 import { overridePolicy } from './traffic-policy';
 
-/** What the pods of a version declare, read from their workload when the mesh is settled. */
+/** Facts about the pods of a version, read from its workload when the mesh is settled. */
 export interface WorkloadFacts {
   readonly probes: readonly Probe[];
-  /** None where something else scales the pods. */
+  /** None if an autoscaler sets it. */
   readonly replicas?: number;
   readonly health: Health;
 }
@@ -37,7 +37,7 @@ export interface ExternalDraft extends Omit<ExternalRecord, 'routes'> { readonly
 /** A gateway while its app is built. */
 export interface GatewayDraft extends Omit<GatewayRecord, 'routes'> { readonly routes: GatewayRouteRecord[] }
 
-/** A mesh while its app is built: constructs add records and edges, everything is read from its record. */
+/** A mesh while its app is built. Constructs add records and edges; `record()` gives the data that everything else reads. */
 export class MeshDraft {
   public readonly namespaces: NamespaceModel[] = [];
   public readonly services: ServiceDraft[] = [];
@@ -57,7 +57,7 @@ export class MeshDraft {
     return size;
   }
 
-  /** The facts of all workloads as they are now, by service and version. */
+  /** The current facts of all workloads, by service and version. */
   public facts(): WorkloadFacts[][] { return this.services.map(({ versions }) => versions.map(version => version.facts())); }
 
   /** The mesh as data, in an order that does not depend on the order of construction. */
@@ -91,7 +91,7 @@ function serviceRecord(service: ServiceDraft, facts: readonly WorkloadFacts[]): 
   };
 }
 
-/** One policy per caller, out of all that the caller declared. */
+/** One policy per caller, merged from all its declarations. */
 function mergedPolicies(policies: readonly CallerPolicy[]): CallerPolicy[] {
   if (policies.length < 2) return [...policies];
   const byCaller = new Map<string, CallerPolicy>();
@@ -102,7 +102,7 @@ function mergedPolicies(policies: readonly CallerPolicy[]): CallerPolicy[] {
   return [...byCaller.values()];
 }
 
-/** The kubelet calls the probes of a version's pods. */
+/** The edges of the kubelet to the probes of a version's pods. */
 function probeEdges(service: ServiceDraft, { path: owner }: VersionDraft, { probes }: WorkloadFacts): Edge[] {
   return probes.map(({ port, path }): Edge => ({
     owner,

@@ -9,7 +9,7 @@ import { ServiceRecord } from './service-record';
 export interface MeshSettings {
   /** DNS suffix of the cluster. */
   readonly clusterDomain: string;
-  /** First part of every principal. */
+  /** Trust domain: the first part of every principal. */
   readonly trustDomain: string;
 }
 

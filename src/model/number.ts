@@ -1,9 +1,9 @@
 import { inputError } from './input-error';
 
-/** The largest of the numbers that Kubernetes and the meshes count with. */
+/** The largest integer of a Kubernetes field. */
 export const INT32_MAX = 2 ** 31 - 1;
 
-/** A whole number within bounds, both included. @throws otherwise */
+/** Checks a whole number within bounds, both included. @throws otherwise */
 export function wholeNumber(where: string, what: string, value: number, least: number, most: number, fix: string): number {
   if (!Number.isInteger(value) || value < least || value > most) {
     throw inputError({ where, what, got: value, allowed: `whole numbers from ${least} to ${most}`, fix });
@@ -11,7 +11,7 @@ export function wholeNumber(where: string, what: string, value: number, least: n
   return value;
 }
 
-/** A port. @throws otherwise */
+/** Checks a port number. @throws otherwise */
 export function portNumber(where: string, what: string, value: number): number {
   return wholeNumber(where, what, value, 1, 65535, 'give a TCP port');
 }

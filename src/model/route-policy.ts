@@ -90,12 +90,12 @@ export function combinePolicies(first: RoutePolicy, second: RoutePolicy): RouteP
 
 function bothChanges(first?: HeaderChanges, second?: HeaderChanges): HeaderChanges | undefined {
   if (!first || !second) return second ?? first;
-  const said = new Set([...second.set, ...second.add].map(({ name }) => name).concat(second.remove));
-  const kept = <T extends Header>(headers: readonly T[]) => headers.filter(({ name }) => !said.has(name));
+  const overridden = new Set([...second.set, ...second.add].map(({ name }) => name).concat(second.remove));
+  const notOverridden = <T extends Header>(headers: readonly T[]) => headers.filter(({ name }) => !overridden.has(name));
   return {
-    set: [...kept(first.set), ...second.set],
-    add: [...kept(first.add), ...second.add],
-    remove: [...first.remove.filter(name => !said.has(name)), ...second.remove],
+    set: [...notOverridden(first.set), ...second.set],
+    add: [...notOverridden(first.add), ...second.add],
+    remove: [...first.remove.filter(name => !overridden.has(name)), ...second.remove],
   };
 }
 

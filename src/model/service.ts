@@ -36,9 +36,9 @@ export interface ServiceModel extends Omit<ServiceRecord, 'namespace' | 'rateLim
 }
 
 /** The ports on which the mesh sees single requests: those that HTTP routes apply to. */
-export function httpPorts({ ports }: Pick<ServiceRecord, 'ports'>): readonly Port[] { return speakingHttp(ports); }
+export function httpPorts({ ports }: Pick<ServiceRecord, 'ports'>): readonly Port[] { return onlyHttpPorts(ports); }
 
-const speakingHttp = memoizeByIdentity((ports: readonly Port[]) => ports.filter(speaksHttp));
+const onlyHttpPorts = memoizeByIdentity((ports: readonly Port[]) => ports.filter(speaksHttp));
 
 /** The ports on which the mesh sees connections only. */
 export function opaquePorts(service: Pick<ServiceRecord, 'ports'>): readonly Port[] {

@@ -67,14 +67,14 @@ export function settle(record: MeshRecord, gatewayIdentity: (gateway: GatewayPod
 interface Identities { readonly workload: ReadonlyMap<string, Identity>; readonly gateway: ReadonlyMap<string, Identity | undefined> }
 
 /** What a service's record refers to. */
-interface Surroundings {
+interface References {
   readonly namespaces: ReadonlyMap<string, NamespaceModel>;
   readonly identities: Identities;
   readonly inbound: readonly Edge[];
   readonly isVersionMirrored: boolean;
 }
 
-function settledService(service: ServiceRecord, { namespaces, identities, inbound, isVersionMirrored }: Surroundings): ServiceModel {
+function settledService(service: ServiceRecord, { namespaces, identities, inbound, isVersionMirrored }: References): ServiceModel {
   return {
     ...service,
     namespace: namespaces.get(service.namespace)!,

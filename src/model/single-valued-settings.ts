@@ -1,8 +1,8 @@
 import { HeaderChanges, RoutePolicy } from './route-policy';
 
 /** The settings of a policy that have a single value, by the name that errors use: all but mirrors, which add up. */
-export function singleValuedSettings(treatment: RoutePolicy): Map<string, string> {
-  const { timeoutMs, idleTimeoutMs, retries, fault, requestHeaders, responseHeaders, rewrite, cors } = treatment;
+export function singleValuedSettings(policy: RoutePolicy): Map<string, string> {
+  const { timeoutMs, idleTimeoutMs, retries, fault, requestHeaders, responseHeaders, rewrite, cors } = policy;
   const { delay, abort } = fault ?? {};
   const all = { 'timeout': timeoutMs, 'idle timeout': idleTimeoutMs, retries, 'fault delay': delay, 'fault abort': abort, 'URL rewrite': rewrite, 'CORS policy': cors };
   return new Map([

@@ -10,9 +10,9 @@ export function supportedMatches(matches: readonly Match[], supports: Supports):
 }
 
 /** A treatment without what a mesh cannot do. */
-export function supportedPolicy(treatment: RoutePolicy, supports: Supports): RoutePolicy {
-  if (supports === ALL_SUPPORTED) return treatment;
-  const { timeoutMs, idleTimeoutMs, retries, fault, mirrors, requestHeaders, responseHeaders, rewrite, cors } = treatment;
+export function supportedPolicy(policy: RoutePolicy, supports: Supports): RoutePolicy {
+  if (supports === ALL_SUPPORTED) return policy;
+  const { timeoutMs, idleTimeoutMs, retries, fault, mirrors, requestHeaders, responseHeaders, rewrite, cors } = policy;
   const kept = <T>(value: T | undefined, part: RoutePolicy) => (value !== undefined && policyFeatures(part).every(supports) ? value : undefined);
   return {
     timeoutMs: kept(timeoutMs, { timeoutMs }),
