@@ -1,22 +1,24 @@
 import { Feature } from './model/feature';
-import { egressGatewayRequirements, externalRequirements, FeatureRequirement, gatewayRequirements, namespaceRequirements, serviceRequirements } from './model/feature-requirement';
+import {
+  egressGatewayRequirements, externalRequirements, FeatureRequirement, gatewayRequirements, namespaceRequirements, serviceRequirements,
+} from './model/feature-requirement';
 import { MeshModel } from './model/mesh';
 import { Capabilities, Provider, Support } from './providers/provider';
 
-/** That a construct asks for a feature, and what the mesh says to it. */
+/** A feature that a construct requires, and how the mesh supports it. */
 export interface FeatureSupport { readonly feature: Feature; readonly path: string; readonly support: Support }
 
 /**
- * All that is asked of a mesh. Two rules of one construct may ask the same.
- * @param matters of which answers the caller wants to hear
+ * All features that the constructs of a mesh require, with their support. Several rules of one construct may require the same feature.
+ * @param isRelevant which levels of support the caller needs; others are left out
  */
-export function featureSupport(mesh: MeshModel, provider: Provider, matters: (support: Support) => boolean = () => true): FeatureSupport[] {
+export function featureSupport(mesh: MeshModel, provider: Provider, isRelevant: (support: Support) => boolean = () => true): FeatureSupport[] {
   const { capabilities, externalCapabilities } = provider;
   const all: FeatureSupport[] = [];
-  const add = (uses: readonly FeatureRequirement[], able: Capabilities) => {
-    for (const { feature, path } of uses) {
-      const support = able[feature];
-      if (matters(support)) all.push({ feature, path, support });
+  const add = (requirements: readonly FeatureRequirement[], supportTable: Capabilities) => {
+    for (const { feature, path } of requirements) {
+      const support = supportTable[feature];
+      if (isRelevant(support)) all.push({ feature, path, support });
     }
   };
   for (const namespace of mesh.namespaces) add(namespaceRequirements(namespace), capabilities);
@@ -24,8 +26,8 @@ export function featureSupport(mesh: MeshModel, provider: Provider, matters: (su
   for (const gateway of mesh.egressGateways) add(egressGatewayRequirements(gateway), capabilities);
   for (const gateway of mesh.gateways) add(gatewayRequirements(gateway), capabilities);
   for (const service of mesh.services) {
-    const able = provider.capabilitiesFor(service);
-    add(serviceRequirements(service, feature => matters(able[feature])), able);
+    const supportTable = provider.capabilitiesFor(service);
+    add(serviceRequirements(service, feature => isRelevant(supportTable[feature])), supportTable);
   }
   return all;
 }

@@ -142,14 +142,14 @@ export class Mesh extends Construct {
   public get _settled(): MeshModel { return this.settle().model; }
 
   /**
-   * Says that objects are rendered for a construct.
-   * @param construct what they belong to
-   * @param name of what they are rendered of
-   * @param home namespace of most of them
+   * Registers a construct that objects are rendered for.
+   * @param construct the construct that the objects belong to
+   * @param name name of the service, gateway or namespace
+   * @param home namespace of most of the objects
    * @internal
    */
   public _renders(construct: Construct, name: string, home?: string): void {
-    // The place of the objects in the output: before all that the construct contains, whenever they are made.
+    // The position of the objects in the output: before the children of the construct, whenever they are created.
     this.objects.set(construct.node.path, new RenderedObjects(new Construct(construct, 'Objects'), name, home));
   }
 
@@ -159,7 +159,7 @@ export class Mesh extends Construct {
     return this.objects.get(construct.node.path)!.all;
   }
 
-  /** The one pass over all that is declared: repeated only after something was declared, or a workload has changed. */
+  /** Settles the mesh: again only after a declaration was added, or a workload has changed. */
   private settle(): Settled {
     const { size } = this._model;
     const facts = this._model.facts();
@@ -169,7 +169,7 @@ export class Mesh extends Construct {
     return this.settled;
   }
 
-  /** Makes the objects of the settled mesh exist. */
+  /** Creates or updates the objects of the settled mesh. @returns findings about orphaned objects */
   private render(): Finding[] {
     const settled = this.settle();
     if (this.rendered?.settled !== settled) {
@@ -205,7 +205,7 @@ export class Mesh extends Construct {
       fix: 'remove the acknowledgement',
     }));
     const key = ({ path, code, message }: Finding) => `${path}\n${code}\n${message}`;
-    // Several rules of one construct may have the same mistake.
+    // Several rules of one construct may have the same problem.
     const distinct = new Map([...reported, ...unused].map(finding => [key(finding), finding]));
     return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, finding]) => finding);
   }
@@ -213,7 +213,7 @@ export class Mesh extends Construct {
   private fatalFindings(): string[] {
     const fatal = ({ severity }: Finding) => severity === Severity.ERROR || this.props.failOn === Severity.WARNING;
     const { findings } = this;
-    // One message for many charts; after a change it is another.
+    // Printed once, although cdk8s validates once per chart; again after a change.
     if (this.printed !== this.checked!.findings) {
       this.printed = this.checked!.findings;
       for (const line of warnings(findings.filter(finding => !fatal(finding)))) process.stderr.write(line);
@@ -232,7 +232,7 @@ export class Mesh extends Construct {
   }
 }
 
-/** A mesh that was settled, and from what. */
+/** A settled mesh, with the input that it was settled from. */
 interface Settled {
   readonly size: number;
   readonly facts: readonly (readonly WorkloadFacts[])[];
@@ -244,7 +244,7 @@ function areSameFacts(before: Settled['facts'], now: Settled['facts']): boolean 
   return now.every((versions, i) => versions.every((facts, j) => facts === before[i][j] || JSON.stringify(facts) === JSON.stringify(before[i][j])));
 }
 
-/** A user's change to an object that the mesh does not need any more. */
+/** The finding about an object with user changes that the mesh does not need any more. */
 function orphanedObject({ node: { path }, kind, name }: ApiObject): Finding {
   return {
     code: 'orphaned-object',
@@ -255,10 +255,10 @@ function orphanedObject({ node: { path }, kind, name }: ApiObject): Finding {
   };
 }
 
-/** Equal warnings name at most this many constructs: a mesh of a thousand services would repeat one text a thousand times. */
-const MOST_NAMED = 3;
+/** Equal warnings list at most this many constructs: otherwise a mesh of a thousand services repeats one text a thousand times. */
+const MAX_LISTED = 3;
 
-/** A line for each warning, or one for many of equal text. */
+/** One line per warning; one line for many warnings of equal text. */
 function warnings(findings: readonly Finding[]): string[] {
   const byText = new Map<string, string[]>();
   for (const finding of findings) {
@@ -268,8 +268,8 @@ function warnings(findings: readonly Finding[]): string[] {
     else byText.set(text, [finding.path]);
   }
   return [...byText].flatMap(([text, paths]) => {
-    const named = paths.length > MOST_NAMED ? [`${paths.slice(0, MOST_NAMED).join(', ')} and ${paths.length - MOST_NAMED} more`] : paths;
-    return named.map(path => `warning: ${path}: ${text}\n`);
+    const listed = paths.length > MAX_LISTED ? [`${paths.slice(0, MAX_LISTED).join(', ')} and ${paths.length - MAX_LISTED} more`] : paths;
+    return listed.map(path => `warning: ${path}: ${text}\n`);
   });
 }
 

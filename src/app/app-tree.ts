@@ -1,12 +1,12 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 
-/** What is in an app at one moment, found in one walk. */
+/** The constructs of an app at one moment, collected in one traversal. */
 export class AppTree {
   /** All constructs, each before its children. */
   public readonly constructs: IConstruct[] = [];
   public readonly charts: Chart[] = [];
-  /** Those that depend on others. */
+  /** The constructs that depend on others. */
   public readonly dependants: IConstruct[] = [];
   private readonly byChart = new Map<Chart, ApiObject[]>();
 
@@ -19,7 +19,7 @@ export class AppTree {
     return this.byChart.get(chart)!;
   }
 
-  /** @param outer the objects of the chart that the construct is in */
+  /** @param outer the objects of the chart that contains the construct */
   private visit(construct: IConstruct, outer?: ApiObject[]) {
     const { node } = construct;
     let objects = outer;

@@ -8,7 +8,7 @@ import { SynthOrder } from './synth-order';
 import { validateAll } from './validate-all';
 import { YamlWriter } from './yaml-writer';
 
-const KNOWN_OUTPUT_TYPES = [
+const SUPPORTED_OUTPUT_TYPES = [
   YamlOutputType.FILE_PER_APP,
   YamlOutputType.FILE_PER_CHART,
   YamlOutputType.FILE_PER_RESOURCE,
@@ -16,16 +16,16 @@ const KNOWN_OUTPUT_TYPES = [
 ];
 
 /**
- * A cdk8s `App` that synthesizes in time linear to the number of charts and objects, and never leaves half an output behind.
+ * A cdk8s `App` that synthesizes in time linear to the number of charts and objects, and never leaves partial output behind.
  *
- * It writes, byte for byte, what `App` writes, for every `YamlOutputType`. What differs:
+ * Its output equals that of `App`, byte for byte, for every `YamlOutputType`. Differences:
  *
- * - Validations run once for each construct, where `App` runs them once more for every chart.
+ * - Validations run once for each construct; `App` runs them once per chart.
  * - Everything is validated and rendered before the first byte is written, and each file is replaced atomically: when synthesis
- *   fails, the output of the last good one is still there, whole. Files that `App` would not touch are not touched.
- * - A construct that depends on itself is an error, where `App` leaves it out of the output without a word or overflows the stack.
+ *   fails, the output of the last successful one is still complete. Files that `App` would not write are not changed.
+ * - A construct that depends on itself is an error; `App` silently leaves it out of the output, or overflows the stack.
  *
- * A chart that overrides `toJson()` is rendered by its own method, as `App` would do; that is correct, but as slow as with `App`.
+ * A chart that overrides `toJson()` is rendered by its own method, as by `App`, and as slowly.
  *
  * @example
  * const app = new MeshApp({ outdir: 'manifests' });
@@ -42,7 +42,7 @@ export class MeshApp extends App {
    */
   public constructor(props: AppProps = {}) {
     super(props);
-    // `App` keeps what it makes of this to itself.
+    // `App` stores this in a private field.
     this.recordsConstructMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }
 
@@ -53,8 +53,8 @@ export class MeshApp extends App {
    * of these cases no manifest has been changed.
    */
   public synth(): void {
-    if (!KNOWN_OUTPUT_TYPES.includes(this.yamlOutputType)) {
-      return super.synth(); // a newer cdk8s knows more than we do
+    if (!SUPPORTED_OUTPUT_TYPES.includes(this.yamlOutputType)) {
+      return super.synth(); // an output type of a newer cdk8s
     }
     const order = new SynthOrder(this, validateAll(this));
     const files = new OutputFiles(this.outdir);
@@ -104,7 +104,7 @@ export class MeshApp extends App {
       case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
         for (const [chart, folder] of chartNames(order)) {
           const objects = order.objects(chart);
-          // `App` names these files after the constructs, not after what they render to, and makes the folder even for no file at all.
+          // `App` names these files after the constructs, not after the rendered manifests, and creates the folder even without files.
           const names = objects.map(object => resourceFileName(object.kind, object.metadata.name));
           files.addFolder(folder);
           writer.documents(objects.map(object => renderer.render(object))).forEach((text, i) => files.add([folder, names[i] + extension], text));
@@ -114,7 +114,7 @@ export class MeshApp extends App {
   }
 }
 
-/** What `chart.toJson()` returns, without validating and resolving the whole app again for each chart. */
+/** The result of `chart.toJson()`, without validating and resolving the whole app again for each chart. */
 function manifests(chart: Chart, order: SynthOrder, renderer: ObjectRenderer): any[] {
   return chart.toJson === Chart.prototype.toJson
     ? order.objects(chart).map(object => renderer.render(object))

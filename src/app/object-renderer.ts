@@ -6,12 +6,11 @@ const OBJECT_TO_JSON = ApiObject.prototype.toJson;
 const METADATA_TO_JSON = ApiObjectMetadataDefinition.prototype.toJson;
 
 /**
- * Renders objects to what their `toJson()` gives, in about half the time.
+ * Renders objects as their `toJson()` does, in about half the time.
  *
- * cdk8s asks every resolver about every value, with the path to it, and copies each object twice. Here a value is looked at once, which is
- * enough as long as nobody has a say in it: an object that overrides `toJson()` or is patched, and an app with resolvers of its own, are
- * left to cdk8s. So is whatever looks unusual or throws, so that errors have cdk8s' words; and so is everything, if a sample does not come
- * out as it does from the installed cdk8s.
+ * cdk8s calls every resolver for every value, with the path to it, and copies each object twice. Here each value is visited once. An object that
+ * overrides `toJson()` or is patched, and an app with its own resolvers, are left to cdk8s. So are unsupported values and values that throw,
+ * so that the errors are those of cdk8s. If a sample object is rendered differently than by the installed cdk8s, everything is left to cdk8s.
  */
 export class ObjectRenderer {
   private readonly trusted: boolean;
@@ -23,12 +22,12 @@ export class ObjectRenderer {
       && rendersLikeCdk8s();
   }
 
-  /** What `object.toJson()` gives. */
+  /** The result of `object.toJson()`. */
   public render(object: ApiObject): any {
     if (!this.trusted || ApiObject.prototype.toJson !== OBJECT_TO_JSON) return object.toJson();
     if (object.toJson === OBJECT_TO_JSON) return this.copy(object) ?? object.toJson();
-    // Generated classes, those of cdk8s-plus among them, take what ApiObject gives and pick the fields they know: that step is sped up for them.
-    ApiObject.prototype.toJson = quickToJson;
+    // Generated classes, such as those of cdk8s-plus, pick their fields from the result of `ApiObject.toJson()`: that call is replaced.
+    ApiObject.prototype.toJson = fastToJson;
     try {
       return object.toJson();
     } finally {
@@ -36,7 +35,7 @@ export class ObjectRenderer {
     }
   }
 
-  /** Whether it is all made here, so that no object occurs twice in it. To be asked once of each: it is forgotten then. */
+  /** Whether all of a manifest was created here, so that no object occurs twice in it. Call it once per manifest: the manifest is then released. */
   public isCopy(manifest: object): boolean {
     return this.copies.delete(manifest);
   }
@@ -50,13 +49,13 @@ export class ObjectRenderer {
   }
 }
 
-function quickToJson(this: ApiObject): any {
+function fastToJson(this: ApiObject): any {
   return renderPlain(this) ?? OBJECT_TO_JSON.call(this);
 }
 
-/** The manifest, or undefined to leave it to cdk8s. */
+/** The manifest; undefined if the object is left to cdk8s. */
 function renderPlain(object: ApiObject): any {
-  // Private to ApiObject; the sample tells whether they are what they were.
+  // Private to ApiObject; the sample detects a change in cdk8s.
   const { props, patches } = object as any;
   if (!isPlainMap(props) || typeof props.resolve === 'function' || !Array.isArray(patches) || patches.length > 0) {
     return undefined;
@@ -77,23 +76,23 @@ function renderPlain(object: ApiObject): any {
 
 function renderMetadata(metadata: any): any {
   const { _additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels } = metadata;
-  const known = { annotations, finalizers, labels, name, namespace, ownerReferences }; // in order, so that they need not be sorted
-  return renderValue(isWithin(_additionalAttributes, known) ? known : Object.assign(plainMap(), _additionalAttributes, known), true);
+  const fields = { annotations, finalizers, labels, name, namespace, ownerReferences }; // in order, so that they need not be sorted
+  return renderValue(hasOnlyKeysOf(_additionalAttributes, fields) ? fields : Object.assign(plainMap(), _additionalAttributes, fields), true);
 }
 
-function isWithin(map: object, other: object): boolean {
+function hasOnlyKeysOf(map: object, other: object): boolean {
   for (const key in map) if (!Object.hasOwn(other, key)) return false;
   return true;
 }
 
-/** Tells `renderPlain()` to leave the object to cdk8s. */
-class Unusual extends Error {}
+/** Thrown to make `renderPlain()` leave the object to cdk8s. */
+class UnsupportedValue extends Error {}
 
-/** One function for all of it: V8 would copy several that call each other into each other, and take longer to do so than it saves. */
+/** One function for all kinds of values: V8 would inline several recursive functions into each other, which takes longer than it saves. */
 function renderValue(value: any, withoutEmpty: boolean): any {
   if (typeof value !== 'object') {
     if (typeof value === 'function') {
-      throw new Unusual();
+      throw new UnsupportedValue();
     }
     return value;
   }
@@ -104,10 +103,10 @@ function renderValue(value: any, withoutEmpty: boolean): any {
     const map = plainMap();
     let last: string | undefined;
     let sorted = true;
-    // In the given order first, since producing a lazy value may have an effect on the next one.
+    // In the given order first: producing a lazy value may have an effect on the next one.
     for (const key in value) {
       if (key === '__proto__' || key === 'constructor') {
-        throw new Unusual();
+        throw new UnsupportedValue();
       }
       const item = renderValue(value[key], withoutEmpty);
       if (item !== undefined) {
@@ -137,11 +136,11 @@ function renderValue(value: any, withoutEmpty: boolean): any {
   if (typeof value.resolve === 'function') {
     return renderValue(value.resolve(), withoutEmpty);
   }
-  // Classes such as IntOrString, that stand for a number or a string.
+  // Classes such as IntOrString, which wrap a number or a string.
   if (typeof value.value === 'string' || typeof value.value === 'number') {
     return { value: value.value };
   }
-  throw new Unusual();
+  throw new UnsupportedValue();
 }
 
 function sortedByKey(map: any): any {
@@ -156,7 +155,7 @@ function isPlainMap(value: any): boolean {
   return value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** Whether an object with every kind of value comes out here as it does from cdk8s. */
+/** Whether an object with every kind of value is rendered as by cdk8s. */
 function rendersLikeCdk8s(): boolean {
   class Text {
     public readonly value = 'x';

@@ -2,8 +2,8 @@ import { ApiObject, App, Chart, DependencyGraph } from 'cdk8s';
 import { IConstruct } from 'constructs';
 
 /**
- * A vertex of the graph. A vertex without a construct is a hub: it stands between many dependants and many dependencies, so that "every
- * object here depends on every object there" takes as many edges as there are objects, and not their product.
+ * A vertex of the graph. A vertex without a construct is a hub between many dependants and many dependencies: if every object of one set depends
+ * on every object of another, the number of edges is the sum of the two sets, not their product.
  */
 class Vertex {
   public readonly dependencies: Vertex[] = [];
@@ -11,7 +11,7 @@ class Vertex {
 }
 
 /**
- * The dependency graph of an app, which gives the same order as cdk8s' `DependencyGraph` in linear time.
+ * The dependency graph of an app. It gives the same order as the `DependencyGraph` of cdk8s, in linear time.
  *
  * cdk8s first spreads each dependency of a construct over all objects in it, and then walks every path of the graph; with layers of
  * dependencies the number of paths is exponential. Here each vertex is visited once. The order is that of the first visit in both cases.
@@ -33,8 +33,8 @@ export class OrderGraph {
       this.addEdges(vertex, construct.node.dependencies);
     }
     this.spread(app, []);
-    // Whatever is part of a cycle may have no root to be reached from, so this starts everywhere.
-    postorder(this.vertices.values(), vertex => [...vertex.dependencies], cycle => this.refuse(cycle));
+    // A cycle may not be reachable from any root, so every vertex is a start.
+    postorder(this.vertices.values(), vertex => [...vertex.dependencies], cycle => this.throwCycle(cycle));
   }
 
   /** The constructs of the app, or of one chart in it, each after those it depends on. */
@@ -42,7 +42,7 @@ export class OrderGraph {
     const constructs = chart ? chart.node.findAll() : [...this.vertices.keys()];
     const scope = new Set(constructs.map(construct => this.vertices.get(construct) ?? new Vertex(construct)));
     const charts = new Set(constructs.filter(Chart.isChart));
-    // Inside one chart only its own part of the graph counts; a hub with objects of other charts leads nowhere.
+    // Within one chart only its own part of the graph counts; hubs with objects of other charts are ignored.
     const inScope = (vertex: Vertex) => vertex.construct ? scope.has(vertex) : !this.hubCharts.has(vertex) || charts.has(this.hubCharts.get(vertex)!);
 
     const dependedOn = new Set<Vertex>();
@@ -50,7 +50,7 @@ export class OrderGraph {
       markDependencies(vertex, inScope, dependedOn);
     }
     const roots = [...scope].filter(vertex => !dependedOn.has(vertex));
-    return constructsOf(postorder(roots, vertex => vertex.dependencies.filter(inScope), cycle => this.refuse(cycle)));
+    return constructsOf(postorder(roots, vertex => vertex.dependencies.filter(inScope), cycle => this.throwCycle(cycle)));
   }
 
   private addEdges(vertex: Vertex, targets: IConstruct[]) {
@@ -63,13 +63,13 @@ export class OrderGraph {
   }
 
   /**
-   * Makes each object depend on the objects in what its scopes depend on.
+   * Makes each object depend on the objects inside the dependencies of its scopes.
    *
    * @param dependants the scopes of the construct, up to its chart, that have dependencies
    */
   private spread(construct: IConstruct, dependants: IConstruct[]) {
     if (Chart.isChart(construct)) {
-      dependants = []; // what a chart depends on does not concern the objects of a chart inside it
+      dependants = []; // dependencies of a chart do not apply to the objects of a chart inside it
     }
     if (construct.node.dependencies.length > 0) {
       dependants = [...dependants, construct];
@@ -92,7 +92,7 @@ export class OrderGraph {
     }
     for (const target of dependant.node.dependencies) {
       if (overlap(dependant, target)) {
-        // An object may be on both sides, but does not depend on itself. So no hub here.
+        // An object may be on both sides, but does not depend on itself: a hub would make it do so.
         this.addEdges(this.vertices.get(object)!, objectsIn(target).filter(other => other !== object));
       } else {
         edges.push(this.targetHub(target));
@@ -121,8 +121,8 @@ export class OrderGraph {
     return hub;
   }
 
-  private refuse(cycle: Vertex[]): never {
-    // cdk8s' own graph words the error, if it sees the cycle without spreading dependencies over objects.
+  private throwCycle(cycle: Vertex[]): never {
+    // If cdk8s detects the cycle without spreading dependencies over objects, the error is that of cdk8s.
     new DependencyGraph(this.app.node);
     const constructs = constructsOf(cycle);
     throw new Error(`Dependency cycle detected: ${[...constructs, constructs[0]].map(construct => construct.node.path).join(' => ')}`);
@@ -133,10 +133,10 @@ function constructsOf(vertices: Vertex[]): IConstruct[] {
   return vertices.flatMap(vertex => vertex.construct ?? []);
 }
 
-/** What an object may put before its other keys. */
+/** Keys that a JavaScript object orders before its other keys. */
 const WHOLE_NUMBER = /^\d+$/;
 
-/** In the order of the keys of an object that has their paths as keys, which is that of cdk8s: paths that are whole numbers come first. */
+/** The constructs in the order of cdk8s, which keeps them in an object by path: paths that are whole numbers come first. */
 export function inPathOrder<T extends IConstruct>(constructs: T[]): T[] {
   if (!constructs.some(({ node }) => WHOLE_NUMBER.test(node.id))) return constructs;
   return Object.values(Object.fromEntries(constructs.map(construct => [construct.node.path, construct])));
@@ -148,7 +148,7 @@ function objectsIn(construct: IConstruct): IConstruct[] {
   return construct.node.findAll().filter(object => ApiObject.isApiObject(object) && Chart.of(object) === chart);
 }
 
-/** Whether one of two constructs of a chart contains the other, so that an object can be in both. */
+/** Whether two constructs of a chart can contain the same object: one contains the other. */
 function overlap(a: IConstruct, b: IConstruct): boolean {
   return Chart.of(a) === Chart.of(b) && (a.node.scopes.includes(b) || b.node.scopes.includes(a));
 }
@@ -164,7 +164,7 @@ function markDependencies(from: Vertex, inScope: (vertex: Vertex) => boolean, ma
   }
 }
 
-/** All that can be reached from the roots, each once and after what it depends on. Not recursive: a chain of dependencies may be long. */
+/** All vertices reachable from the roots, each once and after its dependencies. Not recursive: a chain of dependencies may be long. */
 function postorder(roots: Iterable<Vertex>, dependencies: (vertex: Vertex) => Vertex[], onCycle: (cycle: Vertex[]) => void): Vertex[] {
   const order: Vertex[] = [];
   const entered = new Set<Vertex>();

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { TextBytes } from './text-bytes';
 
-/** A file that is written beside its target and not yet in its place. */
+/** A file that is written under a temporary name, and not yet renamed to its target. */
 interface StagedFile {
   readonly temporary: string;
   readonly target: string;
@@ -11,8 +11,8 @@ interface StagedFile {
 /**
  * The files of one synthesis: collected in memory first, then written all together.
  *
- * All files are written under temporary names first; only when that has succeeded for every one are they renamed into place. A full disk
- * or a missing permission therefore changes nothing, and a reader sees each file whole: the old one or the new one.
+ * All files are written under temporary names first; they are renamed only after all of them are written. A full disk
+ * or a missing permission therefore changes nothing, and a reader sees each file complete: the old one or the new one.
  */
 export class OutputFiles {
   private readonly contents = new Map<string, Buffer>();
@@ -28,7 +28,7 @@ export class OutputFiles {
     this.folders.push(path.join(this.outdir, name));
   }
 
-  /** Adds a file. The last one of a name wins, as when they are written one after the other. */
+  /** Adds a file. The last file of a name wins. */
   public add(components: string[], text: string) {
     this.contents.set(path.join(this.outdir, ...components), this.bytes.of(text));
   }
@@ -59,12 +59,12 @@ export class OutputFiles {
     let target = file;
     let mode: number | undefined;
     if (existing) {
-      // Whatever would refuse to be overwritten (a folder, a read-only file) must refuse here, as renaming would not ask.
+      // Fails for a target that cannot be overwritten (a folder, a read-only file): a rename would replace it.
       fs.closeSync(fs.openSync(file, 'r+'));
       target = existing.isSymbolicLink() ? fs.realpathSync(file) : file;
       mode = fs.statSync(target).mode;
     }
-    // Short and independent of the target's name, which may be as long as a name can be; not `.yaml`, which kubectl would apply.
+    // Short and independent of the target name, which may have the maximum length; not `.yaml`, which kubectl would apply.
     const temporary = path.join(path.dirname(target), `.cdk8s-mesh-${process.pid}-${staged.length}.tmp`);
     staged.push({ temporary, target });
     fs.writeFileSync(temporary, content);

@@ -4,10 +4,10 @@ import { AppTree } from './app-tree';
 import { inPathOrder, OrderGraph } from './order-graph';
 
 /**
- * In which order `App` renders the charts of an app, and the objects of a chart: what others depend on comes first.
+ * The order in which `App` renders the charts of an app, and the objects of a chart: dependencies come first.
  *
- * As with `App`, a chart's node gains the dependencies that follow from those of the constructs in the chart. The objects' nodes do not:
- * there could be as many as one object has times those of the other, and only the graph needs them.
+ * As with `App`, the node of a chart gets the dependencies that result from those of its constructs. The nodes of objects do not: their number
+ * would be the product of two sets of objects, and only the graph needs them.
  */
 export class SynthOrder {
   /** All charts of the app. */
@@ -37,7 +37,7 @@ export class SynthOrder {
   }
 }
 
-/** @returns whether there are any */
+/** @returns whether there are any such charts */
 function dependOnChartsInside(charts: Chart[]): boolean {
   let found = false;
   for (const chart of charts) {
@@ -50,7 +50,7 @@ function dependOnChartsInside(charts: Chart[]): boolean {
   return found;
 }
 
-/** @returns whether there are any in other charts */
+/** @returns whether there are any dependencies on other charts */
 function dependOnChartsOfDependencies(dependants: IConstruct[]): boolean {
   let found = false;
   const dependencies = dependants.flatMap(source => source.node.dependencies.map(target => ({ source, target })));

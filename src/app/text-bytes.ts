@@ -1,12 +1,12 @@
-/** Size of a block: for a hundred files or so. */
+/** Size of a block: holds about a hundred files. */
 const BLOCK = 1024 * 1024;
 
-/** Most bytes that one unit of a string takes in UTF-8. */
+/** Maximum number of UTF-8 bytes per UTF-16 code unit. */
 const WIDEST = 3;
 
 /**
- * Texts as the bytes of their files. A written text is a tree of thousands of string pieces, which takes many times the memory of its bytes; and
- * since a buffer of its own for each costs more than the bytes in it, many lie in one block.
+ * Encodes the texts of files. A string built by concatenation is a tree of thousands of pieces, which needs many times the memory of its bytes.
+ * A buffer per file would cost more than its bytes, so many files share one block.
  */
 export class TextBytes {
   private block = Buffer.alloc(0);

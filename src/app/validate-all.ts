@@ -3,20 +3,19 @@ import { IConstruct } from 'constructs';
 import { AppTree } from './app-tree';
 
 /**
- * Runs the validations of every construct of an app once, and throws one error that lists all failures, in the words of cdk8s.
+ * Runs the validations of every construct of an app once. Throws one error that lists all failures, in the format of cdk8s.
  *
- * A validation may add constructs to the tree. `App` would meet those when it validates again for the next chart, so they are validated
- * here as well.
+ * A validation may add constructs. `App` validates those with the next chart, so they are validated here as well.
  *
- * @returns the app as it is after that
+ * @returns the constructs of the app after validation
  */
 export function validateAll(app: App): AppTree {
   let constructs = app.node.findAll();
   validate(constructs);
   for (;;) {
     const tree = new AppTree(app);
-    const isStill = tree.constructs.length === constructs.length && constructs.every((construct, i) => construct === tree.constructs[i]);
-    if (isStill) {
+    const isUnchanged = tree.constructs.length === constructs.length && constructs.every((construct, i) => construct === tree.constructs[i]);
+    if (isUnchanged) {
       return tree;
     }
     const validated = new Set(constructs);

@@ -2,84 +2,84 @@ import { Yaml } from 'cdk8s';
 
 type Scalar = string | number | boolean;
 
-/** A memory for more scalars than this is emptied, so that it stays small however large the app. */
-const MAX_MEMORY = 50_000;
+/** A cache with more scalars is cleared, so that memory is bounded. */
+const MAX_CACHE_SIZE = 50_000;
 
-/** Longer strings are seldom seen twice, and would make the memory large. */
+/** Longer strings are not cached: they are seldom written twice. */
 const MAX_LENGTH = 200;
 
 /**
- * Strings that nobody takes for anything else: they begin as no number or date does, are longer than any word that is a boolean or null, and
- * have in them only letters, digits, and punctuation that means nothing between those. Nearly all strings that differ from service to service.
+ * Strings that are plain scalars in YAML: they do not begin like a number or date, are longer than any boolean or null, and contain only letters,
+ * digits, and punctuation that has no meaning between those. Nearly all strings that differ between services are of this kind.
  */
 const SURELY_PLAIN = /^[A-Za-z/][A-Za-z][\w./:*-]{3,}[\w*]$/;
 
-/** Length of the shortest of them. */
-const LEAST_SURE = 6;
+/** Length of the shortest match of `SURELY_PLAIN`. */
+const MIN_PLAIN_LENGTH = 6;
 
-/** Short words that are no boolean, null or exponent in any version of YAML. */
+/** Short words that are not a boolean, null or exponent in any version of YAML. */
 const SURELY_A_WORD = /^(?!(?:y|yes|n|no|on|off|true|false|null|e-?\d+)$)[a-z](?:[a-z\d-]{0,3}[a-z\d])?$/i;
 
 /**
- * How cdk8s writes keys and values: asked of `Yaml.stringify()`, and remembered for each distinct one.
+ * The text of keys and values as cdk8s writes them: the result of `Yaml.stringify()`, cached by key or value.
  *
- * But for strings that are plain beyond doubt, whole numbers and booleans, nothing here knows when YAML wants quotes. That keeps the text that of the installed cdk8s,
- * whatever its version.
+ * Only strings that are certainly plain, whole numbers and booleans are written without `Yaml.stringify()`: it decides about quotes, so the text
+ * equals that of the installed cdk8s, whatever its version.
  */
 export class YamlScalars {
   private readonly values = new Map<Scalar, string>();
-  // Apart, since the library quotes a key like `---` at the start of a line only.
+  // Separate caches: the library quotes a key like `---` only at the start of a line.
   private readonly rootKeys = new Map<string, string | undefined>();
   private readonly nestedKeys = new Map<string, string | undefined>();
 
-  /** Forgets everything once there is too much of it. */
+  /** Clears caches that are too large. */
   public trim() {
-    for (const memory of [this.values, this.rootKeys, this.nestedKeys]) {
-      if (memory.size > MAX_MEMORY) {
-        memory.clear();
+    for (const cache of [this.values, this.rootKeys, this.nestedKeys]) {
+      if (cache.size > MAX_CACHE_SIZE) {
+        cache.clear();
       }
     }
   }
 
-  /** The text of a value so many maps and lists deep. */
+  /** The text of a value at a depth of nested maps and lists. */
   public value(value: Scalar, depth: number): string {
-    if (typeof value === 'string' && value.length >= LEAST_SURE && SURELY_PLAIN.test(value)) {
+    if (typeof value === 'string' && value.length >= MIN_PLAIN_LENGTH && SURELY_PLAIN.test(value)) {
       return value;
     }
-    const known = this.values.get(value);
-    if (known !== undefined) {
-      return known;
+    const cached = this.values.get(value);
+    if (cached !== undefined) {
+      return cached;
     }
     if (typeof value === 'boolean' || Number.isSafeInteger(value) || (typeof value === 'string' && SURELY_A_WORD.test(value))) {
-      return this.remember(value, `${value}`);
+      return this.store(value, `${value}`);
     }
-    // Text that takes several lines depends on its indentation, so it is rendered in place each time.
+    // Multi-line text depends on its indentation, so it is not cached.
     if (typeof value === 'string' && value.includes('\n')) {
       return nestedText(value, depth);
     }
-    return this.remember(value, nestedText(value, 1));
+    return this.store(value, nestedText(value, 1));
   }
 
-  /** The text of a key with its colon, or undefined if it is one of those that take several lines. */
+  /** The text of a key with its colon; undefined for a multi-line key. */
   public key(key: string, root: boolean): string | undefined {
-    const memory = root ? this.rootKeys : this.nestedKeys;
-    const known = memory.get(key);
-    if (known !== undefined || memory.has(key)) {
-      return known;
+    const cache = root ? this.rootKeys : this.nestedKeys;
+    const cached = cache.get(key);
+    if (cached !== undefined || cache.has(key)) {
+      return cached;
     }
     if (key.length <= MAX_LENGTH && (SURELY_PLAIN.test(key) || SURELY_A_WORD.test(key))) {
-      memory.set(key, `${key}:`);
+      cache.set(key, `${key}:`);
       return `${key}:`;
     }
     const [before, after] = root ? ['', ' 0\n'] : ['k:\n  ', ' 0\n'];
     const text = Yaml.stringify(root ? { [key]: 0 } : { k: { [key]: 0 } });
     const inner = text.slice(before.length, -after.length);
     const simple = text === before + inner + after && inner.endsWith(':') && !inner.includes('\n');
-    memory.set(key, simple ? inner : undefined);
-    return memory.get(key);
+    cache.set(key, simple ? inner : undefined);
+    return cache.get(key);
   }
 
-  private remember(value: Scalar, text: string): string {
+  private store(value: Scalar, text: string): string {
     if (typeof value !== 'string' || value.length <= MAX_LENGTH) {
       this.values.set(value, text);
     }
@@ -87,7 +87,7 @@ export class YamlScalars {
   }
 }
 
-/** What cdk8s writes after the key for a value so many maps deep. */
+/** The text that cdk8s writes after the key for a value at a depth of nested maps. */
 function nestedText(value: unknown, depth: number): string {
   let document = value;
   let prefix = 0;

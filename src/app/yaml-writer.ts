@@ -1,27 +1,27 @@
 import { Yaml } from 'cdk8s';
 import { YamlScalars } from './yaml-scalars';
 
-/** Starts of lines by depth. */
+/** Line break and indentation, by depth. */
 const LINES: string[] = ['\n'];
 
 /**
  * Writes plain objects as YAML, byte for byte as cdk8s' `Yaml.stringify()` does, and several times faster.
  *
- * Only the block structure of maps and lists is written here; how keys and values are written is for `YamlScalars` to say. A document with
- * anything but plain maps, lists, strings, numbers and booleans, or with an object that occurs twice (the library writes an anchor), is
- * left to cdk8s as a whole; so is every document if cdk8s should ever lay out its blocks in another way.
+ * The block structure of maps and lists is written here; `YamlScalars` gives the text of keys and values. A document with anything but plain
+ * maps, lists, strings, numbers and booleans, or with an object that occurs twice (the library writes an anchor), is left to cdk8s. So is every
+ * document if the installed cdk8s formats blocks differently.
  */
 export class YamlWriter {
   private readonly scalars = new YamlScalars();
-  /** What there is of the document so far. */
+  /** The text of the current document so far. */
   private text = '';
-  /** What occurs in it so far; none where nothing can occur twice. */
-  private seen?: Set<object>;
-  private readonly knowsLayout: boolean;
+  /** The objects of the current document so far; none if no object can occur twice. */
+  private visited?: Set<object>;
+  private readonly matchesCdk8s: boolean;
 
-  /** @param isTree tells of documents in which no object occurs twice that they need no look */
+  /** @param isTree whether no object occurs twice in a document */
   public constructor(private readonly isTree: (document: object) => boolean = () => false) {
-    this.knowsLayout = this.writesLikeCdk8s();
+    this.matchesCdk8s = this.writesLikeCdk8s();
   }
 
   /** The text of a file with these documents. */
@@ -32,10 +32,10 @@ export class YamlWriter {
   /** The text of each document on its own. */
   public documents(documents: any[]): string[] {
     this.scalars.trim();
-    return documents.map(document => (this.knowsLayout ? this.document(document) : undefined) ?? Yaml.stringify(document));
+    return documents.map(document => (this.matchesCdk8s ? this.document(document) : undefined) ?? Yaml.stringify(document));
   }
 
-  /** Whether a document with every kind of nesting, and every kind of scalar that nobody is asked about, comes out here as it does from cdk8s. */
+  /** Whether a document with every kind of nesting, and every kind of scalar that is written without cdk8s, is written as by cdk8s. */
   private writesLikeCdk8s(): boolean {
     const sample = {
       'map': { list: [1, 'x\ny\n', { a: 1, b: [1, { c: 2 }] }, [[1, 2], { d: { e: 1 } }, [], {}]], empty: {} },
@@ -50,36 +50,36 @@ export class YamlWriter {
     return this.document(sample) === Yaml.stringify(sample);
   }
 
-  /** The text of a document, or undefined if it is not plain. */
+  /** The text of a document; undefined if it is not plain. */
   private document(document: any): string | undefined {
     if (!isPlainMap(document) || Object.keys(document).length === 0) {
       return undefined;
     }
     this.text = '';
-    this.seen = this.isTree(document) ? undefined : new Set();
+    this.visited = this.isTree(document) ? undefined : new Set();
     return this.value(document, 0, '') ? this.text + '\n' : undefined;
   }
 
   /**
-   * Writes what comes after a key or a dash. One function for all of it, for the same reason as in `ObjectRenderer`.
+   * Writes the value after a key or a dash. One function for all kinds of values, for the same reason as in `ObjectRenderer`.
    *
-   * @param lead what stands between that and the value, if it is a block
-   * @returns whether it is plain
+   * @param lead text between the key or dash and a block value
+   * @returns whether the value is plain
    */
   private value(value: any, depth: number, lead: string): boolean {
     if (typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && !Object.is(value, -0))) {
-      this.text += ' ' + this.scalars.value(value, depth); // whose memory cannot tell -0 from 0
+      this.text += ' ' + this.scalars.value(value, depth); // its cache does not distinguish -0 from 0
       return true;
     }
-    if (typeof value !== 'object' || value === null || this.seen?.has(value)) {
+    if (typeof value !== 'object' || value === null || this.visited?.has(value)) {
       return false;
     }
-    this.seen?.add(value);
+    this.visited?.add(value);
     const next = line(depth);
     let start = lead;
     let empty = true;
     if (Array.isArray(value)) {
-      // Over the holes of a list as well.
+      // An index loop, because holes of a list are written too.
       for (let i = 0; i < value.length; i++) {
         this.text += start + '-';
         if (!this.value(value[i], depth + 1, ' ')) {

@@ -12,7 +12,7 @@ import { Supports } from './supports';
  * and whose declared callers all have the same rules. A consumer route applies to every client of its namespace, so undeclared callers get it too.
  */
 export function consumerNamespaces({ namespace: { name: home }, routes, grants }: ServiceModel): ReadonlyMap<string, Caller> {
-  if (!declaredRules(routes).some(({ matches }) => matches.some(({ callers }) => callers))) return NONE; // mostly
+  if (!declaredRules(routes).some(({ matches }) => matches.some(({ callers }) => callers))) return NONE; // the common case
   const named = [...routes.pinnedRules, ...routes.overlays].flatMap(callersOf).filter(({ namespace }) => namespace !== home);
   if (!named.length) return NONE;
   const rules = renderedRules(routes);

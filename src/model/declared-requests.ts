@@ -39,7 +39,8 @@ export function declaredRequests(calls: DeclaredCalls, selects: (rule: Rule) => 
 function requestsOf<R extends Rule>(rules: readonly R[], selects: (rule: R) => boolean, sentRequests: readonly Match[]): Match[] {
   return rules.flatMap((rule, i) => (rule.response || !selects(rule) ? [] : rule.matches.flatMap(match => sentRequests.flatMap(sent => {
     const joint = intersect(sent, match);
-    const matched = joint ? perMethod(joint).filter(part => !rules.slice(0, i).some(({ matches }) => matches.some(earlier => covers(earlier, part)))) : [];
+    if (!joint) return [];
+    const matched = perMethod(joint).filter(part => !rules.slice(0, i).some(({ matches }) => matches.some(earlier => covers(earlier, part))));
     return rule.rewrite ? matched.map(part => afterRewrite(part, rule.rewrite!)) : matched;
   }))));
 }

@@ -25,7 +25,9 @@ export function dnsLabel(where: string, what: string, name: string, longest = 63
  */
 export function serviceLabel(where: string, what: string, name: string): string {
   if (/^[0-9]/.test(name)) {
-    throw inputError({ where, what, got: name, allowed: 'names that begin with a letter', fix: 'Kubernetes takes no Service whose name begins with a digit' });
+    throw inputError({
+      where, what, got: name, allowed: 'names that begin with a letter', fix: 'begin the name with a letter: Kubernetes rejects other names of Services',
+    });
   }
   return dnsLabel(where, what, name);
 }

@@ -43,7 +43,9 @@ export class EntryPoints {
       rulesFor.set(host, rules);
       return rules;
     };
-    const redirectToHttps = new MatchIndex<Rule>([{ owner: gateway.path, matches: [EVERYTHING], shares: [], response: { redirect: { scheme: 'https', status: 301 } } }]);
+    const redirectToHttps = new MatchIndex<Rule>([
+      { owner: gateway.path, matches: [EVERYTHING], shares: [], response: { redirect: { scheme: 'https', status: 301 } } },
+    ]);
     const noRules = new MatchIndex<Rule>([]);
     return [
       ...redirectedHosts(gateway).map((host): EntryPoint => ({ gateway, origin: { scheme: 'http', host, port: 80 }, rules: () => redirectToHttps })),

@@ -24,7 +24,7 @@ export interface ExternalPort {
 /** How a proxy resolves the hosts of an external service. */
 export type ResolutionMode = 'dns' | 'static' | 'none' | 'dynamic-dns';
 
-/** An external service, as data: what it refers to is named by key. */
+/** An external service, as data: references are keys. */
 export interface ExternalRecord {
   /** Construct path. */
   readonly path: string;

@@ -51,7 +51,8 @@ export function serviceRequirements(service: ServiceModel, isRelevant: (feature:
     for (const rule of tcpRulesOn(routes, number)) required.push(...requirements(rule.owner, connectionFeatures(rule)));
   }
   for (const limit of rateLimits) {
-    required.push(...requirements(limit.owner, ['rate-limit', (limit.perCaller !== undefined || limit.overrides.length > 0) && 'rate-limit-callers']));
+    const isPerCaller = limit.perCaller !== undefined || limit.overrides.length > 0;
+    required.push(...requirements(limit.owner, ['rate-limit', isPerCaller && 'rate-limit-callers']));
   }
   for (const grant of namespace.zeroTrust ? grants : []) {
     required.push(...requirements(grant.owner, [
@@ -125,7 +126,7 @@ const MTLS = {
 } as const;
 
 function policyFeatures(policy: TrafficPolicy): (Feature | false)[] {
-  if (isEmptyPolicy(policy)) return []; // mostly
+  if (isEmptyPolicy(policy)) return []; // the common case
   const { circuitBreaker, connectionPool, loadBalancer, warmup, locality } = policy;
   const isSet = (...settings: (number | undefined)[]) => settings.some(setting => setting !== undefined);
   const { consecutiveGatewayErrors, consecutiveLocalOriginFailures, maxEjectionTimeMs, ejectionJitterPercent, ...limits } = circuitBreaker ?? {};

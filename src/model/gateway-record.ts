@@ -41,7 +41,7 @@ export interface GatewayWorkloadRecord {
   readonly serviceAccount?: string;
 }
 
-/** An ingress gateway, as data: what it refers to is named by key. */
+/** An ingress gateway, as data: references are keys. */
 export interface GatewayRecord {
   /** Construct path. */
   readonly path: string;

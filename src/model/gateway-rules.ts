@@ -35,7 +35,9 @@ export const ownRules: ServiceRules = ({ service, port }, supports) => rulesOnPo
 export const redirectsThenForward: ServiceRules = ({ owner, service, port }, supports) => {
   const rules = rulesOnPort(baseRules(service.routes, supports), port.number);
   const last = rules.map(({ response }) => !!response && 'redirect' in response && response.redirect.scheme === undefined).lastIndexOf(true);
-  const redirects = rules.slice(0, last + 1).map(({ matches, response }): Rule => ({ owner, matches, shares: [], ...(response ? { response } : {}) }));
+  const redirects = rules.slice(0, last + 1).map(({ matches, response }): Rule => (
+    { owner, matches, shares: [], ...(response ? { response } : {}) }
+  ));
   return [...redirects, { owner, matches: [EVERYTHING], shares: [] }];
 };
 
@@ -47,7 +49,9 @@ export const redirectsThenForward: ServiceRules = ({ owner, service, port }, sup
  * the request as if it did not have the header.
  * @param rulesOf the rules of the service that a route is combined with
  */
-export function gatewayRules(gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports, rulesOf: ServiceRules = ownRules): GatewayRule[] {
+export function gatewayRules(
+  gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports, rulesOf: ServiceRules = ownRules,
+): GatewayRule[] {
   const stripped = strippedHeaders(gateway, mesh);
   // Rules that differ only in a stripped header become equal here, and a route may shadow rules of the next route.
   return withoutShadowed(routesOf(gateway, host).filter(({ port }) => speaksHttp(port)).flatMap(route => {
@@ -80,12 +84,14 @@ export function routesOf({ routes }: Pick<GatewayModel, 'routes'>, host: string)
   const isBroader = (a: GatewayRoute, b: GatewayRoute) => b.matches.every(match => a.matches.some(other => covers(other, match)));
   const hostRoutes = routes.filter(({ hosts }) => hosts.includes(host));
   if (hostRoutes.length < 2) return hostRoutes;
-  const places = new Map(hostRoutes.map((route, i) => [route, i]));
+  const positions = new Map(hostRoutes.map((route, i) => [route, i]));
   const index = new MatchIndex(hostRoutes);
   const ordered = new Set<GatewayRoute>();
   const place = (route: GatewayRoute) => {
     if (ordered.has(route)) return;
-    for (const other of index.candidatesAt(places.get(route)!)) if (other !== route && isBroader(route, other) && !isBroader(other, route)) place(other);
+    for (const other of index.candidatesAt(positions.get(route)!)) {
+      if (other !== route && isBroader(route, other) && !isBroader(other, route)) place(other);
+    }
     ordered.add(route);
   };
   hostRoutes.forEach(place);

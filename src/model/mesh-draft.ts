@@ -96,8 +96,8 @@ function mergedPolicies(policies: readonly CallerPolicy[]): CallerPolicy[] {
   if (policies.length < 2) return [...policies];
   const byCaller = new Map<string, CallerPolicy>();
   for (const policy of policies) {
-    const before = byCaller.get(policy.path);
-    byCaller.set(policy.path, before ? { ...policy, traffic: overridePolicy(before.traffic, policy.traffic) } : policy);
+    const earlier = byCaller.get(policy.path);
+    byCaller.set(policy.path, earlier ? { ...policy, traffic: overridePolicy(earlier.traffic, policy.traffic) } : policy);
   }
   return [...byCaller.values()];
 }

@@ -42,7 +42,7 @@ export class RouteTableBuilder {
     return undefined;
   }
 
-  /** The table of today: the same object until something is added, so that what is computed from it is computed once. */
+  /** The current table: the same object until a declaration is added, so that values computed from it are cached. */
   public build(): RouteTable {
     this.built ??= Object.freeze({
       owner: this.owner,

@@ -2,11 +2,11 @@ import { GatewayModel } from './gateway';
 import { MeshModel } from './mesh';
 import { declaredRules } from './rules';
 
-/** Headers that say who somebody is: what proxies and services behind the gateway set, and believe. */
+/** Headers that carry an identity: proxies and services behind the gateway set and trust them. */
 const IDENTITY_HEADERS = ['x-forwarded-client-cert', 'x-jwt-claim-role', 'x-jwt-claim-sub', 'x-user-group', 'x-user-id'];
 
 /**
- * Headers that every client sends by itself, and those that every gateway writes anew: a route that looks at one means what they say.
+ * Standard headers that clients send, and headers that every gateway overwrites: a route may match on them.
  * See https://www.iana.org/assignments/http-fields/http-fields.xhtml
  */
 const CLIENT_HEADERS = new Set([
@@ -18,18 +18,18 @@ const CLIENT_HEADERS = new Set([
 ]);
 
 /**
- * Headers that a gateway takes off requests from outside: those that any route of the mesh looks at, since services hand headers on from call
- * to call, and those that say who somebody is. Less what clients may set.
+ * The headers that a gateway strips from external requests: those that any route of the mesh matches on, because services propagate headers
+ * from call to call, and those that carry an identity; except headers that clients may set.
  */
 export function strippedHeaders(gateway: GatewayModel, mesh: Pick<MeshModel, 'services'>): string[] {
   const matchedHeaders = mesh.services.flatMap(({ routes }) => declaredRules(routes).flatMap(({ matches }) => (
     matches.flatMap(({ headers = [], withoutHeaders = [] }) => [...headers, ...withoutHeaders].map(({ name }) => name))
   )));
-  // A gateway that asks for client certificates writes what it saw into this header itself.
+  // A gateway that requests client certificates sets this header itself.
   const setsClientCertificate = gateway.listeners.some(({ tls }) => tls?.mode === 'terminate' && tls.clientCertificates);
   const allowed = new Set([...gateway.publicHeaders, ...(setsClientCertificate ? ['x-forwarded-client-cert'] : [])]);
-  const stripped = [...matchedHeaders.filter(name => !isClientHeader(name)), ...IDENTITY_HEADERS, ...gateway.internalHeaders].filter(name => !allowed.has(name) && !name.startsWith(':'));
-  return [...new Set(stripped)].sort();
+  const candidates = [...matchedHeaders.filter(name => !isClientHeader(name)), ...IDENTITY_HEADERS, ...gateway.internalHeaders];
+  return [...new Set(candidates.filter(name => !allowed.has(name) && !name.startsWith(':')))].sort();
 }
 
 function isClientHeader(name: string): boolean {

@@ -12,7 +12,7 @@ test.each(['Users', 'user_service', 'user.service', '-users', 'u'.repeat(64)])('
 
 test('a service begins with a letter, as Kubernetes wants of Services; its versions and namespaces need not', () => {
   expect(errorOf(() => fixture().shop.addService('1users'))).toBe(
-    'chart/shop/1users: serviceName is "1users", allowed: names that begin with a letter; Kubernetes takes no Service whose name begins with a digit',
+    'chart/shop/1users: serviceName is "1users", allowed: names that begin with a letter; begin the name with a letter: Kubernetes rejects other names of Services',
   );
   expect(errorOf(() => fixture().shop.addService('users').addVersion('2024-01-01', { image: 'i' }))).toBeUndefined();
 });
