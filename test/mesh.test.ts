@@ -1,5 +1,5 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
-import { Mesh, MeshApp, MeshProvider, MeshService, PathMatch, HttpMethod, RetryOn, Severity, UnsupportedFeature, CanaryRoute, HttpMatch, LoadBalancing } from '../src';
+import { Mesh, MeshApp, MeshProvider, MeshService, OutboundTraffic, PathMatch, HttpMethod, RetryOn, Severity, UnsupportedFeature, CanaryRoute, HttpMatch, LoadBalancing } from '../src';
 import { all, find, Fixture, fixture, service, errorOf, findingTexts } from './mesh-fixture';
 import { CHECKS } from '../src/checks';
 
@@ -18,6 +18,12 @@ describe.each(['clusterDomain', 'trustDomain'])('%s', what => {
   test.each(['local', 'cluster.local', 'a-1.b2.c'])('may be %s', domain => {
     expect(errorOf(() => fixture(MeshProvider.istio(), { [what]: domain }))).toBeUndefined();
   });
+});
+
+test('where pods may send traffic is one of two', () => {
+  expect(errorOf(() => fixture(MeshProvider.istio(), { outboundTraffic: 'none' as OutboundTraffic }))).toBe(
+    `chart/mesh: outboundTraffic is "none", allowed: ${Object.values(OutboundTraffic).join(', ')}; use a value of the enum`,
+  );
 });
 
 /** A service without version (an error), one with a low connect timeout (a warning). */

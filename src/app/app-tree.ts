@@ -1,12 +1,12 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 
-/** The constructs of an app at one moment, collected in one traversal. */
+/** The constructs and objects of an app, collected in one traversal. */
 export class AppTree {
-  /** All constructs, each before its children. */
+  /** All constructs in preorder. */
   public readonly constructs: IConstruct[] = [];
   public readonly charts: Chart[] = [];
-  /** The constructs that depend on others. */
+  /** The constructs with dependencies. */
   public readonly dependants: IConstruct[] = [];
   private readonly byChart = new Map<Chart, ApiObject[]>();
 
@@ -14,12 +14,12 @@ export class AppTree {
     this.visit(app);
   }
 
-  /** The objects of a chart, without those of the charts inside it. */
+  /** The objects of a chart, without those of nested charts. */
   public objects(chart: Chart): ApiObject[] {
     return this.byChart.get(chart)!;
   }
 
-  /** @param outer the objects of the chart that contains the construct */
+  /** @param outer the objects of the chart that the construct is in */
   private visit(construct: IConstruct, outer?: ApiObject[]) {
     const { node } = construct;
     let objects = outer;

@@ -16,16 +16,16 @@ const SUPPORTED_OUTPUT_TYPES = [
 ];
 
 /**
- * A cdk8s `App` that synthesizes in time linear to the number of charts and objects, and never leaves partial output behind.
+ * A cdk8s `App` that synthesizes in time linear in the number of charts and objects, and writes all of its output or none.
  *
- * Its output equals that of `App`, byte for byte, for every `YamlOutputType`. Differences:
+ * The output is the same as that of `App`, byte for byte, for every `YamlOutputType`. The differences:
  *
- * - Validations run once for each construct; `App` runs them once per chart.
- * - Everything is validated and rendered before the first byte is written, and each file is replaced atomically: when synthesis
- *   fails, the output of the last successful one is still complete. Files that `App` would not write are not changed.
- * - A construct that depends on itself is an error; `App` silently leaves it out of the output, or overflows the stack.
+ * - Each validation runs once. `App` runs all of them again for every chart.
+ * - Everything is validated and rendered before the first byte is written, and each file is replaced atomically: if synthesis
+ *   fails, the last output stays as it was. Files that `App` would not write are not changed.
+ * - A construct that depends on itself is an error. `App` silently omits it from the output, or overflows the stack.
  *
- * A chart that overrides `toJson()` is rendered by its own method, as by `App`, and as slowly.
+ * A chart that overrides `toJson()` is rendered by its own method, as with `App`, and as slowly.
  *
  * @example
  * const app = new MeshApp({ outdir: 'manifests' });
@@ -36,13 +36,11 @@ export class MeshApp extends App {
   private readonly recordsConstructMetadata: boolean;
 
   /**
-   * Defines an app.
-   *
-   * @param props the same options as those of cdk8s' `App`
+   * @param props the props of cdk8s' `App`
    */
   public constructor(props: AppProps = {}) {
     super(props);
-    // `App` stores this in a private field.
+    // The setting is private in `App`.
     this.recordsConstructMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }
 
@@ -54,7 +52,7 @@ export class MeshApp extends App {
    */
   public synth(): void {
     if (!SUPPORTED_OUTPUT_TYPES.includes(this.yamlOutputType)) {
-      return super.synth(); // an output type of a newer cdk8s
+      return super.synth(); // a newer cdk8s knows more than we do
     }
     const order = new SynthOrder(this, validateAll(this));
     const files = new OutputFiles(this.outdir);
@@ -68,7 +66,7 @@ export class MeshApp extends App {
   /**
    * Renders all charts of the app into one YAML string.
    *
-   * @returns the YAML documents of all objects in all charts, in the order in which they should be applied
+   * @returns the YAML documents of all objects in all charts, in the order in which they are to be applied
    */
   public synthYaml(): string {
     // `App.synthYaml()` resolves before it validates, so that a dependency outside any chart is reported first.
@@ -104,7 +102,7 @@ export class MeshApp extends App {
       case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
         for (const [chart, folder] of chartNames(order)) {
           const objects = order.objects(chart);
-          // `App` names these files after the constructs, not after the rendered manifests, and creates the folder even without files.
+          // `App` names these files after the constructs, not after what they render to, and makes the folder even for no file at all.
           const names = objects.map(object => resourceFileName(object.kind, object.metadata.name));
           files.addFolder(folder);
           writer.documents(objects.map(object => renderer.render(object))).forEach((text, i) => files.add([folder, names[i] + extension], text));
@@ -114,7 +112,7 @@ export class MeshApp extends App {
   }
 }
 
-/** The result of `chart.toJson()`, without validating and resolving the whole app again for each chart. */
+/** What `chart.toJson()` returns, without validating and resolving the whole app again for each chart. */
 function manifests(chart: Chart, order: SynthOrder, renderer: ObjectRenderer): any[] {
   return chart.toJson === Chart.prototype.toJson
     ? order.objects(chart).map(object => renderer.render(object))

@@ -6,11 +6,11 @@ const OBJECT_TO_JSON = ApiObject.prototype.toJson;
 const METADATA_TO_JSON = ApiObjectMetadataDefinition.prototype.toJson;
 
 /**
- * Renders objects as their `toJson()` does, in about half the time.
+ * A renderer with the same result as `toJson()` of the objects, in about half the time.
  *
- * cdk8s calls every resolver for every value, with the path to it, and copies each object twice. Here each value is visited once. An object that
- * overrides `toJson()` or is patched, and an app with its own resolvers, are left to cdk8s. So are unsupported values and values that throw,
- * so that the errors are those of cdk8s. If a sample object is rendered differently than by the installed cdk8s, everything is left to cdk8s.
+ * cdk8s calls every resolver for every value, with the path to it, and copies each object twice. Here each value is visited once. cdk8s itself
+ * renders objects that override `toJson()` or have patches, and all objects of an app with custom resolvers. It also renders unusual values and
+ * values that throw, so that errors are those of cdk8s; and everything, if a sample is not rendered as the installed cdk8s renders it.
  */
 export class ObjectRenderer {
   private readonly trusted: boolean;
@@ -26,7 +26,7 @@ export class ObjectRenderer {
   public render(object: ApiObject): any {
     if (!this.trusted || ApiObject.prototype.toJson !== OBJECT_TO_JSON) return object.toJson();
     if (object.toJson === OBJECT_TO_JSON) return this.copy(object) ?? object.toJson();
-    // Generated classes, such as those of cdk8s-plus, pick their fields from the result of `ApiObject.toJson()`: that call is replaced.
+    // Generated classes, those of cdk8s-plus among them, call ApiObject's `toJson()` and pick the fields they know: only that call is replaced.
     ApiObject.prototype.toJson = fastToJson;
     try {
       return object.toJson();
@@ -35,7 +35,7 @@ export class ObjectRenderer {
     }
   }
 
-  /** Whether all of a manifest was created here, so that no object occurs twice in it. Call it once per manifest: the manifest is then released. */
+  /** Whether the manifest was made here, so that no object occurs twice in it. Call it once per manifest: the entry is then deleted. */
   public isCopy(manifest: object): boolean {
     return this.copies.delete(manifest);
   }
@@ -53,9 +53,9 @@ function fastToJson(this: ApiObject): any {
   return renderPlain(this) ?? OBJECT_TO_JSON.call(this);
 }
 
-/** The manifest; undefined if the object is left to cdk8s. */
+/** The manifest, or undefined if cdk8s has to render it. */
 function renderPlain(object: ApiObject): any {
-  // Private to ApiObject; the sample detects a change in cdk8s.
+  // Private in ApiObject: the sample detects a change of their meaning.
   const { props, patches } = object as any;
   if (!isPlainMap(props) || typeof props.resolve === 'function' || !Array.isArray(patches) || patches.length > 0) {
     return undefined;
@@ -85,10 +85,10 @@ function hasOnlyKeysOf(map: object, other: object): boolean {
   return true;
 }
 
-/** Thrown to make `renderPlain()` leave the object to cdk8s. */
+/** Signals to `renderPlain()` that cdk8s has to render the object. */
 class UnsupportedValue extends Error {}
 
-/** One function for all kinds of values: V8 would inline several recursive functions into each other, which takes longer than it saves. */
+/** One function: V8 would inline several that call each other, and spend more time on that than it saves. */
 function renderValue(value: any, withoutEmpty: boolean): any {
   if (typeof value !== 'object') {
     if (typeof value === 'function') {
@@ -103,7 +103,7 @@ function renderValue(value: any, withoutEmpty: boolean): any {
     const map = plainMap();
     let last: string | undefined;
     let sorted = true;
-    // In the given order first: producing a lazy value may have an effect on the next one.
+    // In the given order first, since producing a lazy value may have an effect on the next one.
     for (const key in value) {
       if (key === '__proto__' || key === 'constructor') {
         throw new UnsupportedValue();
@@ -155,7 +155,7 @@ function isPlainMap(value: any): boolean {
   return value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** Whether an object with every kind of value is rendered as by cdk8s. */
+/** Whether a sample object with every kind of value is rendered here as by cdk8s. */
 function rendersLikeCdk8s(): boolean {
   class Text {
     public readonly value = 'x';

@@ -2,17 +2,17 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { TextBytes } from './text-bytes';
 
-/** A file that is written under a temporary name, and not yet renamed to its target. */
+/** A file written under a temporary name, before it is renamed to its target. */
 interface StagedFile {
   readonly temporary: string;
   readonly target: string;
 }
 
 /**
- * The files of one synthesis: collected in memory first, then written all together.
+ * The output files of one synthesis, collected in memory and then written together.
  *
- * All files are written under temporary names first; they are renamed only after all of them are written. A full disk
- * or a missing permission therefore changes nothing, and a reader sees each file complete: the old one or the new one.
+ * All files are written under temporary names first, and renamed only if that succeeds for all of them. So a full disk
+ * or a missing permission changes nothing, and a reader sees either the old or the new file, never a part.
  */
 export class OutputFiles {
   private readonly contents = new Map<string, Buffer>();
@@ -28,7 +28,7 @@ export class OutputFiles {
     this.folders.push(path.join(this.outdir, name));
   }
 
-  /** Adds a file. The last file of a name wins. */
+  /** Adds a file. Of two files with one name the last is written, as with `App`. */
   public add(components: string[], text: string) {
     this.contents.set(path.join(this.outdir, ...components), this.bytes.of(text));
   }
@@ -59,12 +59,12 @@ export class OutputFiles {
     let target = file;
     let mode: number | undefined;
     if (existing) {
-      // Fails for a target that cannot be overwritten (a folder, a read-only file): a rename would replace it.
+      // A folder or a read-only file must fail here: renaming would replace it.
       fs.closeSync(fs.openSync(file, 'r+'));
       target = existing.isSymbolicLink() ? fs.realpathSync(file) : file;
       mode = fs.statSync(target).mode;
     }
-    // Short and independent of the target name, which may have the maximum length; not `.yaml`, which kubectl would apply.
+    // Short and independent of the target's name, which may be as long as a name can be; not `.yaml`, which kubectl would apply.
     const temporary = path.join(path.dirname(target), `.cdk8s-mesh-${process.pid}-${staged.length}.tmp`);
     staged.push({ temporary, target });
     fs.writeFileSync(temporary, content);

@@ -1,12 +1,12 @@
-/** Size of a block: holds about a hundred files. */
+/** Size of a block: enough for about a hundred files. */
 const BLOCK = 1024 * 1024;
 
-/** Maximum number of UTF-8 bytes per UTF-16 code unit. */
+/** Maximum bytes of one UTF-16 unit in UTF-8. */
 const WIDEST = 3;
 
 /**
- * Encodes the texts of files. A string built by concatenation is a tree of thousands of pieces, which needs many times the memory of its bytes.
- * A buffer per file would cost more than its bytes, so many files share one block.
+ * UTF-8 bytes of texts. A concatenated string is a tree of thousands of pieces, which takes many times the memory of its bytes. Texts share
+ * blocks, since a separate buffer for each costs more than its bytes.
  */
 export class TextBytes {
   private block = Buffer.alloc(0);

@@ -3,19 +3,20 @@ import { IConstruct } from 'constructs';
 import { AppTree } from './app-tree';
 
 /**
- * Runs the validations of every construct of an app once. Throws one error that lists all failures, in the format of cdk8s.
+ * Runs the validations of every construct of an app once, and throws one error with all failures, with the text of cdk8s.
  *
- * A validation may add constructs. `App` validates those with the next chart, so they are validated here as well.
+ * A validation may add constructs to the tree. `App` validates those for the next chart, so they are validated
+ * here as well.
  *
- * @returns the constructs of the app after validation
+ * @returns the tree after validation
  */
 export function validateAll(app: App): AppTree {
   let constructs = app.node.findAll();
   validate(constructs);
   for (;;) {
     const tree = new AppTree(app);
-    const isUnchanged = tree.constructs.length === constructs.length && constructs.every((construct, i) => construct === tree.constructs[i]);
-    if (isUnchanged) {
+    const isStill = tree.constructs.length === constructs.length && constructs.every((construct, i) => construct === tree.constructs[i]);
+    if (isStill) {
       return tree;
     }
     const validated = new Set(constructs);

@@ -2,37 +2,37 @@ import { Yaml } from 'cdk8s';
 
 type Scalar = string | number | boolean;
 
-/** A cache with more scalars is cleared, so that memory is bounded. */
+/** Maximum number of cached scalars; a larger cache is cleared, so that memory does not grow with the app. */
 const MAX_CACHE_SIZE = 50_000;
 
-/** Longer strings are not cached: they are seldom written twice. */
+/** Longer strings are not cached: they rarely repeat, and take much memory. */
 const MAX_LENGTH = 200;
 
 /**
- * Strings that are plain scalars in YAML: they do not begin like a number or date, are longer than any boolean or null, and contain only letters,
- * digits, and punctuation that has no meaning between those. Nearly all strings that differ between services are of this kind.
+ * Strings that need no quotes: they do not begin as numbers and dates do, are longer than any boolean or null, and
+ * consist of letters, digits, and punctuation without meaning in YAML between them. Nearly all strings that differ between services.
  */
 const SURELY_PLAIN = /^[A-Za-z/][A-Za-z][\w./:*-]{3,}[\w*]$/;
 
-/** Length of the shortest match of `SURELY_PLAIN`. */
+/** Minimum length of such a string. */
 const MIN_PLAIN_LENGTH = 6;
 
-/** Short words that are not a boolean, null or exponent in any version of YAML. */
+/** Short words that are no boolean, null or exponent in any version of YAML. */
 const SURELY_A_WORD = /^(?!(?:y|yes|n|no|on|off|true|false|null|e-?\d+)$)[a-z](?:[a-z\d-]{0,3}[a-z\d])?$/i;
 
 /**
- * The text of keys and values as cdk8s writes them: the result of `Yaml.stringify()`, cached by key or value.
+ * The YAML text of keys and values, from `Yaml.stringify()` of cdk8s, with a cache.
  *
- * Only strings that are certainly plain, whole numbers and booleans are written without `Yaml.stringify()`: it decides about quotes, so the text
- * equals that of the installed cdk8s, whatever its version.
+ * Except for whole numbers, booleans and strings that need no quotes in any case, cdk8s decides on quotes. So the text is that of the installed
+ * cdk8s, whatever its version.
  */
 export class YamlScalars {
   private readonly values = new Map<Scalar, string>();
-  // Separate caches: the library quotes a key like `---` only at the start of a line.
+  // Separate, since the library quotes a key like `---` at the start of a line only.
   private readonly rootKeys = new Map<string, string | undefined>();
   private readonly nestedKeys = new Map<string, string | undefined>();
 
-  /** Clears caches that are too large. */
+  /** Clears the cache if it is too large. */
   public trim() {
     for (const cache of [this.values, this.rootKeys, this.nestedKeys]) {
       if (cache.size > MAX_CACHE_SIZE) {
@@ -41,7 +41,7 @@ export class YamlScalars {
     }
   }
 
-  /** The text of a value at a depth of nested maps and lists. */
+  /** The text of a value at this depth of maps and lists. */
   public value(value: Scalar, depth: number): string {
     if (typeof value === 'string' && value.length >= MIN_PLAIN_LENGTH && SURELY_PLAIN.test(value)) {
       return value;
@@ -53,14 +53,14 @@ export class YamlScalars {
     if (typeof value === 'boolean' || Number.isSafeInteger(value) || (typeof value === 'string' && SURELY_A_WORD.test(value))) {
       return this.store(value, `${value}`);
     }
-    // Multi-line text depends on its indentation, so it is not cached.
+    // Text that takes several lines depends on its indentation, so it is rendered in place each time.
     if (typeof value === 'string' && value.includes('\n')) {
       return nestedText(value, depth);
     }
     return this.store(value, nestedText(value, 1));
   }
 
-  /** The text of a key with its colon; undefined for a multi-line key. */
+  /** The text of a key with its colon, or undefined if it takes several lines. */
   public key(key: string, root: boolean): string | undefined {
     const cache = root ? this.rootKeys : this.nestedKeys;
     const cached = cache.get(key);
@@ -87,7 +87,7 @@ export class YamlScalars {
   }
 }
 
-/** The text that cdk8s writes after the key for a value at a depth of nested maps. */
+/** The text that cdk8s writes after the key for a value at this depth of maps. */
 function nestedText(value: unknown, depth: number): string {
   let document = value;
   let prefix = 0;

@@ -1,25 +1,25 @@
 import { Yaml } from 'cdk8s';
 import { YamlScalars } from './yaml-scalars';
 
-/** Line break and indentation, by depth. */
+/** Line breaks with their indentation, by depth. */
 const LINES: string[] = ['\n'];
 
 /**
- * Writes plain objects as YAML, byte for byte as cdk8s' `Yaml.stringify()` does, and several times faster.
+ * A YAML writer for plain objects: the same output as cdk8s' `Yaml.stringify()`, byte for byte, several times faster.
  *
- * The block structure of maps and lists is written here; `YamlScalars` gives the text of keys and values. A document with anything but plain
- * maps, lists, strings, numbers and booleans, or with an object that occurs twice (the library writes an anchor), is left to cdk8s. So is every
- * document if the installed cdk8s formats blocks differently.
+ * It writes the block structure of maps and lists; `YamlScalars` has the text of keys and values. cdk8s itself writes a document with
+ * anything but plain maps, lists, strings, numbers and booleans, or with an object that occurs twice (it writes an anchor). It writes every
+ * document if its block style is not the one expected here.
  */
 export class YamlWriter {
   private readonly scalars = new YamlScalars();
-  /** The text of the current document so far. */
+  /** The text of the document so far. */
   private text = '';
-  /** The objects of the current document so far; none if no object can occur twice. */
+  /** The objects of the document so far; undefined if none can occur twice. */
   private visited?: Set<object>;
   private readonly matchesCdk8s: boolean;
 
-  /** @param isTree whether no object occurs twice in a document */
+  /** @param isTree whether a document is known to have no object twice */
   public constructor(private readonly isTree: (document: object) => boolean = () => false) {
     this.matchesCdk8s = this.writesLikeCdk8s();
   }
@@ -35,7 +35,7 @@ export class YamlWriter {
     return documents.map(document => (this.matchesCdk8s ? this.document(document) : undefined) ?? Yaml.stringify(document));
   }
 
-  /** Whether a document with every kind of nesting, and every kind of scalar that is written without cdk8s, is written as by cdk8s. */
+  /** Whether a sample document, with every kind of nesting and of scalar that is written here, is written as by cdk8s. */
   private writesLikeCdk8s(): boolean {
     const sample = {
       'map': { list: [1, 'x\ny\n', { a: 1, b: [1, { c: 2 }] }, [[1, 2], { d: { e: 1 } }, [], {}]], empty: {} },
@@ -50,7 +50,7 @@ export class YamlWriter {
     return this.document(sample) === Yaml.stringify(sample);
   }
 
-  /** The text of a document; undefined if it is not plain. */
+  /** The text of a document, or undefined if it is not plain. */
   private document(document: any): string | undefined {
     if (!isPlainMap(document) || Object.keys(document).length === 0) {
       return undefined;
@@ -61,14 +61,14 @@ export class YamlWriter {
   }
 
   /**
-   * Writes the value after a key or a dash. One function for all kinds of values, for the same reason as in `ObjectRenderer`.
+   * Writes the value after a key or a dash. One function, for the same reason as in `ObjectRenderer`.
    *
    * @param lead text between the key or dash and a block value
-   * @returns whether the value is plain
+   * @returns whether it is plain
    */
   private value(value: any, depth: number, lead: string): boolean {
     if (typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && !Object.is(value, -0))) {
-      this.text += ' ' + this.scalars.value(value, depth); // its cache does not distinguish -0 from 0
+      this.text += ' ' + this.scalars.value(value, depth); // whose memory cannot tell -0 from 0
       return true;
     }
     if (typeof value !== 'object' || value === null || this.visited?.has(value)) {
@@ -79,7 +79,7 @@ export class YamlWriter {
     let start = lead;
     let empty = true;
     if (Array.isArray(value)) {
-      // An index loop, because holes of a list are written too.
+      // Includes the holes of a list.
       for (let i = 0; i < value.length; i++) {
         this.text += start + '-';
         if (!this.value(value[i], depth + 1, ' ')) {

@@ -1,10 +1,10 @@
 import { Check } from './check';
 import { MeshModel } from '../model/mesh';
-import { Share } from '../model/route-table';
 import { baseRules } from '../model/rules';
 import { opaquePorts, ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
 import { tcpRulesOn } from '../model/tcp-rules';
+import { Share } from '../model/share';
 
 /** A version without pods that gets requests, connections or mirrored requests. */
 export const versionWithoutPods: Check = mesh => mesh.services.flatMap(service => {

@@ -1,5 +1,5 @@
 import { Caller, callerCovers } from './match';
-import type { Share } from './route-table';
+import { Share } from './share';
 
 /** One rule for the connections to an opaque port: the first rule that matches a connection applies. */
 export interface ConnectionRule {

@@ -13,8 +13,22 @@ export function inputError({ where, what, got, allowed, fix }: InputMistake): Er
   return new Error(`${where}: ${what} is ${valueText(got)}, allowed: ${allowed}; ${fix}`);
 }
 
-/** A value as JSON, which shows control characters and stray spaces; long values are cut. */
+/** Maximum length of a value in an error. */
+const LONGEST = 120;
+
+// JSON escapes all other control characters.
+const UNESCAPED = /[\u007f-\u009f\u2028\u2029]/g;
+
+/** A value as a JSON literal, which shows control characters and stray spaces; long values are cut. */
 function valueText(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+  const text = literal(value).replace(UNESCAPED, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}...` : text;
+}
+
+function literal(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return Object.prototype.toString.call(value); // a circular object, such as a construct
+  }
 }

@@ -91,9 +91,9 @@ function settledService(service: ServiceRecord, { namespaces, identities, inboun
 
 /** The grants of edges: an edge from a workload, or from a gateway whose identity is known. */
 function grantsOf(edges: readonly Edge[], identities: Identities): Grant[] {
-  return edges.flatMap(({ owner, source, scope }): Grant[] => {
+  return edges.flatMap(({ owner, source, scope, reason }): Grant[] => {
     const caller = source.type === 'workload' || source.type === 'gateway' ? identities[source.type].get(source.key) : undefined;
-    return caller ? [{ owner, caller, ...scope }] : [];
+    return caller ? [{ owner, caller, ...scope, ...(reason === 'gateway-route' ? { isRoute: true } : {}) }] : [];
   });
 }
 

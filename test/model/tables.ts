@@ -3,8 +3,9 @@ import { methodLists, Request, takes } from './matching';
 import { RetryOn } from '../../src';
 import { EVERYTHING, Match } from '../../src/model/match';
 import { Fault, RoutePolicy } from '../../src/model/route-policy';
-import { RouteTable, Rule, Share } from '../../src/model/route-table';
+import { RouteTable, Rule } from '../../src/model/route-table';
 import { retryPolicy } from '../../src/resilience/retries';
+import { Share } from '../../src/model/share';
 
 const CONDITIONS = [
   RetryOn.SERVER_ERROR, RetryOn.RESET, RetryOn.RETRIABLE_4XX, RetryOn.statusCode(429), RetryOn.CONNECT_FAILURE, RetryOn.GRPC_UNAVAILABLE,

@@ -12,6 +12,7 @@ function callers(): { readonly caller: MeshService; readonly target: MeshService
 
 test.each([
   [{ methods: [] }, 'methods is [], allowed: at least one; leave it out to allow all'],
+  [{ methods: ['*' as HttpMethod] }, 'method is "*", allowed: GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE, PATCH; use a value of the enum'],
   [{ paths: [] }, 'paths is [], allowed: at least one; leave it out to allow all'],
   [{ ports: [] }, 'ports is [], allowed: at least one; leave it out to allow all'],
   [{ ports: [8080] }, 'port is 8080, allowed: 80, 90; chart/shop/target has no other ports'],
@@ -49,7 +50,7 @@ test('a call to a service of another mesh is refused', () => {
   const target = new ZeroTrustNamespace(chart, 'far', { mesh }).addService('target');
   expect(errorOf(() => shop.addService('caller').calls(target))).toBe(
     'chart/shop/caller calls chart/far/target: mesh of the target is "chart/other-mesh", allowed: the caller\'s, chart/mesh; '
-    + 'identities of one mesh mean nothing to the other: keep caller and target in one mesh',
+    + 'the two meshes do not share a trust domain: keep caller and target in one mesh',
   );
 });
 

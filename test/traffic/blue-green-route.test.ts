@@ -27,7 +27,7 @@ test('blue and green are two versions of the service', () => {
   expect(errorOf(() => route({ green: blue }, 'twice'))).toBe('chart/twice: green is "blue", allowed: a version other than blue; add the new version with addVersion()');
   const { versions: [foreign] } = service(shop, 'users');
   expect(errorOf(() => route({ green: foreign }))).toBe(
-    'chart/live: green is "chart/shop/users/v1", allowed: a version of chart/shop/orders; requests for a service cannot go to the pods of another',
+    'chart/live: green is "chart/shop/users/v1", allowed: a version of chart/shop/orders; use a version of this service: requests for it cannot go to the pods of another',
   );
 });
 

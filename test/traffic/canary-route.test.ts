@@ -19,7 +19,7 @@ test.each(['stable', 'canary'] as const)('%s is a version of the service', which
   const { shop, canary } = users();
   const { versions: [foreign] } = service(shop, 'orders');
   expect(errorOf(() => canary({ [which]: foreign }))).toBe(
-    `chart/canary: ${which} is "chart/shop/orders/v1", allowed: a version of chart/shop/users; requests for a service cannot go to the pods of another`,
+    `chart/canary: ${which} is "chart/shop/orders/v1", allowed: a version of chart/shop/users; use a version of this service: requests for it cannot go to the pods of another`,
   );
 });
 

@@ -83,7 +83,7 @@ test('authority, in lower case as proxies compare it', () => {
 
 test('scheme and port', () => {
   expect([HttpMatch.http()._match, HttpMatch.https()._match, HttpMatch.port(80)._match]).toEqual([{ scheme: 'http' }, { scheme: 'https' }, { port: 80 }]);
-  expect(errorOf(() => HttpMatch.port(0))).toBe('HttpMatch.port: port is 0, allowed: whole numbers from 1 to 65535; give a port of the service');
+  expect(errorOf(() => HttpMatch.port(0))).toBe('HttpMatch.port: port is 0, allowed: whole numbers from 1 to 65535; give a TCP port');
 });
 
 test('source matches', () => {

@@ -45,7 +45,7 @@ test.each<[(all: ReturnType<typeof routing>) => RouteRuleOptions, string]>([
   ],
   [
     ({ shop }) => ({ split: [{ version: service(shop, 'orders').versions[0], percent: 100 }] }),
-    'split is "chart/shop/orders/v1", allowed: a version of chart/shop/users; requests for a service cannot go to the pods of another',
+    'split is "chart/shop/orders/v1", allowed: a version of chart/shop/users; use a version of this service: requests for it cannot go to the pods of another',
   ],
 ])('refuses %#', (rule, text) => {
   const all = routing();

@@ -47,5 +47,5 @@ test('a rule by SNI needs a TLS port', () => {
 });
 
 test.each(['', 'A.example.com', 'a..b', '*', 'a.*.com', '*a.com', 'https://a.com', `${'a.'.repeat(127)}a`])('SNI host %j is refused', name => {
-  expect(gate().tls([name])).toMatch(/: sniHosts is ".*, allowed: lower-case DNS labels joined by dots, with a leading \*\. for all hosts below; write the host as in the server certificate$/);
+  expect(gate().tls([name])).toMatch(/: sniHosts is ".*, allowed: DNS names in lower case, such as api\.example\.com, or \*\.example\.com for all below a domain; write the DNS name alone, without scheme, port and path$/);
 });

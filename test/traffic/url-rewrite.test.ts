@@ -14,8 +14,8 @@ test('no rewrite is refused', () => {
 test.each(['', 'A.b', 'a:80', 'http://a', 'a/b', '-a', 'a..b', `${'a.'.repeat(127)}a`])('host %j is refused', host => {
   const shown = JSON.stringify(host);
   expect(errorOf(() => rewrite({ host }))).toBe(
-    `chart/rewrite: host is ${shown.length > 120 ? `${shown.slice(0, 117)}...` : shown}, allowed: lower-case DNS labels joined by dots; `
-    + 'give the host without scheme, port and path',
+    `chart/rewrite: host is ${shown.length > 120 ? `${shown.slice(0, 117)}...` : shown}, allowed: DNS names in lower case, such as api.example.com; `
+    + 'write the DNS name alone, without scheme, port and path',
   );
 });
 

@@ -30,6 +30,6 @@ test('each feature of a mesh gives something, and takes nothing away', () => {
 test('a feature that the standard channel has no field for is an error', () => {
   expect(errorOf(() => MeshProvider.gatewayApi({ features: [HTTP_ROUTE_METHOD_MATCHING, HTTP_ROUTE_RETRY] }))).toBe(
     'MeshProvider.gatewayApi: features is "HTTPRouteRetry", allowed: features of the standard channel; '
-    + 'leave it out, or say channel: GatewayApiChannel.EXPERIMENTAL if the cluster has those CRDs',
+    + 'leave it out, or set channel to GatewayApiChannel.EXPERIMENTAL if the cluster has those CRDs',
   );
 });
