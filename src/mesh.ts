@@ -79,10 +79,10 @@ export class Mesh extends Construct {
   private readonly acknowledgements: Acknowledgement[] = [];
   /** Objects by the path of their construct. */
   private readonly objects = new Map<string, RenderedObjects>();
-  private settled?: Settled;
-  private checked?: { readonly settled: Settled; readonly acknowledged: number; readonly findings: Finding[] };
-  private rendered?: { readonly settled: Settled; readonly findings: Finding[] };
-  private printed?: Finding[];
+  private lastSettling?: Settled;
+  private lastCheck?: { readonly settled: Settled; readonly acknowledged: number; readonly findings: Finding[] };
+  private lastRendering?: { readonly settled: Settled; readonly findings: Finding[] };
+  private printedFindings?: Finding[];
 
   constructor(scope: Construct, id: string, props: MeshProps) {
     super(scope, id);
@@ -103,10 +103,10 @@ export class Mesh extends Construct {
     const settled = this.settle();
     const acknowledged = this.acknowledgements.length;
     // cdk8s validates once for each chart: an unchanged mesh is not checked again.
-    if (this.checked?.settled !== settled || this.checked.acknowledged !== acknowledged) {
-      this.checked = { settled, acknowledged, findings: this.check(settled.model) };
+    if (this.lastCheck?.settled !== settled || this.lastCheck.acknowledged !== acknowledged) {
+      this.lastCheck = { settled, acknowledged, findings: this.check(settled.model) };
     }
-    return [...this.checked.findings];
+    return [...this.lastCheck.findings];
   }
 
   /**
@@ -166,39 +166,39 @@ export class Mesh extends Construct {
   private settle(): Settled {
     const { size } = this._model;
     const facts = this._model.facts();
-    if (this.settled?.size === size && areSameFacts(this.settled.facts, facts)) return this.settled;
+    if (this.lastSettling?.size === size && areSameFacts(this.lastSettling.facts, facts)) return this.lastSettling;
     const record = this._model.record(facts);
-    this.settled = { size, facts, record, model: settle(record, this._provider.gatewayIdentity) };
-    return this.settled;
+    this.lastSettling = { size, facts, record, model: settle(record, this._provider.gatewayIdentity) };
+    return this.lastSettling;
   }
 
   /** Creates or updates the objects of the settled mesh. @returns findings about orphaned objects */
   private render(): Finding[] {
     const settled = this.settle();
-    if (this.rendered?.settled !== settled) {
+    if (this.lastRendering?.settled !== settled) {
       const findings = ownedManifests(settled.model, this._provider).flatMap(({ path, manifests }) => (
         this.objects.get(path)!.update(manifests).map(orphanedObject)
       ));
-      this.rendered = { settled, findings };
+      this.lastRendering = { settled, findings };
     }
-    return this.rendered.findings;
+    return this.lastRendering.findings;
   }
 
   private check(mesh: MeshModel): Finding[] {
     const { guardRails = GuardRails.WARNING } = this.props;
     const reportOnly = this.props.unsupported === UnsupportedFeature.REPORT;
-    const found = CHECKS.flatMap(check => check(mesh, this._provider)).map(finding => (
+    const problems = CHECKS.flatMap(check => check(mesh, this._provider)).map(finding => (
       reportOnly && finding.code === 'unsupported-feature' ? { ...finding, severity: Severity.WARNING, fix: 'remove it for this mesh, or acknowledge the loss' } : finding
     ));
     const advice = GUARD_RAILS.flatMap(check => check(mesh, this._provider));
-    const all = [...found, ...advice];
+    const all = [...problems, ...advice];
     const matches = ({ code, construct: { node } }: Acknowledgement, finding: Finding) => finding.severity === Severity.WARNING
       && code === finding.code && (finding.path === node.path || finding.path.startsWith(`${node.path}/`));
     const isAcknowledged = (finding: Finding) => this.acknowledgements.some(acknowledgement => matches(acknowledgement, finding));
     const unacknowledged = (findings: Finding[]) => (this.acknowledgements.length ? findings.filter(finding => !isAcknowledged(finding)) : findings);
     const advised = guardRails === GuardRails.OFF ? [] : unacknowledged(advice);
     const severe = guardRails === GuardRails.ERROR ? advised.map(finding => ({ ...finding, severity: Severity.ERROR })) : advised;
-    const reported = [...unacknowledged(found), ...severe];
+    const reported = [...unacknowledged(problems), ...severe];
     const unmatched = this.acknowledgements.filter(acknowledgement => !all.some(finding => matches(acknowledgement, finding)));
     const unused = unmatched.map(({ code, construct }) => ({
       code: 'unused-acknowledgement',
@@ -217,8 +217,8 @@ export class Mesh extends Construct {
     const fatal = ({ severity }: Finding) => severity === Severity.ERROR || this.props.failOn === Severity.WARNING;
     const { findings } = this;
     // Printed once, although cdk8s validates once per chart; again after a change.
-    if (this.printed !== this.checked!.findings) {
-      this.printed = this.checked!.findings;
+    if (this.printedFindings !== this.lastCheck!.findings) {
+      this.printedFindings = this.lastCheck!.findings;
       for (const line of warnings(findings.filter(finding => !fatal(finding)))) process.stderr.write(line);
     }
     const failures = findings.filter(fatal);

@@ -7,7 +7,7 @@ interface Rendered { manifest: Manifest; readonly object: ApiObject; readonly pr
 
 /** The ApiObjects of one construct. They exist from the first time that the mesh is settled; users' patches and labels on them stay. */
 export class RenderedObjects {
-  private readonly rendered = new Map<string, Rendered>();
+  private readonly byId = new Map<string, Rendered>();
 
   /**
    * @param scope parent of the objects
@@ -17,7 +17,7 @@ export class RenderedObjects {
   constructor(private readonly scope: Construct, private readonly owner: string, private readonly home?: string) {}
 
   /** The objects as of the last settling. */
-  public get all(): ApiObject[] { return [...this.rendered.values()].map(({ object }) => object); }
+  public get all(): ApiObject[] { return [...this.byId.values()].map(({ object }) => object); }
 
   /**
    * Creates, updates and removes objects, so that exactly those of the manifests exist.
@@ -28,22 +28,22 @@ export class RenderedObjects {
     for (const manifest of manifests) {
       const id = this.childId(manifest);
       required.add(id);
-      const existing = this.rendered.get(id);
+      const existing = this.byId.get(id);
       if (existing) refresh(existing, manifest);
-      else this.rendered.set(id, this.create(id, manifest));
+      else this.byId.set(id, this.create(id, manifest));
     }
-    return this.rendered.size > required.size ? this.removeAllBut(required) : [];
+    return this.byId.size > required.size ? this.removeAllBut(required) : [];
   }
 
   private removeAllBut(required: ReadonlySet<string>): ApiObject[] {
     const changed: ApiObject[] = [];
-    for (const [id, rendered] of this.rendered) {
+    for (const [id, rendered] of this.byId) {
       if (required.has(id)) continue;
       if (isChangedByUser(rendered)) {
         changed.push(rendered.object);
       } else {
         this.scope.node.tryRemoveChild(id);
-        this.rendered.delete(id);
+        this.byId.delete(id);
       }
     }
     return changed;

@@ -79,10 +79,13 @@ function featureDifferences(before: SettledFor, after: SettledFor): FeatureDiffe
 }
 
 function newFindings(before: SettledFor, after: SettledFor): Finding[] {
-  const found = ({ mesh, provider }: SettledFor) => CHECKS.flatMap(check => check(mesh, provider)).filter(({ code }) => code !== 'unsupported-feature');
-  const existing = new Set(found(before).map(key));
-  const fresh = found(after).filter(finding => !existing.has(key(finding)));
-  return [...new Map(fresh.map(finding => [key(finding), finding])).values()].sort((a, b) => compareTexts(a.path, b.path) || compareTexts(a.code, b.code));
+  const findingsOf = ({ mesh, provider }: SettledFor) => (
+    CHECKS.flatMap(check => check(mesh, provider)).filter(({ code }) => code !== 'unsupported-feature')
+  );
+  const existing = new Set(findingsOf(before).map(key));
+  const added = findingsOf(after).filter(finding => !existing.has(key(finding)));
+  const distinct = [...new Map(added.map(finding => [key(finding), finding])).values()];
+  return distinct.sort((a, b) => compareTexts(a.path, b.path) || compareTexts(a.code, b.code));
 }
 
 /** The difference between two levels of support, if any. */

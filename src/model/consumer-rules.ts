@@ -13,15 +13,15 @@ import { Supports } from './supports';
  */
 export function consumerNamespaces({ namespace: { name: home }, routes, grants }: ServiceModel): ReadonlyMap<string, Caller> {
   if (!declaredRules(routes).some(({ matches }) => matches.some(({ callers }) => callers))) return NONE; // the common case
-  const named = [...routes.pinnedRules, ...routes.overlays].flatMap(callersOf).filter(({ namespace }) => namespace !== home);
-  if (!named.length) return NONE;
+  const foreignCallers = [...routes.pinnedRules, ...routes.overlays].flatMap(callersOf).filter(({ namespace }) => namespace !== home);
+  if (!foreignCallers.length) return NONE;
   const rules = renderedRules(routes);
-  const granted = new Map<string, Caller[]>();
-  for (const { caller: { namespace, name } } of grants) addTo(granted, namespace.name, { namespace: namespace.name, service: name });
-  const namedByNamespace = new Map<string, Caller[]>();
-  for (const caller of named) addTo(namedByNamespace, caller.namespace, caller);
-  return new Map([...namedByNamespace.keys()].sort().flatMap((namespace): [string, Caller][] => {
-    const callers = [...granted.get(namespace) ?? [], ...namedByNamespace.get(namespace)!.filter(({ service }) => service !== undefined)];
+  const grantedCallers = new Map<string, Caller[]>();
+  for (const { caller: { namespace, name } } of grants) addTo(grantedCallers, namespace.name, { namespace: namespace.name, service: name });
+  const matchedCallers = new Map<string, Caller[]>();
+  for (const caller of foreignCallers) addTo(matchedCallers, caller.namespace, caller);
+  return new Map([...matchedCallers.keys()].sort().flatMap((namespace): [string, Caller][] => {
+    const callers = [...grantedCallers.get(namespace) ?? [], ...matchedCallers.get(namespace)!.filter(({ service }) => service !== undefined)];
     const [first, ...others] = callers.length ? callers : [{ namespace }];
     const firstText = rulesText(rulesForCaller(rules, first));
     return others.every(other => rulesText(rulesForCaller(rules, other)) === firstText) ? [[namespace, first]] : [];

@@ -31,11 +31,11 @@ export function settle(record: MeshRecord, gatewayIdentity: (gateway: GatewayPod
   };
   const edges = new Map<string, Edge[]>();
   for (const edge of record.edges) addTo(edges, `${edge.target.type} ${edge.target.key}`, edge);
-  const mirrored = mirroredVersions(record.services);
+  const withMirroredVersion = mirroredVersions(record.services);
   const services = new Map(record.services.map((service): [string, ServiceModel] => {
     const key = keyOf(service);
     const inbound = edges.get(`service ${key}`) ?? [];
-    return [key, settledService(service, { namespaces, identities, inbound, isVersionMirrored: mirrored.has(key) })];
+    return [key, settledService(service, { namespaces, identities, inbound, isVersionMirrored: withMirroredVersion.has(key) })];
   }));
   const egressGateways = new Map(record.egressGateways.map((gateway): [string, EgressGatewayModel] => (
     [keyOf(gateway), { ...gateway, namespace: namespaces.get(gateway.namespace)! }]
