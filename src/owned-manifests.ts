@@ -9,11 +9,11 @@ export interface OwnedManifests {
   readonly manifests: readonly Manifest[];
 }
 
-/** All objects that a provider wants for a settled mesh, by the construct that they belong to. Asked once for each mesh. */
+/** All objects that a provider renders for a settled mesh, by the construct that they belong to. Rendered once per mesh. */
 export function ownedManifests(mesh: MeshModel, provider: Provider): readonly OwnedManifests[] {
   const cache = manifestsOf(mesh);
-  const before = cache.get(provider);
-  if (before) return before;
+  const cached = cache.get(provider);
+  if (cached) return cached;
   const all: OwnedManifests[] = [
     { path: mesh.path, manifests: provider.meshObjects?.(mesh) ?? [] },
     ...mesh.namespaces.map(namespace => ({ path: namespace.path, manifests: provider.namespaceObjects(namespace, mesh) })),

@@ -1,7 +1,7 @@
 import { Caller } from './match';
 import { TrafficPolicy } from './traffic-policy';
 
-/** How one caller connects to the pods of a service: each setting in place of what the service, or a version of it, says to all. */
+/** The traffic policy of one client of a service: each setting overrides the same setting of the service and of its versions. */
 export interface CallerPolicy {
   /** Construct path of the caller. */
   readonly path: string;

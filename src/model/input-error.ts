@@ -17,18 +17,19 @@ export function inputError({ where, fix, ...mistake }: InputMistake): Error {
   return new Error(`${where}: ${mistakeMessage(mistake)}; ${fix}`);
 }
 
-/** A mistake without where and fix, as a finding has them apart. */
+/** The message of a mistake, without construct path and fix: a finding has them apart. */
 export function mistakeMessage({ what, got, allowed }: Pick<Mistake, 'what' | 'got' | 'allowed'>): string {
-  return `${what} is ${shown(got)}, allowed: ${allowed}`;
+  return `${what} is ${valueText(got)}, allowed: ${allowed}`;
 }
 
+/** Maximum length of a value in an error. */
 const LONGEST = 120;
 
-// JSON escapes the other control characters by itself.
+// JSON escapes all other control characters.
 const UNESCAPED = /[\u007f-\u009f\u2028\u2029]/g;
 
-/** Values as they would be typed, so that control characters and stray spaces are seen; long ones are cut. */
-function shown(value: unknown): string {
+/** A value as a JSON literal, which shows control characters and stray spaces; long values are cut. */
+function valueText(value: unknown): string {
   const text = literal(value).replace(UNESCAPED, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}...` : text;
 }
@@ -37,6 +38,6 @@ function literal(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {
-    return Object.prototype.toString.call(value); // a construct, say, which has its children that have their parent
+    return Object.prototype.toString.call(value); // a circular object, such as a construct
   }
 }

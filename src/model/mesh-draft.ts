@@ -18,7 +18,7 @@ import { WorkloadRecord } from './workload';
 export interface WorkloadFacts {
   /** HTTP probes of the kubelet. */
   readonly probes: readonly Probe[];
-  /** None where something else scales the pods. */
+  /** None if an autoscaler sets it. */
   readonly replicas?: number;
   /** None where others deploy the pods. */
   readonly health?: Health;
@@ -56,7 +56,7 @@ export interface ExternalDraft extends Omit<ExternalRecord, 'routes'> { readonly
 /** A gateway while its app is built. */
 export interface GatewayDraft extends Omit<GatewayRecord, 'routes'> { readonly routes: GatewayRouteRecord[] }
 
-/** A mesh while its app is built: constructs add records and edges, everything is read from its record. */
+/** A mesh while its app is built. Constructs add records and edges; `record()` gives the data that everything else reads. */
 export class MeshDraft {
   public readonly namespaces: NamespaceModel[] = [];
   public readonly services: ServiceDraft[] = [];
@@ -120,18 +120,18 @@ function serviceRecord(service: ServiceDraft, workloads: readonly SettledWorkloa
   };
 }
 
-/** One policy per caller, out of all that the caller declared. */
+/** One policy per caller, merged from all its declarations. */
 function mergedPolicies(policies: readonly CallerPolicy[]): CallerPolicy[] {
   if (policies.length < 2) return [...policies];
   const byCaller = new Map<string, CallerPolicy>();
   for (const policy of policies) {
-    const before = byCaller.get(policy.path);
-    byCaller.set(policy.path, before ? { ...policy, traffic: overridePolicy(before.traffic, policy.traffic) } : policy);
+    const earlier = byCaller.get(policy.path);
+    byCaller.set(policy.path, earlier ? { ...policy, traffic: overridePolicy(earlier.traffic, policy.traffic) } : policy);
   }
   return [...byCaller.values()];
 }
 
-/** The kubelet calls the probes of a version's pods. */
+/** The edges of the kubelet to the probes of a version's pods. */
 function probeEdges(service: ServiceDraft, { path: owner }: VersionDraft, { probes }: WorkloadFacts): Edge[] {
   return probes.map(({ port, path }): Edge => ({
     owner,

@@ -10,7 +10,7 @@ import { WorkloadRecord } from './workload';
 export interface MeshSettings {
   /** DNS suffix of the cluster. */
   readonly clusterDomain: string;
-  /** First part of every principal. */
+  /** Trust domain: the first part of every principal. */
   readonly trustDomain: string;
 }
 

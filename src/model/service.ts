@@ -34,12 +34,12 @@ export interface ServiceModel extends Omit<ServiceRecord, 'namespace' | 'rateLim
   readonly needsVersionSubsets: boolean;
 }
 
-/** The ports on which the mesh sees single requests: those that HTTP routes apply to. */
-export function httpPorts({ ports }: Pick<ServiceRecord, 'ports'>): readonly Port[] { return speakingHttp(ports); }
+/** The ports on which the mesh sees requests: those that HTTP routes apply to. */
+export function httpPorts({ ports }: Pick<ServiceRecord, 'ports'>): readonly Port[] { return onlyHttpPorts(ports); }
 
-const speakingHttp = memoizeByIdentity((ports: readonly Port[]) => ports.filter(speaksHttp));
+const onlyHttpPorts = memoizeByIdentity((ports: readonly Port[]) => ports.filter(speaksHttp));
 
-/** The ports on which the mesh sees connections only. */
+/** The opaque ports, on which the mesh sees connections only. */
 export function opaquePorts(service: Pick<ServiceRecord, 'ports'>): readonly Port[] {
   return service.ports.filter(port => !speaksHttp(port));
 }
@@ -72,7 +72,7 @@ export function versionName(service: { readonly name: string }, version: string)
   return `${service.name}-${version}`;
 }
 
-/** Size of the proxies of a service's pods: the service's own settings, else those of its namespace. */
+/** The proxy settings of a service's pods: the service's own settings, else those of its namespace. */
 export function proxyOf({ namespace, proxy }: { readonly namespace: NamespaceModel; readonly proxy?: ProxySettings }): ProxySettings {
   if (!proxy) return namespace.proxy ?? {};
   return Object.assign({}, namespace.proxy, Object.fromEntries(Object.entries(proxy).filter(([, value]) => value !== undefined)));

@@ -1,12 +1,12 @@
 import type { ReferenceGrant } from '../../../imports/gateway-api';
 import { GatewayModel } from '../../model/gateway';
-import { ownTable, ServiceRules } from '../../model/gateway-rules';
+import { ownRules, ServiceRules } from '../../model/gateway-rules';
 import { speaksHttp } from '../../model/port';
 import { Supports } from '../../model/supports';
 import { Manifest } from '../provider';
 
 /** The leave of other namespaces that the gateway's routes lead to, or send copies to. See https://gateway-api.sigs.k8s.io/api-types/referencegrant/ */
-export function gatewayReferenceGrants(gateway: GatewayModel, can: Supports, rulesOf: ServiceRules = ownTable): Manifest[] {
+export function gatewayReferenceGrants(gateway: GatewayModel, can: Supports, rulesOf: ServiceRules = ownRules): Manifest[] {
   const { name, namespace: { name: home }, routes } = gateway;
   const targets = routes.flatMap(route => {
     const { service, port } = route;
