@@ -102,7 +102,9 @@ export function covers(a: Match, b: Match): boolean {
     && (a.headers ?? NONE).every(x => (b.headers ?? NONE).some(y => x.name === y.name && stringCovers(x.value, y.value)))
     && (a.cookies ?? NONE).every(x => (b.cookies ?? NONE).some(y => x.name === y.name && x.value === y.value))
     && (a.queries ?? NONE).every(x => (b.queries ?? NONE).some(y => x.name === y.name && stringCovers(x.value, y.value)))
-    && (a.withoutHeaders ?? NONE).every(x => (b.withoutHeaders ?? NONE).some(y => x.name === y.name && excludesValues(y, x)) || requiresOtherValue(x, b.headers))
+    && (a.withoutHeaders ?? NONE).every(x => (
+      (b.withoutHeaders ?? NONE).some(y => x.name === y.name && excludesValues(y, x)) || requiresOtherValue(x, b.headers)
+    ))
     && (!a.methods || (!!b.methods && b.methods.every(m => a.methods!.includes(m))))
     && (a.authority ?? NONE).every(x => (b.authority ?? NONE).some(y => stringCovers(x, y)))
     && (!a.scheme || a.scheme === b.scheme)

@@ -309,7 +309,9 @@ describe('timeout-range', () => {
     const users = open.addService('users');
     users.addVersion('v1', healthy);
     const rules: [string, number][] = [['/a', 1], ['/b', 1], ['/c', 2], ['/d', 10]];
-    for (const [path, seconds] of rules) users.routes.addRule({ matches: [HttpMatch.path(PathMatch.exact(path))], timeout: Duration.seconds(seconds) });
+    for (const [path, seconds] of rules) {
+      users.routes.addRule({ matches: [HttpMatch.path(PathMatch.exact(path))], timeout: Duration.seconds(seconds) });
+    }
     expect(findingTexts(used)).toEqual([
       `WARNING chart/open/users/Routes: timeouts: timeout is 1s: slow requests that would succeed fail (requests matching path exact /a or path exact /b); ${FIX}`,
       `WARNING chart/open/users/Routes: timeouts: timeout is 2s: slow requests that would succeed fail (requests matching path exact /c); ${FIX}`,

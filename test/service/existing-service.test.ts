@@ -166,7 +166,7 @@ test('it calls, and is known by its labels', () => {
   const { service: users, versions: [v1] } = service(shop, 'users');
   const db = existing(chart, shop);
   db.calls(users);
-  users.routes.addRule({ match: [HttpMatch.caller(db)], split: [{ version: v1, percent: 100 }] } as any);
+  users.routes.addRule({ matches: [HttpMatch.caller(db)], split: [{ version: v1, percent: 100 }] });
   expect(find(chart, 'AuthorizationPolicy', 'users').spec.rules).toEqual([{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/postgres-pod'] } }] }]);
   expect(find(chart, 'VirtualService', 'users').spec.http[0].match).toEqual([{ sourceLabels: POD_LABELS, sourceNamespace: 'shop' }]);
   expect(findingTexts(mesh)).toEqual([]);
@@ -184,7 +184,7 @@ test('it has labels and a name of its own', () => {
   const { chart, shop } = fixture();
   service(shop, 'db');
   expect(errorOf(() => existing(chart, shop))).toBe(
-    'chart/db: serviceName is "db", allowed: one service or workload of a name in namespace shop; chart/shop/db has it: choose another name, or pass that construct on',
+    'chart/db: serviceName is "db", allowed: one service or workload of a name in namespace shop; chart/shop/db has it: choose another name, or use that construct',
   );
   expect(errorOf(() => MeshService.fromExistingService(chart, 'x', { namespace: shop, serviceAccountName: 'x', podLabels: {} }))).toContain('chart/x: podLabels is {}, ');
   expect(errorOf(() => MeshService.fromExistingService(chart, 'y', { namespace: shop, serviceAccountName: '', podLabels: { a: 'b' } }))).toContain('chart/y: serviceAccountName is "", ');

@@ -153,7 +153,7 @@ test('a target of another mesh is refused', () => {
   const { service: users } = service(other, 'users');
   const mailer = shop.addWorkload('mailer', { image: 'i' });
   const refused = (does: string) => `chart/shop/mailer ${does} chart/far/users: mesh of the target is "chart/other", allowed: the caller's, chart/mesh; `
-    + 'identities of one mesh mean nothing to the other: keep caller and target in one mesh';
+    + 'the two meshes do not share a trust domain: keep caller and target in one mesh';
   expect(errorOf(() => mailer.calls(users))).toBe(refused('calls'));
   expect(errorOf(() => mailer.routesTo(users, { timeout: Duration.seconds(1) }))).toBe(refused('routes to'));
 });
@@ -164,7 +164,7 @@ describe('names', () => {
     shop.addService('users');
     expect(errorOf(() => shop.addWorkload('worker', { image: 'i', workloadName: 'users' }))).toBe(
       'chart/shop/worker: workloadName is "users", allowed: one service or workload of a name in namespace shop; '
-      + 'chart/shop/users has it: choose another name, or pass that construct on',
+      + 'chart/shop/users has it: choose another name, or use that construct',
     );
     expect(errorOf(() => shop.addWorkload('Worker', { image: 'i' }))).toContain('chart/shop/Worker: workloadName is "Worker", allowed: ');
   });
@@ -174,7 +174,7 @@ describe('names', () => {
     service(shop, 'users');
     shop.addWorkload('users-v1', { image: 'i' });
     expect(findingTexts(mesh)).toEqual([
-      'ERROR chart/shop/users-v1: it renders objects named shop/users-v1, and so does chart/shop/users/v1; rename one of the two (duplicate-name)',
+      'ERROR chart/shop/users-v1: both it and chart/shop/users/v1 render objects named shop/users-v1; rename one of the two (duplicate-name)',
     ]);
   });
 });
@@ -186,8 +186,8 @@ test('whoever shares its ServiceAccount can make its calls', () => {
   shop.addWorkload('other', { image: 'i', serviceAccount });
   shop.addWorkload('mailer', { image: 'i', serviceAccount }).calls(users);
   expect(findingTexts(mesh)).toEqual([
-    'ERROR chart/shop/mailer: it calls as ServiceAccount shop/shared, which chart/shop/other runs as too, so both may make its calls; '
-    + 'give each a ServiceAccount of its own: leave serviceAccount out (shared-service-account)',
+    'ERROR chart/shop/mailer: it shares its client identity, ServiceAccount shop/shared, with chart/shop/other: calls that one declares are allowed for all; '
+    + 'use a ServiceAccount for each service: leave serviceAccount out (shared-service-account)',
   ]);
 });
 
@@ -203,7 +203,7 @@ test('its proxies ask for no more than their limit', () => {
   const { chart, mesh } = fixture(MeshProvider.linkerd());
   const near = new MeshNamespace(chart, 'near', { mesh, proxy: { resources: { memory: { limit: Size.mebibytes(64) } } } });
   near.addWorkload('mailer', { image: 'i', proxy: { resources: { memory: { request: Size.mebibytes(128) } } } });
-  expect(mesh.findings.map(({ path, code }) => [path, code])).toEqual([['chart/near/mailer', 'proxy-size-crossed']]);
+  expect(mesh.findings.map(({ path, code }) => [path, code])).toEqual([['chart/near/mailer', 'proxy-request-above-limit']]);
 });
 
 describe('a workload that somebody else deploys', () => {
