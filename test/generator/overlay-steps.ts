@@ -32,7 +32,11 @@ export function overlaySteps(spec: AppSpec, place: number, { chart, services, ve
     const { caller, match, timeoutMs, retries, headers: own } = consumer;
     const { request: requestHeaders, response: responseHeaders } = headerChanges(own ?? {});
     steps.push(step('consumer route', match, () => services[caller % services.length].routesTo(services[place], {
-      matches: match && matches(match), timeout: optionalMillis(timeoutMs), retries: retries && retryOptions(retries), requestHeaders, responseHeaders,
+      matches: match && matches(match),
+      timeout: optionalMillis(timeoutMs),
+      retries: retries && retryOptions(retries),
+      requestHeaders,
+      responseHeaders,
     }), callerSteps([caller], spec)));
   }
   if (fault) {
@@ -51,7 +55,9 @@ export function overlaySteps(spec: AppSpec, place: number, { chart, services, ve
   if (mirror && count > 1) {
     const target = mirror.version % count;
     steps.push(step('mirror', mirror.match, () => new TrafficMirror(chart, `mirror-${place}`, {
-      service: services[place], targets: [{ version: versions[place][target], percent: mirror.percent }], matches: mirror.match && matches(mirror.match),
+      service: services[place],
+      targets: [{ version: versions[place][target], percent: mirror.percent }],
+      matches: mirror.match && matches(mirror.match),
     }), [versionStep(place, target)]));
   }
   return steps;

@@ -22,7 +22,7 @@ describe.each(CASES)('$folder', ({ folder, functionName, ordered }) => {
   function outcome(app: App, mesh: string, orderOfParts: Order, orderOfServices: Order) {
     const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     try {
-      const load = (name: string) => (name === join(EXAMPLES, folder, 'services') ? services.exports(orderOfServices, require) : require(name));
+      const load = (name: string) => (name === join(EXAMPLES, folder, 'services') ? services.exports(orderOfServices, jest.requireActual) : jest.requireActual(name));
       parts.exports(orderOfParts, load)[functionName](app, mesh);
       return { documents: documents(app.synthYaml()), warnings: stderr.mock.calls.map(([line]) => line) };
     } finally {

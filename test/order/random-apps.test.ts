@@ -14,23 +14,23 @@ const MINUTES = 60_000;
 beforeEach(() => jest.spyOn(process.stderr, 'write').mockReturnValue(true)); // losses, as warnings
 afterEach(() => jest.restoreAllMocks());
 
-/** What an app renders, and what is wrong with it. */
+/** What an app renders, what is wrong with it, and its mesh as data. */
 function outcome(app: App, provider: MeshProvider, spec: AppSpec, options?: BuildOptions) {
   const mesh = build(app, provider, spec, options);
-  return { findings: mesh.findings, documents: documents(app.synthYaml()) };
+  return { findings: mesh.findings, record: JSON.stringify(mesh._record, null, 2), documents: documents(app.synthYaml()) };
 }
 
-test('a random app has the same documents and findings in whatever order it is declared', () => {
+test('a random app has the same documents, findings and data in whatever order it is declared', () => {
   fc.assert(fc.property(randomApp, fc.array(anyOrder, { minLength: 3, maxLength: 3 }), (spec, orders) => {
     for (const provider of PROVIDERS) {
       const declared = outcome(new MeshApp(), provider, spec);
       for (const order of orders) expect(outcome(new MeshApp(), provider, spec, { order })).toEqual(declared);
       expect(outcome(new App(), provider, spec, { order: orders[0] })).toEqual(declared);
     }
-  }), { numRuns: Number(process.env.RUNS ?? 100) });
+  }), { numRuns: 100 });
 }, 10 * MINUTES);
 
-test('a random app has the same documents however often somebody looks at its findings and objects while it is declared', () => {
+test('a random app has the same documents, findings and data however often somebody looks at its findings and objects while it is declared', () => {
   fc.assert(fc.property(randomApp, anyOrder, fc.array(fc.constantFrom('findings', 'objects', 'nothing'), { size: 'max', maxLength: 60 }), (spec, order, looks) => {
     for (const provider of PROVIDERS) {
       let place = 0;
@@ -44,5 +44,5 @@ test('a random app has the same documents however often somebody looks at its fi
       });
       expect(observed).toEqual(outcome(new MeshApp(), provider, spec, { order }));
     }
-  }), { numRuns: Number(process.env.RUNS ?? 50) });
+  }), { numRuns: 50 });
 }, 5 * MINUTES);

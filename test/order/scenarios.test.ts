@@ -23,7 +23,7 @@ afterEach(() => jest.restoreAllMocks());
 
 /** The documents, or the error in place of them. */
 function outcome(app: App, mesh: keyof typeof PROVIDERS, source: ShuffledSource, order: Order): string[] {
-  const { build, providers }: Scenario = source.exports(order, require);
+  const { build, providers }: Scenario = source.exports(order, jest.requireActual);
   build(app, (providers?.[mesh] ?? PROVIDERS[mesh])());
   try {
     return documents(app.synthYaml());

@@ -23,8 +23,8 @@ export class ShuffledSource {
    */
   constructor(private readonly file: string, functionName: string, ordered: readonly string[] = []) {
     this.source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
-    const declaration = this.source.statements.find((one): one is ts.FunctionDeclaration => ts.isFunctionDeclaration(one) && one.name?.text === functionName);
-    this.body = declaration!.body!;
+    const functions = this.source.statements.filter(one => ts.isFunctionDeclaration(one));
+    this.body = functions.find(({ name }) => name?.text === functionName)!.body!;
     this.statements = statementsOf(this.body, ordered);
   }
 
