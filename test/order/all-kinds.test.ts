@@ -1,6 +1,7 @@
 import { join } from 'path';
 import { App } from 'cdk8s';
 import * as fc from 'fast-check';
+import { data } from './data';
 import { documents } from './documents';
 import { PROVIDERS } from './providers';
 import { ShuffledSource } from './statements';
@@ -17,7 +18,7 @@ afterEach(() => jest.restoreAllMocks());
 /** What the app renders, what is wrong with it, and its mesh as data. */
 function outcome(app: App, provider: MeshProvider, order: Order) {
   const mesh: Mesh = source.exports(order, jest.requireActual).build(app, provider);
-  return { findings: mesh.findings, record: JSON.stringify(mesh._record, null, 2), documents: documents(app.synthYaml()) };
+  return { findings: mesh.findings, data: data(mesh), documents: documents(app.synthYaml()) };
 }
 
 test.each(Object.entries(MESHES))('declarations of all kinds give the same documents, findings and data on %s in any order', (_, provider) => {

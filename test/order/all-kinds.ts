@@ -56,9 +56,10 @@ export function build(app: App, provider: MeshProvider): Mesh {
   mobile.routesTo(orders, { timeout: Duration.seconds(8) });
 
   const egress = new EgressGateway(platform, 'egress', { namespace: edge });
+  const labEgress = new EgressGateway(web, 'lab-egress', { namespace: lab });
   const rates = new ExternalService(back, 'rates', { namespace: shop, hosts: ['rates.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }], timeout: Duration.seconds(3) });
   const bank = new ExternalService(web, 'bank', { namespace: shop, hosts: ['bank.example.com'], egressGateway: egress });
-  const carrier = new ExternalService(back, 'carrier', { namespace: lab, hosts: ['carrier.example.com', 'track.example.com'], egressGateway: egress });
+  const carrier = new ExternalService(back, 'carrier', { namespace: lab, hosts: ['carrier.example.com', 'track.example.com'], egressGateway: labEgress });
   orders.calls(rates);
   orders.calls(bank);
   mobile.calls(rates);

@@ -1,5 +1,6 @@
 import { App } from 'cdk8s';
 import * as fc from 'fast-check';
+import { data } from './data';
 import { documents } from './documents';
 import { MeshApp, MeshProvider } from '../../src';
 import { conformantMesh } from '../conformant-mesh';
@@ -17,7 +18,7 @@ afterEach(() => jest.restoreAllMocks());
 /** What an app renders, what is wrong with it, and its mesh as data. */
 function outcome(app: App, provider: MeshProvider, spec: AppSpec, options?: BuildOptions) {
   const mesh = build(app, provider, spec, options);
-  return { findings: mesh.findings, record: JSON.stringify(mesh._record, null, 2), documents: documents(app.synthYaml()) };
+  return { findings: mesh.findings, data: data(mesh), documents: documents(app.synthYaml()) };
 }
 
 test('a random app has the same documents, findings and data in whatever order it is declared', () => {
