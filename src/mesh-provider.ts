@@ -1,20 +1,27 @@
 import { inputError } from './model/input-error';
-import { ambient } from './providers/ambient';
-import { EXPERIMENTAL, gatewayApi, GatewayApiChannel, GatewayApiFeature } from './providers/gateway-api';
-import { istio, withEnvoyFilters } from './providers/istio';
-import { linkerd } from './providers/linkerd';
+import { ambient, gatewayApiVersions as gatewayApiOfIstio } from './providers/ambient';
+import { gatewayApi, GatewayApiBundle, GatewayApiChannel, GatewayApiFeature, GATEWAY_API_VERSIONS, isInBundle, releasesOf } from './providers/gateway-api';
+import { istio, ISTIO_VERSIONS } from './providers/istio';
+import { gatewayApiVersions as gatewayApiOfLinkerd, linkerd, LINKERD_VERSIONS } from './providers/linkerd';
 import { Provider } from './providers/provider';
+import { targetVersion } from './providers/version';
 
 /**
- * Choices for Istio.
+ * Options of `MeshProvider.istio()`.
  * @example
- * new Mesh(chart, 'mesh', { provider: MeshProvider.istio({ envoyFilters: ['1.30', '1.31'] }) });
+ * new Mesh(chart, 'mesh', { provider: MeshProvider.istio({ version: '1.30', envoyFilters: ['1.30'] }) });
  */
 export interface IstioOptions {
   /**
-   * Minor versions of the proxies that may get EnvoyFilters, such as `1.30`: this turns on what Istio can do by them only (rate limits).
-   * They are patches of Envoy's own configuration, whose form may change with any release. So each holds for proxies of these versions, and
-   * for others not at all: before an upgrade of the proxies try the filters with the new version, and add it here.
+   * Minor version of the control plane, from 1.24 to 1.31. What it does not support is an error.
+   * @see https://istio.io/latest/docs/releases/supported-releases/
+   * @default '1.31'
+   */
+  readonly version?: string;
+  /**
+   * Minor versions of the proxies that may get EnvoyFilters, such as `1.30`: this turns on what only EnvoyFilters can do (rate limits).
+   * They patch Envoy's own configuration, which may change with any release. Each applies to proxies of these versions only: before an upgrade
+   * of the proxies, test the filters with the new version, then add it here.
    * @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/
    * @default - none: what needs an EnvoyFilter is an error
    */
@@ -22,13 +29,25 @@ export interface IstioOptions {
 }
 
 /**
- * Choices for Istio without sidecars.
+ * Options of `MeshProvider.istioAmbient()`.
  * @example
  * new Mesh(chart, 'mesh', { provider: MeshProvider.istioAmbient({ channel: GatewayApiChannel.EXPERIMENTAL }) });
  */
 export interface IstioAmbientOptions {
   /**
-   * Which CRDs of Gateway API the cluster has. Retries need those of the experimental channel.
+   * Minor version of the control plane, from 1.24 to 1.31. What it does not support is an error.
+   * @see https://istio.io/latest/docs/releases/supported-releases/
+   * @default '1.31'
+   */
+  readonly version?: string;
+  /**
+   * Minor version of the Gateway API CRDs in the cluster, up to 1.7: from 1.5 for Istio 1.30 and later, from 1.2 before.
+   * @see https://istio.io/latest/news/releases/1.30.x/announcing-1.30/upgrade-notes/
+   * @default - the one that Istio is built with: '1.6' for Istio 1.31, '1.5' for 1.30, '1.4' for 1.29, else '1.2'
+   */
+  readonly gatewayApiVersion?: string;
+  /**
+   * Channel of the Gateway API CRDs in the cluster. Retries need the experimental channel before Gateway API 1.7.
    * @see https://gateway-api.sigs.k8s.io/concepts/versioning/#release-channels
    * @default GatewayApiChannel.STANDARD
    */
@@ -36,14 +55,33 @@ export interface IstioAmbientOptions {
 }
 
 /**
- * Choices for Linkerd.
+ * Options of `MeshProvider.linkerd()`.
  * @example
- * new Mesh(chart, 'mesh', { provider: MeshProvider.linkerd({ trafficSplit: true }) });
+ * new Mesh(chart, 'mesh', { provider: MeshProvider.linkerd({ channel: GatewayApiChannel.EXPERIMENTAL }) });
  */
 export interface LinkerdOptions {
   /**
-   * Render splits as SMI TrafficSplit (`split.smi-spec.io/v1alpha2`) rather than HTTPRoute. Needs the deprecated linkerd-smi extension,
-   * and puts header and path routes, retries, timeouts and circuit breaking of the same service out of force: asking for both is an error.
+   * Version of the control plane, from 2.18 to 2.20.
+   * @see https://linkerd.io/2-edge/features/gateway-api/
+   * @default '2.20'
+   */
+  readonly version?: string;
+  /**
+   * Minor version of the Gateway API CRDs in the cluster: from 1.2 to 1.5 for Linkerd 2.20, 1.2 before.
+   * @see https://linkerd.io/2-edge/features/gateway-api/
+   * @default '1.2'
+   */
+  readonly gatewayApiVersion?: string;
+  /**
+   * Channel of the Gateway API CRDs in the cluster. Linkerd reads TLSRoute and TCPRoute as `v1alpha2`, which the experimental channel serves only:
+   * external services over TLS, and weighted routing of connections, need it.
+   * @see https://gateway-api.sigs.k8s.io/concepts/versioning/#release-channels
+   * @default GatewayApiChannel.STANDARD
+   */
+  readonly channel?: GatewayApiChannel;
+  /**
+   * Render splits as SMI TrafficSplit (`split.smi-spec.io/v1alpha2`) rather than HTTPRoute. It needs the deprecated linkerd-smi extension, and
+   * disables header and path routes, retries, timeouts and circuit breaking of the same service: both together are an error.
    * @see https://linkerd.io/2-edge/tasks/linkerd-smi/
    * @default false
    */
@@ -51,94 +89,118 @@ export interface LinkerdOptions {
 }
 
 /**
- * What a mesh knows of Gateway API.
+ * Options of `MeshProvider.gatewayApi()`.
  * @example
  * const features = [GatewayApiFeature.HTTP_ROUTE_METHOD_MATCHING, GatewayApiFeature.HTTP_ROUTE_REQUEST_TIMEOUT];
  * new Mesh(chart, 'mesh', { provider: MeshProvider.gatewayApi({ features }) });
  */
 export interface GatewayApiOptions {
   /**
-   * Which CRDs the cluster has.
+   * Minor version of the Gateway API CRDs in the cluster, from 1.2 to 1.7.
+   * @see https://github.com/kubernetes-sigs/gateway-api/releases
+   * @default '1.6'
+   */
+  readonly version?: string;
+  /**
+   * Channel of the Gateway API CRDs in the cluster.
+   * @see https://gateway-api.sigs.k8s.io/concepts/versioning/#release-channels
    * @default GatewayApiChannel.STANDARD
    */
   readonly channel?: GatewayApiChannel;
   /**
-   * What the mesh has beyond the core, as its conformance report says.
+   * Extended features of the mesh, as its conformance report lists them.
    * @see https://github.com/kubernetes-sigs/gateway-api/tree/main/conformance/reports
-   * @default - nothing: what every conformant mesh can do
+   * @default - none: the core that every conformant mesh supports
    */
   readonly features?: GatewayApiFeature[];
 }
 
 /**
- * The mesh that will run the manifests.
+ * The mesh that runs the manifests, with its version.
  * @example
- * const provider = MeshProvider.linkerd();
+ * const provider = MeshProvider.linkerd({ version: '2.20' });
  */
 export class MeshProvider {
   /**
-   * Istio with sidecars, 1.22 and later (the `v1` API).
-   * @param options rarely needed
+   * Istio with sidecars.
+   * @param options provider options
    * @returns the provider for `MeshProps.provider`
-   * @throws if a version of proxies is none
+   * @throws if a version is not a known minor version
    */
   public static istio(options: IstioOptions = {}): MeshProvider {
+    const where = 'MeshProvider.istio';
     const { envoyFilters } = options;
-    if (!envoyFilters) return new MeshProvider(istio);
-    const wrong = envoyFilters.find(version => !/^1\.\d+$/.test(version));
-    if (wrong !== undefined || !envoyFilters.length) {
+    const wrong = envoyFilters?.find(version => !/^1\.\d+$/.test(version));
+    if (wrong !== undefined || envoyFilters?.length === 0) {
       throw inputError({
-        where: 'MeshProvider.istio',
+        where,
         what: 'envoyFilters',
         got: wrong ?? envoyFilters,
         allowed: 'minor versions of Istio, such as 1.30, at least one',
         fix: 'name those of the proxies that run, or leave it out',
       });
     }
-    return new MeshProvider(withEnvoyFilters([...new Set(envoyFilters)]));
+    return new MeshProvider(istio({
+      version: targetVersion(where, 'version', ISTIO_VERSIONS, options.version), envoyFilters: [...new Set(envoyFilters)],
+    }));
   }
 
   /**
-   * Istio without sidecars (ambient mode), 1.24 and later, with the Gateway API CRDs. Where a service needs more than
-   * identities and connections, its namespace gets a waypoint.
-   * @param options rarely needed
+   * Istio without sidecars (ambient mode), with the Gateway API CRDs. Where a service needs L7 features, its namespace gets a waypoint.
+   * @param options provider options
    * @returns the provider for `MeshProps.provider`
+   * @throws if a version is not a known minor version, or if Istio ignores objects of the Gateway API version
    * @see https://istio.io/latest/docs/ambient/
    */
   public static istioAmbient(options: IstioAmbientOptions = {}): MeshProvider {
-    return new MeshProvider(ambient(options.channel ?? GatewayApiChannel.STANDARD));
+    const where = 'MeshProvider.istioAmbient';
+    const version = targetVersion(where, 'version', ISTIO_VERSIONS, options.version);
+    const gatewayApiVersion = targetVersion(where, `gatewayApiVersion for Istio ${version}`, gatewayApiOfIstio(version), options.gatewayApiVersion);
+    return new MeshProvider(ambient({ version, bundle: bundle(gatewayApiVersion, options.channel) }));
   }
 
   /**
-   * Linkerd 2.18 and later, with the Gateway API CRDs (standard channel, 1.2.1 level).
-   * @param options rarely needed
+   * Linkerd, with the Gateway API CRDs.
+   * @param options provider options
+   * @returns the provider for `MeshProps.provider`
+   * @throws if a version is not a known minor version, or if Linkerd does not support the Gateway API version
+   * @see https://linkerd.io/2-edge/features/gateway-api/
    */
   public static linkerd(options: LinkerdOptions = {}): MeshProvider {
-    return new MeshProvider(linkerd({ trafficSplit: options.trafficSplit ?? false }));
+    const where = 'MeshProvider.linkerd';
+    const version = targetVersion(where, 'version', LINKERD_VERSIONS, options.version);
+    const gatewayApiVersion = targetVersion(where, `gatewayApiVersion for Linkerd ${version}`, gatewayApiOfLinkerd(version), options.gatewayApiVersion);
+    return new MeshProvider(linkerd({ version, bundle: bundle(gatewayApiVersion, options.channel), trafficSplit: options.trafficSplit ?? false }));
   }
 
   /**
-   * Any mesh that conforms to Gateway API (GAMMA), such as Cilium, Consul or Kuma. It gets routes; all that is the mesh's own
-   * (mutual TLS, who may call, circuit breakers) is an error that names it.
-   * @param options what the mesh knows of Gateway API
-   * @throws if a feature needs the experimental channel
+   * Any mesh that conforms to Gateway API (GAMMA), such as Cilium, Consul or Kuma. It gets routes; what Gateway API does not cover
+   * (mutual TLS, authorization, circuit breakers) is an error.
+   * @param options provider options
+   * @returns the provider for `MeshProps.provider`
+   * @throws if the version is not a known minor version, or if its CRDs do not have a feature
    * @see https://gateway-api.sigs.k8s.io/mesh/
    */
   public static gatewayApi(options: GatewayApiOptions = {}): MeshProvider {
-    const { channel = GatewayApiChannel.STANDARD, features = [] } = options;
-    const early = features.filter(feature => EXPERIMENTAL.includes(feature));
-    if (channel === GatewayApiChannel.STANDARD && early.length) {
+    const where = 'MeshProvider.gatewayApi';
+    const { features = [] } = options;
+    const crds = bundle(targetVersion(where, 'version', GATEWAY_API_VERSIONS, options.version), options.channel);
+    const missing = features.filter(feature => !isInBundle(feature, crds));
+    if (missing.length) {
+      const releases = new Set(missing.map(releasesOf));
       throw inputError({
-        where: 'MeshProvider.gatewayApi',
+        where,
         what: 'features',
-        got: early.join(', '),
-        allowed: 'features of the standard channel',
-        fix: 'leave it out, or say channel: GatewayApiChannel.EXPERIMENTAL if the cluster has those CRDs',
+        got: missing.join(', '),
+        allowed: `features of Gateway API ${crds.version}, ${crds.channel} channel`,
+        fix: `leave it out, or set version and channel if the cluster has other CRDs: it requires ${[...releases].join('; ')}`,
       });
     }
-    return new MeshProvider(gatewayApi({ channel, features }));
+    return new MeshProvider(gatewayApi({ bundle: crds, features }));
   }
 
   /** @internal */
   private constructor(public readonly _provider: Provider) {}
 }
+
+function bundle(version: string, channel = GatewayApiChannel.STANDARD): GatewayApiBundle { return { version, channel }; }

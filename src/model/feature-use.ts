@@ -8,7 +8,7 @@ import { matchesRequests } from './grant';
 import { MtlsMode } from './mtls-mode';
 import { NamespaceModel } from './namespace';
 import { OutboundTraffic } from './outbound-traffic';
-import { PortProtocol } from './port';
+import { PortProtocol, speaksHttp } from './port';
 import { ProxySettings } from './proxy';
 import { isEmptyTable, Overlay, Rule } from './route-table';
 import { baseRules, declaredRules, requiredFeatures } from './rules';
@@ -85,6 +85,7 @@ export function externalUses(external: ExternalModel): FeatureUse[] {
   const usual = hosts.some(host => host.startsWith('*')) ? 'none' : 'dns';
   return uses(path, [
     'external-service',
+    resolution !== 'dynamic-dns' && ports.some(port => port.protocol !== PortProtocol.TCP && !speaksHttp(port)) && 'external-tls',
     ports.some(({ protocol }) => protocol === PortProtocol.TCP) && 'external-tcp',
     ((resolution !== usual && resolution !== 'dynamic-dns') || addresses.length + endpoints.length > 0) && 'external-addresses',
     resolution === 'dynamic-dns' && 'external-dynamic-dns',

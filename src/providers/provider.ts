@@ -1,6 +1,6 @@
 import { EgressGatewayModel } from '../model/egress-gateway';
 import { ExternalModel } from '../model/external';
-import { Feature } from '../model/feature';
+import { ALL_FEATURES, Feature } from '../model/feature';
 import { GatewayModel } from '../model/gateway';
 import { Identity } from '../model/identity';
 import { Match } from '../model/match';
@@ -44,6 +44,17 @@ export type Capabilities = Readonly<Record<Feature, Support>>;
 export const yes: Support = { level: 'yes' };
 export const differs = (note: string): Support => ({ level: 'differs', note });
 export const no = (note: string): Support => ({ level: 'no', note });
+
+/** The capabilities of a mesh by what it has. All other features are `no`, with one note. */
+export function capabilitiesWith(support: Partial<Capabilities>, note: string): Capabilities {
+  const missing = no(note);
+  return Object.fromEntries(ALL_FEATURES.map(feature => [feature, support[feature] ?? missing])) as Record<Feature, Support>;
+}
+
+/** Several features with one support. */
+export function alike(support: Support, ...features: Feature[]): Partial<Capabilities> {
+  return Object.fromEntries(features.map(feature => [feature, support]));
+}
 
 /** What a mesh can do, with a difference or without. One function for each table, so that a service's rules are worked out once for all who ask. */
 export const supportOf = memoizeByIdentity((capabilities: Capabilities): Supports => feature => capabilities[feature].level !== 'no');

@@ -62,7 +62,7 @@ describe.each(ALL_FEATURES)('%s', feature => {
   test('is all that the shop asks for, beside what the shop without it does', () => {
     const asked = (said: Said) => {
       const provider = MeshProvider.istio();
-      return new Set(askedFeatures(shop(provider, said).mesh._model, provider._provider).map(one => one.feature));
+      return new Set(askedFeatures(shop(provider, said).mesh._settled, provider._provider).map(one => one.feature));
     };
     const { without = {}, also = [], ...use } = USES[feature];
     const before = asked(without);

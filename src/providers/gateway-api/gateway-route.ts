@@ -9,6 +9,7 @@ import { CLEAR_TEXT, listenerName } from './gateway';
 import { backends, httpRoute, httpRouteMatch, routeRules } from './http-route';
 import { withPrecedence } from './route-groups';
 import { ruleTiming } from './rule-timing';
+import { ApiVersions } from './versions';
 
 const TIMING = { ofRule: ruleTiming };
 
@@ -33,11 +34,11 @@ export function redirectRoute(gateway: GatewayModel): Manifest[] {
 }
 
 /** Connections for a host, told by SNI, whose TLS the service ends. See https://gateway-api.sigs.k8s.io/reference/spec/#tlsroute */
-export function gatewayTlsRoute(gateway: GatewayModel, host: string): Manifest {
+export function gatewayTlsRoute(gateway: GatewayModel, host: string, { TLSRoute: version }: ApiVersions): Manifest {
   const { name, namespace } = gateway;
   const { service, port } = passthroughRoute(gateway, host)!;
   return {
-    apiVersion: 'gateway.networking.k8s.io/v1',
+    apiVersion: `gateway.networking.k8s.io/${version}`,
     kind: 'TLSRoute',
     name: `${name}-${hostSlug(host)}`,
     namespace: namespace.name,

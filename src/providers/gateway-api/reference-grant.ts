@@ -1,5 +1,6 @@
 import { mirrorBackend } from './filters';
 import { consumerRouteNamespaces, consumerRules } from './route-groups';
+import { ApiVersions } from './versions';
 import type { ReferenceGrant } from '../../../imports/gateway-api';
 import { Rule } from '../../model/route-table';
 import { effectiveRules } from '../../model/rules';
@@ -11,21 +12,23 @@ import { Manifest } from '../provider';
  * The leave of other namespaces, each for the services in it that a service's routes send requests or copies to.
  * See https://gateway-api.sigs.k8s.io/api-types/referencegrant/
  */
-export function referenceGrants(service: ServiceModel, can: Supports): Manifest[] {
+export function referenceGrants(service: ServiceModel, supports: Supports, apis: ApiVersions): Manifest[] {
   const { name, namespace: { name: home }, routes } = service;
   return [
-    ...grants(home, service, effectiveRules(routes, can), namespace => `${name}-of-${home}-to-${namespace}`),
-    ...consumerRouteNamespaces(service, can).flatMap(([consumer, caller]) => (
-      grants(consumer, service, consumerRules(service, caller, can), () => `${name}-of-${home}-for-${consumer}`)
+    ...grants(home, service, effectiveRules(routes, supports), apis, namespace => `${name}-of-${home}-to-${namespace}`),
+    ...consumerRouteNamespaces(service, supports).flatMap(([consumer, caller]) => (
+      grants(consumer, service, consumerRules(service, caller, supports), apis, () => `${name}-of-${home}-for-${consumer}`)
     )),
   ];
 }
 
 /** Leave for routes of one namespace. */
-function grants(from: string, service: ServiceModel, rules: readonly Rule[], nameFor: (namespace: string) => string): Manifest[] {
+function grants(
+  from: string, service: ServiceModel, rules: readonly Rule[], apis: ApiVersions, nameFor: (namespace: string) => string,
+): Manifest[] {
   const abroad = rules.flatMap(rule => targets(service, rule)).filter(({ namespace }) => namespace !== from);
   return [...new Set(abroad.map(({ namespace }) => namespace))].sort().map(namespace => ({
-    apiVersion: 'gateway.networking.k8s.io/v1',
+    apiVersion: `gateway.networking.k8s.io/${apis.ReferenceGrant}`,
     kind: 'ReferenceGrant',
     name: nameFor(namespace),
     namespace,

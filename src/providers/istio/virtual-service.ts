@@ -9,6 +9,7 @@ import { retriesTimeouts, RetryPolicy } from '../../model/retry';
 import { isEmptyTable, Rule } from '../../model/route-table';
 import { renderedRules } from '../../model/rules';
 import { httpPorts, ServiceModel, splitPorts } from '../../model/service';
+import { ALL_SUPPORTED, Supports } from '../../model/supports';
 import { omitUndefined, nonEmpty, Manifest } from '../provider';
 import { tcpRoutes, tlsRoutes, virtualServiceHosts } from './connection-routes';
 import { corsPolicy } from './cors-policy';
@@ -23,7 +24,7 @@ export function routed(service: ServiceModel): boolean {
 }
 
 /** The one VirtualService of a service's host. See https://istio.io/latest/docs/reference/config/networking/virtual-service/ */
-export function virtualService(service: ServiceModel, settings: MeshSettings): Manifest {
+export function virtualService(service: ServiceModel, settings: MeshSettings, supports: Supports = ALL_SUPPORTED): Manifest {
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
@@ -31,7 +32,7 @@ export function virtualService(service: ServiceModel, settings: MeshSettings): M
     namespace: service.namespace.name,
     spec: omitUndefined({
       hosts: virtualServiceHosts(service, settings),
-      http: nonEmpty(httpRoutes(service, settings)),
+      http: nonEmpty(httpRoutes(service, settings, supports)),
       tcp: nonEmpty(tcpRoutes(service, settings)),
       tls: nonEmpty(tlsRoutes(service, settings)),
     }) satisfies VirtualService['spec'],
@@ -39,9 +40,9 @@ export function virtualService(service: ServiceModel, settings: MeshSettings): M
 }
 
 /** The rules once for each HTTP port: a destination has one port, so the request's port has to tell which. */
-function httpRoutes(service: ServiceModel, settings: MeshSettings): VirtualServiceHttp[] {
+function httpRoutes(service: ServiceModel, settings: MeshSettings, supports: Supports): VirtualServiceHttp[] {
   const ports = httpPorts(service);
-  const rules = renderedRules(service.routes).flatMap(byPathRedirect);
+  const rules = renderedRules(service.routes, supports).flatMap(byPathRedirect);
   const fqdn = host(service, settings);
   return withoutRepeated(ports.flatMap(port => (
     rulesOnPort(rules, port.number).map(rule => httpRoute(fqdn, settings, rule, port.number, ports.length > 1))

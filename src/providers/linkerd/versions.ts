@@ -1,0 +1,29 @@
+import { ApiVersions, GatewayApiBundle } from '../gateway-api/versions';
+import { isAtLeast, VersionRange } from '../version';
+
+export const LINKERD_VERSIONS: VersionRange = { oldest: '2.18', newest: '2.20', default: '2.20' };
+
+/**
+ * The Gateway API releases that a Linkerd release supports, the newest first. The default is the one that all of these Linkerd releases support.
+ * See https://linkerd.io/2-edge/features/gateway-api/
+ */
+const GATEWAY_API: readonly { readonly since: string; readonly range: VersionRange }[] = [
+  { since: '2.20', range: { oldest: '1.2', newest: '1.5', default: '1.2' } },
+  { since: '2.18', range: { oldest: '1.2', newest: '1.2', default: '1.2' } },
+];
+
+/** The Gateway API releases that a Linkerd release supports. */
+export function gatewayApiVersions(version: string): VersionRange {
+  return GATEWAY_API.find(({ since }) => isAtLeast(version, since))!.range;
+}
+
+/** Linkerd reads these in one version. See https://github.com/linkerd/linkerd2/blob/main/policy-controller/k8s/api/src/lib.rs */
+export const LINKERD_READS: Partial<ApiVersions> = { TCPRoute: 'v1alpha2', TLSRoute: 'v1alpha2' };
+
+/** A Linkerd release, with the CRDs of Gateway API in its cluster. */
+export interface LinkerdTarget {
+  readonly version: string;
+  readonly bundle: GatewayApiBundle;
+  /** Whether splits are TrafficSplits. */
+  readonly trafficSplit: boolean;
+}
