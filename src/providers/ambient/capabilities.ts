@@ -9,7 +9,7 @@ import { AMBIENT_SINCE, AmbientTarget, istioApis } from './versions';
 const NO_SIDECAR = 'ambient mode has no sidecars: ztunnel is a proxy per node, a waypoint a proxy per namespace';
 const NO_FAULT = 'HTTPRoute has no fault injection, and a waypoint must not mix HTTPRoute and VirtualService';
 
-const requires = (releases: string) => `requires ${releases}: set version, gatewayApiVersion and channel if the cluster has those`;
+const requires = (releases: string) => `requires ${releases}: set version, gatewayApiVersion and channel to those of the cluster`;
 
 /** Istio supports all extended features; which of them its release and the CRDs have is decided below. */
 const EXTENDED = capabilitiesOf({

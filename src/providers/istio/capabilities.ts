@@ -4,7 +4,7 @@ import { ISTIO_SINCE, IstioTarget } from './versions';
 
 /** Features of Istio with sidecars. */
 export function istioCapabilities({ version, envoyFilters }: IstioTarget): Capabilities {
-  const since = (first: string, support: Support): Support => (isAtLeast(version, first) ? support : no(`requires Istio ${first}: set version if the control plane has it`));
+  const since = (first: string, support: Support): Support => (isAtLeast(version, first) ? support : no(`requires Istio ${first}: set version to that of the control plane`));
   return capabilitiesWith({
     ...alike(
       yes,

@@ -39,7 +39,7 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'gateway-foreign-class': yes,
     ...alike(no('implementation-specific: configure it on the gateway controller'), 'gateway-client-certificates', 'gateway-tls-version'),
     'gateway-passthrough': apiVersions(bundle).TLSRoute ? differs('rendered as a TLSRoute, which the gateway controller must support')
-      : no(`requires ${releasesWithKind('TLSRoute')}: set gatewayApiVersion and channel if the cluster has those CRDs`),
+      : no(`requires ${releasesWithKind('TLSRoute')}: set gatewayApiVersion and channel to those of the cluster`),
     'gateway-retries': no("Linkerd's retries apply to its own proxies: configure retries on the gateway controller"),
     'gateway-timeout': yes,
     'request-timeout': yes,
