@@ -1,15 +1,15 @@
 import { IConstruct } from 'constructs';
 
 /**
- * That a warning is known and meant.
+ * An acknowledgement of a warning: it is no longer reported.
  * @example
  * mesh.acknowledge({ code: 'low-connect-timeout', construct: payments, reason: 'same zone, measured' });
  */
 export interface Acknowledgement {
   /** Code of the warning, as it is printed. */
   readonly code: string;
-  /** The construct that the warning names; warnings of constructs below it are acknowledged as well. */
+  /** The construct of the warning; the acknowledgement includes the constructs below it. */
   readonly construct: IConstruct;
-  /** Why it is as it should be. Not empty. */
+  /** Why the warning is acceptable. Not empty. */
   readonly reason: string;
 }

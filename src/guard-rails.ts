@@ -1,13 +1,13 @@
 /**
- * What happens where a setting is legal, but not what experience recommends: a timeout of an hour, retries of a POST, pods without probes.
+ * Guard rails: what happens when a setting is valid, but not recommended, such as a timeout of an hour, retries of POST, or pods without probes.
  * @example
  * new Mesh(chart, 'mesh', { provider: MeshProvider.istio(), guardRails: GuardRails.ERROR });
  */
 export enum GuardRails {
-  /** Synthesis fails, unless it is acknowledged with a reason. */
+  /** An error: synthesis fails, unless it is acknowledged with a reason. */
   ERROR = 'ERROR',
-  /** Printed, unless acknowledged with a reason. */
+  /** A warning, unless it is acknowledged with a reason. */
   WARNING = 'WARNING',
-  /** Nothing. */
+  /** Not reported. */
   OFF = 'OFF',
 }

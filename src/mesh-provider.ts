@@ -19,11 +19,11 @@ export interface IstioOptions {
    */
   readonly version?: string;
   /**
-   * Minor versions of the proxies that may get EnvoyFilters, such as `1.30`: this turns on what only EnvoyFilters can do (rate limits).
-   * They patch Envoy's own configuration, which may change with any release. Each applies to proxies of these versions only: before an upgrade
-   * of the proxies, test the filters with the new version, then add it here.
+   * Proxy versions that may get EnvoyFilters, minor versions such as `1.30`: this enables features that Istio has through EnvoyFilter only (rate limits).
+   * An EnvoyFilter patches Envoy's own configuration, which may change with any release. So each applies to proxies of these versions only:
+   * before you upgrade the proxies, test the filters with the new version, and add it here.
    * @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/
-   * @default - none: what needs an EnvoyFilter is an error
+   * @default - none: a feature that needs an EnvoyFilter is an error
    */
   readonly envoyFilters?: string[];
 }
@@ -47,7 +47,7 @@ export interface IstioAmbientOptions {
    */
   readonly gatewayApiVersion?: string;
   /**
-   * Channel of the Gateway API CRDs in the cluster. Retries need the experimental channel before Gateway API 1.7.
+   * Release channel of the Gateway API CRDs in the cluster. Retries need the experimental channel before Gateway API 1.7.
    * @see https://gateway-api.sigs.k8s.io/concepts/versioning/#release-channels
    * @default GatewayApiChannel.STANDARD
    */
@@ -73,15 +73,15 @@ export interface LinkerdOptions {
    */
   readonly gatewayApiVersion?: string;
   /**
-   * Channel of the Gateway API CRDs in the cluster. Linkerd reads TLSRoute and TCPRoute as `v1alpha2`, which the experimental channel serves only:
+   * Release channel of the Gateway API CRDs in the cluster. Linkerd reads TLSRoute and TCPRoute as `v1alpha2`, which the experimental channel serves only:
    * external services over TLS, and weighted routing of connections, need it.
    * @see https://gateway-api.sigs.k8s.io/concepts/versioning/#release-channels
    * @default GatewayApiChannel.STANDARD
    */
   readonly channel?: GatewayApiChannel;
   /**
-   * Render splits as SMI TrafficSplit (`split.smi-spec.io/v1alpha2`) rather than HTTPRoute. It needs the deprecated linkerd-smi extension, and
-   * disables header and path routes, retries, timeouts and circuit breaking of the same service: both together are an error.
+   * Whether to render weighted routing as SMI TrafficSplit (`split.smi-spec.io/v1alpha2`) rather than HTTPRoute. Needs the deprecated linkerd-smi extension,
+   * and disables header and path routes, retries, timeouts and circuit breaking of the same service: using both is an error.
    * @see https://linkerd.io/2-edge/tasks/linkerd-smi/
    * @default false
    */
@@ -102,21 +102,21 @@ export interface GatewayApiOptions {
    */
   readonly version?: string;
   /**
-   * Channel of the Gateway API CRDs in the cluster.
+   * Release channel of the Gateway API CRDs in the cluster.
    * @see https://gateway-api.sigs.k8s.io/concepts/versioning/#release-channels
    * @default GatewayApiChannel.STANDARD
    */
   readonly channel?: GatewayApiChannel;
   /**
-   * Extended features of the mesh, as its conformance report lists them.
+   * Extended features that the mesh supports, as in its conformance report.
    * @see https://github.com/kubernetes-sigs/gateway-api/tree/main/conformance/reports
-   * @default - none: the core that every conformant mesh supports
+   * @default - none: core support only
    */
   readonly features?: GatewayApiFeature[];
 }
 
 /**
- * The mesh that runs the manifests, with its version.
+ * A provider: the mesh that the manifests are rendered for, with its version.
  * @example
  * const provider = MeshProvider.linkerd({ version: '2.20' });
  */
@@ -130,14 +130,14 @@ export class MeshProvider {
   public static istio(options: IstioOptions = {}): MeshProvider {
     const where = 'MeshProvider.istio';
     const { envoyFilters } = options;
-    const wrong = envoyFilters?.find(version => !/^1\.\d+$/.test(version));
+    const wrong = envoyFilters?.find(version => typeof version !== 'string' || !/^1\.\d+$/.test(version));
     if (wrong !== undefined || envoyFilters?.length === 0) {
       throw inputError({
         where,
         what: 'envoyFilters',
         got: wrong ?? envoyFilters,
         allowed: 'minor versions of Istio, such as 1.30, at least one',
-        fix: 'name those of the proxies that run, or leave it out',
+        fix: 'give the versions of the running proxies, or leave it out',
       });
     }
     return new MeshProvider(istio({
@@ -174,8 +174,8 @@ export class MeshProvider {
   }
 
   /**
-   * Any mesh that conforms to Gateway API (GAMMA), such as Cilium, Consul or Kuma. It gets routes; what Gateway API does not cover
-   * (mutual TLS, authorization, circuit breakers) is an error.
+   * Any mesh that conforms to Gateway API (GAMMA), such as Cilium, Consul or Kuma. It gets routes; features that Gateway API does not have
+   * (mutual TLS, authorization policies, outlier detection) are errors.
    * @param options provider options
    * @returns the provider for `MeshProps.provider`
    * @throws if the version is not a known minor version, or if its CRDs do not have a feature

@@ -4,6 +4,8 @@ import { Acknowledgement } from './acknowledgement';
 import { CHECKS, GUARD_RAILS } from './checks';
 import { MeshComparison } from './comparison/mesh-comparison';
 import { GuardRails } from './guard-rails';
+import { dnsSubdomain } from './input/dns-subdomain';
+import { enumValue } from './input/enum-value';
 import { MeshProvider } from './mesh-provider';
 import { Finding } from './model/finding';
 import { inputError } from './model/input-error';
@@ -13,6 +15,7 @@ import { MeshRecord } from './model/mesh-record';
 import { OutboundTraffic } from './model/outbound-traffic';
 import { settle } from './model/settle';
 import { Severity } from './model/severity';
+import { addObjectDependencies } from './object-dependencies';
 import { ownedManifests } from './owned-manifests';
 import { Provider } from './providers/provider';
 import { RenderedObjects } from './rendered-objects';
@@ -27,24 +30,24 @@ export interface MeshProps {
   /** The service mesh that runs the manifests. */
   readonly provider: MeshProvider;
   /**
-   * DNS domain of the cluster's services: lower-case labels joined by dots.
+   * Cluster domain, the DNS suffix of the cluster's services: lower-case labels joined by dots.
    * @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
    * @default cluster.local
    */
   readonly clusterDomain?: string;
   /**
-   * Trust domain of the mesh, as installed: the first part of every principal. Istio only: Linkerd's policies name ServiceAccounts.
+   * Trust domain, the first part of every principal, as the mesh was installed with. Istio only: Linkerd's policies name ServiceAccounts.
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig
    * @default cluster.local
    */
   readonly trustDomain?: string;
   /**
-   * Outbound traffic policy: which destinations pods may send traffic to; a namespace may have its own.
-   * @default - as the mesh is installed: any destination, unless configured otherwise
+   * Where pods may send traffic: anywhere, or only to declared services (`REGISTRY_ONLY`). A namespace may override it.
+   * @default - as the mesh was installed: anywhere, unless configured otherwise
    */
   readonly outboundTraffic?: OutboundTraffic;
   /**
-   * How features that the mesh does not support are handled.
+   * What happens when a feature is used that the mesh does not support.
    * @default UnsupportedFeature.ERROR
    */
   readonly unsupported?: UnsupportedFeature;
@@ -54,15 +57,15 @@ export interface MeshProps {
    */
   readonly failOn?: Severity;
   /**
-   * Severity of findings about settings that are legal, but not recommended.
+   * What happens when a setting is valid, but not recommended.
    * @default GuardRails.WARNING
    */
   readonly guardRails?: GuardRails;
 }
 
 /**
- * A service mesh: one provider, one trust domain. Mistakes that involve more than one construct are findings,
- * which are reported together at synth.
+ * A service mesh: one provider, one trust domain. It checks all that is declared in it:
+ * mistakes that involve more than one construct are reported together at synth.
  * @example
  * const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.istio() });
  */
@@ -86,10 +89,11 @@ export class Mesh extends Construct {
     super(scope, id);
     this.props = props;
     this._provider = props.provider._provider;
-    this._outboundTraffic = props.outboundTraffic;
+    this._outboundTraffic = props.outboundTraffic && enumValue(this.node.path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic);
     const { clusterDomain = 'cluster.local', trustDomain = 'cluster.local' } = props;
-    this._model = new MeshDraft(this.node.path, {
-      clusterDomain: this.domain('clusterDomain', clusterDomain), trustDomain: this.domain('trustDomain', trustDomain),
+    const { path } = this.node;
+    this._model = new MeshDraft(path, {
+      clusterDomain: dnsSubdomain(path, 'clusterDomain', clusterDomain), trustDomain: dnsSubdomain(path, 'trustDomain', trustDomain),
     });
     this._renders(this, id);
     this.node.addValidation({ validate: () => this.fatalFindings() });
@@ -177,6 +181,7 @@ export class Mesh extends Construct {
         this.objects.get(path)!.update(manifests).map(orphanedObject)
       ));
       this.rendered = { settled, findings };
+      addObjectDependencies(this.node.root);
     }
     return this.rendered.findings;
   }
@@ -220,15 +225,6 @@ export class Mesh extends Construct {
     }
     const failures = findings.filter(fatal);
     return (failures.length ? failures : this.render()).map(finding => `${finding.path}: ${findingText(finding)}`);
-  }
-
-  private domain(what: string, value: string): string {
-    if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(value)) {
-      throw inputError({
-        where: this.node.path, what, got: value, allowed: 'lower-case DNS labels joined by dots', fix: 'use the domain of the cluster, without a leading or trailing dot',
-      });
-    }
-    return value;
   }
 }
 

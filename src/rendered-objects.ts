@@ -1,5 +1,6 @@
 import { ApiObject, ApiObjectProps } from 'cdk8s';
 import { Construct } from 'constructs';
+import { isInheritedDependency } from './object-dependencies';
 import { Manifest } from './providers/provider';
 
 /** An object that exists, what the provider wants of it, and the props that cdk8s renders it from. */
@@ -90,7 +91,7 @@ function applyChanges(old = NONE, now = NONE, set: (key: string, value: string |
 function isChangedByUser({ manifest: { labels = NONE, annotations = NONE }, object }: Rendered): boolean {
   const { patches } = object as unknown as { readonly patches: readonly unknown[] };
   const metadata = object.metadata.toJson();
-  return patches.length > 0 || object.node.dependencies.length > 0 || object.node.children.length > 0
+  return patches.length > 0 || object.node.dependencies.some(target => !isInheritedDependency(object, target)) || object.node.children.length > 0
     || hasOthers(metadata.labels, { ...object.chart.labels, ...labels }) || hasOthers(metadata.annotations, annotations);
 }
 

@@ -1,11 +1,11 @@
 /**
- * What happens to what the mesh cannot do.
+ * What happens when a feature is used that the mesh does not support.
  * @example
  * new Mesh(chart, 'mesh', { provider: MeshProvider.linkerd(), unsupported: UnsupportedFeature.REPORT });
  */
 export enum UnsupportedFeature {
-  /** Synthesis fails with one error that lists every loss. */
+  /** An error: synthesis fails, and lists every unsupported feature. */
   ERROR = 'ERROR',
-  /** Each loss is a warning, and the rest is rendered. Requests that the mesh cannot tell apart go the way of all others; calls it cannot tell apart stay denied. */
+  /** A warning for each unsupported feature, and the rest is rendered. Requests that the mesh cannot match get the default route; calls that it cannot match stay denied. */
   REPORT = 'REPORT',
 }

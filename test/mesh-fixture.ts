@@ -1,5 +1,6 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { GuardRails, Mesh, MeshNamespace, MeshProps, MeshProvider, MeshService, MeshServiceOptions, ServiceVersion, ZeroTrustNamespace } from '../src';
+import { ServiceModel } from '../src/model/service';
 
 /** A chart with a mesh in it (without guard rails: they have tests of their own), and a namespace that trusts nobody beside one that trusts all. */
 export interface Fixture {
@@ -28,6 +29,11 @@ export function service(
 ): { readonly service: MeshService; readonly versions: ServiceVersion[] } {
   const created = namespace.addService(name, options);
   return { service: created, versions: versions.map(version => created.addVersion(version, { image: `${name}:${version}` })) };
+}
+
+/** A service as providers and checks see it, with its edges of the call graph. */
+export function settledService({ node: { path }, namespace: { mesh } }: MeshService): ServiceModel {
+  return mesh._settled.services.find(one => one.path === path)!;
 }
 
 /** The rendered object of a kind and a name. */

@@ -1,5 +1,5 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
-import { Mesh, MeshApp, MeshProvider, MeshService, PathMatch, HttpMethod, RetryOn, Severity, UnsupportedFeature, CanaryRoute, HttpMatch, LoadBalancing } from '../src';
+import { Mesh, MeshApp, MeshProvider, MeshService, OutboundTraffic, PathMatch, HttpMethod, RetryOn, Severity, UnsupportedFeature, CanaryRoute, HttpMatch, LoadBalancing } from '../src';
 import { all, find, Fixture, fixture, service, errorOf, findingTexts } from './mesh-fixture';
 import { CHECKS } from '../src/checks';
 
@@ -11,13 +11,19 @@ const printed = () => stderr.mock.calls.map(([text]) => text);
 describe.each(['clusterDomain', 'trustDomain'])('%s', what => {
   test.each(['', 'Cluster.local', '.local', 'cluster.', 'a..b', 'a_b', '-a', 'a b'])('is not %j', domain => {
     expect(errorOf(() => fixture(MeshProvider.istio(), { [what]: domain }))).toBe(
-      `chart/mesh: ${what} is ${JSON.stringify(domain)}, allowed: lower-case DNS labels joined by dots; use the domain of the cluster, without a leading or trailing dot`,
+      `chart/mesh: ${what} is ${JSON.stringify(domain)}, allowed: lower-case DNS labels joined by dots; write it as the cluster has it, without a dot at either end`,
     );
   });
 
   test.each(['local', 'cluster.local', 'a-1.b2.c'])('may be %s', domain => {
     expect(errorOf(() => fixture(MeshProvider.istio(), { [what]: domain }))).toBeUndefined();
   });
+});
+
+test('where pods may send traffic is one of two', () => {
+  expect(errorOf(() => fixture(MeshProvider.istio(), { outboundTraffic: 'none' as OutboundTraffic }))).toBe(
+    `chart/mesh: outboundTraffic is "none", allowed: ${Object.values(OutboundTraffic).join(', ')}; use a value of the enum`,
+  );
 });
 
 /** A service without version (an error), one with a low connect timeout (a warning). */

@@ -1,12 +1,12 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 
-/** What is in an app at one moment, found in one walk. */
+/** The constructs and objects of an app, collected in one traversal. */
 export class AppTree {
-  /** All constructs, each before its children. */
+  /** All constructs in preorder. */
   public readonly constructs: IConstruct[] = [];
   public readonly charts: Chart[] = [];
-  /** Those that depend on others. */
+  /** The constructs with dependencies. */
   public readonly dependants: IConstruct[] = [];
   private readonly byChart = new Map<Chart, ApiObject[]>();
 
@@ -14,7 +14,7 @@ export class AppTree {
     this.visit(app);
   }
 
-  /** The objects of a chart, without those of the charts inside it. */
+  /** The objects of a chart, without those of nested charts. */
   public objects(chart: Chart): ApiObject[] {
     return this.byChart.get(chart)!;
   }

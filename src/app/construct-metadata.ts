@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 
-/** The file that tells cdk8s-cli which construct an object comes from. */
+/** File in which cdk8s-cli finds the construct of each object. */
 export const CONSTRUCT_METADATA_FILE = 'construct-metadata.json';
 
-/** The text of the construct metadata file, as `App` writes it: keyed by name alone, so that the last object of a name wins. */
+/** The text of the construct metadata file, as `App` writes it: keyed by the name alone, so of two objects with one name it has the last. */
 export function constructMetadata(objects: ApiObject[]): string {
   const resources: Record<string, { path: string }> = {};
   for (const object of objects) {

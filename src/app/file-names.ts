@@ -1,7 +1,7 @@
 import { Chart, Names } from 'cdk8s';
 import { SynthOrder } from './synth-order';
 
-/** The charts in order, each with the name of its file or folder: numbered when a chart depends on another, as `App` does. */
+/** The charts in order, each with the name of its file or folder: with a number if charts depend on each other, as with `App`. */
 export function chartNames(order: SynthOrder): [Chart, string][] {
   return order.charts.map((chart, index) => {
     const name = Names.toDnsLabel(chart);
@@ -9,7 +9,7 @@ export function chartNames(order: SynthOrder): [Chart, string][] {
   });
 }
 
-/** The name of a file that holds one resource. Characters that have no place in a file name are dropped, as `App` does. */
+/** The name of a file that holds one resource. Characters that a file name cannot have are removed, as with `App`. */
 export function resourceFileName(kind: string, name?: string): string {
   return `${kind}.${name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
 }

@@ -16,16 +16,16 @@ const KNOWN_OUTPUT_TYPES = [
 ];
 
 /**
- * A cdk8s `App` that synthesizes in time linear to the number of charts and objects, and never leaves half an output behind.
+ * A cdk8s `App` that synthesizes in time linear in the number of charts and objects, and writes all of its output or none.
  *
- * It writes, byte for byte, what `App` writes, for every `YamlOutputType`. What differs:
+ * The output is the same as that of `App`, byte for byte, for every `YamlOutputType`. The differences:
  *
- * - Validations run once for each construct, where `App` runs them once more for every chart.
- * - Everything is validated and rendered before the first byte is written, and each file is replaced atomically: when synthesis
- *   fails, the output of the last good one is still there, whole. Files that `App` would not touch are not touched.
- * - A construct that depends on itself is an error, where `App` leaves it out of the output without a word or overflows the stack.
+ * - Each validation runs once. `App` runs all of them again for every chart.
+ * - Everything is validated and rendered before the first byte is written, and each file is replaced atomically: if synthesis
+ *   fails, the last output stays as it was. Files that `App` would not write are not changed.
+ * - A construct that depends on itself is an error. `App` silently omits it from the output, or overflows the stack.
  *
- * A chart that overrides `toJson()` is rendered by its own method, as `App` would do; that is correct, but as slow as with `App`.
+ * A chart that overrides `toJson()` is rendered by its own method, as with `App`, and as slowly.
  *
  * @example
  * const app = new MeshApp({ outdir: 'manifests' });
@@ -36,13 +36,11 @@ export class MeshApp extends App {
   private readonly recordsConstructMetadata: boolean;
 
   /**
-   * Defines an app.
-   *
-   * @param props the same options as those of cdk8s' `App`
+   * @param props the props of cdk8s' `App`
    */
   public constructor(props: AppProps = {}) {
     super(props);
-    // `App` keeps what it makes of this to itself.
+    // The setting is private in `App`.
     this.recordsConstructMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }
 
@@ -68,7 +66,7 @@ export class MeshApp extends App {
   /**
    * Renders all charts of the app into one YAML string.
    *
-   * @returns the YAML documents of all objects in all charts, in the order in which they should be applied
+   * @returns the YAML documents of all objects in all charts, in the order in which they are to be applied
    */
   public synthYaml(): string {
     // `App.synthYaml()` resolves before it validates, so that a dependency outside any chart is reported first.

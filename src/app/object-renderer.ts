@@ -6,12 +6,11 @@ const OBJECT_TO_JSON = ApiObject.prototype.toJson;
 const METADATA_TO_JSON = ApiObjectMetadataDefinition.prototype.toJson;
 
 /**
- * Renders objects to what their `toJson()` gives, in about half the time.
+ * A renderer with the same result as `toJson()` of the objects, in about half the time.
  *
- * cdk8s asks every resolver about every value, with the path to it, and copies each object twice. Here a value is looked at once, which is
- * enough as long as nobody has a say in it: an object that overrides `toJson()` or is patched, and an app with resolvers of its own, are
- * left to cdk8s. So is whatever looks unusual or throws, so that errors have cdk8s' words; and so is everything, if a sample does not come
- * out as it does from the installed cdk8s.
+ * cdk8s calls every resolver for every value, with the path to it, and copies each object twice. Here each value is visited once. cdk8s itself
+ * renders objects that override `toJson()` or have patches, and all objects of an app with custom resolvers. It also renders unusual values and
+ * values that throw, so that errors are those of cdk8s; and everything, if a sample is not rendered as the installed cdk8s renders it.
  */
 export class ObjectRenderer {
   private readonly trusted: boolean;
@@ -23,11 +22,11 @@ export class ObjectRenderer {
       && rendersLikeCdk8s();
   }
 
-  /** What `object.toJson()` gives. */
+  /** The result of `object.toJson()`. */
   public render(object: ApiObject): any {
     if (!this.trusted || ApiObject.prototype.toJson !== OBJECT_TO_JSON) return object.toJson();
     if (object.toJson === OBJECT_TO_JSON) return this.copy(object) ?? object.toJson();
-    // Generated classes, those of cdk8s-plus among them, take what ApiObject gives and pick the fields they know: that step is sped up for them.
+    // Generated classes, those of cdk8s-plus among them, call ApiObject's `toJson()` and pick the fields they know: only that call is replaced.
     ApiObject.prototype.toJson = quickToJson;
     try {
       return object.toJson();
@@ -36,7 +35,7 @@ export class ObjectRenderer {
     }
   }
 
-  /** Whether it is all made here, so that no object occurs twice in it. To be asked once of each: it is forgotten then. */
+  /** Whether the manifest was made here, so that no object occurs twice in it. Ask once for each: the answer is deleted. */
   public isCopy(manifest: object): boolean {
     return this.copies.delete(manifest);
   }
@@ -54,9 +53,9 @@ function quickToJson(this: ApiObject): any {
   return renderPlain(this) ?? OBJECT_TO_JSON.call(this);
 }
 
-/** The manifest, or undefined to leave it to cdk8s. */
+/** The manifest, or undefined if cdk8s has to render it. */
 function renderPlain(object: ApiObject): any {
-  // Private to ApiObject; the sample tells whether they are what they were.
+  // Private in ApiObject: the sample detects a change of their meaning.
   const { props, patches } = object as any;
   if (!isPlainMap(props) || typeof props.resolve === 'function' || !Array.isArray(patches) || patches.length > 0) {
     return undefined;
@@ -86,10 +85,10 @@ function isWithin(map: object, other: object): boolean {
   return true;
 }
 
-/** Tells `renderPlain()` to leave the object to cdk8s. */
+/** Signals to `renderPlain()` that cdk8s has to render the object. */
 class Unusual extends Error {}
 
-/** One function for all of it: V8 would copy several that call each other into each other, and take longer to do so than it saves. */
+/** One function: V8 would inline several that call each other, and spend more time on that than it saves. */
 function renderValue(value: any, withoutEmpty: boolean): any {
   if (typeof value !== 'object') {
     if (typeof value === 'function') {
@@ -137,7 +136,7 @@ function renderValue(value: any, withoutEmpty: boolean): any {
   if (typeof value.resolve === 'function') {
     return renderValue(value.resolve(), withoutEmpty);
   }
-  // Classes such as IntOrString, that stand for a number or a string.
+  // Classes such as IntOrString, which wrap a number or a string.
   if (typeof value.value === 'string' || typeof value.value === 'number') {
     return { value: value.value };
   }
@@ -156,7 +155,7 @@ function isPlainMap(value: any): boolean {
   return value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** Whether an object with every kind of value comes out here as it does from cdk8s. */
+/** Whether a sample object with every kind of value is rendered here as by cdk8s. */
 function rendersLikeCdk8s(): boolean {
   class Text {
     public readonly value = 'x';

@@ -2,8 +2,8 @@ import { ApiObject, App, Chart, DependencyGraph } from 'cdk8s';
 import { IConstruct } from 'constructs';
 
 /**
- * A vertex of the graph. A vertex without a construct is a hub: it stands between many dependants and many dependencies, so that "every
- * object here depends on every object there" takes as many edges as there are objects, and not their product.
+ * A vertex of the graph. A vertex without a construct is a hub: it connects many dependants with many dependencies, so that "every
+ * object here depends on every object there" takes as many edges as there are objects, not their product.
  */
 class Vertex {
   public readonly dependencies: Vertex[] = [];
@@ -11,10 +11,10 @@ class Vertex {
 }
 
 /**
- * The dependency graph of an app, which gives the same order as cdk8s' `DependencyGraph` in linear time.
+ * The dependency graph of an app: the same order as that of cdk8s' `DependencyGraph`, in linear time.
  *
- * cdk8s first spreads each dependency of a construct over all objects in it, and then walks every path of the graph; with layers of
- * dependencies the number of paths is exponential. Here each vertex is visited once. The order is that of the first visit in both cases.
+ * cdk8s first adds each dependency of a construct to all objects in it, and then visits every path of the graph; with layers of
+ * dependencies the number of paths is exponential. Here each vertex is visited once. In both cases the order is that of the first visit.
  */
 export class OrderGraph {
   private readonly vertices = new Map<IConstruct, Vertex>();
@@ -33,7 +33,7 @@ export class OrderGraph {
       this.addEdges(vertex, construct.node.dependencies);
     }
     this.spread(app, []);
-    // Whatever is part of a cycle may have no root to be reached from, so this starts everywhere.
+    // No root may reach a cycle, so the traversal starts at every vertex.
     postorder(this.vertices.values(), vertex => [...vertex.dependencies], cycle => this.refuse(cycle));
   }
 
@@ -42,7 +42,7 @@ export class OrderGraph {
     const constructs = chart ? chart.node.findAll() : [...this.vertices.keys()];
     const scope = new Set(constructs.map(construct => this.vertices.get(construct) ?? new Vertex(construct)));
     const charts = new Set(constructs.filter(Chart.isChart));
-    // Inside one chart only its own part of the graph counts; a hub with objects of other charts leads nowhere.
+    // Within one chart only its own subgraph counts: a hub with objects of other charts has no dependencies.
     const inScope = (vertex: Vertex) => vertex.construct ? scope.has(vertex) : !this.hubCharts.has(vertex) || charts.has(this.hubCharts.get(vertex)!);
 
     const dependedOn = new Set<Vertex>();
@@ -122,7 +122,7 @@ export class OrderGraph {
   }
 
   private refuse(cycle: Vertex[]): never {
-    // cdk8s' own graph words the error, if it sees the cycle without spreading dependencies over objects.
+    // cdk8s' own graph throws its error, if it finds the cycle without adding dependencies to objects.
     new DependencyGraph(this.app.node);
     const constructs = constructsOf(cycle);
     throw new Error(`Dependency cycle detected: ${[...constructs, constructs[0]].map(construct => construct.node.path).join(' => ')}`);
@@ -133,7 +133,7 @@ function constructsOf(vertices: Vertex[]): IConstruct[] {
   return vertices.flatMap(vertex => vertex.construct ?? []);
 }
 
-/** What an object may put before its other keys. */
+/** Keys that JavaScript puts before the other keys of an object. */
 const WHOLE_NUMBER = /^\d+$/;
 
 /** In the order of the keys of an object that has their paths as keys, which is that of cdk8s: paths that are whole numbers come first. */
@@ -148,7 +148,7 @@ function objectsIn(construct: IConstruct): IConstruct[] {
   return construct.node.findAll().filter(object => ApiObject.isApiObject(object) && Chart.of(object) === chart);
 }
 
-/** Whether one of two constructs of a chart contains the other, so that an object can be in both. */
+/** Whether one of two constructs of a chart contains the other, so that an object may be in both. */
 function overlap(a: IConstruct, b: IConstruct): boolean {
   return Chart.of(a) === Chart.of(b) && (a.node.scopes.includes(b) || b.node.scopes.includes(a));
 }
@@ -164,7 +164,7 @@ function markDependencies(from: Vertex, inScope: (vertex: Vertex) => boolean, ma
   }
 }
 
-/** All that can be reached from the roots, each once and after what it depends on. Not recursive: a chain of dependencies may be long. */
+/** All vertices reachable from the roots, in postorder. Not recursive: a chain of dependencies may be long. */
 function postorder(roots: Iterable<Vertex>, dependencies: (vertex: Vertex) => Vertex[], onCycle: (cycle: Vertex[]) => void): Vertex[] {
   const order: Vertex[] = [];
   const entered = new Set<Vertex>();

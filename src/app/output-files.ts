@@ -2,17 +2,17 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { TextBytes } from './text-bytes';
 
-/** A file that is written beside its target and not yet in its place. */
+/** A file written under a temporary name, before it is renamed to its target. */
 interface StagedFile {
   readonly temporary: string;
   readonly target: string;
 }
 
 /**
- * The files of one synthesis: collected in memory first, then written all together.
+ * The output files of one synthesis, collected in memory and then written together.
  *
- * All files are written under temporary names first; only when that has succeeded for every one are they renamed into place. A full disk
- * or a missing permission therefore changes nothing, and a reader sees each file whole: the old one or the new one.
+ * All files are written under temporary names first, and renamed only if that succeeds for all of them. So a full disk
+ * or a missing permission changes nothing, and a reader sees either the old or the new file, never a part.
  */
 export class OutputFiles {
   private readonly contents = new Map<string, Buffer>();
@@ -28,7 +28,7 @@ export class OutputFiles {
     this.folders.push(path.join(this.outdir, name));
   }
 
-  /** Adds a file. The last one of a name wins, as when they are written one after the other. */
+  /** Adds a file. Of two files with one name the last is written, as with `App`. */
   public add(components: string[], text: string) {
     this.contents.set(path.join(this.outdir, ...components), this.bytes.of(text));
   }
@@ -59,7 +59,7 @@ export class OutputFiles {
     let target = file;
     let mode: number | undefined;
     if (existing) {
-      // Whatever would refuse to be overwritten (a folder, a read-only file) must refuse here, as renaming would not ask.
+      // A folder or a read-only file must fail here: renaming would replace it.
       fs.closeSync(fs.openSync(file, 'r+'));
       target = existing.isSymbolicLink() ? fs.realpathSync(file) : file;
       mode = fs.statSync(target).mode;

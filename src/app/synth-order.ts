@@ -4,10 +4,10 @@ import { AppTree } from './app-tree';
 import { inPathOrder, OrderGraph } from './order-graph';
 
 /**
- * In which order `App` renders the charts of an app, and the objects of a chart: what others depend on comes first.
+ * The order in which `App` renders charts, and the objects of a chart: dependencies first.
  *
- * As with `App`, a chart's node gains the dependencies that follow from those of the constructs in the chart. The objects' nodes do not:
- * there could be as many as one object has times those of the other, and only the graph needs them.
+ * As with `App`, the dependencies of the constructs in a chart are added to the chart's node. They are not added to the objects' nodes:
+ * their number could be quadratic, and only the graph needs them.
  */
 export class SynthOrder {
   /** All charts of the app. */
@@ -31,13 +31,13 @@ export class SynthOrder {
     }
   }
 
-  /** The objects of a chart, without those of the charts inside it. */
+  /** The objects of a chart, without those of nested charts. */
   public objects(chart: Chart): ApiObject[] {
     return this.graph ? this.graph.order(chart).filter(isApiObject).filter(object => Chart.of(object) === chart) : this.tree.objects(chart);
   }
 }
 
-/** @returns whether there are any */
+/** @returns whether a chart has nested charts */
 function dependOnChartsInside(charts: Chart[]): boolean {
   let found = false;
   for (const chart of charts) {
@@ -50,7 +50,7 @@ function dependOnChartsInside(charts: Chart[]): boolean {
   return found;
 }
 
-/** @returns whether there are any in other charts */
+/** @returns whether there are dependencies on other charts */
 function dependOnChartsOfDependencies(dependants: IConstruct[]): boolean {
   let found = false;
   const dependencies = dependants.flatMap(source => source.node.dependencies.map(target => ({ source, target })));

@@ -1,12 +1,12 @@
-/** Size of a block: for a hundred files or so. */
+/** Size of a block: enough for about a hundred files. */
 const BLOCK = 1024 * 1024;
 
-/** Most bytes that one unit of a string takes in UTF-8. */
+/** Maximum bytes of one UTF-16 unit in UTF-8. */
 const WIDEST = 3;
 
 /**
- * Texts as the bytes of their files. A written text is a tree of thousands of string pieces, which takes many times the memory of its bytes; and
- * since a buffer of its own for each costs more than the bytes in it, many lie in one block.
+ * UTF-8 bytes of texts. A concatenated string is a tree of thousands of pieces, which takes many times the memory of its bytes. Texts share
+ * blocks, since a separate buffer for each costs more than its bytes.
  */
 export class TextBytes {
   private block = Buffer.alloc(0);

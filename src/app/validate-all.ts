@@ -3,12 +3,12 @@ import { IConstruct } from 'constructs';
 import { AppTree } from './app-tree';
 
 /**
- * Runs the validations of every construct of an app once, and throws one error that lists all failures, in the words of cdk8s.
+ * Runs the validations of every construct of an app once, and throws one error with all failures, with the text of cdk8s.
  *
- * A validation may add constructs to the tree. `App` would meet those when it validates again for the next chart, so they are validated
+ * A validation may add constructs to the tree. `App` validates those for the next chart, so they are validated
  * here as well.
  *
- * @returns the app as it is after that
+ * @returns the tree after validation
  */
 export function validateAll(app: App): AppTree {
   let constructs = app.node.findAll();

@@ -2,37 +2,37 @@ import { Yaml } from 'cdk8s';
 
 type Scalar = string | number | boolean;
 
-/** A memory for more scalars than this is emptied, so that it stays small however large the app. */
+/** Maximum number of cached scalars; a larger cache is cleared, so that memory does not grow with the app. */
 const MAX_MEMORY = 50_000;
 
-/** Longer strings are seldom seen twice, and would make the memory large. */
+/** Longer strings are not cached: they rarely repeat, and take much memory. */
 const MAX_LENGTH = 200;
 
 /**
- * Strings that nobody takes for anything else: they begin as no number or date does, are longer than any word that is a boolean or null, and
- * have in them only letters, digits, and punctuation that means nothing between those. Nearly all strings that differ from service to service.
+ * Strings that need no quotes: they do not begin as numbers and dates do, are longer than any boolean or null, and
+ * consist of letters, digits, and punctuation without meaning in YAML between them. Nearly all strings that differ between services.
  */
 const SURELY_PLAIN = /^[A-Za-z/][A-Za-z][\w./:*-]{3,}[\w*]$/;
 
-/** Length of the shortest of them. */
+/** Minimum length of such a string. */
 const LEAST_SURE = 6;
 
 /** Short words that are no boolean, null or exponent in any version of YAML. */
 const SURELY_A_WORD = /^(?!(?:y|yes|n|no|on|off|true|false|null|e-?\d+)$)[a-z](?:[a-z\d-]{0,3}[a-z\d])?$/i;
 
 /**
- * How cdk8s writes keys and values: asked of `Yaml.stringify()`, and remembered for each distinct one.
+ * The YAML text of keys and values, from `Yaml.stringify()` of cdk8s, with a cache.
  *
- * But for strings that are plain beyond doubt, whole numbers and booleans, nothing here knows when YAML wants quotes. That keeps the text that of the installed cdk8s,
- * whatever its version.
+ * Except for whole numbers, booleans and strings that need no quotes in any case, cdk8s decides on quotes. So the text is that of the installed
+ * cdk8s, whatever its version.
  */
 export class YamlScalars {
   private readonly values = new Map<Scalar, string>();
-  // Apart, since the library quotes a key like `---` at the start of a line only.
+  // Separate, since the library quotes a key like `---` at the start of a line only.
   private readonly rootKeys = new Map<string, string | undefined>();
   private readonly nestedKeys = new Map<string, string | undefined>();
 
-  /** Forgets everything once there is too much of it. */
+  /** Clears the cache if it is too large. */
   public trim() {
     for (const memory of [this.values, this.rootKeys, this.nestedKeys]) {
       if (memory.size > MAX_MEMORY) {
@@ -41,7 +41,7 @@ export class YamlScalars {
     }
   }
 
-  /** The text of a value so many maps and lists deep. */
+  /** The text of a value at this depth of maps and lists. */
   public value(value: Scalar, depth: number): string {
     if (typeof value === 'string' && value.length >= LEAST_SURE && SURELY_PLAIN.test(value)) {
       return value;
@@ -60,7 +60,7 @@ export class YamlScalars {
     return this.remember(value, nestedText(value, 1));
   }
 
-  /** The text of a key with its colon, or undefined if it is one of those that take several lines. */
+  /** The text of a key with its colon, or undefined if it takes several lines. */
   public key(key: string, root: boolean): string | undefined {
     const memory = root ? this.rootKeys : this.nestedKeys;
     const known = memory.get(key);
@@ -87,7 +87,7 @@ export class YamlScalars {
   }
 }
 
-/** What cdk8s writes after the key for a value so many maps deep. */
+/** The text that cdk8s writes after the key for a value at this depth of maps. */
 function nestedText(value: unknown, depth: number): string {
   let document = value;
   let prefix = 0;

@@ -1,25 +1,25 @@
 import { Yaml } from 'cdk8s';
 import { YamlScalars } from './yaml-scalars';
 
-/** Starts of lines by depth. */
+/** Line breaks with their indentation, by depth. */
 const LINES: string[] = ['\n'];
 
 /**
- * Writes plain objects as YAML, byte for byte as cdk8s' `Yaml.stringify()` does, and several times faster.
+ * A YAML writer for plain objects: the same output as cdk8s' `Yaml.stringify()`, byte for byte, several times faster.
  *
- * Only the block structure of maps and lists is written here; how keys and values are written is for `YamlScalars` to say. A document with
- * anything but plain maps, lists, strings, numbers and booleans, or with an object that occurs twice (the library writes an anchor), is
- * left to cdk8s as a whole; so is every document if cdk8s should ever lay out its blocks in another way.
+ * It writes the block structure of maps and lists; `YamlScalars` has the text of keys and values. cdk8s itself writes a document with
+ * anything but plain maps, lists, strings, numbers and booleans, or with an object that occurs twice (it writes an anchor). It writes every
+ * document if its block style is not the one expected here.
  */
 export class YamlWriter {
   private readonly scalars = new YamlScalars();
-  /** What there is of the document so far. */
+  /** The text of the document so far. */
   private text = '';
-  /** What occurs in it so far; none where nothing can occur twice. */
+  /** The objects of the document so far; undefined if none can occur twice. */
   private seen?: Set<object>;
   private readonly knowsLayout: boolean;
 
-  /** @param isTree tells of documents in which no object occurs twice that they need no look */
+  /** @param isTree whether a document is known to have no object twice */
   public constructor(private readonly isTree: (document: object) => boolean = () => false) {
     this.knowsLayout = this.writesLikeCdk8s();
   }
@@ -35,7 +35,7 @@ export class YamlWriter {
     return documents.map(document => (this.knowsLayout ? this.document(document) : undefined) ?? Yaml.stringify(document));
   }
 
-  /** Whether a document with every kind of nesting, and every kind of scalar that nobody is asked about, comes out here as it does from cdk8s. */
+  /** Whether a sample document, with every kind of nesting and of scalar that is written here, is written as by cdk8s. */
   private writesLikeCdk8s(): boolean {
     const sample = {
       'map': { list: [1, 'x\ny\n', { a: 1, b: [1, { c: 2 }] }, [[1, 2], { d: { e: 1 } }, [], {}]], empty: {} },
@@ -61,9 +61,9 @@ export class YamlWriter {
   }
 
   /**
-   * Writes what comes after a key or a dash. One function for all of it, for the same reason as in `ObjectRenderer`.
+   * Writes the value after a key or a dash. One function, for the same reason as in `ObjectRenderer`.
    *
-   * @param lead what stands between that and the value, if it is a block
+   * @param lead text between the key or dash and a block value
    * @returns whether it is plain
    */
   private value(value: any, depth: number, lead: string): boolean {
@@ -79,7 +79,7 @@ export class YamlWriter {
     let start = lead;
     let empty = true;
     if (Array.isArray(value)) {
-      // Over the holes of a list as well.
+      // Includes the holes of a list.
       for (let i = 0; i < value.length; i++) {
         this.text += start + '-';
         if (!this.value(value[i], depth + 1, ' ')) {

@@ -28,13 +28,10 @@ export const duplicateName: Check = (mesh, provider) => {
   for (const { namespace, name, path } of mesh.egressGateways) claim(`${namespace.name}/${name}`, path);
   if (findings.length) return findings; // their objects clash as well: one error is enough
   for (const { path, manifests } of ownedManifests(mesh, provider)) {
-    for (const { apiVersion, kind, name, namespace } of manifests) claim(`${groupOf(apiVersion)}${kind} ${namespace ?? ''}/${name}`, path);
+    for (const { apiVersion, kind, name, namespace } of manifests) {
+      const group = apiVersion.split('/').slice(0, -1); // the core group has none
+      claim([...group, kind, namespace === undefined ? name : `${namespace}/${name}`].join(' '), path);
+    }
   }
   return findings;
 };
-
-/** The API group with a slash, none for Kubernetes' own: two kinds of one name are different objects. */
-function groupOf(apiVersion: string): string {
-  const [group, version] = apiVersion.split('/');
-  return version === undefined ? '' : `${group}/`;
-}

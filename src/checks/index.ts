@@ -40,6 +40,7 @@ import { smallProxy } from './small-proxy';
 import { strippedHeaderMatch } from './stripped-header-match';
 import { timeoutRange } from './timeout-range';
 import { undeclaredCaller } from './undeclared-caller';
+import { unenforcedCall } from './unenforced-call';
 import { unknownGatewayIdentity } from './unknown-gateway-identity';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
@@ -98,4 +99,5 @@ export const GUARD_RAILS: readonly Check[] = [
   shortConnections,
   smallProxy,
   timeoutRange,
+  unenforcedCall,
 ];

@@ -8,7 +8,8 @@ export const sharedServiceAccount: Check = mesh => {
   const users = new Map<string, string[]>();
   for (const service of mesh.services) users.set(key(service), [...users.get(key(service)) ?? [], service.path]);
   const denying = [
-    ...mesh.services.filter(({ namespace }) => namespace.zeroTrust), ...mesh.externals.filter(({ egressGateway }) => egressGateway?.namespace.zeroTrust),
+    ...mesh.services.filter(({ namespace }) => namespace.zeroTrust),
+    ...mesh.externals.filter(({ egressGateway }) => egressGateway?.namespace.zeroTrust),
   ];
   const callers = new Set(denying.flatMap(({ grants }) => grants.map(({ caller }) => caller)));
   const others = (caller: Identity) => (users.get(key(caller)) ?? []).filter(path => path !== caller.path);

@@ -1,9 +1,9 @@
 import { Check } from './check';
 import { MeshModel } from '../model/mesh';
-import { Share } from '../model/route-table';
 import { baseRules } from '../model/rules';
 import { opaquePorts, ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
+import { Share } from '../model/share';
 import { tcpRulesOn } from '../model/tcp-rules';
 
 /** A version without pods that gets requests, connections or mirrored requests. */

@@ -68,7 +68,8 @@ const TITLES: Readonly<Record<DifferenceKind, string>> = {
 };
 
 function featureDifferences(before: SettledFor, after: SettledFor): FeatureDifference[] {
-  const then = askedFeatures(after.mesh, after.provider);
+  // Both are asked for the same, although the two meshes may not know the identities of the same gateways.
+  const then = askedFeatures(before.mesh, after.provider);
   const differences = askedFeatures(before.mesh, before.provider).flatMap(({ feature, path, support }, i) => {
     const change = changed(support, then[i].support);
     return change ? [{ ...change, path, feature, description: FEATURES[feature] }] : [];

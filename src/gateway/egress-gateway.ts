@@ -1,18 +1,18 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { serviceName } from '../input/service-name';
+import { INT32_MAX, wholeNumber } from '../input/whole-number';
 import type { Mesh } from '../mesh';
-import { serviceLabel } from '../model/dns-label';
 import { EgressGatewayRecord } from '../model/egress-gateway';
-import { INT32_MAX, wholeNumber } from '../model/number';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
 
 /**
- * What a gateway out of the mesh is.
+ * Properties of `EgressGateway`.
  * @example
  * const props: EgressGatewayProps = { namespace: shop, replicas: 3 };
  */
 export interface EgressGatewayProps {
-  /** The namespace it runs in. In a `ZeroTrustNamespace` only declared callers get through it. */
+  /** The namespace it runs in. In a `ZeroTrustNamespace` it serves declared callers only. */
   readonly namespace: MeshNamespace;
   /**
    * Name of its workload, Service and ServiceAccount, and the `app` label of its pods: a DNS label.
@@ -20,21 +20,21 @@ export interface EgressGatewayProps {
    */
   readonly gatewayName?: string;
   /**
-   * Whether to render the workload. False for one that is installed already, such as Istio's `istio-egressgateway` in `istio-system`:
-   * then its Service has to have the ports of all that leaves through it (80 and 443, as installed).
+   * Whether to render the workload. False for an installed egress gateway, such as Istio's `istio-egressgateway` in `istio-system`:
+   * its Service must have the ports of every `ExternalService` that uses it (80 and 443 by default).
    * @default true
    */
   readonly create?: boolean;
   /**
-   * Number of its pods: a whole number from 1.
+   * Number of pods: a whole number from 1.
    * @default 2
    */
   readonly replicas?: number;
 }
 
 /**
- * A proxy of the mesh through which traffic leaves it: one place for policies, logs and firewall rules. It carries each `ExternalService` that names it.
- * Callers reach it with mutual TLS, so it knows who they are.
+ * An egress gateway: a proxy through which traffic leaves the mesh, one place for policies, logs and firewall rules.
+ * It carries the traffic of each `ExternalService` that names it. Callers connect to it with mutual TLS, so it knows their identities.
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/
  * @example
  * const gateway = new EgressGateway(chart, 'egress', { namespace: shop });
@@ -51,13 +51,13 @@ export class EgressGateway extends Construct {
   /** @internal */
   public readonly _model: EgressGatewayRecord;
 
-  /** @throws if the name is no DNS label, or there are no replicas */
+  /** @throws if the name is no DNS label that begins with a letter, or the replicas are no whole number from 1 */
   constructor(scope: Construct, id: string, props: EgressGatewayProps) {
     super(scope, id);
     const path = this.node.path;
     this.namespace = props.namespace;
     this._mesh = props.namespace.mesh;
-    this.gatewayName = serviceLabel(path, 'gatewayName', props.gatewayName ?? id);
+    this.gatewayName = serviceName(path, 'gatewayName', props.gatewayName ?? id);
     this._model = {
       path,
       name: this.gatewayName,

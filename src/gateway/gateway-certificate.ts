@@ -1,26 +1,25 @@
-import { inputError } from '../model/input-error';
-
-/** See https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
-const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+import { objectName } from '../input/object-name';
 
 /**
- * Where a gateway's certificate comes from. Its Secret lies where the mesh looks for it: with Istio's sidecars in the namespace of the gateway's
- * pods, elsewhere in the namespace of the gateway.
+ * A gateway's server certificate. Its Secret is in the namespace where the mesh looks for it: with Istio's sidecars that of the gateway's
+ * pods, elsewhere that of the gateway.
  * @example
  * const tls = GatewayTls.terminate({ certificate: GatewayCertificate.fromClusterIssuer('letsencrypt') });
  */
 export class GatewayCertificate {
   /**
-   * A Secret of type `kubernetes.io/tls` that somebody else keeps.
-   * @param secretName its name
+   * An existing Secret of type `kubernetes.io/tls`.
+   * @param secretName name of the Secret: a DNS subdomain
+   * @throws if the name is invalid
    */
   public static fromSecret(secretName: string): GatewayCertificate {
     return new GatewayCertificate({ secret: objectName('GatewayCertificate.fromSecret', 'secretName', secretName) });
   }
 
   /**
-   * A certificate for the listener's hosts, which cert-manager gets from an issuer of the namespace that the Secret is in.
-   * @param issuer name of the Issuer
+   * A certificate for the listener's hosts, which cert-manager requests from an Issuer in the namespace of the Secret.
+   * @param issuer name of the Issuer: a DNS subdomain
+   * @throws if the name is invalid
    * @see https://cert-manager.io/docs/usage/certificate/
    */
   public static fromIssuer(issuer: string): GatewayCertificate {
@@ -28,8 +27,9 @@ export class GatewayCertificate {
   }
 
   /**
-   * A certificate for the listener's hosts, which cert-manager gets from an issuer of the whole cluster.
-   * @param issuer name of the ClusterIssuer
+   * A certificate for the listener's hosts, which cert-manager requests from a ClusterIssuer.
+   * @param issuer name of the ClusterIssuer: a DNS subdomain
+   * @throws if the name is invalid
    * @see https://cert-manager.io/docs/usage/certificate/
    */
   public static fromClusterIssuer(issuer: string): GatewayCertificate {
@@ -38,13 +38,4 @@ export class GatewayCertificate {
 
   /** @internal */
   private constructor(public readonly _source: { readonly secret?: string; readonly issuer?: { readonly kind: 'Issuer' | 'ClusterIssuer'; readonly name: string } }) {}
-}
-
-function objectName(where: string, what: string, name: string): string {
-  if (name.length > 253 || !OBJECT_NAME.test(name)) {
-    throw inputError({
-      where, what, got: name, allowed: 'lower-case letters, digits, dashes and dots, at most 253', fix: 'give the name of the object, as kubectl shows it',
-    });
-  }
-  return name;
 }

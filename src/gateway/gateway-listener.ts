@@ -1,11 +1,13 @@
-import { GatewayTls } from './gateway-tls';
+import { GatewayTls, TlsVersion } from './gateway-tls';
+import { enumValue } from '../input/enum-value';
+import { hostName } from '../input/host-name';
+import { portNumber } from '../input/port-number';
 import { hostSlug } from '../model/gateway';
 import { GatewayListener as ListenerModel, GatewayTls as TlsModel } from '../model/gateway-record';
 import { inputError } from '../model/input-error';
-import { portNumber } from '../model/number';
 
 /**
- * Hosts that a gateway answers for. The names have to lead to it by DNS.
+ * A listener of an ingress gateway: hosts, port and TLS. DNS must resolve the hosts to the gateway.
  * @example
  * const listener: GatewayListener = {
  *   hosts: ['shop.example.com'],
@@ -13,44 +15,41 @@ import { portNumber } from '../model/number';
  * };
  */
 export interface GatewayListener {
-  /** Whole DNS names, lower-case; the first label may be a `*`, which stands for one or more labels. `*` alone is every host. */
+  /** Hosts: full DNS names in lower case, or `*.example.com` for all below a domain (one or more labels), or `*` for all hosts. */
   readonly hosts: string[];
   /**
-   * What is done with TLS.
-   * @default - none: requests come in clear text
+   * TLS mode and certificate.
+   * @default - none: plaintext
    */
   readonly tls?: GatewayTls;
   /**
-   * The port that clients come to: 1 to 65535. The Service of the gateway's pods has to publish it.
+   * Port of the listener: 1 to 65535. The Service of the gateway's pods must have it.
    * @default - 443 with TLS, 80 without
    */
   readonly port?: number;
   /**
-   * Whether requests in clear text, on port 80, are told to come back with TLS (301) rather than refused. Needs port 443.
-   * @default - true where the gateway ends TLS on port 443
+   * Whether plaintext requests on port 80 are redirected to HTTPS (301). Only with TLS termination on port 443.
+   * @default - true with TLS termination on port 443
    */
   readonly httpsRedirect?: boolean;
 }
 
-const LABEL = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
-const HOST = new RegExp(`^(\\*|(\\*\\.)?${LABEL}(\\.${LABEL})+)$`);
-
-/** Gateway API takes 64 listeners, and a host with a redirect needs two. */
+/** A Gateway has at most 64 listeners, and a host with a redirect needs two. */
 const MOST_HOSTS = 32;
 
-/** Checks the listeners, and gives them in the model's terms. */
+/** The listeners in the model's terms. @throws if there is none, a host or port is invalid, or two listeners have one host and port */
 export function modelListeners(where: string, gateway: string, listeners: readonly GatewayListener[]): ListenerModel[] {
-  if (!listeners.length) throw inputError({ where, what: 'listeners', got: listeners, allowed: 'at least one', fix: 'name the hosts that the gateway answers for' });
+  if (!listeners.length) throw inputError({ where, what: 'listeners', got: listeners, allowed: 'at least one', fix: 'give the hosts that the gateway serves' });
   const model = listeners.map(listener => modelListener(where, gateway, listener));
   const all = model.flatMap(({ hosts }) => hosts);
   if (all.length > MOST_HOSTS) {
-    throw inputError({ where, what: 'number of hosts', got: all.length, allowed: `at most ${MOST_HOSTS}`, fix: 'use a wildcard, or a further gateway' });
+    throw inputError({ where, what: 'number of hosts', got: all.length, allowed: `at most ${MOST_HOSTS}`, fix: 'use a wildcard, or another gateway' });
   }
   const taken = new Set<string>();
   const claim = (host: string, port: number) => {
     if (taken.has(`${host}:${port}`)) {
       throw inputError({
-        where, what: 'host', got: `${host} on port ${port}, twice`, allowed: 'each host once for a port, which a redirect takes too', fix: 'remove one, or set httpsRedirect to false',
+        where, what: 'host', got: `${host} on port ${port}, twice`, allowed: 'one listener for each host and port; httpsRedirect adds one on port 80', fix: 'remove one of the two, or set httpsRedirect to false',
       });
     }
     taken.add(`${host}:${port}`);
@@ -65,37 +64,32 @@ export function modelListeners(where: string, gateway: string, listeners: readon
 }
 
 function modelListener(where: string, gateway: string, { hosts, tls, port, httpsRedirect }: GatewayListener): ListenerModel {
-  if (!hosts.length) throw inputError({ where, what: 'hosts', got: hosts, allowed: 'at least one', fix: "name the hosts, or '*' for all" });
-  const wrong = hosts.find(host => host.length > 253 || !HOST.test(host));
-  if (wrong !== undefined) {
-    throw inputError({
-      where, what: 'host', got: wrong, allowed: "whole DNS names in lower case, '*' as the first label or alone", fix: 'write the host as clients ask for it, without scheme and port',
-    });
-  }
+  if (!hosts.length) throw inputError({ where, what: 'hosts', got: hosts, allowed: 'at least one', fix: "give the hosts, or '*' for all" });
+  for (const host of hosts) hostName(where, 'host', host, { wildcard: true, anyHost: true });
   const number = portNumber(where, 'port', port ?? (tls ? 443 : 80));
-  const ends = tls?._tls.mode === 'terminate';
-  if (httpsRedirect && !(ends && number === 443)) {
+  const terminatesTls = tls?._tls.mode === 'terminate';
+  if (httpsRedirect && !(terminatesTls && number === 443)) {
     throw inputError({
       where,
       what: 'httpsRedirect',
-      got: `true, on port ${number} ${!tls ? 'without TLS' : ends ? 'with TLS' : 'with TLS passed through'}`,
-      allowed: 'true where the gateway ends TLS on port 443',
-      fix: 'leave it out: a redirect leads to the port of https, and to a gateway that reads requests',
+      got: `true, on port ${number} ${!tls ? 'without TLS' : terminatesTls ? 'with TLS' : 'with TLS passthrough'}`,
+      allowed: 'true with TLS termination on port 443',
+      fix: 'leave it out: the redirect goes to port 443 of a gateway that terminates TLS',
     });
   }
-  return { hosts, port: number, tls: tls && modelTls(where, gateway, hosts, tls), httpsRedirect: httpsRedirect ?? (ends && number === 443) };
+  return { hosts, port: number, tls: tls && modelTls(where, gateway, hosts, tls), httpsRedirect: httpsRedirect ?? (terminatesTls && number === 443) };
 }
 
 function modelTls(where: string, gateway: string, hosts: readonly string[], { _tls: tls }: GatewayTls): TlsModel {
   if (tls.mode === 'passthrough') return tls;
   const { secret, issuer } = tls.certificate._source;
   if (issuer && hosts.includes('*')) {
-    throw inputError({ where, what: 'certificate for host', got: '*', allowed: 'hosts that a certificate can name', fix: 'name the hosts, or use GatewayCertificate.fromSecret()' });
+    throw inputError({ where, what: 'certificate for host', got: '*', allowed: 'hosts that a certificate can have', fix: 'give the hosts, or use GatewayCertificate.fromSecret()' });
   }
   return {
     mode: 'terminate',
     certificate: { secret: secret ?? `${gateway}-${hostSlug(hosts[0])}`, issuer },
-    minVersion: tls.minVersion,
+    minVersion: tls.minVersion && enumValue(where, 'minVersion', tls.minVersion, TlsVersion),
     clientCertificates: tls.clientCertificates,
   };
 }

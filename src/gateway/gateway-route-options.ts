@@ -4,24 +4,24 @@ import { HttpMatch } from '../traffic/http-match';
 import { PathMatch } from '../traffic/path-match';
 
 /**
- * Which requests from outside a service gets. Of several routes that take a request the narrower holds, else the one that was added first.
+ * Options of a route of an ingress gateway to a service. When several routes match a request, the most specific one applies, then the one added first.
  * @example
  * gateway.addRoute(users, { paths: [PathMatch.prefix('/api/users')], timeout: Duration.seconds(10) });
  */
 export interface GatewayRouteOptions {
   /**
-   * Hosts of the gateway.
-   * @default - all whose listeners fit the port: those with requests for http, those with TLS passed through for tls
+   * Hosts of the gateway's listeners.
+   * @default - all whose listeners fit the protocol of the port: HTTP or TLS termination for http, TLS passthrough for tls
    */
   readonly hosts?: string[];
   /**
-   * Paths: any of these.
-   * @default - all
+   * Paths: a request matches any of these.
+   * @default - all paths
    */
   readonly paths?: PathMatch[];
   /**
-   * What else a request has to be: any of these. A header has to be one of `publicHeaders`, or one that clients send by themselves.
-   * @default - any
+   * Further conditions: a request matches any of these. A header must be one of `publicHeaders`, or one that every client sends.
+   * @default - all requests
    */
   readonly matches?: HttpMatch[];
   /**
@@ -30,13 +30,13 @@ export interface GatewayRouteOptions {
    */
   readonly port?: number;
   /**
-   * Time for a request with all its retries: at least a millisecond.
-   * @default - what the service's own routes say
+   * Timeout of a request, including all retries: at least a millisecond.
+   * @default - that of the service's own routes
    */
   readonly timeout?: Duration;
   /**
-   * When and how often the gateway sends a request again.
-   * @default - what the service's own routes say
+   * Retry policy of the gateway.
+   * @default - that of the service's own routes
    */
   readonly retries?: RetryOptions;
 }

@@ -1,7 +1,7 @@
 import { GatewayCertificate } from './gateway-certificate';
 
 /**
- * Versions of TLS that are still safe to speak.
+ * TLS versions that are not deprecated.
  * @see https://www.rfc-editor.org/rfc/rfc8996
  * @example
  * GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('shop-tls'), minVersion: TlsVersion.V1_3 });
@@ -14,22 +14,22 @@ export enum TlsVersion {
 }
 
 /**
- * How a gateway ends TLS.
+ * Options of TLS termination at a gateway.
  * @example
  * const options: GatewayTlsOptions = { certificate: GatewayCertificate.fromSecret('shop-tls') };
  */
 export interface GatewayTlsOptions {
-  /** What the gateway proves to its clients. */
+  /** The gateway's server certificate. */
   readonly certificate: GatewayCertificate;
   /**
-   * The oldest version that a client may speak. Istio with sidecars only.
-   * @default - TlsVersion.V1_2 with Istio's sidecars, elsewhere the gateway's own
+   * Minimum TLS version. Istio with sidecars only.
+   * @default - TlsVersion.V1_2 with Istio's sidecars, elsewhere the gateway's own default
    */
   readonly minVersion?: TlsVersion;
 }
 
 /**
- * What a gateway does with TLS.
+ * TLS mode of a gateway's listener.
  * @example
  * new Gateway(chart, 'public', {
  *   namespace: shop,
@@ -38,20 +38,20 @@ export interface GatewayTlsOptions {
  */
 export class GatewayTls {
   /**
-   * TLS ends at the gateway, which reads the requests and sends them on in the mesh's own mutual TLS.
-   * @param options the certificate
+   * TLS termination: the gateway decrypts requests, and forwards them over the mesh's own mutual TLS.
+   * @param options certificate and minimum TLS version
    */
   public static terminate(options: GatewayTlsOptions): GatewayTls { return new GatewayTls({ mode: 'terminate', clientCertificates: false, ...options }); }
 
   /**
-   * The same, and clients have to prove who they are. The authorities that may have signed their certificates stand in `ca.crt` of the Secret,
-   * or of another one named `<secret>-cacert`, which holds where an issuer fills the first. Istio only.
-   * @param options the certificate
+   * Mutual TLS: TLS termination with client certificates. The CA certificates that verify them are in `ca.crt` of the Secret,
+   * or of another one named `<secret>-cacert`: use the latter with an issuer, which overwrites the first. Istio only.
+   * @param options certificate and minimum TLS version
    * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#configure-a-mutual-tls-ingress-gateway
    */
   public static mutual(options: GatewayTlsOptions): GatewayTls { return new GatewayTls({ mode: 'terminate', clientCertificates: true, ...options }); }
 
-  /** The service ends TLS itself: the gateway sees no requests, only which host is asked for (SNI). */
+  /** TLS passthrough: the service terminates TLS itself. The gateway routes by SNI and sees no requests. */
   public static passthrough(): GatewayTls { return new GatewayTls({ mode: 'passthrough' }); }
 
   /** @internal */

@@ -1,5 +1,5 @@
 import { Caller, callerCovers } from './match';
-import type { Share } from './route-table';
+import { Share } from './share';
 
 /** One rule for the connections to a port on which the mesh sees no requests: the first that takes a connection decides. */
 export interface ConnectionRule {

@@ -25,7 +25,8 @@ export function resolvedByClient({ resolution, addresses, hosts }: Pick<External
 
 /** The namespaces that see it: its own first, then by name those of its callers and of its egress gateway. */
 export function exportedTo({ namespace, grants, egressGateway }: ExternalModel): Identity['namespace'][] {
-  const others = new Map([...grants.map(({ caller }) => caller.namespace), ...(egressGateway ? [egressGateway.namespace] : [])].map(one => [one.name, one]));
+  const viewers = [...grants.map(({ caller }) => caller.namespace), ...(egressGateway ? [egressGateway.namespace] : [])];
+  const others = new Map(viewers.map(one => [one.name, one]));
   others.delete(namespace.name);
   return [namespace, ...[...others.values()].sort((a, b) => (a.name < b.name ? -1 : 1))];
 }

@@ -8,6 +8,8 @@ export interface Grant {
   /** Construct path of the caller. */
   readonly owner: string;
   readonly caller: Identity;
+  /** Whether it follows from a route of a gateway, rather than from `calls()`. */
+  readonly isRoute?: true;
   readonly methods?: readonly HttpMethod[];
   readonly paths?: readonly PathCondition[];
   /** Container ports. */

@@ -17,11 +17,11 @@ function namedBy({ callers, path, headers, cookies, queries }: Match): Named[] {
   if (path) {
     const whole = path.find(({ type, ignoreCase }) => type === 'exact' && !ignoreCase);
     if (whole) named.push(['path', [whole.value]]);
-    const [first] = path.flatMap(({ type, value }) => {
-      const [, element, slash] = /^\/([^/]+)(\/?)/.exec(value) ?? [];
-      return element !== undefined && type !== 'regex' && (slash || type !== 'string-prefix') ? [element.toLowerCase()] : [];
+    const [elements = []] = path.filter(({ type }) => type !== 'regex').map(({ type, value }) => {
+      const [, ...all] = value.toLowerCase().split('/');
+      return type === 'string-prefix' ? all.slice(0, -1) : all; // the last of a string prefix may go on
     });
-    if (first !== undefined) named.push(['first element', [first]]);
+    elements.forEach((element, i) => { if (element) named.push([`path element ${i}`, [element]]); });
   }
   for (const { name, value } of headers ?? []) if (value.type === 'exact') named.push([`header ${name}`, [value.value]]);
   for (const { name, value } of cookies ?? []) named.push([`cookie ${name}`, [value]]);

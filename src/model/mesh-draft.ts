@@ -52,7 +52,9 @@ export class MeshDraft {
   public get size(): number {
     const { namespaces, services, externals, egressGateways, gateways, edges } = this;
     let size = namespaces.length + services.length + externals.length + egressGateways.length + gateways.length + edges.length;
-    for (const { routes, versions, rateLimits, callerPolicies } of services) size += routes.size + versions.length + rateLimits.length + callerPolicies.length;
+    for (const { routes, versions, rateLimits, callerPolicies } of services) {
+      size += routes.size + versions.length + rateLimits.length + callerPolicies.length;
+    }
     for (const { routes } of gateways) size += routes.length;
     return size;
   }

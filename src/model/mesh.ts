@@ -30,18 +30,23 @@ const servicesByNamespace = memoizeByIdentity(({ services }: MeshModel) => {
 });
 
 /** The external services that the pods of a namespace may see: its own, and those that its services call. */
-export function externalsSeenFrom(mesh: MeshModel, namespace: string): readonly ExternalModel[] { return externalsByViewer(mesh).get(namespace) ?? []; }
+export function externalsSeenFrom(mesh: MeshModel, namespace: string): readonly ExternalModel[] {
+  return externalsByViewer(mesh).get(namespace) ?? [];
+}
 
 const externalsByViewer = memoizeByIdentity(({ externals }: MeshModel) => {
   const by = new Map<string, ExternalModel[]>();
   for (const external of externals) {
-    for (const namespace of new Set([external.namespace.name, ...external.grants.map(({ caller }) => caller.namespace.name)])) addTo(by, namespace, external);
+    const viewers = new Set([external.namespace.name, ...external.grants.map(({ caller }) => caller.namespace.name)]);
+    for (const namespace of viewers) addTo(by, namespace, external);
   }
   return by;
 });
 
 /** The external services whose traffic leaves through an egress gateway. */
-export function externalsThrough(mesh: MeshModel, { path }: EgressGatewayModel): readonly ExternalModel[] { return externalsByGateway(mesh).get(path) ?? []; }
+export function externalsThrough(mesh: MeshModel, { path }: EgressGatewayModel): readonly ExternalModel[] {
+  return externalsByGateway(mesh).get(path) ?? [];
+}
 
 const externalsByGateway = memoizeByIdentity(({ externals }: MeshModel) => {
   const by = new Map<string, ExternalModel[]>();

@@ -1,9 +1,7 @@
 import { ConnectionRule } from './connection-rule';
 import { Match } from './match';
 import { ImmediateResponse, RoutePolicy } from './route-policy';
-
-/** Shares of a rule's requests, whole percent summing to 100. */
-export interface Share { readonly version: string; readonly percent: number }
+import { Share } from './share';
 
 /** One rule as the data plane evaluates it: the first rule of the table with a match for the request decides. */
 export interface Rule extends RoutePolicy {

@@ -5,7 +5,6 @@ import { NamespaceModel } from './namespace';
 import { Port, speaksHttp } from './port';
 import { ProxySettings } from './proxy';
 import { RateLimitRecord } from './rate-limit';
-
 import { ServiceRecord } from './service-record';
 import { Supports } from './supports';
 import { tcpRulesOn } from './tcp-rules';
@@ -67,7 +66,9 @@ export function proxyOf({ namespace, proxy }: { readonly namespace: NamespaceMod
 }
 
 /** The rate limit of a port. */
-export function rateLimitOf<T extends RateLimitRecord | RateLimit>({ rateLimits }: { readonly rateLimits: readonly T[] }, port: number): T | undefined {
+export function rateLimitOf<T extends RateLimitRecord | RateLimit>(
+  { rateLimits }: { readonly rateLimits: readonly T[] }, port: number,
+): T | undefined {
   return rateLimits.find(limit => limit.port === port);
 }
 

@@ -91,14 +91,17 @@ function settledService(service: ServiceRecord, { namespaces, identities, inboun
 
 /** Edges of identities; those of a gateway whose identity is unknown are no grants. */
 function grantsOf(edges: readonly Edge[], identities: Identities): Grant[] {
-  return edges.flatMap(({ owner, source, scope }): Grant[] => {
+  return edges.flatMap(({ owner, source, scope, reason }): Grant[] => {
     const caller = source.type === 'workload' || source.type === 'gateway' ? identities[source.type].get(source.key) : undefined;
-    return caller ? [{ owner, caller, ...scope }] : [];
+    return caller ? [{ owner, caller, ...scope, ...(reason === 'gateway-route' ? { isRoute: true } : {}) }] : [];
   });
 }
 
 function settledLimit({ overrides, ...limit }: RateLimitRecord, { workload }: Identities): RateLimit {
-  return { ...limit, overrides: overrides.map(({ callers, requestsPerSecond }) => ({ callers: callers.map(key => workload.get(key)!), requestsPerSecond })) };
+  return {
+    ...limit,
+    overrides: overrides.map(({ callers, requestsPerSecond }) => ({ callers: callers.map(key => workload.get(key)!), requestsPerSecond })),
+  };
 }
 
 /** Keys of the services a version of which gets mirrored requests. */

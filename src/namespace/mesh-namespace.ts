@@ -3,7 +3,8 @@ import { Construct, IConstruct } from 'constructs';
 import { Mesh } from '../mesh';
 import { Injection } from './injection';
 import { ProxyOptions, proxySettings } from './proxy';
-import { dnsLabel } from '../model/dns-label';
+import { dnsLabel } from '../input/dns-label';
+import { enumValue } from '../input/enum-value';
 import { inputError } from '../model/input-error';
 import { MtlsMode } from '../model/mtls-mode';
 import { NamespaceModel } from '../model/namespace';
@@ -12,7 +13,7 @@ import { MeshService } from '../service/mesh-service';
 import { MeshServiceOptions } from '../service/mesh-service-options';
 
 /**
- * What every namespace of a mesh has.
+ * Properties that every namespace of a mesh has.
  * @example
  * const options: NamespaceOptions = { mesh, create: false };
  */
@@ -25,22 +26,22 @@ export interface NamespaceOptions {
    */
   readonly namespaceName?: string;
   /**
-   * Whether to render the Namespace object. False for one that somebody else owns: then its labels and annotations are theirs to set.
+   * Whether to render the Namespace object. False for a namespace that somebody else owns, who then sets its labels and annotations.
    * @default true
    */
   readonly create?: boolean;
   /**
-   * Which control plane puts its proxy into the pods.
+   * Which control plane injects its proxy into the pods.
    * @default Injection.enabled()
    */
   readonly injection?: Injection;
   /**
-   * Size of the proxies of all pods; a service may have its own.
+   * Settings of the proxies of all pods; a service may override them.
    * @default - as the mesh was installed
    */
   readonly proxy?: ProxyOptions;
   /**
-   * Where its pods may send traffic.
+   * Where its pods may send traffic: anywhere, or only to declared services (`REGISTRY_ONLY`).
    * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/
    * @default - the mesh's
    */
@@ -48,23 +49,23 @@ export interface NamespaceOptions {
 }
 
 /**
- * What a namespace is.
+ * Properties of `MeshNamespace`.
  * @example
  * const props: MeshNamespaceProps = { mesh, mtls: MtlsMode.PERMISSIVE };
  */
 export interface MeshNamespaceProps extends NamespaceOptions {
   /**
-   * Whether callers need a mesh identity.
+   * Mutual TLS mode: whether callers need a mesh identity.
    * @default - as the mesh was installed
    */
   readonly mtls?: MtlsMode;
 }
 
-/** Namespaces of each app by name: two owners of one namespace would overwrite each other. */
+/** Namespaces of each app by name: two constructs for one namespace would overwrite each other's objects. */
 const declared = new WeakMap<IConstruct, Map<string, MeshNamespace>>();
 
 /**
- * A namespace whose pods are in the mesh. Any caller may call any service in it; see `ZeroTrustNamespace` for one where callers have to be named.
+ * A namespace whose pods are in the mesh. Any caller may call any service in it; a `ZeroTrustNamespace` denies calls by default.
  * @example
  * const shop = new MeshNamespace(chart, 'shop', { mesh });
  * shop.addService('orders').addVersion('v1', { image: 'myregistry/order-service:v1' });
@@ -79,7 +80,7 @@ export class MeshNamespace extends Construct {
   /** Paths of the services by their names. @internal */
   public readonly _serviceNames = new Map<string, string>();
 
-  /** @throws if the name is no DNS label, or the app has declared the namespace already */
+  /** @throws if the name is no DNS label, or another construct of the app declares the namespace */
   constructor(scope: Construct, id: string, props: MeshNamespaceProps) {
     super(scope, id);
     const path = this.node.path;
@@ -92,10 +93,10 @@ export class MeshNamespace extends Construct {
       name: this.namespaceName,
       created: props.create ?? true,
       injection: (props.injection ?? Injection.enabled())._injection,
-      mtls: zeroTrust ? MtlsMode.STRICT : props.mtls,
+      mtls: zeroTrust ? MtlsMode.STRICT : props.mtls && enumValue(path, 'mtls', props.mtls, MtlsMode),
       proxy: props.proxy && proxySettings(path, props.proxy),
       zeroTrust,
-      outboundTraffic: props.outboundTraffic ?? this.mesh._outboundTraffic,
+      outboundTraffic: props.outboundTraffic ? enumValue(path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic) : this.mesh._outboundTraffic,
     };
     this.mesh._model.namespaces.push(this._model);
     this.mesh._renders(this, this.namespaceName);
@@ -107,7 +108,7 @@ export class MeshNamespace extends Construct {
   /**
    * Adds a service, in this namespace's chart. To put it into another chart: `new MeshService(chart, id, { namespace })`.
    * @param name of the service: a DNS label
-   * @param options what else there is to say
+   * @param options service options
    */
   public addService(name: string, options: MeshServiceOptions = {}): MeshService {
     return new MeshService(this, name, { ...options, namespace: this });
@@ -126,8 +127,8 @@ export class MeshNamespace extends Construct {
         where: this.node.path,
         what: 'namespaceName',
         got: this.namespaceName,
-        allowed: sameMesh ? 'one construct for each namespace' : 'one mesh for each namespace: two would put two proxies into each pod',
-        fix: sameMesh ? `${other.node.path} declares it: pass that construct on` : `${other.node.path} has it in mesh ${other.mesh.node.path}: choose one`,
+        allowed: sameMesh ? 'one construct for each namespace' : 'one mesh for each namespace: two would inject two proxies into each pod',
+        fix: sameMesh ? `${other.node.path} declares it: use that construct` : `${other.node.path} declares it in mesh ${other.mesh.node.path}: choose one of the two`,
       });
     }
     names.set(this.namespaceName, this);

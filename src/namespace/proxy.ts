@@ -1,11 +1,12 @@
 import { Size } from 'cdk8s';
 import { ContainerResources, Cpu } from 'cdk8s-plus-28';
+import { portNumber } from '../input/port-number';
+import { INT32_MAX, wholeNumber } from '../input/whole-number';
 import { inputError } from '../model/input-error';
-import { INT32_MAX, portNumber, wholeNumber } from '../model/number';
 import { ProxySettings } from '../model/proxy';
 
 /**
- * Size of the mesh's proxy beside each pod, and what passes it by.
+ * Settings of the proxy (sidecar) of each pod: resources, concurrency, and ports that bypass it.
  * @see https://istio.io/latest/docs/reference/config/annotations/
  * @see https://linkerd.io/2-edge/reference/proxy-configuration/
  * @example
@@ -18,33 +19,33 @@ import { ProxySettings } from '../model/proxy';
  */
 export interface ProxyOptions {
   /**
-   * CPU and memory. Where Istio is told one of the four, it has to be told all: those left out become its own defaults
-   * (100m to 2000m, 128Mi to 1024Mi), written out.
+   * CPU and memory, requests and limits. With Istio, setting one of the four sets all of them: the others get Istio's own defaults
+   * (CPU 100m to 2000m, memory 128Mi to 1024Mi).
    * @default - as the mesh was installed
    */
   readonly resources?: ContainerResources;
   /**
-   * Worker threads: a whole number from 0, 0 for as many as the machine has cores. Istio only.
+   * Worker threads: a whole number from 0; 0 means one for each core of the node. Istio only.
    * @default - derived from the CPU limit
    */
   readonly concurrency?: number;
   /**
-   * Ports of other hosts to which connections pass the proxy by: no mutual TLS, no policy, no metrics.
+   * Outbound ports excluded from the proxy: connections to them have no mutual TLS, no policy and no metrics.
    * @default - none
    */
   readonly skipOutboundPorts?: number[];
   /**
-   * Ports whose protocol is not detected, for protocols in which the server speaks first. Linkerd only; it knows the usual databases' ports itself.
+   * Opaque ports: no protocol detection, for protocols in which the server speaks first. Linkerd only; it has the ports of common databases by default.
    * @default - the mesh's
    */
   readonly opaquePorts?: number[];
 }
 
-/** What the options mean, in the model's terms. */
+/** The options in the model's terms. @throws if a port or a number is out of range, or a request exceeds its limit */
 export function proxySettings(where: string, options: ProxyOptions): ProxySettings {
   const { cpu, memory, ephemeralStorage } = options.resources ?? {};
   if (ephemeralStorage) {
-    throw inputError({ where, what: 'proxy.resources', got: 'ephemeralStorage', allowed: 'cpu and memory', fix: 'leave it out' });
+    throw inputError({ where, what: 'proxy.resources', got: 'ephemeralStorage', allowed: 'cpu and memory', fix: 'leave it out: the proxy has no setting for it' });
   }
   ordered(where, 'cpu', millis(cpu?.request), millis(cpu?.limit));
   ordered(where, 'memory', memory?.request?.toKibibytes(), memory?.limit?.toKibibytes());

@@ -2,15 +2,15 @@ import { Construct } from 'constructs';
 import { MeshNamespace, NamespaceOptions } from './mesh-namespace';
 
 /**
- * What a namespace is in which callers have to be named.
+ * Properties of `ZeroTrustNamespace`.
  * @example
  * const props: ZeroTrustNamespaceProps = { mesh };
  */
 export interface ZeroTrustNamespaceProps extends NamespaceOptions {}
 
 /**
- * A namespace in which nobody may call anybody, but for what `calls()` declares: strict mutual TLS, everything denied,
- * and for each service that is called one policy made of its callers.
+ * A namespace that denies by default: strict mutual TLS, no call is allowed unless `calls()` declares it,
+ * and each service that is called gets one authorization policy with its callers.
  * @example
  * const shop = new ZeroTrustNamespace(chart, 'default', { mesh });
  * const users = shop.addService('user-service');

@@ -72,12 +72,12 @@ export interface Provider {
   readonly capabilities: Capabilities;
   /** For external services. */
   readonly externalCapabilities: Capabilities;
-  /** For one service: the table, less what its other settings exclude. */
-  capabilitiesFor(service: ServiceModel): Capabilities;
   /** Whether it renders a policy that allows external clients at a gateway whose namespace denies by default. */
   readonly rendersGatewayAllowPolicy: boolean;
   /** Which path of a rewritten request access policies match. */
   readonly authorizedPath: 'original' | 'rewritten';
+  /** For one service: the table, less what its other settings exclude. */
+  capabilitiesFor(service: ServiceModel): Capabilities;
   /** The declared order of a service's rules that the mesh cannot keep. */
   precedenceConflicts(service: ServiceModel): PrecedenceConflict[];
   /** Objects of the whole mesh. */

@@ -14,9 +14,6 @@ export function isAtLeast(version: string, since: string): boolean {
   return major === sinceMajor ? minor >= sinceMinor : major > sinceMajor;
 }
 
-/** The older of two minor versions. */
-export function olderOf(a: string, b: string): string { return isAtLeast(a, b) ? b : a; }
-
 /**
  * A target version of a provider, or its default.
  * @param where the call that takes it

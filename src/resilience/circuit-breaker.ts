@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
-import { optionalMilliseconds } from './milliseconds';
+import { optionalMilliseconds } from '../input/duration';
+import { percentage } from '../input/percentage';
+import { INT32_MAX, wholeNumber } from '../input/whole-number';
 import { inputError } from '../model/input-error';
-import { INT32_MAX, wholeNumber } from '../model/number';
 import { CircuitBreaker } from '../model/traffic-policy';
 
 /**
@@ -65,7 +66,7 @@ export function circuitBreaker(where: string, options: CircuitBreakerOptions): C
   const consecutive = (what: string, value?: number) => value === undefined ? undefined
     : wholeNumber(where, `circuitBreaker.${what}`, value, 1, INT32_MAX, 'give a number of consecutive errors');
   const percent = (what: string, least: number, value?: number) => value === undefined ? undefined
-    : wholeNumber(where, `circuitBreaker.${what}`, value, least, 100, what === 'ejectionJitterPercent' ? 'give a share of the ejection time in percent' : 'give a share of the pods in percent');
+    : percentage(where, `circuitBreaker.${what}`, value, what === 'ejectionJitterPercent' ? 'give a share of the ejection time in percent' : 'give a share of the pods in percent', least);
   const { consecutive5xxErrors, consecutiveGatewayErrors, consecutiveLocalOriginFailures } = options;
   const others = consecutiveGatewayErrors !== undefined || consecutiveLocalOriginFailures !== undefined;
   const breaker = {

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
-import { optionalMilliseconds } from './milliseconds';
+import { optionalMilliseconds } from '../input/duration';
+import { INT32_MAX, wholeNumber } from '../input/whole-number';
 import { inputError } from '../model/input-error';
-import { INT32_MAX, wholeNumber } from '../model/number';
 import { ConnectionPool } from '../model/traffic-policy';
 
 /**

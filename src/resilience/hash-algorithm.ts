@@ -1,5 +1,5 @@
+import { wholeNumber } from '../input/whole-number';
 import { inputError } from '../model/input-error';
-import { wholeNumber } from '../model/number';
 import { HashTable } from '../model/traffic-policy';
 
 /** Envoy's limits. */

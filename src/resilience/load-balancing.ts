@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
 import { HashAlgorithm } from './hash-algorithm';
-import { milliseconds } from './milliseconds';
-import { inputError } from '../model/input-error';
+import { milliseconds } from '../input/duration';
+import { queryParameterName } from '../input/query-parameter-name';
+import { token } from '../input/token';
 import { HashKey, LoadBalancer } from '../model/traffic-policy';
 
 /**
@@ -68,9 +69,8 @@ export class LoadBalancing {
   public static consistentHashOfSourceIp(options: ConsistentHashOptions = {}): LoadBalancing { return LoadBalancing.hash({ of: 'source-ip' }, options); }
 
   private static hash(key: HashKey, { algorithm }: ConsistentHashOptions): LoadBalancing {
-    if ('name' in key && !/^[\w!#$%&'*+.^`|~-]+$/.test(key.name)) {
-      throw inputError({ where: 'LoadBalancing', what: 'name', got: key.name, allowed: 'a name without spaces', fix: 'give the name as requests contain it' });
-    }
+    if (key.of === 'query') queryParameterName('LoadBalancing', 'name', key.name);
+    else if ('name' in key) token('LoadBalancing', 'name', key.name);
     return new LoadBalancing({ by: 'consistent-hash', key, ...(algorithm ? { table: algorithm._table } : {}) });
   }
 

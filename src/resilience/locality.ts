@@ -1,5 +1,7 @@
+import { isLabelKey, isLabelValue } from '../input/label';
+import { isLocality, isRegion } from '../input/locality';
+import { percentage } from '../input/percentage';
 import { inputError } from '../model/input-error';
-import { wholeNumber } from '../model/number';
 import { LoadBalancer, LocalityPreference } from '../model/traffic-policy';
 
 /**
@@ -67,7 +69,7 @@ export class Locality {
     checkNotEmpty(where, 'failovers', failovers);
     for (const { origin, target } of failovers) {
       for (const [what, region] of [['origin', origin], ['target', target]]) {
-        if (!/^[^\s/*]+$/.test(region)) {
+        if (!isRegion(region)) {
           throw inputError({ where, what, got: region, allowed: 'the name of a region', fix: 'give the region only, without zone and *' });
         }
       }
@@ -86,7 +88,7 @@ export class Locality {
     const where = 'Locality.priorities';
     checkNotEmpty(where, 'labels', labels);
     for (const label of labels) {
-      if (!/^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?(=[-\w.]*)?$/.test(label)) {
+      if (!isLabelWithOptionalValue(label)) {
         throw inputError({ where, what: 'labels', got: label, allowed: 'label names, or name=value', fix: 'for instance topology.kubernetes.io/zone' });
       }
     }
@@ -107,7 +109,7 @@ export class Locality {
       checkNotEmpty(where, `shares of ${origin}`, shares);
       checkDisjoint(where, `locality in the shares of ${origin}`, shares.map(({ locality }) => locality));
       for (const { locality, percent } of shares) {
-        wholeNumber(where, `percent of ${locality}`, percent, 1, 100, `give the share of the requests from ${origin}`);
+        percentage(where, `percent of ${locality}`, percent, `give the share of the requests from ${origin}`, 1);
       }
       const sum = shares.reduce((all, { percent }) => all + percent, 0);
       if (sum !== 100) throw inputError({ where, what: `sum of the shares of ${origin}`, got: sum, allowed: '100', fix: 'change the shares' });
@@ -134,6 +136,12 @@ export function checkLocality(where: string, preference?: LocalityPreference, ba
   });
 }
 
+function isLabelWithOptionalValue(label: unknown): boolean {
+  if (typeof label !== 'string') return false;
+  const [key, value = '', ...others] = label.split('=');
+  return isLabelKey(key) && isLabelValue(value) && !others.length;
+}
+
 function checkNotEmpty(where: string, what: string, items: readonly unknown[]): void {
   if (!items.length) throw inputError({ where, what, got: items, allowed: 'at least one', fix: 'or use Locality.NEAREST' });
 }
@@ -145,7 +153,7 @@ function checkDistinct(where: string, what: string, items: readonly string[]): v
 
 function checkDisjoint(where: string, what: string, localities: readonly string[]): void {
   for (const locality of localities) {
-    if (!/^(\*|[^\s/*]+(\/[^\s/*]+){0,2}|[^\s/*]+(\/[^\s/*]+)?\/\*)$/.test(locality)) {
+    if (!isLocality(locality)) {
       throw inputError({ where, what, got: locality, allowed: 'region, region/zone or region/zone/subzone, * only at the end', fix: 'for instance eu-west-1/eu-west-1a/*' });
     }
   }

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
+import { wholeNumber } from '../input/whole-number';
 import { keyOf } from '../model/edge';
 import { inputError } from '../model/input-error';
-import { wholeNumber } from '../model/number';
 import { httpPorts, rateLimitOf } from '../model/service';
 import { MeshService } from '../service/mesh-service';
 

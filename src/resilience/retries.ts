@@ -1,8 +1,9 @@
 import { Duration } from 'cdk8s';
-import { milliseconds } from './milliseconds';
+import { milliseconds } from '../input/duration';
+import { enumValue } from '../input/enum-value';
+import { INT32_MAX, wholeNumber } from '../input/whole-number';
 import { HttpMethod, IDEMPOTENT } from '../model/http-method';
 import { inputError } from '../model/input-error';
-import { INT32_MAX, wholeNumber } from '../model/number';
 import { retriesTimeouts, RetryCondition, RetryPolicy } from '../model/retry';
 
 /**
@@ -95,7 +96,7 @@ export function retryPolicy(where: string, options: RetryOptions): RetryPolicy {
     attempts,
     perTryTimeoutMs: perTryTimeout && milliseconds(where, 'retries.perTryTimeout', perTryTimeout),
     on: retryOn.map(({ _condition }) => _condition).filter((condition, i, all) => all.findIndex(({ name }) => name === condition.name) === i),
-    methods: methods ? [...new Set(methods)].sort() : DEFAULT_METHODS,
+    methods: methods ? [...new Set(methods.map(method => enumValue(where, 'retries.methods', method, HttpMethod)))].sort() : DEFAULT_METHODS,
   };
   if (perTryTimeout && !(attempts > 0 && retriesTimeouts(policy))) {
     throw inputError({

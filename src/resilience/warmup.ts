@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
-import { milliseconds } from './milliseconds';
+import { milliseconds } from '../input/duration';
+import { percentage } from '../input/percentage';
 import { inputError } from '../model/input-error';
-import { wholeNumber } from '../model/number';
 import { LoadBalancer, Warmup } from '../model/traffic-policy';
 
 /**
@@ -33,7 +33,7 @@ export function warmup(where: string, { duration, minimumPercent, aggression }: 
   return {
     durationMs: milliseconds(where, 'warmup.duration', duration),
     minimumPercent: minimumPercent === undefined ? undefined
-      : wholeNumber(where, 'warmup.minimumPercent', minimumPercent, 0, 100, 'give the initial share of a new pod'),
+      : percentage(where, 'warmup.minimumPercent', minimumPercent, 'give the initial share of a new pod'),
     aggression,
   };
 }

@@ -1,3 +1,4 @@
+import { enumValue } from '../input/enum-value';
 import { EdgeSource, EdgeTarget, keyOf, Edge } from '../model/edge';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
@@ -73,7 +74,7 @@ export function callEdge(caller: CallSource, target: CallableTarget, { methods, 
     source: caller.source,
     target: { type: target.type, key: target.key },
     scope: omitUndefined({
-      methods: methods && [...new Set(methods)].sort(),
+      methods: methods && [...new Set(methods.map(method => enumValue(where, 'method', method, HttpMethod)))].sort(),
       paths: paths?.map(({ _condition }) => _condition),
       ports: selected && [...new Set(selected.map(port => port.target))],
     }),

@@ -4,7 +4,7 @@ import type { Mesh } from '../mesh';
 import type { CallOptions } from '../security/call';
 
 /**
- * What a service can call: another `MeshService`, or an `ExternalService`.
+ * A target of calls: a `MeshService` or an `ExternalService`.
  * @example
  * const targets: CallTarget[] = [users, payments];
  * for (const target of targets) frontend.calls(target);
@@ -14,7 +14,7 @@ export abstract class CallTarget extends Construct {
   public abstract readonly _mesh: Mesh;
 
   /**
-   * Takes an edge of the call graph into the model of the target.
+   * Adds an edge of the call graph to the model of the target.
    * @internal
    */
   public abstract _grant(caller: MeshService, options: CallOptions): void;

@@ -1,18 +1,19 @@
 import { TlsOriginationOptions, tlsOrigination } from './tls-origination';
+import { enumValue } from '../input/enum-value';
+import { portNumber } from '../input/port-number';
 import { ExternalPort as ExternalPortModel } from '../model/external-record';
 import { inputError } from '../model/input-error';
-import { portNumber } from '../model/number';
 import { PortProtocol, speaksHttp } from '../model/port';
 
 /**
- * A port of something outside the mesh.
+ * A port of an `ExternalService`.
  * @example
  * const ports: ExternalPort[] = [{ port: 443, protocol: PortProtocol.TLS }, { port: 80, protocol: PortProtocol.HTTP, tls: {} }];
  */
 export interface ExternalPort {
   /** Port that callers use: 1 to 65535. */
   readonly port: number;
-  /** What callers speak on it. `TLS` or `HTTPS` where the application makes the TLS by itself. */
+  /** Protocol that callers use. `TLS` or `HTTPS` where the application itself originates TLS. */
   readonly protocol: PortProtocol;
   /**
    * Port of the server: 1 to 65535.
@@ -20,25 +21,26 @@ export interface ExternalPort {
    */
   readonly targetPort?: number;
   /**
-   * Callers speak plain HTTP, and their proxy speaks TLS to the server (TLS origination): the mesh then sees requests. `{}` for all defaults.
-   * @default - none: what callers send is passed on
+   * TLS origination: callers send plain HTTP, and the proxy sends it to the server over TLS. So the mesh sees requests. `{}` for all defaults.
+   * @default - none: the proxy forwards what callers send
    */
   readonly tls?: TlsOriginationOptions;
 }
 
-/** What the ports mean, in the model's terms. */
+/** The ports in the model's terms. @throws if there is none, a port is out of range or repeated, or TLS origination is set for TLS */
 export function externalPorts(where: string, ports: readonly ExternalPort[], hosts: readonly string[]): ExternalPortModel[] {
   if (!ports.length) throw inputError({ where, what: 'ports', got: ports, allowed: 'at least one', fix: 'leave it out for TLS on 443' });
   const repeated = ports.find(({ port }, i) => ports.findIndex(other => other.port === port) !== i);
   if (repeated) throw inputError({ where, what: 'port', got: repeated.port, allowed: 'each once', fix: 'remove one of the two ports' });
   return ports.map(({ port, protocol, tls, targetPort = tls ? 443 : port }) => {
+    enumValue(where, `protocol of port ${port}`, protocol, PortProtocol);
     if (tls && !speaksHttp({ protocol })) {
       throw inputError({
         where,
         what: `protocol of port ${port}`,
         got: protocol,
         allowed: 'http, http2 or grpc with tls',
-        fix: protocol === PortProtocol.TCP ? 'leave tls out' : 'leave tls out: the application speaks TLS already, and TLS inside TLS reaches no server',
+        fix: protocol === PortProtocol.TCP ? 'leave tls out: TLS origination needs HTTP' : 'leave tls out: the application originates TLS already',
       });
     }
     return {

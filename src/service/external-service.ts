@@ -1,14 +1,17 @@
-import { isIP } from 'net';
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CallTarget } from './call-target';
-import { externalHost, hostName } from './external-host';
+import { externalHost } from './external-host';
 import { ExternalPort, externalPorts } from './external-port';
 import type { MeshService } from './mesh-service';
 import { Resolution } from './resolution';
 import type { EgressGateway } from '../gateway/egress-gateway';
+import { cidrs } from '../input/cidr';
+import { dnsLabel } from '../input/dns-label';
+import { optionalMilliseconds } from '../input/duration';
+import { hostName } from '../input/host-name';
+import { ipAddress, isIpAddress } from '../input/ip-address';
 import type { Mesh } from '../mesh';
-import { dnsLabel } from '../model/dns-label';
 import { keyOf } from '../model/edge';
 import { externalHttpPorts } from '../model/external';
 import { ResolutionMode } from '../model/external-record';
@@ -18,21 +21,19 @@ import { PortProtocol } from '../model/port';
 import { isEmptyTable } from '../model/route-table';
 import { RouteTableBuilder } from '../model/route-table-builder';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
-import { optionalMilliseconds } from '../resilience/milliseconds';
 import { RetryOptions, retryPolicy } from '../resilience/retries';
 import { trafficPolicy, TrafficPolicyOptions } from '../resilience/traffic-policy';
 import { callEdge, CallOptions, workloadSource } from '../security/call';
-import { cidrs } from '../security/cidr';
 
 /**
- * What there is outside the mesh.
+ * Properties of `ExternalService`.
  * @example
  * const props: ExternalServiceProps = { namespace: shop, hosts: ['api.example.com'] };
  */
 export interface ExternalServiceProps extends TrafficPolicyOptions {
-  /** The namespace whose pods can reach it; those of its callers are added by `calls()`. */
+  /** The namespace whose pods can reach it; `calls()` adds the namespaces of the callers. */
   readonly namespace: MeshNamespace;
-  /** Its hosts: full DNS names in lower case, at least one; `*.example.com` for all below a domain. None of the cluster's own. */
+  /** Hosts, at least one: full DNS names in lower case, or `*.example.com` for all below a domain. Not those of services in the cluster. */
   readonly hosts: string[];
   /**
    * Name of the rendered objects: a DNS label.
@@ -41,51 +42,51 @@ export interface ExternalServiceProps extends TrafficPolicyOptions {
   readonly externalServiceName?: string;
   /**
    * Ports.
-   * @default - TLS on 443, made by the application
+   * @default - TLS on 443: the application originates TLS
    */
   readonly ports?: ExternalPort[];
   /**
-   * How proxies learn its addresses.
-   * @default - STATIC where `endpoints` are addresses, NONE for a wildcard host, else DNS
+   * How proxies resolve its addresses.
+   * @default - STATIC if `endpoints` are addresses, NONE for a wildcard host, else DNS
    */
   readonly resolution?: Resolution;
   /**
-   * What proxies connect to instead of the host itself: addresses, or other hosts.
-   * @default - what DNS says of the host
+   * Endpoints that proxies connect to instead of the host itself: IP addresses, or other hosts.
+   * @default - the addresses that DNS has for the host
    */
   readonly endpoints?: string[];
   /**
-   * What applications connect to, where the host alone does not tell, as with plain TCP: addresses, or CIDRs (with resolution NONE or STATIC).
+   * Destination addresses by which the proxy recognises connections that carry no host, as with plain TCP: IP addresses, or CIDRs (with resolution NONE or STATIC).
    * @default - none
    */
   readonly addresses?: string[];
   /**
-   * The gateway through which the traffic leaves.
-   * @default - none: straight from the callers' pods
+   * The egress gateway through which the traffic leaves the mesh.
+   * @default - none: directly from the callers' pods
    */
   readonly egressGateway?: EgressGateway;
   /**
-   * Time for a request with all its retries: at least a millisecond. Only where the mesh sees requests.
-   * @default - none, as long as it takes
+   * Timeout of a request, including all retries: at least a millisecond. Only for HTTP and TLS origination, where the mesh sees requests.
+   * @default - none
    */
   readonly timeout?: Duration;
   /**
-   * When and how often a request is sent again. Only where the mesh sees requests.
-   * @default - as the mesh does: Istio tries failed connections twice more, Linkerd never
+   * Retry policy. Only for HTTP and TLS origination, where the mesh sees requests.
+   * @default - the mesh's: Istio retries failed connections twice, Linkerd never
    */
   readonly retries?: RetryOptions;
 }
 
 /**
- * Something outside the mesh that services call: its hosts and ports, and how to speak with it.
- * It can be reached from its own namespace, and from those of its callers; where `outboundTraffic` is `REGISTRY_ONLY`,
- * only what is declared so can be reached at all.
+ * An external service: hosts and ports outside the mesh that services call, and the traffic policy for them.
+ * Pods of its own namespace and of its callers' namespaces can reach it; where `outboundTraffic` is `REGISTRY_ONLY`,
+ * pods can reach declared external services only.
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/
  * @example
  * const stripe = new ExternalService(chart, 'stripe', {
  *   namespace: shop,
  *   hosts: ['api.stripe.com'],
- *   ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: {} }], // the application calls http://api.stripe.com, its proxy speaks TLS to port 443
+ *   ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: {} }], // TLS origination: the application calls http://api.stripe.com, its proxy connects to port 443 with TLS
  *   timeout: Duration.seconds(10),
  * });
  * payments.calls(stripe);
@@ -100,7 +101,7 @@ export class ExternalService extends CallTarget {
   /** @internal */
   public readonly _model: ExternalDraft;
 
-  /** @throws if a host, port or address is none, or they do not go with the resolution */
+  /** @throws if a host, port or address is invalid, or does not fit the resolution */
   constructor(scope: Construct, id: string, props: ExternalServiceProps) {
     super(scope, id);
     const path = this.node.path;
@@ -117,8 +118,8 @@ export class ExternalService extends CallTarget {
       hosts,
       ports: hosts.length ? externalPorts(path, props.ports ?? [{ port: 443, protocol: PortProtocol.TLS }], hosts) : [],
       resolution: props.resolution?._mode ?? defaultResolution(hosts, endpoints),
-      addresses: (props.addresses ?? []).map(address => (address.includes('/') ? cidrs(path, 'address', [address])[0] : ipAddress(path, 'address', address))),
-      endpoints: endpoints.map(endpoint => (isIP(endpoint) ? endpoint : hostName(path, 'endpoint', endpoint))),
+      addresses: (props.addresses ?? []).map(address => (String(address).includes('/') ? cidrs(path, 'address', [address])[0] : ipAddress(path, 'address', address))),
+      endpoints: endpoints.map(endpoint => (isIpAddress(endpoint) ? endpoint : hostName(path, 'endpoint', endpoint))),
       egressGateway: gateway && keyOf(gateway._model),
       traffic: trafficPolicy(path, props),
       routes: new RouteTableBuilder(path, { timeoutMs: optionalMilliseconds(path, 'timeout', timeout), retries: retries && retryPolicy(path, retries) }),
@@ -126,7 +127,7 @@ export class ExternalService extends CallTarget {
     this.check();
     if (gateway && gateway._mesh !== this._mesh) {
       throw inputError({
-        where: path, what: 'mesh of the gateway', got: gateway._mesh.node.path, allowed: this._mesh.node.path, fix: 'add a gateway to this mesh',
+        where: path, what: 'mesh of the egress gateway', got: gateway._mesh.node.path, allowed: this._mesh.node.path, fix: 'add an egress gateway to this mesh',
       });
     }
     this._mesh._model.externals.push(this._model);
@@ -145,22 +146,22 @@ export class ExternalService extends CallTarget {
         where,
         what: 'methods or paths',
         got: [...options.methods ?? [], ...(options.paths ?? []).map(({ _condition }) => _condition.value)],
-        allowed: 'only where the traffic leaves through an EgressGateway',
-        fix: 'give the ExternalService a gateway, or leave them out: there is no proxy on the other side that would refuse',
+        allowed: 'only with an egress gateway',
+        fix: 'give the ExternalService an egress gateway, or leave them out: without one no proxy enforces them',
       });
     }
     const target = { type: 'external' as const, path, key: keyOf(this._model), ports: ports.map(port => ({ ...port, target: port.number })) };
     this._mesh._model.edges.push(callEdge(workloadSource(caller), target, options));
   }
 
-  /** What Istio's admission says of ServiceEntries, and what would be meant otherwise. */
+  /** What Istio's validation of ServiceEntries refuses, and combinations that would have no effect or another one. */
   private check(): void {
     const { path: where, hosts, ports, resolution, addresses, endpoints, routes, egressGateway: gateway } = this._model;
     const hasRoutes = !isEmptyTable(routes.build());
     const refuse = (what: string, got: unknown, allowed: string, fix: string): never => {
       throw inputError({ where, what, got, allowed, fix });
     };
-    if (!hosts.length) refuse('hosts', hosts, 'at least one', 'name the hosts that callers ask for');
+    if (!hosts.length) refuse('hosts', hosts, 'at least one', 'give the hosts that callers use');
     const repeated = hosts.find((host, i) => hosts.indexOf(host) !== i);
     if (repeated) refuse('host', repeated, 'each once', 'remove one of the two');
     const wildcard = hosts.find(host => host.startsWith('*'));
@@ -168,29 +169,29 @@ export class ExternalService extends CallTarget {
     switch (resolution) {
       case 'dns':
         if (wildcard && !endpoints.length) {
-          refuse('host', wildcard, 'full names with resolution DNS', 'use Resolution.NONE or DYNAMIC_DNS, or name endpoints: DNS knows no wildcard');
+          refuse('host', wildcard, 'full names with resolution DNS', 'use Resolution.NONE or DYNAMIC_DNS, or give endpoints: DNS cannot resolve a wildcard');
         }
         break;
       case 'static': {
-        if (!endpoints.length) refuse('endpoints', endpoints, 'at least one address with resolution STATIC', 'name the addresses, or leave resolution out');
-        const host = endpoints.find(endpoint => !isIP(endpoint));
+        if (!endpoints.length) refuse('endpoints', endpoints, 'at least one address with resolution STATIC', 'give the addresses, or leave resolution out');
+        const host = endpoints.find(endpoint => !isIpAddress(endpoint));
         if (host) refuse('endpoint', host, 'addresses with resolution STATIC', 'use Resolution.DNS for hosts');
         break;
       }
       case 'none': {
-        if (endpoints.length) refuse('endpoints', endpoints, 'none with resolution NONE', 'use Resolution.STATIC or DNS: with NONE proxies connect to what the application has found out');
+        if (endpoints.length) refuse('endpoints', endpoints, 'none with resolution NONE', 'use Resolution.STATIC or DNS: with NONE proxies connect to the address that the application resolved');
         const moved = ports.find(({ number, target, tls }) => tls || number !== target);
-        if (moved) refuse(`port ${moved.number}`, moved.target, 'no tls and no targetPort with resolution NONE', `use Resolution.${wildcard ? 'DYNAMIC_DNS' : 'DNS'}: with NONE proxies connect to the port that the application asked for`);
+        if (moved) refuse(`port ${moved.number}`, moved.target, 'no tls and no targetPort with resolution NONE', `use Resolution.${wildcard ? 'DYNAMIC_DNS' : 'DNS'}: with NONE proxies connect to the original destination port`);
         if (tcp && !addresses.length) {
-          refuse(`protocol of port ${tcp.number}`, tcp.protocol, 'tcp with addresses, where resolution is NONE', 'name the addresses: else all connections to this port would count as this service');
+          refuse(`protocol of port ${tcp.number}`, tcp.protocol, 'tcp with addresses, where resolution is NONE', 'give the addresses: without them all TCP connections to this port match this service');
         }
         break;
       }
       case 'dynamic-dns': {
         const full = hosts.find(host => !host.startsWith('*'));
         if (full) refuse('host', full, 'wildcards with resolution DYNAMIC_DNS', 'use Resolution.DNS for full names');
-        if (endpoints.length) refuse('endpoints', endpoints, 'none with resolution DYNAMIC_DNS', 'use Resolution.DNS: here the host of each request tells');
-        if (addresses.length) refuse('addresses', addresses, 'none with resolution DYNAMIC_DNS', 'leave them out: here the host of each request tells');
+        if (endpoints.length) refuse('endpoints', endpoints, 'none with resolution DYNAMIC_DNS', 'use Resolution.DNS: DYNAMIC_DNS resolves the host of each request');
+        if (addresses.length) refuse('addresses', addresses, 'none with resolution DYNAMIC_DNS', 'leave them out: DYNAMIC_DNS resolves the host of each request');
         const other = ports.find(({ protocol }) => protocol === PortProtocol.TCP || protocol === PortProtocol.HTTPS);
         if (other) refuse(`protocol of port ${other.number}`, other.protocol, 'http, http2, grpc or tls with resolution DYNAMIC_DNS', 'use PortProtocol.TLS for https');
         break;
@@ -201,26 +202,21 @@ export class ExternalService extends CallTarget {
       refuse('address', network, 'single addresses with this resolution', 'use Resolution.NONE or STATIC for networks');
     }
     if (tcp && hosts.length > 1 && resolution !== 'none') {
-      refuse('hosts', hosts, `one host with tcp on port ${tcp.number}`, 'give each host an ExternalService of its own: a TCP connection does not say which it is for');
+      refuse('hosts', hosts, `one host with tcp on port ${tcp.number}`, 'give each host its own ExternalService: a TCP connection carries no host');
     }
     if (hasRoutes && !externalHttpPorts(this._model).length) {
       refuse('timeout or retries with ports', ports.map(({ protocol }) => protocol).join(', '), 'a port that speaks http, http2 or grpc',
-        'let the proxy make the TLS: { port: 80, protocol: PortProtocol.HTTP, tls: {} }');
+        'use TLS origination: { port: 80, protocol: PortProtocol.HTTP, tls: {} }');
     }
     if (wildcard && (hasRoutes || gateway)) {
-      refuse('host', wildcard, `full names with ${gateway ? 'a gateway' : 'timeout or retries'}`, 'name the hosts one by one');
+      refuse('host', wildcard, `full names with ${gateway ? 'an egress gateway' : 'timeout or retries'}`, 'list the hosts');
     }
-    if (gateway && resolution === 'none') refuse('resolution', 'NONE', 'DNS or STATIC with a gateway', 'the gateway does not see the address that the application asked for');
-    if (gateway && tcp) refuse(`protocol of port ${tcp.number}`, tcp.protocol, 'http, http2, grpc, https or tls with a gateway', 'a gateway tells hosts by their names, and TCP carries none');
+    if (gateway && resolution === 'none') refuse('resolution', 'NONE', 'DNS or STATIC with an egress gateway', 'set one of them: the egress gateway does not see the original destination address');
+    if (gateway && tcp) refuse(`protocol of port ${tcp.number}`, tcp.protocol, 'http, http2, grpc, https or tls with an egress gateway', 'leave the egress gateway out: it routes by host, and a TCP connection carries none');
   }
 }
 
 function defaultResolution(hosts: readonly string[], endpoints: readonly string[]): ResolutionMode {
-  if (endpoints.length) return endpoints.every(endpoint => isIP(endpoint)) ? 'static' : 'dns';
+  if (endpoints.length) return endpoints.every(endpoint => isIpAddress(endpoint)) ? 'static' : 'dns';
   return hosts.some(host => host.startsWith('*')) ? 'none' : 'dns';
-}
-
-function ipAddress(where: string, what: string, address: string): string {
-  if (!isIP(address)) throw inputError({ where, what, got: address, allowed: 'addresses such as 192.0.2.7, or CIDRs', fix: 'give addresses; hosts belong to hosts and endpoints' });
-  return address;
 }

@@ -1,11 +1,13 @@
+import { cidrs } from '../input/cidr';
+import { enumValue } from '../input/enum-value';
+import { isPortName } from '../input/port-name';
+import { portNumber } from '../input/port-number';
 import { inputError } from '../model/input-error';
 import { MtlsMode } from '../model/mtls-mode';
-import { portNumber } from '../model/number';
 import { Port, PortProtocol } from '../model/port';
-import { cidrs } from '../security/cidr';
 
 /**
- * A port of a service. Its name in the Service is the protocol, and what `suffix` adds: `http`, `http-admin`, `grpc`.
+ * A port of a service. Its name in the Service is the protocol, followed by `suffix`: `http`, `http-admin`, `grpc`.
  * @example
  * shop.addService('ledger', { ports: [{ port: 8080 }, { port: 9000, protocol: PortProtocol.GRPC }] });
  */
@@ -13,13 +15,13 @@ export interface MeshPort {
   /** Port that callers use: 1 to 65535. */
   readonly port: number;
   /**
-   * What it speaks.
+   * Application protocol.
    * @default PortProtocol.HTTP
    */
   readonly protocol?: PortProtocol;
   /**
-   * What tells it from another port of the same protocol: lower-case letters, digits and dashes. With the protocol at most 15 characters.
-   * @default - nothing
+   * Suffix of the port's name, for a second port of the same protocol: lower-case letters, digits and single dashes. With the protocol at most 15 characters.
+   * @default - none
    */
   readonly suffix?: string;
   /**
@@ -28,12 +30,12 @@ export interface MeshPort {
    */
   readonly targetPort?: number;
   /**
-   * Whether callers need a mesh identity on this port.
-   * @default - as in the namespace
+   * Mutual TLS mode of this port.
+   * @default - the namespace's
    */
   readonly mtls?: MtlsMode;
   /**
-   * Networks whose clients may use the port without a mesh identity, as CIDRs; only in a ZeroTrustNamespace, and with an `mtls` that lets them in.
+   * Unauthenticated clients allowed by network, as CIDRs. Only in a `ZeroTrustNamespace`, and with `mtls` PERMISSIVE or DISABLE on the port.
    * @default - none
    */
   readonly plaintextFrom?: string[];
@@ -42,7 +44,7 @@ export interface MeshPort {
 /** A port with the networks whose clients need no mesh identity on it. */
 export interface DeclaredPort extends Port { readonly plaintextFrom: readonly string[] }
 
-/** What the ports mean, in the model's terms. */
+/** The ports in the model's terms. @throws if there is none, or a port is out of range or repeated */
 export function modelPorts(where: string, ports: readonly MeshPort[], zeroTrust: boolean): DeclaredPort[] {
   if (!ports.length) throw inputError({ where, what: 'ports', got: ports, allowed: 'at least one', fix: 'leave it out for http on 8080' });
   const all = ports.map(port => modelPort(where, port, zeroTrust));
@@ -61,7 +63,7 @@ export function modelPorts(where: string, ports: readonly MeshPort[], zeroTrust:
       where,
       what: `protocols of targetPort ${other.target}`,
       got: all.filter(({ target }) => target === other.target).map(({ protocol }) => protocol),
-      allowed: 'one protocol for each port of the container',
+      allowed: 'one protocol for each container port',
       fix: 'give the ports the same protocol, or targetPorts that differ',
     });
   }
@@ -69,9 +71,11 @@ export function modelPorts(where: string, ports: readonly MeshPort[], zeroTrust:
 }
 
 function modelPort(where: string, meshPort: MeshPort, zeroTrust: boolean): DeclaredPort {
-  const { port, protocol = PortProtocol.HTTP, suffix, targetPort = port, mtls, plaintextFrom = [] } = meshPort;
+  const { port, suffix, targetPort = port, plaintextFrom = [] } = meshPort;
+  const protocol = enumValue(where, `protocol of port ${port}`, meshPort.protocol ?? PortProtocol.HTTP, PortProtocol);
+  const mtls = meshPort.mtls && enumValue(where, `mtls of port ${port}`, meshPort.mtls, MtlsMode);
   const name = suffix === undefined ? protocol : `${protocol}-${suffix}`;
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || name.length > 15) {
+  if (!isPortName(name)) {
     throw inputError({
       where,
       what: `suffix of port ${port}`,
@@ -86,7 +90,7 @@ function modelPort(where: string, meshPort: MeshPort, zeroTrust: boolean): Decla
       what: `plaintextFrom of port ${port}`,
       got: plaintextFrom,
       allowed: 'only in a ZeroTrustNamespace, with mtls PERMISSIVE or DISABLE on the port',
-      fix: zeroTrust ? 'set mtls on the port' : 'leave it out: elsewhere nobody is refused by network',
+      fix: zeroTrust ? 'set mtls on the port' : 'leave it out: plaintextFrom only applies where traffic is denied by default',
     });
   }
   return {

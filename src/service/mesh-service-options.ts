@@ -7,7 +7,7 @@ import { RetryOptions } from '../resilience/retries';
 import { TrafficPolicyOptions } from '../resilience/traffic-policy';
 
 /**
- * What there is to say about a service beside its name. Timeout and retries hold for requests to it; a route may have its own.
+ * Options of a service. Timeout and retries apply to requests to the service; a route may override them.
  * @example
  * shop.addService('user-service', {
  *   timeout: Duration.seconds(5),
@@ -17,7 +17,7 @@ import { TrafficPolicyOptions } from '../resilience/traffic-policy';
  */
 export interface MeshServiceOptions extends TrafficPolicyOptions {
   /**
-   * Name of the service: the host its callers use, and the `app` label of its pods. A DNS label.
+   * Name of the service: the host that callers use, and the `app` label of its pods. A DNS label that begins with a letter.
    * @default - the construct's id
    */
   readonly serviceName?: string;
@@ -27,23 +27,23 @@ export interface MeshServiceOptions extends TrafficPolicyOptions {
    */
   readonly ports?: MeshPort[];
   /**
-   * Where Prometheus reads the application's metrics.
-   * @default - nowhere
+   * Metrics endpoint of the application, for Prometheus.
+   * @default - none
    */
   readonly metrics?: MetricsEndpoint;
   /**
-   * Whom the pods run as, and so who they are to those they call. One that others run as too cannot call into a ZeroTrustNamespace.
-   * @default - an own ServiceAccount with the service's name, without a token
+   * ServiceAccount of the pods, and so the client identity of the service. A service that shares its ServiceAccount cannot call into a `ZeroTrustNamespace`.
+   * @default - a ServiceAccount with the service's name, whose token is not mounted
    */
   readonly serviceAccount?: IServiceAccount;
   /**
-   * Size of the proxies of its pods.
+   * Settings of the proxies of its pods.
    * @default - the namespace's
    */
   readonly proxy?: ProxyOptions;
   /**
-   * Time for a request with all its retries: at least a millisecond.
-   * @default - none, as long as it takes
+   * Timeout of a request, including all retries: at least a millisecond.
+   * @default - none
    */
   readonly timeout?: Duration;
   /**
@@ -52,8 +52,8 @@ export interface MeshServiceOptions extends TrafficPolicyOptions {
    */
   readonly streamIdleTimeout?: Duration;
   /**
-   * When and how often a request is sent again.
-   * @default - as the mesh does: Istio tries failed connections twice more, Linkerd never
+   * Retry policy.
+   * @default - the mesh's: Istio retries failed connections twice, Linkerd never
    */
   readonly retries?: RetryOptions;
 }

@@ -8,7 +8,9 @@ import { MeshServiceOptions } from './mesh-service-options';
 import { modelMetrics } from './metrics-endpoint';
 import { ServiceVersion } from './service-version';
 import { ServiceVersionOptions } from './service-version-options';
-import { serviceLabel } from '../model/dns-label';
+import { optionalMilliseconds } from '../input/duration';
+import { objectName } from '../input/object-name';
+import { serviceName } from '../input/service-name';
 import { keyOf, EdgeTarget } from '../model/edge';
 import { inputError } from '../model/input-error';
 import { host } from '../model/mesh';
@@ -18,7 +20,6 @@ import { RouteTableBuilder } from '../model/route-table-builder';
 import { httpPorts } from '../model/service';
 import { MeshNamespace } from '../namespace/mesh-namespace';
 import { proxySettings } from '../namespace/proxy';
-import { optionalMilliseconds } from '../resilience/milliseconds';
 import { retryPolicy } from '../resilience/retries';
 import { trafficPolicy } from '../resilience/traffic-policy';
 import { callEdge, CallableTarget, CallOptions, workloadSource } from '../security/call';
@@ -26,17 +27,17 @@ import { ConsumerRouteOptions, consumerRoute } from '../traffic/consumer-route';
 import { ServiceRoutes } from '../traffic/service-routes';
 
 /**
- * What a service is.
+ * Properties of `MeshService`.
  * @example
  * const props: MeshServiceProps = { namespace: shop, ports: [{ port: 8080 }] };
  */
 export interface MeshServiceProps extends MeshServiceOptions {
-  /** The namespace it lives in. */
+  /** The namespace of the service. */
   readonly namespace: MeshNamespace;
 }
 
 /**
- * A service of the mesh: Service and ServiceAccount, a Deployment for each version, and what the mesh needs to route to it and to guard it.
+ * A service of the mesh: Service and ServiceAccount, a Deployment for each version, and the mesh's routes and policies for it.
  * @example
  * const orders = new MeshService(chart, 'orders', { namespace: shop });
  * orders.addVersion('v1', { image: 'myregistry/order-service:v1', replicas: 3 });
@@ -44,7 +45,7 @@ export interface MeshServiceProps extends MeshServiceOptions {
 export class MeshService extends CallTarget {
   /** Name of the service. */
   public readonly serviceName: string;
-  /** The namespace it lives in. */
+  /** The namespace of the service. */
   public readonly namespace: MeshNamespace;
   /** @internal */
   public readonly _model: ServiceDraft;
@@ -52,7 +53,7 @@ export class MeshService extends CallTarget {
   public readonly _mesh: Mesh;
   private account?: IServiceAccount;
 
-  /** @throws if a setting is out of its range, or the namespace has a service of this name already */
+  /** @throws if a setting is out of range, a name is invalid, or another service of the namespace has this name */
   constructor(scope: Construct, id: string, props: MeshServiceProps) {
     super(scope, id);
     const path = this.node.path;
@@ -60,7 +61,7 @@ export class MeshService extends CallTarget {
     const { zeroTrust } = namespace._model;
     this.namespace = namespace;
     this._mesh = namespace.mesh;
-    this.serviceName = serviceLabel(path, 'serviceName', props.serviceName ?? id);
+    this.serviceName = serviceName(path, 'serviceName', props.serviceName ?? id);
     this.account = props.serviceAccount;
     const ports = modelPorts(path, props.ports ?? [{ port: 8080 }], zeroTrust);
     const endpoint = metrics && modelMetrics(path, metrics, zeroTrust);
@@ -68,7 +69,7 @@ export class MeshService extends CallTarget {
       path,
       name: this.serviceName,
       namespace: namespace.namespaceName,
-      serviceAccount: this.account?.name ?? this.serviceName,
+      serviceAccount: this.account ? objectName(path, 'name of serviceAccount', this.account.name) : this.serviceName,
       ownServiceAccount: !props.serviceAccount,
       ports: ports.map(({ plaintextFrom: _, ...port }) => port),
       metrics: endpoint && { port: endpoint.port, path: endpoint.path },
@@ -91,23 +92,23 @@ export class MeshService extends CallTarget {
     this._mesh._renders(this, this.serviceName, namespace.namespaceName);
   }
 
-  /** Whom its pods run as: for workloads of your own, see `ServiceVersionOptions.workload`. */
+  /** The ServiceAccount of its pods; a workload of your own needs it, see `ServiceVersionOptions.workload`. */
   public get serviceAccount(): IServiceAccount {
     this.account ??= ServiceAccount.fromServiceAccountName(this, 'Identity', this.serviceName);
     return this.account;
   }
 
-  /** Host that resolves from every namespace: `user-service.default.svc.cluster.local`. */
+  /** Fully qualified host, which resolves from every namespace: `user-service.default.svc.cluster.local`. */
   public get hostName(): string { return host({ name: this.serviceName, namespace: this.namespace._model }, this._mesh._model.settings); }
 
-  /** Where callers reach its first port: `http://user-service.default.svc.cluster.local:8080`. Plain http, as the mesh encrypts by itself. */
+  /** URL of its first port: `http://user-service.default.svc.cluster.local:8080`. Plain http, as the mesh adds mutual TLS. */
   public get url(): string {
     const [{ protocol, number }] = this._model.ports;
     const scheme = httpPorts(this._model).includes(this._model.ports[0]) ? 'http' : protocol;
     return `${scheme}://${this.hostName}:${number}`;
   }
 
-  /** Its route table, for rules that no construct says. */
+  /** Its route table, for low-level rules. */
   public get routes(): ServiceRoutes { return this.node.tryFindChild('Routes') as ServiceRoutes ?? ServiceRoutes._create(this); }
 
   /** The rendered objects, without the versions' workloads. Patch them with `addJsonPatch`. */
@@ -115,19 +116,19 @@ export class MeshService extends CallTarget {
 
   /**
    * Adds a version, deployed beside the others.
-   * @param version its name: a DNS label, the `version` label of its pods
-   * @param options its pods
+   * @param version name of the version: a DNS label, also the `version` label of its pods
+   * @param options containers, replicas and traffic policy
    */
   public addVersion(version: string, options: ServiceVersionOptions): ServiceVersion {
     return new ServiceVersion(this, version, options);
   }
 
   /**
-   * Lets this service call another, or something outside the mesh: an edge of the call graph. Further calls to the same target allow more.
-   * In a `ZeroTrustNamespace` the edges are the policy; elsewhere they are documentation so far.
-   * @param target the service that is called, or the `ExternalService`
-   * @param options what it may do there
-   * @throws if the target is of another mesh, or the options name requests on a port where the mesh sees none
+   * Allows this service to call another, or an external service: an edge of the call graph. Each call to the same target is a separate rule (OR).
+   * In a `ZeroTrustNamespace` the authorization policies are generated from the edges; elsewhere an edge allows nothing further.
+   * @param target the `MeshService` or `ExternalService` that is called
+   * @param options methods, paths and ports that are allowed
+   * @throws if the target is in another mesh, or methods or paths are given for a port that does not speak HTTP
    */
   public calls(target: CallTarget, options: CallOptions = {}): void {
     this.checkMesh(target, 'calls');
@@ -140,11 +141,11 @@ export class MeshService extends CallTarget {
   }
 
   /**
-   * Says how this service's own requests to another are treated (its timeout, its retries, its headers), and how it connects to it
-   * (circuit breaker, pool, load balancing). Where they go stays as it is. It stands with the target, in the target's chart.
+   * Adds a consumer route: timeout, retries and headers of this service's own requests to another, and how it connects to it
+   * (circuit breaker, connection pool, load balancing). Their destinations do not change. The objects are in the target's chart.
    * @param target the service that is called
-   * @param options what is to be other than for all callers
-   * @throws if the target is of another mesh, or has no HTTP port and the options speak of requests; if they say nothing, or what was said before
+   * @param options settings that override those for all callers
+   * @throws if the target is in another mesh, or has no HTTP port for settings of requests; if no setting is given, or one is set already
    */
   public routesTo(target: MeshService, options: ConsumerRouteOptions): void {
     this.checkMesh(target, 'routes to');
@@ -158,7 +159,7 @@ export class MeshService extends CallTarget {
   public _own(where: string, what: string, version: ServiceVersion): void {
     if (version.service !== this) {
       throw inputError({
-        where, what, got: version.node.path, allowed: `a version of ${this.node.path}`, fix: 'requests for a service cannot go to the pods of another',
+        where, what, got: version.node.path, allowed: `a version of ${this.node.path}`, fix: 'use a version of this service: requests for it cannot go to the pods of another',
       });
     }
   }
@@ -176,7 +177,7 @@ export class MeshService extends CallTarget {
       what: 'mesh of the target',
       got: target._mesh.node.path,
       allowed: `the caller's, ${this._mesh.node.path}`,
-      fix: 'identities of one mesh mean nothing to the other: keep caller and target in one mesh',
+      fix: 'the two meshes do not share a trust domain: keep caller and target in one mesh',
     });
   }
 
@@ -189,7 +190,7 @@ export class MeshService extends CallTarget {
         what: 'serviceName',
         got: this.serviceName,
         allowed: `one service of a name in namespace ${this.namespace.namespaceName}`,
-        fix: `${other} has it: choose another name, or pass that construct on`,
+        fix: `${other} has it: choose another name, or use that construct`,
       });
     }
     names.set(this.serviceName, this.node.path);
@@ -203,7 +204,7 @@ export class MeshService extends CallTarget {
         what: 'timeout or retries with ports',
         got: ports.map(({ protocol }) => protocol).join(', '),
         allowed: 'a port that speaks http, http2 or grpc',
-        fix: 'they hold for requests, and the mesh sees none on other ports',
+        fix: 'leave them out: on other ports the mesh sees connections, not requests',
       });
     }
     if (metrics && ports.some(({ target }) => target === metrics.port) && scrapedInPlaintext) {
@@ -211,8 +212,8 @@ export class MeshService extends CallTarget {
         where: this.node.path,
         what: 'metrics.port',
         got: metrics.port,
-        allowed: 'a port that the service does not publish',
-        fix: 'serve metrics on a port of their own, or set mtls and plaintextFrom on the port',
+        allowed: 'a port that is no port of the Service',
+        fix: 'serve metrics on a separate port, or set mtls and plaintextFrom on the port',
       });
     }
   }

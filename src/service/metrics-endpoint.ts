@@ -1,26 +1,27 @@
+import { absolutePath } from '../input/absolute-path';
+import { cidrs } from '../input/cidr';
+import { portNumber } from '../input/port-number';
 import { inputError } from '../model/input-error';
-import { portNumber } from '../model/number';
 import { Metrics } from '../model/service-record';
-import { cidrs } from '../security/cidr';
 
 /**
- * Where Prometheus reads the application's own metrics. Pods get the `prometheus.io/*` annotations; with Istio, the proxy then serves them
+ * A metrics endpoint of the application, for Prometheus. Pods get the `prometheus.io/*` annotations; with Istio, the proxy merges the metrics
  * with its own on port 15020, so that no exception from mutual TLS is needed.
  * @see https://istio.io/latest/docs/ops/integrations/prometheus/#option-1-metrics-merging
  * @example
  * shop.addService('payment-service', { metrics: { port: 9090 } });
  */
 export interface MetricsEndpoint {
-  /** Port of the container: 1 to 65535. The Service does not publish it. */
+  /** Container port: 1 to 65535. It is no port of the Service. */
   readonly port: number;
   /**
-   * Path of the metrics.
+   * Path of the metrics: begins with a slash.
    * @default /metrics
    */
   readonly path?: string;
   /**
-   * Networks that read the port itself, without a mesh identity, as CIDRs: the port takes plain text then. Only in a ZeroTrustNamespace.
-   * @default - none: the port needs a mesh identity as all others do
+   * Unauthenticated scrapers allowed by network, as CIDRs: the port accepts plaintext then. Only in a `ZeroTrustNamespace`.
+   * @default - none: the port requires a mesh identity, as all others do
    */
   readonly plaintextFrom?: string[];
 }
@@ -28,14 +29,12 @@ export interface MetricsEndpoint {
 /** An endpoint with the networks that scrape it without a mesh identity. */
 export interface DeclaredMetrics extends Metrics { readonly plaintextFrom: readonly string[] }
 
-/** What the endpoint means, in the model's terms. */
+/** The endpoint in the model's terms. @throws if the port, the path or a network is invalid */
 export function modelMetrics(where: string, { port, path = '/metrics', plaintextFrom = [] }: MetricsEndpoint, zeroTrust: boolean): DeclaredMetrics {
-  if (!/^\/[^\s]*$/.test(path)) {
-    throw inputError({ where, what: 'metrics.path', got: path, allowed: 'a path that begins with /', fix: 'for instance /metrics' });
-  }
+  absolutePath(where, 'metrics.path', path, 'for instance /metrics');
   if (plaintextFrom.length && !zeroTrust) {
     throw inputError({
-      where, what: 'metrics.plaintextFrom', got: plaintextFrom, allowed: 'only in a ZeroTrustNamespace', fix: 'leave it out: elsewhere nobody is refused by network',
+      where, what: 'metrics.plaintextFrom', got: plaintextFrom, allowed: 'only in a ZeroTrustNamespace', fix: 'leave it out: it only applies where traffic is denied by default',
     });
   }
   return { port: portNumber(where, 'metrics.port', port), path, plaintextFrom: cidrs(where, 'metrics.plaintextFrom', plaintextFrom) };

@@ -1,9 +1,10 @@
-import { hostName } from './external-host';
+import { absolutePath } from '../input/absolute-path';
+import { hostName } from '../input/host-name';
 import { TlsOrigination } from '../model/external-record';
-import { inputError } from '../model/input-error';
 
 /**
- * How a proxy speaks TLS for an application that speaks plain HTTP to it. The server's certificate is always verified: chain and name.
+ * Options of TLS origination: the application sends plain HTTP, and the proxy connects to the server with TLS. It always verifies the server's certificate:
+ * chain and name.
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-tls-origination/
  * @example
  * new ExternalService(chart, 'ledger', {
@@ -14,25 +15,22 @@ import { inputError } from '../model/input-error';
  */
 export interface TlsOriginationOptions {
   /**
-   * Name in the TLS greeting (SNI), which the server's certificate has to carry: a host.
-   * @default - the host of the service; with several hosts or a wildcard, the host that the request asks for
+   * SNI server name, which the server's certificate must have: a full DNS name.
+   * @default - the host of the service; with several hosts or a wildcard, the host of the request
    */
   readonly serverName?: string;
   /**
-   * File in the proxies' file system with the authorities to trust, in PEM: an absolute path. Putting it there is up to you.
-   * @default - those that the proxy's operating system trusts
+   * File in the proxies' file system with the CA certificates, in PEM: an absolute path. You have to mount it.
+   * @default - the CA certificates of the proxy's operating system
    */
   readonly caFile?: string;
 }
 
-/** What the options mean, in the model's terms. */
+/** The options in the model's terms. @throws if the server name or the path is invalid */
 export function tlsOrigination(where: string, { serverName, caFile }: TlsOriginationOptions, hosts: readonly string[]): TlsOrigination {
-  if (caFile !== undefined && !/^\/\S+$/.test(caFile)) {
-    throw inputError({ where, what: 'tls.caFile', got: caFile, allowed: 'an absolute path', fix: 'leave it out to trust what the operating system trusts' });
-  }
   const [only, ...others] = hosts;
   return {
     serverName: serverName === undefined ? others.length || only.startsWith('*') ? undefined : only : hostName(where, 'tls.serverName', serverName),
-    caFile,
+    caFile: caFile === undefined ? undefined : absolutePath(where, 'tls.caFile', caFile, 'leave it out to use the CA certificates of the operating system'),
   };
 }

@@ -2,10 +2,10 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ownDefaultSplit } from './default-split';
 import { HttpMatch } from './http-match';
+import { percentage } from '../input/percentage';
 import { inputError } from '../model/input-error';
 import { covers } from '../model/match';
 import { matchText } from '../model/match-text';
-import { wholeNumber } from '../model/number';
 import { RetryOptions } from '../resilience/retries';
 import { MeshService } from '../service/mesh-service';
 import { ServiceVersion } from '../service/service-version';
@@ -96,7 +96,7 @@ export class ABTestRoute extends Construct {
       throw inputError({ where, what: 'number of variants', got: variants.length, allowed: 'at least two', fix: 'add a variant to compare with' });
     }
     variants.forEach(({ percent }, i) => {
-      wholeNumber(where, `variants[${i}].percent`, percent, 0, 100, "give the variant's share of the requests that match no variant");
+      percentage(where, `variants[${i}].percent`, percent, "give the variant's share of the requests that match no variant");
     });
     const sum = variants.reduce((total, { percent }) => total + percent, 0);
     if (sum !== 100) {

@@ -2,8 +2,8 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ownDefaultSplit } from './default-split';
 import { HttpMatch } from './http-match';
+import { percentage } from '../input/percentage';
 import { inputError } from '../model/input-error';
-import { wholeNumber } from '../model/number';
 import { RetryOptions } from '../resilience/retries';
 import { MeshService } from '../service/mesh-service';
 import { ServiceVersion } from '../service/service-version';
@@ -86,7 +86,7 @@ export class BlueGreenRoute extends Construct {
     this.service = service;
     this.active = active;
     this.inactive = active === blue ? green : blue;
-    wholeNumber(owner, 'previewPercent', previewPercent, 0, 100, 'give the share of the version that is not live');
+    percentage(owner, 'previewPercent', previewPercent, 'give the share of the version that is not live');
     if (active !== blue && active !== green) {
       throw inputError({
         where: owner, what: 'active', got: active.node.path, allowed: `${blue.node.path} or ${green.node.path}`, fix: 'pass the version given as blue or as green',

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ownDefaultSplit } from './default-split';
 import { HttpMatch } from './http-match';
-import { wholeNumber } from '../model/number';
+import { percentage } from '../input/percentage';
 import { RetryOptions } from '../resilience/retries';
 import { MeshService } from '../service/mesh-service';
 import { ServiceVersion } from '../service/service-version';
@@ -67,7 +67,7 @@ export class CanaryRoute extends Construct {
     const { service, stable, canary, canaryPercent, canaryMatches = [], timeout, retries } = props;
     this.service = service;
     const { path } = this.node;
-    wholeNumber(path, 'canaryPercent', canaryPercent, 0, 100, "give the canary's share of the requests");
+    percentage(path, 'canaryPercent', canaryPercent, "give the canary's share of the requests");
     ownDefaultSplit(path, {
       service,
       versions: { stable, canary },

@@ -4,13 +4,15 @@ import { someMatches } from './contribute';
 import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
 import { StringMatch } from './string-match';
+import { milliseconds } from '../input/duration';
+import { enumValue } from '../input/enum-value';
+import { headerName } from '../input/header-name';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
 import { StringCondition } from '../model/match';
 import { matchText } from '../model/match-text';
 import { regexMatches } from '../model/re2';
 import { Cors } from '../model/route-policy';
-import { milliseconds } from '../resilience/milliseconds';
 import { MeshService } from '../service/mesh-service';
 
 /**
@@ -123,14 +125,10 @@ function cors(where: string, options: CorsOptions): Cors {
       where, what: 'origin with credentials', got: all.value, allowed: 'no origin that matches all', fix: 'any site could act for your users: list the origins, or leave credentials out',
     });
   }
-  for (const name of [...headers, ...exposedHeaders]) {
-    if (!/^[A-Za-z0-9!#$%&'+.^_`|~-]{1,256}$/.test(name)) {
-      throw inputError({ where, what: 'header', got: name, allowed: 'letters, digits and !#$%&\'+-.^_`|~, at most 256', fix: 'list header names' });
-    }
-  }
+  for (const name of [...headers, ...exposedHeaders]) headerName(where, 'header', name, '*');
   return {
     origins: conditions,
-    methods: [...new Set(methods)].sort(),
+    methods: [...new Set(methods.map(method => enumValue(where, 'method', method, HttpMethod)))].sort(),
     headers: [...headers],
     exposedHeaders: [...exposedHeaders],
     ...(maxAge ? { maxAgeMs: wholeSeconds(where, maxAge) } : {}),

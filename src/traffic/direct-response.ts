@@ -2,8 +2,8 @@ import { Construct } from 'constructs';
 import { contributeRule, someMatches } from './contribute';
 import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
+import { wholeNumber } from '../input/whole-number';
 import { inputError } from '../model/input-error';
-import { wholeNumber } from '../model/number';
 import { DirectResponse as Response } from '../model/route-policy';
 import { MeshService } from '../service/mesh-service';
 

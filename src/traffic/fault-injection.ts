@@ -2,13 +2,14 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
+import { milliseconds } from '../input/duration';
+import { percentage } from '../input/percentage';
+import { wholeNumber } from '../input/whole-number';
 import { GrpcStatus } from '../model/grpc-status';
 import { inputError } from '../model/input-error';
 import { covers, EVERYTHING } from '../model/match';
-import { wholeNumber } from '../model/number';
 import { PortProtocol } from '../model/port';
 import { Fault } from '../model/route-policy';
-import { milliseconds } from '../resilience/milliseconds';
 import { MeshService } from '../service/mesh-service';
 
 /**
@@ -140,6 +141,6 @@ export class FaultInjection extends Construct {
   }
 
   private percent(what: string, percent: number): number {
-    return wholeNumber(this.node.path, what, percent, 1, 100, 'give the share of the matching requests');
+    return percentage(this.node.path, what, percent, 'give the share of the matching requests', 1);
   }
 }

@@ -1,3 +1,5 @@
+import { headerName } from '../input/header-name';
+import { headerValue } from '../input/header-value';
 import { inputError } from '../model/input-error';
 import { Header, HeaderChanges as Changes } from '../model/route-policy';
 
@@ -30,47 +32,30 @@ const HOP_BY_HOP = [
   'connection', 'content-length', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade',
 ];
 
-/** See https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
-const NAME = /^[A-Za-z0-9!#$&'*+.^_`|~-]{1,256}$/;
-
-/** Visible ASCII, with spaces inside: the values that every mesh sends unchanged. */
-const VALUE = /^[!-$&-~]([ -$&-~]{0,4094}[!-$&-~])?$/;
-
 /** The changes in the model's terms. @throws if there is none, proxies would refuse a name or value, or a name occurs twice */
 export function headerChanges(where: string, what: 'request' | 'response', { set = {}, add = {}, remove = [] }: HeaderChanges): Changes {
-  const changes = { set: headers(set), add: headers(add), remove: remove.map(name => name.toLowerCase()) };
-  const given = [...changes.set, ...changes.add];
-  const names = [...given.map(({ name }) => name), ...changes.remove];
+  const headers = (values: { readonly [name: string]: string }): Header[] => Object.entries(values).map(([name, value]) => ({
+    name: changedHeader(where, what, name, false), value: headerValue(where, `value of header ${name}`, value),
+  }));
+  const changes = { set: headers(set), add: headers(add), remove: remove.map(name => changedHeader(where, what, name, true)) };
+  const names = [...changes.set.map(({ name }) => name), ...changes.add.map(({ name }) => name), ...changes.remove];
   if (!names.length) throw inputError({ where, what, got: 'no change', allowed: 'at least one header to set, add or remove', fix: `leave ${what} out` });
-  for (const name of names) checkName(where, what, name, changes.remove.includes(name));
   const twin = names.find((name, i) => names.indexOf(name) !== i);
   if (twin) {
     throw inputError({ where, what: `headers of ${what}`, got: twin, allowed: 'each name once', fix: 'either set, add or remove it: the order of these differs between proxies' });
   }
-  for (const { name, value } of given) {
-    if (!VALUE.test(value)) {
-      throw inputError({
-        where,
-        what: `value of header ${name}`,
-        got: value,
-        allowed: '1 to 4096 ASCII characters without % and control characters, no space at either end',
-        fix: 'remove %, which Envoy reads as a variable; encode other than ASCII characters',
-      });
-    }
-  }
   return changes;
 }
 
-function headers(values: { readonly [name: string]: string }): Header[] {
-  return Object.entries(values).map(([name, value]) => ({ name: name.toLowerCase(), value }));
-}
-
-function checkName(where: string, what: 'request' | 'response', name: string, removed: boolean): void {
-  const refuse = (allowed: string, fix: string): never => { throw inputError({ where, what: `header of ${what}`, got: name, allowed, fix }); };
-  if (name === 'host' || name.startsWith(':')) refuse('headers other than the host', 'rewrite the host with UrlRewrite, or with rewrite.host of a rule');
-  if (!NAME.test(name)) refuse('letters, digits and !#$&\'*+-.^_`|~, at most 256', 'give the name without colon and spaces');
+/** The name in lower case. @throws if it is malformed, or the header cannot be changed */
+function changedHeader(where: string, what: 'request' | 'response', given: string, removed: boolean): string {
+  const refuse = (allowed: string, fix: string): never => { throw inputError({ where, what: `header of ${what}`, got: given, allowed, fix }); };
+  const isPseudoHeader = typeof given === 'string' && given.startsWith(':');
+  const name = isPseudoHeader ? given : headerName(where, `header of ${what}`, given, '%');
+  if (name === 'host' || isPseudoHeader) refuse('headers other than the host', 'rewrite the host with UrlRewrite, or with rewrite.host of a rule');
   if (HOP_BY_HOP.includes(name)) refuse('end-to-end headers', 'this one is hop-by-hop: proxies write it themselves');
   if (name.startsWith('x-envoy-') && !(removed && what === 'response')) {
     refuse('headers without a meaning to Envoy', 'Envoy acts on x-envoy-*: set timeouts and retries in the construct; only removal from responses is possible');
   }
+  return name;
 }

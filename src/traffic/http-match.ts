@@ -1,19 +1,18 @@
 import { PathMatch } from './path-match';
-import { checked, StringMatch } from './string-match';
+import { StringMatch } from './string-match';
+import { enumValue } from '../input/enum-value';
+import { headerName } from '../input/header-name';
+import { portNumber } from '../input/port-number';
+import { queryParameterName } from '../input/query-parameter-name';
+import { text } from '../input/text';
+import { token } from '../input/token';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
 import { intersect, EVERYTHING, Match } from '../model/match';
 import { matchText } from '../model/match-text';
-import { wholeNumber } from '../model/number';
 import { regexMatches } from '../model/re2';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
 import type { MeshService } from '../service/mesh-service';
-
-/** See https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
-const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}$/;
-
-/** See https://www.rfc-editor.org/rfc/rfc3986#section-2 */
-const PARAMETER = /^(?=.{1,256}$)([A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+$/;
 
 /**
  * A match on HTTP requests. Header names are case-insensitive, values are case-sensitive.
@@ -40,7 +39,7 @@ export class HttpMatch {
    * @param value match on the value
    */
   public static headerMatches(name: string, value: StringMatch): HttpMatch {
-    return new HttpMatch({ headers: [{ name: headerName('HttpMatch.header', name), value: value._condition }] });
+    return new HttpMatch({ headers: [{ name: headerName('HttpMatch.header', 'name', name), value: value._condition }] });
   }
 
   /**
@@ -49,10 +48,10 @@ export class HttpMatch {
    * @param value without semicolons
    */
   public static cookie(name: string, value: string): HttpMatch {
-    if (/[;,\s]/.test(checked('HttpMatch.cookie', value))) {
+    if (/[;,\s]/.test(text('HttpMatch.cookie', 'value', value))) {
       throw inputError({ where: 'HttpMatch.cookie', what: 'value', got: value, allowed: 'no semicolon, comma or space', fix: 'give the value of one cookie' });
     }
-    return new HttpMatch({ cookies: [{ name: token('HttpMatch.cookie', name), value }] });
+    return new HttpMatch({ cookies: [{ name: token('HttpMatch.cookie', 'name', name), value }] });
   }
 
   /**
@@ -78,7 +77,7 @@ export class HttpMatch {
         fix: 'leave the value out to match a missing header, or write + in place of *',
       });
     }
-    const missing = headerName('HttpMatch.withoutHeader', name);
+    const missing = headerName('HttpMatch.withoutHeader', 'name', name);
     if (missing === 'host' && !condition) {
       throw inputError({ where: 'HttpMatch.withoutHeader', what: 'name', got: name, allowed: 'a header that a request may lack', fix: 'every request has a host: give the host to exclude as value' });
     }
@@ -91,7 +90,7 @@ export class HttpMatch {
    * @param value as it occurs in the query, percent-encoded
    */
   public static query(name: string, value: string): HttpMatch {
-    if (/[\s&#]/.test(checked('HttpMatch.query', value))) {
+    if (/[\s&#]/.test(text('HttpMatch.query', 'value', value))) {
       throw inputError({ where: 'HttpMatch.query', what: 'value', got: value, allowed: 'no space, & and #', fix: 'percent-encode it, such as %20 for a space' });
     }
     return HttpMatch.queryMatches(name, StringMatch.exact(value));
@@ -103,16 +102,7 @@ export class HttpMatch {
    * @param value match on the value
    */
   public static queryMatches(name: string, value: StringMatch): HttpMatch {
-    if (!PARAMETER.test(name)) {
-      throw inputError({
-        where: 'HttpMatch.query',
-        what: 'name',
-        got: name,
-        allowed: 'letters, digits and -._~, and others as %XX, at most 256',
-        fix: 'percent-encode it, and leave out ?, & and =',
-      });
-    }
-    return new HttpMatch({ queries: [{ name, value: value._condition }] });
+    return new HttpMatch({ queries: [{ name: queryParameterName('HttpMatch.query', 'name', name), value: value._condition }] });
   }
 
   /**
@@ -132,7 +122,7 @@ export class HttpMatch {
    * @param port port of the Service
    */
   public static port(port: number): HttpMatch {
-    return new HttpMatch({ port: wholeNumber('HttpMatch.port', 'port', port, 1, 65535, 'give a port of the service') });
+    return new HttpMatch({ port: portNumber('HttpMatch.port', 'port', port) });
   }
 
   /**
@@ -171,7 +161,7 @@ export class HttpMatch {
    * Matches requests with this method.
    * @param method HTTP method
    */
-  public static method(method: HttpMethod): HttpMatch { return new HttpMatch({ methods: [method] }); }
+  public static method(method: HttpMethod): HttpMatch { return new HttpMatch({ methods: [enumValue('HttpMatch.method', 'method', method, HttpMethod)] }); }
 
   /**
    * Matches requests that match all of these (AND).
@@ -202,14 +192,4 @@ export class HttpMatch {
 /** Whether a match on a gRPC call excludes POST, the method of every gRPC call. */
 function excludesGrpc({ path, methods }: Match): boolean {
   return !!path?.some(({ grpc }) => grpc) && !!methods && !methods.includes(HttpMethod.POST);
-}
-
-/** A header name in lower case, as the model holds it. @throws if it is malformed */
-export function headerName(where: string, name: string): string { return token(where, name).toLowerCase(); }
-
-function token(where: string, name: string): string {
-  if (!TOKEN.test(name)) {
-    throw inputError({ where, what: 'name', got: name, allowed: 'letters, digits and !#$%&\'*+-.^_`|~, at most 256', fix: 'give the name without colon and spaces' });
-  }
-  return name;
 }

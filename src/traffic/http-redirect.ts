@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
 import { contributeRule, someMatches } from './contribute';
-import { hostName } from './host-name';
 import { HttpMatch } from './http-match';
 import { HttpScheme } from './http-scheme';
 import { seesRequests } from './http-service';
 import { PathRewrite, rewritable } from './path-rewrite';
+import { hostName } from '../input/host-name';
+import { portNumber } from '../input/port-number';
 import { inputError } from '../model/input-error';
 import { Match } from '../model/match';
-import { portNumber } from '../model/number';
 import { Redirect } from '../model/route-policy';
 import { MeshService } from '../service/mesh-service';
 
@@ -113,7 +113,7 @@ export function httpRedirect(
   return {
     redirect: {
       ...(scheme === undefined ? {} : { scheme }),
-      ...(host === undefined ? {} : { host: hostName(where, 'host', host) }),
+      ...(host === undefined ? {} : { host: hostName(where, 'host', host, { shortName: true }) }),
       ...(port === undefined ? {} : { port: portNumber(where, 'port', port) }),
       ...(path ? { path: path._replacement } : {}),
       status,

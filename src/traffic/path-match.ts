@@ -1,5 +1,6 @@
 import { checkRegex } from './regex';
-import { checked } from './string-match';
+import { requestPath } from '../input/request-path';
+import { text } from '../input/text';
 import { inputError } from '../model/input-error';
 import { PathCondition } from '../model/match';
 
@@ -13,14 +14,14 @@ export class PathMatch {
    * Matches exactly this path.
    * @param path begins with a slash
    */
-  public static exact(path: string): PathMatch { return new PathMatch({ type: 'exact', value: plainPath('PathMatch.exact', path) }); }
+  public static exact(path: string): PathMatch { return new PathMatch({ type: 'exact', value: requestPath('PathMatch.exact', path) }); }
 
   /**
    * Matches this path and all paths below it, by path element: `/api/users` matches `/api/users` and `/api/users/7`, not `/api/users2`.
    * @param path begins with a slash; a trailing slash makes no difference
    */
   public static prefix(path: string): PathMatch {
-    const value = plainPath('PathMatch.prefix', path);
+    const value = requestPath('PathMatch.prefix', path);
     return new PathMatch({ type: 'element-prefix', value: value.length > 1 ? value.replace(/\/$/, '') : value });
   }
 
@@ -28,7 +29,7 @@ export class PathMatch {
    * Matches paths that begin with these characters: `/api/users` also matches `/api/users2`. Prefer `prefix`; not every mesh supports it.
    * @param path begins with a slash
    */
-  public static stringPrefix(path: string): PathMatch { return new PathMatch({ type: 'string-prefix', value: plainPath('PathMatch.stringPrefix', path) }); }
+  public static stringPrefix(path: string): PathMatch { return new PathMatch({ type: 'string-prefix', value: requestPath('PathMatch.stringPrefix', path) }); }
 
   /**
    * Matches by a regular expression on the whole path. Not on every mesh, and not in `calls()`.
@@ -36,7 +37,7 @@ export class PathMatch {
    * @see https://github.com/google/re2/wiki/Syntax
    */
   public static regex(regex: string): PathMatch {
-    const value = checkRegex('PathMatch.regex', checked('PathMatch.regex', regex));
+    const value = checkRegex('PathMatch.regex', text('PathMatch.regex', 'value', regex));
     // Only the obvious case: the regex begins with a letter that the path would have to begin with.
     if (/^\w(?![?*{|])[^|]*$/.test(value)) {
       throw inputError({ where: 'PathMatch.regex', what: 'regex', got: value, allowed: 'a regex that matches paths, which begin with /', fix: 'begin with / or .*: the regex must match the whole path' });
@@ -60,22 +61,4 @@ export class PathMatch {
 
   /** @internal */
   private constructor(public readonly _condition: PathCondition) {}
-}
-
-/**
- * A path as proxies match it: normalised, without query and without the characters that policies read as wildcards.
- * @internal
- */
-export function plainPath(where: string, path: string): string {
-  checked(where, path, 1024);
-  if (!/^\/[^*?#{}\s\\]*$/.test(path) || /\/\/|\/\.\.?(\/|$)|%2f/i.test(path)) {
-    throw inputError({
-      where,
-      what: 'path',
-      got: path,
-      allowed: 'a path that begins with /, without *, ?, #, {, }, \\, spaces, //, /./, /../ and %2F',
-      fix: 'write the path as the service sees it, without host and query',
-    });
-  }
-  return path;
 }

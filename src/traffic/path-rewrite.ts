@@ -1,4 +1,4 @@
-import { plainPath } from './path-match';
+import { requestPath } from '../input/request-path';
 import { inputError } from '../model/input-error';
 import { intersect, covers, EVERYTHING, Match } from '../model/match';
 import { matchText } from '../model/match-text';
@@ -15,7 +15,7 @@ export class PathRewrite {
    * Replaces the whole path.
    * @param path begins with a slash
    */
-  public static fullPath(path: string): PathRewrite { return new PathRewrite({ replace: 'full', value: plainPath('PathRewrite.fullPath', path) }); }
+  public static fullPath(path: string): PathRewrite { return new PathRewrite({ replace: 'full', value: requestPath('PathRewrite.fullPath', path) }); }
 
   /**
    * Replaces a prefix, by path element: `/api` replaced by `/v2` makes `/api` `/v2`, and `/api/users` `/v2/users`;
@@ -24,7 +24,7 @@ export class PathRewrite {
    * @param replacement begins with a slash
    */
   public static prefix(prefix: string, replacement: string): PathRewrite {
-    const value = (path: string) => withoutTrailingSlash(plainPath('PathRewrite.prefix', path)) || '/';
+    const value = (path: string) => withoutTrailingSlash(requestPath('PathRewrite.prefix', path)) || '/';
     return new PathRewrite({ replace: 'prefix', prefix: value(prefix), value: value(replacement) });
   }
 

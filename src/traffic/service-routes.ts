@@ -10,9 +10,9 @@ import { TcpRuleOptions, tcpRule } from './tcp-rule';
 import { TlsRuleOptions, tlsRule } from './tls-rule';
 import { UrlRewriteOptions, urlRewrite } from './url-rewrite';
 import { splitShares, VersionShare } from './version-share';
+import { optionalMilliseconds } from '../input/duration';
 import { inputError } from '../model/input-error';
 import { ImmediateResponse } from '../model/route-policy';
-import { optionalMilliseconds } from '../resilience/milliseconds';
 import { RetryOptions, retryPolicy } from '../resilience/retries';
 import type { MeshService } from '../service/mesh-service';
 

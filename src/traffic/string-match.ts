@@ -1,5 +1,5 @@
 import { checkRegex } from './regex';
-import { inputError } from '../model/input-error';
+import { text } from '../input/text';
 import { StringCondition } from '../model/match';
 
 /**
@@ -12,13 +12,13 @@ export class StringMatch {
    * Matches exactly this value.
    * @param value 1 to 4096 printable characters
    */
-  public static exact(value: string): StringMatch { return new StringMatch({ type: 'exact', value: checked('StringMatch.exact', value) }); }
+  public static exact(value: string): StringMatch { return new StringMatch({ type: 'exact', value: text('StringMatch.exact', 'value', value) }); }
 
   /**
    * Matches values with this prefix.
    * @param value 1 to 4096 printable characters
    */
-  public static prefix(value: string): StringMatch { return new StringMatch({ type: 'prefix', value: checked('StringMatch.prefix', value) }); }
+  public static prefix(value: string): StringMatch { return new StringMatch({ type: 'prefix', value: text('StringMatch.prefix', 'value', value) }); }
 
   /**
    * Matches by a regular expression on the whole value: `v.` matches `v2`, not `v2-beta`.
@@ -26,18 +26,9 @@ export class StringMatch {
    * @see https://github.com/google/re2/wiki/Syntax
    */
   public static regex(regex: string): StringMatch {
-    return new StringMatch({ type: 'regex', value: checkRegex('StringMatch.regex', checked('StringMatch.regex', regex)) });
+    return new StringMatch({ type: 'regex', value: checkRegex('StringMatch.regex', text('StringMatch.regex', 'value', regex)) });
   }
 
   /** @internal */
   private constructor(public readonly _condition: StringCondition) {}
-}
-
-/** @internal */
-export function checked(where: string, value: string, longest = 4096): string {
-  // eslint-disable-next-line no-control-regex -- it looks for control characters
-  if (typeof value !== 'string' || !value.length || value.length > longest || /[\u0000-\u001f\u007f]/.test(value)) {
-    throw inputError({ where, what: 'value', got: value, allowed: `1 to ${longest} characters, no control characters`, fix: 'give the text as requests contain it' });
-  }
-  return value;
 }

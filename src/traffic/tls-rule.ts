@@ -1,4 +1,5 @@
 import { TcpRuleOptions, tcpRule } from './tcp-rule';
+import { hostName } from '../input/host-name';
 import { ConnectionRule } from '../model/connection-rule';
 import { inputError } from '../model/input-error';
 import { PortProtocol } from '../model/port';
@@ -14,9 +15,6 @@ export interface TlsRuleOptions extends TcpRuleOptions {
   readonly sniHosts: string[];
 }
 
-const LABEL = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
-const NAME = new RegExp(`^(\\*\\.)?${LABEL}(\\.${LABEL})*$`);
-
 /** The rule in the model's terms. @throws if the port does not speak TLS, or an SNI host is malformed */
 export function tlsRule(owner: string, service: MeshService, { sniHosts, ...rule }: TlsRuleOptions): ConnectionRule {
   const connections = tcpRule(owner, service, rule);
@@ -27,10 +25,6 @@ export function tlsRule(owner: string, service: MeshService, { sniHosts, ...rule
     });
   }
   if (!sniHosts.length) throw inputError({ where: owner, what: 'sniHosts', got: sniHosts, allowed: 'at least one host', fix: 'use addTcpRule() for all connections' });
-  for (const name of sniHosts) {
-    if (name.length > 253 || !NAME.test(name)) {
-      throw inputError({ where: owner, what: 'sniHosts', got: name, allowed: 'lower-case DNS labels joined by dots, with a leading *. for all hosts below', fix: 'write the host as in the server certificate' });
-    }
-  }
+  for (const name of sniHosts) hostName(owner, 'sniHosts', name, { wildcard: true, shortName: true });
   return { ...connections, sniHosts: [...new Set(sniHosts)] };
 }

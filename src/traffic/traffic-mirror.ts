@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
 import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
+import { percentage } from '../input/percentage';
+import { portNumber } from '../input/port-number';
 import { keyOf } from '../model/edge';
 import { inputError } from '../model/input-error';
 import { EVERYTHING } from '../model/match';
 import { ServiceDraft } from '../model/mesh-draft';
-import { portNumber, wholeNumber } from '../model/number';
 import { Mirror } from '../model/route-policy';
 import { httpPorts } from '../model/service';
 import { MeshService } from '../service/mesh-service';
@@ -125,7 +126,7 @@ export class TrafficMirror extends Construct {
       service: { name: service.serviceName, namespace: service.namespace.namespaceName },
       ...(version ? { version: version.versionName } : {}),
       ...(port === undefined ? {} : { port }),
-      percent: wholeNumber(where, `${what}.percent`, percent, 1, 100, 'give the share of the requests to mirror'),
+      percent: percentage(where, `${what}.percent`, percent, 'give the share of the requests to mirror', 1),
     };
   }
 

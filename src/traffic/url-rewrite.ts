@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { someMatches } from './contribute';
-import { hostName } from './host-name';
 import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
 import { PathRewrite, rewritable } from './path-rewrite';
+import { hostName } from '../input/host-name';
 import { inputError } from '../model/input-error';
 import { Match } from '../model/match';
 import { UrlRewrite as Rewrite } from '../model/route-policy';
@@ -73,7 +73,7 @@ export function urlRewrite(
     throw inputError({ where, what: 'rewrite', got: 'neither path nor host', allowed: 'at least one of them', fix: 'give the path or the host that the service receives' });
   }
   return {
-    rewrite: { ...(path ? { path: path._replacement } : {}), ...(host === undefined ? {} : { host: hostName(where, 'host', host) }) },
+    rewrite: { ...(path ? { path: path._replacement } : {}), ...(host === undefined ? {} : { host: hostName(where, 'host', host, { shortName: true }) }) },
     matches: rewritable(where, path, matches),
   };
 }

@@ -1,6 +1,6 @@
+import { percentage } from '../input/percentage';
 import { inputError } from '../model/input-error';
-import { wholeNumber } from '../model/number';
-import { Share } from '../model/route-table';
+import { Share } from '../model/share';
 import type { MeshService } from '../service/mesh-service';
 import type { ServiceVersion } from '../service/service-version';
 
@@ -20,7 +20,7 @@ export interface VersionShare {
 export function splitShares(where: string, service: MeshService, split: readonly VersionShare[]): Share[] {
   for (const { version, percent } of split) {
     service._own(where, 'split', version);
-    wholeNumber(where, `percent of ${version.versionName}`, percent, 0, 100, "give the version's share of the requests");
+    percentage(where, `percent of ${version.versionName}`, percent, "give the version's share of the requests");
   }
   const names = split.map(({ version }) => version.versionName);
   const twin = names.find((name, i) => names.indexOf(name) !== i);

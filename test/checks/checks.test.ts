@@ -7,6 +7,7 @@ import {
   StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
 } from '../../src';
 import { CHECKS } from '../../src/checks';
+import { shadowedTcpRule } from '../../src/checks/shadowed-tcp-rule';
 import * as connectionRule from '../../src/model/connection-rule';
 import { Match } from '../../src/model/match';
 import { PathRewrite, RoutePolicy } from '../../src/model/route-policy';
@@ -56,7 +57,7 @@ describe('delay-past-timeout', () => {
   test('not where another route of the service has the timeout', () => {
     expect(findings(({ chart, shop }) => {
       const { service: users, versions: [blue, green] } = service(shop, 'users', {}, ['v1', 'v2']);
-      users._model.routes.overlay({ owner: 'short', matches: [HttpMatch.header('x-chaos', '2')._match], timeoutMs: 1 });
+      users._model.routes.addOverlay({ owner: 'short', matches: [HttpMatch.header('x-chaos', '2')._match], timeoutMs: 1 });
       new BlueGreenRoute(chart, 'live', { service: users, blue, green, active: blue });
       new FaultInjection(chart, 'chaos', { service: users, matches: [HttpMatch.header('x-chaos', '1')], delay });
     })).toEqual([]);
@@ -149,7 +150,7 @@ describe('mirror-denied', () => {
     const rewritten = (replace: PathRewrite, paths: string) => findings(({ chart, shop }) => {
       const [users, audit, frontend] = ['users', 'audit', 'frontend'].map(name => service(shop, name).service);
       new TrafficMirror(chart, 'mirror', { service: users, targets: [{ service: audit }] });
-      users._model.routes.overlay({ owner: 'rewrite', matches: [{ path: [{ type: 'element-prefix', value: '/a' }] }], rewrite: { path: replace } });
+      users._model.routes.addOverlay({ owner: 'rewrite', matches: [{ path: [{ type: 'element-prefix', value: '/a' }] }], rewrite: { path: replace } });
       frontend.calls(users, path('/a', '/b'));
       frontend.calls(audit, path(paths));
     });
@@ -208,7 +209,7 @@ describe('duplicate-name', () => {
     };
     expect(findings(build)).toEqual([]);
     expect(findings(build, MeshProvider.linkerd())).toEqual([
-      `ERROR chart/shop/users-retries: both it and chart/shop/users render objects named HTTPRoute shop/users-retries; ${FIX}`,
+      `ERROR chart/shop/users-retries: both it and chart/shop/users render objects named gateway.networking.k8s.io HTTPRoute shop/users-retries; ${FIX}`,
     ]);
   });
 
@@ -227,8 +228,8 @@ describe('duplicate-name outside the mesh', () => {
         namespace: shop, externalServiceName: 'users', hosts: ['users.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }], timeout: Duration.seconds(1),
       });
     })).toEqual([
-      'ERROR chart/b: both it and chart/a render objects named ServiceEntry shop/stripe; rename one of the two (duplicate-name)',
-      'ERROR chart/c: both it and chart/shop/users render objects named VirtualService shop/users; rename one of the two (duplicate-name)',
+      'ERROR chart/b: both it and chart/a render objects named networking.istio.io ServiceEntry shop/stripe; rename one of the two (duplicate-name)',
+      'ERROR chart/c: both it and chart/shop/users render objects named networking.istio.io VirtualService shop/users; rename one of the two (duplicate-name)',
     ]);
   });
 
@@ -241,7 +242,7 @@ describe('duplicate-name outside the mesh', () => {
 
 describe('duplicate-host', () => {
   const HOSTS = ['api.example.com', 'api2.example.com'];
-  const duplicate = (host: string) => `ERROR chart/b: both it and chart/a declare ${host} for the same namespace: which one applies is undefined; `
+  const duplicate = (host: string, path = 'chart/b', other = 'chart/a') => `ERROR ${path}: both it and ${other} declare ${host} for the same namespace: which one applies is undefined; `
     + 'declare the host once, and share that ExternalService (duplicate-host)';
 
   test('two in one namespace', () => {
@@ -264,7 +265,7 @@ describe('duplicate-host', () => {
       const { service: users } = service(open, 'users');
       users.calls(new ExternalService(chart, 'a', { namespace: shop, hosts: HOSTS }));
       new ExternalService(chart, 'b', { namespace: open, hosts: ['api2.example.com'] });
-    })).toEqual([duplicate('api2.example.com:443')]);
+    })).toEqual([duplicate('api2.example.com:443', 'chart/a', 'chart/b')]); // in the order of their namespaces
   });
 
   test('the name of a service', () => {
@@ -319,7 +320,7 @@ describe('unknown-port', () => {
   test('of an overlay, on a service without requests', () => {
     expect(findings(({ shop }) => {
       const { service: users } = service(shop, 'users', { ports: [{ port: 5432, protocol: PortProtocol.TCP }] });
-      users._model.routes.overlay({ owner: 'chart/overlay', matches: [{ port: 80 }] });
+      users._model.routes.addOverlay({ owner: 'chart/overlay', matches: [{ port: 80 }] });
     })).toEqual([
       'ERROR chart/overlay: its rule for port 80 never matches: chart/shop/users has no HTTP port; '
         + 'match on a port of the service whose protocol is HTTP, HTTP2 or GRPC (unknown-port)',
@@ -682,7 +683,7 @@ describe('precedence-conflict', () => {
     return findings(({ chart, open }) => {
       const { service: users, versions: [stable, canary] } = service(open, 'users', {}, ['v1', 'v2']);
       new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10, canaryMatches: [first] });
-      users._model.routes.pin({ owner: 'chart/other', matches: [second._match], shares: [{ version: 'v1', percent: 100 }], ...treatment });
+      users._model.routes.addPinnedRule({ owner: 'chart/other', matches: [second._match], shares: [{ version: 'v1', percent: 100 }], ...treatment });
     }, provider).filter(text => !text.endsWith('(overlapping-rules)'));
   }
   const twice = [regex('a.*'), HttpMatch.allOf(HttpMatch.path(PathMatch.prefix('/b')), regex('.*b'))] as const;
@@ -755,7 +756,7 @@ describe('conflicting-settings', () => {
   const header = (name: string, value = '1'): Match => ({ headers: [{ name, value: { type: 'exact', value } }] });
   const overlaid = (...overlays: Overlay[]) => findings(({ shop }) => {
     const { routes } = service(shop, 'users').service._model;
-    for (const overlay of overlays) routes.overlay(overlay);
+    for (const overlay of overlays) routes.addOverlay(overlay);
   });
   const FIX = 'to different values; make the two matches exclusive, or make one narrower than the other: the narrower one takes precedence (conflicting-settings)';
   const delay = (ms: number): RoutePolicy => ({ fault: { delay: { percent: 100, ms } } });
@@ -803,7 +804,7 @@ describe('overridden-settings', () => {
   });
   const overlaid = (...overlays: Overlay[]) => findings(({ shop }) => {
     const { routes } = service(shop, 'users').service._model;
-    for (const overlay of overlays) routes.overlay(overlay);
+    for (const overlay of overlays) routes.addOverlay(overlay);
   });
 
   test('narrower ones override it for all its requests', () => {
@@ -830,7 +831,7 @@ describe('overlapping-rules', () => {
   const pinned = (...rules: Rule[]) => findings(({ shop }) => {
     const { routes } = service(shop, 'users', {}, ['v1', 'v2'])
       .service._model;
-    for (const rule of rules) routes.pin(rule);
+    for (const rule of rules) routes.addPinnedRule(rule);
   });
   const cookie: Match = { cookies: [{ name: 'c', value: '1' }] };
   const header: Match = { headers: [{ name: 'x', value: { type: 'exact', value: '1' } }] };
@@ -860,7 +861,7 @@ describe('http-route-limits', () => {
   const split = (versions: number, provider: MeshProvider) => findings(({ open }) => {
     const names = [...Array(versions).keys()].map(i => `v${i}`);
     const { routes } = service(open, 'users', {}, names).service._model;
-    routes.pin({ owner: 'pin', matches: [{ headers: [{ name: 'x', value: { type: 'exact', value: '1' } }] }], shares: names.map(version => ({ version, percent: 5 })) });
+    routes.addPinnedRule({ owner: 'pin', matches: [{ headers: [{ name: 'x', value: { type: 'exact', value: '1' } }] }], shares: names.map(version => ({ version, percent: 5 })) });
   }, provider);
 
   test.each(MESHES)('destinations of one rule, %#', provider => {
@@ -881,7 +882,7 @@ describe('http-route-limits', () => {
 
   test.each([MeshProvider.linkerd(), MeshProvider.istioAmbient(), conformantMesh()])('headers set in one rule, by all that change them, %#', provider => {
     expect(changed(16, provider)).toEqual([]);
-    expect(changed(18, provider)).toEqual([`ERROR chart/these: with its rules, HTTPRoute users of chart/open/users has 18 response headers set by one rule; ${FIX}`]);
+    expect(changed(18, provider)).toEqual([`ERROR chart/those: with its rules, HTTPRoute users of chart/open/users has 18 response headers set by one rule; ${FIX}`]);
   });
 
   test('headers, as many as anybody likes where routes are VirtualServices', () => {
@@ -900,7 +901,7 @@ describe('http-route-limits', () => {
       const { routes } = service(open, 'users', {}, ['v1', 'v2']).service._model;
       const header = (value: string): Match => ({ headers: [{ name: 'x', value: { type: 'exact', value } }] });
       for (let i = 0; i < 20; i++) {
-        routes.pin({
+        routes.addPinnedRule({
           owner: `pin-${i}`,
           matches: [...Array(20).keys()].map(j => header(`${i}-${j}`)),
           shares: [{ version: 'v1', percent: i }, { version: 'v2', percent: 100 - i }],
@@ -988,10 +989,13 @@ describe('shadowed-tcp-rule', () => {
   const v2 = [{ version: 'v2', percent: 100 }];
 
   const orders = [{ namespace: 'shop', service: 'orders' }];
-  const findingsOf = (...rules: object[]) => findings(({ shop }) => {
+  const tlsRules = (...rules: object[]) => {
+    const { mesh, shop } = fixture();
     const { service: users } = service(shop, 'users', { ports: [{ port: 8443, protocol: PortProtocol.TLS }] }, ['v1', 'v2']);
-    rules.forEach((rule, i) => users._model.routes.connect({ owner: `rule ${i}`, port: 8443, shares: v2, ...rule }));
-  });
+    rules.forEach((rule, i) => users._model.routes.addTcpRule({ owner: `rule ${i}`, port: 8443, shares: v2, ...rule }));
+    return mesh;
+  };
+  const findingsOf = (...rules: object[]) => findingTexts(tlsRules(...rules));
 
   test('a rule behind a wider one', () => {
     const shadowed = (match: string, by: string) => [`ERROR rule 1: its rule for port 8443${match} is shadowed by the rule for port 8443${by} of rule 0; ${FIX}`];
@@ -1028,8 +1032,9 @@ describe('shadowed-tcp-rule', () => {
   });
 
   test('different names are not compared', () => {
+    const mesh = tlsRules(...[...Array(100).keys()].map(i => ({ sniHosts: [`${i}.example.com`] })))._settled;
     const taken = jest.spyOn(connectionRule, 'coversConnections');
-    findingsOf(...[...Array(100).keys()].map(i => ({ sniHosts: [`${i}.example.com`] })));
+    expect(shadowedTcpRule(mesh, MeshProvider.istio()._provider)).toEqual([]);
     expect(taken).not.toHaveBeenCalled();
     taken.mockRestore();
   });
@@ -1049,9 +1054,9 @@ describe('shadowed-rule', () => {
   test('a rule behind wider ones', () => {
     expect(findings(({ shop }) => {
       const { service: users } = service(shop, 'users', {}, ['v1', 'v2']);
-      table(users).pin({ owner: 'first', matches: [{ methods: [HttpMethod.GET, HttpMethod.HEAD] }], shares: v2 });
-      table(users).pin({ owner: 'second', matches: [{ cookies: [{ name: 'c', value: '1' }] }], shares: v2 });
-      table(users).pin({
+      table(users).addPinnedRule({ owner: 'first', matches: [{ methods: [HttpMethod.GET, HttpMethod.HEAD] }], shares: v2 });
+      table(users).addPinnedRule({ owner: 'second', matches: [{ cookies: [{ name: 'c', value: '1' }] }], shares: v2 });
+      table(users).addPinnedRule({
         owner: 'third',
         matches: [
           { methods: [HttpMethod.GET, HttpMethod.HEAD], path: [{ type: 'exact', value: '/a' }], headers: [{ name: 'x', value: { type: 'prefix', value: '1' } }] },
@@ -1067,7 +1072,7 @@ describe('shadowed-rule', () => {
   test('several rules together shadow one: by methods, ports and schemes', () => {
     expect(findings(({ shop }) => {
       const { service: users } = service(shop, 'users', { ports: [{ port: 80 }, { port: 81, suffix: 'b' }] }, ['v1', 'v2']);
-      const pin = (owner: string, ...matches: Match[]) => table(users).pin({ owner, matches, shares: v2 });
+      const pin = (owner: string, ...matches: Match[]) => table(users).addPinnedRule({ owner, matches, shares: v2 });
       pin('get', { methods: [HttpMethod.GET] });
       pin('put', { methods: [HttpMethod.PUT], port: 80 }, { methods: [HttpMethod.PUT], port: 81, scheme: 'http' });
       pin('secure', { scheme: 'https' });
@@ -1148,8 +1153,8 @@ describe('shadowed-rule', () => {
   test('settings for requests that all get a direct response', () => {
     const answered = (path: string) => findings(({ shop }) => {
       const { service: users } = service(shop, 'users');
-      table(users).pin({ owner: 'gone', matches: [{ path: [{ type: 'element-prefix', value: '/old' }] }], shares: [], response: { directResponse: { status: 410 } } });
-      table(users).overlay({ owner: 'slow', matches: [{ path: [{ type: 'element-prefix', value: path }] }], timeoutMs: 5000 });
+      table(users).addPinnedRule({ owner: 'gone', matches: [{ path: [{ type: 'element-prefix', value: '/old' }] }], shares: [], response: { directResponse: { status: 410 } } });
+      table(users).addOverlay({ owner: 'slow', matches: [{ path: [{ type: 'element-prefix', value: path }] }], timeoutMs: 5000 });
     });
     expect(answered('/old/users')).toEqual([
       `ERROR slow: its rule for path prefix /old/users never applies: requests get the response of the rule for path prefix /old of gone; ${FIX}`,
@@ -1160,8 +1165,8 @@ describe('shadowed-rule', () => {
   test('not while one of its matches is reached', () => {
     expect(findings(({ shop }) => {
       const { service: users } = service(shop, 'users', {}, ['v1', 'v2']);
-      table(users).pin({ owner: 'first', matches: [{ methods: [HttpMethod.GET] }], shares: v2 });
-      table(users).pin({ owner: 'second', matches: [{ methods: [HttpMethod.GET] }, { methods: [HttpMethod.PUT] }], shares: v2 });
+      table(users).addPinnedRule({ owner: 'first', matches: [{ methods: [HttpMethod.GET] }], shares: v2 });
+      table(users).addPinnedRule({ owner: 'second', matches: [{ methods: [HttpMethod.GET] }, { methods: [HttpMethod.PUT] }], shares: v2 });
     })).toEqual([]);
   });
 });

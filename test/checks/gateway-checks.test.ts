@@ -1,6 +1,6 @@
 import { Chart, Duration } from 'cdk8s';
 import { CanaryRoute, Gateway, GatewayCertificate, GatewayProps, GatewayTls, HttpMatch, HttpMethod, MeshProvider, PathMatch, StringMatch, ZeroTrustNamespace } from '../../src';
-import { fixture, service, findingTexts } from '../mesh-fixture';
+import { fixture, service, findingTexts, settledService } from '../mesh-fixture';
 
 /** Two services, and how to add gateways before them. */
 function gateways(provider = MeshProvider.istio()) {
@@ -112,7 +112,7 @@ describe('unknown-gateway-identity', () => {
     const { chart, mesh, gateway } = gateways(provider);
     const guarded = service(chart.node.findChild('shop') as ZeroTrustNamespace, 'payments').service;
     gateway('public', 'a.example.com', props).addRoute(guarded);
-    return { told: findingTexts(mesh), grants: guarded._model.grants.map(({ caller }) => `${caller.namespace.name}/${caller.serviceAccount}`) };
+    return { told: findingTexts(mesh), grants: settledService(guarded).grants.map(({ caller }) => `${caller.namespace.name}/${caller.serviceAccount}`) };
   };
 
   test('Linkerd does not know whose the pods are', () => {
@@ -169,7 +169,7 @@ test('two gateways of one name in one namespace', () => {
   gateway('public', 'a.example.com').addRoute(users);
   new Gateway(new Chart(chart, 'other'), 'gateway', { namespace: open, gatewayName: 'public', listeners: [{ hosts: ['b.example.com'] }] }).addRoute(users);
   expect(findingTexts(mesh)).toEqual([
-    'ERROR chart/other/gateway: both it and chart/public render objects named Gateway open/public; rename one of the two (duplicate-name)',
+    'ERROR chart/other/gateway: both it and chart/public render objects named networking.istio.io Gateway open/public; rename one of the two (duplicate-name)',
   ]);
 });
 

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu, Deployment, Probe } from 'cdk8s-plus-28';
 import {
-  CanaryRoute, CircuitBreakerOptions, Gateway, GuardRails, HttpMatch, HttpMethod, Mesh, MeshNamespace, MeshServiceOptions, PathMatch, ProxyOptions,
+  CanaryRoute, CircuitBreakerOptions, EgressGateway, ExternalService, ExternalServiceProps, Gateway, GuardRails, HttpMatch, HttpMethod, Mesh, MeshNamespace, MeshService, MeshServiceOptions, OutboundTraffic, PathMatch, ProxyOptions,
   RetryOn, RetryOptions, ServiceVersionOptions, Severity,
 } from '../../src';
 import { GUARD_RAILS } from '../../src/checks';
@@ -51,7 +51,7 @@ test('every guard rail names its group', () => {
     'circuit-breaker-values', 'long-per-try-timeout', 'low-connect-timeout', 'missing-probes', 'retries-not-idempotent', 'retry-count', 'short-connections',
     'small-proxy', 'timeout-range',
   ]);
-  expect(all).toHaveLength(GUARD_RAILS.length - 1); // gateway-timeout takes a gateway
+  expect(all).toHaveLength(GUARD_RAILS.length - 2); // gateway-timeout needs a gateway, unenforced-call a call
   expect([...new Set(all.map(({ message }) => message.split(':')[0]))].sort()).toEqual([
     'circuit breaker', 'connection pool', 'health', 'retries', 'sidecar resources', 'timeouts',
   ]);
@@ -259,6 +259,8 @@ describe('small-proxy', () => {
 });
 
 describe('gateway-timeout', () => {
+  const timeouts = (used: Mesh) => findingTexts(used).filter(text => !text.includes('(unenforced-call)'));
+
   /** Requests come in to the frontend, which calls the orders, which call the payments. */
   function shop(gatewayTimeout: number | undefined, paymentsTimeout: number): Mesh {
     const { chart, mesh: used, open } = fixture(undefined, { guardRails: GuardRails.WARNING });
@@ -276,15 +278,15 @@ describe('gateway-timeout', () => {
   }
 
   test.each([10, 9])('a gateway that waits %d s, a service far behind it 10 s', seconds => {
-    expect(findingTexts(shop(seconds, 10))).toEqual([
+    expect(timeouts(shop(seconds, 10))).toEqual([
       `WARNING chart/gateway: timeouts: its route to chart/open/frontend times out after ${seconds}s, but chart/open/payments behind it after 10s; `
       + 'set the timeout of the route to more than 10s, lower the timeout of the service, or acknowledge it (gateway-timeout)',
     ]);
   });
 
   test('not where the gateway waits longer, or says nothing', () => {
-    expect(findingTexts(shop(11, 10))).toEqual([]);
-    expect(findingTexts(shop(undefined, 10))).toEqual([]);
+    expect(timeouts(shop(11, 10))).toEqual([]);
+    expect(timeouts(shop(undefined, 10))).toEqual([]);
   });
 });
 
@@ -306,7 +308,7 @@ describe('timeout-range', () => {
     const users = open.addService('users');
     users.addVersion('v1', healthy);
     const rules: [string, number][] = [['/a', 1], ['/b', 1], ['/c', 2], ['/d', 10]];
-    for (const [path, seconds] of rules) users.routes.addRule({ match: [HttpMatch.path(PathMatch.exact(path))], timeout: Duration.seconds(seconds) });
+    for (const [path, seconds] of rules) users.routes.addRule({ matches: [HttpMatch.path(PathMatch.exact(path))], timeout: Duration.seconds(seconds) });
     expect(findingTexts(used)).toEqual([
       `WARNING chart/open/users/Routes: timeouts: timeout is 1s: slow requests that would succeed fail (requests matching path exact /a or path exact /b); ${FIX}`,
       `WARNING chart/open/users/Routes: timeouts: timeout is 2s: slow requests that would succeed fail (requests matching path exact /c); ${FIX}`,
@@ -319,5 +321,56 @@ describe('timeout-range', () => {
     const [stable, canary] = ['v1', 'v2'].map(name => users.addVersion(name, healthy));
     new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, timeout: Duration.seconds(1) });
     expect(findingTexts(used)).toEqual([`WARNING chart/canary: timeouts: timeout is 1s: slow requests that would succeed fail; ${FIX}`]);
+  });
+});
+
+describe('unenforced-call', () => {
+  const called = (declare: (used: ReturnType<typeof fixture>, target: MeshService, caller: MeshService) => void) => {
+    const used = fixture(undefined, { guardRails: undefined });
+    const [target, caller] = [used.open, used.shop].map((namespace, i) => {
+      const service = namespace.addService(['target', 'caller'][i]);
+      service.addVersion('v1', healthy);
+      return service;
+    });
+    declare(used, target, caller);
+    return findingTexts(used.mesh);
+  };
+
+  test('in a namespace that allows every client', () => {
+    expect(called((_, target, caller) => caller.calls(target))).toEqual([
+      'WARNING chart/open/target: access: the calls of chart/shop/caller to it are not enforced: namespace open allows every client; '
+      + 'use a ZeroTrustNamespace, or acknowledge that the calls are documentation (unenforced-call)',
+    ]);
+    expect(called((_, target, caller) => target.calls(caller))).toEqual([]);
+  });
+
+  test('to an external service without an egress gateway that authorizes them', () => {
+    const external = (options: (used: ReturnType<typeof fixture>) => Partial<ExternalServiceProps>) => called((used, _, caller) => {
+      caller.calls(new ExternalService(used.chart, 'bank', { namespace: used.shop, hosts: ['bank.example.com'], ...options(used) }));
+    });
+    const gateway = (used: ReturnType<typeof fixture>, namespace: MeshNamespace) => ({ egressGateway: new EgressGateway(used.chart, 'egress', { namespace }) });
+    const unenforced = [
+      'WARNING chart/bank: access: the calls of chart/shop/caller to it are not enforced: no egress gateway in a ZeroTrustNamespace authorizes them, '
+      + 'and outbound traffic of their namespaces is not REGISTRY_ONLY; '
+      + 'set egressGateway, or OutboundTraffic.REGISTRY_ONLY on the namespaces of the callers, or acknowledge it (unenforced-call)',
+    ];
+    expect(external(() => ({}))).toEqual(unenforced);
+    expect(external(used => gateway(used, used.open))).toEqual(unenforced);
+    expect(external(used => gateway(used, used.shop))).toEqual([]);
+  });
+
+  test('not where the sidecars of the callers block undeclared external services', () => {
+    expect(called(({ chart, mesh: of }) => {
+      const closed = new MeshNamespace(chart, 'closed', { mesh: of, outboundTraffic: OutboundTraffic.REGISTRY_ONLY });
+      const caller = closed.addService('caller');
+      caller.addVersion('v1', healthy);
+      caller.calls(new ExternalService(chart, 'bank', { namespace: closed, hosts: ['bank.example.com'] }));
+    })).toEqual([]);
+  });
+
+  test('not for the route of a gateway', () => {
+    expect(called(({ chart, open }, target) => {
+      new Gateway(chart, 'gateway', { namespace: open, listeners: [{ hosts: ['a.example.com'], httpsRedirect: false }] }).addRoute(target);
+    })).toEqual([]);
   });
 });

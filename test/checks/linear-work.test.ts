@@ -1,10 +1,13 @@
 import { Duration } from 'cdk8s';
 import {
-  Gateway, GatewayCertificate, GatewayTls, HeaderModifier, HttpMatch, MeshNamespace, MeshProvider, MeshService, PathMatch, PathRewrite, PortProtocol,
-  TrafficMirror, UrlRewrite,
+  Gateway, GatewayCertificate, GatewayTls, HeaderModifier, HttpMatch, Mesh, MeshNamespace, MeshProvider, MeshService, PathMatch, PathRewrite,
+  PortProtocol, TrafficMirror, UrlRewrite,
 } from '../../src';
 import { CHECKS, GUARD_RAILS } from '../../src/checks';
 import * as matches from '../../src/model/match';
+import { MeshModel } from '../../src/model/mesh';
+import { effectiveRules } from '../../src/model/rules';
+import { settle } from '../../src/model/settle';
 import { Fixture, fixture, service } from '../mesh-fixture';
 
 /** Apps that grow: one service that many call, one that has many rules, a gateway with many routes, many gateways. */
@@ -87,11 +90,16 @@ function callers({ shop }: Fixture, size: number, say: (caller: MeshService, i: 
   for (let i = 0; i < size; i++) say(service(shop, `caller-${i}`).service, i);
 }
 
+/** A copy of a mesh that nothing was worked out for yet. */
+function copyOf({ _record: record, _provider: provider }: Mesh): MeshModel {
+  return settle(JSON.parse(JSON.stringify(record)), provider.gatewayIdentity);
+}
+
 /** How often laying the tables out, then each check, holds one match against another, or looks at what a gateway listens to. */
 function work(app: (used: Fixture, size: number) => void, size: number): Record<string, number> {
   const used = fixture();
   app(used, size);
-  const { _model: model, _provider: provider } = used.mesh;
+  const [model, { _provider: provider, _record: record }] = [copyOf(used.mesh), used.mesh];
   let looks = 0;
   for (const gateway of model.gateways) {
     const { listeners } = gateway;
@@ -105,7 +113,8 @@ function work(app: (used: Fixture, size: number) => void, size: number): Record<
     return [name, calls() - before];
   };
   const all = [
-    counted('laying out', () => model.services.forEach(({ routes }) => routes.said())),
+    counted('settling', () => settle(record, provider.gatewayIdentity)),
+    counted('laying out', () => model.services.forEach(({ routes }) => effectiveRules(routes))),
     ...[...CHECKS, ...GUARD_RAILS].map(check => counted(check.name, () => check(model, provider))),
   ];
   for (const spy of spies) spy.mockRestore();
@@ -122,11 +131,10 @@ test.each(Object.keys(APPS))('nothing does more than ten times the work for ten 
 function rendering(app: (used: Fixture, size: number) => void, size: number, mesh: MeshProvider): number {
   const used = fixture(mesh);
   app(used, size);
-  const { _model: { services, settings }, _provider: provider } = used.mesh;
-  for (const { routes } of services) (routes as any).forget(); // what was worked out while the app grew
+  const [model, { _provider: provider }] = [copyOf(used.mesh), used.mesh];
   const spies = [jest.spyOn(matches, 'intersect'), jest.spyOn(matches, 'covers')];
-  for (const one of services) {
-    for (const { spec } of provider.serviceObjects(one, settings)) spec?.();
+  for (const one of model.services) {
+    provider.serviceObjects(one, model);
     provider.precedenceConflicts(one);
   }
   const calls = spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);

@@ -30,11 +30,11 @@ test('one of each mistake in one app: all in one report', () => {
     ],
   });
   const { routes } = users._model;
-  routes.pin({ owner: 'pin', matches: [header('pinned')], shares: [{ version: v1.versionName, percent: 100 }] }); // overlapping-rules
-  routes.pin({ owner: 'pin-again', matches: [header('pinned')], shares: [{ version: v2.versionName, percent: 100 }] }); // shadowed-rule
-  routes.overlay({ owner: 'slow', matches: [header('slow')], timeoutMs: 5000 });
-  routes.overlay({ owner: 'slower', matches: [header('slower')], timeoutMs: 6000 }); // conflicting-settings
-  routes.overlay({ owner: 'narrow', matches: [{ ...header('slow'), scheme: 'http' }, { ...header('slow'), scheme: 'https' }], timeoutMs: 7000 }); // overridden-settings
+  routes.addPinnedRule({ owner: 'pin', matches: [header('pinned')], shares: [{ version: v1.versionName, percent: 100 }] }); // overlapping-rules
+  routes.addPinnedRule({ owner: 'pin-again', matches: [header('pinned')], shares: [{ version: v2.versionName, percent: 100 }] }); // shadowed-rule
+  routes.addOverlay({ owner: 'slow', matches: [header('slow')], timeoutMs: 5000 });
+  routes.addOverlay({ owner: 'slower', matches: [header('slower')], timeoutMs: 6000 }); // conflicting-settings
+  routes.addOverlay({ owner: 'narrow', matches: [{ ...header('slow'), scheme: 'http' }, { ...header('slow'), scheme: 'https' }], timeoutMs: 7000 }); // overridden-settings
   new FaultInjection(chart, 'fault', {
     service: users, matches: [HttpMatch.header('fault', '1')], delay: { percent: 1, duration: Duration.minutes(1) },
   });

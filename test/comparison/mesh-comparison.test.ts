@@ -2,7 +2,6 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { MeshApp, CanaryRoute, DifferenceKind, GatewayApiFeature, LoadBalancing, Mesh, MeshProvider, Severity } from 'cdk8s-mesh';
 import { buildShop } from '../../examples/shop/shop';
-import { RouteTable } from '../../src/model/route-table';
 import { expectGolden } from '../golden';
 import { fixture, service } from '../mesh-fixture';
 
@@ -85,8 +84,8 @@ test('a service that excludes something on the other mesh', () => {
 test('mistakes that only the other mesh makes of it', () => {
   const { mesh, open } = fixture();
   const names = [...Array(17).keys()].map(i => `v${i}`);
-  const { routes }: { routes: RouteTable } = service(open, 'users', {}, names).service._model;
-  routes.pin({ owner: 'pin', matches: [{ cookies: [{ name: 'c', value: '1' }] }], shares: names.map(version => ({ version, percent: 5 })) });
+  const { routes } = service(open, 'users', {}, names).service._model;
+  routes.addPinnedRule({ owner: 'pin', matches: [{ cookies: [{ name: 'c', value: '1' }] }], shares: names.map(version => ({ version, percent: 5 })) });
   const comparison = mesh.compareTo(MeshProvider.linkerd());
   expect(comparison.findings).toEqual([expect.objectContaining({ code: 'http-route-limits', severity: Severity.ERROR, path: 'pin' })]);
   expect(comparison.toText()).toContain('\nNew findings\n  pin\n    with its rules, HTTPRoute users of chart/open/users has 17 backendRefs in one rule; Gateway API allows 16; ');

@@ -1,39 +1,42 @@
 import { Chart } from 'cdk8s';
 import {
-  Gateway, GatewayCertificate, GatewayListener, GatewayRouteOptions, GatewayTls, GatewayWorkload, HttpMatch,
+  Gateway, GatewayCertificate, GatewayListener, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, HttpMatch,
   HttpMethod, Mesh, MeshNamespace, MeshProvider,
   MeshServiceOptions, PathMatch, PortProtocol, StringMatch, TlsVersion,
 } from '../../src';
-import { all, find, fixture, service, errorOf } from '../mesh-fixture';
+import { all, find, fixture, service, errorOf, settledService } from '../mesh-fixture';
 
 const TLS = GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('shop-tls') });
 const ISSUED = GatewayTls.terminate({ certificate: GatewayCertificate.fromIssuer('internal') });
 
 describe('listeners', () => {
-  const WHOLE_NAMES = "allowed: whole DNS names in lower case, '*' as the first label or alone; write the host as clients ask for it, without scheme and port";
-  const ENDS_TLS = 'allowed: true where the gateway ends TLS on port 443; leave it out: a redirect leads to the port of https, and to a gateway that reads requests';
+  const WHOLE_NAMES = 'allowed: full DNS names in lower case, such as api.example.com, or *.example.com for all below a domain, or * for all hosts; write the DNS name alone, without scheme, port and path';
+  const ENDS_TLS = 'allowed: true with TLS termination on port 443; leave it out: the redirect goes to port 443 of a gateway that terminates TLS';
 
   test.each<[string, GatewayListener[], string]>([
-    ['none', [], 'listeners is [], allowed: at least one; name the hosts that the gateway answers for'],
-    ['one without hosts', [{ hosts: [] }], "hosts is [], allowed: at least one; name the hosts, or '*' for all"],
+    ['none', [], 'listeners is [], allowed: at least one; give the hosts that the gateway serves'],
+    ['one without hosts', [{ hosts: [] }], "hosts is [], allowed: at least one; give the hosts, or '*' for all"],
     ['upper case', [{ hosts: ['Shop.example.com'] }], `host is "Shop.example.com", ${WHOLE_NAMES}`],
     ['a scheme', [{ hosts: ['https://shop.example.com'] }], `host is "https://shop.example.com", ${WHOLE_NAMES}`],
     ['a port', [{ hosts: ['shop.example.com:80'] }], `host is "shop.example.com:80", ${WHOLE_NAMES}`],
     ['one label', [{ hosts: ['shop'] }], `host is "shop", ${WHOLE_NAMES}`],
     ['a wildcard within a label', [{ hosts: ['a*.example.com'] }], `host is "a*.example.com", ${WHOLE_NAMES}`],
+    ['an address', [{ hosts: ['192.0.2.7'] }], `host is "192.0.2.7", ${WHOLE_NAMES}`],
     ['a wildcard that is not the first label', [{ hosts: ['a.*.example.com'] }], `host is "a.*.example.com", ${WHOLE_NAMES}`],
     ['a host that is too long', [{ hosts: [`${'a.'.repeat(130)}com`] }], `host is "${'a.'.repeat(58)}..., ${WHOLE_NAMES}`],
     ['a host twice', [{ hosts: ['a.example.com', 'a.example.com'] }],
-      'host is "a.example.com on port 80, twice", allowed: each host once for a port, which a redirect takes too; remove one, or set httpsRedirect to false'],
+      'host is "a.example.com on port 80, twice", allowed: one listener for each host and port; httpsRedirect adds one on port 80; remove one of the two, or set httpsRedirect to false'],
     ['clear text beside a redirect', [{ hosts: ['a.example.com'], tls: TLS }, { hosts: ['a.example.com'] }],
-      'host is "a.example.com on port 80, twice", allowed: each host once for a port, which a redirect takes too; remove one, or set httpsRedirect to false'],
-    ['33 hosts', [{ hosts: Array.from({ length: 33 }, (_, i) => `h${i}.example.com`) }], 'number of hosts is 33, allowed: at most 32; use a wildcard, or a further gateway'],
+      'host is "a.example.com on port 80, twice", allowed: one listener for each host and port; httpsRedirect adds one on port 80; remove one of the two, or set httpsRedirect to false'],
+    ['33 hosts', [{ hosts: Array.from({ length: 33 }, (_, i) => `h${i}.example.com`) }], 'number of hosts is 33, allowed: at most 32; use a wildcard, or another gateway'],
     ['a port that is none', [{ hosts: ['*'], port: 0 }], 'port is 0, allowed: whole numbers from 1 to 65535; give a TCP port'],
     ['a redirect of clear text to itself', [{ hosts: ['*'], httpsRedirect: true }], `httpsRedirect is "true, on port 80 without TLS", ${ENDS_TLS}`],
     ['a redirect to another port', [{ hosts: ['*'], tls: TLS, port: 8443, httpsRedirect: true }], `httpsRedirect is "true, on port 8443 with TLS", ${ENDS_TLS}`],
-    ['a redirect to a service', [{ hosts: ['*'], tls: GatewayTls.passthrough(), httpsRedirect: true }], `httpsRedirect is "true, on port 443 with TLS passed through", ${ENDS_TLS}`],
+    ['a redirect to a service', [{ hosts: ['*'], tls: GatewayTls.passthrough(), httpsRedirect: true }], `httpsRedirect is "true, on port 443 with TLS passthrough", ${ENDS_TLS}`],
+    ['a TLS version that is none', [{ hosts: ['*'], tls: GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('a'), minVersion: '1.0' as TlsVersion }) }],
+      'minVersion is "1.0", allowed: 1.2, 1.3; use a value of the enum'],
     ['a certificate for every host', [{ hosts: ['*'], tls: ISSUED }],
-      'certificate for host is "*", allowed: hosts that a certificate can name; name the hosts, or use GatewayCertificate.fromSecret()'],
+      'certificate for host is "*", allowed: hosts that a certificate can have; give the hosts, or use GatewayCertificate.fromSecret()'],
   ])('%s', (_, listeners, text) => {
     const { chart, shop } = fixture();
     expect(errorOf(() => new Gateway(chart, 'public', { namespace: shop, listeners }))).toBe(`chart/public: ${text}`);
@@ -79,16 +82,34 @@ describe('names', () => {
     }]);
   });
 
+  const OBJECT = 'allowed: lower-case letters, digits, dashes and dots, at most 253; give the name of the object, as kubectl shows it';
+  const LABEL = 'allowed: 1 to 63 lower-case letters, digits and dashes, first and last a letter or digit; choose a name that Kubernetes accepts as a DNS label';
+  test.each<[Partial<GatewayProps>, string]>([
+    [{ gatewayClassName: '' }, `gatewayClassName is "", ${OBJECT}`],
+    [{ gatewayClassName: 'Istio' }, `gatewayClassName is "Istio", ${OBJECT}`],
+    [{ workload: { serviceAccountName: '' } }, `workload.serviceAccountName is "", ${OBJECT}`],
+    [{ workload: { serviceAccountName: '*' } }, `workload.serviceAccountName is "*", ${OBJECT}`],
+    [{ workload: { serviceAccountName: 'a/sa/b' } }, `workload.serviceAccountName is "a/sa/b", ${OBJECT}`],
+    [{ workload: { namespace: '' } }, `workload.namespace is "", ${LABEL}`],
+    [{ workload: { namespace: 'istio.system' } }, `workload.namespace is "istio.system", ${LABEL}`],
+    [{ workload: { labels: {} } }, 'workload.labels is {}, allowed: at least one label; leave it out for the default: an empty selector selects every pod'],
+    [{ workload: { labels: { app: 'a b' } } }, 'workload.labels is {"app":"a b"}, allowed: keys and values of Kubernetes labels: '
+      + 'at most 63 letters, digits and -_. each, first and last a letter or digit; a key may have a DNS name and / before it; give the labels of the pods, as kubectl shows them'],
+  ])('that are none: %j', (props, text) => {
+    const { chart, shop } = fixture();
+    expect(errorOf(() => new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], ...props }))).toBe(`chart/public: ${text}`);
+  });
+
   test.each(['publicHeaders', 'internalHeaders'])('a header that is none among %s', what => {
     const { chart, shop } = fixture();
     expect(errorOf(() => new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], [what]: ['x api'] }))).toBe(
-      `chart/public ${what}: name is "x api", allowed: letters, digits and !#$%&'*+-.^_\`|~, at most 256; give the name without colon and spaces`,
+      `chart/public: ${what} is "x api", allowed: letters, digits and !#$%&'*+-.^_\`|~, at most 256; give the name without colon and spaces`,
     );
   });
 });
 
 describe('routes', () => {
-  const NARROWER = 'the gateway passes TLS through, and sees no requests';
+  const NARROWER = 'leave it out: with TLS passthrough the gateway sees no requests';
 
   /** What a route says to a service with these ports, from a gateway that reads requests for a and b, and passes TLS through for c. */
   function routed(ports: MeshServiceOptions['ports'], options: GatewayRouteOptions, zeroTrust = false): string | undefined {
@@ -105,37 +126,37 @@ describe('routes', () => {
   const PORTS = 'a port of the service that speaks http, http2, grpc, tls or https';
 
   test.each<[string, MeshServiceOptions['ports'], GatewayRouteOptions, string]>([
-    ['a port that the service lacks', HTTP, { port: 9090 }, `port is 9090, allowed: ${PORTS} (it has 8080 http); name another, or say what the port speaks`],
+    ['a port that the service lacks', HTTP, { port: 9090 }, `port is 9090, allowed: ${PORTS} (it has 8080 http); choose another port, or declare the protocol of this one`],
     ['a port that speaks tcp', [{ port: 5432, protocol: PortProtocol.TCP }], { port: 5432 },
-      `port is 5432, allowed: ${PORTS} (it has 5432 tcp); name another, or say what the port speaks`],
+      `port is 5432, allowed: ${PORTS} (it has 5432 tcp); choose another port, or declare the protocol of this one`],
     ['no port that a gateway can route', [{ port: 5432, protocol: PortProtocol.TCP }], {},
-      `port is [5432], allowed: ${PORTS} (it has 5432 tcp); name another, or say what the port speaks`],
+      `port is [5432], allowed: ${PORTS} (it has 5432 tcp); choose another port, or declare the protocol of this one`],
     ['a host of another gateway', HTTP, { hosts: ['z.example.com'] },
-      'host for port 8080 (http) is "z.example.com", allowed: a.example.com, b.example.com; name a host of a listener that sees requests: in clear text, or with TLS that ends at the gateway'],
+      'host for port 8080 (http) is "z.example.com", allowed: a.example.com, b.example.com; choose a host of a listener without TLS, or with TLS termination'],
     ['a host whose TLS is passed through', HTTP, { hosts: ['c.example.com'] },
-      'host for port 8080 (http) is "c.example.com", allowed: a.example.com, b.example.com; name a host of a listener that sees requests: in clear text, or with TLS that ends at the gateway'],
+      'host for port 8080 (http) is "c.example.com", allowed: a.example.com, b.example.com; choose a host of a listener without TLS, or with TLS termination'],
     ['a host in clear text for TLS', PASSED, { hosts: ['a.example.com'] },
-      'host for port 8443 (tls) is "a.example.com", allowed: c.example.com; name a host of a listener with GatewayTls.passthrough()'],
+      'host for port 8443 (tls) is "a.example.com", allowed: c.example.com; choose a host of a listener with GatewayTls.passthrough()'],
     ['no hosts', HTTP, { hosts: [] },
-      'host for port 8080 (http) is [], allowed: a.example.com, b.example.com; name a host of a listener that sees requests: in clear text, or with TLS that ends at the gateway'],
+      'host for port 8080 (http) is [], allowed: a.example.com, b.example.com; choose a host of a listener without TLS, or with TLS termination'],
     ['no paths', HTTP, { paths: [] }, 'paths is [], allowed: at least one; leave it out for all'],
     ['no matches', HTTP, { matches: [] }, 'matches is [], allowed: at least one; leave it out for all'],
-    ['a path for TLS', PASSED, { paths: [PathMatch.prefix('/a')] }, `paths is "said for port 8443 (tls)", allowed: ports that speak http, http2 or grpc; ${NARROWER}`],
+    ['a path for TLS', PASSED, { paths: [PathMatch.prefix('/a')] }, `paths is "set for port 8443 (tls)", allowed: ports that speak http, http2 or grpc; ${NARROWER}`],
     ['a match for TLS', PASSED, { matches: [HttpMatch.method(HttpMethod.GET)] },
-      `matches is "said for port 8443 (tls)", allowed: ports that speak http, http2 or grpc; ${NARROWER}`],
-    ['retries for TLS', PASSED, { retries: { attempts: 1 } }, `retries is "said for port 8443 (tls)", allowed: ports that speak http, http2 or grpc; ${NARROWER}`],
+      `matches is "set for port 8443 (tls)", allowed: ports that speak http, http2 or grpc; ${NARROWER}`],
+    ['retries for TLS', PASSED, { retries: { attempts: 1 } }, `retries is "set for port 8443 (tls)", allowed: ports that speak http, http2 or grpc; ${NARROWER}`],
     ['a match by authority', HTTP, { matches: [HttpMatch.authority(StringMatch.exact('a.example.com'))] },
-      'match is "one by caller, port or authority", allowed: what a client outside decides; name hosts in hosts, the port of the service in port; callers are outside the mesh'],
+      'match is "one by caller, port or authority", allowed: conditions on path, headers, query, cookies and method; use hosts for the authority and port for the port of the service; callers of an ingress gateway are outside the mesh'],
     ['a match by port', HTTP, { matches: [HttpMatch.port(8080)] },
-      'match is "one by caller, port or authority", allowed: what a client outside decides; name hosts in hosts, the port of the service in port; callers are outside the mesh'],
+      'match is "one by caller, port or authority", allowed: conditions on path, headers, query, cookies and method; use hosts for the authority and port for the port of the service; callers of an ingress gateway are outside the mesh'],
     ['a path that a match excludes', HTTP, { paths: [PathMatch.prefix('/a')], matches: [HttpMatch.path(PathMatch.exact('/b'))] },
-      'paths with matches is "conditions that exclude each other", allowed: conditions that one request can meet; remove one of the two'],
+      'paths with matches is "conditions that exclude each other", allowed: conditions that one request can meet; remove one of the conditions'],
   ])('%s', (_, ports, options, text) => expect(routed(ports, options)).toBe(text));
 
   test.each([PathMatch.regex('/a/[0-9]+'), PathMatch.ignoringCase(PathMatch.prefix('/a'))])('a path that policies do not know, where all else is denied', path => {
     const { value } = path._condition;
     expect(routed(HTTP, { paths: [path] }, true)).toBe(
-      `path is "${value}", allowed: PathMatch.exact, prefix or stringPrefix: shop denies what is not declared; policies know neither regex nor case: list the paths`,
+      `path is "${value}", allowed: PathMatch.exact, prefix or stringPrefix: shop denies by default; list the paths: authorization policies have neither regex nor case-insensitive path match`,
     );
     expect(routed(HTTP, { paths: [path] })).toBeUndefined();
   });
@@ -149,12 +170,12 @@ describe('routes', () => {
     expect([port('public-a.example.com', 'http'), port('public-c.example.com', 'tls')]).toEqual([8080, 8443]);
   });
 
-  test('lead into the mesh of the gateway', () => {
+  test('lead into the mesh of the egress gateway', () => {
     const { app, chart, open } = fixture();
     const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['*'] }] });
     const mesh = new Mesh(chart, 'other', { provider: MeshProvider.istio() });
     const elsewhere = service(new MeshNamespace(chart, 'elsewhere', { mesh }), 'users').service;
-    const text = "mesh of the service is \"chart/other\", allowed: the gateway's, chart/mesh; give each mesh a gateway of its own";
+    const text = "mesh of the service is \"chart/other\", allowed: the gateway's, chart/mesh; add a gateway to each mesh";
     expect(errorOf(() => gateway.addRoute(elsewhere))).toBe(`chart/public routes to chart/elsewhere/users: ${text}`);
     expect(errorOf(() => gateway.calls(elsewhere))).toBe(`chart/public calls chart/elsewhere/users: ${text}`);
     expect(app.node.children).toHaveLength(1);
@@ -217,7 +238,7 @@ describe('what it may do where nobody is trusted', () => {
     const { chart, shop } = fixture(MeshProvider.istioAmbient());
     const { service: users } = service(shop, 'users');
     new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], gatewayClassName, workload }).addRoute(users);
-    expect(users._model.grants.map(({ caller }) => `${caller.namespace.name}/${caller.serviceAccount}`)).toEqual([identity]);
+    expect(settledService(users).grants.map(({ caller }) => `${caller.namespace.name}/${caller.serviceAccount}`)).toEqual([identity]);
   });
 
   test('is nothing where nobody knows who it is', () => {
@@ -226,7 +247,7 @@ describe('what it may do where nobody is trusted', () => {
     const { service: users } = service(open, 'users');
     gateway.addRoute(users);
     gateway.calls(users);
-    expect(users._model.grants).toEqual([]);
+    expect(settledService(users).grants).toEqual([]);
     expect(gateway.objects.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['Gateway public', 'HTTPRoute public-wildcard']);
   });
 });

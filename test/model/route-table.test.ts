@@ -4,23 +4,26 @@ import { jointMatches, matches, requests, takes } from './matching';
 import { first, tables } from './tables';
 import { HttpMethod } from '../../src';
 import { covers, EVERYTHING, Match } from '../../src/model/match';
-import { RouteTable } from '../../src/model/route-table';
-import { retryPolicy } from '../../src/resilience/retries';
+import { defaultShares, isEmptyTable, RouteTable, Rule, splitsVersions } from '../../src/model/route-table';
+import { RouteTableBuilder } from '../../src/model/route-table-builder';
+import { baseRules, effectiveRules, renderedRules } from '../../src/model/rules';
 import { rulesOnPort, rulesForCaller } from '../../src/model/rules-for';
+import { tcpRulesOn } from '../../src/model/tcp-rules';
+import { retryPolicy } from '../../src/resilience/retries';
 
 const RUNS = { seed: 5, numRuns: 200 };
 
 test('the rules are total', () => {
   fc.assert(fc.property(tables(jointMatches), requests, (table, request) => {
-    expect(first(table.said(), request)).toBeDefined();
-    expect(first(table.rules(), request)).toBeDefined();
+    expect(first(effectiveRules(table), request)).toBeDefined();
+    expect(first(renderedRules(table), request)).toBeDefined();
   }), RUNS);
 });
 
 test('each request goes where the first rule said that takes it, with its timeout and its owner; the method decides on retries only', () => {
   fc.assert(fc.property(tables(jointMatches), fc.array(requests, { minLength: 10, maxLength: 30 }), (table, some) => {
     for (const request of some) {
-      const [said, done] = [first(table.said(), request)!, first(table.rules(), request)!];
+      const [said, done] = [first(effectiveRules(table), request)!, first(renderedRules(table), request)!];
       expect([done.owner, done.shares, done.timeoutMs]).toEqual([said.owner, said.shares, said.timeoutMs]);
       if (!said.retries) expect(done.retries).toBeUndefined();
     }
@@ -30,7 +33,7 @@ test('each request goes where the first rule said that takes it, with its timeou
 test('a method that is not to be repeated is never sent again after the server may have acted, one that is gets all that was said', () => {
   fc.assert(fc.property(tables(jointMatches), fc.array(requests, { minLength: 10, maxLength: 30 }), (table, some) => {
     for (const request of some) {
-      const [said, done] = [first(table.said(), request)!.retries, first(table.rules(), request)!.retries];
+      const [said, done] = [first(effectiveRules(table), request)!.retries, first(renderedRules(table), request)!.retries];
       if (!said) continue;
       const safe = said.on.filter(({ after }) => after !== 'response');
       if (said.methods.includes(request.method) || said.attempts === 0) expect(done).toEqual(said);
@@ -42,7 +45,7 @@ test('a method that is not to be repeated is never sent again after the server m
 test('overlays leave every split as it is; their treatment is that of the requests they take, the narrower before the broader', () => {
   fc.assert(fc.property(tables(jointMatches, undefined, 3, 3), fc.array(requests, { minLength: 10, maxLength: 30 }), (table, some) => {
     for (const request of some) {
-      const [base, laid, done] = [table.base(), table.said(), table.rules()].map(rules => first(rules, request)!);
+      const [base, laid, done] = [baseRules(table), effectiveRules(table), renderedRules(table)].map(rules => first(rules, request)!);
       expect([laid.shares, laid.timeoutMs, laid.retries]).toEqual([base.shares, base.timeoutMs, base.retries]);
       expect([done.shares, done.timeoutMs, done.fault]).toEqual([laid.shares, laid.timeoutMs, laid.fault]);
       const met = table.overlays.filter(({ matches: any }) => any.some(match => takes(match, request)));
@@ -55,15 +58,16 @@ test('overlays leave every split as it is; their treatment is that of the reques
 });
 
 test('an overlay of which a mesh can do nothing makes no rule', () => {
-  const table = new RouteTable('service', {});
-  table.overlay({ owner: 'chaos', matches: [{ methods: [HttpMethod.GET] }], fault: { delay: { percent: 1, ms: 1 } } });
-  expect(table.said(feature => feature !== 'fault-delay').map(({ owner }) => owner)).toEqual(['service']);
-  expect(table.said().map(({ owner }) => owner)).toEqual(['chaos', 'service']);
+  const builder = new RouteTableBuilder('service', {});
+  builder.addOverlay({ owner: 'chaos', matches: [{ methods: [HttpMethod.GET] }], fault: { delay: { percent: 1, ms: 1 } } });
+  const table = builder.build();
+  expect(effectiveRules(table, feature => feature !== 'fault-delay').map(({ owner }) => owner)).toEqual(['service']);
+  expect(effectiveRules(table).map(({ owner }) => owner)).toEqual(['chaos', 'service']);
 });
 
 test('what overlays make of the rules has none that an earlier one leaves nothing for', () => {
   fc.assert(fc.property(tables(jointMatches, undefined, 0, 3), table => {
-    const rules = table.said();
+    const rules = effectiveRules(table);
     for (const [i, { matches: some }] of rules.entries()) {
       for (const match of some) expect(rules.slice(0, i).some(earlier => earlier.matches.some(other => covers(other, match)))).toBe(false);
     }
@@ -76,18 +80,18 @@ test('overlays that do different things to a request do so whatever the order th
   const asked = fc.array(requests, { minLength: 10, maxLength: 20 });
   fc.assert(fc.property(overlays, pins, fc.infiniteStream(fc.nat()), asked, (over, pinned, draws, some) => {
     const declare = [
-      ...over.map((any, i) => (table: RouteTable) => table.overlay({
+      ...over.map((any, i) => (table: RouteTableBuilder) => table.addOverlay({
         owner: `overlay-${i}`, matches: any, requestHeaders: { set: [{ name: `x-${i}`, value: '1' }], add: [], remove: [] },
       })),
-      (table: RouteTable) => pinned.forEach((match, i) => table.pin({
+      (table: RouteTableBuilder) => pinned.forEach((match, i) => table.addPinnedRule({
         owner: `pin-${i}`, matches: [match], shares: [{ version: `v${i}`, percent: 100 }],
       })),
     ];
     const outcome = (order: typeof declare) => {
-      const table = new RouteTable('service', {});
+      const table = new RouteTableBuilder('service', {});
       for (const say of order) say(table);
       return some.map(request => {
-        const { shares: to, requestHeaders } = first(table.rules(), request)!;
+        const { shares: to, requestHeaders } = first(renderedRules(table.build()), request)!;
         return [to, requestHeaders?.set.map(({ name }) => name).sort()];
       });
     };
@@ -98,9 +102,9 @@ test('overlays that do different things to a request do so whatever the order th
 
 test('what a pin does not say, the service says', () => {
   fc.assert(fc.property(tables(matches()), table => {
-    const [own] = new RouteTable('service', (table as any).service).said();
-    for (const rule of table.said()) {
-      const pinned = [...(table as any).pins, (table as any).fallback].find(pin => pin?.owner === rule.owner) ?? {};
+    const [own] = effectiveRules(new RouteTableBuilder('service', table.serviceDefaults).build());
+    for (const rule of effectiveRules(table)) {
+      const pinned = [...table.pinnedRules, table.defaultRule].find(pin => pin?.owner === rule.owner) ?? ({} as Partial<Rule>);
       expect(rule.timeoutMs).toBe(pinned.timeoutMs ?? own.timeoutMs);
       expect(rule.retries).toBe(pinned.retries ?? own.retries);
     }
@@ -109,25 +113,25 @@ test('what a pin does not say, the service says', () => {
 
 test('a connection is split like a request that no pin takes, whatever is pinned and laid over', () => {
   fc.assert(fc.property(tables(jointMatches, undefined, 3, 3), fc.integer({ min: 1, max: 65535 }), (table, port) => {
-    const { owner, shares } = table.base()[table.base().length - 1];
-    expect(table.connections(port)).toEqual([{ owner, port, shares }]);
+    const { owner, shares } = baseRules(table)[baseRules(table).length - 1];
+    expect(tcpRulesOn(table, port)).toEqual([{ owner, port, shares }]);
   }), RUNS);
 });
 
 test('the first rule that takes a connection decides; the last takes all of its port, and none comes after one that does', () => {
   const callers = ['a', 'b'].map(name => [{ namespace: 'shop', service: name }]);
   const rule = fc.record({ port: fc.constantFrom(1, 2), callers: fc.option(fc.constantFrom(...callers), { nil: undefined }) });
-  fc.assert(fc.property(tables(jointMatches), fc.array(rule, { maxLength: 4 }), (table, some) => {
+  fc.assert(fc.property(tables(jointMatches), fc.array(rule, { maxLength: 4 }), (plain, some) => {
     const said = some.map((one, i) => ({ owner: `rule-${i}`, shares: [{ version: 'v2', percent: 100 }], ...one }));
-    said.forEach(one => table.connect(one));
+    const table: RouteTable = { ...plain, tcpRules: said };
     for (const port of [1, 2]) {
       const its = said.filter(one => one.port === port);
       const forAll = its.filter(one => !one.callers);
-      const { owner } = table.base()[table.base().length - 1];
-      const rest = { owner, port, shares: table.defaultShares };
-      expect(table.connections(port)).toEqual(forAll.length ? its : [...its, rest]);
-      expect(table.connections(port, feature => feature !== 'caller-match')).toEqual(forAll.length ? forAll : [rest]);
-      expect(table.connections(port, () => false)).toEqual([{ owner, port, shares: [] }]);
+      const { owner } = baseRules(table)[baseRules(table).length - 1];
+      const rest = { owner, port, shares: defaultShares(table) };
+      expect(tcpRulesOn(table, port)).toEqual(forAll.length ? its : [...its, rest]);
+      expect(tcpRulesOn(table, port, feature => feature !== 'caller-match')).toEqual(forAll.length ? forAll : [rest]);
+      expect(tcpRulesOn(table, port, () => false)).toEqual([{ owner, port, shares: [] }]);
     }
   }), RUNS);
 });
@@ -135,22 +139,25 @@ test('the first rule that takes a connection decides; the last takes all of its 
 test('on one port the rules do what they do there, and none is left that an earlier one takes whole', () => {
   fc.assert(fc.property(tables(jointMatches), fc.array(requests, { minLength: 10, maxLength: 30 }), (table, some) => {
     for (const port of [8080, 9000]) {
-      const there = rulesOnPort(table.said(), port);
-      for (const request of some.map(one => ({ ...one, port }))) expect(first(there, request)!.owner).toBe(first(table.said(), request)!.owner);
+      const there = rulesOnPort(effectiveRules(table), port);
+      for (const request of some.map(one => ({ ...one, port }))) {
+        expect(first(there, request)!.owner).toBe(first(effectiveRules(table), request)!.owner);
+      }
       expect(there.some(({ matches: any }) => any.some(match => match.port !== undefined))).toBe(false);
     }
   }), RUNS);
-  const table = new RouteTable('service', {});
-  table.pin({ owner: 'pin', matches: [{ port: 80 }], shares: [] });
-  table.pin({ owner: 'other', matches: [{ methods: [HttpMethod.GET] }], shares: [] });
-  expect([80, 81].map(port => rulesOnPort(table.said(), port).map(({ owner }) => owner))).toEqual([['pin'], ['other', 'service']]);
+  const builder = new RouteTableBuilder('service', {});
+  builder.addPinnedRule({ owner: 'pin', matches: [{ port: 80 }], shares: [] });
+  builder.addPinnedRule({ owner: 'other', matches: [{ methods: [HttpMethod.GET] }], shares: [] });
+  const table = builder.build();
+  expect([80, 81].map(port => rulesOnPort(effectiveRules(table), port).map(({ owner }) => owner))).toEqual([['pin'], ['other', 'service']]);
 });
 
 test('for one caller the rules do what they do with its requests, and name nobody', () => {
   fc.assert(fc.property(tables(jointMatches, undefined, 3, 2), fc.array(requests, { minLength: 10, maxLength: 30 }), (table, some) => {
     for (const request of some) {
-      const its = rulesForCaller(table.rules(), request.caller);
-      const { matches: _, ...outcome } = first(table.rules(), request)!;
+      const its = rulesForCaller(renderedRules(table), request.caller);
+      const { matches: _, ...outcome } = first(renderedRules(table), request)!;
       expect(first(its, request)).toMatchObject(outcome);
       expect(its.some(({ matches: any }) => any.some(({ callers }) => callers))).toBe(false);
     }
@@ -158,12 +165,12 @@ test('for one caller the rules do what they do with its requests, and name nobod
 });
 
 test('an overlay within another makes no rule that nothing reaches', () => {
-  const table = new RouteTable('service', {});
+  const table = new RouteTableBuilder('service', {});
   const wide: Match = { callers: [{ namespace: 'shop' }] };
   const narrow: Match = { ...wide, path: [{ type: 'exact', value: '/a' }] };
-  table.overlay({ owner: 'wide', matches: [wide], timeoutMs: 2 });
-  table.overlay({ owner: 'narrow', matches: [narrow], timeoutMs: 1 });
-  expect(table.said().map(({ owner, matches: any, timeoutMs }) => [owner, any, timeoutMs])).toEqual([
+  table.addOverlay({ owner: 'wide', matches: [wide], timeoutMs: 2 });
+  table.addOverlay({ owner: 'narrow', matches: [narrow], timeoutMs: 1 });
+  expect(effectiveRules(table.build()).map(({ owner, matches: any, timeoutMs }) => [owner, any, timeoutMs])).toEqual([
     ['narrow', [narrow], 1], ['wide', [wide], 2], ['service', [EVERYTHING], undefined],
   ]);
 });
@@ -173,32 +180,34 @@ describe('by hand', () => {
   const rest = { owner: 'canary', matches: [EVERYTHING], shares: [{ version: 'v1', percent: 100 }] };
 
   test('a table of which nothing is said is empty, and still takes every request', () => {
-    const table = new RouteTable('service', {});
-    expect([table.empty, table.splits, table.defaultShares]).toEqual([true, false, []]);
-    expect(table.rules()).toEqual([{ owner: 'service', matches: [EVERYTHING], shares: [], timeoutMs: undefined, retries: undefined }]);
-    for (const own of [{ timeoutMs: 1 }, { retries: policy }]) expect(new RouteTable('service', own).empty).toBe(false);
+    const table = new RouteTableBuilder('service', {}).build();
+    expect([isEmptyTable(table), splitsVersions(table), defaultShares(table)]).toEqual([true, false, []]);
+    expect(renderedRules(table)).toEqual([{ owner: 'service', matches: [EVERYTHING], shares: [], timeoutMs: undefined, retries: undefined }]);
+    for (const own of [{ timeoutMs: 1 }, { retries: policy }]) expect(isEmptyTable(new RouteTableBuilder('service', own).build())).toBe(false);
   });
 
   test('the first default stays', () => {
-    const table = new RouteTable('service', {});
-    expect(table.setDefault(rest)).toBeUndefined();
-    expect(table.setDefault({ ...rest, owner: 'other' })).toBe('canary');
-    expect([table.splits, table.defaultShares, table.said()[0].owner]).toEqual([true, rest.shares, 'canary']);
+    const builder = new RouteTableBuilder('service', {});
+    expect(builder.setDefaultRule(rest)).toBeUndefined();
+    expect(builder.setDefaultRule({ ...rest, owner: 'other' })).toBe('canary');
+    const table = builder.build();
+    expect([splitsVersions(table), defaultShares(table), effectiveRules(table)[0].owner]).toEqual([true, rest.shares, 'canary']);
   });
 
   test('pins alone split too', () => {
-    const table = new RouteTable('service', {});
-    table.pin({ ...rest, matches: [{ methods: [HttpMethod.GET] }] });
-    expect([table.empty, table.splits, table.defaultShares]).toEqual([false, true, []]);
+    const builder = new RouteTableBuilder('service', {});
+    builder.addPinnedRule({ ...rest, matches: [{ methods: [HttpMethod.GET] }] });
+    const table = builder.build();
+    expect([isEmptyTable(table), splitsVersions(table), defaultShares(table)]).toEqual([false, true, []]);
   });
 
   test('repeatable methods come first, the others without bound of a try; a rule of one kind of methods stays one', () => {
-    const table = new RouteTable('service', { retries: policy });
-    table.pin({ ...rest, matches: [{ methods: [HttpMethod.GET] }] });
-    table.pin({ ...rest, matches: [{ methods: [HttpMethod.POST] }] });
-    table.setDefault(rest);
+    const table = new RouteTableBuilder('service', { retries: policy });
+    table.addPinnedRule({ ...rest, matches: [{ methods: [HttpMethod.GET] }] });
+    table.addPinnedRule({ ...rest, matches: [{ methods: [HttpMethod.POST] }] });
+    table.setDefaultRule(rest);
     const others = { attempts: 2, on: policy.on.slice(2), methods: policy.methods };
-    expect(table.rules().map(({ matches: some, retries: how }) => [some, how])).toEqual([
+    expect(renderedRules(table.build()).map(({ matches: some, retries: how }) => [some, how])).toEqual([
       [[{ methods: ['GET'] }], policy],
       [[{ methods: ['POST'] }], others],
       [[{ methods: ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PUT'] }], policy],

@@ -1,34 +1,46 @@
 import { Grant } from '../../src/model/grant';
+import { MeshModel } from '../../src/model/mesh';
 import { PortProtocol } from '../../src/model/port';
+import { splitsVersions } from '../../src/model/route-table';
+import { RouteTableBuilder } from '../../src/model/route-table-builder';
 import { ServiceModel } from '../../src/model/service';
+import { VersionRecord } from '../../src/model/service-record';
 
 /** A service as plain data: providers are pure functions of it. */
 export function serviceModel(changes: Partial<ServiceModel> = {}): ServiceModel {
-  const name = changes.name ?? 'users';
+  const { name = 'users', routes = new RouteTableBuilder(name, {}).build() } = changes;
   return {
     path: name,
     name,
-    namespace: { path: 'shop', name: 'shop', created: true, injection: { enabled: true }, zeroTrust: true, services: [], externals: [] },
+    namespace: { path: 'shop', name: 'shop', created: true, injection: { enabled: true }, zeroTrust: true },
     serviceAccount: name,
     ownServiceAccount: true,
-    ports: [{ name: 'http', number: 80, target: 8080, protocol: PortProtocol.HTTP, plaintextFrom: [] }],
+    ports: [{ name: 'http', number: 80, target: 8080, protocol: PortProtocol.HTTP }],
     traffic: {},
-    routes: new RouteTable(name, {}),
+    routes,
     versions: ['v1', 'v2'].map(version => versionModel(version, { path: `${name}/${version}` })),
     grants: [],
-    copiesFrom: [],
+    networkClients: [],
+    probes: [],
+    mirroredFrom: [],
     rateLimits: [],
     callerPolicies: [],
+    needsVersionSubsets: splitsVersions(routes),
     ...changes,
   };
 }
 
-/** A version, as a construct would leave it. */
-export function versionModel(name: string, changes: Partial<VersionModel> = {}): VersionModel {
-  return { path: name, name, traffic: {}, probes: () => [], replicas: () => 2, health: () => ({ liveness: true, readiness: true }), ...changes };
+/** A version of two pods with all probes. */
+export function versionModel(name: string, changes: Partial<VersionRecord> = {}): VersionRecord {
+  return { path: name, name, traffic: {}, replicas: 2, health: { liveness: true, readiness: true }, ...changes };
 }
 
 export const SETTINGS = { clusterDomain: 'cluster.local', trustDomain: 'cluster.local' };
+
+/** A mesh of these services. */
+export function meshModel(...services: ServiceModel[]): MeshModel {
+  return { path: 'mesh', settings: SETTINGS, namespaces: [], services, externals: [], egressGateways: [], gateways: [] };
+}
 
 /** A grant to a service of this name. */
 export function grantTo(caller: string, what: Omit<Grant, 'owner' | 'caller'> = {}): Grant {

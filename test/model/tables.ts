@@ -3,7 +3,9 @@ import { methodLists, Request, takes } from './matching';
 import { RetryOn } from '../../src';
 import { EVERYTHING, Match } from '../../src/model/match';
 import { Fault, RoutePolicy } from '../../src/model/route-policy';
-import { RouteTable, Rule, Share } from '../../src/model/route-table';
+import { RouteTable, Rule } from '../../src/model/route-table';
+import { RouteTableBuilder } from '../../src/model/route-table-builder';
+import { Share } from '../../src/model/share';
 import { retryPolicy } from '../../src/resilience/retries';
 
 const CONDITIONS = [
@@ -36,11 +38,11 @@ export function tables(
     rest: optional(fc.record({ shares, treatment })),
     overlays: fc.array(fc.record({ matches: fc.array(match, { minLength: 1, maxLength: 2 }), fault: faults }), { maxLength: mostOverlays }),
   }).map(({ own, pins, rest, overlays }) => {
-    const table = new RouteTable('service', own);
-    pins.forEach(({ treatment: how, ...pin }, i) => table.pin({ owner: `pin-${i}`, ...pin, ...how }));
-    overlays.forEach((overlay, i) => table.overlay({ owner: `overlay-${i}`, ...overlay }));
-    if (rest) table.setDefault({ owner: 'default', matches: [EVERYTHING], shares: rest.shares, ...rest.treatment });
-    return table;
+    const table = new RouteTableBuilder('service', own);
+    pins.forEach(({ treatment: how, ...pin }, i) => table.addPinnedRule({ owner: `pin-${i}`, ...pin, ...how }));
+    overlays.forEach((overlay, i) => table.addOverlay({ owner: `overlay-${i}`, ...overlay }));
+    if (rest) table.setDefaultRule({ owner: 'default', matches: [EVERYTHING], shares: rest.shares, ...rest.treatment });
+    return table.build();
   });
 }
 

@@ -13,7 +13,7 @@ test.each(['Shop', 'my_shop', 'a.b', 'n'.repeat(64), '-a'])('a namespace is not 
 test('a namespace is declared once in an app', () => {
   const { app, mesh, shop } = fixture();
   expect(errorOf(() => new MeshNamespace(new Chart(app, 'team'), 'again', { mesh, namespaceName: shop.namespaceName }))).toBe(
-    'team/again: namespaceName is "shop", allowed: one construct for each namespace; chart/shop declares it: pass that construct on',
+    'team/again: namespaceName is "shop", allowed: one construct for each namespace; chart/shop declares it: use that construct',
   );
   expect(mesh._model.namespaces).toHaveLength(1);
 });
@@ -22,7 +22,7 @@ test('two meshes do not share a namespace', () => {
   const { chart, shop } = fixture();
   const other = new Mesh(chart, 'other', { provider: MeshProvider.linkerd() });
   expect(errorOf(() => new ZeroTrustNamespace(chart, 'again', { mesh: other, namespaceName: shop.namespaceName }))).toBe(
-    'chart/again: namespaceName is "shop", allowed: one mesh for each namespace: two would put two proxies into each pod; chart/shop has it in mesh chart/mesh: choose one',
+    'chart/again: namespaceName is "shop", allowed: one mesh for each namespace: two would inject two proxies into each pod; chart/shop declares it in mesh chart/mesh: choose one of the two',
   );
 });
 
@@ -36,6 +36,11 @@ test('a revision is a DNS label', () => {
     'Injection.revision: name is "1.30", allowed: 1 to 63 lower-case letters, digits and dashes, first and last a letter or digit; '
     + 'choose a name that Kubernetes accepts as a DNS label',
   );
+});
+
+test.each(['mtls', 'outboundTraffic'])('a value of %s that is none, as plain JavaScript may pass it', what => {
+  const { chart, mesh } = fixture();
+  expect(errorOf(() => new MeshNamespace(chart, 'shop', { mesh, [what]: 'strict' }))).toMatch(`chart/shop: ${what} is "strict", allowed: `);
 });
 
 test('mistakes carry the path of the namespace', () => {

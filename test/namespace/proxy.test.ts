@@ -4,7 +4,7 @@ import { ProxyOptions } from '../../src';
 import { proxySettings } from '../../src/namespace/proxy';
 
 test.each<[ProxyOptions, string]>([
-  [{ resources: { ephemeralStorage: { request: Size.gibibytes(1) } } }, 'proxy.resources is "ephemeralStorage", allowed: cpu and memory; leave it out'],
+  [{ resources: { ephemeralStorage: { request: Size.gibibytes(1) } } }, 'proxy.resources is "ephemeralStorage", allowed: cpu and memory; leave it out: the proxy has no setting for it'],
   [
     { resources: { cpu: { request: Cpu.units(1), limit: Cpu.millis(999) } } },
     'proxy.resources.cpu.request is 1000, allowed: at most the limit, 999; raise the limit or lower the request',

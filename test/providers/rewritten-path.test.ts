@@ -4,6 +4,8 @@ import { chosen, newPath } from './istio/evaluate';
 import { PathMatch, PathRewrite } from '../../src';
 import { intersect, covers, Match } from '../../src/model/match';
 import { RouteTable } from '../../src/model/route-table';
+import { RouteTableBuilder } from '../../src/model/route-table-builder';
+import { baseRules, effectiveRules, renderedRules } from '../../src/model/rules';
 import { routeGroups } from '../../src/providers/gateway-api/route-groups';
 import { virtualService } from '../../src/providers/istio/virtual-service';
 import { rewritable } from '../../src/traffic/path-rewrite';
@@ -32,31 +34,31 @@ const cases = (pins: fc.Arbitrary<Match>) => rewrites.chain(({ prefix, replaceme
 }));
 
 /** Whether a mesh can ask it: in one joint match a path, a header or a parameter stands once. */
-const expressible = (table: RouteTable) => table.said().every(rule => rule.matches.every(
+const expressible = (table: RouteTable) => effectiveRules(table).every(rule => rule.matches.every(
   ({ path = [], headers = [], cookies = [], queries = [] }) => (
     path.length < 2 && cookies.length < 2 && [headers, queries].every(list => new Set(list.map(({ name }) => name)).size === list.length)
   ),
 ));
 
 /** Of a table without overlays: one that is drawn is not to be changed. */
-function copy(table: RouteTable): RouteTable {
-  const all = new RouteTable('users', {});
-  for (const rule of table.base()) {
-    if (covers(rule.matches[0], {})) all.setDefault(rule);
-    else all.pin(rule);
+function copy(table: RouteTable): RouteTableBuilder {
+  const all = new RouteTableBuilder('users', {});
+  for (const rule of baseRules(table)) {
+    if (covers(rule.matches[0], {})) all.setDefaultRule(rule);
+    else all.addPinnedRule(rule);
   }
   return all;
 }
 
 const istio = (routes: RouteTable) => {
-  const spec = virtualService(serviceModel({ routes }), SETTINGS).spec!();
+  const spec = virtualService(serviceModel({ routes }), SETTINGS).spec;
   return (request: Request) => newPath(chosen(spec, request), request.path);
 };
 
 const gatewayApi = (routes: RouteTable) => {
   const service = serviceModel({ routes });
-  const rendered = routeGroups(service, service.ports[0], 'users', routes.rules(), { ofRoute: () => ({}) })
-    .map(({ name, spec }) => ({ metadata: { name }, spec: spec() }));
+  const rendered = routeGroups(service, service.ports[0], 'users', renderedRules(routes), { ofRoute: () => ({}) })
+    .map(({ name, spec }) => ({ metadata: { name }, spec }));
   return (request: Request) => {
     const { rule, match } = route(rendered, request)!;
     return newPathOfRoute(rule, request.path, match.path?.value ?? '/');
@@ -71,8 +73,9 @@ describe.each([['Istio', istio, plainPins], ['Gateway API', gatewayApi, routeMat
 
   test('a rewrite does to the path what it says, whatever it is laid over, and nothing to others', () => {
     fc.assert(fc.property(cases(pins), manyRequests, ({ path, expected, asked, routes }, some) => {
-      const table = copy(routes);
-      table.overlay({ owner: 'rewrite', matches: rewritable('here', path, [asked]), rewrite: { path: path._replacement } });
+      const builder = copy(routes);
+      builder.addOverlay({ owner: 'rewrite', matches: rewritable('here', path, [asked]), rewrite: { path: path._replacement } });
+      const table = builder.build();
       fc.pre(expressible(table));
       const after = pathAfter(table);
       for (const request of some) {
@@ -87,12 +90,13 @@ describe.each([['Istio', istio, plainPins], ['Gateway API', gatewayApi, routeMat
 
   test('a redirect does the same', () => {
     fc.assert(fc.property(cases(pins), manyRequests, ({ path, expected, asked, routes }, some) => {
-      const table = copy(routes);
-      table.pin({ owner: 'redirect', matches: rewritable('here', path, [asked]), shares: [], response: { redirect: { path: path._replacement, status: 302 } } });
+      const builder = copy(routes);
+      builder.addPinnedRule({ owner: 'redirect', matches: rewritable('here', path, [asked]), shares: [], response: { redirect: { path: path._replacement, status: 302 } } });
+      const table = builder.build();
       fc.pre(expressible(table));
       const after = pathAfter(table);
       for (const request of some) {
-        const { owner } = first(table.said(), request)!;
+        const { owner } = first(effectiveRules(table), request)!;
         expect([request, after(request)]).toEqual([request, owner === 'redirect' ? expected(request.path) : request.path]);
       }
     }), { seed: 29, numRuns: 100 });

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { ConsumerRouteOptions, HttpMatch, LoadBalancing, Locality, MeshProvider, MeshServiceOptions, PortProtocol, TrafficPolicyOptions } from '../../src';
+import { isEmptyTable } from '../../src/model/route-table';
 import { all, fixture, service, errorOf, findingTexts } from '../mesh-fixture';
 
 const WARMUP = { duration: Duration.seconds(30) };
@@ -25,7 +26,7 @@ test('a caller has its own policy; settings that it does not have are the servic
     ['users', { host, trafficPolicy: pool }],
     ['users.open.web', { host, trafficPolicy: { ...pool, ...breaker }, workloadSelector: { matchLabels: { app: 'web' } }, exportTo: ['.'] }],
   ]);
-  expect(users._model.routes.empty).toBe(true);
+  expect(isEmptyTable(users._model.routes.build())).toBe(true);
 });
 
 test('further settings are merged, request settings are a rule', () => {
@@ -35,7 +36,7 @@ test('further settings are merged, request settings are a rule', () => {
   expect(rules().map(([name, spec]) => [name, spec.trafficPolicy])).toEqual([
     ['users.open.web', { loadBalancer: { simple: 'RANDOM' }, connectionPool: { http: { http2MaxRequests: 5 } } }],
   ]);
-  expect(users._model.routes.overlays).toHaveLength(1);
+  expect(users._model.routes.build().overlays).toHaveLength(1);
 });
 
 test('it also applies to ports that do not speak HTTP', () => {

@@ -2,11 +2,12 @@ import { Duration } from 'cdk8s';
 import { LoadBalancing } from '../../src';
 
 test.each([
-  ['a header', () => LoadBalancing.consistentHashOfHeader('x user')],
-  ['a cookie', () => LoadBalancing.consistentHashOfCookie('x user', Duration.hours(1))],
-  ['a query parameter', () => LoadBalancing.consistentHashOfQueryParameter('x user')],
-])('the name of %s has no spaces', (_, hash) => {
-  expect(hash).toThrow(new Error('LoadBalancing: name is "x user", allowed: a name without spaces; give the name as requests contain it'));
+  ['a header', () => LoadBalancing.consistentHashOfHeader('x user'), 'letters, digits and !#$%&\'*+-.^_`|~, at most 256; give the name without colon and spaces'],
+  ['a cookie', () => LoadBalancing.consistentHashOfCookie('x user', Duration.hours(1)), 'letters, digits and !#$%&\'*+-.^_`|~, at most 256; give the name without colon and spaces'],
+  ['a query parameter', () => LoadBalancing.consistentHashOfQueryParameter('x user'),
+    'letters, digits and -._~, and others as %XX, at most 256; percent-encode it, and leave out ?, & and ='],
+])('the name of %s has no spaces', (_, hash, text) => {
+  expect(hash).toThrow(new Error(`LoadBalancing: name is "x user", allowed: ${text}`));
 });
 
 test('a cookie needs a lifetime', () => {

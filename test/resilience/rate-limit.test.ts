@@ -75,7 +75,7 @@ describe('on Istio', () => {
   test.each([[[]], [['1.30.1']], [['1']], [['1.30', 'latest']]])('envoyFilters %j is refused', envoyFilters => {
     expect(errorOf(() => MeshProvider.istio({ envoyFilters }))).toBe(
       `MeshProvider.istio: envoyFilters is ${JSON.stringify(envoyFilters.length ? envoyFilters[envoyFilters.length - 1] : [])}, `
-      + 'allowed: minor versions of Istio, such as 1.30, at least one; name those of the proxies that run, or leave it out',
+      + 'allowed: minor versions of Istio, such as 1.30, at least one; give the versions of the running proxies, or leave it out',
     );
   });
 

@@ -1,5 +1,5 @@
 import { HttpMethod, Mesh, MeshProvider, MeshService, PathMatch, PortProtocol, ZeroTrustNamespace } from '../../src';
-import { fixture, errorOf } from '../mesh-fixture';
+import { fixture, errorOf, settledService } from '../mesh-fixture';
 
 function callers(): { readonly caller: MeshService; readonly target: MeshService; readonly mixed: MeshService } {
   const { shop } = fixture();
@@ -12,6 +12,7 @@ function callers(): { readonly caller: MeshService; readonly target: MeshService
 
 test.each([
   [{ methods: [] }, 'methods is [], allowed: at least one; leave it out to allow all'],
+  [{ methods: ['*' as HttpMethod] }, 'method is "*", allowed: GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE, PATCH; use a value of the enum'],
   [{ paths: [] }, 'paths is [], allowed: at least one; leave it out to allow all'],
   [{ ports: [] }, 'ports is [], allowed: at least one; leave it out to allow all'],
   [{ ports: [8080] }, 'port is 8080, allowed: 80, 90; chart/shop/target has no other ports'],
@@ -21,7 +22,7 @@ test.each([
 ])('refuses %j', (options, message) => {
   const { caller, target } = callers();
   expect(errorOf(() => caller.calls(target, options))).toBe(`chart/shop/caller calls chart/shop/target: ${message}`);
-  expect(target._model.grants).toEqual([]);
+  expect(settledService(target).grants).toEqual([]);
 });
 
 test.each([
@@ -40,7 +41,7 @@ test('on a service with other ports, rules by method name its HTTP ports', () =>
   const { caller, mixed } = callers();
   caller.calls(mixed, { methods: [HttpMethod.GET], ports: [80] });
   caller.calls(mixed, { ports: [5432] });
-  expect(mixed._model.grants.map(({ methods, ports }) => ({ methods, ports }))).toEqual([{ methods: ['GET'], ports: [80] }, { ports: [5432] }]);
+  expect(settledService(mixed).grants.map(({ methods, ports }) => ({ methods, ports }))).toEqual([{ ports: [5432] }, { methods: ['GET'], ports: [80] }]);
 });
 
 test('a call to a service of another mesh is refused', () => {
@@ -49,14 +50,14 @@ test('a call to a service of another mesh is refused', () => {
   const target = new ZeroTrustNamespace(chart, 'far', { mesh }).addService('target');
   expect(errorOf(() => shop.addService('caller').calls(target))).toBe(
     'chart/shop/caller calls chart/far/target: mesh of the target is "chart/other-mesh", allowed: the caller\'s, chart/mesh; '
-    + 'identities of one mesh mean nothing to the other: keep caller and target in one mesh',
+    + 'the two meshes do not share a trust domain: keep caller and target in one mesh',
   );
 });
 
 test('ports of the Service become container ports; each method occurs once', () => {
   const { caller, target } = callers();
   caller.calls(target, { methods: [HttpMethod.POST, HttpMethod.GET, HttpMethod.POST], ports: [80] });
-  expect(target._model.grants).toEqual([
-    { owner: 'chart/shop/caller', caller: caller._model, methods: ['GET', 'POST'], paths: undefined, ports: [8080] },
+  expect(settledService(target).grants).toEqual([
+    { owner: 'chart/shop/caller', caller: { path: 'chart/shop/caller', name: 'caller', namespace: caller.namespace._model, serviceAccount: 'caller' }, methods: ['GET', 'POST'], paths: undefined, ports: [8080] },
   ]);
 });

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import {
-  EgressGateway, ExternalService, ExternalServiceProps, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, PortProtocol, Resolution,
+  EgressGateway, ExternalService, ExternalServiceProps, GatewayApiChannel, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, PortProtocol, Resolution,
   UnsupportedFeature,
 } from '../../src';
 import { all, find, fixture, service, errorOf } from '../mesh-fixture';
@@ -22,7 +22,7 @@ function rendered(kind: string, props: Partial<ExternalServiceProps>): any {
 const HTTP = { port: 80, protocol: PortProtocol.HTTP };
 const TCP = { port: 5432, protocol: PortProtocol.TCP };
 const WHERE = 'chart/stripe: ';
-const SHAPE = 'allowed: full DNS names in lower case, such as api.example.com, or *. before one; give the name as DNS has it, without scheme, port or path';
+const SHAPE = 'allowed: full DNS names in lower case, such as api.example.com, or *.example.com for all below a domain; write the DNS name alone, without scheme, port and path';
 
 describe('hosts', () => {
   test.each([
@@ -35,16 +35,16 @@ describe('hosts', () => {
 
   test('not everything, none, nor one twice', () => {
     expect(refused({ hosts: ['*'] })).toBe(
-      `${WHERE}host is "*", allowed: full DNS names in lower case, such as api.example.com, or *. before one; `
-      + 'name the domain: a host that takes everything would take the mesh\'s own traffic',
+      `${WHERE}host is "*", allowed: hosts, or all below a domain, such as *.example.com; `
+      + 'name the domain: a host that matches everything would match the mesh\'s own traffic',
     );
-    expect(refused({ hosts: [] })).toBe(`${WHERE}hosts is [], allowed: at least one; name the hosts that callers ask for`);
+    expect(refused({ hosts: [] })).toBe(`${WHERE}hosts is [], allowed: at least one; give the hosts that callers use`);
     expect(refused({ hosts: ['a.com', 'a.com'] })).toBe(`${WHERE}host is "a.com", allowed: each once; remove one of the two`);
   });
 
   test.each([['users.shop.svc.cluster.local'], ['users.shop.svc'], ['*.cluster.local'], ['*.shop.svc']])('%s is the cluster\'s own', host => {
     expect(refused({ hosts: [host] })).toBe(
-      `${WHERE}host is "${host}", allowed: hosts outside the cluster (not below cluster.local); services of the cluster are a MeshService: call that`,
+      `${WHERE}host is "${host}", allowed: hosts outside the cluster (not below cluster.local); declare a service of the cluster as a MeshService, and call that`,
     );
   });
 
@@ -71,35 +71,35 @@ describe('resolution', () => {
   const wildcard = { hosts: ['*.stripe.com'] };
   test.each<[string, Partial<ExternalServiceProps>, string]>([
     ['DNS and a wildcard', { ...wildcard, resolution: Resolution.DNS },
-      'host is "*.stripe.com", allowed: full names with resolution DNS; use Resolution.NONE or DYNAMIC_DNS, or name endpoints: DNS knows no wildcard'],
+      'host is "*.stripe.com", allowed: full names with resolution DNS; use Resolution.NONE or DYNAMIC_DNS, or give endpoints: DNS cannot resolve a wildcard'],
     ['STATIC without addresses', { resolution: Resolution.STATIC },
-      'endpoints is [], allowed: at least one address with resolution STATIC; name the addresses, or leave resolution out'],
+      'endpoints is [], allowed: at least one address with resolution STATIC; give the addresses, or leave resolution out'],
     ['STATIC and a host', { resolution: Resolution.STATIC, endpoints: ['eu.stripe.com'] },
       'endpoint is "eu.stripe.com", allowed: addresses with resolution STATIC; use Resolution.DNS for hosts'],
     ['NONE and endpoints', { resolution: Resolution.NONE, endpoints: ['192.0.2.7'] },
-      'endpoints is ["192.0.2.7"], allowed: none with resolution NONE; use Resolution.STATIC or DNS: with NONE proxies connect to what the application has found out'],
+      'endpoints is ["192.0.2.7"], allowed: none with resolution NONE; use Resolution.STATIC or DNS: with NONE proxies connect to the address that the application resolved'],
     ['NONE and TLS by the proxy', { ...wildcard, ports: [{ ...HTTP, tls: {} }] },
-      'port 80 is 443, allowed: no tls and no targetPort with resolution NONE; use Resolution.DYNAMIC_DNS: with NONE proxies connect to the port that the application asked for'],
+      'port 80 is 443, allowed: no tls and no targetPort with resolution NONE; use Resolution.DYNAMIC_DNS: with NONE proxies connect to the original destination port'],
     ['NONE and another port', { resolution: Resolution.NONE, ports: [{ ...HTTP, targetPort: 8080 }] },
-      'port 80 is 8080, allowed: no tls and no targetPort with resolution NONE; use Resolution.DNS: with NONE proxies connect to the port that the application asked for'],
+      'port 80 is 8080, allowed: no tls and no targetPort with resolution NONE; use Resolution.DNS: with NONE proxies connect to the original destination port'],
     ['NONE and TCP', { resolution: Resolution.NONE, ports: [TCP] },
-      'protocol of port 5432 is "tcp", allowed: tcp with addresses, where resolution is NONE; name the addresses: else all connections to this port would count as this service'],
+      'protocol of port 5432 is "tcp", allowed: tcp with addresses, where resolution is NONE; give the addresses: without them all TCP connections to this port match this service'],
     ['DYNAMIC_DNS and a full name', { resolution: Resolution.DYNAMIC_DNS },
       'host is "api.stripe.com", allowed: wildcards with resolution DYNAMIC_DNS; use Resolution.DNS for full names'],
     ['DYNAMIC_DNS and endpoints', { ...wildcard, resolution: Resolution.DYNAMIC_DNS, endpoints: ['192.0.2.7'] },
-      'endpoints is ["192.0.2.7"], allowed: none with resolution DYNAMIC_DNS; use Resolution.DNS: here the host of each request tells'],
+      'endpoints is ["192.0.2.7"], allowed: none with resolution DYNAMIC_DNS; use Resolution.DNS: DYNAMIC_DNS resolves the host of each request'],
     ['DYNAMIC_DNS and addresses', { ...wildcard, resolution: Resolution.DYNAMIC_DNS, addresses: ['192.0.2.7'] },
-      'addresses is ["192.0.2.7"], allowed: none with resolution DYNAMIC_DNS; leave them out: here the host of each request tells'],
+      'addresses is ["192.0.2.7"], allowed: none with resolution DYNAMIC_DNS; leave them out: DYNAMIC_DNS resolves the host of each request'],
     ['DYNAMIC_DNS and HTTPS', { ...wildcard, resolution: Resolution.DYNAMIC_DNS, ports: [{ port: 443, protocol: PortProtocol.HTTPS }] },
       'protocol of port 443 is "https", allowed: http, http2, grpc or tls with resolution DYNAMIC_DNS; use PortProtocol.TLS for https'],
     ['DNS and networks', { addresses: ['192.0.2.0/24'] },
       'address is "192.0.2.0/24", allowed: single addresses with this resolution; use Resolution.NONE or STATIC for networks'],
     ['a host as an address', { addresses: ['eu.stripe.com'] },
-      'address is "eu.stripe.com", allowed: addresses such as 192.0.2.7, or CIDRs; give addresses; hosts belong to hosts and endpoints'],
+      'address is "eu.stripe.com", allowed: IP addresses such as 192.0.2.7, or CIDRs; give addresses; host names belong in hosts and endpoints'],
     ['an endpoint that is neither', { endpoints: ['https://stripe.com'] },
-      'endpoint is "https://stripe.com", allowed: full DNS names in lower case, such as api.example.com; give the name as DNS has it, without scheme, port or path'],
+      'endpoint is "https://stripe.com", allowed: full DNS names in lower case, such as api.example.com; write the DNS name alone, without scheme, port and path'],
     ['TCP and two hosts', { hosts: ['a.com', 'b.com'], ports: [TCP] },
-      'hosts is ["a.com","b.com"], allowed: one host with tcp on port 5432; give each host an ExternalService of its own: a TCP connection does not say which it is for'],
+      'hosts is ["a.com","b.com"], allowed: one host with tcp on port 5432; give each host its own ExternalService: a TCP connection carries no host'],
   ])('%s', (_, props, message) => expect(refused(props)).toBe(`${WHERE}${message}`));
 
   test('TCP at networks', () => {
@@ -132,21 +132,21 @@ describe('ports', () => {
 
   test('TLS of the proxy inside TLS of the application', () => {
     expect(refused({ ports: [{ port: 443, protocol: PortProtocol.HTTPS, tls: {} }] })).toBe(
-      `${WHERE}protocol of port 443 is "https", allowed: http, http2 or grpc with tls; leave tls out: the application speaks TLS already, and TLS inside TLS reaches no server`,
+      `${WHERE}protocol of port 443 is "https", allowed: http, http2 or grpc with tls; leave tls out: the application originates TLS already`,
     );
-    expect(refused({ ports: [{ ...TCP, tls: {} }] })).toBe(`${WHERE}protocol of port 5432 is "tcp", allowed: http, http2 or grpc with tls; leave tls out`);
+    expect(refused({ ports: [{ ...TCP, tls: {} }] })).toBe(`${WHERE}protocol of port 5432 is "tcp", allowed: http, http2 or grpc with tls; leave tls out: TLS origination needs HTTP`);
   });
 
   test('timeouts where the mesh sees no requests', () => {
     expect(refused({ timeout: Duration.seconds(1) })).toBe(
       `${WHERE}timeout or retries with ports is "tls", allowed: a port that speaks http, http2 or grpc; `
-      + 'let the proxy make the TLS: { port: 80, protocol: PortProtocol.HTTP, tls: {} }',
+      + 'use TLS origination: { port: 80, protocol: PortProtocol.HTTP, tls: {} }',
     );
   });
 
   test('timeouts for a whole domain', () => {
     expect(refused({ hosts: ['*.stripe.com'], ports: [HTTP], timeout: Duration.seconds(1) })).toBe(
-      `${WHERE}host is "*.stripe.com", allowed: full names with timeout or retries; name the hosts one by one`,
+      `${WHERE}host is "*.stripe.com", allowed: full names with timeout or retries; list the hosts`,
     );
   });
 });
@@ -169,10 +169,10 @@ describe('TLS by the proxy', () => {
 
   test('of a file that is none', () => {
     expect(refused({ ports: [{ ...HTTP, tls: { caFile: 'ca.pem' } }] })).toBe(
-      `${WHERE}tls.caFile is "ca.pem", allowed: an absolute path; leave it out to trust what the operating system trusts`,
+      `${WHERE}tls.caFile is "ca.pem", allowed: a path that begins with /, without spaces; leave it out to use the CA certificates of the operating system`,
     );
     expect(refused({ ports: [{ ...HTTP, tls: { serverName: '*.a.com' } }] })).toBe(
-      `${WHERE}tls.serverName is "*.a.com", allowed: full DNS names in lower case, such as api.example.com; give the name as DNS has it, without scheme, port or path`,
+      `${WHERE}tls.serverName is "*.a.com", allowed: full DNS names in lower case, such as api.example.com; write the DNS name alone, without scheme, port and path`,
     );
   });
 });
@@ -205,11 +205,12 @@ describe('calls', () => {
   });
 
   test('are recorded with their ports', () => {
-    const { chart, shop } = fixture();
+    const { chart, mesh, shop } = fixture();
     const external = new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], ports: [{ ...HTTP, tls: {} }, { port: 443, protocol: PortProtocol.TLS }] });
     const { service: orders } = service(shop, 'orders');
     orders.calls(external, { ports: [80] });
-    expect(external._model.grants).toEqual([{ owner: 'chart/shop/orders', caller: orders._model, ports: [80] }]);
+    const caller = { path: 'chart/shop/orders', name: 'orders', namespace: shop._model, serviceAccount: 'orders' };
+    expect(mesh._settled.externals.map(({ grants }) => grants)).toEqual([[{ owner: 'chart/shop/orders', caller, ports: [80] }]]);
     expect(errorOf(() => orders.calls(external, { ports: [81] }))).toBe(
       'chart/shop/orders calls chart/stripe: port is 81, allowed: 80, 443; chart/stripe has no other ports',
     );
@@ -219,8 +220,8 @@ describe('calls', () => {
     const { chart, shop } = fixture();
     const external = new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], ports: [HTTP] });
     expect(errorOf(() => service(shop, 'orders').service.calls(external, { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/a')] }))).toBe(
-      'chart/shop/orders calls chart/stripe: methods or paths is ["GET","/a"], allowed: only where the traffic leaves through an EgressGateway; '
-      + 'give the ExternalService a gateway, or leave them out: there is no proxy on the other side that would refuse',
+      'chart/shop/orders calls chart/stripe: methods or paths is ["GET","/a"], allowed: only with an egress gateway; '
+      + 'give the ExternalService an egress gateway, or leave them out: without one no proxy enforces them',
     );
   });
 
@@ -230,20 +231,20 @@ describe('calls', () => {
     const external = new ExternalService(chart, 'stripe', { namespace: other, hosts: ['api.stripe.com'] });
     expect(errorOf(() => service(shop, 'orders').service.calls(external))).toBe(
       'chart/shop/orders calls chart/stripe: mesh of the target is "chart/mesh2", allowed: the caller\'s, chart/mesh; '
-      + 'identities of one mesh mean nothing to the other: keep caller and target in one mesh',
+      + 'the two meshes do not share a trust domain: keep caller and target in one mesh',
     );
     expect(errorOf(() => new ExternalService(chart, 'x', {
       namespace: shop, hosts: ['x.example.com'], egressGateway: new EgressGateway(chart, 'egress', { namespace: other }),
-    }))).toBe('chart/x: mesh of the gateway is "chart/mesh2", allowed: chart/mesh; add a gateway to this mesh');
+    }))).toBe('chart/x: mesh of the egress gateway is "chart/mesh2", allowed: chart/mesh; add an egress gateway to this mesh');
   });
 });
 
 describe('through a gateway', () => {
   test.each<[string, Partial<ExternalServiceProps>, string]>([
-    ['a wildcard', { hosts: ['*.stripe.com'], resolution: Resolution.DYNAMIC_DNS }, 'host is "*.stripe.com", allowed: full names with a gateway; name the hosts one by one'],
+    ['a wildcard', { hosts: ['*.stripe.com'], resolution: Resolution.DYNAMIC_DNS }, 'host is "*.stripe.com", allowed: full names with an egress gateway; list the hosts'],
     ['the address that the application found out', { resolution: Resolution.NONE },
-      'resolution is "NONE", allowed: DNS or STATIC with a gateway; the gateway does not see the address that the application asked for'],
+      'resolution is "NONE", allowed: DNS or STATIC with an egress gateway; set one of them: the egress gateway does not see the original destination address'],
     ['TCP', { ports: [TCP] },
-      'protocol of port 5432 is "tcp", allowed: http, http2, grpc, https or tls with a gateway; a gateway tells hosts by their names, and TCP carries none'],
+      'protocol of port 5432 is "tcp", allowed: http, http2, grpc, https or tls with an egress gateway; leave the egress gateway out: it routes by host, and a TCP connection carries none'],
   ])('not %s', (_, props, message) => expect(refused(props, true)).toBe(`${WHERE}${message}`));
 });

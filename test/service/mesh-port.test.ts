@@ -8,12 +8,14 @@ test.each<[MeshPort[], string]>([
   [[], 'ports is [], allowed: at least one; leave it out for http on 8080'],
   [[{ port: 80 }, { port: 81 }], 'port name is "http", allowed: each once; give one of the ports a suffix'],
   [[{ port: 80 }, { port: 81, targetPort: 80, protocol: PortProtocol.TCP }],
-    'protocols of targetPort 80 is ["http","tcp"], allowed: one protocol for each port of the container; give the ports the same protocol, or targetPorts that differ'],
+    'protocols of targetPort 80 is ["http","tcp"], allowed: one protocol for each container port; give the ports the same protocol, or targetPorts that differ'],
   [[{ port: 80 }, { port: 80, suffix: 'b' }], 'port number is 80, allowed: each once; remove one of the two ports'],
   [[{ port: 0 }], 'port is 0, allowed: whole numbers from 1 to 65535; give a TCP port'],
+  [[{ port: 80, protocol: 'udp' as PortProtocol }], 'protocol of port 80 is "udp", allowed: http, http2, grpc, https, tls, tcp; use a value of the enum'],
+  [[{ port: 80, mtls: 'strict' as MtlsMode }], 'mtls of port 80 is "strict", allowed: STRICT, PERMISSIVE, DISABLE; use a value of the enum'],
   [[{ port: 65536 }], 'port is 65536, allowed: whole numbers from 1 to 65535; give a TCP port'],
   [[{ port: 80, targetPort: 1.5 }], 'targetPort is 1.5, allowed: whole numbers from 1 to 65535; give a TCP port'],
-  [[{ port: 80, plaintextFrom: ['10.0.0.0'], mtls: MtlsMode.DISABLE }], 'plaintextFrom of port 80 is "10.0.0.0", allowed: CIDRs such as 10.0.0.0/8; give address and prefix length'],
+  [[{ port: 80, plaintextFrom: ['10.0.0.0'], mtls: MtlsMode.DISABLE }], 'plaintextFrom of port 80 is "10.0.0.0", allowed: CIDRs such as 10.0.0.0/8; give address and prefix length, without zone and leading zeros'],
 ])('refuses %j', (ports, message) => refused(ports, message));
 
 test.each(['', 'Admin', 'a b', '-a', 'a-', 'a--b', 'elevenchars', 'a_b'])('the suffix of an http port is not %j', suffix => {
@@ -23,7 +25,7 @@ test.each(['', 'Admin', 'a b', '-a', 'a-', 'a--b', 'elevenchars', 'a_b'])('the s
 test.each([undefined, MtlsMode.STRICT])('networks come without identity only where the port lets them in, not with %s', mtls => {
   const allowed = 'allowed: only in a ZeroTrustNamespace, with mtls PERMISSIVE or DISABLE on the port';
   refused([{ port: 80, mtls, plaintextFrom: ['10.0.0.0/8'] }], `plaintextFrom of port 80 is ["10.0.0.0/8"], ${allowed}; set mtls on the port`);
-  refused([{ port: 80, mtls, plaintextFrom: ['10.0.0.0/8'] }], `plaintextFrom of port 80 is ["10.0.0.0/8"], ${allowed}; leave it out: elsewhere nobody is refused by network`, false);
+  refused([{ port: 80, mtls, plaintextFrom: ['10.0.0.0/8'] }], `plaintextFrom of port 80 is ["10.0.0.0/8"], ${allowed}; leave it out: plaintextFrom only applies where traffic is denied by default`, false);
 });
 
 test('ten more characters are fine', () => {

@@ -1,5 +1,5 @@
 import { ApiObject, Chart, Duration, JsonPatch } from 'cdk8s';
-import { ServiceAccount } from 'cdk8s-plus-28';
+import { IServiceAccount, ServiceAccount } from 'cdk8s-plus-28';
 import { CanaryRoute, HttpMethod, MeshProvider, MeshService, PortProtocol } from '../../src';
 import { all, find, fixture, service, errorOf } from '../mesh-fixture';
 
@@ -12,16 +12,24 @@ test.each(['Users', 'user_service', 'user.service', '-users', 'u'.repeat(64)])('
 
 test('a service begins with a letter, as Kubernetes wants of Services; its versions and namespaces need not', () => {
   expect(errorOf(() => fixture().shop.addService('1users'))).toBe(
-    'chart/shop/1users: serviceName is "1users", allowed: names that begin with a letter; Kubernetes takes no Service whose name begins with a digit',
+    'chart/shop/1users: serviceName is "1users", allowed: names that begin with a letter; Kubernetes refuses a Service whose name begins with a digit',
   );
   expect(errorOf(() => fixture().shop.addService('users').addVersion('2024-01-01', { image: 'i' }))).toBeUndefined();
+});
+
+test.each(['', '*', 's*', 'a/b', 'Robot', 'robot\n', 'a'.repeat(254), undefined])('no ServiceAccount has the name %j', name => {
+  const serviceAccount = { name } as IServiceAccount;
+  const got = name?.length === 254 ? `"${'a'.repeat(116)}...` : JSON.stringify(name) ?? 'undefined';
+  expect(errorOf(() => fixture().shop.addService('users', { serviceAccount }))).toBe(
+    `chart/shop/users: name of serviceAccount is ${got}, allowed: lower-case letters, digits, dashes and dots, at most 253; give the name of the object, as kubectl shows it`,
+  );
 });
 
 test('a service is declared once in a namespace, whatever its construct', () => {
   const { chart, shop, open } = fixture();
   shop.addService('users');
   expect(errorOf(() => new MeshService(chart, 'again', { namespace: shop, serviceName: 'users' }))).toBe(
-    'chart/again: serviceName is "users", allowed: one service of a name in namespace shop; chart/shop/users has it: choose another name, or pass that construct on',
+    'chart/again: serviceName is "users", allowed: one service of a name in namespace shop; chart/shop/users has it: choose another name, or use that construct',
   );
   expect(errorOf(() => open.addService('users'))).toBeUndefined();
 });
@@ -30,14 +38,14 @@ test.each([{ timeout: Duration.seconds(1) }, { retries: { attempts: 1 } }])('req
   const ports = [{ port: 5432, protocol: PortProtocol.TCP }, { port: 5433, protocol: PortProtocol.HTTPS }];
   expect(errorOf(() => fixture().shop.addService('db', { ports, ...limits }))).toBe(
     'chart/shop/db: timeout or retries with ports is "tcp, https", allowed: a port that speaks http, http2 or grpc; '
-    + 'they hold for requests, and the mesh sees none on other ports',
+    + 'leave them out: on other ports the mesh sees connections, not requests',
   );
 });
 
 test('metrics for everybody are not on a port of the service', () => {
   expect(errorOf(() => fixture().shop.addService('users', { metrics: { port: 8080, plaintextFrom: ['10.0.0.0/8'] } }))).toBe(
-    'chart/shop/users: metrics.port is 8080, allowed: a port that the service does not publish; '
-    + 'serve metrics on a port of their own, or set mtls and plaintextFrom on the port',
+    'chart/shop/users: metrics.port is 8080, allowed: a port that is no port of the Service; '
+    + 'serve metrics on a separate port, or set mtls and plaintextFrom on the port',
   );
 });
 

@@ -5,7 +5,7 @@ import {
 } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ServiceVersionOptions } from '../../src';
-import { find, fixture, service, errorOf } from '../mesh-fixture';
+import { find, fixture, service, errorOf, settledService } from '../mesh-fixture';
 
 const version = (options: ServiceVersionOptions, name = 'v1') => errorOf(() => fixture().shop.addService('users').addVersion(name, options));
 
@@ -251,7 +251,7 @@ describe('the workload is made when it is asked for, and asking changes nothing'
   });
 });
 
-test('probes are read at synth, by number and by name', () => {
+test('probes are read when the mesh is settled, by number and by name', () => {
   const { shop } = fixture();
   const users = shop.addService('users', { ports: [{ port: 80, targetPort: 8080 }] });
   const v1 = users.addVersion('v1', {
@@ -260,7 +260,7 @@ test('probes are read at synth, by number and by name', () => {
     readiness: Probe.fromTcpSocket({ port: 8080 }),
     startup: Probe.fromHttpGet('/started', { port: 9000, periodSeconds: Duration.seconds(1) }),
   });
-  const [{ probes }] = users._model.versions;
+  const probes = () => settledService(users).probes;
   expect(probes()).toEqual([{ port: 8080, path: '/health' }, { port: 9000, path: '/started' }]);
   v1.object.addJsonPatch(JsonPatch.add('/spec/template/spec/containers/0/readinessProbe', { httpGet: { path: '/ready', port: 'http' } }));
   expect(probes()).toContainEqual({ port: 8080, path: '/ready' });

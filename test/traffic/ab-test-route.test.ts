@@ -1,4 +1,5 @@
 import { ABTestRoute, ABVariant, HttpMatch, MeshService, PathMatch, ServiceVersion } from '../../src';
+import { effectiveRules } from '../../src/model/rules';
 import { fixture, service, errorOf } from '../mesh-fixture';
 
 const NAMES = ['a', 'b', 'c', 'd'];
@@ -39,14 +40,14 @@ test('each variant has a different version', () => {
 test('a match that an earlier variant covers is refused', () => {
   const narrower = HttpMatch.allOf(header('test'), HttpMatch.path(PathMatch.prefix('/a')));
   expect(errorOf(() => tested([50, 30, 20], i => ({ matches: [[header('test')], [header('control')], [narrower]][i] })))).toBe(
-    'chart/test: group of variants[2] is "path prefix /a and header x-user-group exact test", '
-    + 'allowed: requests that no group of variants[0] takes; give each group to one variant',
+    'chart/test: match of variants[2] is "path prefix /a and header x-user-group exact test", '
+    + 'allowed: requests that variants[0] does not match; give each match to one variant',
   );
 });
 
 test('matches come first, in the order of the variants, then the weighted split', () => {
   const { routes } = tested([20, 20, 0, 60], i => ({ matches: [[header('test'), HttpMatch.cookie('ab', 'test')], undefined, [header('control')]][i] }))._model;
-  expect(routes.said().map(({ matches, shares }) => [matches.length, shares])).toEqual([
+  expect(effectiveRules(routes.build()).map(({ matches, shares }) => [matches.length, shares])).toEqual([
     [2, [{ version: 'a', percent: 100 }]],
     [1, [{ version: 'c', percent: 100 }]],
     [1, [{ version: 'a', percent: 20 }, { version: 'b', percent: 20 }, { version: 'c', percent: 0 }, { version: 'd', percent: 60 }]],

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { BlueGreenRoute, BlueGreenRouteProps, HttpMatch, MeshProvider, ServiceVersion } from '../../src';
+import { effectiveRules } from '../../src/model/rules';
 import { find, fixture, service, errorOf } from '../mesh-fixture';
 
 function orders(provider?: MeshProvider) {
@@ -27,7 +28,7 @@ test('blue and green are two versions of the service', () => {
   expect(errorOf(() => route({ green: blue }, 'twice'))).toBe('chart/twice: green is "blue", allowed: a version other than blue; add the new version with addVersion()');
   const { versions: [foreign] } = service(shop, 'users');
   expect(errorOf(() => route({ green: foreign }))).toBe(
-    'chart/live: green is "chart/shop/users/v1", allowed: a version of chart/shop/orders; requests for a service cannot go to the pods of another',
+    'chart/live: green is "chart/shop/users/v1", allowed: a version of chart/shop/orders; use a version of this service: requests for it cannot go to the pods of another',
   );
 });
 
@@ -86,7 +87,7 @@ test('blueMatches and greenMatches do not depend on the live version; previewMat
   const { route, target, green } = orders();
   const match = (value: string) => [HttpMatch.header('x', value)];
   route({ active: green, blueMatches: match('blue'), greenMatches: match('green'), previewMatches: match('next') });
-  expect(target._model.routes.said().map(({ matches, shares }) => [matches[0].headers?.[0].value.value, shares])).toEqual([
+  expect(effectiveRules(target._model.routes.build()).map(({ matches, shares }) => [matches[0].headers?.[0].value.value, shares])).toEqual([
     ['blue', [{ version: 'blue', percent: 100 }]],
     ['green', [{ version: 'green', percent: 100 }]],
     ['next', [{ version: 'blue', percent: 100 }]],

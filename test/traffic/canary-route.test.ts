@@ -1,5 +1,7 @@
 import { Duration } from 'cdk8s';
 import { CanaryRoute, CanaryRouteProps, HttpMatch, PortProtocol } from '../../src';
+import { effectiveRules, renderedRules } from '../../src/model/rules';
+import { tcpRulesOn } from '../../src/model/tcp-rules';
 import { all, find, fixture, service, errorOf } from '../mesh-fixture';
 
 function users() {
@@ -19,7 +21,7 @@ test.each(['stable', 'canary'] as const)('%s is a version of the service', which
   const { shop, canary } = users();
   const { versions: [foreign] } = service(shop, 'orders');
   expect(errorOf(() => canary({ [which]: foreign }))).toBe(
-    `chart/canary: ${which} is "chart/shop/orders/v1", allowed: a version of chart/shop/users; requests for a service cannot go to the pods of another`,
+    `chart/canary: ${which} is "chart/shop/orders/v1", allowed: a version of chart/shop/users; use a version of this service: requests for it cannot go to the pods of another`,
   );
 });
 
@@ -40,7 +42,7 @@ describe('a service without HTTP ports', () => {
 
   test('has its connections split', () => {
     const shares = [{ version: 'v1', percent: 90 }, { version: 'v2', percent: 10 }];
-    expect([5432, 5433].map(port => canary({}).connections(port))).toEqual([5432, 5433].map(port => [{ owner: 'chart/canary', port, shares }]));
+    expect([5432, 5433].map(port => tcpRulesOn(canary({}).build(), port))).toEqual([5432, 5433].map(port => [{ owner: 'chart/canary', port, shares }]));
   });
 
   test.each<[string, Partial<CanaryRouteProps>]>([
@@ -61,7 +63,7 @@ test('a second owner of the default split is refused with both names', () => {
   expect(errorOf(() => canary({ canaryPercent: 20, canaryMatches: [HttpMatch.header('x', '1')] }, 'second'))).toBe(
     'chart/second: default split of chart/shop/users is "owned by chart/canary", allowed: one construct; remove chart/canary or chart/second',
   );
-  expect(target._model.routes.said().map(({ owner, shares }) => [owner, shares[1].percent])).toEqual([['chart/canary', 10]]);
+  expect(effectiveRules(target._model.routes.build()).map(({ owner, shares }) => [owner, shares[1].percent])).toEqual([['chart/canary', 10]]);
 });
 
 test('a timeout is at least a millisecond', () => {
@@ -85,7 +87,7 @@ test('settings that the route does not have are the service\'s', () => {
   const { chart, shop } = fixture();
   const { service: target, versions: [stable, canary] } = service(shop, 'users', { timeout: Duration.seconds(9), retries: { attempts: 0 } }, ['v1', 'v2']);
   new CanaryRoute(chart, 'canary', { service: target, stable, canary, canaryPercent: 10, timeout: Duration.seconds(2) });
-  expect(target._model.routes.rules()).toMatchObject([{ timeoutMs: 2000, retries: { attempts: 0 } }]);
+  expect(renderedRules(target._model.routes.build())).toMatchObject([{ timeoutMs: 2000, retries: { attempts: 0 } }]);
 });
 
 test('the route is an object of the service, in its chart, and there is one', () => {

@@ -22,7 +22,7 @@ test.each<[ConsumerRouteOptions, string]>([
 ])('refuses %j', (options, text) => {
   const { web, users } = consumer();
   expect(errorOf(() => web.routesTo(users, options))).toBe(`chart/shop/web routes to chart/shop/users: ${text}`);
-  expect(users._model.routes.overlays).toEqual([]);
+  expect(users._model.routes.build().overlays).toEqual([]);
 });
 
 test('a match on another caller is refused', () => {
@@ -43,7 +43,7 @@ test('the target has an HTTP port, and is in the same mesh', () => {
   const target = new ZeroTrustNamespace(chart, 'far', { mesh }).addService('target');
   expect(errorOf(() => web.routesTo(target, { timeout }))).toBe(
     'chart/shop/web routes to chart/far/target: mesh of the target is "chart/other-mesh", allowed: the caller\'s, chart/mesh; '
-    + 'identities of one mesh mean nothing to the other: keep caller and target in one mesh',
+    + 'the two meshes do not share a trust domain: keep caller and target in one mesh',
   );
 });
 

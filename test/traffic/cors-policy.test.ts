@@ -6,7 +6,7 @@ import { routing } from './routing';
 const origins = [StringMatch.exact('https://a.example')];
 const cors = (props: Partial<CorsPolicyProps>, { chart, users } = routing()) => new CorsPolicy(chart, 'cors', { service: users, origins, ...props });
 
-const NAMES = 'allowed: letters, digits and !#$%&\'+-.^_`|~, at most 256; list header names';
+const NAMES = 'allowed: letters, digits and !#$%&\'+-.^_`|~, at most 256; give the name without colon and spaces';
 const ORIGIN = 'allowed: scheme://host or scheme://host:port, or *; write it as browsers send it, for instance https://shop.example.com';
 const CREDENTIALS = 'allowed: no origin that matches all; any site could act for your users: list the origins, or leave credentials out';
 

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { CanaryRoute, FaultInjection, FaultInjectionProps, GrpcStatus, HttpMatch, PathMatch, PortProtocol } from '../../src';
+import { renderedRules } from '../../src/model/rules';
 import { fixture, service, errorOf } from '../mesh-fixture';
 
 const MARKED = HttpMatch.header('x-chaos-test', 'enabled');
@@ -9,7 +10,7 @@ function faulty(props: Partial<FaultInjectionProps>, protocol = PortProtocol.HTT
   const { chart, shop } = fixture();
   const { service: payments } = service(shop, 'payments', { ports: [{ port: 8080, protocol }] });
   new FaultInjection(chart, 'chaos', { service: payments, matches: [MARKED], ...props });
-  return payments._model.routes.rules().map(({ fault }) => fault);
+  return renderedRules(payments._model.routes.build()).map(({ fault }) => fault);
 }
 
 const ABORT = { percent: 10, httpStatus: 503 };
@@ -80,7 +81,7 @@ test('a delay and an abort of two constructs combine for requests that match bot
   new FaultInjection(chart, 'slow', { service: users, matches: [HttpMatch.header('slow', '1')], delay: { percent: 20, duration: Duration.seconds(1) } });
   new FaultInjection(chart, 'wrong', { service: users, matches: [HttpMatch.header('wrong', '1')], abort: ABORT });
   new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10 });
-  const rules = users._model.routes.rules();
+  const rules = renderedRules(users._model.routes.build());
   expect(new Set(rules.map(({ matches, fault = {} }) => `${matches[0].headers?.map(({ name }) => name) ?? ''}: ${Object.keys(fault)}`))).toEqual(
     new Set(['slow,wrong: delay,abort', 'wrong: abort', 'slow: delay', ': ']),
   );

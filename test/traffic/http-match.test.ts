@@ -40,7 +40,7 @@ test.each([
   ['headers', 'header x exact 1 and header x exact 2', HttpMatch.header('x', '1'), HttpMatch.header('X', '2')],
   ['headers', 'header x exact 1 and header x prefix 2', HttpMatch.header('x', '1'), HttpMatch.headerMatches('x', StringMatch.prefix('2'))],
   ['cookies', 'cookie beta=yes and cookie beta=no', HttpMatch.cookie('beta', 'yes'), HttpMatch.cookie('beta', 'no')],
-  ['paths', 'path exact /a and path element-prefix /b', HttpMatch.path(PathMatch.exact('/a')), HttpMatch.path(PathMatch.prefix('/b'))],
+  ['paths', 'path exact /a and path prefix /b', HttpMatch.path(PathMatch.exact('/a')), HttpMatch.path(PathMatch.prefix('/b'))],
 ])('allOf refuses %s that exclude each other', (_, text, a, b) => {
   expect(errorOf(() => HttpMatch.allOf(a, b))).toBe(
     `HttpMatch.allOf: match is "${text}", allowed: conditions that one request can match together; `
@@ -83,7 +83,7 @@ test('authority, in lower case as proxies compare it', () => {
 
 test('scheme and port', () => {
   expect([HttpMatch.http()._match, HttpMatch.https()._match, HttpMatch.port(80)._match]).toEqual([{ scheme: 'http' }, { scheme: 'https' }, { port: 80 }]);
-  expect(errorOf(() => HttpMatch.port(0))).toBe('HttpMatch.port: port is 0, allowed: whole numbers from 1 to 65535; give a port of the service');
+  expect(errorOf(() => HttpMatch.port(0))).toBe('HttpMatch.port: port is 0, allowed: whole numbers from 1 to 65535; give a TCP port');
 });
 
 test('source matches', () => {

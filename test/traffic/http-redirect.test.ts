@@ -18,7 +18,7 @@ test.each<[Partial<HttpRedirectProps>, string]>([
   ],
   [{ host: 'a', status: 300 }, 'status is 300, allowed: 301, 302, 303, 307, 308; 302 is temporary, 301 permanent; 307 and 308 preserve the method'],
   [{ host: 'a', port: 0 }, 'port is 0, allowed: whole numbers from 1 to 65535; give a TCP port'],
-  [{ host: 'A' }, 'host is "A", allowed: lower-case DNS labels joined by dots; give the host without scheme, port and path'],
+  [{ host: 'A' }, 'host is "A", allowed: DNS names in lower case, such as api.example.com; write the DNS name alone, without scheme, port and path'],
   [{ host: 'a', matches: [] }, 'matches is [], allowed: at least one; use HttpMatch.anyRequest() for all requests'],
 ])('refuses %j', (props, text) => {
   expect(errorOf(() => redirect(props))).toBe(`chart/redirect: ${text}`);

@@ -12,7 +12,7 @@ describe.each([['exact', PathMatch.exact], ['prefix', PathMatch.prefix], ['strin
   });
 
   test.each(['', '/a\n', `/${'a'.repeat(1024)}`])('refuses %j', path => {
-    expect(errorOf(() => match(path))).toMatch(`PathMatch.${name}: value is `);
+    expect(errorOf(() => match(path))).toMatch(`PathMatch.${name}: path is `);
   });
 
   test.each(['/', '/a', '/a/b', '/a.b/.c/..d', '/%20', '/ü'])('accepts %s', path => {

@@ -19,12 +19,12 @@ test.each([
 const api = PathRewrite.prefix('/api', '/');
 
 test.each([
-  ['another path', 'path element-prefix /b', HttpMatch.path(PathMatch.prefix('/b'))],
+  ['another path', 'path prefix /b', HttpMatch.path(PathMatch.prefix('/b'))],
   ['all paths', 'header x exact 1', HttpMatch.header('x', '1')],
-  ['a wider prefix', 'path element-prefix /', HttpMatch.path(PathMatch.prefix('/'))],
-  ['a string prefix', 'path string-prefix /api', HttpMatch.path(PathMatch.stringPrefix('/api'))],
+  ['a wider prefix', 'path prefix /', HttpMatch.path(PathMatch.prefix('/'))],
+  ['a string prefix', 'path string prefix /api', HttpMatch.path(PathMatch.stringPrefix('/api'))],
   ['a regex', 'path regex /api/.*', HttpMatch.path(PathMatch.regex('/api/.*'))],
-  ['a case-insensitive path', 'path element-prefix /api in any case', HttpMatch.path(PathMatch.ignoringCase(PathMatch.prefix('/api')))],
+  ['a case-insensitive path', 'path prefix /api (case-insensitive)', HttpMatch.path(PathMatch.ignoringCase(PathMatch.prefix('/api')))],
 ])('a match outside of the replaced prefix is refused: %s', (_, text, match) => {
   const [good] = [HttpMatch.path(PathMatch.exact('/api'))];
   expect(errorOf(() => rewritable('here', api, [good._match, match._match]))).toBe(
@@ -48,7 +48,7 @@ test('every match is below the root, and gets it as path condition', () => {
 });
 
 test.each([
-  ['path regex /a.*', PathMatch.regex('/a.*')], ['path exact /a in any case', PathMatch.ignoringCase(PathMatch.exact('/a'))],
+  ['path regex /a.*', PathMatch.regex('/a.*')], ['path exact /a (case-insensitive)', PathMatch.ignoringCase(PathMatch.exact('/a'))],
 ])('a redirect cannot replace a prefix of %s', (text, path) => {
   expect(errorOf(() => rewritable('here', PathRewrite.prefix('/', '/v2'), [HttpMatch.path(path)._match]))).toBe(
     `here: matches is "${text}", allowed: paths of / or below it, case-sensitive and without regex; `

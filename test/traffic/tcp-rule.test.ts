@@ -1,4 +1,5 @@
 import { PortProtocol, TcpRuleOptions } from '../../src';
+import { tcpRulesOn } from '../../src/model/tcp-rules';
 import { fixture, service, errorOf } from '../mesh-fixture';
 
 function gate() {
@@ -18,7 +19,7 @@ test('callers are services and namespaces', () => {
   const { target, shop, open, tcp } = gate();
   const { service: orders } = service(shop, 'orders');
   expect([tcp({ callers: [orders], callerNamespaces: [open] }), tcp({})]).toEqual([undefined, undefined]);
-  expect(target._model.routes.connections(5432)).toEqual([
+  expect(tcpRulesOn(target._model.routes.build(), 5432)).toEqual([
     { owner: OWNER, port: 5432, shares: SHARES, callers: [{ namespace: 'shop', service: 'orders' }, { namespace: 'open' }] },
     { owner: OWNER, port: 5432, shares: SHARES },
   ]);
@@ -27,7 +28,7 @@ test('callers are services and namespaces', () => {
 test('each SNI host occurs once', () => {
   const { target, tls } = gate();
   expect(tls(['a.example.com', '*.example.com', 'a.example.com'])).toBeUndefined();
-  expect(target._model.routes.connections(8443)[0]).toEqual({ owner: OWNER, port: 8443, shares: SHARES, sniHosts: ['a.example.com', '*.example.com'] });
+  expect(tcpRulesOn(target._model.routes.build(), 8443)[0]).toEqual({ owner: OWNER, port: 8443, shares: SHARES, sniHosts: ['a.example.com', '*.example.com'] });
 });
 
 test.each([80, 81])('port %d is refused', port => {
@@ -47,5 +48,5 @@ test('a rule by SNI needs a TLS port', () => {
 });
 
 test.each(['', 'A.example.com', 'a..b', '*', 'a.*.com', '*a.com', 'https://a.com', `${'a.'.repeat(127)}a`])('SNI host %j is refused', name => {
-  expect(gate().tls([name])).toMatch(/: sniHosts is ".*, allowed: lower-case DNS labels joined by dots, with a leading \*\. for all hosts below; write the host as in the server certificate$/);
+  expect(gate().tls([name])).toMatch(/: sniHosts is ".*, allowed: DNS names in lower case, such as api\.example\.com, or \*\.example\.com for all below a domain; write the DNS name alone, without scheme, port and path$/);
 });

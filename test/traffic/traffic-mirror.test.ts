@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { CanaryRoute, HttpMatch, Mesh, MeshNamespace, MeshProvider, MeshService, MirrorTarget, PortProtocol, ServiceVersion, TrafficMirror } from '../../src';
+import { renderedRules } from '../../src/model/rules';
 import { find, fixture, service, errorOf } from '../mesh-fixture';
 
 interface Parts {
@@ -22,7 +23,7 @@ function mirrored(pick: (parts: Parts) => MirrorTarget[], match?: HttpMatch[]): 
 
 test('requests are mirrored to a version, and to a port of another service; other requests do not change', () => {
   const { users, chart } = mirrored(({ v2, audit }) => [{ version: v2, percent: 10 }, { service: audit, port: 8080 }], [HttpMatch.header('x', '1')]);
-  expect(users._model.routes.rules().map(({ mirrors, shares }) => [mirrors, shares])).toEqual([
+  expect(renderedRules(users._model.routes.build()).map(({ mirrors, shares }) => [mirrors, shares])).toEqual([
     [[{ service: { name: 'users', namespace: 'open' }, version: 'v2', percent: 10 }, { service: { name: 'audit', namespace: 'open' }, port: 8080, percent: 100 }], []],
     [undefined, []],
   ]);
@@ -31,7 +32,7 @@ test('requests are mirrored to a version, and to a port of another service; othe
 });
 
 test('without matches, all requests are mirrored', () => {
-  expect(mirrored(({ v2 }) => [{ version: v2 }]).users._model.routes.rules()).toHaveLength(1);
+  expect(renderedRules(mirrored(({ v2 }) => [{ version: v2 }]).users._model.routes.build())).toHaveLength(1);
 });
 
 test('mirroring to a version of another service renders its subsets', () => {
@@ -43,7 +44,7 @@ test('targets of several mirrors add up', () => {
   const { chart, users, v2, audit } = mirrored(({ v2: version }) => [{ version }], [HttpMatch.header('x', '1')]);
   new TrafficMirror(chart, 'second', { service: users, targets: [{ service: audit, port: 8080 }] });
   new CanaryRoute(chart, 'canary', { service: users, stable: users.node.findChild('v1') as ServiceVersion, canary: v2, canaryPercent: 10 });
-  expect(users._model.routes.rules().map(({ mirrors }) => mirrors?.map(({ service: { name } }) => name))).toEqual([['audit', 'users'], ['audit']]);
+  expect(renderedRules(users._model.routes.build()).map(({ mirrors }) => mirrors?.map(({ service: { name } }) => name))).toEqual([['audit', 'users'], ['audit']]);
 });
 
 test('empty targets and matches are refused', () => {

@@ -1,4 +1,5 @@
 import { HttpMatch, PathMatch, PathRewrite, UrlRewrite, UrlRewriteProps } from '../../src';
+import { effectiveRules } from '../../src/model/rules';
 import { errorOf } from '../mesh-fixture';
 import { routing } from './routing';
 
@@ -14,8 +15,8 @@ test('no rewrite is refused', () => {
 test.each(['', 'A.b', 'a:80', 'http://a', 'a/b', '-a', 'a..b', `${'a.'.repeat(127)}a`])('host %j is refused', host => {
   const shown = JSON.stringify(host);
   expect(errorOf(() => rewrite({ host }))).toBe(
-    `chart/rewrite: host is ${shown.length > 120 ? `${shown.slice(0, 117)}...` : shown}, allowed: lower-case DNS labels joined by dots; `
-    + 'give the host without scheme, port and path',
+    `chart/rewrite: host is ${shown.length > 120 ? `${shown.slice(0, 117)}...` : shown}, allowed: DNS names in lower case, such as api.example.com; `
+    + 'write the DNS name alone, without scheme, port and path',
   );
 });
 
@@ -41,14 +42,14 @@ test.each<[Partial<UrlRewriteProps>, object]>([
 ])('%j', (props, overlay) => {
   const all = routing();
   expect(rewrite(props, all).service).toBe(all.users);
-  expect(all.users._model.routes.overlays).toEqual([{ owner: 'chart/rewrite', ...overlay }]);
+  expect(all.users._model.routes.build().overlays).toEqual([{ owner: 'chart/rewrite', ...overlay }]);
 });
 
 test('of two rewrites, the one with the narrower match applies', () => {
   const all = routing();
   rewrite({ path: PathRewrite.prefix('/a/b', '/c') }, all);
   new UrlRewrite(all.chart, 'wide', { service: all.users, path: PathRewrite.prefix('/a', '/d') });
-  expect(all.users._model.routes.said().map(({ matches, owner }) => [matches[0].path?.[0].value, owner])).toEqual([
+  expect(effectiveRules(all.users._model.routes.build()).map(({ matches, owner }) => [matches[0].path?.[0].value, owner])).toEqual([
     ['/a/b', 'chart/rewrite'], ['/a', 'chart/wide'], [undefined, 'chart/shop/users'],
   ]);
 });

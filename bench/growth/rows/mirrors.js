@@ -7,6 +7,6 @@ exports.fill = (app, size) => {
   const { service } = app.addService('hub');
   const { service: audit } = app.addService('audit');
   for (let i = 0; i < size; i++) {
-    new TrafficMirror(app.chart, `mirror-${i}`, { service, targets: [{ service: audit }], match: [HttpMatch.header('x-tenant', `tenant-${i}`)] });
+    new TrafficMirror(app.chart, `mirror-${i}`, { service, targets: [{ service: audit }], matches: [HttpMatch.header('x-tenant', `tenant-${i}`)] });
   }
 };

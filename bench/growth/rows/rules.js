@@ -7,6 +7,6 @@ exports.goal = 0.3;
 exports.fill = (app, size) => {
   const { service, versions: [version] } = app.addService('hub');
   for (let i = 0; i < size; i++) {
-    service.routes.addRule({ match: [HttpMatch.header('x-tenant', `tenant-${i}`)], split: [{ version, percent: 100 }] });
+    service.routes.addRule({ matches: [HttpMatch.header('x-tenant', `tenant-${i}`)], split: [{ version, percent: 100 }] });
   }
 };

@@ -1,8 +1,9 @@
 import type { GRPCRouteRulesMatches, HTTPRoute, HTTPRouteParentRefs, HTTPRouteRules, HTTPRouteRulesMatches } from '../../../imports/gateway-api';
 import { CookieCondition, HeaderCondition, Match, PathCondition } from '../../model/match';
 import { Port } from '../../model/port';
-import { Rule, Share } from '../../model/route-table';
+import { Rule } from '../../model/route-table';
 import { ServiceModel, versionName } from '../../model/service';
+import { Share } from '../../model/share';
 import { cookieRegex, literal } from '../cookie-regex';
 import { Manifest } from '../provider';
 import { filters } from './filters';

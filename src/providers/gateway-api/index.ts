@@ -14,7 +14,7 @@ import { apiVersions } from './versions';
 export { GatewayApiChannel } from './gateway-api-channel';
 export { isInBundle, releasesOf } from './feature-releases';
 export { GatewayApiFeature } from './gateway-api-feature';
-export { GATEWAY_API_VERSIONS, GatewayApiBundle } from './versions';
+export { GATEWAY_API_VERSIONS, type GatewayApiBundle } from './versions';
 
 /** Any mesh that conforms to Gateway API (GAMMA), with the extended features it has. */
 export function gatewayApi(mesh: GatewayApiMesh): Provider {

@@ -73,7 +73,8 @@ function routesIn(namespace: string, service: ServiceModel, rules: readonly Rule
   const root = namespace === service.namespace.name ? service.name : `${service.name}.${service.namespace.name}`;
   return ports.flatMap(port => {
     const portRoot = ports.length > 1 ? `${root}-${port.name}` : root;
-    return routeGroups(service, port, portRoot, rulesOnPort(rules, port.number), timing, namespace).map(({ kind, name, annotations, spec }): Manifest => (
+    const groups = routeGroups(service, port, portRoot, rulesOnPort(rules, port.number), timing, namespace);
+    return groups.map(({ kind, name, annotations, spec }): Manifest => (
       { apiVersion: 'gateway.networking.k8s.io/v1', kind, name, namespace, annotations, spec }
     ));
   });
@@ -120,7 +121,10 @@ export function withPrecedence(rules: readonly DestinedRule[], timing: Timing): 
 
 /** What is said of a service's requests, and cannot be said to go before something else. */
 export function routePrecedenceConflicts(service: ServiceModel, can: Supports, timing: Timing): PrecedenceConflict[] {
-  const tables = [renderedRules(service.routes, can), ...consumerRouteNamespaces(service, can).map(([, caller]) => consumerRules(service, caller, can))];
+  const tables = [
+    renderedRules(service.routes, can),
+    ...consumerRouteNamespaces(service, can).map(([, caller]) => consumerRules(service, caller, can)),
+  ];
   return httpPorts(service).flatMap(port => tables.flatMap(table => {
     const said = rulesOnPort(table, port.number);
     const rules = declared(callsOn(port, said, timing) ?? said);

@@ -1,5 +1,5 @@
 import type { VirtualServiceHttpRoute } from '../../../imports/istio-networking';
-import { Share } from '../../model/route-table';
+import { Share } from '../../model/share';
 
 /** Where the requests or connections for a port go: to subsets by weight, or to all pods. */
 export function destinations(shares: readonly Share[], fqdn: string, port: number): Pick<VirtualServiceHttpRoute, 'destination' | 'weight'>[] {

@@ -4,7 +4,7 @@ import { find, fixture, service } from '../../mesh-fixture';
 import { grantTo, serviceModel, SETTINGS } from '../../model/service-model';
 
 const policies = (...grants: ReturnType<typeof grantTo>[]) => authorizationPolicies(serviceModel({ grants }), { ...SETTINGS, trustDomain: 'td' })
-  .map(({ name, spec }) => [name, spec!()]);
+  .map(({ name, spec }) => [name, spec]);
 
 const principal = (name: string) => ({ from: [{ source: { principals: [`td/ns/shop/sa/${name}`] } }] });
 

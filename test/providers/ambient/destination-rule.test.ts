@@ -6,7 +6,7 @@ const service = serviceModel({
   versions: [versionModel('v1', { traffic: { loadBalancer: undefined } }), versionModel('v2', { traffic: { loadBalancer: { by: 'round-robin' } } })],
 });
 
-const rules = (versionServices: boolean) => destinationRules(service, versionServices, SETTINGS).map(({ name, spec }) => [name, spec!()]);
+const rules = (versionServices: boolean) => destinationRules(service, versionServices, SETTINGS).map(({ name, spec }) => [name, spec]);
 
 const pool = { connectionPool: { http: { http2MaxRequests: 5 } } };
 

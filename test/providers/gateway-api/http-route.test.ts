@@ -3,6 +3,8 @@ import { route } from './evaluate';
 import { HttpMethod } from '../../../src';
 import { Match } from '../../../src/model/match';
 import { RouteTable, Rule } from '../../../src/model/route-table';
+import { RouteTableBuilder } from '../../../src/model/route-table-builder';
+import { effectiveRules, renderedRules } from '../../../src/model/rules';
 import { chunks, httpRouteMatch } from '../../../src/providers/gateway-api/http-route';
 import { routePrecedenceConflicts, routeGroups, Timing } from '../../../src/providers/gateway-api/route-groups';
 import { PLAIN, requests, routeMatches } from '../../model/matching';
@@ -14,7 +16,7 @@ const OF_ROUTE: Timing = { ofRoute: (_, timed) => ({ timed: JSON.stringify(timed
 
 function rendered(table: RouteTable, timing: Timing = OF_ROUTE) {
   const service = serviceModel({ routes: table });
-  return routeGroups(service, service.ports[0], 'users', table.rules(), timing).map(({ name, spec, annotations }) => ({ metadata: { name, annotations }, spec: spec() }));
+  return routeGroups(service, service.ports[0], 'users', renderedRules(table), timing).map(({ name, spec, annotations }) => ({ metadata: { name, annotations }, spec }));
 }
 
 /** Where a rule sends requests, in the words of an HTTPRoute. */
@@ -34,7 +36,7 @@ test('each request goes where the table says, as Gateway API chooses: pins of di
     fc.pre(decided(table, OF_ROUTE));
     const routes = rendered(table);
     expect(routes).toHaveLength(1);
-    for (const request of some) expect(route(routes, request)!.rule.backendRefs).toEqual(backends(first(table.rules(), request)!));
+    for (const request of some) expect(route(routes, request)!.rule.backendRefs).toEqual(backends(first(renderedRules(table), request)!));
   }), RUNS);
 });
 
@@ -46,7 +48,7 @@ test.each<[string, Timing]>([['routes by their names', OF_ROUTE], ['one route', 
     const routes = rendered(table, timing);
     const backwards = routes.map(one => ({ ...one, metadata: { ...one.metadata, name: `${999 - routes.indexOf(one)}` } }));
     for (const request of some) {
-      const expected = first(table.rules(), request)!;
+      const expected = first(renderedRules(table), request)!;
       const timed = { timeoutMs: expected.timeoutMs, idleTimeoutMs: expected.idleTimeoutMs, retries: expected.retries };
       // Whichever of the routes is the older.
       for (const order of 'ofRule' in timing ? [routes] : [routes, backwards]) {
@@ -60,12 +62,12 @@ test.each<[string, Timing]>([['routes by their names', OF_ROUTE], ['one route', 
 });
 
 test('each request is treated as the table says: retries and timeouts of one owner of pins', () => {
-  fc.assert(fc.property(tables(routeMatches, undefined, 0), fc.array(routeMatches, { maxLength: 4 }), manyRequests, (table, pins, some) => {
-    const [rest] = table.said();
-    if (pins.length) table.pin({ ...rest, owner: 'pins', matches: pins, shares: [{ version: 'v2', percent: 100 }] });
+  fc.assert(fc.property(tables(routeMatches, undefined, 0), fc.array(routeMatches, { maxLength: 4 }), manyRequests, (plain, pins, some) => {
+    const [rest] = effectiveRules(plain);
+    const table = pins.length ? { ...plain, pinnedRules: [{ ...rest, owner: 'pins', matches: pins, shares: [{ version: 'v2', percent: 100 }] }] } : plain;
     const routes = rendered(table);
     for (const request of some) {
-      const [{ rule, route: { metadata } }, expected] = [route(routes, request)!, first(table.rules(), request)!];
+      const [{ rule, route: { metadata } }, expected] = [route(routes, request)!, first(renderedRules(table), request)!];
       const timed = JSON.stringify({ timeoutMs: expected.timeoutMs, retries: expected.retries });
       expect([rule.backendRefs, metadata.annotations]).toEqual([backends(expected), { timed }]);
     }
@@ -74,12 +76,12 @@ test('each request is treated as the table says: retries and timeouts of one own
 
 test('a tie goes to the rule that stands first, though another of its shares stands before', () => {
   const header = (name: string): Match => ({ headers: [{ name, value: { type: 'exact', value: '1' } }] });
-  const table = new RouteTable('users', {});
+  const table = new RouteTableBuilder('users', {});
   const to = (version: string) => [{ version, percent: 100 }];
-  table.pin({ owner: 'a', matches: [header('a')], shares: to('v2') });
-  table.pin({ owner: 'b', matches: [header('x')], shares: to('v1') });
-  table.pin({ owner: 'c', matches: [header('y')], shares: to('v2') });
-  expect(route(rendered(table), { ...PLAIN, headers: { x: '1', y: '1' } })!.rule.backendRefs).toEqual([{ name: 'users-v1', port: 80 }]);
+  table.addPinnedRule({ owner: 'a', matches: [header('a')], shares: to('v2') });
+  table.addPinnedRule({ owner: 'b', matches: [header('x')], shares: to('v1') });
+  table.addPinnedRule({ owner: 'c', matches: [header('y')], shares: to('v2') });
+  expect(route(rendered(table.build()), { ...PLAIN, headers: { x: '1', y: '1' } })!.rule.backendRefs).toEqual([{ name: 'users-v1', port: 80 }]);
 });
 
 test.each<[Match, object]>([
@@ -96,15 +98,15 @@ test.each<[Match, object]>([
 });
 
 test('each treatment has a route, the last rule\'s the plain name', () => {
-  const table = new RouteTable('users', { timeoutMs: 1, retries: { attempts: 0, on: [], methods: [] } });
-  const pin = (value: string, treatment: object) => table.pin({ owner: value, matches: [{ path: [{ type: 'exact', value }] }], shares: [], ...treatment });
+  const table = new RouteTableBuilder('users', { timeoutMs: 1, retries: { attempts: 0, on: [], methods: [] } });
+  const pin = (value: string, treatment: object) => table.addPinnedRule({ owner: value, matches: [{ path: [{ type: 'exact', value }] }], shares: [], ...treatment });
   const on = [{ name: '5xx', after: 'response' as const }];
   pin('/a', { timeoutMs: 3 });
   pin('/b', { retries: { attempts: 1, on, methods: [HttpMethod.GET] } });
   pin('/c', { timeoutMs: 2 });
   pin('/d', { timeoutMs: 3 });
   const pathsOf = ({ spec }: any) => spec.rules.flatMap(({ matches: some }: any) => some?.map(({ path }: any) => path?.value));
-  const shown = rendered(table).map(one => [one.metadata.name, pathsOf(one)]);
+  const shown = rendered(table.build()).map(one => [one.metadata.name, pathsOf(one)]);
   expect(shown).toEqual([
     ['users', [undefined]],
     ['users-rules', ['/a', '/d']],
@@ -115,9 +117,9 @@ test('each treatment has a route, the last rule\'s the plain name', () => {
 });
 
 test('a rule has at most 64 matches, a route 128: more make more rules, and routes', () => {
-  const table = new RouteTable('users', {});
-  table.pin({ owner: 'a', matches: Array.from({ length: 130 }, (_, i) => ({ path: [{ type: 'exact', value: `/${i}` }] })), shares: [{ version: 'v2', percent: 100 }] });
-  const routes = rendered(table);
+  const table = new RouteTableBuilder('users', {});
+  table.addPinnedRule({ owner: 'a', matches: Array.from({ length: 130 }, (_, i) => ({ path: [{ type: 'exact', value: `/${i}` }] })), shares: [{ version: 'v2', percent: 100 }] });
+  const routes = rendered(table.build());
   expect(routes.map(({ metadata, spec }) => [metadata.name, spec!.rules!.map(rule => rule.matches?.length)])).toEqual([
     ['users', [64, 64]], ['users-part-2', [2, undefined]],
   ]);

@@ -1,15 +1,17 @@
-import { PortProtocol } from '../../../src';
+import { GatewayApiChannel, PortProtocol } from '../../../src';
 import { EVERYTHING } from '../../../src/model/match';
+import { RouteTableBuilder } from '../../../src/model/route-table-builder';
 import { appProtocol, tcpRoutes } from '../../../src/providers/gateway-api/tcp-route';
+import { apiVersions } from '../../../src/providers/gateway-api/versions';
 import { serviceModel } from '../../model/service-model';
 
-const TCP = { name: 'tcp', number: 5432, target: 5432, protocol: PortProtocol.TCP, plaintextFrom: [] };
-const HTTP = { name: 'http', number: 80, target: 8080, protocol: PortProtocol.HTTP, plaintextFrom: [] };
+const TCP = { name: 'tcp', number: 5432, target: 5432, protocol: PortProtocol.TCP };
+const HTTP = { name: 'http', number: 80, target: 8080, protocol: PortProtocol.HTTP };
 
 function rendered(ports = [TCP], can = true) {
-  const routes = new RouteTable('users', {});
-  routes.setDefault({ owner: 'canary', matches: [EVERYTHING], shares: [{ version: 'v1', percent: 90 }, { version: 'v2', percent: 10 }] });
-  return tcpRoutes(serviceModel({ ports, routes }), () => can, 'v1').map(({ spec, ...object }) => ({ ...object, spec: spec!() }));
+  const routes = new RouteTableBuilder('users', {});
+  routes.setDefaultRule({ owner: 'canary', matches: [EVERYTHING], shares: [{ version: 'v1', percent: 90 }, { version: 'v2', percent: 10 }] });
+  return tcpRoutes(serviceModel({ ports, routes: routes.build() }), () => can, apiVersions({ version: '1.6', channel: GatewayApiChannel.STANDARD })).map(({ spec, ...object }) => ({ ...object, spec }));
 }
 
 test('one route for each port whose connections are split, by weight', () => {
@@ -31,10 +33,10 @@ test('its name says the port where there are several', () => {
 
 test('a TLS port that is split is TCP', () => {
   const ports = [HTTP, { ...TCP, protocol: PortProtocol.TLS }];
-  const routes = new RouteTable('users', {});
-  const spoken = () => ports.map(appProtocol(serviceModel({ ports, routes }), () => true));
+  const routes = new RouteTableBuilder('users', {});
+  const spoken = () => ports.map(appProtocol(serviceModel({ ports, routes: routes.build() }), () => true));
   expect(spoken()).toEqual(['http', 'tls']);
-  routes.setDefault({ owner: 'canary', matches: [EVERYTHING], shares: [{ version: 'v1', percent: 100 }] });
+  routes.setDefaultRule({ owner: 'canary', matches: [EVERYTHING], shares: [{ version: 'v1', percent: 100 }] });
   expect(spoken()).toEqual(['http', 'tcp']);
 });
 

@@ -6,7 +6,7 @@ import { all, fixture, service } from '../../mesh-fixture';
 import { methodLists, paths, pathTakes, Request, requests } from '../../model/matching';
 import { grantTo, serviceModel, SETTINGS } from '../../model/service-model';
 
-const spec = (grants: Grant[], settings = SETTINGS): any => authorizationPolicy(serviceModel({ grants }), settings).spec!();
+const spec = (grants: Grant[], settings = SETTINGS): any => authorizationPolicy(serviceModel({ grants }), settings).spec;
 
 /** Whether an ALLOW policy of Istio lets a principal in: any rule, of it any source and any operation, of that all fields, of each any value. */
 function allows({ rules = [] }: any, principal: string, port: number, { method, path }: Request): boolean {

@@ -1,22 +1,22 @@
 import * as fc from 'fast-check';
-import { PortProtocol } from '../../../src';
+import { MeshProvider, PortProtocol } from '../../../src';
 import { matchesSni } from '../../../src/model/connection-rule';
 import { EVERYTHING } from '../../../src/model/match';
 import { Port } from '../../../src/model/port';
-import { RouteTable } from '../../../src/model/route-table';
-import { istio } from '../../../src/providers/istio';
-import { serviceModel, SETTINGS } from '../../model/service-model';
+import { RouteTableBuilder } from '../../../src/model/route-table-builder';
+import { meshModel, serviceModel } from '../../model/service-model';
 
-const port = (number: number, protocol: PortProtocol): Port => ({ name: `${protocol}-${number}`, number, target: number, protocol, plaintextFrom: [] });
+const port = (number: number, protocol: PortProtocol): Port => ({ name: `${protocol}-${number}`, number, target: number, protocol });
 const PORTS = [port(80, PortProtocol.HTTP), port(5432, PortProtocol.TCP), port(8443, PortProtocol.TLS), port(9443, PortProtocol.HTTPS)];
 const SHARES = [{ version: 'v1', percent: 90 }, { version: 'v2', percent: 10 }];
 const V2 = [{ version: 'v2', percent: 100 }];
 
-function rendered(say: (routes: RouteTable) => void, ports = PORTS) {
-  const routes = new RouteTable('users', {});
+function rendered(say: (routes: RouteTableBuilder) => void, ports = PORTS) {
+  const routes = new RouteTableBuilder('users', {});
   say(routes);
-  const objects = istio.serviceObjects(serviceModel({ routes, ports }), SETTINGS);
-  const spec = (kind: string): any => objects.find(object => object.kind === kind)?.spec!();
+  const service = serviceModel({ routes: routes.build(), ports });
+  const objects = MeshProvider.istio()._provider.serviceObjects(service, meshModel(service));
+  const spec = (kind: string): any => objects.find(object => object.kind === kind)?.spec;
   return { virtualService: spec('VirtualService'), destinationRule: spec('DestinationRule'), ports: spec('Service').ports.map((one: any) => one.appProtocol) };
 }
 
@@ -25,7 +25,7 @@ const destination = (number: number, subset?: string) => ({
 });
 
 test('the default split is one of connections on every port that does not speak HTTP; TLS is not looked into', () => {
-  const { virtualService, ports } = rendered(routes => routes.setDefault({ owner: 'canary', matches: [EVERYTHING], shares: SHARES }));
+  const { virtualService, ports } = rendered(routes => routes.setDefaultRule({ owner: 'canary', matches: [EVERYTHING], shares: SHARES }));
   expect(virtualService.http).toHaveLength(1);
   expect(virtualService.tls).toBeUndefined();
   expect(virtualService.tcp).toEqual([5432, 8443, 9443].map(number => ({
@@ -37,7 +37,7 @@ test('the default split is one of connections on every port that does not speak 
 
 test('rules come before it, each caller in a match of its own', () => {
   const { virtualService, destinationRule } = rendered(routes => {
-    routes.connect({ owner: 'rule', port: 5432, callers: [{ namespace: 'shop', service: 'orders' }, { namespace: 'test' }], shares: V2 });
+    routes.addTcpRule({ owner: 'rule', port: 5432, callers: [{ namespace: 'shop', service: 'orders' }, { namespace: 'test' }], shares: V2 });
   });
   expect(virtualService).toEqual({
     hosts: ['users.shop.svc.cluster.local'],
@@ -54,13 +54,13 @@ test('rules come before it, each caller in a match of its own', () => {
 });
 
 test('a service of which only requests are pinned has no rules for connections, and its ports stay what they are', () => {
-  const { virtualService, ports } = rendered(routes => routes.pin({ owner: 'pin', matches: [{ methods: [] }], shares: V2 }));
+  const { virtualService, ports } = rendered(routes => routes.addPinnedRule({ owner: 'pin', matches: [{ methods: [] }], shares: V2 }));
   expect(virtualService.tcp).toBeUndefined();
   expect(ports).toEqual(['http', 'tcp', 'tls', 'https']);
 });
 
 test('without HTTP ports there are rules for connections only, and none where nothing is split', () => {
-  expect(Object.keys(rendered(routes => routes.setDefault({ owner: 'canary', matches: [EVERYTHING], shares: SHARES }), [PORTS[1]]).virtualService)).toEqual(['hosts', 'tcp']);
+  expect(Object.keys(rendered(routes => routes.setDefaultRule({ owner: 'canary', matches: [EVERYTHING], shares: SHARES }), [PORTS[1]]).virtualService)).toEqual(['hosts', 'tcp']);
   expect(rendered(() => undefined).virtualService).toBeUndefined();
 });
 
@@ -89,7 +89,7 @@ describe('names asked for in TLS', () => {
     fc.assert(fc.property(fc.array(rule, { minLength: 1, maxLength: 4 }), some => {
       const said = some.map(({ version, ...one }, i) => ({ owner: `${i}`, port: 8443, shares: [{ version, percent: 100 }], ...one }));
       fc.pre(said.some(({ sniHosts }) => sniHosts));
-      const { virtualService } = rendered(routes => said.forEach(one => routes.connect(one)));
+      const { virtualService } = rendered(routes => said.forEach(one => routes.addTcpRule(one)));
       expect(virtualService.tcp).toBeUndefined();
       const known = said.flatMap(({ sniHosts }) => sniHosts ?? []);
       const asked = [...own, ...known.filter(name => !name.startsWith('*')), ...known.filter(name => name.startsWith('*')).map(name => `z${name.slice(1)}`)];
@@ -110,8 +110,8 @@ describe('names asked for in TLS', () => {
 
   test('the port stays what it is, and others do not care', () => {
     const { virtualService, ports } = rendered(routes => {
-      routes.setDefault({ owner: 'canary', matches: [EVERYTHING], shares: SHARES });
-      routes.connect({ owner: 'rule', port: 8443, sniHosts: ['beta.example.com'], shares: V2 });
+      routes.setDefaultRule({ owner: 'canary', matches: [EVERYTHING], shares: SHARES });
+      routes.addTcpRule({ owner: 'rule', port: 8443, sniHosts: ['beta.example.com'], shares: V2 });
     });
     expect(ports).toEqual(['http', 'tcp', 'tls', 'tcp']);
     expect(virtualService.hosts).toEqual(['users.shop.svc.cluster.local', 'beta.example.com', 'users.shop', 'users.shop.svc']);

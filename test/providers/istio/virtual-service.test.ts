@@ -3,6 +3,8 @@ import * as fc from 'fast-check';
 import { chosen } from './evaluate';
 import { CanaryRoute, HttpMatch, HttpMethod, PathMatch, PortProtocol } from '../../../src';
 import { Match } from '../../../src/model/match';
+import { RouteTableBuilder } from '../../../src/model/route-table-builder';
+import { effectiveRules } from '../../../src/model/rules';
 import { httpMatches } from '../../../src/providers/istio/http-match';
 import { virtualService } from '../../../src/providers/istio/virtual-service';
 import { find, fixture, service } from '../../mesh-fixture';
@@ -12,16 +14,15 @@ import { first, tables } from '../../model/tables';
 
 /** A mesh can ask for one cookie at a time; two are a finding. */
 const plain = matches().map((match): Match => (match.cookies ? { ...match, cookies: match.cookies.slice(0, 1) } : match));
-const PORTS = [8080, 9000].map(number => ({ name: `grpc-${number}`, number, target: number, protocol: PortProtocol.GRPC, plaintextFrom: [] }));
+const PORTS = [8080, 9000].map(number => ({ name: `grpc-${number}`, number, target: number, protocol: PortProtocol.GRPC }));
 
 test('each request goes where the first rule said that takes it, on the port it came for', () => {
   fc.assert(fc.property(tables(plain), fc.constantFrom(1, 2), fc.array(requests, { minLength: 20, maxLength: 40 }), (routes, ports, some) => {
-    const { spec } = virtualService(serviceModel({ routes, ports: PORTS.slice(0, ports) }), SETTINGS);
-    const rendered: any = spec!();
+    const { spec: rendered }: any = virtualService(serviceModel({ routes, ports: PORTS.slice(0, ports) }), SETTINGS);
     for (const any of some) {
       for (const { number } of PORTS.slice(0, ports)) {
         const request = { ...any, port: number };
-        const [route, said] = [chosen(rendered, request), first(routes.said(), request)!];
+        const [route, said] = [chosen(rendered, request), first(effectiveRules(routes), request)!];
         const shares = route.route.map(({ destination, weight }: any) => [destination.subset, weight ?? 100, destination.port.number]);
         const expected = said.shares.length ? said.shares.map(({ version, percent }) => [version, percent, number]) : [[undefined, 100, number]];
         if (JSON.stringify(shares) !== JSON.stringify(expected)) throw new Error(`${JSON.stringify(request)} goes to ${JSON.stringify(shares)}, not ${JSON.stringify(expected)}`);
@@ -36,11 +37,11 @@ test('each request goes where the first rule said that takes it, on the port it 
 });
 
 test('a match that an earlier rule has is not there twice', () => {
-  const routes = new RouteTable('users', {});
+  const routes = new RouteTableBuilder('users', {});
   const path = (type: 'exact' | 'element-prefix'): Match => ({ path: [{ type, value: '/a' }] });
-  routes.pin({ owner: 'one', matches: [path('exact')], shares: [], timeoutMs: 1000 });
-  routes.pin({ owner: 'two', matches: [path('element-prefix')], shares: [], timeoutMs: 2000 });
-  const { http } = virtualService(serviceModel({ routes }), SETTINGS).spec!() as any;
+  routes.addPinnedRule({ owner: 'one', matches: [path('exact')], shares: [], timeoutMs: 1000 });
+  routes.addPinnedRule({ owner: 'two', matches: [path('element-prefix')], shares: [], timeoutMs: 2000 });
+  const { http } = virtualService(serviceModel({ routes: routes.build() }), SETTINGS).spec as any;
   expect(http.map(({ match }: any) => match)).toEqual([[{ uri: { exact: '/a' } }], [{ uri: { prefix: '/a/' } }], undefined]);
 });
 
@@ -93,9 +94,9 @@ test('a canary of the readme: hosts in full, ports given, all pinned requests fi
 });
 
 test('one alternative that asks nothing makes the rule take all', () => {
-  const routes = new RouteTable('users', {});
-  routes.pin({ owner: 'pin', matches: [{ methods: [HttpMethod.GET] }, {}], shares: [] });
-  const spec: any = virtualService(serviceModel({ routes }), SETTINGS).spec!();
+  const routes = new RouteTableBuilder('users', {});
+  routes.addPinnedRule({ owner: 'pin', matches: [{ methods: [HttpMethod.GET] }, {}], shares: [] });
+  const spec: any = virtualService(serviceModel({ routes: routes.build() }), SETTINGS).spec;
   expect(spec.http[0].match).toBeUndefined();
 });
 

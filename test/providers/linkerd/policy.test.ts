@@ -5,14 +5,14 @@ import { Port } from '../../../src/model/port';
 import { ServiceModel } from '../../../src/model/service';
 import { policyObjects } from '../../../src/providers/linkerd/policy';
 import { methodLists, paths, pathTakes, PLAIN, Request, requests } from '../../model/matching';
-import { grantTo, serviceModel, versionModel } from '../../model/service-model';
+import { grantTo, serviceModel } from '../../model/service-model';
 import { route } from '../gateway-api/evaluate';
 
 interface Rendered { readonly apiVersion: string; readonly kind: string; readonly metadata: { readonly name: string }; readonly spec: any }
 
 function rendered(changes: Partial<ServiceModel>): Rendered[] {
   const objects = policyObjects(serviceModel(changes)).map(
-    ({ apiVersion, kind, name, spec }) => ({ apiVersion, kind, metadata: { name }, spec: spec!() }),
+    ({ apiVersion, kind, name, spec }) => ({ apiVersion, kind, metadata: { name }, spec }),
   );
   const ids = objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
   expect(new Set(ids).size).toBe(ids.length); // else the second would overwrite the first
@@ -36,8 +36,8 @@ function authorised(objects: readonly Rendered[], port: number, request: Request
 const CALLERS = ['a', 'b', 'a-b', 'probes', 'networks'];
 const ANYBODY = ['0.0.0.0/0', '::/0'];
 const PORTS: Port[] = [
-  { name: 'http', number: 80, target: 8080, protocol: PortProtocol.HTTP, plaintextFrom: [] },
-  { name: 'http-a', number: 81, target: 8081, protocol: PortProtocol.HTTP2, plaintextFrom: [] },
+  { name: 'http', number: 80, target: 8080, protocol: PortProtocol.HTTP },
+  { name: 'http-a', number: 81, target: 8081, protocol: PortProtocol.HTTP2 },
 ];
 
 const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
@@ -67,7 +67,7 @@ test('the most specific route of a request lets in just those who have a grant t
 });
 
 test('probes go on once a server has routes, and nothing else goes with them', () => {
-  const probed = { versions: [versionModel('v1', { probes: () => [{ port: 8080, path: '/a' }, { port: 9000, path: '/b' }] })] };
+  const probed = { probes: [{ port: 8080, path: '/a' }, { port: 9000, path: '/b' }] };
   fc.assert(fc.property(fc.array(grants, { minLength: 1, maxLength: 4 }), fc.array(requests, { minLength: 20, maxLength: 40 }), (some, ask) => {
     const objects = rendered({ grants: some, ...probed });
     for (const request of ask) {
@@ -111,13 +111,11 @@ test('names that would be alike, or too long, are told apart by a hash', () => {
   expect(Math.max(...cut.map(({ length }) => length))).toBeLessThanOrEqual(63);
 });
 
-test('a probe that is gone by synth leaves a route that takes nothing', () => {
-  let found = [{ port: 8080, path: '/health' }];
-  const objects = policyObjects(serviceModel({ grants: [grantTo('a', GET)], versions: [versionModel('v1', { probes: () => found })] }));
-  const probes = objects.find(({ kind, name }) => kind === 'HTTPRoute' && name === 'users-http.probes')!;
-  expect(probes.spec!()).toMatchObject({ rules: [{ matches: [{ path: { type: 'Exact', value: '/health' }, method: 'GET' }] }] });
-  found = [];
-  expect(probes.spec!()).toMatchObject({ rules: [] });
+test('the route of probes names each probe, and is missing without probes', () => {
+  const routeOf = (probes: ServiceModel['probes']) => rendered({ grants: [grantTo('a', GET)], probes })
+    .find(({ kind, metadata }) => kind === 'HTTPRoute' && metadata.name === 'users-http.probes');
+  expect(routeOf([{ port: 8080, path: '/health' }])!.spec).toMatchObject({ rules: [{ matches: [{ path: { type: 'Exact', value: '/health' }, method: 'GET' }] }] });
+  expect(routeOf([])).toBeUndefined();
 });
 
 test('a string prefix stays denied, the other paths of the call do not', () => {
@@ -160,15 +158,16 @@ test('callers of whole connections are let in at the server', () => {
 
 test('networks are let in on their port only, metrics on theirs', () => {
   const objects = rendered({
-    ports: [{ ...PORTS[0], mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.2.0.0/16', '10.1.0.0/16'] }, PORTS[1]],
-    metrics: { port: 9090, path: '/metrics', plaintextFrom: ['10.3.0.0/16'] },
+    ports: [{ ...PORTS[0], mtls: MtlsMode.PERMISSIVE }, PORTS[1]],
+    metrics: { port: 9090, path: '/metrics' },
+    networkClients: [{ port: 8080, cidrs: ['10.2.0.0/16', '10.1.0.0/16'] }, { port: 9090, cidrs: ['10.3.0.0/16'] }],
   });
   const ask = (port: number) => authorised(objects, port, PLAIN);
   expect([ask(8080), ask(8081), ask(9090)]).toEqual([['10.1.0.0/16', '10.2.0.0/16'], [], ['10.3.0.0/16']]);
 });
 
 test('metrics for meshed scrapers only need no server', () => {
-  expect(rendered({ metrics: { port: 9090, path: '/metrics', plaintextFrom: [] } })).toEqual([]);
+  expect(rendered({ metrics: { port: 9090, path: '/metrics' } })).toEqual([]);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import { CanaryRoute, HttpMatch, MeshProvider, PortProtocol, UnsupportedFeature } from '../../../src';
-import { linkerd } from '../../../src/providers/linkerd';
+import { RouteTableBuilder } from '../../../src/model/route-table-builder';
 import { all, find, fixture, service } from '../../mesh-fixture';
-import { serviceModel, SETTINGS } from '../../model/service-model';
+import { meshModel, serviceModel } from '../../model/service-model';
 
 /** A canary that may be pinned, on Linkerd with TrafficSplit. */
 function split(pinned?: HttpMatch[]) {
@@ -36,9 +36,10 @@ test('a pin is a loss, and the split stays', () => {
 });
 
 test('pins alone are no split that SMI could say', () => {
-  const routes = new RouteTable('users', {});
-  routes.pin({ owner: 'pin', matches: [{}], shares: [{ version: 'v2', percent: 100 }] });
-  const objects = linkerd({ trafficSplit: true }).serviceObjects(serviceModel({ routes }), SETTINGS);
+  const routes = new RouteTableBuilder('users', {});
+  routes.addPinnedRule({ owner: 'pin', matches: [{}], shares: [{ version: 'v2', percent: 100 }] });
+  const users = serviceModel({ routes: routes.build() });
+  const objects = MeshProvider.linkerd({ trafficSplit: true })._provider.serviceObjects(users, meshModel(users));
   expect(objects.map(({ kind }) => kind)).not.toContain('TrafficSplit');
 });
 

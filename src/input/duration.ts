@@ -4,10 +4,14 @@ import { inputError } from '../model/input-error';
 /** The longest duration that Gateway API can express. */
 const MAX_HOURS = 99_999;
 
-/** A duration in whole milliseconds. @throws if it is out of range */
+/** A duration in milliseconds, at least one. @throws if it is no duration, too short, too long, or a fraction */
 export function milliseconds(where: string, what: string, duration: Duration): number {
-  const ms = duration.toMilliseconds({ integral: false });
-  if (!Number.isInteger(ms) || ms < 1) {
+  // By what it can do, not by its class: an app may have a second copy of cdk8s.
+  const ms: unknown = typeof duration?.toMilliseconds === 'function' ? duration.toMilliseconds({ integral: false }) : undefined;
+  if (ms === undefined) {
+    throw inputError({ where, what, got: duration, allowed: 'a Duration of cdk8s', fix: 'for instance Duration.seconds(5)' });
+  }
+  if (typeof ms !== 'number' || !Number.isInteger(ms) || ms < 1) {
     throw inputError({ where, what, got: `${ms}ms`, allowed: 'whole milliseconds, at least one', fix: 'for instance Duration.seconds(5)' });
   }
   if (ms > MAX_HOURS * 3_600_000) {
@@ -16,7 +20,7 @@ export function milliseconds(where: string, what: string, duration: Duration): n
   return ms;
 }
 
-/** A duration in whole milliseconds, if there is one. @throws if it is out of range */
+/** The same, where it may be left out. */
 export function optionalMilliseconds(where: string, what: string, duration?: Duration): number | undefined {
-  return duration && milliseconds(where, what, duration);
+  return duration === undefined ? undefined : milliseconds(where, what, duration);
 }

@@ -1,0 +1,38 @@
+import { isDnsSubdomain } from './dns-subdomain';
+import { inputError } from '../model/input-error';
+
+const NAME = /^[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
+
+/**
+ * Whether a value is the key of a Kubernetes label: a name of at most 63 characters, maybe after a prefix and a slash.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+ */
+export function isLabelKey(key: unknown): key is string {
+  if (typeof key !== 'string') return false;
+  const slash = key.indexOf('/');
+  return NAME.test(key.slice(slash + 1)) && (slash < 0 || isDnsSubdomain(key.slice(0, slash)));
+}
+
+/** Whether a value is the value of a Kubernetes label, which may be empty. */
+export function isLabelValue(value: unknown): value is string {
+  return value === '' || (typeof value === 'string' && NAME.test(value));
+}
+
+/** Labels that select pods. @throws if there are none, which would select every pod, or a key or value is invalid */
+export function selectorLabels(where: string, what: string, labels: { readonly [key: string]: string }): { readonly [key: string]: string } {
+  // A text or a list has entries as well.
+  const entries = typeof labels === 'object' && !Array.isArray(labels) ? Object.entries(labels) : [];
+  if (!entries.length) {
+    throw inputError({ where, what, got: labels, allowed: 'at least one label', fix: 'leave it out for the default: an empty selector selects every pod' });
+  }
+  const wrong = entries.find(([key, value]) => !isLabelKey(key) || !isLabelValue(value));
+  if (!wrong) return Object.fromEntries(entries);
+  const [key, value] = wrong;
+  throw inputError({
+    where,
+    what,
+    got: { [key]: value },
+    allowed: 'keys and values of Kubernetes labels: at most 63 letters, digits and -_. each, first and last a letter or digit; a key may have a DNS name and / before it',
+    fix: 'give the labels of the pods, as kubectl shows them',
+  });
+}
