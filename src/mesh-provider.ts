@@ -1,10 +1,9 @@
 import { inputError } from './model/input-error';
-import { ambient, gatewayApiVersions as gatewayApiOfIstio } from './providers/ambient';
-import { gatewayApi, GatewayApiBundle, GatewayApiChannel, GatewayApiFeature, GATEWAY_API_VERSIONS, isInBundle, releasesOf } from './providers/gateway-api';
-import { istio, ISTIO_VERSIONS } from './providers/istio';
-import { gatewayApiVersions as gatewayApiOfLinkerd, linkerd, LINKERD_VERSIONS } from './providers/linkerd';
+import { ambient, ambientTarget } from './providers/ambient';
+import { gatewayApi, gatewayApiBundle, GatewayApiChannel, GatewayApiFeature, isInBundle, releasesOf } from './providers/gateway-api';
+import { istio, istioVersion } from './providers/istio';
+import { linkerd, linkerdTarget } from './providers/linkerd';
 import { Provider } from './providers/provider';
-import { targetVersion } from './providers/version';
 
 /**
  * Options of `MeshProvider.istio()`.
@@ -140,9 +139,7 @@ export class MeshProvider {
         fix: 'give the versions of the running proxies, or leave it out',
       });
     }
-    return new MeshProvider(istio({
-      version: targetVersion(where, 'version', ISTIO_VERSIONS, options.version), envoyFilters: [...new Set(envoyFilters)],
-    }));
+    return new MeshProvider(istio({ version: istioVersion(where, options.version), envoyFilters: [...new Set(envoyFilters)] }));
   }
 
   /**
@@ -153,10 +150,7 @@ export class MeshProvider {
    * @see https://istio.io/latest/docs/ambient/
    */
   public static istioAmbient(options: IstioAmbientOptions = {}): MeshProvider {
-    const where = 'MeshProvider.istioAmbient';
-    const version = targetVersion(where, 'version', ISTIO_VERSIONS, options.version);
-    const gatewayApiVersion = targetVersion(where, `gatewayApiVersion for Istio ${version}`, gatewayApiOfIstio(version), options.gatewayApiVersion);
-    return new MeshProvider(ambient({ version, bundle: bundle(gatewayApiVersion, options.channel) }));
+    return new MeshProvider(ambient(ambientTarget('MeshProvider.istioAmbient', options)));
   }
 
   /**
@@ -167,10 +161,7 @@ export class MeshProvider {
    * @see https://linkerd.io/2-edge/features/gateway-api/
    */
   public static linkerd(options: LinkerdOptions = {}): MeshProvider {
-    const where = 'MeshProvider.linkerd';
-    const version = targetVersion(where, 'version', LINKERD_VERSIONS, options.version);
-    const gatewayApiVersion = targetVersion(where, `gatewayApiVersion for Linkerd ${version}`, gatewayApiOfLinkerd(version), options.gatewayApiVersion);
-    return new MeshProvider(linkerd({ version, bundle: bundle(gatewayApiVersion, options.channel), trafficSplit: options.trafficSplit ?? false }));
+    return new MeshProvider(linkerd(linkerdTarget('MeshProvider.linkerd', options)));
   }
 
   /**
@@ -184,23 +175,21 @@ export class MeshProvider {
   public static gatewayApi(options: GatewayApiOptions = {}): MeshProvider {
     const where = 'MeshProvider.gatewayApi';
     const { features = [] } = options;
-    const crds = bundle(targetVersion(where, 'version', GATEWAY_API_VERSIONS, options.version), options.channel);
-    const missing = features.filter(feature => !isInBundle(feature, crds));
+    const bundle = gatewayApiBundle(where, options.version, options.channel);
+    const missing = features.filter(feature => !isInBundle(feature, bundle));
     if (missing.length) {
       const releases = new Set(missing.map(releasesOf));
       throw inputError({
         where,
         what: 'features',
         got: missing.join(', '),
-        allowed: `features of Gateway API ${crds.version}, ${crds.channel} channel`,
+        allowed: `features of Gateway API ${bundle.version}, ${bundle.channel} channel`,
         fix: `leave it out, or set version and channel if the cluster has other CRDs: it requires ${[...releases].join('; ')}`,
       });
     }
-    return new MeshProvider(gatewayApi({ bundle: crds, features }));
+    return new MeshProvider(gatewayApi({ bundle, features }));
   }
 
   /** @internal */
   private constructor(public readonly _provider: Provider) {}
 }
-
-function bundle(version: string, channel = GatewayApiChannel.STANDARD): GatewayApiBundle { return { version, channel }; }

@@ -24,7 +24,7 @@ import { gatewayClass, gatewayIdentity, gatewayPolicy } from './gateway';
 import { AmbientTarget, istioApis } from './versions';
 import { needsWaypoint, waypoint, WAYPOINT_LABELS } from './waypoint';
 
-export { gatewayApiVersions } from './versions';
+export { ambientTarget } from './versions';
 
 /** Istio in ambient mode, without sidecars. */
 export function ambient(target: AmbientTarget): Provider {

@@ -1,5 +1,7 @@
-import { apiVersions, ApiVersions, GatewayApiBundle, VersionedField } from '../gateway-api/versions';
-import { isAtLeast, VersionRange } from '../version';
+import { GatewayApiChannel } from '../gateway-api/gateway-api-channel';
+import { apiVersions, ApiVersions, GatewayApiBundle, GatewayApiTarget, VersionedField } from '../gateway-api/versions';
+import { istioVersion } from '../istio/versions';
+import { isAtLeast, targetVersion, VersionRange } from '../version';
 
 /** First releases of what not all of these have. See https://istio.io/latest/news/releases/ */
 export const AMBIENT_SINCE = {
@@ -52,4 +54,15 @@ function entry(version: string): GatewayApiOfIstio { return GATEWAY_API.find(({ 
 export interface AmbientTarget {
   readonly version: string;
   readonly bundle: GatewayApiBundle;
+}
+
+/**
+ * The versions in a cluster, or their defaults.
+ * @param where the call that takes them
+ * @throws if one is not known, or if Istio ignores objects of the CRDs
+ */
+export function ambientTarget(where: string, { channel = GatewayApiChannel.STANDARD, ...versions }: GatewayApiTarget): AmbientTarget {
+  const version = istioVersion(where, versions.version);
+  const crds = targetVersion(where, `gatewayApiVersion for Istio ${version}`, gatewayApiVersions(version), versions.gatewayApiVersion);
+  return { version, bundle: { version: crds, channel } };
 }

@@ -14,7 +14,7 @@ import { apiVersions } from './versions';
 export { GatewayApiChannel } from './gateway-api-channel';
 export { isInBundle, releasesOf } from './feature-releases';
 export { GatewayApiFeature } from './gateway-api-feature';
-export { GATEWAY_API_VERSIONS, type GatewayApiBundle } from './versions';
+export { gatewayApiBundle } from './versions';
 
 /** Any mesh that conforms to Gateway API (GAMMA), with the extended features it has. */
 export function gatewayApi(mesh: GatewayApiMesh): Provider {
@@ -30,7 +30,9 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     authorizedPath: 'original', // it renders no policy
     rendersGatewayAllowPolicy: false,
     gatewayIdentity: controllerIdentity,
-    gatewayObjects: (gateway, settled) => (gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, settled, supports, apis)),
+    gatewayObjects: (gateway, settled) => (
+      gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, settled, supports, apis)
+    ),
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceObjects: namespace => (namespace.created ? [kubernetesNamespace(namespace, {})] : []),
     externalObjects: () => [], // the loss is reported

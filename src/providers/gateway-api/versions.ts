@@ -1,10 +1,17 @@
-import { isAtLeast, VersionRange } from '../version';
+import { isAtLeast, targetVersion, VersionRange } from '../version';
 import { GatewayApiChannel } from './gateway-api-channel';
 
 /** The CRDs of Gateway API in a cluster: a release, and its channel. */
 export interface GatewayApiBundle {
   readonly version: string;
   readonly channel: GatewayApiChannel;
+}
+
+/** A control plane that reads Gateway API, and the CRDs in its cluster; what is left out has a default. */
+export interface GatewayApiTarget {
+  readonly version?: string;
+  readonly gatewayApiVersion?: string;
+  readonly channel?: GatewayApiChannel;
 }
 
 /** Since 1.2 HTTPRoute has timeouts in the standard channel. */
@@ -79,4 +86,12 @@ function releases(availabilities: readonly Availability[]): string {
     channel === STANDARD ? since : since === GATEWAY_API_VERSIONS.oldest ? 'the experimental channel' : `${since} of the experimental channel`
   ));
   return [`Gateway API ${first}`, ...others].join(' or ');
+}
+
+/**
+ * The CRDs in a cluster, or their default.
+ * @param where the call that takes them
+ */
+export function gatewayApiBundle(where: string, version?: string, channel = STANDARD): GatewayApiBundle {
+  return { version: targetVersion(where, 'version', GATEWAY_API_VERSIONS, version), channel };
 }

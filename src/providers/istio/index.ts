@@ -24,7 +24,7 @@ import { namespaceSidecar } from './sidecar';
 import { IstioTarget } from './versions';
 import { routed, virtualService } from './virtual-service';
 
-export { ISTIO_VERSIONS } from './versions';
+export { istioVersion } from './versions';
 
 const root = memoizeByIdentity((service: ServiceModel) => rootService(service, undefined, appProtocol(service)));
 

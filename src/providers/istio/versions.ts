@@ -1,4 +1,4 @@
-import { VersionRange } from '../version';
+import { targetVersion, VersionRange } from '../version';
 
 /** The newest is that of the conformance checks. Istio before 1.24 has neither `loadBalancer.warmup` nor a stable ambient mode. */
 export const ISTIO_VERSIONS: VersionRange = { oldest: '1.24', newest: '1.31', default: '1.31' };
@@ -10,6 +10,12 @@ export const ISTIO_SINCE = {
   /** `redirect.prefixRewrite`. */
   redirectPrefix: '1.31',
 } as const;
+
+/**
+ * A version of Istio that the provider knows, or the default.
+ * @param where the call that takes it
+ */
+export function istioVersion(where: string, version?: string): string { return targetVersion(where, 'version', ISTIO_VERSIONS, version); }
 
 /** An Istio release with sidecars. */
 export interface IstioTarget {

@@ -23,7 +23,7 @@ import { renderedRules } from '../../model/rules';
 import { rulesOnPort } from '../../model/rules-for';
 import { Supports } from '../../model/supports';
 
-export { gatewayApiVersions, LINKERD_VERSIONS } from './versions';
+export { linkerdTarget } from './versions';
 
 /** Linkerd. */
 export function linkerd(target: LinkerdTarget): Provider {

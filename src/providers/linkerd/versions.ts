@@ -1,5 +1,6 @@
-import { ApiVersions, GatewayApiBundle } from '../gateway-api/versions';
-import { isAtLeast, VersionRange } from '../version';
+import { GatewayApiChannel } from '../gateway-api/gateway-api-channel';
+import { ApiVersions, GatewayApiBundle, GatewayApiTarget } from '../gateway-api/versions';
+import { isAtLeast, targetVersion, VersionRange } from '../version';
 
 export const LINKERD_VERSIONS: VersionRange = { oldest: '2.18', newest: '2.20', default: '2.20' };
 
@@ -26,4 +27,17 @@ export interface LinkerdTarget {
   readonly bundle: GatewayApiBundle;
   /** Whether splits are TrafficSplits. */
   readonly trafficSplit: boolean;
+}
+
+/**
+ * The versions in a cluster, or their defaults.
+ * @param where the call that takes them
+ * @throws if one is not known, or if Linkerd does not support the CRDs
+ */
+export function linkerdTarget(
+  where: string, { channel = GatewayApiChannel.STANDARD, trafficSplit = false, ...versions }: GatewayApiTarget & { readonly trafficSplit?: boolean },
+): LinkerdTarget {
+  const version = targetVersion(where, 'version', LINKERD_VERSIONS, versions.version);
+  const crds = targetVersion(where, `gatewayApiVersion for Linkerd ${version}`, gatewayApiVersions(version), versions.gatewayApiVersion);
+  return { version, bundle: { version: crds, channel }, trafficSplit };
 }

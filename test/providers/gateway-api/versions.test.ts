@@ -38,7 +38,9 @@ test.each<[VersionedField, GatewayApiChannel, string | undefined, string]>([
   if (before) expect(hasField({ version: before, channel }, field)).toBe(false);
 });
 
-const mesh = (version: string | undefined, features: GatewayApiFeature[], channel = STANDARD) => MeshProvider.gatewayApi({ version, channel, features });
+const mesh = (version: string | undefined, features: GatewayApiFeature[], channel = STANDARD) => (
+  MeshProvider.gatewayApi({ version, channel, features })
+);
 
 test.each([
   ['1.2', STANDARD, ['v1beta1'], undefined, undefined],
