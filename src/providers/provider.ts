@@ -26,7 +26,7 @@ export interface Manifest {
   readonly spec?: object;
 }
 
-/** What a mesh wants written on the pods of a service. */
+/** Labels and annotations of a service's pods. */
 export interface PodMetadata {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
@@ -56,10 +56,10 @@ export function alike(support: Support, ...features: Feature[]): Partial<Capabil
   return Object.fromEntries(features.map(feature => [feature, support]));
 }
 
-/** What a mesh can do, with a difference or without. One function for each table, so that a service's rules are worked out once for all who ask. */
+/** Which features a mesh supports, `differs` included. One function for each table: the rules of a service are cached by it. */
 export const supportOf = memoizeByIdentity((capabilities: Capabilities): Supports => feature => capabilities[feature].level !== 'no');
 
-/** Two things said of requests: those that meet both should go by the earlier, and the mesh lets them go by the later. */
+/** Two rules: requests that match both should use the earlier, and the mesh uses the later. */
 export interface PrecedenceConflict {
   readonly earlier: { readonly owner: string; readonly match: Match };
   readonly later: { readonly owner: string; readonly match: Match };
@@ -68,7 +68,7 @@ export interface PrecedenceConflict {
 /** Turns a settled mesh into the mesh's objects. Pure: the same mesh gives the same objects. */
 export interface Provider {
   readonly name: string;
-  /** For the support table. */
+  /** Of the mesh as a whole: the support table. */
   readonly capabilities: Capabilities;
   /** For external services. */
   readonly externalCapabilities: Capabilities;
@@ -78,7 +78,7 @@ export interface Provider {
   readonly authorizedPath: 'original' | 'rewritten';
   /** For one service: the table, less what its other settings exclude. */
   capabilitiesFor(service: ServiceModel): Capabilities;
-  /** The declared order of a service's rules that the mesh cannot keep. */
+  /** Declared orders of a service's rules that the mesh cannot keep. */
   precedenceConflicts(service: ServiceModel): PrecedenceConflict[];
   /** Objects of the whole mesh. */
   meshObjects?(mesh: MeshModel): Manifest[];
@@ -87,7 +87,7 @@ export interface Provider {
   externalObjects(external: ExternalModel, mesh: MeshModel): Manifest[];
   egressGatewayObjects(gateway: EgressGatewayModel, mesh: MeshModel): Manifest[];
   gatewayObjects(gateway: GatewayModel, mesh: MeshModel): Manifest[];
-  /** The identity of a gateway's pods; none where only the user knows it, and has not given it. */
+  /** The identity of a gateway's pods; none if the user would have to give it, and has not. */
   gatewayIdentity(gateway: GatewayPods): Identity | undefined;
   /** Labels and annotations of a service's pods. */
   podMetadata(pods: PodSettings): PodMetadata;
@@ -96,20 +96,20 @@ export interface Provider {
 /** What decides the metadata of a service's pods. */
 export type PodSettings = Pick<ServiceModel, 'namespace' | 'proxy' | 'metrics'>;
 
-/** A record without the entries that say nothing: what is not said is not rendered. */
+/** A record without its undefined entries. */
 export function omitUndefined<T extends object>(entries: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const kept = plainMap<any>();
   for (const key of Object.keys(entries)) if ((entries as any)[key] !== undefined) kept[key] = (entries as any)[key];
   return kept;
 }
 
-/** A record without the entries that say nothing; undefined where none says anything. */
+/** A record without its undefined entries; undefined if none is left. */
 export function omitUndefinedOrNone<T extends object>(entries: T): { [K in keyof T]: Exclude<T[K], undefined> } | undefined {
   const kept = omitUndefined(entries);
   return Object.keys(kept).length ? kept : undefined;
 }
 
-/** A list; undefined where there is nothing in it. */
+/** A list; undefined if it is empty. */
 export function nonEmpty<T>(items: readonly T[]): T[] | undefined {
   return items.length ? [...items] : undefined;
 }

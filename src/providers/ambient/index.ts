@@ -40,7 +40,7 @@ export function ambient(target: AmbientTarget): Provider {
     authorizedPath: 'original',
     rendersGatewayAllowPolicy: true,
     gatewayIdentity,
-    // A waypoint takes what comes from a gateway too, and applies the service's own routes.
+    // The waypoint applies the service's own routes to requests from a gateway too.
     gatewayObjects: (gateway, mesh) => [
       ...gatewayApiObjects(gateway, gatewayClass(gateway), mesh, supports, apis, redirectsThenForward), ...gatewayPolicy(gateway),
     ],
@@ -71,13 +71,13 @@ export function ambient(target: AmbientTarget): Provider {
   };
 }
 
-/** The Service, behind the waypoint if it needs one. Never those of its versions: only the waypoint knows them, and they have no policy of their own. */
+/** The Service, behind the waypoint if it needs one. Never those of its versions: only the waypoint uses them, and they have no policy of their own. */
 function guarded(service: ServiceModel): Manifest {
   const root = rootService(service);
   return needsWaypoint(service) ? { ...root, labels: { ...root.labels, ...WAYPOINT_LABELS } } : root;
 }
 
-/** ztunnel knows no `DISABLE`, and where the namespace says nothing takes it for nothing. */
+/** ztunnel does not support `DISABLE`: it ignores it without a mode of the namespace. */
 function portModes(service: ServiceModel): Record<string, { mode: MtlsMode }> {
   return Object.fromEntries(Object.entries(exceptionalPorts(service)).map(([port, { mode }]) => (
     [port, { mode: mode === MtlsMode.DISABLE ? MtlsMode.PERMISSIVE : mode }]

@@ -5,8 +5,8 @@ import { Rule } from '../../model/route-table';
 import { omitUndefined, nonEmpty } from '../provider';
 
 /**
- * What is done to the requests of a rule, beside its timeouts. See https://gateway-api.sigs.k8s.io/reference/spec/#httproutefilter
- * @param namespace where the route lies
+ * The filters of a rule. See https://gateway-api.sigs.k8s.io/reference/spec/#httproutefilter
+ * @param namespace of the route
  * @param match the one that a replaced prefix is the prefix of
  * @param fromOutside whether the requests come by a gateway
  */
@@ -32,7 +32,7 @@ export function filters(rule: Rule, namespace: string, port: number, match: Matc
   ];
 }
 
-/** Without a port some meshes would keep the request's, others take the scheme's. A gateway takes its listener's, which knows the scheme. */
+/** Without a port, some meshes keep the port of the request, others use that of the scheme; a gateway uses that of its listener. */
 function redirect({ scheme, host, port, path, status }: Redirect, match: Match, fromOutside: boolean): HTTPRouteRulesFilters['requestRedirect'] {
   const schemePort = scheme === 'https' ? 443 : 80;
   return omitUndefined({
@@ -60,7 +60,7 @@ function changes({ set, add, remove }: HeaderChanges) {
   return omitUndefined({ set: nonEmpty(set), add: nonEmpty(add), remove: nonEmpty(remove) });
 }
 
-/** Name of the Service that gets the copies. */
+/** Name of the Service that gets the mirrored requests. */
 export function mirrorBackend({ service, version }: Mirror): string {
   return version === undefined ? service.name : `${service.name}-${version}`;
 }

@@ -10,7 +10,7 @@ import { gatewayReferenceGrants } from './gateway-reference-grant';
 import { gatewayHttpRoute, gatewayTlsRoute, redirectRoute } from './gateway-route';
 import { ApiVersions } from './versions';
 
-/** A gateway of a class, with its routes. What the mesh cannot do is left out: the loss is reported. */
+/** A Gateway of a class, with its routes. Features that the mesh does not support are left out and reported. */
 export function gatewayApiObjects(
   gateway: GatewayModel, className: string, mesh: MeshModel, supports: Supports, apis: ApiVersions, rulesOf?: ServiceRules,
 ): Manifest[] {
@@ -25,7 +25,7 @@ export function gatewayApiObjects(
   ];
 }
 
-/** The pods are those of whatever controller has the class: only who installed it knows whom they run as. */
+/** The controller of the class runs the pods: only the user knows their ServiceAccount. */
 export function controllerIdentity({ path, name, namespace, workload }: GatewayModel): Identity | undefined {
   return workload.serviceAccount === undefined ? undefined
     : { path, name, namespace: { name: workload.namespace ?? namespace.name }, serviceAccount: workload.serviceAccount };

@@ -6,7 +6,7 @@ import { Supports } from '../../model/supports';
 import { Manifest } from '../provider';
 import { ApiVersions } from './versions';
 
-/** The leave of other namespaces that the gateway's routes lead to, or send copies to. See https://gateway-api.sigs.k8s.io/api-types/referencegrant/ */
+/** Allows the gateway's routes to use Services of other namespaces, as backends or mirror targets. See https://gateway-api.sigs.k8s.io/api-types/referencegrant/ */
 export function gatewayReferenceGrants(
   gateway: GatewayModel, supports: Supports, apis: ApiVersions, rulesOf: ServiceRules = ownTable,
 ): Manifest[] {
@@ -14,8 +14,8 @@ export function gatewayReferenceGrants(
   const targets = routes.flatMap(route => {
     const { service, port } = route;
     if (!speaksHttp(port)) return [{ kind: 'TLSRoute', namespace: service.namespace.name }];
-    const copies = rulesOf(route, supports).flatMap(({ mirrors = [] }) => mirrors);
-    return [service.namespace.name, ...copies.map(mirror => mirror.service.namespace)].map(namespace => ({ kind: 'HTTPRoute', namespace }));
+    const targetsOfMirrors = rulesOf(route, supports).flatMap(({ mirrors = [] }) => mirrors.map(mirror => mirror.service.namespace));
+    return [service.namespace.name, ...targetsOfMirrors].map(namespace => ({ kind: 'HTTPRoute', namespace }));
   }).filter(({ namespace }) => namespace !== home);
   return [...new Set(targets.map(({ namespace }) => namespace))].sort().map(namespace => ({
     apiVersion: `gateway.networking.k8s.io/${apis.ReferenceGrant}`,

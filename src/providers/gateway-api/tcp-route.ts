@@ -9,7 +9,7 @@ import { backends, serviceRef } from './http-route';
 import { ApiVersions } from './versions';
 
 /**
- * A TCPRoute for each port whose connections are split. It has one rule without matches, so nothing tells connections apart.
+ * A TCPRoute for each port whose connections are split. It has one rule without matches: it applies to all connections.
  * See https://gateway-api.sigs.k8s.io/reference/api-types/tcproute/
  */
 export function tcpRoutes(service: ServiceModel, supports: Supports, { TCPRoute: version }: ApiVersions): Manifest[] {
@@ -22,7 +22,7 @@ export function tcpRoutes(service: ServiceModel, supports: Supports, { TCPRoute:
   }));
 }
 
-/** What a port speaks; TCP where its connections are split, or a mesh that looks into TLS would want TLSRoutes, which ask for names. */
+/** The protocol of a port; TCP where its connections are split, as a mesh that inspects TLS would require TLSRoutes, which match SNI. */
 export function appProtocol(service: ServiceModel, supports: Supports): (port: Port) => string {
   return port => (splitPorts(service, supports).includes(port) ? 'tcp' : standardAppProtocol(port));
 }
