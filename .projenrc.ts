@@ -29,6 +29,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@stryker-mutator/jest-runner@~9.6.1',
     '@types/node@^20',
     'cdk8s-cli@2.207.60',
+    'cdk8s-plus-33@2.5.57', // whose workloads the library takes without importing it
     'dependency-cruiser@^17.4.3', // 18 wants Node 22
     'esbuild@0.28.1', // a release back: the newest may still lack platform bindings
     'fast-check@^4.10.2',

@@ -10,7 +10,7 @@ import { MeshProvider } from './mesh-provider';
 import { Finding } from './model/finding';
 import { inputError } from './model/input-error';
 import { MeshModel } from './model/mesh';
-import { MeshDraft, WorkloadFacts } from './model/mesh-draft';
+import { MeshDraft, SettledWorkload, SettledWorkloads } from './model/mesh-draft';
 import { MeshRecord } from './model/mesh-record';
 import { OutboundTraffic } from './model/outbound-traffic';
 import { settle } from './model/settle';
@@ -80,10 +80,10 @@ export class Mesh extends Construct {
   private readonly acknowledgements: Acknowledgement[] = [];
   /** Objects by the path of their construct. */
   private readonly objects = new Map<string, RenderedObjects>();
-  private settled?: Settled;
-  private checked?: { readonly settled: Settled; readonly acknowledged: number; readonly findings: Finding[] };
-  private rendered?: { readonly settled: Settled; readonly findings: Finding[] };
-  private printed?: Finding[];
+  private lastSettling?: Settled;
+  private lastCheck?: { readonly settled: Settled; readonly acknowledged: number; readonly findings: Finding[] };
+  private lastRendering?: { readonly settled: Settled; readonly findings: Finding[] };
+  private printedFindings?: Finding[];
 
   constructor(scope: Construct, id: string, props: MeshProps) {
     super(scope, id);
@@ -104,10 +104,10 @@ export class Mesh extends Construct {
     const settled = this.settle();
     const acknowledged = this.acknowledgements.length;
     // cdk8s validates once for each chart: an unchanged mesh is not checked again.
-    if (this.checked?.settled !== settled || this.checked.acknowledged !== acknowledged) {
-      this.checked = { settled, acknowledged, findings: this.check(settled.model) };
+    if (this.lastCheck?.settled !== settled || this.lastCheck.acknowledged !== acknowledged) {
+      this.lastCheck = { settled, acknowledged, findings: this.check(settled.model) };
     }
-    return [...this.checked.findings];
+    return [...this.lastCheck.findings];
   }
 
   /**
@@ -146,14 +146,14 @@ export class Mesh extends Construct {
   public get _settled(): MeshModel { return this.settle().model; }
 
   /**
-   * Says that objects are rendered for a construct.
-   * @param construct what they belong to
-   * @param name of what they are rendered of
-   * @param home namespace of most of them
+   * Registers a construct that objects are rendered for.
+   * @param construct the construct that the objects belong to
+   * @param name name of the service, gateway or namespace
+   * @param home namespace of most of the objects
    * @internal
    */
   public _renders(construct: Construct, name: string, home?: string): void {
-    // The place of the objects in the output: before all that the construct contains, whenever they are made.
+    // The position of the objects in the output: before the children of the construct, whenever they are created.
     this.objects.set(construct.node.path, new RenderedObjects(new Construct(construct, 'Objects'), name, home));
   }
 
@@ -163,44 +163,44 @@ export class Mesh extends Construct {
     return this.objects.get(construct.node.path)!.all;
   }
 
-  /** The one pass over all that is declared: repeated only after something was declared, or a workload has changed. */
+  /** Settles the mesh: again only after a declaration was added, or a workload has changed. */
   private settle(): Settled {
     const { size } = this._model;
-    const facts = this._model.facts();
-    if (this.settled?.size === size && areSameFacts(this.settled.facts, facts)) return this.settled;
-    const record = this._model.record(facts);
-    this.settled = { size, facts, record, model: settle(record, this._provider.gatewayIdentity) };
-    return this.settled;
+    const workloads = this._model.settleWorkloads();
+    if (this.lastSettling?.size === size && areSameWorkloads(this.lastSettling.workloads, workloads)) return this.lastSettling;
+    const record = this._model.record(workloads);
+    this.lastSettling = { size, workloads, record, model: settle(record, this._provider.gatewayIdentity) };
+    return this.lastSettling;
   }
 
-  /** Makes the objects of the settled mesh exist. */
+  /** Creates or updates the objects of the settled mesh. @returns findings about orphaned objects */
   private render(): Finding[] {
     const settled = this.settle();
-    if (this.rendered?.settled !== settled) {
+    if (this.lastRendering?.settled !== settled) {
       const findings = ownedManifests(settled.model, this._provider).flatMap(({ path, manifests }) => (
         this.objects.get(path)!.update(manifests).map(orphanedObject)
       ));
-      this.rendered = { settled, findings };
+      this.lastRendering = { settled, findings };
       addObjectDependencies(this.node.root);
     }
-    return this.rendered.findings;
+    return this.lastRendering.findings;
   }
 
   private check(mesh: MeshModel): Finding[] {
     const { guardRails = GuardRails.WARNING } = this.props;
     const reportOnly = this.props.unsupported === UnsupportedFeature.REPORT;
-    const found = CHECKS.flatMap(check => check(mesh, this._provider)).map(finding => (
+    const problems = CHECKS.flatMap(check => check(mesh, this._provider)).map(finding => (
       reportOnly && finding.code === 'unsupported-feature' ? { ...finding, severity: Severity.WARNING, fix: 'remove it for this mesh, or acknowledge the loss' } : finding
     ));
     const advice = GUARD_RAILS.flatMap(check => check(mesh, this._provider));
-    const all = [...found, ...advice];
+    const all = [...problems, ...advice];
     const matches = ({ code, construct: { node } }: Acknowledgement, finding: Finding) => finding.severity === Severity.WARNING
       && code === finding.code && (finding.path === node.path || finding.path.startsWith(`${node.path}/`));
     const isAcknowledged = (finding: Finding) => this.acknowledgements.some(acknowledgement => matches(acknowledgement, finding));
     const unacknowledged = (findings: Finding[]) => (this.acknowledgements.length ? findings.filter(finding => !isAcknowledged(finding)) : findings);
     const advised = guardRails === GuardRails.OFF ? [] : unacknowledged(advice);
     const severe = guardRails === GuardRails.ERROR ? advised.map(finding => ({ ...finding, severity: Severity.ERROR })) : advised;
-    const reported = [...unacknowledged(found), ...severe];
+    const reported = [...unacknowledged(problems), ...severe];
     const unmatched = this.acknowledgements.filter(acknowledgement => !all.some(finding => matches(acknowledgement, finding)));
     const unused = unmatched.map(({ code, construct }) => ({
       code: 'unused-acknowledgement',
@@ -210,7 +210,7 @@ export class Mesh extends Construct {
       fix: 'remove the acknowledgement',
     }));
     const key = ({ path, code, message }: Finding) => `${path}\n${code}\n${message}`;
-    // Several rules of one construct may have the same mistake.
+    // Several rules of one construct may have the same problem.
     const distinct = new Map([...reported, ...unused].map(finding => [key(finding), finding]));
     return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, finding]) => finding);
   }
@@ -218,9 +218,9 @@ export class Mesh extends Construct {
   private fatalFindings(): string[] {
     const fatal = ({ severity }: Finding) => severity === Severity.ERROR || this.props.failOn === Severity.WARNING;
     const { findings } = this;
-    // One message for many charts; after a change it is another.
-    if (this.printed !== this.checked!.findings) {
-      this.printed = this.checked!.findings;
+    // Printed once, although cdk8s validates once per chart; again after a change.
+    if (this.printedFindings !== this.lastCheck!.findings) {
+      this.printedFindings = this.lastCheck!.findings;
       for (const line of warnings(findings.filter(finding => !fatal(finding)))) process.stderr.write(line);
     }
     const failures = findings.filter(fatal);
@@ -228,19 +228,22 @@ export class Mesh extends Construct {
   }
 }
 
-/** A mesh that was settled, and from what. */
+/** A settled mesh, with the input that it was settled from. */
 interface Settled {
   readonly size: number;
-  readonly facts: readonly (readonly WorkloadFacts[])[];
+  readonly workloads: SettledWorkloads;
   readonly record: MeshRecord;
   readonly model: MeshModel;
 }
 
-function areSameFacts(before: Settled['facts'], now: Settled['facts']): boolean {
-  return now.every((versions, i) => versions.every((facts, j) => facts === before[i][j] || JSON.stringify(facts) === JSON.stringify(before[i][j])));
+function areSameWorkloads(before: SettledWorkloads, now: SettledWorkloads): boolean {
+  // Most workloads are never touched, and give the same object each time.
+  const isSame = (a: SettledWorkload, b: SettledWorkload) => a === b || JSON.stringify(a) === JSON.stringify(b);
+  return now.versions.every((versions, i) => versions.every((version, j) => isSame(version, before.versions[i][j])))
+    && now.workloads.every((workload, i) => isSame(workload, before.workloads[i]));
 }
 
-/** A user's change to an object that the mesh does not need any more. */
+/** The finding about an object with user changes that the mesh does not need any more. */
 function orphanedObject({ node: { path }, kind, name }: ApiObject): Finding {
   return {
     code: 'orphaned-object',
@@ -251,10 +254,10 @@ function orphanedObject({ node: { path }, kind, name }: ApiObject): Finding {
   };
 }
 
-/** Equal warnings name at most this many constructs: a mesh of a thousand services would repeat one text a thousand times. */
-const MOST_NAMED = 3;
+/** Equal warnings list at most this many constructs: otherwise a mesh of a thousand services repeats one text a thousand times. */
+const MAX_LISTED = 3;
 
-/** A line for each warning, or one for many of equal text. */
+/** One line per warning; one line for many warnings of equal text. */
 function warnings(findings: readonly Finding[]): string[] {
   const byText = new Map<string, string[]>();
   for (const finding of findings) {
@@ -264,8 +267,8 @@ function warnings(findings: readonly Finding[]): string[] {
     else byText.set(text, [finding.path]);
   }
   return [...byText].flatMap(([text, paths]) => {
-    const named = paths.length > MOST_NAMED ? [`${paths.slice(0, MOST_NAMED).join(', ')} and ${paths.length - MOST_NAMED} more`] : paths;
-    return named.map(path => `warning: ${path}: ${text}\n`);
+    const listed = paths.length > MAX_LISTED ? [`${paths.slice(0, MAX_LISTED).join(', ')} and ${paths.length - MAX_LISTED} more`] : paths;
+    return listed.map(path => `warning: ${path}: ${text}\n`);
   });
 }
 

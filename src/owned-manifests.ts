@@ -9,15 +9,16 @@ export interface OwnedManifests {
   readonly manifests: readonly Manifest[];
 }
 
-/** All objects that a provider wants for a settled mesh, by the construct that they belong to. Asked once for each mesh. */
+/** All objects that a provider renders for a settled mesh, by the construct that they belong to. Rendered once per mesh. */
 export function ownedManifests(mesh: MeshModel, provider: Provider): readonly OwnedManifests[] {
   const cache = manifestsOf(mesh);
-  const before = cache.get(provider);
-  if (before) return before;
+  const cached = cache.get(provider);
+  if (cached) return cached;
   const all: OwnedManifests[] = [
     { path: mesh.path, manifests: provider.meshObjects?.(mesh) ?? [] },
     ...mesh.namespaces.map(namespace => ({ path: namespace.path, manifests: provider.namespaceObjects(namespace, mesh) })),
     ...mesh.services.map(service => ({ path: service.path, manifests: provider.serviceObjects(service, mesh) })),
+    ...mesh.workloads.map(workload => ({ path: workload.path, manifests: provider.workloadObjects(workload, mesh) })),
     ...mesh.externals.map(external => ({ path: external.path, manifests: provider.externalObjects(external, mesh) })),
     ...mesh.egressGateways.map(gateway => ({ path: gateway.path, manifests: provider.egressGatewayObjects(gateway, mesh) })),
     ...mesh.gateways.map(gateway => ({ path: gateway.path, manifests: provider.gatewayObjects(gateway, mesh) })),

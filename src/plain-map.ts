@@ -1,9 +1,9 @@
 /**
- * An empty object, as `{}` in all but speed.
+ * An empty object that equals `{}`, but stays fast in large apps.
  *
- * V8 keeps one list of the keys that objects which began as `{}` got first. Constructs are children by their ids, so those of the app's services
- * land there too; at some 1,500 the list is full, and from then on each object that begins as `{}` with a new key has a shape of its own, which is
- * several times as slow and large. What begins here has a list of its own.
+ * V8 keeps one transition table for the first keys of all objects that start as `{}`. Constructs store their children by id, so the ids of the app's
+ * services fill that table too. At about 1,500 entries it is full: from then on each object that starts as `{}` with a new key gets a hidden class
+ * of its own, which is several times slower and larger. Objects created here have a transition table of their own.
  */
 export function plainMap<T extends object = Record<string, any>>(): T { return new PlainMap() as T; }
 

@@ -3,48 +3,48 @@ import { Construct } from 'constructs';
 import { isInheritedDependency } from './object-dependencies';
 import { Manifest } from './providers/provider';
 
-/** An object that exists, what the provider wants of it, and the props that cdk8s renders it from. */
+/** An existing object, the manifest that the provider rendered for it, and the props from which cdk8s renders it. */
 interface Rendered { manifest: Manifest; readonly object: ApiObject; readonly props: ApiObjectProps & { spec?: unknown } }
 
 /** The ApiObjects of one construct. They exist from the first time that the mesh is settled; users' patches and labels on them stay. */
 export class RenderedObjects {
-  private readonly rendered = new Map<string, Rendered>();
+  private readonly byId = new Map<string, Rendered>();
 
   /**
    * @param scope parent of the objects
-   * @param owner name of what they are rendered of
-   * @param home the namespace of most of them: the ids of the others contain theirs
+   * @param owner name of the service, gateway or namespace that they belong to
+   * @param home the namespace of most of them: the ids of objects in another namespace contain it
    */
   constructor(private readonly scope: Construct, private readonly owner: string, private readonly home?: string) {}
 
   /** The objects as of the last settling. */
-  public get all(): ApiObject[] { return [...this.rendered.values()].map(({ object }) => object); }
+  public get all(): ApiObject[] { return [...this.byId.values()].map(({ object }) => object); }
 
   /**
-   * Makes exactly the wanted objects exist.
-   * @returns the objects that the user has changed and that are not wanted any more
+   * Creates, updates and removes objects, so that exactly those of the manifests exist.
+   * @returns the objects that are no longer rendered, but have changes of the user: they are kept
    */
   public update(manifests: readonly Manifest[]): ApiObject[] {
-    const wanted = new Set<string>();
+    const required = new Set<string>();
     for (const manifest of manifests) {
       const id = this.childId(manifest);
-      wanted.add(id);
-      const existing = this.rendered.get(id);
+      required.add(id);
+      const existing = this.byId.get(id);
       if (existing) refresh(existing, manifest);
-      else this.rendered.set(id, this.create(id, manifest));
+      else this.byId.set(id, this.create(id, manifest));
     }
-    return this.rendered.size > wanted.size ? this.removeAllBut(wanted) : [];
+    return this.byId.size > required.size ? this.removeAllBut(required) : [];
   }
 
-  private removeAllBut(wanted: ReadonlySet<string>): ApiObject[] {
+  private removeAllBut(required: ReadonlySet<string>): ApiObject[] {
     const changed: ApiObject[] = [];
-    for (const [id, rendered] of this.rendered) {
-      if (wanted.has(id)) continue;
+    for (const [id, rendered] of this.byId) {
+      if (required.has(id)) continue;
       if (isChangedByUser(rendered)) {
         changed.push(rendered.object);
       } else {
         this.scope.node.tryRemoveChild(id);
-        this.rendered.delete(id);
+        this.byId.delete(id);
       }
     }
     return changed;
@@ -58,7 +58,7 @@ export class RenderedObjects {
   }
 
   /**
-   * The kind and, where the owner has several of it, what its name adds to the owner's.
+   * The construct id of an object: its kind, and the suffix that its name adds to the name of the owner, if any.
    * Never the owner's name: ids that differ from service to service make every construct's list of children slow.
    */
   private childId({ kind, name, namespace }: Manifest): string {
@@ -70,7 +70,7 @@ export class RenderedObjects {
 
 const NONE: Readonly<Record<string, string>> = {};
 
-/** Changes only what differs: users add labels and annotations of their own. */
+/** Updates an object. Only labels and annotations that differ are set: users add their own. */
 function refresh(rendered: Rendered, now: Manifest): void {
   const { object: { metadata }, manifest: old, props } = rendered;
   if (now === old) return;

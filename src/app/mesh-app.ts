@@ -8,7 +8,7 @@ import { SynthOrder } from './synth-order';
 import { validateAll } from './validate-all';
 import { YamlWriter } from './yaml-writer';
 
-const KNOWN_OUTPUT_TYPES = [
+const SUPPORTED_OUTPUT_TYPES = [
   YamlOutputType.FILE_PER_APP,
   YamlOutputType.FILE_PER_CHART,
   YamlOutputType.FILE_PER_RESOURCE,
@@ -51,7 +51,7 @@ export class MeshApp extends App {
    * of these cases no manifest has been changed.
    */
   public synth(): void {
-    if (!KNOWN_OUTPUT_TYPES.includes(this.yamlOutputType)) {
+    if (!SUPPORTED_OUTPUT_TYPES.includes(this.yamlOutputType)) {
       return super.synth(); // a newer cdk8s knows more than we do
     }
     const order = new SynthOrder(this, validateAll(this));

@@ -27,7 +27,7 @@ export class ObjectRenderer {
     if (!this.trusted || ApiObject.prototype.toJson !== OBJECT_TO_JSON) return object.toJson();
     if (object.toJson === OBJECT_TO_JSON) return this.copy(object) ?? object.toJson();
     // Generated classes, those of cdk8s-plus among them, call ApiObject's `toJson()` and pick the fields they know: only that call is replaced.
-    ApiObject.prototype.toJson = quickToJson;
+    ApiObject.prototype.toJson = fastToJson;
     try {
       return object.toJson();
     } finally {
@@ -35,7 +35,7 @@ export class ObjectRenderer {
     }
   }
 
-  /** Whether the manifest was made here, so that no object occurs twice in it. Ask once for each: the answer is deleted. */
+  /** Whether the manifest was made here, so that no object occurs twice in it. Call it once per manifest: the entry is then deleted. */
   public isCopy(manifest: object): boolean {
     return this.copies.delete(manifest);
   }
@@ -49,7 +49,7 @@ export class ObjectRenderer {
   }
 }
 
-function quickToJson(this: ApiObject): any {
+function fastToJson(this: ApiObject): any {
   return renderPlain(this) ?? OBJECT_TO_JSON.call(this);
 }
 
@@ -76,23 +76,23 @@ function renderPlain(object: ApiObject): any {
 
 function renderMetadata(metadata: any): any {
   const { _additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels } = metadata;
-  const known = { annotations, finalizers, labels, name, namespace, ownerReferences }; // in order, so that they need not be sorted
-  return renderValue(isWithin(_additionalAttributes, known) ? known : Object.assign(plainMap(), _additionalAttributes, known), true);
+  const fields = { annotations, finalizers, labels, name, namespace, ownerReferences }; // in order, so that they need not be sorted
+  return renderValue(hasOnlyKeysOf(_additionalAttributes, fields) ? fields : Object.assign(plainMap(), _additionalAttributes, fields), true);
 }
 
-function isWithin(map: object, other: object): boolean {
+function hasOnlyKeysOf(map: object, other: object): boolean {
   for (const key in map) if (!Object.hasOwn(other, key)) return false;
   return true;
 }
 
 /** Signals to `renderPlain()` that cdk8s has to render the object. */
-class Unusual extends Error {}
+class UnsupportedValue extends Error {}
 
 /** One function: V8 would inline several that call each other, and spend more time on that than it saves. */
 function renderValue(value: any, withoutEmpty: boolean): any {
   if (typeof value !== 'object') {
     if (typeof value === 'function') {
-      throw new Unusual();
+      throw new UnsupportedValue();
     }
     return value;
   }
@@ -106,7 +106,7 @@ function renderValue(value: any, withoutEmpty: boolean): any {
     // In the given order first, since producing a lazy value may have an effect on the next one.
     for (const key in value) {
       if (key === '__proto__' || key === 'constructor') {
-        throw new Unusual();
+        throw new UnsupportedValue();
       }
       const item = renderValue(value[key], withoutEmpty);
       if (item !== undefined) {
@@ -140,7 +140,7 @@ function renderValue(value: any, withoutEmpty: boolean): any {
   if (typeof value.value === 'string' || typeof value.value === 'number') {
     return { value: value.value };
   }
-  throw new Unusual();
+  throw new UnsupportedValue();
 }
 
 function sortedByKey(map: any): any {

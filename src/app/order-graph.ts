@@ -34,7 +34,7 @@ export class OrderGraph {
     }
     this.spread(app, []);
     // No root may reach a cycle, so the traversal starts at every vertex.
-    postorder(this.vertices.values(), vertex => [...vertex.dependencies], cycle => this.refuse(cycle));
+    postorder(this.vertices.values(), vertex => [...vertex.dependencies], cycle => this.throwCycle(cycle));
   }
 
   /** The constructs of the app, or of one chart in it, each after those it depends on. */
@@ -50,7 +50,7 @@ export class OrderGraph {
       markDependencies(vertex, inScope, dependedOn);
     }
     const roots = [...scope].filter(vertex => !dependedOn.has(vertex));
-    return constructsOf(postorder(roots, vertex => vertex.dependencies.filter(inScope), cycle => this.refuse(cycle)));
+    return constructsOf(postorder(roots, vertex => vertex.dependencies.filter(inScope), cycle => this.throwCycle(cycle)));
   }
 
   private addEdges(vertex: Vertex, targets: IConstruct[]) {
@@ -121,7 +121,7 @@ export class OrderGraph {
     return hub;
   }
 
-  private refuse(cycle: Vertex[]): never {
+  private throwCycle(cycle: Vertex[]): never {
     // cdk8s' own graph throws its error, if it finds the cycle without adding dependencies to objects.
     new DependencyGraph(this.app.node);
     const constructs = constructsOf(cycle);

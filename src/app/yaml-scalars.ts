@@ -3,7 +3,7 @@ import { Yaml } from 'cdk8s';
 type Scalar = string | number | boolean;
 
 /** Maximum number of cached scalars; a larger cache is cleared, so that memory does not grow with the app. */
-const MAX_MEMORY = 50_000;
+const MAX_CACHE_SIZE = 50_000;
 
 /** Longer strings are not cached: they rarely repeat, and take much memory. */
 const MAX_LENGTH = 200;
@@ -15,7 +15,7 @@ const MAX_LENGTH = 200;
 const SURELY_PLAIN = /^[A-Za-z/][A-Za-z][\w./:*-]{3,}[\w*]$/;
 
 /** Minimum length of such a string. */
-const LEAST_SURE = 6;
+const MIN_PLAIN_LENGTH = 6;
 
 /** Short words that are no boolean, null or exponent in any version of YAML. */
 const SURELY_A_WORD = /^(?!(?:y|yes|n|no|on|off|true|false|null|e-?\d+)$)[a-z](?:[a-z\d-]{0,3}[a-z\d])?$/i;
@@ -34,52 +34,52 @@ export class YamlScalars {
 
   /** Clears the cache if it is too large. */
   public trim() {
-    for (const memory of [this.values, this.rootKeys, this.nestedKeys]) {
-      if (memory.size > MAX_MEMORY) {
-        memory.clear();
+    for (const cache of [this.values, this.rootKeys, this.nestedKeys]) {
+      if (cache.size > MAX_CACHE_SIZE) {
+        cache.clear();
       }
     }
   }
 
   /** The text of a value at this depth of maps and lists. */
   public value(value: Scalar, depth: number): string {
-    if (typeof value === 'string' && value.length >= LEAST_SURE && SURELY_PLAIN.test(value)) {
+    if (typeof value === 'string' && value.length >= MIN_PLAIN_LENGTH && SURELY_PLAIN.test(value)) {
       return value;
     }
-    const known = this.values.get(value);
-    if (known !== undefined) {
-      return known;
+    const cached = this.values.get(value);
+    if (cached !== undefined) {
+      return cached;
     }
     if (typeof value === 'boolean' || Number.isSafeInteger(value) || (typeof value === 'string' && SURELY_A_WORD.test(value))) {
-      return this.remember(value, `${value}`);
+      return this.store(value, `${value}`);
     }
     // Text that takes several lines depends on its indentation, so it is rendered in place each time.
     if (typeof value === 'string' && value.includes('\n')) {
       return nestedText(value, depth);
     }
-    return this.remember(value, nestedText(value, 1));
+    return this.store(value, nestedText(value, 1));
   }
 
   /** The text of a key with its colon, or undefined if it takes several lines. */
   public key(key: string, root: boolean): string | undefined {
-    const memory = root ? this.rootKeys : this.nestedKeys;
-    const known = memory.get(key);
-    if (known !== undefined || memory.has(key)) {
-      return known;
+    const cache = root ? this.rootKeys : this.nestedKeys;
+    const cached = cache.get(key);
+    if (cached !== undefined || cache.has(key)) {
+      return cached;
     }
     if (key.length <= MAX_LENGTH && (SURELY_PLAIN.test(key) || SURELY_A_WORD.test(key))) {
-      memory.set(key, `${key}:`);
+      cache.set(key, `${key}:`);
       return `${key}:`;
     }
     const [before, after] = root ? ['', ' 0\n'] : ['k:\n  ', ' 0\n'];
     const text = Yaml.stringify(root ? { [key]: 0 } : { k: { [key]: 0 } });
     const inner = text.slice(before.length, -after.length);
     const simple = text === before + inner + after && inner.endsWith(':') && !inner.includes('\n');
-    memory.set(key, simple ? inner : undefined);
-    return memory.get(key);
+    cache.set(key, simple ? inner : undefined);
+    return cache.get(key);
   }
 
-  private remember(value: Scalar, text: string): string {
+  private store(value: Scalar, text: string): string {
     if (typeof value !== 'string' || value.length <= MAX_LENGTH) {
       this.values.set(value, text);
     }

@@ -16,12 +16,12 @@ export class YamlWriter {
   /** The text of the document so far. */
   private text = '';
   /** The objects of the document so far; undefined if none can occur twice. */
-  private seen?: Set<object>;
-  private readonly knowsLayout: boolean;
+  private visited?: Set<object>;
+  private readonly matchesCdk8s: boolean;
 
   /** @param isTree whether a document is known to have no object twice */
   public constructor(private readonly isTree: (document: object) => boolean = () => false) {
-    this.knowsLayout = this.writesLikeCdk8s();
+    this.matchesCdk8s = this.writesLikeCdk8s();
   }
 
   /** The text of a file with these documents. */
@@ -32,7 +32,7 @@ export class YamlWriter {
   /** The text of each document on its own. */
   public documents(documents: any[]): string[] {
     this.scalars.trim();
-    return documents.map(document => (this.knowsLayout ? this.document(document) : undefined) ?? Yaml.stringify(document));
+    return documents.map(document => (this.matchesCdk8s ? this.document(document) : undefined) ?? Yaml.stringify(document));
   }
 
   /** Whether a sample document, with every kind of nesting and of scalar that is written here, is written as by cdk8s. */
@@ -56,7 +56,7 @@ export class YamlWriter {
       return undefined;
     }
     this.text = '';
-    this.seen = this.isTree(document) ? undefined : new Set();
+    this.visited = this.isTree(document) ? undefined : new Set();
     return this.value(document, 0, '') ? this.text + '\n' : undefined;
   }
 
@@ -71,10 +71,10 @@ export class YamlWriter {
       this.text += ' ' + this.scalars.value(value, depth); // whose memory cannot tell -0 from 0
       return true;
     }
-    if (typeof value !== 'object' || value === null || this.seen?.has(value)) {
+    if (typeof value !== 'object' || value === null || this.visited?.has(value)) {
       return false;
     }
-    this.seen?.add(value);
+    this.visited?.add(value);
     const next = line(depth);
     let start = lead;
     let empty = true;

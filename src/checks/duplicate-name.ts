@@ -25,6 +25,7 @@ export const duplicateName: Check = (mesh, provider) => {
   for (const service of mesh.services) {
     for (const version of service.versions) claim(`${service.namespace.name}/${versionName(service, version.name)}`, version.path);
   }
+  for (const { namespace, deployment, path } of mesh.workloads) if (deployment) claim(`${namespace.name}/${deployment}`, path);
   for (const { namespace, name, path } of mesh.egressGateways) claim(`${namespace.name}/${name}`, path);
   if (findings.length) return findings; // their objects clash as well: one error is enough
   for (const { path, manifests } of ownedManifests(mesh, provider)) {

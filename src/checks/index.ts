@@ -44,8 +44,10 @@ import { unenforcedCall } from './unenforced-call';
 import { unknownGatewayIdentity } from './unknown-gateway-identity';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
+import { unownedServiceSettings } from './unowned-service-settings';
 import { unsupportedFeature } from './unsupported-feature';
 import { versionWithoutPods } from './version-without-pods';
+import { workloadMismatch } from './workload-mismatch';
 
 /** Checks for what would not work, or is likely a mistake. To add one: a file here named after its code, and a line in this list. */
 export const CHECKS: readonly Check[] = [
@@ -83,8 +85,10 @@ export const CHECKS: readonly Check[] = [
   unknownGatewayIdentity,
   unknownHost,
   unknownPort,
+  unownedServiceSettings,
   unsupportedFeature,
   versionWithoutPods,
+  workloadMismatch,
 ];
 
 /** Checks for settings that are legal, but not recommended. `MeshProps.guardRails` sets the severity of their findings. */

@@ -1,9 +1,12 @@
 import { Check } from './check';
 import { Severity } from '../model/severity';
 
+/** Pods that others deploy: their probes are unknown. */
+const UNKNOWN = { liveness: true, readiness: true };
+
 /** Guard rail of health: pods without a liveness or readiness probe. */
 export const missingProbes: Check = mesh => mesh.services.flatMap(({ versions }) => versions.flatMap(({ path, health }) => {
-  const { liveness, readiness } = health;
+  const { liveness, readiness } = health ?? UNKNOWN;
   if (liveness && readiness) return []; // mostly
   const missing = [...(liveness ? [] : ['liveness']), ...(readiness ? [] : ['readiness'])];
   return [{

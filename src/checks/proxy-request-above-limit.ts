@@ -4,7 +4,7 @@ import { proxyOf } from '../model/service';
 import { Severity } from '../model/severity';
 
 /** A proxy whose resource request exceeds its limit, one set by the service and the other by its namespace: Kubernetes rejects the pod. */
-export const proxyRequestAboveLimit: Check = mesh => mesh.services.flatMap(service => {
+export const proxyRequestAboveLimit: Check = mesh => [...mesh.services, ...mesh.workloads].flatMap(service => {
   const { path, namespace } = service;
   const { cpuRequest, cpuLimit, memoryRequest, memoryLimit } = proxyOf(service);
   const sizes = [['CPU', cpuRequest, cpuLimit], ['memory', memoryRequest, memoryLimit]] as const;

@@ -6,7 +6,7 @@ import { Severity } from '../model/severity';
 export const sharedServiceAccount: Check = mesh => {
   const key = ({ namespace, serviceAccount }: Identity) => `${namespace.name}/${serviceAccount}`;
   const users = new Map<string, string[]>();
-  for (const service of mesh.services) users.set(key(service), [...users.get(key(service)) ?? [], service.path]);
+  for (const user of [...mesh.services, ...mesh.workloads]) users.set(key(user), [...users.get(key(user)) ?? [], user.path]);
   const denying = [
     ...mesh.services.filter(({ namespace }) => namespace.zeroTrust),
     ...mesh.externals.filter(({ egressGateway }) => egressGateway?.namespace.zeroTrust),

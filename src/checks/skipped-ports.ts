@@ -5,7 +5,9 @@ import { Severity } from '../model/severity';
 export const skippedPorts: Check = mesh => {
   const skips = [
     ...mesh.namespaces.map(({ path, zeroTrust, proxy }) => ({ path, zeroTrust, ports: proxy?.skipOutboundPorts })),
-    ...mesh.services.map(({ path, namespace, proxy }) => ({ path, zeroTrust: namespace.zeroTrust, ports: proxy?.skipOutboundPorts })),
+    ...[...mesh.services, ...mesh.workloads].map(({ path, namespace, proxy }) => (
+      { path, zeroTrust: namespace.zeroTrust, ports: proxy?.skipOutboundPorts }
+    )),
   ];
   return skips.filter(({ zeroTrust, ports }) => zeroTrust && ports?.length).map(({ path, ports }) => ({
     code: 'skipped-ports',

@@ -6,7 +6,7 @@ import { Severity } from '../model/severity';
 const LEAST = { cpuRequest: '100m', cpuLimit: '500m', memoryRequest: '128Mi', memoryLimit: '512Mi' } as const;
 
 /** Guard rail of sidecar resources: proxies with too little CPU or memory slow down the requests of the application. */
-export const smallProxy: Check = mesh => [...mesh.namespaces, ...mesh.services].flatMap(({ path, proxy }) => {
+export const smallProxy: Check = mesh => [...mesh.namespaces, ...mesh.services, ...mesh.workloads].flatMap(({ path, proxy }) => {
   const small = proxy ? tooSmall(proxy) : [];
   if (!small.length) return [];
   return [{

@@ -1,11 +1,13 @@
 import { Check } from './check';
 import { Grant } from '../model/grant';
+import { NamespaceModel } from '../model/namespace';
 import { OutboundTraffic } from '../model/outbound-traffic';
 import { Severity } from '../model/severity';
 
 /** Guard rail of access: `calls()` to a target where no proxy denies the clients that did not declare a call. */
 export const unenforcedCall: Check = mesh => {
-  const registryOnly = new Set(mesh.namespaces.filter(({ outboundTraffic }) => outboundTraffic === OutboundTraffic.REGISTRY_ONLY).map(({ name }) => name));
+  const isRegistryOnly = ({ outboundTraffic }: NamespaceModel) => outboundTraffic === OutboundTraffic.REGISTRY_ONLY;
+  const registryOnly = new Set(mesh.namespaces.filter(isRegistryOnly).map(({ name }) => name));
   const open = ({ caller }: Grant) => !registryOnly.has(caller.namespace.name);
   return [
     ...mesh.services.filter(({ namespace }) => !namespace.zeroTrust).map(({ path, namespace, grants }) => ({

@@ -1,11 +1,11 @@
 import { Check } from './check';
-import { askedFeatures } from '../asked-features';
+import { featureSupport } from '../feature-support';
 import { FEATURES } from '../model/feature';
 import { Severity } from '../model/severity';
 
 /** Features that the mesh does not support. */
 export const unsupportedFeature: Check = (mesh, provider) => (
-  askedFeatures(mesh, provider, ({ level }) => level === 'no').map(({ feature, path, support }) => ({
+  featureSupport(mesh, provider, ({ level }) => level === 'no').map(({ feature, path, support }) => ({
     code: 'unsupported-feature',
     severity: Severity.ERROR,
     path,

@@ -1,5 +1,5 @@
 /**
- * What happens to a feature that a construct uses on another mesh.
+ * Kinds of differences between two meshes in the support of a feature.
  * @example
  * for (const difference of mesh.compareTo(MeshProvider.linkerd()).differences) {
  *   const serious = difference.kind === DifferenceKind.LOST;
@@ -15,14 +15,14 @@ export enum DifferenceKind {
 }
 
 /**
- * A feature that a construct uses, and that two meshes support differently.
+ * A feature that a construct requires, and that two meshes support differently.
  * @example
  * const differences: FeatureDifference[] = mesh.compareTo(MeshProvider.linkerd()).differences;
  */
 export interface FeatureDifference {
   /** Whether the feature is lost, changed or gained. */
   readonly kind: DifferenceKind;
-  /** Path of the construct that uses the feature. */
+  /** Path of the construct that requires the feature. */
   readonly path: string;
   /** The feature, in lower case with dashes: `consistent-hash`. */
   readonly feature: string;
@@ -32,6 +32,6 @@ export interface FeatureDifference {
   readonly before: string;
   /** Support of the other mesh: `yes`, `differs` or `no`. */
   readonly after: string;
-  /** What the other mesh does instead; if it supports the feature fully, the difference that no longer applies. */
+  /** The behavior of the other mesh; if it supports the feature fully, the difference that no longer applies. */
   readonly note: string;
 }

@@ -1,18 +1,18 @@
 import { DifferenceKind, FeatureDifference } from './feature-difference';
-import { askedFeatures } from '../asked-features';
 import { CHECKS } from '../checks';
+import { featureSupport } from '../feature-support';
 import { FEATURES } from '../model/feature';
 import { Finding } from '../model/finding';
 import { MeshModel } from '../model/mesh';
 import { Provider, Support } from '../providers/provider';
 
-/** A mesh as it is settled for a provider. */
+/** A mesh, settled for a provider. */
 export interface SettledFor { readonly mesh: MeshModel; readonly provider: Provider }
 
 const KINDS = [DifferenceKind.LOST, DifferenceKind.CHANGED, DifferenceKind.GAINED];
 
 /**
- * A comparison of two meshes for one app: what a move to the other would lose, change or gain. Returned by `mesh.compareTo()`.
+ * A comparison of two meshes for one app: the features that a migration would lose, change or gain. Returned by `mesh.compareTo()`.
  * @example
  * const comparison = mesh.compareTo(MeshProvider.linkerd());
  * const text = comparison.toText();
@@ -40,7 +40,7 @@ export class MeshComparison {
   }
 
   /**
-   * For people: a line for each difference, grouped by construct.
+   * The comparison as text: a line for each difference, grouped by construct.
    * @returns lines, each with a line break at its end
    */
   public toText(): string {
@@ -54,7 +54,7 @@ export class MeshComparison {
   }
 
   /**
-   * For tools: an object with `before`, `after`, `differences` and `findings`.
+   * The comparison as JSON: an object with `before`, `after`, `differences` and `findings`.
    * @returns JSON, indented
    */
   public toJson(): string {
@@ -68,26 +68,29 @@ const TITLES: Readonly<Record<DifferenceKind, string>> = {
 };
 
 function featureDifferences(before: SettledFor, after: SettledFor): FeatureDifference[] {
-  // Both are asked for the same, although the two meshes may not know the identities of the same gateways.
-  const then = askedFeatures(before.mesh, after.provider);
-  const differences = askedFeatures(before.mesh, before.provider).flatMap(({ feature, path, support }, i) => {
-    const change = changed(support, then[i].support);
+  // Both are asked about the same mesh: the two meshes may not know the identities of the same gateways.
+  const otherSupport = featureSupport(before.mesh, after.provider);
+  const differences = featureSupport(before.mesh, before.provider).flatMap(({ feature, path, support }, i) => {
+    const change = supportChange(support, otherSupport[i].support);
     return change ? [{ ...change, path, feature, description: FEATURES[feature] }] : [];
   });
-  // A caller uses the same features for each service that it calls.
+  // A caller requires the same features for each service that it calls.
   return [...new Map(differences.map(difference => [JSON.stringify(difference), difference])).values()]
-    .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || compared(a.path, b.path) || compared(a.feature, b.feature));
+    .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || compareTexts(a.path, b.path) || compareTexts(a.feature, b.feature));
 }
 
 function newFindings(before: SettledFor, after: SettledFor): Finding[] {
-  const found = ({ mesh, provider }: SettledFor) => CHECKS.flatMap(check => check(mesh, provider)).filter(({ code }) => code !== 'unsupported-feature');
-  const existing = new Set(found(before).map(key));
-  const fresh = found(after).filter(finding => !existing.has(key(finding)));
-  return [...new Map(fresh.map(finding => [key(finding), finding])).values()].sort((a, b) => compared(a.path, b.path) || compared(a.code, b.code));
+  const findingsOf = ({ mesh, provider }: SettledFor) => (
+    CHECKS.flatMap(check => check(mesh, provider)).filter(({ code }) => code !== 'unsupported-feature')
+  );
+  const existing = new Set(findingsOf(before).map(key));
+  const added = findingsOf(after).filter(finding => !existing.has(key(finding)));
+  const distinct = [...new Map(added.map(finding => [key(finding), finding])).values()];
+  return distinct.sort((a, b) => compareTexts(a.path, b.path) || compareTexts(a.code, b.code));
 }
 
-/** None if both meshes support it alike. */
-function changed(before: Support, after: Support): Pick<FeatureDifference, 'kind' | 'before' | 'after' | 'note'> | undefined {
+/** The difference between two levels of support, if any. */
+function supportChange(before: Support, after: Support): Pick<FeatureDifference, 'kind' | 'before' | 'after' | 'note'> | undefined {
   const is = (kind: DifferenceKind, note: string) => ({ kind, before: before.level, after: after.level, note });
   if (before.level === 'no') return after.level === 'no' ? undefined : is(DifferenceKind.GAINED, after.note ?? 'fully supported');
   if (after.level === 'no') return is(DifferenceKind.LOST, after.note!);
@@ -101,4 +104,4 @@ function byPath<T extends { readonly path: string }>(items: readonly T[], text: 
 }
 
 const key = ({ path, code, message }: Finding) => `${path}\n${code}\n${message}`;
-const compared = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

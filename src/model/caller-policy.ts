@@ -1,10 +1,10 @@
 import { Caller } from './match';
 import { TrafficPolicy } from './traffic-policy';
 
-/** How one caller connects to the pods of a service: each setting in place of what the service, or a version of it, says to all. */
+/** The traffic policy of one client of a service: each setting overrides the same setting of the service and of its versions. */
 export interface CallerPolicy {
   /** Construct path of the caller. */
   readonly path: string;
-  readonly caller: Required<Caller>;
+  readonly caller: Caller & { readonly service: string };
   readonly traffic: TrafficPolicy;
 }

@@ -8,37 +8,40 @@ import { ServiceModel } from './service';
 import { Supports } from './supports';
 
 /**
- * The namespaces, other than the service's own, whose requests to it go by rules of their own, and all of them by the same: of each a caller.
- * That is what a route in the namespace of its callers can say: it holds for all of them. Callers of whom nothing is declared are not asked.
+ * The namespaces that get a consumer route, each with one of its callers: namespaces, other than the service's own, that rules match by source,
+ * and whose declared callers all have the same rules. A consumer route applies to every client of its namespace, so undeclared callers get it too.
  */
 export function consumerNamespaces({ namespace: { name: home }, routes, grants }: ServiceModel): ReadonlyMap<string, Caller> {
-  if (!declaredRules(routes).some(({ matches }) => matches.some(({ callers }) => callers))) return NONE; // mostly
-  const named = [...routes.pinnedRules, ...routes.overlays].flatMap(callersOf).filter(({ namespace }) => namespace !== home);
-  if (!named.length) return NONE;
+  if (!declaredRules(routes).some(({ matches }) => matches.some(({ callers }) => callers))) return NONE; // the common case
+  const foreignCallers = [...routes.pinnedRules, ...routes.overlays].flatMap(callersOf).filter(({ namespace }) => namespace !== home);
+  if (!foreignCallers.length) return NONE;
   const rules = renderedRules(routes);
-  const granted = new Map<string, Caller[]>();
-  for (const { caller: { namespace, name } } of grants) addTo(granted, namespace.name, { namespace: namespace.name, service: name });
-  const told = new Map<string, Caller[]>();
-  for (const caller of named) addTo(told, caller.namespace, caller);
-  return new Map([...told.keys()].sort().flatMap((namespace): [string, Caller][] => {
-    const known = [...granted.get(namespace) ?? [], ...told.get(namespace)!.filter(({ service }) => service !== undefined)];
-    const [first, ...others] = known.length ? known : [{ namespace }];
-    const said = outcomes(rulesForCaller(rules, first));
-    return others.every(other => outcomes(rulesForCaller(rules, other)) === said) ? [[namespace, first]] : [];
+  const grantedCallers = new Map<string, Caller[]>();
+  for (const { caller: { namespace, name } } of grants) addTo(grantedCallers, namespace.name, { namespace: namespace.name, service: name });
+  const matchedCallers = new Map<string, Caller[]>();
+  for (const caller of foreignCallers) addTo(matchedCallers, caller.namespace, caller);
+  return new Map([...matchedCallers.keys()].sort().flatMap((namespace): [string, Caller][] => {
+    const callers = [...grantedCallers.get(namespace) ?? [], ...matchedCallers.get(namespace)!.filter(({ service }) => service !== undefined)];
+    const [first, ...others] = callers.length ? callers : [{ namespace }];
+    const firstText = rulesText(rulesForCaller(rules, first));
+    return others.every(other => rulesText(rulesForCaller(rules, other)) === firstText) ? [[namespace, first]] : [];
   }));
 }
 
 const NONE: ReadonlyMap<string, Caller> = new Map();
 
-/** All callers that a rule or an overlay names. */
+/** The callers in the source matches of a rule or an overlay. */
 export function callersOf({ matches }: Pick<Rule | Overlay, 'matches'>): Caller[] {
   return matches.flatMap(({ callers = [] }: Match) => callers);
 }
 
-/** What a mesh can do, and tell callers apart: for rules that are then made for one of them. One function for each, so that a service's rules are worked out once. */
-export const withSourceMatch = memoizeByIdentity((can: Supports): Supports => feature => feature === 'caller-match' || can(feature));
+/**
+ * The features of a mesh and source match: for rules that are then reduced to one caller. The function is the same for each `supports`, because
+ * the rules of a table are cached by it.
+ */
+export const withSourceMatch = memoizeByIdentity((supports: Supports): Supports => feature => feature === 'caller-match' || supports(feature));
 
-/** Whoever said it. */
-function outcomes(rules: readonly Rule[]): string {
+/** The rules as text, without their owners: rules of different constructs may be equal. */
+function rulesText(rules: readonly Rule[]): string {
   return JSON.stringify(rules.map(({ owner: _, ...rule }) => rule));
 }

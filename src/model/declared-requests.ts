@@ -10,42 +10,43 @@ import { rulesOnPort } from './rules-for';
 import { ServiceModel } from './service';
 import { Supports } from './supports';
 
-/** What a service lets one caller do on a port. A gateway sends what its routes let through, a service what its calls allow. */
+/** The declared calls of one caller to a port of a service: a gateway sends the requests of its routes, a service those that its grants allow. */
 interface DeclaredCalls {
   /** Construct path. */
   readonly caller: string;
   readonly service: ServiceModel;
-  /** The Service's. */
+  /** The port of the Service. */
   readonly port: number;
-  /** Those of the caller that hold for the port. */
+  /** The grants of the caller for the port. */
   readonly grants: readonly Grant[];
 }
 
 /**
- * The requests that certain rules take of those that a caller has declared, as the service gets them: with the path that a rule puts in place
- * of theirs.
- * @param wanted which rules
+ * The declared requests of a caller that the selected rules apply to, as the service receives them: after the path rewrite of the rule.
+ * @param selects whether a rule is selected
  */
-export function declaredRequests(calls: DeclaredCalls, wanted: (rule: Rule) => boolean, mesh: MeshModel, can: Supports): Match[] {
+export function declaredRequests(calls: DeclaredCalls, selects: (rule: Rule) => boolean, mesh: MeshModel, supports: Supports): Match[] {
   const { caller, service, port, grants } = calls;
   const gateway = mesh.gateways.find(({ path }) => path === caller);
-  if (!gateway) return taken(rulesOnPort(effectiveRules(service.routes, can), port), wanted, grants.flatMap(sentBy));
+  if (!gateway) return requestsOf(rulesOnPort(effectiveRules(service.routes, supports), port), selects, grants.flatMap(requestsSentBy));
   return gatewayHosts(gateway).flatMap(host => {
-    const rules = gatewayRules(gateway, host, mesh, can);
-    return taken(rules, rule => wanted(rule) && rule.service === service && rule.port.number === port, [EVERYTHING]);
+    const rules = gatewayRules(gateway, host, mesh, supports);
+    return requestsOf(rules, rule => selects(rule) && rule.service === service && rule.port.number === port, [EVERYTHING]);
   });
 }
 
-function taken<R extends Rule>(rules: readonly R[], wanted: (rule: R) => boolean, sent: readonly Match[]): Match[] {
-  return rules.flatMap((rule, i) => (rule.response || !wanted(rule) ? [] : rule.matches.flatMap(match => sent.flatMap(one => {
-    const joint = intersect(one, match);
-    const left = joint ? perMethod(joint).filter(part => !rules.slice(0, i).some(({ matches }) => matches.some(first => covers(first, part)))) : [];
-    return rule.rewrite ? left.map(part => afterRewrite(part, rule.rewrite!)) : left;
+/** The requests that the selected rules apply to: those that no earlier rule matches. */
+function requestsOf<R extends Rule>(rules: readonly R[], selects: (rule: R) => boolean, sentRequests: readonly Match[]): Match[] {
+  return rules.flatMap((rule, i) => (rule.response || !selects(rule) ? [] : rule.matches.flatMap(match => sentRequests.flatMap(sent => {
+    const joint = intersect(sent, match);
+    if (!joint) return [];
+    const matched = perMethod(joint).filter(part => !rules.slice(0, i).some(({ matches }) => matches.some(earlier => covers(earlier, part))));
+    return rule.rewrite ? matched.map(part => afterRewrite(part, rule.rewrite!)) : matched;
   }))));
 }
 
-/** As the caller makes them. */
-function sentBy(grant: Grant): Match[] {
+/** The requests of a grant, with their caller. */
+function requestsSentBy(grant: Grant): Match[] {
   const { namespace: { name: namespace }, name } = grant.caller;
   return asMatches(grant).map(match => ({ ...match, callers: [{ namespace, service: name }] }));
 }

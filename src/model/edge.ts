@@ -1,7 +1,7 @@
 import { HttpMethod } from './http-method';
 import { PathCondition } from './match';
 
-/** Who calls: the client end of an edge. */
+/** The source of an edge: the client. */
 export type EdgeSource =
   /** The pods of a service, or of a workload without a Service, by key. */
   | { readonly type: 'workload'; readonly key: string }
@@ -16,7 +16,7 @@ export type EdgeSource =
   /** Every client, with or without a mesh identity. */
   | { readonly type: 'anyone' };
 
-/** What is called: the server end of an edge. */
+/** The target of an edge: the server. */
 export interface EdgeTarget { readonly type: 'service' | 'external' | 'gateway'; readonly key: string }
 
 /** The requests or connections of an edge. A missing list means any. */
@@ -27,7 +27,7 @@ export interface EdgeScope {
   readonly ports?: readonly number[];
 }
 
-/** Which declaration an edge follows from. */
+/** The kind of declaration that an edge results from. */
 export type EdgeReason = 'call' | 'gateway-route' | 'gateway-listener' | 'mirror' | 'plaintext' | 'scrape' | 'probe';
 
 /** One edge of the call graph. Every policy, grant, export and finding about callers reads these. */

@@ -8,90 +8,90 @@ import { host as fullName, MeshModel } from './mesh';
 import { Rule } from './route-table';
 import { baseRules } from './rules';
 import { httpPorts, ServiceModel } from './service';
-import { Supports } from './supports';
+import { ALL_SUPPORTED } from './supports';
 
-/** What stands before the path in an address. */
+/** The origin of a URL: scheme, host and port. */
 export interface Origin {
   readonly scheme: 'http' | 'https';
-  /** None: whatever callers in the mesh know the service by. */
+  /** None: any host name of the service. */
   readonly host?: string;
   readonly port: number;
 }
 
-/** Where requests come in to be judged by rules: at a port of a service, from within the mesh, or at a gateway. */
+/** Where rules are applied to requests: a port of a service, for clients in the mesh, or a listener of an ingress gateway, for external clients. */
 export interface EntryPoint {
   readonly origin: Origin;
-  /** Of these the first that takes a request decides. */
+  /** The first rule that matches a request applies. */
   readonly rules: () => MatchIndex<Rule>;
   readonly service?: ServiceModel;
   readonly gateway?: GatewayModel;
 }
 
-const ALL: Supports = () => true;
-
-/** All entrances of a mesh by their addresses. */
+/** The entry points of a mesh, by URL. */
 export class EntryPoints {
-  /** Where callers in the mesh come in. */
+  /** The entry points of a service, for clients in the mesh. */
   public readonly ofService = memoizeByIdentity((service: ServiceModel): EntryPoint[] => {
     const rules = new MatchIndex<Rule>(baseRules(service.routes));
     return httpPorts(service).map(({ number: port }) => ({ service, origin: { scheme: 'http', port }, rules: () => rules }));
   });
 
-  /** Where clients outside come in. */
+  /** The entry points of an ingress gateway, for external clients. */
   public readonly ofGateway = memoizeByIdentity((gateway: GatewayModel): EntryPoint[] => {
     const rulesFor = new Map<string, MatchIndex<Rule>>();
     const rulesOf = (host: string) => {
-      const rules = rulesFor.get(host) ?? new MatchIndex<Rule>(gatewayRules(gateway, host, this.mesh, ALL));
+      const rules = rulesFor.get(host) ?? new MatchIndex<Rule>(gatewayRules(gateway, host, this.mesh, ALL_SUPPORTED));
       rulesFor.set(host, rules);
       return rules;
     };
-    const telling = new MatchIndex<Rule>([{ owner: gateway.path, matches: [EVERYTHING], shares: [], response: { redirect: { scheme: 'https', status: 301 } } }]);
-    const unseen = new MatchIndex<Rule>([]);
+    const redirectToHttps = new MatchIndex<Rule>([
+      { owner: gateway.path, matches: [EVERYTHING], shares: [], response: { redirect: { scheme: 'https', status: 301 } } },
+    ]);
+    const noRules = new MatchIndex<Rule>([]);
     return [
-      ...redirectedHosts(gateway).map((host): EntryPoint => ({ gateway, origin: { scheme: 'http', host, port: 80 }, rules: () => telling })),
+      ...redirectedHosts(gateway).map((host): EntryPoint => ({ gateway, origin: { scheme: 'http', host, port: 80 }, rules: () => redirectToHttps })),
       ...gateway.listeners.flatMap(({ hosts, port, tls }) => hosts.map((host): EntryPoint => (
-        { gateway, origin: { scheme: tls ? 'https' : 'http', host, port }, rules: () => (tls?.mode === 'passthrough' ? unseen : rulesOf(host)) }
+        { gateway, origin: { scheme: tls ? 'https' : 'http', host, port }, rules: () => (tls?.mode === 'passthrough' ? noRules : rulesOf(host)) }
       ))),
     ];
   });
 
-  private readonly known = new Map<string, EntryPoint[]>();
+  private readonly byAddress = new Map<string, EntryPoint[]>();
 
   constructor(private readonly mesh: MeshModel) {
     for (const service of mesh.services) {
       const short = `${service.name}.${service.namespace.name}`;
-      for (const entrance of this.ofService(service)) {
-        for (const host of [short, `${short}.svc`, fullName(service, mesh.settings)]) this.add({ ...entrance.origin, host }, entrance);
+      for (const entryPoint of this.ofService(service)) {
+        for (const host of [short, `${short}.svc`, fullName(service, mesh.settings)]) this.add({ ...entryPoint.origin, host }, entryPoint);
       }
     }
-    for (const gateway of mesh.gateways) for (const entrance of this.ofGateway(gateway)) this.add(entrance.origin, entrance);
+    for (const gateway of mesh.gateways) for (const entryPoint of this.ofGateway(gateway)) this.add(entryPoint.origin, entryPoint);
   }
 
   /**
-   * Where somebody comes in who came in at `from` and is told to ask for `there`; none where that is elsewhere, or at one of several. Whether a name
-   * below a wildcard leads to the gateway of the wildcard, DNS knows.
+   * The entry point that a client of entry point `from` reaches when it follows a redirect to `target`; none if the target is outside the mesh or
+   * ambiguous. A subdomain of a wildcard host is not looked up: only DNS tells whether it leads to the gateway of the wildcard.
    */
-  public find(there: Origin & { readonly host: string }, from: EntryPoint): EntryPoint | undefined {
-    const names = from.service ? [there.host, `${there.host}.${from.service.namespace.name}`] : [there.host];
-    const found = names.flatMap(host => this.known.get(address({ ...there, host })) ?? []).filter(({ service }) => !service === !from.service);
-    const entrance = found.length === 1 ? found[0] : found.find(({ gateway }) => gateway === from.gateway);
-    return entrance && { ...entrance, origin: there };
+  public find(target: Origin & { readonly host: string }, from: EntryPoint): EntryPoint | undefined {
+    const hosts = from.service ? [target.host, `${target.host}.${from.service.namespace.name}`] : [target.host];
+    const found = hosts.flatMap(host => this.byAddress.get(address({ ...target, host })) ?? []).filter(({ service }) => !service === !from.service);
+    const entryPoint = found.length === 1 ? found[0] : found.find(({ gateway }) => gateway === from.gateway);
+    return entryPoint && { ...entryPoint, origin: target };
   }
 
-  private add(origin: Origin, entrance: EntryPoint): void {
-    addTo(this.known, address(origin), entrance);
+  private add(origin: Origin, entryPoint: EntryPoint): void {
+    addTo(this.byAddress, address(origin), entryPoint);
   }
 }
 
-/** As it stands in a browser: without the port that goes without saying. */
+/** An origin as a URL shows it: without the default port. */
 export function address({ scheme, host = '', port }: Origin): string {
   return `${scheme}://${authority({ scheme, host, port })}`;
 }
 
-/** Host and port, as clients send them. */
+/** Host and port as clients send them: without the default port. */
 export function authority({ scheme, host = '', port }: Origin): string {
   return port === defaultPort(scheme) ? host : `${host}:${port}`;
 }
 
-/** The port that goes without saying. */
+/** The default port of a scheme. */
 export function defaultPort(scheme: Origin['scheme']): number { return scheme === 'https' ? 443 : 80; }

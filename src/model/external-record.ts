@@ -2,17 +2,17 @@ import { PortProtocol } from './port';
 import { RouteTable } from './route-table';
 import { TrafficPolicy } from './traffic-policy';
 
-/** How a proxy speaks TLS for an application that speaks plain text to it. The server's certificate is always verified. */
+/** TLS origination: the proxy adds TLS to the plaintext traffic of the application. It always verifies the server certificate. */
 export interface TlsOrigination {
-  /** Name in the TLS greeting and in the server's certificate; none: the host that the request asks for. */
+  /** SNI server name, which the server certificate has to carry; none: the host of the request. */
   readonly serverName?: string;
-  /** File in the proxy; none: the authorities that the proxy's operating system trusts. */
+  /** CA certificate file in the proxy; none: the CA certificates of the proxy's operating system. */
   readonly caFile?: string;
 }
 
-/** A port of something outside the mesh. */
+/** A port of an external service. */
 export interface ExternalPort {
-  /** Protocol, then the number where several speak it. */
+  /** The protocol, followed by the number if several ports have the same protocol. */
   readonly name: string;
   readonly number: number;
   /** Port of the server. */
@@ -21,10 +21,10 @@ export interface ExternalPort {
   readonly tls?: TlsOrigination;
 }
 
-/** How a proxy learns the addresses of something outside the mesh. */
+/** How a proxy resolves the hosts of an external service. */
 export type ResolutionMode = 'dns' | 'static' | 'none' | 'dynamic-dns';
 
-/** An external service, as data: what it refers to is named by key. */
+/** An external service, as data: references are keys. */
 export interface ExternalRecord {
   /** Construct path. */
   readonly path: string;

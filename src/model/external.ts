@@ -18,12 +18,12 @@ export function externalHttpPorts(external: Pick<ExternalRecord, 'ports'>): read
   return external.ports.filter(speaksHttp);
 }
 
-/** Whether only the client resolves its hosts: the mesh neither looks them up nor has addresses. */
+/** Whether only the client resolves the hosts: the proxy neither resolves them nor has their addresses. */
 export function resolvedByClient({ resolution, addresses, hosts }: Pick<ExternalRecord, 'resolution' | 'addresses' | 'hosts'>): boolean {
   return !addresses.length && (resolution === 'none' || (resolution !== 'dynamic-dns' && hosts.some(host => host.startsWith('*'))));
 }
 
-/** The namespaces that see it: its own first, then by name those of its callers and of its egress gateway. */
+/** The namespaces that an external service is exported to: its own first, then, by name, those of its callers and of its egress gateway. */
 export function exportedTo({ namespace, grants, egressGateway }: ExternalModel): Identity['namespace'][] {
   const viewers = [...grants.map(({ caller }) => caller.namespace), ...(egressGateway ? [egressGateway.namespace] : [])];
   const others = new Map(viewers.map(one => [one.name, one]));

@@ -5,79 +5,79 @@ import { RetryCondition, RetryPolicy } from './retry';
 import { ImmediateResponse, RoutePolicy } from './route-policy';
 import type { Overlay, Rule } from './route-table';
 
-/** What one alternative of a rule asks: a provider that cannot tell such requests apart leaves it out. */
+/** The features that a match requires: a provider that does not support all of them leaves the match out. */
 export function matchFeatures({ path, headers, cookies, queries, withoutHeaders, methods, authority, scheme, callers }: Match): Feature[] {
-  const asked: Feature[] = [];
-  if (path) for (const condition of path) addPathFeatures(asked, condition);
-  if (headers) asked.push('header-match');
-  if (cookies) asked.push('cookie-match');
-  if (queries) asked.push('query-match');
-  if (withoutHeaders) asked.push('header-absence');
-  if (methods) asked.push('method-match');
-  if (authority) asked.push('authority-match');
-  if (scheme) asked.push('scheme-match');
-  if (callers) asked.push('caller-match');
-  return asked;
+  const features: Feature[] = [];
+  if (path) for (const condition of path) addPathFeatures(features, condition);
+  if (headers) features.push('header-match');
+  if (cookies) features.push('cookie-match');
+  if (queries) features.push('query-match');
+  if (withoutHeaders) features.push('header-absence');
+  if (methods) features.push('method-match');
+  if (authority) features.push('authority-match');
+  if (scheme) features.push('scheme-match');
+  if (callers) features.push('caller-match');
+  return features;
 }
 
-/** What has to be done to requests. */
-export function policyFeatures(treatment: RoutePolicy): Feature[] {
-  const { timeoutMs, idleTimeoutMs, retries, fault, mirrors, requestHeaders, responseHeaders, rewrite, cors } = treatment;
-  const asked: Feature[] = [];
-  if (timeoutMs !== undefined) asked.push('request-timeout');
-  if (idleTimeoutMs !== undefined) asked.push('idle-timeout');
-  if (retries?.attempts) addRetryFeatures(asked, retries);
-  if (fault?.delay) asked.push('fault-delay');
-  if (fault?.abort) asked.push('fault-abort');
-  if (mirrors?.length) asked.push('mirror');
-  if (mirrors?.some(({ percent }) => percent < 100)) asked.push('mirror-percent');
-  if (mirrors && mirrors.length > 1) asked.push('mirrors');
-  if (requestHeaders) asked.push('request-headers');
-  if (responseHeaders) asked.push('response-headers');
-  if (rewrite?.path) asked.push('rewrite-path');
-  if (rewrite?.host !== undefined) asked.push('rewrite-host');
-  if (cors) asked.push('cors');
-  if (cors?.origins.some(({ type }) => type !== 'exact')) asked.push('cors-origin-match');
-  return asked;
+/** The features that a route policy requires. */
+export function policyFeatures(policy: RoutePolicy): Feature[] {
+  const { timeoutMs, idleTimeoutMs, retries, fault, mirrors, requestHeaders, responseHeaders, rewrite, cors } = policy;
+  const features: Feature[] = [];
+  if (timeoutMs !== undefined) features.push('request-timeout');
+  if (idleTimeoutMs !== undefined) features.push('idle-timeout');
+  if (retries?.attempts) addRetryFeatures(features, retries);
+  if (fault?.delay) features.push('fault-delay');
+  if (fault?.abort) features.push('fault-abort');
+  if (mirrors?.length) features.push('mirror');
+  if (mirrors?.some(({ percent }) => percent < 100)) features.push('mirror-percent');
+  if (mirrors && mirrors.length > 1) features.push('mirrors');
+  if (requestHeaders) features.push('request-headers');
+  if (responseHeaders) features.push('response-headers');
+  if (rewrite?.path) features.push('rewrite-path');
+  if (rewrite?.host !== undefined) features.push('rewrite-host');
+  if (cors) features.push('cors');
+  if (cors?.origins.some(({ type }) => type !== 'exact')) features.push('cors-origin-match');
+  return features;
 }
 
-/** What a client is told instead of being let through. */
+/** The features that a redirect or direct response requires. */
 export function responseFeatures(response: ImmediateResponse): Feature[] {
   if (!('redirect' in response)) return ['direct-response'];
   const { path, status } = response.redirect;
   return ['redirect', ...(status > 302 ? ['redirect-status' as const] : []), ...(path ? ['redirect-path' as const] : [])];
 }
 
-/** All that a rule or an overlay asks. */
+/** The features that a rule or an overlay requires. */
 export function ruleFeatures(rule: Rule | Overlay): Feature[] {
   const response = 'response' in rule ? rule.response : undefined;
-  const asked = response ? responseFeatures(response) : policyFeatures(rule);
-  for (const match of rule.matches) asked.push(...matchFeatures(match));
-  if ('shares' in rule && rule.shares.length) asked.push('weighted-split');
-  return asked;
+  const features = response ? responseFeatures(response) : policyFeatures(rule);
+  for (const match of rule.matches) features.push(...matchFeatures(match));
+  if ('shares' in rule && rule.shares.length) features.push('weighted-split');
+  return features;
 }
 
-/** All that a rule for connections asks. One without shares asks nothing: connections then go where they would go without it. */
+/** The features that a TCP rule requires. A rule without shares does not split connections. */
 export function connectionFeatures({ shares, sniHosts, callers }: ConnectionRule): Feature[] {
-  const asked: Feature[] = [];
-  if (shares.length) asked.push('connection-split');
-  if (sniHosts) asked.push('sni-match');
-  if (callers) asked.push('caller-match');
-  return asked;
+  const features: Feature[] = [];
+  if (shares.length) features.push('connection-split');
+  if (sniHosts) features.push('sni-match');
+  if (callers) features.push('caller-match');
+  return features;
 }
 
-function addPathFeatures(asked: Feature[], { type, ignoreCase }: PathCondition): void {
-  asked.push(type === 'regex' ? 'path-regex' : type === 'string-prefix' ? 'path-string-prefix' : 'path-match');
-  if (ignoreCase) asked.push('path-ignore-case');
+function addPathFeatures(features: Feature[], { type, ignoreCase }: PathCondition): void {
+  features.push(type === 'regex' ? 'path-regex' : type === 'string-prefix' ? 'path-string-prefix' : 'path-match');
+  if (ignoreCase) features.push('path-ignore-case');
 }
 
-/** Of a policy that says more than "never". */
-function addRetryFeatures(asked: Feature[], { on, perTryTimeoutMs }: RetryPolicy): void {
+/** The features of a retry policy with at least one attempt. */
+function addRetryFeatures(features: Feature[], { on, perTryTimeoutMs }: RetryPolicy): void {
   for (const condition of on) {
     const feature = conditionFeature(condition);
-    if (feature && !asked.includes(feature)) asked.push(feature);
+    if (feature && !features.includes(feature)) features.push(feature);
   }
-  if (perTryTimeoutMs !== undefined) asked.push('per-try-timeout');
+  if (perTryTimeoutMs !== undefined) features.push('per-try-timeout');
 }
 
 function conditionFeature({ name, after }: RetryCondition): Feature | undefined {

@@ -1,4 +1,4 @@
-/** The features that an app can use, by their label in the support table. Each provider declares whether it supports them. */
+/** The features that an app can require, with their label in the support table. Each provider declares whether it supports them. */
 export const FEATURES = {
   'weighted-split': 'weighted routing between versions',
   'connection-split': 'weighted routing of TCP and TLS connections',

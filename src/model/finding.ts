@@ -1,18 +1,18 @@
 import { Severity } from './severity';
 
 /**
- * Something in the mesh that would not work as said, or is likely not meant.
+ * A problem of the mesh that involves several constructs: a declaration that would not work, or is likely a mistake.
  * @example
  * const findings: Finding[] = mesh.findings;
  */
 export interface Finding {
-  /** Which check found it, in lower case with dashes: what an acknowledgement names. */
+  /** Code of the check, in lower case with dashes: an acknowledgement names it. */
   readonly code: string;
-  /** What it does to synthesis. */
+  /** The effect on synthesis. */
   readonly severity: Severity;
   /** Path of the construct to change. */
   readonly path: string;
-  /** What is wrong, and what was got. */
+  /** What is wrong, with the value. */
   readonly message: string;
   /** What to change. */
   readonly fix: string;

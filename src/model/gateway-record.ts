@@ -1,27 +1,27 @@
 import { Match } from './match';
 import { RoutePolicy } from './route-policy';
 
-/** Where the certificate of a listener comes from: a Secret by name, which an issuer fills where one is named. */
+/** The certificate of a listener: the name of a Secret, and the cert-manager issuer that fills it, if any. */
 export interface GatewayCertificate {
   readonly secret: string;
   readonly issuer?: { readonly kind: 'Issuer' | 'ClusterIssuer'; readonly name: string };
 }
 
-/** What is done with TLS: ended at the gateway, or passed through to the service as it is. */
+/** TLS of a listener: terminated at the gateway, or passed through to the service. */
 export type GatewayTls =
   | { readonly mode: 'terminate'; readonly certificate: GatewayCertificate; readonly minVersion?: '1.2' | '1.3'; readonly clientCertificates: boolean }
   | { readonly mode: 'passthrough' };
 
-/** Hosts that a gateway answers for on a port; without TLS in clear text. */
+/** A listener: hosts that a gateway serves on a port; without TLS in plaintext. */
 export interface GatewayListener {
   readonly hosts: readonly string[];
   readonly port: number;
   readonly tls?: GatewayTls;
-  /** Whether clear text on port 80 is answered by a redirect to https. */
+  /** Whether plaintext requests on port 80 are redirected to https. */
   readonly httpsRedirect: boolean;
 }
 
-/** A route of an ingress gateway: which external requests a service gets. */
+/** A route of an ingress gateway: which external requests are forwarded to a service. */
 export interface GatewayRouteRecord extends RoutePolicy {
   /** Construct path. */
   readonly owner: string;
@@ -34,21 +34,21 @@ export interface GatewayRouteRecord extends RoutePolicy {
   readonly port: number;
 }
 
-/** The gateway's pods, as far as the user named them; the rest is the mesh's default. */
+/** The gateway's pods; for what is missing, the mesh's default. */
 export interface GatewayWorkloadRecord {
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly serviceAccount?: string;
 }
 
-/** An ingress gateway, as data: what it refers to is named by key. */
+/** An ingress gateway, as data: references are keys. */
 export interface GatewayRecord {
   /** Construct path. */
   readonly path: string;
   readonly name: string;
   readonly namespace: string;
   readonly listeners: readonly GatewayListener[];
-  /** GatewayClass, where the mesh knows several. */
+  /** Name of the GatewayClass; none: the default of the mesh. */
   readonly className?: string;
   readonly workload: GatewayWorkloadRecord;
   /** Headers, in lower case, that external clients may set although routes of the mesh match on them. */

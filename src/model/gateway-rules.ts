@@ -14,96 +14,106 @@ import { ServiceModel } from './service';
 import { strippedHeaders } from './stripped-headers';
 import { Supports } from './supports';
 
-/** A rule of a gateway: where it goes is the service's to say, so it says which. */
+/** A rule of an ingress gateway, with its destination service and port. */
 export interface GatewayRule extends Rule {
   readonly service: ServiceModel;
   readonly port: Port;
-  readonly fromOutside: true;
+  /** Whether the requests come from external clients. */
+  readonly isExternal: true;
 }
 
-/** Rules that hold for the requests which a route brings. */
-export type ServiceRules = (route: GatewayRoute, can: Supports) => readonly Rule[];
+/** The rules of the destination service that the gateway applies to the requests of a route. */
+export type ServiceRules = (route: GatewayRoute, supports: Supports) => readonly Rule[];
 
-/** The service's own. */
-export const ownTable: ServiceRules = ({ service, port }, can) => rulesOnPort(effectiveRules(service.routes, can), port.number);
+/** The rules of the service's own route table. */
+export const ownRules: ServiceRules = ({ service, port }, supports) => rulesOnPort(effectiveRules(service.routes, supports), port.number);
 
 /**
- * For meshes where requests from a gateway pass what the service's own routes are applied by: the gateway adds nothing to it. But redirects that
- * keep the scheme are its own: what stands behind it knows neither by which the client came, nor the port.
+ * For meshes where a proxy behind the gateway applies the routes of the service: the gateway only forwards. Redirects that keep the scheme are
+ * an exception, because only the gateway knows the scheme and port of the client's request.
  */
-export const redirectsThenForward: ServiceRules = ({ owner, service, port }, can) => {
-  const rules = rulesOnPort(baseRules(service.routes, can), port.number);
+export const redirectsThenForward: ServiceRules = ({ owner, service, port }, supports) => {
+  const rules = rulesOnPort(baseRules(service.routes, supports), port.number);
   const last = rules.map(({ response }) => !!response && 'redirect' in response && response.redirect.scheme === undefined).lastIndexOf(true);
-  const told = rules.slice(0, last + 1).map(({ matches, response }): Rule => ({ owner, matches, shares: [], ...(response ? { response } : {}) }));
-  return [...told, { owner, matches: [EVERYTHING], shares: [] }];
+  const redirects = rules.slice(0, last + 1).map(({ matches, response }): Rule => (
+    { owner, matches, shares: [], ...(response ? { response } : {}) }
+  ));
+  return [...redirects, { owner, matches: [EVERYTHING], shares: [] }];
 };
 
 /**
- * What a gateway does with the requests for a host: the first rule that takes a request decides; one that none takes gets 404.
- * Each route with each rule of its service's own table, so that requests from outside are split and treated as those from within.
+ * The rules of a gateway for a host: the first rule that matches a request applies; a request without a matching rule gets 404.
+ * Each route is combined with each rule of its service, so that external requests get the same splits and policies as requests within the mesh.
  *
- * A data plane looks at a request before it takes headers off it. So a rule that asks for a header which is taken off is not among these:
- * what the gateway does is what it would do with a request that never had the header.
- * @param rulesOf the table that a route is laid over, unless it is the service's own
+ * A data plane matches a request before it strips headers. So a rule that matches on a stripped header is left out: the gateway handles
+ * the request as if it did not have the header.
+ * @param rulesOf the rules of the service that a route is combined with
  */
-export function gatewayRules(gateway: GatewayModel, host: string, mesh: MeshModel, can: Supports, rulesOf: ServiceRules = ownTable): GatewayRule[] {
+export function gatewayRules(
+  gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports, rulesOf: ServiceRules = ownRules,
+): GatewayRule[] {
   const stripped = strippedHeaders(gateway, mesh);
-  // Rules that differ only in such a header are one here, and a route may take what a rule of the next asks for.
+  // Rules that differ only in a stripped header become equal here, and a route may shadow rules of the next route.
   return withoutShadowed(routesOf(gateway, host).filter(({ port }) => speaksHttp(port)).flatMap(route => {
     const { service, port, owner, timeoutMs, retries } = route;
-    const matches = route.matches.filter(match => matchFeatures(match).every(can));
-    return rulesOf(route, can).flatMap(rule => {
-      const inside = rule.matches.flatMap(match => fromOutside(match, stripped) ?? []);
-      const joint = withoutRedundant(matches.flatMap(match => inside.flatMap(other => intersect(match, other) ?? [])));
+    const matches = route.matches.filter(match => matchFeatures(match).every(supports));
+    return rulesOf(route, supports).flatMap(rule => {
+      const serviceMatches = rule.matches.flatMap(match => externalMatch(match, stripped) ?? []);
+      const joint = withoutRedundant(matches.flatMap(match => serviceMatches.flatMap(other => intersect(match, other) ?? [])));
       if (!joint.length) return [];
-      const destined = { ...rule, owner, matches: joint, service, port, fromOutside: true as const };
-      if (rule.response) return [destined];
-      const treatment = combinePolicies(rule, { timeoutMs: can('gateway-timeout') ? timeoutMs : undefined, retries });
+      const forwarded = { ...rule, owner, matches: joint, service, port, isExternal: true as const };
+      if (rule.response) return [forwarded];
+      const policy = combinePolicies(rule, { timeoutMs: supports('gateway-timeout') ? timeoutMs : undefined, retries });
       return splitByRetriedMethods<GatewayRule>({
-        ...destined,
-        ...treatment,
-        retries: can('gateway-retries') ? treatment.retries : undefined,
-        requestHeaders: stripping(rule.requestHeaders, stripped),
+        ...forwarded,
+        ...policy,
+        retries: supports('gateway-retries') ? policy.retries : undefined,
+        requestHeaders: withStripped(rule.requestHeaders, stripped),
       });
     });
   }));
 }
 
-/** The route of a host whose TLS is passed through; further ones get nothing. */
+/** The TLS passthrough route of a host: the first one. */
 export function passthroughRoute(gateway: GatewayModel, host: string): GatewayRoute | undefined {
   return routesOf(gateway, host).find(({ port }) => !speaksHttp(port));
 }
 
-/** The routes of a host, the narrower before the wider, else in the order in which they were said. */
+/** The routes of a host: narrower routes before broader ones, else in the order of declaration. */
 export function routesOf({ routes }: Pick<GatewayModel, 'routes'>, host: string): GatewayRoute[] {
-  const wider = (a: GatewayRoute, b: GatewayRoute) => b.matches.every(match => a.matches.some(other => covers(other, match)));
-  const of = routes.filter(({ hosts }) => hosts.includes(host));
-  if (of.length < 2) return of;
-  const places = new Map(of.map((route, i) => [route, i]));
-  const meeting = new MatchIndex(of);
+  const isBroader = (a: GatewayRoute, b: GatewayRoute) => b.matches.every(match => a.matches.some(other => covers(other, match)));
+  const hostRoutes = routes.filter(({ hosts }) => hosts.includes(host));
+  if (hostRoutes.length < 2) return hostRoutes;
+  const positions = new Map(hostRoutes.map((route, i) => [route, i]));
+  const index = new MatchIndex(hostRoutes);
   const ordered = new Set<GatewayRoute>();
   const place = (route: GatewayRoute) => {
     if (ordered.has(route)) return;
-    for (const other of meeting.candidatesAt(places.get(route)!)) if (other !== route && wider(route, other) && !wider(other, route)) place(other);
+    for (const other of index.candidatesAt(positions.get(route)!)) {
+      if (other !== route && isBroader(route, other) && !isBroader(other, route)) place(other);
+    }
     ordered.add(route);
   };
-  of.forEach(place);
+  hostRoutes.forEach(place);
   return [...ordered];
 }
 
-/** What is left to ask of a request from outside: it has none of the headers that are taken off, and no caller in the mesh. */
-function fromOutside(match: Match, stripped: readonly string[]): Match | undefined {
+/** A match for external requests, which have no stripped header and no mesh identity; undefined if it matches none of them. */
+function externalMatch(match: Match, stripped: readonly string[]): Match | undefined {
   const { headers, withoutHeaders, callers, ...rest } = match;
   if (callers || headers?.some(({ name }) => stripped.includes(name))) return undefined;
   const absent = withoutHeaders?.filter(({ name }) => !stripped.includes(name));
   return { ...rest, ...(headers ? { headers } : {}), ...(absent?.length ? { withoutHeaders: absent } : {}) };
 }
 
-/** Removed first, then set: what the mesh adds to a header stands alone. */
-function stripping(changes: HeaderChanges = { set: [], add: [], remove: [] }, stripped: readonly string[]): HeaderChanges | undefined {
+/**
+ * Header changes that also strip headers. The removal comes first: a value that the mesh adds to a stripped header is set instead, so that it is
+ * the only one.
+ */
+function withStripped(changes: HeaderChanges = { set: [], add: [], remove: [] }, stripped: readonly string[]): HeaderChanges | undefined {
   const set = [...changes.set, ...changes.add.filter(({ name }) => stripped.includes(name.toLowerCase()))];
-  const said = [...changes.remove, ...set.map(({ name }) => name)].map(name => name.toLowerCase());
-  const remove = [...changes.remove, ...stripped.filter(name => !said.includes(name))];
+  const changed = [...changes.remove, ...set.map(({ name }) => name)].map(name => name.toLowerCase());
+  const remove = [...changes.remove, ...stripped.filter(name => !changed.includes(name))];
   const add = changes.add.filter(({ name }) => !stripped.includes(name.toLowerCase()));
   return set.length || add.length || remove.length ? { set, add, remove } : undefined;
 }

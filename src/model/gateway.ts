@@ -4,7 +4,7 @@ import { NamespaceModel } from './namespace';
 import { Port, speaksHttp } from './port';
 import { ServiceModel } from './service';
 
-/** A route of an ingress gateway with the service and port that it leads to. */
+/** A route of an ingress gateway with its destination service and port. */
 export interface GatewayRoute extends Omit<GatewayRouteRecord, 'service' | 'port'> {
   readonly service: ServiceModel;
   readonly port: Port;
@@ -18,12 +18,12 @@ export interface GatewayModel extends Omit<GatewayRecord, 'namespace' | 'routes'
   readonly isPublic: boolean;
 }
 
-/** All hosts of the gateway, each once, in the order in which they were said. */
+/** All hosts of the gateway, each once, in the order of declaration. */
 export function gatewayHosts({ listeners }: Pick<GatewayRecord, 'listeners'>): string[] {
   return [...new Set(listeners.flatMap(({ hosts }) => hosts))];
 }
 
-/** The listeners of a host on which single requests are seen. */
+/** The listeners of a host on which the gateway sees requests. */
 export function httpListeners({ listeners }: Pick<GatewayRecord, 'listeners'>, host: string): GatewayListener[] {
   return listeners.filter(({ hosts, tls }) => hosts.includes(host) && tls?.mode !== 'passthrough');
 }
@@ -33,25 +33,25 @@ export function passthroughListeners({ listeners }: Pick<GatewayRecord, 'listene
   return listeners.filter(({ hosts, tls }) => hosts.includes(host) && tls?.mode === 'passthrough');
 }
 
-/** Hosts whose clear text is redirected to https. */
+/** Hosts whose plaintext requests are redirected to https. */
 export function redirectedHosts({ listeners }: Pick<GatewayRecord, 'listeners'>): string[] {
   return [...new Set(listeners.filter(({ httpsRedirect }) => httpsRedirect).flatMap(({ hosts }) => hosts))];
 }
 
-/** A host as a part of an object's name. */
+/** A host as part of an object name. */
 export function hostSlug(host: string): string { return host.replace('*', 'wildcard'); }
 
-/** Hosts that have routes for single requests, or for connections whose TLS is passed through. */
-export function routedHosts(gateway: GatewayModel, seen: 'requests' | 'connections'): string[] {
-  return gatewayHosts(gateway).filter(host => gateway.routes.some(({ hosts, port }) => hosts.includes(host) && speaksHttp(port) === (seen === 'requests')));
+/** Hosts that have HTTP routes (`requests`), or TLS passthrough routes (`connections`). */
+export function routedHosts(gateway: GatewayModel, level: 'requests' | 'connections'): string[] {
+  return gatewayHosts(gateway).filter(host => gateway.routes.some(({ hosts, port }) => hosts.includes(host) && speaksHttp(port) === (level === 'requests')));
 }
 
-/** Whether one of two hosts takes requests for the other too: they are equal, or one is a wildcard above the other. */
+/** Whether two hosts match common requests: they are equal, or one is a wildcard that covers the other. */
 export function hostsOverlap(a: string, b: string): boolean {
   return a === b || isUnderWildcard(a, b) || isUnderWildcard(b, a);
 }
 
-/** Whether a host, or a wildcard, lies below another wildcard. */
+/** Whether a wildcard covers a host, or a narrower wildcard. */
 export function isUnderWildcard(host: string, wildcard: string): boolean {
   return wildcard === '*' ? host !== '*' : isSubdomainOfWildcard(host, wildcard);
 }

@@ -3,7 +3,7 @@ import { HttpMethod } from './http-method';
 import { Identity } from './identity';
 import { Match, PathCondition } from './match';
 
-/** What one `calls()` says: the caller may do this. Missing lists mean any. */
+/** A permission: the requests that one `calls()` allows to the caller. Missing lists mean any. */
 export interface Grant {
   /** Construct path of the caller. */
   readonly owner: string;
@@ -16,7 +16,7 @@ export interface Grant {
   readonly ports?: readonly number[];
 }
 
-/** Whether the grant tells requests apart, rather than connections only. */
+/** Whether the grant depends on the request (method or path), not only on the connection. */
 export function matchesRequests(grant: Grant): boolean {
   return !!grant.methods || !!grant.paths;
 }
@@ -34,7 +34,7 @@ export function byCaller(grants: readonly Grant[]): Map<string, Grant[]> {
   return callers;
 }
 
-/** Those that hold for a container port. */
+/** The grants that apply to a container port. */
 export function onPort(grants: readonly Grant[], target: number): Grant[] {
   return grants.filter(({ ports }) => !ports || ports.includes(target));
 }

@@ -1,40 +1,40 @@
 /**
- * A status of a gRPC call that failed.
+ * Status codes of failed gRPC calls.
  * @see https://grpc.io/docs/guides/status-codes/
  * @example
  * const abort: FaultAbort = { percent: 10, grpcStatus: GrpcStatus.UNAVAILABLE };
  */
 export enum GrpcStatus {
-  /** The call was cancelled, mostly by the caller. */
+  /** The call was cancelled, typically by the caller. */
   CANCELLED = 'CANCELLED',
-  /** An error that is not known better. */
+  /** An unknown error. */
   UNKNOWN = 'UNKNOWN',
-  /** The caller gave an argument that is wrong whatever the state of the system. */
+  /** The client specified an invalid argument, regardless of the state of the system. */
   INVALID_ARGUMENT = 'INVALID_ARGUMENT',
-  /** The deadline passed before the call was done. */
+  /** The deadline expired before the call completed. */
   DEADLINE_EXCEEDED = 'DEADLINE_EXCEEDED',
-  /** What was asked for is not there. */
+  /** A requested entity was not found. */
   NOT_FOUND = 'NOT_FOUND',
-  /** What was to be created is there already. */
+  /** An entity that the client attempted to create already exists. */
   ALREADY_EXISTS = 'ALREADY_EXISTS',
-  /** The caller may not do this. */
+  /** The caller does not have permission for the call. */
   PERMISSION_DENIED = 'PERMISSION_DENIED',
-  /** A quota or a resource is used up. */
+  /** A resource or quota is exhausted. */
   RESOURCE_EXHAUSTED = 'RESOURCE_EXHAUSTED',
-  /** The system is not in the state that the call needs. */
+  /** The system is not in the state that the call requires. */
   FAILED_PRECONDITION = 'FAILED_PRECONDITION',
-  /** The call was given up, mostly because of another at the same time. */
+  /** The call was aborted, typically because of a concurrent call. */
   ABORTED = 'ABORTED',
-  /** Past the valid range, such as the end of a file. */
+  /** The call is past the valid range, such as the end of a file. */
   OUT_OF_RANGE = 'OUT_OF_RANGE',
-  /** The server does not have this call. */
+  /** The server does not implement or support the call. */
   UNIMPLEMENTED = 'UNIMPLEMENTED',
-  /** Something that must not happen has happened. */
+  /** An internal error: an invariant is broken. */
   INTERNAL = 'INTERNAL',
-  /** The service is not there at the moment. */
+  /** The service is currently unavailable. */
   UNAVAILABLE = 'UNAVAILABLE',
-  /** Data is lost or corrupted. */
+  /** Unrecoverable data loss or corruption. */
   DATA_LOSS = 'DATA_LOSS',
-  /** It is not known who the caller is. */
+  /** The call has no valid authentication credentials. */
   UNAUTHENTICATED = 'UNAUTHENTICATED',
 }

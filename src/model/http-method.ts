@@ -7,23 +7,23 @@
 export enum HttpMethod {
   /** Read. Idempotent. */
   GET = 'GET',
-  /** Read without the body. Idempotent. */
+  /** Read the headers only. Idempotent. */
   HEAD = 'HEAD',
-  /** Create or act. Not idempotent. */
+  /** Create, or perform an action. Not idempotent. */
   POST = 'POST',
   /** Replace. Idempotent. */
   PUT = 'PUT',
-  /** Remove. Idempotent. */
+  /** Delete. Idempotent. */
   DELETE = 'DELETE',
   /** Open a tunnel. */
   CONNECT = 'CONNECT',
-  /** Ask what is possible. Idempotent. */
+  /** Query the communication options; CORS preflight. Idempotent. */
   OPTIONS = 'OPTIONS',
-  /** Echo. Idempotent. */
+  /** Loop-back test. Idempotent. */
   TRACE = 'TRACE',
-  /** Change in part. Not idempotent. */
+  /** Update partially. Not idempotent. */
   PATCH = 'PATCH',
 }
 
-/** The methods that may be sent twice with the effect of once, but for TRACE, which services do not answer. See https://www.rfc-editor.org/rfc/rfc9110#name-idempotent-methods */
+/** The idempotent methods, except TRACE, which services do not support. See https://www.rfc-editor.org/rfc/rfc9110#name-idempotent-methods */
 export const IDEMPOTENT: readonly HttpMethod[] = [HttpMethod.DELETE, HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT];

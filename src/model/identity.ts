@@ -1,6 +1,6 @@
-/** Who calls, as a mesh proves it: the ServiceAccount that the pods run as. */
+/** A client identity: the ServiceAccount of the pods of a service or gateway. */
 export interface Identity {
-  /** Construct path of who is meant. */
+  /** Construct path of the service or gateway. */
   readonly path: string;
   /** Name of the service or gateway. */
   readonly name: string;

@@ -1,6 +1,6 @@
 import { HeaderCondition, Match, PathCondition } from './match';
 
-/** The alternatives of a rule, as an error shows them. */
+/** The matches of a rule, as text for errors. */
 export function matchText(matches: readonly Match[]): string {
   return matches.map(match => conditionTexts(match).join(' and ') || 'all other requests').join(' or ');
 }

@@ -1,11 +1,11 @@
-/** The function, asked once of each thing: for what many ask and nothing changes. */
-export function memoizeByIdentity<K extends object, V>(make: (of: K) => V): (of: K) => V {
-  const made = new WeakMap<K, V>();
-  return of => {
-    const before = made.get(of);
-    if (before !== undefined) return before;
-    const now = make(of);
-    made.set(of, now);
-    return now;
+/** A function that computes its value once per object: for values that many read, of objects that never change. */
+export function memoizeByIdentity<K extends object, V>(compute: (of: K) => V): (of: K) => V {
+  const cache = new WeakMap<K, V>();
+  return key => {
+    const cached = cache.get(key);
+    if (cached !== undefined) return cached;
+    const value = compute(key);
+    cache.set(key, value);
+    return value;
   };
 }

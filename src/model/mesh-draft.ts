@@ -4,6 +4,7 @@ import { EgressGatewayRecord } from './egress-gateway';
 import { ExternalRecord } from './external-record';
 import { GatewayRecord, GatewayRouteRecord } from './gateway-record';
 import { HttpMethod } from './http-method';
+import { Mistake } from './input-error';
 import { MeshRecord, MeshSettings } from './mesh-record';
 import { NamespaceModel } from './namespace';
 import { RateLimitRecord } from './rate-limit';
@@ -11,17 +12,35 @@ import { RouteTableBuilder } from './route-table-builder';
 import { Probe } from './service';
 import { Health, ServiceRecord, VersionRecord } from './service-record';
 import { overridePolicy } from './traffic-policy';
+import { WorkloadRecord } from './workload';
 
-/** What the pods of a version declare, read from their workload when the mesh is settled. */
+/** The facts of a workload that the mesh depends on. */
 export interface WorkloadFacts {
+  /** HTTP probes of the kubelet. */
   readonly probes: readonly Probe[];
-  /** None where something else scales the pods. */
+  /** None if an autoscaler sets it. */
   readonly replicas?: number;
-  readonly health: Health;
+  /** None where others deploy the pods. */
+  readonly health?: Health;
+}
+
+/** A workload as it is when the mesh is settled. */
+export interface SettledWorkload {
+  readonly facts: WorkloadFacts;
+  readonly mistakes: readonly Mistake[];
 }
 
 /** A version while its app is built: its workload may still change. */
-export interface VersionDraft extends Omit<VersionRecord, 'replicas' | 'health'> { readonly facts: () => WorkloadFacts }
+export interface VersionDraft extends Omit<VersionRecord, 'replicas' | 'health' | 'mistakes'> { readonly settle: () => SettledWorkload }
+
+/** A workload without a Service while its app is built. */
+export interface WorkloadDraft extends Omit<WorkloadRecord, 'mistakes'> { readonly settle: () => SettledWorkload }
+
+/** The settled workloads of a mesh, in the order of its services and versions, and of its workloads without a Service. */
+export interface SettledWorkloads {
+  readonly versions: readonly (readonly SettledWorkload[])[];
+  readonly workloads: readonly SettledWorkload[];
+}
 
 /** A service while its app is built. */
 export interface ServiceDraft extends Omit<ServiceRecord, 'routes' | 'versions' | 'rateLimits' | 'callerPolicies'> {
@@ -37,10 +56,11 @@ export interface ExternalDraft extends Omit<ExternalRecord, 'routes'> { readonly
 /** A gateway while its app is built. */
 export interface GatewayDraft extends Omit<GatewayRecord, 'routes'> { readonly routes: GatewayRouteRecord[] }
 
-/** A mesh while its app is built: constructs add records and edges, everything is read from its record. */
+/** A mesh while its app is built. Constructs add records and edges; `record()` gives the data that everything else reads. */
 export class MeshDraft {
   public readonly namespaces: NamespaceModel[] = [];
   public readonly services: ServiceDraft[] = [];
+  public readonly workloads: WorkloadDraft[] = [];
   public readonly externals: ExternalDraft[] = [];
   public readonly egressGateways: EgressGatewayRecord[] = [];
   public readonly gateways: GatewayDraft[] = [];
@@ -50,8 +70,8 @@ export class MeshDraft {
 
   /** Number of declarations so far. Declarations are only ever added, so an equal size means that nothing was declared since. */
   public get size(): number {
-    const { namespaces, services, externals, egressGateways, gateways, edges } = this;
-    let size = namespaces.length + services.length + externals.length + egressGateways.length + gateways.length + edges.length;
+    const { namespaces, services, workloads, externals, egressGateways, gateways, edges } = this;
+    let size = namespaces.length + services.length + workloads.length + externals.length + egressGateways.length + gateways.length + edges.length;
     for (const { routes, versions, rateLimits, callerPolicies } of services) {
       size += routes.size + versions.length + rateLimits.length + callerPolicies.length;
     }
@@ -59,52 +79,59 @@ export class MeshDraft {
     return size;
   }
 
-  /** The facts of all workloads as they are now, by service and version. */
-  public facts(): WorkloadFacts[][] { return this.services.map(({ versions }) => versions.map(version => version.facts())); }
+  /** All workloads as they are now. */
+  public settleWorkloads(): SettledWorkloads {
+    return {
+      versions: this.services.map(({ versions }) => versions.map(version => version.settle())),
+      workloads: this.workloads.map(workload => workload.settle()),
+    };
+  }
 
   /** The mesh as data, in an order that does not depend on the order of construction. */
-  public record(facts: readonly (readonly WorkloadFacts[])[]): MeshRecord {
+  public record({ versions, workloads }: SettledWorkloads): MeshRecord {
     return {
       path: this.path,
       settings: this.settings,
       namespaces: sorted(this.namespaces, ({ name }) => name),
-      services: sorted(this.services.map((service, i) => serviceRecord(service, facts[i])), keyOf),
+      services: sorted(this.services.map((service, i) => serviceRecord(service, versions[i])), keyOf),
+      workloads: sorted(this.workloads.map(({ settle: _, ...workload }, i) => ({ ...workload, mistakes: workloads[i].mistakes })), keyOf),
       externals: sorted(this.externals.map(external => ({ ...external, routes: external.routes.build() })), keyOf),
       egressGateways: sorted(this.egressGateways, keyOf),
       gateways: sorted(this.gateways.map(gateway => ({ ...gateway, routes: [...gateway.routes] })), keyOf),
       edges: sortedEdges([
         ...this.edges,
-        ...this.services.flatMap((service, i) => service.versions.flatMap((version, j) => probeEdges(service, version, facts[i][j]))),
+        ...this.services.flatMap((service, i) => service.versions.flatMap((version, j) => probeEdges(service, version, versions[i][j].facts))),
       ]),
     };
   }
 }
 
-function serviceRecord(service: ServiceDraft, facts: readonly WorkloadFacts[]): ServiceRecord {
+function serviceRecord(service: ServiceDraft, workloads: readonly SettledWorkload[]): ServiceRecord {
   const { routes, versions, rateLimits, callerPolicies, ...rest } = service;
   return {
     ...rest,
     routes: routes.build(),
-    versions: sorted(versions.map(({ path, name, traffic }, i): VersionRecord => (
-      { path, name, traffic, replicas: facts[i].replicas, health: facts[i].health }
-    )), ({ name }) => name),
+    versions: sorted(versions.map(({ settle: _, ...version }, i): VersionRecord => {
+      const { facts: { replicas, health }, mistakes } = workloads[i];
+      return { ...version, replicas, health, mistakes };
+    }), ({ name }) => name),
     rateLimits: sorted(rateLimits, ({ port }) => port),
     callerPolicies: sorted(mergedPolicies(callerPolicies), ({ caller }) => `${caller.namespace}/${caller.service}`),
   };
 }
 
-/** One policy per caller, out of all that the caller declared. */
+/** One policy per caller, merged from all its declarations. */
 function mergedPolicies(policies: readonly CallerPolicy[]): CallerPolicy[] {
   if (policies.length < 2) return [...policies];
   const byCaller = new Map<string, CallerPolicy>();
   for (const policy of policies) {
-    const before = byCaller.get(policy.path);
-    byCaller.set(policy.path, before ? { ...policy, traffic: overridePolicy(before.traffic, policy.traffic) } : policy);
+    const earlier = byCaller.get(policy.path);
+    byCaller.set(policy.path, earlier ? { ...policy, traffic: overridePolicy(earlier.traffic, policy.traffic) } : policy);
   }
   return [...byCaller.values()];
 }
 
-/** The kubelet calls the probes of a version's pods. */
+/** The edges of the kubelet to the probes of a version's pods. */
 function probeEdges(service: ServiceDraft, { path: owner }: VersionDraft, { probes }: WorkloadFacts): Edge[] {
   return probes.map(({ port, path }): Edge => ({
     owner,

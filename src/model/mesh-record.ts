@@ -4,12 +4,13 @@ import { ExternalRecord } from './external-record';
 import { GatewayRecord } from './gateway-record';
 import { NamespaceModel } from './namespace';
 import { ServiceRecord } from './service-record';
+import { WorkloadRecord } from './workload';
 
 /** Settings of the whole mesh. */
 export interface MeshSettings {
   /** DNS suffix of the cluster. */
   readonly clusterDomain: string;
-  /** First part of every principal. */
+  /** Trust domain: the first part of every principal. */
   readonly trustDomain: string;
 }
 
@@ -20,6 +21,7 @@ export interface MeshRecord {
   readonly settings: MeshSettings;
   readonly namespaces: readonly NamespaceModel[];
   readonly services: readonly ServiceRecord[];
+  readonly workloads: readonly WorkloadRecord[];
   readonly externals: readonly ExternalRecord[];
   readonly egressGateways: readonly EgressGatewayRecord[];
   readonly gateways: readonly GatewayRecord[];

@@ -7,14 +7,16 @@ import { MeshSettings } from './mesh-record';
 import { NamespaceModel } from './namespace';
 import { ServiceModel } from './service';
 import { isEmptyPolicy, TrafficPolicy } from './traffic-policy';
+import { WorkloadModel } from './workload';
 
-/** A settled mesh, as providers and checks see it: every part with the parts that it refers to. */
+/** A settled mesh, as providers and checks see it: references are resolved. */
 export interface MeshModel {
   /** Construct path. */
   readonly path: string;
   readonly settings: MeshSettings;
   readonly namespaces: readonly NamespaceModel[];
   readonly services: readonly ServiceModel[];
+  readonly workloads: readonly WorkloadModel[];
   readonly externals: readonly ExternalModel[];
   readonly egressGateways: readonly EgressGatewayModel[];
   readonly gateways: readonly GatewayModel[];
@@ -29,7 +31,7 @@ const servicesByNamespace = memoizeByIdentity(({ services }: MeshModel) => {
   return by;
 });
 
-/** The external services that the pods of a namespace may see: its own, and those that its services call. */
+/** The external services that are exported to a namespace: its own, and those that its services call. */
 export function externalsSeenFrom(mesh: MeshModel, namespace: string): readonly ExternalModel[] {
   return externalsByViewer(mesh).get(namespace) ?? [];
 }
@@ -54,7 +56,7 @@ const externalsByGateway = memoizeByIdentity(({ externals }: MeshModel) => {
   return by;
 });
 
-/** The traffic policies that are set: of services, of versions that differ, of callers that differ. */
+/** The traffic policies that are set: of services, versions and callers. */
 export function trafficPolicies({ services }: MeshModel): readonly { readonly path: string; readonly traffic: TrafficPolicy }[] {
   const policies: { readonly path: string; readonly traffic: TrafficPolicy }[] = [];
   for (const service of services) {
@@ -65,7 +67,7 @@ export function trafficPolicies({ services }: MeshModel): readonly { readonly pa
   return policies;
 }
 
-/** The full host name of a service, which resolves to it from every namespace. */
+/** The fully qualified host of a service. */
 export function host(
   service: { readonly name: string; readonly namespace: { readonly name: string } }, { clusterDomain }: Pick<MeshSettings, 'clusterDomain'>,
 ): string {

@@ -1,5 +1,5 @@
 /**
- * Whether the server's proxy takes requests of callers without a mesh identity.
+ * Mutual TLS mode: whether the server's proxy accepts plaintext traffic, from clients without a mesh identity.
  * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication-MutualTLS-Mode
  * @example
  * new MeshNamespace(chart, 'legacy', { mesh, mtls: MtlsMode.PERMISSIVE });
@@ -7,8 +7,8 @@
 export enum MtlsMode {
   /** Only mutual TLS. */
   STRICT = 'STRICT',
-  /** Mutual TLS and plain text: a stage on the way to `STRICT`. */
+  /** Mutual TLS and plaintext: for a migration to `STRICT`. */
   PERMISSIVE = 'PERMISSIVE',
-  /** Only plain text. */
+  /** Only plaintext. */
   DISABLE = 'DISABLE',
 }

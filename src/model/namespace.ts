@@ -2,10 +2,10 @@ import { MtlsMode } from './mtls-mode';
 import { OutboundTraffic } from './outbound-traffic';
 import { ProxySettings } from './proxy';
 
-/** Which control plane injects its proxy into the pods. */
+/** Proxy injection into the pods of a namespace. */
 export interface Injection {
   readonly enabled: boolean;
-  /** The control plane's revision, where several are installed. */
+  /** Revision of the control plane that injects the proxy, if several are installed. */
   readonly revision?: string;
 }
 
@@ -19,8 +19,8 @@ export interface NamespaceModel {
   readonly injection: Injection;
   readonly mtls?: MtlsMode;
   readonly proxy?: ProxySettings;
-  /** Whether every caller needs an edge of the call graph. */
+  /** Whether traffic is denied by default: every caller needs an edge of the call graph. */
   readonly zeroTrust: boolean;
-  /** Where its pods may send traffic; none: as the mesh was installed. */
+  /** Outbound traffic policy; none: as the mesh is installed. */
   readonly outboundTraffic?: OutboundTraffic;
 }

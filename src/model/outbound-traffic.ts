@@ -1,11 +1,11 @@
 /**
- * Where the pods of a namespace may send traffic.
+ * Outbound traffic policy: which destinations the pods of a namespace may send traffic to.
  * @example
  * const vault = new MeshNamespace(chart, 'vault', { mesh, outboundTraffic: OutboundTraffic.REGISTRY_ONLY });
  */
 export enum OutboundTraffic {
-  /** Anywhere: what the mesh does not know passes as if there were no mesh. */
+  /** Any destination: traffic to undeclared destinations passes through unchanged. */
   ALLOW_ANY = 'ALLOW_ANY',
-  /** Only to what is declared: services of the mesh, and each `ExternalService` of the namespace or called from it. */
+  /** Only declared destinations: services of the mesh, and each `ExternalService` that the namespace has or calls. */
   REGISTRY_ONLY = 'REGISTRY_ONLY',
 }

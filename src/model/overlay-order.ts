@@ -2,17 +2,17 @@ import { covers } from './match';
 import { MatchIndex } from './match-index';
 import { Overlay } from './route-table';
 
-/** Whether all requests that the first meets are met by the second. */
+/** Whether the outer overlay matches all requests of the inner one. */
 export function isWithin(inner: Overlay, outer: Overlay): boolean {
   return inner.matches.every(match => outer.matches.some(other => covers(other, match)));
 }
 
-/** The narrower an overlay, the later: what it says then holds against the broader. Else as said. */
+/** Overlays in the order in which they are applied: broader ones first, so that a narrower one takes precedence. Else in the given order. */
 export function broadFirst(overlays: readonly Overlay[]): Overlay[] {
   if (overlays.length < 2) return [...overlays];
-  const meeting = new MatchIndex(overlays);
-  const above = (overlay: Overlay, i: number) => (
-    meeting.candidatesAt(i).filter(other => other !== overlay && isWithin(overlay, other) && !isWithin(other, overlay)).length
+  const index = new MatchIndex(overlays);
+  const broaderCount = (overlay: Overlay, i: number) => (
+    index.candidatesAt(i).filter(other => other !== overlay && isWithin(overlay, other) && !isWithin(other, overlay)).length
   );
-  return overlays.map((overlay, i) => ({ overlay, rank: above(overlay, i) })).sort((a, b) => a.rank - b.rank).map(({ overlay }) => overlay);
+  return overlays.map((overlay, i) => ({ overlay, rank: broaderCount(overlay, i) })).sort((a, b) => a.rank - b.rank).map(({ overlay }) => overlay);
 }

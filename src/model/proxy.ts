@@ -1,4 +1,4 @@
-/** Size of the mesh's proxy beside each pod, and what passes it by. Amounts as Kubernetes writes them. */
+/** Settings of the sidecar proxy: resources as Kubernetes quantities, worker threads, excluded and opaque ports. */
 export interface ProxySettings {
   readonly cpuRequest?: string;
   readonly cpuLimit?: string;

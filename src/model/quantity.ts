@@ -1,4 +1,4 @@
-/** Kubernetes' quantities, as the model has them: thousandths of a core, whole cores, mebibytes, gibibytes; as thousandths of a core or mebibytes. */
+/** The value of a Kubernetes quantity: CPU (`100m`, `2`) in millicores, memory (`Mi`, `Gi`) in mebibytes. */
 export function amount(quantity: string): number {
   const number = parseFloat(quantity);
   return quantity.endsWith('m') || quantity.endsWith('Mi') ? number : quantity.endsWith('Gi') ? 1024 * number : 1000 * number;

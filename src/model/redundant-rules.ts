@@ -2,7 +2,7 @@ import { covers, Match } from './match';
 import { MatchIndex } from './match-index';
 import { Rule } from './route-table';
 
-/** A narrow overlay meets what a broader one has left of a rule, too, where an earlier rule takes its requests already. */
+/** The rules without matches that earlier rules shadow: overlays produce such rules. */
 export function withoutShadowed<R extends Rule>(rules: readonly R[]): R[] {
   if (rules.length < 2) return [...rules];
   const earlier = new MatchIndex();
@@ -13,16 +13,16 @@ export function withoutShadowed<R extends Rule>(rules: readonly R[]): R[] {
   });
 }
 
-/** An alternative all of whose requests another one takes says nothing, and Istio warns of it. */
+/** The alternatives without those that another alternative covers: they have no effect, and Istio warns about them. */
 export function withoutRedundant(matches: readonly Match[]): readonly Match[] {
   if (matches.length < 2) return matches;
-  const all = new MatchIndex(matches.map((match, place) => ({ matches: [match], place })));
-  return matches.filter((match, i) => !all.candidatesAt(i).some(({ matches: [other], place }) => (
-    place !== i && covers(other, match) && (place < i || !covers(match, other))
+  const all = new MatchIndex(matches.map((match, position) => ({ matches: [match], position })));
+  return matches.filter((match, i) => !all.candidatesAt(i).some(({ matches: [other], position }) => (
+    position !== i && covers(other, match) && (position < i || !covers(match, other))
   )));
 }
 
-/** Whether one match of those that each stand by themselves takes all requests of another. */
+/** Whether one of the others covers a match; each of the others has one match. */
 export function isShadowed(match: Match, others: MatchIndex): boolean {
   return others.candidates([match]).some(({ matches: [other] }) => covers(other, match));
 }

@@ -1,41 +1,41 @@
 import { HttpMethod } from './http-method';
 
 /**
- * After what a request is sent again. Classed by what the server may have done by then:
- * `response`: it may have acted on the request; `connection`: it has not seen it; `grpc`: it said so itself, in a gRPC status.
+ * A retry condition. Its class tells what the server may have done before the retry:
+ * `response`: it may have acted on the request; `connection`: it has not received the request; `grpc`: it returned a gRPC status.
  */
 export interface RetryCondition {
-  /** Envoy's word for it, which Istio takes over; an HTTP status code stands for itself. */
+  /** Name in Envoy's `retry_on`, which Istio uses too; or an HTTP status code. */
   readonly name: string;
   readonly after: 'response' | 'connection' | 'grpc';
 }
 
-/** When and how often a request is sent again. */
+/** A retry policy. */
 export interface RetryPolicy {
   /** Retries after the first try; 0 turns them off. */
   readonly attempts: number;
-  /** Bound of each try, the first too. */
+  /** Timeout of each try, including the first. */
   readonly perTryTimeoutMs?: number;
   readonly on: readonly RetryCondition[];
-  /** The methods that are sent again after a `response` condition. */
+  /** The methods that are retried after a `response` condition. */
   readonly methods: readonly HttpMethod[];
 }
 
-/** Whether a try that outlasts its time is sent again: Envoy asks the conditions of a reset stream. */
+/** Whether a try that exceeds its timeout is retried: Envoy applies the conditions for a stream reset. */
 export function retriesTimeouts(policy: RetryPolicy): boolean {
   return policy.on.some(({ name }) => name === '5xx' || name === 'gateway-error' || name === 'reset');
 }
 
 /**
- * What of a policy also holds for methods that it must not repeat: the conditions that prove that the server has not acted.
- * A bound of one try goes with the conditions that act on it; without them it would end a slow request for good.
+ * The policy for methods that it must not retry after a response: only the conditions which prove that the server has not acted.
+ * The per-try timeout is left out with the conditions that retry it: without a retry it would fail slow requests.
  */
-export function withoutRepeats(policy: RetryPolicy): RetryPolicy {
+export function withoutResponseRetries(policy: RetryPolicy): RetryPolicy {
   const on = policy.on.filter(({ after }) => after !== 'response');
   return { attempts: on.length ? policy.attempts : 0, on, methods: policy.methods };
 }
 
-/** Whether the policy says other things of some methods than of others. */
+/** Whether the policy differs by method. */
 export function dependsOnMethod(policy: RetryPolicy): boolean {
   return policy.attempts > 0 && policy.on.some(({ after }) => after === 'response');
 }

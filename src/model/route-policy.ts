@@ -1,19 +1,19 @@
 import { StringCondition } from './match';
 import { RetryPolicy } from './retry';
 
-/** Trouble put in on purpose. Both are drawn for each request, independently; what is not put in is left out. */
+/** Fault injection. Delay and abort apply to a share of requests each, independently. */
 export interface Fault {
   readonly delay?: { readonly percent: number; readonly ms: number };
   readonly abort?: { readonly percent: number; readonly status: { readonly httpStatus: number } | { readonly grpcStatus: string } };
 }
 
-/** A service that gets copies of requests, whose answers nobody waits for. */
+/** A mirror destination: a service that gets mirrored requests. Its responses are discarded. */
 export interface Mirror {
   /** Name and namespace of the service. */
   readonly service: { readonly name: string; readonly namespace: string };
   /** None: all its versions. */
   readonly version?: string;
-  /** None: the port that the request came for. */
+  /** None: the port of the request. */
   readonly port?: number;
   readonly percent: number;
 }
@@ -21,20 +21,22 @@ export interface Mirror {
 /** A header with its value. */
 export interface Header { readonly name: string; readonly value: string }
 
-/** What is done to the headers of a request or an answer: `set` replaces, `add` lets others of the name stand. */
+/** Modification of request or response headers: `set` replaces a header, `add` appends a value to it. */
 export interface HeaderChanges {
   readonly set: readonly Header[];
   readonly add: readonly Header[];
   readonly remove: readonly string[];
 }
 
-/** What takes the place of a path: of all of it, or of its first elements. Where a prefix is replaced, the match asks for it. */
-export type PathRewrite = { readonly replace: 'full'; readonly value: string } | { readonly replace: 'prefix'; readonly prefix: string; readonly value: string };
+/** A path rewrite: of the full path, or of a prefix, which is the prefix of the path match. */
+export type PathRewrite =
+  | { readonly replace: 'full'; readonly value: string }
+  | { readonly replace: 'prefix'; readonly prefix: string; readonly value: string };
 
-/** What the server sees in place of what the client asked for. */
+/** A URL rewrite: the path and host that the server receives. */
 export interface UrlRewrite { readonly path?: PathRewrite; readonly host?: string }
 
-/** Which other origins may call from a browser. */
+/** A CORS policy: which other origins may call from a browser. */
 export interface Cors {
   readonly origins: readonly StringCondition[];
   readonly methods: readonly string[];
@@ -44,10 +46,10 @@ export interface Cors {
   readonly credentials?: boolean;
 }
 
-/** What happens to the requests a rule takes, beside where they go. */
+/** The settings that a rule applies to its requests, besides their destinations. */
 export interface RoutePolicy {
   readonly timeoutMs?: number;
-  /** For how long nothing of a request or of its answer may come. */
+  /** Stream idle timeout: maximum time without data in either direction. */
   readonly idleTimeoutMs?: number;
   readonly retries?: RetryPolicy;
   readonly fault?: Fault;
@@ -58,7 +60,7 @@ export interface RoutePolicy {
   readonly cors?: Cors;
 }
 
-/** The client is told to ask elsewhere. */
+/** A redirect. */
 export interface Redirect {
   readonly scheme?: 'http' | 'https';
   readonly host?: string;
@@ -67,13 +69,13 @@ export interface Redirect {
   readonly status: number;
 }
 
-/** The proxy answers by itself. */
+/** A direct response of the proxy. */
 export interface DirectResponse { readonly status: number; readonly body?: string }
 
-/** What the client gets without any pod being asked. */
+/** A response of the proxy in place of forwarding: a redirect or a direct response. */
 export type ImmediateResponse = { readonly redirect: Redirect } | { readonly directResponse: DirectResponse };
 
-/** Both at once: where they differ on one thing, the second holds; copies and changes of other headers add up. */
+/** Combines two policies: a setting of the second overrides the same setting of the first; mirrors and changes of different headers add up. */
 export function combinePolicies(first: RoutePolicy, second: RoutePolicy): RoutePolicy {
   return {
     timeoutMs: second.timeoutMs ?? first.timeoutMs,
@@ -81,25 +83,25 @@ export function combinePolicies(first: RoutePolicy, second: RoutePolicy): RouteP
     retries: second.retries ?? first.retries,
     fault: first.fault && second.fault ? { ...first.fault, ...second.fault } : second.fault ?? first.fault,
     mirrors: first.mirrors && second.mirrors ? [...first.mirrors, ...second.mirrors] : second.mirrors ?? first.mirrors,
-    requestHeaders: bothChanges(first.requestHeaders, second.requestHeaders),
-    responseHeaders: bothChanges(first.responseHeaders, second.responseHeaders),
+    requestHeaders: combineChanges(first.requestHeaders, second.requestHeaders),
+    responseHeaders: combineChanges(first.responseHeaders, second.responseHeaders),
     rewrite: second.rewrite ?? first.rewrite,
     cors: second.cors ?? first.cors,
   };
 }
 
-function bothChanges(first?: HeaderChanges, second?: HeaderChanges): HeaderChanges | undefined {
+function combineChanges(first?: HeaderChanges, second?: HeaderChanges): HeaderChanges | undefined {
   if (!first || !second) return second ?? first;
-  const said = new Set([...second.set, ...second.add].map(({ name }) => name).concat(second.remove));
-  const kept = <T extends Header>(headers: readonly T[]) => headers.filter(({ name }) => !said.has(name));
+  const overridden = new Set([...second.set, ...second.add].map(({ name }) => name).concat(second.remove));
+  const notOverridden = <T extends Header>(headers: readonly T[]) => headers.filter(({ name }) => !overridden.has(name));
   return {
-    set: [...kept(first.set), ...second.set],
-    add: [...kept(first.add), ...second.add],
-    remove: [...first.remove.filter(name => !said.has(name)), ...second.remove],
+    set: [...notOverridden(first.set), ...second.set],
+    add: [...notOverridden(first.add), ...second.add],
+    remove: [...first.remove.filter(name => !overridden.has(name)), ...second.remove],
   };
 }
 
-/** What becomes of a path, or of the beginning of one, that lies below the prefix which is replaced. */
+/** Replaces the prefix of a path. */
 export function replacePrefix(path: string, { prefix, value }: { readonly prefix: string; readonly value: string }): string {
   const bare = (text: string) => text.replace(/\/$/, '');
   return `${bare(value)}${path.slice(bare(prefix).length)}` || '/';

@@ -8,7 +8,7 @@ export class RouteTableBuilder {
   private readonly overlays: Overlay[] = [];
   private readonly tcpRules: ConnectionRule[] = [];
   private defaultRule?: Rule;
-  private built?: RouteTable;
+  private cachedTable?: RouteTable;
 
   /** @param serviceDefaults the service's own settings; a rule's own settings take precedence */
   constructor(private readonly owner: string, private readonly serviceDefaults: RoutePolicy) {}
@@ -19,32 +19,32 @@ export class RouteTableBuilder {
   /** Adds a rule for some requests. */
   public addPinnedRule(rule: Rule): void {
     this.pinnedRules.push(rule);
-    this.built = undefined;
+    this.cachedTable = undefined;
   }
 
   /** Adds a route policy for the requests of its matches, wherever they go. */
   public addOverlay(overlay: Overlay): void {
     this.overlays.push(overlay);
-    this.built = undefined;
+    this.cachedTable = undefined;
   }
 
   /** Adds a rule for connections. */
   public addTcpRule(rule: ConnectionRule): void {
     this.tcpRules.push(rule);
-    this.built = undefined;
+    this.cachedTable = undefined;
   }
 
   /** Sets the rule for all other requests; returns the owner of the rule that is already set, if any. */
   public setDefaultRule(rule: Rule): string | undefined {
     if (this.defaultRule) return this.defaultRule.owner;
     this.defaultRule = rule;
-    this.built = undefined;
+    this.cachedTable = undefined;
     return undefined;
   }
 
-  /** The table of today: the same object until something is added, so that what is computed from it is computed once. */
+  /** The current table: the same object until a declaration is added, so that values computed from it are cached. */
   public build(): RouteTable {
-    this.built ??= Object.freeze({
+    this.cachedTable ??= Object.freeze({
       owner: this.owner,
       serviceDefaults: this.serviceDefaults,
       pinnedRules: Object.freeze([...this.pinnedRules]),
@@ -53,6 +53,6 @@ export class RouteTableBuilder {
       overlays: Object.freeze([...this.overlays].sort((a, b) => (a.owner < b.owner ? -1 : a.owner > b.owner ? 1 : 0))),
       tcpRules: Object.freeze([...this.tcpRules]),
     });
-    return this.built;
+    return this.cachedTable;
   }
 }

@@ -38,7 +38,7 @@ export interface RouteTable {
   readonly tcpRules: readonly ConnectionRule[];
 }
 
-/** Whether the table declares nothing: requests go where they go without a mesh. */
+/** Whether the table declares nothing: requests are routed as without a mesh. */
 export function isEmptyTable({ serviceDefaults, pinnedRules, defaultRule, overlays, tcpRules }: RouteTable): boolean {
   return !defaultRule && !pinnedRules.length && !overlays.length && !tcpRules.length
     && Object.values(serviceDefaults).every(setting => setting === undefined);
@@ -47,7 +47,7 @@ export function isEmptyTable({ serviceDefaults, pinnedRules, defaultRule, overla
 /** Destinations of the requests that no pinned rule matches; none: all pods of the service. */
 export function defaultShares({ defaultRule }: RouteTable): readonly Share[] { return defaultRule?.shares ?? []; }
 
-/** Whether some requests or connections go to one version rather than another. */
+/** Whether some rule routes requests or connections to certain versions. */
 export function splitsVersions({ pinnedRules, defaultRule, tcpRules }: RouteTable): boolean {
   return [...pinnedRules, ...tcpRules].some(({ shares }) => shares.length > 0) || !!defaultRule?.shares.length;
 }

@@ -6,8 +6,8 @@ import { matchingText } from './matching-text';
 interface OwnedRule { readonly owner: string; readonly matches?: readonly Match[] }
 
 /**
- * The problems of rules, each once for a construct: several of its rules may have the same. The message names the matches of these rules, unless
- * one of them matches all requests.
+ * The problems of rules, each once per construct: several of its rules may have the same problem. The message lists the matches of these rules,
+ * unless one of them matches all requests.
  * @param problemOf what is wrong with a rule, if anything
  */
 export function ruleProblems<T extends OwnedRule>(
@@ -17,7 +17,7 @@ export function ruleProblems<T extends OwnedRule>(
   const matches = new Map<string, Match[]>();
   for (const rule of rules) {
     const problem = problemOf(rule);
-    if (!problem) continue; // mostly
+    if (!problem) continue; // the common case
     const key = `${rule.owner}\n${problem.message}\n${problem.fix}`;
     problems.set(key, { path: rule.owner, ...problem });
     for (const match of rule.matches ?? [EVERYTHING]) addTo(matches, key, match);

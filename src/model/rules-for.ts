@@ -4,7 +4,7 @@ import { memoizeByIdentity } from './memoize-by-identity';
 import { withoutRedundant, withoutShadowed } from './redundant-rules';
 import { Rule } from './route-table';
 
-/** The rules for the requests that come for one port, which the matches then need not name any more. */
+/** The rules for the requests to one port, without port matches. */
 export function rulesOnPort(rules: readonly Rule[], port: number): Rule[] {
   if (!rules.some(rule => rule.matches.some(match => match.port !== undefined))) return [...rules];
   return withoutShadowed(rules.flatMap(rule => {
@@ -14,14 +14,14 @@ export function rulesOnPort(rules: readonly Rule[], port: number): Rule[] {
   }));
 }
 
-/** The rules for the requests of one caller, which the matches then need not name any more. */
+/** The rules for the requests of one caller, without source matches. */
 export function rulesForCaller(rules: readonly Rule[], caller: Caller): Rule[] {
-  return withoutShadowed(byCaller(rules).candidates([{ callers: [caller] }]).flatMap(rule => {
-    const its = rule.matches.filter(({ callers }) => !callers || callers.some(one => callerCovers(one, caller)));
-    const matches = its.map(({ callers: _, ...match }) => match);
+  return withoutShadowed(ruleIndex(rules).candidates([{ callers: [caller] }]).flatMap(rule => {
+    const applicable = rule.matches.filter(({ callers }) => !callers || callers.some(one => callerCovers(one, caller)));
+    const matches = applicable.map(({ callers: _, ...match }) => match);
     return matches.length ? [{ ...rule, matches: withoutRedundant(matches) }] : [];
   }));
 }
 
-/** Many callers are asked about in turn, of which each is named by few rules. */
-const byCaller = memoizeByIdentity((rules: readonly Rule[]) => new MatchIndex(rules));
+/** The rules by their matches: for tables with many callers, each matched by few rules. */
+const ruleIndex = memoizeByIdentity((rules: readonly Rule[]) => new MatchIndex(rules));

@@ -13,12 +13,12 @@ import { ALL_SUPPORTED, Supports } from './supports';
 /** The rules of a table for one mesh: computed once, read by many. */
 interface CachedRules { base?: readonly Rule[]; effective?: readonly Rule[]; rendered?: readonly Rule[] }
 
-/** The rules of each table by what a mesh supports. Tables are frozen, so these do not change. */
+/** The rules of each table by the features that a mesh supports. Tables are frozen, so these do not change. */
 const cacheOf = memoizeByIdentity((_: RouteTable) => new Map<Supports, CachedRules>());
 
 /**
  * The rules without overlays: pinned rules in their order, then the default. The last matches every request, so the table is total.
- * @param supports what the mesh does not support is left out
+ * @param supports rules and settings that require an unsupported feature are left out
  */
 export function baseRules(table: RouteTable, supports: Supports = ALL_SUPPORTED): readonly Rule[] {
   const cached = cachedFor(table, supports);
@@ -43,16 +43,16 @@ export function renderedRules(table: RouteTable, supports: Supports = ALL_SUPPOR
 /** The rules without overlays, then the overlays. */
 export const declaredRules = memoizeByIdentity((table: RouteTable): readonly (Rule | Overlay)[] => [...baseRules(table), ...table.overlays]);
 
-/** All features that the table needs. Most checks are about a feature that most tables do not need. */
+/** All features that the table requires. Most checks are about a feature that most tables do not require. */
 export const requiredFeatures = memoizeByIdentity((table: RouteTable) => new Set(declaredRules(table).flatMap(ruleFeatures)));
 
 function cachedFor(table: RouteTable, supports: Supports): CachedRules {
   const cache = cacheOf(table);
-  const before = cache.get(supports);
-  if (before) return before;
-  // A mesh that supports all that the table needs has the rules as declared.
-  const whole = supports !== ALL_SUPPORTED && [...requiredFeatures(table)].every(supports);
-  const cached = whole ? cachedFor(table, ALL_SUPPORTED) : {};
+  const existing = cache.get(supports);
+  if (existing) return existing;
+  // For a mesh that supports all features of the table, the rules are the declared ones.
+  const supportsAll = supports !== ALL_SUPPORTED && [...requiredFeatures(table)].every(supports);
+  const cached = supportsAll ? cachedFor(table, ALL_SUPPORTED) : {};
   cache.set(supports, cached);
   return cached;
 }
@@ -81,15 +81,15 @@ function withOverlays(table: RouteTable, supports: Supports): readonly Rule[] {
       const [covered, rest] = withOverlay(overlaid.rule, { ...overlay, matches }, alternatives, supports);
       overlaid.rule = rest ?? covered;
       if (!rest) continue;
-      const before = leaf(covered);
-      overlaid.overlaid.push(before);
-      index.add(before);
+      const applied = leaf(covered);
+      overlaid.overlaid.push(applied);
+      index.add(applied);
     }
   }
   return withoutShadowed(leaves.flatMap(flattened));
 }
 
-/** A rule, or what overlays left of it, and the rules that overlays made of its other requests: these come before it. */
+/** A rule, or the rest of it that no overlay matches, and the rules for the requests that overlays match: these come before it. */
 interface OverlaidRule {
   readonly matches: Rule['matches'];
   rule: Rule;
@@ -101,7 +101,7 @@ function leaf(rule: Rule): OverlaidRule { return { matches: rule.matches, rule, 
 function flattened({ rule, overlaid }: OverlaidRule): Rule[] { return [...overlaid.flatMap(flattened), rule]; }
 
 /**
- * A rule under an overlay: the rule for the requests that both match, then the rule for the rest; one rule where the other has no requests.
+ * A rule under an overlay: the rule for the requests that both match, then the rule for the rest; one rule if the other would have no requests.
  * @param alternatives the overlay's matches, each by itself
  */
 function withOverlay(rule: Rule, overlay: Overlay, alternatives: MatchIndex, supports: Supports): Rule[] {

@@ -1,14 +1,15 @@
 import { CallerPolicy } from './caller-policy';
+import { Mistake } from './input-error';
 import { Port } from './port';
 import { ProxySettings } from './proxy';
 import { RateLimitRecord } from './rate-limit';
 import { RouteTable } from './route-table';
 import { TrafficPolicy } from './traffic-policy';
 
-/** Where Prometheus scrapes the pods of a service: a container port that the Service does not publish. */
+/** The metrics endpoint that Prometheus scrapes: a container port that the Service does not expose. */
 export interface Metrics { readonly port: number; readonly path: string }
 
-/** Which probes, of any kind, the container that serves requests has. */
+/** Which kinds of probes the main container has. */
 export interface Health { readonly liveness: boolean; readonly readiness: boolean }
 
 /** One version of a service: pods that a route can send requests to. */
@@ -16,14 +17,19 @@ export interface VersionRecord {
   /** Construct path. */
   readonly path: string;
   readonly name: string;
-  /** Where it differs from the service's. */
+  /** Settings that override those of the service. */
   readonly traffic: TrafficPolicy;
-  /** Number of pods; none where something else scales them. */
+  /** Number of pods; none if an autoscaler sets it. */
   readonly replicas?: number;
-  readonly health: Health;
+  /** None where others deploy the pods. */
+  readonly health?: Health;
+  /** Problems of its workload. */
+  readonly mistakes: readonly Mistake[];
+  /** Labels of its pods that the other versions do not have, where others deploy them. */
+  readonly podLabels?: Readonly<Record<string, string>>;
 }
 
-/** One service of the mesh, as data: what it refers to is named by key. */
+/** One service of the mesh, as data: references are keys. */
 export interface ServiceRecord {
   /** Construct path. */
   readonly path: string;
@@ -32,6 +38,8 @@ export interface ServiceRecord {
   readonly serviceAccount: string;
   /** Whether the app renders the ServiceAccount. */
   readonly ownServiceAccount: boolean;
+  /** Labels of its pods, where others deploy these and the Service. */
+  readonly podLabels?: Readonly<Record<string, string>>;
   readonly ports: readonly Port[];
   readonly metrics?: Metrics;
   readonly proxy?: ProxySettings;

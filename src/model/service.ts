@@ -34,12 +34,12 @@ export interface ServiceModel extends Omit<ServiceRecord, 'namespace' | 'rateLim
   readonly needsVersionSubsets: boolean;
 }
 
-/** The ports on which the mesh sees single requests: those that HTTP routes apply to. */
-export function httpPorts({ ports }: Pick<ServiceRecord, 'ports'>): readonly Port[] { return speakingHttp(ports); }
+/** The ports on which the mesh sees requests: those that HTTP routes apply to. */
+export function httpPorts({ ports }: Pick<ServiceRecord, 'ports'>): readonly Port[] { return onlyHttpPorts(ports); }
 
-const speakingHttp = memoizeByIdentity((ports: readonly Port[]) => ports.filter(speaksHttp));
+const onlyHttpPorts = memoizeByIdentity((ports: readonly Port[]) => ports.filter(speaksHttp));
 
-/** The ports on which the mesh sees connections only. */
+/** The opaque ports, on which the mesh sees connections only. */
 export function opaquePorts(service: Pick<ServiceRecord, 'ports'>): readonly Port[] {
   return service.ports.filter(port => !speaksHttp(port));
 }
@@ -49,9 +49,22 @@ export function splitPorts(service: Pick<ServiceRecord, 'ports' | 'routes'>, sup
   return opaquePorts(service).filter(({ number }) => tcpRulesOn(service.routes, number, supports).some(({ shares }) => shares.length > 0));
 }
 
-/** The `app` and `version` labels that select the pods of a service, or of one version of it, and no others. */
-export function podSelector(service: { readonly name: string }, version?: string): Record<string, string> {
-  return version === undefined ? { app: service.name } : { app: service.name, version };
+/** What selects the pods of a service. */
+export interface SelectedService {
+  readonly name: string;
+  readonly podLabels?: Readonly<Record<string, string>>;
+  readonly versions: readonly { readonly name: string; readonly podLabels?: Readonly<Record<string, string>> }[];
+}
+
+/** The labels that select the pods of a service, or of one version of it, and no others: `app` and `version`, unless others deploy the pods. */
+export function podSelector(service: SelectedService, version?: string): Record<string, string> {
+  const { name, podLabels = { app: name } } = service;
+  return version === undefined ? { ...podLabels } : { ...podLabels, ...versionLabels(service, version) };
+}
+
+/** The labels that differ between the versions of a service. */
+export function versionLabels({ versions }: Pick<SelectedService, 'versions'>, version: string): Record<string, string> {
+  return { ...versions.find(({ name }) => name === version)?.podLabels ?? { version } };
 }
 
 /** Name of the Deployment of a version, and of its Service where the mesh needs one. */
@@ -59,7 +72,7 @@ export function versionName(service: { readonly name: string }, version: string)
   return `${service.name}-${version}`;
 }
 
-/** Size of the proxies of a service's pods: the service's own settings, else those of its namespace. */
+/** The proxy settings of a service's pods: the service's own settings, else those of its namespace. */
 export function proxyOf({ namespace, proxy }: { readonly namespace: NamespaceModel; readonly proxy?: ProxySettings }): ProxySettings {
   if (!proxy) return namespace.proxy ?? {};
   return Object.assign({}, namespace.proxy, Object.fromEntries(Object.entries(proxy).filter(([, value]) => value !== undefined)));

@@ -13,29 +13,29 @@ import { splitsVersions } from './route-table';
 import { RateLimit, ServiceModel } from './service';
 import { ServiceRecord } from './service-record';
 
-/** What a provider needs to know of a gateway to name the identity of its pods. */
+/** The data of a gateway from which a provider derives the identity of its pods. */
 export type GatewayPods = Omit<GatewayModel, 'routes' | 'isPublic'>;
 
 /**
- * Resolves the keys of a mesh's records: the one pass from data to what providers and checks see.
- * @param gatewayIdentity the identity of a gateway's pods on the mesh that is rendered for; none where only the user knows it
+ * Resolves the keys of a mesh's records: one pass from data to the mesh as providers and checks see it.
+ * @param gatewayIdentity the identity of a gateway's pods on the target mesh; none if only the user knows it
  */
 export function settle(record: MeshRecord, gatewayIdentity: (gateway: GatewayPods) => Identity | undefined): MeshModel {
   const namespaces = new Map(record.namespaces.map(namespace => [namespace.name, namespace]));
   const gateways = record.gateways.map((gateway): GatewayPods => ({ ...gateway, namespace: namespaces.get(gateway.namespace)! }));
   const identities: Identities = {
-    workload: new Map(record.services.map(({ path, name, namespace, serviceAccount }): [string, Identity] => (
+    workload: new Map([...record.services, ...record.workloads].map(({ path, name, namespace, serviceAccount }): [string, Identity] => (
       [`${namespace}/${name}`, { path, name, namespace: namespaces.get(namespace)!, serviceAccount }]
     ))),
     gateway: new Map(gateways.map(gateway => [`${gateway.namespace.name}/${gateway.name}`, gatewayIdentity(gateway)])),
   };
   const edges = new Map<string, Edge[]>();
   for (const edge of record.edges) addTo(edges, `${edge.target.type} ${edge.target.key}`, edge);
-  const mirrored = mirroredVersions(record.services);
+  const withMirroredVersion = mirroredVersions(record.services);
   const services = new Map(record.services.map((service): [string, ServiceModel] => {
     const key = keyOf(service);
     const inbound = edges.get(`service ${key}`) ?? [];
-    return [key, settledService(service, { namespaces, identities, inbound, isVersionMirrored: mirrored.has(key) })];
+    return [key, settledService(service, { namespaces, identities, inbound, isVersionMirrored: withMirroredVersion.has(key) })];
   }));
   const egressGateways = new Map(record.egressGateways.map((gateway): [string, EgressGatewayModel] => (
     [keyOf(gateway), { ...gateway, namespace: namespaces.get(gateway.namespace)! }]
@@ -45,6 +45,7 @@ export function settle(record: MeshRecord, gatewayIdentity: (gateway: GatewayPod
     settings: record.settings,
     namespaces: record.namespaces,
     services: [...services.values()],
+    workloads: record.workloads.map(workload => ({ ...workload, namespace: namespaces.get(workload.namespace)! })),
     externals: record.externals.map((external): ExternalModel => ({
       ...external,
       namespace: namespaces.get(external.namespace)!,
@@ -63,18 +64,18 @@ export function settle(record: MeshRecord, gatewayIdentity: (gateway: GatewayPod
   };
 }
 
-/** Who calls, by type and key. */
+/** The identities of callers, by type and key. */
 interface Identities { readonly workload: ReadonlyMap<string, Identity>; readonly gateway: ReadonlyMap<string, Identity | undefined> }
 
-/** What a service's record refers to. */
-interface Surroundings {
+/** The objects that the keys of a service record refer to. */
+interface References {
   readonly namespaces: ReadonlyMap<string, NamespaceModel>;
   readonly identities: Identities;
   readonly inbound: readonly Edge[];
   readonly isVersionMirrored: boolean;
 }
 
-function settledService(service: ServiceRecord, { namespaces, identities, inbound, isVersionMirrored }: Surroundings): ServiceModel {
+function settledService(service: ServiceRecord, { namespaces, identities, inbound, isVersionMirrored }: References): ServiceModel {
   return {
     ...service,
     namespace: namespaces.get(service.namespace)!,
@@ -89,7 +90,7 @@ function settledService(service: ServiceRecord, { namespaces, identities, inboun
   };
 }
 
-/** Edges of identities; those of a gateway whose identity is unknown are no grants. */
+/** The grants of edges: an edge from a workload, or from a gateway whose identity is known. */
 function grantsOf(edges: readonly Edge[], identities: Identities): Grant[] {
   return edges.flatMap(({ owner, source, scope, reason }): Grant[] => {
     const caller = source.type === 'workload' || source.type === 'gateway' ? identities[source.type].get(source.key) : undefined;
@@ -104,7 +105,7 @@ function settledLimit({ overrides, ...limit }: RateLimitRecord, { workload }: Id
   };
 }
 
-/** Keys of the services a version of which gets mirrored requests. */
+/** Keys of the services with a version that is a mirror destination. */
 function mirroredVersions(services: readonly ServiceRecord[]): Set<string> {
   return new Set(services.flatMap(({ routes }) => routes.overlays.flatMap(({ mirrors = [] }) => (
     mirrors.flatMap(({ service, version }) => (version === undefined ? [] : [keyOf(service)]))

@@ -1,23 +1,31 @@
 import { HeaderChanges, RoutePolicy } from './route-policy';
 
 /** The settings of a policy that have a single value, by the name that errors use: all but mirrors, which add up. */
-export function singleValuedSettings(treatment: RoutePolicy): Map<string, string> {
-  const { timeoutMs, idleTimeoutMs, retries, fault, requestHeaders, responseHeaders, rewrite, cors } = treatment;
+export function singleValuedSettings(policy: RoutePolicy): Map<string, string> {
+  const { timeoutMs, idleTimeoutMs, retries, fault, requestHeaders, responseHeaders, rewrite, cors } = policy;
   const { delay, abort } = fault ?? {};
-  const all = { 'timeout': timeoutMs, 'idle timeout': idleTimeoutMs, retries, 'fault delay': delay, 'fault abort': abort, 'URL rewrite': rewrite, 'CORS policy': cors };
+  const all = {
+    'timeout': timeoutMs,
+    'idle timeout': idleTimeoutMs,
+    retries,
+    'fault delay': delay,
+    'fault abort': abort,
+    'URL rewrite': rewrite,
+    'CORS policy': cors,
+  };
   return new Map([
-    ...Object.entries(all).flatMap(([thing, said]): [string, string][] => (said === undefined ? [] : [[thing, JSON.stringify(said)]])),
-    ...changes('request', requestHeaders),
-    ...changes('response', responseHeaders),
+    ...Object.entries(all).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, JSON.stringify(value)]])),
+    ...headerSettings('request', requestHeaders),
+    ...headerSettings('response', responseHeaders),
   ]);
 }
 
-function changes(of: string, headers?: HeaderChanges): [string, string][] {
+function headerSettings(direction: string, headers?: HeaderChanges): [string, string][] {
   if (!headers) return [];
   const { set, add, remove } = headers;
   return [
-    ...set.map(({ name, value }): [string, string] => [`${of} header ${name}`, JSON.stringify(['set', value])]),
-    ...add.map(({ name, value }): [string, string] => [`${of} header ${name}`, JSON.stringify(['add', value])]),
-    ...remove.map((name): [string, string] => [`${of} header ${name}`, JSON.stringify(['remove'])]),
+    ...set.map(({ name, value }): [string, string] => [`${direction} header ${name}`, JSON.stringify(['set', value])]),
+    ...add.map(({ name, value }): [string, string] => [`${direction} header ${name}`, JSON.stringify(['add', value])]),
+    ...remove.map((name): [string, string] => [`${direction} header ${name}`, JSON.stringify(['remove'])]),
   ];
 }

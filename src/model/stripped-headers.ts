@@ -2,14 +2,14 @@ import { GatewayModel } from './gateway';
 import { MeshModel } from './mesh';
 import { declaredRules } from './rules';
 
-/** Headers that say who somebody is: what proxies and services behind the gateway set, and believe. */
-const IDENTITY = ['x-forwarded-client-cert', 'x-jwt-claim-role', 'x-jwt-claim-sub', 'x-user-group', 'x-user-id'];
+/** Headers that carry an identity: proxies and services behind the gateway set and trust them. */
+const IDENTITY_HEADERS = ['x-forwarded-client-cert', 'x-jwt-claim-role', 'x-jwt-claim-sub', 'x-user-group', 'x-user-id'];
 
 /**
- * Headers that every client sends by itself, and those that every gateway writes anew: a route that looks at one means what they say.
+ * Standard headers that clients send, and headers that every gateway overwrites: a route may match on them.
  * See https://www.iana.org/assignments/http-fields/http-fields.xhtml
  */
-const CLIENTS_OWN = new Set([
+const CLIENT_HEADERS = new Set([
   'accept', 'accept-charset', 'accept-encoding', 'accept-language', 'access-control-request-headers', 'access-control-request-method', 'authorization',
   'cache-control', 'connection', 'content-encoding', 'content-language', 'content-length', 'content-type', 'cookie', 'date', 'dnt', 'expect', 'forwarded',
   'host', 'if-match', 'if-modified-since', 'if-none-match', 'if-range', 'if-unmodified-since', 'origin', 'pragma', 'priority', 'range', 'referer', 'te',
@@ -18,20 +18,20 @@ const CLIENTS_OWN = new Set([
 ]);
 
 /**
- * Headers that a gateway takes off requests from outside: those that any route of the mesh looks at, since services hand headers on from call
- * to call, and those that say who somebody is. Less what clients may set.
+ * The headers that a gateway strips from external requests: those that any route of the mesh matches on, because services propagate headers
+ * from call to call, and those that carry an identity; except headers that clients may set.
  */
 export function strippedHeaders(gateway: GatewayModel, mesh: Pick<MeshModel, 'services'>): string[] {
-  const routing = mesh.services.flatMap(({ routes }) => declaredRules(routes).flatMap(({ matches }) => (
+  const matchedHeaders = mesh.services.flatMap(({ routes }) => declaredRules(routes).flatMap(({ matches }) => (
     matches.flatMap(({ headers = [], withoutHeaders = [] }) => [...headers, ...withoutHeaders].map(({ name }) => name))
   )));
-  // A gateway that asks for client certificates writes what it saw into this header itself.
-  const certified = gateway.listeners.some(({ tls }) => tls?.mode === 'terminate' && tls.clientCertificates);
-  const open = new Set([...gateway.publicHeaders, ...(certified ? ['x-forwarded-client-cert'] : [])]);
-  const stripped = [...routing.filter(name => !isClientsOwn(name)), ...IDENTITY, ...gateway.internalHeaders].filter(name => !open.has(name) && !name.startsWith(':'));
-  return [...new Set(stripped)].sort();
+  // A gateway that requests client certificates sets this header itself.
+  const setsClientCertificate = gateway.listeners.some(({ tls }) => tls?.mode === 'terminate' && tls.clientCertificates);
+  const allowed = new Set([...gateway.publicHeaders, ...(setsClientCertificate ? ['x-forwarded-client-cert'] : [])]);
+  const candidates = [...matchedHeaders.filter(name => !isClientHeader(name)), ...IDENTITY_HEADERS, ...gateway.internalHeaders];
+  return [...new Set(candidates.filter(name => !allowed.has(name) && !name.startsWith(':')))].sort();
 }
 
-function isClientsOwn(name: string): boolean {
-  return CLIENTS_OWN.has(name) || name.startsWith('sec-');
+function isClientHeader(name: string): boolean {
+  return CLIENT_HEADERS.has(name) || name.startsWith('sec-');
 }

@@ -9,10 +9,10 @@ export function supportedMatches(matches: readonly Match[], supports: Supports):
   return supports === ALL_SUPPORTED ? matches : matches.filter(match => matchFeatures(match).every(supports));
 }
 
-/** A treatment without what a mesh cannot do. */
-export function supportedPolicy(treatment: RoutePolicy, supports: Supports): RoutePolicy {
-  if (supports === ALL_SUPPORTED) return treatment;
-  const { timeoutMs, idleTimeoutMs, retries, fault, mirrors, requestHeaders, responseHeaders, rewrite, cors } = treatment;
+/** A route policy without the settings that a mesh does not support. */
+export function supportedPolicy(policy: RoutePolicy, supports: Supports): RoutePolicy {
+  if (supports === ALL_SUPPORTED) return policy;
+  const { timeoutMs, idleTimeoutMs, retries, fault, mirrors, requestHeaders, responseHeaders, rewrite, cors } = policy;
   const kept = <T>(value: T | undefined, part: RoutePolicy) => (value !== undefined && policyFeatures(part).every(supports) ? value : undefined);
   return {
     timeoutMs: kept(timeoutMs, { timeoutMs }),
@@ -27,7 +27,7 @@ export function supportedPolicy(treatment: RoutePolicy, supports: Supports): Rou
   };
 }
 
-/** Of several conditions those that the mesh knows. A policy that says "never" is kept: it asks nothing of a mesh. */
+/** A retry policy with the conditions that the mesh supports; none without any. A policy of 0 attempts is kept: it requires no feature. */
 function supportedRetries(retries: RetryPolicy, supports: Supports): RetryPolicy | undefined {
   const on = retries.on.filter(condition => policyFeatures({ retries: { attempts: 1, on: [condition], methods: [] } }).every(supports));
   if (retries.attempts && !on.length) return undefined;

@@ -4,9 +4,9 @@ import { defaultShares, RouteTable } from './route-table';
 import { ALL_SUPPORTED, Supports } from './supports';
 
 /**
- * The rules for connections to an opaque port, in their order. The last matches every connection: without such a rule, connections are split as
- * requests are that no pinned rule matches.
- * @param supports a rule that the mesh cannot tell apart is left out
+ * The rules for connections to an opaque port, in their order. The last matches every connection: if none is declared, it has the destinations
+ * of the default rule.
+ * @param supports a rule that requires an unsupported feature is left out
  */
 export function tcpRulesOn(table: RouteTable, port: number, supports: Supports = ALL_SUPPORTED): ConnectionRule[] {
   const rules = table.tcpRules.filter(rule => rule.port === port && connectionFeatures(rule).every(supports));

@@ -1,10 +1,10 @@
-/** How many errors in a row take a pod out of the balance, and for how long. */
+/** Outlier detection: how many consecutive errors eject a pod from load balancing, and for how long. */
 export interface CircuitBreaker {
-  /** 5xx and, unless they are counted apart, connections that fail. 0: not counted. */
+  /** 5xx responses and, unless counted separately, connection failures. 0: not counted. */
   readonly consecutive5xxErrors?: number;
-  /** 502, 503 and 504. */
+  /** Responses 502, 503 and 504. */
   readonly consecutiveGatewayErrors?: number;
-  /** Connections that fail, counted apart from answers. */
+  /** Connection failures, counted separately from responses. */
   readonly consecutiveLocalOriginFailures?: number;
   readonly intervalMs?: number;
   readonly baseEjectionTimeMs?: number;
@@ -21,7 +21,7 @@ export interface TcpKeepalive {
   readonly intervalMs?: number;
 }
 
-/** Limits of the connections and requests that one client proxy has open towards the service. */
+/** Connection pool: limits of the open connections and requests of each client proxy to the service. */
 export interface ConnectionPool {
   readonly maxConnections?: number;
   readonly connectTimeoutMs?: number;
@@ -32,43 +32,43 @@ export interface ConnectionPool {
   readonly idleTimeoutMs?: number;
 }
 
-/** What a consistent hash is taken of. */
+/** The hash key of consistent hash load balancing. */
 export type HashKey =
   | { readonly of: 'header' | 'query'; readonly name: string }
   | { readonly of: 'cookie'; readonly name: string; readonly ttlMs: number }
   | { readonly of: 'source-ip' };
 
-/** How hashes are laid out over the pods. */
+/** The hash algorithm of consistent hash load balancing. */
 export type HashTable =
   | { readonly type: 'ring'; readonly minimumSize: number }
   | { readonly type: 'maglev'; readonly size: number };
 
-/** How a pod is chosen. */
+/** The load balancing algorithm. */
 export type LoadBalancer =
   | { readonly by: 'round-robin' | 'least-request' | 'random' | 'passthrough' }
   | { readonly by: 'consistent-hash'; readonly key: HashKey; readonly table?: HashTable };
 
-/** How slowly a new pod gets its full share. */
+/** Slow start (warmup) of new pods. */
 export interface Warmup {
   readonly durationMs: number;
   readonly minimumPercent?: number;
   readonly aggression?: number;
 }
 
-/** Pods of these localities get the requests of callers in that one, in these shares, whole percent summing to 100. */
+/** Weighted locality load balancing: the shares of the requests from one locality, whole percent summing to 100. */
 export interface LocalityShares {
   readonly origin: string;
   readonly shares: readonly { readonly locality: string; readonly percent: number }[];
 }
 
-/** Whose pods are asked first: those near the caller, and after them which. */
+/** Locality load balancing: which pods are preferred, and the failover order. */
 export type LocalityPreference =
   | { readonly by: 'nothing' | 'nearness' }
   | { readonly by: 'failover'; readonly failovers: readonly { readonly origin: string; readonly target: string }[] }
   | { readonly by: 'labels'; readonly labels: readonly string[] }
   | { readonly by: 'shares'; readonly origins: readonly LocalityShares[] };
 
-/** How clients connect to the pods of a service, or of one version of it. */
+/** A traffic policy: how clients connect to the pods of a service, or of one version of it. */
 export interface TrafficPolicy {
   readonly circuitBreaker?: CircuitBreaker;
   readonly connectionPool?: ConnectionPool;
@@ -77,13 +77,13 @@ export interface TrafficPolicy {
   readonly locality?: LocalityPreference;
 }
 
-/** Whether nothing is said. */
+/** Whether no setting is given. */
 export function isEmptyPolicy(policy: TrafficPolicy): boolean {
   for (const key in policy) if (policy[key as keyof TrafficPolicy] !== undefined) return false;
   return true;
 }
 
-/** The first with what the second says in its place, each setting as a whole. */
+/** Overrides a general policy, each setting as a whole. */
 export function overridePolicy(general: TrafficPolicy, own: TrafficPolicy): TrafficPolicy {
   return {
     circuitBreaker: own.circuitBreaker ?? general.circuitBreaker,
@@ -94,7 +94,7 @@ export function overridePolicy(general: TrafficPolicy, own: TrafficPolicy): Traf
   };
 }
 
-/** Whether others are asked where those that are near fail: it takes a circuit breaker to see that they do. */
+/** Whether requests fail over to other localities: that requires outlier detection, which detects failing pods. */
 export function hasFailover(locality?: LocalityPreference): boolean {
   return !!locality && locality.by !== 'nothing' && locality.by !== 'shares';
 }

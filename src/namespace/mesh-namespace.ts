@@ -11,6 +11,7 @@ import { NamespaceModel } from '../model/namespace';
 import { OutboundTraffic } from '../model/outbound-traffic';
 import { MeshService } from '../service/mesh-service';
 import { MeshServiceOptions } from '../service/mesh-service-options';
+import { MeshWorkload, MeshWorkloadOptions } from '../service/mesh-workload';
 
 /**
  * Properties that every namespace of a mesh has.
@@ -77,8 +78,8 @@ export class MeshNamespace extends Construct {
   public readonly mesh: Mesh;
   /** @internal */
   public readonly _model: NamespaceModel;
-  /** Paths of the services by their names. @internal */
-  public readonly _serviceNames = new Map<string, string>();
+  /** Paths of the services and workloads by their names: the `app` labels of their pods. */
+  private readonly appNames = new Map<string, string>();
 
   /** @throws if the name is no DNS label, or another construct of the app declares the namespace */
   constructor(scope: Construct, id: string, props: MeshNamespaceProps) {
@@ -112,6 +113,34 @@ export class MeshNamespace extends Construct {
    */
   public addService(name: string, options: MeshServiceOptions = {}): MeshService {
     return new MeshService(this, name, { ...options, namespace: this });
+  }
+
+  /**
+   * Adds a workload that calls services and has no Service (a worker, a Job, a CronJob), in this namespace's chart.
+   * To put it into another chart: `new MeshWorkload(chart, id, { namespace, … })`.
+   * @param id the construct's id, and where `workloadName` is left out the name of the workload: a DNS label
+   * @param options its pods
+   */
+  public addWorkload(id: string, options: MeshWorkloadOptions): MeshWorkload {
+    return new MeshWorkload(this, id, { ...options, namespace: this });
+  }
+
+  /**
+   * @throws if the namespace has a service or workload of this name already
+   * @internal
+   */
+  public _claimName(where: string, what: string, name: string): void {
+    const other = this.appNames.get(name);
+    if (other) {
+      throw inputError({
+        where,
+        what,
+        got: name,
+        allowed: `one service or workload of a name in namespace ${this.namespaceName}`,
+        fix: `${other} has it: choose another name, or use that construct`,
+      });
+    }
+    this.appNames.set(name, where);
   }
 
   /** @internal */

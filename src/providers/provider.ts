@@ -10,6 +10,7 @@ import { NamespaceModel } from '../model/namespace';
 import { ServiceModel } from '../model/service';
 import { GatewayPods } from '../model/settle';
 import { Supports } from '../model/supports';
+import { WorkloadModel } from '../model/workload';
 import { plainMap } from '../plain-map';
 
 /** An object that a mesh needs. */
@@ -26,8 +27,8 @@ export interface Manifest {
   readonly spec?: object;
 }
 
-/** Labels and annotations of a service's pods. */
-export interface PodMetadata {
+/** Labels and annotations of pods, or of a Service. */
+export interface ObjectMetadata {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
 }
@@ -84,16 +85,19 @@ export interface Provider {
   meshObjects?(mesh: MeshModel): Manifest[];
   namespaceObjects(namespace: NamespaceModel, mesh: MeshModel): Manifest[];
   serviceObjects(service: ServiceModel, mesh: MeshModel): Manifest[];
+  workloadObjects(workload: WorkloadModel, mesh: MeshModel): Manifest[];
+  /** Labels and annotations that the mesh reads on a Service: where others deploy it, they have to set them. */
+  serviceMetadata(service: ServiceModel): ObjectMetadata;
   externalObjects(external: ExternalModel, mesh: MeshModel): Manifest[];
   egressGatewayObjects(gateway: EgressGatewayModel, mesh: MeshModel): Manifest[];
   gatewayObjects(gateway: GatewayModel, mesh: MeshModel): Manifest[];
   /** The identity of a gateway's pods; none if the user would have to give it, and has not. */
   gatewayIdentity(gateway: GatewayPods): Identity | undefined;
   /** Labels and annotations of a service's pods. */
-  podMetadata(pods: PodSettings): PodMetadata;
+  podMetadata(pods: PodSettings): ObjectMetadata;
 }
 
-/** What decides the metadata of a service's pods. */
+/** Settings of a service or workload that decide the metadata of its pods. */
 export type PodSettings = Pick<ServiceModel, 'namespace' | 'proxy' | 'metrics'>;
 
 /** A record without its undefined entries. */

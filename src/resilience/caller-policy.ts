@@ -1,13 +1,14 @@
 import { checkTogether, trafficPolicy, TrafficPolicyOptions } from './traffic-policy';
 import { inputError } from '../model/input-error';
 import { overridePolicy, TrafficPolicy } from '../model/traffic-policy';
+import type { ICaller } from '../service/caller';
 import type { MeshService } from '../service/mesh-service';
 
 /**
  * Adds the traffic policy of one caller to the model of the target service, merged with the caller's existing one.
  * @throws if the caller has already set a setting, or one does not fit the policy of the service or of its versions
  */
-export function callerPolicy(where: string, caller: MeshService, target: MeshService, options: TrafficPolicyOptions): void {
+export function callerPolicy(where: string, caller: ICaller, target: MeshService, options: TrafficPolicyOptions): void {
   const { callerPolicies, traffic: general, versions } = target._model;
   const path = caller.node.path;
   const added = trafficPolicy(where, options);
@@ -22,5 +23,5 @@ export function callerPolicy(where: string, caller: MeshService, target: MeshSer
   for (const ofVersion of [{}, ...versions.map(version => version.traffic)]) {
     checkTogether(where, overridePolicy(overridePolicy(general, ofVersion), traffic));
   }
-  callerPolicies.push({ path, caller: { namespace: caller.namespace.namespaceName, service: caller.serviceName }, traffic: added });
+  callerPolicies.push({ path, caller: caller._caller, traffic: added });
 }

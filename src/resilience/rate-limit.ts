@@ -3,6 +3,7 @@ import { wholeNumber } from '../input/whole-number';
 import { keyOf } from '../model/edge';
 import { inputError } from '../model/input-error';
 import { httpPorts, rateLimitOf } from '../model/service';
+import type { ICaller } from '../service/caller';
 import { MeshService } from '../service/mesh-service';
 
 /**
@@ -12,7 +13,7 @@ import { MeshService } from '../service/mesh-service';
  */
 export interface RateLimitOverride {
   /** Callers, at least one; each in at most one override. */
-  readonly callers: MeshService[];
+  readonly callers: ICaller[];
   /** Requests per second of each of them: a whole number from 1, at most `RateLimitProps.requestsPerSecond`. */
   readonly requestsPerSecond: number;
 }

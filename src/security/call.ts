@@ -4,7 +4,7 @@ import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
 import { Port, speaksHttp } from '../model/port';
 import { omitUndefined } from '../providers/provider';
-import { MeshService } from '../service/mesh-service';
+import { ICaller } from '../service/caller';
 import { PathMatch } from '../traffic/path-match';
 
 /**
@@ -41,8 +41,8 @@ export interface CallableTarget extends EdgeTarget {
   readonly ports: readonly Pick<Port, 'number' | 'target' | 'protocol'>[];
 }
 
-/** The pods of a service as a caller. */
-export function workloadSource({ node: { path }, _model }: MeshService): CallSource { return { path, source: { type: 'workload', key: keyOf(_model) } }; }
+/** The pods of a service or workload as a caller. */
+export function workloadSource({ node: { path }, _model }: ICaller): CallSource { return { path, source: { type: 'workload', key: keyOf(_model) } }; }
 
 /** One edge of the call graph. @throws if a list is empty, a port is unknown, or the options match requests on a port without requests */
 export function callEdge(caller: CallSource, target: CallableTarget, { methods, paths, ports }: CallOptions): Edge {

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { MeshService } from './mesh-service';
+import type { ICaller } from './caller';
 import type { Mesh } from '../mesh';
 import type { CallOptions } from '../security/call';
 
@@ -17,5 +17,5 @@ export abstract class CallTarget extends Construct {
    * Adds an edge of the call graph to the model of the target.
    * @internal
    */
-  public abstract _grant(caller: MeshService, options: CallOptions): void;
+  public abstract _grant(caller: ICaller, options: CallOptions): void;
 }

@@ -1,20 +1,21 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { Deployment, ServiceAccount } from 'cdk8s-plus-28';
-import { VersionContainer } from './version-container';
+import { OwnContainer } from './own-container';
 import { plainMap } from '../plain-map';
 
 /** What a Deployment says beside its containers and cdk8s-plus' defaults. */
 export interface DeploymentContent {
-  readonly replicas: number;
-  readonly selector: Record<string, string>;
+  /** None: an autoscaler sets them. */
+  readonly replicas?: number;
+  readonly selector: Readonly<Record<string, string>>;
   /** Of the Deployment and of its pods. */
-  readonly labels: Record<string, string>;
-  readonly podAnnotations: Record<string, string>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly podAnnotations: Readonly<Record<string, string>>;
   readonly serviceAccountName: string;
 }
 
 /** The spec that cdk8s-plus' Deployment would render, without making one. */
-export function deploymentSpec(content: DeploymentContent, containers: readonly VersionContainer[]): object {
+export function deploymentSpec(content: DeploymentContent, containers: readonly OwnContainer[]): object {
   const { replicas, selector, labels, podAnnotations, serviceAccountName } = content;
   const { deployment, pod } = defaults();
   return Object.assign(plainMap(), deployment, {

@@ -1,9 +1,9 @@
 import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CallTarget } from './call-target';
+import type { ICaller } from './caller';
 import { externalHost } from './external-host';
 import { ExternalPort, externalPorts } from './external-port';
-import type { MeshService } from './mesh-service';
 import { Resolution } from './resolution';
 import type { EgressGateway } from '../gateway/egress-gateway';
 import { cidrs } from '../input/cidr';
@@ -138,7 +138,7 @@ export class ExternalService extends CallTarget {
   public get objects(): ApiObject[] { return this._mesh._objectsOf(this); }
 
   /** @internal */
-  public _grant(caller: MeshService, options: CallOptions): void {
+  public _grant(caller: ICaller, options: CallOptions): void {
     const { path, ports, egressGateway } = this._model;
     const where = `${caller.node.path} calls ${path}`;
     if (!egressGateway && (options.methods || options.paths)) {

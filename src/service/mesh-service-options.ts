@@ -1,13 +1,10 @@
-import { Duration } from 'cdk8s';
 import { IServiceAccount } from 'cdk8s-plus-28';
-import { MeshPort } from './mesh-port';
 import { MetricsEndpoint } from './metrics-endpoint';
+import { ServiceTrafficOptions } from './service-traffic-options';
 import { ProxyOptions } from '../namespace/proxy';
-import { RetryOptions } from '../resilience/retries';
-import { TrafficPolicyOptions } from '../resilience/traffic-policy';
 
 /**
- * Options of a service. Timeout and retries apply to requests to the service; a route may override them.
+ * Options of a service.
  * @example
  * shop.addService('user-service', {
  *   timeout: Duration.seconds(5),
@@ -15,17 +12,7 @@ import { TrafficPolicyOptions } from '../resilience/traffic-policy';
  *   circuitBreaker: { minHealthPercent: 40 },
  * });
  */
-export interface MeshServiceOptions extends TrafficPolicyOptions {
-  /**
-   * Name of the service: the host that callers use, and the `app` label of its pods. A DNS label that begins with a letter.
-   * @default - the construct's id
-   */
-  readonly serviceName?: string;
-  /**
-   * Ports.
-   * @default - http on 8080
-   */
-  readonly ports?: MeshPort[];
+export interface MeshServiceOptions extends ServiceTrafficOptions {
   /**
    * Metrics endpoint of the application, for Prometheus.
    * @default - none
@@ -41,19 +28,4 @@ export interface MeshServiceOptions extends TrafficPolicyOptions {
    * @default - the namespace's
    */
   readonly proxy?: ProxyOptions;
-  /**
-   * Timeout of a request, including all retries: at least a millisecond.
-   * @default - none
-   */
-  readonly timeout?: Duration;
-  /**
-   * Stream idle timeout: maximum time without data in either direction, at least a millisecond. For long streams, which `timeout` would end. Linkerd only.
-   * @default - none
-   */
-  readonly streamIdleTimeout?: Duration;
-  /**
-   * Retry policy.
-   * @default - the mesh's: Istio retries failed connections twice, Linkerd never
-   */
-  readonly retries?: RetryOptions;
 }

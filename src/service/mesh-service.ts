@@ -3,9 +3,13 @@ import { IServiceAccount, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Mesh } from '../mesh';
 import { CallTarget } from './call-target';
+import { checkMesh, declareCall, ICaller } from './caller';
+import { ExistingServiceProps } from './existing-service-props';
 import { modelPorts } from './mesh-port';
 import { MeshServiceOptions } from './mesh-service-options';
 import { modelMetrics } from './metrics-endpoint';
+import { podLabels } from './pod-labels';
+import { serviceAccountName } from './service-account-name';
 import { ServiceVersion } from './service-version';
 import { ServiceVersionOptions } from './service-version-options';
 import { optionalMilliseconds } from '../input/duration';
@@ -13,11 +17,12 @@ import { objectName } from '../input/object-name';
 import { serviceName } from '../input/service-name';
 import { keyOf, EdgeTarget } from '../model/edge';
 import { inputError } from '../model/input-error';
+import { Caller } from '../model/match';
 import { host } from '../model/mesh';
 import { ServiceDraft } from '../model/mesh-draft';
 import { isEmptyTable } from '../model/route-table';
 import { RouteTableBuilder } from '../model/route-table-builder';
-import { httpPorts } from '../model/service';
+import { httpPorts, ServiceModel } from '../model/service';
 import { MeshNamespace } from '../namespace/mesh-namespace';
 import { proxySettings } from '../namespace/proxy';
 import { retryPolicy } from '../resilience/retries';
@@ -42,7 +47,19 @@ export interface MeshServiceProps extends MeshServiceOptions {
  * const orders = new MeshService(chart, 'orders', { namespace: shop });
  * orders.addVersion('v1', { image: 'myregistry/order-service:v1', replicas: 3 });
  */
-export class MeshService extends CallTarget {
+export class MeshService extends CallTarget implements ICaller {
+  /**
+   * A service that somebody else deploys: an operator, a Helm release, another app. Its routes and policies are rendered, in this app;
+   * its Service, ServiceAccount and pods are not, and nothing of them is changed. It can be called, and it can call.
+   * @param scope where its routes and policies are children
+   * @param id the construct's id
+   * @param props where it is, and how its pods are known
+   * @throws if there are no labels, a setting is out of its range, or the namespace has a service of this name already
+   */
+  public static fromExistingService(scope: Construct, id: string, props: ExistingServiceProps): MeshService {
+    return new ExistingMeshService(scope, id, props);
+  }
+
   /** Name of the service. */
   public readonly serviceName: string;
   /** The namespace of the service. */
@@ -69,8 +86,7 @@ export class MeshService extends CallTarget {
       path,
       name: this.serviceName,
       namespace: namespace.namespaceName,
-      serviceAccount: this.account ? objectName(path, 'name of serviceAccount', this.account.name) : this.serviceName,
-      ownServiceAccount: !props.serviceAccount,
+      ...this._identity(props),
       ports: ports.map(({ plaintextFrom: _, ...port }) => port),
       metrics: endpoint && { port: endpoint.port, path: endpoint.path },
       proxy: proxy && proxySettings(path, proxy),
@@ -85,7 +101,7 @@ export class MeshService extends CallTarget {
       callerPolicies: [],
     };
     this.checkPorts(!!endpoint?.plaintextFrom.length);
-    this.claimName();
+    namespace._claimName(path, 'serviceName', this.serviceName);
     this._mesh._model.services.push(this._model);
     for (const { target, plaintextFrom } of ports) this.allowNetworks(target, plaintextFrom, 'plaintext');
     if (endpoint) this.allowNetworks(endpoint.port, endpoint.plaintextFrom, 'scrape');
@@ -94,7 +110,7 @@ export class MeshService extends CallTarget {
 
   /** The ServiceAccount of its pods; a workload of your own needs it, see `ServiceVersionOptions.workload`. */
   public get serviceAccount(): IServiceAccount {
-    this.account ??= ServiceAccount.fromServiceAccountName(this, 'Identity', this.serviceName);
+    this.account ??= ServiceAccount.fromServiceAccountName(this, 'Identity', this._model.serviceAccount);
     return this.account;
   }
 
@@ -131,12 +147,17 @@ export class MeshService extends CallTarget {
    * @throws if the target is in another mesh, or methods or paths are given for a port that does not speak HTTP
    */
   public calls(target: CallTarget, options: CallOptions = {}): void {
-    this.checkMesh(target, 'calls');
-    target._grant(this, options);
+    declareCall(this, target, options);
   }
 
   /** @internal */
-  public _grant(caller: MeshService, options: CallOptions): void {
+  public get _caller(): Caller & { readonly service: string } {
+    const { name: service, namespace, podLabels: labels } = this._model;
+    return { namespace, service, ...(labels ? { podLabels: labels } : {}) };
+  }
+
+  /** @internal */
+  public _grant(caller: ICaller, options: CallOptions): void {
     this._mesh._model.edges.push(callEdge(workloadSource(caller), this._target(), options));
   }
 
@@ -148,7 +169,7 @@ export class MeshService extends CallTarget {
    * @throws if the target is in another mesh, or has no HTTP port for settings of requests; if no setting is given, or one is set already
    */
   public routesTo(target: MeshService, options: ConsumerRouteOptions): void {
-    this.checkMesh(target, 'routes to');
+    checkMesh(this, target, 'routes to');
     consumerRoute(this, target, options);
   }
 
@@ -170,30 +191,12 @@ export class MeshService extends CallTarget {
     this._mesh._model.edges.push({ owner: this.node.path, source: { type: 'network', cidrs }, target, scope: { ports: [port] }, reason });
   }
 
-  private checkMesh(target: CallTarget, does: string): void {
-    if (target._mesh === this._mesh) return;
-    throw inputError({
-      where: `${this.node.path} ${does} ${target.node.path}`,
-      what: 'mesh of the target',
-      got: target._mesh.node.path,
-      allowed: `the caller's, ${this._mesh.node.path}`,
-      fix: 'the two meshes do not share a trust domain: keep caller and target in one mesh',
-    });
-  }
-
-  private claimName(): void {
-    const names = this.namespace._serviceNames;
-    const other = names.get(this.serviceName);
-    if (other) {
-      throw inputError({
-        where: this.node.path,
-        what: 'serviceName',
-        got: this.serviceName,
-        allowed: `one service of a name in namespace ${this.namespace.namespaceName}`,
-        fix: `${other} has it: choose another name, or use that construct`,
-      });
-    }
-    names.set(this.serviceName, this.node.path);
+  /**
+   * Whom its pods run as, and whose they are.
+   * @internal
+   */
+  protected _identity({ serviceAccount }: MeshServiceProps): Pick<ServiceModel, 'serviceAccount' | 'ownServiceAccount' | 'podLabels'> {
+    return { serviceAccount: serviceAccount ? objectName(this.node.path, 'name of serviceAccount', serviceAccount.name) : this.serviceName, ownServiceAccount: !serviceAccount };
   }
 
   private checkPorts(scrapedInPlaintext: boolean): void {
@@ -216,5 +219,18 @@ export class MeshService extends CallTarget {
         fix: 'serve metrics on a separate port, or set mtls and plaintextFrom on the port',
       });
     }
+  }
+}
+
+/** A service of which this app has the routes and policies only. */
+class ExistingMeshService extends MeshService {
+  constructor(scope: Construct, id: string, props: ExistingServiceProps) { super(scope, id, props); }
+
+  /** @internal */
+  protected _identity(props: ExistingServiceProps): Pick<ServiceModel, 'serviceAccount' | 'ownServiceAccount' | 'podLabels'> {
+    const { path } = this.node;
+    return {
+      serviceAccount: serviceAccountName(path, props.serviceAccountName), ownServiceAccount: false, podLabels: podLabels(path, props.podLabels),
+    };
   }
 }

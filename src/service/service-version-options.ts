@@ -1,9 +1,8 @@
-import { ContainerOpts, ContainerProps, Workload } from 'cdk8s-plus-28';
+import { PodOptions } from './pod-options';
 import { TrafficPolicyOptions } from '../resilience/traffic-policy';
 
 /**
- * A version's pods. The short form is one container: `image` and what cdk8s-plus says of containers (probes, resources, environment, …).
- * For more than one: `containers`. For a workload of your own: `workload`.
+ * Options of a version: its pods, and how callers connect to them.
  * @example
  * users.addVersion('v1', {
  *   image: 'myregistry/user-service:v1',
@@ -11,26 +10,11 @@ import { TrafficPolicyOptions } from '../resilience/traffic-policy';
  *   readiness: kplus.Probe.fromHttpGet('/ready', { port: 8080 }),
  * });
  */
-export interface ServiceVersionOptions extends ContainerOpts, TrafficPolicyOptions {
+export interface ServiceVersionOptions extends PodOptions, TrafficPolicyOptions {
   /**
-   * Container image, in the short form.
-   * @default - none: give `containers` or `workload`
+   * Labels by which the pods of this version differ from those of the other versions, in place of all the above: somebody else deploys them,
+   * and nothing of them is rendered. `liveness`, `readiness` and `startup` may say which probes they have, for policies that let the kubelet in.
+   * @default - none: the pods are this app's own
    */
-  readonly image?: string;
-  /**
-   * Number of pods: a whole number from 0.
-   * @default 2
-   */
-  readonly replicas?: number;
-  /**
-   * Containers, in the full form. The first serves the service's ports.
-   * @default - one, made of `image` and the other options
-   */
-  readonly containers?: ContainerProps[];
-  /**
-   * A Deployment or StatefulSet of your own, in place of all the above. It has to run as `service.serviceAccount`, in the service's namespace;
-   * its pods get the labels and annotations that the mesh needs.
-   * @default - a Deployment named `<service>-<version>`
-   */
-  readonly workload?: Workload;
+  readonly podLabels?: Record<string, string>;
 }

@@ -12,6 +12,7 @@ import { Overlay } from '../model/route-table';
 import { callerPolicy } from '../resilience/caller-policy';
 import { RetryOptions, retryPolicy } from '../resilience/retries';
 import { TrafficPolicyOptions } from '../resilience/traffic-policy';
+import type { ICaller } from '../service/caller';
 import type { MeshService } from '../service/mesh-service';
 
 /**
@@ -59,7 +60,7 @@ export interface ConsumerRouteOptions extends TrafficPolicyOptions {
  * Adds the caller's settings to the model of the target service: an overlay of its route table, and a traffic policy for the caller.
  * @throws if there is no setting, a connection setting of the caller is already set or comes with matches, or a match excludes the caller
  */
-export function consumerRoute(caller: MeshService, target: MeshService, options: ConsumerRouteOptions): void {
+export function consumerRoute(caller: ICaller, target: MeshService, options: ConsumerRouteOptions): void {
   const { matches, timeout, retries, requestHeaders, responseHeaders, rewrite, ...connectionSettings } = options;
   const where = `${caller.node.path} routes to ${target.node.path}`;
   const hasRequestSettings = [timeout, retries, requestHeaders, responseHeaders, rewrite].some(setting => setting !== undefined);
@@ -82,7 +83,7 @@ export function consumerRoute(caller: MeshService, target: MeshService, options:
 }
 
 /** The request settings of the caller, as an overlay. */
-function consumerOverlay(where: string, caller: MeshService, target: MeshService, options: ConsumerRouteOptions): Overlay {
+function consumerOverlay(where: string, caller: ICaller, target: MeshService, options: ConsumerRouteOptions): Overlay {
   const { matches: given = [HttpMatch.anyRequest()], timeout, retries, requestHeaders, responseHeaders, rewrite } = options;
   seesRequests(where, target, 'timeout, retries, headers and rewrites apply to HTTP requests');
   const { _match: own } = HttpMatch.caller(caller);

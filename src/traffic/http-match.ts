@@ -12,7 +12,7 @@ import { intersect, EVERYTHING, Match } from '../model/match';
 import { matchText } from '../model/match-text';
 import { regexMatches } from '../model/re2';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
-import type { MeshService } from '../service/mesh-service';
+import type { ICaller } from '../service/caller';
 
 /**
  * A match on HTTP requests. Header names are case-insensitive, values are case-sensitive.
@@ -126,11 +126,11 @@ export class HttpMatch {
   }
 
   /**
-   * Source match: requests from the pods of a service.
-   * @param service the caller
+   * Source match: requests from the pods of a service or workload.
+   * @param caller the service or workload
    */
-  public static caller(service: MeshService): HttpMatch {
-    return new HttpMatch({ callers: [{ namespace: service.namespace.namespaceName, service: service.serviceName }] });
+  public static caller(caller: ICaller): HttpMatch {
+    return new HttpMatch({ callers: [caller._caller] });
   }
 
   /**

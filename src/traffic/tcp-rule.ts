@@ -5,6 +5,7 @@ import { inputError } from '../model/input-error';
 import { Caller } from '../model/match';
 import { speaksHttp } from '../model/port';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
+import type { ICaller } from '../service/caller';
 import type { MeshService } from '../service/mesh-service';
 
 /**
@@ -21,7 +22,7 @@ export interface TcpRuleOptions {
    * Source match: connections from these services.
    * @default - all connections, or those from `callerNamespaces`
    */
-  readonly callers?: MeshService[];
+  readonly callers?: ICaller[];
   /**
    * Source match: connections from these namespaces.
    * @default - all connections, or those from `callers`
@@ -45,7 +46,7 @@ export function tcpRule(owner: string, service: MeshService, { port, split, call
     throw inputError({ where: owner, what: 'split', got: split, allowed: 'at least one version', fix: 'give the versions that receive the connections' });
   }
   const sources = [
-    ...(callers ?? []).map((caller): Caller => ({ namespace: caller.namespace.namespaceName, service: caller.serviceName })),
+    ...(callers ?? []).map((caller): Caller => caller._caller),
     ...(callerNamespaces ?? []).map((namespace): Caller => ({ namespace: namespace.namespaceName })),
   ];
   if ((callers ?? callerNamespaces) && !sources.length) {

@@ -1,8 +1,9 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu, Deployment, Probe } from 'cdk8s-plus-28';
 import {
-  CanaryRoute, CircuitBreakerOptions, EgressGateway, ExternalService, ExternalServiceProps, Gateway, GuardRails, HttpMatch, HttpMethod, Mesh, MeshNamespace, MeshService, MeshServiceOptions, OutboundTraffic, PathMatch, ProxyOptions,
-  RetryOn, RetryOptions, ServiceVersionOptions, Severity,
+  CanaryRoute, CircuitBreakerOptions, EgressGateway, ExternalService, ExternalServiceProps, Gateway, GuardRails, HttpMatch, HttpMethod, Mesh,
+  MeshNamespace, MeshService, MeshServiceOptions, OutboundTraffic, PathMatch, ProxyOptions, RetryOn, RetryOptions, ServiceVersionOptions,
+  Severity,
 } from '../../src';
 import { GUARD_RAILS } from '../../src/checks';
 import { fixture, errorOf, findingTexts } from '../mesh-fixture';
@@ -308,7 +309,9 @@ describe('timeout-range', () => {
     const users = open.addService('users');
     users.addVersion('v1', healthy);
     const rules: [string, number][] = [['/a', 1], ['/b', 1], ['/c', 2], ['/d', 10]];
-    for (const [path, seconds] of rules) users.routes.addRule({ matches: [HttpMatch.path(PathMatch.exact(path))], timeout: Duration.seconds(seconds) });
+    for (const [path, seconds] of rules) {
+      users.routes.addRule({ matches: [HttpMatch.path(PathMatch.exact(path))], timeout: Duration.seconds(seconds) });
+    }
     expect(findingTexts(used)).toEqual([
       `WARNING chart/open/users/Routes: timeouts: timeout is 1s: slow requests that would succeed fail (requests matching path exact /a or path exact /b); ${FIX}`,
       `WARNING chart/open/users/Routes: timeouts: timeout is 2s: slow requests that would succeed fail (requests matching path exact /c); ${FIX}`,
@@ -348,7 +351,9 @@ describe('unenforced-call', () => {
     const external = (options: (used: ReturnType<typeof fixture>) => Partial<ExternalServiceProps>) => called((used, _, caller) => {
       caller.calls(new ExternalService(used.chart, 'bank', { namespace: used.shop, hosts: ['bank.example.com'], ...options(used) }));
     });
-    const gateway = (used: ReturnType<typeof fixture>, namespace: MeshNamespace) => ({ egressGateway: new EgressGateway(used.chart, 'egress', { namespace }) });
+    const gateway = ({ chart }: ReturnType<typeof fixture>, namespace: MeshNamespace) => (
+      { egressGateway: new EgressGateway(chart, 'egress', { namespace }) }
+    );
     const unenforced = [
       'WARNING chart/bank: access: the calls of chart/shop/caller to it are not enforced: no egress gateway in a ZeroTrustNamespace authorizes them, '
       + 'and outbound traffic of their namespaces is not REGISTRY_ONLY; '

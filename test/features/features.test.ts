@@ -6,7 +6,7 @@ import { PROVIDERS, Rendering } from './providers';
 import { shop } from './shop';
 import { Said, USES } from './uses';
 import { MeshApp, MeshProvider } from '../../src';
-import { askedFeatures } from '../../src/asked-features';
+import { featureSupport } from '../../src/feature-support';
 import { ALL_FEATURES, Feature, FEATURES } from '../../src/model/feature';
 import { expectGolden } from '../golden';
 
@@ -62,7 +62,7 @@ describe.each(ALL_FEATURES)('%s', feature => {
   test('is all that the shop asks for, beside what the shop without it does', () => {
     const asked = (said: Said) => {
       const provider = MeshProvider.istio();
-      return new Set(askedFeatures(shop(provider, said).mesh._settled, provider._provider).map(one => one.feature));
+      return new Set(featureSupport(shop(provider, said).mesh._settled, provider._provider).map(one => one.feature));
     };
     const { without = {}, also = [], ...use } = USES[feature];
     const before = asked(without);

@@ -1,6 +1,6 @@
 import { grantTo, serviceModel } from './service-model';
 import { consumerNamespaces } from '../../src/model/consumer-rules';
-import { serviceUses } from '../../src/model/feature-use';
+import { serviceRequirements } from '../../src/model/feature-requirement';
 import { Grant } from '../../src/model/grant';
 import { Caller } from '../../src/model/match';
 import { RouteTableBuilder } from '../../src/model/route-table-builder';
@@ -34,11 +34,11 @@ test.each<[string, Parameters<typeof service>, [string, Caller][]]>([
 
 test('what is asked of a mesh: to tell callers apart, or namespaces only', () => {
   const asked = (...given: Parameters<typeof service>) => (
-    serviceUses(service(...given)).map(({ feature, path }) => [path, feature]).filter(([, feature]) => feature !== 'request-timeout')
+    serviceRequirements(service(...given)).map(({ feature, path }) => [path, feature]).filter(([, feature]) => feature !== 'request-timeout')
   );
   expect(asked([[FRONTEND, 1]])).toEqual([['web/frontend', 'consumer-route']]);
   expect(asked([[FRONTEND, 1]], [CHECKOUT])).toEqual([['web/frontend', 'caller-match']]);
   const routes = new RouteTableBuilder('users', {});
   routes.addPinnedRule({ owner: 'pin', matches: [{ callers: [FRONTEND, { namespace: 'shop', service: 'a' }] }], shares: [] });
-  expect(serviceUses(serviceModel({ routes: routes.build() })).map(({ feature }) => feature)).toEqual(['consumer-route', 'caller-match']);
+  expect(serviceRequirements(serviceModel({ routes: routes.build() })).map(({ feature }) => feature)).toEqual(['consumer-route', 'caller-match']);
 });

@@ -32,14 +32,14 @@ export function serviceModel(changes: Partial<ServiceModel> = {}): ServiceModel 
 
 /** A version of two pods with all probes. */
 export function versionModel(name: string, changes: Partial<VersionRecord> = {}): VersionRecord {
-  return { path: name, name, traffic: {}, replicas: 2, health: { liveness: true, readiness: true }, ...changes };
+  return { path: name, name, traffic: {}, replicas: 2, health: { liveness: true, readiness: true }, mistakes: [], ...changes };
 }
 
 export const SETTINGS = { clusterDomain: 'cluster.local', trustDomain: 'cluster.local' };
 
 /** A mesh of these services. */
 export function meshModel(...services: ServiceModel[]): MeshModel {
-  return { path: 'mesh', settings: SETTINGS, namespaces: [], services, externals: [], egressGateways: [], gateways: [] };
+  return { path: 'mesh', settings: SETTINGS, namespaces: [], services, externals: [], workloads: [], egressGateways: [], gateways: [] };
 }
 
 /** A grant to a service of this name. */

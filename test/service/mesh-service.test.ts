@@ -29,7 +29,7 @@ test('a service is declared once in a namespace, whatever its construct', () => 
   const { chart, shop, open } = fixture();
   shop.addService('users');
   expect(errorOf(() => new MeshService(chart, 'again', { namespace: shop, serviceName: 'users' }))).toBe(
-    'chart/again: serviceName is "users", allowed: one service of a name in namespace shop; chart/shop/users has it: choose another name, or use that construct',
+    'chart/again: serviceName is "users", allowed: one service or workload of a name in namespace shop; chart/shop/users has it: choose another name, or use that construct',
   );
   expect(errorOf(() => open.addService('users'))).toBeUndefined();
 });

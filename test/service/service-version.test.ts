@@ -1,7 +1,7 @@
-import { ApiObject, Duration, JsonPatch, Size, Testing, Yaml } from 'cdk8s';
+import { ApiObject, App, Chart, Duration, JsonPatch, Size, Testing, Yaml } from 'cdk8s';
 import {
-  Capability, ConfigMap, ContainerProps, Cpu, Deployment, EnvFieldPaths, EnvValue, Handler, ImagePullPolicy, LabelSelector, Probe, Protocol, Service,
-  ServiceAccount, StatefulSet, Volume,
+  Capability, ConfigMap, ContainerProps, Cpu, Deployment, EnvFieldPaths, EnvValue, Handler, ImagePullPolicy, LabelSelector, Probe, Protocol,
+  Volume,
 } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ServiceVersionOptions } from '../../src';
@@ -16,6 +16,16 @@ test.each(['V1', '1.0', '-v1', 'v1-', 'v'.repeat(58)])('a version is not named %
   );
 });
 
+test('a service may have a name that leaves none for its versions', () => {
+  const { shop } = fixture();
+  const users = shop.addService('u'.repeat(62));
+  expect(errorOf(() => users.addVersion('v', { image: 'i' }))).toBe(
+    `chart/shop/${users.serviceName}: serviceName is "${users.serviceName}", allowed: at most 61 characters for a service with versions; `
+    + `choose a shorter name: ${users.serviceName}-v has to be a DNS label too`,
+  );
+  expect(errorOf(() => shop.addService('s'.repeat(61)).addVersion('v', { image: 'i' }))).toBeUndefined();
+});
+
 test('a version may be as long as its Deployment allows', () => {
   expect(version({ image: 'i' }, 'v'.repeat(57))).toBeUndefined();
 });
@@ -25,7 +35,7 @@ test.each([
   [{ image: 'i', containers: [{ image: 'i' }] }, '["image","containers"]'],
 ])('pods have one form: %j', (options, got) => {
   expect(version(options)).toBe(
-    `chart/shop/users/v1: form of the pods is ${got}, allowed: exactly one of image, containers and workload; give the image, or one of the longer forms`,
+    `chart/shop/users/v1: form of the pods is ${got}, allowed: exactly one of image, containers, workload and podLabels; give the image, or one of the longer forms`,
   );
 });
 
@@ -33,6 +43,21 @@ test.each([-1, 1.5, Infinity])('replicas are not %d', replicas => {
   expect(version({ image: 'i', replicas })).toBe(
     `chart/shop/users/v1: replicas is ${JSON.stringify(replicas)}, allowed: whole numbers from 0 to 2147483647; give the number of pods`,
   );
+});
+
+test('what sets the replicas is one', () => {
+  expect(version({ image: 'i', replicas: 2, autoscaled: true })).toBe(
+    'chart/shop/users/v1: replicas is 2, allowed: none with autoscaled; give one of the two: the autoscaler sets the number of pods',
+  );
+});
+
+test.each<[string, ServiceVersionOptions, string, string]>([
+  ['containers', { containers: [{ image: 'i' }], workingDir: '/tmp' }, '["workingDir"]', 'say it in one of the containers'],
+  ['workload', { workload: new Deployment(new Chart(new App(), 'c'), 'd'), replicas: 2, liveness: Probe.fromTcpSocket() }, '["replicas","liveness"]',
+    'say it where the pods come from: workload stands in place of it'],
+  ['podLabels', { podLabels: { track: 'a' }, replicas: 2 }, '["replicas"]', 'say it where the pods come from: podLabels stands in place of it'],
+])('nothing is dropped that is said beside %s', (form, options, got, fix) => {
+  expect(version(options)).toBe(`chart/shop/users/v1: settings beside ${form} is ${got}, allowed: none; ${fix}`);
 });
 
 test('there is a container', () => {
@@ -49,49 +74,6 @@ test('a version is there once', () => {
   const { shop } = fixture();
   const { service: users } = service(shop, 'users');
   expect(errorOf(() => users.addVersion('v1', { image: 'i' }))).toBe('There is already a Construct with name \'v1\' in MeshService [users]');
-});
-
-describe('a workload of one\'s own', () => {
-  test('runs as the service', () => {
-    const { chart, shop } = fixture();
-    const users = shop.addService('users');
-    const workload = new Deployment(chart, 'own', { metadata: { namespace: 'shop' }, containers: [{ image: 'i' }] });
-    expect(errorOf(() => users.addVersion('v1', { workload }))).toBe(
-      'chart/shop/users/v1: serviceAccount of chart/own is undefined, allowed: users; create it with serviceAccount: the serviceAccount of service users',
-    );
-    const other = new Deployment(chart, 'other', {
-      metadata: { namespace: 'shop' }, containers: [{ image: 'i' }], serviceAccount: ServiceAccount.fromServiceAccountName(chart, 'sa', 'somebody'),
-    });
-    expect(errorOf(() => users.addVersion('v2', { workload: other }))).toBe(
-      'chart/shop/users/v2: serviceAccount of chart/other is "somebody", allowed: users; create it with serviceAccount: the serviceAccount of service users',
-    );
-  });
-
-  test('lives in the service\'s namespace', () => {
-    const { chart, shop } = fixture();
-    const users = shop.addService('users');
-    const workload = new Deployment(chart, 'own', { metadata: { namespace: 'far' }, serviceAccount: users.serviceAccount, containers: [{ image: 'i' }] });
-    expect(errorOf(() => users.addVersion('v1', { workload }))).toBe(
-      'chart/shop/users/v1: namespace of chart/own is "far", allowed: shop; set metadata.namespace',
-    );
-  });
-
-  test('gets labels and annotations, and keeps the rest', () => {
-    const { chart, shop } = fixture();
-    const users = shop.addService('users', { metrics: { port: 9090 } });
-    const workload = new StatefulSet(chart, 'own', {
-      metadata: { name: 'mine', namespace: 'shop' },
-      serviceAccount: users.serviceAccount,
-      containers: [{ image: 'i' }],
-      service: new Service(chart, 'headless', { ports: [{ port: 80 }] }),
-    });
-    const { object } = users.addVersion('v1', { workload });
-    expect(object).toBe(ApiObject.of(workload));
-    const { metadata, spec } = find(chart, 'StatefulSet', 'mine');
-    expect(metadata.labels).toMatchObject({ app: 'users', version: 'v1' });
-    expect(spec.template.metadata.labels).toMatchObject({ app: 'users', version: 'v1' });
-    expect(spec.template.metadata.annotations).toMatchObject({ 'prometheus.io/port': '9090' });
-  });
 });
 
 test('the defaults are as safe as those of cdk8s-plus, and modest', () => {
@@ -153,6 +135,7 @@ test('the workload is open to all that cdk8s-plus and patches can do', () => {
   v1.object.addJsonPatch(JsonPatch.add('/spec/minReadySeconds', 7));
   v1.workload.addInitContainer({ image: 'init', name: 'init' });
   v1.workload.select(LabelSelector.of({ labels: { track: 'stable' } }));
+  v1.workload.podMetadata.addLabel('track', 'stable');
   const { spec } = find(chart, 'Deployment', 'users-v1');
   expect(spec).toMatchObject({ minReadySeconds: 7, selector: { matchLabels: { app: 'users', version: 'v1', track: 'stable' } } });
   expect(spec.template.spec.initContainers).toHaveLength(1);

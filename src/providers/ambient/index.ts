@@ -14,7 +14,7 @@ import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } fro
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, versionService } from '../kubernetes/service';
-import { serviceAccount } from '../kubernetes/service-account';
+import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { supportOf, Manifest, Provider } from '../provider';
 import { authorizationPolicies } from './authorization-policy';
 import { ambientCapabilities } from './capabilities';
@@ -51,6 +51,8 @@ export function ambient(target: AmbientTarget): Provider {
       ...(namespace.mtls && namespace.mtls !== MtlsMode.DISABLE ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
       ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
     ],
+    serviceMetadata: service => ({ labels: needsWaypoint(service) ? WAYPOINT_LABELS : {}, annotations: {} }),
+    workloadObjects,
     externalObjects: external => (external.resolution === 'dynamic-dns' && !supports('external-dynamic-dns') ? [] : externalObjects(external, supports)),
     egressGatewayObjects: () => [], // the loss is reported
     serviceObjects(service, { settings }) {
@@ -58,7 +60,7 @@ export function ambient(target: AmbientTarget): Provider {
       const versionServices = service.needsVersionSubsets || versions.some(({ traffic }) => !isEmptyPolicy(traffic));
       return [
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
-        guarded(service),
+        ...(service.podLabels ? [] : [guarded(service)]),
         ...(versionServices ? versions.map(({ name }) => versionService(service, name)) : []),
         ...serviceRoutes(service, supports, { ofRule: ruleTiming }),
         ...tcpRoutes(service, supports, apis),

@@ -1,6 +1,6 @@
 import type { ReferenceGrant } from '../../../imports/gateway-api';
 import { GatewayModel } from '../../model/gateway';
-import { ownTable, ServiceRules } from '../../model/gateway-rules';
+import { ownRules, ServiceRules } from '../../model/gateway-rules';
 import { speaksHttp } from '../../model/port';
 import { Supports } from '../../model/supports';
 import { Manifest } from '../provider';
@@ -8,7 +8,7 @@ import { ApiVersions } from './versions';
 
 /** Allows the gateway's routes to use Services of other namespaces, as backends or mirror targets. See https://gateway-api.sigs.k8s.io/api-types/referencegrant/ */
 export function gatewayReferenceGrants(
-  gateway: GatewayModel, supports: Supports, apis: ApiVersions, rulesOf: ServiceRules = ownTable,
+  gateway: GatewayModel, supports: Supports, apis: ApiVersions, rulesOf: ServiceRules = ownRules,
 ): Manifest[] {
   const { name, namespace: { name: home }, routes } = gateway;
   const targets = routes.flatMap(route => {

@@ -19,7 +19,7 @@ export interface DestinedRule extends Rule {
   readonly service: ServiceModel;
   readonly port: Port;
   /** Whether its requests come from an ingress gateway. */
-  readonly fromOutside?: true;
+  readonly isExternal?: true;
 }
 
 /** An HTTPRoute. See https://gateway-api.sigs.k8s.io/reference/spec/#httproute */
@@ -50,7 +50,7 @@ export function routeRules<M extends object>(
     // The replacement of a prefix depends on the match, so a rule has only one.
     return chunks(alike.map(({ match }) => match), replacesPrefix(outcome) ? 1 : MATCHES_PER_RULE).map(some => {
       const matches = some.map(matchOf);
-      const applied = filters(outcome, namespace, outcome.port.number, some[0], outcome.fromOutside);
+      const applied = filters(outcome, namespace, outcome.port.number, some[0], outcome.isExternal);
       return {
         ...(matches.length === 1 && !Object.keys(matches[0]).length ? {} : { matches }),
         ...(applied.length ? { filters: applied } : {}),

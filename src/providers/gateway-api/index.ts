@@ -1,7 +1,7 @@
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, versionService } from '../kubernetes/service';
-import { serviceAccount } from '../kubernetes/service-account';
+import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { supportOf, Provider } from '../provider';
 import { capabilitiesOf, GatewayApiMesh } from './capabilities';
 import { controllerIdentity, gatewayApiObjects } from './gateway-objects';
@@ -35,11 +35,13 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     ),
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceObjects: namespace => (namespace.created ? [kubernetesNamespace(namespace, {})] : []),
+    serviceMetadata: () => ({ labels: {}, annotations: {} }),
+    workloadObjects,
     externalObjects: () => [], // the loss is reported
     egressGatewayObjects: () => [], // the same
     serviceObjects: service => [
       ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
-      rootService(service, undefined, appProtocol(service, supports)),
+      ...(service.podLabels ? [] : [rootService(service, undefined, appProtocol(service, supports))]),
       ...(service.needsVersionSubsets ? service.versions.map(({ name }) => versionService(service, name)) : []),
       ...serviceRoutes(service, supports, { ofRule: ruleTiming }),
       ...tcpRoutes(service, supports, apis),

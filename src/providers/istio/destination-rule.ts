@@ -4,9 +4,10 @@ import type {
   DestinationRuleTrafficPolicyOutlierDetection,
 } from '../../../imports/istio-networking';
 import { renderDuration } from '../../model/duration';
+import { callerLabels } from '../../model/match';
 import { host } from '../../model/mesh';
 import { MeshSettings } from '../../model/mesh-record';
-import { ServiceModel } from '../../model/service';
+import { ServiceModel, versionLabels } from '../../model/service';
 import { CircuitBreaker, ConnectionPool, isEmptyPolicy, hasFailover, HashKey, HashTable, LocalityPreference, overridePolicy, TrafficPolicy } from '../../model/traffic-policy';
 import { omitUndefined, Manifest, omitUndefinedOrNone } from '../provider';
 
@@ -41,7 +42,7 @@ export function callerDestinationRules(service: ServiceModel, settings: MeshSett
   return [
     ...callerPolicies.map(({ caller, traffic }) => rule(`${service.name}.${home}.${caller.service}`, caller.namespace, {
       ...destinationRuleSpec(service, settings, traffic),
-      workloadSelector: { matchLabels: { app: caller.service } },
+      workloadSelector: { matchLabels: callerLabels(caller) },
       exportTo: ['.'],
     })),
     ...[...new Set(abroad)].sort().map(namespace => rule(`${service.name}.${home}`, namespace, {
@@ -58,7 +59,7 @@ function destinationRuleSpec(service: ServiceModel, settings: MeshSettings, own:
   return omitUndefined({
     host: host(service, settings),
     subsets: subsets ? service.versions.map(({ name, traffic }) => omitUndefined({
-      labels: { version: name }, name, trafficPolicy: trafficPolicy(ofVersion(general, without(traffic, own))),
+      labels: versionLabels(service, name), name, trafficPolicy: trafficPolicy(ofVersion(general, without(traffic, own))),
     })) : undefined,
     trafficPolicy: trafficPolicy(general),
   });

@@ -1,5 +1,5 @@
 import type { VirtualServiceHttpMatch } from '../../../imports/istio-networking';
-import { Caller, CookieCondition, HeaderAbsence, HeaderCondition, Match, PathCondition, StringCondition } from '../../model/match';
+import { Caller, callerLabels, CookieCondition, HeaderAbsence, HeaderCondition, Match, PathCondition, StringCondition } from '../../model/match';
 import { plainMap } from '../../plain-map';
 import { cookieRegex } from '../cookie-regex';
 import { omitUndefined } from '../provider';
@@ -27,8 +27,8 @@ export function httpMatches(match: Match, port?: number): VirtualServiceHttpMatc
 }
 
 /** See https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest-source_labels */
-export function source({ namespace, service }: Caller) {
-  return omitUndefined({ sourceNamespace: namespace, sourceLabels: service === undefined ? undefined : { app: service } });
+export function source({ service, ...caller }: Caller) {
+  return omitUndefined({ sourceNamespace: caller.namespace, sourceLabels: service === undefined ? undefined : callerLabels({ ...caller, service }) });
 }
 
 /** No condition means the header itself. Envoy treats a missing header as empty, which matches no condition that the API allows. */

@@ -4,7 +4,7 @@ import { ServiceModel } from '../../model/service';
 import { certificates } from '../cert-manager/certificate';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService } from '../kubernetes/service';
-import { serviceAccount } from '../kubernetes/service-account';
+import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { supportOf, Manifest, Provider } from '../provider';
 import { appProtocol } from './app-protocol';
 import { authorizationPolicy, denyAll } from './authorization-policy';
@@ -42,6 +42,8 @@ export function istio(target: IstioTarget): Provider {
     authorizedPath: 'rewritten',
     rendersGatewayAllowPolicy: true,
     podMetadata,
+    serviceMetadata: () => ({ labels: {}, annotations: {} }),
+    workloadObjects,
     gatewayIdentity,
     gatewayObjects: (gateway, mesh) => [
       ...certificates(gateway.listeners, gatewayNamespace(gateway)),
@@ -63,7 +65,7 @@ export function istio(target: IstioTarget): Provider {
       const { namespace, grants, networkClients, callerPolicies } = service;
       const objects: Manifest[] = [];
       if (service.ownServiceAccount) objects.push(serviceAccount(service));
-      objects.push(root(service));
+      if (!service.podLabels) objects.push(root(service));
       if (routed(service)) objects.push(virtualService(service, settings, supports));
       if (hasDestinationRule(service)) objects.push(destinationRule(service, settings));
       if (callerPolicies.length) objects.push(...callerDestinationRules(service, settings));

@@ -1,14 +1,14 @@
 import { ProxySettings } from '../../model/proxy';
-import { proxyOf, ServiceModel } from '../../model/service';
+import { proxyOf } from '../../model/service';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
-import { omitUndefined, PodMetadata } from '../provider';
+import { ObjectMetadata, omitUndefined, PodSettings } from '../provider';
 
 /** What Istio reads on pods. See https://istio.io/latest/docs/reference/config/annotations/ */
-export function podMetadata(service: ServiceModel): PodMetadata {
-  const settings = proxyOf(service);
+export function podMetadata(pods: PodSettings): ObjectMetadata {
+  const settings = proxyOf(pods);
   return {
     labels: {},
-    annotations: Object.assign(scrapeAnnotations(service.metrics), proxySize(settings), omitUndefined({
+    annotations: Object.assign(scrapeAnnotations(pods.metrics), proxySize(settings), omitUndefined({
       'proxy.istio.io/config': settings.concurrency === undefined ? undefined : `concurrency: ${settings.concurrency}\n`,
       'traffic.sidecar.istio.io/excludeOutboundPorts': settings.skipOutboundPorts?.join(','),
     })),

@@ -1,10 +1,11 @@
 import { memoizeByIdentity } from '../../model/memoize-by-identity';
 import { ServiceModel } from '../../model/service';
+import { WorkloadModel } from '../../model/workload';
 import { Manifest } from '../provider';
 import { serviceLabels } from './service';
 
-/** The identity of a service's pods, without a token for the Kubernetes API: the proxy brings its own. */
-export const serviceAccount = memoizeByIdentity((service: ServiceModel): Manifest => ({
+/** The identity of the pods of a service or workload, without a token for the Kubernetes API: the proxy brings its own. */
+export const serviceAccount = memoizeByIdentity((service: Pick<ServiceModel, 'name' | 'namespace' | 'serviceAccount'>): Manifest => ({
   apiVersion: 'v1',
   kind: 'ServiceAccount',
   name: service.serviceAccount,
@@ -12,3 +13,8 @@ export const serviceAccount = memoizeByIdentity((service: ServiceModel): Manifes
   labels: serviceLabels(service),
   fields: { automountServiceAccountToken: false },
 }));
+
+/** A workload has no Service and no policy of its own: its identity is all that meshes need. */
+export function workloadObjects(workload: WorkloadModel): Manifest[] {
+  return workload.ownServiceAccount ? [serviceAccount(workload)] : [];
+}

@@ -16,7 +16,7 @@ const APP_PROTOCOL: Readonly<Record<PortProtocol, string>> = {
 export function standardAppProtocol({ protocol }: Port): string { return APP_PROTOCOL[protocol]; }
 
 /** Labels of everything that belongs to a service. */
-export function serviceLabels(service: ServiceModel, own?: Record<string, string>): Record<string, string> {
+export function serviceLabels(service: Pick<ServiceModel, 'name'>, own?: Record<string, string>): Record<string, string> {
   return Object.assign({ 'app': service.name, 'app.kubernetes.io/name': service.name }, own);
 }
 

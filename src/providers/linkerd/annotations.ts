@@ -4,10 +4,10 @@ import { NamespaceModel } from '../../model/namespace';
 import { ProxySettings } from '../../model/proxy';
 import { retriesTimeouts, RetryPolicy } from '../../model/retry';
 import { RoutePolicy } from '../../model/route-policy';
-import { proxyOf, ServiceModel } from '../../model/service';
+import { proxyOf } from '../../model/service';
 import { CircuitBreaker } from '../../model/traffic-policy';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
-import { omitUndefined, PodMetadata } from '../provider';
+import { ObjectMetadata, omitUndefined, PodSettings } from '../provider';
 
 /** Annotations of namespaces. See https://linkerd.io/2-edge/reference/proxy-configuration/ */
 export function namespaceAnnotations(namespace: NamespaceModel): Record<string, string> {
@@ -19,13 +19,13 @@ export function namespaceAnnotations(namespace: NamespaceModel): Record<string, 
 }
 
 /** Annotations of pods: the service's own, and those of the namespace if the app does not own it. */
-export function podMetadata(service: ServiceModel): PodMetadata {
-  const { namespace, proxy, metrics } = service;
+export function podMetadata(pods: PodSettings): ObjectMetadata {
+  const { namespace, proxy, metrics } = pods;
   return {
     labels: {},
     annotations: {
       ...scrapeAnnotations(metrics),
-      ...(namespace.created ? proxyAnnotations(proxy) : { ...inboundPolicy(namespace), ...proxyAnnotations(proxyOf(service)) }),
+      ...(namespace.created ? proxyAnnotations(proxy) : { ...inboundPolicy(namespace), ...proxyAnnotations(proxyOf(pods)) }),
     },
   };
 }

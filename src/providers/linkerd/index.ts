@@ -7,7 +7,7 @@ import { tcpRoutes } from '../gateway-api/tcp-route';
 import { apiVersions } from '../gateway-api/versions';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService, versionService } from '../kubernetes/service';
-import { serviceAccount } from '../kubernetes/service-account';
+import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { Capabilities, supportOf, Manifest, Provider } from '../provider';
 import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations } from './annotations';
 import { appProtocol } from './app-protocol';
@@ -40,6 +40,21 @@ export function linkerd(target: LinkerdTarget): Provider {
     hasConsumers(service) && !settingsOnService(service, supports) ? supportsWithoutConsumers : supports
   );
 
+  /** The settings for all clients, as annotations of a Service with consumer routes. */
+  const settingsFor = (service: ServiceModel) => (!bySplit(service) && hasConsumers(service) ? settingsOnService(service, supports) : undefined);
+
+  const serviceMetadata = (service: ServiceModel) => {
+    const { circuitBreaker } = service.traffic;
+    const onService = settingsFor(service);
+    return {
+      labels: {},
+      annotations: {
+        ...(circuitBreaker && !bySplit(service) ? failureAccrual(circuitBreaker) : {}),
+        ...(onService ? routeAnnotations('HTTPRoute', onService) : {}),
+      },
+    };
+  };
+
   return {
     name: target.trafficSplit ? 'Linkerd with TrafficSplit' : 'Linkerd',
     capabilities: target.trafficSplit ? splitCapabilities : capabilities,
@@ -52,6 +67,8 @@ export function linkerd(target: LinkerdTarget): Provider {
     podMetadata,
     authorizedPath: 'original', // it rewrites none
     rendersGatewayAllowPolicy: false,
+    serviceMetadata,
+    workloadObjects,
     gatewayIdentity: controllerIdentity,
     // The gateway's controller reads these objects, not Linkerd.
     gatewayObjects: (gateway, mesh) => (
@@ -64,15 +81,11 @@ export function linkerd(target: LinkerdTarget): Provider {
     externalObjects: external => externalRoutes(external, supports, apis),
     egressGatewayObjects: () => [], // the loss is reported
     serviceObjects(service: ServiceModel): Manifest[] {
-      const { circuitBreaker } = service.traffic;
-      const onService = !bySplit(service) && hasConsumers(service) ? settingsOnService(service, supports) : undefined;
-      const annotations = {
-        ...(circuitBreaker && !bySplit(service) ? failureAccrual(circuitBreaker) : {}),
-        ...(onService ? routeAnnotations('HTTPRoute', onService) : {}),
-      };
+      const onService = settingsFor(service);
+      const { annotations } = serviceMetadata(service);
       return [
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
-        rootService(service, Object.keys(annotations).length ? annotations : undefined, appProtocol),
+        ...(service.podLabels ? [] : [rootService(service, Object.keys(annotations).length ? annotations : undefined, appProtocol)]),
         ...(service.needsVersionSubsets ? service.versions.map(({ name }) => versionService(service, name, appProtocol)) : []),
         ...(bySplit(service) ? split(service) : [
           ...(onService ? consumerRoutes : serviceRoutes)(service, supportsOf(service), { ofRoute: routeAnnotations }),

@@ -41,7 +41,9 @@ function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly 
     const strict = (port.mtls ?? mtls) === MtlsMode.STRICT;
     return open || limited ? [server(service, port, name, strict ? 'all-authenticated' : 'all-unauthenticated')] : [];
   }
-  if (!grants.length && !networks.length && !limited) return []; // the namespace denies it already
+  // An annotation of the namespace or of the pods denies by default: on those of others this app sets none.
+  const isDenied = service.namespace.created || !service.podLabels;
+  if (!grants.length && !networks.length && !limited && isDenied) return [];
   const callers = grants.map(({ caller }) => caller);
   return [
     server(service, port, name),

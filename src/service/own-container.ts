@@ -12,8 +12,8 @@ const RESOURCES: ContainerResources = {
 const SHORT = ['name', 'image', 'ports', 'envVariables', 'liveness', 'readiness', 'startup'];
 const SHORT_PORT = ['number', 'name'];
 
-/** A container of a version: what cdk8s-plus' container renders, which is made only where more is said than image, ports, variables and probes. */
-export class VersionContainer {
+/** A container of an own Deployment: what cdk8s-plus' container renders, which is made only where more is said than image, ports, variables and probes. */
+export class OwnContainer {
   private made?: Container;
 
   constructor(private readonly props: ContainerProps) {
@@ -38,6 +38,18 @@ export class VersionContainer {
       readinessProbe: probe(readiness),
       startupProbe: probe(startup),
     });
+  }
+
+  /** The ports and the probes of it, which need no more of it. */
+  public probesToJson(): object {
+    if (this.made) return toJson(this.made);
+    const { ports, liveness, readiness, startup } = this.props;
+    return {
+      ports: ports!.map(port => ({ containerPort: port.number, name: port.name })),
+      livenessProbe: probe(liveness),
+      readinessProbe: probe(readiness),
+      startupProbe: probe(startup),
+    };
   }
 
   private make(): Container {

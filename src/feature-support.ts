@@ -1,0 +1,35 @@
+import { Feature } from './model/feature';
+import {
+  egressGatewayRequirements, externalRequirements, FeatureRequirement, gatewayRequirements, namespaceRequirements, serviceRequirements,
+  workloadRequirements,
+} from './model/feature-requirement';
+import { MeshModel } from './model/mesh';
+import { Capabilities, Provider, Support } from './providers/provider';
+
+/** A feature that a construct requires, and how the mesh supports it. */
+export interface FeatureSupport { readonly feature: Feature; readonly path: string; readonly support: Support }
+
+/**
+ * All features that the constructs of a mesh require, with their support. Several rules of one construct may require the same feature.
+ * @param isRelevant which levels of support the caller needs; others are left out
+ */
+export function featureSupport(mesh: MeshModel, provider: Provider, isRelevant: (support: Support) => boolean = () => true): FeatureSupport[] {
+  const { capabilities, externalCapabilities } = provider;
+  const all: FeatureSupport[] = [];
+  const add = (requirements: readonly FeatureRequirement[], supportTable: Capabilities) => {
+    for (const { feature, path } of requirements) {
+      const support = supportTable[feature];
+      if (isRelevant(support)) all.push({ feature, path, support });
+    }
+  };
+  for (const namespace of mesh.namespaces) add(namespaceRequirements(namespace), capabilities);
+  for (const workload of mesh.workloads) add(workloadRequirements(workload), capabilities);
+  for (const external of mesh.externals) add(externalRequirements(external), externalCapabilities);
+  for (const gateway of mesh.egressGateways) add(egressGatewayRequirements(gateway), capabilities);
+  for (const gateway of mesh.gateways) add(gatewayRequirements(gateway), capabilities);
+  for (const service of mesh.services) {
+    const supportTable = provider.capabilitiesFor(service);
+    add(serviceRequirements(service, feature => isRelevant(supportTable[feature])), supportTable);
+  }
+  return all;
+}

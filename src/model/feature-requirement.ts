@@ -1,0 +1,171 @@
+import { callersOf, consumerNamespaces } from './consumer-rules';
+import { EgressGatewayModel } from './egress-gateway';
+import { ExternalModel, resolvedByClient } from './external';
+import { Feature } from './feature';
+import { connectionFeatures, matchFeatures, ruleFeatures } from './feature-of-rule';
+import { GatewayModel } from './gateway';
+import { matchesRequests } from './grant';
+import { MtlsMode } from './mtls-mode';
+import { NamespaceModel } from './namespace';
+import { OutboundTraffic } from './outbound-traffic';
+import { PortProtocol, speaksHttp } from './port';
+import { ProxySettings } from './proxy';
+import { isEmptyTable, Overlay, Rule } from './route-table';
+import { baseRules, declaredRules, requiredFeatures } from './rules';
+import { opaquePorts, ServiceModel } from './service';
+import { tcpRulesOn } from './tcp-rules';
+import { isEmptyPolicy, TrafficPolicy } from './traffic-policy';
+import { WorkloadModel } from './workload';
+
+/** A feature that a construct requires. */
+export interface FeatureRequirement { readonly feature: Feature; readonly path: string }
+
+/** The features that a namespace requires. */
+export function namespaceRequirements(namespace: NamespaceModel): FeatureRequirement[] {
+  return requirements(namespace.path, [
+    namespace.injection.revision && 'injection-revision',
+    namespace.mtls && MTLS[namespace.mtls],
+    namespace.zeroTrust && 'deny-by-default',
+    namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY && 'registry-only',
+    ...proxyFeatures(namespace.proxy),
+  ]);
+}
+
+/**
+ * The features that a service requires, including declarations of other constructs about it.
+ * @param isRelevant whether the caller needs a feature; others may be left out
+ */
+export function serviceRequirements(service: ServiceModel, isRelevant: (feature: Feature) => boolean = () => true): FeatureRequirement[] {
+  const { path, proxy, traffic, ports, networkClients, versions, routes, rateLimits, callerPolicies, namespace, grants } = service;
+  const required = requirements(path, [
+    ...proxyFeatures(proxy),
+    ...policyFeatures(traffic),
+    ports.some(port => port.mtls) && 'mtls-port',
+    networkClients.length > 0 && 'plaintext-clients',
+  ]);
+  for (const version of versions) {
+    if (!isEmptyPolicy(version.traffic)) required.push(...requirements(version.path, [...policyFeatures(version.traffic), 'version-policy']));
+  }
+  for (const { path: caller, traffic: own } of callerPolicies) required.push(...requirements(caller, [...policyFeatures(own), 'caller-policy']));
+  required.push(...routeRequirements(service, isRelevant));
+  for (const { number } of opaquePorts(service)) {
+    for (const rule of tcpRulesOn(routes, number)) required.push(...requirements(rule.owner, connectionFeatures(rule)));
+  }
+  for (const limit of rateLimits) {
+    const isPerCaller = limit.perCaller !== undefined || limit.overrides.length > 0;
+    required.push(...requirements(limit.owner, ['rate-limit', isPerCaller && 'rate-limit-callers']));
+  }
+  for (const grant of namespace.zeroTrust ? grants : []) {
+    required.push(...requirements(grant.owner, [
+      matchesRequests(grant) && 'request-authorization',
+      grant.paths?.some(({ type }) => type === 'string-prefix') && 'request-authorization-string-prefix',
+    ]));
+  }
+  return required;
+}
+
+/** The features that a workload without a Service requires. */
+export function workloadRequirements({ path, proxy }: WorkloadModel): FeatureRequirement[] {
+  return requirements(path, proxyFeatures(proxy));
+}
+
+/** The features that the routes of a service require; none if no feature is relevant. */
+function routeRequirements(service: ServiceModel, isRelevant: (feature: Feature) => boolean): FeatureRequirement[] {
+  const required = requiredFeatures(service.routes);
+  if (!required.has('caller-match') && ![...required].some(isRelevant)) return [];
+  const consumers = consumerNamespaces(service);
+  return declaredRules(service.routes).flatMap(rule => {
+    const features = ruleFeatures(rule);
+    if (!features.includes('caller-match')) return requirements(rule.owner, features);
+    return requirements(rule.owner, [...features.filter(feature => feature !== 'caller-match'), ...sourceFeatures(rule, consumers)]);
+  });
+}
+
+/** The features that the source matches of a rule require: a namespace that gets a consumer route requires no source match. */
+function sourceFeatures(rule: Rule | Overlay, consumers: ReadonlyMap<string, unknown>): Feature[] {
+  return [...new Set(callersOf(rule).map(({ namespace }): Feature => (consumers.has(namespace) ? 'consumer-route' : 'caller-match')))];
+}
+
+/** The features that an external service requires. */
+export function externalRequirements(external: ExternalModel): FeatureRequirement[] {
+  const { path, ports, resolution, addresses, endpoints, hosts, traffic, egressGateway, routes } = external;
+  const defaultResolution = hosts.some(host => host.startsWith('*')) ? 'none' : 'dns';
+  return requirements(path, [
+    'external-service',
+    resolution !== 'dynamic-dns' && ports.some(port => port.protocol !== PortProtocol.TCP && !speaksHttp(port)) && 'external-tls',
+    ports.some(({ protocol }) => protocol === PortProtocol.TCP) && 'external-tcp',
+    ((resolution !== defaultResolution && resolution !== 'dynamic-dns') || addresses.length + endpoints.length > 0) && 'external-addresses',
+    resolution === 'dynamic-dns' && 'external-dynamic-dns',
+    resolution === 'dynamic-dns' && ports.some(({ protocol }) => protocol === PortProtocol.TLS) && 'external-dynamic-dns-tls',
+    ports.some(({ tls }) => tls) && 'tls-origination',
+    !isEmptyPolicy(traffic) && 'external-policy',
+    (!isEmptyTable(routes) || !isEmptyPolicy(traffic)) && resolvedByClient(external) && 'external-policy-unresolved',
+    !!egressGateway && 'egress-gateway',
+    ...baseRules(routes).flatMap(ruleFeatures),
+  ]);
+}
+
+/** The features that an egress gateway requires. */
+export function egressGatewayRequirements({ path }: EgressGatewayModel): FeatureRequirement[] {
+  return requirements(path, ['egress-gateway']);
+}
+
+/** The features that an ingress gateway and its routes require. */
+export function gatewayRequirements({ path, className, listeners, routes }: GatewayModel): FeatureRequirement[] {
+  const retryPolicies = routes.flatMap(({ retries, service }) => (
+    retries ? [retries] : declaredRules(service.routes).flatMap(rule => rule.retries ?? [])
+  ));
+  const terminations = listeners.flatMap(({ tls }) => (tls?.mode === 'terminate' ? [tls] : []));
+  return requirements(path, [
+    'gateway',
+    className === undefined && 'gateway-default-class',
+    className !== undefined && !className.startsWith('istio') && 'gateway-foreign-class',
+    terminations.some(({ clientCertificates }) => clientCertificates) && 'gateway-client-certificates',
+    terminations.some(({ minVersion }) => minVersion !== undefined) && 'gateway-tls-version',
+    listeners.some(({ tls }) => tls?.mode === 'passthrough') && 'gateway-passthrough',
+    retryPolicies.some(({ attempts }) => attempts > 0) && 'gateway-retries',
+    ...routes.flatMap(({ matches, timeoutMs }) => [...matches.flatMap(matchFeatures), timeoutMs !== undefined && 'gateway-timeout' as const]),
+  ]);
+}
+
+const MTLS = {
+  [MtlsMode.STRICT]: 'mtls-strict', [MtlsMode.PERMISSIVE]: 'mtls-permissive', [MtlsMode.DISABLE]: 'mtls-disable',
+} as const;
+
+function policyFeatures(policy: TrafficPolicy): (Feature | false)[] {
+  if (isEmptyPolicy(policy)) return []; // the common case
+  const { circuitBreaker, connectionPool, loadBalancer, warmup, locality } = policy;
+  const isSet = (...settings: (number | undefined)[]) => settings.some(setting => setting !== undefined);
+  const { consecutiveGatewayErrors, consecutiveLocalOriginFailures, maxEjectionTimeMs, ejectionJitterPercent, ...limits } = circuitBreaker ?? {};
+  return [
+    !!circuitBreaker && 'circuit-breaker',
+    isSet(consecutiveGatewayErrors, consecutiveLocalOriginFailures) && 'error-classes',
+    isSet(maxEjectionTimeMs, ejectionJitterPercent) && 'ejection-backoff',
+    isSet(limits.intervalMs, limits.maxEjectionPercent, limits.minHealthPercent) && 'ejection-limits',
+    !!connectionPool && 'connection-pool',
+    !!loadBalancer && (loadBalancer.by === 'consistent-hash' ? 'consistent-hash' : 'load-balancer'),
+    loadBalancer?.by === 'consistent-hash' && !!loadBalancer.table && 'hash-algorithm',
+    !!warmup && 'warmup',
+    !!locality && (locality.by === 'shares' ? 'locality-shares' : 'locality'),
+  ];
+}
+
+function proxyFeatures(proxy?: ProxySettings): (Feature | false)[] {
+  if (!proxy) return [];
+  return [
+    [proxy.cpuRequest, proxy.cpuLimit, proxy.memoryRequest, proxy.memoryLimit].some(amount => amount !== undefined) && 'proxy-size',
+    proxy.concurrency !== undefined && 'proxy-concurrency',
+    !!proxy.skipOutboundPorts?.length && 'skip-outbound-ports',
+    !!proxy.opaquePorts?.length && 'opaque-ports',
+  ];
+}
+
+/** The required features of a construct, each once. */
+function requirements(path: string, features: readonly (Feature | false | '' | undefined)[]): FeatureRequirement[] {
+  const required: FeatureRequirement[] = [];
+  for (let i = 0; i < features.length; i++) {
+    const feature = features[i];
+    if (feature && features.indexOf(feature) === i) required.push({ feature, path });
+  }
+  return required;
+}

@@ -1,0 +1,105 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import { Deployment } from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
+import { podTemplate, podTemplatePath } from './pod-template';
+import type { Pods, PodsOwner } from './pods';
+import { workloadFacts } from './workload-facts';
+import { RequiredPods, workloadMistakes } from './workload-mistakes';
+import { workloadObject } from './workload-object';
+import { inputError } from '../model/input-error';
+import { SettledWorkload } from '../model/mesh-draft';
+
+/** Labels and annotations, as cdk8s has them for objects and cdk8s-plus for the pods of its workloads. */
+interface Metadata {
+  addLabel(key: string, value: string): void;
+  addAnnotation(key: string, value: string): void;
+}
+
+/**
+ * A workload of the user's own, of any cdk8s-plus or none. It is read when the mesh settles, and what its pods lack is added to it then:
+ * until then the user may change it.
+ */
+export class AdoptedWorkload implements Pods {
+  public readonly object: ApiObject;
+  private readonly podMetadata?: Metadata;
+  private readonly name: string;
+  private readonly accountFix: string;
+  private readonly required: RequiredPods;
+
+  /** @throws if the construct is no workload and holds none, or several */
+  constructor(private readonly where: string, construct: IConstruct, private readonly owner: PodsOwner) {
+    this.object = workloadObject(where, construct);
+    const { scope } = this.object.node;
+    this.podMetadata = podMetadataOf(this.object);
+    this.name = (this.podMetadata ? scope! : this.object).node.path;
+    this.accountFix = this.podMetadata ? `create it with serviceAccount: the serviceAccount of ${owner.accountOwner}`
+      : `set ${podTemplatePath(this.object.kind)}/spec/serviceAccountName`;
+    const { namespace, serviceAccountName, selector, meshLabels, annotations } = owner;
+    this.required = { namespace, serviceAccountName, labels: { ...selector, ...meshLabels }, annotations };
+  }
+
+  public get workload(): Deployment {
+    throw inputError({
+      where: this.where, what: 'workload', got: this.name, allowed: 'a Deployment that the mesh makes', fix: 'use the construct that you gave as the workload',
+    });
+  }
+
+  public settle(): SettledWorkload {
+    let json = this.render();
+    // Synthesis renders it too, and reports then what is wrong.
+    if (!json) return { facts: { probes: [] }, mistakes: [] };
+    if (this.addMissing(json)) json = this.object.toJson();
+    return { facts: workloadFacts(json), mistakes: workloadMistakes(this.name, json, this.required, this.accountFix) };
+  }
+
+  /** None where the workload cannot be rendered yet: cdk8s-plus renders none without containers, and those may come later. */
+  private render(): any {
+    try {
+      return this.object.toJson();
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Nothing that the user has set is replaced. Tells whether anything was missing. */
+  private addMissing(json: any): boolean {
+    const template = podTemplate(json);
+    if (!template) return false;
+    const { selector, meshLabels, recommendedLabels, annotations } = this.owner;
+    const labels = { ...recommendedLabels, ...selector, ...meshLabels };
+    const { object } = this;
+    const ofObject = missing(labels, json.metadata.labels);
+    const ofPods = { labels: missing(labels, template.metadata?.labels), annotations: missing(annotations, template.metadata?.annotations) };
+    for (const [key, value] of ofObject) object.metadata.addLabel(key, value);
+    if (this.podMetadata) {
+      for (const [key, value] of ofPods.labels) this.podMetadata.addLabel(key, value);
+      for (const [key, value] of ofPods.annotations) this.podMetadata.addAnnotation(key, value);
+    } else {
+      object.addJsonPatch(...podPatches(podTemplatePath(object.kind), template, ofPods));
+    }
+    return ofObject.length + ofPods.labels.length + ofPods.annotations.length > 0;
+  }
+}
+
+/** What adds labels and annotations to a pod template that may have neither. */
+function podPatches(path: string, { metadata }: any, added: Readonly<Record<'labels' | 'annotations', readonly (readonly [string, string])[]>>): JsonPatch[] {
+  const patches = metadata ? [] : [JsonPatch.add(`${path}/metadata`, {})];
+  for (const field of ['labels', 'annotations'] as const) {
+    if (added[field].length && !metadata?.[field]) patches.push(JsonPatch.add(`${path}/metadata/${field}`, {}));
+    patches.push(...added[field].map(([key, value]) => JsonPatch.add(`${path}/metadata/${field}/${escaped(key)}`, value)));
+  }
+  return patches;
+}
+
+/** The metadata of the pods of a workload of cdk8s-plus, whichever version of it: its classes are of no type that two versions share. */
+function podMetadataOf(object: ApiObject): Metadata | undefined {
+  const { apiObject, podMetadata } = object.node.scope as any;
+  return apiObject === object && typeof podMetadata?.addLabel === 'function' ? podMetadata : undefined;
+}
+
+function missing(wanted: Readonly<Record<string, string>>, given: Readonly<Record<string, string>> = {}): [string, string][] {
+  return Object.entries(wanted).filter(([key]) => given[key] === undefined);
+}
+
+/** As a part of a JSON pointer. */
+function escaped(key: string): string { return key.replace(/~/g, '~0').replace(/\//g, '~1'); }

@@ -1,0 +1,51 @@
+import { IConstruct } from 'constructs';
+import type { CallTarget } from './call-target';
+import type { Mesh } from '../mesh';
+import { inputError } from '../model/input-error';
+import { Caller } from '../model/match';
+import type { MeshNamespace } from '../namespace/mesh-namespace';
+import type { CallOptions } from '../security/call';
+
+/**
+ * A caller, which the mesh knows by its ServiceAccount and its pods: a `MeshService` or a `MeshWorkload`.
+ * @example
+ * const callers: ICaller[] = [frontend, mailer];
+ * for (const caller of callers) caller.calls(users);
+ */
+export interface ICaller extends IConstruct {
+  /** The namespace of its pods. */
+  readonly namespace: MeshNamespace;
+  /** @internal */
+  readonly _mesh: Mesh;
+  /** @internal */
+  readonly _model: { readonly name: string; readonly namespace: string };
+  /** @internal */
+  readonly _caller: Caller & { readonly service: string };
+  /**
+   * Declares that it calls a service, or an `ExternalService`: an edge of the call graph.
+   * @param target who is called
+   * @param options what it may do there
+   */
+  calls(target: CallTarget, options?: CallOptions): void;
+}
+
+/**
+ * Adds an edge to the call graph.
+ * @throws if the target is of another mesh, or the options name requests on a port where the mesh sees none
+ */
+export function declareCall(caller: ICaller, target: CallTarget, options: CallOptions): void {
+  checkMesh(caller, target, 'calls');
+  target._grant(caller, options);
+}
+
+/** @throws if the target is of another mesh */
+export function checkMesh(caller: ICaller, target: CallTarget, does: string): void {
+  if (target._mesh === caller._mesh) return;
+  throw inputError({
+    where: `${caller.node.path} ${does} ${target.node.path}`,
+    what: 'mesh of the target',
+    got: target._mesh.node.path,
+    allowed: `the caller's, ${caller._mesh.node.path}`,
+    fix: 'the two meshes do not share a trust domain: keep caller and target in one mesh',
+  });
+}

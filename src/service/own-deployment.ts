@@ -1,0 +1,83 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { ContainerProps, Deployment, LabelSelector } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { DeploymentContent, deploymentSpec } from './deployment-spec';
+import { OwnContainer } from './own-container';
+import { OwnWorkload } from './own-workload';
+import type { Pods, PodsOwner } from './pods';
+import { workloadFacts } from './workload-facts';
+import { workloadMistakes } from './workload-mistakes';
+import { SettledWorkload, WorkloadFacts } from '../model/mesh-draft';
+
+const ID = 'Deployment';
+
+/** What is said of a Deployment. */
+export interface OwnDeploymentProps {
+  readonly owner: PodsOwner;
+  readonly containers: readonly ContainerProps[];
+  /** None: two, or as many as an autoscaler wants. */
+  readonly replicas?: number;
+  readonly autoscaled: boolean;
+}
+
+/**
+ * The Deployment of a version or of a caller: one object, which is always there, and cdk8s-plus' hold on it, which is made when it is first asked for.
+ * Most versions are never touched, and a Deployment of cdk8s-plus takes several times as long as all else of a service.
+ */
+export class OwnDeployment implements Pods {
+  public readonly object: ApiObject;
+  private readonly containers: readonly OwnContainer[];
+  private readonly content: DeploymentContent;
+  private made?: OwnWorkload;
+  private untouched?: SettledWorkload;
+
+  constructor(private readonly scope: Construct, private readonly props: OwnDeploymentProps) {
+    const { owner, replicas = 2, autoscaled } = props;
+    const labels = { ...owner.recommendedLabels, ...owner.selector, ...owner.meshLabels };
+    this.content = {
+      replicas: autoscaled ? undefined : replicas,
+      selector: owner.selector,
+      labels,
+      podAnnotations: owner.annotations,
+      serviceAccountName: owner.serviceAccountName,
+    };
+    this.containers = props.containers.map(container => new OwnContainer(container));
+    this.object = new ApiObject(scope, ID, {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: owner.deploymentName, namespace: owner.namespace, labels },
+      spec: Lazy.any({ produce: () => this.spec() }),
+    });
+    if (this.containers.some(container => container.concernsPod)) this.make();
+  }
+
+  public get workload(): Deployment { return this.made ?? this.make(); }
+
+  public settle(): SettledWorkload {
+    // Private to ApiObject; object-renderer.ts reads it too.
+    if (!this.made && !(this.object as any).patches.length) return this.untouched ??= { facts: this.facts(), mistakes: [] };
+    const json = this.object.toJson();
+    const { namespace, serviceAccountName, selector, meshLabels, annotations } = this.props.owner;
+    const required = { namespace, serviceAccountName, labels: { ...selector, ...meshLabels }, annotations };
+    return { facts: workloadFacts(json), mistakes: workloadMistakes(this.scope.node.path, json, required, 'leave it as the mesh sets it') };
+  }
+
+  /** The same as of the rendered object, without rendering it. */
+  private facts(): WorkloadFacts {
+    const containers = this.containers.map(container => container.probesToJson());
+    return workloadFacts({ kind: 'Deployment', spec: { replicas: this.content.replicas, template: { spec: { containers } } } });
+  }
+
+  private spec(): object { return this.made?.spec() ?? deploymentSpec(this.content, this.containers); }
+
+  private make(): Deployment {
+    const { owner: { serviceAccount }, replicas, autoscaled } = this.props;
+    const { selector, labels, podAnnotations } = this.content;
+    const podMetadata = { labels, annotations: podAnnotations };
+    this.made = new OwnWorkload(this.scope, ID, { podMetadata, replicas, serviceAccount: serviceAccount() }, this.object, selector);
+    if (autoscaled) this.made.markHasAutoscaler();
+    this.made.select(LabelSelector.of({ labels: selector }));
+    for (const { container } of this.containers) this.made.attachContainer(container);
+    return this.made;
+  }
+}

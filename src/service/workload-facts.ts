@@ -1,0 +1,38 @@
+import { podTemplate, workloadSpec } from './pod-template';
+import { WorkloadFacts } from '../model/mesh-draft';
+import { Probe } from '../model/service';
+
+/** Of their replicas a manifest says nothing. */
+const WITHOUT_REPLICAS = new Set(['DaemonSet', 'Job', 'CronJob']);
+
+/**
+ * The facts of a rendered workload of any kind. Init containers serve no requests, so their probes do not count.
+ * See https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
+ */
+export function workloadFacts(json: any): WorkloadFacts {
+  const containers: readonly any[] = podTemplate(json)?.spec?.containers ?? [];
+  return {
+    probes: httpProbes(containers),
+    replicas: WITHOUT_REPLICAS.has(json.kind) ? undefined : workloadSpec(json).replicas,
+    health: { liveness: !!containers[0]?.livenessProbe, readiness: !!containers[0]?.readinessProbe },
+  };
+}
+
+/** The HTTP probes of rendered containers: of others the mesh sees no path. */
+function httpProbes(containers: readonly any[]): Probe[] {
+  return containers.flatMap(({ ports = [], livenessProbe, readinessProbe, startupProbe }) => (
+    [livenessProbe, readinessProbe, startupProbe].flatMap(probe => {
+      const { port, path = '/' } = probe?.httpGet ?? {};
+      const number = portNumber(port, ports);
+      if (number === undefined) return [];
+      const [asked] = path.split('?');
+      return [{ port: number, path: asked.startsWith('/') ? asked : `/${asked}` }];
+    })
+  ));
+}
+
+/** The kubelet looks a name up in the container's ports, and reads a number in a string as a number. */
+function portNumber(port: number | string | undefined, ports: readonly any[]): number | undefined {
+  if (typeof port !== 'string') return port;
+  return ports.find(({ name }) => name === port)?.containerPort ?? (/^\d+$/.test(port) ? Number(port) : undefined);
+}

@@ -1,0 +1,71 @@
+import { podTemplate, podTemplatePath, workloadSpec } from './pod-template';
+import { Mistake } from '../model/input-error';
+
+/** What the pods of a workload must be, so that the mesh finds them and knows them. */
+export interface RequiredPods {
+  readonly namespace: string;
+  readonly serviceAccountName: string;
+  /** Labels that select the pods, and labels of the mesh. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/**
+ * What is wrong in a rendered workload.
+ * @param name what the user calls it
+ * @param accountFix how its ServiceAccount is set
+ */
+export function workloadMistakes(name: string, json: any, required: RequiredPods, accountFix: string): Mistake[] {
+  const template = podTemplate(json);
+  const { workloadRef } = json.spec ?? {};
+  if (workloadRef) {
+    return [{
+      what: `spec.workloadRef of ${name}`,
+      got: `${workloadRef.kind}/${workloadRef.name}`,
+      allowed: 'a Rollout with a pod template of its own',
+      fix: `pass the ${workloadRef.kind} that it refers to as the workload`,
+    }];
+  }
+  if (!template) {
+    return [{ what: `pod template of ${name}`, got: undefined, allowed: `pods at ${podTemplatePath(json.kind)}`, fix: 'pass a workload that makes pods' }];
+  }
+  const { metadata = {}, spec = {} } = template;
+  const serviceAccount = spec.serviceAccountName || spec.serviceAccount; // the second is the first's deprecated alias
+  const mistakes: Mistake[] = [];
+  if (serviceAccount !== required.serviceAccountName) {
+    mistakes.push({ what: `serviceAccount of ${name}`, got: serviceAccount, allowed: required.serviceAccountName, fix: accountFix });
+  }
+  if (json.metadata.namespace !== required.namespace) {
+    mistakes.push({ what: `namespace of ${name}`, got: json.metadata.namespace, allowed: required.namespace, fix: 'set metadata.namespace' });
+  }
+  for (const field of ['labels', 'annotations'] as const) {
+    for (const [key, value] of Object.entries(required[field])) {
+      const got = metadata[field]?.[key];
+      if (got === value) continue;
+      mistakes.push({ what: `pod ${field === 'labels' ? 'label' : 'annotation'} ${key} of ${name}`, got, allowed: value, fix: 'leave it out: the mesh sets it' });
+    }
+  }
+  return [...mistakes, ...selectorMistakes(name, workloadSpec(json).selector, metadata.labels ?? {})];
+}
+
+/** Kubernetes refuses a workload whose selector does not match its pods. */
+function selectorMistakes(name: string, selector: any, labels: Readonly<Record<string, string>>): Mistake[] {
+  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
+  const asked: { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[] = [
+    ...Object.entries<string>(matchLabels).map(([key, value]) => ({ key, operator: 'In', values: [value] })), ...matchExpressions,
+  ];
+  return asked.filter(({ key, operator, values = [] }) => !OPERATORS[operator]?.(labels[key], values)).map(({ key, operator, values = [] }) => ({
+    what: `selector ${key} of ${name}`,
+    got: operator === 'In' && values.length === 1 ? values[0] : `${operator} ${values.join(', ')}`.trim(),
+    allowed: labels[key] === undefined ? 'a label of its pods' : `the label of its pods, ${labels[key]}`,
+    fix: 'let the selector match the labels of the pods',
+  }));
+}
+
+/** See https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#resources-that-support-set-based-requirements */
+const OPERATORS: Readonly<Record<string, (label: string | undefined, values: readonly string[]) => boolean>> = {
+  In: (label, values) => label !== undefined && values.includes(label),
+  NotIn: (label, values) => label === undefined || !values.includes(label),
+  Exists: label => label !== undefined,
+  DoesNotExist: label => label === undefined,
+};
