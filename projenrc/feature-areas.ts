@@ -26,7 +26,7 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
     'gateway-retries', 'gateway-timeout',
   ],
   'Egress and external services': [
-    'external-service', 'external-tcp', 'external-addresses', 'external-policy', 'external-policy-unresolved', 'external-dynamic-dns',
+    'external-service', 'external-tls', 'external-tcp', 'external-addresses', 'external-policy', 'external-policy-unresolved', 'external-dynamic-dns',
     'external-dynamic-dns-tls', 'tls-origination', 'egress-gateway', 'registry-only',
   ],
   'Mutual TLS': ['mtls-strict', 'mtls-permissive', 'mtls-disable', 'mtls-port'],

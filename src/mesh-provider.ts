@@ -1,16 +1,22 @@
 import { inputError } from './model/input-error';
-import { ambient } from './providers/ambient';
-import { EXPERIMENTAL, gatewayApi, GatewayApiChannel, GatewayApiFeature } from './providers/gateway-api';
-import { istio, withEnvoyFilters } from './providers/istio';
-import { linkerd } from './providers/linkerd';
+import { ambient, ambientTarget } from './providers/ambient';
+import { gatewayApi, gatewayApiBundle, GatewayApiChannel, GatewayApiFeature, isInBundle, releasesOf } from './providers/gateway-api';
+import { istio, istioVersion } from './providers/istio';
+import { linkerd, linkerdTarget } from './providers/linkerd';
 import { Provider } from './providers/provider';
 
 /**
  * Options of `MeshProvider.istio()`.
  * @example
- * new Mesh(chart, 'mesh', { provider: MeshProvider.istio({ envoyFilters: ['1.30', '1.31'] }) });
+ * new Mesh(chart, 'mesh', { provider: MeshProvider.istio({ version: '1.30', envoyFilters: ['1.30'] }) });
  */
 export interface IstioOptions {
+  /**
+   * Minor version of the control plane, from 1.24 to 1.31. What it does not support is an error.
+   * @see https://istio.io/latest/docs/releases/supported-releases/
+   * @default '1.31'
+   */
+  readonly version?: string;
   /**
    * Proxy versions that may get EnvoyFilters, minor versions such as `1.30`: this enables features that Istio has through EnvoyFilter only (rate limits).
    * An EnvoyFilter patches Envoy's own configuration, which may change with any release. So each applies to proxies of these versions only:
@@ -28,7 +34,19 @@ export interface IstioOptions {
  */
 export interface IstioAmbientOptions {
   /**
-   * Release channel of the Gateway API CRDs in the cluster. Retries need the experimental channel.
+   * Minor version of the control plane, from 1.24 to 1.31. What it does not support is an error.
+   * @see https://istio.io/latest/docs/releases/supported-releases/
+   * @default '1.31'
+   */
+  readonly version?: string;
+  /**
+   * Minor version of the Gateway API CRDs in the cluster, up to 1.7: from 1.5 for Istio 1.30 and later, from 1.2 before.
+   * @see https://istio.io/latest/news/releases/1.30.x/announcing-1.30/upgrade-notes/
+   * @default - the one that Istio is built with: '1.6' for Istio 1.31, '1.5' for 1.30, '1.4' for 1.29, else '1.2'
+   */
+  readonly gatewayApiVersion?: string;
+  /**
+   * Release channel of the Gateway API CRDs in the cluster. Retries need the experimental channel before Gateway API 1.7.
    * @see https://gateway-api.sigs.k8s.io/concepts/versioning/#release-channels
    * @default GatewayApiChannel.STANDARD
    */
@@ -38,9 +56,28 @@ export interface IstioAmbientOptions {
 /**
  * Options of `MeshProvider.linkerd()`.
  * @example
- * new Mesh(chart, 'mesh', { provider: MeshProvider.linkerd({ trafficSplit: true }) });
+ * new Mesh(chart, 'mesh', { provider: MeshProvider.linkerd({ channel: GatewayApiChannel.EXPERIMENTAL }) });
  */
 export interface LinkerdOptions {
+  /**
+   * Version of the control plane, from 2.18 to 2.20.
+   * @see https://linkerd.io/2-edge/features/gateway-api/
+   * @default '2.20'
+   */
+  readonly version?: string;
+  /**
+   * Minor version of the Gateway API CRDs in the cluster: from 1.2 to 1.5 for Linkerd 2.20, 1.2 before.
+   * @see https://linkerd.io/2-edge/features/gateway-api/
+   * @default '1.2'
+   */
+  readonly gatewayApiVersion?: string;
+  /**
+   * Release channel of the Gateway API CRDs in the cluster. Linkerd reads TLSRoute and TCPRoute as `v1alpha2`, which the experimental channel serves only:
+   * external services over TLS, and weighted routing of connections, need it.
+   * @see https://gateway-api.sigs.k8s.io/concepts/versioning/#release-channels
+   * @default GatewayApiChannel.STANDARD
+   */
+  readonly channel?: GatewayApiChannel;
   /**
    * Whether to render weighted routing as SMI TrafficSplit (`split.smi-spec.io/v1alpha2`) rather than HTTPRoute. Needs the deprecated linkerd-smi extension,
    * and disables header and path routes, retries, timeouts and circuit breaking of the same service: using both is an error.
@@ -58,7 +95,14 @@ export interface LinkerdOptions {
  */
 export interface GatewayApiOptions {
   /**
+   * Minor version of the Gateway API CRDs in the cluster, from 1.2 to 1.7.
+   * @see https://github.com/kubernetes-sigs/gateway-api/releases
+   * @default '1.6'
+   */
+  readonly version?: string;
+  /**
    * Release channel of the Gateway API CRDs in the cluster.
+   * @see https://gateway-api.sigs.k8s.io/concepts/versioning/#release-channels
    * @default GatewayApiChannel.STANDARD
    */
   readonly channel?: GatewayApiChannel;
@@ -71,72 +115,79 @@ export interface GatewayApiOptions {
 }
 
 /**
- * A provider: the mesh that the manifests are rendered for.
+ * A provider: the mesh that the manifests are rendered for, with its version.
  * @example
- * const provider = MeshProvider.linkerd();
+ * const provider = MeshProvider.linkerd({ version: '2.20' });
  */
 export class MeshProvider {
   /**
-   * Istio with sidecars, 1.22 and later (the `v1` API).
+   * Istio with sidecars.
    * @param options provider options
    * @returns the provider for `MeshProps.provider`
-   * @throws if a proxy version is no minor version of Istio
+   * @throws if a version is not a known minor version
    */
   public static istio(options: IstioOptions = {}): MeshProvider {
+    const where = 'MeshProvider.istio';
     const { envoyFilters } = options;
-    if (!envoyFilters) return new MeshProvider(istio);
-    const wrong = envoyFilters.find(version => typeof version !== 'string' || !/^1\.\d+$/.test(version));
-    if (wrong !== undefined || !envoyFilters.length) {
+    const wrong = envoyFilters?.find(version => typeof version !== 'string' || !/^1\.\d+$/.test(version));
+    if (wrong !== undefined || envoyFilters?.length === 0) {
       throw inputError({
-        where: 'MeshProvider.istio',
+        where,
         what: 'envoyFilters',
         got: wrong ?? envoyFilters,
         allowed: 'minor versions of Istio, such as 1.30, at least one',
         fix: 'give the versions of the running proxies, or leave it out',
       });
     }
-    return new MeshProvider(withEnvoyFilters([...new Set(envoyFilters)]));
+    return new MeshProvider(istio({ version: istioVersion(where, options.version), envoyFilters: [...new Set(envoyFilters)] }));
   }
 
   /**
-   * Istio without sidecars (ambient mode), 1.24 and later, with the Gateway API CRDs. Where a service needs layer 7
-   * features, its namespace gets a waypoint.
+   * Istio without sidecars (ambient mode), with the Gateway API CRDs. Where a service needs L7 features, its namespace gets a waypoint.
    * @param options provider options
    * @returns the provider for `MeshProps.provider`
+   * @throws if a version is not a known minor version, or if Istio ignores objects of the Gateway API version
    * @see https://istio.io/latest/docs/ambient/
    */
   public static istioAmbient(options: IstioAmbientOptions = {}): MeshProvider {
-    return new MeshProvider(ambient(options.channel ?? GatewayApiChannel.STANDARD));
+    return new MeshProvider(ambient(ambientTarget('MeshProvider.istioAmbient', options)));
   }
 
   /**
-   * Linkerd 2.18 and later, with the Gateway API CRDs (standard channel, 1.2.1 level).
+   * Linkerd, with the Gateway API CRDs.
    * @param options provider options
+   * @returns the provider for `MeshProps.provider`
+   * @throws if a version is not a known minor version, or if Linkerd does not support the Gateway API version
+   * @see https://linkerd.io/2-edge/features/gateway-api/
    */
   public static linkerd(options: LinkerdOptions = {}): MeshProvider {
-    return new MeshProvider(linkerd({ trafficSplit: options.trafficSplit ?? false }));
+    return new MeshProvider(linkerd(linkerdTarget('MeshProvider.linkerd', options)));
   }
 
   /**
    * Any mesh that conforms to Gateway API (GAMMA), such as Cilium, Consul or Kuma. It gets routes; features that Gateway API does not have
    * (mutual TLS, authorization policies, outlier detection) are errors.
    * @param options provider options
-   * @throws if a feature needs the experimental channel
+   * @returns the provider for `MeshProps.provider`
+   * @throws if the version is not a known minor version, or if its CRDs do not have a feature
    * @see https://gateway-api.sigs.k8s.io/mesh/
    */
   public static gatewayApi(options: GatewayApiOptions = {}): MeshProvider {
-    const { channel = GatewayApiChannel.STANDARD, features = [] } = options;
-    const early = features.filter(feature => EXPERIMENTAL.includes(feature));
-    if (channel === GatewayApiChannel.STANDARD && early.length) {
+    const where = 'MeshProvider.gatewayApi';
+    const { features = [] } = options;
+    const bundle = gatewayApiBundle(where, options.version, options.channel);
+    const missing = features.filter(feature => !isInBundle(feature, bundle));
+    if (missing.length) {
+      const releases = new Set(missing.map(releasesOf));
       throw inputError({
-        where: 'MeshProvider.gatewayApi',
+        where,
         what: 'features',
-        got: early.join(', '),
-        allowed: 'features of the standard channel',
-        fix: 'leave it out, or set channel to GatewayApiChannel.EXPERIMENTAL if the cluster has those CRDs',
+        got: missing.join(', '),
+        allowed: `features of Gateway API ${bundle.version}, ${bundle.channel} channel`,
+        fix: `leave it out, or set version and channel if the cluster has other CRDs: it requires ${[...releases].join('; ')}`,
       });
     }
-    return new MeshProvider(gatewayApi({ channel, features }));
+    return new MeshProvider(gatewayApi({ bundle, features }));
   }
 
   /** @internal */

@@ -8,7 +8,7 @@ import { matchesRequests } from './grant';
 import { MtlsMode } from './mtls-mode';
 import { NamespaceModel } from './namespace';
 import { OutboundTraffic } from './outbound-traffic';
-import { PortProtocol } from './port';
+import { PortProtocol, speaksHttp } from './port';
 import { ProxySettings } from './proxy';
 import { isEmptyTable, Overlay, Rule } from './route-table';
 import { baseRules, declaredRules, requiredFeatures } from './rules';
@@ -92,6 +92,7 @@ export function externalRequirements(external: ExternalModel): FeatureRequiremen
   const defaultResolution = hosts.some(host => host.startsWith('*')) ? 'none' : 'dns';
   return requirements(path, [
     'external-service',
+    resolution !== 'dynamic-dns' && ports.some(port => port.protocol !== PortProtocol.TCP && !speaksHttp(port)) && 'external-tls',
     ports.some(({ protocol }) => protocol === PortProtocol.TCP) && 'external-tcp',
     ((resolution !== defaultResolution && resolution !== 'dynamic-dns') || addresses.length + endpoints.length > 0) && 'external-addresses',
     resolution === 'dynamic-dns' && 'external-dynamic-dns',

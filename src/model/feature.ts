@@ -60,6 +60,7 @@ export const FEATURES = {
   'version-policy': 'traffic policy per version (outlier detection, connection pool, load balancing)',
   'caller-policy': 'traffic policy per client (outlier detection, connection pool, load balancing)',
   'external-service': 'external services by host',
+  'external-tls': 'external services over TLS of the application (by SNI)',
   'external-tcp': 'external services over plain TCP',
   'external-addresses': 'resolution, addresses and endpoints of external services',
   'external-policy': 'traffic policy for external services (outlier detection, connection pool, load balancing)',

@@ -1,6 +1,6 @@
 import { EgressGatewayModel } from '../model/egress-gateway';
 import { ExternalModel } from '../model/external';
-import { Feature } from '../model/feature';
+import { ALL_FEATURES, Feature } from '../model/feature';
 import { GatewayModel } from '../model/gateway';
 import { Identity } from '../model/identity';
 import { Match } from '../model/match';
@@ -27,7 +27,7 @@ export interface Manifest {
   readonly spec?: object;
 }
 
-/** Labels and annotations that a mesh reads on pods, or on a Service. */
+/** Labels and annotations of pods, or of a Service. */
 export interface ObjectMetadata {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
@@ -46,10 +46,21 @@ export const yes: Support = { level: 'yes' };
 export const differs = (note: string): Support => ({ level: 'differs', note });
 export const no = (note: string): Support => ({ level: 'no', note });
 
-/** What a mesh can do, with a difference or without. One function for each table, so that a service's rules are worked out once for all who ask. */
+/** The capabilities of a mesh by what it has. All other features are `no`, with one note. */
+export function capabilitiesWith(support: Partial<Capabilities>, note: string): Capabilities {
+  const missing = no(note);
+  return Object.fromEntries(ALL_FEATURES.map(feature => [feature, support[feature] ?? missing])) as Record<Feature, Support>;
+}
+
+/** Several features with one support. */
+export function alike(support: Support, ...features: Feature[]): Partial<Capabilities> {
+  return Object.fromEntries(features.map(feature => [feature, support]));
+}
+
+/** Which features a mesh supports, `differs` included. One function for each table: the rules of a service are cached by it. */
 export const supportOf = memoizeByIdentity((capabilities: Capabilities): Supports => feature => capabilities[feature].level !== 'no');
 
-/** Two things said of requests: those that meet both should go by the earlier, and the mesh lets them go by the later. */
+/** Two rules: requests that match both should use the earlier, and the mesh uses the later. */
 export interface PrecedenceConflict {
   readonly earlier: { readonly owner: string; readonly match: Match };
   readonly later: { readonly owner: string; readonly match: Match };
@@ -58,7 +69,7 @@ export interface PrecedenceConflict {
 /** Turns a settled mesh into the mesh's objects. Pure: the same mesh gives the same objects. */
 export interface Provider {
   readonly name: string;
-  /** For the support table. */
+  /** Of the mesh as a whole: the support table. */
   readonly capabilities: Capabilities;
   /** For external services. */
   readonly externalCapabilities: Capabilities;
@@ -68,7 +79,7 @@ export interface Provider {
   readonly authorizedPath: 'original' | 'rewritten';
   /** For one service: the table, less what its other settings exclude. */
   capabilitiesFor(service: ServiceModel): Capabilities;
-  /** The declared order of a service's rules that the mesh cannot keep. */
+  /** Declared orders of a service's rules that the mesh cannot keep. */
   precedenceConflicts(service: ServiceModel): PrecedenceConflict[];
   /** Objects of the whole mesh. */
   meshObjects?(mesh: MeshModel): Manifest[];
@@ -80,7 +91,7 @@ export interface Provider {
   externalObjects(external: ExternalModel, mesh: MeshModel): Manifest[];
   egressGatewayObjects(gateway: EgressGatewayModel, mesh: MeshModel): Manifest[];
   gatewayObjects(gateway: GatewayModel, mesh: MeshModel): Manifest[];
-  /** The identity of a gateway's pods; none where only the user knows it, and has not given it. */
+  /** The identity of a gateway's pods; none if the user would have to give it, and has not. */
   gatewayIdentity(gateway: GatewayPods): Identity | undefined;
   /** Labels and annotations of a service's pods. */
   podMetadata(pods: PodSettings): ObjectMetadata;
@@ -89,20 +100,20 @@ export interface Provider {
 /** Settings of a service or workload that decide the metadata of its pods. */
 export type PodSettings = Pick<ServiceModel, 'namespace' | 'proxy' | 'metrics'>;
 
-/** A record without the entries that say nothing: what is not said is not rendered. */
+/** A record without its undefined entries. */
 export function omitUndefined<T extends object>(entries: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const kept = plainMap<any>();
   for (const key of Object.keys(entries)) if ((entries as any)[key] !== undefined) kept[key] = (entries as any)[key];
   return kept;
 }
 
-/** A record without the entries that say nothing; undefined where none says anything. */
+/** A record without its undefined entries; undefined if none is left. */
 export function omitUndefinedOrNone<T extends object>(entries: T): { [K in keyof T]: Exclude<T[K], undefined> } | undefined {
   const kept = omitUndefined(entries);
   return Object.keys(kept).length ? kept : undefined;
 }
 
-/** A list; undefined where there is nothing in it. */
+/** A list; undefined if it is empty. */
 export function nonEmpty<T>(items: readonly T[]): T[] | undefined {
   return items.length ? [...items] : undefined;
 }

@@ -19,6 +19,7 @@ export const PROVIDERS: readonly Rendering[] = [
   { file: 'istio-ambient', provider: MeshProvider.istioAmbient() },
   { file: 'istio-ambient-experimental', like: 'istio-ambient', provider: MeshProvider.istioAmbient({ channel: GatewayApiChannel.EXPERIMENTAL }) },
   { file: 'linkerd', provider: MeshProvider.linkerd() },
+  { file: 'linkerd-experimental', like: 'linkerd', provider: MeshProvider.linkerd({ channel: GatewayApiChannel.EXPERIMENTAL }) },
   { file: 'linkerd-traffic-split', provider: MeshProvider.linkerd({ trafficSplit: true }), like: 'linkerd', said: { canary: {} } },
   { file: 'gateway-api', provider: conformantMesh() },
   { file: 'gateway-api', provider: MeshProvider.gatewayApi() },

@@ -98,6 +98,7 @@ const RETRIED = retried(RetryOn.SERVER_ERROR);
 const BREAKER = { circuitBreaker: { consecutive5xxErrors: 5 } };
 const TLS_PORT = { ports: [{ port: 8080 }, { port: 8443, protocol: PortProtocol.TLS }] };
 const STRIPE = outside({});
+const CLEARTEXT = outside({ ports: [{ port: 80, protocol: PortProtocol.HTTP }] });
 const WILDCARD = { hosts: ['*.stripe.com'] };
 const DYNAMIC = { ...WILDCARD, resolution: Resolution.DYNAMIC_DNS, ports: [{ port: 80, protocol: PortProtocol.HTTP }] };
 const AT = { addresses: ['192.0.2.7'] };
@@ -200,7 +201,8 @@ export const USES: Readonly<Record<Feature, Use>> = {
     without: { more: web },
     also: ['load-balancer'],
   },
-  'external-service': STRIPE,
+  'external-service': CLEARTEXT,
+  'external-tls': outside({}, CLEARTEXT),
   'external-tcp': outside({ ports: [{ port: 5432, protocol: PortProtocol.TCP }], ...AT }, outside(AT)),
   'external-addresses': outside({ endpoints: ['192.0.2.7'] }, STRIPE),
   'external-policy': outside(BREAKER, STRIPE),

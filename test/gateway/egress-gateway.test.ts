@@ -1,4 +1,4 @@
-import { EgressGateway, ExternalService, MeshProvider, PortProtocol } from '../../src';
+import { EgressGateway, ExternalService, GatewayApiChannel, MeshProvider, PortProtocol } from '../../src';
 import { find, fixture, service, errorOf } from '../mesh-fixture';
 
 test('its Service has a port for each of what leaves through it', () => {
@@ -47,7 +47,7 @@ test('lets nobody out undeclared where nobody is trusted', () => {
 });
 
 test('nothing of it on Linkerd, which says so', () => {
-  const { chart, mesh, open } = fixture(MeshProvider.linkerd());
+  const { chart, mesh, open } = fixture(MeshProvider.linkerd({ channel: GatewayApiChannel.EXPERIMENTAL }));
   const gateway = new EgressGateway(chart, 'egress', { namespace: open });
   new ExternalService(chart, 'a', { namespace: open, hosts: ['a.example.com'], egressGateway: gateway });
   expect(gateway.objects).toEqual([]);

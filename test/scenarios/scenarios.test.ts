@@ -18,9 +18,11 @@ const PROVIDERS = {
   'istio': () => MeshProvider.istio(),
   'istio-ambient': () => MeshProvider.istioAmbient(),
   'linkerd': () => MeshProvider.linkerd(),
+  'linkerd-experimental': () => MeshProvider.linkerd({ channel: GatewayApiChannel.EXPERIMENTAL }),
   'linkerd-traffic-split': () => MeshProvider.linkerd({ trafficSplit: true }),
   'gateway-api': () => conformantMesh(),
   'gateway-api-experimental': () => conformantMesh(GatewayApiChannel.EXPERIMENTAL),
+  'istio-ambient-1.29': () => MeshProvider.istioAmbient({ version: '1.29' }),
   'istio-ambient-experimental': () => MeshProvider.istioAmbient({ channel: GatewayApiChannel.EXPERIMENTAL }),
 };
 

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import {
-  EgressGateway, ExternalService, ExternalServiceProps, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, PortProtocol, Resolution,
+  EgressGateway, ExternalService, ExternalServiceProps, GatewayApiChannel, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, PortProtocol, Resolution,
   UnsupportedFeature,
 } from '../../src';
 import { all, find, fixture, service, errorOf } from '../mesh-fixture';
@@ -188,7 +188,7 @@ describe('calls', () => {
   });
 
   test('on Linkerd, by routes there', () => {
-    const { chart, shop, open } = fixture(MeshProvider.linkerd());
+    const { chart, shop, open } = fixture(MeshProvider.linkerd({ channel: GatewayApiChannel.EXPERIMENTAL }));
     const external = new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'] });
     service(open, 'audit').service.calls(external);
     service(open, 'report').service.calls(external);
@@ -198,7 +198,7 @@ describe('calls', () => {
   });
 
   test('on Linkerd, nothing goes out in plain text that the proxy should have encrypted', () => {
-    const { chart, shop } = fixture(MeshProvider.linkerd(), { unsupported: UnsupportedFeature.REPORT });
+    const { chart, shop } = fixture(MeshProvider.linkerd({ channel: GatewayApiChannel.EXPERIMENTAL }), { unsupported: UnsupportedFeature.REPORT });
     new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], ports: [{ ...HTTP, tls: {} }, { port: 443, protocol: PortProtocol.TLS }] });
     jest.spyOn(process.stderr, 'write').mockReturnValueOnce(true);
     expect(all(chart, 'HTTPRoute').concat(all(chart, 'TLSRoute')).map(({ metadata }) => metadata.name)).toEqual(['stripe-tls']);

@@ -7,8 +7,8 @@ import { Manifest } from '../provider';
 import { needsWaypoint, waypointPrincipal } from './waypoint';
 
 /**
- * Who may call a service; all others may not. ztunnel enforces policies by selector. It sees connections only, and behind a waypoint
- * the waypoint as the caller: so there the waypoint asks who calls, and ztunnel lets nobody else pass.
+ * The clients that may call a service. ztunnel enforces policies with a selector. It sees connections only, and behind a waypoint the identity of the
+ * waypoint: so there the waypoint authorizes clients, and ztunnel allows the waypoint only.
  * @see https://istio.io/latest/docs/ambient/usage/l7-features/
  */
 export function authorizationPolicies(service: ServiceModel, settings: MeshSettings): Manifest[] {
@@ -32,8 +32,8 @@ export function authorizationPolicies(service: ServiceModel, settings: MeshSetti
 }
 
 /**
- * Copies of requests are sent by the waypoint of the service that is mirrored, as itself and past all other waypoints. Whose requests it copies
- * is asked where they come in; the check `mirror-denied` wants those callers to be allowed here too.
+ * The waypoint of the mirrored service sends mirrored requests with its own identity, past all other waypoints. Clients are authorized at that
+ * waypoint; the check `mirror-denied` requires that they are allowed here too.
  */
 function waypointRules(namespaces: readonly NamespaceModel[], settings: MeshSettings): AuthorizationPolicyRules[] {
   const principals = [...new Set(namespaces.map(namespace => waypointPrincipal(namespace, settings)))].sort();

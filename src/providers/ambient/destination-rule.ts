@@ -6,7 +6,7 @@ import { isEmptyPolicy, overridePolicy, TrafficPolicy } from '../../model/traffi
 import { trafficPolicy } from '../istio/destination-rule';
 import { Manifest } from '../provider';
 
-/** How the waypoint connects to a service, and to each version's Service where it has one: HTTPRoutes know no subsets. */
+/** Traffic policies of a service, and of each version's Service if it has one: HTTPRoutes have no subsets. */
 export function destinationRules(service: ServiceModel, versionServices: boolean, settings: MeshSettings): Manifest[] {
   const rule = (name: string, policy: TrafficPolicy): Manifest[] => (isEmptyPolicy(policy) ? [] : [{
     apiVersion: 'networking.istio.io/v1',

@@ -14,20 +14,20 @@ import { objectName } from '../istio/external-routes';
 import { serviceEntry } from '../istio/service-entry';
 import { omitUndefined, nonEmpty, Manifest } from '../provider';
 
-/** Whether something outside the mesh needs more than ztunnel can do, which passes on connections to addresses that it was told. */
+/** Whether an external service needs a waypoint: ztunnel forwards connections to known addresses only. */
 export function externalNeedsWaypoint({ routes, traffic, ports, resolution }: ExternalModel): boolean {
   return !isEmptyTable(routes) || !isEmptyPolicy(traffic) || ports.some(({ tls }) => tls) || resolution === 'dynamic-dns';
 }
 
-/** Something outside the mesh. A route leads to one host, so where there are routes, each host is an entry of its own. */
-export function externalObjects(external: ExternalModel, can: Supports): Manifest[] {
+/** The objects of an external service. A route has one host, so with routes each host gets a ServiceEntry of its own. */
+export function externalObjects(external: ExternalModel, supports: Supports): Manifest[] {
   const { hosts, routes, namespace, traffic, ports } = external;
   const labels = externalNeedsWaypoint(external) ? { 'istio.io/use-waypoint': WAYPOINT } : undefined;
   const entries = isEmptyTable(routes) ? [external] : hosts.map(host => ({ ...external, name: objectName(external, host), hosts: [host] }));
   return [
-    ...entries.map(entry => serviceEntry(entry, labels, false)), // ztunnel knows no exportTo
+    ...entries.map(entry => serviceEntry(entry, labels, false)), // ztunnel does not support exportTo
     ...(isEmptyTable(routes) ? [] : entries.flatMap(entry => (
-      externalHttpPorts(entry).map((port, _, all) => externalRoute(entry, port, all.length > 1, can))
+      externalHttpPorts(entry).map((port, _, all) => externalRoute(entry, port, all.length > 1, supports))
     ))),
     ...(isEmptyPolicy(traffic) && !ports.some(({ tls }) => tls) ? [] : hosts.map(host => ({
       apiVersion: 'networking.istio.io/v1',
@@ -39,10 +39,12 @@ export function externalObjects(external: ExternalModel, can: Supports): Manifes
   ];
 }
 
-function externalRoute({ name, namespace, hosts: [host], routes }: ExternalModel, port: ExternalPort, several: boolean, can: Supports): Manifest {
+function externalRoute(
+  { name, namespace, hosts: [host], routes }: ExternalModel, port: ExternalPort, several: boolean, supports: Supports,
+): Manifest {
   return httpRoute(namespace.name, several ? `${name}-${port.name}` : name, {
     parentRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name, port: port.number }],
-    rules: renderedRules(routes, can).map(rule => ({
+    rules: renderedRules(routes, supports).map(rule => ({
       matches: nonEmpty(rule.matches.flatMap(perMethod).map(httpRouteMatch).filter(match => Object.keys(match).length)),
       ...ruleTiming(rule),
       backendRefs: [{ group: 'networking.istio.io', kind: 'Hostname', name: host, port: port.number }],

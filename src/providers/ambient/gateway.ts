@@ -7,7 +7,7 @@ import { Manifest } from '../provider';
 export function gatewayClass({ className }: GatewayModel): string { return className ?? 'istio'; }
 
 /**
- * Istio starts the pods of its gateways beside them, under a ServiceAccount of their name and class: it is not for the user to say.
+ * Istio runs the pods of its gateways in the gateway's namespace, with a ServiceAccount of its name and class.
  * See https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment
  */
 export function gatewayIdentity(gateway: GatewayModel): Identity {
@@ -18,7 +18,7 @@ export function gatewayIdentity(gateway: GatewayModel): Identity {
     : { ...managed, namespace: { name: workload.namespace ?? namespace.name }, serviceAccount: workload.serviceAccount ?? managed.serviceAccount };
 }
 
-/** Lets clients in to the gateway where its namespace lets nobody in. */
+/** Allows external clients at the gateway in a deny-by-default namespace. */
 export function gatewayPolicy(gateway: GatewayModel): Manifest[] {
   const { name, namespace, isPublic } = gateway;
   return isPublic && namespace.zeroTrust && gatewayClass(gateway) === 'istio'

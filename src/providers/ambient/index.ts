@@ -4,7 +4,6 @@ import { MtlsMode } from '../../model/mtls-mode';
 import { NamespaceModel } from '../../model/namespace';
 import { ServiceModel } from '../../model/service';
 import { isEmptyPolicy } from '../../model/traffic-policy';
-import { GatewayApiChannel } from '../gateway-api/gateway-api-channel';
 import { gatewayApiObjects } from '../gateway-api/gateway-objects';
 import { referenceGrants } from '../gateway-api/reference-grant';
 import { routePrecedenceConflicts, serviceRoutes } from '../gateway-api/route-groups';
@@ -18,28 +17,32 @@ import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { supportOf, Manifest, Provider } from '../provider';
 import { authorizationPolicies } from './authorization-policy';
-import { capabilitiesIn } from './capabilities';
+import { ambientCapabilities } from './capabilities';
 import { destinationRules } from './destination-rule';
 import { externalNeedsWaypoint, externalObjects } from './external';
 import { gatewayClass, gatewayIdentity, gatewayPolicy } from './gateway';
+import { AmbientTarget, istioApis } from './versions';
 import { needsWaypoint, waypoint, WAYPOINT_LABELS } from './waypoint';
 
-/** Istio without sidecars, where the cluster has the Gateway API CRDs of a channel. */
-export function ambient(channel: GatewayApiChannel): Provider {
-  const capabilities = capabilitiesIn(channel);
-  const can = supportOf(capabilities);
+export { ambientTarget } from './versions';
+
+/** Istio in ambient mode, without sidecars. */
+export function ambient(target: AmbientTarget): Provider {
+  const capabilities = ambientCapabilities(target);
+  const supports = supportOf(capabilities);
+  const apis = istioApis(target);
   return {
     name: 'Istio ambient',
     capabilities,
     capabilitiesFor: () => capabilities,
     externalCapabilities: capabilities,
-    precedenceConflicts: service => routePrecedenceConflicts(service, can, { ofRule: ruleTiming }),
+    precedenceConflicts: service => routePrecedenceConflicts(service, supports, { ofRule: ruleTiming }),
     authorizedPath: 'original',
     rendersGatewayAllowPolicy: true,
     gatewayIdentity,
-    // A waypoint takes what comes from a gateway too, and applies the service's own routes.
+    // The waypoint applies the service's own routes to requests from a gateway too.
     gatewayObjects: (gateway, mesh) => [
-      ...gatewayApiObjects(gateway, gatewayClass(gateway), mesh, can, redirectsThenForward), ...gatewayPolicy(gateway),
+      ...gatewayApiObjects(gateway, gatewayClass(gateway), mesh, supports, apis, redirectsThenForward), ...gatewayPolicy(gateway),
     ],
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceObjects: (namespace, mesh) => [
@@ -50,7 +53,7 @@ export function ambient(channel: GatewayApiChannel): Provider {
     ],
     serviceMetadata: service => ({ labels: needsWaypoint(service) ? WAYPOINT_LABELS : {}, annotations: {} }),
     workloadObjects,
-    externalObjects: external => externalObjects(external, can),
+    externalObjects: external => (external.resolution === 'dynamic-dns' && !supports('external-dynamic-dns') ? [] : externalObjects(external, supports)),
     egressGatewayObjects: () => [], // the loss is reported
     serviceObjects(service, { settings }) {
       const { versions, namespace, grants, networkClients } = service;
@@ -59,9 +62,9 @@ export function ambient(channel: GatewayApiChannel): Provider {
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
         ...(service.podLabels ? [] : [guarded(service)]),
         ...(versionServices ? versions.map(({ name }) => versionService(service, name)) : []),
-        ...serviceRoutes(service, can, { ofRule: ruleTiming }),
-        ...tcpRoutes(service, can, 'v1'),
-        ...referenceGrants(service, can),
+        ...serviceRoutes(service, supports, { ofRule: ruleTiming }),
+        ...tcpRoutes(service, supports, apis),
+        ...referenceGrants(service, supports, apis),
         ...destinationRules(service, versionServices, settings),
         ...(Object.keys(portModes(service)).length ? [peerAuthentication(service, portModes)] : []),
         ...(namespace.zeroTrust && grants.length + networkClients.length ? authorizationPolicies(service, settings) : []),
@@ -70,13 +73,13 @@ export function ambient(channel: GatewayApiChannel): Provider {
   };
 }
 
-/** The Service, behind the waypoint if it needs one. Never those of its versions: only the waypoint knows them, and they have no policy of their own. */
+/** The Service, behind the waypoint if it needs one. Never those of its versions: only the waypoint uses them, and they have no policy of their own. */
 function guarded(service: ServiceModel): Manifest {
   const root = rootService(service);
   return needsWaypoint(service) ? { ...root, labels: { ...root.labels, ...WAYPOINT_LABELS } } : root;
 }
 
-/** ztunnel knows no `DISABLE`, and where the namespace says nothing takes it for nothing. */
+/** ztunnel does not support `DISABLE`: it ignores it without a mode of the namespace. */
 function portModes(service: ServiceModel): Record<string, { mode: MtlsMode }> {
   return Object.fromEntries(Object.entries(exceptionalPorts(service)).map(([port, { mode }]) => (
     [port, { mode: mode === MtlsMode.DISABLE ? MtlsMode.PERMISSIVE : mode }]

@@ -1,10 +1,13 @@
-import { Capabilities, differs, no, Support, yes } from '../provider';
-import { GatewayApiChannel } from './gateway-api-channel';
-import { EXPERIMENTAL, GatewayApiFeature as F } from './gateway-api-feature';
+import { alike, Capabilities, capabilitiesWith, differs, no, Support, yes } from '../provider';
+import { isInBundle, releasesOf } from './feature-releases';
+import { GatewayApiFeature as F } from './gateway-api-feature';
+import { GatewayApiBundle } from './versions';
 
 /** A mesh by its Gateway API support. */
 export interface GatewayApiMesh {
-  readonly channel: GatewayApiChannel;
+  /** The CRDs in the cluster. */
+  readonly bundle: GatewayApiBundle;
+  /** The extended features of its conformance report. */
   readonly features: readonly F[];
 }
 
@@ -12,21 +15,22 @@ const NO_FIELD = 'Gateway API has no field for it: configure it in the mesh itse
 const OWN_POLICY = 'Gateway API has no authorization policy: all callers are allowed, unless policies of the mesh itself deny them';
 const EGRESS = 'Gateway API does not cover external services: egress depends on the configuration of the mesh itself';
 const OWN_PROXY = 'Gateway API does not cover proxies: configure them in the mesh itself';
+const OWN_GATEWAY = 'implementation-specific: configure it on the gateway implementation';
 
 /** A route does not select client pods. */
 export const ONE_NAMESPACE = 'a route applies to all clients, or to all clients of one other namespace: '
   + 'move the client to a namespace of its own, or use the same settings for all clients there';
 
 /** Features of a conformant mesh, with the extended Gateway API features that it supports. */
-export function capabilitiesOf({ channel, features }: GatewayApiMesh): Capabilities {
+export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabilities {
   /** The support given if the mesh has all of these Gateway API features, else `no` with those that are missing. */
   const given = (support: Support, ...needed: F[]): Support => {
     const missing = needed.filter(feature => !features.includes(feature));
     if (!missing.length) return support;
-    const experimental = channel === GatewayApiChannel.STANDARD && missing.some(feature => EXPERIMENTAL.includes(feature));
-    return no(`requires ${missing.join(' and ')}${experimental ? ' (experimental channel)' : ''}: list it in features if the mesh supports it`);
+    const releases = new Set(missing.flatMap(feature => (isInBundle(feature, bundle) ? [] : releasesOf(feature) ?? [])));
+    return no(`requires ${missing.join(' and ')}${releases.size ? ` (${[...releases].join('; ')})` : ''}: list it in features if the mesh supports it`);
   };
-  return {
+  return capabilitiesWith({
     'weighted-split': yes,
     'connection-split': given(yes, F.TCP_ROUTE),
     'sni-match': no('TCPRoute does not match SNI, and meshes need not support TLSRoutes of Services'),
@@ -61,8 +65,7 @@ export function capabilitiesOf({ channel, features }: GatewayApiMesh): Capabilit
     'gateway': yes,
     'gateway-default-class': no('Gateway API has no default gateway class: set gatewayClassName'),
     'gateway-foreign-class': yes,
-    'gateway-client-certificates': no('implementation-specific: configure it on the gateway implementation'),
-    'gateway-tls-version': no('implementation-specific: configure it on the gateway implementation'),
+    ...alike(no(OWN_GATEWAY), 'gateway-client-certificates', 'gateway-tls-version'),
     'gateway-passthrough': given(yes, F.TLS_ROUTE),
     'gateway-retries': given(yes, F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING),
     'gateway-timeout': given(yes, F.HTTP_ROUTE_REQUEST_TIMEOUT),
@@ -78,44 +81,14 @@ export function capabilitiesOf({ channel, features }: GatewayApiMesh): Capabilit
       F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING, F.HTTP_ROUTE_RETRY_CONNECTION_ERROR,
     ),
     'retries-on-grpc-status': no('GRPCRoute has no retries, and HTTPRoute retries on HTTP status codes'),
-    'circuit-breaker': no(NO_FIELD),
-    'error-classes': no(NO_FIELD),
-    'ejection-backoff': no(NO_FIELD),
-    'ejection-limits': no(NO_FIELD),
-    'connection-pool': no(NO_FIELD),
-    'load-balancer': no(NO_FIELD),
     'consistent-hash': no('Gateway API session persistence uses a token of the mesh, not a header or cookie of the client'),
-    'hash-algorithm': no(NO_FIELD),
-    'warmup': no(NO_FIELD),
-    'locality': no(NO_FIELD),
-    'locality-shares': no(NO_FIELD),
-    'idle-timeout': no(NO_FIELD),
-    'version-policy': no(NO_FIELD),
-    'caller-policy': no(NO_FIELD),
-    'external-service': no(EGRESS),
-    'external-tcp': no(EGRESS),
-    'external-addresses': no(EGRESS),
-    'external-policy': no(EGRESS),
-    'external-policy-unresolved': no(EGRESS),
-    'external-dynamic-dns': no(EGRESS),
-    'external-dynamic-dns-tls': no(EGRESS),
-    'tls-origination': no(EGRESS),
     'egress-gateway': no('Gateway API has ingress gateways only'),
-    'registry-only': no(EGRESS),
-    'rate-limit': no(NO_FIELD),
-    'rate-limit-callers': no(NO_FIELD),
-    'injection-revision': no(OWN_PROXY),
-    'proxy-size': no(OWN_PROXY),
-    'proxy-concurrency': no(OWN_PROXY),
-    'skip-outbound-ports': no(OWN_PROXY),
-    'opaque-ports': no(OWN_PROXY),
-    'mtls-strict': no(NO_FIELD),
-    'mtls-permissive': no(NO_FIELD),
-    'mtls-disable': no(NO_FIELD),
-    'mtls-port': no(NO_FIELD),
-    'deny-by-default': no(OWN_POLICY),
-    'request-authorization': no(OWN_POLICY),
-    'request-authorization-string-prefix': no(OWN_POLICY),
-    'plaintext-clients': no(OWN_POLICY),
-  };
+    ...alike(
+      no(EGRESS),
+      'external-service', 'external-tls', 'external-tcp', 'external-addresses', 'external-policy',
+      'external-policy-unresolved', 'external-dynamic-dns', 'external-dynamic-dns-tls', 'tls-origination', 'registry-only',
+    ),
+    ...alike(no(OWN_PROXY), 'injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'),
+    ...alike(no(OWN_POLICY), 'deny-by-default', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients'),
+  }, NO_FIELD);
 }

@@ -5,14 +5,14 @@ import { Rule } from '../../model/route-table';
 import { omitUndefined, nonEmpty } from '../provider';
 
 /**
- * What is done to the requests of a rule, beside its timeouts. See https://gateway-api.sigs.k8s.io/reference/spec/#httproutefilter
- * @param namespace where the route lies
+ * The filters of a rule. See https://gateway-api.sigs.k8s.io/reference/spec/#httproutefilter
+ * @param namespace of the route
  * @param match the one that a replaced prefix is the prefix of
- * @param fromOutside whether the requests come by a gateway
+ * @param isExternal whether the requests come from an ingress gateway
  */
-export function filters(rule: Rule, namespace: string, port: number, match: Match, fromOutside = false): HTTPRouteRulesFilters[] {
+export function filters(rule: Rule, namespace: string, port: number, match: Match, isExternal = false): HTTPRouteRulesFilters[] {
   const { response, requestHeaders, responseHeaders, mirrors, rewrite, cors } = rule;
-  if (response) return 'redirect' in response ? [{ type: 'RequestRedirect', requestRedirect: redirect(response.redirect, match, fromOutside) }] : [];
+  if (response) return 'redirect' in response ? [{ type: 'RequestRedirect', requestRedirect: redirect(response.redirect, match, isExternal) }] : [];
   return [
     ...(requestHeaders ? [{ type: 'RequestHeaderModifier' as const, requestHeaderModifier: changes(requestHeaders) }] : []),
     ...(responseHeaders ? [{ type: 'ResponseHeaderModifier' as const, responseHeaderModifier: changes(responseHeaders) }] : []),
@@ -32,13 +32,13 @@ export function filters(rule: Rule, namespace: string, port: number, match: Matc
   ];
 }
 
-/** Without a port some meshes would keep the request's, others take the scheme's. A gateway takes its listener's, which knows the scheme. */
-function redirect({ scheme, host, port, path, status }: Redirect, match: Match, fromOutside: boolean): HTTPRouteRulesFilters['requestRedirect'] {
+/** Without a port, some meshes keep the port of the request, others use that of the scheme; a gateway uses that of its listener. */
+function redirect({ scheme, host, port, path, status }: Redirect, match: Match, isExternal: boolean): HTTPRouteRulesFilters['requestRedirect'] {
   const schemePort = scheme === 'https' ? 443 : 80;
   return omitUndefined({
     scheme: scheme as 'http' | 'https' | undefined,
     hostname: host,
-    port: port ?? (host === undefined || (fromOutside && scheme === undefined) ? undefined : schemePort),
+    port: port ?? (host === undefined || (isExternal && scheme === undefined) ? undefined : schemePort),
     path: path && replaced(path, match),
     statusCode: status as 301 | 302 | 303 | 307 | 308,
   });
@@ -60,7 +60,7 @@ function changes({ set, add, remove }: HeaderChanges) {
   return omitUndefined({ set: nonEmpty(set), add: nonEmpty(add), remove: nonEmpty(remove) });
 }
 
-/** Name of the Service that gets the copies. */
+/** Name of the Service that gets the mirrored requests. */
 export function mirrorBackend({ service, version }: Mirror): string {
   return version === undefined ? service.name : `${service.name}-${version}`;
 }

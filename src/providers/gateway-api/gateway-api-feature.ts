@@ -1,20 +1,20 @@
 /**
- * What a mesh may have beyond the core of Gateway API, by the names of Gateway API's own list. A mesh's conformance report has those that it has.
+ * An extended feature of Gateway API, by the name in its conformance reports. The report of a mesh lists those that the mesh supports.
  * @see https://github.com/kubernetes-sigs/gateway-api/tree/main/conformance/reports
  * @see https://github.com/kubernetes-sigs/gateway-api/tree/main/pkg/features
  * @example
  * new Mesh(chart, 'mesh', { provider: MeshProvider.gatewayApi({ features: [GatewayApiFeature.HTTP_ROUTE_REQUEST_TIMEOUT] }) });
  */
 export enum GatewayApiFeature {
-  /** TCPRoute: shares of connections. Gateway API 1.6. */
+  /** TCPRoute (weighted routing of connections): Gateway API 1.6, or the experimental channel. */
   TCP_ROUTE = 'TCPRoute',
-  /** Gateways that pass TLS through (TLSRoute). */
+  /** TLSRoute (TLS passthrough at gateways): Gateway API 1.5, or the experimental channel. */
   TLS_ROUTE = 'TLSRoute',
-  /** Requests matched by query parameters. */
+  /** Query parameter match. */
   MESH_HTTP_ROUTE_QUERY_PARAM_MATCHING = 'MeshHTTPRouteQueryParamMatching',
-  /** Requests matched by method. */
+  /** Method match. */
   HTTP_ROUTE_METHOD_MATCHING = 'HTTPRouteMethodMatching',
-  /** Routes in the namespace of the callers, which hold for all of them. */
+  /** Consumer routes: routes in the namespace of the clients. */
   MESH_CONSUMER_ROUTE = 'MeshConsumerRoute',
   /** Redirects to another scheme. */
   MESH_HTTP_ROUTE_SCHEME_REDIRECT = 'MeshHTTPRouteSchemeRedirect',
@@ -22,44 +22,34 @@ export enum GatewayApiFeature {
   MESH_HTTP_ROUTE_REDIRECT_PORT = 'MeshHTTPRouteRedirectPort',
   /** Redirects to another path. */
   MESH_HTTP_ROUTE_REDIRECT_PATH = 'MeshHTTPRouteRedirectPath',
-  /** Redirects with status 303. */
+  /** Redirects with status 303: Gateway API 1.5. */
   HTTP_ROUTE_303_REDIRECT_STATUS_CODE = 'HTTPRoute303RedirectStatusCode',
-  /** Redirects with status 307. */
+  /** Redirects with status 307: Gateway API 1.5. */
   HTTP_ROUTE_307_REDIRECT_STATUS_CODE = 'HTTPRoute307RedirectStatusCode',
-  /** Redirects with status 308. */
+  /** Redirects with status 308: Gateway API 1.5. */
   HTTP_ROUTE_308_REDIRECT_STATUS_CODE = 'HTTPRoute308RedirectStatusCode',
-  /** Copies of requests. */
+  /** Request mirroring. */
   HTTP_ROUTE_REQUEST_MIRROR = 'HTTPRouteRequestMirror',
-  /** Copies of a share of requests. */
+  /** Partial mirroring: Gateway API 1.3, or the experimental channel. */
   HTTP_ROUTE_REQUEST_PERCENTAGE_MIRROR = 'HTTPRouteRequestPercentageMirror',
-  /** Copies of requests to several services. */
+  /** Several mirror targets. */
   HTTP_ROUTE_REQUEST_MULTIPLE_MIRRORS = 'HTTPRouteRequestMultipleMirrors',
-  /** Headers of answers set, added, removed. */
+  /** Response header modification. */
   HTTP_ROUTE_RESPONSE_HEADER_MODIFICATION = 'HTTPRouteResponseHeaderModification',
-  /** Paths replaced, whole or a prefix. */
+  /** Path rewrite (full path, prefix). */
   MESH_HTTP_ROUTE_REWRITE_PATH = 'MeshHTTPRouteRewritePath',
-  /** Hosts replaced. */
+  /** Host rewrite. */
   HTTP_ROUTE_HOST_REWRITE = 'HTTPRouteHostRewrite',
-  /** Calls from other origins. */
+  /** CORS policies: Gateway API 1.5, or 1.3 of the experimental channel. */
   HTTP_ROUTE_CORS = 'HTTPRouteCORS',
-  /** Timeout of a request with all its tries. */
+  /** Request timeout. */
   HTTP_ROUTE_REQUEST_TIMEOUT = 'HTTPRouteRequestTimeout',
-  /** Timeout of each try. */
+  /** Timeout of each try (backend request timeout). */
   HTTP_ROUTE_BACKEND_TIMEOUT = 'HTTPRouteBackendTimeout',
-  /** Retries on status codes. Experimental channel. */
+  /** Retries on status codes: Gateway API 1.7, or the experimental channel. Reports of 1.7 call it `HTTPRouteRetryCodes`. */
   HTTP_ROUTE_RETRY = 'HTTPRouteRetry',
-  /** Retries of tries that take too long. Experimental channel. */
+  /** Retries of tries that time out: Gateway API 1.7, or the experimental channel. */
   HTTP_ROUTE_RETRY_BACKEND_TIMEOUT = 'HTTPRouteRetryBackendTimeout',
-  /** Retries of connections that fail. Experimental channel. */
+  /** Retries after connection failures: Gateway API 1.7, or the experimental channel. */
   HTTP_ROUTE_RETRY_CONNECTION_ERROR = 'HTTPRouteRetryConnectionError',
 }
-
-/** Those whose fields the CRDs of the experimental channel have only. */
-export const EXPERIMENTAL: readonly GatewayApiFeature[] = [
-  GatewayApiFeature.HTTP_ROUTE_RETRY,
-  GatewayApiFeature.HTTP_ROUTE_RETRY_BACKEND_TIMEOUT,
-  GatewayApiFeature.HTTP_ROUTE_RETRY_CONNECTION_ERROR,
-];
-
-/** All that a mesh can have with the CRDs of the standard channel; Istio has. */
-export const STANDARD: readonly GatewayApiFeature[] = Object.values(GatewayApiFeature).filter(feature => !EXPERIMENTAL.includes(feature));

@@ -8,21 +8,24 @@ import { Manifest } from '../provider';
 import { gatewayApiGateway } from './gateway';
 import { gatewayReferenceGrants } from './gateway-reference-grant';
 import { gatewayHttpRoute, gatewayTlsRoute, redirectRoute } from './gateway-route';
+import { ApiVersions } from './versions';
 
-/** A gateway of a class, with its routes. What the mesh cannot do is left out: the loss is reported. */
-export function gatewayApiObjects(gateway: GatewayModel, className: string, mesh: MeshModel, can: Supports, rulesOf?: ServiceRules): Manifest[] {
-  const possible = can('gateway-passthrough') ? gateway : { ...gateway, listeners: gateway.listeners.filter(({ tls }) => tls?.mode !== 'passthrough') };
+/** A Gateway of a class, with its routes. Features that the mesh does not support are left out and reported. */
+export function gatewayApiObjects(
+  gateway: GatewayModel, className: string, mesh: MeshModel, supports: Supports, apis: ApiVersions, rulesOf?: ServiceRules,
+): Manifest[] {
+  const possible = supports('gateway-passthrough') ? gateway : { ...gateway, listeners: gateway.listeners.filter(({ tls }) => tls?.mode !== 'passthrough') };
   return [
     ...certificates(possible.listeners, gateway.namespace.name),
     gatewayApiGateway(possible, className),
     ...redirectRoute(possible),
-    ...routedHosts(possible, 'requests').map(host => gatewayHttpRoute(possible, host, mesh, can, rulesOf)),
-    ...routedHosts(possible, 'connections').map(host => gatewayTlsRoute(possible, host)),
-    ...gatewayReferenceGrants(possible, can, rulesOf),
+    ...routedHosts(possible, 'requests').map(host => gatewayHttpRoute(possible, host, mesh, supports, rulesOf)),
+    ...routedHosts(possible, 'connections').map(host => gatewayTlsRoute(possible, host, apis)),
+    ...gatewayReferenceGrants(possible, supports, apis, rulesOf),
   ];
 }
 
-/** The pods are those of whatever controller has the class: only who installed it knows whom they run as. */
+/** The controller of the class runs the pods: only the user knows their ServiceAccount. */
 export function controllerIdentity({ path, name, namespace, workload }: GatewayModel): Identity | undefined {
   return workload.serviceAccount === undefined ? undefined
     : { path, name, namespace: { name: workload.namespace ?? namespace.name }, serviceAccount: workload.serviceAccount };

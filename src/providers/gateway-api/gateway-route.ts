@@ -9,20 +9,21 @@ import { CLEAR_TEXT, listenerName } from './gateway';
 import { backends, httpRoute, httpRouteMatch, routeRules } from './http-route';
 import { withPrecedence } from './route-groups';
 import { ruleTiming } from './rule-timing';
+import { ApiVersions } from './versions';
 
 const TIMING = { ofRule: ruleTiming };
 
-/** What a gateway does with the requests for a host. */
-export function gatewayHttpRoute(gateway: GatewayModel, host: string, mesh: MeshModel, can: Supports, rulesOf?: ServiceRules): Manifest {
+/** The HTTPRoute of a gateway for a host. */
+export function gatewayHttpRoute(gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports, rulesOf?: ServiceRules): Manifest {
   const { name, namespace } = gateway;
   return httpRoute(namespace.name, `${name}-${hostSlug(host)}`, {
     parentRefs: httpListeners(gateway, host).map(listener => parentRef(gateway, host, listener)),
     ...hostnames(host),
-    rules: routeRules(namespace.name, withPrecedence(gatewayRules(gateway, host, mesh, can, rulesOf), TIMING), TIMING, httpRouteMatch),
+    rules: routeRules(namespace.name, withPrecedence(gatewayRules(gateway, host, mesh, supports, rulesOf), TIMING), TIMING, httpRouteMatch),
   });
 }
 
-/** Clear text is told to come back with TLS. */
+/** Redirects cleartext requests to HTTPS. */
 export function redirectRoute(gateway: GatewayModel): Manifest[] {
   const hosts = redirectedHosts(gateway);
   if (!hosts.length) return [];
@@ -32,12 +33,12 @@ export function redirectRoute(gateway: GatewayModel): Manifest[] {
   })];
 }
 
-/** Connections for a host, told by SNI, whose TLS the service ends. See https://gateway-api.sigs.k8s.io/reference/spec/#tlsroute */
-export function gatewayTlsRoute(gateway: GatewayModel, host: string): Manifest {
+/** TLS passthrough of a host, matched by SNI. See https://gateway-api.sigs.k8s.io/reference/spec/#tlsroute */
+export function gatewayTlsRoute(gateway: GatewayModel, host: string, { TLSRoute: version }: ApiVersions): Manifest {
   const { name, namespace } = gateway;
   const { service, port } = passthroughRoute(gateway, host)!;
   return {
-    apiVersion: 'gateway.networking.k8s.io/v1',
+    apiVersion: `gateway.networking.k8s.io/${version}`,
     kind: 'TLSRoute',
     name: `${name}-${hostSlug(host)}`,
     namespace: namespace.name,

@@ -20,7 +20,7 @@ export function gatewayApiGateway(gateway: GatewayModel, className: string): Man
   };
 }
 
-/** Where requests in clear text come that are redirected. */
+/** The listener whose cleartext requests are redirected. */
 export const CLEAR_TEXT = { port: 80 };
 
 /** A listener has one host, so each has a name of its own. */
@@ -32,7 +32,7 @@ function terminated({ certificate, clientCertificates }: Extract<GatewayTls, { m
   return {
     mode: 'Terminate',
     certificateRefs: [{ name: certificate.secret }],
-    // Of Istio's gateways; others have no client certificates to ask for.
+    // An option of Istio's gateways; for others client certificates are a loss.
     ...(clientCertificates ? { options: { 'gateway.istio.io/tls-terminate-mode': 'MUTUAL' } } : {}),
   };
 }

@@ -8,14 +8,14 @@ import { Rule } from '../../model/route-table';
 const SERVICE = '[A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*';
 const METHOD = '[A-Za-z_]\\w*';
 
-/** The rules of a port that speaks gRPC, where a GRPCRoute can say them all. */
+/** The rules of a gRPC port, if a GRPCRoute can express all of them. */
 export function grpcRulesOn({ protocol }: Port, rules: readonly Rule[]): Rule[] | undefined {
   return protocol === PortProtocol.GRPC ? grpcRules(rules) : undefined;
 }
 
 /**
- * The rules of a port that speaks gRPC as a GRPCRoute can say them; none where it cannot say them all: the two kinds must not meet on one port.
- * Every call of gRPC is a POST, so what is asked of other methods takes none.
+ * The rules of a gRPC port in terms of a GRPCRoute; none if it cannot express all of them: a port must not have both kinds.
+ * Every gRPC call is a POST, so matches on other methods match none.
  * See https://gateway-api.sigs.k8s.io/reference/api-types/grpcroute/
  */
 export function grpcRules(rules: readonly Rule[]): Rule[] | undefined {
@@ -29,7 +29,7 @@ export function grpcRules(rules: readonly Rule[]): Rule[] | undefined {
   return some.every(({ matches, response, rewrite, cors }) => !response && !rewrite && !cors && matches.every(isExpressible)) ? some : undefined;
 }
 
-/** What a GRPCRoute asks of the path of a call, which is `/package.Service/Method`. */
+/** The method match of a GRPCRoute, from the path `/package.Service/Method`. */
 export function grpcMethod([path]: readonly PathCondition[] = []): GRPCRouteRulesMatches['method'] {
   return path && methodOf(path);
 }

@@ -18,7 +18,7 @@ const MATCHES_PER_RULE = 64;
 export interface DestinedRule extends Rule {
   readonly service: ServiceModel;
   readonly port: Port;
-  /** Whether they come by a gateway. */
+  /** Whether its requests come from an ingress gateway. */
   readonly isExternal?: true;
 }
 
@@ -27,14 +27,14 @@ export function httpRoute(namespace: string, name: string, spec: HTTPRoute['spec
   return { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', name, namespace, spec, annotations };
 }
 
-/** The group is empty on purpose: left out, it would mean a Gateway. */
+/** The group is empty on purpose: its default is that of a Gateway. */
 export function serviceRef(name: string, port: number, namespace?: string): HTTPRouteParentRefs {
   return { group: '', kind: 'Service', name, ...(namespace === undefined ? {} : { namespace }), port };
 }
 
 /**
- * A rule for each of the table, with all the matches that lead there. Two that say the same stay two: a switch of versions then moves no lines.
- * @param namespace where the route lies
+ * A rule for each rule of the table, with all of its matches. Equal rules stay apart: a switch of versions then moves no lines.
+ * @param namespace of the route
  */
 export function routeRules<M extends object>(
   namespace: string, alternatives: readonly Alternative<DestinedRule>[], timing: Timing, matchOf: (match: Match) => M,
@@ -47,7 +47,7 @@ export function routeRules<M extends object>(
   }
   return byRule.flatMap(alike => {
     const { outcome } = alike[0];
-    // What takes the place of a prefix depends on the match, and there may be one only.
+    // The replacement of a prefix depends on the match, so a rule has only one.
     return chunks(alike.map(({ match }) => match), replacesPrefix(outcome) ? 1 : MATCHES_PER_RULE).map(some => {
       const matches = some.map(matchOf);
       const applied = filters(outcome, namespace, outcome.port.number, some[0], outcome.isExternal);
@@ -65,7 +65,7 @@ function replacesPrefix({ response, rewrite }: Rule): boolean {
   return !!path && path.replace === 'prefix';
 }
 
-/** Where requests or connections go: to the Services of versions by weight, or to that of all. `from` is the namespace of the route. */
+/** The backends of a rule: the Services of versions by weight, or the Service of all versions. `from` is the namespace of the route. */
 export function backends(service: ServiceModel, port: Port, shares: readonly Share[], from = service.namespace.name) {
   const elsewhere = service.namespace.name === from ? {} : { namespace: service.namespace.name };
   if (!shares.length) return [{ name: service.name, ...elsewhere, port: port.number }];
@@ -84,7 +84,7 @@ export function httpRouteMatch({ path, headers, cookies, queries, methods }: Mat
   };
 }
 
-/** One match of a rule that a GRPCRoute can say. */
+/** One match of a GRPCRoute. */
 export function grpcRouteMatch({ path, headers, cookies }: Match): GRPCRouteRulesMatches {
   const method = grpcMethod(path);
   return { ...(method ? { method } : {}), ...headerMatches(headers, cookies) };
@@ -105,7 +105,7 @@ function headerMatch({ name, value }: HeaderCondition) {
   return { type: 'RegularExpression' as const, name, value: regex };
 }
 
-/** None of no items: a rule without matches would take every request. */
+/** No chunk for no items: a rule without matches would match every request. */
 export function chunks<T>(items: readonly T[], size: number): T[][] {
   if (!items.length) return [];
   return items.length <= size ? [[...items]] : [[...items.slice(0, size)], ...chunks(items.slice(size), size)];

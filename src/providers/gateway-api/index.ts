@@ -9,24 +9,30 @@ import { referenceGrants } from './reference-grant';
 import { routePrecedenceConflicts, serviceRoutes } from './route-groups';
 import { ruleTiming } from './rule-timing';
 import { appProtocol, tcpRoutes } from './tcp-route';
+import { apiVersions } from './versions';
 
 export { GatewayApiChannel } from './gateway-api-channel';
-export { EXPERIMENTAL, GatewayApiFeature } from './gateway-api-feature';
+export { isInBundle, releasesOf } from './feature-releases';
+export { GatewayApiFeature } from './gateway-api-feature';
+export { gatewayApiBundle } from './versions';
 
 /** Any mesh that conforms to Gateway API (GAMMA), with the extended features it has. */
 export function gatewayApi(mesh: GatewayApiMesh): Provider {
   const capabilities = capabilitiesOf(mesh);
-  const can = supportOf(capabilities);
+  const supports = supportOf(capabilities);
+  const apis = apiVersions(mesh.bundle);
   return {
     name: 'Gateway API',
     capabilities,
     capabilitiesFor: () => capabilities,
     externalCapabilities: capabilities,
-    precedenceConflicts: service => routePrecedenceConflicts(service, can, { ofRule: ruleTiming }),
+    precedenceConflicts: service => routePrecedenceConflicts(service, supports, { ofRule: ruleTiming }),
     authorizedPath: 'original', // it renders no policy
     rendersGatewayAllowPolicy: false,
     gatewayIdentity: controllerIdentity,
-    gatewayObjects: (gateway, settled) => (gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, settled, can)),
+    gatewayObjects: (gateway, settled) => (
+      gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, settled, supports, apis)
+    ),
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceObjects: namespace => (namespace.created ? [kubernetesNamespace(namespace, {})] : []),
     serviceMetadata: () => ({ labels: {}, annotations: {} }),
@@ -35,11 +41,11 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     egressGatewayObjects: () => [], // the same
     serviceObjects: service => [
       ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
-      ...(service.podLabels ? [] : [rootService(service, undefined, appProtocol(service, can))]),
+      ...(service.podLabels ? [] : [rootService(service, undefined, appProtocol(service, supports))]),
       ...(service.needsVersionSubsets ? service.versions.map(({ name }) => versionService(service, name)) : []),
-      ...serviceRoutes(service, can, { ofRule: ruleTiming }),
-      ...tcpRoutes(service, can, 'v1'),
-      ...referenceGrants(service, can),
+      ...serviceRoutes(service, supports, { ofRule: ruleTiming }),
+      ...tcpRoutes(service, supports, apis),
+      ...referenceGrants(service, supports, apis),
     ],
   };
 }

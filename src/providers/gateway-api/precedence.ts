@@ -8,7 +8,7 @@ import { MatchIndex } from '../../model/match-index';
 export interface Alternative<T> {
   readonly match: Match;
   readonly outcome: T;
-  /** Place in the order that was meant: lower goes first. */
+  /** Place in the declared order: lower takes precedence. */
   readonly order: number;
 }
 
@@ -18,11 +18,11 @@ export function precedence({ path, methods, headers, cookies, queries }: Match):
   return [first?.type === 'exact' ? 1 : 0, first ? first.value.length : 1, methods ? 1 : 0, (headers?.length ?? 0) + (cookies ? 1 : 0), queries?.length ?? 0];
 }
 
-/** What of two outcomes it takes to know. */
+/** How two outcomes compare. */
 export interface Preference<T> {
   /** Whether both do the same to a request. */
   readonly same: (a: T, b: T) => boolean;
-  /** Whether both stand in routes of their own, so that among equals neither is known to go first. */
+  /** Whether they are in different routes: among equals their order then depends on the cluster. */
   readonly apart: (a: T, b: T) => boolean;
 }
 
@@ -37,15 +37,15 @@ export function preserveOrder<T>(alternatives: readonly Alternative<T>[], prefer
     !declared.candidates([match]).some(({ alternative: first }) => first.order < order && covers(first.match, match))
   ));
   const meeting = new MatchIndex(all.map(indexed));
-  const known = new Set(all.map(fingerprint));
+  const fingerprints = new Set(all.map(fingerprint));
   for (let later = 0; later < all.length; later++) {
     for (const { alternative: earlier } of meeting.candidatesBefore(later)) {
       for (const [e, l] of [[earlier, all[later]], [all[later], earlier]]) {
         const match = overtaken(e, l, preference);
         if (!match || isClaimed(match, e, l, meeting, preference)) continue;
         const added = { match, outcome: e.outcome, order: e.order };
-        if (known.has(fingerprint(added))) continue;
-        known.add(fingerprint(added));
+        if (fingerprints.has(fingerprint(added))) continue;
+        fingerprints.add(fingerprint(added));
         all.push(added);
         meeting.add(indexed(added));
       }
@@ -54,13 +54,13 @@ export function preserveOrder<T>(alternatives: readonly Alternative<T>[], prefer
   return all.sort((a, b) => a.order - b.order);
 }
 
-/** Where the order does not hold in spite of all: what both ask cannot be said, or says no more than one of them does. */
+/** Where the declared order is lost: the intersection of two matches is not expressible, or no more specific than one of them. */
 export function precedenceConflicts<T>(
-  ordered: readonly Alternative<T>[], preference: Preference<T>, sayable: (match: Match) => boolean,
+  ordered: readonly Alternative<T>[], preference: Preference<T>, isExpressible: (match: Match) => boolean,
 ): { readonly earlier: Alternative<T>; readonly later: Alternative<T> }[] {
-  const said = ordered.filter(({ match }) => sayable(match));
-  const meeting = new MatchIndex(said.map(indexed));
-  return said.flatMap((later, i) => meeting.candidatesAt(i).flatMap(({ alternative: earlier }) => {
+  const expressible = ordered.filter(({ match }) => isExpressible(match));
+  const meeting = new MatchIndex(expressible.map(indexed));
+  return expressible.flatMap((later, i) => meeting.candidatesAt(i).flatMap(({ alternative: earlier }) => {
     const match = overtaken(earlier, later, preference);
     return !match || isClaimed(match, earlier, later, meeting, preference) ? [] : [{ earlier, later }];
   }));

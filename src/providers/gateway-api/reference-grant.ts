@@ -1,5 +1,6 @@
 import { mirrorBackend } from './filters';
 import { consumerRouteNamespaces, consumerRules } from './route-groups';
+import { ApiVersions } from './versions';
 import type { ReferenceGrant } from '../../../imports/gateway-api';
 import { Rule } from '../../model/route-table';
 import { effectiveRules } from '../../model/rules';
@@ -8,35 +9,37 @@ import { Supports } from '../../model/supports';
 import { Manifest } from '../provider';
 
 /**
- * The leave of other namespaces, each for the services in it that a service's routes send requests or copies to.
+ * Allow a service's routes to use Services of other namespaces, as backends or mirror targets.
  * See https://gateway-api.sigs.k8s.io/api-types/referencegrant/
  */
-export function referenceGrants(service: ServiceModel, can: Supports): Manifest[] {
+export function referenceGrants(service: ServiceModel, supports: Supports, apis: ApiVersions): Manifest[] {
   const { name, namespace: { name: home }, routes } = service;
   return [
-    ...grants(home, service, effectiveRules(routes, can), namespace => `${name}-of-${home}-to-${namespace}`),
-    ...consumerRouteNamespaces(service, can).flatMap(([consumer, caller]) => (
-      grants(consumer, service, consumerRules(service, caller, can), () => `${name}-of-${home}-for-${consumer}`)
+    ...grants(home, service, effectiveRules(routes, supports), apis, namespace => `${name}-of-${home}-to-${namespace}`),
+    ...consumerRouteNamespaces(service, supports).flatMap(([consumer, caller]) => (
+      grants(consumer, service, consumerRules(service, caller, supports), apis, () => `${name}-of-${home}-for-${consumer}`)
     )),
   ];
 }
 
-/** Leave for routes of one namespace. */
-function grants(from: string, service: ServiceModel, rules: readonly Rule[], nameFor: (namespace: string) => string): Manifest[] {
-  const abroad = rules.flatMap(rule => targets(service, rule)).filter(({ namespace }) => namespace !== from);
-  return [...new Set(abroad.map(({ namespace }) => namespace))].sort().map(namespace => ({
-    apiVersion: 'gateway.networking.k8s.io/v1',
+/** Grants for routes of one namespace. */
+function grants(
+  from: string, service: ServiceModel, rules: readonly Rule[], apis: ApiVersions, nameFor: (namespace: string) => string,
+): Manifest[] {
+  const foreign = rules.flatMap(rule => targets(service, rule)).filter(({ namespace }) => namespace !== from);
+  return [...new Set(foreign.map(({ namespace }) => namespace))].sort().map(namespace => ({
+    apiVersion: `gateway.networking.k8s.io/${apis.ReferenceGrant}`,
     kind: 'ReferenceGrant',
     name: nameFor(namespace),
     namespace,
     spec: {
       from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: from }],
-      to: [...new Set(abroad.filter(target => target.namespace === namespace).map(target => target.name))].sort().map(to => ({ group: '', kind: 'Service', name: to })),
+      to: [...new Set(foreign.filter(target => target.namespace === namespace).map(target => target.name))].sort().map(to => ({ group: '', kind: 'Service', name: to })),
     } satisfies ReferenceGrant['spec'],
   }));
 }
 
-/** The Services that a rule sends requests or copies to. */
+/** The backends and mirror targets of a rule. */
 function targets(service: ServiceModel, { shares, response, mirrors = [] }: Rule): { readonly namespace: string; readonly name: string }[] {
   const own = response ? [] : shares.length ? shares.map(({ version }) => versionName(service, version)) : [service.name];
   return [

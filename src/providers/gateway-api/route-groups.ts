@@ -18,7 +18,7 @@ import { PrecedenceConflict, Manifest } from '../provider';
 const RULES_PER_ROUTE = 16;
 const MATCHES_PER_ROUTE = 128;
 
-/** What is said of requests in one place on one mesh, in another on the next. */
+/** Settings of requests that are fields of a rule on some meshes, annotations of a route on others. */
 export type Timed = Pick<RoutePolicy, 'timeoutMs' | 'idleTimeoutMs' | 'retries'>;
 
 /**
@@ -40,31 +40,31 @@ export interface RouteGroup {
   readonly spec: { readonly parentRefs: HTTPRouteParentRefs[]; readonly rules: (HTTPRouteRules | GRPCRouteRules)[] };
 }
 
-/** All routes of a service. What the mesh cannot do is left out: the loss is reported, and the requests go the way of all others. */
-export function serviceRoutes(service: ServiceModel, can: Supports, timing: Timing): Manifest[] {
-  return [...producerRoutes(service, can, timing), ...consumerRoutes(service, can, timing)];
+/** All routes of a service. Features that the mesh does not support are left out and reported; their requests are routed as all others. */
+export function serviceRoutes(service: ServiceModel, supports: Supports, timing: Timing): Manifest[] {
+  return [...producerRoutes(service, supports, timing), ...consumerRoutes(service, supports, timing)];
 }
 
-/** The routes beside the service, for each of its HTTP ports: they hold for all callers that have none of their own. */
-export function producerRoutes(service: ServiceModel, can: Supports, timing: Timing): Manifest[] {
-  return isEmptyTable(service.routes) ? [] : routesIn(service.namespace.name, service, renderedRules(service.routes, can), timing);
+/** The producer routes, for each HTTP port of the service: they apply to all clients that have no consumer route. */
+export function producerRoutes(service: ServiceModel, supports: Supports, timing: Timing): Manifest[] {
+  return isEmptyTable(service.routes) ? [] : routesIn(service.namespace.name, service, renderedRules(service.routes, supports), timing);
 }
 
-/** The routes in the namespaces of callers that all go alike: each holds for its whole namespace, in place of those beside the service. */
-export function consumerRoutes(service: ServiceModel, can: Supports, timing: Timing): Manifest[] {
-  return consumerRouteNamespaces(service, can).flatMap(([namespace, caller]) => (
-    routesIn(namespace, service, consumerRules(service, caller, can), timing)
+/** The consumer routes, in client namespaces whose clients all have the same rules: each replaces the producer routes for its namespace. */
+export function consumerRoutes(service: ServiceModel, supports: Supports, timing: Timing): Manifest[] {
+  return consumerRouteNamespaces(service, supports).flatMap(([namespace, caller]) => (
+    routesIn(namespace, service, consumerRules(service, caller, supports), timing)
   ));
 }
 
-/** Where such routes are, and of each namespace a caller. */
-export function consumerRouteNamespaces(service: ServiceModel, can: Supports): (readonly [namespace: string, caller: Caller])[] {
-  return can('consumer-route') ? [...consumerNamespaces(service)] : [];
+/** The namespaces of consumer routes, with a client of each. */
+export function consumerRouteNamespaces(service: ServiceModel, supports: Supports): (readonly [namespace: string, caller: Caller])[] {
+  return supports('consumer-route') ? [...consumerNamespaces(service)] : [];
 }
 
-/** What they say: all that holds for these callers, who need not be named any more. */
-export function consumerRules({ routes }: ServiceModel, caller: Caller, can: Supports): readonly Rule[] {
-  return rulesForCaller(renderedRules(routes, withSourceMatch(can)), caller);
+/** The rules of such a route: those for its callers, without the match on the caller. */
+export function consumerRules({ routes }: ServiceModel, caller: Caller, supports: Supports): readonly Rule[] {
+  return rulesForCaller(renderedRules(routes, withSourceMatch(supports)), caller);
 }
 
 function routesIn(namespace: string, service: ServiceModel, rules: readonly Rule[], timing: Timing): Manifest[] {
@@ -80,7 +80,7 @@ function routesIn(namespace: string, service: ServiceModel, rules: readonly Rule
   });
 }
 
-/** The routes of a service's port: one, or one for each treatment; then that of the rule which takes every request has the plain name. */
+/** The routes of a service's port: one, or one for each treatment; the route with the catch-all rule then has the plain name. */
 export function routeGroups(
   service: ServiceModel, port: Port, name: string, rules: readonly Rule[], timing: Timing, namespace = service.namespace.name,
 ): RouteGroup[] {
@@ -88,7 +88,7 @@ export function routeGroups(
   const calls = callsOn(port, rules, timing);
   const kind = calls ? 'GRPCRoute' : 'HTTPRoute';
   const alternatives = withPrecedence((calls ?? rules).map((rule): DestinedRule => ({ ...rule, service, port })), timing);
-  // Rules of calls have none of the filters that a GRPCRoute does not know.
+  // These rules have no filter that a GRPCRoute does not have.
   const rendered = (some: readonly Alternative<DestinedRule>[]): (HTTPRouteRules | GRPCRouteRules)[] => (
     calls ? routeRules(namespace, some, timing, grpcRouteMatch) as GRPCRouteRules[]
       : routeRules(namespace, some, timing, httpRouteMatch)
@@ -114,20 +114,20 @@ export function routeGroups(
   ));
 }
 
-/** What becomes of a request in the order of the rules, as alternatives that specificity puts into that order. */
+/** The rules as alternatives whose specificity gives them the declared order. */
 export function withPrecedence(rules: readonly DestinedRule[], timing: Timing): Alternative<DestinedRule>[] {
   return preserveOrder(declared(rules), preference(timing)).filter(({ match }) => isExpressible(match));
 }
 
-/** What is said of a service's requests, and cannot be said to go before something else. */
-export function routePrecedenceConflicts(service: ServiceModel, can: Supports, timing: Timing): PrecedenceConflict[] {
+/** The declared orders of a service's rules that the precedence of Gateway API cannot keep. */
+export function routePrecedenceConflicts(service: ServiceModel, supports: Supports, timing: Timing): PrecedenceConflict[] {
   const tables = [
-    renderedRules(service.routes, can),
-    ...consumerRouteNamespaces(service, can).map(([, caller]) => consumerRules(service, caller, can)),
+    renderedRules(service.routes, supports),
+    ...consumerRouteNamespaces(service, supports).map(([, caller]) => consumerRules(service, caller, supports)),
   ];
   return httpPorts(service).flatMap(port => tables.flatMap(table => {
-    const said = rulesOnPort(table, port.number);
-    const rules = declared(callsOn(port, said, timing) ?? said);
+    const onPort = rulesOnPort(table, port.number);
+    const rules = declared(callsOn(port, onPort, timing) ?? onPort);
     return precedenceConflicts(preserveOrder(rules, preference(timing)), preference(timing), isExpressible).map(({ earlier, later }) => ({
       earlier: { owner: earlier.outcome.owner, match: earlier.match }, later: { owner: later.outcome.owner, match: later.match },
     }));
@@ -146,7 +146,7 @@ function declared<R extends Rule>(rules: readonly R[]): Alternative<R>[] {
   return rules.flatMap((outcome, order) => outcome.matches.flatMap(perMethod).map(match => ({ match, outcome, order })));
 }
 
-/** Rules of two routes that ask for as much: the older route wins, and nobody knows which that is. */
+/** Of two equally specific rules in two routes, the older route takes precedence: which one that is depends on the cluster. */
 function preference(timing: Timing): Preference<Rule> {
   return {
     same: (a, b) => outcomeKey(a) === outcomeKey(b),
@@ -154,18 +154,18 @@ function preference(timing: Timing): Preference<Rule> {
   };
 }
 
-/** Two rules with one key do the same to their requests. */
+/** Rules with the same key do the same to their requests. */
 const outcomeKey = memoizeByIdentity(({ owner: _, matches: __, service, port, ...outcome }: Rule & Partial<DestinedRule>) => (
   key([service?.path, port?.number, outcome])
 ));
 
-/** Whether an HTTPRoute can ask it: one condition on each header and each parameter. */
+/** Whether an HTTPRoute can express the match: one condition on each header and each parameter. */
 function isExpressible({ path, headers = [], cookies, queries = [] }: Match): boolean {
   const names = [...headers.map(({ name }) => name), ...(cookies ? ['cookie'] : [])];
   return (path?.length ?? 0) < 2 && [names, queries.map(({ name }) => name)].every(some => new Set(some).size === some.length);
 }
 
-/** As many rules as one route may have. */
+/** The rules in lists as long as one route may have. */
 function parts<R extends { readonly matches?: readonly object[] }>(rules: readonly R[]): R[][] {
   const all: R[][] = [[]];
   let matches = 0;
@@ -183,7 +183,7 @@ function parts<R extends { readonly matches?: readonly object[] }>(rules: readon
 
 const timedOf = ({ timeoutMs, idleTimeoutMs, retries }: Timed): Timed => ({ timeoutMs, idleTimeoutMs, retries });
 
-/** Two rules with one key are treated alike. */
+/** Rules with the same key have the same timeouts and retries. */
 const timingKey = memoizeByIdentity((timed: Timed) => key(timedOf(timed)));
 
 const key = (value: unknown) => JSON.stringify(value);

@@ -4,7 +4,7 @@ import { omitUndefined } from '../provider';
 import { routeDuration } from './route-duration';
 import { Timed } from './route-groups';
 
-/** When a rule gives up on a request, and when it sends it again. */
+/** Timeouts and retries of a rule. */
 type RuleTiming = Pick<HTTPRouteRules, 'timeouts'> & { readonly retry?: HTTPRouteRetry };
 
 /** Of the experimental channel. See https://gateway-api.sigs.k8s.io/geps/gep-1731/ */
@@ -12,7 +12,7 @@ interface HTTPRouteRetry { readonly attempts: number; readonly codes?: readonly 
 
 /** A rule's timeouts and retries. See https://gateway-api.sigs.k8s.io/geps/gep-1742/ */
 export function ruleTiming({ timeoutMs, retries }: Timed): RuleTiming {
-  // Whatever HTTPRoute sends again, it sends again after a connection broke off as well, when the server may have acted.
+  // An HTTPRoute with retries also retries after a broken connection, when the server may have acted.
   const repeated = retries && dependsOnMethod(retries) ? retries : undefined;
   const timeouts = omitUndefined({
     request: timeoutMs === undefined ? undefined : routeDuration(timeoutMs),
@@ -26,5 +26,5 @@ function retry({ attempts, on }: RetryPolicy): HTTPRouteRetry {
   return omitUndefined({ attempts, codes: codes.length ? [...new Set(codes)].sort((a, b) => a - b) : undefined });
 }
 
-/** The codes that every mesh knows. */
+/** The codes that every mesh supports. */
 const CODES: Readonly<Record<string, readonly number[]>> = { '5xx': [500, 502, 503, 504], 'gateway-error': [502, 503, 504], 'retriable-4xx': [409] };

@@ -6,28 +6,28 @@ import { tcpRulesOn } from '../../model/tcp-rules';
 import { standardAppProtocol } from '../kubernetes/service';
 import { Manifest } from '../provider';
 import { backends, serviceRef } from './http-route';
+import { ApiVersions } from './versions';
 
 /**
- * A TCPRoute for each port whose connections are split. It has one rule without matches, so nothing tells connections apart.
+ * A TCPRoute for each port whose connections are split. It has one rule without matches: it applies to all connections.
  * See https://gateway-api.sigs.k8s.io/reference/api-types/tcproute/
- * @param version `v1` from Gateway API 1.6 on, before that `v1alpha2` of the experimental channel
  */
-export function tcpRoutes(service: ServiceModel, can: Supports, version: 'v1' | 'v1alpha2'): Manifest[] {
-  return splitPorts(service, can).map(port => ({
+export function tcpRoutes(service: ServiceModel, supports: Supports, { TCPRoute: version }: ApiVersions): Manifest[] {
+  return splitPorts(service, supports).map(port => ({
     apiVersion: `gateway.networking.k8s.io/${version}`,
     kind: 'TCPRoute',
     name: service.ports.length > 1 ? `${service.name}-${port.name}` : service.name,
     namespace: service.namespace.name,
-    spec: spec(service, port, can),
+    spec: spec(service, port, supports),
   }));
 }
 
-/** What a port speaks; TCP where its connections are split, or a mesh that looks into TLS would want TLSRoutes, which ask for names. */
-export function appProtocol(service: ServiceModel, can: Supports): (port: Port) => string {
-  return port => (splitPorts(service, can).includes(port) ? 'tcp' : standardAppProtocol(port));
+/** The protocol of a port; TCP where its connections are split, as a mesh that inspects TLS would require TLSRoutes, which match SNI. */
+export function appProtocol(service: ServiceModel, supports: Supports): (port: Port) => string {
+  return port => (splitPorts(service, supports).includes(port) ? 'tcp' : standardAppProtocol(port));
 }
 
-function spec(service: ServiceModel, port: Port, can: Supports): TCPRoute['spec'] {
-  const [{ shares }] = tcpRulesOn(service.routes, port.number, can);
+function spec(service: ServiceModel, port: Port, supports: Supports): TCPRoute['spec'] {
+  const [{ shares }] = tcpRulesOn(service.routes, port.number, supports);
   return { parentRefs: [serviceRef(service.name, port.number)], rules: [{ backendRefs: backends(service, port, shares) }] };
 }

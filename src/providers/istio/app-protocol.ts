@@ -4,8 +4,8 @@ import { ServiceModel, splitPorts } from '../../model/service';
 import { standardAppProtocol } from '../kubernetes/service';
 
 /**
- * A TLS port that is split is TCP for Istio, unless names count. On a TLS port it wants the names that clients ask for, and closes the connection
- * of a client that asks for another, or for none; on a TCP port the split holds for all of them.
+ * A split TLS port is declared as TCP, unless rules match SNI. On a TLS port Istio requires SNI matches, and closes connections with another SNI or
+ * none; on a TCP port the split applies to all connections.
  */
 export function appProtocol(service: ServiceModel): (port: Port) => string {
   return port => (splitPorts(service).includes(port) && !matchesOnSni(service, port) ? 'tcp' : standardAppProtocol(port));

@@ -28,7 +28,7 @@ export function authorizationPolicy(service: ServiceModel, { trustDomain }: Mesh
 
 /**
  * One rule a caller, in the order of their names: a new caller is a new rule in the diff, nothing else.
- * @param portsOf the numbers by which whoever enforces the rules knows a container's port
+ * @param portsOf the numbers of a container port at the proxy that enforces the rules
  */
 export function callerRules(
   all: readonly Grant[], trustDomain: string, portsOf: (target: number) => readonly number[] = target => [target],
@@ -45,7 +45,7 @@ export function callerRules(
   });
 }
 
-/** Clients without identity are told by their address, and only on the ports that take plain text. */
+/** Unauthenticated clients are matched by IP address, on plaintext ports only. */
 export function networkRules(service: ServiceModel): AuthorizationPolicyRules[] {
   const targets = [...service.ports.map(({ target }) => target), ...(service.metrics ? [service.metrics.port] : [])];
   return [...new Set(targets)].map(port => ({ port, cidrs: networksOn(service, port) })).filter(({ cidrs }) => cidrs.length).map(

@@ -8,12 +8,12 @@ import { Port } from '../../model/port';
 import { ServiceModel, splitPorts } from '../../model/service';
 import { tcpRulesOn } from '../../model/tcp-rules';
 
-/** Whether the rules of a port look at the names that clients ask for in TLS. Then Istio has to know all of these names. */
+/** Whether rules of a port match SNI. Then Istio needs all SNI values. */
 export function matchesOnSni({ routes }: ServiceModel, { number }: Port): boolean {
   return tcpRulesOn(routes, number).some(({ sniHosts }) => sniHosts);
 }
 
-/** The rules of the ports that are split whatever name is asked for. See https://istio.io/latest/docs/reference/config/networking/virtual-service/#TCPRoute */
+/** The rules of the ports that are split whatever the SNI. See https://istio.io/latest/docs/reference/config/networking/virtual-service/#TCPRoute */
 export function tcpRoutes(service: ServiceModel, settings: MeshSettings): VirtualServiceTcp[] {
   return splitPorts(service).filter(port => !matchesOnSni(service, port)).flatMap(({ number }) => (
     tcpRulesOn(service.routes, number).map(rule => ({ match: sources(rule), route: destinations(rule.shares, host(service, settings), number) }))
@@ -46,7 +46,7 @@ export function virtualServiceHosts(service: ServiceModel, settings: MeshSetting
   return [...new Set([host(service, settings), ...names])].filter((name, _, all) => !all.some(other => isSubdomainOfWildcard(name, other)));
 }
 
-/** The names that a client may ask for: what the rules say, and what the service is called, but for its short name: to Istio that would be a second owner of the host. */
+/** The SNI values of clients: those of the rules, and the names of the service without its short name, which would be a second owner of the host. */
 function namesOf({ name, namespace }: ServiceModel, { clusterDomain }: MeshSettings, rules: readonly ConnectionRule[]): string[] {
   const own = [`.${namespace.name}`, `.${namespace.name}.svc`, `.${namespace.name}.svc.${clusterDomain}`].map(suffix => `${name}${suffix}`);
   return [...new Set([...rules.flatMap(({ sniHosts }) => sniHosts ?? []), ...own])];

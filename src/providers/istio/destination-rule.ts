@@ -11,7 +11,7 @@ import { ServiceModel, versionLabels } from '../../model/service';
 import { CircuitBreaker, ConnectionPool, isEmptyPolicy, hasFailover, HashKey, HashTable, LocalityPreference, overridePolicy, TrafficPolicy } from '../../model/traffic-policy';
 import { omitUndefined, Manifest, omitUndefinedOrNone } from '../provider';
 
-/** Whether callers have to be told anything about how to connect to a service's pods. */
+/** Whether a service needs a DestinationRule. */
 export function hasDestinationRule({ needsVersionSubsets, traffic, versions }: ServiceModel): boolean {
   return needsVersionSubsets || !isEmptyPolicy(traffic) || versions.some(version => !isEmptyPolicy(version.traffic));
 }
@@ -28,9 +28,9 @@ export function destinationRule(service: ServiceModel, settings: MeshSettings): 
 }
 
 /**
- * How single callers connect, and in whose namespace that is: there Istio takes one DestinationRule for a caller, and looks no further.
- * So each says all that the service says, too; and the other callers of the namespace, who would find none but those of their neighbours,
- * get the service's once more. That one must not have the others' exportTo: Istio would merge them.
+ * The traffic policies of single clients, in the client's namespace: Istio uses one DestinationRule for a client, the first that it finds there.
+ * So each repeats the service's policy; and the other clients of the namespace get the service's DestinationRule once more. That one must not have
+ * the same exportTo as the others: Istio would merge them.
  * See https://github.com/istio/istio/blob/master/pilot/pkg/model/push_context.go (`destinationRule`) and destination_rule.go (`mergeDestinationRule`)
  */
 export function callerDestinationRules(service: ServiceModel, settings: MeshSettings): Manifest[] {
@@ -52,7 +52,7 @@ export function callerDestinationRules(service: ServiceModel, settings: MeshSett
   ];
 }
 
-/** @param own what one caller says in place of the service and its versions */
+/** @param own policy of one client, which overrides the service and its versions */
 function destinationRuleSpec(service: ServiceModel, settings: MeshSettings, own: TrafficPolicy): DestinationRule['spec'] {
   const general = overridePolicy(service.traffic, own);
   const subsets = service.needsVersionSubsets || service.versions.some(({ traffic }) => !isEmptyPolicy(traffic));
@@ -65,15 +65,15 @@ function destinationRuleSpec(service: ServiceModel, settings: MeshSettings, own:
   });
 }
 
-/** What a version says of which the caller says nothing. */
+/** The policy of a version without the settings that the client overrides. */
 function without(version: TrafficPolicy, own: TrafficPolicy): TrafficPolicy {
   if (isEmptyPolicy(own)) return version; // mostly
   return Object.fromEntries(Object.entries(version).filter(([setting]) => own[setting as keyof TrafficPolicy] === undefined));
 }
 
 /**
- * What a subset has to say: Istio takes what it leaves out from the host, but its load balancer as a whole, with warm-up and locality,
- * and it looks for the circuit breaker of a failover beside it.
+ * The policy of a subset. It inherits absent settings from the host, but the load balancer only as a whole, with warmup and locality; a locality
+ * failover needs outlier detection in the same policy.
  */
 function ofVersion(general: TrafficPolicy, own: TrafficPolicy): TrafficPolicy {
   if (!own.loadBalancer && !own.warmup && !own.locality) return own;
@@ -83,7 +83,7 @@ function ofVersion(general: TrafficPolicy, own: TrafficPolicy): TrafficPolicy {
   return { ...own, loadBalancer: balancer, warmup, locality, circuitBreaker: breaker };
 }
 
-/** How clients connect. Without outlier detection Istio never fails over to another locality: where nothing is said of it, that of all defaults comes along. */
+/** A traffic policy. Istio fails over to another locality with outlier detection only, so a failover without it gets that of the defaults. */
 export function trafficPolicy(policy: TrafficPolicy): DestinationRuleTrafficPolicy | undefined {
   if (isEmptyPolicy(policy)) return undefined;
   const breaker = policy.circuitBreaker ?? (hasFailover(policy.locality) ? {} : undefined);
@@ -118,7 +118,7 @@ const SIMPLE = {
 function loadBalancer({ loadBalancer: balancer, warmup, locality }: TrafficPolicy): DestinationRuleTrafficPolicyLoadBalancer | undefined {
   return omitUndefinedOrNone({
     ...(balancer?.by === 'consistent-hash' ? { consistentHash: { ...consistentHash(balancer.key), ...hashTable(balancer.table) } } : {}),
-    // Istio's default, which a warm-up needs.
+    // Istio's default, which warmup requires.
     simple: balancer && balancer.by !== 'consistent-hash' ? SIMPLE[balancer.by] : warmup ? SIMPLE['least-request'] : undefined,
     warmup: warmup && omitUndefined({
       duration: renderDuration(warmup.durationMs), minimumPercent: warmup.minimumPercent, aggression: warmup.aggression,
@@ -127,7 +127,7 @@ function loadBalancer({ loadBalancer: balancer, warmup, locality }: TrafficPolic
   });
 }
 
-/** Said in full, so that it does not hang on what the mesh as a whole is set to. */
+/** Explicit, so that it does not depend on the settings of the whole mesh. */
 function localityLbSetting(locality: LocalityPreference): DestinationRuleTrafficPolicyLoadBalancer['localityLbSetting'] {
   switch (locality.by) {
     case 'nothing': return { enabled: false };
@@ -157,7 +157,7 @@ function consistentHash(key: HashKey): DestinationRuleTrafficPolicyLoadBalancerC
   }
 }
 
-/** The library's defaults are written out: a reader of the YAML need not know Istio's. */
+/** The library's defaults are explicit in the YAML. */
 function outlierDetection(breaker: CircuitBreaker): DestinationRuleTrafficPolicyOutlierDetection {
   return omitUndefined({
     consecutive5xxErrors: breaker.consecutive5xxErrors ?? 5,

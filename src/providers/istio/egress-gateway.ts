@@ -33,7 +33,7 @@ export function hostLabel(host: string): string {
   return label.length > 63 ? `${label.slice(0, 54).replace(/-+$/, '')}-${hash(host)}` : label;
 }
 
-/** Callers say by name which host they want, inside mutual TLS, whatever they then speak. A server for each host: a TCP route holds for a whole server. */
+/** Clients select the host by the SNI of the mutual TLS connection, whatever the protocol inside. A server for each host: a TCP route applies to a whole server. */
 function gatewayServers(gateway: EgressGatewayModel, externals: readonly ExternalModel[]): Manifest {
   return {
     apiVersion: 'networking.istio.io/v1',

@@ -19,14 +19,14 @@ export function externalDestinationRules(external: ExternalModel): Manifest[] {
   }));
 }
 
-/** A port with settings of its own forgets those of the whole, so it says them again. */
+/** Port-level settings replace those of the host, so a port repeats them. */
 export function externalPolicy({ traffic, ports }: ExternalModel): DestinationRuleTrafficPolicy {
   const common = trafficPolicy(traffic);
   const originated = ports.filter(({ tls }) => tls).map(({ number, tls }) => ({ port: { number }, ...common, tls: clientTls(tls!) }));
   return omitUndefined({ ...common, portLevelSettings: originated.length ? originated : undefined });
 }
 
-/** With a name in the greeting Istio asks for no name in the certificate, unless told so; without, it takes both from the request. */
+/** With an SNI, Istio verifies the name in the certificate only if subjectAltNames are set; without one, it uses the host of the request for both. */
 function clientTls({ serverName, caFile = 'system' }: TlsOrigination): DestinationRuleTrafficPolicyTls {
   return omitUndefined({ mode: 'SIMPLE' as const, sni: serverName, subjectAltNames: serverName === undefined ? undefined : [serverName], caCertificates: caFile });
 }

@@ -10,7 +10,7 @@ import { isEmptyTable } from '../../model/route-table';
 import { renderedRules } from '../../model/rules';
 import { omitUndefined, Manifest } from '../provider';
 
-/** A VirtualService for each host: what is done to its requests, and the way through the gateway. */
+/** A VirtualService for each host: request policies, and the route through the egress gateway. */
 export function externalVirtualServices(external: ExternalModel, settings: MeshSettings): Manifest[] {
   if (isEmptyTable(external.routes) && !external.egressGateway) return [];
   return external.hosts.map(host => ({
@@ -32,7 +32,7 @@ function direct(external: ExternalModel, host: string, settings: MeshSettings): 
   return { hosts: [host], http: ports.flatMap(port => policies(external, host, settings, port.number, ports.length > 1)) };
 }
 
-/** Two hops: to the gateway, and from there on. What is said of requests holds on the first, for all of the way. */
+/** Two hops: to the egress gateway, and from there to the host. Request policies apply on the first hop, for both. */
 function gatewayed(external: ExternalModel, host: string, settings: MeshSettings): VirtualService['spec'] {
   const gateway = external.egressGateway!;
   const at = `${gateway.namespace.name}/${gateway.name}`;

@@ -14,7 +14,7 @@ export function gatewayAuthorizationPolicy(gateway: GatewayModel, { namespaces }
   return closed ? [openToAll(gateway, home, { selector: { matchLabels: gatewayLabels(gateway) } })] : [];
 }
 
-/** A rule that asks nothing takes everybody. See https://istio.io/latest/docs/reference/config/security/authorization-policy/ */
+/** A rule without conditions allows everybody. See https://istio.io/latest/docs/reference/config/security/authorization-policy/ */
 export function openToAll({ name }: GatewayModel, namespace: string, pods: Pick<NonNullable<AuthorizationPolicy['spec']>, 'selector' | 'targetRefs'>): Manifest {
   return {
     apiVersion: 'security.istio.io/v1',

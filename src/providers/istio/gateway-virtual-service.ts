@@ -7,10 +7,10 @@ import { host as serviceHost, MeshModel } from '../../model/mesh';
 import { Supports } from '../../model/supports';
 import { omitUndefined, Manifest, nonEmpty } from '../provider';
 
-/** What a gateway does with the requests for a host: bound to the gateway alone, so that calls within the mesh go on as they do. */
-export function gatewayVirtualService(gateway: GatewayModel, host: string, mesh: MeshModel, can: Supports): Manifest {
+/** The VirtualService of a gateway for a host: bound to the gateway alone, so that it does not change calls within the mesh. */
+export function gatewayVirtualService(gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports): Manifest {
   const { name, namespace } = gateway;
-  const routes = withoutRepeated(gatewayRules(gateway, host, mesh, can).flatMap(byPathRedirect).map(rule => (
+  const routes = withoutRepeated(gatewayRules(gateway, host, mesh, supports).flatMap(byPathRedirect).map(rule => (
     httpRoute(serviceHost(rule.service, mesh.settings), mesh.settings, rule, rule.port.number, false)
   )));
   return {

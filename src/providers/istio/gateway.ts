@@ -8,31 +8,31 @@ import { Manifest } from '../provider';
 /** Pods of the gateway that Istio's `default` profile installs. See https://istio.io/latest/docs/setup/additional-setup/config-profiles/ */
 const INSTALLED = { namespace: 'istio-system', labels: { istio: 'ingressgateway' }, serviceAccount: 'istio-ingressgateway-service-account' };
 
-/** Whom the gateway's pods run as. */
+/** The identity of the gateway's pods. */
 export function gatewayIdentity({ path, name, workload }: GatewayModel): Identity {
   return { path, name, namespace: { name: gatewayNamespace({ workload }) }, serviceAccount: workload.serviceAccount ?? INSTALLED.serviceAccount };
 }
 
-/** Where the gateway's pods lie, and the Secrets that they use. */
+/** The namespace of the gateway's pods, and of the Secrets that they use. */
 export function gatewayNamespace({ workload }: Pick<GatewayModel, 'workload'>): string {
   return workload.namespace ?? INSTALLED.namespace;
 }
 
-/** What tells the gateway's pods from all others. */
+/** Labels that select the gateway's pods. */
 export function gatewayLabels({ workload }: Pick<GatewayModel, 'workload'>): Record<string, string> {
   return { ...workload.labels ?? INSTALLED.labels };
 }
 
 /**
- * Name of the object that a host is in. Where one object has a wildcard and a host below it, Istio asks the routes of the one for requests to the
- * other too, maybe first: such a host has an object of its own, whose name is a label as well.
+ * Name of the Gateway object of a host. If one object has a wildcard and a host below it, Istio may apply the routes of the wildcard to requests for
+ * the host: such a host gets an object of its own, whose name is a DNS label too.
  */
 export function gatewayObject(gateway: GatewayModel, host: string): string {
   const { name } = gateway;
   return gatewayHosts(gateway).some(other => isUnderWildcard(host, other)) ? `${name.slice(0, 54)}-${hash(`${name}/${host}`)}` : name;
 }
 
-/** What the gateway's pods listen to. See https://istio.io/latest/docs/reference/config/networking/gateway/ */
+/** The Gateway objects. See https://istio.io/latest/docs/reference/config/networking/gateway/ */
 export function istioGateways(gateway: GatewayModel): Manifest[] {
   const objects = [...new Set(gatewayHosts(gateway).map(host => gatewayObject(gateway, host)))].sort();
   return objects.map(name => ({
@@ -51,13 +51,13 @@ function servers(gateway: GatewayModel, within: (host: string) => boolean): Gate
   return all.map(({ protocol, port, hosts, tls }, i) => ({
     // Names are unique among the servers of a gateway.
     port: { number: port, name: `${protocol.toLowerCase()}-${port}${suffix(all.slice(0, i), protocol, port)}`, protocol },
-    // Of this namespace only: a VirtualService elsewhere cannot take the host over.
+    // Of this namespace only: no VirtualService elsewhere can bind to the host.
     hosts: hosts.map(host => `./${host}`),
     ...(tls ? { tls } : {}),
   }));
 }
 
-/** What one server listens to. */
+/** A server of a Gateway. */
 interface Listening {
   readonly protocol: 'HTTP' | 'HTTPS' | 'TLS';
   readonly port: number;

@@ -7,7 +7,7 @@ import { omitUndefined } from '../provider';
 const NONE: readonly never[] = [];
 
 /**
- * The match blocks of one alternative. Istio ORs blocks and knows string prefixes only,
+ * The match blocks of one alternative. Istio ORs blocks and has string prefixes only,
  * so a prefix by path element is two blocks: the path itself and all below it.
  */
 export function httpMatches(match: Match, port?: number): VirtualServiceHttpMatch[] {
@@ -31,7 +31,7 @@ export function source({ service, ...caller }: Caller) {
   return omitUndefined({ sourceNamespace: caller.namespace, sourceLabels: service === undefined ? undefined : callerLabels({ ...caller, service }) });
 }
 
-/** No condition asks for the header itself. Envoy takes a missing header for an empty one, which meets no condition that the API lets through. */
+/** No condition means the header itself. Envoy treats a missing header as empty, which matches no condition that the API allows. */
 function absenceMap(headers: readonly HeaderAbsence[]): Record<string, Uri | {}> {
   return Object.fromEntries(byName(headers).map(({ name, value }) => [name, value ? stringMatch(value) : {}]));
 }
@@ -42,7 +42,7 @@ function stringMap(conditions: readonly HeaderCondition[]): Record<string, Uri> 
   return map;
 }
 
-/** So that what asks the same is the same, whichever condition was said first. */
+/** Sorted, so that equal matches render equally, whatever the order of their conditions. */
 function byName<T extends { readonly name: string }>(conditions: readonly T[]): readonly T[] {
   return conditions.length < 2 ? conditions : [...conditions].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -15,7 +15,7 @@ export function fault({ delay, abort }: Fault): VirtualServiceHttpFault {
   });
 }
 
-/** Copies go to the port that the request came for, unless another is said. */
+/** Mirrored requests keep the port of the request, unless the mirror has another. */
 export function mirrors(all: readonly Mirror[], { clusterDomain }: MeshSettings, requestPort: number): VirtualServiceHttpMirrors[] {
   return all.map(({ service, version, port = requestPort, percent }) => ({
     destination: omitUndefined({ host: `${service.name}.${service.namespace}.svc.${clusterDomain}`, subset: version, port: { number: port } }),
@@ -29,7 +29,7 @@ export function headerOperations({ requestHeaders, responseHeaders }: RoutePolic
   return omitUndefined({ request: requestHeaders && operations(requestHeaders), response: responseHeaders && operations(responseHeaders) });
 }
 
-/** By regex, which says it whatever the match asks: Istio's `uri` takes the place of what was matched, and below a prefix that is more. */
+/** By regex, whatever the match: Istio's `uri` replaces the matched part only, which for a prefix match is not the whole path. */
 export function rewrite({ path, host }: UrlRewrite): VirtualServiceHttpRewrite {
   return omitUndefined({ uriRegexRewrite: path && uriRegexRewrite(path), authority: host });
 }

@@ -1,13 +1,14 @@
 import { memoizeByIdentity } from '../../model/memoize-by-identity';
+import { NamespaceModel } from '../../model/namespace';
 import { ServiceModel } from '../../model/service';
 import { certificates } from '../cert-manager/certificate';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
-import { supportOf, Capabilities, differs, Manifest, Provider } from '../provider';
+import { supportOf, Manifest, Provider } from '../provider';
 import { appProtocol } from './app-protocol';
 import { authorizationPolicy, denyAll } from './authorization-policy';
-import { capabilities } from './capabilities';
+import { istioCapabilities } from './capabilities';
 import { callerDestinationRules, destinationRule, hasDestinationRule } from './destination-rule';
 import { egressGatewayObjects } from './egress-gateway';
 import { externalDestinationRules } from './external-destination-rules';
@@ -20,68 +21,59 @@ import { podMetadata } from './pod-metadata';
 import { rateLimitFilter } from './rate-limit';
 import { serviceEntry } from './service-entry';
 import { namespaceSidecar } from './sidecar';
+import { IstioTarget } from './versions';
 import { routed, virtualService } from './virtual-service';
-import { NamespaceModel } from '../../model/namespace';
+
+export { istioVersion } from './versions';
 
 const root = memoizeByIdentity((service: ServiceModel) => rootService(service, undefined, appProtocol(service)));
 
 /** Istio with sidecars. */
-export const istio: Provider = {
-  name: 'Istio',
-  capabilities,
-  capabilitiesFor: () => capabilities,
-  externalCapabilities: capabilities,
-  precedenceConflicts: () => [],
-  // The caller's proxy rewrites the path, and the proxy beside the service authorizes the request.
-  authorizedPath: 'rewritten',
-  rendersGatewayAllowPolicy: true,
-  podMetadata,
-  serviceMetadata: () => ({ labels: {}, annotations: {} }),
-  workloadObjects,
-  gatewayIdentity,
-  gatewayObjects: (gateway, mesh) => [
-    ...certificates(gateway.listeners, gatewayNamespace(gateway)),
-    ...istioGateways(gateway),
-    ...boundHosts(gateway).map(host => gatewayVirtualService(gateway, host, mesh, supportOf(capabilities))),
-    ...gatewayAuthorizationPolicy(gateway, mesh),
-  ],
-  namespaceObjects: namespace => [
-    ...(namespace.created ? [kubernetesNamespace(namespace, { labels: injectionLabels(namespace) })] : []),
-    ...(namespace.mtls ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
-    ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
-    ...(namespace.outboundTraffic ? [namespaceSidecar(namespace, namespace.outboundTraffic)] : []),
-  ],
-  externalObjects: (external, { settings }) => [
-    serviceEntry(external), ...externalVirtualServices(external, settings), ...externalDestinationRules(external),
-  ],
-  egressGatewayObjects,
-  serviceObjects(service, { settings }) {
-    const { namespace, grants, networkClients, callerPolicies } = service;
-    const objects: Manifest[] = [];
-    if (service.ownServiceAccount) objects.push(serviceAccount(service));
-    if (!service.podLabels) objects.push(root(service));
-    if (routed(service)) objects.push(virtualService(service, settings));
-    if (hasDestinationRule(service)) objects.push(destinationRule(service, settings));
-    if (callerPolicies.length) objects.push(...callerDestinationRules(service, settings));
-    if (hasExceptionalPorts(service)) objects.push(peerAuthentication(service));
-    if (namespace.zeroTrust && grants.length + networkClients.length) objects.push(authorizationPolicy(service, settings));
-    return objects;
-  },
-};
-
-/**
- * The same, with what Istio can do by EnvoyFilter only.
- * @param proxies versions of the proxies that the filters are for, `1.30`
- */
-export function withEnvoyFilters(proxies: readonly string[]): Provider {
-  const extended: Capabilities = { ...capabilities, 'rate-limit': differs(`rendered as an EnvoyFilter, for proxy versions ${proxies.join(', ')} only`) };
+export function istio(target: IstioTarget): Provider {
+  const capabilities = istioCapabilities(target);
+  const supports = supportOf(capabilities);
   return {
-    ...istio,
-    capabilities: extended,
-    capabilitiesFor: () => extended,
-    serviceObjects: (service, mesh) => [
-      ...istio.serviceObjects(service, mesh), ...(service.rateLimits.length ? [rateLimitFilter(service, proxies)] : []),
+    name: 'Istio',
+    capabilities,
+    capabilitiesFor: () => capabilities,
+    externalCapabilities: capabilities,
+    precedenceConflicts: () => [],
+    // The caller's proxy rewrites the path, and the proxy beside the service authorizes the request.
+    authorizedPath: 'rewritten',
+    rendersGatewayAllowPolicy: true,
+    podMetadata,
+    serviceMetadata: () => ({ labels: {}, annotations: {} }),
+    workloadObjects,
+    gatewayIdentity,
+    gatewayObjects: (gateway, mesh) => [
+      ...certificates(gateway.listeners, gatewayNamespace(gateway)),
+      ...istioGateways(gateway),
+      ...boundHosts(gateway).map(host => gatewayVirtualService(gateway, host, mesh, supports)),
+      ...gatewayAuthorizationPolicy(gateway, mesh),
     ],
+    namespaceObjects: namespace => [
+      ...(namespace.created ? [kubernetesNamespace(namespace, { labels: injectionLabels(namespace) })] : []),
+      ...(namespace.mtls ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
+      ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
+      ...(namespace.outboundTraffic ? [namespaceSidecar(namespace, namespace.outboundTraffic)] : []),
+    ],
+    externalObjects: (external, { settings }) => (external.resolution === 'dynamic-dns' && !supports('external-dynamic-dns') ? [] : [
+      serviceEntry(external), ...externalVirtualServices(external, settings), ...externalDestinationRules(external),
+    ]),
+    egressGatewayObjects,
+    serviceObjects(service, { settings }) {
+      const { namespace, grants, networkClients, callerPolicies } = service;
+      const objects: Manifest[] = [];
+      if (service.ownServiceAccount) objects.push(serviceAccount(service));
+      if (!service.podLabels) objects.push(root(service));
+      if (routed(service)) objects.push(virtualService(service, settings, supports));
+      if (hasDestinationRule(service)) objects.push(destinationRule(service, settings));
+      if (callerPolicies.length) objects.push(...callerDestinationRules(service, settings));
+      if (hasExceptionalPorts(service)) objects.push(peerAuthentication(service));
+      if (namespace.zeroTrust && grants.length + networkClients.length) objects.push(authorizationPolicy(service, settings));
+      if (target.envoyFilters.length && service.rateLimits.length) objects.push(rateLimitFilter(service, target.envoyFilters));
+      return objects;
+    },
   };
 }
 

@@ -16,7 +16,7 @@ export function namespacePeerAuthentication(namespace: NamespaceModel, mode: Mtl
   };
 }
 
-/** Whether Istio has to be told of some ports. */
+/** Whether some ports have another mode than their namespace. */
 export function hasExceptionalPorts(service: ServiceModel): boolean {
   const { ports, namespace } = service;
   return scrapedInPlaintext(service) || ports.some(port => isExceptional(port, namespace));
@@ -32,13 +32,13 @@ export function peerAuthentication(service: ServiceModel, portModes = exceptiona
     namespace: service.namespace.name,
     spec: {
       selector: { matchLabels: podSelector(service) },
-      ...(mode ? { mtls: { mode } } : {}), // else what the mesh says
+      ...(mode ? { mtls: { mode } } : {}), // else the mode of the mesh
       portLevelMtls: portModes(service),
     } satisfies PeerAuthentication['spec'],
   };
 }
 
-/** Container ports whose mode is not the namespace's: the only ones that Istio has to be told. */
+/** Container ports with another mode than their namespace. */
 export function exceptionalPorts(service: ServiceModel): Record<string, { mode: MtlsMode }> {
   const { ports, metrics, namespace } = service;
   const plainMetrics = metrics && scrapedInPlaintext(service) ? [[`${metrics.port}`, { mode: MtlsMode.DISABLE }] as const] : [];

@@ -15,7 +15,7 @@ export function podMetadata(pods: PodSettings): ObjectMetadata {
   };
 }
 
-/** All four or none: where one is set, Istio forgets its own defaults for the others. What is not said is Istio's default, written out. */
+/** All four or none: if one is set, Istio drops its defaults for the others. Absent values are Istio's defaults, explicit. */
 function proxySize({ cpuRequest, cpuLimit, memoryRequest, memoryLimit }: ProxySettings): Record<string, string> {
   if ((cpuRequest ?? cpuLimit ?? memoryRequest ?? memoryLimit) === undefined) return {};
   return {

@@ -2,7 +2,7 @@ import type { EnvoyFilter, EnvoyFilterConfigPatches } from '../../../imports/ist
 import { httpPorts, podSelector, rateLimitOf, ServiceModel } from '../../model/service';
 import { Manifest } from '../provider';
 
-/** What we say to Envoy's filter. See https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/local_rate_limit_filter */
+/** Settings of Envoy's filter. See https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/local_rate_limit_filter */
 interface LocalRateLimit {
   readonly '@type': 'type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit';
   readonly 'stat_prefix': string;
@@ -34,7 +34,7 @@ export function rateLimitFilter(service: ServiceModel, proxies: readonly string[
   };
 }
 
-/** A bucket for each container port: two ports of the Service may lead there. */
+/** A bucket for each container port: two ports of the Service may target it. */
 function limitedPorts(service: ServiceModel): { readonly target: number; readonly requestsPerSecond: number }[] {
   const byTarget = new Map<number, number>();
   for (const { number, target } of httpPorts(service)) {

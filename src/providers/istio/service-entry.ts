@@ -18,8 +18,8 @@ const PROTOCOL: Readonly<Record<PortProtocol, string>> = {
 };
 
 /**
- * That there is something outside the mesh.
- * @param limited whether to say whose proxies are told of it
+ * The ServiceEntry of an external service.
+ * @param limited whether to set exportTo
  * See https://istio.io/latest/docs/reference/config/networking/service-entry/
  */
 export function serviceEntry(external: ExternalModel, labels?: Record<string, string>, limited = true): Manifest {
@@ -41,7 +41,7 @@ export function serviceEntry(external: ExternalModel, labels?: Record<string, st
   };
 }
 
-/** Whose proxies are told of it: where nothing is said, those of all namespaces would be. */
+/** The namespaces that see it; the default would be all. */
 export function exportTo(external: ExternalModel): string[] {
   return exportedTo(external).map(({ name }) => (name === external.namespace.name ? '.' : name));
 }

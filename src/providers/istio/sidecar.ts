@@ -4,8 +4,8 @@ import { OutboundTraffic } from '../../model/outbound-traffic';
 import { Manifest } from '../provider';
 
 /**
- * What the proxies of a namespace do with traffic to hosts they do not know. The one Sidecar of the namespace without a selector:
- * a second would be an error (IST0111), one for certain pods goes before it as a whole.
+ * The outbound traffic policy of a namespace: its one Sidecar without a selector. A second one is an error (IST0111); one with a selector replaces
+ * it for its pods.
  * See https://istio.io/latest/docs/reference/config/networking/sidecar/
  */
 export function namespaceSidecar(namespace: NamespaceModel, outboundTraffic: OutboundTraffic): Manifest {

@@ -9,6 +9,7 @@ import { retriesTimeouts, RetryPolicy } from '../../model/retry';
 import { isEmptyTable, Rule } from '../../model/route-table';
 import { renderedRules } from '../../model/rules';
 import { httpPorts, ServiceModel, splitPorts } from '../../model/service';
+import { ALL_SUPPORTED, Supports } from '../../model/supports';
 import { omitUndefined, nonEmpty, Manifest } from '../provider';
 import { tcpRoutes, tlsRoutes, virtualServiceHosts } from './connection-routes';
 import { corsPolicy } from './cors-policy';
@@ -17,13 +18,13 @@ import { directResponse, redirect } from './http-response';
 import { MeshSettings } from '../../model/mesh-record';
 import { rulesOnPort } from '../../model/rules-for';
 
-/** Whether anything is said about the requests or connections for a service. */
+/** Whether a service needs a VirtualService. */
 export function routed(service: ServiceModel): boolean {
   return (!isEmptyTable(service.routes) && httpPorts(service).length > 0) || splitPorts(service).length > 0;
 }
 
 /** The one VirtualService of a service's host. See https://istio.io/latest/docs/reference/config/networking/virtual-service/ */
-export function virtualService(service: ServiceModel, settings: MeshSettings): Manifest {
+export function virtualService(service: ServiceModel, settings: MeshSettings, supports: Supports = ALL_SUPPORTED): Manifest {
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
@@ -31,17 +32,17 @@ export function virtualService(service: ServiceModel, settings: MeshSettings): M
     namespace: service.namespace.name,
     spec: omitUndefined({
       hosts: virtualServiceHosts(service, settings),
-      http: nonEmpty(httpRoutes(service, settings)),
+      http: nonEmpty(httpRoutes(service, settings, supports)),
       tcp: nonEmpty(tcpRoutes(service, settings)),
       tls: nonEmpty(tlsRoutes(service, settings)),
     }) satisfies VirtualService['spec'],
   };
 }
 
-/** The rules once for each HTTP port: a destination has one port, so the request's port has to tell which. */
-function httpRoutes(service: ServiceModel, settings: MeshSettings): VirtualServiceHttp[] {
+/** The rules once for each HTTP port: a destination has one port, so rules match on the port of the request. */
+function httpRoutes(service: ServiceModel, settings: MeshSettings, supports: Supports): VirtualServiceHttp[] {
   const ports = httpPorts(service);
-  const rules = renderedRules(service.routes).flatMap(byPathRedirect);
+  const rules = renderedRules(service.routes, supports).flatMap(byPathRedirect);
   const fqdn = host(service, settings);
   return withoutRepeated(ports.flatMap(port => (
     rulesOnPort(rules, port.number).map(rule => httpRoute(fqdn, settings, rule, port.number, ports.length > 1))
@@ -59,10 +60,10 @@ export function withoutRepeated(routes: readonly VirtualServiceHttp[]): VirtualS
   });
 }
 
-/** One route of the list. What takes requests first stands first: the caller says in which order. */
+/** One route of the list, which Istio evaluates in order. */
 export function httpRoute(fqdn: string, settings: MeshSettings, rule: Rule, port: number, matchPort: boolean): VirtualServiceHttp {
   const blocks = rule.matches.map(match => httpMatches(match, matchPort ? port : undefined));
-  // One alternative that asks nothing takes every request, whatever the others ask.
+  // One alternative without conditions matches every request, whatever the others match.
   const match = blocks.some(block => !block.length) ? undefined : blocks.flat();
   if (rule.response) {
     return omitUndefined({ match, ...('redirect' in rule.response ? { redirect: redirect(rule.response.redirect, rule.matches) } : { directResponse: directResponse(rule.response.directResponse) }) });
@@ -85,14 +86,14 @@ export function byPathRedirect<R extends Rule>(rule: R): R[] {
   const path = rule.response && 'redirect' in rule.response && rule.response.redirect.path;
   if (!path || path.replace !== 'prefix') return [rule];
   return rule.matches.flatMap(match => {
-    const [asked] = match.path ?? [];
-    if (asked?.type !== 'element-prefix' || asked.value === '/') return [{ ...rule, matches: [match] }];
-    const narrowed = (type: 'exact' | 'string-prefix', value: string) => ({ ...rule, matches: [{ ...match, path: [{ ...asked, type, value }] }] });
-    return [narrowed('exact', asked.value), narrowed('string-prefix', `${asked.value}/`)];
+    const [condition] = match.path ?? [];
+    if (condition?.type !== 'element-prefix' || condition.value === '/') return [{ ...rule, matches: [match] }];
+    const narrowed = (type: 'exact' | 'string-prefix', value: string) => ({ ...rule, matches: [{ ...match, path: [{ ...condition, type, value }] }] });
+    return [narrowed('exact', condition.value), narrowed('string-prefix', `${condition.value}/`)];
   });
 }
 
-/** Without `retries` Istio repeats failed connections twice; where the policy says nothing may be sent again, it has to be said. */
+/** Without `retries` Istio retries failed connections twice, so a policy without retries sets attempts to 0. */
 function retries(policy: RetryPolicy): VirtualServiceHttpRetries {
   if (!policy.attempts) return { attempts: 0 };
   return omitUndefined({

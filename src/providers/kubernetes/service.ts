@@ -2,7 +2,7 @@ import { Port, PortProtocol } from '../../model/port';
 import { podSelector, ServiceModel, versionName } from '../../model/service';
 import { Manifest } from '../provider';
 
-/** `http2` is Istio's own word; Kubernetes names it like this, and all meshes know that. */
+/** `http2` is Istio's own value; this is the one of Kubernetes, which all meshes support. */
 const APP_PROTOCOL: Readonly<Record<PortProtocol, string>> = {
   [PortProtocol.HTTP]: 'http',
   [PortProtocol.HTTP2]: 'kubernetes.io/h2c',
@@ -20,12 +20,12 @@ export function serviceLabels(service: Pick<ServiceModel, 'name'>, own?: Record<
   return Object.assign({ 'app': service.name, 'app.kubernetes.io/name': service.name }, own);
 }
 
-/** The Service of all versions: the host that callers know. See https://kubernetes.io/docs/concepts/services-networking/service/ */
+/** The Service of all versions: the host that clients request. See https://kubernetes.io/docs/concepts/services-networking/service/ */
 export function rootService(service: ServiceModel, annotations?: Record<string, string>, appProtocol = standardAppProtocol): Manifest {
   return kubernetesService(service, service.name, podSelector(service), { service: service.name }, appProtocol, annotations);
 }
 
-/** A Service of one version, for meshes whose routes know Services only. */
+/** A Service of one version, for meshes whose routes have Services as backends only. */
 export function versionService(service: ServiceModel, version: string, appProtocol = standardAppProtocol): Manifest {
   return kubernetesService(service, versionName(service, version), podSelector(service, version), { version }, appProtocol);
 }

@@ -9,7 +9,7 @@ import { CircuitBreaker } from '../../model/traffic-policy';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { ObjectMetadata, omitUndefined, PodSettings } from '../provider';
 
-/** What Linkerd reads on namespaces. See https://linkerd.io/2-edge/reference/proxy-configuration/ */
+/** Annotations of namespaces. See https://linkerd.io/2-edge/reference/proxy-configuration/ */
 export function namespaceAnnotations(namespace: NamespaceModel): Record<string, string> {
   return {
     'linkerd.io/inject': namespace.injection.enabled ? 'enabled' : 'disabled',
@@ -18,7 +18,7 @@ export function namespaceAnnotations(namespace: NamespaceModel): Record<string, 
   };
 }
 
-/** What Linkerd reads on pods: what is the service's own, and all that a namespace of somebody else's does not say. */
+/** Annotations of pods: the service's own, and those of the namespace if the app does not own it. */
 export function podMetadata(pods: PodSettings): ObjectMetadata {
   const { namespace, proxy, metrics } = pods;
   return {
@@ -31,7 +31,7 @@ export function podMetadata(pods: PodSettings): ObjectMetadata {
 }
 
 /**
- * What Linkerd reads on HTTPRoutes and GRPCRoutes. On the one it knows HTTP status codes, on the other gRPC statuses.
+ * Annotations of HTTPRoutes and GRPCRoutes: HTTP status codes on the one, gRPC statuses on the other.
  * See https://linkerd.io/2-edge/reference/retries/ and timeouts/
  */
 export function routeAnnotations(kind: 'HTTPRoute' | 'GRPCRoute', { timeoutMs, idleTimeoutMs, retries }: RoutePolicy): Record<string, string> {
@@ -59,14 +59,14 @@ const RETRIED: Readonly<Record<string, string[]>> = { '5xx': ['5xx'], 'gateway-e
 
 const ACCRUAL = 'balancer.linkerd.io/failure-accrual';
 
-/** What Linkerd reads on Services. See https://linkerd.io/2-edge/reference/circuit-breaking/ */
+/** Annotations of Services. See https://linkerd.io/2-edge/reference/circuit-breaking/ */
 export function failureAccrual(breaker: CircuitBreaker): Record<string, string> {
   const { consecutive5xxErrors, baseEjectionTimeMs = 30_000, ejectionJitterPercent } = breaker;
-  // A minute unless said; it has to exceed the first penalty.
+  // The default is a minute; it must exceed the first penalty.
   const longest = breaker.maxEjectionTimeMs ?? (baseEjectionTimeMs < 60_000 ? undefined : 2 * baseEjectionTimeMs);
   return omitUndefined({
     [ACCRUAL]: 'consecutive',
-    // None where only some errors are to count, which Linkerd cannot tell apart.
+    // 0 if only some classes of errors count, which Linkerd does not distinguish.
     [`${ACCRUAL}-consecutive-max-failures`]: `${consecutive5xxErrors || 5}`,
     [`${ACCRUAL}-consecutive-min-penalty`]: renderDuration(baseEjectionTimeMs),
     [`${ACCRUAL}-consecutive-max-penalty`]: longest === undefined ? undefined : renderDuration(longest),
@@ -79,7 +79,7 @@ function inboundPolicy({ zeroTrust, mtls }: NamespaceModel): Record<string, stri
   return policy ? { 'config.linkerd.io/default-inbound-policy': policy } : {};
 }
 
-/** Said even where it is Linkerd's own default: a mesh may have been installed with another. */
+/** Explicit even for Linkerd's own default: the installation may have another. */
 const INBOUND: Readonly<Record<MtlsMode, string | undefined>> = {
   [MtlsMode.STRICT]: 'all-authenticated', [MtlsMode.PERMISSIVE]: 'all-unauthenticated', [MtlsMode.DISABLE]: undefined,
 };

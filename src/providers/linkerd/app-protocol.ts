@@ -2,7 +2,7 @@ import { Port, PortProtocol } from '../../model/port';
 import { standardAppProtocol } from '../kubernetes/service';
 
 /**
- * Linkerd knows `http` and `kubernetes.io/h2c`; a port that says anything else is opaque: no requests, no routes. That is right for TCP and TLS,
+ * Linkerd supports `http` and `kubernetes.io/h2c`; a port with any other value is opaque: no requests, no routes. That is right for TCP and TLS,
  * and not for gRPC. See https://linkerd.io/2-edge/features/protocol-detection/#declaring-a-service-ports-protocol
  */
 export function appProtocol(port: Port): string {

@@ -1,107 +1,107 @@
 import { Feature } from '../../model/feature';
 import { ONE_NAMESPACE } from '../gateway-api/capabilities';
-import { Capabilities, differs, no, Support, yes } from '../provider';
+import { apiVersions, releasesWithKind } from '../gateway-api/versions';
+import { alike, Capabilities, capabilitiesWith, differs, no, yes } from '../provider';
+import { LINKERD_READS, LinkerdTarget } from './versions';
 
-/** Features of Linkerd (2.18 and later, Gateway API 1.2.1). */
-export const capabilities: Capabilities = {
-  'weighted-split': yes,
-  'connection-split': differs('rendered as a TCPRoute: requires the experimental channel of Gateway API'),
-  'sni-match': no('a port with a declared protocol is routed by TCPRoutes, which do not match SNI'),
-  'header-match': yes,
-  'cookie-match': yes,
-  'method-match': yes,
-  'path-match': yes,
-  'path-string-prefix': no('HTTPRoute matches prefixes by path element only'),
-  'path-regex': no('Gateway API does not define the precedence of a path regex'),
-  'path-ignore-case': no('HTTPRoute paths are case-sensitive'),
-  'query-match': differs('names and values are compared after decoding; any of several parameters of one name matches'),
-  'header-absence': no('HTTPRoute has no negated header match'),
-  'authority-match': no('routes of a Service do not match the host'),
-  'scheme-match': no('HTTPRoute has no scheme match'),
-  'caller-match': no(ONE_NAMESPACE),
-  'consumer-route': differs('only if the service itself has at most timeouts: no split, no retries, no other rules'),
-  'redirect': yes,
-  'redirect-status': no('Gateway API 1.2 supports 301 and 302 only'),
-  'redirect-path': no('Linkerd redirects keep the path'),
-  'direct-response': no('HTTPRoute has no direct response'),
-  'fault-delay': no('Linkerd has no fault injection'),
-  'fault-abort': no('Linkerd has no fault injection'),
-  'mirror': no('Linkerd does not support the RequestMirror filter'),
-  'mirror-percent': no('Linkerd does not support the RequestMirror filter'),
-  'mirrors': no('Linkerd does not support the RequestMirror filter'),
-  'request-headers': yes,
-  'response-headers': yes,
-  'rewrite-path': no('Linkerd does not support the URLRewrite filter'),
-  'rewrite-host': no('Linkerd does not support the URLRewrite filter'),
-  'cors': no('Linkerd does not support the CORS filter'),
-  'cors-origin-match': no('Linkerd does not support the CORS filter'),
-  'gateway': differs('provided by a Gateway API controller whose pods are in the mesh'),
-  'gateway-default-class': no('Linkerd has no ingress gateway of its own: set gatewayClassName to that of a Gateway API controller'),
-  'gateway-foreign-class': yes,
-  'gateway-client-certificates': no('Gateway API 1.2 has no field for it'),
-  'gateway-tls-version': no('Gateway API has no field for it: configure it on the gateway controller'),
-  'gateway-passthrough': no('TLSRoute is not in the standard channel of Gateway API 1.2'),
-  'gateway-retries': no('HTTPRoute of the standard channel has no retries'),
-  'gateway-timeout': yes,
-  'request-timeout': yes,
-  'retries': differs('request bodies over 64 KiB are not retried; ports declared as gRPC are retried on gRPC status codes only'),
-  'per-try-timeout': yes,
-  'retries-on-4xx': yes,
-  'retries-on-connection': no('a request that reaches no pod waits for one, which is not counted as a retry'),
-  'retries-on-grpc-status': differs('for ports declared as gRPC, by GRPCRoutes; request bodies over 64 KiB are not retried'),
-  'circuit-breaker': differs('failure accrual counts consecutive errors per pod; it probes a pod after the base ejection time, which then grows up to 60s'),
-  'error-classes': no('failure accrual counts 5xx and connection failures alike'),
-  'ejection-backoff': yes,
-  'ejection-limits': no('failure accrual has no interval and no limits'),
-  'connection-pool': no('Linkerd has no connection pool settings'),
-  'load-balancer': no('Linkerd always balances by latency (EWMA)'),
-  'consistent-hash': no('Linkerd always balances by latency (EWMA)'),
-  'hash-algorithm': no('Linkerd always balances by latency (EWMA)'),
-  'warmup': no('Linkerd has no slow start'),
-  'locality': no('Linkerd balances by latency (EWMA), regardless of zones'),
-  'locality-shares': no('Linkerd balances by latency (EWMA), regardless of zones'),
-  'idle-timeout': yes,
-  'version-policy': no('failure accrual applies to the whole Service'),
-  'caller-policy': no('failure accrual applies to the whole Service, for all clients'),
-  'external-service': differs('identified by the host that the application requests; DNS resolution is left to the application'),
-  'external-tcp': no('a connection without TLS carries no host name'),
-  'external-addresses': no('proxies connect to the address that the application resolved'),
-  'external-policy': no('failure accrual applies to Services only'),
-  'external-policy-unresolved': no('leave resolution out: proxies match the requested host, regardless of its address'),
-  'external-dynamic-dns': no('proxies connect to the address that the application resolved'),
-  'external-dynamic-dns-tls': no('proxies connect to the address that the application resolved'),
-  'tls-origination': no('proxies forward what the application sends'),
-  'egress-gateway': no('egress traffic leaves from each pod'),
-  'registry-only': differs('enforced by the client sidecar only; bypassing the sidecar bypasses it'),
-  'rate-limit': differs('the port then has the inbound policy of its namespace, instead of the default of the installation'),
-  'rate-limit-callers': yes,
-  'injection-revision': no('Linkerd has one control plane'),
-  'proxy-size': yes,
-  'proxy-concurrency': no('follows the CPU limit of the proxy'),
-  'skip-outbound-ports': yes,
-  'opaque-ports': yes,
-  'mtls-strict': differs('the default inbound policy denies unauthenticated clients'),
-  'mtls-permissive': differs('mutual TLS between meshed pods is always on; unauthenticated clients are allowed'),
-  'mtls-disable': no('mutual TLS between meshed pods is always on'),
-  'mtls-port': differs('unauthenticated clients are allowed on the port; mutual TLS between meshed pods stays on'),
-  'deny-by-default': yes,
-  'request-authorization': differs('a request that matches no route of the Server gets 404, not 403'),
-  'request-authorization-string-prefix': no('HTTPRoute matches prefixes by path element only'),
-  'plaintext-clients': yes,
-};
+/** Features of Linkerd. Its routes have fields of the oldest CRDs only: Linkerd ignores routes with fields that it does not know. */
+export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
+  const apis = apiVersions(bundle, LINKERD_READS);
+  return capabilitiesWith({
+    'weighted-split': yes,
+    'connection-split': apis.TCPRoute ? yes : no(requiresKind('TCPRoute')),
+    'sni-match': no('a port with a declared protocol is routed by TCPRoutes, which do not match SNI'),
+    'header-match': yes,
+    'cookie-match': yes,
+    'method-match': yes,
+    'path-match': yes,
+    ...alike(no('HTTPRoute matches prefixes by path element only'), 'path-string-prefix', 'request-authorization-string-prefix'),
+    'path-regex': no('Gateway API does not define the precedence of a path regex'),
+    'path-ignore-case': no('HTTPRoute paths are case-sensitive'),
+    'query-match': differs('names and values are compared after decoding; any of several parameters of one name matches'),
+    'header-absence': no('HTTPRoute has no negated header match'),
+    'authority-match': no('routes of a Service do not match the host'),
+    'scheme-match': no('HTTPRoute has no scheme match'),
+    'caller-match': no(ONE_NAMESPACE),
+    'consumer-route': differs('only if the service itself has at most timeouts: no split, no retries, no other rules'),
+    'redirect': yes,
+    'redirect-status': no('Gateway API before 1.5 supports 301 and 302 only, and Linkerd ignores routes with values that it does not know'),
+    'redirect-path': no('Linkerd redirects keep the path'),
+    'direct-response': no('HTTPRoute has no direct response'),
+    ...alike(no('Linkerd has no fault injection'), 'fault-delay', 'fault-abort'),
+    ...alike(no('Linkerd does not support the RequestMirror filter'), 'mirror', 'mirror-percent', 'mirrors'),
+    'request-headers': yes,
+    'response-headers': yes,
+    ...alike(no('Linkerd does not support the URLRewrite filter'), 'rewrite-path', 'rewrite-host'),
+    ...alike(no('Linkerd does not support the CORS filter'), 'cors', 'cors-origin-match'),
+    'gateway': differs('provided by a Gateway API controller whose pods are in the mesh'),
+    'gateway-default-class': no('Linkerd has no ingress gateway of its own: set gatewayClassName to that of a Gateway API controller'),
+    'gateway-foreign-class': yes,
+    ...alike(no('implementation-specific: configure it on the gateway controller'), 'gateway-client-certificates', 'gateway-tls-version'),
+    'gateway-passthrough': apiVersions(bundle).TLSRoute ? differs('rendered as a TLSRoute, which the gateway controller must support')
+      : no(`requires ${releasesWithKind('TLSRoute')}: set gatewayApiVersion and channel to those of the cluster`),
+    'gateway-retries': no("Linkerd's retries apply to its own proxies: configure retries on the gateway controller"),
+    'gateway-timeout': yes,
+    'request-timeout': yes,
+    'retries': differs('request bodies over 64 KiB are not retried; ports declared as gRPC are retried on gRPC status codes only'),
+    'per-try-timeout': yes,
+    'retries-on-4xx': yes,
+    'retries-on-connection': no('a request that reaches no pod waits for one, which is not counted as a retry'),
+    'retries-on-grpc-status': differs('for ports declared as gRPC, by GRPCRoutes; request bodies over 64 KiB are not retried'),
+    'circuit-breaker': differs('failure accrual counts consecutive errors per pod; it probes a pod after the base ejection time, which then grows up to 60s'),
+    'error-classes': no('failure accrual counts 5xx and connection failures alike'),
+    'ejection-backoff': yes,
+    'ejection-limits': no('failure accrual has no interval and no limits'),
+    'connection-pool': no('Linkerd has no connection pool settings'),
+    ...alike(no('Linkerd always balances by latency (EWMA)'), 'load-balancer', 'consistent-hash', 'hash-algorithm'),
+    'warmup': no('Linkerd has no slow start'),
+    ...alike(no('Linkerd balances by latency (EWMA), regardless of zones'), 'locality', 'locality-shares'),
+    'idle-timeout': yes,
+    'version-policy': no('failure accrual applies to the whole Service'),
+    'caller-policy': no('failure accrual applies to the whole Service, for all clients'),
+    'external-service': differs('identified by the host that the application requests; DNS resolution is left to the application'),
+    'external-tls': apis.TLSRoute ? yes : no(requiresKind('TLSRoute')),
+    'external-tcp': no('a connection without TLS carries no host name'),
+    ...alike(no('proxies connect to the address that the application resolved'), 'external-addresses', 'external-dynamic-dns', 'external-dynamic-dns-tls'),
+    'external-policy': no('failure accrual applies to Services only'),
+    'external-policy-unresolved': no('leave resolution out: proxies match the requested host, regardless of its address'),
+    'tls-origination': no('proxies forward what the application sends'),
+    'egress-gateway': no('egress traffic leaves from each pod'),
+    'registry-only': differs('enforced by the client sidecar only; bypassing the sidecar bypasses it'),
+    'rate-limit': differs('the port then has the inbound policy of its namespace, instead of the default of the installation'),
+    'rate-limit-callers': yes,
+    'injection-revision': no('Linkerd has one control plane'),
+    'proxy-size': yes,
+    'proxy-concurrency': no('follows the CPU limit of the proxy'),
+    'skip-outbound-ports': yes,
+    'opaque-ports': yes,
+    'mtls-strict': differs('the default inbound policy denies unauthenticated clients'),
+    'mtls-permissive': differs('mutual TLS between meshed pods is always on; unauthenticated clients are allowed'),
+    'mtls-disable': no('mutual TLS between meshed pods is always on'),
+    'mtls-port': differs('unauthenticated clients are allowed on the port; mutual TLS between meshed pods stays on'),
+    'deny-by-default': yes,
+    'request-authorization': differs('a request that matches no route of the Server gets 404, not 403'),
+    'plaintext-clients': yes,
+  }, 'Linkerd has no setting for it');
+}
 
-const excluded: readonly Feature[] = [
+/** Linkerd reads these kinds as v1alpha2, which the standard channel does not serve. */
+const requiresKind = (kind: string) => `rendered as a ${kind} v1alpha2, which the standard channel does not serve: `
+  + 'set channel: GatewayApiChannel.EXPERIMENTAL if the cluster has those CRDs';
+
+const DISABLED_BY_TRAFFIC_SPLIT: readonly Feature[] = [
   'connection-split', 'header-match', 'cookie-match', 'method-match', 'path-match', 'path-string-prefix', 'path-regex',
   'query-match', 'redirect', 'request-headers', 'response-headers', 'request-timeout', 'retries', 'per-try-timeout', 'retries-on-4xx', 'retries-on-grpc-status', 'circuit-breaker', 'ejection-backoff', 'idle-timeout',
 ];
 
-/** Features of Linkerd for a service without GRPCRoutes. */
-export const withoutGrpcRoutes: Capabilities = {
-  ...capabilities, 'retries-on-grpc-status': no('requires a port with GRPCRoutes: it is declared as gRPC, and its rules match gRPC services, methods and headers only'),
-};
+/** The capabilities for a service without GRPCRoutes. */
+export function withoutGrpcRoutes(capabilities: Capabilities): Capabilities {
+  return {
+    ...capabilities, 'retries-on-grpc-status': no('requires a port with GRPCRoutes: it is declared as gRPC, and its rules match gRPC services, methods and headers only'),
+  };
+}
 
-/** Features of a Service with a TrafficSplit: Linkerd reads it as a ServiceProfile, which disables routes, retries, timeouts and failure accrual. */
-export const trafficSplitCapabilities: Capabilities = {
-  ...capabilities,
-  ...Object.fromEntries(excluded.map((feature): [Feature, Support] => [feature, no('a TrafficSplit disables it: leave trafficSplit off')])) as Partial<Capabilities>,
-};
+/** The capabilities for a Service with a TrafficSplit: Linkerd reads it as a ServiceProfile, which disables routes, retries, timeouts and failure accrual. */
+export function withTrafficSplit(capabilities: Capabilities): Capabilities {
+  return { ...capabilities, ...alike(no('a TrafficSplit disables it: leave trafficSplit off'), ...DISABLED_BY_TRAFFIC_SPLIT) };
+}

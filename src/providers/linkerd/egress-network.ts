@@ -4,10 +4,10 @@ import { NamespaceModel } from '../../model/namespace';
 import { OutboundTraffic } from '../../model/outbound-traffic';
 import { Manifest } from '../provider';
 
-/** The one EgressNetwork of a namespace, which all routes out of it hang on. */
+/** The one EgressNetwork of a namespace: the parent of all egress routes. */
 export const EGRESS_NETWORK = 'egress';
 
-/** All that the pods of a namespace reach outside the cluster. See https://linkerd.io/2-edge/reference/egress-network/ */
+/** The egress policy of a namespace. See https://linkerd.io/2-edge/reference/egress-network/ */
 export function egressNetwork(namespace: NamespaceModel, mesh: MeshModel): Manifest[] {
   if (!namespace.outboundTraffic && !externalsSeenFrom(mesh, namespace.name).length) return [];
   return [{

@@ -9,21 +9,23 @@ import { PortProtocol, speaksHttp } from '../../model/port';
 import { renderedRules } from '../../model/rules';
 import { Supports } from '../../model/supports';
 import { httpRoute, httpRouteMatch } from '../gateway-api/http-route';
+import { ApiVersions } from '../gateway-api/versions';
 import { Manifest } from '../provider';
 
 /** Routes out of each namespace that reaches something outside the mesh: an EgressNetwork holds for its own namespace only. */
-export function externalRoutes(external: ExternalModel, can: Supports): Manifest[] {
+export function externalRoutes(external: ExternalModel, supports: Supports, apis: ApiVersions): Manifest[] {
   return exportedTo(external).flatMap(namespace => external.ports.flatMap(port => {
     const name = external.ports.length > 1 ? `${external.name}-${port.name}` : external.name;
-    if (port.tls) return []; // what should be encrypted is not let out in plain text: the loss is reported
-    if (speaksHttp(port)) return httpRoutes(external, namespace, port, name, can);
-    return port.protocol === PortProtocol.TCP ? [] : [tlsRoute(external, namespace, port, name)]; // TCP names no host: the loss is reported
+    if (port.tls) return []; // no plain text where TLS is declared: the loss is reported
+    if (speaksHttp(port)) return httpRoutes(external, namespace, port, name, supports);
+    // TCP names no host: the loss is reported.
+    return port.protocol === PortProtocol.TCP || !supports('external-tls') ? [] : [tlsRoute(external, namespace, port, name, apis)];
   }));
 }
 
 /** Linkerd takes timeouts and retries as annotations of a whole route: one for each rule. The last takes every request. */
-function httpRoutes(external: ExternalModel, namespace: Identity['namespace'], port: ExternalPort, name: string, can: Supports): Manifest[] {
-  return renderedRules(external.routes, can).map((rule, i, rules) => {
+function httpRoutes(external: ExternalModel, namespace: Identity['namespace'], port: ExternalPort, name: string, supports: Supports): Manifest[] {
+  return renderedRules(external.routes, supports).map((rule, i, rules) => {
     const matches = rule.matches.flatMap(perMethod).map(httpRouteMatch).filter(match => Object.keys(match).length);
     return httpRoute(
       namespace.name,
@@ -34,9 +36,11 @@ function httpRoutes(external: ExternalModel, namespace: Identity['namespace'], p
   });
 }
 
-function tlsRoute(external: ExternalModel, namespace: Identity['namespace'], port: ExternalPort, name: string): Manifest {
+function tlsRoute(
+  external: ExternalModel, namespace: Identity['namespace'], port: ExternalPort, name: string, { TLSRoute: version }: ApiVersions,
+): Manifest {
   return {
-    apiVersion: 'gateway.networking.k8s.io/v1alpha2',
+    apiVersion: `gateway.networking.k8s.io/${version}`,
     kind: 'TLSRoute',
     name,
     namespace: namespace.name,

@@ -4,30 +4,44 @@ import { controllerIdentity, gatewayApiObjects } from '../gateway-api/gateway-ob
 import { grpcRulesOn } from '../gateway-api/grpc-route';
 import { consumerRoutes, routePrecedenceConflicts, serviceRoutes } from '../gateway-api/route-groups';
 import { tcpRoutes } from '../gateway-api/tcp-route';
+import { apiVersions } from '../gateway-api/versions';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
-import { supportOf, Manifest, Provider } from '../provider';
+import { Capabilities, supportOf, Manifest, Provider } from '../provider';
 import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations } from './annotations';
 import { appProtocol } from './app-protocol';
-import { capabilities, trafficSplitCapabilities, withoutGrpcRoutes } from './capabilities';
+import { linkerdCapabilities, withoutGrpcRoutes, withTrafficSplit } from './capabilities';
 import { egressNetwork } from './egress-network';
 import { externalRoutes } from './external-routes';
 import { policyObjects } from './policy';
 import { rateLimitPolicies } from './rate-limit';
 import { trafficSplit } from './traffic-split';
+import { LINKERD_READS, LinkerdTarget } from './versions';
 import { defaultShares } from '../../model/route-table';
 import { renderedRules } from '../../model/rules';
 import { rulesOnPort } from '../../model/rules-for';
 import { Supports } from '../../model/supports';
 
-/** Linkerd 2.18 and later. */
-export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
-  /** Whether a service's split is a TrafficSplit, which excludes much else. */
-  const bySplit = (service: ServiceModel) => options.trafficSplit && service.needsVersionSubsets;
+export { linkerdTarget } from './versions';
 
-  /** What is said of all callers on the Service, where some have routes of their own. */
-  const settingsFor = (service: ServiceModel) => (!bySplit(service) && hasConsumers(service) ? settingsOnService(service, can) : undefined);
+/** Linkerd. */
+export function linkerd(target: LinkerdTarget): Provider {
+  const capabilities = linkerdCapabilities(target);
+  const splitCapabilities = withTrafficSplit(capabilities);
+  const plainCapabilities = withoutGrpcRoutes(capabilities);
+  const supports = supportOf(capabilities);
+  const supportsWithoutConsumers = supportOf({ ...capabilities, 'consumer-route': BESIDE_OTHERS });
+  const apis = apiVersions(target.bundle, LINKERD_READS);
+
+  /** Whether a service's split is a TrafficSplit, which excludes much else. */
+  const bySplit = (service: ServiceModel) => target.trafficSplit && service.needsVersionSubsets;
+  const supportsOf = (service: ServiceModel): Supports => (
+    hasConsumers(service) && !settingsOnService(service, supports) ? supportsWithoutConsumers : supports
+  );
+
+  /** The settings for all clients, as annotations of a Service with consumer routes. */
+  const settingsFor = (service: ServiceModel) => (!bySplit(service) && hasConsumers(service) ? settingsOnService(service, supports) : undefined);
 
   const serviceMetadata = (service: ServiceModel) => {
     const { circuitBreaker } = service.traffic;
@@ -42,27 +56,30 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
   };
 
   return {
-    name: options.trafficSplit ? 'Linkerd with TrafficSplit' : 'Linkerd',
-    capabilities: options.trafficSplit ? trafficSplitCapabilities : capabilities,
+    name: target.trafficSplit ? 'Linkerd with TrafficSplit' : 'Linkerd',
+    capabilities: target.trafficSplit ? splitCapabilities : capabilities,
     capabilitiesFor: service => {
-      const known = bySplit(service) ? trafficSplitCapabilities : hasGrpcRoutes(service) ? capabilities : withoutGrpcRoutes;
-      return canDo(service) === can ? known : { ...known, 'consumer-route': BESIDE_OTHERS };
+      const table: Capabilities = bySplit(service) ? splitCapabilities : hasGrpcRoutes(service, supports) ? capabilities : plainCapabilities;
+      return supportsOf(service) === supports ? table : { ...table, 'consumer-route': BESIDE_OTHERS };
     },
-    externalCapabilities: withoutGrpcRoutes,
-    precedenceConflicts: service => (bySplit(service) ? [] : routePrecedenceConflicts(service, canDo(service), { ofRoute: routeAnnotations })),
+    externalCapabilities: plainCapabilities,
+    precedenceConflicts: service => (bySplit(service) ? [] : routePrecedenceConflicts(service, supportsOf(service), { ofRoute: routeAnnotations })),
     podMetadata,
     authorizedPath: 'original', // it rewrites none
     rendersGatewayAllowPolicy: false,
     serviceMetadata,
     workloadObjects,
     gatewayIdentity: controllerIdentity,
-    gatewayObjects: (gateway, mesh) => (gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, mesh, can)),
+    // The gateway's controller reads these objects, not Linkerd.
+    gatewayObjects: (gateway, mesh) => (
+      gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, mesh, supports, apiVersions(target.bundle))
+    ),
     namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [kubernetesNamespace(namespace, { annotations: namespaceAnnotations(namespace) })] : []),
       ...egressNetwork(namespace, mesh),
     ],
-    externalObjects: external => externalRoutes(external, can),
-    egressGatewayObjects: () => [], // proxies see to it that traffic leaves as said; the loss is reported
+    externalObjects: external => externalRoutes(external, supports, apis),
+    egressGatewayObjects: () => [], // the loss is reported
     serviceObjects(service: ServiceModel): Manifest[] {
       const onService = settingsFor(service);
       const { annotations } = serviceMetadata(service);
@@ -71,8 +88,8 @@ export function linkerd(options: { readonly trafficSplit: boolean }): Provider {
         ...(service.podLabels ? [] : [rootService(service, Object.keys(annotations).length ? annotations : undefined, appProtocol)]),
         ...(service.needsVersionSubsets ? service.versions.map(({ name }) => versionService(service, name, appProtocol)) : []),
         ...(bySplit(service) ? split(service) : [
-          ...(onService ? consumerRoutes : serviceRoutes)(service, canDo(service), { ofRoute: routeAnnotations }),
-          ...tcpRoutes(service, can, 'v1alpha2'),
+          ...(onService ? consumerRoutes : serviceRoutes)(service, supportsOf(service), { ofRoute: routeAnnotations }),
+          ...tcpRoutes(service, supports, apis),
         ]),
         ...policyObjects(service),
         ...rateLimitPolicies(service),
@@ -85,15 +102,6 @@ function split(service: ServiceModel): Manifest[] {
   return defaultShares(service.routes).length ? [trafficSplit(service)] : [];
 }
 
-function hasGrpcRoutes(service: ServiceModel): boolean {
-  return httpPorts(service).some(port => grpcRulesOn(port, rulesOnPort(renderedRules(service.routes, can), port.number)));
-}
-
-const can = supportOf(capabilities);
-
-const canWithoutConsumers = supportOf({ ...capabilities, 'consumer-route': BESIDE_OTHERS });
-
-/** What it can do for a service. */
-function canDo(service: ServiceModel): Supports {
-  return hasConsumers(service) && !settingsOnService(service, can) ? canWithoutConsumers : can;
+function hasGrpcRoutes(service: ServiceModel, supports: Supports): boolean {
+  return httpPorts(service).some(port => grpcRulesOn(port, rulesOnPort(renderedRules(service.routes, supports), port.number)));
 }

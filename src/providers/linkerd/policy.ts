@@ -10,7 +10,7 @@ import { hash } from '../hash';
 import { Manifest } from '../provider';
 import { regions } from './region';
 
-/** A port of the pods with all that is allowed on it. */
+/** A port of the pods with its inbound policy. */
 interface GuardedPort {
   readonly name: string;
   readonly target: number;
@@ -18,7 +18,7 @@ interface GuardedPort {
   readonly mtls?: MtlsMode;
 }
 
-/** Who may call a service. See https://linkerd.io/2-edge/reference/authorization-policy/ */
+/** The inbound policies of a service. See https://linkerd.io/2-edge/reference/authorization-policy/ */
 export function policyObjects(service: ServiceModel): Manifest[] {
   const { metrics, ports } = service;
   const scraped: GuardedPort[] = metrics && scrapedInPlaintext(service)
@@ -37,7 +37,7 @@ function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly 
   const limited = service.rateLimits.some(limit => service.ports.some(({ number, name: of }) => number === limit.port && of === port.name));
   if (!zeroTrust) {
     const open = port.mtls !== undefined && port.mtls !== MtlsMode.STRICT;
-    // A limit hangs on a Server, and a Server that says nothing denies.
+    // A rate limit targets a Server, and a Server without an access policy denies.
     const strict = (port.mtls ?? mtls) === MtlsMode.STRICT;
     return open || limited ? [server(service, port, name, strict ? 'all-authenticated' : 'all-unauthenticated')] : [];
   }
@@ -82,7 +82,7 @@ function server(service: ServiceModel, port: GuardedPort, name: string, accessPo
   };
 }
 
-/** A route for each region, and who is let through to it. */
+/** A route for each region, with its authorization. */
 function requestObjects(service: ServiceModel, port: GuardedPort, grants: readonly Grant[], serverName: string): Manifest[] {
   const { name: namespace } = service.namespace;
   const probes = service.probes.filter(probe => probe.port === port.target);
@@ -101,7 +101,7 @@ function requestObjects(service: ServiceModel, port: GuardedPort, grants: readon
   });
 }
 
-/** Lets callers or networks through to a server or route. */
+/** Allows callers or networks at a Server or route. */
 function allow(
   namespace: string, name: string, target: { readonly kind: 'Server' | 'HTTPRoute'; readonly name: string },
   who: { readonly callers?: readonly Identity[]; readonly networks?: readonly string[] },
@@ -140,7 +140,7 @@ export function identities(callers: readonly Identity[]): IdentityRef[] {
   return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref);
 }
 
-/** Cut where it would be too long, and then told from others by a hash. */
+/** Cut if it is too long, with a hash to keep it unique. */
 function routeName(serverName: string, region: string, taken: Set<string>): string {
   const whole = `${serverName}.${region}`;
   const name = whole.length <= 63 && !taken.has(whole) ? whole : `${whole.slice(0, 54).replace(/[.-]+$/, '')}-${hash(whole)}`;

@@ -102,7 +102,7 @@ function scopeOf(grant: Grant): RequestScope {
   return { key: JSON.stringify(matches), name: [methods ? methods.join('-').toLowerCase() : 'any', ...words].join('.'), matches };
 }
 
-/** A path as a part of a DNS name; parts that come out alike are told apart by a hash. */
+/** A path as a part of a DNS name; equal parts get a hash. */
 function word(path: string): string {
   return path.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'root';
 }

@@ -11,7 +11,7 @@ test('what is missing is named', () => {
   expect(capabilities([]).redirect.note).toBe('requires MeshHTTPRouteSchemeRedirect and MeshHTTPRouteRedirectPort: list it in features if the mesh supports it');
   expect(capabilities([MESH_HTTP_ROUTE_REDIRECT_PORT]).redirect.note).toBe('requires MeshHTTPRouteSchemeRedirect: list it in features if the mesh supports it');
   expect(capabilities([HTTP_ROUTE_METHOD_MATCHING]).retries.note)
-    .toBe('requires HTTPRouteRetry (experimental channel): list it in features if the mesh supports it');
+    .toBe('requires HTTPRouteRetry (Gateway API 1.7 or the experimental channel): list it in features if the mesh supports it');
 });
 
 test('each feature of a mesh gives something, and takes nothing away', () => {
@@ -29,7 +29,7 @@ test('each feature of a mesh gives something, and takes nothing away', () => {
 
 test('a feature that the standard channel has no field for is an error', () => {
   expect(errorOf(() => MeshProvider.gatewayApi({ features: [HTTP_ROUTE_METHOD_MATCHING, HTTP_ROUTE_RETRY] }))).toBe(
-    'MeshProvider.gatewayApi: features is "HTTPRouteRetry", allowed: features of the standard channel; '
-    + 'leave it out, or set channel to GatewayApiChannel.EXPERIMENTAL if the cluster has those CRDs',
+    'MeshProvider.gatewayApi: features is "HTTPRouteRetry", allowed: features of Gateway API 1.6, standard channel; '
+    + 'leave it out, or set version and channel if the cluster has other CRDs: it requires Gateway API 1.7 or the experimental channel',
   );
 });

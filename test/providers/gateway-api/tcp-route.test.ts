@@ -1,7 +1,8 @@
-import { PortProtocol } from '../../../src';
+import { GatewayApiChannel, PortProtocol } from '../../../src';
 import { EVERYTHING } from '../../../src/model/match';
 import { RouteTableBuilder } from '../../../src/model/route-table-builder';
 import { appProtocol, tcpRoutes } from '../../../src/providers/gateway-api/tcp-route';
+import { apiVersions } from '../../../src/providers/gateway-api/versions';
 import { serviceModel } from '../../model/service-model';
 
 const TCP = { name: 'tcp', number: 5432, target: 5432, protocol: PortProtocol.TCP };
@@ -10,7 +11,7 @@ const HTTP = { name: 'http', number: 80, target: 8080, protocol: PortProtocol.HT
 function rendered(ports = [TCP], can = true) {
   const routes = new RouteTableBuilder('users', {});
   routes.setDefaultRule({ owner: 'canary', matches: [EVERYTHING], shares: [{ version: 'v1', percent: 90 }, { version: 'v2', percent: 10 }] });
-  return tcpRoutes(serviceModel({ ports, routes: routes.build() }), () => can, 'v1').map(({ spec, ...object }) => ({ ...object, spec }));
+  return tcpRoutes(serviceModel({ ports, routes: routes.build() }), () => can, apiVersions({ version: '1.6', channel: GatewayApiChannel.STANDARD })).map(({ spec, ...object }) => ({ ...object, spec }));
 }
 
 test('one route for each port whose connections are split, by weight', () => {

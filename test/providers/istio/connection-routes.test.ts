@@ -1,10 +1,9 @@
 import * as fc from 'fast-check';
-import { PortProtocol } from '../../../src';
+import { MeshProvider, PortProtocol } from '../../../src';
 import { matchesSni } from '../../../src/model/connection-rule';
 import { EVERYTHING } from '../../../src/model/match';
 import { Port } from '../../../src/model/port';
 import { RouteTableBuilder } from '../../../src/model/route-table-builder';
-import { istio } from '../../../src/providers/istio';
 import { meshModel, serviceModel } from '../../model/service-model';
 
 const port = (number: number, protocol: PortProtocol): Port => ({ name: `${protocol}-${number}`, number, target: number, protocol });
@@ -16,7 +15,7 @@ function rendered(say: (routes: RouteTableBuilder) => void, ports = PORTS) {
   const routes = new RouteTableBuilder('users', {});
   say(routes);
   const service = serviceModel({ routes: routes.build(), ports });
-  const objects = istio.serviceObjects(service, meshModel(service));
+  const objects = MeshProvider.istio()._provider.serviceObjects(service, meshModel(service));
   const spec = (kind: string): any => objects.find(object => object.kind === kind)?.spec;
   return { virtualService: spec('VirtualService'), destinationRule: spec('DestinationRule'), ports: spec('Service').ports.map((one: any) => one.appProtocol) };
 }

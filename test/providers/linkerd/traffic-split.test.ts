@@ -1,6 +1,5 @@
 import { CanaryRoute, HttpMatch, MeshProvider, PortProtocol, UnsupportedFeature } from '../../../src';
 import { RouteTableBuilder } from '../../../src/model/route-table-builder';
-import { linkerd } from '../../../src/providers/linkerd';
 import { all, find, fixture, service } from '../../mesh-fixture';
 import { meshModel, serviceModel } from '../../model/service-model';
 
@@ -40,7 +39,7 @@ test('pins alone are no split that SMI could say', () => {
   const routes = new RouteTableBuilder('users', {});
   routes.addPinnedRule({ owner: 'pin', matches: [{}], shares: [{ version: 'v2', percent: 100 }] });
   const users = serviceModel({ routes: routes.build() });
-  const objects = linkerd({ trafficSplit: true }).serviceObjects(users, meshModel(users));
+  const objects = MeshProvider.linkerd({ trafficSplit: true })._provider.serviceObjects(users, meshModel(users));
   expect(objects.map(({ kind }) => kind)).not.toContain('TrafficSplit');
 });
 

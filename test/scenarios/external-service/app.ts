@@ -1,6 +1,8 @@
 import { App, Chart, Duration } from 'cdk8s';
 import { ExternalService, Mesh, MeshNamespace, MeshProvider, PortProtocol, RetryOn } from 'cdk8s-mesh';
 
+export const also = ['linkerd-experimental'];
+
 /** A partner's API over HTTP with a timeout and retries, one that the application speaks TLS with, and a whole domain; a job of another namespace calls too. */
 export function build(app: App, provider: MeshProvider) {
   const chart = new Chart(app, 'shop');

@@ -1,6 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { CanaryRoute, HttpMethod, Mesh, MeshProvider, PortProtocol, ZeroTrustNamespace } from 'cdk8s-mesh';
 
+export const also = ['linkerd-experimental'];
+
 /** HTTP, gRPC and TCP on one service: the split holds on each port, of requests or of connections; calls name the ports they mean. */
 export function build(app: App, provider: MeshProvider) {
   const chart = new Chart(app, 'bank');

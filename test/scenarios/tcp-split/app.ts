@@ -1,6 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { CanaryRoute, Mesh, MeshNamespace, MeshProvider, PortProtocol } from 'cdk8s-mesh';
 
+export const also = ['linkerd-experimental'];
+
 /** A service that speaks no HTTP at all: its connections are split, those inside TLS too, whatever name the client asks for. */
 export function build(app: App, provider: MeshProvider) {
   const chart = new Chart(app, 'storage');

@@ -1,0 +1,25 @@
+import { targetVersion, VersionRange } from '../version';
+
+/** The newest is that of the conformance checks. Istio before 1.24 has neither `loadBalancer.warmup` nor a stable ambient mode. */
+export const ISTIO_VERSIONS: VersionRange = { oldest: '1.24', newest: '1.31', default: '1.31' };
+
+/** First releases of what not all of these have. See https://istio.io/latest/news/releases/ */
+export const ISTIO_SINCE = {
+  /** ServiceEntries with `resolution: DYNAMIC_DNS` in sidecars. */
+  dynamicDns: '1.30',
+  /** `redirect.prefixRewrite`. */
+  redirectPrefix: '1.31',
+} as const;
+
+/**
+ * A version of Istio that the provider knows, or the default.
+ * @param where the call that takes it
+ */
+export function istioVersion(where: string, version?: string): string { return targetVersion(where, 'version', ISTIO_VERSIONS, version); }
+
+/** An Istio release with sidecars. */
+export interface IstioTarget {
+  readonly version: string;
+  /** Minor versions of the proxies that may get EnvoyFilters; none: no EnvoyFilters. */
+  readonly envoyFilters: readonly string[];
+}

@@ -1,0 +1,61 @@
+import { GatewayApiChannel, LinkerdOptions, MeshProvider } from '../../../src';
+import { Feature } from '../../../src/model/feature';
+import { errorOf } from '../../mesh-fixture';
+import { apiVersionsOf } from '../rendered-api-versions';
+
+const { EXPERIMENTAL } = GatewayApiChannel;
+const group = (version: string | undefined) => (version ? [`gateway.networking.k8s.io/${version}`] : []);
+
+test.each<[LinkerdOptions, string, string | undefined]>([
+  [{}, 'v1beta1', undefined],
+  [{ channel: EXPERIMENTAL }, 'v1beta1', 'v1alpha2'],
+  [{ version: '2.18', channel: EXPERIMENTAL }, 'v1beta1', 'v1alpha2'],
+  [{ gatewayApiVersion: '1.4', channel: EXPERIMENTAL }, 'v1beta1', 'v1alpha2'],
+  [{ gatewayApiVersion: '1.5' }, 'v1', undefined],
+  [{ gatewayApiVersion: '1.5', channel: EXPERIMENTAL }, 'v1', 'v1alpha2'],
+])('%j: versions of ReferenceGrant, and of TCPRoute, which Linkerd reads as v1alpha2', (options, grant, tcp) => {
+  const rendered = apiVersionsOf(MeshProvider.linkerd(options));
+  expect(rendered('ReferenceGrant')).toEqual(group(grant));
+  expect(rendered('TCPRoute')).toEqual(group(tcp));
+  expect(rendered('HTTPRoute')).toEqual(group('v1'));
+});
+
+/** Linkerd reads those of an EgressNetwork as v1alpha2; the controller of the gateway reads the others. */
+test.each<[LinkerdOptions, (string | undefined)[]]>([
+  [{}, []],
+  [{ channel: EXPERIMENTAL }, ['v1alpha2']],
+  [{ gatewayApiVersion: '1.5' }, ['v1']],
+  [{ gatewayApiVersion: '1.5', channel: EXPERIMENTAL }, ['v1', 'v1alpha2']],
+])('%j: versions of TLSRoute', (options, versions) => {
+  expect(apiVersionsOf(MeshProvider.linkerd(options))('TLSRoute')).toEqual(versions.flatMap(group));
+});
+
+test.each<[LinkerdOptions, Feature, string]>([
+  [{}, 'external-service', 'differs'],
+  [{}, 'external-tls', 'no'],
+  [{ channel: EXPERIMENTAL }, 'external-tls', 'yes'],
+  [{ gatewayApiVersion: '1.5' }, 'external-tls', 'no'],
+  [{}, 'connection-split', 'no'],
+  [{ channel: EXPERIMENTAL }, 'connection-split', 'yes'],
+  [{ channel: EXPERIMENTAL, trafficSplit: true }, 'connection-split', 'no'],
+  [{}, 'gateway-passthrough', 'no'],
+  [{ gatewayApiVersion: '1.5' }, 'gateway-passthrough', 'differs'],
+  [{ channel: EXPERIMENTAL }, 'gateway-passthrough', 'differs'],
+])('%j: %s is %s', (options, feature, level) => {
+  expect(MeshProvider.linkerd(options)._provider.capabilities[feature].level).toBe(level);
+});
+
+test('the note names the kind, its version, and what to set', () => {
+  expect(MeshProvider.linkerd()._provider.capabilities['external-tls'].note).toBe(
+    'rendered as a TLSRoute v1alpha2, which the standard channel does not serve: set channel: GatewayApiChannel.EXPERIMENTAL if the cluster has those CRDs',
+  );
+});
+
+test.each<[LinkerdOptions, string]>([
+  [{ version: '2.17' }, 'version is "2.17", allowed: minor versions from 2.18 to 2.20; give the minor version that the cluster runs, or leave it out for 2.20'],
+  [{ version: '2.21' }, 'version is "2.21", allowed: minor versions from 2.18 to 2.20; give the minor version that the cluster runs, or leave it out for 2.20'],
+  [{ gatewayApiVersion: '1.6' }, 'gatewayApiVersion for Linkerd 2.20 is "1.6", allowed: minor versions from 1.2 to 1.5; give the minor version that the cluster runs, or leave it out for 1.2'],
+  [{ version: '2.19', gatewayApiVersion: '1.3' }, 'gatewayApiVersion for Linkerd 2.19 is "1.3", allowed: 1.2; give the minor version that the cluster runs, or leave it out for 1.2'],
+])('%j is no target', (options, text) => {
+  expect(errorOf(() => MeshProvider.linkerd(options))).toBe(`MeshProvider.linkerd: ${text}`);
+});
