@@ -1,13 +1,10 @@
 import { DifferenceKind, FeatureDifference } from './feature-difference';
+import { SettledFor } from './settled-for';
 import { CHECKS } from '../checks';
 import { featureSupport } from '../feature-support';
 import { FEATURES } from '../model/feature';
 import { Finding } from '../model/finding';
-import { MeshModel } from '../model/mesh';
-import { Provider, Support } from '../providers/provider';
-
-/** A mesh, settled for a provider. */
-export interface SettledFor { readonly mesh: MeshModel; readonly provider: Provider }
+import { Support } from '../providers/provider';
 
 const KINDS = [DifferenceKind.LOST, DifferenceKind.CHANGED, DifferenceKind.GAINED];
 
