@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
-  EgressGateway, ExternalService, ExternalServiceProps, GatewayApiChannel, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, PortProtocol, Resolution,
-  UnsupportedFeature,
+  EgressGateway, ExternalService, ExternalServiceProps, GatewayApiChannel, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, PortProtocol,
+  Resolution, UnsupportedFeature,
 } from '../../src';
 import { all, find, fixture, service, errorOf } from '../mesh-fixture';
 
