@@ -1,24 +1,24 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Acknowledgement } from './acknowledgement';
-import { CHECKS, GUARD_RAILS } from './checks';
 import { MeshComparison } from './comparison/mesh-comparison';
+import { warningLines, findingText } from './finding-text';
 import { GuardRails } from './guard-rails';
 import { dnsSubdomain } from './input/dns-subdomain';
 import { enumValue } from './input/enum-value';
+import { MeshObjects } from './mesh-objects';
 import { MeshProvider } from './mesh-provider';
 import { Finding } from './model/finding';
 import { inputError } from './model/input-error';
 import { MeshModel } from './model/mesh';
-import { MeshDraft, SettledWorkload, SettledWorkloads } from './model/mesh-draft';
+import { MeshDraft } from './model/mesh-draft';
 import { MeshRecord } from './model/mesh-record';
 import { OutboundTraffic } from './model/outbound-traffic';
 import { settle } from './model/settle';
 import { Severity } from './model/severity';
-import { addObjectDependencies } from './object-dependencies';
-import { ownedManifests } from './owned-manifests';
 import { Provider } from './providers/provider';
-import { RenderedObjects } from './rendered-objects';
+import { reportedFindings } from './reported-findings';
+import { Settling } from './settling';
 import { UnsupportedFeature } from './unsupported-feature';
 
 /**
@@ -78,12 +78,10 @@ export class Mesh extends Construct {
   public readonly _outboundTraffic?: OutboundTraffic;
   private readonly props: MeshProps;
   private readonly acknowledgements: Acknowledgement[] = [];
-  /** Objects by the path of their construct. */
-  private readonly objects = new Map<string, RenderedObjects>();
-  private lastSettling?: Settled;
-  private lastCheck?: { readonly settled: Settled; readonly acknowledged: number; readonly findings: Finding[] };
-  private lastRendering?: { readonly settled: Settled; readonly findings: Finding[] };
-  private printedFindings?: Finding[];
+  private readonly settling: Settling;
+  private readonly objects: MeshObjects;
+  private lastFindings?: { readonly mesh: MeshModel; readonly acknowledged: number; readonly findings: Finding[] };
+  private printed?: Finding[];
 
   constructor(scope: Construct, id: string, props: MeshProps) {
     super(scope, id);
@@ -95,20 +93,14 @@ export class Mesh extends Construct {
     this._model = new MeshDraft(path, {
       clusterDomain: dnsSubdomain(path, 'clusterDomain', clusterDomain), trustDomain: dnsSubdomain(path, 'trustDomain', trustDomain),
     });
-    this._renders(this, id);
-    this.node.addValidation({ validate: () => this.fatalFindings() });
+    this.settling = new Settling(this._model, this._provider);
+    this.objects = new MeshObjects(this, this._provider);
+    this.objects.register(this, id);
+    this.node.addValidation({ validate: () => this.validationErrors() });
   }
 
   /** Errors and warnings about all that is declared in this mesh so far, sorted by path and code, without acknowledged warnings. */
-  public get findings(): Finding[] {
-    const settled = this.settle();
-    const acknowledged = this.acknowledgements.length;
-    // cdk8s validates once for each chart: an unchanged mesh is not checked again.
-    if (this.lastCheck?.settled !== settled || this.lastCheck.acknowledged !== acknowledged) {
-      this.lastCheck = { settled, acknowledged, findings: this.check(settled.model) };
-    }
-    return [...this.lastCheck.findings];
-  }
+  public get findings(): Finding[] { return [...this.findingsOf(this.settling.settle().model)]; }
 
   /**
    * Acknowledges a warning: it is no longer reported. An acknowledgement that matches no warning is itself a warning.
@@ -133,17 +125,17 @@ export class Mesh extends Construct {
    * @param other the mesh to move to
    */
   public compareTo(other: MeshProvider): MeshComparison {
-    const { record, model } = this.settle();
+    const { record, model } = this.settling.settle();
     return MeshComparison._of(
       { provider: this._provider, mesh: model }, { provider: other._provider, mesh: settle(record, other._provider.gatewayIdentity) },
     );
   }
 
   /** The mesh as data: for reports and tools. @internal */
-  public get _record(): MeshRecord { return this.settle().record; }
+  public get _record(): MeshRecord { return this.settling.settle().record; }
 
   /** The mesh as providers and checks see it. @internal */
-  public get _settled(): MeshModel { return this.settle().model; }
+  public get _settled(): MeshModel { return this.settling.settle().model; }
 
   /**
    * Registers a construct that objects are rendered for.
@@ -152,126 +144,36 @@ export class Mesh extends Construct {
    * @param home namespace of most of the objects
    * @internal
    */
-  public _renders(construct: Construct, name: string, home?: string): void {
-    // The position of the objects in the output: before the children of the construct, whenever they are created.
-    this.objects.set(construct.node.path, new RenderedObjects(new Construct(construct, 'Objects'), name, home));
-  }
+  public _renders(construct: Construct, name: string, home?: string): void { this.objects.register(construct, name, home); }
 
   /** The objects of a construct, for the mesh as it is declared now. @internal */
   public _objectsOf(construct: Construct): ApiObject[] {
-    this.render();
-    return this.objects.get(construct.node.path)!.all;
+    this.objects.update(this.settling.settle().model);
+    return this.objects.of(construct);
   }
 
-  /** Settles the mesh: again only after a declaration was added, or a workload has changed. */
-  private settle(): Settled {
-    const { size } = this._model;
-    const workloads = this._model.settleWorkloads();
-    if (this.lastSettling?.size === size && areSameWorkloads(this.lastSettling.workloads, workloads)) return this.lastSettling;
-    const record = this._model.record(workloads);
-    this.lastSettling = { size, workloads, record, model: settle(record, this._provider.gatewayIdentity) };
-    return this.lastSettling;
-  }
-
-  /** Creates or updates the objects of the settled mesh. @returns findings about orphaned objects */
-  private render(): Finding[] {
-    const settled = this.settle();
-    if (this.lastRendering?.settled !== settled) {
-      const findings = ownedManifests(settled.model, this._provider).flatMap(({ path, manifests }) => (
-        this.objects.get(path)!.update(manifests).map(orphanedObject)
-      ));
-      this.lastRendering = { settled, findings };
-      addObjectDependencies(this.node.root);
+  private findingsOf(mesh: MeshModel): Finding[] {
+    const { acknowledgements } = this;
+    const { unsupported = UnsupportedFeature.ERROR, guardRails = GuardRails.WARNING } = this.props;
+    // cdk8s validates once for each chart: an unchanged mesh is not checked again.
+    if (this.lastFindings?.mesh !== mesh || this.lastFindings.acknowledged !== acknowledgements.length) {
+      const findings = reportedFindings(mesh, this._provider, { unsupported, guardRails, acknowledgements });
+      this.lastFindings = { mesh, acknowledged: acknowledgements.length, findings };
     }
-    return this.lastRendering.findings;
+    return this.lastFindings.findings;
   }
 
-  private check(mesh: MeshModel): Finding[] {
-    const { guardRails = GuardRails.WARNING } = this.props;
-    const reportOnly = this.props.unsupported === UnsupportedFeature.REPORT;
-    const problems = CHECKS.flatMap(check => check(mesh, this._provider)).map(finding => (
-      reportOnly && finding.code === 'unsupported-feature' ? { ...finding, severity: Severity.WARNING, fix: 'remove it for this mesh, or acknowledge the loss' } : finding
-    ));
-    const advice = GUARD_RAILS.flatMap(check => check(mesh, this._provider));
-    const all = [...problems, ...advice];
-    const matches = ({ code, construct: { node } }: Acknowledgement, finding: Finding) => finding.severity === Severity.WARNING
-      && code === finding.code && (finding.path === node.path || finding.path.startsWith(`${node.path}/`));
-    const isAcknowledged = (finding: Finding) => this.acknowledgements.some(acknowledgement => matches(acknowledgement, finding));
-    const unacknowledged = (findings: Finding[]) => (this.acknowledgements.length ? findings.filter(finding => !isAcknowledged(finding)) : findings);
-    const advised = guardRails === GuardRails.OFF ? [] : unacknowledged(advice);
-    const severe = guardRails === GuardRails.ERROR ? advised.map(finding => ({ ...finding, severity: Severity.ERROR })) : advised;
-    const reported = [...unacknowledged(problems), ...severe];
-    const unmatched = this.acknowledgements.filter(acknowledgement => !all.some(finding => matches(acknowledgement, finding)));
-    const unused = unmatched.map(({ code, construct }) => ({
-      code: 'unused-acknowledgement',
-      severity: Severity.WARNING,
-      path: construct.node.path,
-      message: `its acknowledgement of ${code} matches no warning (errors cannot be acknowledged)`,
-      fix: 'remove the acknowledgement',
-    }));
-    const key = ({ path, code, message }: Finding) => `${path}\n${code}\n${message}`;
-    // Several rules of one construct may have the same problem.
-    const distinct = new Map([...reported, ...unused].map(finding => [key(finding), finding]));
-    return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, finding]) => finding);
-  }
-
-  private fatalFindings(): string[] {
-    const fatal = ({ severity }: Finding) => severity === Severity.ERROR || this.props.failOn === Severity.WARNING;
-    const { findings } = this;
+  /** Settles, checks and, if nothing is fatal, renders. @returns the errors of the validation */
+  private validationErrors(): string[] {
+    const { model } = this.settling.settle();
+    const isFatal = ({ severity }: Finding) => severity === Severity.ERROR || this.props.failOn === Severity.WARNING;
+    const findings = this.findingsOf(model);
     // Printed once, although cdk8s validates once per chart; again after a change.
-    if (this.printedFindings !== this.lastCheck!.findings) {
-      this.printedFindings = this.lastCheck!.findings;
-      for (const line of warnings(findings.filter(finding => !fatal(finding)))) process.stderr.write(line);
+    if (this.printed !== findings) {
+      this.printed = findings;
+      for (const line of warningLines(findings.filter(finding => !isFatal(finding)))) process.stderr.write(line);
     }
-    const failures = findings.filter(fatal);
-    return (failures.length ? failures : this.render()).map(finding => `${finding.path}: ${findingText(finding)}`);
+    const fatal = findings.filter(isFatal);
+    return (fatal.length ? fatal : this.objects.update(model)).map(finding => `${finding.path}: ${findingText(finding)}`);
   }
-}
-
-/** A settled mesh, with the input that it was settled from. */
-interface Settled {
-  readonly size: number;
-  readonly workloads: SettledWorkloads;
-  readonly record: MeshRecord;
-  readonly model: MeshModel;
-}
-
-function areSameWorkloads(before: SettledWorkloads, now: SettledWorkloads): boolean {
-  // Most workloads are never touched, and give the same object each time.
-  const isSame = (a: SettledWorkload, b: SettledWorkload) => a === b || JSON.stringify(a) === JSON.stringify(b);
-  return now.versions.every((versions, i) => versions.every((version, j) => isSame(version, before.versions[i][j])))
-    && now.workloads.every((workload, i) => isSame(workload, before.workloads[i]));
-}
-
-/** The finding about an object with user changes that the mesh does not need any more. */
-function orphanedObject({ node: { path }, kind, name }: ApiObject): Finding {
-  return {
-    code: 'orphaned-object',
-    severity: Severity.ERROR,
-    path,
-    message: `${kind} ${name} has a patch, label or dependency of yours, and the mesh does not need the object any more`,
-    fix: 'change objects last, after all declarations, or remove the change',
-  };
-}
-
-/** Equal warnings list at most this many constructs: otherwise a mesh of a thousand services repeats one text a thousand times. */
-const MAX_LISTED = 3;
-
-/** One line per warning; one line for many warnings of equal text. */
-function warnings(findings: readonly Finding[]): string[] {
-  const byText = new Map<string, string[]>();
-  for (const finding of findings) {
-    const text = findingText(finding);
-    const paths = byText.get(text);
-    if (paths) paths.push(finding.path);
-    else byText.set(text, [finding.path]);
-  }
-  return [...byText].flatMap(([text, paths]) => {
-    const listed = paths.length > MAX_LISTED ? [`${paths.slice(0, MAX_LISTED).join(', ')} and ${paths.length - MAX_LISTED} more`] : paths;
-    return listed.map(path => `warning: ${path}: ${text}\n`);
-  });
-}
-
-function findingText({ message, fix, code }: Finding): string {
-  return `${message}; ${fix} (${code})`;
 }

@@ -7,12 +7,12 @@ import { Overlay } from '../model/route-table';
 import { Severity } from '../model/severity';
 import { singleValuedSettings } from '../model/single-valued-settings';
 
-/** Two constructs set one thing of the same requests to different values, and neither match is narrower than the other. */
+/** Two constructs, or two consumer routes of one caller, set one thing of the same requests to different values, and neither match is narrower than the other. */
 export const conflictingSettings: Check = mesh => mesh.services.flatMap(({ routes: { overlays } }) => {
   if (overlays.length < 2) return [];
   const index = new MatchIndex(overlays);
   return overlays.flatMap((later, i) => index.candidatesBefore(i).flatMap(earlier => {
-    if (earlier.owner === later.owner || isWithin(earlier, later) !== isWithin(later, earlier)) return [];
+    if (isWithin(earlier, later) !== isWithin(later, earlier)) return [];
     const settings = singleValuedSettings(later);
     const conflicting = [...singleValuedSettings(earlier)]
       .filter(([setting, value]) => settings.has(setting) && settings.get(setting) !== value).map(([setting]) => setting);
@@ -20,11 +20,14 @@ export const conflictingSettings: Check = mesh => mesh.services.flatMap(({ route
     const others = overlays.filter(one => one !== earlier && one !== later);
     const joint = common(earlier, later).find(match => !isResolved(match, conflicting, others));
     if (!joint) return [];
+    const what = `the ${conflicting.join(' and ')} of requests${matchingText([joint])}`;
     return [{
       code: 'conflicting-settings',
       severity: Severity.ERROR,
       path: later.owner,
-      message: `it conflicts with ${earlier.owner}: both set the ${conflicting.join(' and ')} of requests${matchingText([joint])}, to different values`,
+      message: earlier.owner === later.owner
+        ? `it sets ${what} more than once, to different values`
+        : `it conflicts with ${earlier.owner}: both set ${what}, to different values`,
       fix: 'make the two matches exclusive, or make one narrower than the other: the narrower one takes precedence',
     }];
   }));

@@ -30,8 +30,8 @@ export const duplicateName: Check = (mesh, provider) => {
   if (findings.length) return findings; // their objects clash as well: one error is enough
   for (const { path, manifests } of ownedManifests(mesh, provider)) {
     for (const { apiVersion, kind, name, namespace } of manifests) {
-      const group = apiVersion.split('/').slice(0, -1); // the core group has none
-      claim([...group, kind, namespace === undefined ? name : `${namespace}/${name}`].join(' '), path);
+      const group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/'))); // the core group has none
+      claim(`${group && `${group} `}${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`, path);
     }
   }
   return findings;

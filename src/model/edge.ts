@@ -45,9 +45,13 @@ export function keyOf({ namespace, name }: { readonly namespace: string; readonl
 
 /** Edges in an order that does not depend on when they were declared. */
 export function sortedEdges(edges: readonly Edge[]): Edge[] {
-  return edges.map(edge => ({ edge, text: edgeText(edge) })).sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)).map(({ edge }) => edge);
+  return [...edges].sort((a, b) => (
+    compare(a.target.key, b.target.key) || compare(a.owner, b.owner) || compare(a.reason, b.reason) || compare(edgeText(a), edgeText(b))
+  ));
 }
 
-function edgeText({ owner, source, target, scope: { methods, paths, ports }, reason }: Edge): string {
-  return JSON.stringify([target.type, target.key, owner, reason, source, ports, methods, paths]);
+function compare(a: string, b: string): number { return a < b ? -1 : a > b ? 1 : 0; }
+
+function edgeText({ source, target: { type }, scope: { methods, paths, ports } }: Edge): string {
+  return JSON.stringify([type, source, ports, methods, paths]);
 }

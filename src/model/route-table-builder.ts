@@ -49,10 +49,18 @@ export class RouteTableBuilder {
       serviceDefaults: this.serviceDefaults,
       pinnedRules: Object.freeze([...this.pinnedRules]),
       defaultRule: this.defaultRule,
-      // Overlays do not depend on the order of declaration, so neither does the output.
-      overlays: Object.freeze([...this.overlays].sort((a, b) => (a.owner < b.owner ? -1 : a.owner > b.owner ? 1 : 0))),
+      overlays: Object.freeze(sortedOverlays(this.overlays)),
       tcpRules: Object.freeze([...this.tcpRules]),
     });
     return this.cachedTable;
   }
 }
+
+/** Overlays do not depend on the order of declaration, so neither does the output: not even of those that one caller declares. */
+function sortedOverlays(overlays: readonly Overlay[]): Overlay[] {
+  return overlays.map(overlay => ({ overlay, owner: overlay.owner, text: JSON.stringify(overlay) }))
+    .sort((a, b) => compare(a.owner, b.owner) || compare(a.text, b.text))
+    .map(({ overlay }) => overlay);
+}
+
+function compare(a: string, b: string): number { return a < b ? -1 : a > b ? 1 : 0; }

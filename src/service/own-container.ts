@@ -15,6 +15,8 @@ const SHORT_PORT = ['number', 'name'];
 /** A container of an own Deployment: what cdk8s-plus' container renders, which is made only where more is said than image, ports, variables and probes. */
 export class OwnContainer {
   private made?: Container;
+  /** Needed by the facts and by the manifest. */
+  private renderedProbes?: RenderedProbes;
 
   constructor(private readonly props: ContainerProps) {
     if (!isShort(props)) this.make();
@@ -28,28 +30,26 @@ export class OwnContainer {
 
   public toJson(): object {
     if (this.made) return toJson(this.made);
-    const { image, ports, envVariables = {}, liveness, readiness, startup, ...named } = this.props;
+    const { image, ports, envVariables = {}, liveness: _, readiness: __, startup: ___, ...named } = this.props;
     const variables = Object.entries(envVariables);
     return Object.assign(plainMap(), shortest().json, named, {
       image,
       ports: ports!.map(port => ({ containerPort: port.number, name: port.name })),
       env: variables.length ? variables.map(([name, { value }]) => ({ name, value })) : undefined,
-      livenessProbe: probe(liveness),
-      readinessProbe: probe(readiness),
-      startupProbe: probe(startup),
+      ...this.probes(),
     });
   }
 
   /** The ports and the probes of it, which need no more of it. */
   public probesToJson(): object {
     if (this.made) return toJson(this.made);
-    const { ports, liveness, readiness, startup } = this.props;
-    return {
-      ports: ports!.map(port => ({ containerPort: port.number, name: port.name })),
-      livenessProbe: probe(liveness),
-      readinessProbe: probe(readiness),
-      startupProbe: probe(startup),
-    };
+    return { ports: this.props.ports!.map(port => ({ containerPort: port.number, name: port.name })), ...this.probes() };
+  }
+
+  private probes(): RenderedProbes {
+    const { liveness, readiness, startup } = this.props;
+    this.renderedProbes ??= { livenessProbe: probe(liveness), readinessProbe: probe(readiness), startupProbe: probe(startup) };
+    return this.renderedProbes;
   }
 
   private make(): Container {
@@ -57,6 +57,8 @@ export class OwnContainer {
     return this.made;
   }
 }
+
+interface RenderedProbes { readonly livenessProbe?: object; readonly readinessProbe?: object; readonly startupProbe?: object }
 
 function isShort(props: ContainerProps): boolean {
   const { ports = [], envVariables = {} } = props;

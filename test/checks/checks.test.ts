@@ -791,7 +791,6 @@ describe('conflicting-settings', () => {
       { owner: 'a', matches: [header('x')], timeoutMs: 1 }, { owner: 'b', matches: [header('y')], timeoutMs: 2 },
       { owner: 'c', matches: [{ headers: [...header('x').headers!, ...header('y').headers!] }], timeoutMs: 3 },
     ]],
-    ['one construct says both', [{ owner: 'a', matches: [header('x')], timeoutMs: 1 }, { owner: 'a', matches: [header('y')], timeoutMs: 2 }]],
   ])('not where %s', (_, overlays) => {
     expect(overlaid(...overlays)).toEqual([]);
   });

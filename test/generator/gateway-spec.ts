@@ -64,17 +64,24 @@ export function alternatives({ paths, matches = [{}] }: GatewayRouteSpec): reado
 /** The routes of a host, the narrower before the wider, else as they were said. */
 export function routesOf({ routes, hosts }: GatewaySpec, host: string): readonly GatewayRouteSpec[] {
   const of = routes.filter(({ hosts: some }) => !some || some.some(place => hosts[place % hosts.length] === host));
-  const within = (inner: GatewayRouteSpec, outer: GatewayRouteSpec) => (
-    alternatives(inner).every(one => alternatives(outer).some(other => takesAll(other, one, 1)))
-  );
   const ordered: GatewayRouteSpec[] = [];
   const place = (one: GatewayRouteSpec) => {
     if (ordered.includes(one)) return;
-    of.filter(other => within(other, one) && !within(one, other)).forEach(place);
+    of.filter(other => isWithin(other, one) && !isWithin(one, other)).forEach(place);
     ordered.push(one);
   };
   of.forEach(place);
   return ordered;
+}
+
+/** Whether the order of two routes has a meaning: both may take the same requests of a host, and neither is the narrower. */
+export function hasOrder(a: GatewayRouteSpec, b: GatewayRouteSpec, { hosts }: GatewaySpec): boolean {
+  const of = ({ hosts: some }: GatewayRouteSpec) => (some ? some.map(place => hosts[place % hosts.length]) : hosts);
+  return of(a).some(host => of(b).includes(host)) && isWithin(a, b) === isWithin(b, a);
+}
+
+function isWithin(inner: GatewayRouteSpec, outer: GatewayRouteSpec): boolean {
+  return alternatives(inner).every(one => alternatives(outer).some(other => takesAll(other, one, 1)));
 }
 
 /**

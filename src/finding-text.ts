@@ -1,0 +1,24 @@
+import { Finding } from './model/finding';
+
+/** Equal warnings list at most this many constructs: otherwise a mesh of a thousand services repeats one text a thousand times. */
+const MAX_LISTED = 3;
+
+/** A finding without its construct path. */
+export function findingText({ message, fix, code }: Finding): string {
+  return `${message}; ${fix} (${code})`;
+}
+
+/** One line per warning; one line for many warnings of equal text. */
+export function warningLines(findings: readonly Finding[]): string[] {
+  const byText = new Map<string, string[]>();
+  for (const finding of findings) {
+    const text = findingText(finding);
+    const paths = byText.get(text);
+    if (paths) paths.push(finding.path);
+    else byText.set(text, [finding.path]);
+  }
+  return [...byText].flatMap(([text, paths]) => {
+    const listed = paths.length > MAX_LISTED ? [`${paths.slice(0, MAX_LISTED).join(', ')} and ${paths.length - MAX_LISTED} more`] : paths;
+    return listed.map(path => `warning: ${path}: ${text}\n`);
+  });
+}

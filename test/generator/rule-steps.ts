@@ -1,0 +1,93 @@
+import { headerChanges, httpMatch, optionalMillis, redirectOptions, retryOptions } from './api-options';
+import { AppSpec, ownName, RuleSpec, serviceName } from './app-spec';
+import { Built } from './built';
+import { CONNECTION_PORT, ConnectionRuleSpec } from './connection-spec';
+import { PinSpec } from './pin-spec';
+import { callerSteps, Step, versionStep } from './step';
+import { ABTestRoute, BlueGreenRoute, CanaryRoute, HttpMatch, PathRewrite, RouteRuleOptions, ServiceVersion } from '../../src';
+
+/**
+ * The rules of a service for its requests, and those for its connections. Of several rules that match a request the first decides,
+ * so each needs the rule before it.
+ */
+export function ruleSteps(spec: AppSpec, place: number, built: Built): Step[] {
+  const { rules, connections } = spec.services[place];
+  const allVersions = versionSteps(spec, place);
+  return [
+    ...oneByOne([...splitSteps(spec, place, built), ...rules.map((rule, i): Step => ({
+      name: `${serviceName(place)} rule ${i}`,
+      after: [serviceName(place), ...callerSteps([rule.match.caller], spec), ...(rule.shares ? allVersions : [])],
+      run: () => {
+        const { services, versions } = built;
+        services[place].routes.addRule(ruleOptions(rule, versions[place], httpMatch(rule.match, services)));
+      },
+    }))]),
+    ...oneByOne((connections?.rules ?? []).map((rule, i): Step => ({
+      name: `${serviceName(place)} connection rule ${i}`,
+      after: [...allVersions, ...callerSteps([rule.caller], spec)],
+      run: () => addConnectionRule(built, rule, place),
+    }))),
+  ];
+}
+
+function oneByOne(steps: readonly Step[]): Step[] {
+  return steps.map((step, i) => (i ? { ...step, after: [...step.after, steps[i - 1].name] } : step));
+}
+
+function versionSteps({ services }: AppSpec, place: number): string[] {
+  return Array.from({ length: services[place].versions }, (_, i) => versionStep(place, i));
+}
+
+/** The construct that splits the requests, where there is one: pinned rules and the default rule. */
+function splitSteps(spec: AppSpec, place: number, { chart, services, versions }: Built): Step[] {
+  const { canary, blueGreen, abTest, versions: count } = spec.services[place];
+  if (count < 2) return [];
+  const step = (name: string, pins: readonly PinSpec[], run: (all: readonly ServiceVersion[], match: (pin: PinSpec) => HttpMatch) => void): Step => ({
+    name: `${serviceName(place)} ${name}`,
+    after: [...versionSteps(spec, place), ...callerSteps(pins.map(({ caller }) => caller), spec)],
+    run: () => run(versions[place], pin => httpMatch(pin, services)),
+  });
+  return [
+    ...(canary ? [step('canary', canary.pins, ([stable, next], match) => new CanaryRoute(chart, `canary-${place}`, {
+      service: services[place], stable, canary: next, canaryPercent: canary.percent, canaryMatches: canary.pins.map(match),
+    }))] : []),
+    ...(blueGreen ? [step('blue-green', blueGreen.preview, (all, match) => new BlueGreenRoute(chart, `colours-${place}`, {
+      service: services[place],
+      blue: all[0],
+      green: all[1],
+      active: all[blueGreen.active],
+      previewPercent: blueGreen.previewPercent,
+      previewMatches: blueGreen.preview.map(match),
+    }))] : []),
+    ...(abTest ? [step('test', abTest.groups.flat(), (all, match) => new ABTestRoute(chart, `test-${place}`, {
+      service: services[place], variants: all.map((version, i) => ({ version, groups: abTest.groups[i].map(match), percent: abTest.shares[i] })),
+    }))] : []),
+  ];
+}
+
+function addConnectionRule({ services, versions }: Built, { caller, names, shares }: ConnectionRuleSpec, place: number): void {
+  const { routes } = services[place];
+  const rule = {
+    port: CONNECTION_PORT,
+    split: versions[place].map((version, i) => ({ version, percent: shares[i] })),
+    callers: caller === undefined ? undefined : [services[caller % services.length]],
+  };
+  if (names) routes.addTlsRule({ ...rule, sniHosts: names.map(name => `${name}.${ownName(place)}`) });
+  else routes.addTcpRule(rule);
+}
+
+function ruleOptions(rule: RuleSpec, versions: readonly ServiceVersion[], match: HttpMatch): RouteRuleOptions {
+  const { match: pin, shares, redirect, respond, timeoutMs, retries, rewrite, headers } = rule;
+  const { request: requestHeaders, response: responseHeaders } = headerChanges(headers ?? {});
+  return {
+    matches: [match],
+    split: shares && versions.map((version, i) => ({ version, percent: shares[i] })),
+    redirect: redirect && redirectOptions(redirect, pin),
+    directResponse: respond === undefined ? undefined : { status: respond },
+    timeout: optionalMillis(timeoutMs),
+    retries: retries && retryOptions(retries),
+    rewrite: rewrite === undefined ? undefined : { path: PathRewrite.fullPath(rewrite) },
+    requestHeaders,
+    responseHeaders,
+  };
+}

@@ -1,0 +1,78 @@
+import { App, Chart, Duration } from 'cdk8s';
+import {
+  CanaryRoute, CorsPolicy, EgressGateway, ExternalService, FaultInjection, Gateway, HeaderModifier, HttpMatch, HttpMethod, LoadBalancing, Mesh,
+  MeshNamespace, MeshProvider, MeshService, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, StringMatch, TrafficMirror,
+  UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
+} from 'cdk8s-mesh';
+
+/** Several declarations of each kind, and several of one kind for the same service, caller or gateway. */
+export function build(app: App, provider: MeshProvider): Mesh {
+  const platform = new Chart(app, 'platform');
+  const web = new Chart(app, 'web');
+  const back = new Chart(app, 'back');
+  const mesh = new Mesh(platform, 'mesh', { provider, unsupported: UnsupportedFeature.REPORT, outboundTraffic: OutboundTraffic.REGISTRY_ONLY });
+  const shop = new ZeroTrustNamespace(platform, 'shop', { mesh });
+  const lab = new MeshNamespace(platform, 'lab', { mesh });
+  const edge = new ZeroTrustNamespace(platform, 'edge', { mesh });
+
+  const orders = new MeshService(back, 'orders', { namespace: shop, ports: [{ port: 8080 }, { port: 8081, suffix: 'bulk' }, { port: 6379, protocol: PortProtocol.TCP }] });
+  const ordersV1 = orders.addVersion('v1', { image: 'myregistry/orders:v1' });
+  const ordersV2 = orders.addVersion('v2', { image: 'myregistry/orders:v2' });
+  const users = new MeshService(back, 'users', { namespace: shop, metrics: { port: 9090, plaintextFrom: ['10.0.0.0/8'] } });
+  users.addVersion('v1', { image: 'myregistry/users:v1' });
+  const audit = new MeshService(back, 'audit', { namespace: lab });
+  audit.addVersion('v1', { image: 'myregistry/audit:v1' });
+  const frontend = new MeshService(web, 'frontend', { namespace: shop });
+  frontend.addVersion('v1', { image: 'myregistry/frontend:v1' });
+  const mobile = new MeshService(web, 'mobile', { namespace: lab });
+  mobile.addVersion('v1', { image: 'myregistry/mobile:v1' });
+
+  new CanaryRoute(back, 'canary', { service: orders, stable: ordersV1, canary: ordersV2, canaryPercent: 10 });
+  orders.routes.addTcpRule({ port: 6379, callers: [frontend], split: [{ version: ordersV2, percent: 100 }] });
+  new FaultInjection(web, 'chaos', { service: orders, matches: [HttpMatch.header('x-chaos', 'on')], abort: { percent: 10, httpStatus: 503 } });
+  new HeaderModifier(back, 'headers', { service: orders, request: { set: { 'x-a': '1' } } });
+  new HeaderModifier(web, 'more-headers', { service: orders, matches: [HttpMatch.method(HttpMethod.GET)], request: { set: { 'x-b': '2' } } });
+  new HeaderModifier(web, 'other-headers', { service: orders, matches: [HttpMatch.method(HttpMethod.PUT)], response: { remove: ['x-c'] } });
+  new UrlRewrite(web, 'rewrite', { service: orders, path: PathRewrite.prefix('/old', '/new') });
+  new TrafficMirror(web, 'mirror', { service: orders, targets: [{ service: audit, percent: 20, port: 8080 }] });
+  new TrafficMirror(back, 'users-mirror', { service: users, targets: [{ service: audit }] });
+  new CorsPolicy(web, 'cors', { service: orders, origins: [StringMatch.exact('https://shop.example.com')] });
+  new RateLimit(web, 'bulk-limit', { service: orders, port: 8081, requestsPerSecond: 10 });
+  new RateLimit(back, 'limit', { service: orders, port: 8080, requestsPerSecond: 100, perCaller: 20, overrides: [{ callers: [frontend], requestsPerSecond: 50 }] });
+
+  frontend.calls(orders, { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/new')], ports: [8080] });
+  frontend.calls(orders, { methods: [HttpMethod.POST], paths: [PathMatch.prefix('/old'), PathMatch.prefix('/new')], ports: [8080, 8081] });
+  frontend.calls(orders, { ports: [6379] });
+  mobile.calls(orders);
+  mobile.calls(users, { methods: [HttpMethod.GET] });
+  frontend.calls(users);
+  frontend.routesTo(orders, { timeout: Duration.seconds(5) });
+  frontend.routesTo(orders, { matches: [HttpMatch.path(PathMatch.prefix('/quick'))], timeout: Duration.seconds(1) });
+  frontend.routesTo(orders, { matches: [HttpMatch.path(PathMatch.prefix('/slow'))], timeout: Duration.seconds(20) });
+  frontend.routesTo(orders, { matches: [HttpMatch.method(HttpMethod.PATCH)], requestHeaders: { set: { 'x-d': '4' } } });
+  frontend.routesTo(orders, { connectionPool: { maxConnections: 10 } });
+  frontend.routesTo(orders, { circuitBreaker: { consecutive5xxErrors: 3 } });
+  mobile.routesTo(orders, { loadBalancing: LoadBalancing.RANDOM });
+  mobile.routesTo(orders, { timeout: Duration.seconds(8) });
+
+  const egress = new EgressGateway(platform, 'egress', { namespace: edge });
+  const labEgress = new EgressGateway(web, 'lab-egress', { namespace: lab });
+  const rates = new ExternalService(back, 'rates', { namespace: shop, hosts: ['rates.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }], timeout: Duration.seconds(3) });
+  const bank = new ExternalService(web, 'bank', { namespace: shop, hosts: ['bank.example.com'], egressGateway: egress });
+  const carrier = new ExternalService(back, 'carrier', { namespace: lab, hosts: ['carrier.example.com', 'track.example.com'], egressGateway: labEgress });
+  orders.calls(rates);
+  orders.calls(bank);
+  mobile.calls(rates);
+  mobile.calls(carrier);
+  users.calls(bank);
+
+  const workload = { namespace: 'ingress', serviceAccountName: 'ingress' };
+  const publicGateway = new Gateway(platform, 'public', { namespace: edge, listeners: [{ hosts: ['shop.example.com', 'api.example.com'] }], gatewayClassName: 'istio', workload });
+  const partners = new Gateway(web, 'partners', { namespace: lab, listeners: [{ hosts: ['partners.example.com'] }], gatewayClassName: 'istio', workload });
+  publicGateway.addRoute(frontend, { hosts: ['shop.example.com'] });
+  publicGateway.addRoute(orders, { hosts: ['api.example.com'], paths: [PathMatch.prefix('/new')] });
+  partners.addRoute(users, { paths: [PathMatch.prefix('/users')] });
+  publicGateway.calls(audit);
+  partners.calls(audit);
+  return mesh;
+}

@@ -1,0 +1,55 @@
+import { readdirSync } from 'fs';
+import { join } from 'path';
+import { App } from 'cdk8s';
+import * as fc from 'fast-check';
+import { documents } from './documents';
+import { PROVIDERS } from './providers';
+import { ShuffledSource } from './statements';
+import { MeshApp, MeshProvider } from '../../src';
+import { anyOrder, DECLARED, Order } from '../generator/step';
+
+/** What a scenario's `app.ts` exports. */
+interface Scenario {
+  readonly providers?: Partial<typeof PROVIDERS>;
+  build(app: App, provider: MeshProvider): void;
+}
+
+const FOLDER = join(__dirname, '..', 'scenarios');
+const scenarios = readdirSync(FOLDER, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => name);
+const sourceOf = (name: string) => new ShuffledSource(join(FOLDER, name, 'app.ts'), 'build');
+
+beforeEach(() => jest.spyOn(process.stderr, 'write').mockReturnValue(true)); // warnings
+afterEach(() => jest.restoreAllMocks());
+
+/** The documents, or the error in place of them. */
+function outcome(app: App, mesh: keyof typeof PROVIDERS, source: ShuffledSource, order: Order): string[] {
+  const { build, providers }: Scenario = source.exports(order, jest.requireActual);
+  build(app, (providers?.[mesh] ?? PROVIDERS[mesh])());
+  try {
+    return documents(app.synthYaml());
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('Validation failed')) return [error.message];
+    throw error;
+  }
+}
+
+describe.each(scenarios)('%s', name => {
+  test.each(Object.keys(PROVIDERS) as (keyof typeof PROVIDERS)[])('on %s has the same documents in whatever order it is declared', mesh => {
+    const source = sourceOf(name);
+    const declared = outcome(new MeshApp(), mesh, source, DECLARED);
+    fc.assert(fc.property(anyOrder, fc.constantFrom(() => new App(), () => new MeshApp()), (order, app) => {
+      expect(outcome(app(), mesh, source, order)).toEqual(declared);
+    }), { numRuns: 5 });
+  });
+});
+
+test('most scenarios can be declared in several orders', () => {
+  const ordersOf = (name: string) => {
+    const source = sourceOf(name);
+    return new Set(fc.sample(anyOrder, { seed: 1, numRuns: 20 }).map(order => source.places(order).join())).size;
+  };
+  expect(scenarios.filter(name => ordersOf(name) > 1).length).toBeGreaterThan(0.8 * scenarios.length);
+  for (const name of ['zero-trust', 'gateway-canary', 'mirror-elsewhere', 'external-service', 'egress-gateway', 'caller-policy']) {
+    expect([name, ordersOf(name) > 4]).toEqual([name, true]);
+  }
+});
