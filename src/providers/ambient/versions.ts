@@ -21,7 +21,7 @@ interface GatewayApiOfIstio {
   /** The CRDs that it supports: Istio ignores objects of older ones silently. The default is the release that it is built with. */
   readonly crds: VersionRange;
   /** The one API version in which it reads these kinds. */
-  readonly reads: Partial<ApiVersions>;
+  readonly reads: Pick<ApiVersions, 'TCPRoute' | 'TLSRoute'>;
   /** The oldest CRDs whose TLSRoutes it does not ignore. */
   readonly tlsRoutes: string;
 }
@@ -29,7 +29,7 @@ interface GatewayApiOfIstio {
 /**
  * The newest first. What releases before 1.29 are built with is not known: their default is the oldest.
  * See https://istio.io/latest/news/releases/1.30.x/announcing-1.30/upgrade-notes/ and
- * https://github.com/istio/istio/blob/master/pkg/kube/kclient/crdwatcher.go
+ * https://github.com/istio/istio/blob/master/pkg/kube/kclient/crdwatcher.go; for what it reads, pkg/config/schema/gvr/resources.gen.go
  */
 const GATEWAY_API: readonly GatewayApiOfIstio[] = [
   { since: '1.31', crds: { oldest: '1.5', newest: '1.7', default: '1.6' }, reads: { TLSRoute: 'v1', TCPRoute: 'v1' }, tlsRoutes: '1.5' },
@@ -41,10 +41,10 @@ const GATEWAY_API: readonly GatewayApiOfIstio[] = [
 /** The Gateway API releases that an Istio release supports. */
 export function gatewayApiVersions(version: string): VersionRange { return entry(version).crds; }
 
-/** The API versions of what the target gets: served by its CRDs, and read by its Istio. */
+/** The API versions of what the target gets: served by its CRDs, and read by its Istio, which reads ReferenceGrants as v1beta1. */
 export function istioApis({ version, bundle }: AmbientTarget): ApiVersions {
   const { reads, tlsRoutes } = entry(version);
-  const apis = apiVersions(bundle, reads);
+  const apis = apiVersions(bundle, { ...reads, ReferenceGrant: 'v1beta1' });
   return isAtLeast(bundle.version, tlsRoutes) ? apis : { ...apis, TLSRoute: undefined };
 }
 

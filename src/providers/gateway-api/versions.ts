@@ -32,7 +32,7 @@ export type VersionedKind = 'ReferenceGrant' | 'TCPRoute' | 'TLSRoute';
  * The API versions that the CRDs serve, the newest first. TLSRoute is also served as v1alpha3, by the experimental channel since 1.4: no mesh needs it.
  * See https://github.com/kubernetes-sigs/gateway-api/tree/main/config/crd
  */
-export const SERVED: readonly (Availability & { readonly kind: VersionedKind; readonly apiVersion: string })[] = [
+const SERVED: readonly (Availability & { readonly kind: VersionedKind; readonly apiVersion: string })[] = [
   { kind: 'ReferenceGrant', apiVersion: 'v1', channel: STANDARD, since: '1.5' },
   { kind: 'ReferenceGrant', apiVersion: 'v1beta1', channel: STANDARD, since: '1.2' },
   { kind: 'TCPRoute', apiVersion: 'v1', channel: STANDARD, since: '1.6' },
@@ -45,7 +45,7 @@ export const SERVED: readonly (Availability & { readonly kind: VersionedKind; re
 export type VersionedField = 'cors' | 'mirror-percent' | 'redirect-status' | 'retry';
 
 /** See https://github.com/kubernetes-sigs/gateway-api/tree/main/config/crd */
-export const FIELDS: Readonly<Record<VersionedField, readonly Availability[]>> = {
+const FIELDS: Readonly<Record<VersionedField, readonly Availability[]>> = {
   'cors': [{ channel: STANDARD, since: '1.5' }, { channel: EXPERIMENTAL, since: '1.3' }],
   'mirror-percent': [{ channel: STANDARD, since: '1.3' }, { channel: EXPERIMENTAL, since: '1.2' }],
   'redirect-status': [{ channel: STANDARD, since: '1.5' }],

@@ -6,22 +6,22 @@ import { apiVersionsOf } from '../rendered-api-versions';
 const { EXPERIMENTAL } = GatewayApiChannel;
 const group = (version: string | undefined) => (version ? [`gateway.networking.k8s.io/${version}`] : []);
 
-test.each<[IstioAmbientOptions, string, string | undefined, string | undefined]>([
-  [{}, 'v1', 'v1', 'v1'],
-  [{ gatewayApiVersion: '1.5' }, 'v1', undefined, 'v1'],
-  [{ gatewayApiVersion: '1.5', channel: EXPERIMENTAL }, 'v1', undefined, 'v1'], // Istio 1.31 reads TCPRoute v1 only
-  [{ gatewayApiVersion: '1.7' }, 'v1', 'v1', 'v1'],
-  [{ version: '1.30' }, 'v1', undefined, 'v1'],
-  [{ version: '1.30', gatewayApiVersion: '1.6' }, 'v1', undefined, 'v1'], // no TCPRoutes in its waypoints
-  [{ version: '1.29' }, 'v1beta1', undefined, undefined],
-  [{ version: '1.29', channel: EXPERIMENTAL }, 'v1beta1', undefined, 'v1alpha2'],
-  [{ version: '1.29', gatewayApiVersion: '1.3', channel: EXPERIMENTAL }, 'v1beta1', undefined, undefined], // Istio 1.29 ignores its TLSRoutes
-  [{ version: '1.29', gatewayApiVersion: '1.5' }, 'v1', undefined, undefined], // Istio 1.29 reads TLSRoute v1alpha2 only
-  [{ version: '1.24' }, 'v1beta1', undefined, undefined],
-  [{ version: '1.24', channel: EXPERIMENTAL }, 'v1beta1', undefined, 'v1alpha2'],
-])('%j: versions of ReferenceGrant, TCPRoute and TLSRoute', (options, grant, tcp, tls) => {
+test.each<[IstioAmbientOptions, string | undefined, string | undefined]>([
+  [{}, 'v1', 'v1'],
+  [{ gatewayApiVersion: '1.5' }, undefined, 'v1'],
+  [{ gatewayApiVersion: '1.5', channel: EXPERIMENTAL }, undefined, 'v1'], // Istio 1.31 reads TCPRoute v1 only
+  [{ gatewayApiVersion: '1.7' }, 'v1', 'v1'],
+  [{ version: '1.30' }, undefined, 'v1'],
+  [{ version: '1.30', gatewayApiVersion: '1.6' }, undefined, 'v1'], // no TCPRoutes in its waypoints
+  [{ version: '1.29' }, undefined, undefined],
+  [{ version: '1.29', channel: EXPERIMENTAL }, undefined, 'v1alpha2'],
+  [{ version: '1.29', gatewayApiVersion: '1.3', channel: EXPERIMENTAL }, undefined, undefined], // Istio 1.29 ignores its TLSRoutes
+  [{ version: '1.29', gatewayApiVersion: '1.5' }, undefined, undefined], // Istio 1.29 reads TLSRoute v1alpha2 only
+  [{ version: '1.24' }, undefined, undefined],
+  [{ version: '1.24', channel: EXPERIMENTAL }, undefined, 'v1alpha2'],
+])('%j: versions of TCPRoute and TLSRoute; ReferenceGrant is v1beta1, as Istio reads it', (options, tcp, tls) => {
   const rendered = apiVersionsOf(MeshProvider.istioAmbient(options));
-  expect(rendered('ReferenceGrant')).toEqual(group(grant));
+  expect(rendered('ReferenceGrant')).toEqual(group('v1beta1'));
   expect(rendered('TCPRoute')).toEqual(group(tcp));
   expect(rendered('TLSRoute')).toEqual(group(tls));
 });

@@ -1,6 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { Gateway, GatewayCertificate, GatewayTls, Mesh, MeshNamespace, MeshProvider, PortProtocol } from 'cdk8s-mesh';
 
+export const also = ['istio-ambient-1.29'];
+
 /** The vault and its regions end TLS themselves; the gateway knows them by the host that is asked for. The shop beside them it reads. */
 export function build(app: App, provider: MeshProvider) {
   const chart = new Chart(app, 'shop');

@@ -1,8 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Mesh, MeshProvider, TrafficMirror, ZeroTrustNamespace } from 'cdk8s-mesh';
 
-export const also = ['istio-ambient-1.29'];
-
 /** Copies go to a service that looks at connections only, and to others in another namespace: all of them trust nobody undeclared. */
 export function build(app: App, provider: MeshProvider) {
   const chart = new Chart(app, 'shop');
