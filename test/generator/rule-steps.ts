@@ -4,7 +4,9 @@ import { Built } from './built';
 import { CONNECTION_PORT, ConnectionRuleSpec } from './connection-spec';
 import { PinSpec } from './pin-spec';
 import { callerSteps, Step, versionStep } from './step';
-import { ABTestRoute, BlueGreenRoute, CanaryRoute, HttpMatch, PathRewrite, RouteRuleOptions, ServiceVersion } from '../../src';
+import {
+  ABTestRoute, ABVariant, BlueGreenRoute, CanaryRoute, HttpMatch, PathRewrite, RouteRuleOptions, ServiceVersion, VersionShare,
+} from '../../src';
 
 /**
  * The rules of a service for its requests, and those for its connections. Of several rules that match a request the first decides,
@@ -60,7 +62,7 @@ function splitSteps(spec: AppSpec, place: number, { chart, services, versions }:
       previewMatches: blueGreen.preview.map(match),
     }))] : []),
     ...(abTest ? [step('test', abTest.groups.flat(), (all, match) => new ABTestRoute(chart, `test-${place}`, {
-      service: services[place], variants: all.map((version, i) => ({ version, groups: abTest.groups[i].map(match), percent: abTest.shares[i] })),
+      service: services[place], variants: all.map((version, i): ABVariant => ({ version, matches: abTest.groups[i].map(match), percent: abTest.shares[i] })),
     }))] : []),
   ];
 }
@@ -69,7 +71,7 @@ function addConnectionRule({ services, versions }: Built, { caller, names, share
   const { routes } = services[place];
   const rule = {
     port: CONNECTION_PORT,
-    split: versions[place].map((version, i) => ({ version, percent: shares[i] })),
+    split: versions[place].map((version, i): VersionShare => ({ version, percent: shares[i] })),
     callers: caller === undefined ? undefined : [services[caller % services.length]],
   };
   if (names) routes.addTlsRule({ ...rule, sniHosts: names.map(name => `${name}.${ownName(place)}`) });
@@ -81,7 +83,7 @@ function ruleOptions(rule: RuleSpec, versions: readonly ServiceVersion[], match:
   const { request: requestHeaders, response: responseHeaders } = headerChanges(headers ?? {});
   return {
     matches: [match],
-    split: shares && versions.map((version, i) => ({ version, percent: shares[i] })),
+    split: shares && versions.map((version, i): VersionShare => ({ version, percent: shares[i] })),
     redirect: redirect && redirectOptions(redirect, pin),
     directResponse: respond === undefined ? undefined : { status: respond },
     timeout: optionalMillis(timeoutMs),
