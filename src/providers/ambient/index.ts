@@ -64,7 +64,7 @@ export function ambient(target: AmbientTarget): Provider {
         ...(versionServices ? versions.map(({ name }) => versionService(service, name)) : []),
         ...serviceRoutes(service, supports, { ofRule: ruleTiming }),
         ...tcpRoutes(service, supports, apis),
-        ...referenceGrants(service, supports, apis),
+        ...referenceGrants(service, supports),
         ...destinationRules(service, versionServices, settings),
         ...(Object.keys(portModes(service)).length ? [peerAuthentication(service, portModes)] : []),
         ...(namespace.zeroTrust && grants.length + networkClients.length ? authorizationPolicies(service, settings) : []),

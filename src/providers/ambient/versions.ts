@@ -41,10 +41,10 @@ const GATEWAY_API: readonly GatewayApiOfIstio[] = [
 /** The Gateway API releases that an Istio release supports. */
 export function gatewayApiVersions(version: string): VersionRange { return entry(version).crds; }
 
-/** The API versions of what the target gets: served by its CRDs, and read by its Istio, which reads ReferenceGrants as v1beta1. */
+/** The API versions of what the target gets: served by its CRDs, and read by its Istio. */
 export function istioApis({ version, bundle }: AmbientTarget): ApiVersions {
   const { reads, tlsRoutes } = entry(version);
-  const apis = apiVersions(bundle, { ...reads, ReferenceGrant: 'v1beta1' });
+  const apis = apiVersions(bundle, reads);
   return isAtLeast(bundle.version, tlsRoutes) ? apis : { ...apis, TLSRoute: undefined };
 }
 

@@ -21,7 +21,7 @@ export function gatewayApiObjects(
     ...redirectRoute(possible),
     ...routedHosts(possible, 'requests').map(host => gatewayHttpRoute(possible, host, mesh, supports, rulesOf)),
     ...routedHosts(possible, 'connections').map(host => gatewayTlsRoute(possible, host, apis)),
-    ...gatewayReferenceGrants(possible, supports, apis, rulesOf),
+    ...gatewayReferenceGrants(possible, supports, rulesOf),
   ];
 }
 

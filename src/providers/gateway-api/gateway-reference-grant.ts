@@ -4,12 +4,10 @@ import { ownRules, ServiceRules } from '../../model/gateway-rules';
 import { speaksHttp } from '../../model/port';
 import { Supports } from '../../model/supports';
 import { Manifest } from '../provider';
-import { ApiVersions } from './versions';
+import { REFERENCE_GRANT } from './versions';
 
 /** Allows the gateway's routes to use Services of other namespaces, as backends or mirror targets. See https://gateway-api.sigs.k8s.io/api-types/referencegrant/ */
-export function gatewayReferenceGrants(
-  gateway: GatewayModel, supports: Supports, apis: ApiVersions, rulesOf: ServiceRules = ownRules,
-): Manifest[] {
+export function gatewayReferenceGrants(gateway: GatewayModel, supports: Supports, rulesOf: ServiceRules = ownRules): Manifest[] {
   const { name, namespace: { name: home }, routes } = gateway;
   const targets = routes.flatMap(route => {
     const { service, port } = route;
@@ -18,7 +16,7 @@ export function gatewayReferenceGrants(
     return [service.namespace.name, ...targetsOfMirrors].map(namespace => ({ kind: 'HTTPRoute', namespace }));
   }).filter(({ namespace }) => namespace !== home);
   return [...new Set(targets.map(({ namespace }) => namespace))].sort().map(namespace => ({
-    apiVersion: `gateway.networking.k8s.io/${apis.ReferenceGrant}`,
+    apiVersion: REFERENCE_GRANT,
     kind: 'ReferenceGrant',
     name: `${name}-of-${home}-to-${namespace}`,
     namespace,

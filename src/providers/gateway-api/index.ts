@@ -45,7 +45,7 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
       ...(service.needsVersionSubsets ? service.versions.map(({ name }) => versionService(service, name)) : []),
       ...serviceRoutes(service, supports, { ofRule: ruleTiming }),
       ...tcpRoutes(service, supports, apis),
-      ...referenceGrants(service, supports, apis),
+      ...referenceGrants(service, supports),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import { mirrorBackend } from './filters';
 import { consumerRouteNamespaces, consumerRules } from './route-groups';
-import { ApiVersions } from './versions';
+import { REFERENCE_GRANT } from './versions';
 import type { ReferenceGrant } from '../../../imports/gateway-api';
 import { Rule } from '../../model/route-table';
 import { effectiveRules } from '../../model/rules';
@@ -12,23 +12,21 @@ import { Manifest } from '../provider';
  * Allow a service's routes to use Services of other namespaces, as backends or mirror targets.
  * See https://gateway-api.sigs.k8s.io/api-types/referencegrant/
  */
-export function referenceGrants(service: ServiceModel, supports: Supports, apis: ApiVersions): Manifest[] {
+export function referenceGrants(service: ServiceModel, supports: Supports): Manifest[] {
   const { name, namespace: { name: home }, routes } = service;
   return [
-    ...grants(home, service, effectiveRules(routes, supports), apis, namespace => `${name}-of-${home}-to-${namespace}`),
+    ...grants(home, service, effectiveRules(routes, supports), namespace => `${name}-of-${home}-to-${namespace}`),
     ...consumerRouteNamespaces(service, supports).flatMap(([consumer, caller]) => (
-      grants(consumer, service, consumerRules(service, caller, supports), apis, () => `${name}-of-${home}-for-${consumer}`)
+      grants(consumer, service, consumerRules(service, caller, supports), () => `${name}-of-${home}-for-${consumer}`)
     )),
   ];
 }
 
 /** Grants for routes of one namespace. */
-function grants(
-  from: string, service: ServiceModel, rules: readonly Rule[], apis: ApiVersions, nameFor: (namespace: string) => string,
-): Manifest[] {
+function grants(from: string, service: ServiceModel, rules: readonly Rule[], nameFor: (namespace: string) => string): Manifest[] {
   const foreign = rules.flatMap(rule => targets(service, rule)).filter(({ namespace }) => namespace !== from);
   return [...new Set(foreign.map(({ namespace }) => namespace))].sort().map(namespace => ({
-    apiVersion: `gateway.networking.k8s.io/${apis.ReferenceGrant}`,
+    apiVersion: REFERENCE_GRANT,
     kind: 'ReferenceGrant',
     name: nameFor(namespace),
     namespace,

@@ -26,15 +26,16 @@ interface Availability {
 }
 
 /** Kinds whose API version depends on the CRDs. HTTPRoute, GRPCRoute and Gateway are `v1` in all of them. */
-export type VersionedKind = 'ReferenceGrant' | 'TCPRoute' | 'TLSRoute';
+export type VersionedKind = 'TCPRoute' | 'TLSRoute';
+
+/** All CRDs serve and store it, and each mesh reads it: `v1`, served since 1.5, has the same fields. */
+export const REFERENCE_GRANT = 'gateway.networking.k8s.io/v1beta1';
 
 /**
  * The API versions that the CRDs serve, the newest first. TLSRoute is also served as v1alpha3, by the experimental channel since 1.4: no mesh needs it.
  * See https://github.com/kubernetes-sigs/gateway-api/tree/main/config/crd
  */
 const SERVED: readonly (Availability & { readonly kind: VersionedKind; readonly apiVersion: string })[] = [
-  { kind: 'ReferenceGrant', apiVersion: 'v1', channel: STANDARD, since: '1.5' },
-  { kind: 'ReferenceGrant', apiVersion: 'v1beta1', channel: STANDARD, since: '1.2' },
   { kind: 'TCPRoute', apiVersion: 'v1', channel: STANDARD, since: '1.6' },
   { kind: 'TCPRoute', apiVersion: 'v1alpha2', channel: EXPERIMENTAL, since: '1.2' },
   { kind: 'TLSRoute', apiVersion: 'v1', channel: STANDARD, since: '1.5' },
@@ -63,7 +64,7 @@ export function apiVersions(bundle: GatewayApiBundle, read: Partial<ApiVersions>
   const newest = (kind: VersionedKind) => SERVED.find(served => (
     served.kind === kind && has(bundle, served) && (read[kind] ?? served.apiVersion) === served.apiVersion
   ))?.apiVersion;
-  return { ReferenceGrant: newest('ReferenceGrant'), TCPRoute: newest('TCPRoute'), TLSRoute: newest('TLSRoute') };
+  return { TCPRoute: newest('TCPRoute'), TLSRoute: newest('TLSRoute') };
 }
 
 /** Whether the CRDs have a field: the API server drops fields that they do not have. */

@@ -19,7 +19,7 @@ test.each<[IstioAmbientOptions, string | undefined, string | undefined]>([
   [{ version: '1.29', gatewayApiVersion: '1.5' }, undefined, undefined], // Istio 1.29 reads TLSRoute v1alpha2 only
   [{ version: '1.24' }, undefined, undefined],
   [{ version: '1.24', channel: EXPERIMENTAL }, undefined, 'v1alpha2'],
-])('%j: versions of TCPRoute and TLSRoute; ReferenceGrant is v1beta1, as Istio reads it', (options, tcp, tls) => {
+])('%j: versions of TCPRoute and TLSRoute', (options, tcp, tls) => {
   const rendered = apiVersionsOf(MeshProvider.istioAmbient(options));
   expect(rendered('ReferenceGrant')).toEqual(group('v1beta1'));
   expect(rendered('TCPRoute')).toEqual(group(tcp));

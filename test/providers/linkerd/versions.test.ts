@@ -6,16 +6,16 @@ import { apiVersionsOf } from '../rendered-api-versions';
 const { EXPERIMENTAL } = GatewayApiChannel;
 const group = (version: string | undefined) => (version ? [`gateway.networking.k8s.io/${version}`] : []);
 
-test.each<[LinkerdOptions, string, string | undefined]>([
-  [{}, 'v1beta1', undefined],
-  [{ channel: EXPERIMENTAL }, 'v1beta1', 'v1alpha2'],
-  [{ version: '2.18', channel: EXPERIMENTAL }, 'v1beta1', 'v1alpha2'],
-  [{ gatewayApiVersion: '1.4', channel: EXPERIMENTAL }, 'v1beta1', 'v1alpha2'],
-  [{ gatewayApiVersion: '1.5' }, 'v1', undefined],
-  [{ gatewayApiVersion: '1.5', channel: EXPERIMENTAL }, 'v1', 'v1alpha2'],
-])('%j: versions of ReferenceGrant, and of TCPRoute, which Linkerd reads as v1alpha2', (options, grant, tcp) => {
+test.each<[LinkerdOptions, string | undefined]>([
+  [{}, undefined],
+  [{ channel: EXPERIMENTAL }, 'v1alpha2'],
+  [{ version: '2.18', channel: EXPERIMENTAL }, 'v1alpha2'],
+  [{ gatewayApiVersion: '1.4', channel: EXPERIMENTAL }, 'v1alpha2'],
+  [{ gatewayApiVersion: '1.5' }, undefined],
+  [{ gatewayApiVersion: '1.5', channel: EXPERIMENTAL }, 'v1alpha2'],
+])('%j: versions of TCPRoute, which Linkerd reads as v1alpha2', (options, tcp) => {
   const rendered = apiVersionsOf(MeshProvider.linkerd(options));
-  expect(rendered('ReferenceGrant')).toEqual(group(grant));
+  expect(rendered('ReferenceGrant')).toEqual(group('v1beta1'));
   expect(rendered('TCPRoute')).toEqual(group(tcp));
   expect(rendered('HTTPRoute')).toEqual(group('v1'));
 });
