@@ -164,15 +164,6 @@ describe('shadowed-gateway-route', () => {
   });
 });
 
-test('two gateways of one name in one namespace', () => {
-  const { chart, mesh, open, users, gateway } = gateways();
-  gateway('public', 'a.example.com').addRoute(users);
-  new Gateway(new Chart(chart, 'other'), 'gateway', { namespace: open, gatewayName: 'public', listeners: [{ hosts: ['b.example.com'] }] }).addRoute(users);
-  expect(findingTexts(mesh)).toEqual([
-    'ERROR chart/other/gateway: both it and chart/public render objects named networking.istio.io Gateway open/public; rename one of the two (duplicate-name)',
-  ]);
-});
-
 describe('http-route-limits', () => {
   test.each([
     [MeshProvider.linkerd(), 11, []],
