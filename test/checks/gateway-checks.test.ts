@@ -1,4 +1,4 @@
-import { Chart, Duration } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { CanaryRoute, Gateway, GatewayCertificate, GatewayProps, GatewayTls, HttpMatch, HttpMethod, MeshProvider, PathMatch, StringMatch, ZeroTrustNamespace } from '../../src';
 import { fixture, service, findingTexts, settledService } from '../mesh-fixture';
 
