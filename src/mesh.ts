@@ -174,6 +174,7 @@ export class Mesh extends Construct {
       for (const line of warningLines(findings.filter(finding => !isFatal(finding)))) process.stderr.write(line);
     }
     const fatal = findings.filter(isFatal);
-    return (fatal.length ? fatal : this.objects.update(model)).map(finding => `${finding.path}: ${findingText(finding)}`);
+    if (!fatal.length) this.objects.update(model);
+    return (fatal.length ? fatal : this.objects.findings).map(finding => `${finding.path}: ${findingText(finding)}`);
   }
 }
