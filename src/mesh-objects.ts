@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { Finding } from './model/finding';
 import { MeshModel } from './model/mesh';
 import { Severity } from './model/severity';
-import { addObjectDependencies } from './object-dependencies';
+import { addObjectDependencies, dependantsByTarget, isInheritedDependency } from './object-dependencies';
 import { ownedManifests } from './owned-manifests';
 import { Provider } from './providers/provider';
 import { RenderedObjects } from './rendered-objects';
@@ -29,14 +29,23 @@ export class MeshObjects {
   /** The objects of a construct, as of the last update. */
   public of(construct: Construct): ApiObject[] { return this.byOwner.get(construct.node.path)!.all; }
 
-  /** Creates or updates the objects of a settled mesh. @returns findings about objects of the user's that are gone */
-  public update(mesh: MeshModel): Finding[] {
-    if (this.last?.mesh !== mesh) {
-      const orphans = ownedManifests(mesh, this.provider).flatMap(({ path, manifests }) => this.byOwner.get(path)!.update(manifests));
-      this.last = { mesh, orphans: orphans.map(orphanedObject) };
-      addObjectDependencies(this.mesh.node.root);
-    }
-    return this.last.orphans;
+  /** Creates or updates the objects of a settled mesh. */
+  public update(mesh: MeshModel): void {
+    if (this.last?.mesh === mesh) return;
+    const { root } = this.mesh.node;
+    let dependants: ReturnType<typeof dependantsByTarget> | undefined;
+    const isDependedOn = (object: ApiObject) => {
+      dependants ??= dependantsByTarget(root); // rarely needed: only where an object goes
+      return !!dependants.get(object)?.some(source => !isInheritedDependency(source, object));
+    };
+    const orphans = ownedManifests(mesh, this.provider).flatMap(({ path, manifests }) => this.byOwner.get(path)!.update(manifests, isDependedOn));
+    this.last = { mesh, orphans: orphans.map(orphanedObject) };
+    addObjectDependencies(root);
+  }
+
+  /** Findings about objects that the user changed and the mesh does not need any more, or that the user removed and the mesh needs. */
+  public get findings(): Finding[] {
+    return [...this.last?.orphans ?? [], ...[...this.byOwner.values()].flatMap(({ detached }) => detached.map(removedObject))];
   }
 }
 
@@ -48,5 +57,16 @@ function orphanedObject({ node: { path }, kind, name }: ApiObject): Finding {
     path,
     message: `${kind} ${name} has a patch, label or dependency of yours, and the mesh does not need the object any more`,
     fix: 'change objects last, after all declarations, or remove the change',
+  };
+}
+
+/** An object that the user removed from the construct tree. */
+function removedObject({ node: { path }, kind, name }: ApiObject): Finding {
+  return {
+    code: 'removed-object',
+    severity: Severity.ERROR,
+    path,
+    message: `${kind} ${name} was removed from the construct tree, and the mesh needs the object`,
+    fix: 'remove the declaration that it is rendered for, or change the object with addJsonPatch()',
   };
 }

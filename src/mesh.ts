@@ -85,7 +85,7 @@ export class Mesh extends Construct {
 
   constructor(scope: Construct, id: string, props: MeshProps) {
     super(scope, id);
-    this.props = props;
+    this.props = { ...props };
     this._provider = props.provider._provider;
     this._outboundTraffic = props.outboundTraffic && enumValue(this.node.path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic);
     const { clusterDomain = 'cluster.local', trustDomain = 'cluster.local' } = props;
@@ -117,7 +117,7 @@ export class Mesh extends Construct {
         fix: 'give the reason to accept the warning',
       });
     }
-    this.acknowledgements.push(acknowledgement);
+    this.acknowledgements.push({ ...acknowledgement });
   }
 
   /**
@@ -174,6 +174,7 @@ export class Mesh extends Construct {
       for (const line of warningLines(findings.filter(finding => !isFatal(finding)))) process.stderr.write(line);
     }
     const fatal = findings.filter(isFatal);
-    return (fatal.length ? fatal : this.objects.update(model)).map(finding => `${finding.path}: ${findingText(finding)}`);
+    if (!fatal.length) this.objects.update(model);
+    return (fatal.length ? fatal : this.objects.findings).map(finding => `${finding.path}: ${findingText(finding)}`);
   }
 }

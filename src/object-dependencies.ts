@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { addTo } from './model/add-to';
 
 /**
  * Spreads each dependency of a construct over the objects in it, within one chart. cdk8s does the same, but before it validates where it renders
@@ -18,10 +19,21 @@ export function addObjectDependencies(root: IConstruct): void {
   }
 }
 
-/** Whether an object depends on a construct because of what contains the two. */
-export function isInheritedDependency(object: ApiObject, target: IConstruct): boolean {
-  const containers = object.node.scopes.slice(0, -1);
-  return containers.some(({ node: { dependencies } }) => dependencies.some(dependency => target.node.scopes.includes(dependency)));
+/** Whether a construct depends on another because of a dependency between what contains the two. */
+export function isInheritedDependency(source: IConstruct, target: IConstruct): boolean {
+  const targets = target.node.scopes;
+  return source.node.scopes.some(container => container.node.dependencies.some(dependency => (
+    targets.includes(dependency) && !(container === source && dependency === target)
+  )));
+}
+
+/** The constructs that depend on a construct, by that construct. */
+export function dependantsByTarget(root: IConstruct): ReadonlyMap<IConstruct, readonly IConstruct[]> {
+  const dependants = new Map<IConstruct, IConstruct[]>();
+  for (const source of root.node.findAll()) {
+    for (const target of source.node.dependencies) addTo(dependants, target, source);
+  }
+  return dependants;
 }
 
 function chartOf(construct: IConstruct): Chart | undefined {

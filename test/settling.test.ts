@@ -1,4 +1,5 @@
 import { ApiObject, App, AppProps, Chart, JsonPatch, Testing, YamlOutputType } from 'cdk8s';
+import { Construct } from 'constructs';
 import { parseAllDocuments } from 'yaml';
 import { emptyFolder, writtenFiles } from './app/written-files';
 import { all, errorOf, find, Fixture, fixture, service } from './mesh-fixture';
@@ -118,6 +119,68 @@ describe('an object that is not needed any more', () => {
       `Validation failed with the following errors:\n  [chart/mesh] ${policy.node.path}: AuthorizationPolicy users-http has a patch, label or dependency of yours, `
       + 'and the mesh does not need the object any more; change objects last, after all declarations, or remove the change (orphaned-object)',
     );
+  });
+
+  test.each<[string, (used: ReturnType<typeof policyOfServer>) => ApiObject]>([
+    ['an object of the user', ({ chart }) => new ApiObject(chart, 'job', { apiVersion: 'batch/v1', kind: 'Job' })],
+    ['an object of the mesh', ({ users }) => objectOf(users, 'Service', 'users')],
+  ])('is an error where %s depends on it', (_, dependant) => {
+    const used = policyOfServer();
+    dependant(used).addDependency(used.policy);
+    used.nameRequests();
+    expect(errorOf(() => Testing.synth(used.chart))).toContain(`${used.policy.node.path}: AuthorizationPolicy users-http has a patch, label or dependency of yours, `);
+  });
+
+  test('is gone where something depends on the whole service', () => {
+    const { chart, users, policy, nameRequests } = policyOfServer();
+    const job = new ApiObject(chart, 'job', { apiVersion: 'batch/v1', kind: 'Job' });
+    job.addDependency(users);
+    expect(errorOf(() => Testing.synth(chart))).toBeUndefined();
+    expect(job.node.dependencies).toContain(policy);
+    nameRequests();
+    expect(errorOf(() => Testing.synth(chart))).toBeUndefined();
+    expect(find(chart, 'AuthorizationPolicy', 'users-http')).toBeUndefined();
+  });
+});
+
+describe('an object that the user removes from the tree', () => {
+  const REMOVED = 'was removed from the construct tree, and the mesh needs the object; '
+    + 'remove the declaration that it is rendered for, or change the object with addJsonPatch() (removed-object)';
+
+  test.each([['before', false], ['after', true]])('is an error, %s a synthesis', (_, isSynthesized) => {
+    const { chart, shop } = fixture();
+    const { service: users } = service(shop, 'users');
+    service(shop, 'web').service.calls(users);
+    if (isSynthesized) Testing.synth(chart);
+    const { node } = objectOf(users, 'AuthorizationPolicy', 'users');
+    node.scope!.node.tryRemoveChild(node.id);
+    expect(errorOf(() => Testing.synth(chart))).toBe(
+      `Validation failed with the following errors:\n  [chart/mesh] ${node.path}: AuthorizationPolicy users ${REMOVED}`,
+    );
+    service(shop, 'admin').service.calls(users); // the mesh changes
+    expect(errorOf(() => Testing.synth(chart))).toContain(`${node.path}: AuthorizationPolicy users ${REMOVED}`);
+  });
+
+  test('is an error also where another is put in its place, or its namespace is removed', () => {
+    const { chart, shop } = fixture();
+    const { service: users } = service(shop, 'users');
+    const { node } = objectOf(users, 'Service', 'users');
+    node.scope!.node.tryRemoveChild(node.id);
+    new ApiObject(node.scope as Construct, node.id, { apiVersion: 'v1', kind: 'ConfigMap' });
+    expect(errorOf(() => Testing.synth(chart))).toContain(`${node.path}: Service users ${REMOVED}`);
+    chart.node.tryRemoveChild('shop');
+    expect(errorOf(() => Testing.synth(chart))).toContain(`chart/shop/Objects/Namespace: Namespace shop ${REMOVED}`);
+  });
+
+  test('is no error where the mesh does not need it any more', () => {
+    const { chart, shop } = fixture(MeshProvider.linkerd());
+    const { service: users } = service(shop, 'users');
+    service(shop, 'web').service.calls(users);
+    const { node } = objectOf(users, 'AuthorizationPolicy', 'users-http');
+    CHANGES['a label'](objectOf(users, 'AuthorizationPolicy', 'users-http'));
+    node.scope!.node.tryRemoveChild(node.id);
+    service(shop, 'admin').service.calls(users, { methods: [HttpMethod.GET] });
+    expect(errorOf(() => Testing.synth(chart))).toBeUndefined();
   });
 });
 

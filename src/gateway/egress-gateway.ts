@@ -51,7 +51,7 @@ export class EgressGateway extends Construct {
   /** @internal */
   public readonly _model: EgressGatewayRecord;
 
-  /** @throws if the name is no DNS label that begins with a letter, or the replicas are no whole number from 1 */
+  /** @throws if the name is no DNS label that begins with a letter, the replicas are no whole number from 1, or another egress gateway of the namespace has this name */
   constructor(scope: Construct, id: string, props: EgressGatewayProps) {
     super(scope, id);
     const path = this.node.path;
@@ -65,6 +65,7 @@ export class EgressGateway extends Construct {
       created: props.create ?? true,
       replicas: wholeNumber(path, 'replicas', props.replicas ?? 2, 1, INT32_MAX, 'give the number of pods'),
     };
+    this.namespace._claimName(path, 'gatewayName', this.gatewayName, 'egress gateway');
     this._mesh._model.egressGateways.push(this._model);
     this._mesh._renders(this, this.gatewayName);
   }

@@ -77,7 +77,12 @@ function modelListener(where: string, gateway: string, { hosts, tls, port, https
       fix: 'leave it out: the redirect goes to port 443 of a gateway that terminates TLS',
     });
   }
-  return { hosts, port: number, tls: tls && modelTls(where, gateway, hosts, tls), httpsRedirect: httpsRedirect ?? (terminatesTls && number === 443) };
+  return {
+    hosts: [...hosts],
+    port: number,
+    tls: tls && modelTls(where, gateway, hosts, tls),
+    httpsRedirect: httpsRedirect ?? (terminatesTls && number === 443),
+  };
 }
 
 function modelTls(where: string, gateway: string, hosts: readonly string[], { _tls: tls }: GatewayTls): TlsModel {

@@ -33,7 +33,7 @@ export interface GatewayWorkload {
 export function modelWorkload(where: string, { namespace, labels, serviceAccountName }: GatewayWorkload): GatewayModel['workload'] {
   return {
     namespace: namespace === undefined ? undefined : dnsLabel(where, 'workload.namespace', namespace),
-    labels: labels && selectorLabels(where, 'workload.labels', labels),
+    labels: labels === undefined ? undefined : selectorLabels(where, 'workload.labels', labels, 'leave it out for the default'),
     serviceAccount: serviceAccountName === undefined ? undefined : objectName(where, 'workload.serviceAccountName', serviceAccountName),
   };
 }

@@ -76,7 +76,7 @@ export class Gateway extends Construct {
   /** @internal */
   public readonly _model: GatewayDraft;
 
-  /** @throws if a host, header or name is invalid, the workload's labels are empty, or two listeners have one host and port */
+  /** @throws if a host, header or name is invalid, the workload's labels are empty, two listeners have one host and port, or another gateway of the namespace has this name */
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
     const path = this.node.path;
@@ -95,6 +95,7 @@ export class Gateway extends Construct {
       internalHeaders: internalHeaders.map(name => headerName(path, 'internalHeaders', name)),
       routes: [],
     };
+    namespace._claimName(path, 'gatewayName', this.gatewayName, 'ingress gateway');
     mesh._model.gateways.push(this._model);
     mesh._model.edges.push({ owner: path, source: { type: 'anyone' }, target: { type: 'gateway', key: keyOf(this._model) }, scope: {}, reason: 'gateway-listener' });
     mesh._renders(this, this.gatewayName);

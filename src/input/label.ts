@@ -18,12 +18,16 @@ export function isLabelValue(value: unknown): value is string {
   return value === '' || (typeof value === 'string' && NAME.test(value));
 }
 
-/** Labels that select pods. @throws if there are none, which would select every pod, or a key or value is invalid */
-export function selectorLabels(where: string, what: string, labels: { readonly [key: string]: string }): { readonly [key: string]: string } {
+/**
+ * Labels that select pods.
+ * @param fix what to do where there are none
+ * @throws if there are none, which would select every pod, or a key or value is invalid
+ */
+export function selectorLabels(where: string, what: string, labels: Readonly<Record<string, string>>, fix: string): Record<string, string> {
   // A text or a list has entries as well.
-  const entries = typeof labels === 'object' && !Array.isArray(labels) ? Object.entries(labels) : [];
+  const entries = typeof labels === 'object' && labels !== null && !Array.isArray(labels) ? Object.entries(labels) : [];
   if (!entries.length) {
-    throw inputError({ where, what, got: labels, allowed: 'at least one label', fix: 'leave it out for the default: an empty selector selects every pod' });
+    throw inputError({ where, what, got: labels, allowed: 'at least one label', fix: `${fix}: an empty selector selects every pod` });
   }
   const wrong = entries.find(([key, value]) => !isLabelKey(key) || !isLabelValue(value));
   if (!wrong) return Object.fromEntries(entries);

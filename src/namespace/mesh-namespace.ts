@@ -78,8 +78,8 @@ export class MeshNamespace extends Construct {
   public readonly mesh: Mesh;
   /** @internal */
   public readonly _model: NamespaceModel;
-  /** Paths of the services and workloads by their names: the `app` labels of their pods. */
-  private readonly appNames = new Map<string, string>();
+  /** Construct paths by what has to be unique in the namespace: a kind of construct and a name, the key of its record. */
+  private readonly claimedNames = new Map<string, string>();
 
   /** @throws if the name is no DNS label, or another construct of the app declares the namespace */
   constructor(scope: Construct, id: string, props: MeshNamespaceProps) {
@@ -126,21 +126,25 @@ export class MeshNamespace extends Construct {
   }
 
   /**
-   * @throws if the namespace has a service or workload of this name already
+   * @param where construct path
+   * @param what the prop with the name
+   * @param kind the kind of construct; services and workloads are one, since their names are the `app` labels of their pods
+   * @throws if the namespace has a construct of this kind and name already
    * @internal
    */
-  public _claimName(where: string, what: string, name: string): void {
-    const other = this.appNames.get(name);
+  public _claimName(where: string, what: string, name: string, kind = 'service or workload'): void {
+    const claim = `${kind} ${name}`;
+    const other = this.claimedNames.get(claim);
     if (other) {
       throw inputError({
         where,
         what,
         got: name,
-        allowed: `one service or workload of a name in namespace ${this.namespaceName}`,
+        allowed: `one ${kind} of a name in namespace ${this.namespaceName}`,
         fix: `${other} has it: choose another name, or use that construct`,
       });
     }
-    this.appNames.set(name, where);
+    this.claimedNames.set(claim, where);
   }
 
   /** @internal */

@@ -101,7 +101,7 @@ export class ExternalService extends CallTarget {
   /** @internal */
   public readonly _model: ExternalDraft;
 
-  /** @throws if a host, port or address is invalid, or does not fit the resolution */
+  /** @throws if a host, port or address is invalid or does not fit the resolution, or another external service of the namespace has this name */
   constructor(scope: Construct, id: string, props: ExternalServiceProps) {
     super(scope, id);
     const path = this.node.path;
@@ -130,6 +130,7 @@ export class ExternalService extends CallTarget {
         where: path, what: 'mesh of the egress gateway', got: gateway._mesh.node.path, allowed: this._mesh.node.path, fix: 'add an egress gateway to this mesh',
       });
     }
+    namespace._claimName(path, 'externalServiceName', this.externalServiceName, 'external service');
     this._mesh._model.externals.push(this._model);
     this._mesh._renders(this, this.externalServiceName, namespace.namespaceName);
   }

@@ -8,11 +8,10 @@ import { ExistingServiceProps } from './existing-service-props';
 import { modelPorts } from './mesh-port';
 import { MeshServiceOptions } from './mesh-service-options';
 import { modelMetrics } from './metrics-endpoint';
-import { podLabels } from './pod-labels';
-import { serviceAccountName } from './service-account-name';
 import { ServiceVersion } from './service-version';
 import { ServiceVersionOptions } from './service-version-options';
 import { optionalMilliseconds } from '../input/duration';
+import { selectorLabels } from '../input/label';
 import { objectName } from '../input/object-name';
 import { serviceName } from '../input/service-name';
 import { keyOf, EdgeTarget } from '../model/edge';
@@ -230,7 +229,9 @@ class ExistingMeshService extends MeshService {
   protected _identity(props: ExistingServiceProps): Pick<ServiceModel, 'serviceAccount' | 'ownServiceAccount' | 'podLabels'> {
     const { path } = this.node;
     return {
-      serviceAccount: serviceAccountName(path, props.serviceAccountName), ownServiceAccount: false, podLabels: podLabels(path, props.podLabels),
+      serviceAccount: objectName(path, 'serviceAccountName', props.serviceAccountName),
+      ownServiceAccount: false,
+      podLabels: selectorLabels(path, 'podLabels', props.podLabels, 'give the labels of its pods'),
     };
   }
 }

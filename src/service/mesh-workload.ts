@@ -6,11 +6,10 @@ import { checkMesh, declareCall, ICaller } from './caller';
 import { ExistingPods } from './existing-pods';
 import { ExistingWorkloadProps } from './existing-workload-props';
 import type { MeshService } from './mesh-service';
-import { podLabels } from './pod-labels';
 import { PodOptions } from './pod-options';
 import { checkForm, Pods, podsOf, PodsOwner } from './pods';
-import { serviceAccountName } from './service-account-name';
 import { dnsLabel } from '../input/dns-label';
+import { selectorLabels } from '../input/label';
 import { objectName } from '../input/object-name';
 import type { Mesh } from '../mesh';
 import { Caller } from '../model/match';
@@ -198,12 +197,12 @@ class ExistingMeshWorkload extends MeshWorkload {
 
   /** @internal */
   protected _identity(props: ExistingWorkloadProps): Pick<WorkloadDraft, 'serviceAccount' | 'ownServiceAccount'> {
-    return { serviceAccount: serviceAccountName(this.node.path, props.serviceAccountName), ownServiceAccount: false };
+    return { serviceAccount: objectName(this.node.path, 'serviceAccountName', props.serviceAccountName), ownServiceAccount: false };
   }
 
   /** @internal */
   protected _podLabels(props: ExistingWorkloadProps): Pick<Caller, 'podLabels'> {
-    return { podLabels: podLabels(this.node.path, props.podLabels) };
+    return { podLabels: selectorLabels(this.node.path, 'podLabels', props.podLabels, 'give the labels of its pods') };
   }
 
   /** @internal */

@@ -7,6 +7,7 @@ import { PodOptions } from './pod-options';
 import { INT32_MAX, wholeNumber } from '../input/whole-number';
 import { inputError } from '../model/input-error';
 import { SettledWorkload } from '../model/mesh-draft';
+import { plainCopy } from '../plain-copy';
 
 /** What a version or a caller is, as its pods have to know it. */
 export interface PodsOwner {
@@ -57,7 +58,7 @@ export function podsOf(scope: Construct, options: PodOptions, owner: PodsOwner):
     throw inputError({ where, what: 'replicas', got: replicas, allowed: 'none with autoscaled', fix: 'give one of the two: the autoscaler sets the number of pods' });
   }
   if (replicas !== undefined) wholeNumber(where, 'replicas', replicas, 0, INT32_MAX, 'give the number of pods');
-  const [first, ...others] = containers ?? [{ image, ...container } as ContainerProps];
+  const [first, ...others] = plainCopy(containers ?? [{ image, ...container } as ContainerProps]);
   const servesPorts = owner.ports.length > 0;
   if (!first) {
     const fix = servesPorts ? 'the first serves the ports of the service' : 'a pod without containers does nothing';

@@ -5,10 +5,10 @@ import { Construct } from 'constructs';
 import { containerPorts } from './container-ports';
 import { ExistingPods } from './existing-pods';
 import { MeshService } from './mesh-service';
-import { podLabels } from './pod-labels';
 import { checkForm, Pods, podsOf, PodsOwner, refuseBeside } from './pods';
 import { ServiceVersionOptions } from './service-version-options';
 import { dnsLabel } from '../input/dns-label';
+import { selectorLabels } from '../input/label';
 import { inputError } from '../model/input-error';
 import { podSelector, versionLabels, versionName } from '../model/service';
 import { overridePolicy } from '../model/traffic-policy';
@@ -71,8 +71,8 @@ export class ServiceVersion extends Construct {
   private existingLabels(options: ServiceVersionOptions): Record<string, string> | undefined {
     const { path } = this.node;
     checkForm(path, options, ['image', 'containers', 'workload', 'podLabels']);
-    if (options.podLabels) {
-      const labels = podLabels(path, options.podLabels);
+    if (options.podLabels !== undefined) {
+      const labels = selectorLabels(path, 'podLabels', options.podLabels, 'give the labels of its pods');
       const same = this.service._model.versions.find(({ name }) => isDeepStrictEqual(versionLabels(this.service._model, name), labels));
       if (!same) return labels;
       throw inputError({ where: path, what: 'podLabels', got: labels, allowed: 'other labels than those of another version', fix: `${same.path} has them: give those that differ` });

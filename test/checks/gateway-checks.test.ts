@@ -1,4 +1,4 @@
-import { Chart, Duration } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { CanaryRoute, Gateway, GatewayCertificate, GatewayProps, GatewayTls, HttpMatch, HttpMethod, MeshProvider, PathMatch, StringMatch, ZeroTrustNamespace } from '../../src';
 import { fixture, service, findingTexts, settledService } from '../mesh-fixture';
 
@@ -162,15 +162,6 @@ describe('shadowed-gateway-route', () => {
     way.addRoute(frontend, { hosts: ['b.example.com'], paths: [PathMatch.prefix('/api')] });
     expect(findingTexts(mesh)).toEqual([]);
   });
-});
-
-test('two gateways of one name in one namespace', () => {
-  const { chart, mesh, open, users, gateway } = gateways();
-  gateway('public', 'a.example.com').addRoute(users);
-  new Gateway(new Chart(chart, 'other'), 'gateway', { namespace: open, gatewayName: 'public', listeners: [{ hosts: ['b.example.com'] }] }).addRoute(users);
-  expect(findingTexts(mesh)).toEqual([
-    'ERROR chart/other/gateway: both it and chart/public render objects named networking.istio.io Gateway open/public; rename one of the two (duplicate-name)',
-  ]);
 });
 
 describe('http-route-limits', () => {

@@ -115,18 +115,18 @@ describe('labels of Kubernetes', () => {
   test.each<[object, string]>([
     [{ app: 'a b' }, '{"app":"a b"}'], [{ 'a b': 'x' }, '{"a b":"x"}'], [{ 'app': 'ok', '': 'x' }, '{"":"x"}'], [{ app: 7 }, '{"app":7}'], [{ app: undefined }, '{}'],
   ])('a selector of %j is refused', (labels, shown) => {
-    expect(errorOf(() => selectorLabels('here', 'labels', labels as Record<string, string>))).toBe(
+    expect(errorOf(() => selectorLabels('here', 'labels', labels as Record<string, string>, 'give them'))).toBe(
       `here: labels is ${shown}, allowed: keys and values of Kubernetes labels: at most 63 letters, digits and -_. each, first and last a letter or digit; `
       + 'a key may have a DNS name and / before it; give the labels of the pods, as kubectl shows them',
     );
   });
 
   test('an empty selector is refused', () => {
-    expect(errorOf(() => selectorLabels('here', 'labels', {}))).toBe(
-      'here: labels is {}, allowed: at least one label; leave it out for the default: an empty selector selects every pod',
+    expect(errorOf(() => selectorLabels('here', 'labels', {}, 'give them'))).toBe(
+      'here: labels is {}, allowed: at least one label; give them: an empty selector selects every pod',
     );
-    for (const labels of ['app', ['app'], 7]) expect(() => selectorLabels('here', 'labels', labels as any)).toThrow('allowed: at least one label');
-    expect(selectorLabels('here', 'labels', { 'example.com/app': '' })).toEqual({ 'example.com/app': '' });
+    for (const labels of ['app', ['app'], 7, null, undefined]) expect(() => selectorLabels('here', 'labels', labels as any, 'give them')).toThrow('allowed: at least one label');
+    expect(selectorLabels('here', 'labels', { 'example.com/app': '' }, 'give them')).toEqual({ 'example.com/app': '' });
   });
 });
 

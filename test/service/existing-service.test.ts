@@ -1,6 +1,6 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import { Probe } from 'cdk8s-plus-28';
-import { CanaryRoute, Gateway, HttpMatch, HttpMethod, MeshNamespace, MeshProvider, MeshService, MtlsMode, PathMatch } from '../../src';
+import { CanaryRoute, Gateway, HttpMatch, HttpMethod, MeshNamespace, MeshProvider, MeshService, MeshWorkload, MtlsMode, PathMatch } from '../../src';
 import { conformantMesh } from '../conformant-mesh';
 import { all, errorOf, find, findingTexts, fixture, service } from '../mesh-fixture';
 
@@ -188,4 +188,15 @@ test('it has labels and a name of its own', () => {
   );
   expect(errorOf(() => MeshService.fromExistingService(chart, 'x', { namespace: shop, serviceAccountName: 'x', podLabels: {} }))).toContain('chart/x: podLabels is {}, ');
   expect(errorOf(() => MeshService.fromExistingService(chart, 'y', { namespace: shop, serviceAccountName: '', podLabels: { a: 'b' } }))).toContain('chart/y: serviceAccountName is "", ');
+});
+
+test.each<[unknown, string]>([['abc', '"abc"'], [undefined, 'undefined'], [null, 'null'], [['abc'], '["abc"]'], [{}, '{}']])('podLabels are no %j', (podLabels: any, shown) => {
+  const { chart, shop } = fixture();
+  const refused = (path: string) => (
+    `chart/${path}: podLabels is ${shown}, allowed: at least one label; give the labels of its pods: an empty selector selects every pod`
+  );
+  expect(errorOf(() => MeshService.fromExistingService(chart, 'a', { namespace: shop, serviceAccountName: 'a', podLabels }))).toBe(refused('a'));
+  expect(errorOf(() => MeshWorkload.fromExistingWorkload(chart, 'b', { namespace: shop, serviceAccountName: 'b', podLabels }))).toBe(refused('b'));
+  if (podLabels === undefined) return; // a version of this app's own
+  expect(errorOf(() => shop.addService('users').addVersion('v1', { podLabels }))).toBe(refused('shop/users/v1'));
 });

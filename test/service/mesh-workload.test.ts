@@ -236,8 +236,8 @@ describe('a workload that somebody else deploys', () => {
     const { chart, shop } = fixture();
     expect(errorOf(() => MeshWorkload.fromExistingWorkload(chart, 'a', { namespace: shop, serviceAccountName: 'a', podLabels: {} }))).toContain('chart/a: podLabels is {}, ');
     expect(errorOf(() => MeshWorkload.fromExistingWorkload(chart, 'b', { namespace: shop, serviceAccountName: 'A b', podLabels: { b: 'c' } }))).toBe(
-      'chart/b: serviceAccountName is "A b", allowed: lower-case letters, digits, dashes and dots, first and last a letter or digit; '
-      + 'give the name of the ServiceAccount that its pods run as',
+      'chart/b: serviceAccountName is "A b", allowed: lower-case letters, digits, dashes and dots, at most 253; '
+      + 'give the name of the object, as kubectl shows it',
     );
   });
 });
