@@ -65,7 +65,7 @@ const TITLES: Readonly<Record<DifferenceKind, string>> = {
 };
 
 function featureDifferences(before: SettledFor, after: SettledFor): FeatureDifference[] {
-  // Both are asked about the same mesh: the two meshes may not know the identities of the same gateways.
+  // Both are evaluated for one settled mesh: a gateway identity that only one of the providers knows is no difference of features.
   const otherSupport = featureSupport(before.mesh, after.provider);
   const differences = featureSupport(before.mesh, before.provider).flatMap(({ feature, path, support }, i) => {
     const change = supportChange(support, otherSupport[i].support);

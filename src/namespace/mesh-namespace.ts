@@ -27,7 +27,8 @@ export interface NamespaceOptions {
    */
   readonly namespaceName?: string;
   /**
-   * Whether to render the Namespace object. False for a namespace that somebody else owns, who then sets its labels and annotations.
+   * Whether to render the Namespace object. False for an existing namespace: its owner sets the labels and
+   * annotations.
    * @default true
    */
   readonly create?: boolean;

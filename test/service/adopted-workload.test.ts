@@ -106,7 +106,7 @@ test('the object of the version is that of the workload', () => {
   const v1 = shop.addService('users').addVersion('v1', { workload });
   expect(v1.object).toBe(workload);
   expect(errorOf(() => v1.workload)).toBe(
-    'chart/shop/users/v1: workload is "chart/own", allowed: a Deployment that the mesh makes; use the construct that you gave as the workload',
+    'chart/shop/users/v1: workload is "chart/own", allowed: a Deployment that this library creates; use the construct that you gave as workload',
   );
 });
 
