@@ -2,6 +2,7 @@ import { DifferenceKind, FeatureDifference } from './feature-difference';
 import { SettledFor } from './settled-for';
 import { CHECKS } from '../checks';
 import { featureSupport } from '../feature-support';
+import { compareTexts } from '../model/compare-texts';
 import { FEATURES } from '../model/feature';
 import { Finding } from '../model/finding';
 import { Support } from '../providers/provider';
@@ -101,4 +102,3 @@ function byPath<T extends { readonly path: string }>(items: readonly T[], text: 
 }
 
 const key = ({ path, code, message }: Finding) => `${path}\n${code}\n${message}`;
-const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

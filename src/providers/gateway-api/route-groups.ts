@@ -46,7 +46,7 @@ export function serviceRoutes(service: ServiceModel, supports: Supports, timing:
 }
 
 /** The producer routes, for each HTTP port of the service: they apply to all clients that have no consumer route. */
-export function producerRoutes(service: ServiceModel, supports: Supports, timing: Timing): Manifest[] {
+function producerRoutes(service: ServiceModel, supports: Supports, timing: Timing): Manifest[] {
   return isEmptyTable(service.routes) ? [] : routesIn(service.namespace.name, service, renderedRules(service.routes, supports), timing);
 }
 

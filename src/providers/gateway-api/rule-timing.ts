@@ -1,8 +1,8 @@
-import type { HTTPRouteRules } from '../../../imports/gateway-api';
-import { retriesTimeouts, RetryPolicy, dependsOnMethod } from '../../model/retry';
-import { omitUndefined } from '../provider';
 import { routeDuration } from './route-duration';
 import { Timed } from './route-groups';
+import type { HTTPRouteRules } from '../../../imports/gateway-api';
+import { omitUndefined } from '../../model/omit-undefined';
+import { retriesTimeouts, RetryPolicy, dependsOnMethod } from '../../model/retry';
 
 /** Timeouts and retries of a rule. */
 type RuleTiming = Pick<HTTPRouteRules, 'timeouts'> & { readonly retry?: HTTPRouteRetry };

@@ -5,10 +5,11 @@ import type { VirtualService, VirtualServiceHttp } from '../../../imports/istio-
 import { externalHttpPorts, ExternalModel } from '../../model/external';
 import { ExternalPort } from '../../model/external-record';
 import { MeshSettings } from '../../model/mesh-record';
+import { omitUndefined } from '../../model/omit-undefined';
 import { speaksHttp } from '../../model/port';
 import { isEmptyTable } from '../../model/route-table';
 import { renderedRules } from '../../model/rules';
-import { omitUndefined, Manifest } from '../provider';
+import { Manifest } from '../provider';
 
 /** A VirtualService for each host: request policies, and the route through the egress gateway. */
 export function externalVirtualServices(external: ExternalModel, settings: MeshSettings): Manifest[] {

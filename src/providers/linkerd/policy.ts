@@ -86,9 +86,9 @@ function server(service: ServiceModel, port: GuardedPort, name: string, accessPo
 function requestObjects(service: ServiceModel, port: GuardedPort, grants: readonly Grant[], serverName: string): Manifest[] {
   const { name: namespace } = service.namespace;
   const probes = service.probes.filter(probe => probe.port === port.target);
-  const taken = new Set<string>();
+  const usedNames = new Set<string>();
   return regions(grants, probes).flatMap(region => {
-    const name = routeName(serverName, region.name, taken);
+    const name = routeName(serverName, region.name, usedNames);
     const spec: HTTPRoute['spec'] = {
       parentRefs: [{ group: 'policy.linkerd.io', kind: 'Server', name: serverName }],
       rules: chunks(region.matches, 64).map(matches => ({ matches: matches.map(httpRouteMatch) })),
@@ -141,9 +141,9 @@ export function identities(callers: readonly Identity[]): IdentityRef[] {
 }
 
 /** Cut if it is too long, with a hash to keep it unique. */
-function routeName(serverName: string, region: string, taken: Set<string>): string {
+function routeName(serverName: string, region: string, usedNames: Set<string>): string {
   const whole = `${serverName}.${region}`;
-  const name = whole.length <= 63 && !taken.has(whole) ? whole : `${whole.slice(0, 54).replace(/[.-]+$/, '')}-${hash(whole)}`;
-  taken.add(name);
+  const name = whole.length <= 63 && !usedNames.has(whole) ? whole : `${whole.slice(0, 54).replace(/[.-]+$/, '')}-${hash(whole)}`;
+  usedNames.add(name);
   return name;
 }
