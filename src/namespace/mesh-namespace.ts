@@ -64,7 +64,7 @@ export interface MeshNamespaceProps extends NamespaceOptions {
 }
 
 /** Namespaces of each app by name: two constructs for one namespace would overwrite each other's objects. */
-const declared = new WeakMap<IConstruct, Map<string, MeshNamespace>>();
+const namespacesByApp = new WeakMap<IConstruct, Map<string, MeshNamespace>>();
 
 /**
  * A namespace whose pods are in the mesh. Any caller may call any service in it; a `ZeroTrustNamespace` denies calls by default.
@@ -148,8 +148,8 @@ export class MeshNamespace extends Construct {
   protected _zeroTrust(): boolean { return false; }
 
   private claimName(): void {
-    const names = declared.get(this.node.root) ?? new Map<string, MeshNamespace>();
-    declared.set(this.node.root, names);
+    const names = namespacesByApp.get(this.node.root) ?? new Map<string, MeshNamespace>();
+    namespacesByApp.set(this.node.root, names);
     const other = names.get(this.namespaceName);
     if (other) {
       const sameMesh = other.mesh === this.mesh;

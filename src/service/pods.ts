@@ -42,7 +42,7 @@ export interface Pods {
 }
 
 /**
- * The pods that the options ask for.
+ * Creates the pods of the options.
  * @throws if the options are not exactly one of the forms, or have settings of another form
  */
 export function podsOf(scope: Construct, options: PodOptions, owner: PodsOwner): Pods {

@@ -246,13 +246,13 @@ describe('the construct holds one workload', () => {
 
   test('not none', () => {
     expect(thrown(chart => new Construct(chart, 'empty'))).toBe(
-      `chart/shop/users/v1: workload of chart/empty is undefined, ${allowed}; pass the construct that makes the pods`,
+      `chart/shop/users/v1: workload of chart/empty is undefined, ${allowed}; pass the construct of the workload`,
     );
   });
 
   test.each([['Service', 'v1'], ['Deployment', 'example.com/v1']])('not a %s of %s', (kind, apiVersion) => {
     expect(thrown(chart => raw(chart, 'other', kind, {}, apiVersion))).toBe(
-      `chart/shop/users/v1: workload of chart/other is "${kind} chart/other", ${allowed}; pass the construct that makes the pods`,
+      `chart/shop/users/v1: workload of chart/other is "${kind} chart/other", ${allowed}; pass the construct of the workload`,
     );
   });
 

@@ -19,7 +19,7 @@ export function externalVirtualServices(external: ExternalModel, settings: MeshS
     kind: 'VirtualService',
     name: objectName(external, host),
     namespace: external.namespace.name,
-    spec: { ...(external.egressGateway ? gatewayed : direct)(external, host, settings), exportTo: exportTo(external) } satisfies VirtualService['spec'],
+    spec: { ...(external.egressGateway ? throughGateway : direct)(external, host, settings), exportTo: exportTo(external) } satisfies VirtualService['spec'],
   }));
 }
 
@@ -34,7 +34,7 @@ function direct(external: ExternalModel, host: string, settings: MeshSettings): 
 }
 
 /** Two hops: to the egress gateway, and from there to the host. Request policies apply on the first hop, for both. */
-function gatewayed(external: ExternalModel, host: string, settings: MeshSettings): VirtualService['spec'] {
+function throughGateway(external: ExternalModel, host: string, settings: MeshSettings): VirtualService['spec'] {
   const gateway = external.egressGateway!;
   const at = `${gateway.namespace.name}/${gateway.name}`;
   const gatewayFqdn = gatewayHost(gateway, settings);

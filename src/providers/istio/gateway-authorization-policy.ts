@@ -10,8 +10,8 @@ import { gatewayLabels, gatewayNamespace } from './gateway';
  */
 export function gatewayAuthorizationPolicy(gateway: GatewayModel, { namespaces }: MeshModel): Manifest[] {
   const home = gatewayNamespace(gateway);
-  const closed = gateway.isPublic && namespaces.some(({ name, zeroTrust }) => zeroTrust && name === home);
-  return closed ? [openToAll(gateway, home, { selector: { matchLabels: gatewayLabels(gateway) } })] : [];
+  const deniesByDefault = gateway.isPublic && namespaces.some(({ name, zeroTrust }) => zeroTrust && name === home);
+  return deniesByDefault ? [openToAll(gateway, home, { selector: { matchLabels: gatewayLabels(gateway) } })] : [];
 }
 
 /** A rule without conditions allows every client. See https://istio.io/latest/docs/reference/config/security/authorization-policy/ */
