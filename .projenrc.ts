@@ -135,7 +135,7 @@ project.addTask('compare', {
 });
 
 project.addTask('conformance:fuzz', {
-  description: 'Feeds random apps to the judges (needs Go): -- --seed S --cases N',
+  description: 'Runs the conformance checks on random apps (needs Go): -- --seed S --cases N',
   exec: script('conformance-fuzz.ts'),
   receiveArgs: true,
 });

@@ -23,7 +23,7 @@ import (
 
 var biteCommand = command{
 	name: "bite", arguments: "FOLDER_OF_EXAMPLES…",
-	about: "broken inputs, FOLDER/<judge>/<name>: a judge that lets one pass is a finding",
+	about: "invalid inputs, FOLDER/<check>/<name>: a check that does not report one is a finding",
 	setup: func(flags *flag.FlagSet) func([]string) (*finding.Report, error) {
 		crds := crdFlags(flags)
 		envoy := flags.String("envoy", os.Getenv("ENVOY"), "Envoy binary for live (default $ENVOY)")

@@ -1,7 +1,7 @@
-// Command conformance judges the manifests this library renders with the code of Kubernetes, Istio and Envoy.
+// Command conformance checks the manifests this library renders with the code of Kubernetes, Istio and Envoy.
 //
 // Every subcommand prints its findings on stdout, one JSON object a line, and one summary line on stderr.
-// Exit code: 0 clean, 1 findings, 2 the judge itself failed.
+// Exit code: 0 clean, 1 findings, 2 the check itself failed.
 package main
 
 import (
@@ -64,7 +64,7 @@ func report(name string, judge func([]string) (*finding.Report, error), paths []
 		}
 	}
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "%s: the judge failed: %v\n", name, err)
+		fmt.Fprintf(os.Stderr, "%s: the check failed: %v\n", name, err)
 		return exitFailed
 	}
 	fmt.Fprintln(os.Stderr, found.Summary())
@@ -74,7 +74,7 @@ func report(name string, judge func([]string) (*finding.Report, error), paths []
 	return exitClean
 }
 
-// silence keeps the judges' own logs out of the findings: Istio logs to stdout by default.
+// silence keeps the checks' own logs out of the findings: Istio logs to stdout by default.
 func silence() {
 	klog.SetOutput(io.Discard)
 	klog.LogToStderr(false)
@@ -90,7 +90,7 @@ func silence() {
 }
 
 func usage() {
-	fmt.Fprintln(os.Stderr, "usage: conformance <judge> [flags] PATH…   (flags: conformance <judge> -h)")
+	fmt.Fprintln(os.Stderr, "usage: conformance <check> [flags] PATH…   (flags: conformance <check> -h)")
 	for _, c := range commands {
 		fmt.Fprintf(os.Stderr, "  %-9s %-22s %s\n", c.name, c.arguments, c.about)
 	}

@@ -13,7 +13,7 @@ import (
 
 var mutateCommand = command{
 	name: "mutate", arguments: "SCENARIO_FOLDER…",
-	about: "one character changed at a time: which mutants does no judge or table catch?",
+	about: "one character changed at a time: which mutants does no check and no table detect?",
 	setup: func(flags *flag.FlagSet) func([]string) (*finding.Report, error) {
 		crds := crdFlags(flags)
 		provider := flags.String("provider", "istio", "which manifests of the scenario: PROVIDER.yaml")

@@ -1,6 +1,6 @@
 /**
- * Feeds random apps to the judges: `npm run conformance:fuzz -- --seed 1 --cases 100`.
- * What the judges find is printed. The first cases at fault are made as small as they get in a few minutes, and written to
+ * Runs the conformance checks on random apps: `npm run conformance:fuzz -- --seed 1 --cases 100`.
+ * What the checks find is printed. The first cases at fault are made as small as they get in a few minutes, and written to
  * test/scenarios/fuzz-<seed>-<case>, ready to commit.
  */
 import { execFileSync, spawnSync } from 'child_process';
@@ -15,7 +15,7 @@ import { writeCase, writeScenario } from '../test/generator/case';
 import { randomApp } from '../test/generator/random-app';
 import { smallest } from '../test/generator/smaller';
 
-/** How many cases at fault are made smaller, and how often each is tried to be. Each try asks all judges, about two seconds. */
+/** How many failing cases are shrunk, and how often each is tried. Each try runs all checks, about two seconds. */
 const SMALLER_CASES = 3;
 const SMALLER_TRIES = 40;
 
@@ -53,7 +53,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** What the judges say, a line of JSON each. A judge that fails itself is thrown. */
+/** The findings of the checks, one line of JSON each. Throws if a check itself fails. */
 function findings(root: string, names: readonly string[], tell = true): string[] {
   const files = (mesh: string) => names.map(name => join(root, name, `${mesh}.yaml`));
   const asked = [

@@ -3,11 +3,12 @@
  * dependency-cruiser reads this file; type-only imports count as imports.
  */
 const PLAIN = '^src/(model|providers)/';
-const READERS = '^src/(analysis|simulator|diagram|cli)/'; // they read manifests, anybody's
-const FRONT = '^src/(index|mesh-provider)\\.ts$'; // the list of exports; the one construct that picks a provider
-const LEAF = '^src/plain-map\\.ts$'; // knows nothing, serves all
-const REGEX_ENGINE = '^node_modules/re2js/'; // what a regex takes is no opinion of ours
+const READERS = '^src/(analysis|simulator|diagram|cli)/'; // they read manifests of any origin
+const FRONT = '^src/(index|mesh-provider)\\.ts$'; // the list of exports; the one file that picks a provider
+const LEAF = '^src/plain-map\\.ts$'; // imports nothing: every folder may import it
+const REGEX_ENGINE = '^node_modules/re2js/'; // the regex syntax of Envoy is RE2's: the library does not implement it again
 const CONTRACT = '^src/providers/provider\\.ts$';
+const CONSTRUCTS = '^src/(namespace|service|traffic|resilience|security|gateway)/';
 
 /** @param {string} name @param {string} comment @param {object} from @param {object} to */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -22,19 +23,22 @@ module.exports = {
       'src/providers imports the model, other providers and the types in imports/, and nothing else: no constructs, no cdk8s.',
       { path: '^src/providers/' }, { pathNot: [PLAIN, LEAF, '^imports/'] }),
     forbid('input-rules-stand-alone',
-      'src/input has the rules for what users write: they know the form of an error, the regex engine of the proxies and cdk8s Durations.',
+      'src/input validates what users write: it imports the form of an error, the regex engine of the proxies and cdk8s Durations.',
       { path: '^src/input/' }, { path: '^(src|imports)/', pathNot: ['^src/input/', '^src/model/(input-error|re2)\\.ts$'] }),
     forbid('input-is-checked-by-constructs',
-      'What is in the model has been checked: checks and comparisons ask no rule of src/input again.',
+      'Constructs validate input: checks, comparisons and MeshApp do not validate it again.',
       { path: '^src/(checks|comparison|app)/' }, { path: '^src/input/' }),
     forbid('constructs-know-no-provider',
-      'Constructs know the model and the contract of a provider. Only src/mesh-provider.ts picks one.',
-      { path: '^src/', pathNot: [PLAIN, FRONT] }, { path: '^src/providers/', pathNot: CONTRACT }),
+      'Constructs import the model, and nothing of a provider.',
+      { path: CONSTRUCTS }, { path: '^src/providers/' }),
+    forbid('mesh-knows-the-contract',
+      'The mesh, its checks and its comparison import the contract of a provider. Only src/mesh-provider.ts picks one.',
+      { path: '^src/', pathNot: [PLAIN, FRONT, CONSTRUCTS] }, { path: '^src/providers/', pathNot: CONTRACT }),
     forbid('mesh-provider-takes-whole-providers',
       'src/mesh-provider.ts takes a provider by its index.ts, not by its parts.',
       { path: FRONT }, { path: '^src/providers/', pathNot: [CONTRACT, '^src/providers/[^/]+/index\\.ts$'] }),
     forbid('kinds-are-for-providers',
-      'imports/ types what providers build; nobody else knows a kind.',
+      'imports/ has the types of Kubernetes kinds, which only providers build.',
       { path: '^src/', pathNot: '^src/providers/' }, { path: '^imports/' }),
     forbid('imports-stand-alone',
       'imports/ is types only.',
@@ -43,27 +47,27 @@ module.exports = {
       'Analysis, simulator, diagram and CLI work on plain manifests, never on constructs or providers.',
       { path: READERS }, { path: '^(src|imports)/', pathNot: [READERS, '^src/model/'] }),
     forbid('app-knows-cdk8s-only',
-      'MeshApp is a cdk8s App; it knows nothing of meshes.',
+      'MeshApp is a cdk8s App: it imports nothing of meshes.',
       { path: '^src/app/' }, { path: '^(src|imports)/', pathNot: ['^src/app/', LEAF] }),
     forbid('index-is-for-users',
       'src/index.ts is what users import; inside, import the file itself.',
       { path: '^src/' }, { path: '^src/index\\.ts$' }),
     forbid('src-stands-alone',
-      'src imports nothing that does not ship.',
+      'src imports nothing that is not in the package.',
       { path: '^src/' }, { path: '^(test|examples|bench|conformance|projenrc)/' }),
-    forbid('no-unresolved', 'An import that leads nowhere.', {}, { couldNotResolve: true }),
+    forbid('no-unresolved', 'An import that cannot be resolved.', {}, { couldNotResolve: true }),
     forbid('no-cycles',
-      'Two files that need each other to load are one file. Types may go round.',
+      'Two files that import each other\'s values are one file. Imports of types may form a cycle.',
       {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only', 'pre-compilation-only'] } }),
     forbid('model-has-no-cycles',
-      'Records refer to each other by key: in src/model even types do not go round.',
+      'Records refer to each other by key: in src/model imports of types form no cycle either.',
       { path: '^src/model/' }, { circular: true }),
     forbid('no-dead-files',
-      'A file that src/index.ts or the command does not reach.',
+      'A file that neither src/index.ts nor the command imports, directly or not.',
       { path: '^src/(index|cli/main)\\.ts$' }, { path: '^src/', reachable: false }),
   ],
   options: {
-    tsPreCompilationDeps: 'specify', // see imports of types too, and tell them from others
+    tsPreCompilationDeps: 'specify', // include imports of types, and distinguish them from others
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: `${__dirname}/../tsconfig.json` },
     enhancedResolveOptions: {

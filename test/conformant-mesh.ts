@@ -1,7 +1,7 @@
 import { GatewayApiChannel, GatewayApiFeature, MeshProvider } from '../src';
 
 /**
- * A mesh that knows all of a channel of Gateway API, as Istio does: so istiod can judge what it gets. By its own list Istio makes again what took
+ * A mesh that knows all of a channel of Gateway API, as Istio does: so istiod can check what it gets. By its own list Istio makes again what took
  * too long, too; real Envoys show that it does not.
  * @see https://github.com/kubernetes-sigs/gateway-api/tree/main/conformance/reports
  */

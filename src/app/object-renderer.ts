@@ -1,4 +1,5 @@
 import { ApiObject, ApiObjectMetadataDefinition, App, Chart, ImplicitTokenResolver, Lazy, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
+import { isPlainMap } from './is-plain-map';
 import { plainMap } from '../plain-map';
 
 const BUILT_IN_RESOLVERS: Function[] = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
@@ -149,10 +150,6 @@ function sortedByKey(map: any): any {
     sorted[key] = map[key];
   }
   return sorted;
-}
-
-function isPlainMap(value: any): boolean {
-  return value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** Whether a sample object with every kind of value is rendered here as by cdk8s. */

@@ -1,4 +1,5 @@
 import { Yaml } from 'cdk8s';
+import { isPlainMap } from './is-plain-map';
 import { YamlScalars } from './yaml-scalars';
 
 /** Line breaks with their indentation, by depth. */
@@ -118,8 +119,4 @@ export class YamlWriter {
 
 function line(depth: number): string {
   return LINES[depth] ??= '\n' + '  '.repeat(depth);
-}
-
-function isPlainMap(value: any): boolean {
-  return value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
 }

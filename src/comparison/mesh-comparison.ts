@@ -2,6 +2,7 @@ import { DifferenceKind, FeatureDifference } from './feature-difference';
 import { SettledFor } from './settled-for';
 import { CHECKS } from '../checks';
 import { featureSupport } from '../feature-support';
+import { compareTexts } from '../model/compare-texts';
 import { FEATURES } from '../model/feature';
 import { Finding } from '../model/finding';
 import { Support } from '../providers/provider';
@@ -65,7 +66,7 @@ const TITLES: Readonly<Record<DifferenceKind, string>> = {
 };
 
 function featureDifferences(before: SettledFor, after: SettledFor): FeatureDifference[] {
-  // Both are asked about the same mesh: the two meshes may not know the identities of the same gateways.
+  // Both are evaluated for one settled mesh: a gateway identity that only one of the providers knows is no difference of features.
   const otherSupport = featureSupport(before.mesh, after.provider);
   const differences = featureSupport(before.mesh, before.provider).flatMap(({ feature, path, support }, i) => {
     const change = supportChange(support, otherSupport[i].support);
@@ -101,4 +102,3 @@ function byPath<T extends { readonly path: string }>(items: readonly T[], text: 
 }
 
 const key = ({ path, code, message }: Finding) => `${path}\n${code}\n${message}`;
-const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

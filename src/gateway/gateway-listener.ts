@@ -45,14 +45,14 @@ export function modelListeners(where: string, gateway: string, listeners: readon
   if (all.length > MOST_HOSTS) {
     throw inputError({ where, what: 'number of hosts', got: all.length, allowed: `at most ${MOST_HOSTS}`, fix: 'use a wildcard, or another gateway' });
   }
-  const taken = new Set<string>();
+  const usedPorts = new Set<string>();
   const claim = (host: string, port: number) => {
-    if (taken.has(`${host}:${port}`)) {
+    if (usedPorts.has(`${host}:${port}`)) {
       throw inputError({
         where, what: 'host', got: `${host} on port ${port}, twice`, allowed: 'one listener for each host and port; httpsRedirect adds one on port 80', fix: 'remove one of the two, or set httpsRedirect to false',
       });
     }
-    taken.add(`${host}:${port}`);
+    usedPorts.add(`${host}:${port}`);
   };
   for (const { hosts, port, httpsRedirect } of model) {
     for (const host of hosts) {

@@ -6,8 +6,8 @@ import { GatewayRouteRecord } from '../model/gateway-record';
 import { inputError } from '../model/input-error';
 import { intersect, EVERYTHING, Match } from '../model/match';
 import { GatewayDraft, ServiceDraft } from '../model/mesh-draft';
+import { omitUndefined } from '../model/omit-undefined';
 import { Port, PortProtocol, speaksHttp } from '../model/port';
-import { omitUndefined } from '../providers/provider';
 import { retryPolicy } from '../resilience/retries';
 
 /** A route of a gateway in the model's terms. @throws if no listener fits the port, or no request can match */

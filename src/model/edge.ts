@@ -1,3 +1,4 @@
+import { compareTexts } from './compare-texts';
 import { HttpMethod } from './http-method';
 import { PathCondition } from './match';
 
@@ -46,11 +47,10 @@ export function keyOf({ namespace, name }: { readonly namespace: string; readonl
 /** Edges in an order that does not depend on when they were declared. */
 export function sortedEdges(edges: readonly Edge[]): Edge[] {
   return [...edges].sort((a, b) => (
-    compare(a.target.key, b.target.key) || compare(a.owner, b.owner) || compare(a.reason, b.reason) || compare(edgeText(a), edgeText(b))
+    compareTexts(a.target.key, b.target.key) || compareTexts(a.owner, b.owner) || compareTexts(a.reason, b.reason)
+    || compareTexts(edgeText(a), edgeText(b))
   ));
 }
-
-function compare(a: string, b: string): number { return a < b ? -1 : a > b ? 1 : 0; }
 
 function edgeText({ source, target: { type }, scope: { methods, paths, ports } }: Edge): string {
   return JSON.stringify([type, source, ports, methods, paths]);

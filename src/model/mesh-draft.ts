@@ -20,7 +20,7 @@ export interface WorkloadFacts {
   readonly probes: readonly Probe[];
   /** None if an autoscaler sets it. */
   readonly replicas?: number;
-  /** None where others deploy the pods. */
+  /** None for existing pods, deployed outside this app. */
   readonly health?: Health;
 }
 

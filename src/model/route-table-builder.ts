@@ -1,3 +1,4 @@
+import { compareTexts } from './compare-texts';
 import { ConnectionRule } from './connection-rule';
 import { RoutePolicy } from './route-policy';
 import { Overlay, RouteTable, Rule } from './route-table';
@@ -59,8 +60,6 @@ export class RouteTableBuilder {
 /** Overlays do not depend on the order of declaration, so neither does the output: not even of those that one caller declares. */
 function sortedOverlays(overlays: readonly Overlay[]): Overlay[] {
   return overlays.map(overlay => ({ overlay, owner: overlay.owner, text: JSON.stringify(overlay) }))
-    .sort((a, b) => compare(a.owner, b.owner) || compare(a.text, b.text))
+    .sort((a, b) => compareTexts(a.owner, b.owner) || compareTexts(a.text, b.text))
     .map(({ overlay }) => overlay);
 }
-
-function compare(a: string, b: string): number { return a < b ? -1 : a > b ? 1 : 0; }

@@ -27,7 +27,8 @@ export interface NamespaceOptions {
    */
   readonly namespaceName?: string;
   /**
-   * Whether to render the Namespace object. False for a namespace that somebody else owns, who then sets its labels and annotations.
+   * Whether to render the Namespace object. False for an existing namespace: its owner sets the labels and
+   * annotations.
    * @default true
    */
   readonly create?: boolean;
@@ -63,7 +64,7 @@ export interface MeshNamespaceProps extends NamespaceOptions {
 }
 
 /** Namespaces of each app by name: two constructs for one namespace would overwrite each other's objects. */
-const declared = new WeakMap<IConstruct, Map<string, MeshNamespace>>();
+const namespacesByApp = new WeakMap<IConstruct, Map<string, MeshNamespace>>();
 
 /**
  * A namespace whose pods are in the mesh. Any caller may call any service in it; a `ZeroTrustNamespace` denies calls by default.
@@ -151,8 +152,8 @@ export class MeshNamespace extends Construct {
   protected _zeroTrust(): boolean { return false; }
 
   private claimName(): void {
-    const names = declared.get(this.node.root) ?? new Map<string, MeshNamespace>();
-    declared.set(this.node.root, names);
+    const names = namespacesByApp.get(this.node.root) ?? new Map<string, MeshNamespace>();
+    namespacesByApp.set(this.node.root, names);
     const other = names.get(this.namespaceName);
     if (other) {
       const sameMesh = other.mesh === this.mesh;

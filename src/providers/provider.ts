@@ -11,7 +11,6 @@ import { ServiceModel } from '../model/service';
 import { GatewayPods } from '../model/settle';
 import { Supports } from '../model/supports';
 import { WorkloadModel } from '../model/workload';
-import { plainMap } from '../plain-map';
 
 /** An object that a mesh needs. */
 export interface Manifest {
@@ -99,21 +98,3 @@ export interface Provider {
 
 /** Settings of a service or workload that decide the metadata of its pods. */
 export type PodSettings = Pick<ServiceModel, 'namespace' | 'proxy' | 'metrics'>;
-
-/** A record without its undefined entries. */
-export function omitUndefined<T extends object>(entries: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const kept = plainMap<any>();
-  for (const key of Object.keys(entries)) if ((entries as any)[key] !== undefined) kept[key] = (entries as any)[key];
-  return kept;
-}
-
-/** A record without its undefined entries; undefined if none is left. */
-export function omitUndefinedOrNone<T extends object>(entries: T): { [K in keyof T]: Exclude<T[K], undefined> } | undefined {
-  const kept = omitUndefined(entries);
-  return Object.keys(kept).length ? kept : undefined;
-}
-
-/** A list; undefined if it is empty. */
-export function nonEmpty<T>(items: readonly T[]): T[] | undefined {
-  return items.length ? [...items] : undefined;
-}

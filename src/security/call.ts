@@ -2,8 +2,8 @@ import { enumValue } from '../input/enum-value';
 import { EdgeSource, EdgeTarget, keyOf, Edge } from '../model/edge';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
+import { omitUndefined } from '../model/omit-undefined';
 import { Port, speaksHttp } from '../model/port';
-import { omitUndefined } from '../providers/provider';
 import { ICaller } from '../service/caller';
 import { PathMatch } from '../traffic/path-match';
 

@@ -40,7 +40,7 @@ export class AdoptedWorkload implements Pods {
 
   public get workload(): Deployment {
     throw inputError({
-      where: this.where, what: 'workload', got: this.name, allowed: 'a Deployment that the mesh makes', fix: 'use the construct that you gave as the workload',
+      where: this.where, what: 'workload', got: this.name, allowed: 'a Deployment that this library creates', fix: 'use the construct that you gave as workload',
     });
   }
 

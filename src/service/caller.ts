@@ -7,7 +7,7 @@ import type { MeshNamespace } from '../namespace/mesh-namespace';
 import type { CallOptions } from '../security/call';
 
 /**
- * A caller, which the mesh knows by its ServiceAccount and its pods: a `MeshService` or a `MeshWorkload`.
+ * A caller, identified by its ServiceAccount and selected by its pod labels: a `MeshService` or a `MeshWorkload`.
  * @example
  * const callers: ICaller[] = [frontend, mailer];
  * for (const caller of callers) caller.calls(users);
@@ -22,23 +22,23 @@ export interface ICaller extends IConstruct {
   /** @internal */
   readonly _caller: Caller & { readonly service: string };
   /**
-   * Declares that it calls a service, or an `ExternalService`: an edge of the call graph.
-   * @param target who is called
-   * @param options what it may do there
+   * Allows this caller to call a service, or an external service: an edge of the call graph. Each call to the same target is a separate rule (OR).
+   * @param target the `MeshService` or `ExternalService` that is called
+   * @param options methods, paths and ports that are allowed
    */
   calls(target: CallTarget, options?: CallOptions): void;
 }
 
 /**
  * Adds an edge to the call graph.
- * @throws if the target is of another mesh, or the options name requests on a port where the mesh sees none
+ * @throws if the target is in another mesh, or methods or paths are given for a port that does not speak HTTP
  */
 export function declareCall(caller: ICaller, target: CallTarget, options: CallOptions): void {
   checkMesh(caller, target, 'calls');
   target._grant(caller, options);
 }
 
-/** @throws if the target is of another mesh */
+/** @throws if the target is in another mesh */
 export function checkMesh(caller: ICaller, target: CallTarget, does: string): void {
   if (target._mesh === caller._mesh) return;
   throw inputError({

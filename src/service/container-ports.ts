@@ -1,7 +1,7 @@
 import { ContainerPort } from 'cdk8s-plus-28';
 import { ServiceDraft } from '../model/mesh-draft';
 
-/** The ports of the container that serves a service: those that it publishes, each once, and that of its metrics. */
+/** The ports of the container that serves a service: its target ports, each once, and the port of its metrics. */
 export function containerPorts({ ports, metrics }: Pick<ServiceDraft, 'ports' | 'metrics'>): ContainerPort[] {
   const published = ports.map(({ name, target }) => ({ number: target, name }));
   const targets = published.filter(({ number }, i) => published.findIndex(other => other.number === number) === i);

@@ -3,9 +3,9 @@ import { Deployment, ServiceAccount } from 'cdk8s-plus-28';
 import { OwnContainer } from './own-container';
 import { plainMap } from '../plain-map';
 
-/** What a Deployment says beside its containers and cdk8s-plus' defaults. */
+/** Content of a Deployment besides its containers and the defaults of cdk8s-plus. */
 export interface DeploymentContent {
-  /** None: an autoscaler sets them. */
+  /** None if an autoscaler sets them. */
   readonly replicas?: number;
   readonly selector: Readonly<Record<string, string>>;
   /** Of the Deployment and of its pods. */
@@ -14,7 +14,7 @@ export interface DeploymentContent {
   readonly serviceAccountName: string;
 }
 
-/** The spec that cdk8s-plus' Deployment would render, without making one. */
+/** The spec that a Deployment of cdk8s-plus would render, without creating one. */
 export function deploymentSpec(content: DeploymentContent, containers: readonly OwnContainer[]): object {
   const { replicas, selector, labels, podAnnotations, serviceAccountName } = content;
   const { deployment, pod } = defaults();
@@ -28,16 +28,16 @@ export function deploymentSpec(content: DeploymentContent, containers: readonly 
   });
 }
 
-let known: { readonly deployment: object; readonly pod: object } | undefined;
+let cachedDefaults: { readonly deployment: object; readonly pod: object } | undefined;
 
-/** What the installed cdk8s-plus says where nothing is said. */
+/** The defaults of the installed cdk8s-plus. */
 function defaults() {
-  if (!known) {
+  if (!cachedDefaults) {
     const chart = new Chart(new App(), 'sample');
     const serviceAccount = ServiceAccount.fromServiceAccountName(chart, 'account', 'sample'); // so that its field has its place
     const sample = new Deployment(chart, 'sample', { select: false, serviceAccount, containers: [{ image: 'sample' }] });
     const { template, ...deployment } = ApiObject.of(sample).toJson().spec;
-    known = { deployment, pod: template.spec };
+    cachedDefaults = { deployment, pod: template.spec };
   }
-  return known;
+  return cachedDefaults;
 }

@@ -6,14 +6,14 @@ import { workloadFacts } from './workload-facts';
 import { inputError } from '../model/input-error';
 import { SettledWorkload } from '../model/mesh-draft';
 
-/** Probes of pods that somebody else deploys. */
+/** Probes of existing pods. */
 export interface ExistingProbes {
   readonly liveness?: Probe;
   readonly readiness?: Probe;
   readonly startup?: Probe;
 }
 
-/** Pods that somebody else deploys. Nothing of them is rendered, and only the probes that the user gives are known. */
+/** Existing pods, deployed outside this app. They are not rendered, and their probes are those that the user gives. */
 export class ExistingPods implements Pods {
   private readonly settled: SettledWorkload;
 
@@ -31,7 +31,7 @@ export class ExistingPods implements Pods {
 
   private refuse(what: string): never {
     throw inputError({
-      where: this.where, what, got: 'deployed by somebody else', allowed: 'workloads of this app', fix: 'give image, containers or workload in place of podLabels',
+      where: this.where, what, got: 'deployed outside this app', allowed: 'a workload of this app', fix: 'give image, containers or workload instead of podLabels',
     });
   }
 }

@@ -48,11 +48,11 @@ export interface MeshServiceProps extends MeshServiceOptions {
  */
 export class MeshService extends CallTarget implements ICaller {
   /**
-   * A service that somebody else deploys: an operator, a Helm release, another app. Its routes and policies are rendered, in this app;
-   * its Service, ServiceAccount and pods are not, and nothing of them is changed. It can be called, and it can call.
-   * @param scope where its routes and policies are children
+   * An existing service, deployed outside this app (by an operator, a Helm release, another app). This app renders its routes and policies;
+   * its Service, ServiceAccount and pods are not rendered and not changed. It can call, and be called, as any other service.
+   * @param scope the construct's scope: its chart has the routes and policies
    * @param id the construct's id
-   * @param props where it is, and how its pods are known
+   * @param props namespace, ServiceAccount, pod labels and settings of the service
    * @throws if there are no labels, a setting is out of its range, or the namespace has a service of this name already
    */
   public static fromExistingService(scope: Construct, id: string, props: ExistingServiceProps): MeshService {
@@ -172,7 +172,7 @@ export class MeshService extends CallTarget implements ICaller {
     consumerRoute(this, target, options);
   }
 
-  /** The server's end of an edge. @internal */
+  /** The target of an edge. @internal */
   public _target(): CallableTarget { return { type: 'service', key: keyOf(this._model), path: this.node.path, ports: this._model.ports }; }
 
   /** @internal */
@@ -191,7 +191,7 @@ export class MeshService extends CallTarget implements ICaller {
   }
 
   /**
-   * Whom its pods run as, and whose they are.
+   * The ServiceAccount of its pods, and the labels of existing pods.
    * @internal
    */
   protected _identity({ serviceAccount }: MeshServiceProps): Pick<ServiceModel, 'serviceAccount' | 'ownServiceAccount' | 'podLabels'> {
@@ -221,7 +221,7 @@ export class MeshService extends CallTarget implements ICaller {
   }
 }
 
-/** A service of which this app has the routes and policies only. */
+/** An existing service: only its routes and policies are rendered in this app. */
 class ExistingMeshService extends MeshService {
   constructor(scope: Construct, id: string, props: ExistingServiceProps) { super(scope, id, props); }
 

@@ -31,8 +31,9 @@ export interface MeshWorkloadOptions extends PodOptions {
    */
   readonly workloadName?: string;
   /**
-   * Whom the pods run as, and so who they are to those they call. One that others run as too cannot call into a ZeroTrustNamespace.
-   * @default - an own ServiceAccount with the workload's name, without a token
+   * The ServiceAccount of the pods: their client identity in the mesh. A workload that shares its ServiceAccount cannot call a service
+   * in a `ZeroTrustNamespace`.
+   * @default - a ServiceAccount of its own, named after the workload, without a token
    */
   readonly serviceAccount?: IServiceAccount;
   /**
@@ -48,13 +49,13 @@ export interface MeshWorkloadOptions extends PodOptions {
  * const props: MeshWorkloadProps = { namespace: shop, image: 'myregistry/mailer:v1' };
  */
 export interface MeshWorkloadProps extends MeshWorkloadOptions {
-  /** The namespace it lives in. */
+  /** The namespace of the workload. */
   readonly namespace: MeshNamespace;
 }
 
 /**
- * A workload that calls services and that nobody calls: a worker, a Job, a CronJob. It has no Service.
- * Proxies run beside it as beside a service, so a Job needs one that ends with it: a native sidecar, as Kubernetes has them since 1.29.
+ * A workload without a Service: a client only, such as a worker, a Job or a CronJob.
+ * Its pods have a sidecar proxy as those of a service have. A Job needs a native sidecar (Kubernetes 1.29 and later), which ends with the Job.
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
  * @example
  * const mailer = shop.addWorkload('mailer', { image: 'myregistry/mailer:v1' });
@@ -62,10 +63,11 @@ export interface MeshWorkloadProps extends MeshWorkloadOptions {
  */
 export class MeshWorkload extends Construct implements ICaller {
   /**
-   * A workload that somebody else deploys: an operator, a Helm release, another app. It can call; nothing of it is rendered or changed.
+   * An existing workload, deployed outside this app (by an operator, a Helm release, another app). It can call services; its objects are
+   * not rendered and not changed.
    * @param scope the construct's scope
    * @param id the construct's id, which findings name
-   * @param props where it is, and how its pods are known
+   * @param props namespace, ServiceAccount and pod labels of the workload
    * @throws if there are no labels, or the namespace has a service or workload of this name already
    */
   public static fromExistingWorkload(scope: Construct, id: string, props: ExistingWorkloadProps): MeshWorkload {
@@ -74,7 +76,7 @@ export class MeshWorkload extends Construct implements ICaller {
 
   /** Name of the workload. */
   public readonly workloadName: string;
-  /** The namespace it lives in. */
+  /** The namespace of the workload. */
   public readonly namespace: MeshNamespace;
   /** @internal */
   public readonly _mesh: Mesh;
@@ -110,7 +112,7 @@ export class MeshWorkload extends Construct implements ICaller {
     this._mesh._renders(this, this.workloadName, namespace.namespaceName);
   }
 
-  /** Whom its pods run as: for a workload of your own, see `PodOptions.workload`. */
+  /** The ServiceAccount of its pods; a workload of your own needs it, see `PodOptions.workload`. */
   public get serviceAccount(): IServiceAccount {
     this.account ??= ServiceAccount.fromServiceAccountName(this, 'Identity', this._model.serviceAccount);
     return this.account;
@@ -118,13 +120,13 @@ export class MeshWorkload extends Construct implements ICaller {
 
   /**
    * Its Deployment: add volumes, init containers, scheduling, an autoscaler and the like here.
-   * @throws if its pods come from a workload of your own, or somebody else deploys them
+   * @throws if its pods come from a workload of your own, or are deployed outside this app
    */
   public get workload(): Deployment { return this.pods.workload; }
 
   /**
    * The rendered workload. Patch it with `addJsonPatch`.
-   * @throws if somebody else deploys its pods
+   * @throws if its pods are deployed outside this app
    */
   public get object(): ApiObject { return this.pods.object; }
 
@@ -132,21 +134,22 @@ export class MeshWorkload extends Construct implements ICaller {
   public get objects(): ApiObject[] { return this._mesh._objectsOf(this); }
 
   /**
-   * Lets it call a service, or something outside the mesh: an edge of the call graph. Further calls to the same target allow more.
-   * @param target the service that is called, or the `ExternalService`
-   * @param options what it may do there
-   * @throws if the target is of another mesh, or the options name requests on a port where the mesh sees none
+   * Allows this workload to call a service, or an external service: an edge of the call graph. Each call to the same target is a separate rule (OR).
+   * In a `ZeroTrustNamespace` the authorization policies are generated from the edges; elsewhere an edge allows nothing further.
+   * @param target the `MeshService` or `ExternalService` that is called
+   * @param options methods, paths and ports that are allowed
+   * @throws if the target is in another mesh, or methods or paths are given for a port that does not speak HTTP
    */
   public calls(target: CallTarget, options: CallOptions = {}): void {
     declareCall(this, target, options);
   }
 
   /**
-   * Sets how its own requests to a service are treated (timeout, retries, headers), and how it connects to it (circuit breaker, pool, load balancing).
-   * Where they go stays as it is. It stands with the target, in the target's chart.
+   * Adds a consumer route: timeout, retries and headers of this workload's own requests to a service, and how it connects to it
+   * (circuit breaker, connection pool, load balancing). Their destinations do not change. The objects are in the target's chart.
    * @param target the service that is called
-   * @param options what is to be other than for all callers
-   * @throws if the target is of another mesh, or has no HTTP port and the options speak of requests; if they say nothing, or what was said before
+   * @param options settings that override those for all callers
+   * @throws if the target is in another mesh, or has no HTTP port for settings of requests; if no setting is given, or one is set already
    */
   public routesTo(target: MeshService, options: ConsumerRouteOptions): void {
     checkMesh(this, target, 'routes to');
@@ -154,7 +157,7 @@ export class MeshWorkload extends Construct implements ICaller {
   }
 
   /**
-   * Whom its pods run as.
+   * The ServiceAccount of its pods.
    * @internal
    */
   protected _identity({ serviceAccount }: MeshWorkloadProps): Pick<WorkloadDraft, 'serviceAccount' | 'ownServiceAccount'> {
@@ -162,7 +165,7 @@ export class MeshWorkload extends Construct implements ICaller {
   }
 
   /**
-   * The labels of pods that somebody else deploys.
+   * The labels of existing pods, deployed outside this app.
    * @internal
    */
   protected _podLabels(_props: MeshWorkloadProps): Pick<Caller, 'podLabels'> { return {}; }
@@ -191,7 +194,7 @@ export class MeshWorkload extends Construct implements ICaller {
   }
 }
 
-/** A caller of which this app has the calls only. */
+/** An existing workload: only its calls are declared in this app. */
 class ExistingMeshWorkload extends MeshWorkload {
   constructor(scope: Construct, id: string, props: ExistingWorkloadProps) { super(scope, id, props); }
 

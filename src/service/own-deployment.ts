@@ -11,25 +11,25 @@ import { SettledWorkload, WorkloadFacts } from '../model/mesh-draft';
 
 const ID = 'Deployment';
 
-/** What is said of a Deployment. */
+/** Properties of `OwnDeployment`. */
 export interface OwnDeploymentProps {
   readonly owner: PodsOwner;
   readonly containers: readonly ContainerProps[];
-  /** None: two, or as many as an autoscaler wants. */
+  /** None: two, or as many as an autoscaler sets. */
   readonly replicas?: number;
   readonly autoscaled: boolean;
 }
 
 /**
- * The Deployment of a version or of a caller: one object, which is always there, and cdk8s-plus' hold on it, which is made when it is first asked for.
- * Most versions are never touched, and a Deployment of cdk8s-plus takes several times as long as all else of a service.
+ * The Deployment of a version or workload: an ApiObject from the start, and a Deployment of cdk8s-plus that is created when it is first read.
+ * Most users never read it, and creating it takes several times as long as everything else of a service.
  */
 export class OwnDeployment implements Pods {
   public readonly object: ApiObject;
   private readonly containers: readonly OwnContainer[];
   private readonly content: DeploymentContent;
-  private made?: OwnWorkload;
-  private untouched?: SettledWorkload;
+  private kplusDeployment?: OwnWorkload;
+  private settledUnchanged?: SettledWorkload;
 
   constructor(private readonly scope: Construct, private readonly props: OwnDeploymentProps) {
     const { owner, replicas = 2, autoscaled } = props;
@@ -51,33 +51,33 @@ export class OwnDeployment implements Pods {
     if (this.containers.some(container => container.concernsPod)) this.make();
   }
 
-  public get workload(): Deployment { return this.made ?? this.make(); }
+  public get workload(): Deployment { return this.kplusDeployment ?? this.make(); }
 
   public settle(): SettledWorkload {
     // Private to ApiObject; object-renderer.ts reads it too.
-    if (!this.made && !(this.object as any).patches.length) return this.untouched ??= { facts: this.facts(), mistakes: [] };
+    if (!this.kplusDeployment && !(this.object as any).patches.length) return this.settledUnchanged ??= { facts: this.facts(), mistakes: [] };
     const json = this.object.toJson();
     const { namespace, serviceAccountName, selector, meshLabels, annotations } = this.props.owner;
     const required = { namespace, serviceAccountName, labels: { ...selector, ...meshLabels }, annotations };
     return { facts: workloadFacts(json), mistakes: workloadMistakes(this.scope.node.path, json, required, 'leave it as the mesh sets it') };
   }
 
-  /** The same as of the rendered object, without rendering it. */
+  /** The same facts as those of the rendered object, without rendering it. */
   private facts(): WorkloadFacts {
     const containers = this.containers.map(container => container.probesToJson());
     return workloadFacts({ kind: 'Deployment', spec: { replicas: this.content.replicas, template: { spec: { containers } } } });
   }
 
-  private spec(): object { return this.made?.spec() ?? deploymentSpec(this.content, this.containers); }
+  private spec(): object { return this.kplusDeployment?.spec() ?? deploymentSpec(this.content, this.containers); }
 
   private make(): Deployment {
     const { owner: { serviceAccount }, replicas, autoscaled } = this.props;
     const { selector, labels, podAnnotations } = this.content;
     const podMetadata = { labels, annotations: podAnnotations };
-    this.made = new OwnWorkload(this.scope, ID, { podMetadata, replicas, serviceAccount: serviceAccount() }, this.object, selector);
-    if (autoscaled) this.made.markHasAutoscaler();
-    this.made.select(LabelSelector.of({ labels: selector }));
-    for (const { container } of this.containers) this.made.attachContainer(container);
-    return this.made;
+    this.kplusDeployment = new OwnWorkload(this.scope, ID, { podMetadata, replicas, serviceAccount: serviceAccount() }, this.object, selector);
+    if (autoscaled) this.kplusDeployment.markHasAutoscaler();
+    this.kplusDeployment.select(LabelSelector.of({ labels: selector }));
+    for (const { container } of this.containers) this.kplusDeployment.attachContainer(container);
+    return this.kplusDeployment;
   }
 }

@@ -3,11 +3,11 @@ import { Deployment, DeploymentProps, k8s, LabelSelector, PodSelectorConfig } fr
 import { Construct } from 'constructs';
 
 /**
- * cdk8s-plus' hold on a Deployment that is already in the tree: in place of an object of its own it takes that one, which keeps its
- * patches, labels and dependencies, and goes on to render it.
+ * A Deployment of cdk8s-plus for an ApiObject that is already in the tree: it renders this object, which keeps its patches, labels and
+ * dependencies, instead of one of its own.
  *
- * Its pods have just the labels they were given, and whatever selects them (Services, NetworkPolicies, affinity) selects by those that tell
- * them from all others. cdk8s-plus adds one with a hash of the construct path, so that renaming a construct would restart its pods.
+ * Its pods have the given labels only, and selectors of cdk8s-plus (Services, NetworkPolicies, affinity) use the labels that only these pods have.
+ * cdk8s-plus would add a label with a hash of the construct path, so that renaming a construct restarts its pods.
  */
 export class OwnWorkload extends Deployment {
   private readonly ownPodMetadata: ApiObjectMetadataDefinition;
@@ -18,7 +18,7 @@ export class OwnWorkload extends Deployment {
     this.ownPodMetadata = new ApiObjectMetadataDefinition({ ...props.podMetadata, apiObject: object });
     const { id: place } = this.apiObject.node;
     this.node.tryRemoveChild(place);
-    // What is read-only and private here has no other way in: constructs do not move.
+    // Read-only and private members are set, because constructs cannot be moved in the tree.
     Object.assign(this, { apiObject: object });
     Object.assign(object.node, { scope: this, id: place });
     (this.node as any).addChild(object, place);
@@ -30,6 +30,6 @@ export class OwnWorkload extends Deployment {
     return { labelSelector: LabelSelector.of({ labels: { ...this.selector } }), namespaces: { names: [this.metadata.namespace!] } };
   }
 
-  /** What cdk8s-plus says of the Deployment and its pods. */
+  /** The spec as cdk8s-plus renders it. */
   public spec(): object { return k8s.toJson_DeploymentSpec(this._toKube())!; }
 }

@@ -3,12 +3,12 @@ export function podTemplatePath(kind: string): string {
   return kind === 'CronJob' ? '/spec/jobTemplate/spec/template' : '/spec/template';
 }
 
-/** What a rendered workload has besides its pod template: the spec that the template stands in. */
+/** The spec of a rendered workload that contains its pod template. */
 export function workloadSpec(json: any): any {
   return (json.kind === 'CronJob' ? json.spec?.jobTemplate?.spec : json.spec) ?? {};
 }
 
-/** The pod template of a rendered workload of any kind; undefined where it has none. */
+/** The pod template of a rendered workload of any kind; undefined if it has none. */
 export function podTemplate(json: any): any {
   return workloadSpec(json).template;
 }

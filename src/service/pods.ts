@@ -9,7 +9,7 @@ import { inputError } from '../model/input-error';
 import { SettledWorkload } from '../model/mesh-draft';
 import { plainCopy } from '../plain-copy';
 
-/** What a version or a caller is, as its pods have to know it. */
+/** The version or workload that pods belong to. */
 export interface PodsOwner {
   /** Name of the Deployment, where it has one of its own. */
   readonly deploymentName: string;
@@ -20,7 +20,7 @@ export interface PodsOwner {
   readonly namespace: string;
   readonly serviceAccountName: string;
   readonly serviceAccount: () => IServiceAccount;
-  /** Labels that tell its pods from all others. */
+  /** Labels that only its pods have. */
   readonly selector: Readonly<Record<string, string>>;
   /** Labels of the mesh. */
   readonly meshLabels: Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ export interface PodsOwner {
   readonly recommendedLabels: Readonly<Record<string, string>>;
   /** Annotations of the mesh. */
   readonly annotations: Readonly<Record<string, string>>;
-  /** Whose ServiceAccount it is, as an error names it. */
+  /** The owner of the ServiceAccount, for errors. */
   readonly accountOwner: string;
 }
 
@@ -43,8 +43,8 @@ export interface Pods {
 }
 
 /**
- * The pods that the options ask for.
- * @throws if the options are not exactly one of the forms, or say what goes with another form
+ * Creates the pods of the options.
+ * @throws if the options are not exactly one of the forms, or have settings of another form
  */
 export function podsOf(scope: Construct, options: PodOptions, owner: PodsOwner): Pods {
   const where = scope.node.path;
@@ -66,7 +66,7 @@ export function podsOf(scope: Construct, options: PodOptions, owner: PodsOwner):
   }
   if (servesPorts && (first.portNumber !== undefined || first.port !== undefined)) {
     throw inputError({
-      where, what: 'portNumber', got: first.portNumber ?? first.port, allowed: 'none', fix: 'ports are the service\'s: give them to addService()',
+      where, what: 'portNumber', got: first.portNumber ?? first.port, allowed: 'none', fix: 'give the ports to addService(): they are ports of the service',
     });
   }
   return new OwnDeployment(scope, {
@@ -89,12 +89,12 @@ export function checkForm<T extends object>(where: string, options: T, forms: re
 }
 
 /**
- * What says nothing beside one of the longer forms.
- * @throws if something does
+ * Refuses settings that have no effect with one of the longer forms.
+ * @throws if one of them is set
  */
 export function refuseBeside(where: string, form: string, others: object): void {
   const given = Object.entries(others).filter(([, value]) => value !== undefined).map(([name]) => name);
   if (!given.length) return;
-  const fix = form === 'containers' ? 'say it in one of the containers' : `say it where the pods come from: ${form} stands in place of it`;
-  throw inputError({ where, what: `settings beside ${form}`, got: given, allowed: 'none', fix });
+  const fix = form === 'containers' ? 'set them on one of the containers' : 'set them on the workload that has the pods, or leave them out';
+  throw inputError({ where, what: `options together with ${form}`, got: given, allowed: 'none', fix });
 }

@@ -12,9 +12,10 @@ import { TrafficPolicyOptions } from '../resilience/traffic-policy';
  */
 export interface ServiceVersionOptions extends PodOptions, TrafficPolicyOptions {
   /**
-   * Labels by which the pods of this version differ from those of the other versions, in place of all the above: somebody else deploys them,
-   * and nothing of them is rendered. `liveness`, `readiness` and `startup` may say which probes they have, for policies that let the kubelet in.
-   * @default - none: the pods are this app's own
+   * Labels that only the existing pods of this version have, among the pods of the service. The pods are deployed outside this app: their workload
+   * is not rendered, and all other pod options are an error, except `liveness`, `readiness` and `startup`. Set these as the pods have them, so that
+   * authorization policies allow the probes of the kubelet.
+   * @default - none: this app deploys the pods
    */
   readonly podLabels?: Record<string, string>;
 }

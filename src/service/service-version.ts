@@ -15,14 +15,15 @@ import { overridePolicy } from '../model/traffic-policy';
 import { checkTogether, trafficPolicy } from '../resilience/traffic-policy';
 
 /**
- * One version of a service: pods that a route can send requests to. Made by `service.addVersion()`.
- * Containers ask for 100m to 500m CPU and 128Mi to 512Mi memory where nothing is said, run as non-root and cannot write to their root file system.
+ * A version of a service: pods that a route can send requests to. Created by `service.addVersion()`.
+ * Containers request 100m CPU and 128Mi memory, with limits of 500m and 512Mi, unless `resources` is set. They run as non-root, with a read-only
+ * root file system.
  * @example
  * const v3 = users.addVersion('v3', { image: 'myregistry/user-service:v3' });
  * v3.workload.scheduling.spread();
  */
 export class ServiceVersion extends Construct {
-  /** Name of the version; of pods that this app deploys, their `version` label. */
+  /** Name of the version, and the `version` label of pods that this app deploys. */
   public readonly versionName: string;
   /** The service. */
   public readonly service: MeshService;
@@ -44,14 +45,15 @@ export class ServiceVersion extends Construct {
   }
 
   /**
-   * Its Deployment: add volumes, init containers, scheduling, an autoscaler and the like here. What selects it selects by its `app` and `version` labels.
-   * @throws if its pods come from a workload of your own, or somebody else deploys them
+   * Its Deployment: add volumes, init containers, scheduling, an autoscaler and the like here. A selector of this Deployment uses
+   * the labels `app` and `version`.
+   * @throws if its pods come from a workload of your own, or are deployed outside this app
    */
   public get workload(): Deployment { return this.pods.workload; }
 
   /**
    * The rendered workload. Patch it with `addJsonPatch`.
-   * @throws if somebody else deploys its pods
+   * @throws if its pods are deployed outside this app
    */
   public get object(): ApiObject { return this.pods.object; }
 
@@ -67,7 +69,7 @@ export class ServiceVersion extends Construct {
     return dnsLabel(this.node.path, 'version', version, longest);
   }
 
-  /** The labels of pods that somebody else deploys; none where the pods are this app's own. */
+  /** The labels of existing pods; none if this app deploys the pods. */
   private existingLabels(options: ServiceVersionOptions): Record<string, string> | undefined {
     const { path } = this.node;
     checkForm(path, options, ['image', 'containers', 'workload', 'podLabels']);
@@ -75,11 +77,11 @@ export class ServiceVersion extends Construct {
       const labels = selectorLabels(path, 'podLabels', options.podLabels, 'give the labels of its pods');
       const same = this.service._model.versions.find(({ name }) => isDeepStrictEqual(versionLabels(this.service._model, name), labels));
       if (!same) return labels;
-      throw inputError({ where: path, what: 'podLabels', got: labels, allowed: 'other labels than those of another version', fix: `${same.path} has them: give those that differ` });
+      throw inputError({ where: path, what: 'podLabels', got: labels, allowed: 'other labels than those of another version', fix: `${same.path} has them: give labels that only the pods of this version have` });
     }
     if (this.service._model.podLabels) {
       throw inputError({
-        where: path, what: 'form of the pods', got: 'pods of this app', allowed: 'podLabels', fix: `somebody else deploys ${this.service.node.path}: say which of its pods are this version`,
+        where: path, what: 'form of the pods', got: 'pods of this app', allowed: 'podLabels', fix: `${this.service.node.path} is deployed outside this app: give labels that only the pods of this version have`,
       });
     }
     return undefined;

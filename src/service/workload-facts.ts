@@ -2,7 +2,7 @@ import { podTemplate, workloadSpec } from './pod-template';
 import { WorkloadFacts } from '../model/mesh-draft';
 import { Probe } from '../model/service';
 
-/** Of their replicas a manifest says nothing. */
+/** Kinds without `replicas`. */
 const WITHOUT_REPLICAS = new Set(['DaemonSet', 'Job', 'CronJob']);
 
 /**
@@ -18,15 +18,15 @@ export function workloadFacts(json: any): WorkloadFacts {
   };
 }
 
-/** The HTTP probes of rendered containers: of others the mesh sees no path. */
+/** The HTTP probes of rendered containers: other probes have no path. */
 function httpProbes(containers: readonly any[]): Probe[] {
   return containers.flatMap(({ ports = [], livenessProbe, readinessProbe, startupProbe }) => (
     [livenessProbe, readinessProbe, startupProbe].flatMap(probe => {
       const { port, path = '/' } = probe?.httpGet ?? {};
       const number = portNumber(port, ports);
       if (number === undefined) return [];
-      const [asked] = path.split('?');
-      return [{ port: number, path: asked.startsWith('/') ? asked : `/${asked}` }];
+      const [pathname] = path.split('?');
+      return [{ port: number, path: pathname.startsWith('/') ? pathname : `/${pathname}` }];
     })
   ));
 }

@@ -1,7 +1,7 @@
 import { podTemplate, podTemplatePath, workloadSpec } from './pod-template';
 import { Mistake } from '../model/input-error';
 
-/** What the pods of a workload must be, so that the mesh finds them and knows them. */
+/** Requirements for the pods of a workload: the mesh selects and identifies them by these. */
 export interface RequiredPods {
   readonly namespace: string;
   readonly serviceAccountName: string;
@@ -11,8 +11,8 @@ export interface RequiredPods {
 }
 
 /**
- * What is wrong in a rendered workload.
- * @param name what the user calls it
+ * The mistakes in a rendered workload.
+ * @param name the name of the workload in errors
  * @param accountFix how its ServiceAccount is set
  */
 export function workloadMistakes(name: string, json: any, required: RequiredPods, accountFix: string): Mistake[] {
@@ -51,10 +51,10 @@ export function workloadMistakes(name: string, json: any, required: RequiredPods
 /** Kubernetes refuses a workload whose selector does not match its pods. */
 function selectorMistakes(name: string, selector: any, labels: Readonly<Record<string, string>>): Mistake[] {
   const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
-  const asked: { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[] = [
+  const terms: { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[] = [
     ...Object.entries<string>(matchLabels).map(([key, value]) => ({ key, operator: 'In', values: [value] })), ...matchExpressions,
   ];
-  return asked.filter(({ key, operator, values = [] }) => !OPERATORS[operator]?.(labels[key], values)).map(({ key, operator, values = [] }) => ({
+  return terms.filter(({ key, operator, values = [] }) => !OPERATORS[operator]?.(labels[key], values)).map(({ key, operator, values = [] }) => ({
     what: `selector ${key} of ${name}`,
     got: operator === 'In' && values.length === 1 ? values[0] : `${operator} ${values.join(', ')}`.trim(),
     allowed: labels[key] === undefined ? 'a label of its pods' : `the label of its pods, ${labels[key]}`,

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { inputError } from '../model/input-error';
 
-/** Kinds that make pods of a template, by API group. */
+/** Kinds with a pod template, by API group. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   'apps': ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'],
   'batch': ['Job', 'CronJob'],
@@ -25,11 +25,11 @@ export function workloadObject(where: string, construct: IConstruct): ApiObject 
     what: `workload of ${construct.node.path}`,
     got: found.length ? found.map(shown) : main && shown(main),
     allowed: ALLOWED,
-    fix: found.length ? 'pass one of these objects itself as the workload' : 'pass the construct that makes the pods',
+    fix: found.length ? 'pass one of these objects itself as the workload' : 'pass the construct of the workload',
   });
 }
 
-/** A construct that is an object, or stands for one. */
+/** The object of a construct: itself, or its default child. */
 function mainObject(construct: IConstruct): ApiObject | undefined {
   if (ApiObject.isApiObject(construct)) return construct;
   const { defaultChild } = construct.node;

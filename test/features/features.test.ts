@@ -10,7 +10,7 @@ import { featureSupport } from '../../src/feature-support';
 import { ALL_FEATURES, Feature, FEATURES } from '../../src/model/feature';
 import { expectGolden } from '../golden';
 
-/** What no request shows that the judges ask about: it is in the pods alone, or in an address. */
+/** What no request shows that the checks ask about: it is in the pods alone, or in an address. */
 const SILENT: readonly Feature[] = ['injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'external-tcp'];
 
 /** Kinds that are there for much else: that there is such an object says little. */
@@ -31,13 +31,13 @@ function rendering({ file, provider, said = {} }: Rendering, feature: Feature): 
   const golden = marked(after.filter(document => !plain.includes(document)), before);
   // It is there because of the feature: some line says so. Beside what is rendered there are comments only.
   expect(golden).toContain(' # +');
-  // Where no judge can be asked what comes of it, the line has to be seen.
+  // Where no check can be asked what comes of it, the line has to be seen.
   if (file.startsWith('linkerd') && feature !== 'consumer-route') {
     const kinds = [...golden.matchAll(/ # \+ the whole object\nkind: (.*)$/gm)].map(([, kind]) => kind);
     expect(/ # \+$/m.test(golden) || kinds.some(kind => !CARRIERS.includes(kind))).toBe(true);
   }
   expect(parsed(golden)).toEqual(after.filter(document => !plain.includes(document)).flatMap(parsed));
-  // The plain shop is judged with it, so nothing of that may have gone.
+  // The plain shop is checked with it, so nothing of that may have gone.
   expect(after.map(identity)).toEqual(expect.arrayContaining(plain.map(identity)));
   return { golden: `# ${FEATURES[feature]}\n${golden}\n`, changes: after.filter(document => !before.includes(document)) };
 }
@@ -49,7 +49,7 @@ function identity(document: string): string {
   return `${kind} ${namespace}/${name}`;
 }
 
-/** Meshes whose requests Istio's code can judge, and of which `requests.yaml` says nothing. */
+/** Meshes whose requests Istio's code can check, and of which `requests.yaml` says nothing. */
 function unasked(feature: Feature, meshes: readonly string[]): string[] {
   const file = join(__dirname, feature, 'requests.yaml');
   const rows: { readonly only?: string[] }[] = existsSync(file) ? parse(readFileSync(file, 'utf8')) : [];

@@ -106,7 +106,7 @@ test('the object of the version is that of the workload', () => {
   const v1 = shop.addService('users').addVersion('v1', { workload });
   expect(v1.object).toBe(workload);
   expect(errorOf(() => v1.workload)).toBe(
-    'chart/shop/users/v1: workload is "chart/own", allowed: a Deployment that the mesh makes; use the construct that you gave as the workload',
+    'chart/shop/users/v1: workload is "chart/own", allowed: a Deployment that this library creates; use the construct that you gave as workload',
   );
 });
 
@@ -246,13 +246,13 @@ describe('the construct holds one workload', () => {
 
   test('not none', () => {
     expect(thrown(chart => new Construct(chart, 'empty'))).toBe(
-      `chart/shop/users/v1: workload of chart/empty is undefined, ${allowed}; pass the construct that makes the pods`,
+      `chart/shop/users/v1: workload of chart/empty is undefined, ${allowed}; pass the construct of the workload`,
     );
   });
 
   test.each([['Service', 'v1'], ['Deployment', 'example.com/v1']])('not a %s of %s', (kind, apiVersion) => {
     expect(thrown(chart => raw(chart, 'other', kind, {}, apiVersion))).toBe(
-      `chart/shop/users/v1: workload of chart/other is "${kind} chart/other", ${allowed}; pass the construct that makes the pods`,
+      `chart/shop/users/v1: workload of chart/other is "${kind} chart/other", ${allowed}; pass the construct of the workload`,
     );
   });
 

@@ -117,15 +117,15 @@ describe('its versions are told from each other by their labels', () => {
     const { chart, open } = fixture();
     const db = existing(chart, open);
     expect(errorOf(() => db.addVersion('v1', { image: 'i' }))).toBe(
-      'chart/db/v1: form of the pods is "pods of this app", allowed: podLabels; somebody else deploys chart/db: say which of its pods are this version',
+      'chart/db/v1: form of the pods is "pods of this app", allowed: podLabels; chart/db is deployed outside this app: give labels that only the pods of this version have',
     );
     expect(errorOf(() => db.addVersion('v2', { podLabels: {} }))).toContain('chart/db/v2: podLabels is {}, ');
     db.addVersion('v4', { podLabels: { release: 'v4', a: 'b' } });
     expect(errorOf(() => db.addVersion('v5', { podLabels: { a: 'b', release: 'v4' } }))).toBe(
-      'chart/db/v5: podLabels is {"a":"b","release":"v4"}, allowed: other labels than those of another version; chart/db/v4 has them: give those that differ',
+      'chart/db/v5: podLabels is {"a":"b","release":"v4"}, allowed: other labels than those of another version; chart/db/v4 has them: give labels that only the pods of this version have',
     );
     const v3 = db.addVersion('v3', { podLabels: { release: 'v3' } });
-    expect(errorOf(() => v3.object)).toContain('chart/db/v3: object is "deployed by somebody else", ');
+    expect(errorOf(() => v3.object)).toContain('chart/db/v3: object is "deployed outside this app", ');
   });
 
   test('their probes are let in where a policy would refuse them, and of health nothing is said', () => {

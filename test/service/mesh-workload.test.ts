@@ -206,7 +206,7 @@ test('its proxies ask for no more than their limit', () => {
   expect(mesh.findings.map(({ path, code }) => [path, code])).toEqual([['chart/near/mailer', 'proxy-request-above-limit']]);
 });
 
-describe('a workload that somebody else deploys', () => {
+describe('an existing workload, deployed outside this app', () => {
   test('calls, and nothing of it is rendered', () => {
     const { chart, mesh, shop } = fixture();
     const { service: users } = service(shop, 'users');
@@ -226,7 +226,7 @@ describe('a workload that somebody else deploys', () => {
   test('has no pods here', () => {
     const { chart, shop } = fixture();
     const airflow = MeshWorkload.fromExistingWorkload(chart, 'airflow', { namespace: shop, serviceAccountName: 'a.b', podLabels: { component: 'worker' } });
-    const refused = (what: string) => `chart/airflow: ${what} is "deployed by somebody else", allowed: workloads of this app; give image, containers or workload in place of podLabels`;
+    const refused = (what: string) => `chart/airflow: ${what} is "deployed outside this app", allowed: a workload of this app; give image, containers or workload instead of podLabels`;
     expect(errorOf(() => airflow.workload)).toBe(refused('workload'));
     expect(errorOf(() => airflow.object)).toBe(refused('object'));
     expect(airflow.serviceAccount.name).toBe('a.b');

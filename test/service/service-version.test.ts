@@ -52,12 +52,12 @@ test('what sets the replicas is one', () => {
 });
 
 test.each<[string, ServiceVersionOptions, string, string]>([
-  ['containers', { containers: [{ image: 'i' }], workingDir: '/tmp' }, '["workingDir"]', 'say it in one of the containers'],
+  ['containers', { containers: [{ image: 'i' }], workingDir: '/tmp' }, '["workingDir"]', 'set them on one of the containers'],
   ['workload', { workload: new Deployment(new Chart(new App(), 'c'), 'd'), replicas: 2, liveness: Probe.fromTcpSocket() }, '["replicas","liveness"]',
-    'say it where the pods come from: workload stands in place of it'],
-  ['podLabels', { podLabels: { track: 'a' }, replicas: 2 }, '["replicas"]', 'say it where the pods come from: podLabels stands in place of it'],
-])('nothing is dropped that is said beside %s', (form, options, got, fix) => {
-  expect(version(options)).toBe(`chart/shop/users/v1: settings beside ${form} is ${got}, allowed: none; ${fix}`);
+    'set them on the workload that has the pods, or leave them out'],
+  ['podLabels', { podLabels: { track: 'a' }, replicas: 2 }, '["replicas"]', 'set them on the workload that has the pods, or leave them out'],
+])('other options together with %s are an error', (form, options, got, fix) => {
+  expect(version(options)).toBe(`chart/shop/users/v1: options together with ${form} is ${got}, allowed: none; ${fix}`);
 });
 
 test('there is a container', () => {
@@ -65,7 +65,7 @@ test('there is a container', () => {
 });
 
 test.each<[Partial<ContainerProps>]>([[{ port: 80 }], [{ portNumber: 80 }]])('ports are the service\'s: %j', port => {
-  const message = 'chart/shop/users/v1: portNumber is 80, allowed: none; ports are the service\'s: give them to addService()';
+  const message = 'chart/shop/users/v1: portNumber is 80, allowed: none; give the ports to addService(): they are ports of the service';
   expect(version({ image: 'i', ...port })).toBe(message);
   expect(version({ containers: [{ image: 'i', ...port }] })).toBe(message);
 });

@@ -1,4 +1,4 @@
-// Package bite shows that the judges bite: every folder bad/<judge>/<name>/ holds a broken input and the findings it
+// Package bite shows that the checks detect errors: every folder bad/<check>/<name>/ holds a broken input and the findings it
 // must give, no fewer and no others.
 package bite
 
@@ -29,7 +29,7 @@ func (e Expected) matches(f finding.Finding) bool {
 		strings.Contains(f.Message, e.Message) && strings.Contains(f.Path, e.Path)
 }
 
-// Judges run a judge on a folder, by the judge's name.
+// Judges run a check on a folder, by the check's name.
 type Judges map[string]func(report *finding.Report, folder string) error
 
 // Judge runs every example below the folder of examples.
@@ -41,7 +41,7 @@ func Judge(report *finding.Report, examples string, judges Judges) error {
 	for _, kind := range kinds {
 		judge := judges[kind.Name()]
 		if judge == nil {
-			return fmt.Errorf("%s: there is no judge of this name", filepath.Join(examples, kind.Name()))
+			return fmt.Errorf("%s: there is no check of this name", filepath.Join(examples, kind.Name()))
 		}
 		folders, err := os.ReadDir(filepath.Join(examples, kind.Name()))
 		if err != nil {

@@ -61,7 +61,7 @@ type unsupported struct{ what string }
 
 func unknown(format string, args ...any) { panic(unsupported{fmt.Sprintf(format, args...)}) }
 
-// Evaluate runs an evaluation and returns what it could not judge as an error.
+// Evaluate runs an evaluation and returns what it could not check as an error.
 func Evaluate(f func()) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -69,7 +69,7 @@ func Evaluate(f func()) (err error) {
 			if !ok {
 				panic(r)
 			}
-			err = fmt.Errorf("configuration that this judge cannot evaluate: %s", u.what)
+			err = fmt.Errorf("configuration that this check cannot evaluate: %s", u.what)
 		}
 	}()
 	f()

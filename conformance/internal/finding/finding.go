@@ -1,4 +1,4 @@
-// Package finding is what every judge hands back: one finding a line, then one summary line.
+// Package finding has the output of every check: one line for each finding, then a summary line.
 package finding
 
 import (
@@ -41,10 +41,10 @@ type Finding struct {
 	Path string `json:"path,omitempty"`
 }
 
-// Report collects the findings of one run of one judge.
+// Report collects the findings of one run of one check.
 type Report struct {
 	Judge string
-	// Scope is added to the summary's name, for a judge that runs more than once.
+	// Scope is added to the summary's name, for a check that runs more than once.
 	Scope    string
 	Findings []Finding
 

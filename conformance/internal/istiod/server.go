@@ -37,7 +37,7 @@ func Serve(w *world.World, use func(*Server) error) error {
 	clear(gatewayapi.MinimumCRDVersions)
 
 	if w.Ambient() && !features.EnableAmbient {
-		return errors.New("istiod reads PILOT_ENABLE_AMBIENT once, at its start: set it to true to judge an ambient mesh")
+		return errors.New("istiod reads PILOT_ENABLE_AMBIENT once, at its start: set it to true to check an ambient mesh")
 	}
 	configs, objects, err := split(w)
 	if err != nil {

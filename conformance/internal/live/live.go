@@ -1,4 +1,4 @@
-// Package live judges a scenario's table by real requests through real Envoys: one for each pod and caller, with the
+// Package live checks a scenario's table by real requests through real Envoys: one for each pod and caller, with the
 // configuration istiod generates, real certificates, and applications that say who they are. All on loopback.
 package live
 

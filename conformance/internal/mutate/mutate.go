@@ -1,5 +1,5 @@
-// Package mutate measures how much the judges see: it changes one character of one value at a time in a scenario's
-// manifests, and counts the mutants that some judge or the table catches.
+// Package mutate measures how much the checks see: it changes one character of one value at a time in a scenario's
+// manifests, and counts the mutants that some check or the table catches.
 package mutate
 
 import (
@@ -85,14 +85,14 @@ func Judge(report *finding.Report, folder, provider string, every int, judges Ju
 			report.Count("survivors", 1)
 			report.Add(finding.Finding{
 				File: source, Object: o.ID(), Code: "survivor", Severity: finding.Info, Path: path.name,
-				Message: fmt.Sprintf("%v instead of %v: no judge and no row of the table sees it", is, was),
+				Message: fmt.Sprintf("%v instead of %v: no check and no row of the table sees it", is, was),
 			})
 		}
 	}
 	return nil
 }
 
-// caught names the first judge that finds something, or fails.
+// caught names the first check that finds something, or fails.
 func caught(judges Judges, folder string) string {
 	for _, judge := range judges {
 		found := &finding.Report{}

@@ -224,7 +224,7 @@ func (d *decider) clusters(action *routev3.RouteAction, share float64) {
 			}
 		}
 	default:
-		d.Condition = fmt.Sprintf("cluster specifier %T is not judged", spec)
+		d.Condition = fmt.Sprintf("cluster specifier %T is not checked", spec)
 	}
 }
 

@@ -25,7 +25,7 @@ func (d *decider) forward(gateway *world.Pod, r envoy.Request, share float64) fl
 	}
 	manager := envoy.HTTP(chain)
 	if manager == nil {
-		d.Condition = "TCP through a gateway is not judged"
+		d.Condition = "TCP through a gateway is not checked"
 		return 0
 	}
 	if verdict := envoy.AuthorizeHTTP(manager, r); verdict.Denied {

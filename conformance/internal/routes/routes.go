@@ -1,4 +1,4 @@
-// Package routes judges a scenario's table by what istiod tells the proxies, without running any.
+// Package routes checks a scenario's table by what istiod tells the proxies, without running any.
 package routes
 
 import (

@@ -32,7 +32,7 @@ const podsPerWorkload = 1
 // conformantMesh is the provider, with whatever choices, whose manifests say nothing of a certain mesh. Istio's sidecars stand for it.
 const conformantMesh = "gateway-api"
 
-// linkerdMesh is the provider of which its gateway alone is judged: that is no part of Linkerd.
+// linkerdMesh is the provider of which its gateway alone is checked: that is no part of Linkerd.
 const linkerdMesh = "linkerd"
 
 // standIn puts what is Istio's in the place of what conforms to Gateway API: its sidecars for those of any mesh, its gateways for
@@ -59,7 +59,7 @@ func Load(folder, provider string, defaults Defaults, report *finding.Report) (*
 		return nil, err
 	}
 	all = slices.DeleteFunc(all, func(c table.Case) bool {
-		return !c.Applies(provider) || provider == linkerdMesh && !c.AtGateway() // no code of Linkerd can judge what its proxies do
+		return !c.Applies(provider) || provider == linkerdMesh && !c.AtGateway() // no code of Linkerd can check what its proxies do
 	})
 	if len(all) == 0 {
 		return &Scenario{Folder: folder}, nil

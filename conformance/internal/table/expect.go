@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Expect is what a row promises; what is left out is not judged.
+// Expect is what a row promises; what is left out is not checked.
 type Expect struct {
 	Status   Shares `json:"status,omitempty"`
 	Version  Shares `json:"version,omitempty"`
@@ -62,7 +62,7 @@ type Mirror struct {
 	Percent *Percent `json:"percent,omitempty"`
 }
 
-// Outlier is when a pod is ejected; what is left out is not judged.
+// Outlier is when a pod is ejected; what is left out is not checked.
 type Outlier struct {
 	None                     bool      `json:"-"`
 	Consecutive5xx           *int      `json:"consecutive5xx,omitempty"`
@@ -73,7 +73,7 @@ type Outlier struct {
 	MinHealth                *Percent  `json:"minHealth,omitempty"`
 }
 
-// Pool is how much the caller's proxy allows at a time; what is left out is not judged.
+// Pool is how much the caller's proxy allows at a time; what is left out is not checked.
 type Pool struct {
 	Connections           *int      `json:"connections,omitempty"`
 	Pending               *int      `json:"pending,omitempty"`
@@ -84,7 +84,7 @@ type Pool struct {
 	IdleTimeout           *Duration `json:"idleTimeout,omitempty"`
 }
 
-// Balancer is how a pod is chosen; what is left out is not judged.
+// Balancer is how a pod is chosen; what is left out is not checked.
 type Balancer struct {
 	Policy     string    `json:"policy,omitempty"`
 	Hash       []string  `json:"hash,omitempty"`

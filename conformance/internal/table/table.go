@@ -39,7 +39,7 @@ type Case struct {
 	JWT map[string]any `json:"jwt,omitempty"`
 	// Backend says how the destination's application answers; routes ignores it.
 	Backend Backend `json:"backend,omitempty"`
-	// Requests is how many the live judge sends.
+	// Requests is how many the live check sends.
 	Requests int      `json:"requests,omitempty"`
 	Expect   Expect   `json:"expect"`
 	Only     []string `json:"only,omitempty"`

@@ -100,7 +100,7 @@ var strategies = map[schema.GroupVersionKind]rest.RESTCreateStrategy{
 	{Group: "admissionregistration.k8s.io", Version: "v1", Kind: "ValidatingWebhookConfiguration"}: validatingwebhookconfiguration.Strategy,
 }
 
-// builtin judges an object of a built-in kind: strict decoding, defaults, conversion, then what the server's
+// builtin checks an object of a built-in kind: strict decoding, defaults, conversion, then what the server's
 // registry does before it stores a new object.
 func builtin(o manifest.Object, strategy rest.RESTCreateStrategy) []finding.Finding {
 	gvk := o.GroupVersionKind()
@@ -129,7 +129,7 @@ func isNil(object runtime.Object) bool {
 
 // create runs what the API server runs between decoding and storing.
 func create(strategy rest.RESTCreateStrategy, object runtime.Object, namespace string, gvk schema.GroupVersionKind) (found []finding.Finding) {
-	// A validation function that panics on unusual input is a failure of this object's judgement only.
+	// A validation function that panics on unusual input is a failure of this object's check only.
 	defer func() {
 		if r := recover(); r != nil {
 			found = append(found, finding.Finding{Code: "panic", Severity: finding.Error, Message: fmt.Sprint(r)})

@@ -22,13 +22,13 @@ import (
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/manifest"
 )
 
-// CRDs are the custom kinds the judge knows.
+// CRDs are the custom kinds the check knows.
 type CRDs struct {
 	byKind    map[schema.GroupKind]*apiextensionsv1.CustomResourceDefinition
 	resources map[schema.GroupVersionKind]*customKind
 }
 
-// customKind is one served version of a CRD, ready to judge objects. Compiling its CEL rules costs, so it is made
+// customKind is one served version of a CRD, ready to check objects. Compiling its CEL rules costs, so it is made
 // at first use.
 type customKind struct {
 	namespaced bool
@@ -166,7 +166,7 @@ func newCustomKind(crd *apiextensionsv1.CustomResourceDefinition, version apiext
 	return kind, nil
 }
 
-// custom judges a custom resource: unknown fields refused, nulls pruned, defaults set, then schema, list types and
+// custom checks a custom resource: unknown fields refused, nulls pruned, defaults set, then schema, list types and
 // CEL rules with the server's cost limits.
 func custom(o manifest.Object, kind *customKind) []finding.Finding {
 	gvk := o.GroupVersionKind()

@@ -19,7 +19,7 @@ var crdScheme = func() *runtime.Scheme {
 	return scheme
 }()
 
-// definition judges a CustomResourceDefinition itself.
+// definition checks a CustomResourceDefinition itself.
 func definition(o manifest.Object) []finding.Finding {
 	gvk := o.GroupVersionKind()
 	if gvk.Group != apiextensions.GroupName || gvk.Version != "v1" {

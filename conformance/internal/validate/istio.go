@@ -12,7 +12,7 @@ import (
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/manifest"
 )
 
-// istioAdmission judges an object as istiod's validating webhook does. Kinds that are not Istio's pass.
+// istioAdmission checks an object as istiod's validating webhook does. Kinds that are not Istio's pass.
 func istioAdmission(o manifest.Object) []finding.Finding {
 	gvk := o.GroupVersionKind()
 	schema, ok := collections.Pilot.FindByGroupVersionAliasesKind(resource.FromKubernetesGVK(&gvk))

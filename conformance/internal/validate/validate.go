@@ -1,4 +1,4 @@
-// Package validate judges objects one by one, as the API server and istiod's webhook do on
+// Package validate checks objects one by one, as the API server and istiod's webhook do on
 // `kubectl create --validate=strict`.
 package validate
 
@@ -60,14 +60,14 @@ func object(crds *CRDs, o manifest.Object) []finding.Finding {
 	}
 	if kind == nil && isLinkerds(gvk.Group) && !crds.knowGroup(gvk.Group) {
 		return []finding.Finding{{
-			Code: "not-judged", Severity: finding.Info,
-			Message: fmt.Sprintf("not judged: no CRDs given for %s (--crds, from `linkerd install --crds`)", gvk),
+			Code: "not-checked", Severity: finding.Info,
+			Message: fmt.Sprintf("not checked: no CRDs given for %s (--crds, from `linkerd install --crds`)", gvk),
 		}}
 	}
 	if kind == nil {
 		return []finding.Finding{{
 			Code: "unknown-kind", Severity: finding.Error,
-			Message: fmt.Sprintf("not judged: %s is neither a known built-in kind nor defined by a given CRD", gvk),
+			Message: fmt.Sprintf("not checked: %s is neither a known built-in kind nor defined by a given CRD", gvk),
 		}}
 	}
 	return append(custom(o, kind), istioAdmission(o)...)

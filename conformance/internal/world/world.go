@@ -1,5 +1,5 @@
 // Package world makes of plain manifests what a cluster would make of them: namespaces, Pods of every pod template,
-// addresses, EndpointSlices. The judges that look at running things need it.
+// addresses, EndpointSlices. The checks that look at running things need it.
 package world
 
 import (

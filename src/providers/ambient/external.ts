@@ -3,6 +3,8 @@ import type { DestinationRule } from '../../../imports/istio-networking';
 import { externalHttpPorts, ExternalModel } from '../../model/external';
 import { ExternalPort } from '../../model/external-record';
 import { perMethod } from '../../model/match';
+import { nonEmpty } from '../../model/non-empty';
+import { omitUndefined } from '../../model/omit-undefined';
 import { isEmptyTable } from '../../model/route-table';
 import { renderedRules } from '../../model/rules';
 import { Supports } from '../../model/supports';
@@ -12,7 +14,7 @@ import { ruleTiming } from '../gateway-api/rule-timing';
 import { externalPolicy } from '../istio/external-destination-rules';
 import { objectName } from '../istio/external-routes';
 import { serviceEntry } from '../istio/service-entry';
-import { omitUndefined, nonEmpty, Manifest } from '../provider';
+import { Manifest } from '../provider';
 
 /** Whether an external service needs a waypoint: ztunnel forwards connections to known addresses only. */
 export function externalNeedsWaypoint({ routes, traffic, ports, resolution }: ExternalModel): boolean {

@@ -1,8 +1,9 @@
 import type { HTTPRouteRulesFilters, HTTPRouteRulesFiltersRequestRedirectPath } from '../../../imports/gateway-api';
 import { Match } from '../../model/match';
+import { nonEmpty } from '../../model/non-empty';
+import { omitUndefined } from '../../model/omit-undefined';
 import { HeaderChanges, Mirror, PathRewrite, Redirect, UrlRewrite, replacePrefix } from '../../model/route-policy';
 import { Rule } from '../../model/route-table';
-import { omitUndefined, nonEmpty } from '../provider';
 
 /**
  * The filters of a rule. See https://gateway-api.sigs.k8s.io/reference/spec/#httproutefilter

@@ -26,7 +26,7 @@ export function grpcRules(rules: readonly Rule[]): Rule[] | undefined {
     for (const match of matches) earlier.add({ matches: [match] });
     return matches.length ? [{ ...rule, matches }] : [];
   });
-  return some.every(({ matches, response, rewrite, cors }) => !response && !rewrite && !cors && matches.every(isExpressible)) ? some : undefined;
+  return some.every(({ matches, response, rewrite, cors }) => !response && !rewrite && !cors && matches.every(isGrpcMatch)) ? some : undefined;
 }
 
 /** The method match of a GRPCRoute, from the path `/package.Service/Method`. */
@@ -34,7 +34,8 @@ export function grpcMethod([path]: readonly PathCondition[] = []): GRPCRouteRule
   return path && methodOf(path);
 }
 
-function isExpressible({ path, queries }: Match): boolean {
+/** Whether a GRPCRoute can express the match: its paths are services or methods, and it has no query parameters. */
+function isGrpcMatch({ path, queries }: Match): boolean {
   return !queries && (path ?? []).every(condition => methodOf(condition) !== undefined || takesAll(condition));
 }
 

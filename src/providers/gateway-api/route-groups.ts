@@ -46,7 +46,7 @@ export function serviceRoutes(service: ServiceModel, supports: Supports, timing:
 }
 
 /** The producer routes, for each HTTP port of the service: they apply to all clients that have no consumer route. */
-export function producerRoutes(service: ServiceModel, supports: Supports, timing: Timing): Manifest[] {
+function producerRoutes(service: ServiceModel, supports: Supports, timing: Timing): Manifest[] {
   return isEmptyTable(service.routes) ? [] : routesIn(service.namespace.name, service, renderedRules(service.routes, supports), timing);
 }
 
@@ -116,7 +116,7 @@ export function routeGroups(
 
 /** The rules as alternatives whose specificity gives them the declared order. */
 export function withPrecedence(rules: readonly DestinedRule[], timing: Timing): Alternative<DestinedRule>[] {
-  return preserveOrder(declared(rules), preference(timing)).filter(({ match }) => isExpressible(match));
+  return preserveOrder(toAlternatives(rules), preference(timing)).filter(({ match }) => isExpressible(match));
 }
 
 /** The declared orders of a service's rules that the precedence of Gateway API cannot keep. */
@@ -127,7 +127,7 @@ export function routePrecedenceConflicts(service: ServiceModel, supports: Suppor
   ];
   return httpPorts(service).flatMap(port => tables.flatMap(table => {
     const onPort = rulesOnPort(table, port.number);
-    const rules = declared(callsOn(port, onPort, timing) ?? onPort);
+    const rules = toAlternatives(callsOn(port, onPort, timing) ?? onPort);
     return precedenceConflicts(preserveOrder(rules, preference(timing)), preference(timing), isExpressible).map(({ earlier, later }) => ({
       earlier: { owner: earlier.outcome.owner, match: earlier.match }, later: { owner: later.outcome.owner, match: later.match },
     }));
@@ -135,14 +135,14 @@ export function routePrecedenceConflicts(service: ServiceModel, supports: Suppor
 }
 
 /**
- * The rules of a port that gets GRPCRoutes. Their rules have neither timeouts nor retries: where those stand in the rules, gRPC gets HTTPRoutes,
+ * The rules of a port that gets GRPCRoutes. Their rules have neither timeouts nor retries: where rules carry these, gRPC gets HTTPRoutes,
  * for which its services and methods are paths.
  */
 function callsOn(port: Port, rules: readonly Rule[], timing: Timing): Rule[] | undefined {
   return 'ofRoute' in timing ? grpcRulesOn(port, rules) : undefined;
 }
 
-function declared<R extends Rule>(rules: readonly R[]): Alternative<R>[] {
+function toAlternatives<R extends Rule>(rules: readonly R[]): Alternative<R>[] {
   return rules.flatMap((outcome, order) => outcome.matches.flatMap(perMethod).map(match => ({ match, outcome, order })));
 }
 

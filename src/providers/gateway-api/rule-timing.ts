@@ -1,8 +1,8 @@
-import type { HTTPRouteRules } from '../../../imports/gateway-api';
-import { retriesTimeouts, RetryPolicy, dependsOnMethod } from '../../model/retry';
-import { omitUndefined } from '../provider';
 import { routeDuration } from './route-duration';
 import { Timed } from './route-groups';
+import type { HTTPRouteRules } from '../../../imports/gateway-api';
+import { omitUndefined } from '../../model/omit-undefined';
+import { retriesTimeouts, RetryPolicy, dependsOnMethod } from '../../model/retry';
 
 /** Timeouts and retries of a rule. */
 type RuleTiming = Pick<HTTPRouteRules, 'timeouts'> & { readonly retry?: HTTPRouteRetry };
@@ -13,12 +13,12 @@ interface HTTPRouteRetry { readonly attempts: number; readonly codes?: readonly 
 /** A rule's timeouts and retries. See https://gateway-api.sigs.k8s.io/geps/gep-1742/ */
 export function ruleTiming({ timeoutMs, retries }: Timed): RuleTiming {
   // An HTTPRoute with retries also retries after a broken connection, when the server may have acted.
-  const repeated = retries && dependsOnMethod(retries) ? retries : undefined;
+  const policy = retries && dependsOnMethod(retries) ? retries : undefined;
   const timeouts = omitUndefined({
     request: timeoutMs === undefined ? undefined : routeDuration(timeoutMs),
-    backendRequest: repeated?.perTryTimeoutMs !== undefined && retriesTimeouts(repeated) ? routeDuration(repeated.perTryTimeoutMs) : undefined,
+    backendRequest: policy?.perTryTimeoutMs !== undefined && retriesTimeouts(policy) ? routeDuration(policy.perTryTimeoutMs) : undefined,
   });
-  return omitUndefined({ timeouts: Object.keys(timeouts).length ? timeouts : undefined, retry: repeated && retry(repeated) });
+  return omitUndefined({ timeouts: Object.keys(timeouts).length ? timeouts : undefined, retry: policy && retry(policy) });
 }
 
 function retry({ attempts, on }: RetryPolicy): HTTPRouteRetry {

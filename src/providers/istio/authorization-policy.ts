@@ -3,8 +3,9 @@ import { Grant } from '../../model/grant';
 import { PathCondition } from '../../model/match';
 import { MeshSettings } from '../../model/mesh-record';
 import { NamespaceModel } from '../../model/namespace';
+import { omitUndefined } from '../../model/omit-undefined';
 import { networksOn, podSelector, ServiceModel } from '../../model/service';
-import { omitUndefined, Manifest } from '../provider';
+import { Manifest } from '../provider';
 
 /** An ALLOW policy without rules for a whole namespace: whoever has no rule elsewhere is refused. */
 export function denyAll(namespace: NamespaceModel): Manifest {

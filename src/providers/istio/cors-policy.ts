@@ -1,8 +1,9 @@
+import { stringMatch } from './http-match';
 import type { VirtualServiceHttpCorsPolicy } from '../../../imports/istio-networking';
 import { renderDuration } from '../../model/duration';
+import { nonEmpty } from '../../model/non-empty';
+import { omitUndefined } from '../../model/omit-undefined';
 import { Cors } from '../../model/route-policy';
-import { omitUndefined, nonEmpty } from '../provider';
-import { stringMatch } from './http-match';
 
 /** See https://istio.io/latest/docs/reference/config/networking/virtual-service/#CorsPolicy */
 export function corsPolicy({ origins, methods, headers, exposedHeaders, maxAgeMs, credentials }: Cors): VirtualServiceHttpCorsPolicy {

@@ -7,9 +7,10 @@ import { renderDuration } from '../../model/duration';
 import { callerLabels } from '../../model/match';
 import { host } from '../../model/mesh';
 import { MeshSettings } from '../../model/mesh-record';
+import { omitUndefined, omitUndefinedOrNone } from '../../model/omit-undefined';
 import { ServiceModel, versionLabels } from '../../model/service';
 import { CircuitBreaker, ConnectionPool, isEmptyPolicy, hasFailover, HashKey, HashTable, LocalityPreference, overridePolicy, TrafficPolicy } from '../../model/traffic-policy';
-import { omitUndefined, Manifest, omitUndefinedOrNone } from '../provider';
+import { Manifest } from '../provider';
 
 /** Whether a service needs a DestinationRule. */
 export function hasDestinationRule({ needsVersionSubsets, traffic, versions }: ServiceModel): boolean {

@@ -10,7 +10,7 @@ import { speaksHttp } from '../../model/port';
 import { hash } from '../hash';
 import { Manifest } from '../provider';
 
-/** A gateway out of the mesh: what it takes, how callers speak to it, and who may. See https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/ */
+/** The objects of an egress gateway: its servers, mutual TLS of its callers, and the policy for these. See https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/ */
 export function egressGatewayObjects(gateway: EgressGatewayModel, mesh: MeshModel): Manifest[] {
   const { namespace, created } = gateway;
   const { settings } = mesh;
@@ -66,7 +66,7 @@ function gatewaySubsets(gateway: EgressGatewayModel, externals: readonly Externa
   };
 }
 
-/** Each caller for the hosts that it calls; all others may not. */
+/** Allows each caller the hosts that it calls, and denies all others. */
 function gatewayPolicy(gateway: EgressGatewayModel, externals: readonly ExternalModel[], { trustDomain }: MeshSettings): Manifest {
   return {
     apiVersion: 'security.istio.io/v1',

@@ -1,8 +1,9 @@
 import type { DestinationRule, DestinationRuleTrafficPolicy, DestinationRuleTrafficPolicyTls } from '../../../imports/istio-networking';
 import { ExternalModel } from '../../model/external';
 import { TlsOrigination } from '../../model/external-record';
+import { omitUndefined } from '../../model/omit-undefined';
 import { isEmptyPolicy } from '../../model/traffic-policy';
-import { omitUndefined, Manifest } from '../provider';
+import { Manifest } from '../provider';
 import { trafficPolicy } from './destination-rule';
 import { objectName } from './external-routes';
 import { exportTo } from './service-entry';

@@ -5,10 +5,11 @@ import type { VirtualService, VirtualServiceHttp } from '../../../imports/istio-
 import { externalHttpPorts, ExternalModel } from '../../model/external';
 import { ExternalPort } from '../../model/external-record';
 import { MeshSettings } from '../../model/mesh-record';
+import { omitUndefined } from '../../model/omit-undefined';
 import { speaksHttp } from '../../model/port';
 import { isEmptyTable } from '../../model/route-table';
 import { renderedRules } from '../../model/rules';
-import { omitUndefined, Manifest } from '../provider';
+import { Manifest } from '../provider';
 
 /** A VirtualService for each host: request policies, and the route through the egress gateway. */
 export function externalVirtualServices(external: ExternalModel, settings: MeshSettings): Manifest[] {
@@ -18,7 +19,7 @@ export function externalVirtualServices(external: ExternalModel, settings: MeshS
     kind: 'VirtualService',
     name: objectName(external, host),
     namespace: external.namespace.name,
-    spec: { ...(external.egressGateway ? gatewayed : direct)(external, host, settings), exportTo: exportTo(external) } satisfies VirtualService['spec'],
+    spec: { ...(external.egressGateway ? throughGateway : direct)(external, host, settings), exportTo: exportTo(external) } satisfies VirtualService['spec'],
   }));
 }
 
@@ -33,7 +34,7 @@ function direct(external: ExternalModel, host: string, settings: MeshSettings): 
 }
 
 /** Two hops: to the egress gateway, and from there to the host. Request policies apply on the first hop, for both. */
-function gatewayed(external: ExternalModel, host: string, settings: MeshSettings): VirtualService['spec'] {
+function throughGateway(external: ExternalModel, host: string, settings: MeshSettings): VirtualService['spec'] {
   const gateway = external.egressGateway!;
   const at = `${gateway.namespace.name}/${gateway.name}`;
   const gatewayFqdn = gatewayHost(gateway, settings);

@@ -5,16 +5,16 @@ import { Manifest } from '../provider';
 import { gatewayLabels, gatewayNamespace } from './gateway';
 
 /**
- * Lets clients in to a gateway whose pods lie in a namespace that lets nobody in: the namespace's policy holds for them too.
- * They have no identity, and where their requests go is the routes' to say.
+ * Allows external clients at a gateway whose pods run in a namespace that denies by default: the policy of the namespace applies to the gateway too.
+ * External clients have no identity; the routes of the gateway restrict their requests.
  */
 export function gatewayAuthorizationPolicy(gateway: GatewayModel, { namespaces }: MeshModel): Manifest[] {
   const home = gatewayNamespace(gateway);
-  const closed = gateway.isPublic && namespaces.some(({ name, zeroTrust }) => zeroTrust && name === home);
-  return closed ? [openToAll(gateway, home, { selector: { matchLabels: gatewayLabels(gateway) } })] : [];
+  const deniesByDefault = gateway.isPublic && namespaces.some(({ name, zeroTrust }) => zeroTrust && name === home);
+  return deniesByDefault ? [openToAll(gateway, home, { selector: { matchLabels: gatewayLabels(gateway) } })] : [];
 }
 
-/** A rule without conditions allows everybody. See https://istio.io/latest/docs/reference/config/security/authorization-policy/ */
+/** A rule without conditions allows every client. See https://istio.io/latest/docs/reference/config/security/authorization-policy/ */
 export function openToAll({ name }: GatewayModel, namespace: string, pods: Pick<NonNullable<AuthorizationPolicy['spec']>, 'selector' | 'targetRefs'>): Manifest {
   return {
     apiVersion: 'security.istio.io/v1',

@@ -4,8 +4,10 @@ import type { VirtualService, VirtualServiceTls } from '../../../imports/istio-n
 import { GatewayModel, hostSlug, passthroughListeners, routedHosts } from '../../model/gateway';
 import { gatewayRules, passthroughRoute } from '../../model/gateway-rules';
 import { host as serviceHost, MeshModel } from '../../model/mesh';
+import { nonEmpty } from '../../model/non-empty';
+import { omitUndefined } from '../../model/omit-undefined';
 import { Supports } from '../../model/supports';
-import { omitUndefined, Manifest, nonEmpty } from '../provider';
+import { Manifest } from '../provider';
 
 /** The VirtualService of a gateway for a host: bound to the gateway alone, so that it does not change calls within the mesh. */
 export function gatewayVirtualService(gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports): Manifest {

@@ -1,8 +1,8 @@
 import type { VirtualServiceHttpMatch } from '../../../imports/istio-networking';
 import { Caller, callerLabels, CookieCondition, HeaderAbsence, HeaderCondition, Match, PathCondition, StringCondition } from '../../model/match';
+import { omitUndefined } from '../../model/omit-undefined';
 import { plainMap } from '../../plain-map';
 import { cookieRegex } from '../cookie-regex';
-import { omitUndefined } from '../provider';
 
 const NONE: readonly never[] = [];
 

@@ -3,9 +3,9 @@ import type {
 } from '../../../imports/istio-networking';
 import { renderDuration } from '../../model/duration';
 import { MeshSettings } from '../../model/mesh-record';
+import { omitUndefined } from '../../model/omit-undefined';
 import { Fault, Header, HeaderChanges, Mirror, PathRewrite, UrlRewrite, RoutePolicy } from '../../model/route-policy';
 import { literal } from '../cookie-regex';
-import { omitUndefined } from '../provider';
 
 /** See https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection */
 export function fault({ delay, abort }: Fault): VirtualServiceHttpFault {

@@ -1,7 +1,7 @@
 import type { VirtualServiceHttpDirectResponse, VirtualServiceHttpRedirect } from '../../../imports/istio-networking';
 import { Match } from '../../model/match';
+import { omitUndefined } from '../../model/omit-undefined';
 import { DirectResponse, Redirect, replacePrefix } from '../../model/route-policy';
-import { omitUndefined } from '../provider';
 
 /** See https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect */
 export function redirect({ scheme, host, port, path, status }: Redirect, [match]: readonly Match[]): VirtualServiceHttpRedirect {

@@ -1,7 +1,8 @@
+import { omitUndefined } from '../../model/omit-undefined';
 import { ProxySettings } from '../../model/proxy';
 import { proxyOf } from '../../model/service';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
-import { ObjectMetadata, omitUndefined, PodSettings } from '../provider';
+import { ObjectMetadata, PodSettings } from '../provider';
 
 /** What Istio reads on pods. See https://istio.io/latest/docs/reference/config/annotations/ */
 export function podMetadata(pods: PodSettings): ObjectMetadata {

@@ -1,8 +1,9 @@
 import type { ServiceEntry, ServiceEntryPorts } from '../../../imports/istio-networking';
 import { ExternalModel, exportedTo } from '../../model/external';
 import { ExternalPort, ResolutionMode } from '../../model/external-record';
+import { omitUndefined } from '../../model/omit-undefined';
 import { PortProtocol } from '../../model/port';
-import { omitUndefined, Manifest } from '../provider';
+import { Manifest } from '../provider';
 
 const RESOLUTION: Readonly<Record<ResolutionMode, ServiceEntry['spec']['resolution']>> = {
   'dns': 'DNS', 'static': 'STATIC', 'none': 'NONE', 'dynamic-dns': 'DYNAMIC_DNS',

@@ -5,12 +5,14 @@ import type {
 } from '../../../imports/istio-networking';
 import { renderDuration } from '../../model/duration';
 import { host } from '../../model/mesh';
+import { nonEmpty } from '../../model/non-empty';
+import { omitUndefined } from '../../model/omit-undefined';
 import { retriesTimeouts, RetryPolicy } from '../../model/retry';
 import { isEmptyTable, Rule } from '../../model/route-table';
 import { renderedRules } from '../../model/rules';
 import { httpPorts, ServiceModel, splitPorts } from '../../model/service';
 import { ALL_SUPPORTED, Supports } from '../../model/supports';
-import { omitUndefined, nonEmpty, Manifest } from '../provider';
+import { Manifest } from '../provider';
 import { tcpRoutes, tlsRoutes, virtualServiceHosts } from './connection-routes';
 import { corsPolicy } from './cors-policy';
 import { destinations } from './destinations';

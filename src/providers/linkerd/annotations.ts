@@ -1,13 +1,14 @@
 import { renderDuration } from '../../model/duration';
 import { MtlsMode } from '../../model/mtls-mode';
 import { NamespaceModel } from '../../model/namespace';
+import { omitUndefined } from '../../model/omit-undefined';
 import { ProxySettings } from '../../model/proxy';
 import { retriesTimeouts, RetryPolicy } from '../../model/retry';
 import { RoutePolicy } from '../../model/route-policy';
 import { proxyOf } from '../../model/service';
 import { CircuitBreaker } from '../../model/traffic-policy';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
-import { ObjectMetadata, omitUndefined, PodSettings } from '../provider';
+import { ObjectMetadata, PodSettings } from '../provider';
 
 /** Annotations of namespaces. See https://linkerd.io/2-edge/reference/proxy-configuration/ */
 export function namespaceAnnotations(namespace: NamespaceModel): Record<string, string> {

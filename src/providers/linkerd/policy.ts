@@ -21,12 +21,12 @@ interface GuardedPort {
 /** The inbound policies of a service. See https://linkerd.io/2-edge/reference/authorization-policy/ */
 export function policyObjects(service: ServiceModel): Manifest[] {
   const { metrics, ports } = service;
-  const scraped: GuardedPort[] = metrics && scrapedInPlaintext(service)
+  const metricsPorts: GuardedPort[] = metrics && scrapedInPlaintext(service)
     ? [{ name: 'metrics', target: metrics.port, protocol: PortProtocol.HTTP, mtls: MtlsMode.DISABLE }]
     : [];
   return [
     ...ports.flatMap(port => portObjects(service, port, service.grants.filter(grant => !grant.ports || grant.ports.includes(port.target)))),
-    ...scraped.flatMap(port => portObjects(service, port, [])), // calls are to what the service publishes
+    ...metricsPorts.flatMap(port => portObjects(service, port, [])), // calls are to what the service publishes
   ];
 }
 
@@ -34,16 +34,16 @@ function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly 
   const { zeroTrust, mtls, name: namespace } = service.namespace;
   const name = serverOf(service, port);
   const networks = networksOn(service, port.target);
-  const limited = service.rateLimits.some(limit => service.ports.some(({ number, name: of }) => number === limit.port && of === port.name));
+  const hasRateLimit = service.rateLimits.some(limit => service.ports.some(({ number, name: of }) => number === limit.port && of === port.name));
   if (!zeroTrust) {
-    const open = port.mtls !== undefined && port.mtls !== MtlsMode.STRICT;
+    const isOpen = port.mtls !== undefined && port.mtls !== MtlsMode.STRICT;
     // A rate limit targets a Server, and a Server without an access policy denies.
     const strict = (port.mtls ?? mtls) === MtlsMode.STRICT;
-    return open || limited ? [server(service, port, name, strict ? 'all-authenticated' : 'all-unauthenticated')] : [];
+    return isOpen || hasRateLimit ? [server(service, port, name, strict ? 'all-authenticated' : 'all-unauthenticated')] : [];
   }
-  // An annotation of the namespace or of the pods denies by default: on those of others this app sets none.
+  // An annotation of the namespace or of the pods denies by default: this app sets none on existing pods.
   const isDenied = service.namespace.created || !service.podLabels;
-  if (!grants.length && !networks.length && !limited && isDenied) return [];
+  if (!grants.length && !networks.length && !hasRateLimit && isDenied) return [];
   const callers = grants.map(({ caller }) => caller);
   return [
     server(service, port, name),
@@ -86,9 +86,9 @@ function server(service: ServiceModel, port: GuardedPort, name: string, accessPo
 function requestObjects(service: ServiceModel, port: GuardedPort, grants: readonly Grant[], serverName: string): Manifest[] {
   const { name: namespace } = service.namespace;
   const probes = service.probes.filter(probe => probe.port === port.target);
-  const taken = new Set<string>();
+  const usedNames = new Set<string>();
   return regions(grants, probes).flatMap(region => {
-    const name = routeName(serverName, region.name, taken);
+    const name = routeName(serverName, region.name, usedNames);
     const spec: HTTPRoute['spec'] = {
       parentRefs: [{ group: 'policy.linkerd.io', kind: 'Server', name: serverName }],
       rules: chunks(region.matches, 64).map(matches => ({ matches: matches.map(httpRouteMatch) })),
@@ -141,9 +141,9 @@ export function identities(callers: readonly Identity[]): IdentityRef[] {
 }
 
 /** Cut if it is too long, with a hash to keep it unique. */
-function routeName(serverName: string, region: string, taken: Set<string>): string {
+function routeName(serverName: string, region: string, usedNames: Set<string>): string {
   const whole = `${serverName}.${region}`;
-  const name = whole.length <= 63 && !taken.has(whole) ? whole : `${whole.slice(0, 54).replace(/[.-]+$/, '')}-${hash(whole)}`;
-  taken.add(name);
+  const name = whole.length <= 63 && !usedNames.has(whole) ? whole : `${whole.slice(0, 54).replace(/[.-]+$/, '')}-${hash(whole)}`;
+  usedNames.add(name);
   return name;
 }
