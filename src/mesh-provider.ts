@@ -20,7 +20,7 @@ export interface IstioOptions {
   /**
    * Proxy versions that may get EnvoyFilters, minor versions such as `1.30`: this enables features that Istio has through EnvoyFilter only (rate limits).
    * An EnvoyFilter patches Envoy's own configuration, which may change with any release. So each applies to proxies of these versions only:
-   * before you upgrade the proxies, test the filters with the new version, and add it here.
+   * before you upgrade the proxies, test the filters with the new version, and add it here. `version` has to be one of them.
    * @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/
    * @default - none: a feature that needs an EnvoyFilter is an error
    */
@@ -124,7 +124,7 @@ export class MeshProvider {
    * Istio with sidecars.
    * @param options provider options
    * @returns the provider for `MeshProps.provider`
-   * @throws if a version is not a known minor version
+   * @throws if a version is not a known minor version, or `envoyFilters` does not include `version`
    */
   public static istio(options: IstioOptions = {}): MeshProvider {
     const where = 'MeshProvider.istio';
@@ -139,7 +139,17 @@ export class MeshProvider {
         fix: 'give the versions of the running proxies, or leave it out',
       });
     }
-    return new MeshProvider(istio({ version: istioVersion(where, options.version), envoyFilters: [...new Set(envoyFilters)] }));
+    const version = istioVersion(where, options.version);
+    if (envoyFilters && !envoyFilters.includes(version)) {
+      throw inputError({
+        where,
+        what: 'envoyFilters',
+        got: envoyFilters,
+        allowed: `a list that includes the target version ${version}`,
+        fix: `add '${version}', or set version to the one that runs: proxies of other versions ignore the filters`,
+      });
+    }
+    return new MeshProvider(istio({ version, envoyFilters: [...new Set(envoyFilters)] }));
   }
 
   /**

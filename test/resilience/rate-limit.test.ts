@@ -79,6 +79,15 @@ describe('on Istio', () => {
     );
   });
 
+  test('envoyFilters include the target version: other proxies would have no limit', () => {
+    expect(errorOf(() => MeshProvider.istio({ version: '1.25', envoyFilters: ['1.31'] }))).toBe(
+      'MeshProvider.istio: envoyFilters is ["1.31"], allowed: a list that includes the target version 1.25; '
+      + 'add \'1.25\', or set version to the one that runs: proxies of other versions ignore the filters',
+    );
+    expect(errorOf(() => MeshProvider.istio({ envoyFilters: ['1.30'] }))).toContain('the target version 1.31; ');
+    expect(errorOf(() => MeshProvider.istio({ version: '1.30', envoyFilters: ['1.30'] }))).toBeUndefined();
+  });
+
   test('a bucket for each port of the container', () => {
     const ports = limited([{ port: 80, targetPort: 8080 }, { port: 90, suffix: 'b', targetPort: 8080 }, { port: 81, suffix: 'c' }, { port: 5432, protocol: PortProtocol.TCP }]);
     expect(ports.map(({ match }: any) => match.listener.portNumber)).toEqual([81, 8080]);
