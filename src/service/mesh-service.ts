@@ -4,6 +4,8 @@ import { Construct } from 'constructs';
 import { Mesh } from '../mesh';
 import { CallTarget } from './call-target';
 import { checkMesh, declareCall, ICaller } from './caller';
+import { containerPorts } from './container-ports';
+import { existingProbes } from './existing-probes';
 import { ExistingServiceProps } from './existing-service-props';
 import { modelPorts } from './mesh-port';
 import { MeshServiceOptions } from './mesh-service-options';
@@ -19,7 +21,7 @@ import { keyOf, EdgeTarget } from '../model/edge';
 import { inputError } from '../model/input-error';
 import { Caller } from '../model/match';
 import { host } from '../model/mesh';
-import { ServiceDraft } from '../model/mesh-draft';
+import { probeEdges, ServiceDraft } from '../model/mesh-draft';
 import { isEmptyTable } from '../model/route-table';
 import { RouteTableBuilder } from '../model/route-table-builder';
 import { httpPorts, ServiceModel } from '../model/service';
@@ -224,7 +226,10 @@ export class MeshService extends CallTarget implements ICaller {
 
 /** A service of which this app has the routes and policies only. */
 class ExistingMeshService extends MeshService {
-  constructor(scope: Construct, id: string, props: ExistingServiceProps) { super(scope, id, props); }
+  constructor(scope: Construct, id: string, props: ExistingServiceProps) {
+    super(scope, id, props);
+    this._mesh._model.edges.push(...probeEdges(this._model, this.node.path, existingProbes(containerPorts(this._model), props)));
+  }
 
   /** @internal */
   protected _identity(props: ExistingServiceProps): Pick<ServiceModel, 'serviceAccount' | 'ownServiceAccount' | 'podLabels'> {

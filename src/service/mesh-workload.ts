@@ -55,7 +55,7 @@ export interface MeshWorkloadProps extends MeshWorkloadOptions {
 
 /**
  * A workload that calls services and that nobody calls: a worker, a Job, a CronJob. It has no Service.
- * Proxies run beside it as beside a service, so a Job needs one that ends with it: a native sidecar, as Kubernetes has them since 1.29.
+ * Proxies run beside it as beside a service. Those of a Job or CronJob are native sidecars (Kubernetes 1.29 and later), so that the Job completes.
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
  * @example
  * const mailer = shop.addWorkload('mailer', { image: 'myregistry/mailer:v1' });
@@ -175,7 +175,8 @@ export class MeshWorkload extends Construct implements ICaller {
   }
 
   private podsOwner(): PodsOwner {
-    const { labels, annotations } = this._mesh._provider.podMetadata({ namespace: this.namespace._model, proxy: this._model.proxy });
+    const provider = this._mesh._provider;
+    const { labels, annotations } = provider.podMetadata({ namespace: this.namespace._model, proxy: this._model.proxy });
     return {
       deploymentName: this.workloadName,
       containerName: this.workloadName,
@@ -187,6 +188,7 @@ export class MeshWorkload extends Construct implements ICaller {
       meshLabels: labels,
       recommendedLabels: { 'app.kubernetes.io/name': this.workloadName },
       annotations,
+      jobAnnotations: provider.jobPodAnnotations,
       accountOwner: `workload ${this.workloadName}`,
     };
   }

@@ -27,6 +27,8 @@ export interface PodsOwner {
   readonly recommendedLabels: Readonly<Record<string, string>>;
   /** Annotations of the mesh. */
   readonly annotations: Readonly<Record<string, string>>;
+  /** Annotations for the pods of a Job or CronJob, which the user's own replace. */
+  readonly jobAnnotations?: Readonly<Record<string, string>>;
   /** Whose ServiceAccount it is, as an error names it. */
   readonly accountOwner: string;
 }
