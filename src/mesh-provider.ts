@@ -1,3 +1,5 @@
+import { enumValue } from './input/enum-value';
+import { list } from './input/list';
 import { inputError } from './model/input-error';
 import { ambient, ambientTarget } from './providers/ambient';
 import { gatewayApi, gatewayApiBundle, GatewayApiChannel, GatewayApiFeature, isInBundle, releasesOf } from './providers/gateway-api';
@@ -129,7 +131,7 @@ export class MeshProvider {
   public static istio(options: IstioOptions = {}): MeshProvider {
     const where = 'MeshProvider.istio';
     const { envoyFilters } = options;
-    const wrong = envoyFilters?.find(version => typeof version !== 'string' || !/^1\.\d+$/.test(version));
+    const wrong = envoyFilters && list(where, 'envoyFilters', envoyFilters).find(version => typeof version !== 'string' || !/^1\.\d+$/.test(version));
     if (wrong !== undefined || envoyFilters?.length === 0) {
       throw inputError({
         where,
@@ -186,6 +188,7 @@ export class MeshProvider {
     const where = 'MeshProvider.gatewayApi';
     const { features = [] } = options;
     const bundle = gatewayApiBundle(where, options.version, options.channel);
+    for (const feature of list(where, 'features', features)) enumValue(where, 'features', feature, GatewayApiFeature);
     const missing = features.filter(feature => !isInBundle(feature, bundle));
     if (missing.length) {
       const releases = new Set(missing.map(releasesOf));

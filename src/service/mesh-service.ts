@@ -15,6 +15,7 @@ import { serviceAccountName } from './service-account-name';
 import { ServiceVersion } from './service-version';
 import { ServiceVersionOptions } from './service-version-options';
 import { optionalMilliseconds } from '../input/duration';
+import { instanceOf } from '../input/instance-of';
 import { objectName } from '../input/object-name';
 import { serviceName } from '../input/service-name';
 import { keyOf, EdgeTarget } from '../model/edge';
@@ -77,7 +78,7 @@ export class MeshService extends CallTarget implements ICaller {
     super(scope, id);
     const path = this.node.path;
     const { namespace, metrics, proxy, timeout, streamIdleTimeout, retries } = props;
-    const { zeroTrust } = namespace._model;
+    const { zeroTrust } = instanceOf(path, 'namespace', namespace, 'MeshNamespace')._model;
     this.namespace = namespace;
     this._mesh = namespace.mesh;
     this.serviceName = serviceName(path, 'serviceName', props.serviceName ?? id);
@@ -171,7 +172,7 @@ export class MeshService extends CallTarget implements ICaller {
    * @throws if the target is in another mesh, or has no HTTP port for settings of requests; if no setting is given, or one is set already
    */
   public routesTo(target: MeshService, options: ConsumerRouteOptions): void {
-    checkMesh(this, target, 'routes to');
+    checkMesh(this, instanceOf(this.node.path, 'target of routesTo()', target, 'MeshService'), 'routes to');
     consumerRoute(this, target, options);
   }
 
@@ -180,7 +181,7 @@ export class MeshService extends CallTarget implements ICaller {
 
   /** @internal */
   public _own(where: string, what: string, version: ServiceVersion): void {
-    if (version.service !== this) {
+    if (instanceOf(where, what, version, 'ServiceVersion').service !== this) {
       throw inputError({
         where, what, got: version.node.path, allowed: `a version of ${this.node.path}`, fix: 'use a version of this service: requests for it cannot go to the pods of another',
       });

@@ -11,6 +11,7 @@ import { PodOptions } from './pod-options';
 import { checkForm, Pods, podsOf, PodsOwner } from './pods';
 import { serviceAccountName } from './service-account-name';
 import { dnsLabel } from '../input/dns-label';
+import { instanceOf } from '../input/instance-of';
 import { objectName } from '../input/object-name';
 import type { Mesh } from '../mesh';
 import { Caller } from '../model/match';
@@ -92,7 +93,7 @@ export class MeshWorkload extends Construct implements ICaller {
     const { path } = this.node;
     const { namespace, proxy } = props;
     this.namespace = namespace;
-    this._mesh = namespace.mesh;
+    this._mesh = instanceOf(path, 'namespace', namespace, 'MeshNamespace').mesh;
     this.workloadName = dnsLabel(path, 'workloadName', props.workloadName ?? id);
     this.account = props.serviceAccount;
     namespace._claimName(path, 'workloadName', this.workloadName);
@@ -150,7 +151,7 @@ export class MeshWorkload extends Construct implements ICaller {
    * @throws if the target is of another mesh, or has no HTTP port and the options speak of requests; if they say nothing, or what was said before
    */
   public routesTo(target: MeshService, options: ConsumerRouteOptions): void {
-    checkMesh(this, target, 'routes to');
+    checkMesh(this, instanceOf(this.node.path, 'target of routesTo()', target, 'MeshService'), 'routes to');
     consumerRoute(this, target, options);
   }
 

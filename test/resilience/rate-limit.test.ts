@@ -47,7 +47,7 @@ test('a port has one rate limit', () => {
   new RateLimit(chart, 'a', { service: users, requestsPerSecond: 1, port: 80 });
   new RateLimit(chart, 'b', { service: users, requestsPerSecond: 1, port: 81 });
   expect(errorOf(() => new RateLimit(chart, 'c', { service: users, requestsPerSecond: 1 }))).toBe(
-    'chart/c: limit of port 80 of chart/open/users is "owned by chart/a", allowed: one construct; remove chart/a or chart/c',
+    'chart/c: owner of the limit of port 80 of chart/open/users is "chart/a", allowed: one construct; remove chart/a or chart/c',
   );
 });
 

@@ -46,7 +46,7 @@ test.each([
 });
 
 test.each<[string, MeshWorkloadOptions, string]>([
-  ['none', {}, '[]'], ['two', { image: 'i', containers: [{ image: 'i' }] }, '["image","containers"]'],
+  ['none', {}, 'undefined'], ['two', { image: 'i', containers: [{ image: 'i' }] }, '["image","containers"]'],
 ])('its pods have one form, not %s', (_, options, got) => {
   const { shop } = fixture();
   expect(errorOf(() => shop.addWorkload('mailer', options))).toBe(
