@@ -1,3 +1,4 @@
+import { escapeControlCharacters } from './model/escape-control-characters';
 import { Finding } from './model/finding';
 
 /** Equal warnings list at most this many constructs: otherwise a mesh of a thousand services repeats one text a thousand times. */
@@ -19,6 +20,6 @@ export function warningLines(findings: readonly Finding[]): string[] {
   }
   return [...byText].flatMap(([text, paths]) => {
     const listed = paths.length > MAX_LISTED ? [`${paths.slice(0, MAX_LISTED).join(', ')} and ${paths.length - MAX_LISTED} more`] : paths;
-    return listed.map(path => `warning: ${path}: ${text}\n`);
+    return listed.map(path => `${escapeControlCharacters(`warning: ${path}: ${text}`)}\n`);
   });
 }

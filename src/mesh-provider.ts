@@ -1,3 +1,5 @@
+import { enumValue } from './input/enum-value';
+import { list } from './input/list';
 import { inputError } from './model/input-error';
 import { ambient, ambientTarget } from './providers/ambient';
 import { gatewayApi, gatewayApiBundle, GatewayApiChannel, GatewayApiFeature, isInBundle, releasesOf } from './providers/gateway-api';
@@ -20,7 +22,7 @@ export interface IstioOptions {
   /**
    * Proxy versions that may get EnvoyFilters, minor versions such as `1.30`: this enables features that Istio has through EnvoyFilter only (rate limits).
    * An EnvoyFilter patches Envoy's own configuration, which may change with any release. So each applies to proxies of these versions only:
-   * before you upgrade the proxies, test the filters with the new version, and add it here.
+   * before you upgrade the proxies, test the filters with the new version, and add it here. `version` has to be one of them.
    * @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/
    * @default - none: a feature that needs an EnvoyFilter is an error
    */
@@ -124,12 +126,12 @@ export class MeshProvider {
    * Istio with sidecars.
    * @param options provider options
    * @returns the provider for `MeshProps.provider`
-   * @throws if a version is not a known minor version
+   * @throws if a version is not a known minor version, or `envoyFilters` does not include `version`
    */
   public static istio(options: IstioOptions = {}): MeshProvider {
     const where = 'MeshProvider.istio';
     const { envoyFilters } = options;
-    const wrong = envoyFilters?.find(version => typeof version !== 'string' || !/^1\.\d+$/.test(version));
+    const wrong = envoyFilters && list(where, 'envoyFilters', envoyFilters).find(version => typeof version !== 'string' || !/^1\.\d+$/.test(version));
     if (wrong !== undefined || envoyFilters?.length === 0) {
       throw inputError({
         where,
@@ -139,7 +141,17 @@ export class MeshProvider {
         fix: 'give the versions of the running proxies, or leave it out',
       });
     }
-    return new MeshProvider(istio({ version: istioVersion(where, options.version), envoyFilters: [...new Set(envoyFilters)] }));
+    const version = istioVersion(where, options.version);
+    if (envoyFilters && !envoyFilters.includes(version)) {
+      throw inputError({
+        where,
+        what: 'envoyFilters',
+        got: envoyFilters,
+        allowed: `a list that includes the target version ${version}`,
+        fix: `add '${version}', or set version to the one that runs: proxies of other versions ignore the filters`,
+      });
+    }
+    return new MeshProvider(istio({ version, envoyFilters: [...new Set(envoyFilters)] }));
   }
 
   /**
@@ -176,6 +188,7 @@ export class MeshProvider {
     const where = 'MeshProvider.gatewayApi';
     const { features = [] } = options;
     const bundle = gatewayApiBundle(where, options.version, options.channel);
+    for (const feature of list(where, 'features', features)) enumValue(where, 'features', feature, GatewayApiFeature);
     const missing = features.filter(feature => !isInBundle(feature, bundle));
     if (missing.length) {
       const releases = new Set(missing.map(releasesOf));

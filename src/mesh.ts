@@ -6,8 +6,10 @@ import { warningLines, findingText } from './finding-text';
 import { GuardRails } from './guard-rails';
 import { dnsSubdomain } from './input/dns-subdomain';
 import { enumValue } from './input/enum-value';
+import { instanceOf } from './input/instance-of';
 import { MeshObjects } from './mesh-objects';
 import { MeshProvider } from './mesh-provider';
+import { escapeControlCharacters } from './model/escape-control-characters';
 import { Finding } from './model/finding';
 import { inputError } from './model/input-error';
 import { MeshModel } from './model/mesh';
@@ -86,7 +88,7 @@ export class Mesh extends Construct {
   constructor(scope: Construct, id: string, props: MeshProps) {
     super(scope, id);
     this.props = { ...props };
-    this._provider = props.provider._provider;
+    this._provider = instanceOf(this.node.path, 'provider', props.provider, 'MeshProvider')._provider;
     this._outboundTraffic = props.outboundTraffic && enumValue(this.node.path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic);
     const { clusterDomain = 'cluster.local', trustDomain = 'cluster.local' } = props;
     const { path } = this.node;
@@ -175,6 +177,6 @@ export class Mesh extends Construct {
     }
     const fatal = findings.filter(isFatal);
     if (!fatal.length) this.objects.update(model);
-    return (fatal.length ? fatal : this.objects.findings).map(finding => `${finding.path}: ${findingText(finding)}`);
+    return (fatal.length ? fatal : this.objects.findings).map(finding => escapeControlCharacters(`${finding.path}: ${findingText(finding)}`));
   }
 }

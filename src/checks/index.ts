@@ -44,6 +44,7 @@ import { unenforcedCall } from './unenforced-call';
 import { unknownGatewayIdentity } from './unknown-gateway-identity';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
+import { unknownProbes } from './unknown-probes';
 import { unownedServiceSettings } from './unowned-service-settings';
 import { unsupportedFeature } from './unsupported-feature';
 import { versionWithoutPods } from './version-without-pods';
@@ -85,6 +86,7 @@ export const CHECKS: readonly Check[] = [
   unknownGatewayIdentity,
   unknownHost,
   unknownPort,
+  unknownProbes,
   unownedServiceSettings,
   unsupportedFeature,
   versionWithoutPods,

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { instanceOf } from '../input/instance-of';
 import { serviceName } from '../input/service-name';
 import { INT32_MAX, wholeNumber } from '../input/whole-number';
 import type { Mesh } from '../mesh';
@@ -55,7 +56,7 @@ export class EgressGateway extends Construct {
   constructor(scope: Construct, id: string, props: EgressGatewayProps) {
     super(scope, id);
     const path = this.node.path;
-    this.namespace = props.namespace;
+    this.namespace = instanceOf(path, 'namespace', props.namespace, 'MeshNamespace');
     this._mesh = props.namespace.mesh;
     this.gatewayName = serviceName(path, 'gatewayName', props.gatewayName ?? id);
     this._model = {

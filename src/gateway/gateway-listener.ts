@@ -1,6 +1,8 @@
 import { GatewayTls, TlsVersion } from './gateway-tls';
 import { enumValue } from '../input/enum-value';
 import { hostName } from '../input/host-name';
+import { instanceOf } from '../input/instance-of';
+import { list } from '../input/list';
 import { portNumber } from '../input/port-number';
 import { hostSlug } from '../model/gateway';
 import { GatewayListener as ListenerModel, GatewayTls as TlsModel } from '../model/gateway-record';
@@ -39,7 +41,7 @@ const MOST_HOSTS = 32;
 
 /** The listeners in the model's terms. @throws if there is none, a host or port is invalid, or two listeners have one host and port */
 export function modelListeners(where: string, gateway: string, listeners: readonly GatewayListener[]): ListenerModel[] {
-  if (!listeners.length) throw inputError({ where, what: 'listeners', got: listeners, allowed: 'at least one', fix: 'give the hosts that the gateway serves' });
+  if (!list(where, 'listeners', listeners).length) throw inputError({ where, what: 'listeners', got: listeners, allowed: 'at least one', fix: 'give the hosts that the gateway serves' });
   const model = listeners.map(listener => modelListener(where, gateway, listener));
   const all = model.flatMap(({ hosts }) => hosts);
   if (all.length > MOST_HOSTS) {
@@ -64,10 +66,10 @@ export function modelListeners(where: string, gateway: string, listeners: readon
 }
 
 function modelListener(where: string, gateway: string, { hosts, tls, port, httpsRedirect }: GatewayListener): ListenerModel {
-  if (!hosts.length) throw inputError({ where, what: 'hosts', got: hosts, allowed: 'at least one', fix: "give the hosts, or '*' for all" });
+  if (!list(where, 'hosts', hosts).length) throw inputError({ where, what: 'hosts', got: hosts, allowed: 'at least one', fix: "give the hosts, or '*' for all" });
   for (const host of hosts) hostName(where, 'host', host, { wildcard: true, anyHost: true });
   const number = portNumber(where, 'port', port ?? (tls ? 443 : 80));
-  const terminatesTls = tls?._tls.mode === 'terminate';
+  const terminatesTls = !!tls && instanceOf(where, 'tls', tls, 'GatewayTls')._tls.mode === 'terminate';
   if (httpsRedirect && !(terminatesTls && number === 443)) {
     throw inputError({
       where,
@@ -87,7 +89,7 @@ function modelListener(where: string, gateway: string, { hosts, tls, port, https
 
 function modelTls(where: string, gateway: string, hosts: readonly string[], { _tls: tls }: GatewayTls): TlsModel {
   if (tls.mode === 'passthrough') return tls;
-  const { secret, issuer } = tls.certificate._source;
+  const { secret, issuer } = instanceOf(where, 'certificate', tls.certificate, 'GatewayCertificate')._source;
   if (issuer && hosts.includes('*')) {
     throw inputError({ where, what: 'certificate for host', got: '*', allowed: 'hosts that a certificate can have', fix: 'give the hosts, or use GatewayCertificate.fromSecret()' });
   }

@@ -1,5 +1,7 @@
 import { GatewayRouteOptions } from './gateway-route-options';
 import { optionalMilliseconds } from '../input/duration';
+import { instancesOf } from '../input/instances-of';
+import { list } from '../input/list';
 import { keyOf, Edge, EdgeScope } from '../model/edge';
 import { gatewayHosts, httpListeners, passthroughListeners } from '../model/gateway';
 import { GatewayRouteRecord } from '../model/gateway-record';
@@ -9,6 +11,7 @@ import { GatewayDraft, ServiceDraft } from '../model/mesh-draft';
 import { omitUndefined } from '../model/omit-undefined';
 import { Port, PortProtocol, speaksHttp } from '../model/port';
 import { retryPolicy } from '../resilience/retries';
+import { modelMatches } from '../traffic/model-matches';
 
 /** A route of a gateway in the model's terms. @throws if no listener fits the port, or no request can match */
 export function modelRoute(
@@ -67,8 +70,9 @@ function routeHosts(where: string, gateway: GatewayDraft, port: Port, hosts?: re
 
 function routeMatches(where: string, service: ServiceDraft, port: Port, zeroTrust: boolean, options: GatewayRouteOptions): Match[] {
   const { paths, matches, timeout, retries } = options;
-  for (const [what, list] of [['paths', paths], ['matches', matches]] as const) {
-    if (list && !list.length) throw inputError({ where, what, got: list, allowed: 'at least one', fix: 'leave it out for all' });
+  if (paths) instancesOf(where, 'paths', paths, 'PathMatch');
+  for (const [what, values] of [['paths', paths], ['matches', matches]] as const) {
+    if (values && !list<unknown>(where, what, values).length) throw inputError({ where, what, got: values, allowed: 'at least one', fix: 'leave it out for all' });
   }
   if (!speaksHttp(port)) {
     const setting = Object.entries({ paths, matches, timeout, retries }).find(([, value]) => value !== undefined);
@@ -79,7 +83,7 @@ function routeMatches(where: string, service: ServiceDraft, port: Port, zeroTrus
     }
     return [EVERYTHING];
   }
-  const conditions = matches?.map(({ _match }) => _match) ?? [EVERYTHING];
+  const conditions = matches ? modelMatches(where, 'matches', matches) : [EVERYTHING];
   if (conditions.some(({ callers, port: named, authority }) => callers || named !== undefined || authority)) {
     throw inputError({
       where, what: 'match', got: 'one by caller, port or authority', allowed: 'conditions on path, headers, query, cookies and method', fix: 'use hosts for the authority and port for the port of the service; callers of an ingress gateway are outside the mesh',

@@ -6,6 +6,7 @@ import { GatewayRouteOptions } from './gateway-route-options';
 import { GatewayWorkload, modelWorkload } from './gateway-workload';
 import { dnsLabel } from '../input/dns-label';
 import { headerName } from '../input/header-name';
+import { instanceOf } from '../input/instance-of';
 import { objectName } from '../input/object-name';
 import { keyOf } from '../model/edge';
 import { inputError } from '../model/input-error';
@@ -81,7 +82,7 @@ export class Gateway extends Construct {
     super(scope, id);
     const path = this.node.path;
     const { namespace, gatewayClassName, workload = {}, publicHeaders = [], internalHeaders = [] } = props;
-    const { mesh } = namespace;
+    const { mesh } = instanceOf(path, 'namespace', namespace, 'MeshNamespace');
     this.namespace = namespace;
     this.gatewayName = dnsLabel(path, 'gatewayName', props.gatewayName ?? id);
     this._model = {
@@ -112,6 +113,7 @@ export class Gateway extends Construct {
    * @throws if the service is in another mesh, no listener fits its port, or no request can meet the matches
    */
   public addRoute(service: MeshService, options: GatewayRouteOptions = {}): void {
+    instanceOf(this.node.path, 'service of addRoute()', service, 'MeshService');
     const where = `${this.node.path} routes to ${service.node.path}`;
     const { mesh } = this.namespace;
     this.checkMesh(where, service);
@@ -127,6 +129,7 @@ export class Gateway extends Construct {
    * @throws if the target is in another mesh
    */
   public calls(target: MeshService, options: CallOptions = {}): void {
+    instanceOf(this.node.path, 'target of calls()', target, 'MeshService');
     this.checkMesh(`${this.node.path} calls ${target.node.path}`, target);
     const source = { path: this.node.path, source: { type: 'gateway' as const, key: keyOf(this._model) } };
     this.namespace.mesh._model.edges.push(callEdge(source, target._target(), options));

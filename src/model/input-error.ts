@@ -1,3 +1,5 @@
+import { escapeControlCharacters } from './escape-control-characters';
+
 /** What is wrong with a value: what it is, which value, what is allowed, and what to change. */
 export interface Mistake {
   readonly what: string;
@@ -14,7 +16,7 @@ export interface InputMistake extends Mistake {
 
 /** The one form of every local error: `shop/canary: canaryPercent is 150, allowed: …; …`. */
 export function inputError({ where, fix, ...mistake }: InputMistake): Error {
-  return new Error(`${where}: ${mistakeMessage(mistake)}; ${fix}`);
+  return new Error(escapeControlCharacters(`${where}: ${mistakeMessage(mistake)}; ${fix}`));
 }
 
 /** The message of a mistake, without construct path and fix: a finding has them apart. */
@@ -25,19 +27,28 @@ export function mistakeMessage({ what, got, allowed }: Pick<Mistake, 'what' | 'g
 /** Maximum length of a value in an error. */
 const LONGEST = 120;
 
-// JSON escapes all other control characters.
-const UNESCAPED = /[\u007f-\u009f\u2028\u2029]/g;
-
 /** A value as a JSON literal, which shows control characters and stray spaces; long values are cut. */
 function valueText(value: unknown): string {
-  const text = literal(value).replace(UNESCAPED, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const text = escapeControlCharacters(isInstance(value) ? instanceText(value) : literal(value));
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}...` : text;
 }
 
 function literal(value: unknown): string {
   try {
-    return JSON.stringify(value) ?? String(value);
+    return JSON.stringify(value, (_, part: unknown) => (isInstance(part) ? instanceText(part) : part)) ?? String(value);
   } catch {
-    return Object.prototype.toString.call(value); // a circular object, such as a construct
+    return Object.prototype.toString.call(value); // a circular object
   }
+}
+
+/** Whether it is an object of a class: its fields are none of the user's. */
+function isInstance(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype !== null && Object.getPrototypeOf(prototype) !== null;
+}
+
+function instanceText(instance: object): string {
+  const { node } = instance as { readonly node?: { readonly path?: unknown } };
+  return typeof node?.path === 'string' ? `construct ${node.path}` : `an instance of ${instance.constructor.name}`;
 }

@@ -100,7 +100,7 @@ export class MeshDraft {
       gateways: sorted(this.gateways.map(gateway => ({ ...gateway, routes: [...gateway.routes] })), keyOf),
       edges: sortedEdges([
         ...this.edges,
-        ...this.services.flatMap((service, i) => service.versions.flatMap((version, j) => probeEdges(service, version, versions[i][j].facts))),
+        ...this.services.flatMap((service, i) => service.versions.flatMap(({ path }, j) => probeEdges(service, path, versions[i][j].facts.probes))),
       ]),
     };
   }
@@ -131,8 +131,8 @@ function mergedPolicies(policies: readonly CallerPolicy[]): CallerPolicy[] {
   return [...byCaller.values()];
 }
 
-/** The edges of the kubelet to the probes of a version's pods. */
-function probeEdges(service: ServiceDraft, { path: owner }: VersionDraft, { probes }: WorkloadFacts): Edge[] {
+/** The edges of the kubelet to the probes of pods of a service. */
+export function probeEdges(service: Pick<ServiceDraft, 'name' | 'namespace'>, owner: string, probes: readonly Probe[]): Edge[] {
   return probes.map(({ port, path }): Edge => ({
     owner,
     source: { type: 'kubelet' },

@@ -5,6 +5,7 @@ import { Injection } from './injection';
 import { ProxyOptions, proxySettings } from './proxy';
 import { dnsLabel } from '../input/dns-label';
 import { enumValue } from '../input/enum-value';
+import { instanceOf } from '../input/instance-of';
 import { inputError } from '../model/input-error';
 import { MtlsMode } from '../model/mtls-mode';
 import { NamespaceModel } from '../model/namespace';
@@ -86,7 +87,7 @@ export class MeshNamespace extends Construct {
   constructor(scope: Construct, id: string, props: MeshNamespaceProps) {
     super(scope, id);
     const path = this.node.path;
-    this.mesh = props.mesh;
+    this.mesh = instanceOf(path, 'mesh', props.mesh, 'Mesh');
     this.namespaceName = dnsLabel(path, 'namespaceName', props.namespaceName ?? id);
     this.claimName();
     const zeroTrust = this._zeroTrust();

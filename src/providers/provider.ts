@@ -74,6 +74,8 @@ export interface Provider {
   readonly externalCapabilities: Capabilities;
   /** Whether it renders a policy that allows external clients at a gateway whose namespace denies by default. */
   readonly rendersGatewayAllowPolicy: boolean;
+  /** Whether HTTP probes need a declared route where calls name methods or paths. */
+  readonly refusesUndeclaredProbes?: true;
   /** Which path of a rewritten request access policies match. */
   readonly authorizedPath: 'original' | 'rewritten';
   /** For one service: the table, less what its other settings exclude. */
@@ -94,6 +96,8 @@ export interface Provider {
   gatewayIdentity(gateway: GatewayPods): Identity | undefined;
   /** Labels and annotations of a service's pods. */
   podMetadata(pods: PodSettings): ObjectMetadata;
+  /** Annotations of the pods of Jobs and CronJobs, whose proxy has to end with them: a native sidecar. */
+  readonly jobPodAnnotations?: Readonly<Record<string, string>>;
 }
 
 /** Settings of a service or workload that decide the metadata of its pods. */

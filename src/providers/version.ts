@@ -20,14 +20,20 @@ export function isAtLeast(version: string, since: string): boolean {
  * @param what the option, and the project if the option does not name it
  */
 export function targetVersion(where: string, what: string, range: VersionRange, version = range.default): string {
-  if (/^\d+\.\d+$/.test(version) && isAtLeast(version, range.oldest) && isAtLeast(range.newest, version)) return version;
+  if (typeof version === 'string' && /^\d+\.\d+$/.test(version) && isAtLeast(version, range.oldest) && isAtLeast(range.newest, version)) return version;
   throw inputError({
     where,
     what,
     got: version,
     allowed: range.oldest === range.newest ? range.oldest : `minor versions from ${range.oldest} to ${range.newest}`,
-    fix: `give the minor version that the cluster runs, or leave it out for ${range.default}`,
+    fix: versionFix(version, range),
   });
+}
+
+function versionFix(version: unknown, range: VersionRange): string {
+  if (typeof version === 'number') return `write it in quotes, such as '${range.default}': as a number, 1.30 is 1.3`;
+  const [minor] = /^\d+\.\d+(?=\.\d)/.exec(String(version)) ?? [];
+  return minor === undefined ? `give the minor version that the cluster runs, or leave it out for ${range.default}` : `write ${minor}: a patch release changes no feature`;
 }
 
 function parts(version: string): [major: number, minor: number] {

@@ -87,8 +87,8 @@ export class RateLimit extends Construct {
       if (other) {
         throw inputError({
           where: owner,
-          what: `limit of port ${number} of ${service.node.path}`,
-          got: `owned by ${other.owner}`,
+          what: `owner of the limit of port ${number} of ${service.node.path}`,
+          got: other.owner,
           allowed: 'one construct',
           fix: `remove ${other.owner} or ${owner}`,
         });

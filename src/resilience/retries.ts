@@ -1,6 +1,8 @@
 import { Duration } from 'cdk8s';
 import { milliseconds } from '../input/duration';
 import { enumValue } from '../input/enum-value';
+import { instancesOf } from '../input/instances-of';
+import { list } from '../input/list';
 import { INT32_MAX, wholeNumber } from '../input/whole-number';
 import { HttpMethod, IDEMPOTENT } from '../model/http-method';
 import { inputError } from '../model/input-error';
@@ -86,10 +88,11 @@ const DEFAULT_RETRY_ON = [RetryOn.SERVER_ERROR, RetryOn.RESET, RetryOn.CONNECT_F
 export function retryPolicy(where: string, options: RetryOptions): RetryPolicy {
   const { attempts, perTryTimeout, retryOn = DEFAULT_RETRY_ON, methods } = options;
   wholeNumber(where, 'retries.attempts', attempts, 0, INT32_MAX, 'give the number of retries after the first try');
+  instancesOf(where, 'retries.retryOn', retryOn, 'RetryOn');
   if (attempts > 0 && !retryOn.length) {
     throw inputError({ where, what: 'retries.retryOn', got: retryOn, allowed: 'at least one condition', fix: 'leave it out for the default conditions, or set attempts to 0' });
   }
-  if (methods && !methods.length) {
+  if (methods && !list(where, 'retries.methods', methods).length) {
     throw inputError({ where, what: 'retries.methods', got: methods, allowed: 'at least one method', fix: 'leave it out for the idempotent methods' });
   }
   const policy = {

@@ -1,4 +1,6 @@
 import { enumValue } from '../input/enum-value';
+import { instancesOf } from '../input/instances-of';
+import { list } from '../input/list';
 import { EdgeSource, EdgeTarget, keyOf, Edge } from '../model/edge';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
@@ -50,6 +52,7 @@ export function callEdge(caller: CallSource, target: CallableTarget, { methods, 
   checkNotEmpty(where, 'methods', methods);
   checkNotEmpty(where, 'paths', paths);
   checkNotEmpty(where, 'ports', ports);
+  if (paths) instancesOf(where, 'paths', paths, 'PathMatch');
   const selected = ports?.map(number => target.ports.find(port => port.number === number) ?? refusePort(where, number, target));
   const opaque = (selected ?? target.ports).filter(port => !speaksHttp(port));
   if ((methods || paths) && opaque.length) {
@@ -82,8 +85,8 @@ export function callEdge(caller: CallSource, target: CallableTarget, { methods, 
   };
 }
 
-function checkNotEmpty(where: string, what: string, list?: readonly unknown[]): void {
-  if (list && !list.length) throw inputError({ where, what, got: list, allowed: 'at least one', fix: 'leave it out to allow all' });
+function checkNotEmpty(where: string, what: string, values?: readonly unknown[]): void {
+  if (values && !list(where, what, values).length) throw inputError({ where, what, got: values, allowed: 'at least one', fix: 'leave it out to allow all' });
 }
 
 function refusePort(where: string, number: number, target: CallableTarget): never {

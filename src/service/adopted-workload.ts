@@ -15,6 +15,9 @@ interface Metadata {
   addAnnotation(key: string, value: string): void;
 }
 
+/** Kinds whose pods are to end: a proxy beside them must end too. */
+const JOBS = new Set(['Job', 'CronJob']);
+
 /**
  * A workload of the user's own, of any cdk8s-plus or none. It is read when the mesh settles, and what its pods lack is added to it then:
  * until then the user may change it.
@@ -65,9 +68,10 @@ export class AdoptedWorkload implements Pods {
   private addMissing(json: any): boolean {
     const template = podTemplate(json);
     if (!template) return false;
-    const { selector, meshLabels, recommendedLabels, annotations } = this.owner;
+    const { selector, meshLabels, recommendedLabels, jobAnnotations } = this.owner;
     const labels = { ...recommendedLabels, ...selector, ...meshLabels };
     const { object } = this;
+    const annotations = { ...this.owner.annotations, ...(JOBS.has(object.kind) ? jobAnnotations : {}) };
     const ofObject = missing(labels, json.metadata.labels);
     const ofPods = { labels: missing(labels, template.metadata?.labels), annotations: missing(annotations, template.metadata?.annotations) };
     for (const [key, value] of ofObject) object.metadata.addLabel(key, value);

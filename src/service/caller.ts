@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import type { CallTarget } from './call-target';
+import { instanceOf } from '../input/instance-of';
 import type { Mesh } from '../mesh';
 import { inputError } from '../model/input-error';
 import { Caller } from '../model/match';
@@ -34,7 +35,7 @@ export interface ICaller extends IConstruct {
  * @throws if the target is in another mesh, or methods or paths are given for a port that does not speak HTTP
  */
 export function declareCall(caller: ICaller, target: CallTarget, options: CallOptions): void {
-  checkMesh(caller, target, 'calls');
+  checkMesh(caller, instanceOf(caller.node.path, 'target of calls()', target, 'MeshService or ExternalService'), 'calls');
   target._grant(caller, options);
 }
 

@@ -1,3 +1,4 @@
+import { Probe } from 'cdk8s-plus-28';
 import { ServiceTrafficOptions } from './service-traffic-options';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
 
@@ -13,4 +14,20 @@ export interface ExistingServiceProps extends ServiceTrafficOptions {
   readonly serviceAccountName: string;
   /** Labels that all of its pods have and no others in the namespace: at least one. Policies select by them. */
   readonly podLabels: Record<string, string>;
+  /**
+   * Liveness probe of its pods, with its port. Linkerd denies HTTP probes of a port as soon as a call to it names methods or paths, unless they are given here
+   * or at the versions.
+   * @default - unknown
+   */
+  readonly liveness?: Probe;
+  /**
+   * Readiness probe of its pods, see `liveness`.
+   * @default - unknown
+   */
+  readonly readiness?: Probe;
+  /**
+   * Startup probe of its pods, see `liveness`.
+   * @default - unknown
+   */
+  readonly startup?: Probe;
 }

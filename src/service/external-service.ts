@@ -10,7 +10,9 @@ import { cidrs } from '../input/cidr';
 import { dnsLabel } from '../input/dns-label';
 import { optionalMilliseconds } from '../input/duration';
 import { hostName } from '../input/host-name';
+import { instanceOf } from '../input/instance-of';
 import { ipAddress, isIpAddress } from '../input/ip-address';
+import { list } from '../input/list';
 import type { Mesh } from '../mesh';
 import { keyOf } from '../model/edge';
 import { externalHttpPorts } from '../model/external';
@@ -107,10 +109,10 @@ export class ExternalService extends CallTarget {
     const path = this.node.path;
     const { namespace, egressGateway: gateway, timeout, retries, endpoints = [] } = props;
     this.namespace = namespace;
-    this._mesh = namespace.mesh;
+    this._mesh = instanceOf(path, 'namespace', namespace, 'MeshNamespace').mesh;
     this.externalServiceName = dnsLabel(path, 'externalServiceName', props.externalServiceName ?? id);
     const { settings } = this._mesh._model;
-    const hosts = props.hosts.map(host => externalHost(path, host, settings.clusterDomain));
+    const hosts = list(path, 'hosts', props.hosts).map(host => externalHost(path, host, settings.clusterDomain));
     this._model = {
       path,
       name: this.externalServiceName,

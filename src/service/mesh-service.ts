@@ -4,6 +4,8 @@ import { Construct } from 'constructs';
 import { Mesh } from '../mesh';
 import { CallTarget } from './call-target';
 import { checkMesh, declareCall, ICaller } from './caller';
+import { containerPorts } from './container-ports';
+import { existingProbes } from './existing-probes';
 import { ExistingServiceProps } from './existing-service-props';
 import { modelPorts } from './mesh-port';
 import { MeshServiceOptions } from './mesh-service-options';
@@ -11,6 +13,7 @@ import { modelMetrics } from './metrics-endpoint';
 import { ServiceVersion } from './service-version';
 import { ServiceVersionOptions } from './service-version-options';
 import { optionalMilliseconds } from '../input/duration';
+import { instanceOf } from '../input/instance-of';
 import { selectorLabels } from '../input/label';
 import { objectName } from '../input/object-name';
 import { serviceName } from '../input/service-name';
@@ -18,7 +21,7 @@ import { keyOf, EdgeTarget } from '../model/edge';
 import { inputError } from '../model/input-error';
 import { Caller } from '../model/match';
 import { host } from '../model/mesh';
-import { ServiceDraft } from '../model/mesh-draft';
+import { probeEdges, ServiceDraft } from '../model/mesh-draft';
 import { isEmptyTable } from '../model/route-table';
 import { RouteTableBuilder } from '../model/route-table-builder';
 import { httpPorts, ServiceModel } from '../model/service';
@@ -74,7 +77,7 @@ export class MeshService extends CallTarget implements ICaller {
     super(scope, id);
     const path = this.node.path;
     const { namespace, metrics, proxy, timeout, streamIdleTimeout, retries } = props;
-    const { zeroTrust } = namespace._model;
+    const { zeroTrust } = instanceOf(path, 'namespace', namespace, 'MeshNamespace')._model;
     this.namespace = namespace;
     this._mesh = namespace.mesh;
     this.serviceName = serviceName(path, 'serviceName', props.serviceName ?? id);
@@ -168,7 +171,7 @@ export class MeshService extends CallTarget implements ICaller {
    * @throws if the target is in another mesh, or has no HTTP port for settings of requests; if no setting is given, or one is set already
    */
   public routesTo(target: MeshService, options: ConsumerRouteOptions): void {
-    checkMesh(this, target, 'routes to');
+    checkMesh(this, instanceOf(this.node.path, 'target of routesTo()', target, 'MeshService'), 'routes to');
     consumerRoute(this, target, options);
   }
 
@@ -177,7 +180,7 @@ export class MeshService extends CallTarget implements ICaller {
 
   /** @internal */
   public _own(where: string, what: string, version: ServiceVersion): void {
-    if (version.service !== this) {
+    if (instanceOf(where, what, version, 'ServiceVersion').service !== this) {
       throw inputError({
         where, what, got: version.node.path, allowed: `a version of ${this.node.path}`, fix: 'use a version of this service: requests for it cannot go to the pods of another',
       });
@@ -223,7 +226,10 @@ export class MeshService extends CallTarget implements ICaller {
 
 /** An existing service: only its routes and policies are rendered in this app. */
 class ExistingMeshService extends MeshService {
-  constructor(scope: Construct, id: string, props: ExistingServiceProps) { super(scope, id, props); }
+  constructor(scope: Construct, id: string, props: ExistingServiceProps) {
+    super(scope, id, props);
+    this._mesh._model.edges.push(...probeEdges(this._model, this.node.path, existingProbes(containerPorts(this._model), props)));
+  }
 
   /** @internal */
   protected _identity(props: ExistingServiceProps): Pick<ServiceModel, 'serviceAccount' | 'ownServiceAccount' | 'podLabels'> {

@@ -9,6 +9,7 @@ import type { MeshService } from './mesh-service';
 import { PodOptions } from './pod-options';
 import { checkForm, Pods, podsOf, PodsOwner } from './pods';
 import { dnsLabel } from '../input/dns-label';
+import { instanceOf } from '../input/instance-of';
 import { selectorLabels } from '../input/label';
 import { objectName } from '../input/object-name';
 import type { Mesh } from '../mesh';
@@ -55,7 +56,7 @@ export interface MeshWorkloadProps extends MeshWorkloadOptions {
 
 /**
  * A workload without a Service: a client only, such as a worker, a Job or a CronJob.
- * Its pods have a sidecar proxy as those of a service have. A Job needs a native sidecar (Kubernetes 1.29 and later), which ends with the Job.
+ * Its pods have a sidecar proxy as those of a service have. That of a Job or CronJob is a native sidecar (Kubernetes 1.29 and later), which ends with the Job.
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
  * @example
  * const mailer = shop.addWorkload('mailer', { image: 'myregistry/mailer:v1' });
@@ -93,7 +94,7 @@ export class MeshWorkload extends Construct implements ICaller {
     const { path } = this.node;
     const { namespace, proxy } = props;
     this.namespace = namespace;
-    this._mesh = namespace.mesh;
+    this._mesh = instanceOf(path, 'namespace', namespace, 'MeshNamespace').mesh;
     this.workloadName = dnsLabel(path, 'workloadName', props.workloadName ?? id);
     this.account = props.serviceAccount;
     namespace._claimName(path, 'workloadName', this.workloadName);
@@ -152,7 +153,7 @@ export class MeshWorkload extends Construct implements ICaller {
    * @throws if the target is in another mesh, or has no HTTP port for settings of requests; if no setting is given, or one is set already
    */
   public routesTo(target: MeshService, options: ConsumerRouteOptions): void {
-    checkMesh(this, target, 'routes to');
+    checkMesh(this, instanceOf(this.node.path, 'target of routesTo()', target, 'MeshService'), 'routes to');
     consumerRoute(this, target, options);
   }
 
@@ -177,7 +178,8 @@ export class MeshWorkload extends Construct implements ICaller {
   }
 
   private podsOwner(): PodsOwner {
-    const { labels, annotations } = this._mesh._provider.podMetadata({ namespace: this.namespace._model, proxy: this._model.proxy });
+    const provider = this._mesh._provider;
+    const { labels, annotations } = provider.podMetadata({ namespace: this.namespace._model, proxy: this._model.proxy });
     return {
       deploymentName: this.workloadName,
       containerName: this.workloadName,
@@ -189,6 +191,7 @@ export class MeshWorkload extends Construct implements ICaller {
       meshLabels: labels,
       recommendedLabels: { 'app.kubernetes.io/name': this.workloadName },
       annotations,
+      jobAnnotations: provider.jobPodAnnotations,
       accountOwner: `workload ${this.workloadName}`,
     };
   }

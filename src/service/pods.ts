@@ -28,6 +28,8 @@ export interface PodsOwner {
   readonly recommendedLabels: Readonly<Record<string, string>>;
   /** Annotations of the mesh. */
   readonly annotations: Readonly<Record<string, string>>;
+  /** Annotations for the pods of a Job or CronJob, which the user's own replace. */
+  readonly jobAnnotations?: Readonly<Record<string, string>>;
   /** The owner of the ServiceAccount, for errors. */
   readonly accountOwner: string;
 }
@@ -85,7 +87,7 @@ export function checkForm<T extends object>(where: string, options: T, forms: re
   const given = forms.filter(form => options[form] !== undefined);
   if (given.length === 1) return;
   const allowed = `exactly one of ${forms.slice(0, -1).join(', ')} and ${forms[forms.length - 1]}`;
-  throw inputError({ where, what: 'form of the pods', got: given, allowed, fix: 'give the image, or one of the longer forms' });
+  throw inputError({ where, what: 'form of the pods', got: given.length ? given : undefined, allowed, fix: 'give the image, or one of the longer forms' });
 }
 
 /**

@@ -94,7 +94,8 @@ export class ServiceVersion extends Construct {
 
   private podsOwner(): PodsOwner {
     const { _model: model, namespace, serviceName } = this.service;
-    const { labels, annotations } = namespace.mesh._provider.podMetadata({ ...model, namespace: namespace._model });
+    const provider = namespace.mesh._provider;
+    const { labels, annotations } = provider.podMetadata({ ...model, namespace: namespace._model });
     return {
       deploymentName: versionName(model, this.versionName),
       containerName: serviceName,
@@ -106,6 +107,7 @@ export class ServiceVersion extends Construct {
       meshLabels: labels,
       recommendedLabels: { 'app.kubernetes.io/name': serviceName, 'app.kubernetes.io/version': this.versionName },
       annotations,
+      jobAnnotations: provider.jobPodAnnotations,
       accountOwner: `service ${serviceName}`,
     };
   }

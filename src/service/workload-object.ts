@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { instanceOf } from '../input/instance-of';
 import { inputError } from '../model/input-error';
 
 /** Kinds with a pod template, by API group. */
@@ -16,7 +17,7 @@ const ALLOWED = 'a construct with one Deployment, StatefulSet, DaemonSet, Replic
  * @throws if there is none, or several
  */
 export function workloadObject(where: string, construct: IConstruct): ApiObject {
-  const main = mainObject(construct);
+  const main = mainObject(instanceOf(where, 'workload', construct, 'Construct'));
   if (main && isWorkload(main)) return main;
   const found = construct.node.findAll().flatMap(child => (ApiObject.isApiObject(child) && isWorkload(child) ? [child] : []));
   if (found.length === 1) return found[0];

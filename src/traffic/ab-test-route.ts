@@ -2,6 +2,8 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ownDefaultSplit } from './default-split';
 import { HttpMatch } from './http-match';
+import { instancesOf } from '../input/instances-of';
+import { list } from '../input/list';
 import { percentage } from '../input/percentage';
 import { inputError } from '../model/input-error';
 import { covers } from '../model/match';
@@ -84,7 +86,7 @@ export class ABTestRoute extends Construct {
       service,
       versions: Object.fromEntries(variants.map(({ version }, i) => [`variants[${i}].version`, version])),
       shares: variants,
-      pins: variants.map(({ version, matches = [] }) => ({ version, matches })),
+      pins: variants.map(({ version, matches = [] }, i) => ({ version, matches, what: `variants[${i}].matches` })),
       timeout,
       retries,
     });
@@ -92,7 +94,7 @@ export class ABTestRoute extends Construct {
 
   private checkPercents(variants: readonly ABVariant[]): void {
     const where = this.node.path;
-    if (variants.length < 2) {
+    if (list(where, 'variants', variants).length < 2) {
       throw inputError({ where, what: 'number of variants', got: variants.length, allowed: 'at least two', fix: 'add a variant to compare with' });
     }
     variants.forEach(({ percent }, i) => {
@@ -106,7 +108,7 @@ export class ABTestRoute extends Construct {
 
   /** A match that an earlier variant covers would never apply. */
   private checkMatches(variants: readonly ABVariant[], i: number): void {
-    for (const { _match } of variants[i].matches ?? []) {
+    for (const { _match } of instancesOf(this.node.path, `variants[${i}].matches`, variants[i].matches ?? [], 'HttpMatch')) {
       const earlier = variants.slice(0, i).findIndex(({ matches = [] }) => matches.some(match => covers(match._match, _match)));
       if (earlier >= 0) {
         throw inputError({

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ownDefaultSplit } from './default-split';
 import { HttpMatch } from './http-match';
+import { instanceOf } from '../input/instance-of';
 import { percentage } from '../input/percentage';
 import { inputError } from '../model/input-error';
 import { RetryOptions } from '../resilience/retries';
@@ -87,6 +88,7 @@ export class BlueGreenRoute extends Construct {
     this.active = active;
     this.inactive = active === blue ? green : blue;
     percentage(owner, 'previewPercent', previewPercent, 'give the share of the version that is not live');
+    for (const [what, version] of Object.entries({ blue, green, active })) instanceOf(owner, what, version, 'ServiceVersion');
     if (active !== blue && active !== green) {
       throw inputError({
         where: owner, what: 'active', got: active.node.path, allowed: `${blue.node.path} or ${green.node.path}`, fix: 'pass the version given as blue or as green',
@@ -99,9 +101,9 @@ export class BlueGreenRoute extends Construct {
       // In this order whichever is live, so that a switch changes weights and moves no lines.
       shares: [share(blue), share(green)].filter(({ percent }) => percent > 0),
       pins: [
-        { version: blue, matches: blueMatches },
-        { version: green, matches: greenMatches },
-        { version: this.inactive, matches: previewMatches },
+        { version: blue, matches: blueMatches, what: 'blueMatches' },
+        { version: green, matches: greenMatches, what: 'greenMatches' },
+        { version: this.inactive, matches: previewMatches, what: 'previewMatches' },
       ],
       timeout,
       retries,

@@ -72,7 +72,7 @@ export class CanaryRoute extends Construct {
       service,
       versions: { stable, canary },
       shares: [{ version: stable, percent: 100 - canaryPercent }, { version: canary, percent: canaryPercent }],
-      pins: [{ version: canary, matches: canaryMatches }],
+      pins: [{ version: canary, matches: canaryMatches, what: 'canaryMatches' }],
       timeout,
       retries,
     });

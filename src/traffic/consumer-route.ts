@@ -3,6 +3,7 @@ import { someMatches } from './contribute';
 import { HeaderChanges, headerChanges } from './header-changes';
 import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
+import { modelMatches } from './model-matches';
 import { UrlRewriteOptions, urlRewrite } from './url-rewrite';
 import { optionalMilliseconds } from '../input/duration';
 import { inputError } from '../model/input-error';
@@ -72,7 +73,7 @@ export function consumerRoute(caller: ICaller, target: MeshService, options: Con
     throw inputError({
       where,
       what: `matches with ${connectionNames.join(' and ')}`,
-      got: matchText(matches.map(({ _match }) => _match)),
+      got: matchText(modelMatches(where, 'matches', matches)),
       allowed: 'no matches',
       fix: 'a connection carries all requests of the caller: set it in a separate routesTo() without matches',
     });

@@ -1,4 +1,5 @@
 import type { HttpMatch } from './http-match';
+import { modelMatches } from './model-matches';
 import { inputError } from '../model/input-error';
 import { covers, EVERYTHING, Match } from '../model/match';
 import { Rule } from '../model/route-table';
@@ -13,8 +14,8 @@ export function contributeRule(service: MeshService, rule: Rule): void {
     if (other !== undefined) {
       throw inputError({
         where: owner,
-        what: `default split of ${service.node.path}`,
-        got: `owned by ${other}`,
+        what: `owner of the default split of ${service.node.path}`,
+        got: other,
         allowed: 'one construct',
         fix: other === owner ? 'give one of the two rules matches' : `remove ${other} or ${owner}`,
       });
@@ -26,6 +27,7 @@ export function contributeRule(service: MeshService, rule: Rule): void {
 
 /** The matches in the model's terms. @throws if there are none */
 export function someMatches(where: string, matches: readonly HttpMatch[], fix: string): Match[] {
-  if (!matches.length) throw inputError({ where, what: 'matches', got: matches, allowed: 'at least one', fix });
-  return matches.map(({ _match }) => _match);
+  const given = modelMatches(where, 'matches', matches);
+  if (!given.length) throw inputError({ where, what: 'matches', got: matches, allowed: 'at least one', fix });
+  return given;
 }

@@ -7,6 +7,8 @@ import { StringMatch } from './string-match';
 import { milliseconds } from '../input/duration';
 import { enumValue } from '../input/enum-value';
 import { headerName } from '../input/header-name';
+import { instancesOf } from '../input/instances-of';
+import { list } from '../input/list';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
 import { StringCondition } from '../model/match';
@@ -110,8 +112,8 @@ export class CorsPolicy extends Construct {
 
 function cors(where: string, options: CorsOptions): Cors {
   const { origins, methods = [], headers = [], exposedHeaders = [], maxAge, credentials } = options;
-  if (!origins.length) throw inputError({ where, what: 'origins', got: origins, allowed: 'at least one', fix: "use StringMatch.exact('*') for all origins" });
-  const conditions = origins.map(({ _condition }) => _condition);
+  if (!list(where, 'origins', origins).length) throw inputError({ where, what: 'origins', got: origins, allowed: 'at least one', fix: "use StringMatch.exact('*') for all origins" });
+  const conditions = instancesOf(where, 'origins', origins, 'StringMatch').map(({ _condition }) => _condition);
   for (const { type, value } of conditions) {
     if (type === 'exact' && value !== '*' && !/^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]+$/.test(value)) {
       throw inputError({

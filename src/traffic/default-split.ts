@@ -2,7 +2,9 @@ import { Duration } from 'cdk8s';
 import { contributeRule } from './contribute';
 import type { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
+import { modelMatches } from './model-matches';
 import { optionalMilliseconds } from '../input/duration';
+import { instanceOf } from '../input/instance-of';
 import { inputError } from '../model/input-error';
 import { EVERYTHING } from '../model/match';
 import { RetryOptions, retryPolicy } from '../resilience/retries';
@@ -16,8 +18,8 @@ export interface DefaultSplit {
   readonly versions: Readonly<Record<string, ServiceVersion>>;
   /** Shares of the requests that match no pin, and of connections: whole percent that add up to 100. */
   readonly shares: readonly { readonly version: ServiceVersion; readonly percent: number }[];
-  /** Requests that always go to one version; the first pin that matches applies. */
-  readonly pins: readonly { readonly version: ServiceVersion; readonly matches: readonly HttpMatch[] }[];
+  /** Requests that always go to one version, and the prop that holds the matches; the first pin that matches applies. */
+  readonly pins: readonly { readonly version: ServiceVersion; readonly matches: readonly HttpMatch[]; readonly what: string }[];
   readonly timeout?: Duration;
   readonly retries?: RetryOptions;
 }
@@ -28,15 +30,17 @@ export interface DefaultSplit {
  * and the service has no HTTP port
  */
 export function ownDefaultSplit(owner: string, { service, versions, shares, pins, timeout, retries }: DefaultSplit): void {
+  instanceOf(owner, 'service', service, 'MeshService');
   checkVersions(owner, service, versions);
-  if (timeout || retries || pins.some(({ matches }) => matches.length)) seesRequests(owner, service, 'matches, timeout and retries apply to HTTP requests');
+  const pinned = pins.map(({ version, matches, what }) => ({ version, matches: modelMatches(owner, what, matches) }));
+  if (timeout || retries || pinned.some(({ matches }) => matches.length)) seesRequests(owner, service, 'matches, timeout and retries apply to HTTP requests');
   const policy = { timeoutMs: optionalMilliseconds(owner, 'timeout', timeout), retries: retries && retryPolicy(owner, retries) };
   contributeRule(service, {
     owner, matches: [EVERYTHING], shares: shares.map(({ version, percent }) => ({ version: version.versionName, percent })), ...policy,
   });
-  for (const { version, matches } of pins.filter(pin => pin.matches.length)) {
+  for (const { version, matches } of pinned.filter(pin => pin.matches.length)) {
     const whole = [{ version: version.versionName, percent: 100 }];
-    service._model.routes.addPinnedRule({ owner, matches: matches.map(({ _match }) => _match), shares: whole, ...policy });
+    service._model.routes.addPinnedRule({ owner, matches, shares: whole, ...policy });
   }
 }
 

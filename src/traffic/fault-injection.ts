@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
+import { modelMatches } from './model-matches';
 import { milliseconds } from '../input/duration';
 import { percentage } from '../input/percentage';
 import { wholeNumber } from '../input/whole-number';
@@ -96,7 +97,7 @@ export class FaultInjection extends Construct {
     const { service, delay, abort } = props;
     const owner = this.node.path;
     this.service = service;
-    const matches = props.matches.map(({ _match }) => _match);
+    const matches = modelMatches(owner, 'matches', props.matches);
     if (!matches.length || matches.some(match => covers(match, EVERYTHING))) {
       throw inputError({
         where: owner,

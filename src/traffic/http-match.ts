@@ -2,6 +2,8 @@ import { PathMatch } from './path-match';
 import { StringMatch } from './string-match';
 import { enumValue } from '../input/enum-value';
 import { headerName } from '../input/header-name';
+import { instanceOf } from '../input/instance-of';
+import { instancesOf } from '../input/instances-of';
 import { portNumber } from '../input/port-number';
 import { queryParameterName } from '../input/query-parameter-name';
 import { text } from '../input/text';
@@ -39,7 +41,7 @@ export class HttpMatch {
    * @param value match on the value
    */
   public static headerMatches(name: string, value: StringMatch): HttpMatch {
-    return new HttpMatch({ headers: [{ name: headerName('HttpMatch.header', 'name', name), value: value._condition }] });
+    return new HttpMatch({ headers: [{ name: headerName('HttpMatch.header', 'name', name), value: instanceOf('HttpMatch.header', 'value', value, 'StringMatch')._condition }] });
   }
 
   /**
@@ -58,7 +60,7 @@ export class HttpMatch {
    * Matches requests by path.
    * @param path match on the path
    */
-  public static path(path: PathMatch): HttpMatch { return new HttpMatch({ path: [path._condition] }); }
+  public static path(path: PathMatch): HttpMatch { return new HttpMatch({ path: [instanceOf('HttpMatch.path', 'path', path, 'PathMatch')._condition] }); }
 
   /**
    * Negated header match: matches requests without this header, or whose header value does not match.
@@ -67,7 +69,7 @@ export class HttpMatch {
    * @throws if the regex matches an empty text, or the name is malformed, or it is `host` and there is no value
    */
   public static withoutHeader(name: string, value?: StringMatch): HttpMatch {
-    const condition = value?._condition;
+    const condition = value && instanceOf('HttpMatch.withoutHeader', 'value', value, 'StringMatch')._condition;
     if (condition?.type === 'regex' && regexMatches(condition.value, '')) {
       throw inputError({
         where: 'HttpMatch.withoutHeader',
@@ -102,14 +104,14 @@ export class HttpMatch {
    * @param value match on the value
    */
   public static queryMatches(name: string, value: StringMatch): HttpMatch {
-    return new HttpMatch({ queries: [{ name: queryParameterName('HttpMatch.query', 'name', name), value: value._condition }] });
+    return new HttpMatch({ queries: [{ name: queryParameterName('HttpMatch.query', 'name', name), value: instanceOf('HttpMatch.query', 'value', value, 'StringMatch')._condition }] });
   }
 
   /**
    * Matches requests by authority (`Host`, `:authority`), including the port if the client sends one.
    * @param host match on the authority
    */
-  public static authority(host: StringMatch): HttpMatch { return new HttpMatch({ authority: [host._condition] }); }
+  public static authority(host: StringMatch): HttpMatch { return new HttpMatch({ authority: [instanceOf('HttpMatch.authority', 'host', host, 'StringMatch')._condition] }); }
 
   /** Matches requests in plain text, without TLS. */
   public static http(): HttpMatch { return new HttpMatch({ scheme: 'http' }); }
@@ -130,7 +132,7 @@ export class HttpMatch {
    * @param caller the service or workload
    */
   public static caller(caller: ICaller): HttpMatch {
-    return new HttpMatch({ callers: [caller._caller] });
+    return new HttpMatch({ callers: [instanceOf('HttpMatch.caller', 'caller', caller, 'MeshService or MeshWorkload')._caller] });
   }
 
   /**
@@ -138,7 +140,7 @@ export class HttpMatch {
    * @param namespace of the callers
    */
   public static callerNamespace(namespace: MeshNamespace): HttpMatch {
-    return new HttpMatch({ callers: [{ namespace: namespace.namespaceName }] });
+    return new HttpMatch({ callers: [{ namespace: instanceOf('HttpMatch.callerNamespace', 'namespace', namespace, 'MeshNamespace').namespaceName }] });
   }
 
   /**
@@ -170,7 +172,7 @@ export class HttpMatch {
    */
   public static allOf(...matches: HttpMatch[]): HttpMatch {
     if (!matches.length) throw inputError({ where: 'HttpMatch.allOf', what: 'number of matches', got: 0, allowed: 'at least one', fix: 'use HttpMatch.anyRequest() for all requests' });
-    return new HttpMatch(matches.map(({ _match }) => _match).reduce((all, match) => {
+    return new HttpMatch(instancesOf('HttpMatch.allOf', 'matches', matches, 'HttpMatch').map(({ _match }) => _match).reduce((all, match) => {
       const joint = intersect(all, match);
       if (!joint || excludesGrpc(joint)) {
         throw inputError({

@@ -1,3 +1,4 @@
+import { instanceOf } from '../input/instance-of';
 import { inputError } from '../model/input-error';
 import { speaksHttp } from '../model/port';
 import type { MeshService } from '../service/mesh-service';
@@ -7,7 +8,7 @@ import type { MeshService } from '../service/mesh-service';
  * @param why what applies to requests only
  */
 export function seesRequests(owner: string, service: MeshService, why: string): void {
-  const { ports } = service._model;
+  const { ports } = instanceOf(owner, 'service', service, 'MeshService')._model;
   if (ports.some(speaksHttp)) return;
   throw inputError({
     where: owner,

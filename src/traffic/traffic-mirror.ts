@@ -1,6 +1,9 @@
 import { Construct } from 'constructs';
 import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
+import { modelMatches } from './model-matches';
+import { instanceOf } from '../input/instance-of';
+import { list } from '../input/list';
 import { percentage } from '../input/percentage';
 import { portNumber } from '../input/port-number';
 import { keyOf } from '../model/edge';
@@ -84,16 +87,16 @@ export class TrafficMirror extends Construct {
     const { service, targets, matches } = props;
     const owner = this.node.path;
     this.service = service;
-    for (const [what, list] of Object.entries({ targets, matches })) {
-      if (list?.length === 0) {
+    for (const [what, values] of Object.entries({ targets, matches })) {
+      if (values && !list<unknown>(owner, what, values).length) {
         throw inputError({ where: owner, what: `number of ${what}`, got: 0, allowed: 'at least one', fix: MISSING[what as keyof typeof MISSING] });
       }
     }
     seesRequests(owner, service, 'mirroring applies to HTTP requests');
-    const mirrors = targets.map((target, i) => this.mirror(target, `targets[${i}]`));
+    const mirrors = list(owner, 'targets', targets).map((target, i) => this.mirror(target, `targets[${i}]`));
     mirrors.forEach((_, i) => this.checkTwin(mirrors, i));
     for (const target of targets) this.addEdge((target.service ?? target.version!.service)._model);
-    service._model.routes.addOverlay({ owner, matches: matches?.map(({ _match }) => _match) ?? [EVERYTHING], mirrors });
+    service._model.routes.addOverlay({ owner, matches: matches ? modelMatches(owner, 'matches', matches) : [EVERYTHING], mirrors });
   }
 
   /** The proxies of the mirrored service's namespace send the mirrored requests. */
@@ -107,10 +110,11 @@ export class TrafficMirror extends Construct {
   private mirror(target: MirrorTarget, what: string): Mirror {
     const where = this.node.path;
     const { version, percent = 100, port } = target;
+    if (version) instanceOf(where, `${what}.version`, version, 'ServiceVersion');
     const service = target.service ?? version?.service;
+    if (service) instanceOf(where, `${what}.service`, service, 'MeshService');
     if (!service || (target.service && version)) {
-      const got = service ? 'version and service' : 'neither version nor service';
-      throw inputError({ where, what, got, allowed: 'exactly one of them', fix: 'give a version, which implies its service, or a service' });
+      throw inputError({ where, what, got: target, allowed: 'exactly one of version and service', fix: 'give a version, which implies its service, or a service' });
     }
     if (service === this.service && !version) {
       throw inputError({ where, what, got: service.node.path, allowed: 'a version, or another service', fix: 'mirroring to the pods of the original requests only doubles their load' });

@@ -1,3 +1,4 @@
+import { list } from '../input/list';
 import { percentage } from '../input/percentage';
 import { inputError } from '../model/input-error';
 import { Share } from '../model/share';
@@ -18,13 +19,16 @@ export interface VersionShare {
 
 /** The shares in the model's terms. @throws if a version belongs to another service or occurs twice, or the shares do not add up to 100 */
 export function splitShares(where: string, service: MeshService, split: readonly VersionShare[]): Share[] {
-  for (const { version, percent } of split) {
+  for (const { version, percent } of list(where, 'split', split)) {
     service._own(where, 'split', version);
     percentage(where, `percent of ${version.versionName}`, percent, "give the version's share of the requests");
   }
   const names = split.map(({ version }) => version.versionName);
   const twin = names.find((name, i) => names.indexOf(name) !== i);
-  if (twin !== undefined) throw inputError({ where, what: 'split', got: twin, allowed: 'each version once', fix: 'merge the shares of the version' });
+  if (twin !== undefined) {
+    const times = names.filter(name => name === twin).length;
+    throw inputError({ where, what: `number of shares of ${twin} in split`, got: times, allowed: '1', fix: 'merge the shares of the version' });
+  }
   const total = split.reduce((sum, { percent }) => sum + percent, 0);
   if (total !== 100) {
     throw inputError({ where, what: 'sum of percent', got: total, allowed: '100', fix: 'change the shares: every request goes to a version' });

@@ -47,7 +47,7 @@ test('a port has one rate limit', () => {
   new RateLimit(chart, 'a', { service: users, requestsPerSecond: 1, port: 80 });
   new RateLimit(chart, 'b', { service: users, requestsPerSecond: 1, port: 81 });
   expect(errorOf(() => new RateLimit(chart, 'c', { service: users, requestsPerSecond: 1 }))).toBe(
-    'chart/c: limit of port 80 of chart/open/users is "owned by chart/a", allowed: one construct; remove chart/a or chart/c',
+    'chart/c: owner of the limit of port 80 of chart/open/users is "chart/a", allowed: one construct; remove chart/a or chart/c',
   );
 });
 
@@ -77,6 +77,15 @@ describe('on Istio', () => {
       `MeshProvider.istio: envoyFilters is ${JSON.stringify(envoyFilters.length ? envoyFilters[envoyFilters.length - 1] : [])}, `
       + 'allowed: minor versions of Istio, such as 1.30, at least one; give the versions of the running proxies, or leave it out',
     );
+  });
+
+  test('envoyFilters include the target version: other proxies would have no limit', () => {
+    expect(errorOf(() => MeshProvider.istio({ version: '1.25', envoyFilters: ['1.31'] }))).toBe(
+      'MeshProvider.istio: envoyFilters is ["1.31"], allowed: a list that includes the target version 1.25; '
+      + 'add \'1.25\', or set version to the one that runs: proxies of other versions ignore the filters',
+    );
+    expect(errorOf(() => MeshProvider.istio({ envoyFilters: ['1.30'] }))).toContain('the target version 1.31; ');
+    expect(errorOf(() => MeshProvider.istio({ version: '1.30', envoyFilters: ['1.30'] }))).toBeUndefined();
   });
 
   test('a bucket for each port of the container', () => {

@@ -140,6 +140,45 @@ describe('its versions are told from each other by their labels', () => {
   });
 });
 
+describe('unknown-probes', () => {
+  const paths = [PathMatch.exact('/query')];
+  const codes = (provider: MeshProvider, options: object, call: object) => {
+    const { chart, mesh, shop } = fixture(provider);
+    service(shop, 'users').service.calls(existing(chart, shop, options), call);
+    return findingTexts(mesh);
+  };
+
+  test('Linkerd denies probes that nobody gives', () => {
+    expect(codes(MeshProvider.linkerd(), {}, { paths })).toEqual([
+      'WARNING chart/db: calls to it name methods or paths on port 8080, and no probe of its pods there is given, so Linkerd denies the kubelet\'s HTTP probes; '
+      + 'give liveness, readiness and startup as its pods have them, to the service or to its versions; acknowledge it if none of them is an HTTP probe of this port (unknown-probes)',
+    ]);
+  });
+
+  test('also of a version that somebody else deploys', () => {
+    const { mesh, shop } = fixture(MeshProvider.linkerd());
+    const { service: users } = service(shop, 'users');
+    users.addVersion('v2', { podLabels: { chart: 'users-2' } });
+    service(shop, 'web').service.calls(users, { paths });
+    expect(mesh.findings.map(({ path, code }) => [path, code])).toEqual([['chart/shop/users', 'unknown-probes']]);
+  });
+
+  test('not where a call names neither, where probes are given, or on another mesh', () => {
+    expect(codes(MeshProvider.linkerd(), {}, {})).toEqual([]);
+    expect(codes(MeshProvider.linkerd(), { readiness: Probe.fromHttpGet('/ready', { port: 8080 }) }, { paths })).toEqual([]);
+    expect(codes(MeshProvider.istio(), {}, { paths })).toEqual([]);
+  });
+
+  test('the probes of the service get their route', () => {
+    const { chart, shop } = fixture(MeshProvider.linkerd());
+    const at = (path: string) => Probe.fromHttpGet(path, { port: 8080 });
+    const probes = { liveness: at('/live'), readiness: at('/ready'), startup: at('/start') };
+    service(shop, 'users').service.calls(existing(chart, shop, probes), { paths });
+    const routed = all(chart, 'HTTPRoute').flatMap(({ spec }) => spec.rules.flatMap(({ matches }: any) => matches.map(({ path }: any) => path.value)));
+    expect(routed).toEqual(expect.arrayContaining(['/live', '/ready', '/start']));
+  });
+});
+
 describe('what the mesh reads on its Service has to be set by its owner', () => {
   test('annotations, on Linkerd', () => {
     const { chart, mesh, open } = fixture(MeshProvider.linkerd());

@@ -1,6 +1,7 @@
 import { ApiObject, Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as kplus33 from 'cdk8s-plus-33';
+import { IConstruct } from 'constructs';
 import {
   CanaryRoute, ExternalService, HttpMatch, HttpMethod, Mesh, MeshNamespace, MeshProvider, MeshWorkload, MeshWorkloadOptions, PortProtocol, RateLimit,
 } from '../../src';
@@ -45,7 +46,7 @@ test.each([
 });
 
 test.each<[string, MeshWorkloadOptions, string]>([
-  ['none', {}, '[]'], ['two', { image: 'i', containers: [{ image: 'i' }] }, '["image","containers"]'],
+  ['none', {}, 'undefined'], ['two', { image: 'i', containers: [{ image: 'i' }] }, '["image","containers"]'],
 ])('its pods have one form, not %s', (_, options, got) => {
   const { shop } = fixture();
   expect(errorOf(() => shop.addWorkload('mailer', options))).toBe(
@@ -81,6 +82,34 @@ describe('a workload of the user\'s own', () => {
     expect(find(chart, 'AuthorizationPolicy', 'users').spec.rules).toEqual([
       { from: [{ source: { principals: ['cluster.local/ns/shop/sa/mailer'] } }], to: [{ operation: { methods: ['GET'] } }] },
     ]);
+  });
+
+  const annotationsOn = (provider: MeshProvider, workload: (chart: Chart) => IConstruct, kind = 'CronJob') => {
+    const { chart, mesh, shop } = fixture(provider);
+    shop.addWorkload('mailer', { workload: workload(chart) });
+    const { spec } = find(chart, kind, 'nightly');
+    expect(findingTexts(mesh)).toEqual([]);
+    return (spec.jobTemplate?.spec ?? spec).template.metadata.annotations;
+  };
+  const job = (kind: string, annotations?: object) => (chart: Chart) => new ApiObject(chart, 'own', {
+    apiVersion: kind === 'Job' ? 'batch/v1' : 'apps/v1', kind, metadata: { name: 'nightly', namespace: 'shop' }, spec: { template: { metadata: { annotations }, spec: { serviceAccountName: 'mailer' } } },
+  });
+
+  test.each([
+    ['Istio', MeshProvider.istio({ version: '1.24' }), { 'sidecar.istio.io/nativeSidecar': 'true' }],
+    ['Istio ambient', MeshProvider.istioAmbient(), undefined],
+    ['Linkerd 2.18', MeshProvider.linkerd({ version: '2.18' }), { 'config.alpha.linkerd.io/proxy-enable-native-sidecar': 'true' }],
+    ['Linkerd 2.19', MeshProvider.linkerd({ version: '2.19' }), { 'config.beta.linkerd.io/proxy-enable-native-sidecar': 'true' }],
+    ['Linkerd 2.20', MeshProvider.linkerd(), { 'config.linkerd.io/proxy-enable-native-sidecar': 'true' }],
+  ])('%s: the proxy of a Job ends with it', (_, provider, annotations) => {
+    expect(annotationsOn(provider, cronJob)).toEqual(annotations);
+    expect(annotationsOn(provider, job('Job'), 'Job')).toEqual(annotations);
+    expect(annotationsOn(provider, job('Deployment'), 'Deployment')).toBeUndefined();
+  });
+
+  test('a Job without a native sidecar stays so', () => {
+    const annotations = { 'sidecar.istio.io/nativeSidecar': 'false' };
+    expect(annotationsOn(MeshProvider.istio(), job('Job', annotations), 'Job')).toEqual(annotations);
   });
 
   test('runs as the workload', () => {

@@ -36,7 +36,7 @@ test('a second owner of the default split is refused with both names', () => {
   const { route } = orders();
   route({});
   expect(errorOf(() => route({}, 'second'))).toBe(
-    'chart/second: default split of chart/shop/orders is "owned by chart/live", allowed: one construct; remove chart/live or chart/second',
+    'chart/second: owner of the default split of chart/shop/orders is "chart/live", allowed: one construct; remove chart/live or chart/second',
   );
 });
 

@@ -61,7 +61,7 @@ test('a second owner of the default split is refused with both names', () => {
   const { canary, target } = users();
   canary({});
   expect(errorOf(() => canary({ canaryPercent: 20, canaryMatches: [HttpMatch.header('x', '1')] }, 'second'))).toBe(
-    'chart/second: default split of chart/shop/users is "owned by chart/canary", allowed: one construct; remove chart/canary or chart/second',
+    'chart/second: owner of the default split of chart/shop/users is "chart/canary", allowed: one construct; remove chart/canary or chart/second',
   );
   expect(effectiveRules(target._model.routes.build()).map(({ owner, shares }) => [owner, shares[1].percent])).toEqual([['chart/canary', 10]]);
 });

@@ -62,7 +62,7 @@ test('a redirect of all requests is the default rule, which has one owner', () =
   expect(findingTexts(all.mesh)).toEqual([]);
   expect(find(all.chart, 'VirtualService', 'users').spec.http).toEqual([{ redirect: { authority: 'a', redirectCode: 302 } }]);
   expect(errorOf(() => new CanaryRoute(all.chart, 'canary', { service: all.users, stable: all.v1, canary: all.v2, canaryPercent: 1 }))).toBe(
-    'chart/canary: default split of chart/shop/users is "owned by chart/redirect", allowed: one construct; remove chart/redirect or chart/canary',
+    'chart/canary: owner of the default split of chart/shop/users is "chart/redirect", allowed: one construct; remove chart/redirect or chart/canary',
   );
 });
 

@@ -42,7 +42,7 @@ test.each<[(all: ReturnType<typeof routing>) => RouteRuleOptions, string]>([
   ],
   [
     ({ v1 }) => ({ split: [{ version: v1, percent: 50 }, { version: v1, percent: 50 }] }),
-    'split is "v1", allowed: each version once; merge the shares of the version',
+    'number of shares of v1 in split is 2, allowed: 1; merge the shares of the version',
   ],
   [
     ({ shop }) => ({ split: [{ version: service(shop, 'orders').versions[0], percent: 100 }] }),
@@ -66,10 +66,10 @@ test('there is one table, with one default rule', () => {
   expect(users.routes).toBe(users.routes);
   users.routes.addRule({ split: [{ version: v1, percent: 100 }] });
   expect(errorOf(() => users.routes.addRule({ matches: [...some, HttpMatch.anyRequest()] }))).toBe(
-    'chart/shop/users/Routes: default split of chart/shop/users is "owned by chart/shop/users/Routes", allowed: one construct; give one of the two rules matches',
+    'chart/shop/users/Routes: owner of the default split of chart/shop/users is "chart/shop/users/Routes", allowed: one construct; give one of the two rules matches',
   );
   expect(errorOf(() => new CanaryRoute(chart, 'canary', { service: users, stable: v1, canary: v2, canaryPercent: 1 }))).toBe(
-    'chart/canary: default split of chart/shop/users is "owned by chart/shop/users/Routes", allowed: one construct; remove chart/shop/users/Routes or chart/canary',
+    'chart/canary: owner of the default split of chart/shop/users is "chart/shop/users/Routes", allowed: one construct; remove chart/shop/users/Routes or chart/canary',
   );
   expect(findingTexts(mesh)).toEqual([]);
 });

@@ -55,10 +55,10 @@ test('empty targets and matches are refused', () => {
 });
 
 test('a target is a version or a service', () => {
-  const rest = 'allowed: exactly one of them; give a version, which implies its service, or a service';
-  expect(errorOf(() => mirrored(() => [{}]))).toBe(`chart/mirror: targets[0] is "neither version nor service", ${rest}`);
+  const rest = 'allowed: exactly one of version and service; give a version, which implies its service, or a service';
+  expect(errorOf(() => mirrored(() => [{}]))).toBe(`chart/mirror: targets[0] is {}, ${rest}`);
   expect(errorOf(() => mirrored(({ v2, users }) => [{ version: v2 }, { version: v2, service: users }]))).toBe(
-    `chart/mirror: targets[1] is "version and service", ${rest}`,
+    `chart/mirror: targets[1] is {"version":"construct chart/open/users/v2","service":"construct chart/open/users"}, ${rest}`,
   );
 });
 

@@ -42,6 +42,7 @@ export function istio(target: IstioTarget): Provider {
     authorizedPath: 'rewritten',
     rendersGatewayAllowPolicy: true,
     podMetadata,
+    jobPodAnnotations: { 'sidecar.istio.io/nativeSidecar': 'true' }, // Istio's default since 1.27 only
     serviceMetadata: () => ({ labels: {}, annotations: {} }),
     workloadObjects,
     gatewayIdentity,

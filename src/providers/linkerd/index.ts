@@ -17,7 +17,7 @@ import { externalRoutes } from './external-routes';
 import { policyObjects } from './policy';
 import { rateLimitPolicies } from './rate-limit';
 import { trafficSplit } from './traffic-split';
-import { LINKERD_READS, LinkerdTarget } from './versions';
+import { LINKERD_READS, LinkerdTarget, nativeSidecarAnnotation } from './versions';
 import { defaultShares } from '../../model/route-table';
 import { renderedRules } from '../../model/rules';
 import { rulesOnPort } from '../../model/rules-for';
@@ -65,8 +65,10 @@ export function linkerd(target: LinkerdTarget): Provider {
     externalCapabilities: plainCapabilities,
     precedenceConflicts: service => (bySplit(service) ? [] : routePrecedenceConflicts(service, supportsOf(service), { ofRoute: routeAnnotations })),
     podMetadata,
+    jobPodAnnotations: { [nativeSidecarAnnotation(target.version)]: 'true' },
     authorizedPath: 'original', // it rewrites none
     rendersGatewayAllowPolicy: false,
+    refusesUndeclaredProbes: true, // its default probe routes end with the first route of a Server
     serviceMetadata,
     workloadObjects,
     gatewayIdentity: controllerIdentity,

@@ -1,3 +1,4 @@
+import { enumValue } from '../../input/enum-value';
 import { GatewayApiChannel } from '../gateway-api/gateway-api-channel';
 import { ApiVersions, GatewayApiBundle, GatewayApiTarget } from '../gateway-api/versions';
 import { isAtLeast, targetVersion, VersionRange } from '../version';
@@ -21,6 +22,18 @@ export function gatewayApiVersions(version: string): VersionRange {
 /** Linkerd reads these in one version. See https://github.com/linkerd/linkerd2/blob/main/policy-controller/k8s/api/src/lib.rs */
 export const LINKERD_READS: Partial<ApiVersions> = { TCPRoute: 'v1alpha2', TLSRoute: 'v1alpha2' };
 
+/** The prefix of the annotation `proxy-enable-native-sidecar`, the newest first: 2.20 still reads the older ones, which are deprecated. */
+const NATIVE_SIDECAR: readonly { readonly since: string; readonly prefix: string }[] = [
+  { since: '2.20', prefix: 'config.linkerd.io' },
+  { since: '2.19', prefix: 'config.beta.linkerd.io' },
+  { since: '2.18', prefix: 'config.alpha.linkerd.io' },
+];
+
+/** The annotation of pods whose proxy is to be a native sidecar. See https://linkerd.io/2-edge/features/native-sidecars/ */
+export function nativeSidecarAnnotation(version: string): string {
+  return `${NATIVE_SIDECAR.find(({ since }) => isAtLeast(version, since))!.prefix}/proxy-enable-native-sidecar`;
+}
+
 /** A Linkerd release, with the CRDs of Gateway API in its cluster. */
 export interface LinkerdTarget {
   readonly version: string;
@@ -39,5 +52,5 @@ export function linkerdTarget(
 ): LinkerdTarget {
   const version = targetVersion(where, 'version', LINKERD_VERSIONS, versions.version);
   const crds = targetVersion(where, `gatewayApiVersion for Linkerd ${version}`, gatewayApiVersions(version), versions.gatewayApiVersion);
-  return { version, bundle: { version: crds, channel }, trafficSplit };
+  return { version, bundle: { version: crds, channel: enumValue(where, 'channel', channel, GatewayApiChannel) }, trafficSplit };
 }

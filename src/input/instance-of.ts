@@ -1,0 +1,29 @@
+import { inputError } from '../model/input-error';
+
+/** Classes that props and parameters take: a member that only they have, and how a user gets an instance. */
+const CLASSES = {
+  'Mesh': { member: '_settled', fix: 'give the construct, new Mesh(...)' },
+  'MeshProvider': { member: '_provider', fix: 'call a factory, such as MeshProvider.istio()' },
+  'MeshNamespace': { member: 'namespaceName', fix: 'give the construct, new MeshNamespace(...) or new ZeroTrustNamespace(...), not its name' },
+  'MeshService': { member: 'serviceName', fix: 'give the construct that addService() returns, not its name' },
+  'ServiceVersion': { member: 'versionName', fix: 'give the construct that addVersion() returns, not its name' },
+  'MeshService or ExternalService': { member: '_grant', fix: 'give the construct of the service that is called, not its name' },
+  'MeshService or MeshWorkload': { member: '_caller', fix: 'give the construct of the caller, not its name' },
+  'HttpMatch': { member: '_match', fix: "call a factory, such as HttpMatch.header('x-api-version', 'v2')" },
+  'PathMatch': { member: '_condition', fix: "call a factory, such as PathMatch.prefix('/api')" },
+  'StringMatch': { member: '_condition', fix: "call a factory, such as StringMatch.exact('v2')" },
+  'RetryOn': { member: '_condition', fix: 'use RetryOn.SERVER_ERROR, RetryOn.statusCode(429) or the like' },
+  'GatewayTls': { member: '_tls', fix: 'call a factory, such as GatewayTls.terminate(...)' },
+  'GatewayCertificate': { member: '_source', fix: "call a factory, such as GatewayCertificate.fromSecret('shop-tls')" },
+  'Construct': { member: 'node', fix: 'give a construct, such as an ApiObject or a Deployment of cdk8s-plus' },
+} as const;
+
+/**
+ * An instance of a class: in plain JavaScript it may be anything else. By what it has, not by its class: an app may have a second copy of the library.
+ * @throws otherwise
+ */
+export function instanceOf<T>(where: string, what: string, value: T, className: keyof typeof CLASSES): T {
+  const { member, fix } = CLASSES[className];
+  if (typeof value === 'object' && value !== null && member in value) return value;
+  throw inputError({ where, what, got: value, allowed: `an instance of ${className}`, fix });
+}

@@ -1,0 +1,17 @@
+import { ContainerPort, Probe } from 'cdk8s-plus-28';
+import { OwnContainer } from './own-container';
+import { workloadFacts } from './workload-facts';
+import { WorkloadFacts } from '../model/mesh-draft';
+
+/** Probes of pods that somebody else deploys. */
+export interface ExistingProbes {
+  readonly liveness?: Probe;
+  readonly readiness?: Probe;
+  readonly startup?: Probe;
+}
+
+/** The HTTP probes among those that the user gives: the pods themselves are not readable. */
+export function existingProbes(ports: readonly ContainerPort[], { liveness, readiness, startup }: ExistingProbes): WorkloadFacts['probes'] {
+  const container = new OwnContainer({ image: 'existing', ports: [...ports], liveness, readiness, startup });
+  return workloadFacts({ kind: 'Pods', spec: { template: { spec: { containers: [container.probesToJson()] } } } }).probes;
+}

@@ -1,0 +1,115 @@
+import { App, Chart, Duration } from 'cdk8s';
+import {
+  CanaryRoute, FaultInjection, Gateway, HttpMatch, Mesh, MeshNamespace, MeshProvider, MeshService, MtlsMode, PathMatch, RetryOn, TrafficMirror,
+} from '../../src';
+import { warningLines } from '../../src/finding-text';
+import { errorOf, fixture, service } from '../mesh-fixture';
+
+/** What plain JavaScript or Python may pass, where TypeScript would refuse it. */
+const unchecked = (value: unknown) => value as any;
+
+const SERVICE = 'give the construct that addService() returns, not its name';
+const VERSION = 'give the construct that addVersion() returns, not its name';
+const TARGET = 'give the construct of the service that is called, not its name';
+const NAMESPACE = 'give the construct, new MeshNamespace(...) or new ZeroTrustNamespace(...), not its name';
+const PROVIDER = 'call a factory, such as MeshProvider.istio()';
+const MATCH = "call a factory, such as HttpMatch.header('x-api-version', 'v2')";
+const RETRY = 'use RetryOn.SERVER_ERROR, RetryOn.statusCode(429) or the like';
+const LIST = 'allowed: a list; put it in brackets, also a single one: [...]';
+
+/** An app with a service of two versions. */
+function shop() {
+  const used = fixture();
+  const { service: users, versions: [v1, v2] } = service(used.shop, 'users', {}, ['v1', 'v2']);
+  return { ...used, shop: used.shop, users, v1, v2 };
+}
+
+test.each<[string, (shopped: ReturnType<typeof shop>) => unknown, string]>([
+  ['no canary', ({ chart, users, v1 }) => new CanaryRoute(chart, 'c', unchecked({ service: users, stable: v1, canaryPercent: 10 })),
+    `chart/c: canary is undefined, allowed: an instance of ServiceVersion; ${VERSION}`],
+  ['the name of a version', ({ chart, users, v1 }) => new CanaryRoute(chart, 'c', { service: users, stable: v1, canary: unchecked('v2'), canaryPercent: 10 }),
+    `chart/c: canary is "v2", allowed: an instance of ServiceVersion; ${VERSION}`],
+  ['the name of a service', ({ chart, v1, v2 }) => new CanaryRoute(chart, 'c', { service: unchecked('users'), stable: v1, canary: v2, canaryPercent: 10 }),
+    `chart/c: service is "users", allowed: an instance of MeshService; ${SERVICE}`],
+  ['a service as version', ({ chart, users, v1 }) => new CanaryRoute(chart, 'c', { service: users, stable: v1, canary: unchecked(users), canaryPercent: 10 }),
+    `chart/c: canary is construct chart/shop/users, allowed: an instance of ServiceVersion; ${VERSION}`],
+  ['one match of a canary', ({ chart, users, v1, v2 }) => new CanaryRoute(chart, 'c', {
+    service: users, stable: v1, canary: v2, canaryPercent: 10, canaryMatches: unchecked(HttpMatch.anyRequest()),
+  }), `chart/c: canaryMatches is an instance of HttpMatch, ${LIST}`],
+  ['the name of a version in a split', ({ users }) => users.routes.addRule({ split: [{ version: unchecked('v1'), percent: 100 }] }),
+    `chart/shop/users/Routes: split is "v1", allowed: an instance of ServiceVersion; ${VERSION}`],
+  ['one match', ({ users }) => users.routes.addRule({ matches: unchecked(HttpMatch.header('a', 'b')) }),
+    `chart/shop/users/Routes: matches is an instance of HttpMatch, ${LIST}`],
+  ['a path as match', ({ users }) => users.routes.addRule({ matches: unchecked([PathMatch.exact('/'), '/api']) }),
+    `chart/shop/users/Routes: matches[0] is an instance of PathMatch, allowed: an instance of HttpMatch; ${MATCH}`],
+  ['the name of a target', ({ users }) => users.calls(unchecked('users')),
+    `chart/shop/users: target of calls() is "users", allowed: an instance of MeshService or ExternalService; ${TARGET}`],
+  ['no target', ({ users }) => users.calls(unchecked(undefined)),
+    `chart/shop/users: target of calls() is undefined, allowed: an instance of MeshService or ExternalService; ${TARGET}`],
+  ['the name of a target of a route', ({ users }) => users.routesTo(unchecked('users'), { timeout: Duration.seconds(1) }),
+    `chart/shop/users: target of routesTo() is "users", allowed: an instance of MeshService; ${SERVICE}`],
+  ['text as path of a call', ({ users }) => users.calls(users, { paths: unchecked(['/api']) }),
+    "chart/shop/users calls chart/shop/users: paths[0] is \"/api\", allowed: an instance of PathMatch; call a factory, such as PathMatch.prefix('/api')"],
+  ['one path of a call', ({ users }) => users.calls(users, { paths: unchecked(PathMatch.exact('/')) }),
+    `chart/shop/users calls chart/shop/users: paths is an instance of PathMatch, ${LIST}`],
+  ['the name of a retry condition', ({ shop: namespace }) => namespace.addService('s', { retries: { attempts: 1, retryOn: unchecked(['5xx']) } }),
+    `chart/shop/s: retries.retryOn[0] is "5xx", allowed: an instance of RetryOn; ${RETRY}`],
+  ['a retry condition that is none', ({ shop: namespace }) => namespace.addService('s', { retries: { attempts: 1, retryOn: [unchecked(RetryOn).NOPE] } }),
+    `chart/shop/s: retries.retryOn[0] is undefined, allowed: an instance of RetryOn; ${RETRY}`],
+  ['no matches of a fault', ({ chart, users }) => new FaultInjection(chart, 'f', unchecked({ service: users, abort: { percent: 1, httpStatus: 503 } })),
+    `chart/f: matches is undefined, ${LIST}`],
+  ['no targets of a mirror', ({ chart, users }) => new TrafficMirror(chart, 'm', unchecked({ service: users })), `chart/m: targets is undefined, ${LIST}`],
+  ['no listeners', ({ chart, shop: namespace }) => new Gateway(chart, 'g', unchecked({ namespace })), `chart/g: listeners is undefined, ${LIST}`],
+  ['one host', ({ chart, shop: namespace }) => new Gateway(chart, 'g', { namespace, listeners: unchecked([{ hosts: 'a.example.com' }]) }),
+    `chart/g: hosts is "a.example.com", ${LIST}`],
+  ['TLS that is none', ({ chart, shop: namespace }) => new Gateway(chart, 'g', { namespace, listeners: [{ hosts: ['a.example.com'], tls: unchecked({}) }] }),
+    'chart/g: tls is {}, allowed: an instance of GatewayTls; call a factory, such as GatewayTls.terminate(...)'],
+  ['the name of a namespace', ({ chart }) => new MeshService(chart, 's', { namespace: unchecked('store') }),
+    `chart/s: namespace is "store", allowed: an instance of MeshNamespace; ${NAMESPACE}`],
+  ['no namespace', ({ chart }) => new MeshService(chart, 's', unchecked({})), `chart/s: namespace is undefined, allowed: an instance of MeshNamespace; ${NAMESPACE}`],
+  ['the name of a mesh', ({ chart }) => new Mesh(chart, 'm', { provider: unchecked('istio') }), `chart/m: provider is "istio", allowed: an instance of MeshProvider; ${PROVIDER}`],
+  ['no provider', ({ chart }) => new Mesh(chart, 'm', unchecked({})), `chart/m: provider is undefined, allowed: an instance of MeshProvider; ${PROVIDER}`],
+  ['no mesh', ({ chart }) => new MeshNamespace(chart, 'n', unchecked({})), 'chart/n: mesh is undefined, allowed: an instance of Mesh; give the construct, new Mesh(...)'],
+  ['a manifest as workload', ({ users }) => users.addVersion('v3', { workload: unchecked({ kind: 'Deployment' }) }),
+    'chart/shop/users/v3: workload is {"kind":"Deployment"}, allowed: an instance of Construct; give a construct, such as an ApiObject or a Deployment of cdk8s-plus'],
+  ['no destination of a mirror', ({ chart, users }) => new TrafficMirror(chart, 'm', { service: users, targets: [{}] }),
+    'chart/m: targets[0] is {}, allowed: exactly one of version and service; give a version, which implies its service, or a service'],
+  ['two destinations of a mirror', ({ chart, users, v2 }) => new TrafficMirror(chart, 'm', { service: users, targets: [{ version: v2, service: users }] }),
+    'chart/m: targets[0] is {"version":"construct chart/shop/users/v2","service":"construct chart/shop/users"}, allowed: exactly one of version and service; '
+    + 'give a version, which implies its service, or a service'],
+  ['no form of pods', ({ users }) => users.addVersion('v3', {}),
+    'chart/shop/users/v3: form of the pods is undefined, allowed: exactly one of image, containers, workload and podLabels; give the image, or one of the longer forms'],
+  ['a version twice', ({ users, v1 }) => users.routes.addRule({ split: [{ version: v1, percent: 50 }, { version: v1, percent: 50 }] }),
+    'chart/shop/users/Routes: number of shares of v1 in split is 2, allowed: 1; merge the shares of the version'],
+])('%s', (_, declare, message) => {
+  expect(errorOf(() => declare(shop()))).toBe(message);
+});
+
+test.each<[string, () => unknown, string]>([
+  ['a number as version of Istio', () => MeshProvider.istio({ version: unchecked(1.30) }), 'MeshProvider.istio: version is 1.3, allowed: minor versions from 1.24 to 1.31; write it in quotes, such as \'1.31\': as a number, 1.30 is 1.3'],
+  ['a number as version of Linkerd', () => MeshProvider.linkerd({ version: unchecked(2.20) }), 'MeshProvider.linkerd: version is 2.2, allowed: minor versions from 2.18 to 2.20; write it in quotes, such as \'2.20\': as a number, 1.30 is 1.3'],
+  ['a patch release', () => MeshProvider.istio({ version: '1.30.2' }), 'MeshProvider.istio: version is "1.30.2", allowed: minor versions from 1.24 to 1.31; write 1.30: a patch release changes no feature'],
+  ['one version of EnvoyFilters', () => MeshProvider.istio({ envoyFilters: unchecked('1.31') }), `MeshProvider.istio: envoyFilters is "1.31", ${LIST}`],
+  ['text as path', () => HttpMatch.path(unchecked('/api')), "HttpMatch.path: path is \"/api\", allowed: an instance of PathMatch; call a factory, such as PathMatch.prefix('/api')"],
+])('%s', (_, call, message) => {
+  expect(errorOf(call)).toBe(message);
+});
+
+test('a feature of Gateway API that is none', () => {
+  expect(errorOf(() => MeshProvider.gatewayApi({ features: unchecked(['HTTPRouteMethodMatch']) }))).toMatch(
+    /^MeshProvider.gatewayApi: features is "HTTPRouteMethodMatch", allowed: .*HTTPRouteMethodMatching, .*; use a value of the enum$/,
+  );
+});
+
+test('an id with a line break forges no line of a log', () => {
+  const chart = new Chart(new App(), 'shop\nERROR: all is lost');
+  expect(errorOf(() => new Mesh(chart, 'none', unchecked({})))).toContain('shop\\nERROR: all is lost/none: provider is undefined');
+
+  const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.gatewayApi() });
+  new MeshNamespace(chart, 'strict', { mesh, mtls: MtlsMode.STRICT });
+  const errors = mesh.node.validate();
+  expect(errors).toHaveLength(1);
+  expect(errors[0]).toContain('shop\\nERROR: all is lost/strict: ');
+  expect(errors[0]).not.toContain('\n');
+  expect(warningLines(mesh.findings)).toEqual([`warning: ${errors[0]}\n`]);
+});
