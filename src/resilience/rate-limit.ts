@@ -1,4 +1,7 @@
 import { Construct } from 'constructs';
+import { instanceOf } from '../input/instance-of';
+import { instancesOf } from '../input/instances-of';
+import { list } from '../input/list';
 import { wholeNumber } from '../input/whole-number';
 import { keyOf } from '../model/edge';
 import { inputError } from '../model/input-error';
@@ -73,7 +76,10 @@ export class RateLimit extends Construct {
       wholeNumber(owner, what, value, 1, requestsPerSecond, 'give at most the limit of all callers')
     );
     if (perCaller !== undefined) callerLimit('perCaller', perCaller);
-    const callers = overrides.flatMap(override => override.callers);
+    instanceOf(owner, 'service', service, 'MeshService');
+    const callers = list(owner, 'overrides', overrides).flatMap((override, i) => (
+      instancesOf(owner, `overrides[${i}].callers`, override.callers, 'MeshService or MeshWorkload')
+    ));
     for (const override of overrides) {
       callerLimit('requestsPerSecond of an override', override.requestsPerSecond);
       if (!override.callers.length) {

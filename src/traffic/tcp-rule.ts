@@ -1,5 +1,7 @@
 import type { VersionShare } from './version-share';
 import { splitShares } from './version-share';
+import { instancesOf } from '../input/instances-of';
+import { list } from '../input/list';
 import { ConnectionRule } from '../model/connection-rule';
 import { inputError } from '../model/input-error';
 import { Caller } from '../model/match';
@@ -42,12 +44,12 @@ export function tcpRule(owner: string, service: MeshService, { port, split, call
       fix: 'give a port of the service that speaks tcp, tls or https; for other ports use addRule()',
     });
   }
-  if (!split.length) {
+  if (!list(owner, 'split', split).length) {
     throw inputError({ where: owner, what: 'split', got: split, allowed: 'at least one version', fix: 'give the versions that receive the connections' });
   }
   const sources = [
-    ...(callers ?? []).map((caller): Caller => caller._caller),
-    ...(callerNamespaces ?? []).map((namespace): Caller => ({ namespace: namespace.namespaceName })),
+    ...instancesOf(owner, 'callers', callers ?? [], 'MeshService or MeshWorkload').map((caller): Caller => caller._caller),
+    ...instancesOf(owner, 'callerNamespaces', callerNamespaces ?? [], 'MeshNamespace').map((namespace): Caller => ({ namespace: namespace.namespaceName })),
   ];
   if ((callers ?? callerNamespaces) && !sources.length) {
     throw inputError({ where: owner, what: 'callers', got: sources, allowed: 'at least one', fix: 'leave them out for all connections' });

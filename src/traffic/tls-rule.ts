@@ -1,5 +1,6 @@
 import { TcpRuleOptions, tcpRule } from './tcp-rule';
 import { hostName } from '../input/host-name';
+import { list } from '../input/list';
 import { ConnectionRule } from '../model/connection-rule';
 import { inputError } from '../model/input-error';
 import { PortProtocol } from '../model/port';
@@ -24,7 +25,7 @@ export function tlsRule(owner: string, service: MeshService, { sniHosts, ...rule
       where: owner, what: `protocol of port ${rule.port}`, got: protocol, allowed: 'tls or https', fix: 'declare the protocol of the port, or use addTcpRule()',
     });
   }
-  if (!sniHosts.length) throw inputError({ where: owner, what: 'sniHosts', got: sniHosts, allowed: 'at least one host', fix: 'use addTcpRule() for all connections' });
+  if (!list(owner, 'sniHosts', sniHosts).length) throw inputError({ where: owner, what: 'sniHosts', got: sniHosts, allowed: 'at least one host', fix: 'use addTcpRule() for all connections' });
   for (const name of sniHosts) hostName(owner, 'sniHosts', name, { wildcard: true, shortName: true });
   return { ...connections, sniHosts: [...new Set(sniHosts)] };
 }

@@ -1,6 +1,7 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  CanaryRoute, FaultInjection, Gateway, HttpMatch, Mesh, MeshNamespace, MeshProvider, MeshService, MtlsMode, PathMatch, RetryOn, TrafficMirror,
+  CanaryRoute, FaultInjection, Gateway, HttpMatch, Mesh, MeshNamespace, MeshProvider, MeshService,
+  MtlsMode, PathMatch, PortProtocol, RateLimit, RetryOn, TrafficMirror,
 } from '../../src';
 import { warningLines } from '../../src/finding-text';
 import { errorOf, fixture, service } from '../mesh-fixture';
@@ -58,6 +59,15 @@ test.each<[string, (shopped: ReturnType<typeof shop>) => unknown, string]>([
     `chart/shop/s: retries.retryOn[0] is undefined, allowed: an instance of RetryOn; ${RETRY}`],
   ['no matches of a fault', ({ chart, users }) => new FaultInjection(chart, 'f', unchecked({ service: users, abort: { percent: 1, httpStatus: 503 } })),
     `chart/f: matches is undefined, ${LIST}`],
+  ['no service of a rate limit', ({ chart }) => new RateLimit(chart, 'r', unchecked({ requestsPerSecond: 1 })),
+    `chart/r: service is undefined, allowed: an instance of MeshService; ${SERVICE}`],
+  ['the name of a caller of a rate limit', ({ chart, users: s }) => new RateLimit(chart, 'r', {
+    service: s, requestsPerSecond: 2, overrides: [{ callers: unchecked(['web']), requestsPerSecond: 1 }],
+  }), 'chart/r: overrides[0].callers[0] is "web", allowed: an instance of MeshService or MeshWorkload; give the construct of the caller, not its name'],
+  ['one caller of a TCP rule', ({ shop: namespace, users }) => {
+    const db = namespace.addService('db', { ports: [{ port: 5432, protocol: PortProtocol.TCP }] });
+    db.routes.addTcpRule({ port: 5432, split: [{ version: db.addVersion('v1', { image: 'i' }), percent: 100 }], callers: unchecked(users) });
+  }, `chart/shop/db/Routes: callers is construct chart/shop/users, ${LIST}`],
   ['no targets of a mirror', ({ chart, users }) => new TrafficMirror(chart, 'm', unchecked({ service: users })), `chart/m: targets is undefined, ${LIST}`],
   ['no listeners', ({ chart, shop: namespace }) => new Gateway(chart, 'g', unchecked({ namespace })), `chart/g: listeners is undefined, ${LIST}`],
   ['one host', ({ chart, shop: namespace }) => new Gateway(chart, 'g', { namespace, listeners: unchecked([{ hosts: 'a.example.com' }]) }),
