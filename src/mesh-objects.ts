@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { duplicateObjects } from './duplicate-objects';
 import { Finding } from './model/finding';
 import { MeshModel } from './model/mesh';
 import { Severity } from './model/severity';
@@ -43,9 +44,19 @@ export class MeshObjects {
     addObjectDependencies(root);
   }
 
-  /** Findings about objects that the user changed and the mesh does not need any more, or that the user removed and the mesh needs. */
+  /** Findings about objects as of the last update: orphaned and removed objects, and objects of the user with the name of another. */
   public get findings(): Finding[] {
-    return [...this.last?.orphans ?? [], ...[...this.byOwner.values()].flatMap(({ detached }) => detached.map(removedObject))];
+    if (!this.last) return [];
+    const { mesh, orphans } = this.last;
+    const owners = [...this.byOwner.values()];
+    const objects = new Set(owners.flatMap(({ all }) => all));
+    const pods = new Set([...mesh.services.flatMap(({ versions }) => versions), ...mesh.workloads].map(({ path }) => path));
+    const isOwn = (object: ApiObject) => objects.has(object) || object.node.scopes.slice(-3, -1).some(({ node: { path } }) => pods.has(path));
+    return [
+      ...orphans,
+      ...owners.flatMap(({ detached }) => detached.map(removedObject)),
+      ...duplicateObjects(this.mesh.node.root, isOwn),
+    ];
   }
 }
 
