@@ -6,10 +6,10 @@ import { warningLines, findingText } from './finding-text';
 import { GuardRails } from './guard-rails';
 import { dnsSubdomain } from './input/dns-subdomain';
 import { enumValue } from './input/enum-value';
+import { nonBlank } from './input/non-blank';
 import { MeshObjects } from './mesh-objects';
 import { MeshProvider } from './mesh-provider';
 import { Finding } from './model/finding';
-import { inputError } from './model/input-error';
 import { MeshModel } from './model/mesh';
 import { MeshDraft } from './model/mesh-draft';
 import { MeshRecord } from './model/mesh-record';
@@ -108,16 +108,9 @@ export class Mesh extends Construct {
    * @throws if the reason is empty
    */
   public acknowledge(acknowledgement: Acknowledgement): void {
-    if (!acknowledgement.reason.trim()) {
-      throw inputError({
-        where: acknowledgement.construct.node.path,
-        what: `reason for ${acknowledgement.code}`,
-        got: acknowledgement.reason,
-        allowed: 'a non-empty text',
-        fix: 'give the reason to accept the warning',
-      });
-    }
-    this.acknowledgements.push({ ...acknowledgement });
+    const { code, construct, reason } = acknowledgement;
+    nonBlank(construct.node.path, `reason for ${code}`, reason, 'give the reason to accept the warning');
+    this.acknowledgements.push({ code, construct, reason });
   }
 
   /**
