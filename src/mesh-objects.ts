@@ -31,23 +31,11 @@ export class MeshObjects {
   public of(construct: Construct): ApiObject[] { return this.byOwner.get(construct.node.path)!.all; }
 
   /** Creates or updates the objects of a settled mesh. */
-  public update(mesh: MeshModel): void {
-    if (this.last?.mesh === mesh) return;
-    const { root } = this.mesh.node;
-    let dependants: ReturnType<typeof dependantsByTarget> | undefined;
-    const isDependedOn = (object: ApiObject) => {
-      dependants ??= dependantsByTarget(root); // rarely needed: only where an object goes
-      return !!dependants.get(object)?.some(source => !isInheritedDependency(source, object));
-    };
-    const orphans = ownedManifests(mesh, this.provider).flatMap(({ path, manifests }) => this.byOwner.get(path)!.update(manifests, isDependedOn));
-    this.last = { mesh, orphans: orphans.map(orphanedObject) };
-    addObjectDependencies(root);
-  }
+  public update(mesh: MeshModel): void { this.orphansOf(mesh); }
 
-  /** Findings about objects as of the last update: orphaned and removed objects, and objects of the user with the name of another. */
-  public get findings(): Finding[] {
-    if (!this.last) return [];
-    const { mesh, orphans } = this.last;
+  /** Creates or updates the objects of a settled mesh. @returns findings: orphaned and removed objects, and objects of the user with the name of another */
+  public findings(mesh: MeshModel): Finding[] {
+    const orphans = this.orphansOf(mesh);
     const owners = [...this.byOwner.values()];
     const objects = new Set(owners.flatMap(({ all }) => all));
     const pods = new Set([...mesh.services.flatMap(({ versions }) => versions), ...mesh.workloads].map(({ path }) => path));
@@ -57,6 +45,20 @@ export class MeshObjects {
       ...owners.flatMap(({ detached }) => detached.map(removedObject)),
       ...duplicateObjects(this.mesh.node.root, isOwn),
     ];
+  }
+
+  private orphansOf(mesh: MeshModel): readonly Finding[] {
+    if (this.last?.mesh === mesh) return this.last.orphans;
+    const { root } = this.mesh.node;
+    let dependants: ReturnType<typeof dependantsByTarget> | undefined;
+    const isDependedOn = (object: ApiObject) => {
+      dependants ??= dependantsByTarget(root); // rarely needed: only where an object goes
+      return !!dependants.get(object)?.some(source => !isInheritedDependency(source, object));
+    };
+    const orphans = ownedManifests(mesh, this.provider).flatMap(({ path, manifests }) => this.byOwner.get(path)!.update(manifests, isDependedOn));
+    this.last = { mesh, orphans: orphans.map(orphanedObject) };
+    addObjectDependencies(root);
+    return this.last.orphans;
   }
 }
 

@@ -167,7 +167,6 @@ export class Mesh extends Construct {
       for (const line of warningLines(findings.filter(finding => !isFatal(finding)))) process.stderr.write(line);
     }
     const fatal = findings.filter(isFatal);
-    if (!fatal.length) this.objects.update(model);
-    return (fatal.length ? fatal : this.objects.findings).map(finding => `${finding.path}: ${findingText(finding)}`);
+    return (fatal.length ? fatal : this.objects.findings(model)).map(finding => `${finding.path}: ${findingText(finding)}`);
   }
 }

@@ -58,6 +58,13 @@ test('a name that a JSON patch gives', () => {
   expect(errorOf(() => Testing.synth(chart))).toBe(refused('other/raw-service', 'chart/open/users/Objects/Service', 'Service open/people'));
 });
 
+test('an object that cannot be rendered has the name that it was declared with', () => {
+  const { app, chart, open } = fixture();
+  service(open, 'users');
+  raw(new Chart(app, 'other'), 'Service', 'users', 'open').addJsonPatch(JsonPatch.replace('/nothing/there', 1));
+  expect(errorOf(() => Testing.synth(chart))).toBe(refused('other/raw-service', 'chart/open/users/Objects/Service', 'Service open/users'));
+});
+
 test('two objects of the mesh, of which one is patched', () => {
   const { chart, open } = fixture();
   const accounts = ['users', 'orders'].map(name => service(open, name).service.objects.find(({ kind }) => kind === 'ServiceAccount')!);
