@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { duplicateObjects } from './duplicate-objects';
 import { Finding } from './model/finding';
 import { MeshModel } from './model/mesh';
 import { Severity } from './model/severity';
@@ -30,8 +31,24 @@ export class MeshObjects {
   public of(construct: Construct): ApiObject[] { return this.byOwner.get(construct.node.path)!.all; }
 
   /** Creates or updates the objects of a settled mesh. */
-  public update(mesh: MeshModel): void {
-    if (this.last?.mesh === mesh) return;
+  public update(mesh: MeshModel): void { this.orphansOf(mesh); }
+
+  /** Creates or updates the objects of a settled mesh. @returns findings: orphaned and removed objects, and objects of the user with the name of another */
+  public findings(mesh: MeshModel): Finding[] {
+    const orphans = this.orphansOf(mesh);
+    const owners = [...this.byOwner.values()];
+    const objects = new Set(owners.flatMap(({ all }) => all));
+    const pods = new Set([...mesh.services.flatMap(({ versions }) => versions), ...mesh.workloads].map(({ path }) => path));
+    const isOwn = (object: ApiObject) => objects.has(object) || object.node.scopes.slice(-3, -1).some(({ node: { path } }) => pods.has(path));
+    return [
+      ...orphans,
+      ...owners.flatMap(({ detached }) => detached.map(removedObject)),
+      ...duplicateObjects(this.mesh.node.root, isOwn),
+    ];
+  }
+
+  private orphansOf(mesh: MeshModel): readonly Finding[] {
+    if (this.last?.mesh === mesh) return this.last.orphans;
     const { root } = this.mesh.node;
     let dependants: ReturnType<typeof dependantsByTarget> | undefined;
     const isDependedOn = (object: ApiObject) => {
@@ -41,11 +58,7 @@ export class MeshObjects {
     const orphans = ownedManifests(mesh, this.provider).flatMap(({ path, manifests }) => this.byOwner.get(path)!.update(manifests, isDependedOn));
     this.last = { mesh, orphans: orphans.map(orphanedObject) };
     addObjectDependencies(root);
-  }
-
-  /** Findings about objects that the user changed and the mesh does not need any more, or that the user removed and the mesh needs. */
-  public get findings(): Finding[] {
-    return [...this.last?.orphans ?? [], ...[...this.byOwner.values()].flatMap(({ detached }) => detached.map(removedObject))];
+    return this.last.orphans;
   }
 }
 

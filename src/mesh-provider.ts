@@ -162,7 +162,9 @@ export class MeshProvider {
    * @see https://istio.io/latest/docs/ambient/
    */
   public static istioAmbient(options: IstioAmbientOptions = {}): MeshProvider {
-    return new MeshProvider(ambient(ambientTarget('MeshProvider.istioAmbient', options)));
+    const where = 'MeshProvider.istioAmbient';
+    checkChannel(where, options.channel);
+    return new MeshProvider(ambient(ambientTarget(where, options)));
   }
 
   /**
@@ -173,7 +175,9 @@ export class MeshProvider {
    * @see https://linkerd.io/2-edge/features/gateway-api/
    */
   public static linkerd(options: LinkerdOptions = {}): MeshProvider {
-    return new MeshProvider(linkerd(linkerdTarget('MeshProvider.linkerd', options)));
+    const where = 'MeshProvider.linkerd';
+    checkChannel(where, options.channel);
+    return new MeshProvider(linkerd(linkerdTarget(where, options)));
   }
 
   /**
@@ -187,6 +191,7 @@ export class MeshProvider {
   public static gatewayApi(options: GatewayApiOptions = {}): MeshProvider {
     const where = 'MeshProvider.gatewayApi';
     const { features = [] } = options;
+    checkChannel(where, options.channel);
     const bundle = gatewayApiBundle(where, options.version, options.channel);
     for (const feature of list(where, 'features', features)) enumValue(where, 'features', feature, GatewayApiFeature);
     const missing = features.filter(feature => !isInBundle(feature, bundle));
@@ -205,4 +210,8 @@ export class MeshProvider {
 
   /** @internal */
   private constructor(public readonly _provider: Provider) {}
+}
+
+function checkChannel(where: string, channel: GatewayApiChannel = GatewayApiChannel.STANDARD): void {
+  enumValue(where, 'channel', channel, GatewayApiChannel);
 }

@@ -7,11 +7,11 @@ import { GuardRails } from './guard-rails';
 import { dnsSubdomain } from './input/dns-subdomain';
 import { enumValue } from './input/enum-value';
 import { instanceOf } from './input/instance-of';
+import { nonBlank } from './input/non-blank';
 import { MeshObjects } from './mesh-objects';
 import { MeshProvider } from './mesh-provider';
 import { escapeControlCharacters } from './model/escape-control-characters';
 import { Finding } from './model/finding';
-import { inputError } from './model/input-error';
 import { MeshModel } from './model/mesh';
 import { MeshDraft } from './model/mesh-draft';
 import { MeshRecord } from './model/mesh-record';
@@ -110,16 +110,9 @@ export class Mesh extends Construct {
    * @throws if the reason is empty
    */
   public acknowledge(acknowledgement: Acknowledgement): void {
-    if (!acknowledgement.reason.trim()) {
-      throw inputError({
-        where: acknowledgement.construct.node.path,
-        what: `reason for ${acknowledgement.code}`,
-        got: acknowledgement.reason,
-        allowed: 'a non-empty text',
-        fix: 'give the reason to accept the warning',
-      });
-    }
-    this.acknowledgements.push({ ...acknowledgement });
+    const { code, construct, reason } = acknowledgement;
+    nonBlank(construct.node.path, `reason for ${code}`, reason, 'give the reason to accept the warning');
+    this.acknowledgements.push({ code, construct, reason });
   }
 
   /**
@@ -176,7 +169,6 @@ export class Mesh extends Construct {
       for (const line of warningLines(findings.filter(finding => !isFatal(finding)))) process.stderr.write(line);
     }
     const fatal = findings.filter(isFatal);
-    if (!fatal.length) this.objects.update(model);
-    return (fatal.length ? fatal : this.objects.findings).map(finding => escapeControlCharacters(`${finding.path}: ${findingText(finding)}`));
+    return (fatal.length ? fatal : this.objects.findings(model)).map(finding => escapeControlCharacters(`${finding.path}: ${findingText(finding)}`));
   }
 }

@@ -112,10 +112,10 @@ test('findings that say the same are told once', () => {
 });
 
 describe('acknowledgements', () => {
-  test.each(['', ' \n'])('have a reason, not %j', reason => {
+  test.each<any>(['', ' \n', undefined, null, 7, ['reason']])('have a reason, not %j', reason => {
     const used = fixture();
     expect(errorOf(() => used.mesh.acknowledge({ code: 'skipped-ports', construct: used.shop, reason }))).toBe(
-      `chart/shop: reason for skipped-ports is ${JSON.stringify(reason)}, allowed: a non-empty text; give the reason to accept the warning`,
+      `chart/shop: reason for skipped-ports is ${JSON.stringify(reason) ?? 'undefined'}, allowed: a non-empty text; give the reason to accept the warning`,
     );
   });
 

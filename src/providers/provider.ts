@@ -82,6 +82,8 @@ export interface Provider {
   capabilitiesFor(service: ServiceModel): Capabilities;
   /** Declared orders of a service's rules that the mesh cannot keep. */
   precedenceConflicts(service: ServiceModel): PrecedenceConflict[];
+  /** Annotations of the pods of Jobs and CronJobs, whose proxy has to end with them: a native sidecar. */
+  readonly jobPodAnnotations?: Readonly<Record<string, string>>;
   /** Objects of the whole mesh. */
   meshObjects?(mesh: MeshModel): Manifest[];
   namespaceObjects(namespace: NamespaceModel, mesh: MeshModel): Manifest[];
@@ -96,8 +98,6 @@ export interface Provider {
   gatewayIdentity(gateway: GatewayPods): Identity | undefined;
   /** Labels and annotations of a service's pods. */
   podMetadata(pods: PodSettings): ObjectMetadata;
-  /** Annotations of the pods of Jobs and CronJobs, whose proxy has to end with them: a native sidecar. */
-  readonly jobPodAnnotations?: Readonly<Record<string, string>>;
 }
 
 /** Settings of a service or workload that decide the metadata of its pods. */

@@ -62,7 +62,8 @@ function splitSteps(spec: AppSpec, place: number, { chart, services, versions }:
       previewMatches: blueGreen.preview.map(match),
     }))] : []),
     ...(abTest ? [step('test', abTest.groups.flat(), (all, match) => new ABTestRoute(chart, `test-${place}`, {
-      service: services[place], variants: all.map((version, i): ABVariant => ({ version, matches: abTest.groups[i].map(match), percent: abTest.shares[i] })),
+      service: services[place],
+      variants: all.map((version, i): ABVariant => ({ version, matches: abTest.groups[i].map(match), percent: abTest.shares[i] })),
     }))] : []),
   ];
 }

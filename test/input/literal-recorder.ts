@@ -24,13 +24,13 @@ export class LiteralRecorder {
     return exports;
   }
 
-  /** Changes everything that was passed, as another thread of the program might. */
-  public spoil(): void {
+  /** Changes the contents of every literal: no construct may read them any more. */
+  public changeAll(): void {
     for (const literal of this.literals as Record<string, unknown>[]) {
       if (Object.isFrozen(literal)) continue;
-      for (const key of Object.keys(literal)) literal[key] = 'SPOILT value';
-      if (Array.isArray(literal)) literal.push('SPOILT value');
-      else literal['SPOILT key'] = 'SPOILT value';
+      for (const key of Object.keys(literal)) literal[key] = 'CHANGED value';
+      if (Array.isArray(literal)) literal.push('CHANGED value');
+      else literal['CHANGED key'] = 'CHANGED value';
     }
   }
 

@@ -1,4 +1,3 @@
-import { enumValue } from '../../input/enum-value';
 import { GatewayApiChannel } from '../gateway-api/gateway-api-channel';
 import { apiVersions, ApiVersions, GatewayApiBundle, GatewayApiTarget, VersionedField } from '../gateway-api/versions';
 import { istioVersion } from '../istio/versions';
@@ -65,5 +64,5 @@ export interface AmbientTarget {
 export function ambientTarget(where: string, { channel = GatewayApiChannel.STANDARD, ...versions }: GatewayApiTarget): AmbientTarget {
   const version = istioVersion(where, versions.version);
   const crds = targetVersion(where, `gatewayApiVersion for Istio ${version}`, gatewayApiVersions(version), versions.gatewayApiVersion);
-  return { version, bundle: { version: crds, channel: enumValue(where, 'channel', channel, GatewayApiChannel) } };
+  return { version, bundle: { version: crds, channel } };
 }

@@ -1,6 +1,5 @@
 import { isAtLeast, targetVersion, VersionRange } from '../version';
 import { GatewayApiChannel } from './gateway-api-channel';
-import { enumValue } from '../../input/enum-value';
 
 /** The CRDs of Gateway API in a cluster: a release, and its channel. */
 export interface GatewayApiBundle {
@@ -95,5 +94,5 @@ function releases(availabilities: readonly Availability[]): string {
  * @param where the call that takes them
  */
 export function gatewayApiBundle(where: string, version?: string, channel = STANDARD): GatewayApiBundle {
-  return { version: targetVersion(where, 'version', GATEWAY_API_VERSIONS, version), channel: enumValue(where, 'channel', channel, GatewayApiChannel) };
+  return { version: targetVersion(where, 'version', GATEWAY_API_VERSIONS, version), channel };
 }

@@ -1,4 +1,3 @@
-import { enumValue } from '../../input/enum-value';
 import { GatewayApiChannel } from '../gateway-api/gateway-api-channel';
 import { ApiVersions, GatewayApiBundle, GatewayApiTarget } from '../gateway-api/versions';
 import { isAtLeast, targetVersion, VersionRange } from '../version';
@@ -52,5 +51,5 @@ export function linkerdTarget(
 ): LinkerdTarget {
   const version = targetVersion(where, 'version', LINKERD_VERSIONS, versions.version);
   const crds = targetVersion(where, `gatewayApiVersion for Linkerd ${version}`, gatewayApiVersions(version), versions.gatewayApiVersion);
-  return { version, bundle: { version: crds, channel: enumValue(where, 'channel', channel, GatewayApiChannel) }, trafficSplit };
+  return { version, bundle: { version: crds, channel }, trafficSplit };
 }

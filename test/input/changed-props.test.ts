@@ -48,7 +48,7 @@ describe.each(Object.keys(PROVIDERS) as (keyof typeof PROVIDERS)[])('%s', mesh =
     const before = output(built(new LiteralRecorder()));
     const recorder = new LiteralRecorder();
     const app = built(recorder);
-    recorder.spoil();
+    recorder.changeAll();
     expect(output(app)).toBe(before);
     expect(recorder.literals.length).toBeGreaterThan(2);
   });

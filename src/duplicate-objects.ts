@@ -1,0 +1,70 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { Finding } from './model/finding';
+import { Severity } from './model/severity';
+
+/**
+ * Findings about objects of one kind and name of which a mesh renders at least one: the second would overwrite the first.
+ * @param isOwn whether the mesh renders an object
+ */
+export function duplicateObjects(root: IConstruct, isOwn: (object: ApiObject) => boolean): Finding[] {
+  const own = new Map<string, ApiObject>();
+  const others: ApiObject[] = [];
+  const findings: Finding[] = [];
+  for (const object of root.node.findAll().filter(ApiObject.isApiObject)) {
+    if (!isOwn(object)) {
+      others.push(object);
+      continue;
+    }
+    const key = identityOf(object);
+    const first = own.get(key);
+    if (first) findings.push(duplicate(object, first, key));
+    else own.set(key, object);
+  }
+  for (const object of others) {
+    const key = identityOf(object);
+    const first = own.get(key);
+    if (first) findings.push(duplicate(object, first, key));
+  }
+  return findings;
+}
+
+/** API group, kind, namespace and name. */
+function identityOf(object: ApiObject): string {
+  const { apiVersion, kind, metadata: { name, namespace } } = isPatched(object) ? rendered(object) : object;
+  const group = apiVersion.includes('/') ? `${apiVersion.split('/')[0]} ` : ''; // the core group has no name
+  const isNamespaced = group !== '' || kind !== 'Namespace'; // no other kind that a mesh renders is of the whole cluster
+  return `${group}${kind} ${isNamespaced && namespace !== undefined ? `${namespace}/` : ''}${name}`;
+}
+
+interface ObjectIdentity {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name?: string; readonly namespace?: string };
+}
+
+/** Whether a patch may change its identity. */
+function isPatched(object: ApiObject): boolean {
+  // Private to ApiObject; object-renderer.ts reads it too.
+  const { patches } = object as unknown as { readonly patches: readonly { _toJson(): { readonly path: string } }[] };
+  return patches.some(patch => !/^\/(spec|data|metadata\/(labels|annotations))\b/.test(patch._toJson().path));
+}
+
+/** The object as it is in the output; as it was declared if it cannot be rendered, which synthesis reports. */
+function rendered(object: ApiObject): ObjectIdentity {
+  try {
+    return object.toJson();
+  } catch {
+    return object;
+  }
+}
+
+function duplicate({ node: { path } }: ApiObject, first: ApiObject, identity: string): Finding {
+  return {
+    code: 'duplicate-name',
+    severity: Severity.ERROR,
+    path,
+    message: `both it and ${first.node.path} render objects named ${identity}`,
+    fix: 'rename or remove one of the two',
+  };
+}

@@ -1,0 +1,91 @@
+import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { errorOf, fixture, service } from './mesh-fixture';
+import { PROVIDERS } from './order/providers';
+
+const PREFIX = 'Validation failed with the following errors:\n  [chart/mesh] ';
+const refused = (path: string, other: string, name: string) => (
+  `${PREFIX}${path}: both it and ${other} render objects named ${name}; rename or remove one of the two (duplicate-name)`
+);
+
+/** An object of the user. */
+const raw = (chart: Chart, kind: string, name: string, namespace?: string, apiVersion = 'v1') => (
+  new ApiObject(chart, `raw-${kind}`.toLowerCase(), { apiVersion, kind, metadata: { name, namespace } })
+);
+
+test.each(Object.values(PROVIDERS))('a Service of the user beside that of a service', provider => {
+  const { app, chart, open } = fixture(provider());
+  service(open, 'users');
+  raw(new Chart(app, 'other'), 'Service', 'users', 'open');
+  expect(errorOf(() => Testing.synth(chart))).toBe(refused('other/raw-service', 'chart/open/users/Objects/Service', 'Service open/users'));
+});
+
+test('in the namespace of the chart, of another API version, of cdk8s-plus', () => {
+  const { app, chart, open } = fixture();
+  service(open, 'users', { connectionPool: { maxConnections: 1 } });
+  raw(new Chart(app, 'other', { namespace: 'open' }), 'DestinationRule', 'users', undefined, 'networking.istio.io/v1alpha3');
+  expect(errorOf(() => Testing.synth(chart))).toBe(
+    refused('other/raw-destinationrule', 'chart/open/users/Objects/DestinationRule', 'networking.istio.io DestinationRule open/users'),
+  );
+  const { app: second, chart: main, open: namespace } = fixture();
+  service(namespace, 'users');
+  new kplus.ServiceAccount(new Chart(second, 'other'), 'account', { metadata: { name: 'users', namespace: 'open' } });
+  expect(errorOf(() => Testing.synth(main))).toBe(
+    refused('other/account/Resource', 'chart/open/users/Objects/ServiceAccount', 'ServiceAccount open/users'),
+  );
+});
+
+test('the Deployment of a version, a Namespace in a chart with a namespace', () => {
+  const { app, chart, open } = fixture();
+  service(open, 'users').versions[0].workload.scheduling.spread();
+  open.addWorkload('mailer', { image: 'mailer' });
+  const other = new Chart(app, 'other', { namespace: 'open' });
+  for (const name of ['users-v1', 'mailer']) {
+    const { node } = raw(other, 'Deployment', name, undefined, 'apps/v1');
+    expect(errorOf(() => Testing.synth(chart))).toMatch(new RegExp(`other/raw-deployment: both it and chart/open/\\S+ render objects named apps Deployment open/${name}; `));
+    other.node.tryRemoveChild(node.id);
+  }
+  raw(other, 'Namespace', 'open');
+  expect(errorOf(() => Testing.synth(chart))).toBe(refused('other/raw-namespace', 'chart/open/Objects/Namespace', 'Namespace open'));
+});
+
+test('a name that a JSON patch gives', () => {
+  const { app, chart, open } = fixture();
+  const { service: users } = service(open, 'users');
+  raw(new Chart(app, 'other'), 'Service', 'people', 'open');
+  expect(errorOf(() => Testing.synth(chart))).toBeUndefined();
+  users.objects.find(({ kind }) => kind === 'Service')!.addJsonPatch(JsonPatch.replace('/metadata/name', 'people'));
+  expect(errorOf(() => Testing.synth(chart))).toBe(refused('other/raw-service', 'chart/open/users/Objects/Service', 'Service open/people'));
+});
+
+test('an object that cannot be rendered has the name that it was declared with', () => {
+  const { app, chart, open } = fixture();
+  service(open, 'users');
+  raw(new Chart(app, 'other'), 'Service', 'users', 'open').addJsonPatch(JsonPatch.replace('/nothing/there', 1));
+  expect(errorOf(() => Testing.synth(chart))).toBe(refused('other/raw-service', 'chart/open/users/Objects/Service', 'Service open/users'));
+});
+
+test('two objects of the mesh, of which one is patched', () => {
+  const { chart, open } = fixture();
+  const accounts = ['users', 'orders'].map(name => service(open, name).service.objects.find(({ kind }) => kind === 'ServiceAccount')!);
+  accounts[1].addJsonPatch(JsonPatch.replace('/metadata/name', 'users'));
+  expect(errorOf(() => Testing.synth(chart))).toBe(
+    refused('chart/open/orders/Objects/ServiceAccount', 'chart/open/users/Objects/ServiceAccount', 'ServiceAccount open/users'),
+  );
+});
+
+test('no other objects', () => {
+  const { app, chart, open } = fixture();
+  service(open, 'users');
+  const other = new Chart(app, 'other');
+  raw(other, 'ConfigMap', 'users', 'open');
+  raw(other, 'Service', 'users', 'elsewhere');
+  raw(other, 'ServiceAccount', 'orders', 'open');
+  raw(other, 'Deployment', 'users-v1', 'open', 'example.com/v1'); // of another group
+  const workload = raw(other, 'StatefulSet', 'db-v1', 'open', 'apps/v1');
+  workload.addJsonPatch(JsonPatch.add('/spec', { selector: {}, template: { metadata: {}, spec: { serviceAccountName: 'db', containers: [] } } }));
+  open.addService('db').addVersion('v1', { workload });
+  for (const id of ['a', 'b']) new ApiObject(new Chart(new App(), id), id, { apiVersion: 'v1', kind: 'Service', metadata: { name: 'users', namespace: 'open' } });
+  for (const id of ['a', 'b']) new ApiObject(other, id, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'same', namespace: 'open' } }); // the user's own
+  expect(errorOf(() => Testing.synth(chart))).toBeUndefined();
+});
