@@ -69,7 +69,10 @@ export class MeshService extends CallTarget implements ICaller {
   public readonly namespace: MeshNamespace;
   /** @internal */
   public readonly _model: ServiceDraft;
-  /** Construct paths of its versions, by the labels that select their pods. @internal */
+  /**
+   * Construct paths of its versions, by the labels that select their pods.
+   * @internal
+   */
   public readonly _versionPaths = new Map<string, string>();
   /** @internal */
   public readonly _mesh: Mesh;
