@@ -15,6 +15,8 @@ const CLASSES = {
   'RetryOn': { member: '_condition', fix: 'use RetryOn.SERVER_ERROR, RetryOn.statusCode(429) or the like' },
   'GatewayTls': { member: '_tls', fix: 'call a factory, such as GatewayTls.terminate(...)' },
   'GatewayCertificate': { member: '_source', fix: "call a factory, such as GatewayCertificate.fromSecret('shop-tls')" },
+  'Injection': { member: '_injection', fix: 'call a factory, such as Injection.enabled()' },
+  'Probe': { member: '_toKube', fix: "call a factory, such as Probe.fromHttpGet('/healthz')" },
   'Construct': { member: 'node', fix: 'give a construct, such as an ApiObject or a Deployment of cdk8s-plus' },
 } as const;
 

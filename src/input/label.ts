@@ -1,4 +1,5 @@
 import { isDnsSubdomain } from './dns-subdomain';
+import { NO_RESERVED_NAME, isReservedName } from './reserved-name';
 import { inputError } from '../model/input-error';
 
 const NAME = /^[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
@@ -29,6 +30,9 @@ export function selectorLabels(where: string, what: string, labels: Readonly<Rec
   if (!entries.length) {
     throw inputError({ where, what, got: labels, allowed: 'at least one label', fix: `${fix}: an empty selector selects every pod` });
   }
+  // Also where it is no valid key: the error below would show an object without it.
+  const reserved = entries.find(([key]) => isReservedName(key));
+  if (reserved) throw inputError({ where, what: `key of ${what}`, got: reserved[0], allowed: NO_RESERVED_NAME, fix: 'choose another key' });
   const wrong = entries.find(([key, value]) => !isLabelKey(key) || !isLabelValue(value));
   if (!wrong) return Object.fromEntries(entries);
   const [key, value] = wrong;

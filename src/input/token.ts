@@ -1,3 +1,4 @@
+import { NO_RESERVED_NAME, isReservedName } from './reserved-name';
 import { inputError } from '../model/input-error';
 
 /** See https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
@@ -10,6 +11,9 @@ const MARKS = '!#$%&\'*+-.^_`|~';
  * @throws otherwise
  */
 export function token(where: string, what: string, value: string, except = ''): string {
+  if (typeof value === 'string' && isReservedName(value)) {
+    throw inputError({ where, what, got: value, allowed: NO_RESERVED_NAME, fix: 'choose another name' });
+  }
   const isRefused = (mark: string) => except.includes(mark);
   if (typeof value === 'string' && TOKEN.test(value) && ![...value].some(isRefused)) return value;
   const marks = [...MARKS].filter(mark => !isRefused(mark)).join('');

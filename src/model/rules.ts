@@ -1,4 +1,5 @@
 import { responseFeatures, ruleFeatures } from './feature-of-rule';
+import { inputError } from './input-error';
 import { EVERYTHING, intersect } from './match';
 import { MatchIndex } from './match-index';
 import { memoizeByIdentity } from './memoize-by-identity';
@@ -78,12 +79,14 @@ function withOverlays(table: RouteTable, supports: Supports): readonly Rule[] {
     if (!matches.length || Object.values(supportedPolicy(overlay, supports)).every(setting => setting === undefined)) continue;
     const alternatives = new MatchIndex(matches.map(match => ({ matches: [match] })));
     for (const overlaid of index.candidates(matches)) {
-      const [covered, rest] = withOverlay(overlaid.rule, { ...overlay, matches }, alternatives, supports);
+      const [covered, rest] = withOverlay(overlaid, { ...overlay, matches }, alternatives, supports);
       overlaid.rule = rest ?? covered;
       if (!rest) continue;
       const applied = leaf(covered);
       overlaid.overlaid.push(applied);
+      for (const match of applied.matches) overlaid.before.add({ matches: [match] });
       index.add(applied);
+      checkNumber(table, index.items.length - base.length);
     }
   }
   return withoutShadowed(leaves.flatMap(flattened));
@@ -94,20 +97,38 @@ interface OverlaidRule {
   readonly matches: Rule['matches'];
   rule: Rule;
   readonly overlaid: OverlaidRule[];
+  /** The matches of the rules that come before it, each by itself. */
+  readonly before: MatchIndex;
 }
 
-function leaf(rule: Rule): OverlaidRule { return { matches: rule.matches, rule, overlaid: [] }; }
+function leaf(rule: Rule): OverlaidRule { return { matches: rule.matches, rule, overlaid: [], before: new MatchIndex() }; }
 
 function flattened({ rule, overlaid }: OverlaidRule): Rule[] { return [...overlaid.flatMap(flattened), rule]; }
+
+/** Overlays on independent conditions double the rules with each: refused before it takes all time and memory. */
+function checkNumber({ owner, pinnedRules, overlays }: RouteTable, added: number): void {
+  const declared = pinnedRules.length + overlays.length;
+  const most = Math.max(1000, 10 * declared);
+  if (added <= most) return;
+  throw inputError({
+    where: owner,
+    what: 'number of rules that combine its route policies',
+    got: `more than ${most}`,
+    allowed: `${most} for ${declared} declared rules`,
+    fix: 'each policy with a condition of its own doubles the rules: give the matches of the policies a common path or header, or declare fewer policies',
+  });
+}
 
 /**
  * A rule under an overlay: the rule for the requests that both match, then the rule for the rest; one rule if the other would have no requests.
  * @param alternatives the overlay's matches, each by itself
  */
-function withOverlay(rule: Rule, overlay: Overlay, alternatives: MatchIndex, supports: Supports): Rule[] {
+function withOverlay({ rule, before }: OverlaidRule, overlay: Overlay, alternatives: MatchIndex, supports: Supports): Rule[] {
   // A request that is not forwarded has nothing to apply a policy to.
   if (rule.response) return [rule];
-  const joint = rule.matches.flatMap(match => alternatives.candidates([match]).flatMap(({ matches: [other] }) => intersect(match, other) ?? []));
+  const joint = rule.matches.flatMap(match => alternatives.candidates([match]).flatMap(({ matches: [other] }) => intersect(match, other) ?? []))
+    // Rules before it match the others, and have the overlay by themselves.
+    .filter(match => !isShadowed(match, before));
   if (!joint.length) return [rule];
   const rest = rule.matches.filter(match => !isShadowed(match, alternatives));
   const { owner, matches: _, ...policy } = overlay;

@@ -95,7 +95,7 @@ export class MeshNamespace extends Construct {
       path,
       name: this.namespaceName,
       created: props.create ?? true,
-      injection: (props.injection ?? Injection.enabled())._injection,
+      injection: instanceOf(path, 'injection', props.injection ?? Injection.enabled(), 'Injection')._injection,
       mtls: zeroTrust ? MtlsMode.STRICT : props.mtls && enumValue(path, 'mtls', props.mtls, MtlsMode),
       proxy: props.proxy && proxySettings(path, props.proxy),
       zeroTrust,

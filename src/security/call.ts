@@ -1,6 +1,7 @@
 import { enumValue } from '../input/enum-value';
 import { instancesOf } from '../input/instances-of';
 import { list } from '../input/list';
+import { optionsObject } from '../input/options-object';
 import { EdgeSource, EdgeTarget, keyOf, Edge } from '../model/edge';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
@@ -47,8 +48,9 @@ export interface CallableTarget extends EdgeTarget {
 export function workloadSource({ node: { path }, _model }: ICaller): CallSource { return { path, source: { type: 'workload', key: keyOf(_model) } }; }
 
 /** One edge of the call graph. @throws if a list is empty, a port is unknown, or the options match requests on a port without requests */
-export function callEdge(caller: CallSource, target: CallableTarget, { methods, paths, ports }: CallOptions): Edge {
+export function callEdge(caller: CallSource, target: CallableTarget, options: CallOptions): Edge {
   const where = `${caller.path} calls ${target.path}`;
+  const { methods, paths, ports } = optionsObject(where, 'options', options);
   checkNotEmpty(where, 'methods', methods);
   checkNotEmpty(where, 'paths', paths);
   checkNotEmpty(where, 'ports', ports);
@@ -86,7 +88,7 @@ export function callEdge(caller: CallSource, target: CallableTarget, { methods, 
 }
 
 function checkNotEmpty(where: string, what: string, values?: readonly unknown[]): void {
-  if (values && !list(where, what, values).length) throw inputError({ where, what, got: values, allowed: 'at least one', fix: 'leave it out to allow all' });
+  if (values !== undefined && !list(where, what, values).length) throw inputError({ where, what, got: values, allowed: 'at least one', fix: 'leave it out to allow all' });
 }
 
 function refusePort(where: string, number: number, target: CallableTarget): never {

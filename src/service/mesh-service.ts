@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { Mesh } from '../mesh';
 import { CallTarget } from './call-target';
 import { checkMesh, declareCall, ICaller } from './caller';
+import { checkProbes } from './check-probes';
 import { containerPorts } from './container-ports';
 import { existingProbes } from './existing-probes';
 import { ExistingServiceProps } from './existing-service-props';
@@ -68,6 +69,11 @@ export class MeshService extends CallTarget implements ICaller {
   public readonly namespace: MeshNamespace;
   /** @internal */
   public readonly _model: ServiceDraft;
+  /**
+   * Construct paths of its versions, by the labels that select their pods.
+   * @internal
+   */
+  public readonly _versionPaths = new Map<string, string>();
   /** @internal */
   public readonly _mesh: Mesh;
   private account?: IServiceAccount;
@@ -228,6 +234,7 @@ export class MeshService extends CallTarget implements ICaller {
 class ExistingMeshService extends MeshService {
   constructor(scope: Construct, id: string, props: ExistingServiceProps) {
     super(scope, id, props);
+    checkProbes(this.node.path, props);
     this._mesh._model.edges.push(...probeEdges(this._model, this.node.path, existingProbes(containerPorts(this._model), props)));
   }
 

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { ContainerPort, ContainerProps, Deployment, IServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { AdoptedWorkload } from './adopted-workload';
+import { checkProbes } from './check-probes';
 import { OwnDeployment } from './own-deployment';
 import { PodOptions } from './pod-options';
 import { INT32_MAX, wholeNumber } from '../input/whole-number';
@@ -51,6 +52,10 @@ export interface Pods {
 export function podsOf(scope: Construct, options: PodOptions, owner: PodsOwner): Pods {
   const where = scope.node.path;
   const { image, containers, workload, replicas, autoscaled, ...container } = options;
+  for (const [what, got] of Object.entries({ image, containers, workload })) {
+    // In plain JavaScript it may be null, for which a Deployment without image would be rendered.
+    if (got !== undefined && !got) throw inputError({ where, what, got, allowed: 'a value', fix: 'give the pods, or leave it out' });
+  }
   if (workload) {
     refuseBeside(where, 'workload', { replicas, autoscaled, ...container });
     return new AdoptedWorkload(where, workload, owner);
@@ -61,6 +66,7 @@ export function podsOf(scope: Construct, options: PodOptions, owner: PodsOwner):
   }
   if (replicas !== undefined) wholeNumber(where, 'replicas', replicas, 0, INT32_MAX, 'give the number of pods');
   const [first, ...others] = plainCopy(containers ?? [{ image, ...container } as ContainerProps]);
+  for (const one of first ? [first, ...others] : []) checkProbes(where, one);
   const servesPorts = owner.ports.length > 0;
   if (!first) {
     const fix = servesPorts ? 'the first serves the ports of the service' : 'a pod without containers does nothing';

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'util';
 import { ApiObject } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { checkProbes } from './check-probes';
 import { containerPorts } from './container-ports';
 import { ExistingPods } from './existing-pods';
 import { MeshService } from './mesh-service';
@@ -9,8 +9,9 @@ import { checkForm, Pods, podsOf, PodsOwner, refuseBeside } from './pods';
 import { ServiceVersionOptions } from './service-version-options';
 import { dnsLabel } from '../input/dns-label';
 import { selectorLabels } from '../input/label';
+import { compareTexts } from '../model/compare-texts';
 import { inputError } from '../model/input-error';
-import { podSelector, versionLabels, versionName } from '../model/service';
+import { podSelector, versionName } from '../model/service';
 import { overridePolicy } from '../model/traffic-policy';
 import { checkTogether, trafficPolicy } from '../resilience/traffic-policy';
 
@@ -41,6 +42,7 @@ export class ServiceVersion extends Construct {
     const { traffic: general, callerPolicies } = service._model;
     const traffic = trafficPolicy(path, options, general);
     for (const caller of callerPolicies) checkTogether(path, overridePolicy(overridePolicy(general, traffic), caller.traffic));
+    service._versionPaths.set(labelsText(existing ?? { version }), path);
     service._model.versions.push({ path, name: version, traffic, settle: () => this.pods.settle(), ...(existing ? { podLabels: existing } : {}) });
   }
 
@@ -75,9 +77,9 @@ export class ServiceVersion extends Construct {
     checkForm(path, options, ['image', 'containers', 'workload', 'podLabels']);
     if (options.podLabels !== undefined) {
       const labels = selectorLabels(path, 'podLabels', options.podLabels, 'give the labels of its pods');
-      const same = this.service._model.versions.find(({ name }) => isDeepStrictEqual(versionLabels(this.service._model, name), labels));
-      if (!same) return labels;
-      throw inputError({ where: path, what: 'podLabels', got: labels, allowed: 'other labels than those of another version', fix: `${same.path} has them: give labels that only the pods of this version have` });
+      const same = this.service._versionPaths.get(labelsText(labels));
+      if (same === undefined) return labels;
+      throw inputError({ where: path, what: 'podLabels', got: labels, allowed: 'other labels than those of another version', fix: `${same} has them: give labels that only the pods of this version have` });
     }
     if (this.service._model.podLabels) {
       throw inputError({
@@ -89,6 +91,7 @@ export class ServiceVersion extends Construct {
 
   private existingPods({ liveness, readiness, startup, ...others }: ServiceVersionOptions): Pods {
     refuseBeside(this.node.path, 'podLabels', others);
+    checkProbes(this.node.path, { liveness, readiness, startup });
     return new ExistingPods(this.node.path, containerPorts(this.service._model), { liveness, readiness, startup });
   }
 
@@ -111,4 +114,9 @@ export class ServiceVersion extends Construct {
       accountOwner: `service ${serviceName}`,
     };
   }
+}
+
+/** Equal for equal labels, in whatever order they are given. */
+function labelsText(labels: Readonly<Record<string, string>>): string {
+  return JSON.stringify(Object.entries(labels).sort(([a], [b]) => compareTexts(a, b)));
 }

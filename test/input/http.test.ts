@@ -3,6 +3,7 @@ import { consistsOf, DIGITS, holds, LOWER, nearMisses, noString, UPPER } from '.
 import { absolutePath } from '../../src/input/absolute-path';
 import { headerName } from '../../src/input/header-name';
 import { headerValue } from '../../src/input/header-value';
+import { selectorLabels } from '../../src/input/label';
 import { queryParameterName } from '../../src/input/query-parameter-name';
 import { requestPath } from '../../src/input/request-path';
 import { text } from '../../src/input/text';
@@ -32,6 +33,16 @@ test('a token of HTTP, and one without some marks', () => {
 test('the name of a header is in lower case', () => {
   expect(headerName('here', 'name', 'X-Api')).toBe('x-api');
   expect(errorOf(() => headerName('here', 'name', 'x*', '*'))).toBe('here: name is "x*", allowed: letters, digits and !#$%&\'+-.^_`|~, at most 256; give the name without colon and spaces');
+});
+
+test.each(['__proto__', 'constructor', 'prototype'])('a name that JavaScript reserves: %s', name => {
+  const reserved = (what: string, fix: string, got = name) => `here: ${what} is "${got}", allowed: none of __proto__, constructor, prototype; ${fix}`;
+  const upper = name.toUpperCase();
+  expect(errorOf(() => headerName('here', 'name', name))).toBe(reserved('name', 'choose another name'));
+  expect(errorOf(() => headerName('here', 'name', upper))).toBe(reserved('name', 'choose another name', upper));
+  expect(errorOf(() => queryParameterName('here', 'name', name))).toBe(reserved('name', 'choose another name'));
+  expect(errorOf(() => selectorLabels('here', 'podLabels', Object.fromEntries([['app', 'a'], [name, 'x']]), 'fix'))).toBe(reserved('key of podLabels', 'choose another key'));
+  expect(headerName('here', 'name', `x-${name}`)).toBe(`x-${name}`);
 });
 
 test('the value of a header', () => {

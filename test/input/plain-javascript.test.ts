@@ -16,6 +16,7 @@ const NAMESPACE = 'give the construct, new MeshNamespace(...) or new ZeroTrustNa
 const PROVIDER = 'call a factory, such as MeshProvider.istio()';
 const MATCH = "call a factory, such as HttpMatch.header('x-api-version', 'v2')";
 const RETRY = 'use RetryOn.SERVER_ERROR, RetryOn.statusCode(429) or the like';
+const OPTIONS = 'allowed: an object; give the settings by their names: { ... }';
 const LIST = 'allowed: a list; put it in brackets, also a single one: [...]';
 
 /** An app with a service of two versions. */
@@ -53,6 +54,32 @@ test.each<[string, (shopped: ReturnType<typeof shop>) => unknown, string]>([
     "chart/shop/users calls chart/shop/users: paths[0] is \"/api\", allowed: an instance of PathMatch; call a factory, such as PathMatch.prefix('/api')"],
   ['one path of a call', ({ users }) => users.calls(users, { paths: unchecked(PathMatch.exact('/')) }),
     `chart/shop/users calls chart/shop/users: paths is an instance of PathMatch, ${LIST}`],
+  ...['', null].map((methods): [string, (shopped: ReturnType<typeof shop>) => unknown, string] => [
+    `${JSON.stringify(methods)} as methods of a call`, ({ users }) => users.calls(users, { methods: unchecked(methods) }),
+    `chart/shop/users calls chart/shop/users: methods is ${JSON.stringify(methods)}, ${LIST}`,
+  ]),
+  ['null as paths of a call', ({ users }) => users.calls(users, { paths: unchecked(null) }), `chart/shop/users calls chart/shop/users: paths is null, ${LIST}`],
+  ['null as ports of a call', ({ users }) => users.calls(users, { ports: unchecked(null) }), `chart/shop/users calls chart/shop/users: ports is null, ${LIST}`],
+  ['null as options of a call', ({ users }) => users.calls(users, unchecked(null)), `chart/shop/users calls chart/shop/users: options is null, ${OPTIONS}`],
+  ['a method as options of a call', ({ users }) => users.calls(users, unchecked('GET')), `chart/shop/users calls chart/shop/users: options is "GET", ${OPTIONS}`],
+  ['methods as options of a call', ({ users }) => users.calls(users, unchecked(['GET'])), `chart/shop/users calls chart/shop/users: options is ["GET"], ${OPTIONS}`],
+  ['null as workload', ({ users }) => users.addVersion('v3', { workload: unchecked(null) }),
+    'chart/shop/users/v3: workload is null, allowed: a value; give the pods, or leave it out'],
+  ['null as labels of pods', ({ users }) => users.addVersion('v3', { podLabels: unchecked(null) }),
+    'chart/shop/users/v3: podLabels is null, allowed: at least one label; give the labels of its pods: an empty selector selects every pod'],
+  ['no image', ({ users }) => users.addVersion('v3', { image: '' }), 'chart/shop/users/v3: image is "", allowed: a value; give the pods, or leave it out'],
+  ['true as matches of a canary', ({ chart, users, v1, v2 }) => new CanaryRoute(chart, 'c', {
+    service: users, stable: v1, canary: v2, canaryPercent: 10, canaryMatches: unchecked(true),
+  }), `chart/c: canaryMatches is true, ${LIST}`],
+  ['the name of an injection', ({ chart, mesh }) => new MeshNamespace(chart, 'n', { mesh, injection: unchecked('x') }),
+    'chart/n: injection is "x", allowed: an instance of Injection; call a factory, such as Injection.enabled()'],
+  ['a probe that is none', ({ users }) => users.addVersion('v3', { image: 'i', liveness: unchecked({}) }),
+    "chart/shop/users/v3: liveness is {}, allowed: an instance of Probe; call a factory, such as Probe.fromHttpGet('/healthz')"],
+  ['a probe of existing pods that is none', ({ chart, shop: namespace }) => MeshService.fromExistingService(chart, 'db', {
+    namespace, serviceAccountName: 'db', podLabels: { app: 'db' }, readiness: unchecked({}),
+  }), "chart/db: readiness is {}, allowed: an instance of Probe; call a factory, such as Probe.fromHttpGet('/healthz')"],
+  ['a host as text of a listener', ({ chart, shop: namespace }) => new Gateway(chart, 'g', { namespace, listeners: unchecked([{ hosts: '*' }]) }),
+    `chart/g: hosts is "*", ${LIST}`],
   ['the name of a retry condition', ({ shop: namespace }) => namespace.addService('s', { retries: { attempts: 1, retryOn: unchecked(['5xx']) } }),
     `chart/shop/s: retries.retryOn[0] is "5xx", allowed: an instance of RetryOn; ${RETRY}`],
   ['a retry condition that is none', ({ shop: namespace }) => namespace.addService('s', { retries: { attempts: 1, retryOn: [unchecked(RetryOn).NOPE] } }),

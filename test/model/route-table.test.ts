@@ -65,6 +65,26 @@ test('an overlay of which a mesh can do nothing makes no rule', () => {
   expect(effectiveRules(table).map(({ owner }) => owner)).toEqual(['chaos', 'service']);
 });
 
+/** The rules of a table with n overlays. */
+function rulesUnder(n: number, matchOf: (i: number) => Match) {
+  const builder = new RouteTableBuilder('service', {});
+  for (let i = 0; i < n; i++) builder.addOverlay({ owner: `chaos-${String(i).padStart(4, '0')}`, matches: [matchOf(i)], fault: { delay: { percent: 1, ms: 1 + i } } });
+  return effectiveRules(builder.build());
+}
+
+test('overlays of different headers: more rules than a service can have are refused before they are built', () => {
+  const byHeader = (i: number): Match => ({ headers: [{ name: `x-${i}`, value: { type: 'exact', value: 'on' } }] });
+  expect(rulesUnder(9, byHeader)).toHaveLength(2 ** 9);
+  expect(() => rulesUnder(40, byHeader)).toThrow(
+    'service: number of rules that combine its route policies is "more than 1000", allowed: 1000 for 40 declared rules; each policy with a condition of its own doubles the rules',
+  );
+});
+
+test('overlays of one header each with a value of its own, and of nested paths, give one rule each', () => {
+  expect(rulesUnder(1500, i => ({ headers: [{ name: 'x-tenant', value: { type: 'exact', value: `${i}` } }] }))).toHaveLength(1501);
+  expect(rulesUnder(60, i => ({ path: [{ type: 'element-prefix', value: '/a'.repeat(i + 1) }] }))).toHaveLength(61);
+});
+
 test('what overlays make of the rules has none that an earlier one leaves nothing for', () => {
   fc.assert(fc.property(tables(jointMatches, undefined, 0, 3), table => {
     const rules = effectiveRules(table);

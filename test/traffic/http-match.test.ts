@@ -136,3 +136,11 @@ test('withoutHeader matches a missing header, or a different value', () => {
   expect(HttpMatch.withoutHeader('X-Debug')._match).toEqual({ withoutHeaders: [{ name: 'x-debug' }] });
   expect(HttpMatch.withoutHeader('x', StringMatch.regex('a+'))._match).toEqual({ withoutHeaders: [{ name: 'x', value: { type: 'regex', value: 'a+' } }] });
 });
+
+test.each([
+  ['header', () => HttpMatch.header('__proto__', '1')],
+  ['query', () => HttpMatch.query('constructor', '1')],
+  ['withoutHeader', () => HttpMatch.withoutHeader('__proto__')],
+])('no condition is lost while rendering: %s refuses a name that JavaScript reserves', (factory, match) => {
+  expect(errorOf(match)).toMatch(new RegExp(`^HttpMatch\\.${factory}\\w*: name is ".*", allowed: none of __proto__, constructor, prototype; choose another name$`));
+});
