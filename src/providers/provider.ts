@@ -76,14 +76,14 @@ export interface Provider {
   readonly rendersGatewayAllowPolicy: boolean;
   /** Whether HTTP probes need a declared route where calls name methods or paths. */
   readonly refusesUndeclaredProbes?: true;
+  /** Annotations of the pods of Jobs and CronJobs, whose proxy has to end with them: a native sidecar. */
+  readonly jobPodAnnotations?: Readonly<Record<string, string>>;
   /** Which path of a rewritten request access policies match. */
   readonly authorizedPath: 'original' | 'rewritten';
   /** For one service: the table, less what its other settings exclude. */
   capabilitiesFor(service: ServiceModel): Capabilities;
   /** Declared orders of a service's rules that the mesh cannot keep. */
   precedenceConflicts(service: ServiceModel): PrecedenceConflict[];
-  /** Annotations of the pods of Jobs and CronJobs, whose proxy has to end with them: a native sidecar. */
-  readonly jobPodAnnotations?: Readonly<Record<string, string>>;
   /** Objects of the whole mesh. */
   meshObjects?(mesh: MeshModel): Manifest[];
   namespaceObjects(namespace: NamespaceModel, mesh: MeshModel): Manifest[];
