@@ -37,6 +37,7 @@ export const overlappingPodLabels: Check = (mesh, provider) => {
       for (const selector of index.get(entry) ?? []) {
         const pair = [selector.path, pod.path].sort().join(' ');
         if (selector.path === pod.path || (selector.isGateway && pod.isGateway)) continue;
+        if (!selector.isGiven && !pod.isGiven) continue; // two of one name are a `duplicate-name`
         const earlier = overlaps.get(pair);
         if (earlier && (earlier.selector.isGiven || !selector.isGiven)) continue; // a pair is one finding, of what the user can change
         if (isSelected(selector.labels, pod.labels)) overlaps.set(pair, { selector, pod });

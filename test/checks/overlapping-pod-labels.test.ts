@@ -1,5 +1,5 @@
 import { Deployment } from 'cdk8s-plus-28';
-import { EgressGateway, Gateway, MeshProvider, MeshService, MeshWorkload } from '../../src';
+import { EgressGateway, Gateway, MeshNamespace, MeshProvider, MeshService, MeshWorkload } from '../../src';
 import { Fixture, findingTexts, fixture, service } from '../mesh-fixture';
 
 /** The findings of pods that are selected twice. */
@@ -9,7 +9,7 @@ function overlaps(declare: (used: Fixture) => void, provider = MeshProvider.isti
   return findingTexts(used.mesh).filter(text => text.endsWith('(overlapping-pod-labels)'));
 }
 
-const existing = ({ chart, shop }: Fixture, name: string, podLabels: Record<string, string>, namespace = shop) => (
+const existing = ({ chart, shop }: Fixture, name: string, podLabels: Record<string, string>, namespace: MeshNamespace = shop) => (
   MeshService.fromExistingService(chart, name, { namespace, serviceAccountName: `${name}-pod`, podLabels })
 );
 
