@@ -1,6 +1,7 @@
 import { Check } from './check';
 import { circuitBreakerValues } from './circuit-breaker-values';
 import { conflictingSettings } from './conflicting-settings';
+import { defaultServiceAccount } from './default-service-account';
 import { delayPastTimeout } from './delay-past-timeout';
 import { duplicateHost } from './duplicate-host';
 import { duplicateMatchCondition } from './duplicate-match-condition';
@@ -16,6 +17,7 @@ import { longPerTryTimeout } from './long-per-try-timeout';
 import { lowConnectTimeout } from './low-connect-timeout';
 import { mirrorDenied } from './mirror-denied';
 import { missingProbes } from './missing-probes';
+import { overlappingPodLabels } from './overlapping-pod-labels';
 import { overlappingRules } from './overlapping-rules';
 import { overriddenSettings } from './overridden-settings';
 import { plaintextDenied } from './plaintext-denied';
@@ -23,6 +25,7 @@ import { precedenceConflict } from './precedence-conflict';
 import { proxyRequestAboveLimit } from './proxy-request-above-limit';
 import { redirectLoop } from './redirect-loop';
 import { redirectUnknownPort } from './redirect-unknown-port';
+import { reservedServiceAccount } from './reserved-service-account';
 import { retriesExceedTimeout } from './retries-exceed-timeout';
 import { retriesNotIdempotent } from './retries-not-idempotent';
 import { retriesWithoutGrpcStatus } from './retries-without-grpc-status';
@@ -53,6 +56,7 @@ import { workloadMismatch } from './workload-mismatch';
 /** Checks for what would not work, or is likely a mistake. To add one: a file here named after its code, and a line in this list. */
 export const CHECKS: readonly Check[] = [
   conflictingSettings,
+  defaultServiceAccount,
   delayPastTimeout,
   duplicateHost,
   duplicateMatchCondition,
@@ -64,6 +68,7 @@ export const CHECKS: readonly Check[] = [
   grpcOnHttp,
   httpRouteLimits,
   mirrorDenied,
+  overlappingPodLabels,
   overlappingRules,
   overriddenSettings,
   plaintextDenied,
@@ -71,6 +76,7 @@ export const CHECKS: readonly Check[] = [
   proxyRequestAboveLimit,
   redirectLoop,
   redirectUnknownPort,
+  reservedServiceAccount,
   retriesExceedTimeout,
   retriesWithoutGrpcStatus,
   rewriteDenied,

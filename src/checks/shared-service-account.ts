@@ -1,19 +1,25 @@
 import { Check } from './check';
+import { addTo } from '../model/add-to';
+import { authorizedCallers } from '../model/authorized-callers';
 import { Identity } from '../model/identity';
 import { Severity } from '../model/severity';
 
-/** A caller that shares its client identity (ServiceAccount) with other services: they get its permissions. */
-export const sharedServiceAccount: Check = mesh => {
-  const key = ({ namespace, serviceAccount }: Identity) => `${namespace.name}/${serviceAccount}`;
+/** A caller that shares its client identity (ServiceAccount) with other services, or with a gateway: they get its permissions. */
+export const sharedServiceAccount: Check = (mesh, provider) => {
+  const key = ({ namespace, serviceAccount }: Pick<Identity, 'namespace' | 'serviceAccount'>) => `${namespace.name}/${serviceAccount}`;
   const users = new Map<string, string[]>();
-  for (const user of [...mesh.services, ...mesh.workloads]) users.set(key(user), [...users.get(key(user)) ?? [], user.path]);
-  const denying = [
-    ...mesh.services.filter(({ namespace }) => namespace.zeroTrust),
-    ...mesh.externals.filter(({ egressGateway }) => egressGateway?.namespace.zeroTrust),
-  ];
-  const callers = new Set(denying.flatMap(({ grants }) => grants.map(({ caller }) => caller)));
-  const others = (caller: Identity) => (users.get(key(caller)) ?? []).filter(path => path !== caller.path);
-  return [...callers].filter(caller => others(caller).length).map(caller => ({
+  for (const user of [...mesh.services, ...mesh.workloads]) addTo(users, key(user), user.path);
+  const gateways = new Map<string, string[]>();
+  for (const gateway of mesh.gateways) {
+    const identity = provider.gatewayIdentity(gateway);
+    if (identity) addTo(gateways, key(identity), gateway.path);
+  }
+  const isGateway = new Set(mesh.gateways.map(({ path }) => path));
+  // Several gateways may share their pods.
+  const others = (caller: Identity) => [
+    ...users.get(key(caller)) ?? [], ...(isGateway.has(caller.path) ? [] : gateways.get(key(caller)) ?? []),
+  ].filter(path => path !== caller.path);
+  return [...authorizedCallers(mesh)].filter(caller => others(caller).length).map(caller => ({
     code: 'shared-service-account',
     severity: Severity.ERROR,
     path: caller.path,

@@ -22,6 +22,8 @@ export interface WorkloadFacts {
   readonly replicas?: number;
   /** None for existing pods, deployed outside this app. */
   readonly health?: Health;
+  /** Labels of the pod template; none for existing pods. */
+  readonly templateLabels?: Readonly<Record<string, string>>;
 }
 
 /** A workload as it is when the mesh is settled. */
@@ -31,10 +33,10 @@ export interface SettledWorkload {
 }
 
 /** A version while its app is built: its workload may still change. */
-export interface VersionDraft extends Omit<VersionRecord, 'replicas' | 'health' | 'mistakes'> { readonly settle: () => SettledWorkload }
+export interface VersionDraft extends Omit<VersionRecord, 'replicas' | 'health' | 'templateLabels' | 'mistakes'> { readonly settle: () => SettledWorkload }
 
 /** A workload without a Service while its app is built. */
-export interface WorkloadDraft extends Omit<WorkloadRecord, 'mistakes'> { readonly settle: () => SettledWorkload }
+export interface WorkloadDraft extends Omit<WorkloadRecord, 'templateLabels' | 'mistakes'> { readonly settle: () => SettledWorkload }
 
 /** The settled workloads of a mesh, in the order of its services and versions, and of its workloads without a Service. */
 export interface SettledWorkloads {
@@ -94,7 +96,9 @@ export class MeshDraft {
       settings: this.settings,
       namespaces: sorted(this.namespaces, ({ name }) => name),
       services: sorted(this.services.map((service, i) => serviceRecord(service, versions[i])), keyOf),
-      workloads: sorted(this.workloads.map(({ settle: _, ...workload }, i) => ({ ...workload, mistakes: workloads[i].mistakes })), keyOf),
+      workloads: sorted(this.workloads.map(({ settle: _, ...workload }, i) => (
+        { ...workload, templateLabels: workloads[i].facts.templateLabels, mistakes: workloads[i].mistakes }
+      )), keyOf),
       externals: sorted(this.externals.map(external => ({ ...external, routes: external.routes.build() })), keyOf),
       egressGateways: sorted(this.egressGateways, keyOf),
       gateways: sorted(this.gateways.map(gateway => ({ ...gateway, routes: [...gateway.routes] })), keyOf),
@@ -112,8 +116,8 @@ function serviceRecord(service: ServiceDraft, workloads: readonly SettledWorkloa
     ...rest,
     routes: routes.build(),
     versions: sorted(versions.map(({ settle: _, ...version }, i): VersionRecord => {
-      const { facts: { replicas, health }, mistakes } = workloads[i];
-      return { ...version, replicas, health, mistakes };
+      const { facts: { replicas, health, templateLabels }, mistakes } = workloads[i];
+      return { ...version, replicas, health, templateLabels, mistakes };
     }), ({ name }) => name),
     rateLimits: sorted(rateLimits, ({ port }) => port),
     callerPolicies: sorted(mergedPolicies(callerPolicies), ({ caller }) => `${caller.namespace}/${caller.service}`),

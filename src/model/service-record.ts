@@ -23,6 +23,8 @@ export interface VersionRecord {
   readonly replicas?: number;
   /** None where others deploy the pods. */
   readonly health?: Health;
+  /** Labels of its pod template; none where others deploy the pods. */
+  readonly templateLabels?: Readonly<Record<string, string>>;
   /** Problems of its workload. */
   readonly mistakes: readonly Mistake[];
   /** Labels of its pods that the other versions do not have, where others deploy them. */

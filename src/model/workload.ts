@@ -14,6 +14,10 @@ export interface WorkloadRecord {
   /** Name of its Deployment; none where the app renders none. */
   readonly deployment?: string;
   readonly proxy?: ProxySettings;
+  /** Labels that select its pods, where others deploy these. */
+  readonly podLabels?: Readonly<Record<string, string>>;
+  /** Labels of its pod template; none where others deploy the pods. */
+  readonly templateLabels?: Readonly<Record<string, string>>;
   /** Problems of the workload. */
   readonly mistakes: readonly Mistake[];
 }

@@ -96,6 +96,10 @@ export interface Provider {
   gatewayObjects(gateway: GatewayModel, mesh: MeshModel): Manifest[];
   /** The identity of a gateway's pods; none if the user would have to give it, and has not. */
   gatewayIdentity(gateway: GatewayPods): Identity | undefined;
+  /** Labels that select a gateway's pods; none where a controller runs them. */
+  gatewayPodLabels?(gateway: GatewayPods): Readonly<Record<string, string>>;
+  /** Names of ServiceAccounts that its own proxies have, in any namespace: policies allow these. */
+  readonly reservedServiceAccounts?: readonly string[];
   /** Labels and annotations of a service's pods. */
   podMetadata(pods: PodSettings): ObjectMetadata;
 }

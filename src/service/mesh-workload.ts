@@ -98,12 +98,14 @@ export class MeshWorkload extends Construct implements ICaller {
     this.workloadName = dnsLabel(path, 'workloadName', props.workloadName ?? id);
     this.account = props.serviceAccount;
     namespace._claimName(path, 'workloadName', this.workloadName);
-    this._caller = { namespace: namespace.namespaceName, service: this.workloadName, ...this._podLabels(props) };
+    const podLabels = this._podLabels(props);
+    this._caller = { namespace: namespace.namespaceName, service: this.workloadName, ...podLabels };
     this._model = {
       path,
       name: this.workloadName,
       namespace: namespace.namespaceName,
       ...this._identity(props),
+      ...podLabels,
       deployment: props.image !== undefined || props.containers ? this.workloadName : undefined,
       proxy: proxy && proxySettings(path, proxy),
       settle: () => this.pods.settle(),

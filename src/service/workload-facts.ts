@@ -10,11 +10,13 @@ const WITHOUT_REPLICAS = new Set(['DaemonSet', 'Job', 'CronJob']);
  * See https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
  */
 export function workloadFacts(json: any): WorkloadFacts {
-  const containers: readonly any[] = podTemplate(json)?.spec?.containers ?? [];
+  const { metadata, spec } = podTemplate(json) ?? {};
+  const containers: readonly any[] = spec?.containers ?? [];
   return {
     probes: httpProbes(containers),
     replicas: WITHOUT_REPLICAS.has(json.kind) ? undefined : workloadSpec(json).replicas,
     health: { liveness: !!containers[0]?.livenessProbe, readiness: !!containers[0]?.readinessProbe },
+    templateLabels: metadata?.labels,
   };
 }
 

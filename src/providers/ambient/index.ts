@@ -22,7 +22,7 @@ import { destinationRules } from './destination-rule';
 import { externalNeedsWaypoint, externalObjects } from './external';
 import { gatewayClass, gatewayIdentity, gatewayPolicy } from './gateway';
 import { AmbientTarget, istioApis } from './versions';
-import { needsWaypoint, waypoint, WAYPOINT_LABELS } from './waypoint';
+import { needsWaypoint, waypoint, WAYPOINT, WAYPOINT_LABELS } from './waypoint';
 
 export { ambientTarget } from './versions';
 
@@ -40,6 +40,7 @@ export function ambient(target: AmbientTarget): Provider {
     authorizedPath: 'original',
     rendersGatewayAllowPolicy: true,
     gatewayIdentity,
+    reservedServiceAccounts: [WAYPOINT],
     // The waypoint applies the service's own routes to requests from a gateway too.
     gatewayObjects: (gateway, mesh) => [
       ...gatewayApiObjects(gateway, gatewayClass(gateway), mesh, supports, apis, redirectsThenForward), ...gatewayPolicy(gateway),

@@ -13,7 +13,7 @@ import { callerDestinationRules, destinationRule, hasDestinationRule } from './d
 import { egressGatewayObjects } from './egress-gateway';
 import { externalDestinationRules } from './external-destination-rules';
 import { externalVirtualServices } from './external-routes';
-import { gatewayIdentity, gatewayNamespace, istioGateways } from './gateway';
+import { gatewayIdentity, gatewayLabels, gatewayNamespace, istioGateways } from './gateway';
 import { gatewayAuthorizationPolicy } from './gateway-authorization-policy';
 import { boundHosts, gatewayVirtualService } from './gateway-virtual-service';
 import { hasExceptionalPorts, namespacePeerAuthentication, peerAuthentication } from './peer-authentication';
@@ -46,6 +46,7 @@ export function istio(target: IstioTarget): Provider {
     serviceMetadata: () => ({ labels: {}, annotations: {} }),
     workloadObjects,
     gatewayIdentity,
+    gatewayPodLabels: gatewayLabels,
     gatewayObjects: (gateway, mesh) => [
       ...certificates(gateway.listeners, gatewayNamespace(gateway)),
       ...istioGateways(gateway),

@@ -1,0 +1,15 @@
+import { Check } from './check';
+import { authorizedCallers } from '../model/authorized-callers';
+import { Severity } from '../model/severity';
+
+/** A caller with the ServiceAccount `default`: all pods of its namespace that name no ServiceAccount have its permissions. */
+export const defaultServiceAccount: Check = mesh => (
+  [...authorizedCallers(mesh)].filter(({ serviceAccount }) => serviceAccount === 'default').map(({ path, namespace }) => ({
+    code: 'default-service-account',
+    severity: Severity.WARNING,
+    path,
+    message: `its client identity is ServiceAccount ${namespace.name}/default, which every pod of the namespace has that names no ServiceAccount: `
+      + 'its calls are allowed for them too',
+    fix: 'give its pods a ServiceAccount of their own',
+  }))
+);

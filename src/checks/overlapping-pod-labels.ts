@@ -1,0 +1,109 @@
+import { Check } from './check';
+import { addTo } from '../model/add-to';
+import { Finding } from '../model/finding';
+import { MeshModel } from '../model/mesh';
+import { podSelector, ServiceModel } from '../model/service';
+import { Severity } from '../model/severity';
+import { WorkloadModel } from '../model/workload';
+import { Provider } from '../providers/provider';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Labels of a construct, within a scope: a namespace, or a service with its versions. */
+interface Labelled {
+  readonly scope: string;
+  readonly path: string;
+  readonly labels: Labels;
+  /** Whether the user gives the labels that select its pods: others follow from its name. */
+  readonly isGiven: boolean;
+  readonly isGateway?: true;
+}
+
+/** Pod labels that select the pods of another construct too: its policies apply to these pods. */
+export const overlappingPodLabels: Check = (mesh, provider) => {
+  const { selectors, pods } = labelled(mesh, provider);
+  const holders = new Map<string, number>();
+  for (const { scope, labels } of selectors) {
+    for (const entry of entriesOf(scope, labels)) holders.set(entry, (holders.get(entry) ?? 0) + 1);
+  }
+  // By its rarest label: `app` of a service of this app is unique in the namespace.
+  const index = new Map<string, Labelled[]>();
+  for (const selector of selectors) {
+    addTo(index, entriesOf(selector.scope, selector.labels).reduce((a, b) => (holders.get(b)! < holders.get(a)! ? b : a)), selector);
+  }
+  const overlaps = new Map<string, { readonly selector: Labelled; readonly pod: Labelled }>();
+  for (const pod of pods) {
+    for (const entry of entriesOf(pod.scope, pod.labels)) {
+      for (const selector of index.get(entry) ?? []) {
+        const pair = [selector.path, pod.path].sort().join(' ');
+        if (selector.path === pod.path || (selector.isGateway && pod.isGateway)) continue;
+        if (!selector.isGiven && !pod.isGiven) continue; // two of one name are a `duplicate-name`
+        const earlier = overlaps.get(pair);
+        if (earlier && (earlier.selector.isGiven || !selector.isGiven)) continue; // a pair is one finding, of what the user can change
+        if (isSelected(selector.labels, pod.labels)) overlaps.set(pair, { selector, pod });
+      }
+    }
+  }
+  return [...overlaps.values()].map(({ selector, pod }) => finding(selector, pod));
+};
+
+function finding(selector: Labelled, pod: Labelled): Finding {
+  const shown = Object.entries(selector.labels).map(([key, value]) => `${key}: ${value}`).sort().join(', ');
+  const isOfPod = !selector.isGiven && pod.isGiven;
+  return {
+    code: 'overlapping-pod-labels',
+    severity: Severity.ERROR,
+    path: isOfPod ? pod.path : selector.path,
+    message: `${isOfPod ? `its pods have the labels that select those of ${selector.path}, ${shown}` : `its pod labels, ${shown}, also select the pods of ${pod.path}`}: `
+      + 'policies and routes of the one apply to the other',
+    fix: 'give labels that only its own pods have',
+  };
+}
+
+/** What selects pods, and which labels the pods are known to have. */
+function labelled(mesh: MeshModel, provider: Provider): { readonly selectors: readonly Labelled[]; readonly pods: readonly Labelled[] } {
+  const selectors: Labelled[] = [];
+  const pods: Labelled[] = [];
+  for (const service of mesh.services) {
+    const whole = { scope: service.namespace.name, path: service.path, isGiven: !!service.podLabels };
+    selectors.push({ ...whole, labels: podSelector(service) });
+    if (service.podLabels && !service.versions.length) pods.push({ ...whole, labels: service.podLabels });
+    for (const version of service.versions) {
+      const labels = versionPodLabels(service, version);
+      const one = { scope: service.path, path: version.path, isGiven: !!version.podLabels };
+      pods.push({ ...whole, labels }, { ...one, labels });
+      selectors.push({ ...one, labels: podSelector(service, version.name) });
+    }
+  }
+  for (const workload of mesh.workloads) {
+    const labels = workloadSelector(workload);
+    const whole = { scope: workload.namespace.name, path: workload.path, isGiven: !!workload.podLabels };
+    selectors.push({ ...whole, labels });
+    pods.push({ ...whole, labels: { ...workload.templateLabels, ...labels } });
+  }
+  for (const { namespace, path, name } of mesh.egressGateways) {
+    const both: Labelled = { scope: namespace.name, path, labels: { app: name }, isGiven: false };
+    selectors.push(both);
+    pods.push(both);
+  }
+  for (const gateway of mesh.gateways) {
+    const labels = provider.gatewayPodLabels?.(gateway);
+    const home = provider.gatewayIdentity(gateway);
+    if (!labels || !home) continue;
+    const both: Labelled = { scope: home.namespace.name, path: gateway.path, labels, isGiven: true, isGateway: true };
+    selectors.push(both);
+    pods.push(both);
+  }
+  return { selectors, pods };
+}
+
+/** A template with other values of the selector's labels is a `workload-mismatch`. */
+function versionPodLabels(service: ServiceModel, { name, templateLabels }: ServiceModel['versions'][number]): Labels {
+  return { ...templateLabels, ...podSelector(service, name) };
+}
+
+function workloadSelector({ name, podLabels = { app: name } }: WorkloadModel): Labels { return podLabels; }
+
+function entriesOf(scope: string, labels: Labels): string[] { return Object.entries(labels).map(([key, value]) => `${scope} ${key}=${value}`); }
+
+function isSelected(selector: Labels, pod: Labels): boolean { return Object.entries(selector).every(([key, value]) => pod[key] === value); }

@@ -1,0 +1,70 @@
+import { ServiceAccount } from 'cdk8s-plus-28';
+import { Gateway, MeshProvider, MeshService, MeshWorkload } from '../../src';
+import { Fixture, findingTexts, fixture, service } from '../mesh-fixture';
+
+/** The findings on client identities. */
+function identities(declare: (used: Fixture) => void, provider = MeshProvider.istio()): string[] {
+  const used = fixture(provider);
+  declare(used);
+  return findingTexts(used.mesh).filter(text => text.endsWith('-service-account)'));
+}
+
+describe('reserved-service-account', () => {
+  const text = (path: string) => `ERROR ${path}: its client identity, ServiceAccount shop/waypoint, is that of the waypoint that Istio ambient runs in the namespace: `
+    + 'policies that allow the one allow the other; use another ServiceAccount: for a service or workload of this app, another name (reserved-service-account)';
+  const declare = ({ chart, shop }: Fixture) => {
+    service(shop, 'users', { serviceAccount: ServiceAccount.fromServiceAccountName(chart, 'account', 'waypoint') });
+    MeshService.fromExistingService(chart, 'db', { namespace: shop, serviceAccountName: 'waypoint', podLabels: { app: 'db' } });
+    MeshWorkload.fromExistingWorkload(chart, 'job', { namespace: shop, serviceAccountName: 'waypoint', podLabels: { app: 'job' } });
+    new Gateway(chart, 'public', {
+      namespace: shop, listeners: [{ hosts: ['a.example.com'] }], gatewayClassName: 'other', workload: { serviceAccountName: 'waypoint' },
+    });
+  };
+
+  test('the one of the waypoint in Istio ambient', () => {
+    expect(identities(declare, MeshProvider.istioAmbient())).toEqual(['chart/db', 'chart/public', 'chart/job', 'chart/shop/users'].map(text).sort());
+    expect(identities(({ shop }) => { service(shop, 'waypoint'); }, MeshProvider.istioAmbient())).toEqual([text('chart/shop/waypoint')]);
+  });
+
+  test('not where there are no waypoints', () => { expect(identities(declare)).toEqual([]); });
+});
+
+describe('default-service-account', () => {
+  const calling = (serviceAccountName: string, namespace: (used: Fixture) => Fixture['open']) => identities(used => {
+    const target = service(namespace(used), 'target').service;
+    MeshWorkload.fromExistingWorkload(used.chart, 'job', { namespace: used.shop, serviceAccountName, podLabels: { app: 'job' } }).calls(target);
+  });
+
+  test('of a caller that a policy allows', () => {
+    expect(calling('default', ({ shop }) => shop)).toEqual([
+      'WARNING chart/job: its client identity is ServiceAccount shop/default, which every pod of the namespace has that names no ServiceAccount: '
+      + 'its calls are allowed for them too; give its pods a ServiceAccount of their own (default-service-account)',
+    ]);
+  });
+
+  test('not of another name, nor where nobody has to be named', () => {
+    expect(calling('job', ({ shop }) => shop)).toEqual([]);
+    expect(calling('default', ({ open }) => open)).toEqual([]);
+  });
+});
+
+describe('shared-service-account with a gateway', () => {
+  const shared = (provider: MeshProvider, declare: (used: Fixture, gateway: Gateway) => void) => identities(used => {
+    declare(used, new Gateway(used.chart, 'public', { namespace: used.shop, listeners: [{ hosts: ['a.example.com'] }], workload: { namespace: 'shop', serviceAccountName: 'gw' } }));
+  }, provider);
+  const text = (path: string, account: string, other: string) => `ERROR ${path}: it shares its client identity, ServiceAccount shop/${account}, with ${other}: `
+    + 'calls that one declares are allowed for all; use a ServiceAccount for each service: leave serviceAccount out (shared-service-account)';
+
+  test.each([[MeshProvider.istio(), 'gw'], [MeshProvider.istioAmbient(), 'public-istio']] as const)('%#: both ways', (provider, account) => {
+    const worker = ({ chart, shop }: Fixture) => MeshWorkload.fromExistingWorkload(chart, 'job', { namespace: shop, serviceAccountName: account, podLabels: { app: 'job' } });
+    expect(shared(provider, used => { worker(used).calls(service(used.shop, 'users').service); })).toEqual([text('chart/job', account, 'chart/public')]);
+    expect(shared(provider, (used, gateway) => { worker(used); gateway.addRoute(service(used.shop, 'users').service); })).toEqual([text('chart/public', account, 'chart/job')]);
+  });
+
+  test('not of two gateways with the same pods', () => {
+    expect(identities(({ chart, shop }) => {
+      const { service: users } = service(shop, 'users');
+      for (const id of ['a', 'b']) new Gateway(chart, id, { namespace: shop, listeners: [{ hosts: [`${id}.example.com`] }] }).addRoute(users);
+    })).toEqual([]);
+  });
+});
