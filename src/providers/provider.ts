@@ -80,6 +80,8 @@ export interface Provider {
   readonly jobPodAnnotations?: Readonly<Record<string, string>>;
   /** Which path of a rewritten request access policies match. */
   readonly authorizedPath: 'original' | 'rewritten';
+  /** Names of ServiceAccounts that its own proxies have, in any namespace: policies allow these. */
+  readonly reservedServiceAccounts?: readonly string[];
   /** For one service: the table, less what its other settings exclude. */
   capabilitiesFor(service: ServiceModel): Capabilities;
   /** Declared orders of a service's rules that the mesh cannot keep. */
@@ -98,8 +100,6 @@ export interface Provider {
   gatewayIdentity(gateway: GatewayPods): Identity | undefined;
   /** Labels that select a gateway's pods; none where a controller runs them. */
   gatewayPodLabels?(gateway: GatewayPods): Readonly<Record<string, string>>;
-  /** Names of ServiceAccounts that its own proxies have, in any namespace: policies allow these. */
-  readonly reservedServiceAccounts?: readonly string[];
   /** Labels and annotations of a service's pods. */
   podMetadata(pods: PodSettings): ObjectMetadata;
 }

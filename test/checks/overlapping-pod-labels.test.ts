@@ -66,9 +66,11 @@ test('a workload, by a label of its own template', () => {
     users.addVersion('v1', { image: 'users:v1' }).workload.podMetadata.addLabel('team', 'a');
     used.shop.addWorkload('worker', { image: 'worker:v1' }).workload.podMetadata.addLabel('team', 'a');
     const audit = used.shop.addService('audit');
-    audit.addVersion('v1', { workload: new Deployment(used.chart, 'own', {
-      metadata: { namespace: 'shop' }, podMetadata: { labels: { team: 'a' } }, containers: [{ image: 'audit:v1' }], serviceAccount: audit.serviceAccount,
-    }) });
+    audit.addVersion('v1', {
+      workload: new Deployment(used.chart, 'own', {
+        metadata: { namespace: 'shop' }, podMetadata: { labels: { team: 'a' } }, containers: [{ image: 'audit:v1' }], serviceAccount: audit.serviceAccount,
+      }),
+    });
   })).toEqual(['audit', 'users', 'worker'].map(name => text('chart/s', 'team: a', `chart/shop/${name}`)));
 });
 
