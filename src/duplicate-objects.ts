@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Finding } from './model/finding';
+import { identityText, ObjectIdentity } from './model/object-identity';
 import { Severity } from './model/severity';
 
 /**
@@ -29,18 +30,10 @@ export function duplicateObjects(root: IConstruct, isOwn: (object: ApiObject) =>
   return findings;
 }
 
-/** API group, kind, namespace and name. */
 function identityOf(object: ApiObject): string {
   const { apiVersion, kind, metadata: { name, namespace } } = isPatched(object) ? rendered(object) : object;
-  const group = apiVersion.includes('/') ? `${apiVersion.split('/')[0]} ` : ''; // the core group has no name
-  const isNamespaced = group !== '' || kind !== 'Namespace'; // no other kind that a mesh renders is of the whole cluster
-  return `${group}${kind} ${isNamespaced && namespace !== undefined ? `${namespace}/` : ''}${name}`;
-}
-
-interface ObjectIdentity {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name?: string; readonly namespace?: string };
+  const isOfCluster = apiVersion === 'v1' && kind === 'Namespace'; // no other kind that a mesh renders is
+  return identityText({ apiVersion, kind, name, namespace: isOfCluster ? undefined : namespace });
 }
 
 /** Whether a patch may change its identity. */
@@ -51,7 +44,7 @@ function isPatched(object: ApiObject): boolean {
 }
 
 /** The object as it is in the output; as it was declared if it cannot be rendered, which synthesis reports. */
-function rendered(object: ApiObject): ObjectIdentity {
+function rendered(object: ApiObject): Pick<ApiObject, 'apiVersion' | 'kind'> & { readonly metadata: Pick<ObjectIdentity, 'name' | 'namespace'> } {
   try {
     return object.toJson();
   } catch {

@@ -1,5 +1,6 @@
 import { Check } from './check';
 import { Finding } from '../model/finding';
+import { identityText } from '../model/object-identity';
 import { versionName } from '../model/service';
 import { Severity } from '../model/severity';
 import { ownedManifests } from '../owned-manifests';
@@ -29,10 +30,7 @@ export const duplicateName: Check = (mesh, provider) => {
   for (const { namespace, name, path } of mesh.egressGateways) claim(`${namespace.name}/${name}`, path);
   if (findings.length) return findings; // their objects clash as well: one error is enough
   for (const { path, manifests } of ownedManifests(mesh, provider)) {
-    for (const { apiVersion, kind, name, namespace } of manifests) {
-      const group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/'))); // the core group has none
-      claim(`${group && `${group} `}${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`, path);
-    }
+    for (const manifest of manifests) claim(identityText(manifest), path);
   }
   return findings;
 };
