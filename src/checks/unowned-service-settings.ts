@@ -1,7 +1,7 @@
 import { Check } from './check';
 import { Severity } from '../model/severity';
 
-/** A Service of somebody else on which the mesh reads what this app asks for. */
+/** A Service that is deployed outside this app, and on which the mesh reads settings that this app declares. */
 export const unownedServiceSettings: Check = (mesh, provider) => mesh.services.filter(({ podLabels }) => podLabels).flatMap(service => {
   const { labels, annotations } = provider.serviceMetadata(service);
   const entries = [...Object.entries(labels), ...Object.entries(annotations)].sort(([a], [b]) => (a < b ? -1 : 1));

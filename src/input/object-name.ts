@@ -2,7 +2,7 @@ import { isDnsSubdomain } from './dns-subdomain';
 import { inputError } from '../model/input-error';
 
 /**
- * The name of a Kubernetes object that somebody else has made: a ServiceAccount, a Secret, a GatewayClass, an Issuer.
+ * The name of an existing Kubernetes object: a ServiceAccount, a Secret, a GatewayClass, an Issuer.
  * In a policy anything else could be a wildcard, or two names.
  * @throws if the name is no DNS subdomain
  */

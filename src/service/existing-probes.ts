@@ -3,7 +3,7 @@ import { OwnContainer } from './own-container';
 import { workloadFacts } from './workload-facts';
 import { WorkloadFacts } from '../model/mesh-draft';
 
-/** Probes of pods that somebody else deploys. */
+/** Probes of pods that are deployed outside this app. */
 export interface ExistingProbes {
   readonly liveness?: Probe;
   readonly readiness?: Probe;
