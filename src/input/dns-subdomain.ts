@@ -1,6 +1,7 @@
+import { isDnsLabel } from './dns-label';
 import { inputError } from '../model/input-error';
 
-const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const LONGEST = 253;
 
 /**
  * Whether a value is what Kubernetes calls a DNS subdomain (RFC 1123). It bounds the length of the whole, not of each label:
@@ -8,7 +9,7 @@ const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names
  */
 export function isDnsSubdomain(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= 253 && DNS_SUBDOMAIN.test(value);
+  return typeof value === 'string' && value.length <= LONGEST && value.split('.').every(label => isDnsLabel(label, LONGEST));
 }
 
 /** A DNS subdomain. @throws otherwise */

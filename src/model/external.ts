@@ -1,3 +1,4 @@
+import { compareTexts } from './compare-texts';
 import { EgressGatewayModel } from './egress-gateway';
 import { ExternalPort, ExternalRecord } from './external-record';
 import { Grant } from './grant';
@@ -28,5 +29,5 @@ export function exportedTo({ namespace, grants, egressGateway }: ExternalModel):
   const viewers = [...grants.map(({ caller }) => caller.namespace), ...(egressGateway ? [egressGateway.namespace] : [])];
   const others = new Map(viewers.map(one => [one.name, one]));
   others.delete(namespace.name);
-  return [namespace, ...[...others.values()].sort((a, b) => (a.name < b.name ? -1 : 1))];
+  return [namespace, ...[...others.values()].sort((a, b) => compareTexts(a.name, b.name))];
 }

@@ -3,18 +3,13 @@ import { EgressGatewayModel } from './egress-gateway';
 import { ExternalModel } from './external';
 import { GatewayModel } from './gateway';
 import { memoizeByIdentity } from './memoize-by-identity';
-import { MeshSettings } from './mesh-record';
-import { NamespaceModel } from './namespace';
+import { MeshRecord, MeshSettings } from './mesh-record';
 import { ServiceModel } from './service';
 import { isEmptyPolicy, TrafficPolicy } from './traffic-policy';
 import { WorkloadModel } from './workload';
 
 /** A settled mesh, as providers and checks see it: references are resolved. */
-export interface MeshModel {
-  /** Construct path. */
-  readonly path: string;
-  readonly settings: MeshSettings;
-  readonly namespaces: readonly NamespaceModel[];
+export interface MeshModel extends Pick<MeshRecord, 'path' | 'settings' | 'namespaces'> {
   readonly services: readonly ServiceModel[];
   readonly workloads: readonly WorkloadModel[];
   readonly externals: readonly ExternalModel[];

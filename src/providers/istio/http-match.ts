@@ -1,4 +1,5 @@
 import type { VirtualServiceHttpMatch } from '../../../imports/istio-networking';
+import { compareTexts } from '../../model/compare-texts';
 import { Caller, callerLabels, CookieCondition, HeaderAbsence, HeaderCondition, Match, PathCondition, StringCondition } from '../../model/match';
 import { omitUndefined } from '../../model/omit-undefined';
 import { plainMap } from '../../plain-map';
@@ -44,7 +45,7 @@ function stringMap(conditions: readonly HeaderCondition[]): Record<string, Uri> 
 
 /** Sorted, so that equal matches render equally, whatever the order of their conditions. */
 function byName<T extends { readonly name: string }>(conditions: readonly T[]): readonly T[] {
-  return conditions.length < 2 ? conditions : [...conditions].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return conditions.length < 2 ? conditions : [...conditions].sort((a, b) => compareTexts(a.name, b.name));
 }
 
 /** A cookie is one of several in the `cookie` header. */

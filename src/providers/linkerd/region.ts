@@ -1,4 +1,5 @@
 import { addTo } from '../../model/add-to';
+import { compareTexts } from '../../model/compare-texts';
 import { Grant } from '../../model/grant';
 import { HttpMethod } from '../../model/http-method';
 import { Identity } from '../../model/identity';
@@ -63,7 +64,7 @@ function partition(scopes: readonly RequestScope[]): Part[] {
   for (const { name } of named) uses.set(name, (uses.get(name) ?? 0) + 1);
   return named.map(part => (
     uses.get(part.name)! > 1 ? { ...part, name: `${part.name}-${hash(part.scopes.join(' '))}` } : part
-  )).sort((a, b) => (a.name < b.name ? -1 : 1));
+  )).sort((a, b) => compareTexts(a.name, b.name));
 }
 
 /** The matches and the intersections of any of them, in an order that depends on nothing but themselves. */
@@ -94,7 +95,7 @@ function partName(scopes: readonly RequestScope[]): string {
 function scopeOf(grant: Grant): RequestScope {
   const methods = grant.methods && [...grant.methods].sort();
   // A path that HTTPRoute cannot express stays denied; the loss is reported.
-  const paths = grant.paths?.filter(({ type }) => type === 'exact' || type === 'element-prefix').sort((a, b) => (a.value < b.value ? -1 : 1));
+  const paths = grant.paths?.filter(({ type }) => type === 'exact' || type === 'element-prefix').sort((a, b) => compareTexts(a.value, b.value));
   const anyPath = !grant.paths || paths!.some(({ type, value }) => type === 'element-prefix' && value === '/');
   const matches = (anyPath ? [EVERYTHING] : paths!.map((path): Match => ({ path: [path] })))
     .flatMap(match => perMethod(methods ? { ...match, methods } : match));
