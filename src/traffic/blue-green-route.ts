@@ -73,8 +73,8 @@ export class BlueGreenRoute extends Construct {
   public readonly service: MeshService;
   /** The live version. */
   public readonly active: ServiceVersion;
-  /** The version that is not live. */
-  public readonly inactive: ServiceVersion;
+  /** The preview version: the one of `blue` and `green` that is not live. */
+  public readonly preview: ServiceVersion;
 
   /**
    * @throws if active is neither blue nor green, the percentage is out of range, a version belongs to another service, another construct owns
@@ -86,7 +86,7 @@ export class BlueGreenRoute extends Construct {
     const owner = this.node.path;
     this.service = service;
     this.active = active;
-    this.inactive = active === blue ? green : blue;
+    this.preview = active === blue ? green : blue;
     percentage(owner, 'previewPercent', previewPercent, 'give the share of the version that is not live');
     for (const [what, version] of Object.entries({ blue, green, active })) instanceOf(owner, what, version, 'ServiceVersion');
     if (active !== blue && active !== green) {
@@ -103,7 +103,7 @@ export class BlueGreenRoute extends Construct {
       pins: [
         { version: blue, matches: blueMatches, what: 'blueMatches' },
         { version: green, matches: greenMatches, what: 'greenMatches' },
-        { version: this.inactive, matches: previewMatches, what: 'previewMatches' },
+        { version: this.preview, matches: previewMatches, what: 'previewMatches' },
       ],
       timeout,
       retries,

@@ -40,10 +40,10 @@ test('a second owner of the default split is refused with both names', () => {
   );
 });
 
-test('inactive is the version that is not live', () => {
+test('preview is the version that is not live', () => {
   const { route, blue, green } = orders();
-  const { active, inactive } = route({ active: green });
-  expect([active, inactive]).toEqual([green, blue]);
+  const { active, preview } = route({ active: green });
+  expect([active, preview]).toEqual([green, blue]);
 });
 
 test.each([[0, [['blue', undefined]]], [30, [['blue', 70], ['green', 30]]], [100, [['green', undefined]]]])('a preview of %d percent', (previewPercent, shares) => {
@@ -83,7 +83,7 @@ describe.each([MeshProvider.istio(), MeshProvider.linkerd()])('a switch on %#', 
   });
 });
 
-test('blueMatches and greenMatches do not depend on the live version; previewMatches go to the inactive one', () => {
+test('blueMatches and greenMatches do not depend on the live version; previewMatches go to the preview version', () => {
   const { route, target, green } = orders();
   const match = (value: string) => [HttpMatch.header('x', value)];
   route({ active: green, blueMatches: match('blue'), greenMatches: match('green'), previewMatches: match('next') });
