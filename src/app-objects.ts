@@ -12,9 +12,18 @@ export class AppObjects {
     this.patches = this.all.map(patchCount);
   }
 
-  /** Whether these are the same objects, with as many patches. */
-  public equals({ all, patches }: AppObjects): boolean {
-    return all.length === this.all.length && all.every((object, i) => object === this.all[i] && patches[i] === this.patches[i]);
+  /** Whether the app below a construct has the same objects, with as many patches. Nothing is collected: this runs for each validation. */
+  public areThoseOf(root: IConstruct): boolean {
+    let seen = 0;
+    const isSame = (construct: IConstruct): boolean => {
+      if (ApiObject.isApiObject(construct)) {
+        if (construct !== this.all[seen] || patchCount(construct) !== this.patches[seen]) return false;
+        seen++;
+      }
+      for (const child of construct.node.children) if (!isSame(child)) return false;
+      return true;
+    };
+    return isSame(root) && seen === this.all.length;
   }
 }
 

@@ -39,9 +39,10 @@ export class MeshObjects {
 
   /** Creates or updates the objects of a settled mesh. @returns findings: orphaned and removed objects, and objects of the user with the name of another */
   public findings(mesh: MeshModel): readonly Finding[] {
-    const objects = new AppObjects(this.last?.mesh === mesh ? this.mesh.node.root.node.findAll() : this.render(mesh));
+    const { root } = this.mesh.node;
     // cdk8s validates twice for each chart: what has not changed is not checked again.
-    if (this.checked?.mesh === mesh && this.checked.objects.equals(objects)) return this.checked.findings;
+    if (this.checked?.mesh === mesh && this.checked.objects.areThoseOf(root)) return this.checked.findings;
+    const objects = new AppObjects(this.last?.mesh === mesh ? root.node.findAll() : this.render(mesh));
     const findings = [...this.last!.orphans, ...this.findingsAbout(objects.all, mesh)];
     this.checked = { mesh, objects, findings };
     return findings;
