@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
+import { AppObjects } from './app-objects';
 import { duplicateObjects } from './duplicate-objects';
 import { Finding } from './model/finding';
 import { MeshModel } from './model/mesh';
@@ -12,7 +13,8 @@ import { RenderedObjects } from './rendered-objects';
 /** The ApiObjects of a mesh, by the construct that they belong to. */
 export class MeshObjects {
   private readonly byOwner = new Map<string, RenderedObjects>();
-  private last?: { readonly mesh: MeshModel; readonly orphans: Finding[] };
+  private last?: { readonly mesh: MeshModel; readonly orphans: readonly Finding[] };
+  private checked?: { readonly mesh: MeshModel; readonly objects: AppObjects; readonly findings: readonly Finding[] };
 
   constructor(private readonly mesh: Construct, private readonly provider: Provider) {}
 
@@ -31,24 +33,23 @@ export class MeshObjects {
   public of(construct: Construct): ApiObject[] { return this.byOwner.get(construct.node.path)!.all; }
 
   /** Creates or updates the objects of a settled mesh. */
-  public update(mesh: MeshModel): void { this.orphansOf(mesh); }
-
-  /** Creates or updates the objects of a settled mesh. @returns findings: orphaned and removed objects, and objects of the user with the name of another */
-  public findings(mesh: MeshModel): Finding[] {
-    const orphans = this.orphansOf(mesh);
-    const owners = [...this.byOwner.values()];
-    const objects = new Set(owners.flatMap(({ all }) => all));
-    const pods = new Set([...mesh.services.flatMap(({ versions }) => versions), ...mesh.workloads].map(({ path }) => path));
-    const isOwn = (object: ApiObject) => objects.has(object) || object.node.scopes.slice(-3, -1).some(({ node: { path } }) => pods.has(path));
-    return [
-      ...orphans,
-      ...owners.flatMap(({ detached }) => detached.map(removedObject)),
-      ...duplicateObjects(this.mesh.node.root, isOwn),
-    ];
+  public update(mesh: MeshModel): void {
+    if (this.last?.mesh !== mesh) this.render(mesh);
   }
 
-  private orphansOf(mesh: MeshModel): readonly Finding[] {
-    if (this.last?.mesh === mesh) return this.last.orphans;
+  /** Creates or updates the objects of a settled mesh. @returns findings: orphaned and removed objects, and objects of the user with the name of another */
+  public findings(mesh: MeshModel): readonly Finding[] {
+    const { root } = this.mesh.node;
+    // cdk8s validates twice for each chart: what has not changed is not checked again.
+    if (this.checked?.mesh === mesh && this.checked.objects.areThoseOf(root)) return this.checked.findings;
+    const objects = new AppObjects(this.last?.mesh === mesh ? root.node.findAll() : this.render(mesh));
+    const findings = [...this.last!.orphans, ...this.findingsAbout(objects.all, mesh)];
+    this.checked = { mesh, objects, findings };
+    return findings;
+  }
+
+  /** @returns all constructs of the app */
+  private render(mesh: MeshModel): IConstruct[] {
     const { root } = this.mesh.node;
     let dependants: ReturnType<typeof dependantsByTarget> | undefined;
     const isDependedOn = (object: ApiObject) => {
@@ -57,8 +58,21 @@ export class MeshObjects {
     };
     const orphans = ownedManifests(mesh, this.provider).flatMap(({ path, manifests }) => this.byOwner.get(path)!.update(manifests, isDependedOn));
     this.last = { mesh, orphans: orphans.map(orphanedObject) };
-    addObjectDependencies(root);
-    return this.last.orphans;
+    const constructs = root.node.findAll();
+    addObjectDependencies(constructs);
+    return constructs;
+  }
+
+  private findingsAbout(objects: readonly ApiObject[], mesh: MeshModel): Finding[] {
+    const owners = [...this.byOwner.values()];
+    const rendered = new Set(owners.flatMap(({ all }) => all));
+    const isComplete = objects.filter(object => rendered.has(object)).length === rendered.size; // mostly: users seldom remove an object
+    const pods = new Set([...mesh.services.flatMap(({ versions }) => versions), ...mesh.workloads].map(({ path }) => path));
+    const isPods = (construct?: IConstruct) => !!construct && pods.has(construct.node.path);
+    return [
+      ...(isComplete ? [] : owners.flatMap(({ detached }) => detached.map(removedObject))),
+      ...duplicateObjects(objects, object => rendered.has(object) || isPods(object.node.scope) || isPods(object.node.scope?.node.scope)),
+    ];
   }
 }
 

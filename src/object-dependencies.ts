@@ -6,8 +6,8 @@ import { addTo } from './model/add-to';
  * Spreads each dependency of a construct over the objects in it, within one chart. cdk8s does the same, but before it validates where it renders
  * one chart only: objects that a validation creates would not be put in order. Dependencies between charts are left to cdk8s.
  */
-export function addObjectDependencies(root: IConstruct): void {
-  for (const source of root.node.findAll()) {
+export function addObjectDependencies(constructs: readonly IConstruct[]): void {
+  for (const source of constructs) {
     for (const target of source.node.dependencies) {
       const chart = chartOf(source);
       if (!chart || chart !== chartOf(target)) continue;

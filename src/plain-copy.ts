@@ -2,5 +2,7 @@
 export function plainCopy<T>(value: T): T {
   if (Array.isArray(value)) return value.map(item => plainCopy<unknown>(item)) as T;
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainCopy<unknown>(item)])) as T;
+  const copy: any = { ...value };
+  for (const [key, item] of Object.entries(copy)) if (typeof item === 'object' && key !== '__proto__') copy[key] = plainCopy(item);
+  return copy;
 }

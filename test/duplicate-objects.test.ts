@@ -49,6 +49,40 @@ test('the Deployment of a version, a Namespace in a chart with a namespace', () 
   expect(errorOf(() => Testing.synth(chart))).toBe(refused('other/raw-namespace', 'chart/open/Objects/Namespace', 'Namespace open'));
 });
 
+test('an object, a patch, a removal between two validations', () => {
+  const { app, chart, open } = fixture();
+  const { service: users } = service(open, 'users');
+  const other = new Chart(app, 'other');
+  const validated = () => errorOf(() => Testing.synth(chart));
+  expect(validated()).toBeUndefined();
+  const people = raw(other, 'Service', 'people', 'open');
+  expect(validated()).toBeUndefined();
+  people.addJsonPatch(JsonPatch.replace('/metadata/name', 'users'));
+  expect(validated()).toBe(refused('other/raw-service', 'chart/open/users/Objects/Service', 'Service open/users'));
+  people.addJsonPatch(JsonPatch.replace('/metadata/name', 'others'));
+  expect(validated()).toBeUndefined();
+  raw(new Chart(app, 'third'), 'Service', 'users', 'open');
+  expect(validated()).toBe(refused('third/raw-service', 'chart/open/users/Objects/Service', 'Service open/users'));
+  app.node.tryRemoveChild('third');
+  expect(validated()).toBeUndefined();
+  const { node: { id, scope } } = users.objects[0];
+  scope!.node.tryRemoveChild(id);
+  expect(validated()).toContain('was removed from the construct tree');
+});
+
+test('an app that has not changed is compared once, although cdk8s validates twice for each chart', () => {
+  const { app, chart, open } = fixture();
+  service(open, 'users');
+  const object = raw(new Chart(app, 'other'), 'Service', 'people', 'open');
+  let reads = 0;
+  Object.defineProperty(object, 'kind', { get: () => { reads++; return 'Service'; } });
+  for (let i = 0; i < 5; i++) Testing.synth(chart);
+  expect(reads).toBe(1);
+  object.addJsonPatch(JsonPatch.add('/metadata/labels', {}));
+  for (let i = 0; i < 5; i++) Testing.synth(chart);
+  expect(reads).toBe(2);
+});
+
 test('a name that a JSON patch gives', () => {
   const { app, chart, open } = fixture();
   const { service: users } = service(open, 'users');

@@ -21,23 +21,18 @@ interface Labelled {
 
 /** Pod labels that select the pods of another construct too: its policies apply to these pods. */
 export const overlappingPodLabels: Check = (mesh, provider) => {
+  if (!hasGivenLabels(mesh)) return []; // mostly: labels that follow from names overlap only with a `duplicate-name`
   const { selectors, pods } = labelled(mesh, provider);
-  const holders = new Map<string, number>();
-  for (const { scope, labels } of selectors) {
-    for (const entry of entriesOf(scope, labels)) holders.set(entry, (holders.get(entry) ?? 0) + 1);
-  }
-  // By its rarest label: `app` of a service of this app is unique in the namespace.
-  const index = new Map<string, Labelled[]>();
-  for (const selector of selectors) {
-    addTo(index, entriesOf(selector.scope, selector.labels).reduce((a, b) => (holders.get(b)! < holders.get(a)! ? b : a)), selector);
-  }
+  const all = byRarestEntry(selectors);
+  const given = byRarestEntry(selectors.filter(({ isGiven }) => isGiven));
   const overlaps = new Map<string, { readonly selector: Labelled; readonly pod: Labelled }>();
   for (const pod of pods) {
+    const index = pod.isGiven ? all : given;
+    if (!index.size) continue;
     for (const entry of entriesOf(pod.scope, pod.labels)) {
       for (const selector of index.get(entry) ?? []) {
-        const pair = [selector.path, pod.path].sort().join(' ');
         if (selector.path === pod.path || (selector.isGateway && pod.isGateway)) continue;
-        if (!selector.isGiven && !pod.isGiven) continue; // two of one name are a `duplicate-name`
+        const pair = [selector.path, pod.path].sort().join(' ');
         const earlier = overlaps.get(pair);
         if (earlier && (earlier.selector.isGiven || !selector.isGiven)) continue; // a pair is one finding, of what the user can change
         if (isSelected(selector.labels, pod.labels)) overlaps.set(pair, { selector, pod });
@@ -46,6 +41,25 @@ export const overlappingPodLabels: Check = (mesh, provider) => {
   }
   return [...overlaps.values()].map(({ selector, pod }) => finding(selector, pod));
 };
+
+/** Whether the user gives the labels that select some pods: only these may select the pods of another construct, or be those of another. */
+function hasGivenLabels({ services, workloads, gateways }: MeshModel): boolean {
+  return gateways.length > 0 || workloads.some(({ podLabels }) => podLabels)
+    || services.some(({ podLabels, versions }) => podLabels !== undefined || versions.some(version => version.podLabels));
+}
+
+/** Selectors by the rarest of their labels: `app` of a service of this app is unique in the namespace. */
+function byRarestEntry(selectors: readonly Labelled[]): ReadonlyMap<string, readonly Labelled[]> {
+  const holders = new Map<string, number>();
+  for (const { scope, labels } of selectors) {
+    for (const entry of entriesOf(scope, labels)) holders.set(entry, (holders.get(entry) ?? 0) + 1);
+  }
+  const index = new Map<string, Labelled[]>();
+  for (const selector of selectors) {
+    addTo(index, entriesOf(selector.scope, selector.labels).reduce((a, b) => (holders.get(b)! < holders.get(a)! ? b : a)), selector);
+  }
+  return index;
+}
 
 function finding(selector: Labelled, pod: Labelled): Finding {
   const shown = Object.entries(selector.labels).map(([key, value]) => `${key}: ${value}`).sort().join(', ');

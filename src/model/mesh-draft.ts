@@ -1,5 +1,5 @@
 import { CallerPolicy } from './caller-policy';
-import { Edge, keyOf, sortedEdges } from './edge';
+import { Edge, EdgeSource, EdgeTarget, keyOf, sortedEdges } from './edge';
 import { EgressGatewayRecord } from './egress-gateway';
 import { ExternalRecord } from './external-record';
 import { GatewayRecord, GatewayRouteRecord } from './gateway-record';
@@ -111,17 +111,19 @@ export class MeshDraft {
 }
 
 function serviceRecord(service: ServiceDraft, workloads: readonly SettledWorkload[]): ServiceRecord {
-  const { routes, versions, rateLimits, callerPolicies, ...rest } = service;
   return {
-    ...rest,
-    routes: routes.build(),
-    versions: sorted(versions.map(({ settle: _, ...version }, i): VersionRecord => {
-      const { facts: { replicas, health, templateLabels }, mistakes } = workloads[i];
-      return { ...version, replicas, health, templateLabels, mistakes };
-    }), ({ name }) => name),
-    rateLimits: sorted(rateLimits, ({ port }) => port),
-    callerPolicies: sorted(mergedPolicies(callerPolicies), ({ caller }) => `${caller.namespace}/${caller.service}`),
+    ...service,
+    routes: service.routes.build(),
+    versions: sorted(service.versions.map((version, i) => versionRecord(version, workloads[i])), ({ name }) => name),
+    rateLimits: sorted(service.rateLimits, ({ port }) => port),
+    callerPolicies: sorted(mergedPolicies(service.callerPolicies), ({ caller }) => `${caller.namespace}/${caller.service}`),
   };
+}
+
+/** Each field by name: copying all but one is several times slower, and there are many versions. */
+function versionRecord({ path, name, traffic, podLabels }: VersionDraft, { facts, mistakes }: SettledWorkload): Record<keyof VersionRecord, unknown> & VersionRecord {
+  const { replicas, health, templateLabels } = facts;
+  return { path, name, traffic, replicas, health, templateLabels, mistakes, podLabels };
 }
 
 /** One policy per caller, merged from all its declarations. */
@@ -137,15 +139,19 @@ function mergedPolicies(policies: readonly CallerPolicy[]): CallerPolicy[] {
 
 /** The edges of the kubelet to the probes of pods of a service. */
 export function probeEdges(service: Pick<ServiceDraft, 'name' | 'namespace'>, owner: string, probes: readonly Probe[]): Edge[] {
-  return probes.map(({ port, path }): Edge => ({
-    owner,
-    source: { type: 'kubelet' },
-    target: { type: 'service', key: keyOf(service) },
-    scope: { ports: [port], methods: [HttpMethod.GET], paths: [{ type: 'exact', value: path }] },
-    reason: 'probe',
-  }));
+  const target: EdgeTarget = { type: 'service', key: keyOf(service) };
+  return probes.map(({ port, path }): Edge => (
+    { owner, source: KUBELET, target, scope: { ports: [port], methods: PROBE_METHODS, paths: [{ type: 'exact', value: path }] }, reason: 'probe' }
+  ));
 }
 
+const KUBELET: EdgeSource = { type: 'kubelet' };
+const PROBE_METHODS: readonly HttpMethod[] = [HttpMethod.GET];
+
+/** A sorted copy. Most lists are short, or in order already. */
 function sorted<T, K extends string | number>(items: readonly T[], by: (item: T) => K): T[] {
-  return [...items].sort((a, b) => (by(a) < by(b) ? -1 : by(a) > by(b) ? 1 : 0));
+  if (items.length < 2) return [...items];
+  const keys = items.map(by);
+  if (keys.every((key, i) => i === 0 || keys[i - 1] <= key)) return [...items];
+  return items.map((_, i) => i).sort((i, j) => (keys[i] < keys[j] ? -1 : keys[i] > keys[j] ? 1 : 0)).map(i => items[i]);
 }

@@ -13,11 +13,12 @@ interface OwnedRule { readonly owner: string; readonly matches?: readonly Match[
 export function ruleProblems<T extends OwnedRule>(
   rules: readonly T[], problemOf: (rule: T) => Pick<Finding, 'message' | 'fix'> | undefined,
 ): Pick<Finding, 'path' | 'message' | 'fix'>[] {
+  const problematic = rules.filter(problemOf);
+  if (!problematic.length) return []; // the common case
   const problems = new Map<string, Pick<Finding, 'path' | 'message' | 'fix'>>();
   const matches = new Map<string, Match[]>();
-  for (const rule of rules) {
-    const problem = problemOf(rule);
-    if (!problem) continue; // the common case
+  for (const rule of problematic) {
+    const problem = problemOf(rule)!;
     const key = `${rule.owner}\n${problem.message}\n${problem.fix}`;
     problems.set(key, { path: rule.owner, ...problem });
     for (const match of rule.matches ?? [EVERYTHING]) addTo(matches, key, match);

@@ -1,4 +1,5 @@
 import { responseFeatures, ruleFeatures } from './feature-of-rule';
+import { Feature } from './feature';
 import { inputError } from './input-error';
 import { EVERYTHING, intersect } from './match';
 import { MatchIndex } from './match-index';
@@ -14,8 +15,15 @@ import { ALL_SUPPORTED, Supports } from './supports';
 /** The rules of a table for one mesh: computed once, read by many. */
 interface CachedRules { base?: readonly Rule[]; effective?: readonly Rule[]; rendered?: readonly Rule[] }
 
-/** The rules of each table by the features that a mesh supports. Tables are frozen, so these do not change. */
-const cacheOf = memoizeByIdentity((_: RouteTable) => new Map<Supports, CachedRules>());
+/** What is computed from a table: its rules for each mesh, of which there are few. */
+interface Evaluation {
+  readonly byMesh: { readonly supports: Supports; readonly rules: CachedRules }[];
+  declared?: readonly (Rule | Overlay)[];
+  features?: ReadonlySet<Feature>;
+}
+
+/** Tables are frozen, so their evaluation does not change. */
+const evaluationOf = memoizeByIdentity((_: RouteTable): Evaluation => ({ byMesh: [], declared: undefined, features: undefined }));
 
 /**
  * The rules without overlays: pinned rules in their order, then the default. The last matches every request, so the table is total.
@@ -42,20 +50,27 @@ export function renderedRules(table: RouteTable, supports: Supports = ALL_SUPPOR
 }
 
 /** The rules without overlays, then the overlays. */
-export const declaredRules = memoizeByIdentity((table: RouteTable): readonly (Rule | Overlay)[] => [...baseRules(table), ...table.overlays]);
+export function declaredRules(table: RouteTable): readonly (Rule | Overlay)[] {
+  const evaluation = evaluationOf(table);
+  evaluation.declared ??= table.overlays.length ? [...baseRules(table), ...table.overlays] : baseRules(table);
+  return evaluation.declared;
+}
 
 /** All features that the table requires. Most checks are about a feature that most tables do not require. */
-export const requiredFeatures = memoizeByIdentity((table: RouteTable) => new Set(declaredRules(table).flatMap(ruleFeatures)));
+export function requiredFeatures(table: RouteTable): ReadonlySet<Feature> {
+  const evaluation = evaluationOf(table);
+  evaluation.features ??= new Set(declaredRules(table).flatMap(ruleFeatures));
+  return evaluation.features;
+}
 
 function cachedFor(table: RouteTable, supports: Supports): CachedRules {
-  const cache = cacheOf(table);
-  const existing = cache.get(supports);
-  if (existing) return existing;
+  const { byMesh } = evaluationOf(table);
+  for (const mesh of byMesh) if (mesh.supports === supports) return mesh.rules;
   // For a mesh that supports all features of the table, the rules are the declared ones.
   const supportsAll = supports !== ALL_SUPPORTED && [...requiredFeatures(table)].every(supports);
-  const cached = supportsAll ? cachedFor(table, ALL_SUPPORTED) : {};
-  cache.set(supports, cached);
-  return cached;
+  const rules: CachedRules = supportsAll ? cachedFor(table, ALL_SUPPORTED) : { base: undefined, effective: undefined, rendered: undefined };
+  byMesh.push({ supports, rules });
+  return rules;
 }
 
 function withoutOverlays({ owner: service, serviceDefaults, pinnedRules, defaultRule }: RouteTable, supports: Supports): Rule[] {

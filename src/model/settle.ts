@@ -10,7 +10,7 @@ import { MeshRecord } from './mesh-record';
 import { NamespaceModel } from './namespace';
 import { RateLimitRecord } from './rate-limit';
 import { splitsVersions } from './route-table';
-import { RateLimit, ServiceModel } from './service';
+import { NetworkClients, Probe, RateLimit, ServiceModel } from './service';
 import { ServiceRecord } from './service-record';
 
 /** The data of a gateway from which a provider derives the identity of its pods. */
@@ -76,15 +76,21 @@ interface References {
 }
 
 function settledService(service: ServiceRecord, { namespaces, identities, inbound, isVersionMirrored }: References): ServiceModel {
+  const networkClients: NetworkClients[] = [];
+  const probes: Probe[] = [];
+  const mirroredFrom: NamespaceModel[] = [];
+  for (const { source, scope: { ports = [], paths = [] } } of inbound) {
+    if (source.type === 'network') for (const port of ports) networkClients.push({ port, cidrs: source.cidrs });
+    if (source.type === 'kubelet') for (const port of ports) for (const { value } of paths) probes.push({ port, path: value });
+    if (source.type === 'namespace') mirroredFrom.push(namespaces.get(source.namespace)!);
+  }
   return {
     ...service,
     namespace: namespaces.get(service.namespace)!,
     grants: grantsOf(inbound, identities),
-    networkClients: inbound.flatMap(({ source, scope }) => (source.type === 'network' ? (scope.ports ?? []).map(port => ({ port, cidrs: source.cidrs })) : [])),
-    probes: inbound.flatMap(({ source, scope: { ports = [], paths = [] } }) => (
-      source.type === 'kubelet' ? ports.flatMap(port => paths.map(({ value }) => ({ port, path: value }))) : []
-    )),
-    mirroredFrom: [...new Set(inbound.flatMap(({ source }) => (source.type === 'namespace' ? namespaces.get(source.namespace)! : [])))],
+    networkClients,
+    probes,
+    mirroredFrom: mirroredFrom.length > 1 ? [...new Set(mirroredFrom)] : mirroredFrom,
     rateLimits: service.rateLimits.map(limit => settledLimit(limit, identities)),
     needsVersionSubsets: isVersionMirrored || splitsVersions(service.routes),
   };
@@ -92,10 +98,12 @@ function settledService(service: ServiceRecord, { namespaces, identities, inboun
 
 /** The grants of edges: an edge from a workload, or from a gateway whose identity is known. */
 function grantsOf(edges: readonly Edge[], identities: Identities): Grant[] {
-  return edges.flatMap(({ owner, source, scope, reason }): Grant[] => {
+  const grants: Grant[] = [];
+  for (const { owner, source, scope, reason } of edges) {
     const caller = source.type === 'workload' || source.type === 'gateway' ? identities[source.type].get(source.key) : undefined;
-    return caller ? [{ owner, caller, ...scope, ...(reason === 'gateway-route' ? { isRoute: true } : {}) }] : [];
-  });
+    if (caller) grants.push({ owner, caller, ...scope, ...(reason === 'gateway-route' ? { isRoute: true } : {}) });
+  }
+  return grants;
 }
 
 function settledLimit({ overrides, ...limit }: RateLimitRecord, { workload }: Identities): RateLimit {

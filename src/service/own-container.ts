@@ -81,8 +81,9 @@ function toJson(container: Container): object { return k8s.toJson_Container(cont
 /** A probe as cdk8s-plus renders it, with its ports as numbers. cdk8s-plus reads the container only for the port of a probe without one. */
 function probe(given?: Probe): object | undefined {
   if (!given) return undefined;
-  const rendered = given._toKube(sample().container);
-  return Object.assign(rendered, { httpGet: withPlainPort(rendered.httpGet), tcpSocket: withPlainPort(rendered.tcpSocket) });
+  const { exec, failureThreshold, httpGet, ...others } = given._toKube(sample().container);
+  // In the order of the output: so they need not be sorted each time that they are rendered.
+  return { exec, failureThreshold, httpGet: withPlainPort(httpGet), ...others, tcpSocket: withPlainPort(others.tcpSocket) };
 }
 
 /** The port as a number, as in `k8s.toJson_Probe()`, which copies each field. */

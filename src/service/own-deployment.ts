@@ -33,7 +33,8 @@ export class OwnDeployment implements Pods {
 
   constructor(private readonly scope: Construct, private readonly props: OwnDeploymentProps) {
     const { owner, replicas = 2, autoscaled } = props;
-    const labels = { ...owner.recommendedLabels, ...owner.selector, ...owner.meshLabels };
+    // `app` first: so they are in order, and need not be sorted each time that they are rendered.
+    const labels = { app: owner.selector.app, ...owner.recommendedLabels, ...owner.selector, ...owner.meshLabels };
     this.content = {
       replicas: autoscaled ? undefined : replicas,
       selector: owner.selector,
