@@ -1,3 +1,4 @@
+import { canonicalOrder } from './canonical-order';
 import { matchFeatures } from './feature-of-rule';
 import { GatewayModel, GatewayRoute } from './gateway';
 import { intersect, covers, EVERYTHING, Match } from './match';
@@ -79,7 +80,10 @@ export function passthroughRoute(gateway: GatewayModel, host: string): GatewayRo
   return routesOf(gateway, host).find(({ port }) => !speaksHttp(port));
 }
 
-/** The routes of a host: narrower routes before broader ones, else in the order of declaration. */
+/**
+ * The routes of a host: narrower routes before broader ones, other overlapping routes in the order of declaration. The order of all others has no
+ * meaning, so it is always the same.
+ */
 export function routesOf({ routes }: Pick<GatewayModel, 'routes'>, host: string): GatewayRoute[] {
   const isBroader = (a: GatewayRoute, b: GatewayRoute) => b.matches.every(match => a.matches.some(other => covers(other, match)));
   const hostRoutes = routes.filter(({ hosts }) => hosts.includes(host));
@@ -95,7 +99,7 @@ export function routesOf({ routes }: Pick<GatewayModel, 'routes'>, host: string)
     ordered.add(route);
   };
   hostRoutes.forEach(place);
-  return [...ordered];
+  return [...canonicalOrder([...ordered])];
 }
 
 /** A match for external requests, which have no stripped header and no mesh identity; undefined if it matches none of them. */

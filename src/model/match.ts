@@ -186,6 +186,9 @@ function bothCallers(a: readonly Caller[], b: readonly Caller[]): Caller[] {
   return [...a.filter(x => b.some(y => callerCovers(y, x))), ...b.filter(y => a.some(x => callerCovers(x, y) && !callerCovers(y, x)))];
 }
 
+/** Whether two lists of callers have a caller in common. */
+export function callersOverlap(a: readonly Caller[], b: readonly Caller[]): boolean { return bothCallers(a, b).length > 0; }
+
 /** Whether caller `a` includes caller `b`. */
 export function callerCovers(a: Caller, b: Caller): boolean {
   return a.namespace === b.namespace && (a.service === undefined || a.service === b.service);

@@ -1,3 +1,4 @@
+import { canonicalOrder, canonicalTcpOrder } from './canonical-order';
 import { compareTexts } from './compare-texts';
 import { ConnectionRule } from './connection-rule';
 import { RoutePolicy } from './route-policy';
@@ -48,10 +49,10 @@ export class RouteTableBuilder {
     this.cachedTable ??= Object.freeze({
       owner: this.owner,
       serviceDefaults: this.serviceDefaults,
-      pinnedRules: Object.freeze([...this.pinnedRules]),
+      pinnedRules: Object.freeze([...canonicalOrder(this.pinnedRules)]),
       defaultRule: this.defaultRule,
       overlays: Object.freeze(sortedOverlays(this.overlays)),
-      tcpRules: Object.freeze([...this.tcpRules]),
+      tcpRules: Object.freeze([...canonicalTcpOrder(this.tcpRules)]),
     });
     return this.cachedTable;
   }

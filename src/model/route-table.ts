@@ -29,12 +29,12 @@ export interface RouteTable {
   readonly owner: string;
   /** The service's own settings, for every rule without its own. */
   readonly serviceDefaults: RoutePolicy;
-  /** Rules for some requests, in the order of declaration. */
+  /** Rules for some requests; those that overlap are in the order of declaration. */
   readonly pinnedRules: readonly Rule[];
   /** The rule for all other requests. */
   readonly defaultRule?: Rule;
   readonly overlays: readonly Overlay[];
-  /** Rules for connections, in the order of declaration. */
+  /** Rules for connections; those that overlap are in the order of declaration. */
   readonly tcpRules: readonly ConnectionRule[];
 }
 

@@ -64,6 +64,12 @@ export function isAsked({ name }: ConnectionSpec, target?: ConnectionsSpec): boo
   return name === undefined || (target.tls && target.rules.some(rule => rule.names?.some(one => takesName(one, name))));
 }
 
+/** Whether some connection is taken by both rules. */
+export function connectionsOverlap(a: ConnectionRuleSpec, b: ConnectionRuleSpec, services: number): boolean {
+  return (a.caller === undefined || b.caller === undefined || a.caller % services === b.caller % services)
+    && (!a.names || !b.names || a.names.some(x => b.names!.some(y => takesName(x, y) || takesName(y, x))));
+}
+
 /** Whether a name, or a wildcard, is another one or lies below it. */
 export function takesName(name: string, asked: string): boolean {
   return name === asked || name === '*' || (name.startsWith('*.') && asked.endsWith(name.slice(1)));

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { BESIDE_PATHS, optional, path, PathSpec, PinSpec, pinOf, takesAll, VALUES } from './pin-spec';
+import { BESIDE_PATHS, optional, path, PathSpec, PinSpec, overlap, pinOf, takesAll, VALUES } from './pin-spec';
 import { retries, RetrySpec, timeoutMs } from './retry-spec';
 
 /** A way in for clients outside. */
@@ -77,7 +77,8 @@ export function routesOf({ routes, hosts }: GatewaySpec, host: string): readonly
 /** Whether the order of two routes has a meaning: both may take the same requests of a host, and neither is the narrower. */
 export function hasOrder(a: GatewayRouteSpec, b: GatewayRouteSpec, { hosts }: GatewaySpec): boolean {
   const of = ({ hosts: some }: GatewayRouteSpec) => (some ? some.map(place => hosts[place % hosts.length]) : hosts);
-  return of(a).some(host => of(b).includes(host)) && isWithin(a, b) === isWithin(b, a);
+  return of(a).some(host => of(b).includes(host)) && isWithin(a, b) === isWithin(b, a)
+    && alternatives(a).some(one => alternatives(b).some(other => overlap(one, other, 1)));
 }
 
 function isWithin(inner: GatewayRouteSpec, outer: GatewayRouteSpec): boolean {

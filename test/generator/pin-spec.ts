@@ -52,6 +52,18 @@ export const pinOf = (some: readonly fc.Arbitrary<PinSpec>[]): fc.Arbitrary<PinS
   fc.tuple(fc.oneof(...some), fc.oneof(fc.constant({}), ...some)).map(([a, b]) => ({ ...a, ...b }))
 );
 
+/** Whether some request is taken by both. */
+export function overlap(a: PinSpec, b: PinSpec, services: number): boolean {
+  const begins = (text: string, start: string, end: string) => text === start || text.startsWith(`${start}${end}`);
+  const meet = <T>(x: T | undefined, y: T | undefined, both: (x: T, y: T) => boolean) => x === undefined || y === undefined || both(x, y);
+  const equal = <T>(x: T, y: T) => x === y;
+  return meet(a.method, b.method, equal) && meet(a.cookie, b.cookie, equal) && meet(a.query, b.query, equal)
+    && meet(a.caller, b.caller, (x, y) => x % services === y % services)
+    && meet(a.path, b.path, (x, y) => x.path === y.path || (!x.exact && begins(y.path, x.path, '/')) || (!y.exact && begins(x.path, y.path, '/')))
+    && meet(a.header, b.header, (x, y) => x.name !== y.name || x.value === y.value
+      || (x.prefix && begins(y.value, x.value, '')) || (y.prefix && begins(x.value, y.value, '')));
+}
+
 /** Whether the first takes all requests that the second takes; both agree on case, and on what a header must not be. */
 export function takesAll(a: PinSpec, b: PinSpec, services: number): boolean {
   const within = (text: string, start: string, exact: boolean, end: string) => text === start || (!exact && text.startsWith(`${start}${end}`));

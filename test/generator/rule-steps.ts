@@ -1,8 +1,8 @@
 import { headerChanges, httpMatch, optionalMillis, redirectOptions, retryOptions } from './api-options';
 import { AppSpec, ownName, RuleSpec, serviceName } from './app-spec';
 import { Built } from './built';
-import { CONNECTION_PORT, ConnectionRuleSpec } from './connection-spec';
-import { PinSpec } from './pin-spec';
+import { CONNECTION_PORT, ConnectionRuleSpec, connectionsOverlap } from './connection-spec';
+import { overlap, PinSpec } from './pin-spec';
 import { callerSteps, Step, versionStep } from './step';
 import {
   ABTestRoute, ABVariant, BlueGreenRoute, CanaryRoute, HttpMatch, PathRewrite, RouteRuleOptions, ServiceVersion, VersionShare,
@@ -10,30 +10,38 @@ import {
 
 /**
  * The rules of a service for its requests, and those for its connections. Of several rules that match a request the first decides,
- * so each needs the rule before it.
+ * so each needs the rules before it that match some of its requests.
  */
 export function ruleSteps(spec: AppSpec, place: number, built: Built): Step[] {
-  const { rules, connections } = spec.services[place];
+  const { services: { length: count, [place]: { rules, connections } } } = spec;
   const allVersions = versionSteps(spec, place);
   return [
-    ...oneByOne([...splitSteps(spec, place, built), ...rules.map((rule, i): Step => ({
+    ...inOrder([...splitSteps(spec, place, built), ...rules.map((rule, i): RuleStep<PinSpec> => ({
       name: `${serviceName(place)} rule ${i}`,
       after: [serviceName(place), ...callerSteps([rule.match.caller], spec), ...(rule.shares ? allVersions : [])],
+      matches: [rule.match],
       run: () => {
         const { services, versions } = built;
         services[place].routes.addRule(ruleOptions(rule, versions[place], httpMatch(rule.match, services)));
       },
-    }))]),
-    ...oneByOne((connections?.rules ?? []).map((rule, i): Step => ({
+    }))], (a, b) => overlap(a, b, count)),
+    ...inOrder((connections?.rules ?? []).map((rule, i): RuleStep<ConnectionRuleSpec> => ({
       name: `${serviceName(place)} connection rule ${i}`,
       after: [...allVersions, ...callerSteps([rule.caller], spec)],
+      matches: [rule],
       run: () => addConnectionRule(built, rule, place),
-    }))),
+    })), (a, b) => connectionsOverlap(a, b, count)),
   ];
 }
 
-function oneByOne(steps: readonly Step[]): Step[] {
-  return steps.map((step, i) => (i ? { ...step, after: [...step.after, steps[i - 1].name] } : step));
+/** The step of a rule, and what the rule matches. */
+interface RuleStep<M> extends Step { readonly matches: readonly M[] }
+
+function inOrder<M>(steps: readonly RuleStep<M>[], meet: (a: M, b: M) => boolean): Step[] {
+  return steps.map((step, i) => ({
+    ...step,
+    after: [...step.after, ...steps.slice(0, i).filter(({ matches }) => matches.some(a => step.matches.some(b => meet(a, b)))).map(({ name }) => name)],
+  }));
 }
 
 function versionSteps({ services }: AppSpec, place: number): string[] {
@@ -41,12 +49,13 @@ function versionSteps({ services }: AppSpec, place: number): string[] {
 }
 
 /** The construct that splits the requests, where there is one: pinned rules and the default rule. */
-function splitSteps(spec: AppSpec, place: number, { chart, services, versions }: Built): Step[] {
+function splitSteps(spec: AppSpec, place: number, { chart, services, versions }: Built): RuleStep<PinSpec>[] {
   const { canary, blueGreen, abTest, versions: count } = spec.services[place];
   if (count < 2) return [];
-  const step = (name: string, pins: readonly PinSpec[], run: (all: readonly ServiceVersion[], match: (pin: PinSpec) => HttpMatch) => void): Step => ({
+  const step = (name: string, pins: readonly PinSpec[], run: (all: readonly ServiceVersion[], match: (pin: PinSpec) => HttpMatch) => void): RuleStep<PinSpec> => ({
     name: `${serviceName(place)} ${name}`,
     after: [...versionSteps(spec, place), ...callerSteps(pins.map(({ caller }) => caller), spec)],
+    matches: pins,
     run: () => run(versions[place], pin => httpMatch(pin, services)),
   });
   return [
