@@ -3,7 +3,7 @@ import { DestinedRule, grpcRouteMatch, httpRouteMatch, routeRules, serviceRef } 
 import { Alternative, precedenceConflicts, preserveOrder, Preference } from './precedence';
 import type { GRPCRouteRules, HTTPRouteParentRefs, HTTPRouteRules } from '../../../imports/gateway-api';
 import { consumerNamespaces, withSourceMatch } from '../../model/consumer-rules';
-import { Caller, Match, perMethod } from '../../model/match';
+import { Caller, covers, EVERYTHING, Match, perMethod } from '../../model/match';
 import { memoizeByIdentity } from '../../model/memoize-by-identity';
 import { Port } from '../../model/port';
 import { RoutePolicy } from '../../model/route-policy';
@@ -94,20 +94,17 @@ export function routeGroups(
       : routeRules(namespace, some, timing, httpRouteMatch)
   );
   const routes = (groupName: string, some: readonly Alternative<DestinedRule>[], annotations?: Record<string, string>) => (
-    parts(rendered(some)).map((part, i): RouteGroup => ({
-      kind,
-      // In the order of their names, as of their age: the first of equals is the first of the list.
-      name: i === 0 ? groupName : `${groupName}-part-${i + 1}`,
-      annotations,
-      spec: { parentRefs: [parent], rules: part },
-    }))
+    namedParts(groupName, rendered(some), covers(some[some.length - 1].match, EVERYTHING)).map(({ name: partName, rules: part }): RouteGroup => (
+      { kind, name: partName, annotations, spec: { parentRefs: [parent], rules: part } }
+    ))
   );
   if ('ofRule' in timing) return routes(name, alternatives);
   const treatments = new Map([...calls ?? rules].reverse().map(rule => (
     [timingKey(rule), { timed: timedOf(rule), some: [] as Alternative<DestinedRule>[] }]
   )));
   for (const alternative of alternatives) treatments.get(timingKey(alternative.outcome))!.some.push(alternative);
-  return [...treatments.values()].flatMap(({ timed, some }, i) => routes(
+  // A rule that earlier rules cover has no alternative left: a route without rules would take every request.
+  return [...treatments.values()].filter(({ some }) => some.length).flatMap(({ timed, some }, i) => routes(
     i === 0 ? name : `${name}-${timed.retries?.attempts ? 'retries' : 'rules'}${i === 1 ? '' : `-${i}`}`,
     some,
     timing.ofRoute(kind, timed),
@@ -163,6 +160,21 @@ const outcomeKey = memoizeByIdentity(({ owner: _, matches: __, service, port, ..
 function isExpressible({ path, headers = [], cookies, queries = [] }: Match): boolean {
   const names = [...headers.map(({ name }) => name), ...(cookies ? ['cookie'] : [])];
   return (path?.length ?? 0) < 2 && [names, queries.map(({ name }) => name)].every(some => new Set(some).size === some.length);
+}
+
+/**
+ * The rules in routes as long as one may be. Of equally specific matches in two routes, the older route takes precedence; of one age, the first by
+ * name. Istio compares names with a suffix that begins with `~`, so `users` comes before `users-part-001` in plain order, and after it in Istio's:
+ * the route with the plain name has only the catch-all rule, which no other rule equals. The numbers have leading zeros for the order of text.
+ * See https://github.com/istio/istio/blob/master/pilot/pkg/config/kube/gateway/conversion.go (`sortRoutesByCreationTime`)
+ */
+function namedParts<R extends { readonly matches?: readonly object[] }>(
+  name: string, rules: readonly R[], endsWithCatchAll: boolean,
+): { readonly name: string; readonly rules: R[] }[] {
+  const whole = parts(rules);
+  if (whole.length === 1) return [{ name, rules: whole[0] }];
+  const numbered = (some: readonly R[]) => parts(some).map((part, i) => ({ name: `${name}-part-${String(i + 1).padStart(3, '0')}`, rules: part }));
+  return endsWithCatchAll ? [...numbered(rules.slice(0, -1)), { name, rules: rules.slice(-1) }] : numbered(rules);
 }
 
 /** The rules in lists as long as one route may have. */

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { route } from './evaluate';
+import { NAME_ORDERS, route } from './evaluate';
 import { HttpMethod } from '../../../src';
 import { Match } from '../../../src/model/match';
 import { RouteTable, Rule } from '../../../src/model/route-table';
@@ -116,13 +116,57 @@ test('each treatment has a route, the last rule\'s the plain name', () => {
   ]);
 });
 
+test('a rule that earlier rules cover leaves no route without rules, which would take every request', () => {
+  const table = new RouteTableBuilder('users', { timeoutMs: 1 });
+  table.addPinnedRule({ owner: 'all', matches: [{}], shares: [], timeoutMs: 2 });
+  expect(rendered(table.build()).map(({ metadata, spec }) => [metadata.name, spec!.rules!.length])).toEqual([['users', 1]]);
+});
+
 test('a rule has at most 64 matches, a route 128: more make more rules, and routes', () => {
   const table = new RouteTableBuilder('users', {});
   table.addPinnedRule({ owner: 'a', matches: Array.from({ length: 130 }, (_, i) => ({ path: [{ type: 'exact', value: `/${i}` }] })), shares: [{ version: 'v2', percent: 100 }] });
   const routes = rendered(table.build());
   expect(routes.map(({ metadata, spec }) => [metadata.name, spec!.rules!.map(rule => rule.matches?.length)])).toEqual([
-    ['users', [64, 64]], ['users-part-2', [2, undefined]],
+    ['users-part-001', [64, 64]], ['users-part-002', [2]], ['users', [undefined]],
   ]);
   expect(new Set(routes.flatMap(({ spec }) => spec!.rules!).slice(0, 3).map(rule => JSON.stringify(rule.backendRefs))).size).toBe(1);
   expect([chunks([1, 2, 3], 2), chunks([], 2)]).toEqual([[[1, 2], [3]], []]);
+});
+
+/** Rules on one header whose order no condition can tell, each at its place among many rules on paths. */
+function ruleAmongPaths(paths: number, equals: readonly (readonly [regex: string, place: number])[]) {
+  const table = new RouteTableBuilder('users', {});
+  const pin = (match: Match, version: string) => table.addPinnedRule({ owner: version, matches: [match], shares: [{ version, percent: 100 }] });
+  for (let i = 0; i <= paths; i++) {
+    equals.forEach(([value, place], at) => {
+      if (place === i) pin({ headers: [{ name: 'x-a', value: { type: 'regex', value } }] }, `r${at}`);
+    });
+    pin({ path: [{ type: 'exact', value: `/${i}` }] }, 'v0');
+  }
+  return table.build();
+}
+
+describe.each(Object.entries(NAME_ORDERS))('names in %s order', (_, nameOf) => {
+  const OF_RULE: Timing = { ofRule: () => ({}) };
+  const anyRequest = { method: HttpMethod.GET, path: '/z', query: {}, cookies: {}, host: 'users', scheme: 'http', port: 80, caller: { namespace: 'shop', service: 'web' } } as const;
+
+  test.each([2, 20, 170, 1700])('of equally specific rules %i rules apart, the first declared applies', paths => {
+    const table = ruleAmongPaths(paths, [['b.*', 0], ['.*c', paths]]);
+    expect(route(rendered(table, OF_RULE), { ...anyRequest, headers: { 'x-a': 'bc' } }, nameOf)!.rule.backendRefs).toEqual([{ name: 'users-r0', port: 80 }]);
+  });
+
+  test('each request goes where the table says, in however many routes its rules are', () => {
+    const places = fc.integer({ min: 20, max: 400 }).chain(paths => fc.tuple(fc.constant(paths), fc.array(
+      fc.tuple(fc.constantFrom('b.*', '.*c', '.*', '[a-c]+', '.+b.*'), fc.integer({ min: 0, max: paths })), { minLength: 2, maxLength: 5 },
+    )));
+    fc.assert(fc.property(places, fc.array(fc.constantFrom('bc', 'b', 'c', 'abc', 'x', 'bxc'), { minLength: 3 }), ([paths, equals], values) => {
+      const table = ruleAmongPaths(paths, equals);
+      const routes = rendered(table, OF_RULE);
+      expect(Math.max(...routes.map(({ spec }) => spec!.rules!.length))).toBeLessThanOrEqual(16);
+      for (const value of values) {
+        const request = { ...anyRequest, headers: { 'x-a': value } };
+        expect(route(routes, request, nameOf)!.rule.backendRefs).toEqual(backends(first(renderedRules(table), request)!));
+      }
+    }), { seed: 3, numRuns: 30 });
+  });
 });
