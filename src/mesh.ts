@@ -15,6 +15,7 @@ import { Finding } from './model/finding';
 import { MeshModel } from './model/mesh';
 import { MeshDraft } from './model/mesh-draft';
 import { MeshRecord } from './model/mesh-record';
+import { omitUndefined } from './model/omit-undefined';
 import { OutboundTraffic } from './model/outbound-traffic';
 import { settle } from './model/settle';
 import { Severity } from './model/severity';
@@ -44,7 +45,8 @@ export interface MeshProps {
    */
   readonly trustDomain?: string;
   /**
-   * Where pods may send traffic: anywhere, or only to declared services (`REGISTRY_ONLY`). A namespace may override it.
+   * Where pods may send traffic: anywhere, or only to declared services (`REGISTRY_ONLY`). A namespace may override it. It applies to namespaces
+   * that this app creates: one with `create: false` has pods of others, and needs a setting of its own.
    * @default - as the mesh was installed: anywhere, unless configured otherwise
    */
   readonly outboundTraffic?: OutboundTraffic;
@@ -76,8 +78,6 @@ export class Mesh extends Construct {
   public readonly _provider: Provider;
   /** What constructs declare. @internal */
   public readonly _model: MeshDraft;
-  /** @internal */
-  public readonly _outboundTraffic?: OutboundTraffic;
   private readonly props: MeshProps;
   private readonly acknowledgements: Acknowledgement[] = [];
   private readonly settling: Settling;
@@ -89,12 +89,13 @@ export class Mesh extends Construct {
     super(scope, id);
     this.props = { ...props };
     this._provider = instanceOf(this.node.path, 'provider', props.provider, 'MeshProvider')._provider;
-    this._outboundTraffic = props.outboundTraffic && enumValue(this.node.path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic);
     const { clusterDomain = 'cluster.local', trustDomain = 'cluster.local' } = props;
     const { path } = this.node;
-    this._model = new MeshDraft(path, {
-      clusterDomain: dnsSubdomain(path, 'clusterDomain', clusterDomain), trustDomain: dnsSubdomain(path, 'trustDomain', trustDomain),
-    });
+    this._model = new MeshDraft(path, omitUndefined({
+      clusterDomain: dnsSubdomain(path, 'clusterDomain', clusterDomain),
+      trustDomain: dnsSubdomain(path, 'trustDomain', trustDomain),
+      outboundTraffic: props.outboundTraffic && enumValue(path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic),
+    }));
     this.settling = new Settling(this._model, this._provider);
     this.objects = new MeshObjects(this, this._provider);
     this.objects.register(this, id);

@@ -19,7 +19,7 @@ const PROVIDERS = {
 export type Ingress = Pick<GatewayProps, 'gatewayClassName' | 'workload'>;
 
 /**
- * Its pods are the cluster's, not the shop's. Istio has gateways of its own; beside another mesh stands a gateway of somebody else, which is in it.
+ * Its pods are the cluster's, not the shop's. Istio has gateways of its own; beside another mesh there is a gateway that this app does not deploy, and whose pods are in the mesh.
  * Envoy Gateway names what it starts for the gateway `public` of the namespace `default` like this; the last part is what
  * `printf default/public | sha256sum | cut -c1-8` prints.
  */

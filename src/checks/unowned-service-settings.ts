@@ -11,7 +11,7 @@ export const unownedServiceSettings: Check = (mesh, provider) => mesh.services.f
     code: 'unowned-service-settings',
     severity: Severity.WARNING,
     path: service.path,
-    message: `${provider.name} reads ${kinds} of its Service, which somebody else deploys: ${entries.map(([key, value]) => `${key}: ${value}`).join(', ')}`,
+    message: `${provider.name} reads ${kinds} of its Service, which this app does not create: ${entries.map(([key, value]) => `${key}: ${value}`).join(', ')}`,
     fix: 'let its owner set them, and acknowledge this then',
   }];
 });

@@ -3,6 +3,7 @@ import { EgressGatewayRecord } from './egress-gateway';
 import { ExternalRecord } from './external-record';
 import { GatewayRecord } from './gateway-record';
 import { NamespaceModel } from './namespace';
+import { OutboundTraffic } from './outbound-traffic';
 import { ServiceRecord } from './service-record';
 import { WorkloadRecord } from './workload';
 
@@ -12,6 +13,8 @@ export interface MeshSettings {
   readonly clusterDomain: string;
   /** Trust domain: the first part of every principal. */
   readonly trustDomain: string;
+  /** Outbound traffic policy of the namespaces that this app creates, unless they have another. */
+  readonly outboundTraffic?: OutboundTraffic;
 }
 
 /** A mesh with all its declarations, as data: flat records by key and the edges between them. It can be written as JSON and read back. */

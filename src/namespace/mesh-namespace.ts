@@ -29,7 +29,7 @@ export interface NamespaceOptions {
   readonly namespaceName?: string;
   /**
    * Whether to render the Namespace object. False for an existing namespace: its owner sets the labels and
-   * annotations.
+   * annotations, and defaults of the mesh do not apply to it.
    * @default true
    */
   readonly create?: boolean;
@@ -46,7 +46,7 @@ export interface NamespaceOptions {
   /**
    * Where its pods may send traffic: anywhere, or only to declared services (`REGISTRY_ONLY`).
    * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/
-   * @default - the mesh's
+   * @default - the mesh's; with `create: false` that of the cluster, since the namespace has pods of others too
    */
   readonly outboundTraffic?: OutboundTraffic;
 }
@@ -91,15 +91,18 @@ export class MeshNamespace extends Construct {
     this.namespaceName = dnsLabel(path, 'namespaceName', props.namespaceName ?? id);
     this.claimName();
     const zeroTrust = this._zeroTrust();
+    const created = props.create ?? true;
     this._model = {
       path,
       name: this.namespaceName,
-      created: props.create ?? true,
+      created,
       injection: instanceOf(path, 'injection', props.injection ?? Injection.enabled(), 'Injection')._injection,
       mtls: zeroTrust ? MtlsMode.STRICT : props.mtls && enumValue(path, 'mtls', props.mtls, MtlsMode),
       proxy: props.proxy && proxySettings(path, props.proxy),
       zeroTrust,
-      outboundTraffic: props.outboundTraffic ? enumValue(path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic) : this.mesh._outboundTraffic,
+      // The mesh's default is not for the pods of others: it would cut off their egress.
+      outboundTraffic: props.outboundTraffic ? enumValue(path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic)
+        : created ? this.mesh._model.settings.outboundTraffic : undefined,
     };
     this.mesh._model.namespaces.push(this._model);
     this.mesh._renders(this, this.namespaceName);

@@ -29,7 +29,7 @@ export interface CallOptions {
   readonly paths?: PathMatch[];
   /**
    * Allowed ports of the service, as in `MeshPort.port`: at least one.
-   * @default - all ports
+   * @default - all ports of the service; never a port that only its pods have
    */
   readonly ports?: number[];
 }

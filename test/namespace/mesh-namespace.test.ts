@@ -1,6 +1,8 @@
-import { App, Chart } from 'cdk8s';
-import { Injection, Mesh, MeshNamespace, MeshNamespaceProps, MeshProvider, UnsupportedFeature, ZeroTrustNamespace } from '../../src';
-import { all, find, fixture, errorOf } from '../mesh-fixture';
+import { App, Chart, Duration } from 'cdk8s';
+import {
+  HttpMatch, Injection, Mesh, MeshNamespace, MeshNamespaceProps, MeshProvider, MeshWorkload, NamespaceOptions, OutboundTraffic, UnsupportedFeature, ZeroTrustNamespace,
+} from '../../src';
+import { all, errorOf, find, findingTexts, fixture, service } from '../mesh-fixture';
 
 test.each(['Shop', 'my_shop', 'a.b', 'n'.repeat(64), '-a'])('a namespace is not named %s', namespaceName => {
   const { chart, mesh } = fixture();
@@ -59,12 +61,42 @@ test.each<[Partial<MeshNamespaceProps>, Record<string, string>]>([
   expect(find(chart, 'Namespace', 'far')).toEqual({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'far', labels } });
 });
 
-test('a namespace of somebody else is not rendered, its policies are', () => {
+test('a namespace that this app does not create is not rendered, its policies are', () => {
   const { chart, mesh } = fixture();
   const far = new ZeroTrustNamespace(chart, 'far', { mesh, create: false });
   expect(far.objects.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['PeerAuthentication default', 'AuthorizationPolicy deny-all']);
   expect(find(chart, 'AuthorizationPolicy', 'deny-all')).toEqual({
     apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: { name: 'deny-all', namespace: 'far' }, spec: {},
+  });
+});
+
+describe.each([['Istio', MeshProvider.istio(), 'Sidecar'], ['Linkerd', MeshProvider.linkerd(), 'EgressNetwork']])('%s: REGISTRY_ONLY of the mesh', (_, provider, kind) => {
+  const namespaces = (theirs: Partial<NamespaceOptions>, declare: (shop: MeshNamespace, theirs: MeshNamespace) => void = () => undefined) => {
+    const { chart, mesh, shop } = fixture(provider, { outboundTraffic: OutboundTraffic.REGISTRY_ONLY });
+    declare(shop, new MeshNamespace(chart, 'theirs', { mesh, create: false, ...theirs }));
+    return { restricted: all(chart, kind).map(({ metadata }) => metadata.namespace), texts: findingTexts(mesh).filter(text => text.endsWith('(unowned-namespace-settings)')) };
+  };
+  const [route, call] = [
+    (shop: MeshNamespace, theirs: MeshNamespace) => service(shop, 'users').service.routes.addRule({ matches: [HttpMatch.callerNamespace(theirs)], timeout: Duration.seconds(1) }),
+    (shop: MeshNamespace, theirs: MeshNamespace) => (
+      MeshWorkload.fromExistingWorkload(theirs, 'job', { namespace: theirs, serviceAccountName: 'job', podLabels: { app: 'job' } }).calls(service(shop, 'users').service)
+    ),
+  ];
+
+  test('not in a namespace that this app does not create: as a caller, or named by a route', () => {
+    for (const declare of [undefined, call, route]) expect(namespaces({}, declare)).toEqual({ restricted: ['shop'], texts: [] });
+  });
+
+  test('nor where this app deploys pods there, which is a finding', () => {
+    const text = 'WARNING chart/theirs: outboundTraffic REGISTRY_ONLY of the mesh does not apply to namespace theirs, which this app does not create: '
+      + 'pods that this app deploys there may send traffic to undeclared destinations; set outboundTraffic on the namespace, which then applies to all its pods, '
+      + 'or acknowledge that its owner restricts egress (unowned-namespace-settings)';
+    expect(namespaces({}, (_shop, theirs) => { service(theirs, 'ours'); })).toEqual({ restricted: ['shop'], texts: [text] });
+    expect(namespaces({}, (_shop, theirs) => { theirs.addWorkload('ours', { image: 'ours' }); })).toEqual({ restricted: ['shop'], texts: [text] });
+  });
+
+  test('its own setting applies', () => {
+    expect(namespaces({ outboundTraffic: OutboundTraffic.REGISTRY_ONLY }, (_shop, theirs) => { service(theirs, 'ours'); })).toEqual({ restricted: ['shop', 'theirs'], texts: [] });
   });
 });
 

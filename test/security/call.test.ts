@@ -1,5 +1,7 @@
-import { HttpMethod, Mesh, MeshProvider, MeshService, PathMatch, PortProtocol, ZeroTrustNamespace } from '../../src';
-import { fixture, errorOf, settledService } from '../mesh-fixture';
+import { Chart } from 'cdk8s';
+import { Deployment } from 'cdk8s-plus-28';
+import { CallOptions, HttpMethod, Mesh, MeshProvider, MeshService, MeshServiceOptions, PathMatch, PortProtocol, ZeroTrustNamespace } from '../../src';
+import { all, fixture, errorOf, service, settledService } from '../mesh-fixture';
 
 function callers(): { readonly caller: MeshService; readonly target: MeshService; readonly mixed: MeshService } {
   const { shop } = fixture();
@@ -60,4 +62,33 @@ test('ports of the Service become container ports; each method occurs once', () 
   expect(settledService(target).grants).toEqual([
     { owner: 'chart/shop/caller', caller: { path: 'chart/shop/caller', name: 'caller', namespace: caller.namespace._model, serviceAccount: 'caller' }, methods: ['GET', 'POST'], paths: undefined, ports: [8080] },
   ]);
+});
+
+/** The ports of the pods that the policies of Istio, or the Servers of Linkerd, open to the caller. */
+function opened(provider: MeshProvider, options: CallOptions, ofTarget: MeshServiceOptions = {}): string[] {
+  const { chart, shop } = fixture(provider);
+  const target = service(shop, 'target', {
+    ports: [{ port: 80, targetPort: 8080 }, { port: 81, targetPort: 8080, suffix: 'alias' }, { port: 90, suffix: 'admin' }], metrics: { port: 9464 }, ...ofTarget,
+  }).service;
+  target.addVersion('v2', { workload: unpublished(chart, target) });
+  service(shop, 'caller').service.calls(target, options);
+  const servers = all(chart, 'Server').map(({ spec }) => `${spec.port}`);
+  const policies = all(chart, 'AuthorizationPolicy').filter(({ spec: { rules } }) => rules);
+  return [...new Set([...servers, ...policies.flatMap(({ spec: { rules } }) => rules.flatMap(({ to }: any) => (to ?? [{}]).flatMap(({ operation }: any) => operation?.ports ?? ['any'])))])].sort();
+}
+
+/** Pods with a container port that is no port of the Service: a debugger. */
+function unpublished(chart: Chart, { serviceAccount }: MeshService): Deployment {
+  return new Deployment(chart, 'pods', { metadata: { namespace: 'shop' }, serviceAccount, containers: [{ image: 'target:v2', ports: [{ number: 5005 }] }] });
+}
+
+describe.each([['Istio', MeshProvider.istio()], ['Istio ambient', MeshProvider.istioAmbient()], ['Linkerd', MeshProvider.linkerd()]])('%s', (name, provider) => {
+  test('a call without ports opens those of the Service, no other port of the pods', () => { expect(opened(provider, {})).toEqual(['8080', '90']); });
+
+  test('a call with ports opens these only', () => { expect(opened(provider, { ports: [80] })).toEqual(['8080']); });
+
+  test('methods and paths without ports apply to the ports of the Service', () => {
+    // The waypoint sees connections to the Service only; behind it, ztunnel allows the waypoint alone.
+    expect(opened(provider, { methods: [HttpMethod.GET] })).toEqual(name === 'Istio ambient' ? ['any'] : ['8080', '90']);
+  });
 });

@@ -49,7 +49,7 @@ describe('policies select its pods by their labels', () => {
       action: 'ALLOW',
       selector: { matchLabels: POD_LABELS },
       rules: [
-        { from: [{ source: { principals: ['cluster.local/ns/shop/sa/users'] } }], to: [{ operation: { methods: ['GET'] } }] },
+        { from: [{ source: { principals: ['cluster.local/ns/shop/sa/users'] } }], to: [{ operation: { methods: ['GET'], ports: ['8080'] } }] },
         { from: [{ source: { ipBlocks: ['10.0.0.0/8'] } }], to: [{ operation: { ports: ['8080'] } }] },
       ],
     });
@@ -155,7 +155,7 @@ describe('unknown-probes', () => {
     ]);
   });
 
-  test('also of a version that somebody else deploys', () => {
+  test('also of a version that this app does not deploy', () => {
     const { mesh, shop } = fixture(MeshProvider.linkerd());
     const { service: users } = service(shop, 'users');
     users.addVersion('v2', { podLabels: { chart: 'users-2' } });
@@ -184,7 +184,7 @@ describe('what the mesh reads on its Service has to be set by its owner', () => 
     const { chart, mesh, open } = fixture(MeshProvider.linkerd());
     existing(chart, open, { circuitBreaker: { consecutive5xxErrors: 3 } });
     expect(findingTexts(mesh)).toEqual([
-      'WARNING chart/db: Linkerd reads annotations of its Service, which somebody else deploys: balancer.linkerd.io/failure-accrual: consecutive, '
+      'WARNING chart/db: Linkerd reads annotations of its Service, which this app does not create: balancer.linkerd.io/failure-accrual: consecutive, '
       + 'balancer.linkerd.io/failure-accrual-consecutive-max-failures: 3, balancer.linkerd.io/failure-accrual-consecutive-min-penalty: 30s; '
       + 'let its owner set them, and acknowledge this then (unowned-service-settings)',
     ]);
@@ -194,7 +194,7 @@ describe('what the mesh reads on its Service has to be set by its owner', () => 
     const { chart, mesh, open } = fixture(MeshProvider.istioAmbient());
     existing(chart, open, { timeout: Duration.seconds(3) });
     expect(findingTexts(mesh)).toEqual([
-      'WARNING chart/db: Istio ambient reads labels of its Service, which somebody else deploys: istio.io/ingress-use-waypoint: true, istio.io/use-waypoint: waypoint; '
+      'WARNING chart/db: Istio ambient reads labels of its Service, which this app does not create: istio.io/ingress-use-waypoint: true, istio.io/use-waypoint: waypoint; '
       + 'let its owner set them, and acknowledge this then (unowned-service-settings)',
     ]);
   });
@@ -206,7 +206,9 @@ test('it calls, and is known by its labels', () => {
   const db = existing(chart, shop);
   db.calls(users);
   users.routes.addRule({ matches: [HttpMatch.caller(db)], split: [{ version: v1, percent: 100 }] });
-  expect(find(chart, 'AuthorizationPolicy', 'users').spec.rules).toEqual([{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/postgres-pod'] } }] }]);
+  expect(find(chart, 'AuthorizationPolicy', 'users').spec.rules).toEqual([
+    { from: [{ source: { principals: ['cluster.local/ns/shop/sa/postgres-pod'] } }], to: [{ operation: { ports: ['8080'] } }] },
+  ]);
   expect(find(chart, 'VirtualService', 'users').spec.http[0].match).toEqual([{ sourceLabels: POD_LABELS, sourceNamespace: 'shop' }]);
   expect(findingTexts(mesh)).toEqual([]);
 });

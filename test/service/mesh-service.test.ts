@@ -76,7 +76,7 @@ test('a service may stand in a chart of its own, and what others say of it stand
   expect(new Set(users.objects.map(object => Chart.of(object)))).toEqual(new Set([team]));
 });
 
-test.each([MeshProvider.istio(), MeshProvider.linkerd()])('a ServiceAccount of somebody else is not rendered', provider => {
+test.each([MeshProvider.istio(), MeshProvider.linkerd()])('a ServiceAccount that this app does not create is not rendered', provider => {
   const { chart, shop } = fixture(provider);
   service(shop, 'users', { serviceAccount: ServiceAccount.fromServiceAccountName(chart, 'account', 'robot') });
   expect(all(chart, 'ServiceAccount')).toEqual([]);

@@ -21,7 +21,7 @@ export function authorizationPolicies(service: ServiceModel, settings: MeshSetti
     policy(service.name, {
       targetRefs: [{ group: '', kind: 'Service', name: service.name }],
       action: 'ALLOW',
-      rules: callerRules(grants, settings.trustDomain, servicePorts(service)),
+      rules: callerRules(grants, settings.trustDomain, { portsOf: servicePorts(service) }),
     }),
     policy(`${service.name}-waypoint`, {
       selector: { matchLabels: podSelector(service) },

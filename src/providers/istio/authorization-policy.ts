@@ -21,19 +21,22 @@ export function authorizationPolicy(service: ServiceModel, { trustDomain }: Mesh
     namespace: service.namespace.name,
     spec: {
       action: 'ALLOW',
-      rules: [...callerRules(service.grants, trustDomain), ...more, ...networkRules(service)],
+      rules: [...callerRules(service.grants, trustDomain, { published: publishedPorts(service) }), ...more, ...networkRules(service)],
       selector: { matchLabels: podSelector(service) },
     } satisfies AuthorizationPolicy['spec'],
   };
 }
 
-/**
- * One rule a caller, in the order of their names: a new caller is a new rule in the diff, nothing else.
- * @param portsOf the numbers of a container port at the proxy that enforces the rules
- */
-export function callerRules(
-  all: readonly Grant[], trustDomain: string, portsOf: (target: number) => readonly number[] = target => [target],
-): AuthorizationPolicyRules[] {
+/** The ports at the proxy that enforces the rules. */
+interface EnforcedPorts {
+  /** The numbers there of a container port. */
+  readonly portsOf?: (target: number) => readonly number[];
+  /** Container ports of the Service, where the proxy also sees connections to the other ports of the pods: a call names none of these. */
+  readonly published?: readonly number[];
+}
+
+/** One rule a caller, in the order of their names: a new caller is a new rule in the diff, nothing else. */
+export function callerRules(all: readonly Grant[], trustDomain: string, ports: EnforcedPorts = {}): AuthorizationPolicyRules[] {
   const byPrincipal = new Map<string, Grant[]>();
   for (const grant of all) {
     const principal = `${trustDomain}/ns/${grant.caller.namespace.name}/sa/${grant.caller.serviceAccount}`;
@@ -41,7 +44,7 @@ export function callerRules(
     byPrincipal.get(principal)!.push(grant);
   }
   return [...byPrincipal].sort(byKey).map(([principal, grants]) => {
-    const to = operations(grants, portsOf);
+    const to = operations(grants, ports);
     return omitUndefined({ from: [{ source: { principals: [principal] } }], to });
   });
 }
@@ -54,18 +57,22 @@ export function networkRules(service: ServiceModel): AuthorizationPolicyRules[] 
   );
 }
 
-/** None where one of the grants allows everything; Istio reads an empty list as "nothing". */
-function operations(grants: readonly Grant[], portsOf: (target: number) => readonly number[]): AuthorizationPolicyRulesTo[] | undefined {
-  if (grants.some(grant => !grant.methods && !grant.paths && !grant.ports)) return undefined;
-  const all = grants.map(({ methods, paths, ports }) => omitUndefined({
+/** None where one of the grants allows everything that the proxy sees; Istio reads an empty list as "nothing". */
+function operations(grants: readonly Grant[], { portsOf = target => [target], published }: EnforcedPorts): AuthorizationPolicyRulesTo[] | undefined {
+  const texts = (ports: readonly number[]) => ports.flatMap(portsOf).map(port => `${port}`).sort();
+  if (grants.some(grant => !grant.methods && !grant.paths && !grant.ports)) return published && [{ operation: { ports: texts(published) } }];
+  const all = grants.map(({ methods, paths, ports = published }) => omitUndefined({
     methods: methods && [...methods].sort(),
     paths: paths && patterns(paths),
-    ports: ports?.flatMap(portsOf).map(port => `${port}`).sort(),
+    ports: ports && texts(ports),
   }));
   if (all.length === 1) return [{ operation: all[0] }]; // mostly
   const distinct = new Map(all.map(operation => [JSON.stringify(operation), operation]));
   return [...distinct].sort(byKey).map(([, operation]) => ({ operation }));
 }
+
+/** The container ports of a Service. */
+function publishedPorts({ ports }: ServiceModel): number[] { return [...new Set(ports.map(({ target }) => target))]; }
 
 function patterns(paths: readonly PathCondition[]): string[] {
   if (paths.length === 1) return pathPatterns(paths[0]); // mostly, and in order

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { HttpMethod, MtlsMode } from '../../../src';
+import { HttpMethod, MtlsMode, PortProtocol } from '../../../src';
 import { Grant } from '../../../src/model/grant';
 import { authorizationPolicy } from '../../../src/providers/istio/authorization-policy';
 import { all, fixture, service } from '../../mesh-fixture';
@@ -25,14 +25,18 @@ const grants = fc.record({
   ports: optional(fc.constantFrom([8080], [8081], [8080, 8081])),
 }).map(({ caller, ...what }) => grantTo(caller, what));
 
-test('the policy allows just what some grant allows', () => {
+/** Container ports of the Service: its pods have another. */
+const PUBLISHED = [8080, 8081];
+
+test('the policy allows just what some grant allows, on the ports of the Service', () => {
   fc.assert(fc.property(fc.array(grants, { minLength: 1, maxLength: 6 }), fc.array(requests, { minLength: 20, maxLength: 40 }), (some, ask) => {
-    const policy = spec(some);
+    const ports = PUBLISHED.map((target, i) => ({ name: `http-${i}`, number: 80 + i, target, protocol: PortProtocol.HTTP }));
+    const policy = authorizationPolicy(serviceModel({ grants: some, ports }), SETTINGS).spec;
     for (const request of ask) {
       for (const caller of ['a', 'b', 'c', 'd']) {
-        for (const port of [8080, 8081]) {
+        for (const port of [...PUBLISHED, 9090]) {
           const expected = some.some(grant => grant.caller.name === caller && (!grant.methods || grant.methods.includes(request.method))
-            && (!grant.paths || grant.paths.some(path => pathTakes(path, request.path))) && (!grant.ports || grant.ports.includes(port)));
+            && (!grant.paths || grant.paths.some(path => pathTakes(path, request.path))) && (grant.ports ?? PUBLISHED).includes(port));
           const got = allows(policy, `cluster.local/ns/shop/sa/${caller}`, port, request);
           if (got !== expected) throw new Error(`${caller} ${JSON.stringify(request)} on ${port}: ${got}, not ${expected}`);
         }
@@ -48,14 +52,16 @@ test('calls of one caller stay apart: GET /a and POST /b are never GET /b', () =
     action: 'ALLOW',
     rules: [{
       from: [{ source: { principals: ['cluster.local/ns/shop/sa/a'] } }],
-      to: [{ operation: { methods: ['GET'], paths: ['/a', '/a/*'] } }, { operation: { methods: ['POST'], paths: ['/b', '/b/*'] } }],
+      to: [{ operation: { methods: ['GET'], paths: ['/a', '/a/*'], ports: ['8080'] } }, { operation: { methods: ['POST'], paths: ['/b', '/b/*'], ports: ['8080'] } }],
     }],
   });
 });
 
-test('rules stand in the order of their callers, in the mesh\'s trust domain; who may do everything has no operations', () => {
+test('rules stand in the order of their callers, in the mesh\'s trust domain; who may do everything has the ports of the Service', () => {
   const { rules } = spec([grantTo('b', { methods: [HttpMethod.GET] }), grantTo('a'), grantTo('b')], { ...SETTINGS, trustDomain: 'prod.example' });
-  expect(rules).toEqual(['a', 'b'].map(name => ({ from: [{ source: { principals: [`prod.example/ns/shop/sa/${name}`] } }] })));
+  expect(rules).toEqual(['a', 'b'].map(name => (
+    { from: [{ source: { principals: [`prod.example/ns/shop/sa/${name}`] } }], to: [{ operation: { ports: ['8080'] } }] }
+  )));
 });
 
 test('a regex, which calls() refuses, never becomes a path', () => {

@@ -36,7 +36,7 @@ describe('of namespaces', () => {
     expect(find(chart, 'Namespace', 'shop').metadata.annotations).toEqual({ 'linkerd.io/inject': 'enabled', 'config.linkerd.io/default-inbound-policy': 'deny' });
   });
 
-  test('one of somebody else says nothing: its pods do', () => {
+  test('one that this app does not create has none: its pods have them', () => {
     const { chart, mesh } = linkerd();
     const namespace = new ZeroTrustNamespace(chart, 'shop', {
       mesh, create: false, proxy: { resources: { memory: { limit: Size.mebibytes(512) } }, skipOutboundPorts: [3306] },

@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { Mesh, MeshProvider, MeshService, ZeroTrustNamespace } from 'cdk8s-mesh';
 import * as kplus from 'cdk8s-plus-28';
 
-/** A namespace that somebody else owns, a chart for each team, and a StatefulSet of our own. */
+/** A namespace that this app does not create, a chart for each team, and a StatefulSet of our own. */
 export function build(app: App, provider: MeshProvider) {
   const platform = new Chart(app, 'platform');
   const mesh = new Mesh(platform, 'mesh', { provider, clusterDomain: 'prod.example' });
