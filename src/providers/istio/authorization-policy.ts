@@ -1,5 +1,6 @@
 import type { AuthorizationPolicy, AuthorizationPolicyRules, AuthorizationPolicyRulesTo } from '../../../imports/istio-security';
-import { Grant } from '../../model/grant';
+import { addTo } from '../../model/add-to';
+import { Grant, matchesRequests } from '../../model/grant';
 import { PathCondition } from '../../model/match';
 import { MeshSettings } from '../../model/mesh-record';
 import { NamespaceModel } from '../../model/namespace';
@@ -28,35 +29,52 @@ export function authorizationPolicy(service: ServiceModel, { trustDomain }: Mesh
 }
 
 /**
- * One rule a caller, in the order of their names: a new caller is a new rule in the diff, nothing else.
+ * Callers with the same operations share a rule: a further one is a further principal in the diff, nothing else.
  * @param portsOf the numbers of a container port at the proxy that enforces the rules
  */
 export function callerRules(
   all: readonly Grant[], trustDomain: string, portsOf: (target: number) => readonly number[] = target => [target],
 ): AuthorizationPolicyRules[] {
   const byPrincipal = new Map<string, Grant[]>();
-  for (const grant of all) {
-    const principal = `${trustDomain}/ns/${grant.caller.namespace.name}/sa/${grant.caller.serviceAccount}`;
-    if (!byPrincipal.has(principal)) byPrincipal.set(principal, []);
-    byPrincipal.get(principal)!.push(grant);
+  for (const grant of all) addTo(byPrincipal, `${trustDomain}/ns/${grant.caller.namespace.name}/sa/${grant.caller.serviceAccount}`, grant);
+  const rules = new Map<string, { readonly principals: string[]; readonly to: AuthorizationPolicyRulesTo[] | undefined }>();
+  for (const [principal, grants] of [...byPrincipal].sort(byKey)) {
+    for (const to of operations(grants, portsOf)) {
+      const key = JSON.stringify(to) ?? '';
+      const rule = rules.get(key) ?? { principals: [], to };
+      rules.set(key, rule);
+      rule.principals.push(principal);
+    }
   }
-  return [...byPrincipal].sort(byKey).map(([principal, grants]) => {
-    const to = operations(grants, portsOf);
-    return omitUndefined({ from: [{ source: { principals: [principal] } }], to });
-  });
+  return [...rules].sort(byKey).map(([, { principals, to }]) => omitUndefined({ from: [{ source: { principals } }], to }));
 }
 
-/** Unauthenticated clients are matched by IP address, on plaintext ports only. */
+/** Unauthenticated clients are matched by IP address, on plaintext ports only. Ports with the same networks share a rule. */
 export function networkRules(service: ServiceModel): AuthorizationPolicyRules[] {
   const targets = [...service.ports.map(({ target }) => target), ...(service.metrics ? [service.metrics.port] : [])];
-  return [...new Set(targets)].map(port => ({ port, cidrs: networksOn(service, port) })).filter(({ cidrs }) => cidrs.length).map(
-    ({ port, cidrs }) => ({ from: [{ source: { ipBlocks: [...cidrs].sort() } }], to: [{ operation: { ports: [`${port}`] } }] }),
-  );
+  const portsOf = new Map<string, { readonly ipBlocks: string[]; readonly ports: string[] }>();
+  for (const port of new Set(targets)) {
+    const ipBlocks = [...networksOn(service, port)].sort();
+    if (!ipBlocks.length) continue;
+    const rule = portsOf.get(ipBlocks.join()) ?? { ipBlocks, ports: [] };
+    portsOf.set(ipBlocks.join(), rule);
+    rule.ports.push(`${port}`);
+  }
+  return [...portsOf.values()].map(({ ipBlocks, ports }) => ({ from: [{ source: { ipBlocks } }], to: [{ operation: { ports } }] }));
 }
 
-/** None where one of the grants allows everything; Istio reads an empty list as "nothing". */
-function operations(grants: readonly Grant[], portsOf: (target: number) => readonly number[]): AuthorizationPolicyRulesTo[] | undefined {
-  if (grants.some(grant => !grant.methods && !grant.paths && !grant.ports)) return undefined;
+/**
+ * The operations of each rule that the grants of a caller need; undefined allows everything (Istio reads an empty list as "nothing").
+ * Connections and requests are rules apart: on a port without requests Istio drops a whole rule if one of its operations names methods or paths.
+ */
+function operations(grants: readonly Grant[], portsOf: (target: number) => readonly number[]): (AuthorizationPolicyRulesTo[] | undefined)[] {
+  if (grants.some(grant => !grant.methods && !grant.paths && !grant.ports)) return [undefined];
+  const ofConnections = grants.filter(grant => !matchesRequests(grant));
+  const ofRequests = grants.filter(matchesRequests);
+  return [ofConnections, ofRequests].filter(({ length }) => length).map(some => distinctOperations(some, portsOf));
+}
+
+function distinctOperations(grants: readonly Grant[], portsOf: (target: number) => readonly number[]): AuthorizationPolicyRulesTo[] {
   const all = grants.map(({ methods, paths, ports }) => omitUndefined({
     methods: methods && [...methods].sort(),
     paths: paths && patterns(paths),
