@@ -1,4 +1,5 @@
 import { Check } from './check';
+import { callWithoutIdentity } from './call-without-identity';
 import { circuitBreakerValues } from './circuit-breaker-values';
 import { conflictingSettings } from './conflicting-settings';
 import { defaultServiceAccount } from './default-service-account';
@@ -56,6 +57,7 @@ import { workloadMismatch } from './workload-mismatch';
 
 /** Checks for what would not work, or is likely a mistake. To add one: a file here named after its code, and a line in this list. */
 export const CHECKS: readonly Check[] = [
+  callWithoutIdentity,
   conflictingSettings,
   defaultServiceAccount,
   delayPastTimeout,

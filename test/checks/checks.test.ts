@@ -2,7 +2,7 @@ import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, CpuResources, Deployment, MemoryResources, ServiceAccount } from 'cdk8s-plus-28';
 import {
   BlueGreenRoute, CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, FaultInjection, FaultInjectionProps, Gateway,
-  HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService,
+  HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, Injection, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService,
   MeshServiceOptions, MirrorTarget, MtlsMode, PathMatch, PathRewrite as Rewritten, PortProtocol, ProxyOptions, RedirectOptions, RetryOn,
   StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
 } from '../../src';
@@ -746,6 +746,58 @@ describe('plaintext-denied', () => {
       service(shop, 'c', plain());
       service(open, 'd', plain(MtlsMode.DISABLE));
     })).toEqual([]);
+  });
+});
+
+describe('call-without-identity', () => {
+  const MIXED = { ports: [{ port: 80 }, { port: 9000, suffix: 'plain', mtls: MtlsMode.DISABLE, plaintextFrom: ['10.0.0.0/8'] }] };
+  const texts = (declare: (used: Fixture & { readonly users: MeshService; readonly web: MeshService }) => void, provider?: MeshProvider, web?: MeshServiceOptions) => (
+    findings(used => {
+      const { service: users } = service(used.shop, 'users', MIXED);
+      declare({ ...used, shop: used.shop, open: used.open, users, web: service(used.open, 'web', web).service });
+    }, provider)
+  );
+  const PLAIN = 'the port accepts plaintext only (mtls DISABLE), so callers have no mesh identity; '
+    + 'set mtls PERMISSIVE on the port, or list other ports in calls() or addRoute() (call-without-identity)';
+
+  test('a call to a port with mtls DISABLE', () => {
+    const error = `ERROR chart/open/web: chart/shop/users denies its calls to port 9000: ${PLAIN}`;
+    expect(texts(({ users, web }) => web.calls(users, { ports: [9000] }))).toEqual([error]);
+    expect(texts(({ users, web }) => web.calls(users))).toEqual([error]);
+    expect(texts(({ users, web }) => web.calls(users, { ports: [80] }))).toEqual([]);
+  });
+
+  test('a gateway route to it', () => {
+    expect(texts(({ chart, open, users }) => {
+      new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }] }).addRoute(users, { port: 9000 });
+    })).toEqual([`ERROR chart/public: chart/shop/users denies its calls to port 9000: ${PLAIN}`]);
+  });
+
+  test('not where the mesh has no plaintext mode, or denies nothing', () => {
+    for (const provider of [MeshProvider.istioAmbient(), MeshProvider.linkerd()]) expect(texts(({ users, web }) => web.calls(users), provider)).toEqual([]);
+    expect(texts(({ users, web }) => web.calls(users), conformantMesh()).filter(text => text.includes('call-without-identity'))).toEqual([]);
+    expect(findings(({ open }) => {
+      const { service: users } = service(open, 'users', { ports: [{ port: 80, mtls: MtlsMode.DISABLE }] });
+      service(open, 'web').service.calls(users);
+    })).toEqual([]);
+  });
+
+  test.each([MeshProvider.istio(), MeshProvider.istioAmbient(), MeshProvider.linkerd()])('a caller in a namespace without proxies', provider => {
+    expect(texts(({ chart, mesh, users }) => {
+      const legacy = new MeshNamespace(chart, 'legacy', { mesh, injection: Injection.disabled() });
+      service(legacy, 'batch').service.calls(users, { ports: [80] });
+    }, provider)).toEqual([
+      'ERROR chart/legacy/batch: chart/shop/users denies its calls to port 80: namespace legacy has no proxy injection, so the caller has no mesh identity; '
+      + 'enable injection for the namespace of the caller (call-without-identity)',
+    ]);
+  });
+
+  test.each([MeshProvider.istio(), MeshProvider.linkerd()])('a caller whose proxy skips the port', provider => {
+    const caller = { proxy: { skipOutboundPorts: [80, 3306] } };
+    expect(texts(({ users, web }) => web.calls(users, { ports: [80] }), provider, caller)).toEqual([
+      'ERROR chart/open/web: chart/shop/users denies its calls to port 80: they bypass the proxy (skipOutboundPorts), so the caller has no mesh identity; '
+      + 'use opaquePorts in place of skipOutboundPorts (call-without-identity)',
+    ]);
   });
 });
 

@@ -94,7 +94,7 @@ export function routeGroups(
       : routeRules(namespace, some, timing, httpRouteMatch)
   );
   const routes = (groupName: string, some: readonly Alternative<DestinedRule>[], annotations?: Record<string, string>) => (
-    namedParts(groupName, rendered(some), covers(some[some.length - 1].match, EVERYTHING)).map(({ name: partName, rules: part }): RouteGroup => (
+    namedParts(groupName, rendered(some), some.length > 0 && covers(some[some.length - 1].match, EVERYTHING)).map(({ name: partName, rules: part }): RouteGroup => (
       { kind, name: partName, annotations, spec: { parentRefs: [parent], rules: part } }
     ))
   );

@@ -1,5 +1,6 @@
 import type { AuthorizationPolicy, AuthorizationPolicyRules, AuthorizationPolicyRulesTo } from '../../../imports/istio-security';
-import { Grant } from '../../model/grant';
+import { addTo } from '../../model/add-to';
+import { Grant, matchesRequests } from '../../model/grant';
 import { PathCondition } from '../../model/match';
 import { MeshSettings } from '../../model/mesh-record';
 import { NamespaceModel } from '../../model/namespace';
@@ -35,36 +36,58 @@ interface EnforcedPorts {
   readonly published?: readonly number[];
 }
 
-/** One rule a caller, in the order of their names: a new caller is a new rule in the diff, nothing else. */
+/** Callers with the same operations share a rule: a further one is a further principal in the diff, nothing else. */
 export function callerRules(all: readonly Grant[], trustDomain: string, ports: EnforcedPorts = {}): AuthorizationPolicyRules[] {
   const byPrincipal = new Map<string, Grant[]>();
-  for (const grant of all) {
-    const principal = `${trustDomain}/ns/${grant.caller.namespace.name}/sa/${grant.caller.serviceAccount}`;
-    if (!byPrincipal.has(principal)) byPrincipal.set(principal, []);
-    byPrincipal.get(principal)!.push(grant);
+  for (const grant of all) addTo(byPrincipal, `${trustDomain}/ns/${grant.caller.namespace.name}/sa/${grant.caller.serviceAccount}`, grant);
+  const rules = new Map<string, { readonly principals: string[]; readonly to: AuthorizationPolicyRulesTo[] | undefined }>();
+  for (const [principal, grants] of [...byPrincipal].sort(byKey)) {
+    for (const to of operations(grants, ports)) {
+      const key = JSON.stringify(to) ?? '';
+      const rule = rules.get(key) ?? { principals: [], to };
+      rules.set(key, rule);
+      rule.principals.push(principal);
+    }
   }
-  return [...byPrincipal].sort(byKey).map(([principal, grants]) => {
-    const to = operations(grants, ports);
-    return omitUndefined({ from: [{ source: { principals: [principal] } }], to });
-  });
+  return [...rules].sort(byKey).map(([, { principals, to }]) => omitUndefined({ from: [{ source: { principals } }], to }));
 }
 
-/** Unauthenticated clients are matched by IP address, on plaintext ports only. */
+/** Unauthenticated clients are matched by IP address, on plaintext ports only. Ports with the same networks share a rule. */
 export function networkRules(service: ServiceModel): AuthorizationPolicyRules[] {
   const targets = [...service.ports.map(({ target }) => target), ...(service.metrics ? [service.metrics.port] : [])];
-  return [...new Set(targets)].map(port => ({ port, cidrs: networksOn(service, port) })).filter(({ cidrs }) => cidrs.length).map(
-    ({ port, cidrs }) => ({ from: [{ source: { ipBlocks: [...cidrs].sort() } }], to: [{ operation: { ports: [`${port}`] } }] }),
-  );
+  const portsOf = new Map<string, { readonly ipBlocks: string[]; readonly ports: string[] }>();
+  for (const port of new Set(targets)) {
+    const ipBlocks = [...networksOn(service, port)].sort();
+    if (!ipBlocks.length) continue;
+    const rule = portsOf.get(ipBlocks.join()) ?? { ipBlocks, ports: [] };
+    portsOf.set(ipBlocks.join(), rule);
+    rule.ports.push(`${port}`);
+  }
+  return [...portsOf.values()].map(({ ipBlocks, ports }) => ({ from: [{ source: { ipBlocks } }], to: [{ operation: { ports } }] }));
 }
 
-/** None where one of the grants allows everything that the proxy sees; Istio reads an empty list as "nothing". */
-function operations(grants: readonly Grant[], { portsOf = target => [target], published }: EnforcedPorts): AuthorizationPolicyRulesTo[] | undefined {
-  const texts = (ports: readonly number[]) => ports.flatMap(portsOf).map(port => `${port}`).sort();
-  if (grants.some(grant => !grant.methods && !grant.paths && !grant.ports)) return published && [{ operation: { ports: texts(published) } }];
-  const all = grants.map(({ methods, paths, ports = published }) => omitUndefined({
+/**
+ * The operations of each rule that the grants of a caller need; undefined allows everything that the proxy sees (Istio reads an empty list as "nothing").
+ * Connections and requests are rules apart: on a port without requests Istio drops a whole rule if one of its operations names methods or paths.
+ */
+function operations(grants: readonly Grant[], ports: EnforcedPorts): (AuthorizationPolicyRulesTo[] | undefined)[] {
+  if (grants.some(grant => !grant.methods && !grant.paths && !grant.ports)) {
+    return [ports.published && [{ operation: { ports: portTexts(ports.published, ports) } }]];
+  }
+  const ofConnections = grants.filter(grant => !matchesRequests(grant));
+  const ofRequests = grants.filter(matchesRequests);
+  return [ofConnections, ofRequests].filter(({ length }) => length).map(some => distinctOperations(some, ports));
+}
+
+function portTexts(targets: readonly number[], { portsOf = target => [target] }: EnforcedPorts): string[] {
+  return targets.flatMap(portsOf).map(port => `${port}`).sort();
+}
+
+function distinctOperations(grants: readonly Grant[], enforced: EnforcedPorts): AuthorizationPolicyRulesTo[] {
+  const all = grants.map(({ methods, paths, ports = enforced.published }) => omitUndefined({
     methods: methods && [...methods].sort(),
     paths: paths && patterns(paths),
-    ports: ports && texts(ports),
+    ports: ports && portTexts(ports, enforced),
   }));
   if (all.length === 1) return [{ operation: all[0] }]; // mostly
   const distinct = new Map(all.map(operation => [JSON.stringify(operation), operation]));

@@ -10,7 +10,10 @@ import { hash } from '../hash';
 
 /** Requests on a port that the same callers may make. */
 export interface Region {
-  /** The requests as a part of a DNS name. It does not depend on the callers: a further caller changes the list of identities, nothing else. */
+  /**
+   * The requests as a part of a DNS name. It does not depend on the callers: a further caller changes the list of identities, nothing else.
+   * Of two regions with equally specific matches of one request, the one that applies has the lesser name.
+   */
   readonly name: string;
   readonly matches: readonly Match[];
   readonly callers: readonly Identity[];
@@ -62,9 +65,47 @@ function partition(scopes: readonly RequestScope[]): Part[] {
   const named = [...parts.values()].map(part => ({ ...part, name: partName(part.scopes.map(key => byKey.get(key)!)) }));
   const uses = new Map<string, number>();
   for (const { name } of named) uses.set(name, (uses.get(name) ?? 0) + 1);
-  return named.map(part => (
+  return namedByPrecedence(named.map(part => (
     uses.get(part.name)! > 1 ? { ...part, name: `${part.name}-${hash(part.scopes.join(' '))}` } : part
-  )).sort((a, b) => compareTexts(a.name, b.name));
+  ))).sort((a, b) => compareTexts(a.name, b.name));
+}
+
+/**
+ * Names for parts whose matches are equally specific. Linkerd compares the length of the matched path only, so for a request of `/a` the exact path and
+ * the prefix `/a` tie, and the older route applies, then the one with the lesser name. The exact path has to apply, as it lies in more scopes. So the
+ * prefix's part gets a name behind all others (no method begins with w), which objects are created by too. The name changes with those of the parts before
+ * it: a part that is new, or whose name changes, is older than the route of the prefix nevertheless.
+ */
+function namedByPrecedence(parts: readonly Part[]): Part[] {
+  const partOf = new Map(parts.flatMap(part => part.matches.map((match): [string, Part] => [cutKey(match), part])));
+  const precedingParts = new Map<Part, Set<Part>>();
+  for (const part of parts) {
+    for (const { path, methods } of part.matches) {
+      if (path?.[0].type !== 'exact') continue;
+      const prefix = partOf.get(cutKey({ path: [{ type: 'element-prefix', value: path[0].value }], methods }));
+      if (!prefix || prefix === part) continue;
+      const preceding = precedingParts.get(prefix) ?? new Set();
+      precedingParts.set(prefix, preceding.add(part));
+    }
+  }
+  const places = new Map<Part, { readonly level: number; readonly name: string }>();
+  // Parts that precede others lie in more scopes; that of probes, which stands for all scopes, has no prefixes.
+  const placeOf = (part: Part): { readonly level: number; readonly name: string } => {
+    const known = places.get(part);
+    if (known) return known;
+    const preceding = [...precedingParts.get(part) ?? []].map(placeOf);
+    const level = Math.max(-1, ...preceding.map(place => place.level)) + 1;
+    const names = preceding.map(({ name }) => name).sort();
+    const place = { level, name: level ? `wide${level}-${hash(names.join(' '))}.${part.name}` : part.name };
+    places.set(part, place);
+    return place;
+  };
+  return parts.map(part => ({ ...part, name: placeOf(part).name }));
+}
+
+/** The key of a match on path and method. Without a path it is one on the prefix `/`. */
+function cutKey({ path: [{ type, value }] = [{ type: 'element-prefix', value: '/' }], methods = [] }: Match): string {
+  return `${type} ${value} ${methods.join()}`;
 }
 
 /** The matches and the intersections of any of them, in an order that depends on nothing but themselves. */

@@ -6,7 +6,7 @@ import { ServiceModel } from '../../../src/model/service';
 import { policyObjects } from '../../../src/providers/linkerd/policy';
 import { methodLists, paths, pathTakes, PLAIN, Request, requests } from '../../model/matching';
 import { grantTo, serviceModel } from '../../model/service-model';
-import { route } from '../gateway-api/evaluate';
+import { appliedRoute } from './ranking';
 
 interface Rendered { readonly apiVersion: string; readonly kind: string; readonly metadata: { readonly name: string }; readonly spec: any }
 
@@ -19,14 +19,19 @@ function rendered(changes: Partial<ServiceModel>): Rendered[] {
   return objects;
 }
 
-/** Who may make a request on a port, as Linkerd decides: by what is attached to the Server, or to the one route that takes the request. */
+/**
+ * Who may make a request on a port, as Linkerd decides: by what is attached to the Server, or to the one route that it applies to the request.
+ * Equally specific routes rank by age. Objects are created in the order of the file, or in one second: then names decide.
+ */
 function authorised(objects: readonly Rendered[], port: number, request: Request): string[] {
   const server = objects.find(({ kind, spec }) => kind === 'Server' && spec.port === port);
   if (!server) return [];
   const routes = objects.filter(({ kind, spec }) => kind === 'HTTPRoute' && spec.parentRefs[0].name === server.metadata.name);
-  const taken = routes.length ? route(routes, request)?.route.metadata.name : undefined;
+  const byName = [...routes].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  const [applied, same] = [routes, byName].map(ordered => appliedRoute(ordered, request)?.metadata.name);
+  expect(same).toBe(applied);
   const policies = objects.filter(({ kind, spec: { targetRef } }) => kind === 'AuthorizationPolicy'
-    && targetRef.name === (targetRef.kind === 'Server' ? server.metadata.name : taken));
+    && targetRef.name === (targetRef.kind === 'Server' ? server.metadata.name : applied));
   return [...new Set(policies.flatMap(({ spec }) => spec.requiredAuthenticationRefs).flatMap(ref => {
     const { spec } = objects.find(({ kind, metadata }) => kind === ref.kind && metadata.name === ref.name)!;
     return ref.kind === 'MeshTLSAuthentication' ? spec.identityRefs.map(({ name }: any) => name) : spec.networks.map(({ cidr }: any) => cidr);
@@ -66,15 +71,15 @@ test('the most specific route of a request lets in just those who have a grant t
   }), { seed: 13, numRuns: 300 });
 });
 
-test('probes go on once a server has routes, and nothing else goes with them', () => {
-  const probed = { probes: [{ port: 8080, path: '/a' }, { port: 9000, path: '/b' }] };
+test.each(['/a', '/'])('probes of %s go on once a server has routes, and nothing else goes with them', probed => {
+  const probes = [{ port: 8080, path: probed }, { port: 9000, path: '/b' }];
   fc.assert(fc.property(fc.array(grants, { minLength: 1, maxLength: 4 }), fc.array(requests, { minLength: 20, maxLength: 40 }), (some, ask) => {
-    const objects = rendered({ grants: some, ...probed });
+    const objects = rendered({ grants: some, probes });
     for (const request of ask) {
       const onPort = some.filter(({ ports }) => !ports || ports.includes(8080));
       const expected = [...new Set(some.filter(grant => grantTakes(grant, 8080, request)).map(({ caller }) => caller.name))].sort();
       const routed = onPort.some(({ methods, paths: any }) => methods || any);
-      const probe = routed && request.method === HttpMethod.GET && request.path === '/a';
+      const probe = routed && request.method === HttpMethod.GET && request.path === probed;
       expect(authorised(objects, 8080, request)).toEqual(probe ? ANYBODY : expected);
     }
   }), { seed: 13, numRuns: 100 });
@@ -98,6 +103,37 @@ test('what two calls have in common is a route of both', () => {
   expect(routeNames([grantTo('a', GET), grantTo('b', { paths: [exact('/x')] })])).toEqual(
     ['users-http.any.exact-x', 'users-http.any.exact-x.get', 'users-http.get'],
   );
+});
+
+describe('an exact path and a prefix of one length tie in Linkerd, and the older route applies', () => {
+  const [list, below1] = [grantTo('lister', { ...GET, paths: [exact('/a')] }), grantTo('admin', { ...GET, paths: [below('/a')] })];
+
+  test('so the route of the prefix has a name behind that of the exact path, and comes later', () => {
+    expect(routeNames([list, below1])).toEqual(['users-http.get.exact-a', expect.stringMatching(/^users-http\.wide1-[0-9a-f]{8}\.get\.a$/)]);
+    const ask = (path: string) => authorised(rendered({ grants: [list, below1] }), 8080, { ...PLAIN, path });
+    expect([ask('/a'), ask('/a/b')]).toEqual([['admin', 'lister'], ['admin']]);
+  });
+
+  test('the probe of / beside calls by method', () => {
+    const objects = rendered({ grants: [grantTo('web', GET)], probes: [{ port: 8080, path: '/' }] });
+    const ask = (path: string) => authorised(objects, 8080, { ...PLAIN, path });
+    expect([ask('/'), ask('/a')]).toEqual([ANYBODY, ['web']]);
+  });
+
+  test('a new call renames the route of the prefix, so that it is created after the route of the call', () => {
+    const one = routeNames([list, below1]);
+    expect(routeNames([below1])).toEqual(['users-http.get.a']);
+    const two = routeNames([below1, grantTo('lister', { methods: [HttpMethod.GET, HttpMethod.POST], paths: [exact('/a')] })]);
+    expect(two.filter(name => one.includes(name))).toEqual([]);
+  });
+
+  test('a long name of the server is cut, not the word that decides', () => {
+    const ports = [{ ...PORTS[0], name: `http-${'long'.repeat(10)}` }];
+    const names = rendered({ grants: [list, below1], ports }).filter(({ kind }) => kind === 'HTTPRoute').map(({ metadata }) => metadata.name);
+    expect(names).toEqual([...names].sort());
+    expect(names[1]).toContain('.wide1-');
+    expect(Math.max(...names.map(({ length }) => length))).toBeLessThanOrEqual(63);
+  });
 });
 
 test('names that would be alike, or too long, are told apart by a hash', () => {

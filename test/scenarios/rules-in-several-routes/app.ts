@@ -9,9 +9,11 @@ export function build(app: App, provider: MeshProvider) {
   shop.addService('web').addVersion('v1', { image: 'myregistry/web:v1' });
   const users = shop.addService('users');
   const [v1, v2, v3] = ['v1', 'v2', 'v3'].map(name => users.addVersion(name, { image: `myregistry/users:${name}` }));
-  const rule = (match: HttpMatch, version: typeof v1) => users.routes.addRule({ matches: [match], split: [{ version, percent: 100 }] });
-  rule(HttpMatch.headerMatches('x-a', StringMatch.regex('b.*')), v1);
-  for (let i = 0; i < 18; i++) rule(HttpMatch.path(PathMatch.exact(`/p${i}`)), v3);
-  rule(HttpMatch.headerMatches('x-a', StringMatch.regex('.*c')), v2);
+  const rules: [HttpMatch, typeof v1][] = [
+    [HttpMatch.headerMatches('x-a', StringMatch.regex('b.*')), v1],
+    ...Array.from({ length: 18 }, (_, i): [HttpMatch, typeof v1] => [HttpMatch.path(PathMatch.exact(`/p${i}`)), v3]),
+    [HttpMatch.headerMatches('x-a', StringMatch.regex('.*c')), v2],
+  ];
+  for (const [match, version] of rules) users.routes.addRule({ matches: [match], split: [{ version, percent: 100 }] });
   users.routes.addRule({ split: [{ version: v3, percent: 100 }] });
 }

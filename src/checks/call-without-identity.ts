@@ -1,0 +1,56 @@
+import { Check } from './check';
+import { byCaller, onPort } from '../model/grant';
+import { MtlsMode } from '../model/mtls-mode';
+import { NamespaceModel } from '../model/namespace';
+import { Port } from '../model/port';
+import { ProxySettings } from '../model/proxy';
+import { proxyOf } from '../model/service';
+import { Severity } from '../model/severity';
+import { Supports } from '../model/supports';
+import { supportOf } from '../providers/provider';
+
+/** Declared calls that reach a service that denies by default in plaintext, so without the identity of the caller: all of them are denied. */
+export const callWithoutIdentity: Check = (mesh, provider) => {
+  const supports = supportOf(provider.capabilities);
+  if (!supports('deny-by-default')) return [];
+  const pods = new Map<string, CallerPods>([...mesh.services, ...mesh.workloads].map(one => [one.path, one]));
+  return mesh.services.filter(({ namespace }) => namespace.zeroTrust).flatMap(service => (
+    [...byCaller(service.grants)].flatMap(([caller, grants]) => {
+      const called = service.ports.filter(({ target }) => onPort(grants, target).length);
+      return reasons(called, pods.get(caller), supports).map(({ ports, why, fix }) => ({
+        code: 'call-without-identity',
+        severity: Severity.ERROR,
+        path: caller,
+        message: `${service.path} denies its calls to port ${ports.map(({ number }) => number).join(', ')}: ${why}`,
+        fix,
+      }));
+    })
+  ));
+};
+
+/** The pods of a caller: their namespace, and proxy settings of their own. */
+interface CallerPods { readonly namespace: NamespaceModel; readonly proxy?: ProxySettings }
+
+interface Reason { readonly ports: readonly Port[]; readonly why: string; readonly fix: string }
+
+function reasons(called: readonly Port[], pods: CallerPods | undefined, supports: Supports): Reason[] {
+  if (pods && !pods.namespace.injection.enabled) {
+    return [{
+      ports: called, why: `namespace ${pods.namespace.name} has no proxy injection, so the caller has no mesh identity`, fix: 'enable injection for the namespace of the caller',
+    }];
+  }
+  const skipped = pods && supports('skip-outbound-ports') ? proxyOf(pods).skipOutboundPorts ?? [] : [];
+  return [
+    {
+      // Where a mesh has no plaintext mode, the port accepts mutual TLS too.
+      ports: supports('mtls-disable') ? called.filter(({ mtls }) => mtls === MtlsMode.DISABLE) : [],
+      why: 'the port accepts plaintext only (mtls DISABLE), so callers have no mesh identity',
+      fix: 'set mtls PERMISSIVE on the port, or list other ports in calls() or addRoute()',
+    },
+    {
+      ports: called.filter(({ number }) => skipped.includes(number)),
+      why: 'they bypass the proxy (skipOutboundPorts), so the caller has no mesh identity',
+      fix: 'use opaquePorts in place of skipOutboundPorts',
+    },
+  ].filter(({ ports }) => ports.length);
+}
