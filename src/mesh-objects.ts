@@ -4,7 +4,11 @@ import { duplicateObjects } from './duplicate-objects';
 import { Finding } from './model/finding';
 import { MeshModel } from './model/mesh';
 import { Severity } from './model/severity';
+import { isOfOtherMesh } from './namespace/chart-meshes';
+import { orderNamespacesFirst } from './namespace-order';
 import { addObjectDependencies, dependantsByTarget, isInheritedDependency } from './object-dependencies';
+import { mixedOutputType } from './output-type';
+import { overwrittenFiles } from './overwritten-files';
 import { ownedManifests } from './owned-manifests';
 import { Provider } from './providers/provider';
 import { RenderedObjects } from './rendered-objects';
@@ -40,10 +44,16 @@ export class MeshObjects {
     const objects = new Set(owners.flatMap(({ all }) => all));
     const pods = new Set([...mesh.services.flatMap(({ versions }) => versions), ...mesh.workloads].map(({ path }) => path));
     const isOwn = (object: ApiObject) => objects.has(object) || object.node.scopes.slice(-3, -1).some(({ node: { path } }) => pods.has(path));
+    const { root } = this.mesh.node;
+    const all = root.node.findAll().filter(ApiObject.isApiObject);
+    const namespaces = new Map([...objects].filter(({ kind }) => kind === 'Namespace').map(object => [object.name, object]));
+    orderNamespacesFirst(this.mesh, all, namespaces);
+    const isElsewhere = ({ chart }: ApiObject) => !mixedOutputType(root) && isOfOtherMesh(chart, this.mesh);
     return [
       ...orphans,
       ...owners.flatMap(({ detached }) => detached.map(removedObject)),
-      ...duplicateObjects(this.mesh.node.root, isOwn),
+      ...duplicateObjects(all, isOwn, isElsewhere),
+      ...overwrittenFiles(root, all, isOwn),
     ];
   }
 

@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { Injection, Mesh, MeshNamespace, MeshNamespaceProps, MeshProvider, UnsupportedFeature, ZeroTrustNamespace } from '../../src';
+import { Injection, MeshNamespace, MeshNamespaceProps, MeshProvider, UnsupportedFeature, ZeroTrustNamespace } from '../../src';
 import { all, find, fixture, errorOf } from '../mesh-fixture';
 
 test.each(['Shop', 'my_shop', 'a.b', 'n'.repeat(64), '-a'])('a namespace is not named %s', namespaceName => {
@@ -16,14 +16,6 @@ test('a namespace is declared once in an app', () => {
     'team/again: namespaceName is "shop", allowed: one construct for each namespace; chart/shop declares it: use that construct',
   );
   expect(mesh._model.namespaces).toHaveLength(1);
-});
-
-test('two meshes do not share a namespace', () => {
-  const { chart, shop } = fixture();
-  const other = new Mesh(chart, 'other', { provider: MeshProvider.linkerd() });
-  expect(errorOf(() => new ZeroTrustNamespace(chart, 'again', { mesh: other, namespaceName: shop.namespaceName }))).toBe(
-    'chart/again: namespaceName is "shop", allowed: one mesh for each namespace: two would inject two proxies into each pod; chart/shop declares it in mesh chart/mesh: choose one of the two',
-  );
 });
 
 test('two apps may have namespaces of one name', () => {
