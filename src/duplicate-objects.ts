@@ -7,14 +7,17 @@ import { Severity } from './model/severity';
  * Findings about objects of one kind and name of which a mesh renders at least one: the second would overwrite the first.
  * @param objects all objects of the app
  * @param isOwn whether the mesh renders an object
+ * @param isElsewhere whether an object is applied to another cluster
  */
-export function duplicateObjects(objects: readonly ApiObject[], isOwn: (object: ApiObject) => boolean): Finding[] {
+export function duplicateObjects(
+  objects: readonly ApiObject[], isOwn: (object: ApiObject) => boolean, isElsewhere: (object: ApiObject) => boolean,
+): Finding[] {
   const own = new Map<string, ApiObject>();
   const others: ApiObject[] = [];
   const findings: Finding[] = [];
   for (const object of objects) {
     if (!isOwn(object)) {
-      others.push(object);
+      if (!isElsewhere(object)) others.push(object);
       continue;
     }
     const key = identityOf(object);

@@ -5,7 +5,11 @@ import { duplicateObjects } from './duplicate-objects';
 import { Finding } from './model/finding';
 import { MeshModel } from './model/mesh';
 import { Severity } from './model/severity';
+import { isOfOtherMesh } from './namespace/chart-meshes';
+import { orderNamespacesFirst } from './namespace-order';
 import { addObjectDependencies, dependantsByTarget, isInheritedDependency } from './object-dependencies';
+import { mixedOutputType } from './output-type';
+import { overwrittenFiles } from './overwritten-files';
 import { ownedManifests } from './owned-manifests';
 import { Provider } from './providers/provider';
 import { RenderedObjects } from './rendered-objects';
@@ -43,6 +47,7 @@ export class MeshObjects {
     // cdk8s validates twice for each chart: what has not changed is not checked again.
     if (this.checked?.mesh === mesh && this.checked.objects.areThoseOf(root)) return this.checked.findings;
     const objects = new AppObjects(this.last?.mesh === mesh ? root.node.findAll() : this.render(mesh));
+    orderNamespacesFirst(this.mesh, objects.all, this.namespaces());
     const findings = [...this.last!.orphans, ...this.findingsAbout(objects.all, mesh)];
     this.checked = { mesh, objects, findings };
     return findings;
@@ -63,15 +68,25 @@ export class MeshObjects {
     return constructs;
   }
 
+  /** The rendered Namespaces by name. */
+  private namespaces(): Map<string, ApiObject> {
+    const rendered = [...this.byOwner.values()].flatMap(({ all }) => all);
+    return new Map(rendered.filter(({ kind }) => kind === 'Namespace').map(object => [object.name, object]));
+  }
+
   private findingsAbout(objects: readonly ApiObject[], mesh: MeshModel): Finding[] {
     const owners = [...this.byOwner.values()];
     const rendered = new Set(owners.flatMap(({ all }) => all));
     const isComplete = objects.filter(object => rendered.has(object)).length === rendered.size; // mostly: users seldom remove an object
     const pods = new Set([...mesh.services.flatMap(({ versions }) => versions), ...mesh.workloads].map(({ path }) => path));
     const isPods = (construct?: IConstruct) => !!construct && pods.has(construct.node.path);
+    const isOwn = (object: ApiObject) => rendered.has(object) || isPods(object.node.scope) || isPods(object.node.scope?.node.scope);
+    const { root } = this.mesh.node;
+    const isMixed = mixedOutputType(root);
     return [
       ...(isComplete ? [] : owners.flatMap(({ detached }) => detached.map(removedObject))),
-      ...duplicateObjects(objects, object => rendered.has(object) || isPods(object.node.scope) || isPods(object.node.scope?.node.scope)),
+      ...duplicateObjects(objects, isOwn, ({ chart }) => !isMixed && isOfOtherMesh(chart, this.mesh)),
+      ...overwrittenFiles(root, objects, isOwn),
     ];
   }
 }

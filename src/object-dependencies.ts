@@ -36,7 +36,8 @@ export function dependantsByTarget(root: IConstruct): ReadonlyMap<IConstruct, re
   return dependants;
 }
 
-function chartOf(construct: IConstruct): Chart | undefined {
+/** The chart that a construct is in, if any. */
+export function chartOf(construct: IConstruct): Chart | undefined {
   return [...construct.node.scopes].reverse().find((scope): scope is Chart => Chart.isChart(scope));
 }
 

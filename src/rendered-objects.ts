@@ -1,6 +1,7 @@
 import { ApiObject, ApiObjectProps } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { inputError } from './model/input-error';
+import { isNamespaceOf } from './namespace-order';
 import { isInheritedDependency } from './object-dependencies';
 import { Manifest } from './providers/provider';
 
@@ -68,7 +69,10 @@ export class RenderedObjects {
   private create(id: string, manifest: Manifest): Rendered {
     const { apiVersion, kind, name, namespace, labels, annotations } = manifest;
     const props: ApiObjectProps = { apiVersion, kind, metadata: { name, namespace, labels, annotations }, ...contentOf(manifest) };
-    return { manifest, props, object: new ApiObject(this.scope, id, props) };
+    const object = new ApiObject(this.scope, id, props);
+    // cdk8s gives objects of the cluster the namespace of the chart, too. The field is read-only for others.
+    if (namespace === undefined) Object.assign(object.metadata, { namespace: undefined });
+    return { manifest, props, object };
   }
 
   /**
@@ -125,7 +129,7 @@ function applyChanges(old = NONE, now = NONE, set: (key: string, value: string |
 function isChangedByUser({ manifest: { labels = NONE, annotations = NONE }, object }: Rendered): boolean {
   const { patches } = object as unknown as { readonly patches: readonly unknown[] };
   const metadata = object.metadata.toJson();
-  return patches.length > 0 || object.node.dependencies.some(target => !isInheritedDependency(object, target)) || object.node.children.length > 0
+  return patches.length > 0 || object.node.dependencies.some(target => !isInheritedDependency(object, target) && !isNamespaceOf(target, object)) || object.node.children.length > 0
     || hasOthers(metadata.labels, { ...object.chart.labels, ...labels }) || hasOthers(metadata.annotations, annotations);
 }
 

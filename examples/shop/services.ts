@@ -8,7 +8,7 @@ import { guardedUsers, highThroughput, requestsInTurn, stickyByUser } from './re
 /** The services of the shop with their versions. */
 export type Services = ReturnType<typeof addServices>;
 
-/** What runs. A team has a chart, and so a file of YAML: `manifests/<team>.k8s.yaml`. */
+/** What runs. A team has a chart, and so a file of YAML in manifests/, numbered after that of the namespace, which kubectl has to apply first. */
 export function addServices(app: App, namespace: MeshNamespace) {
   const service = (team: Chart, name: string, options: MeshServiceOptions = {}) =>
     new MeshService(team, name, { namespace, ...options });

@@ -66,7 +66,7 @@ export class EgressGateway extends Construct {
       created: props.create ?? true,
       replicas: wholeNumber(path, 'replicas', props.replicas ?? 2, 1, INT32_MAX, 'give the number of pods'),
     };
-    this.namespace._claimName(path, 'gatewayName', this.gatewayName, 'egress gateway');
+    this.namespace._claimName(this, 'gatewayName', this.gatewayName, 'egress gateway');
     this._mesh._model.egressGateways.push(this._model);
     this._mesh._renders(this, this.gatewayName);
   }

@@ -96,7 +96,7 @@ export class Gateway extends Construct {
       internalHeaders: internalHeaders.map(name => headerName(path, 'internalHeaders', name)),
       routes: [],
     };
-    namespace._claimName(path, 'gatewayName', this.gatewayName, 'ingress gateway');
+    namespace._claimName(this, 'gatewayName', this.gatewayName, 'ingress gateway');
     mesh._model.gateways.push(this._model);
     mesh._model.edges.push({ owner: path, source: { type: 'anyone' }, target: { type: 'gateway', key: keyOf(this._model) }, scope: {}, reason: 'gateway-listener' });
     mesh._renders(this, this.gatewayName);

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { Mesh } from '../mesh';
+import { claimChart } from './chart-meshes';
 import { Injection } from './injection';
 import { ProxyOptions, proxySettings } from './proxy';
 import { dnsLabel } from '../input/dns-label';
@@ -10,6 +11,7 @@ import { inputError } from '../model/input-error';
 import { MtlsMode } from '../model/mtls-mode';
 import { NamespaceModel } from '../model/namespace';
 import { OutboundTraffic } from '../model/outbound-traffic';
+import { mixedOutputType } from '../output-type';
 import { MeshService } from '../service/mesh-service';
 import { MeshServiceOptions } from '../service/mesh-service-options';
 import { MeshWorkload, MeshWorkloadOptions } from '../service/mesh-workload';
@@ -20,7 +22,7 @@ import { MeshWorkload, MeshWorkloadOptions } from '../service/mesh-workload';
  * const options: NamespaceOptions = { mesh, create: false };
  */
 export interface NamespaceOptions {
-  /** The mesh it belongs to: exactly one. */
+  /** The mesh it belongs to. Another mesh of the app may have a namespace of the same name, in other charts: for another cluster. */
   readonly mesh: Mesh;
   /**
    * Name of the namespace: a DNS label.
@@ -64,8 +66,8 @@ export interface MeshNamespaceProps extends NamespaceOptions {
   readonly mtls?: MtlsMode;
 }
 
-/** Namespaces of each app by name: two constructs for one namespace would overwrite each other's objects. */
-const namespacesByApp = new WeakMap<IConstruct, Map<string, MeshNamespace>>();
+/** Namespaces of each app by name: of a name there is one for each mesh, since two would overwrite each other's objects. */
+const namespacesByApp = new WeakMap<IConstruct, Map<string, MeshNamespace[]>>();
 
 /**
  * A namespace whose pods are in the mesh. Any caller may call any service in it; a `ZeroTrustNamespace` denies calls by default.
@@ -83,7 +85,7 @@ export class MeshNamespace extends Construct {
   /** Construct paths by what has to be unique in the namespace: a kind of construct and a name, the key of its record. */
   private readonly claimedNames = new Map<string, string>();
 
-  /** @throws if the name is no DNS label, or another construct of the app declares the namespace */
+  /** @throws if the name is no DNS label, or another construct of the mesh, or of the same chart, declares the namespace */
   constructor(scope: Construct, id: string, props: MeshNamespaceProps) {
     super(scope, id);
     const path = this.node.path;
@@ -131,13 +133,14 @@ export class MeshNamespace extends Construct {
   }
 
   /**
-   * @param where construct path
+   * @param construct the construct in this namespace
    * @param what the prop with the name
    * @param kind the kind of construct; services and workloads are one, since their names are the `app` labels of their pods
-   * @throws if the namespace has a construct of this kind and name already
+   * @throws if the namespace has a construct of this kind and name already, or its chart has objects of another mesh in a namespace of this name
    * @internal
    */
-  public _claimName(where: string, what: string, name: string, kind = 'service or workload'): void {
+  public _claimName(construct: IConstruct, what: string, name: string, kind = 'service or workload'): void {
+    const where = construct.node.path;
     const claim = `${kind} ${name}`;
     const other = this.claimedNames.get(claim);
     if (other) {
@@ -149,6 +152,7 @@ export class MeshNamespace extends Construct {
         fix: `${other} has it: choose another name, or use that construct`,
       });
     }
+    claimChart(construct, this.namespaceName, this.mesh);
     this.claimedNames.set(claim, where);
   }
 
@@ -156,19 +160,27 @@ export class MeshNamespace extends Construct {
   protected _zeroTrust(): boolean { return false; }
 
   private claimName(): void {
-    const names = namespacesByApp.get(this.node.root) ?? new Map<string, MeshNamespace>();
-    namespacesByApp.set(this.node.root, names);
-    const other = names.get(this.namespaceName);
-    if (other) {
-      const sameMesh = other.mesh === this.mesh;
+    const { node: { path, root }, namespaceName, mesh } = this;
+    const names = namespacesByApp.get(root) ?? new Map<string, MeshNamespace[]>();
+    namespacesByApp.set(root, names);
+    const others = names.get(namespaceName) ?? [];
+    const same = others.find(other => other.mesh === mesh);
+    if (same) {
       throw inputError({
-        where: this.node.path,
-        what: 'namespaceName',
-        got: this.namespaceName,
-        allowed: sameMesh ? 'one construct for each namespace' : 'one mesh for each namespace: two would inject two proxies into each pod',
-        fix: sameMesh ? `${other.node.path} declares it: use that construct` : `${other.node.path} declares it in mesh ${other.mesh.node.path}: choose one of the two`,
+        where: path, what: 'namespaceName', got: namespaceName, allowed: 'one construct for each namespace', fix: `${same.node.path} declares it: use that construct`,
       });
     }
-    names.set(this.namespaceName, this);
+    claimChart(this, namespaceName, mesh);
+    const outputType = mixedOutputType(root);
+    if (others.length && outputType) {
+      throw inputError({
+        where: path,
+        what: 'namespaceName',
+        got: namespaceName,
+        allowed: `one mesh for each namespace with YamlOutputType.${outputType}, which does not keep the objects of two clusters apart`,
+        fix: `${others[0].node.path} declares it in mesh ${others[0].mesh.node.path}: use YamlOutputType.FILE_PER_CHART, or an App for each cluster`,
+      });
+    }
+    names.set(namespaceName, [...others, this]);
   }
 }

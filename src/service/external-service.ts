@@ -132,7 +132,7 @@ export class ExternalService extends CallTarget {
         where: path, what: 'mesh of the egress gateway', got: gateway._mesh.node.path, allowed: this._mesh.node.path, fix: 'add an egress gateway to this mesh',
       });
     }
-    namespace._claimName(path, 'externalServiceName', this.externalServiceName, 'external service');
+    namespace._claimName(this, 'externalServiceName', this.externalServiceName, 'external service');
     this._mesh._model.externals.push(this._model);
     this._mesh._renders(this, this.externalServiceName, namespace.namespaceName);
   }

@@ -109,7 +109,7 @@ export class MeshService extends CallTarget implements ICaller {
       callerPolicies: [],
     };
     this.checkPorts(!!endpoint?.plaintextFrom.length);
-    namespace._claimName(path, 'serviceName', this.serviceName);
+    namespace._claimName(this, 'serviceName', this.serviceName);
     this._mesh._model.services.push(this._model);
     for (const { target, plaintextFrom } of ports) this.allowNetworks(target, plaintextFrom, 'plaintext');
     if (endpoint) this.allowNetworks(endpoint.port, endpoint.plaintextFrom, 'scrape');

@@ -97,7 +97,7 @@ export class MeshWorkload extends Construct implements ICaller {
     this._mesh = instanceOf(path, 'namespace', namespace, 'MeshNamespace').mesh;
     this.workloadName = dnsLabel(path, 'workloadName', props.workloadName ?? id);
     this.account = props.serviceAccount;
-    namespace._claimName(path, 'workloadName', this.workloadName);
+    namespace._claimName(this, 'workloadName', this.workloadName);
     const podLabels = this._podLabels(props);
     this._caller = { namespace: namespace.namespaceName, service: this.workloadName, ...podLabels };
     this._model = {

@@ -192,7 +192,7 @@ describe('what it may do where nobody is trusted', () => {
     const ports = [{ port: 80, targetPort: 8080 }, { port: 9000, suffix: 'admin' }];
     gateway.addRoute(service(shop, 'ported', { ports }).service, { port: 80 });
     expect(find(chart, 'AuthorizationPolicy', 'users').spec.rules).toEqual([
-      { from: SOURCE, to: [{ operation: { methods: ['GET'], paths: ['/users', '/users/*'] } }] },
+      { from: SOURCE, to: [{ operation: { methods: ['GET'], paths: ['/users', '/users/*'], ports: ['8080'] } }] },
     ]);
     expect(find(chart, 'AuthorizationPolicy', 'ported').spec.rules).toEqual([{ from: SOURCE, to: [{ operation: { ports: ['8080'] } }] }]);
   });
@@ -201,7 +201,9 @@ describe('what it may do where nobody is trusted', () => {
     const { chart, shop } = fixture();
     const gateway = new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }] });
     gateway.calls(service(shop, 'shadow').service, { methods: [HttpMethod.GET] });
-    expect(find(chart, 'AuthorizationPolicy', 'shadow').spec.rules).toEqual([{ from: SOURCE, to: [{ operation: { methods: ['GET'] } }] }]);
+    expect(find(chart, 'AuthorizationPolicy', 'shadow').spec.rules).toEqual([
+      { from: SOURCE, to: [{ operation: { methods: ['GET'], ports: ['8080'] } }] },
+    ]);
   });
 
   test('takes a policy of its own where its pods lie among them: clients outside have no identity', () => {

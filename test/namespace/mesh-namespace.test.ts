@@ -1,6 +1,6 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  HttpMatch, Injection, Mesh, MeshNamespace, MeshNamespaceProps, MeshProvider, MeshWorkload, NamespaceOptions, OutboundTraffic, UnsupportedFeature, ZeroTrustNamespace,
+  HttpMatch, Injection, MeshNamespace, MeshNamespaceProps, MeshProvider, MeshWorkload, NamespaceOptions, OutboundTraffic, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../src';
 import { all, errorOf, find, findingTexts, fixture, service } from '../mesh-fixture';
 
@@ -18,14 +18,6 @@ test('a namespace is declared once in an app', () => {
     'team/again: namespaceName is "shop", allowed: one construct for each namespace; chart/shop declares it: use that construct',
   );
   expect(mesh._model.namespaces).toHaveLength(1);
-});
-
-test('two meshes do not share a namespace', () => {
-  const { chart, shop } = fixture();
-  const other = new Mesh(chart, 'other', { provider: MeshProvider.linkerd() });
-  expect(errorOf(() => new ZeroTrustNamespace(chart, 'again', { mesh: other, namespaceName: shop.namespaceName }))).toBe(
-    'chart/again: namespaceName is "shop", allowed: one mesh for each namespace: two would inject two proxies into each pod; chart/shop declares it in mesh chart/mesh: choose one of the two',
-  );
 });
 
 test('two apps may have namespaces of one name', () => {

@@ -80,7 +80,7 @@ describe('a workload of the user\'s own', () => {
     const { spec } = find(chart, 'CronJob', 'nightly');
     expect(spec.jobTemplate.spec.template.metadata.labels).toMatchObject(LABELS);
     expect(find(chart, 'AuthorizationPolicy', 'users').spec.rules).toEqual([
-      { from: [{ source: { principals: ['cluster.local/ns/shop/sa/mailer'] } }], to: [{ operation: { methods: ['GET'] } }] },
+      { from: [{ source: { principals: ['cluster.local/ns/shop/sa/mailer'] } }], to: [{ operation: { methods: ['GET'], ports: ['8080'] } }] },
     ]);
   });
 
@@ -246,7 +246,9 @@ describe('an existing workload, deployed outside this app', () => {
     airflow.routesTo(users, { timeout: Duration.seconds(9) });
     airflow.routesTo(users, { connectionPool: { maxConnections: 3 } });
     expect(findingTexts(mesh)).toEqual([]);
-    expect(find(chart, 'AuthorizationPolicy', 'users').spec.rules).toEqual([{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/airflow-worker'] } }] }]);
+    expect(find(chart, 'AuthorizationPolicy', 'users').spec.rules).toEqual([
+      { from: [{ source: { principals: ['cluster.local/ns/shop/sa/airflow-worker'] } }], to: [{ operation: { ports: ['8080'] } }] },
+    ]);
     expect(find(chart, 'VirtualService', 'users').spec.http[0].match).toEqual([{ sourceLabels: { component: 'worker' }, sourceNamespace: 'shop' }]);
     expect(find(chart, 'DestinationRule', 'users.shop.airflow').spec.workloadSelector).toEqual({ matchLabels: { component: 'worker' } });
     expect(airflow.objects).toEqual([]);

@@ -1,7 +1,9 @@
 import { Request } from '../../model/matching';
 
 /** A match of an HTTPRoute that is attached to a Server. */
-interface PolicyMatch { readonly path?: { readonly type: 'Exact' | 'PathPrefix'; readonly value: string }; readonly method?: string }
+interface PolicyMatch { readonly path?: PathMatch; readonly method?: string }
+interface PathMatch { readonly type: 'Exact' | 'PathPrefix'; readonly value: string }
+const EVERY_PATH: PathMatch = { type: 'PathPrefix', value: '/' };
 
 /**
  * The route that Linkerd applies to a request, of routes from the oldest to the youngest. Its proxy compares the number of characters that the path
@@ -11,7 +13,7 @@ export function appliedRoute<T extends { readonly spec: any }>(routes: readonly 
   let best: { readonly route: T; readonly rank: number } | undefined;
   for (const route of routes) {
     const matches: PolicyMatch[] = route.spec.rules.flatMap((rule: any) => rule.matches ?? [{}]);
-    for (const { path = { type: 'PathPrefix', value: '/' }, method } of matches) {
+    for (const { path = EVERY_PATH, method } of matches) {
       const length = matchedLength(path, request.path);
       if (length === undefined || (method && method !== request.method)) continue;
       const rank = 2 * length + (method ? 1 : 0);
@@ -22,7 +24,7 @@ export function appliedRoute<T extends { readonly spec: any }>(routes: readonly 
 }
 
 /** How many characters of a path a match matches; none if it does not match. */
-function matchedLength({ type, value }: NonNullable<PolicyMatch['path']>, path: string): number | undefined {
+function matchedLength({ type, value }: PathMatch, path: string): number | undefined {
   if (type === 'Exact') return value === path ? value.length : undefined;
   if (value === '/') return 1;
   const [prefix, trimmed] = [value, path].map(text => text.replace(/\/+$/, ''));
