@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { GatewayApiFeature, GatewayProps, Mesh, MeshProvider, OutboundTraffic, UnsupportedFeature, ZeroTrustNamespace } from 'cdk8s-mesh';
+import { GatewayApiFeature, GatewayProps, GatewayWorkload, Mesh, MeshProvider, OutboundTraffic, UnsupportedFeature, ZeroTrustNamespace } from 'cdk8s-mesh';
 import { standardProxy } from './proxies';
 
 /** The meshes that the shop runs on. */
@@ -18,17 +18,12 @@ const PROVIDERS = {
 /** Who runs the gateway that requests from outside come to. */
 export type Ingress = Pick<GatewayProps, 'gatewayClassName' | 'workload'>;
 
-/**
- * Its pods are the cluster's, not the shop's. Istio has gateways of its own; beside another mesh there is a gateway that this app does not deploy, and whose pods are in the mesh.
- * Envoy Gateway names what it starts for the gateway `public` of the namespace `default` like this; the last part is what
- * `printf default/public | sha256sum | cut -c1-8` prints.
- */
-const ENVOY: Ingress = {
-  gatewayClassName: 'eg',
-  workload: { namespace: 'envoy-gateway-system', serviceAccountName: 'envoy-default-public-dd24e87f' },
-};
+/** Envoy Gateway, beside a mesh without an ingress gateway of its own: this app does not deploy it, and its pods are in the mesh. */
+const ENVOY: Ingress = { gatewayClassName: 'eg', workload: GatewayWorkload.envoyGateway() };
 
-export const INGRESS: { readonly [mesh in MeshName]: Ingress } = { 'istio': {}, 'istio-ambient': {}, 'linkerd': ENVOY, 'gateway-api': ENVOY };
+export const INGRESS: { readonly [mesh in MeshName]: Ingress } = {
+  'istio': { workload: GatewayWorkload.istioctl() }, 'istio-ambient': {}, 'linkerd': ENVOY, 'gateway-api': ENVOY,
+};
 
 /** The one-word switch: what the environment says, Istio if it says nothing. */
 export function meshName(word: string = 'istio'): MeshName {

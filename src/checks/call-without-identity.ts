@@ -7,14 +7,13 @@ import { ProxySettings } from '../model/proxy';
 import { proxyOf } from '../model/service';
 import { Severity } from '../model/severity';
 import { Supports } from '../model/supports';
-import { supportOf } from '../providers/provider';
+import { deniesByDefault, supportOf } from '../providers/provider';
 
 /** Declared calls that reach a service that denies by default in plaintext, so without the identity of the caller: all of them are denied. */
 export const callWithoutIdentity: Check = (mesh, provider) => {
   const supports = supportOf(provider.capabilities);
-  if (!supports('deny-by-default')) return [];
   const pods = new Map<string, CallerPods>([...mesh.services, ...mesh.workloads].map(one => [one.path, one]));
-  return mesh.services.filter(({ namespace }) => namespace.zeroTrust).flatMap(service => (
+  return mesh.services.filter(({ namespace }) => deniesByDefault(provider, namespace)).flatMap(service => (
     [...byCaller(service.grants)].flatMap(([caller, grants]) => {
       const called = service.ports.filter(({ target }) => onPort(grants, target).length);
       return reasons(called, pods.get(caller), supports).map(({ ports, why, fix }) => ({

@@ -1,9 +1,10 @@
 import { Check } from './check';
 import { authorizedCallers } from '../model/authorized-callers';
 import { Severity } from '../model/severity';
+import { supportOf } from '../providers/provider';
 
 /** A caller with the ServiceAccount `default`: all pods of its namespace that name no ServiceAccount have its permissions. */
-export const defaultServiceAccount: Check = mesh => (
+export const defaultServiceAccount: Check = (mesh, provider) => (!supportOf(provider.capabilities)('deny-by-default') ? [] : (
   [...authorizedCallers(mesh)].filter(({ serviceAccount }) => serviceAccount === 'default').map(({ path, namespace }) => ({
     code: 'default-service-account',
     severity: Severity.WARNING,
@@ -12,4 +13,4 @@ export const defaultServiceAccount: Check = mesh => (
       + 'its calls are allowed for them too',
     fix: 'give its pods a ServiceAccount of their own',
   }))
-);
+));

@@ -1,5 +1,6 @@
-import { Check } from './check';
+import { assumedGatewayIdentity } from './assumed-gateway-identity';
 import { callWithoutIdentity } from './call-without-identity';
+import { Check } from './check';
 import { circuitBreakerValues } from './circuit-breaker-values';
 import { conflictingSettings } from './conflicting-settings';
 import { defaultServiceAccount } from './default-service-account';
@@ -57,6 +58,7 @@ import { workloadMismatch } from './workload-mismatch';
 
 /** Checks for what would not work, or is likely a mistake. To add one: a file here named after its code, and a line in this list. */
 export const CHECKS: readonly Check[] = [
+  assumedGatewayIdentity,
   callWithoutIdentity,
   conflictingSettings,
   defaultServiceAccount,

@@ -9,7 +9,7 @@ import { effectiveRules } from '../model/rules';
 import { httpPorts, ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
 import { Supports } from '../model/supports';
-import { supportOf, Provider } from '../providers/provider';
+import { deniesByDefault, supportOf, Provider } from '../providers/provider';
 
 /** Mirrored requests carry the identity of the caller, so the mirror target must allow the caller. */
 export const mirrorDenied: Check = (mesh, provider) => {
@@ -24,7 +24,8 @@ function deniedMirrors(service: ServiceModel, services: ReadonlyMap<string, Serv
   const rules = effectiveRules(service.routes, can);
   return service.routes.overlays.flatMap(({ owner, mirrors = [] }) => mirrors.flatMap(mirror => {
     const target = services.get(`${mirror.service.namespace}/${mirror.service.name}`);
-    if (!target?.namespace.zeroTrust || target === service || !rules.some(rule => rule.mirrors?.includes(mirror))) return [];
+    if (!target || target === service || !deniesByDefault(provider, target.namespace)) return [];
+    if (!rules.some(rule => rule.mirrors?.includes(mirror))) return [];
     return missing(service, target, mirror, mesh, can).map((message): Finding => ({
       code: 'mirror-denied',
       severity: Severity.ERROR,

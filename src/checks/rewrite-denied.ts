@@ -12,12 +12,12 @@ import { requiredFeatures, effectiveRules } from '../model/rules';
 import { httpPorts, ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
 import { Supports } from '../model/supports';
-import { supportOf } from '../providers/provider';
+import { deniesByDefault, supportOf } from '../providers/provider';
 
 /** A path rewrite after which declared calls are denied, or that no declared call ever reaches. */
 export const rewriteDenied: Check = (mesh, provider) => mesh.services.flatMap(service => {
   const { path, routes, grants, namespace } = service;
-  if (!requiredFeatures(routes).has('rewrite-path') || !namespace.zeroTrust || !grants.some(({ paths }) => paths)) return [];
+  if (!requiredFeatures(routes).has('rewrite-path') || !deniesByDefault(provider, namespace) || !grants.some(({ paths }) => paths)) return [];
   const can = supportOf(provider.capabilitiesFor(service));
   if (!can('rewrite-path')) return [];
   const rewriters = routePolicies(routes).filter(({ rewrite }) => rewrite?.path);

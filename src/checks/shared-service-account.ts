@@ -3,9 +3,11 @@ import { addTo } from '../model/add-to';
 import { authorizedCallers } from '../model/authorized-callers';
 import { Identity } from '../model/identity';
 import { Severity } from '../model/severity';
+import { supportOf } from '../providers/provider';
 
 /** A caller that shares its client identity (ServiceAccount) with other services, or with a gateway: they get its permissions. */
 export const sharedServiceAccount: Check = (mesh, provider) => {
+  if (!supportOf(provider.capabilities)('deny-by-default')) return [];
   const key = ({ namespace, serviceAccount }: Pick<Identity, 'namespace' | 'serviceAccount'>) => `${namespace.name}/${serviceAccount}`;
   const users = new Map<string, string[]>();
   for (const user of [...mesh.services, ...mesh.workloads]) addTo(users, key(user), user.path);

@@ -1,8 +1,10 @@
 import { Check } from './check';
 import { Severity } from '../model/severity';
+import { supportOf } from '../providers/provider';
 
 /** Outbound ports that bypass the proxy in a namespace that denies by default. */
-export const skippedPorts: Check = mesh => {
+export const skippedPorts: Check = (mesh, provider) => {
+  if (!supportOf(provider.capabilities)('skip-outbound-ports')) return [];
   const skips = [
     ...mesh.namespaces.map(({ path, zeroTrust, proxy }) => ({ path, zeroTrust, ports: proxy?.skipOutboundPorts })),
     ...[...mesh.services, ...mesh.workloads].map(({ path, namespace, proxy }) => (

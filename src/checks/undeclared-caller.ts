@@ -3,10 +3,11 @@ import { Caller } from '../model/match';
 import { matchText } from '../model/match-text';
 import { requiredFeatures, declaredRules } from '../model/rules';
 import { Severity } from '../model/severity';
+import { deniesByDefault } from '../providers/provider';
 
 /** A rule that matches requests of callers that are not allowed to call: the service denies them. */
-export const undeclaredCaller: Check = mesh => mesh.services.flatMap(({ path, namespace, routes, grants }) => {
-  if (!namespace.zeroTrust || !requiredFeatures(routes).has('caller-match')) return [];
+export const undeclaredCaller: Check = (mesh, provider) => mesh.services.flatMap(({ path, namespace, routes, grants }) => {
+  if (!deniesByDefault(provider, namespace) || !requiredFeatures(routes).has('caller-match')) return [];
   const rules = declaredRules(routes).flatMap(({ owner, matches }) => (
     matches.flatMap(match => (match.callers ? [{ owner, match, callers: match.callers }] : []))
   ));

@@ -1,15 +1,17 @@
 import { Check } from './check';
 import { Severity } from '../model/severity';
+import { deniesByDefault, supportOf } from '../providers/provider';
 
-/** A gateway of unknown client identity with routes to services that deny by default. */
+/** A gateway of unknown client identity that calls services which deny by default. */
 export const unknownGatewayIdentity: Check = (mesh, provider) => mesh.gateways.flatMap(gateway => {
-  if (provider.gatewayIdentity(gateway)) return [];
-  const denying = [...new Set(gateway.routes.filter(({ service }) => service.namespace.zeroTrust).map(({ service }) => service.path))];
-  return denying.map(path => ({
+  // Without a class such a gateway is not rendered, which is reported: it has no requests.
+  const isRendered = gateway.className !== undefined || supportOf(provider.capabilities)('gateway-default-class');
+  if (!isRendered || provider.gatewayIdentity(gateway)) return [];
+  return gateway.callees.filter(({ namespace }) => deniesByDefault(provider, namespace)).map(({ path }) => ({
     code: 'unknown-gateway-identity',
     severity: Severity.ERROR,
     path: gateway.path,
     message: `its requests are denied by default by ${path}, as the client identity of the gateway pods is unknown`,
-    fix: 'set workload.namespace and workload.serviceAccountName to those of the gateway pods, which must be in the mesh',
+    fix: 'set workload, such as GatewayWorkload.envoyGateway() or GatewayWorkload.of({ namespace, serviceAccountName }); the gateway pods must be in the mesh',
   }));
 });

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { GatewayListener, modelListeners } from './gateway-listener';
 import { modelRoute, routeEdges } from './gateway-route';
 import { GatewayRouteOptions } from './gateway-route-options';
-import { GatewayWorkload, modelWorkload } from './gateway-workload';
+import { GatewayWorkload } from './gateway-workload';
 import { dnsLabel } from '../input/dns-label';
 import { headerName } from '../input/header-name';
 import { instanceOf } from '../input/instance-of';
@@ -36,8 +36,9 @@ export interface GatewayProps {
    */
   readonly gatewayClassName?: string;
   /**
-   * The pods that run the gateway.
-   * @default - those of the mesh's default installation
+   * The pods that run the gateway: `GatewayWorkload.istioctl()`, `.helm(…)`, `.envoyGateway()`, or others with `.of(…)`.
+   * @default - with Istio's sidecars `GatewayWorkload.istioctl()`, and a warning if the gateway has routes to a `ZeroTrustNamespace`; in Istio ambient
+   * those that Istio deploys; elsewhere they are unknown, an error if the gateway has routes to a `ZeroTrustNamespace`
    */
   readonly workload?: GatewayWorkload;
   /**
@@ -64,6 +65,7 @@ export interface GatewayProps {
  * const gateway = new Gateway(chart, 'public', {
  *   namespace: shop,
  *   listeners: [{ hosts: ['shop.example.com'], tls: GatewayTls.terminate({ certificate: GatewayCertificate.fromClusterIssuer('letsencrypt') }) }],
+ *   workload: GatewayWorkload.helm({ releaseName: 'istio-ingress', namespace: 'istio-ingress' }),
  *   publicHeaders: ['x-api-version'],
  * });
  * gateway.addRoute(users, { paths: [PathMatch.prefix('/api/users')] });
@@ -81,7 +83,7 @@ export class Gateway extends Construct {
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
     const path = this.node.path;
-    const { namespace, gatewayClassName, workload = {}, publicHeaders = [], internalHeaders = [] } = props;
+    const { namespace, gatewayClassName, workload, publicHeaders = [], internalHeaders = [] } = props;
     const { mesh } = instanceOf(path, 'namespace', namespace, 'MeshNamespace');
     this.namespace = namespace;
     this.gatewayName = dnsLabel(path, 'gatewayName', props.gatewayName ?? id);
@@ -91,7 +93,7 @@ export class Gateway extends Construct {
       namespace: namespace.namespaceName,
       listeners: modelListeners(path, this.gatewayName, props.listeners),
       className: gatewayClassName === undefined ? undefined : objectName(path, 'gatewayClassName', gatewayClassName),
-      workload: modelWorkload(path, workload),
+      workload: workload === undefined ? {} : instanceOf(path, 'workload', workload, 'GatewayWorkload')._record(path, { name: this.gatewayName, namespace: namespace.namespaceName }),
       publicHeaders: publicHeaders.map(name => headerName(path, 'publicHeaders', name)),
       internalHeaders: internalHeaders.map(name => headerName(path, 'internalHeaders', name)),
       routes: [],

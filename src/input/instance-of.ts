@@ -14,6 +14,7 @@ const CLASSES = {
   'StringMatch': { member: '_condition', fix: "call a factory, such as StringMatch.exact('v2')" },
   'RetryOn': { member: '_condition', fix: 'use RetryOn.SERVER_ERROR, RetryOn.statusCode(429) or the like' },
   'GatewayTls': { member: '_tls', fix: 'call a factory, such as GatewayTls.terminate(...)' },
+  'GatewayWorkload': { member: '_record', fix: 'call a factory, such as GatewayWorkload.istioctl()' },
   'GatewayCertificate': { member: '_source', fix: "call a factory, such as GatewayCertificate.fromSecret('shop-tls')" },
   'Injection': { member: '_injection', fix: 'call a factory, such as Injection.enabled()' },
   'Probe': { member: '_toKube', fix: "call a factory, such as Probe.fromHttpGet('/healthz')" },

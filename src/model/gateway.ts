@@ -14,6 +14,8 @@ export interface GatewayRoute extends Omit<GatewayRouteRecord, 'service' | 'port
 export interface GatewayModel extends Omit<GatewayRecord, 'namespace' | 'routes'> {
   readonly namespace: NamespaceModel;
   readonly routes: readonly GatewayRoute[];
+  /** The services that it may call, by its routes and by `calls()`, each once. */
+  readonly callees: readonly ServiceModel[];
   /** Whether clients without a mesh identity may connect to it. */
   readonly isPublic: boolean;
 }

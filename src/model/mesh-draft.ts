@@ -121,7 +121,9 @@ function serviceRecord(service: ServiceDraft, workloads: readonly SettledWorkloa
 }
 
 /** Each field by name: copying all but one is several times slower, and there are many versions. */
-function versionRecord({ path, name, traffic, podLabels }: VersionDraft, { facts, mistakes }: SettledWorkload): Record<keyof VersionRecord, unknown> & VersionRecord {
+function versionRecord(
+  { path, name, traffic, podLabels }: VersionDraft, { facts, mistakes }: SettledWorkload,
+): Record<keyof VersionRecord, unknown> & VersionRecord {
   const { replicas, health, templateLabels } = facts;
   return { path, name, traffic, replicas, health, templateLabels, mistakes, podLabels };
 }

@@ -14,7 +14,7 @@ import { NetworkClients, Probe, RateLimit, ServiceModel } from './service';
 import { ServiceRecord } from './service-record';
 
 /** The data of a gateway from which a provider derives the identity of its pods. */
-export type GatewayPods = Omit<GatewayModel, 'routes' | 'isPublic'>;
+export type GatewayPods = Omit<GatewayModel, 'routes' | 'callees' | 'isPublic'>;
 
 /**
  * Resolves the keys of a mesh's records: one pass from data to the mesh as providers and checks see it.
@@ -37,6 +37,10 @@ export function settle(record: MeshRecord, gatewayIdentity: (gateway: GatewayPod
     const inbound = edges.get(`service ${key}`) ?? [];
     return [key, settledService(service, { namespaces, identities, inbound, isVersionMirrored: withMirroredVersion.has(key) })];
   }));
+  const calleesOf = new Map<string, ServiceModel[]>();
+  for (const { source, target } of record.edges) {
+    if (source.type === 'gateway' && target.type === 'service') addTo(calleesOf, source.key, services.get(target.key)!);
+  }
   const egressGateways = new Map(record.egressGateways.map((gateway): [string, EgressGatewayModel] => (
     [keyOf(gateway), { ...gateway, namespace: namespaces.get(gateway.namespace)! }]
   )));
@@ -55,6 +59,7 @@ export function settle(record: MeshRecord, gatewayIdentity: (gateway: GatewayPod
     egressGateways: [...egressGateways.values()],
     gateways: gateways.map((gateway, i): GatewayModel => ({
       ...gateway,
+      callees: [...new Set(calleesOf.get(keyOf(record.gateways[i])))],
       isPublic: (edges.get(`gateway ${keyOf(record.gateways[i])}`) ?? []).some(({ source }) => source.type === 'anyone'),
       routes: record.gateways[i].routes.map(({ service: key, port, ...route }) => {
         const service = services.get(key)!;

@@ -59,6 +59,11 @@ export function alike(support: Support, ...features: Feature[]): Partial<Capabil
 /** Which features a mesh supports, `differs` included. One function for each table: the rules of a service are cached by it. */
 export const supportOf = memoizeByIdentity((capabilities: Capabilities): Supports => feature => capabilities[feature].level !== 'no');
 
+/** Whether services of a namespace deny calls by default: it is declared, and the mesh can. */
+export function deniesByDefault({ capabilities }: Provider, { zeroTrust }: NamespaceModel): boolean {
+  return zeroTrust && supportOf(capabilities)('deny-by-default');
+}
+
 /** Two rules: requests that match both should use the earlier, and the mesh uses the later. */
 export interface PrecedenceConflict {
   readonly earlier: { readonly owner: string; readonly match: Match };
@@ -98,6 +103,8 @@ export interface Provider {
   gatewayObjects(gateway: GatewayModel, mesh: MeshModel): Manifest[];
   /** The identity of a gateway's pods; none if the user would have to give it, and has not. */
   gatewayIdentity(gateway: GatewayPods): Identity | undefined;
+  /** Whether the identity of a gateway's pods is the usual one, as the user has not given it. */
+  assumesGatewayIdentity?(gateway: GatewayPods): boolean;
   /** Labels that select a gateway's pods; none where a controller runs them. */
   gatewayPodLabels?(gateway: GatewayPods): Readonly<Record<string, string>>;
   /** Labels and annotations of a service's pods. */

@@ -2,6 +2,7 @@ import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, CpuResources, Deployment, MemoryResources, ServiceAccount } from 'cdk8s-plus-28';
 import {
   BlueGreenRoute, CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, FaultInjection, FaultInjectionProps, Gateway,
+  GatewayWorkload,
   HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, Injection, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService,
   MeshServiceOptions, MirrorTarget, MtlsMode, PathMatch, PathRewrite as Rewritten, PortProtocol, ProxyOptions, RedirectOptions, RetryOn,
   StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
@@ -171,7 +172,7 @@ describe('mirror-denied', () => {
   test('a gateway is a caller of the services it routes to', () => {
     const outside = (...copied: CallOptions[]) => findings(({ chart, shop, open }) => {
       const [users, audit] = ['users', 'audit'].map(name => service(shop, name).service);
-      const gateway = new Gateway(chart, 'gateway', { namespace: open, listeners: [{ hosts: ['a.example.com'] }] });
+      const gateway = new Gateway(chart, 'gateway', { namespace: open, listeners: [{ hosts: ['a.example.com'] }], workload: GatewayWorkload.istioctl() });
       for (const one of ['/a', '/b']) gateway.addRoute(users, { paths: [PathMatch.prefix(one)] });
       new TrafficMirror(chart, 'mirror', { service: users, targets: [{ service: audit }] });
       service(shop, 'other').service.calls(audit);
@@ -335,7 +336,7 @@ describe('unknown-host', () => {
     const { service: users, versions: [stable, canary] } = service(shop, 'users', { ports: [{ port: 80 }, { port: 81, suffix: 'b' }] }, ['v1', 'v2']);
     const match = HttpMatch.allOf(HttpMatch.authority(authority), ...(port === undefined ? [] : [HttpMatch.port(port)]));
     new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, canaryMatches: [match] });
-    if (hosts.length) new Gateway(chart, 'gateway', { namespace: open, listeners: [{ hosts }] }).addRoute(users);
+    if (hosts.length) new Gateway(chart, 'gateway', { namespace: open, listeners: [{ hosts }], workload: GatewayWorkload.istioctl() }).addRoute(users);
   }, provider);
   const { exact, prefix, regex } = StringMatch;
   const unknown = (match: string, ...outside: string[]) => [
@@ -420,7 +421,7 @@ describe('grpc-on-http', () => {
   test('of a gateway\'s route', () => {
     expect(findings(({ chart, open }) => {
       const { service: users } = service(open, 'users', { ports: [{ port: 80 }, { port: 81, protocol: PortProtocol.GRPC }] });
-      const gateway = new Gateway(chart, 'gateway', { namespace: open, listeners: [{ hosts: ['a.example.com'] }] });
+      const gateway = new Gateway(chart, 'gateway', { namespace: open, listeners: [{ hosts: ['a.example.com'] }], workload: GatewayWorkload.istioctl() });
       for (const port of [80, 81]) {
         gateway.addRoute(users, { port, matches: [HttpMatch.allOf(grpc, HttpMatch.header('accept', `${port}`))], retries: { attempts: 1, retryOn: [RetryOn.GRPC_INTERNAL] } });
       }
@@ -554,7 +555,9 @@ describe('rewrite-denied', () => {
 
   test('the route of a gateway is a declared call, and the gateway replaces the path', () => {
     const through = (...more: CallOptions[]) => (used: Fixture, users: MeshService) => {
-      const gateway = new Gateway(used.chart, 'gateway', { namespace: used.open, listeners: [{ hosts: ['a.example.com'] }] });
+      const gateway = new Gateway(used.chart, 'gateway', {
+        namespace: used.open, listeners: [{ hosts: ['a.example.com'] }], workload: GatewayWorkload.istioctl(),
+      });
       gateway.addRoute(users, { paths: [PathMatch.prefix('/api/v1/x')], port: 80 });
       for (const options of more) gateway.calls(users, options);
     };
@@ -751,7 +754,9 @@ describe('plaintext-denied', () => {
 
 describe('call-without-identity', () => {
   const MIXED = { ports: [{ port: 80 }, { port: 9000, suffix: 'plain', mtls: MtlsMode.DISABLE, plaintextFrom: ['10.0.0.0/8'] }] };
-  const texts = (declare: (used: Fixture & { readonly users: MeshService; readonly web: MeshService }) => void, provider?: MeshProvider, web?: MeshServiceOptions) => (
+  const texts = (
+    declare: (used: Fixture & { readonly users: MeshService; readonly web: MeshService }) => void, provider?: MeshProvider, web?: MeshServiceOptions,
+  ) => (
     findings(used => {
       const { service: users } = service(used.shop, 'users', MIXED);
       declare({ ...used, shop: used.shop, open: used.open, users, web: service(used.open, 'web', web).service });
@@ -769,12 +774,16 @@ describe('call-without-identity', () => {
 
   test('a gateway route to it', () => {
     expect(texts(({ chart, open, users }) => {
-      new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }] }).addRoute(users, { port: 9000 });
+      new Gateway(chart, 'public', {
+        namespace: open, listeners: [{ hosts: ['a.example.com'] }], workload: GatewayWorkload.istioctl(),
+      }).addRoute(users, { port: 9000 });
     })).toEqual([`ERROR chart/public: chart/shop/users denies its calls to port 9000: ${PLAIN}`]);
   });
 
   test('not where the mesh has no plaintext mode, or denies nothing', () => {
-    for (const provider of [MeshProvider.istioAmbient(), MeshProvider.linkerd()]) expect(texts(({ users, web }) => web.calls(users), provider)).toEqual([]);
+    for (const provider of [MeshProvider.istioAmbient(), MeshProvider.linkerd()]) {
+      expect(texts(({ users, web }) => web.calls(users), provider)).toEqual([]);
+    }
     expect(texts(({ users, web }) => web.calls(users), conformantMesh()).filter(text => text.includes('call-without-identity'))).toEqual([]);
     expect(findings(({ open }) => {
       const { service: users } = service(open, 'users', { ports: [{ port: 80, mtls: MtlsMode.DISABLE }] });

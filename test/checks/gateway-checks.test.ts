@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { CanaryRoute, Gateway, GatewayCertificate, GatewayProps, GatewayTls, HttpMatch, HttpMethod, MeshProvider, PathMatch, StringMatch, ZeroTrustNamespace } from '../../src';
+import { CanaryRoute, Gateway, GatewayWorkload, GatewayCertificate, GatewayProps, GatewayTls, HttpMatch, HttpMethod, MeshProvider, PathMatch, StringMatch, ZeroTrustNamespace } from '../../src';
 import { fixture, service, findingTexts, settledService } from '../mesh-fixture';
 
 /** Two services, and how to add gateways before them. */
@@ -49,7 +49,7 @@ describe('gateway-host-clash', () => {
     const { mesh, users, gateway } = gateways();
     gateway('one', 'a.example.com').addRoute(users);
     gateway('two', 'a.example.com', { listeners: [{ hosts: ['a.example.com'], port: 8080 }] }).addRoute(users);
-    gateway('three', 'a.example.com', { workload: { namespace: 'edge' } }).addRoute(users);
+    gateway('three', 'a.example.com', { workload: GatewayWorkload.of({ namespace: 'edge' }) }).addRoute(users);
     gateway('four', 'aa.example.com').addRoute(users);
     expect(findingTexts(mesh)).toEqual([]);
   });
@@ -118,14 +118,15 @@ describe('unknown-gateway-identity', () => {
   test('Linkerd does not know whose the pods are', () => {
     expect(before(MeshProvider.linkerd(), {})).toEqual({
       told: ['ERROR chart/public: its requests are denied by default by chart/shop/payments, as the client identity of the gateway pods is unknown; '
-        + 'set workload.namespace and workload.serviceAccountName to those of the gateway pods, which must be in the mesh (unknown-gateway-identity)'],
+        + 'set workload, such as GatewayWorkload.envoyGateway() or GatewayWorkload.of({ namespace, serviceAccountName }); the gateway pods must be in the mesh '
+        + '(unknown-gateway-identity)'],
       grants: [],
     });
   });
 
   test('not where it is said, or Istio has installed them', () => {
-    expect(before(MeshProvider.linkerd(), { workload: { namespace: 'edge', serviceAccountName: 'edge' } })).toEqual({ told: [], grants: ['edge/edge'] });
-    expect(before(MeshProvider.istio(), {})).toEqual({ told: [], grants: ['istio-system/istio-ingressgateway-service-account'] });
+    expect(before(MeshProvider.linkerd(), { workload: GatewayWorkload.of({ namespace: 'edge', serviceAccountName: 'edge' }) })).toEqual({ told: [], grants: ['edge/edge'] });
+    expect(before(MeshProvider.istio(), { workload: GatewayWorkload.istioctl() })).toEqual({ told: [], grants: ['istio-system/istio-ingressgateway-service-account'] });
   });
 });
 
@@ -217,14 +218,14 @@ describe('gateway-denied-by-default', () => {
   test('pods in a namespace where Linkerd denies unauthenticated clients', () => {
     const warning = 'WARNING chart/public: Linkerd denies unauthenticated clients in namespace shop of its pods, so external clients cannot reach the gateway; '
       + 'set workload.namespace to another namespace, or skip inbound ports of its proxies (gateway-denied-by-default)';
-    expect(within(MeshProvider.linkerd(), { workload: { serviceAccountName: 'public' } })).toEqual([warning]);
-    expect(within(MeshProvider.linkerd(), { workload: { namespace: 'shop', serviceAccountName: 'public' } })).toEqual([warning]);
+    expect(within(MeshProvider.linkerd(), { workload: GatewayWorkload.of({ serviceAccountName: 'public' }) })).toEqual([warning]);
+    expect(within(MeshProvider.linkerd(), { workload: GatewayWorkload.of({ namespace: 'shop', serviceAccountName: 'public' }) })).toEqual([warning]);
   });
 
   test('not elsewhere, where it is not known, or where Istio opens them', () => {
-    expect(within(MeshProvider.linkerd(), { workload: { namespace: 'edge', serviceAccountName: 'public' } })).toEqual([]);
+    expect(within(MeshProvider.linkerd(), { workload: GatewayWorkload.of({ namespace: 'edge', serviceAccountName: 'public' }) })).toEqual([]);
     expect(within(MeshProvider.linkerd())).toEqual([]);
-    expect(within(MeshProvider.istio(), { workload: { namespace: 'shop' } })).toEqual([]);
+    expect(within(MeshProvider.istio(), { workload: GatewayWorkload.of({ namespace: 'shop' }) })).toEqual([]);
     expect(within(MeshProvider.istioAmbient(), { gatewayClassName: 'istio' })).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { Deployment } from 'cdk8s-plus-28';
-import { EgressGateway, Gateway, MeshNamespace, MeshProvider, MeshService, MeshWorkload } from '../../src';
+import { EgressGateway, Gateway, GatewayWorkload, MeshNamespace, MeshProvider, MeshService, MeshWorkload } from '../../src';
 import { Fixture, findingTexts, fixture, service } from '../mesh-fixture';
 
 /** The findings of pods that are selected twice. */
@@ -87,7 +87,7 @@ test('two versions of one service, the one with all labels of the other', () => 
 
 describe('gateways', () => {
   const gateway = ({ chart, shop }: Fixture, labels: Record<string, string>, id = 'public', provided = {}) => new Gateway(chart, id, {
-    namespace: shop, listeners: [{ hosts: [`${id}.example.com`] }], workload: { namespace: 'shop', labels, serviceAccountName: 'gw' }, ...provided,
+    namespace: shop, listeners: [{ hosts: [`${id}.example.com`] }], workload: GatewayWorkload.of({ namespace: 'shop', labels, serviceAccountName: 'gw' }), ...provided,
   });
 
   test('a gateway with the label of a service, which it would open to external clients', () => {

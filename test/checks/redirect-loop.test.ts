@@ -1,5 +1,6 @@
 import {
-  Gateway, GatewayCertificate, GatewayListener, GatewayTls, HttpMatch, HttpMethod, HttpRedirect, HttpRedirectProps, HttpScheme, MeshService,
+  Gateway, GatewayCertificate, GatewayListener, GatewayTls, GatewayWorkload,
+  HttpMatch, HttpMethod, HttpRedirect, HttpRedirectProps, HttpScheme, MeshService,
   PathMatch, PathRewrite, RouteRuleOptions, StringMatch,
 } from '../../src';
 import { fixture, Fixture, service, findingTexts } from '../mesh-fixture';
@@ -166,7 +167,7 @@ describe('at a gateway', () => {
     const two = (hosts: string[]) => findings(https, {
       more: ({ chart, open }, users) => {
         for (const [i, host] of hosts.entries()) {
-          new Gateway(chart, `gateway-${i}`, { namespace: open, listeners: [{ hosts: [host], tls }], workload: { namespace: `${i}` } }).addRoute(users);
+          new Gateway(chart, `gateway-${i}`, { namespace: open, listeners: [{ hosts: [host], tls }], workload: GatewayWorkload.of({ namespace: `${i}` }) }).addRoute(users);
         }
       },
     }).filter(text => text.includes('redirect-loop'));

@@ -1,5 +1,5 @@
 import { ServiceAccount } from 'cdk8s-plus-28';
-import { Gateway, MeshProvider, MeshService, MeshWorkload } from '../../src';
+import { Gateway, GatewayWorkload, MeshProvider, MeshService, MeshWorkload } from '../../src';
 import { Fixture, findingTexts, fixture, service } from '../mesh-fixture';
 
 /** The findings on client identities. */
@@ -17,7 +17,7 @@ describe('reserved-service-account', () => {
     MeshService.fromExistingService(chart, 'db', { namespace: shop, serviceAccountName: 'waypoint', podLabels: { app: 'db' } });
     MeshWorkload.fromExistingWorkload(chart, 'job', { namespace: shop, serviceAccountName: 'waypoint', podLabels: { app: 'job' } });
     new Gateway(chart, 'public', {
-      namespace: shop, listeners: [{ hosts: ['a.example.com'] }], gatewayClassName: 'other', workload: { serviceAccountName: 'waypoint' },
+      namespace: shop, listeners: [{ hosts: ['a.example.com'] }], gatewayClassName: 'other', workload: GatewayWorkload.of({ serviceAccountName: 'waypoint' }),
     });
   };
 
@@ -50,7 +50,7 @@ describe('default-service-account', () => {
 
 describe('shared-service-account with a gateway', () => {
   const shared = (provider: MeshProvider, declare: (used: Fixture, gateway: Gateway) => void) => identities(used => {
-    declare(used, new Gateway(used.chart, 'public', { namespace: used.shop, listeners: [{ hosts: ['a.example.com'] }], workload: { namespace: 'shop', serviceAccountName: 'gw' } }));
+    declare(used, new Gateway(used.chart, 'public', { namespace: used.shop, listeners: [{ hosts: ['a.example.com'] }], workload: GatewayWorkload.of({ namespace: 'shop', serviceAccountName: 'gw' }) }));
   }, provider);
   const text = (path: string, account: string, other: string) => `ERROR ${path}: it shares its client identity, ServiceAccount shop/${account}, with ${other}: `
     + 'calls that one declares are allowed for all; use a ServiceAccount for each service: leave serviceAccount out (shared-service-account)';

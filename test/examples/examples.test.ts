@@ -1,8 +1,7 @@
-import { createHash } from 'crypto';
 import { App } from 'cdk8s';
-import { Gateway, MeshApp } from 'cdk8s-mesh';
+import { MeshApp } from 'cdk8s-mesh';
 import { buildRoutes } from '../../examples/routes/routes';
-import { INGRESS, MeshName, meshName } from '../../examples/shop/mesh';
+import { MeshName, meshName } from '../../examples/shop/mesh';
 import { buildShop } from '../../examples/shop/shop';
 import { expectGolden } from '../golden';
 
@@ -35,14 +34,6 @@ test('what routes would lose on other meshes is printed', () => {
     stdout.mockRestore();
     if (mesh !== undefined) process.env.MESH = mesh;
   }
-});
-
-test('the shop knows its gateway by the name that Envoy Gateway gives to its pods', () => {
-  const app = new App();
-  buildShop(app, 'linkerd');
-  const [{ namespace: { namespaceName }, gatewayName }] = app.node.findAll().filter(construct => construct instanceof Gateway);
-  const hash = createHash('sha256').update(`${namespaceName}/${gatewayName}`).digest('hex').slice(0, 8);
-  expect(INGRESS.linkerd.workload?.serviceAccountName).toBe(`envoy-${namespaceName}-${gatewayName}-${hash}`);
 });
 
 test('Istio is the default', () => {

@@ -2,6 +2,7 @@ import { Chart, Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
   CallOptions, CanaryRouteProps, CorsPolicy, DirectResponse, EgressGateway, ExternalService, ExternalServiceProps, FaultInjection, Gateway,
+  GatewayWorkload,
   GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, HashAlgorithm, HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod,
   HttpRedirect, Injection, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MirrorTarget,
   MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn, ServiceVersion,
@@ -93,7 +94,7 @@ const gated = (gateway: Partial<GatewayProps>, route?: GatewayRouteOptions): Use
 const CERTIFICATE = { certificate: GatewayCertificate.fromSecret('shop-tls') };
 const listening = (tls: GatewayTls): Use => gated({ listeners: [{ hosts: ['shop.example.com'], tls }] });
 
-const TRAEFIK = { namespace: 'traefik', serviceAccountName: 'traefik' };
+const TRAEFIK = GatewayWorkload.of({ namespace: 'traefik', serviceAccountName: 'traefik' });
 const RETRIED = retried(RetryOn.SERVER_ERROR);
 const BREAKER = { circuitBreaker: { consecutive5xxErrors: 5 } };
 const TLS_PORT = { ports: [{ port: 8080 }, { port: 8443, protocol: PortProtocol.TLS }] };

@@ -1,10 +1,10 @@
 import { Chart } from 'cdk8s';
 import {
-  Gateway, GatewayCertificate, GatewayListener, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, HttpMatch,
-  HttpMethod, Mesh, MeshNamespace, MeshProvider,
-  MeshServiceOptions, PathMatch, PortProtocol, StringMatch, TlsVersion,
+  Gateway, GatewayCertificate, GatewayListener, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, GatewayWorkloadOptions,
+  HttpMatch, HttpMethod, Mesh, MeshNamespace, MeshProvider, MeshServiceOptions, PathMatch, PortProtocol, StringMatch, TlsVersion,
+  ZeroTrustNamespace,
 } from '../../src';
-import { all, find, fixture, service, errorOf, settledService } from '../mesh-fixture';
+import { all, errorOf, find, findingTexts, fixture, service, settledService } from '../mesh-fixture';
 
 const TLS = GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('shop-tls') });
 const ISSUED = GatewayTls.terminate({ certificate: GatewayCertificate.fromIssuer('internal') });
@@ -72,7 +72,7 @@ describe('names', () => {
 
   test('an Issuer of the namespace fills a Secret of the gateway', () => {
     const { chart, open } = fixture();
-    new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['*.example.com'], tls: ISSUED }], workload: { namespace: 'ingress' } });
+    new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['*.example.com'], tls: ISSUED }], workload: GatewayWorkload.of({ namespace: 'ingress' }) });
     expect(all(chart, 'Certificate').map(({ metadata, spec }) => ({ ...metadata, ...spec }))).toEqual([{
       name: 'public-wildcard.example.com',
       namespace: 'ingress',
@@ -87,13 +87,13 @@ describe('names', () => {
   test.each<[Partial<GatewayProps>, string]>([
     [{ gatewayClassName: '' }, `gatewayClassName is "", ${OBJECT}`],
     [{ gatewayClassName: 'Istio' }, `gatewayClassName is "Istio", ${OBJECT}`],
-    [{ workload: { serviceAccountName: '' } }, `workload.serviceAccountName is "", ${OBJECT}`],
-    [{ workload: { serviceAccountName: '*' } }, `workload.serviceAccountName is "*", ${OBJECT}`],
-    [{ workload: { serviceAccountName: 'a/sa/b' } }, `workload.serviceAccountName is "a/sa/b", ${OBJECT}`],
-    [{ workload: { namespace: '' } }, `workload.namespace is "", ${LABEL}`],
-    [{ workload: { namespace: 'istio.system' } }, `workload.namespace is "istio.system", ${LABEL}`],
-    [{ workload: { labels: {} } }, 'workload.labels is {}, allowed: at least one label; leave it out for the default: an empty selector selects every pod'],
-    [{ workload: { labels: { app: 'a b' } } }, 'workload.labels is {"app":"a b"}, allowed: keys and values of Kubernetes labels: '
+    [{ workload: GatewayWorkload.of({ serviceAccountName: '' }) }, `workload.serviceAccountName is "", ${OBJECT}`],
+    [{ workload: GatewayWorkload.of({ serviceAccountName: '*' }) }, `workload.serviceAccountName is "*", ${OBJECT}`],
+    [{ workload: GatewayWorkload.of({ serviceAccountName: 'a/sa/b' }) }, `workload.serviceAccountName is "a/sa/b", ${OBJECT}`],
+    [{ workload: GatewayWorkload.of({ namespace: '' }) }, `workload.namespace is "", ${LABEL}`],
+    [{ workload: GatewayWorkload.of({ namespace: 'istio.system' }) }, `workload.namespace is "istio.system", ${LABEL}`],
+    [{ workload: GatewayWorkload.of({ labels: {} }) }, 'workload.labels is {}, allowed: at least one label; leave it out for the default: an empty selector selects every pod'],
+    [{ workload: GatewayWorkload.of({ labels: { app: 'a b' } }) }, 'workload.labels is {"app":"a b"}, allowed: keys and values of Kubernetes labels: '
       + 'at most 63 letters, digits and -_. each, first and last a letter or digit; a key may have a DNS name and / before it; give the labels of the pods, as kubectl shows them'],
   ])('that are none: %j', (props, text) => {
     const { chart, shop } = fixture();
@@ -211,11 +211,11 @@ describe('what it may do where nobody is trusted', () => {
     const policy = { name: 'public-gateway', namespace: 'shop', action: 'ALLOW', rules: [{}] };
     const listeners = [{ hosts: ['*'] }];
     const { chart, shop } = fixture();
-    new Gateway(chart, 'public', { namespace: shop, listeners, workload: { namespace: 'shop', labels: { istio: 'public' } } });
+    new Gateway(chart, 'public', { namespace: shop, listeners, workload: GatewayWorkload.of({ namespace: 'shop', labels: { istio: 'public' } }) });
     expect(openToAll(chart)).toEqual([{ ...policy, selector: { matchLabels: { istio: 'public' } } }]);
 
     const later = fixture();
-    new Gateway(later.chart, 'public', { namespace: later.open, listeners, workload: { namespace: 'shop' } });
+    new Gateway(later.chart, 'public', { namespace: later.open, listeners, workload: GatewayWorkload.of({ namespace: 'shop' }) });
     expect(later.shop.namespaceName).toBe('shop'); // created only now
     expect(openToAll(later.chart)).toEqual([{ ...policy, selector: { matchLabels: { istio: 'ingressgateway' } } }]);
 
@@ -224,14 +224,14 @@ describe('what it may do where nobody is trusted', () => {
     expect(openToAll(ambient.chart)).toEqual([{ ...policy, targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'public' }] }]);
 
     const { chart: apart, shop: closed } = fixture();
-    new Gateway(apart, 'public', { namespace: closed, listeners, workload: { namespace: 'ingress' } });
+    new Gateway(apart, 'public', { namespace: closed, listeners, workload: GatewayWorkload.of({ namespace: 'ingress' }) });
     expect(openToAll(apart)).toEqual([]);
     const { chart: trusting, open } = fixture(MeshProvider.istioAmbient());
     new Gateway(trusting, 'public', { namespace: open, listeners });
     expect(openToAll(trusting)).toEqual([]);
   });
 
-  test.each<[string, GatewayWorkload, string]>([
+  test.each<[string, GatewayWorkloadOptions, string]>([
     ['istio', {}, 'shop/public-istio'],
     ['istio', { namespace: 'ingress', serviceAccountName: 'ingress' }, 'shop/public-istio'], // Istio's own controller says who it is
     ['eg', {}, 'shop/public-eg'],
@@ -239,8 +239,44 @@ describe('what it may do where nobody is trusted', () => {
   ])('in an ambient mesh, with the class %s and %j, it is %s', (gatewayClassName, workload, identity) => {
     const { chart, shop } = fixture(MeshProvider.istioAmbient());
     const { service: users } = service(shop, 'users');
-    new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], gatewayClassName, workload }).addRoute(users);
+    new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], gatewayClassName, workload: GatewayWorkload.of(workload) }).addRoute(users);
     expect(settledService(users).grants.map(({ caller }) => `${caller.namespace.name}/${caller.serviceAccount}`)).toEqual([identity]);
+  });
+
+  test.each<[string, GatewayWorkload, string]>([
+    ['istioctl install', GatewayWorkload.istioctl(), 'istio-system/istio-ingressgateway-service-account'],
+    ['a Helm release', GatewayWorkload.helm({ releaseName: 'istio-ingress', namespace: 'edge' }), 'edge/istio-ingress'],
+    ['Envoy Gateway', GatewayWorkload.envoyGateway(), 'envoy-gateway-system/envoy-default-public-dd24e87f'], // printf default/public | sha256sum
+    ['Envoy Gateway in another namespace', GatewayWorkload.envoyGateway('eg'), 'eg/envoy-default-public-dd24e87f'],
+  ])('of %s is known', (_, workload, identity) => {
+    const { chart, mesh } = fixture();
+    const namespace = new ZeroTrustNamespace(chart, 'default', { mesh });
+    const { service: users } = service(namespace, 'users');
+    new Gateway(chart, 'public', { namespace, listeners: [{ hosts: ['*'] }], workload }).addRoute(users);
+    expect(settledService(users).grants.map(({ caller }) => `${caller.namespace.name}/${caller.serviceAccount}`)).toEqual([identity]);
+    expect(findingTexts(mesh)).toEqual([]);
+  });
+
+  test('of a Helm release has the label of its pods: the name without the prefix istio-', () => {
+    const { chart, shop } = fixture();
+    const selectorOf = (id: string, releaseName: string) => {
+      const workload = GatewayWorkload.helm({ releaseName, namespace: id });
+      new Gateway(chart, id, { namespace: shop, listeners: [{ hosts: [`${id}.example.com`] }], workload }).addRoute(service(shop, `${id}-users`).service);
+      return find(chart, 'Gateway', id).spec.selector;
+    };
+    expect(selectorOf('a', 'istio-ingress')).toEqual({ istio: 'ingress' });
+    expect(selectorOf('b', 'edge')).toEqual({ istio: 'edge' });
+  });
+
+  test('that is assumed is a warning in front of services that deny by default, and of no others', () => {
+    const { chart, mesh, shop, open } = fixture();
+    const gateway = new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }] });
+    gateway.addRoute(service(open, 'news').service, { paths: [PathMatch.prefix('/news')] });
+    expect(findingTexts(mesh)).toEqual([]);
+    gateway.addRoute(service(shop, 'users').service);
+    expect(findingTexts(mesh)).toEqual(['WARNING chart/public: chart/shop/users denies calls by default, and the ServiceAccount of the gateway pods is assumed: '
+      + 'istio-system/istio-ingressgateway-service-account; set workload to how the gateway is installed: GatewayWorkload.istioctl(), '
+      + '.helm({ releaseName, namespace }) or .of({ namespace, labels, serviceAccountName }) (assumed-gateway-identity)']);
   });
 
   test('is nothing where nobody knows who it is', () => {

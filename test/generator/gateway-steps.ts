@@ -3,7 +3,7 @@ import { GATEWAY_NAME, namespaceName, serviceName } from './app-spec';
 import { Built } from './built';
 import { GatewaySpec, hasOrder } from './gateway-spec';
 import { Step } from './step';
-import { Gateway } from '../../src';
+import { Gateway, GatewayWorkload } from '../../src';
 
 const routeStep = (place: number) => `${GATEWAY_NAME} route ${place}`;
 
@@ -18,7 +18,7 @@ export function gatewaySteps(spec: GatewaySpec, built: Built): Step[] {
         namespace: namespaces[spec.namespace],
         listeners: [{ hosts: [...spec.hosts] }],
         gatewayClassName: 'istio',
-        workload: { namespace: 'ingress', serviceAccountName: 'ingress' },
+        workload: GatewayWorkload.of({ namespace: 'ingress', serviceAccountName: 'ingress' }),
         publicHeaders: [...spec.publicHeaders],
         internalHeaders: [...spec.internalHeaders],
       });

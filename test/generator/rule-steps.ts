@@ -40,7 +40,10 @@ interface RuleStep<M> extends Step { readonly matches: readonly M[] }
 function inOrder<M>(steps: readonly RuleStep<M>[], meet: (a: M, b: M) => boolean): Step[] {
   return steps.map((step, i) => ({
     ...step,
-    after: [...step.after, ...steps.slice(0, i).filter(({ matches }) => matches.some(a => step.matches.some(b => meet(a, b)))).map(({ name }) => name)],
+    after: [
+      ...step.after,
+      ...steps.slice(0, i).filter(({ matches }) => matches.some(a => step.matches.some(b => meet(a, b)))).map(({ name }) => name),
+    ],
   }));
 }
 
@@ -52,7 +55,9 @@ function versionSteps({ services }: AppSpec, place: number): string[] {
 function splitSteps(spec: AppSpec, place: number, { chart, services, versions }: Built): RuleStep<PinSpec>[] {
   const { canary, blueGreen, abTest, versions: count } = spec.services[place];
   if (count < 2) return [];
-  const step = (name: string, pins: readonly PinSpec[], run: (all: readonly ServiceVersion[], match: (pin: PinSpec) => HttpMatch) => void): RuleStep<PinSpec> => ({
+  const step = (
+    name: string, pins: readonly PinSpec[], run: (all: readonly ServiceVersion[], match: (pin: PinSpec) => HttpMatch) => void,
+  ): RuleStep<PinSpec> => ({
     name: `${serviceName(place)} ${name}`,
     after: [...versionSteps(spec, place), ...callerSteps(pins.map(({ caller }) => caller), spec)],
     matches: pins,

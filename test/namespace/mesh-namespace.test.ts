@@ -1,6 +1,7 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  HttpMatch, Injection, MeshNamespace, MeshNamespaceProps, MeshProvider, MeshWorkload, NamespaceOptions, OutboundTraffic, UnsupportedFeature, ZeroTrustNamespace,
+  HttpMatch, Injection, MeshNamespace, MeshNamespaceProps, MeshProvider, MeshWorkload, NamespaceOptions,
+  OutboundTraffic, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../src';
 import { all, errorOf, find, findingTexts, fixture, service } from '../mesh-fixture';
 

@@ -1,6 +1,7 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  CanaryRoute, CorsPolicy, EgressGateway, ExternalService, FaultInjection, Gateway, HeaderModifier, HttpMatch, HttpMethod, LoadBalancing, Mesh,
+  CanaryRoute, CorsPolicy, EgressGateway, ExternalService, FaultInjection, Gateway, GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod,
+  LoadBalancing, Mesh,
   MeshNamespace, MeshProvider, MeshService, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, StringMatch, TrafficMirror,
   UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
 } from 'cdk8s-mesh';
@@ -66,7 +67,7 @@ export function build(app: App, provider: MeshProvider): Mesh {
   mobile.calls(carrier);
   users.calls(bank);
 
-  const workload = { namespace: 'ingress', serviceAccountName: 'ingress' };
+  const workload = GatewayWorkload.of({ namespace: 'ingress', serviceAccountName: 'ingress' });
   const publicGateway = new Gateway(platform, 'public', { namespace: edge, listeners: [{ hosts: ['shop.example.com', 'api.example.com'] }], gatewayClassName: 'istio', workload });
   const partners = new Gateway(web, 'partners', { namespace: lab, listeners: [{ hosts: ['partners.example.com'] }], gatewayClassName: 'istio', workload });
   publicGateway.addRoute(frontend, { hosts: ['shop.example.com'] });

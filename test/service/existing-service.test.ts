@@ -1,6 +1,6 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import { Probe } from 'cdk8s-plus-28';
-import { CanaryRoute, Gateway, HttpMatch, HttpMethod, MeshNamespace, MeshProvider, MeshService, MeshWorkload, MtlsMode, PathMatch } from '../../src';
+import { CanaryRoute, Gateway, GatewayWorkload, HttpMatch, HttpMethod, MeshNamespace, MeshProvider, MeshService, MeshWorkload, MtlsMode, PathMatch } from '../../src';
 import { conformantMesh } from '../conformant-mesh';
 import { all, errorOf, find, findingTexts, fixture, service } from '../mesh-fixture';
 
@@ -215,7 +215,7 @@ test('it calls, and is known by its labels', () => {
 
 test('a gateway leads to it', () => {
   const { chart, mesh, shop } = fixture();
-  const gateway = new Gateway(chart, 'gateway', { namespace: shop, listeners: [{ hosts: ['db.example.com'] }] as any });
+  const gateway = new Gateway(chart, 'gateway', { namespace: shop, listeners: [{ hosts: ['db.example.com'] }], workload: GatewayWorkload.istioctl() });
   gateway.addRoute(existing(chart, shop));
   expect(find(chart, 'VirtualService', 'gateway-db.example.com').spec.http[0].route).toEqual([{ destination: { host: 'db.shop.svc.cluster.local', port: { number: 8080 } } }]);
   expect(findingTexts(mesh)).toEqual([]);

@@ -93,11 +93,12 @@ export function routeGroups(
     calls ? routeRules(namespace, some, timing, grpcRouteMatch) as GRPCRouteRules[]
       : routeRules(namespace, some, timing, httpRouteMatch)
   );
-  const routes = (groupName: string, some: readonly Alternative<DestinedRule>[], annotations?: Record<string, string>) => (
-    namedParts(groupName, rendered(some), some.length > 0 && covers(some[some.length - 1].match, EVERYTHING)).map(({ name: partName, rules: part }): RouteGroup => (
+  const routes = (groupName: string, some: readonly Alternative<DestinedRule>[], annotations?: Record<string, string>) => {
+    const endsWithCatchAll = some.length > 0 && covers(some[some.length - 1].match, EVERYTHING);
+    return namedParts(groupName, rendered(some), endsWithCatchAll).map(({ name: partName, rules: part }): RouteGroup => (
       { kind, name: partName, annotations, spec: { parentRefs: [parent], rules: part } }
-    ))
-  );
+    ));
+  };
   if ('ofRule' in timing) return routes(name, alternatives);
   const treatments = new Map([...calls ?? rules].reverse().map(rule => (
     [timingKey(rule), { timed: timedOf(rule), some: [] as Alternative<DestinedRule>[] }]

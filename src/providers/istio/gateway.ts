@@ -2,25 +2,24 @@ import type { Gateway, GatewayServers, GatewayServersTls } from '../../../import
 import { gatewayHosts, GatewayModel, isUnderWildcard, redirectedHosts } from '../../model/gateway';
 import { GatewayListener, GatewayTls } from '../../model/gateway-record';
 import { Identity } from '../../model/identity';
+import { ISTIOCTL_GATEWAY } from '../../model/istioctl-gateway';
 import { hash } from '../hash';
 import { Manifest } from '../provider';
 
-/** Pods of the gateway that Istio's `default` profile installs. See https://istio.io/latest/docs/setup/additional-setup/config-profiles/ */
-const INSTALLED = { namespace: 'istio-system', labels: { istio: 'ingressgateway' }, serviceAccount: 'istio-ingressgateway-service-account' };
-
 /** The identity of the gateway's pods. */
 export function gatewayIdentity({ path, name, workload }: GatewayModel): Identity {
-  return { path, name, namespace: { name: gatewayNamespace({ workload }) }, serviceAccount: workload.serviceAccount ?? INSTALLED.serviceAccount };
+  const { serviceAccount = ISTIOCTL_GATEWAY.serviceAccount } = workload;
+  return { path, name, namespace: { name: gatewayNamespace({ workload }) }, serviceAccount };
 }
 
 /** The namespace of the gateway's pods, and of the Secrets that they use. */
 export function gatewayNamespace({ workload }: Pick<GatewayModel, 'workload'>): string {
-  return workload.namespace ?? INSTALLED.namespace;
+  return workload.namespace ?? ISTIOCTL_GATEWAY.namespace;
 }
 
 /** Labels that select the gateway's pods. */
 export function gatewayLabels({ workload }: Pick<GatewayModel, 'workload'>): Record<string, string> {
-  return { ...workload.labels ?? INSTALLED.labels };
+  return { ...workload.labels ?? ISTIOCTL_GATEWAY.labels };
 }
 
 /**

@@ -46,6 +46,7 @@ export function istio(target: IstioTarget): Provider {
     serviceMetadata: () => ({ labels: {}, annotations: {} }),
     workloadObjects,
     gatewayIdentity,
+    assumesGatewayIdentity: ({ workload }) => workload.serviceAccount === undefined,
     gatewayPodLabels: gatewayLabels,
     gatewayObjects: (gateway, mesh) => [
       ...certificates(gateway.listeners, gatewayNamespace(gateway)),

@@ -142,8 +142,8 @@ export function identities(callers: readonly Identity[]): IdentityRef[] {
 
 /** Cut if it is too long, with a hash to keep it unique. The first word of the region stays: it decides which of two routes applies. */
 function routeName(serverName: string, region: string, usedNames: Set<string>): string {
-  const server = serverName.length <= 40 ? serverName : `${serverName.slice(0, 31).replace(/-+$/, '')}-${hash(serverName)}`;
-  const whole = `${server}.${region}`;
+  const prefix = serverName.length <= 40 ? serverName : `${serverName.slice(0, 31).replace(/-+$/, '')}-${hash(serverName)}`;
+  const whole = `${prefix}.${region}`;
   const name = whole.length <= 63 && !usedNames.has(whole) ? whole : `${whole.slice(0, 54).replace(/[.-]+$/, '')}-${hash(whole)}`;
   usedNames.add(name);
   return name;

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { appliedRoute } from './ranking';
 import { HttpMethod, MtlsMode, PortProtocol } from '../../../src';
 import { Grant } from '../../../src/model/grant';
 import { Port } from '../../../src/model/port';
@@ -6,7 +7,6 @@ import { ServiceModel } from '../../../src/model/service';
 import { policyObjects } from '../../../src/providers/linkerd/policy';
 import { methodLists, paths, pathTakes, PLAIN, Request, requests } from '../../model/matching';
 import { grantTo, serviceModel } from '../../model/service-model';
-import { appliedRoute } from './ranking';
 
 interface Rendered { readonly apiVersion: string; readonly kind: string; readonly metadata: { readonly name: string }; readonly spec: any }
 

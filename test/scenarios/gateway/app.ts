@@ -1,5 +1,5 @@
 import { App, Chart, Duration } from 'cdk8s';
-import { Gateway, HttpMatch, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, ZeroTrustNamespace } from 'cdk8s-mesh';
+import { Gateway, GatewayWorkload, HttpMatch, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, ZeroTrustNamespace } from 'cdk8s-mesh';
 
 /** Two hosts, services of two namespaces behind them; the gateway may do what its routes do, nothing else. */
 export function build(app: App, provider: MeshProvider) {
@@ -19,7 +19,7 @@ export function build(app: App, provider: MeshProvider) {
     namespace: shop,
     listeners: [{ hosts: ['shop.example.com', '*.docs.example.com'] }],
     gatewayClassName: 'istio',
-    workload: { namespace: 'ingress', serviceAccountName: 'ingress' },
+    workload: GatewayWorkload.of({ namespace: 'ingress', serviceAccountName: 'ingress' }),
   });
   gateway.addRoute(frontend, { hosts: ['shop.example.com'] }); // all that the narrower routes leave
   gateway.addRoute(users, {

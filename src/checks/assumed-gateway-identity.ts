@@ -1,0 +1,18 @@
+import { Check } from './check';
+import { Severity } from '../model/severity';
+import { deniesByDefault } from '../providers/provider';
+
+/** A gateway whose client identity is the usual one, as nobody gave it, and that calls services which deny by default: another installation has another. */
+export const assumedGatewayIdentity: Check = (mesh, provider) => mesh.gateways.flatMap(gateway => {
+  const identity = provider.assumesGatewayIdentity?.(gateway) ? provider.gatewayIdentity(gateway) : undefined;
+  const denying = gateway.callees.filter(({ namespace }) => deniesByDefault(provider, namespace)).map(({ path }) => path).sort();
+  if (!identity || !denying.length) return [];
+  return [{
+    code: 'assumed-gateway-identity',
+    severity: Severity.WARNING,
+    path: gateway.path,
+    message: `${denying.join(', ')} ${denying.length > 1 ? 'deny' : 'denies'} calls by default, and the ServiceAccount of the gateway pods is assumed: `
+      + `${identity.namespace.name}/${identity.serviceAccount}`,
+    fix: 'set workload to how the gateway is installed: GatewayWorkload.istioctl(), .helm({ releaseName, namespace }) or .of({ namespace, labels, serviceAccountName })',
+  }];
+});
