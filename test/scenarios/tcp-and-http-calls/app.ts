@@ -1,5 +1,7 @@
 import { App, Chart } from 'cdk8s';
-import { Gateway, GatewayWorkload, GatewayCertificate, GatewayTls, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, PortProtocol, ZeroTrustNamespace } from 'cdk8s-mesh';
+import {
+  Gateway, GatewayCertificate, GatewayTls, GatewayWorkload, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, PortProtocol, ZeroTrustNamespace,
+} from 'cdk8s-mesh';
 
 /** A vault with an HTTP port and a TLS port. The auditor and the gateway may call both: on the HTTP port some requests, on the TLS port every connection. */
 export function build(app: App, provider: MeshProvider) {
@@ -17,7 +19,7 @@ export function build(app: App, provider: MeshProvider) {
   const gateway = new Gateway(chart, 'public', {
     namespace: edge,
     gatewayClassName: 'istio',
-    workload: GatewayWorkload.of({ serviceAccountName: 'istio-ingressgateway-service-account' }),
+    workload: GatewayWorkload.istioctl(),
     listeners: [
       { hosts: ['vault.example.com'], tls: GatewayTls.passthrough() },
       { hosts: ['status.example.com'], tls: GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('status-tls') }) },
