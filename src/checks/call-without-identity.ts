@@ -9,7 +9,10 @@ import { Severity } from '../model/severity';
 import { Supports } from '../model/supports';
 import { deniesByDefault, supportOf } from '../providers/provider';
 
-/** Declared calls that reach a service that denies by default in plaintext, so without the identity of the caller: all of them are denied. */
+/**
+ * Declared calls whose port makes them reach a service that denies by default in plaintext, so without the identity of the caller: all of them are denied.
+ * Callers without a proxy are `unproxied-caller`.
+ */
 export const callWithoutIdentity: Check = (mesh, provider) => {
   const supports = supportOf(provider.capabilities);
   const pods = new Map<string, CallerPods>([...mesh.services, ...mesh.workloads].map(one => [one.path, one]));
@@ -33,11 +36,6 @@ interface CallerPods { readonly namespace: NamespaceModel; readonly proxy?: Prox
 interface Reason { readonly ports: readonly Port[]; readonly why: string; readonly fix: string }
 
 function reasons(called: readonly Port[], pods: CallerPods | undefined, supports: Supports): Reason[] {
-  if (pods && !pods.namespace.injection.enabled) {
-    return [{
-      ports: called, why: `namespace ${pods.namespace.name} has no proxy injection, so the caller has no mesh identity`, fix: 'enable injection for the namespace of the caller',
-    }];
-  }
   const skipped = pods && supports('skip-outbound-ports') ? proxyOf(pods).skipOutboundPorts ?? [] : [];
   return [
     {

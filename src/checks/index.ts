@@ -52,6 +52,8 @@ import { unknownPort } from './unknown-port';
 import { unknownProbes } from './unknown-probes';
 import { unownedNamespaceSettings } from './unowned-namespace-settings';
 import { unownedServiceSettings } from './unowned-service-settings';
+import { unproxiedCaller } from './unproxied-caller';
+import { unproxiedPods } from './unproxied-pods';
 import { unsupportedFeature } from './unsupported-feature';
 import { versionWithoutPods } from './version-without-pods';
 import { workloadMismatch } from './workload-mismatch';
@@ -100,6 +102,8 @@ export const CHECKS: readonly Check[] = [
   unknownProbes,
   unownedNamespaceSettings,
   unownedServiceSettings,
+  unproxiedCaller,
+  unproxiedPods,
   unsupportedFeature,
   versionWithoutPods,
   workloadMismatch,

@@ -93,7 +93,7 @@ function labelled(mesh: MeshModel, provider: Provider): { readonly selectors: re
     const labels = workloadSelector(workload);
     const whole = { scope: workload.namespace.name, path: workload.path, isGiven: !!workload.podLabels };
     selectors.push({ ...whole, labels });
-    pods.push({ ...whole, labels: { ...workload.templateLabels, ...labels } });
+    pods.push({ ...whole, labels: { ...workload.template?.labels, ...labels } });
   }
   for (const { namespace, path, name } of mesh.egressGateways) {
     const both: Labelled = { scope: namespace.name, path, labels: { app: name }, isGiven: false };
@@ -112,8 +112,8 @@ function labelled(mesh: MeshModel, provider: Provider): { readonly selectors: re
 }
 
 /** A template with other values of the selector's labels is a `workload-mismatch`. */
-function versionPodLabels(service: ServiceModel, { name, templateLabels }: ServiceModel['versions'][number]): Labels {
-  return { ...templateLabels, ...podSelector(service, name) };
+function versionPodLabels(service: ServiceModel, { name, template }: ServiceModel['versions'][number]): Labels {
+  return { ...template?.labels, ...podSelector(service, name) };
 }
 
 function workloadSelector({ name, podLabels = { app: name } }: WorkloadModel): Labels { return podLabels; }

@@ -7,6 +7,7 @@ import { HttpMethod } from './http-method';
 import { Mistake } from './input-error';
 import { MeshRecord, MeshSettings } from './mesh-record';
 import { NamespaceModel } from './namespace';
+import { PodTemplate } from './pod-template';
 import { RateLimitRecord } from './rate-limit';
 import { RouteTableBuilder } from './route-table-builder';
 import { Probe } from './service';
@@ -22,8 +23,8 @@ export interface WorkloadFacts {
   readonly replicas?: number;
   /** None for existing pods, deployed outside this app. */
   readonly health?: Health;
-  /** Labels of the pod template; none for existing pods. */
-  readonly templateLabels?: Readonly<Record<string, string>>;
+  /** None for existing pods. */
+  readonly template?: PodTemplate;
 }
 
 /** A workload as it is when the mesh is settled. */
@@ -33,10 +34,10 @@ export interface SettledWorkload {
 }
 
 /** A version while its app is built: its workload may still change. */
-export interface VersionDraft extends Omit<VersionRecord, 'replicas' | 'health' | 'templateLabels' | 'mistakes'> { readonly settle: () => SettledWorkload }
+export interface VersionDraft extends Omit<VersionRecord, 'replicas' | 'health' | 'template' | 'mistakes'> { readonly settle: () => SettledWorkload }
 
 /** A workload without a Service while its app is built. */
-export interface WorkloadDraft extends Omit<WorkloadRecord, 'templateLabels' | 'mistakes'> { readonly settle: () => SettledWorkload }
+export interface WorkloadDraft extends Omit<WorkloadRecord, 'template' | 'mistakes'> { readonly settle: () => SettledWorkload }
 
 /** The settled workloads of a mesh, in the order of its services and versions, and of its workloads without a Service. */
 export interface SettledWorkloads {
@@ -97,7 +98,7 @@ export class MeshDraft {
       namespaces: sorted(this.namespaces, ({ name }) => name),
       services: sorted(this.services.map((service, i) => serviceRecord(service, versions[i])), keyOf),
       workloads: sorted(this.workloads.map(({ settle: _, ...workload }, i) => (
-        { ...workload, templateLabels: workloads[i].facts.templateLabels, mistakes: workloads[i].mistakes }
+        { ...workload, template: workloads[i].facts.template, mistakes: workloads[i].mistakes }
       )), keyOf),
       externals: sorted(this.externals.map(external => ({ ...external, routes: external.routes.build() })), keyOf),
       egressGateways: sorted(this.egressGateways, keyOf),
@@ -124,8 +125,8 @@ function serviceRecord(service: ServiceDraft, workloads: readonly SettledWorkloa
 function versionRecord(
   { path, name, traffic, podLabels }: VersionDraft, { facts, mistakes }: SettledWorkload,
 ): Record<keyof VersionRecord, unknown> & VersionRecord {
-  const { replicas, health, templateLabels } = facts;
-  return { path, name, traffic, replicas, health, templateLabels, mistakes, podLabels };
+  const { replicas, health, template } = facts;
+  return { path, name, traffic, replicas, health, template, mistakes, podLabels };
 }
 
 /** One policy per caller, merged from all its declarations. */

@@ -1,5 +1,6 @@
 import { CallerPolicy } from './caller-policy';
 import { Mistake } from './input-error';
+import { PodTemplate } from './pod-template';
 import { Port } from './port';
 import { ProxySettings } from './proxy';
 import { RateLimitRecord } from './rate-limit';
@@ -23,8 +24,8 @@ export interface VersionRecord {
   readonly replicas?: number;
   /** None where others deploy the pods. */
   readonly health?: Health;
-  /** Labels of its pod template; none where others deploy the pods. */
-  readonly templateLabels?: Readonly<Record<string, string>>;
+  /** None for existing pods, deployed outside this app. */
+  readonly template?: PodTemplate;
   /** Problems of its workload. */
   readonly mistakes: readonly Mistake[];
   /** Labels of its pods that the other versions do not have, where others deploy them. */

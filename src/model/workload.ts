@@ -1,5 +1,6 @@
 import { Mistake } from './input-error';
 import { NamespaceModel } from './namespace';
+import { PodTemplate } from './pod-template';
 import { ProxySettings } from './proxy';
 
 /** Pods that call services and have no Service of their own (workers, Jobs, CronJobs), as data. */
@@ -14,10 +15,10 @@ export interface WorkloadRecord {
   /** Name of its Deployment; none where the app renders none. */
   readonly deployment?: string;
   readonly proxy?: ProxySettings;
-  /** Labels that select its pods, where others deploy these. */
+  /** Labels that select existing pods, deployed outside this app. */
   readonly podLabels?: Readonly<Record<string, string>>;
-  /** Labels of its pod template; none where others deploy the pods. */
-  readonly templateLabels?: Readonly<Record<string, string>>;
+  /** None for existing pods, deployed outside this app. */
+  readonly template?: PodTemplate;
   /** Problems of the workload. */
   readonly mistakes: readonly Mistake[];
 }

@@ -85,7 +85,10 @@ export class MeshNamespace extends Construct {
   /** Construct paths by what has to be unique in the namespace: a kind of construct and a name, the key of its record. */
   private readonly claimedNames = new Map<string, string>();
 
-  /** @throws if the name is no DNS label, or another construct of the mesh, or of the same chart, declares the namespace */
+  /**
+   * @throws if the name is no DNS label, another construct of the mesh, or of the same chart, declares the namespace, or its pods would have no proxy to
+   * enforce strict mutual TLS
+   */
   constructor(scope: Construct, id: string, props: MeshNamespaceProps) {
     super(scope, id);
     const path = this.node.path;
@@ -94,12 +97,15 @@ export class MeshNamespace extends Construct {
     this.claimName();
     const zeroTrust = this._zeroTrust();
     const created = props.create ?? true;
+    const injection = instanceOf(path, 'injection', props.injection ?? Injection.enabled(), 'Injection')._injection;
+    const mtls = zeroTrust ? MtlsMode.STRICT : props.mtls && enumValue(path, 'mtls', props.mtls, MtlsMode);
+    if (!injection.enabled && mtls === MtlsMode.STRICT) this.refuseDisabledInjection(zeroTrust);
     this._model = {
       path,
       name: this.namespaceName,
       created,
-      injection: instanceOf(path, 'injection', props.injection ?? Injection.enabled(), 'Injection')._injection,
-      mtls: zeroTrust ? MtlsMode.STRICT : props.mtls && enumValue(path, 'mtls', props.mtls, MtlsMode),
+      injection,
+      mtls,
       proxy: props.proxy && proxySettings(path, props.proxy),
       zeroTrust,
       // The mesh's default is not for the pods of others: it would cut off their egress.
@@ -158,6 +164,16 @@ export class MeshNamespace extends Construct {
 
   /** @internal */
   protected _zeroTrust(): boolean { return false; }
+
+  private refuseDisabledInjection(zeroTrust: boolean): never {
+    throw inputError({
+      where: this.node.path,
+      what: 'injection',
+      got: 'disabled',
+      allowed: `injection ${zeroTrust ? 'in a ZeroTrustNamespace' : 'with mtls STRICT'}: without proxies nothing enforces it`,
+      fix: `leave injection out, or ${zeroTrust ? 'use a MeshNamespace' : 'leave mtls out'}`,
+    });
+  }
 
   private claimName(): void {
     const { node: { path, root }, namespaceName, mesh } = this;

@@ -7,6 +7,7 @@ import { Match } from '../model/match';
 import { memoizeByIdentity } from '../model/memoize-by-identity';
 import { MeshModel } from '../model/mesh';
 import { NamespaceModel } from '../model/namespace';
+import { PodTemplate } from '../model/pod-template';
 import { ServiceModel } from '../model/service';
 import { GatewayPods } from '../model/settle';
 import { Supports } from '../model/supports';
@@ -64,6 +65,16 @@ export function deniesByDefault({ capabilities }: Provider, { zeroTrust }: Names
   return zeroTrust && supportOf(capabilities)('deny-by-default');
 }
 
+/** What keeps a proxy from enforcing policies on pods. */
+export interface ProxyBypass {
+  /** The setting that causes it: `hostNetwork: true`. */
+  readonly cause: string;
+  /** `pod`: the pods have no proxy, and no client identity. `inbound`: connections to some ports bypass the proxy. */
+  readonly of: 'pod' | 'inbound';
+  /** Whether connections to a container port bypass the proxy. */
+  readonly isPortOpen: (port: number) => boolean;
+}
+
 /** Two rules: requests that match both should use the earlier, and the mesh uses the later. */
 export interface PrecedenceConflict {
   readonly earlier: { readonly owner: string; readonly match: Match };
@@ -107,6 +118,8 @@ export interface Provider {
   assumesGatewayIdentity?(gateway: GatewayPods): boolean;
   /** Labels that select a gateway's pods; none where a controller runs them. */
   gatewayPodLabels?(gateway: GatewayPods): Readonly<Record<string, string>>;
+  /** What keeps its proxies from enforcing policies on pods; none if nothing does, or if the mesh is not known. */
+  proxyBypass?(template: PodTemplate, namespace: NamespaceModel): ProxyBypass | undefined;
   /** Labels and annotations of a service's pods. */
   podMetadata(pods: PodSettings): ObjectMetadata;
 }

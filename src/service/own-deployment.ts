@@ -66,8 +66,8 @@ export class OwnDeployment implements Pods {
   /** The same facts as those of the rendered object, without rendering it. */
   private facts(): WorkloadFacts {
     const containers = this.containers.map(container => container.probesToJson());
-    const { replicas, labels } = this.content;
-    return workloadFacts({ kind: 'Deployment', spec: { replicas, template: { metadata: { labels }, spec: { containers } } } });
+    const { replicas, labels, podAnnotations: annotations } = this.content;
+    return workloadFacts({ kind: 'Deployment', spec: { replicas, template: { metadata: { labels, annotations }, spec: { containers } } } });
   }
 
   private spec(): object { return this.kplusDeployment?.spec() ?? deploymentSpec(this.content, this.containers); }

@@ -1,5 +1,6 @@
 import { podTemplate, workloadSpec } from './pod-template';
 import { WorkloadFacts } from '../model/mesh-draft';
+import { omitUndefined } from '../model/omit-undefined';
 import { Probe } from '../model/service';
 
 /** Kinds without `replicas`. */
@@ -16,7 +17,9 @@ export function workloadFacts(json: any): WorkloadFacts {
     probes: httpProbes(containers),
     replicas: WITHOUT_REPLICAS.has(json.kind) ? undefined : workloadSpec(json).replicas,
     health: { liveness: !!containers[0]?.livenessProbe, readiness: !!containers[0]?.readinessProbe },
-    templateLabels: metadata?.labels,
+    template: omitUndefined({
+      labels: metadata?.labels, annotations: metadata?.annotations, hostNetwork: spec?.hostNetwork === true ? true as const : undefined,
+    }),
   };
 }
 

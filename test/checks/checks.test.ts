@@ -3,7 +3,7 @@ import { Cpu, CpuResources, Deployment, MemoryResources, ServiceAccount } from '
 import {
   BlueGreenRoute, CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, FaultInjection, FaultInjectionProps, Gateway,
   GatewayWorkload,
-  HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, Injection, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService,
+  HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService,
   MeshServiceOptions, MirrorTarget, MtlsMode, PathMatch, PathRewrite as Rewritten, PortProtocol, ProxyOptions, RedirectOptions, RetryOn,
   StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
 } from '../../src';
@@ -789,16 +789,6 @@ describe('call-without-identity', () => {
       const { service: users } = service(open, 'users', { ports: [{ port: 80, mtls: MtlsMode.DISABLE }] });
       service(open, 'web').service.calls(users);
     })).toEqual([]);
-  });
-
-  test.each([MeshProvider.istio(), MeshProvider.istioAmbient(), MeshProvider.linkerd()])('a caller in a namespace without proxies', provider => {
-    expect(texts(({ chart, mesh, users }) => {
-      const legacy = new MeshNamespace(chart, 'legacy', { mesh, injection: Injection.disabled() });
-      service(legacy, 'batch').service.calls(users, { ports: [80] });
-    }, provider)).toEqual([
-      'ERROR chart/legacy/batch: chart/shop/users denies its calls to port 80: namespace legacy has no proxy injection, so the caller has no mesh identity; '
-      + 'enable injection for the namespace of the caller (call-without-identity)',
-    ]);
   });
 
   test.each([MeshProvider.istio(), MeshProvider.linkerd()])('a caller whose proxy skips the port', provider => {

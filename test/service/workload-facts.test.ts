@@ -44,7 +44,7 @@ describe('HTTP probes', () => {
   test('init containers have none that count', () => {
     const { spec } = workload([{}]);
     Object.assign((spec as any).template.spec, { initContainers: [{ livenessProbe: http(80, '/') }] });
-    expect(workloadFacts({ kind: 'Deployment', spec })).toEqual({ probes: [], replicas: undefined, health: { liveness: false, readiness: false } });
+    expect(workloadFacts({ kind: 'Deployment', spec })).toEqual({ probes: [], replicas: undefined, health: { liveness: false, readiness: false }, template: {} });
   });
 });
 
@@ -60,6 +60,6 @@ test('health is that of the container that serves requests', () => {
 
 test('a workload without pods has no facts', () => {
   expect(workloadFacts({ kind: 'Rollout', spec: { replicas: 1, workloadRef: {} } })).toEqual({
-    probes: [], replicas: 1, health: { liveness: false, readiness: false },
+    probes: [], replicas: 1, health: { liveness: false, readiness: false }, template: {},
   });
 });

@@ -21,6 +21,7 @@ import { ambientCapabilities } from './capabilities';
 import { destinationRules } from './destination-rule';
 import { externalNeedsWaypoint, externalObjects } from './external';
 import { gatewayClass, gatewayIdentity, gatewayPolicy } from './gateway';
+import { proxyBypass } from './proxy-bypass';
 import { AmbientTarget, istioApis } from './versions';
 import { needsWaypoint, waypoint, WAYPOINT, WAYPOINT_LABELS } from './waypoint';
 
@@ -45,6 +46,7 @@ export function ambient(target: AmbientTarget): Provider {
     gatewayObjects: (gateway, mesh) => [
       ...gatewayApiObjects(gateway, gatewayClass(gateway), mesh, supports, apis, redirectsThenForward), ...gatewayPolicy(gateway),
     ],
+    proxyBypass,
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) })] : []),

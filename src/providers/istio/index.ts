@@ -18,6 +18,7 @@ import { gatewayAuthorizationPolicy } from './gateway-authorization-policy';
 import { boundHosts, gatewayVirtualService } from './gateway-virtual-service';
 import { hasExceptionalPorts, namespacePeerAuthentication, peerAuthentication } from './peer-authentication';
 import { podMetadata } from './pod-metadata';
+import { proxyBypass } from './proxy-bypass';
 import { rateLimitFilter } from './rate-limit';
 import { serviceEntry } from './service-entry';
 import { namespaceSidecar } from './sidecar';
@@ -42,6 +43,7 @@ export function istio(target: IstioTarget): Provider {
     authorizedPath: 'rewritten',
     rendersGatewayAllowPolicy: true,
     podMetadata,
+    proxyBypass,
     jobPodAnnotations: { 'sidecar.istio.io/nativeSidecar': 'true' }, // Istio's default since 1.27 only
     serviceMetadata: () => ({ labels: {}, annotations: {} }),
     workloadObjects,

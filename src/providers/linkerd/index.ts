@@ -15,6 +15,7 @@ import { linkerdCapabilities, withoutGrpcRoutes, withTrafficSplit } from './capa
 import { egressNetwork } from './egress-network';
 import { externalRoutes } from './external-routes';
 import { policyObjects } from './policy';
+import { proxyBypass } from './proxy-bypass';
 import { rateLimitPolicies } from './rate-limit';
 import { trafficSplit } from './traffic-split';
 import { LINKERD_READS, LinkerdTarget, nativeSidecarAnnotation } from './versions';
@@ -65,6 +66,7 @@ export function linkerd(target: LinkerdTarget): Provider {
     externalCapabilities: plainCapabilities,
     precedenceConflicts: service => (bySplit(service) ? [] : routePrecedenceConflicts(service, supportsOf(service), { ofRoute: routeAnnotations })),
     podMetadata,
+    proxyBypass,
     jobPodAnnotations: { [nativeSidecarAnnotation(target.version)]: 'true' },
     authorizedPath: 'original', // it rewrites none
     rendersGatewayAllowPolicy: false,

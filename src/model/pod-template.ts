@@ -1,0 +1,7 @@
+/** The parts of a pod template that a mesh reads. */
+export interface PodTemplate {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Whether the pods use the network of their node. */
+  readonly hostNetwork?: true;
+}
