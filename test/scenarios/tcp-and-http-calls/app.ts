@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import {
-  Gateway, GatewayCertificate, GatewayTls, GatewayWorkload, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, PortProtocol, ZeroTrustNamespace,
+  Gateway, GatewayCertificate, GatewayTls, GatewayWorkload, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, PortProtocol,
+  ZeroTrustNamespace,
 } from 'cdk8s-mesh';
 
 /** A vault with an HTTP port and a TLS port. The auditor and the gateway may call both: on the HTTP port some requests, on the TLS port every connection. */
