@@ -33,6 +33,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'dependency-cruiser@^17.4.3', // 18 wants Node 22
     'esbuild@0.28.1', // a release back: the newest may still lack platform bindings
     'fast-check@^4.10.2',
+    'js-yaml@^4', // a parser of its own, which reads back what is written
     'jest-runner@^30', // which the runner of mutation tests extends
     'yaml@^2.9.0',
   ],
