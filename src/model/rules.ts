@@ -1,5 +1,5 @@
-import { Feature } from './feature';
 import { responseFeatures, ruleFeatures } from './feature-of-rule';
+import { Feature } from './feature';
 import { inputError } from './input-error';
 import { EVERYTHING, intersect } from './match';
 import { MatchIndex } from './match-index';

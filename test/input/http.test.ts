@@ -17,7 +17,8 @@ const path = (where: string, _: string, value: string) => requestPath(where, val
 function isPrintable(value: string): boolean {
   return [...value].every(character => {
     const code = character.codePointAt(0)!;
-    return code >= 0x20 && !(code >= 0x7f && code <= 0x9f) && ![0x2028, 0x2029, 0xfeff, 0xfffe, 0xffff].includes(code) && !(code >= 0xd800 && code <= 0xdfff);
+    const isControl = code < 0x20 || (code >= 0x7f && code <= 0x9f);
+    return !isControl && ![0x2028, 0x2029, 0xfeff, 0xfffe, 0xffff].includes(code) && !(code >= 0xd800 && code <= 0xdfff);
   });
 }
 
