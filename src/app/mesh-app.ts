@@ -25,7 +25,8 @@ const SUPPORTED_OUTPUT_TYPES = [
  * - A string with a lone surrogate is an error. `App` writes another character in its place.
  * - Each validation runs once. `App` runs all of them again for every chart.
  * - Everything is validated and rendered before the first byte is written, and each file is replaced atomically: if synthesis
- *   fails, the last output stays as it was. Files that `App` would not write are not changed.
+ *   fails, the last output stays as it was, or is put back. Files that `App` would not write are not changed. Only regular files are
+ *   replaced: a pipe or a device is an error.
  * - A construct that depends on itself is an error. `App` silently omits it from the output, or overflows the stack.
  *
  * A chart that overrides `toJson()` is rendered by its own method, as with `App`, and as slowly.
@@ -51,7 +52,7 @@ export class MeshApp extends App {
    * Validates the app, renders every chart, and then writes the manifests to the output directory.
    *
    * @throws when a validation fails, a construct cannot be rendered, dependencies form a cycle, a string has a lone surrogate, or a file
-   * cannot be written. In each of these cases no manifest has been changed.
+   * cannot be written. In each of these cases no manifest has been changed; if one cannot be put back, the error names its last content.
    */
   public synth(): void {
     if (!SUPPORTED_OUTPUT_TYPES.includes(this.yamlOutputType)) {
