@@ -33,6 +33,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'dependency-cruiser@^17.4.3', // 18 wants Node 22
     'esbuild@0.28.1', // a release back: the newest may still lack platform bindings
     'fast-check@^4.10.2',
+    'js-yaml@^4', // a parser of its own, which reads back what is written
     'jest-runner@^30', // which the runner of mutation tests extends
     'yaml@^2.9.0',
   ],
@@ -68,7 +69,7 @@ for (const path of ['.cache', '.ci', 'bench', 'conformance', 'docs', 'examples',
   project.npmignore?.exclude(`/${path}/`); // imports ship compiled, as lib/imports
 }
 for (const file of ['API.md', 'CONTRIBUTING.md', 'SECURITY.md', 'cdk8s.yaml', '*.log']) project.npmignore?.exclude(file);
-for (const files of ['lib/src', 'lib/imports']) project.npmignore?.exclude(`/${files}/**/*.js`, `/${files}/**/*.js.map`);
+project.npmignore?.exclude('/lib/src/**/*.js', '/lib/imports/**/*.js', '/lib/**/*.js.map');
 project.gitignore.exclude('/manifests/', '.jsii.tabl.json');
 new javascript.NpmConfig(project).addConfig('omit-lockfile-registry-resolved', 'true'); // no host in the lock file
 
@@ -90,8 +91,6 @@ eslint.addRules({
   }],
 });
 
-project.compileTask.exec('esbuild lib/src/index.js --bundle --packages=external --platform=node --sourcemap --outfile=lib/index.js --log-level=error');
-
 // `npx cdk8s synth` in a fresh clone, without a build: esbuild takes the library from src/.
 const bundled = (file: string, bundle: string) => [
   `esbuild ${file} --bundle --packages=external --alias:cdk8s-mesh=./src/index.ts --platform=node --outfile=${bundle} --log-level=error`,
@@ -107,6 +106,7 @@ new YamlFile(project, 'cdk8s.yaml', {
 
 // Tasks. Each is an npm script as well. Scripts are transpiled, not checked, for speed: `typecheck` checks them all.
 const script = (file: string) => `ts-node --transpileOnly --project projenrc/tsconfig.json projenrc/${file}`;
+project.compileTask.exec(script('bundle.ts'));
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 project.tasks.addEnvironment('CDK8S_CHECK_UPGRADE', 'false');
 project.tasks.tryFind('test:update')!.env('UPDATE_GOLDENS', '1');

@@ -18,6 +18,15 @@ PathMatch.regex('/v[0-9]+/.*'); // read by RE2, which comes with the package
 process.stdout.write(app.synthYaml());
 `;
 
+/** How users compile it. */
+const PROJECTS = [
+  { name: 'commonjs-node16', packageType: 'commonjs', module: 'node16', moduleResolution: 'node16' },
+  { name: 'commonjs-nodenext', packageType: 'commonjs', module: 'nodenext', moduleResolution: 'nodenext' },
+  { name: 'esm-node16', packageType: 'module', module: 'node16', moduleResolution: 'node16' },
+  { name: 'esm-nodenext', packageType: 'module', module: 'nodenext', moduleResolution: 'nodenext' },
+  { name: 'esm-bundler', packageType: 'module', module: 'esnext', moduleResolution: 'bundler' },
+];
+
 function run(folder: string, command: string, ...parameters: string[]): string {
   return execFileSync(command, parameters, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 }
@@ -46,13 +55,23 @@ try {
   const { types } = JSON.parse(fs.readFileSync(path.join(ROOT, '.jsii'), 'utf8'));
   const promised = Object.values<any>(types).filter(({ kind }) => kind !== 'interface').map(({ name }) => name).sort();
   const exported = JSON.parse(run(folder, 'node', '-p', 'JSON.stringify(Object.keys(require("cdk8s-mesh")))'));
-  const missing = promised.filter(name => !exported.includes(name));
-  check(promised.length > 0 && missing.length === 0, `it exports what .jsii promises, but for ${missing.join(', ')}`);
+  const imported = JSON.parse(run(folder, 'node', '--input-type=module', '-e', 'console.log(JSON.stringify(Object.keys(await import("cdk8s-mesh"))))'));
+  for (const [how, names] of Object.entries({ require: exported, import: imported })) {
+    const missing = promised.filter(name => !names.includes(name));
+    check(promised.length > 0 && missing.length === 0, `${how} finds what .jsii promises, but for ${missing.join(', ')}`);
+  }
+  const large = run(target, 'find', '.', '-name', '*.map', '-size', '+100k');
+  check(large === '', `it has no large source map, got ${large}`);
 
-  fs.writeFileSync(path.join(folder, 'main.ts'), APP);
-  run(folder, path.join(ROOT, 'node_modules/.bin/tsc'), '--strict', '--target', 'es2022', '--module', 'node16', 'main.ts');
-  const yaml = run(folder, 'node', 'main.js');
-  check(yaml.includes('kind: Deployment'), `a small app renders a Deployment, got ${yaml}`);
+  for (const { name, packageType, module, moduleResolution } of PROJECTS) {
+    const project = path.join(folder, name);
+    fs.mkdirSync(project);
+    fs.writeFileSync(path.join(project, 'package.json'), JSON.stringify({ type: packageType }));
+    fs.writeFileSync(path.join(project, 'main.ts'), APP);
+    run(project, path.join(ROOT, 'node_modules/.bin/tsc'), '--strict', '--target', 'es2022', '--module', module, '--moduleResolution', moduleResolution, 'main.ts');
+    const yaml = run(project, 'node', 'main.js');
+    check(yaml.includes('kind: Deployment'), `a small app renders a Deployment (${name}), got ${yaml}`);
+  }
 } finally {
   fs.rmSync(folder, { recursive: true });
 }

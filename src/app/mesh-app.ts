@@ -1,4 +1,4 @@
-import { App, AppProps, Chart, YamlOutputType } from 'cdk8s';
+import { ApiObject, App, AppProps, Chart, YamlOutputType } from 'cdk8s';
 import { AppTree } from './app-tree';
 import { CONSTRUCT_METADATA_FILE, constructMetadata } from './construct-metadata';
 import { chartNames, resourceFileName } from './file-names';
@@ -20,9 +20,13 @@ const SUPPORTED_OUTPUT_TYPES = [
  *
  * The output is the same as that of `App`, byte for byte, for every `YamlOutputType`. The differences:
  *
+ * - A string that some parser of YAML 1.1 or 1.2 would read in another way is in quotes, with escapes: `0o17`, `=`, or a text with U+2028,
+ *   at which Kubernetes ends the line. `App` writes for parsers of YAML 1.1 as its YAML library understands it.
+ * - A string with a lone surrogate is an error. `App` writes another character in its place.
  * - Each validation runs once. `App` runs all of them again for every chart.
  * - Everything is validated and rendered before the first byte is written, and each file is replaced atomically: if synthesis
- *   fails, the last output stays as it was. Files that `App` would not write are not changed.
+ *   fails, the last output stays as it was, or is put back. Files that `App` would not write are not changed. Only regular files are
+ *   replaced: a pipe or a device is an error.
  * - A construct that depends on itself is an error. `App` silently omits it from the output, or overflows the stack.
  *
  * A chart that overrides `toJson()` is rendered by its own method, as with `App`, and as slowly.
@@ -47,8 +51,8 @@ export class MeshApp extends App {
   /**
    * Validates the app, renders every chart, and then writes the manifests to the output directory.
    *
-   * @throws when a validation fails, a construct cannot be rendered, dependencies form a cycle, or a file cannot be written. In each
-   * of these cases no manifest has been changed.
+   * @throws when a validation fails, a construct cannot be rendered, dependencies form a cycle, a string has a lone surrogate, or a file
+   * cannot be written. In each of these cases no manifest has been changed; if one cannot be put back, the error names its last content.
    */
   public synth(): void {
     if (!SUPPORTED_OUTPUT_TYPES.includes(this.yamlOutputType)) {
@@ -73,13 +77,13 @@ export class MeshApp extends App {
     new SynthOrder(this, new AppTree(this));
     const order = new SynthOrder(this, validateAll(this)); // validations may add objects
     const renderer = new ObjectRenderer(this);
-    const writer = new YamlWriter(manifest => renderer.isCopy(manifest));
+    const writer = new YamlWriter(manifest => renderer.isCopy(manifest), manifest => pathOf(manifest, order));
     return writer.write(order.charts.flatMap(chart => manifests(chart, order, renderer)));
   }
 
   private render(order: SynthOrder, files: OutputFiles) {
     const renderer = new ObjectRenderer(this);
-    const writer = new YamlWriter(manifest => renderer.isCopy(manifest));
+    const writer = new YamlWriter(manifest => renderer.isCopy(manifest), manifest => pathOf(manifest, order));
     const extension = this.outputFileExtension;
     switch (this.yamlOutputType) {
       case YamlOutputType.FILE_PER_APP:
@@ -117,4 +121,12 @@ function manifests(chart: Chart, order: SynthOrder, renderer: ObjectRenderer): a
   return chart.toJson === Chart.prototype.toJson
     ? order.objects(chart).map(object => renderer.render(object))
     : Object.values(chart.toJson());
+}
+
+/** The path of the construct that rendered a manifest, or else its kind and name. */
+function pathOf({ kind, metadata }: any, { charts }: SynthOrder): string {
+  const objects = charts.flatMap(chart => chart.node.findAll()).filter(ApiObject.isApiObject);
+  const { name, namespace } = metadata ?? {};
+  const object = objects.find(({ metadata: own, ...other }) => other.kind === kind && own.name === name && own.namespace === namespace);
+  return object?.node.path ?? `${kind} ${name}`;
 }

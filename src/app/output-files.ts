@@ -1,18 +1,15 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { removeLeftovers } from './leftovers';
+import { StagedFile } from './staged-file';
 import { TextBytes } from './text-bytes';
-
-/** A file written under a temporary name, before it is renamed to its target. */
-interface StagedFile {
-  readonly temporary: string;
-  readonly target: string;
-}
 
 /**
  * The output files of one synthesis, collected in memory and then written together.
  *
  * All files are written under temporary names first, and renamed only if that succeeds for all of them. So a full disk
- * or a missing permission changes nothing, and a reader sees either the old or the new file, never a part.
+ * or a missing permission changes nothing, and a reader sees either the old or the new file, never a part. If a rename fails,
+ * those before it are undone.
  */
 export class OutputFiles {
   private readonly contents = new Map<string, Buffer>();
@@ -39,37 +36,25 @@ export class OutputFiles {
       fs.mkdirSync(folder, { recursive: true });
     }
     const staged: StagedFile[] = [];
-    let renamed = 0;
     try {
-      for (const [file, content] of this.contents) {
-        this.stage(file, content, staged);
+      for (const [name, content] of this.contents) {
+        const file = new StagedFile(name);
+        staged.push(file);
+        file.write(content);
       }
-      for (; renamed < staged.length; renamed++) {
-        fs.renameSync(staged[renamed].temporary, staged[renamed].target);
-      }
+      for (const file of staged) file.replace();
+    } catch (error) {
+      throw putBack(staged, error);
     } finally {
-      for (const { temporary } of staged.slice(renamed)) {
-        fs.rmSync(temporary, { force: true });
-      }
+      for (const file of staged) file.discard();
     }
+    removeLeftovers(new Set([...this.folders, ...staged.map(({ folder }) => folder)]));
   }
+}
 
-  private stage(file: string, content: Buffer, staged: StagedFile[]) {
-    const existing = fs.lstatSync(file, { throwIfNoEntry: false });
-    let target = file;
-    let mode: number | undefined;
-    if (existing) {
-      // A folder or a read-only file must fail here: renaming would replace it.
-      fs.closeSync(fs.openSync(file, 'r+'));
-      target = existing.isSymbolicLink() ? fs.realpathSync(file) : file;
-      mode = fs.statSync(target).mode;
-    }
-    // Short and independent of the target's name, which may be as long as a name can be; not `.yaml`, which kubectl would apply.
-    const temporary = path.join(path.dirname(target), `.cdk8s-mesh-${process.pid}-${staged.length}.tmp`);
-    staged.push({ temporary, target });
-    fs.writeFileSync(temporary, content);
-    if (mode !== undefined) {
-      fs.chmodSync(temporary, mode);
-    }
-  }
+/** The error to throw, after every file is as it was, or else with where its last content is. */
+function putBack(staged: readonly StagedFile[], error: unknown): unknown {
+  const lost = [...staged].reverse().flatMap(file => file.putBack() ?? []);
+  if (!lost.length) return error;
+  return new Error(`${error instanceof Error ? error.message : error}; the files before it could not be put back: ${lost.join(', ')}`, { cause: error });
 }

@@ -1,4 +1,6 @@
 import { Yaml } from 'cdk8s';
+import { isMalformed, MalformedText } from './malformed-text';
+import { isSafe, quoted } from './safe-scalar';
 
 type Scalar = string | number | boolean;
 
@@ -7,6 +9,9 @@ const MAX_CACHE_SIZE = 50_000;
 
 /** Longer strings are not cached: they rarely repeat, and take much memory. */
 const MAX_LENGTH = 200;
+
+/** Parsers find the colon of a longer key only after a question mark. */
+const MAX_KEY_LENGTH = 1024;
 
 /**
  * Strings that need no quotes: they do not begin as numbers and dates do, are longer than any boolean or null, and
@@ -24,7 +29,7 @@ const SURELY_A_WORD = /^(?!(?:y|yes|n|no|on|off|true|false|null|e-?\d+)$)[a-z](?
  * The YAML text of keys and values, from `Yaml.stringify()` of cdk8s, with a cache.
  *
  * Except for whole numbers, booleans and strings that need no quotes in any case, cdk8s decides on quotes. So the text is that of the installed
- * cdk8s, whatever its version.
+ * cdk8s, whatever its version. Only strings that some parser would then read in another way are quoted here (`safe-scalar.ts`).
  */
 export class YamlScalars {
   private readonly values = new Map<Scalar, string>();
@@ -53,11 +58,21 @@ export class YamlScalars {
     if (typeof value === 'boolean' || Number.isSafeInteger(value) || (typeof value === 'string' && SURELY_A_WORD.test(value))) {
       return this.store(value, `${value}`);
     }
-    // Text that takes several lines depends on its indentation, so it is rendered in place each time.
-    if (typeof value === 'string' && value.includes('\n')) {
-      return nestedText(value, depth);
+    if (typeof value !== 'string') {
+      return this.store(value, nestedText(value, 1));
     }
-    return this.store(value, nestedText(value, 1));
+    if (!value.includes('\n')) {
+      return this.store(value, safe(value, nestedText(value, 1)));
+    }
+    // Text that takes several lines depends on its indentation, so it is rendered in place each time.
+    return safe(value, nestedText(value, depth));
+  }
+
+  /** The text of a string in quotes, or undefined if each parser reads it back as cdk8s writes it. */
+  public quotes(text: string): string | undefined {
+    const written = nestedText(text, 1);
+    const result = safe(text, written);
+    return result === written ? undefined : result;
   }
 
   /** The text of a key with its colon, or undefined if it takes several lines. */
@@ -75,7 +90,8 @@ export class YamlScalars {
     const text = Yaml.stringify(root ? { [key]: 0 } : { k: { [key]: 0 } });
     const inner = text.slice(before.length, -after.length);
     const simple = text === before + inner + after && inner.endsWith(':') && !inner.includes('\n');
-    cache.set(key, simple ? inner : undefined);
+    const result = simple ? `${safe(key, inner.slice(0, -1))}:` : undefined;
+    cache.set(key, result && result.length <= MAX_KEY_LENGTH ? result : undefined);
     return cache.get(key);
   }
 
@@ -85,6 +101,12 @@ export class YamlScalars {
     }
     return text;
   }
+}
+
+/** The text of a string: as cdk8s writes it, or in quotes if some parser would not read that back. */
+function safe(value: string, written: string): string {
+  if (isMalformed(value)) throw new MalformedText();
+  return isSafe(value, written) ? written : quoted(value);
 }
 
 /** The text that cdk8s writes after the key for a value at this depth of maps. */

@@ -1,12 +1,15 @@
 import { Yaml } from 'cdk8s';
 import { isPlainMap } from './is-plain-map';
+import { MalformedText, malformedTextError } from './malformed-text';
+import { UnusualDocument } from './unusual-document';
 import { YamlScalars } from './yaml-scalars';
 
 /** Line breaks with their indentation, by depth. */
 const LINES: string[] = ['\n'];
 
 /**
- * A YAML writer for plain objects: the same output as cdk8s' `Yaml.stringify()`, byte for byte, several times faster.
+ * A YAML writer for plain objects: the same output as cdk8s' `Yaml.stringify()`, byte for byte, several times faster. Only strings that some parser
+ * of YAML 1.1 or 1.2 would then read in another way are in quotes, with escapes.
  *
  * It writes the block structure of maps and lists; `YamlScalars` has the text of keys and values. cdk8s itself writes a document with
  * anything but plain maps, lists, strings, numbers and booleans, or with an object that occurs twice (it writes an anchor). It writes every
@@ -20,8 +23,14 @@ export class YamlWriter {
   private visited?: Set<object>;
   private readonly matchesCdk8s: boolean;
 
-  /** @param isTree whether a document is known to have no object twice */
-  public constructor(private readonly isTree: (document: object) => boolean = () => false) {
+  /**
+   * @param isTree whether a document is known to have no object twice
+   * @param pathOf where a document comes from, for errors
+   */
+  public constructor(
+    private readonly isTree: (document: object) => boolean = () => false,
+    private readonly pathOf: (document: any) => string = () => 'document',
+  ) {
     this.matchesCdk8s = this.writesLikeCdk8s();
   }
 
@@ -33,7 +42,15 @@ export class YamlWriter {
   /** The text of each document on its own. */
   public documents(documents: any[]): string[] {
     this.scalars.trim();
-    return documents.map(document => (this.matchesCdk8s ? this.document(document) : undefined) ?? Yaml.stringify(document));
+    return documents.map(document => this.textOf(document));
+  }
+
+  private textOf(document: any): string {
+    try {
+      return (this.matchesCdk8s ? this.document(document) : undefined) ?? new UnusualDocument(this.scalars).write(document);
+    } catch (error) {
+      throw error instanceof MalformedText ? malformedTextError(this.pathOf(document), document) : error;
+    }
   }
 
   /** Whether a sample document, with every kind of nesting and of scalar that is written here, is written as by cdk8s. */

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { ContainerPort, ContainerProps, Deployment, IServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { AdoptedWorkload } from './adopted-workload';
+import { checkContainerTexts } from './check-container-texts';
 import { checkProbes } from './check-probes';
 import { OwnDeployment } from './own-deployment';
 import { PodOptions } from './pod-options';
@@ -47,7 +48,7 @@ export interface Pods {
 
 /**
  * Creates the pods of the options.
- * @throws if the options are not exactly one of the forms, or have settings of another form
+ * @throws if the options are not exactly one of the forms, have settings of another form, or a name or path with a line break
  */
 export function podsOf(scope: Construct, options: PodOptions, owner: PodsOwner): Pods {
   const where = scope.node.path;
@@ -66,7 +67,10 @@ export function podsOf(scope: Construct, options: PodOptions, owner: PodsOwner):
   }
   if (replicas !== undefined) wholeNumber(where, 'replicas', replicas, 0, INT32_MAX, 'give the number of pods');
   const [first, ...others] = plainCopy(containers ?? [{ image, ...container } as ContainerProps]);
-  for (const one of first ? [first, ...others] : []) checkProbes(where, one);
+  for (const one of first ? [first, ...others] : []) {
+    checkContainerTexts(where, one);
+    checkProbes(where, one);
+  }
   const servesPorts = owner.ports.length > 0;
   if (!first) {
     const fix = servesPorts ? 'the first serves the ports of the service' : 'a pod without containers does nothing';

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { contributeRule, someMatches } from './contribute';
 import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
+import { oneLine } from '../input/one-line';
 import { wholeNumber } from '../input/whole-number';
 import { inputError } from '../model/input-error';
 import { DirectResponse as Response } from '../model/route-policy';
@@ -16,7 +17,7 @@ export interface DirectResponseOptions {
   /** HTTP status: 200 to 599. */
   readonly status: number;
   /**
-   * Body of the response, sent as `text/plain`: 1 to 4096 characters.
+   * Body of the response, sent as `text/plain`: 1 to 4096 characters. Lines end with `\n` or `\r\n`; control characters other than tabs are refused.
    * @default - no body
    */
   readonly body?: string;
@@ -47,8 +48,8 @@ export class DirectResponse extends Construct {
   public readonly service: MeshService;
 
   /**
-   * @throws if there is no match, the status or the length of the body is out of range, it matches all requests and another construct owns the
-   * default split of the service, or the service has no HTTP port
+   * @throws if there is no match, the status or the length of the body is out of range, the body has control characters, it matches all requests
+   * and another construct owns the default split of the service, or the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: DirectResponseProps) {
     super(scope, id);
@@ -61,10 +62,11 @@ export class DirectResponse extends Construct {
   }
 }
 
-/** The direct response in the model's terms. @throws if the status or the length of the body is out of range */
+/** The direct response in the model's terms. @throws if the status or the length of the body is out of range, or the body has control characters */
 export function directResponse(where: string, { status, body }: DirectResponseOptions): Response {
   if (body !== undefined && (!body.length || body.length > 4096)) {
     throw inputError({ where, what: 'length of body', got: body.length, allowed: '1 to 4096', fix: 'proxies keep it in memory: serve longer bodies from a service' });
   }
+  for (const line of body?.split(/[\t\r\n]/) ?? []) oneLine(where, 'line of body', line);
   return { status: wholeNumber(where, 'status', status, 200, 599, 'give an HTTP status'), ...(body === undefined ? {} : { body }) };
 }

@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
 import { ApiObject, App, Chart, Lazy, YamlOutputType } from 'cdk8s';
@@ -12,10 +13,10 @@ const OUTPUT_TYPES = [
 ].map(type => [YamlOutputType[type], type] as const);
 
 /** An app of three charts of one object each. */
-function threeCharts(outdir: string, value: () => any = () => 'new', yamlOutputType = YamlOutputType.FILE_PER_CHART): MeshApp {
+function threeCharts(outdir: string, value: () => any = () => 'new', yamlOutputType = YamlOutputType.FILE_PER_CHART, others = 'new'): MeshApp {
   const app = new MeshApp({ outdir, yamlOutputType, recordConstructMetadata: true });
   for (const id of ['a', 'b', 'c']) {
-    const produce = id === 'c' ? value : () => 'new';
+    const produce = id === 'c' ? value : () => others;
     new ApiObject(new Chart(app, id), 'object', { apiVersion: 'v1', kind: 'Thing', metadata: { name: id }, spec: { value: Lazy.any({ produce }) } });
   }
   return app;
@@ -24,13 +25,24 @@ function threeCharts(outdir: string, value: () => any = () => 'new', yamlOutputT
 /** A folder with the output of a synthesis that succeeded. */
 function lastGoodOutput(yamlOutputType?: YamlOutputType): string {
   const outdir = emptyFolder();
-  threeCharts(outdir, () => 'old', yamlOutputType).synth();
+  threeCharts(outdir, () => 'old', yamlOutputType, 'old').synth();
   return outdir;
 }
 
 function fail(): never {
   throw new Error('out of luck');
 }
+
+/** Lets the i-th call of a function of the file system fail. */
+function failAt(name: 'renameSync', i: number): () => void {
+  const original = nodeFs[name];
+  let calls = 0;
+  const spy = jest.spyOn(nodeFs, name).mockImplementation((...args) => (calls++ === i ? fail() : original(...args)));
+  return () => { expect(calls).toBeGreaterThan(i); spy.mockRestore(); };
+}
+
+/** The id of a process that has ended. */
+function endedProcess(): number { return spawnSync('node', ['-e', '0']).pid; }
 
 describe.each(OUTPUT_TYPES)('a synthesis that fails leaves the last good output as it was: %s', (_, type) => {
   test('when a validation fails', () => {
@@ -47,6 +59,30 @@ describe.each(OUTPUT_TYPES)('a synthesis that fails leaves the last good output 
     const before = writtenFiles(outdir);
     expect(() => threeCharts(outdir, fail, type).synth()).toThrow('Failed serializing construct at path \'c/object\' with name \'c\': Error: out of luck');
     expect(writtenFiles(outdir)).toEqual(before);
+  });
+
+  test.each([0, 1, 2, 3])('when file %i cannot be renamed', i => {
+    const outdir = lastGoodOutput(type);
+    const before = writtenFiles(outdir);
+    const files = Object.values(before).filter(content => content !== null).length;
+    const failing = Math.min(i, files - 1);
+    const restore = failAt('renameSync', failing);
+    expect(() => threeCharts(outdir, undefined, type).synth()).toThrow('out of luck');
+    restore();
+    expect(writtenFiles(outdir)).toEqual(before);
+  });
+
+  test('when a file cannot be renamed on a file system without hard links', () => {
+    const outdir = lastGoodOutput(type);
+    const before = writtenFiles(outdir);
+    const link = jest.spyOn(nodeFs, 'linkSync').mockImplementation(fail);
+    const restore = failAt('renameSync', 1);
+    expect(() => threeCharts(outdir, undefined, type).synth()).toThrow('out of luck');
+    restore();
+    expect(writtenFiles(outdir)).toEqual(before);
+    threeCharts(outdir, undefined, type).synth();
+    link.mockRestore();
+    expect(Object.keys(writtenFiles(outdir))).toEqual(Object.keys(before));
   });
 
   test('when a file cannot be written', () => {
@@ -117,6 +153,86 @@ describe('output files', () => {
     write.mockRestore();
     rename.mockRestore();
     expect(steps).toEqual(Array(4).fill('4 written'));
+  });
+
+  test('a file that was not there is gone again when a later one cannot be renamed', () => {
+    const outdir = emptyFolder();
+    const restore = failAt('renameSync', 2);
+    expect(() => threeCharts(outdir).synth()).toThrow('out of luck');
+    restore();
+    expect(writtenFiles(outdir)).toEqual({});
+  });
+
+  test('what cannot be put back is named, with its last content', () => {
+    const outdir = lastGoodOutput();
+    const original = nodeFs.renameSync;
+    let calls = 0;
+    const rename = jest.spyOn(nodeFs, 'renameSync').mockImplementation((...args) => (++calls > 1 ? fail() : original(...args)));
+    let message = '';
+    try { threeCharts(outdir).synth(); } catch (error) { message = (error as Error).message; }
+    rename.mockRestore();
+    const [, backup] = /^out of luck; the files before it could not be put back: the last \S+a\.k8s\.yaml is (\S+)$/.exec(message)!;
+    expect(fs.readFileSync(backup, 'utf8')).toContain('value: old');
+    threeCharts(outdir).synth();
+    expect(Object.keys(writtenFiles(outdir))).toEqual(['a.k8s.yaml', 'b.k8s.yaml', 'c.k8s.yaml', 'construct-metadata.json']);
+  });
+
+  test('a synthesis that succeeds removes what killed runs have left, and no file of a run at the same time', () => {
+    const outdir = lastGoodOutput(YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE);
+    const files = Object.keys(writtenFiles(outdir));
+    const old = endedProcess();
+    const kept = ['.cdk8s-mesh-notes.tmp', `.cdk8s-mesh-${process.ppid}-1.tmp`];
+    for (const name of [`.cdk8s-mesh-${old}-0.tmp`, `a/.cdk8s-mesh-${old}-x.tmp`, `.cdk8s-mesh-${process.pid}-0.tmp`, ...kept]) {
+      fs.writeFileSync(path.join(outdir, name), 'x');
+    }
+    expect(() => threeCharts(outdir, fail, YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE).synth()).toThrow('out of luck');
+    expect(Object.keys(writtenFiles(outdir))).toHaveLength(files.length + 5);
+    threeCharts(outdir, undefined, YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE).synth();
+    expect(Object.keys(writtenFiles(outdir))).toEqual([...kept, ...files].sort());
+  });
+
+  test('a leftover goes after an hour, whoever has its process id by then', () => {
+    const outdir = lastGoodOutput();
+    const file = path.join(outdir, `.cdk8s-mesh-${process.ppid}-1.tmp`);
+    fs.writeFileSync(file, 'x');
+    const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_700_000);
+    threeCharts(outdir).synth();
+    now.mockRestore();
+    expect(fs.existsSync(file)).toBe(false);
+  });
+
+  test('a leftover that cannot be removed does no harm', () => {
+    const outdir = lastGoodOutput();
+    fs.mkdirSync(path.join(outdir, `.cdk8s-mesh-${process.pid}-0.tmp`));
+    threeCharts(outdir).synth();
+    expect(fs.readFileSync(path.join(outdir, 'a.k8s.yaml'), 'utf8')).toContain('value: new');
+  });
+
+  test('temporary names are never used twice, and never overwrite a file', () => {
+    const write = jest.spyOn(nodeFs, 'writeFileSync');
+    for (let i = 0; i < 3; i++) threeCharts(emptyFolder()).synth();
+    const { calls } = write.mock;
+    const names = calls.map(([name]) => path.basename(String(name)));
+    expect(new Set(names).size).toBe(12);
+    expect(calls.every(([, , options]) => (options as { flag?: string }).flag === 'wx')).toBe(true);
+    write.mockRestore();
+  });
+
+  test.each<[string, (file: string) => void]>([
+    ['a pipe', file => { execFileSync('mkfifo', [file]); }],
+    ['a link to a device', file => fs.symlinkSync('/dev/null', file)],
+  ])('%s is never replaced', (_, make) => {
+    const outdir = lastGoodOutput();
+    const file = path.join(outdir, 'c.k8s.yaml');
+    fs.rmSync(file);
+    make(file);
+    const before = fs.readdirSync(outdir);
+    expect(() => threeCharts(outdir).synth()).toThrow(
+      `MeshApp: output file is "${file}", allowed: a regular file, or a link to one; remove the device, pipe or socket, or choose another outdir`,
+    );
+    expect(fs.readdirSync(outdir)).toEqual(before);
+    expect(fs.readFileSync(path.join(outdir, 'a.k8s.yaml'), 'utf8')).toContain('value: old');
+    expect(fs.statSync(file).isFile()).toBe(false);
   });
 
   test('files that App would not touch stay, and no temporary file is left', () => {

@@ -1,6 +1,8 @@
 import { Yaml } from 'cdk8s';
 import * as fc from 'fast-check';
-import { hostileMap, hostileText, hostileValue } from './hostile-manifests';
+import * as jsYaml from 'js-yaml';
+import * as yaml from 'yaml';
+import { hostileMap, hostileText, MALFORMED_TEXTS, SAFE_TEXTS, safeMap, safeText, safeValue, UNSAFE_TEXTS } from './hostile-manifests';
 import { YamlScalars } from '../../src/app/yaml-scalars';
 import { YamlWriter } from '../../src/app/yaml-writer';
 
@@ -14,23 +16,105 @@ function writtenHere(documents: any[]): number {
   return count;
 }
 
+/** Parsers of YAML 1.1 and of YAML 1.2. Each reads the documents of a file. */
+const PARSERS: Record<string, (text: string) => unknown[]> = {
+  'js-yaml': text => jsYaml.loadAll(text),
+  'yaml 1.1': text => yaml.parseAllDocuments(text, { version: '1.1' }).map(parsed),
+  'yaml 1.2': text => yaml.parseAllDocuments(text, { version: '1.2' }).map(parsed),
+};
+
+function parsed(document: { readonly errors: readonly Error[]; toJS(): unknown }): unknown {
+  if (document.errors.length > 0) throw document.errors[0];
+  return document.toJS();
+}
+
+/** Every line break and every character that a parser may refuse: what is left is one line a line, in each version of YAML. */
+const UNESCAPED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/; // eslint-disable-line no-control-regex
+
+function expectReadBack(documents: any[], text: string): void {
+  expect(text).not.toMatch(UNESCAPED);
+  const expected = JSON.stringify(documents, (_, value) => value ?? null);
+  for (const [name, parse] of Object.entries(PARSERS)) {
+    let read;
+    try {
+      read = JSON.stringify(parse(text));
+    } catch (error) {
+      read = String(error);
+    }
+    if (read !== expected) throw new Error(`${name} reads ${text} as ${read}, not as ${expected}`);
+  }
+}
+
+/** Documents with a text as key and value, at several depths. */
+function documentsWith(text: string): any[] {
+  return [{ [text]: text }, { a: { [text]: [text, [text], { [text]: text }] } }, { a: [{ b: { [text]: { c: text } } }] }];
+}
+
 describe('YamlWriter', () => {
   test('writes any documents as cdk8s does', () => {
-    fc.assert(fc.property(fc.array(fc.oneof(hostileMap, hostileValue), { maxLength: 4 }), documents => {
+    fc.assert(fc.property(fc.array(fc.oneof(safeMap, safeValue), { maxLength: 4 }), documents => {
       expect(new YamlWriter().write(documents)).toBe(Yaml.stringify(...documents));
     }), { numRuns: 1500 });
   });
 
-  test('writes hostile text as cdk8s does, as a key and as a value, at every depth', () => {
-    fc.assert(fc.property(hostileText, text => {
-      const documents = [{ [text]: text }, { a: { [text]: [text, [text], { [text]: text }] } }, { a: [{ b: { [text]: { c: text } } }] }];
+  test('writes safe text as cdk8s does, as a key and as a value, at every depth', () => {
+    fc.assert(fc.property(safeText, text => {
+      const documents = documentsWith(text);
       expect(new YamlWriter().write(documents)).toBe(Yaml.stringify(...documents));
     }), { numRuns: 1000 });
   });
 
+  test.each(SAFE_TEXTS)('writes as cdk8s does: %j', text => {
+    expect(new YamlWriter().write(documentsWith(text))).toBe(Yaml.stringify(...documentsWith(text)));
+  });
+
+  test.each(UNSAFE_TEXTS)('writes in quotes, on one line: %j', text => {
+    const written = new YamlWriter().write([{ k: text, l: [text], [text]: 1 }]);
+    const inQuotes = /"(?:[^"\\\n]|\\.)*"/.source;
+    expect(written).toMatch(new RegExp(`^k: (${inQuotes})\nl:\n  - \\1\n\\1: 1\n$`));
+    expectReadBack([{ k: text, l: [text], [text]: 1 }], written);
+  });
+
+  test('a line separator adds no field, no item and no document', () => {
+    expect(new YamlWriter().write([{ image: 'users:v1\u2028    - image: evil', exact: 'v2\u0085      - uri: {prefix: /}', name: 'a\u2029---\u2029kind: Secret' }])).toBe(
+      'image: "users:v1\\u2028    - image: evil"\nexact: "v2\\u0085      - uri: {prefix: /}"\nname: "a\\u2029---\\u2029kind: Secret"\n',
+    );
+  });
+
+  test('each parser reads any text back, as a key and as a value, at every depth', () => {
+    fc.assert(fc.property(hostileText, text => {
+      expectReadBack(documentsWith(text), new YamlWriter().write(documentsWith(text)));
+    }), { numRuns: 300 });
+  });
+
+  test('each parser reads any documents back', () => {
+    fc.assert(fc.property(fc.array(hostileMap, { minLength: 1, maxLength: 3 }), documents => {
+      expectReadBack(documents, new YamlWriter().write(documents));
+    }), { numRuns: 100 });
+  });
+
+  test('each parser reads back what cdk8s lays out: with an anchor, with null, with a key of several lines or of 1,100 characters', () => {
+    fc.assert(fc.property(hostileText, text => {
+      const shared = { [text]: text };
+      for (const document of [{ x: shared, y: [shared] }, { [text]: null, b: [text, null] }, { 'a\nb': text, [`a\n${text}`]: 1 }, { [`${text}\u2028`.padEnd(1100)]: text }]) {
+        const written = new YamlWriter().write([document]);
+        expectReadBack([document], written);
+      }
+    }), { numRuns: 60 });
+    expect(new YamlWriter().write([{ x: UNSAFE_TEXTS, y: UNSAFE_TEXTS }])).toContain('&a1');
+  });
+
+  test.each(MALFORMED_TEXTS)('refuses half of a character: %j', text => {
+    const writer = new YamlWriter(undefined, ({ name }) => `chart/${name}`);
+    const rest = `${JSON.stringify(text)}, allowed: well-formed Unicode; remove the lone surrogate: half of a character, as in a text that was cut`;
+    expect(() => writer.write([{ name: 'a' }, { name: 'b', list: [{}, { image: text }] }])).toThrow(`chart/b: list[1].image is ${rest}`);
+    expect(() => writer.write([{ name: 'a', data: { [text]: 1 } }])).toThrow(`chart/a: key of data is ${rest}`);
+    expect(() => writer.write([{ name: 'a', none: null, [text]: 1 }])).toThrow(`chart/a: key is ${rest}`);
+  });
+
   test('remembers across documents without mixing them up', () => {
     const writer = new YamlWriter();
-    fc.assert(fc.property(fc.array(hostileMap, { maxLength: 3 }), documents => {
+    fc.assert(fc.property(fc.array(safeMap, { maxLength: 3 }), documents => {
       expect(writer.write(documents)).toBe(Yaml.stringify(...documents));
     }), { numRuns: 500 });
   });

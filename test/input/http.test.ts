@@ -17,7 +17,8 @@ const path = (where: string, _: string, value: string) => requestPath(where, val
 function isPrintable(value: string): boolean {
   return [...value].every(character => {
     const code = character.codePointAt(0)!;
-    return code >= 0x20 && !(code >= 0x7f && code <= 0x9f) && code !== 0x2028 && code !== 0x2029;
+    const isControl = code < 0x20 || (code >= 0x7f && code <= 0x9f);
+    return !isControl && ![0x2028, 0x2029, 0xfeff, 0xfffe, 0xffff].includes(code) && !(code >= 0xd800 && code <= 0xdfff);
   });
 }
 
@@ -60,7 +61,7 @@ test('the name of a query parameter', () => {
 });
 
 test('a text', () => {
-  fc.assert(fc.property(nearMisses('a', 'ü', '"', '\u0085', '\u2029', 'x'.repeat(2048)), value => (
+  fc.assert(fc.property(nearMisses('a', 'ü', '"', '\u0085', '\u2029', '\ufeff', '\ud800', '\u{1f600}', 'x'.repeat(2048)), value => (
     holds(text, value, value.length >= 1 && value.length <= 4096 && isPrintable(value))
   )));
 });
