@@ -1,6 +1,6 @@
 import { EnvValue, Volume } from 'cdk8s-plus-28';
 import {
-  DirectResponse, ExternalService, Gateway, HttpMatch, HttpRedirect, Mesh, MeshNamespace, MeshProvider, MeshService, PathMatch, PathRewrite,
+  DirectResponse, ExternalService, Gateway, GatewayWorkload, HttpMatch, HttpRedirect, Mesh, MeshNamespace, MeshProvider, MeshService, PathMatch, PathRewrite,
   StringMatch,
 } from '../../src';
 import { errorOf, fixture, service } from '../mesh-fixture';
@@ -30,7 +30,7 @@ const FIELDS: Record<string, (shop: Shop, text: string) => unknown> = {
   'name of a version': ({ users }, text) => users.addVersion(text, { image: 'i' }),
   'name of a service': ({ shop: namespace }, text) => namespace.addService('s', { serviceName: text }),
   'ServiceAccount of a gateway': ({ chart, shop: namespace }, text) => new Gateway(chart, 'g', {
-    namespace, listeners: [{ hosts: ['a.example.com'] }], gatewayClassName: 'istio', workload: { namespace: 'n', serviceAccountName: text },
+    namespace, listeners: [{ hosts: ['a.example.com'] }], gatewayClassName: 'istio', workload: GatewayWorkload.of({ namespace: 'n', serviceAccountName: text }),
   }),
   'name of a namespace': ({ chart, mesh }, text) => new MeshNamespace(chart, 'n', { mesh, namespaceName: text }),
   'suffix of a port': ({ shop: namespace }, text) => namespace.addService('s', { ports: [{ port: 80 }, { port: 81, suffix: text }] }),
