@@ -1,7 +1,7 @@
 import { EnvValue, Volume } from 'cdk8s-plus-28';
 import {
-  DirectResponse, ExternalService, Gateway, GatewayWorkload, HttpMatch, HttpRedirect, Mesh, MeshNamespace, MeshProvider, MeshService, PathMatch, PathRewrite,
-  StringMatch,
+  DirectResponse, ExternalService, Gateway, GatewayWorkload, HttpMatch, HttpRedirect, Mesh, MeshNamespace, MeshProvider, MeshService,
+  PathMatch, PathRewrite, StringMatch,
 } from '../../src';
 import { errorOf, fixture, service } from '../mesh-fixture';
 
