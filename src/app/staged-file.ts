@@ -65,6 +65,8 @@ export class StagedFile {
   /** Removes the temporary files. */
   public discard(): void {
     if (this.keepsBackup) return;
-    for (const file of [this.temporary, this.backup]) if (file !== undefined) attempt(() => fs.rmSync(file, { force: true }));
+    if (!this.isReplaced) attempt(() => fs.rmSync(this.temporary, { force: true }));
+    const { backup } = this;
+    if (backup !== undefined) attempt(() => fs.unlinkSync(backup));
   }
 }
