@@ -82,15 +82,11 @@ export function gatewayRules(
     if (!joint.length) return [];
     return [{ owner, matches: joint, service, port, shares, cors, isExternal: true, requestHeaders: withStripped(undefined, stripped) }];
   });
-  const routes = gateway.routes.filter(({ hosts, port }) => hosts.includes(host) && speaksHttp(port));
-  const preflights = new Set<GatewayRoute>();
-  const all = routes.flatMap(route => {
-    const preflight = requiredFeatures(route.service.routes).has('cors') && preflightRoute(route);
-    if (preflight) preflights.add(preflight);
-    return preflight ? [route, preflight] : [route];
-  });
   // Rules that differ only in a stripped header become equal here, and a route may shadow rules of the next route.
-  return withoutShadowed(routesOf({ routes: all }, host).flatMap(route => (preflights.has(route) ? answering : forwarding)(route)));
+  return withoutShadowed(routesOf(gateway, host).filter(({ port }) => speaksHttp(port)).flatMap(route => {
+    const preflight = requiredFeatures(route.service.routes).has('cors') && preflightRoute(route);
+    return preflight ? [...forwarding(route), ...answering(preflight)] : forwarding(route);
+  }));
 }
 
 /** The requests that a route and a rule of its service match, without stripped headers. */
