@@ -25,6 +25,7 @@ import { overriddenSettings } from './overridden-settings';
 import { plaintextDenied } from './plaintext-denied';
 import { precedenceConflict } from './precedence-conflict';
 import { proxyRequestAboveLimit } from './proxy-request-above-limit';
+import { raisedRetries } from './raised-retries';
 import { redirectLoop } from './redirect-loop';
 import { redirectUnknownPort } from './redirect-unknown-port';
 import { reservedServiceAccount } from './reserved-service-account';
@@ -81,6 +82,7 @@ export const CHECKS: readonly Check[] = [
   plaintextDenied,
   precedenceConflict,
   proxyRequestAboveLimit,
+  raisedRetries,
   redirectLoop,
   redirectUnknownPort,
   reservedServiceAccount,

@@ -1,22 +1,23 @@
 import { Check } from './check';
 import { MatchIndex } from '../model/match-index';
 import { matchText } from '../model/match-text';
-import { isWithin } from '../model/overlay-order';
+import { isNarrower } from '../model/overlay-order';
+import { scopeOf } from '../model/route-table';
 import { httpPorts } from '../model/service';
 import { Severity } from '../model/severity';
 import { shadowedBy } from '../model/shadowed-by';
 import { singleValuedSettings } from '../model/single-valued-settings';
 
-/** Settings of a construct that have no effect: others with narrower matches override them for all of its requests. */
+/** Settings of a construct that have no effect: others with narrower matches, overlays or rules, override them for all of its requests. */
 export const overriddenSettings: Check = mesh => mesh.services.flatMap(service => {
-  const { overlays } = service.routes;
-  if (overlays.length < 2) return [];
+  const { overlays, pinnedRules } = service.routes;
+  if (!overlays.length || overlays.length + pinnedRules.length < 2) return [];
   const ports = httpPorts(service).map(({ number }) => number);
-  const index = new MatchIndex(overlays);
+  const index = new MatchIndex([...overlays, ...pinnedRules]);
   return overlays.flatMap((overlay, i) => {
     const settings = [...singleValuedSettings(overlay).keys()];
     if (!settings.length || overlay.mirrors?.length) return [];
-    const within = index.candidatesAt(i).filter(other => isWithin(other, overlay) && !isWithin(overlay, other));
+    const within = index.candidatesAt(i).filter(other => isNarrower({ matches: scopeOf(other) }, overlay));
     const overriding = settings.map(setting => {
       const narrower = within.filter(other => singleValuedSettings(other).has(setting));
       const byMatch = overlay.matches.map(match => shadowedBy(match, narrower, ports));

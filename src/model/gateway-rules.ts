@@ -123,7 +123,7 @@ export function routesOf({ routes }: Pick<GatewayModel, 'routes'>, host: string)
 }
 
 /** A match for external requests, which have no stripped header and no mesh identity; undefined if it matches none of them. */
-function externalMatch(match: Match, stripped: readonly string[]): Match | undefined {
+export function externalMatch(match: Match, stripped: readonly string[]): Match | undefined {
   const { headers, withoutHeaders, callers, ...rest } = match;
   if (callers || headers?.some(({ name }) => stripped.includes(name))) return undefined;
   const absent = withoutHeaders?.filter(({ name }) => !stripped.includes(name));

@@ -75,6 +75,11 @@ export interface DirectResponse { readonly status: number; readonly body?: strin
 /** A response of the proxy in place of forwarding: a redirect or a direct response. */
 export type ImmediateResponse = { readonly redirect: Redirect } | { readonly directResponse: DirectResponse };
 
+/** Whether a policy has any of the settings that a rule of the route table may have. */
+export function hasRuleSettings({ timeoutMs, idleTimeoutMs, retries, requestHeaders, responseHeaders, rewrite }: RoutePolicy): boolean {
+  return timeoutMs !== undefined || idleTimeoutMs !== undefined || !!(retries ?? requestHeaders ?? responseHeaders ?? rewrite);
+}
+
 /** Combines two policies: a setting of the second overrides the same setting of the first; mirrors and changes of different headers add up. */
 export function combinePolicies(first: RoutePolicy, second: RoutePolicy): RoutePolicy {
   return {
@@ -85,7 +90,7 @@ export function combinePolicies(first: RoutePolicy, second: RoutePolicy): RouteP
     mirrors: first.mirrors && second.mirrors ? [...first.mirrors, ...second.mirrors] : second.mirrors ?? first.mirrors,
     requestHeaders: combineChanges(first.requestHeaders, second.requestHeaders),
     responseHeaders: combineChanges(first.responseHeaders, second.responseHeaders),
-    rewrite: second.rewrite ?? first.rewrite,
+    rewrite: first.rewrite && second.rewrite ? { ...first.rewrite, ...second.rewrite } : second.rewrite ?? first.rewrite,
     cors: second.cors ?? first.cors,
   };
 }

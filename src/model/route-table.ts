@@ -13,15 +13,23 @@ export interface Rule extends RoutePolicy {
   readonly shares: readonly Share[];
   /** Redirect or direct response, in place of forwarding. */
   readonly response?: ImmediateResponse;
+  /** The requests that its settings are declared for, if more than its matches: a split has one timeout for all its rules. */
+  readonly settingsFor?: readonly Match[];
 }
 
-/** A route policy that applies to every rule its matches overlap, and keeps the destinations of these rules. */
+/**
+ * A route policy that applies to every rule its matches overlap, and keeps the destinations of these rules. Where both set the same, the one with
+ * the narrower match applies.
+ */
 export interface Overlay extends RoutePolicy {
   /** Construct path of the declaration. */
   readonly owner: string;
   /** Alternatives (OR). */
   readonly matches: readonly Match[];
 }
+
+/** The requests that the settings of a rule are declared for. */
+export function scopeOf({ settingsFor, matches }: Pick<Rule, 'settingsFor' | 'matches'>): readonly Match[] { return settingsFor ?? matches; }
 
 /** The routes of one service, as declared: frozen data. `rules.ts` evaluates it. */
 export interface RouteTable {

@@ -4,16 +4,19 @@ import { inputError } from './input-error';
 import { EVERYTHING, intersect } from './match';
 import { MatchIndex } from './match-index';
 import { memoizeByIdentity } from './memoize-by-identity';
-import { broadFirst } from './overlay-order';
+import { broadFirst, isNarrower } from './overlay-order';
 import { isShadowed, withoutRedundant, withoutShadowed } from './redundant-rules';
 import { splitByRetriedMethods } from './retried-methods';
-import { combinePolicies } from './route-policy';
-import { Overlay, RouteTable, Rule } from './route-table';
+import { combinePolicies, hasRuleSettings, RoutePolicy } from './route-policy';
+import { Overlay, RouteTable, Rule, scopeOf } from './route-table';
 import { supportedMatches, supportedPolicy } from './supported-policy';
 import { ALL_SUPPORTED, Supports } from './supports';
 
 /** The rules of a table for one mesh: computed once, read by many. */
-interface CachedRules { base?: readonly Rule[]; effective?: readonly Rule[]; rendered?: readonly Rule[] }
+interface CachedRules { base?: readonly BaseRule[]; baseRules?: readonly Rule[]; effective?: readonly Rule[]; rendered?: readonly Rule[] }
+
+/** A rule as a mesh gets it without overlays, and as it is declared. */
+interface BaseRule { readonly rule: Rule; readonly declared: Rule }
 
 /** What is computed from a table: its rules for each mesh, of which there are few. */
 interface Evaluation {
@@ -31,11 +34,14 @@ const evaluationOf = memoizeByIdentity((_: RouteTable): Evaluation => ({ byMesh:
  */
 export function baseRules(table: RouteTable, supports: Supports = ALL_SUPPORTED): readonly Rule[] {
   const cached = cachedFor(table, supports);
-  cached.base ??= withoutOverlays(table, supports);
-  return cached.base;
+  cached.baseRules ??= withoutOverlays(table, supports).map(({ rule }) => rule);
+  return cached.baseRules;
 }
 
-/** The rules with their overlays: where an overlay applies to part of a rule, the rule with the overlay comes first, then the rule without. */
+/**
+ * The rules with their overlays: where an overlay applies to part of a rule, the rule with the overlay comes first, then the rule without.
+ * A setting of the rule itself holds against an overlay with a broader match, and not against one with a narrower match.
+ */
 export function effectiveRules(table: RouteTable, supports: Supports = ALL_SUPPORTED): readonly Rule[] {
   const cached = cachedFor(table, supports);
   cached.effective ??= withOverlays(table, supports);
@@ -73,20 +79,23 @@ function cachedFor(table: RouteTable, supports: Supports): CachedRules {
   return rules;
 }
 
-function withoutOverlays({ owner: service, serviceDefaults, pinnedRules, defaultRule }: RouteTable, supports: Supports): Rule[] {
+function withoutOverlays(table: RouteTable, supports: Supports): readonly BaseRule[] {
+  const cached = cachedFor(table, supports);
+  const { owner: service, serviceDefaults, pinnedRules, defaultRule } = table;
   const rest = defaultRule ?? { owner: service, matches: [EVERYTHING], shares: [] };
-  return [...pinnedRules, rest].flatMap(rule => {
-    const matches = withoutRedundant(supportedMatches(rule.matches, supports));
-    if (!matches.length || (rule.response && !responseFeatures(rule.response).every(supports))) return [];
-    const { owner, shares, response } = rule;
-    return [Object.assign({ owner, matches, shares }, response && { response }, supportedPolicy(combinePolicies(serviceDefaults, rule), supports))];
+  cached.base ??= [...pinnedRules, rest].flatMap(declared => {
+    const matches = withoutRedundant(supportedMatches(declared.matches, supports));
+    if (!matches.length || (declared.response && !responseFeatures(declared.response).every(supports))) return [];
+    const { owner, shares, response } = declared;
+    const policy = supportedPolicy(combinePolicies(serviceDefaults, declared), supports);
+    return [{ declared, rule: Object.assign({ owner, matches, shares }, response && { response }, policy) }];
   });
+  return cached.base;
 }
 
 function withOverlays(table: RouteTable, supports: Supports): readonly Rule[] {
-  const base = baseRules(table, supports);
-  if (!table.overlays.length) return base;
-  const leaves = base.map(leaf);
+  if (!table.overlays.length) return baseRules(table, supports);
+  const leaves = withoutOverlays(table, supports).map(({ rule, declared }) => leaf(rule, declared));
   const index = new MatchIndex(leaves);
   for (const overlay of broadFirst(table.overlays)) {
     const matches = supportedMatches(overlay.matches, supports);
@@ -94,14 +103,14 @@ function withOverlays(table: RouteTable, supports: Supports): readonly Rule[] {
     if (!matches.length || Object.values(supportedPolicy(overlay, supports)).every(setting => setting === undefined)) continue;
     const alternatives = new MatchIndex(matches.map(match => ({ matches: [match] })));
     for (const overlaid of index.candidates(matches)) {
-      const [covered, rest] = withOverlay(overlaid, { ...overlay, matches }, alternatives, supports);
+      const [covered, rest] = withOverlay(overlaid, overlay, alternatives, supports);
       overlaid.rule = rest ?? covered;
       if (!rest) continue;
-      const applied = leaf(covered);
-      overlaid.overlaid.push(applied);
-      for (const match of applied.matches) overlaid.before.add({ matches: [match] });
-      index.add(applied);
-      checkNumber(table, index.items.length - base.length);
+      const added = leaf(covered, overlaid.declared);
+      overlaid.overlaid.push(added);
+      for (const match of added.matches) overlaid.before.add({ matches: [match] });
+      index.add(added);
+      checkNumber(table, index.items.length - leaves.length);
     }
   }
   return withoutShadowed(leaves.flatMap(flattened));
@@ -110,13 +119,17 @@ function withOverlays(table: RouteTable, supports: Supports): readonly Rule[] {
 /** A rule, or the rest of it that no overlay matches, and the rules for the requests that overlays match: these come before it. */
 interface OverlaidRule {
   readonly matches: Rule['matches'];
+  /** The rule as it is declared. */
+  readonly declared: Rule;
   rule: Rule;
   readonly overlaid: OverlaidRule[];
   /** The matches of the rules that come before it, each by itself. */
   readonly before: MatchIndex;
 }
 
-function leaf(rule: Rule): OverlaidRule { return { matches: rule.matches, rule, overlaid: [], before: new MatchIndex() }; }
+function leaf(rule: Rule, declared: Rule): OverlaidRule {
+  return { matches: rule.matches, declared, rule, overlaid: [], before: new MatchIndex() };
+}
 
 function flattened({ rule, overlaid }: OverlaidRule): Rule[] { return [...overlaid.flatMap(flattened), rule]; }
 
@@ -138,7 +151,7 @@ function checkNumber({ owner, pinnedRules, overlays }: RouteTable, added: number
  * A rule under an overlay: the rule for the requests that both match, then the rule for the rest; one rule if the other would have no requests.
  * @param alternatives the overlay's matches, each by itself
  */
-function withOverlay({ rule, before }: OverlaidRule, overlay: Overlay, alternatives: MatchIndex, supports: Supports): Rule[] {
+function withOverlay({ rule, declared, before }: OverlaidRule, overlay: Overlay, alternatives: MatchIndex, supports: Supports): Rule[] {
   // A request that is not forwarded has nothing to apply a policy to.
   if (rule.response) return [rule];
   const joint = rule.matches.flatMap(match => alternatives.candidates([match]).flatMap(({ matches: [other] }) => intersect(match, other) ?? []))
@@ -146,7 +159,14 @@ function withOverlay({ rule, before }: OverlaidRule, overlay: Overlay, alternati
     .filter(match => !isShadowed(match, before));
   if (!joint.length) return [rule];
   const rest = rule.matches.filter(match => !isShadowed(match, alternatives));
-  const { owner, matches: _, ...policy } = overlay;
-  const covered = { ...rule, ...supportedPolicy(combinePolicies(rule, policy), supports), owner, matches: withoutRedundant(joint) };
+  const policy = supportedPolicy(applied(overlay, rule, declared), supports);
+  const covered = { ...rule, ...policy, owner: overlay.owner, matches: withoutRedundant(joint) };
   return rest.length ? [covered, { ...rule, matches: rest }] : [covered];
+}
+
+/** The settings of a rule and an overlay. Broader overlays are applied before narrower ones, so the rule's own settings take their place between. */
+function applied(overlay: Overlay, rule: Rule, declared: Rule): RoutePolicy {
+  const { owner: _, matches: __, ...policy } = overlay;
+  const combined = combinePolicies(rule, policy);
+  return hasRuleSettings(declared) && isNarrower({ matches: scopeOf(declared) }, overlay) ? combinePolicies(combined, declared) : combined;
 }

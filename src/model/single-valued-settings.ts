@@ -10,7 +10,8 @@ export function singleValuedSettings(policy: RoutePolicy): Map<string, string> {
     retries,
     'fault delay': delay,
     'fault abort': abort,
-    'URL rewrite': rewrite,
+    'path rewrite': rewrite?.path,
+    'host rewrite': rewrite?.host,
     'CORS policy': cors,
   };
   return new Map([

@@ -1,5 +1,6 @@
 import { matchFeatures, policyFeatures } from './feature-of-rule';
 import { Match } from './match';
+import { omitUndefinedOrNone } from './omit-undefined';
 import { RetryPolicy } from './retry';
 import { RoutePolicy } from './route-policy';
 import { ALL_SUPPORTED, Supports } from './supports';
@@ -18,11 +19,15 @@ export function supportedPolicy(policy: RoutePolicy, supports: Supports): RouteP
     timeoutMs: kept(timeoutMs, { timeoutMs }),
     idleTimeoutMs: kept(idleTimeoutMs, { idleTimeoutMs }),
     retries: retries && supportedRetries(retries, supports),
-    fault: kept(fault, { fault }),
+    fault: fault && omitUndefinedOrNone({
+      delay: kept(fault.delay, { fault: { delay: fault.delay } }), abort: kept(fault.abort, { fault: { abort: fault.abort } }),
+    }),
     mirrors: kept(mirrors, { mirrors }),
     requestHeaders: kept(requestHeaders, { requestHeaders }),
     responseHeaders: kept(responseHeaders, { responseHeaders }),
-    rewrite: kept(rewrite, { rewrite }),
+    rewrite: rewrite && omitUndefinedOrNone({
+      path: kept(rewrite.path, { rewrite: { path: rewrite.path } }), host: kept(rewrite.host, { rewrite: { host: rewrite.host } }),
+    }),
     cors: kept(cors, { cors }),
   };
 }

@@ -40,7 +40,8 @@ export function ownDefaultSplit(owner: string, { service, versions, shares, pins
   });
   for (const { version, matches } of pinned.filter(pin => pin.matches.length)) {
     const whole = [{ version: version.versionName, percent: 100 }];
-    service._model.routes.addPinnedRule({ owner, matches, shares: whole, ...policy });
+    // The timeout and the retries are those of the whole split.
+    service._model.routes.addPinnedRule({ owner, matches, shares: whole, ...policy, settingsFor: [EVERYTHING] });
   }
 }
 

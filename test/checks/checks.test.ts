@@ -2,9 +2,8 @@ import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, CpuResources, Deployment, MemoryResources, ServiceAccount } from 'cdk8s-plus-28';
 import {
   BlueGreenRoute, CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, FaultInjection, FaultInjectionProps, Gateway,
-  GatewayWorkload,
-  HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService,
-  MeshServiceOptions, MirrorTarget, MtlsMode, PathMatch, PathRewrite as Rewritten, PortProtocol, ProxyOptions, RedirectOptions, RetryOn,
+  GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService,
+  MeshServiceOptions, MirrorTarget, MtlsMode, PathMatch, PathRewrite as Rewritten, PortProtocol, ProxyOptions, RedirectOptions, RetryOn, RetryOptions,
   StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
 } from '../../src';
 import { CHECKS } from '../../src/checks';
@@ -841,6 +840,105 @@ describe('conflicting-settings', () => {
     ]],
   ])('not where %s', (_, overlays) => {
     expect(overlaid(...overlays)).toEqual([]);
+  });
+});
+
+describe('settings of rules and of others for the same requests', () => {
+  const PAY = HttpMatch.path(PathMatch.prefix('/pay'));
+  const consumed = (matches: HttpMatch[] | undefined, retries: number, ruleRetries: number) => findings(({ shop }) => {
+    const { service: users } = service(shop, 'users');
+    const { service: front } = service(shop, 'front');
+    front.calls(users);
+    users.routes.addRule({ matches: [PAY], retries: { attempts: ruleRetries } });
+    front.routesTo(users, { matches, timeout: Duration.seconds(2), retries: { attempts: retries } });
+  });
+
+  test('all requests of a caller, and a rule without retries: neither is narrower', () => {
+    expect(consumed(undefined, 2, 0)).toEqual([
+      'ERROR chart/shop/front: it conflicts with the rule for path prefix /pay of chart/shop/users/Routes: both set the retries of requests matching '
+      + 'path prefix /pay and caller shop/front, to different values; make the two matches exclusive, or make one narrower than the other: the narrower one '
+      + 'takes precedence (conflicting-settings)',
+    ]);
+    expect(consumed(undefined, 2, 2)).toEqual([]);
+  });
+
+  test('more retries by the narrower match are a warning, fewer are none', () => {
+    expect(consumed([PAY], 2, 0)).toEqual([
+      'WARNING chart/shop/front: it retries requests matching path prefix /pay and caller shop/front more often (2 instead of 0) than the rule for path prefix '
+      + '/pay of chart/shop/users/Routes, which has the broader match; retry no more than the rule does, exclude its requests from the matches, or acknowledge '
+      + 'it if these requests can be repeated (raised-retries)',
+    ]);
+    expect(consumed([PAY], 1, 2)).toEqual([]);
+    expect(consumed([PAY], 0, 2)).toEqual([]);
+  });
+
+  test('more conditions and methods are more retries, too', () => {
+    const by = (rule: RetryOptions, own: RetryOptions) => findings(({ shop }) => {
+      const { service: users } = service(shop, 'users');
+      const { service: front } = service(shop, 'front');
+      front.calls(users);
+      users.routes.addRule({ retries: rule });
+      front.routesTo(users, { retries: own });
+    }).map(text => text.slice(0, text.indexOf(' than ')));
+    const retryOn = [RetryOn.CONNECT_FAILURE];
+    expect(by({ attempts: 1, retryOn }, { attempts: 1 })).toEqual(['WARNING chart/shop/front: it retries requests matching caller shop/front on more conditions (5xx, reset, refused-stream)']);
+    expect(by({ attempts: 1 }, { attempts: 1, methods: [HttpMethod.GET, HttpMethod.POST] })).toEqual([
+      'WARNING chart/shop/front: it retries requests matching caller shop/front with more methods (POST)',
+    ]);
+    expect(by({ attempts: 1 }, { attempts: 1, retryOn })).toEqual([]);
+  });
+
+  test('a change for all requests that one rule overrides is none for the others: no finding', () => {
+    expect(findings(({ chart, shop }) => {
+      const { service: users } = service(shop, 'users');
+      users.routes.addRule({ matches: [PAY], requestHeaders: { set: { 'x-env': 'pay' } } });
+      new HeaderModifier(chart, 'headers', { service: users, request: { set: { 'x-env': 'prod' } } });
+    })).toEqual([]);
+  });
+
+  test('a change for all requests, and the default rule: equal matches conflict', () => {
+    expect(findings(({ chart, shop }) => {
+      const { service: users } = service(shop, 'users');
+      users.routes.addRule({ requestHeaders: { set: { 'x-env': 'default' } } });
+      new HeaderModifier(chart, 'headers', { service: users, request: { set: { 'x-env': 'prod' } } });
+    })).toEqual([
+      'ERROR chart/headers: it conflicts with the rule for all other requests of chart/shop/users/Routes: both set the request header x-env of requests, '
+      + 'to different values; make the two matches exclusive, or make one narrower than the other: the narrower one takes precedence (conflicting-settings)',
+    ]);
+  });
+
+  test('a change that a narrower rule overrides for all its requests', () => {
+    expect(findings(({ chart, shop }) => {
+      const { service: users } = service(shop, 'users');
+      const part = (method: HttpMethod) => HttpMatch.allOf(PAY, HttpMatch.method(method));
+      for (const method of [HttpMethod.GET, HttpMethod.POST]) users.routes.addRule({ matches: [part(method)], requestHeaders: { set: { 'x-env': 'pay' } } });
+      new HeaderModifier(chart, 'headers', {
+        service: users, matches: [part(HttpMethod.GET), part(HttpMethod.POST)], request: { set: { 'x-env': 'prod' } },
+      });
+    })).toEqual([
+      'ERROR chart/headers: its request header x-env for GET and path prefix /pay or POST and path prefix /pay has no effect: overridden by '
+      + 'chart/shop/users/Routes for GET and path prefix /pay and chart/shop/users/Routes for POST and path prefix /pay; '
+      + 'remove it, or narrow the matches of the others (overridden-settings)',
+    ]);
+  });
+
+  test('the route of a gateway, and a rule for some of its requests', () => {
+    const routed = (paths: PathMatch[] | undefined, attempts: number) => findings(({ chart, shop }) => {
+      const { service: users } = service(shop, 'users');
+      users.routes.addRule({ matches: [PAY], retries: { attempts: 0 } });
+      const gateway = new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['shop.example.com'], port: 80 }] });
+      gateway.addRoute(users, { paths, retries: { attempts } });
+    }).filter(text => /settings|raised/.test(text));
+    const rule = 'the rule for path prefix /pay of chart/shop/users/Routes';
+    expect(routed(undefined, 2)).toEqual([
+      `ERROR chart/public: its route to chart/shop/users conflicts with ${rule}: both set the retries of requests matching path prefix /pay, to different values; `
+      + 'make the two matches exclusive, or make one narrower than the other: the narrower one takes precedence (conflicting-settings)',
+    ]);
+    expect(routed([PathMatch.exact('/pay/now')], 2)).toEqual([
+      `WARNING chart/public: it retries requests matching path exact /pay/now more often (2 instead of 0) than ${rule}, which has the broader match; retry no more `
+      + 'than the rule does, exclude its requests from the matches, or acknowledge it if these requests can be repeated (raised-retries)',
+    ]);
+    expect(routed([PathMatch.prefix('/other')], 2)).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { aimedConnection, connection, connections, ConnectionSpec, ConnectionsSpec, isAsked, reachableConnections } from './connection-spec';
 import { cors, CorsSpec, fromPage } from './cors-spec';
 import { agreeingGateway, alternatives, ASKED_HOSTS, gateway, GatewaySpec, outsideHeaders } from './gateway-spec';
-import { conditions, COOKIE, method, optional, path, PathSpec, PATHS, pinOf, PinSpec, PORTABLE, takesAll, VALUES, WITHOUT } from './pin-spec';
+import { conditions, COOKIE, isNarrower, method, optional, path, PathSpec, PATHS, pinOf, PinSpec, PORTABLE, takesAll, VALUES, WITHOUT } from './pin-spec';
 import { retries, RetrySpec, timeoutMs } from './retry-spec';
 import { HttpMethod } from '../../src';
 
@@ -206,15 +206,58 @@ const namespaceSpecs = fc.array(fc.record({ zeroTrust: fc.boolean() }), { minLen
 
 /** An app that says the same and that the API accepts: mistakes are findings, with tests of their own. */
 export function agreeing(spec: AppSpec): AppSpec {
-  const services = spec.services.map(one => reachable(withVersions(askable(one)), spec.services.length));
+  const services = spec.services.map(one => consistent(reachable(withVersions(askable(one)), spec.services.length), spec.services.length));
+  const way = spec.gateway && agreeingGateway(spec.gateway, {
+    rewriting: services.flatMap((one, i) => (rewrites(one) ? [i] : [])),
+    ofAnyCase: services.flatMap((one, i) => (pinsOf(one).some(({ path: asks }) => asks?.anyCase) ? [i] : [])),
+  });
   return {
     ...spec,
-    services,
+    services: services.map((one, i) => consistentWith(way?.routes.filter(({ to: target }) => target === i) ?? [], one)),
     connections: spec.connections.filter(one => isAsked(one, services[one.to].connections)),
     calls: spec.calls.map(call => ({ ...call, paths: call.paths && allowed(call.paths, services[call.to]) })),
-    gateway: spec.gateway && agreeingGateway(spec.gateway, {
-      rewriting: services.flatMap((one, i) => (rewrites(one) ? [i] : [])),
-      ofAnyCase: services.flatMap((one, i) => (pinsOf(one).some(({ path: asks }) => asks?.anyCase) ? [i] : [])),
+    gateway: way,
+  };
+}
+
+/** The requests of a rewrite. */
+export function rewritesOf({ prefix, match = {} }: NonNullable<ServiceSpec['rewrite']>): PinSpec {
+  return prefix === undefined ? match : { path: { exact: false, path: prefix } };
+}
+
+/** Two that say different things of one request, neither of them of fewer requests, are a finding: the rule then says nothing. */
+function consistent(spec: ServiceSpec, services: number): ServiceSpec {
+  const { consumer, headers: changes, rewrite, rules } = spec;
+  const ordered = (one: PinSpec, other: PinSpec) => isNarrower(one, other, services) || isNarrower(other, one, services);
+  return {
+    ...spec,
+    rules: rules.map(one => {
+      const own = consumer && !ordered(one.match, { ...consumer.match, caller: consumer.caller }) ? consumer : undefined;
+      const others = changes?.narrower && !ordered(one.match, changes.narrower.match) ? changes.narrower.headers : undefined;
+      const kept = (of: keyof HeadersSpec) => (one.headers?.[of]?.name === others?.[of]?.name ? undefined : one.headers?.[of]);
+      const [request, response] = [kept('request'), kept('response')];
+      return {
+        ...one,
+        timeoutMs: own ? undefined : one.timeoutMs,
+        retries: own?.retries ? undefined : one.retries,
+        rewrite: rewrite && !ordered(one.match, rewritesOf(rewrite)) ? undefined : one.rewrite,
+        headers: request || response ? { request, response } : undefined,
+      };
+    }),
+  };
+}
+
+/** The same for routes of a gateway, which are for requests from outside only: never for more requests than a rule. */
+function consistentWith(routes: GatewaySpec['routes'], spec: ServiceSpec): ServiceSpec {
+  return {
+    ...spec,
+    rules: spec.rules.map(one => {
+      const others = routes.filter(route => one.match.caller === undefined && !alternatives(route).every(other => takesAll(one.match, other, 1)));
+      return {
+        ...one,
+        timeoutMs: others.some(route => route.timeoutMs !== undefined) ? undefined : one.timeoutMs,
+        retries: others.some(route => route.retries) ? undefined : one.retries,
+      };
     }),
   };
 }

@@ -1,8 +1,8 @@
-import { AppSpec, CallSpec, ChangeSpec, HEADERS, HeadersSpec, namespaceName, OWN_HEADER, OutsideSpec, OWN_RESPONSE_HEADER, RequestSpec, RESPONSE_HEADERS, RuleSpec, serviceName, ServiceSpec, SharesSpec, versionName } from './app-spec';
+import { AppSpec, CallSpec, ChangeSpec, HEADERS, HeadersSpec, namespaceName, OWN_HEADER, OutsideSpec, OWN_RESPONSE_HEADER, RequestSpec, RESPONSE_HEADERS, rewritesOf, RuleSpec, serviceName, ServiceSpec, SharesSpec, versionName } from './app-spec';
 import { ConnectionSpec, takesName } from './connection-spec';
 import { CorsSpec, isQuestion, lets } from './cors-spec';
 import { alternatives, GatewayRouteSpec, IDENTITY_HEADER, INTERNAL_HEADER, routesOf } from './gateway-spec';
-import { COOKIE, PathSpec, PinSpec, QUERY, takesAll, WITHOUT } from './pin-spec';
+import { COOKIE, isNarrower, PathSpec, PinSpec, QUERY, takesAll, WITHOUT } from './pin-spec';
 import { RetryName, RetrySpec } from './retry-spec';
 import { HttpMethod } from '../../src';
 
@@ -273,7 +273,8 @@ function letThrough(spec: AppSpec, request: Asked, mesh: Mesh): Expected {
   const { services } = spec;
   const { timeoutMs } = services[request.to];
   const rule = ruleFor(spec, request, mesh);
-  const timeout = ownTerms(spec, request, mesh)?.timeoutMs ?? rule.timeoutMs ?? timeoutMs;
+  const [first, second] = terms(spec, request, rule, mesh);
+  const timeout = first?.timeoutMs ?? second?.timeoutMs ?? timeoutMs;
   return {
     version: answering(services[request.to], rule.shares),
     ...request.outside ? destination(spec, request, mesh) : {},
@@ -285,6 +286,15 @@ function letThrough(spec: AppSpec, request: Asked, mesh: Mesh): Expected {
 }
 
 interface Terms { readonly timeoutMs?: number; readonly retries?: RetrySpec; readonly headers?: HeadersSpec }
+
+/** What its rule and its caller say of a request: of the two, the one that speaks of fewer requests comes first. */
+function terms(spec: AppSpec, request: Asked, rule: Partial<RuleSpec>, mesh: Mesh): readonly (Terms | undefined)[] {
+  const own = ownTerms(spec, request, mesh);
+  const { consumer } = spec.services[request.to];
+  const ruleFirst = own && own === consumer && rule.match
+    && isNarrower(rule.match, { ...consumer.match, caller: consumer.caller }, spec.services.length);
+  return ruleFirst ? [rule, own] : [own, rule];
+}
 
 /** What the caller of a request says of it, or the route of the gateway. */
 function ownTerms({ services }: AppSpec, request: Asked, { expressible }: Mesh): Terms | undefined {
@@ -307,13 +317,17 @@ function seenPath(spec: AppSpec, request: RequestSpec, mesh: Mesh): string {
   return seen(spec, request, mesh).path;
 }
 
-/** What is said of requests wherever they go holds against the rule that they go by. */
+/** Of the rule that a request goes by, and what is said of requests wherever they go, the one holds that speaks of fewer requests; a rule says no host. */
 function seen(spec: AppSpec, request: RequestSpec, mesh: Mesh): { readonly path: string; readonly host?: string } {
-  const { prefix, to, host, match = {} } = spec.services[request.to].rewrite ?? {};
+  const { services } = spec;
+  const { rewrite } = services[request.to];
   const { path } = request;
-  if (to !== undefined && prefix !== undefined && takes({ exact: false, path: prefix }, path)) return { path: inPlace(prefix, to, path), host };
-  if (to !== undefined && prefix === undefined && mesh.expressible(match) && meets(match, request, spec.services.length)) return { path: to, host };
-  return { path: ruleFor(spec, request, mesh).rewrite ?? path };
+  const { match, rewrite: byRule } = ruleFor(spec, request, mesh);
+  const asks = rewrite && rewritesOf(rewrite);
+  if (!asks || !mesh.expressible(asks) || !meets(asks, request, services.length)) return { path: byRule ?? path };
+  const { prefix, to, host } = rewrite;
+  if (byRule !== undefined && isNarrower(match!, asks, services.length)) return { path: byRule, host };
+  return { path: prefix === undefined ? to : inPlace(prefix, to, path), host };
 }
 
 function inPlace(prefix: string, to: string, path: string): string {
@@ -324,12 +338,14 @@ function withQuery(path: string, { query }: RequestSpec): string {
   return query === undefined ? path : `${path}?${QUERY}=${query}`;
 }
 
-/** Headers as the service gets them, and as its answer's reach the caller. Who speaks later of a header holds. */
+/** Headers as the service gets them, and as its answer's reach the caller. Of those who speak of a header, the one for the fewest requests holds. */
 function changed(spec: AppSpec, request: Asked, mesh: Mesh): Pick<Expected, 'requestHeaders' | 'responseHeaders'> {
   const { headers } = spec.services[request.to];
   const narrower = headers?.narrower;
   const some = narrower && mesh.expressible(narrower.match) && meets(narrower.match, request, spec.services.length) ? narrower.headers : undefined;
-  const said = [ruleFor(spec, request, mesh).headers, headers, some, ownTerms(spec, request, mesh)?.headers];
+  const { match, headers: byRule } = ruleFor(spec, request, mesh);
+  const ruleLast = some && match && isNarrower(match, narrower!.match, spec.services.length);
+  const said = [headers, ...ruleLast ? [some, byRule] : [byRule, some], ownTerms(spec, request, mesh)?.headers];
   const after = (of: keyof HeadersSpec, names: readonly string[], sent: Readonly<Record<string, string>>) => Object.fromEntries(names.map(name => {
     const [last] = said.flatMap(one => one?.[of] ?? []).filter(change => change.name === name).slice(-1);
     return [name, afterChange(sent[name], last) ?? 'none'];
@@ -382,7 +398,8 @@ function answering({ versions: count }: ServiceSpec, shares: SharesSpec | undefi
 }
 
 function retried(spec: AppSpec, request: Asked): Pick<Expected, 'retries'> {
-  const retries = ownTerms(spec, request, SIDECARS)?.retries ?? ruleFor(spec, request, SIDECARS).retries ?? spec.services[request.to].retries;
+  const [first, second] = terms(spec, request, ruleFor(spec, request, SIDECARS), SIDECARS);
+  const retries = first?.retries ?? second?.retries ?? spec.services[request.to].retries;
   if (!retries) return {}; // as the mesh does by itself
   const repeatable = request.method !== HttpMethod.POST;
   const on = retries.on.filter(name => repeatable || !name.endsWith('ERROR')).map(name => ENVOY[name]);

@@ -64,6 +64,9 @@ export function overlap(a: PinSpec, b: PinSpec, services: number): boolean {
       || (x.prefix && begins(y.value, x.value, '')) || (y.prefix && begins(x.value, y.value, '')));
 }
 
+/** Whether the first takes some of the requests that the second takes, and no others: what it says of them holds. */
+export function isNarrower(a: PinSpec, b: PinSpec, services: number): boolean { return takesAll(b, a, services) && !takesAll(a, b, services); }
+
 /** Whether the first takes all requests that the second takes; both agree on case, and on what a header must not be. */
 export function takesAll(a: PinSpec, b: PinSpec, services: number): boolean {
   const within = (text: string, start: string, exact: boolean, end: string) => text === start || (!exact && text.startsWith(`${start}${end}`));

@@ -57,6 +57,27 @@ test('overlays leave every split as it is; their treatment is that of the reques
   }), RUNS);
 });
 
+test('of the settings of a rule and of overlays the one with the narrowest match holds, whatever kind of declaration it is', () => {
+  const timeouts = fc.option(fc.constantFrom(1, 2, 3), { nil: undefined });
+  const overlays = fc.array(fc.tuple(jointMatches, timeouts), { minLength: 1, maxLength: 3 });
+  const covering = ([narrow, wide]: readonly [Match, Match]) => covers(wide, narrow) && !covers(narrow, wide);
+  let seen = 0;
+  fc.assert(fc.property(tables(jointMatches), overlays, fc.array(requests, { minLength: 10, maxLength: 30 }), (plain, over, some) => {
+    const table: RouteTable = { ...plain, overlays: over.map(([match, timeoutMs], i) => ({ owner: `overlay-${i}`, matches: [match], timeoutMs })) };
+    for (const request of some) {
+      const rule = [...plain.pinnedRules, plain.defaultRule].find(one => one?.matches.some(match => takes(match, request)));
+      if (rule && rule.matches.length > 1) continue;
+      const applied = table.overlays.filter(({ matches: [match] }) => takes(match, request));
+      const said = [...rule ? [rule] : [], ...applied].filter(({ timeoutMs }) => timeoutMs !== undefined);
+      const [narrowest, ...more] = said.filter(one => said.every(other => other === one || covering([one.matches[0], other.matches[0]])));
+      if ((said.length && !narrowest) || more.length) continue;
+      if (said.length > 1 && narrowest === rule) seen++;
+      expect(first(effectiveRules(table), request)!.timeoutMs).toBe((narrowest ?? plain.serviceDefaults).timeoutMs);
+    }
+  }), { seed: 5, numRuns: 1000 });
+  expect(seen).toBeGreaterThan(50);
+});
+
 test('an overlay of which a mesh can do nothing makes no rule', () => {
   const builder = new RouteTableBuilder('service', {});
   builder.addOverlay({ owner: 'chaos', matches: [{ methods: [HttpMethod.GET] }], fault: { delay: { percent: 1, ms: 1 } } });
@@ -118,6 +139,25 @@ test('overlays that do different things to a request do so whatever the order th
     const shuffled = declare.map(say => ({ say, at: draws.next().value as number })).sort((a, b) => a.at - b.at).map(({ say }) => say);
     expect(outcome(shuffled)).toEqual(outcome(declare));
   }), RUNS);
+});
+
+test('the settings of a split are for all its requests: an overlay is narrower than them, even on the requests of its pins', () => {
+  const table = new RouteTableBuilder('service', {});
+  const canary = { owner: 'canary', shares: [{ version: 'v2', percent: 100 }], timeoutMs: 1 };
+  table.addPinnedRule({ ...canary, matches: [{ methods: [HttpMethod.GET] }], settingsFor: [EVERYTHING] });
+  table.setDefaultRule({ ...canary, matches: [EVERYTHING] });
+  table.addOverlay({ owner: 'caller', matches: [{ callers: [{ namespace: 'shop' }] }], timeoutMs: 2 });
+  expect(effectiveRules(table.build()).map(({ timeoutMs }) => timeoutMs)).toEqual([2, 1, 2, 1]);
+});
+
+test('path and host are two settings of a rewrite', () => {
+  const table = new RouteTableBuilder('service', {});
+  const rewrite = { path: { replace: 'full' as const, value: '/b' } };
+  table.addPinnedRule({ owner: 'rule', matches: [{ path: [{ type: 'exact', value: '/a' }] }], shares: [], rewrite });
+  table.addOverlay({ owner: 'host', matches: [EVERYTHING], rewrite: { path: { replace: 'full', value: '/c' }, host: 'h' } });
+  const rewrites = (supports: (feature: string) => boolean) => effectiveRules(table.build(), supports).map(rule => rule.rewrite);
+  expect(rewrites(() => true)).toEqual([{ ...rewrite, host: 'h' }, { path: { replace: 'full', value: '/c' }, host: 'h' }]);
+  expect(rewrites(feature => feature !== 'rewrite-host')).toEqual([rewrite, { path: { replace: 'full', value: '/c' } }]);
 });
 
 test('what a pin does not say, the service says', () => {
