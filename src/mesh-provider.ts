@@ -1,3 +1,4 @@
+import { checkProps } from './input/check-props';
 import { enumValue } from './input/enum-value';
 import { list } from './input/list';
 import { inputError } from './model/input-error';
@@ -130,7 +131,7 @@ export class MeshProvider {
    */
   public static istio(options: IstioOptions = {}): MeshProvider {
     const where = 'MeshProvider.istio';
-    const { envoyFilters } = options;
+    const { envoyFilters } = checkProps(where, 'IstioOptions', options);
     const wrong = envoyFilters && list(where, 'envoyFilters', envoyFilters).find(version => typeof version !== 'string' || !/^1\.\d+$/.test(version));
     if (wrong !== undefined || envoyFilters?.length === 0) {
       throw inputError({
@@ -163,6 +164,7 @@ export class MeshProvider {
    */
   public static istioAmbient(options: IstioAmbientOptions = {}): MeshProvider {
     const where = 'MeshProvider.istioAmbient';
+    checkProps(where, 'IstioAmbientOptions', options);
     checkChannel(where, options.channel);
     return new MeshProvider(ambient(ambientTarget(where, options)));
   }
@@ -176,6 +178,7 @@ export class MeshProvider {
    */
   public static linkerd(options: LinkerdOptions = {}): MeshProvider {
     const where = 'MeshProvider.linkerd';
+    checkProps(where, 'LinkerdOptions', options);
     checkChannel(where, options.channel);
     return new MeshProvider(linkerd(linkerdTarget(where, options)));
   }
@@ -190,7 +193,7 @@ export class MeshProvider {
    */
   public static gatewayApi(options: GatewayApiOptions = {}): MeshProvider {
     const where = 'MeshProvider.gatewayApi';
-    const { features = [] } = options;
+    const { features = [] } = checkProps(where, 'GatewayApiOptions', options);
     checkChannel(where, options.channel);
     const bundle = gatewayApiBundle(where, options.version, options.channel);
     for (const feature of list(where, 'features', features)) enumValue(where, 'features', feature, GatewayApiFeature);

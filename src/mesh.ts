@@ -4,6 +4,7 @@ import { Acknowledgement } from './acknowledgement';
 import { MeshComparison } from './comparison/mesh-comparison';
 import { warningLines, findingText } from './finding-text';
 import { GuardRails } from './guard-rails';
+import { checkProps } from './input/check-props';
 import { dnsSubdomain } from './input/dns-subdomain';
 import { enumValue } from './input/enum-value';
 import { instanceOf } from './input/instance-of';
@@ -87,6 +88,7 @@ export class Mesh extends Construct {
 
   constructor(scope: Construct, id: string, props: MeshProps) {
     super(scope, id);
+    checkProps(this.node.path, 'MeshProps', props);
     this.props = { ...props };
     this._provider = instanceOf(this.node.path, 'provider', props.provider, 'MeshProvider')._provider;
     const { clusterDomain = 'cluster.local', trustDomain = 'cluster.local' } = props;
@@ -111,7 +113,7 @@ export class Mesh extends Construct {
    * @throws if the reason is empty
    */
   public acknowledge(acknowledgement: Acknowledgement): void {
-    const { code, construct, reason } = acknowledgement;
+    const { code, construct, reason } = checkProps(this.node.path, 'Acknowledgement', acknowledgement);
     nonBlank(construct.node.path, `reason for ${code}`, reason, 'give the reason to accept the warning');
     this.acknowledgements.push({ code, construct, reason });
   }
@@ -121,6 +123,7 @@ export class Mesh extends Construct {
    * @param other the mesh to move to
    */
   public compareTo(other: MeshProvider): MeshComparison {
+    instanceOf(this.node.path, 'target of compareTo()', other, 'MeshProvider');
     const { record, model } = this.settling.settle();
     return MeshComparison._of(
       { provider: this._provider, mesh: model }, { provider: other._provider, mesh: settle(record, other._provider.gatewayIdentity) },

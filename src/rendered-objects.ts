@@ -129,8 +129,9 @@ function applyChanges(old = NONE, now = NONE, set: (key: string, value: string |
 function isChangedByUser({ manifest: { labels = NONE, annotations = NONE }, object }: Rendered): boolean {
   const { patches } = object as unknown as { readonly patches: readonly unknown[] };
   const metadata = object.metadata.toJson();
+  const isOfUser = (target: IConstruct) => !isInheritedDependency(object, target) && !isNamespaceOf(target, object);
   return patches.length > 0 || object.node.children.length > 0
-    || object.node.dependencies.some(target => !isInheritedDependency(object, target) && !isNamespaceOf(target, object))
+    || object.node.dependencies.some(isOfUser)
     || hasOthers(metadata.labels, { ...object.chart.labels, ...labels }) || hasOthers(metadata.annotations, annotations);
 }
 

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkProps } from '../input/check-props';
 import { instanceOf } from '../input/instance-of';
 import { serviceName } from '../input/service-name';
 import { INT32_MAX, wholeNumber } from '../input/whole-number';
@@ -56,6 +57,7 @@ export class EgressGateway extends Construct {
   constructor(scope: Construct, id: string, props: EgressGatewayProps) {
     super(scope, id);
     const path = this.node.path;
+    checkProps(path, 'EgressGatewayProps', props);
     this.namespace = instanceOf(path, 'namespace', props.namespace, 'MeshNamespace');
     this._mesh = props.namespace.mesh;
     this.gatewayName = serviceName(path, 'gatewayName', props.gatewayName ?? id);

@@ -96,7 +96,7 @@ function modelTls(where: string, gateway: string, hosts: readonly string[], { _t
   return {
     mode: 'terminate',
     certificate: { secret: secret ?? `${gateway}-${hostSlug(hosts[0])}`, issuer },
-    minVersion: tls.minVersion && enumValue(where, 'minVersion', tls.minVersion, TlsVersion),
+    minVersion: tls.minVersion === undefined ? undefined : enumValue(where, 'minVersion', tls.minVersion, TlsVersion),
     clientCertificates: tls.clientCertificates,
   };
 }

@@ -1,4 +1,5 @@
 import { GatewayCertificate } from './gateway-certificate';
+import { checkProps } from '../input/check-props';
 
 /**
  * TLS versions that are not deprecated.
@@ -41,7 +42,7 @@ export class GatewayTls {
    * TLS termination: the gateway decrypts requests, and forwards them over the mesh's own mutual TLS.
    * @param options certificate and minimum TLS version
    */
-  public static terminate(options: GatewayTlsOptions): GatewayTls { return new GatewayTls({ mode: 'terminate', clientCertificates: false, ...options }); }
+  public static terminate(options: GatewayTlsOptions): GatewayTls { return new GatewayTls({ mode: 'terminate', clientCertificates: false, ...checkProps('GatewayTls.terminate', 'GatewayTlsOptions', options) }); }
 
   /**
    * Mutual TLS: TLS termination with client certificates. The CA certificates that verify them are in `ca.crt` of the Secret,
@@ -49,7 +50,7 @@ export class GatewayTls {
    * @param options certificate and minimum TLS version
    * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#configure-a-mutual-tls-ingress-gateway
    */
-  public static mutual(options: GatewayTlsOptions): GatewayTls { return new GatewayTls({ mode: 'terminate', clientCertificates: true, ...options }); }
+  public static mutual(options: GatewayTlsOptions): GatewayTls { return new GatewayTls({ mode: 'terminate', clientCertificates: true, ...checkProps('GatewayTls.mutual', 'GatewayTlsOptions', options) }); }
 
   /** TLS passthrough: the service terminates TLS itself. The gateway routes by SNI and sees no requests. */
   public static passthrough(): GatewayTls { return new GatewayTls({ mode: 'passthrough' }); }

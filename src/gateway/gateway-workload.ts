@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { checkProps } from '../input/check-props';
 import { dnsLabel } from '../input/dns-label';
 import { selectorLabels } from '../input/label';
 import { objectName } from '../input/object-name';
@@ -73,6 +74,7 @@ export class GatewayWorkload {
   public static helm(options: HelmGatewayOptions): GatewayWorkload {
     return new GatewayWorkload(where => {
       optionsObject(where, 'options of GatewayWorkload.helm()', options);
+      checkProps(where, 'HelmGatewayOptions', options, 'workload');
       const releaseName = dnsLabel(where, 'workload.releaseName', options.releaseName);
       const namespace = dnsLabel(where, 'workload.namespace', options.namespace);
       return { namespace, labels: { istio: releaseName.replace(/^istio-/, '') }, serviceAccount: releaseName };
@@ -102,6 +104,7 @@ export class GatewayWorkload {
   public static of(options: GatewayWorkloadOptions): GatewayWorkload {
     return new GatewayWorkload(where => {
       const { namespace, labels, serviceAccountName } = optionsObject(where, 'options of GatewayWorkload.of()', options);
+      checkProps(where, 'GatewayWorkloadOptions', options, 'workload');
       return {
         namespace: namespace === undefined ? undefined : dnsLabel(where, 'workload.namespace', namespace),
         labels: labels === undefined ? undefined : selectorLabels(where, 'workload.labels', labels, 'leave it out for the default'),

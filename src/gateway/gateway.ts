@@ -4,6 +4,7 @@ import { GatewayListener, modelListeners } from './gateway-listener';
 import { modelRoute, routeEdges } from './gateway-route';
 import { GatewayRouteOptions } from './gateway-route-options';
 import { GatewayWorkload } from './gateway-workload';
+import { checkProps } from '../input/check-props';
 import { dnsLabel } from '../input/dns-label';
 import { headerName } from '../input/header-name';
 import { instanceOf } from '../input/instance-of';
@@ -83,6 +84,7 @@ export class Gateway extends Construct {
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
     const path = this.node.path;
+    checkProps(path, 'GatewayProps', props);
     const { namespace, gatewayClassName, workload, publicHeaders = [], internalHeaders = [] } = props;
     const { mesh } = instanceOf(path, 'namespace', namespace, 'MeshNamespace');
     this.namespace = namespace;
@@ -119,6 +121,7 @@ export class Gateway extends Construct {
     const where = `${this.node.path} routes to ${service.node.path}`;
     const { mesh } = this.namespace;
     this.checkMesh(where, service);
+    checkProps(where, 'GatewayRouteOptions', options);
     const route = modelRoute(where, this._model, service._model, service.namespace._model.zeroTrust, options);
     this._model.routes.push(route);
     mesh._model.edges.push(...routeEdges(this._model, route, service._model));

@@ -18,6 +18,20 @@ const CLASSES = {
   'GatewayCertificate': { member: '_source', fix: "call a factory, such as GatewayCertificate.fromSecret('shop-tls')" },
   'Injection': { member: '_injection', fix: 'call a factory, such as Injection.enabled()' },
   'Probe': { member: '_toKube', fix: "call a factory, such as Probe.fromHttpGet('/healthz')" },
+  'LoadBalancing': { member: '_loadBalancer', fix: 'use LoadBalancing.ROUND_ROBIN or the like' },
+  'Locality': { member: '_preference', fix: 'use Locality.NEAREST or the like' },
+  'HashAlgorithm': { member: '_table', fix: 'call a factory, such as HashAlgorithm.maglev(65537)' },
+  'Resolution': { member: '_mode', fix: 'use Resolution.DNS or the like' },
+  'PathRewrite': { member: '_replacement', fix: "call a factory, such as PathRewrite.prefix('/old', '/new')" },
+  'EgressGateway': { member: 'gatewayName', fix: 'give the construct, new EgressGateway(...), not its name' },
+  'ServiceAccount': { member: 'name', fix: 'give a construct, such as a ServiceAccount of cdk8s-plus, not its name' },
+  'Duration': { member: 'toMilliseconds', fix: 'for instance Duration.seconds(5)' },
+  'Size': { member: 'toKibibytes', fix: 'for instance Size.mebibytes(128)' },
+  'Cpu': { member: 'amount', fix: 'for instance Cpu.millis(100)' },
+  'EnvValue': { member: 'valueFrom', fix: "call a factory, such as EnvValue.fromValue('debug')" },
+  'EnvFrom': { member: '_toKube', fix: 'call a factory, such as Env.fromConfigMap(...)' },
+  'Volume': { member: '_toKube', fix: 'call a factory, such as Volume.fromEmptyDir(...)' },
+  'Handler': { member: '_toKube', fix: "call a factory, such as Handler.fromCommand(['stop'])" },
   'Construct': { member: 'node', fix: 'give a construct, such as an ApiObject or a Deployment of cdk8s-plus' },
 } as const;
 
@@ -30,3 +44,6 @@ export function instanceOf<T>(where: string, what: string, value: T, className: 
   if (typeof value === 'object' && value !== null && member in value) return value;
   throw inputError({ where, what, got: value, allowed: `an instance of ${className}`, fix });
 }
+
+/** Whether instances of a class are told from other objects here. */
+export function isClassName(name: string): name is keyof typeof CLASSES { return Object.hasOwn(CLASSES, name); }

@@ -16,12 +16,12 @@ export interface InputMistake extends Mistake {
 
 /** The one form of every local error: `shop/canary: canaryPercent is 150, allowed: …; …`. */
 export function inputError({ where, fix, ...mistake }: InputMistake): Error {
-  return new Error(escapeControlCharacters(`${where}: ${mistakeMessage(mistake)}; ${fix}`));
+  return new Error(escapeControlCharacters(`${shortened(where, 400)}: ${mistakeMessage(mistake)}; ${shortened(fix, 600)}`));
 }
 
 /** The message of a mistake, without construct path and fix: a finding has them apart. */
 export function mistakeMessage({ what, got, allowed }: Pick<Mistake, 'what' | 'got' | 'allowed'>): string {
-  return `${what} is ${valueText(got)}, allowed: ${allowed}`;
+  return `${shortened(what, 300)} is ${valueText(got)}, allowed: ${shortened(allowed, 1200)}`;
 }
 
 /** Maximum length of a value in an error. */
@@ -29,13 +29,17 @@ const LONGEST = 120;
 
 /** A value as a JSON literal, which shows control characters and stray spaces; long values are cut. */
 function valueText(value: unknown): string {
-  const text = escapeControlCharacters(isInstance(value) ? instanceText(value) : literal(value));
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}...` : text;
+  // Cut first: a value may be a megabyte, and escaping makes it longer.
+  return shortened(escapeControlCharacters(isInstance(value) ? instanceText(value) : literal(value).slice(0, 1000)), LONGEST);
 }
 
+function shortened(text: string, longest: number): string { return text.length > longest ? `${text.slice(0, longest - 3)}...` : text; }
+
 function literal(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'bigint') return `${value}n`;
   try {
-    return JSON.stringify(value, (_, part: unknown) => (isInstance(part) ? instanceText(part) : part)) ?? String(value);
+    return JSON.stringify(value, (_, part: unknown) => (isInstance(part) ? instanceText(part) : typeof part === 'bigint' ? `${part}n` : part)) ?? String(value);
   } catch {
     return Object.prototype.toString.call(value); // a circular object
   }
@@ -50,5 +54,5 @@ function isInstance(value: unknown): value is object {
 
 function instanceText(instance: object): string {
   const { node } = instance as { readonly node?: { readonly path?: unknown } };
-  return typeof node?.path === 'string' ? `construct ${node.path}` : `an instance of ${instance.constructor.name}`;
+  return typeof node?.path === 'string' ? `construct ${node.path}` : `an instance of ${shortened(String(instance.constructor?.name ?? 'a class without name'), 60)}`;
 }

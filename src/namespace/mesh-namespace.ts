@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
+import { checkProps } from '../input/check-props';
 import { Mesh } from '../mesh';
 import { claimChart } from './chart-meshes';
 import { Injection } from './injection';
@@ -92,10 +93,11 @@ export class MeshNamespace extends Construct {
   constructor(scope: Construct, id: string, props: MeshNamespaceProps) {
     super(scope, id);
     const path = this.node.path;
+    const zeroTrust = this._zeroTrust();
+    checkProps(path, zeroTrust ? 'ZeroTrustNamespaceProps' : 'MeshNamespaceProps', props);
     this.mesh = instanceOf(path, 'mesh', props.mesh, 'Mesh');
     this.namespaceName = dnsLabel(path, 'namespaceName', props.namespaceName ?? id);
     this.claimName();
-    const zeroTrust = this._zeroTrust();
     const created = props.create ?? true;
     const injection = instanceOf(path, 'injection', props.injection ?? Injection.enabled(), 'Injection')._injection;
     const mtls = zeroTrust ? MtlsMode.STRICT : props.mtls && enumValue(path, 'mtls', props.mtls, MtlsMode);
@@ -125,7 +127,7 @@ export class MeshNamespace extends Construct {
    * @param options service options
    */
   public addService(name: string, options: MeshServiceOptions = {}): MeshService {
-    return new MeshService(this, name, { ...options, namespace: this });
+    return new MeshService(this, name, { ...checkProps(`${this.node.path}/${name}`, 'MeshServiceOptions', options), namespace: this });
   }
 
   /**
@@ -135,7 +137,7 @@ export class MeshNamespace extends Construct {
    * @param options its pods
    */
   public addWorkload(id: string, options: MeshWorkloadOptions): MeshWorkload {
-    return new MeshWorkload(this, id, { ...options, namespace: this });
+    return new MeshWorkload(this, id, { ...checkProps(`${this.node.path}/${id}`, 'MeshWorkloadOptions', options), namespace: this });
   }
 
   /**

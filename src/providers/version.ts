@@ -32,7 +32,7 @@ export function targetVersion(where: string, what: string, range: VersionRange, 
 
 function versionFix(version: unknown, range: VersionRange): string {
   if (typeof version === 'number') return `write it in quotes, such as '${range.default}': as a number, 1.30 is 1.3`;
-  const [minor] = /^\d+\.\d+(?=\.\d)/.exec(String(version)) ?? [];
+  const [minor] = /^\d+\.\d+(?=\.\d)/.exec(typeof version === 'string' ? version : '') ?? [];
   return minor === undefined ? `give the minor version that the cluster runs, or leave it out for ${range.default}` : `write ${minor}: a patch release changes no feature`;
 }
 

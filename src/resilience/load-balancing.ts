@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { HashAlgorithm } from './hash-algorithm';
+import { checkProps } from '../input/check-props';
 import { milliseconds } from '../input/duration';
 import { queryParameterName } from '../input/query-parameter-name';
 import { token } from '../input/token';
@@ -68,7 +69,8 @@ export class LoadBalancing {
    */
   public static consistentHashOfSourceIp(options: ConsistentHashOptions = {}): LoadBalancing { return LoadBalancing.hash({ of: 'source-ip' }, options); }
 
-  private static hash(key: HashKey, { algorithm }: ConsistentHashOptions): LoadBalancing {
+  private static hash(key: HashKey, options: ConsistentHashOptions): LoadBalancing {
+    const { algorithm } = checkProps('LoadBalancing', 'ConsistentHashOptions', options);
     if (key.of === 'query') queryParameterName('LoadBalancing', 'name', key.name);
     else if ('name' in key) token('LoadBalancing', 'name', key.name);
     return new LoadBalancing({ by: 'consistent-hash', key, ...(algorithm ? { table: algorithm._table } : {}) });

@@ -1,3 +1,4 @@
+import { checkProps } from '../input/check-props';
 import { isLabelKey, isLabelValue } from '../input/label';
 import { isLocality, isRegion } from '../input/locality';
 import { percentage } from '../input/percentage';
@@ -67,6 +68,7 @@ export class Locality {
   public static failover(...failovers: RegionFailover[]): Locality {
     const where = 'Locality.failover';
     checkNotEmpty(where, 'failovers', failovers);
+    failovers.forEach((failover, i) => checkProps(where, 'RegionFailover', failover, `failovers[${i}]`));
     for (const { origin, target } of failovers) {
       for (const [what, region] of [['origin', origin], ['target', target]]) {
         if (!isRegion(region)) {
@@ -104,6 +106,7 @@ export class Locality {
   public static distribute(...origins: LocalityDistribution[]): Locality {
     const where = 'Locality.distribute';
     checkNotEmpty(where, 'origins', origins);
+    origins.forEach((origin, i) => checkProps(where, 'LocalityDistribution', origin, `origins[${i}]`));
     checkDisjoint(where, 'origin', origins.map(({ origin }) => origin));
     for (const { origin, shares } of origins) {
       checkNotEmpty(where, `shares of ${origin}`, shares);

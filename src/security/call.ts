@@ -1,7 +1,7 @@
+import { checkProps } from '../input/check-props';
 import { enumValue } from '../input/enum-value';
 import { instancesOf } from '../input/instances-of';
 import { list } from '../input/list';
-import { optionsObject } from '../input/options-object';
 import { EdgeSource, EdgeTarget, keyOf, Edge } from '../model/edge';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
@@ -50,7 +50,7 @@ export function workloadSource({ node: { path }, _model }: ICaller): CallSource 
 /** One edge of the call graph. @throws if a list is empty, a port is unknown, or the options match requests on a port without requests */
 export function callEdge(caller: CallSource, target: CallableTarget, options: CallOptions): Edge {
   const where = `${caller.path} calls ${target.path}`;
-  const { methods, paths, ports } = optionsObject(where, 'options', options);
+  const { methods, paths, ports } = checkProps(where, 'CallOptions', options);
   checkNotEmpty(where, 'methods', methods);
   checkNotEmpty(where, 'paths', paths);
   checkNotEmpty(where, 'ports', ports);

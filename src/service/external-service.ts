@@ -6,6 +6,7 @@ import { externalHost } from './external-host';
 import { ExternalPort, externalPorts } from './external-port';
 import { Resolution } from './resolution';
 import type { EgressGateway } from '../gateway/egress-gateway';
+import { checkProps } from '../input/check-props';
 import { cidrs } from '../input/cidr';
 import { dnsLabel } from '../input/dns-label';
 import { optionalMilliseconds } from '../input/duration';
@@ -107,6 +108,7 @@ export class ExternalService extends CallTarget {
   constructor(scope: Construct, id: string, props: ExternalServiceProps) {
     super(scope, id);
     const path = this.node.path;
+    checkProps(path, 'ExternalServiceProps', props);
     const { namespace, egressGateway: gateway, timeout, retries, endpoints = [] } = props;
     this.namespace = namespace;
     this._mesh = instanceOf(path, 'namespace', namespace, 'MeshNamespace').mesh;
@@ -144,11 +146,12 @@ export class ExternalService extends CallTarget {
   public _grant(caller: ICaller, options: CallOptions): void {
     const { path, ports, egressGateway } = this._model;
     const where = `${caller.node.path} calls ${path}`;
+    checkProps(where, 'CallOptions', options);
     if (!egressGateway && (options.methods || options.paths)) {
       throw inputError({
         where,
         what: 'methods or paths',
-        got: [...options.methods ?? [], ...(options.paths ?? []).map(({ _condition }) => _condition.value)],
+        got: [...list(where, 'methods', options.methods ?? []), ...(options.paths ?? []).map(({ _condition }) => _condition.value)],
         allowed: 'only with an egress gateway',
         fix: 'give the ExternalService an egress gateway, or leave them out: without one no proxy enforces them',
       });

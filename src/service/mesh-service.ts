@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IServiceAccount, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { checkProps } from '../input/check-props';
 import { Mesh } from '../mesh';
 import { CallTarget } from './call-target';
 import { checkMesh, declareCall, ICaller } from './caller';
@@ -18,6 +19,7 @@ import { instanceOf } from '../input/instance-of';
 import { selectorLabels } from '../input/label';
 import { objectName } from '../input/object-name';
 import { serviceName } from '../input/service-name';
+import type { StructName } from '../input/structs';
 import { keyOf, EdgeTarget } from '../model/edge';
 import { inputError } from '../model/input-error';
 import { Caller } from '../model/match';
@@ -82,6 +84,7 @@ export class MeshService extends CallTarget implements ICaller {
   constructor(scope: Construct, id: string, props: MeshServiceProps) {
     super(scope, id);
     const path = this.node.path;
+    checkProps(path, this._props(), props);
     const { namespace, metrics, proxy, timeout, streamIdleTimeout, retries } = props;
     const { zeroTrust } = instanceOf(path, 'namespace', namespace, 'MeshNamespace')._model;
     this.namespace = namespace;
@@ -193,6 +196,9 @@ export class MeshService extends CallTarget implements ICaller {
     }
   }
 
+  /** The interface of its props. @internal */
+  protected _props(): StructName { return 'MeshServiceProps'; }
+
   private allowNetworks(port: number, cidrs: readonly string[], reason: 'plaintext' | 'scrape'): void {
     if (!cidrs.length) return;
     const target: EdgeTarget = { type: 'service', key: keyOf(this._model) };
@@ -247,4 +253,7 @@ class ExistingMeshService extends MeshService {
       podLabels: selectorLabels(path, 'podLabels', props.podLabels, 'give the labels of its pods'),
     };
   }
+
+  /** @internal */
+  protected _props(): StructName { return 'ExistingServiceProps'; }
 }

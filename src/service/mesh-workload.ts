@@ -8,10 +8,12 @@ import { ExistingWorkloadProps } from './existing-workload-props';
 import type { MeshService } from './mesh-service';
 import { PodOptions } from './pod-options';
 import { checkForm, Pods, podsOf, PodsOwner } from './pods';
+import { checkProps } from '../input/check-props';
 import { dnsLabel } from '../input/dns-label';
 import { instanceOf } from '../input/instance-of';
 import { selectorLabels } from '../input/label';
 import { objectName } from '../input/object-name';
+import type { StructName } from '../input/structs';
 import type { Mesh } from '../mesh';
 import { Caller } from '../model/match';
 import { WorkloadDraft } from '../model/mesh-draft';
@@ -92,6 +94,7 @@ export class MeshWorkload extends Construct implements ICaller {
   constructor(scope: Construct, id: string, props: MeshWorkloadProps) {
     super(scope, id);
     const { path } = this.node;
+    checkProps(path, this._props(), props);
     const { namespace, proxy } = props;
     this.namespace = namespace;
     this._mesh = instanceOf(path, 'namespace', namespace, 'MeshNamespace').mesh;
@@ -179,6 +182,9 @@ export class MeshWorkload extends Construct implements ICaller {
     return podsOf(this, options, this.podsOwner());
   }
 
+  /** The interface of its props. @internal */
+  protected _props(): StructName { return 'MeshWorkloadProps'; }
+
   private podsOwner(): PodsOwner {
     const provider = this._mesh._provider;
     const { labels, annotations } = provider.podMetadata({ namespace: this.namespace._model, proxy: this._model.proxy });
@@ -202,6 +208,9 @@ export class MeshWorkload extends Construct implements ICaller {
 /** An existing workload: only its calls are declared in this app. */
 class ExistingMeshWorkload extends MeshWorkload {
   constructor(scope: Construct, id: string, props: ExistingWorkloadProps) { super(scope, id, props); }
+
+  /** @internal */
+  protected _props(): StructName { return 'ExistingWorkloadProps'; }
 
   /** @internal */
   protected _identity(props: ExistingWorkloadProps): Pick<WorkloadDraft, 'serviceAccount' | 'ownServiceAccount'> {

@@ -81,12 +81,13 @@ export function podsOf(scope: Construct, options: PodOptions, owner: PodsOwner):
       where, what: 'portNumber', got: first.portNumber ?? first.port, allowed: 'none', fix: 'give the ports to addService(): they are ports of the service',
     });
   }
-  return new OwnDeployment(scope, {
-    owner,
-    replicas,
-    autoscaled: autoscaled ?? false,
-    containers: [{ name: owner.containerName, ...first, ports: [...owner.ports, ...first.ports ?? []] }, ...others],
-  });
+  const given = [{ name: owner.containerName, ...first, ports: [...owner.ports, ...first.ports ?? []] }, ...others];
+  try {
+    return new OwnDeployment(scope, { owner, replicas, autoscaled: autoscaled ?? false, containers: given });
+  } catch (error) {
+    // Of cdk8s-plus, whose errors do not name the construct.
+    throw inputError({ where, what: 'containers', got: given, allowed: 'containers that cdk8s-plus can create', fix: (error as Error).message });
+  }
 }
 
 /**

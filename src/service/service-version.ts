@@ -7,6 +7,7 @@ import { ExistingPods } from './existing-pods';
 import { MeshService } from './mesh-service';
 import { checkForm, Pods, podsOf, PodsOwner, refuseBeside } from './pods';
 import { ServiceVersionOptions } from './service-version-options';
+import { checkProps } from '../input/check-props';
 import { dnsLabel } from '../input/dns-label';
 import { selectorLabels } from '../input/label';
 import { compareTexts } from '../model/compare-texts';
@@ -34,6 +35,7 @@ export class ServiceVersion extends Construct {
   constructor(service: MeshService, version: string, options: ServiceVersionOptions) {
     super(service, version);
     const path = this.node.path;
+    checkProps(path, 'ServiceVersionOptions', options);
     this.service = service;
     this.versionName = this.checkName(version);
     const { podLabels: labels, circuitBreaker, connectionPool, loadBalancing, warmup, locality, ...pods } = options;

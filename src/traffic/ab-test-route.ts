@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ownDefaultSplit } from './default-split';
 import { HttpMatch } from './http-match';
+import { checkProps } from '../input/check-props';
 import { instancesOf } from '../input/instances-of';
 import { list } from '../input/list';
 import { percentage } from '../input/percentage';
@@ -77,6 +78,7 @@ export class ABTestRoute extends Construct {
    */
   constructor(scope: Construct, id: string, props: ABTestRouteProps) {
     super(scope, id);
+    checkProps(this.node.path, 'ABTestRouteProps', props);
     const { service, variants, timeout, retries } = props;
     const owner = this.node.path;
     this.service = service;

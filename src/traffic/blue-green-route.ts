@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ownDefaultSplit } from './default-split';
 import { HttpMatch } from './http-match';
+import { checkProps } from '../input/check-props';
 import { instanceOf } from '../input/instance-of';
 import { percentage } from '../input/percentage';
 import { inputError } from '../model/input-error';
@@ -82,6 +83,7 @@ export class BlueGreenRoute extends Construct {
    */
   constructor(scope: Construct, id: string, props: BlueGreenRouteProps) {
     super(scope, id);
+    checkProps(this.node.path, 'BlueGreenRouteProps', props);
     const { service, blue, green, active, blueMatches = [], greenMatches = [], previewMatches = [], previewPercent = 0, timeout, retries } = props;
     const owner = this.node.path;
     this.service = service;

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ownDefaultSplit } from './default-split';
 import { HttpMatch } from './http-match';
+import { checkProps } from '../input/check-props';
 import { percentage } from '../input/percentage';
 import { RetryOptions } from '../resilience/retries';
 import { MeshService } from '../service/mesh-service';
@@ -64,6 +65,7 @@ export class CanaryRoute extends Construct {
    */
   constructor(scope: Construct, id: string, props: CanaryRouteProps) {
     super(scope, id);
+    checkProps(this.node.path, 'CanaryRouteProps', props);
     const { service, stable, canary, canaryPercent, canaryMatches = [], timeout, retries } = props;
     this.service = service;
     const { path } = this.node;

@@ -5,6 +5,7 @@ import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
 import { modelMatches } from './model-matches';
 import { UrlRewriteOptions, urlRewrite } from './url-rewrite';
+import { checkProps } from '../input/check-props';
 import { optionalMilliseconds } from '../input/duration';
 import { inputError } from '../model/input-error';
 import { intersect, Match } from '../model/match';
@@ -62,8 +63,8 @@ export interface ConsumerRouteOptions extends TrafficPolicyOptions {
  * @throws if there is no setting, a connection setting of the caller is already set or comes with matches, or a match excludes the caller
  */
 export function consumerRoute(caller: ICaller, target: MeshService, options: ConsumerRouteOptions): void {
-  const { matches, timeout, retries, requestHeaders, responseHeaders, rewrite, ...connectionSettings } = options;
   const where = `${caller.node.path} routes to ${target.node.path}`;
+  const { matches, timeout, retries, requestHeaders, responseHeaders, rewrite, ...connectionSettings } = checkProps(where, 'ConsumerRouteOptions', options);
   const hasRequestSettings = [timeout, retries, requestHeaders, responseHeaders, rewrite].some(setting => setting !== undefined);
   const connectionNames = Object.entries(connectionSettings).filter(([, setting]) => setting !== undefined).map(([name]) => name);
   if (!hasRequestSettings && !connectionNames.length) {

@@ -4,6 +4,7 @@ import { someMatches } from './contribute';
 import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
 import { StringMatch } from './string-match';
+import { checkProps } from '../input/check-props';
 import { milliseconds } from '../input/duration';
 import { enumValue } from '../input/enum-value';
 import { headerName } from '../input/header-name';
@@ -92,6 +93,7 @@ export class CorsPolicy extends Construct {
    */
   constructor(scope: Construct, id: string, props: CorsPolicyProps) {
     super(scope, id);
+    checkProps(this.node.path, 'CorsPolicyProps', props);
     const { service } = props;
     const owner = this.node.path;
     this.service = service;

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { contributeRule, someMatches } from './contribute';
 import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
+import { checkProps } from '../input/check-props';
 import { oneLine } from '../input/one-line';
 import { wholeNumber } from '../input/whole-number';
 import { inputError } from '../model/input-error';
@@ -53,6 +54,7 @@ export class DirectResponse extends Construct {
    */
   constructor(scope: Construct, id: string, props: DirectResponseProps) {
     super(scope, id);
+    checkProps(this.node.path, 'DirectResponseProps', props);
     const { service } = props;
     const owner = this.node.path;
     this.service = service;

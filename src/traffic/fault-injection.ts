@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
 import { modelMatches } from './model-matches';
+import { checkProps } from '../input/check-props';
 import { milliseconds } from '../input/duration';
 import { percentage } from '../input/percentage';
 import { wholeNumber } from '../input/whole-number';
@@ -94,6 +95,7 @@ export class FaultInjection extends Construct {
    */
   constructor(scope: Construct, id: string, props: FaultInjectionProps) {
     super(scope, id);
+    checkProps(this.node.path, 'FaultInjectionProps', props);
     const { service, delay, abort } = props;
     const owner = this.node.path;
     this.service = service;

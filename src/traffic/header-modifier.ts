@@ -3,6 +3,7 @@ import { someMatches } from './contribute';
 import { HeaderChanges, headerChanges } from './header-changes';
 import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
+import { checkProps } from '../input/check-props';
 import { inputError } from '../model/input-error';
 import { MeshService } from '../service/mesh-service';
 
@@ -53,6 +54,7 @@ export class HeaderModifier extends Construct {
    */
   constructor(scope: Construct, id: string, props: HeaderModifierProps) {
     super(scope, id);
+    checkProps(this.node.path, 'HeaderModifierProps', props);
     const { service, matches = [HttpMatch.anyRequest()], request, response } = props;
     const owner = this.node.path;
     this.service = service;

@@ -149,8 +149,8 @@ export class HttpMatch {
    * @param method its method; any by default
    */
   public static grpc(service: string, method?: string): HttpMatch {
-    const [name, called] = [service, method ?? 'Any'];
-    if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(name) || !/^[A-Za-z_]\w*$/.test(called)) {
+    const [name, called] = [service, method === undefined ? 'Any' : method];
+    if (typeof name !== 'string' || typeof called !== 'string' || !/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(name) || !/^[A-Za-z_]\w*$/.test(called)) {
       throw inputError({
         where: 'HttpMatch.grpc', what: 'service and method', got: [service, method], allowed: 'names as in the .proto file', fix: 'write package.Service and Method',
       });

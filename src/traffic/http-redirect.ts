@@ -4,6 +4,7 @@ import { HttpMatch } from './http-match';
 import { HttpScheme } from './http-scheme';
 import { seesRequests } from './http-service';
 import { PathRewrite, rewritable } from './path-rewrite';
+import { checkProps } from '../input/check-props';
 import { hostName } from '../input/host-name';
 import { portNumber } from '../input/port-number';
 import { inputError } from '../model/input-error';
@@ -83,6 +84,7 @@ export class HttpRedirect extends Construct {
    */
   constructor(scope: Construct, id: string, props: HttpRedirectProps) {
     super(scope, id);
+    checkProps(this.node.path, 'HttpRedirectProps', props);
     const { service } = props;
     const owner = this.node.path;
     this.service = service;

@@ -1,4 +1,5 @@
 import { checkRegex } from './regex';
+import { instanceOf } from '../input/instance-of';
 import { requestPath } from '../input/request-path';
 import { text } from '../input/text';
 import { inputError } from '../model/input-error';
@@ -51,7 +52,7 @@ export class PathMatch {
    * @throws if it is a regex
    */
   public static ignoringCase(path: PathMatch): PathMatch {
-    if (path._condition.type === 'regex') {
+    if (instanceOf('PathMatch.ignoringCase', 'path', path, 'PathMatch')._condition.type === 'regex') {
       throw inputError({
         where: 'PathMatch.ignoringCase', what: 'path', got: path._condition.value, allowed: 'exact, prefix or stringPrefix', fix: 'begin the regex with (?i)',
       });

@@ -10,6 +10,7 @@ import { TcpRuleOptions, tcpRule } from './tcp-rule';
 import { TlsRuleOptions, tlsRule } from './tls-rule';
 import { UrlRewriteOptions, urlRewrite } from './url-rewrite';
 import { splitShares, VersionShare } from './version-share';
+import { checkProps } from '../input/check-props';
 import { optionalMilliseconds } from '../input/duration';
 import { inputError } from '../model/input-error';
 import { ImmediateResponse } from '../model/route-policy';
@@ -96,8 +97,8 @@ export class ServiceRoutes extends Construct {
    * a redirect or direct response has a policy, a second rule has no matches, or the service has no HTTP port
    */
   public addRule(rule: RouteRuleOptions): void {
-    const { split, redirect, directResponse: direct, timeout, retries, requestHeaders, responseHeaders, rewrite } = rule;
     const owner = this.node.path;
+    const { split, redirect, directResponse: direct, timeout, retries, requestHeaders, responseHeaders, rewrite } = checkProps(owner, 'RouteRuleOptions', rule);
     seesRequests(owner, this.service, 'rules apply to HTTP requests');
     const actions = Object.entries({ split, redirect, directResponse: direct }).filter(([, action]) => action !== undefined).map(([name]) => name);
     if (actions.length > 1) {
@@ -138,7 +139,7 @@ export class ServiceRoutes extends Construct {
    * @throws if the service has no such port or it speaks HTTP, shares do not add up to 100, or a version belongs to another service
    */
   public addTcpRule(rule: TcpRuleOptions): void {
-    this.service._model.routes.addTcpRule(tcpRule(this.node.path, this.service, rule));
+    this.service._model.routes.addTcpRule(tcpRule(this.node.path, this.service, checkProps(this.node.path, 'TcpRuleOptions', rule)));
   }
 
   /**
@@ -147,6 +148,6 @@ export class ServiceRoutes extends Construct {
    * @throws if the port does not speak TLS, an SNI host is malformed, shares do not add up to 100, or a version belongs to another service
    */
   public addTlsRule(rule: TlsRuleOptions): void {
-    this.service._model.routes.addTcpRule(tlsRule(this.node.path, this.service, rule));
+    this.service._model.routes.addTcpRule(tlsRule(this.node.path, this.service, checkProps(this.node.path, 'TlsRuleOptions', rule)));
   }
 }

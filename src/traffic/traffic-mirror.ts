@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
 import { modelMatches } from './model-matches';
+import { checkProps } from '../input/check-props';
 import { instanceOf } from '../input/instance-of';
 import { list } from '../input/list';
 import { percentage } from '../input/percentage';
@@ -84,6 +85,7 @@ export class TrafficMirror extends Construct {
    */
   constructor(scope: Construct, id: string, props: TrafficMirrorProps) {
     super(scope, id);
+    checkProps(this.node.path, 'TrafficMirrorProps', props);
     const { service, targets, matches } = props;
     const owner = this.node.path;
     this.service = service;

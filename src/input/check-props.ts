@@ -1,0 +1,105 @@
+import { enumValue } from './enum-value';
+import { instanceOf, isClassName } from './instance-of';
+import { list } from './list';
+import { optionsObject } from './options-object';
+import { ENUMS, StructName, STRUCTS } from './structs';
+import { inputError } from '../model/input-error';
+
+/** Checks a value at a place. @throws if it is of another type */
+type Rule = (where: string, what: string, value: unknown) => void;
+
+interface Prop { readonly rule: Rule; readonly optional: boolean }
+
+/**
+ * Checks the types of all props, and that each is known: TypeScript does, but plain JavaScript and other languages pass anything. The constructs check the values.
+ * @param struct the props' interface
+ * @param what the name of the prop that has this value; none for those of a construct or method
+ * @throws if it is no object, or a prop is unknown, missing, or of another type
+ */
+export function checkProps<T extends object>(where: string, struct: StructName, props: T, what = ''): T {
+  optionsObject(where, what || (struct.endsWith('Props') ? 'props' : 'options'), props);
+  const known = propsOf(struct);
+  for (const name in props) {
+    const value = props[name];
+    if (value === undefined) continue;
+    const prop = known.get(name);
+    if (prop) prop.rule(where, what ? `${what}.${name}` : name, value);
+    else throw unknownProp(where, what, name, known);
+  }
+  for (const [name, { rule, optional }] of known) {
+    if (!optional && props[name as keyof T] === undefined) rule(where, what ? `${what}.${name}` : name, undefined);
+  }
+  return props;
+}
+
+/** Props whose type the construct checks itself, with an error that says more. */
+const CHECKED_BY_CONSTRUCT = new Set([
+  'Acknowledgement.reason', 'CallOptions.methods', 'ExistingServiceProps.podLabels', 'ExistingWorkloadProps.podLabels', 'GatewayApiOptions.features',
+  'GatewayApiOptions.version', 'GatewayListener.hosts', 'GatewayListener.tls', 'GatewayTlsOptions.minVersion', 'GatewayWorkloadOptions.labels',
+  'GatewayWorkloadOptions.namespace', 'GatewayWorkloadOptions.serviceAccountName', 'HelmGatewayOptions.namespace', 'HelmGatewayOptions.releaseName',
+  'IstioAmbientOptions.gatewayApiVersion', 'IstioAmbientOptions.version', 'IstioOptions.version', 'LinkerdOptions.gatewayApiVersion', 'LinkerdOptions.version',
+  'MeshWorkloadOptions.workload', 'MeshWorkloadProps.workload', 'ServiceVersionOptions.podLabels', 'ServiceVersionOptions.workload', 'VersionShare.version',
+]);
+
+const cache = new Map<StructName, ReadonlyMap<string, Prop>>();
+
+function propsOf(struct: StructName): ReadonlyMap<string, Prop> {
+  const cached = cache.get(struct);
+  if (cached) return cached;
+  const props = new Map(Object.entries<string>(STRUCTS[struct]).map(([name, type]): [string, Prop] => {
+    const optional = type.endsWith('?');
+    const rule = CHECKED_BY_CONSTRUCT.has(`${struct}.${name}`) ? () => {} : ruleOf(optional ? type.slice(0, -1) : type);
+    return [name, { optional, rule }];
+  }));
+  cache.set(struct, props);
+  return props;
+}
+
+function ruleOf(type: string): Rule {
+  if (type.endsWith('[]')) {
+    const item = ruleOf(type.slice(0, -2));
+    return (where, what, value) => list(where, what, value as unknown[]).forEach((one, i) => item(where, `${what}[${i}]`, one));
+  }
+  if (type.endsWith('{}')) {
+    const item = ruleOf(type.slice(0, -2));
+    return (where, what, value) => {
+      for (const [key, one] of Object.entries(optionsObject(where, what, value as object))) item(where, `${what}.${key}`, one);
+    };
+  }
+  if (type in ENUMS) return (where, what, value) => { enumValue(where, what, value as string, ENUMS[type as keyof typeof ENUMS]); };
+  if (type in STRUCTS) return (where, what, value) => { checkProps(where, type as StructName, value as object, what); };
+  if (isClassName(type)) return (where, what, value) => { instanceOf(where, what, value, type); };
+  const primitive = PRIMITIVES[type];
+  return (where, what, value) => {
+    if (typeof value !== type) throw inputError({ where, what, got: value, ...primitive });
+  };
+}
+
+const PRIMITIVES: Readonly<Record<string, { readonly allowed: string; readonly fix: string }>> = {
+  string: { allowed: 'a text', fix: 'write it in quotes' },
+  number: { allowed: 'a number', fix: 'write it without quotes' },
+  boolean: { allowed: 'true or false', fix: 'write it without quotes' },
+};
+
+function unknownProp(where: string, what: string, name: string, known: ReadonlyMap<string, Prop>): Error {
+  const names = [...known.keys()].sort();
+  const similar = names.find(other => isSimilar(name.toLowerCase(), other.toLowerCase()));
+  return inputError({
+    where,
+    what: what ? `property of ${what}` : 'property',
+    got: name,
+    allowed: names.join(', '),
+    fix: similar ? `did you mean ${similar}?` : 'leave it out: it would have no effect',
+  });
+}
+
+/** Whether one is the other with a letter too many, one too few, one changed, or two swapped; or begins with the other. */
+function isSimilar(a: string, b: string): boolean {
+  if (a.startsWith(b) || b.startsWith(a)) return true;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  const [restOfA, restOfB] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  return restOfA.length + restOfB.length <= 2 || (restOfA.length === 2 && restOfA === [...restOfB].reverse().join(''));
+}

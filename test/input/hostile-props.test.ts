@@ -1,0 +1,469 @@
+/* eslint-disable @stylistic/max-len -- one entry a line */
+import { Chart, Duration, Size, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import * as mesh from '../../src';
+import { ENUMS, StructName, STRUCTS } from '../../src/input/structs';
+import { errorOf, fixture } from '../mesh-fixture';
+
+const {
+  ABTestRoute, BlueGreenRoute, CanaryRoute, CorsPolicy, DirectResponse, EgressGateway, ExternalService, FaultInjection, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
+  GatewayApiChannel, GrpcStatus, HashAlgorithm, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, LoadBalancing, Locality, Mesh, MeshNamespace,
+  MeshProvider, MeshService, MeshWorkload, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, Resolution, RetryOn, StringMatch,
+  TlsVersion, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
+} = mesh;
+
+/** An app in which every construct can be made. */
+function shop() {
+  const used = fixture();
+  const namespace = used.shop;
+  const users = namespace.addService('users', { ports: [{ port: 8080 }, { port: 9000, protocol: PortProtocol.GRPC }, { port: 5432, protocol: PortProtocol.TCP }, { port: 8443, protocol: PortProtocol.TLS }] });
+  const [v1, v2] = ['v1', 'v2'].map(version => users.addVersion(version, { image: 'users' }));
+  const web = namespace.addService('web');
+  const [webV1, webV2] = ['v1', 'v2'].map(version => web.addVersion(version, { image: 'web' }));
+  const gateway = new Gateway(used.chart, 'public', { namespace, listeners: [{ hosts: ['shop.example.com'] }] });
+  const account = new kplus.ServiceAccount(used.chart, 'account', { metadata: { namespace: 'shop', name: 'account' } });
+  return { chart: used.chart, mesh: used.mesh, namespace, users, v1, v2, web, webV1, webV2, gateway, account };
+}
+
+type Shop = ReturnType<typeof shop>;
+type Props = Record<string, any>;
+
+/** What takes props: the interface, props that are valid, of which there may be several since some exclude each other, and the call. */
+interface Entry { readonly struct: StructName; readonly valid: (shop: Shop) => Props[]; readonly call: (shop: Shop, props: any) => unknown }
+
+const seconds = (n: number) => Duration.seconds(n);
+const matches = [HttpMatch.header('x-a', 'b')];
+const retries = { attempts: 2, perTryTimeout: Duration.millis(100), retryOn: [RetryOn.SERVER_ERROR], methods: [HttpMethod.GET] };
+const headers = { set: { 'x-a': '1' }, add: { 'x-b': '2' }, remove: ['x-c'] };
+const traffic = {
+  circuitBreaker: {
+    consecutive5xxErrors: 5,
+    consecutiveGatewayErrors: 3,
+    consecutiveLocalOriginFailures: 5,
+    interval: seconds(30),
+    baseEjectionTime: seconds(30),
+    maxEjectionTime: seconds(60),
+    ejectionJitterPercent: 10,
+    maxEjectionPercent: 50,
+    minHealthPercent: 40,
+  },
+  connectionPool: {
+    maxConnections: 1,
+    connectTimeout: seconds(1),
+    tcpKeepalive: { probes: 1, time: seconds(1), interval: seconds(1) },
+    maxPendingRequests: 1,
+    maxRequests: 1,
+    maxRequestsPerConnection: 1,
+    idleTimeout: seconds(1),
+  },
+  loadBalancing: LoadBalancing.ROUND_ROBIN,
+  warmup: { duration: seconds(60), minimumPercent: 10, aggression: 1 },
+  locality: Locality.NEAREST,
+};
+const proxy = {
+  resources: { cpu: { request: kplus.Cpu.millis(1), limit: kplus.Cpu.millis(2) }, memory: { request: Size.mebibytes(1), limit: Size.mebibytes(2) } },
+  concurrency: 1,
+  skipOutboundPorts: [25],
+  opaquePorts: [25],
+};
+const probe = kplus.Probe.fromHttpGet('/live', { port: 8080 });
+const ports = [{ port: 8080, protocol: PortProtocol.HTTP, suffix: 'web', targetPort: 80, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'] }];
+const container = (chart: Chart) => ({
+  command: ['run'],
+  args: ['x'],
+  workingDir: '/',
+  envVariables: { A: kplus.EnvValue.fromValue('b') },
+  name: 'main',
+  envFrom: [kplus.Env.fromConfigMap(kplus.ConfigMap.fromConfigMapName(chart, 'map', 'map'))],
+  volumeMounts: [{
+    volume: kplus.Volume.fromEmptyDir(chart, 'volume', 'volume'), path: '/tmp', propagation: kplus.MountPropagation.NONE, readOnly: true, subPath: 'a',
+  }],
+  ports: [{ number: 9999, hostIp: '10.0.0.1', hostPort: 9999, name: 'extra', protocol: kplus.Protocol.TCP }],
+  imagePullPolicy: kplus.ImagePullPolicy.ALWAYS,
+  readiness: probe,
+  liveness: probe,
+  startup: probe,
+  lifecycle: { postStart: kplus.Handler.fromCommand(['x']), preStop: kplus.Handler.fromCommand(['x']) },
+  resources: { ...proxy.resources, ephemeralStorage: { request: Size.mebibytes(1), limit: Size.mebibytes(2) } },
+  securityContext: {
+    user: 1,
+    group: 1,
+    ensureNonRoot: true,
+    privileged: false,
+    readOnlyRootFilesystem: true,
+    allowPrivilegeEscalation: false,
+    capabilities: { add: [kplus.Capability.CHOWN], drop: [kplus.Capability.ALL] },
+    seccompProfile: { type: kplus.SeccompProfileType.RUNTIME_DEFAULT },
+  },
+});
+const pods = ({ chart }: Shop) => {
+  const all = container(chart);
+  return [{ image: 'x', replicas: 1, ...all }, { image: 'x', autoscaled: true }, { containers: [{ image: 'x', ...all }] }];
+};
+const service = { ports, timeout: seconds(5), streamIdleTimeout: seconds(5), retries, serviceName: 'name', ...traffic };
+const namespaceProps = (used: Shop) => ({
+  mesh: used.mesh, namespaceName: 'name', create: true, injection: mesh.Injection.enabled(), proxy, outboundTraffic: OutboundTraffic.ALLOW_ANY,
+});
+const serviceProps = { ...service, metrics: { port: 9090, path: '/metrics', plaintextFrom: ['10.0.0.0/8'] }, proxy };
+const redirect = { host: 'a.example.com', scheme: HttpScheme.HTTPS, port: 443, path: PathRewrite.fullPath('/x'), status: 302 };
+const rewrite = { path: PathRewrite.fullPath('/x'), host: 'a.example.com' };
+
+const listener = ({ chart, namespace }: Shop, tls: mesh.GatewayTls) => new Gateway(chart, 'x', { namespace, listeners: [{ hosts: ['a.example.com'], tls }] });
+
+/** The workload is read where it is used. */
+const ofWorkload = ({ chart, namespace }: Shop, workload: mesh.GatewayWorkload) => new Gateway(chart, 'x', { namespace, listeners: [{ hosts: ['a.example.com'] }], workload });
+
+const ENTRIES: Readonly<Record<string, Entry>> = {
+  'new Mesh': {
+    struct: 'MeshProps',
+    valid: () => [{
+      provider: MeshProvider.istio(),
+      clusterDomain: 'cluster.local',
+      trustDomain: 'cluster.local',
+      outboundTraffic: OutboundTraffic.ALLOW_ANY,
+      unsupported: UnsupportedFeature.ERROR,
+      failOn: mesh.Severity.ERROR,
+      guardRails: mesh.GuardRails.OFF,
+    }],
+    call: ({ chart }, props) => new Mesh(chart, 'x', props),
+  },
+  'mesh.acknowledge': {
+    struct: 'Acknowledgement',
+    valid: used => [{ code: 'missing-probes', construct: used.users, reason: 'none needed' }],
+    call: (used, props) => used.mesh.acknowledge(props),
+  },
+  'new MeshNamespace': { struct: 'MeshNamespaceProps', valid: used => [{ ...namespaceProps(used), mtls: MtlsMode.STRICT }], call: ({ chart }, props) => new MeshNamespace(chart, 'x', props) },
+  'new ZeroTrustNamespace': { struct: 'ZeroTrustNamespaceProps', valid: used => [namespaceProps(used)], call: ({ chart }, props) => new ZeroTrustNamespace(chart, 'x', props) },
+  'new MeshService': {
+    struct: 'MeshServiceProps',
+    valid: ({ namespace, account }) => [{ namespace, ...serviceProps }, { namespace, serviceAccount: account }],
+    call: ({ chart }, props) => new MeshService(chart, 'x', props),
+  },
+  'addService': { struct: 'MeshServiceOptions', valid: ({ account }) => [serviceProps, { serviceAccount: account }], call: ({ namespace }, props) => namespace.addService('x', props) },
+  'fromExistingService': {
+    struct: 'ExistingServiceProps',
+    valid: ({ namespace }) => [{ namespace, ...service, serviceAccountName: 'x', podLabels: { app: 'x' }, liveness: probe, readiness: probe, startup: probe }],
+    call: ({ chart }, props) => MeshService.fromExistingService(chart, 'x', props),
+  },
+  'addVersion': {
+    struct: 'ServiceVersionOptions',
+    valid: used => [...pods(used).map(form => ({ ...form, ...traffic })), { podLabels: { app: 'x' }, liveness: probe }, { workload: new kplus.Deployment(used.chart, 'd') }],
+    call: ({ users }, props) => users.addVersion('x', props),
+  },
+  'new MeshWorkload': {
+    struct: 'MeshWorkloadProps',
+    valid: used => pods(used).map(form => ({ ...form, namespace: used.namespace, workloadName: 'name', proxy, serviceAccount: used.account })),
+    call: ({ chart }, props) => new MeshWorkload(chart, 'x', props),
+  },
+  'addWorkload': { struct: 'MeshWorkloadOptions', valid: pods, call: ({ namespace }, props) => namespace.addWorkload('x', props) },
+  'fromExistingWorkload': {
+    struct: 'ExistingWorkloadProps',
+    valid: ({ namespace }) => [{ namespace, serviceAccountName: 'x', podLabels: { app: 'x' } }],
+    call: ({ chart }, props) => MeshWorkload.fromExistingWorkload(chart, 'x', props),
+  },
+  'new ExternalService': {
+    struct: 'ExternalServiceProps',
+    valid: used => [{
+      namespace: used.namespace,
+      hosts: ['a.example.com'],
+      externalServiceName: 'name',
+      resolution: Resolution.STATIC,
+      endpoints: ['10.0.0.1'],
+      addresses: ['10.0.0.1'],
+      ports: [{ port: 80, protocol: PortProtocol.HTTP, targetPort: 443, tls: { serverName: 'a.example.com', caFile: '/ca.pem' } }],
+      egressGateway: new EgressGateway(used.chart, 'egress', { namespace: used.namespace }),
+      timeout: seconds(5),
+      retries,
+      ...traffic,
+    }],
+    call: ({ chart }, props) => new ExternalService(chart, 'x', props),
+  },
+  'new EgressGateway': { struct: 'EgressGatewayProps', valid: ({ namespace }) => [{ namespace, gatewayName: 'name', create: true, replicas: 2 }], call: ({ chart }, props) => new EgressGateway(chart, 'x', props) },
+  'new Gateway': {
+    struct: 'GatewayProps',
+    valid: ({ namespace }) => [{
+      namespace,
+      listeners: [{ hosts: ['a.example.com'], port: 443, httpsRedirect: true, tls: GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('a') }) }],
+      gatewayName: 'name',
+      gatewayClassName: 'istio',
+      workload: GatewayWorkload.istioctl(),
+      publicHeaders: ['x-a'],
+      internalHeaders: ['x-b'],
+    }],
+    call: ({ chart }, props) => new Gateway(chart, 'x', props),
+  },
+  'GatewayWorkload.of': {
+    struct: 'GatewayWorkloadOptions',
+    valid: () => [{ namespace: 'ingress', labels: { app: 'x' }, serviceAccountName: 'x' }],
+    call: (used, props) => ofWorkload(used, GatewayWorkload.of(props)),
+  },
+  'GatewayWorkload.helm': {
+    struct: 'HelmGatewayOptions', valid: () => [{ releaseName: 'x', namespace: 'ingress' }], call: (used, props) => ofWorkload(used, GatewayWorkload.helm(props)),
+  },
+  'gateway.addRoute': {
+    struct: 'GatewayRouteOptions',
+    valid: () => [{ hosts: ['shop.example.com'], paths: [PathMatch.prefix('/a')], matches, port: 8080, timeout: seconds(5), retries }],
+    call: ({ gateway, users }, props) => gateway.addRoute(users, props),
+  },
+  'gateway.calls': { struct: 'CallOptions', valid: () => [{ methods: [HttpMethod.GET], paths: [PathMatch.exact('/')], ports: [8080] }], call: ({ gateway, users }, props) => gateway.calls(users, props) },
+  'calls': { struct: 'CallOptions', valid: () => [{ methods: [HttpMethod.GET], paths: [PathMatch.exact('/')], ports: [8080] }], call: ({ web, users }, props) => web.calls(users, props) },
+  'calls of an external service': {
+    struct: 'CallOptions',
+    valid: () => [{ ports: [443] }],
+    call: ({ chart, namespace, web }, props) => web.calls(new ExternalService(chart, 'e', { namespace, hosts: ['a.example.com'] }), props),
+  },
+  'routesTo': {
+    struct: 'ConsumerRouteOptions',
+    valid: () => [{ matches, timeout: seconds(5), retries, requestHeaders: headers, responseHeaders: headers, rewrite }, traffic],
+    call: ({ web, users }, props) => web.routesTo(users, props),
+  },
+  'addRule': {
+    struct: 'RouteRuleOptions',
+    valid: ({ v1 }) => [
+      { matches, split: [{ version: v1, percent: 100 }], timeout: seconds(5), retries, requestHeaders: headers, responseHeaders: headers, rewrite },
+      { matches, redirect }, { matches, directResponse: { status: 200, body: 'x' } },
+    ],
+    call: ({ users }, props) => users.routes.addRule(props),
+  },
+  'addTcpRule': {
+    struct: 'TcpRuleOptions',
+    valid: ({ v1, web, namespace }) => [{ port: 5432, split: [{ version: v1, percent: 100 }], callers: [web], callerNamespaces: [namespace] }],
+    call: ({ users }, props) => users.routes.addTcpRule(props),
+  },
+  'addTlsRule': {
+    struct: 'TlsRuleOptions',
+    valid: ({ v1, web, namespace }) => [{ port: 8443, sniHosts: ['a.example.com'], split: [{ version: v1, percent: 100 }], callers: [web], callerNamespaces: [namespace] }],
+    call: ({ users }, props) => users.routes.addTlsRule(props),
+  },
+  'new CanaryRoute': {
+    struct: 'CanaryRouteProps',
+    valid: ({ web, webV1, webV2 }) => [{ service: web, stable: webV1, canary: webV2, canaryPercent: 10, canaryMatches: matches, timeout: seconds(5), retries }],
+    call: ({ chart }, props) => new CanaryRoute(chart, 'x', props),
+  },
+  'new BlueGreenRoute': {
+    struct: 'BlueGreenRouteProps',
+    valid: ({ web, webV1, webV2 }) => [{
+      service: web, blue: webV1, green: webV2, active: webV1, blueMatches: matches, greenMatches: matches, previewMatches: matches, previewPercent: 1, timeout: seconds(5), retries,
+    }],
+    call: ({ chart }, props) => new BlueGreenRoute(chart, 'x', props),
+  },
+  'new ABTestRoute': {
+    struct: 'ABTestRouteProps',
+    valid: ({ web, webV1, webV2 }) => [{ service: web, variants: [{ version: webV1, percent: 50, matches }, { version: webV2, percent: 50 }], timeout: seconds(5), retries }],
+    call: ({ chart }, props) => new ABTestRoute(chart, 'x', props),
+  },
+  'new CorsPolicy': {
+    struct: 'CorsPolicyProps',
+    valid: ({ users }) => [{
+      service: users,
+      matches: [HttpMatch.path(PathMatch.prefix('/a'))],
+      origins: [StringMatch.exact('https://a.example.com')],
+      methods: [HttpMethod.GET],
+      headers: ['x-a'],
+      exposedHeaders: ['x-b'],
+      maxAge: seconds(5),
+      credentials: true,
+    }],
+    call: ({ chart }, props) => new CorsPolicy(chart, 'x', props),
+  },
+  'new DirectResponse': { struct: 'DirectResponseProps', valid: ({ users }) => [{ service: users, matches, status: 200, body: 'x' }], call: ({ chart }, props) => new DirectResponse(chart, 'x', props) },
+  'new FaultInjection': {
+    struct: 'FaultInjectionProps',
+    valid: ({ users }) => [
+      { service: users, matches, delay: { percent: 1, duration: seconds(1) }, abort: { percent: 1, httpStatus: 500 } },
+      { service: users, matches, abort: { percent: 1, grpcStatus: GrpcStatus.INTERNAL } },
+    ],
+    call: ({ chart }, props) => new FaultInjection(chart, 'x', props),
+  },
+  'new HeaderModifier': { struct: 'HeaderModifierProps', valid: ({ users }) => [{ service: users, matches, request: headers, response: headers }], call: ({ chart }, props) => new HeaderModifier(chart, 'x', props) },
+  'new HttpRedirect': { struct: 'HttpRedirectProps', valid: ({ users }) => [{ service: users, matches, ...redirect }], call: ({ chart }, props) => new HttpRedirect(chart, 'x', props) },
+  'new UrlRewrite': { struct: 'UrlRewriteProps', valid: ({ users }) => [{ service: users, matches, ...rewrite }], call: ({ chart }, props) => new UrlRewrite(chart, 'x', props) },
+  'new TrafficMirror': {
+    struct: 'TrafficMirrorProps',
+    valid: ({ users, v2, web }) => [{ service: users, targets: [{ version: v2, percent: 10, port: 8080 }], matches }, { service: users, targets: [{ service: web, port: 8080 }] }],
+    call: ({ chart }, props) => new TrafficMirror(chart, 'x', props),
+  },
+  'new RateLimit': {
+    struct: 'RateLimitProps',
+    valid: ({ users, web }) => [{ service: users, requestsPerSecond: 10, port: 8080, perCaller: 5, overrides: [{ callers: [web], requestsPerSecond: 3 }] }],
+    call: ({ chart }, props) => new RateLimit(chart, 'x', props),
+  },
+  'GatewayTls.terminate': { struct: 'GatewayTlsOptions', valid: () => [{ certificate: GatewayCertificate.fromSecret('a'), minVersion: TlsVersion.V1_3 }], call: (used, props) => listener(used, GatewayTls.terminate(props)) },
+  'GatewayTls.mutual': { struct: 'GatewayTlsOptions', valid: () => [{ certificate: GatewayCertificate.fromSecret('a'), minVersion: TlsVersion.V1_3 }], call: (used, props) => listener(used, GatewayTls.mutual(props)) },
+  'consistent hash': { struct: 'ConsistentHashOptions', valid: () => [{ algorithm: HashAlgorithm.ringHash(1024) }], call: (_, props) => LoadBalancing.consistentHashOfHeader('x-a', props) },
+  'Locality.failover': { struct: 'RegionFailover', valid: () => [{ origin: 'eu', target: 'us' }], call: (_, props) => Locality.failover(props) },
+  'Locality.distribute': { struct: 'LocalityDistribution', valid: () => [{ origin: 'eu/*', shares: [{ locality: 'us/*', percent: 100 }] }], call: (_, props) => Locality.distribute(props) },
+  'MeshProvider.istio': { struct: 'IstioOptions', valid: () => [{ version: '1.30', envoyFilters: ['1.30'] }], call: (_, props) => MeshProvider.istio(props) },
+  'MeshProvider.istioAmbient': {
+    struct: 'IstioAmbientOptions', valid: () => [{ version: '1.30', gatewayApiVersion: '1.5', channel: GatewayApiChannel.STANDARD }], call: (_, props) => MeshProvider.istioAmbient(props),
+  },
+  'MeshProvider.linkerd': {
+    struct: 'LinkerdOptions', valid: () => [{ version: '2.19', gatewayApiVersion: '1.2', channel: GatewayApiChannel.STANDARD, trafficSplit: false }], call: (_, props) => MeshProvider.linkerd(props),
+  },
+  'MeshProvider.gatewayApi': {
+    struct: 'GatewayApiOptions',
+    valid: () => [{ version: '1.4', channel: GatewayApiChannel.STANDARD, features: [mesh.GatewayApiFeature.HTTP_ROUTE_METHOD_MATCHING] }],
+    call: (_, props) => MeshProvider.gatewayApi(props),
+  },
+};
+
+const cyclic: Props = {};
+cyclic.self = cyclic;
+const MEGABYTE = 'x'.repeat(2 ** 20);
+const HOSTILE: [string, unknown][] = [
+  ['null', null], ['a text', 'no such'], ['an empty text', ''], ['a megabyte', MEGABYTE], ['a number', 5], ['zero', 0], ['NaN', NaN], ['infinity', Infinity], ['true', true], ['false', false],
+  ['an object', {}], ['an object with a prop', { unknown: 1 }], ['a cyclic object', cyclic], ['an object without prototype', Object.create(null)], ['a list', []], ['a list of null', [null]],
+  ['a list of texts', [MEGABYTE, MEGABYTE]], ['a cyclic list', [cyclic]], ['a function', () => 1], ['a symbol', Symbol('x')], ['a bigint', 10n], ['a list of a bigint', [10n]],
+  ['an object of a class whose constructor is gone', Object.create({ constructor: undefined })],
+];
+
+/** Whether TypeScript would take the value: it may be out of range, and it may be right. */
+function isOfType(value: any, type: string): boolean {
+  if (type.endsWith('?')) return isOfType(value, type.slice(0, -1));
+  if (type.endsWith('[]')) return Array.isArray(value) && value.every(item => isOfType(item, type.slice(0, -2)));
+  if (type.endsWith('{}')) return isObject(value) && Object.values(value).every(item => isOfType(item, type.slice(0, -2)));
+  if (type === 'string' || type === 'boolean' || type === 'number') return typeof value === type;
+  if (type in ENUMS) return Object.values(ENUMS[type as keyof typeof ENUMS]).includes(value as never);
+  if (!(type in STRUCTS) || !isObject(value)) return false;
+  const struct: Record<string, string> = STRUCTS[type as StructName];
+  return Object.keys(value).every(name => name in struct) && Object.entries(struct).every(([name, one]) => (value[name] === undefined ? one.endsWith('?') : isOfType(value[name], one)));
+}
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A place in props: the keys that lead to it, and its struct. */
+interface Place { readonly keys: (string | number)[]; readonly struct: StructName }
+
+/** The places of all structs in props. */
+function places(props: Props, struct: StructName, keys: Place['keys'] = []): Place[] {
+  const types: Record<string, string> = STRUCTS[struct];
+  return [{ keys, struct }, ...Object.entries(props).flatMap(([name, value]) => {
+    const type = types[name].replace(/\?$/, '');
+    if (type in STRUCTS) return places(value, type as StructName, [...keys, name]);
+    const item = type.replace('[]', '');
+    return type.endsWith('[]') && item in STRUCTS ? places(value[0], item as StructName, [...keys, name, 0]) : [];
+  })];
+}
+
+/** The props with another value at a place. */
+function replaced(props: any, [key, ...keys]: Place['keys'], value: unknown): any {
+  if (key === undefined) return value;
+  const copy = Array.isArray(props) ? [...props] : { ...props };
+  copy[key] = replaced(copy[key], keys, value);
+  return copy;
+}
+
+const HOUSE = /^\S.*: .* (is|are) .*, allowed: .*; \S.*$/;
+
+/** What is wrong with the answer to a value, if anything. */
+function complaint(call: () => Chart | undefined, mayBeRight: boolean): string | undefined {
+  let chart: Chart | undefined;
+  try {
+    chart = call();
+  } catch (error) {
+    const { message, constructor } = error as Error;
+    if (constructor !== Error) return `${constructor.name}: ${message.slice(0, 200)}`;
+    if (message.length > 2500) return `an error of ${message.length} characters: ${message.slice(0, 200)}`;
+    return HOUSE.test(message) ? undefined : `an error of another form: ${message.slice(0, 200)}`;
+  }
+  if (!mayBeRight) return 'accepted';
+  try {
+    if (chart) Testing.synth(chart);
+  } catch (error) {
+    if ((error as Error).constructor !== Error) return `at synth, ${(error as Error).constructor.name}: ${(error as Error).message.slice(0, 200)}`;
+  }
+  return undefined;
+}
+
+const visited = new Set<string>();
+
+test.each(Object.entries(ENTRIES))('%s', (_, { struct, valid, call }) => {
+  const complaints: string[] = [];
+  const attempt = (what: string, i: number, keys: Place['keys'], value: unknown, mayBeRight: boolean) => {
+    const wrong = complaint(() => {
+      const used = shop();
+      const props = valid(used)[i];
+      call(used, replaced(props, keys, value));
+      return used.chart;
+    }, mayBeRight);
+    if (wrong !== undefined) complaints.push(`${keys.join('.')} is ${what}: ${wrong}`);
+  };
+  const forms = valid(shop());
+  forms.forEach((props, i) => {
+    expect(() => { const used = shop(); call(used, valid(used)[i]); }).not.toThrow();
+    for (const [what, value] of HOSTILE) attempt(what, i, [], value, isOfType(value, struct));
+    for (const place of places(props, struct)) {
+      attempt('an unknown prop', i, [...place.keys, 'noSuchProp'], 1, false);
+      for (const [name, type] of Object.entries<string>(STRUCTS[place.struct])) {
+        const key = `${place.struct}.${name}`;
+        // Nested structs occur in many props: once is enough.
+        if (place.keys.length && visited.has(key) && i > 0) continue;
+        visited.add(key);
+        if (!type.endsWith('?')) attempt('missing', i, [...place.keys, name], undefined, false);
+        for (const [what, value] of HOSTILE) attempt(what, i, [...place.keys, name], value, isOfType(value, type));
+      }
+    }
+  });
+  expect(complaints).toEqual([]);
+}, 120_000);
+
+test('every prop of every struct was tried', () => {
+  const all = Object.entries(STRUCTS).flatMap(([struct, props]) => Object.keys(props).map(name => `${struct}.${name}`));
+  // Bases of others, whose props are tried there.
+  const bases = /^(CorsOptions|DirectResponseOptions|NamespaceOptions|PodOptions|RedirectOptions|ServiceTrafficOptions|TrafficPolicyOptions|UrlRewriteOptions)\./;
+  expect(all.filter(name => !visited.has(name) && !bases.test(name))).toEqual([]);
+});
+
+/** Factories and methods without parameters. */
+const WITHOUT_PARAMETERS = ['anyRequest', 'http', 'https', 'enabled', 'disabled', 'passthrough'];
+/** Whose props are tried above: the first parameter is a scope. */
+const CONSTRUCTS = ['fromExistingService', 'fromExistingWorkload'];
+const FACTORIES = Object.entries(mesh).filter(([name]) => name !== 'GatewayWorkload').flatMap(([name, type]) => Object.getOwnPropertyNames(type)
+  .filter(method => typeof type === 'function' && !['length', 'name', 'prototype', ...WITHOUT_PARAMETERS, ...CONSTRUCTS].includes(method) && !/^_|^is[A-Z]/.test(method))
+  .map(method => [`${name}.${method}`, (type as any)[method]] as const)
+  .filter(([, factory]) => typeof factory === 'function')
+  .map(([label, factory]) => [label, factory.bind(type)] as const));
+
+test.each(FACTORIES)('%s', (_, factory) => {
+  const isPlausible = (value: unknown) => typeof value === 'string' || Number.isFinite(value) || (isObject(value) && !Object.keys(value as object).length);
+  const complaints = HOSTILE.flatMap(([what, value]) => {
+    const wrong = complaint(() => { factory(value, value, value); return undefined; }, isPlausible(value));
+    return wrong === undefined ? [] : [`${what}: ${wrong}`];
+  });
+  expect(complaints).toEqual([]);
+});
+
+test.each<[string, (used: Shop, value: any) => unknown]>([
+  ['calls', ({ users }, value) => users.calls(value)],
+  ['routesTo', ({ users }, value) => users.routesTo(value, { timeout: seconds(1) })],
+  ['addRoute', ({ gateway }, value) => gateway.addRoute(value)],
+  ['calls of a gateway', ({ gateway }, value) => gateway.calls(value)],
+  ['compareTo', (used, value) => used.mesh.compareTo(value)],
+])('the target of %s', (_, call) => {
+  const complaints = HOSTILE.flatMap(([what, value]) => {
+    const wrong = complaint(() => { call(shop(), value); return undefined; }, false);
+    return wrong === undefined ? [] : [`${what}: ${wrong}`];
+  });
+  expect(complaints).toEqual([]);
+});
+
+test('a misspelled prop, and one that belongs elsewhere', () => {
+  const { namespace, users, chart } = shop();
+  const names = Object.keys(STRUCTS.RetryOptions).sort().join(', ');
+  expect(errorOf(() => namespace.addService('x', { retries: { attempts: 1, perTryTimeOut: seconds(1) } as any }))).toBe(
+    `chart/shop/x: property of retries is "perTryTimeOut", allowed: ${names}; did you mean perTryTimeout?`,
+  );
+  expect(errorOf(() => users.calls(users, { method: ['GET'] } as any))).toBe(
+    'chart/shop/users calls chart/shop/users: property is "method", allowed: methods, paths, ports; did you mean methods?',
+  );
+  expect(errorOf(() => new ZeroTrustNamespace(chart, 'x', { mesh: namespace.mesh, mtls: MtlsMode.PERMISSIVE } as any))).toMatch(
+    /^chart\/x: property is "mtls", allowed: .*; leave it out: it would have no effect$/,
+  );
+});
+
+test('an error is bounded, wherever the text comes from', () => {
+  const { chart, namespace } = shop();
+  const error = errorOf(() => new MeshService(chart, MEGABYTE, { namespace }))!;
+  expect(error.length).toBeLessThan(2500);
+  expect(error).toMatch(/^chart\/x{100,}\.\.\.: serviceName is "x+\.\.\., allowed: /);
+});
