@@ -57,17 +57,23 @@ export function modelPorts(where: string, ports: readonly MeshPort[], zeroTrust:
       });
     }
   }
-  const other = all.find(({ target, protocol }) => all.some(port => port.target === target && port.protocol !== protocol));
-  if (other) {
-    throw inputError({
-      where,
-      what: `protocols of targetPort ${other.target}`,
-      got: all.filter(({ target }) => target === other.target).map(({ protocol }) => protocol),
-      allowed: 'one protocol for each container port',
-      fix: 'give the ports the same protocol, or targetPorts that differ',
-    });
-  }
+  oneForEachTarget(where, all, 'protocol', ({ protocol }) => protocol);
+  // A proxy knows container ports only: the port with the weaker mode would weaken the other one.
+  oneForEachTarget(where, all, 'mtls', ({ mtls }) => mtls ?? (zeroTrust ? MtlsMode.STRICT : 'the namespace\'s'));
   return all;
+}
+
+/** @throws if two ports of one container port differ in a setting */
+function oneForEachTarget(where: string, ports: readonly DeclaredPort[], what: string, settingOf: (port: DeclaredPort) => string): void {
+  const other = ports.find(port => ports.some(one => one.target === port.target && settingOf(one) !== settingOf(port)));
+  if (!other) return;
+  throw inputError({
+    where,
+    what: `${what} of the ports with targetPort ${other.target}`,
+    got: ports.filter(({ target }) => target === other.target).map(settingOf),
+    allowed: `one ${what} for each container port`,
+    fix: `give the ports the same ${what}, or targetPorts that differ`,
+  });
 }
 
 function modelPort(where: string, meshPort: MeshPort, zeroTrust: boolean): DeclaredPort {
