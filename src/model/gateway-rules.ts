@@ -5,12 +5,11 @@ import { intersect, covers, EVERYTHING, Match } from './match';
 import { MatchIndex } from './match-index';
 import { MeshModel } from './mesh';
 import { Port, speaksHttp } from './port';
-import { answeredPreflights, preflightRoute } from './preflight';
 import { withoutShadowed, withoutRedundant } from './redundant-rules';
 import { splitByRetriedMethods } from './retried-methods';
 import { combinePolicies, HeaderChanges } from './route-policy';
 import { Rule } from './route-table';
-import { effectiveRules, baseRules, requiredFeatures } from './rules';
+import { effectiveRules, baseRules } from './rules';
 import { rulesOnPort } from './rules-for';
 import { ServiceModel } from './service';
 import { strippedHeaders } from './stripped-headers';
@@ -49,20 +48,19 @@ export const redirectsThenForward: ServiceRules = ({ owner, service, port }, sup
  *
  * A data plane matches a request before it strips headers. So a rule that matches on a stripped header is left out: the gateway handles
  * the request as if it did not have the header.
- *
- * The gateway answers CORS preflight requests also where the route of the request that follows does not match them.
  * @param rulesOf the rules of the service that a route is combined with
  */
 export function gatewayRules(
   gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports, rulesOf: ServiceRules = ownRules,
 ): GatewayRule[] {
   const stripped = strippedHeaders(gateway, mesh);
-  const supported = (route: GatewayRoute) => route.matches.filter(match => matchFeatures(match).every(supports));
-  const forwarding = (route: GatewayRoute): GatewayRule[] => {
+  // Rules that differ only in a stripped header become equal here, and a route may shadow rules of the next route.
+  return withoutShadowed(routesOf(gateway, host).filter(({ port }) => speaksHttp(port)).flatMap(route => {
     const { service, port, owner, timeoutMs, retries } = route;
-    const matches = supported(route);
+    const matches = route.matches.filter(match => matchFeatures(match).every(supports));
     return rulesOf(route, supports).flatMap(rule => {
-      const joint = jointMatches(matches, rule, stripped);
+      const serviceMatches = rule.matches.flatMap(match => externalMatch(match, stripped) ?? []);
+      const joint = withoutRedundant(matches.flatMap(match => serviceMatches.flatMap(other => intersect(match, other) ?? [])));
       if (!joint.length) return [];
       const forwarded = { ...rule, owner, matches: joint, service, port, isExternal: true as const };
       if (rule.response) return [forwarded];
@@ -74,25 +72,7 @@ export function gatewayRules(
         requestHeaders: withStripped(rule.requestHeaders, stripped),
       });
     });
-  };
-  // The gateway answers these requests itself, so they need the service's rules on every mesh, and no other policy of them.
-  const answering = (route: GatewayRoute): GatewayRule[] => ownRules(route, supports).flatMap(({ shares, cors }, i, rules) => {
-    const joint = cors ? jointMatches(supported(route), rules[i], stripped).flatMap(match => answeredPreflights(match, cors)) : [];
-    const { service, port, owner } = route;
-    if (!joint.length) return [];
-    return [{ owner, matches: joint, service, port, shares, cors, isExternal: true, requestHeaders: withStripped(undefined, stripped) }];
-  });
-  // Rules that differ only in a stripped header become equal here, and a route may shadow rules of the next route.
-  return withoutShadowed(routesOf(gateway, host).filter(({ port }) => speaksHttp(port)).flatMap(route => {
-    const preflight = requiredFeatures(route.service.routes).has('cors') && preflightRoute(route);
-    return preflight ? [...forwarding(route), ...answering(preflight)] : forwarding(route);
   }));
-}
-
-/** The requests that a route and a rule of its service match, without stripped headers. */
-function jointMatches(matches: readonly Match[], rule: Rule, stripped: readonly string[]): readonly Match[] {
-  const serviceMatches = rule.matches.flatMap(match => externalMatch(match, stripped) ?? []);
-  return withoutRedundant(matches.flatMap(match => serviceMatches.flatMap(other => intersect(match, other) ?? [])));
 }
 
 /** The TLS passthrough route of a host: the first one. */
