@@ -118,6 +118,7 @@ export function gatewayRequirements({ path, className, listeners, routes }: Gate
   const terminations = listeners.flatMap(({ tls }) => (tls?.mode === 'terminate' ? [tls] : []));
   return requirements(path, [
     'gateway',
+    'gateway-underscore-headers', // headers that carry an identity are stripped at each gateway
     className === undefined && 'gateway-default-class',
     className !== undefined && !className.startsWith('istio') && 'gateway-foreign-class',
     terminations.some(({ clientCertificates }) => clientCertificates) && 'gateway-client-certificates',
