@@ -193,7 +193,7 @@ export const STRUCTS = {
     status: 'number?',
   },
   IstioAmbientOptions: { version: 'string?', gatewayApiVersion: 'string?', channel: 'GatewayApiChannel?' },
-  IstioOptions: { version: 'string?', envoyFilters: 'string[]?' },
+  IstioOptions: { version: 'string?', envoyFilters: 'string[]?', dnsProxying: 'boolean?' },
   LinkerdOptions: { version: 'string?', gatewayApiVersion: 'string?', channel: 'GatewayApiChannel?', trafficSplit: 'boolean?' },
   LocalityDistribution: { origin: 'string', shares: 'LocalityShare[]' },
   LocalityShare: { locality: 'string', percent: 'number' },
