@@ -8,6 +8,7 @@ import { delayPastTimeout } from './delay-past-timeout';
 import { duplicateHost } from './duplicate-host';
 import { duplicateMatchCondition } from './duplicate-match-condition';
 import { duplicateName } from './duplicate-name';
+import { duplicateTcpPort } from './duplicate-tcp-port';
 import { faultNotRetried } from './fault-not-retried';
 import { gatewayDeniedByDefault } from './gateway-denied-by-default';
 import { gatewayHostClash } from './gateway-host-clash';
@@ -34,6 +35,7 @@ import { retriesNotIdempotent } from './retries-not-idempotent';
 import { retriesWithoutGrpcStatus } from './retries-without-grpc-status';
 import { retryCount } from './retry-count';
 import { rewriteDenied } from './rewrite-denied';
+import { serverFirstPort } from './server-first-port';
 import { serviceWithoutVersion } from './service-without-version';
 import { shadowedGatewayRoute } from './shadowed-gateway-route';
 import { shadowedRule } from './shadowed-rule';
@@ -69,6 +71,7 @@ export const CHECKS: readonly Check[] = [
   duplicateHost,
   duplicateMatchCondition,
   duplicateName,
+  duplicateTcpPort,
   faultNotRetried,
   gatewayDeniedByDefault,
   gatewayHostClash,
@@ -89,6 +92,7 @@ export const CHECKS: readonly Check[] = [
   retriesExceedTimeout,
   retriesWithoutGrpcStatus,
   rewriteDenied,
+  serverFirstPort,
   serviceWithoutVersion,
   shadowedGatewayRoute,
   shadowedRule,
