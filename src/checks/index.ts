@@ -53,6 +53,7 @@ import { unknownGatewayIdentity } from './unknown-gateway-identity';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unknownProbes } from './unknown-probes';
+import { unnormalizedPaths } from './unnormalized-paths';
 import { unownedNamespaceSettings } from './unowned-namespace-settings';
 import { unownedServiceSettings } from './unowned-service-settings';
 import { unproxiedCaller } from './unproxied-caller';
@@ -128,4 +129,5 @@ export const GUARD_RAILS: readonly Check[] = [
   smallProxy,
   timeoutRange,
   unenforcedCall,
+  unnormalizedPaths,
 ];

@@ -10,6 +10,7 @@ import { routePrecedenceConflicts, serviceRoutes } from '../gateway-api/route-gr
 import { ruleTiming } from '../gateway-api/rule-timing';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { denyAll } from '../istio/authorization-policy';
+import { unnormalizedPaths } from '../istio/path-normalization';
 import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } from '../istio/peer-authentication';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
@@ -39,6 +40,7 @@ export function ambient(target: AmbientTarget): Provider {
     externalCapabilities: capabilities,
     precedenceConflicts: service => routePrecedenceConflicts(service, supports, { ofRule: ruleTiming }),
     authorizedPath: 'original',
+    unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rendersGatewayAllowPolicy: true,
     gatewayIdentity,
     reservedServiceAccounts: [WAYPOINT],
