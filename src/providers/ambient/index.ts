@@ -21,7 +21,7 @@ import { authorizationPolicies } from './authorization-policy';
 import { ambientCapabilities } from './capabilities';
 import { destinationRules } from './destination-rule';
 import { externalNeedsWaypoint, externalObjects } from './external';
-import { droppingUnderscores, gatewayClass, gatewayIdentity, gatewayPolicy } from './gateway';
+import { droppingUnderscores, gatewayClass, gatewayIdentity, gatewayPolicy, managedPods } from './gateway';
 import { proxyBypass } from './proxy-bypass';
 import { AmbientTarget, istioApis } from './versions';
 import { needsWaypoint, waypoint, WAYPOINT, WAYPOINT_LABELS } from './waypoint';
@@ -44,6 +44,10 @@ export function ambient(target: AmbientTarget): Provider {
     rendersGatewayAllowPolicy: true,
     gatewayIdentity,
     reservedServiceAccounts: [WAYPOINT],
+    managedPods: mesh => [
+      ...mesh.gateways.filter(gateway => gatewayClass(gateway).startsWith('istio')).map(({ path, name, namespace }) => managedPods(path, namespace.name, name)),
+      ...mesh.namespaces.filter(namespace => needWaypoint(namespace, mesh)).map(({ path, name }) => managedPods(path, name, WAYPOINT)),
+    ],
     // The waypoint applies the service's own routes to requests from a gateway too.
     gatewayObjects: (gateway, mesh) => [
       ...droppingUnderscores(gateway, target, gatewayApiObjects(gateway, gatewayClass(gateway), mesh, supports, apis, redirectsThenForward)),
