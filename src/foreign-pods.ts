@@ -4,6 +4,7 @@ import { authorizedCallers } from './model/authorized-callers';
 import { Finding } from './model/finding';
 import { MeshModel } from './model/mesh';
 import { Severity } from './model/severity';
+import { Provider, supportOf } from './providers/provider';
 import { podTemplate } from './service/pod-template';
 
 type Labels = Readonly<Record<string, string>>;
@@ -19,10 +20,10 @@ interface MeshPods { readonly path: string; readonly namespace: string; readonly
  * policies select them, and what it may call they may call. Pods that the user declares as existing (`podLabels`) may come from such objects.
  * @param objects objects of the app that no construct of the mesh has
  */
-export function foreignPods(objects: readonly ApiObject[], mesh: MeshModel): Finding[] {
+export function foreignPods(objects: readonly ApiObject[], mesh: MeshModel, provider: Provider): Finding[] {
   let own: ReturnType<typeof ownPods> | undefined;
   return objects.filter(runsPods).flatMap(object => {
-    own ??= ownPods(mesh);
+    own ??= ownPods(mesh, provider);
     const { namespace, labels, account } = podsOf(object);
     if (namespace === undefined) return [];
     const selecting = (own.byNamespace.get(namespace) ?? []).filter(pods => Object.entries(pods.labels).every(([key, value]) => labels?.[key] === value));
@@ -73,7 +74,7 @@ function gatewayAccount(name: string, className: unknown): string | undefined {
 }
 
 /** The pods that this app deploys for constructs of the mesh, and those that may call a service which denies by default, by client identity. */
-function ownPods(mesh: MeshModel) {
+function ownPods(mesh: MeshModel, { capabilities }: Provider) {
   const deployed = [
     ...mesh.services.filter(({ podLabels, versions }) => !podLabels && !versions.some(version => version.podLabels)),
     ...mesh.workloads.filter(({ podLabels }) => !podLabels),
@@ -85,7 +86,7 @@ function ownPods(mesh: MeshModel) {
   const byNamespace = new Map<string, MeshPods[]>();
   for (const one of pods) addTo(byNamespace, one.namespace, one);
   const paths = new Set(deployed.map(({ path }) => path));
-  const callers = [...authorizedCallers(mesh)].filter(({ path }) => paths.has(path));
+  const callers = supportOf(capabilities)('deny-by-default') ? [...authorizedCallers(mesh)].filter(({ path }) => paths.has(path)) : [];
   return { byNamespace, callers: new Map(callers.map(({ path, namespace, serviceAccount }) => [`${namespace.name}/${serviceAccount}`, path])) };
 }
 

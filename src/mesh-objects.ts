@@ -95,7 +95,7 @@ export class MeshObjects {
     return [
       ...(isComplete ? [] : owners.flatMap(({ detached }) => detached.map(removedObject))),
       ...duplicateObjects(objects, isOwn, isElsewhere),
-      ...foreignPods(foreign, mesh),
+      ...foreignPods(foreign, mesh, this.provider),
       ...overwrittenFiles(root, objects, isOwn),
     ];
   }
