@@ -68,8 +68,12 @@ test('not of the workloads of the mesh, nor of existing pods, which other object
     const own = shop.addService('own');
     own.addVersion('v1', {
       workload: new kplus.StatefulSet(chart, 'own', {
-        metadata: { namespace: 'shop' }, containers: [{ image: 'a' }], serviceAccount: own.serviceAccount, service: new kplus.Service(chart, 'headless', { ports: [{ port: 80 }], metadata: { namespace: 'shop' } }),
-        podMetadata: { labels: { app: 'own', version: 'v1' } }, select: false,
+        metadata: { namespace: 'shop' },
+        containers: [{ image: 'a' }],
+        serviceAccount: own.serviceAccount,
+        service: new kplus.Service(chart, 'headless', { ports: [{ port: 80 }], metadata: { namespace: 'shop' } }),
+        podMetadata: { labels: { app: 'own', version: 'v1' } },
+        select: false,
       }),
     });
     const db = MeshService.fromExistingService(chart, 'db', { namespace: shop, serviceAccountName: 'db', podLabels: { app: 'db' } });

@@ -7,7 +7,7 @@ import { isEmptyPolicy } from '../../model/traffic-policy';
 import { gatewayApiObjects } from '../gateway-api/gateway-objects';
 import { referenceGrants } from '../gateway-api/reference-grant';
 import { routePrecedenceConflicts, serviceRoutes } from '../gateway-api/route-groups';
-import { ruleTiming } from '../gateway-api/rule-timing';
+import { RULE_TIMING } from '../gateway-api/rule-timing';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { denyAll } from '../istio/authorization-policy';
 import { unnormalizedPaths } from '../istio/path-normalization';
@@ -38,7 +38,7 @@ export function ambient(target: AmbientTarget): Provider {
     capabilities,
     capabilitiesFor: () => capabilities,
     externalCapabilities: capabilities,
-    precedenceConflicts: service => routePrecedenceConflicts(service, supports, { ofRule: ruleTiming }),
+    precedenceConflicts: service => routePrecedenceConflicts(service, supports, RULE_TIMING),
     authorizedPath: 'original',
     unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rendersGatewayAllowPolicy: true,
@@ -72,7 +72,7 @@ export function ambient(target: AmbientTarget): Provider {
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
         ...(service.podLabels ? [] : [guarded(service)]),
         ...(versionServices ? versions.map(({ name }) => versionService(service, name)) : []),
-        ...serviceRoutes(service, supports, { ofRule: ruleTiming }),
+        ...serviceRoutes(service, supports, RULE_TIMING),
         ...tcpRoutes(service, supports, apis),
         ...referenceGrants(service, supports),
         ...destinationRules(service, versionServices, settings),
