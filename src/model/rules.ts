@@ -1,6 +1,7 @@
 import { Feature } from './feature';
 import { responseFeatures, ruleFeatures } from './feature-of-rule';
 import { inputError } from './input-error';
+import { jointMirrors } from './joint-mirrors';
 import { covers, EVERYTHING, intersect } from './match';
 import { MatchIndex } from './match-index';
 import { memoizeByIdentity } from './memoize-by-identity';
@@ -65,7 +66,7 @@ export function declaredRules(table: RouteTable): readonly (Rule | Overlay)[] {
 /** All features that the table requires. Most checks are about a feature that most tables do not require. */
 export function requiredFeatures(table: RouteTable): ReadonlySet<Feature> {
   const evaluation = evaluationOf(table);
-  evaluation.features ??= new Set(declaredRules(table).flatMap(ruleFeatures));
+  evaluation.features ??= new Set([...declaredRules(table).flatMap(ruleFeatures), ...(jointMirrors(table.overlays).length ? ['mirrors' as const] : [])]);
   return evaluation.features;
 }
 
