@@ -28,6 +28,14 @@ export interface IstioOptions {
    * @default - none: a feature that needs an EnvoyFilter is an error
    */
   readonly envoyFilters?: string[];
+  /**
+   * Whether the proxies of the mesh resolve DNS: `ISTIO_META_DNS_CAPTURE: "true"` in `proxyMetadata`, and before Istio 1.25 also
+   * `ISTIO_META_DNS_AUTO_ALLOCATE: "true"`. Each external host without `addresses` then has an IP address of its own, by which proxies recognise plain TCP
+   * connections to it. Without DNS proxying they recognise these by the port only, so two such hosts on one port are an error.
+   * @see https://istio.io/latest/docs/ops/configuration/traffic-management/dns-proxy/
+   * @default false
+   */
+  readonly dnsProxying?: boolean;
 }
 
 /**
@@ -152,7 +160,7 @@ export class MeshProvider {
         fix: `add '${version}', or set version to the one that runs: proxies of other versions ignore the filters`,
       });
     }
-    return new MeshProvider(istio({ version, envoyFilters: [...new Set(envoyFilters)] }));
+    return new MeshProvider(istio({ version, envoyFilters: [...new Set(envoyFilters)], dnsProxying: options.dnsProxying ?? false }));
   }
 
   /**

@@ -9,6 +9,7 @@ import { deniedProbes } from './denied-probes';
 import { duplicateHost } from './duplicate-host';
 import { duplicateMatchCondition } from './duplicate-match-condition';
 import { duplicateName } from './duplicate-name';
+import { duplicateTcpPort } from './duplicate-tcp-port';
 import { faultNotRetried } from './fault-not-retried';
 import { gatewayDeniedByDefault } from './gateway-denied-by-default';
 import { gatewayHostClash } from './gateway-host-clash';
@@ -35,6 +36,7 @@ import { retriesNotIdempotent } from './retries-not-idempotent';
 import { retriesWithoutGrpcStatus } from './retries-without-grpc-status';
 import { retryCount } from './retry-count';
 import { rewriteDenied } from './rewrite-denied';
+import { serverFirstPort } from './server-first-port';
 import { serviceWithoutVersion } from './service-without-version';
 import { shadowedGatewayRoute } from './shadowed-gateway-route';
 import { shadowedRule } from './shadowed-rule';
@@ -72,6 +74,7 @@ export const CHECKS: readonly Check[] = [
   duplicateHost,
   duplicateMatchCondition,
   duplicateName,
+  duplicateTcpPort,
   faultNotRetried,
   gatewayDeniedByDefault,
   gatewayHostClash,
@@ -92,6 +95,7 @@ export const CHECKS: readonly Check[] = [
   retriesExceedTimeout,
   retriesWithoutGrpcStatus,
   rewriteDenied,
+  serverFirstPort,
   serviceWithoutVersion,
   shadowedGatewayRoute,
   shadowedRule,

@@ -116,7 +116,7 @@ export const STRUCTS = {
   },
   CpuResources: { request: 'Cpu?', limit: 'Cpu?' },
   DirectResponseOptions: { status: 'number', body: 'string?' },
-  DirectResponseProps: { service: 'MeshService', matches: 'HttpMatch[]', status: 'number', body: 'string?' },
+  DirectResponseProps: { service: 'MeshService', matches: 'HttpMatch[]?', status: 'number', body: 'string?' },
   EgressGatewayProps: { namespace: 'MeshNamespace', gatewayName: 'string?', create: 'boolean?', replicas: 'number?' },
   EphemeralStorageResources: { request: 'Size?', limit: 'Size?' },
   ExistingServiceProps: {
@@ -194,7 +194,7 @@ export const STRUCTS = {
   HelmGatewayOptions: { releaseName: 'string', namespace: 'string' },
   HttpRedirectProps: {
     service: 'MeshService',
-    matches: 'HttpMatch[]',
+    matches: 'HttpMatch[]?',
     host: 'string?',
     scheme: 'HttpScheme?',
     port: 'number?',
@@ -202,7 +202,7 @@ export const STRUCTS = {
     status: 'number?',
   },
   IstioAmbientOptions: { version: 'string?', gatewayApiVersion: 'string?', channel: 'GatewayApiChannel?' },
-  IstioOptions: { version: 'string?', envoyFilters: 'string[]?' },
+  IstioOptions: { version: 'string?', envoyFilters: 'string[]?', dnsProxying: 'boolean?' },
   LinkerdOptions: { version: 'string?', gatewayApiVersion: 'string?', channel: 'GatewayApiChannel?', trafficSplit: 'boolean?' },
   LocalityDistribution: { origin: 'string', shares: 'LocalityShare[]' },
   LocalityShare: { locality: 'string', percent: 'number' },

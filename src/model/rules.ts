@@ -1,7 +1,7 @@
 import { Feature } from './feature';
 import { responseFeatures, ruleFeatures } from './feature-of-rule';
 import { inputError } from './input-error';
-import { EVERYTHING, intersect } from './match';
+import { covers, EVERYTHING, intersect } from './match';
 import { MatchIndex } from './match-index';
 import { memoizeByIdentity } from './memoize-by-identity';
 import { broadFirst, isNarrower } from './overlay-order';
@@ -29,7 +29,7 @@ interface Evaluation {
 const evaluationOf = memoizeByIdentity((_: RouteTable): Evaluation => ({ byMesh: [], declared: undefined, features: undefined }));
 
 /**
- * The rules without overlays: pinned rules in their order, then the default. The last matches every request, so the table is total.
+ * The rules without overlays: pinned rules in their order, then the default. Some rule matches every request, so the table is total.
  * @param supports rules and settings that require an unsupported feature are left out
  */
 export function baseRules(table: RouteTable, supports: Supports = ALL_SUPPORTED): readonly Rule[] {
@@ -82,14 +82,18 @@ function cachedFor(table: RouteTable, supports: Supports): CachedRules {
 function withoutOverlays(table: RouteTable, supports: Supports): readonly BaseRule[] {
   const cached = cachedFor(table, supports);
   const { owner: service, serviceDefaults, pinnedRules, defaultRule } = table;
-  const rest = defaultRule ?? { owner: service, matches: [EVERYTHING], shares: [] };
-  cached.base ??= [...pinnedRules, rest].flatMap(declared => {
+  if (cached.base) return cached.base;
+  const base = (declared: Rule): BaseRule[] => {
     const matches = withoutRedundant(supportedMatches(declared.matches, supports));
     if (!matches.length || (declared.response && !responseFeatures(declared.response).every(supports))) return [];
     const { owner, shares, response } = declared;
     const policy = supportedPolicy(combinePolicies(serviceDefaults, declared), supports);
     return [{ declared, rule: Object.assign({ owner, matches, shares }, response && { response }, policy) }];
-  });
+  };
+  const declared = (defaultRule ? [...pinnedRules, defaultRule] : pinnedRules).flatMap(base);
+  // A rule that matches every request leaves none to the implicit default.
+  const isTotal = declared.some(({ rule }) => rule.matches.some(match => covers(match, EVERYTHING)));
+  cached.base = isTotal ? declared : [...declared, ...base({ owner: service, matches: [EVERYTHING], shares: [] })];
   return cached.base;
 }
 

@@ -81,6 +81,9 @@ export interface PrecedenceConflict {
   readonly later: { readonly owner: string; readonly match: Match };
 }
 
+/** Connections to any address of a port. */
+export const ANY_ADDRESS = '0.0.0.0/0';
+
 /** Turns a settled mesh into the mesh's objects. Pure: the same mesh gives the same objects. */
 export interface Provider {
   readonly name: string;
@@ -110,6 +113,8 @@ export interface Provider {
   /** Labels and annotations that the mesh reads on a Service: where others deploy it, they have to set them. */
   serviceMetadata(service: ServiceModel): ObjectMetadata;
   externalObjects(external: ExternalModel, mesh: MeshModel): Manifest[];
+  /** The destination addresses by which client proxies recognise TCP and TLS connections to an external service; none if they recognise it otherwise. */
+  externalAddresses?(external: ExternalModel): readonly string[];
   egressGatewayObjects(gateway: EgressGatewayModel, mesh: MeshModel): Manifest[];
   gatewayObjects(gateway: GatewayModel, mesh: MeshModel): Manifest[];
   /** The identity of a gateway's pods; none if the user would have to give it, and has not. */

@@ -173,7 +173,7 @@ test('what a pin does not say, the service says', () => {
 
 test('a connection is split like a request that no pin takes, whatever is pinned and laid over', () => {
   fc.assert(fc.property(tables(jointMatches, undefined, 3, 3), fc.integer({ min: 1, max: 65535 }), (table, port) => {
-    const { owner, shares } = baseRules(table)[baseRules(table).length - 1];
+    const { owner, shares } = table.defaultRule ?? { owner: 'service', shares: [] };
     expect(tcpRulesOn(table, port)).toEqual([{ owner, port, shares }]);
   }), RUNS);
 });
@@ -187,7 +187,7 @@ test('the first rule that takes a connection decides; the last takes all of its 
     for (const port of [1, 2]) {
       const its = said.filter(one => one.port === port);
       const forAll = its.filter(one => !one.callers);
-      const { owner } = baseRules(table)[baseRules(table).length - 1];
+      const owner = table.defaultRule?.owner ?? 'service';
       const rest = { owner, port, shares: defaultShares(table) };
       expect(tcpRulesOn(table, port)).toEqual(forAll.length ? its : [...its, rest]);
       expect(tcpRulesOn(table, port, feature => feature !== 'caller-match')).toEqual(forAll.length ? forAll : [rest]);

@@ -3,7 +3,7 @@ import { isAtLeast } from '../version';
 import { ISTIO_SINCE, IstioTarget } from './versions';
 
 /** Features of Istio with sidecars. */
-export function istioCapabilities({ version, envoyFilters }: IstioTarget): Capabilities {
+export function istioCapabilities({ version, envoyFilters, dnsProxying }: IstioTarget): Capabilities {
   const since = (first: string, support: Support): Support => (isAtLeast(version, first) ? support : no(`requires Istio ${first}: set version to that of the control plane`));
   return capabilitiesWith({
     ...alike(
@@ -27,7 +27,7 @@ export function istioCapabilities({ version, envoyFilters }: IstioTarget): Capab
     'connection-pool': differs('limits apply per client proxy, not to all clients together'),
     'consistent-hash': differs('sticky within a version; weighted routing picks a version for each request'),
     'idle-timeout': no('Istio has a connection idle timeout only: connectionPool.idleTimeout'),
-    'external-tcp': differs('matched by IP address; without addresses by port only'),
+    'external-tcp': differs(dnsProxying ? 'identified by an IP address that Istio allocates' : 'matched by IP address; without addresses by port only'),
     'external-dynamic-dns': since(ISTIO_SINCE.dynamicDns, yes),
     'external-dynamic-dns-tls': since(ISTIO_SINCE.dynamicDns, differs('SNI and destination host may differ')),
     'registry-only': differs('enforced by the client sidecar only; bypassing the sidecar bypasses it'),

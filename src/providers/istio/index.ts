@@ -16,6 +16,7 @@ import { externalVirtualServices } from './external-routes';
 import { gatewayIdentity, gatewayLabels, gatewayNamespace, istioGateways } from './gateway';
 import { gatewayAuthorizationPolicy } from './gateway-authorization-policy';
 import { boundHosts, gatewayVirtualService } from './gateway-virtual-service';
+import { listenerAddresses } from './listener-addresses';
 import { hasExceptionalPorts, namespacePeerAuthentication, peerAuthentication } from './peer-authentication';
 import { podMetadata } from './pod-metadata';
 import { proxyBypass } from './proxy-bypass';
@@ -65,6 +66,7 @@ export function istio(target: IstioTarget): Provider {
     externalObjects: (external, { settings }) => (external.resolution === 'dynamic-dns' && !supports('external-dynamic-dns') ? [] : [
       serviceEntry(external), ...externalVirtualServices(external, settings), ...externalDestinationRules(external),
     ]),
+    externalAddresses: external => listenerAddresses(external, target.dnsProxying),
     egressGatewayObjects,
     serviceObjects(service, { settings }) {
       const { namespace, grants, networkClients, callerPolicies } = service;

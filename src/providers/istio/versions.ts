@@ -22,4 +22,6 @@ export interface IstioTarget {
   readonly version: string;
   /** Minor versions of the proxies that may get EnvoyFilters; none: no EnvoyFilters. */
   readonly envoyFilters: readonly string[];
+  /** Whether proxies resolve DNS, and so identify external hosts by addresses that Istio allocates. */
+  readonly dnsProxying: boolean;
 }
