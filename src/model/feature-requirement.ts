@@ -127,6 +127,7 @@ export function gatewayRequirements({ path, className, listeners, routes }: Gate
     terminations.some(({ minVersion }) => minVersion !== undefined) && 'gateway-tls-version',
     listeners.some(({ tls }) => tls?.mode === 'passthrough') && 'gateway-passthrough',
     retryPolicies.some(({ attempts }) => attempts > 0) && 'gateway-retries',
+    routes.some(({ retries }) => retries?.attempts === 0) && 'retries-off',
     ...routes.flatMap(({ matches, timeoutMs }) => [...matches.flatMap(matchFeatures), timeoutMs !== undefined && 'gateway-timeout' as const]),
   ]);
 }
