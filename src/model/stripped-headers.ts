@@ -32,6 +32,7 @@ export function strippedHeaders(gateway: GatewayModel, mesh: Pick<MeshModel, 'se
   return [...new Set(candidates.filter(name => !allowed.has(name) && !name.startsWith(':')))].sort();
 }
 
-function isClientHeader(name: string): boolean {
+/** Whether clients send a header by themselves, whatever a page asks for. */
+export function isClientHeader(name: string): boolean {
   return CLIENT_HEADERS.has(name) || name.startsWith('sec-');
 }
