@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { contributeRule, someMatches } from './contribute';
+import { contributeRule, ruleMatches } from './contribute';
 import { DirectResponseOptions, directResponse } from './direct-response';
 import { HeaderChanges, headerChanges } from './header-changes';
 import { HttpMatch } from './http-match';
@@ -29,7 +29,7 @@ import type { MeshService } from '../service/mesh-service';
  */
 export interface RouteRuleOptions {
   /**
-   * Requests that match any of these, and no rule added before.
+   * Requests that match any of these, and no rule added before. Rules after one that matches every request are shadowed.
    * @default - all requests that match no other rule, whatever the order: the rule is the default rule of the service, which has at most one
    */
   readonly matches?: HttpMatch[];
@@ -110,7 +110,7 @@ export class ServiceRoutes extends Construct {
         where: owner, what: `rule with ${actions[0]}`, got: settings.map(([name]) => name).join(' and '), allowed: 'only matches beside it', fix: 'the proxy forwards no request of this rule: remove the setting',
       });
     }
-    let matches = someMatches(owner, rule.matches ?? [HttpMatch.anyRequest()], 'leave it out for all requests that match no other rule');
+    let matches = ruleMatches(owner, rule.matches);
     let response: ImmediateResponse | undefined;
     if (direct) response = { directResponse: directResponse(owner, direct) };
     if (redirect) {
@@ -119,7 +119,7 @@ export class ServiceRoutes extends Construct {
       ({ matches } = redirected);
     }
     const rewritten = rewrite && urlRewrite(owner, rewrite, matches);
-    contributeRule(this.service, {
+    contributeRule(this.service, !!rule.matches, {
       owner,
       matches: rewritten?.matches ?? matches,
       shares: split ? splitShares(owner, this.service, split) : [],

@@ -200,6 +200,13 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   'GatewayWorkload.helm': {
     struct: 'HelmGatewayOptions', valid: () => [{ releaseName: 'x', namespace: 'ingress' }], call: (used, props) => ofWorkload(used, GatewayWorkload.helm(props)),
   },
+  'GrpcProbe.of': {
+    struct: 'GrpcProbeOptions',
+    valid: () => [{
+      port: 9000, service: 'x', failureThreshold: 3, initialDelaySeconds: seconds(1), periodSeconds: seconds(1), successThreshold: 1, timeoutSeconds: seconds(1),
+    }],
+    call: ({ users }, props) => users.addVersion('v3', { image: 'x', liveness: mesh.GrpcProbe.of(props) }),
+  },
   'gateway.addRoute': {
     struct: 'GatewayRouteOptions',
     valid: () => [{ hosts: ['shop.example.com'], paths: [PathMatch.prefix('/a')], matches, port: 8080, timeout: seconds(5), retries }],

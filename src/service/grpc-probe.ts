@@ -1,0 +1,50 @@
+import { Probe, ProbeOptions } from 'cdk8s-plus-28';
+import { checkProps } from '../input/check-props';
+import { oneLine } from '../input/one-line';
+import { portNumber } from '../input/port-number';
+
+/**
+ * Options of a gRPC probe.
+ * @example
+ * const options: GrpcProbeOptions = { port: 9000, periodSeconds: Duration.seconds(5) };
+ */
+export interface GrpcProbeOptions extends ProbeOptions {
+  /** Container port of the health service, from 1 to 65535. The kubelet connects without TLS. */
+  readonly port: number;
+  /**
+   * Service name in the `HealthCheckRequest`.
+   * @default - none: the health of the whole server
+   */
+  readonly service?: string;
+}
+
+/**
+ * A gRPC probe for `liveness`, `readiness` and `startup`, beside the HTTP, TCP and command probes of cdk8s-plus-28, which has none. The kubelet calls the
+ * standard health service, `grpc.health.v1.Health/Check`.
+ * @see https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#define-a-grpc-liveness-probe
+ * @example
+ * const ledger = shop.addService('ledger', { ports: [{ port: 9000, protocol: PortProtocol.GRPC }] });
+ * const probe = GrpcProbe.of({ port: 9000 });
+ * ledger.addVersion('v1', { image: 'myregistry/ledger:v1', liveness: probe, readiness: probe });
+ */
+export class GrpcProbe {
+  /**
+   * Creates a gRPC probe.
+   * @throws if the port is no TCP port
+   */
+  public static of(options: GrpcProbeOptions): Probe {
+    const where = 'GrpcProbe.of';
+    const { service, ...others } = checkProps(where, 'GrpcProbeOptions', options);
+    const port = portNumber(where, 'port', others.port);
+    oneLine(where, 'service', service);
+    const probe = Probe.fromTcpSocket(others); // has the thresholds and times of all probes
+    const renderTcp = probe._toKube.bind(probe);
+    const _toKube: Probe['_toKube'] = container => {
+      const { tcpSocket: _, ...rendered } = renderTcp(container);
+      return { ...rendered, grpc: { port, service } };
+    };
+    return Object.assign(probe, { _toKube });
+  }
+
+  private constructor() {}
+}
