@@ -37,6 +37,7 @@ export type { WarmupOptions } from './resilience/warmup';
 export type { CallOptions } from './security/call';
 export * from './service/call-target';
 export type { ICaller } from './service/caller';
+export * from './service/client-certificate';
 export * from './service/existing-service-props';
 export * from './service/existing-workload-props';
 export type { ExternalPort } from './service/external-port';

@@ -38,6 +38,7 @@ export const STRUCTS = {
     maxEjectionPercent: 'number?',
     minHealthPercent: 'number?',
   },
+  ClientCertificateFiles: { certificateFile: 'string', keyFile: 'string' },
   ConnectionPoolOptions: {
     maxConnections: 'number?',
     connectTimeout: 'Duration?',
@@ -412,7 +413,7 @@ export const STRUCTS = {
   },
   TcpKeepaliveOptions: { probes: 'number?', time: 'Duration?', interval: 'Duration?' },
   TcpRuleOptions: { port: 'number', split: 'VersionShare[]', callers: 'MeshService or MeshWorkload[]?', callerNamespaces: 'MeshNamespace[]?' },
-  TlsOriginationOptions: { serverName: 'string?', caFile: 'string?' },
+  TlsOriginationOptions: { serverName: 'string?', caFile: 'string?', clientCertificate: 'ClientCertificate?' },
   TlsRuleOptions: {
     sniHosts: 'string[]',
     port: 'number',
