@@ -5,6 +5,7 @@ import { Feature } from './feature';
 import { connectionFeatures, matchFeatures, ruleFeatures } from './feature-of-rule';
 import { GatewayModel } from './gateway';
 import { matchesRequests } from './grant';
+import { jointMirrors } from './joint-mirrors';
 import { MtlsMode } from './mtls-mode';
 import { NamespaceModel } from './namespace';
 import { OutboundTraffic } from './outbound-traffic';
@@ -74,11 +75,12 @@ function routeRequirements(service: ServiceModel, isRelevant: (feature: Feature)
   const required = requiredFeatures(service.routes);
   if (!required.has('caller-match') && ![...required].some(isRelevant)) return [];
   const consumers = consumerNamespaces(service);
+  const severalMirrors = required.has('mirrors') ? jointMirrors(service.routes.overlays).flatMap(({ owner }) => requirements(owner, ['mirrors'])) : [];
   return declaredRules(service.routes).flatMap(rule => {
     const features = ruleFeatures(rule);
     if (!features.includes('caller-match')) return requirements(rule.owner, features);
     return requirements(rule.owner, [...features.filter(feature => feature !== 'caller-match'), ...sourceFeatures(rule, consumers)]);
-  });
+  }).concat(severalMirrors);
 }
 
 /** The features that the source matches of a rule require: a namespace that gets a consumer route requires no source match. */
@@ -118,6 +120,7 @@ export function gatewayRequirements({ path, className, listeners, routes }: Gate
   const terminations = listeners.flatMap(({ tls }) => (tls?.mode === 'terminate' ? [tls] : []));
   return requirements(path, [
     'gateway',
+    'gateway-underscore-headers', // headers that carry an identity are stripped at each gateway
     className === undefined && 'gateway-default-class',
     className !== undefined && !className.startsWith('istio') && 'gateway-foreign-class',
     terminations.some(({ clientCertificates }) => clientCertificates) && 'gateway-client-certificates',

@@ -39,6 +39,7 @@ export const FEATURES = {
   'gateway-passthrough': 'TLS passthrough at an ingress gateway',
   'gateway-retries': 'retries at an ingress gateway',
   'gateway-timeout': 'request timeout at an ingress gateway',
+  'gateway-underscore-headers': 'header stripping at an ingress gateway: names with underscores (x_user_id)',
   'request-timeout': 'request timeout',
   'retries': 'retries on HTTP status codes',
   'per-try-timeout': 'per-try timeout',

@@ -826,9 +826,9 @@ describe('conflicting-settings', () => {
   test.each<[string, Overlay[]]>([
     ['they say the same', [{ owner: 'a', matches: [header('x')], timeoutMs: 1 }, { owner: 'b', matches: [header('y')], timeoutMs: 1 }]],
     ['they say it of different things', [{ owner: 'a', matches: [header('x')], timeoutMs: 2 }, { owner: 'b', matches: [header('y')], ...delay(1) }]],
-    ['copies add up', [
+    ['copies to different targets add up', [
       { owner: 'a', matches: [header('x')], mirrors: [{ service: { name: 'm', namespace: 'n' }, percent: 1 }] },
-      { owner: 'b', matches: [header('y')], mirrors: [{ service: { name: 'm', namespace: 'n' }, percent: 2 }] },
+      { owner: 'b', matches: [header('y')], mirrors: [{ service: { name: 'o', namespace: 'n' }, percent: 2 }] },
     ]],
     ['no request meets both', [{ owner: 'a', matches: [header('x')], timeoutMs: 1 }, { owner: 'b', matches: [header('x', '2')], timeoutMs: 2 }]],
     ['one is narrower', [

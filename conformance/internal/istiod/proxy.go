@@ -10,8 +10,10 @@ import (
 	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
+	"istio.io/api/annotation"
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pkg/config/constants"
+	"istio.io/istio/pkg/config/mesh"
 	"istio.io/istio/pkg/spiffe"
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
@@ -58,6 +60,7 @@ func (s *Server) proxy(pod *world.Pod, kind model.NodeType) *Proxy {
 			ServiceAccount: pod.ServiceAccount(),
 			ClusterID:      constants.DefaultClusterName,
 			WorkloadName:   pod.Workload,
+			ProxyConfig:    proxyConfig(pod),
 		},
 	})
 	proxy := &Proxy{
@@ -86,6 +89,19 @@ func (s *Server) proxy(pod *world.Pod, kind model.NodeType) *Proxy {
 	}
 	s.cache[key] = proxy
 	return proxy
+}
+
+// proxyConfig is what the agent of a pod tells istiod: the pod's annotation over the defaults; nil without one.
+func proxyConfig(pod *world.Pod) *model.NodeMetaProxyConfig {
+	text := pod.Annotations[annotation.ProxyConfig.Name]
+	if text == "" {
+		return nil
+	}
+	config, err := mesh.MergeProxyConfig(text, mesh.DefaultProxyConfig())
+	if err != nil {
+		return nil
+	}
+	return (*model.NodeMetaProxyConfig)(config)
 }
 
 // originalDestinations are the pods that the name of a headless Service resolves to. Such a cluster has no endpoints:

@@ -20,7 +20,7 @@ import { authorizationPolicies } from './authorization-policy';
 import { ambientCapabilities } from './capabilities';
 import { destinationRules } from './destination-rule';
 import { externalNeedsWaypoint, externalObjects } from './external';
-import { gatewayClass, gatewayIdentity, gatewayPolicy } from './gateway';
+import { droppingUnderscores, gatewayClass, gatewayIdentity, gatewayPolicy } from './gateway';
 import { proxyBypass } from './proxy-bypass';
 import { AmbientTarget, istioApis } from './versions';
 import { needsWaypoint, waypoint, WAYPOINT, WAYPOINT_LABELS } from './waypoint';
@@ -44,7 +44,8 @@ export function ambient(target: AmbientTarget): Provider {
     reservedServiceAccounts: [WAYPOINT],
     // The waypoint applies the service's own routes to requests from a gateway too.
     gatewayObjects: (gateway, mesh) => [
-      ...gatewayApiObjects(gateway, gatewayClass(gateway), mesh, supports, apis, redirectsThenForward), ...gatewayPolicy(gateway),
+      ...droppingUnderscores(gateway, target, gatewayApiObjects(gateway, gatewayClass(gateway), mesh, supports, apis, redirectsThenForward)),
+      ...gatewayPolicy(gateway),
     ],
     proxyBypass,
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),

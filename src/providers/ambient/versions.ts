@@ -11,6 +11,8 @@ export const AMBIENT_SINCE = {
   externalCidrs: '1.30',
   /** ServiceEntries with `resolution: DYNAMIC_DNS`, in waypoints. */
   dynamicDns: '1.31',
+  /** `connectionSettings` of ProxyConfig. */
+  connectionSettings: '1.31',
   /** TCPRoutes of Services, in waypoints. */
   tcpRoutes: '1.31',
 } as const;

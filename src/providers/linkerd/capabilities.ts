@@ -1,5 +1,5 @@
 import { Feature } from '../../model/feature';
-import { ONE_NAMESPACE } from '../gateway-api/capabilities';
+import { ONE_NAMESPACE, UNDERSCORES_OF_CONTROLLER } from '../gateway-api/capabilities';
 import { apiVersions, releasesWithKind } from '../gateway-api/versions';
 import { alike, Capabilities, capabilitiesWith, differs, no, yes } from '../provider';
 import { LINKERD_READS, LinkerdTarget } from './versions';
@@ -42,6 +42,7 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
       : no(`requires ${releasesWithKind('TLSRoute')}: set gatewayApiVersion and channel to those of the cluster`),
     'gateway-retries': no("Linkerd's retries apply to its own proxies: configure retries on the gateway controller"),
     'gateway-timeout': yes,
+    'gateway-underscore-headers': differs(UNDERSCORES_OF_CONTROLLER),
     'request-timeout': yes,
     'retries': differs('request bodies over 64 KiB are not retried; ports declared as gRPC are retried on gRPC status codes only'),
     'per-try-timeout': yes,
