@@ -11,6 +11,7 @@ import { routePrecedenceConflicts, serviceRoutes } from '../gateway-api/route-gr
 import { ruleTiming } from '../gateway-api/rule-timing';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { denyAll } from '../istio/authorization-policy';
+import { unnormalizedPaths } from '../istio/path-normalization';
 import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } from '../istio/peer-authentication';
 import { secretReader } from '../istio/secret-reader';
 import { kubernetesNamespace } from '../kubernetes/namespace';
@@ -41,6 +42,7 @@ export function ambient(target: AmbientTarget): Provider {
     externalCapabilities: capabilities,
     precedenceConflicts: service => routePrecedenceConflicts(service, supports, { ofRule: ruleTiming }),
     authorizedPath: 'original',
+    unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rendersGatewayAllowPolicy: true,
     gatewayIdentity,
     reservedServiceAccounts: [WAYPOINT],

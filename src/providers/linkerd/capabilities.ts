@@ -85,7 +85,7 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'mtls-disable': no('mutual TLS between meshed pods is always on'),
     'mtls-port': differs('unauthenticated clients are allowed on the port; mutual TLS between meshed pods stays on'),
     'deny-by-default': yes,
-    'request-authorization': differs('a request that matches no route of the Server gets 404, not 403'),
+    'request-authorization': differs('a request that matches no route of the Server gets 404, not 403; paths are compared as sent: /a/../b has the prefix /a'),
     'plaintext-clients': yes,
   }, 'Linkerd has no setting for it');
 }
