@@ -216,6 +216,30 @@ describe('duplicate-name', () => {
   test('not in two namespaces', () => {
     expect(findings(({ shop, open }) => { service(shop, 'users'); service(open, 'users-v1'); })).toEqual([]);
   });
+
+  describe('with the names of what a ZeroTrustNamespace renders, which would replace its policies', () => {
+    test.each([MeshProvider.istio(), MeshProvider.istioAmbient()])('a service named deny-all', provider => {
+      expect(findings(({ shop }) => { service(shop, 'frontend').service.calls(service(shop, 'deny-all').service); }, provider)).toEqual([
+        `ERROR chart/shop/deny-all: both it and chart/shop render objects named security.istio.io AuthorizationPolicy shop/deny-all; ${FIX}`,
+      ]);
+    });
+
+    test.each([MeshProvider.istio(), MeshProvider.istioAmbient()])('a service named default, with a port of its own mode', provider => {
+      const declare = ({ shop }: Fixture) => { service(shop, 'default', { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'] }] }); };
+      expect(findings(declare, provider)).toEqual([
+        `ERROR chart/shop/default: both it and chart/shop render objects named security.istio.io PeerAuthentication shop/default; ${FIX}`,
+      ]);
+    });
+
+    test('an egress gateway named deny-all', () => {
+      expect(findings(({ chart, shop }) => {
+        const gateway = new EgressGateway(chart, 'deny-all', { namespace: shop });
+        service(shop, 'users').service.calls(new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], egressGateway: gateway }));
+      })).toEqual([
+        `ERROR chart/deny-all: both it and chart/shop render objects named security.istio.io AuthorizationPolicy shop/deny-all; ${FIX}`,
+      ]);
+    });
+  });
 });
 
 describe('duplicate-name outside the mesh', () => {
