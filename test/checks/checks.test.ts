@@ -1355,7 +1355,7 @@ describe('unsupported-feature', () => {
     const fix = 'remove it for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
     expect(losses(MeshProvider.istio())).toEqual([]);
     expect(losses(MeshProvider.linkerd())).toEqual([
-      'ERROR chart/canary: Linkerd does not support path match by regex: Gateway API does not define the precedence of a path regex',
+      'ERROR chart/canary: Linkerd does not support path match by regex: Gateway API does not define the precedence of a path regex (requests matching path regex /a)',
       'ERROR chart/canary: Linkerd does not support retries on gRPC status codes: requires a port with GRPCRoutes: it is declared as gRPC, and its rules match gRPC services, methods and headers only',
       'ERROR chart/far: Linkerd does not support mutual TLS mode DISABLE for a namespace: mutual TLS between meshed pods is always on',
       'ERROR chart/shop/frontend: Linkerd does not support authorization by path string prefix: HTTPRoute matches prefixes by path element only',
