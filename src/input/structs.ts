@@ -167,6 +167,7 @@ export const STRUCTS = {
     gatewayName: 'string?',
     gatewayClassName: 'string?',
     workload: 'GatewayWorkload?',
+    trustedProxies: 'number?',
     publicHeaders: 'string[]?',
     internalHeaders: 'string[]?',
   },

@@ -10,9 +10,12 @@ import (
 	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
+	"istio.io/api/annotation"
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pkg/config/constants"
+	"istio.io/istio/pkg/config/mesh"
 	"istio.io/istio/pkg/spiffe"
+	"istio.io/istio/pkg/util/protomarshal"
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
 
@@ -58,6 +61,7 @@ func (s *Server) proxy(pod *world.Pod, kind model.NodeType) *Proxy {
 			ServiceAccount: pod.ServiceAccount(),
 			ClusterID:      constants.DefaultClusterName,
 			WorkloadName:   pod.Workload,
+			ProxyConfig:    proxyConfig(pod.Annotations),
 		},
 	})
 	proxy := &Proxy{
@@ -86,6 +90,19 @@ func (s *Server) proxy(pod *world.Pod, kind model.NodeType) *Proxy {
 	}
 	s.cache[key] = proxy
 	return proxy
+}
+
+// proxyConfig is what a pod says of its own proxy; nil if it says nothing.
+func proxyConfig(annotations map[string]string) *model.NodeMetaProxyConfig {
+	said, ok := annotations[annotation.ProxyConfig.Name]
+	if !ok {
+		return nil
+	}
+	config := mesh.DefaultProxyConfig()
+	if err := protomarshal.ApplyYAML(said, config); err != nil {
+		panic(fmt.Errorf("%s: %w", annotation.ProxyConfig.Name, err))
+	}
+	return (*model.NodeMetaProxyConfig)(config)
 }
 
 // originalDestinations are the pods that the name of a headless Service resolves to. Such a cluster has no endpoints:
