@@ -168,6 +168,7 @@ export const STRUCTS = {
     gatewayName: 'string?',
     gatewayClassName: 'string?',
     workload: 'GatewayWorkload?',
+    trustedProxies: 'number?',
     publicHeaders: 'string[]?',
     internalHeaders: 'string[]?',
   },

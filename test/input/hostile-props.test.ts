@@ -187,6 +187,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
       gatewayName: 'name',
       gatewayClassName: 'istio',
       workload: GatewayWorkload.istioctl(),
+      trustedProxies: 1,
       publicHeaders: ['x-a'],
       internalHeaders: ['x-b'],
     }],
@@ -423,7 +424,7 @@ test('every prop of every struct was tried', () => {
 });
 
 /** Factories and methods without parameters. */
-const WITHOUT_PARAMETERS = ['anyRequest', 'http', 'https', 'enabled', 'disabled', 'passthrough'];
+const WITHOUT_PARAMETERS = ['anyRequest', 'http', 'https', 'enabled', 'disabled', 'passthrough', 'atLoadBalancer'];
 /** Whose props are tried above: the first parameter is a scope. */
 const CONSTRUCTS = ['fromExistingService', 'fromExistingWorkload'];
 const FACTORIES = Object.entries(mesh).filter(([name]) => name !== 'GatewayWorkload').flatMap(([name, type]) => Object.getOwnPropertyNames(type)
