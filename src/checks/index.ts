@@ -5,6 +5,7 @@ import { circuitBreakerValues } from './circuit-breaker-values';
 import { conflictingSettings } from './conflicting-settings';
 import { defaultServiceAccount } from './default-service-account';
 import { delayPastTimeout } from './delay-past-timeout';
+import { deniedProbes } from './denied-probes';
 import { duplicateHost } from './duplicate-host';
 import { duplicateMatchCondition } from './duplicate-match-condition';
 import { duplicateName } from './duplicate-name';
@@ -48,6 +49,7 @@ import { smallProxy } from './small-proxy';
 import { strippedHeaderMatch } from './stripped-header-match';
 import { timeoutRange } from './timeout-range';
 import { undeclaredCaller } from './undeclared-caller';
+import { undeclaredProbePort } from './undeclared-probe-port';
 import { unenforcedCall } from './unenforced-call';
 import { unknownGatewayIdentity } from './unknown-gateway-identity';
 import { unknownHost } from './unknown-host';
@@ -69,6 +71,7 @@ export const CHECKS: readonly Check[] = [
   conflictingSettings,
   defaultServiceAccount,
   delayPastTimeout,
+  deniedProbes,
   duplicateHost,
   duplicateMatchCondition,
   duplicateName,
@@ -128,6 +131,7 @@ export const GUARD_RAILS: readonly Check[] = [
   shortConnections,
   smallProxy,
   timeoutRange,
+  undeclaredProbePort,
   unenforcedCall,
   unnormalizedPaths,
 ];

@@ -139,7 +139,7 @@ export interface Provider {
   /** Whether the identity of a gateway's pods is the usual one, as the user has not given it. */
   assumesGatewayIdentity?(gateway: GatewayPods): boolean;
   /** Labels that select a gateway's pods; none where a controller runs them. */
-  gatewayPodLabels?(gateway: GatewayPods): Readonly<Record<string, string>> ;
+  gatewayPodLabels?(gateway: GatewayPods): Readonly<Record<string, string>>;
   /** Pods that the mesh runs beside those of the app: of its gateways and waypoints, with labels that no others have, and the construct path. */
   managedPods?(mesh: MeshModel): readonly ManagedPods[];
   /** What keeps its proxies from enforcing policies on pods; none if nothing does, or if the mesh is not known. */

@@ -850,9 +850,9 @@ describe('conflicting-settings', () => {
   test.each<[string, Overlay[]]>([
     ['they say the same', [{ owner: 'a', matches: [header('x')], timeoutMs: 1 }, { owner: 'b', matches: [header('y')], timeoutMs: 1 }]],
     ['they say it of different things', [{ owner: 'a', matches: [header('x')], timeoutMs: 2 }, { owner: 'b', matches: [header('y')], ...delay(1) }]],
-    ['copies add up', [
+    ['copies to different targets add up', [
       { owner: 'a', matches: [header('x')], mirrors: [{ service: { name: 'm', namespace: 'n' }, percent: 1 }] },
-      { owner: 'b', matches: [header('y')], mirrors: [{ service: { name: 'm', namespace: 'n' }, percent: 2 }] },
+      { owner: 'b', matches: [header('y')], mirrors: [{ service: { name: 'o', namespace: 'n' }, percent: 2 }] },
     ]],
     ['no request meets both', [{ owner: 'a', matches: [header('x')], timeoutMs: 1 }, { owner: 'b', matches: [header('x', '2')], timeoutMs: 2 }]],
     ['one is narrower', [
@@ -1355,7 +1355,7 @@ describe('unsupported-feature', () => {
     const fix = 'remove it for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
     expect(losses(MeshProvider.istio())).toEqual([]);
     expect(losses(MeshProvider.linkerd())).toEqual([
-      'ERROR chart/canary: Linkerd does not support path match by regex: Gateway API does not define the precedence of a path regex',
+      'ERROR chart/canary: Linkerd does not support path match by regex: Gateway API does not define the precedence of a path regex (requests matching path regex /a)',
       'ERROR chart/canary: Linkerd does not support retries on gRPC status codes: requires a port with GRPCRoutes: it is declared as gRPC, and its rules match gRPC services, methods and headers only',
       'ERROR chart/far: Linkerd does not support mutual TLS mode DISABLE for a namespace: mutual TLS between meshed pods is always on',
       'ERROR chart/shop/frontend: Linkerd does not support authorization by path string prefix: HTTPRoute matches prefixes by path element only',

@@ -1,9 +1,9 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu, Deployment, Probe } from 'cdk8s-plus-28';
+import { ContainerPort, Cpu, Deployment, Probe } from 'cdk8s-plus-28';
 import {
-  CanaryRoute, CircuitBreakerOptions, EgressGateway, ExternalService, ExternalServiceProps, Gateway, GuardRails, HttpMatch, HttpMethod, Mesh,
-  MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, OutboundTraffic, PathMatch, PathNormalization, PortProtocol, ProxyOptions, RetryOn,
-  RetryOptions, ServiceVersionOptions, Severity,
+  CanaryRoute, CircuitBreakerOptions, EgressGateway, ExternalService, ExternalServiceProps, Gateway, GrpcProbe, GuardRails, HttpMatch, HttpMethod,
+  Mesh, MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, OutboundTraffic, PathMatch, PathNormalization, PortProtocol, ProxyOptions,
+  RetryOn, RetryOptions, ServiceVersionOptions, Severity,
 } from '../../src';
 import { GUARD_RAILS } from '../../src/checks';
 import { fixture, errorOf, findingTexts, service as versioned } from '../mesh-fixture';
@@ -52,7 +52,8 @@ test('every guard rail names its group', () => {
     'circuit-breaker-values', 'long-per-try-timeout', 'low-connect-timeout', 'missing-probes', 'retries-not-idempotent', 'retry-count', 'short-connections',
     'small-proxy', 'timeout-range',
   ]);
-  expect(all).toHaveLength(GUARD_RAILS.length - 3); // gateway-timeout needs a gateway, unenforced-call and unnormalized-paths a call
+  // gateway-timeout needs a gateway, unenforced-call and unnormalized-paths a call, undeclared-probe-port a probe
+  expect(all).toHaveLength(GUARD_RAILS.length - 4);
   expect([...new Set(all.map(({ message }) => message.split(':')[0]))].sort()).toEqual([
     'circuit breaker', 'connection pool', 'health', 'retries', 'sidecar resources', 'timeouts',
   ]);
@@ -155,6 +156,21 @@ describe('low-connect-timeout', () => {
   test('not from 100ms on, nor where none is said', () => {
     expect(findings({ connectionPool: { connectTimeout: Duration.millis(100) } })).toEqual([]);
     expect(findings({ connectionPool: { maxRequests: 1 } })).toEqual([]);
+  });
+});
+
+describe('undeclared-probe-port', () => {
+  const probed = (port: number, ports?: ContainerPort[]) => findings({}, { image: 'i', ports, liveness: probe, readiness: GrpcProbe.of({ port }) });
+
+  test('a port that nobody declares', () => {
+    expect(probed(8081)).toEqual([
+      'WARNING chart/open/users/v1: health: its probes are for port 8081, which no container of its pods declares; probe a port of the service, or add the port to the ports of the container that listens on it (undeclared-probe-port)',
+    ]);
+  });
+
+  test('ports of the service and of its container', () => {
+    expect(probed(8080)).toEqual([]);
+    expect(probed(8081, [{ number: 8081 }])).toEqual([]);
   });
 });
 
@@ -315,6 +331,10 @@ describe('timeout-range', () => {
     expect(findingTexts(used)).toEqual([
       `WARNING chart/open/users/Routes: timeouts: timeout is 1s: slow requests that would succeed fail (requests matching path exact /a or path exact /b); ${FIX}`,
       `WARNING chart/open/users/Routes: timeouts: timeout is 2s: slow requests that would succeed fail (requests matching path exact /c); ${FIX}`,
+    ]);
+    users.routes.addRule({ matches: 'fghijkl'.split('').map(name => HttpMatch.path(PathMatch.exact(`/${name}`))), timeout: Duration.seconds(3) });
+    expect(findingTexts(used).filter(text => text.includes('timeout is 3s'))).toEqual([
+      expect.stringContaining('(requests matching path exact /f or path exact /g or path exact /h or path exact /i or path exact /j or 2 more); '),
     ]);
   });
 

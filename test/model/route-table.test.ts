@@ -97,7 +97,7 @@ test('overlays of different headers: more rules than a service can have are refu
   const byHeader = (i: number): Match => ({ headers: [{ name: `x-${i}`, value: { type: 'exact', value: 'on' } }] });
   expect(rulesUnder(9, byHeader)).toHaveLength(2 ** 9);
   expect(() => rulesUnder(40, byHeader)).toThrow(
-    'service: number of rules that combine its route policies is "more than 1000", allowed: 1000 for 40 declared rules; each policy with a condition of its own doubles the rules',
+    'chaos-0009: number of rules that combine it with the other route policies of service is "more than 1000", allowed: 1000 for 40 declared rules; each policy with a condition of its own doubles the rules',
   );
 });
 

@@ -1,5 +1,8 @@
+import { inputError } from '../../model/input-error';
 import { intersect, covers, Match } from '../../model/match';
 import { MatchIndex } from '../../model/match-index';
+import { matchText } from '../../model/match-text';
+import { mostCombinedRules } from '../../model/most-combined-rules';
 
 /**
  * One alternative of a route, and what it stands for. Gateway API does not read rules in their order:
@@ -32,15 +35,37 @@ export interface Preference<T> {
   readonly same: (a: T, b: T) => boolean;
   /** Whether they are in different routes: among equals their order then depends on the cluster. */
   readonly apart: (a: T, b: T) => boolean;
+  /** Construct path of the declaration. */
+  readonly ownerOf: (outcome: T) => string;
   /** How specific the mesh takes a match for. */
   readonly specificity: Specificity;
 }
 
 /**
  * Adds what makes specificity choose as the order would: where a later alternative does not stand back behind an earlier one,
- * the requests that meet both get an alternative of their own, with the earlier one's outcome. None is added where both outcomes agree.
+ * the requests that meet both get an alternative of their own, with the earlier one's outcome. None is added where both outcomes agree,
+ * unless that gives fewer: then one for each pair is enough, where outcomes that alternate would double them with each.
+ * @throws if there would be too many
  */
 export function preserveOrder<T>(alternatives: readonly Alternative<T>[], preference: Preference<T>): Alternative<T>[] {
+  const { length } = alternatives;
+  const most = mostCombinedRules(length);
+  const few = Math.min(most, Math.max(200, length * length));
+  const all = withIntersections(alternatives, preference, few) ?? withIntersections(alternatives, { ...preference, same: () => false }, most);
+  if (all) return all.sort((a, b) => a.order - b.order);
+  const { specificity } = preference;
+  const { match, outcome } = alternatives.reduce((best, one) => (compare(specificity(one.match), specificity(best.match)) > 0 ? one : best));
+  throw inputError({
+    where: preference.ownerOf(outcome),
+    what: `number of rules that keep the declared order before its rule for ${matchText([match])}`,
+    got: `more than ${most}`,
+    allowed: `${most} for ${length} declared matches`,
+    fix: 'Gateway API prefers the more specific match, so each rule is repeated for all later rules that are more specific: declare the more specific rules first',
+  });
+}
+
+/** The alternatives with the added ones; undefined if these are too many. */
+function withIntersections<T>(alternatives: readonly Alternative<T>[], preference: Preference<T>, most: number): Alternative<T>[] | undefined {
   const declared = new MatchIndex(alternatives.map(indexed));
   // What an earlier one takes whole, such as one method of a rule that is split by methods, would only be a tie.
   const all = alternatives.filter(({ match, order }) => (
@@ -57,11 +82,12 @@ export function preserveOrder<T>(alternatives: readonly Alternative<T>[], prefer
         if (fingerprints.has(fingerprint(added))) continue;
         fingerprints.add(fingerprint(added));
         all.push(added);
+        if (all.length - alternatives.length > most) return undefined;
         meeting.add(indexed(added));
       }
     }
   }
-  return all.sort((a, b) => a.order - b.order);
+  return all;
 }
 
 /** Where the declared order is lost: the intersection of two matches is not expressible, or no more specific than one of them. */

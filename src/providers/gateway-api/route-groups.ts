@@ -150,6 +150,7 @@ function preference(timing: Timing): Preference<Rule> {
   return {
     same: (a, b) => outcomeKey(a) === outcomeKey(b),
     apart: (a, b) => 'ofRoute' in timing && timingKey(a) !== timingKey(b),
+    ownerOf: ({ owner }) => owner,
     specificity: timing.specificity,
   };
 }

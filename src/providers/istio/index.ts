@@ -67,7 +67,7 @@ export function istio(target: IstioTarget): Provider {
       ...(namespace.outboundTraffic ? [namespaceSidecar(namespace, namespace.outboundTraffic)] : []),
     ],
     externalObjects: (external, { settings }) => (external.resolution === 'dynamic-dns' && !supports('external-dynamic-dns') ? [] : [
-      serviceEntry(external), ...externalVirtualServices(external, settings), ...externalDestinationRules(external),
+      serviceEntry(external), ...externalVirtualServices(external, settings), ...externalDestinationRules(external, supports),
     ]),
     externalAddresses: external => listenerAddresses(external, target.dnsProxying),
     egressGatewayObjects,
