@@ -48,6 +48,7 @@ import { skippedPorts } from './skipped-ports';
 import { smallProxy } from './small-proxy';
 import { strippedHeaderMatch } from './stripped-header-match';
 import { timeoutRange } from './timeout-range';
+import { tooManyCookies } from './too-many-cookies';
 import { undeclaredCaller } from './undeclared-caller';
 import { undeclaredProbePort } from './undeclared-probe-port';
 import { unenforcedCall } from './unenforced-call';
@@ -104,6 +105,7 @@ export const CHECKS: readonly Check[] = [
   sharedServiceAccount,
   skippedPorts,
   strippedHeaderMatch,
+  tooManyCookies,
   undeclaredCaller,
   unknownGatewayIdentity,
   unknownHost,
