@@ -50,6 +50,7 @@ import { smallProxy } from './small-proxy';
 import { strippedHeaderMatch } from './stripped-header-match';
 import { strippedHeaderPin } from './stripped-header-pin';
 import { timeoutRange } from './timeout-range';
+import { tooManyCookies } from './too-many-cookies';
 import { undeclaredCaller } from './undeclared-caller';
 import { undeclaredProbePort } from './undeclared-probe-port';
 import { unenforcedCall } from './unenforced-call';
@@ -109,6 +110,7 @@ export const CHECKS: readonly Check[] = [
   skippedPorts,
   strippedHeaderMatch,
   strippedHeaderPin,
+  tooManyCookies,
   undeclaredCaller,
   unknownGatewayIdentity,
   unknownHost,
