@@ -55,6 +55,7 @@ import { unknownGatewayIdentity } from './unknown-gateway-identity';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unknownProbes } from './unknown-probes';
+import { unnormalizedPaths } from './unnormalized-paths';
 import { unownedNamespaceSettings } from './unowned-namespace-settings';
 import { unownedServiceSettings } from './unowned-service-settings';
 import { unproxiedCaller } from './unproxied-caller';
@@ -132,4 +133,5 @@ export const GUARD_RAILS: readonly Check[] = [
   timeoutRange,
   undeclaredProbePort,
   unenforcedCall,
+  unnormalizedPaths,
 ];

@@ -30,7 +30,8 @@ export interface GatewayListener {
    */
   readonly port?: number;
   /**
-   * Whether plaintext requests on port 80 are redirected to HTTPS (301). Only with TLS termination on port 443.
+   * Whether plaintext requests on port 80 are redirected to HTTPS (301). Only with TLS termination on port 443. For a certificate of an issuer, the
+   * route of an ACME challenge takes precedence.
    * @default - true with TLS termination on port 443
    */
   readonly httpsRedirect?: boolean;

@@ -1,6 +1,7 @@
 import { callersOf, consumerNamespaces } from './consumer-rules';
 import { EgressGatewayModel } from './egress-gateway';
 import { ExternalModel, resolvedByClient } from './external';
+import { ClientCertificateSource } from './external-record';
 import { Feature } from './feature';
 import { connectionFeatures, matchFeatures, ruleFeatures } from './feature-of-rule';
 import { GatewayModel } from './gateway';
@@ -100,11 +101,18 @@ export function externalRequirements(external: ExternalModel): FeatureRequiremen
     resolution === 'dynamic-dns' && 'external-dynamic-dns',
     resolution === 'dynamic-dns' && ports.some(({ protocol }) => protocol === PortProtocol.TLS) && 'external-dynamic-dns-tls',
     ports.some(({ tls }) => tls) && 'tls-origination',
+    ...ports.map(({ tls }) => tls?.clientCertificate && clientCertificateFeature(tls.clientCertificate, egressGateway)),
     !isEmptyPolicy(traffic) && 'external-policy',
     (!isEmptyTable(routes) || !isEmptyPolicy(traffic)) && resolvedByClient(external) && 'external-policy-unresolved',
     !!egressGateway && 'egress-gateway',
     ...baseRules(routes).flatMap(ruleFeatures),
   ]);
+}
+
+/** The feature that a client certificate requires: which proxies may read a Secret differs between meshes. */
+export function clientCertificateFeature(source: ClientCertificateSource, egressGateway: EgressGatewayModel | undefined): Feature {
+  if (!('secret' in source)) return 'external-client-certificate-files';
+  return egressGateway ? 'egress-client-certificate' : 'external-client-certificate';
 }
 
 /** The features that an egress gateway requires. */
@@ -127,6 +135,7 @@ export function gatewayRequirements({ path, className, listeners, routes }: Gate
     terminations.some(({ minVersion }) => minVersion !== undefined) && 'gateway-tls-version',
     listeners.some(({ tls }) => tls?.mode === 'passthrough') && 'gateway-passthrough',
     retryPolicies.some(({ attempts }) => attempts > 0) && 'gateway-retries',
+    routes.some(({ retries }) => retries?.attempts === 0) && 'retries-off',
     ...routes.flatMap(({ matches, timeoutMs }) => [...matches.flatMap(matchFeatures), timeoutMs !== undefined && 'gateway-timeout' as const]),
   ]);
 }

@@ -75,6 +75,14 @@ export interface ProxyBypass {
   readonly isPortOpen: (port: number) => boolean;
 }
 
+/** Paths that a mesh compares as they are sent, although servers may read them as others. */
+export interface UnnormalizedPaths {
+  /** What leads out of a prefix: `/../`. */
+  readonly suffix: string;
+  /** What to change. */
+  readonly fix: string;
+}
+
 /** Two rules: requests that match both should use the earlier, and the mesh uses the later. */
 export interface PrecedenceConflict {
   readonly earlier: { readonly owner: string; readonly match: Match };
@@ -99,6 +107,8 @@ export interface Provider {
   readonly jobPodAnnotations?: Readonly<Record<string, string>>;
   /** Which path of a rewritten request access policies match. */
   readonly authorizedPath: 'original' | 'rewritten';
+  /** Paths that it compares as they are sent; none if it normalizes all, or has no policies. */
+  readonly unnormalizedPaths?: UnnormalizedPaths;
   /** Names of ServiceAccounts that its own proxies have, in any namespace: policies allow these. */
   readonly reservedServiceAccounts?: readonly string[];
   /** For one service: the table, less what its other settings exclude. */

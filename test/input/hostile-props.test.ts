@@ -8,7 +8,7 @@ import { ENUMS, StructName, STRUCTS } from '../../src/input/structs';
 import { errorOf, fixture } from '../mesh-fixture';
 
 const {
-  ABTestRoute, BlueGreenRoute, CanaryRoute, CorsPolicy, DirectResponse, EgressGateway, ExternalService, FaultInjection, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
+  ABTestRoute, BlueGreenRoute, CanaryRoute, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, ExternalService, FaultInjection, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
   GatewayApiChannel, GrpcStatus, HashAlgorithm, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, LoadBalancing, Locality, Mesh, MeshApp, MeshNamespace,
   MeshProvider, MeshService, MeshWorkload, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, Resolution, RetryOn, ServiceVersion, StringMatch,
   TlsVersion, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
@@ -300,6 +300,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   'GatewayTls.terminate': { struct: 'GatewayTlsOptions', valid: () => [{ certificate: GatewayCertificate.fromSecret('a'), minVersion: TlsVersion.V1_3 }], call: (used, props) => listener(used, GatewayTls.terminate(props)) },
   'GatewayTls.mutual': { struct: 'GatewayTlsOptions', valid: () => [{ certificate: GatewayCertificate.fromSecret('a'), minVersion: TlsVersion.V1_3 }], call: (used, props) => listener(used, GatewayTls.mutual(props)) },
+  'ClientCertificate.fromFiles': { struct: 'ClientCertificateFiles', valid: () => [{ certificateFile: '/a', keyFile: '/b' }], call: (_, props) => ClientCertificate.fromFiles(props) },
   'consistent hash': { struct: 'ConsistentHashOptions', valid: () => [{ algorithm: HashAlgorithm.ringHash(1024) }], call: (_, props) => LoadBalancing.consistentHashOfHeader('x-a', props) },
   'Locality.failover': { struct: 'RegionFailover', valid: () => [{ origin: 'eu', target: 'us' }], call: (_, props) => Locality.failover(props) },
   'Locality.distribute': { struct: 'LocalityDistribution', valid: () => [{ origin: 'eu/*', shares: [{ locality: 'us/*', percent: 100 }] }], call: (_, props) => Locality.distribute(props) },

@@ -54,6 +54,7 @@ export function ambientCapabilities(target: AmbientTarget): Capabilities {
     'gateway-underscore-headers': isAtLeast(version, AMBIENT_SINCE.connectionSettings) ? yes : differs('not stripped: requires Istio 1.31, or an EnvoyFilter for the proxy of the gateway'),
     'gateway-timeout': differs('if the service has a timeout as well, the shorter one applies'),
     'retries': withField('retry', differs('5xx is rendered as 500, 502, 503 and 504; connection failures are retried as well')),
+    'retries-off': no('waypoints and gateways retry connection failures, refused streams and gRPC status unavailable and cancelled up to twice: an HTTPRoute retries at least once or as the mesh does'),
     'per-try-timeout': no('a try that times out ends the request without a retry: use timeout'),
     'retries-on-4xx': withField('retry', yes),
     'retries-on-connection': withField('retry', differs(
@@ -81,6 +82,9 @@ export function ambientCapabilities(target: AmbientTarget): Capabilities {
     'external-dynamic-dns': isAtLeast(version, AMBIENT_SINCE.dynamicDns) ? differs('applied by the waypoint') : no(requires(`Istio ${AMBIENT_SINCE.dynamicDns}`)),
     'external-dynamic-dns-tls': no('not enabled by default; SNI and destination host may differ: list the hosts instead'),
     'tls-origination': differs('originated by the waypoint; mutual TLS between client and waypoint'),
+    'egress-client-certificate': no('the waypoint of the namespace serves as the egress gateway: leave egressGateway out'),
+    'external-client-certificate': differs('presented by the waypoint, whose ServiceAccount may read all Secrets of its namespace'),
+    'external-client-certificate-files': no('files cannot be mounted in a waypoint: use ClientCertificate.fromSecret()'),
     'egress-gateway': no('the waypoint of the namespace serves as the egress gateway'),
     'registry-only': no('ztunnel passes traffic to unknown destinations through: use network policies'),
     ...alike(no('requires an EnvoyFilter, which most waypoints ignore'), 'rate-limit', 'rate-limit-callers'),

@@ -1,3 +1,4 @@
+import { ExternalModel, readsSecret } from '../../model/external';
 import { redirectsThenForward } from '../../model/gateway-rules';
 import { MeshModel, servicesIn, externalsSeenFrom } from '../../model/mesh';
 import { MtlsMode } from '../../model/mtls-mode';
@@ -10,7 +11,9 @@ import { routePrecedenceConflicts, serviceRoutes } from '../gateway-api/route-gr
 import { ruleTiming } from '../gateway-api/rule-timing';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { denyAll } from '../istio/authorization-policy';
+import { unnormalizedPaths } from '../istio/path-normalization';
 import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } from '../istio/peer-authentication';
+import { secretReader } from '../istio/secret-reader';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, versionService } from '../kubernetes/service';
@@ -39,6 +42,7 @@ export function ambient(target: AmbientTarget): Provider {
     externalCapabilities: capabilities,
     precedenceConflicts: service => routePrecedenceConflicts(service, supports, { ofRule: ruleTiming }),
     authorizedPath: 'original',
+    unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rendersGatewayAllowPolicy: true,
     gatewayIdentity,
     reservedServiceAccounts: [WAYPOINT],
@@ -52,6 +56,7 @@ export function ambient(target: AmbientTarget): Provider {
     namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) })] : []),
       ...(needWaypoint(namespace, mesh) ? [waypoint(namespace)] : []),
+      ...(ownExternals(mesh, namespace).some(isReadByWaypoint) ? secretReader(WAYPOINT, namespace.name) : []),
       ...(namespace.mtls && namespace.mtls !== MtlsMode.DISABLE ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
       ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
     ],
@@ -90,10 +95,15 @@ function portModes(service: ServiceModel): Record<string, { mode: MtlsMode }> {
   )));
 }
 
-function needWaypoint({ name }: NamespaceModel, mesh: MeshModel): boolean {
-  return servicesIn(mesh, name).some(needsWaypoint)
-    || externalsSeenFrom(mesh, name).some(external => external.namespace.name === name && externalNeedsWaypoint(external));
+function needWaypoint(namespace: NamespaceModel, mesh: MeshModel): boolean {
+  return servicesIn(mesh, namespace.name).some(needsWaypoint) || ownExternals(mesh, namespace).some(externalNeedsWaypoint);
 }
+
+function ownExternals(mesh: MeshModel, { name }: NamespaceModel): readonly ExternalModel[] {
+  return externalsSeenFrom(mesh, name).filter(external => external.namespace.name === name);
+}
+
+function isReadByWaypoint(external: ExternalModel): boolean { return readsSecret(external) && !external.egressGateway; }
 
 function dataplaneMode({ injection }: NamespaceModel): Record<string, string> {
   return { 'istio.io/dataplane-mode': injection.enabled ? 'ambient' : 'none' };

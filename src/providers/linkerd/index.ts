@@ -69,6 +69,7 @@ export function linkerd(target: LinkerdTarget): Provider {
     proxyBypass,
     jobPodAnnotations: { [nativeSidecarAnnotation(target.version)]: 'true' },
     authorizedPath: 'original', // it rewrites none
+    unnormalizedPaths: { suffix: '/../', fix: 'allow exact paths, or have the servers refuse paths with a segment .., and acknowledge this' },
     rendersGatewayAllowPolicy: false,
     refusesUndeclaredProbes: true, // its default probe routes end with the first route of a Server
     serviceMetadata,
