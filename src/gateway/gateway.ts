@@ -10,6 +10,7 @@ import { dnsLabel } from '../input/dns-label';
 import { headerName } from '../input/header-name';
 import { instanceOf } from '../input/instance-of';
 import { objectName } from '../input/object-name';
+import { INT32_MAX, wholeNumber } from '../input/whole-number';
 import { keyOf } from '../model/edge';
 import { inputError } from '../model/input-error';
 import { GatewayDraft } from '../model/mesh-draft';
@@ -43,6 +44,12 @@ export interface GatewayProps {
    * those that Istio deploys; elsewhere they are unknown, an error if the gateway has routes to a `ZeroTrustNamespace`
    */
   readonly workload?: GatewayWorkload;
+  /**
+   * Number of proxies in front of the gateway whose `x-forwarded-for` and `x-forwarded-proto` it trusts, such as a load balancer that terminates TLS: a whole
+   * number from 0. It is what the gateway is configured with (Istio: `numTrustedProxies`); the library does not configure its pods.
+   * @default 0
+   */
+  readonly trustedProxies?: number;
   /**
    * Headers that clients may set although routes of the mesh match on them. The gateway strips all other such headers from external requests, and
    * also x-forwarded-client-cert, x-jwt-claim-role, x-jwt-claim-sub, x-user-group and x-user-id, which carry an identity.
@@ -87,6 +94,7 @@ export class Gateway extends Construct {
     const path = this.node.path;
     checkProps(path, 'GatewayProps', props);
     const { namespace, gatewayClassName, workload, publicHeaders = [], internalHeaders = [] } = props;
+    const trustedProxies = wholeNumber(path, 'trustedProxies', props.trustedProxies ?? 0, 0, INT32_MAX, 'give numTrustedProxies of the gateway');
     const { mesh } = instanceOf(path, 'namespace', namespace, 'MeshNamespace');
     this.namespace = namespace;
     this.gatewayName = dnsLabel(path, 'gatewayName', props.gatewayName ?? id);
@@ -94,9 +102,10 @@ export class Gateway extends Construct {
       path,
       name: this.gatewayName,
       namespace: namespace.namespaceName,
-      listeners: modelListeners(path, this.gatewayName, props.listeners),
+      listeners: modelListeners(path, this.gatewayName, props.listeners, trustedProxies),
       className: gatewayClassName === undefined ? undefined : objectName(path, 'gatewayClassName', gatewayClassName),
       workload: workload === undefined ? {} : instanceOf(path, 'workload', workload, 'GatewayWorkload')._record(path, { name: this.gatewayName, namespace: namespace.namespaceName }),
+      trustedProxies,
       publicHeaders: publicHeaders.map(name => headerName(path, 'publicHeaders', name)),
       internalHeaders: internalHeaders.map(name => headerName(path, 'internalHeaders', name)),
       routes: [],

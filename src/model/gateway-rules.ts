@@ -1,6 +1,6 @@
 import { canonicalOrder } from './canonical-order';
 import { matchFeatures } from './feature-of-rule';
-import { GatewayModel, GatewayRoute } from './gateway';
+import { GatewayModel, GatewayRoute, httpListeners } from './gateway';
 import { intersect, covers, EVERYTHING, Match } from './match';
 import { MatchIndex } from './match-index';
 import { MeshModel } from './mesh';
@@ -90,12 +90,22 @@ export function gatewayRules(
       return [{ owner, matches: joint, service, port, shares, cors: { ...cors!, answersAll: true }, isExternal: true, requestHeaders }];
     });
   };
+  const routes = routesOf(gateway, host).filter(({ port }) => speaksHttp(port));
   // Rules that differ only in a stripped header become equal here, and a route may shadow rules of the next route.
-  return withoutShadowed(routesOf(gateway, host).filter(({ port }) => speaksHttp(port)).flatMap(route => {
+  return withoutShadowed([...redirectsOf(gateway, host, routes), ...routes.flatMap(route => {
     const preflight = answeredPreflights(route);
     return preflight ? [...forwarding(route), ...answering(preflight)] : forwarding(route);
-  }));
+  })]);
 }
+
+/** The redirect to https of requests that a load balancer got in plaintext: it says so in a header. */
+function redirectsOf(gateway: GatewayModel, host: string, [route]: readonly GatewayRoute[]): GatewayRule[] {
+  if (!route || !httpListeners(gateway, host).some(({ loadBalancerTls }) => loadBalancerTls?.httpsRedirect)) return [];
+  const { service, port } = route;
+  return [{ owner: gateway.path, matches: PLAINTEXT_CLIENT, shares: [], response: { redirect: { scheme: 'https', status: 301 } }, service, port, isExternal: true }];
+}
+
+const PLAINTEXT_CLIENT: readonly Match[] = [{ headers: [{ name: 'x-forwarded-proto', value: { type: 'exact', value: 'http' } }] }];
 
 /** The preflight requests that the gateway answers for a route, if any. */
 function answeredPreflights(route: GatewayRoute): GatewayRoute | undefined {

@@ -83,6 +83,13 @@ export interface UnnormalizedPaths {
   readonly fix: string;
 }
 
+/** Pods that the mesh runs for a gateway, or as a waypoint. */
+export interface ManagedPods {
+  readonly path: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 /** Two rules: requests that match both should use the earlier, and the mesh uses the later. */
 export interface PrecedenceConflict {
   readonly earlier: { readonly owner: string; readonly match: Match };
@@ -133,6 +140,8 @@ export interface Provider {
   assumesGatewayIdentity?(gateway: GatewayPods): boolean;
   /** Labels that select a gateway's pods; none where a controller runs them. */
   gatewayPodLabels?(gateway: GatewayPods): Readonly<Record<string, string>>;
+  /** Pods that the mesh runs beside those of the app: of its gateways and waypoints, with labels that no others have, and the construct path. */
+  managedPods?(mesh: MeshModel): readonly ManagedPods[];
   /** What keeps its proxies from enforcing policies on pods; none if nothing does, or if the mesh is not known. */
   proxyBypass?(template: PodTemplate, namespace: NamespaceModel): ProxyBypass | undefined;
   /** Labels and annotations of a service's pods. */

@@ -332,6 +332,10 @@ describe('timeout-range', () => {
       `WARNING chart/open/users/Routes: timeouts: timeout is 1s: slow requests that would succeed fail (requests matching path exact /a or path exact /b); ${FIX}`,
       `WARNING chart/open/users/Routes: timeouts: timeout is 2s: slow requests that would succeed fail (requests matching path exact /c); ${FIX}`,
     ]);
+    users.routes.addRule({ matches: 'fghijkl'.split('').map(name => HttpMatch.path(PathMatch.exact(`/${name}`))), timeout: Duration.seconds(3) });
+    expect(findingTexts(used).filter(text => text.includes('timeout is 3s'))).toEqual([
+      expect.stringContaining('(requests matching path exact /f or path exact /g or path exact /h or path exact /i or path exact /j or 2 more); '),
+    ]);
   });
 
   test('of a route, where the service says nothing', () => {

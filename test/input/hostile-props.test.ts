@@ -181,7 +181,10 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     }],
     call: ({ chart }, props) => new ExternalService(chart, 'x', props),
   },
-  'new EgressGateway': { struct: 'EgressGatewayProps', valid: ({ namespace }) => [{ namespace, gatewayName: 'name', create: true, replicas: 2 }], call: ({ chart }, props) => new EgressGateway(chart, 'x', props) },
+  'fromExistingGateway': {
+    struct: 'ExistingEgressGatewayProps', valid: ({ namespace }) => [{ namespace, gatewayName: 'name' }], call: ({ chart }, props) => EgressGateway.fromExistingGateway(chart, 'x', props),
+  },
+  'new EgressGateway': { struct: 'EgressGatewayProps', valid: ({ namespace }) => [{ namespace, gatewayName: 'name', replicas: 2 }], call: ({ chart }, props) => new EgressGateway(chart, 'x', props) },
   'new Gateway': {
     struct: 'GatewayProps',
     valid: ({ namespace }) => [{
@@ -190,6 +193,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
       gatewayName: 'name',
       gatewayClassName: 'istio',
       workload: GatewayWorkload.istioctl(),
+      trustedProxies: 1,
       publicHeaders: ['x-a'],
       internalHeaders: ['x-b'],
     }],
@@ -489,9 +493,9 @@ test('every prop of every struct was tried', () => {
 });
 
 /** Factories and methods without parameters. */
-const WITHOUT_PARAMETERS = ['anyRequest', 'http', 'https', 'enabled', 'disabled', 'passthrough'];
+const WITHOUT_PARAMETERS = ['anyRequest', 'http', 'https', 'enabled', 'disabled', 'passthrough', 'atLoadBalancer'];
 /** Whose props are tried above: the first parameter is a scope. */
-const CONSTRUCTS = ['fromExistingService', 'fromExistingWorkload'];
+const CONSTRUCTS = ['fromExistingService', 'fromExistingWorkload', 'fromExistingGateway'];
 const FACTORIES = Object.entries(mesh).filter(([name]) => name !== 'GatewayWorkload').flatMap(([name, type]) => Object.getOwnPropertyNames(type)
   .filter(method => typeof type === 'function' && !['length', 'name', 'prototype', ...WITHOUT_PARAMETERS, ...CONSTRUCTS].includes(method) && !/^_|^is[A-Z]/.test(method))
   .map(method => [`${name}.${method}`, (type as any)[method]] as const)

@@ -2,7 +2,7 @@ import type { Gateway } from '../../../imports/gateway-api';
 import { GatewayModel } from '../../model/gateway';
 import { Identity } from '../../model/identity';
 import { openToAll } from '../istio/gateway-authorization-policy';
-import { Manifest } from '../provider';
+import { ManagedPods, Manifest } from '../provider';
 import { isAtLeast } from '../version';
 import { AMBIENT_SINCE, AmbientTarget } from './versions';
 
@@ -19,6 +19,11 @@ export function gatewayIdentity(gateway: GatewayModel): Identity {
   const managed = { path, name, namespace: { name: namespace.name }, serviceAccount: `${name}-${className}` };
   return className === 'istio' ? managed
     : { ...managed, namespace: { name: workload.namespace ?? namespace.name }, serviceAccount: workload.serviceAccount ?? managed.serviceAccount };
+}
+
+/** The pods that Istio runs for a Gateway, by the label that it sets. See https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/ */
+export function managedPods(path: string, namespace: string, name: string): ManagedPods {
+  return { path, namespace, labels: { 'gateway.networking.k8s.io/gateway-name': name } };
 }
 
 /**
