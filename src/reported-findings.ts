@@ -4,6 +4,7 @@ import { GuardRails } from './guard-rails';
 import { Finding } from './model/finding';
 import { MeshModel } from './model/mesh';
 import { Severity } from './model/severity';
+import { shortened } from './model/shortened';
 import { Provider } from './providers/provider';
 import { UnsupportedFeature } from './unsupported-feature';
 
@@ -30,7 +31,13 @@ export function reportedFindings(mesh: MeshModel, provider: Provider, settings: 
   const key = ({ path, code, message }: Finding) => `${path}\n${code}\n${message}`;
   // Several rules of one construct may have the same problem.
   const distinct = new Map([...unacknowledged(problems), ...severe, ...unused].map(finding => [key(finding), finding]));
-  return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, finding]) => finding);
+  return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, finding]) => bounded(finding));
+}
+
+/** A finding may list as many constructs, callers or hosts as the app has. */
+function bounded(finding: Finding): Finding {
+  const { message, fix } = finding;
+  return message.length > 1500 || fix.length > 800 ? { ...finding, message: shortened(message, 1500), fix: shortened(fix, 800) } : finding;
 }
 
 /** Of the construct itself, and of those below it. */

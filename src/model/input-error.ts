@@ -1,4 +1,5 @@
 import { escapeControlCharacters } from './escape-control-characters';
+import { shortened } from './shortened';
 
 /** What is wrong with a value: what it is, which value, what is allowed, and what to change. */
 export interface Mistake {
@@ -32,8 +33,6 @@ function valueText(value: unknown): string {
   // Cut first: a value may be a megabyte, and escaping makes it longer.
   return shortened(escapeControlCharacters(isInstance(value) ? instanceText(value) : literal(value).slice(0, 1000)), LONGEST);
 }
-
-function shortened(text: string, longest: number): string { return text.length > longest ? `${text.slice(0, longest - 3)}...` : text; }
 
 function literal(value: unknown): string {
   if (typeof value === 'function') return 'a function';

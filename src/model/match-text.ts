@@ -1,8 +1,14 @@
 import { HeaderCondition, Match, PathCondition } from './match';
+import { shortened } from './shortened';
 
-/** The matches of a rule, as text for errors. */
+/** How many matches a text lists: a rule may have hundreds. */
+const MOST = 5;
+const LONGEST = 200;
+
+/** The matches of a rule, as text for errors: the first few, and each cut if it is long. */
 export function matchText(matches: readonly Match[]): string {
-  return matches.map(match => conditionTexts(match).join(' and ') || 'all other requests').join(' or ');
+  const texts = matches.slice(0, MOST).map(match => shortened(conditionTexts(match).join(' and ') || 'all other requests', LONGEST));
+  return [...texts, ...(matches.length > MOST ? [`${matches.length - MOST} other matches`] : [])].join(' or ');
 }
 
 function conditionTexts({ path, headers, cookies, queries, withoutHeaders, methods, authority, scheme, port, callers }: Match): string[] {

@@ -86,7 +86,7 @@ export function podsOf(scope: Construct, options: PodOptions, owner: PodsOwner):
     return new OwnDeployment(scope, { owner, replicas, autoscaled: autoscaled ?? false, containers: given });
   } catch (error) {
     // Of cdk8s-plus, whose errors do not name the construct.
-    throw inputError({ where, what: 'containers', got: given, allowed: 'containers that cdk8s-plus can create', fix: (error as Error).message });
+    throw inputError({ where, what: 'containers', got: given.map(({ name = 'main' }) => name), allowed: 'containers that cdk8s-plus can create', fix: (error as Error).message });
   }
 }
 

@@ -119,7 +119,7 @@ export class TrafficMirror extends Construct {
     const service = target.service ?? version?.service;
     if (service) instanceOf(where, `${what}.service`, service, 'MeshService');
     if (!service || (target.service && version)) {
-      throw inputError({ where, what, got: target, allowed: 'exactly one of version and service', fix: 'give a version, which implies its service, or a service' });
+      throw inputError({ where, what, got: service ? 'both' : 'neither', allowed: 'exactly one of version and service', fix: 'give a version, which implies its service, or a service' });
     }
     if (service === this.service && !version) {
       throw inputError({ where, what, got: service.node.path, allowed: 'a version, or another service', fix: 'mirroring to the pods of the original requests only doubles their load' });

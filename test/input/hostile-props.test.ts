@@ -432,6 +432,7 @@ const PARAMETERS: Readonly<Record<string, (used: Shop) => [(...parameters: any[]
   'new ServiceVersion': ({ users }) => [(...parameters: [any, any, any]) => new ServiceVersion(...parameters), users, 'v3', { image: 'x' }],
   'MeshService.fromExistingService': ({ chart, namespace }) => [MeshService.fromExistingService, chart, 'x', { namespace, serviceAccountName: 'x', podLabels: { a: 'b' } }],
   'MeshWorkload.fromExistingWorkload': ({ chart, namespace }) => [MeshWorkload.fromExistingWorkload, chart, 'x', { namespace, serviceAccountName: 'x', podLabels: { a: 'b' } }],
+  'EgressGateway.fromExistingGateway': ({ chart, namespace }) => [EgressGateway.fromExistingGateway, chart, 'x', { namespace, gatewayName: 'name' }],
   'Mesh.acknowledge': used => [value => used.mesh.acknowledge(value), { code: 'missing-probes', construct: used.users, reason: 'x' }],
   'Mesh.compareTo': used => [value => used.mesh.compareTo(value), MeshProvider.linkerd()],
   'MeshNamespace.addService': ({ namespace }) => [namespace.addService.bind(namespace), 'x', {}],

@@ -110,9 +110,9 @@ test.each<[string, (shopped: ReturnType<typeof shop>) => unknown, string]>([
   ['a manifest as workload', ({ users }) => users.addVersion('v3', { workload: unchecked({ kind: 'Deployment' }) }),
     'chart/shop/users/v3: workload is {"kind":"Deployment"}, allowed: an instance of Construct; give a construct, such as an ApiObject or a Deployment of cdk8s-plus'],
   ['no destination of a mirror', ({ chart, users }) => new TrafficMirror(chart, 'm', { service: users, targets: [{}] }),
-    'chart/m: targets[0] is {}, allowed: exactly one of version and service; give a version, which implies its service, or a service'],
+    'chart/m: targets[0] is "neither", allowed: exactly one of version and service; give a version, which implies its service, or a service'],
   ['two destinations of a mirror', ({ chart, users, v2 }) => new TrafficMirror(chart, 'm', { service: users, targets: [{ version: v2, service: users }] }),
-    'chart/m: targets[0] is {"version":"construct chart/shop/users/v2","service":"construct chart/shop/users"}, allowed: exactly one of version and service; '
+    'chart/m: targets[0] is "both", allowed: exactly one of version and service; '
     + 'give a version, which implies its service, or a service'],
   ['no form of pods', ({ users }) => users.addVersion('v3', {}),
     'chart/shop/users/v3: form of the pods is undefined, allowed: exactly one of image, containers, workload and podLabels; give the image, or one of the longer forms'],

@@ -121,3 +121,16 @@ describe('one chart is applied to one cluster', () => {
     expect(errorOf(() => new MeshService(chart, 'orders', { namespace }))).toBeUndefined();
   });
 });
+
+test('the order of files that docs/guides/environments.md tells of, when kubectl reads a folder by name', () => {
+  const names = (yamlOutputType: YamlOutputType) => {
+    const app = new MeshApp({ outdir: emptyFolder(), yamlOutputType });
+    shop(app, 'staging');
+    app.synth();
+    return writtenFiles(app.outdir);
+  };
+  const perChart = names(FILE_PER_CHART);
+  expect(perChart['staging.k8s.yaml']).toMatch(/^apiVersion: v1\nkind: Namespace\n/);
+  const files = Object.keys(names(FILE_PER_RESOURCE)).sort();
+  expect(files.indexOf('AuthorizationPolicy.users.k8s.yaml')).toBeLessThan(files.indexOf('Namespace.shop.k8s.yaml'));
+});

@@ -85,9 +85,9 @@ test('empty targets and matches are refused', () => {
 
 test('a target is a version or a service', () => {
   const rest = 'allowed: exactly one of version and service; give a version, which implies its service, or a service';
-  expect(errorOf(() => mirrored(() => [{}]))).toBe(`chart/mirror: targets[0] is {}, ${rest}`);
+  expect(errorOf(() => mirrored(() => [{}]))).toBe(`chart/mirror: targets[0] is "neither", ${rest}`);
   expect(errorOf(() => mirrored(({ v2, users }) => [{ version: v2 }, { version: v2, service: users }]))).toBe(
-    `chart/mirror: targets[1] is {"version":"construct chart/open/users/v2","service":"construct chart/open/users"}, ${rest}`,
+    `chart/mirror: targets[1] is "both", ${rest}`,
   );
 });
 
