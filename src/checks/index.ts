@@ -46,6 +46,7 @@ import { sharedServiceAccount } from './shared-service-account';
 import { shortConnections } from './short-connections';
 import { skippedPorts } from './skipped-ports';
 import { smallProxy } from './small-proxy';
+import { strippedHeaders } from './stripped-headers';
 import { strippedHeaderMatch } from './stripped-header-match';
 import { timeoutRange } from './timeout-range';
 import { undeclaredCaller } from './undeclared-caller';
@@ -130,6 +131,7 @@ export const GUARD_RAILS: readonly Check[] = [
   retryCount,
   shortConnections,
   smallProxy,
+  strippedHeaders,
   timeoutRange,
   undeclaredProbePort,
   unenforcedCall,

@@ -169,7 +169,7 @@ export const STRUCTS = {
     gatewayClassName: 'string?',
     workload: 'GatewayWorkload?',
     trustedProxies: 'number?',
-    publicHeaders: 'string[]?',
+    keptHeaders: 'string[]?',
     internalHeaders: 'string[]?',
   },
   GatewayRouteOptions: {
