@@ -5,6 +5,7 @@ import { modelRoute, routeEdges } from './gateway-route';
 import { GatewayRouteOptions } from './gateway-route-options';
 import { GatewayWorkload } from './gateway-workload';
 import { checkProps } from '../input/check-props';
+import { constructPlace } from '../input/construct-place';
 import { dnsLabel } from '../input/dns-label';
 import { headerName } from '../input/header-name';
 import { instanceOf } from '../input/instance-of';
@@ -89,7 +90,7 @@ export class Gateway extends Construct {
 
   /** @throws if a host, header or name is invalid, the workload's labels are empty, two listeners have one host and port, or another gateway of the namespace has this name */
   constructor(scope: Construct, id: string, props: GatewayProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     const path = this.node.path;
     checkProps(path, 'GatewayProps', props);
     const { namespace, gatewayClassName, workload, keptHeaders, internalHeaders = [] } = props;

@@ -2,7 +2,7 @@ import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, CpuResources, Deployment, MemoryResources, ServiceAccount } from 'cdk8s-plus-28';
 import {
   BlueGreenRoute, CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, FaultInjection, FaultInjectionProps, Gateway,
-  GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService,
+  GatewayRouteOptions, GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService,
   MeshServiceOptions, MirrorTarget, MtlsMode, PathMatch, PathRewrite as Rewritten, PortProtocol, ProxyOptions, RedirectOptions, RetryOn, RetryOptions,
   StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
 } from '../../src';
@@ -505,6 +505,27 @@ describe('retries-exceed-timeout', () => {
     expect(findings(({ shop }) => { service(shop, 'users', { timeout: Duration.seconds(2), retries }); })).toEqual([
       'ERROR chart/shop/users: 3 tries (attempts: 2) with perTryTimeout 1s need 3s, but the timeout is 2s; lower perTryTimeout to at most 666ms, lower attempts, or raise the timeout (retries-exceed-timeout)',
     ]);
+  });
+
+  test.each<[string, GatewayRouteOptions, string]>([
+    ['its own retries', { timeout: Duration.millis(500), retries }, '3 tries (attempts: 2) with perTryTimeout 1s need 3s, but the timeout is 500ms; lower perTryTimeout to at most 166ms'],
+    ['the retries of the service', { timeout: Duration.millis(500) }, '2 tries (attempts: 1) with perTryTimeout 2s need 4s, but the timeout is 500ms; lower perTryTimeout to at most 250ms'],
+    ['the timeout of the service', { retries: { ...retries, attempts: 5 } }, '6 tries (attempts: 5) with perTryTimeout 1s need 6s, but the timeout is 5s; lower perTryTimeout to at most 833ms'],
+  ])('of a gateway\'s route: %s', (_, options, text) => {
+    expect(findings(({ chart, open }) => {
+      const { service: users } = service(open, 'users', { timeout: Duration.seconds(5), retries: { attempts: 1, perTryTimeout: Duration.seconds(2) } });
+      new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }] }).addRoute(users, options);
+    })).toEqual([`ERROR chart/public: its route to chart/open/users: ${text}, lower attempts, or raise the timeout (retries-exceed-timeout)`]);
+  });
+
+  test('not of the rules whose requests a gateway\'s route does not match, nor of a route without timeout and retries', () => {
+    expect(findings(({ chart, open }) => {
+      const { service: users, versions: [v1] } = service(open, 'users', {}, ['v1']);
+      users.routes.addRule({ matches: [HttpMatch.path(PathMatch.prefix('/slow'))], split: [{ version: v1, percent: 100 }], retries });
+      const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }] });
+      gateway.addRoute(users, { paths: [PathMatch.prefix('/fast')], timeout: Duration.seconds(1) });
+      gateway.addRoute(users, { paths: [PathMatch.prefix('/slow')] });
+    })).toEqual([]);
   });
 
   test.each([
@@ -1372,4 +1393,23 @@ test('every check has a code of its own, named after its file, and is silent on 
     new CanaryRoute(new Chart(app, 'routes'), 'canary', { service: users, stable, canary, canaryPercent: 10, canaryMatches: [HttpMatch.header('x', '1')], timeout: Duration.seconds(5) });
     service(shop, 'frontend').service.calls(users, { methods: [HttpMethod.GET] });
   })).toEqual([]);
+});
+
+describe('hash-across-versions', () => {
+  const hashed = (canaryPercent: number) => findings(({ chart, open }) => {
+    const { service: users, versions: [stable, canary] } = service(open, 'users', { loadBalancing: LoadBalancing.consistentHashOfCookie('session', Duration.hours(1)) }, ['v1', 'v2']);
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent });
+  });
+
+  test('a split of a service with a hash', () => {
+    expect(hashed(10)).toEqual([
+      'WARNING chart/open/users: its consistent hash does not keep a client on one version: chart/canary splits requests between versions, drawn for each request; '
+      + 'match the clients of each version by a header or cookie, as ABTestRoute does, or acknowledge that a client may reach both versions (hash-across-versions)',
+    ]);
+  });
+
+  test('not where one version gets all requests', () => {
+    expect(hashed(0)).toEqual([]);
+    expect(hashed(100)).toEqual([]);
+  });
 });
