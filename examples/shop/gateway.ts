@@ -13,7 +13,7 @@ export function addGateway({ gateway: api, frontend }: Services, ingress: Ingres
   const gateway = new Gateway(Chart.of(frontend), 'public', {
     namespace: frontend.namespace,
     listeners: [{ hosts: ['shop.example.com'], tls: GatewayTls.terminate({ certificate: GatewayCertificate.fromClusterIssuer('letsencrypt') }) }],
-    publicHeaders: ['x-api-version'],
+    keptHeaders: ['x-api-version'],
     ...ingress, // whose pods they are: each mesh's own
   });
   gateway.addRoute(api, { paths: [PathMatch.prefix('/api')] });

@@ -43,7 +43,7 @@ export const httpRouteLimits: Check = (mesh, provider) => [
     severity: Severity.ERROR,
     path: gateway.path,
     message: `it strips ${has} headers from external requests; RequestHeaderModifier allows ${MOST.changes}`,
-    fix: 'match on fewer headers in the mesh, or list headers that clients may set in publicHeaders',
+    fix: 'match on fewer headers in the mesh, or list headers that clients may set in keptHeaders',
   }))),
 ];
 

@@ -47,6 +47,7 @@ import { sharedServiceAccount } from './shared-service-account';
 import { shortConnections } from './short-connections';
 import { skippedPorts } from './skipped-ports';
 import { smallProxy } from './small-proxy';
+import { strippedHeaders } from './stripped-headers';
 import { strippedHeaderMatch } from './stripped-header-match';
 import { strippedHeaderPin } from './stripped-header-pin';
 import { timeoutRange } from './timeout-range';
@@ -136,6 +137,7 @@ export const GUARD_RAILS: readonly Check[] = [
   retryCount,
   shortConnections,
   smallProxy,
+  strippedHeaders,
   timeoutRange,
   undeclaredProbePort,
   unenforcedCall,

@@ -13,7 +13,7 @@ export const strippedHeaderMatch: Check = mesh => mesh.gateways.flatMap(gateway 
       severity: Severity.ERROR,
       path: gateway.path,
       message: `its route to ${service.path} for ${matchText(matches)} matches on header ${name}, which the gateway strips`,
-      fix: `add ${name} to publicHeaders if clients may set it, else remove the match`,
+      fix: `add ${name} to keptHeaders if clients may set it, else remove the match`,
     }));
   });
 });

@@ -20,7 +20,7 @@ export interface GatewayRouteOptions {
    */
   readonly paths?: PathMatch[];
   /**
-   * Further conditions: a request matches any of these. A header must be one of `publicHeaders`, or one that every client sends.
+   * Further conditions: a request matches any of these. A header must be one of `keptHeaders`, or one that every client sends.
    * @default - all requests
    */
   readonly matches?: HttpMatch[];

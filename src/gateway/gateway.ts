@@ -52,12 +52,12 @@ export interface GatewayProps {
    */
   readonly trustedProxies?: number;
   /**
-   * Headers that clients may set although routes of the mesh match on them. The gateway strips all other such headers from external requests, and
-   * also x-forwarded-client-cert, x-jwt-claim-role, x-jwt-claim-sub, x-user-group and x-user-id, which carry an identity.
-   * Headers that every client sends (`accept-language`, `authorization`, `user-agent` …) need not be listed.
-   * @default - none
+   * Headers that the gateway keeps in external requests: those that clients may set, and those that the gateway sets itself, such as claims of a JWT.
+   * It strips all other headers that routes of the mesh match on, and also x-forwarded-client-cert, x-jwt-claim-role, x-jwt-claim-sub, x-user-group and
+   * x-user-id, which carry an identity. Headers that every client sends (`accept-language`, `authorization`, `user-agent` …) need not be listed.
+   * @default - none, and a warning that lists what the gateway strips: an empty list says that it keeps none
    */
-  readonly publicHeaders?: string[];
+  readonly keptHeaders?: string[];
   /**
    * Further headers that the gateway strips from external requests: those that only services read.
    * @default - none
@@ -69,14 +69,14 @@ export interface GatewayProps {
  * An ingress gateway: the entry point for clients outside the mesh. A request that no route matches gets 404.
  *
  * The gateway applies the traffic splits and policies of the service, as for callers in the mesh: a canary gets its share of both. But external
- * clients cannot choose a version by an internal header: the gateway strips headers that routes of the mesh match on, unless they are public, and
+ * clients cannot choose a version by an internal header: the gateway strips headers that routes of the mesh match on, except `keptHeaders`, and
  * ignores them in its own routes. A fault that a header switches on works inside the mesh only. Cookies and query parameters stay.
  * @example
  * const gateway = new Gateway(chart, 'public', {
  *   namespace: shop,
  *   listeners: [{ hosts: ['shop.example.com'], tls: GatewayTls.terminate({ certificate: GatewayCertificate.fromClusterIssuer('letsencrypt') }) }],
  *   workload: GatewayWorkload.helm({ releaseName: 'istio-ingress', namespace: 'istio-ingress' }),
- *   publicHeaders: ['x-api-version'],
+ *   keptHeaders: ['x-api-version'],
  * });
  * gateway.addRoute(users, { paths: [PathMatch.prefix('/api/users')] });
  * gateway.addRoute(frontend);
@@ -94,7 +94,7 @@ export class Gateway extends Construct {
     super(...constructPlace(new.target, scope, id));
     const path = this.node.path;
     checkProps(path, 'GatewayProps', props);
-    const { namespace, gatewayClassName, workload, publicHeaders = [], internalHeaders = [] } = props;
+    const { namespace, gatewayClassName, workload, keptHeaders, internalHeaders = [] } = props;
     const trustedProxies = wholeNumber(path, 'trustedProxies', props.trustedProxies ?? 0, 0, INT32_MAX, 'give numTrustedProxies of the gateway');
     const { mesh } = instanceOf(path, 'namespace', namespace, 'MeshNamespace');
     this.namespace = namespace;
@@ -107,7 +107,7 @@ export class Gateway extends Construct {
       className: gatewayClassName === undefined ? undefined : objectName(path, 'gatewayClassName', gatewayClassName),
       workload: workload === undefined ? {} : instanceOf(path, 'workload', workload, 'GatewayWorkload')._record(path, { name: this.gatewayName, namespace: namespace.namespaceName }),
       trustedProxies,
-      publicHeaders: publicHeaders.map(name => headerName(path, 'publicHeaders', name)),
+      keptHeaders: keptHeaders?.map(name => headerName(path, 'keptHeaders', name)),
       internalHeaders: internalHeaders.map(name => headerName(path, 'internalHeaders', name)),
       routes: [],
     };

@@ -170,7 +170,7 @@ export const STRUCTS = {
     gatewayClassName: 'string?',
     workload: 'GatewayWorkload?',
     trustedProxies: 'number?',
-    publicHeaders: 'string[]?',
+    keptHeaders: 'string[]?',
     internalHeaders: 'string[]?',
   },
   GatewayRouteOptions: {

@@ -55,8 +55,8 @@ export interface GatewayRecord {
   readonly workload: GatewayWorkloadRecord;
   /** Number of proxies in front of the gateway whose x-forwarded-for and x-forwarded-proto it trusts. */
   readonly trustedProxies: number;
-  /** Headers, in lower case, that external clients may set although routes of the mesh match on them. */
-  readonly publicHeaders: readonly string[];
+  /** Headers, in lower case, that the gateway does not strip; none if nobody said. */
+  readonly keptHeaders?: readonly string[];
   /** Further headers, in lower case, that the gateway strips from external requests. */
   readonly internalHeaders: readonly string[];
   readonly routes: readonly GatewayRouteRecord[];

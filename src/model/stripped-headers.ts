@@ -27,7 +27,7 @@ export function strippedHeaders(gateway: GatewayModel, mesh: Pick<MeshModel, 'se
   )));
   // A gateway that requests client certificates sets this header itself.
   const setsClientCertificate = gateway.listeners.some(({ tls }) => tls?.mode === 'terminate' && tls.clientCertificates);
-  const allowed = new Set([...gateway.publicHeaders, ...(setsClientCertificate ? ['x-forwarded-client-cert'] : [])]);
+  const allowed = new Set([...gateway.keptHeaders ?? [], ...(setsClientCertificate ? ['x-forwarded-client-cert'] : [])]);
   const candidates = [...matchedHeaders.filter(name => !isClientHeader(name)), ...IDENTITY_HEADERS, ...gateway.internalHeaders];
   return [...new Set(candidates.filter(name => !allowed.has(name) && !name.startsWith(':')))].sort();
 }

@@ -100,12 +100,12 @@ describe('stripped-header-match', () => {
   test.each(['x-env', 'x-user-id'])('%s', header => {
     expect(asking({}, header)).toEqual([
       `ERROR chart/public: its route to chart/open/users for header ${header} prefix g matches on header ${header}, which the gateway strips; `
-      + `add ${header} to publicHeaders if clients may set it, else remove the match (stripped-header-match)`,
+      + `add ${header} to keptHeaders if clients may set it, else remove the match (stripped-header-match)`,
     ]);
   });
 
   test('not where the header is public, every client has it, or nobody in the mesh looks at it', () => {
-    expect(asking({ publicHeaders: ['X-ENV'] }, 'x-env')).toEqual([]);
+    expect(asking({ keptHeaders: ['X-ENV'] }, 'x-env')).toEqual([]);
     expect(asking({}, 'accept')).toEqual([]);
     expect(asking({}, 'x-device')).toEqual([]);
   });
@@ -213,7 +213,7 @@ describe('http-route-limits', () => {
     [MeshProvider.istio(), 12, []],
     [MeshProvider.linkerd(), 12, [
       'ERROR chart/one: it strips 17 headers from external requests; RequestHeaderModifier allows 16; '
-      + 'match on fewer headers in the mesh, or list headers that clients may set in publicHeaders (http-route-limits)',
+      + 'match on fewer headers in the mesh, or list headers that clients may set in keptHeaders (http-route-limits)',
     ]],
   ])('headers that a gateway strips: %#', (provider, count, expected) => {
     const { mesh, users, gateway } = gateways(provider);

@@ -52,8 +52,8 @@ test('every guard rail names its group', () => {
     'circuit-breaker-values', 'long-per-try-timeout', 'low-connect-timeout', 'missing-probes', 'retries-not-idempotent', 'retry-count', 'short-connections',
     'small-proxy', 'timeout-range',
   ]);
-  // gateway-timeout needs a gateway, unenforced-call and unnormalized-paths a call, undeclared-probe-port a probe
-  expect(all).toHaveLength(GUARD_RAILS.length - 4);
+  // gateway-timeout and stripped-headers need a gateway, unenforced-call and unnormalized-paths a call, undeclared-probe-port a probe
+  expect(all).toHaveLength(GUARD_RAILS.length - 5);
   expect([...new Set(all.map(({ message }) => message.split(':')[0]))].sort()).toEqual([
     'circuit breaker', 'connection pool', 'health', 'retries', 'sidecar resources', 'timeouts',
   ]);
@@ -276,7 +276,7 @@ describe('small-proxy', () => {
 });
 
 describe('gateway-timeout', () => {
-  const timeouts = (used: Mesh) => findingTexts(used).filter(text => !text.includes('(unenforced-call)'));
+  const timeouts = (used: Mesh) => findingTexts(used).filter(text => text.endsWith('(gateway-timeout)'));
 
   /** Requests come in to the frontend, which calls the orders, which call the payments. */
   function shop(gatewayTimeout: number | undefined, paymentsTimeout: number): Mesh {
@@ -289,7 +289,7 @@ describe('gateway-timeout', () => {
     frontend.calls(orders);
     orders.calls(payments);
     payments.calls(orders); // round about
-    const gateway = new Gateway(chart, 'gateway', { namespace: open, listeners: [{ hosts: ['shop.example.com'] }] });
+    const gateway = new Gateway(chart, 'gateway', { namespace: open, listeners: [{ hosts: ['shop.example.com'] }], keptHeaders: [] });
     gateway.addRoute(frontend, { timeout: gatewayTimeout === undefined ? undefined : Duration.seconds(gatewayTimeout) });
     return used;
   }
@@ -395,7 +395,7 @@ describe('unenforced-call', () => {
 
   test('not for the route of a gateway', () => {
     expect(called(({ chart, open }, target) => {
-      new Gateway(chart, 'gateway', { namespace: open, listeners: [{ hosts: ['a.example.com'], httpsRedirect: false }] }).addRoute(target);
+      new Gateway(chart, 'gateway', { namespace: open, listeners: [{ hosts: ['a.example.com'], httpsRedirect: false }], keptHeaders: [] }).addRoute(target);
     })).toEqual([]);
   });
 });
@@ -454,4 +454,24 @@ describe('unnormalized-paths', () => {
     versioned(shop, 'users').service.calls(bank, { paths: [PathMatch.prefix('/a')] });
     expect(findingTexts(used).filter(one => one.endsWith('(unnormalized-paths)'))).toEqual([expect.stringContaining('chart/bank allows calls by path prefix')]);
   });
+});
+
+describe('stripped-headers', () => {
+  const stripped = (keptHeaders?: string[]) => {
+    const { chart, mesh: used, open } = fixture(undefined, { guardRails: GuardRails.WARNING });
+    const users = open.addService('users');
+    users.addVersion('v1', healthy);
+    users.routes.addRule({ matches: [HttpMatch.header('x-env', 'canary')], timeout: Duration.seconds(5) });
+    new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }], internalHeaders: ['x-tenant'], keptHeaders }).addRoute(users);
+    return findingTexts(used).filter(one => one.endsWith('(stripped-headers)'));
+  };
+
+  test('of a gateway of which nobody says what it keeps: the list', () => {
+    expect(stripped()).toEqual([
+      'WARNING chart/public: headers: it strips x-env, x-forwarded-client-cert, x-jwt-claim-role, x-jwt-claim-sub, x-tenant, x-user-group, x-user-id '
+      + 'from external requests; list in keptHeaders those that clients may set or the gateway sets itself, or say keptHeaders: [] (stripped-headers)',
+    ]);
+  });
+
+  test('not where it is said', () => { expect([stripped([]), stripped(['x-env'])]).toEqual([[], []]); });
 });

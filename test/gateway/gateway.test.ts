@@ -121,7 +121,7 @@ describe('names', () => {
     expect(errorOf(() => new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], ...props }))).toBe(`chart/public: ${text}`);
   });
 
-  test.each(['publicHeaders', 'internalHeaders'])('a header that is none among %s', what => {
+  test.each(['keptHeaders', 'internalHeaders'])('a header that is none among %s', what => {
     const { chart, shop } = fixture();
     expect(errorOf(() => new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], [what]: ['x api'] }))).toBe(
       `chart/public: ${what} is "x api", allowed: letters, digits and !#$%&'*+-.^_\`|~, at most 256; give the name without colon and spaces`,

@@ -182,7 +182,7 @@ function comesFor(spec: AppSpec, request: OutsideSpec, mesh: Mesh): FromOutside 
 function takenOff({ services, gateway }: AppSpec): string[] {
   const looked = services.flatMap(service => asksOf(service, services.length))
     .flatMap(({ header, without }) => [...header ? [header.name] : [], ...without ? [WITHOUT] : []]);
-  return [...looked, IDENTITY_HEADER, ...gateway!.internalHeaders].filter(name => !gateway!.publicHeaders.includes(name));
+  return [...looked, IDENTITY_HEADER, ...gateway!.internalHeaders].filter(name => !gateway!.keptHeaders.includes(name));
 }
 
 /** All that rules ask, without what says nothing beside another alternative. */

@@ -6,7 +6,7 @@ import { retries, RetrySpec, timeoutMs } from './retry-spec';
 export interface GatewaySpec {
   readonly namespace: number;
   readonly hosts: readonly string[];
-  readonly publicHeaders: readonly string[];
+  readonly keptHeaders: readonly string[];
   readonly internalHeaders: readonly string[];
   readonly routes: readonly GatewayRouteSpec[];
   /** Places of services that it may ask anything. */
@@ -45,7 +45,7 @@ const route = (place: fc.Arbitrary<number>): fc.Arbitrary<GatewayRouteSpec> => f
 export const gateway = (namespaces: number, place: fc.Arbitrary<number>): fc.Arbitrary<GatewaySpec> => fc.record({
   namespace: fc.nat(namespaces - 1),
   hosts: fc.uniqueArray(fc.constantFrom(...HOSTS), { minLength: 1, maxLength: 3 }),
-  publicHeaders: fc.subarray(['x-a', 'x-b', 'x-c', IDENTITY_HEADER], { maxLength: 2 }),
+  keptHeaders: fc.subarray(['x-a', 'x-b', 'x-c', IDENTITY_HEADER], { maxLength: 2 }),
   internalHeaders: fc.subarray(['x-b', INTERNAL_HEADER]),
   routes: fc.array(route(place), { minLength: 1, maxLength: 4 }),
   calls: fc.constant([]),
@@ -101,7 +101,7 @@ export function agreeingGateway(spec: GatewaySpec, { rewriting, ofAnyCase }: Rec
   const { routes } = withReached({ ...spec, routes: spec.routes.map(one => (ofAnyCase.includes(one.to) ? { ...one, paths: undefined } : one)) });
   const asked = routes.flatMap(({ matches = [] }) => matches.flatMap(({ header }) => header?.name ?? []));
   const calls = rewriting.filter(place => routes.some(({ to }) => to === place));
-  return withRoutedHosts({ ...spec, routes, calls, publicHeaders: [...new Set([...spec.publicHeaders, ...asked])] });
+  return withRoutedHosts({ ...spec, routes, calls, keptHeaders: [...new Set([...spec.keptHeaders, ...asked])] });
 }
 
 /** A host without a route is a finding. */

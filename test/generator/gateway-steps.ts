@@ -19,7 +19,7 @@ export function gatewaySteps(spec: GatewaySpec, built: Built): Step[] {
         listeners: [{ hosts: [...spec.hosts] }],
         gatewayClassName: 'istio',
         workload: GatewayWorkload.of({ namespace: 'ingress', serviceAccountName: 'ingress' }),
-        publicHeaders: [...spec.publicHeaders],
+        keptHeaders: [...spec.keptHeaders],
         internalHeaders: [...spec.internalHeaders],
       });
     },

@@ -72,7 +72,7 @@ test('gateways say all that they can, and requests from outside meet all of it',
   for (const key of ['hosts', 'paths', 'matches', 'timeoutMs', 'retries'] as const) {
     expect([key, routes.filter(route => route[key]).length > 20]).toEqual([key, true]);
   }
-  for (const key of ['publicHeaders', 'internalHeaders', 'calls'] as const) {
+  for (const key of ['keptHeaders', 'internalHeaders', 'calls'] as const) {
     expect([key, gateways.filter(gateway => gateway[key].length).length > 20]).toEqual([key, true]);
   }
   const met = specs.flatMap(spec => spec.outside.map(request => ({ request, promise: expectedOutside(spec, request) })));

@@ -61,7 +61,7 @@ function* smallerGateways(gateway: GatewaySpec): Generator<GatewaySpec> {
   const { routes, hosts } = gateway;
   for (let i = 0; routes.length > 1 && i < routes.length; i++) yield { ...gateway, routes: without(routes, i) };
   for (let i = 0; hosts.length > 1 && i < hosts.length; i++) yield { ...gateway, hosts: without(hosts, i) };
-  for (const key of ['publicHeaders', 'internalHeaders'] as const) {
+  for (const key of ['keptHeaders', 'internalHeaders'] as const) {
     if (gateway[key].length) yield { ...gateway, [key]: [] };
   }
   for (let i = 0; i < routes.length; i++) {

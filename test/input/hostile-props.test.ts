@@ -194,7 +194,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
       gatewayClassName: 'istio',
       workload: GatewayWorkload.istioctl(),
       trustedProxies: 1,
-      publicHeaders: ['x-a'],
+      keptHeaders: ['x-a'],
       internalHeaders: ['x-b'],
     }],
     call: ({ chart }, props) => new Gateway(chart, 'x', props),

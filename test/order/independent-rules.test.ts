@@ -16,7 +16,7 @@ function rendered(provider: keyof typeof PROVIDERS, kind: string, order: readonl
   const [users, orders] = ['users', 'orders'].map(name => service(open, name, { ports }, ['v1', 'v2']));
   const callers = ['a', 'b', 'c'].map(name => service(open, name).service);
   const gateway = new Gateway(chart, 'public', {
-    namespace: open, listeners: [{ hosts: ['a.example.com', 'b.example.com'] }], gatewayClassName: 'istio', publicHeaders: ['x-a'],
+    namespace: open, listeners: [{ hosts: ['a.example.com', 'b.example.com'] }], gatewayClassName: 'istio', keptHeaders: ['x-a'],
   });
   new CorsPolicy(chart, 'cors', { service: users.service, origins: [StringMatch.exact('https://shop.example.com')] });
   const to = (at: number) => [{ version: users.versions[at % 2], percent: 100 }];
@@ -58,7 +58,7 @@ describe.each(Object.keys(PROVIDERS) as (keyof typeof PROVIDERS)[])('%s', provid
 
 test('rules that meet in a request keep their order', () => {
   const { chart, open } = fixture();
-  const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }], publicHeaders: ['x-b', 'x-a'] });
+  const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }], keptHeaders: ['x-b', 'x-a'] });
   const { service: users } = service(open, 'users');
   const { service: orders } = service(open, 'orders');
   gateway.addRoute(users, { matches: [HttpMatch.header('x-b', '1')] });

@@ -14,7 +14,7 @@ import { Manifest } from '../provider';
 /** The VirtualService of a gateway for a host: bound to the gateway alone, so that it does not change calls within the mesh. */
 export function gatewayVirtualService(gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports): Manifest {
   const { name, namespace } = gateway;
-  const underscored = underscoreNames(strippedHeaders(gateway, mesh)).filter(header => !gateway.publicHeaders.includes(header));
+  const underscored = underscoreNames(strippedHeaders(gateway, mesh)).filter(header => !gateway.keptHeaders?.includes(header));
   const rules = gatewayRules(gateway, host, mesh, supports).map(rule => ({ ...rule, requestHeaders: withRemoved(rule.requestHeaders, underscored) }));
   const routes = withoutRepeated(rules.flatMap(byPathRedirect).map(rule => (
     httpRoute(serviceHost(rule.service, mesh.settings), mesh.settings, rule, rule.port.number, false)

@@ -45,7 +45,7 @@ test('nor one that asks the same in another order', () => {
   const [a, b] = ['x-a', 'x-b'].map(name => HttpMatch.header(name, 'v2'));
   users.routes.addRule({ matches: [HttpMatch.allOf(a, b, HttpMatch.path(PathMatch.exact('/a')))], timeout: Duration.seconds(1) });
   users.routes.addRule({ matches: [HttpMatch.allOf(b, a)], timeout: Duration.seconds(2) });
-  const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }], publicHeaders: ['x-a', 'x-b'] });
+  const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }], keptHeaders: ['x-a', 'x-b'] });
   gateway.addRoute(users, { paths: [PathMatch.prefix('/a')] });
   const { http } = find(chart, 'VirtualService', 'public-a.example.com').spec;
   const headers = { 'x-a': { exact: 'v2' }, 'x-b': { exact: 'v2' } };
@@ -60,7 +60,7 @@ test('stripped headers are stripped by their names with underscores too, which s
   users.routes.addRule({ matches: [HttpMatch.header('x-env', 'a')], timeout: Duration.seconds(1) });
   new HeaderModifier(chart, 'headers', { service: users, request: { set: { x_tenant: 'none' } } });
   const gateway = new Gateway(chart, 'public', {
-    namespace: open, listeners: [{ hosts: ['a.example.com'] }], internalHeaders: ['x-tenant', 'plain', 'x_both-forms'], publicHeaders: ['x_jwt_claim_role'],
+    namespace: open, listeners: [{ hosts: ['a.example.com'] }], internalHeaders: ['x-tenant', 'plain', 'x_both-forms'], keptHeaders: ['x_jwt_claim_role'],
   });
   gateway.addRoute(users);
   const [{ headers }] = find(chart, 'VirtualService', 'public-a.example.com').spec.http;

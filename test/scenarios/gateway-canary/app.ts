@@ -19,7 +19,7 @@ export function build(app: App, provider: MeshProvider) {
   });
 
   const gateway = new Gateway(chart, 'public', {
-    namespace: shop, listeners: [{ hosts: ['shop.example.com'] }], gatewayClassName: 'istio', publicHeaders: ['x-api-version'],
+    namespace: shop, listeners: [{ hosts: ['shop.example.com'] }], gatewayClassName: 'istio', keptHeaders: ['x-api-version'],
   });
   gateway.addRoute(users, { paths: [PathMatch.prefix('/api')] });
 }

@@ -23,7 +23,7 @@ export function build(app: App, provider: MeshProvider) {
     listeners: [{ hosts: ['api.example.com'] }],
     gatewayClassName: 'istio',
     workload: GatewayWorkload.of({ namespace: 'ingress', serviceAccountName: 'ingress' }),
-    publicHeaders: ['x-api-key'],
+    keptHeaders: ['x-api-key'],
   });
   const path = PathMatch.prefix('/orders');
   gateway.addRoute(orders, { paths: [path], matches: [HttpMatch.method(HttpMethod.GET), HttpMatch.method(HttpMethod.PUT)] });

@@ -30,7 +30,7 @@ export function build(app: App, provider: MeshProvider) {
     namespace: shop,
     listeners: [{ hosts: ['shop.example.com'] }],
     gatewayClassName: 'istio',
-    publicHeaders: ['x-api-version'],
+    keptHeaders: ['x-api-version'],
     internalHeaders: ['x-tenant'],
   });
   gateway.addRoute(orders);
