@@ -8,7 +8,7 @@ import { Severity } from '../model/severity';
 /** All tries together may take longer than the request timeout: the last retries never happen. */
 export const retriesExceedTimeout: Check = mesh => mesh.services.flatMap(({ routes }) => ruleProblems(effectiveRules(routes), rule => {
   const { timeoutMs, retries } = rule;
-  if (timeoutMs === undefined || retries?.perTryTimeoutMs === undefined || !retriesTimeouts(retries)) return undefined;
+  if (!timeoutMs || retries?.perTryTimeoutMs === undefined || !retriesTimeouts(retries)) return undefined;
   const tries = retries.attempts + 1;
   const needed = tries * retries.perTryTimeoutMs;
   if (needed <= timeoutMs) return undefined;
