@@ -23,7 +23,8 @@ export interface CallOptions {
    */
   readonly methods?: HttpMethod[];
   /**
-   * Allowed paths, at least one: exact or prefix matches, neither regex nor case-insensitive.
+   * Allowed paths, at least one: exact or prefix matches, neither regex nor case-insensitive. There is no list of exceptions: a policy for all paths
+   * but `/admin` would also allow `/Admin`.
    * @default - all paths
    */
   readonly paths?: PathMatch[];
