@@ -50,6 +50,7 @@ import { smallProxy } from './small-proxy';
 import { strippedHeaderMatch } from './stripped-header-match';
 import { strippedHeaderPin } from './stripped-header-pin';
 import { timeoutRange } from './timeout-range';
+import { tooManyCookies } from './too-many-cookies';
 import { undeclaredCaller } from './undeclared-caller';
 import { undeclaredProbePort } from './undeclared-probe-port';
 import { unenforcedCall } from './unenforced-call';
@@ -57,6 +58,7 @@ import { unknownGatewayIdentity } from './unknown-gateway-identity';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unknownProbes } from './unknown-probes';
+import { unnormalizedPaths } from './unnormalized-paths';
 import { unownedNamespaceSettings } from './unowned-namespace-settings';
 import { unownedServiceSettings } from './unowned-service-settings';
 import { unproxiedCaller } from './unproxied-caller';
@@ -108,6 +110,7 @@ export const CHECKS: readonly Check[] = [
   skippedPorts,
   strippedHeaderMatch,
   strippedHeaderPin,
+  tooManyCookies,
   undeclaredCaller,
   unknownGatewayIdentity,
   unknownHost,
@@ -136,4 +139,5 @@ export const GUARD_RAILS: readonly Check[] = [
   timeoutRange,
   undeclaredProbePort,
   unenforcedCall,
+  unnormalizedPaths,
 ];

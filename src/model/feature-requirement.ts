@@ -1,6 +1,7 @@
 import { callersOf, consumerNamespaces } from './consumer-rules';
 import { EgressGatewayModel } from './egress-gateway';
 import { ExternalModel, resolvedByClient } from './external';
+import { ClientCertificateSource } from './external-record';
 import { Feature } from './feature';
 import { connectionFeatures, matchFeatures, ruleFeatures } from './feature-of-rule';
 import { GatewayModel } from './gateway';
@@ -107,11 +108,18 @@ export function externalRequirements(external: ExternalModel): FeatureRequiremen
     resolution === 'dynamic-dns' && 'external-dynamic-dns',
     resolution === 'dynamic-dns' && ports.some(({ protocol }) => protocol === PortProtocol.TLS) && 'external-dynamic-dns-tls',
     ports.some(({ tls }) => tls) && 'tls-origination',
+    ...ports.map(({ tls }) => tls?.clientCertificate && clientCertificateFeature(tls.clientCertificate, egressGateway)),
     !isEmptyPolicy(traffic) && 'external-policy',
     (!isEmptyTable(routes) || !isEmptyPolicy(traffic)) && resolvedByClient(external) && 'external-policy-unresolved',
     !!egressGateway && 'egress-gateway',
     ...baseRules(routes).flatMap(ruleFeatures),
   ]);
+}
+
+/** The feature that a client certificate requires: which proxies may read a Secret differs between meshes. */
+export function clientCertificateFeature(source: ClientCertificateSource, egressGateway: EgressGatewayModel | undefined): Feature {
+  if (!('secret' in source)) return 'external-client-certificate-files';
+  return egressGateway ? 'egress-client-certificate' : 'external-client-certificate';
 }
 
 /** The features that an egress gateway requires. */

@@ -2,7 +2,7 @@ import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, CpuResources, Deployment, MemoryResources, ServiceAccount } from 'cdk8s-plus-28';
 import {
   BlueGreenRoute, CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, FaultInjection, FaultInjectionProps, Gateway,
-  GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService,
+  GatewayRouteOptions, GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService,
   MeshServiceOptions, MirrorTarget, MtlsMode, PathMatch, PathRewrite as Rewritten, PortProtocol, ProxyOptions, RedirectOptions, RetryOn, RetryOptions,
   StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
 } from '../../src';
@@ -215,6 +215,30 @@ describe('duplicate-name', () => {
 
   test('not in two namespaces', () => {
     expect(findings(({ shop, open }) => { service(shop, 'users'); service(open, 'users-v1'); })).toEqual([]);
+  });
+
+  describe('with the names of what a ZeroTrustNamespace renders, which would replace its policies', () => {
+    test.each([MeshProvider.istio(), MeshProvider.istioAmbient()])('a service named deny-all', provider => {
+      expect(findings(({ shop }) => { service(shop, 'frontend').service.calls(service(shop, 'deny-all').service); }, provider)).toEqual([
+        `ERROR chart/shop/deny-all: both it and chart/shop render objects named security.istio.io AuthorizationPolicy shop/deny-all; ${FIX}`,
+      ]);
+    });
+
+    test.each([MeshProvider.istio(), MeshProvider.istioAmbient()])('a service named default, with a port of its own mode', provider => {
+      const declare = ({ shop }: Fixture) => { service(shop, 'default', { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'] }] }); };
+      expect(findings(declare, provider)).toEqual([
+        `ERROR chart/shop/default: both it and chart/shop render objects named security.istio.io PeerAuthentication shop/default; ${FIX}`,
+      ]);
+    });
+
+    test('an egress gateway named deny-all', () => {
+      expect(findings(({ chart, shop }) => {
+        const gateway = new EgressGateway(chart, 'deny-all', { namespace: shop });
+        service(shop, 'users').service.calls(new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], egressGateway: gateway }));
+      })).toEqual([
+        `ERROR chart/deny-all: both it and chart/shop render objects named security.istio.io AuthorizationPolicy shop/deny-all; ${FIX}`,
+      ]);
+    });
   });
 });
 
@@ -481,6 +505,27 @@ describe('retries-exceed-timeout', () => {
     expect(findings(({ shop }) => { service(shop, 'users', { timeout: Duration.seconds(2), retries }); })).toEqual([
       'ERROR chart/shop/users: 3 tries (attempts: 2) with perTryTimeout 1s need 3s, but the timeout is 2s; lower perTryTimeout to at most 666ms, lower attempts, or raise the timeout (retries-exceed-timeout)',
     ]);
+  });
+
+  test.each<[string, GatewayRouteOptions, string]>([
+    ['its own retries', { timeout: Duration.millis(500), retries }, '3 tries (attempts: 2) with perTryTimeout 1s need 3s, but the timeout is 500ms; lower perTryTimeout to at most 166ms'],
+    ['the retries of the service', { timeout: Duration.millis(500) }, '2 tries (attempts: 1) with perTryTimeout 2s need 4s, but the timeout is 500ms; lower perTryTimeout to at most 250ms'],
+    ['the timeout of the service', { retries: { ...retries, attempts: 5 } }, '6 tries (attempts: 5) with perTryTimeout 1s need 6s, but the timeout is 5s; lower perTryTimeout to at most 833ms'],
+  ])('of a gateway\'s route: %s', (_, options, text) => {
+    expect(findings(({ chart, open }) => {
+      const { service: users } = service(open, 'users', { timeout: Duration.seconds(5), retries: { attempts: 1, perTryTimeout: Duration.seconds(2) } });
+      new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }] }).addRoute(users, options);
+    })).toEqual([`ERROR chart/public: its route to chart/open/users: ${text}, lower attempts, or raise the timeout (retries-exceed-timeout)`]);
+  });
+
+  test('not of the rules whose requests a gateway\'s route does not match, nor of a route without timeout and retries', () => {
+    expect(findings(({ chart, open }) => {
+      const { service: users, versions: [v1] } = service(open, 'users', {}, ['v1']);
+      users.routes.addRule({ matches: [HttpMatch.path(PathMatch.prefix('/slow'))], split: [{ version: v1, percent: 100 }], retries });
+      const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }] });
+      gateway.addRoute(users, { paths: [PathMatch.prefix('/fast')], timeout: Duration.seconds(1) });
+      gateway.addRoute(users, { paths: [PathMatch.prefix('/slow')] });
+    })).toEqual([]);
   });
 
   test.each([

@@ -183,6 +183,22 @@ describe('at a gateway', () => {
     expect(at([{ hosts: ['*.example.com'], tls }], https)).toEqual([]);
   });
 
+  test('behind a load balancer that terminates TLS, to which the redirect leads back', () => {
+    const behind = (trustedProxies: number, matches = [any]) => findings({ matches, host: 'a.example.com', scheme: HttpScheme.HTTPS }, {
+      more: ({ chart, open }, users) => {
+        new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'], tls: GatewayTls.atLoadBalancer() }], trustedProxies }).addRoute(users);
+      },
+    });
+    const plaintext = [HttpMatch.header('x-forwarded-proto', 'http')];
+    expect(behind(0)).toEqual([loop('all other requests', 'http://a.example.com/ -> https://a.example.com/ -> https://a.example.com/')]);
+    expect(behind(1)).toEqual([loop('all other requests', 'http://a.example.com/ -> https://a.example.com/ -> https://a.example.com/')]);
+    // The gateway writes http into the header unless it trusts the load balancer.
+    expect(behind(0, plaintext)).toEqual([
+      loop('header x-forwarded-proto exact http', 'http://a.example.com/ -> https://a.example.com/ -> https://a.example.com/'),
+    ]);
+    expect(behind(1, plaintext)).toEqual([]);
+  });
+
   test('of two gateways the one that was asked, else neither', () => {
     const two = (hosts: string[]) => findings(https, {
       more: ({ chart, open }, users) => {

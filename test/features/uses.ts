@@ -1,12 +1,11 @@
 import { Chart, Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRouteProps, CorsPolicy, DirectResponse, EgressGateway, ExternalService, ExternalServiceProps, FaultInjection, Gateway,
-  GatewayWorkload,
-  GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, HashAlgorithm, HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod,
-  HttpRedirect, Injection, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MirrorTarget,
-  MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn, ServiceVersion,
-  StringMatch, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
+  CallOptions, CanaryRouteProps, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, ExternalService, ExternalServiceProps,
+  FaultInjection, Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, HashAlgorithm, HeaderModifier,
+  HeaderModifierProps, HttpMatch, HttpMethod, HttpRedirect, Injection, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps,
+  MeshService, MeshServiceOptions, MirrorTarget, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RateLimitProps,
+  RedirectOptions, Resolution, RetryOn, ServiceVersion, StringMatch, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
 } from '../../src';
 import { Feature } from '../../src/model/feature';
 
@@ -104,6 +103,11 @@ const WILDCARD = { hosts: ['*.stripe.com'] };
 const DYNAMIC = { ...WILDCARD, resolution: Resolution.DYNAMIC_DNS, ports: [{ port: 80, protocol: PortProtocol.HTTP }] };
 const AT = { addresses: ['192.0.2.7'] };
 const ORIGINATED = { ports: [{ port: 443, protocol: PortProtocol.HTTP, tls: {} }] };
+const CLIENT = { ports: [{ port: 443, protocol: PortProtocol.HTTP, tls: { clientCertificate: ClientCertificate.fromSecret('stripe-client') } }] };
+const throughGateway = (options: Partial<ExternalServiceProps>) => ({ chart, namespace, frontend }: Parts) => {
+  const egressGateway = new EgressGateway(chart, 'egress', { namespace });
+  frontend.calls(new ExternalService(chart, 'stripe', { namespace, hosts: ['api.stripe.com'], ...options, egressGateway }));
+};
 const MIRROR = mirrored(undefined, ({ frontend }) => [{ service: frontend }]);
 const CORS = shared(StringMatch.exact('https://example.com'));
 const CALL: Use = { call: {} };
@@ -218,11 +222,14 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'external-dynamic-dns': outside(DYNAMIC, STRIPE),
   'external-dynamic-dns-tls': outside({ ...DYNAMIC, ports: [{ port: 443, protocol: PortProtocol.TLS }] }, outside(DYNAMIC)),
   'tls-origination': outside(ORIGINATED, outside({ ports: [{ port: 443, protocol: PortProtocol.HTTP }] })),
+  'egress-client-certificate': { more: throughGateway(CLIENT), without: { more: throughGateway(ORIGINATED) } },
+  'external-client-certificate': outside(CLIENT, outside(ORIGINATED)),
+  'external-client-certificate-files': outside(
+    { ports: [{ port: 443, protocol: PortProtocol.HTTP, tls: { clientCertificate: ClientCertificate.fromFiles({ certificateFile: '/etc/stripe/tls.crt', keyFile: '/etc/stripe/tls.key' }) } }] },
+    outside(ORIGINATED),
+  ),
   'egress-gateway': {
-    more: ({ chart, namespace, frontend }) => {
-      const gateway = new EgressGateway(chart, 'egress', { namespace });
-      frontend.calls(new ExternalService(chart, 'stripe', { namespace, hosts: ['api.stripe.com'], ...ORIGINATED, egressGateway: gateway }));
-    },
+    more: throughGateway(ORIGINATED),
     without: outside(ORIGINATED),
   },
   'registry-only': { namespace: { outboundTraffic: OutboundTraffic.REGISTRY_ONLY } },

@@ -91,7 +91,8 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
     ...alike(
       no(EGRESS),
       'external-service', 'external-tls', 'external-tcp', 'external-addresses', 'external-policy',
-      'external-policy-unresolved', 'external-dynamic-dns', 'external-dynamic-dns-tls', 'tls-origination', 'registry-only',
+      'external-policy-unresolved', 'external-dynamic-dns', 'external-dynamic-dns-tls', 'tls-origination', 'egress-client-certificate',
+      'external-client-certificate', 'external-client-certificate-files', 'registry-only',
     ),
     ...alike(no(OWN_PROXY), 'injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'),
     ...alike(no(OWN_POLICY), 'deny-by-default', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients'),

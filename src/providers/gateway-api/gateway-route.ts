@@ -8,15 +8,13 @@ import { Manifest } from '../provider';
 import { CLEAR_TEXT, listenerName } from './gateway';
 import { backends, httpRoute, httpRouteMatch, routeRules } from './http-route';
 import { withPrecedence } from './route-groups';
-import { ruleTiming } from './rule-timing';
+import { RULE_TIMING } from './rule-timing';
 import { ApiVersions } from './versions';
-
-const TIMING = { ofRule: ruleTiming };
 
 /** The HTTPRoute of a gateway for a host; none if no rule for the host is left. */
 export function gatewayHttpRoute(gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports, rulesOf?: ServiceRules): Manifest[] {
   const { name, namespace } = gateway;
-  const rules = routeRules(namespace.name, withPrecedence(gatewayRules(gateway, host, mesh, supports, rulesOf), TIMING), TIMING, httpRouteMatch);
+  const rules = routeRules(namespace.name, withPrecedence(gatewayRules(gateway, host, mesh, supports, rulesOf), RULE_TIMING), RULE_TIMING, httpRouteMatch);
   // A mesh may support none of its matches. A route without rules is invalid, or takes all requests.
   return !rules.length ? [] : [httpRoute(namespace.name, `${name}-${hostSlug(host)}`, {
     parentRefs: httpListeners(gateway, host).map(listener => parentRef(gateway, host, listener)),

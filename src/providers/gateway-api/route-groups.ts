@@ -1,8 +1,9 @@
 import { grpcRulesOn } from './grpc-route';
 import { DestinedRule, grpcRouteMatch, httpRouteMatch, routeRules, serviceRef } from './http-route';
-import { Alternative, precedenceConflicts, preserveOrder, Preference } from './precedence';
+import { Alternative, precedenceConflicts, preserveOrder, Preference, Specificity } from './precedence';
 import type { GRPCRouteRules, HTTPRouteParentRefs, HTTPRouteRules } from '../../../imports/gateway-api';
 import { consumerNamespaces, withSourceMatch } from '../../model/consumer-rules';
+import { isCookieRegexTooLong } from '../../model/derived-regex';
 import { Caller, covers, EVERYTHING, Match, perMethod } from '../../model/match';
 import { memoizeByIdentity } from '../../model/memoize-by-identity';
 import { Port } from '../../model/port';
@@ -25,9 +26,10 @@ export type Timed = Pick<RoutePolicy, 'timeoutMs' | 'idleTimeoutMs' | 'retries'>
  * Where a mesh takes timeouts and retries from: the fields of each rule, or the annotations of a whole route.
  * In the latter case rules that differ in them go into routes of their own.
  */
-export type Timing =
+export type Timing = { readonly specificity: Specificity } & (
   | { readonly ofRule: (timed: Timed) => object }
-  | { readonly ofRoute: (kind: RouteKind, timed: Timed) => Record<string, string> };
+  | { readonly ofRoute: (kind: RouteKind, timed: Timed) => Record<string, string> }
+);
 
 /** A port has routes of one kind: where there are GRPCRoutes, HTTPRoutes are out of force. */
 export type RouteKind = 'HTTPRoute' | 'GRPCRoute';
@@ -150,6 +152,7 @@ function preference(timing: Timing): Preference<Rule> {
     same: (a, b) => outcomeKey(a) === outcomeKey(b),
     apart: (a, b) => 'ofRoute' in timing && timingKey(a) !== timingKey(b),
     ownerOf: ({ owner }) => owner,
+    specificity: timing.specificity,
   };
 }
 
@@ -161,6 +164,7 @@ const outcomeKey = memoizeByIdentity(({ owner: _, matches: __, service, port, ..
 /** Whether an HTTPRoute can express the match: one condition on each header and each parameter. */
 function isExpressible({ path, headers = [], cookies, queries = [] }: Match): boolean {
   const names = [...headers.map(({ name }) => name), ...(cookies ? ['cookie'] : [])];
+  if (cookies && isCookieRegexTooLong(cookies)) return false;
   return (path?.length ?? 0) < 2 && [names, queries.map(({ name }) => name)].every(some => new Set(some).size === some.length);
 }
 

@@ -67,7 +67,10 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     ...alike(no('proxies connect to the address that the application resolved'), 'external-addresses', 'external-dynamic-dns', 'external-dynamic-dns-tls'),
     'external-policy': no('failure accrual applies to Services only'),
     'external-policy-unresolved': no('leave resolution out: proxies match the requested host, regardless of its address'),
-    'tls-origination': no('proxies forward what the application sends'),
+    ...alike(
+      no('proxies forward what the application sends'),
+      'tls-origination', 'egress-client-certificate', 'external-client-certificate', 'external-client-certificate-files',
+    ),
     'egress-gateway': no('egress traffic leaves from each pod'),
     'registry-only': differs('enforced by the client sidecar only; bypassing the sidecar bypasses it'),
     'rate-limit': differs('the port then has the inbound policy of its namespace, instead of the default of the installation'),
@@ -82,7 +85,7 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'mtls-disable': no('mutual TLS between meshed pods is always on'),
     'mtls-port': differs('unauthenticated clients are allowed on the port; mutual TLS between meshed pods stays on'),
     'deny-by-default': yes,
-    'request-authorization': differs('a request that matches no route of the Server gets 404, not 403'),
+    'request-authorization': differs('a request that matches no route of the Server gets 404, not 403; paths are compared as sent: /a/../b has the prefix /a'),
     'plaintext-clients': yes,
   }, 'Linkerd has no setting for it');
 }
