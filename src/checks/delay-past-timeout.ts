@@ -7,7 +7,7 @@ import { Severity } from '../model/severity';
 /** An injected delay is as long as the timeout or longer, but the timeout starts when the request is sent: after the delay. */
 export const delayPastTimeout: Check = mesh => mesh.services.flatMap(({ path: service, routes }) => routes.overlays.flatMap(({ owner, fault }) => {
   const { delay } = fault ?? {};
-  const timed = delay && effectiveRules(routes).find(rule => rule.fault?.delay === delay && (rule.timeoutMs ?? Infinity) <= delay.ms);
+  const timed = delay && effectiveRules(routes).find(rule => rule.fault?.delay === delay && (rule.timeoutMs || Infinity) <= delay.ms);
   if (!timed) return [];
   return [{
     code: 'delay-past-timeout',

@@ -12,6 +12,9 @@ export const duplicateMatchCondition: Check = mesh => [
   ...mesh.services.flatMap(({ routes }) => effectiveRules(routes).flatMap(({ owner, matches }) => (
     matches.flatMap(match => duplicates(match).map(what => finding(owner, `its match ${matchText([match])} has two conditions on ${what}`)))
   ))),
+  ...mesh.gateways.flatMap(({ path, routes }) => routes.flatMap(({ service, matches }) => (
+    matches.flatMap(match => duplicates(match).map(what => finding(path, `its route to ${service.path} for ${matchText([match])} has two conditions on ${what}`)))
+  ))),
   ...mesh.gateways.filter(({ routes }) => routes.some(mergesMatches)).flatMap(gateway => {
     const found = gatewayHosts(gateway).flatMap(host => gatewayRules(gateway, host, mesh, () => true)).flatMap(({ matches, service }) => (
       matches.flatMap(match => duplicates(match).map(what => (

@@ -23,7 +23,7 @@ export const retriesExceedTimeout: Check = mesh => [
 ].map(problem => ({ code: 'retries-exceed-timeout', severity: Severity.ERROR, ...problem }));
 
 function problemOf({ timeoutMs, retries }: RoutePolicy): { readonly message: string; readonly fix: string } | undefined {
-  if (timeoutMs === undefined || retries?.perTryTimeoutMs === undefined || !retriesTimeouts(retries)) return undefined;
+  if (!timeoutMs || retries?.perTryTimeoutMs === undefined || !retriesTimeouts(retries)) return undefined;
   const tries = retries.attempts + 1;
   const needed = tries * retries.perTryTimeoutMs;
   if (needed <= timeoutMs) return undefined;

@@ -24,3 +24,9 @@ export function milliseconds(where: string, what: string, duration: Duration): n
 export function optionalMilliseconds(where: string, what: string, duration?: Duration): number | undefined {
   return duration === undefined ? undefined : milliseconds(where, what, duration);
 }
+
+/** A timeout in milliseconds that may be left out, and may be 0: that lifts the timeout of a broader declaration. @throws if it is no duration, too long, or a fraction */
+export function liftableTimeout(where: string, duration?: Duration): number | undefined {
+  const lifts = typeof duration?.toMilliseconds === 'function' && duration.toMilliseconds({ integral: false }) === 0;
+  return lifts ? 0 : optionalMilliseconds(where, 'timeout', duration);
+}

@@ -43,6 +43,7 @@ export interface Cors {
 
 /** The settings that a rule applies to its requests, besides their destinations. */
 export interface RoutePolicy {
+  /** 0: no timeout, in place of that of a broader declaration. */
   readonly timeoutMs?: number;
   /** Stream idle timeout: maximum time without data in either direction. */
   readonly idleTimeoutMs?: number;

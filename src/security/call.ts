@@ -25,6 +25,7 @@ export interface CallOptions {
   /**
    * Allowed paths, at least one: exact or prefix matches, neither regex nor case-insensitive. The proxy compares the path as the mesh normalizes it:
    * a prefix restricts calls only if the mesh decodes `%2F` and resolves `..`, see `pathNormalization` of the MeshProvider. Linkerd does neither.
+   * There is no list of exceptions: a policy for all paths but `/admin` would also allow `/Admin`.
    * @default - all paths
    */
   readonly paths?: PathMatch[];

@@ -6,7 +6,7 @@ import { seesRequests } from './http-service';
 import { modelMatches } from './model-matches';
 import { UrlRewriteOptions, urlRewrite } from './url-rewrite';
 import { checkProps } from '../input/check-props';
-import { optionalMilliseconds } from '../input/duration';
+import { liftableTimeout } from '../input/duration';
 import { inputError } from '../model/input-error';
 import { intersect, Match } from '../model/match';
 import { matchText } from '../model/match-text';
@@ -32,7 +32,7 @@ export interface ConsumerRouteOptions extends TrafficPolicyOptions {
    */
   readonly matches?: HttpMatch[];
   /**
-   * Timeout of a request including all its retries: at least a millisecond.
+   * Timeout of a request including all its retries. `Duration.seconds(0)` lifts the timeout of the service, for streams and long polls.
    * @default - the service's timeout
    */
   readonly timeout?: Duration;
@@ -96,7 +96,7 @@ function consumerOverlay(where: string, caller: ICaller, target: MeshService, op
   });
   return {
     owner: caller.node.path,
-    timeoutMs: optionalMilliseconds(where, 'timeout', timeout),
+    timeoutMs: liftableTimeout(where, timeout),
     retries: retries && retryPolicy(where, retries),
     requestHeaders: requestHeaders && headerChanges(where, 'request', requestHeaders),
     responseHeaders: responseHeaders && headerChanges(where, 'response', responseHeaders),

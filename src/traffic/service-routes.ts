@@ -11,7 +11,7 @@ import { TlsRuleOptions, tlsRule } from './tls-rule';
 import { UrlRewriteOptions, urlRewrite } from './url-rewrite';
 import { splitShares, VersionShare } from './version-share';
 import { checkProps } from '../input/check-props';
-import { optionalMilliseconds } from '../input/duration';
+import { liftableTimeout } from '../input/duration';
 import { inputError } from '../model/input-error';
 import { matchText } from '../model/match-text';
 import { ImmediateResponse } from '../model/route-policy';
@@ -50,7 +50,7 @@ export interface RouteRuleOptions {
    */
   readonly directResponse?: DirectResponseOptions;
   /**
-   * Timeout of a request including all its retries: at least a millisecond.
+   * Timeout of a request including all its retries. `Duration.seconds(0)` lifts the timeout of the service, for streams and long polls.
    * @default - the service's timeout
    */
   readonly timeout?: Duration;
@@ -126,7 +126,7 @@ export class ServiceRoutes extends Construct {
       matches: rewritten?.matches ?? matches,
       shares: split ? splitShares(where, this.service, split) : [],
       ...(response ? { response } : {}),
-      timeoutMs: optionalMilliseconds(where, 'timeout', timeout),
+      timeoutMs: liftableTimeout(where, timeout),
       retries: retries && retryPolicy(where, retries),
       requestHeaders: requestHeaders && headerChanges(where, 'request', requestHeaders),
       responseHeaders: responseHeaders && headerChanges(where, 'response', responseHeaders),

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import {
   Gateway, GatewayCertificate, GatewayListener, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, GatewayWorkloadOptions,
   HttpMatch, HttpMethod, Mesh, MeshNamespace, MeshProvider, MeshServiceOptions, PathMatch, PortProtocol, StringMatch, TlsVersion,
-  ZeroTrustNamespace,
+  UnsupportedFeature, ZeroTrustNamespace,
 } from '../../src';
 import { all, errorOf, find, findingTexts, fixture, service, settledService } from '../mesh-fixture';
 
@@ -309,4 +309,25 @@ describe('what it may do where nobody is trusted', () => {
     expect(settledService(users).grants).toEqual([]);
     expect(gateway.objects.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['Gateway public', 'HTTPRoute public-wildcard']);
   });
+});
+
+test('a route with two conditions on one header is an error', () => {
+  const { chart, mesh, open } = fixture();
+  const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }] });
+  const accept = (regex: string) => HttpMatch.headerMatches('accept', StringMatch.regex(regex));
+  gateway.addRoute(service(open, 'users').service, { matches: [HttpMatch.allOf(accept('a.*'), accept('.*b'))] });
+  expect(findingTexts(mesh)).toEqual([
+    'ERROR chart/public: its route to chart/open/users for header accept regex a.* and header accept regex .*b has two conditions on header accept; '
+    + 'a mesh can express one; combine them into one condition, such as one regex (duplicate-match-condition)',
+  ]);
+});
+
+test('a route whose matches the mesh does not support is reported, and leaves no HTTPRoute without rules', () => {
+  const { chart, mesh, open } = fixture(MeshProvider.istioAmbient(), { unsupported: UnsupportedFeature.REPORT });
+  const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com', 'b.example.com'] }] });
+  const { service: users } = service(open, 'users');
+  gateway.addRoute(users, { hosts: ['a.example.com'], matches: [HttpMatch.path(PathMatch.regex('/a.*'))] });
+  gateway.addRoute(users, { hosts: ['b.example.com'] });
+  expect(findingTexts(mesh)).toContainEqual(expect.stringMatching(/^WARNING chart\/public: Istio ambient does not support path match by regex: /));
+  expect(all(chart, 'HTTPRoute').map(({ metadata: { name } }) => name)).toEqual(['public-b.example.com']);
 });

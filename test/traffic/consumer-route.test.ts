@@ -14,7 +14,7 @@ test.each<[ConsumerRouteOptions, string]>([
   [{}, 'settings is "none", allowed: at least one; give at least one setting to override'],
   [{ matches: [HttpMatch.path(PathMatch.exact('/a'))] }, 'settings is "none", allowed: at least one; give at least one setting to override'],
   [{ matches: [], timeout }, 'matches is [], allowed: at least one; leave it out for all requests of the caller'],
-  [{ timeout: Duration.millis(0) }, 'timeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
+  [{ timeout: Duration.millis(0.5) }, 'timeout is "0.5ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
   [{ retries: { attempts: -1 } }, 'retries.attempts is -1, allowed: whole numbers from 0 to 2147483647; give the number of retries after the first try'],
   [{ requestHeaders: {} }, 'request is "no change", allowed: at least one header to set, add or remove; leave request out'],
   [{ responseHeaders: {} }, 'response is "no change", allowed: at least one header to set, add or remove; leave response out'],

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
-import { CanaryRoute, HttpMatch, PathMatch, PathRewrite, RouteRuleOptions } from '../../src';
+import { CanaryRoute, FaultInjection, GuardRails, HttpMatch, MeshProvider, PathMatch, PathRewrite, RouteRuleOptions } from '../../src';
 import { isEmptyTable } from '../../src/model/route-table';
-import { find, service, errorOf, findingTexts } from '../mesh-fixture';
+import { find, fixture, service, errorOf, findingTexts } from '../mesh-fixture';
 import { routing } from './routing';
 
 const some = [HttpMatch.header('x', '1')];
@@ -29,7 +29,7 @@ test.each<[(all: ReturnType<typeof routing>) => RouteRuleOptions, string]>([
   [() => ({ rewrite: {} }), 'rewrite is "neither path nor host", allowed: at least one of them; give the path or the host that the service receives'],
   [() => ({ requestHeaders: {} }), 'request is "no change", allowed: at least one header to set, add or remove; leave request out'],
   [() => ({ responseHeaders: {} }), 'response is "no change", allowed: at least one header to set, add or remove; leave response out'],
-  [() => ({ timeout: Duration.millis(0) }), 'timeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
+  [() => ({ timeout: Duration.millis(0.5) }), 'timeout is "0.5ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
   [() => ({ retries: { attempts: -1 } }), 'retries.attempts is -1, allowed: whole numbers from 0 to 2147483647; give the number of retries after the first try'],
   [() => ({ split: [] }), 'sum of percent is 0, allowed: 100; change the shares: every request goes to a version'],
   [
@@ -56,8 +56,8 @@ test.each<[(all: ReturnType<typeof routing>) => RouteRuleOptions, string]>([
 
 test('an error names the rule by its match', () => {
   const { users } = routing();
-  expect(errorOf(() => users.routes.addRule({ matches: [...some, HttpMatch.path(PathMatch.prefix('/a'))], timeout: Duration.millis(0) }))).toBe(
-    'chart/shop/users/Routes, rule for header x exact 1 or path prefix /a: timeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)',
+  expect(errorOf(() => users.routes.addRule({ matches: [...some, HttpMatch.path(PathMatch.prefix('/a'))], timeout: Duration.millis(0.5) }))).toBe(
+    'chart/shop/users/Routes, rule for header x exact 1 or path prefix /a: timeout is "0.5ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)',
   );
 });
 
@@ -96,6 +96,16 @@ test('a rule that matches every request is a rule like others: it ends the order
       expect.stringMatching(/^ERROR chart\/shop\/users\/Routes: its rule for header y exact 1 is shadowed by the rule for .* of chart\/shop\/users\/Routes; /),
     ]);
   }
+});
+
+test('a timeout of 0 lifts that of the service; checks take it for none', () => {
+  const { chart, open, mesh } = fixture(MeshProvider.istio(), { guardRails: GuardRails.WARNING });
+  const { service: users } = service(open, 'users', { timeout: Duration.seconds(6), retries: { attempts: 2, perTryTimeout: Duration.seconds(1) } });
+  const rules = (codes: string[]) => mesh.findings.filter(({ code }) => codes.includes(code));
+  users.routes.addRule({ matches: some, timeout: Duration.seconds(0) });
+  new FaultInjection(chart, 'fault', { service: users, matches: some, delay: { duration: Duration.seconds(9), percent: 100 } });
+  expect(find(chart, 'VirtualService', 'users').spec.http.map(({ timeout }: { timeout?: string }) => timeout)).toEqual([undefined, undefined, '6s', '6s']);
+  expect(rules(['timeout-range', 'retries-exceed-timeout', 'long-per-try-timeout', 'delay-past-timeout'])).toEqual([]);
 });
 
 test('rules keep their order, the default rule is last', () => {

@@ -19,7 +19,7 @@ export function gatewayApiObjects(
     ...certificates(possible.listeners, gateway.namespace.name),
     gatewayApiGateway(possible, className),
     ...redirectRoute(possible),
-    ...routedHosts(possible, 'requests').map(host => gatewayHttpRoute(possible, host, mesh, supports, rulesOf)),
+    ...routedHosts(possible, 'requests').flatMap(host => gatewayHttpRoute(possible, host, mesh, supports, rulesOf)),
     ...routedHosts(possible, 'connections').map(host => gatewayTlsRoute(possible, host, apis)),
     ...gatewayReferenceGrants(possible, supports, rulesOf),
   ];

@@ -11,14 +11,16 @@ import { withPrecedence } from './route-groups';
 import { RULE_TIMING } from './rule-timing';
 import { ApiVersions } from './versions';
 
-/** The HTTPRoute of a gateway for a host. */
-export function gatewayHttpRoute(gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports, rulesOf?: ServiceRules): Manifest {
+/** The HTTPRoute of a gateway for a host; none if no rule for the host is left. */
+export function gatewayHttpRoute(gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports, rulesOf?: ServiceRules): Manifest[] {
   const { name, namespace } = gateway;
-  return httpRoute(namespace.name, `${name}-${hostSlug(host)}`, {
+  const rules = routeRules(namespace.name, withPrecedence(gatewayRules(gateway, host, mesh, supports, rulesOf), RULE_TIMING), RULE_TIMING, httpRouteMatch);
+  // A mesh may support none of its matches. A route without rules is invalid, or takes all requests.
+  return !rules.length ? [] : [httpRoute(namespace.name, `${name}-${hostSlug(host)}`, {
     parentRefs: httpListeners(gateway, host).map(listener => parentRef(gateway, host, listener)),
     ...hostnames(host),
-    rules: routeRules(namespace.name, withPrecedence(gatewayRules(gateway, host, mesh, supports, rulesOf), RULE_TIMING), RULE_TIMING, httpRouteMatch),
-  });
+    rules,
+  })];
 }
 
 /** Redirects cleartext requests to HTTPS. */

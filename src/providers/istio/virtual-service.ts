@@ -79,7 +79,8 @@ export function httpRoute(fqdn: string, settings: MeshSettings, rule: Rule, port
     retries: rule.retries && retries(rule.retries),
     rewrite: rule.rewrite && rewrite(rule.rewrite),
     route: destinations(rule.shares, fqdn, port),
-    timeout: rule.timeoutMs === undefined ? undefined : renderDuration(rule.timeoutMs),
+    // Without the field there is no timeout; istiod refuses 0s.
+    timeout: rule.timeoutMs ? renderDuration(rule.timeoutMs) : undefined,
   };
 }
 

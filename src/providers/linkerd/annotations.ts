@@ -38,7 +38,8 @@ export function podMetadata(pods: PodSettings): ObjectMetadata {
 export function routeAnnotations(kind: 'HTTPRoute' | 'GRPCRoute', { timeoutMs, idleTimeoutMs, retries }: RoutePolicy): Record<string, string> {
   return {
     ...(retries ? retryAnnotations(kind, retries) : {}),
-    ...(timeoutMs === undefined ? {} : { 'timeout.linkerd.io/request': renderDuration(timeoutMs) }),
+    // Without the annotation there is no timeout: the Service has none either.
+    ...(timeoutMs ? { 'timeout.linkerd.io/request': renderDuration(timeoutMs) } : {}),
     ...(idleTimeoutMs === undefined ? {} : { 'timeout.linkerd.io/idle': renderDuration(idleTimeoutMs) }),
   };
 }
