@@ -14,7 +14,7 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
   'Traffic mirroring': ['mirror', 'mirror-percent', 'mirrors'],
   'Fault injection': ['fault-delay', 'fault-abort'],
   'Timeouts and retries': [
-    'request-timeout', 'idle-timeout', 'retries', 'per-try-timeout', 'retries-on-4xx', 'retries-on-connection', 'retries-on-grpc-status',
+    'request-timeout', 'idle-timeout', 'retries', 'retries-off', 'per-try-timeout', 'retries-on-4xx', 'retries-on-connection', 'retries-on-grpc-status',
   ],
   'Outlier detection, connection pools, load balancing': [
     'circuit-breaker', 'error-classes', 'ejection-backoff', 'ejection-limits', 'connection-pool', 'load-balancer', 'consistent-hash', 'hash-algorithm',
@@ -23,11 +23,12 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
   'Rate limits': ['rate-limit', 'rate-limit-callers'],
   'Ingress gateways': [
     'gateway', 'gateway-default-class', 'gateway-foreign-class', 'gateway-client-certificates', 'gateway-tls-version', 'gateway-passthrough',
-    'gateway-retries', 'gateway-timeout',
+    'gateway-retries', 'gateway-timeout', 'gateway-underscore-headers',
   ],
   'Egress and external services': [
     'external-service', 'external-tls', 'external-tcp', 'external-addresses', 'external-policy', 'external-policy-unresolved', 'external-dynamic-dns',
-    'external-dynamic-dns-tls', 'tls-origination', 'egress-gateway', 'registry-only',
+    'external-dynamic-dns-tls', 'tls-origination', 'egress-client-certificate', 'external-client-certificate',
+    'external-client-certificate-files', 'egress-gateway', 'registry-only',
   ],
   'Mutual TLS': ['mtls-strict', 'mtls-permissive', 'mtls-disable', 'mtls-port'],
   'Authorization (deny by default)': ['deny-by-default', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients'],

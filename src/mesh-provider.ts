@@ -4,7 +4,7 @@ import { list } from './input/list';
 import { inputError } from './model/input-error';
 import { ambient, ambientTarget } from './providers/ambient';
 import { gatewayApi, gatewayApiBundle, GatewayApiChannel, GatewayApiFeature, isInBundle, releasesOf } from './providers/gateway-api';
-import { istio, istioVersion } from './providers/istio';
+import { istio, istioVersion, PathNormalization } from './providers/istio';
 import { linkerd, linkerdTarget } from './providers/linkerd';
 import { Provider } from './providers/provider';
 
@@ -28,6 +28,21 @@ export interface IstioOptions {
    * @default - none: a feature that needs an EnvoyFilter is an error
    */
   readonly envoyFilters?: string[];
+  /**
+   * Whether the proxies of the mesh resolve DNS: `ISTIO_META_DNS_CAPTURE: "true"` in `proxyMetadata`, and before Istio 1.25 also
+   * `ISTIO_META_DNS_AUTO_ALLOCATE: "true"`. Each external host without `addresses` then has an IP address of its own, by which proxies recognise plain TCP
+   * connections to it. Without DNS proxying they recognise these by the port only, so two such hosts on one port are an error.
+   * @see https://istio.io/latest/docs/ops/configuration/traffic-management/dns-proxy/
+   * @default false
+   */
+  readonly dnsProxying?: boolean;
+  /**
+   * How the proxies of the mesh normalize request paths: `meshConfig.pathNormalization.normalization`. Where calls are allowed by path prefix, and it is
+   * not `DECODE_AND_MERGE_SLASHES`, there is a warning: a request for `/api/users/..%2fsecret` has the prefix `/api/users`, and servers may read `/api/secret`.
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ProxyPathNormalization-NormalizationType
+   * @default - as Istio is installed: assumed to be PathNormalization.BASE, Istio's default
+   */
+  readonly pathNormalization?: PathNormalization;
 }
 
 /**
@@ -54,6 +69,11 @@ export interface IstioAmbientOptions {
    * @default GatewayApiChannel.STANDARD
    */
   readonly channel?: GatewayApiChannel;
+  /**
+   * How the proxies of the mesh normalize request paths: as `pathNormalization` of `IstioOptions`.
+   * @default - as Istio is installed: assumed to be PathNormalization.BASE, Istio's default
+   */
+  readonly pathNormalization?: PathNormalization;
 }
 
 /**
@@ -152,7 +172,7 @@ export class MeshProvider {
         fix: `add '${version}', or set version to the one that runs: proxies of other versions ignore the filters`,
       });
     }
-    return new MeshProvider(istio({ version, envoyFilters: [...new Set(envoyFilters)] }));
+    return new MeshProvider(istio({ version, envoyFilters: [...new Set(envoyFilters)], dnsProxying: options.dnsProxying ?? false, pathNormalization: normalization(where, options) }));
   }
 
   /**
@@ -166,7 +186,7 @@ export class MeshProvider {
     const where = 'MeshProvider.istioAmbient';
     checkProps(where, 'IstioAmbientOptions', options);
     checkChannel(where, options.channel);
-    return new MeshProvider(ambient(ambientTarget(where, options)));
+    return new MeshProvider(ambient({ ...ambientTarget(where, options), pathNormalization: normalization(where, options) }));
   }
 
   /**
@@ -213,6 +233,10 @@ export class MeshProvider {
 
   /** @internal */
   private constructor(public readonly _provider: Provider) {}
+}
+
+function normalization(where: string, { pathNormalization }: IstioOptions | IstioAmbientOptions): PathNormalization | undefined {
+  return pathNormalization && enumValue(where, 'pathNormalization', pathNormalization, PathNormalization);
 }
 
 function checkChannel(where: string, channel: GatewayApiChannel = GatewayApiChannel.STANDARD): void {

@@ -145,6 +145,9 @@ export class Mesh extends Construct {
    */
   public _renders(construct: Construct, name: string, home?: string): void { this.objects.register(construct, name, home); }
 
+  /** Registers the workload that runs the pods of a version or workload. @internal */
+  public _runs(workload: ApiObject): void { this.objects.registerWorkload(workload); }
+
   /** The objects of a construct, for the mesh as it is declared now. @internal */
   public _objectsOf(construct: Construct): ApiObject[] {
     this.objects.update(this.settling.settle().model);

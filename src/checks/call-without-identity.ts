@@ -17,16 +17,18 @@ export const callWithoutIdentity: Check = (mesh, provider) => {
   const supports = supportOf(provider.capabilities);
   const pods = new Map<string, CallerPods>([...mesh.services, ...mesh.workloads].map(one => [one.path, one]));
   return mesh.services.filter(({ namespace }) => deniesByDefault(provider, namespace)).flatMap(service => (
-    [...byCaller(service.grants)].flatMap(([caller, grants]) => {
-      const called = service.ports.filter(({ target }) => onPort(grants, target).length);
-      return reasons(called, pods.get(caller), supports).map(({ ports, why, fix }) => ({
-        code: 'call-without-identity',
-        severity: Severity.ERROR,
-        path: caller,
-        message: `${service.path} denies its calls to port ${ports.map(({ number }) => number).join(', ')}: ${why}`,
-        fix,
-      }));
-    })
+    [...byCaller(service.grants)].flatMap(([caller, grants]) => (
+      reasons(service.ports, pods.get(caller), supports).flatMap(({ ports, why, fix }) => {
+        const denied = ports.filter(({ target }) => onPort(grants, target).length);
+        return denied.length === 0 ? [] : [{
+          code: 'call-without-identity',
+          severity: Severity.ERROR,
+          path: caller,
+          message: `${service.path} denies its calls to port ${denied.map(({ number }) => number).join(', ')}: ${why}`,
+          fix,
+        }];
+      })
+    ))
   ));
 };
 
@@ -35,17 +37,18 @@ interface CallerPods { readonly namespace: NamespaceModel; readonly proxy?: Prox
 
 interface Reason { readonly ports: readonly Port[]; readonly why: string; readonly fix: string }
 
-function reasons(called: readonly Port[], pods: CallerPods | undefined, supports: Supports): Reason[] {
+/** The ports whose calls lose the identity of the caller, called or not: there are few, so the calls are looked at last. */
+function reasons(all: readonly Port[], pods: CallerPods | undefined, supports: Supports): Reason[] {
   const skipped = pods && supports('skip-outbound-ports') ? proxyOf(pods).skipOutboundPorts ?? [] : [];
   return [
     {
       // Where a mesh has no plaintext mode, the port accepts mutual TLS too.
-      ports: supports('mtls-disable') ? called.filter(({ mtls }) => mtls === MtlsMode.DISABLE) : [],
+      ports: supports('mtls-disable') ? all.filter(({ mtls }) => mtls === MtlsMode.DISABLE) : [],
       why: 'the port accepts plaintext only (mtls DISABLE), so callers have no mesh identity',
       fix: 'set mtls PERMISSIVE on the port, or list other ports in calls() or addRoute()',
     },
     {
-      ports: called.filter(({ number }) => skipped.includes(number)),
+      ports: all.filter(({ number }) => skipped.includes(number)),
       why: 'they bypass the proxy (skipOutboundPorts), so the caller has no mesh identity',
       fix: 'use opaquePorts in place of skipOutboundPorts',
     },

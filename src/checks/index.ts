@@ -5,9 +5,11 @@ import { circuitBreakerValues } from './circuit-breaker-values';
 import { conflictingSettings } from './conflicting-settings';
 import { defaultServiceAccount } from './default-service-account';
 import { delayPastTimeout } from './delay-past-timeout';
+import { deniedProbes } from './denied-probes';
 import { duplicateHost } from './duplicate-host';
 import { duplicateMatchCondition } from './duplicate-match-condition';
 import { duplicateName } from './duplicate-name';
+import { duplicateTcpPort } from './duplicate-tcp-port';
 import { faultNotRetried } from './fault-not-retried';
 import { gatewayDeniedByDefault } from './gateway-denied-by-default';
 import { gatewayHostClash } from './gateway-host-clash';
@@ -34,6 +36,7 @@ import { retriesNotIdempotent } from './retries-not-idempotent';
 import { retriesWithoutGrpcStatus } from './retries-without-grpc-status';
 import { retryCount } from './retry-count';
 import { rewriteDenied } from './rewrite-denied';
+import { serverFirstPort } from './server-first-port';
 import { serviceWithoutVersion } from './service-without-version';
 import { shadowedGatewayRoute } from './shadowed-gateway-route';
 import { shadowedRule } from './shadowed-rule';
@@ -46,11 +49,13 @@ import { smallProxy } from './small-proxy';
 import { strippedHeaderMatch } from './stripped-header-match';
 import { timeoutRange } from './timeout-range';
 import { undeclaredCaller } from './undeclared-caller';
+import { undeclaredProbePort } from './undeclared-probe-port';
 import { unenforcedCall } from './unenforced-call';
 import { unknownGatewayIdentity } from './unknown-gateway-identity';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unknownProbes } from './unknown-probes';
+import { unnormalizedPaths } from './unnormalized-paths';
 import { unownedNamespaceSettings } from './unowned-namespace-settings';
 import { unownedServiceSettings } from './unowned-service-settings';
 import { unproxiedCaller } from './unproxied-caller';
@@ -66,9 +71,11 @@ export const CHECKS: readonly Check[] = [
   conflictingSettings,
   defaultServiceAccount,
   delayPastTimeout,
+  deniedProbes,
   duplicateHost,
   duplicateMatchCondition,
   duplicateName,
+  duplicateTcpPort,
   faultNotRetried,
   gatewayDeniedByDefault,
   gatewayHostClash,
@@ -89,6 +96,7 @@ export const CHECKS: readonly Check[] = [
   retriesExceedTimeout,
   retriesWithoutGrpcStatus,
   rewriteDenied,
+  serverFirstPort,
   serviceWithoutVersion,
   shadowedGatewayRoute,
   shadowedRule,
@@ -123,5 +131,7 @@ export const GUARD_RAILS: readonly Check[] = [
   shortConnections,
   smallProxy,
   timeoutRange,
+  undeclaredProbePort,
   unenforcedCall,
+  unnormalizedPaths,
 ];

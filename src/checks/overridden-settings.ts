@@ -16,7 +16,7 @@ export const overriddenSettings: Check = mesh => mesh.services.flatMap(service =
   const index = new MatchIndex([...overlays, ...pinnedRules]);
   return overlays.flatMap((overlay, i) => {
     const settings = [...singleValuedSettings(overlay).keys()];
-    if (!settings.length || overlay.mirrors?.length) return [];
+    if (!settings.length) return [];
     const within = index.candidatesAt(i).filter(other => isNarrower({ matches: scopeOf(other) }, overlay));
     const overriding = settings.map(setting => {
       const narrower = within.filter(other => singleValuedSettings(other).has(setting));

@@ -16,6 +16,7 @@ const CLASSES = {
   'GatewayTls': { member: '_tls', fix: 'call a factory, such as GatewayTls.terminate(...)' },
   'GatewayWorkload': { member: '_record', fix: 'call a factory, such as GatewayWorkload.istioctl()' },
   'GatewayCertificate': { member: '_source', fix: "call a factory, such as GatewayCertificate.fromSecret('shop-tls')" },
+  'ClientCertificate': { member: '_credential', fix: "call a factory, such as ClientCertificate.fromSecret('bank-client')" },
   'Injection': { member: '_injection', fix: 'call a factory, such as Injection.enabled()' },
   'Probe': { member: '_toKube', fix: "call a factory, such as Probe.fromHttpGet('/healthz')" },
   'LoadBalancing': { member: '_loadBalancer', fix: 'use LoadBalancing.ROUND_ROBIN or the like' },

@@ -2,12 +2,17 @@ import { PortProtocol } from './port';
 import { RouteTable } from './route-table';
 import { TrafficPolicy } from './traffic-policy';
 
+/** The client certificate of a proxy: a Secret, or files in the proxy. */
+export type ClientCertificateSource = { readonly secret: string } | { readonly certificateFile: string; readonly keyFile: string };
+
 /** TLS origination: the proxy adds TLS to the plaintext traffic of the application. It always verifies the server certificate. */
 export interface TlsOrigination {
   /** SNI server name, which the server certificate has to carry; none: the host of the request. */
   readonly serverName?: string;
   /** CA certificate file in the proxy; none: the CA certificates of the proxy's operating system. */
   readonly caFile?: string;
+  /** Client certificate of the proxy; none: the proxy presents none. */
+  readonly clientCertificate?: ClientCertificateSource;
 }
 
 /** A port of an external service. */

@@ -24,6 +24,11 @@ export function resolvedByClient({ resolution, addresses, hosts }: Pick<External
   return !addresses.length && (resolution === 'none' || (resolution !== 'dynamic-dns' && hosts.some(host => host.startsWith('*'))));
 }
 
+/** Whether a proxy presents a client certificate from a Secret. */
+export function readsSecret({ ports }: Pick<ExternalRecord, 'ports'>): boolean {
+  return ports.some(({ tls }) => tls?.clientCertificate && 'secret' in tls.clientCertificate);
+}
+
 /** The namespaces that an external service is exported to: its own first, then, by name, those of its callers and of its egress gateway. */
 export function exportedTo({ namespace, grants, egressGateway }: ExternalModel): Identity['namespace'][] {
   const viewers = [...grants.map(({ caller }) => caller.namespace), ...(egressGateway ? [egressGateway.namespace] : [])];

@@ -1,10 +1,13 @@
 import { callersOf, consumerNamespaces } from './consumer-rules';
 import { EgressGatewayModel } from './egress-gateway';
 import { ExternalModel, resolvedByClient } from './external';
+import { ClientCertificateSource } from './external-record';
 import { Feature } from './feature';
 import { connectionFeatures, matchFeatures, ruleFeatures } from './feature-of-rule';
 import { GatewayModel } from './gateway';
 import { matchesRequests } from './grant';
+import { jointMirrors } from './joint-mirrors';
+import { Match } from './match';
 import { MtlsMode } from './mtls-mode';
 import { NamespaceModel } from './namespace';
 import { OutboundTraffic } from './outbound-traffic';
@@ -17,8 +20,8 @@ import { tcpRulesOn } from './tcp-rules';
 import { isEmptyPolicy, TrafficPolicy } from './traffic-policy';
 import { WorkloadModel } from './workload';
 
-/** A feature that a construct requires. */
-export interface FeatureRequirement { readonly feature: Feature; readonly path: string }
+/** A feature that a construct requires; for a rule of a route table with its matches. */
+export interface FeatureRequirement { readonly feature: Feature; readonly path: string; readonly matches?: readonly Match[] }
 
 /** The features that a namespace requires. */
 export function namespaceRequirements(namespace: NamespaceModel): FeatureRequirement[] {
@@ -74,11 +77,18 @@ function routeRequirements(service: ServiceModel, isRelevant: (feature: Feature)
   const required = requiredFeatures(service.routes);
   if (!required.has('caller-match') && ![...required].some(isRelevant)) return [];
   const consumers = consumerNamespaces(service);
+  const severalMirrors = required.has('mirrors') ? jointMirrors(service.routes.overlays).flatMap(({ owner }) => requirements(owner, ['mirrors'])) : [];
   return declaredRules(service.routes).flatMap(rule => {
-    const features = ruleFeatures(rule);
-    if (!features.includes('caller-match')) return requirements(rule.owner, features);
-    return requirements(rule.owner, [...features.filter(feature => feature !== 'caller-match'), ...sourceFeatures(rule, consumers)]);
-  });
+    const features = [...new Set(ruleFeatures(rule))];
+    const all = features.includes('caller-match') ? [...features.filter(feature => feature !== 'caller-match'), ...sourceFeatures(rule, consumers)] : features;
+    return all.map((feature): FeatureRequirement => ({ feature, path: rule.owner, matches: matchesWith(rule, feature) }));
+  }).concat(severalMirrors);
+}
+
+/** The matches of a rule that require a feature; all of them if none does, as for a setting. */
+function matchesWith({ matches }: Rule | Overlay, feature: Feature): readonly Match[] {
+  const some = matches.filter(match => matchFeatures(match).includes(feature));
+  return some.length ? some : matches;
 }
 
 /** The features that the source matches of a rule require: a namespace that gets a consumer route requires no source match. */
@@ -98,11 +108,18 @@ export function externalRequirements(external: ExternalModel): FeatureRequiremen
     resolution === 'dynamic-dns' && 'external-dynamic-dns',
     resolution === 'dynamic-dns' && ports.some(({ protocol }) => protocol === PortProtocol.TLS) && 'external-dynamic-dns-tls',
     ports.some(({ tls }) => tls) && 'tls-origination',
+    ...ports.map(({ tls }) => tls?.clientCertificate && clientCertificateFeature(tls.clientCertificate, egressGateway)),
     !isEmptyPolicy(traffic) && 'external-policy',
     (!isEmptyTable(routes) || !isEmptyPolicy(traffic)) && resolvedByClient(external) && 'external-policy-unresolved',
     !!egressGateway && 'egress-gateway',
     ...baseRules(routes).flatMap(ruleFeatures),
   ]);
+}
+
+/** The feature that a client certificate requires: which proxies may read a Secret differs between meshes. */
+export function clientCertificateFeature(source: ClientCertificateSource, egressGateway: EgressGatewayModel | undefined): Feature {
+  if (!('secret' in source)) return 'external-client-certificate-files';
+  return egressGateway ? 'egress-client-certificate' : 'external-client-certificate';
 }
 
 /** The features that an egress gateway requires. */
@@ -118,12 +135,14 @@ export function gatewayRequirements({ path, className, listeners, routes }: Gate
   const terminations = listeners.flatMap(({ tls }) => (tls?.mode === 'terminate' ? [tls] : []));
   return requirements(path, [
     'gateway',
+    'gateway-underscore-headers', // headers that carry an identity are stripped at each gateway
     className === undefined && 'gateway-default-class',
     className !== undefined && !className.startsWith('istio') && 'gateway-foreign-class',
     terminations.some(({ clientCertificates }) => clientCertificates) && 'gateway-client-certificates',
     terminations.some(({ minVersion }) => minVersion !== undefined) && 'gateway-tls-version',
     listeners.some(({ tls }) => tls?.mode === 'passthrough') && 'gateway-passthrough',
     retryPolicies.some(({ attempts }) => attempts > 0) && 'gateway-retries',
+    routes.some(({ retries }) => retries?.attempts === 0) && 'retries-off',
     ...routes.flatMap(({ matches, timeoutMs }) => [...matches.flatMap(matchFeatures), timeoutMs !== undefined && 'gateway-timeout' as const]),
   ]);
 }

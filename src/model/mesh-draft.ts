@@ -17,7 +17,7 @@ import { WorkloadRecord } from './workload';
 
 /** The facts of a workload that the mesh depends on. */
 export interface WorkloadFacts {
-  /** HTTP probes of the kubelet. */
+  /** HTTP and gRPC probes of the kubelet. */
   readonly probes: readonly Probe[];
   /** None if an autoscaler sets it. */
   readonly replicas?: number;
@@ -37,7 +37,7 @@ export interface SettledWorkload {
 export interface VersionDraft extends Omit<VersionRecord, 'replicas' | 'health' | 'template' | 'mistakes'> { readonly settle: () => SettledWorkload }
 
 /** A workload without a Service while its app is built. */
-export interface WorkloadDraft extends Omit<WorkloadRecord, 'template' | 'mistakes'> { readonly settle: () => SettledWorkload }
+export interface WorkloadDraft extends Omit<WorkloadRecord, 'template' | 'probes' | 'mistakes'> { readonly settle: () => SettledWorkload }
 
 /** The settled workloads of a mesh, in the order of its services and versions, and of its workloads without a Service. */
 export interface SettledWorkloads {
@@ -98,7 +98,7 @@ export class MeshDraft {
       namespaces: sorted(this.namespaces, ({ name }) => name),
       services: sorted(this.services.map((service, i) => serviceRecord(service, versions[i])), keyOf),
       workloads: sorted(this.workloads.map(({ settle: _, ...workload }, i) => (
-        { ...workload, template: workloads[i].facts.template, mistakes: workloads[i].mistakes }
+        { ...workload, template: workloads[i].facts.template, probes: workloads[i].facts.probes, mistakes: workloads[i].mistakes }
       )), keyOf),
       externals: sorted(this.externals.map(external => ({ ...external, routes: external.routes.build() })), keyOf),
       egressGateways: sorted(this.egressGateways, keyOf),
@@ -143,13 +143,13 @@ function mergedPolicies(policies: readonly CallerPolicy[]): CallerPolicy[] {
 /** The edges of the kubelet to the probes of pods of a service. */
 export function probeEdges(service: Pick<ServiceDraft, 'name' | 'namespace'>, owner: string, probes: readonly Probe[]): Edge[] {
   const target: EdgeTarget = { type: 'service', key: keyOf(service) };
-  return probes.map(({ port, path }): Edge => (
-    { owner, source: KUBELET, target, scope: { ports: [port], methods: PROBE_METHODS, paths: [{ type: 'exact', value: path }] }, reason: 'probe' }
-  ));
+  return probes.map(({ port, path, isGrpc }): Edge => {
+    const methods = [isGrpc ? HttpMethod.POST : HttpMethod.GET];
+    return { owner, source: KUBELET, target, scope: { ports: [port], methods, paths: [{ type: 'exact', value: path }] }, reason: 'probe' };
+  });
 }
 
 const KUBELET: EdgeSource = { type: 'kubelet' };
-const PROBE_METHODS: readonly HttpMethod[] = [HttpMethod.GET];
 
 /** A sorted copy. Most lists are short, or in order already. */
 function sorted<T, K extends string | number>(items: readonly T[], by: (item: T) => K): T[] {

@@ -1,4 +1,5 @@
 import { StringCondition } from './match';
+import { MirrorTarget, mirrorTarget } from './mirror-target';
 import { RetryPolicy } from './retry';
 
 /** Fault injection. Delay and abort apply to a share of requests each, independently. */
@@ -8,15 +9,7 @@ export interface Fault {
 }
 
 /** A mirror destination: a service that gets mirrored requests. Its responses are discarded. */
-export interface Mirror {
-  /** Name and namespace of the service. */
-  readonly service: { readonly name: string; readonly namespace: string };
-  /** None: all its versions. */
-  readonly version?: string;
-  /** None: the port of the request. */
-  readonly port?: number;
-  readonly percent: number;
-}
+export interface Mirror extends MirrorTarget { readonly percent: number }
 
 /** A header with its value. */
 export interface Header { readonly name: string; readonly value: string }
@@ -82,19 +75,26 @@ export function hasRuleSettings({ timeoutMs, idleTimeoutMs, retries, requestHead
   return timeoutMs !== undefined || idleTimeoutMs !== undefined || !!(retries ?? requestHeaders ?? responseHeaders ?? rewrite);
 }
 
-/** Combines two policies: a setting of the second overrides the same setting of the first; mirrors and changes of different headers add up. */
+/** Combines two policies: a setting of the second overrides the same setting of the first; mirrors to different targets and changes of different headers add up. */
 export function combinePolicies(first: RoutePolicy, second: RoutePolicy): RoutePolicy {
   return {
     timeoutMs: second.timeoutMs ?? first.timeoutMs,
     idleTimeoutMs: second.idleTimeoutMs ?? first.idleTimeoutMs,
     retries: second.retries ?? first.retries,
     fault: first.fault && second.fault ? { ...first.fault, ...second.fault } : second.fault ?? first.fault,
-    mirrors: first.mirrors && second.mirrors ? [...first.mirrors, ...second.mirrors] : second.mirrors ?? first.mirrors,
+    mirrors: combineMirrors(first.mirrors, second.mirrors),
     requestHeaders: combineChanges(first.requestHeaders, second.requestHeaders),
     responseHeaders: combineChanges(first.responseHeaders, second.responseHeaders),
     rewrite: first.rewrite && second.rewrite ? { ...first.rewrite, ...second.rewrite } : second.rewrite ?? first.rewrite,
     cors: second.cors ?? first.cors,
   };
+}
+
+/** Two mirrors to one target would copy a request twice. */
+function combineMirrors(first?: readonly Mirror[], second?: readonly Mirror[]): readonly Mirror[] | undefined {
+  if (!first || !second) return second ?? first;
+  const overridden = new Set(second.map(mirrorTarget));
+  return [...first.filter(mirror => !overridden.has(mirrorTarget(mirror))), ...second];
 }
 
 function combineChanges(first?: HeaderChanges, second?: HeaderChanges): HeaderChanges | undefined {

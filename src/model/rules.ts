@@ -1,9 +1,11 @@
 import { Feature } from './feature';
 import { responseFeatures, ruleFeatures } from './feature-of-rule';
 import { inputError } from './input-error';
-import { EVERYTHING, intersect } from './match';
+import { jointMirrors } from './joint-mirrors';
+import { covers, EVERYTHING, intersect } from './match';
 import { MatchIndex } from './match-index';
 import { memoizeByIdentity } from './memoize-by-identity';
+import { mostCombinedRules } from './most-combined-rules';
 import { broadFirst, isNarrower } from './overlay-order';
 import { isShadowed, withoutRedundant, withoutShadowed } from './redundant-rules';
 import { splitByRetriedMethods } from './retried-methods';
@@ -29,7 +31,7 @@ interface Evaluation {
 const evaluationOf = memoizeByIdentity((_: RouteTable): Evaluation => ({ byMesh: [], declared: undefined, features: undefined }));
 
 /**
- * The rules without overlays: pinned rules in their order, then the default. The last matches every request, so the table is total.
+ * The rules without overlays: pinned rules in their order, then the default. Some rule matches every request, so the table is total.
  * @param supports rules and settings that require an unsupported feature are left out
  */
 export function baseRules(table: RouteTable, supports: Supports = ALL_SUPPORTED): readonly Rule[] {
@@ -65,7 +67,7 @@ export function declaredRules(table: RouteTable): readonly (Rule | Overlay)[] {
 /** All features that the table requires. Most checks are about a feature that most tables do not require. */
 export function requiredFeatures(table: RouteTable): ReadonlySet<Feature> {
   const evaluation = evaluationOf(table);
-  evaluation.features ??= new Set(declaredRules(table).flatMap(ruleFeatures));
+  evaluation.features ??= new Set([...declaredRules(table).flatMap(ruleFeatures), ...(jointMirrors(table.overlays).length ? ['mirrors' as const] : [])]);
   return evaluation.features;
 }
 
@@ -82,14 +84,18 @@ function cachedFor(table: RouteTable, supports: Supports): CachedRules {
 function withoutOverlays(table: RouteTable, supports: Supports): readonly BaseRule[] {
   const cached = cachedFor(table, supports);
   const { owner: service, serviceDefaults, pinnedRules, defaultRule } = table;
-  const rest = defaultRule ?? { owner: service, matches: [EVERYTHING], shares: [] };
-  cached.base ??= [...pinnedRules, rest].flatMap(declared => {
+  if (cached.base) return cached.base;
+  const base = (declared: Rule): BaseRule[] => {
     const matches = withoutRedundant(supportedMatches(declared.matches, supports));
     if (!matches.length || (declared.response && !responseFeatures(declared.response).every(supports))) return [];
     const { owner, shares, response } = declared;
     const policy = supportedPolicy(combinePolicies(serviceDefaults, declared), supports);
     return [{ declared, rule: Object.assign({ owner, matches, shares }, response && { response }, policy) }];
-  });
+  };
+  const declared = (defaultRule ? [...pinnedRules, defaultRule] : pinnedRules).flatMap(base);
+  // A rule that matches every request leaves none to the implicit default.
+  const isTotal = declared.some(({ rule }) => rule.matches.some(match => covers(match, EVERYTHING)));
+  cached.base = isTotal ? declared : [...declared, ...base({ owner: service, matches: [EVERYTHING], shares: [] })];
   return cached.base;
 }
 
@@ -110,7 +116,7 @@ function withOverlays(table: RouteTable, supports: Supports): readonly Rule[] {
       overlaid.overlaid.push(added);
       for (const match of added.matches) overlaid.before.add({ matches: [match] });
       index.add(added);
-      checkNumber(table, index.items.length - leaves.length);
+      checkNumber(table, overlay, index.items.length - leaves.length);
     }
   }
   return withoutShadowed(leaves.flatMap(flattened));
@@ -134,13 +140,13 @@ function leaf(rule: Rule, declared: Rule): OverlaidRule {
 function flattened({ rule, overlaid }: OverlaidRule): Rule[] { return [...overlaid.flatMap(flattened), rule]; }
 
 /** Overlays on independent conditions double the rules with each: refused before it takes all time and memory. */
-function checkNumber({ owner, pinnedRules, overlays }: RouteTable, added: number): void {
+function checkNumber({ owner: service, pinnedRules, overlays }: RouteTable, { owner }: Overlay, added: number): void {
   const declared = pinnedRules.length + overlays.length;
-  const most = Math.max(1000, 10 * declared);
+  const most = mostCombinedRules(declared);
   if (added <= most) return;
   throw inputError({
     where: owner,
-    what: 'number of rules that combine its route policies',
+    what: `number of rules that combine it with the other route policies of ${service}`,
     got: `more than ${most}`,
     allowed: `${most} for ${declared} declared rules`,
     fix: 'each policy with a condition of its own doubles the rules: give the matches of the policies a common path or header, or declare fewer policies',

@@ -11,7 +11,12 @@ import { TrafficPolicy } from './traffic-policy';
 export interface Metrics { readonly port: number; readonly path: string }
 
 /** Which kinds of probes the main container has. */
-export interface Health { readonly liveness: boolean; readonly readiness: boolean }
+export interface Health {
+  readonly liveness: boolean;
+  readonly readiness: boolean;
+  /** Ports that probes of any container are for, and that no container declares: numbers and names. None if there are no such. */
+  readonly undeclaredPorts?: readonly (number | string)[];
+}
 
 /** One version of a service: pods that a route can send requests to. */
 export interface VersionRecord {

@@ -9,8 +9,8 @@ import { ServiceRecord } from './service-record';
 import { Supports } from './supports';
 import { tcpRulesOn } from './tcp-rules';
 
-/** An HTTP probe of the kubelet. */
-export interface Probe { readonly port: number; readonly path: string }
+/** A probe of the kubelet that is a request: `GET` of a path, or with `isGrpc` the call of a gRPC method. */
+export interface Probe { readonly port: number; readonly path: string; readonly isGrpc?: true }
 
 /** Clients without a mesh identity that may connect to a container port, by CIDR. */
 export interface NetworkClients { readonly port: number; readonly cidrs: readonly string[] }

@@ -4,6 +4,7 @@ import { EgressGatewayModel } from './egress-gateway';
 import { ExternalModel } from './external';
 import { GatewayModel } from './gateway';
 import { Grant } from './grant';
+import { HttpMethod } from './http-method';
 import { Identity } from './identity';
 import { MeshModel } from './mesh';
 import { MeshRecord } from './mesh-record';
@@ -84,9 +85,12 @@ function settledService(service: ServiceRecord, { namespaces, identities, inboun
   const networkClients: NetworkClients[] = [];
   const probes: Probe[] = [];
   const mirroredFrom: NamespaceModel[] = [];
-  for (const { source, scope: { ports = [], paths = [] } } of inbound) {
+  for (const { source, scope: { ports = [], paths = [], methods = [] } } of inbound) {
     if (source.type === 'network') for (const port of ports) networkClients.push({ port, cidrs: source.cidrs });
-    if (source.type === 'kubelet') for (const port of ports) for (const { value } of paths) probes.push({ port, path: value });
+    if (source.type === 'kubelet') {
+      const isGrpc = methods.includes(HttpMethod.POST) ? { isGrpc: true as const } : {};
+      for (const port of ports) for (const { value } of paths) probes.push({ port, path: value, ...isGrpc });
+    }
     if (source.type === 'namespace') mirroredFrom.push(namespaces.get(source.namespace)!);
   }
   return {

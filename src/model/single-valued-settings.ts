@@ -1,8 +1,9 @@
+import { mirrorTarget } from './mirror-target';
 import { HeaderChanges, RoutePolicy } from './route-policy';
 
-/** The settings of a policy that have a single value, by the name that errors use: all but mirrors, which add up. */
+/** The settings of a policy that have a single value, by the name that errors use: each header and each mirror target is one. */
 export function singleValuedSettings(policy: RoutePolicy): Map<string, string> {
-  const { timeoutMs, idleTimeoutMs, retries, fault, requestHeaders, responseHeaders, rewrite, cors } = policy;
+  const { timeoutMs, idleTimeoutMs, retries, fault, mirrors = [], requestHeaders, responseHeaders, rewrite, cors } = policy;
   const { delay, abort } = fault ?? {};
   const all = {
     'timeout': timeoutMs,
@@ -16,6 +17,7 @@ export function singleValuedSettings(policy: RoutePolicy): Map<string, string> {
   };
   return new Map([
     ...Object.entries(all).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, JSON.stringify(value)]])),
+    ...mirrors.map((mirror): [string, string] => [`mirrored percent to ${mirrorTarget(mirror)}`, String(mirror.percent)]),
     ...headerSettings('request', requestHeaders),
     ...headerSettings('response', responseHeaders),
   ]);

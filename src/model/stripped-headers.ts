@@ -32,6 +32,14 @@ export function strippedHeaders(gateway: GatewayModel, mesh: Pick<MeshModel, 'se
   return [...new Set(candidates.filter(name => !allowed.has(name) && !name.startsWith(':')))].sort();
 }
 
+/**
+ * Other names of headers, for servers that take `-` and `_` in a name for the same (CGI, WSGI): those with underscores only. Names with both are
+ * left out: their number doubles with each dash.
+ */
+export function underscoreNames(names: readonly string[]): string[] {
+  return [...new Set(names.map(name => name.replace(/-/g, '_')))].filter(name => !names.includes(name));
+}
+
 /** Whether clients send a header by themselves, whatever a page asks for. */
 export function isClientHeader(name: string): boolean {
   return CLIENT_HEADERS.has(name) || name.startsWith('sec-');

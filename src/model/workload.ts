@@ -2,6 +2,7 @@ import { Mistake } from './input-error';
 import { NamespaceModel } from './namespace';
 import { PodTemplate } from './pod-template';
 import { ProxySettings } from './proxy';
+import { Probe } from './service';
 
 /** Pods that call services and have no Service of their own (workers, Jobs, CronJobs), as data. */
 export interface WorkloadRecord {
@@ -19,6 +20,8 @@ export interface WorkloadRecord {
   readonly podLabels?: Readonly<Record<string, string>>;
   /** None for existing pods, deployed outside this app. */
   readonly template?: PodTemplate;
+  /** HTTP and gRPC probes of the kubelet. */
+  readonly probes: readonly Probe[];
   /** Problems of the workload. */
   readonly mistakes: readonly Mistake[];
 }

@@ -10,7 +10,7 @@ export interface ExistingProbes {
   readonly startup?: Probe;
 }
 
-/** The HTTP probes among those that the user gives: the pods themselves are not readable. */
+/** The HTTP and gRPC probes among those that the user gives: the pods themselves are not readable. */
 export function existingProbes(ports: readonly ContainerPort[], { liveness, readiness, startup }: ExistingProbes): WorkloadFacts['probes'] {
   const container = new OwnContainer({ image: 'existing', ports: [...ports], liveness, readiness, startup });
   return workloadFacts({ kind: 'Pods', spec: { template: { spec: { containers: [container.probesToJson()] } } } }).probes;

@@ -179,7 +179,9 @@ export class MeshWorkload extends Construct implements ICaller {
   /** @internal */
   protected _pods({ namespace: _, workloadName: __, serviceAccount: ___, proxy: ____, ...options }: MeshWorkloadProps): Pods {
     checkForm(this.node.path, options, ['image', 'containers', 'workload']);
-    return podsOf(this, options, this.podsOwner());
+    const pods = podsOf(this, options, this.podsOwner());
+    this.namespace.mesh._runs(pods.object);
+    return pods;
   }
 
   /** The interface of its props. @internal */

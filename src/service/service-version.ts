@@ -41,6 +41,7 @@ export class ServiceVersion extends Construct {
     const { podLabels: labels, circuitBreaker, connectionPool, loadBalancing, warmup, locality, ...pods } = options;
     const existing = this.existingLabels(options);
     this.pods = existing ? this.existingPods(pods) : podsOf(this, pods, this.podsOwner());
+    if (!existing) service.namespace.mesh._runs(this.pods.object);
     const { traffic: general, callerPolicies } = service._model;
     const traffic = trafficPolicy(path, options, general);
     for (const caller of callerPolicies) checkTogether(path, overridePolicy(overridePolicy(general, traffic), caller.traffic));

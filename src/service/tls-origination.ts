@@ -1,6 +1,8 @@
+import type { ClientCertificate } from './client-certificate';
 import { absolutePath } from '../input/absolute-path';
 import { hostName } from '../input/host-name';
 import { TlsOrigination } from '../model/external-record';
+import { inputError } from '../model/input-error';
 
 /**
  * Options of TLS origination: the application sends plain HTTP, and the proxy connects to the server with TLS. It always verifies the server's certificate:
@@ -24,13 +26,27 @@ export interface TlsOriginationOptions {
    * @default - the CA certificates of the proxy's operating system
    */
   readonly caFile?: string;
+  /**
+   * Client certificate that the proxy presents to the server (mutual TLS). One from a Secret brings the CA certificates with it: `caFile` is for files only.
+   * @default - none: the server does not authenticate its client by TLS
+   */
+  readonly clientCertificate?: ClientCertificate;
 }
 
 /** The options in the model's terms. @throws if the server name or the path is invalid */
-export function tlsOrigination(where: string, { serverName, caFile }: TlsOriginationOptions, hosts: readonly string[]): TlsOrigination {
+export function tlsOrigination(
+  where: string, { serverName, caFile, clientCertificate }: TlsOriginationOptions, hosts: readonly string[],
+): TlsOrigination {
   const [only, ...others] = hosts;
+  const source = clientCertificate?._credential;
+  if (caFile !== undefined && source && 'secret' in source) {
+    throw inputError({
+      where, what: 'tls.caFile', got: caFile, allowed: 'only without a client certificate from a Secret', fix: `put the CA certificates into ca.crt of Secret ${source.secret}`,
+    });
+  }
   return {
     serverName: serverName === undefined ? others.length || only.startsWith('*') ? undefined : only : hostName(where, 'tls.serverName', serverName),
     caFile: caFile === undefined ? undefined : absolutePath(where, 'tls.caFile', caFile, 'leave it out to use the CA certificates of the operating system'),
+    clientCertificate: source,
   };
 }

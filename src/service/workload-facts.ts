@@ -2,6 +2,7 @@ import { podTemplate, workloadSpec } from './pod-template';
 import { WorkloadFacts } from '../model/mesh-draft';
 import { omitUndefined } from '../model/omit-undefined';
 import { Probe } from '../model/service';
+import { Health } from '../model/service-record';
 
 /** Kinds without `replicas`. */
 const WITHOUT_REPLICAS = new Set(['DaemonSet', 'Job', 'CronJob']);
@@ -14,19 +15,37 @@ export function workloadFacts(json: any): WorkloadFacts {
   const { metadata, spec } = podTemplate(json) ?? {};
   const containers: readonly any[] = spec?.containers ?? [];
   return {
-    probes: httpProbes(containers),
+    probes: requestProbes(containers),
     replicas: WITHOUT_REPLICAS.has(json.kind) ? undefined : workloadSpec(json).replicas,
-    health: { liveness: !!containers[0]?.livenessProbe, readiness: !!containers[0]?.readinessProbe },
+    health: { liveness: !!containers[0]?.livenessProbe, readiness: !!containers[0]?.readinessProbe, ...undeclaredPorts(spec) },
     template: omitUndefined({
       labels: metadata?.labels, annotations: metadata?.annotations, hostNetwork: spec?.hostNetwork === true ? true as const : undefined,
     }),
   };
 }
 
-/** The HTTP probes of rendered containers: other probes have no path. */
-function httpProbes(containers: readonly any[]): Probe[] {
-  return containers.flatMap(({ ports = [], livenessProbe, readinessProbe, startupProbe }) => (
+/** The probed ports that no container declares, native sidecars among them. Kubernetes does not require it: pods that declare no port at all have none. */
+function undeclaredPorts({ containers = [], initContainers = [] }: any = {}): Pick<Health, 'undeclaredPorts'> {
+  const declared = new Set([...containers, ...initContainers].flatMap(({ ports = [] }) => ports).map(({ containerPort }) => containerPort));
+  if (!declared.size) return {};
+  const probed = containers.flatMap(({ ports = [], livenessProbe, readinessProbe, startupProbe }: any) => (
     [livenessProbe, readinessProbe, startupProbe].flatMap(probe => {
+      const { port, host } = probe?.httpGet ?? probe?.tcpSocket ?? probe?.grpc ?? {};
+      return port === undefined || host ? [] : [portNumber(port, ports) ?? port]; // with a host the kubelet asks elsewhere
+    })
+  ));
+  const undeclared = [...new Set<number | string>(probed)].filter(port => !declared.has(port));
+  return undeclared.length ? { undeclaredPorts: undeclared } : {};
+}
+
+/** See https://github.com/grpc/grpc/blob/master/doc/health-checking.md */
+const GRPC_HEALTH_CHECK = '/grpc.health.v1.Health/Check';
+
+/** The HTTP and gRPC probes of rendered containers: other probes are no requests. */
+function requestProbes(containers: readonly any[]): Probe[] {
+  return containers.flatMap(({ ports = [], livenessProbe, readinessProbe, startupProbe }) => (
+    [livenessProbe, readinessProbe, startupProbe].flatMap((probe): Probe[] => {
+      if (probe?.grpc) return [{ port: probe.grpc.port, path: GRPC_HEALTH_CHECK, isGrpc: true }];
       const { port, path = '/' } = probe?.httpGet ?? {};
       const number = portNumber(port, ports);
       if (number === undefined) return [];

@@ -1,28 +1,37 @@
 import type { HttpMatch } from './http-match';
 import { modelMatches } from './model-matches';
 import { inputError } from '../model/input-error';
-import { covers, EVERYTHING, Match } from '../model/match';
+import { EVERYTHING, Match } from '../model/match';
 import { Rule } from '../model/route-table';
 import type { MeshService } from '../service/mesh-service';
 
-/** Adds a rule to a service's route table, as the default rule if it matches every request. @throws if the default rule has an owner already */
-export function contributeRule(service: MeshService, rule: Rule): void {
-  const { owner, matches } = rule;
-  const { routes } = service._model;
-  if (matches.some(match => covers(match, EVERYTHING))) {
-    const other = routes.setDefaultRule(rule);
-    if (other !== undefined) {
-      throw inputError({
-        where: owner,
-        what: `owner of the default split of ${service.node.path}`,
-        got: other,
-        allowed: 'one construct',
-        fix: other === owner ? 'give one of the two rules matches' : `remove ${other} or ${owner}`,
-      });
-    }
-  } else {
-    routes.addPinnedRule(rule);
-  }
+/**
+ * Adds a rule to a service's route table: at its place in the order, or as the default rule.
+ * @param hasMatches whether the declaration has matches; a rule without is the default rule. One that matches every request is not, it ends the order
+ * @throws if it is the default rule and that has an owner already
+ */
+export function contributeRule(service: MeshService, hasMatches: boolean, rule: Rule): void {
+  if (hasMatches) service._model.routes.addPinnedRule(rule);
+  else contributeDefaultRule(service, rule);
+}
+
+/** Sets the default rule of a service's route table. @throws if it has an owner already */
+export function contributeDefaultRule(service: MeshService, rule: Rule): void {
+  const { owner } = rule;
+  const other = service._model.routes.setDefaultRule(rule);
+  if (other === undefined) return;
+  throw inputError({
+    where: owner,
+    what: `owner of the default split of ${service.node.path}`,
+    got: other,
+    allowed: 'one construct',
+    fix: other === owner ? 'give one of the two rules matches' : `remove ${other} or ${owner}`,
+  });
+}
+
+/** The matches of a rule in the model's terms; every request for a rule without. @throws if the list is empty */
+export function ruleMatches(where: string, matches: readonly HttpMatch[] | undefined): Match[] {
+  return matches ? someMatches(where, matches, 'leave it out for all requests that match no other rule') : [EVERYTHING];
 }
 
 /** The matches in the model's terms. @throws if there are none */

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { contributeRule } from './contribute';
+import { contributeDefaultRule } from './contribute';
 import type { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
 import { modelMatches } from './model-matches';
@@ -35,7 +35,7 @@ export function ownDefaultSplit(owner: string, { service, versions, shares, pins
   const pinned = pins.map(({ version, matches, what }) => ({ version, matches: modelMatches(owner, what, matches) }));
   if (timeout || retries || pinned.some(({ matches }) => matches.length)) seesRequests(owner, service, 'matches, timeout and retries apply to HTTP requests');
   const policy = { timeoutMs: optionalMilliseconds(owner, 'timeout', timeout), retries: retries && retryPolicy(owner, retries) };
-  contributeRule(service, {
+  contributeDefaultRule(service, {
     owner, matches: [EVERYTHING], shares: shares.map(({ version, percent }) => ({ version: version.versionName, percent })), ...policy,
   });
   for (const { version, matches } of pinned.filter(pin => pin.matches.length)) {

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { contributeRule, someMatches } from './contribute';
+import { contributeRule, ruleMatches } from './contribute';
 import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
 import { checkProps } from '../input/check-props';
@@ -32,8 +32,11 @@ export interface DirectResponseOptions {
 export interface DirectResponseProps extends DirectResponseOptions {
   /** The service. */
   readonly service: MeshService;
-  /** Requests that match any of these. At least one; `HttpMatch.anyRequest()` for all requests. */
-  readonly matches: HttpMatch[];
+  /**
+   * Requests that match any of these, and no rule added before.
+   * @default - all requests that match no other rule, whatever the order: the response is the default rule of the service, which has at most one
+   */
+  readonly matches?: HttpMatch[];
 }
 
 /**
@@ -49,7 +52,7 @@ export class DirectResponse extends Construct {
   public readonly service: MeshService;
 
   /**
-   * @throws if there is no match, the status or the length of the body is out of range, the body has control characters, it matches all requests
+   * @throws if the list of matches is empty, the status or the length of the body is out of range, the body has control characters, it has no matches
    * and another construct owns the default split of the service, or the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: DirectResponseProps) {
@@ -59,8 +62,8 @@ export class DirectResponse extends Construct {
     const owner = this.node.path;
     this.service = service;
     seesRequests(owner, service, 'direct responses apply to HTTP requests');
-    const matches = someMatches(owner, props.matches, 'use HttpMatch.anyRequest() for all requests');
-    contributeRule(service, { owner, matches, shares: [], response: { directResponse: directResponse(owner, props) } });
+    const matches = ruleMatches(owner, props.matches);
+    contributeRule(service, !!props.matches, { owner, matches, shares: [], response: { directResponse: directResponse(owner, props) } });
   }
 }
 

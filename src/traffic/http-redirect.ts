@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { contributeRule, someMatches } from './contribute';
+import { contributeRule, ruleMatches } from './contribute';
 import { HttpMatch } from './http-match';
 import { HttpScheme } from './http-scheme';
 import { seesRequests } from './http-service';
@@ -57,10 +57,11 @@ export interface HttpRedirectProps extends RedirectOptions {
   /** The service. */
   readonly service: MeshService;
   /**
-   * Requests that match any of these. At least one; `HttpMatch.anyRequest()` for all requests.
+   * Requests that match any of these, and no rule added before.
    * If `path` replaces a prefix, each match needs a path condition on the prefix or below it.
+   * @default - all requests that match no other rule, whatever the order: the redirect is the default rule of the service, which has at most one
    */
-  readonly matches: HttpMatch[];
+  readonly matches?: HttpMatch[];
 }
 
 /**
@@ -79,8 +80,8 @@ export class HttpRedirect extends Construct {
   public readonly service: MeshService;
 
   /**
-   * @throws if there is no match, neither host nor path, a scheme or port without host, a status that is no redirect, a match that is not below the
-   * replaced prefix, it matches all requests and another construct owns the default split of the service, or the service has no HTTP port
+   * @throws if the list of matches is empty, there is neither host nor path, a scheme or port without host, a status that is no redirect, a match that is not below the
+   * replaced prefix, it has no matches and another construct owns the default split of the service, or the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: HttpRedirectProps) {
     super(scope, id);
@@ -89,8 +90,8 @@ export class HttpRedirect extends Construct {
     const owner = this.node.path;
     this.service = service;
     seesRequests(owner, service, 'redirects apply to HTTP requests');
-    const { matches, redirect } = httpRedirect(owner, props, someMatches(owner, props.matches, 'use HttpMatch.anyRequest() for all requests'));
-    contributeRule(service, { owner, matches, shares: [], response: { redirect } });
+    const { matches, redirect } = httpRedirect(owner, props, ruleMatches(owner, props.matches));
+    contributeRule(service, !!props.matches, { owner, matches, shares: [], response: { redirect } });
   }
 }
 

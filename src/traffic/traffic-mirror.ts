@@ -11,6 +11,7 @@ import { keyOf } from '../model/edge';
 import { inputError } from '../model/input-error';
 import { EVERYTHING } from '../model/match';
 import { ServiceDraft } from '../model/mesh-draft';
+import { mirrorTarget } from '../model/mirror-target';
 import { Mirror } from '../model/route-policy';
 import { httpPorts } from '../model/service';
 import { MeshService } from '../service/mesh-service';
@@ -66,7 +67,8 @@ export interface TrafficMirrorProps {
  *
  * A mirrored request has side effects like any other: mirror only reads, or to a target where repeated writes are safe. The client's proxy
  * sends it with the client's identity: if the target is in a `ZeroTrustNamespace`, the caller must be allowed to call it, or there is
- * a finding. Mirrored requests add to the load of the target.
+ * a finding. Mirrored requests add to the load of the target. Mirrors to different targets add up; of two mirrors to one target, the one with
+ * the narrower match decides on the percent, so a request is copied once.
  *
  * On Istio a mirrored request has the `Host` of the original request, and one more proxy address in `x-forwarded-for`; other meshes that use Envoy
  * may append `-shadow` to the `Host`. Requests aborted by a fault are not mirrored.
@@ -153,8 +155,7 @@ export class TrafficMirror extends Construct {
   }
 
   private checkTwin(mirrors: readonly Mirror[], i: number): void {
-    const key = ({ service, version, port }: Mirror) => JSON.stringify([service, version, port]);
-    const twin = mirrors.slice(0, i).findIndex(earlier => key(earlier) === key(mirrors[i]));
+    const twin = mirrors.slice(0, i).findIndex(earlier => mirrorTarget(earlier) === mirrorTarget(mirrors[i]));
     if (twin >= 0) {
       throw inputError({
         where: this.node.path, what: `targets[${i}]`, got: `targets[${twin}] again`, allowed: 'each target once', fix: 'remove one of the two',

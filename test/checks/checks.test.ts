@@ -216,6 +216,30 @@ describe('duplicate-name', () => {
   test('not in two namespaces', () => {
     expect(findings(({ shop, open }) => { service(shop, 'users'); service(open, 'users-v1'); })).toEqual([]);
   });
+
+  describe('with the names of what a ZeroTrustNamespace renders, which would replace its policies', () => {
+    test.each([MeshProvider.istio(), MeshProvider.istioAmbient()])('a service named deny-all', provider => {
+      expect(findings(({ shop }) => { service(shop, 'frontend').service.calls(service(shop, 'deny-all').service); }, provider)).toEqual([
+        `ERROR chart/shop/deny-all: both it and chart/shop render objects named security.istio.io AuthorizationPolicy shop/deny-all; ${FIX}`,
+      ]);
+    });
+
+    test.each([MeshProvider.istio(), MeshProvider.istioAmbient()])('a service named default, with a port of its own mode', provider => {
+      const declare = ({ shop }: Fixture) => { service(shop, 'default', { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'] }] }); };
+      expect(findings(declare, provider)).toEqual([
+        `ERROR chart/shop/default: both it and chart/shop render objects named security.istio.io PeerAuthentication shop/default; ${FIX}`,
+      ]);
+    });
+
+    test('an egress gateway named deny-all', () => {
+      expect(findings(({ chart, shop }) => {
+        const gateway = new EgressGateway(chart, 'deny-all', { namespace: shop });
+        service(shop, 'users').service.calls(new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], egressGateway: gateway }));
+      })).toEqual([
+        `ERROR chart/deny-all: both it and chart/shop render objects named security.istio.io AuthorizationPolicy shop/deny-all; ${FIX}`,
+      ]);
+    });
+  });
 });
 
 describe('duplicate-name outside the mesh', () => {
@@ -847,9 +871,9 @@ describe('conflicting-settings', () => {
   test.each<[string, Overlay[]]>([
     ['they say the same', [{ owner: 'a', matches: [header('x')], timeoutMs: 1 }, { owner: 'b', matches: [header('y')], timeoutMs: 1 }]],
     ['they say it of different things', [{ owner: 'a', matches: [header('x')], timeoutMs: 2 }, { owner: 'b', matches: [header('y')], ...delay(1) }]],
-    ['copies add up', [
+    ['copies to different targets add up', [
       { owner: 'a', matches: [header('x')], mirrors: [{ service: { name: 'm', namespace: 'n' }, percent: 1 }] },
-      { owner: 'b', matches: [header('y')], mirrors: [{ service: { name: 'm', namespace: 'n' }, percent: 2 }] },
+      { owner: 'b', matches: [header('y')], mirrors: [{ service: { name: 'o', namespace: 'n' }, percent: 2 }] },
     ]],
     ['no request meets both', [{ owner: 'a', matches: [header('x')], timeoutMs: 1 }, { owner: 'b', matches: [header('x', '2')], timeoutMs: 2 }]],
     ['one is narrower', [
@@ -1352,7 +1376,7 @@ describe('unsupported-feature', () => {
     const fix = 'remove it for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
     expect(losses(MeshProvider.istio())).toEqual([]);
     expect(losses(MeshProvider.linkerd())).toEqual([
-      'ERROR chart/canary: Linkerd does not support path match by regex: Gateway API does not define the precedence of a path regex',
+      'ERROR chart/canary: Linkerd does not support path match by regex: Gateway API does not define the precedence of a path regex (requests matching path regex /a)',
       'ERROR chart/canary: Linkerd does not support retries on gRPC status codes: requires a port with GRPCRoutes: it is declared as gRPC, and its rules match gRPC services, methods and headers only',
       'ERROR chart/far: Linkerd does not support mutual TLS mode DISABLE for a namespace: mutual TLS between meshed pods is always on',
       'ERROR chart/shop/frontend: Linkerd does not support authorization by path string prefix: HTTPRoute matches prefixes by path element only',

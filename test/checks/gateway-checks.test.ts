@@ -1,6 +1,10 @@
-import { Duration } from 'cdk8s';
-import { CanaryRoute, Gateway, GatewayWorkload, GatewayCertificate, GatewayProps, GatewayTls, HttpMatch, HttpMethod, MeshProvider, PathMatch, StringMatch, ZeroTrustNamespace } from '../../src';
-import { fixture, service, findingTexts, settledService } from '../mesh-fixture';
+import { ApiObject, Duration, Testing } from 'cdk8s';
+import { ServiceAccount } from 'cdk8s-plus-28';
+import {
+  CanaryRoute, Gateway, GatewayWorkload, GatewayCertificate, GatewayProps, GatewayTls, HttpMatch, HttpMethod, MeshProvider, MtlsMode, PathMatch, StringMatch,
+  TrafficMirror, UnsupportedFeature, ZeroTrustNamespace,
+} from '../../src';
+import { errorOf, fixture, service, findingTexts, settledService } from '../mesh-fixture';
 
 /** Two services, and how to add gateways before them. */
 function gateways(provider = MeshProvider.istio()) {
@@ -128,6 +132,22 @@ describe('unknown-gateway-identity', () => {
     expect(before(MeshProvider.linkerd(), { workload: GatewayWorkload.of({ namespace: 'edge', serviceAccountName: 'edge' }) })).toEqual({ told: [], grants: ['edge/edge'] });
     expect(before(MeshProvider.istio(), { workload: GatewayWorkload.istioctl() })).toEqual({ told: [], grants: ['istio-system/istio-ingressgateway-service-account'] });
   });
+});
+
+test('a mesh without authorization policies, whose loss is accepted, has no finding about what these would deny', () => {
+  const { app, chart, mesh, shop } = fixture(MeshProvider.gatewayApi(), { unsupported: UnsupportedFeature.REPORT });
+  const { service: users } = service(shop, 'users', { ports: [{ port: 8080, mtls: MtlsMode.DISABLE }] }); // plaintext-denied, call-without-identity
+  const { service: frontend } = service(shop, 'frontend', { serviceAccount: ServiceAccount.fromServiceAccountName(chart, 'a', 'default') }); // default-service-account
+  const { service: audit } = service(shop, 'audit', { serviceAccount: ServiceAccount.fromServiceAccountName(chart, 'b', 'default'), proxy: { skipOutboundPorts: [8080] } });
+  frontend.calls(users, { methods: [HttpMethod.GET] });
+  audit.calls(users);
+  new TrafficMirror(chart, 'mirror', { service: users, targets: [{ service: audit }] }); // mirror-denied
+  const gateway = new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['a.example.com'] }], gatewayClassName: 'other' });
+  gateway.addRoute(users); // unknown-gateway-identity
+  new ApiObject(chart, 'job', { apiVersion: 'batch/v1', kind: 'Job', metadata: { namespace: 'shop' }, spec: { template: { spec: {} } } }); // ServiceAccount default
+  expect(new Set(mesh.findings.map(({ code, severity }) => `${severity} ${code}`))).toEqual(new Set(['WARNING unsupported-feature']));
+  const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try { expect(errorOf(() => Testing.synth(app.charts[0]))).toBeUndefined(); } finally { written.mockRestore(); }
 });
 
 describe('shadowed-gateway-route', () => {

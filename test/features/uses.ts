@@ -1,12 +1,11 @@
 import { Chart, Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRouteProps, CorsPolicy, DirectResponse, EgressGateway, ExternalService, ExternalServiceProps, FaultInjection, Gateway,
-  GatewayWorkload,
-  GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, HashAlgorithm, HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod,
-  HttpRedirect, Injection, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MirrorTarget,
-  MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn, ServiceVersion,
-  StringMatch, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
+  CallOptions, CanaryRouteProps, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, ExternalService, ExternalServiceProps,
+  FaultInjection, Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, HashAlgorithm, HeaderModifier,
+  HeaderModifierProps, HttpMatch, HttpMethod, HttpRedirect, Injection, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps,
+  MeshService, MeshServiceOptions, MirrorTarget, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RateLimitProps,
+  RedirectOptions, Resolution, RetryOn, ServiceVersion, StringMatch, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
 } from '../../src';
 import { Feature } from '../../src/model/feature';
 
@@ -104,6 +103,11 @@ const WILDCARD = { hosts: ['*.stripe.com'] };
 const DYNAMIC = { ...WILDCARD, resolution: Resolution.DYNAMIC_DNS, ports: [{ port: 80, protocol: PortProtocol.HTTP }] };
 const AT = { addresses: ['192.0.2.7'] };
 const ORIGINATED = { ports: [{ port: 443, protocol: PortProtocol.HTTP, tls: {} }] };
+const CLIENT = { ports: [{ port: 443, protocol: PortProtocol.HTTP, tls: { clientCertificate: ClientCertificate.fromSecret('stripe-client') } }] };
+const throughGateway = (options: Partial<ExternalServiceProps>) => ({ chart, namespace, frontend }: Parts) => {
+  const egressGateway = new EgressGateway(chart, 'egress', { namespace });
+  frontend.calls(new ExternalService(chart, 'stripe', { namespace, hosts: ['api.stripe.com'], ...options, egressGateway }));
+};
 const MIRROR = mirrored(undefined, ({ frontend }) => [{ service: frontend }]);
 const CORS = shared(StringMatch.exact('https://example.com'));
 const CALL: Use = { call: {} };
@@ -160,16 +164,23 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'rewrite-host': rewritten({ host: 'example.com' }),
   'cors': CORS,
   'cors-origin-match': shared(StringMatch.prefix('https://'), CORS),
-  'gateway': gated({}),
-  'gateway-default-class': { ...gated({ gatewayClassName: undefined }), also: ['gateway'] },
-  'gateway-foreign-class': { ...gated({ gatewayClassName: 'traefik', workload: TRAEFIK }), also: ['gateway'] },
+  'gateway': { ...gated({}), also: ['gateway-underscore-headers'] },
+  'gateway-default-class': { ...gated({ gatewayClassName: undefined }), also: ['gateway', 'gateway-underscore-headers'] },
+  'gateway-foreign-class': { ...gated({ gatewayClassName: 'traefik', workload: TRAEFIK }), also: ['gateway', 'gateway-underscore-headers'] },
   'gateway-client-certificates': { ...listening(GatewayTls.mutual(CERTIFICATE)), without: listening(GatewayTls.terminate(CERTIFICATE)) },
   'gateway-tls-version': { ...listening(GatewayTls.terminate({ ...CERTIFICATE, minVersion: TlsVersion.V1_3 })), without: listening(GatewayTls.terminate(CERTIFICATE)) },
   'gateway-passthrough': { ...listening(GatewayTls.passthrough()), users: { ports: [{ port: 8443, protocol: PortProtocol.TLS }] }, without: gated({}) },
   'gateway-retries': { ...gated({}, { retries: { attempts: 1, retryOn: [RetryOn.statusCode(429)] } }), without: gated({}) },
+  'gateway-underscore-headers': { ...gated({}), also: ['gateway'] },
   'gateway-timeout': { ...gated({}, { timeout: Duration.seconds(1) }), without: gated({}) },
   'request-timeout': { users: { timeout: Duration.seconds(1) }, ...RULE, without: RULE },
   'retries': { ...retried(RetryOn.statusCode(429)), without: retried(RetryOn.RETRIABLE_4XX) },
+  'retries-off': {
+    ...retried(RetryOn.statusCode(429)),
+    more: ({ users }) => users.routes.addRule({ matches: OLD, retries: { attempts: 0 } }),
+    without: retried(RetryOn.statusCode(429)),
+    also: ['path-match'],
+  },
   'per-try-timeout': {
     users: { retries: { attempts: 1, perTryTimeout: Duration.seconds(1), retryOn: [RetryOn.SERVER_ERROR] } }, without: RETRIED,
   },
@@ -211,11 +222,14 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'external-dynamic-dns': outside(DYNAMIC, STRIPE),
   'external-dynamic-dns-tls': outside({ ...DYNAMIC, ports: [{ port: 443, protocol: PortProtocol.TLS }] }, outside(DYNAMIC)),
   'tls-origination': outside(ORIGINATED, outside({ ports: [{ port: 443, protocol: PortProtocol.HTTP }] })),
+  'egress-client-certificate': { more: throughGateway(CLIENT), without: { more: throughGateway(ORIGINATED) } },
+  'external-client-certificate': outside(CLIENT, outside(ORIGINATED)),
+  'external-client-certificate-files': outside(
+    { ports: [{ port: 443, protocol: PortProtocol.HTTP, tls: { clientCertificate: ClientCertificate.fromFiles({ certificateFile: '/etc/stripe/tls.crt', keyFile: '/etc/stripe/tls.key' }) } }] },
+    outside(ORIGINATED),
+  ),
   'egress-gateway': {
-    more: ({ chart, namespace, frontend }) => {
-      const gateway = new EgressGateway(chart, 'egress', { namespace });
-      frontend.calls(new ExternalService(chart, 'stripe', { namespace, hosts: ['api.stripe.com'], ...ORIGINATED, egressGateway: gateway }));
-    },
+    more: throughGateway(ORIGINATED),
     without: outside(ORIGINATED),
   },
   'registry-only': { namespace: { outboundTraffic: OutboundTraffic.REGISTRY_ONLY } },

@@ -6,7 +6,7 @@ import { ENUMS, StructName, STRUCTS } from '../../src/input/structs';
 import { errorOf, fixture } from '../mesh-fixture';
 
 const {
-  ABTestRoute, BlueGreenRoute, CanaryRoute, CorsPolicy, DirectResponse, EgressGateway, ExternalService, FaultInjection, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
+  ABTestRoute, BlueGreenRoute, CanaryRoute, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, ExternalService, FaultInjection, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
   GatewayApiChannel, GrpcStatus, HashAlgorithm, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, LoadBalancing, Locality, Mesh, MeshNamespace,
   MeshProvider, MeshService, MeshWorkload, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, Resolution, RetryOn, StringMatch,
   TlsVersion, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
@@ -204,6 +204,13 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   'GatewayWorkload.helm': {
     struct: 'HelmGatewayOptions', valid: () => [{ releaseName: 'x', namespace: 'ingress' }], call: (used, props) => ofWorkload(used, GatewayWorkload.helm(props)),
   },
+  'GrpcProbe.of': {
+    struct: 'GrpcProbeOptions',
+    valid: () => [{
+      port: 9000, service: 'x', failureThreshold: 3, initialDelaySeconds: seconds(1), periodSeconds: seconds(1), successThreshold: 1, timeoutSeconds: seconds(1),
+    }],
+    call: ({ users }, props) => users.addVersion('v3', { image: 'x', liveness: mesh.GrpcProbe.of(props) }),
+  },
   'gateway.addRoute': {
     struct: 'GatewayRouteOptions',
     valid: () => [{ hosts: ['shop.example.com'], paths: [PathMatch.prefix('/a')], matches, port: 8080, timeout: seconds(5), retries }],
@@ -294,10 +301,11 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   'GatewayTls.terminate': { struct: 'GatewayTlsOptions', valid: () => [{ certificate: GatewayCertificate.fromSecret('a'), minVersion: TlsVersion.V1_3 }], call: (used, props) => listener(used, GatewayTls.terminate(props)) },
   'GatewayTls.mutual': { struct: 'GatewayTlsOptions', valid: () => [{ certificate: GatewayCertificate.fromSecret('a'), minVersion: TlsVersion.V1_3 }], call: (used, props) => listener(used, GatewayTls.mutual(props)) },
+  'ClientCertificate.fromFiles': { struct: 'ClientCertificateFiles', valid: () => [{ certificateFile: '/a', keyFile: '/b' }], call: (_, props) => ClientCertificate.fromFiles(props) },
   'consistent hash': { struct: 'ConsistentHashOptions', valid: () => [{ algorithm: HashAlgorithm.ringHash(1024) }], call: (_, props) => LoadBalancing.consistentHashOfHeader('x-a', props) },
   'Locality.failover': { struct: 'RegionFailover', valid: () => [{ origin: 'eu', target: 'us' }], call: (_, props) => Locality.failover(props) },
   'Locality.distribute': { struct: 'LocalityDistribution', valid: () => [{ origin: 'eu/*', shares: [{ locality: 'us/*', percent: 100 }] }], call: (_, props) => Locality.distribute(props) },
-  'MeshProvider.istio': { struct: 'IstioOptions', valid: () => [{ version: '1.30', envoyFilters: ['1.30'] }], call: (_, props) => MeshProvider.istio(props) },
+  'MeshProvider.istio': { struct: 'IstioOptions', valid: () => [{ version: '1.30', envoyFilters: ['1.30'], dnsProxying: true }], call: (_, props) => MeshProvider.istio(props) },
   'MeshProvider.istioAmbient': {
     struct: 'IstioAmbientOptions', valid: () => [{ version: '1.30', gatewayApiVersion: '1.5', channel: GatewayApiChannel.STANDARD }], call: (_, props) => MeshProvider.istioAmbient(props),
   },

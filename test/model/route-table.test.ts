@@ -97,7 +97,7 @@ test('overlays of different headers: more rules than a service can have are refu
   const byHeader = (i: number): Match => ({ headers: [{ name: `x-${i}`, value: { type: 'exact', value: 'on' } }] });
   expect(rulesUnder(9, byHeader)).toHaveLength(2 ** 9);
   expect(() => rulesUnder(40, byHeader)).toThrow(
-    'service: number of rules that combine its route policies is "more than 1000", allowed: 1000 for 40 declared rules; each policy with a condition of its own doubles the rules',
+    'chaos-0009: number of rules that combine it with the other route policies of service is "more than 1000", allowed: 1000 for 40 declared rules; each policy with a condition of its own doubles the rules',
   );
 });
 
@@ -173,7 +173,7 @@ test('what a pin does not say, the service says', () => {
 
 test('a connection is split like a request that no pin takes, whatever is pinned and laid over', () => {
   fc.assert(fc.property(tables(jointMatches, undefined, 3, 3), fc.integer({ min: 1, max: 65535 }), (table, port) => {
-    const { owner, shares } = baseRules(table)[baseRules(table).length - 1];
+    const { owner, shares } = table.defaultRule ?? { owner: 'service', shares: [] };
     expect(tcpRulesOn(table, port)).toEqual([{ owner, port, shares }]);
   }), RUNS);
 });
@@ -187,7 +187,7 @@ test('the first rule that takes a connection decides; the last takes all of its 
     for (const port of [1, 2]) {
       const its = said.filter(one => one.port === port);
       const forAll = its.filter(one => !one.callers);
-      const { owner } = baseRules(table)[baseRules(table).length - 1];
+      const owner = table.defaultRule?.owner ?? 'service';
       const rest = { owner, port, shares: defaultShares(table) };
       expect(tcpRulesOn(table, port)).toEqual(forAll.length ? its : [...its, rest]);
       expect(tcpRulesOn(table, port, feature => feature !== 'caller-match')).toEqual(forAll.length ? forAll : [rest]);

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
-  EgressGateway, ExternalService, ExternalServiceProps, GatewayApiChannel, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, PortProtocol,
-  Resolution, UnsupportedFeature,
+  ClientCertificate, EgressGateway, EgressGatewayProps, ExternalService, ExternalServiceProps, GatewayApiChannel, HttpMethod, Mesh, MeshNamespace,
+  MeshProvider, PathMatch, PortProtocol, Resolution, UnsupportedFeature,
 } from '../../src';
 import { all, find, fixture, service, errorOf } from '../mesh-fixture';
 
@@ -247,4 +247,53 @@ describe('through a gateway', () => {
     ['TCP', { ports: [TCP] },
       'protocol of port 5432 is "tcp", allowed: http, http2, grpc, https or tls with an egress gateway; leave the egress gateway out: it routes by host, and a TCP connection carries none'],
   ])('not %s', (_, props, message) => expect(refused(props, true)).toBe(`${WHERE}${message}`));
+});
+
+describe('client certificate', () => {
+  const SECRET = ClientCertificate.fromSecret('bank-client');
+  const FILES = ClientCertificate.fromFiles({ certificateFile: '/etc/bank/tls.crt', keyFile: '/etc/bank/tls.key' });
+  const port = (clientCertificate: ClientCertificate, caFile?: string) => ({ ports: [{ ...HTTP, tls: { caFile, clientCertificate } }] });
+
+  /** The TLS settings on a mesh, and the kinds of all objects. */
+  const on = (provider: MeshProvider, props: Partial<ExternalServiceProps>, gateway: Partial<EgressGatewayProps> | undefined = undefined) => {
+    const { chart, open: namespace } = fixture(provider, { unsupported: UnsupportedFeature.REPORT });
+    jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const egressGateway = gateway && new EgressGateway(chart, 'egress', { namespace, ...gateway });
+    new ExternalService(chart, 'bank', { namespace, hosts: ['bank.example.com'], egressGateway, ...props });
+    const [rule] = all(chart, 'DestinationRule').filter(({ spec }) => spec.host === 'bank.example.com');
+    const readers = all(chart, 'RoleBinding').flatMap(({ subjects }) => subjects.map(({ name }: any) => name));
+    return { tls: rule.spec.trafficPolicy.portLevelSettings[0].tls, readers };
+  };
+  const SNI = { sni: 'bank.example.com', subjectAltNames: ['bank.example.com'] };
+  const WITHOUT = { mode: 'SIMPLE', ...SNI, caCertificates: 'system' };
+
+  test('from a Secret at an egress gateway, whose ServiceAccount may read it', () => {
+    expect(on(MeshProvider.istio(), port(SECRET), {})).toEqual({ tls: { mode: 'MUTUAL', ...SNI, credentialName: 'bank-client' }, readers: ['egress'] });
+  });
+
+  test('the owner of an existing gateway lets it read Secrets', () => {
+    expect(on(MeshProvider.istio(), port(SECRET), { create: false }).readers).toEqual([]);
+  });
+
+  test('from a Secret without an egress gateway: by the waypoint, and by no sidecar, which would send plaintext', () => {
+    expect(on(MeshProvider.istioAmbient(), port(SECRET))).toEqual({ tls: { mode: 'MUTUAL', ...SNI, credentialName: 'bank-client' }, readers: ['waypoint'] });
+    expect(on(MeshProvider.istio(), port(SECRET))).toEqual({ tls: WITHOUT, readers: [] });
+  });
+
+  test('from files, which no waypoint has', () => {
+    const files = { clientCertificate: '/etc/bank/tls.crt', privateKey: '/etc/bank/tls.key' };
+    expect(on(MeshProvider.istio(), port(FILES))).toEqual({ tls: { mode: 'MUTUAL', ...SNI, ...files, caCertificates: 'system' }, readers: [] });
+    expect(on(MeshProvider.istio(), port(FILES, '/ca.pem'), {}).tls).toEqual({ mode: 'MUTUAL', ...SNI, ...files, caCertificates: '/ca.pem' });
+    expect(on(MeshProvider.istioAmbient(), port(FILES))).toEqual({ tls: WITHOUT, readers: [] });
+  });
+
+  test('names and paths are checked, and a Secret has the CA certificates', () => {
+    expect(errorOf(() => ClientCertificate.fromSecret('a/b'))).toContain('ClientCertificate.fromSecret: secretName is "a/b", allowed: ');
+    expect(errorOf(() => ClientCertificate.fromFiles({ certificateFile: 'tls.crt', keyFile: '/tls.key' }))).toBe(
+      'ClientCertificate.fromFiles: certificateFile is "tls.crt", allowed: a path that begins with /, without spaces; give the path at which the proxies have the file',
+    );
+    expect(refused(port(SECRET, '/ca.pem'), true)).toBe(
+      `${WHERE}tls.caFile is "/ca.pem", allowed: only without a client certificate from a Secret; put the CA certificates into ca.crt of Secret bank-client`,
+    );
+  });
 });

@@ -35,10 +35,16 @@ describe('HTTP probes', () => {
     expect(workloadFacts(workload([{ livenessProbe: http(80, path) }])).probes).toEqual([{ port: 80, path: asked }]);
   });
 
-  test.each([{ tcpSocket: { port: 80 } }, { grpc: { port: 80 } }, { exec: { command: ['true'] } }])('%j is none, and counts for health', probe => {
+  test.each([{ tcpSocket: { port: 80 } }, { exec: { command: ['true'] } }])('%j is none, and counts for health', probe => {
     const { probes, health } = workloadFacts(workload([{ livenessProbe: probe }]));
     expect(probes).toEqual([]);
     expect(health).toEqual({ liveness: true, readiness: false });
+  });
+
+  test('a gRPC probe calls the health service', () => {
+    const { probes, health } = workloadFacts(workload([{ readinessProbe: { grpc: { port: 9000, service: 'ledger' } } }]));
+    expect(probes).toEqual([{ port: 9000, path: '/grpc.health.v1.Health/Check', isGrpc: true }]);
+    expect(health).toEqual({ liveness: false, readiness: true });
   });
 
   test('init containers have none that count', () => {
@@ -61,5 +67,28 @@ test('health is that of the container that serves requests', () => {
 test('a workload without pods has no facts', () => {
   expect(workloadFacts({ kind: 'Rollout', spec: { replicas: 1, workloadRef: {} } })).toEqual({
     probes: [], replicas: 1, health: { liveness: false, readiness: false }, template: {},
+  });
+});
+
+describe('probed ports that no container declares', () => {
+  const ports = [{ name: 'web', containerPort: 8080 }];
+  const undeclared = (spec: object) => workloadFacts({ kind: 'Deployment', spec: { template: { spec } } }).health!.undeclaredPorts;
+
+  test('of each kind of probe, each once', () => {
+    const containers = [
+      { ports, livenessProbe: { grpc: { port: 9000 } }, readinessProbe: { tcpSocket: { port: 9001 } }, startupProbe: http('admin') },
+      { livenessProbe: http(9000) },
+    ];
+    expect(undeclared({ containers })).toEqual([9000, 9001, 'admin']);
+  });
+
+  test('not those of another container, of a native sidecar, or of another host', () => {
+    const containers = [{ ports, livenessProbe: http('web'), readinessProbe: http(9000), startupProbe: http(9001) }, { ports: [{ containerPort: 9001 }] }];
+    const elsewhere = { livenessProbe: { httpGet: { port: 9002, host: 'example.com' } } };
+    expect(undeclared({ containers: [...containers, elsewhere], initContainers: [{ ports: [{ containerPort: 9000 }] }] })).toBeUndefined();
+  });
+
+  test('not of pods that declare no port', () => {
+    expect(undeclared({ containers: [{ livenessProbe: http(8080) }] })).toBeUndefined();
   });
 });

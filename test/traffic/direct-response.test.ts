@@ -7,7 +7,7 @@ const respond = (props: Partial<DirectResponseProps>, { chart, users } = routing
 );
 
 test.each<[Partial<DirectResponseProps>, string]>([
-  [{ matches: [] }, 'matches is [], allowed: at least one; use HttpMatch.anyRequest() for all requests'],
+  [{ matches: [] }, 'matches is [], allowed: at least one; leave it out for all requests that match no other rule'],
   [{ status: 199 }, 'status is 199, allowed: whole numbers from 200 to 599; give an HTTP status'],
   [{ status: 600 }, 'status is 600, allowed: whole numbers from 200 to 599; give an HTTP status'],
   [{ body: '' }, 'length of body is 0, allowed: 1 to 4096; proxies keep it in memory: serve longer bodies from a service'],
@@ -32,8 +32,11 @@ test.each([[{ status: 200, body: 'x'.repeat(4096) }], [{ status: 599, body: 'a\n
   expect(rest.route).toHaveLength(1);
 });
 
-test('without a body', () => {
+test('without a body, as the default rule: the rules after it apply before it', () => {
   const all = routing();
-  respond({ matches: [HttpMatch.anyRequest()] }, all);
-  expect(find(all.chart, 'VirtualService', 'users').spec.http).toEqual([{ directResponse: { status: 404 } }]);
+  respond({ matches: undefined }, all);
+  all.users.routes.addRule({ matches: [HttpMatch.header('y', '1')], directResponse: { status: 503 } });
+  expect(find(all.chart, 'VirtualService', 'users').spec.http).toEqual([
+    { match: [{ headers: { y: { exact: '1' } } }], directResponse: { status: 503 } }, { directResponse: { status: 404 } },
+  ]);
 });

@@ -19,7 +19,7 @@ test.each<[Partial<HttpRedirectProps>, string]>([
   [{ host: 'a', status: 300 }, 'status is 300, allowed: 301, 302, 303, 307, 308; 302 is temporary, 301 permanent; 307 and 308 preserve the method'],
   [{ host: 'a', port: 0 }, 'port is 0, allowed: whole numbers from 1 to 65535; give a TCP port'],
   [{ host: 'A' }, 'host is "A", allowed: DNS names in lower case, such as api.example.com; write the DNS name alone, without scheme, port and path'],
-  [{ host: 'a', matches: [] }, 'matches is [], allowed: at least one; use HttpMatch.anyRequest() for all requests'],
+  [{ host: 'a', matches: [] }, 'matches is [], allowed: at least one; leave it out for all requests that match no other rule'],
 ])('refuses %j', (props, text) => {
   expect(errorOf(() => redirect(props))).toBe(`chart/redirect: ${text}`);
 });
@@ -56,9 +56,9 @@ test('an exact path below the prefix is replaced as a whole: Istio replaces a pr
   expect(find(all.chart, 'VirtualService', 'users').spec.http[0]).toEqual({ match: [{ uri: { exact: '/a/x' } }], redirect: { uri: '/b/x', redirectCode: 302 } });
 });
 
-test('a redirect of all requests is the default rule, which has one owner', () => {
+test('a redirect without matches is the default rule, which has one owner', () => {
   const all = routing();
-  redirect({ matches: [HttpMatch.anyRequest()], host: 'a' }, all);
+  redirect({ matches: undefined, host: 'a' }, all);
   expect(findingTexts(all.mesh)).toEqual([]);
   expect(find(all.chart, 'VirtualService', 'users').spec.http).toEqual([{ redirect: { authority: 'a', redirectCode: 302 } }]);
   expect(errorOf(() => new CanaryRoute(all.chart, 'canary', { service: all.users, stable: all.v1, canary: all.v2, canaryPercent: 1 }))).toBe(

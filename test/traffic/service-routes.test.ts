@@ -54,6 +54,13 @@ test.each<[(all: ReturnType<typeof routing>) => RouteRuleOptions, string]>([
   expect(isEmptyTable(all.users._model.routes.build())).toBe(true);
 });
 
+test('an error names the rule by its match', () => {
+  const { users } = routing();
+  expect(errorOf(() => users.routes.addRule({ matches: [...some, HttpMatch.path(PathMatch.prefix('/a'))], timeout: Duration.millis(0) }))).toBe(
+    'chart/shop/users/Routes, rule for header x exact 1 or path prefix /a: timeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)',
+  );
+});
+
 test('a service without HTTP port is refused', () => {
   expect(errorOf(() => routing().db.routes.addRule({}))).toBe(
     'chart/shop/db/Routes: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '
@@ -65,13 +72,30 @@ test('there is one table, with one default rule', () => {
   const { chart, users, v1, v2, mesh } = routing();
   expect(users.routes).toBe(users.routes);
   users.routes.addRule({ split: [{ version: v1, percent: 100 }] });
-  expect(errorOf(() => users.routes.addRule({ matches: [...some, HttpMatch.anyRequest()] }))).toBe(
+  expect(errorOf(() => users.routes.addRule({ timeout: Duration.seconds(1) }))).toBe(
     'chart/shop/users/Routes: owner of the default split of chart/shop/users is "chart/shop/users/Routes", allowed: one construct; give one of the two rules matches',
   );
   expect(errorOf(() => new CanaryRoute(chart, 'canary', { service: users, stable: v1, canary: v2, canaryPercent: 1 }))).toBe(
     'chart/canary: owner of the default split of chart/shop/users is "chart/shop/users/Routes", allowed: one construct; remove chart/shop/users/Routes or chart/canary',
   );
   expect(findingTexts(mesh)).toEqual([]);
+});
+
+test('a rule that matches every request is a rule like others: it ends the order, and shadows the rules after it', () => {
+  for (const all of [HttpMatch.anyRequest(), HttpMatch.path(PathMatch.prefix('/')), HttpMatch.path(PathMatch.regex('.*'))]) {
+    const { chart, users, v1, v2, mesh } = routing();
+    users.routes.addRule({ matches: some, split: [{ version: v1, percent: 100 }] });
+    users.routes.addRule({ matches: [all], split: [{ version: v2, percent: 100 }] });
+    expect(findingTexts(mesh)).toEqual([]);
+    const subsets = find(chart, 'VirtualService', 'users').spec.http.map(({ route: [{ destination }] }: { route: [{ destination: { subset: string } }] }) => destination.subset);
+    expect(subsets).toEqual(['v1', 'v2']); // no implicit default after a rule that leaves it no request
+    users.routes.addRule({ matches: [HttpMatch.header('y', '1')], split: [{ version: v1, percent: 100 }] });
+    new CanaryRoute(chart, 'canary', { service: users, stable: v1, canary: v2, canaryPercent: 1 });
+    expect(findingTexts(mesh)).toEqual([
+      expect.stringMatching(/^ERROR chart\/canary: its rule for all other requests is shadowed by the rule for .* of chart\/shop\/users\/Routes; /),
+      expect.stringMatching(/^ERROR chart\/shop\/users\/Routes: its rule for header y exact 1 is shadowed by the rule for .* of chart\/shop\/users\/Routes; /),
+    ]);
+  }
 });
 
 test('rules keep their order, the default rule is last', () => {

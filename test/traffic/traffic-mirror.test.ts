@@ -1,10 +1,14 @@
 import { Chart } from 'cdk8s';
-import { CanaryRoute, HttpMatch, Mesh, MeshNamespace, MeshProvider, MeshService, MirrorTarget, PortProtocol, ServiceVersion, TrafficMirror } from '../../src';
+import {
+  CanaryRoute, GatewayApiFeature, HttpMatch, Mesh, MeshNamespace, MeshProvider, MeshService, MirrorTarget, PathMatch, PortProtocol, ServiceVersion,
+  TrafficMirror,
+} from '../../src';
 import { renderedRules } from '../../src/model/rules';
-import { find, fixture, service, errorOf } from '../mesh-fixture';
+import { find, findingTexts, fixture, service, errorOf } from '../mesh-fixture';
 
 interface Parts {
   readonly chart: Chart;
+  readonly mesh: Mesh;
   readonly users: MeshService;
   readonly v2: ServiceVersion;
   readonly audit: MeshService;
@@ -12,11 +16,11 @@ interface Parts {
 }
 
 /** A service that is mirrored to what is picked, with another beside it. */
-function mirrored(pick: (parts: Parts) => MirrorTarget[], match?: HttpMatch[]): Parts {
-  const { chart, open } = fixture();
+function mirrored(pick: (parts: Parts) => MirrorTarget[], match?: HttpMatch[], provider = MeshProvider.istio()): Parts {
+  const { chart, mesh, open } = fixture(provider);
   const { service: users, versions: [, v2] } = service(open, 'users', { ports: [{ port: 8080 }, { port: 8081, protocol: PortProtocol.GRPC }] }, ['v1', 'v2']);
   const { service: audit, versions: [recorder] } = service(open, 'audit', { ports: [{ port: 8080 }, { port: 9000, protocol: PortProtocol.TCP }] });
-  const parts = { chart, users, v2, audit, recorder };
+  const parts = { chart, mesh, users, v2, audit, recorder };
   new TrafficMirror(chart, 'mirror', { service: users, targets: pick(parts), matches: match });
   return parts;
 }
@@ -45,6 +49,31 @@ test('targets of several mirrors add up', () => {
   new TrafficMirror(chart, 'second', { service: users, targets: [{ service: audit, port: 8080 }] });
   new CanaryRoute(chart, 'canary', { service: users, stable: users.node.findChild('v1') as ServiceVersion, canary: v2, canaryPercent: 10 });
   expect(renderedRules(users._model.routes.build()).map(({ mirrors }) => mirrors?.map(({ service: { name } }) => name))).toEqual([['audit', 'users'], ['audit']]);
+});
+
+test('two mirrors to one target copy a request once, with the percent of the narrower match', () => {
+  const { chart, mesh, users, audit } = mirrored(({ audit: target }) => [{ service: target, port: 8080, percent: 50 }], [HttpMatch.header('x', '1')]);
+  new TrafficMirror(chart, 'second', { service: users, targets: [{ service: audit, port: 8080, percent: 5 }] });
+  const mirrors = () => renderedRules(users._model.routes.build()).map(rule => rule.mirrors?.map(({ percent }) => percent));
+  expect(mirrors()).toEqual([[50], [5]]);
+  expect(findingTexts(mesh)).toEqual([]);
+  new TrafficMirror(chart, 'third', { service: users, targets: [{ service: audit, port: 8080, percent: 5 }] });
+  expect([mirrors(), findingTexts(mesh)]).toEqual([[[50], [5]], []]);
+  new TrafficMirror(chart, 'fourth', { service: users, targets: [{ service: audit, port: 8080, percent: 6 }], matches: [HttpMatch.header('y', '1')] });
+  expect(findingTexts(mesh)).toEqual([
+    'ERROR chart/mirror: it conflicts with chart/fourth: both set the mirrored percent to open/audit port 8080 of requests matching header y exact 1 and header x exact 1, '
+    + 'to different values; make the two matches exclusive, or make one narrower than the other: the narrower one takes precedence (conflicting-settings)',
+  ]);
+});
+
+test('mirrors of several constructs to several targets are a finding where a mesh has one target a rule', () => {
+  const features = [GatewayApiFeature.HTTP_ROUTE_REQUEST_MIRROR];
+  const { chart, mesh, users, v2, audit } = mirrored(({ v2: version }) => [{ version }], [HttpMatch.header('x', '1')], MeshProvider.gatewayApi({ features }));
+  new TrafficMirror(chart, 'second', { service: users, targets: [{ service: audit, port: 8080 }] });
+  new TrafficMirror(chart, 'third', { service: users, targets: [{ version: v2 }], matches: [HttpMatch.path(PathMatch.prefix('/a'))] });
+  new TrafficMirror(chart, 'again', { service: users, targets: [{ service: audit, port: 8080 }], matches: [HttpMatch.path(PathMatch.prefix('/b'))] });
+  const text = (owner: string) => expect.stringMatching(new RegExp(`^ERROR chart/${owner}: .* does not support several mirror targets: `));
+  expect(findingTexts(mesh)).toEqual(['again', 'mirror', 'second', 'third'].map(text));
 });
 
 test('empty targets and matches are refused', () => {

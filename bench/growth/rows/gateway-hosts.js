@@ -1,5 +1,5 @@
 'use strict';
-const { Gateway } = require('../../library').load();
+const { Gateway, GatewayWorkload } = require('../../library').load();
 
 /** The most that a gateway takes. */
 const HOSTS = 32;
@@ -15,7 +15,7 @@ exports.fill = (app, size) => {
       namespace: app.namespace,
       listeners: [{ hosts }],
       gatewayClassName: 'some-class',
-      workload: { labels: { gateway: name }, serviceAccountName: name },
+      workload: GatewayWorkload.of({ labels: { gateway: name }, serviceAccountName: name }),
     });
     for (const host of hosts) gateway.addRoute(service, { hosts: [host] });
   }

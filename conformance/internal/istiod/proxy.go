@@ -15,7 +15,6 @@ import (
 	"istio.io/istio/pkg/config/constants"
 	"istio.io/istio/pkg/config/mesh"
 	"istio.io/istio/pkg/spiffe"
-	"istio.io/istio/pkg/util/protomarshal"
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
 
@@ -61,7 +60,7 @@ func (s *Server) proxy(pod *world.Pod, kind model.NodeType) *Proxy {
 			ServiceAccount: pod.ServiceAccount(),
 			ClusterID:      constants.DefaultClusterName,
 			WorkloadName:   pod.Workload,
-			ProxyConfig:    proxyConfig(pod.Annotations),
+			ProxyConfig:    proxyConfig(pod),
 		},
 	})
 	proxy := &Proxy{
@@ -92,14 +91,14 @@ func (s *Server) proxy(pod *world.Pod, kind model.NodeType) *Proxy {
 	return proxy
 }
 
-// proxyConfig is what a pod says of its own proxy; nil if it says nothing.
-func proxyConfig(annotations map[string]string) *model.NodeMetaProxyConfig {
-	said, ok := annotations[annotation.ProxyConfig.Name]
-	if !ok {
+// proxyConfig is what the agent of a pod tells istiod: the pod's annotation over the defaults; nil without one.
+func proxyConfig(pod *world.Pod) *model.NodeMetaProxyConfig {
+	text := pod.Annotations[annotation.ProxyConfig.Name]
+	if text == "" {
 		return nil
 	}
-	config := mesh.DefaultProxyConfig()
-	if err := protomarshal.ApplyYAML(said, config); err != nil {
+	config, err := mesh.MergeProxyConfig(text, mesh.DefaultProxyConfig())
+	if err != nil {
 		panic(fmt.Errorf("%s: %w", annotation.ProxyConfig.Name, err))
 	}
 	return (*model.NodeMetaProxyConfig)(config)

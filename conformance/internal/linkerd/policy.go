@@ -110,54 +110,90 @@ func authenticationRefs(b *bundle) {
 	}
 }
 
-// probeRoute: Linkerd lets probes in by itself only while the Server has no route. With one, every probe needs a
-// route that matches it and a policy on that route which lets the kubelet, without identity, in.
+// probe is a request of the kubelet.
+type probe struct{ method, path string }
+
+func (p probe) String() string { return p.method + " " + p.path }
+
+// grpcCheck is the request of every gRPC probe.
+var grpcCheck = probe{"POST", "/grpc.health.v1.Health/Check"}
+
+// probeRoute: Linkerd lets HTTP probes in by itself only while the Server has no route. With one, every probe needs a
+// route that matches it and a policy on that route which lets the kubelet, without identity, in. gRPC probes need one
+// wherever clients without identity are denied.
 func probeRoute(b *bundle) {
-	for _, server := range b.ofKind("Server") {
+	servers := b.ofKind("Server")
+	for _, pod := range b.Pods {
+		for port, probes := range probesOf(pod) {
+			routes, server := b.routesTo(servers, pod, port)
+			for _, p := range probes {
+				if needsRoute := len(routes) > 0 || p == grpcCheck && b.deniesPlaintext(pod); !needsRoute || b.probeAllowed(routes, p) {
+					continue
+				}
+				at := b.objectNamed(pod.Namespace, pod.Workload)
+				if server != nil {
+					at = *server
+				}
+				b.fail(at, "spec", fmt.Sprintf("the probe %s of %s is refused on port %d: no route matches it with a policy that asks for a NetworkAuthentication only", p, pod.Workload, port))
+			}
+		}
+	}
+}
+
+// routesTo finds the Server of a port of a pod, if there is one, and what is attached to it.
+func (b *bundle) routesTo(servers []manifest.Object, pod *world.Pod, port int32) ([]route, *manifest.Object) {
+	for i, server := range servers {
+		if serverPort(server, pod) != port {
+			continue
+		}
 		var attached []route
 		for _, r := range b.routes() {
 			if r.attached("Server", server.GetNamespace(), server.GetName()) {
 				attached = append(attached, r)
 			}
 		}
-		if len(attached) == 0 {
-			continue
-		}
-		for _, pod := range b.Pods {
-			port := serverPort(server, pod)
-			for _, path := range probePaths(pod, port) {
-				if port != 0 && !b.probeAllowed(attached, path) {
-					b.fail(server, "spec", fmt.Sprintf("the probe GET %s of %s is refused: no route of this Server matches it with a policy that asks for a NetworkAuthentication only", path, pod.Workload))
+		return attached, &servers[i]
+	}
+	return nil, nil
+}
+
+// deniesPlaintext says that the default policy of a pod refuses clients without identity.
+func (b *bundle) deniesPlaintext(pod *world.Pod) bool {
+	const annotation = "config.linkerd.io/default-inbound-policy"
+	policy := pod.Annotations[annotation]
+	if policy == "" && b.Declared[pod.Namespace] {
+		policy = b.Namespaces[pod.Namespace].Annotations[annotation]
+	}
+	return policy == "deny" || policy == "all-authenticated" || policy == "cluster-authenticated"
+}
+
+func probesOf(pod *world.Pod) map[int32][]probe {
+	probes := map[int32][]probe{}
+	for _, container := range pod.Spec.Containers {
+		for _, p := range []*corev1.Probe{container.LivenessProbe, container.ReadinessProbe, container.StartupProbe} {
+			switch {
+			case p == nil:
+			case p.GRPC != nil:
+				probes[p.GRPC.Port] = append(probes[p.GRPC.Port], grpcCheck)
+			case p.HTTPGet != nil:
+				number := p.HTTPGet.Port.IntVal
+				if name := p.HTTPGet.Port.StrVal; name != "" {
+					number = namedPort(pod, name)
+				}
+				if number != 0 {
+					path, _, _ := strings.Cut("/"+strings.TrimPrefix(p.HTTPGet.Path, "/"), "?")
+					probes[number] = append(probes[number], probe{"GET", path})
 				}
 			}
 		}
 	}
+	return probes
 }
 
-func probePaths(pod *world.Pod, port int32) []string {
-	var paths []string
-	for _, container := range pod.Spec.Containers {
-		for _, probe := range []*corev1.Probe{container.LivenessProbe, container.ReadinessProbe, container.StartupProbe} {
-			if probe == nil || probe.HTTPGet == nil {
-				continue
-			}
-			number := probe.HTTPGet.Port.IntVal
-			if name := probe.HTTPGet.Port.StrVal; name != "" {
-				number = namedPort(pod, name)
-			}
-			if number == port {
-				path, _, _ := strings.Cut("/"+strings.TrimPrefix(probe.HTTPGet.Path, "/"), "?")
-				paths = append(paths, path)
-			}
-		}
-	}
-	return paths
-}
-
-func (b *bundle) probeAllowed(routes []route, path string) bool {
+func (b *bundle) probeAllowed(routes []route, p probe) bool {
 	for _, r := range routes {
 		for _, rule := range r.rules {
-			if matchesProbe(rule, path) && b.networkOnly(r) {
+			if matchesProbe(rule, p) && b.networkOnly(r) {
 				return true
 			}
 		}
@@ -165,22 +201,22 @@ func (b *bundle) probeAllowed(routes []route, path string) bool {
 	return false
 }
 
-func matchesProbe(rule object, path string) bool {
+func matchesProbe(rule object, p probe) bool {
 	matches := rule.list("matches")
 	for _, match := range matches {
-		p := match.object("path")
+		path := match.object("path")
 		method := match.text("method")
-		if method != "" && method != "GET" || len(match.list("headers")) > 0 {
+		if method != "" && method != p.method || len(match.list("headers")) > 0 {
 			continue
 		}
-		value := p.text("value")
-		switch p.text("type") {
+		value := path.text("value")
+		switch path.text("type") {
 		case "Exact":
-			if value == path {
+			if value == p.path {
 				return true
 			}
 		case "", "PathPrefix":
-			if prefix := strings.TrimSuffix(value, "/"); path == prefix || strings.HasPrefix(path, prefix+"/") {
+			if prefix := strings.TrimSuffix(value, "/"); p.path == prefix || strings.HasPrefix(p.path, prefix+"/") {
 				return true
 			}
 		}

@@ -77,6 +77,9 @@ func Compare(c table.Case, d Decision) []Mismatch {
 	if proven := cmp.Or(d.Certificate, "none"); e.Certificate != "" && e.Certificate != proven {
 		found = append(found, mismatch("certificate", e.Certificate, proven))
 	}
+	if shown := cmp.Or(d.ClientCertificate, "none"); e.ClientCertificate != "" && e.ClientCertificate != shown {
+		found = append(found, mismatch("clientCertificate", e.ClientCertificate, shown))
+	}
 	return found
 }
 

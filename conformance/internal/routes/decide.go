@@ -258,7 +258,7 @@ func (d *decider) cluster(name string, share float64) {
 	}
 	if envoy.LooksUp(cluster) || d.service == nil && cluster.GetType() == clusterv3.Cluster_ORIGINAL_DST {
 		destination.TLS = tlsMode(cluster, nil)
-		d.Certificate = certificate(cluster, d.request.Authority)
+		d.Certificate, d.ClientCertificate = certificate(cluster, d.request.Authority), clientCertificate(cluster)
 		d.outside(d.c.Request.Host, share, destination.TLS)
 		return
 	}
@@ -278,7 +278,7 @@ func (d *decider) cluster(name string, share float64) {
 		if pod == nil {
 			parts := strings.Split(name, "|")
 			d.outside(parts[len(parts)-1], part, mode)
-			d.Certificate = certificate(cluster, d.request.Authority)
+			d.Certificate, d.ClientCertificate = certificate(cluster, d.request.Authority), clientCertificate(cluster)
 			continue
 		}
 		if pod.IsWaypoint() {

@@ -42,6 +42,8 @@ type Decision struct {
 	RateLimit int `json:"rateLimit,omitempty"`
 	// Certificate is the name that an external server has to prove; empty if nobody checks.
 	Certificate string `json:"certificate,omitempty"`
+	// ClientCertificate is the Secret or file of the proxy's own certificate; empty if it shows none.
+	ClientCertificate string `json:"clientCertificate,omitempty"`
 }
 
 // Destination is one cluster the route may choose.

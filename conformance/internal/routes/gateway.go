@@ -1,8 +1,11 @@
 package routes
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/envoy"
@@ -53,6 +56,14 @@ func (d *decider) throughGateway() {
 	if manager == nil {
 		d.connection(envoy.TCP(chain))
 		return
+	}
+	if manager.GetCommonHttpProtocolOptions().GetHeadersWithUnderscoresAction() == corev3.HttpProtocolOptions_DROP_HEADER {
+		for name := range d.request.Headers {
+			if strings.Contains(name, "_") {
+				d.RequestHeaders.Remove = append(d.RequestHeaders.Remove, name)
+			}
+		}
+		maps.DeleteFunc(d.request.Headers, func(name, _ string) bool { return strings.Contains(name, "_") })
 	}
 	if verdict := envoy.AuthorizeHTTP(manager, d.request); verdict.Denied {
 		d.Outcome, d.Denied = "answered", policyNames(verdict.Policies)

@@ -58,7 +58,7 @@ func (d *decider) absorb(next *decider, share float64) float64 {
 		reached += float64(part)
 	}
 	d.Denied = append(d.Denied, next.Denied...)
-	d.Certificate = next.Certificate
+	d.Certificate, d.ClientCertificate = next.Certificate, next.ClientCertificate
 	return reached * share / 100
 }
 

@@ -65,6 +65,25 @@ func certificate(cluster *clusterv3.Cluster, authority string) string {
 	return ""
 }
 
+// clientCertificate is what a proxy proves itself with to the server of a cluster: the Secret that istiod gives it, or a
+// file that it has; empty if it shows none.
+func clientCertificate(cluster *clusterv3.Cluster) string {
+	context := &tlsv3.UpstreamTlsContext{}
+	packed := socketOf(cluster).GetTypedConfig()
+	if packed == nil || !packed.MessageIs(context) || packed.UnmarshalTo(context) != nil {
+		return ""
+	}
+	for _, config := range context.GetCommonTlsContext().GetTlsCertificateSdsSecretConfigs() {
+		for _, scheme := range []string{"kubernetes://", "file-cert:"} {
+			if name, ok := strings.CutPrefix(config.GetName(), scheme); ok {
+				name, _, _ = strings.Cut(name, "~")
+				return name
+			}
+		}
+	}
+	return ""
+}
+
 // tlsMode is what the caller's proxy speaks to an endpoint of a cluster.
 func tlsMode(cluster *clusterv3.Cluster, endpoint *endpointv3.LbEndpoint) string {
 	if endpoint.GetEndpoint().GetAddress().GetEnvoyInternalAddress() != nil {

@@ -36,6 +36,8 @@ type Expect struct {
 	SNI string `json:"sni,omitempty"`
 	// Certificate is the name that the last proxy greets an external server with and finds in its certificate, or none.
 	Certificate string `json:"certificate,omitempty"`
+	// ClientCertificate is what the last proxy proves itself with to an external server: a Secret or a file, or none.
+	ClientCertificate string `json:"clientCertificate,omitempty"`
 }
 
 type Retries struct {

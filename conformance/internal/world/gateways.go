@@ -61,10 +61,14 @@ func (w *World) AddGateways() error {
 // addGateway adds what runs a Gateway: all of it has one name.
 func (w *World) addGateway(o manifest.Object, name, controller string, ports []any) error {
 	namespace := o.GetNamespace()
+	annotations, _, err := unstructured.NestedStringMap(o.Object, "spec", "infrastructure", "annotations")
+	if err != nil {
+		return err
+	}
 	w.addPod(name, &corev1.Pod{
 		ObjectMeta: metav1.ObjectMeta{Name: name + "-0", Namespace: namespace, Labels: map[string]string{
 			gatewayName: o.GetName(), managed: controller, dataplaneMode: "none", "sidecar.istio.io/inject": "false",
-		}},
+		}, Annotations: annotations},
 		Spec: corev1.PodSpec{ServiceAccountName: name, Containers: []corev1.Container{{Name: "istio-proxy", Image: "proxyv2"}}},
 	})
 	return w.addService(manifest.Object{Unstructured: &unstructured.Unstructured{Object: map[string]any{

@@ -1,6 +1,6 @@
 import { WAYPOINT } from './waypoint';
 import type { DestinationRule } from '../../../imports/istio-networking';
-import { externalHttpPorts, ExternalModel } from '../../model/external';
+import { externalHttpPorts, ExternalModel, readsSecret } from '../../model/external';
 import { ExternalPort } from '../../model/external-record';
 import { perMethod } from '../../model/match';
 import { nonEmpty } from '../../model/non-empty';
@@ -36,7 +36,9 @@ export function externalObjects(external: ExternalModel, supports: Supports): Ma
       kind: 'DestinationRule',
       name: objectName(external, host),
       namespace: namespace.name,
-      spec: { host, trafficPolicy: externalPolicy(external) } satisfies DestinationRule['spec'],
+      // Istio's analyzer does not know that the Secret has the CA certificates.
+      annotations: readsSecret(external) ? { 'galley.istio.io/analyze-suppress': 'IST0129' } : undefined,
+      spec: { host, trafficPolicy: externalPolicy(external, supports) } satisfies DestinationRule['spec'],
     }))),
   ];
 }

@@ -1,3 +1,4 @@
+import { ExternalModel, readsSecret } from '../../model/external';
 import { redirectsThenForward } from '../../model/gateway-rules';
 import { MeshModel, servicesIn, externalsSeenFrom } from '../../model/mesh';
 import { MtlsMode } from '../../model/mtls-mode';
@@ -7,10 +8,12 @@ import { isEmptyPolicy } from '../../model/traffic-policy';
 import { gatewayApiObjects } from '../gateway-api/gateway-objects';
 import { referenceGrants } from '../gateway-api/reference-grant';
 import { routePrecedenceConflicts, serviceRoutes } from '../gateway-api/route-groups';
-import { ruleTiming } from '../gateway-api/rule-timing';
+import { RULE_TIMING } from '../gateway-api/rule-timing';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { denyAll } from '../istio/authorization-policy';
+import { unnormalizedPaths } from '../istio/path-normalization';
 import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } from '../istio/peer-authentication';
+import { secretReader } from '../istio/secret-reader';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, versionService } from '../kubernetes/service';
@@ -20,7 +23,7 @@ import { authorizationPolicies } from './authorization-policy';
 import { ambientCapabilities } from './capabilities';
 import { destinationRules } from './destination-rule';
 import { externalNeedsWaypoint, externalObjects } from './external';
-import { gatewayClass, gatewayIdentity, gatewayPolicy } from './gateway';
+import { droppingUnderscores, gatewayClass, gatewayIdentity, gatewayPolicy, managedPods } from './gateway';
 import { proxyBypass } from './proxy-bypass';
 import { AmbientTarget, istioApis } from './versions';
 import { needsWaypoint, waypoint, WAYPOINT, WAYPOINT_LABELS } from './waypoint';
@@ -37,20 +40,27 @@ export function ambient(target: AmbientTarget): Provider {
     capabilities,
     capabilitiesFor: () => capabilities,
     externalCapabilities: capabilities,
-    precedenceConflicts: service => routePrecedenceConflicts(service, supports, { ofRule: ruleTiming }),
+    precedenceConflicts: service => routePrecedenceConflicts(service, supports, RULE_TIMING),
     authorizedPath: 'original',
+    unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rendersGatewayAllowPolicy: true,
     gatewayIdentity,
     reservedServiceAccounts: [WAYPOINT],
+    managedPods: mesh => [
+      ...mesh.gateways.filter(gateway => gatewayClass(gateway).startsWith('istio')).map(({ path, name, namespace }) => managedPods(path, namespace.name, name)),
+      ...mesh.namespaces.filter(namespace => needWaypoint(namespace, mesh)).map(({ path, name }) => managedPods(path, name, WAYPOINT)),
+    ],
     // The waypoint applies the service's own routes to requests from a gateway too.
     gatewayObjects: (gateway, mesh) => [
-      ...gatewayApiObjects(gateway, gatewayClass(gateway), mesh, supports, apis, redirectsThenForward), ...gatewayPolicy(gateway),
+      ...droppingUnderscores(gateway, target, gatewayApiObjects(gateway, gatewayClass(gateway), mesh, supports, apis, redirectsThenForward)),
+      ...gatewayPolicy(gateway),
     ],
     proxyBypass,
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) })] : []),
       ...(needWaypoint(namespace, mesh) ? [waypoint(namespace)] : []),
+      ...(ownExternals(mesh, namespace).some(isReadByWaypoint) ? secretReader(WAYPOINT, namespace.name) : []),
       ...(namespace.mtls && namespace.mtls !== MtlsMode.DISABLE ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
       ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
     ],
@@ -65,7 +75,7 @@ export function ambient(target: AmbientTarget): Provider {
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
         ...(service.podLabels ? [] : [guarded(service)]),
         ...(versionServices ? versions.map(({ name }) => versionService(service, name)) : []),
-        ...serviceRoutes(service, supports, { ofRule: ruleTiming }),
+        ...serviceRoutes(service, supports, RULE_TIMING),
         ...tcpRoutes(service, supports, apis),
         ...referenceGrants(service, supports),
         ...destinationRules(service, versionServices, settings),
@@ -89,10 +99,15 @@ function portModes(service: ServiceModel): Record<string, { mode: MtlsMode }> {
   )));
 }
 
-function needWaypoint({ name }: NamespaceModel, mesh: MeshModel): boolean {
-  return servicesIn(mesh, name).some(needsWaypoint)
-    || externalsSeenFrom(mesh, name).some(external => external.namespace.name === name && externalNeedsWaypoint(external));
+function needWaypoint(namespace: NamespaceModel, mesh: MeshModel): boolean {
+  return servicesIn(mesh, namespace.name).some(needsWaypoint) || ownExternals(mesh, namespace).some(externalNeedsWaypoint);
 }
+
+function ownExternals(mesh: MeshModel, { name }: NamespaceModel): readonly ExternalModel[] {
+  return externalsSeenFrom(mesh, name).filter(external => external.namespace.name === name);
+}
+
+function isReadByWaypoint(external: ExternalModel): boolean { return readsSecret(external) && !external.egressGateway; }
 
 function dataplaneMode({ injection }: NamespaceModel): Record<string, string> {
   return { 'istio.io/dataplane-mode': injection.enabled ? 'ambient' : 'none' };

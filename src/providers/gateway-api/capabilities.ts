@@ -15,6 +15,9 @@ const NO_FIELD = 'Gateway API has no field for it: configure it in the mesh itse
 const OWN_POLICY = 'Gateway API has no authorization policy: all callers are allowed, unless policies of the mesh itself deny them';
 const EGRESS = 'Gateway API does not cover external services: egress depends on the configuration of the mesh itself';
 const OWN_PROXY = 'Gateway API does not cover proxies: configure them in the mesh itself';
+/** A filter has 16 entries, fewer than a few names with dashes have variants. */
+export const UNDERSCORES_OF_CONTROLLER = 'not stripped by routes: some gateway controllers drop or refuse such names by default, others let them pass';
+
 const OWN_GATEWAY = 'implementation-specific: configure it on the gateway implementation';
 
 /** A route does not select client pods. */
@@ -68,12 +71,14 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
     ...alike(no(OWN_GATEWAY), 'gateway-client-certificates', 'gateway-tls-version'),
     'gateway-passthrough': given(yes, F.TLS_ROUTE),
     'gateway-retries': given(yes, F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING),
+    'gateway-underscore-headers': differs(UNDERSCORES_OF_CONTROLLER),
     'gateway-timeout': given(yes, F.HTTP_ROUTE_REQUEST_TIMEOUT),
     'request-timeout': given(yes, F.HTTP_ROUTE_REQUEST_TIMEOUT),
     'retries': given(
       differs('5xx is rendered as 500, 502, 503 and 504, which every mesh supports; connection failures are retried as well'),
       F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING,
     ),
+    'retries-off': no('a mesh may retry by itself, and an HTTPRoute retries at least once or as the mesh does'),
     'per-try-timeout': given(yes, F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_BACKEND_TIMEOUT, F.HTTP_ROUTE_RETRY_BACKEND_TIMEOUT),
     'retries-on-4xx': given(yes, F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING),
     'retries-on-connection': given(
@@ -86,7 +91,8 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
     ...alike(
       no(EGRESS),
       'external-service', 'external-tls', 'external-tcp', 'external-addresses', 'external-policy',
-      'external-policy-unresolved', 'external-dynamic-dns', 'external-dynamic-dns-tls', 'tls-origination', 'registry-only',
+      'external-policy-unresolved', 'external-dynamic-dns', 'external-dynamic-dns-tls', 'tls-origination', 'egress-client-certificate',
+      'external-client-certificate', 'external-client-certificate-files', 'registry-only',
     ),
     ...alike(no(OWN_PROXY), 'injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'),
     ...alike(no(OWN_POLICY), 'deny-by-default', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients'),

@@ -3,7 +3,7 @@ import { isAtLeast } from '../version';
 import { ISTIO_SINCE, IstioTarget } from './versions';
 
 /** Features of Istio with sidecars. */
-export function istioCapabilities({ version, envoyFilters }: IstioTarget): Capabilities {
+export function istioCapabilities({ version, envoyFilters, dnsProxying }: IstioTarget): Capabilities {
   const since = (first: string, support: Support): Support => (isAtLeast(version, first) ? support : no(`requires Istio ${first}: set version to that of the control plane`));
   return capabilitiesWith({
     ...alike(
@@ -13,23 +13,26 @@ export function istioCapabilities({ version, envoyFilters }: IstioTarget): Capab
       'consumer-route', 'redirect', 'redirect-status', 'direct-response', 'fault-delay', 'fault-abort', 'mirror', 'mirror-percent',
       'mirrors', 'request-headers', 'response-headers', 'rewrite-path', 'rewrite-host', 'cors', 'cors-origin-match', 'gateway',
       'gateway-default-class', 'gateway-client-certificates', 'gateway-tls-version', 'gateway-passthrough', 'gateway-retries',
-      'gateway-timeout', 'request-timeout', 'retries', 'per-try-timeout', 'retries-on-4xx', 'retries-on-connection',
+      'gateway-timeout', 'request-timeout', 'retries', 'retries-off', 'per-try-timeout', 'retries-on-4xx', 'retries-on-connection',
       'retries-on-grpc-status', 'circuit-breaker', 'error-classes', 'ejection-limits', 'load-balancer', 'hash-algorithm', 'warmup', 'locality',
       'locality-shares', 'version-policy', 'caller-policy', 'external-service', 'external-tls', 'external-addresses', 'external-policy',
-      'external-policy-unresolved', 'tls-origination', 'egress-gateway', 'injection-revision', 'proxy-concurrency', 'skip-outbound-ports',
-      'mtls-strict', 'mtls-permissive', 'mtls-disable', 'mtls-port', 'deny-by-default', 'request-authorization',
+      'external-policy-unresolved', 'tls-origination', 'external-client-certificate-files', 'egress-gateway', 'injection-revision', 'proxy-concurrency',
+      'skip-outbound-ports', 'mtls-strict', 'mtls-permissive', 'mtls-disable', 'mtls-port', 'deny-by-default', 'request-authorization',
       'request-authorization-string-prefix', 'plaintext-clients',
     ),
     'sni-match': differs('SNI values that no rule matches, and the short service name, bypass the split'),
     'redirect-path': since(ISTIO_SINCE.redirectPrefix, yes),
     'gateway-foreign-class': differs('gatewayClassName has no effect: an Istio Gateway is rendered, whose pods workload selects'),
+    'gateway-underscore-headers': differs('x_user_id is stripped as x-user-id is, and x-user_id is not: the proxy of the gateway can drop all names with underscores'),
     'ejection-backoff': no('the ejection time grows by the base ejection time, up to a fixed 300s'),
     'connection-pool': differs('limits apply per client proxy, not to all clients together'),
     'consistent-hash': differs('sticky within a version; weighted routing picks a version for each request'),
     'idle-timeout': no('Istio has a connection idle timeout only: connectionPool.idleTimeout'),
-    'external-tcp': differs('matched by IP address; without addresses by port only'),
+    'external-tcp': differs(dnsProxying ? 'identified by an IP address that Istio allocates' : 'matched by IP address; without addresses by port only'),
     'external-dynamic-dns': since(ISTIO_SINCE.dynamicDns, yes),
     'external-dynamic-dns-tls': since(ISTIO_SINCE.dynamicDns, differs('SNI and destination host may differ')),
+    'egress-client-certificate': differs('the ServiceAccount of the egress gateway may read all Secrets of its namespace'),
+    'external-client-certificate': no('sidecars do not read Secrets: set egressGateway, or use ClientCertificate.fromFiles() with files mounted in the proxies'),
     'registry-only': differs('enforced by the client sidecar only; bypassing the sidecar bypasses it'),
     'rate-limit': envoyFilters.length ? differs(`rendered as an EnvoyFilter, for proxy versions ${envoyFilters.join(', ')} only`)
       : no('requires an EnvoyFilter, an unstable API: allow it with MeshProvider.istio({ envoyFilters: [...] })'),

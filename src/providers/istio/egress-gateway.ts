@@ -1,9 +1,10 @@
 import { callerRules } from './authorization-policy';
 import { egressGatewayWorkload } from './egress-gateway-workload';
+import { secretReader } from './secret-reader';
 import type { DestinationRule, Gateway } from '../../../imports/istio-networking';
 import type { AuthorizationPolicy } from '../../../imports/istio-security';
 import { EgressGatewayModel } from '../../model/egress-gateway';
-import { ExternalModel } from '../../model/external';
+import { ExternalModel, readsSecret } from '../../model/external';
 import { MeshModel, externalsThrough } from '../../model/mesh';
 import { MeshSettings } from '../../model/mesh-record';
 import { speaksHttp } from '../../model/port';
@@ -17,6 +18,7 @@ export function egressGatewayObjects(gateway: EgressGatewayModel, mesh: MeshMode
   const externals = externalsThrough(mesh, gateway);
   return [
     ...(created ? egressGatewayWorkload(gateway, externals) : []),
+    ...(created && externals.some(readsSecret) ? secretReader(gateway.name, namespace.name) : []),
     ...(externals.length ? [gatewayServers(gateway, externals), gatewaySubsets(gateway, externals, settings)] : []),
     ...(namespace.zeroTrust && externals.length ? [gatewayPolicy(gateway, externals, settings)] : []),
   ];
@@ -26,6 +28,9 @@ export function egressGatewayObjects(gateway: EgressGatewayModel, mesh: MeshMode
 export function gatewayHost({ name, namespace }: EgressGatewayModel, { clusterDomain }: MeshSettings): string {
   return `${name}.${namespace.name}.svc.${clusterDomain}`;
 }
+
+/** The labels that select the pods of the gateway. */
+export function gatewayLabels({ name }: EgressGatewayModel): Record<string, string> { return { app: name }; }
 
 /** A host as a DNS label; no two have the same. */
 export function hostLabel(host: string): string {
@@ -41,7 +46,7 @@ function gatewayServers(gateway: EgressGatewayModel, externals: readonly Externa
     name: gateway.name,
     namespace: gateway.namespace.name,
     spec: {
-      selector: { app: gateway.name },
+      selector: gatewayLabels(gateway),
       servers: externals.flatMap(({ hosts, ports }) => ports.flatMap(port => hosts.map(host => ({
         port: { number: port.number, name: `${speaksHttp(port) ? 'https' : 'tls'}-${port.number}-${hostLabel(host)}`, protocol: speaksHttp(port) ? 'HTTPS' : 'TLS' },
         hosts: [host],
@@ -74,7 +79,7 @@ function gatewayPolicy(gateway: EgressGatewayModel, externals: readonly External
     name: gateway.name,
     namespace: gateway.namespace.name,
     spec: {
-      selector: { matchLabels: { app: gateway.name } },
+      selector: { matchLabels: gatewayLabels(gateway) },
       action: 'ALLOW',
       rules: externals.flatMap(({ grants, hosts }) => callerRules(grants, trustDomain).map(rule => ({
         ...rule, when: [{ key: 'connection.sni', values: [...hosts].sort() }],

@@ -6,13 +6,17 @@ import { gatewayRules, passthroughRoute } from '../../model/gateway-rules';
 import { host as serviceHost, MeshModel } from '../../model/mesh';
 import { nonEmpty } from '../../model/non-empty';
 import { omitUndefined } from '../../model/omit-undefined';
+import { HeaderChanges } from '../../model/route-policy';
+import { strippedHeaders, underscoreNames } from '../../model/stripped-headers';
 import { Supports } from '../../model/supports';
 import { Manifest } from '../provider';
 
 /** The VirtualService of a gateway for a host: bound to the gateway alone, so that it does not change calls within the mesh. */
 export function gatewayVirtualService(gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports): Manifest {
   const { name, namespace } = gateway;
-  const routes = withoutRepeated(gatewayRules(gateway, host, mesh, supports).flatMap(byPathRedirect).map(rule => (
+  const underscored = underscoreNames(strippedHeaders(gateway, mesh)).filter(header => !gateway.publicHeaders.includes(header));
+  const rules = gatewayRules(gateway, host, mesh, supports).map(rule => ({ ...rule, requestHeaders: withRemoved(rule.requestHeaders, underscored) }));
+  const routes = withoutRepeated(rules.flatMap(byPathRedirect).map(rule => (
     httpRoute(serviceHost(rule.service, mesh.settings), mesh.settings, rule, rule.port.number, false)
   )));
   return {
@@ -38,6 +42,13 @@ const HTTPS_REDIRECT: VirtualServiceHttp = { match: [{ port: 80 }], redirect: { 
 /** Hosts with a VirtualService. */
 export function boundHosts(gateway: GatewayModel): string[] {
   return [...new Set([...routedHosts(gateway, 'requests'), ...routedHosts(gateway, 'connections'), ...challengedHosts(gateway)])];
+}
+
+/** Header changes that also remove headers, except those that they set or add. */
+function withRemoved(changes: HeaderChanges = { set: [], add: [], remove: [] }, names: readonly string[]): HeaderChanges | undefined {
+  const changed = [...changes.remove, ...[...changes.set, ...changes.add].map(({ name }) => name)].map(name => name.toLowerCase());
+  const remove = [...changes.remove, ...names.filter(name => !changed.includes(name))];
+  return changed.length || remove.length ? { ...changes, remove } : undefined;
 }
 
 function passthrough(gateway: GatewayModel, host: string, { settings }: MeshModel): VirtualServiceTls[] | undefined {

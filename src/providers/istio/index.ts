@@ -16,6 +16,8 @@ import { externalVirtualServices } from './external-routes';
 import { gatewayIdentity, gatewayLabels, gatewayNamespace, istioGateways } from './gateway';
 import { gatewayAuthorizationPolicy } from './gateway-authorization-policy';
 import { boundHosts, gatewayVirtualService } from './gateway-virtual-service';
+import { listenerAddresses } from './listener-addresses';
+import { unnormalizedPaths } from './path-normalization';
 import { hasExceptionalPorts, namespacePeerAuthentication, peerAuthentication } from './peer-authentication';
 import { podMetadata } from './pod-metadata';
 import { proxyBypass } from './proxy-bypass';
@@ -25,6 +27,7 @@ import { namespaceSidecar } from './sidecar';
 import { IstioTarget } from './versions';
 import { routed, virtualService } from './virtual-service';
 
+export { PathNormalization } from './path-normalization';
 export { istioVersion } from './versions';
 
 const root = memoizeByIdentity((service: ServiceModel) => rootService(service, undefined, appProtocol(service)));
@@ -41,6 +44,7 @@ export function istio(target: IstioTarget): Provider {
     precedenceConflicts: () => [],
     // The caller's proxy rewrites the path, and the proxy beside the service authorizes the request.
     authorizedPath: 'rewritten',
+    unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rendersGatewayAllowPolicy: true,
     podMetadata,
     proxyBypass,
@@ -63,8 +67,9 @@ export function istio(target: IstioTarget): Provider {
       ...(namespace.outboundTraffic ? [namespaceSidecar(namespace, namespace.outboundTraffic)] : []),
     ],
     externalObjects: (external, { settings }) => (external.resolution === 'dynamic-dns' && !supports('external-dynamic-dns') ? [] : [
-      serviceEntry(external), ...externalVirtualServices(external, settings), ...externalDestinationRules(external),
+      serviceEntry(external), ...externalVirtualServices(external, settings), ...externalDestinationRules(external, supports),
     ]),
+    externalAddresses: external => listenerAddresses(external, target.dnsProxying),
     egressGatewayObjects,
     serviceObjects(service, { settings }) {
       const { namespace, grants, networkClients, callerPolicies } = service;

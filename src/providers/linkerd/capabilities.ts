@@ -1,5 +1,5 @@
 import { Feature } from '../../model/feature';
-import { ONE_NAMESPACE } from '../gateway-api/capabilities';
+import { ONE_NAMESPACE, UNDERSCORES_OF_CONTROLLER } from '../gateway-api/capabilities';
 import { apiVersions, releasesWithKind } from '../gateway-api/versions';
 import { alike, Capabilities, capabilitiesWith, differs, no, yes } from '../provider';
 import { LINKERD_READS, LinkerdTarget } from './versions';
@@ -42,8 +42,10 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
       : no(`requires ${releasesWithKind('TLSRoute')}: set gatewayApiVersion and channel to those of the cluster`),
     'gateway-retries': no("Linkerd's retries apply to its own proxies: configure retries on the gateway controller"),
     'gateway-timeout': yes,
+    'gateway-underscore-headers': differs(UNDERSCORES_OF_CONTROLLER),
     'request-timeout': yes,
     'retries': differs('request bodies over 64 KiB are not retried; ports declared as gRPC are retried on gRPC status codes only'),
+    'retries-off': differs('Linkerd retries only what is declared; the gateway controller may retry by itself'),
     'per-try-timeout': yes,
     'retries-on-4xx': yes,
     'retries-on-connection': no('a request that reaches no pod waits for one, which is not counted as a retry'),
@@ -65,7 +67,10 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     ...alike(no('proxies connect to the address that the application resolved'), 'external-addresses', 'external-dynamic-dns', 'external-dynamic-dns-tls'),
     'external-policy': no('failure accrual applies to Services only'),
     'external-policy-unresolved': no('leave resolution out: proxies match the requested host, regardless of its address'),
-    'tls-origination': no('proxies forward what the application sends'),
+    ...alike(
+      no('proxies forward what the application sends'),
+      'tls-origination', 'egress-client-certificate', 'external-client-certificate', 'external-client-certificate-files',
+    ),
     'egress-gateway': no('egress traffic leaves from each pod'),
     'registry-only': differs('enforced by the client sidecar only; bypassing the sidecar bypasses it'),
     'rate-limit': differs('the port then has the inbound policy of its namespace, instead of the default of the installation'),
@@ -80,7 +85,7 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'mtls-disable': no('mutual TLS between meshed pods is always on'),
     'mtls-port': differs('unauthenticated clients are allowed on the port; mutual TLS between meshed pods stays on'),
     'deny-by-default': yes,
-    'request-authorization': differs('a request that matches no route of the Server gets 404, not 403'),
+    'request-authorization': differs('a request that matches no route of the Server gets 404, not 403; paths are compared as sent: /a/../b has the prefix /a'),
     'plaintext-clients': yes,
   }, 'Linkerd has no setting for it');
 }
@@ -103,5 +108,9 @@ export function withoutGrpcRoutes(capabilities: Capabilities): Capabilities {
 
 /** The capabilities for a Service with a TrafficSplit: Linkerd reads it as a ServiceProfile, which disables routes, retries, timeouts and failure accrual. */
 export function withTrafficSplit(capabilities: Capabilities): Capabilities {
-  return { ...capabilities, ...alike(no('a TrafficSplit disables it: leave trafficSplit off'), ...DISABLED_BY_TRAFFIC_SPLIT) };
+  return {
+    ...capabilities,
+    ...alike(no('a TrafficSplit disables it: leave trafficSplit off'), ...DISABLED_BY_TRAFFIC_SPLIT),
+    'retries-off': no('a TrafficSplit disables all retries: leave it out'),
+  };
 }

@@ -3,12 +3,12 @@ import type { AuthorizationPolicy, IdentityRef, MeshTLSAuthentication, NetworkAu
 import { Grant, matchesRequests } from '../../model/grant';
 import { Identity } from '../../model/identity';
 import { MtlsMode } from '../../model/mtls-mode';
-import { PortProtocol } from '../../model/port';
+import { PortProtocol, speaksHttp } from '../../model/port';
 import { networksOn, podSelector, scrapedInPlaintext, ServiceModel } from '../../model/service';
 import { chunks, httpRoute, httpRouteMatch } from '../gateway-api/http-route';
 import { hash } from '../hash';
 import { Manifest } from '../provider';
-import { regions } from './region';
+import { Region, regions } from './region';
 
 /** A port of the pods with its inbound policy. */
 interface GuardedPort {
@@ -24,16 +24,25 @@ export function policyObjects(service: ServiceModel): Manifest[] {
   const metricsPorts: GuardedPort[] = metrics && scrapedInPlaintext(service)
     ? [{ name: 'metrics', target: metrics.port, protocol: PortProtocol.HTTP, mtls: MtlsMode.DISABLE }]
     : [];
+  const known = new Set([...ports.map(({ target }) => target), ...metricsPorts.map(({ target }) => target)]);
   return [
     ...ports.flatMap(port => portObjects(service, port, service.grants.filter(grant => !grant.ports || grant.ports.includes(port.target)))),
-    ...metricsPorts.flatMap(port => portObjects(service, port, [])), // calls are to what the service publishes
+    // Calls are to what the service publishes.
+    ...[...metricsPorts, ...probePorts(service).filter(({ target }) => !known.has(target))].flatMap(port => portObjects(service, port, [])),
   ];
+}
+
+/** The container ports of gRPC probes. */
+function probePorts({ probes }: ServiceModel): GuardedPort[] {
+  const targets = [...new Set(probes.filter(({ isGrpc }) => isGrpc).map(({ port }) => port))].sort((a, b) => a - b);
+  return targets.map(target => ({ name: `probe-${target}`, target, protocol: PortProtocol.GRPC }));
 }
 
 function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly Grant[]): Manifest[] {
   const { zeroTrust, mtls, name: namespace } = service.namespace;
   const name = serverOf(service, port);
   const networks = networksOn(service, port.target);
+  const probes = service.probes.filter(probe => probe.port === port.target);
   const hasRateLimit = service.rateLimits.some(limit => service.ports.some(({ number, name: of }) => number === limit.port && of === port.name));
   if (!zeroTrust) {
     const isOpen = port.mtls !== undefined && port.mtls !== MtlsMode.STRICT;
@@ -43,12 +52,14 @@ function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly 
   }
   // An annotation of the namespace or of the pods denies by default: this app sets none on existing pods.
   const isDenied = service.namespace.created || !service.podLabels;
-  if (!grants.length && !networks.length && !hasRateLimit && isDenied) return [];
+  // Linkerd allows HTTP probes by itself, until a Server has routes. It never allows gRPC probes: to the proxy they are calls without identity.
+  const needsRoutes = grants.some(matchesRequests) || (speaksHttp(port) && probes.some(({ isGrpc }) => isGrpc));
+  if (!grants.length && !networks.length && !hasRateLimit && !needsRoutes && isDenied) return [];
   const callers = grants.map(({ caller }) => caller);
   return [
     server(service, port, name),
     ...(networks.length ? allow(namespace, `${name}.networks`, { kind: 'Server', name }, { networks }) : []),
-    ...(grants.some(matchesRequests) ? requestObjects(service, port, grants, name)
+    ...(needsRoutes ? requestObjects(namespace, regions(grants, probes, networks.length > 0), name)
       : grants.length ? allow(namespace, name, { kind: 'Server', name }, { callers }) : []),
   ];
 }
@@ -83,21 +94,18 @@ function server(service: ServiceModel, port: GuardedPort, name: string, accessPo
 }
 
 /** A route for each region, with its authorization. */
-function requestObjects(service: ServiceModel, port: GuardedPort, grants: readonly Grant[], serverName: string): Manifest[] {
-  const { name: namespace } = service.namespace;
-  const probes = service.probes.filter(probe => probe.port === port.target);
+function requestObjects(namespace: string, some: readonly Region[], serverName: string): Manifest[] {
   const usedNames = new Set<string>();
-  return regions(grants, probes).flatMap(region => {
+  return some.flatMap(region => {
     const name = routeName(serverName, region.name, usedNames);
     const spec: HTTPRoute['spec'] = {
       parentRefs: [{ group: 'policy.linkerd.io', kind: 'Server', name: serverName }],
       rules: chunks(region.matches, 64).map(matches => ({ matches: matches.map(httpRouteMatch) })),
     };
     const target = { kind: 'HTTPRoute', name } as const;
-    return [
-      httpRoute(namespace, name, spec),
-      ...allow(namespace, name, target, region.everybody ? { networks: ['0.0.0.0/0', '::/0'] } : { callers: region.callers }),
-    ];
+    const { everybody, callers } = region;
+    const who = everybody ? { networks: ['0.0.0.0/0', '::/0'] } : callers.length ? { callers } : undefined;
+    return [httpRoute(namespace, name, spec), ...(who ? allow(namespace, name, target, who) : [])];
   });
 }
 

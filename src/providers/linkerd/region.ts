@@ -25,9 +25,13 @@ export interface Region {
 interface RequestScope { readonly key: string; readonly name: string; readonly matches: readonly Match[] }
 
 const PROBES = 'probes';
+const NETWORKS = 'networks';
 
-/** The regions of the requests that calls, at least one, and probes make on one port. */
-export function regions(grants: readonly Grant[], probes: readonly Probe[]): Region[] {
+/**
+ * The regions of the requests that calls, probes and network clients make on one port. A policy of the Server allows the network clients, on each route; a
+ * request that no route matches is a 404 for them too.
+ */
+export function regions(grants: readonly Grant[], probes: readonly Probe[], hasNetworkClients: boolean): Region[] {
   const scopes = new Map<string, RequestScope>();
   const callers = new Map<string, Identity[]>();
   for (const grant of grants) {
@@ -36,9 +40,12 @@ export function regions(grants: readonly Grant[], probes: readonly Probe[]): Reg
     addTo(callers, scope.key, grant.caller);
   }
   if (probes.length) {
-    const matches = probes.map(({ path }): Match => ({ path: [{ type: 'exact', value: path }], methods: [HttpMethod.GET] }));
+    const matches = probes.map(({ path, isGrpc }): Match => (
+      { path: [{ type: 'exact', value: path }], methods: [isGrpc ? HttpMethod.POST : HttpMethod.GET] }
+    ));
     scopes.set(PROBES, { key: PROBES, name: PROBES, matches });
   }
+  if (hasNetworkClients) scopes.set(NETWORKS, { key: NETWORKS, name: NETWORKS, matches: [EVERYTHING] });
   return partition([...scopes.values()]).map(({ name, matches, scopes: keys }) => ({
     name, matches, callers: keys.flatMap(key => callers.get(key) ?? []), everybody: keys.includes(PROBES),
   }));

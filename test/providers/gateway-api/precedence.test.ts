@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { HttpMethod } from '../../../src';
 import { intersect, Match, perMethod } from '../../../src/model/match';
-import { Alternative, preserveOrder } from '../../../src/providers/gateway-api/precedence';
+import { Alternative, preserveOrder, specificity } from '../../../src/providers/gateway-api/precedence';
 import { Request, requests, routeMatches, takes } from '../../model/matching';
 
 /** Rules of one to three alternatives each, as HTTPRoute can say them. The last takes all. */
@@ -11,7 +11,7 @@ const rules = fc.array(fc.array(routeMatches, { minLength: 1, maxLength: 3 }), {
   ]));
 
 /** Of one route. */
-const PREFERENCE = { same: (a: string, b: string) => a === b, apart: () => false };
+const PREFERENCE = { same: (a: string, b: string) => a === b, apart: () => false, ownerOf: (outcome: string) => outcome, specificity };
 
 /** Gateway API's choice: written from its text, not from the code under test. */
 function chosen(alternatives: readonly Alternative<string>[], request: Request): string {
@@ -71,4 +71,39 @@ test('nothing is said again that the earlier rule says already: two conditions o
   const alternatives = [{ ...wide, ...get }, { ...narrow, ...get }].map(match => ({ match, outcome: 'retried', order: 0 }));
   const others = [wide, narrow].map(match => ({ match, outcome: 'not retried', order: 1 }));
   expect(preserveOrder([...alternatives, ...others], PREFERENCE)).toEqual([...alternatives, ...others]);
+});
+
+/** Rules on independent headers, each more specific than those before it. */
+const nested = (n: number, outcomeOf: (i: number) => string) => Array.from({ length: n }, (_, i): Alternative<string> => ({
+  match: { path: [{ type: 'element-prefix', value: '/a'.repeat(i + 1) }], headers: [{ name: `x-${i}`, value: { type: 'exact', value: '1' } }] },
+  outcome: outcomeOf(i),
+  order: i,
+}));
+
+test('outcomes that alternate do not double the rules: there is at most one for each pair', () => {
+  const declaredOrder = [...nested(20, i => `${i % 2}`), { match: {}, outcome: 'rest', order: 20 }];
+  const alternatives = preserveOrder(declaredOrder, PREFERENCE);
+  expect(alternatives.length).toBeLessThanOrEqual(21 + 20 * 19 / 2);
+  fc.assert(fc.property(fc.integer({ min: 1, max: 20 }), fc.subarray(Array.from({ length: 20 }, (_, i) => `x-${i}`)), (depth, names) => {
+    const request: Request = {
+      method: HttpMethod.GET,
+      path: '/a'.repeat(depth),
+      headers: Object.fromEntries(names.map(name => [name, '1'])),
+      query: {},
+      cookies: {},
+      host: 'users',
+      scheme: 'http',
+      port: 80,
+      caller: { namespace: 'shop', service: 'web' },
+    };
+    expect(chosen(alternatives, request)).toBe(declaredOrder.find(({ match }) => takes(match, request))!.outcome);
+  }), { seed: 7, numRuns: 600 });
+});
+
+test('too many are refused before they are built, with the rule and what to do', () => {
+  expect(() => preserveOrder([...nested(60, i => `rule ${i}`), { match: {}, outcome: 'rest', order: 60 }], PREFERENCE)).toThrow(
+    /^rule 59: number of rules that keep the declared order before its rule for path prefix [a/]+ and header x-59 exact 1 is "more than 1000", allowed: 1000 for 61 declared matches; /,
+  );
+  const specificFirst = nested(60, i => `rule ${i}`).reverse().map((one, order) => ({ ...one, order }));
+  expect(preserveOrder(specificFirst, PREFERENCE)).toHaveLength(60);
 });

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { CanaryRoute, Gateway, HttpMatch, PathMatch } from '../../../src';
+import { CanaryRoute, Gateway, HeaderModifier, HttpMatch, PathMatch } from '../../../src';
 import { all, find, fixture, service } from '../../mesh-fixture';
 
 test('a match that an earlier rule has is not there twice', () => {
@@ -52,4 +52,23 @@ test('nor one that asks the same in another order', () => {
   expect(http.map(({ match }: any) => match)).toEqual([
     [{ uri: { exact: '/a' }, headers }], [{ uri: { prefix: '/a/' }, headers }], [{ uri: { exact: '/a' } }, { uri: { prefix: '/a/' } }],
   ]);
+});
+
+test('stripped headers are stripped by their names with underscores too, which some servers take for the same', () => {
+  const { chart, open } = fixture();
+  const { service: users } = service(open, 'users');
+  users.routes.addRule({ matches: [HttpMatch.header('x-env', 'a')], timeout: Duration.seconds(1) });
+  new HeaderModifier(chart, 'headers', { service: users, request: { set: { x_tenant: 'none' } } });
+  const gateway = new Gateway(chart, 'public', {
+    namespace: open, listeners: [{ hosts: ['a.example.com'] }], internalHeaders: ['x-tenant', 'plain', 'x_both-forms'], publicHeaders: ['x_jwt_claim_role'],
+  });
+  gateway.addRoute(users);
+  const [{ headers }] = find(chart, 'VirtualService', 'public-a.example.com').spec.http;
+  expect(headers.request).toEqual({
+    set: { x_tenant: 'none' }, // the mesh's own value, which replaces that of the client
+    remove: [
+      'plain', 'x-env', 'x-forwarded-client-cert', 'x-jwt-claim-role', 'x-jwt-claim-sub', 'x-tenant', 'x-user-group', 'x-user-id', 'x_both-forms',
+      'x_env', 'x_forwarded_client_cert', 'x_jwt_claim_sub', 'x_user_group', 'x_user_id', 'x_both_forms',
+    ],
+  });
 });

@@ -87,9 +87,45 @@ test.each(['/a', '/'])('probes of %s go on once a server has routes, and nothing
 
 const GET = { methods: [HttpMethod.GET] };
 
-const routeNames = (some: Grant[]) => rendered({ grants: some }).filter(({ kind }) => kind === 'HTTPRoute').map(({ metadata }) => metadata.name);
 const exact = (value: string) => ({ type: 'exact' as const, value });
 const below = (value: string) => ({ type: 'element-prefix' as const, value });
+
+describe('gRPC probes, which Linkerd does not allow by itself', () => {
+  const CHECK = '/grpc.health.v1.Health/Check';
+  const check = { ...PLAIN, method: HttpMethod.POST, path: CHECK };
+  const probes = [{ port: 8080, path: CHECK, isGrpc: true as const }];
+
+  test.each([['no calls', [], []], ['calls', [grantTo('a')], ['a']], ['calls by path', [grantTo('a', { paths: [below('/a')] })], ['a']]])('beside %s', (_, some, callers) => {
+    const objects = rendered({ grants: some, probes });
+    expect(authorised(objects, 8080, check)).toEqual(ANYBODY);
+    expect(authorised(objects, 8080, { ...check, path: '/a' })).toEqual(callers);
+    expect(authorised(objects, 8080, { ...check, path: '/grpc.health.v1.Health/Watch' })).toEqual(some.some(({ paths: any }) => any) ? [] : callers);
+  });
+
+  test('on a port that the Service does not have, which gets a Server of its own', () => {
+    const objects = rendered({ probes: [{ ...probes[0], port: 9001 }], grants: [grantTo('a')] });
+    expect(objects.filter(({ kind }) => kind === 'Server').map(({ metadata, spec }) => `${metadata.name} ${spec.port} ${spec.proxyProtocol}`)).toEqual([
+      'users-http 8080 HTTP/1', 'users-probe-9001 9001 HTTP/2',
+    ]);
+    expect([authorised(objects, 9001, check), authorised(objects, 9001, PLAIN)]).toEqual([ANYBODY, []]);
+  });
+
+  test('beside network clients: a route takes their requests, which the policy of the Server allows', () => {
+    const objects = rendered({ probes, ports: [{ ...PORTS[0], mtls: MtlsMode.PERMISSIVE }], networkClients: [{ port: 8080, cidrs: ['10.0.0.0/8'] }] });
+    expect(authorised(objects, 8080, PLAIN)).toEqual(['10.0.0.0/8']);
+    const routes = objects.filter(({ kind }) => kind === 'HTTPRoute');
+    expect(routes.map(({ metadata, spec }) => [metadata.name, spec.rules[0].matches[0].path?.value])).toEqual([
+      ['users-http.networks', undefined], ['users-http.probes', CHECK],
+    ]);
+  });
+
+  test('on an opaque port no route applies', () => {
+    const objects = rendered({ probes, ports: [{ ...PORTS[0], protocol: PortProtocol.TCP }], grants: [grantTo('a')] });
+    expect(objects.map(({ kind }) => kind)).toEqual(['Server', 'AuthorizationPolicy', 'MeshTLSAuthentication']);
+  });
+});
+
+const routeNames = (some: Grant[]) => rendered({ grants: some }).filter(({ kind }) => kind === 'HTTPRoute').map(({ metadata }) => metadata.name);
 
 test('routes are named after what is asked for, whoever asks: a further caller changes the list of identities only', () => {
   const one = [grantTo('a', { methods: [HttpMethod.POST, HttpMethod.GET], paths: [below('/api/users')] }), grantTo('admin')];

@@ -17,5 +17,5 @@ export function build(app: App, provider: MeshProvider) {
 
   const reports = shop.addService('reports');
   reports.addVersion('v1', { image: 'myregistry/reports:v1' });
-  new DirectResponse(chart, 'reports-maintenance', { service: reports, matches: [HttpMatch.anyRequest()], status: 503, body: 'back at noon' });
+  new DirectResponse(chart, 'reports-maintenance', { service: reports, status: 503, body: 'back at noon' });
 }

@@ -26,5 +26,5 @@ export function build(app: App, provider: MeshProvider) {
 
   const old = shop.addService('old-orders');
   old.addVersion('v1', { image: 'myregistry/old-orders:v1' });
-  new HttpRedirect(chart, 'old-orders-moved', { service: old, matches: [HttpMatch.anyRequest()], host: 'orders.shop.svc.cluster.local', port: 8080, status: 302 });
+  new HttpRedirect(chart, 'old-orders-moved', { service: old, host: 'orders.shop.svc.cluster.local', port: 8080, status: 302 });
 }

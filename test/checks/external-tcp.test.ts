@@ -1,0 +1,115 @@
+import { ExternalPort, ExternalService, ExternalServiceProps, MeshProvider, PortProtocol, Resolution } from '../../src';
+import { Fixture, fixture, findingTexts, service } from '../mesh-fixture';
+
+const ISTIO = MeshProvider.istio();
+const PROXIED = MeshProvider.istio({ dnsProxying: true });
+
+/** The findings of an app. */
+function findings(declare: (used: Fixture) => void, provider = ISTIO): string[] {
+  const used = fixture(provider);
+  declare(used);
+  return findingTexts(used.mesh);
+}
+
+const tcp = (port: number): ExternalPort[] => [{ port, protocol: PortProtocol.TCP }];
+
+/** An external service of namespace `open`, with a host of its own, on TCP port 3306 unless the props say otherwise. */
+const external = ({ chart, open }: Fixture, id: string, props: Partial<ExternalServiceProps> = {}) => (
+  new ExternalService(chart, id, { namespace: open, hosts: [`${id}.example.com`], ports: tcp(3306), ...props })
+);
+
+describe('duplicate-tcp-port', () => {
+  const duplicate = (how: string, fix: string) => `ERROR chart/orders: both it and chart/audit have plain TCP on port 3306, ${how}: a connection carries no host, `
+    + `so one of the two gets the connections of both; ${fix} (duplicate-tcp-port)`;
+  const ANY = duplicate('without addresses', 'set addresses on both, or dnsProxying of MeshProvider.istio() if the proxies resolve DNS');
+  const both = (audit: Partial<ExternalServiceProps>, orders: Partial<ExternalServiceProps> = audit, provider = ISTIO) => findings(used => {
+    external(used, 'audit', audit);
+    external(used, 'orders', orders);
+  }, provider);
+
+  test('two without addresses on one port', () => {
+    expect(both({})).toEqual([ANY]);
+  });
+
+  test.each([
+    ['addresses', ['192.0.2.1']],
+    ['networks', ['192.0.2.0/24']],
+    ['networks of one address', ['192.0.2.1/32']],
+  ])('two with the same %s', (_, addresses) => {
+    expect(both({ addresses: ['192.0.2.9', ...addresses], resolution: Resolution.NONE }, { addresses, resolution: Resolution.NONE })).toEqual([
+      duplicate(`at ${addresses[0].replace('/32', '')}`, 'give each its own addresses, or share one ExternalService'),
+    ]);
+  });
+
+  test('not where something tells them apart', () => {
+    expect(both({ addresses: ['192.0.2.1'] }, { addresses: ['192.0.2.2'] })).toEqual([]);
+    expect(both({ addresses: ['192.0.2.1'] }, {})).toEqual([]);
+    expect(both({}, { ports: tcp(5432) })).toEqual([]);
+    expect(both({ ports: [{ port: 3306, protocol: PortProtocol.TLS }] })).toEqual([]); // by SNI
+  });
+
+  test('by namespace: only one that sees both', () => {
+    const elsewhere = (isCalled: boolean) => findings(used => {
+      const audit = external(used, 'audit', { namespace: used.shop });
+      external(used, 'orders');
+      if (isCalled) service(used.open, 'users').service.calls(audit);
+    });
+    expect(elsewhere(false)).toEqual([]);
+    expect(elsewhere(true)).toEqual([ANY.replace('chart/orders', 'chart/*').replace('chart/audit', 'chart/orders').replace('chart/*', 'chart/audit')]);
+  });
+
+  test('with DNS proxying, each has an address of its own, except wildcard hosts', () => {
+    expect(both({}, {}, PROXIED)).toEqual([]);
+    expect(both({ hosts: ['*.a.example.com'], endpoints: ['192.0.2.1'] }, { hosts: ['*.b.example.com'], endpoints: ['192.0.2.2'] }, PROXIED)).toEqual([ANY]);
+  });
+
+  test('not in ambient mode, which allocates an address for each host', () => {
+    expect(both({}, {}, MeshProvider.istioAmbient())).toEqual([]);
+  });
+});
+
+describe('server-first-port', () => {
+  const sniffed = (other: string) => `WARNING chart/orders: client proxies detect the protocol on its TCP port 3306, because ${other} has HTTP or TLS on that port: `
+    + 'if the server sends first, as MySQL and SMTP servers do, connections hang; set addresses (no CIDRs), or dnsProxying of MeshProvider.istio() if the proxies '
+    + 'resolve DNS, or move one to another port; acknowledge it if the client sends first (server-first-port)';
+
+  /** The findings of an external database, beside a service of any namespace of the mesh. */
+  const besideService = (protocol: PortProtocol, props: Partial<ExternalServiceProps> = {}, provider = ISTIO) => findings(used => {
+    service(used.shop, 'search', { ports: [{ port: 3306, protocol }] });
+    external(used, 'orders', props);
+  }, provider);
+
+  test('HTTP of a service of the mesh, in whatever namespace', () => {
+    expect(besideService(PortProtocol.HTTP)).toEqual([sniffed('chart/shop/search')]);
+    expect(besideService(PortProtocol.GRPC, { addresses: ['192.0.2.0/24'], resolution: Resolution.NONE })).toEqual([sniffed('chart/shop/search')]);
+  });
+
+  test('not beside opaque ports of a service, on another port, or at an address of its own', () => {
+    expect(besideService(PortProtocol.TCP)).toEqual([]);
+    expect(besideService(PortProtocol.TLS)).toEqual([]);
+    expect(besideService(PortProtocol.HTTP, { ports: tcp(5432) })).toEqual([]);
+    expect(besideService(PortProtocol.HTTP, { addresses: ['192.0.2.1'] })).toEqual([]);
+    expect(besideService(PortProtocol.HTTP, {}, PROXIED)).toEqual([]);
+    expect(besideService(PortProtocol.HTTP, {}, MeshProvider.istioAmbient())).toEqual([]);
+  });
+
+  const besideExternal = (other: Partial<ExternalServiceProps>) => findings(used => {
+    external(used, 'files', other);
+    external(used, 'orders');
+  });
+
+  test('HTTP or TLS of another external service', () => {
+    const on = (protocol: PortProtocol, props: Partial<ExternalServiceProps> = {}) => besideExternal({ ports: [{ port: 3306, protocol }], ...props });
+    expect(on(PortProtocol.HTTP)).toEqual([sniffed('chart/files')]);
+    expect(on(PortProtocol.HTTP, { addresses: ['192.0.2.1'] })).toEqual([sniffed('chart/files')]);
+    expect(on(PortProtocol.TLS)).toEqual([sniffed('chart/files')]);
+    expect(on(PortProtocol.TLS, { addresses: ['192.0.2.1'] })).toEqual([]);
+  });
+
+  test('not of one that no pod of its namespaces sees', () => {
+    expect(findings(used => {
+      external(used, 'files', { namespace: used.shop, ports: [{ port: 3306, protocol: PortProtocol.HTTP }] });
+      external(used, 'orders');
+    })).toEqual([]);
+  });
+});
