@@ -117,10 +117,8 @@ export const STRUCTS = {
   },
   CpuResources: { request: 'Cpu?', limit: 'Cpu?' },
   DirectResponseOptions: { status: 'number', body: 'string?' },
-  DirectResponseProps: { service: 'MeshService', matches: 'HttpMatch[]', status: 'number', body: 'string?' },
-  EgressGatewayProps: { namespace: 'MeshNamespace', gatewayName: 'string?', replicas: 'number?' },
   DirectResponseProps: { service: 'MeshService', matches: 'HttpMatch[]?', status: 'number', body: 'string?' },
-  EgressGatewayProps: { namespace: 'MeshNamespace', gatewayName: 'string?', create: 'boolean?', replicas: 'number?' },
+  EgressGatewayProps: { namespace: 'MeshNamespace', gatewayName: 'string?', replicas: 'number?' },
   EphemeralStorageResources: { request: 'Size?', limit: 'Size?' },
   ExistingEgressGatewayProps: { namespace: 'MeshNamespace', gatewayName: 'string' },
   ExistingServiceProps: {
