@@ -46,7 +46,8 @@ export interface GatewayProps {
   readonly workload?: GatewayWorkload;
   /**
    * Number of proxies in front of the gateway whose `x-forwarded-for` and `x-forwarded-proto` it trusts, such as a load balancer that terminates TLS: a whole
-   * number from 0. It is what the gateway is configured with (Istio: `numTrustedProxies`); the library does not configure its pods.
+   * number from 0. With Istio ambient it is set on the pods; elsewhere the library does not configure the pods of the gateway: give what they have (Istio:
+   * `numTrustedProxies`).
    * @default 0
    */
   readonly trustedProxies?: number;

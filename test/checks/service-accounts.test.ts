@@ -63,7 +63,8 @@ describe('shared-service-account with a gateway', () => {
 
   test('of an egress gateway that this app deploys', () => {
     const egress = (created: boolean) => identities(({ chart, shop }) => {
-      new EgressGateway(chart, 'egress', { namespace: shop, create: created });
+      if (created) new EgressGateway(chart, 'egress', { namespace: shop });
+      else EgressGateway.fromExistingGateway(chart, 'egress', { namespace: shop, gatewayName: 'egress' });
       const worker = MeshWorkload.fromExistingWorkload(chart, 'job', { namespace: shop, serviceAccountName: 'egress', podLabels: { app: 'job' } });
       worker.calls(service(shop, 'users').service);
     });

@@ -260,8 +260,6 @@ describe('numbers that only cdk8s-plus reads', () => {
     [{ securityContext: { group: -1 } }, ID(-1, 'group')],
     [{ ports: [{ number: 80, hostPort: Infinity }] }, PORT('ports[0].hostPort', Infinity)],
     [{ ports: [{ number: 0 }] }, PORT('ports[0].number', 0)],
-    [{ ports: [{ number: NaN }] }, PORT('ports[0].number', NaN)],
-    [{ ports: [{ number: 70_000 }] }, PORT('ports[0].number', 70_000)],
     [{ resources: { cpu: { limit: Cpu.millis(NaN) } } }, `chart/shop/users/v1: resources.cpu.limit is "NaNm", allowed: ${CPUS}`],
     [{ resources: { cpu: { request: Cpu.units(-0.5) } } }, `chart/shop/users/v1: resources.cpu.request is "-0.5", allowed: ${CPUS}`],
     [{ resources: { memory: { limit: Size.mebibytes(NaN) } } }, 'chart/shop/users/v1: resources.memory.limit is "NaN", allowed: a finite size; for instance Size.mebibytes(128)'],
