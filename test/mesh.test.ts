@@ -96,7 +96,7 @@ test('who changes the list of findings changes a copy', () => {
   expect(used.mesh.findings).toHaveLength(1);
 });
 
-test('findings that say the same are told once', () => {
+test('equal findings are reported once', () => {
   const { chart, shop, mesh } = fixture();
   const { service: target, versions: [stable, canary] } = service(shop, 'users', {}, ['v1', 'v2']);
   new CanaryRoute(chart, 'canary', {
@@ -226,7 +226,7 @@ describe('what Linkerd cannot do', () => {
     expect(route.metadata.annotations).toBeUndefined();
   });
 
-  test('a call that it cannot tell apart stays denied', () => {
+  test('a call that it cannot distinguish stays denied', () => {
     const { chart } = tooMuch(UnsupportedFeature.REPORT);
     const inbound = all(chart, 'HTTPRoute').filter(({ spec }) => spec.parentRefs[0].kind === 'Server');
     expect(inbound.flatMap(({ spec }) => spec.rules.flatMap(({ matches }: any) => matches))).toEqual([{ path: { type: 'Exact', value: '/ok' }, method: 'GET' }]);
@@ -254,7 +254,7 @@ test('two meshes in one app each see what is theirs', () => {
   expect(other.findings).toEqual([]);
 });
 
-test('of many warnings that read alike one line is printed; findings has them all', () => {
+test('many equal warnings are printed as one line; findings has them all', () => {
   const { chart, mesh, shop } = fixture();
   for (const name of ['a', 'b', 'c', 'd', 'e']) service(shop, name, { proxy: { skipOutboundPorts: [3306] } });
   Testing.synth(chart);

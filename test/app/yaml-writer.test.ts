@@ -193,7 +193,7 @@ describe('YamlScalars', () => {
     expect((scalars as any).values.size).toBe(0);
   });
 
-  test('asks nobody about a text that is surely plain, and is right', () => {
+  test('decides alone about a text that is surely plain, and is right', () => {
     const stringify = jest.spyOn(Yaml, 'stringify');
     const plain = (text: string) => {
       stringify.mockClear();

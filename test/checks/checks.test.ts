@@ -3,8 +3,8 @@ import { Cpu, CpuResources, Deployment, MemoryResources, ServiceAccount } from '
 import {
   BlueGreenRoute, CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, FaultInjection, FaultInjectionProps, Gateway,
   GatewayRouteOptions, GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, LoadBalancing, MeshNamespace, MeshPort,
-  MeshProvider, MeshService, MeshServiceOptions, MirrorTarget, MtlsMode, PathMatch, PathRewrite as Rewritten, PortProtocol, ProxyOptions, RedirectOptions, RetryOn, RetryOptions,
-  StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
+  MeshProvider, MeshService, MeshServiceOptions, MirrorTarget, MtlsMode, PathMatch, PathRewrite as Rewritten, PortProtocol, ProxyOptions,
+  RedirectOptions, RetryOn, RetryOptions, StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
 } from '../../src';
 import { CHECKS } from '../../src/checks';
 import { shadowedTcpRule } from '../../src/checks/shadowed-tcp-rule';
@@ -456,7 +456,7 @@ describe('grpc-on-http', () => {
     ]);
   });
 
-  test('not where a port speaks it, where the path is asked for, or where retries see HTTP too', () => {
+  test('not where a port has the protocol, where the path is matched, or where retries are on HTTP status codes too', () => {
     for (const protocols of [[PortProtocol.GRPC], [PortProtocol.HTTP2], [PortProtocol.HTTP, PortProtocol.GRPC]]) {
       expect(spoken(protocols, grpc, [RetryOn.GRPC_INTERNAL])).toEqual([]);
     }
@@ -473,7 +473,7 @@ describe('retries-without-grpc-status', () => {
     service(shop, 'users', { ports, retries: { attempts, retryOn } });
   });
 
-  test('of a service that speaks gRPC only, with the usual conditions and with others', () => {
+  test('of a service with gRPC ports only, with the default conditions and with others', () => {
     expect(retried([GRPC])).toEqual([text('chart/shop/users')]);
     expect(retried([GRPC, { port: 5432, protocol: PortProtocol.TCP }], [RetryOn.statusCode(503)])).toEqual([text('chart/shop/users')]);
   });
@@ -706,7 +706,7 @@ describe('undeclared-caller', () => {
     + 'declare the call with calls(), or leave the match out (undeclared-caller)',
   ];
 
-  test('a rule for a service, or for a namespace, and what a caller says itself', () => {
+  test('a rule for a service, or for a namespace, and consumer routes', () => {
     expect(said(false, web => HttpMatch.caller(web))).toEqual(denied('shop/users/Routes', 'open/web'));
     expect(said(false, (_, open) => HttpMatch.callerNamespace(open))).toEqual(denied('shop/users/Routes', 'open/*'));
     expect(said(false)).toEqual(denied('open/web', 'open/web'));

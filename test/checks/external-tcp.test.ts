@@ -41,7 +41,7 @@ describe('duplicate-tcp-port', () => {
     ]);
   });
 
-  test('not where something tells them apart', () => {
+  test('not where addresses differ', () => {
     expect(both({ addresses: ['192.0.2.1'] }, { addresses: ['192.0.2.2'] })).toEqual([]);
     expect(both({ addresses: ['192.0.2.1'] }, {})).toEqual([]);
     expect(both({}, { ports: tcp(5432) })).toEqual([]);

@@ -150,7 +150,7 @@ describe('unknown-gateway-identity', () => {
     });
   });
 
-  test('not where it is said, or Istio has installed them', () => {
+  test('not where the workload is given, or Istio has installed them', () => {
     expect(before(MeshProvider.linkerd(), { workload: GatewayWorkload.of({ namespace: 'edge', serviceAccountName: 'edge' }) })).toEqual({ told: [], grants: ['edge/edge'] });
     expect(before(MeshProvider.istio(), { workload: GatewayWorkload.istioctl() })).toEqual({ told: [], grants: ['istio-system/istio-ingressgateway-service-account'] });
   });

@@ -20,14 +20,14 @@ function mesh(options: MeshServiceOptions, version = healthy, guardRails?: Guard
 
 const findings = (options: MeshServiceOptions, version?: ServiceVersionOptions) => findingTexts(mesh(options, version));
 
-test('what the library does by itself needs no telling', () => {
+test('the defaults cause no findings', () => {
   expect(findings({})).toEqual([]);
   const retries = { attempts: 2 };
   expect(findings({ circuitBreaker: {}, proxy: {}, connectionPool: { maxConnections: 1 }, retries, timeout: Duration.seconds(5) })).toEqual([]);
   expect(findings({ retries: { attempts: 3 }, timeout: Duration.seconds(30) })).toEqual([]);
 });
 
-test('what a caller says of its own connections is held to the same', () => {
+test('connection settings of one caller have the same guard rails', () => {
   const used = fixture(undefined, { guardRails: undefined });
   const web = used.open.addService('web');
   web.addVersion('v1', healthy);
@@ -64,7 +64,7 @@ describe('the switch', () => {
   const rest = 'chart/open/users: timeouts: timeout is 60s: callers wait long for an unavailable service; '
     + 'use 5s to 30s, less than the timeout of the gateway in front, or acknowledge it (timeout-range)';
 
-  test('warnings unless said otherwise', () => {
+  test('warnings by default', () => {
     expect(findingTexts(mesh(risky))).toEqual([`WARNING ${rest}`]);
     expect(findingTexts(mesh(risky, healthy, GuardRails.WARNING))).toEqual([`WARNING ${rest}`]);
   });
@@ -153,7 +153,7 @@ describe('low-connect-timeout', () => {
     ]);
   });
 
-  test('not from 100ms on, nor where none is said', () => {
+  test('not from 100ms on, nor without a timeout', () => {
     expect(findings({ connectionPool: { connectTimeout: Duration.millis(100) } })).toEqual([]);
     expect(findings({ connectionPool: { maxRequests: 1 } })).toEqual([]);
   });
@@ -301,7 +301,7 @@ describe('gateway-timeout', () => {
     ]);
   });
 
-  test('not where the gateway waits longer, or says nothing', () => {
+  test('not where the gateway waits longer, or has no timeout', () => {
     expect(timeouts(shop(11, 10))).toEqual([]);
     expect(timeouts(shop(undefined, 10))).toEqual([]);
   });
@@ -338,7 +338,7 @@ describe('timeout-range', () => {
     ]);
   });
 
-  test('of a route, where the service says nothing', () => {
+  test('of a route, where the service has no timeout', () => {
     const { chart, mesh: used, open } = fixture(undefined, { guardRails: GuardRails.WARNING });
     const users = open.addService('users');
     const [stable, canary] = ['v1', 'v2'].map(name => users.addVersion(name, healthy));

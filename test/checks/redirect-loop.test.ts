@@ -199,7 +199,7 @@ describe('at a gateway', () => {
     expect(behind(1, plaintext)).toEqual([]);
   });
 
-  test('of two gateways the one that was asked, else neither', () => {
+  test('of two gateways the one that got the request, else neither', () => {
     const two = (hosts: string[]) => findings(https, {
       more: ({ chart, open }, users) => {
         for (const [i, host] of hosts.entries()) {

@@ -59,7 +59,7 @@ function unasked(feature: Feature, meshes: readonly string[]): string[] {
 describe.each(ALL_FEATURES)('%s', feature => {
   const folder = join(__dirname, feature);
 
-  test('is all that the shop asks for, beside what the shop without it does', () => {
+  test('is all that the shop requires, beside the features of the shop without it', () => {
     const asked = (said: Said) => {
       const provider = MeshProvider.istio();
       return new Set(featureSupport(shop(provider, said).mesh._settled, provider._provider).map(one => one.feature));

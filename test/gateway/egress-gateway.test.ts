@@ -23,7 +23,7 @@ test('one that is installed already is not rendered, but what it takes is', () =
   expect(find(chart, 'Gateway', 'istio-egressgateway').spec.selector).toEqual({ app: 'istio-egressgateway' });
 });
 
-test('hosts that are nearly alike have subsets of their own', () => {
+test('similar hosts have subsets of their own', () => {
   const { chart, open } = fixture();
   const gateway = new EgressGateway(chart, 'egress', { namespace: open });
   const long = `${'a'.repeat(60)}.example.com`;
@@ -46,7 +46,7 @@ test('lets nobody out undeclared where nobody is trusted', () => {
   }]);
 });
 
-test('nothing of it on Linkerd, which says so', () => {
+test('nothing of it on Linkerd, which reports the loss', () => {
   const { chart, mesh, open } = fixture(MeshProvider.linkerd({ channel: GatewayApiChannel.EXPERIMENTAL }));
   const gateway = new EgressGateway(chart, 'egress', { namespace: open });
   new ExternalService(chart, 'a', { namespace: open, hosts: ['a.example.com'], egressGateway: gateway });

@@ -227,7 +227,7 @@ describe('what it may do where nobody is trusted', () => {
     ]);
   });
 
-  test('takes a policy of its own where its pods lie among them: clients outside have no identity', () => {
+  test('has an allow policy of its own where its pods are in such a namespace: external clients have no identity', () => {
     const openToAll = (chart: Chart) => all(chart, 'AuthorizationPolicy').filter(({ metadata }) => metadata.name === 'public-gateway').map(({ metadata, spec }) => ({ ...metadata, ...spec }));
     const policy = { name: 'public-gateway', namespace: 'shop', action: 'ALLOW', rules: [{}] };
     const listeners = [{ hosts: ['*'] }];

@@ -36,7 +36,7 @@ test('a weight is the only change of a canary that moves on', () => {
   }), { numRuns: 30 });
 });
 
-test('all that a spec can say is said by some random app, and meant by some request', () => {
+test('some random app has each field of a spec, and some request depends on it', () => {
   const specs = fc.sample(randomApp, { seed: 1, numRuns: 100 });
   const services = specs.flatMap(spec => spec.services);
   const said = (key: keyof (typeof services)[number]) => services.filter(service => service[key] !== undefined).length;
@@ -65,7 +65,7 @@ test('all that a spec can say is said by some random app, and meant by some requ
   expect(meant(({ retries }) => retries && retries !== 'none')).toBeGreaterThan(50);
 });
 
-test('gateways say all that they can, and requests from outside meet all of it', () => {
+test('gateways have each setting, and some external request depends on it', () => {
   const specs = fc.sample(randomApp, { seed: 1, numRuns: 200 });
   const gateways = specs.flatMap(({ gateway }) => gateway ?? []);
   const routes = gateways.flatMap(gateway => gateway.routes);
@@ -89,7 +89,7 @@ test('gateways say all that they can, and requests from outside meet all of it',
   )).length).toBeGreaterThan(50);
 });
 
-test('pages of origins that are let in, and of others, ask before a request and make it', () => {
+test('pages of allowed origins, and of others, send preflight requests and requests', () => {
   const specs = fc.sample(randomApp, { seed: 1, numRuns: 100 });
   const asked = specs.flatMap(spec => [
     ...spec.requests.map(request => ({ request, promise: expected(spec, request) })),

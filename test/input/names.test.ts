@@ -67,7 +67,7 @@ describe('a host', () => {
 
   const options = fc.record({ wildcard: fc.boolean(), anyHost: fc.boolean(), shortName: fc.boolean() });
 
-  test('is as RFC 1123 and the options say', () => {
+  test('is as RFC 1123 and the options define', () => {
     fc.assert(fc.property(hosts, options, (host, some) => (
       holds((where, what, value) => hostName(where, what, value, some), host, isHost(host, some))
     )), { numRuns: 500 });

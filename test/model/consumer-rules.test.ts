@@ -32,7 +32,7 @@ test.each<[string, Parameters<typeof service>, [string, Caller][]]>([
   expect([...consumerNamespaces(service(timeouts, callers))]).toEqual(expected);
 });
 
-test('what is asked of a mesh: to tell callers apart, or namespaces only', () => {
+test('the required feature: source match, or consumer route', () => {
   const asked = (...given: Parameters<typeof service>) => (
     serviceRequirements(service(...given)).map(({ feature, path }) => [path, feature]).filter(([, feature]) => feature !== 'request-timeout')
   );

@@ -11,7 +11,7 @@ test('both() takes what the two take', () => {
   }), RUNS);
 });
 
-test('what covers() says of two matches holds for every request', () => {
+test('the result of covers() for two matches is right for every request', () => {
   let covered = 0;
   fc.assert(fc.property(matches(without('cookies')), matches(without('cookies')), fc.array(requests, { minLength: 5, maxLength: 20 }), (a, b, some) => {
     if (!covers(a, b)) return;
@@ -83,7 +83,7 @@ describe('by hand', () => {
     }
   });
 
-  test('what a header must not be, it is not where it is asked to be otherwise', () => {
+  test('a negated header match covers a match on another value', () => {
     const not = (type: 'exact' | 'prefix' | 'regex', value: string): Match => ({ withoutHeaders: [{ name: 'x', value: { type, value } }] });
     expect(covers(not('exact', '1'), header('exact', '2'))).toBe(true);
     expect(covers(not('prefix', '1'), header('prefix', '2'))).toBe(true);

@@ -20,7 +20,7 @@ test('the rules are total', () => {
   }), RUNS);
 });
 
-test('each request goes where the first rule said that takes it, with its timeout and its owner; the method decides on retries only', () => {
+test('each request goes to the destination of the first matching rule, with its timeout and its owner; the method decides on retries only', () => {
   fc.assert(fc.property(tables(jointMatches), fc.array(requests, { minLength: 10, maxLength: 30 }), (table, some) => {
     for (const request of some) {
       const [said, done] = [first(effectiveRules(table), request)!, first(renderedRules(table), request)!];
@@ -30,7 +30,7 @@ test('each request goes where the first rule said that takes it, with its timeou
   }), RUNS);
 });
 
-test('a method that is not to be repeated is never sent again after the server may have acted, one that is gets all that was said', () => {
+test('a method that is not retried is never sent again after the server may have acted, one that is gets all retry conditions', () => {
   fc.assert(fc.property(tables(jointMatches), fc.array(requests, { minLength: 10, maxLength: 30 }), (table, some) => {
     for (const request of some) {
       const [said, done] = [first(effectiveRules(table), request)!.retries, first(renderedRules(table), request)!.retries];
@@ -115,7 +115,7 @@ test('what overlays make of the rules has none that an earlier one leaves nothin
   }), RUNS);
 });
 
-test('overlays that do different things to a request do so whatever the order they are said in, before or after the pins', () => {
+test('overlays that set different things apply in any order of declaration, before or after the pinned rules', () => {
   const overlays = fc.array(fc.array(jointMatches, { minLength: 1, maxLength: 2 }), { minLength: 2, maxLength: 4 });
   const pins = fc.array(jointMatches, { maxLength: 3 });
   const asked = fc.array(requests, { minLength: 10, maxLength: 20 });
@@ -160,7 +160,7 @@ test('path and host are two settings of a rewrite', () => {
   expect(rewrites(feature => feature !== 'rewrite-host')).toEqual([rewrite, { path: { replace: 'full', value: '/c' } }]);
 });
 
-test('what a pin does not say, the service says', () => {
+test('a pinned rule has the settings of the service that it does not set', () => {
   fc.assert(fc.property(tables(matches()), table => {
     const [own] = effectiveRules(new RouteTableBuilder('service', table.serviceDefaults).build());
     for (const rule of effectiveRules(table)) {
@@ -171,7 +171,7 @@ test('what a pin does not say, the service says', () => {
   }), RUNS);
 });
 
-test('a connection is split like a request that no pin takes, whatever is pinned and laid over', () => {
+test('a connection is split like a request that matches no pinned rule, whatever the pinned rules and overlays are', () => {
   fc.assert(fc.property(tables(jointMatches, undefined, 3, 3), fc.integer({ min: 1, max: 65535 }), (table, port) => {
     const { owner, shares } = table.defaultRule ?? { owner: 'service', shares: [] };
     expect(tcpRulesOn(table, port)).toEqual([{ owner, port, shares }]);
@@ -239,7 +239,7 @@ describe('by hand', () => {
   const policy = retryPolicy('here', { attempts: 2, perTryTimeout: Duration.seconds(1) });
   const rest = { owner: 'canary', matches: [EVERYTHING], shares: [{ version: 'v1', percent: 100 }] };
 
-  test('a table of which nothing is said is empty, and still takes every request', () => {
+  test('a table without declarations is empty, and still matches every request', () => {
     const table = new RouteTableBuilder('service', {}).build();
     expect([isEmptyTable(table), splitsVersions(table), defaultShares(table)]).toEqual([true, false, []]);
     expect(renderedRules(table)).toEqual([{ owner: 'service', matches: [EVERYTHING], shares: [], timeoutMs: undefined, retries: undefined }]);

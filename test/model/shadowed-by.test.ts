@@ -16,7 +16,7 @@ const opposites: fc.Arbitrary<Match> = fc.record({
   ...(present ? { headers: [{ name, value: value ?? { type: 'regex', value: '.*' } }] } : { withoutHeaders: [value ? { name, value } : { name }] }),
 }));
 
-test('what takenBy() says of several holds for every request', () => {
+test('the result of shadowedBy() for several rules is right for every request', () => {
   let together = 0;
   const earlier = fc.array(fc.oneof(opposites, matches(['path', 'methods', 'scheme', 'port'])), { minLength: 2, maxLength: 5 });
   fc.assert(fc.property(earlier, matches(['path', 'headers', 'methods']), fc.array(requests, { minLength: 5, maxLength: 20 }), (before, match, some) => {

@@ -99,7 +99,7 @@ test('a namespace named default has the PeerAuthentication named default', () =>
   expect(all(chart, 'PeerAuthentication').map(({ metadata }) => metadata)).toEqual([{ name: 'default', namespace: 'default' }]);
 });
 
-test('a revision is lost on Linkerd, and said to be', () => {
+test('a revision is a reported loss on Linkerd', () => {
   const { chart, mesh } = fixture(MeshProvider.linkerd(), { unsupported: UnsupportedFeature.REPORT });
   new MeshNamespace(chart, 'far', { mesh, injection: Injection.revision('1-30-3') });
   expect(mesh.findings.map(({ message }) => message)).toEqual(['Linkerd does not support control plane revisions: Linkerd has one control plane']);

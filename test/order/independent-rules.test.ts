@@ -47,7 +47,7 @@ function rendered(provider: keyof typeof PROVIDERS, kind: string, order: readonl
 const SIZES = { gateway: 8, requests: 4, connections: 5 };
 
 describe.each(Object.keys(PROVIDERS) as (keyof typeof PROVIDERS)[])('%s', provider => {
-  test.each(Object.entries(SIZES))('renders rules for different %s alike in whatever order they are declared', (kind, size) => {
+  test.each(Object.entries(SIZES))('renders rules for different %s the same in any order of declaration', (kind, size) => {
     const places = Array.from({ length: size }, (_, i) => i);
     const declared = rendered(provider, kind, places);
     fc.assert(fc.property(fc.shuffledSubarray(places, { minLength: size }), order => {

@@ -21,7 +21,7 @@ function losses({ findings }: Mesh): string[] {
 const EACH = PROVIDERS.map(({ provider }): [string, MeshProvider, Provider] => [provider._provider.name, provider, provider._provider]);
 
 describe.each(EACH)('%s', (name, provider, { capabilities }) => {
-  test('answers for every feature, and says why where it has none or differs', () => {
+  test('has every feature, with a note where it is unsupported or differs', () => {
     expect(Object.keys(capabilities).sort()).toEqual([...ALL_FEATURES].sort());
     for (const { level, note } of Object.values(capabilities)) {
       if (level === 'yes') expect(note).toBeUndefined();

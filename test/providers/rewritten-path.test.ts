@@ -72,7 +72,7 @@ const manyRequests = fc.array(requests, { minLength: 20, maxLength: 40 });
 describe.each([['Istio', istio, plainPins], ['Gateway API', gatewayApi, routeMatches]] as const)('%s', (_, pathAfter, pins) => {
   let [done, left] = [0, 0];
 
-  test('a rewrite does to the path what it says, whatever it is laid over, and nothing to others', () => {
+  test('a rewrite changes the paths that it matches, whatever rule it applies to, and no others', () => {
     fc.assert(fc.property(cases(pins), manyRequests, ({ path, expected, asked, routes }, some) => {
       const builder = copy(routes);
       builder.addOverlay({ owner: 'rewrite', matches: rewritable('here', path, [asked]), rewrite: { path: path._replacement } });
@@ -104,7 +104,7 @@ describe.each([['Istio', istio, plainPins], ['Gateway API', gatewayApi, routeMat
   });
 });
 
-test('a match that is not below the prefix is refused, so each that is asked is covered by it', () => {
+test('a match that is not below the prefix is refused, so the prefix covers each match', () => {
   fc.assert(fc.property(rewrites, matches(), ({ prefix, replacement }, match) => {
     const under: Match = { path: [PathMatch.prefix(prefix)._condition] };
     try {

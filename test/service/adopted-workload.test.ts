@@ -127,7 +127,7 @@ describe('a workload may change until the app is synthesized', () => {
     expect(find(chart, 'Deployment', workload.name).spec.template.spec.containers).toHaveLength(1);
   });
 
-  test('its containers, even after somebody has asked for findings', () => {
+  test('its containers, even after the findings were read', () => {
     const { chart, mesh, shop } = fixture();
     const users = shop.addService('users');
     const workload = new kplus.Deployment(chart, 'own', { metadata: { namespace: 'shop' }, serviceAccount: users.serviceAccount });
@@ -145,7 +145,7 @@ describe('a workload may change until the app is synthesized', () => {
     expect(findingTexts(mesh)).toEqual([]);
   });
 
-  test('its labels, even after somebody has asked for findings', () => {
+  test('its labels, even after the findings were read', () => {
     const { chart, mesh, shop } = fixture();
     const labels: Record<string, string> = {};
     const workload = raw(chart, 'own', 'Deployment', { template: template({ metadata: { labels: Lazy.any({ produce: () => labels }) } }) });
@@ -186,7 +186,7 @@ describe('mistakes', () => {
     expect(of({ serviceAccount: 'users', serviceAccountName: 'new' })).toHaveLength(1);
   });
 
-  test.each([['far', '"far"'], [undefined, 'undefined']])('it lies in %s', (namespace, got) => {
+  test.each([['far', '"far"'], [undefined, 'undefined']])('it is in %s', (namespace, got) => {
     expect(mistakes((chart, { serviceAccount }) => new kplus.Deployment(chart, 'own', { metadata: { namespace }, containers: [{ image: 'i' }], serviceAccount }))).toEqual([
       `ERROR chart/shop/users/v1: namespace of chart/own is ${got}, allowed: shop; set metadata.namespace (workload-mismatch)`,
     ]);
@@ -236,7 +236,7 @@ describe('mistakes', () => {
   });
 });
 
-describe('the construct holds one workload', () => {
+describe('the construct has one workload', () => {
   const thrown = (make: (chart: Chart) => IConstruct) => {
     const { chart, shop } = fixture();
     const workload = make(chart);

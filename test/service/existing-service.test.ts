@@ -14,7 +14,7 @@ const PROVIDERS: [string, MeshProvider][] = [
   ['Istio', MeshProvider.istio()], ['Istio ambient', MeshProvider.istioAmbient()], ['Linkerd', MeshProvider.linkerd()], ['Gateway API', conformantMesh()],
 ];
 
-test.each(PROVIDERS)('%s: nothing is rendered of a service about which nothing is said', (_, provider) => {
+test.each(PROVIDERS)('%s: nothing is rendered for a service without declarations', (_, provider) => {
   const { chart, mesh, open } = fixture(provider);
   void open; // which renders itself
   const before = Testing.synth(chart);
@@ -71,7 +71,7 @@ describe('policies select its pods by their labels', () => {
     expect(find(chart, 'Server', 'db-http').spec.podSelector).toEqual({ matchLabels: POD_LABELS });
   });
 
-  test('Linkerd denies by them where nobody else says so', () => {
+  test('Linkerd denies by them where no annotation does', () => {
     const { chart, mesh } = fixture(MeshProvider.linkerd());
     const far = new (class extends MeshNamespace { public _zeroTrust() { return true; } })(chart, 'far', { mesh, create: false });
     service(far, 'users');
@@ -81,7 +81,7 @@ describe('policies select its pods by their labels', () => {
   });
 });
 
-describe('its versions are told from each other by their labels', () => {
+describe('its labels distinguish its versions', () => {
   const canary = (provider: MeshProvider) => {
     const { chart, mesh, open } = fixture(provider);
     const db = existing(chart, open);
@@ -128,7 +128,7 @@ describe('its versions are told from each other by their labels', () => {
     expect(errorOf(() => v3.object)).toContain('chart/db/v3: object is "deployed outside this app", ');
   });
 
-  test('their probes are let in where a policy would refuse them, and of health nothing is said', () => {
+  test('their probes are allowed where a policy would deny them, and there is no finding about health', () => {
     const { chart, mesh, shop } = fixture(MeshProvider.linkerd(), { guardRails: undefined });
     const { service: users } = service(shop, 'users');
     const db = existing(chart, shop);

@@ -115,7 +115,7 @@ describe('resolution', () => {
 });
 
 describe('ports', () => {
-  test('TLS on 443 where nothing is said; names tell them apart', () => {
+  test('TLS on 443 by default; names distinguish the ports', () => {
     expect(rendered('ServiceEntry', {}).ports).toEqual([{ name: 'tls', number: 443, protocol: 'TLS' }]);
     expect(rendered('ServiceEntry', { ports: [HTTP, { port: 8080, protocol: PortProtocol.HTTP }, { port: 9000, protocol: PortProtocol.GRPC }] }).ports).toEqual([
       { name: 'http-80', number: 80, protocol: 'HTTP' },
@@ -155,7 +155,7 @@ describe('TLS by the proxy', () => {
   const tls = (props: Partial<ExternalServiceProps>) => rendered('DestinationRule', props).trafficPolicy.portLevelSettings;
   const port = { ...HTTP, tls: {} };
 
-  test('of one host: its name is asked for and checked, against the authorities of the system', () => {
+  test('of one host: SNI and subject alternative name are its name, checked against the system\'s CAs', () => {
     expect(tls({ ports: [port] })).toEqual([
       { port: { number: 80 }, tls: { mode: 'SIMPLE', sni: 'api.stripe.com', subjectAltNames: ['api.stripe.com'], caCertificates: 'system' } },
     ]);

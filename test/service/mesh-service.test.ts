@@ -65,7 +65,7 @@ test.each([
   expect(errorOf(() => fixture().shop.addService('users', options))).toBe(`chart/shop/users: ${message}`);
 });
 
-test('a service may stand in a chart of its own, and what others say of it stands there too', () => {
+test('a service may be in a chart of its own, with the settings that others declare for it', () => {
   const { app, chart, shop } = fixture();
   const team = new Chart(app, 'team');
   const users = new MeshService(team, 'users', { namespace: shop });
@@ -108,7 +108,7 @@ describe.each([['Istio', MeshProvider.istio()], ['Linkerd', MeshProvider.linkerd
     return { chart, shop, frontend, users: users.service, versions: users.versions };
   }
 
-  test('a patch on any object survives, however much is said of the service after it', () => {
+  test('a patch on any object stays, whatever is declared for the service after it', () => {
     const { chart, shop, users, frontend, versions: [stable, canary] } = rich();
     const before = [...shop.objects, ...users.objects];
     for (const object of before) object.addJsonPatch(JsonPatch.add('/metadata/labels', { patched: 'yes' }));

@@ -131,7 +131,7 @@ describe('a workload of the user\'s own', () => {
 });
 
 describe('what callers can do it can do', () => {
-  test('call what lies outside the mesh', () => {
+  test('call external services', () => {
     const { chart, mesh, shop, open } = fixture();
     const mailer = shop.addWorkload('mailer', { image: 'i' });
     mailer.calls(new ExternalService(chart, 'smtp', { namespace: open, hosts: ['smtp.example.com'] }));

@@ -17,7 +17,7 @@ const affinity = (chart: Chart) => find(chart, 'Deployment', 'users-v1').spec.te
 
 const policies = (chart: Chart) => Testing.synth(chart).filter(({ kind }) => kind === 'NetworkPolicy');
 
-test('its pods are spread by the labels that tell them from others', () => {
+test('its pods are spread by the labels that only they have', () => {
   const { chart, users } = setup();
   users.workload.scheduling.spread({ topology: kplus.Topology.ZONE });
   expect(affinity(chart)).toEqual({
@@ -94,7 +94,7 @@ describe('the number of pods', () => {
     expect(() => Testing.synth(chart)).toThrow('HorizontalPodAutoscaler target cannot have a fixed number of replicas (3).');
   });
 
-  test.each([false, true])('is left to what the app says something else sets; made by cdk8s-plus: %s', touch => {
+  test.each([false, true])('is left out where something else sets it; made by cdk8s-plus: %s', touch => {
     const { chart, shop } = fixture();
     const users = shop.addService('users');
     const v1 = users.addVersion('v1', { image: 'i', autoscaled: true });

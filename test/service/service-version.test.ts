@@ -141,7 +141,7 @@ test('the workload is open to all that cdk8s-plus and patches can do', () => {
   expect(spec.template.metadata.labels).not.toHaveProperty(['cdk8s.io/metadata.addr']);
 });
 
-describe('the workload is made when it is asked for, and asking changes nothing', () => {
+describe('the workload is made when it is first read, and reading changes nothing', () => {
   test.each<[string, (scope: Construct) => ServiceVersionOptions]>([
     ['an image', () => ({ image: 'i' })],
     ['ports of its own', () => ({ image: 'i', ports: [{ number: 7000, name: 'debug' }, { number: 7001 }] })],
@@ -182,7 +182,7 @@ describe('the workload is made when it is asked for, and asking changes nothing'
     expect(synthesized(true)).toBe(synthesized(false));
   });
 
-  test('it is what cdk8s-plus says', () => {
+  test('it is what cdk8s-plus renders', () => {
     const { chart, shop } = fixture();
     const users = shop.addService('users');
     users.addVersion('v1', { image: 'i', liveness: Probe.fromHttpGet('/health', { port: 8080 }) });

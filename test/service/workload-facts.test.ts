@@ -31,7 +31,7 @@ describe('HTTP probes', () => {
       .toEqual(probes);
   });
 
-  test.each([[undefined, '/'], ['health', '/health'], ['/health?deep=no', '/health']])('the path %s is what the kubelet asks for', (path, asked) => {
+  test.each([[undefined, '/'], ['health', '/health'], ['/health?deep=no', '/health']])('the path %s is what the kubelet requests', (path, asked) => {
     expect(workloadFacts(workload([{ livenessProbe: http(80, path) }])).probes).toEqual([{ port: 80, path: asked }]);
   });
 

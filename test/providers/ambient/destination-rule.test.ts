@@ -10,7 +10,7 @@ const rules = (versionServices: boolean) => destinationRules(service, versionSer
 
 const pool = { connectionPool: { http: { http2MaxRequests: 5 } } };
 
-test('a rule for the Service, and one for each version\'s: what that does not say, the service says', () => {
+test('a rule for the Service, and one for each version\'s, with the settings of the service that the version does not set', () => {
   expect(rules(true)).toEqual([
     ['users', { host: 'users.shop.svc.cluster.local', trafficPolicy: { ...pool, loadBalancer: { simple: 'RANDOM' } } }],
     ['users-v1', { host: 'users-v1.shop.svc.cluster.local', trafficPolicy: { ...pool, loadBalancer: { simple: 'RANDOM' } } }],

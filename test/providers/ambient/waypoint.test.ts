@@ -31,7 +31,7 @@ const NEEDS: Record<string, (users: MeshService, used: Fixture) => void> = {
   'a policy of a version': users => { users.addVersion('v1', { image: 'i', circuitBreaker: {} }); },
 };
 
-test.each(Object.entries(NEEDS))('%s needs the waypoint, said after the service was', (_, say) => {
+test.each(Object.entries(NEEDS))('%s needs the waypoint, declared after the service', (_, say) => {
   const used = ambient();
   const users = used.open.addService('users');
   const others = used.open.addService('others');

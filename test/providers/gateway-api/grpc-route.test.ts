@@ -26,7 +26,7 @@ const grpcMatches = matches(['path', 'headers', 'cookies', 'methods'], grpcPaths
 
 const outcome = ({ owner, shares, timeoutMs, retries }: Rule) => ({ owner, shares, timeoutMs, retries });
 
-test('each call meets the rule that the table says, and no rule is one that no call meets', () => {
+test('each call matches the rule of the route table, and no rule is one that no call matches', () => {
   fc.assert(fc.property(tables(grpcMatches), fc.array(calls, { minLength: 10, maxLength: 30 }), (table, some) => {
     const rules = grpcRules(renderedRules(table))!;
     for (const call of some) expect(outcome(first(rules, call)!)).toEqual(outcome(first(renderedRules(table), call)!));
@@ -37,7 +37,7 @@ test('each call meets the rule that the table says, and no rule is one that no c
   }), { seed: 23, numRuns: 300 });
 });
 
-test('what a GRPCRoute cannot say leaves no rules at all', () => {
+test('matches that a GRPCRoute cannot express leave no rules at all', () => {
   const rest: Rule = { owner: 'rest', matches: [{}], shares: [] };
   const rule = (match: Match, also: Partial<Rule> = {}) => grpcRules([{ owner: 'rule', matches: [match], shares: [], ...also }, rest]);
   expect(rule({ path: [exact('/shop.Users/Get')] })).toHaveLength(2);
@@ -48,7 +48,7 @@ test('what a GRPCRoute cannot say leaves no rules at all', () => {
   for (const also of [{ response: { directResponse: { status: 410 } } }, { rewrite: { host: 'example.com' } }, { cors: {} as any }]) expect(rule({}, also)).toBeUndefined();
 });
 
-test('what is asked of other methods than POST takes no call', () => {
+test('a match on other methods than POST matches no call', () => {
   const get: Rule = { owner: 'get', matches: [{ methods: [HttpMethod.GET] }], shares: [], response: { directResponse: { status: 410 } } };
   expect(grpcRules([get, { owner: 'rest', matches: [{}], shares: [] }])).toEqual([{ owner: 'rest', matches: [{}], shares: [] }]);
 });
@@ -78,7 +78,7 @@ describe('rendered', () => {
     return candidates.find((one: any) => candidates.every((other: any) => rank(other) <= rank(one)));
   }
 
-  test('each call goes where the table says, treated as it says', () => {
+  test('each call goes to the destination of the route table, with its settings', () => {
     const manyCalls = fc.array(calls, { minLength: 10, maxLength: 30 });
     fc.assert(fc.property(tables(grpcMatches, undefined, 0), fc.array(grpcMatches, { maxLength: 4 }), manyCalls, (plain, pins, some) => {
       const [rest] = effectiveRules(plain);

@@ -33,7 +33,7 @@ const decided = (table: RouteTable, timing: Timing) => routePrecedenceConflicts(
 const manyRequests = fc.array(requests, { minLength: 20, maxLength: 40 });
 const RUNS = { seed: 11, numRuns: 300 };
 
-test('each request goes where the table says, as Gateway API chooses: pins of different shares, one treatment', () => {
+test('each request goes to the destination of the route table, as Gateway API chooses: pinned rules of different shares, one route policy', () => {
   fc.assert(fc.property(tables(routeMatches, fc.constant({})), manyRequests, (table, some) => {
     fc.pre(decided(table, OF_ROUTE));
     const routes = rendered(table);
@@ -66,7 +66,7 @@ test.each<[string, Timing]>([
   expect(seen).toBeGreaterThan(100);
 });
 
-test('each request is treated as the table says: retries and timeouts of one owner of pins', () => {
+test('each request has the settings of the route table: retries and timeouts of one owner of pinned rules', () => {
   fc.assert(fc.property(tables(routeMatches, undefined, 0), fc.array(routeMatches, { maxLength: 4 }), manyRequests, (plain, pins, some) => {
     const [rest] = effectiveRules(plain);
     const table = pins.length ? { ...plain, pinnedRules: [{ ...rest, owner: 'pins', matches: pins, shares: [{ version: 'v2', percent: 100 }] }] } : plain;
@@ -175,7 +175,7 @@ describe.each(Object.entries(NAME_ORDERS))('names in %s order', (_, nameOf) => {
     expect(route(rendered(table, OF_RULE), { ...anyRequest, headers: { 'x-a': 'bc' } }, nameOf)!.rule.backendRefs).toEqual([{ name: 'users-r0', port: 80 }]);
   });
 
-  test('each request goes where the table says, in however many routes its rules are', () => {
+  test('each request goes to the destination of the route table, in however many routes its rules are', () => {
     const places = fc.integer({ min: 20, max: 400 }).chain(paths => fc.tuple(fc.constant(paths), fc.array(
       fc.tuple(fc.constantFrom('b.*', '.*c', '.*', '[a-c]+', '.+b.*'), fc.integer({ min: 0, max: paths })), { minLength: 2, maxLength: 5 },
     )));

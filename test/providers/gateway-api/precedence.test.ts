@@ -37,7 +37,7 @@ test('by precedence each request gets the outcome of the first rule in declared 
   }), { seed: 7, numRuns: 600 });
 });
 
-test('nothing is added where specificity says the same as the order, or both outcomes are the same', () => {
+test('nothing is added where specificity agrees with the order, or both outcomes are the same', () => {
   const [narrow, wide]: Match[] = [{ path: [{ type: 'exact', value: '/a' }] }, { methods: [HttpMethod.GET] }];
   const ordered = [{ match: narrow, outcome: 'a', order: 0 }, { match: wide, outcome: 'b', order: 1 }];
   expect(preserveOrder(ordered, PREFERENCE)).toEqual(ordered);
@@ -64,7 +64,7 @@ test.each<[string, Match, Match]>([
   expect(preserveOrder(alternatives, PREFERENCE)).toEqual([alternatives[0], { match: intersect(earlier, later), outcome: 'a', order: 0 }, alternatives[1]]);
 });
 
-test('nothing is said again that the earlier rule says already: two conditions on one header are none that HTTPRoute takes', () => {
+test('no intersection has two conditions on one header, which HTTPRoute does not accept', () => {
   const get: Match = { methods: [HttpMethod.GET] };
   const wide: Match = { headers: [{ name: 'x', value: { type: 'regex', value: 'v.' } }] };
   const narrow: Match = { path: [{ type: 'exact', value: '/a' }], headers: [{ name: 'x', value: { type: 'exact', value: 'v2' } }] };

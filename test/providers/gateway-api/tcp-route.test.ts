@@ -27,7 +27,7 @@ test('one route for each port whose connections are split, by weight', () => {
   }]);
 });
 
-test('its name says the port where there are several', () => {
+test('its name has the port where there are several', () => {
   expect(rendered([HTTP, TCP, { ...TCP, name: 'tcp-admin', number: 5433 }]).map(({ name }) => name)).toEqual(['users-tcp', 'users-tcp-admin']);
 });
 

@@ -64,7 +64,7 @@ test('without HTTP ports there are rules for connections only, and none where no
   expect(rendered(() => undefined).virtualService).toBeUndefined();
 });
 
-describe('names asked for in TLS', () => {
+describe('SNI matches', () => {
   const NAMES = ['a.example.com', 'b.example.com', '*.example.com', '*.b.example.com', 'x.b.example.com'];
   const own = ['users.shop', 'users.shop.svc', 'users.shop.svc.cluster.local'];
 
@@ -80,7 +80,7 @@ describe('names asked for in TLS', () => {
     return taking.sort(([a], [b]) => Number(b === name) - Number(a === name) || b.length - a.length)[0]?.[1];
   }
 
-  test('each name goes where the first rule says that takes it, for each caller', () => {
+  test('each SNI goes to the destination of the first matching rule, for each caller', () => {
     const rule = fc.record({
       sniHosts: fc.option(fc.uniqueArray(fc.constantFrom(...NAMES), { minLength: 1, maxLength: 3 }), { nil: undefined }),
       callers: fc.option(fc.constantFrom('orders', 'carts').map(service => [{ namespace: 'shop', service }]), { nil: undefined }),

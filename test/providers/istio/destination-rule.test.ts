@@ -94,7 +94,7 @@ test.each([
   expect(rendered({ connectionPool }).trafficPolicy).toEqual({ connectionPool: expected });
 });
 
-test('there is none where nothing is said, subsets where a version says something or requests are split', () => {
+test('there is none without settings; there are subsets where a version has settings or requests are split', () => {
   expect(rendered({})).toBeUndefined();
   expect(rendered({ circuitBreaker: {} }).subsets).toBeUndefined();
   const { chart, shop } = fixture();
@@ -164,7 +164,7 @@ describe('a version of a service with warm-up and locality', () => {
     });
   });
 
-  test('says nothing of what it leaves out', () => {
+  test('has no fields for settings that are left out', () => {
     expect(subset({ connectionPool: { maxRequests: 1 } })).toEqual({ connectionPool: { http: { http2MaxRequests: 1 } } });
     expect(subset({})).toBeUndefined();
   });

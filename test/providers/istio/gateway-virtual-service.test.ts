@@ -15,7 +15,7 @@ test('a match that an earlier rule has is not there twice', () => {
   ]);
 });
 
-test('a host below a wildcard of the same gateway is an object of its own, so that the routes of the wildcard are not asked', () => {
+test('a host below a wildcard of the same gateway is an object of its own, so that the routes of the wildcard do not apply', () => {
   const { chart, open } = fixture();
   const { service: users } = service(open, 'users');
   new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['*.example.com', 'a.example.com'] }, { hosts: ['other.test'] }] }).addRoute(users);
@@ -39,7 +39,7 @@ test('rules that differ only in a header which is taken off are one', () => {
   ]);
 });
 
-test('nor one that asks the same in another order', () => {
+test('nor one with the same conditions in another order', () => {
   const { chart, open } = fixture();
   const { service: users } = service(open, 'users');
   const [a, b] = ['x-a', 'x-b'].map(name => HttpMatch.header(name, 'v2'));

@@ -8,7 +8,7 @@ const specs = (namespace: 'shop' | 'open', options: MeshServiceOptions) => {
 };
 const ports = (mtls: MtlsMode, plaintextFrom?: string[]) => [{ port: 80, targetPort: 8080 }, { port: 90, targetPort: 9000, suffix: 'other', mtls, plaintextFrom }];
 
-test('only ports with another mode are told, by the container\'s number', () => {
+test('only ports with another mode are listed, by the container\'s number', () => {
   expect(specs('shop', { ports: ports(MtlsMode.STRICT) })).toEqual({ default: { mtls: { mode: 'STRICT' } } });
   expect(specs('shop', { ports: ports(MtlsMode.DISABLE, ['10.0.0.0/8']) })).toEqual({
     default: { mtls: { mode: 'STRICT' } },
@@ -16,7 +16,7 @@ test('only ports with another mode are told, by the container\'s number', () => 
   });
 });
 
-test('a namespace that says nothing leaves the rest to the mesh', () => {
+test('a namespace without a mode leaves the rest to the mesh', () => {
   expect(specs('open', {})).toEqual({});
   expect(specs('open', { ports: ports(MtlsMode.STRICT) })).toEqual({
     users: { selector: { matchLabels: { app: 'users' } }, portLevelMtls: { 9000: { mode: 'STRICT' } } },

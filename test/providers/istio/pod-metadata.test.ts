@@ -9,7 +9,7 @@ function annotations(options: MeshServiceOptions, proxy?: ProxyOptions): any {
   return find(chart, 'Deployment', 'users-v1').spec.template.metadata.annotations;
 }
 
-test('nothing is written where nothing is said', () => {
+test('no settings, no annotations', () => {
   expect(annotations({})).toBeUndefined();
 });
 

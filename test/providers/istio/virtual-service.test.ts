@@ -16,7 +16,7 @@ import { first, tables } from '../../model/tables';
 const plain = matches().map((match): Match => (match.cookies ? { ...match, cookies: match.cookies.slice(0, 1) } : match));
 const PORTS = [8080, 9000].map(number => ({ name: `grpc-${number}`, number, target: number, protocol: PortProtocol.GRPC }));
 
-test('each request goes where the first rule said that takes it, on the port it came for', () => {
+test('each request goes to the destination of the first matching rule, on its port', () => {
   fc.assert(fc.property(tables(plain), fc.constantFrom(1, 2), fc.array(requests, { minLength: 20, maxLength: 40 }), (routes, ports, some) => {
     const { spec: rendered }: any = virtualService(serviceModel({ routes, ports: PORTS.slice(0, ports) }), SETTINGS);
     for (const any of some) {
@@ -93,7 +93,7 @@ test('a canary of the readme: hosts in full, ports given, all pinned requests fi
   });
 });
 
-test('one alternative that asks nothing makes the rule take all', () => {
+test('one match without conditions makes the rule match every request', () => {
   const routes = new RouteTableBuilder('users', {});
   routes.addPinnedRule({ owner: 'pin', matches: [{ methods: [HttpMethod.GET] }, {}], shares: [] });
   const spec: any = virtualService(serviceModel({ routes: routes.build() }), SETTINGS).spec;

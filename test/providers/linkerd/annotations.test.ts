@@ -49,7 +49,7 @@ describe('of namespaces', () => {
   });
 });
 
-test('pods say what is the service\'s own', () => {
+test('pods have the service\'s own settings', () => {
   const { chart, open } = linkerd();
   service(open, 'users', {
     metrics: { port: 9090, path: '/stats' },
@@ -128,7 +128,7 @@ describe('of routes', () => {
     expect(routeAnnotations('GRPCRoute', { retries: retryPolicy('', { attempts: 2 }) })).toEqual({});
   });
 
-  test('follow what is said later', () => {
+  test('follow later declarations', () => {
     const { chart, open } = linkerd();
     const { service: users, versions: [stable, canary] } = service(open, 'users', { timeout: Duration.seconds(5) }, ['v1', 'v2']);
     users.objects.find(({ kind }) => kind === 'HTTPRoute')!.metadata.addAnnotation('team', 'users');

@@ -16,7 +16,7 @@ function consumer(options: MeshServiceOptions, unsupported?: UnsupportedFeature)
   return { chart, mesh, open, web, users, stable, canary, frontend, routes };
 }
 
-test('what holds for all other callers stands on the Service: a route of it would be handed out as well', () => {
+test('the settings for all other callers are on the Service: a route of it would apply as well', () => {
   const { chart, mesh, routes } = consumer({ timeout: Duration.seconds(9), streamIdleTimeout: Duration.seconds(5), circuitBreaker: {} });
   expect(findingTexts(mesh)).toEqual([]);
   expect(routes()).toEqual([['web', 'users.open', { 'timeout.linkerd.io/request': '1s', 'timeout.linkerd.io/idle': '5s' }]]);
@@ -29,7 +29,7 @@ test('what holds for all other callers stands on the Service: a route of it woul
   });
 });
 
-test('nothing on the Service where nothing is said', () => {
+test('nothing on the Service without settings', () => {
   const { chart } = consumer({ retries: { attempts: 0 } });
   expect(find(chart, 'Service', 'users').metadata.annotations).toBeUndefined();
 });

@@ -58,7 +58,7 @@ const grantTakes = ({ methods, paths: some, ports }: Grant, port: number, { meth
   (!methods || methods.includes(method)) && (!some || some.some(condition => pathTakes(condition, path))) && (!ports || ports.includes(port))
 );
 
-test('the most specific route of a request lets in just those who have a grant that takes it', () => {
+test('the most specific route of a request allows exactly the callers with a grant that covers it', () => {
   fc.assert(fc.property(fc.array(grants, { maxLength: 5 }), fc.array(requests, { minLength: 20, maxLength: 40 }), (some, ask) => {
     const objects = rendered({ grants: some, ports: PORTS });
     for (const request of ask) {
@@ -127,7 +127,7 @@ describe('gRPC probes, which Linkerd does not allow by itself', () => {
 
 const routeNames = (some: Grant[]) => rendered({ grants: some }).filter(({ kind }) => kind === 'HTTPRoute').map(({ metadata }) => metadata.name);
 
-test('routes are named after what is asked for, whoever asks: a further caller changes the list of identities only', () => {
+test('routes are named after their matches, not their callers: a further caller changes the list of identities only', () => {
   const one = [grantTo('a', { methods: [HttpMethod.POST, HttpMethod.GET], paths: [below('/api/users')] }), grantTo('admin')];
   expect(routeNames(one)).toEqual(['users-http.any', 'users-http.get-post.api-users']);
   expect(routeNames([...one, grantTo('b', { methods: [HttpMethod.GET, HttpMethod.POST], paths: [below('/api/users')] })])).toEqual(routeNames(one));
@@ -172,7 +172,7 @@ describe('an exact path and a prefix of one length tie in Linkerd, and the older
   });
 });
 
-test('names that would be alike, or too long, are told apart by a hash', () => {
+test('names that would be equal, or too long, have a hash', () => {
   const alike = routeNames([grantTo('a', { paths: [below('/a-b')] }), grantTo('b', { paths: [below('/a/b')] }), grantTo('c', { paths: [below('/A_b')] })]);
   expect(new Set(alike).size).toBe(3);
   for (const name of alike) expect(name).toMatch(/^users-http\.any\.a-b-[0-9a-f]{8}$/);
@@ -197,12 +197,12 @@ test('a string prefix stays denied, the other paths of the call do not', () => {
   expect([ask('/a'), ask('/ab'), ask('/b')]).toEqual([[], [], ['a']]);
 });
 
-test('where only string prefixes are asked, nobody is let in', () => {
+test('where all paths are string prefixes, nobody is allowed', () => {
   const objects = rendered({ grants: [grantTo('a', { paths: [{ type: 'string-prefix', value: '/a' }] })] });
   expect(objects.map(({ kind }) => kind)).toEqual(['Server']);
 });
 
-test('callers of whole connections are let in at the server', () => {
+test('callers of whole connections are allowed at the Server', () => {
   expect(rendered({ grants: [grantTo('b'), grantTo('a'), grantTo('b')] })).toEqual([
     {
       apiVersion: 'policy.linkerd.io/v1beta3',
@@ -228,7 +228,7 @@ test('callers of whole connections are let in at the server', () => {
   ]);
 });
 
-test('networks are let in on their port only, metrics on theirs', () => {
+test('networks are allowed on their port only, metrics on theirs', () => {
   const objects = rendered({
     ports: [{ ...PORTS[0], mtls: MtlsMode.PERMISSIVE }, PORTS[1]],
     metrics: { port: 9090, path: '/metrics' },

@@ -35,7 +35,7 @@ test('a pin is a loss, and the split stays', () => {
   expect(find(chart, 'TrafficSplit', 'users').spec.backends).toHaveLength(2);
 });
 
-test('pins alone are no split that SMI could say', () => {
+test('pinned rules alone are no split that SMI can express', () => {
   const routes = new RouteTableBuilder('users', {});
   routes.addPinnedRule({ owner: 'pin', matches: [{}], shares: [{ version: 'v2', percent: 100 }] });
   const users = serviceModel({ routes: routes.build() });
