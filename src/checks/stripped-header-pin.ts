@@ -15,7 +15,7 @@ export const strippedHeaderPin: Check = mesh => mesh.gateways.flatMap(gateway =>
       severity: Severity.WARNING,
       path: owner,
       message: `its rule for ${matchText(matches.filter(({ headers = [] }) => headers.some(header => header.name === name)))} does not apply to requests to ${path} through ${gateway.path}, which strips header ${name}`,
-      fix: `add ${name} to publicHeaders of the gateway if clients may set it, or acknowledge that the rule is for calls inside the mesh`,
+      fix: `add ${name} to keptHeaders of the gateway if clients may set it, or acknowledge that the rule is for calls inside the mesh`,
     }));
   }));
 });

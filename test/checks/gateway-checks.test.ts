@@ -123,12 +123,12 @@ describe('stripped-header-pin', () => {
   test('a pin by a header that the gateway strips', () => {
     expect(pinned({})).toEqual([
       'WARNING chart/canary: its rule for header x-env exact green does not apply to requests to chart/open/users through chart/public, which strips header x-env; '
-      + 'add x-env to publicHeaders of the gateway if clients may set it, or acknowledge that the rule is for calls inside the mesh (stripped-header-pin)',
+      + 'add x-env to keptHeaders of the gateway if clients may set it, or acknowledge that the rule is for calls inside the mesh (stripped-header-pin)',
     ]);
   });
 
   test('not where the header is public, or the gateway has no route to the service', () => {
-    expect(pinned({ publicHeaders: ['X-ENV'] })).toEqual([]);
+    expect(pinned({ keptHeaders: ['X-ENV'] })).toEqual([]);
     expect(pinned({}, false)).toEqual([]);
   });
 });
