@@ -14,7 +14,8 @@ import { ApiVersions } from './versions';
 /** The HTTPRoute of a gateway for a host; none if no rule for the host is left. */
 export function gatewayHttpRoute(gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports, rulesOf?: ServiceRules): Manifest[] {
   const { name, namespace } = gateway;
-  const rules = routeRules(namespace.name, withPrecedence(gatewayRules(gateway, host, mesh, supports, rulesOf), RULE_TIMING), RULE_TIMING, httpRouteMatch);
+  const alternatives = withPrecedence(gatewayRules(gateway, host, mesh, supports, rulesOf), RULE_TIMING);
+  const rules = routeRules(namespace.name, alternatives, RULE_TIMING, httpRouteMatch);
   // A mesh may support none of its matches. A route without rules is invalid, or takes all requests.
   return !rules.length ? [] : [httpRoute(namespace.name, `${name}-${hostSlug(host)}`, {
     parentRefs: httpListeners(gateway, host).map(listener => parentRef(gateway, host, listener)),
