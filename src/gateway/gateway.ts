@@ -5,6 +5,7 @@ import { modelRoute, routeEdges } from './gateway-route';
 import { GatewayRouteOptions } from './gateway-route-options';
 import { GatewayWorkload } from './gateway-workload';
 import { checkProps } from '../input/check-props';
+import { cidrs } from '../input/cidr';
 import { dnsLabel } from '../input/dns-label';
 import { headerName } from '../input/header-name';
 import { instanceOf } from '../input/instance-of';
@@ -49,6 +50,17 @@ export interface GatewayProps {
    * @default 0
    */
   readonly trustedProxies?: number;
+  /**
+   * Networks whose clients may use the gateway: CIDRs, at least one. All others get 403, on TLS passthrough no connection. The list only denies: what else
+   * denies clients still does. With `trustedProxies` the address is from `x-forwarded-for`, else it is that of the connection.
+   * @default - all networks
+   */
+  readonly allowedClientCidrs?: string[];
+  /**
+   * Networks whose clients may not use the gateway, even if they are in `allowedClientCidrs`: CIDRs, at least one.
+   * @default - none
+   */
+  readonly deniedClientCidrs?: string[];
   /**
    * Headers that clients may set although routes of the mesh match on them. The gateway strips all other such headers from external requests, and
    * also x-forwarded-client-cert, x-jwt-claim-role, x-jwt-claim-sub, x-user-group and x-user-id, which carry an identity.
@@ -105,6 +117,8 @@ export class Gateway extends Construct {
       className: gatewayClassName === undefined ? undefined : objectName(path, 'gatewayClassName', gatewayClassName),
       workload: workload === undefined ? {} : instanceOf(path, 'workload', workload, 'GatewayWorkload')._record(path, { name: this.gatewayName, namespace: namespace.namespaceName }),
       trustedProxies,
+      allowedClients: networks(path, 'allowedClientCidrs', props.allowedClientCidrs),
+      deniedClients: networks(path, 'deniedClientCidrs', props.deniedClientCidrs),
       publicHeaders: publicHeaders.map(name => headerName(path, 'publicHeaders', name)),
       internalHeaders: internalHeaders.map(name => headerName(path, 'internalHeaders', name)),
       routes: [],
@@ -156,4 +170,10 @@ export class Gateway extends Construct {
       where, what: 'mesh of the service', got: service.namespace.mesh.node.path, allowed: `the gateway's, ${mesh.node.path}`, fix: 'add a gateway to each mesh',
     });
   }
+}
+
+/** @throws if a network is no CIDR, or there is none: an empty list could mean nobody, or everybody */
+function networks(where: string, what: string, list?: readonly string[]): string[] | undefined {
+  if (list?.length === 0) throw inputError({ where, what, got: list, allowed: 'at least one CIDR', fix: 'leave it out for no restriction' });
+  return list && cidrs(where, what, list);
 }
