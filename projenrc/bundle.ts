@@ -3,15 +3,27 @@ import * as path from 'path';
 import { buildSync } from 'esbuild';
 
 const FILE = path.join(__dirname, '../lib/index.js');
+const REGEX_ENGINE = path.join(__dirname, '../lib/re2js.js');
+const OPTIONS = { bundle: true, packages: 'external', platform: 'node', logLevel: 'error' } as const;
 
 // Without a source map, which takes more than the code: that is as readable as the sources.
 buildSync({
   entryPoints: [path.join(__dirname, '../lib/src/index.js')],
   outfile: FILE,
-  bundle: true,
-  packages: 'external',
-  platform: 'node',
-  logLevel: 'error',
+  ...OPTIONS,
+  // Loaded on first use: most apps have no regex.
+  alias: { re2js: `./${path.basename(REGEX_ENGINE)}` },
+  external: [`./${path.basename(REGEX_ENGINE)}`],
+});
+
+// One of its three builds. As a bundled dependency the package would have all of them.
+const installed = path.dirname(path.dirname(require.resolve('re2js')));
+buildSync({
+  entryPoints: [path.join(installed, 'build/index.cjs')],
+  outfile: REGEX_ENGINE,
+  ...OPTIONS,
+  minify: true,
+  banner: { js: `/*! re2js\n${fs.readFileSync(path.join(installed, 'LICENSE'), 'utf8').replace(/\*\//g, '* /')}*/` },
 });
 
 // Node finds what an ES module can import by reading this file, not by running it, and does not see into the functions around the modules.

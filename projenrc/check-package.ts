@@ -71,8 +71,10 @@ function install(folder: string): string {
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-mesh-package-'));
 try {
   const target = install(folder);
-  const code = run(target, 'find', 'lib', '-name', '*.js').trim().split('\n');
-  check(code.join() === 'lib/index.js', `its code is lib/index.js alone, got ${code.join(', ')}`);
+  const code = run(target, 'find', '.', '-name', '*.?js', '-o', '-name', '*.js').trim().split('\n').sort();
+  check(code.join() === './lib/index.js,./lib/re2js.js', `its code is lib/index.js and the one build of re2js, got ${code.join(', ')}`);
+  const rejected = run(folder, 'node', '-p', 'try { require("cdk8s-mesh").StringMatch.regex("(?=a)") } catch (error) { error.message }');
+  check(rejected.includes('RE2 syntax'), `the regex engine is found, and refuses what is not RE2, got ${rejected}`);
 
   const { types } = JSON.parse(fs.readFileSync(path.join(ROOT, '.jsii'), 'utf8'));
   const promised = Object.values<any>(types).filter(({ kind }) => kind !== 'interface').map(({ name }) => name).sort();

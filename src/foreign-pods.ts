@@ -26,7 +26,8 @@ export function foreignPods(objects: readonly ApiObject[], mesh: MeshModel, prov
     own ??= ownPods(mesh, provider);
     const { namespace, labels, account } = podsOf(object);
     if (namespace === undefined) return [];
-    const selecting = (own.byNamespace.get(namespace) ?? []).filter(pods => Object.entries(pods.labels).every(([key, value]) => labels?.[key] === value));
+    const isSelected = (pods: MeshPods) => Object.entries(pods.labels).every(([key, value]) => labels?.[key] === value);
+    const selecting = (own.byNamespace.get(namespace) ?? []).filter(isSelected);
     const caller = own.callers.get(`${namespace}/${account}`);
     return [
       ...selecting.map((pods): Finding => ({
@@ -79,10 +80,9 @@ function ownPods(mesh: MeshModel, { capabilities }: Provider) {
     ...mesh.services.filter(({ podLabels, versions }) => !podLabels && !versions.some(version => version.podLabels)),
     ...mesh.workloads.filter(({ podLabels }) => !podLabels),
   ];
-  const pods = [
-    ...deployed.map(({ path, name, namespace }): MeshPods => ({ path, namespace: namespace.name, labels: { app: name } })),
-    ...mesh.egressGateways.filter(({ created }) => created).map(({ path, name, namespace }) => ({ path, namespace: namespace.name, labels: { app: name } })),
-  ];
+  const pods = [...deployed, ...mesh.egressGateways.filter(({ created }) => created)].map(({ path, name, namespace }): MeshPods => (
+    { path, namespace: namespace.name, labels: { app: name } }
+  ));
   const byNamespace = new Map<string, MeshPods[]>();
   for (const one of pods) addTo(byNamespace, one.namespace, one);
   const paths = new Set(deployed.map(({ path }) => path));

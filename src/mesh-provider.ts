@@ -172,7 +172,9 @@ export class MeshProvider {
         fix: `add '${version}', or set version to the one that runs: proxies of other versions ignore the filters`,
       });
     }
-    return new MeshProvider(istio({ version, envoyFilters: [...new Set(envoyFilters)], dnsProxying: options.dnsProxying ?? false, pathNormalization: normalization(where, options) }));
+    const { dnsProxying = false } = options;
+    const pathNormalization = normalization(where, options);
+    return new MeshProvider(istio({ version, envoyFilters: [...new Set(envoyFilters)], dnsProxying, pathNormalization }));
   }
 
   /**

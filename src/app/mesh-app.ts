@@ -1,5 +1,6 @@
 import { ApiObject, App, AppProps, Chart, YamlOutputType } from 'cdk8s';
 import { AppTree } from './app-tree';
+import { checkedAppProps } from './checked-app-props';
 import { CONSTRUCT_METADATA_FILE, constructMetadata } from './construct-metadata';
 import { chartNames, resourceFileName } from './file-names';
 import { ObjectRenderer } from './object-renderer';
@@ -22,7 +23,7 @@ const SUPPORTED_OUTPUT_TYPES = [
  *
  * - A string that some parser of YAML 1.1 or 1.2 would read in another way is in quotes, with escapes: `0o17`, `=`, or a text with U+2028,
  *   at which Kubernetes ends the line. `App` writes for parsers of YAML 1.1 as its YAML library understands it.
- * - A string with a lone surrogate is an error. `App` writes another character in its place.
+ * - A string with a lone surrogate, or a number that is `NaN` or infinite, is an error. `App` writes another character, and `.nan`, which Kubernetes refuses.
  * - Each validation runs once. `App` runs all of them again for every chart.
  * - Everything is validated and rendered before the first byte is written, and each file is replaced atomically: if synthesis
  *   fails, the last output stays as it was, or is put back. Files that `App` would not write are not changed. Only regular files are
@@ -43,7 +44,7 @@ export class MeshApp extends App {
    * @param props the props of cdk8s' `App`
    */
   public constructor(props: AppProps = {}) {
-    super(props);
+    super(checkedAppProps(props));
     // The setting is private in `App`.
     this.recordsConstructMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }
@@ -51,7 +52,7 @@ export class MeshApp extends App {
   /**
    * Validates the app, renders every chart, and then writes the manifests to the output directory.
    *
-   * @throws when a validation fails, a construct cannot be rendered, dependencies form a cycle, a string has a lone surrogate, or a file
+   * @throws when a validation fails, a construct cannot be rendered, dependencies form a cycle, a value is no manifest's, or a file
    * cannot be written. In each of these cases no manifest has been changed; if one cannot be put back, the error names its last content.
    */
   public synth(): void {

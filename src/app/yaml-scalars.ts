@@ -1,5 +1,5 @@
 import { Yaml } from 'cdk8s';
-import { isMalformed, MalformedText } from './malformed-text';
+import { isMalformed, MalformedValue } from './malformed-value';
 import { isSafe, quoted } from './safe-scalar';
 
 type Scalar = string | number | boolean;
@@ -59,6 +59,7 @@ export class YamlScalars {
       return this.store(value, `${value}`);
     }
     if (typeof value !== 'string') {
+      if (!Number.isFinite(value)) throw new MalformedValue();
       return this.store(value, nestedText(value, 1));
     }
     if (!value.includes('\n')) {
@@ -105,7 +106,7 @@ export class YamlScalars {
 
 /** The text of a string: as cdk8s writes it, or in quotes if some parser would not read that back. */
 function safe(value: string, written: string): string {
-  if (isMalformed(value)) throw new MalformedText();
+  if (isMalformed(value)) throw new MalformedValue();
   return isSafe(value, written) ? written : quoted(value);
 }
 

@@ -1,6 +1,6 @@
 import { Yaml } from 'cdk8s';
 import { isPlainMap } from './is-plain-map';
-import { MalformedText, malformedTextError } from './malformed-text';
+import { MalformedValue, malformedValueError } from './malformed-value';
 import { UnusualDocument } from './unusual-document';
 import { YamlScalars } from './yaml-scalars';
 
@@ -49,7 +49,7 @@ export class YamlWriter {
     try {
       return (this.matchesCdk8s ? this.document(document) : undefined) ?? new UnusualDocument(this.scalars).write(document);
     } catch (error) {
-      throw error instanceof MalformedText ? malformedTextError(this.pathOf(document), document) : error;
+      throw error instanceof MalformedValue ? malformedValueError(this.pathOf(document), document) : error;
     }
   }
 

@@ -16,6 +16,7 @@ import { gatewayHostClash } from './gateway-host-clash';
 import { gatewayHostWithoutRoute } from './gateway-host-without-route';
 import { gatewayTimeout } from './gateway-timeout';
 import { grpcOnHttp } from './grpc-on-http';
+import { hashAcrossVersions } from './hash-across-versions';
 import { httpRouteLimits } from './http-route-limits';
 import { longPerTryTimeout } from './long-per-try-timeout';
 import { lowConnectTimeout } from './low-connect-timeout';
@@ -47,7 +48,9 @@ import { shortConnections } from './short-connections';
 import { skippedPorts } from './skipped-ports';
 import { smallProxy } from './small-proxy';
 import { strippedHeaderMatch } from './stripped-header-match';
+import { strippedHeaderPin } from './stripped-header-pin';
 import { timeoutRange } from './timeout-range';
+import { tooManyCookies } from './too-many-cookies';
 import { undeclaredCaller } from './undeclared-caller';
 import { undeclaredProbePort } from './undeclared-probe-port';
 import { unenforcedCall } from './unenforced-call';
@@ -81,6 +84,7 @@ export const CHECKS: readonly Check[] = [
   gatewayHostClash,
   gatewayHostWithoutRoute,
   grpcOnHttp,
+  hashAcrossVersions,
   httpRouteLimits,
   mirrorDenied,
   overlappingPodLabels,
@@ -105,6 +109,8 @@ export const CHECKS: readonly Check[] = [
   sharedServiceAccount,
   skippedPorts,
   strippedHeaderMatch,
+  strippedHeaderPin,
+  tooManyCookies,
   undeclaredCaller,
   unknownGatewayIdentity,
   unknownHost,

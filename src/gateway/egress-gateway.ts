@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkProps } from '../input/check-props';
+import { constructPlace } from '../input/construct-place';
 import { instanceOf } from '../input/instance-of';
 import { serviceName } from '../input/service-name';
 import type { StructName } from '../input/structs';
@@ -74,7 +75,7 @@ export class EgressGateway extends Construct {
 
   /** @throws if the name is no DNS label that begins with a letter, the replicas are no whole number from 1, or another egress gateway of the namespace has this name */
   constructor(scope: Construct, id: string, props: EgressGatewayProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     const path = this.node.path;
     checkProps(path, this._props(), props);
     this.namespace = instanceOf(path, 'namespace', props.namespace, 'MeshNamespace');

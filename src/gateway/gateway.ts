@@ -6,6 +6,7 @@ import { GatewayRouteOptions } from './gateway-route-options';
 import { GatewayWorkload } from './gateway-workload';
 import { checkProps } from '../input/check-props';
 import { cidrs } from '../input/cidr';
+import { constructPlace } from '../input/construct-place';
 import { dnsLabel } from '../input/dns-label';
 import { headerName } from '../input/header-name';
 import { instanceOf } from '../input/instance-of';
@@ -46,7 +47,8 @@ export interface GatewayProps {
   readonly workload?: GatewayWorkload;
   /**
    * Number of proxies in front of the gateway whose `x-forwarded-for` and `x-forwarded-proto` it trusts, such as a load balancer that terminates TLS: a whole
-   * number from 0. It is what the gateway is configured with (Istio: `numTrustedProxies`); the library does not configure its pods.
+   * number from 0. With Istio ambient it is set on the pods; elsewhere the library does not configure the pods of the gateway: give what they have (Istio:
+   * `numTrustedProxies`).
    * @default 0
    */
   readonly trustedProxies?: number;
@@ -101,7 +103,7 @@ export class Gateway extends Construct {
 
   /** @throws if a host, header or name is invalid, the workload's labels are empty, two listeners have one host and port, or another gateway of the namespace has this name */
   constructor(scope: Construct, id: string, props: GatewayProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     const path = this.node.path;
     checkProps(path, 'GatewayProps', props);
     const { namespace, gatewayClassName, workload, publicHeaders = [], internalHeaders = [] } = props;

@@ -1,7 +1,9 @@
+import { AMOUNTS } from './amount';
 import { enumValue } from './enum-value';
 import { instanceOf, isClassName } from './instance-of';
 import { list } from './list';
 import { optionsObject } from './options-object';
+import { podNumberRule } from './pod-number';
 import { ENUMS, StructName, STRUCTS } from './structs';
 import { inputError } from '../model/input-error';
 
@@ -48,7 +50,12 @@ function propsOf(struct: StructName): ReadonlyMap<string, Prop> {
   if (cached) return cached;
   const props = new Map(Object.entries<string>(STRUCTS[struct]).map(([name, type]): [string, Prop] => {
     const optional = type.endsWith('?');
-    const rule = CHECKED_BY_CONSTRUCT.has(`${struct}.${name}`) ? () => {} : ruleOf(optional ? type.slice(0, -1) : type);
+    const ofType = CHECKED_BY_CONSTRUCT.has(`${struct}.${name}`) ? () => {} : ruleOf(optional ? type.slice(0, -1) : type);
+    const ofNumber = podNumberRule(struct, name);
+    const rule: Rule = !ofNumber ? ofType : (where, what, value) => {
+      ofType(where, what, value);
+      ofNumber(where, what, value as number);
+    };
     return [name, { optional, rule }];
   }));
   cache.set(struct, props);
@@ -68,7 +75,13 @@ function ruleOf(type: string): Rule {
   }
   if (type in ENUMS) return (where, what, value) => { enumValue(where, what, value as string, ENUMS[type as keyof typeof ENUMS]); };
   if (type in STRUCTS) return (where, what, value) => { checkProps(where, type as StructName, value as object, what); };
-  if (isClassName(type)) return (where, what, value) => { instanceOf(where, what, value, type); };
+  if (isClassName(type)) {
+    const amount = AMOUNTS[type];
+    return (where, what, value) => {
+      instanceOf(where, what, value, type);
+      amount?.(where, what, value);
+    };
+  }
   const primitive = PRIMITIVES[type];
   return (where, what, value) => {
     if (typeof value !== type) throw inputError({ where, what, got: value, ...primitive });

@@ -8,6 +8,7 @@ import { portNumber } from '../input/port-number';
 import { queryParameterName } from '../input/query-parameter-name';
 import { text } from '../input/text';
 import { token } from '../input/token';
+import { cookieRegex, isCookieRegexTooLong, MAX_REGEX_LENGTH, prefixRegex, TOO_MANY_COOKIES } from '../model/derived-regex';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
 import { intersect, EVERYTHING, Match } from '../model/match';
@@ -41,7 +42,12 @@ export class HttpMatch {
    * @param value match on the value
    */
   public static headerMatches(name: string, value: StringMatch): HttpMatch {
-    return new HttpMatch({ headers: [{ name: headerName('HttpMatch.header', 'name', name), value: instanceOf('HttpMatch.header', 'value', value, 'StringMatch')._condition }] });
+    const condition = instanceOf('HttpMatch.header', 'value', value, 'StringMatch')._condition;
+    if (condition.type === 'prefix') {
+      const regex = prefixRegex(condition);
+      if (regex.length > MAX_HEADER_LENGTH) throw tooLong('HttpMatch.header', 'length of the regex for the prefix', regex, 'match a shorter prefix', MAX_HEADER_LENGTH);
+    }
+    return new HttpMatch({ headers: [{ name: headerName('HttpMatch.header', 'name', name), value: condition }] });
   }
 
   /**
@@ -53,7 +59,9 @@ export class HttpMatch {
     if (/[;,\s]/.test(text('HttpMatch.cookie', 'value', value))) {
       throw inputError({ where: 'HttpMatch.cookie', what: 'value', got: value, allowed: 'no semicolon, comma or space', fix: 'give the value of one cookie' });
     }
-    return new HttpMatch({ cookies: [{ name: token('HttpMatch.cookie', 'name', name), value }] });
+    const cookies = [{ name: token('HttpMatch.cookie', 'name', name), value }];
+    if (isCookieRegexTooLong(cookies)) throw tooLong('HttpMatch.cookie', 'length of the regex for the cookie', cookieRegex(cookies), 'match a shorter value');
+    return new HttpMatch({ cookies });
   }
 
   /**
@@ -106,7 +114,10 @@ export class HttpMatch {
    * @param value match on the value
    */
   public static queryMatches(name: string, value: StringMatch): HttpMatch {
-    return new HttpMatch({ queries: [{ name: queryParameterName('HttpMatch.query', 'name', name), value: instanceOf('HttpMatch.query', 'value', value, 'StringMatch')._condition }] });
+    const condition = instanceOf('HttpMatch.query', 'value', value, 'StringMatch')._condition;
+    const rendered = condition.type === 'prefix' ? prefixRegex(condition) : condition.value;
+    if (rendered.length > MAX_REGEX_LENGTH) throw tooLong('HttpMatch.query', 'length of the value, or of the regex for the prefix', rendered, 'match a shorter one');
+    return new HttpMatch({ queries: [{ name: queryParameterName('HttpMatch.query', 'name', name), value: condition }] });
   }
 
   /**
@@ -185,6 +196,11 @@ export class HttpMatch {
           fix: 'remove the condition that excludes another',
         });
       }
+      if (joint.cookies && isCookieRegexTooLong(joint.cookies)) {
+        throw inputError({
+          where: 'HttpMatch.allOf', what: 'cookies', got: joint.cookies.map(cookie => cookie.name), ...TOO_MANY_COOKIES,
+        });
+      }
       return joint;
     }));
   }
@@ -192,6 +208,13 @@ export class HttpMatch {
   /** @internal */
   private constructor(public readonly _match: Match) {}
 }
+
+function tooLong(where: string, what: string, value: string, fix: string, longest = MAX_REGEX_LENGTH): Error {
+  return inputError({ where, what, got: value.length, allowed: `at most ${longest} characters`, fix });
+}
+
+/** The longest value of a header match in an HTTPRoute. */
+const MAX_HEADER_LENGTH = 4096;
 
 /** Whether a match on a gRPC call excludes POST, the method of every gRPC call. */
 function excludesGrpc({ path, methods }: Match): boolean {

@@ -1,4 +1,5 @@
 import { requestPath } from '../input/request-path';
+import { literal, MAX_REGEX_LENGTH } from '../model/derived-regex';
 import { inputError } from '../model/input-error';
 import { intersect, covers, EVERYTHING, Match } from '../model/match';
 import { matchText } from '../model/match-text';
@@ -25,12 +26,25 @@ export class PathRewrite {
    */
   public static prefix(prefix: string, replacement: string): PathRewrite {
     const value = (path: string) => withoutTrailingSlash(requestPath('PathRewrite.prefix', path)) || '/';
+    const length = literal(value(prefix)).length;
+    if (length > MAX_PREFIX_LENGTH) {
+      throw inputError({
+        where: 'PathRewrite.prefix',
+        what: 'length of the prefix',
+        got: length,
+        allowed: `at most ${MAX_PREFIX_LENGTH} characters, each of .+()[]|^$ counted twice`,
+        fix: 'replace a shorter prefix: it is rendered as a regex',
+      });
+    }
     return new PathRewrite({ replace: 'prefix', prefix: value(prefix), value: value(replacement) });
   }
 
   /** @internal */
   private constructor(public readonly _replacement: Replacement) {}
 }
+
+/** Of a regex that has `^` before the prefix and `/?` after it. */
+const MAX_PREFIX_LENGTH = MAX_REGEX_LENGTH - 3;
 
 const withoutTrailingSlash = (path: string) => path.replace(/\/$/, '');
 

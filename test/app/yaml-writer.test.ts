@@ -112,6 +112,13 @@ describe('YamlWriter', () => {
     expect(() => writer.write([{ name: 'a', none: null, [text]: 1 }])).toThrow(`chart/a: key is ${rest}`);
   });
 
+  test.each([NaN, Infinity, -Infinity])('refuses the number %d', number => {
+    const writer = new YamlWriter(undefined, ({ name }) => `chart/${name}`);
+    expect(() => writer.write([{ name: 'a', list: [{ user: 1 }, { user: number }] }])).toThrow(
+      `chart/a: list[1].user is "${number}", allowed: finite numbers; change it: YAML can express it, and Kubernetes refuses it`,
+    );
+  });
+
   test('remembers across documents without mixing them up', () => {
     const writer = new YamlWriter();
     fc.assert(fc.property(fc.array(safeMap, { maxLength: 3 }), documents => {

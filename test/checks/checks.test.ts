@@ -1394,3 +1394,22 @@ test('every check has a code of its own, named after its file, and is silent on 
     service(shop, 'frontend').service.calls(users, { methods: [HttpMethod.GET] });
   })).toEqual([]);
 });
+
+describe('hash-across-versions', () => {
+  const hashed = (canaryPercent: number) => findings(({ chart, open }) => {
+    const { service: users, versions: [stable, canary] } = service(open, 'users', { loadBalancing: LoadBalancing.consistentHashOfCookie('session', Duration.hours(1)) }, ['v1', 'v2']);
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent });
+  });
+
+  test('a split of a service with a hash', () => {
+    expect(hashed(10)).toEqual([
+      'WARNING chart/open/users: its consistent hash does not keep a client on one version: chart/canary splits requests between versions, drawn for each request; '
+      + 'match the clients of each version by a header or cookie, as ABTestRoute does, or acknowledge that a client may reach both versions (hash-across-versions)',
+    ]);
+  });
+
+  test('not where one version gets all requests', () => {
+    expect(hashed(0)).toEqual([]);
+    expect(hashed(100)).toEqual([]);
+  });
+});

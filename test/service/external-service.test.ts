@@ -255,11 +255,14 @@ describe('client certificate', () => {
   const port = (clientCertificate: ClientCertificate, caFile?: string) => ({ ports: [{ ...HTTP, tls: { caFile, clientCertificate } }] });
 
   /** The TLS settings on a mesh, and the kinds of all objects. */
-  const on = (provider: MeshProvider, props: Partial<ExternalServiceProps>, gateway: 'rendered' | 'existing' | undefined = undefined) => {
+  const on = (provider: MeshProvider, props: Partial<ExternalServiceProps>, gateway?: 'own' | 'existing') => {
     const { chart, open: namespace } = fixture(provider, { unsupported: UnsupportedFeature.REPORT });
     jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-    const egressGateway = gateway && (gateway === 'rendered' ? new EgressGateway(chart, 'egress', { namespace })
-      : EgressGateway.fromExistingGateway(chart, 'egress', { namespace, gatewayName: 'egress' }));
+    const gateways = {
+      own: () => new EgressGateway(chart, 'egress', { namespace }),
+      existing: () => EgressGateway.fromExistingGateway(chart, 'egress', { namespace, gatewayName: 'egress' }),
+    };
+    const egressGateway = gateway && gateways[gateway]();
     new ExternalService(chart, 'bank', { namespace, hosts: ['bank.example.com'], egressGateway, ...props });
     const [rule] = all(chart, 'DestinationRule').filter(({ spec }) => spec.host === 'bank.example.com');
     const readers = all(chart, 'RoleBinding').flatMap(({ subjects }) => subjects.map(({ name }: any) => name));
@@ -269,7 +272,7 @@ describe('client certificate', () => {
   const WITHOUT = { mode: 'SIMPLE', ...SNI, caCertificates: 'system' };
 
   test('from a Secret at an egress gateway, whose ServiceAccount may read it', () => {
-    expect(on(MeshProvider.istio(), port(SECRET), 'rendered')).toEqual({ tls: { mode: 'MUTUAL', ...SNI, credentialName: 'bank-client' }, readers: ['egress'] });
+    expect(on(MeshProvider.istio(), port(SECRET), 'own')).toEqual({ tls: { mode: 'MUTUAL', ...SNI, credentialName: 'bank-client' }, readers: ['egress'] });
   });
 
   test('the owner of an existing gateway lets it read Secrets', () => {
@@ -284,7 +287,7 @@ describe('client certificate', () => {
   test('from files, which no waypoint has', () => {
     const files = { clientCertificate: '/etc/bank/tls.crt', privateKey: '/etc/bank/tls.key' };
     expect(on(MeshProvider.istio(), port(FILES))).toEqual({ tls: { mode: 'MUTUAL', ...SNI, ...files, caCertificates: 'system' }, readers: [] });
-    expect(on(MeshProvider.istio(), port(FILES, '/ca.pem'), 'rendered').tls).toEqual({ mode: 'MUTUAL', ...SNI, ...files, caCertificates: '/ca.pem' });
+    expect(on(MeshProvider.istio(), port(FILES, '/ca.pem'), 'own').tls).toEqual({ mode: 'MUTUAL', ...SNI, ...files, caCertificates: '/ca.pem' });
     expect(on(MeshProvider.istioAmbient(), port(FILES))).toEqual({ tls: WITHOUT, readers: [] });
   });
 

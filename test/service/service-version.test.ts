@@ -247,3 +247,32 @@ test('probes are read when the mesh is settled, by number and by name', () => {
   v1.object.addJsonPatch(JsonPatch.add('/spec/template/spec/containers/0/readinessProbe', { httpGet: { path: '/ready', port: 'http' } }));
   expect(probes()).toContainEqual({ port: 8080, path: '/ready' });
 });
+
+describe('numbers that only cdk8s-plus reads', () => {
+  const ID = (user: unknown, of = 'user') => (
+    `chart/shop/users/v1: securityContext.${of} is ${JSON.stringify(user)}, allowed: whole numbers from 0 to 2147483647; give the ID of a ${of}`
+  );
+  const PORT = (what: string, port: unknown) => `chart/shop/users/v1: ${what} is ${JSON.stringify(port)}, allowed: whole numbers from 1 to 65535; give a TCP port`;
+  const CPUS = 'CPUs or thousandths of them, 0 or more; for instance Cpu.millis(100)';
+
+  test.each<[ServiceVersionOptions, string]>([
+    [{ securityContext: { user: NaN } }, ID(NaN)],
+    [{ securityContext: { group: -1 } }, ID(-1, 'group')],
+    [{ ports: [{ number: 80, hostPort: Infinity }] }, PORT('ports[0].hostPort', Infinity)],
+    [{ ports: [{ number: 0 }] }, PORT('ports[0].number', 0)],
+    [{ resources: { cpu: { limit: Cpu.millis(NaN) } } }, `chart/shop/users/v1: resources.cpu.limit is "NaNm", allowed: ${CPUS}`],
+    [{ resources: { cpu: { request: Cpu.units(-0.5) } } }, `chart/shop/users/v1: resources.cpu.request is "-0.5", allowed: ${CPUS}`],
+    [{ resources: { memory: { limit: Size.mebibytes(NaN) } } }, 'chart/shop/users/v1: resources.memory.limit is "NaN", allowed: a finite size; for instance Size.mebibytes(128)'],
+  ])('%j', (options, message) => {
+    expect(version({ image: 'i', ...options })).toBe(message);
+  });
+
+  test('others are taken', () => {
+    expect(version({
+      image: 'i',
+      securityContext: { user: 0, group: 2147483647 },
+      ports: [{ number: 80, hostPort: 65535 }],
+      resources: { cpu: { request: Cpu.millis(0.5), limit: Cpu.units(1.5) }, memory: { limit: Size.gibibytes(1) } },
+    })).toBeUndefined();
+  });
+});

@@ -12,6 +12,46 @@ test.each(['', 'a b', 'a;', 'a='])('cookie name %j is refused', name => {
   expect(errorOf(() => HttpMatch.cookie(name, 'v'))).toBe(`HttpMatch.cookie: name is ${JSON.stringify(name)}, allowed: ${NAME}`);
 });
 
+describe('what is rendered as a regex or a value has a longest length', () => {
+  const anyOf = 'match on fewer cookies or shorter values, or on a header that the application sets';
+
+  test('a cookie', () => {
+    expect(errorOf(() => HttpMatch.cookie('a', 'v'.repeat(1007)))).toBeUndefined(); // and (.*;\\s*)?a= before, (;.*)? after
+    expect(errorOf(() => HttpMatch.cookie('a', 'v'.repeat(1008)))).toBe(
+      'HttpMatch.cookie: length of the regex for the cookie is 1025, allowed: at most 1024 characters; match a shorter value',
+    );
+    expect(errorOf(() => HttpMatch.cookie('a', '.'.repeat(504)))).toContain('is 1025, allowed');
+  });
+
+  test('several cookies, in every order', () => {
+    const cookies = (count: number) => Array.from({ length: count }, (_, i) => HttpMatch.cookie(`c${i}`, '1'));
+    expect(errorOf(() => HttpMatch.allOf(...cookies(3)))).toBeUndefined();
+    for (const count of [4, 12]) {
+      expect(errorOf(() => HttpMatch.allOf(...cookies(count)))).toMatch(new RegExp(
+        `^HttpMatch\\.allOf: cookies is \\["c0",.*\\], allowed: cookies whose regex has at most 1024 characters: it lists every order of them; ${anyOf}$`,
+      ));
+    }
+  });
+
+  test('a query parameter, exact and by prefix', () => {
+    const query = (value: StringMatch) => errorOf(() => HttpMatch.queryMatches('q', value));
+    expect(query(StringMatch.exact('v'.repeat(1024)))).toBeUndefined();
+    expect(query(StringMatch.prefix('v'.repeat(1022)))).toBeUndefined();
+    for (const value of [StringMatch.exact('v'.repeat(1025)), StringMatch.prefix('v'.repeat(1023))]) {
+      expect(query(value)).toBe(
+        'HttpMatch.query: length of the value, or of the regex for the prefix is 1025, allowed: at most 1024 characters; match a shorter one',
+      );
+    }
+  });
+
+  test('a prefix of a header', () => {
+    expect(errorOf(() => HttpMatch.headerMatches('x', StringMatch.prefix('v'.repeat(4094))))).toBeUndefined();
+    expect(errorOf(() => HttpMatch.headerMatches('x', StringMatch.prefix('v'.repeat(4095))))).toBe(
+      'HttpMatch.header: length of the regex for the prefix is 4097, allowed: at most 4096 characters; match a shorter prefix',
+    );
+  });
+});
+
 test.each(['a;b', 'a,b', 'a b'])('cookie value %j is refused', value => {
   expect(errorOf(() => HttpMatch.cookie('beta', value))).toBe(
     `HttpMatch.cookie: value is ${JSON.stringify(value)}, allowed: no semicolon, comma or space; give the value of one cookie`,

@@ -60,3 +60,12 @@ test('a full path replaces any path; without a path rewrite, any match is accept
   expect(rewritable('here', PathRewrite.fullPath('/a'), [{}])).toEqual([{}]);
   expect(rewritable('here', undefined, [{}])).toEqual([{}]);
 });
+
+test('a prefix is rendered as a regex, which has a longest length', () => {
+  const prefix = (path: string) => errorOf(() => PathRewrite.prefix(path, '/'));
+  expect(prefix(`/${'a'.repeat(1020)}`)).toBeUndefined();
+  expect(prefix(`/${'a'.repeat(1021)}`)).toBe(
+    'PathRewrite.prefix: length of the prefix is 1022, allowed: at most 1021 characters, each of .+()[]|^$ counted twice; replace a shorter prefix: it is rendered as a regex',
+  );
+  expect(prefix(`/${'.'.repeat(511)}`)).toContain('is 1023, allowed');
+});

@@ -46,3 +46,9 @@ test.each([['exact', ' a', 'at either end'], ['exact', 'a ', 'at either end'], [
 test('hostile text is not interpreted', () => {
   expect(StringMatch.exact('"; drop: *{}')._condition).toEqual({ type: 'exact', value: '"; drop: *{}' });
 });
+
+test.each([['x{1000}', undefined], ['x{1000}y{1000}', 2002], ['\\PS{1000}'.repeat(10), 10_002]])('a regex is a program of limited size: %s', (regex, size) => {
+  expect(errorOf(() => StringMatch.regex(regex))).toBe(size && (
+    `StringMatch.regex: program size of the regex is ${size}, allowed: at most 2000 instructions; repeat less: x{1000} is a thousand copies of x`
+  ));
+});

@@ -28,17 +28,23 @@ export function managedPods(path: string, namespace: string, name: string): Mana
 }
 
 /**
- * Has the proxy of a gateway drop headers whose names have underscores: some servers read `x_user_id` as `x-user-id`, which the routes strip.
- * Istio passes the annotation to the pods of its gateways. See https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig
+ * Configures the proxy of a gateway, whose pods Istio runs: it drops headers whose names have underscores, as some servers read `x_user_id` as
+ * `x-user-id`, which the routes strip; and it trusts the proxies in front.
+ * Istio passes the annotation to the pods. See https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig
  */
-export function droppingUnderscores(gateway: GatewayModel, { version }: AmbientTarget, objects: readonly Manifest[]): Manifest[] {
-  if (!isAtLeast(version, AMBIENT_SINCE.connectionSettings) || !gatewayClass(gateway).startsWith('istio')) return [...objects];
-  return objects.map(object => (object.kind !== 'Gateway' ? object : {
-    ...object, spec: { ...object.spec, infrastructure: { annotations: { 'proxy.istio.io/config': DROP_UNDERSCORES } } } satisfies Pick<Gateway['spec'], 'infrastructure'>,
-  }));
+export function withProxyConfig(gateway: GatewayModel, { version }: AmbientTarget, objects: readonly Manifest[]): Manifest[] {
+  const config = [
+    ...(isAtLeast(version, AMBIENT_SINCE.connectionSettings) ? DROP_UNDERSCORES : []),
+    ...(gateway.trustedProxies ? ['gatewayTopology:', `  numTrustedProxies: ${gateway.trustedProxies}`] : []),
+  ];
+  if (!config.length || !gatewayClass(gateway).startsWith('istio')) return [...objects];
+  const infrastructure = { annotations: { 'proxy.istio.io/config': `${config.join('\n')}\n` } };
+  return objects.map(object => (
+    object.kind === 'Gateway' ? { ...object, spec: { ...object.spec, infrastructure } satisfies Pick<Gateway['spec'], 'infrastructure'> } : object
+  ));
 }
 
-const DROP_UNDERSCORES = 'connectionSettings:\n  httpHeadersWithUnderscoresAction: HEADERS_WITH_UNDERSCORES_DROP_HEADER\n';
+const DROP_UNDERSCORES = ['connectionSettings:', '  httpHeadersWithUnderscoresAction: HEADERS_WITH_UNDERSCORES_DROP_HEADER'];
 
 /** Allows external clients at the gateway in a deny-by-default namespace, and denies those that it may not serve. Its pods serve no other gateway. */
 export function gatewayPolicies(gateway: GatewayModel): Manifest[] {

@@ -23,7 +23,7 @@ import { authorizationPolicies } from './authorization-policy';
 import { ambientCapabilities } from './capabilities';
 import { destinationRules } from './destination-rule';
 import { externalNeedsWaypoint, externalObjects } from './external';
-import { droppingUnderscores, gatewayClass, gatewayIdentity, gatewayPolicies, managedPods } from './gateway';
+import { gatewayClass, gatewayIdentity, gatewayPolicies, managedPods, withProxyConfig } from './gateway';
 import { proxyBypass } from './proxy-bypass';
 import { AmbientTarget, istioApis } from './versions';
 import { needsWaypoint, waypoint, WAYPOINT, WAYPOINT_LABELS } from './waypoint';
@@ -52,7 +52,7 @@ export function ambient(target: AmbientTarget): Provider {
     ],
     // The waypoint applies the service's own routes to requests from a gateway too.
     gatewayObjects: (gateway, mesh) => [
-      ...droppingUnderscores(gateway, target, gatewayApiObjects(gateway, gatewayClass(gateway), mesh, supports, apis, redirectsThenForward)),
+      ...withProxyConfig(gateway, target, gatewayApiObjects(gateway, gatewayClass(gateway), mesh, supports, apis, redirectsThenForward)),
       ...gatewayPolicies(gateway),
     ],
     proxyBypass,

@@ -1,15 +1,15 @@
+import { filters } from './filters';
+import { grpcMethod } from './grpc-route';
+import { Alternative } from './precedence';
+import type { Timing } from './route-groups';
 import type { GRPCRouteRulesMatches, HTTPRoute, HTTPRouteParentRefs, HTTPRouteRules, HTTPRouteRulesMatches } from '../../../imports/gateway-api';
+import { cookieRegex, prefixRegex } from '../../model/derived-regex';
 import { CookieCondition, HeaderCondition, Match, PathCondition } from '../../model/match';
 import { Port } from '../../model/port';
 import { Rule } from '../../model/route-table';
 import { ServiceModel, versionName } from '../../model/service';
 import { Share } from '../../model/share';
-import { cookieRegex, literal } from '../cookie-regex';
 import { Manifest } from '../provider';
-import { filters } from './filters';
-import { grpcMethod } from './grpc-route';
-import { Alternative } from './precedence';
-import type { Timing } from './route-groups';
 
 /** Most matches that one rule may have. */
 const MATCHES_PER_RULE = 64;
@@ -101,7 +101,7 @@ function pathMatch({ type, value }: PathCondition): HTTPRouteRulesMatches['path'
 
 function headerMatch({ name, value }: HeaderCondition) {
   if (value.type === 'exact') return { name, value: value.value };
-  const regex = value.type === 'regex' ? value.value : `${literal(value.value)}.*`;
+  const regex = value.type === 'regex' ? value.value : prefixRegex(value);
   return { type: 'RegularExpression' as const, name, value: regex };
 }
 

@@ -3,6 +3,7 @@ import { DestinedRule, grpcRouteMatch, httpRouteMatch, routeRules, serviceRef } 
 import { Alternative, precedenceConflicts, preserveOrder, Preference, Specificity } from './precedence';
 import type { GRPCRouteRules, HTTPRouteParentRefs, HTTPRouteRules } from '../../../imports/gateway-api';
 import { consumerNamespaces, withSourceMatch } from '../../model/consumer-rules';
+import { isCookieRegexTooLong } from '../../model/derived-regex';
 import { Caller, covers, EVERYTHING, Match, perMethod } from '../../model/match';
 import { memoizeByIdentity } from '../../model/memoize-by-identity';
 import { Port } from '../../model/port';
@@ -163,6 +164,7 @@ const outcomeKey = memoizeByIdentity(({ owner: _, matches: __, service, port, ..
 /** Whether an HTTPRoute can express the match: one condition on each header and each parameter. */
 function isExpressible({ path, headers = [], cookies, queries = [] }: Match): boolean {
   const names = [...headers.map(({ name }) => name), ...(cookies ? ['cookie'] : [])];
+  if (cookies && isCookieRegexTooLong(cookies)) return false;
   return (path?.length ?? 0) < 2 && [names, queries.map(({ name }) => name)].every(some => new Set(some).size === some.length);
 }
 

@@ -1,9 +1,9 @@
 import type { VirtualServiceHttpMatch } from '../../../imports/istio-networking';
 import { compareTexts } from '../../model/compare-texts';
+import { cookieRegex } from '../../model/derived-regex';
 import { Caller, callerLabels, CookieCondition, HeaderAbsence, HeaderCondition, Match, PathCondition, StringCondition } from '../../model/match';
 import { omitUndefined } from '../../model/omit-undefined';
 import { plainMap } from '../../plain-map';
-import { cookieRegex } from '../cookie-regex';
 
 const NONE: readonly never[] = [];
 

@@ -1,11 +1,11 @@
 import type {
   VirtualServiceHttpFault, VirtualServiceHttpHeaders, VirtualServiceHttpHeadersRequest, VirtualServiceHttpMirrors, VirtualServiceHttpRewrite,
 } from '../../../imports/istio-networking';
+import { literal } from '../../model/derived-regex';
 import { renderDuration } from '../../model/duration';
 import { MeshSettings } from '../../model/mesh-record';
 import { omitUndefined } from '../../model/omit-undefined';
 import { Fault, Header, HeaderChanges, Mirror, PathRewrite, UrlRewrite, RoutePolicy } from '../../model/route-policy';
-import { literal } from '../cookie-regex';
 
 /** See https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection */
 export function fault({ delay, abort }: Fault): VirtualServiceHttpFault {

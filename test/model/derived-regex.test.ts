@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { cookieRegex } from '../../src/providers/cookie-regex';
+import { cookieRegex } from '../../src/model/derived-regex';
 
 const names = fc.constantFrom('a', 'b', 'c', 'aa');
 const values = fc.constantFrom('1', '2', '12', 'x.y');
