@@ -5,6 +5,7 @@ import { modelRoute, routeEdges } from './gateway-route';
 import { GatewayRouteOptions } from './gateway-route-options';
 import { GatewayWorkload } from './gateway-workload';
 import { checkProps } from '../input/check-props';
+import { cidrs } from '../input/cidr';
 import { constructPlace } from '../input/construct-place';
 import { dnsLabel } from '../input/dns-label';
 import { headerName } from '../input/header-name';
@@ -51,6 +52,17 @@ export interface GatewayProps {
    * @default 0
    */
   readonly trustedProxies?: number;
+  /**
+   * Networks whose clients may use the gateway: CIDRs, at least one. All others get 403, on TLS passthrough no connection. The list only denies: what else
+   * denies clients still does. With `trustedProxies` the address is from `x-forwarded-for`, else it is that of the connection.
+   * @default - all networks
+   */
+  readonly allowedClientCidrs?: string[];
+  /**
+   * Networks whose clients may not use the gateway, even if they are in `allowedClientCidrs`: CIDRs, at least one.
+   * @default - none
+   */
+  readonly deniedClientCidrs?: string[];
   /**
    * Headers that the gateway keeps in external requests: those that clients may set, and those that the gateway sets itself, such as claims of a JWT.
    * It strips all other headers that routes of the mesh match on, and also x-forwarded-client-cert, x-jwt-claim-role, x-jwt-claim-sub, x-user-group and
@@ -107,6 +119,8 @@ export class Gateway extends Construct {
       className: gatewayClassName === undefined ? undefined : objectName(path, 'gatewayClassName', gatewayClassName),
       workload: workload === undefined ? {} : instanceOf(path, 'workload', workload, 'GatewayWorkload')._record(path, { name: this.gatewayName, namespace: namespace.namespaceName }),
       trustedProxies,
+      allowedClients: networks(path, 'allowedClientCidrs', props.allowedClientCidrs),
+      deniedClients: networks(path, 'deniedClientCidrs', props.deniedClientCidrs),
       keptHeaders: keptHeaders?.map(name => headerName(path, 'keptHeaders', name)),
       internalHeaders: internalHeaders.map(name => headerName(path, 'internalHeaders', name)),
       routes: [],
@@ -158,4 +172,10 @@ export class Gateway extends Construct {
       where, what: 'mesh of the service', got: service.namespace.mesh.node.path, allowed: `the gateway's, ${mesh.node.path}`, fix: 'add a gateway to each mesh',
     });
   }
+}
+
+/** @throws if a network is no CIDR, or there is none: an empty list could mean nobody, or everybody */
+function networks(where: string, what: string, list?: readonly string[]): string[] | undefined {
+  if (list?.length === 0) throw inputError({ where, what, got: list, allowed: 'at least one CIDR', fix: 'leave it out for no restriction' });
+  return list && cidrs(where, what, list);
 }

@@ -170,6 +170,8 @@ export const STRUCTS = {
     gatewayClassName: 'string?',
     workload: 'GatewayWorkload?',
     trustedProxies: 'number?',
+    allowedClientCidrs: 'string[]?',
+    deniedClientCidrs: 'string[]?',
     keptHeaders: 'string[]?',
     internalHeaders: 'string[]?',
   },

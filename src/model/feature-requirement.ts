@@ -128,7 +128,7 @@ export function egressGatewayRequirements({ path }: EgressGatewayModel): Feature
 }
 
 /** The features that an ingress gateway and its routes require. */
-export function gatewayRequirements({ path, className, listeners, routes }: GatewayModel): FeatureRequirement[] {
+export function gatewayRequirements({ path, className, listeners, routes, allowedClients, deniedClients }: GatewayModel): FeatureRequirement[] {
   const retryPolicies = routes.flatMap(({ retries, service }) => (
     retries ? [retries] : declaredRules(service.routes).flatMap(rule => rule.retries ?? [])
   ));
@@ -141,6 +141,7 @@ export function gatewayRequirements({ path, className, listeners, routes }: Gate
     terminations.some(({ clientCertificates }) => clientCertificates) && 'gateway-client-certificates',
     terminations.some(({ minVersion }) => minVersion !== undefined) && 'gateway-tls-version',
     listeners.some(({ tls }) => tls?.mode === 'passthrough') && 'gateway-passthrough',
+    !!(allowedClients ?? deniedClients) && 'gateway-client-cidrs',
     retryPolicies.some(({ attempts }) => attempts > 0) && 'gateway-retries',
     routes.some(({ retries }) => retries?.attempts === 0) && 'retries-off',
     ...routes.flatMap(({ matches, timeoutMs }) => [...matches.flatMap(matchFeatures), timeoutMs !== undefined && 'gateway-timeout' as const]),

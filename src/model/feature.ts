@@ -37,6 +37,7 @@ export const FEATURES = {
   'gateway-client-certificates': 'client certificates at an ingress gateway (mutual TLS)',
   'gateway-tls-version': 'minimum TLS version at an ingress gateway',
   'gateway-passthrough': 'TLS passthrough at an ingress gateway',
+  'gateway-client-cidrs': 'client IP allow and deny lists at an ingress gateway',
   'gateway-retries': 'retries at an ingress gateway',
   'gateway-timeout': 'request timeout at an ingress gateway',
   'gateway-underscore-headers': 'header stripping at an ingress gateway: names with underscores (x_user_id)',

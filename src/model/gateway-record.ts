@@ -55,6 +55,10 @@ export interface GatewayRecord {
   readonly workload: GatewayWorkloadRecord;
   /** Number of proxies in front of the gateway whose x-forwarded-for and x-forwarded-proto it trusts. */
   readonly trustedProxies: number;
+  /** Networks, as CIDRs, whose clients alone may use the gateway; none: all. */
+  readonly allowedClients?: readonly string[];
+  /** Networks, as CIDRs, whose clients may not. */
+  readonly deniedClients?: readonly string[];
   /** Headers, in lower case, that the gateway does not strip; none if nobody said. */
   readonly keptHeaders?: readonly string[];
   /** Further headers, in lower case, that the gateway strips from external requests. */

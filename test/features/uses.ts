@@ -170,6 +170,7 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'gateway-client-certificates': { ...listening(GatewayTls.mutual(CERTIFICATE)), without: listening(GatewayTls.terminate(CERTIFICATE)) },
   'gateway-tls-version': { ...listening(GatewayTls.terminate({ ...CERTIFICATE, minVersion: TlsVersion.V1_3 })), without: listening(GatewayTls.terminate(CERTIFICATE)) },
   'gateway-passthrough': { ...listening(GatewayTls.passthrough()), users: { ports: [{ port: 8443, protocol: PortProtocol.TLS }] }, without: gated({}) },
+  'gateway-client-cidrs': { ...gated({ allowedClientCidrs: ['203.0.113.0/24'], deniedClientCidrs: ['203.0.113.66/32'] }), without: gated({}) },
   'gateway-retries': { ...gated({}, { retries: { attempts: 1, retryOn: [RetryOn.statusCode(429)] } }), without: gated({}) },
   'gateway-underscore-headers': { ...gated({}), also: ['gateway'] },
   'gateway-timeout': { ...gated({}, { timeout: Duration.seconds(1) }), without: gated({}) },

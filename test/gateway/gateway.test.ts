@@ -54,6 +54,40 @@ describe('listeners', () => {
     expect(find(chart, 'Gateway', 'public').spec.servers[0].tls).toEqual({ mode: 'MUTUAL', credentialName: 'shop-tls', minProtocolVersion: 'TLSV1_3' });
   });
 
+  test.each<[Partial<GatewayProps>, string]>([
+    [{ allowedClientCidrs: [] }, 'allowedClientCidrs is [], allowed: at least one CIDR; leave it out for no restriction'],
+    [{ deniedClientCidrs: [] }, 'deniedClientCidrs is [], allowed: at least one CIDR; leave it out for no restriction'],
+    [{ allowedClientCidrs: ['10.0.0.0/8', '10.0.0.1'] }, 'allowedClientCidrs is "10.0.0.1", allowed: CIDRs such as 10.0.0.0/8; give address and prefix length, without zone and leading zeros'],
+    [{ deniedClientCidrs: ['::/129'] }, 'deniedClientCidrs is "::/129", allowed: CIDRs such as 10.0.0.0/8; give address and prefix length, without zone and leading zeros'],
+  ])('%j', (props, text) => {
+    const { chart, shop } = fixture();
+    expect(errorOf(() => new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], ...props }))).toBe(`chart/public: ${text}`);
+  });
+
+  const [SOURCE, ENCRYPTED, PLAINTEXT] = [[{ source: { remoteIpBlocks: ['10.0.0.0/8'] } }], { values: ['*.example.com'] }, { notValues: ['*'] }];
+  const sni = (values: object) => ({ when: [{ key: 'connection.sni', ...values }] });
+  test.each<[string, GatewayListener[], object[]]>([
+    ['TLS, by SNI', [{ hosts: ['*.example.com'], tls: TLS }, { hosts: ['*.example.com'], tls: GatewayTls.passthrough(), port: 8443 }], [sni(ENCRYPTED)]],
+    ['plaintext, by the Host header', [{ hosts: ['a.example.com'] }],
+      [{ to: [{ operation: { hosts: ['a.example.com', 'a.example.com:*'] } }], ...sni(PLAINTEXT) }]],
+    ['a plaintext wildcard, which a port behind it would evade', [{ hosts: ['*.example.com'] }], [sni(PLAINTEXT)]],
+    ['TLS without SNI', [{ hosts: ['*'], tls: TLS }, { hosts: ['a.example.com'] }], [{}]],
+  ])('clients are denied for %s', (_, listeners, scopes) => {
+    const { chart, open } = fixture();
+    const gateway = new Gateway(chart, 'public', { namespace: open, listeners, deniedClientCidrs: ['10.0.0.0/8'], workload: GatewayWorkload.helm({ releaseName: 'edge', namespace: 'ingress' }) });
+    const policies = gateway.objects.filter(({ kind }) => kind === 'AuthorizationPolicy').map(object => object.toJson());
+    expect(policies.map(({ metadata, spec }) => [metadata.name, metadata.namespace, spec])).toEqual([
+      ['public-clients', 'ingress', { action: 'DENY', selector: { matchLabels: { istio: 'edge' } }, rules: scopes.map(scope => ({ from: SOURCE, ...scope })) }],
+    ]);
+  });
+
+  test('the pods of a foreign class get no policy, which would have no effect', () => {
+    const { chart, open } = fixture(MeshProvider.istioAmbient(), { unsupported: UnsupportedFeature.REPORT });
+    jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['*'] }], gatewayClassName: 'eg', deniedClientCidrs: ['10.0.0.0/8'] });
+    expect(gateway.objects.filter(({ kind }) => kind === 'AuthorizationPolicy')).toEqual([]);
+  });
+
   test.each([-1, 1.5])('%d trusted proxies', trustedProxies => {
     const { chart, shop } = fixture();
     expect(errorOf(() => new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], trustedProxies })))

@@ -194,6 +194,8 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
       gatewayClassName: 'istio',
       workload: GatewayWorkload.istioctl(),
       trustedProxies: 1,
+      allowedClientCidrs: ['10.0.0.0/8'],
+      deniedClientCidrs: ['10.0.0.1/32'],
       keptHeaders: ['x-a'],
       internalHeaders: ['x-b'],
     }],

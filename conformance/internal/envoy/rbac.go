@@ -21,6 +21,7 @@ type Verdict struct {
 
 // AuthorizeHTTP runs the RBAC filters of an HTTP connection manager in order.
 func AuthorizeHTTP(manager *hcmv3.HttpConnectionManager, r Request) Verdict {
+	r.TrustedHops = int(manager.GetXffNumTrustedHops())
 	for _, f := range manager.GetHttpFilters() {
 		filter := &httprbacv3.RBAC{}
 		if !f.GetTypedConfig().MessageIs(filter) {
@@ -131,8 +132,7 @@ func matchPrincipal(p *rbacv3.Principal, r Request) bool {
 	case *rbacv3.Principal_DirectRemoteIp:
 		return inRange(r.SourceAddress, id.DirectRemoteIp.GetAddressPrefix(), id.DirectRemoteIp.GetPrefixLen().GetValue())
 	case *rbacv3.Principal_RemoteIp:
-		// Without trusted hops in front, the remote address is the connection's.
-		return inRange(r.SourceAddress, id.RemoteIp.GetAddressPrefix(), id.RemoteIp.GetPrefixLen().GetValue())
+		return inRange(r.remoteAddress(), id.RemoteIp.GetAddressPrefix(), id.RemoteIp.GetPrefixLen().GetValue())
 	case *rbacv3.Principal_Header:
 		return matchHeader(id.Header, r)
 	case *rbacv3.Principal_Metadata:

@@ -19,6 +19,8 @@ type Request struct {
 	DestinationAddress string
 	DestinationPort    int
 	SourceAddress      string
+	// TrustedHops are the proxies in front whose x-forwarded-for the HTTP connection manager trusts.
+	TrustedHops int
 	// TLS is set for mTLS connections; Principal is then the caller's SPIFFE ID.
 	TLS       bool
 	ALPN, SNI string
@@ -26,6 +28,15 @@ type Request struct {
 
 	// Metadata is dynamic metadata by filter name, for JWT claims.
 	Metadata map[string]map[string]any
+}
+
+// remoteAddress is the client's: of the addresses that proxies in front appended, the last that one of them is trusted with.
+func (r Request) remoteAddress() string {
+	forwarded := strings.Split(r.Headers["x-forwarded-for"], ",")
+	if r.TrustedHops == 0 || len(forwarded) < r.TrustedHops || r.Headers["x-forwarded-for"] == "" {
+		return r.SourceAddress
+	}
+	return strings.TrimSpace(forwarded[len(forwarded)-r.TrustedHops])
 }
 
 func (r Request) header(name string) (string, bool) {

@@ -2,6 +2,7 @@ import type { Gateway } from '../../../imports/gateway-api';
 import { GatewayModel } from '../../model/gateway';
 import { Identity } from '../../model/identity';
 import { openToAll } from '../istio/gateway-authorization-policy';
+import { ANY_REQUEST, clientPolicy } from '../istio/gateway-client-policy';
 import { ManagedPods, Manifest } from '../provider';
 import { isAtLeast } from '../version';
 import { AMBIENT_SINCE, AmbientTarget } from './versions';
@@ -45,9 +46,13 @@ export function withProxyConfig(gateway: GatewayModel, { version }: AmbientTarge
 
 const DROP_UNDERSCORES = ['connectionSettings:', '  httpHeadersWithUnderscoresAction: HEADERS_WITH_UNDERSCORES_DROP_HEADER'];
 
-/** Allows external clients at the gateway in a deny-by-default namespace. */
-export function gatewayPolicy(gateway: GatewayModel): Manifest[] {
+/** Allows external clients at the gateway in a deny-by-default namespace, and denies those that it may not serve. Its pods serve no other gateway. */
+export function gatewayPolicies(gateway: GatewayModel): Manifest[] {
   const { name, namespace, isPublic } = gateway;
-  return isPublic && namespace.zeroTrust && gatewayClass(gateway) === 'istio'
-    ? [openToAll(gateway, namespace.name, { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name }] })] : [];
+  if (gatewayClass(gateway) !== 'istio') return [];
+  const pods = { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name }] };
+  return [
+    ...(isPublic && namespace.zeroTrust ? [openToAll(gateway, namespace.name, pods)] : []),
+    ...clientPolicy(gateway, namespace.name, pods, [ANY_REQUEST]),
+  ];
 }

@@ -23,7 +23,7 @@ import { authorizationPolicies } from './authorization-policy';
 import { ambientCapabilities } from './capabilities';
 import { destinationRules } from './destination-rule';
 import { externalNeedsWaypoint, externalObjects } from './external';
-import { gatewayClass, gatewayIdentity, gatewayPolicy, managedPods, withProxyConfig } from './gateway';
+import { gatewayClass, gatewayIdentity, gatewayPolicies, managedPods, withProxyConfig } from './gateway';
 import { proxyBypass } from './proxy-bypass';
 import { AmbientTarget, istioApis } from './versions';
 import { needsWaypoint, waypoint, WAYPOINT, WAYPOINT_LABELS } from './waypoint';
@@ -53,7 +53,7 @@ export function ambient(target: AmbientTarget): Provider {
     // The waypoint applies the service's own routes to requests from a gateway too.
     gatewayObjects: (gateway, mesh) => [
       ...withProxyConfig(gateway, target, gatewayApiObjects(gateway, gatewayClass(gateway), mesh, supports, apis, redirectsThenForward)),
-      ...gatewayPolicy(gateway),
+      ...gatewayPolicies(gateway),
     ],
     proxyBypass,
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),

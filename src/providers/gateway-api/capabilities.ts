@@ -68,7 +68,7 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
     'gateway': yes,
     'gateway-default-class': no('Gateway API has no default gateway class: set gatewayClassName'),
     'gateway-foreign-class': yes,
-    ...alike(no(OWN_GATEWAY), 'gateway-client-certificates', 'gateway-tls-version'),
+    ...alike(no(OWN_GATEWAY), 'gateway-client-certificates', 'gateway-tls-version', 'gateway-client-cidrs'),
     'gateway-passthrough': given(yes, F.TLS_ROUTE),
     'gateway-retries': given(yes, F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING),
     'gateway-underscore-headers': differs(UNDERSCORES_OF_CONTROLLER),

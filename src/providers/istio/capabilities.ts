@@ -22,6 +22,7 @@ export function istioCapabilities({ version, envoyFilters, dnsProxying }: IstioT
     ),
     'sni-match': differs('SNI values that no rule matches, and the short service name, bypass the split'),
     'redirect-path': since(ISTIO_SINCE.redirectPrefix, yes),
+    'gateway-client-cidrs': differs('plaintext listeners with a wildcard host: applies to all plaintext hosts of the gateway pods, with the host * to all hosts'),
     'gateway-foreign-class': differs('gatewayClassName has no effect: an Istio Gateway is rendered, whose pods workload selects'),
     'gateway-underscore-headers': differs('x_user_id is stripped as x-user-id is, and x-user_id is not: the proxy of the gateway can drop all names with underscores'),
     'ejection-backoff': no('the ejection time grows by the base ejection time, up to a fixed 300s'),

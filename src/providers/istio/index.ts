@@ -15,6 +15,7 @@ import { externalDestinationRules } from './external-destination-rules';
 import { externalVirtualServices } from './external-routes';
 import { gatewayIdentity, gatewayLabels, gatewayNamespace, istioGateways } from './gateway';
 import { gatewayAuthorizationPolicy } from './gateway-authorization-policy';
+import { clientPolicy, requestsOf } from './gateway-client-policy';
 import { boundHosts, gatewayVirtualService } from './gateway-virtual-service';
 import { listenerAddresses } from './listener-addresses';
 import { unnormalizedPaths } from './path-normalization';
@@ -59,6 +60,7 @@ export function istio(target: IstioTarget): Provider {
       ...istioGateways(gateway),
       ...boundHosts(gateway).map(host => gatewayVirtualService(gateway, host, mesh, supports)),
       ...gatewayAuthorizationPolicy(gateway, mesh),
+      ...clientPolicy(gateway, gatewayNamespace(gateway), { selector: { matchLabels: gatewayLabels(gateway) } }, requestsOf(gateway)),
     ],
     namespaceObjects: namespace => [
       ...(namespace.created ? [kubernetesNamespace(namespace, { labels: injectionLabels(namespace) })] : []),

@@ -37,7 +37,8 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'gateway': differs('provided by a Gateway API controller whose pods are in the mesh'),
     'gateway-default-class': no('Linkerd has no ingress gateway of its own: set gatewayClassName to that of a Gateway API controller'),
     'gateway-foreign-class': yes,
-    ...alike(no('implementation-specific: configure it on the gateway controller'), 'gateway-client-certificates', 'gateway-tls-version'),
+    ...alike(no('implementation-specific: configure it on the gateway controller'), 'gateway-client-certificates', 'gateway-tls-version',
+      'gateway-client-cidrs'),
     'gateway-passthrough': apiVersions(bundle).TLSRoute ? differs('rendered as a TLSRoute, which the gateway controller must support')
       : no(`requires ${releasesWithKind('TLSRoute')}: set gatewayApiVersion and channel to those of the cluster`),
     'gateway-retries': no("Linkerd's retries apply to its own proxies: configure retries on the gateway controller"),
