@@ -151,7 +151,7 @@ const rosetta = project.addTask('rosetta', {
   exec: 'jsii-rosetta extract --strict',
 });
 const docsCheck = project.addTask('docs:check', {
-  description: 'Compiles the code in docs/',
+  description: 'Compiles the code in README and docs/',
   exec: script('compile-docs.ts'),
 });
 const bindings = project.addTask('bindings', {

@@ -14,7 +14,7 @@ var analyzeCommand = command{
 	setup: func(flags *flag.FlagSet) func([]string) (*finding.Report, error) {
 		each := flags.Bool("each", false, "every file is a closed world of its own")
 		return func(paths []string) (*finding.Report, error) {
-			report := &finding.Report{Judge: "analyze"}
+			report := &finding.Report{Check: "analyze"}
 			if *each {
 				files, err := manifest.Files(paths...)
 				if err != nil {
@@ -23,7 +23,7 @@ var analyzeCommand = command{
 				paths = files
 			}
 			for _, path := range paths {
-				if err := analyze.Judge(report, path); err != nil {
+				if err := analyze.Check(report, path); err != nil {
 					return report, err
 				}
 			}

@@ -29,7 +29,7 @@ var biteCommand = command{
 		crds := crdFlags(flags)
 		envoy := flags.String("envoy", os.Getenv("ENVOY"), "Envoy binary for live (default $ENVOY)")
 		return func(paths []string) (*finding.Report, error) {
-			report := &finding.Report{Judge: "bite"}
+			report := &finding.Report{Check: "bite"}
 			known, err := crds()
 			if err != nil {
 				return report, err
@@ -38,21 +38,21 @@ var biteCommand = command{
 			defer cancel()
 			ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 			defer stop()
-			judges := bite.Judges{
-				"readback": func(r *finding.Report, folder string) error { return readback.Judge(r, folder) },
-				"validate": func(r *finding.Report, folder string) error { return validate.Judge(known, r, folder) },
-				"analyze":  func(r *finding.Report, folder string) error { return analyze.Judge(r, folder) },
-				"linkerd":  linkerd.Judge,
-				"world":    world.Judge,
+			checks := bite.Checks{
+				"readback": func(r *finding.Report, folder string) error { return readback.Check(r, folder) },
+				"validate": func(r *finding.Report, folder string) error { return validate.Check(known, r, folder) },
+				"analyze":  func(r *finding.Report, folder string) error { return analyze.Check(r, folder) },
+				"linkerd":  linkerd.Check,
+				"world":    world.Check,
 				"routes": func(r *finding.Report, folder string) error {
-					return routes.Judge(r, folder, providerOf(folder), known.Default, nil)
+					return routes.Check(r, folder, providerOf(folder), known.Default, nil)
 				},
 				"live": func(r *finding.Report, folder string) error {
-					return live.Judge(ctx, r, folder, live.Options{Envoy: *envoy, Provider: providerOf(folder), Defaults: known.Default})
+					return live.Check(ctx, r, folder, live.Options{Envoy: *envoy, Provider: providerOf(folder), Defaults: known.Default})
 				},
 			}
 			for _, path := range paths {
-				if err := bite.Judge(report, path, judges); err != nil {
+				if err := bite.Check(report, path, checks); err != nil {
 					return report, err
 				}
 			}

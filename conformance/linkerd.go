@@ -12,9 +12,9 @@ var linkerdCommand = command{
 	about: "our rules for what Linkerd rejects beyond its schemas; each argument is one closed world",
 	setup: func(*flag.FlagSet) func([]string) (*finding.Report, error) {
 		return func(paths []string) (*finding.Report, error) {
-			report := &finding.Report{Judge: "linkerd"}
+			report := &finding.Report{Check: "linkerd"}
 			for _, path := range paths {
-				if err := linkerd.Judge(report, path); err != nil {
+				if err := linkerd.Check(report, path); err != nil {
 					return report, err
 				}
 			}

@@ -27,7 +27,7 @@ var liveCommand = command{
 		limit := flags.Duration("limit", 10*time.Minute, "give up after this time")
 		options.Defaults = lazyDefaults(crdFlags(flags))
 		return func(paths []string) (*finding.Report, error) {
-			report := &finding.Report{Judge: "live", Scope: scope(options.Provider)}
+			report := &finding.Report{Check: "live", Scope: scope(options.Provider)}
 			if options.Envoy == "" {
 				found, err := exec.LookPath("envoy")
 				if err != nil {
@@ -43,7 +43,7 @@ var liveCommand = command{
 			ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 			defer stop()
 			return report, forScenarios(options.Provider, paths, func(folder string) error {
-				return live.Judge(ctx, report, folder, options)
+				return live.Check(ctx, report, folder, options)
 			})
 		}
 	},

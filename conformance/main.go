@@ -44,19 +44,19 @@ func run(args []string) int {
 			continue
 		}
 		flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
-		judge := c.setup(flags)
+		check := c.setup(flags)
 		if err := flags.Parse(args[1:]); err != nil {
 			return exitFailed
 		}
 		silence()
-		return report(c.name, judge, flags.Args())
+		return report(c.name, check, flags.Args())
 	}
 	usage()
 	return exitFailed
 }
 
-func report(name string, judge func([]string) (*finding.Report, error), paths []string) int {
-	found, err := judge(paths)
+func report(name string, check func([]string) (*finding.Report, error), paths []string) int {
+	found, err := check(paths)
 	if found != nil {
 		if err := found.WriteFindings(os.Stdout); err != nil {
 			fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)

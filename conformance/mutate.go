@@ -19,22 +19,22 @@ var mutateCommand = command{
 		provider := flags.String("provider", "istio", "which manifests of the scenario: PROVIDER.yaml")
 		every := flags.Int("every", 1, "change every nth value only")
 		return func(paths []string) (*finding.Report, error) {
-			report := &finding.Report{Judge: "mutate"}
+			report := &finding.Report{Check: "mutate"}
 			known, err := crds()
 			if err != nil {
 				return report, err
 			}
 			manifests := func(folder string) string { return folder + "/" + *provider + ".yaml" }
-			judges := mutate.Judges{
-				{Name: "validate", Run: func(r *finding.Report, folder string) error { return validate.Judge(known, r, manifests(folder)) }},
-				{Name: "world", Run: func(r *finding.Report, folder string) error { return world.Judge(r, manifests(folder)) }},
-				{Name: "analyze", Run: func(r *finding.Report, folder string) error { return analyze.Judge(r, manifests(folder)) }},
+			checks := mutate.Checks{
+				{Name: "validate", Run: func(r *finding.Report, folder string) error { return validate.Check(known, r, manifests(folder)) }},
+				{Name: "world", Run: func(r *finding.Report, folder string) error { return world.Check(r, manifests(folder)) }},
+				{Name: "analyze", Run: func(r *finding.Report, folder string) error { return analyze.Check(r, manifests(folder)) }},
 				{Name: "routes", Run: func(r *finding.Report, folder string) error {
-					return routes.Judge(r, folder, *provider, known.Default, nil)
+					return routes.Check(r, folder, *provider, known.Default, nil)
 				}},
 			}
 			return report, forScenarios(*provider, paths, func(folder string) error {
-				return mutate.Judge(report, folder, *provider, *every, judges)
+				return mutate.Check(report, folder, *provider, *every, checks)
 			})
 		}
 	},

@@ -12,8 +12,8 @@ var readbackCommand = command{
 	about: "each value of X.yaml, read by Kubernetes' own parser, is that of X.json beside it",
 	setup: func(*flag.FlagSet) func([]string) (*finding.Report, error) {
 		return func(paths []string) (*finding.Report, error) {
-			report := &finding.Report{Judge: "readback"}
-			return report, readback.Judge(report, paths...)
+			report := &finding.Report{Check: "readback"}
+			return report, readback.Check(report, paths...)
 		}
 	},
 }

@@ -22,19 +22,19 @@ var routesCommand = command{
 		explain := flags.Bool("explain", false, "print what was found for each request, as JSON, before the findings")
 		defaults := lazyDefaults(crdFlags(flags))
 		return func(paths []string) (*finding.Report, error) {
-			report := &finding.Report{Judge: "routes", Scope: scope(*provider)}
+			report := &finding.Report{Check: "routes", Scope: scope(*provider)}
 			var out io.Writer
 			if *explain {
 				out = os.Stdout
 			}
 			return report, forScenarios(*provider, paths, func(folder string) error {
-				return routes.Judge(report, folder, *provider, defaults, out)
+				return routes.Check(report, folder, *provider, defaults, out)
 			})
 		}
 	},
 }
 
-func forScenarios(provider string, paths []string, judge func(folder string) error) error {
+func forScenarios(provider string, paths []string, check func(folder string) error) error {
 	folders, err := table.Scenarios(provider, paths...)
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func forScenarios(provider string, paths []string, judge func(folder string) err
 		return fmt.Errorf("no folder with %s and %s.yaml in %v", table.FileName, provider, paths)
 	}
 	for _, folder := range folders {
-		if err := judge(folder); err != nil {
+		if err := check(folder); err != nil {
 			return fmt.Errorf("%s: %w", folder, err)
 		}
 	}

@@ -17,12 +17,12 @@ var validateCommand = command{
 	setup: func(flags *flag.FlagSet) func([]string) (*finding.Report, error) {
 		crds := crdFlags(flags)
 		return func(paths []string) (*finding.Report, error) {
-			report := &finding.Report{Judge: "validate"}
+			report := &finding.Report{Check: "validate"}
 			known, err := crds()
 			if err != nil {
 				return report, err
 			}
-			return report, validate.Judge(known, report, paths...)
+			return report, validate.Check(known, report, paths...)
 		}
 	},
 }

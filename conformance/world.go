@@ -12,9 +12,9 @@ var worldCommand = command{
 	about: "what a cluster with nothing else would leave hanging; each argument is one closed world",
 	setup: func(*flag.FlagSet) func([]string) (*finding.Report, error) {
 		return func(paths []string) (*finding.Report, error) {
-			report := &finding.Report{Judge: "world"}
+			report := &finding.Report{Check: "world"}
 			for _, path := range paths {
-				if err := world.Judge(report, path); err != nil {
+				if err := world.Check(report, path); err != nil {
 					return report, err
 				}
 			}

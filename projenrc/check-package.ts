@@ -2,6 +2,8 @@ import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { fencesOf } from './doc-code/fences';
+import { TEMPLATE } from './doc-code/user-project';
 
 const ROOT = path.join(__dirname, '..');
 const PEERS = ['cdk8s', 'cdk8s-plus-28', 'constructs', '@types/node'];
@@ -35,6 +37,26 @@ function check(holds: boolean, otherwise: string): void {
   if (!holds) throw new Error(`the package: ${otherwise}`);
 }
 
+/** The README's example in a project that `cdk8s init typescript-app` makes, whose cdk8s-plus is another one: npm installs our peer beside it. */
+function freshProject(project: string): void {
+  fs.cpSync(TEMPLATE, project, { recursive: true });
+  const { dependencies } = JSON.parse(fs.readFileSync(path.join(TEMPLATE, 'package.json'), 'utf8'));
+  fs.mkdirSync(path.join(project, 'node_modules/@types'), { recursive: true });
+  for (const name of [...Object.keys(dependencies), '@types/node', '@types/jest']) link(name, project);
+  const readme = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+  for (const plus of Object.keys(dependencies).filter(name => name.startsWith('cdk8s-plus-'))) {
+    check(readme.includes(`\`${plus}\``), `README.md says how it is used beside ${plus}, which new projects have`);
+  }
+  fs.rmSync(path.join(project, 'main.test.ts')); // of the chart that main.ts has before
+  fs.writeFileSync(path.join(project, 'main.ts'), fencesOf('README.md', readme)[0].code);
+  run(project, path.join(ROOT, 'node_modules/.bin/tsc'), '--build');
+  run(project, 'node', 'main.js');
+  const yaml = fs.readFileSync(path.join(project, 'dist/shop.k8s.yaml'), 'utf8');
+  check(yaml.includes('kind: VirtualService'), `README's example renders a VirtualService in a fresh project, got ${yaml}`);
+}
+
+function link(name: string, folder: string): void { fs.symlinkSync(path.join(ROOT, 'node_modules', name), path.join(folder, 'node_modules', name)); }
+
 /** Installs the package in a folder where nothing is but its peers. */
 function install(folder: string): string {
   const [{ filename }] = JSON.parse(run(ROOT, 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', folder));
@@ -42,7 +64,7 @@ function install(folder: string): string {
   fs.mkdirSync(path.join(folder, 'node_modules/@types'), { recursive: true });
   fs.mkdirSync(target);
   run(folder, 'tar', 'xzf', filename, '--strip-components=1', '-C', target);
-  for (const peer of PEERS) fs.symlinkSync(path.join(ROOT, 'node_modules', peer), path.join(folder, 'node_modules', peer));
+  for (const peer of PEERS) link(peer, folder);
   return target;
 }
 
@@ -74,6 +96,7 @@ try {
     const yaml = run(project, 'node', 'main.js');
     check(yaml.includes('kind: Deployment'), `a small app renders a Deployment (${name}), got ${yaml}`);
   }
+  freshProject(path.join(folder, 'fresh'));
 } finally {
   fs.rmSync(folder, { recursive: true });
 }

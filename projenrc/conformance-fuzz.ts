@@ -31,7 +31,7 @@ if (!Number.isInteger(seed) || !Number.isInteger(cases) || cases < 1) {
 }
 
 process.stderr.write = (() => true) as typeof process.stderr.write; // losses of Linkerd: wanted, and many
-const judges = execFileSync('conformance/build', { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+const checks = execFileSync('conformance/build', { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 const { LINKERD_CRDS } = process.env;
 const folder = mkdtempSync(join(tmpdir(), 'conformance-fuzz-'));
 
@@ -68,7 +68,7 @@ function findings(root: string, names: readonly string[], tell = true): string[]
     ['routes', '--provider', 'istio-ambient', ...names.map(name => join(root, name))],
   ];
   return asked.flatMap(args => {
-    const { status, stdout, stderr } = spawnSync(judges, args, {
+    const { status, stdout, stderr } = spawnSync(checks, args, {
       // istiod reads it at its start.
       encoding: 'utf8', maxBuffer: 2 ** 28, env: args.includes('istio-ambient') ? { ...process.env, PILOT_ENABLE_AMBIENT: 'true' } : process.env,
     });

@@ -14,7 +14,7 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
   'Traffic mirroring': ['mirror', 'mirror-percent', 'mirrors'],
   'Fault injection': ['fault-delay', 'fault-abort'],
   'Timeouts and retries': [
-    'request-timeout', 'idle-timeout', 'retries', 'per-try-timeout', 'retries-on-4xx', 'retries-on-connection', 'retries-on-grpc-status',
+    'request-timeout', 'idle-timeout', 'retries', 'retries-off', 'per-try-timeout', 'retries-on-4xx', 'retries-on-connection', 'retries-on-grpc-status',
   ],
   'Outlier detection, connection pools, load balancing': [
     'circuit-breaker', 'error-classes', 'ejection-backoff', 'ejection-limits', 'connection-pool', 'load-balancer', 'consistent-hash', 'hash-algorithm',

@@ -1,4 +1,3 @@
-import { Feature } from './model/feature';
 import {
   egressGatewayRequirements, externalRequirements, FeatureRequirement, gatewayRequirements, namespaceRequirements, serviceRequirements,
   workloadRequirements,
@@ -7,7 +6,7 @@ import { MeshModel } from './model/mesh';
 import { Capabilities, Provider, Support } from './providers/provider';
 
 /** A feature that a construct requires, and how the mesh supports it. */
-export interface FeatureSupport { readonly feature: Feature; readonly path: string; readonly support: Support }
+export interface FeatureSupport extends FeatureRequirement { readonly support: Support }
 
 /**
  * All features that the constructs of a mesh require, with their support. Several rules of one construct may require the same feature.
@@ -17,9 +16,9 @@ export function featureSupport(mesh: MeshModel, provider: Provider, isRelevant: 
   const { capabilities, externalCapabilities } = provider;
   const all: FeatureSupport[] = [];
   const add = (requirements: readonly FeatureRequirement[], supportTable: Capabilities) => {
-    for (const { feature, path } of requirements) {
-      const support = supportTable[feature];
-      if (isRelevant(support)) all.push({ feature, path, support });
+    for (const requirement of requirements) {
+      const support = supportTable[requirement.feature];
+      if (isRelevant(support)) all.push({ ...requirement, support });
     }
   };
   for (const namespace of mesh.namespaces) add(namespaceRequirements(namespace), capabilities);

@@ -25,6 +25,7 @@ export * from './namespace/mesh-namespace';
 export type { ProxyOptions } from './namespace/proxy';
 export * from './namespace/zero-trust-namespace';
 export { GatewayApiChannel, GatewayApiFeature } from './providers/gateway-api';
+export { PathNormalization } from './providers/istio';
 export type { CircuitBreakerOptions } from './resilience/circuit-breaker';
 export type { ConnectionPoolOptions, TcpKeepaliveOptions } from './resilience/connection-pool';
 export * from './resilience/hash-algorithm';

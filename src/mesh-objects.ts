@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { AppObjects } from './app-objects';
 import { duplicateObjects } from './duplicate-objects';
+import { foreignPods } from './foreign-pods';
 import { Finding } from './model/finding';
 import { MeshModel } from './model/mesh';
 import { Severity } from './model/severity';
@@ -20,6 +21,9 @@ export class MeshObjects {
   private last?: { readonly mesh: MeshModel; readonly orphans: readonly Finding[] };
   private checked?: { readonly mesh: MeshModel; readonly objects: AppObjects; readonly findings: readonly Finding[] };
 
+  /** The workloads that run the pods of a construct. */
+  private readonly workloads = new Set<ApiObject>();
+
   constructor(private readonly mesh: Construct, private readonly provider: Provider) {}
 
   /**
@@ -32,6 +36,9 @@ export class MeshObjects {
     // The position of the objects in the output: before the children of the construct, whenever they are created.
     this.byOwner.set(construct.node.path, new RenderedObjects(new Construct(construct, 'Objects'), name, home));
   }
+
+  /** Registers the workload that runs the pods of a construct. */
+  public registerWorkload(workload: ApiObject): void { this.workloads.add(workload); }
 
   /** The objects of a construct, as of the last update. */
   public of(construct: Construct): ApiObject[] { return this.byOwner.get(construct.node.path)!.all; }
@@ -83,9 +90,12 @@ export class MeshObjects {
     const isOwn = (object: ApiObject) => rendered.has(object) || isPods(object.node.scope) || isPods(object.node.scope?.node.scope);
     const { root } = this.mesh.node;
     const isMixed = mixedOutputType(root);
+    const isElsewhere = ({ chart }: ApiObject) => !isMixed && isOfOtherMesh(chart, this.mesh);
+    const foreign = objects.filter(object => !isOwn(object) && !this.workloads.has(object) && !isElsewhere(object));
     return [
       ...(isComplete ? [] : owners.flatMap(({ detached }) => detached.map(removedObject))),
-      ...duplicateObjects(objects, isOwn, ({ chart }) => !isMixed && isOfOtherMesh(chart, this.mesh)),
+      ...duplicateObjects(objects, isOwn, isElsewhere),
+      ...foreignPods(foreign, mesh, this.provider),
       ...overwrittenFiles(root, objects, isOwn),
     ];
   }

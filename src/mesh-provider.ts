@@ -4,7 +4,7 @@ import { list } from './input/list';
 import { inputError } from './model/input-error';
 import { ambient, ambientTarget } from './providers/ambient';
 import { gatewayApi, gatewayApiBundle, GatewayApiChannel, GatewayApiFeature, isInBundle, releasesOf } from './providers/gateway-api';
-import { istio, istioVersion } from './providers/istio';
+import { istio, istioVersion, PathNormalization } from './providers/istio';
 import { linkerd, linkerdTarget } from './providers/linkerd';
 import { Provider } from './providers/provider';
 
@@ -36,6 +36,13 @@ export interface IstioOptions {
    * @default false
    */
   readonly dnsProxying?: boolean;
+  /**
+   * How the proxies of the mesh normalize request paths: `meshConfig.pathNormalization.normalization`. Where calls are allowed by path prefix, and it is
+   * not `DECODE_AND_MERGE_SLASHES`, there is a warning: a request for `/api/users/..%2fsecret` has the prefix `/api/users`, and servers may read `/api/secret`.
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ProxyPathNormalization-NormalizationType
+   * @default - as Istio is installed: assumed to be PathNormalization.BASE, Istio's default
+   */
+  readonly pathNormalization?: PathNormalization;
 }
 
 /**
@@ -62,6 +69,11 @@ export interface IstioAmbientOptions {
    * @default GatewayApiChannel.STANDARD
    */
   readonly channel?: GatewayApiChannel;
+  /**
+   * How the proxies of the mesh normalize request paths: as `pathNormalization` of `IstioOptions`.
+   * @default - as Istio is installed: assumed to be PathNormalization.BASE, Istio's default
+   */
+  readonly pathNormalization?: PathNormalization;
 }
 
 /**
@@ -160,7 +172,9 @@ export class MeshProvider {
         fix: `add '${version}', or set version to the one that runs: proxies of other versions ignore the filters`,
       });
     }
-    return new MeshProvider(istio({ version, envoyFilters: [...new Set(envoyFilters)], dnsProxying: options.dnsProxying ?? false }));
+    const { dnsProxying = false } = options;
+    const pathNormalization = normalization(where, options);
+    return new MeshProvider(istio({ version, envoyFilters: [...new Set(envoyFilters)], dnsProxying, pathNormalization }));
   }
 
   /**
@@ -174,7 +188,7 @@ export class MeshProvider {
     const where = 'MeshProvider.istioAmbient';
     checkProps(where, 'IstioAmbientOptions', options);
     checkChannel(where, options.channel);
-    return new MeshProvider(ambient(ambientTarget(where, options)));
+    return new MeshProvider(ambient({ ...ambientTarget(where, options), pathNormalization: normalization(where, options) }));
   }
 
   /**
@@ -221,6 +235,10 @@ export class MeshProvider {
 
   /** @internal */
   private constructor(public readonly _provider: Provider) {}
+}
+
+function normalization(where: string, { pathNormalization }: IstioOptions | IstioAmbientOptions): PathNormalization | undefined {
+  return pathNormalization && enumValue(where, 'pathNormalization', pathNormalization, PathNormalization);
 }
 
 function checkChannel(where: string, channel: GatewayApiChannel = GatewayApiChannel.STANDARD): void {

@@ -5,6 +5,7 @@ import { MeshComparison } from './comparison/mesh-comparison';
 import { warningLines, findingText } from './finding-text';
 import { GuardRails } from './guard-rails';
 import { checkProps } from './input/check-props';
+import { constructPlace } from './input/construct-place';
 import { dnsSubdomain } from './input/dns-subdomain';
 import { enumValue } from './input/enum-value';
 import { instanceOf } from './input/instance-of';
@@ -87,7 +88,7 @@ export class Mesh extends Construct {
   private printed?: Finding[];
 
   constructor(scope: Construct, id: string, props: MeshProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     checkProps(this.node.path, 'MeshProps', props);
     this.props = { ...props };
     this._provider = instanceOf(this.node.path, 'provider', props.provider, 'MeshProvider')._provider;
@@ -144,6 +145,9 @@ export class Mesh extends Construct {
    * @internal
    */
   public _renders(construct: Construct, name: string, home?: string): void { this.objects.register(construct, name, home); }
+
+  /** Registers the workload that runs the pods of a version or workload. @internal */
+  public _runs(workload: ApiObject): void { this.objects.registerWorkload(workload); }
 
   /** The objects of a construct, for the mesh as it is declared now. @internal */
   public _objectsOf(construct: Construct): ApiObject[] {

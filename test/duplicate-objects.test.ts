@@ -1,4 +1,7 @@
-import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
+import { mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { ApiObject, App, Chart, Helm, Include, JsonPatch, Testing, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { errorOf, fixture, service } from './mesh-fixture';
 import { PROVIDERS } from './order/providers';
@@ -47,6 +50,27 @@ test('the Deployment of a version, a Namespace in a chart with a namespace', () 
   }
   raw(other, 'Namespace', 'open');
   expect(errorOf(() => Testing.synth(chart))).toBe(refused('other/raw-namespace', 'chart/open/Objects/Namespace', 'Namespace open'));
+});
+
+describe('manifests that are not written in code', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'manifests-'));
+  const url = join(folder, 'manifests.yaml');
+  writeFileSync(url, Yaml.stringify({ apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: { name: 'deny-all', namespace: 'shop' }, spec: { rules: [{}] } }));
+  const helmExecutable = join(folder, 'helm'); // prints what `helm template` would
+  writeFileSync(helmExecutable, `#!/bin/sh\ncat ${url}\n`, { mode: 0o755 });
+  afterAll(() => { rmSync(folder, { recursive: true }); });
+
+  test.each([
+    ['Include', (scope: Chart) => new Include(scope, 'manifests', { url })],
+    ['Helm', (scope: Chart) => new Helm(scope, 'manifests', { chart: 'charts/policies', helmExecutable })],
+  ] as const)('of %s', (_, add) => {
+    const { app, chart, shop } = fixture();
+    service(shop, 'users');
+    add(new Chart(app, 'other'));
+    expect(errorOf(() => Testing.synth(chart))).toBe(refused(
+      'other/manifests/deny-all-authorizationpolicy-shop', 'chart/shop/Objects/AuthorizationPolicy-deny-all', 'security.istio.io AuthorizationPolicy shop/deny-all',
+    ));
+  });
 });
 
 test('an object, a patch, a removal between two validations', () => {

@@ -1,13 +1,16 @@
 import { App, Chart } from 'cdk8s';
-import { GatewayApiFeature, GatewayProps, GatewayWorkload, Mesh, MeshProvider, OutboundTraffic, UnsupportedFeature, ZeroTrustNamespace } from 'cdk8s-mesh';
+import { GatewayApiFeature, GatewayProps, GatewayWorkload, Mesh, MeshProvider, OutboundTraffic, PathNormalization, UnsupportedFeature, ZeroTrustNamespace } from 'cdk8s-mesh';
 import { standardProxy } from './proxies';
 
 /** The meshes that the shop runs on. */
 export type MeshName = keyof typeof PROVIDERS;
 
+const { DECODE_AND_MERGE_SLASHES } = PathNormalization;
+
 const PROVIDERS = {
-  'istio': MeshProvider.istio(),
-  'istio-ambient': MeshProvider.istioAmbient(),
+  // Istio is installed with the path normalization that it recommends: without it, calls by path prefix are a warning.
+  'istio': MeshProvider.istio({ pathNormalization: DECODE_AND_MERGE_SLASHES }),
+  'istio-ambient': MeshProvider.istioAmbient({ pathNormalization: DECODE_AND_MERGE_SLASHES }),
   'linkerd': MeshProvider.linkerd(),
   // Another mesh: what its conformance report says that it has. This one tells methods apart and knows timeouts.
   'gateway-api': MeshProvider.gatewayApi({

@@ -2,11 +2,12 @@ import * as fs from 'fs';
 import * as path from 'path';
 import * as ts from 'typescript';
 import { Fence, fencesOf } from './fences';
+import { userFile, userOptions } from './user-project';
 
 const FIXTURES = 'rosetta'; // the same as for README and docstrings
 
 /**
- * Type-checks every TypeScript fence of some Markdown files, each as a file of its own.
+ * Type-checks every TypeScript fence of some Markdown files, each as a file of its own, as in a new project of a user.
  *
  * @returns one line per error
  */
@@ -15,7 +16,7 @@ export function check(markdown: Map<string, string>): string[] {
   for (const [file, text] of markdown) {
     for (const fence of fencesOf(file, text)) fences.set(path.resolve(`${file}.${fence.line}.ts`), fence);
   }
-  const { options } = ts.getParsedCommandLineOfConfigFile('test/tsconfig.json', {}, { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => {} })!;
+  const options = userOptions();
   const host = ts.createCompilerHost(options);
   const lenient = { noEmit: true, noUnusedLocals: false, noUnusedParameters: false };
   const program = ts.createProgram([...fences.keys()], { ...options, ...lenient }, {
@@ -23,7 +24,8 @@ export function check(markdown: Map<string, string>): string[] {
     fileExists: file => fences.has(path.resolve(file)) || host.fileExists(file),
     getSourceFile: (file, target, ...rest) => {
       const fence = fences.get(path.resolve(file));
-      return fence ? ts.createSourceFile(file, complete(fence), target, true) : host.getSourceFile(file, target, ...rest);
+      const text = fence ? complete(fence) : userFile(file);
+      return text === undefined ? host.getSourceFile(file, target, ...rest) : ts.createSourceFile(file, text, target, true);
     },
   });
   return [...fences].flatMap(([file, { file: page, line }]) => {

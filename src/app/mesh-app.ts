@@ -1,5 +1,6 @@
 import { ApiObject, App, AppProps, Chart, YamlOutputType } from 'cdk8s';
 import { AppTree } from './app-tree';
+import { checkedAppProps } from './checked-app-props';
 import { CONSTRUCT_METADATA_FILE, constructMetadata } from './construct-metadata';
 import { chartNames, resourceFileName } from './file-names';
 import { ObjectRenderer } from './object-renderer';
@@ -43,7 +44,7 @@ export class MeshApp extends App {
    * @param props the props of cdk8s' `App`
    */
   public constructor(props: AppProps = {}) {
-    super(props);
+    super(checkedAppProps(props));
     // The setting is private in `App`.
     this.recordsConstructMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }

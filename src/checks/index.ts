@@ -16,6 +16,7 @@ import { gatewayHostClash } from './gateway-host-clash';
 import { gatewayHostWithoutRoute } from './gateway-host-without-route';
 import { gatewayTimeout } from './gateway-timeout';
 import { grpcOnHttp } from './grpc-on-http';
+import { hashAcrossVersions } from './hash-across-versions';
 import { httpRouteLimits } from './http-route-limits';
 import { longPerTryTimeout } from './long-per-try-timeout';
 import { lowConnectTimeout } from './low-connect-timeout';
@@ -47,6 +48,7 @@ import { shortConnections } from './short-connections';
 import { skippedPorts } from './skipped-ports';
 import { smallProxy } from './small-proxy';
 import { strippedHeaderMatch } from './stripped-header-match';
+import { strippedHeaderPin } from './stripped-header-pin';
 import { timeoutRange } from './timeout-range';
 import { tooManyCookies } from './too-many-cookies';
 import { undeclaredCaller } from './undeclared-caller';
@@ -56,6 +58,7 @@ import { unknownGatewayIdentity } from './unknown-gateway-identity';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unknownProbes } from './unknown-probes';
+import { unnormalizedPaths } from './unnormalized-paths';
 import { unownedNamespaceSettings } from './unowned-namespace-settings';
 import { unownedServiceSettings } from './unowned-service-settings';
 import { unproxiedCaller } from './unproxied-caller';
@@ -81,6 +84,7 @@ export const CHECKS: readonly Check[] = [
   gatewayHostClash,
   gatewayHostWithoutRoute,
   grpcOnHttp,
+  hashAcrossVersions,
   httpRouteLimits,
   mirrorDenied,
   overlappingPodLabels,
@@ -105,6 +109,7 @@ export const CHECKS: readonly Check[] = [
   sharedServiceAccount,
   skippedPorts,
   strippedHeaderMatch,
+  strippedHeaderPin,
   tooManyCookies,
   undeclaredCaller,
   unknownGatewayIdentity,
@@ -134,4 +139,5 @@ export const GUARD_RAILS: readonly Check[] = [
   timeoutRange,
   undeclaredProbePort,
   unenforcedCall,
+  unnormalizedPaths,
 ];

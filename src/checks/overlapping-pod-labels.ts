@@ -108,6 +108,9 @@ function labelled(mesh: MeshModel, provider: Provider): { readonly selectors: re
     selectors.push(both);
     pods.push(both);
   }
+  for (const { namespace, ...managed } of provider.managedPods?.(mesh) ?? []) {
+    pods.push({ ...managed, scope: namespace, isGiven: false, isGateway: true });
+  }
   return { selectors, pods };
 }
 

@@ -1,7 +1,7 @@
 import { Check } from './check';
 import { address, authority, EntryPoint, EntryPoints, defaultPort } from '../model/entry-point';
 import { HttpMethod } from '../model/http-method';
-import { Match } from '../model/match';
+import { HeaderCondition, Match } from '../model/match';
 import { matchText } from '../model/match-text';
 import { plainRequests, matchesPlain } from '../model/plain-request';
 import { afterRewrite } from '../model/rewritten-match';
@@ -103,14 +103,23 @@ function staysAtHost({ cookies, headers }: Match): boolean {
 }
 
 /** A request at an entry point, with its host, scheme and port. */
-function at({ origin, service }: EntryPoint, { port: _, ...request }: Match): Match {
-  const { host, port, scheme } = origin;
+function at({ origin, service, gateway, forwardedProto }: EntryPoint, { port: _, ...request }: Match): Match {
+  const { host, port } = origin;
+  // A gateway that trusts no proxy in front replaces what that says.
+  const scheme = forwardedProto === undefined || gateway!.trustedProxies ? origin.scheme : 'http';
   return {
     ...request,
+    ...(forwardedProto === undefined ? {} : { headers: withForwarded(request, scheme) }),
     ...(service ? { port } : {}),
     ...(host === undefined ? {} : { scheme }),
     ...(host === undefined || host.startsWith('*') ? {} : { authority: [{ type: 'exact', value: authority(origin) }] }),
   };
+}
+
+const FORWARDED_PROTO = 'x-forwarded-proto';
+
+function withForwarded({ headers = [] }: Match, scheme: string): HeaderCondition[] {
+  return [...headers.filter(({ name }) => name !== FORWARDED_PROTO), { name: FORWARDED_PROTO, value: { type: 'exact', value: scheme } }];
 }
 
 function addressText({ entryPoint: { origin }, match: { path } }: RequestAt): string {

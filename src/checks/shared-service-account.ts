@@ -11,6 +11,7 @@ export const sharedServiceAccount: Check = (mesh, provider) => {
   const key = ({ namespace, serviceAccount }: Pick<Identity, 'namespace' | 'serviceAccount'>) => `${namespace.name}/${serviceAccount}`;
   const users = new Map<string, string[]>();
   for (const user of [...mesh.services, ...mesh.workloads]) addTo(users, key(user), user.path);
+  for (const { created, name, namespace, path } of mesh.egressGateways) if (created) addTo(users, key({ namespace, serviceAccount: name }), path);
   const gateways = new Map<string, string[]>();
   for (const gateway of mesh.gateways) {
     const identity = provider.gatewayIdentity(gateway);

@@ -1,8 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkProps } from '../input/check-props';
+import { constructPlace } from '../input/construct-place';
 import { instanceOf } from '../input/instance-of';
 import { serviceName } from '../input/service-name';
+import type { StructName } from '../input/structs';
 import { INT32_MAX, wholeNumber } from '../input/whole-number';
 import type { Mesh } from '../mesh';
 import { EgressGatewayRecord } from '../model/egress-gateway';
@@ -22,16 +24,22 @@ export interface EgressGatewayProps {
    */
   readonly gatewayName?: string;
   /**
-   * Whether to render the workload. False for an installed egress gateway, such as Istio's `istio-egressgateway` in `istio-system`:
-   * its Service must have the ports of every `ExternalService` that uses it (80 and 443 by default).
-   * @default true
-   */
-  readonly create?: boolean;
-  /**
    * Number of pods: a whole number from 1.
    * @default 2
    */
   readonly replicas?: number;
+}
+
+/**
+ * Properties of an existing egress gateway, deployed outside this app.
+ * @example
+ * const props: ExistingEgressGatewayProps = { namespace: shop, gatewayName: 'istio-egressgateway' };
+ */
+export interface ExistingEgressGatewayProps {
+  /** The namespace it runs in. In a `ZeroTrustNamespace` it serves declared callers only. */
+  readonly namespace: MeshNamespace;
+  /** Name of its Service and ServiceAccount, and the `app` label of its pods: a DNS label. */
+  readonly gatewayName: string;
 }
 
 /**
@@ -44,6 +52,18 @@ export interface EgressGatewayProps {
  * payments.calls(stripe);
  */
 export class EgressGateway extends Construct {
+  /**
+   * An existing egress gateway, such as Istio's `istio-egressgateway` in `istio-system`: only its routes and policies are rendered. Its Service must have
+   * the ports of every `ExternalService` that uses it (80 and 443 by default).
+   * @param scope the construct's scope
+   * @param id the construct's id, which findings name
+   * @param props namespace and name of the gateway
+   * @throws if the name is no DNS label that begins with a letter, or another egress gateway of the namespace has this name
+   */
+  public static fromExistingGateway(scope: Construct, id: string, props: ExistingEgressGatewayProps): EgressGateway {
+    return new ExistingEgressGateway(scope, id, props);
+  }
+
   /** Name of its workload. */
   public readonly gatewayName: string;
   /** The namespace it runs in. */
@@ -55,9 +75,9 @@ export class EgressGateway extends Construct {
 
   /** @throws if the name is no DNS label that begins with a letter, the replicas are no whole number from 1, or another egress gateway of the namespace has this name */
   constructor(scope: Construct, id: string, props: EgressGatewayProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     const path = this.node.path;
-    checkProps(path, 'EgressGatewayProps', props);
+    checkProps(path, this._props(), props);
     this.namespace = instanceOf(path, 'namespace', props.namespace, 'MeshNamespace');
     this._mesh = props.namespace.mesh;
     this.gatewayName = serviceName(path, 'gatewayName', props.gatewayName ?? id);
@@ -65,7 +85,7 @@ export class EgressGateway extends Construct {
       path,
       name: this.gatewayName,
       namespace: props.namespace.namespaceName,
-      created: props.create ?? true,
+      created: this._props() === 'EgressGatewayProps',
       replicas: wholeNumber(path, 'replicas', props.replicas ?? 2, 1, INT32_MAX, 'give the number of pods'),
     };
     this.namespace._claimName(this, 'gatewayName', this.gatewayName, 'egress gateway');
@@ -75,4 +95,15 @@ export class EgressGateway extends Construct {
 
   /** The rendered objects. Patch them with `addJsonPatch`. */
   public get objects(): ApiObject[] { return this._mesh._objectsOf(this); }
+
+  /** @internal */
+  protected _props(): StructName { return 'EgressGatewayProps'; }
+}
+
+/** An existing egress gateway: its workload is not rendered. */
+class ExistingEgressGateway extends EgressGateway {
+  constructor(scope: Construct, id: string, props: ExistingEgressGatewayProps) { super(scope, id, props); }
+
+  /** @internal */
+  protected _props(): StructName { return 'ExistingEgressGatewayProps'; }
 }

@@ -26,11 +26,13 @@ export interface GatewayListener {
   readonly tls?: GatewayTls;
   /**
    * Port of the listener: 1 to 65535. The Service of the gateway's pods must have it.
-   * @default - 443 with TLS, 80 without
+   * @default - 443 with TLS at the gateway, 80 without
    */
   readonly port?: number;
   /**
-   * Whether plaintext requests on port 80 are redirected to HTTPS (301). Only with TLS termination on port 443.
+   * Whether plaintext requests are redirected to HTTPS (301): with TLS termination on port 443 those on port 80, where the route of an ACME challenge
+   * takes precedence for a certificate of an issuer. With `GatewayTls.atLoadBalancer()` those with `x-forwarded-proto: http`, which requires
+   * `GatewayProps.trustedProxies`.
    * @default - true with TLS termination on port 443
    */
   readonly httpsRedirect?: boolean;
@@ -40,9 +42,9 @@ export interface GatewayListener {
 const MOST_HOSTS = 32;
 
 /** The listeners in the model's terms. @throws if there is none, a host or port is invalid, or two listeners have one host and port */
-export function modelListeners(where: string, gateway: string, listeners: readonly GatewayListener[]): ListenerModel[] {
+export function modelListeners(where: string, gateway: string, listeners: readonly GatewayListener[], trustedProxies: number): ListenerModel[] {
   if (!list(where, 'listeners', listeners).length) throw inputError({ where, what: 'listeners', got: listeners, allowed: 'at least one', fix: 'give the hosts that the gateway serves' });
-  const model = listeners.map(listener => modelListener(where, gateway, listener));
+  const model = listeners.map(listener => modelListener(where, gateway, listener, trustedProxies));
   const all = model.flatMap(({ hosts }) => hosts);
   if (all.length > MOST_HOSTS) {
     throw inputError({ where, what: 'number of hosts', got: all.length, allowed: `at most ${MOST_HOSTS}`, fix: 'use a wildcard, or another gateway' });
@@ -65,9 +67,11 @@ export function modelListeners(where: string, gateway: string, listeners: readon
   return model;
 }
 
-function modelListener(where: string, gateway: string, { hosts, tls, port, httpsRedirect }: GatewayListener): ListenerModel {
+function modelListener(where: string, gateway: string, listener: GatewayListener, trustedProxies: number): ListenerModel {
+  const { hosts, tls, port, httpsRedirect } = listener;
   if (!list(where, 'hosts', hosts).length) throw inputError({ where, what: 'hosts', got: hosts, allowed: 'at least one', fix: "give the hosts, or '*' for all" });
   for (const host of hosts) hostName(where, 'host', host, { wildcard: true, anyHost: true });
+  if (tls && instanceOf(where, 'tls', tls, 'GatewayTls')._tls.mode === 'load-balancer') return behindLoadBalancer(where, listener, trustedProxies);
   const number = portNumber(where, 'port', port ?? (tls ? 443 : 80));
   const terminatesTls = !!tls && instanceOf(where, 'tls', tls, 'GatewayTls')._tls.mode === 'terminate';
   if (httpsRedirect && !(terminatesTls && number === 443)) {
@@ -87,8 +91,22 @@ function modelListener(where: string, gateway: string, { hosts, tls, port, https
   };
 }
 
+/** @throws if it redirects, and the gateway would replace the header that says whether the client used TLS */
+function behindLoadBalancer(where: string, { hosts, port = 80, httpsRedirect = false }: GatewayListener, trustedProxies: number): ListenerModel {
+  if (httpsRedirect && !trustedProxies) {
+    throw inputError({
+      where,
+      what: 'httpsRedirect',
+      got: 'true, with TLS at the load balancer and no trusted proxy',
+      allowed: 'true with trustedProxies of at least 1',
+      fix: 'set trustedProxies to that of the gateway: a gateway without them overwrites x-forwarded-proto with http, so every request would be redirected again and again',
+    });
+  }
+  return { hosts: [...hosts], port: portNumber(where, 'port', port), httpsRedirect: false, loadBalancerTls: { httpsRedirect } };
+}
+
 function modelTls(where: string, gateway: string, hosts: readonly string[], { _tls: tls }: GatewayTls): TlsModel {
-  if (tls.mode === 'passthrough') return tls;
+  if (tls.mode !== 'terminate') return { mode: 'passthrough' };
   const { secret, issuer } = instanceOf(where, 'certificate', tls.certificate, 'GatewayCertificate')._source;
   if (issuer && hosts.includes('*')) {
     throw inputError({ where, what: 'certificate for host', got: '*', allowed: 'hosts that a certificate can have', fix: 'give the hosts, or use GatewayCertificate.fromSecret()' });

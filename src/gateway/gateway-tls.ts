@@ -55,6 +55,13 @@ export class GatewayTls {
   /** TLS passthrough: the service terminates TLS itself. The gateway routes by SNI and sees no requests. */
   public static passthrough(): GatewayTls { return new GatewayTls({ mode: 'passthrough' }); }
 
+  /**
+   * A load balancer in front of the gateway terminates TLS, and forwards requests of both http and https to one port of the gateway: 80 unless the
+   * listener has another. The gateway serves no certificate.
+   * @see https://istio.io/latest/docs/ops/configuration/traffic-management/network-topologies/
+   */
+  public static atLoadBalancer(): GatewayTls { return new GatewayTls({ mode: 'load-balancer' }); }
+
   /** @internal */
-  private constructor(public readonly _tls: { readonly mode: 'passthrough' } | GatewayTlsOptions & { readonly mode: 'terminate'; readonly clientCertificates: boolean }) {}
+  private constructor(public readonly _tls: { readonly mode: 'passthrough' | 'load-balancer' } | GatewayTlsOptions & { readonly mode: 'terminate'; readonly clientCertificates: boolean }) {}
 }

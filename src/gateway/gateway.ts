@@ -5,10 +5,12 @@ import { modelRoute, routeEdges } from './gateway-route';
 import { GatewayRouteOptions } from './gateway-route-options';
 import { GatewayWorkload } from './gateway-workload';
 import { checkProps } from '../input/check-props';
+import { constructPlace } from '../input/construct-place';
 import { dnsLabel } from '../input/dns-label';
 import { headerName } from '../input/header-name';
 import { instanceOf } from '../input/instance-of';
 import { objectName } from '../input/object-name';
+import { INT32_MAX, wholeNumber } from '../input/whole-number';
 import { keyOf } from '../model/edge';
 import { inputError } from '../model/input-error';
 import { GatewayDraft } from '../model/mesh-draft';
@@ -42,6 +44,13 @@ export interface GatewayProps {
    * those that Istio deploys; elsewhere they are unknown, an error if the gateway has routes to a `ZeroTrustNamespace`
    */
   readonly workload?: GatewayWorkload;
+  /**
+   * Number of proxies in front of the gateway whose `x-forwarded-for` and `x-forwarded-proto` it trusts, such as a load balancer that terminates TLS: a whole
+   * number from 0. With Istio ambient it is set on the pods; elsewhere the library does not configure the pods of the gateway: give what they have (Istio:
+   * `numTrustedProxies`).
+   * @default 0
+   */
+  readonly trustedProxies?: number;
   /**
    * Headers that clients may set although routes of the mesh match on them. The gateway strips all other such headers from external requests, and
    * also x-forwarded-client-cert, x-jwt-claim-role, x-jwt-claim-sub, x-user-group and x-user-id, which carry an identity.
@@ -82,10 +91,11 @@ export class Gateway extends Construct {
 
   /** @throws if a host, header or name is invalid, the workload's labels are empty, two listeners have one host and port, or another gateway of the namespace has this name */
   constructor(scope: Construct, id: string, props: GatewayProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     const path = this.node.path;
     checkProps(path, 'GatewayProps', props);
     const { namespace, gatewayClassName, workload, publicHeaders = [], internalHeaders = [] } = props;
+    const trustedProxies = wholeNumber(path, 'trustedProxies', props.trustedProxies ?? 0, 0, INT32_MAX, 'give numTrustedProxies of the gateway');
     const { mesh } = instanceOf(path, 'namespace', namespace, 'MeshNamespace');
     this.namespace = namespace;
     this.gatewayName = dnsLabel(path, 'gatewayName', props.gatewayName ?? id);
@@ -93,9 +103,10 @@ export class Gateway extends Construct {
       path,
       name: this.gatewayName,
       namespace: namespace.namespaceName,
-      listeners: modelListeners(path, this.gatewayName, props.listeners),
+      listeners: modelListeners(path, this.gatewayName, props.listeners, trustedProxies),
       className: gatewayClassName === undefined ? undefined : objectName(path, 'gatewayClassName', gatewayClassName),
       workload: workload === undefined ? {} : instanceOf(path, 'workload', workload, 'GatewayWorkload')._record(path, { name: this.gatewayName, namespace: namespace.namespaceName }),
+      trustedProxies,
       publicHeaders: publicHeaders.map(name => headerName(path, 'publicHeaders', name)),
       internalHeaders: internalHeaders.map(name => headerName(path, 'internalHeaders', name)),
       routes: [],

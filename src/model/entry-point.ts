@@ -25,6 +25,8 @@ export interface EntryPoint {
   readonly rules: () => MatchIndex<Rule>;
   readonly service?: ServiceModel;
   readonly gateway?: GatewayModel;
+  /** The scheme of the client's request, as a load balancer that terminates TLS says in x-forwarded-proto: the gateway itself gets plaintext. */
+  readonly forwardedProto?: 'http' | 'https';
 }
 
 /** The entry points of a mesh, by URL. */
@@ -49,9 +51,12 @@ export class EntryPoints {
     const noRules = new MatchIndex<Rule>([]);
     return [
       ...redirectedHosts(gateway).map((host): EntryPoint => ({ gateway, origin: { scheme: 'http', host, port: 80 }, rules: () => redirectToHttps })),
-      ...gateway.listeners.flatMap(({ hosts, port, tls }) => hosts.map((host): EntryPoint => (
-        { gateway, origin: { scheme: tls ? 'https' : 'http', host, port }, rules: () => (tls?.mode === 'passthrough' ? noRules : rulesOf(host)) }
-      ))),
+      ...gateway.listeners.flatMap(({ hosts, port, tls, loadBalancerTls }) => hosts.flatMap((host): EntryPoint[] => {
+        const rules = () => (tls?.mode === 'passthrough' ? noRules : rulesOf(host));
+        if (!loadBalancerTls) return [{ gateway, origin: { scheme: tls ? 'https' : 'http', host, port }, rules }];
+        // Both get to the one listener, and of both the gateway knows nothing but what the load balancer says.
+        return (['http', 'https'] as const).map(scheme => ({ gateway, origin: { scheme, host, port: defaultPort(scheme) }, forwardedProto: scheme, rules }));
+      })),
     ];
   });
 

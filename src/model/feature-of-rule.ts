@@ -27,6 +27,7 @@ export function policyFeatures(policy: RoutePolicy): Feature[] {
   if (timeoutMs !== undefined) features.push('request-timeout');
   if (idleTimeoutMs !== undefined) features.push('idle-timeout');
   if (retries?.attempts) addRetryFeatures(features, retries);
+  else if (retries) features.push('retries-off');
   if (fault?.delay) features.push('fault-delay');
   if (fault?.abort) features.push('fault-abort');
   if (mirrors?.length) features.push('mirror');

@@ -7,6 +7,7 @@ import { connectionFeatures, matchFeatures, ruleFeatures } from './feature-of-ru
 import { GatewayModel } from './gateway';
 import { matchesRequests } from './grant';
 import { jointMirrors } from './joint-mirrors';
+import { Match } from './match';
 import { MtlsMode } from './mtls-mode';
 import { NamespaceModel } from './namespace';
 import { OutboundTraffic } from './outbound-traffic';
@@ -19,8 +20,8 @@ import { tcpRulesOn } from './tcp-rules';
 import { isEmptyPolicy, TrafficPolicy } from './traffic-policy';
 import { WorkloadModel } from './workload';
 
-/** A feature that a construct requires. */
-export interface FeatureRequirement { readonly feature: Feature; readonly path: string }
+/** A feature that a construct requires; for a rule of a route table with its matches. */
+export interface FeatureRequirement { readonly feature: Feature; readonly path: string; readonly matches?: readonly Match[] }
 
 /** The features that a namespace requires. */
 export function namespaceRequirements(namespace: NamespaceModel): FeatureRequirement[] {
@@ -78,10 +79,16 @@ function routeRequirements(service: ServiceModel, isRelevant: (feature: Feature)
   const consumers = consumerNamespaces(service);
   const severalMirrors = required.has('mirrors') ? jointMirrors(service.routes.overlays).flatMap(({ owner }) => requirements(owner, ['mirrors'])) : [];
   return declaredRules(service.routes).flatMap(rule => {
-    const features = ruleFeatures(rule);
-    if (!features.includes('caller-match')) return requirements(rule.owner, features);
-    return requirements(rule.owner, [...features.filter(feature => feature !== 'caller-match'), ...sourceFeatures(rule, consumers)]);
+    const features = [...new Set(ruleFeatures(rule))];
+    const all = features.includes('caller-match') ? [...features.filter(feature => feature !== 'caller-match'), ...sourceFeatures(rule, consumers)] : features;
+    return all.map((feature): FeatureRequirement => ({ feature, path: rule.owner, matches: matchesWith(rule, feature) }));
   }).concat(severalMirrors);
+}
+
+/** The matches of a rule that require a feature; all of them if none does, as for a setting. */
+function matchesWith({ matches }: Rule | Overlay, feature: Feature): readonly Match[] {
+  const some = matches.filter(match => matchFeatures(match).includes(feature));
+  return some.length ? some : matches;
 }
 
 /** The features that the source matches of a rule require: a namespace that gets a consumer route requires no source match. */
@@ -135,6 +142,7 @@ export function gatewayRequirements({ path, className, listeners, routes }: Gate
     terminations.some(({ minVersion }) => minVersion !== undefined) && 'gateway-tls-version',
     listeners.some(({ tls }) => tls?.mode === 'passthrough') && 'gateway-passthrough',
     retryPolicies.some(({ attempts }) => attempts > 0) && 'gateway-retries',
+    routes.some(({ retries }) => retries?.attempts === 0) && 'retries-off',
     ...routes.flatMap(({ matches, timeoutMs }) => [...matches.flatMap(matchFeatures), timeoutMs !== undefined && 'gateway-timeout' as const]),
   ]);
 }

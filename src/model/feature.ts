@@ -42,6 +42,7 @@ export const FEATURES = {
   'gateway-underscore-headers': 'header stripping at an ingress gateway: names with underscores (x_user_id)',
   'request-timeout': 'request timeout',
   'retries': 'retries on HTTP status codes',
+  'retries-off': 'turning retries off (attempts: 0)',
   'per-try-timeout': 'per-try timeout',
   'retries-on-4xx': 'retries on 409 (retriable-4xx)',
   'retries-on-connection': 'retries on connection failure, refused stream and reset',

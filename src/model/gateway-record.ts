@@ -19,6 +19,8 @@ export interface GatewayListener {
   readonly tls?: GatewayTls;
   /** Whether plaintext requests on port 80 are redirected to https. */
   readonly httpsRedirect: boolean;
+  /** The load balancer in front terminates TLS: whether what it got in plaintext is redirected to https. */
+  readonly loadBalancerTls?: { readonly httpsRedirect: boolean };
 }
 
 /** A route of an ingress gateway: which external requests are forwarded to a service. */
@@ -51,6 +53,8 @@ export interface GatewayRecord {
   /** Name of the GatewayClass; none: the default of the mesh. */
   readonly className?: string;
   readonly workload: GatewayWorkloadRecord;
+  /** Number of proxies in front of the gateway whose x-forwarded-for and x-forwarded-proto it trusts. */
+  readonly trustedProxies: number;
   /** Headers, in lower case, that external clients may set although routes of the mesh match on them. */
   readonly publicHeaders: readonly string[];
   /** Further headers, in lower case, that the gateway strips from external requests. */

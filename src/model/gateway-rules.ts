@@ -1,15 +1,16 @@
 import { canonicalOrder } from './canonical-order';
 import { matchFeatures } from './feature-of-rule';
-import { GatewayModel, GatewayRoute } from './gateway';
+import { GatewayModel, GatewayRoute, httpListeners } from './gateway';
 import { intersect, covers, EVERYTHING, Match } from './match';
 import { MatchIndex } from './match-index';
 import { MeshModel } from './mesh';
 import { Port, speaksHttp } from './port';
+import { preflightRoute, preflightsFrom } from './preflight';
 import { withoutShadowed, withoutRedundant } from './redundant-rules';
 import { splitByRetriedMethods } from './retried-methods';
 import { combinePolicies, HeaderChanges } from './route-policy';
 import { Rule } from './route-table';
-import { effectiveRules, baseRules } from './rules';
+import { effectiveRules, baseRules, requiredFeatures } from './rules';
 import { rulesOnPort } from './rules-for';
 import { ServiceModel } from './service';
 import { strippedHeaders } from './stripped-headers';
@@ -48,19 +49,20 @@ export const redirectsThenForward: ServiceRules = ({ owner, service, port }, sup
  *
  * A data plane matches a request before it strips headers. So a rule that matches on a stripped header is left out: the gateway handles
  * the request as if it did not have the header.
+ *
+ * The gateway answers CORS preflight requests also where the route of the request that follows does not match them.
  * @param rulesOf the rules of the service that a route is combined with
  */
 export function gatewayRules(
   gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports, rulesOf: ServiceRules = ownRules,
 ): GatewayRule[] {
   const stripped = strippedHeaders(gateway, mesh);
-  // Rules that differ only in a stripped header become equal here, and a route may shadow rules of the next route.
-  return withoutShadowed(routesOf(gateway, host).filter(({ port }) => speaksHttp(port)).flatMap(route => {
+  const supported = (route: GatewayRoute) => route.matches.filter(match => matchFeatures(match).every(supports));
+  const forwarding = (route: GatewayRoute): GatewayRule[] => {
     const { service, port, owner, timeoutMs, retries } = route;
-    const matches = route.matches.filter(match => matchFeatures(match).every(supports));
+    const matches = supported(route);
     return rulesOf(route, supports).flatMap(rule => {
-      const serviceMatches = rule.matches.flatMap(match => externalMatch(match, stripped) ?? []);
-      const joint = withoutRedundant(matches.flatMap(match => serviceMatches.flatMap(other => intersect(match, other) ?? [])));
+      const joint = jointMatches(matches, rule, stripped);
       if (!joint.length) return [];
       const forwarded = { ...rule, owner, matches: joint, service, port, isExternal: true as const };
       if (rule.response) return [forwarded];
@@ -72,7 +74,48 @@ export function gatewayRules(
         requestHeaders: withStripped(rule.requestHeaders, stripped),
       });
     });
-  }));
+  };
+  // The gateway answers these requests itself, so they need the service's rules on every mesh, and no other policy of them. A rule takes the
+  // requests of all origins that any rule allows: the rule of a broader policy must not answer for those that a narrower policy refuses.
+  const answering = (route: GatewayRoute): GatewayRule[] => {
+    const rules = ownRules(route, supports).filter(({ cors }) => cors);
+    const origins = rules.flatMap(({ cors }) => cors!.origins);
+    const { service, port, owner } = route;
+    const matches = supported(route);
+    return rules.flatMap(rule => {
+      const joint = jointMatches(matches, rule, stripped).flatMap(match => preflightsFrom(origins, match));
+      const { shares, cors } = rule;
+      if (!joint.length) return [];
+      const requestHeaders = withStripped(undefined, stripped);
+      return [{ owner, matches: joint, service, port, shares, cors: { ...cors!, answersAll: true }, isExternal: true, requestHeaders }];
+    });
+  };
+  const routes = routesOf(gateway, host).filter(({ port }) => speaksHttp(port));
+  // Rules that differ only in a stripped header become equal here, and a route may shadow rules of the next route.
+  return withoutShadowed([...redirectsOf(gateway, host, routes), ...routes.flatMap(route => {
+    const preflight = answeredPreflights(route);
+    return preflight ? [...forwarding(route), ...answering(preflight)] : forwarding(route);
+  })]);
+}
+
+/** The redirect to https of requests that a load balancer got in plaintext: it says so in a header. */
+function redirectsOf(gateway: GatewayModel, host: string, [route]: readonly GatewayRoute[]): GatewayRule[] {
+  if (!route || !httpListeners(gateway, host).some(({ loadBalancerTls }) => loadBalancerTls?.httpsRedirect)) return [];
+  const { service, port } = route;
+  return [{ owner: gateway.path, matches: PLAINTEXT_CLIENT, shares: [], response: { redirect: { scheme: 'https', status: 301 } }, service, port, isExternal: true }];
+}
+
+const PLAINTEXT_CLIENT: readonly Match[] = [{ headers: [{ name: 'x-forwarded-proto', value: { type: 'exact', value: 'http' } }] }];
+
+/** The preflight requests that the gateway answers for a route, if any. */
+function answeredPreflights(route: GatewayRoute): GatewayRoute | undefined {
+  return requiredFeatures(route.service.routes).has('cors') ? preflightRoute(route) : undefined;
+}
+
+/** The requests that a route and a rule of its service match, without stripped headers. */
+function jointMatches(matches: readonly Match[], rule: Rule, stripped: readonly string[]): readonly Match[] {
+  const serviceMatches = rule.matches.flatMap(match => externalMatch(match, stripped) ?? []);
+  return withoutRedundant(matches.flatMap(match => serviceMatches.flatMap(other => intersect(match, other) ?? [])));
 }
 
 /** The TLS passthrough route of a host: the first one. */
@@ -99,7 +142,9 @@ export function routesOf({ routes }: Pick<GatewayModel, 'routes'>, host: string)
     ordered.add(route);
   };
   hostRoutes.forEach(place);
-  return [...canonicalOrder([...ordered])];
+  // Of two routes that match no common request, both may match a preflight request.
+  const withPreflights = [...ordered].map(route => ({ route, matches: [...route.matches, ...answeredPreflights(route)?.matches ?? []] }));
+  return canonicalOrder(withPreflights).map(({ route }) => route);
 }
 
 /** A match for external requests, which have no stripped header and no mesh identity; undefined if it matches none of them. */

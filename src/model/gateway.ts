@@ -40,6 +40,15 @@ export function redirectedHosts({ listeners }: Pick<GatewayRecord, 'listeners'>)
   return [...new Set(listeners.filter(({ httpsRedirect }) => httpsRedirect).flatMap(({ hosts }) => hosts))];
 }
 
+/**
+ * Those of them for which cert-manager may have to answer ACME challenges by HTTP-01, before there is a certificate: the redirect must not take them.
+ * A wildcard gets its certificate by DNS-01 only.
+ */
+export function challengedHosts({ listeners }: Pick<GatewayRecord, 'listeners'>): string[] {
+  const issued = listeners.filter(({ httpsRedirect, tls }) => httpsRedirect && tls?.mode === 'terminate' && tls.certificate.issuer);
+  return [...new Set(issued.flatMap(({ hosts }) => hosts))].filter(host => !host.startsWith('*'));
+}
+
 /** A host as part of an object name. */
 export function hostSlug(host: string): string { return host.replace('*', 'wildcard'); }
 

@@ -1,10 +1,10 @@
 import { HttpMethod } from './http-method';
-import { intersect, covers, Match, PathCondition, perMethod } from './match';
+import { callerCovers, intersect, covers, Match, PathCondition, perMethod } from './match';
 
-/** Sample requests of a match, with nothing but what the match requires: one method and one path each (except for a regex path). */
+/** Sample requests of a match, with nothing but what the match requires: one method, one path (except for a regex path) and at most one caller each. */
 export function plainRequests(match: Match): Match[] {
   return perMethod(match.methods ? match : { ...match, methods: [HttpMethod.GET] }).flatMap(one => (
-    samplePaths(match.path).map(path => ({ ...one, path }))
+    samplePaths(match.path).flatMap(path => match.callers?.map(caller => ({ ...one, path, callers: [caller] })) ?? [{ ...one, path }])
   ));
 }
 
@@ -14,12 +14,13 @@ function samplePaths([path, ...more]: readonly PathCondition[] = [{ type: 'eleme
   return [path.value, ...(path.type === 'exact' ? [] : [subpath])].map(value => [{ type: 'exact', value }]);
 }
 
-/** Whether a match matches a sample request; undefined if that is undecided. */
-export function matchesPlain({ withoutHeaders, ...match }: Match, request: Match): boolean | undefined {
+/** Whether a match matches a sample request; undefined if that is undecided. Its caller, or one of its namespace, is one that no match names. */
+export function matchesPlain({ withoutHeaders, callers, ...match }: Match, request: Match): boolean | undefined {
   // Every request has a host header; cookies are sent in a header.
   const isSent = (name: string) => name === 'host' || (name === 'cookie' && !!request.cookies) || !!request.headers?.some(header => header.name === name);
   if (match.headers?.some(({ name }) => !isSent(name)) || (match.cookies && !isSent('cookie'))) return false;
   if (match.queries?.some(({ name }) => !request.queries?.some(query => query.name === name))) return false;
+  if (callers && !request.callers?.every(caller => callers.some(one => callerCovers(one, caller)))) return false;
   const absent = withoutHeaders?.filter(({ name }) => isSent(name));
   const relevant = absent?.length ? { ...match, withoutHeaders: absent } : match;
   if (covers(relevant, request)) return true;

@@ -37,6 +37,8 @@ export interface Cors {
   readonly exposedHeaders: readonly string[];
   readonly maxAgeMs?: number;
   readonly credentials?: boolean;
+  /** Whether the proxy answers preflight requests of other origins too, without permission, where it would else forward them. */
+  readonly answersAll?: true;
 }
 
 /** The settings that a rule applies to its requests, besides their destinations. */

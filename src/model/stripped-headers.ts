@@ -40,6 +40,7 @@ export function underscoreNames(names: readonly string[]): string[] {
   return [...new Set(names.map(name => name.replace(/-/g, '_')))].filter(name => !names.includes(name));
 }
 
-function isClientHeader(name: string): boolean {
+/** Whether clients send a header by themselves, whatever a page asks for. */
+export function isClientHeader(name: string): boolean {
   return CLIENT_HEADERS.has(name) || name.startsWith('sec-');
 }

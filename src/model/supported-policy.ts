@@ -32,7 +32,7 @@ export function supportedPolicy(policy: RoutePolicy, supports: Supports): RouteP
   };
 }
 
-/** A retry policy with the conditions that the mesh supports; none without any. A policy of 0 attempts is kept: it requires no feature. */
+/** A retry policy with the conditions that the mesh supports; none without any. A policy of 0 attempts is kept: it also overrides other retries. */
 function supportedRetries(retries: RetryPolicy, supports: Supports): RetryPolicy | undefined {
   const on = retries.on.filter(condition => policyFeatures({ retries: { attempts: 1, on: [condition], methods: [] } }).every(supports));
   if (retries.attempts && !on.length) return undefined;

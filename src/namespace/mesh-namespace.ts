@@ -5,9 +5,11 @@ import { Mesh } from '../mesh';
 import { claimChart } from './chart-meshes';
 import { Injection } from './injection';
 import { ProxyOptions, proxySettings } from './proxy';
+import { constructPlace } from '../input/construct-place';
 import { dnsLabel } from '../input/dns-label';
 import { enumValue } from '../input/enum-value';
 import { instanceOf } from '../input/instance-of';
+import { nonBlank } from '../input/non-blank';
 import { inputError } from '../model/input-error';
 import { MtlsMode } from '../model/mtls-mode';
 import { NamespaceModel } from '../model/namespace';
@@ -91,7 +93,7 @@ export class MeshNamespace extends Construct {
    * enforce strict mutual TLS
    */
   constructor(scope: Construct, id: string, props: MeshNamespaceProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     const path = this.node.path;
     const zeroTrust = this._zeroTrust();
     checkProps(path, zeroTrust ? 'ZeroTrustNamespaceProps' : 'MeshNamespaceProps', props);
@@ -127,7 +129,8 @@ export class MeshNamespace extends Construct {
    * @param options service options
    */
   public addService(name: string, options: MeshServiceOptions = {}): MeshService {
-    return new MeshService(this, name, { ...checkProps(`${this.node.path}/${name}`, 'MeshServiceOptions', options), namespace: this });
+    const where = `${this.node.path}/${nonBlank(this.node.path, 'name of a service', name, 'give the name of its Service')}`;
+    return new MeshService(this, name, { ...checkProps(where, 'MeshServiceOptions', options), namespace: this });
   }
 
   /**
@@ -137,7 +140,8 @@ export class MeshNamespace extends Construct {
    * @param options its pods
    */
   public addWorkload(id: string, options: MeshWorkloadOptions): MeshWorkload {
-    return new MeshWorkload(this, id, { ...checkProps(`${this.node.path}/${id}`, 'MeshWorkloadOptions', options), namespace: this });
+    const where = `${this.node.path}/${nonBlank(this.node.path, 'id of a workload', id, 'give its name')}`;
+    return new MeshWorkload(this, id, { ...checkProps(where, 'MeshWorkloadOptions', options), namespace: this });
   }
 
   /**

@@ -75,6 +75,21 @@ export interface ProxyBypass {
   readonly isPortOpen: (port: number) => boolean;
 }
 
+/** Paths that a mesh compares as they are sent, although servers may read them as others. */
+export interface UnnormalizedPaths {
+  /** What leads out of a prefix: `/../`. */
+  readonly suffix: string;
+  /** What to change. */
+  readonly fix: string;
+}
+
+/** Pods that the mesh runs for a gateway, or as a waypoint. */
+export interface ManagedPods {
+  readonly path: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 /** Two rules: requests that match both should use the earlier, and the mesh uses the later. */
 export interface PrecedenceConflict {
   readonly earlier: { readonly owner: string; readonly match: Match };
@@ -99,6 +114,8 @@ export interface Provider {
   readonly jobPodAnnotations?: Readonly<Record<string, string>>;
   /** Which path of a rewritten request access policies match. */
   readonly authorizedPath: 'original' | 'rewritten';
+  /** Paths that it compares as they are sent; none if it normalizes all, or has no policies. */
+  readonly unnormalizedPaths?: UnnormalizedPaths;
   /** Names of ServiceAccounts that its own proxies have, in any namespace: policies allow these. */
   readonly reservedServiceAccounts?: readonly string[];
   /** For one service: the table, less what its other settings exclude. */
@@ -123,6 +140,8 @@ export interface Provider {
   assumesGatewayIdentity?(gateway: GatewayPods): boolean;
   /** Labels that select a gateway's pods; none where a controller runs them. */
   gatewayPodLabels?(gateway: GatewayPods): Readonly<Record<string, string>>;
+  /** Pods that the mesh runs beside those of the app: of its gateways and waypoints, with labels that no others have, and the construct path. */
+  managedPods?(mesh: MeshModel): readonly ManagedPods[];
   /** What keeps its proxies from enforcing policies on pods; none if nothing does, or if the mesh is not known. */
   proxyBypass?(template: PodTemplate, namespace: NamespaceModel): ProxyBypass | undefined;
   /** Labels and annotations of a service's pods. */

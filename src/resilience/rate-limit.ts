@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { checkProps } from '../input/check-props';
+import { constructPlace } from '../input/construct-place';
 import { instanceOf } from '../input/instance-of';
 import { instancesOf } from '../input/instances-of';
 import { list } from '../input/list';
@@ -67,7 +68,7 @@ export class RateLimit extends Construct {
 
   /** @throws if a number is out of range, the port does not speak HTTP, an override has no callers or a caller two overrides, or the port already has a rate limit */
   constructor(scope: Construct, id: string, props: RateLimitProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     checkProps(this.node.path, 'RateLimitProps', props);
     const owner = this.node.path;
     const { service, port, perCaller, overrides = [] } = props;

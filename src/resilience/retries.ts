@@ -61,7 +61,7 @@ export class RetryOn {
  * const retries: RetryOptions = { attempts: 3, perTryTimeout: Duration.millis(1200) };
  */
 export interface RetryOptions {
-  /** Retries after the first try: a whole number from 0, which also turns off the default retries of the mesh. Commonly 2 or 3. */
+  /** Retries after the first try: a whole number from 0. Commonly 2 or 3. 0 also turns off the retries that the mesh makes by itself (Istio: 2), where it can. */
   readonly attempts: number;
   /**
    * Timeout of each try, including the first: at least a millisecond. All tries together must fit into the request timeout.

@@ -23,7 +23,8 @@ export interface CallOptions {
    */
   readonly methods?: HttpMethod[];
   /**
-   * Allowed paths, at least one: exact or prefix matches, neither regex nor case-insensitive.
+   * Allowed paths, at least one: exact or prefix matches, neither regex nor case-insensitive. The proxy compares the path as the mesh normalizes it:
+   * a prefix restricts calls only if the mesh decodes `%2F` and resolves `..`, see `pathNormalization` of the MeshProvider. Linkerd does neither.
    * @default - all paths
    */
   readonly paths?: PathMatch[];

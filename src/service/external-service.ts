@@ -8,6 +8,7 @@ import { Resolution } from './resolution';
 import type { EgressGateway } from '../gateway/egress-gateway';
 import { checkProps } from '../input/check-props';
 import { cidrs } from '../input/cidr';
+import { constructPlace } from '../input/construct-place';
 import { dnsLabel } from '../input/dns-label';
 import { optionalMilliseconds } from '../input/duration';
 import { hostName } from '../input/host-name';
@@ -106,7 +107,7 @@ export class ExternalService extends CallTarget {
 
   /** @throws if a host, port or address is invalid or does not fit the resolution, or another external service of the namespace has this name */
   constructor(scope: Construct, id: string, props: ExternalServiceProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     const path = this.node.path;
     checkProps(path, 'ExternalServiceProps', props);
     const { namespace, egressGateway: gateway, timeout, retries, endpoints = [] } = props;

@@ -1,14 +1,18 @@
-import { Probe, ProbeOptions } from 'cdk8s-plus-28';
+import { Duration } from 'cdk8s';
+import { Probe } from 'cdk8s-plus-28';
 import { checkProps } from '../input/check-props';
+import { optionalMilliseconds } from '../input/duration';
 import { oneLine } from '../input/one-line';
 import { portNumber } from '../input/port-number';
+import { INT32_MAX, wholeNumber } from '../input/whole-number';
+import { inputError } from '../model/input-error';
 
 /**
  * Options of a gRPC probe.
  * @example
  * const options: GrpcProbeOptions = { port: 9000, periodSeconds: Duration.seconds(5) };
  */
-export interface GrpcProbeOptions extends ProbeOptions {
+export interface GrpcProbeOptions {
   /** Container port of the health service, from 1 to 65535. The kubelet connects without TLS. */
   readonly port: number;
   /**
@@ -16,6 +20,31 @@ export interface GrpcProbeOptions extends ProbeOptions {
    * @default - none: the health of the whole server
    */
   readonly service?: string;
+  /**
+   * Consecutive failures after which the probe has failed, at least 1.
+   * @default 3
+   */
+  readonly failureThreshold?: number;
+  /**
+   * Consecutive successes after which a failed probe has succeeded, at least 1; for liveness and startup exactly 1.
+   * @default 1
+   */
+  readonly successThreshold?: number;
+  /**
+   * Time between the start of the container and the first probe, in whole seconds.
+   * @default - none
+   */
+  readonly initialDelaySeconds?: Duration;
+  /**
+   * Time between two probes, in whole seconds, at least 1.
+   * @default Duration.seconds(10)
+   */
+  readonly periodSeconds?: Duration;
+  /**
+   * Time after which a probe without response has failed, in whole seconds, at least 1.
+   * @default Duration.seconds(1)
+   */
+  readonly timeoutSeconds?: Duration;
 }
 
 /**
@@ -30,13 +59,17 @@ export interface GrpcProbeOptions extends ProbeOptions {
 export class GrpcProbe {
   /**
    * Creates a gRPC probe.
-   * @throws if the port is no TCP port
+   * @throws if the port is no TCP port, a threshold no whole number from 1, or a time no whole seconds
    */
   public static of(options: GrpcProbeOptions): Probe {
     const where = 'GrpcProbe.of';
     const { service, ...others } = checkProps(where, 'GrpcProbeOptions', options);
     const port = portNumber(where, 'port', others.port);
     oneLine(where, 'service', service);
+    for (const what of ['failureThreshold', 'successThreshold'] as const) {
+      if (others[what] !== undefined) wholeNumber(where, what, others[what], 1, INT32_MAX, 'give a number of probes');
+    }
+    for (const what of ['initialDelaySeconds', 'periodSeconds', 'timeoutSeconds'] as const) wholeSeconds(where, what, others[what]);
     const probe = Probe.fromTcpSocket(others); // has the thresholds and times of all probes
     const renderTcp = probe._toKube.bind(probe);
     const _toKube: Probe['_toKube'] = container => {
@@ -47,4 +80,10 @@ export class GrpcProbe {
   }
 
   private constructor() {}
+}
+
+/** Kubernetes has whole seconds here. */
+function wholeSeconds(where: string, what: string, duration?: Duration): void {
+  const ms = optionalMilliseconds(where, what, duration);
+  if (ms !== undefined && ms % 1000 !== 0) throw inputError({ where, what, got: `${ms}ms`, allowed: 'whole seconds', fix: 'for instance Duration.seconds(5)' });
 }

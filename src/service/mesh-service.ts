@@ -14,6 +14,7 @@ import { MeshServiceOptions } from './mesh-service-options';
 import { modelMetrics } from './metrics-endpoint';
 import { ServiceVersion } from './service-version';
 import { ServiceVersionOptions } from './service-version-options';
+import { constructPlace } from '../input/construct-place';
 import { optionalMilliseconds } from '../input/duration';
 import { instanceOf } from '../input/instance-of';
 import { selectorLabels } from '../input/label';
@@ -82,7 +83,7 @@ export class MeshService extends CallTarget implements ICaller {
 
   /** @throws if a setting is out of range, a name is invalid, or another service of the namespace has this name */
   constructor(scope: Construct, id: string, props: MeshServiceProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     const path = this.node.path;
     checkProps(path, this._props(), props);
     const { namespace, metrics, proxy, timeout, streamIdleTimeout, retries } = props;

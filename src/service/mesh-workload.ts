@@ -9,6 +9,7 @@ import type { MeshService } from './mesh-service';
 import { PodOptions } from './pod-options';
 import { checkForm, Pods, podsOf, PodsOwner } from './pods';
 import { checkProps } from '../input/check-props';
+import { constructPlace } from '../input/construct-place';
 import { dnsLabel } from '../input/dns-label';
 import { instanceOf } from '../input/instance-of';
 import { selectorLabels } from '../input/label';
@@ -92,7 +93,7 @@ export class MeshWorkload extends Construct implements ICaller {
 
   /** @throws if the name is no DNS label or taken, or the options are not exactly one of the forms */
   constructor(scope: Construct, id: string, props: MeshWorkloadProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     const { path } = this.node;
     checkProps(path, this._props(), props);
     const { namespace, proxy } = props;
@@ -179,7 +180,9 @@ export class MeshWorkload extends Construct implements ICaller {
   /** @internal */
   protected _pods({ namespace: _, workloadName: __, serviceAccount: ___, proxy: ____, ...options }: MeshWorkloadProps): Pods {
     checkForm(this.node.path, options, ['image', 'containers', 'workload']);
-    return podsOf(this, options, this.podsOwner());
+    const pods = podsOf(this, options, this.podsOwner());
+    this.namespace.mesh._runs(pods.object);
+    return pods;
   }
 
   /** The interface of its props. @internal */

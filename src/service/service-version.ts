@@ -8,7 +8,9 @@ import { MeshService } from './mesh-service';
 import { checkForm, Pods, podsOf, PodsOwner, refuseBeside } from './pods';
 import { ServiceVersionOptions } from './service-version-options';
 import { checkProps } from '../input/check-props';
+import { constructPlace } from '../input/construct-place';
 import { dnsLabel } from '../input/dns-label';
+import { instanceOf } from '../input/instance-of';
 import { selectorLabels } from '../input/label';
 import { compareTexts } from '../model/compare-texts';
 import { inputError } from '../model/input-error';
@@ -33,7 +35,7 @@ export class ServiceVersion extends Construct {
 
   /** @throws if the name is no DNS label or taken, or the options are not exactly one of the forms */
   constructor(service: MeshService, version: string, options: ServiceVersionOptions) {
-    super(service, version);
+    super(...constructPlace(new.target, instanceOf('new ServiceVersion', 'service', service, 'MeshService'), version));
     const path = this.node.path;
     checkProps(path, 'ServiceVersionOptions', options);
     this.service = service;
@@ -41,6 +43,7 @@ export class ServiceVersion extends Construct {
     const { podLabels: labels, circuitBreaker, connectionPool, loadBalancing, warmup, locality, ...pods } = options;
     const existing = this.existingLabels(options);
     this.pods = existing ? this.existingPods(pods) : podsOf(this, pods, this.podsOwner());
+    if (!existing) service.namespace.mesh._runs(this.pods.object);
     const { traffic: general, callerPolicies } = service._model;
     const traffic = trafficPolicy(path, options, general);
     for (const caller of callerPolicies) checkTogether(path, overridePolicy(overridePolicy(general, traffic), caller.traffic));

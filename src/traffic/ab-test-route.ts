@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { ownDefaultSplit } from './default-split';
 import { HttpMatch } from './http-match';
 import { checkProps } from '../input/check-props';
+import { constructPlace } from '../input/construct-place';
 import { instancesOf } from '../input/instances-of';
 import { list } from '../input/list';
 import { percentage } from '../input/percentage';
@@ -77,7 +78,7 @@ export class ABTestRoute extends Construct {
    * or the variants have matches, or the test has a timeout or retries, and the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: ABTestRouteProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     checkProps(this.node.path, 'ABTestRouteProps', props);
     const { service, variants, timeout, retries } = props;
     const owner = this.node.path;

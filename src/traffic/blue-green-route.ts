@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { ownDefaultSplit } from './default-split';
 import { HttpMatch } from './http-match';
 import { checkProps } from '../input/check-props';
+import { constructPlace } from '../input/construct-place';
 import { instanceOf } from '../input/instance-of';
 import { percentage } from '../input/percentage';
 import { inputError } from '../model/input-error';
@@ -82,7 +83,7 @@ export class BlueGreenRoute extends Construct {
    * the default split of the service, or there are matches, a timeout or retries and the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: BlueGreenRouteProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     checkProps(this.node.path, 'BlueGreenRouteProps', props);
     const { service, blue, green, active, blueMatches = [], greenMatches = [], previewMatches = [], previewPercent = 0, timeout, retries } = props;
     const owner = this.node.path;

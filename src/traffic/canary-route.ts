@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { ownDefaultSplit } from './default-split';
 import { HttpMatch } from './http-match';
 import { checkProps } from '../input/check-props';
+import { constructPlace } from '../input/construct-place';
 import { percentage } from '../input/percentage';
 import { RetryOptions } from '../resilience/retries';
 import { MeshService } from '../service/mesh-service';
@@ -64,7 +65,7 @@ export class CanaryRoute extends Construct {
    * or there are matches, a timeout or retries and the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: CanaryRouteProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     checkProps(this.node.path, 'CanaryRouteProps', props);
     const { service, stable, canary, canaryPercent, canaryMatches = [], timeout, retries } = props;
     this.service = service;

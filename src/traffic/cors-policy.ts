@@ -5,6 +5,7 @@ import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
 import { StringMatch } from './string-match';
 import { checkProps } from '../input/check-props';
+import { constructPlace } from '../input/construct-place';
 import { milliseconds } from '../input/duration';
 import { enumValue } from '../input/enum-value';
 import { headerName } from '../input/header-name';
@@ -92,7 +93,7 @@ export class CorsPolicy extends Construct {
    * a match cannot match preflight requests, or the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: CorsPolicyProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     checkProps(this.node.path, 'CorsPolicyProps', props);
     const { service } = props;
     const owner = this.node.path;

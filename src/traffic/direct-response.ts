@@ -3,6 +3,7 @@ import { contributeRule, ruleMatches } from './contribute';
 import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
 import { checkProps } from '../input/check-props';
+import { constructPlace } from '../input/construct-place';
 import { oneLine } from '../input/one-line';
 import { wholeNumber } from '../input/whole-number';
 import { inputError } from '../model/input-error';
@@ -56,7 +57,7 @@ export class DirectResponse extends Construct {
    * and another construct owns the default split of the service, or the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: DirectResponseProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     checkProps(this.node.path, 'DirectResponseProps', props);
     const { service } = props;
     const owner = this.node.path;

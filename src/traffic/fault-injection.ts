@@ -4,6 +4,7 @@ import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
 import { modelMatches } from './model-matches';
 import { checkProps } from '../input/check-props';
+import { constructPlace } from '../input/construct-place';
 import { milliseconds } from '../input/duration';
 import { percentage } from '../input/percentage';
 import { wholeNumber } from '../input/whole-number';
@@ -94,7 +95,7 @@ export class FaultInjection extends Construct {
    * an abort has not exactly one status, its gRPC status is for a service without gRPC port, or the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: FaultInjectionProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     checkProps(this.node.path, 'FaultInjectionProps', props);
     const { service, delay, abort } = props;
     const owner = this.node.path;

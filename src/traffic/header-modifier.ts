@@ -4,6 +4,7 @@ import { HeaderChanges, headerChanges } from './header-changes';
 import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
 import { checkProps } from '../input/check-props';
+import { constructPlace } from '../input/construct-place';
 import { inputError } from '../model/input-error';
 import { MeshService } from '../service/mesh-service';
 
@@ -53,7 +54,7 @@ export class HeaderModifier extends Construct {
    * `matches` is empty, or the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: HeaderModifierProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     checkProps(this.node.path, 'HeaderModifierProps', props);
     const { service, matches = [HttpMatch.anyRequest()], request, response } = props;
     const owner = this.node.path;

@@ -100,8 +100,10 @@ export class HttpMatch {
    * @param value as it occurs in the query, percent-encoded
    */
   public static query(name: string, value: string): HttpMatch {
-    if (/[\s&#]/.test(text('HttpMatch.query', 'value', value))) {
-      throw inputError({ where: 'HttpMatch.query', what: 'value', got: value, allowed: 'no space, & and #', fix: 'percent-encode it, such as %20 for a space' });
+    if (/[^!-~]|[&#]/.test(text('HttpMatch.query', 'value', value))) {
+      throw inputError({
+        where: 'HttpMatch.query', what: 'value', got: value, allowed: 'ASCII characters without space, & and #', fix: 'percent-encode it, such as %20 for a space',
+      });
     }
     return HttpMatch.queryMatches(name, StringMatch.exact(value));
   }

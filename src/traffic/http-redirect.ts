@@ -5,6 +5,7 @@ import { HttpScheme } from './http-scheme';
 import { seesRequests } from './http-service';
 import { PathRewrite, rewritable } from './path-rewrite';
 import { checkProps } from '../input/check-props';
+import { constructPlace } from '../input/construct-place';
 import { hostName } from '../input/host-name';
 import { portNumber } from '../input/port-number';
 import { inputError } from '../model/input-error';
@@ -84,7 +85,7 @@ export class HttpRedirect extends Construct {
    * replaced prefix, it has no matches and another construct owns the default split of the service, or the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: HttpRedirectProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     checkProps(this.node.path, 'HttpRedirectProps', props);
     const { service } = props;
     const owner = this.node.path;

@@ -13,7 +13,7 @@ import { PathCondition } from '../model/match';
 export class PathMatch {
   /**
    * Matches exactly this path.
-   * @param path begins with a slash
+   * @param path begins with a slash; characters other than ASCII percent-encoded, as in the request: `/caf%C3%A9`
    */
   public static exact(path: string): PathMatch { return new PathMatch({ type: 'exact', value: requestPath('PathMatch.exact', path) }); }
 
@@ -39,6 +39,9 @@ export class PathMatch {
    */
   public static regex(regex: string): PathMatch {
     const value = checkRegex('PathMatch.regex', text('PathMatch.regex', 'value', regex));
+    if (/[^\0-~]/.test(value)) {
+      throw inputError({ where: 'PathMatch.regex', what: 'regex', got: value, allowed: 'ASCII characters', fix: 'percent-encode other characters, as in the request' });
+    }
     // Only the obvious case: the regex begins with a letter that the path would have to begin with.
     if (/^\w(?![?*{|])[^|]*$/.test(value)) {
       throw inputError({ where: 'PathMatch.regex', what: 'regex', got: value, allowed: 'a regex that matches paths, which begin with /', fix: 'begin with / or .*: the regex must match the whole path' });

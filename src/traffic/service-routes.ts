@@ -13,6 +13,7 @@ import { splitShares, VersionShare } from './version-share';
 import { checkProps } from '../input/check-props';
 import { optionalMilliseconds } from '../input/duration';
 import { inputError } from '../model/input-error';
+import { matchText } from '../model/match-text';
 import { ImmediateResponse } from '../model/route-policy';
 import { RetryOptions, retryPolicy } from '../resilience/retries';
 import type { MeshService } from '../service/mesh-service';
@@ -100,34 +101,35 @@ export class ServiceRoutes extends Construct {
     const owner = this.node.path;
     const { split, redirect, directResponse: direct, timeout, retries, requestHeaders, responseHeaders, rewrite } = checkProps(owner, 'RouteRuleOptions', rule);
     seesRequests(owner, this.service, 'rules apply to HTTP requests');
+    let matches = ruleMatches(owner, rule.matches);
+    const where = rule.matches ? `${owner}, rule for ${matchText(matches)}` : owner;
     const actions = Object.entries({ split, redirect, directResponse: direct }).filter(([, action]) => action !== undefined).map(([name]) => name);
     if (actions.length > 1) {
-      throw inputError({ where: owner, what: 'rule', got: actions.join(' and '), allowed: 'at most one of split, redirect and directResponse', fix: 'make it two rules' });
+      throw inputError({ where, what: 'rule', got: actions.join(' and '), allowed: 'at most one of split, redirect and directResponse', fix: 'make it two rules' });
     }
     const settings = Object.entries({ timeout, retries, requestHeaders, responseHeaders, rewrite }).filter(([, setting]) => setting !== undefined);
     if ((redirect || direct) && settings.length) {
       throw inputError({
-        where: owner, what: `rule with ${actions[0]}`, got: settings.map(([name]) => name).join(' and '), allowed: 'only matches beside it', fix: 'the proxy forwards no request of this rule: remove the setting',
+        where, what: `rule with ${actions[0]}`, got: settings.map(([name]) => name).join(' and '), allowed: 'only matches beside it', fix: 'the proxy forwards no request of this rule: remove the setting',
       });
     }
-    let matches = ruleMatches(owner, rule.matches);
     let response: ImmediateResponse | undefined;
-    if (direct) response = { directResponse: directResponse(owner, direct) };
+    if (direct) response = { directResponse: directResponse(where, direct) };
     if (redirect) {
-      const redirected = httpRedirect(owner, redirect, matches);
+      const redirected = httpRedirect(where, redirect, matches);
       response = { redirect: redirected.redirect };
       ({ matches } = redirected);
     }
-    const rewritten = rewrite && urlRewrite(owner, rewrite, matches);
+    const rewritten = rewrite && urlRewrite(where, rewrite, matches);
     contributeRule(this.service, !!rule.matches, {
       owner,
       matches: rewritten?.matches ?? matches,
-      shares: split ? splitShares(owner, this.service, split) : [],
+      shares: split ? splitShares(where, this.service, split) : [],
       ...(response ? { response } : {}),
-      timeoutMs: optionalMilliseconds(owner, 'timeout', timeout),
-      retries: retries && retryPolicy(owner, retries),
-      requestHeaders: requestHeaders && headerChanges(owner, 'request', requestHeaders),
-      responseHeaders: responseHeaders && headerChanges(owner, 'response', responseHeaders),
+      timeoutMs: optionalMilliseconds(where, 'timeout', timeout),
+      retries: retries && retryPolicy(where, retries),
+      requestHeaders: requestHeaders && headerChanges(where, 'request', requestHeaders),
+      responseHeaders: responseHeaders && headerChanges(where, 'response', responseHeaders),
       rewrite: rewritten?.rewrite,
     });
   }

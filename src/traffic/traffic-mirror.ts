@@ -3,6 +3,7 @@ import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
 import { modelMatches } from './model-matches';
 import { checkProps } from '../input/check-props';
+import { constructPlace } from '../input/construct-place';
 import { instanceOf } from '../input/instance-of';
 import { list } from '../input/list';
 import { percentage } from '../input/percentage';
@@ -86,7 +87,7 @@ export class TrafficMirror extends Construct {
    * a percentage is out of range, `matches` is empty, or the service has no HTTP port
    */
   constructor(scope: Construct, id: string, props: TrafficMirrorProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     checkProps(this.node.path, 'TrafficMirrorProps', props);
     const { service, targets, matches } = props;
     const owner = this.node.path;

@@ -4,6 +4,7 @@ import { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
 import { PathRewrite, rewritable } from './path-rewrite';
 import { checkProps } from '../input/check-props';
+import { constructPlace } from '../input/construct-place';
 import { hostName } from '../input/host-name';
 import { inputError } from '../model/input-error';
 import { Match } from '../model/match';
@@ -56,7 +57,7 @@ export class UrlRewrite extends Construct {
 
   /** @throws if there is neither path nor host, the host is malformed, a match is not below the replaced prefix, or the service has no HTTP port */
   constructor(scope: Construct, id: string, props: UrlRewriteProps) {
-    super(scope, id);
+    super(...constructPlace(new.target, scope, id));
     checkProps(this.node.path, 'UrlRewriteProps', props);
     const { service, path } = props;
     const owner = this.node.path;

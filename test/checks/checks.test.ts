@@ -2,7 +2,7 @@ import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, CpuResources, Deployment, MemoryResources, ServiceAccount } from 'cdk8s-plus-28';
 import {
   BlueGreenRoute, CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, FaultInjection, FaultInjectionProps, Gateway,
-  GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService,
+  GatewayRouteOptions, GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, LoadBalancing, MeshNamespace, MeshPort, MeshProvider, MeshService,
   MeshServiceOptions, MirrorTarget, MtlsMode, PathMatch, PathRewrite as Rewritten, PortProtocol, ProxyOptions, RedirectOptions, RetryOn, RetryOptions,
   StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
 } from '../../src';
@@ -215,6 +215,30 @@ describe('duplicate-name', () => {
 
   test('not in two namespaces', () => {
     expect(findings(({ shop, open }) => { service(shop, 'users'); service(open, 'users-v1'); })).toEqual([]);
+  });
+
+  describe('with the names of what a ZeroTrustNamespace renders, which would replace its policies', () => {
+    test.each([MeshProvider.istio(), MeshProvider.istioAmbient()])('a service named deny-all', provider => {
+      expect(findings(({ shop }) => { service(shop, 'frontend').service.calls(service(shop, 'deny-all').service); }, provider)).toEqual([
+        `ERROR chart/shop/deny-all: both it and chart/shop render objects named security.istio.io AuthorizationPolicy shop/deny-all; ${FIX}`,
+      ]);
+    });
+
+    test.each([MeshProvider.istio(), MeshProvider.istioAmbient()])('a service named default, with a port of its own mode', provider => {
+      const declare = ({ shop }: Fixture) => { service(shop, 'default', { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'] }] }); };
+      expect(findings(declare, provider)).toEqual([
+        `ERROR chart/shop/default: both it and chart/shop render objects named security.istio.io PeerAuthentication shop/default; ${FIX}`,
+      ]);
+    });
+
+    test('an egress gateway named deny-all', () => {
+      expect(findings(({ chart, shop }) => {
+        const gateway = new EgressGateway(chart, 'deny-all', { namespace: shop });
+        service(shop, 'users').service.calls(new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], egressGateway: gateway }));
+      })).toEqual([
+        `ERROR chart/deny-all: both it and chart/shop render objects named security.istio.io AuthorizationPolicy shop/deny-all; ${FIX}`,
+      ]);
+    });
   });
 });
 
@@ -481,6 +505,27 @@ describe('retries-exceed-timeout', () => {
     expect(findings(({ shop }) => { service(shop, 'users', { timeout: Duration.seconds(2), retries }); })).toEqual([
       'ERROR chart/shop/users: 3 tries (attempts: 2) with perTryTimeout 1s need 3s, but the timeout is 2s; lower perTryTimeout to at most 666ms, lower attempts, or raise the timeout (retries-exceed-timeout)',
     ]);
+  });
+
+  test.each<[string, GatewayRouteOptions, string]>([
+    ['its own retries', { timeout: Duration.millis(500), retries }, '3 tries (attempts: 2) with perTryTimeout 1s need 3s, but the timeout is 500ms; lower perTryTimeout to at most 166ms'],
+    ['the retries of the service', { timeout: Duration.millis(500) }, '2 tries (attempts: 1) with perTryTimeout 2s need 4s, but the timeout is 500ms; lower perTryTimeout to at most 250ms'],
+    ['the timeout of the service', { retries: { ...retries, attempts: 5 } }, '6 tries (attempts: 5) with perTryTimeout 1s need 6s, but the timeout is 5s; lower perTryTimeout to at most 833ms'],
+  ])('of a gateway\'s route: %s', (_, options, text) => {
+    expect(findings(({ chart, open }) => {
+      const { service: users } = service(open, 'users', { timeout: Duration.seconds(5), retries: { attempts: 1, perTryTimeout: Duration.seconds(2) } });
+      new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }] }).addRoute(users, options);
+    })).toEqual([`ERROR chart/public: its route to chart/open/users: ${text}, lower attempts, or raise the timeout (retries-exceed-timeout)`]);
+  });
+
+  test('not of the rules whose requests a gateway\'s route does not match, nor of a route without timeout and retries', () => {
+    expect(findings(({ chart, open }) => {
+      const { service: users, versions: [v1] } = service(open, 'users', {}, ['v1']);
+      users.routes.addRule({ matches: [HttpMatch.path(PathMatch.prefix('/slow'))], split: [{ version: v1, percent: 100 }], retries });
+      const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }] });
+      gateway.addRoute(users, { paths: [PathMatch.prefix('/fast')], timeout: Duration.seconds(1) });
+      gateway.addRoute(users, { paths: [PathMatch.prefix('/slow')] });
+    })).toEqual([]);
   });
 
   test.each([
@@ -1331,7 +1376,7 @@ describe('unsupported-feature', () => {
     const fix = 'remove it for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
     expect(losses(MeshProvider.istio())).toEqual([]);
     expect(losses(MeshProvider.linkerd())).toEqual([
-      'ERROR chart/canary: Linkerd does not support path match by regex: Gateway API does not define the precedence of a path regex',
+      'ERROR chart/canary: Linkerd does not support path match by regex: Gateway API does not define the precedence of a path regex (requests matching path regex /a)',
       'ERROR chart/canary: Linkerd does not support retries on gRPC status codes: requires a port with GRPCRoutes: it is declared as gRPC, and its rules match gRPC services, methods and headers only',
       'ERROR chart/far: Linkerd does not support mutual TLS mode DISABLE for a namespace: mutual TLS between meshed pods is always on',
       'ERROR chart/shop/frontend: Linkerd does not support authorization by path string prefix: HTTPRoute matches prefixes by path element only',
@@ -1348,4 +1393,23 @@ test('every check has a code of its own, named after its file, and is silent on 
     new CanaryRoute(new Chart(app, 'routes'), 'canary', { service: users, stable, canary, canaryPercent: 10, canaryMatches: [HttpMatch.header('x', '1')], timeout: Duration.seconds(5) });
     service(shop, 'frontend').service.calls(users, { methods: [HttpMethod.GET] });
   })).toEqual([]);
+});
+
+describe('hash-across-versions', () => {
+  const hashed = (canaryPercent: number) => findings(({ chart, open }) => {
+    const { service: users, versions: [stable, canary] } = service(open, 'users', { loadBalancing: LoadBalancing.consistentHashOfCookie('session', Duration.hours(1)) }, ['v1', 'v2']);
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent });
+  });
+
+  test('a split of a service with a hash', () => {
+    expect(hashed(10)).toEqual([
+      'WARNING chart/open/users: its consistent hash does not keep a client on one version: chart/canary splits requests between versions, drawn for each request; '
+      + 'match the clients of each version by a header or cookie, as ABTestRoute does, or acknowledge that a client may reach both versions (hash-across-versions)',
+    ]);
+  });
+
+  test('not where one version gets all requests', () => {
+    expect(hashed(0)).toEqual([]);
+    expect(hashed(100)).toEqual([]);
+  });
 });

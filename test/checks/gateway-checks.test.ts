@@ -1,6 +1,10 @@
-import { Duration } from 'cdk8s';
-import { CanaryRoute, Gateway, GatewayWorkload, GatewayCertificate, GatewayProps, GatewayTls, HttpMatch, HttpMethod, MeshProvider, PathMatch, StringMatch, ZeroTrustNamespace } from '../../src';
-import { fixture, service, findingTexts, settledService } from '../mesh-fixture';
+import { ApiObject, Duration, Testing } from 'cdk8s';
+import { ServiceAccount } from 'cdk8s-plus-28';
+import {
+  CanaryRoute, Gateway, GatewayWorkload, GatewayCertificate, GatewayProps, GatewayTls, HttpMatch, HttpMethod, MeshNamespace, MeshProvider, MtlsMode,
+  PathMatch, StringMatch, TrafficMirror, UnsupportedFeature, ZeroTrustNamespace,
+} from '../../src';
+import { errorOf, fixture, service, findingTexts, settledService } from '../mesh-fixture';
 
 /** Two services, and how to add gateways before them. */
 function gateways(provider = MeshProvider.istio()) {
@@ -90,7 +94,7 @@ describe('stripped-header-match', () => {
     const { chart, mesh, users, stable, canary, gateway } = gateways();
     new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, canaryMatches: [HttpMatch.header('X-Env', 'green'), HttpMatch.header('accept', 'x')] });
     gateway('public', 'a.example.com', props).addRoute(users, { matches: [HttpMatch.headerMatches(header, StringMatch.prefix('g'))] });
-    return findingTexts(mesh);
+    return findingTexts(mesh).filter(text => !text.includes('(stripped-header-pin)'));
   };
 
   test.each(['x-env', 'x-user-id'])('%s', header => {
@@ -104,6 +108,28 @@ describe('stripped-header-match', () => {
     expect(asking({ publicHeaders: ['X-ENV'] }, 'x-env')).toEqual([]);
     expect(asking({}, 'accept')).toEqual([]);
     expect(asking({}, 'x-device')).toEqual([]);
+  });
+});
+
+describe('stripped-header-pin', () => {
+  const pinned = (props: Partial<GatewayProps>, route = true) => {
+    const { chart, mesh, users, stable, canary, gateway } = gateways();
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, canaryMatches: [HttpMatch.header('X-Env', 'green'), HttpMatch.header('accept', 'x')] });
+    const made = gateway('public', 'a.example.com', props);
+    made.addRoute(route ? users : service(chart.node.findChild('open') as MeshNamespace, 'other').service);
+    return findingTexts(mesh);
+  };
+
+  test('a pin by a header that the gateway strips', () => {
+    expect(pinned({})).toEqual([
+      'WARNING chart/canary: its rule for header x-env exact green does not apply to requests to chart/open/users through chart/public, which strips header x-env; '
+      + 'add x-env to publicHeaders of the gateway if clients may set it, or acknowledge that the rule is for calls inside the mesh (stripped-header-pin)',
+    ]);
+  });
+
+  test('not where the header is public, or the gateway has no route to the service', () => {
+    expect(pinned({ publicHeaders: ['X-ENV'] })).toEqual([]);
+    expect(pinned({}, false)).toEqual([]);
   });
 });
 
@@ -128,6 +154,22 @@ describe('unknown-gateway-identity', () => {
     expect(before(MeshProvider.linkerd(), { workload: GatewayWorkload.of({ namespace: 'edge', serviceAccountName: 'edge' }) })).toEqual({ told: [], grants: ['edge/edge'] });
     expect(before(MeshProvider.istio(), { workload: GatewayWorkload.istioctl() })).toEqual({ told: [], grants: ['istio-system/istio-ingressgateway-service-account'] });
   });
+});
+
+test('a mesh without authorization policies, whose loss is accepted, has no finding about what these would deny', () => {
+  const { app, chart, mesh, shop } = fixture(MeshProvider.gatewayApi(), { unsupported: UnsupportedFeature.REPORT });
+  const { service: users } = service(shop, 'users', { ports: [{ port: 8080, mtls: MtlsMode.DISABLE }] }); // plaintext-denied, call-without-identity
+  const { service: frontend } = service(shop, 'frontend', { serviceAccount: ServiceAccount.fromServiceAccountName(chart, 'a', 'default') }); // default-service-account
+  const { service: audit } = service(shop, 'audit', { serviceAccount: ServiceAccount.fromServiceAccountName(chart, 'b', 'default'), proxy: { skipOutboundPorts: [8080] } });
+  frontend.calls(users, { methods: [HttpMethod.GET] });
+  audit.calls(users);
+  new TrafficMirror(chart, 'mirror', { service: users, targets: [{ service: audit }] }); // mirror-denied
+  const gateway = new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['a.example.com'] }], gatewayClassName: 'other' });
+  gateway.addRoute(users); // unknown-gateway-identity
+  new ApiObject(chart, 'job', { apiVersion: 'batch/v1', kind: 'Job', metadata: { namespace: 'shop' }, spec: { template: { spec: {} } } }); // ServiceAccount default
+  expect(new Set(mesh.findings.map(({ code, severity }) => `${severity} ${code}`))).toEqual(new Set(['WARNING unsupported-feature']));
+  const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try { expect(errorOf(() => Testing.synth(app.charts[0]))).toBeUndefined(); } finally { written.mockRestore(); }
 });
 
 describe('shadowed-gateway-route', () => {

@@ -2,11 +2,11 @@ import { Duration, Size } from 'cdk8s';
 import { ContainerPort, Cpu, Deployment, Probe } from 'cdk8s-plus-28';
 import {
   CanaryRoute, CircuitBreakerOptions, EgressGateway, ExternalService, ExternalServiceProps, Gateway, GrpcProbe, GuardRails, HttpMatch, HttpMethod,
-  Mesh, MeshNamespace, MeshService, MeshServiceOptions, OutboundTraffic, PathMatch, ProxyOptions, RetryOn, RetryOptions, ServiceVersionOptions,
-  Severity,
+  Mesh, MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, OutboundTraffic, PathMatch, PathNormalization, PortProtocol, ProxyOptions,
+  RetryOn, RetryOptions, ServiceVersionOptions, Severity,
 } from '../../src';
 import { GUARD_RAILS } from '../../src/checks';
-import { fixture, errorOf, findingTexts } from '../mesh-fixture';
+import { fixture, errorOf, findingTexts, service as versioned } from '../mesh-fixture';
 
 const probe = Probe.fromTcpSocket({ port: 8080 });
 const healthy: ServiceVersionOptions = { image: 'i', liveness: probe, readiness: probe };
@@ -52,7 +52,8 @@ test('every guard rail names its group', () => {
     'circuit-breaker-values', 'long-per-try-timeout', 'low-connect-timeout', 'missing-probes', 'retries-not-idempotent', 'retry-count', 'short-connections',
     'small-proxy', 'timeout-range',
   ]);
-  expect(all).toHaveLength(GUARD_RAILS.length - 3); // gateway-timeout needs a gateway, unenforced-call a call, undeclared-probe-port a probe
+  // gateway-timeout needs a gateway, unenforced-call and unnormalized-paths a call, undeclared-probe-port a probe
+  expect(all).toHaveLength(GUARD_RAILS.length - 4);
   expect([...new Set(all.map(({ message }) => message.split(':')[0]))].sort()).toEqual([
     'circuit breaker', 'connection pool', 'health', 'retries', 'sidecar resources', 'timeouts',
   ]);
@@ -331,6 +332,10 @@ describe('timeout-range', () => {
       `WARNING chart/open/users/Routes: timeouts: timeout is 1s: slow requests that would succeed fail (requests matching path exact /a or path exact /b); ${FIX}`,
       `WARNING chart/open/users/Routes: timeouts: timeout is 2s: slow requests that would succeed fail (requests matching path exact /c); ${FIX}`,
     ]);
+    users.routes.addRule({ matches: 'fghijkl'.split('').map(name => HttpMatch.path(PathMatch.exact(`/${name}`))), timeout: Duration.seconds(3) });
+    expect(findingTexts(used).filter(text => text.includes('timeout is 3s'))).toEqual([
+      expect.stringContaining('(requests matching path exact /f or path exact /g or path exact /h or path exact /i or path exact /j or 2 more); '),
+    ]);
   });
 
   test('of a route, where the service says nothing', () => {
@@ -392,5 +397,61 @@ describe('unenforced-call', () => {
     expect(called(({ chart, open }, target) => {
       new Gateway(chart, 'gateway', { namespace: open, listeners: [{ hosts: ['a.example.com'], httpsRedirect: false }] }).addRoute(target);
     })).toEqual([]);
+  });
+});
+
+describe('unnormalized-paths', () => {
+  const { DECODE_AND_MERGE_SLASHES, BASE, NONE } = PathNormalization;
+  const allowed = (provider: MeshProvider, ...paths: PathMatch[]) => {
+    const { chart, mesh: used, shop } = fixture(provider, { guardRails: GuardRails.WARNING });
+    const [users, orders, frontend] = ['users', 'orders', 'frontend'].map(name => {
+      const service = shop.addService(name);
+      service.addVersion('v1', { ...healthy, replicas: 2 });
+      return service;
+    });
+    const open = new MeshNamespace(chart, 'open', { mesh: used }).addService('open');
+    open.addVersion('v1', healthy);
+    frontend.calls(users, { paths });
+    frontend.calls(users, { paths: [PathMatch.exact('/b')] });
+    frontend.calls(open, { paths: [PathMatch.prefix('/a')] }); // enforced by nobody
+    return { more: () => frontend.calls(orders, { paths }), found: () => findingTexts(used).filter(text => text.endsWith('(unnormalized-paths)')) };
+  };
+  const text = (who: string, provider: string, request: string, prefix: string, read: string, fix: string) => (
+    `WARNING chart/mesh: access: chart/shop/${who} calls by path prefix, and ${provider} compares paths as sent: `
+    + `a request for ${request} has the prefix ${prefix}, and a server may read it as ${read}; ${fix} (unnormalized-paths)`
+  );
+  const install = 'install Istio with meshConfig.pathNormalization.normalization: DECODE_AND_MERGE_SLASHES, and say so by pathNormalization of the MeshProvider';
+
+  test('where the mesh does not decode slashes, once for the mesh', () => {
+    for (const [name, of] of [['Istio', (mode?: PathNormalization) => MeshProvider.istio({ pathNormalization: mode })], ['Istio ambient', (mode?: PathNormalization) => MeshProvider.istioAmbient({ pathNormalization: mode })]] as const) {
+      for (const mode of [undefined, BASE]) {
+        expect(allowed(of(mode), PathMatch.prefix('/api/users')).found()).toEqual([text('users allows', name, '/api/users/..%2fother', '/api/users', '/api/other', install)]);
+      }
+      expect(allowed(of(NONE), PathMatch.stringPrefix('/api')).found()).toEqual([text('users allows', name, '/api/../other', '/api', '/other', install)]);
+      expect(allowed(of(DECODE_AND_MERGE_SLASHES), PathMatch.prefix('/api/users')).found()).toEqual([]);
+    }
+    const { more, found } = allowed(MeshProvider.istio(), PathMatch.prefix('/api/'));
+    more();
+    expect(found()).toEqual([text('orders and 1 more allow', 'Istio', '/api/..%2fother', '/api', '/other', install)]);
+  });
+
+  test('in Linkerd always', () => {
+    expect(allowed(MeshProvider.linkerd(), PathMatch.prefix('/api/users')).found()).toEqual([text(
+      'users allows', 'Linkerd', '/api/users/../other', '/api/users', '/api/other', 'allow exact paths, or have the servers refuse paths with a segment .., and acknowledge this',
+    )]);
+  });
+
+  test('not of exact paths, nor of all paths, nor where nothing denies', () => {
+    expect(allowed(MeshProvider.istio(), PathMatch.exact('/a'), PathMatch.prefix('/')).found()).toEqual([]);
+    expect(allowed(MeshProvider.gatewayApi(), PathMatch.prefix('/a')).found()).toEqual([]);
+  });
+
+  test('of an egress gateway', () => {
+    const { chart, mesh: used, shop } = fixture(undefined, { guardRails: GuardRails.WARNING });
+    const bank = new ExternalService(chart, 'bank', {
+      namespace: shop, hosts: ['bank.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: {} }], egressGateway: new EgressGateway(chart, 'egress', { namespace: shop }),
+    });
+    versioned(shop, 'users').service.calls(bank, { paths: [PathMatch.prefix('/a')] });
+    expect(findingTexts(used).filter(one => one.endsWith('(unnormalized-paths)'))).toEqual([expect.stringContaining('chart/bank allows calls by path prefix')]);
   });
 });

@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
 import { EgressGateway, Gateway, GatewayWorkload, MeshNamespace, MeshProvider, MeshService, MeshWorkload } from '../../src';
 import { Fixture, findingTexts, fixture, service } from '../mesh-fixture';
@@ -102,6 +103,20 @@ describe('gateways', () => {
     expect(overlaps(used => { new EgressGateway(used.chart, 'egress', { namespace: used.shop }); existing(used, 's', { app: 'egress' }); })).toEqual([
       text('chart/s', 'app: egress', 'chart/egress'),
     ]);
+  });
+
+  const NAME = 'gateway.networking.k8s.io/gateway-name';
+
+  test('pods that Istio runs for a Gateway, or as a waypoint', () => {
+    const found = overlaps(used => {
+      existing(used, 's', { [NAME]: 'public' });
+      existing(used, 't', { [NAME]: 'waypoint' });
+      existing(used, 'other', { [NAME]: 'other' });
+      existing(used, 'elsewhere', { [NAME]: 'waypoint' }, used.open); // which needs no waypoint
+      gateway(used, { app: 'gw' });
+      service(used.shop, 'users', { timeout: Duration.seconds(1) });
+    }, MeshProvider.istioAmbient());
+    expect(found).toEqual([text('chart/s', `${NAME}: public`, 'chart/public'), text('chart/t', `${NAME}: waypoint`, 'chart/shop')]);
   });
 
   test('two gateways may have the same pods, and elsewhere a controller runs them', () => {

@@ -1,6 +1,6 @@
 import {
   Gateway, GatewayCertificate, GatewayListener, GatewayTls, GatewayWorkload,
-  HttpMatch, HttpMethod, HttpRedirect, HttpRedirectProps, HttpScheme, MeshService,
+  HttpMatch, HttpMethod, HttpRedirect, HttpRedirectProps, HttpScheme, MeshNamespace, MeshService,
   PathMatch, PathRewrite, RouteRuleOptions, StringMatch,
 } from '../../src';
 import { fixture, Fixture, service, findingTexts } from '../mesh-fixture';
@@ -66,6 +66,26 @@ describe('by its path', () => {
     const before = [...few.map(match => ({ matches: [HttpMatch.allOf(below, match)] })), { matches: [path(PathMatch.exact('/a/b'))] }];
     expect(findings({ matches: [a], path: PathRewrite.prefix('/a', '/a/b') }, { before })).toEqual([
       loop('path prefix /a', '/a/x -> /a/b/x -> /a/b/b/x and so on'),
+    ]);
+  });
+
+  test('earlier rules for some callers do not help the others', () => {
+    const used = fixture();
+    const [users, web, job] = ['users', 'web', 'job'].map(name => service(used.open, name).service);
+    const elsewhere = new MeshNamespace(used.chart, 'elsewhere', { mesh: used.mesh });
+    for (const match of [HttpMatch.caller(web), HttpMatch.callerNamespace(elsewhere)]) users.routes.addRule({ matches: [match] });
+    new HttpRedirect(used.chart, 'all', { service: users, matches: [path(PathMatch.prefix('/all'))], path: PathRewrite.fullPath('/all') });
+    new HttpRedirect(used.chart, 'some', {
+      service: users, matches: [web, job].map(caller => HttpMatch.allOf(path(PathMatch.prefix('/some')), HttpMatch.caller(caller))), path: PathRewrite.fullPath('/some'),
+    });
+    new HttpRedirect(used.chart, 'none', {
+      service: users, matches: [HttpMatch.allOf(path(PathMatch.prefix('/none')), HttpMatch.callerNamespace(used.open))], path: PathRewrite.fullPath('/none'),
+    });
+    const loops = findingTexts(used.mesh).filter(text => text.includes('redirect-loop'));
+    expect(loops).toEqual([
+      loop('path prefix /all', '/all -> /all', 'all'),
+      loop('path prefix /none and caller open/*', '/none -> /none', 'none'),
+      loop('path prefix /some and caller open/job', '/some -> /some', 'some'),
     ]);
   });
 
@@ -161,6 +181,22 @@ describe('at a gateway', () => {
 
   test('not of a wildcard: a name below it may lead elsewhere', () => {
     expect(at([{ hosts: ['*.example.com'], tls }], https)).toEqual([]);
+  });
+
+  test('behind a load balancer that terminates TLS, to which the redirect leads back', () => {
+    const behind = (trustedProxies: number, matches = [any]) => findings({ matches, host: 'a.example.com', scheme: HttpScheme.HTTPS }, {
+      more: ({ chart, open }, users) => {
+        new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'], tls: GatewayTls.atLoadBalancer() }], trustedProxies }).addRoute(users);
+      },
+    });
+    const plaintext = [HttpMatch.header('x-forwarded-proto', 'http')];
+    expect(behind(0)).toEqual([loop('all other requests', 'http://a.example.com/ -> https://a.example.com/ -> https://a.example.com/')]);
+    expect(behind(1)).toEqual([loop('all other requests', 'http://a.example.com/ -> https://a.example.com/ -> https://a.example.com/')]);
+    // The gateway writes http into the header unless it trusts the load balancer.
+    expect(behind(0, plaintext)).toEqual([
+      loop('header x-forwarded-proto exact http', 'http://a.example.com/ -> https://a.example.com/ -> https://a.example.com/'),
+    ]);
+    expect(behind(1, plaintext)).toEqual([]);
   });
 
   test('of two gateways the one that was asked, else neither', () => {

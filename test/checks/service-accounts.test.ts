@@ -1,5 +1,5 @@
 import { ServiceAccount } from 'cdk8s-plus-28';
-import { Gateway, GatewayWorkload, MeshProvider, MeshService, MeshWorkload } from '../../src';
+import { EgressGateway, Gateway, GatewayWorkload, MeshProvider, MeshService, MeshWorkload } from '../../src';
 import { Fixture, findingTexts, fixture, service } from '../mesh-fixture';
 
 /** The findings on client identities. */
@@ -59,6 +59,17 @@ describe('shared-service-account with a gateway', () => {
     const worker = ({ chart, shop }: Fixture) => MeshWorkload.fromExistingWorkload(chart, 'job', { namespace: shop, serviceAccountName: account, podLabels: { app: 'job' } });
     expect(shared(provider, used => { worker(used).calls(service(used.shop, 'users').service); })).toEqual([text('chart/job', account, 'chart/public')]);
     expect(shared(provider, (used, gateway) => { worker(used); gateway.addRoute(service(used.shop, 'users').service); })).toEqual([text('chart/public', account, 'chart/job')]);
+  });
+
+  test('of an egress gateway that this app deploys', () => {
+    const egress = (created: boolean) => identities(({ chart, shop }) => {
+      if (created) new EgressGateway(chart, 'egress', { namespace: shop });
+      else EgressGateway.fromExistingGateway(chart, 'egress', { namespace: shop, gatewayName: 'egress' });
+      const worker = MeshWorkload.fromExistingWorkload(chart, 'job', { namespace: shop, serviceAccountName: 'egress', podLabels: { app: 'job' } });
+      worker.calls(service(shop, 'users').service);
+    });
+    expect(egress(true)).toEqual([text('chart/job', 'egress', 'chart/egress')]);
+    expect(egress(false)).toEqual([]);
   });
 
   test('not of two gateways with the same pods', () => {

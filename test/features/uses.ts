@@ -175,6 +175,12 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'gateway-timeout': { ...gated({}, { timeout: Duration.seconds(1) }), without: gated({}) },
   'request-timeout': { users: { timeout: Duration.seconds(1) }, ...RULE, without: RULE },
   'retries': { ...retried(RetryOn.statusCode(429)), without: retried(RetryOn.RETRIABLE_4XX) },
+  'retries-off': {
+    ...retried(RetryOn.statusCode(429)),
+    more: ({ users }) => users.routes.addRule({ matches: OLD, retries: { attempts: 0 } }),
+    without: retried(RetryOn.statusCode(429)),
+    also: ['path-match'],
+  },
   'per-try-timeout': {
     users: { retries: { attempts: 1, perTryTimeout: Duration.seconds(1), retryOn: [RetryOn.SERVER_ERROR] } }, without: RETRIED,
   },

@@ -16,7 +16,7 @@ test('its Service has a port for each of what leaves through it', () => {
 
 test('one that is installed already is not rendered, but what it takes is', () => {
   const { chart, open } = fixture();
-  const gateway = new EgressGateway(chart, 'egress', { namespace: open, gatewayName: 'istio-egressgateway', create: false });
+  const gateway = EgressGateway.fromExistingGateway(chart, 'egress', { namespace: open, gatewayName: 'istio-egressgateway' });
   expect(gateway.objects).toEqual([]);
   new ExternalService(chart, 'a', { namespace: open, hosts: ['a.example.com'], egressGateway: gateway });
   expect(gateway.objects.map(({ kind }) => kind)).toEqual(['Gateway', 'DestinationRule']);

@@ -33,6 +33,11 @@ describe('listeners', () => {
     ['a redirect of clear text to itself', [{ hosts: ['*'], httpsRedirect: true }], `httpsRedirect is "true, on port 80 without TLS", ${ENDS_TLS}`],
     ['a redirect to another port', [{ hosts: ['*'], tls: TLS, port: 8443, httpsRedirect: true }], `httpsRedirect is "true, on port 8443 with TLS", ${ENDS_TLS}`],
     ['a redirect to a service', [{ hosts: ['*'], tls: GatewayTls.passthrough(), httpsRedirect: true }], `httpsRedirect is "true, on port 443 with TLS passthrough", ${ENDS_TLS}`],
+    ['a redirect by a header that the gateway overwrites', [{ hosts: ['*'], tls: GatewayTls.atLoadBalancer(), httpsRedirect: true }],
+      'httpsRedirect is "true, with TLS at the load balancer and no trusted proxy", allowed: true with trustedProxies of at least 1; set trustedProxies to that of the gateway: '
+      + 'a gateway without them overwrites x-forwarded-proto with http, so every request would be redirected again and again'],
+    ['one port of the load balancer twice', [{ hosts: ['a.example.com'], tls: GatewayTls.atLoadBalancer() }, { hosts: ['a.example.com'] }],
+      'host is "a.example.com on port 80, twice", allowed: one listener for each host and port; httpsRedirect adds one on port 80; remove one of the two, or set httpsRedirect to false'],
     ['a TLS version that is none', [{ hosts: ['*'], tls: GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('a'), minVersion: '1.0' as TlsVersion }) }],
       'minVersion is "1.0", allowed: 1.2, 1.3; use a value of the enum'],
     ['a certificate for every host', [{ hosts: ['*'], tls: ISSUED }],
@@ -47,6 +52,22 @@ describe('listeners', () => {
     const options = { certificate: GatewayCertificate.fromSecret('shop-tls'), minVersion: TlsVersion.V1_3 };
     new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'], tls: GatewayTls.mutual(options) }] });
     expect(find(chart, 'Gateway', 'public').spec.servers[0].tls).toEqual({ mode: 'MUTUAL', credentialName: 'shop-tls', minProtocolVersion: 'TLSV1_3' });
+  });
+
+  test.each([-1, 1.5])('%d trusted proxies', trustedProxies => {
+    const { chart, shop } = fixture();
+    expect(errorOf(() => new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], trustedProxies })))
+      .toBe(`chart/public: trustedProxies is ${trustedProxies}, allowed: whole numbers from 0 to 2147483647; give numTrustedProxies of the gateway`);
+  });
+
+  test('clear text from a load balancer, without a redirect unless told', () => {
+    const { chart, open } = fixture();
+    const { service: users } = service(open, 'users');
+    new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'], tls: GatewayTls.atLoadBalancer(), port: 8080 }] }).addRoute(users);
+    expect(find(chart, 'Gateway', 'public').spec.servers).toEqual([
+      { hosts: ['./a.example.com'], port: { name: 'http-8080', number: 8080, protocol: 'HTTP' } },
+    ]);
+    expect(find(chart, 'VirtualService', 'public-a.example.com').spec.http).toHaveLength(1);
   });
 
   test('clear text beside TLS without a redirect', () => {

@@ -40,17 +40,31 @@ export const cors: fc.Arbitrary<CorsSpec> = fc.record({
 
 interface Request { readonly method: HttpMethod; readonly headers: Readonly<Record<string, string>> }
 
-/** What a page sends: its origin, and the method where it is the browser's question before. Each origin that is let in asks as often as any other. */
+/**
+ * What a page sends: its origin, or the browser's question before, which says the method and the names of headers, and most often carries none of
+ * them. Each origin that is let in asks as often as any other.
+ */
 export function fromPage<R extends Request>(request: R, { origins: some }: CorsSpec, aim: number): R {
   const letIn = some.flatMap(({ value, prefix }) => (value === '*' ? [] : prefix ? `${value}3000` : value));
   const pages = [...letIn, PAGES[Math.floor(aim / 8) % PAGES.length]];
   const origin = pages[Math.floor(aim / 2) % pages.length];
   if (aim % 2) return { ...request, headers: { ...request.headers, origin } };
-  return { ...request, method: HttpMethod.OPTIONS, headers: { ...request.headers, origin, [ASKS]: 'PUT' } };
+  const names = Object.keys(request.headers).filter(name => name !== 'cookie').sort();
+  return {
+    ...request,
+    method: HttpMethod.OPTIONS,
+    headers: { ...Math.floor(aim / 16) % 3 ? {} : request.headers, origin, [ASKS]: request.method, ...names.length ? { [NAMES]: names.join(',') } : {} },
+  };
 }
 
-/** The method of the request that a browser asks about. */
+/** The method of the request that a browser asks about, and names of its headers. */
 const ASKS = 'access-control-request-method';
+const NAMES = 'access-control-request-headers';
+
+/** Whether the request that a browser asks about may be one that meets a pin: neither values of headers nor cookies are told. */
+export function asksFor({ headers }: Request, { method, header }: PinSpec): boolean {
+  return (!method || headers[ASKS] === method) && (!header || (headers[NAMES] ?? '').split(',').includes(header.name));
+}
 
 export function lets({ origins: some }: CorsSpec, origin: string | undefined): origin is string {
   return origin !== undefined && some.some(({ value, prefix }) => value === '*' || (prefix ? origin.startsWith(value) : origin === value));

@@ -1,6 +1,6 @@
 import { AppSpec, CallSpec, ChangeSpec, HEADERS, HeadersSpec, namespaceName, OWN_HEADER, OutsideSpec, OWN_RESPONSE_HEADER, RequestSpec, RESPONSE_HEADERS, rewritesOf, RuleSpec, serviceName, ServiceSpec, SharesSpec, versionName } from './app-spec';
 import { ConnectionSpec, takesName } from './connection-spec';
-import { CorsSpec, isQuestion, lets } from './cors-spec';
+import { asksFor, CorsSpec, isQuestion, lets } from './cors-spec';
 import { alternatives, GatewayRouteSpec, IDENTITY_HEADER, INTERNAL_HEADER, routesOf } from './gateway-spec';
 import { COOKIE, isNarrower, PathSpec, PinSpec, QUERY, takesAll, WITHOUT } from './pin-spec';
 import { RetryName, RetrySpec } from './retry-spec';
@@ -24,6 +24,8 @@ export interface Expected {
 
 /** A request for a service; from outside it has the host that its client asks for, and what the route by which it comes says of it. */
 interface Asked extends RequestSpec { readonly outside?: { readonly host: string; readonly route: GatewayRouteSpec } }
+
+type FromOutside = Asked & Required<Pick<Asked, 'outside'>>;
 
 /** The place of no service: of callers outside. */
 const OUTSIDE = -1;
@@ -128,21 +130,21 @@ export function connected(spec: AppSpec, { from, to, name }: ConnectionSpec): Ex
 
 /** What they promise a client outside. */
 export function expectedOutside(spec: AppSpec, request: OutsideSpec): Expected {
-  const asked = comesFor(spec, request);
-  return asked ? expected(spec, asked) : NOBODY;
+  const asked = comesFor(spec, request, SIDECARS);
+  return 'outside' in asked ? expected(spec, asked) : asked;
 }
 
 /** The same on a mesh that gets routes only. */
 export function routedOutside(spec: AppSpec, request: OutsideSpec): Expected {
-  const asked = comesFor(spec, request);
-  return asked ? byRoutes(spec, asked, ROUTES) : NOBODY;
+  const asked = comesFor(spec, request, ROUTES);
+  return 'outside' in asked ? byRoutes(spec, asked, ROUTES) : asked;
 }
 
 /** The same where a waypoint stands behind the gateway: each keeps its own time, so that the shorter one holds. */
 export function passedOn(spec: AppSpec, request: OutsideSpec): Expected {
-  const asked = comesFor(spec, request);
-  if (!asked) return NOBODY;
-  const { host, route } = asked.outside!;
+  const asked = comesFor(spec, request, ROUTES);
+  if (!('outside' in asked)) return asked;
+  const { host, route } = asked.outside;
   const behind = routedOrDenied(spec, { ...asked, outside: { host, route: { ...route, timeoutMs: undefined } } });
   const sooner = route.timeoutMs !== undefined && !(parseInt(behind.timeout ?? '', 10) < route.timeoutMs);
   return behind.timeout !== undefined && sooner ? { ...behind, timeout: `${route.timeoutMs}ms` } : behind;
@@ -150,15 +152,27 @@ export function passedOn(spec: AppSpec, request: OutsideSpec): Expected {
 
 const NOBODY: Expected = { status: { 404: '100%' } };
 
-/** The gateway answers for the host that says most of what is asked, and takes headers off before anybody else looks at them. */
-function comesFor(spec: AppSpec, request: OutsideSpec): Asked | undefined {
+/**
+ * The gateway answers for the host that says most of what is asked, and takes headers off before anybody else looks at them. What a browser asks
+ * before the request of a page that may call, it answers by itself for the route of that request, whatever the service would do.
+ */
+function comesFor(spec: AppSpec, request: OutsideSpec, mesh: Mesh): FromOutside | Expected {
   const { gateway, services } = spec;
   const fits = (host: string) => host === request.host || host === '*' || (host.startsWith('*.') && request.host.endsWith(host.slice(1)));
   const [host] = gateway!.hosts.filter(fits).sort((a, b) => Number(a.startsWith('*')) - Number(b.startsWith('*')) || b.length - a.length);
-  if (host === undefined) return undefined;
+  if (host === undefined) return NOBODY;
   const asked = { ...request, from: OUTSIDE, to: 0 };
-  const route = routesOf(gateway!, host).find(one => alternatives(one).some(match => meets(match, asked, services.length)));
-  if (!route) return undefined;
+  const goesBy = (one: GatewayRouteSpec) => alternatives(one).some(match => meets(match, asked, services.length));
+  const questionFor = (one: GatewayRouteSpec) => isQuestion(asked) && alternatives(one).some(match => (
+    meets({ path: match.path, query: match.query }, asked, services.length) && asksFor(asked, match)
+  ));
+  const letIn = (one: GatewayRouteSpec) => {
+    const cors = questionFor(one) ? pagesOf(spec, { ...asked, to: one.to }, mesh) : undefined;
+    return cors && lets(cors, asked.headers.origin) ? cors : undefined;
+  };
+  const route = routesOf(gateway!, host).find(one => goesBy(one) || letIn(one));
+  if (!route) return NOBODY;
+  if (!goesBy(route)) return { status: { 200: '100%' }, responseHeaders: permission(letIn(route), asked, mesh) };
   const off = takenOff(spec);
   const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !off.includes(name)));
   return { ...asked, to: route.to, headers, outside: { host: request.host, route } };
@@ -233,7 +247,8 @@ function answered(spec: AppSpec, request: Asked, mesh: Mesh): Expected | undefin
 /** What a browser is told before the request of a page; whom the service lets in or not, and what it would do, is not asked. */
 function permitted(spec: AppSpec, request: Asked, mesh: Mesh): Expected | undefined {
   const cors = pagesOf(spec, request, mesh);
-  if (!cors || !isQuestion(request) || !lets(cors, request.headers.origin)) return undefined;
+  // Pages that may not call are answered too, without a permission, by routes of Gateway API only.
+  if (!cors || !isQuestion(request) || !(lets(cors, request.headers.origin) || mesh !== SIDECARS)) return undefined;
   const { fault } = spec.services[request.to];
   const aborted = mesh === SIDECARS && fault?.abort && meets(fault.match, request, spec.services.length) ? fault.abort : { percent: 0, status: 0 };
   return {

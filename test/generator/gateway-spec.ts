@@ -74,11 +74,19 @@ export function routesOf({ routes, hosts }: GatewaySpec, host: string): readonly
   return ordered;
 }
 
-/** Whether the order of two routes has a meaning: both may take the same requests of a host, and neither is the narrower. */
+/**
+ * Whether the order of two routes has a meaning: both may take the same requests of a host, or what browsers ask before them, and neither is the
+ * narrower.
+ */
 export function hasOrder(a: GatewayRouteSpec, b: GatewayRouteSpec, { hosts }: GatewaySpec): boolean {
   const of = ({ hosts: some }: GatewayRouteSpec) => (some ? some.map(place => hosts[place % hosts.length]) : hosts);
   return of(a).some(host => of(b).includes(host)) && isWithin(a, b) === isWithin(b, a)
-    && alternatives(a).some(one => alternatives(b).some(other => overlap(one, other, 1)));
+    && withQuestions(a).some(one => withQuestions(b).some(other => overlap(one, other, 1)));
+}
+
+/** The alternatives of a route, and those of the questions that browsers ask before: they say which method, but neither headers nor cookies. */
+function withQuestions(one: GatewayRouteSpec): readonly PinSpec[] {
+  return alternatives(one).flatMap(pin => [pin, { path: pin.path, query: pin.query }]);
 }
 
 function isWithin(inner: GatewayRouteSpec, outer: GatewayRouteSpec): boolean {

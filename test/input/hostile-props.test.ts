@@ -1,14 +1,16 @@
 /* eslint-disable @stylistic/max-len -- one entry a line */
 import { Chart, Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import * as ts from 'typescript';
+import { apiOf, parametersOf } from '../../projenrc/api-lint/api';
 import * as mesh from '../../src';
 import { ENUMS, StructName, STRUCTS } from '../../src/input/structs';
 import { errorOf, fixture } from '../mesh-fixture';
 
 const {
   ABTestRoute, BlueGreenRoute, CanaryRoute, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, ExternalService, FaultInjection, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
-  GatewayApiChannel, GrpcStatus, HashAlgorithm, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, LoadBalancing, Locality, Mesh, MeshNamespace,
-  MeshProvider, MeshService, MeshWorkload, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, Resolution, RetryOn, StringMatch,
+  GatewayApiChannel, GrpcStatus, HashAlgorithm, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, LoadBalancing, Locality, Mesh, MeshApp, MeshNamespace,
+  MeshProvider, MeshService, MeshWorkload, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, Resolution, RetryOn, ServiceVersion, StringMatch,
   TlsVersion, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
 } = mesh;
 
@@ -21,8 +23,9 @@ function shop() {
   const web = namespace.addService('web');
   const [webV1, webV2] = ['v1', 'v2'].map(version => web.addVersion(version, { image: 'web' }));
   const gateway = new Gateway(used.chart, 'public', { namespace, listeners: [{ hosts: ['shop.example.com'] }] });
+  const worker = namespace.addWorkload('worker', { image: 'worker' });
   const account = new kplus.ServiceAccount(used.chart, 'account', { metadata: { namespace: 'shop', name: 'account' } });
-  return { chart: used.chart, mesh: used.mesh, namespace, users, v1, v2, web, webV1, webV2, gateway, account };
+  return { chart: used.chart, mesh: used.mesh, namespace, users, v1, v2, web, webV1, webV2, worker, gateway, account };
 }
 
 type Shop = ReturnType<typeof shop>;
@@ -178,7 +181,10 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     }],
     call: ({ chart }, props) => new ExternalService(chart, 'x', props),
   },
-  'new EgressGateway': { struct: 'EgressGatewayProps', valid: ({ namespace }) => [{ namespace, gatewayName: 'name', create: true, replicas: 2 }], call: ({ chart }, props) => new EgressGateway(chart, 'x', props) },
+  'fromExistingGateway': {
+    struct: 'ExistingEgressGatewayProps', valid: ({ namespace }) => [{ namespace, gatewayName: 'name' }], call: ({ chart }, props) => EgressGateway.fromExistingGateway(chart, 'x', props),
+  },
+  'new EgressGateway': { struct: 'EgressGatewayProps', valid: ({ namespace }) => [{ namespace, gatewayName: 'name', replicas: 2 }], call: ({ chart }, props) => new EgressGateway(chart, 'x', props) },
   'new Gateway': {
     struct: 'GatewayProps',
     valid: ({ namespace }) => [{
@@ -187,6 +193,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
       gatewayName: 'name',
       gatewayClassName: 'istio',
       workload: GatewayWorkload.istioctl(),
+      trustedProxies: 1,
       publicHeaders: ['x-a'],
       internalHeaders: ['x-b'],
     }],
@@ -415,6 +422,69 @@ test.each(Object.entries(ENTRIES))('%s', (_, { struct, valid, call }) => {
   expect(complaints).toEqual([]);
 }, 120_000);
 
+/** The constructor and the methods of each public class, with parameters that are valid. */
+const PARAMETERS: Readonly<Record<string, (used: Shop) => [(...parameters: any[]) => unknown, ...unknown[]]>> = {
+  ...Object.fromEntries(Object.entries(ENTRIES).filter(([label]) => label.startsWith('new ')).map(([label, { valid }]) => [label, (used: Shop) => {
+    const constructed: any = mesh[label.slice(4) as keyof typeof mesh];
+    return [(...parameters: any[]) => new constructed(...parameters), used.chart, 'x', valid(used)[0]];
+  }])),
+  'new MeshApp': () => [props => new MeshApp(props), {}],
+  'new ServiceVersion': ({ users }) => [(...parameters: [any, any, any]) => new ServiceVersion(...parameters), users, 'v3', { image: 'x' }],
+  'MeshService.fromExistingService': ({ chart, namespace }) => [MeshService.fromExistingService, chart, 'x', { namespace, serviceAccountName: 'x', podLabels: { a: 'b' } }],
+  'MeshWorkload.fromExistingWorkload': ({ chart, namespace }) => [MeshWorkload.fromExistingWorkload, chart, 'x', { namespace, serviceAccountName: 'x', podLabels: { a: 'b' } }],
+  'Mesh.acknowledge': used => [value => used.mesh.acknowledge(value), { code: 'missing-probes', construct: used.users, reason: 'x' }],
+  'Mesh.compareTo': used => [value => used.mesh.compareTo(value), MeshProvider.linkerd()],
+  'MeshNamespace.addService': ({ namespace }) => [namespace.addService.bind(namespace), 'x', {}],
+  'MeshNamespace.addWorkload': ({ namespace }) => [namespace.addWorkload.bind(namespace), 'x', { image: 'x' }],
+  'MeshService.addVersion': ({ users }) => [users.addVersion.bind(users), 'v3', { image: 'x' }],
+  'MeshService.calls': ({ web, users }) => [web.calls.bind(web), users, {}],
+  'MeshService.routesTo': ({ web, users }) => [web.routesTo.bind(web), users, { timeout: seconds(1) }],
+  'MeshWorkload.calls': ({ worker, users }) => [worker.calls.bind(worker), users, {}],
+  'MeshWorkload.routesTo': ({ worker, users }) => [worker.routesTo.bind(worker), users, { timeout: seconds(1) }],
+  'ServiceRoutes.addRule': ({ users }) => [users.routes.addRule.bind(users.routes), { matches, timeout: seconds(1) }],
+  'ServiceRoutes.addTcpRule': ({ users, v1 }) => [users.routes.addTcpRule.bind(users.routes), { port: 5432, split: [{ version: v1, percent: 100 }] }],
+  'ServiceRoutes.addTlsRule': ({ users, v1 }) => [users.routes.addTlsRule.bind(users.routes), { port: 8443, sniHosts: ['a.example.com'], split: [{ version: v1, percent: 100 }] }],
+  'Gateway.addRoute': ({ gateway, users }) => [gateway.addRoute.bind(gateway), users, {}],
+  'Gateway.calls': ({ gateway, users }) => [gateway.calls.bind(gateway), users, {}],
+};
+
+test.each(Object.entries(PARAMETERS))('each parameter of %s', (_, of) => {
+  const valid = of(shop()).slice(1);
+  expect(() => { const [call, ...parameters] = of(shop()); call(...parameters); }).not.toThrow();
+  const complaints = valid.flatMap((right, i) => HOSTILE.flatMap(([what, value]) => {
+    const wrong = complaint(() => {
+      const used = shop();
+      const [call, ...parameters] = of(used);
+      parameters[i] = value;
+      call(...parameters);
+      return used.chart;
+    }, typeof right === typeof value);
+    return wrong === undefined ? [] : [`parameter ${i} is ${what}: ${wrong}`];
+  }));
+  expect(complaints).toEqual([]);
+}, 120_000);
+
+test.each(['outdir', 'outputFileExtension', 'yamlOutputType', 'recordConstructMetadata', 'resolvers'])('%s of a MeshApp', prop => {
+  const right: Record<string, string> = { yamlOutputType: 'number', recordConstructMetadata: 'boolean' };
+  const complaints = HOSTILE.flatMap(([what, value]) => {
+    const mayBeRight = prop === 'resolvers' ? Array.isArray(value) && !value.length : typeof value === (right[prop] ?? 'string');
+    const wrong = complaint(() => { new MeshApp({ [prop]: value }); return undefined; }, mayBeRight);
+    return wrong === undefined ? [] : [`${what}: ${wrong}`];
+  });
+  expect(complaints).toEqual([]);
+});
+
+test('every constructor and method of the API was tried', () => {
+  const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile('tsconfig.json', ts.sys.readFile).config, ts.sys, '.');
+  const { types } = apiOf(ts.createProgram(['src/index.ts'], options), 'src/index.ts');
+  const called = types.filter(({ kind }) => kind === 'class').flatMap(({ name, members }) => members
+    .filter(member => parametersOf(member).length && !member.nodes.some(node => ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Static)) // eslint-disable-line no-bitwise
+    .map(member => (member.kind === 'constructor' ? `new ${name}` : `${name}.${member.name}`)));
+  const byLibrary = /^new (MeshComparison|ServiceRoutes)$/; // their constructors are internal
+  expect(called.filter(name => !(name in PARAMETERS) && !byLibrary.test(name))).toEqual([]);
+  expect(called.length).toBeGreaterThan(Object.keys(PARAMETERS).length / 2);
+}, 60_000);
+
 test('every prop of every struct was tried', () => {
   const all = Object.entries(STRUCTS).flatMap(([struct, props]) => Object.keys(props).map(name => `${struct}.${name}`));
   // Bases of others, whose props are tried there.
@@ -423,9 +493,9 @@ test('every prop of every struct was tried', () => {
 });
 
 /** Factories and methods without parameters. */
-const WITHOUT_PARAMETERS = ['anyRequest', 'http', 'https', 'enabled', 'disabled', 'passthrough'];
+const WITHOUT_PARAMETERS = ['anyRequest', 'http', 'https', 'enabled', 'disabled', 'passthrough', 'atLoadBalancer'];
 /** Whose props are tried above: the first parameter is a scope. */
-const CONSTRUCTS = ['fromExistingService', 'fromExistingWorkload'];
+const CONSTRUCTS = ['fromExistingService', 'fromExistingWorkload', 'fromExistingGateway'];
 const FACTORIES = Object.entries(mesh).filter(([name]) => name !== 'GatewayWorkload').flatMap(([name, type]) => Object.getOwnPropertyNames(type)
   .filter(method => typeof type === 'function' && !['length', 'name', 'prototype', ...WITHOUT_PARAMETERS, ...CONSTRUCTS].includes(method) && !/^_|^is[A-Z]/.test(method))
   .map(method => [`${name}.${method}`, (type as any)[method]] as const)

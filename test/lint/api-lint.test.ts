@@ -15,6 +15,8 @@ const BAD: [rule: string, code: string, findings: string[]][] = [
   ['union', '.public set(port: string | number): void { void port; }', ['Sample.set: parameter port is string | number']],
   ['union', '.public get(): Record<string, string | number> { return {}; }', ['Sample.get: returns string | number']],
   ['data-interface', '/** Docs. \n @example 1 */ export interface IThing { /** Docs. */ readonly name: string }', ['IThing: carries only data']],
+  ['foreign-struct', '/** Docs. \n @example 1 */ export interface Props extends PropertyDescriptor { /** Docs. */ readonly on: boolean }',
+    ['Props: extends PropertyDescriptor of another package']],
   ['struct-not-last', '.public put(data: Data, id: string): void { void data; void id; }', ['Sample.put: parameter data is a struct']],
   ['reserved-name', '.public from(): void {}', ['Sample.from: is a reserved word']],
   ['reserved-name', '.public readonly package = 1;', ['Sample.package: is a reserved word']],

@@ -25,6 +25,11 @@ test('fences that do not compile are found, with page, line and code', () => {
   ]);
 });
 
+test('a fence compiles under the lib of a project that cdk8s init makes', () => {
+  const page = '```ts nofixture\nexport const parts = [1].flatMap(n => [n]);\n```\n';
+  expect(check(new Map([['docs/page.md', page]]))[0]).toMatch(/^docs\/page\.md:2 .*Property 'flatMap' does not exist on type 'number\[\]'/);
+});
+
 test('a fence names its fixture', () => {
   const fixtures = ['ts', 'typescript fixture=canary', 'ts nofixture', 'js'].flatMap(info => fencesOf('x.md', `\`\`\`${info}\n1;\n\`\`\`\n`));
   expect(fixtures.map(({ fixture }) => fixture)).toEqual([undefined, 'canary', false]);

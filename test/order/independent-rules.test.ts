@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { documents } from './documents';
 import { PROVIDERS } from './providers';
-import { Gateway, HttpMatch, HttpMethod, PathMatch, PortProtocol, UnsupportedFeature } from '../../src';
+import { CorsPolicy, Gateway, HttpMatch, HttpMethod, PathMatch, PortProtocol, StringMatch, UnsupportedFeature } from '../../src';
 import { fixture, service } from '../mesh-fixture';
 
 beforeEach(() => jest.spyOn(process.stderr, 'write').mockReturnValue(true)); // losses, as warnings
@@ -15,7 +15,10 @@ function rendered(provider: keyof typeof PROVIDERS, kind: string, order: readonl
   const ports = [{ port: 8080 }, { port: 8443, protocol: PortProtocol.TLS }];
   const [users, orders] = ['users', 'orders'].map(name => service(open, name, { ports }, ['v1', 'v2']));
   const callers = ['a', 'b', 'c'].map(name => service(open, name).service);
-  const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com', 'b.example.com'] }], gatewayClassName: 'istio' });
+  const gateway = new Gateway(chart, 'public', {
+    namespace: open, listeners: [{ hosts: ['a.example.com', 'b.example.com'] }], gatewayClassName: 'istio', publicHeaders: ['x-a'],
+  });
+  new CorsPolicy(chart, 'cors', { service: users.service, origins: [StringMatch.exact('https://shop.example.com')] });
   const to = (at: number) => [{ version: users.versions[at % 2], percent: 100 }];
   const declarations: Record<string, (() => void)[]> = {
     gateway: [
@@ -25,6 +28,9 @@ function rendered(provider: keyof typeof PROVIDERS, kind: string, order: readonl
       () => gateway.addRoute(orders.service, { ...path('/b'), matches: [HttpMatch.method(HttpMethod.GET)] }),
       () => gateway.addRoute(users.service, { ...path('/b'), matches: [HttpMatch.method(HttpMethod.POST)] }),
       () => gateway.addRoute(users.service, { hosts: ['a.example.com'] }),
+      // The preflight requests of the first match no header, so they overlap with the requests of the second.
+      () => gateway.addRoute(users.service, { ...path('/n'), hosts: ['b.example.com'], matches: [HttpMatch.allOf(HttpMatch.header('x-a', '1'), HttpMatch.query('q', '1'))] }),
+      () => gateway.addRoute(orders.service, { ...path('/n'), hosts: ['b.example.com'], matches: [HttpMatch.header('x-a', '1')] }),
     ],
     requests: ['/c', '/a', '/b/x', '/b/a'].map((prefix, i) => () => { users.service.routes.addRule({ matches: [HttpMatch.path(PathMatch.prefix(prefix))], split: to(i) }); }),
     connections: [
@@ -38,7 +44,7 @@ function rendered(provider: keyof typeof PROVIDERS, kind: string, order: readonl
   return documents(app.synthYaml());
 }
 
-const SIZES = { gateway: 6, requests: 4, connections: 5 };
+const SIZES = { gateway: 8, requests: 4, connections: 5 };
 
 describe.each(Object.keys(PROVIDERS) as (keyof typeof PROVIDERS)[])('%s', provider => {
   test.each(Object.entries(SIZES))('renders rules for different %s alike in whatever order they are declared', (kind, size) => {

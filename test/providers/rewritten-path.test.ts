@@ -6,6 +6,7 @@ import { intersect, covers, Match } from '../../src/model/match';
 import { RouteTable } from '../../src/model/route-table';
 import { RouteTableBuilder } from '../../src/model/route-table-builder';
 import { baseRules, effectiveRules, renderedRules } from '../../src/model/rules';
+import { specificity } from '../../src/providers/gateway-api/precedence';
 import { routeGroups } from '../../src/providers/gateway-api/route-groups';
 import { virtualService } from '../../src/providers/istio/virtual-service';
 import { rewritable } from '../../src/traffic/path-rewrite';
@@ -57,7 +58,7 @@ const istio = (routes: RouteTable) => {
 
 const gatewayApi = (routes: RouteTable) => {
   const service = serviceModel({ routes });
-  const rendered = routeGroups(service, service.ports[0], 'users', renderedRules(routes), { ofRoute: () => ({}) })
+  const rendered = routeGroups(service, service.ports[0], 'users', renderedRules(routes), { ofRoute: () => ({}), specificity })
     .map(({ name, spec }) => ({ metadata: { name }, spec }));
   return (request: Request) => {
     const { rule, match } = route(rendered, request)!;

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import {
-  ClientCertificate, EgressGateway, EgressGatewayProps, ExternalService, ExternalServiceProps, GatewayApiChannel, HttpMethod, Mesh, MeshNamespace,
+  ClientCertificate, EgressGateway, ExternalService, ExternalServiceProps, GatewayApiChannel, HttpMethod, Mesh, MeshNamespace,
   MeshProvider, PathMatch, PortProtocol, Resolution, UnsupportedFeature,
 } from '../../src';
 import { all, find, fixture, service, errorOf } from '../mesh-fixture';
@@ -255,10 +255,14 @@ describe('client certificate', () => {
   const port = (clientCertificate: ClientCertificate, caFile?: string) => ({ ports: [{ ...HTTP, tls: { caFile, clientCertificate } }] });
 
   /** The TLS settings on a mesh, and the kinds of all objects. */
-  const on = (provider: MeshProvider, props: Partial<ExternalServiceProps>, gateway: Partial<EgressGatewayProps> | undefined = undefined) => {
+  const on = (provider: MeshProvider, props: Partial<ExternalServiceProps>, gateway?: 'own' | 'existing') => {
     const { chart, open: namespace } = fixture(provider, { unsupported: UnsupportedFeature.REPORT });
     jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-    const egressGateway = gateway && new EgressGateway(chart, 'egress', { namespace, ...gateway });
+    const gateways = {
+      own: () => new EgressGateway(chart, 'egress', { namespace }),
+      existing: () => EgressGateway.fromExistingGateway(chart, 'egress', { namespace, gatewayName: 'egress' }),
+    };
+    const egressGateway = gateway && gateways[gateway]();
     new ExternalService(chart, 'bank', { namespace, hosts: ['bank.example.com'], egressGateway, ...props });
     const [rule] = all(chart, 'DestinationRule').filter(({ spec }) => spec.host === 'bank.example.com');
     const readers = all(chart, 'RoleBinding').flatMap(({ subjects }) => subjects.map(({ name }: any) => name));
@@ -268,11 +272,11 @@ describe('client certificate', () => {
   const WITHOUT = { mode: 'SIMPLE', ...SNI, caCertificates: 'system' };
 
   test('from a Secret at an egress gateway, whose ServiceAccount may read it', () => {
-    expect(on(MeshProvider.istio(), port(SECRET), {})).toEqual({ tls: { mode: 'MUTUAL', ...SNI, credentialName: 'bank-client' }, readers: ['egress'] });
+    expect(on(MeshProvider.istio(), port(SECRET), 'own')).toEqual({ tls: { mode: 'MUTUAL', ...SNI, credentialName: 'bank-client' }, readers: ['egress'] });
   });
 
   test('the owner of an existing gateway lets it read Secrets', () => {
-    expect(on(MeshProvider.istio(), port(SECRET), { create: false }).readers).toEqual([]);
+    expect(on(MeshProvider.istio(), port(SECRET), 'existing').readers).toEqual([]);
   });
 
   test('from a Secret without an egress gateway: by the waypoint, and by no sidecar, which would send plaintext', () => {
@@ -283,7 +287,7 @@ describe('client certificate', () => {
   test('from files, which no waypoint has', () => {
     const files = { clientCertificate: '/etc/bank/tls.crt', privateKey: '/etc/bank/tls.key' };
     expect(on(MeshProvider.istio(), port(FILES))).toEqual({ tls: { mode: 'MUTUAL', ...SNI, ...files, caCertificates: 'system' }, readers: [] });
-    expect(on(MeshProvider.istio(), port(FILES, '/ca.pem'), {}).tls).toEqual({ mode: 'MUTUAL', ...SNI, ...files, caCertificates: '/ca.pem' });
+    expect(on(MeshProvider.istio(), port(FILES, '/ca.pem'), 'own').tls).toEqual({ mode: 'MUTUAL', ...SNI, ...files, caCertificates: '/ca.pem' });
     expect(on(MeshProvider.istioAmbient(), port(FILES))).toEqual({ tls: WITHOUT, readers: [] });
   });
 

@@ -42,6 +42,10 @@ test('it is a probe of cdk8s-plus', () => {
 
 test.each<[string, GrpcProbeOptions, string]>([
   ['port 0', { port: 0 }, 'GrpcProbe.of: port is 0, allowed: whole numbers from 1 to 65535; give a TCP port'],
+  ['no probe that may fail', { port: 1, failureThreshold: 0 },
+    'GrpcProbe.of: failureThreshold is 0, allowed: whole numbers from 1 to 2147483647; give a number of probes'],
+  ['half a second', { port: 1, timeoutSeconds: Duration.millis(500) },
+    'GrpcProbe.of: timeoutSeconds is "500ms", allowed: whole seconds; for instance Duration.seconds(5)'],
   ['a service of two lines', { port: 1, service: 'a\nb' },
     'GrpcProbe.of: service is "a\\nb", allowed: one line without control characters; remove line breaks, such as U+2028 of a copied text'],
 ])('%s', (_, options, error) => {

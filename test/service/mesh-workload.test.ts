@@ -56,7 +56,7 @@ test.each<[string, MeshWorkloadOptions, string]>([
 
 test('its container has ports for the kubelet, if it likes', () => {
   const { chart, shop } = fixture();
-  shop.addWorkload('mailer', { image: 'i', portNumber: 8080, readiness: kplus.Probe.fromHttpGet('/ready') });
+  shop.addWorkload('mailer', { image: 'i', ports: [{ number: 8080 }], readiness: kplus.Probe.fromHttpGet('/ready', { port: 8080 }) });
   expect(find(chart, 'Deployment', 'mailer').spec.template.spec.containers).toMatchObject([{ ports: [{ containerPort: 8080 }] }]);
   expect(errorOf(() => shop.addWorkload('other', { containers: [] }))).toBe(
     'chart/shop/other: containers is [], allowed: at least one; a pod without containers does nothing',

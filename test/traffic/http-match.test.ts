@@ -112,7 +112,7 @@ test.each(['', 'a b', 'a&b', 'a=', 'a%', '?a', 'ü', 'x'.repeat(257)])('query pa
 
 test.each(['a b', 'a&b', 'a#b'])('query parameter value %j is refused', value => {
   expect(errorOf(() => HttpMatch.query('a', value))).toBe(
-    `HttpMatch.query: value is ${JSON.stringify(value)}, allowed: no space, & and #; percent-encode it, such as %20 for a space`,
+    `HttpMatch.query: value is ${JSON.stringify(value)}, allowed: ASCII characters without space, & and #; percent-encode it, such as %20 for a space`,
   );
 });
 

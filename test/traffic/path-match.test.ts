@@ -6,7 +6,7 @@ const WRONG_PATHS = ['users', '/a*', '/a?b=c', '/a#b', '/{id}', '/a b', '/a\\b',
 describe.each([['exact', PathMatch.exact], ['prefix', PathMatch.prefix], ['stringPrefix', PathMatch.stringPrefix]] as const)('PathMatch.%s', (name, match) => {
   test.each(WRONG_PATHS)('refuses %s', path => {
     expect(errorOf(() => match(path))).toBe(
-      `PathMatch.${name}: path is ${JSON.stringify(path)}, allowed: a path that begins with /, without *, ?, #, {, }, \\, spaces, //, /./, /../ and %2F; `
+      `PathMatch.${name}: path is ${JSON.stringify(path)}, allowed: a path that begins with /, of letters, digits, -._~!$&'()+,;=:@/ and other characters as %XX, without //, /./, /../, %2F and %00; `
       + 'write the path as the service sees it, without host and query',
     );
   });
@@ -15,7 +15,14 @@ describe.each([['exact', PathMatch.exact], ['prefix', PathMatch.prefix], ['strin
     expect(errorOf(() => match(path))).toMatch(`PathMatch.${name}: path is `);
   });
 
-  test.each(['/', '/a', '/a/b', '/a.b/.c/..d', '/%20', '/ü'])('accepts %s', path => {
+  test.each([
+    ['/é', 'clients percent-encode it: write /%C3%A9'], ['/a|b', 'clients percent-encode it: write /a%7Cb'], ['/%61', 'proxies decode it: write /a'],
+    ['/%2e%2E/a', 'write the path as the service sees it, without host and query'], ['/100%', 'write the path as the service sees it, without host and query'],
+  ])('refuses %s, which no proxy sees like this', (path, fix) => {
+    expect(errorOf(() => match(path))!.split('; ').pop()).toBe(fix);
+  });
+
+  test.each(['/', '/a', '/a/b', '/a.b/.c/..d', '/%20', '/%C3%BC'])('accepts %s', path => {
     expect(match(path)._condition.value).toBe(path);
   });
 });

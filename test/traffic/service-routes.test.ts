@@ -54,6 +54,13 @@ test.each<[(all: ReturnType<typeof routing>) => RouteRuleOptions, string]>([
   expect(isEmptyTable(all.users._model.routes.build())).toBe(true);
 });
 
+test('an error names the rule by its match', () => {
+  const { users } = routing();
+  expect(errorOf(() => users.routes.addRule({ matches: [...some, HttpMatch.path(PathMatch.prefix('/a'))], timeout: Duration.millis(0) }))).toBe(
+    'chart/shop/users/Routes, rule for header x exact 1 or path prefix /a: timeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)',
+  );
+});
+
 test('a service without HTTP port is refused', () => {
   expect(errorOf(() => routing().db.routes.addRule({}))).toBe(
     'chart/shop/db/Routes: protocol of chart/shop/db is "tcp", allowed: a port that speaks http, http2 or grpc; '

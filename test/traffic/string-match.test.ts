@@ -36,6 +36,13 @@ test('a regex has a maximum length', () => {
   expect(StringMatch.regex('a'.repeat(1024))._condition.type).toBe('regex');
 });
 
+test.each([['exact', ' a', 'at either end'], ['exact', 'a ', 'at either end'], ['prefix', ' a', 'at the beginning']] as const)('%s refuses %j', (name, value, end) => {
+  expect(errorOf(() => StringMatch[name](value))).toBe(
+    `StringMatch.${name}: value is "${value}", allowed: no space ${end}; remove it: proxies strip outer spaces from a value before they compare it`,
+  );
+  expect(StringMatch.prefix('a ')._condition.value).toBe('a ');
+});
+
 test('hostile text is not interpreted', () => {
   expect(StringMatch.exact('"; drop: *{}')._condition).toEqual({ type: 'exact', value: '"; drop: *{}' });
 });

@@ -43,8 +43,8 @@ webhooks:
     admissionReviewVersions: [v1]
 `
 
-// Judge analyzes the files below the path as one closed world.
-func Judge(report *finding.Report, path string) error {
+// Check analyzes the files below the path as one closed world.
+func Check(report *finding.Report, path string) error {
 	objects, err := manifest.LoadWorld(report, path)
 	if err != nil {
 		return err

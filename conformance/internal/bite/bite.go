@@ -29,18 +29,18 @@ func (e Expected) matches(f finding.Finding) bool {
 		strings.Contains(f.Message, e.Message) && strings.Contains(f.Path, e.Path)
 }
 
-// Judges run a check on a folder, by the check's name.
-type Judges map[string]func(report *finding.Report, folder string) error
+// Checks run a check on a folder, by the check's name.
+type Checks map[string]func(report *finding.Report, folder string) error
 
-// Judge runs every example below the folder of examples.
-func Judge(report *finding.Report, examples string, judges Judges) error {
+// Check runs every example below the folder of examples.
+func Check(report *finding.Report, examples string, checks Checks) error {
 	kinds, err := os.ReadDir(examples)
 	if err != nil {
 		return err
 	}
 	for _, kind := range kinds {
-		judge := judges[kind.Name()]
-		if judge == nil {
+		check := checks[kind.Name()]
+		if check == nil {
 			return fmt.Errorf("%s: there is no check of this name", filepath.Join(examples, kind.Name()))
 		}
 		folders, err := os.ReadDir(filepath.Join(examples, kind.Name()))
@@ -48,7 +48,7 @@ func Judge(report *finding.Report, examples string, judges Judges) error {
 			return err
 		}
 		for _, folder := range folders {
-			if err := one(report, filepath.Join(examples, kind.Name(), folder.Name()), judge); err != nil {
+			if err := one(report, filepath.Join(examples, kind.Name(), folder.Name()), check); err != nil {
 				return err
 			}
 		}
@@ -56,7 +56,7 @@ func Judge(report *finding.Report, examples string, judges Judges) error {
 	return nil
 }
 
-func one(report *finding.Report, folder string, judge func(*finding.Report, string) error) error {
+func one(report *finding.Report, folder string, check func(*finding.Report, string) error) error {
 	data, err := os.ReadFile(filepath.Join(folder, ExpectedFile))
 	if err != nil {
 		return err
@@ -70,7 +70,7 @@ func one(report *finding.Report, folder string, judge func(*finding.Report, stri
 	}
 	report.Count("examples", 1)
 	found := &finding.Report{}
-	if err := judge(found, folder); err != nil {
+	if err := check(found, folder); err != nil {
 		return fmt.Errorf("%s: %w", folder, err)
 	}
 	for _, e := range expected {

@@ -31,7 +31,7 @@ func (o Object) String() string {
 }
 
 type Finding struct {
-	Judge    string   `json:"judge"`
+	Check    string   `json:"check"`
 	File     string   `json:"file"`
 	Object   *Object  `json:"object,omitempty"`
 	Code     string   `json:"code"`
@@ -43,7 +43,7 @@ type Finding struct {
 
 // Report collects the findings of one run of one check.
 type Report struct {
-	Judge string
+	Check string
 	// Scope is added to the summary's name, for a check that runs more than once.
 	Scope    string
 	Findings []Finding
@@ -65,7 +65,7 @@ var blanket = []string{"EnvoyFilter exposes internal implementation details"}
 func (r *Report) Add(f Finding) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	f.Judge = r.Judge
+	f.Check = r.Check
 	for _, text := range blanket {
 		if f.Severity == Warning && strings.Contains(f.Message, text) {
 			f.Severity = Info
@@ -126,7 +126,7 @@ func (r *Report) WriteFindings(w io.Writer) error {
 }
 
 func (r *Report) Summary() string {
-	s := r.Judge
+	s := r.Check
 	if r.Scope != "" {
 		s += " (" + r.Scope + ")"
 	}

@@ -99,7 +99,7 @@ func proxyConfig(pod *world.Pod) *model.NodeMetaProxyConfig {
 	}
 	config, err := mesh.MergeProxyConfig(text, mesh.DefaultProxyConfig())
 	if err != nil {
-		return nil
+		panic(fmt.Errorf("%s: %w", annotation.ProxyConfig.Name, err))
 	}
 	return (*model.NodeMetaProxyConfig)(config)
 }

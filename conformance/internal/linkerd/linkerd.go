@@ -39,8 +39,8 @@ func (b *bundle) fail(o manifest.Object, path, message string) {
 	b.report.Add(finding.Finding{File: o.File, Object: o.ID(), Code: b.code, Severity: finding.Error, Message: message, Path: path})
 }
 
-// Judge checks the files below a path as one closed world.
-func Judge(report *finding.Report, path string) error {
+// Check checks the files below a path as one closed world.
+func Check(report *finding.Report, path string) error {
 	objects, err := manifest.LoadWorld(report, path)
 	if err != nil {
 		return err

@@ -26,8 +26,8 @@ type Options struct {
 	Explain io.Writer
 }
 
-// Judge runs the table of a scenario folder.
-func Judge(ctx context.Context, report *finding.Report, folder string, options Options) error {
+// Check runs the table of a scenario folder.
+func Check(ctx context.Context, report *finding.Report, folder string, options Options) error {
 	scenario, err := routes.Load(folder, options.Provider, options.Defaults, report)
 	if err != nil {
 		return err
@@ -55,7 +55,7 @@ func Judge(ctx context.Context, report *finding.Report, folder string, options O
 				}
 			}
 			fresh = c.Backend.Status == 0
-			if err := l.judge(ctx, report, c, options); err != nil {
+			if err := l.check(ctx, report, c, options); err != nil {
 				return err
 			}
 		}
@@ -63,7 +63,7 @@ func Judge(ctx context.Context, report *finding.Report, folder string, options O
 	})
 }
 
-func (l *lab) judge(ctx context.Context, report *finding.Report, c table.Case, options Options) error {
+func (l *lab) check(ctx context.Context, report *finding.Report, c table.Case, options Options) error {
 	n := steadyRequests
 	if drawn(c) {
 		n = splitRequests

@@ -18,8 +18,8 @@ import (
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/table"
 )
 
-// Judges are run in turn on the folder of a mutant until one finds something.
-type Judges []struct {
+// Checks are run in turn on the folder of a mutant until one finds something.
+type Checks []struct {
 	Name string
 	Run  func(report *finding.Report, folder string) error
 }
@@ -34,8 +34,8 @@ var meaningless = regexp.MustCompile(`^(metadata\.(annotations|labels)|kind$|api
 // named are the kinds whose names others refer to.
 var named = map[string]bool{"Service": true, "ServiceAccount": true, "Namespace": true, "Gateway": true, "ConfigMap": true, "Secret": true}
 
-// Judge mutates the manifests of one scenario folder, every nth value.
-func Judge(report *finding.Report, folder, provider string, every int, judges Judges) error {
+// Check mutates the manifests of one scenario folder, every nth value.
+func Check(report *finding.Report, folder, provider string, every int, checks Checks) error {
 	source := table.Manifests(folder, provider)
 	objects, err := manifest.LoadWorld(&finding.Report{}, source)
 	if err != nil {
@@ -57,7 +57,7 @@ func Judge(report *finding.Report, folder, provider string, every int, judges Ju
 	if err := write(filepath.Join(work, provider+".yaml"), objects, -1, nil); err != nil {
 		return err
 	}
-	if catcher := caught(judges, work); catcher != "" {
+	if catcher := caught(checks, work); catcher != "" {
 		return fmt.Errorf("%s finds fault with %s as it is", catcher, folder)
 	}
 	number := 0
@@ -78,7 +78,7 @@ func Judge(report *finding.Report, folder, provider string, every int, judges Ju
 				return err
 			}
 			report.Count("mutants", 1)
-			if catcher := caught(judges, work); catcher != "" {
+			if catcher := caught(checks, work); catcher != "" {
 				report.Count("caught by "+catcher, 1)
 				continue
 			}
@@ -93,11 +93,11 @@ func Judge(report *finding.Report, folder, provider string, every int, judges Ju
 }
 
 // caught names the first check that finds something, or fails.
-func caught(judges Judges, folder string) string {
-	for _, judge := range judges {
+func caught(checks Checks, folder string) string {
+	for _, check := range checks {
 		found := &finding.Report{}
-		if err := judge.Run(found, folder); err != nil || !found.Clean() {
-			return judge.Name
+		if err := check.Run(found, folder); err != nil || !found.Clean() {
+			return check.Name
 		}
 	}
 	return ""

@@ -19,8 +19,8 @@ import (
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/manifest"
 )
 
-// Judge compares each YAML file below the paths that has a file X.json beside it, a list of objects in any order.
-func Judge(report *finding.Report, paths ...string) error {
+// Check compares each YAML file below the paths that has a file X.json beside it, a list of objects in any order.
+func Check(report *finding.Report, paths ...string) error {
 	files, err := manifest.Files(paths...)
 	if err != nil {
 		return err

@@ -28,11 +28,12 @@ func (d *decider) cors(policy *corsv3.CorsPolicy) bool {
 	allowed := sent && slices.ContainsFunc(policy.GetAllowOriginStringMatch(), func(m *matcherv3.StringMatcher) bool {
 		return envoy.MatchString(m, "*") || envoy.MatchString(m, origin)
 	})
-	if !allowed {
-		return false
-	}
 	_, asks := d.request.Headers["access-control-request-method"]
-	asks = asks && d.request.Method == "OPTIONS"
+	asks = asks && sent && d.request.Method == "OPTIONS"
+	if !allowed {
+		forwarded := policy.GetForwardNotMatchingPreflights()
+		return asks && forwarded != nil && !forwarded.GetValue()
+	}
 	set := func(name, value string) {
 		if value != "" {
 			d.setHeader(&d.ResponseHeaders, name, value)

@@ -58,6 +58,11 @@ func (d *decider) throughGateway() {
 		return
 	}
 	if manager.GetCommonHttpProtocolOptions().GetHeadersWithUnderscoresAction() == corev3.HttpProtocolOptions_DROP_HEADER {
+		for name := range d.request.Headers {
+			if strings.Contains(name, "_") {
+				d.RequestHeaders.Remove = append(d.RequestHeaders.Remove, name)
+			}
+		}
 		maps.DeleteFunc(d.request.Headers, func(name, _ string) bool { return strings.Contains(name, "_") })
 	}
 	if verdict := envoy.AuthorizeHTTP(manager, d.request); verdict.Denied {

@@ -11,9 +11,9 @@ import (
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/table"
 )
 
-// Judge holds the table of a scenario folder against the provider's manifests. If explain is set, what was found
+// Check holds the table of a scenario folder against the provider's manifests. If explain is set, what was found
 // for each request is written to it.
-func Judge(report *finding.Report, folder, provider string, defaults Defaults, explain io.Writer) error {
+func Check(report *finding.Report, folder, provider string, defaults Defaults, explain io.Writer) error {
 	scenario, err := Load(folder, provider, defaults, report)
 	if err != nil {
 		return err

@@ -10,8 +10,8 @@ import (
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/manifest"
 )
 
-// Judge validates every file below the paths; each file is one `kubectl create`.
-func Judge(crds *CRDs, report *finding.Report, paths ...string) error {
+// Check validates every file below the paths; each file is one `kubectl create`.
+func Check(crds *CRDs, report *finding.Report, paths ...string) error {
 	files, err := manifest.Files(paths...)
 	if err != nil {
 		return err

@@ -9,8 +9,8 @@ import (
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/manifest"
 )
 
-// Judge reports the problems of the world that the files below a path are.
-func Judge(report *finding.Report, path string) error {
+// Check reports the problems of the world that the files below a path are.
+func Check(report *finding.Report, path string) error {
 	objects, err := manifest.LoadWorld(report, path)
 	if err != nil {
 		return err

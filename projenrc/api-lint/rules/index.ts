@@ -6,6 +6,7 @@ import { examples } from './examples';
 import { exportsAreTypes } from './exports-are-types';
 import { generics } from './generics';
 import { overloads } from './overloads';
+import { ownStructs } from './own-structs';
 import { reservedNames } from './reserved-names';
 import { structsLast } from './structs-last';
 import { unions } from './unions';
@@ -19,6 +20,7 @@ export const RULES: Rule[] = [
   exportsAreTypes,
   generics,
   overloads,
+  ownStructs,
   reservedNames,
   structsLast,
   unions,

@@ -2,7 +2,7 @@ import type { Gateway } from '../../../imports/gateway-api';
 import { GatewayModel } from '../../model/gateway';
 import { Identity } from '../../model/identity';
 import { openToAll } from '../istio/gateway-authorization-policy';
-import { Manifest } from '../provider';
+import { ManagedPods, Manifest } from '../provider';
 import { isAtLeast } from '../version';
 import { AMBIENT_SINCE, AmbientTarget } from './versions';
 
@@ -21,18 +21,29 @@ export function gatewayIdentity(gateway: GatewayModel): Identity {
     : { ...managed, namespace: { name: workload.namespace ?? namespace.name }, serviceAccount: workload.serviceAccount ?? managed.serviceAccount };
 }
 
-/**
- * Has the proxy of a gateway drop headers whose names have underscores: some servers read `x_user_id` as `x-user-id`, which the routes strip.
- * Istio passes the annotation to the pods of its gateways. See https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig
- */
-export function droppingUnderscores(gateway: GatewayModel, { version }: AmbientTarget, objects: readonly Manifest[]): Manifest[] {
-  if (!isAtLeast(version, AMBIENT_SINCE.connectionSettings) || !gatewayClass(gateway).startsWith('istio')) return [...objects];
-  return objects.map(object => (object.kind !== 'Gateway' ? object : {
-    ...object, spec: { ...object.spec, infrastructure: { annotations: { 'proxy.istio.io/config': DROP_UNDERSCORES } } } satisfies Pick<Gateway['spec'], 'infrastructure'>,
-  }));
+/** The pods that Istio runs for a Gateway, by the label that it sets. See https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/ */
+export function managedPods(path: string, namespace: string, name: string): ManagedPods {
+  return { path, namespace, labels: { 'gateway.networking.k8s.io/gateway-name': name } };
 }
 
-const DROP_UNDERSCORES = 'connectionSettings:\n  httpHeadersWithUnderscoresAction: HEADERS_WITH_UNDERSCORES_DROP_HEADER\n';
+/**
+ * Configures the proxy of a gateway, whose pods Istio runs: it drops headers whose names have underscores, as some servers read `x_user_id` as
+ * `x-user-id`, which the routes strip; and it trusts the proxies in front.
+ * Istio passes the annotation to the pods. See https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig
+ */
+export function withProxyConfig(gateway: GatewayModel, { version }: AmbientTarget, objects: readonly Manifest[]): Manifest[] {
+  const config = [
+    ...(isAtLeast(version, AMBIENT_SINCE.connectionSettings) ? DROP_UNDERSCORES : []),
+    ...(gateway.trustedProxies ? ['gatewayTopology:', `  numTrustedProxies: ${gateway.trustedProxies}`] : []),
+  ];
+  if (!config.length || !gatewayClass(gateway).startsWith('istio')) return [...objects];
+  const infrastructure = { annotations: { 'proxy.istio.io/config': `${config.join('\n')}\n` } };
+  return objects.map(object => (
+    object.kind === 'Gateway' ? { ...object, spec: { ...object.spec, infrastructure } satisfies Pick<Gateway['spec'], 'infrastructure'> } : object
+  ));
+}
+
+const DROP_UNDERSCORES = ['connectionSettings:', '  httpHeadersWithUnderscoresAction: HEADERS_WITH_UNDERSCORES_DROP_HEADER'];
 
 /** Allows external clients at the gateway in a deny-by-default namespace. */
 export function gatewayPolicy(gateway: GatewayModel): Manifest[] {

@@ -8,9 +8,10 @@ import { isEmptyPolicy } from '../../model/traffic-policy';
 import { gatewayApiObjects } from '../gateway-api/gateway-objects';
 import { referenceGrants } from '../gateway-api/reference-grant';
 import { routePrecedenceConflicts, serviceRoutes } from '../gateway-api/route-groups';
-import { ruleTiming } from '../gateway-api/rule-timing';
+import { RULE_TIMING } from '../gateway-api/rule-timing';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { denyAll } from '../istio/authorization-policy';
+import { unnormalizedPaths } from '../istio/path-normalization';
 import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } from '../istio/peer-authentication';
 import { secretReader } from '../istio/secret-reader';
 import { kubernetesNamespace } from '../kubernetes/namespace';
@@ -22,7 +23,7 @@ import { authorizationPolicies } from './authorization-policy';
 import { ambientCapabilities } from './capabilities';
 import { destinationRules } from './destination-rule';
 import { externalNeedsWaypoint, externalObjects } from './external';
-import { droppingUnderscores, gatewayClass, gatewayIdentity, gatewayPolicy } from './gateway';
+import { gatewayClass, gatewayIdentity, gatewayPolicy, managedPods, withProxyConfig } from './gateway';
 import { proxyBypass } from './proxy-bypass';
 import { AmbientTarget, istioApis } from './versions';
 import { needsWaypoint, waypoint, WAYPOINT, WAYPOINT_LABELS } from './waypoint';
@@ -39,14 +40,19 @@ export function ambient(target: AmbientTarget): Provider {
     capabilities,
     capabilitiesFor: () => capabilities,
     externalCapabilities: capabilities,
-    precedenceConflicts: service => routePrecedenceConflicts(service, supports, { ofRule: ruleTiming }),
+    precedenceConflicts: service => routePrecedenceConflicts(service, supports, RULE_TIMING),
     authorizedPath: 'original',
+    unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rendersGatewayAllowPolicy: true,
     gatewayIdentity,
     reservedServiceAccounts: [WAYPOINT],
+    managedPods: mesh => [
+      ...mesh.gateways.filter(gateway => gatewayClass(gateway).startsWith('istio')).map(({ path, name, namespace }) => managedPods(path, namespace.name, name)),
+      ...mesh.namespaces.filter(namespace => needWaypoint(namespace, mesh)).map(({ path, name }) => managedPods(path, name, WAYPOINT)),
+    ],
     // The waypoint applies the service's own routes to requests from a gateway too.
     gatewayObjects: (gateway, mesh) => [
-      ...droppingUnderscores(gateway, target, gatewayApiObjects(gateway, gatewayClass(gateway), mesh, supports, apis, redirectsThenForward)),
+      ...withProxyConfig(gateway, target, gatewayApiObjects(gateway, gatewayClass(gateway), mesh, supports, apis, redirectsThenForward)),
       ...gatewayPolicy(gateway),
     ],
     proxyBypass,
@@ -69,7 +75,7 @@ export function ambient(target: AmbientTarget): Provider {
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
         ...(service.podLabels ? [] : [guarded(service)]),
         ...(versionServices ? versions.map(({ name }) => versionService(service, name)) : []),
-        ...serviceRoutes(service, supports, { ofRule: ruleTiming }),
+        ...serviceRoutes(service, supports, RULE_TIMING),
         ...tcpRoutes(service, supports, apis),
         ...referenceGrants(service, supports),
         ...destinationRules(service, versionServices, settings),

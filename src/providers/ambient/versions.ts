@@ -1,5 +1,6 @@
 import { GatewayApiChannel } from '../gateway-api/gateway-api-channel';
 import { apiVersions, ApiVersions, GatewayApiBundle, GatewayApiTarget, VersionedField } from '../gateway-api/versions';
+import { PathNormalization } from '../istio/path-normalization';
 import { istioVersion } from '../istio/versions';
 import { isAtLeast, targetVersion, VersionRange } from '../version';
 
@@ -56,6 +57,8 @@ function entry(version: string): GatewayApiOfIstio { return GATEWAY_API.find(({ 
 export interface AmbientTarget {
   readonly version: string;
   readonly bundle: GatewayApiBundle;
+  /** How proxies normalize paths; none if nobody said. */
+  readonly pathNormalization?: PathNormalization;
 }
 
 /**

@@ -78,6 +78,7 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
       differs('5xx is rendered as 500, 502, 503 and 504, which every mesh supports; connection failures are retried as well'),
       F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING,
     ),
+    'retries-off': no('a mesh may retry by itself, and an HTTPRoute retries at least once or as the mesh does'),
     'per-try-timeout': given(yes, F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_BACKEND_TIMEOUT, F.HTTP_ROUTE_RETRY_BACKEND_TIMEOUT),
     'retries-on-4xx': given(yes, F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING),
     'retries-on-connection': given(

@@ -8,10 +8,8 @@ import { Manifest } from '../provider';
 import { CLEAR_TEXT, listenerName } from './gateway';
 import { backends, httpRoute, httpRouteMatch, routeRules } from './http-route';
 import { withPrecedence } from './route-groups';
-import { ruleTiming } from './rule-timing';
+import { RULE_TIMING } from './rule-timing';
 import { ApiVersions } from './versions';
-
-const TIMING = { ofRule: ruleTiming };
 
 /** The HTTPRoute of a gateway for a host. */
 export function gatewayHttpRoute(gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports, rulesOf?: ServiceRules): Manifest {
@@ -19,7 +17,7 @@ export function gatewayHttpRoute(gateway: GatewayModel, host: string, mesh: Mesh
   return httpRoute(namespace.name, `${name}-${hostSlug(host)}`, {
     parentRefs: httpListeners(gateway, host).map(listener => parentRef(gateway, host, listener)),
     ...hostnames(host),
-    rules: routeRules(namespace.name, withPrecedence(gatewayRules(gateway, host, mesh, supports, rulesOf), TIMING), TIMING, httpRouteMatch),
+    rules: routeRules(namespace.name, withPrecedence(gatewayRules(gateway, host, mesh, supports, rulesOf), RULE_TIMING), RULE_TIMING, httpRouteMatch),
   });
 }
 

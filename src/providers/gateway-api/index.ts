@@ -7,7 +7,7 @@ import { capabilitiesOf, GatewayApiMesh } from './capabilities';
 import { controllerIdentity, gatewayApiObjects } from './gateway-objects';
 import { referenceGrants } from './reference-grant';
 import { routePrecedenceConflicts, serviceRoutes } from './route-groups';
-import { ruleTiming } from './rule-timing';
+import { RULE_TIMING } from './rule-timing';
 import { appProtocol, tcpRoutes } from './tcp-route';
 import { apiVersions } from './versions';
 
@@ -26,7 +26,7 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     capabilities,
     capabilitiesFor: () => capabilities,
     externalCapabilities: capabilities,
-    precedenceConflicts: service => routePrecedenceConflicts(service, supports, { ofRule: ruleTiming }),
+    precedenceConflicts: service => routePrecedenceConflicts(service, supports, RULE_TIMING),
     authorizedPath: 'original', // it renders no policy
     rendersGatewayAllowPolicy: false,
     gatewayIdentity: controllerIdentity,
@@ -43,7 +43,7 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
       ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
       ...(service.podLabels ? [] : [rootService(service, undefined, appProtocol(service, supports))]),
       ...(service.needsVersionSubsets ? service.versions.map(({ name }) => versionService(service, name)) : []),
-      ...serviceRoutes(service, supports, { ofRule: ruleTiming }),
+      ...serviceRoutes(service, supports, RULE_TIMING),
       ...tcpRoutes(service, supports, apis),
       ...referenceGrants(service, supports),
     ],

@@ -15,11 +15,19 @@ export interface Alternative<T> {
   readonly order: number;
 }
 
+/** How specific a match is: of two matches of a request, the one with the greater number at the first difference applies. */
+export type Specificity = (match: Match) => readonly number[];
+
 /** Exact path, length of the path, method, number of headers, number of query parameters. See https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule */
-export function precedence({ path, methods, headers, cookies, queries }: Match): number[] {
-  const [first] = path ?? [];
-  return [first?.type === 'exact' ? 1 : 0, first ? first.value.length : 1, methods ? 1 : 0, (headers?.length ?? 0) + (cookies ? 1 : 0), queries?.length ?? 0];
-}
+export const specificity: Specificity = match => [match.path?.[0].type === 'exact' ? 1 : 0, ...specificityByLength(match)];
+
+/**
+ * Without regard to the type of the path: an exact path is no more specific than a prefix of its length.
+ * See https://github.com/linkerd/linkerd2-proxy/blob/main/linkerd/http/route/src/http/match.rs
+ */
+export const specificityByLength: Specificity = ({ path, methods, headers, cookies, queries }) => (
+  [path ? path[0].value.length : 1, methods ? 1 : 0, (headers?.length ?? 0) + (cookies ? 1 : 0), queries?.length ?? 0]
+);
 
 /** How two outcomes compare. */
 export interface Preference<T> {
@@ -29,6 +37,8 @@ export interface Preference<T> {
   readonly apart: (a: T, b: T) => boolean;
   /** Construct path of the declaration. */
   readonly ownerOf: (outcome: T) => string;
+  /** How specific the mesh takes a match for. */
+  readonly specificity: Specificity;
 }
 
 /**
@@ -43,7 +53,8 @@ export function preserveOrder<T>(alternatives: readonly Alternative<T>[], prefer
   const few = Math.min(most, Math.max(200, length * length));
   const all = withIntersections(alternatives, preference, few) ?? withIntersections(alternatives, { ...preference, same: () => false }, most);
   if (all) return all.sort((a, b) => a.order - b.order);
-  const { match, outcome } = alternatives.reduce((best, one) => (compare(one.match, best.match) > 0 ? one : best));
+  const { specificity } = preference;
+  const { match, outcome } = alternatives.reduce((best, one) => (compare(specificity(one.match), specificity(best.match)) > 0 ? one : best));
   throw inputError({
     where: preference.ownerOf(outcome),
     what: `number of rules that keep the declared order before its rule for ${matchText([match])}`,
@@ -97,9 +108,9 @@ interface Indexed<T> { readonly alternative: Alternative<T>; readonly matches: r
 function indexed<T>(alternative: Alternative<T>): Indexed<T> { return { alternative, matches: [alternative.match] }; }
 
 /** The requests that the later of two alternatives takes from the earlier. */
-function overtaken<T>(earlier: Alternative<T>, later: Alternative<T>, { same, apart }: Preference<T>): Match | undefined {
+function overtaken<T>(earlier: Alternative<T>, later: Alternative<T>, { same, apart, specificity: of }: Preference<T>): Match | undefined {
   if (earlier.order >= later.order) return undefined;
-  const rank = compare(later.match, earlier.match);
+  const rank = compare(of(later.match), of(earlier.match));
   if (rank < 0 || same(earlier.outcome, later.outcome)) return undefined;
   return rank > 0 || apart(earlier.outcome, later.outcome) ? intersect(earlier.match, later.match) : undefined;
 }
@@ -112,17 +123,16 @@ function isClaimed<T>(
 }
 
 /** Requests that something still earlier takes are not the earlier one's to claim; nor those that another alternative claims for it already. */
-function claims<T>(first: Alternative<T>, earlier: Alternative<T>, later: Alternative<T>, { apart }: Preference<T>): boolean {
+function claims<T>(first: Alternative<T>, earlier: Alternative<T>, later: Alternative<T>, { apart, specificity: of }: Preference<T>): boolean {
   if (first.order !== earlier.order) return first.order < earlier.order;
-  const rank = compare(first.match, later.match);
+  const rank = compare(of(first.match), of(later.match));
   return rank > 0 || (rank === 0 && !apart(first.outcome, later.outcome));
 }
 
 /** Above zero where the first is the more specific. */
-function compare(a: Match, b: Match): number {
-  const [x, y] = [precedence(a), precedence(b)];
-  const i = x.findIndex((rank, at) => rank !== y[at]);
-  return i < 0 ? 0 : x[i] - y[i];
+function compare(a: readonly number[], b: readonly number[]): number {
+  const i = a.findIndex((rank, at) => rank !== b[at]);
+  return i < 0 ? 0 : a[i] - b[i];
 }
 
 function fingerprint({ match, order }: Alternative<unknown>): string {

@@ -1,6 +1,6 @@
 import { grpcRulesOn } from './grpc-route';
 import { DestinedRule, grpcRouteMatch, httpRouteMatch, routeRules, serviceRef } from './http-route';
-import { Alternative, precedenceConflicts, preserveOrder, Preference } from './precedence';
+import { Alternative, precedenceConflicts, preserveOrder, Preference, Specificity } from './precedence';
 import type { GRPCRouteRules, HTTPRouteParentRefs, HTTPRouteRules } from '../../../imports/gateway-api';
 import { consumerNamespaces, withSourceMatch } from '../../model/consumer-rules';
 import { isCookieRegexTooLong } from '../../model/derived-regex';
@@ -26,9 +26,10 @@ export type Timed = Pick<RoutePolicy, 'timeoutMs' | 'idleTimeoutMs' | 'retries'>
  * Where a mesh takes timeouts and retries from: the fields of each rule, or the annotations of a whole route.
  * In the latter case rules that differ in them go into routes of their own.
  */
-export type Timing =
+export type Timing = { readonly specificity: Specificity } & (
   | { readonly ofRule: (timed: Timed) => object }
-  | { readonly ofRoute: (kind: RouteKind, timed: Timed) => Record<string, string> };
+  | { readonly ofRoute: (kind: RouteKind, timed: Timed) => Record<string, string> }
+);
 
 /** A port has routes of one kind: where there are GRPCRoutes, HTTPRoutes are out of force. */
 export type RouteKind = 'HTTPRoute' | 'GRPCRoute';
@@ -151,6 +152,7 @@ function preference(timing: Timing): Preference<Rule> {
     same: (a, b) => outcomeKey(a) === outcomeKey(b),
     apart: (a, b) => 'ofRoute' in timing && timingKey(a) !== timingKey(b),
     ownerOf: ({ owner }) => owner,
+    specificity: timing.specificity,
   };
 }
 

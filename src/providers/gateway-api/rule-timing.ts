@@ -1,5 +1,6 @@
+import { specificity } from './precedence';
 import { routeDuration } from './route-duration';
-import { Timed } from './route-groups';
+import type { Timed, Timing } from './route-groups';
 import type { HTTPRouteRules } from '../../../imports/gateway-api';
 import { omitUndefined } from '../../model/omit-undefined';
 import { retriesTimeouts, RetryPolicy, dependsOnMethod } from '../../model/retry';
@@ -20,6 +21,9 @@ export function ruleTiming({ timeoutMs, retries }: Timed): RuleTiming {
   });
   return omitUndefined({ timeouts: Object.keys(timeouts).length ? timeouts : undefined, retry: policy && retry(policy) });
 }
+
+/** In each rule, and of the specificity that Gateway API defines. */
+export const RULE_TIMING: Timing = { ofRule: ruleTiming, specificity };
 
 function retry({ attempts, on }: RetryPolicy): HTTPRouteRetry {
   const codes = on.flatMap(({ name }) => CODES[name] ?? (/^\d/.test(name) ? [Number(name)] : []));

@@ -6,7 +6,7 @@ import { omitUndefined } from '../../model/omit-undefined';
 import { Cors } from '../../model/route-policy';
 
 /** See https://istio.io/latest/docs/reference/config/networking/virtual-service/#CorsPolicy */
-export function corsPolicy({ origins, methods, headers, exposedHeaders, maxAgeMs, credentials }: Cors): VirtualServiceHttpCorsPolicy {
+export function corsPolicy({ origins, methods, headers, exposedHeaders, maxAgeMs, credentials, answersAll }: Cors): VirtualServiceHttpCorsPolicy {
   return omitUndefined({
     allowOrigins: origins.map(stringMatch),
     allowMethods: nonEmpty(methods),
@@ -14,5 +14,6 @@ export function corsPolicy({ origins, methods, headers, exposedHeaders, maxAgeMs
     exposeHeaders: nonEmpty(exposedHeaders),
     maxAge: maxAgeMs === undefined ? undefined : renderDuration(maxAgeMs),
     allowCredentials: credentials,
+    unmatchedPreflights: answersAll && 'IGNORE',
   });
 }

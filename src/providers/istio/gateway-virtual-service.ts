@@ -1,7 +1,7 @@
 import { gatewayObject } from './gateway';
 import { byPathRedirect, httpRoute, withoutRepeated } from './virtual-service';
-import type { VirtualService, VirtualServiceTls } from '../../../imports/istio-networking';
-import { GatewayModel, hostSlug, passthroughListeners, routedHosts } from '../../model/gateway';
+import type { VirtualService, VirtualServiceHttp, VirtualServiceTls } from '../../../imports/istio-networking';
+import { challengedHosts, GatewayModel, hostSlug, passthroughListeners, routedHosts } from '../../model/gateway';
 import { gatewayRules, passthroughRoute } from '../../model/gateway-rules';
 import { host as serviceHost, MeshModel } from '../../model/mesh';
 import { nonEmpty } from '../../model/non-empty';
@@ -27,15 +27,21 @@ export function gatewayVirtualService(gateway: GatewayModel, host: string, mesh:
     spec: omitUndefined({
       hosts: [host],
       gateways: [`${namespace.name}/${gatewayObject(gateway, host)}`],
-      http: nonEmpty(routes),
+      http: nonEmpty([...(challengedHosts(gateway).includes(host) ? [HTTPS_REDIRECT] : []), ...routes]),
       tls: passthrough(gateway, host, mesh),
     }) satisfies VirtualService['spec'],
   };
 }
 
+/**
+ * The redirect of a Gateway's server takes all requests. This one takes those that no other route on port 80 matches, such as the route of the Ingress
+ * with which cert-manager answers an ACME challenge: Istio sorts routes for all paths last.
+ */
+const HTTPS_REDIRECT: VirtualServiceHttp = { match: [{ port: 80 }], redirect: { scheme: 'https', redirectCode: 301 } };
+
 /** Hosts with a VirtualService. */
 export function boundHosts(gateway: GatewayModel): string[] {
-  return [...new Set([...routedHosts(gateway, 'requests'), ...routedHosts(gateway, 'connections')])];
+  return [...new Set([...routedHosts(gateway, 'requests'), ...routedHosts(gateway, 'connections'), ...challengedHosts(gateway)])];
 }
 
 /** Header changes that also remove headers, except those that they set or add. */

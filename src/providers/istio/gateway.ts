@@ -1,5 +1,5 @@
 import type { Gateway, GatewayServers, GatewayServersTls } from '../../../imports/istio-networking';
-import { gatewayHosts, GatewayModel, isUnderWildcard, redirectedHosts } from '../../model/gateway';
+import { challengedHosts, gatewayHosts, GatewayModel, isUnderWildcard, redirectedHosts } from '../../model/gateway';
 import { GatewayListener, GatewayTls } from '../../model/gateway-record';
 import { Identity } from '../../model/identity';
 import { ISTIOCTL_GATEWAY } from '../../model/istioctl-gateway';
@@ -44,8 +44,13 @@ export function istioGateways(gateway: GatewayModel): Manifest[] {
 }
 
 function servers(gateway: GatewayModel, within: (host: string) => boolean): GatewayServers[] {
-  const redirect: Listening = { protocol: 'HTTP', port: 80, hosts: redirectedHosts(gateway), tls: { httpsRedirect: true } };
-  const all = [...gateway.listeners.map(listening), redirect]
+  const challenged = challengedHosts(gateway);
+  const redirects: Listening[] = [
+    { protocol: 'HTTP', port: 80, hosts: redirectedHosts(gateway).filter(host => !challenged.includes(host)), tls: { httpsRedirect: true } },
+    // Their VirtualServices redirect.
+    { protocol: 'HTTP', port: 80, hosts: challenged },
+  ];
+  const all = [...gateway.listeners.map(listening), ...redirects]
     .map(server => ({ ...server, hosts: server.hosts.filter(within) })).filter(({ hosts }) => hosts.length);
   return all.map(({ protocol, port, hosts, tls }, i) => ({
     // Names are unique among the servers of a gateway.

@@ -17,6 +17,7 @@ import { gatewayIdentity, gatewayLabels, gatewayNamespace, istioGateways } from 
 import { gatewayAuthorizationPolicy } from './gateway-authorization-policy';
 import { boundHosts, gatewayVirtualService } from './gateway-virtual-service';
 import { listenerAddresses } from './listener-addresses';
+import { unnormalizedPaths } from './path-normalization';
 import { hasExceptionalPorts, namespacePeerAuthentication, peerAuthentication } from './peer-authentication';
 import { podMetadata } from './pod-metadata';
 import { proxyBypass } from './proxy-bypass';
@@ -26,6 +27,7 @@ import { namespaceSidecar } from './sidecar';
 import { IstioTarget } from './versions';
 import { routed, virtualService } from './virtual-service';
 
+export { PathNormalization } from './path-normalization';
 export { istioVersion } from './versions';
 
 const root = memoizeByIdentity((service: ServiceModel) => rootService(service, undefined, appProtocol(service)));
@@ -42,6 +44,7 @@ export function istio(target: IstioTarget): Provider {
     precedenceConflicts: () => [],
     // The caller's proxy rewrites the path, and the proxy beside the service authorizes the request.
     authorizedPath: 'rewritten',
+    unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rendersGatewayAllowPolicy: true,
     podMetadata,
     proxyBypass,

@@ -1,3 +1,4 @@
+import { PathNormalization } from './path-normalization';
 import { targetVersion, VersionRange } from '../version';
 
 /** The newest is that of the conformance checks. Istio before 1.24 has neither `loadBalancer.warmup` nor a stable ambient mode. */
@@ -24,4 +25,6 @@ export interface IstioTarget {
   readonly envoyFilters: readonly string[];
   /** Whether proxies resolve DNS, and so identify external hosts by addresses that Istio allocates. */
   readonly dnsProxying: boolean;
+  /** How proxies normalize paths; none if nobody said. */
+  readonly pathNormalization?: PathNormalization;
 }

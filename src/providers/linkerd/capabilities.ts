@@ -45,6 +45,7 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'gateway-underscore-headers': differs(UNDERSCORES_OF_CONTROLLER),
     'request-timeout': yes,
     'retries': differs('request bodies over 64 KiB are not retried; ports declared as gRPC are retried on gRPC status codes only'),
+    'retries-off': differs('Linkerd retries only what is declared; the gateway controller may retry by itself'),
     'per-try-timeout': yes,
     'retries-on-4xx': yes,
     'retries-on-connection': no('a request that reaches no pod waits for one, which is not counted as a retry'),
@@ -84,7 +85,7 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'mtls-disable': no('mutual TLS between meshed pods is always on'),
     'mtls-port': differs('unauthenticated clients are allowed on the port; mutual TLS between meshed pods stays on'),
     'deny-by-default': yes,
-    'request-authorization': differs('a request that matches no route of the Server gets 404, not 403'),
+    'request-authorization': differs('a request that matches no route of the Server gets 404, not 403; paths are compared as sent: /a/../b has the prefix /a'),
     'plaintext-clients': yes,
   }, 'Linkerd has no setting for it');
 }
@@ -107,5 +108,9 @@ export function withoutGrpcRoutes(capabilities: Capabilities): Capabilities {
 
 /** The capabilities for a Service with a TrafficSplit: Linkerd reads it as a ServiceProfile, which disables routes, retries, timeouts and failure accrual. */
 export function withTrafficSplit(capabilities: Capabilities): Capabilities {
-  return { ...capabilities, ...alike(no('a TrafficSplit disables it: leave trafficSplit off'), ...DISABLED_BY_TRAFFIC_SPLIT) };
+  return {
+    ...capabilities,
+    ...alike(no('a TrafficSplit disables it: leave trafficSplit off'), ...DISABLED_BY_TRAFFIC_SPLIT),
+    'retries-off': no('a TrafficSplit disables all retries: leave it out'),
+  };
 }

@@ -2,7 +2,8 @@ import { BESIDE_OTHERS, hasConsumers, settingsOnService } from './consumer-route
 import { httpPorts, ServiceModel } from '../../model/service';
 import { controllerIdentity, gatewayApiObjects } from '../gateway-api/gateway-objects';
 import { grpcRulesOn } from '../gateway-api/grpc-route';
-import { consumerRoutes, routePrecedenceConflicts, serviceRoutes } from '../gateway-api/route-groups';
+import { specificityByLength } from '../gateway-api/precedence';
+import { consumerRoutes, routePrecedenceConflicts, serviceRoutes, Timing } from '../gateway-api/route-groups';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { apiVersions } from '../gateway-api/versions';
 import { kubernetesNamespace } from '../kubernetes/namespace';
@@ -25,6 +26,9 @@ import { rulesOnPort } from '../../model/rules-for';
 import { Supports } from '../../model/supports';
 
 export { linkerdTarget } from './versions';
+
+/** Annotations of a route; an exact path is no more specific than a prefix of its length. */
+const ROUTE_TIMING: Timing = { ofRoute: routeAnnotations, specificity: specificityByLength };
 
 /** Linkerd. */
 export function linkerd(target: LinkerdTarget): Provider {
@@ -64,11 +68,12 @@ export function linkerd(target: LinkerdTarget): Provider {
       return supportsOf(service) === supports ? table : { ...table, 'consumer-route': BESIDE_OTHERS };
     },
     externalCapabilities: plainCapabilities,
-    precedenceConflicts: service => (bySplit(service) ? [] : routePrecedenceConflicts(service, supportsOf(service), { ofRoute: routeAnnotations })),
+    precedenceConflicts: service => (bySplit(service) ? [] : routePrecedenceConflicts(service, supportsOf(service), ROUTE_TIMING)),
     podMetadata,
     proxyBypass,
     jobPodAnnotations: { [nativeSidecarAnnotation(target.version)]: 'true' },
     authorizedPath: 'original', // it rewrites none
+    unnormalizedPaths: { suffix: '/../', fix: 'allow exact paths, or have the servers refuse paths with a segment .., and acknowledge this' },
     rendersGatewayAllowPolicy: false,
     refusesUndeclaredProbes: true, // its default probe routes end with the first route of a Server
     serviceMetadata,
@@ -92,7 +97,7 @@ export function linkerd(target: LinkerdTarget): Provider {
         ...(service.podLabels ? [] : [rootService(service, Object.keys(annotations).length ? annotations : undefined, appProtocol)]),
         ...(service.needsVersionSubsets ? service.versions.map(({ name }) => versionService(service, name, appProtocol)) : []),
         ...(bySplit(service) ? split(service) : [
-          ...(onService ? consumerRoutes : serviceRoutes)(service, supportsOf(service), { ofRoute: routeAnnotations }),
+          ...(onService ? consumerRoutes : serviceRoutes)(service, supportsOf(service), ROUTE_TIMING),
           ...tcpRoutes(service, supports, apis),
         ]),
         ...policyObjects(service),

@@ -6,6 +6,7 @@ import { Rule } from '../../../src/model/route-table';
 import { effectiveRules, renderedRules } from '../../../src/model/rules';
 import { grpcMethod, grpcRules } from '../../../src/providers/gateway-api/grpc-route';
 import { backends } from '../../../src/providers/gateway-api/http-route';
+import { specificity } from '../../../src/providers/gateway-api/precedence';
 import { RouteGroup, routeGroups, Timing } from '../../../src/providers/gateway-api/route-groups';
 import { matches, paths, PLAIN, Request } from '../../model/matching';
 import { serviceModel } from '../../model/service-model';
@@ -83,7 +84,7 @@ describe('rendered', () => {
       const [rest] = effectiveRules(plain);
       const table = pins.length ? { ...plain, pinnedRules: [{ ...rest, owner: 'pins', matches: pins, shares: [{ version: 'v2', percent: 100 }] }] } : plain;
       const service = serviceModel({ routes: table, ports: [port] });
-      const groups = routeGroups(service, port, 'users', renderedRules(table), { ofRoute });
+      const groups = routeGroups(service, port, 'users', renderedRules(table), { ofRoute, specificity });
       for (const call of some) {
         const { group, backendRefs } = met(groups, call);
         const { shares, timeoutMs, idleTimeoutMs, retries } = first(renderedRules(table), call)!;
@@ -97,8 +98,8 @@ describe('rendered', () => {
     const kinds = (match: Match, timing: Timing) => routeGroups(
       serviceModel({ ports: [port] }), port, 'users', [{ owner: 'a', matches: [match], shares: [] }, { owner: 'b', matches: [{}], shares: [] }], timing,
     ).map(({ kind }) => kind);
-    expect(kinds({ path: [exact('/shop.Users/Get')] }, { ofRoute })).toEqual(['GRPCRoute']);
-    expect(kinds({ path: [exact('/')] }, { ofRoute })).toEqual(['HTTPRoute']);
-    expect(kinds({ path: [exact('/shop.Users/Get')] }, { ofRule: () => ({}) })).toEqual(['HTTPRoute']);
+    expect(kinds({ path: [exact('/shop.Users/Get')] }, { ofRoute, specificity })).toEqual(['GRPCRoute']);
+    expect(kinds({ path: [exact('/')] }, { ofRoute, specificity })).toEqual(['HTTPRoute']);
+    expect(kinds({ path: [exact('/shop.Users/Get')] }, { ofRule: () => ({}), specificity })).toEqual(['HTTPRoute']);
   });
 });

@@ -1,18 +1,20 @@
 import * as fc from 'fast-check';
-import { NAME_ORDERS, route } from './evaluate';
+import { NAME_ORDERS, rank, rankByLength, route } from './evaluate';
 import { HttpMethod } from '../../../src';
 import { Match } from '../../../src/model/match';
 import { RouteTable, Rule } from '../../../src/model/route-table';
 import { RouteTableBuilder } from '../../../src/model/route-table-builder';
 import { effectiveRules, renderedRules } from '../../../src/model/rules';
 import { chunks, httpRouteMatch } from '../../../src/providers/gateway-api/http-route';
+import { specificity, specificityByLength } from '../../../src/providers/gateway-api/precedence';
 import { routePrecedenceConflicts, routeGroups, Timing } from '../../../src/providers/gateway-api/route-groups';
 import { PLAIN, requests, routeMatches } from '../../model/matching';
 import { serviceModel } from '../../model/service-model';
 import { first, tables } from '../../model/tables';
 
 /** The rendered routes of a table: each says as a whole how long its requests may take, and when they are sent again. */
-const OF_ROUTE: Timing = { ofRoute: (_, timed) => ({ timed: JSON.stringify(timed) }) };
+const OF_ROUTE: Timing = { ofRoute: (_, timed) => ({ timed: JSON.stringify(timed) }), specificity };
+const OF_LINKERD: Timing = { ...OF_ROUTE, specificity: specificityByLength };
 
 function rendered(table: RouteTable, timing: Timing = OF_ROUTE) {
   const service = serviceModel({ routes: table });
@@ -40,7 +42,10 @@ test('each request goes where the table says, as Gateway API chooses: pins of di
   }), RUNS);
 });
 
-test.each<[string, Timing]>([['routes by their names', OF_ROUTE], ['one route', { ofRule: ({ timeoutMs, idleTimeoutMs, retries }) => ({ timed: { timeoutMs, idleTimeoutMs, retries } }) }]])('each request is treated as the table says, %s: any table whose order can be told', (_, timing) => {
+test.each<[string, Timing]>([
+  ['routes by their names', OF_ROUTE], ['as Linkerd ranks them', OF_LINKERD],
+  ['one route', { ofRule: ({ timeoutMs, idleTimeoutMs, retries }) => ({ timed: { timeoutMs, idleTimeoutMs, retries } }), specificity }],
+])('each request is treated as the table says, %s: any table whose order can be told', (_, timing) => {
   let seen = 0;
   fc.assert(fc.property(tables(routeMatches), manyRequests, (table, some) => {
     fc.pre(decided(table, timing));
@@ -52,7 +57,7 @@ test.each<[string, Timing]>([['routes by their names', OF_ROUTE], ['one route', 
       const timed = { timeoutMs: expected.timeoutMs, idleTimeoutMs: expected.idleTimeoutMs, retries: expected.retries };
       // Whichever of the routes is the older.
       for (const order of 'ofRule' in timing ? [routes] : [routes, backwards]) {
-        const { rule, route: { metadata } } = route(order, request)!;
+        const { rule, route: { metadata } } = route(order, request, undefined, timing === OF_LINKERD ? rankByLength : rank)!;
         const said = 'ofRule' in timing ? JSON.stringify(rule.timed) : metadata.annotations.timed;
         expect([rule.backendRefs, said]).toEqual([backends(expected), JSON.stringify(timed)]);
       }
@@ -72,6 +77,21 @@ test('each request is treated as the table says: retries and timeouts of one own
       expect([rule.backendRefs, metadata.annotations]).toEqual([backends(expected), { timed }]);
     }
   }), RUNS);
+});
+
+test('in Linkerd an exact path and a prefix of its length with a header: the rule that stands first', () => {
+  const table = new RouteTableBuilder('users', {});
+  const to = (version: string) => [{ version, percent: 100 }];
+  const header: Match = { headers: [{ name: 'x', value: { type: 'exact', value: '1' } }] };
+  table.addPinnedRule({ owner: 'a', matches: [{ path: [{ type: 'exact', value: '/a' }] }], shares: to('v2') });
+  table.addPinnedRule({ owner: 'b', matches: [{ ...header, path: [{ type: 'element-prefix', value: '/a' }] }], shares: to('v1') });
+  const built = table.build();
+  expect(decided(built, OF_LINKERD)).toBe(true);
+  const backend = (path: string, timing: Timing) => (
+    route(rendered(built, timing), { ...PLAIN, path, headers: { x: '1' } }, undefined, rankByLength)!.rule.backendRefs[0].name
+  );
+  expect([backend('/a', OF_LINKERD), backend('/a/b', OF_LINKERD)]).toEqual(['users-v2', 'users-v1']);
+  expect(backend('/a', OF_ROUTE)).toBe('users-v1'); // what Gateway API's own ranking would give there
 });
 
 test('a tie goes to the rule that stands first, though another of its shares stands before', () => {
@@ -147,7 +167,7 @@ function ruleAmongPaths(paths: number, equals: readonly (readonly [regex: string
 }
 
 describe.each(Object.entries(NAME_ORDERS))('names in %s order', (_, nameOf) => {
-  const OF_RULE: Timing = { ofRule: () => ({}) };
+  const OF_RULE: Timing = { ofRule: () => ({}), specificity };
   const anyRequest = { method: HttpMethod.GET, path: '/z', query: {}, cookies: {}, host: 'users', scheme: 'http', port: 80, caller: { namespace: 'shop', service: 'web' } } as const;
 
   test.each([2, 20, 170, 1700])('of equally specific rules %i rules apart, the first declared applies', paths => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { HttpMethod } from '../../../src';
 import { intersect, Match, perMethod } from '../../../src/model/match';
-import { Alternative, preserveOrder } from '../../../src/providers/gateway-api/precedence';
+import { Alternative, preserveOrder, specificity } from '../../../src/providers/gateway-api/precedence';
 import { Request, requests, routeMatches, takes } from '../../model/matching';
 
 /** Rules of one to three alternatives each, as HTTPRoute can say them. The last takes all. */
@@ -11,7 +11,7 @@ const rules = fc.array(fc.array(routeMatches, { minLength: 1, maxLength: 3 }), {
   ]));
 
 /** Of one route. */
-const PREFERENCE = { same: (a: string, b: string) => a === b, apart: () => false, ownerOf: (outcome: string) => outcome };
+const PREFERENCE = { same: (a: string, b: string) => a === b, apart: () => false, ownerOf: (outcome: string) => outcome, specificity };
 
 /** Gateway API's choice: written from its text, not from the code under test. */
 function chosen(alternatives: readonly Alternative<string>[], request: Request): string {
