@@ -16,6 +16,7 @@ import (
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/linkerd"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/live"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/manifest"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/readback"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/routes"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/validate"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/world"
@@ -38,6 +39,7 @@ var biteCommand = command{
 			ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 			defer stop()
 			checks := bite.Checks{
+				"readback": func(r *finding.Report, folder string) error { return readback.Check(r, folder) },
 				"validate": func(r *finding.Report, folder string) error { return validate.Check(known, r, folder) },
 				"analyze":  func(r *finding.Report, folder string) error { return analyze.Check(r, folder) },
 				"linkerd":  linkerd.Check,

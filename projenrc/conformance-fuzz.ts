@@ -57,6 +57,7 @@ try {
 function findings(root: string, names: readonly string[], tell = true): string[] {
   const files = (mesh: string) => names.map(name => join(root, name, `${mesh}.yaml`));
   const asked = [
+    ['readback', ...names.map(name => join(root, name))],
     ['validate', ...['istio', 'istio-ambient', 'gateway-api'].flatMap(files)],
     // As in conformance/run: Linkerd knows Gateway API up to 1.5.
     ...LINKERD_CRDS ? [['validate', '--gateway-api', '1.5', '--crds', LINKERD_CRDS, ...files('linkerd')]] : [],

@@ -439,9 +439,9 @@ export const appSpec: fc.Arbitrary<AppSpec> = namespaceSpecs.chain(namespaces =>
 )).filter(({ namespaces, services }) => namespaces.every((_, i) => services.some(({ namespace }) => namespace === i)));
 
 export const GATEWAY_NAME = 'public';
-/** The names of what is told by its place. */
-export const namespaceName = (place: number) => `ns-${place}`;
-export const serviceName = (place: number) => `svc-${place}`;
+/** The names of what is told by its place: booleans, nothing and a number in some version of YAML. */
+export const namespaceName = (place: number) => ['y', 'off'][place];
+export const serviceName = (place: number) => ['on', 'null', 'yes', 'e3'][place];
 export const versionName = (place: number) => `v${place + 1}`;
 /** What the certificate of a service that ends TLS by itself is for. */
 export const ownName = (place: number) => `${serviceName(place)}.example.com`;

@@ -12,10 +12,14 @@ import { conformantMesh } from '../conformant-mesh';
 /** Writes a random mesh as a scenario: its manifests for each mesh, and the table of what its requests have to get. */
 export function writeCase(folder: string, spec: AppSpec): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'istio.yaml'), manifests(spec, MeshProvider.istio()));
-  writeFileSync(join(folder, 'istio-ambient.yaml'), manifests(spec, MeshProvider.istioAmbient()));
-  writeFileSync(join(folder, 'gateway-api.yaml'), manifests(spec, conformantMesh()));
-  writeFileSync(join(folder, 'linkerd.yaml'), manifests(spec, MeshProvider.linkerd()));
+  const meshes = { 'istio': MeshProvider.istio(), 'istio-ambient': MeshProvider.istioAmbient(), 'gateway-api': conformantMesh(), 'linkerd': MeshProvider.linkerd() };
+  for (const [name, provider] of Object.entries(meshes)) {
+    const app = new MeshApp();
+    build(app, provider, spec);
+    writeFileSync(join(folder, `${name}.yaml`), app.synthYaml());
+    // What has to be read back from the YAML: plain data, that no writer of YAML has touched.
+    writeFileSync(join(folder, `${name}.json`), JSON.stringify(app.charts.flatMap(chart => chart.toJson())));
+  }
   if (spec.gateway) writeFileSync(join(folder, 'cluster.yaml'), CLUSTER);
   writeFileSync(join(folder, 'requests.yaml'), stringify(requestTable(spec)));
 }

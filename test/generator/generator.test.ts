@@ -66,7 +66,7 @@ test('some random app has each field of a spec, and some request depends on it',
 });
 
 test('gateways have each setting, and some external request depends on it', () => {
-  const specs = fc.sample(randomApp, { seed: 1, numRuns: 200 });
+  const specs = fc.sample(randomApp, { seed: 1, numRuns: 300 });
   const gateways = specs.flatMap(({ gateway }) => gateway ?? []);
   const routes = gateways.flatMap(gateway => gateway.routes);
   for (const key of ['hosts', 'paths', 'matches', 'timeoutMs', 'retries'] as const) {

@@ -19,8 +19,13 @@ export interface PathSpec { readonly exact: boolean; readonly path: string; read
 
 const METHODS = [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE];
 /** Few and close to each other: paths that begin alike, lie below each other, or only look so. */
-export const PATHS = ['/api', '/api/users', '/api/users/7', '/api/users2', '/beta'];
-export const VALUES = ['v2', 'v22', 'a.b'];
+export const PATHS = [
+  '/api', '/api/users', '/api/users/7', '/api/users2', '/beta',
+  // As long as a path may be with a slash after it, and with what means something in a regex or in YAML.
+  `/~/on/a(b)+$'c;=@/${'long'.repeat(251)}`,
+];
+/** The last are a boolean and nothing in some version of YAML, and mean something in a regex. */
+export const VALUES = ['v2', 'v22', 'a.b', 'on', '~', 'a+(b|c)'];
 
 /** The cookie that pins ask of. */
 export const COOKIE = 't';

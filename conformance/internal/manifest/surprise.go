@@ -23,13 +23,18 @@ func surprises(document []byte) []finding.Finding {
 		if node.Kind != yaml.ScalarNode || node.Style != 0 || node.ShortTag() != "!!str" {
 			return
 		}
-		read, err := kubectlyaml.YAMLToJSON([]byte(node.Value))
-		if err != nil || len(read) == 0 || read[0] == '"' || read[0] == '{' || read[0] == '[' {
+		// In a list: alone, --- would begin a document.
+		list, err := kubectlyaml.YAMLToJSON([]byte("- " + node.Value))
+		if err != nil {
+			return
+		}
+		read := bytes.TrimSuffix(bytes.TrimPrefix(bytes.TrimSpace(list), []byte("[")), []byte("]"))
+		if len(read) == 0 || read[0] == '"' || read[0] == '{' || read[0] == '[' {
 			return
 		}
 		found = append(found, finding.Finding{
 			Code: "yaml-1.1", Severity: finding.Error, Path: path,
-			Message: fmt.Sprintf("line %d: kubectl reads %s as %s; quote it if it is a string", node.Line, node.Value, bytes.TrimSpace(read)),
+			Message: fmt.Sprintf("line %d: kubectl reads %s as %s; quote it if it is a string", node.Line, node.Value, read),
 		})
 	}
 	walk = func(node *yaml.Node, path string) {
