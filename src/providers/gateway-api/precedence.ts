@@ -53,8 +53,8 @@ export function preserveOrder<T>(alternatives: readonly Alternative<T>[], prefer
   const few = Math.min(most, Math.max(200, length * length));
   const all = withIntersections(alternatives, preference, few) ?? withIntersections(alternatives, { ...preference, same: () => false }, most);
   if (all) return all.sort((a, b) => a.order - b.order);
-  const { specificity } = preference;
-  const { match, outcome } = alternatives.reduce((best, one) => (compare(specificity(one.match), specificity(best.match)) > 0 ? one : best));
+  const { specificity: of } = preference;
+  const { match, outcome } = alternatives.reduce((best, one) => (compare(of(one.match), of(best.match)) > 0 ? one : best));
   throw inputError({
     where: preference.ownerOf(outcome),
     what: `number of rules that keep the declared order before its rule for ${matchText([match])}`,
