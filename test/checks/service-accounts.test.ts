@@ -73,7 +73,7 @@ describe('shared-service-account with a gateway', () => {
     ]);
   });
 
- test('not of two gateways with the same pods', () => {
+  test('not of two gateways with the same pods', () => {
     expect(identities(({ chart, shop }) => {
       const { service: users } = service(shop, 'users');
       for (const id of ['a', 'b']) new Gateway(chart, id, { namespace: shop, listeners: [{ hosts: [`${id}.example.com`] }] }).addRoute(users);
