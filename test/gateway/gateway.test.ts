@@ -69,7 +69,7 @@ describe('listeners', () => {
   test.each<[string, GatewayListener[], object[]]>([
     ['TLS, by SNI', [{ hosts: ['*.example.com'], tls: TLS }, { hosts: ['*.example.com'], tls: GatewayTls.passthrough(), port: 8443 }], [sni(ENCRYPTED)]],
     ['plaintext, by the Host header', [{ hosts: ['a.example.com'] }],
-      [{ to: [{ operation: { hosts: ['a.example.com', 'a.example.com:*'] } }], ...sni(PLAINTEXT) }]],
+      [{ to: [{ operation: { hosts: ['a.example.com', 'a.example.com:*'], notPorts: ['15021'] } }], ...sni(PLAINTEXT) }]],
     ['a plaintext wildcard, which a port behind it would evade', [{ hosts: ['*.example.com'] }], [sni(PLAINTEXT)]],
     ['TLS without SNI', [{ hosts: ['*'], tls: TLS }, { hosts: ['a.example.com'] }], [{}]],
   ])('clients are denied for %s', (_, listeners, scopes) => {

@@ -29,6 +29,9 @@ export const ANY_REQUEST: Pick<Rule, 'to' | 'when'> = {};
 
 const SNI = 'connection.sni';
 
+/** Of the load balancer's health checks, which are for everybody. Without a port Istio warns that a DENY rule by host denies TCP connections too. */
+const HEALTH_PORT = '15021';
+
 /**
  * The requests for the hosts of a gateway, whose pods may serve hosts of other gateways too: by SNI for TLS, by the Host header for plaintext. A
  * wildcard in place of the Host header could be evaded by a port behind it, so a plaintext wildcard means all plaintext hosts.
@@ -45,6 +48,6 @@ export function requestsOf(gateway: GatewayModel): Pick<Rule, 'to' | 'when'>[] {
   const withoutSni = { when: [{ key: SNI, notValues: ['*'] }] };
   return [
     ...(encrypted.length ? [{ when: [{ key: SNI, values: encrypted }] }] : []),
-    ...(plaintext.length ? [{ ...(isExact ? { to: [{ operation: { hosts: plaintext.flatMap(host => [host, `${host}:*`]) } }] } : {}), ...withoutSni }] : []),
+    ...(plaintext.length ? [{ ...(isExact ? { to: [{ operation: { hosts: plaintext.flatMap(host => [host, `${host}:*`]), notPorts: [HEALTH_PORT] } }] } : {}), ...withoutSni }] : []),
   ];
 }
