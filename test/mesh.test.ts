@@ -200,7 +200,7 @@ describe('what Linkerd cannot do', () => {
   }
 
   const LOSSES = [
-    'chart/canary: Linkerd does not support path match by regex: Gateway API does not define the precedence of a path regex',
+    'chart/canary: Linkerd does not support path match by regex: Gateway API does not define the precedence of a path regex (requests matching path regex /v2/.*)',
     'chart/canary: Linkerd does not support retries on connection failure, refused stream and reset: a request that reaches no pod waits for one, which is not counted as a retry',
     'chart/shop/frontend: Linkerd does not support authorization by path string prefix: HTTPRoute matches prefixes by path element only',
     'chart/shop/users: Linkerd does not support load balancing algorithms: Linkerd always balances by latency (EWMA)',

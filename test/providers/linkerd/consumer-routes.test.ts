@@ -3,7 +3,7 @@ import { CanaryRoute, HeaderModifier, HttpMatch, MeshNamespace, MeshProvider, Me
 import { all, find, fixture, service, errorOf, findingTexts } from '../../mesh-fixture';
 
 const BESIDE = 'ERROR chart/web/frontend: Linkerd does not support consumer route (GAMMA): per client namespace: it conflicts with the routes for all clients, '
-  + 'as the older of two equal routes takes precedence: the service itself may have timeouts, but no split, retries or other rules; '
+  + 'as the older of two equal routes takes precedence: the service itself may have timeouts, but no split, retries or other rules (requests matching caller web/frontend); '
   + 'remove it for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
 
 function consumer(options: MeshServiceOptions, unsupported?: UnsupportedFeature) {
@@ -55,7 +55,7 @@ test('a further caller of the namespace takes the route away, and gets it back b
   const { mesh, web, users, routes } = consumer({});
   const { service: admin } = service(web, 'admin');
   admin.calls(users);
-  expect(findingTexts(mesh)[0]).toMatch(/^ERROR chart\/web\/frontend: Linkerd does not support source match \(client service, client namespace\): .* move the client to a namespace of its own, or use the same settings for all clients there; /);
+  expect(findingTexts(mesh)[0]).toMatch(/^ERROR chart\/web\/frontend: Linkerd does not support source match \(client service, client namespace\): .* move the client to a namespace of its own, or use the same settings for all clients there \(requests matching caller web\/frontend\); /);
   admin.routesTo(users, { matches: [HttpMatch.anyRequest()], timeout: Duration.seconds(1) });
   expect(findingTexts(mesh)).toEqual([]);
   expect(routes()).toEqual([['web', 'users.open', { 'timeout.linkerd.io/request': '1s' }]]);
