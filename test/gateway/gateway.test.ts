@@ -94,6 +94,16 @@ describe('listeners', () => {
       .toBe(`chart/public: trustedProxies is ${trustedProxies}, allowed: whole numbers from 0 to 2147483647; give numTrustedProxies of the gateway`);
   });
 
+  test.each([{ allowedClientCidrs: ['10.0.0.0/8'] }, { deniedClientCidrs: ['10.0.0.0/8'] }])('addresses that a load balancer hides: %j', lists => {
+    const { chart, shop } = fixture();
+    const listeners = [{ hosts: ['a.example.com'], tls: GatewayTls.atLoadBalancer() }];
+    expect(errorOf(() => new Gateway(chart, 'public', { namespace: shop, listeners, ...lists }))).toBe(
+      `chart/public: ${Object.keys(lists)[0]} is "10.0.0.0/8, with TLS at the load balancer and no trusted proxy", allowed: networks with trustedProxies of at least 1; `
+      + 'set trustedProxies to that of the gateway: else it sees the address of the load balancer, so a deny list denies nobody and an allow list everybody',
+    );
+    expect(errorOf(() => new Gateway(chart, 'other', { namespace: shop, listeners, ...lists, trustedProxies: 1 }))).toBeUndefined();
+  });
+
   test('clear text from a load balancer, without a redirect unless told', () => {
     const { chart, open } = fixture();
     const { service: users } = service(open, 'users');
