@@ -84,10 +84,10 @@ export function gatewayRules(
     const matches = supported(route);
     return rules.flatMap(rule => {
       const joint = jointMatches(matches, rule, stripped).flatMap(match => preflightsFrom(origins, match));
-      const { shares, cors } = rule;
       if (!joint.length) return [];
       const requestHeaders = withStripped(undefined, stripped);
-      return [{ owner, matches: joint, service, port, shares, cors: { ...cors!, answersAll: true }, isExternal: true, requestHeaders }];
+      // The request is never forwarded: a split would only change with each step of a canary.
+      return [{ owner, matches: joint, service, port, shares: [], cors: { ...rule.cors!, answersAll: true }, isExternal: true, requestHeaders }];
     });
   };
   const routes = routesOf(gateway, host).filter(({ port }) => speaksHttp(port));
