@@ -14,7 +14,7 @@ import { ApiVersions } from './versions';
 /** The HTTPRoute of a gateway for a host; none if no rule for the host is left. */
 export function gatewayHttpRoute(gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports, rulesOf?: ServiceRules): Manifest[] {
   const { name, namespace } = gateway;
-  const alternatives = withPrecedence(gatewayRules(gateway, host, mesh, supports, rulesOf), RULE_TIMING);
+  const alternatives = withPrecedence(gatewayRules(gateway, host, mesh, supports, rulesOf), RULE_TIMING, 'HTTPRoute');
   const rules = routeRules(namespace.name, alternatives, RULE_TIMING, httpRouteMatch);
   // A mesh may support none of its matches. A route without rules is invalid, or takes all requests.
   return !rules.length ? [] : [httpRoute(namespace.name, `${name}-${hostSlug(host)}`, {

@@ -24,7 +24,7 @@ export type Timed = Pick<RoutePolicy, 'timeoutMs' | 'idleTimeoutMs' | 'retries'>
 
 /**
  * Where a mesh takes timeouts and retries from: the fields of each rule, or the annotations of a whole route.
- * In the latter case rules that differ in them go into routes of their own.
+ * In the latter case rules that differ in these annotations go into routes of their own.
  */
 export type Timing = { readonly specificity: Specificity } & (
   | { readonly ofRule: (timed: Timed) => object }
@@ -89,7 +89,7 @@ export function routeGroups(
   const parent = serviceRef(service.name, port.number, namespace === service.namespace.name ? undefined : service.namespace.name);
   const calls = callsOn(port, rules, timing);
   const kind = calls ? 'GRPCRoute' : 'HTTPRoute';
-  const alternatives = withPrecedence((calls ?? rules).map((rule): DestinedRule => ({ ...rule, service, port })), timing);
+  const alternatives = withPrecedence((calls ?? rules).map((rule): DestinedRule => ({ ...rule, service, port })), timing, kind);
   // These rules have no filter that a GRPCRoute does not have.
   const rendered = (some: readonly Alternative<DestinedRule>[]): (HTTPRouteRules | GRPCRouteRules)[] => (
     calls ? routeRules(namespace, some, timing, grpcRouteMatch) as GRPCRouteRules[]
@@ -102,10 +102,11 @@ export function routeGroups(
     ));
   };
   if ('ofRule' in timing) return routes(name, alternatives);
+  const annotationsKey = annotationsKeys(timing, kind);
   const treatments = new Map([...calls ?? rules].reverse().map(rule => (
-    [timingKey(rule), { timed: timedOf(rule), some: [] as Alternative<DestinedRule>[] }]
+    [annotationsKey(rule), { timed: timedOf(rule), some: [] as Alternative<DestinedRule>[] }]
   )));
-  for (const alternative of alternatives) treatments.get(timingKey(alternative.outcome))!.some.push(alternative);
+  for (const alternative of alternatives) treatments.get(annotationsKey(alternative.outcome))!.some.push(alternative);
   // A rule that earlier rules cover has no alternative left: a route without rules would take every request.
   return [...treatments.values()].filter(({ some }) => some.length).flatMap(({ timed, some }, i) => routes(
     i === 0 ? name : `${name}-${timed.retries?.attempts ? 'retries' : 'rules'}${i === 1 ? '' : `-${i}`}`,
@@ -115,8 +116,8 @@ export function routeGroups(
 }
 
 /** The rules as alternatives whose specificity gives them the declared order. */
-export function withPrecedence(rules: readonly DestinedRule[], timing: Timing): Alternative<DestinedRule>[] {
-  return preserveOrder(toAlternatives(rules), preference(timing)).filter(({ match }) => isExpressible(match));
+export function withPrecedence(rules: readonly DestinedRule[], timing: Timing, kind: RouteKind): Alternative<DestinedRule>[] {
+  return preserveOrder(toAlternatives(rules), preference(timing, kind)).filter(({ match }) => isExpressible(match));
 }
 
 /** The declared orders of a service's rules that the precedence of Gateway API cannot keep. */
@@ -127,8 +128,9 @@ export function routePrecedenceConflicts(service: ServiceModel, supports: Suppor
   ];
   return httpPorts(service).flatMap(port => tables.flatMap(table => {
     const onPort = rulesOnPort(table, port.number);
-    const rules = toAlternatives(callsOn(port, onPort, timing) ?? onPort);
-    return precedenceConflicts(preserveOrder(rules, preference(timing)), preference(timing), isExpressible).map(({ earlier, later }) => ({
+    const calls = callsOn(port, onPort, timing);
+    const prefers = preference(timing, calls ? 'GRPCRoute' : 'HTTPRoute');
+    return precedenceConflicts(preserveOrder(toAlternatives(calls ?? onPort), prefers), prefers, isExpressible).map(({ earlier, later }) => ({
       earlier: { owner: earlier.outcome.owner, match: earlier.match }, later: { owner: later.outcome.owner, match: later.match },
     }));
   }));
@@ -147,10 +149,11 @@ function toAlternatives<R extends Rule>(rules: readonly R[]): Alternative<R>[] {
 }
 
 /** Of two equally specific rules in two routes, the older route takes precedence: which one that is depends on the cluster. */
-function preference(timing: Timing): Preference<Rule> {
+function preference(timing: Timing, kind: RouteKind): Preference<Rule> {
+  const annotationsKey = 'ofRoute' in timing ? annotationsKeys(timing, kind) : undefined;
   return {
     same: (a, b) => outcomeKey(a) === outcomeKey(b),
-    apart: (a, b) => 'ofRoute' in timing && timingKey(a) !== timingKey(b),
+    apart: (a, b) => annotationsKey !== undefined && annotationsKey(a) !== annotationsKey(b),
     ownerOf: ({ owner }) => owner,
     specificity: timing.specificity,
   };
@@ -201,7 +204,9 @@ function parts<R extends { readonly matches?: readonly object[] }>(rules: readon
 
 const timedOf = ({ timeoutMs, idleTimeoutMs, retries }: Timed): Timed => ({ timeoutMs, idleTimeoutMs, retries });
 
-/** Rules with the same key have the same timeouts and retries. */
-const timingKey = memoizeByIdentity((timed: Timed) => key(timedOf(timed)));
+/** Rules with the same key have the same annotations: where a mesh has none for no timeout, one that lifts it is as one without. */
+function annotationsKeys({ ofRoute }: Extract<Timing, { ofRoute: unknown }>, kind: RouteKind): (rule: Timed) => string {
+  return memoizeByIdentity(rule => key(ofRoute(kind, timedOf(rule))));
+}
 
 const key = (value: unknown) => JSON.stringify(value);

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { HttpMatch, MeshProvider, MeshService, PathMatch, ServiceVersion } from '../../../src';
+import { HttpMatch, MeshProvider, MeshService, PathMatch, RouteRuleOptions, ServiceVersion } from '../../../src';
 import { findingTexts, fixture, find, service } from '../../mesh-fixture';
 
 const path = (match: PathMatch) => HttpMatch.path(match);
@@ -31,4 +31,19 @@ test('rules of an exact path and a prefix of its length with timeouts of their o
     users.routes.addRule({ matches: [path(PathMatch.exact('/'))], timeout: Duration.seconds(1) });
   };
   expect(routed(declare).found).toEqual([expect.stringContaining('(precedence-conflict)')]);
+});
+
+test.each<[string, RouteRuleOptions]>([
+  ['lifts a timeout that there is not', { timeout: Duration.seconds(0) }],
+  ['turns off retries that there are not', { retries: { attempts: 0 } }],
+])('a rule that %s is in the route of the others, whose order the mesh keeps', (_, settings) => {
+  const deep = '/a/b/c';
+  const [p, q] = ['x-p', 'x-q'].map(name => HttpMatch.header(name, '0'));
+  const declare = (users: MeshService, [v1, v2]: readonly ServiceVersion[]) => {
+    users.routes.addRule({ matches: [HttpMatch.allOf(path(PathMatch.exact(deep)), q)], split: [{ version: v2, percent: 100 }], ...settings });
+    users.routes.addRule({ matches: [HttpMatch.allOf(path(PathMatch.prefix(deep)), p, q)], split: [{ version: v1, percent: 100 }] });
+  };
+  const { matches, found } = routed(declare);
+  expect(found).toEqual([]);
+  expect(matches).toHaveLength(3);
 });
