@@ -33,6 +33,7 @@ export interface ConsumerRouteOptions extends TrafficPolicyOptions {
   readonly matches?: HttpMatch[];
   /**
    * Timeout of a request including all its retries. `Duration.seconds(0)` lifts the timeout of the service, for streams and long polls.
+   * On Linkerd, timeout annotations of a Service that this app does not create still apply then, unless the service declares a timeout here too.
    * @default - the service's timeout
    */
   readonly timeout?: Duration;

@@ -51,6 +51,7 @@ export interface RouteRuleOptions {
   readonly directResponse?: DirectResponseOptions;
   /**
    * Timeout of a request including all its retries. `Duration.seconds(0)` lifts the timeout of the service, for streams and long polls.
+   * On Linkerd, timeout annotations of a Service that this app does not create still apply then.
    * @default - the service's timeout
    */
   readonly timeout?: Duration;
