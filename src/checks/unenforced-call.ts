@@ -18,7 +18,7 @@ export const unenforcedCall: Check = (mesh, provider) => [
     why: `namespace ${namespace.name} allows every client`,
     fix: 'use a ZeroTrustNamespace, or acknowledge that the calls are documentation',
   })),
-  ...mesh.externals.filter(external => !isAuthorized(external, provider)).map(external => {
+  ...mesh.externals.filter(external => !provider.authorizesExternal?.(external)).map(external => {
     const grants = external.grants.filter(grant => !isBlockedElsewhere(grant, mesh, provider));
     return { path: external.path, callers: callersOf(grants), ...ofExternal({ ...external, grants }, provider) };
   }),
@@ -30,11 +30,6 @@ export const unenforcedCall: Check = (mesh, provider) => [
   fix,
 }));
 
-/** Whether an egress gateway that the mesh renders allows the declared calls only. */
-function isAuthorized({ egressGateway }: ExternalModel, { capabilities }: Provider): boolean {
-  return !!egressGateway?.namespace.zeroTrust && supportOf(capabilities)('egress-gateway');
-}
-
 /** Whether the sidecars of the caller's namespace block external services without a call: they deny no methods and paths. */
 function isBlockedElsewhere(grant: Grant, { namespaces }: MeshModel, { capabilities }: Provider): boolean {
   return !matchesRequests(grant) && supportOf(capabilities)('registry-only')
@@ -42,12 +37,17 @@ function isBlockedElsewhere(grant: Grant, { namespaces }: MeshModel, { capabilit
 }
 
 /** Why no proxy enforces the calls, and what would on this mesh: no advice that it refuses. */
-function ofExternal(external: ExternalModel, { name, capabilities, externalCapabilities }: Provider): { readonly why: string; readonly fix: string } {
+function ofExternal(external: ExternalModel, provider: Provider): { readonly why: string; readonly fix: string } {
+  const { name, capabilities, externalCapabilities } = provider;
+  const { namespace, egressGateway } = external;
+  if (provider.authorizesExternal?.({ ...external, namespace: { ...namespace, zeroTrust: true } })) {
+    return { why: `namespace ${namespace.name} allows every client of the namespaces that can reach it`, fix: 'use a ZeroTrustNamespace, or acknowledge it' };
+  }
   const supports = supportOf(capabilities);
   const hasGateways = supports('egress-gateway');
   const canBlock = supports('registry-only') && !external.grants.some(matchesRequests);
   const fixes = [
-    hasGateways && fitsGateway(external) && (external.egressGateway ? 'move the egress gateway to a ZeroTrustNamespace' : 'set egressGateway'),
+    hasGateways && fitsGateway(external) && (egressGateway ? 'move the egress gateway to a ZeroTrustNamespace' : 'set egressGateway'),
     canBlock && isRouted(external, supportOf(externalCapabilities)) && 'set OutboundTraffic.REGISTRY_ONLY on the namespaces of the callers',
   ].filter(fix => fix);
   return {

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { ContainerPort, Cpu, Deployment, Probe } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRoute, CircuitBreakerOptions, EgressGateway, ExternalPort, ExternalService, ExternalServiceProps,
+  CallOptions, CanaryRoute, CircuitBreakerOptions, ClientCertificate, EgressGateway, ExternalPort, ExternalService, ExternalServiceProps,
   Gateway, GrpcProbe, GuardRails, HttpMatch, HttpMethod,
   Mesh, MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, OutboundTraffic, PathMatch, PathNormalization, PortProtocol, ProxyOptions,
   Resolution, RetryOn, RetryOptions, ServiceVersionOptions, Severity, UnsupportedFeature, ZeroTrustNamespace,
@@ -426,6 +426,19 @@ describe('unenforced-call', () => {
       expect(bank(MeshProvider.istioAmbient(), [tcp])).toEqual(text('Istio ambient', '', byHand));
       expect(bank(MeshProvider.istioAmbient(), [http], {}, OutboundTraffic.REGISTRY_ONLY)[0]).toContain('the calls of chart/closed/caller');
       expect(bank(MeshProvider.gatewayApi(), [http])).toEqual(text('Gateway API', '', byHand));
+    });
+
+    test('where the waypoint has its client certificate: it allows the declared calls in a ZeroTrustNamespace, else whole namespaces', () => {
+      const ports = [{ ...http, tls: { clientCertificate: ClientCertificate.fromSecret('bank-client') } }];
+      const from = (namespace: 'shop' | 'open', provider: MeshProvider) => called((used, _, caller) => {
+        caller.calls(new ExternalService(used.chart, 'bank', { namespace: used[namespace], hosts: ['bank.example.com'], ports }));
+      }, provider);
+      expect(from('shop', MeshProvider.istioAmbient())).toEqual([]);
+      expect(from('open', MeshProvider.istioAmbient())).toEqual([
+        'WARNING chart/bank: access: the calls of chart/shop/caller to it are not enforced: namespace open allows every client of the namespaces that can reach it; '
+        + 'use a ZeroTrustNamespace, or acknowledge it (unenforced-call)',
+      ]);
+      expect(from('shop', MeshProvider.istio())).toHaveLength(1); // no sidecar presents it
     });
 
     test('although the external service names a gateway, with methods that nobody compares', () => {
