@@ -48,7 +48,7 @@ export interface GatewayProps {
   /**
    * Number of proxies in front of the gateway whose `x-forwarded-for` and `x-forwarded-proto` it trusts, such as a load balancer that terminates TLS: a whole
    * number from 0. With Istio ambient it is set on the pods; elsewhere the library does not configure the pods of the gateway: give what they have (Istio:
-   * `numTrustedProxies`).
+   * `numTrustedProxies`; Envoy Gateway: `numTrustedHops`).
    * @default 0
    */
   readonly trustedProxies?: number;
