@@ -19,11 +19,12 @@ export interface ClientCertificateFiles {
  * A client certificate, by which an external server authenticates the proxy (mutual TLS).
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway-tls-origination/#perform-mutual-tls-origination-with-an-egress-gateway
  * @example
+ * const egress = new ZeroTrustNamespace(chart, 'egress', { mesh }); // nothing else runs in it
  * new ExternalService(chart, 'settlement', {
  *   namespace: shop,
  *   hosts: ['settlement.bank.example.com'],
  *   ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: { clientCertificate: ClientCertificate.fromSecret('bank-client') } }],
- *   egressGateway: new EgressGateway(chart, 'out', { namespace: shop }),
+ *   egressGateway: new EgressGateway(chart, 'out', { namespace: egress }),
  * });
  */
 export class ClientCertificate {

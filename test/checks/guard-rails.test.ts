@@ -169,6 +169,12 @@ describe('undeclared-probe-port', () => {
     ]);
   });
 
+  test('the port that cdk8s-plus fills in', () => {
+    expect(findings({}, { image: 'i', liveness: probe, readiness: Probe.fromHttpGet('/live') })).toEqual([
+      'WARNING chart/open/users/v1: health: its probes are for port 80 (the default of cdk8s-plus: set port), which no container of its pods declares; probe a port of the service, or add the port to the ports of the container that listens on it (undeclared-probe-port)',
+    ]);
+  });
+
   test('ports of the service and of its container', () => {
     expect(probed(8080)).toEqual([]);
     expect(probed(8081, [{ number: 8081 }])).toEqual([]);
@@ -496,7 +502,20 @@ describe('unnormalized-paths', () => {
     }
     const { more, found } = allowed(MeshProvider.istio(), PathMatch.prefix('/api/'));
     more();
-    expect(found()).toEqual([text('orders and 1 more allow', 'Istio', '/api/..%2fother', '/api', '/other', install)]);
+    expect(found()).toEqual([text('orders and chart/shop/users allow', 'Istio', '/api/..%2fother', '/api', '/other', install)]);
+  });
+
+  test('names up to three services', () => {
+    const named = (count: number) => {
+      const { shop, mesh: used } = fixture(MeshProvider.istio(), { guardRails: GuardRails.WARNING });
+      const caller = shop.addService('z');
+      for (let i = 1; i <= count; i++) caller.calls(shop.addService(`s${i}`), { paths: [PathMatch.prefix('/a')] });
+      return /access: (.*) calls by path/.exec(findingTexts(used).find(one => one.includes('unnormalized-paths'))!)![1];
+    };
+    expect([1, 2, 3, 4, 5].map(named)).toEqual([
+      'chart/shop/s1 allows', 'chart/shop/s1 and chart/shop/s2 allow', 'chart/shop/s1, chart/shop/s2 and chart/shop/s3 allow',
+      'chart/shop/s1, chart/shop/s2, chart/shop/s3 and 1 more allow', 'chart/shop/s1, chart/shop/s2, chart/shop/s3 and 2 more allow',
+    ]);
   });
 
   test('in Linkerd always', () => {

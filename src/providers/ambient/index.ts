@@ -24,7 +24,7 @@ import { ambientCapabilities } from './capabilities';
 import { destinationRules } from './destination-rule';
 import { externalNeedsWaypoint, externalObjects } from './external';
 import { isReadByWaypoint } from './external-authorization-policy';
-import { gatewayClass, gatewayIdentity, gatewayPolicies, managedPods, withProxyConfig } from './gateway';
+import { gatewayClass, gatewayIdentity, gatewayPolicies, isManaged, managedPods, withProxyConfig } from './gateway';
 import { proxyBypass } from './proxy-bypass';
 import { AmbientTarget, istioApis } from './versions';
 import { needsWaypoint, waypoint, WAYPOINT, WAYPOINT_LABELS } from './waypoint';
@@ -48,7 +48,7 @@ export function ambient(target: AmbientTarget): Provider {
     gatewayIdentity,
     reservedServiceAccounts: [WAYPOINT],
     managedPods: mesh => [
-      ...mesh.gateways.filter(gateway => gatewayClass(gateway).startsWith('istio')).map(({ path, name, namespace }) => managedPods(path, namespace.name, name)),
+      ...mesh.gateways.filter(isManaged).map(({ path, name, namespace }) => managedPods(path, namespace.name, name)),
       ...mesh.namespaces.filter(namespace => needWaypoint(namespace, mesh)).map(({ path, name }) => managedPods(path, name, WAYPOINT)),
     ],
     // The waypoint applies the service's own routes to requests from a gateway too.
