@@ -64,7 +64,9 @@ test('external hosts without a route are blocked by REGISTRY_ONLY: the notes say
   );
   const { chart, shop } = fixture(MeshProvider.linkerd(), { unsupported: UnsupportedFeature.REPORT, outboundTraffic: OutboundTraffic.REGISTRY_ONLY });
   jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-  const ports = [{ port: 5432, protocol: PortProtocol.TCP }, { port: 81, protocol: PortProtocol.HTTP, tls: {} }, { port: 80, protocol: PortProtocol.HTTP }];
+  const ports = [
+    { port: 5432, protocol: PortProtocol.TCP }, { port: 81, protocol: PortProtocol.HTTP, tls: {} }, { port: 80, protocol: PortProtocol.HTTP },
+  ];
   new ExternalService(chart, 'bank', { namespace: shop, hosts: ['bank.example.com'], ports });
   expect(find(chart, 'EgressNetwork', 'egress').spec).toEqual({ trafficPolicy: 'Deny' });
   expect(all(chart, 'HTTPRoute').map(({ spec }) => spec.parentRefs[0].port)).toEqual([80]);
