@@ -31,8 +31,8 @@ export class ClientCertificate {
   /**
    * A Secret with `tls.crt`, `tls.key`, and in `ca.crt` the CA certificates that verify the server, which replace those of the operating system.
    * They may be in `ca.crt` of another Secret named `<secret>-cacert` instead: use it with cert-manager, which overwrites the first.
-   * The Secrets are in the namespace of the egress gateway, which Istio with sidecars requires; in Istio ambient in that of the external service,
-   * whose waypoint presents the certificate for every pod of the mesh that sends to the host: `calls()` does not restrict it.
+   * The Secrets are in the namespace of the egress gateway, which Istio with sidecars requires; in Istio ambient in that of the external service.
+   * In a `ZeroTrustNamespace` (of the egress gateway; in ambient of the external service) only the declared calls use it, else all pods that can reach the host.
    * @param secretName name of the Secret: a DNS subdomain
    * @throws if the name is invalid
    */

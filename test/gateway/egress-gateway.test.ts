@@ -1,6 +1,15 @@
 import { EgressGateway, ExternalService, GatewayApiChannel, MeshProvider, PortProtocol } from '../../src';
 import { find, fixture, service, errorOf } from '../mesh-fixture';
 
+test('only the namespace of an external service may bind a VirtualService of its host to the gateway', () => {
+  const { chart, shop, open } = fixture();
+  const gateway = new EgressGateway(chart, 'egress', { namespace: shop });
+  const routed = [open, shop].map((namespace, i) => new ExternalService(chart, `e${i}`, { namespace, hosts: [`e${i}.example.com`], egressGateway: gateway }));
+  const servers = find(chart, 'Gateway', 'egress').spec.servers.flatMap(({ hosts }: any) => hosts);
+  expect(servers).toEqual(['open/e0.example.com', 'shop/e1.example.com']);
+  expect(routed.map((_, i) => find(chart, 'VirtualService', `e${i}`)).map(({ metadata, spec }) => `${metadata.namespace}/${spec.hosts[0]}`)).toEqual(servers);
+});
+
 test('its Service has a port for each of what leaves through it', () => {
   const { chart, shop } = fixture();
   const gateway = new EgressGateway(chart, 'egress', { namespace: shop, replicas: 3 });

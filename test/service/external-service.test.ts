@@ -250,6 +250,17 @@ describe('through a gateway', () => {
   ])('not %s', (_, props, message) => expect(refused(props, true)).toBe(`${WHERE}${message}`));
 });
 
+test('without retries no proxy on the way tries again, although there is no timeout', () => {
+  const retries = (through: boolean) => {
+    const { chart, shop } = fixture();
+    const egressGateway = through ? new EgressGateway(chart, 'egress', { namespace: shop }) : undefined;
+    new ExternalService(chart, 'bank', { namespace: shop, hosts: ['bank.example.com'], ports: [HTTP], egressGateway, retries: { attempts: 0 } });
+    return find(chart, 'VirtualService', 'bank').spec.http.map((route: any) => route.retries);
+  };
+  expect(retries(false)).toEqual([{ attempts: 0 }]);
+  expect(retries(true)).toEqual([{ attempts: 0 }, { attempts: 0 }]);
+});
+
 describe('client certificate', () => {
   const SECRET = ClientCertificate.fromSecret('bank-client');
   const FILES = ClientCertificate.fromFiles({ certificateFile: '/etc/bank/tls.crt', keyFile: '/etc/bank/tls.key' });

@@ -38,7 +38,10 @@ export function hostLabel(host: string): string {
   return label.length > 63 ? `${label.slice(0, 54).replace(/-+$/, '')}-${hash(host)}` : label;
 }
 
-/** Clients select the host by the SNI of the mutual TLS connection, whatever the protocol inside. A server for each host: a TCP route applies to a whole server. */
+/**
+ * Clients select the host by the SNI of the mutual TLS connection, whatever the protocol inside. A server for each host: a TCP route applies to a whole server.
+ * Only the namespace of the external service may route a host: there is its VirtualService.
+ */
 function gatewayServers(gateway: EgressGatewayModel, externals: readonly ExternalModel[]): Manifest {
   return {
     apiVersion: 'networking.istio.io/v1',
@@ -47,9 +50,9 @@ function gatewayServers(gateway: EgressGatewayModel, externals: readonly Externa
     namespace: gateway.namespace.name,
     spec: {
       selector: gatewayLabels(gateway),
-      servers: externals.flatMap(({ hosts, ports }) => ports.flatMap(port => hosts.map(host => ({
+      servers: externals.flatMap(({ hosts, ports, namespace }) => ports.flatMap(port => hosts.map(host => ({
         port: { number: port.number, name: `${speaksHttp(port) ? 'https' : 'tls'}-${port.number}-${hostLabel(host)}`, protocol: speaksHttp(port) ? 'HTTPS' : 'TLS' },
-        hosts: [host],
+        hosts: [`${namespace.name}/${host}`],
         tls: { mode: 'ISTIO_MUTUAL' as const },
       })))),
     } satisfies Gateway['spec'],

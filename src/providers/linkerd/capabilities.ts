@@ -63,14 +63,15 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'version-policy': no('failure accrual applies to the whole Service'),
     'caller-policy': no('failure accrual applies to the whole Service, for all clients'),
     'external-service': differs('identified by the host that the application requests; DNS resolution is left to the application'),
-    'external-tls': apis.TLSRoute ? yes : no(requiresKind('TLSRoute')),
-    'external-tcp': no('a connection without TLS carries no host name'),
+    'external-tls': apis.TLSRoute ? yes : no(`${requiresKind('TLSRoute')}. ${WITHOUT_ROUTE}: ${LET_PASS}`),
+    'external-tcp': no(`a connection without TLS carries no host name. ${WITHOUT_ROUTE}: ${LET_PASS}`),
     ...alike(no('proxies connect to the address that the application resolved'), 'external-addresses', 'external-dynamic-dns', 'external-dynamic-dns-tls'),
     'external-policy': no('failure accrual applies to Services only'),
     'external-policy-unresolved': no('leave resolution out: proxies match the requested host, regardless of its address'),
+    'tls-origination': no(`proxies forward what the application sends. ${WITHOUT_ROUTE}, else it leaves unencrypted: let the application originate TLS, on a port with PortProtocol.TLS`),
     ...alike(
       no('proxies forward what the application sends'),
-      'tls-origination', 'egress-client-certificate', 'external-client-certificate', 'external-client-certificate-files',
+      'egress-client-certificate', 'external-client-certificate', 'external-client-certificate-files',
     ),
     'egress-gateway': no('egress traffic leaves from each pod'),
     'registry-only': differs('enforced by the client sidecar only; bypassing the sidecar bypasses it'),
@@ -90,6 +91,10 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'plaintext-clients': yes,
   }, 'Linkerd has no setting for it');
 }
+
+/** What an EgressNetwork with the policy Deny does to a declared host that no route lists. */
+const WITHOUT_ROUTE = 'The port gets no route, so REGISTRY_ONLY blocks it';
+const LET_PASS = 'set outboundTraffic ALLOW_ANY on the namespaces of the callers, or skipOutboundPorts on their proxies';
 
 /** Linkerd reads these kinds as v1alpha2, which the standard channel does not serve. */
 const requiresKind = (kind: string) => `rendered as a ${kind} v1alpha2, which the standard channel does not serve: `

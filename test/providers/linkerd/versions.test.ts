@@ -1,6 +1,6 @@
-import { GatewayApiChannel, LinkerdOptions, MeshProvider } from '../../../src';
+import { ExternalService, GatewayApiChannel, LinkerdOptions, MeshProvider, OutboundTraffic, PortProtocol, UnsupportedFeature } from '../../../src';
 import { Feature } from '../../../src/model/feature';
-import { errorOf } from '../../mesh-fixture';
+import { all, errorOf, find, fixture } from '../../mesh-fixture';
 import { apiVersionsOf } from '../rendered-api-versions';
 
 const { EXPERIMENTAL } = GatewayApiChannel;
@@ -47,8 +47,29 @@ test.each<[LinkerdOptions, Feature, string]>([
 
 test('the note names the kind, its version, and what to set', () => {
   expect(MeshProvider.linkerd()._provider.capabilities['external-tls'].note).toBe(
-    'rendered as a TLSRoute v1alpha2, which the standard channel does not serve: set channel: GatewayApiChannel.EXPERIMENTAL if the cluster has those CRDs',
+    'rendered as a TLSRoute v1alpha2, which the standard channel does not serve: set channel: GatewayApiChannel.EXPERIMENTAL if the cluster has those CRDs. '
+    + 'The port gets no route, so REGISTRY_ONLY blocks it: set outboundTraffic ALLOW_ANY on the namespaces of the callers, or skipOutboundPorts on their proxies',
   );
+});
+
+test('external hosts without a route are blocked by REGISTRY_ONLY: the notes say so, and what lets them pass', () => {
+  const { capabilities } = MeshProvider.linkerd({ channel: EXPERIMENTAL })._provider;
+  expect(capabilities['external-tcp'].note).toBe(
+    'a connection without TLS carries no host name. The port gets no route, so REGISTRY_ONLY blocks it: '
+    + 'set outboundTraffic ALLOW_ANY on the namespaces of the callers, or skipOutboundPorts on their proxies',
+  );
+  expect(capabilities['tls-origination'].note).toBe(
+    'proxies forward what the application sends. The port gets no route, so REGISTRY_ONLY blocks it, else it leaves unencrypted: '
+    + 'let the application originate TLS, on a port with PortProtocol.TLS',
+  );
+  const { chart, shop } = fixture(MeshProvider.linkerd(), { unsupported: UnsupportedFeature.REPORT, outboundTraffic: OutboundTraffic.REGISTRY_ONLY });
+  jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const ports = [
+    { port: 5432, protocol: PortProtocol.TCP }, { port: 81, protocol: PortProtocol.HTTP, tls: {} }, { port: 80, protocol: PortProtocol.HTTP },
+  ];
+  new ExternalService(chart, 'bank', { namespace: shop, hosts: ['bank.example.com'], ports });
+  expect(find(chart, 'EgressNetwork', 'egress').spec).toEqual({ trafficPolicy: 'Deny' });
+  expect(all(chart, 'HTTPRoute').map(({ spec }) => spec.parentRefs[0].port)).toEqual([80]);
 });
 
 test.each<[LinkerdOptions, string]>([
