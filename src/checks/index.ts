@@ -37,6 +37,7 @@ import { retriesNotIdempotent } from './retries-not-idempotent';
 import { retriesWithoutGrpcStatus } from './retries-without-grpc-status';
 import { retryCount } from './retry-count';
 import { rewriteDenied } from './rewrite-denied';
+import { ruleWithoutSplit } from './rule-without-split';
 import { serverFirstPort } from './server-first-port';
 import { serviceWithoutVersion } from './service-without-version';
 import { shadowedGatewayRoute } from './shadowed-gateway-route';
@@ -101,6 +102,7 @@ export const CHECKS: readonly Check[] = [
   retriesExceedTimeout,
   retriesWithoutGrpcStatus,
   rewriteDenied,
+  ruleWithoutSplit,
   serverFirstPort,
   serviceWithoutVersion,
   shadowedGatewayRoute,

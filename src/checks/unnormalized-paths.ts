@@ -1,7 +1,7 @@
 import { Check } from './check';
 import { Grant } from '../model/grant';
 import { Severity } from '../model/severity';
-import { deniesByDefault, supportOf } from '../providers/provider';
+import { deniesByDefault } from '../providers/provider';
 
 /** How many services the finding names. */
 const MOST_NAMED = 3;
@@ -12,7 +12,7 @@ export const unnormalizedPaths: Check = (mesh, provider) => {
   if (!open) return [];
   const restricted = [
     ...mesh.services.filter(({ namespace }) => deniesByDefault(provider, namespace)),
-    ...mesh.externals.filter(({ egressGateway }) => egressGateway && supportOf(provider.capabilities)('egress-gateway') && deniesByDefault(provider, egressGateway.namespace)),
+    ...mesh.externals.filter(external => provider.authorizesExternal?.(external)),
   ].flatMap(({ path, grants }) => prefixesOf(grants).slice(0, 1).map(prefix => ({ path, prefix }))).sort((a, b) => (a.path < b.path ? -1 : 1));
   if (!restricted.length) return [];
   const [{ prefix }] = restricted;

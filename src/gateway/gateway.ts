@@ -101,13 +101,16 @@ export class Gateway extends Construct {
   /** @internal */
   public readonly _model: GatewayDraft;
 
-  /** @throws if a host, header or name is invalid, the workload's labels are empty, two listeners have one host and port, or another gateway of the namespace has this name */
+  /**
+   * @throws if a host, header or name is invalid, the workload's labels are empty, clients are restricted by addresses that a load balancer hides, two listeners have one host and port, or another gateway of the namespace has this name
+   */
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(...constructPlace(new.target, scope, id));
     const path = this.node.path;
     checkProps(path, 'GatewayProps', props);
     const { namespace, gatewayClassName, workload, keptHeaders, internalHeaders = [] } = props;
     const trustedProxies = wholeNumber(path, 'trustedProxies', props.trustedProxies ?? 0, 0, INT32_MAX, 'give numTrustedProxies of the gateway');
+    checkClientAddresses(path, props, trustedProxies);
     const { mesh } = instanceOf(path, 'namespace', namespace, 'MeshNamespace');
     this.namespace = namespace;
     this.gatewayName = dnsLabel(path, 'gatewayName', props.gatewayName ?? id);
@@ -116,7 +119,7 @@ export class Gateway extends Construct {
       name: this.gatewayName,
       namespace: namespace.namespaceName,
       listeners: modelListeners(path, this.gatewayName, props.listeners, trustedProxies),
-      className: gatewayClassName === undefined ? undefined : objectName(path, 'gatewayClassName', gatewayClassName),
+      className: gatewayClassName === undefined ? undefined : className(path, gatewayClassName),
       workload: workload === undefined ? {} : instanceOf(path, 'workload', workload, 'GatewayWorkload')._record(path, { name: this.gatewayName, namespace: namespace.namespaceName }),
       trustedProxies,
       allowedClients: networks(path, 'allowedClientCidrs', props.allowedClientCidrs),
@@ -172,6 +175,28 @@ export class Gateway extends Construct {
       where, what: 'mesh of the service', got: service.namespace.mesh.node.path, allowed: `the gateway's, ${mesh.node.path}`, fix: 'add a gateway to each mesh',
     });
   }
+}
+
+/** Classes of Istio whose pods are no ingress gateways: a waypoint has the ServiceAccount of its name. */
+const OTHER_CLASSES: readonly string[] = ['istio-waypoint', 'istio-east-west'];
+
+/** @throws if it is no name, or names a class that is not for ingress gateways */
+function className(where: string, name: string): string {
+  if (!OTHER_CLASSES.includes(objectName(where, 'gatewayClassName', name))) return name;
+  throw inputError({ where, what: 'gatewayClassName', got: name, allowed: 'a class of ingress gateways', fix: 'use istio, or leave it out' });
+}
+
+/** @throws if a load balancer hides the addresses of the clients that are restricted */
+function checkClientAddresses(where: string, { listeners, ...props }: GatewayProps, trustedProxies: number): void {
+  const what = (['allowedClientCidrs', 'deniedClientCidrs'] as const).find(name => props[name]);
+  if (!what || trustedProxies || !listeners.some(({ tls }) => tls?._tls.mode === 'load-balancer')) return;
+  throw inputError({
+    where,
+    what,
+    got: `${props[what]!.join(', ')}, with TLS at the load balancer and no trusted proxy`,
+    allowed: 'networks with trustedProxies of at least 1',
+    fix: 'set trustedProxies to that of the gateway: else it sees the address of the load balancer, so a deny list denies nobody and an allow list everybody',
+  });
 }
 
 /** @throws if a network is no CIDR, or there is none: an empty list could mean nobody, or everybody */

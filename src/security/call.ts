@@ -6,7 +6,7 @@ import { EdgeSource, EdgeTarget, keyOf, Edge } from '../model/edge';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
 import { omitUndefined } from '../model/omit-undefined';
-import { Port, speaksHttp } from '../model/port';
+import { Port, PortProtocol, speaksHttp } from '../model/port';
 import { ICaller } from '../service/caller';
 import { PathMatch } from '../traffic/path-match';
 
@@ -49,7 +49,7 @@ export interface CallableTarget extends EdgeTarget {
 /** The pods of a service or workload as a caller. */
 export function workloadSource({ node: { path }, _model }: ICaller): CallSource { return { path, source: { type: 'workload', key: keyOf(_model) } }; }
 
-/** One edge of the call graph. @throws if a list is empty, a port is unknown, or the options match requests on a port without requests */
+/** One edge of the call graph. @throws if a list is empty, a port is unknown, or the options match no request of a port */
 export function callEdge(caller: CallSource, target: CallableTarget, options: CallOptions): Edge {
   const where = `${caller.path} calls ${target.path}`;
   const { methods, paths, ports } = checkProps(where, 'CallOptions', options);
@@ -66,6 +66,17 @@ export function callEdge(caller: CallSource, target: CallableTarget, options: Ca
       got: opaque[0].protocol,
       allowed: 'ports that speak http, http2 or grpc',
       fix: 'list the HTTP ports in ports, and allow the others in a separate calls()',
+    });
+  }
+  const isGrpc = ({ protocol }: Pick<Port, 'protocol'>) => protocol === PortProtocol.GRPC;
+  const grpc = selected || target.ports.every(isGrpc) ? (selected ?? target.ports).filter(isGrpc) : [];
+  if (grpc.length && methods && !methods.includes(HttpMethod.POST)) {
+    throw inputError({
+      where,
+      what: `methods for port ${grpc[0].number}`,
+      got: methods,
+      allowed: 'POST on a port with protocol grpc: every gRPC call is one',
+      fix: 'leave methods out, and restrict gRPC methods by paths: PathMatch.exact("/package.Service/Method")',
     });
   }
   const regex = paths?.find(({ _condition }) => _condition.type === 'regex');

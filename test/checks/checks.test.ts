@@ -4,7 +4,7 @@ import {
   BlueGreenRoute, CallOptions, CanaryRoute, CanaryRouteProps, EgressGateway, ExternalService, FaultInjection, FaultInjectionProps, Gateway,
   GatewayRouteOptions, GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, LoadBalancing, MeshNamespace, MeshPort,
   MeshProvider, MeshService, MeshServiceOptions, MirrorTarget, MtlsMode, PathMatch, PathRewrite as Rewritten, PortProtocol, ProxyOptions,
-  RedirectOptions, RetryOn, RetryOptions, StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
+  RedirectOptions, RetryOn, RetryOptions, ServiceVersion, StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
 } from '../../src';
 import { CHECKS } from '../../src/checks';
 import { shadowedTcpRule } from '../../src/checks/shadowed-tcp-rule';
@@ -1411,5 +1411,28 @@ describe('hash-across-versions', () => {
   test('not where one version gets all requests', () => {
     expect(hashed(0)).toEqual([]);
     expect(hashed(100)).toEqual([]);
+  });
+});
+
+describe('rule-without-split', () => {
+  const split = (canaryPercent: number, add: (users: MeshService, versions: ServiceVersion[]) => void) => findings(({ chart, open }) => {
+    const { service: users, versions } = service(open, 'users', {}, ['v1', 'v2']);
+    const [stable, canary] = versions;
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent });
+    add(users, versions);
+  });
+  const matches = [HttpMatch.path(PathMatch.prefix('/events'))];
+
+  test('a setting for some requests, beside a canary', () => {
+    expect(split(0, users => users.routes.addRule({ matches, timeout: Duration.seconds(0) }))).toEqual([
+      'WARNING chart/open/users/Routes: its rule for path prefix /events has no split: its requests go to the pods of all versions, past the split of chart/canary (v1 100, v2 0); '
+      + 'give the rule a split, such as 100 percent of the stable version, or acknowledge that all versions serve these requests (rule-without-split)',
+    ]);
+  });
+
+  test('not a rule with a split, a response, or the rules of an unsplit service', () => {
+    expect(split(10, (users, [stable]) => users.routes.addRule({ matches, split: [{ version: stable, percent: 100 }] }))).toEqual([]);
+    expect(split(10, users => users.routes.addRule({ matches, directResponse: { status: 404 } }))).toEqual([]);
+    expect(findings(({ open }) => service(open, 'users', {}, ['v1', 'v2']).service.routes.addRule({ matches, timeout: Duration.seconds(0) }))).toEqual([]);
   });
 });

@@ -88,10 +88,36 @@ describe('listeners', () => {
     expect(gateway.objects.filter(({ kind }) => kind === 'AuthorizationPolicy')).toEqual([]);
   });
 
+  test.each(['istio-waypoint', 'istio-east-west'])('class %s', gatewayClassName => {
+    const { chart, shop } = fixture();
+    expect(errorOf(() => new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], gatewayClassName })))
+      .toBe(`chart/public: gatewayClassName is "${gatewayClassName}", allowed: a class of ingress gateways; use istio, or leave it out`);
+  });
+
+  test('without client certificates, which the mesh does not have, their header is stripped', () => {
+    jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const { chart, open } = fixture(MeshProvider.gatewayApi(), { unsupported: UnsupportedFeature.REPORT });
+    new Gateway(chart, 'public', {
+      namespace: open, gatewayClassName: 'eg', listeners: [{ hosts: ['a.example.com'], tls: GatewayTls.mutual({ certificate: GatewayCertificate.fromSecret('tls') }) }],
+    }).addRoute(service(open, 'users').service);
+    const filters = all(chart, 'HTTPRoute').flatMap(({ spec }) => spec.rules.flatMap((rule: any) => rule.filters ?? []));
+    expect(filters.flatMap(({ requestHeaderModifier }: any) => requestHeaderModifier?.remove ?? [])).toContain('x-forwarded-client-cert');
+  });
+
   test.each([-1, 1.5])('%d trusted proxies', trustedProxies => {
     const { chart, shop } = fixture();
     expect(errorOf(() => new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], trustedProxies })))
       .toBe(`chart/public: trustedProxies is ${trustedProxies}, allowed: whole numbers from 0 to 2147483647; give numTrustedProxies of the gateway`);
+  });
+
+  test.each([{ allowedClientCidrs: ['10.0.0.0/8'] }, { deniedClientCidrs: ['10.0.0.0/8'] }])('addresses that a load balancer hides: %j', lists => {
+    const { chart, shop } = fixture();
+    const listeners = [{ hosts: ['a.example.com'], tls: GatewayTls.atLoadBalancer() }];
+    expect(errorOf(() => new Gateway(chart, 'public', { namespace: shop, listeners, ...lists }))).toBe(
+      `chart/public: ${Object.keys(lists)[0]} is "10.0.0.0/8, with TLS at the load balancer and no trusted proxy", allowed: networks with trustedProxies of at least 1; `
+      + 'set trustedProxies to that of the gateway: else it sees the address of the load balancer, so a deny list denies nobody and an allow list everybody',
+    );
+    expect(errorOf(() => new Gateway(chart, 'other', { namespace: shop, listeners, ...lists, trustedProxies: 1 }))).toBeUndefined();
   });
 
   test('clear text from a load balancer, without a redirect unless told', () => {

@@ -39,6 +39,19 @@ test.each([
   );
 });
 
+test('gRPC calls are all POST', () => {
+  const { shop } = fixture();
+  const caller = shop.addService('caller');
+  const ledger = shop.addService('ledger', { ports: [{ port: 9000, protocol: PortProtocol.GRPC }] });
+  const both = shop.addService('both', { ports: [{ port: 80 }, { port: 9000, protocol: PortProtocol.GRPC, suffix: 'grpc' }] });
+  const refused = (target: MeshService) => `chart/shop/caller calls ${target.node.path}: methods for port 9000 is ["GET"], allowed: POST on a port with protocol grpc: `
+    + 'every gRPC call is one; leave methods out, and restrict gRPC methods by paths: PathMatch.exact("/package.Service/Method")';
+  expect(errorOf(() => caller.calls(ledger, { methods: [HttpMethod.GET] }))).toBe(refused(ledger));
+  expect(errorOf(() => caller.calls(both, { methods: [HttpMethod.GET], ports: [80, 9000] }))).toBe(refused(both));
+  expect(errorOf(() => caller.calls(both, { methods: [HttpMethod.GET] }))).toBeUndefined();
+  expect(errorOf(() => caller.calls(ledger, { methods: [HttpMethod.POST], paths: [PathMatch.exact('/bank.v1.Ledger/Read')] }))).toBeUndefined();
+});
+
 test('on a service with other ports, rules by method name its HTTP ports', () => {
   const { caller, mixed } = callers();
   caller.calls(mixed, { methods: [HttpMethod.GET], ports: [80] });

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
-import { CorsPolicy, CorsPolicyProps, HttpMatch, HttpMethod, PathMatch, StringMatch } from '../../src';
-import { find, errorOf } from '../mesh-fixture';
+import { CanaryRoute, CorsPolicy, CorsPolicyProps, Gateway, GatewayWorkload, HttpMatch, HttpMethod, PathMatch, StringMatch } from '../../src';
+import { find, errorOf, fixture, service } from '../mesh-fixture';
 import { routing } from './routing';
 
 const origins = [StringMatch.exact('https://a.example')];
@@ -68,4 +68,20 @@ test('only origins', () => {
   const all = routing();
   cors({ origins: [StringMatch.exact('*')], credentials: false }, all);
   expect(find(all.chart, 'VirtualService', 'users').spec.http).toMatchObject([{ corsPolicy: { allowOrigins: [{ exact: '*' }] } }]);
+});
+
+test('a preflight request that a gateway answers has no part in a canary', () => {
+  const { chart, open } = fixture();
+  const { service: users, versions: [stable, canary] } = service(open, 'users', {}, ['v1', 'v2']);
+  new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10 });
+  new CorsPolicy(chart, 'cors', { service: users, origins: [StringMatch.exact('https://a.example')] });
+  new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }], workload: GatewayWorkload.istioctl() })
+    .addRoute(users, { matches: [HttpMatch.method(HttpMethod.GET)] });
+  const routes = find(chart, 'VirtualService', 'public-a.example.com').spec.http.map(({ match, route }: any) => (
+    [match[0].method.exact, route.map(({ destination, weight }: any) => [destination.subset, weight])]
+  ));
+  expect(routes).toEqual([
+    ['GET', [['v1', 90], ['v2', 10]]],
+    ['OPTIONS', [[undefined, undefined]]],
+  ]);
 });
