@@ -115,7 +115,7 @@ describe('acknowledgements', () => {
   test.each<any>(['', ' \n', undefined, null, 7, ['reason']])('have a reason, not %j', reason => {
     const used = fixture();
     expect(errorOf(() => used.mesh.acknowledge({ code: 'skipped-ports', construct: used.shop, reason }))).toBe(
-      `chart/shop: reason for skipped-ports is ${JSON.stringify(reason) ?? 'undefined'}, allowed: a non-empty text; give the reason to accept the warning`,
+      `chart/shop: reason for skipped-ports is ${JSON.stringify(reason) ?? 'missing'}, allowed: a non-empty text; give the reason to accept the warning`,
     );
   });
 
