@@ -7,7 +7,7 @@ import { declaredRules, requiredFeatures } from '../model/rules';
 import { ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
 import { strippedHeaders } from '../model/stripped-headers';
-import { Provider } from '../providers/provider';
+import { Provider, supportOf } from '../providers/provider';
 
 /** Limits of the API server for one HTTPRoute or GRPCRoute. See https://gateway-api.sigs.k8s.io/reference/spec/#httproutespec */
 const MOST = { rules: 16, matches: 128, backends: 16, filters: 16, changes: 16 };
@@ -62,7 +62,7 @@ function routesOfGateway(gateway: GatewayModel, mesh: MeshModel, provider: Provi
 /** The most headers that a rule of the gateway strips, on meshes that route by HTTPRoutes. */
 function strippedByRoutes(gateway: GatewayModel, mesh: MeshModel, provider: Provider): number[] {
   const removed = mesh.services.flatMap(({ routes }) => routePolicies(routes).flatMap(({ requestHeaders }) => requestHeaders?.remove ?? []));
-  if (strippedHeaders(gateway, mesh).length + removed.length <= MOST.changes) return []; // rendering takes long
+  if (strippedHeaders(gateway, mesh, supportOf(provider.capabilities)).length + removed.length <= MOST.changes) return []; // rendering takes long
   const filters = routesOfGateway(gateway, mesh, provider).flatMap(({ rules }) => rules.flatMap(rule => rule.filters ?? []));
   return filters.length ? [Math.max(...filters.map(({ requestHeaderModifier }) => requestHeaderModifier?.remove?.length ?? 0))] : [];
 }

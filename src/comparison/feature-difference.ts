@@ -32,6 +32,6 @@ export interface FeatureDifference {
   readonly before: string;
   /** Support of the other mesh: `yes`, `differs` or `no`. */
   readonly after: string;
-  /** The behavior of the other mesh; if it supports the feature fully, the difference that no longer applies. */
+  /** The behavior of the other mesh; if it supports the feature fully, the limit of the current mesh that is gone. */
   readonly note: string;
 }

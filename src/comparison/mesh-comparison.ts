@@ -69,7 +69,7 @@ function featureDifferences(before: SettledFor, after: SettledFor): FeatureDiffe
   // Both are evaluated for one settled mesh: a gateway identity that only one of the providers knows is no difference of features.
   const otherSupport = featureSupport(before.mesh, after.provider);
   const differences = featureSupport(before.mesh, before.provider).flatMap(({ feature, path, support }, i) => {
-    const change = supportChange(support, otherSupport[i].support);
+    const change = supportChange(support, otherSupport[i].support, before.provider.name);
     return change ? [{ ...change, path, feature, description: FEATURES[feature] }] : [];
   });
   // A caller requires the same features for each service that it calls.
@@ -88,12 +88,12 @@ function newFindings(before: SettledFor, after: SettledFor): Finding[] {
 }
 
 /** The difference between two levels of support, if any. */
-function supportChange(before: Support, after: Support): Pick<FeatureDifference, 'kind' | 'before' | 'after' | 'note'> | undefined {
+function supportChange(before: Support, after: Support, nameBefore: string): Pick<FeatureDifference, 'kind' | 'before' | 'after' | 'note'> | undefined {
   const is = (kind: DifferenceKind, note: string) => ({ kind, before: before.level, after: after.level, note });
   if (before.level === 'no') return after.level === 'no' ? undefined : is(DifferenceKind.GAINED, after.note ?? 'fully supported');
   if (after.level === 'no') return is(DifferenceKind.LOST, after.note!);
   if (before.note === after.note) return undefined;
-  return is(DifferenceKind.CHANGED, after.note ?? `no longer applies: ${before.note}`);
+  return is(DifferenceKind.CHANGED, after.note ?? `this limit of ${nameBefore} is gone: ${before.note}`);
 }
 
 function byPath<T extends { readonly path: string }>(items: readonly T[], text: (item: T) => string): string[] {

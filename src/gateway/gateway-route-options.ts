@@ -20,7 +20,8 @@ export interface GatewayRouteOptions {
    */
   readonly paths?: PathMatch[];
   /**
-   * Further conditions: a request matches any of these. A header must be one of `keptHeaders`, or one that every client sends.
+   * Further conditions: a request matches any of these. A header that the gateway strips must be in `keptHeaders`: one that a
+   * route of a service of the mesh matches on, one with an identity, or one of `internalHeaders`. Other headers need not.
    * @default - all requests
    */
   readonly matches?: HttpMatch[];

@@ -1,5 +1,5 @@
 import { GatewayRouteOptions } from './gateway-route-options';
-import { optionalMilliseconds } from '../input/duration';
+import { optionalTimeout } from '../input/duration';
 import { instancesOf } from '../input/instances-of';
 import { list } from '../input/list';
 import { keyOf, Edge, EdgeScope } from '../model/edge';
@@ -25,7 +25,7 @@ export function modelRoute(
     matches: routeMatches(where, service, port, zeroTrust, options),
     service: keyOf(service),
     port: port.number,
-    timeoutMs: optionalMilliseconds(where, 'timeout', timeout),
+    timeoutMs: optionalTimeout(where, timeout),
     retries: retries && retryPolicy(where, retries),
   };
 }

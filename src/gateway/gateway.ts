@@ -48,7 +48,7 @@ export interface GatewayProps {
   /**
    * Number of proxies in front of the gateway whose `x-forwarded-for` and `x-forwarded-proto` it trusts, such as a load balancer that terminates TLS: a whole
    * number from 0. With Istio ambient it is set on the pods; elsewhere the library does not configure the pods of the gateway: give what they have (Istio:
-   * `numTrustedProxies`).
+   * `numTrustedProxies`; Envoy Gateway: `numTrustedHops`).
    * @default 0
    */
   readonly trustedProxies?: number;
@@ -119,7 +119,7 @@ export class Gateway extends Construct {
       name: this.gatewayName,
       namespace: namespace.namespaceName,
       listeners: modelListeners(path, this.gatewayName, props.listeners, trustedProxies),
-      className: gatewayClassName === undefined ? undefined : objectName(path, 'gatewayClassName', gatewayClassName),
+      className: gatewayClassName === undefined ? undefined : className(path, gatewayClassName),
       workload: workload === undefined ? {} : instanceOf(path, 'workload', workload, 'GatewayWorkload')._record(path, { name: this.gatewayName, namespace: namespace.namespaceName }),
       trustedProxies,
       allowedClients: networks(path, 'allowedClientCidrs', props.allowedClientCidrs),
@@ -175,6 +175,15 @@ export class Gateway extends Construct {
       where, what: 'mesh of the service', got: service.namespace.mesh.node.path, allowed: `the gateway's, ${mesh.node.path}`, fix: 'add a gateway to each mesh',
     });
   }
+}
+
+/** Classes of Istio whose pods are no ingress gateways: a waypoint has the ServiceAccount of its name. */
+const OTHER_CLASSES: readonly string[] = ['istio-waypoint', 'istio-east-west'];
+
+/** @throws if it is no name, or names a class that is not for ingress gateways */
+function className(where: string, name: string): string {
+  if (!OTHER_CLASSES.includes(objectName(where, 'gatewayClassName', name))) return name;
+  throw inputError({ where, what: 'gatewayClassName', got: name, allowed: 'a class of ingress gateways', fix: 'use istio, or leave it out' });
 }
 
 /** @throws if a load balancer hides the addresses of the clients that are restricted */

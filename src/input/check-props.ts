@@ -26,7 +26,7 @@ export function checkProps<T extends object>(where: string, struct: StructName, 
     if (value === undefined) continue;
     const prop = known.get(name);
     if (prop) prop.rule(where, what ? `${what}.${name}` : name, value);
-    else throw unknownProp(where, what, name, known);
+    else throw unknownProp(where, struct, what, name, known);
   }
   for (const [name, { rule, optional }] of known) {
     if (!optional && props[name as keyof T] === undefined) rule(where, what ? `${what}.${name}` : name, undefined);
@@ -84,7 +84,7 @@ function ruleOf(type: string): Rule {
   }
   const primitive = PRIMITIVES[type];
   return (where, what, value) => {
-    if (typeof value !== type) throw inputError({ where, what, got: value, ...primitive });
+    if (typeof value !== type) throw inputError({ where, what, got: value, ...primitive, ...(value === undefined && { fix: 'give it' }) });
   };
 }
 
@@ -94,25 +94,35 @@ const PRIMITIVES: Readonly<Record<string, { readonly allowed: string; readonly f
   boolean: { allowed: 'true or false', fix: 'write it without quotes' },
 };
 
-function unknownProp(where: string, what: string, name: string, known: ReadonlyMap<string, Prop>): Error {
+/** Props that users look for in the wrong place, and what to write instead. */
+const MISPLACED: ReadonlyMap<string, string> = new Map([
+  ['GatewayRouteOptions.methods', 'restrict methods by matches: [HttpMatch.method(HttpMethod.GET)]'],
+]);
+
+function unknownProp(where: string, struct: StructName, what: string, name: string, known: ReadonlyMap<string, Prop>): Error {
   const names = [...known.keys()].sort();
-  const similar = names.find(other => isSimilar(name.toLowerCase(), other.toLowerCase()));
+  const [similar] = names.map(other => ({ other, ...difference(name.toLowerCase(), other.toLowerCase()) }))
+    .filter(({ isSimilar }) => isSimilar).sort((a, b) => a.letters - b.letters);
   return inputError({
     where,
     what: what ? `property of ${what}` : 'property',
     got: name,
     allowed: names.join(', '),
-    fix: similar ? `did you mean ${similar}?` : 'leave it out: it would have no effect',
+    fix: MISPLACED.get(`${struct}.${name}`) ?? (similar ? `did you mean ${similar.other}?` : 'leave it out: it would have no effect'),
   });
 }
 
-/** Whether one is the other with a letter too many, one too few, one changed, or two swapped; or begins with the other. */
-function isSimilar(a: string, b: string): boolean {
-  if (a.startsWith(b) || b.startsWith(a)) return true;
+/**
+ * How many letters differ between the common beginning and the common end; and whether one name is the other with a letter too many, one too few, one
+ * changed, or two swapped; or begins with the other.
+ */
+function difference(a: string, b: string): { readonly letters: number; readonly isSimilar: boolean } {
   let start = 0;
   while (start < a.length && a[start] === b[start]) start++;
   let end = 0;
   while (end < Math.min(a.length, b.length) - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
   const [restOfA, restOfB] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
-  return restOfA.length + restOfB.length <= 2 || (restOfA.length === 2 && restOfA === [...restOfB].reverse().join(''));
+  const letters = restOfA.length + restOfB.length;
+  const isSimilar = letters <= 2 || a.startsWith(b) || b.startsWith(a) || (restOfA.length === 2 && restOfA === [...restOfB].reverse().join(''));
+  return { letters, isSimilar };
 }

@@ -25,8 +25,28 @@ export function optionalMilliseconds(where: string, what: string, duration?: Dur
   return duration === undefined ? undefined : milliseconds(where, what, duration);
 }
 
+/**
+ * A timeout in milliseconds that may be left out. It is the widest of its requests, so 0 has nothing to lift.
+ * @throws if it is no duration, 0, too long, or a fraction
+ */
+export function optionalTimeout(where: string, duration?: Duration): number | undefined {
+  if (isZero(duration)) {
+    throw inputError({
+      where,
+      what: 'timeout',
+      got: '0ms',
+      allowed: 'whole milliseconds, at least one',
+      fix: 'for no timeout leave it out; a rule (addRule) with Duration.seconds(0) lifts the timeout of the service',
+    });
+  }
+  return optionalMilliseconds(where, 'timeout', duration);
+}
+
 /** A timeout in milliseconds that may be left out, and may be 0: that lifts the timeout of a broader declaration. @throws if it is no duration, too long, or a fraction */
 export function liftableTimeout(where: string, duration?: Duration): number | undefined {
-  const lifts = typeof duration?.toMilliseconds === 'function' && duration.toMilliseconds({ integral: false }) === 0;
-  return lifts ? 0 : optionalMilliseconds(where, 'timeout', duration);
+  return isZero(duration) ? 0 : optionalMilliseconds(where, 'timeout', duration);
+}
+
+function isZero(duration?: Duration): boolean {
+  return typeof duration?.toMilliseconds === 'function' && duration.toMilliseconds({ integral: false }) === 0;
 }

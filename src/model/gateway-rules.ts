@@ -56,7 +56,7 @@ export const redirectsThenForward: ServiceRules = ({ owner, service, port }, sup
 export function gatewayRules(
   gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports, rulesOf: ServiceRules = ownRules,
 ): GatewayRule[] {
-  const stripped = strippedHeaders(gateway, mesh);
+  const stripped = strippedHeaders(gateway, mesh, supports);
   const supported = (route: GatewayRoute) => route.matches.filter(match => matchFeatures(match).every(supports));
   const forwarding = (route: GatewayRoute): GatewayRule[] => {
     const { service, port, owner, timeoutMs, retries } = route;
@@ -159,7 +159,7 @@ export function externalMatch(match: Match, stripped: readonly string[]): Match 
  * Header changes that also strip headers. The removal comes first: a value that the mesh adds to a stripped header is set instead, so that it is
  * the only one.
  */
-function withStripped(changes: HeaderChanges = { set: [], add: [], remove: [] }, stripped: readonly string[]): HeaderChanges | undefined {
+export function withStripped(changes: HeaderChanges = { set: [], add: [], remove: [] }, stripped: readonly string[]): HeaderChanges | undefined {
   const set = [...changes.set, ...changes.add.filter(({ name }) => stripped.includes(name.toLowerCase()))];
   const changed = [...changes.remove, ...set.map(({ name }) => name)].map(name => name.toLowerCase());
   const remove = [...changes.remove, ...stripped.filter(name => !changed.includes(name))];

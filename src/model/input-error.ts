@@ -28,8 +28,9 @@ export function mistakeMessage({ what, got, allowed }: Pick<Mistake, 'what' | 'g
 /** Maximum length of a value in an error. */
 const LONGEST = 120;
 
-/** A value as a JSON literal, which shows control characters and stray spaces; long values are cut. */
+/** A value as a JSON literal (`missing` if there is none), which shows control characters and stray spaces; long values are cut. */
 function valueText(value: unknown): string {
+  if (value === undefined) return 'missing';
   // Cut first: a value may be a megabyte, and escaping makes it longer.
   return shortened(escapeControlCharacters(isInstance(value) ? instanceText(value) : literal(value).slice(0, 1000)), LONGEST);
 }

@@ -1,6 +1,7 @@
 import { GatewayModel } from './gateway';
 import { MeshModel } from './mesh';
 import { declaredRules } from './rules';
+import { ALL_SUPPORTED, Supports } from './supports';
 
 /** Headers that carry an identity: proxies and services behind the gateway set and trust them. */
 const IDENTITY_HEADERS = ['x-forwarded-client-cert', 'x-jwt-claim-role', 'x-jwt-claim-sub', 'x-user-group', 'x-user-id'];
@@ -20,24 +21,29 @@ const CLIENT_HEADERS = new Set([
 /**
  * The headers that a gateway strips from external requests: those that any route of the mesh matches on, because services propagate headers
  * from call to call, and those that carry an identity; except headers that clients may set.
+ * @param supports a gateway that does not request client certificates does not set the header with their names
  */
-export function strippedHeaders(gateway: GatewayModel, mesh: Pick<MeshModel, 'services'>): string[] {
+export function strippedHeaders(gateway: GatewayModel, mesh: Pick<MeshModel, 'services'>, supports: Supports = ALL_SUPPORTED): string[] {
   const matchedHeaders = mesh.services.flatMap(({ routes }) => declaredRules(routes).flatMap(({ matches }) => (
     matches.flatMap(({ headers = [], withoutHeaders = [] }) => [...headers, ...withoutHeaders].map(({ name }) => name))
   )));
   // A gateway that requests client certificates sets this header itself.
-  const setsClientCertificate = gateway.listeners.some(({ tls }) => tls?.mode === 'terminate' && tls.clientCertificates);
+  const setsClientCertificate = supports('gateway-client-certificates') && gateway.listeners.some(({ tls }) => tls?.mode === 'terminate' && tls.clientCertificates);
   const allowed = new Set([...gateway.keptHeaders ?? [], ...(setsClientCertificate ? ['x-forwarded-client-cert'] : [])]);
   const candidates = [...matchedHeaders.filter(name => !isClientHeader(name)), ...IDENTITY_HEADERS, ...gateway.internalHeaders];
   return [...new Set(candidates.filter(name => !allowed.has(name) && !name.startsWith(':')))].sort();
 }
 
 /**
- * Other names of headers, for servers that take `-` and `_` in a name for the same (CGI, WSGI): those with underscores only. Names with both are
- * left out: their number doubles with each dash.
+ * Other names of the headers that a gateway strips, for servers that take `-` and `_` in a name for the same (CGI, WSGI): those with underscores only,
+ * and those with dashes only. Names with both are left out: their number doubles with each dash. A header that carries an identity and that the gateway
+ * itself sets has such names too.
  */
-export function underscoreNames(names: readonly string[]): string[] {
-  return [...new Set(names.map(name => name.replace(/-/g, '_')))].filter(name => !names.includes(name));
+export function otherSpellings(gateway: GatewayModel, stripped: readonly string[]): string[] {
+  const kept = gateway.keptHeaders ?? [];
+  const names = [...new Set([...stripped, ...IDENTITY_HEADERS])];
+  const others = names.flatMap(name => [name.replace(/-/g, '_'), name.replace(/_/g, '-')]);
+  return [...new Set(others)].filter(name => !stripped.includes(name) && !kept.includes(name) && !IDENTITY_HEADERS.includes(name) && !isClientHeader(name));
 }
 
 /** Whether clients send a header by themselves, whatever a page asks for. */

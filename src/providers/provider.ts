@@ -130,6 +130,8 @@ export interface Provider {
   /** Labels and annotations that the mesh reads on a Service: where others deploy it, they have to set them. */
   serviceMetadata(service: ServiceModel): ObjectMetadata;
   externalObjects(external: ExternalModel, mesh: MeshModel): Manifest[];
+  /** Whether it renders a policy that allows only the declared calls to an external service; left out: never. */
+  authorizesExternal?(external: ExternalModel): boolean;
   /** The destination addresses by which client proxies recognise TCP and TLS connections to an external service; none if they recognise it otherwise. */
   externalAddresses?(external: ExternalModel): readonly string[];
   egressGatewayObjects(gateway: EgressGatewayModel, mesh: MeshModel): Manifest[];

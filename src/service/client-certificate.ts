@@ -19,18 +19,20 @@ export interface ClientCertificateFiles {
  * A client certificate, by which an external server authenticates the proxy (mutual TLS).
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway-tls-origination/#perform-mutual-tls-origination-with-an-egress-gateway
  * @example
+ * const egress = new ZeroTrustNamespace(chart, 'egress', { mesh }); // nothing else runs in it
  * new ExternalService(chart, 'settlement', {
  *   namespace: shop,
  *   hosts: ['settlement.bank.example.com'],
  *   ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: { clientCertificate: ClientCertificate.fromSecret('bank-client') } }],
- *   egressGateway: new EgressGateway(chart, 'out', { namespace: shop }),
+ *   egressGateway: new EgressGateway(chart, 'out', { namespace: egress }),
  * });
  */
 export class ClientCertificate {
   /**
    * A Secret with `tls.crt`, `tls.key`, and in `ca.crt` the CA certificates that verify the server, which replace those of the operating system.
    * They may be in `ca.crt` of another Secret named `<secret>-cacert` instead: use it with cert-manager, which overwrites the first.
-   * The Secrets are in the namespace of the egress gateway, which Istio with sidecars requires; in Istio ambient in that of the external service.
+   * The Secrets are in the namespace of the egress gateway, which Istio with sidecars requires; in Istio ambient in that of the external service,
+   * whose waypoint presents the certificate for every pod of the mesh that sends to the host: `calls()` does not restrict it.
    * @param secretName name of the Secret: a DNS subdomain
    * @throws if the name is invalid
    */

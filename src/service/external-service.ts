@@ -154,7 +154,8 @@ export class ExternalService extends CallTarget {
         what: 'methods or paths',
         got: [...list(where, 'methods', options.methods ?? []), ...(options.paths ?? []).map(({ _condition }) => _condition.value)],
         allowed: 'only with an egress gateway',
-        fix: 'give the ExternalService an egress gateway, or leave them out: without one no proxy enforces them',
+        fix: 'give the ExternalService an egress gateway (Istio with sidecars only), or leave them out, and let the server refuse other requests: '
+          + 'no other proxy enforces them',
       });
     }
     const target = { type: 'external' as const, path, key: keyOf(this._model), ports: ports.map(port => ({ ...port, target: port.number })) };

@@ -15,7 +15,7 @@ import { modelMetrics } from './metrics-endpoint';
 import { ServiceVersion } from './service-version';
 import { ServiceVersionOptions } from './service-version-options';
 import { constructPlace } from '../input/construct-place';
-import { optionalMilliseconds } from '../input/duration';
+import { optionalMilliseconds, optionalTimeout } from '../input/duration';
 import { instanceOf } from '../input/instance-of';
 import { selectorLabels } from '../input/label';
 import { objectName } from '../input/object-name';
@@ -104,7 +104,7 @@ export class MeshService extends CallTarget implements ICaller {
       proxy: proxy && proxySettings(path, proxy),
       traffic: trafficPolicy(path, props),
       routes: new RouteTableBuilder(path, {
-        timeoutMs: optionalMilliseconds(path, 'timeout', timeout),
+        timeoutMs: optionalTimeout(path, timeout),
         idleTimeoutMs: optionalMilliseconds(path, 'streamIdleTimeout', streamIdleTimeout),
         retries: retries && retryPolicy(path, retries),
       }),

@@ -3,7 +3,7 @@ import { contributeDefaultRule } from './contribute';
 import type { HttpMatch } from './http-match';
 import { seesRequests } from './http-service';
 import { modelMatches } from './model-matches';
-import { optionalMilliseconds } from '../input/duration';
+import { optionalTimeout } from '../input/duration';
 import { instanceOf } from '../input/instance-of';
 import { inputError } from '../model/input-error';
 import { EVERYTHING } from '../model/match';
@@ -34,7 +34,7 @@ export function ownDefaultSplit(owner: string, { service, versions, shares, pins
   checkVersions(owner, service, versions);
   const pinned = pins.map(({ version, matches, what }) => ({ version, matches: modelMatches(owner, what, matches) }));
   if (timeout || retries || pinned.some(({ matches }) => matches.length)) seesRequests(owner, service, 'matches, timeout and retries apply to HTTP requests');
-  const policy = { timeoutMs: optionalMilliseconds(owner, 'timeout', timeout), retries: retries && retryPolicy(owner, retries) };
+  const policy = { timeoutMs: optionalTimeout(owner, timeout), retries: retries && retryPolicy(owner, retries) };
   contributeDefaultRule(service, {
     owner, matches: [EVERYTHING], shares: shares.map(({ version, percent }) => ({ version: version.versionName, percent })), ...policy,
   });

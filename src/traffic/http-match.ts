@@ -59,7 +59,9 @@ export class HttpMatch {
     if (/[;,\s]/.test(text('HttpMatch.cookie', 'value', value))) {
       throw inputError({ where: 'HttpMatch.cookie', what: 'value', got: value, allowed: 'no semicolon, comma or space', fix: 'give the value of one cookie' });
     }
-    const cookies = [{ name: token('HttpMatch.cookie', 'name', name), value }];
+    // Who knows the Cookie header writes the pair.
+    const fix = typeof name === 'string' && name.includes('=') ? "give the name only: HttpMatch.cookie('canary', 'yes')" : undefined;
+    const cookies = [{ name: token('HttpMatch.cookie', 'name', name, '', fix), value }];
     if (isCookieRegexTooLong(cookies)) throw tooLong('HttpMatch.cookie', 'length of the regex for the cookie', cookieRegex(cookies), 'match a shorter value');
     return new HttpMatch({ cookies });
   }

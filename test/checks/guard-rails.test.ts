@@ -1,9 +1,10 @@
 import { Duration, Size } from 'cdk8s';
 import { ContainerPort, Cpu, Deployment, Probe } from 'cdk8s-plus-28';
 import {
-  CanaryRoute, CircuitBreakerOptions, EgressGateway, ExternalService, ExternalServiceProps, Gateway, GrpcProbe, GuardRails, HttpMatch, HttpMethod,
+  CallOptions, CanaryRoute, CircuitBreakerOptions, ClientCertificate, EgressGateway, ExternalPort, ExternalService, ExternalServiceProps,
+  Gateway, GrpcProbe, GuardRails, HttpMatch, HttpMethod,
   Mesh, MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, OutboundTraffic, PathMatch, PathNormalization, PortProtocol, ProxyOptions,
-  RetryOn, RetryOptions, ServiceVersionOptions, Severity,
+  Resolution, RetryOn, RetryOptions, ServiceVersionOptions, Severity, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../src';
 import { GUARD_RAILS } from '../../src/checks';
 import { fixture, errorOf, findingTexts, service as versioned } from '../mesh-fixture';
@@ -165,6 +166,12 @@ describe('undeclared-probe-port', () => {
   test('a port that nobody declares', () => {
     expect(probed(8081)).toEqual([
       'WARNING chart/open/users/v1: health: its probes are for port 8081, which no container of its pods declares; probe a port of the service, or add the port to the ports of the container that listens on it (undeclared-probe-port)',
+    ]);
+  });
+
+  test('the port that cdk8s-plus fills in', () => {
+    expect(findings({}, { image: 'i', liveness: probe, readiness: Probe.fromHttpGet('/live') })).toEqual([
+      'WARNING chart/open/users/v1: health: its probes are for port 80 (the default of cdk8s-plus: set port), which no container of its pods declares; probe a port of the service, or add the port to the ports of the container that listens on it (undeclared-probe-port)',
     ]);
   });
 
@@ -348,15 +355,17 @@ describe('timeout-range', () => {
 });
 
 describe('unenforced-call', () => {
-  const called = (declare: (used: ReturnType<typeof fixture>, target: MeshService, caller: MeshService) => void) => {
-    const used = fixture(undefined, { guardRails: undefined });
+  const called = (
+    declare: (used: ReturnType<typeof fixture>, target: MeshService, caller: MeshService) => void, provider?: MeshProvider,
+  ) => {
+    const used = fixture(provider, { guardRails: undefined, unsupported: UnsupportedFeature.REPORT });
     const [target, caller] = [used.open, used.shop].map((namespace, i) => {
       const service = namespace.addService(['target', 'caller'][i]);
       service.addVersion('v1', healthy);
       return service;
     });
     declare(used, target, caller);
-    return findingTexts(used.mesh);
+    return findingTexts(used.mesh).filter(text => text.endsWith('(unenforced-call)'));
   };
 
   test('in a namespace that allows every client', () => {
@@ -374,14 +383,75 @@ describe('unenforced-call', () => {
     const gateway = ({ chart }: ReturnType<typeof fixture>, namespace: MeshNamespace) => (
       { egressGateway: new EgressGateway(chart, 'egress', { namespace }) }
     );
-    const unenforced = [
+    const unenforced = (first: string) => [
       'WARNING chart/bank: access: the calls of chart/shop/caller to it are not enforced: no egress gateway in a ZeroTrustNamespace authorizes them, '
       + 'and outbound traffic of their namespaces is not REGISTRY_ONLY; '
-      + 'set egressGateway, or OutboundTraffic.REGISTRY_ONLY on the namespaces of the callers, or acknowledge it (unenforced-call)',
+      + `${first}set OutboundTraffic.REGISTRY_ONLY on the namespaces of the callers, or acknowledge it (unenforced-call)`,
     ];
-    expect(external(() => ({}))).toEqual(unenforced);
-    expect(external(used => gateway(used, used.open))).toEqual(unenforced);
+    expect(external(() => ({}))).toEqual(unenforced('set egressGateway, or '));
+    expect(external(used => gateway(used, used.open))).toEqual(unenforced('move the egress gateway to a ZeroTrustNamespace, or '));
     expect(external(used => gateway(used, used.shop))).toEqual([]);
+    // An egress gateway is refused for these.
+    expect(external(() => ({ ports: [{ port: 5432, protocol: PortProtocol.TCP }] }))).toEqual(unenforced(''));
+    expect(external(() => ({ hosts: ['*.example.com'] }))).toEqual(unenforced(''));
+    expect(external(() => ({ resolution: Resolution.NONE }))).toEqual(unenforced(''));
+  });
+
+  describe('to an external service, on meshes that have no egress gateways', () => {
+    const bank = (
+      provider: MeshProvider, ports: ExternalPort[], options: CallOptions = {}, outboundTraffic?: OutboundTraffic,
+    ) => called((used, _, caller) => {
+      const closed = new ZeroTrustNamespace(used.chart, 'closed', { mesh: used.mesh, outboundTraffic });
+      const from = outboundTraffic ? closed.addService('caller') : caller;
+      if (outboundTraffic) from.addVersion('v1', healthy);
+      const egressGateway = options.methods && new EgressGateway(used.chart, 'egress', { namespace: used.shop });
+      from.calls(new ExternalService(used.chart, 'bank', { namespace: used.shop, hosts: ['bank.example.com'], ports, egressGateway }), options);
+    }, provider);
+    const http = { port: 80, protocol: PortProtocol.HTTP };
+    const tcp = { port: 5432, protocol: PortProtocol.TCP };
+    const text = (meshName: string, why: string, fix: string) => [
+      `WARNING chart/bank: access: the calls of chart/shop/caller to it are not enforced: ${meshName} has no egress gateway that could authorize them${why}; `
+      + `${fix} (unenforced-call)`,
+    ];
+    const open = ', and outbound traffic of their namespaces is not REGISTRY_ONLY';
+    const byHand = 'let a NetworkPolicy, or the server itself, refuse other clients, and acknowledge it';
+    const methods = [HttpMethod.GET];
+
+    test('that can block it', () => {
+      expect(bank(MeshProvider.linkerd(), [http])).toEqual(text('Linkerd', open, 'set OutboundTraffic.REGISTRY_ONLY on the namespaces of the callers, or acknowledge it'));
+      expect(bank(MeshProvider.linkerd(), [http], {}, OutboundTraffic.REGISTRY_ONLY)).toEqual([]);
+    });
+
+    test('that would block its callers too', () => {
+      expect(bank(MeshProvider.linkerd(), [tcp])).toEqual(text('Linkerd', open, byHand));
+      expect(bank(MeshProvider.linkerd(), [http, { ...http, port: 81, tls: {} }])).toEqual(text('Linkerd', open, byHand));
+    });
+
+    test('that can block nothing', () => {
+      expect(bank(MeshProvider.istioAmbient(), [http])).toEqual(text('Istio ambient', '', byHand));
+      expect(bank(MeshProvider.istioAmbient(), [tcp])).toEqual(text('Istio ambient', '', byHand));
+      expect(bank(MeshProvider.istioAmbient(), [http], {}, OutboundTraffic.REGISTRY_ONLY)[0]).toContain('the calls of chart/closed/caller');
+      expect(bank(MeshProvider.gatewayApi(), [http])).toEqual(text('Gateway API', '', byHand));
+    });
+
+    test('where the waypoint has its client certificate: it allows the declared calls in a ZeroTrustNamespace, else whole namespaces', () => {
+      const ports = [{ ...http, tls: { clientCertificate: ClientCertificate.fromSecret('bank-client') } }];
+      const from = (namespace: 'shop' | 'open', provider: MeshProvider) => called((used, _, caller) => {
+        caller.calls(new ExternalService(used.chart, 'bank', { namespace: used[namespace], hosts: ['bank.example.com'], ports }));
+      }, provider);
+      expect(from('shop', MeshProvider.istioAmbient())).toEqual([]);
+      expect(from('open', MeshProvider.istioAmbient())).toEqual([
+        'WARNING chart/bank: access: the calls of chart/shop/caller to it are not enforced: namespace open allows every client of the namespaces that can reach it; '
+        + 'use a ZeroTrustNamespace, or acknowledge it (unenforced-call)',
+      ]);
+      expect(from('shop', MeshProvider.istio())).toHaveLength(1); // no sidecar presents it
+    });
+
+    test('although the external service names a gateway, with methods that nobody compares', () => {
+      expect(bank(MeshProvider.istioAmbient(), [http], { methods })).toEqual(text('Istio ambient', '', byHand));
+      expect(bank(MeshProvider.linkerd(), [http], { methods })).toEqual(text('Linkerd', '', byHand));
+      expect(bank(MeshProvider.linkerd(), [http], { methods }, OutboundTraffic.REGISTRY_ONLY)[0]).toContain('the calls of chart/closed/caller');
+    });
   });
 
   test('not where the sidecars of the callers block undeclared external services', () => {
@@ -432,7 +502,20 @@ describe('unnormalized-paths', () => {
     }
     const { more, found } = allowed(MeshProvider.istio(), PathMatch.prefix('/api/'));
     more();
-    expect(found()).toEqual([text('orders and 1 more allow', 'Istio', '/api/..%2fother', '/api', '/other', install)]);
+    expect(found()).toEqual([text('orders and chart/shop/users allow', 'Istio', '/api/..%2fother', '/api', '/other', install)]);
+  });
+
+  test('names up to three services', () => {
+    const named = (count: number) => {
+      const { shop, mesh: used } = fixture(MeshProvider.istio(), { guardRails: GuardRails.WARNING });
+      const caller = shop.addService('z');
+      for (let i = 1; i <= count; i++) caller.calls(shop.addService(`s${i}`), { paths: [PathMatch.prefix('/a')] });
+      return /access: (.*) calls by path/.exec(findingTexts(used).find(one => one.includes('unnormalized-paths'))!)![1];
+    };
+    expect([1, 2, 3, 4, 5].map(named)).toEqual([
+      'chart/shop/s1 allows', 'chart/shop/s1 and chart/shop/s2 allow', 'chart/shop/s1, chart/shop/s2 and chart/shop/s3 allow',
+      'chart/shop/s1, chart/shop/s2, chart/shop/s3 and 1 more allow', 'chart/shop/s1, chart/shop/s2, chart/shop/s3 and 2 more allow',
+    ]);
   });
 
   test('in Linkerd always', () => {

@@ -64,7 +64,7 @@ Lost
 
 Changed
   chart/open/users
-    outlier detection (consecutive errors, base ejection time): no longer applies: failure accrual counts consecutive errors per pod; it probes a pod after the base ejection time, which then grows up to 60s
+    outlier detection (consecutive errors, base ejection time): this limit of Linkerd is gone: failure accrual counts consecutive errors per pod; it probes a pod after the base ejection time, which then grows up to 60s
 
 Gained
   chart/open/users

@@ -92,6 +92,22 @@ describe('listeners', () => {
     expect(gateway.objects.filter(({ kind }) => kind === 'AuthorizationPolicy')).toEqual([]);
   });
 
+  test.each(['istio-waypoint', 'istio-east-west'])('class %s', gatewayClassName => {
+    const { chart, shop } = fixture();
+    expect(errorOf(() => new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], gatewayClassName })))
+      .toBe(`chart/public: gatewayClassName is "${gatewayClassName}", allowed: a class of ingress gateways; use istio, or leave it out`);
+  });
+
+  test('without client certificates, which the mesh does not have, their header is stripped', () => {
+    jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const { chart, open } = fixture(MeshProvider.gatewayApi(), { unsupported: UnsupportedFeature.REPORT });
+    new Gateway(chart, 'public', {
+      namespace: open, gatewayClassName: 'eg', listeners: [{ hosts: ['a.example.com'], tls: GatewayTls.mutual({ certificate: GatewayCertificate.fromSecret('tls') }) }],
+    }).addRoute(service(open, 'users').service);
+    const filters = all(chart, 'HTTPRoute').flatMap(({ spec }) => spec.rules.flatMap((rule: any) => rule.filters ?? []));
+    expect(filters.flatMap(({ requestHeaderModifier }: any) => requestHeaderModifier?.remove ?? [])).toContain('x-forwarded-client-cert');
+  });
+
   test.each([-1, 1.5])('%d trusted proxies', trustedProxies => {
     const { chart, shop } = fixture();
     expect(errorOf(() => new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['*'] }], trustedProxies })))

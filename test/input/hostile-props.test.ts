@@ -542,6 +542,35 @@ test('a misspelled prop, and one that belongs elsewhere', () => {
   );
 });
 
+test('a misspelled prop that begins as two others do', () => {
+  const { users, chart, v1, v2 } = shop();
+  expect(errorOf(() => new CanaryRoute(chart, 'x', { service: users, stable: v1, canary: v2, canaryPercentage: 10 } as any))).toBe(
+    `chart/x: property is "canaryPercentage", allowed: ${Object.keys(STRUCTS.CanaryRouteProps).sort().join(', ')}; did you mean canaryPercent?`,
+  );
+});
+
+test('methods of a gateway route, which are a match there', () => {
+  const { users, gateway } = shop();
+  expect(errorOf(() => gateway.addRoute(users, { methods: [HttpMethod.GET] } as any))).toBe(
+    `chart/public routes to chart/shop/users: property is "methods", allowed: ${Object.keys(STRUCTS.GatewayRouteOptions).sort().join(', ')}; `
+    + 'restrict methods by matches: [HttpMatch.method(HttpMethod.GET)]',
+  );
+});
+
+test('a route of a gateway without timeout', () => {
+  const { users, gateway } = shop();
+  expect(errorOf(() => gateway.addRoute(users, { timeout: seconds(0) }))).toBe(
+    'chart/public routes to chart/shop/users: timeout is "0ms", allowed: whole milliseconds, at least one; for no timeout leave it out; a rule (addRule) with Duration.seconds(0) lifts the timeout of the service',
+  );
+});
+
+test('a required prop that is missing, or of another type', () => {
+  const { namespace } = shop();
+  expect(errorOf(() => namespace.addService('x', { ports: [{}] as any }))).toBe('chart/shop/x: ports[0].port is missing, allowed: a number; give it');
+  expect(errorOf(() => namespace.addService('x', { ports: [{ port: '80' }] as any }))).toBe('chart/shop/x: ports[0].port is "80", allowed: a number; write it without quotes');
+  expect(errorOf(() => ClientCertificate.fromFiles({ keyFile: '/key' } as any))).toBe('ClientCertificate.fromFiles: certificateFile is missing, allowed: a text; give it');
+});
+
 test('an error is bounded, wherever the text comes from', () => {
   const { chart, namespace } = shop();
   const error = errorOf(() => new MeshService(chart, MEGABYTE, { namespace }))!;

@@ -28,7 +28,7 @@ function shop() {
 
 test.each<[string, (shopped: ReturnType<typeof shop>) => unknown, string]>([
   ['no canary', ({ chart, users, v1 }) => new CanaryRoute(chart, 'c', unchecked({ service: users, stable: v1, canaryPercent: 10 })),
-    `chart/c: canary is undefined, allowed: an instance of ServiceVersion; ${VERSION}`],
+    `chart/c: canary is missing, allowed: an instance of ServiceVersion; ${VERSION}`],
   ['the name of a version', ({ chart, users, v1 }) => new CanaryRoute(chart, 'c', { service: users, stable: v1, canary: unchecked('v2'), canaryPercent: 10 }),
     `chart/c: canary is "v2", allowed: an instance of ServiceVersion; ${VERSION}`],
   ['the name of a service', ({ chart, v1, v2 }) => new CanaryRoute(chart, 'c', { service: unchecked('users'), stable: v1, canary: v2, canaryPercent: 10 }),
@@ -47,7 +47,7 @@ test.each<[string, (shopped: ReturnType<typeof shop>) => unknown, string]>([
   ['the name of a target', ({ users }) => users.calls(unchecked('users')),
     `chart/shop/users: target of calls() is "users", allowed: an instance of MeshService or ExternalService; ${TARGET}`],
   ['no target', ({ users }) => users.calls(unchecked(undefined)),
-    `chart/shop/users: target of calls() is undefined, allowed: an instance of MeshService or ExternalService; ${TARGET}`],
+    `chart/shop/users: target of calls() is missing, allowed: an instance of MeshService or ExternalService; ${TARGET}`],
   ['the name of a target of a route', ({ users }) => users.routesTo(unchecked('users'), { timeout: Duration.seconds(1) }),
     `chart/shop/users: target of routesTo() is "users", allowed: an instance of MeshService; ${SERVICE}`],
   ['text as path of a call', ({ users }) => users.calls(users, { paths: unchecked(['/api']) }),
@@ -83,11 +83,11 @@ test.each<[string, (shopped: ReturnType<typeof shop>) => unknown, string]>([
   ['the name of a retry condition', ({ shop: namespace }) => namespace.addService('s', { retries: { attempts: 1, retryOn: unchecked(['5xx']) } }),
     `chart/shop/s: retries.retryOn[0] is "5xx", allowed: an instance of RetryOn; ${RETRY}`],
   ['a retry condition that is none', ({ shop: namespace }) => namespace.addService('s', { retries: { attempts: 1, retryOn: [unchecked(RetryOn).NOPE] } }),
-    `chart/shop/s: retries.retryOn[0] is undefined, allowed: an instance of RetryOn; ${RETRY}`],
+    `chart/shop/s: retries.retryOn[0] is missing, allowed: an instance of RetryOn; ${RETRY}`],
   ['no matches of a fault', ({ chart, users }) => new FaultInjection(chart, 'f', unchecked({ service: users, abort: { percent: 1, httpStatus: 503 } })),
-    `chart/f: matches is undefined, ${LIST}`],
+    `chart/f: matches is missing, ${LIST}`],
   ['no service of a rate limit', ({ chart }) => new RateLimit(chart, 'r', unchecked({ requestsPerSecond: 1 })),
-    `chart/r: service is undefined, allowed: an instance of MeshService; ${SERVICE}`],
+    `chart/r: service is missing, allowed: an instance of MeshService; ${SERVICE}`],
   ['the name of a caller of a rate limit', ({ chart, users: s }) => new RateLimit(chart, 'r', {
     service: s, requestsPerSecond: 2, overrides: [{ callers: unchecked(['web']), requestsPerSecond: 1 }],
   }), 'chart/r: overrides[0].callers[0] is "web", allowed: an instance of MeshService or MeshWorkload; give the construct of the caller, not its name'],
@@ -95,18 +95,18 @@ test.each<[string, (shopped: ReturnType<typeof shop>) => unknown, string]>([
     const db = namespace.addService('db', { ports: [{ port: 5432, protocol: PortProtocol.TCP }] });
     db.routes.addTcpRule({ port: 5432, split: [{ version: db.addVersion('v1', { image: 'i' }), percent: 100 }], callers: unchecked(users) });
   }, `chart/shop/db/Routes: callers is construct chart/shop/users, ${LIST}`],
-  ['no targets of a mirror', ({ chart, users }) => new TrafficMirror(chart, 'm', unchecked({ service: users })), `chart/m: targets is undefined, ${LIST}`],
-  ['no listeners', ({ chart, shop: namespace }) => new Gateway(chart, 'g', unchecked({ namespace })), `chart/g: listeners is undefined, ${LIST}`],
+  ['no targets of a mirror', ({ chart, users }) => new TrafficMirror(chart, 'm', unchecked({ service: users })), `chart/m: targets is missing, ${LIST}`],
+  ['no listeners', ({ chart, shop: namespace }) => new Gateway(chart, 'g', unchecked({ namespace })), `chart/g: listeners is missing, ${LIST}`],
   ['one host', ({ chart, shop: namespace }) => new Gateway(chart, 'g', { namespace, listeners: unchecked([{ hosts: 'a.example.com' }]) }),
     `chart/g: hosts is "a.example.com", ${LIST}`],
   ['TLS that is none', ({ chart, shop: namespace }) => new Gateway(chart, 'g', { namespace, listeners: [{ hosts: ['a.example.com'], tls: unchecked({}) }] }),
     'chart/g: tls is {}, allowed: an instance of GatewayTls; call a factory, such as GatewayTls.terminate(...)'],
   ['the name of a namespace', ({ chart }) => new MeshService(chart, 's', { namespace: unchecked('store') }),
     `chart/s: namespace is "store", allowed: an instance of MeshNamespace; ${NAMESPACE}`],
-  ['no namespace', ({ chart }) => new MeshService(chart, 's', unchecked({})), `chart/s: namespace is undefined, allowed: an instance of MeshNamespace; ${NAMESPACE}`],
+  ['no namespace', ({ chart }) => new MeshService(chart, 's', unchecked({})), `chart/s: namespace is missing, allowed: an instance of MeshNamespace; ${NAMESPACE}`],
   ['the name of a mesh', ({ chart }) => new Mesh(chart, 'm', { provider: unchecked('istio') }), `chart/m: provider is "istio", allowed: an instance of MeshProvider; ${PROVIDER}`],
-  ['no provider', ({ chart }) => new Mesh(chart, 'm', unchecked({})), `chart/m: provider is undefined, allowed: an instance of MeshProvider; ${PROVIDER}`],
-  ['no mesh', ({ chart }) => new MeshNamespace(chart, 'n', unchecked({})), 'chart/n: mesh is undefined, allowed: an instance of Mesh; give the construct, new Mesh(...)'],
+  ['no provider', ({ chart }) => new Mesh(chart, 'm', unchecked({})), `chart/m: provider is missing, allowed: an instance of MeshProvider; ${PROVIDER}`],
+  ['no mesh', ({ chart }) => new MeshNamespace(chart, 'n', unchecked({})), 'chart/n: mesh is missing, allowed: an instance of Mesh; give the construct, new Mesh(...)'],
   ['a manifest as workload', ({ users }) => users.addVersion('v3', { workload: unchecked({ kind: 'Deployment' }) }),
     'chart/shop/users/v3: workload is {"kind":"Deployment"}, allowed: an instance of Construct; give a construct, such as an ApiObject or a Deployment of cdk8s-plus'],
   ['no destination of a mirror', ({ chart, users }) => new TrafficMirror(chart, 'm', { service: users, targets: [{}] }),
@@ -115,7 +115,7 @@ test.each<[string, (shopped: ReturnType<typeof shop>) => unknown, string]>([
     'chart/m: targets[0] is "both", allowed: exactly one of version and service; '
     + 'give a version, which implies its service, or a service'],
   ['no form of pods', ({ users }) => users.addVersion('v3', {}),
-    'chart/shop/users/v3: form of the pods is undefined, allowed: exactly one of image, containers, workload and podLabels; give the image, or one of the longer forms'],
+    'chart/shop/users/v3: form of the pods is missing, allowed: exactly one of image, containers, workload and podLabels; give the image, or one of the longer forms'],
   ['a version twice', ({ users, v1 }) => users.routes.addRule({ split: [{ version: v1, percent: 50 }, { version: v1, percent: 50 }] }),
     'chart/shop/users/Routes: number of shares of v1 in split is 2, allowed: 1; merge the shares of the version'],
 ])('%s', (_, declare, message) => {
@@ -140,7 +140,7 @@ test('a feature of Gateway API that is none', () => {
 
 test('an id with a line break forges no line of a log', () => {
   const chart = new Chart(new App(), 'shop\nERROR: all is lost');
-  expect(errorOf(() => new Mesh(chart, 'none', unchecked({})))).toContain('shop\\nERROR: all is lost/none: provider is undefined');
+  expect(errorOf(() => new Mesh(chart, 'none', unchecked({})))).toContain('shop\\nERROR: all is lost/none: provider is missing');
 
   const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.gatewayApi() });
   new MeshNamespace(chart, 'strict', { mesh, mtls: MtlsMode.STRICT });

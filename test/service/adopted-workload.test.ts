@@ -167,7 +167,7 @@ describe('mistakes', () => {
     expect(mistakes(chart => raw(chart, 'own'))).toEqual([]);
   });
 
-  test.each([[undefined, 'undefined'], ['somebody', '"somebody"']])('it runs as %s', (name, got) => {
+  test.each([[undefined, 'missing'], ['somebody', '"somebody"']])('it runs as %s', (name, got) => {
     const of = (construct: string, fix: string) => [
       `ERROR chart/shop/users/v1: serviceAccount of ${construct} is ${got}, allowed: users; ${fix} (workload-mismatch)`,
     ];
@@ -186,7 +186,7 @@ describe('mistakes', () => {
     expect(of({ serviceAccount: 'users', serviceAccountName: 'new' })).toHaveLength(1);
   });
 
-  test.each([['far', '"far"'], [undefined, 'undefined']])('it is in %s', (namespace, got) => {
+  test.each([['far', '"far"'], [undefined, 'missing']])('it is in %s', (namespace, got) => {
     expect(mistakes((chart, { serviceAccount }) => new kplus.Deployment(chart, 'own', { metadata: { namespace }, containers: [{ image: 'i' }], serviceAccount }))).toEqual([
       `ERROR chart/shop/users/v1: namespace of chart/own is ${got}, allowed: shop; set metadata.namespace (workload-mismatch)`,
     ]);
@@ -231,7 +231,7 @@ describe('mistakes', () => {
 
   test('a workload without pods', () => {
     expect(mistakes(chart => raw(chart, 'own', 'CronJob', {}, 'batch/v1'))).toEqual([
-      'ERROR chart/shop/users/v1: pod template of chart/own is undefined, allowed: pods at /spec/jobTemplate/spec/template; pass a workload that makes pods (workload-mismatch)',
+      'ERROR chart/shop/users/v1: pod template of chart/own is missing, allowed: pods at /spec/jobTemplate/spec/template; pass a workload that makes pods (workload-mismatch)',
     ]);
   });
 });
@@ -246,7 +246,7 @@ describe('the construct has one workload', () => {
 
   test('not none', () => {
     expect(thrown(chart => new Construct(chart, 'empty'))).toBe(
-      `chart/shop/users/v1: workload of chart/empty is undefined, ${allowed}; pass the construct of the workload`,
+      `chart/shop/users/v1: workload of chart/empty is missing, ${allowed}; pass the construct of the workload`,
     );
   });
 

@@ -231,7 +231,7 @@ test('it has labels and a name of its own', () => {
   expect(errorOf(() => MeshService.fromExistingService(chart, 'y', { namespace: shop, serviceAccountName: '', podLabels: { a: 'b' } }))).toContain('chart/y: serviceAccountName is "", ');
 });
 
-test.each<[unknown, string]>([['abc', '"abc"'], [undefined, 'undefined'], [null, 'null'], [['abc'], '["abc"]'], [{}, '{}']])('podLabels are no %j', (podLabels: any, shown) => {
+test.each<[unknown, string]>([['abc', '"abc"'], [undefined, 'missing'], [null, 'null'], [['abc'], '["abc"]'], [{}, '{}']])('podLabels are no %j', (podLabels: any, shown) => {
   const { chart, shop } = fixture();
   const refused = (path: string) => (
     `chart/${path}: podLabels is ${shown}, allowed: at least one label; give the labels of its pods: an empty selector selects every pod`

@@ -221,7 +221,8 @@ describe('calls', () => {
     const external = new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], ports: [HTTP] });
     expect(errorOf(() => service(shop, 'orders').service.calls(external, { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/a')] }))).toBe(
       'chart/shop/orders calls chart/stripe: methods or paths is ["GET","/a"], allowed: only with an egress gateway; '
-      + 'give the ExternalService an egress gateway, or leave them out: without one no proxy enforces them',
+      + 'give the ExternalService an egress gateway (Istio with sidecars only), or leave them out, and let the server refuse other requests: '
+      + 'no other proxy enforces them',
     );
   });
 

@@ -19,7 +19,7 @@ test('a service begins with a letter, as Kubernetes wants of Services; its versi
 
 test.each(['', '*', 's*', 'a/b', 'Robot', 'robot\n', 'a'.repeat(254), undefined])('no ServiceAccount has the name %j', name => {
   const serviceAccount = { name } as IServiceAccount;
-  const got = name?.length === 254 ? `"${'a'.repeat(116)}...` : JSON.stringify(name) ?? 'undefined';
+  const got = name?.length === 254 ? `"${'a'.repeat(116)}...` : JSON.stringify(name) ?? 'missing';
   expect(errorOf(() => fixture().shop.addService('users', { serviceAccount }))).toBe(
     `chart/shop/users: name of serviceAccount is ${got}, allowed: lower-case letters, digits, dashes and dots, at most 253; give the name of the object, as kubectl shows it`,
   );
@@ -57,7 +57,10 @@ test('a service that was refused leaves nothing behind in the mesh', () => {
 
 test.each([
   [{ timeout: Duration.hours(100_000) }, 'timeout is "100000h", allowed: at most 99999 hours; leave it out for no limit'],
-  [{ timeout: Duration.millis(0) }, 'timeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
+  [{ timeout: Duration.millis(0) },
+    'timeout is "0ms", allowed: whole milliseconds, at least one; for no timeout leave it out; a rule (addRule) with Duration.seconds(0) lifts the timeout of the service'],
+  [{ timeout: Duration.millis(0.5) }, 'timeout is "0.5ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
+  [{ streamIdleTimeout: Duration.millis(0) }, 'streamIdleTimeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)'],
   [{ circuitBreaker: { maxEjectionPercent: 200 } }, 'circuitBreaker.maxEjectionPercent is 200, allowed: whole numbers from 1 to 100; give a share of the pods in percent'],
   [{ connectionPool: {} }, 'connectionPool is {}, allowed: at least one setting; leave it out'],
   [{ proxy: { concurrency: -1 } }, 'proxy.concurrency is -1, allowed: whole numbers from 0 to 2147483647; give the number of worker threads'],

@@ -46,7 +46,7 @@ test.each([
 });
 
 test.each<[string, MeshWorkloadOptions, string]>([
-  ['none', {}, 'undefined'], ['two', { image: 'i', containers: [{ image: 'i' }] }, '["image","containers"]'],
+  ['none', {}, 'missing'], ['two', { image: 'i', containers: [{ image: 'i' }] }, '["image","containers"]'],
 ])('its pods have one form, not %s', (_, options, got) => {
   const { shop } = fixture();
   expect(errorOf(() => shop.addWorkload('mailer', options))).toBe(
@@ -116,7 +116,7 @@ describe('a workload of the user\'s own', () => {
     const { chart, mesh, shop } = fixture();
     shop.addWorkload('mailer', { workload: new ApiObject(chart, 'own', { apiVersion: 'batch/v1', kind: 'Job', metadata: { namespace: 'shop' }, spec: { template: { spec: {} } } }) });
     expect(findingTexts(mesh)).toEqual([
-      'ERROR chart/shop/mailer: serviceAccount of chart/own is undefined, allowed: mailer; set /spec/template/spec/serviceAccountName (workload-mismatch)',
+      'ERROR chart/shop/mailer: serviceAccount of chart/own is missing, allowed: mailer; set /spec/template/spec/serviceAccountName (workload-mismatch)',
     ]);
   });
 

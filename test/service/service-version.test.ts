@@ -31,7 +31,7 @@ test('a version may be as long as its Deployment allows', () => {
 });
 
 test.each([
-  [{}, 'undefined'],
+  [{}, 'missing'],
   [{ image: 'i', containers: [{ image: 'i' }] }, '["image","containers"]'],
 ])('pods have one form: %j', (options, got) => {
   expect(version(options)).toBe(

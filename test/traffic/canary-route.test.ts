@@ -68,7 +68,8 @@ test('a second owner of the default split is refused with both names', () => {
 
 test('a timeout is at least a millisecond', () => {
   expect(errorOf(() => users().canary({ timeout: Duration.millis(0) }))).toBe(
-    'chart/canary: timeout is "0ms", allowed: whole milliseconds, at least one; for instance Duration.seconds(5)',
+    'chart/canary: timeout is "0ms", allowed: whole milliseconds, at least one; '
+    + 'for no timeout leave it out; a rule (addRule) with Duration.seconds(0) lifts the timeout of the service',
   );
   expect(errorOf(() => users().canary({ retries: { attempts: -1 } }))).toBe(
     'chart/canary: retries.attempts is -1, allowed: whole numbers from 0 to 2147483647; give the number of retries after the first try',

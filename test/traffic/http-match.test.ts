@@ -8,8 +8,14 @@ test.each(['', 'x user', 'x-user:', 'x\nuser', 'ü', 'x'.repeat(257), '"'])('hea
   expect(errorOf(() => HttpMatch.header(name, 'v'))).toContain(NAME);
 });
 
-test.each(['', 'a b', 'a;', 'a='])('cookie name %j is refused', name => {
+test.each(['', 'a b', 'a;'])('cookie name %j is refused', name => {
   expect(errorOf(() => HttpMatch.cookie(name, 'v'))).toBe(`HttpMatch.cookie: name is ${JSON.stringify(name)}, allowed: ${NAME}`);
+});
+
+test.each(['canary=yes', 'a='])('cookie name %j with a value in it', name => {
+  expect(errorOf(() => HttpMatch.cookie(name, 'v'))).toBe(
+    `HttpMatch.cookie: name is "${name}", allowed: letters, digits and !#$%&'*+-.^_\`|~, at most 256; give the name only: HttpMatch.cookie('canary', 'yes')`,
+  );
 });
 
 describe('what is rendered as a regex or a value has a longest length', () => {

@@ -8,7 +8,7 @@ describe.each([
 ] as const)('StringMatch.%s', (name, match) => {
   test.each([[''], ['line\nbreak'], ['nul\u0000'], ['delete\u007f'], [undefined], [7]])('refuses %j', value => {
     expect(errorOf(() => match(value as string))).toBe(
-      `StringMatch.${name}: value is ${(JSON.stringify(value) ?? 'undefined').replace('\u007f', '\\u007f')}, allowed: 1 to 4096 characters, no control characters; give the text as requests contain it`,
+      `StringMatch.${name}: value is ${(JSON.stringify(value) ?? 'missing').replace('\u007f', '\\u007f')}, allowed: 1 to 4096 characters, no control characters; give the text as requests contain it`,
     );
   });
 

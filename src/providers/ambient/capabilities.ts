@@ -84,7 +84,10 @@ export function ambientCapabilities(target: AmbientTarget): Capabilities {
     'external-dynamic-dns-tls': no('not enabled by default; SNI and destination host may differ: list the hosts instead'),
     'tls-origination': differs('originated by the waypoint; mutual TLS between client and waypoint'),
     'egress-client-certificate': no('the waypoint of the namespace serves as the egress gateway: leave egressGateway out'),
-    'external-client-certificate': differs('presented by the waypoint, whose ServiceAccount may read all Secrets of its namespace'),
+    'external-client-certificate': differs(
+      'presented by the waypoint, whose ServiceAccount may read all Secrets of its namespace, for the declared calls in a ZeroTrustNamespace, '
+      + 'else for all pods of the namespaces that can reach the host',
+    ),
     'external-client-certificate-files': no('files cannot be mounted in a waypoint: use ClientCertificate.fromSecret()'),
     'egress-gateway': no('the waypoint of the namespace serves as the egress gateway'),
     'registry-only': no('ztunnel passes traffic to unknown destinations through: use network policies'),

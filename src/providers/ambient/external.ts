@@ -1,8 +1,10 @@
+import { externalAuthorizationPolicies } from './external-authorization-policy';
 import { WAYPOINT } from './waypoint';
 import type { DestinationRule } from '../../../imports/istio-networking';
 import { externalHttpPorts, ExternalModel, readsSecret } from '../../model/external';
 import { ExternalPort } from '../../model/external-record';
 import { perMethod } from '../../model/match';
+import { MeshSettings } from '../../model/mesh-record';
 import { nonEmpty } from '../../model/non-empty';
 import { omitUndefined } from '../../model/omit-undefined';
 import { isEmptyTable } from '../../model/route-table';
@@ -22,7 +24,7 @@ export function externalNeedsWaypoint({ routes, traffic, ports, resolution }: Ex
 }
 
 /** The objects of an external service. A route has one host, so with routes each host gets a ServiceEntry of its own. */
-export function externalObjects(external: ExternalModel, supports: Supports): Manifest[] {
+export function externalObjects(external: ExternalModel, settings: MeshSettings, supports: Supports): Manifest[] {
   const { hosts, routes, namespace, traffic, ports } = external;
   const labels = externalNeedsWaypoint(external) ? { 'istio.io/use-waypoint': WAYPOINT } : undefined;
   const entries = isEmptyTable(routes) ? [external] : hosts.map(host => ({ ...external, name: objectName(external, host), hosts: [host] }));
@@ -31,6 +33,7 @@ export function externalObjects(external: ExternalModel, supports: Supports): Ma
     ...(isEmptyTable(routes) ? [] : entries.flatMap(entry => (
       externalHttpPorts(entry).map((port, _, all) => externalRoute(entry, port, all.length > 1, supports))
     ))),
+    ...externalAuthorizationPolicies(external, entries.map(({ name }) => name), settings),
     ...(isEmptyPolicy(traffic) && !ports.some(({ tls }) => tls) ? [] : hosts.map(host => ({
       apiVersion: 'networking.istio.io/v1',
       kind: 'DestinationRule',

@@ -10,6 +10,9 @@ import { AMBIENT_SINCE, AmbientTarget } from './versions';
 /** Istio's own class, unless another is named. */
 export function gatewayClass({ className }: GatewayModel): string { return className ?? 'istio'; }
 
+/** Whether Istio runs the pods of a gateway: its class is one of Istio's. */
+export function isManaged(gateway: GatewayModel): boolean { return gatewayClass(gateway).startsWith('istio'); }
+
 /**
  * Istio runs the pods of its gateways in the gateway's namespace, with a ServiceAccount of its name and class.
  * See https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment
@@ -37,7 +40,7 @@ export function withProxyConfig(gateway: GatewayModel, { version }: AmbientTarge
     ...(isAtLeast(version, AMBIENT_SINCE.connectionSettings) ? DROP_UNDERSCORES : []),
     ...(gateway.trustedProxies ? ['gatewayTopology:', `  numTrustedProxies: ${gateway.trustedProxies}`] : []),
   ];
-  if (!config.length || !gatewayClass(gateway).startsWith('istio')) return [...objects];
+  if (!config.length || !isManaged(gateway)) return [...objects];
   const infrastructure = { annotations: { 'proxy.istio.io/config': `${config.join('\n')}\n` } };
   return objects.map(object => (
     object.kind === 'Gateway' ? { ...object, spec: { ...object.spec, infrastructure } satisfies Pick<Gateway['spec'], 'infrastructure'> } : object
@@ -49,7 +52,7 @@ const DROP_UNDERSCORES = ['connectionSettings:', '  httpHeadersWithUnderscoresAc
 /** Allows external clients at the gateway in a deny-by-default namespace, and denies those that it may not serve. Its pods serve no other gateway. */
 export function gatewayPolicies(gateway: GatewayModel): Manifest[] {
   const { name, namespace, isPublic } = gateway;
-  if (gatewayClass(gateway) !== 'istio') return [];
+  if (!isManaged(gateway)) return [];
   const pods = { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name }] };
   return [
     ...(isPublic && namespace.zeroTrust ? [openToAll(gateway, namespace.name, pods)] : []),

@@ -1,4 +1,4 @@
-import { ExternalModel, readsSecret } from '../../model/external';
+import { ExternalModel } from '../../model/external';
 import { redirectsThenForward } from '../../model/gateway-rules';
 import { MeshModel, servicesIn, externalsSeenFrom } from '../../model/mesh';
 import { MtlsMode } from '../../model/mtls-mode';
@@ -23,7 +23,8 @@ import { authorizationPolicies } from './authorization-policy';
 import { ambientCapabilities } from './capabilities';
 import { destinationRules } from './destination-rule';
 import { externalNeedsWaypoint, externalObjects } from './external';
-import { gatewayClass, gatewayIdentity, gatewayPolicies, managedPods, withProxyConfig } from './gateway';
+import { isReadByWaypoint } from './external-authorization-policy';
+import { gatewayClass, gatewayIdentity, gatewayPolicies, isManaged, managedPods, withProxyConfig } from './gateway';
 import { proxyBypass } from './proxy-bypass';
 import { AmbientTarget, istioApis } from './versions';
 import { needsWaypoint, waypoint, WAYPOINT, WAYPOINT_LABELS } from './waypoint';
@@ -47,7 +48,7 @@ export function ambient(target: AmbientTarget): Provider {
     gatewayIdentity,
     reservedServiceAccounts: [WAYPOINT],
     managedPods: mesh => [
-      ...mesh.gateways.filter(gateway => gatewayClass(gateway).startsWith('istio')).map(({ path, name, namespace }) => managedPods(path, namespace.name, name)),
+      ...mesh.gateways.filter(isManaged).map(({ path, name, namespace }) => managedPods(path, namespace.name, name)),
       ...mesh.namespaces.filter(namespace => needWaypoint(namespace, mesh)).map(({ path, name }) => managedPods(path, name, WAYPOINT)),
     ],
     // The waypoint applies the service's own routes to requests from a gateway too.
@@ -66,7 +67,10 @@ export function ambient(target: AmbientTarget): Provider {
     ],
     serviceMetadata: service => ({ labels: needsWaypoint(service) ? WAYPOINT_LABELS : {}, annotations: {} }),
     workloadObjects,
-    externalObjects: external => (external.resolution === 'dynamic-dns' && !supports('external-dynamic-dns') ? [] : externalObjects(external, supports)),
+    externalObjects: (external, { settings }) => (
+      external.resolution === 'dynamic-dns' && !supports('external-dynamic-dns') ? [] : externalObjects(external, settings, supports)
+    ),
+    authorizesExternal: external => isReadByWaypoint(external) && external.namespace.zeroTrust,
     egressGatewayObjects: () => [], // the loss is reported
     serviceObjects(service, { settings }) {
       const { versions, namespace, grants, networkClients } = service;
@@ -106,8 +110,6 @@ function needWaypoint(namespace: NamespaceModel, mesh: MeshModel): boolean {
 function ownExternals(mesh: MeshModel, { name }: NamespaceModel): readonly ExternalModel[] {
   return externalsSeenFrom(mesh, name).filter(external => external.namespace.name === name);
 }
-
-function isReadByWaypoint(external: ExternalModel): boolean { return readsSecret(external) && !external.egressGateway; }
 
 function dataplaneMode({ injection }: NamespaceModel): Record<string, string> {
   return { 'istio.io/dataplane-mode': injection.enabled ? 'ambient' : 'none' };

@@ -20,6 +20,9 @@ export const UNDERSCORES_OF_CONTROLLER = 'not stripped by routes: some gateway c
 
 const OWN_GATEWAY = 'implementation-specific: configure it on the gateway implementation';
 
+/** A lost restriction, which a reader must not take for a lost comfort. */
+export const OPEN_GATEWAY = 'every client may use the hosts of the gateway';
+
 /** A route does not select client pods. */
 export const ONE_NAMESPACE = 'a route applies to all clients, or to all clients of one other namespace: '
   + 'move the client to a namespace of its own, or use the same settings for all clients there';
@@ -68,7 +71,8 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
     'gateway': yes,
     'gateway-default-class': no('Gateway API has no default gateway class: set gatewayClassName'),
     'gateway-foreign-class': yes,
-    ...alike(no(OWN_GATEWAY), 'gateway-client-certificates', 'gateway-tls-version', 'gateway-client-cidrs'),
+    ...alike(no(OWN_GATEWAY), 'gateway-client-certificates', 'gateway-tls-version'),
+    'gateway-client-cidrs': no(`${OPEN_GATEWAY}: configure the lists on the gateway implementation`),
     'gateway-passthrough': given(yes, F.TLS_ROUTE),
     'gateway-retries': given(yes, F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING),
     'gateway-underscore-headers': differs(UNDERSCORES_OF_CONTROLLER),

@@ -2,20 +2,19 @@ import { gatewayObject } from './gateway';
 import { byPathRedirect, httpRoute, withoutRepeated } from './virtual-service';
 import type { VirtualService, VirtualServiceHttp, VirtualServiceTls } from '../../../imports/istio-networking';
 import { challengedHosts, GatewayModel, hostSlug, passthroughListeners, routedHosts } from '../../model/gateway';
-import { gatewayRules, passthroughRoute } from '../../model/gateway-rules';
+import { gatewayRules, passthroughRoute, withStripped } from '../../model/gateway-rules';
 import { host as serviceHost, MeshModel } from '../../model/mesh';
 import { nonEmpty } from '../../model/non-empty';
 import { omitUndefined } from '../../model/omit-undefined';
-import { HeaderChanges } from '../../model/route-policy';
-import { strippedHeaders, underscoreNames } from '../../model/stripped-headers';
+import { otherSpellings, strippedHeaders } from '../../model/stripped-headers';
 import { Supports } from '../../model/supports';
 import { Manifest } from '../provider';
 
 /** The VirtualService of a gateway for a host: bound to the gateway alone, so that it does not change calls within the mesh. */
 export function gatewayVirtualService(gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports): Manifest {
   const { name, namespace } = gateway;
-  const underscored = underscoreNames(strippedHeaders(gateway, mesh)).filter(header => !gateway.keptHeaders?.includes(header));
-  const rules = gatewayRules(gateway, host, mesh, supports).map(rule => ({ ...rule, requestHeaders: withRemoved(rule.requestHeaders, underscored) }));
+  const others = otherSpellings(gateway, strippedHeaders(gateway, mesh, supports));
+  const rules = gatewayRules(gateway, host, mesh, supports).map(rule => ({ ...rule, requestHeaders: withStripped(rule.requestHeaders, others) }));
   const routes = withoutRepeated(rules.flatMap(byPathRedirect).map(rule => (
     httpRoute(serviceHost(rule.service, mesh.settings), mesh.settings, rule, rule.port.number, false)
   )));
@@ -42,13 +41,6 @@ const HTTPS_REDIRECT: VirtualServiceHttp = { match: [{ port: 80 }], redirect: { 
 /** Hosts with a VirtualService. */
 export function boundHosts(gateway: GatewayModel): string[] {
   return [...new Set([...routedHosts(gateway, 'requests'), ...routedHosts(gateway, 'connections'), ...challengedHosts(gateway)])];
-}
-
-/** Header changes that also remove headers, except those that they set or add. */
-function withRemoved(changes: HeaderChanges = { set: [], add: [], remove: [] }, names: readonly string[]): HeaderChanges | undefined {
-  const changed = [...changes.remove, ...[...changes.set, ...changes.add].map(({ name }) => name)].map(name => name.toLowerCase());
-  const remove = [...changes.remove, ...names.filter(name => !changed.includes(name))];
-  return changed.length || remove.length ? { ...changes, remove } : undefined;
 }
 
 function passthrough(gateway: GatewayModel, host: string, { settings }: MeshModel): VirtualServiceTls[] | undefined {

@@ -73,6 +73,7 @@ export function istio(target: IstioTarget): Provider {
     ]),
     externalAddresses: external => listenerAddresses(external, target.dnsProxying),
     egressGatewayObjects,
+    authorizesExternal: ({ egressGateway }) => !!egressGateway?.namespace.zeroTrust,
     serviceObjects(service, { settings }) {
       const { namespace, grants, networkClients, callerPolicies } = service;
       const objects: Manifest[] = [];

@@ -38,11 +38,23 @@ export function podMetadata(pods: PodSettings): ObjectMetadata {
 export function routeAnnotations(kind: 'HTTPRoute' | 'GRPCRoute', { timeoutMs, idleTimeoutMs, retries }: RoutePolicy): Record<string, string> {
   return {
     ...(retries ? retryAnnotations(kind, retries) : {}),
-    // Without the annotation there is no timeout: the Service has none either.
+    // Without the annotation there is no timeout, unless the Service has one: see `routeAnnotationsBesideTimeout`.
     ...(timeoutMs ? { 'timeout.linkerd.io/request': renderDuration(timeoutMs) } : {}),
     ...(idleTimeoutMs === undefined ? {} : { 'timeout.linkerd.io/idle': renderDuration(idleTimeoutMs) }),
   };
 }
+
+/**
+ * Those of routes to a Service that itself has a timeout: Linkerd gives it to each route without any timeout, and has no value for none.
+ * So a route that lifts it gets one that no request reaches. Timeouts of a route replace all those of the Service.
+ * See https://github.com/linkerd/linkerd2/blob/main/policy-controller/grpc/src/outbound/http.rs (`service_timeouts`)
+ */
+export function routeAnnotationsBesideTimeout(kind: 'HTTPRoute' | 'GRPCRoute', policy: RoutePolicy): Record<string, string> {
+  const lifted = policy.timeoutMs === 0 && policy.idleTimeoutMs === undefined;
+  return routeAnnotations(kind, lifted ? { ...policy, timeoutMs: YEAR_MS } : policy);
+}
+
+const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
 function retryAnnotations(kind: 'HTTPRoute' | 'GRPCRoute', policy: RetryPolicy): Record<string, string> {
   const codes = kind === 'HTTPRoute'

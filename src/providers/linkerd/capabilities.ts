@@ -1,5 +1,5 @@
 import { Feature } from '../../model/feature';
-import { ONE_NAMESPACE, UNDERSCORES_OF_CONTROLLER } from '../gateway-api/capabilities';
+import { ONE_NAMESPACE, OPEN_GATEWAY, UNDERSCORES_OF_CONTROLLER } from '../gateway-api/capabilities';
 import { apiVersions, releasesWithKind } from '../gateway-api/versions';
 import { alike, Capabilities, capabilitiesWith, differs, no, yes } from '../provider';
 import { LINKERD_READS, LinkerdTarget } from './versions';
@@ -37,8 +37,8 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'gateway': differs('provided by a Gateway API controller whose pods are in the mesh'),
     'gateway-default-class': no('Linkerd has no ingress gateway of its own: set gatewayClassName to that of a Gateway API controller'),
     'gateway-foreign-class': yes,
-    ...alike(no('implementation-specific: configure it on the gateway controller'), 'gateway-client-certificates', 'gateway-tls-version',
-      'gateway-client-cidrs'),
+    ...alike(no('implementation-specific: configure it on the gateway controller'), 'gateway-client-certificates', 'gateway-tls-version'),
+    'gateway-client-cidrs': no(`${OPEN_GATEWAY}: configure the lists on the gateway controller`),
     'gateway-passthrough': apiVersions(bundle).TLSRoute ? differs('rendered as a TLSRoute, which the gateway controller must support')
       : no(`requires ${releasesWithKind('TLSRoute')}: set gatewayApiVersion and channel to those of the cluster`),
     'gateway-retries': no("Linkerd's retries apply to its own proxies: configure retries on the gateway controller"),

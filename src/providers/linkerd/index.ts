@@ -10,7 +10,7 @@ import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { Capabilities, supportOf, Manifest, Provider } from '../provider';
-import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations } from './annotations';
+import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations, routeAnnotationsBesideTimeout } from './annotations';
 import { appProtocol } from './app-protocol';
 import { linkerdCapabilities, withoutGrpcRoutes, withTrafficSplit } from './capabilities';
 import { egressNetwork } from './egress-network';
@@ -29,6 +29,7 @@ export { linkerdTarget } from './versions';
 
 /** Annotations of a route; an exact path is no more specific than a prefix of its length. */
 const ROUTE_TIMING: Timing = { ofRoute: routeAnnotations, specificity: specificityByLength };
+const TIMING_BESIDE_TIMEOUT: Timing = { ...ROUTE_TIMING, ofRoute: routeAnnotationsBesideTimeout };
 
 /** Linkerd. */
 export function linkerd(target: LinkerdTarget): Provider {
@@ -47,6 +48,8 @@ export function linkerd(target: LinkerdTarget): Provider {
 
   /** The settings for all clients, as annotations of a Service with consumer routes. */
   const settingsFor = (service: ServiceModel) => (!bySplit(service) && hasConsumers(service) ? settingsOnService(service, supports) : undefined);
+
+  const timingOf = (service: ServiceModel) => (settingsFor(service)?.timeoutMs ? TIMING_BESIDE_TIMEOUT : ROUTE_TIMING);
 
   const serviceMetadata = (service: ServiceModel) => {
     const { circuitBreaker } = service.traffic;
@@ -68,7 +71,7 @@ export function linkerd(target: LinkerdTarget): Provider {
       return supportsOf(service) === supports ? table : { ...table, 'consumer-route': BESIDE_OTHERS };
     },
     externalCapabilities: plainCapabilities,
-    precedenceConflicts: service => (bySplit(service) ? [] : routePrecedenceConflicts(service, supportsOf(service), ROUTE_TIMING)),
+    precedenceConflicts: service => (bySplit(service) ? [] : routePrecedenceConflicts(service, supportsOf(service), timingOf(service))),
     podMetadata,
     proxyBypass,
     jobPodAnnotations: { [nativeSidecarAnnotation(target.version)]: 'true' },
@@ -97,7 +100,7 @@ export function linkerd(target: LinkerdTarget): Provider {
         ...(service.podLabels ? [] : [rootService(service, Object.keys(annotations).length ? annotations : undefined, appProtocol)]),
         ...(service.needsVersionSubsets ? service.versions.map(({ name }) => versionService(service, name, appProtocol)) : []),
         ...(bySplit(service) ? split(service) : [
-          ...(onService ? consumerRoutes : serviceRoutes)(service, supportsOf(service), ROUTE_TIMING),
+          ...(onService ? consumerRoutes : serviceRoutes)(service, supportsOf(service), timingOf(service)),
           ...tcpRoutes(service, supports, apis),
         ]),
         ...policyObjects(service),

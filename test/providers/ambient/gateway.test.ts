@@ -15,3 +15,15 @@ test('the gateway drops headers whose names have underscores, which some servers
 });
 
 test('not before Istio 1.31, which has no setting for it', () => { expect(podAnnotations('1.30')).toBeUndefined(); });
+
+test.each([undefined, 'istio', 'istio-edge'])('client IP lists apply to each gateway whose pods Istio runs: class %s', gatewayClassName => {
+  const { chart, open } = fixture(MeshProvider.istioAmbient());
+  new Gateway(chart, 'public', {
+    namespace: open, listeners: [{ hosts: ['a.example.com'] }], gatewayClassName, allowedClientCidrs: ['203.0.113.0/24'],
+  }).addRoute(service(open, 'users').service);
+  expect(find(chart, 'AuthorizationPolicy', 'public-clients').spec).toEqual({
+    targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'public' }],
+    action: 'DENY',
+    rules: [{ from: [{ source: { notRemoteIpBlocks: ['203.0.113.0/24'] } }] }],
+  });
+});

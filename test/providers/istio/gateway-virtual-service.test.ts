@@ -1,5 +1,7 @@
 import { Duration } from 'cdk8s';
-import { CanaryRoute, Gateway, HeaderModifier, HttpMatch, PathMatch } from '../../../src';
+import {
+  CanaryRoute, Gateway, GatewayCertificate, GatewayProps, GatewayTls, HeaderChanges, HeaderModifier, HttpMatch, PathMatch,
+} from '../../../src';
 import { all, find, fixture, service } from '../../mesh-fixture';
 
 test('a match that an earlier rule has is not there twice', () => {
@@ -68,7 +70,34 @@ test('stripped headers are stripped by their names with underscores too, which s
     set: { x_tenant: 'none' }, // the mesh's own value, which replaces that of the client
     remove: [
       'plain', 'x-env', 'x-forwarded-client-cert', 'x-jwt-claim-role', 'x-jwt-claim-sub', 'x-tenant', 'x-user-group', 'x-user-id', 'x_both-forms',
-      'x_env', 'x_forwarded_client_cert', 'x_jwt_claim_sub', 'x_user_group', 'x_user_id', 'x_both_forms',
+      'x_env', 'x_forwarded_client_cert', 'x_jwt_claim_sub', 'x_user_group', 'x_user_id', 'x_both_forms', 'x-both-forms',
     ],
+  });
+});
+
+describe('other names of headers that carry an identity', () => {
+  const removed = (props: Partial<GatewayProps>, headers: HeaderChanges = {}) => {
+    const { chart, open } = fixture();
+    const { service: users } = service(open, 'users');
+    new HeaderModifier(chart, 'headers', { service: users, request: { set: { other: '1' }, ...headers } });
+    new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }], ...props }).addRoute(users);
+    return find(chart, 'VirtualService', 'public-a.example.com').spec.http[0].headers.request;
+  };
+
+  test('are stripped where the gateway sets the header itself', () => {
+    const tls = GatewayTls.mutual({ certificate: GatewayCertificate.fromSecret('tls') });
+    const { remove } = removed({ listeners: [{ hosts: ['a.example.com'], tls }], keptHeaders: ['x-jwt-claim-sub'] });
+    expect(remove).toEqual(expect.arrayContaining(['x_forwarded_client_cert', 'x_jwt_claim_sub']));
+    expect(remove).not.toContain('x-forwarded-client-cert');
+    expect(remove).not.toContain('x-jwt-claim-sub');
+  });
+
+  test('of a header with underscores are those with dashes', () => {
+    expect(removed({ internalHeaders: ['x_tenant'] }).remove).toEqual(expect.arrayContaining(['x_tenant', 'x-tenant']));
+    expect(removed({ internalHeaders: ['x_tenant'], keptHeaders: ['x-tenant'] }).remove).not.toContain('x-tenant');
+  });
+
+  test('that the mesh adds are set, so that the value of a client is gone', () => {
+    expect(removed({}, { add: { x_user_id: 'anonymous' } })).toMatchObject({ set: { x_user_id: 'anonymous' }, remove: expect.not.arrayContaining(['x_user_id']) });
   });
 });

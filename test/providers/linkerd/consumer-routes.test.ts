@@ -6,12 +6,12 @@ const BESIDE = 'ERROR chart/web/frontend: Linkerd does not support consumer rout
   + 'as the older of two equal routes takes precedence: the service itself may have timeouts, but no split, retries or other rules (requests matching caller web/frontend); '
   + 'remove it for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
 
-function consumer(options: MeshServiceOptions, unsupported?: UnsupportedFeature) {
+function consumer(options: MeshServiceOptions, unsupported?: UnsupportedFeature, timeout = Duration.seconds(1)) {
   const { chart, mesh, open } = fixture(MeshProvider.linkerd(), { unsupported });
   const { service: users, versions: [stable, canary] } = service(open, 'users', options, ['v1', 'v2']);
   const web = new MeshNamespace(chart, 'web', { mesh });
   const { service: frontend } = service(web, 'frontend');
-  frontend.routesTo(users, { timeout: Duration.seconds(1) });
+  frontend.routesTo(users, { timeout });
   const routes = () => all(chart, 'HTTPRoute').map(({ metadata: { namespace, name, annotations } }) => [namespace, name, annotations]);
   return { chart, mesh, open, web, users, stable, canary, frontend, routes };
 }
@@ -27,6 +27,19 @@ test('the settings for all other callers are on the Service: a route of it would
     'timeout.linkerd.io/request': '9s',
     'timeout.linkerd.io/idle': '5s',
   });
+});
+
+test.each<[string, MeshServiceOptions, Record<string, string> | undefined]>([
+  ['as a route without timeouts would get it: it has one of a year', { timeout: Duration.seconds(9) }, { 'timeout.linkerd.io/request': '31536000s' }],
+  [
+    'by the idle timeout, as timeouts of a route replace all of the Service',
+    { timeout: Duration.seconds(9), streamIdleTimeout: Duration.seconds(5) }, { 'timeout.linkerd.io/idle': '5s' },
+  ],
+  ['and has nothing to lift', {}, undefined],
+])('a route that lifts the timeout of the Service %s', (_, options, annotations) => {
+  const { mesh, routes } = consumer(options, undefined, Duration.seconds(0));
+  expect(findingTexts(mesh)).toEqual([]);
+  expect(routes()).toEqual([['web', 'users.open', annotations]]);
 });
 
 test('nothing on the Service without settings', () => {
