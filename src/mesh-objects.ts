@@ -91,7 +91,8 @@ export class MeshObjects {
     const { root } = this.mesh.node;
     const isMixed = mixedOutputType(root);
     const isElsewhere = ({ chart }: ApiObject) => !isMixed && isOfOtherMesh(chart, this.mesh);
-    const foreign = objects.filter(object => !isOwn(object) && !this.workloads.has(object) && !isElsewhere(object));
+    // An object that the user puts into the construct of a version may run pods as well as any other.
+    const foreign = objects.filter(object => !rendered.has(object) && !this.workloads.has(object) && !isElsewhere(object));
     return [
       ...(isComplete ? [] : owners.flatMap(({ detached }) => detached.map(removedObject))),
       ...duplicateObjects(objects, isOwn, isElsewhere),

@@ -1,7 +1,8 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
 import { Fixture, fixture, errorOf, service } from './mesh-fixture';
-import { EgressGateway, Mesh, MeshNamespace, MeshProvider, MeshService, MeshWorkload } from '../src';
+import { EgressGateway, Gateway, Mesh, MeshNamespace, MeshProvider, MeshService, MeshWorkload, PathMatch } from '../src';
 
 /** What synthesis says of an app in which users may be called by the frontend only. */
 function found(declare: (used: Fixture & { readonly frontend: MeshService }) => void, provider?: MeshProvider): string[] {
@@ -42,6 +43,76 @@ test('a Deployment of cdk8s-plus', () => {
   })).toEqual([
     expect.stringContaining(overlap('chart/own/Resource', 'chart/shop/users', 'app: users')), expect.stringContaining(shared('chart/own/Resource', 'frontend', 'chart/shop/frontend')),
   ]);
+});
+
+describe('a plain Deployment', () => {
+  const deployment = (spec: object, name = 'plain') => ({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace: 'shop' }, spec: { template: { spec } } });
+  const text = (holder: string, account: string, rest: string) => `chart/plain: its pods have the client identity of ${holder}, ServiceAccount shop/${account}: ${rest}`;
+
+  test('names the ServiceAccount of a caller by the deprecated alias', () => {
+    expect(found(({ chart }) => { new ApiObject(chart, 'plain', deployment({ serviceAccountName: '', serviceAccount: 'frontend' })); }))
+      .toEqual([expect.stringContaining(shared('chart/plain', 'frontend', 'chart/shop/frontend'))]);
+    expect(found(({ chart }) => { new ApiObject(chart, 'plain', deployment({ serviceAccountName: 'own', serviceAccount: 'frontend' })); })).toEqual([]);
+  });
+
+  test('has that of the waypoint', () => {
+    const waypoint = (isRead: boolean) => found(({ chart, shop, frontend }) => {
+      frontend.calls(service(shop, 'other').service, isRead ? { paths: [PathMatch.prefix('/read')] } : {});
+      new ApiObject(chart, 'plain', deployment({ serviceAccountName: 'waypoint' }));
+    }, MeshProvider.istioAmbient());
+    expect(waypoint(true)).toEqual([expect.stringContaining(text('the waypoint that Istio ambient runs in the namespace', 'waypoint',
+      'policies that allow the one allow the other; give it a ServiceAccount of its own (reserved-service-account)'))]);
+    expect(waypoint(false)).toEqual([]); // no policy allows a waypoint that there is not
+  });
+
+  test('has that of a gateway that Istio runs', () => {
+    const gateway = (routes: boolean) => found(({ chart, shop, frontend }) => {
+      const edge = new Gateway(chart, 'edge', { namespace: shop, listeners: [{ hosts: ['a.example.com'] }] });
+      if (routes) edge.addRoute(frontend);
+      new ApiObject(chart, 'plain', deployment({ serviceAccountName: 'edge-istio' }));
+    }, MeshProvider.istioAmbient());
+    expect(gateway(true)).toEqual([expect.stringContaining(text('chart/edge', 'edge-istio',
+      'calls that chart/edge declares are allowed for them too; give it a ServiceAccount of its own (shared-service-account)'))]);
+    expect(gateway(false)).toEqual([]);
+  });
+
+  test('has that of an egress gateway of the app', () => {
+    expect(found(({ chart, shop }) => {
+      new EgressGateway(chart, 'egress', { namespace: shop });
+      EgressGateway.fromExistingGateway(chart, 'other', { namespace: shop, gatewayName: 'other' });
+      new ApiObject(chart, 'plain', deployment({ serviceAccountName: 'egress' }));
+      new ApiObject(chart, 'theirs', deployment({ serviceAccountName: 'other' }, 'theirs')); // this app may deploy it
+    })).toEqual([expect.stringContaining(text('chart/egress', 'egress',
+      'what chart/egress may read and reach is allowed for them too; give it a ServiceAccount of its own (shared-service-account)'))]);
+  });
+
+  test('within the construct of a version, and deeper', () => {
+    const within = (scopeOf: (version: Construct) => Construct) => found(({ chart, shop }) => {
+      const { versions: [version] } = service(shop, 'own');
+      new ApiObject(scopeOf(version), 'plain', deployment({ serviceAccountName: 'frontend' }));
+      void chart;
+    });
+    const path = 'chart/shop/own/v1';
+    expect(within(version => version)).toEqual([expect.stringContaining(shared(`${path}/plain`, 'frontend', 'chart/shop/frontend'))]);
+    expect(within(version => new Construct(version, 'more'))).toEqual([expect.stringContaining(shared(`${path}/more/plain`, 'frontend', 'chart/shop/frontend'))]);
+  });
+
+  test('as an item of a List', () => {
+    const list = (kind: string, items: unknown) => found(({ chart }) => { new ApiObject(chart, 'plain', { apiVersion: 'v1', kind, items }); });
+    const items = [null, { apiVersion: 'v1', kind: 'Service', metadata: { name: 'front', namespace: 'shop' } }, deployment({ serviceAccountName: 'frontend' })];
+    const expected = [expect.stringContaining(
+      'chart/plain: the pods of its Deployment plain have the client identity of chart/shop/frontend, ServiceAccount shop/frontend: calls that chart/shop/frontend declares',
+    )];
+    expect(list('List', items)).toEqual(expected);
+    expect(list('DeploymentList', items)).toEqual(expected);
+    expect(list('List', [{ apiVersion: 'v1', kind: 'List', items }])).toEqual(expected);
+    expect(list('List', undefined)).toEqual([]);
+  });
+
+  test.each([['v1', 'ReplicationController'], ['serving.knative.dev/v1', 'Service'], ['serving.knative.dev/v1', 'Configuration']])('as a %s %s', (apiVersion, kind) => {
+    expect(found(({ chart }) => { new ApiObject(chart, 'plain', { ...deployment({ serviceAccountName: 'frontend' }), apiVersion, kind }); }))
+      .toEqual([expect.stringContaining(shared('chart/plain', 'frontend', 'chart/shop/frontend'))]);
+  });
 });
 
 test('a workload without a Service, and an egress gateway', () => {

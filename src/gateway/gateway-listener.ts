@@ -25,7 +25,7 @@ export interface GatewayListener {
    */
   readonly tls?: GatewayTls;
   /**
-   * Port of the listener: 1 to 65535. The Service of the gateway's pods must have it.
+   * Port of the listener: 1 to 65535, except 15021, where gateways of Istio answer health checks. The Service of the gateway's pods must have it.
    * @default - 443 with TLS at the gateway, 80 without
    */
   readonly port?: number;
@@ -37,6 +37,9 @@ export interface GatewayListener {
    */
   readonly httpsRedirect?: boolean;
 }
+
+/** The proxies of Istio's gateways answer health checks there, for every client: no policy applies to the port. */
+const HEALTH_PORT = 15021;
 
 /** A Gateway has at most 64 listeners, and a host with a redirect needs two. */
 const MOST_HOSTS = 32;
@@ -72,7 +75,7 @@ function modelListener(where: string, gateway: string, listener: GatewayListener
   if (!list(where, 'hosts', hosts).length) throw inputError({ where, what: 'hosts', got: hosts, allowed: 'at least one', fix: "give the hosts, or '*' for all" });
   for (const host of hosts) hostName(where, 'host', host, { wildcard: true, anyHost: true });
   if (tls && instanceOf(where, 'tls', tls, 'GatewayTls')._tls.mode === 'load-balancer') return behindLoadBalancer(where, listener, trustedProxies);
-  const number = portNumber(where, 'port', port ?? (tls ? 443 : 80));
+  const number = listenerPort(where, port ?? (tls ? 443 : 80));
   const terminatesTls = !!tls && instanceOf(where, 'tls', tls, 'GatewayTls')._tls.mode === 'terminate';
   if (httpsRedirect && !(terminatesTls && number === 443)) {
     throw inputError({
@@ -91,6 +94,11 @@ function modelListener(where: string, gateway: string, listener: GatewayListener
   };
 }
 
+function listenerPort(where: string, port: number): number {
+  if (portNumber(where, 'port', port) !== HEALTH_PORT) return port;
+  throw inputError({ where, what: 'port', got: port, allowed: 'another port: gateways of Istio answer health checks on it, for every client', fix: 'use 443, 80 or another port' });
+}
+
 /** @throws if it redirects, and the gateway would replace the header that says whether the client used TLS */
 function behindLoadBalancer(where: string, { hosts, port = 80, httpsRedirect = false }: GatewayListener, trustedProxies: number): ListenerModel {
   if (httpsRedirect && !trustedProxies) {
@@ -102,7 +110,7 @@ function behindLoadBalancer(where: string, { hosts, port = 80, httpsRedirect = f
       fix: 'set trustedProxies to that of the gateway: a gateway without them overwrites x-forwarded-proto with http, so every request would be redirected again and again',
     });
   }
-  return { hosts: [...hosts], port: portNumber(where, 'port', port), httpsRedirect: false, loadBalancerTls: { httpsRedirect } };
+  return { hosts: [...hosts], port: listenerPort(where, port), httpsRedirect: false, loadBalancerTls: { httpsRedirect } };
 }
 
 function modelTls(where: string, gateway: string, hosts: readonly string[], { _tls: tls }: GatewayTls): TlsModel {

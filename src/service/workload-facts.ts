@@ -45,15 +45,18 @@ const GRPC_HEALTH_CHECK = '/grpc.health.v1.Health/Check';
 function requestProbes(containers: readonly any[]): Probe[] {
   return containers.flatMap(({ ports = [], livenessProbe, readinessProbe, startupProbe }) => (
     [livenessProbe, readinessProbe, startupProbe].flatMap((probe): Probe[] => {
-      if (probe?.grpc) return [{ port: probe.grpc.port, path: GRPC_HEALTH_CHECK, isGrpc: true }];
+      if (probe?.grpc) return isPort(probe.grpc.port) ? [{ port: probe.grpc.port, path: GRPC_HEALTH_CHECK, isGrpc: true }] : [];
       const { port, path = '/' } = probe?.httpGet ?? {};
       const number = portNumber(port, ports);
-      if (number === undefined) return [];
+      if (!isPort(number)) return [];
       const [pathname] = path.split('?');
       return [{ port: number, path: pathname.startsWith('/') ? pathname : `/${pathname}` }];
     })
   ));
 }
+
+/** What is none Kubernetes refuses: there are no such pods, so no probes. */
+function isPort(value: unknown): value is number { return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 65535; }
 
 /** The kubelet looks a name up in the container's ports, and reads a number in a string as a number. */
 function portNumber(port: number | string | undefined, ports: readonly any[]): number | undefined {

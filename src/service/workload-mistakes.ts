@@ -1,4 +1,4 @@
-import { podTemplate, podTemplatePath, workloadSpec } from './pod-template';
+import { namedServiceAccount, podTemplate, podTemplatePath, workloadSpec } from './pod-template';
 import { Mistake } from '../model/input-error';
 
 /** Requirements for the pods of a workload: the mesh selects and identifies them by these. */
@@ -30,7 +30,7 @@ export function workloadMistakes(name: string, json: any, required: RequiredPods
     return [{ what: `pod template of ${name}`, got: undefined, allowed: `pods at ${podTemplatePath(json.kind)}`, fix: 'pass a workload that makes pods' }];
   }
   const { metadata = {}, spec = {} } = template;
-  const serviceAccount = spec.serviceAccountName || spec.serviceAccount; // the second is the first's deprecated alias
+  const serviceAccount = namedServiceAccount(spec);
   const mistakes: Mistake[] = [];
   if (serviceAccount !== required.serviceAccountName) {
     mistakes.push({ what: `serviceAccount of ${name}`, got: serviceAccount, allowed: required.serviceAccountName, fix: accountFix });

@@ -257,6 +257,8 @@ describe('duplicate-name outside the mesh', () => {
   test('a gateway that is named as a service', () => {
     expect(findings(({ chart, shop }) => { service(shop, 'egress'); new EgressGateway(chart, 'egress', { namespace: shop }); })).toEqual([
       'ERROR chart/egress: both it and chart/shop/egress render objects named shop/egress; rename one of the two (duplicate-name)',
+      'ERROR chart/shop/egress: it has the client identity of chart/egress, ServiceAccount shop/egress: what the egress gateway may read and reach is allowed for it too; '
+      + 'use a ServiceAccount of its own (shared-service-account)',
     ]);
   });
 });

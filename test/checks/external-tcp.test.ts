@@ -41,7 +41,16 @@ describe('duplicate-tcp-port', () => {
     ]);
   });
 
+  test.each([
+    ['2001:db8::1', '2001:0DB8:0::1'], ['2001:db8::1/128', '2001:db8::0001'], ['2001:db8::/64', '2001:DB8:0:0::/64'],
+  ])('two with one IPv6 address, %s and %s', (a, b) => {
+    expect(both({ addresses: [a], resolution: Resolution.NONE }, { addresses: [b], resolution: Resolution.NONE })).toEqual([
+      duplicate(`at ${a.replace('/128', '')}`, 'give each its own addresses, or share one ExternalService'),
+    ]);
+  });
+
   test('not where addresses differ', () => {
+    expect(both({ addresses: ['2001:db8::/32'], resolution: Resolution.NONE }, { addresses: ['2001:db8::'], resolution: Resolution.NONE })).toEqual([]);
     expect(both({ addresses: ['192.0.2.1'] }, { addresses: ['192.0.2.2'] })).toEqual([]);
     expect(both({ addresses: ['192.0.2.1'] }, {})).toEqual([]);
     expect(both({}, { ports: tcp(5432) })).toEqual([]);

@@ -73,6 +73,20 @@ describe('shared-service-account with a gateway', () => {
     ]);
   });
 
+  test('of an egress gateway, of those that call nothing', () => {
+    const has = (path: string) => `ERROR ${path}: it has the client identity of chart/egress, ServiceAccount shop/egress: what the egress gateway may read and reach is `
+      + 'allowed for it too; use a ServiceAccount of its own (shared-service-account)';
+    expect(identities(({ chart, shop }) => {
+      new EgressGateway(chart, 'egress', { namespace: shop });
+      MeshWorkload.fromExistingWorkload(chart, 'job', { namespace: shop, serviceAccountName: 'egress', podLabels: { app: 'job' } });
+      MeshService.fromExistingService(chart, 'db', { namespace: shop, serviceAccountName: 'egress', podLabels: { app: 'db' } });
+      new Gateway(chart, 'public', {
+        namespace: shop, listeners: [{ hosts: ['a.example.com'] }], workload: GatewayWorkload.of({ namespace: 'shop', serviceAccountName: 'egress' }),
+      });
+      service(shop, 'other');
+    })).toEqual(['chart/db', 'chart/job', 'chart/public'].map(has));
+  });
+
   test('not of two gateways with the same pods', () => {
     expect(identities(({ chart, shop }) => {
       const { service: users } = service(shop, 'users');

@@ -30,6 +30,10 @@ describe('listeners', () => {
       'host is "a.example.com on port 80, twice", allowed: one listener for each host and port; httpsRedirect adds one on port 80; remove one of the two, or set httpsRedirect to false'],
     ['33 hosts', [{ hosts: Array.from({ length: 33 }, (_, i) => `h${i}.example.com`) }], 'number of hosts is 33, allowed: at most 32; use a wildcard, or another gateway'],
     ['a port that is none', [{ hosts: ['*'], port: 0 }], 'port is 0, allowed: whole numbers from 1 to 65535; give a TCP port'],
+    ...[undefined, TLS, GatewayTls.atLoadBalancer()].map((tls): [string, GatewayListener[], string] => [
+      'the port of health checks', [{ hosts: ['*'], port: 15021, tls }],
+      'port is 15021, allowed: another port: gateways of Istio answer health checks on it, for every client; use 443, 80 or another port',
+    ]),
     ['a redirect of clear text to itself', [{ hosts: ['*'], httpsRedirect: true }], `httpsRedirect is "true, on port 80 without TLS", ${ENDS_TLS}`],
     ['a redirect to another port', [{ hosts: ['*'], tls: TLS, port: 8443, httpsRedirect: true }], `httpsRedirect is "true, on port 8443 with TLS", ${ENDS_TLS}`],
     ['a redirect to a service', [{ hosts: ['*'], tls: GatewayTls.passthrough(), httpsRedirect: true }], `httpsRedirect is "true, on port 443 with TLS passthrough", ${ENDS_TLS}`],

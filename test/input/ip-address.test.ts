@@ -12,10 +12,15 @@ function isAddress(text: string): boolean {
   return !/[^0-9a-fA-F:.]/.test(text) && URL.canParse(`http://[${text}]/`);
 }
 
+/** Whether the first 80 bits are 0, and the next 16 are 1. */
+function isMapped(address: string): boolean {
+  return address.includes(':') && /^\[::ffff:[^:]+:[^:]+\]$/.test(new URL(`http://[${address}]/`).hostname);
+}
+
 function isNetwork(text: string): boolean {
   const slash = text.lastIndexOf('/');
   const [address, bits] = [text.slice(0, slash), text.slice(slash + 1)];
-  return slash >= 0 && isAddress(address) && String(Number(bits)) === bits && Number(bits) >= 0 && Number(bits) <= (address.includes(':') ? 128 : 32);
+  return slash >= 0 && isAddress(address) && String(Number(bits)) === bits && Number(bits) >= 0 && Number(bits) <= (address.includes(':') ? 128 : 32) && !isMapped(address);
 }
 
 const addresses = fc.oneof(fc.ipV4(), fc.ipV6(), nearMisses('1', '10', '255', '256', '01', '.', '.', ':', '::', 'fe80', '%eth0', '1.2.3.4'));

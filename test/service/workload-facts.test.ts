@@ -47,6 +47,21 @@ describe('HTTP probes', () => {
     expect(health).toEqual({ liveness: false, readiness: true });
   });
 
+  test.each([
+    {}, { port: 'grpc' }, { port: '9000' }, { port: 0 }, { port: 70000 }, { port: 9000.5 },
+  ])('a gRPC probe of %j is none: Kubernetes refuses it', grpc => {
+    expect(workloadFacts(workload([{ ports: [{ name: 'grpc', containerPort: 9000 }], livenessProbe: { grpc } }])).probes).toEqual([]);
+  });
+
+  test.each([0, 65536, '70000', 80.5])('an HTTP probe of port %j is none', port => {
+    expect(workloadFacts(workload([{ livenessProbe: http(port, '/') }])).probes).toEqual([]);
+  });
+
+  test('the first and the last port are ports', () => {
+    const { probes } = workloadFacts(workload([{ livenessProbe: { grpc: { port: 1 } }, readinessProbe: http(65535) }]));
+    expect(probes.map(({ port }) => port)).toEqual([1, 65535]);
+  });
+
   test('init containers have none that count', () => {
     const { spec } = workload([{}]);
     Object.assign((spec as any).template.spec, { initContainers: [{ livenessProbe: http(80, '/') }] });
