@@ -43,7 +43,8 @@ export function otherSpellings(gateway: GatewayModel, stripped: readonly string[
   const kept = gateway.keptHeaders ?? [];
   const names = [...new Set([...stripped, ...IDENTITY_HEADERS])];
   const others = names.flatMap(name => [name.replace(/-/g, '_'), name.replace(/_/g, '-')]);
-  return [...new Set(others)].filter(name => !stripped.includes(name) && !kept.includes(name) && !IDENTITY_HEADERS.includes(name) && !isClientHeader(name));
+  const given = new Set([...stripped, ...kept, ...IDENTITY_HEADERS]);
+  return [...new Set(others)].filter(name => !given.has(name) && !isClientHeader(name));
 }
 
 /** Whether clients send a header by themselves, whatever a page asks for. */

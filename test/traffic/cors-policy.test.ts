@@ -44,7 +44,7 @@ test('a service without HTTP port is refused', () => {
 
 test('all settings', () => {
   const all = routing();
-  const { service } = cors({
+  const policy = cors({
     matches: [HttpMatch.allOf(HttpMatch.path(PathMatch.exact('/a')), HttpMatch.method(HttpMethod.OPTIONS))],
     origins: [...origins, StringMatch.prefix('http://localhost:'), StringMatch.regex('https://.*\\.b\\.example')],
     methods: [HttpMethod.PUT, HttpMethod.GET, HttpMethod.PUT],
@@ -53,7 +53,7 @@ test('all settings', () => {
     maxAge: Duration.minutes(1),
     credentials: true,
   }, all);
-  expect(service).toBe(all.users);
+  expect(policy.service).toBe(all.users);
   expect(find(all.chart, 'VirtualService', 'users').spec.http[0].corsPolicy).toEqual({
     allowOrigins: [{ exact: 'https://a.example' }, { prefix: 'http://localhost:' }, { regex: 'https://.*\\.b\\.example' }],
     allowMethods: ['GET', 'PUT'],
