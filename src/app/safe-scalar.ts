@@ -7,6 +7,9 @@ const UNSAFE_CHARACTERS = new RegExp(UNSAFE, 'g');
 /** A tab before the first text, which go-yaml refuses in a text of several lines, also after spaces and empty lines. */
 const LEADING_TAB = /^[ \n]*\t/;
 
+/** Nothing but spaces and empty lines: js-yaml takes the spaces for indentation. */
+const BLANK = /^\n* [ \n]*$/;
+
 /** Booleans, null and the like in any version of YAML, a merge key, and the default value (`=`) of YAML 1.1. */
 const WORD = /^(?:y|yes|n|no|on|off|true|false|null|~|<<|=|[-+]?\.(?:inf|nan))$/i;
 
@@ -27,7 +30,7 @@ const DATE = /^\d{4}-\d\d?-\d\d?(?:$|[T\s])/i;
  */
 export function isSafe(text: string, written: string): boolean {
   if (UNSAFE.test(written)) return false;
-  if (written !== text) return !LEADING_TAB.test(text) || written.startsWith('"'); // it has quotes, or is a block
+  if (written !== text) return !(LEADING_TAB.test(text) || BLANK.test(text)) || written.startsWith('"'); // it has quotes, or is a block
   return !text.includes('\t') && !WORD.test(text) && !DATE.test(text) && !NUMBER.test(text.replace(UNDERSCORES, ''));
 }
 

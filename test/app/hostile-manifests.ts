@@ -26,6 +26,8 @@ export const UNSAFE_TEXTS = [
   '\u007f', '\u0080', '\u0085', '\u009f', 'a\u0085b\nc', '\u2028', '\u2029', 'a\u2028b', 'a\u2028  - b: c', 'a\u2029b\nc', '\ufeff', '\ufeffa', 'a\ufeffb', 'a\ufffe', '\uffffa\n',
   // Tabs: PyYAML knows none in a plain text, go-yaml none at the start of a block.
   'x\ty', 'a\tb c', '\ta\nb', '\n\ta', ' \ta\n', '\t\na',
+  // Spaces and empty lines only, which js-yaml takes for indentation.
+  '  \n\n ',
   // Numbers: octal, binary and hexadecimal of other parsers, with separators, sexagesimal.
   '0o7', '0o17', '-0o17', '0O17', '0B1', '0X1f', '0_b1', '0_o17', '-_1', '0:30', '-1:20:30',
   // Words of YAML 1.1.
@@ -50,7 +52,7 @@ function isSurelySafe(text: string): boolean {
   if (SAFE_TEXTS.includes(text)) return true;
   const written = writtenByCdk8s(text);
   if ([...written].some(isUnsafe) || /\p{Surrogate}/u.test(text)) return false;
-  return written === text ? !text.includes('\t') && !/^([-+.:~<=\d]|[a-z]{1,5}$)/i.test(text) : !/^\s*\t/.test(text);
+  return written === text ? !text.includes('\t') && !/^([-+.:~<=\d]|[a-z]{1,5}$)/i.test(text) : !/^\s*\t|^\s* \s*$/.test(text);
 }
 
 const anyText: fc.Arbitrary<string> = fc.oneof(

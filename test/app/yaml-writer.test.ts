@@ -75,6 +75,10 @@ describe('YamlWriter', () => {
     expectReadBack([{ k: text, l: [text], [text]: 1 }], written);
   });
 
+  test.each([' \n', '\n \n', '\n\n  \n'])('each parser reads back nothing but spaces and empty lines: %j', text => {
+    expectReadBack(documentsWith(text), new YamlWriter().write(documentsWith(text)));
+  });
+
   test('a line separator adds no field, no item and no document', () => {
     expect(new YamlWriter().write([{ image: 'users:v1\u2028    - image: evil', exact: 'v2\u0085      - uri: {prefix: /}', name: 'a\u2029---\u2029kind: Secret' }])).toBe(
       'image: "users:v1\\u2028    - image: evil"\nexact: "v2\\u0085      - uri: {prefix: /}"\nname: "a\\u2029---\\u2029kind: Secret"\n',
