@@ -79,23 +79,35 @@ func Files(paths ...string) ([]string, error) {
 	return files, nil
 }
 
-// Load reads the objects of a file. What kubectl would refuse to read, or would read as something other than
-// what is written, goes to the report.
-func Load(file string, report *finding.Report) ([]Object, error) {
+// Documents splits a file as kubectl does.
+func Documents(file string) ([][]byte, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	var objects []Object
+	var documents [][]byte
 	reader := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(data)))
-	for number := 1; ; number++ {
+	for {
 		document, err := reader.Read()
 		if errors.Is(err, io.EOF) {
-			break
+			return documents, nil
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
+		documents = append(documents, document)
+	}
+}
+
+// Load reads the objects of a file. What kubectl would refuse to read, or would read as something other than
+// what is written, goes to the report.
+func Load(file string, report *finding.Report) ([]Object, error) {
+	documents, err := Documents(file)
+	if err != nil {
+		return nil, err
+	}
+	var objects []Object
+	for i, document := range documents {
 		found, problems := decode(document)
 		for _, o := range found {
 			o.File = file
@@ -104,7 +116,7 @@ func Load(file string, report *finding.Report) ([]Object, error) {
 		for _, problem := range problems {
 			problem.File = file
 			if problem.Path == "" {
-				problem.Path = fmt.Sprintf("document %d", number)
+				problem.Path = fmt.Sprintf("document %d", i+1)
 			}
 			if len(found) == 1 {
 				problem.Object = found[0].ID()

@@ -2,17 +2,13 @@
 package readback
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"sort"
 	"strings"
 
 	utiljson "k8s.io/apimachinery/pkg/util/json"
-	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
 	"sigs.k8s.io/yaml"
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/finding"
@@ -45,7 +41,7 @@ func Check(report *finding.Report, paths ...string) error {
 }
 
 func compareFile(report *finding.Report, file string, given []any) error {
-	data, err := os.ReadFile(file)
+	documents, err := manifest.Documents(file)
 	if err != nil {
 		return err
 	}
@@ -57,18 +53,10 @@ func compareFile(report *finding.Report, file string, given []any) error {
 	for _, object := range given {
 		byName[nameOf(object)] = append(byName[nameOf(object)], object)
 	}
-	reader := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(data)))
-	for number := 1; ; number++ {
-		document, err := reader.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", file, err)
-		}
+	for i, document := range documents {
 		text, err := yaml.YAMLToJSONStrict(document)
 		if err != nil {
-			add("unreadable", fmt.Sprintf("document %d", number), err.Error())
+			add("unreadable", fmt.Sprintf("document %d", i+1), err.Error())
 			continue
 		}
 		var read any
