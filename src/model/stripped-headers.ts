@@ -1,6 +1,8 @@
 import { GatewayModel } from './gateway';
+import { memoizeByIdentity } from './memoize-by-identity';
 import { MeshModel } from './mesh';
 import { declaredRules } from './rules';
+import { ServiceModel } from './service';
 import { ALL_SUPPORTED, Supports } from './supports';
 
 /** Headers that carry an identity: proxies and services behind the gateway set and trust them. */
@@ -24,15 +26,20 @@ const CLIENT_HEADERS = new Set([
  * @param supports a gateway that does not request client certificates does not set the header with their names
  */
 export function strippedHeaders(gateway: GatewayModel, mesh: Pick<MeshModel, 'services'>, supports: Supports = ALL_SUPPORTED): string[] {
-  const matchedHeaders = mesh.services.flatMap(({ routes }) => declaredRules(routes).flatMap(({ matches }) => (
-    matches.flatMap(({ headers = [], withoutHeaders = [] }) => [...headers, ...withoutHeaders].map(({ name }) => name))
-  )));
   // A gateway that requests client certificates sets this header itself.
   const setsClientCertificate = supports('gateway-client-certificates') && gateway.listeners.some(({ tls }) => tls?.mode === 'terminate' && tls.clientCertificates);
   const allowed = new Set([...gateway.keptHeaders ?? [], ...(setsClientCertificate ? ['x-forwarded-client-cert'] : [])]);
-  const candidates = [...matchedHeaders.filter(name => !isClientHeader(name)), ...IDENTITY_HEADERS, ...gateway.internalHeaders];
+  const candidates = [...matchedHeaders(mesh.services), ...IDENTITY_HEADERS, ...gateway.internalHeaders];
   return [...new Set(candidates.filter(name => !allowed.has(name) && !name.startsWith(':')))].sort();
 }
+
+/** The headers that any route of some services matches on, except those of clients. Each gateway asks for them for each of its hosts. */
+const matchedHeaders = memoizeByIdentity((services: readonly ServiceModel[]) => {
+  const names = services.flatMap(({ routes }) => declaredRules(routes).flatMap(({ matches }) => (
+    matches.flatMap(({ headers = [], withoutHeaders = [] }) => [...headers, ...withoutHeaders].map(({ name }) => name))
+  )));
+  return [...new Set(names)].filter(name => !isClientHeader(name));
+});
 
 /**
  * Other names of the headers that a gateway strips, for servers that take `-` and `_` in a name for the same (CGI, WSGI): those with underscores only,
