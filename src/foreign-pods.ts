@@ -2,10 +2,12 @@ import { ApiObject } from 'cdk8s';
 import { addTo } from './model/add-to';
 import { authorizedCallers } from './model/authorized-callers';
 import { Finding } from './model/finding';
+import { identityKey } from './model/identity';
 import { MeshModel } from './model/mesh';
 import { Severity } from './model/severity';
 import { Provider, supportOf } from './providers/provider';
 import { namedServiceAccount, podTemplate } from './service/pod-template';
+import { WORKLOAD_KINDS } from './service/workload-object';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -66,8 +68,8 @@ export function foreignPods(objects: readonly ApiObject[], mesh: MeshModel, prov
 }
 
 const KINDS = new Set([
-  'v1/Pod', 'v1/ReplicationController', 'apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'apps/ReplicaSet', 'batch/Job', 'batch/CronJob',
-  'argoproj.io/Rollout', 'serving.knative.dev/Service', 'serving.knative.dev/Configuration', 'gateway.networking.k8s.io/Gateway',
+  ...Object.entries(WORKLOAD_KINDS).flatMap(([group, kinds]) => kinds.map(kind => `${group}/${kind}`)),
+  'v1/Pod', 'v1/ReplicationController', 'serving.knative.dev/Service', 'serving.knative.dev/Configuration', 'gateway.networking.k8s.io/Gateway',
 ]);
 
 /** Without the version of an API group, which pods do not depend on. */
@@ -137,18 +139,18 @@ function protectedIdentities(mesh: MeshModel, provider: Provider, deployed: Read
   const managed = new Set(provider.managedPods?.(mesh).map(({ path }) => path));
   for (const namespace of mesh.namespaces.filter(({ path }) => managed.has(path))) {
     for (const account of reservedServiceAccounts) {
-      identities.set(`${namespace.name}/${account}`, {
+      identities.set(identityKey({ namespace, serviceAccount: account }), {
         code: 'reserved-service-account', holder: `the ${account} that ${name} runs in the namespace`, permissions: 'policies that allow the one allow the other', fix,
       });
     }
   }
   for (const { path, name: account, namespace, created } of mesh.egressGateways) {
     if (!created) continue;
-    identities.set(`${namespace.name}/${account}`, { code, holder: path, permissions: `what ${path} may read and reach is allowed for them too`, fix });
+    identities.set(identityKey({ namespace, serviceAccount: account }), { code, holder: path, permissions: `what ${path} may read and reach is allowed for them too`, fix });
   }
   for (const { path, namespace, serviceAccount } of authorizedCallers(mesh)) {
     if (!deployed.has(path) && !managed.has(path)) continue;
-    identities.set(`${namespace.name}/${serviceAccount}`, {
+    identities.set(identityKey({ namespace, serviceAccount }), {
       code,
       holder: path,
       permissions: `calls that ${path} declares are allowed for them too`,

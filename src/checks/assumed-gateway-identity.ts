@@ -1,4 +1,5 @@
 import { Check } from './check';
+import { identityKey } from '../model/identity';
 import { Severity } from '../model/severity';
 import { deniesByDefault } from '../providers/provider';
 
@@ -12,7 +13,7 @@ export const assumedGatewayIdentity: Check = (mesh, provider) => mesh.gateways.f
     severity: Severity.WARNING,
     path: gateway.path,
     message: `${denying.join(', ')} ${denying.length > 1 ? 'deny' : 'denies'} calls by default, and the ServiceAccount of the gateway pods is assumed: `
-      + `${identity.namespace.name}/${identity.serviceAccount}`,
+      + identityKey(identity),
     fix: 'set workload to how the gateway is installed: GatewayWorkload.istioctl(), .helm({ releaseName, namespace }) or .of({ namespace, labels, serviceAccountName })',
   }];
 });

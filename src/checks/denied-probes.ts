@@ -2,14 +2,14 @@ import { Check } from './check';
 import { MtlsMode } from '../model/mtls-mode';
 import { NamespaceModel } from '../model/namespace';
 import { Port, speaksHttp } from '../model/port';
-import { Probe } from '../model/service';
+import { grpcProbePorts } from '../model/service';
 import { Severity } from '../model/severity';
 
 /** gRPC probes that the mesh does not allow by itself, and that no route allows: it has one on the ports of services that deny by default. */
 export const deniedProbes: Check = (mesh, provider) => {
   if (!provider.refusesUndeclaredProbes) return [];
   const pods = [...mesh.services, ...mesh.workloads.map(workload => ({ ...workload, ports: undefined }))];
-  return pods.flatMap(({ path, namespace, probes, ports }) => grpcPorts(probes).flatMap(target => {
+  return pods.flatMap(({ path, namespace, probes, ports }) => grpcProbePorts(probes).flatMap(target => {
     const denied = denialOf(namespace, target, ports);
     return !denied ? [] : [{
       code: 'denied-probes',
@@ -20,10 +20,6 @@ export const deniedProbes: Check = (mesh, provider) => {
     }];
   }));
 };
-
-function grpcPorts(probes: readonly Probe[]): number[] {
-  return [...new Set(probes.filter(({ isGrpc }) => isGrpc).map(({ port }) => port))].sort((a, b) => a - b);
-}
 
 interface Denial { readonly because: string; readonly fix: string }
 

@@ -1,5 +1,5 @@
 import { Check } from './check';
-import { ExternalModel, exportedTo } from '../model/external';
+import { areSeenTogether, ExternalModel } from '../model/external';
 import { Finding } from '../model/finding';
 import { Severity } from '../model/severity';
 
@@ -14,7 +14,7 @@ export const duplicateHost: Check = mesh => {
       if (service) findings.push(finding(external.path, `its host ${host} is the name of service ${service}, whose callers would be routed outside the mesh`, 'call that service instead'));
       for (const { number } of external.ports) {
         const key = `${host}:${number}`;
-        const other = owners.get(key)?.find(one => exportedTo(one).some(namespace => exportedTo(external).includes(namespace)));
+        const other = owners.get(key)?.find(one => areSeenTogether(one, external));
         if (other) findings.push(finding(external.path, `both it and ${other.path} declare ${key} for the same namespace: which one applies is undefined`, 'declare the host once, and share that ExternalService'));
         owners.set(key, [...owners.get(key) ?? [], external]);
       }

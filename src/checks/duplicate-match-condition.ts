@@ -1,7 +1,7 @@
 import { Check } from './check';
 import { Finding } from '../model/finding';
-import { gatewayHosts, GatewayRoute } from '../model/gateway';
-import { gatewayRules } from '../model/gateway-rules';
+import { GatewayRoute } from '../model/gateway';
+import { declaredGatewayRules } from '../model/gateway-rules';
 import { EVERYTHING, Match } from '../model/match';
 import { matchText } from '../model/match-text';
 import { effectiveRules, declaredRules } from '../model/rules';
@@ -16,7 +16,7 @@ export const duplicateMatchCondition: Check = mesh => [
     matches.flatMap(match => duplicates(match).map(what => finding(path, `its route to ${service.path} for ${matchText([match])} has two conditions on ${what}`)))
   ))),
   ...mesh.gateways.filter(({ routes }) => routes.some(mergesMatches)).flatMap(gateway => {
-    const found = gatewayHosts(gateway).flatMap(host => gatewayRules(gateway, host, mesh, () => true)).flatMap(({ matches, service }) => (
+    const found = declaredGatewayRules(gateway, mesh).flatMap(({ matches, service }) => (
       matches.flatMap(match => duplicates(match).map(what => (
         `its route to ${service.path} and a rule of that service combine to the match ${matchText([match])}, which has two conditions on ${what}`
       )))

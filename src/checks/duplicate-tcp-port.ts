@@ -1,6 +1,6 @@
 import { Check } from './check';
 import { addTo } from '../model/add-to';
-import { ExternalModel, exportedTo } from '../model/external';
+import { areSeenTogether, ExternalModel } from '../model/external';
 import { Finding } from '../model/finding';
 import { PortProtocol } from '../model/port';
 import { Severity } from '../model/severity';
@@ -17,7 +17,7 @@ export const duplicateTcpPort: Check = (mesh, { externalAddresses }) => {
       if (protocol !== PortProtocol.TCP) continue;
       for (const address of addresses) {
         const listener = `${address} ${number}`;
-        const other = byListener.get(listener)?.find(one => one !== external && shareNamespace(one, external));
+        const other = byListener.get(listener)?.find(one => one !== external && areSeenTogether(one, external));
         if (other) findings.push(finding(external, other, number, address));
         addTo(byListener, listener, external);
       }
@@ -25,11 +25,6 @@ export const duplicateTcpPort: Check = (mesh, { externalAddresses }) => {
   }
   return findings;
 };
-
-function shareNamespace(a: ExternalModel, b: ExternalModel): boolean {
-  const namespaces = exportedTo(a);
-  return exportedTo(b).some(namespace => namespaces.includes(namespace));
-}
 
 function finding({ path }: ExternalModel, other: ExternalModel, port: number, address: string): Finding {
   const isAny = address === ANY_ADDRESS;

@@ -3,6 +3,7 @@ import { addTo } from '../model/add-to';
 import { wildcardsCovering } from '../model/connection-rule';
 import { Finding } from '../model/finding';
 import { GatewayModel, redirectedHosts } from '../model/gateway';
+import { identityKey } from '../model/identity';
 import { Severity } from '../model/severity';
 
 /** A host and port that a gateway serves. */
@@ -15,7 +16,7 @@ export const gatewayHostClash: Check = (mesh, provider) => {
   const below = new Map<string, ServedHost[]>();
   return mesh.gateways.flatMap(gateway => {
     const identity = provider.gatewayIdentity(gateway);
-    const pods = identity ? `${identity.namespace.name}/${identity.serviceAccount}` : gateway.path;
+    const pods = identity ? identityKey(identity) : gateway.path;
     const all = servedHosts(gateway);
     const findings = all.flatMap((one): Finding[] => {
       const key = (host: string) => `${pods} ${one.port} ${host}`;

@@ -1,6 +1,6 @@
 import { Check } from './check';
 import { addTo } from '../model/add-to';
-import { ExternalModel, exportedTo } from '../model/external';
+import { areSeenTogether, ExternalModel } from '../model/external';
 import { PortProtocol, speaksHttp } from '../model/port';
 import { httpPorts } from '../model/service';
 import { Severity } from '../model/severity';
@@ -23,9 +23,7 @@ export const serverFirstPort: Check = (mesh, { externalAddresses }) => {
   }
   return mesh.externals.filter(sharesListener).flatMap(external => (
     external.ports.filter(({ protocol }) => protocol === PortProtocol.TCP).flatMap(({ number }) => {
-      const namespaces = exportedTo(external);
-      const other = services.get(number)
-        ?? externals.get(number)?.find(one => exportedTo(one).some(namespace => namespaces.includes(namespace)))?.path;
+      const other = services.get(number) ?? externals.get(number)?.find(one => areSeenTogether(one, external))?.path;
       return other === undefined ? [] : [{
         code: 'server-first-port',
         severity: Severity.WARNING,

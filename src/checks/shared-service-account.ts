@@ -2,7 +2,7 @@ import { Check } from './check';
 import { addTo } from '../model/add-to';
 import { authorizedCallers } from '../model/authorized-callers';
 import { Finding } from '../model/finding';
-import { Identity } from '../model/identity';
+import { Identity, identityKey } from '../model/identity';
 import { Severity } from '../model/severity';
 import { supportOf } from '../providers/provider';
 
@@ -12,39 +12,38 @@ import { supportOf } from '../providers/provider';
  */
 export const sharedServiceAccount: Check = (mesh, provider) => {
   if (!supportOf(provider.capabilities)('deny-by-default')) return [];
-  const key = ({ namespace, serviceAccount }: Pick<Identity, 'namespace' | 'serviceAccount'>) => `${namespace.name}/${serviceAccount}`;
   const users = new Map<string, string[]>();
-  for (const user of [...mesh.services, ...mesh.workloads]) addTo(users, key(user), user.path);
+  for (const user of [...mesh.services, ...mesh.workloads]) addTo(users, identityKey(user), user.path);
   const egressGateways = new Map<string, string>();
   for (const { name, namespace, path } of mesh.egressGateways) {
-    const identity = key({ namespace, serviceAccount: name });
+    const identity = identityKey({ namespace, serviceAccount: name });
     addTo(users, identity, path);
     egressGateways.set(identity, path);
   }
   const gateways = new Map<string, string[]>();
   const gatewayIdentities = mesh.gateways.flatMap(gateway => provider.gatewayIdentity(gateway) ?? []);
-  for (const identity of gatewayIdentities) addTo(gateways, key(identity), identity.path);
+  for (const identity of gatewayIdentities) addTo(gateways, identityKey(identity), identity.path);
   const isGateway = new Set(mesh.gateways.map(({ path }) => path));
   // Several gateways may share their pods.
   const others = (caller: Identity) => [
-    ...users.get(key(caller)) ?? [], ...(isGateway.has(caller.path) ? [] : gateways.get(key(caller)) ?? []),
+    ...users.get(identityKey(caller)) ?? [], ...(isGateway.has(caller.path) ? [] : gateways.get(identityKey(caller)) ?? []),
   ].filter(path => path !== caller.path);
   const callers = [...authorizedCallers(mesh)];
   const paths = new Set(callers.map(({ path }) => path));
   const identities = [...mesh.services, ...mesh.workloads, ...gatewayIdentities];
-  const withEgressIdentity = identities.filter(one => !paths.has(one.path) && egressGateways.has(key(one)));
+  const withEgressIdentity = identities.filter(one => !paths.has(one.path) && egressGateways.has(identityKey(one)));
   const sharing = callers.filter(caller => others(caller).length).map((caller): Finding => ({
     code: 'shared-service-account',
     severity: Severity.ERROR,
     path: caller.path,
-    message: `it shares its client identity, ServiceAccount ${key(caller)}, with ${others(caller).join(' and ')}: calls that one declares are allowed for all`,
+    message: `it shares its client identity, ServiceAccount ${identityKey(caller)}, with ${others(caller).join(' and ')}: calls that one declares are allowed for all`,
     fix: 'use a ServiceAccount for each service: leave serviceAccount out',
   }));
   const ofEgress = withEgressIdentity.map((one): Finding => ({
     code: 'shared-service-account',
     severity: Severity.ERROR,
     path: one.path,
-    message: `it has the client identity of ${egressGateways.get(key(one))!}, ServiceAccount ${key(one)}: what the egress gateway may read and reach is allowed for it too`,
+    message: `it has the client identity of ${egressGateways.get(identityKey(one))!}, ServiceAccount ${identityKey(one)}: what the egress gateway may read and reach is allowed for it too`,
     fix: 'use a ServiceAccount of its own',
   }));
   return [...sharing, ...ofEgress];

@@ -1,8 +1,7 @@
 import { Check } from './check';
 import { isCookieRegexTooLong, TOO_MANY_COOKIES } from '../model/derived-regex';
 import { Finding } from '../model/finding';
-import { gatewayHosts } from '../model/gateway';
-import { gatewayRules } from '../model/gateway-rules';
+import { declaredGatewayRules } from '../model/gateway-rules';
 import { Match } from '../model/match';
 import { effectiveRules, requiredFeatures } from '../model/rules';
 import { Severity } from '../model/severity';
@@ -12,11 +11,10 @@ export const tooManyCookies: Check = mesh => [
   ...mesh.services.filter(({ routes }) => requiredFeatures(routes).has('cookie-match')).flatMap(({ routes }) => (
     effectiveRules(routes).filter(({ matches }) => matches.some(hasTooMany)).map(({ owner, matches }) => finding(owner, matches))
   )),
-  ...mesh.gateways.filter(({ routes }) => routes.some(({ matches }) => matches.some(({ cookies }) => cookies))).flatMap(gateway => {
-    const rules = gatewayHosts(gateway).flatMap(host => gatewayRules(gateway, host, mesh, () => true));
-    return rules.filter(({ matches }) => matches.some(hasTooMany)).map(({ matches }) => finding(gateway.path, matches));
-  }),
-].filter(({ path, message }, i, all) => all.findIndex(other => other.path === path && other.message === message) === i);
+  ...mesh.gateways.filter(({ routes }) => routes.some(({ matches }) => matches.some(({ cookies }) => cookies))).flatMap(gateway => (
+    declaredGatewayRules(gateway, mesh).filter(({ matches }) => matches.some(hasTooMany)).map(({ matches }) => finding(gateway.path, matches))
+  )),
+];
 
 function hasTooMany({ cookies }: Match): boolean { return !!cookies && cookies.length > 1 && isCookieRegexTooLong(cookies); }
 

@@ -4,7 +4,7 @@ import { hostName } from '../input/host-name';
 import { instanceOf } from '../input/instance-of';
 import { list } from '../input/list';
 import { portNumber } from '../input/port-number';
-import { hostSlug } from '../model/gateway';
+import { HEALTH_PORT, hostSlug } from '../model/gateway';
 import { GatewayListener as ListenerModel, GatewayTls as TlsModel } from '../model/gateway-record';
 import { inputError } from '../model/input-error';
 
@@ -37,9 +37,6 @@ export interface GatewayListener {
    */
   readonly httpsRedirect?: boolean;
 }
-
-/** The proxies of Istio's gateways answer health checks there, for every client: no policy applies to the port. */
-const HEALTH_PORT = 15021;
 
 /** A Gateway has at most 64 listeners, and a host with a redirect needs two. */
 const MOST_HOSTS = 32;
@@ -74,9 +71,10 @@ function modelListener(where: string, gateway: string, listener: GatewayListener
   const { hosts, tls, port, httpsRedirect } = listener;
   if (!list(where, 'hosts', hosts).length) throw inputError({ where, what: 'hosts', got: hosts, allowed: 'at least one', fix: "give the hosts, or '*' for all" });
   for (const host of hosts) hostName(where, 'host', host, { wildcard: true, anyHost: true });
-  if (tls && instanceOf(where, 'tls', tls, 'GatewayTls')._tls.mode === 'load-balancer') return behindLoadBalancer(where, listener, trustedProxies);
+  const mode = tls && instanceOf(where, 'tls', tls, 'GatewayTls')._tls.mode;
+  if (mode === 'load-balancer') return behindLoadBalancer(where, listener, trustedProxies);
   const number = listenerPort(where, port ?? (tls ? 443 : 80));
-  const terminatesTls = !!tls && instanceOf(where, 'tls', tls, 'GatewayTls')._tls.mode === 'terminate';
+  const terminatesTls = mode === 'terminate';
   if (httpsRedirect && !(terminatesTls && number === 443)) {
     throw inputError({
       where,

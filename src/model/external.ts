@@ -29,6 +29,12 @@ export function readsSecret({ ports }: Pick<ExternalRecord, 'ports'>): boolean {
   return ports.some(({ tls }) => tls?.clientCertificate && 'secret' in tls.clientCertificate);
 }
 
+/** Whether some namespace sees both of two external services. */
+export function areSeenTogether(a: ExternalModel, b: ExternalModel): boolean {
+  const namespaces = exportedTo(a);
+  return exportedTo(b).some(namespace => namespaces.includes(namespace));
+}
+
 /** The namespaces that an external service is exported to: its own first, then, by name, those of its callers and of its egress gateway. */
 export function exportedTo({ namespace, grants, egressGateway }: ExternalModel): Identity['namespace'][] {
   const viewers = [...grants.map(({ caller }) => caller.namespace), ...(egressGateway ? [egressGateway.namespace] : [])];

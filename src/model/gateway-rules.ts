@@ -1,6 +1,6 @@
 import { canonicalOrder } from './canonical-order';
 import { matchFeatures } from './feature-of-rule';
-import { GatewayModel, GatewayRoute, httpListeners } from './gateway';
+import { gatewayHosts, GatewayModel, GatewayRoute, httpListeners } from './gateway';
 import { intersect, covers, EVERYTHING, Match } from './match';
 import { MatchIndex } from './match-index';
 import { MeshModel } from './mesh';
@@ -14,7 +14,7 @@ import { effectiveRules, baseRules, requiredFeatures } from './rules';
 import { rulesOnPort } from './rules-for';
 import { ServiceModel } from './service';
 import { strippedHeaders } from './stripped-headers';
-import { Supports } from './supports';
+import { ALL_SUPPORTED, Supports } from './supports';
 
 /** A rule of an ingress gateway, with its destination service and port. */
 export interface GatewayRule extends Rule {
@@ -96,6 +96,11 @@ export function gatewayRules(
     const preflight = answeredPreflights(route);
     return preflight ? [...forwarding(route), ...answering(preflight)] : forwarding(route);
   })]);
+}
+
+/** The rules of a gateway for all its hosts, as they are declared: whatever a mesh supports. */
+export function declaredGatewayRules(gateway: GatewayModel, mesh: MeshModel): GatewayRule[] {
+  return gatewayHosts(gateway).flatMap(host => gatewayRules(gateway, host, mesh, ALL_SUPPORTED));
 }
 
 /** The redirect to https of requests that a load balancer got in plaintext: it says so in a header. */

@@ -25,6 +25,9 @@ export function gatewayHosts({ listeners }: Pick<GatewayRecord, 'listeners'>): s
   return [...new Set(listeners.flatMap(({ hosts }) => hosts))];
 }
 
+/** The proxies of Istio's gateways answer health checks there, for every client: no policy applies to the port. */
+export const HEALTH_PORT = 15021;
+
 /** The listeners of a host on which the gateway sees requests. */
 export function httpListeners({ listeners }: Pick<GatewayRecord, 'listeners'>, host: string): GatewayListener[] {
   return listeners.filter(({ hosts, tls }) => hosts.includes(host) && tls?.mode !== 'passthrough');

@@ -7,3 +7,6 @@ export interface Identity {
   readonly namespace: { readonly name: string };
   readonly serviceAccount: string;
 }
+
+/** An identity as text, another for each: namespace and ServiceAccount. */
+export function identityKey({ namespace, serviceAccount }: Pick<Identity, 'namespace' | 'serviceAccount'>): string { return `${namespace.name}/${serviceAccount}`; }

@@ -1,3 +1,4 @@
+import { literal } from './derived-regex';
 import { GatewayRoute } from './gateway';
 import { HttpMethod } from './http-method';
 import { HeaderCondition, Match, StringCondition } from './match';
@@ -36,9 +37,6 @@ function requestedHeaders(headers: readonly HeaderCondition[] = []): HeaderCondi
   const listed = names.map(name => `${literal(name)}(, ?.*)?`).join(', ?');
   return [{ name: REQUESTED_HEADERS, value: { type: 'regex', value: `(.*, ?)?${listed}` } }];
 }
-
-/** The characters of header names that have a meaning in a regex. */
-function literal(name: string): string { return name.replace(/[.*+^$|]/g, '\\$&'); }
 
 /**
  * The preflight requests of certain origins: what is not known to be one of a browser is not for the gateway to answer. None for a match that

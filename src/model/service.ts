@@ -12,6 +12,11 @@ import { tcpRulesOn } from './tcp-rules';
 /** A probe of the kubelet that is a request: `GET` of a path, or with `isGrpc` the call of a gRPC method. */
 export interface Probe { readonly port: number; readonly path: string; readonly isGrpc?: true }
 
+/** The container ports of gRPC probes, in order. */
+export function grpcProbePorts(probes: readonly Probe[]): number[] {
+  return [...new Set(probes.filter(({ isGrpc }) => isGrpc).map(({ port }) => port))].sort((a, b) => a - b);
+}
+
 /** Clients without a mesh identity that may connect to a container port, by CIDR. */
 export interface NetworkClients { readonly port: number; readonly cidrs: readonly string[] }
 

@@ -4,7 +4,7 @@ import { instanceOf } from '../input/instance-of';
 import { inputError } from '../model/input-error';
 
 /** Kinds with a pod template, by API group. */
-const KINDS: Readonly<Record<string, readonly string[]>> = {
+export const WORKLOAD_KINDS: Readonly<Record<string, readonly string[]>> = {
   'apps': ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'],
   'batch': ['Job', 'CronJob'],
   'argoproj.io': ['Rollout'],
@@ -37,6 +37,6 @@ function mainObject(construct: IConstruct): ApiObject | undefined {
   return defaultChild && mainObject(defaultChild);
 }
 
-function isWorkload({ apiGroup, kind }: ApiObject): boolean { return !!KINDS[apiGroup]?.includes(kind); }
+function isWorkload({ apiGroup, kind }: ApiObject): boolean { return !!WORKLOAD_KINDS[apiGroup]?.includes(kind); }
 
 function shown({ kind, node }: ApiObject): string { return `${kind} ${node.path}`; }

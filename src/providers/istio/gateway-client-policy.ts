@@ -1,5 +1,5 @@
 import type { AuthorizationPolicy } from '../../../imports/istio-security';
-import { GatewayModel } from '../../model/gateway';
+import { GatewayModel, HEALTH_PORT } from '../../model/gateway';
 import { Manifest } from '../provider';
 
 type Spec = NonNullable<AuthorizationPolicy['spec']>;
@@ -29,9 +29,6 @@ export const ANY_REQUEST: Pick<Rule, 'to' | 'when'> = {};
 
 const SNI = 'connection.sni';
 
-/** Of the load balancer's health checks, which are for everybody. Without a port Istio warns that a DENY rule by host denies TCP connections too. */
-const HEALTH_PORT = '15021';
-
 /**
  * The requests for the hosts of a gateway, whose pods may serve hosts of other gateways too: by SNI for TLS, by the Host header for plaintext. A
  * wildcard in place of the Host header could be evaded by a port behind it, so a plaintext wildcard means all plaintext hosts.
@@ -46,8 +43,10 @@ export function requestsOf(gateway: GatewayModel): Pick<Rule, 'to' | 'when'>[] {
   const isExact = plaintext.every(host => !host.startsWith('*'));
   // On connections that are no HTTP Istio ignores the hosts, and TLS passthrough of others has an SNI.
   const withoutSni = { when: [{ key: SNI, notValues: ['*'] }] };
+  // Without a port Istio warns that a DENY rule by host denies TCP connections too.
+  const byHost = { to: [{ operation: { hosts: plaintext.flatMap(host => [host, `${host}:*`]), notPorts: [`${HEALTH_PORT}`] } }] };
   return [
     ...(encrypted.length ? [{ when: [{ key: SNI, values: encrypted }] }] : []),
-    ...(plaintext.length ? [{ ...(isExact ? { to: [{ operation: { hosts: plaintext.flatMap(host => [host, `${host}:*`]), notPorts: [HEALTH_PORT] } }] } : {}), ...withoutSni }] : []),
+    ...(plaintext.length ? [{ ...(isExact ? byHost : {}), ...withoutSni }] : []),
   ];
 }

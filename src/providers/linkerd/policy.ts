@@ -4,7 +4,7 @@ import { Grant, matchesRequests } from '../../model/grant';
 import { Identity } from '../../model/identity';
 import { MtlsMode } from '../../model/mtls-mode';
 import { PortProtocol, speaksHttp } from '../../model/port';
-import { networksOn, podSelector, scrapedInPlaintext, ServiceModel } from '../../model/service';
+import { grpcProbePorts, networksOn, podSelector, scrapedInPlaintext, ServiceModel } from '../../model/service';
 import { chunks, httpRoute, httpRouteMatch } from '../gateway-api/http-route';
 import { hash } from '../hash';
 import { Manifest } from '../provider';
@@ -34,8 +34,7 @@ export function policyObjects(service: ServiceModel): Manifest[] {
 
 /** The container ports of gRPC probes. */
 function probePorts({ probes }: ServiceModel): GuardedPort[] {
-  const targets = [...new Set(probes.filter(({ isGrpc }) => isGrpc).map(({ port }) => port))].sort((a, b) => a - b);
-  return targets.map(target => ({ name: `probe-${target}`, target, protocol: PortProtocol.GRPC }));
+  return grpcProbePorts(probes).map(target => ({ name: `probe-${target}`, target, protocol: PortProtocol.GRPC }));
 }
 
 function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly Grant[]): Manifest[] {
