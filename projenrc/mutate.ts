@@ -2,6 +2,7 @@
  * Mutation testing of folders or files of src/: `npm run mutate -- src/checks src/model/retry.ts`. Options of Stryker may follow the paths.
  */
 import { spawnSync } from 'child_process';
+import { createHash } from 'crypto';
 import { existsSync, statSync } from 'fs';
 
 const args = process.argv.slice(2);
@@ -18,7 +19,9 @@ if (!paths.length || wrong !== undefined) {
 const plain = paths.map(path => path.replace(/^\.\//, '').replace(/\/$/, ''));
 const globs = plain.map(path => (statSync(withoutLines(path)).isDirectory() ? `${path}/**/*.ts` : path));
 // Stryker reports all that its file of results knows: with one for each choice of paths, the report is of what was asked for.
-const results = `.cache/mutation/${plain.join('+').replace(/[/:]/g, '-')}.json`;
+// A file name has at most 255 bytes: many paths are named by their hash.
+const name = plain.join('+').replace(/[/:]/g, '-');
+const results = `.cache/mutation/${name.length > 200 ? createHash('sha256').update(name).digest('hex') : name}.json`;
 const { status } = spawnSync('stryker', [
   'run', 'projenrc/mutation/stryker.config.mjs', '--mutate', globs.join(','), '--incrementalFile', results, ...options,
 ], { stdio: 'inherit' });
