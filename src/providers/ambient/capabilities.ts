@@ -53,6 +53,8 @@ export function ambientCapabilities(target: AmbientTarget): Capabilities {
     'gateway-passthrough': apis.TLSRoute ? yes : no(requires('Istio 1.30 and Gateway API 1.5, or the experimental channel of 1.4')),
     'gateway-retries': withField('retry', differs('the gateway makes the retries of its routes, the waypoint those of the service')),
     'gateway-underscore-headers': isAtLeast(version, AMBIENT_SINCE.connectionSettings) ? yes : differs('not stripped: requires Istio 1.31, or an EnvoyFilter for the proxy of the gateway'),
+    'gateway-kept-underscore-headers': isAtLeast(version, AMBIENT_SINCE.connectionSettings)
+      ? no('its gateways drop every header with an underscore in its name, as servers may read x_user_id as x-user-id: write the name with dashes') : yes,
     'gateway-timeout': differs('if the service has a timeout as well, the shorter one applies'),
     'retries': withField('retry', differs('5xx is rendered as 500, 502, 503 and 504; connection failures are retried as well')),
     'retries-off': no('waypoints and gateways retry connection failures, refused streams and gRPC status unavailable and cancelled up to twice: an HTTPRoute retries at least once or as the mesh does'),
