@@ -58,6 +58,7 @@ export function ambient(target: AmbientTarget): Provider {
       ...gatewayPolicies(gateway),
     ],
     proxyBypass,
+    podOptOut: 'label istio.io/dataplane-mode: none',
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) })] : []),
