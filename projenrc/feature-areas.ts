@@ -24,6 +24,7 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
   'Ingress gateways': [
     'gateway', 'gateway-default-class', 'gateway-foreign-class', 'gateway-client-certificates', 'gateway-tls-version', 'gateway-passthrough',
     'gateway-client-cidrs', 'gateway-retries', 'gateway-timeout', 'gateway-underscore-headers',
+    'gateway-kept-underscore-headers',
   ],
   'Egress and external services': [
     'external-service', 'external-tls', 'external-tcp', 'external-addresses', 'external-policy', 'external-policy-unresolved', 'external-dynamic-dns',

@@ -88,7 +88,7 @@ Set \`version\` and \`gatewayApiVersion\` of the provider to the versions in the
 
 ${table(['feature', 'target', 'support'], OLDEST.flatMap(([mesh, oldest, usual]) => ALL_FEATURES
   .filter(feature => oldest[feature].level !== usual[feature].level || (oldest[feature].level !== 'no' && oldest[feature].note !== usual[feature].note))
-  .map(feature => [FEATURES[feature], mesh, `**${oldest[feature].level}**: ${oldest[feature].note}`])))}
+  .map(feature => [FEATURES[feature], mesh, [`**${oldest[feature].level}**`, oldest[feature].note].filter(text => text).join(': ')])))}
 ## The experimental channel
 
 With \`channel: GatewayApiChannel.EXPERIMENTAL\`, and those CRDs of Gateway API in the cluster, these are supported as well:

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { addTo } from './model/add-to';
-import { authorizedCallers } from './model/authorized-callers';
+import { authorizedCallers } from './providers/authorized-callers';
 import { Finding } from './model/finding';
 import { identityKey } from './model/identity';
 import { MeshModel } from './model/mesh';
@@ -148,7 +148,7 @@ function protectedIdentities(mesh: MeshModel, provider: Provider, deployed: Read
     if (!created) continue;
     identities.set(identityKey({ namespace, serviceAccount: account }), { code, holder: path, permissions: `what ${path} may read and reach is allowed for them too`, fix });
   }
-  for (const { path, namespace, serviceAccount } of authorizedCallers(mesh)) {
+  for (const { path, namespace, serviceAccount } of authorizedCallers(mesh, provider)) {
     if (!deployed.has(path) && !managed.has(path)) continue;
     identities.set(identityKey({ namespace, serviceAccount }), {
       code,

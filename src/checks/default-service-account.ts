@@ -1,11 +1,11 @@
 import { Check } from './check';
-import { authorizedCallers } from '../model/authorized-callers';
 import { Severity } from '../model/severity';
+import { authorizedCallers } from '../providers/authorized-callers';
 import { supportOf } from '../providers/provider';
 
 /** A caller with the ServiceAccount `default`: all pods of its namespace that name no ServiceAccount have its permissions. */
 export const defaultServiceAccount: Check = (mesh, provider) => (!supportOf(provider.capabilities)('deny-by-default') ? [] : (
-  [...authorizedCallers(mesh)].filter(({ serviceAccount }) => serviceAccount === 'default').map(({ path, namespace }) => ({
+  [...authorizedCallers(mesh, provider)].filter(({ serviceAccount }) => serviceAccount === 'default').map(({ path, namespace }) => ({
     code: 'default-service-account',
     severity: Severity.WARNING,
     path,

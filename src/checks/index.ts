@@ -5,6 +5,7 @@ import { circuitBreakerValues } from './circuit-breaker-values';
 import { conflictingSettings } from './conflicting-settings';
 import { defaultServiceAccount } from './default-service-account';
 import { delayPastTimeout } from './delay-past-timeout';
+import { deniedAcmeChallenge } from './denied-acme-challenge';
 import { deniedProbes } from './denied-probes';
 import { duplicateHost } from './duplicate-host';
 import { duplicateMatchCondition } from './duplicate-match-condition';
@@ -76,6 +77,7 @@ export const CHECKS: readonly Check[] = [
   conflictingSettings,
   defaultServiceAccount,
   delayPastTimeout,
+  deniedAcmeChallenge,
   deniedProbes,
   duplicateHost,
   duplicateMatchCondition,

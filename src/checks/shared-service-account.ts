@@ -1,9 +1,9 @@
 import { Check } from './check';
 import { addTo } from '../model/add-to';
-import { authorizedCallers } from '../model/authorized-callers';
 import { Finding } from '../model/finding';
 import { Identity, identityKey } from '../model/identity';
 import { Severity } from '../model/severity';
+import { authorizedCallers } from '../providers/authorized-callers';
 import { supportOf } from '../providers/provider';
 
 /**
@@ -28,7 +28,7 @@ export const sharedServiceAccount: Check = (mesh, provider) => {
   const others = (caller: Identity) => [
     ...users.get(identityKey(caller)) ?? [], ...(isGateway.has(caller.path) ? [] : gateways.get(identityKey(caller)) ?? []),
   ].filter(path => path !== caller.path);
-  const callers = [...authorizedCallers(mesh)];
+  const callers = [...authorizedCallers(mesh, provider)];
   const paths = new Set(callers.map(({ path }) => path));
   const identities = [...mesh.services, ...mesh.workloads, ...gatewayIdentities];
   const withEgressIdentity = identities.filter(one => !paths.has(one.path) && egressGateways.has(identityKey(one)));

@@ -41,7 +41,7 @@ function ofExternal(external: ExternalModel, provider: Provider): { readonly why
   const { name, capabilities, externalCapabilities } = provider;
   const { namespace, egressGateway } = external;
   if (provider.authorizesExternal?.({ ...external, namespace: { ...namespace, zeroTrust: true } })) {
-    return { why: `namespace ${namespace.name} allows every client of the namespaces that can reach it`, fix: 'use a ZeroTrustNamespace, or acknowledge it' };
+    return { why: `namespace ${namespace.name} allows clients that declare no call`, fix: 'use a ZeroTrustNamespace, or acknowledge it' };
   }
   const supports = supportOf(capabilities);
   const hasGateways = supports('egress-gateway');

@@ -128,7 +128,7 @@ export function egressGatewayRequirements({ path }: EgressGatewayModel): Feature
 }
 
 /** The features that an ingress gateway and its routes require. */
-export function gatewayRequirements({ path, className, listeners, routes, allowedClients, deniedClients }: GatewayModel): FeatureRequirement[] {
+export function gatewayRequirements({ path, className, listeners, routes, allowedClients, deniedClients, keptHeaders = [] }: GatewayModel): FeatureRequirement[] {
   const retryPolicies = routes.flatMap(({ retries, service }) => (
     retries ? [retries] : declaredRules(service.routes).flatMap(rule => rule.retries ?? [])
   ));
@@ -136,6 +136,7 @@ export function gatewayRequirements({ path, className, listeners, routes, allowe
   return requirements(path, [
     'gateway',
     'gateway-underscore-headers', // headers that carry an identity are stripped at each gateway
+    [...keptHeaders, ...routes.flatMap(({ matches }) => matches.flatMap(matchedHeaders))].some(name => name.includes('_')) && 'gateway-kept-underscore-headers',
     className === undefined && 'gateway-default-class',
     className !== undefined && !className.startsWith('istio') && 'gateway-foreign-class',
     terminations.some(({ clientCertificates }) => clientCertificates) && 'gateway-client-certificates',
@@ -147,6 +148,9 @@ export function gatewayRequirements({ path, className, listeners, routes, allowe
     ...routes.flatMap(({ matches, timeoutMs }) => [...matches.flatMap(matchFeatures), timeoutMs !== undefined && 'gateway-timeout' as const]),
   ]);
 }
+
+/** The headers that a match has conditions on. */
+function matchedHeaders({ headers = [], withoutHeaders = [] }: Match): string[] { return [...headers, ...withoutHeaders].map(({ name }) => name); }
 
 const MTLS = {
   [MtlsMode.STRICT]: 'mtls-strict', [MtlsMode.PERMISSIVE]: 'mtls-permissive', [MtlsMode.DISABLE]: 'mtls-disable',

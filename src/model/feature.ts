@@ -41,6 +41,7 @@ export const FEATURES = {
   'gateway-retries': 'retries at an ingress gateway',
   'gateway-timeout': 'request timeout at an ingress gateway',
   'gateway-underscore-headers': 'header stripping at an ingress gateway: names with underscores (x_user_id)',
+  'gateway-kept-underscore-headers': 'headers of external clients with underscores in the name (keptHeaders, gateway route matches)',
   'request-timeout': 'request timeout',
   'retries': 'retries on HTTP status codes',
   'retries-off': 'turning retries off (attempts: 0)',

@@ -84,7 +84,7 @@ export interface ExternalServiceProps extends TrafficPolicyOptions {
 /**
  * An external service: hosts and ports outside the mesh that services call, and the traffic policy for them.
  * Pods of its own namespace and of its callers' namespaces can reach it; where `outboundTraffic` is `REGISTRY_ONLY`,
- * pods can reach declared external services only.
+ * pods can reach declared external services only. In a `ZeroTrustNamespace` of Istio in ambient mode, only its callers can.
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/
  * @example
  * const stripe = new ExternalService(chart, 'stripe', {

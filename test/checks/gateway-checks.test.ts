@@ -1,7 +1,7 @@
 import { ApiObject, Duration, Testing } from 'cdk8s';
 import { ServiceAccount } from 'cdk8s-plus-28';
 import {
-  CanaryRoute, Gateway, GatewayWorkload, GatewayCertificate, GatewayProps, GatewayTls, HttpMatch, HttpMethod, MeshNamespace, MeshProvider, MtlsMode,
+  CanaryRoute, Gateway, GatewayWorkload, GatewayCertificate, GatewayListener, GatewayProps, GatewayTls, HttpMatch, HttpMethod, MeshNamespace, MeshProvider, MtlsMode,
   PathMatch, StringMatch, TrafficMirror, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../src';
 import { errorOf, fixture, service, findingTexts, settledService } from '../mesh-fixture';
@@ -247,6 +247,43 @@ describe('rules of a gateway', () => {
       'ERROR chart/one: its route to chart/open/users and a rule of that service combine to the match path prefix /api and path prefix /api/beta (case-insensitive), '
       + 'which has two conditions on the path; a mesh can express one; combine them into one condition, such as one regex (duplicate-match-condition)',
     ]);
+  });
+});
+
+describe('denied-acme-challenge', () => {
+  const certificate = GatewayCertificate.fromIssuer('letsencrypt');
+  const TLS = { tls: GatewayTls.terminate({ certificate }) };
+  const within = (provider: MeshProvider, listeners: GatewayListener[], namespace: 'shop' | 'open' = 'shop') => {
+    const used = gateways(provider);
+    const gatewayClassName = provider._provider.name === 'Istio ambient' ? 'istio' : 'some';
+    used.gateway('public', '', { namespace: used[namespace], listeners, gatewayClassName }).addRoute(used.users);
+    return findingTexts(used.mesh).filter(text => text.endsWith('(denied-acme-challenge)'));
+  };
+  const text = (what: string, optOut: string) => `WARNING chart/public: with an ACME issuer that uses HTTP-01, ${what} no certificate: `
+    + 'cert-manager runs its solver pods in namespace shop, which denies the gateway access to them; move the Gateway to a MeshNamespace, '
+    + `set ${optOut} on the solver pods (podTemplate of the issuer's solver), or acknowledge that it uses DNS-01 (denied-acme-challenge)`;
+
+  test.each([
+    [MeshProvider.istioAmbient(), 'label istio.io/dataplane-mode: none'], [MeshProvider.linkerd(), 'annotation linkerd.io/inject: disabled'],
+  ] as const)('%#: in a namespace that denies by default', (provider, optOut) => {
+    expect(within(provider, [{ hosts: ['a.example.com'], ...TLS }])).toEqual([text('a.example.com gets', optOut)]);
+    expect(within(provider, [{ hosts: ['a.example.com', '*.b.example.com', 'c.example.com'], ...TLS }])).toEqual([text('a.example.com and c.example.com get', optOut)]);
+    expect(within(provider, [{ hosts: ['a.example.com'], ...TLS, httpsRedirect: false }, { hosts: ['a.example.com'] }])).toEqual([text('a.example.com gets', optOut)]);
+  });
+
+  test('not where no such challenge can come', () => {
+    const provider = MeshProvider.istioAmbient();
+    expect(within(provider, [{ hosts: ['*.b.example.com'], ...TLS }])).toEqual([]);
+    expect(within(provider, [{ hosts: ['a.example.com'], ...TLS, httpsRedirect: false }, { hosts: ['b.example.com'] }])).toEqual([]);
+    expect(within(provider, [{ hosts: ['a.example.com'], tls: GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('tls') }) }])).toEqual([]);
+    expect(within(provider, [{ hosts: ['a.example.com'] }])).toEqual([]);
+  });
+
+  test('not where nobody is denied: in an open namespace, without a sidecar, without policies', () => {
+    const listeners = [{ hosts: ['a.example.com'], ...TLS }];
+    expect(within(MeshProvider.istioAmbient(), listeners, 'open')).toEqual([]);
+    expect(within(MeshProvider.istio(), listeners)).toEqual([]);
+    expect(within(MeshProvider.gatewayApi(), listeners)).toEqual([]);
   });
 });
 

@@ -428,27 +428,47 @@ describe('unenforced-call', () => {
     });
 
     test('that can block nothing', () => {
-      expect(bank(MeshProvider.istioAmbient(), [http])).toEqual(text('Istio ambient', '', byHand));
-      expect(bank(MeshProvider.istioAmbient(), [tcp])).toEqual(text('Istio ambient', '', byHand));
-      expect(bank(MeshProvider.istioAmbient(), [http], {}, OutboundTraffic.REGISTRY_ONLY)[0]).toContain('the calls of chart/closed/caller');
       expect(bank(MeshProvider.gatewayApi(), [http])).toEqual(text('Gateway API', '', byHand));
     });
 
-    test('where the waypoint has its client certificate: it allows the declared calls in a ZeroTrustNamespace, else whole namespaces', () => {
-      const ports = [{ ...http, tls: { clientCertificate: ClientCertificate.fromSecret('bank-client') } }];
-      const from = (namespace: 'shop' | 'open', provider: MeshProvider) => called((used, _, caller) => {
-        caller.calls(new ExternalService(used.chart, 'bank', { namespace: used[namespace], hosts: ['bank.example.com'], ports }));
+    describe('on Istio ambient', () => {
+      const from = (namespace: 'shop' | 'open', options: Partial<ExternalServiceProps> = {}, provider = MeshProvider.istioAmbient()) => called((used, _, caller) => {
+        caller.calls(new ExternalService(used.chart, 'bank', { namespace: used[namespace], hosts: ['bank.example.com'], ...options }));
       }, provider);
-      expect(from('shop', MeshProvider.istioAmbient())).toEqual([]);
-      expect(from('open', MeshProvider.istioAmbient())).toEqual([
-        'WARNING chart/bank: access: the calls of chart/shop/caller to it are not enforced: namespace open allows every client of the namespaces that can reach it; '
-        + 'use a ZeroTrustNamespace, or acknowledge it (unenforced-call)',
-      ]);
-      expect(from('shop', MeshProvider.istio())).toHaveLength(1); // no sidecar presents it
+      const certificate = { ports: [{ ...http, tls: { clientCertificate: ClientCertificate.fromSecret('bank-client') } }] };
+
+      test.each<[string, Partial<ExternalServiceProps>]>([
+        ['TLS', {}], ['HTTP', { ports: [http] }], ['TCP', { ports: [tcp] }], ['a policy', { ports: [http], timeout: Duration.seconds(6) }],
+        ['a client certificate', certificate], ['addresses', { resolution: Resolution.STATIC, endpoints: ['192.0.2.7'], addresses: ['192.0.2.0/24'] }],
+      ])('the waypoint of a ZeroTrustNamespace allows the declared calls: %s', (_, options) => {
+        expect(from('shop', options)).toEqual([]);
+        expect(from('open', options)).toEqual([
+          'WARNING chart/bank: access: the calls of chart/shop/caller to it are not enforced: namespace open allows clients that declare no call; '
+          + 'use a ZeroTrustNamespace, or acknowledge it (unenforced-call)',
+        ]);
+      });
+
+      test.each<[string, Partial<ExternalServiceProps>]>([
+        ['a wildcard host', { hosts: ['*.example.com'] }], ['resolution NONE', { resolution: Resolution.NONE, addresses: ['192.0.2.0/24'] }],
+        ['a wildcard host with a policy', { hosts: ['*.example.com'], connectionPool: { maxConnections: 9 } }],
+      ])('it does not see the connections: %s', (_, options) => {
+        expect(from('shop', options)).toEqual(text('Istio ambient', '', byHand));
+        expect(from('open', options)).toEqual(text('Istio ambient', '', byHand));
+      });
+
+      test('a release whose ztunnel does not read CIDRs, or whose waypoints do not look up wildcard hosts', () => {
+        const old = MeshProvider.istioAmbient({ version: '1.29' });
+        expect(from('shop', { resolution: Resolution.STATIC, endpoints: ['192.0.2.7'], addresses: ['192.0.2.0/24'] }, old)).toHaveLength(1);
+        const dynamic = { hosts: ['*.example.com'], resolution: Resolution.DYNAMIC_DNS, ports: [http] };
+        expect(from('shop', dynamic)).toEqual([]);
+        expect(from('shop', dynamic, old)).toHaveLength(1);
+      });
+
+      test('on Istio with sidecars nothing presents a client certificate from a Secret', () => { expect(from('shop', certificate, MeshProvider.istio())).toHaveLength(1); });
     });
 
     test('although the external service names a gateway, with methods that nobody compares', () => {
-      expect(bank(MeshProvider.istioAmbient(), [http], { methods })).toEqual(text('Istio ambient', '', byHand));
+      expect(bank(MeshProvider.istioAmbient(), [http], { methods })).toEqual([]); // its waypoint does
       expect(bank(MeshProvider.linkerd(), [http], { methods })).toEqual(text('Linkerd', '', byHand));
       expect(bank(MeshProvider.linkerd(), [http], { methods }, OutboundTraffic.REGISTRY_ONLY)[0]).toContain('the calls of chart/closed/caller');
     });

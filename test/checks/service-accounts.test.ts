@@ -1,5 +1,5 @@
 import { ServiceAccount } from 'cdk8s-plus-28';
-import { EgressGateway, Gateway, GatewayWorkload, MeshProvider, MeshService, MeshWorkload } from '../../src';
+import { EgressGateway, ExternalService, Gateway, GatewayWorkload, MeshProvider, MeshService, MeshWorkload } from '../../src';
 import { Fixture, findingTexts, fixture, service } from '../mesh-fixture';
 
 /** The findings on client identities. */
@@ -40,6 +40,15 @@ describe('default-service-account', () => {
       'WARNING chart/job: its client identity is ServiceAccount shop/default, which every pod of the namespace has that names no ServiceAccount: '
       + 'its calls are allowed for them too; give its pods a ServiceAccount of their own (default-service-account)',
     ]);
+  });
+
+  test('of a caller that a waypoint allows to an external service', () => {
+    const findings = (provider: MeshProvider) => identities(({ chart, shop }) => {
+      MeshWorkload.fromExistingWorkload(chart, 'job', { namespace: shop, serviceAccountName: 'default', podLabels: { app: 'job' } })
+        .calls(new ExternalService(chart, 'bank', { namespace: shop, hosts: ['bank.example.com'] }));
+    }, provider);
+    expect(findings(MeshProvider.istioAmbient())).toEqual([expect.stringContaining('chart/job: its client identity is ServiceAccount shop/default, ')]);
+    expect(findings(MeshProvider.istio())).toEqual([]);
   });
 
   test('not of another name, nor where nobody has to be named', () => {

@@ -173,6 +173,11 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'gateway-client-cidrs': { ...gated({ allowedClientCidrs: ['203.0.113.0/24'], deniedClientCidrs: ['203.0.113.66/32'] }), without: gated({}) },
   'gateway-retries': { ...gated({}, { retries: { attempts: 1, retryOn: [RetryOn.statusCode(429)] } }), without: gated({}) },
   'gateway-underscore-headers': { ...gated({}), also: ['gateway'] },
+  'gateway-kept-underscore-headers': {
+    ...gated({}, { matches: [HttpMatch.header('x_tenant', 'acme')] }),
+    without: gated({}, { matches: [HttpMatch.header('x-tenant', 'acme')] }),
+    also: ['header-match'],
+  },
   'gateway-timeout': { ...gated({}, { timeout: Duration.seconds(1) }), without: gated({}) },
   'request-timeout': { users: { timeout: Duration.seconds(1) }, ...RULE, without: RULE },
   'retries': { ...retried(RetryOn.statusCode(429)), without: retried(RetryOn.RETRIABLE_4XX) },

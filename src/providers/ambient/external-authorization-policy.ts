@@ -1,20 +1,32 @@
 import type { AuthorizationPolicy, AuthorizationPolicyRules } from '../../../imports/istio-security';
-import { ExternalModel, exportedTo, readsSecret } from '../../model/external';
+import { ExternalModel, exportedTo, readsSecret, resolvedByClient } from '../../model/external';
 import { MeshSettings } from '../../model/mesh-record';
 import { omitUndefined } from '../../model/omit-undefined';
 import { callerRules } from '../istio/authorization-policy';
 import { Manifest } from '../provider';
+import { isAtLeast } from '../version';
+import { AMBIENT_SINCE, AmbientTarget } from './versions';
+import { externalNeedsWaypoint } from './waypoint';
 
 /** Whether the waypoint presents a client certificate to the hosts: whoever may use the waypoint speaks with its name. */
 export function isReadByWaypoint(external: ExternalModel): boolean { return readsSecret(external) && !external.egressGateway; }
 
+/** Whether the waypoint allows the declared calls to an external service only: in a zero-trust namespace, if ztunnel recognises its addresses. */
+export function authorizesExternal(external: ExternalModel, { version }: AmbientTarget): boolean {
+  const { namespace, addresses } = external;
+  const isRecognised = !resolvedByClient(external) && (!addresses.some(address => address.includes('/')) || isAtLeast(version, AMBIENT_SINCE.externalCidrs));
+  return namespace.zeroTrust && externalNeedsWaypoint(external) && isRecognised;
+}
+
 /**
- * Who may use the client certificate of the waypoint. ztunnel lets every pod of the mesh reach an external service, and sends its traffic through the
- * waypoint of that service. So in a zero-trust namespace the waypoint allows the declared calls, elsewhere the namespaces that can reach the service.
+ * Who may reach an external service through the waypoint. ztunnel lets every pod of the mesh reach it, and sends its traffic through the waypoint of
+ * that service. So in a zero-trust namespace the waypoint allows the declared calls. Elsewhere it restricts only the use of its client certificate, to the
+ * namespaces that can reach the service.
  */
 export function externalAuthorizationPolicies(external: ExternalModel, entries: readonly string[], settings: MeshSettings): Manifest[] {
-  if (!isReadByWaypoint(external)) return [];
-  const rules = external.namespace.zeroTrust ? callerRules(external.grants, settings.trustDomain) : viewers(external);
+  const { zeroTrust } = external.namespace;
+  if (!(zeroTrust ? externalNeedsWaypoint(external) : isReadByWaypoint(external))) return [];
+  const rules = zeroTrust ? callerRules(external.grants, settings.trustDomain) : viewers(external);
   return entries.map(name => ({
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',

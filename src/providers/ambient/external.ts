@@ -1,5 +1,5 @@
 import { externalAuthorizationPolicies } from './external-authorization-policy';
-import { WAYPOINT } from './waypoint';
+import { externalNeedsWaypoint, WAYPOINT } from './waypoint';
 import type { DestinationRule } from '../../../imports/istio-networking';
 import { externalHttpPorts, ExternalModel, readsSecret } from '../../model/external';
 import { ExternalPort } from '../../model/external-record';
@@ -17,11 +17,6 @@ import { externalPolicy } from '../istio/external-destination-rules';
 import { objectName } from '../istio/external-routes';
 import { serviceEntry } from '../istio/service-entry';
 import { Manifest } from '../provider';
-
-/** Whether an external service needs a waypoint: ztunnel forwards connections to known addresses only. */
-export function externalNeedsWaypoint({ routes, traffic, ports, resolution }: ExternalModel): boolean {
-  return !isEmptyTable(routes) || !isEmptyPolicy(traffic) || ports.some(({ tls }) => tls) || resolution === 'dynamic-dns';
-}
 
 /** The objects of an external service. A route has one host, so with routes each host gets a ServiceEntry of its own. */
 export function externalObjects(external: ExternalModel, settings: MeshSettings, supports: Supports): Manifest[] {

@@ -22,12 +22,12 @@ import { supportOf, Manifest, Provider } from '../provider';
 import { authorizationPolicies } from './authorization-policy';
 import { ambientCapabilities } from './capabilities';
 import { destinationRules } from './destination-rule';
-import { externalNeedsWaypoint, externalObjects } from './external';
-import { isReadByWaypoint } from './external-authorization-policy';
+import { externalObjects } from './external';
+import { authorizesExternal, isReadByWaypoint } from './external-authorization-policy';
 import { gatewayClass, gatewayIdentity, gatewayPolicies, isManaged, managedPods, withProxyConfig } from './gateway';
 import { proxyBypass } from './proxy-bypass';
 import { AmbientTarget, istioApis } from './versions';
-import { needsWaypoint, waypoint, WAYPOINT, WAYPOINT_LABELS } from './waypoint';
+import { externalNeedsWaypoint, needsWaypoint, waypoint, WAYPOINT, WAYPOINT_LABELS } from './waypoint';
 
 export { ambientTarget } from './versions';
 
@@ -36,6 +36,7 @@ export function ambient(target: AmbientTarget): Provider {
   const capabilities = ambientCapabilities(target);
   const supports = supportOf(capabilities);
   const apis = istioApis(target);
+  const isRendered = ({ resolution }: ExternalModel) => resolution !== 'dynamic-dns' || supports('external-dynamic-dns');
   return {
     name: 'Istio ambient',
     capabilities,
@@ -57,6 +58,7 @@ export function ambient(target: AmbientTarget): Provider {
       ...gatewayPolicies(gateway),
     ],
     proxyBypass,
+    podOptOut: 'label istio.io/dataplane-mode: none',
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) })] : []),
@@ -68,9 +70,9 @@ export function ambient(target: AmbientTarget): Provider {
     serviceMetadata: service => ({ labels: needsWaypoint(service) ? WAYPOINT_LABELS : {}, annotations: {} }),
     workloadObjects,
     externalObjects: (external, { settings }) => (
-      external.resolution === 'dynamic-dns' && !supports('external-dynamic-dns') ? [] : externalObjects(external, settings, supports)
+      isRendered(external) ? externalObjects(external, settings, supports) : []
     ),
-    authorizesExternal: external => isReadByWaypoint(external) && external.namespace.zeroTrust,
+    authorizesExternal: external => isRendered(external) && authorizesExternal(external, target),
     egressGatewayObjects: () => [], // the loss is reported
     serviceObjects(service, { settings }) {
       const { versions, namespace, grants, networkClients } = service;

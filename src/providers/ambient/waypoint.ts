@@ -1,4 +1,5 @@
 import type { Gateway } from '../../../imports/gateway-api';
+import { ExternalModel, resolvedByClient } from '../../model/external';
 import { matchesRequests } from '../../model/grant';
 import { MeshSettings } from '../../model/mesh-record';
 import { NamespaceModel } from '../../model/namespace';
@@ -17,6 +18,13 @@ export function needsWaypoint(service: ServiceModel): boolean {
     || splitPorts(service).length > 0
     || [traffic, ...versions.map(version => version.traffic)].some(policy => !isEmptyPolicy(policy))
     || (namespace.zeroTrust && grants.some(matchesRequests));
+}
+
+/** Whether an external service needs a waypoint: ztunnel forwards connections to known addresses only, and authorizes none of them. */
+export function externalNeedsWaypoint(external: ExternalModel): boolean {
+  const { routes, traffic, ports, resolution, namespace } = external;
+  return !isEmptyTable(routes) || !isEmptyPolicy(traffic) || ports.some(({ tls }) => tls) || resolution === 'dynamic-dns'
+    || (namespace.zeroTrust && resolution !== 'none' && !resolvedByClient(external));
 }
 
 /** The waypoint of a namespace. See https://istio.io/latest/docs/ambient/usage/waypoint/ */

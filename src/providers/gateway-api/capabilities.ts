@@ -18,6 +18,9 @@ const OWN_PROXY = 'Gateway API does not cover proxies: configure them in the mes
 /** A filter has 16 entries, fewer than a few names with dashes have variants. */
 export const UNDERSCORES_OF_CONTROLLER = 'not stripped by routes: some gateway controllers drop or refuse such names by default, others let them pass';
 
+/** Envoy Gateway refuses requests with such headers, NGINX drops the headers. */
+export const KEPT_UNDERSCORES_OF_CONTROLLER = 'some gateway controllers drop such headers or refuse the requests by default: configure the controller';
+
 const OWN_GATEWAY = 'implementation-specific: configure it on the gateway implementation';
 
 /** A lost restriction, which a reader must not take for a lost comfort. */
@@ -76,6 +79,7 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
     'gateway-passthrough': given(yes, F.TLS_ROUTE),
     'gateway-retries': given(yes, F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING),
     'gateway-underscore-headers': differs(UNDERSCORES_OF_CONTROLLER),
+    'gateway-kept-underscore-headers': differs(KEPT_UNDERSCORES_OF_CONTROLLER),
     'gateway-timeout': given(yes, F.HTTP_ROUTE_REQUEST_TIMEOUT),
     'request-timeout': given(yes, F.HTTP_ROUTE_REQUEST_TIMEOUT),
     'retries': given(

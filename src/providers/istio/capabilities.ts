@@ -13,7 +13,7 @@ export function istioCapabilities({ version, envoyFilters, dnsProxying }: IstioT
       'consumer-route', 'redirect', 'redirect-status', 'direct-response', 'fault-delay', 'fault-abort', 'mirror', 'mirror-percent',
       'mirrors', 'request-headers', 'response-headers', 'rewrite-path', 'rewrite-host', 'cors', 'cors-origin-match', 'gateway',
       'gateway-default-class', 'gateway-client-certificates', 'gateway-tls-version', 'gateway-passthrough', 'gateway-retries',
-      'gateway-timeout', 'request-timeout', 'retries', 'retries-off', 'per-try-timeout', 'retries-on-4xx', 'retries-on-connection',
+      'gateway-timeout', 'gateway-kept-underscore-headers', 'request-timeout', 'retries', 'retries-off', 'per-try-timeout', 'retries-on-4xx', 'retries-on-connection',
       'retries-on-grpc-status', 'circuit-breaker', 'error-classes', 'ejection-limits', 'load-balancer', 'hash-algorithm', 'warmup', 'locality',
       'locality-shares', 'version-policy', 'caller-policy', 'external-service', 'external-tls', 'external-addresses', 'external-policy',
       'external-policy-unresolved', 'tls-origination', 'external-client-certificate-files', 'egress-gateway', 'injection-revision', 'proxy-concurrency',

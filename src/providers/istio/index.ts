@@ -49,6 +49,7 @@ export function istio(target: IstioTarget): Provider {
     rendersGatewayAllowPolicy: true,
     podMetadata,
     proxyBypass,
+    podOptOut: 'label sidecar.istio.io/inject: false',
     jobPodAnnotations: { 'sidecar.istio.io/nativeSidecar': 'true' }, // Istio's default since 1.27 only
     serviceMetadata: () => ({ labels: {}, annotations: {} }),
     workloadObjects,

@@ -1,5 +1,5 @@
 import { Feature } from '../../model/feature';
-import { ONE_NAMESPACE, OPEN_GATEWAY, UNDERSCORES_OF_CONTROLLER } from '../gateway-api/capabilities';
+import { ONE_NAMESPACE, OPEN_GATEWAY, KEPT_UNDERSCORES_OF_CONTROLLER, UNDERSCORES_OF_CONTROLLER } from '../gateway-api/capabilities';
 import { apiVersions, releasesWithKind } from '../gateway-api/versions';
 import { alike, Capabilities, capabilitiesWith, differs, no, yes } from '../provider';
 import { LINKERD_READS, LinkerdTarget } from './versions';
@@ -44,6 +44,7 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'gateway-retries': no("Linkerd's retries apply to its own proxies: configure retries on the gateway controller"),
     'gateway-timeout': yes,
     'gateway-underscore-headers': differs(UNDERSCORES_OF_CONTROLLER),
+    'gateway-kept-underscore-headers': differs(KEPT_UNDERSCORES_OF_CONTROLLER),
     'request-timeout': yes,
     'retries': differs('request bodies over 64 KiB are not retried; ports declared as gRPC are retried on gRPC status codes only'),
     'retries-off': differs('Linkerd retries only what is declared; the gateway controller may retry by itself'),

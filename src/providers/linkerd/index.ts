@@ -74,6 +74,7 @@ export function linkerd(target: LinkerdTarget): Provider {
     precedenceConflicts: service => (bySplit(service) ? [] : routePrecedenceConflicts(service, supportsOf(service), timingOf(service))),
     podMetadata,
     proxyBypass,
+    podOptOut: 'annotation linkerd.io/inject: disabled',
     jobPodAnnotations: { [nativeSidecarAnnotation(target.version)]: 'true' },
     authorizedPath: 'original', // it rewrites none
     unnormalizedPaths: { suffix: '/../', fix: 'allow exact paths, or have the servers refuse paths with a segment .., and acknowledge this' },
