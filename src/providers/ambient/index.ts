@@ -6,6 +6,7 @@ import { NamespaceModel } from '../../model/namespace';
 import { ServiceModel } from '../../model/service';
 import { isEmptyPolicy } from '../../model/traffic-policy';
 import { gatewayApiObjects } from '../gateway-api/gateway-objects';
+import { gatewayPrecedenceConflicts } from '../gateway-api/gateway-route';
 import { referenceGrants } from '../gateway-api/reference-grant';
 import { routePrecedenceConflicts, serviceRoutes } from '../gateway-api/route-groups';
 import { RULE_TIMING } from '../gateway-api/rule-timing';
@@ -42,6 +43,7 @@ export function ambient(target: AmbientTarget): Provider {
     capabilitiesFor: () => capabilities,
     externalCapabilities: capabilities,
     precedenceConflicts: service => routePrecedenceConflicts(service, supports, RULE_TIMING),
+    gatewayPrecedenceConflicts: (gateway, mesh) => gatewayPrecedenceConflicts(gateway, mesh, supports, redirectsThenForward),
     authorizedPath: 'original',
     unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rendersGatewayAllowPolicy: true,

@@ -5,6 +5,7 @@ import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { supportOf, Provider } from '../provider';
 import { capabilitiesOf, GatewayApiMesh } from './capabilities';
 import { controllerIdentity, gatewayApiObjects } from './gateway-objects';
+import { gatewayPrecedenceConflicts } from './gateway-route';
 import { referenceGrants } from './reference-grant';
 import { routePrecedenceConflicts, serviceRoutes } from './route-groups';
 import { RULE_TIMING } from './rule-timing';
@@ -27,6 +28,7 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     capabilitiesFor: () => capabilities,
     externalCapabilities: capabilities,
     precedenceConflicts: service => routePrecedenceConflicts(service, supports, RULE_TIMING),
+    gatewayPrecedenceConflicts: (gateway, settled) => (gateway.className === undefined ? [] : gatewayPrecedenceConflicts(gateway, settled, supports)),
     authorizedPath: 'original', // it renders no policy
     rendersGatewayAllowPolicy: false,
     gatewayIdentity: controllerIdentity,
