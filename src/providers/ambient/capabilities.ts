@@ -54,7 +54,7 @@ export function ambientCapabilities(target: AmbientTarget): Capabilities {
     'gateway-retries': withField('retry', differs('the gateway makes the retries of its routes, the waypoint those of the service')),
     'gateway-underscore-headers': isAtLeast(version, AMBIENT_SINCE.connectionSettings) ? yes : differs('not stripped: requires Istio 1.31, or an EnvoyFilter for the proxy of the gateway'),
     'gateway-timeout': differs('if the service has a timeout as well, the shorter one applies'),
-    'retries': withField('retry', differs('5xx is rendered as 500, 502, 503 and 504; connection failures are retried as well')),
+    'retries': withField('retry', differs('5xx is rendered as 500, 502, 503 and 504; connection failures are retried as well, resets are not')),
     'retries-off': no('waypoints and gateways retry connection failures, refused streams and gRPC status unavailable and cancelled up to twice: an HTTPRoute retries at least once or as the mesh does'),
     'per-try-timeout': no('a try that times out ends the request without a retry: use timeout'),
     'retries-on-4xx': withField('retry', yes),
