@@ -83,8 +83,10 @@ export interface RetryOptions {
 }
 
 const DEFAULT_METHODS: readonly HttpMethod[] = [...IDEMPOTENT].sort();
-const OPTIONAL = [RetryOn.RESET, RetryOn.CONNECT_FAILURE, RetryOn.REFUSED_STREAM].map(({ _condition }): RetryCondition => ({ ..._condition, isOptional: true }));
-const DEFAULT_CONDITIONS: readonly RetryCondition[] = [RetryOn.SERVER_ERROR._condition, ...OPTIONAL];
+const OPTIONAL = [RetryOn.RESET, RetryOn.CONNECT_FAILURE, RetryOn.REFUSED_STREAM];
+const DEFAULT_CONDITIONS: readonly RetryCondition[] = [
+  RetryOn.SERVER_ERROR._condition, ...OPTIONAL.map(({ _condition }) => ({ ..._condition, isOptional: true as const })),
+];
 
 /** The options in the model's terms. @throws if a number or time is out of range, a list is empty, or no condition retries after a per-try timeout */
 export function retryPolicy(where: string, options: RetryOptions): RetryPolicy {

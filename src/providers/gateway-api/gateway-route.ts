@@ -9,14 +9,14 @@ import { CLEAR_TEXT, listenerName } from './gateway';
 import { backends, httpRoute, httpRouteMatch, routeRules } from './http-route';
 import { Alternative } from './precedence';
 import { rulePrecedenceConflicts, withPrecedence } from './route-groups';
-import { RULE_TIMING } from './rule-timing';
+import { timingOfRules } from './rule-timing';
 import { ApiVersions } from './versions';
 
 /** The HTTPRoute of a gateway for a host; none if no rule for the host is left. */
 export function gatewayHttpRoute(gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports, rulesOf?: ServiceRules): Manifest[] {
   const { name, namespace } = gateway;
-  const alternatives = withPrecedence(gatewayRules(gateway, host, mesh, supports, rulesOf), RULE_TIMING, 'HTTPRoute');
-  const rules = routeRules(namespace.name, alternatives, RULE_TIMING, httpRouteMatch);
+  const alternatives = withPrecedence(gatewayRules(gateway, host, mesh, supports, rulesOf), timingOfRules(supports), 'HTTPRoute');
+  const rules = routeRules(namespace.name, alternatives, timingOfRules(supports), httpRouteMatch);
   // A mesh may support none of its matches. A route without rules is invalid, or takes all requests.
   return !rules.length ? [] : [httpRoute(namespace.name, `${name}-${hostSlug(host)}`, {
     parentRefs: httpListeners(gateway, host).map(listener => parentRef(gateway, host, listener)),
@@ -31,7 +31,7 @@ export function gatewayPrecedenceConflicts(
 ): GatewayPrecedenceConflict[] {
   const ruleOf = ({ outcome, match }: Alternative<GatewayRule>) => ({ service: outcome.service.path, match });
   return routedHosts(gateway, 'requests').flatMap(host => (
-    rulePrecedenceConflicts(gatewayRules(gateway, host, mesh, supports, rulesOf), RULE_TIMING, 'HTTPRoute')
+    rulePrecedenceConflicts(gatewayRules(gateway, host, mesh, supports, rulesOf), timingOfRules(supports), 'HTTPRoute')
       .map(({ earlier, later }) => ({ host, earlier: ruleOf(earlier), later: ruleOf(later) }))
   ));
 }
