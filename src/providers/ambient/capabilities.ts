@@ -55,7 +55,7 @@ export function ambientCapabilities(target: AmbientTarget): Capabilities {
     'gateway-passthrough': apis.TLSRoute ? yes : no(requires('Istio 1.30 and Gateway API 1.5, or the experimental channel of 1.4')),
     'gateway-retries': withField('retry', differs('the gateway makes the retries of its routes, the waypoint those of the service')),
     'gateway-underscore-headers': isAtLeast(version, AMBIENT_SINCE.connectionSettings) ? yes : differs('not stripped: requires Istio 1.31, or an EnvoyFilter for the proxy of the gateway'),
-    'gateway-timeout': differs('if the service has a timeout as well, the shorter one applies'),
+    'gateway-timeout': differs('if the service has a timeout as well, the shorter one applies, also where the route lifts it (0)'),
     'retries': withField('retry', differs('5xx is rendered as 500, 502, 503 and 504; connection failures are retried as well, resets are not')),
     'retries-off': withField('retries-off', yes, `${DEFAULT_RETRIES}; turning them off `),
     'per-try-timeout': no('a try that times out ends the request without a retry: use timeout'),
