@@ -9,7 +9,7 @@ import { Severity } from '../model/severity';
 
 /** Guard rail of timeouts: a gateway times out before a service behind it, which goes on working although nobody waits for the response. */
 export const gatewayTimeout: Check = mesh => {
-  const timed = mesh.gateways.flatMap(({ routes }) => routes.filter(({ timeoutMs }) => timeoutMs !== undefined));
+  const timed = mesh.gateways.flatMap(({ routes }) => routes.filter(({ timeoutMs }) => timeoutMs));
   if (!timed.length) return [];
   const callees = new Map<string, ServiceModel[]>();
   for (const service of mesh.services) {

@@ -31,7 +31,8 @@ export interface GatewayRouteOptions {
    */
   readonly port?: number;
   /**
-   * Timeout of a request, including all retries: at least a millisecond.
+   * Timeout of a request, including all retries. `Duration.seconds(0)` lifts the timeout of the service, for streams and long polls (not in Istio ambient,
+   * where the waypoint applies it).
    * @default - that of the service's own routes
    */
   readonly timeout?: Duration;

@@ -1,5 +1,5 @@
 import { GatewayRouteOptions } from './gateway-route-options';
-import { optionalTimeout } from '../input/duration';
+import { liftableTimeout } from '../input/duration';
 import { instancesOf } from '../input/instances-of';
 import { list } from '../input/list';
 import { keyOf, Edge, EdgeScope } from '../model/edge';
@@ -25,7 +25,7 @@ export function modelRoute(
     matches: routeMatches(where, service, port, zeroTrust, options),
     service: keyOf(service),
     port: port.number,
-    timeoutMs: optionalTimeout(where, timeout),
+    timeoutMs: liftableTimeout(where, timeout),
     retries: retries && retryPolicy(where, retries),
   };
 }

@@ -25,20 +25,19 @@ export function optionalMilliseconds(where: string, what: string, duration?: Dur
   return duration === undefined ? undefined : milliseconds(where, what, duration);
 }
 
-/**
- * A timeout in milliseconds that may be left out. It is the widest of its requests, so 0 has nothing to lift.
- * @throws if it is no duration, 0, too long, or a fraction
- */
+/** The timeout of a service in milliseconds, or of its default rule. A narrower rule lifts it. @throws if it is no duration, 0, too long, or a fraction */
 export function optionalTimeout(where: string, duration?: Duration): number | undefined {
-  if (isZero(duration)) {
-    throw inputError({
-      where,
-      what: 'timeout',
-      got: '0ms',
-      allowed: 'whole milliseconds, at least one',
-      fix: 'for no timeout leave it out; a rule (addRule) with Duration.seconds(0) lifts the timeout of the service',
-    });
-  }
+  return broadestTimeout(where, duration, 'for no timeout leave it out; a rule (addRule) with Duration.seconds(0) lifts the timeout of the service');
+}
+
+/** The only timeout of its requests in milliseconds. @throws if it is no duration, 0, too long, or a fraction */
+export function onlyTimeout(where: string, duration?: Duration): number | undefined {
+  return broadestTimeout(where, duration, 'leave it out for no timeout');
+}
+
+/** A timeout that may be left out; 0 has nothing to lift. */
+function broadestTimeout(where: string, duration: Duration | undefined, fix: string): number | undefined {
+  if (isZero(duration)) throw inputError({ where, what: 'timeout', got: '0ms', allowed: 'whole milliseconds, at least one', fix });
   return optionalMilliseconds(where, 'timeout', duration);
 }
 

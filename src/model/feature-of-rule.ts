@@ -75,13 +75,14 @@ function addPathFeatures(features: Feature[], { type, ignoreCase }: PathConditio
 /** The features of a retry policy with at least one attempt. */
 function addRetryFeatures(features: Feature[], { on, perTryTimeoutMs }: RetryPolicy): void {
   for (const condition of on) {
-    const feature = conditionFeature(condition);
+    const feature = condition.isOptional ? undefined : conditionFeature(condition);
     if (feature && !features.includes(feature)) features.push(feature);
   }
   if (perTryTimeoutMs !== undefined) features.push('per-try-timeout');
 }
 
-function conditionFeature({ name, after }: RetryCondition): Feature | undefined {
+/** The feature that a retry condition is part of. */
+export function conditionFeature({ name, after }: RetryCondition): Feature | undefined {
   if (after === 'connection' || name === 'reset') return 'retries-on-connection';
   if (after === 'grpc') return 'retries-on-grpc-status';
   if (name === 'retriable-4xx') return 'retries-on-4xx';

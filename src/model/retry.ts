@@ -8,6 +8,8 @@ export interface RetryCondition {
   /** Name in Envoy's `retry_on`, which Istio uses too; or an HTTP status code. */
   readonly name: string;
   readonly after: 'response' | 'connection' | 'grpc';
+  /** Whether it is one of the default conditions that a mesh may leave out: nobody asked for it. */
+  readonly isOptional?: true;
 }
 
 /** A retry policy. */

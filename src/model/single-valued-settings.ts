@@ -8,7 +8,7 @@ export function singleValuedSettings(policy: RoutePolicy): Map<string, string> {
   const all = {
     'timeout': timeoutMs,
     'idle timeout': idleTimeoutMs,
-    retries,
+    'retries': retries && { ...retries, on: retries.on.map(({ name }) => name) },
     'fault delay': delay,
     'fault abort': abort,
     'path rewrite': rewrite?.path,

@@ -1,4 +1,4 @@
-import { matchFeatures, policyFeatures } from './feature-of-rule';
+import { conditionFeature, matchFeatures, policyFeatures } from './feature-of-rule';
 import { Match } from './match';
 import { omitUndefinedOrNone } from './omit-undefined';
 import { RetryPolicy } from './retry';
@@ -34,7 +34,10 @@ export function supportedPolicy(policy: RoutePolicy, supports: Supports): RouteP
 
 /** A retry policy with the conditions that the mesh supports; none without any. A policy of 0 attempts is kept: it also overrides other retries. */
 function supportedRetries(retries: RetryPolicy, supports: Supports): RetryPolicy | undefined {
-  const on = retries.on.filter(condition => policyFeatures({ retries: { attempts: 1, on: [condition], methods: [] } }).every(supports));
+  const on = retries.on.filter(condition => {
+    const feature = conditionFeature(condition);
+    return !feature || supports(feature);
+  });
   if (retries.attempts && !on.length) return undefined;
   const { perTryTimeoutMs, ...rest } = retries;
   const perTry = perTryTimeoutMs === undefined || supports('per-try-timeout');

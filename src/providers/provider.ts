@@ -96,6 +96,13 @@ export interface PrecedenceConflict {
   readonly later: { readonly owner: string; readonly match: Match };
 }
 
+/** The same of two rules of a gateway for a host, each with the construct path of the service that its route forwards to. */
+export interface GatewayPrecedenceConflict {
+  readonly host: string;
+  readonly earlier: { readonly service: string; readonly match: Match };
+  readonly later: { readonly service: string; readonly match: Match };
+}
+
 /** Connections to any address of a port. */
 export const ANY_ADDRESS = '0.0.0.0/0';
 
@@ -122,6 +129,8 @@ export interface Provider {
   capabilitiesFor(service: ServiceModel): Capabilities;
   /** Declared orders of a service's rules that the mesh cannot keep. */
   precedenceConflicts(service: ServiceModel): PrecedenceConflict[];
+  /** The same of the rules of a gateway; left out: the mesh keeps all orders. */
+  gatewayPrecedenceConflicts?(gateway: GatewayModel, mesh: MeshModel): GatewayPrecedenceConflict[];
   /** Objects of the whole mesh. */
   meshObjects?(mesh: MeshModel): Manifest[];
   namespaceObjects(namespace: NamespaceModel, mesh: MeshModel): Manifest[];

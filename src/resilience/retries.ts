@@ -70,8 +70,9 @@ export interface RetryOptions {
    */
   readonly perTryTimeout?: Duration;
   /**
-   * Retry conditions.
-   * @default - SERVER_ERROR, RESET, CONNECT_FAILURE and REFUSED_STREAM
+   * Retry conditions. A mesh that does not support one of them is an error.
+   * @default - SERVER_ERROR, and of RESET, CONNECT_FAILURE and REFUSED_STREAM those that the mesh supports (Linkerd: none; Gateway API: connection failures,
+   * not told apart; Istio: all)
    */
   readonly retryOn?: RetryOn[];
   /**
@@ -82,14 +83,17 @@ export interface RetryOptions {
 }
 
 const DEFAULT_METHODS: readonly HttpMethod[] = [...IDEMPOTENT].sort();
-const DEFAULT_RETRY_ON = [RetryOn.SERVER_ERROR, RetryOn.RESET, RetryOn.CONNECT_FAILURE, RetryOn.REFUSED_STREAM];
+const OPTIONAL = [RetryOn.RESET, RetryOn.CONNECT_FAILURE, RetryOn.REFUSED_STREAM];
+const DEFAULT_CONDITIONS: readonly RetryCondition[] = [
+  RetryOn.SERVER_ERROR._condition, ...OPTIONAL.map(({ _condition }) => ({ ..._condition, isOptional: true as const })),
+];
 
 /** The options in the model's terms. @throws if a number or time is out of range, a list is empty, or no condition retries after a per-try timeout */
 export function retryPolicy(where: string, options: RetryOptions): RetryPolicy {
-  const { attempts, perTryTimeout, retryOn = DEFAULT_RETRY_ON, methods } = options;
+  const { attempts, perTryTimeout, retryOn, methods } = options;
   wholeNumber(where, 'retries.attempts', attempts, 0, INT32_MAX, 'give the number of retries after the first try');
-  instancesOf(where, 'retries.retryOn', retryOn, 'RetryOn');
-  if (attempts > 0 && !retryOn.length) {
+  const conditions = retryOn ? instancesOf(where, 'retries.retryOn', retryOn, 'RetryOn').map(({ _condition }) => _condition) : DEFAULT_CONDITIONS;
+  if (attempts > 0 && !conditions.length) {
     throw inputError({ where, what: 'retries.retryOn', got: retryOn, allowed: 'at least one condition', fix: 'leave it out for the default conditions, or set attempts to 0' });
   }
   if (methods && !list(where, 'retries.methods', methods).length) {
@@ -98,7 +102,7 @@ export function retryPolicy(where: string, options: RetryOptions): RetryPolicy {
   const policy = {
     attempts,
     perTryTimeoutMs: perTryTimeout && milliseconds(where, 'retries.perTryTimeout', perTryTimeout),
-    on: retryOn.map(({ _condition }) => _condition).filter((condition, i, all) => all.findIndex(({ name }) => name === condition.name) === i),
+    on: conditions.filter((condition, i, all) => all.findIndex(({ name }) => name === condition.name) === i),
     methods: methods ? [...new Set(methods.map(method => enumValue(where, 'retries.methods', method, HttpMethod)))].sort() : DEFAULT_METHODS,
   };
   if (perTryTimeout && !(attempts > 0 && retriesTimeouts(policy))) {

@@ -10,7 +10,7 @@ import { checkProps } from '../input/check-props';
 import { cidrs } from '../input/cidr';
 import { constructPlace } from '../input/construct-place';
 import { dnsLabel } from '../input/dns-label';
-import { optionalMilliseconds } from '../input/duration';
+import { onlyTimeout } from '../input/duration';
 import { hostName } from '../input/host-name';
 import { instanceOf } from '../input/instance-of';
 import { ipAddress, isIpAddress } from '../input/ip-address';
@@ -127,7 +127,7 @@ export class ExternalService extends CallTarget {
       endpoints: endpoints.map(endpoint => (isIpAddress(endpoint) ? endpoint : hostName(path, 'endpoint', endpoint))),
       egressGateway: gateway && keyOf(gateway._model),
       traffic: trafficPolicy(path, props),
-      routes: new RouteTableBuilder(path, { timeoutMs: optionalMilliseconds(path, 'timeout', timeout), retries: retries && retryPolicy(path, retries) }),
+      routes: new RouteTableBuilder(path, { timeoutMs: onlyTimeout(path, timeout), retries: retries && retryPolicy(path, retries) }),
     };
     this.check();
     if (gateway && gateway._mesh !== this._mesh) {

@@ -1031,7 +1031,7 @@ describe('overlapping-rules', () => {
   test('the rule that is declared first takes precedence', () => {
     expect(pinned({ owner: 'a', matches: [cookie], ...v('v1') }, { owner: 'b', matches: [header], ...v('v2') })).toEqual([
       'WARNING b: its rule for header x exact 1 overlaps with the rule for cookie c=1 of a, which is declared first and takes precedence '
-        + 'for requests matching header x exact 1 and cookie c=1; make the two matches exclusive, or acknowledge it (overlapping-rules)',
+        + 'for requests matching header x exact 1 and cookie c=1; make the two matches exclusive, declare a rule for these requests before both, or acknowledge it (overlapping-rules)',
     ]);
   });
 
@@ -1039,6 +1039,15 @@ describe('overlapping-rules', () => {
     ['they go to the same', [{ owner: 'a', matches: [cookie], ...v('v1') }, { owner: 'b', matches: [header], ...v('v1') }]],
     ['the first is the narrower', [{ owner: 'a', matches: [{ ...cookie, ...header }], ...v('v1') }, { owner: 'b', matches: [header], ...v('v2') }]],
     ['one construct says both', [{ owner: 'a', matches: [cookie], ...v('v1') }, { owner: 'a', matches: [header], ...v('v2') }]],
+    ['a rule before both takes what they have in common', [
+      { owner: 'c', matches: [{ ...cookie, ...header }], ...v('v2') }, { owner: 'a', matches: [cookie], ...v('v1') }, { owner: 'b', matches: [header], ...v('v2') },
+    ]],
+    ['rules before both take it together', [
+      { owner: 'c', matches: [{ ...cookie, ...header, methods: [HttpMethod.GET] }], ...v('v2') },
+      { owner: 'd', matches: [{ ...cookie, ...header, methods: [HttpMethod.PUT] }], ...v('v2') },
+      { owner: 'a', matches: [{ ...cookie, methods: [HttpMethod.GET, HttpMethod.PUT] }], ...v('v1') },
+      { owner: 'b', matches: [{ ...header, methods: [HttpMethod.GET, HttpMethod.PUT] }], ...v('v2') },
+    ]],
     ['no request meets both', [
       { owner: 'a', matches: [cookie], ...v('v1') }, { owner: 'b', matches: [{ cookies: [{ name: 'c', value: '2' }] }], ...v('v2') },
     ]],

@@ -137,6 +137,10 @@ function rendering(app: (used: Fixture, size: number) => void, size: number, mes
     provider.serviceObjects(one, model);
     provider.precedenceConflicts(one);
   }
+  for (const gateway of model.gateways) {
+    provider.gatewayObjects(gateway, model);
+    provider.gatewayPrecedenceConflicts?.(gateway, model);
+  }
   const calls = spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);
   for (const spy of spies) spy.mockRestore();
   return calls;

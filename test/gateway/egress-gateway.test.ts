@@ -1,4 +1,5 @@
-import { EgressGateway, ExternalService, GatewayApiChannel, MeshProvider, PortProtocol } from '../../src';
+import { Duration } from 'cdk8s';
+import { EgressGateway, ExternalService, ExternalServiceProps, GatewayApiChannel, MeshProvider, PortProtocol } from '../../src';
 import { find, fixture, service, errorOf } from '../mesh-fixture';
 
 test('only the namespace of an external service may bind a VirtualService of its host to the gateway', () => {
@@ -53,6 +54,22 @@ test('lets nobody out undeclared where nobody is trusted', () => {
     to: [{ operation: { ports: ['443'] } }],
     when: [{ key: 'connection.sni', values: ['a.example.com'] }],
   }]);
+});
+
+test.each<[string, Pick<ExternalServiceProps, 'timeout' | 'retries'>, readonly object[]]>([
+  ['without settings: the gateway retries failed connections to the host only, which the caller does not see', {}, [
+    {}, { retries: { attempts: 2, retryOn: 'connect-failure,refused-stream' } },
+  ]],
+  ['with a timeout: the same', { timeout: Duration.seconds(5) }, [{ timeout: '5s' }, { retries: { attempts: 2, retryOn: 'connect-failure,refused-stream' } }]],
+  ['with retries: the caller retries for both hops', { retries: { attempts: 2 } }, [
+    { retries: { attempts: 2, retryOn: '5xx,reset,connect-failure,refused-stream' } }, { retries: { attempts: 2, retryOn: 'connect-failure,refused-stream' } }, { retries: { attempts: 0 } },
+  ]],
+  ['with retries turned off: no hop retries', { retries: { attempts: 0 } }, [{ retries: { attempts: 0 } }, { retries: { attempts: 0 } }]],
+])('tries do not multiply at the two hops: %s', (_, settings, expected) => {
+  const { chart, open } = fixture();
+  const egressGateway = new EgressGateway(chart, 'egress', { namespace: open });
+  new ExternalService(chart, 'a', { namespace: open, hosts: ['a.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }], egressGateway, ...settings });
+  expect(find(chart, 'VirtualService', 'a').spec.http.map(({ match, route, ...policy }: any) => policy)).toEqual(expected);
 });
 
 test('nothing of it on Linkerd, which reports the loss', () => {

@@ -1,6 +1,6 @@
-import { Chart } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import {
-  Gateway, GatewayCertificate, GatewayListener, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, GatewayWorkloadOptions,
+  Gateway, GatewayApiFeature, GatewayCertificate, GatewayListener, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, GatewayWorkloadOptions, GuardRails,
   HttpMatch, HttpMethod, Mesh, MeshNamespace, MeshProvider, MeshServiceOptions, PathMatch, PortProtocol, StringMatch, TlsVersion,
   UnsupportedFeature, ZeroTrustNamespace,
 } from '../../src';
@@ -244,6 +244,33 @@ describe('routes', () => {
       `path is "${value}", allowed: PathMatch.exact, prefix or stringPrefix: shop denies by default; list the paths: authorization policies have neither regex nor case-insensitive path match`,
     );
     expect(routed(HTTP, { paths: [path] })).toBeUndefined();
+  });
+
+  test.each<[string, MeshProvider, string, unknown, unknown]>([
+    ['Istio', MeshProvider.istio(), 'VirtualService', ['5s'], [undefined]],
+    ['Gateway API', MeshProvider.gatewayApi({ features: [GatewayApiFeature.HTTP_ROUTE_REQUEST_TIMEOUT] }), 'HTTPRoute', [{ request: '5s' }], [{ request: '0s' }]],
+  ])('a timeout of 0 lifts the timeout of the service: %s', (_, provider, kind, inherited, lifted) => {
+    const timeouts = (options: GatewayRouteOptions) => {
+      const { chart, mesh, open } = fixture(provider, { guardRails: GuardRails.WARNING });
+      const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }], gatewayClassName: 'eg', keptHeaders: [] });
+      const { service: users, versions: [v1] } = service(open, 'users', { timeout: Duration.seconds(5) });
+      service(open, 'orders', { timeout: Duration.seconds(9) });
+      users.routes.addRule({ split: [{ version: v1, percent: 100 }] });
+      gateway.addRoute(users, options);
+      expect(findingTexts(mesh).filter(text => text.includes('timeout'))).toEqual([]);
+      const { spec } = find(chart, kind, 'public-a.example.com');
+      return (spec.http ?? spec.rules).map(({ timeout, timeouts: fields }: any) => timeout ?? fields);
+    };
+    expect([timeouts({}), timeouts({ timeout: Duration.seconds(0) })]).toEqual([inherited, lifted]);
+  });
+
+  test('a route that lifts its timeout is behind no service that times out later', () => {
+    const { chart, mesh, open } = fixture(MeshProvider.istio(), { guardRails: GuardRails.WARNING });
+    const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['a.example.com'] }], keptHeaders: [] });
+    const [users, orders] = [service(open, 'users').service, service(open, 'orders', { timeout: Duration.seconds(9) }).service];
+    users.calls(orders);
+    gateway.addRoute(users, { timeout: Duration.seconds(0) });
+    expect(findingTexts(mesh).filter(text => text.includes('gateway-timeout'))).toEqual([]);
   });
 
   test('go to a port that a gateway can route', () => {

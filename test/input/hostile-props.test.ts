@@ -557,13 +557,6 @@ test('methods of a gateway route, which are a match there', () => {
   );
 });
 
-test('a route of a gateway without timeout', () => {
-  const { users, gateway } = shop();
-  expect(errorOf(() => gateway.addRoute(users, { timeout: seconds(0) }))).toBe(
-    'chart/public routes to chart/shop/users: timeout is "0ms", allowed: whole milliseconds, at least one; for no timeout leave it out; a rule (addRule) with Duration.seconds(0) lifts the timeout of the service',
-  );
-});
-
 test('a required prop that is missing, or of another type', () => {
   const { namespace } = shop();
   expect(errorOf(() => namespace.addService('x', { ports: [{}] as any }))).toBe('chart/shop/x: ports[0].port is missing, allowed: a number; give it');

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
-import { HttpMethod, RetryOn } from '../../src';
+import { GatewayApiFeature, HttpMatch, HttpMethod, MeshProvider, RetryOn, RetryOptions } from '../../src';
 import { retryPolicy } from '../../src/resilience/retries';
+import { all, findingTexts, fixture, service } from '../mesh-fixture';
 
 const FIX_PER_TRY = 'allowed: only with SERVER_ERROR, GATEWAY_ERROR or RESET, and attempts from 1; '
   + 'add one of them: no other condition retries after a per-try timeout, and a single try is limited by the request timeout';
@@ -31,8 +32,8 @@ test('defaults', () => {
     attempts: 2,
     perTryTimeoutMs: undefined,
     on: [
-      { name: '5xx', after: 'response' }, { name: 'reset', after: 'response' },
-      { name: 'connect-failure', after: 'connection' }, { name: 'refused-stream', after: 'connection' },
+      { name: '5xx', after: 'response' }, { name: 'reset', after: 'response', isOptional: true },
+      { name: 'connect-failure', after: 'connection', isOptional: true }, { name: 'refused-stream', after: 'connection', isOptional: true },
     ],
     methods: ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PUT'],
   });
@@ -54,4 +55,42 @@ test('zero attempts need no conditions: they turn off the default retries of the
 
 test.each([RetryOn.SERVER_ERROR, RetryOn.GATEWAY_ERROR, RetryOn.RESET])('a per-try timeout is accepted with %j', condition => {
   expect(retryPolicy('here', { attempts: 1, perTryTimeout: Duration.millis(1), retryOn: [condition] }).perTryTimeoutMs).toBe(1);
+});
+
+describe('without retryOn a mesh retries on what it supports', () => {
+  const codesOnly = MeshProvider.gatewayApi({
+    version: '1.7', features: [GatewayApiFeature.HTTP_ROUTE_RETRY, GatewayApiFeature.HTTP_ROUTE_METHOD_MATCHING],
+  });
+  const retried = (provider: MeshProvider, retries: RetryOptions) => {
+    const { chart, mesh, open } = fixture(provider);
+    service(open, 'users', { retries });
+    return { chart, texts: findingTexts(mesh) };
+  };
+
+  test.each<[string, MeshProvider]>([
+    ['Istio', MeshProvider.istio()], ['Istio ambient', MeshProvider.istioAmbient({ gatewayApiVersion: '1.7' })],
+    ['Linkerd', MeshProvider.linkerd()], ['Gateway API', codesOnly],
+  ])('%s: no finding', (_, provider) => {
+    expect(retried(provider, { attempts: 2 }).texts).toEqual([]);
+  });
+
+  test('Linkerd: on 5xx only, of idempotent methods', () => {
+    const routes = all(retried(MeshProvider.linkerd(), { attempts: 2 }).chart, 'HTTPRoute');
+    expect(routes.map(({ metadata, spec }) => [metadata.annotations, spec.rules[0].matches?.[0].method])).toEqual([
+      [undefined, undefined], [{ 'retry.linkerd.io/http': '5xx', 'retry.linkerd.io/limit': '2' }, 'DELETE'],
+    ]);
+  });
+
+  test.each([['Linkerd', MeshProvider.linkerd()], ['Gateway API', codesOnly]])('%s: a condition that somebody asks for is an error', (_, provider) => {
+    expect(retried(provider, { attempts: 2, retryOn: [RetryOn.SERVER_ERROR, RetryOn.RESET] }).texts).toEqual([expect.stringContaining('(unsupported-feature)')]);
+  });
+});
+
+test('the default conditions are equal to a list of them', () => {
+  const { mesh, open } = fixture();
+  const { service: users } = service(open, 'users');
+  const retryOn = [RetryOn.SERVER_ERROR, RetryOn.RESET, RetryOn.CONNECT_FAILURE, RetryOn.REFUSED_STREAM];
+  service(open, 'web').service.routesTo(users, { retries: { attempts: 2 } });
+  users.routes.addRule({ matches: [HttpMatch.header('x', '1')], retries: { attempts: 2, retryOn } });
+  expect(findingTexts(mesh)).toEqual([]);
 });

@@ -144,6 +144,10 @@ describe('ports', () => {
     );
   });
 
+  test('a timeout of 0, which has nothing to lift', () => {
+    expect(refused({ ports: [HTTP], timeout: Duration.seconds(0) })).toBe(`${WHERE}timeout is "0ms", allowed: whole milliseconds, at least one; leave it out for no timeout`);
+  });
+
   test('timeouts for a whole domain', () => {
     expect(refused({ hosts: ['*.stripe.com'], ports: [HTTP], timeout: Duration.seconds(1) })).toBe(
       `${WHERE}host is "*.stripe.com", allowed: full names with timeout or retries; list the hosts`,

@@ -9,6 +9,8 @@ import { AMBIENT_SINCE, AmbientTarget, istioApis } from './versions';
 const NO_SIDECAR = 'ambient mode has no sidecars: ztunnel is a proxy per node, a waypoint a proxy per namespace';
 const NO_FAULT = 'HTTPRoute has no fault injection, and a waypoint must not mix HTTPRoute and VirtualService';
 
+const DEFAULT_RETRIES = 'waypoints and gateways retry connection failures, refused streams and gRPC status unavailable and cancelled up to twice';
+
 const requires = (releases: string) => `requires ${releases}: set version, gatewayApiVersion and channel to those of the cluster`;
 
 /** Istio supports all extended features; which of them its release and the CRDs have is decided below. */
@@ -24,10 +26,10 @@ export function ambientCapabilities(target: AmbientTarget): Capabilities {
   const { version, bundle } = target;
   const apis = istioApis(target);
   /** A field of HTTPRoute that the CRDs have, and that Istio reads. */
-  const withField = (field: VersionedField, support: Support): Support => {
+  const withField = (field: VersionedField, support: Support, otherwise = ''): Support => {
     const first = AMBIENT_SINCE.fields[field];
     const missing = [...(isAtLeast(version, first) ? [] : [`Istio ${first}`]), ...(hasField(bundle, field) ? [] : [releasesWithField(field)])];
-    return missing.length ? no(requires(missing.join(' and '))) : support;
+    return missing.length ? no(`${otherwise}${requires(missing.join(' and '))}`) : support;
   };
   return {
     ...EXTENDED,
@@ -55,9 +57,9 @@ export function ambientCapabilities(target: AmbientTarget): Capabilities {
     'gateway-underscore-headers': isAtLeast(version, AMBIENT_SINCE.connectionSettings) ? yes : differs('not stripped: requires Istio 1.31, or an EnvoyFilter for the proxy of the gateway'),
     'gateway-kept-underscore-headers': isAtLeast(version, AMBIENT_SINCE.connectionSettings)
       ? no('its gateways drop every header with an underscore in its name, as servers may read x_user_id as x-user-id: write the name with dashes') : yes,
-    'gateway-timeout': differs('if the service has a timeout as well, the shorter one applies'),
-    'retries': withField('retry', differs('5xx is rendered as 500, 502, 503 and 504; connection failures are retried as well')),
-    'retries-off': no('waypoints and gateways retry connection failures, refused streams and gRPC status unavailable and cancelled up to twice: an HTTPRoute retries at least once or as the mesh does'),
+    'gateway-timeout': differs('if the service has a timeout as well, the shorter one applies, also where the route lifts it (0)'),
+    'retries': withField('retry', differs('5xx is rendered as 500, 502, 503 and 504; connection failures are retried as well, resets are not')),
+    'retries-off': withField('retries-off', yes, `${DEFAULT_RETRIES}; turning them off `),
     'per-try-timeout': no('a try that times out ends the request without a retry: use timeout'),
     'retries-on-4xx': withField('retry', yes),
     'retries-on-connection': withField('retry', differs(

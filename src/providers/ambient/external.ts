@@ -48,7 +48,7 @@ function externalRoute(
     parentRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name, port: port.number }],
     rules: renderedRules(routes, supports).map(rule => ({
       matches: nonEmpty(rule.matches.flatMap(perMethod).map(httpRouteMatch).filter(match => Object.keys(match).length)),
-      ...ruleTiming(rule),
+      ...ruleTiming(rule, supports),
       backendRefs: [{ group: 'networking.istio.io', kind: 'Hostname', name: host, port: port.number }],
     })).map(omitUndefined),
   });

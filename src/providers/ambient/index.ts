@@ -6,9 +6,10 @@ import { NamespaceModel } from '../../model/namespace';
 import { ServiceModel } from '../../model/service';
 import { isEmptyPolicy } from '../../model/traffic-policy';
 import { gatewayApiObjects } from '../gateway-api/gateway-objects';
+import { gatewayPrecedenceConflicts } from '../gateway-api/gateway-route';
 import { referenceGrants } from '../gateway-api/reference-grant';
 import { routePrecedenceConflicts, serviceRoutes } from '../gateway-api/route-groups';
-import { RULE_TIMING } from '../gateway-api/rule-timing';
+import { timingOfRules } from '../gateway-api/rule-timing';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { denyAll } from '../istio/authorization-policy';
 import { unnormalizedPaths } from '../istio/path-normalization';
@@ -42,7 +43,8 @@ export function ambient(target: AmbientTarget): Provider {
     capabilities,
     capabilitiesFor: () => capabilities,
     externalCapabilities: capabilities,
-    precedenceConflicts: service => routePrecedenceConflicts(service, supports, RULE_TIMING),
+    precedenceConflicts: service => routePrecedenceConflicts(service, supports, timingOfRules(supports)),
+    gatewayPrecedenceConflicts: (gateway, mesh) => gatewayPrecedenceConflicts(gateway, mesh, supports, redirectsThenForward),
     authorizedPath: 'original',
     unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rendersGatewayAllowPolicy: true,
@@ -81,7 +83,7 @@ export function ambient(target: AmbientTarget): Provider {
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
         ...(service.podLabels ? [] : [guarded(service)]),
         ...(versionServices ? versions.map(({ name }) => versionService(service, name)) : []),
-        ...serviceRoutes(service, supports, RULE_TIMING),
+        ...serviceRoutes(service, supports, timingOfRules(supports)),
         ...tcpRoutes(service, supports, apis),
         ...referenceGrants(service, supports),
         ...destinationRules(service, versionServices, settings),

@@ -7,7 +7,7 @@ import { isAtLeast, targetVersion, VersionRange } from '../version';
 /** First releases of what not all of these have. See https://istio.io/latest/news/releases/ */
 export const AMBIENT_SINCE = {
   /** Fields of HTTPRoute: the first release that is known to read them. */
-  fields: { 'cors': '1.30', 'mirror-percent': '1.29', 'redirect-status': '1.30', 'retry': '1.24' } satisfies Record<VersionedField, string>,
+  fields: { 'cors': '1.30', 'mirror-percent': '1.29', 'redirect-status': '1.30', 'retry': '1.24', 'retries-off': '1.24' } satisfies Record<VersionedField, string>,
   /** ServiceEntries with CIDRs, in ztunnel. */
   externalCidrs: '1.30',
   /** ServiceEntries with `resolution: DYNAMIC_DNS`, in waypoints. */

@@ -1,7 +1,7 @@
 import { alike, Capabilities, capabilitiesWith, differs, no, Support, yes } from '../provider';
 import { isInBundle, releasesOf } from './feature-releases';
 import { GatewayApiFeature as F } from './gateway-api-feature';
-import { GatewayApiBundle } from './versions';
+import { GatewayApiBundle, hasField, releasesWithField } from './versions';
 
 /** A mesh by its Gateway API support. */
 export interface GatewayApiMesh {
@@ -86,7 +86,8 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
       differs('5xx is rendered as 500, 502, 503 and 504, which every mesh supports; connection failures are retried as well'),
       F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING,
     ),
-    'retries-off': no('a mesh may retry by itself, and an HTTPRoute retries at least once or as the mesh does'),
+    'retries-off': hasField(bundle, 'retries-off') ? given(yes, F.HTTP_ROUTE_RETRY)
+      : no(`a mesh may retry by itself; turning that off requires ${releasesWithField('retries-off')}`),
     'per-try-timeout': given(yes, F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_BACKEND_TIMEOUT, F.HTTP_ROUTE_RETRY_BACKEND_TIMEOUT),
     'retries-on-4xx': given(yes, F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING),
     'retries-on-connection': given(

@@ -46,7 +46,7 @@ export enum GatewayApiFeature {
   HTTP_ROUTE_REQUEST_TIMEOUT = 'HTTPRouteRequestTimeout',
   /** Timeout of each try (backend request timeout). */
   HTTP_ROUTE_BACKEND_TIMEOUT = 'HTTPRouteBackendTimeout',
-  /** Retries on status codes: Gateway API 1.7, or the experimental channel. Reports of 1.7 call it `HTTPRouteRetryCodes`. */
+  /** Retries on status codes: Gateway API 1.7, or the experimental channel; turning them off: 1.7. Reports of 1.7 call it `HTTPRouteRetryCodes`. */
   HTTP_ROUTE_RETRY = 'HTTPRouteRetry',
   /** Retries of tries that time out: Gateway API 1.7, or the experimental channel. */
   HTTP_ROUTE_RETRY_BACKEND_TIMEOUT = 'HTTPRouteRetryBackendTimeout',

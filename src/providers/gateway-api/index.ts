@@ -5,9 +5,10 @@ import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { supportOf, Provider } from '../provider';
 import { capabilitiesOf, GatewayApiMesh } from './capabilities';
 import { controllerIdentity, gatewayApiObjects } from './gateway-objects';
+import { gatewayPrecedenceConflicts } from './gateway-route';
 import { referenceGrants } from './reference-grant';
 import { routePrecedenceConflicts, serviceRoutes } from './route-groups';
-import { RULE_TIMING } from './rule-timing';
+import { timingOfRules } from './rule-timing';
 import { appProtocol, tcpRoutes } from './tcp-route';
 import { apiVersions } from './versions';
 
@@ -26,7 +27,8 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     capabilities,
     capabilitiesFor: () => capabilities,
     externalCapabilities: capabilities,
-    precedenceConflicts: service => routePrecedenceConflicts(service, supports, RULE_TIMING),
+    precedenceConflicts: service => routePrecedenceConflicts(service, supports, timingOfRules(supports)),
+    gatewayPrecedenceConflicts: (gateway, settled) => (gateway.className === undefined ? [] : gatewayPrecedenceConflicts(gateway, settled, supports)),
     authorizedPath: 'original', // it renders no policy
     rendersGatewayAllowPolicy: false,
     gatewayIdentity: controllerIdentity,
@@ -43,7 +45,7 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
       ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
       ...(service.podLabels ? [] : [rootService(service, undefined, appProtocol(service, supports))]),
       ...(service.needsVersionSubsets ? service.versions.map(({ name }) => versionService(service, name)) : []),
-      ...serviceRoutes(service, supports, RULE_TIMING),
+      ...serviceRoutes(service, supports, timingOfRules(supports)),
       ...tcpRoutes(service, supports, apis),
       ...referenceGrants(service, supports),
     ],

@@ -129,11 +129,18 @@ export function routePrecedenceConflicts(service: ServiceModel, supports: Suppor
   return httpPorts(service).flatMap(port => tables.flatMap(table => {
     const onPort = rulesOnPort(table, port.number);
     const calls = callsOn(port, onPort, timing);
-    const prefers = preference(timing, calls ? 'GRPCRoute' : 'HTTPRoute');
-    return precedenceConflicts(preserveOrder(toAlternatives(calls ?? onPort), prefers), prefers, isExpressible).map(({ earlier, later }) => ({
+    return rulePrecedenceConflicts(calls ?? onPort, timing, calls ? 'GRPCRoute' : 'HTTPRoute').map(({ earlier, later }) => ({
       earlier: { owner: earlier.outcome.owner, match: earlier.match }, later: { owner: later.outcome.owner, match: later.match },
     }));
   }));
+}
+
+/** Two rules whose declared order is lost, for all such matches of some rules. */
+export function rulePrecedenceConflicts<R extends Rule>(
+  rules: readonly R[], timing: Timing, kind: RouteKind,
+): { readonly earlier: Alternative<R>; readonly later: Alternative<R> }[] {
+  const prefers = preference(timing, kind);
+  return precedenceConflicts(preserveOrder(toAlternatives(rules), prefers), prefers, isExpressible);
 }
 
 /**

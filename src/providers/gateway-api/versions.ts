@@ -43,7 +43,7 @@ const SERVED: readonly (Availability & { readonly kind: VersionedKind; readonly 
 ];
 
 /** Fields of HTTPRoute, and values of a field, that not all CRDs have. */
-export type VersionedField = 'cors' | 'mirror-percent' | 'redirect-status' | 'retry';
+export type VersionedField = 'cors' | 'mirror-percent' | 'redirect-status' | 'retry' | 'retries-off';
 
 /** See https://github.com/kubernetes-sigs/gateway-api/tree/main/config/crd */
 const FIELDS: Readonly<Record<VersionedField, readonly Availability[]>> = {
@@ -51,6 +51,7 @@ const FIELDS: Readonly<Record<VersionedField, readonly Availability[]>> = {
   'mirror-percent': [{ channel: STANDARD, since: '1.3' }, { channel: EXPERIMENTAL, since: '1.2' }],
   'redirect-status': [{ channel: STANDARD, since: '1.5' }],
   'retry': [{ channel: STANDARD, since: '1.7' }, { channel: EXPERIMENTAL, since: '1.2' }],
+  'retries-off': [{ channel: STANDARD, since: '1.7' }], // `attempts: 0`, which must disable retries; before, at least 1
 };
 
 /** The API version in which a mesh gets objects of each kind; none of a kind that it would not see. */

@@ -1,7 +1,7 @@
 import { gatewayHost, hostLabel } from './egress-gateway';
 import { exportTo } from './service-entry';
 import { httpRoute } from './virtual-service';
-import type { VirtualService, VirtualServiceHttp } from '../../../imports/istio-networking';
+import type { VirtualService, VirtualServiceHttp, VirtualServiceHttpRetries } from '../../../imports/istio-networking';
 import { externalHttpPorts, ExternalModel } from '../../model/external';
 import { ExternalPort } from '../../model/external-record';
 import { MeshSettings } from '../../model/mesh-record';
@@ -49,14 +49,20 @@ function throughGateway(external: ExternalModel, host: string, settings: MeshSet
       ...policies(external, host, settings, port.number, true).map(rule => ({
         ...rule, match: rule.match!.map(match => ({ ...match, gateways: ['mesh'] })), route: [toGateway(port)],
       })),
-      // The first hop tries again for both.
-      omitUndefined({
-        match: [{ gateways: [at], port: port.number }], route: [out(port)], retries: isEmptyTable(external.routes) ? undefined : { attempts: 0 },
-      }),
+      { match: [{ gateways: [at], port: port.number }], route: [out(port)], retries: gatewayRetries(external) },
     ]) : undefined,
     tls: opaque.length ? opaque.map(port => ({ match: [{ gateways: ['mesh'], port: port.number, sniHosts: [host] }], route: [toGateway(port)] })) : undefined,
     tcp: opaque.length ? opaque.map(port => ({ match: [{ gateways: [at], port: port.number }], route: [out(port)] })) : undefined,
   });
+}
+
+/**
+ * The retries of the gateway. Declared ones are the caller's, for both hops. Without, Istio's defaults would apply at both: a gRPC status would be retried
+ * twice at each, nine tries in all. The gateway keeps only what shows that the host has not received the request: the caller gets a 503 for a failed
+ * connection to the host, which Istio's defaults do not retry.
+ */
+function gatewayRetries({ routes }: ExternalModel): VirtualServiceHttpRetries {
+  return renderedRules(routes).some(({ retries }) => retries) ? { attempts: 0 } : { attempts: 2, retryOn: 'connect-failure,refused-stream' };
 }
 
 function policies(external: ExternalModel, host: string, settings: MeshSettings, port: number, matchPort: boolean): VirtualServiceHttp[] {

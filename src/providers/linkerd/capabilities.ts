@@ -46,7 +46,7 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'gateway-underscore-headers': differs(UNDERSCORES_OF_CONTROLLER),
     'gateway-kept-underscore-headers': differs(KEPT_UNDERSCORES_OF_CONTROLLER),
     'request-timeout': yes,
-    'retries': differs('request bodies over 64 KiB are not retried; ports declared as gRPC are retried on gRPC status codes only'),
+    'retries': differs('without retryOn on 5xx statuses only; request bodies over 64 KiB are not retried; ports declared as gRPC are retried on gRPC status codes only'),
     'retries-off': differs('Linkerd retries only what is declared; the gateway controller may retry by itself'),
     'per-try-timeout': yes,
     'retries-on-4xx': yes,

@@ -1,6 +1,7 @@
 import { BESIDE_OTHERS, hasConsumers, settingsOnService } from './consumer-routes';
 import { httpPorts, ServiceModel } from '../../model/service';
 import { controllerIdentity, gatewayApiObjects } from '../gateway-api/gateway-objects';
+import { gatewayPrecedenceConflicts } from '../gateway-api/gateway-route';
 import { grpcRulesOn } from '../gateway-api/grpc-route';
 import { specificityByLength } from '../gateway-api/precedence';
 import { consumerRoutes, routePrecedenceConflicts, serviceRoutes, Timing } from '../gateway-api/route-groups';
@@ -72,6 +73,7 @@ export function linkerd(target: LinkerdTarget): Provider {
     },
     externalCapabilities: plainCapabilities,
     precedenceConflicts: service => (bySplit(service) ? [] : routePrecedenceConflicts(service, supportsOf(service), timingOf(service))),
+    gatewayPrecedenceConflicts: (gateway, mesh) => (gateway.className === undefined ? [] : gatewayPrecedenceConflicts(gateway, mesh, supports)),
     podMetadata,
     proxyBypass,
     podOptOut: 'annotation linkerd.io/inject: disabled',
