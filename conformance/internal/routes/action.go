@@ -1,6 +1,7 @@
 package routes
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -32,6 +33,14 @@ func (d *decider) action(a *routev3.RouteAction, match *routev3.RouteMatch) {
 		}
 		if fraction := mirror.GetRuntimeFraction(); fraction != nil {
 			m.Percent = percent(fraction.GetDefaultValue())
+		}
+		m.Authority = cmp.Or(a.GetHostRewriteLiteral(), d.request.Authority)
+		if !mirror.GetDisableShadowHostSuffixAppend() {
+			host, port, found := strings.Cut(m.Authority, ":")
+			m.Authority = host + "-shadow"
+			if found {
+				m.Authority += ":" + port
+			}
 		}
 		m.Denied = d.copiesDenied(mirror.GetCluster())
 		d.Mirrors = append(d.Mirrors, m)
