@@ -50,7 +50,7 @@ func (c copied) String() string {
 	if c.pod == nil {
 		return "outside for " + c.authority
 	}
-	return fmt.Sprintf("%s/%s@%s for %s", c.pod.Namespace, c.pod.Workload, c.pod.Version(), c.authority)
+	return fmt.Sprintf("%s/%s@%s", c.pod.Namespace, c.pod.Workload, c.pod.Version())
 }
 
 func (b *backends) copied(to copied) {

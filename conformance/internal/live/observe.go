@@ -15,7 +15,6 @@ import (
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/istiod"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/table"
-	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/world"
 )
 
 // observation counts what came of the requests of one case.

@@ -28,7 +28,7 @@ func (d *decider) action(a *routev3.RouteAction, match *routev3.RouteMatch) {
 	for _, mirror := range a.GetRequestMirrorPolicies() {
 		parts := strings.Split(mirror.GetCluster(), "|")
 		m := Mirror{Service: shortHost(parts[len(parts)-1]), Percent: 100}
-		if len(parts) == 4 {
+		if len(parts) == 4 && parts[0] == "outbound" { // of a waypoint's own clusters the third part is the protocol
 			m.Version = parts[2]
 		}
 		if fraction := mirror.GetRuntimeFraction(); fraction != nil {
