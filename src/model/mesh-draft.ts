@@ -162,9 +162,10 @@ function externalVersionEdges({ namespace, name, routes }: ServiceRecord, edges:
   const clients = edges.filter(({ target }) => target.type === 'service' && target.key === keyOf({ namespace, name }))
     .flatMap(({ source }) => (source.type === 'workload' || source.type === 'gateway' ? [source] : []));
   const sources = distinct<EdgeSource>([{ type: 'namespace', namespace }, ...clients]);
-  return distinct(destinations.map(({ owner, destination: { external, port } }) => ({ owner, external, port }))).flatMap(({ owner, external, port }) => (
-    sources.map((source): Edge => ({ owner, source, target: { type: 'external', key: external }, scope: { ports: [port] }, reason: 'external-version' }))
-  ));
+  const targets = distinct(destinations.map(({ owner, destination: { external, port } }) => ({ owner, external, port })));
+  return targets.flatMap(({ owner, external, port }) => sources.map((source): Edge => (
+    { owner, source, target: { type: 'external', key: external }, scope: { ports: [port] }, reason: 'external-version' }
+  )));
 }
 
 function distinct<T>(items: readonly T[]): T[] { return [...new Map(items.map(item => [JSON.stringify(item), item])).values()]; }

@@ -70,7 +70,9 @@ export function externalDestinations(
     ...[...pinnedRules, ...(defaultRule ? [defaultRule] : [])].flatMap(({ owner, shares }) => (
       shares.flatMap(({ external, version }) => (external ? [{ owner, destination: external, version }] : []))
     )),
-    ...overlays.flatMap(({ owner, mirrors = [] }) => mirrors.flatMap(mirror => (isExternalMirror(mirror) ? [{ owner, destination: mirror.external }] : []))),
+    ...overlays.flatMap(({ owner, mirrors = [] }) => (
+      mirrors.flatMap(mirror => (isExternalMirror(mirror) ? [{ owner, destination: mirror.external }] : []))
+    )),
   ];
 }
 

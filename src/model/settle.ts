@@ -33,7 +33,8 @@ export function settle(record: MeshRecord, gatewayIdentity: (gateway: GatewayPod
   };
   const edges = new Map<string, Edge[]>();
   for (const edge of record.edges) addTo(edges, `${edge.target.type} ${edge.target.key}`, edge);
-  const routeDestinations = new Set(record.services.flatMap(({ routes }) => externalDestinations(routes).map(({ destination }) => destination.external)));
+  const destinations = record.services.flatMap(({ routes }) => externalDestinations(routes));
+  const routeDestinations = new Set(destinations.map(({ destination }) => destination.external));
   const withMirroredVersion = mirroredVersions(record.services);
   const services = new Map(record.services.map((service): [string, ServiceModel] => {
     const key = keyOf(service);
@@ -132,7 +133,8 @@ function routedFrom(edges: readonly Edge[], { workload, gateway }: Identities): 
   for (const { source } of edges) {
     const clients = source.type === 'workload' ? workload.get(source.key) : source.type === 'gateway' ? gateway.get(source.key) : undefined;
     const name = source.type === 'namespace' ? source.namespace : source.type === 'gateway' ? source.key.split('/')[0] : undefined;
-    for (const namespace of [...(clients ? [clients.namespace] : []), ...(name === undefined ? [] : [{ name }])]) namespaces.set(namespace.name, namespace);
+    if (clients) namespaces.set(clients.namespace.name, clients.namespace);
+    if (name !== undefined) namespaces.set(name, { name });
   }
   return [...namespaces.values()];
 }

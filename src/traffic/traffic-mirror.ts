@@ -72,8 +72,9 @@ export interface TrafficMirrorProps {
  * a finding. Mirrored requests add to the load of the target. Mirrors to different targets add up; of two mirrors to one target, the one with
  * the narrower match decides on the percent, so a request is copied once.
  *
- * On Istio a mirrored request has the `Host` of the original request, and one more proxy address in `x-forwarded-for`; other meshes that use Envoy
- * may append `-shadow` to the `Host`. An external server receives the `Host` of the original request too: it has to answer to that name. Requests aborted by a fault are not mirrored.
+ * On Istio a mirrored request has the `Host` and the headers of the request as it is forwarded, and one more proxy address in `x-forwarded-for`; other
+ * meshes that use Envoy may append `-shadow` to the `Host`. So an external server receives the `Host` of the service: it has to answer to that name.
+ * Requests aborted by a fault are not mirrored.
  * @example
  * new TrafficMirror(chart, 'users-mirror', {
  *   service: users, targets: [{ version: v2, percent: 10 }], matches: [HttpMatch.method(HttpMethod.GET)],
@@ -85,7 +86,7 @@ export class TrafficMirror extends Construct {
 
   /**
    * @throws if there is no target, a target occurs twice, is the mirrored service itself, has no such HTTP port or is in another mesh,
-   * a percentage is out of range, `matches` is empty, or the service has no HTTP port
+   * a percentage is out of range, `matches` is empty, the service has no HTTP port, or an external version has removed headers
    */
   constructor(scope: Construct, id: string, props: TrafficMirrorProps) {
     super(...constructPlace(new.target, scope, id));

@@ -119,8 +119,8 @@ const legacy = ({ chart, namespace, users }: Parts) => {
 };
 const migrated = (percent: number): Use => ({
   more: shop => {
-    const outside = { version: legacy(shop), percent };
-    shop.users.routes.addRule({ split: [{ version: shop.v1, percent: 100 - percent }, ...(percent ? [outside] : [])] });
+    const share = { version: legacy(shop), percent };
+    shop.users.routes.addRule({ split: [{ version: shop.v1, percent: 100 - percent }, ...(percent ? [share] : [])] });
   },
 });
 

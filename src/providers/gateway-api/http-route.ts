@@ -12,6 +12,7 @@ import { Port } from '../../model/port';
 import { Rule } from '../../model/route-table';
 import { ServiceModel, versionName } from '../../model/service';
 import { Share } from '../../model/share';
+import { headersToRemove } from '../leaving-headers';
 import { Manifest } from '../provider';
 
 /** Most matches that one rule may have. */
@@ -80,9 +81,9 @@ export function backends(
   if (!shares.length) return [{ name: service.name, ...elsewhere, port: port.number }];
   return shares.map(({ version, percent, external }) => {
     const weight = shares.length > 1 ? { weight: percent } : {};
-    if (external) return { ...externalRef(external), ...weight, filters: [setHost(external.host, external.removeHeaders)] };
-    const filters = rewrittenHost === undefined ? {} : { filters: [setHost(rewrittenHost)] };
-    return { name: versionName(service, version), ...elsewhere, port: port.number, ...weight, ...filters };
+    if (external) return { ...externalRef(external), ...weight, filters: [setHost(external.host, headersToRemove(external))] };
+    const withHost = rewrittenHost === undefined ? {} : { filters: [setHost(rewrittenHost)] };
+    return { name: versionName(service, version), ...elsewhere, port: port.number, ...weight, ...withHost };
   });
 }
 

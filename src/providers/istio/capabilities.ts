@@ -3,7 +3,7 @@ import { isAtLeast } from '../version';
 import { ISTIO_SINCE, IstioTarget } from './versions';
 
 /** What Istio cannot set for a mirror: it has no header changes of its own. */
-export const HOST_OF_REQUEST = 'the external server receives the Host header of the original request, and all its headers';
+export const HOST_OF_REQUEST = 'the external server receives the Host of the original request, and all its headers';
 
 /** Features of Istio with sidecars. */
 export function istioCapabilities({ version, envoyFilters, dnsProxying }: IstioTarget): Capabilities {

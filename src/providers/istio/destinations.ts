@@ -1,9 +1,7 @@
 import type { VirtualServiceHttpRoute } from '../../../imports/istio-networking';
 import { omitUndefined } from '../../model/omit-undefined';
 import { Share } from '../../model/share';
-
-/** Headers with which Istio's proxies describe their pod (labels, namespace, workload) to the next proxy: no server outside the mesh needs them. */
-export const PEER_METADATA_HEADERS: readonly string[] = ['x-envoy-peer-metadata', 'x-envoy-peer-metadata-id'];
+import { headersToRemove } from '../leaving-headers';
 
 /**
  * Where the requests or connections for a port go: to subsets by weight, to hosts outside the mesh, or to all pods.
@@ -13,7 +11,7 @@ export function destinations(shares: readonly Share[], fqdn: string, port: numbe
   if (!shares.length) return [{ destination: { host: fqdn, port: { number: port } } }];
   return shares.map(({ version, percent, external }) => omitUndefined({
     destination: external ? { host: external.host, port: { number: external.port } } : { host: fqdn, port: { number: port }, subset: version },
-    headers: external ? { request: { set: { Host: external.host }, remove: [...external.removeHeaders, ...PEER_METADATA_HEADERS] } }
+    headers: external ? { request: { set: { Host: external.host }, remove: headersToRemove(external) } }
       : rewrittenHost === undefined ? undefined : { request: { set: { Host: rewrittenHost } } },
     weight: shares.length > 1 ? percent : undefined,
   }));

@@ -32,7 +32,8 @@ export function externalDestinationRules(external: ExternalModel, supports: Supp
  * Port-level settings replace those of the host, so a port repeats them. The requests of routes and mirrors of a service may have the host of that
  * service: TLS then needs the name of the server.
  */
-export function externalPolicy({ traffic, ports, egressGateway, isRouteDestination }: ExternalModel, host: string, supports: Supports): DestinationRuleTrafficPolicy {
+export function externalPolicy(external: ExternalModel, host: string, supports: Supports): DestinationRuleTrafficPolicy {
+  const { traffic, ports, egressGateway, isRouteDestination } = external;
   const common = trafficPolicy(traffic);
   const originated = ports.flatMap(({ number, tls }) => {
     if (!tls) return [];

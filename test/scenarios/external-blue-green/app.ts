@@ -18,7 +18,11 @@ export function build(app: App, provider: MeshProvider) {
   const green = users.addVersion('v1', { image: 'myregistry/user-service:v1' });
   const blue = users.addExternalVersion('legacy', { externalService: legacy, host: 'legacy.example.com', port: 8080 });
   new BlueGreenRoute(chart, 'users-move', {
-    service: users, blue, green, active: blue, previewMatches: [HttpMatch.header('x-preview', 'true')],
+    service: users,
+    blue,
+    green,
+    active: blue,
+    previewMatches: [HttpMatch.header('x-preview', 'true')],
     retries: { attempts: 2, retryOn: [RetryOn.SERVER_ERROR] },
   });
   const frontend = web.addService('frontend');
