@@ -2,7 +2,7 @@ import { Feature } from '../src/model/feature';
 
 /** The features by capability area: one row each of the short support table in README.md. Every feature has one area. */
 export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
-  'Traffic splitting (canary, blue-green, A/B)': ['weighted-split', 'connection-split'],
+  'Traffic splitting (canary, blue-green, A/B)': ['weighted-split', 'external-split', 'connection-split'],
   'Request matching (path, header, method, source)': [
     'header-match', 'cookie-match', 'method-match', 'path-match', 'path-string-prefix', 'path-regex', 'path-ignore-case', 'query-match', 'header-absence',
     'authority-match', 'scheme-match', 'caller-match', 'consumer-route', 'sni-match',
@@ -11,7 +11,7 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
     'redirect', 'redirect-status', 'redirect-path', 'direct-response', 'request-headers', 'response-headers', 'rewrite-path', 'rewrite-host', 'cors',
     'cors-origin-match',
   ],
-  'Traffic mirroring': ['mirror', 'mirror-percent', 'mirrors'],
+  'Traffic mirroring': ['mirror', 'mirror-percent', 'mirrors', 'external-mirror'],
   'Fault injection': ['fault-delay', 'fault-abort'],
   'Timeouts and retries': [
     'request-timeout', 'idle-timeout', 'retries', 'retries-off', 'per-try-timeout', 'retries-on-4xx', 'retries-on-connection', 'retries-on-grpc-status',

@@ -43,6 +43,7 @@ export * from './service/existing-service-props';
 export * from './service/existing-workload-props';
 export type { ExternalPort } from './service/external-port';
 export * from './service/external-service';
+export * from './service/external-version-options';
 export * from './service/grpc-probe';
 export type { MeshPort } from './service/mesh-port';
 export * from './service/mesh-service';

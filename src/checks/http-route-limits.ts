@@ -94,6 +94,7 @@ function headerCounts(filters: readonly Filter[]): (readonly [string, number, nu
 function mayExceed({ versions, routes }: ServiceModel): boolean {
   const total = (count: (treatment: RoutePolicy) => number) => routePolicies(routes).reduce((sum, treatment) => sum + count(treatment), 0);
   return versions.length > MOST.backends
+    || [...routes.pinnedRules, ...(routes.defaultRule ? [routes.defaultRule] : [])].some(({ shares }) => shares.length > MOST.backends)
     || routes.pinnedRules.length > MOST.rules
     || (requiredFeatures(routes).has('mirror') && total(({ mirrors }) => mirrors?.length ?? 0) > MOST.filters - 4)
     || (requiredFeatures(routes).has('request-headers') && total(({ requestHeaders }) => changes(requestHeaders)) > MOST.changes)

@@ -11,6 +11,7 @@ import { duplicateHost } from './duplicate-host';
 import { duplicateMatchCondition } from './duplicate-match-condition';
 import { duplicateName } from './duplicate-name';
 import { duplicateTcpPort } from './duplicate-tcp-port';
+import { externalVersionCallers } from './external-version-callers';
 import { faultNotRetried } from './fault-not-retried';
 import { gatewayDeniedByDefault } from './gateway-denied-by-default';
 import { gatewayHostClash } from './gateway-host-clash';
@@ -22,6 +23,7 @@ import { httpRouteLimits } from './http-route-limits';
 import { longPerTryTimeout } from './long-per-try-timeout';
 import { lowConnectTimeout } from './low-connect-timeout';
 import { mirrorDenied } from './mirror-denied';
+import { mirroredHost } from './mirrored-host';
 import { missingProbes } from './missing-probes';
 import { overlappingPodLabels } from './overlapping-pod-labels';
 import { overlappingRules } from './overlapping-rules';
@@ -83,6 +85,7 @@ export const CHECKS: readonly Check[] = [
   duplicateMatchCondition,
   duplicateName,
   duplicateTcpPort,
+  externalVersionCallers,
   faultNotRetried,
   gatewayDeniedByDefault,
   gatewayHostClash,
@@ -91,6 +94,7 @@ export const CHECKS: readonly Check[] = [
   hashAcrossVersions,
   httpRouteLimits,
   mirrorDenied,
+  mirroredHost,
   overlappingPodLabels,
   overlappingRules,
   overriddenSettings,

@@ -4,7 +4,8 @@ import { Finding } from '../model/finding';
 import { asMatches, byCaller, onPort } from '../model/grant';
 import { covers } from '../model/match';
 import { MeshModel } from '../model/mesh';
-import { Mirror } from '../model/route-policy';
+import { isExternalMirror } from '../model/mirror-target';
+import { MeshMirror } from '../model/route-policy';
 import { effectiveRules } from '../model/rules';
 import { httpPorts, ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
@@ -23,6 +24,7 @@ function deniedMirrors(service: ServiceModel, services: ReadonlyMap<string, Serv
   const can = supportOf(provider.capabilitiesFor(service));
   const rules = effectiveRules(service.routes, can);
   return service.routes.overlays.flatMap(({ owner, mirrors = [] }) => mirrors.flatMap(mirror => {
+    if (isExternalMirror(mirror)) return [];
     const target = services.get(`${mirror.service.namespace}/${mirror.service.name}`);
     if (!target || target === service || !deniesByDefault(provider, target.namespace)) return [];
     if (!rules.some(rule => rule.mirrors?.includes(mirror))) return [];
@@ -36,7 +38,7 @@ function deniedMirrors(service: ServiceModel, services: ReadonlyMap<string, Serv
   }));
 }
 
-function missing(service: ServiceModel, target: ServiceModel, mirror: Mirror, mesh: MeshModel, can: Supports): string[] {
+function missing(service: ServiceModel, target: ServiceModel, mirror: MeshMirror, mesh: MeshModel, can: Supports): string[] {
   if (!service.grants.length && !service.namespace.zeroTrust) {
     return [`${service.path} has no declared callers, so ${target.path} denies the requests that are mirrored from it`];
   }

@@ -6,9 +6,11 @@ import { Grant, matchesRequests } from '../model/grant';
 import { MeshModel } from '../model/mesh';
 import { OutboundTraffic } from '../model/outbound-traffic';
 import { PortProtocol } from '../model/port';
+import { externalDestinations } from '../model/route-table';
+import { ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
 import { Supports } from '../model/supports';
-import { Provider, supportOf } from '../providers/provider';
+import { deniesByDefault, Provider, supportOf } from '../providers/provider';
 
 /** Guard rail of access: `calls()` to a target where no proxy denies the clients that did not declare a call. */
 export const unenforcedCall: Check = (mesh, provider) => [
@@ -18,6 +20,7 @@ export const unenforcedCall: Check = (mesh, provider) => [
     why: `namespace ${namespace.name} allows every client`,
     fix: 'use a ZeroTrustNamespace, or acknowledge that the calls are documentation',
   })),
+  ...(provider.authorizesBeforeRouting ? [] : mesh.services).flatMap(service => outside(service, provider)),
   ...mesh.externals.filter(external => !provider.authorizesExternal?.(external)).map(external => {
     const grants = external.grants.filter(grant => !isBlockedElsewhere(grant, mesh, provider));
     return { path: external.path, callers: callersOf(grants), ...ofExternal({ ...external, grants }, provider) };
@@ -29,6 +32,20 @@ export const unenforcedCall: Check = (mesh, provider) => [
   message: `access: the calls of ${callers.join(' and ')} to it are not enforced: ${why}`,
   fix,
 }));
+
+/** Calls whose requests the proxy of the client sends out of the mesh, past the policies of the service. */
+function outside({ path, namespace, grants, routes }: ServiceModel, provider: Provider): Unenforced[] {
+  if (!deniesByDefault(provider, namespace) || !supportOf(provider.capabilities)('external-split')) return [];
+  const versions = [...new Set(externalDestinations(routes).flatMap(({ version }) => version ?? []))];
+  return versions.map(version => ({
+    path,
+    callers: callersOf(grants),
+    why: `requests that its routes send to version ${version} leave the mesh at the proxy of the client, and the proxies of its pods authorize the others only`,
+    fix: 'let the external server authorize its clients, and acknowledge it',
+  }));
+}
+
+interface Unenforced { readonly path: string; readonly callers: readonly string[]; readonly why: string; readonly fix: string }
 
 /** Whether the sidecars of the caller's namespace block external services without a call: they deny no methods and paths. */
 function isBlockedElsewhere(grant: Grant, { namespaces }: MeshModel, { capabilities }: Provider): boolean {

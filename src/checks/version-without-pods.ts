@@ -1,5 +1,6 @@
 import { Check } from './check';
 import { MeshModel } from '../model/mesh';
+import { isExternalMirror } from '../model/mirror-target';
 import { baseRules } from '../model/rules';
 import { opaquePorts, ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
@@ -32,7 +33,7 @@ export const versionWithoutPods: Check = mesh => mesh.services.flatMap(service =
 
 function mirroring({ services }: MeshModel, { name, namespace }: ServiceModel, version: string): string[] {
   return owners(services.flatMap(({ routes }) => routes.overlays).filter(({ mirrors }) => mirrors?.some(mirror => (
-    mirror.version === version && mirror.service.name === name && mirror.service.namespace === namespace.name
+    !isExternalMirror(mirror) && mirror.version === version && mirror.service.name === name && mirror.service.namespace === namespace.name
   ))));
 }
 

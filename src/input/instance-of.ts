@@ -9,6 +9,7 @@ const CLASSES = {
   'ServiceVersion': { member: 'versionName', fix: 'give the construct that addVersion() returns, not its name' },
   'MeshService or ExternalService': { member: '_grant', fix: 'give the construct of the service that is called, not its name' },
   'MeshService or MeshWorkload': { member: '_caller', fix: 'give the construct of the caller, not its name' },
+  'ExternalService': { member: 'externalServiceName', fix: 'give the construct, new ExternalService(...), not its name' },
   'HttpMatch': { member: '_match', fix: "call a factory, such as HttpMatch.header('x-api-version', 'v2')" },
   'PathMatch': { member: '_condition', fix: "call a factory, such as PathMatch.prefix('/api')" },
   'StringMatch': { member: '_condition', fix: "call a factory, such as StringMatch.exact('v2')" },

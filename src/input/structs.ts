@@ -158,6 +158,7 @@ export const STRUCTS = {
     warmup: 'WarmupOptions?',
     locality: 'Locality?',
   },
+  ExternalVersionOptions: { externalService: 'ExternalService', port: 'number?', host: 'string?', removeHeaders: 'string[]?' },
   FaultAbort: { percent: 'number', httpStatus: 'number?', grpcStatus: 'GrpcStatus?' },
   FaultDelay: { percent: 'number', duration: 'Duration' },
   FaultInjectionProps: { service: 'MeshService', matches: 'HttpMatch[]', delay: 'FaultDelay?', abort: 'FaultAbort?' },

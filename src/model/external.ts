@@ -12,6 +12,10 @@ export interface ExternalModel extends Omit<ExternalRecord, 'namespace' | 'egres
   readonly egressGateway?: EgressGatewayModel;
   /** Which identities call it. */
   readonly grants: readonly Grant[];
+  /** Namespaces of routes that send requests to it, and of the clients of these routes. */
+  readonly routedFrom: readonly Identity['namespace'][];
+  /** Whether a route of a service sends or mirrors requests to it. */
+  readonly isRouteDestination: boolean;
 }
 
 /** The ports on which the mesh sees single requests. */
@@ -35,10 +39,20 @@ export function areSeenTogether(a: ExternalModel, b: ExternalModel): boolean {
   return exportedTo(b).some(namespace => namespaces.includes(namespace));
 }
 
-/** The namespaces that an external service is exported to: its own first, then, by name, those of its callers and of its egress gateway. */
-export function exportedTo({ namespace, grants, egressGateway }: ExternalModel): Identity['namespace'][] {
-  const viewers = [...grants.map(({ caller }) => caller.namespace), ...(egressGateway ? [egressGateway.namespace] : [])];
-  const others = new Map(viewers.map(one => [one.name, one]));
+/** The namespaces that an external service is exported to: its own first, then, by name, those that call it or have routes to it. */
+export function exportedTo(external: ExternalModel): Identity['namespace'][] {
+  return ownFirst(external.namespace, [...viewers(external), ...external.routedFrom]);
+}
+
+/** The namespaces whose clients may use it as its host, without a route of a service: its own first, then, by name, those of its callers. */
+export function calledFrom(external: ExternalModel): Identity['namespace'][] { return ownFirst(external.namespace, viewers(external)); }
+
+function viewers({ grants, egressGateway }: ExternalModel): Identity['namespace'][] {
+  return [...grants.map(({ caller }) => caller.namespace), ...(egressGateway ? [egressGateway.namespace] : [])];
+}
+
+function ownFirst(namespace: Identity['namespace'], all: readonly Identity['namespace'][]): Identity['namespace'][] {
+  const others = new Map(all.map(one => [one.name, one]));
   others.delete(namespace.name);
   return [namespace, ...[...others.values()].sort((a, b) => compareTexts(a.name, b.name))];
 }

@@ -1,6 +1,7 @@
 import { ConnectionRule } from './connection-rule';
 import { Feature } from './feature';
 import { Match, PathCondition } from './match';
+import { isExternalMirror } from './mirror-target';
 import { RetryCondition, RetryPolicy } from './retry';
 import { ImmediateResponse, RoutePolicy } from './route-policy';
 import type { Overlay, Rule } from './route-table';
@@ -33,6 +34,7 @@ export function policyFeatures(policy: RoutePolicy): Feature[] {
   if (mirrors?.length) features.push('mirror');
   if (mirrors?.some(({ percent }) => percent < 100)) features.push('mirror-percent');
   if (mirrors && mirrors.length > 1) features.push('mirrors');
+  if (mirrors?.some(isExternalMirror)) features.push('external-mirror');
   if (requestHeaders) features.push('request-headers');
   if (responseHeaders) features.push('response-headers');
   if (rewrite?.path) features.push('rewrite-path');
@@ -54,7 +56,8 @@ export function ruleFeatures(rule: Rule | Overlay): Feature[] {
   const response = 'response' in rule ? rule.response : undefined;
   const features = response ? responseFeatures(response) : policyFeatures(rule);
   for (const match of rule.matches) features.push(...matchFeatures(match));
-  if ('shares' in rule && rule.shares.length) features.push('weighted-split');
+  if ('shares' in rule && rule.shares.some(({ external }) => !external)) features.push('weighted-split');
+  if ('shares' in rule && rule.shares.some(({ external }) => external)) features.push('external-split');
   return features;
 }
 

@@ -1,6 +1,7 @@
 /** The features that an app can require, with their label in the support table. Each provider declares whether it supports them. */
 export const FEATURES = {
   'weighted-split': 'weighted routing between versions',
+  'external-split': 'weighted routing to an external service',
   'connection-split': 'weighted routing of TCP and TLS connections',
   'sni-match': 'SNI match',
   'header-match': 'header match (exact, prefix, regex)',
@@ -25,6 +26,7 @@ export const FEATURES = {
   'mirror': 'request mirroring',
   'mirror-percent': 'partial mirroring',
   'mirrors': 'several mirror targets',
+  'external-mirror': 'request mirroring to an external service',
   'request-headers': 'request header modification (set, add, remove)',
   'response-headers': 'response header modification (set, add, remove)',
   'rewrite-path': 'path rewrite (full path, prefix)',

@@ -9,6 +9,7 @@ import { MeshRecord, MeshSettings } from './mesh-record';
 import { NamespaceModel } from './namespace';
 import { PodTemplate } from './pod-template';
 import { RateLimitRecord } from './rate-limit';
+import { externalDestinations } from './route-table';
 import { RouteTableBuilder } from './route-table-builder';
 import { Probe } from './service';
 import { Health, ServiceRecord, VersionRecord } from './service-record';
@@ -92,11 +93,12 @@ export class MeshDraft {
 
   /** The mesh as data, in an order that does not depend on the order of construction. */
   public record({ versions, workloads }: SettledWorkloads): MeshRecord {
+    const services = sorted(this.services.map((service, i) => serviceRecord(service, versions[i])), keyOf);
     return {
       path: this.path,
       settings: this.settings,
       namespaces: sorted(this.namespaces, ({ name }) => name),
-      services: sorted(this.services.map((service, i) => serviceRecord(service, versions[i])), keyOf),
+      services,
       workloads: sorted(this.workloads.map(({ settle: _, ...workload }, i) => (
         { ...workload, template: workloads[i].facts.template, probes: workloads[i].facts.probes, mistakes: workloads[i].mistakes }
       )), keyOf),
@@ -105,6 +107,7 @@ export class MeshDraft {
       gateways: sorted(this.gateways.map(gateway => ({ ...gateway, routes: [...gateway.routes] })), keyOf),
       edges: sortedEdges([
         ...this.edges,
+        ...services.flatMap(service => externalVersionEdges(service, this.edges)),
         ...this.services.flatMap((service, i) => service.versions.flatMap(({ path }, j) => probeEdges(service, path, versions[i][j].facts.probes))),
       ]),
     };
@@ -148,6 +151,24 @@ export function probeEdges(service: Pick<ServiceDraft, 'name' | 'namespace'>, ow
     return { owner, source: KUBELET, target, scope: { ports: [port], methods, paths: [{ type: 'exact', value: path }] }, reason: 'probe' };
   });
 }
+
+/**
+ * The edges to the external services that the routes of a service send requests to: from its clients, whose proxies route, and from its namespace,
+ * where a waypoint does.
+ */
+function externalVersionEdges({ namespace, name, routes }: ServiceRecord, edges: readonly Edge[]): Edge[] {
+  const destinations = externalDestinations(routes);
+  if (!destinations.length) return [];
+  const clients = edges.filter(({ target }) => target.type === 'service' && target.key === keyOf({ namespace, name }))
+    .flatMap(({ source }) => (source.type === 'workload' || source.type === 'gateway' ? [source] : []));
+  const sources = distinct<EdgeSource>([{ type: 'namespace', namespace }, ...clients]);
+  const targets = distinct(destinations.map(({ owner, destination: { external, port } }) => ({ owner, external, port })));
+  return targets.flatMap(({ owner, external, port }) => sources.map((source): Edge => (
+    { owner, source, target: { type: 'external', key: external }, scope: { ports: [port] }, reason: 'external-version' }
+  )));
+}
+
+function distinct<T>(items: readonly T[]): T[] { return [...new Map(items.map(item => [JSON.stringify(item), item])).values()]; }
 
 const KUBELET: EdgeSource = { type: 'kubelet' };
 

@@ -1,5 +1,5 @@
 import { StringCondition } from './match';
-import { MirrorTarget, mirrorTarget } from './mirror-target';
+import { ExternalMirrorTarget, MeshMirrorTarget, mirrorTarget } from './mirror-target';
 import { RetryPolicy } from './retry';
 
 /** Fault injection. Delay and abort apply to a share of requests each, independently. */
@@ -8,8 +8,13 @@ export interface Fault {
   readonly abort?: { readonly percent: number; readonly status: { readonly httpStatus: number } | { readonly grpcStatus: string } };
 }
 
-/** A mirror destination: a service that gets mirrored requests. Its responses are discarded. */
-export interface Mirror extends MirrorTarget { readonly percent: number }
+/** A mirror destination in the mesh, with the share of the requests that are mirrored to it. Its responses are discarded. */
+export interface MeshMirror extends MeshMirrorTarget { readonly percent: number }
+
+/** A mirror destination outside the mesh. */
+export interface ExternalMirror extends ExternalMirrorTarget { readonly percent: number }
+
+export type Mirror = MeshMirror | ExternalMirror;
 
 /** A header with its value. */
 export interface Header { readonly name: string; readonly value: string }

@@ -1,5 +1,7 @@
 import { ConnectionRule } from './connection-rule';
+import { ExternalDestination } from './external-destination';
 import { Match } from './match';
+import { isExternalMirror } from './mirror-target';
 import { ImmediateResponse, RoutePolicy } from './route-policy';
 import { Share } from './share';
 
@@ -55,9 +57,23 @@ export function isEmptyTable({ serviceDefaults, pinnedRules, defaultRule, overla
 /** Destinations of the requests that no pinned rule matches; none: all pods of the service. */
 export function defaultShares({ defaultRule }: RouteTable): readonly Share[] { return defaultRule?.shares ?? []; }
 
-/** Whether some rule routes requests or connections to certain versions. */
+/** Whether some rule routes requests or connections to pods of certain versions. */
 export function splitsVersions({ pinnedRules, defaultRule, tcpRules }: RouteTable): boolean {
-  return [...pinnedRules, ...tcpRules].some(({ shares }) => shares.length > 0) || !!defaultRule?.shares.length;
+  return [...pinnedRules, ...tcpRules, ...(defaultRule ? [defaultRule] : [])].some(({ shares }) => shares.some(({ external }) => !external));
+}
+
+/** The destinations outside the mesh that the table sends requests to, with the declarations that do. */
+export function externalDestinations(
+  { pinnedRules, defaultRule, overlays }: RouteTable,
+): { readonly owner: string; readonly destination: ExternalDestination; readonly version?: string }[] {
+  return [
+    ...[...pinnedRules, ...(defaultRule ? [defaultRule] : [])].flatMap(({ owner, shares }) => (
+      shares.flatMap(({ external, version }) => (external ? [{ owner, destination: external, version }] : []))
+    )),
+    ...overlays.flatMap(({ owner, mirrors = [] }) => (
+      mirrors.flatMap(mirror => (isExternalMirror(mirror) ? [{ owner, destination: mirror.external }] : []))
+    )),
+  ];
 }
 
 /** A route policy with its declaration; without matches: that of the service, for all its requests. */

@@ -11,6 +11,7 @@ import { isShadowed, withoutRedundant, withoutShadowed } from './redundant-rules
 import { splitByRetriedMethods } from './retried-methods';
 import { combinePolicies, hasRuleSettings, RoutePolicy } from './route-policy';
 import { Overlay, RouteTable, Rule, scopeOf } from './route-table';
+import { supportedShares } from './share';
 import { supportedMatches, supportedPolicy } from './supported-policy';
 import { ALL_SUPPORTED, Supports } from './supports';
 
@@ -88,7 +89,8 @@ function withoutOverlays(table: RouteTable, supports: Supports): readonly BaseRu
   const base = (declared: Rule): BaseRule[] => {
     const matches = withoutRedundant(supportedMatches(declared.matches, supports));
     if (!matches.length || (declared.response && !responseFeatures(declared.response).every(supports))) return [];
-    const { owner, shares, response } = declared;
+    const { owner, response } = declared;
+    const shares = supportedShares(declared.shares, supports);
     const policy = supportedPolicy(combinePolicies(serviceDefaults, declared), supports);
     return [{ declared, rule: Object.assign({ owner, matches, shares }, response && { response }, policy) }];
   };

@@ -8,9 +8,10 @@ import { HttpMethod } from './http-method';
 import { Identity } from './identity';
 import { MeshModel } from './mesh';
 import { MeshRecord } from './mesh-record';
+import { isExternalMirror } from './mirror-target';
 import { NamespaceModel } from './namespace';
 import { RateLimitRecord } from './rate-limit';
-import { splitsVersions } from './route-table';
+import { externalDestinations, splitsVersions } from './route-table';
 import { NetworkClients, Probe, RateLimit, ServiceModel } from './service';
 import { ServiceRecord } from './service-record';
 
@@ -32,6 +33,8 @@ export function settle(record: MeshRecord, gatewayIdentity: (gateway: GatewayPod
   };
   const edges = new Map<string, Edge[]>();
   for (const edge of record.edges) addTo(edges, `${edge.target.type} ${edge.target.key}`, edge);
+  const destinations = record.services.flatMap(({ routes }) => externalDestinations(routes));
+  const routeDestinations = new Set(destinations.map(({ destination }) => destination.external));
   const withMirroredVersion = mirroredVersions(record.services);
   const services = new Map(record.services.map((service): [string, ServiceModel] => {
     const key = keyOf(service);
@@ -55,7 +58,9 @@ export function settle(record: MeshRecord, gatewayIdentity: (gateway: GatewayPod
       ...external,
       namespace: namespaces.get(external.namespace)!,
       egressGateway: external.egressGateway === undefined ? undefined : egressGateways.get(external.egressGateway)!,
-      grants: grantsOf(edges.get(`external ${keyOf(external)}`) ?? [], identities),
+      grants: grantsOf((edges.get(`external ${keyOf(external)}`) ?? []).filter(({ reason }) => reason === 'call'), identities),
+      routedFrom: routedFrom((edges.get(`external ${keyOf(external)}`) ?? []).filter(({ reason }) => reason === 'external-version'), identities),
+      isRouteDestination: routeDestinations.has(keyOf(external)),
     })),
     egressGateways: [...egressGateways.values()],
     gateways: gateways.map((gateway, i): GatewayModel => ({
@@ -122,9 +127,21 @@ function settledLimit({ overrides, ...limit }: RateLimitRecord, { workload }: Id
   };
 }
 
+/** The namespaces of routes to an external service, and of their clients: of a gateway that of its routes and that of its pods. */
+function routedFrom(edges: readonly Edge[], { workload, gateway }: Identities): Identity['namespace'][] {
+  const namespaces = new Map<string, Identity['namespace']>();
+  for (const { source } of edges) {
+    const clients = source.type === 'workload' ? workload.get(source.key) : source.type === 'gateway' ? gateway.get(source.key) : undefined;
+    const name = source.type === 'namespace' ? source.namespace : source.type === 'gateway' ? source.key.split('/')[0] : undefined;
+    if (clients) namespaces.set(clients.namespace.name, clients.namespace);
+    if (name !== undefined) namespaces.set(name, { name });
+  }
+  return [...namespaces.values()];
+}
+
 /** Keys of the services with a version that is a mirror destination. */
 function mirroredVersions(services: readonly ServiceRecord[]): Set<string> {
   return new Set(services.flatMap(({ routes }) => routes.overlays.flatMap(({ mirrors = [] }) => (
-    mirrors.flatMap(({ service, version }) => (version === undefined ? [] : [keyOf(service)]))
+    mirrors.flatMap(mirror => (isExternalMirror(mirror) || mirror.version === undefined ? [] : [keyOf(mirror.service)]))
   ))));
 }

@@ -1,8 +1,9 @@
 import { conditionFeature, matchFeatures, policyFeatures } from './feature-of-rule';
 import { Match } from './match';
+import { isExternalMirror } from './mirror-target';
 import { omitUndefinedOrNone } from './omit-undefined';
 import { RetryPolicy } from './retry';
-import { RoutePolicy } from './route-policy';
+import { Mirror, RoutePolicy } from './route-policy';
 import { ALL_SUPPORTED, Supports } from './supports';
 
 /** The matches that a mesh supports. */
@@ -22,7 +23,7 @@ export function supportedPolicy(policy: RoutePolicy, supports: Supports): RouteP
     fault: fault && omitUndefinedOrNone({
       delay: kept(fault.delay, { fault: { delay: fault.delay } }), abort: kept(fault.abort, { fault: { abort: fault.abort } }),
     }),
-    mirrors: kept(mirrors, { mirrors }),
+    mirrors: mirrors && supportedMirrors(mirrors, supports),
     requestHeaders: kept(requestHeaders, { requestHeaders }),
     responseHeaders: kept(responseHeaders, { responseHeaders }),
     rewrite: rewrite && omitUndefinedOrNone({
@@ -30,6 +31,12 @@ export function supportedPolicy(policy: RoutePolicy, supports: Supports): RouteP
     }),
     cors: kept(cors, { cors }),
   };
+}
+
+/** The mirrors, without those that leave the mesh where it cannot; none of the others if it does not support them together. */
+function supportedMirrors(mirrors: readonly Mirror[], supports: Supports): readonly Mirror[] | undefined {
+  const some = supports('external-mirror') || !mirrors.some(isExternalMirror) ? mirrors : mirrors.filter(mirror => !isExternalMirror(mirror));
+  return some.length && policyFeatures({ mirrors: some }).every(supports) ? some : undefined;
 }
 
 /** A retry policy with the conditions that the mesh supports; none without any. A policy of 0 attempts is kept: it also overrides other retries. */

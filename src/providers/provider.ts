@@ -117,6 +117,8 @@ export interface Provider {
   readonly rendersGatewayAllowPolicy: boolean;
   /** Whether HTTP probes need a declared route where calls name methods or paths. */
   readonly refusesUndeclaredProbes?: true;
+  /** Whether policies authorize a request before the routes of the service choose its destination: at a waypoint. Left out: routes apply at the client. */
+  readonly authorizesBeforeRouting?: true;
   /** Annotations of the pods of Jobs and CronJobs, whose proxy has to end with them: a native sidecar. */
   readonly jobPodAnnotations?: Readonly<Record<string, string>>;
   /** Which path of a rewritten request access policies match. */

@@ -9,6 +9,8 @@ import { checkProbes } from './check-probes';
 import { containerPorts } from './container-ports';
 import { existingProbes } from './existing-probes';
 import { ExistingServiceProps } from './existing-service-props';
+import { ExternalVersion } from './external-version';
+import { ExternalVersionOptions } from './external-version-options';
 import { modelPorts } from './mesh-port';
 import { MeshServiceOptions } from './mesh-service-options';
 import { modelMetrics } from './metrics-endpoint';
@@ -149,6 +151,25 @@ export class MeshService extends CallTarget implements ICaller {
    */
   public addVersion(version: string, options: ServiceVersionOptions): ServiceVersion {
     return new ServiceVersion(this, version, options);
+  }
+
+  /**
+   * Adds a version outside the mesh: an external service that routes send a share of the requests to, or mirror requests to, while a service moves into
+   * the mesh or out of it. The server receives its own `Host` header; a mirror keeps that of the request. Callers of this service, and gateways with
+   * routes to it, can reach the host; authorization policies of this service do not apply there.
+   * @param version name of the version: a DNS label
+   * @param options the external service, its port, and the headers that do not leave the mesh
+   * @throws if the external service is in another mesh, has an egress gateway, a wildcard host, resolution NONE, several hosts or HTTP ports of which none
+   * is named, no HTTP port, or a client certificate from a Secret
+   * @example
+   * const legacy = new ExternalService(chart, 'legacy', {
+   *   namespace: shop, hosts: ['legacy.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: {} }],
+   * });
+   * const outside = users.addExternalVersion('legacy', { externalService: legacy });
+   * new CanaryRoute(chart, 'users-migration', { service: users, stable: v1, canary: outside, canaryPercent: 10 });
+   */
+  public addExternalVersion(version: string, options: ExternalVersionOptions): ServiceVersion {
+    return new ExternalVersion(this, version, options);
   }
 
   /**

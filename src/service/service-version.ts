@@ -13,13 +13,16 @@ import { dnsLabel } from '../input/dns-label';
 import { instanceOf } from '../input/instance-of';
 import { selectorLabels } from '../input/label';
 import { compareTexts } from '../model/compare-texts';
+import { ExternalDestination } from '../model/external-destination';
 import { inputError } from '../model/input-error';
 import { podSelector, versionName } from '../model/service';
+import { Share } from '../model/share';
 import { overridePolicy } from '../model/traffic-policy';
 import { checkTogether, trafficPolicy } from '../resilience/traffic-policy';
 
 /**
- * A version of a service: pods that a route can send requests to. Created by `service.addVersion()`.
+ * A version of a service: pods that a route can send requests to. Created by `service.addVersion()`. A version of `service.addExternalVersion()` has
+ * no pods: it is an external service.
  * Containers request 100m CPU and 128Mi memory, with limits of 500m and 512Mi, unless `resources` is set. They run as non-root, with a read-only
  * root file system.
  * @example
@@ -31,36 +34,57 @@ export class ServiceVersion extends Construct {
   public readonly versionName: string;
   /** The service. */
   public readonly service: MeshService;
+  /**
+   * Where its requests go, if it is an external service.
+   * @internal
+   */
+  public _external?: ExternalDestination;
   private readonly pods: Pods;
 
   /** @throws if the name is no DNS label or taken, or the options are not exactly one of the forms */
   constructor(service: MeshService, version: string, options: ServiceVersionOptions) {
     super(...constructPlace(new.target, instanceOf('new ServiceVersion', 'service', service, 'MeshService'), version));
-    const path = this.node.path;
-    checkProps(path, 'ServiceVersionOptions', options);
     this.service = service;
     this.versionName = this.checkName(version);
+    this.pods = this._declare(options);
+  }
+
+  /**
+   * Its share of the requests of a rule, in the model's terms.
+   * @internal
+   */
+  public _share(percent: number): Share { return { version: this.versionName, percent }; }
+
+  /**
+   * Adds its record to the service, and its pods.
+   * @internal
+   */
+  protected _declare(options: ServiceVersionOptions): Pods {
+    const { path } = this.node;
+    const { service, versionName: version } = this;
+    checkProps(path, 'ServiceVersionOptions', options);
     const { podLabels: labels, circuitBreaker, connectionPool, loadBalancing, warmup, locality, ...pods } = options;
     const existing = this.existingLabels(options);
-    this.pods = existing ? this.existingPods(pods) : podsOf(this, pods, this.podsOwner());
-    if (!existing) service.namespace.mesh._runs(this.pods.object);
+    const created = existing ? this.existingPods(pods) : podsOf(this, pods, this.podsOwner());
+    if (!existing) service.namespace.mesh._runs(created.object);
     const { traffic: general, callerPolicies } = service._model;
     const traffic = trafficPolicy(path, options, general);
     for (const caller of callerPolicies) checkTogether(path, overridePolicy(overridePolicy(general, traffic), caller.traffic));
     service._versionPaths.set(labelsText(existing ?? { version }), path);
-    service._model.versions.push({ path, name: version, traffic, settle: () => this.pods.settle(), ...(existing ? { podLabels: existing } : {}) });
+    service._model.versions.push({ path, name: version, traffic, settle: () => created.settle(), ...(existing ? { podLabels: existing } : {}) });
+    return created;
   }
 
   /**
    * Its Deployment: add volumes, init containers, scheduling, an autoscaler and the like here. A selector of this Deployment uses
    * the labels `app` and `version`.
-   * @throws if its pods come from a workload of your own, or are deployed outside this app
+   * @throws if its pods come from a workload of your own, or are deployed outside this app, or it has none: it is an external service
    */
   public get workload(): Deployment { return this.pods.workload; }
 
   /**
    * The rendered workload. Patch it with `addJsonPatch`.
-   * @throws if its pods are deployed outside this app
+   * @throws if its pods are deployed outside this app, or it has none: it is an external service
    */
   public get object(): ApiObject { return this.pods.object; }
 

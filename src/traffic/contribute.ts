@@ -2,7 +2,9 @@ import type { HttpMatch } from './http-match';
 import { modelMatches } from './model-matches';
 import { inputError } from '../model/input-error';
 import { EVERYTHING, Match } from '../model/match';
+import { Port } from '../model/port';
 import { Rule } from '../model/route-table';
+import { opaquePorts } from '../model/service';
 import type { MeshService } from '../service/mesh-service';
 
 /**
@@ -15,9 +17,12 @@ export function contributeRule(service: MeshService, hasMatches: boolean, rule: 
   else contributeDefaultRule(service, rule);
 }
 
-/** Sets the default rule of a service's route table. @throws if it has an owner already */
+/** Sets the default rule of a service's route table. @throws if it has an owner already, or sends connections out of the mesh */
 export function contributeDefaultRule(service: MeshService, rule: Rule): void {
   const { owner } = rule;
+  const external = rule.shares.find(share => share.external);
+  const [opaque] = opaquePorts(service._model);
+  if (external && opaque) throw externalConnections(owner, external.version, opaque);
   const other = service._model.routes.setDefaultRule(rule);
   if (other === undefined) return;
   throw inputError({
@@ -26,6 +31,17 @@ export function contributeDefaultRule(service: MeshService, rule: Rule): void {
     got: other,
     allowed: 'one construct',
     fix: other === owner ? 'give one of the two rules matches' : `remove ${other} or ${owner}`,
+  });
+}
+
+/** An external version in a rule for connections. */
+export function externalConnections(where: string, version: string, { number, protocol }: Port): Error {
+  return inputError({
+    where,
+    what: `external version ${version} in the split of port ${number}`,
+    got: protocol,
+    allowed: 'ports that speak http, http2 or grpc',
+    fix: 'move the port to a service of its own, or give the rule matches: a connection without requests cannot be given another host',
   });
 }
 

@@ -36,10 +36,10 @@ export function ownDefaultSplit(owner: string, { service, versions, shares, pins
   if (timeout || retries || pinned.some(({ matches }) => matches.length)) seesRequests(owner, service, 'matches, timeout and retries apply to HTTP requests');
   const policy = { timeoutMs: optionalTimeout(owner, timeout), retries: retries && retryPolicy(owner, retries) };
   contributeDefaultRule(service, {
-    owner, matches: [EVERYTHING], shares: shares.map(({ version, percent }) => ({ version: version.versionName, percent })), ...policy,
+    owner, matches: [EVERYTHING], shares: shares.map(({ version, percent }) => version._share(percent)), ...policy,
   });
   for (const { version, matches } of pinned.filter(pin => pin.matches.length)) {
-    const whole = [{ version: version.versionName, percent: 100 }];
+    const whole = [version._share(100)];
     // The timeout and the retries are those of the whole split.
     service._model.routes.addPinnedRule({ owner, matches, shares: whole, ...policy, settingsFor: [EVERYTHING] });
   }

@@ -1,5 +1,7 @@
+import { externalConnections } from './contribute';
 import type { VersionShare } from './version-share';
 import { splitShares } from './version-share';
+import { instanceOf } from '../input/instance-of';
 import { instancesOf } from '../input/instances-of';
 import { list } from '../input/list';
 import { ConnectionRule } from '../model/connection-rule';
@@ -32,7 +34,7 @@ export interface TcpRuleOptions {
   readonly callerNamespaces?: MeshNamespace[];
 }
 
-/** The rule in the model's terms. @throws if the service has no such port or it speaks HTTP, the split is malformed, or the list of callers is empty */
+/** The rule in the model's terms. @throws if the service has no such port or it speaks HTTP, the split is malformed or leaves the mesh, or the list of callers is empty */
 export function tcpRule(owner: string, service: MeshService, { port, split, callers, callerNamespaces }: TcpRuleOptions): ConnectionRule {
   const { ports } = service._model;
   if (!ports.some(one => one.number === port && !speaksHttp(one))) {
@@ -47,6 +49,8 @@ export function tcpRule(owner: string, service: MeshService, { port, split, call
   if (!list(owner, 'split', split).length) {
     throw inputError({ where: owner, what: 'split', got: split, allowed: 'at least one version', fix: 'give the versions that receive the connections' });
   }
+  const external = split.find(({ version }) => instanceOf(owner, 'split', version, 'ServiceVersion')._external);
+  if (external) throw externalConnections(owner, external.version.versionName, ports.find(({ number }) => number === port)!);
   const sources = [
     ...instancesOf(owner, 'callers', callers ?? [], 'MeshService or MeshWorkload').map((caller): Caller => caller._caller),
     ...instancesOf(owner, 'callerNamespaces', callerNamespaces ?? [], 'MeshNamespace').map((namespace): Caller => ({ namespace: namespace.namespaceName })),

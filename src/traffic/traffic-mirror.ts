@@ -9,6 +9,7 @@ import { list } from '../input/list';
 import { percentage } from '../input/percentage';
 import { portNumber } from '../input/port-number';
 import { keyOf } from '../model/edge';
+import { ExternalDestination } from '../model/external-destination';
 import { inputError } from '../model/input-error';
 import { EVERYTHING } from '../model/match';
 import { ServiceDraft } from '../model/mesh-draft';
@@ -25,7 +26,7 @@ import { ServiceVersion } from '../service/service-version';
  */
 export interface MirrorTarget {
   /**
-   * A version of the mirrored service or of another service.
+   * A version of the mirrored service or of another service, also an external version: mirrored requests to it leave the mesh, with all their headers.
    * @default - all versions of `service`
    */
   readonly version?: ServiceVersion;
@@ -71,8 +72,9 @@ export interface TrafficMirrorProps {
  * a finding. Mirrored requests add to the load of the target. Mirrors to different targets add up; of two mirrors to one target, the one with
  * the narrower match decides on the percent, so a request is copied once.
  *
- * On Istio a mirrored request has the `Host` of the original request, and one more proxy address in `x-forwarded-for`; other meshes that use Envoy
- * may append `-shadow` to the `Host`. Requests aborted by a fault are not mirrored.
+ * On Istio a mirrored request has the `Host` and the headers of the request as it is forwarded, and one more proxy address in `x-forwarded-for`; other
+ * meshes that use Envoy may append `-shadow` to the `Host`. So an external server receives the `Host` of the service: it has to answer to that name.
+ * Requests aborted by a fault are not mirrored.
  * @example
  * new TrafficMirror(chart, 'users-mirror', {
  *   service: users, targets: [{ version: v2, percent: 10 }], matches: [HttpMatch.method(HttpMethod.GET)],
@@ -84,7 +86,7 @@ export class TrafficMirror extends Construct {
 
   /**
    * @throws if there is no target, a target occurs twice, is the mirrored service itself, has no such HTTP port or is in another mesh,
-   * a percentage is out of range, `matches` is empty, or the service has no HTTP port
+   * a percentage is out of range, `matches` is empty, the service has no HTTP port, or an external version has removed headers
    */
   constructor(scope: Construct, id: string, props: TrafficMirrorProps) {
     super(...constructPlace(new.target, scope, id));
@@ -100,7 +102,7 @@ export class TrafficMirror extends Construct {
     seesRequests(owner, service, 'mirroring applies to HTTP requests');
     const mirrors = list(owner, 'targets', targets).map((target, i) => this.mirror(target, `targets[${i}]`));
     mirrors.forEach((_, i) => this.checkTwin(mirrors, i));
-    for (const target of targets) this.addEdge((target.service ?? target.version!.service)._model);
+    for (const target of targets) if (!target.version?._external) this.addEdge((target.service ?? target.version!.service)._model);
     service._model.routes.addOverlay({ owner, matches: matches ? modelMatches(owner, 'matches', matches) : [EVERYTHING], mirrors });
   }
 
@@ -130,13 +132,34 @@ export class TrafficMirror extends Construct {
         where, what: `mesh of ${what}`, got: service.namespace.mesh.node.path, allowed: mesh.node.path, fix: 'the two meshes do not share a trust domain: choose a target in the same mesh',
       });
     }
+    const share = percentage(where, `${what}.percent`, percent, 'give the share of the requests to mirror', 1);
+    if (version?._external) return { external: this.external(version._external, port, what), percent: share };
     this.checkPort(service, port, what);
     return {
       service: { name: service.serviceName, namespace: service.namespace.namespaceName },
       ...(version ? { version: version.versionName } : {}),
       ...(port === undefined ? {} : { port }),
-      percent: percentage(where, `${what}.percent`, percent, 'give the share of the requests to mirror', 1),
+      percent: share,
     };
+  }
+
+  /** A mirrored request cannot be changed on its way: it is a copy of the one that is forwarded. */
+  private external(destination: ExternalDestination, port: number | undefined, what: string): ExternalDestination {
+    const where = this.node.path;
+    const { removeHeaders } = destination;
+    if (port !== undefined) {
+      throw inputError({ where, what: `${what}.port`, got: port, allowed: 'none for an external version', fix: 'leave it out, or set port in addExternalVersion()' });
+    }
+    if (removeHeaders.length) {
+      throw inputError({
+        where,
+        what: `removeHeaders of ${what}`,
+        got: removeHeaders,
+        allowed: 'none for a mirror',
+        fix: 'mirror to an external version without removeHeaders, if the server may receive these headers: no mesh changes the headers of mirrored requests only',
+      });
+    }
+    return destination;
   }
 
   /** A request may come to any HTTP port of the service; its mirrored request needs an HTTP port of the target. */

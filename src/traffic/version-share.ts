@@ -33,5 +33,5 @@ export function splitShares(where: string, service: MeshService, split: readonly
   if (total !== 100) {
     throw inputError({ where, what: 'sum of percent', got: total, allowed: '100', fix: 'change the shares: every request goes to a version' });
   }
-  return split.map(({ version, percent }) => ({ version: version.versionName, percent }));
+  return split.map(({ version, percent }) => version._share(percent));
 }

@@ -112,9 +112,22 @@ const MIRROR = mirrored(undefined, ({ frontend }) => [{ service: frontend }]);
 const CORS = shared(StringMatch.exact('https://example.com'));
 const CALL: Use = { call: {} };
 
+/** A host outside the mesh that is there in both shops, and is a version of users in one. */
+const legacy = ({ chart, namespace, users }: Parts) => {
+  const externalService = new ExternalService(chart, 'legacy', { namespace, hosts: ['legacy.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }] });
+  return users.addExternalVersion('legacy', { externalService });
+};
+const migrated = (percent: number): Use => ({
+  more: shop => {
+    const share = { version: legacy(shop), percent };
+    shop.users.routes.addRule({ split: [{ version: shop.v1, percent: 100 - percent }, ...(percent ? [share] : [])] });
+  },
+});
+
 /** For each feature the least that uses it. */
 export const USES: Readonly<Record<Feature, Use>> = {
   'weighted-split': CANARY,
+  'external-split': { ...migrated(10), without: migrated(0) },
   'connection-split': { canary: {}, users: TLS_PORT, without: { canary: {} } },
   'sni-match': {
     canary: {},
@@ -158,6 +171,10 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'mirror': MIRROR,
   'mirror-percent': mirrored(MIRROR, ({ frontend }) => [{ service: frontend, percent: 50 }]),
   'mirrors': mirrored(MIRROR, ({ frontend, v2 }) => [{ service: frontend }, { version: v2 }]),
+  'external-mirror': {
+    more: shop => void new TrafficMirror(shop.chart, 'mirror', { service: shop.users, targets: [{ version: legacy(shop) }] }),
+    without: { more: shop => { legacy(shop); MIRROR.more!(shop); } },
+  },
   'request-headers': modified({ request: { set: { 'x-tenant': 'acme' }, remove: ['x-debug'] } }),
   'response-headers': modified({ response: { add: { 'x-served-by': 'users' }, remove: ['x-powered-by'] } }),
   'rewrite-path': rewritten({ path: PathRewrite.fullPath('/new') }),

@@ -153,6 +153,16 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     valid: used => [...pods(used).map(form => ({ ...form, ...traffic })), { podLabels: { app: 'x' }, liveness: probe }, { workload: new kplus.Deployment(used.chart, 'd') }],
     call: ({ users }, props) => users.addVersion('x', props),
   },
+  'addExternalVersion': {
+    struct: 'ExternalVersionOptions',
+    valid: ({ chart, namespace }) => [{
+      externalService: new ExternalService(chart, 'y', { namespace, hosts: ['a.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }] }),
+      port: 80,
+      host: 'a.example.com',
+      removeHeaders: ['x-a'],
+    }],
+    call: ({ web }, props) => web.addExternalVersion('x', props),
+  },
   'new MeshWorkload': {
     struct: 'MeshWorkloadProps',
     valid: used => pods(used).map(form => ({ ...form, namespace: used.namespace, workloadName: 'name', proxy, serviceAccount: used.account })),
@@ -440,6 +450,9 @@ const PARAMETERS: Readonly<Record<string, (used: Shop) => [(...parameters: any[]
   'MeshNamespace.addService': ({ namespace }) => [namespace.addService.bind(namespace), 'x', {}],
   'MeshNamespace.addWorkload': ({ namespace }) => [namespace.addWorkload.bind(namespace), 'x', { image: 'x' }],
   'MeshService.addVersion': ({ users }) => [users.addVersion.bind(users), 'v3', { image: 'x' }],
+  'MeshService.addExternalVersion': ({ chart, namespace, web }) => [
+    web.addExternalVersion.bind(web), 'v3', { externalService: new ExternalService(chart, 'y', { namespace, hosts: ['a.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }] }) },
+  ],
   'MeshService.calls': ({ web, users }) => [web.calls.bind(web), users, {}],
   'MeshService.routesTo': ({ web, users }) => [web.routesTo.bind(web), users, { timeout: seconds(1) }],
   'MeshWorkload.calls': ({ worker, users }) => [worker.calls.bind(worker), users, {}],

@@ -48,7 +48,7 @@ test('targets of several mirrors add up', () => {
   const { chart, users, v2, audit } = mirrored(({ v2: version }) => [{ version }], [HttpMatch.header('x', '1')]);
   new TrafficMirror(chart, 'second', { service: users, targets: [{ service: audit, port: 8080 }] });
   new CanaryRoute(chart, 'canary', { service: users, stable: users.node.findChild('v1') as ServiceVersion, canary: v2, canaryPercent: 10 });
-  expect(renderedRules(users._model.routes.build()).map(({ mirrors }) => mirrors?.map(({ service: { name } }) => name))).toEqual([['audit', 'users'], ['audit']]);
+  expect(renderedRules(users._model.routes.build()).map(({ mirrors }) => mirrors?.map(mirror => 'service' in mirror && mirror.service.name))).toEqual([['audit', 'users'], ['audit']]);
 });
 
 test('two mirrors to one target copy a request once, with the percent of the narrower match', () => {

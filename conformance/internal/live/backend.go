@@ -48,7 +48,7 @@ type backends struct {
 	// tries counts the tries of each request, by its id.
 	tries map[string]int
 	// copies counts the mirrored requests that each pod got.
-	copies map[*world.Pod]int
+	copies map[copied]int
 }
 
 // applicationIssuer signs what the applications prove themselves with.
@@ -68,7 +68,7 @@ func newBackends(issuers *certificates.Issuers) *backends {
 		return &pair, err
 	}
 	return &backends{
-		tries: map[string]int{}, copies: map[*world.Pod]int{}, tls: &tls.Config{GetCertificate: prove, MinVersion: tls.VersionTLS12},
+		tries: map[string]int{}, copies: map[copied]int{}, tls: &tls.Config{GetCertificate: prove, MinVersion: tls.VersionTLS12},
 	}
 }
 
@@ -96,7 +96,7 @@ func (b *backends) handler(pod *world.Pod) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		try := 0
 		if isCopy(r.Header) {
-			b.copied(pod)
+			b.copied(copied{pod, r.Host})
 		} else {
 			try = b.try(r.Header.Get(requestHeader))
 		}

@@ -25,6 +25,7 @@ func (l *lab) sampled(o *observation, c table.Case) []routes.Mismatch {
 	} else {
 		compare("version", c.Expect.Version, o.Version, o.Answered)
 	}
+	compare("authority", c.Expect.Authority, o.Authority, o.Answered)
 	if want := c.Expect.Mirror; want != nil && !l.mirrored(o, *want) {
 		found = append(found, routes.Mismatch{Code: "mirror", Message: fmt.Sprintf("mirror: the table says %v, %d requests gave %v", *want, o.Sent, o.Copies)})
 	}

@@ -3,6 +3,7 @@ package live
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -39,10 +40,23 @@ func hopsOf(header http.Header) int {
 	return len(strings.Split(values, ","))
 }
 
-func (b *backends) copied(pod *world.Pod) {
+// copied is who got a mirrored request, with the host that it asks for; pod is nil for what lies outside the world.
+type copied struct {
+	pod       *world.Pod
+	authority string
+}
+
+func (c copied) String() string {
+	if c.pod == nil {
+		return "outside for " + c.authority
+	}
+	return fmt.Sprintf("%s/%s@%s", c.pod.Namespace, c.pod.Workload, c.pod.Version())
+}
+
+func (b *backends) copied(to copied) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.copies[pod]++
+	b.copies[to]++
 }
 
 func (b *backends) sumOfCopies() int {
@@ -56,7 +70,7 @@ func (b *backends) sumOfCopies() int {
 }
 
 // takeCopies waits for those under way, as nobody waits for their answers, and starts the count afresh.
-func (b *backends) takeCopies() map[*world.Pod]int {
+func (b *backends) takeCopies() map[copied]int {
 	for seen, quiet := b.sumOfCopies(), 0; quiet < 10; { // on a busy machine they take their time
 		time.Sleep(50 * time.Millisecond)
 		if now := b.sumOfCopies(); now != seen {
@@ -68,33 +82,40 @@ func (b *backends) takeCopies() map[*world.Pod]int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	copies := b.copies
-	b.copies = map[*world.Pod]int{}
+	b.copies = map[copied]int{}
 	return copies
 }
 
 // mirrored wants the copies of each mirror at its pods, and no others.
 func (l *lab) mirrored(o *observation, mirrors table.Mirrors) bool {
-	expected := map[*world.Pod]bool{}
+	expected := map[copied]bool{}
 	for _, m := range mirrors {
 		got := 0
-		for _, pod := range l.podsOf(m) {
-			expected[pod] = true
-			got += o.copies[pod]
+		pods := l.podsOf(m)
+		for to, n := range o.copies {
+			if slices.Contains(pods, to.pod) && (m.Authority == "" || m.Authority == to.authority) {
+				expected[to] = true
+				got += n
+			}
 		}
 		if !near(got, float64(m.Share())/100, o.Sent) {
 			return false
 		}
 	}
-	for pod := range o.copies {
-		if !expected[pod] {
+	for to := range o.copies {
+		if !expected[to] {
 			return false
 		}
 	}
 	return o.Sent > 0
 }
 
+// podsOf a host outside the world are one, nil.
 func (l *lab) podsOf(m table.Mirror) []*world.Pod {
 	var pods []*world.Pod
+	if strings.Contains(m.Service, ".") {
+		return []*world.Pod{nil}
+	}
 	for _, service := range l.scenario.World.Services {
 		if service.Name != m.Service {
 			continue

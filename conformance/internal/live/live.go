@@ -127,7 +127,7 @@ func (l *lab) measure(c table.Case, n int, observe func(n int) (*observation, er
 
 // drawn: what comes of one request is a matter of chance.
 func drawn(c table.Case) bool {
-	return isSplit(c.Expect.Status) || isSplit(c.Expect.Version) || copiesSome(c.Expect.Mirror)
+	return isSplit(c.Expect.Status) || isSplit(c.Expect.Version) || isSplit(c.Expect.Authority) || copiesSome(c.Expect.Mirror)
 }
 
 func isSplit(shares table.Shares) bool { return len(shares) > 1 }

@@ -15,7 +15,6 @@ import (
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/istiod"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/table"
-	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/world"
 )
 
 // observation counts what came of the requests of one case.
@@ -27,9 +26,10 @@ type observation struct {
 	Version    map[string]int `json:"version"`
 	Attempts   map[int]int    `json:"attempts"`
 	Principals map[string]int `json:"principals"`
-	// Copies are the mirrored requests, by who got them: namespace/workload@version.
+	Authority  map[string]int `json:"authority"` // asked for
+	// Copies are the mirrored requests, by who got them: namespace/workload@version, or outside, and the host asked for.
 	Copies map[string]int `json:"copies,omitempty"`
-	copies map[*world.Pod]int
+	copies map[copied]int
 	// Of one answered request:
 	Answer          *answer     `json:"answer,omitempty"`
 	ResponseHeaders http.Header `json:"-"`
@@ -48,7 +48,7 @@ var requestNumber atomic.Int64
 
 // observe sends at most n requests of a case, within perCase, and counts.
 func (l *lab) observe(ctx context.Context, c table.Case, n int) (*observation, error) {
-	o := &observation{Status: map[string]int{}, Version: map[string]int{}, Attempts: map[int]int{}, Principals: map[string]int{}}
+	o := &observation{Status: map[string]int{}, Version: map[string]int{}, Attempts: map[int]int{}, Principals: map[string]int{}, Authority: map[string]int{}}
 	entrances := l.entrances[c.Name]
 	if len(entrances) == 0 {
 		o.Sent, o.Status[refused] = 1, 1
@@ -104,8 +104,8 @@ func (l *lab) observe(ctx context.Context, c table.Case, n int) (*observation, e
 	o.Took = time.Since(start)
 	if c.Expect.Mirror != nil {
 		o.copies, o.Copies = l.backends.takeCopies(), map[string]int{}
-		for pod, n := range o.copies {
-			o.Copies[fmt.Sprintf("%s/%s@%s", pod.Namespace, pod.Workload, pod.Version())] += n
+		for to, n := range o.copies {
+			o.Copies[to.String()] += n
 		}
 	}
 	return o, nil
@@ -129,6 +129,7 @@ func (o *observation) count(response *http.Response, tries int) {
 	o.Answered++
 	o.Version[a.Version]++
 	o.Principals[a.Principal]++
+	o.Authority[a.Authority]++
 	if o.Answer == nil {
 		o.Answer, o.ResponseHeaders = a, response.Header
 	}

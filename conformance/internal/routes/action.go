@@ -1,6 +1,7 @@
 package routes
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -27,11 +28,19 @@ func (d *decider) action(a *routev3.RouteAction, match *routev3.RouteMatch) {
 	for _, mirror := range a.GetRequestMirrorPolicies() {
 		parts := strings.Split(mirror.GetCluster(), "|")
 		m := Mirror{Service: shortHost(parts[len(parts)-1]), Percent: 100}
-		if len(parts) == 4 {
+		if len(parts) == 4 && parts[0] == "outbound" { // of a waypoint's own clusters the third part is the protocol
 			m.Version = parts[2]
 		}
 		if fraction := mirror.GetRuntimeFraction(); fraction != nil {
 			m.Percent = percent(fraction.GetDefaultValue())
+		}
+		m.Authority = cmp.Or(a.GetHostRewriteLiteral(), d.request.Authority)
+		if !mirror.GetDisableShadowHostSuffixAppend() {
+			host, port, found := strings.Cut(m.Authority, ":")
+			m.Authority = host + "-shadow"
+			if found {
+				m.Authority += ":" + port
+			}
 		}
 		m.Denied = d.copiesDenied(mirror.GetCluster())
 		d.Mirrors = append(d.Mirrors, m)

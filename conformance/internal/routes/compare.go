@@ -33,6 +33,9 @@ func Compare(c table.Case, d Decision) []Mismatch {
 	if e.Service != nil && !e.Service.Equal(d.Service) {
 		found = append(found, mismatch("service", e.Service, fmt.Sprint(d.Service, note(d))))
 	}
+	if e.Authority != nil && !e.Authority.Equal(d.Authority) {
+		found = append(found, mismatch("authority", e.Authority, fmt.Sprint(d.Authority, note(d))))
+	}
 	if e.Timeout != nil && !sameDuration(*e.Timeout, d.Timeout) {
 		found = append(found, mismatch("timeout", e.Timeout, d.Timeout))
 	}
@@ -152,6 +155,9 @@ func sameMirrors(want table.Mirrors, got []Mirror) bool {
 				return false
 			}
 			// Where routes know no versions, each has a Service.
+			if w.Authority != "" && w.Authority != m.Authority {
+				return false
+			}
 			same := m.Version == w.Version && (w.Service == "" || w.Service == m.Service)
 			return (same || (m.Version == "" && m.Service == w.Service+"-"+w.Version)) && near(float64(w.Share()), m.Percent)
 		}) {

@@ -18,20 +18,21 @@ import (
 
 // decider follows one request through the caller's proxy and those of its destinations.
 type decider struct {
-	server   *istiod.Server
-	scenario *Scenario
-	c        table.Case
-	caller   *world.Pod
-	proxy    *istiod.Proxy // nil for a caller without one
-	request  envoy.Request
-	service  *corev1.Service // nil if the host is not in the world
-	sni      string          // of the cluster in use
-	hashes   []*routev3.RouteAction_HashPolicy
-	inner    string     // SNI of the client's own TLS, which proxies pass on
-	hops     int        // gateways passed
-	waypoint *world.Pod // that it passes
-	notFound string     // status where the route's cluster is not there
-	opaque   bool       // the caller's proxy takes the connection for plain TCP
+	server    *istiod.Server
+	scenario  *Scenario
+	c         table.Case
+	caller    *world.Pod
+	proxy     *istiod.Proxy // nil for a caller without one
+	request   envoy.Request
+	service   *corev1.Service // nil if the host is not in the world
+	authority string          // that the destination in use is asked for
+	sni       string          // of the cluster in use
+	hashes    []*routev3.RouteAction_HashPolicy
+	inner     string     // SNI of the client's own TLS, which proxies pass on
+	hops      int        // gateways passed
+	waypoint  *world.Pod // that it passes
+	notFound  string     // status where the route's cluster is not there
+	opaque    bool       // the caller's proxy takes the connection for plain TCP
 	Decision
 }
 
@@ -49,8 +50,9 @@ func newDecider(server *istiod.Server, scenario *Scenario, c table.Case) *decide
 	if !c.AtGateway() {
 		d.inner = c.SNI
 	}
-	d.Status, d.Version, d.Service = table.Shares{}, table.Shares{}, table.Shares{}
+	d.Status, d.Version, d.Service, d.Authority = table.Shares{}, table.Shares{}, table.Shares{}, table.Shares{}
 	d.request = requestOf(c, d.caller)
+	d.authority = d.request.Authority
 	d.service = scenario.Service(c.Request.Host, d.caller.Namespace)
 	d.request.DestinationAddress = "192.0.2.1" // an address that no listener knows
 	if d.service != nil {
@@ -206,6 +208,7 @@ func (d *decider) route(config *routev3.RouteConfiguration) {
 
 func (d *decider) clusters(action *routev3.RouteAction, share float64) {
 	d.hashes = action.GetHashPolicy()
+	d.authority = cmp.Or(action.GetHostRewriteLiteral(), d.request.Authority)
 	switch spec := action.GetClusterSpecifier().(type) {
 	case *routev3.RouteAction_Cluster:
 		d.cluster(spec.Cluster, share)
@@ -219,6 +222,10 @@ func (d *decider) clusters(action *routev3.RouteAction, share float64) {
 				d.headers(w.GetRequestHeadersToAdd(), w.GetRequestHeadersToRemove(), &d.RequestHeaders)
 				d.headers(w.GetResponseHeadersToAdd(), w.GetResponseHeadersToRemove(), &d.ResponseHeaders)
 			}
+			if rewritten := w.GetHostRewriteLiteral(); rewritten != "" && action.GetHostRewriteLiteral() != "" {
+				d.Condition = "two host rewrites, of a route and of " + w.GetName()
+			}
+			d.authority = cmp.Or(w.GetHostRewriteLiteral(), action.GetHostRewriteLiteral(), d.request.Authority)
 			if weight := float64(w.GetWeight().GetValue()); weight > 0 {
 				d.cluster(w.GetName(), share*weight/total)
 			}
@@ -258,7 +265,7 @@ func (d *decider) cluster(name string, share float64) {
 	}
 	if envoy.LooksUp(cluster) || d.service == nil && cluster.GetType() == clusterv3.Cluster_ORIGINAL_DST {
 		destination.TLS = tlsMode(cluster, nil)
-		d.Certificate, d.ClientCertificate = certificate(cluster, d.request.Authority), clientCertificate(cluster)
+		d.Certificate, d.ClientCertificate = certificate(cluster, d.authority), clientCertificate(cluster)
 		d.outside(d.c.Request.Host, share, destination.TLS)
 		return
 	}
@@ -278,7 +285,7 @@ func (d *decider) cluster(name string, share float64) {
 		if pod == nil {
 			parts := strings.Split(name, "|")
 			d.outside(parts[len(parts)-1], part, mode)
-			d.Certificate, d.ClientCertificate = certificate(cluster, d.request.Authority), clientCertificate(cluster)
+			d.Certificate, d.ClientCertificate = certificate(cluster, d.authority), clientCertificate(cluster)
 			continue
 		}
 		if pod.IsWaypoint() {
@@ -297,6 +304,7 @@ func (d *decider) cluster(name string, share float64) {
 func (d *decider) outside(host string, share float64, mode string) {
 	d.Status.Add("200", share)
 	d.Service.Add(shortHost(host), share)
+	d.Authority.Add(d.authority, share)
 	d.addTLS(mode)
 }
 
@@ -314,6 +322,7 @@ func (d *decider) blackhole(cluster string) string {
 func (d *decider) addService(cluster string, share float64) {
 	parts := strings.Split(cluster, "|")
 	d.Service.Add(shortHost(parts[len(parts)-1]), share)
+	d.Authority.Add(d.authority, share)
 }
 
 // shortHost is a cluster-local host as a table writes it: the Service's name.

@@ -22,6 +22,8 @@ type Decision struct {
 	Status  table.Shares `json:"status"`
 	Version table.Shares `json:"version,omitempty"`
 	Service table.Shares `json:"service,omitempty"`
+	// Authority is the host that they are asked for, also of those outside.
+	Authority table.Shares `json:"authorities,omitempty"`
 
 	Timeout  string   `json:"timeout,omitempty"` // none if there is none
 	Retries  *Retries `json:"retries,omitempty"`
@@ -105,9 +107,11 @@ type Fault struct {
 }
 
 type Mirror struct {
-	Service string  `json:"service"`
-	Version string  `json:"version,omitempty"`
-	Percent float64 `json:"percent"`
+	Service string `json:"service"`
+	Version string `json:"version,omitempty"`
+	// Authority is the host that the copies ask for.
+	Authority string  `json:"authority"`
+	Percent   float64 `json:"percent"`
 	// Denied are the policies by which ztunnel does not let the copies of a waypoint in.
 	Denied []string `json:"denied,omitempty"`
 }

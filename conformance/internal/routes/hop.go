@@ -41,13 +41,14 @@ func (d *decider) leaving() envoy.Request {
 // at is who follows the request through the next proxy on its way.
 func (d *decider) at(pod *world.Pod, proxy *istiod.Proxy, r envoy.Request) *decider {
 	next := &decider{server: d.server, scenario: d.scenario, c: d.c, caller: pod, proxy: proxy, request: r, hops: d.hops + 1}
-	next.Status, next.Version, next.Service = table.Shares{}, table.Shares{}, table.Shares{}
+	next.Status, next.Version, next.Service, next.Authority = table.Shares{}, table.Shares{}, table.Shares{}, table.Shares{}
+	next.authority = r.Authority
 	return next
 }
 
 // absorb adds what came of a share of the requests at the next proxy. It returns the part that reaches an application.
 func (d *decider) absorb(next *decider, share float64) float64 {
-	for _, pair := range []struct{ into, from table.Shares }{{d.Status, next.Status}, {d.Version, next.Version}} {
+	for _, pair := range []struct{ into, from table.Shares }{{d.Status, next.Status}, {d.Version, next.Version}, {d.Authority, next.Authority}} {
 		for key, part := range pair.from {
 			pair.into.Add(key, float64(part)*share/100)
 		}

@@ -27,9 +27,15 @@ func sniOf(cluster *clusterv3.Cluster) string {
 	return ""
 }
 
-// socketOf is what a cluster speaks; a waypoint's is wrapped for listeners of its own.
+// socketOf is what a cluster speaks to endpoints that say nothing of their own; a waypoint's is wrapped for listeners of its own.
 func socketOf(cluster *clusterv3.Cluster) *corev3.TransportSocket {
 	socket, internal := cluster.GetTransportSocket(), &internalv3.InternalUpstreamTransport{}
+	for _, match := range cluster.GetTransportSocketMatches() {
+		if len(match.GetMatch().GetFields()) == 0 {
+			socket = match.GetTransportSocket()
+			break
+		}
+	}
 	if packed := socket.GetTypedConfig(); packed != nil && packed.MessageIs(internal) && packed.UnmarshalTo(internal) == nil {
 		return internal.GetTransportSocket()
 	}

@@ -8,10 +8,12 @@ import (
 
 // Expect is what a row promises; what is left out is not checked.
 type Expect struct {
-	Status   Shares `json:"status,omitempty"`
-	Version  Shares `json:"version,omitempty"`
-	Service  Shares `json:"service,omitempty"`
-	Attempts int    `json:"attempts,omitempty"`
+	Status  Shares `json:"status,omitempty"`
+	Version Shares `json:"version,omitempty"`
+	Service Shares `json:"service,omitempty"`
+	// Authority is the host that the applications are asked for, of the requests that reach one.
+	Authority Shares `json:"authority,omitempty"`
+	Attempts  int    `json:"attempts,omitempty"`
 
 	Timeout  *Duration `json:"timeout,omitempty"`
 	Retries  *Retries  `json:"retries,omitempty"`
@@ -59,9 +61,11 @@ type Fault struct {
 type Mirrors []Mirror
 
 type Mirror struct {
-	Service string   `json:"service,omitempty"`
-	Version string   `json:"version,omitempty"`
-	Percent *Percent `json:"percent,omitempty"`
+	Service string `json:"service,omitempty"`
+	Version string `json:"version,omitempty"`
+	// Authority is the host that the copies ask for.
+	Authority string   `json:"authority,omitempty"`
+	Percent   *Percent `json:"percent,omitempty"`
 }
 
 // Outlier is when a pod is ejected; what is left out is not checked.

@@ -214,7 +214,7 @@ func (c *Case) complete() error {
 	case !slices.Contains([]string{"", "1.2", "1.3"}, c.Client.NewestTLS):
 		return fmt.Errorf("client.newestTls %q: 1.2 or 1.3", c.Client.NewestTLS)
 	}
-	for _, shares := range []Shares{c.Expect.Status, c.Expect.Version, c.Expect.Service} {
+	for _, shares := range []Shares{c.Expect.Status, c.Expect.Version, c.Expect.Service, c.Expect.Authority} {
 		if err := shares.check(); err != nil {
 			return err
 		}

@@ -1,10 +1,11 @@
+import { AMBIENT_SINCE, AmbientTarget, istioApis } from './versions';
 import { capabilitiesOf } from '../gateway-api/capabilities';
 import { GatewayApiChannel } from '../gateway-api/gateway-api-channel';
 import { GatewayApiFeature } from '../gateway-api/gateway-api-feature';
 import { GATEWAY_API_VERSIONS, hasField, releasesWithField, VersionedField } from '../gateway-api/versions';
+import { HOST_OF_REQUEST } from '../istio/capabilities';
 import { alike, Capabilities, differs, no, Support, yes } from '../provider';
 import { isAtLeast } from '../version';
-import { AMBIENT_SINCE, AmbientTarget, istioApis } from './versions';
 
 const NO_SIDECAR = 'ambient mode has no sidecars: ztunnel is a proxy per node, a waypoint a proxy per namespace';
 const NO_FAULT = 'HTTPRoute has no fault injection, and a waypoint must not mix HTTPRoute and VirtualService';
@@ -35,6 +36,8 @@ export function ambientCapabilities(target: AmbientTarget): Capabilities {
     ...EXTENDED,
     'connection-split': isAtLeast(version, AMBIENT_SINCE.tcpRoutes) && apis.TCPRoute ? yes
       : no(requires(`Istio ${AMBIENT_SINCE.tcpRoutes} and Gateway API 1.6`)),
+    'external-split': yes,
+    'external-mirror': differs(HOST_OF_REQUEST),
     'redirect-status': withField('redirect-status', yes),
     'mirror-percent': withField('mirror-percent', yes),
     'cors': withField('cors', yes),

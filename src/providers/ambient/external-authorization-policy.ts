@@ -1,5 +1,5 @@
 import type { AuthorizationPolicy, AuthorizationPolicyRules } from '../../../imports/istio-security';
-import { ExternalModel, exportedTo, readsSecret, resolvedByClient } from '../../model/external';
+import { calledFrom, ExternalModel, readsSecret, resolvedByClient } from '../../model/external';
 import { MeshSettings } from '../../model/mesh-record';
 import { omitUndefined } from '../../model/omit-undefined';
 import { callerRules } from '../istio/authorization-policy';
@@ -43,5 +43,5 @@ export function externalAuthorizationPolicies(external: ExternalModel, entries: 
 }
 
 function viewers(external: ExternalModel): AuthorizationPolicyRules[] {
-  return [{ from: [{ source: { namespaces: exportedTo(external).map(({ name }) => name).sort() } }] }];
+  return [{ from: [{ source: { namespaces: calledFrom(external).map(({ name }) => name).sort() } }] }];
 }

@@ -36,7 +36,7 @@ export function externalObjects(external: ExternalModel, settings: MeshSettings,
       namespace: namespace.name,
       // Istio's analyzer does not know that the Secret has the CA certificates.
       annotations: readsSecret(external) ? { 'galley.istio.io/analyze-suppress': 'IST0129' } : undefined,
-      spec: { host, trafficPolicy: externalPolicy(external, supports) } satisfies DestinationRule['spec'],
+      spec: { host, trafficPolicy: externalPolicy(external, host, supports) } satisfies DestinationRule['spec'],
     }))),
   ];
 }

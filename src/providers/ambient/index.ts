@@ -48,6 +48,7 @@ export function ambient(target: AmbientTarget): Provider {
     authorizedPath: 'original',
     unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rendersGatewayAllowPolicy: true,
+    authorizesBeforeRouting: true,
     gatewayIdentity,
     reservedServiceAccounts: [WAYPOINT],
     managedPods: mesh => [

@@ -95,6 +95,7 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
       F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING, F.HTTP_ROUTE_RETRY_CONNECTION_ERROR,
     ),
     'retries-on-grpc-status': no('GRPCRoute has no retries, and HTTPRoute retries on HTTP status codes'),
+    ...alike(no('Gateway API has Services as backends: references to a host outside the mesh are implementation-specific'), 'external-split', 'external-mirror'),
     'consistent-hash': no('Gateway API session persistence uses a token of the mesh, not a header or cookie of the client'),
     'egress-gateway': no('Gateway API has ingress gateways only'),
     ...alike(

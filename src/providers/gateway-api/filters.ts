@@ -1,8 +1,11 @@
 import type { HTTPRouteRulesFilters, HTTPRouteRulesFiltersRequestRedirectPath } from '../../../imports/gateway-api';
+import { ExternalDestination } from '../../model/external-destination';
+import { hostBesideExternal } from '../../model/host-beside-external';
 import { Match } from '../../model/match';
+import { isExternalMirror } from '../../model/mirror-target';
 import { nonEmpty } from '../../model/non-empty';
 import { omitUndefined } from '../../model/omit-undefined';
-import { HeaderChanges, Mirror, PathRewrite, Redirect, UrlRewrite, replacePrefix } from '../../model/route-policy';
+import { HeaderChanges, MeshMirror, Mirror, PathRewrite, Redirect, UrlRewrite, replacePrefix } from '../../model/route-policy';
 import { Rule } from '../../model/route-table';
 
 /**
@@ -12,7 +15,8 @@ import { Rule } from '../../model/route-table';
  * @param isExternal whether the requests come from an ingress gateway
  */
 export function filters(rule: Rule, namespace: string, port: number, match: Match, isExternal = false): HTTPRouteRulesFilters[] {
-  const { response, requestHeaders, responseHeaders, mirrors, rewrite, cors } = rule;
+  const { response, requestHeaders, responseHeaders, mirrors, cors } = rule;
+  const { rewrite } = hostBesideExternal(rule);
   if (response) return 'redirect' in response ? [{ type: 'RequestRedirect', requestRedirect: redirect(response.redirect, match, isExternal) }] : [];
   return [
     ...(requestHeaders ? [{ type: 'RequestHeaderModifier' as const, requestHeaderModifier: changes(requestHeaders) }] : []),
@@ -61,19 +65,31 @@ function changes({ set, add, remove }: HeaderChanges) {
   return omitUndefined({ set: nonEmpty(set), add: nonEmpty(add), remove: nonEmpty(remove) });
 }
 
+/** The host that one backend receives, without some of the headers. See https://gateway-api.sigs.k8s.io/reference/spec/#httpbackendref */
+export function setHost(host: string, remove: readonly string[] = []): HTTPRouteRulesFilters {
+  return { type: 'RequestHeaderModifier', requestHeaderModifier: omitUndefined({ set: [{ name: 'Host', value: host }], remove: nonEmpty(remove) }) };
+}
+
+/** A host outside the mesh, as Istio's routes refer to it: by the host of a ServiceEntry, in any namespace. */
+export function externalRef({ host, port }: ExternalDestination) {
+  return { group: 'networking.istio.io', kind: 'Hostname', name: host, port };
+}
+
 /** Name of the Service that gets the mirrored requests. */
-export function mirrorBackend({ service, version }: Mirror): string {
+export function mirrorBackend({ service, version }: MeshMirror): string {
   return version === undefined ? service.name : `${service.name}-${version}`;
 }
 
 function requestMirror(mirror: Mirror, namespace: string, requestPort: number) {
-  const { service, port, percent } = mirror;
+  const percent = mirror.percent === 100 ? undefined : mirror.percent;
+  if (isExternalMirror(mirror)) return omitUndefined({ backendRef: externalRef(mirror.external), percent });
+  const { service, port } = mirror;
   return omitUndefined({
     backendRef: omitUndefined({
       name: mirrorBackend(mirror),
       namespace: service.namespace === namespace ? undefined : service.namespace,
       port: port ?? requestPort,
     }),
-    percent: percent === 100 ? undefined : percent,
+    percent,
   });
 }

@@ -1,6 +1,7 @@
 import type { ReferenceGrant } from '../../../imports/gateway-api';
 import { GatewayModel } from '../../model/gateway';
 import { ownRules, ServiceRules } from '../../model/gateway-rules';
+import { isExternalMirror } from '../../model/mirror-target';
 import { speaksHttp } from '../../model/port';
 import { Supports } from '../../model/supports';
 import { Manifest } from '../provider';
@@ -12,7 +13,9 @@ export function gatewayReferenceGrants(gateway: GatewayModel, supports: Supports
   const targets = routes.flatMap(route => {
     const { service, port } = route;
     if (!speaksHttp(port)) return [{ kind: 'TLSRoute', namespace: service.namespace.name }];
-    const targetsOfMirrors = rulesOf(route, supports).flatMap(({ mirrors = [] }) => mirrors.map(mirror => mirror.service.namespace));
+    const targetsOfMirrors = rulesOf(route, supports).flatMap(({ mirrors = [] }) => (
+      mirrors.flatMap(mirror => (isExternalMirror(mirror) ? [] : [mirror.service.namespace]))
+    ));
     return [service.namespace.name, ...targetsOfMirrors].map(namespace => ({ kind: 'HTTPRoute', namespace }));
   }).filter(({ namespace }) => namespace !== home);
   return [...new Set(targets.map(({ namespace }) => namespace))].sort().map(namespace => ({

@@ -1,14 +1,18 @@
-import { filters } from './filters';
+import { externalRef, filters, setHost } from './filters';
 import { grpcMethod } from './grpc-route';
 import { Alternative } from './precedence';
 import type { Timing } from './route-groups';
-import type { GRPCRouteRulesMatches, HTTPRoute, HTTPRouteParentRefs, HTTPRouteRules, HTTPRouteRulesMatches } from '../../../imports/gateway-api';
+import type {
+  GRPCRouteRulesMatches, HTTPRoute, HTTPRouteParentRefs, HTTPRouteRules, HTTPRouteRulesBackendRefs, HTTPRouteRulesMatches,
+} from '../../../imports/gateway-api';
 import { cookieRegex, prefixRegex } from '../../model/derived-regex';
+import { hostBesideExternal } from '../../model/host-beside-external';
 import { CookieCondition, HeaderCondition, Match, PathCondition } from '../../model/match';
 import { Port } from '../../model/port';
 import { Rule } from '../../model/route-table';
 import { ServiceModel, versionName } from '../../model/service';
 import { Share } from '../../model/share';
+import { headersToRemove } from '../leaving-headers';
 import { Manifest } from '../provider';
 
 /** Most matches that one rule may have. */
@@ -54,7 +58,7 @@ export function routeRules<M extends object>(
       return {
         ...(matches.length === 1 && !Object.keys(matches[0]).length ? {} : { matches }),
         ...(applied.length ? { filters: applied } : {}),
-        ...(outcome.response ? {} : { backendRefs: backends(outcome.service, outcome.port, outcome.shares, namespace), ...('ofRule' in timing ? timing.ofRule(outcome) : {}) }),
+        ...(outcome.response ? {} : { backendRefs: backends(outcome.service, outcome.port, outcome.shares, namespace, hostBesideExternal(outcome).host), ...('ofRule' in timing ? timing.ofRule(outcome) : {}) }),
       };
     });
   });
@@ -65,13 +69,22 @@ function replacesPrefix({ response, rewrite }: Rule): boolean {
   return !!path && path.replace === 'prefix';
 }
 
-/** The backends of a rule: the Services of versions by weight, or the Service of all versions. `from` is the namespace of the route. */
-export function backends(service: ServiceModel, port: Port, shares: readonly Share[], from = service.namespace.name) {
+/**
+ * The backends of a rule: the Services of versions by weight, hosts outside the mesh, or the Service of all versions.
+ * @param from namespace of the route
+ * @param rewrittenHost the host that the pods receive, beside an external backend: see `hostBesideExternal`
+ */
+export function backends(
+  service: ServiceModel, port: Port, shares: readonly Share[], from = service.namespace.name, rewrittenHost?: string,
+): HTTPRouteRulesBackendRefs[] {
   const elsewhere = service.namespace.name === from ? {} : { namespace: service.namespace.name };
   if (!shares.length) return [{ name: service.name, ...elsewhere, port: port.number }];
-  return shares.map(({ version, percent }) => ({
-    name: versionName(service, version), ...elsewhere, port: port.number, ...(shares.length > 1 ? { weight: percent } : {}),
-  }));
+  return shares.map(({ version, percent, external }) => {
+    const weight = shares.length > 1 ? { weight: percent } : {};
+    if (external) return { ...externalRef(external), ...weight, filters: [setHost(external.host, headersToRemove(external))] };
+    const withHost = rewrittenHost === undefined ? {} : { filters: [setHost(rewrittenHost)] };
+    return { name: versionName(service, version), ...elsewhere, port: port.number, ...weight, ...withHost };
+  });
 }
 
 /** One match; methods and path at most one each. */

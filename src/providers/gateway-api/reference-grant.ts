@@ -2,6 +2,7 @@ import { mirrorBackend } from './filters';
 import { consumerRouteNamespaces, consumerRules } from './route-groups';
 import { REFERENCE_GRANT } from './versions';
 import type { ReferenceGrant } from '../../../imports/gateway-api';
+import { isExternalMirror } from '../../model/mirror-target';
 import { Rule } from '../../model/route-table';
 import { effectiveRules } from '../../model/rules';
 import { ServiceModel, versionName } from '../../model/service';
@@ -37,11 +38,12 @@ function grants(from: string, service: ServiceModel, rules: readonly Rule[], nam
   }));
 }
 
-/** The backends and mirror targets of a rule. */
+/** The backends and mirror targets of a rule that are Services. */
 function targets(service: ServiceModel, { shares, response, mirrors = [] }: Rule): { readonly namespace: string; readonly name: string }[] {
-  const own = response ? [] : shares.length ? shares.map(({ version }) => versionName(service, version)) : [service.name];
+  const versions = shares.filter(({ external }) => !external).map(({ version }) => versionName(service, version));
+  const own = response ? [] : shares.length ? versions : [service.name];
   return [
     ...own.map(name => ({ namespace: service.namespace.name, name })),
-    ...mirrors.map(mirror => ({ namespace: mirror.service.namespace, name: mirrorBackend(mirror) })),
+    ...mirrors.flatMap(mirror => (isExternalMirror(mirror) ? [] : [{ namespace: mirror.service.namespace, name: mirrorBackend(mirror) }])),
   ];
 }

@@ -2,13 +2,16 @@ import { alike, Capabilities, capabilitiesWith, differs, no, Support, yes } from
 import { isAtLeast } from '../version';
 import { ISTIO_SINCE, IstioTarget } from './versions';
 
+/** What Istio cannot set for a mirror: it has no header changes of its own. */
+export const HOST_OF_REQUEST = 'the external server receives the Host of the original request, and all its headers';
+
 /** Features of Istio with sidecars. */
 export function istioCapabilities({ version, envoyFilters, dnsProxying }: IstioTarget): Capabilities {
   const since = (first: string, support: Support): Support => (isAtLeast(version, first) ? support : no(`requires Istio ${first}: set version to that of the control plane`));
   return capabilitiesWith({
     ...alike(
       yes,
-      'weighted-split', 'connection-split', 'header-match', 'cookie-match', 'method-match', 'path-match', 'path-string-prefix',
+      'weighted-split', 'external-split', 'connection-split', 'header-match', 'cookie-match', 'method-match', 'path-match', 'path-string-prefix',
       'path-regex', 'path-ignore-case', 'query-match', 'header-absence', 'authority-match', 'scheme-match', 'caller-match',
       'consumer-route', 'redirect', 'redirect-status', 'direct-response', 'fault-delay', 'fault-abort', 'mirror', 'mirror-percent',
       'mirrors', 'request-headers', 'response-headers', 'rewrite-path', 'rewrite-host', 'cors', 'cors-origin-match', 'gateway',
@@ -20,6 +23,7 @@ export function istioCapabilities({ version, envoyFilters, dnsProxying }: IstioT
       'skip-outbound-ports', 'mtls-strict', 'mtls-permissive', 'mtls-disable', 'mtls-port', 'deny-by-default', 'request-authorization',
       'request-authorization-string-prefix', 'plaintext-clients',
     ),
+    'external-mirror': differs(HOST_OF_REQUEST),
     'sni-match': differs('SNI values that no rule matches, and the short service name, bypass the split'),
     'redirect-path': since(ISTIO_SINCE.redirectPrefix, yes),
     'gateway-client-cidrs': differs('plaintext listeners with a wildcard host: applies to all plaintext hosts of the gateway pods, with the host * to all hosts'),

@@ -16,7 +16,7 @@ export function externalDestinationRules(external: ExternalModel, supports: Supp
   if (isEmptyPolicy(external.traffic) && !external.ports.some(({ tls }) => tls)) return [];
   const { egressGateway: gateway } = external;
   return external.hosts.map(host => {
-    const policy = { host, trafficPolicy: externalPolicy(external, supports) };
+    const policy = { host, trafficPolicy: externalPolicy(external, host, supports) };
     const name = objectName(external, host);
     // No proxy but the gateway may read the Secret: others would connect in plaintext.
     const placed = gateway && readsSecret(external)
@@ -28,14 +28,18 @@ export function externalDestinationRules(external: ExternalModel, supports: Supp
   });
 }
 
-/** Port-level settings replace those of the host, so a port repeats them. */
-export function externalPolicy({ traffic, ports, egressGateway }: ExternalModel, supports: Supports): DestinationRuleTrafficPolicy {
+/**
+ * Port-level settings replace those of the host, so a port repeats them. The requests of routes and mirrors of a service may have the host of that
+ * service: TLS then needs the name of the server.
+ */
+export function externalPolicy(external: ExternalModel, host: string, supports: Supports): DestinationRuleTrafficPolicy {
+  const { traffic, ports, egressGateway, isRouteDestination } = external;
   const common = trafficPolicy(traffic);
   const originated = ports.flatMap(({ number, tls }) => {
     if (!tls) return [];
     const source = tls.clientCertificate;
     const certificate = source && supports(clientCertificateFeature(source, egressGateway)) ? source : undefined;
-    return [{ port: { number }, ...common, tls: clientTls(tls, certificate) }];
+    return [{ port: { number }, ...common, tls: clientTls(isRouteDestination ? { ...tls, serverName: tls.serverName ?? host } : tls, certificate) }];
   });
   return omitUndefined({ ...common, portLevelSettings: originated.length ? originated : undefined });
 }

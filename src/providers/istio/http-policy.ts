@@ -4,6 +4,7 @@ import type {
 import { literal } from '../../model/derived-regex';
 import { renderDuration } from '../../model/duration';
 import { MeshSettings } from '../../model/mesh-record';
+import { isExternalMirror } from '../../model/mirror-target';
 import { omitUndefined } from '../../model/omit-undefined';
 import { Fault, Header, HeaderChanges, Mirror, PathRewrite, UrlRewrite, RoutePolicy } from '../../model/route-policy';
 
@@ -17,10 +18,13 @@ export function fault({ delay, abort }: Fault): VirtualServiceHttpFault {
 
 /** Mirrored requests keep the port of the request, unless the mirror has another. */
 export function mirrors(all: readonly Mirror[], { clusterDomain }: MeshSettings, requestPort: number): VirtualServiceHttpMirrors[] {
-  return all.map(({ service, version, port = requestPort, percent }) => ({
-    destination: omitUndefined({ host: `${service.name}.${service.namespace}.svc.${clusterDomain}`, subset: version, port: { number: port } }),
-    percentage: { value: percent },
-  }));
+  return all.map(mirror => ({ destination: mirrorDestination(mirror, clusterDomain, requestPort), percentage: { value: mirror.percent } }));
+}
+
+function mirrorDestination(mirror: Mirror, clusterDomain: string, requestPort: number): VirtualServiceHttpMirrors['destination'] {
+  if (isExternalMirror(mirror)) return { host: mirror.external.host, port: { number: mirror.external.port } };
+  const { service, version, port = requestPort } = mirror;
+  return omitUndefined({ host: `${service.name}.${service.namespace}.svc.${clusterDomain}`, subset: version, port: { number: port } });
 }
 
 /** What is done to the headers of requests and answers. */

@@ -4,7 +4,7 @@ import type {
   VirtualService, VirtualServiceHttp, VirtualServiceHttpRetries,
 } from '../../../imports/istio-networking';
 import { renderDuration } from '../../model/duration';
-import { host } from '../../model/mesh';
+import { host as serviceHost } from '../../model/mesh';
 import { nonEmpty } from '../../model/non-empty';
 import { omitUndefined } from '../../model/omit-undefined';
 import { retriesTimeouts, RetryPolicy } from '../../model/retry';
@@ -17,6 +17,7 @@ import { tcpRoutes, tlsRoutes, virtualServiceHosts } from './connection-routes';
 import { corsPolicy } from './cors-policy';
 import { destinations } from './destinations';
 import { directResponse, redirect } from './http-response';
+import { hostBesideExternal } from '../../model/host-beside-external';
 import { MeshSettings } from '../../model/mesh-record';
 import { rulesOnPort } from '../../model/rules-for';
 
@@ -45,7 +46,7 @@ export function virtualService(service: ServiceModel, settings: MeshSettings, su
 function httpRoutes(service: ServiceModel, settings: MeshSettings, supports: Supports): VirtualServiceHttp[] {
   const ports = httpPorts(service);
   const rules = renderedRules(service.routes, supports).flatMap(byPathRedirect);
-  const fqdn = host(service, settings);
+  const fqdn = serviceHost(service, settings);
   return withoutRepeated(ports.flatMap(port => (
     rulesOnPort(rules, port.number).map(rule => httpRoute(fqdn, settings, rule, port.number, ports.length > 1))
   )));
@@ -70,6 +71,7 @@ export function httpRoute(fqdn: string, settings: MeshSettings, rule: Rule, port
   if (rule.response) {
     return omitUndefined({ match, ...('redirect' in rule.response ? { redirect: redirect(rule.response.redirect, rule.matches) } : { directResponse: directResponse(rule.response.directResponse) }) });
   }
+  const { rewrite: rewritten, host } = hostBesideExternal(rule);
   return {
     corsPolicy: rule.cors && corsPolicy(rule.cors),
     fault: rule.fault && fault(rule.fault),
@@ -77,8 +79,8 @@ export function httpRoute(fqdn: string, settings: MeshSettings, rule: Rule, port
     match,
     mirrors: rule.mirrors && mirrors(rule.mirrors, settings, port),
     retries: rule.retries && retries(rule.retries),
-    rewrite: rule.rewrite && rewrite(rule.rewrite),
-    route: destinations(rule.shares, fqdn, port),
+    rewrite: rewritten && rewrite(rewritten),
+    route: destinations(rule.shares, fqdn, port, host),
     // Without the field there is no timeout; istiod refuses 0s.
     timeout: rule.timeoutMs ? renderDuration(rule.timeoutMs) : undefined,
   };

@@ -1,7 +1,7 @@
 import { routeAnnotations } from './annotations';
 import { EGRESS_NETWORK } from './egress-network';
 import type { TLSRoute } from '../../../imports/gateway-api-v1alpha2';
-import { ExternalModel, exportedTo } from '../../model/external';
+import { calledFrom, ExternalModel } from '../../model/external';
 import { ExternalPort } from '../../model/external-record';
 import { Identity } from '../../model/identity';
 import { perMethod } from '../../model/match';
@@ -14,7 +14,7 @@ import { Manifest } from '../provider';
 
 /** Routes out of each namespace that reaches something outside the mesh: an EgressNetwork holds for its own namespace only. */
 export function externalRoutes(external: ExternalModel, supports: Supports, apis: ApiVersions): Manifest[] {
-  return exportedTo(external).flatMap(namespace => external.ports.flatMap(port => {
+  return calledFrom(external).flatMap(namespace => external.ports.flatMap(port => {
     const name = external.ports.length > 1 ? `${external.name}-${port.name}` : external.name;
     if (port.tls) return []; // no plain text where TLS is declared: the loss is reported
     if (speaksHttp(port)) return httpRoutes(external, namespace, port, name, supports);

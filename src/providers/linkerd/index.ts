@@ -19,9 +19,8 @@ import { externalRoutes } from './external-routes';
 import { policyObjects } from './policy';
 import { proxyBypass } from './proxy-bypass';
 import { rateLimitPolicies } from './rate-limit';
-import { trafficSplit } from './traffic-split';
+import { ownShares, trafficSplit } from './traffic-split';
 import { LINKERD_READS, LinkerdTarget, nativeSidecarAnnotation } from './versions';
-import { defaultShares } from '../../model/route-table';
 import { renderedRules } from '../../model/rules';
 import { rulesOnPort } from '../../model/rules-for';
 import { Supports } from '../../model/supports';
@@ -114,7 +113,7 @@ export function linkerd(target: LinkerdTarget): Provider {
 }
 
 function split(service: ServiceModel): Manifest[] {
-  return defaultShares(service.routes).length ? [trafficSplit(service)] : [];
+  return ownShares(service).length ? [trafficSplit(service)] : [];
 }
 
 function hasGrpcRoutes(service: ServiceModel, supports: Supports): boolean {
