@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import {
   ABTestRoute, BlueGreenRoute, CanaryRoute, ClientCertificate, EgressGateway, ExternalService, ExternalServiceProps, ExternalVersionOptions, Gateway,
   GuardRails, HttpMatch, Mesh, MeshNamespace, MeshPort, MeshProvider, MeshService, OutboundTraffic, PortProtocol, Resolution,
-  ServiceVersion, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
+  ServiceVersion, TrafficMirror, UnsupportedFeature, UrlRewrite,
 } from '../../src';
 import { settle } from '../../src/model/settle';
 import { all, errorOf, find, findingTexts, fixture, settledService } from '../mesh-fixture';
