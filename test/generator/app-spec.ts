@@ -412,12 +412,12 @@ function aimed(request: RequestSpec, services: readonly ServiceSpec[], aim: numb
  * All but one of four meet a route, and then two of three something that its service asks; the route's path and method hold. They speak what a
  * listener of a host of the route does, and ask for that host; some greet another.
  */
-function aimedAtRoute(asking: OutsideSpec, ways: readonly GatewaySpec[], services: readonly ServiceSpec[], aim: number): OutsideSpec {
-  const way = ways[asking.gateway % ways.length];
-  if (aim % 4 === 0) return asking;
+function aimedAtRoute(random: OutsideSpec, ways: readonly GatewaySpec[], services: readonly ServiceSpec[], aim: number): OutsideSpec {
+  const way = ways[random.gateway % ways.length];
+  if (aim % 4 === 0) return random;
   const { routes } = way;
   const route = routes[Math.floor(aim / 4) % routes.length];
-  const request = aimedAtListener(asking, way, route, aim);
+  const request = aimedAtListener(random, way, route, aim);
   if (request.path === CHALLENGE) return request;
   const some = alternatives(route);
   const pins = aimsOf(services[route.to]);

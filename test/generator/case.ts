@@ -119,10 +119,10 @@ function cluster({ gateways, namespaces }: AppSpec): object[] {
         spec: { secretName: name, dnsNames: ASKED_HOSTS, issuerRef: { name: ISSUER } },
       })));
     }),
-    // In each of the namespaces where Secrets are, by their names.
-    ...[...used.map(pods => PODS[pods]), ...namespaces.map((_, i) => namespaceName(i))].flatMap(namespace => (
-      gateways.some(one => challenged(one) !== undefined && [PODS[one.pods], namespaceName(one.namespace)].includes(namespace)) ? solver(namespace) : []
-    )),
+    // In each of the namespaces where certificates are, by their names.
+    ...[...used.map(pods => PODS[pods]), ...namespaces.map((_, i) => namespaceName(i))].filter(home => gateways.some(gateway => (
+      challenged(gateway) !== undefined && [PODS[gateway.pods], namespaceName(gateway.namespace)].includes(home)
+    ))).flatMap(solver),
     ...gateways.flatMap((gateway, i) => challenges(gateway, i)),
   ];
 }
@@ -153,11 +153,13 @@ function deployment(name: string, namespace: string, metadata: object, spec: obj
   return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace }, spec: { selector: { matchLabels }, template: { metadata, spec } } };
 }
 
+const SOLVER_PORT = { name: 'http', port: 8089 };
+
 /** What answers ACME challenges by HTTP-01, as cert-manager makes it where the Certificate is. */
 function solver(namespace: string): object[] {
   const labels = { 'app': SOLVER, 'sidecar.istio.io/inject': 'false', 'istio.io/dataplane-mode': 'none' };
   return [
-    { apiVersion: 'v1', kind: 'Service', metadata: { name: SOLVER, namespace }, spec: { selector: { app: SOLVER }, ports: [{ name: 'http', port: 8089 }] } },
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: SOLVER, namespace }, spec: { selector: { app: SOLVER }, ports: [SOLVER_PORT] } },
     deployment(SOLVER, namespace, { labels }, { containers: [{ name: 'acmesolver', image: 'acmesolver', ports: [{ containerPort: 8089 }] }] }, { app: SOLVER }),
   ];
 }
@@ -194,7 +196,7 @@ function challenges(gateway: GatewaySpec, place: number): object[] {
       kind: 'HTTPRoute',
       metadata: { name, namespace },
       spec: {
-        parentRefs: [{ name: gatewayName(place) }],
+        parentRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: gatewayName(place) }],
         hostnames: [host],
         rules: [{ matches: [{ path: { type: 'Exact', value: CHALLENGE } }], backendRefs: [{ name: SOLVER, port: 8089 }] }],
       },

@@ -197,7 +197,8 @@ function comesFor(spec: AppSpec, request: OutsideSpec, mesh: Mesh, gateways: Gat
   if (!goesBy(route)) return { status: { 200: '100%' }, responseHeaders: permission(letIn(route), asked, mesh) };
   const off = takenOff(spec, gateway);
   const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !off.includes(name)));
-  return { ...asked, to: route.to, headers, outside: { together: onSamePods(spec, entry.gateway, gateways), host: request.host, scheme: entry.scheme, route } };
+  const together = onSamePods(spec, entry.gateway, gateways);
+  return { ...asked, to: route.to, headers, outside: { together, host: request.host, scheme: entry.scheme, route } };
 }
 
 /** Headers that some rule looks at, which say who somebody is, or which the gateway itself names: less the public ones. */
@@ -427,10 +428,10 @@ function declared({ calls, gateways }: AppSpec, { outside }: Asked): readonly Ca
 }
 
 function callsOf({ routes, calls }: GatewaySpec): CallSpec[] {
-  const routed = routes.flatMap(route => alternatives(route).map(({ method, path }) => (
+  const forRoutes = routes.flatMap(route => alternatives(route).map(({ method, path }) => (
     { from: OUTSIDE, to: route.to, methods: method && [method], paths: path && [path] }
   )));
-  return [...routed, ...calls.map(to => ({ from: OUTSIDE, to }))];
+  return [...forRoutes, ...calls.map(to => ({ from: OUTSIDE, to }))];
 }
 
 /** Left out where all versions get requests as they have pods. */

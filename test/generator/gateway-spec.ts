@@ -145,7 +145,9 @@ function withHosts(spec: GatewaySpec, keeps: (host: string) => boolean): Gateway
   const before = hostsOf(spec);
   const listeners = spec.listeners.map(one => ({ ...one, hosts: one.hosts.filter(keeps) })).filter(({ hosts }) => hosts.length);
   const hosts = hostsOf({ ...spec, listeners });
-  const moved = (places: readonly number[]) => [...new Set(places.map(place => hosts.indexOf(before[place % before.length])))].filter(place => place >= 0);
+  const moved = (places: readonly number[]) => (
+    [...new Set(places.map(place => hosts.indexOf(before[place % before.length])))].filter(place => place >= 0)
+  );
   const routes = spec.routes.map(one => ({ ...one, hosts: one.hosts && moved(one.hosts) })).filter(one => !one.hosts || one.hosts.length);
   return { ...spec, listeners, routes };
 }

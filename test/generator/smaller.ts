@@ -71,7 +71,9 @@ function* withoutService(spec: AppSpec, place: number): Generator<AppSpec> {
 function* smallerGateways(gateway: GatewaySpec): Generator<GatewaySpec> {
   const { routes, listeners } = gateway;
   for (let i = 0; routes.length > 1 && i < routes.length; i++) yield { ...gateway, routes: without(routes, i) };
-  const withListener = (place: number, listener: ListenerSpec) => ({ ...gateway, listeners: listeners.map((old, i) => (i === place ? listener : old)) });
+  const withListener = (place: number, listener: ListenerSpec) => (
+    { ...gateway, listeners: listeners.map((old, i) => (i === place ? listener : old)) }
+  );
   for (let i = 0; i < listeners.length; i++) {
     if (listeners.length > 1) yield { ...gateway, listeners: without(listeners, i) };
     const { hosts, tls } = listeners[i];
