@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { aimedConnection, connection, connections, ConnectionSpec, ConnectionsSpec, isAsked, reachableConnections } from './connection-spec';
 import { cors, CorsSpec, fromPage } from './cors-spec';
-import { agreeingGateway, alternatives, ASKED_HOSTS, gateway, GatewaySpec, outsideHeaders } from './gateway-spec';
+import { agreeingGateway, agreeingGateways, alternatives, ASKED_HOSTS, FORWARDED, GatewayRouteSpec, gateways, GatewaySpec, hostsOf, outsideHeaders } from './gateway-spec';
+import { CHALLENGE, challenged, covers, endsTls, ISSUER } from './listener-spec';
 import { conditions, COOKIE, isNarrower, method, optional, path, PathSpec, PATHS, pinOf, PinSpec, PORTABLE, takesAll, VALUES, WITHOUT } from './pin-spec';
 import { retries, RetrySpec, timeoutMs } from './retry-spec';
 import { HttpMethod } from '../../src';
@@ -14,8 +15,8 @@ export interface AppSpec {
   readonly requests: readonly RequestSpec[];
   /** Connections to ports on which the mesh sees no requests. */
   readonly connections: readonly ConnectionSpec[];
-  readonly gateway?: GatewaySpec;
-  /** Requests of clients at the gateway: none where there is none. */
+  readonly gateways: readonly GatewaySpec[];
+  /** Requests of clients at gateways: none where there is none. */
   readonly outside: readonly OutsideSpec[];
 }
 
@@ -99,7 +100,22 @@ export interface RequestSpec extends AskedSpec {
   readonly to: number;
 }
 
-export interface OutsideSpec extends AskedSpec { readonly host: string }
+export interface OutsideSpec extends AskedSpec {
+  /** Place of the gateway; a place too high stands for one of them. */
+  readonly gateway: number;
+  readonly host: string;
+  /** What the client speaks TLS with; none: clear text. */
+  readonly tls?: {
+    /** Whom it greets, where that is not the host that it asks for. */
+    readonly sni?: string;
+    /** The issuer of its own certificate. */
+    readonly certificate?: string;
+    /** Whether it speaks nothing newer than TLS 1.2. */
+    readonly old?: boolean;
+  };
+  /** What proxies in front say of it, or what it says as if it were one. */
+  readonly forwarded?: { readonly for?: string; readonly proto?: 'http' | 'https' };
+}
 
 export interface AskedSpec {
   readonly method: HttpMethod;
@@ -207,17 +223,28 @@ const namespaceSpecs = fc.array(fc.record({ zeroTrust: fc.boolean() }), { minLen
 /** An app that says the same and that the API accepts: mistakes are findings, with tests of their own. */
 export function agreeing(spec: AppSpec): AppSpec {
   const services = spec.services.map(one => consistent(reachable(withVersions(askable(one)), spec.services.length), spec.services.length));
-  const way = spec.gateway && agreeingGateway(spec.gateway, {
+  const facts = {
     rewriting: services.flatMap((one, i) => (rewrites(one) ? [i] : [])),
     ofAnyCase: services.flatMap((one, i) => (pinsOf(one).some(({ path: asks }) => asks?.anyCase) ? [i] : [])),
-  });
+  };
+  const ways = agreeingGateways(spec.gateways.map(one => agreeingGateway(one, facts)).filter(({ routes }) => routes.length));
   return {
     ...spec,
-    services: services.map((one, i) => consistentWith(way?.routes.filter(({ to: target }) => target === i) ?? [], one)),
+    services: services.map((one, i) => consistentWith(ways.flatMap(({ routes }) => routes).filter(({ to: target }) => target === i), one)),
     connections: spec.connections.filter(one => isAsked(one, services[one.to].connections)),
     calls: spec.calls.map(call => ({ ...call, paths: call.paths && allowed(call.paths, services[call.to]) })),
-    gateway: way,
+    gateways: ways,
+    outside: ways.length ? spec.outside.map(one => ({ ...one, gateway: one.gateway % ways.length })).map(one => forwarded(one, ways)) : [],
   };
+}
+
+/** Which scheme a client uses only a load balancer says that ends its TLS. */
+function forwarded(one: OutsideSpec, ways: readonly GatewaySpec[]): OutsideSpec {
+  const { pods } = ways[one.gateway];
+  const listeners = ways.filter(way => way.pods === pods).flatMap(way => way.listeners)
+    .filter(({ hosts }) => hosts.some(host => covers(host, one.host)));
+  if (!one.tls && listeners.length && listeners.every(({ tls }) => tls === 'load-balancer')) return one;
+  return { ...one, forwarded: one.forwarded?.for === undefined ? undefined : { for: one.forwarded.for } };
 }
 
 /** The requests of a rewrite. */
@@ -381,14 +408,42 @@ function aimed(request: RequestSpec, services: readonly ServiceSpec[], aim: numb
   return { ...asked(meeting(request, pin, aim), services[request.to], aim), from };
 }
 
-/** All but one of four meet a route, and then two of three something that its service asks; the route's path and method hold. */
-function aimedAtRoute(request: OutsideSpec, { routes }: GatewaySpec, services: readonly ServiceSpec[], aim: number): OutsideSpec {
-  if (aim % 4 === 0) return request;
+/**
+ * All but one of four meet a route, and then two of three something that its service asks; the route's path and method hold. They speak what a
+ * listener of a host of the route does, and ask for that host; some greet another.
+ */
+function aimedAtRoute(random: OutsideSpec, ways: readonly GatewaySpec[], services: readonly ServiceSpec[], aim: number): OutsideSpec {
+  const way = ways[random.gateway % ways.length];
+  if (aim % 4 === 0) return random;
+  const { routes } = way;
   const route = routes[Math.floor(aim / 4) % routes.length];
+  const request = aimedAtListener(random, way, route, aim);
+  if (request.path === CHALLENGE) return request;
   const some = alternatives(route);
   const pins = aimsOf(services[route.to]);
-  const atService = aim % 3 === 0 || !pins.length ? request : meeting(request, pins[Math.floor(aim / 12) % pins.length], aim);
+  // Every other one meets, as far as it can, another route as well: which of the two comes first then decides.
+  const others = alternatives(routes[Math.floor(aim / 16) % routes.length]);
+  const atBoth = aim % 2 ? request : meeting(request, others[Math.floor(aim / 8) % others.length], aim);
+  const atService = aim % 3 === 0 || !pins.length ? atBoth : meeting(atBoth, pins[Math.floor(aim / 12) % pins.length], aim);
   return asked(meeting(atService, some[Math.floor(aim / 2) % some.length], aim), services[route.to], aim);
+}
+
+function aimedAtListener(request: OutsideSpec, way: GatewaySpec, { hosts: places }: GatewayRouteSpec, aim: number): OutsideSpec {
+  const hosts = hostsOf(way);
+  const served = places ? places.map(place => hosts[place % hosts.length]) : hosts;
+  const serving = served[Math.floor(aim / 5) % served.length];
+  const asks = ASKED_HOSTS.filter(host => covers(serving, host));
+  const host = asks[Math.floor(aim / 20) % asks.length];
+  const listener = way.listeners.find(one => one.hosts.includes(serving))!;
+  // One of three comes in clear text where there is TLS, some of them as whoever issues certificates; one of seven does not show what it has to.
+  if (!endsTls(listener) || aim % 4 === 1) {
+    const solved = challenged(way);
+    if (aim % 3 || !endsTls(listener) || solved === undefined) return { ...request, host, tls: undefined };
+    return { ...request, host: solved, tls: undefined, method: HttpMethod.GET, path: CHALLENGE, query: undefined };
+  }
+  const lacks = aim % 7 === 3;
+  const sni = aim % 9 === 5 ? request.host : undefined;
+  return { ...request, host, tls: { sni, certificate: listener.tls === 'mutual' && !lacks ? ISSUER : request.tls?.certificate, old: lacks && listener.newTls } };
 }
 
 /** Every other request for what pages may call is one of a page. */
@@ -411,9 +466,15 @@ function meeting<R extends AskedSpec>(request: R, pin: PinSpec, aim: number): R 
   };
 }
 
-const requestsAt = (way: GatewaySpec, services: readonly ServiceSpec[]): fc.Arbitrary<OutsideSpec[]> => (
-  fc.array(fc.record({ ...asking, headers: outsideHeaders, host: fc.constantFrom(...ASKED_HOSTS), aim: fc.nat() }), { minLength: 4, maxLength: 8 })
-    .map(outside => outside.map(({ aim, ...request }) => aimedAtRoute(request, way, services, aim)))
+const outsideClient = {
+  gateway: fc.nat(1),
+  tls: optional(fc.record({ certificate: optional(fc.constantFrom(ISSUER, 'stranger')), old: fc.boolean() })),
+  forwarded: optional(fc.record({ for: optional(fc.constantFrom(...FORWARDED)), proto: optional(fc.constantFrom<'http' | 'https'>('http', 'https', 'https')) })),
+};
+const requestsAt = (ways: readonly GatewaySpec[], services: readonly ServiceSpec[]): fc.Arbitrary<OutsideSpec[]> => (
+  fc.array(fc.record({ ...asking, ...outsideClient, headers: outsideHeaders, host: fc.constantFrom(...ASKED_HOSTS), aim: fc.nat() }), {
+    minLength: 6, maxLength: 14, size: 'max',
+  }).map(outside => outside.map(({ aim, ...request }) => aimedAtRoute(request, ways, services, aim)))
 );
 
 /**
@@ -422,9 +483,9 @@ const requestsAt = (way: GatewaySpec, services: readonly ServiceSpec[]): fc.Arbi
  */
 export const appSpec: fc.Arbitrary<AppSpec> = namespaceSpecs.chain(namespaces => (
   fc.array(service(namespaces.length), { minLength: 1, maxLength: MOST_SERVICES }).chain(random => {
-    const { services } = agreeing({ namespaces, services: random, calls: [], requests: [], connections: [], outside: [] });
+    const { services } = agreeing({ namespaces, services: random, calls: [], requests: [], connections: [], gateways: [], outside: [] });
     const place = fc.nat(services.length - 1);
-    return optional(gateway(namespaces.length, place)).chain(way => fc.record({
+    return fc.oneof(fc.constant([]), gateways(namespaces.length, place)).chain(ways => fc.record({
       namespaces: fc.constant(namespaces),
       services: fc.constant(services),
       calls: fc.array(fc.record({ from: place, to: place, ...edge }), { maxLength: 6 }),
@@ -432,16 +493,18 @@ export const appSpec: fc.Arbitrary<AppSpec> = namespaceSpecs.chain(namespaces =>
         .map(requests => requests.map(({ aim, ...request }) => aimed(request, services, aim))),
       connections: fc.array(fc.tuple(connection(place), fc.nat()), { maxLength: 12 })
         .map(some => some.map(([one, aim]) => aimedConnection(one, services[one.to].connections, services.length, aim))),
-      gateway: fc.constant(way),
-      outside: way ? requestsAt(way, services) : fc.constant([]),
+      gateways: fc.constant(ways),
+      outside: ways.length ? requestsAt(ways, services) : fc.constant([]),
     })).map(agreeing);
   })
 )).filter(({ namespaces, services }) => namespaces.every((_, i) => services.some(({ namespace }) => namespace === i)));
 
-export const GATEWAY_NAME = 'public';
+/** The pods that run gateways: each have the name of their namespace. */
+export const PODS = ['ingress', 'edge'];
 /** The names of what is told by its place: booleans, nothing and a number in some version of YAML. */
 export const namespaceName = (place: number) => ['y', 'off'][place];
 export const serviceName = (place: number) => ['on', 'null', 'yes', 'e3'][place];
+export const gatewayName = (place: number) => ['public', 'n'][place];
 export const versionName = (place: number) => `v${place + 1}`;
 /** What the certificate of a service that ends TLS by itself is for. */
 export const ownName = (place: number) => `${serviceName(place)}.example.com`;

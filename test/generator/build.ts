@@ -22,7 +22,7 @@ export interface BuildOptions {
 export function build(app: App, provider: MeshProvider, spec: AppSpec, { order = DECLARED, afterEach }: BuildOptions = {}): Mesh {
   // As long as the spec's list from the beginning: a place too high stands for one of them.
   const services = new Array<MeshService>(spec.services.length);
-  const built: Built = { chart: new Chart(app, 'generated'), namespaces: [], services, versions: [] };
+  const built: Built = { chart: new Chart(app, 'generated'), namespaces: [], services, versions: [], gateways: [] };
   for (const { run } of inOrder(stepsOf(provider, spec, built), order)) {
     run();
     afterEach?.(built);
@@ -53,7 +53,7 @@ function stepsOf(provider: MeshProvider, spec: AppSpec, built: Built): Step[] {
         services[from].calls(services[to], { methods: methods && [...methods], paths: paths?.map(pathMatch), ports });
       },
     })),
-    ...(spec.gateway ? gatewaySteps(spec.gateway, built) : []),
+    ...spec.gateways.flatMap((gateway, i) => gatewaySteps(gateway, i, built)),
   ];
 }
 

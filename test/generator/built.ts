@@ -9,5 +9,5 @@ export interface Built {
   readonly services: MeshService[];
   /** Of each service. */
   readonly versions: ServiceVersion[][];
-  gateway?: Gateway;
+  readonly gateways: Gateway[];
 }

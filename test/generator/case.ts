@@ -1,10 +1,13 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { stringify } from 'yaml';
-import { AppSpec, AskedSpec, GATEWAY_NAME, namespaceName, ownName, serviceName } from './app-spec';
+import { AppSpec, AskedSpec, gatewayName, namespaceName, OutsideSpec, ownName, PODS, serviceName } from './app-spec';
 import { build } from './build';
 import { CONNECTION_PORT } from './connection-spec';
-import { connected, Expected, expected, expectedOutside, passedOn, routed, routedOutside, routedOrDenied } from './expected';
+import { connected, Expected, expected, expectedOutside, passedOn, routed, routedOutside, routedOrDenied, SOLVER } from './expected';
+import { ASKED_HOSTS, GatewaySpec } from './gateway-spec';
+import { secretName } from './gateway-steps';
+import { CHALLENGE, challenged, endsTls, isIssued, ISSUER, PLAINTEXT_PORT, TLS_PORT } from './listener-spec';
 import { QUERY } from './pin-spec';
 import { MeshApp, MeshProvider } from '../../src';
 import { conformantMesh } from '../conformant-mesh';
@@ -20,7 +23,7 @@ export function writeCase(folder: string, spec: AppSpec): void {
     // What has to be read back from the YAML: plain data, that no writer of YAML has touched.
     writeFileSync(join(folder, `${name}.json`), JSON.stringify(app.charts.flatMap(chart => chart.toJson())));
   }
-  if (spec.gateway) writeFileSync(join(folder, 'cluster.yaml'), CLUSTER);
+  if (spec.gateways.length) writeFileSync(join(folder, 'cluster.yaml'), cluster(spec).map(object => JSON.stringify(object, null, 2)).join('\n---\n'));
   writeFileSync(join(folder, 'requests.yaml'), stringify(requestTable(spec)));
 }
 
@@ -65,11 +68,17 @@ function requestTable(spec: AppSpec) {
     ];
   });
   const outside = spec.outside.flatMap((request, i) => {
-    const from = `gateway:${namespaceName(spec.gateway!.namespace)}/${GATEWAY_NAME}`;
+    const from = `gateway:${namespaceName(spec.gateways[request.gateway].namespace)}/${gatewayName(request.gateway)}`;
+    const { certificate, old, sni } = request.tls ?? {};
+    const at = (name: string, mesh: string, expect: Expected) => ({
+      ...row(name, from, `${request.tls ? 'https://' : ''}${request.host}`, { ...request, headers: headersOf(request) }, mesh, expect),
+      ...(sni !== undefined && sni !== request.host ? { sni } : {}),
+      ...(certificate || old ? { client: { ...(certificate ? { certificate } : {}), ...(old ? { newestTls: '1.2' } : {}) } } : {}),
+    });
     return [
-      row(`from outside ${i}`, from, request.host, request, 'istio', expectedOutside(spec, request)),
-      row(`from outside ${i}, ambient`, from, request.host, request, 'istio-ambient', passedOn(spec, request)),
-      row(`from outside ${i}, routes`, from, request.host, request, 'gateway-api', routedOutside(spec, request)),
+      at(`from outside ${i}`, 'istio', expectedOutside(spec, request)),
+      at(`from outside ${i}, ambient`, 'istio-ambient', passedOn(spec, request)),
+      at(`from outside ${i}, routes`, 'gateway-api', routedOutside(spec, request)),
     ];
   });
   const connections = spec.connections.map((connection, i) => {
@@ -87,31 +96,110 @@ function requestTable(spec: AppSpec) {
   return [...within, ...connections, ...outside];
 }
 
-/** The pods of the gateway, as `helm install ingress istio/gateway --namespace ingress` would make them. */
-const CLUSTER = `apiVersion: v1
-kind: Namespace
-metadata: { name: ingress, labels: { istio-injection: enabled } }
----
-apiVersion: v1
-kind: ServiceAccount
-metadata: { name: ingress, namespace: ingress }
----
-apiVersion: v1
-kind: Service
-metadata: { name: ingress, namespace: ingress }
-spec:
-  type: LoadBalancer
-  selector: { istio: ingressgateway }
-  ports: [{ name: http2, port: 80, targetPort: 8080 }]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: ingress, namespace: ingress }
-spec:
-  selector: { matchLabels: { istio: ingressgateway } }
-  template:
-    metadata: { labels: { istio: ingressgateway, sidecar.istio.io/inject: "true" } }
-    spec:
-      serviceAccountName: ingress
-      containers: [{ name: istio-proxy, image: proxyv2 }]
-`;
+function headersOf({ headers, forwarded }: OutsideSpec): Record<string, string> {
+  return {
+    ...headers,
+    ...(forwarded?.for === undefined ? {} : { 'x-forwarded-for': forwarded.for }),
+    ...(forwarded?.proto ? { 'x-forwarded-proto': forwarded.proto } : {}),
+  };
+}
+
+/** What a cluster has beside the app: pods of gateways, certificates that somebody has put there, and who answers challenges. */
+function cluster({ gateways, namespaces }: AppSpec): object[] {
+  const used = [...new Set(gateways.map(({ pods }) => pods))];
+  return [
+    ...used.flatMap(pods => podsOf(PODS[pods], gateways.some(one => one.pods === pods && one.trusts))),
+    ...gateways.flatMap((gateway, i) => {
+      const homes = [PODS[gateway.pods], namespaceName(gateway.namespace)];
+      const given = gateway.listeners.flatMap((listener, place) => (endsTls(listener) && !isIssued(listener) ? [secretName(i, place)] : []));
+      return given.flatMap(name => homes.map(namespace => ({
+        apiVersion: 'cert-manager.io/v1',
+        kind: 'Certificate',
+        metadata: { name, namespace },
+        spec: { secretName: name, dnsNames: ASKED_HOSTS, issuerRef: { name: ISSUER } },
+      })));
+    }),
+    // In each of the namespaces where certificates are, by their names.
+    ...[...used.map(pods => PODS[pods]), ...namespaces.map((_, i) => namespaceName(i))].filter(home => gateways.some(gateway => (
+      challenged(gateway) !== undefined && [PODS[gateway.pods], namespaceName(gateway.namespace)].includes(home)
+    ))).flatMap(solver),
+    ...gateways.flatMap((gateway, i) => challenges(gateway, i)),
+  ];
+}
+
+/** As `helm install NAME istio/gateway --namespace NAME` would make them. */
+function podsOf(name: string, trustsProxy: boolean): object[] {
+  const annotations = trustsProxy ? { 'proxy.istio.io/config': '{"gatewayTopology":{"numTrustedProxies":1}}' } : {};
+  return [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'istio-injection': 'enabled' } } },
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: name } },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name, namespace: name },
+      spec: {
+        type: 'LoadBalancer',
+        selector: { istio: name },
+        ports: [{ name: 'http2', port: PLAINTEXT_PORT, targetPort: 8080 }, { name: 'https', port: TLS_PORT, targetPort: 8443 }],
+      },
+    },
+    deployment(name, name, { labels: { 'istio': name, 'sidecar.istio.io/inject': 'true' }, annotations }, {
+      serviceAccountName: name, containers: [{ name: 'istio-proxy', image: 'proxyv2' }],
+    }, { istio: name }),
+  ];
+}
+
+function deployment(name: string, namespace: string, metadata: object, spec: object, matchLabels: object): object {
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace }, spec: { selector: { matchLabels }, template: { metadata, spec } } };
+}
+
+const SOLVER_PORT = { name: 'http', port: 8089 };
+
+/** What answers ACME challenges by HTTP-01, as cert-manager makes it where the Certificate is. */
+function solver(namespace: string): object[] {
+  const labels = { 'app': SOLVER, 'sidecar.istio.io/inject': 'false', 'istio.io/dataplane-mode': 'none' };
+  return [
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: SOLVER, namespace }, spec: { selector: { app: SOLVER }, ports: [SOLVER_PORT] } },
+    deployment(SOLVER, namespace, { labels }, { containers: [{ name: 'acmesolver', image: 'acmesolver', ports: [{ containerPort: 8089 }] }] }, { app: SOLVER }),
+  ];
+}
+
+/** The route to it: with Istio's gateways that of an Ingress, which istiod reads as a Gateway and a VirtualService, elsewhere an HTTPRoute. */
+function challenges(gateway: GatewaySpec, place: number): object[] {
+  const host = challenged(gateway);
+  if (host === undefined) return [];
+  const name = `${SOLVER}-${place}`;
+  const pods = PODS[gateway.pods];
+  const namespace = namespaceName(gateway.namespace);
+  return [
+    {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'Gateway',
+      metadata: { name, namespace: pods },
+      spec: { selector: { istio: pods }, servers: [{ hosts: ['*'], port: { number: PLAINTEXT_PORT, protocol: 'HTTP', name: `http-${name}` } }] },
+    },
+    {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: { name, namespace: pods },
+      spec: {
+        hosts: [host],
+        gateways: [`${pods}/${name}`],
+        http: [{
+          match: [{ uri: { exact: CHALLENGE } }],
+          route: [{ destination: { host: `${SOLVER}.${pods}.svc.cluster.local`, port: { number: 8089 } } }],
+        }],
+      },
+    },
+    {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name, namespace },
+      spec: {
+        parentRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: gatewayName(place) }],
+        hostnames: [host],
+        rules: [{ matches: [{ path: { type: 'Exact', value: CHALLENGE } }], backendRefs: [{ name: SOLVER, port: 8089 }] }],
+      },
+    },
+  ];
+}

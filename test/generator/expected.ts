@@ -1,7 +1,8 @@
-import { AppSpec, CallSpec, ChangeSpec, HEADERS, HeadersSpec, namespaceName, OWN_HEADER, OutsideSpec, OWN_RESPONSE_HEADER, RequestSpec, RESPONSE_HEADERS, rewritesOf, RuleSpec, serviceName, ServiceSpec, SharesSpec, versionName } from './app-spec';
+import { AppSpec, AskedSpec, CallSpec, ChangeSpec, HEADERS, HeadersSpec, namespaceName, OWN_HEADER, OutsideSpec, OWN_RESPONSE_HEADER, RequestSpec, RESPONSE_HEADERS, rewritesOf, RuleSpec, serviceName, ServiceSpec, SharesSpec, versionName } from './app-spec';
 import { ConnectionSpec, takesName } from './connection-spec';
 import { asksFor, CorsSpec, isQuestion, lets } from './cors-spec';
-import { alternatives, GatewayRouteSpec, IDENTITY_HEADER, INTERNAL_HEADER, routesOf } from './gateway-spec';
+import { AMBIENT_GATEWAYS, Entered, enters, Gateways, ISTIO_GATEWAYS, onSamePods, OTHER_GATEWAYS } from './entry';
+import { alternatives, GatewayRouteSpec, GatewaySpec, IDENTITY_HEADER, INTERNAL_HEADER, routesOf } from './gateway-spec';
 import { COOKIE, isNarrower, PathSpec, PinSpec, QUERY, takesAll, WITHOUT } from './pin-spec';
 import { RetryName, RetrySpec } from './retry-spec';
 import { HttpMethod } from '../../src';
@@ -23,7 +24,15 @@ export interface Expected {
 }
 
 /** A request for a service; from outside it has the host that its client asks for, and what the route by which it comes says of it. */
-interface Asked extends RequestSpec { readonly outside?: { readonly host: string; readonly route: GatewayRouteSpec } }
+interface Asked extends RequestSpec { readonly outside?: Outside }
+
+interface Outside {
+  /** Places of the gateways that do what one of them may. */
+  readonly together: readonly number[];
+  readonly host: string;
+  readonly scheme: Entered['scheme'];
+  readonly route: GatewayRouteSpec;
+}
 
 type FromOutside = Asked & Required<Pick<Asked, 'outside'>>;
 
@@ -130,37 +139,50 @@ export function connected(spec: AppSpec, { from, to, name }: ConnectionSpec): Ex
 
 /** What they promise a client outside. */
 export function expectedOutside(spec: AppSpec, request: OutsideSpec): Expected {
-  const asked = comesFor(spec, request, SIDECARS);
+  const asked = comesFor(spec, request, SIDECARS, ISTIO_GATEWAYS);
   return 'outside' in asked ? expected(spec, asked) : asked;
 }
 
 /** The same on a mesh that gets routes only. */
 export function routedOutside(spec: AppSpec, request: OutsideSpec): Expected {
-  const asked = comesFor(spec, request, ROUTES);
+  const asked = comesFor(spec, request, ROUTES, OTHER_GATEWAYS);
   return 'outside' in asked ? byRoutes(spec, asked, ROUTES) : asked;
 }
 
 /** The same where a waypoint stands behind the gateway: each keeps its own time, so that the shorter one holds. */
 export function passedOn(spec: AppSpec, request: OutsideSpec): Expected {
-  const asked = comesFor(spec, request, ROUTES);
+  const asked = comesFor(spec, request, ROUTES, AMBIENT_GATEWAYS);
   if (!('outside' in asked)) return asked;
-  const { host, route } = asked.outside;
-  const behind = routedOrDenied(spec, { ...asked, outside: { host, route: { ...route, timeoutMs: undefined } } });
+  const { route } = asked.outside;
+  const behind = routedOrDenied(spec, { ...asked, outside: { ...asked.outside, route: { ...route, timeoutMs: undefined } } });
   const sooner = route.timeoutMs !== undefined && !(parseInt(behind.timeout ?? '', 10) < route.timeoutMs);
   return behind.timeout !== undefined && sooner ? { ...behind, timeout: `${route.timeoutMs}ms` } : behind;
 }
 
 const NOBODY: Expected = { status: { 404: '100%' } };
+/** Who answers challenges: no part of the app. */
+export const SOLVER = 'cm-acme-http-solver';
+
+/** What a client gets whom the gateway does not look at any route for. */
+function atTheDoor(entry: Exclude<ReturnType<typeof enters>, Entered>, request: OutsideSpec): Expected {
+  switch (entry.turned) {
+    case 'refused': return { status: { refused: '100%' } };
+    case 'denied': return { denied: entry.by };
+    case 'challenge': return { status: { 200: '100%' }, service: { [SOLVER]: '100%' } };
+    case 'redirected': return { status: { 301: '100%' }, redirect: `https://${request.host}${withQuery(request.path, request)}` };
+    default: return NOBODY;
+  }
+}
 
 /**
  * The gateway answers for the host that says most of what is asked, and takes headers off before anybody else looks at them. What a browser asks
  * before the request of a page that may call, it answers by itself for the route of that request, whatever the service would do.
  */
-function comesFor(spec: AppSpec, request: OutsideSpec, mesh: Mesh): FromOutside | Expected {
-  const { gateway, services } = spec;
-  const fits = (host: string) => host === request.host || host === '*' || (host.startsWith('*.') && request.host.endsWith(host.slice(1)));
-  const [host] = gateway!.hosts.filter(fits).sort((a, b) => Number(a.startsWith('*')) - Number(b.startsWith('*')) || b.length - a.length);
-  if (host === undefined) return NOBODY;
+function comesFor(spec: AppSpec, request: OutsideSpec, mesh: Mesh, gateways: Gateways): FromOutside | Expected {
+  const entry = enters(spec, request, gateways);
+  if ('turned' in entry) return atTheDoor(entry, request);
+  const { services } = spec;
+  const gateway = spec.gateways[entry.gateway];
   const asked = { ...request, from: OUTSIDE, to: 0 };
   const goesBy = (one: GatewayRouteSpec) => alternatives(one).some(match => meets(match, asked, services.length));
   const questionFor = (one: GatewayRouteSpec) => isQuestion(asked) && alternatives(one).some(match => (
@@ -170,19 +192,20 @@ function comesFor(spec: AppSpec, request: OutsideSpec, mesh: Mesh): FromOutside 
     const cors = questionFor(one) ? pagesOf(spec, { ...asked, to: one.to }, mesh) : undefined;
     return cors && lets(cors, asked.headers.origin) ? cors : undefined;
   };
-  const route = routesOf(gateway!, host).find(one => goesBy(one) || letIn(one));
+  const route = routesOf(gateway, entry.host).find(one => goesBy(one) || letIn(one));
   if (!route) return NOBODY;
   if (!goesBy(route)) return { status: { 200: '100%' }, responseHeaders: permission(letIn(route), asked, mesh) };
-  const off = takenOff(spec);
+  const off = takenOff(spec, gateway);
   const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !off.includes(name)));
-  return { ...asked, to: route.to, headers, outside: { host: request.host, route } };
+  const together = onSamePods(spec, entry.gateway, gateways);
+  return { ...asked, to: route.to, headers, outside: { together, host: request.host, scheme: entry.scheme, route } };
 }
 
 /** Headers that some rule looks at, which say who somebody is, or which the gateway itself names: less the public ones. */
-function takenOff({ services, gateway }: AppSpec): string[] {
+function takenOff({ services }: AppSpec, gateway: GatewaySpec): string[] {
   const looked = services.flatMap(service => asksOf(service, services.length))
     .flatMap(({ header, without }) => [...header ? [header.name] : [], ...without ? [WITHOUT] : []]);
-  return [...looked, IDENTITY_HEADER, ...gateway!.internalHeaders].filter(name => !gateway!.keptHeaders.includes(name));
+  return [...looked, IDENTITY_HEADER, ...gateway.internalHeaders].filter(name => !gateway.keptHeaders.includes(name));
 }
 
 /** All that rules ask, without what says nothing beside another alternative. */
@@ -237,10 +260,11 @@ function answered(spec: AppSpec, request: Asked, mesh: Mesh): Expected | undefin
   if (!redirect) return permitted(spec, request, mesh);
   const { to, prefix, status } = redirect;
   const host = request.outside?.host ?? `${serviceName(request.to)}.${namespaceName(spec.services[request.to].namespace)}:8080`;
+  const scheme = request.outside?.scheme ?? 'http';
   const path = prefix ? inPlace(match!.path!.path, to, request.path) : to;
   return {
     status: { [status]: '100%' },
-    redirect: to.startsWith('/') ? `http://${host}${withQuery(path, request)}` : `http://${to}${withQuery(request.path, request)}`,
+    redirect: to.startsWith('/') ? `${scheme}://${host}${withQuery(path, request)}` : `${scheme}://${to}${withQuery(request.path, request)}`,
   };
 }
 
@@ -349,7 +373,7 @@ function inPlace(prefix: string, to: string, path: string): string {
   return `${to === '/' ? '' : to}${path.slice(prefix.length)}` || '/';
 }
 
-function withQuery(path: string, { query }: RequestSpec): string {
+function withQuery(path: string, { query }: AskedSpec): string {
   return query === undefined ? path : `${path}?${QUERY}=${query}`;
 }
 
@@ -389,21 +413,25 @@ function denied(spec: AppSpec, request: RequestSpec): Expected {
 }
 
 function isCalled(spec: AppSpec, { to }: RequestSpec): boolean {
-  return declared(spec).some(call => call.to === to);
+  return [...spec.calls, ...spec.gateways.flatMap(callsOf)].some(call => call.to === to);
 }
 
-function allowed(spec: AppSpec, request: RequestSpec, path: string): boolean {
-  return declared(spec).some(call => call.from === request.from && call.to === request.to
+function allowed(spec: AppSpec, request: Asked, path: string): boolean {
+  return declared(spec, request).some(call => call.from === request.from && call.to === request.to
     && (!call.methods || call.methods.includes(request.method))
     && (!call.paths || call.paths.some(one => takes(one, path))));
 }
 
-/** All that may be asked of services: a gateway may do what its routes do, too. */
-function declared({ calls, gateway }: AppSpec): readonly CallSpec[] {
-  const routes = gateway?.routes.flatMap(route => alternatives(route).map(({ method, path }) => (
+/** All that may be asked of services: a gateway may do what its routes do, too. What one may, those may that share its pods. */
+function declared({ calls, gateways }: AppSpec, { outside }: Asked): readonly CallSpec[] {
+  return outside ? outside.together.flatMap(place => callsOf(gateways[place])) : calls;
+}
+
+function callsOf({ routes, calls }: GatewaySpec): CallSpec[] {
+  const forRoutes = routes.flatMap(route => alternatives(route).map(({ method, path }) => (
     { from: OUTSIDE, to: route.to, methods: method && [method], paths: path && [path] }
   )));
-  return [...calls, ...routes ?? [], ...gateway?.calls.map(to => ({ from: OUTSIDE, to })) ?? []];
+  return [...forRoutes, ...calls.map(to => ({ from: OUTSIDE, to }))];
 }
 
 /** Left out where all versions get requests as they have pods. */

@@ -1,11 +1,19 @@
 import * as fc from 'fast-check';
+import { covers, ListenerSpec, listenersOf } from './listener-spec';
 import { BESIDE_PATHS, optional, path, PathSpec, PinSpec, overlap, pinOf, takesAll, VALUES } from './pin-spec';
 import { retries, RetrySpec, timeoutMs } from './retry-spec';
 
 /** A way in for clients outside. */
 export interface GatewaySpec {
   readonly namespace: number;
-  readonly hosts: readonly string[];
+  /** Place of the pods that run it, where those are Istio's: gateways may share them. */
+  readonly pods: number;
+  readonly listeners: readonly ListenerSpec[];
+  /** Whether it trusts the proxy in front of it. */
+  readonly trusts: boolean;
+  /** Networks whose clients alone may use it, and others whose clients may not. */
+  readonly allowedClients?: readonly string[];
+  readonly deniedClients?: readonly string[];
   readonly keptHeaders: readonly string[];
   readonly internalHeaders: readonly string[];
   readonly routes: readonly GatewayRouteSpec[];
@@ -25,6 +33,11 @@ export interface GatewayRouteSpec {
   readonly retries?: RetrySpec;
 }
 
+/** Networks of clients: one, part of it, and that of who has no proxy in front. Each has addresses that begin alike. */
+export const NETWORKS: Readonly<Record<string, string>> = { '203.0.113.0/24': '203.0.113.', '203.0.113.66/32': '203.0.113.66', '127.0.0.0/8': '127.' };
+/** What proxies in front say of clients: the last is whom the gateway's own proxy sees. */
+export const FORWARDED = ['203.0.113.7', '203.0.113.66', '198.51.100.1', '203.0.113.7, 198.51.100.1', '198.51.100.1, 203.0.113.7'];
+
 /** Exact ones, wildcards above some of them, and all that there are. */
 const HOSTS = ['shop.example.com', 'api.example.com', '*.example.com', '*.shop.example.com', 'other.test', '*'];
 /** Hosts that clients ask for: of each of those, and one of which only `*` knows. */
@@ -42,14 +55,29 @@ const route = (place: fc.Arbitrary<number>): fc.Arbitrary<GatewayRouteSpec> => f
   retries: optional(retries),
 });
 
-export const gateway = (namespaces: number, place: fc.Arbitrary<number>): fc.Arbitrary<GatewaySpec> => fc.record({
+const networks = optional(fc.subarray(Object.keys(NETWORKS), { minLength: 1, maxLength: 2 }));
+
+const gateway = (namespaces: number, place: fc.Arbitrary<number>): fc.Arbitrary<GatewaySpec> => fc.record({
   namespace: fc.nat(namespaces - 1),
-  hosts: fc.uniqueArray(fc.constantFrom(...HOSTS), { minLength: 1, maxLength: 3 }),
+  pods: fc.nat(1),
+  listeners: listenersOf(fc.uniqueArray(fc.constantFrom(...HOSTS), { minLength: 1, maxLength: 4 })),
+  trusts: fc.boolean(),
+  allowedClients: networks,
+  deniedClients: networks,
   keptHeaders: fc.subarray(['x-a', 'x-b', 'x-c', IDENTITY_HEADER], { maxLength: 2 }),
   internalHeaders: fc.subarray(['x-b', INTERNAL_HEADER]),
   routes: fc.array(route(place), { minLength: 1, maxLength: 4 }),
   calls: fc.constant([]),
-});
+}).chain(one => fc.nat(2).map(open => (open ? { ...one, allowedClients: undefined, deniedClients: undefined } : one)));
+
+/** One, or two: at the same pods or at others. */
+export const gateways = (namespaces: number, place: fc.Arbitrary<number>): fc.Arbitrary<GatewaySpec[]> => (
+  fc.tuple(fc.array(gateway(namespaces, place), { minLength: 1, maxLength: 2, size: 'max' }), fc.boolean())
+    .map(([some, together]) => (together ? some.map(one => ({ ...one, pods: some[0].pods })) : some))
+);
+
+/** All hosts of a gateway. */
+export function hostsOf({ listeners }: GatewaySpec): readonly string[] { return listeners.flatMap(({ hosts }) => hosts); }
 
 /** What clients outside say beside what callers in the mesh do. */
 export const outsideHeaders = fc.dictionary(
@@ -62,7 +90,9 @@ export function alternatives({ paths, matches = [{}] }: GatewayRouteSpec): reado
 }
 
 /** The routes of a host, the narrower before the wider, else as they were said. */
-export function routesOf({ routes, hosts }: GatewaySpec, host: string): readonly GatewayRouteSpec[] {
+export function routesOf(spec: GatewaySpec, host: string): readonly GatewayRouteSpec[] {
+  const { routes } = spec;
+  const hosts = hostsOf(spec);
   const of = routes.filter(({ hosts: some }) => !some || some.some(place => hosts[place % hosts.length] === host));
   const ordered: GatewayRouteSpec[] = [];
   const place = (one: GatewayRouteSpec) => {
@@ -78,7 +108,8 @@ export function routesOf({ routes, hosts }: GatewaySpec, host: string): readonly
  * Whether the order of two routes has a meaning: both may take the same requests of a host, or what browsers ask before them, and neither is the
  * narrower.
  */
-export function hasOrder(a: GatewayRouteSpec, b: GatewayRouteSpec, { hosts }: GatewaySpec): boolean {
+export function hasOrder(a: GatewayRouteSpec, b: GatewayRouteSpec, spec: GatewaySpec): boolean {
+  const hosts = hostsOf(spec);
   const of = ({ hosts: some }: GatewayRouteSpec) => (some ? some.map(place => hosts[place % hosts.length]) : hosts);
   return of(a).some(host => of(b).includes(host)) && isWithin(a, b) === isWithin(b, a)
     && withQuestions(a).some(one => withQuestions(b).some(other => overlap(one, other, 1)));
@@ -106,13 +137,47 @@ export function agreeingGateway(spec: GatewaySpec, { rewriting, ofAnyCase }: Rec
 
 /** A host without a route is a finding. */
 function withRoutedHosts(spec: GatewaySpec): GatewaySpec {
-  const hosts = spec.hosts.filter(host => routesOf(spec, host).length);
-  const moved = (places: readonly number[]) => [...new Set(places.map(place => hosts.indexOf(spec.hosts[place % spec.hosts.length])))];
-  return { ...spec, hosts, routes: spec.routes.map(one => ({ ...one, hosts: one.hosts && moved(one.hosts) })) };
+  return withHosts(spec, host => routesOf(spec, host).length > 0);
+}
+
+/** Without the other hosts, nor listeners and routes that have none left. */
+function withHosts(spec: GatewaySpec, keeps: (host: string) => boolean): GatewaySpec {
+  const before = hostsOf(spec);
+  const listeners = spec.listeners.map(one => ({ ...one, hosts: one.hosts.filter(keeps) })).filter(({ hosts }) => hosts.length);
+  const hosts = hostsOf({ ...spec, listeners });
+  const moved = (places: readonly number[]) => (
+    [...new Set(places.map(place => hosts.indexOf(before[place % before.length])))].filter(place => place >= 0)
+  );
+  const routes = spec.routes.map(one => ({ ...one, hosts: one.hosts && moved(one.hosts) })).filter(one => !one.hosts || one.hosts.length);
+  return { ...spec, listeners, routes };
+}
+
+/**
+ * Gateways that the API accepts beside each other. On the same pods none has a host of another, all trust the same proxies, and where clients are
+ * kept out by name no other name lies below it. Who keeps clients out, or sends them to https, by what a load balancer says, trusts it.
+ */
+export function agreeingGateways(specs: readonly GatewaySpec[]): GatewaySpec[] {
+  const apart: GatewaySpec[] = [];
+  for (const spec of specs) {
+    const places = [spec, { ...spec, pods: 1 - spec.pods }].map(one => beside(one, apart.filter(({ pods }) => pods === one.pods)));
+    const left = places.find(({ listeners, routes }) => listeners.length && routes.length);
+    if (left) apart.push(left);
+  }
+  const needsTrust = ({ listeners, allowedClients, deniedClients }: GatewaySpec) => listeners.some(({ tls, plaintext }) => (
+    tls === 'load-balancer' && (plaintext === 'redirected' || allowedClients || deniedClients)
+  ));
+  return apart.map(spec => ({ ...spec, trusts: apart.some(other => other.pods === spec.pods && (other.trusts || needsTrust(other))) }));
+}
+
+/** A gateway on the pods of others. */
+function beside(spec: GatewaySpec, others: readonly GatewaySpec[]): GatewaySpec {
+  const restricted = [spec, ...others].some(({ allowedClients, deniedClients }) => allowedClients ?? deniedClients);
+  const taken = others.flatMap(hostsOf);
+  return withHosts(spec, host => !taken.some(other => host === other || (restricted && (covers(host, other) || covers(other, host)))));
 }
 
 function withReached(spec: GatewaySpec): GatewaySpec {
-  for (const host of spec.hosts) {
+  for (const host of hostsOf(spec)) {
     const ordered = routesOf(spec, host);
     const idle = ordered.find((one, i) => alternatives(one).every(its => (
       ordered.slice(0, i).some(earlier => alternatives(earlier).some(other => takesAll(other, its, 1)))

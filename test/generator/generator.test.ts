@@ -4,7 +4,10 @@ import { AppSpec } from './app-spec';
 import { build } from './build';
 import { manifests } from './case';
 import { isQuestion } from './cors-spec';
+import { AMBIENT_GATEWAYS, enters, ISTIO_GATEWAYS, OTHER_GATEWAYS } from './entry';
 import { connected, Expected, expected, expectedOutside } from './expected';
+import { hostsOf } from './gateway-spec';
+import { covers } from './listener-spec';
 import { randomApp } from './random-app';
 import { smaller } from './smaller';
 import { MeshProvider } from '../../src';
@@ -37,7 +40,7 @@ test('a weight is the only change of a canary that moves on', () => {
 });
 
 test('some random app has each field of a spec, and some request depends on it', () => {
-  const specs = fc.sample(randomApp, { seed: 1, numRuns: 100 });
+  const specs = fc.sample(randomApp, { seed: 1, numRuns: 130 });
   const services = specs.flatMap(spec => spec.services);
   const said = (key: keyof (typeof services)[number]) => services.filter(service => service[key] !== undefined).length;
   for (const key of ['timeoutMs', 'retries', 'breakerErrors', 'maxConnections', 'canary', 'blueGreen', 'abTest', 'headers', 'rewrite', 'consumer', 'fault', 'mirror', 'cors'] as const) {
@@ -67,7 +70,7 @@ test('some random app has each field of a spec, and some request depends on it',
 
 test('gateways have each setting, and some external request depends on it', () => {
   const specs = fc.sample(randomApp, { seed: 1, numRuns: 300 });
-  const gateways = specs.flatMap(({ gateway }) => gateway ?? []);
+  const gateways = specs.flatMap(({ gateways: some }) => some);
   const routes = gateways.flatMap(gateway => gateway.routes);
   for (const key of ['hosts', 'paths', 'matches', 'timeoutMs', 'retries'] as const) {
     expect([key, routes.filter(route => route[key]).length > 20]).toEqual([key, true]);
@@ -75,6 +78,14 @@ test('gateways have each setting, and some external request depends on it', () =
   for (const key of ['keptHeaders', 'internalHeaders', 'calls'] as const) {
     expect([key, gateways.filter(gateway => gateway[key].length).length > 20]).toEqual([key, true]);
   }
+  for (const key of ['trusts', 'allowedClients', 'deniedClients'] as const) {
+    expect([key, gateways.filter(gateway => gateway[key]).length > 20]).toEqual([key, true]);
+  }
+  const together = specs.filter(spec => spec.gateways.length > 1);
+  expect([true, false].map(shared => together.filter(({ gateways: [a, b] }) => (a.pods === b.pods) === shared).length > 20)).toEqual([true, true]);
+  expect(together.filter(({ gateways: [a, b] }) => a.namespace !== b.namespace).length).toBeGreaterThan(10);
+  const hasHostBelow = (hosts: readonly string[]) => hosts.some(host => hosts.some(other => other !== host && covers(other, host)));
+  expect(gateways.filter(gateway => hasHostBelow(hostsOf(gateway))).length).toBeGreaterThan(20);
   const met = specs.flatMap(spec => spec.outside.map(request => ({ request, promise: expectedOutside(spec, request) })));
   const meant = (some: (promise: Expected) => unknown) => met.filter(({ promise }) => some(promise)).length;
   expect(meant(({ status }) => status?.[404] === '100%')).toBeGreaterThan(50);
@@ -87,6 +98,31 @@ test('gateways have each setting, and some external request depends on it', () =
   expect(met.filter(({ request: { headers }, promise: { requestHeaders } }) => (
     Object.keys(headers).some(name => requestHeaders?.[name] === 'none')
   )).length).toBeGreaterThan(50);
+});
+
+test('external requests get in by every kind of listener, and are turned away for every reason', () => {
+  const specs = fc.sample(randomApp, { seed: 1, numRuns: 300 });
+  for (const mesh of [ISTIO_GATEWAYS, AMBIENT_GATEWAYS, OTHER_GATEWAYS]) {
+    const counts: Record<string, number> = {};
+    const count = (what: string) => { counts[what] = (counts[what] ?? 0) + 1; };
+    for (const spec of specs) {
+      for (const request of spec.outside) {
+        const entry = enters(spec, request, mesh);
+        if ('turned' in entry) {
+          count(entry.turned);
+          continue;
+        }
+        const { tls } = spec.gateways[entry.gateway].listeners.find(({ hosts }) => hosts.includes(entry.host))!;
+        count(`${request.tls ? 'TLS' : 'clear text'} at ${tls ?? 'none'}`);
+        if (request.forwarded?.proto) count('by a load balancer');
+        if (request.tls?.sni !== undefined && request.tls.sni !== request.host) count('by another name');
+      }
+    }
+    const wanted = ['redirected', 'refused', 'unknown', 'challenge', 'TLS at simple', 'TLS at mutual', 'clear text at none', 'clear text at simple'];
+    for (const what of [...wanted, 'by another name', ...(mesh.clientLists === 'none' ? [] : ['denied', 'by a load balancer'])]) {
+      expect([what, (counts[what] ?? 0) > 5]).toEqual([what, true]);
+    }
+  }
 });
 
 test('pages of allowed origins, and of others, send preflight requests and requests', () => {

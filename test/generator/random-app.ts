@@ -4,7 +4,7 @@ import { MeshProvider } from '../../src';
 import { conformantMesh } from '../conformant-mesh';
 
 /** Any app that every mesh takes. Those with more rules for a host of a gateway than an HTTPRoute holds are found by rendering them only. */
-export const randomApp = appSpec.filter(spec => !spec.gateway || [conformantMesh(), MeshProvider.linkerd()].every(mesh => takes(mesh, spec)));
+export const randomApp = appSpec.filter(spec => !spec.gateways.length || [conformantMesh(), MeshProvider.linkerd()].every(mesh => takes(mesh, spec)));
 
 function takes(mesh: MeshProvider, spec: AppSpec): boolean {
   try {

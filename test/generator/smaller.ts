@@ -1,5 +1,6 @@
 import { agreeing, AppSpec, ServiceSpec } from './app-spec';
 import { GatewaySpec } from './gateway-spec';
+import { ListenerSpec } from './listener-spec';
 
 /** What a spec can be cut down to, the boldest cuts first. Each is an app that the API accepts. */
 export function* smaller(spec: AppSpec): Generator<AppSpec> {
@@ -8,13 +9,18 @@ export function* smaller(spec: AppSpec): Generator<AppSpec> {
 
 function* cuts(spec: AppSpec): Generator<AppSpec> {
   for (let i = 0; i < spec.services.length; i++) yield* withoutService(spec, i);
-  if (spec.gateway) yield { ...spec, gateway: undefined, outside: [] };
+  for (let i = 0; i < spec.gateways.length; i++) {
+    const outside = spec.outside.filter(({ gateway }) => gateway !== i).map(one => ({ ...one, gateway: 0 }));
+    yield { ...spec, gateways: without(spec.gateways, i), outside };
+  }
   for (const key of ['calls', 'requests', 'connections', 'outside'] as const) {
     const half = Math.ceil(spec[key].length / 2);
     if (half > 1) yield* [{ ...spec, [key]: [] }, { ...spec, [key]: spec[key].slice(half) }, { ...spec, [key]: spec[key].slice(0, half) }];
     for (let i = 0; i < spec[key].length; i++) yield { ...spec, [key]: without<unknown>(spec[key], i) };
   }
-  for (const gateway of spec.gateway ? smallerGateways(spec.gateway) : []) yield { ...spec, gateway };
+  for (let i = 0; i < spec.gateways.length; i++) {
+    for (const gateway of smallerGateways(spec.gateways[i])) yield { ...spec, gateways: spec.gateways.map((old, j) => (j === i ? gateway : old)) };
+  }
   for (let i = 0; i < spec.services.length; i++) {
     for (const service of smallerServices(spec.services[i])) yield { ...spec, services: spec.services.map((old, j) => (j === i ? service : old)) };
   }
@@ -44,12 +50,17 @@ function* withoutService(spec: AppSpec, place: number): Generator<AppSpec> {
   const moved = <T extends { readonly from: number; readonly to: number }>(edge: T): T => ({
     ...edge, from: edge.from - (edge.from > place ? 1 : 0), to: edge.to - (edge.to > place ? 1 : 0),
   });
-  const routes = spec.gateway?.routes.filter(({ to }) => to !== place).map(route => ({ ...route, to: route.to - (route.to > place ? 1 : 0) })) ?? [];
   const namespaces = lonely ? spec.namespaces.slice(0, -1) : spec.namespaces;
+  const ways = spec.gateways.map(gateway => ({
+    ...gateway,
+    routes: gateway.routes.filter(({ to }) => to !== place).map(route => ({ ...route, to: route.to - (route.to > place ? 1 : 0) })),
+    namespace: Math.min(gateway.namespace, namespaces.length - 1),
+  }));
+  const left = ways.flatMap(({ routes }, i) => (routes.length ? [i] : []));
   yield {
     namespaces,
-    gateway: routes.length ? { ...spec.gateway!, routes, namespace: Math.min(spec.gateway!.namespace, namespaces.length - 1) } : undefined,
-    outside: routes.length ? spec.outside : [],
+    gateways: left.map(i => ways[i]),
+    outside: spec.outside.filter(({ gateway }) => left.includes(gateway)).map(one => ({ ...one, gateway: left.indexOf(one.gateway) })),
     services: without(spec.services, place),
     calls: spec.calls.filter(kept).map(moved),
     requests: spec.requests.filter(kept).map(moved),
@@ -58,9 +69,21 @@ function* withoutService(spec: AppSpec, place: number): Generator<AppSpec> {
 }
 
 function* smallerGateways(gateway: GatewaySpec): Generator<GatewaySpec> {
-  const { routes, hosts } = gateway;
+  const { routes, listeners } = gateway;
   for (let i = 0; routes.length > 1 && i < routes.length; i++) yield { ...gateway, routes: without(routes, i) };
-  for (let i = 0; hosts.length > 1 && i < hosts.length; i++) yield { ...gateway, hosts: without(hosts, i) };
+  const withListener = (place: number, listener: ListenerSpec) => (
+    { ...gateway, listeners: listeners.map((old, i) => (i === place ? listener : old)) }
+  );
+  for (let i = 0; i < listeners.length; i++) {
+    if (listeners.length > 1) yield { ...gateway, listeners: without(listeners, i) };
+    const { hosts, tls } = listeners[i];
+    for (let j = 0; hosts.length > 1 && j < hosts.length; j++) yield withListener(i, { ...listeners[i], hosts: without(hosts, j) });
+    if (tls) yield withListener(i, { ...listeners[i], tls: undefined });
+  }
+  for (const key of ['allowedClients', 'deniedClients'] as const) {
+    if (gateway[key]) yield { ...gateway, [key]: undefined };
+  }
+  if (gateway.trusts) yield { ...gateway, trusts: false };
   for (const key of ['keptHeaders', 'internalHeaders'] as const) {
     if (gateway[key].length) yield { ...gateway, [key]: [] };
   }

@@ -37,10 +37,10 @@ test('a random app has the same documents, findings and data however often someb
       let place = 0;
       const observed = outcome(new MeshApp(), provider, spec, {
         order,
-        afterEach: ({ mesh, namespaces, services, gateway }) => {
+        afterEach: ({ mesh, namespaces, services, gateways }) => {
           const look = looks[place++];
           if (look === 'findings') expect(mesh!.findings).toBeDefined();
-          if (look === 'objects') for (const one of [...namespaces, ...services, gateway]) expect(one?.objects).not.toEqual([]);
+          if (look === 'objects') for (const one of [...namespaces, ...services, ...gateways]) expect(one?.objects).not.toEqual([]);
         },
       });
       expect(observed).toEqual(outcome(new MeshApp(), provider, spec, { order }));

@@ -97,7 +97,7 @@ func goSubstitution(s string) string {
 func (d *decider) redirect(r *routev3.RedirectAction, match *routev3.RouteMatch) {
 	scheme, host, path := "http", d.request.Authority, d.request.Path
 	// A gateway knows the client's own scheme, what stands behind it does not.
-	if r.GetHttpsRedirect() || d.c.Request.TLS && d.hops == 0 {
+	if r.GetHttpsRedirect() || d.c.AtGateway() && d.hops == 0 && d.request.Headers[forwardedProto] == "https" {
 		scheme = "https"
 	}
 	if s := r.GetSchemeRedirect(); s != "" {

@@ -160,7 +160,7 @@ func (d *decider) connection(tcp *tcpproxyv3.TcpProxy) {
 func (d *decider) route(config *routev3.RouteConfiguration) {
 	host := envoy.VirtualHost(config, d.request)
 	d.Host = host.GetName()
-	if host.GetRequireTls() == routev3.VirtualHost_ALL && !d.request.TLS {
+	if host.GetRequireTls() == routev3.VirtualHost_ALL && !d.request.TLS && d.request.Headers[forwardedProto] != "https" {
 		d.Outcome = "redirected"
 		d.redirect(&routev3.RedirectAction{SchemeRewriteSpecifier: &routev3.RedirectAction_HttpsRedirect{HttpsRedirect: true}}, nil)
 		return

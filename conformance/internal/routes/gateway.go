@@ -28,6 +28,9 @@ func listenerOn(proxy *istiod.Proxy, port int) *listenerv3.Listener {
 	return nil
 }
 
+// forwardedProto says which scheme the client uses. Envoy makes redirects by it.
+const forwardedProto = "x-forwarded-proto"
+
 // throughGateway is a request from outside, in clear text or by TLS, at the gateway's listener for the port.
 func (d *decider) throughGateway() {
 	d.request.DestinationPort = d.scenario.GatewayPort(d.c)
@@ -64,6 +67,13 @@ func (d *decider) throughGateway() {
 			}
 		}
 		maps.DeleteFunc(d.request.Headers, func(name, _ string) bool { return strings.Contains(name, "_") })
+	}
+	// Only a proxy in front that the gateway trusts can say what the client speaks.
+	if d.request.Headers[forwardedProto] == "" || manager.GetXffNumTrustedHops() == 0 {
+		d.request.Headers[forwardedProto] = "http"
+		if d.request.TLS {
+			d.request.Headers[forwardedProto] = "https"
+		}
 	}
 	if verdict := envoy.AuthorizeHTTP(manager, d.request); verdict.Denied {
 		d.Outcome, d.Denied = "answered", policyNames(verdict.Policies)
