@@ -132,11 +132,12 @@ export function gatewayRequirements({ path, className, listeners, routes, allowe
   const retryPolicies = routes.flatMap(({ retries, service }) => (
     retries ? [retries] : declaredRules(service.routes).flatMap(rule => rule.retries ?? [])
   ));
+  const clientHeaders = [...keptHeaders, ...routes.flatMap(({ matches }) => matches.flatMap(matchedHeaders))];
   const terminations = listeners.flatMap(({ tls }) => (tls?.mode === 'terminate' ? [tls] : []));
   return requirements(path, [
     'gateway',
     'gateway-underscore-headers', // headers that carry an identity are stripped at each gateway
-    [...keptHeaders, ...routes.flatMap(({ matches }) => matches.flatMap(matchedHeaders))].some(name => name.includes('_')) && 'gateway-kept-underscore-headers',
+    clientHeaders.some(name => name.includes('_')) && 'gateway-kept-underscore-headers',
     className === undefined && 'gateway-default-class',
     className !== undefined && !className.startsWith('istio') && 'gateway-foreign-class',
     terminations.some(({ clientCertificates }) => clientCertificates) && 'gateway-client-certificates',

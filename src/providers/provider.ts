@@ -146,6 +146,8 @@ export interface Provider {
   managedPods?(mesh: MeshModel): readonly ManagedPods[];
   /** What keeps its proxies from enforcing policies on pods; none if nothing does, or if the mesh is not known. */
   proxyBypass?(template: PodTemplate, namespace: NamespaceModel): ProxyBypass | undefined;
+  /** The ServiceAccounts that pods may have which it runs for a Gateway of the user, given as manifest, beside the others of the app; left out: none. */
+  accountsOfGateway?(gateway: unknown, others: () => readonly unknown[]): string[];
   /** The label or annotation that keeps single pods without a proxy; left out if the mesh is not known. */
   readonly podOptOut?: string;
   /** Labels and annotations of a service's pods. */
