@@ -51,8 +51,9 @@ export function foreignPods(objects: readonly ApiObject[], mesh: MeshModel, prov
       const error = { severity: Severity.ERROR, path: object.node.path };
       const pods = item === undefined ? 'its pods' : `the pods of its ${item}`;
       const selecting = (byNamespace.get(namespace) ?? []).filter(others => hasLabels(labels, others.labels));
-      const others = accounts.flatMap(account => (identities.get(`${namespace}/${account}`) ?? []).map(holder => ({ holder, identity: `${namespace}/${account}` })));
-      const foreign = others.filter(({ holder: { ownLabels } }) => !ownLabels?.some(own => hasLabels(labels, own)));
+      const named = accounts.map(account => `${namespace}/${account}`);
+      const holders = named.flatMap(identity => (identities.get(identity) ?? []).map(holder => ({ holder, identity })));
+      const foreign = holders.filter(({ holder: { ownLabels } }) => !ownLabels?.some(its => hasLabels(labels, its)));
       return [
         ...selecting.map((others): Finding => ({
           ...error,
@@ -112,7 +113,9 @@ function podsOf({ json, item }: OwnManifest, provider: Provider, all: () => read
   return [{ item, namespace, labels: metadata?.labels, accounts: [namedServiceAccount(spec ?? {}) ?? 'default'] }];
 }
 
-function hasLabels(labels: Labels | undefined, wanted: Labels): boolean { return Object.entries(wanted).every(([key, value]) => labels?.[key] === value); }
+function hasLabels(labels: Labels | undefined, wanted: Labels): boolean {
+  return Object.entries(wanted).every(([key, value]) => labels?.[key] === value);
+}
 
 /** The pods that this app deploys for constructs of the mesh, and the client identities that no other pods may have. */
 function ownPods(mesh: MeshModel, provider: Provider) {

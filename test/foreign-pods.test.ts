@@ -182,7 +182,8 @@ test('a Gateway whose pods Istio runs with the ServiceAccount of a caller', () =
 });
 
 describe('the ServiceAccounts of a Gateway whose pods Istio runs', () => {
-  const declare = (name: string, spec: object, annotations?: Record<string, string>, more: object[] = []) => ({ chart, shop, frontend }: Fixture & { frontend: MeshService }) => {
+  type Used = Fixture & { readonly frontend: MeshService };
+  const declare = (name: string, spec: object, annotations?: Record<string, string>, more: object[] = []) => ({ chart, shop, frontend }: Used) => {
     for (const account of ['edge-istio', 'edge-own']) service(shop, account).service.calls(frontend);
     const gateway = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name, namespace: 'shop', annotations }, spec };
     new ApiObject(chart, 'plain', { apiVersion: 'v1', kind: 'List', items: [gateway, ...more] });

@@ -128,7 +128,8 @@ export function egressGatewayRequirements({ path }: EgressGatewayModel): Feature
 }
 
 /** The features that an ingress gateway and its routes require. */
-export function gatewayRequirements({ path, className, listeners, routes, allowedClients, deniedClients, keptHeaders = [] }: GatewayModel): FeatureRequirement[] {
+export function gatewayRequirements(gateway: GatewayModel): FeatureRequirement[] {
+  const { path, className, listeners, routes, allowedClients, deniedClients, keptHeaders = [] } = gateway;
   const retryPolicies = routes.flatMap(({ retries, service }) => (
     retries ? [retries] : declaredRules(service.routes).flatMap(rule => rule.retries ?? [])
   ));

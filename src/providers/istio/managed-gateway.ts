@@ -13,7 +13,7 @@ const CONTROLLERS: ReadonlyMap<unknown, ClassKind> = new Map<unknown, ClassKind>
   ['istio.io/agentgateway-controller', 'plain'], ['istio.io/agentgateway-waypoint-controller', 'plain'], ['istio.io/unmanaged-gateway', 'none'],
 ]);
 
-/** The ServiceAccount of the pods that Istio runs for a Gateway: of its name, with most classes and that of the class. Classes that are not known are the user's own. */
+/** The ServiceAccount of the pods that Istio runs for a Gateway: its name, with some classes followed by the name of the class, as with those of the user. */
 export function managedAccount(name: string, className: string): string { return accountOf(name, className, CLASSES.get(className) ?? 'suffixed'); }
 
 /** Whether Istio runs pods for the Gateways of a class: one of its own, by the name. */
@@ -51,7 +51,9 @@ function isDeployedByIstio({ addresses }: any): boolean {
 }
 
 function named(manifests: readonly any[], kind: string, name: unknown, namespace?: unknown): any {
-  return manifests.find(one => one?.kind === kind && one.metadata?.name === name && (namespace === undefined || one.metadata?.namespace === namespace));
+  return manifests.find(one => (
+    one?.kind === kind && one.metadata?.name === name && (namespace === undefined || one.metadata?.namespace === namespace)
+  ));
 }
 
 /** A patch of the Deployment, as YAML or JSON in a string. */
