@@ -73,7 +73,7 @@ export function foreignPods(objects: readonly ApiObject[], mesh: MeshModel, prov
 }
 
 const KINDS = new Set([
-  ...Object.entries(WORKLOAD_KINDS).flatMap(([group, kinds]) => kinds.map(kind => `${group}/${kind}`)),
+  ...[...WORKLOAD_KINDS].flatMap(([group, kinds]) => kinds.map(kind => `${group}/${kind}`)),
   'v1/Pod', 'v1/ReplicationController', 'serving.knative.dev/Service', 'serving.knative.dev/Configuration', 'gateway.networking.k8s.io/Gateway',
 ]);
 
