@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { addTo } from './model/add-to';
-import { authorizedCallers } from './providers/authorized-callers';
 import { Finding } from './model/finding';
 import { identityKey } from './model/identity';
 import { MeshModel } from './model/mesh';
 import { Severity } from './model/severity';
+import { authorizedCallers } from './providers/authorized-callers';
 import { Provider, supportOf } from './providers/provider';
 import { namedServiceAccount, podTemplate } from './service/pod-template';
 import { WORKLOAD_KINDS } from './service/workload-object';
@@ -17,7 +17,7 @@ interface ForeignPods {
   readonly item?: string;
   readonly namespace: string;
   readonly labels?: Labels;
-  readonly account?: string;
+  readonly accounts: readonly string[];
 }
 
 /** Pods of this app that a construct of the mesh has: their labels follow from its name. */
@@ -30,25 +30,30 @@ interface ProtectedIdentity {
   readonly holder: string;
   readonly permissions: string;
   readonly fix: string;
+  /** Labels of the pods that have it, where other objects may deploy them. */
+  readonly ownLabels?: readonly Labels[];
 }
 
 /**
  * Findings about objects of the user that run pods outside the mesh's constructs, with the labels or the client identity of a construct: its Service and
- * policies select them, and what it may call they may call. Pods that the user declares as existing (`podLabels`) may come from such objects.
+ * policies select them, and what it may call they may call. Pods that the user declares as existing (`podLabels`, or the workload of a gateway) may come
+ * from such objects: these have their labels.
  * @param objects objects of the app that no construct of the mesh has
  */
 export function foreignPods(objects: readonly ApiObject[], mesh: MeshModel, provider: Provider): Finding[] {
   let own: ReturnType<typeof ownPods> | undefined;
+  let manifests: readonly any[] | undefined;
+  const all = () => manifests ??= objects.flatMap(manifestsOf).map(({ json }) => json);
   return objects.filter(mayRunPods).flatMap(object => {
     own ??= ownPods(mesh, provider);
     const { byNamespace, identities } = own;
-    return podsOf(object).flatMap(({ item, namespace, labels, account }) => {
+    return manifestsOf(object).flatMap(manifest => podsOf(manifest, provider, all)).flatMap(({ item, namespace, labels, accounts }) => {
       const error = { severity: Severity.ERROR, path: object.node.path };
       const pods = item === undefined ? 'its pods' : `the pods of its ${item}`;
-      const isSelected = (others: MeshPods) => Object.entries(others.labels).every(([key, value]) => labels?.[key] === value);
-      const selecting = (byNamespace.get(namespace) ?? []).filter(isSelected);
-      const identity = `${namespace}/${account}`;
-      const other = identities.get(identity);
+      const selecting = (byNamespace.get(namespace) ?? []).filter(others => hasLabels(labels, others.labels));
+      const named = accounts.map(account => `${namespace}/${account}`);
+      const holders = named.flatMap(identity => (identities.get(identity) ?? []).map(holder => ({ holder, identity })));
+      const foreign = holders.filter(({ holder: { ownLabels } }) => !ownLabels?.some(its => hasLabels(labels, its)));
       return [
         ...selecting.map((others): Finding => ({
           ...error,
@@ -56,19 +61,19 @@ export function foreignPods(objects: readonly ApiObject[], mesh: MeshModel, prov
           message: `${pods} have the labels that select those of ${others.path}, ${shown(others.labels)}: policies and routes of ${others.path} apply to them`,
           fix: `give its pods other labels, or pass it as workload to ${others.path}`,
         })),
-        ...(other === undefined ? [] : [{
+        ...foreign.map(({ holder: { code, holder, permissions, fix }, identity }): Finding => ({
           ...error,
-          code: other.code,
-          message: `${pods} have the client identity of ${other.holder}, ServiceAccount ${identity}: ${other.permissions}`,
-          fix: other.fix,
-        }]),
+          code,
+          message: `${pods} have the client identity of ${holder}, ServiceAccount ${identity}: ${permissions}`,
+          fix,
+        })),
       ];
     });
   });
 }
 
 const KINDS = new Set([
-  ...Object.entries(WORKLOAD_KINDS).flatMap(([group, kinds]) => kinds.map(kind => `${group}/${kind}`)),
+  ...[...WORKLOAD_KINDS].flatMap(([group, kinds]) => kinds.map(kind => `${group}/${kind}`)),
   'v1/Pod', 'v1/ReplicationController', 'serving.knative.dev/Service', 'serving.knative.dev/Configuration', 'gateway.networking.k8s.io/Gateway',
 ]);
 
@@ -80,34 +85,36 @@ function isList(kind: unknown): boolean { return typeof kind === 'string' && kin
 
 function mayRunPods(object: ApiObject): boolean { return runsPods(object) || isList(object.kind); }
 
-function podsOf(object: ApiObject): ForeignPods[] {
+/** The manifest of an object of the app, or those of its items. */
+interface OwnManifest { readonly json: any; readonly item?: string }
+
+function manifestsOf(object: ApiObject): OwnManifest[] {
+  let json: any;
   try {
-    const json = object.toJson();
-    return isList(json.kind) ? podsOfItems(json) : podsOfManifest(json);
+    json = object.toJson();
   } catch {
     return []; // synthesis reports it
   }
+  return isList(json?.kind) ? itemsOf(json) : [{ json }];
 }
 
-function podsOfItems({ items }: any): ForeignPods[] {
-  return (Array.isArray(items) ? items : []).flatMap((item: any) => {
-    if (isList(item?.kind)) return podsOfItems(item);
-    return item && runsPods(item) ? podsOfManifest(item).map(pods => ({ ...pods, item: `${item.kind} ${item.metadata?.name}` })) : [];
-  });
+function itemsOf({ items }: any): OwnManifest[] {
+  return (Array.isArray(items) ? items : []).flatMap((item: any) => (
+    isList(item?.kind) ? itemsOf(item) : item ? [{ json: item, item: `${item.kind} ${item.metadata?.name}` }] : []
+  ));
 }
 
-function podsOfManifest(json: any): ForeignPods[] {
-  const { namespace, name, labels } = json.metadata ?? {};
+function podsOf({ json, item }: OwnManifest, provider: Provider, all: () => readonly any[]): ForeignPods[] {
+  if (!runsPods(json)) return [];
+  const { namespace, labels } = json.metadata ?? {};
   if (namespace === undefined) return [];
-  if (json.kind === 'Gateway') return [{ namespace, account: gatewayAccount(name, json.spec?.gatewayClassName) }];
+  if (json.kind === 'Gateway') return [{ item, namespace, accounts: provider.accountsOfGateway?.(json, all) ?? [] }];
   const { metadata, spec } = json.kind === 'Pod' ? { metadata: { labels }, spec: json.spec } : podTemplate(json) ?? {};
-  return [{ namespace, labels: metadata?.labels, account: namedServiceAccount(spec ?? {}) ?? 'default' }];
+  return [{ item, namespace, labels: metadata?.labels, accounts: [namedServiceAccount(spec ?? {}) ?? 'default'] }];
 }
 
-/** Istio runs the pods of such a Gateway. See https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment */
-function gatewayAccount(name: string, className: unknown): string | undefined {
-  if (className === 'istio-waypoint') return name;
-  return className === 'istio' ? `${name}-istio` : undefined;
+function hasLabels(labels: Labels | undefined, wanted: Labels): boolean {
+  return Object.entries(wanted).every(([key, value]) => labels?.[key] === value);
 }
 
 /** The pods that this app deploys for constructs of the mesh, and the client identities that no other pods may have. */
@@ -126,38 +133,53 @@ function ownPods(mesh: MeshModel, provider: Provider) {
 }
 
 /**
- * The client identities of pods that this app or the mesh runs: of those that may call a service which denies by default, and of proxies. An egress
- * gateway reads Secrets and reaches external hosts, and the pods behind a waypoint allow all its requests, so they are protected without any call.
+ * The client identities of those that may call what denies by default, and of proxies. An egress gateway reads Secrets and reaches external hosts, and the
+ * pods behind a waypoint allow all its requests, so they are protected without any call.
  * @param deployed construct paths of the pods that this app deploys
  */
 function protectedIdentities(mesh: MeshModel, provider: Provider, deployed: ReadonlySet<string>) {
   const { capabilities, reservedServiceAccounts = [], name } = provider;
-  const identities = new Map<string, ProtectedIdentity>();
+  const identities = new Map<string, ProtectedIdentity[]>();
   if (!supportOf(capabilities)('deny-by-default')) return identities;
   const code = 'shared-service-account';
   const fix = 'give it a ServiceAccount of its own';
   const managed = new Set(provider.managedPods?.(mesh).map(({ path }) => path));
   for (const namespace of mesh.namespaces.filter(({ path }) => managed.has(path))) {
     for (const account of reservedServiceAccounts) {
-      identities.set(identityKey({ namespace, serviceAccount: account }), {
+      addTo(identities, identityKey({ namespace, serviceAccount: account }), {
         code: 'reserved-service-account', holder: `the ${account} that ${name} runs in the namespace`, permissions: 'policies that allow the one allow the other', fix,
       });
     }
   }
+  const existing = existingPods(mesh, provider);
   for (const { path, name: account, namespace, created } of mesh.egressGateways) {
-    if (!created) continue;
-    identities.set(identityKey({ namespace, serviceAccount: account }), { code, holder: path, permissions: `what ${path} may read and reach is allowed for them too`, fix });
-  }
-  for (const { path, namespace, serviceAccount } of authorizedCallers(mesh, provider)) {
-    if (!deployed.has(path) && !managed.has(path)) continue;
-    identities.set(identityKey({ namespace, serviceAccount }), {
+    addTo(identities, identityKey({ namespace, serviceAccount: account }), {
       code,
       holder: path,
-      permissions: `calls that ${path} declares are allowed for them too`,
-      fix: deployed.has(path) ? `${fix}, or pass it as workload to ${path}` : fix,
+      permissions: `what ${path} may read and reach is allowed for them too`,
+      fix: created ? fix : `${fix}, or the label app: ${account} if they are its pods`,
+      ownLabels: created ? undefined : [{ app: account }],
+    });
+  }
+  for (const { path, namespace, serviceAccount } of authorizedCallers(mesh, provider)) {
+    const ownLabels = managed.has(path) || deployed.has(path) ? undefined : existing.get(path);
+    const asOwn = deployed.has(path) ? `, or pass it as workload to ${path}`
+      : !ownLabels ? '' : ownLabels.length ? `, or the labels of ${path} if they are its pods` : `, or set workload.labels of ${path} if they are its pods`;
+    addTo(identities, identityKey({ namespace, serviceAccount }), {
+      code, holder: path, permissions: `calls that ${path} declares are allowed for them too`, fix: fix + asOwn, ownLabels,
     });
   }
   return identities;
+}
+
+/** The labels of pods that something else may deploy, by the path of their construct; none where they are not known. */
+function existingPods({ services, workloads, gateways }: MeshModel, provider: Provider): Map<string, Labels[]> {
+  const known = (labels: readonly (Labels | undefined)[]) => labels.flatMap(one => (one && Object.keys(one).length ? [one] : []));
+  return new Map([
+    ...services.map(({ path, podLabels, versions }) => [path, known([podLabels, ...versions.map(version => version.podLabels)])] as const),
+    ...workloads.map(({ path, podLabels }) => [path, known([podLabels])] as const),
+    ...gateways.map(gateway => [gateway.path, known([provider.gatewayPodLabels?.(gateway) ?? gateway.workload.labels])] as const),
+  ]);
 }
 
 function shown(labels: Labels): string { return Object.entries(labels).map(([key, value]) => `${key}: ${value}`).join(', '); }

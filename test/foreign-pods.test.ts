@@ -2,7 +2,7 @@ import { ApiObject, Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Fixture, fixture, errorOf, service } from './mesh-fixture';
-import { EgressGateway, Gateway, Mesh, MeshNamespace, MeshProvider, MeshService, MeshWorkload, PathMatch } from '../src';
+import { EgressGateway, Gateway, GatewayWorkload, Mesh, MeshNamespace, MeshProvider, MeshService, MeshWorkload, PathMatch } from '../src';
 
 /** What synthesis says of an app in which users may be called by the frontend only. */
 function found(declare: (used: Fixture & { readonly frontend: MeshService }) => void, provider?: MeshProvider): string[] {
@@ -80,10 +80,15 @@ describe('a plain Deployment', () => {
     expect(found(({ chart, shop }) => {
       new EgressGateway(chart, 'egress', { namespace: shop });
       EgressGateway.fromExistingGateway(chart, 'other', { namespace: shop, gatewayName: 'other' });
-      new ApiObject(chart, 'plain', deployment({ serviceAccountName: 'egress' }));
-      new ApiObject(chart, 'theirs', deployment({ serviceAccountName: 'other' }, 'theirs')); // this app may deploy it
-    })).toEqual([expect.stringContaining(text('chart/egress', 'egress',
-      'what chart/egress may read and reach is allowed for them too; give it a ServiceAccount of its own (shared-service-account)'))]);
+      plain(chart, 'Deployment', { app: 'other' }, 'other'); // this app may deploy it
+      new ApiObject(chart, 'more', deployment({ serviceAccountName: 'egress' }, 'more'));
+      new ApiObject(chart, 'theirs', deployment({ serviceAccountName: 'other' }, 'theirs'));
+    })).toEqual([
+      expect.stringContaining('chart/more: its pods have the client identity of chart/egress, ServiceAccount shop/egress: '
+        + 'what chart/egress may read and reach is allowed for them too; give it a ServiceAccount of its own (shared-service-account)'),
+      expect.stringContaining('chart/theirs: its pods have the client identity of chart/other, ServiceAccount shop/other: what chart/other may read and reach '
+        + 'is allowed for them too; give it a ServiceAccount of its own, or the label app: other if they are its pods (shared-service-account)'),
+    ]);
   });
 
   test('within the construct of a version, and deeper', () => {
@@ -115,6 +120,48 @@ describe('a plain Deployment', () => {
   });
 });
 
+describe('pods with the ServiceAccount of what runs outside this app, and without its labels', () => {
+  const other = (holder: string, account: string, rest: string) => expect.stringContaining(
+    `chart/plain: its pods have the client identity of ${holder}, ServiceAccount ${account}: calls that ${holder} declares are allowed for them too; `
+    + `give it a ServiceAccount of its own, or ${rest} (shared-service-account)`,
+  );
+
+  test('of an ingress gateway with sidecars', () => {
+    const gateway = (labels: Record<string, string>, account: string, workload?: GatewayWorkload) => found(({ chart, shop, frontend }) => {
+      new Gateway(chart, 'edge', { namespace: shop, listeners: [{ hosts: ['a.example.com'] }], workload }).addRoute(frontend);
+      plain(chart, 'Deployment', labels, account, workload ? 'edge' : 'istio-system');
+    });
+    const usual = 'istio-ingressgateway-service-account';
+    expect(gateway({ app: 'x' }, usual)).toEqual([other('chart/edge', `istio-system/${usual}`, 'the labels of chart/edge if they are its pods')]);
+    expect(gateway({ app: 'x', istio: 'ingressgateway' }, usual)).toEqual([]);
+    const helm = GatewayWorkload.helm({ releaseName: 'istio-edge', namespace: 'edge' });
+    expect(gateway({ istio: 'ingressgateway' }, 'istio-edge', helm)).toEqual([other('chart/edge', 'edge/istio-edge', 'the labels of chart/edge if they are its pods')]);
+    expect(gateway({ istio: 'edge' }, 'istio-edge', helm)).toEqual([]);
+  });
+
+  test('of a gateway of another controller, whose labels the user may say', () => {
+    const gateway = (labels?: Record<string, string>) => found(({ chart, open, frontend }) => {
+      const workload = GatewayWorkload.of({ namespace: 'edge', serviceAccountName: 'traefik', labels });
+      new Gateway(chart, 'edge', { namespace: open, listeners: [{ hosts: ['a.example.com'] }], gatewayClassName: 'traefik', workload }).addRoute(frontend);
+      plain(chart, 'Deployment', { app: 'traefik' }, 'traefik', 'edge');
+    }, MeshProvider.linkerd());
+    expect(gateway()).toEqual([other('chart/edge', 'edge/traefik', 'set workload.labels of chart/edge if they are its pods')]);
+    expect(gateway({ app: 'x' })).toEqual([other('chart/edge', 'edge/traefik', 'the labels of chart/edge if they are its pods')]);
+    expect(gateway({ app: 'traefik' })).toEqual([]);
+  });
+
+  test('of an existing service or workload', () => {
+    const existing = (labels: Record<string, string>, account: string) => found(({ chart, shop, frontend }) => {
+      MeshService.fromExistingService(chart, 'db', { namespace: shop, serviceAccountName: 'db', podLabels: { app: 'db' } }).calls(frontend);
+      MeshWorkload.fromExistingWorkload(chart, 'job', { namespace: shop, serviceAccountName: 'job', podLabels: { app: 'job' } }).calls(frontend);
+      plain(chart, 'Deployment', labels, account);
+    });
+    expect(existing({ app: 'x' }, 'db')).toEqual([other('chart/db', 'shop/db', 'the labels of chart/db if they are its pods')]);
+    expect(existing({ app: 'db' }, 'job')).toEqual([other('chart/job', 'shop/job', 'the labels of chart/job if they are its pods')]);
+    expect(existing({ app: 'job', more: 'x' }, 'job')).toEqual([]);
+  });
+});
+
 test('a workload without a Service, and an egress gateway', () => {
   expect(found(({ chart, shop }) => { shop.addWorkload('worker', { image: 'a' }); plain(chart, 'Job', { app: 'worker' }); })).toEqual([
     expect.stringContaining(overlap('chart/plain', 'chart/shop/worker', 'app: worker')),
@@ -132,6 +179,61 @@ test('a Gateway whose pods Istio runs with the ServiceAccount of a caller', () =
   expect(gateway('frontend', 'istio-waypoint')).toEqual([expect.stringContaining(shared('chart/plain', 'frontend', 'chart/shop/frontend'))]);
   expect(gateway('edge', 'istio')).toEqual([expect.stringContaining(shared('chart/plain', 'edge-istio', 'chart/shop/edge-istio'))]);
   expect(gateway('edge', 'other')).toEqual([]);
+});
+
+describe('the ServiceAccounts of a Gateway whose pods Istio runs', () => {
+  type Used = Fixture & { readonly frontend: MeshService };
+  const declare = (name: string, spec: object, annotations?: Record<string, string>, more: object[] = []) => ({ chart, shop, frontend }: Used) => {
+    for (const account of ['edge-istio', 'edge-own']) service(shop, account).service.calls(frontend);
+    const gateway = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name, namespace: 'shop', annotations }, spec };
+    new ApiObject(chart, 'plain', { apiVersion: 'v1', kind: 'List', items: [gateway, ...more] });
+  };
+  const accounts = (...args: Parameters<typeof declare>) => (
+    [MeshProvider.istio(), MeshProvider.istioAmbient()].map(provider => found(declare(...args), provider).flatMap(text => /ServiceAccount shop\/([a-z-]+)/.exec(text)![1]))
+  );
+  const both = (...expected: string[]) => [expected, expected];
+  const configMap = (data: object, metadata: object) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data });
+  const infrastructure = { parametersRef: { group: '', kind: 'ConfigMap', name: 'options' } };
+
+  test.each<[string, string, string[]]>([
+    ['edge', 'istio', ['edge-istio']], ['edge', 'own', ['edge-own']], ['frontend', 'istio-waypoint', ['frontend']], ['frontend', 'istio-east-west', ['frontend']],
+    ['frontend', 'istio-agentgateway', ['frontend']], ['frontend', 'istio-agentgateway-waypoint', ['frontend']], ['frontend', 'istio-remote', []],
+    ['frontend', 'istio', []], ['edge', 'istio-waypoint', []],
+  ])('%s of class %s', (name, gatewayClassName, expected) => { expect(accounts(name, { gatewayClassName })).toEqual(both(...expected)); });
+
+  test('of a class of the user for waypoints', () => {
+    const own = (controllerName: string) => ({ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GatewayClass', metadata: { name: 'own' }, spec: { controllerName } });
+    expect(accounts('frontend', { gatewayClassName: 'own' }, undefined, [own('istio.io/mesh-controller')])).toEqual(both('frontend'));
+    expect(accounts('edge', { gatewayClassName: 'own' }, undefined, [own('istio.io/mesh-controller')])).toEqual(both());
+    expect(accounts('edge', { gatewayClassName: 'own' }, undefined, [own('istio.io/gateway-controller')])).toEqual(both('edge-own'));
+  });
+
+  test('that an annotation names', () => {
+    expect(accounts('edge', { gatewayClassName: 'istio' }, { 'gateway.istio.io/service-account': 'frontend' })).toEqual(both('frontend'));
+  });
+
+  test('that a patch of the Deployment names, for the Gateway or its class', () => {
+    const patched = (deployment: unknown, metadata: object = { name: 'options', namespace: 'shop' }) => (
+      accounts('any', { gatewayClassName: 'istio', infrastructure }, undefined, [configMap({ deployment }, metadata)])
+    );
+    expect(patched('spec:\n  template:\n    spec:\n      serviceAccountName: frontend\n')).toEqual(both('frontend'));
+    expect(patched('{"spec":{"template":{"spec":{"serviceAccountName":"frontend"}}}}')).toEqual(both('frontend'));
+    expect(patched('spec:\n  replicas: 2\n')).toEqual(both());
+    expect(patched(5)).toEqual(both());
+    expect(patched('serviceAccountName: frontend', { name: 'options', namespace: 'open' })).toEqual(both());
+    expect(patched('serviceAccountName: frontend', { name: 'all', namespace: 'istio-system', labels: { 'gateway.istio.io/defaults-for-class': 'istio' } })).toEqual(both('frontend'));
+  });
+
+  test('none of pods that are there already', () => {
+    const at = (...addresses: object[]) => accounts('edge', { gatewayClassName: 'istio', addresses });
+    expect(at({ type: 'Hostname', value: 'gw.shop.svc.cluster.local' })).toEqual(both());
+    expect(at({ value: '192.0.2.1' })).toEqual(both('edge-istio'));
+    expect(at({ value: '192.0.2.1' }, { value: '192.0.2.2' })).toEqual(both());
+  });
+
+  test('not on other meshes', () => {
+    expect(found(declare('edge', { gatewayClassName: 'istio' }), MeshProvider.linkerd())).toEqual([]);
+  });
 });
 
 test('not of the workloads of the mesh, nor of existing pods, which other objects of this app may deploy, nor of others', () => {

@@ -12,16 +12,18 @@ const SOLVER_PODS: PodTemplate = { annotations: { 'sidecar.istio.io/inject': 'fa
 
 /** A gateway whose certificate an issuer gets, in a namespace that denies by default: nobody may call the pods that answer ACME challenges by HTTP-01. */
 export const deniedAcmeChallenge: Check = (mesh, provider) => (
-  mesh.gateways.filter(({ namespace }) => deniesByDefault(provider, namespace) && !provider.proxyBypass?.(SOLVER_PODS, namespace)).flatMap(gateway => {
+  mesh.gateways.flatMap(gateway => {
     const { path, namespace } = gateway;
-    const hosts = challengedHosts(gateway);
+    const isDenied = deniesByDefault(provider, namespace) && !provider.proxyBypass?.(SOLVER_PODS, namespace);
+    const hosts = isDenied ? challengedHosts(gateway) : [];
     return !hosts.length ? [] : [{
       code: 'denied-acme-challenge',
       severity: Severity.WARNING,
       path,
       message: `with an ACME issuer that uses HTTP-01, ${hosts.join(' and ')} ${hosts.length > 1 ? 'get' : 'gets'} no certificate: cert-manager runs its solver pods `
         + `in namespace ${namespace.name}, which denies the gateway access to them`,
-      fix: `move the Gateway to a MeshNamespace, set ${provider.podOptOut} on the solver pods (podTemplate of the issuer's solver), or acknowledge that it uses DNS-01`,
+      fix: `move the Gateway to a MeshNamespace, set ${provider.podOptOut} on the solver pods (podTemplate of the issuer's solver), `
+        + 'or acknowledge that it uses DNS-01',
     }];
   })
 );
@@ -29,6 +31,6 @@ export const deniedAcmeChallenge: Check = (mesh, provider) => (
 /** The hosts for which a certificate authority can ask on port 80: it checks wildcards by DNS-01 only. */
 function challengedHosts({ listeners }: GatewayModel): string[] {
   const issued = listeners.flatMap(({ hosts, tls }) => (tls?.mode === 'terminate' && tls.certificate.issuer ? hosts : []));
-  const isOnPort80 = (host: string) => listeners.some(({ hosts, port, tls, httpsRedirect }) => hosts.includes(host) && (httpsRedirect || (!tls && port === 80)));
-  return [...new Set(issued)].filter(host => !host.startsWith('*') && isOnPort80(host));
+  const onPort80 = listeners.filter(({ port, tls, httpsRedirect }) => httpsRedirect || (!tls && port === 80)).flatMap(({ hosts }) => hosts);
+  return [...new Set(issued)].filter(host => !host.startsWith('*') && onPort80.includes(host));
 }

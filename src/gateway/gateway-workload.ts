@@ -19,7 +19,8 @@ export interface GatewayWorkloadOptions {
    */
   readonly namespace?: string;
   /**
-   * Labels that select the pods, at least one: Kubernetes labels. Istio with sidecars only: elsewhere a controller deploys the pods of the gateway.
+   * Labels that select the pods, at least one: Kubernetes labels. For Istio with sidecars; elsewhere a controller deploys the pods
+   * of the gateway, and the labels only tell its pods from others of this app with their ServiceAccount.
    * @default - istio: ingressgateway
    */
   readonly labels?: { readonly [name: string]: string };

@@ -1,14 +1,25 @@
 import { Construct } from 'constructs';
 import { instanceOf } from './instance-of';
 import { nonBlank } from './non-blank';
+import { inputError } from '../model/input-error';
 
 /**
  * The scope and id of a construct, before it exists: those that are none would be a TypeError of `constructs`.
  * @param of the class of the construct
- * @throws if the scope is no construct, or the id no text
+ * @throws if the scope is no construct, or the id no text, or a name that every object of JavaScript has: `constructs` takes that for another construct's
  */
 export function constructPlace<T extends Construct>(of: { readonly name: string }, scope: T, id: string): [T, string] {
   const where = `new ${of.name}`;
   instanceOf(where, 'scope', scope, 'Construct');
-  return [scope, nonBlank(where, 'id', id, `give an id that is unique in ${scope.node.path || 'the app'}`)];
+  nonBlank(where, 'id', id, `give an id that is unique in ${scope.node.path || 'the app'}`);
+  if (id in Object.prototype) {
+    throw inputError({
+      where,
+      what: 'id',
+      got: id,
+      allowed: 'none of the names that every object of JavaScript has, such as constructor and toString',
+      fix: `choose another id in ${scope.node.path || 'the app'}`,
+    });
+  }
+  return [scope, id];
 }

@@ -128,15 +128,17 @@ export function egressGatewayRequirements({ path }: EgressGatewayModel): Feature
 }
 
 /** The features that an ingress gateway and its routes require. */
-export function gatewayRequirements({ path, className, listeners, routes, allowedClients, deniedClients, keptHeaders = [] }: GatewayModel): FeatureRequirement[] {
+export function gatewayRequirements(gateway: GatewayModel): FeatureRequirement[] {
+  const { path, className, listeners, routes, allowedClients, deniedClients, keptHeaders = [] } = gateway;
   const retryPolicies = routes.flatMap(({ retries, service }) => (
     retries ? [retries] : declaredRules(service.routes).flatMap(rule => rule.retries ?? [])
   ));
+  const clientHeaders = [...keptHeaders, ...routes.flatMap(({ matches }) => matches.flatMap(matchedHeaders))];
   const terminations = listeners.flatMap(({ tls }) => (tls?.mode === 'terminate' ? [tls] : []));
   return requirements(path, [
     'gateway',
     'gateway-underscore-headers', // headers that carry an identity are stripped at each gateway
-    [...keptHeaders, ...routes.flatMap(({ matches }) => matches.flatMap(matchedHeaders))].some(name => name.includes('_')) && 'gateway-kept-underscore-headers',
+    clientHeaders.some(name => name.includes('_')) && 'gateway-kept-underscore-headers',
     className === undefined && 'gateway-default-class',
     className !== undefined && !className.startsWith('istio') && 'gateway-foreign-class',
     terminations.some(({ clientCertificates }) => clientCertificates) && 'gateway-client-certificates',

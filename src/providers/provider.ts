@@ -121,6 +121,8 @@ export interface Provider {
   readonly authorizesBeforeRouting?: true;
   /** Annotations of the pods of Jobs and CronJobs, whose proxy has to end with them: a native sidecar. */
   readonly jobPodAnnotations?: Readonly<Record<string, string>>;
+  /** The label or annotation that keeps single pods without a proxy; left out if the mesh is not known. */
+  readonly podOptOut?: string;
   /** Which path of a rewritten request access policies match. */
   readonly authorizedPath: 'original' | 'rewritten';
   /** Paths that it compares as they are sent; none if it normalizes all, or has no policies. */
@@ -157,8 +159,8 @@ export interface Provider {
   managedPods?(mesh: MeshModel): readonly ManagedPods[];
   /** What keeps its proxies from enforcing policies on pods; none if nothing does, or if the mesh is not known. */
   proxyBypass?(template: PodTemplate, namespace: NamespaceModel): ProxyBypass | undefined;
-  /** The label or annotation that keeps single pods without a proxy; left out if the mesh is not known. */
-  readonly podOptOut?: string;
+  /** The ServiceAccounts that pods may have which it runs for a Gateway of the user, given as manifest, beside the others of the app; left out: none. */
+  accountsOfGateway?(gateway: unknown, others: () => readonly unknown[]): string[];
   /** Labels and annotations of a service's pods. */
   podMetadata(pods: PodSettings): ObjectMetadata;
 }

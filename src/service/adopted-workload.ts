@@ -6,6 +6,7 @@ import type { Pods, PodsOwner } from './pods';
 import { workloadFacts } from './workload-facts';
 import { RequiredPods, workloadMistakes } from './workload-mistakes';
 import { workloadObject } from './workload-object';
+import { shapeMistakes } from './workload-shape';
 import { inputError } from '../model/input-error';
 import { SettledWorkload } from '../model/mesh-draft';
 
@@ -51,6 +52,8 @@ export class AdoptedWorkload implements Pods {
     let json = this.render();
     // Synthesis renders it too, and reports then what is wrong.
     if (!json) return { facts: { probes: [] }, mistakes: [] };
+    const oddFields = shapeMistakes(this.name, json);
+    if (oddFields.length) return { facts: { probes: [] }, mistakes: oddFields };
     if (this.addMissing(json)) json = this.object.toJson();
     return { facts: workloadFacts(json), mistakes: workloadMistakes(this.name, json, this.required, this.accountFix) };
   }

@@ -48,24 +48,28 @@ export function workloadMistakes(name: string, json: any, required: RequiredPods
   return [...mistakes, ...selectorMistakes(name, workloadSpec(json).selector, metadata.labels ?? {})];
 }
 
+interface Term { readonly key: string; readonly operator: string; readonly values?: readonly string[] }
+
 /** Kubernetes refuses a workload whose selector does not match its pods. */
 function selectorMistakes(name: string, selector: any, labels: Readonly<Record<string, string>>): Mistake[] {
   const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
-  const terms: { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[] = [
+  const terms: Term[] = [
     ...Object.entries<string>(matchLabels).map(([key, value]) => ({ key, operator: 'In', values: [value] })), ...matchExpressions,
   ];
-  return terms.filter(({ key, operator, values = [] }) => !OPERATORS[operator]?.(labels[key], values)).map(({ key, operator, values = [] }) => ({
+  const labelOf = new Map(Object.entries(labels));
+  const isMet = ({ key, operator, values = [] }: Term) => OPERATORS.get(operator)?.(labelOf.get(key), values);
+  return terms.filter(term => !isMet(term)).map(({ key, operator, values = [] }) => ({
     what: `selector ${key} of ${name}`,
     got: operator === 'In' && values.length === 1 ? values[0] : `${operator} ${values.join(', ')}`.trim(),
-    allowed: labels[key] === undefined ? 'a label of its pods' : `the label of its pods, ${labels[key]}`,
+    allowed: labelOf.has(key) ? `the label of its pods, ${labelOf.get(key)}` : 'a label of its pods',
     fix: 'let the selector match the labels of the pods',
   }));
 }
 
 /** See https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#resources-that-support-set-based-requirements */
-const OPERATORS: Readonly<Record<string, (label: string | undefined, values: readonly string[]) => boolean>> = {
-  In: (label, values) => label !== undefined && values.includes(label),
-  NotIn: (label, values) => label === undefined || !values.includes(label),
-  Exists: label => label !== undefined,
-  DoesNotExist: label => label === undefined,
-};
+const OPERATORS: ReadonlyMap<string, (label: string | undefined, values: readonly string[]) => boolean> = new Map([
+  ['In', (label: string | undefined, values: readonly string[]) => label !== undefined && values.includes(label)],
+  ['NotIn', (label: string | undefined, values: readonly string[]) => label === undefined || !values.includes(label)],
+  ['Exists', (label: string | undefined) => label !== undefined],
+  ['DoesNotExist', (label: string | undefined) => label === undefined],
+]);

@@ -4,11 +4,11 @@ import { instanceOf } from '../input/instance-of';
 import { inputError } from '../model/input-error';
 
 /** Kinds with a pod template, by API group. */
-export const WORKLOAD_KINDS: Readonly<Record<string, readonly string[]>> = {
-  'apps': ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'],
-  'batch': ['Job', 'CronJob'],
-  'argoproj.io': ['Rollout'],
-};
+export const WORKLOAD_KINDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['apps', ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet']],
+  ['batch', ['Job', 'CronJob']],
+  ['argoproj.io', ['Rollout']],
+]);
 
 const ALLOWED = 'a construct with one Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob or Rollout';
 
@@ -37,6 +37,6 @@ function mainObject(construct: IConstruct): ApiObject | undefined {
   return defaultChild && mainObject(defaultChild);
 }
 
-function isWorkload({ apiGroup, kind }: ApiObject): boolean { return !!WORKLOAD_KINDS[apiGroup]?.includes(kind); }
+function isWorkload({ apiGroup, kind }: ApiObject): boolean { return !!WORKLOAD_KINDS.get(apiGroup)?.includes(kind); }
 
 function shown({ kind, node }: ApiObject): string { return `${kind} ${node.path}`; }

@@ -1,8 +1,8 @@
 import { ApiObject, Duration, Testing } from 'cdk8s';
 import { ServiceAccount } from 'cdk8s-plus-28';
 import {
-  CanaryRoute, Gateway, GatewayWorkload, GatewayCertificate, GatewayListener, GatewayProps, GatewayTls, HttpMatch, HttpMethod, MeshNamespace, MeshProvider, MtlsMode,
-  PathMatch, StringMatch, TrafficMirror, UnsupportedFeature, ZeroTrustNamespace,
+  CanaryRoute, Gateway, GatewayCertificate, GatewayListener, GatewayProps, GatewayTls, GatewayWorkload, HttpMatch, HttpMethod,
+  MeshNamespace, MeshProvider, MtlsMode, PathMatch, StringMatch, TrafficMirror, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../src';
 import { errorOf, fixture, service, findingTexts, settledService } from '../mesh-fixture';
 

@@ -74,7 +74,7 @@ describe.each(ALL_FEATURES)('%s', feature => {
     for (const one of PROVIDERS) {
       const { file, provider, like } = one;
       // Of what the use also requires, a mesh may lack some.
-      if ([feature, ...USES[feature].also ?? []].some(one => provider._provider.capabilities[one].level === 'no')) continue;
+      if ([feature, ...USES[feature].also ?? []].some(required => provider._provider.capabilities[required].level === 'no')) continue;
       const { golden, changes } = rendering(one, feature);
       const same = goldens.get(file);
       if (same) {

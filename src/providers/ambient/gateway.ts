@@ -3,6 +3,7 @@ import { GatewayModel } from '../../model/gateway';
 import { Identity } from '../../model/identity';
 import { openToAll } from '../istio/gateway-authorization-policy';
 import { ANY_REQUEST, clientPolicy } from '../istio/gateway-client-policy';
+import { isManagedClass, managedAccount } from '../istio/managed-gateway';
 import { ManagedPods, Manifest } from '../provider';
 import { isAtLeast } from '../version';
 import { AMBIENT_SINCE, AmbientTarget } from './versions';
@@ -11,7 +12,7 @@ import { AMBIENT_SINCE, AmbientTarget } from './versions';
 export function gatewayClass({ className }: GatewayModel): string { return className ?? 'istio'; }
 
 /** Whether Istio runs the pods of a gateway: its class is one of Istio's. */
-export function isManaged(gateway: GatewayModel): boolean { return gatewayClass(gateway).startsWith('istio'); }
+export function isManaged(gateway: GatewayModel): boolean { return isManagedClass(gatewayClass(gateway)); }
 
 /**
  * Istio runs the pods of its gateways in the gateway's namespace, with a ServiceAccount of its name and class.
@@ -20,7 +21,7 @@ export function isManaged(gateway: GatewayModel): boolean { return gatewayClass(
 export function gatewayIdentity(gateway: GatewayModel): Identity {
   const { path, name, namespace, workload } = gateway;
   const className = gatewayClass(gateway);
-  const managed = { path, name, namespace: { name: namespace.name }, serviceAccount: `${name}-${className}` };
+  const managed = { path, name, namespace: { name: namespace.name }, serviceAccount: managedAccount(name, className) };
   return className === 'istio' ? managed
     : { ...managed, namespace: { name: workload.namespace ?? namespace.name }, serviceAccount: workload.serviceAccount ?? managed.serviceAccount };
 }

@@ -12,6 +12,7 @@ import { routePrecedenceConflicts, serviceRoutes } from '../gateway-api/route-gr
 import { timingOfRules } from '../gateway-api/rule-timing';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { denyAll } from '../istio/authorization-policy';
+import { accountsOfGateway } from '../istio/managed-gateway';
 import { unnormalizedPaths } from '../istio/path-normalization';
 import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } from '../istio/peer-authentication';
 import { secretReader } from '../istio/secret-reader';
@@ -61,6 +62,7 @@ export function ambient(target: AmbientTarget): Provider {
       ...gatewayPolicies(gateway),
     ],
     proxyBypass,
+    accountsOfGateway,
     podOptOut: 'label istio.io/dataplane-mode: none',
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceObjects: (namespace, mesh) => [

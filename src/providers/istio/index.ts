@@ -18,6 +18,7 @@ import { gatewayAuthorizationPolicy } from './gateway-authorization-policy';
 import { clientPolicy, requestsOf } from './gateway-client-policy';
 import { boundHosts, gatewayVirtualService } from './gateway-virtual-service';
 import { listenerAddresses } from './listener-addresses';
+import { accountsOfGateway } from './managed-gateway';
 import { unnormalizedPaths } from './path-normalization';
 import { hasExceptionalPorts, namespacePeerAuthentication, peerAuthentication } from './peer-authentication';
 import { podMetadata } from './pod-metadata';
@@ -49,6 +50,7 @@ export function istio(target: IstioTarget): Provider {
     rendersGatewayAllowPolicy: true,
     podMetadata,
     proxyBypass,
+    accountsOfGateway,
     podOptOut: 'label sidecar.istio.io/inject: false',
     jobPodAnnotations: { 'sidecar.istio.io/nativeSidecar': 'true' }, // Istio's default since 1.27 only
     serviceMetadata: () => ({ labels: {}, annotations: {} }),
