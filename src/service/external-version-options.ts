@@ -3,6 +3,9 @@ import { ExternalService } from './external-service';
 /**
  * Options of `MeshService.addExternalVersion()`.
  * @example
+ * const legacy = new ExternalService(chart, 'legacy', {
+ *   namespace: shop, hosts: ['legacy.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }],
+ * });
  * const options: ExternalVersionOptions = { externalService: legacy, removeHeaders: ['x-user-id'] };
  */
 export interface ExternalVersionOptions {

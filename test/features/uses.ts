@@ -120,7 +120,7 @@ const legacy = ({ chart, namespace, users }: Parts) => {
 const migrated = (percent: number): Use => ({
   more: shop => {
     const share = { version: legacy(shop), percent };
-    shop.users.routes.addRule({ split: [{ version: shop.v1, percent: 100 - percent }, ...(percent ? [share] : [])] });
+    shop.users.routes.addRule({ matches: OLD, split: [{ version: shop.v1, percent: 100 - percent }, ...(percent ? [share] : [])] });
   },
 });
 

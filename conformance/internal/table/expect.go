@@ -179,7 +179,11 @@ func (m Mirror) Share() Percent {
 }
 
 func (m Mirror) String() string {
-	return strings.TrimSuffix(m.Service+"@"+m.Version, "@") + fmt.Sprintf(" %.4g%%", float64(m.Share()))
+	text := strings.TrimSuffix(m.Service+"@"+m.Version, "@") + fmt.Sprintf(" %.4g%%", float64(m.Share()))
+	if m.Authority != "" {
+		text += " for " + m.Authority
+	}
+	return text
 }
 
 func (m *Mirror) UnmarshalJSON(data []byte) error {
