@@ -10,6 +10,7 @@ import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { Capabilities, supportOf, Manifest, Provider } from '../provider';
+import { accessPolicies } from './access-policies';
 import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations, routeAnnotationsBesideTimeout } from './annotations';
 import { appProtocol } from './app-protocol';
 import { linkerdCapabilities, withoutGrpcRoutes, withTrafficSplit } from './capabilities';
@@ -73,6 +74,7 @@ export function linkerd(target: LinkerdTarget): Provider {
     externalCapabilities: plainCapabilities,
     precedenceConflicts: service => (bySplit(service) ? [] : routePrecedenceConflicts(service, supportsOf(service), timingOf(service))),
     podMetadata,
+    accessPolicies,
     proxyBypass,
     jobPodAnnotations: { [nativeSidecarAnnotation(target.version)]: 'true' },
     authorizedPath: 'original', // it rewrites none

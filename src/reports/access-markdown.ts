@@ -1,0 +1,82 @@
+import { AccessCells, changeCells, policyText, portText, rowCells } from './access-cells';
+import { AccessDifference } from './access-difference';
+import { AccessMatrix, PlaintextPort, targetText } from './access-matrix';
+import { escapeControlCharacters } from '../model/escape-control-characters';
+
+/** The matrices as Markdown, a table each. */
+export function matrixMarkdown(matrices: readonly AccessMatrix[]): string {
+  return lines(['# Access matrix', ...matrices.flatMap(matrix => ['', `## ${code(matrix.path)} on ${code(matrix.provider)}`, '', ...namespaceLines(matrix), '', ...table(matrix)])]);
+}
+
+/** The differences as Markdown: what opens first. */
+export function differenceMarkdown(differences: readonly AccessDifference[]): string {
+  return lines(['# Access difference', ...differences.flatMap(difference => ['', `## ${code(difference.path)}`, ...changes(difference)])]);
+}
+
+function namespaceLines({ namespaces, plaintext }: AccessMatrix): string[] {
+  return [
+    ...namespaces.map(({ name, deniesByDefault, policies }) => (
+      `- Namespace ${code(name)}: ${deniesByDefault ? ['denies by default', ...policies.map(policy => code(policyText(policy)))].join(', ') : '**nothing denies**'}`
+    )),
+    ...plaintext.map(port => `- ${plaintextText(port)}`),
+  ];
+}
+
+function table({ rows }: AccessMatrix): string[] {
+  const header = ['Source', 'Target', 'Gateway hosts', 'Ports', 'Requests', 'Reason', 'Declared by', 'Enforced by'];
+  return [
+    `| ${header.join(' | ')} |`,
+    `|${' --- |'.repeat(header.length)}`,
+    ...rows.map(rowCells).map(cells => {
+      const { source, target, hosts, ports, reason, owner, policies, enforcement } = cells;
+      const enforced = policies.length ? list(policies) : enforcement;
+      const columns = [code(source), code(target), list(hosts), list(ports) || 'all', requests(cells), reason, code(owner), enforced];
+      return `| ${columns.map(column => column.replace(/\|/g, '\\|')).join(' | ')} |`;
+    }),
+  ];
+}
+
+function changes({ opens, closes, opensPlaintext, closesPlaintext, declares, withdraws }: AccessDifference): string[] {
+  const section = (title: string, items: readonly string[]) => (items.length ? ['', `### ${title}`, '', ...items.map(item => `- ${item}`)] : []);
+  const all = [
+    ...section('Opens', [...opens.map(change => changeText('opens', changeCells(change))), ...opensPlaintext.map(port => `opens: ${plaintextText(port)}`)]),
+    ...section('Closes', [...closes.map(change => changeText('closes', changeCells(change))), ...closesPlaintext.map(port => `closes: ${plaintextText(port)}`)]),
+    ...section('Declared, without effect on access', [
+      ...declares.map(row => changeText('declares', rowCells(row))), ...withdraws.map(row => changeText('withdraws', rowCells(row))),
+    ]),
+  ];
+  return all.length ? all : ['', 'No access opens or closes.'];
+}
+
+function changeText(verb: string, cells: AccessCells): string {
+  const { source, target, hosts, ports, reason, owner, policies, enforcement } = cells;
+  const where = [
+    ports.length ? ` port ${list(ports)}` : '',
+    hosts.length ? ` through host ${list(hosts)}` : '',
+  ].join('');
+  const by = policies.length ? `enforced by ${list(policies)}` : enforcement;
+  return `${verb}: ${code(source)} → ${code(target)}${where}: ${requests(cells)}; reason ${reason}, declared by ${code(owner)}; ${by}`;
+}
+
+function plaintextText({ target, port, owner }: PlaintextPort): string {
+  return `plaintext connections to ${code(targetText(target))} port ${code(portText(port))}, as mutual TLS is not strict there; declared by ${code(owner)}`;
+}
+
+function requests({ requests: all }: AccessCells): string {
+  return all.map(({ methods, paths, conditions }) => {
+    const texts = [methods.join(', '), list(paths), list(conditions, ' and ')].filter(text => text);
+    return texts.join(' ') || 'all requests';
+  }).join('; ');
+}
+
+function list(texts: readonly string[], separator = ', '): string { return texts.map(code).join(separator); }
+
+/** A code span. It has nothing of Markdown or HTML, whatever the text: a path may be `<img>` or mention a team. */
+function code(text: string): string {
+  const plain = escapeControlCharacters(text);
+  const longest = Math.max(0, ...(plain.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(longest + 1);
+  return longest ? `${fence} ${plain} ${fence}` : `${fence}${plain}${fence}`;
+}
+
+function lines(texts: readonly string[]): string { return `${texts.join('\n')}\n`; }
