@@ -1,4 +1,6 @@
-import { Argument, Command, CommanderError, Option } from 'commander'; // eslint-disable-line import/no-extraneous-dependencies -- the package has it in lib/cli.js
+// The package has it in lib/cli.js.
+// eslint-disable-next-line import/no-extraneous-dependencies
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { access, AccessOptions, FORMATS } from './access-command';
 import { ExitCode } from './exit-code';
 import { InvalidInput } from './invalid-input';
@@ -12,7 +14,8 @@ export interface Output {
 /** Runs the command with the arguments of the command line. @returns the exit code */
 export function run(args: readonly string[], { out, err }: Output): number {
   let exitCode: number = ExitCode.OK;
-  const program = new Command('cdk8s-mesh').description('Reports on the meshes of a cdk8s app.').exitOverride().configureOutput({ writeOut: out, writeErr: err });
+  const program = new Command('cdk8s-mesh').description('Reports on the meshes of a cdk8s app.')
+    .exitOverride().configureOutput({ writeOut: out, writeErr: err });
   program.command('access')
     .description('Prints who may call what, or how that differs between two synths.')
     .addArgument(new Argument('[file]', 'mesh file that MeshApp wrote (MeshAppProps.meshFile)').default('mesh.json'))

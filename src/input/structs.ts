@@ -212,14 +212,6 @@ export const STRUCTS = {
   LocalityDistribution: { origin: 'string', shares: 'LocalityShare[]' },
   LocalityShare: { locality: 'string', percent: 'number' },
   MemoryResources: { request: 'Size?', limit: 'Size?' },
-  MeshAppProps: {
-    meshFile: 'string?',
-    outdir: 'string?',
-    outputFileExtension: 'string?',
-    yamlOutputType: 'YamlOutputType?',
-    recordConstructMetadata: 'boolean?',
-    resolvers: 'IResolver[]?',
-  },
   MeshNamespaceProps: {
     mtls: 'MtlsMode?',
     mesh: 'Mesh',
@@ -568,5 +560,4 @@ export const ENUMS = {
   Severity: { ERROR: 'ERROR', WARNING: 'WARNING' },
   TlsVersion: { V1_2: '1.2', V1_3: '1.3' },
   UnsupportedFeature: { ERROR: 'ERROR', REPORT: 'REPORT' },
-  YamlOutputType: { FILE_PER_APP: 0, FILE_PER_CHART: 1, FILE_PER_RESOURCE: 2, FOLDER_PER_CHART_FILE_PER_RESOURCE: 3 },
 } as const;

@@ -29,7 +29,8 @@ export function differenceCsv(differences: readonly AccessDifference[]): string 
 function records({ source, target, hosts, ports, requests, reason, owner, policies, enforcement }: AccessCells): string[][] {
   const joined = (texts: readonly string[], none = '') => texts.join('; ') || none;
   return requests.map(({ methods, paths, conditions }) => [
-    source, target, joined(hosts), joined(ports, 'all'), joined(methods, 'all'), joined(paths, 'all'), joined(conditions), reason, owner, enforcement, joined(policies),
+    source, target, joined(hosts), joined(ports, 'all'), joined(methods, 'all'), joined(paths, 'all'), joined(conditions),
+    reason, owner, enforcement, joined(policies),
   ]);
 }
 

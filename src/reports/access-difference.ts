@@ -96,7 +96,8 @@ function keysOf({ source, target, hosts, enforcement }: AccessRow, trustDomain: 
 
 /** The parts of a row that the others do not include together. */
 function uncovered(row: AccessRow, others: readonly AccessRow[]): AccessChange[] {
-  const byScope = new Map<string, { readonly hosts: string[]; readonly ports: Map<string, AccessPort>; readonly matches: readonly Match[] }>();
+  interface Scope { readonly hosts: string[]; readonly ports: Map<string, AccessPort>; readonly matches: readonly Match[] }
+  const byScope = new Map<string, Scope>();
   for (const host of row.hosts ?? [undefined]) {
     const onHost = others.filter(other => includesHost(other, host) && includesCertificate(other, row));
     for (const port of row.ports ?? [undefined]) {
@@ -116,7 +117,9 @@ function uncovered(row: AccessRow, others: readonly AccessRow[]): AccessChange[]
     if (change) change.hosts.push(...hosts);
     else byHosts.set(key, { row, hosts, ports: [...ports.values()], matches });
   }
-  return [...byHosts.values()].map(({ hosts, ports, matches }) => ({ row, ...(row.hosts ? { hosts } : {}), ...(row.ports ? { ports } : {}), matches }));
+  return [...byHosts.values()].map(({ hosts, ports, matches }) => (
+    { row, ...(row.hosts ? { hosts } : {}), ...(row.ports ? { ports } : {}), matches }
+  ));
 }
 
 /** The match itself if no part of it is covered, else the parts that are not. */

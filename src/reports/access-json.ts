@@ -21,7 +21,18 @@ function rowData(row: AccessRow): object { return changeData({ row, hosts: row.h
 
 function changeData({ row, hosts, ports, matches }: AccessChange): object {
   const { source, target, clientCertificate, reason, owner, enforcement, policies } = row;
-  return { source, target, hosts, ports, requests: accessRequests(matches), clientCertificate, reason, declaredBy: owner, enforcement, policies: policies.map(({ kind, namespace, name, layer }) => ({ kind, namespace, name, layer })) };
+  return {
+    source,
+    target,
+    hosts,
+    ports,
+    requests: accessRequests(matches),
+    clientCertificate,
+    reason,
+    declaredBy: owner,
+    enforcement,
+    policies: policies.map(({ kind, namespace, name, layer }) => ({ kind, namespace, name, layer })),
+  };
 }
 
 function json(value: object): string { return `${JSON.stringify(value, null, 2)}\n`; }

@@ -1,11 +1,13 @@
 import { AccessCells, changeCells, policyText, portText, rowCells } from './access-cells';
-import { AccessDifference } from './access-difference';
+import { AccessChange, AccessDifference } from './access-difference';
 import { AccessMatrix, PlaintextPort, targetText } from './access-matrix';
 import { escapeControlCharacters } from '../model/escape-control-characters';
 
 /** The matrices as Markdown, a table each. */
 export function matrixMarkdown(matrices: readonly AccessMatrix[]): string {
-  return lines(['# Access matrix', ...matrices.flatMap(matrix => ['', `## ${code(matrix.path)} on ${code(matrix.provider)}`, '', ...namespaceLines(matrix), '', ...table(matrix)])]);
+  return lines(['# Access matrix', ...matrices.flatMap(matrix => (
+    ['', `## ${code(matrix.path)} on ${code(matrix.provider)}`, '', ...namespaceLines(matrix), '', ...table(matrix)]
+  ))]);
 }
 
 /** The differences as Markdown: what opens first. */
@@ -16,7 +18,7 @@ export function differenceMarkdown(differences: readonly AccessDifference[]): st
 function namespaceLines({ namespaces, plaintext }: AccessMatrix): string[] {
   return [
     ...namespaces.map(({ name, deniesByDefault, policies }) => (
-      `- Namespace ${code(name)}: ${deniesByDefault ? ['denies by default', ...policies.map(policy => code(policyText(policy)))].join(', ') : '**nothing denies**'}`
+      `- Namespace ${code(name)}: ${deniesByDefault ? ['denies by default', ...policies.map(policyText).map(code)].join(', ') : '**nothing denies**'}`
     )),
     ...plaintext.map(port => `- ${plaintextText(port)}`),
   ];
@@ -38,9 +40,12 @@ function table({ rows }: AccessMatrix): string[] {
 
 function changes({ opens, closes, opensPlaintext, closesPlaintext, declares, withdraws }: AccessDifference): string[] {
   const section = (title: string, items: readonly string[]) => (items.length ? ['', `### ${title}`, '', ...items.map(item => `- ${item}`)] : []);
+  const of = (verb: string, some: readonly AccessChange[], ports: readonly PlaintextPort[]) => [
+    ...some.map(change => changeText(verb, changeCells(change))), ...ports.map(port => `${verb}: ${plaintextText(port)}`),
+  ];
   const all = [
-    ...section('Opens', [...opens.map(change => changeText('opens', changeCells(change))), ...opensPlaintext.map(port => `opens: ${plaintextText(port)}`)]),
-    ...section('Closes', [...closes.map(change => changeText('closes', changeCells(change))), ...closesPlaintext.map(port => `closes: ${plaintextText(port)}`)]),
+    ...section('Opens', of('opens', opens, opensPlaintext)),
+    ...section('Closes', of('closes', closes, closesPlaintext)),
     ...section('Declared, without effect on access', [
       ...declares.map(row => changeText('declares', rowCells(row))), ...withdraws.map(row => changeText('withdraws', rowCells(row))),
     ]),
@@ -59,7 +64,8 @@ function changeText(verb: string, cells: AccessCells): string {
 }
 
 function plaintextText({ target, port, owner }: PlaintextPort): string {
-  return `plaintext connections to ${code(targetText(target))} port ${code(portText(port))}, as mutual TLS is not strict there; declared by ${code(owner)}`;
+  const at = `${code(targetText(target))} port ${code(portText(port))}`;
+  return `plaintext connections to ${at}, as mutual TLS is not strict there; declared by ${code(owner)}`;
 }
 
 function requests({ requests: all }: AccessCells): string {

@@ -1,4 +1,4 @@
-import { AccessExternal, AccessGateway, AccessRecord, AccessService } from './access-record';
+import { AccessExternal, AccessGateway, AccessRecord, AccessRoute, AccessService } from './access-record';
 import { AccessSource } from './access-source';
 import { EVERYWHERE } from './networks';
 import { addTo } from '../model/add-to';
@@ -44,6 +44,9 @@ export interface AccessRow {
   /** The policies that allow it. */
   readonly policies: readonly AccessPolicy[];
 }
+
+/** A row before it is known what the mesh does about it. */
+type DeclaredRow = Omit<AccessRow, 'enforcement' | 'policies'>;
 
 /** A port of a service that denies by default, where its proxy accepts plaintext nevertheless. */
 export interface PlaintextPort {
@@ -93,7 +96,7 @@ class IndexedRecord {
   /** The edges to a target, without those of routes. */
   private readonly edges = new Map<string, Edge[]>();
   /** The routes of gateways to a service. */
-  private readonly routes = new Map<string, { readonly gateway: AccessGateway; readonly route: AccessGateway['routes'][number] }[]>();
+  private readonly routes = new Map<string, { readonly gateway: AccessGateway; readonly route: AccessRoute }[]>();
   private readonly serviceAccounts: ReadonlyMap<string, string>;
   private readonly proxyServiceAccounts: readonly string[];
   private readonly matchesStringPrefix: boolean;
@@ -134,7 +137,7 @@ class IndexedRecord {
   }
 
   /** The row of an edge to a target that denies by default: allowed as far as a policy says so. */
-  public policyRow(row: Omit<AccessRow, 'enforcement' | 'policies'>, policies: readonly AccessPolicy[]): AccessRow {
+  public policyRow(row: DeclaredRow, policies: readonly AccessPolicy[]): AccessRow {
     const atPorts = policies.filter(({ ports }) => !ports || !row.ports || row.ports.some(({ containerPort }) => ports.includes(containerPort!)));
     const allowed = (isAllowed: (policy: AccessPolicy) => boolean | undefined, as = row): AccessRow => {
       const allowing = atPorts.filter(policy => policy.effect === 'allow' && isAllowed(policy));
@@ -197,7 +200,14 @@ function openRows(service: AccessService, mesh: IndexedRecord): AccessRow[] {
   const isStrict = strictPorts(service, mesh);
   const published = publishedPorts(service);
   const row = (source: AccessSource, ports: readonly AccessPort[]): AccessRow[] => (ports.length ? [{
-    source, target: { type: 'service', key }, ports, matches: [EVERYTHING], reason: 'no-policy', owner: mesh.namespacePaths.get(service.namespace)!, enforcement: 'none', policies: [],
+    source,
+    target: { type: 'service', key },
+    ports,
+    matches: [EVERYTHING],
+    reason: 'no-policy',
+    owner: mesh.namespacePaths.get(service.namespace)!,
+    enforcement: 'none',
+    policies: [],
   }] : []);
   return [...row({ type: 'anyone' }, published.filter(port => !isStrict(port))), ...row({ type: 'mesh' }, published.filter(isStrict))];
 }
@@ -231,14 +241,27 @@ function externalRows(external: AccessExternal, mesh: IndexedRecord): AccessRow[
     .flatMap(viewer => viewer?.split('/')[0] ?? []);
   const restricted = [...new Set(viewers)].sort().filter(viewer => mesh.namespaces.get(viewer)?.registryOnly);
   return [...restricted.map((namespace): AccessRow => ({
-    source: { type: 'pods', namespace }, target, ports, matches: [EVERYTHING], reason: 'no-policy', owner: external.path, enforcement: 'none', policies: [],
+    source: { type: 'pods', namespace },
+    target,
+    ports,
+    matches: [EVERYTHING],
+    reason: 'no-policy',
+    owner: external.path,
+    enforcement: 'none',
+    policies: [],
   })), ...rows];
 }
 
 /** The pods of a namespace without REGISTRY_ONLY reach every destination outside. */
 function outsideRows(owner: string, { name, registryOnly }: NamespaceEnforcement): AccessRow[] {
   return registryOnly ? [] : [{
-    source: { type: 'pods', namespace: name }, target: OUTSIDE, matches: [EVERYTHING], reason: 'no-policy', owner, enforcement: 'none', policies: [],
+    source: { type: 'pods', namespace: name },
+    target: OUTSIDE,
+    matches: [EVERYTHING],
+    reason: 'no-policy',
+    owner,
+    enforcement: 'none',
+    policies: [],
   }];
 }
 
@@ -268,11 +291,11 @@ function gatewayRows(gateway: AccessGateway, mesh: IndexedRecord): AccessRow[] {
   })));
 }
 
-function edgeRow({ owner, scope, reason }: Edge, target: AccessTarget, source: AccessSource, ports: readonly AccessPort[]): Omit<AccessRow, 'enforcement' | 'policies'> {
+function edgeRow({ owner, scope, reason }: Edge, target: AccessTarget, source: AccessSource, ports: readonly AccessPort[]): DeclaredRow {
   return { source, target, ports, matches: asMatches(scope), reason, owner };
 }
 
-function unenforced(row: Omit<AccessRow, 'enforcement' | 'policies'>): AccessRow { return { ...row, enforcement: 'none', policies: [] }; }
+function unenforced(row: DeclaredRow): AccessRow { return { ...row, enforcement: 'none', policies: [] }; }
 
 function publishedPorts({ ports }: AccessService): AccessPort[] { return ports.map(({ number, target }) => ({ port: number, containerPort: target })); }
 

@@ -9,6 +9,7 @@ import { ServiceRecord } from '../model/service-record';
 import { WorkloadRecord } from '../model/workload';
 
 type Place = 'path' | 'name' | 'namespace';
+type PortNumbers = Pick<Port, 'number' | 'target'>;
 
 /** What the access matrix reads of a mesh: the parts of its record that say who may call whom, and what the mesh enforces of it. */
 export interface AccessRecord {
@@ -24,14 +25,16 @@ export interface AccessRecord {
   readonly enforcement: Enforcement;
 }
 
-export interface AccessService extends Pick<ServiceRecord, Place | 'serviceAccount'> { readonly ports: readonly Pick<Port, 'number' | 'target'>[] }
+export interface AccessService extends Pick<ServiceRecord, Place | 'serviceAccount'> { readonly ports: readonly PortNumbers[] }
 
-export interface AccessExternal extends Pick<ExternalRecord, Place | 'hosts' | 'egressGateway'> { readonly ports: readonly Pick<Port, 'number' | 'target'>[] }
+export interface AccessExternal extends Pick<ExternalRecord, Place | 'hosts' | 'egressGateway'> { readonly ports: readonly PortNumbers[] }
 
 export interface AccessGateway extends Pick<GatewayRecord, Place | 'allowedClients' | 'deniedClients'> {
   readonly listeners: readonly AccessListener[];
-  readonly routes: readonly Pick<GatewayRouteRecord, 'owner' | 'hosts' | 'matches' | 'service' | 'port'>[];
+  readonly routes: readonly AccessRoute[];
 }
+
+export interface AccessRoute extends Pick<GatewayRouteRecord, 'owner' | 'hosts' | 'matches' | 'service' | 'port'> {}
 
 export interface AccessListener extends Pick<GatewayListener, 'hosts' | 'port'> {
   /** Whether clients need a certificate. */

@@ -37,7 +37,10 @@ export class JsonValue {
 
   public flag(): boolean { return typeof this.value === 'boolean' ? this.value : this.fail('true or false'); }
 
-  public whole(): number { return Number.isSafeInteger(this.value) && (this.value as number) >= 0 ? this.value as number : this.fail('a whole number from 0'); }
+  public whole(): number {
+    const { value } = this;
+    return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : this.fail('a whole number from 0');
+  }
 
   public oneOf<T extends string | number>(allowed: readonly T[]): T {
     return allowed.find(one => one === this.value) ?? this.fail(allowed.join(', '));

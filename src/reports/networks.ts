@@ -20,7 +20,9 @@ export interface Clients { readonly cidrs: readonly string[]; readonly except?: 
 /** Whether the first clients include all of the others. */
 export function includesClients(wide: readonly Clients[], narrow: Clients): boolean {
   const covered = merged(wide.flatMap(addresses));
-  return addresses(narrow).every(range => covered.some(({ family, first, last }) => family === range.family && first <= range.first && range.last <= last));
+  return addresses(narrow).every(range => covered.some(({ family, first, last }) => (
+    family === range.family && first <= range.first && range.last <= last
+  )));
 }
 
 function addresses({ cidrs, except = [] }: Clients): Range[] {
@@ -54,9 +56,10 @@ function merged(ranges: readonly Range[]): Range[] {
 function rangeOf(cidr: string): Range {
   const [address, bits] = cidr.split('/');
   const family = isIP(address);
-  const free = BigInt((family === 4 ? 32 : 128) - Number(bits));
-  const first = (family === 4 ? ipv4(address) : ipv6(address)) >> free << free;
-  return { family, first, last: first + (1n << free) - 1n };
+  const size = 2n ** BigInt((family === 4 ? 32 : 128) - Number(bits));
+  const number = family === 4 ? ipv4(address) : ipv6(address);
+  const first = number - number % size;
+  return { family, first, last: first + size - 1n };
 }
 
 function ipv4(address: string): bigint { return address.split('.').reduce((number, octet) => number * 256n + BigInt(octet), 0n); }

@@ -163,8 +163,12 @@ function readEnforcement(enforcement: JsonValue, keys: Keys): Enforcement {
       deniesByDefault: namespace.field('deniesByDefault').flag(),
       registryOnly: namespace.field('registryOnly').flag(),
     })),
-    services: each('services', 'key', keys.service, service => ({ key: service.field('key').text(), strictPorts: service.field('strictPorts').list().map(port => port.whole()) })),
-    externals: each('externals', 'key', keys.external, external => ({ key: external.field('key').text(), deniesByDefault: external.field('deniesByDefault').flag() })),
+    services: each('services', 'key', keys.service, service => ({
+      key: service.field('key').text(), strictPorts: service.field('strictPorts').list().map(port => port.whole()),
+    })),
+    externals: each('externals', 'key', keys.external, external => ({
+      key: external.field('key').text(), deniesByDefault: external.field('deniesByDefault').flag(),
+    })),
     gateways: each('gateways', 'key', keys.gateway, gateway => omitUndefined({
       key: gateway.field('key').text(),
       identity: gateway.optional('identity')?.text(),
