@@ -14,9 +14,10 @@ export interface Output {
 /** Runs the command with the arguments of the command line. @returns the exit code */
 export function run(args: readonly string[], { out, err }: Output): number {
   let exitCode: number = ExitCode.OK;
-  const program = new Command('cdk8s-mesh').description('Reports on the meshes of a cdk8s app.')
-    .exitOverride().configureOutput({ writeOut: out, writeErr: err });
+  const program = new Command('cdk8s-mesh').description('Reports on the meshes of a cdk8s app.').exitOverride()
+    .configureOutput({ writeOut: out, writeErr: err, outputError: text => err(mistakeText(text, 'cdk8s-mesh')) });
   program.command('access')
+    .configureOutput({ writeOut: out, writeErr: err, outputError: text => err(mistakeText(text, 'cdk8s-mesh access')) })
     .description('Prints who may call what, or how that differs between two synths.')
     .addArgument(new Argument('[file]', 'mesh file that MeshApp wrote (MeshAppProps.meshFile)').default('mesh.json'))
     .option('--diff <old>', 'mesh file of the state before: prints what opens and what closes')
@@ -36,6 +37,11 @@ export function run(args: readonly string[], { out, err }: Output): number {
     err(`${error.message}\n`);
     return ExitCode.BAD_INPUT;
   }
+}
+
+/** A mistake that commander found, in one line. */
+function mistakeText(text: string, command: string): string {
+  return `cdk8s-mesh: ${text.replace(/^error: /, '').trim().replace(/\s*\n\s*/g, ' ')}; see ${command} --help\n`;
 }
 
 const HELP = `

@@ -3,6 +3,9 @@ import { AccessPort, AccessRow, targetText } from './access-matrix';
 import { accessRequests, pathText } from './access-request';
 import { sourceText } from './access-source';
 import { AccessPolicy } from '../model/enforcement';
+import { Match } from '../model/match';
+
+export interface RequestCells { readonly methods: readonly string[]; readonly paths: readonly string[]; readonly conditions: readonly string[] }
 
 /** A row, or a change, as texts: the same words in every format. */
 export interface AccessCells {
@@ -10,28 +13,35 @@ export interface AccessCells {
   readonly target: string;
   readonly hosts: readonly string[];
   readonly ports: readonly string[];
-  readonly requests: readonly { readonly methods: readonly string[]; readonly paths: readonly string[]; readonly conditions: readonly string[] }[];
+  readonly requests: readonly RequestCells[];
+  /** Requests among them that are allowed in both states. */
+  readonly inBoth: readonly RequestCells[];
   readonly reason: string;
   readonly owner: string;
   readonly policies: readonly string[];
   readonly enforcement: string;
 }
 
-export function rowCells(row: AccessRow): AccessCells { return changeCells({ row, hosts: row.hosts, ports: row.ports, matches: row.matches }); }
+export function rowCells(row: AccessRow): AccessCells { return changeCells({ row, hosts: row.hosts, ports: row.ports, matches: row.matches, inBoth: [] }); }
 
-export function changeCells({ row, hosts = [], ports = [], matches }: AccessChange): AccessCells {
+export function changeCells({ row, hosts = [], ports = [], matches, inBoth }: AccessChange): AccessCells {
   const { source, target, reason, owner, enforcement, policies, clientCertificate } = row;
   return {
     source: `${sourceText(source)}${clientCertificate ? ' with a client certificate' : ''}`,
     target: targetText(target),
     hosts,
     ports: ports.map(portText),
-    requests: accessRequests(matches).map(({ methods = [], paths = [], conditions }) => ({ methods, paths: paths.map(pathText), conditions })),
+    requests: requestCells(matches),
+    inBoth: requestCells(inBoth),
     reason,
     owner,
     policies: policies.map(policyText),
     enforcement: enforcement === 'none' && reason !== 'no-policy' && target.type !== 'gateway' ? NOT_ENFORCED : ENFORCEMENT[enforcement],
   };
+}
+
+function requestCells(matches: readonly Match[]): RequestCells[] {
+  return accessRequests(matches).map(({ methods = [], paths = [], conditions }) => ({ methods, paths: paths.map(pathText), conditions }));
 }
 
 export function portText({ port, containerPort }: AccessPort): string {

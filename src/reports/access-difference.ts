@@ -3,7 +3,7 @@ import { includingKeys } from './access-source';
 import { includesClients } from './networks';
 import { addTo } from '../model/add-to';
 import { isUnderWildcard } from '../model/gateway';
-import { covers, Match, PathCondition, perMethod } from '../model/match';
+import { covers, intersect, Match, PathCondition, perMethod } from '../model/match';
 
 /** Access that only one of two meshes has: the part of a row that no row of the other includes. */
 export interface AccessChange {
@@ -14,6 +14,8 @@ export interface AccessChange {
   readonly ports?: readonly AccessPort[];
   /** The requests, any of these. */
   readonly matches: readonly Match[];
+  /** Those among them that the same clients may send in both states, as another row of the other state allows them. */
+  readonly inBoth: readonly Match[];
 }
 
 /** The changes of access between two states of a mesh. */
@@ -96,7 +98,7 @@ function keysOf({ source, target, hosts, enforcement }: AccessRow, trustDomain: 
 
 /** The parts of a row that the others do not include together. */
 function uncovered(row: AccessRow, others: readonly AccessRow[]): AccessChange[] {
-  interface Scope { readonly hosts: string[]; readonly ports: Map<string, AccessPort>; readonly matches: readonly Match[] }
+  interface Scope extends Pick<AccessChange, 'matches' | 'inBoth'> { readonly hosts: string[]; readonly ports: Map<string, AccessPort> }
   const byScope = new Map<string, Scope>();
   for (const host of row.hosts ?? [undefined]) {
     const onHost = others.filter(other => includesHost(other, host) && includesCertificate(other, row));
@@ -104,22 +106,28 @@ function uncovered(row: AccessRow, others: readonly AccessRow[]): AccessChange[]
       const onPort = onHost.filter(other => includesPort(other, port));
       const matches = row.matches.flatMap(match => uncoveredParts(match, row, onPort));
       if (!matches.length) continue;
-      const key = JSON.stringify([host, matches]);
-      const change = byScope.get(key) ?? { hosts: host === undefined ? [] : [host], ports: new Map<string, AccessPort>(), matches };
+      const inBoth = row.source.type === 'network' ? [] : common(matches, onPort.flatMap(other => other.matches));
+      const key = JSON.stringify([host, matches, inBoth]);
+      const change = byScope.get(key) ?? { hosts: host === undefined ? [] : [host], ports: new Map<string, AccessPort>(), matches, inBoth };
       byScope.set(key, change);
       if (port) change.ports.set(JSON.stringify(port), port);
     }
   }
   const byHosts = new Map<string, AccessChange & { readonly hosts: string[] }>();
-  for (const { hosts, ports, matches } of byScope.values()) {
-    const key = JSON.stringify([[...ports.keys()], matches]);
+  for (const { hosts, ports, matches, inBoth } of byScope.values()) {
+    const key = JSON.stringify([[...ports.keys()], matches, inBoth]);
     const change = byHosts.get(key);
     if (change) change.hosts.push(...hosts);
-    else byHosts.set(key, { row, hosts, ports: [...ports.values()], matches });
+    else byHosts.set(key, { row, hosts, ports: [...ports.values()], matches, inBoth });
   }
-  return [...byHosts.values()].map(({ hosts, ports, matches }) => (
-    { row, ...(row.hosts ? { hosts } : {}), ...(row.ports ? { ports } : {}), matches }
+  return [...byHosts.values()].map(({ hosts, ports, matches, inBoth }) => (
+    { row, matches, inBoth, ...(row.hosts ? { hosts } : {}), ...(row.ports ? { ports } : {}) }
   ));
+}
+
+/** The requests that are in both lists. */
+function common(matches: readonly Match[], others: readonly Match[]): Match[] {
+  return matches.flatMap(match => others.flatMap(other => intersect(match, other) ?? []));
 }
 
 /** The match itself if no part of it is covered, else the parts that are not. */

@@ -17,9 +17,9 @@ export function differenceJson(differences: readonly AccessDifference[]): string
   });
 }
 
-function rowData(row: AccessRow): object { return changeData({ row, hosts: row.hosts, ports: row.ports, matches: row.matches }); }
+function rowData(row: AccessRow): object { return changeData({ row, hosts: row.hosts, ports: row.ports, matches: row.matches, inBoth: [] }); }
 
-function changeData({ row, hosts, ports, matches }: AccessChange): object {
+function changeData({ row, hosts, ports, matches, inBoth }: AccessChange): object {
   const { source, target, clientCertificate, reason, owner, enforcement, policies } = row;
   return {
     source,
@@ -27,6 +27,7 @@ function changeData({ row, hosts, ports, matches }: AccessChange): object {
     hosts,
     ports,
     requests: accessRequests(matches),
+    ...(inBoth.length ? { inBoth: accessRequests(inBoth) } : {}),
     clientCertificate,
     reason,
     declaredBy: owner,

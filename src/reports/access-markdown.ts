@@ -1,4 +1,4 @@
-import { AccessCells, changeCells, policyText, portText, rowCells } from './access-cells';
+import { AccessCells, changeCells, policyText, portText, RequestCells, rowCells } from './access-cells';
 import { AccessChange, AccessDifference } from './access-difference';
 import { AccessMatrix, PlaintextPort, targetText } from './access-matrix';
 import { escapeControlCharacters } from '../model/escape-control-characters';
@@ -32,7 +32,7 @@ function table({ rows }: AccessMatrix): string[] {
     ...rows.map(rowCells).map(cells => {
       const { source, target, hosts, ports, reason, owner, policies, enforcement } = cells;
       const enforced = policies.length ? list(policies) : enforcement;
-      const columns = [code(source), code(target), list(hosts), list(ports) || 'all', requests(cells), reason, code(owner), enforced];
+      const columns = [code(source), code(target), list(hosts), list(ports) || 'all', requests(cells.requests), reason, code(owner), enforced];
       return `| ${columns.map(column => column.replace(/\|/g, '\\|')).join(' | ')} |`;
     }),
   ];
@@ -54,13 +54,14 @@ function changes({ opens, closes, opensPlaintext, closesPlaintext, declares, wit
 }
 
 function changeText(verb: string, cells: AccessCells): string {
-  const { source, target, hosts, ports, reason, owner, policies, enforcement } = cells;
+  const { source, target, hosts, ports, inBoth, reason, owner, policies, enforcement } = cells;
   const where = [
     ports.length ? ` port ${list(ports)}` : '',
     hosts.length ? ` through host ${list(hosts)}` : '',
   ].join('');
+  const both = inBoth.length ? ` (${requests(inBoth)}: ${verb === 'opens' ? 'allowed before' : 'still allowed'})` : '';
   const by = policies.length ? `enforced by ${list(policies)}` : enforcement;
-  return `${verb}: ${code(source)} → ${code(target)}${where}: ${requests(cells)}; reason ${reason}, declared by ${code(owner)}; ${by}`;
+  return `${verb}: ${code(source)} → ${code(target)}${where}: ${requests(cells.requests)}${both}; reason ${reason}, declared by ${code(owner)}; ${by}`;
 }
 
 function plaintextText({ target, port, owner }: PlaintextPort): string {
@@ -68,7 +69,7 @@ function plaintextText({ target, port, owner }: PlaintextPort): string {
   return `plaintext connections to ${at}, as mutual TLS is not strict there; declared by ${code(owner)}`;
 }
 
-function requests({ requests: all }: AccessCells): string {
+function requests(all: readonly RequestCells[]): string {
   return all.map(({ methods, paths, conditions }) => {
     const texts = [methods.join(', '), list(paths), list(conditions, ' and ')].filter(text => text);
     return texts.join(' ') || 'all requests';

@@ -11,7 +11,7 @@ import { omitUndefined } from '../model/omit-undefined';
 /** A port of a target; of a service with the container port. A port that only the pods have has no port of the Service. */
 export interface AccessPort { readonly port?: number; readonly containerPort?: number }
 
-/** What is called. `outside`: every destination outside of the mesh. */
+/** What is called. `outside`: every destination outside of the mesh that no policy guards. */
 export interface AccessTarget { readonly type: 'service' | 'external' | 'gateway' | 'outside'; readonly key: string }
 
 /**
@@ -252,7 +252,7 @@ function externalRows(external: AccessExternal, mesh: IndexedRecord): AccessRow[
   })), ...rows];
 }
 
-/** The pods of a namespace without REGISTRY_ONLY reach every destination outside. */
+/** The pods of a namespace without REGISTRY_ONLY reach every destination outside that no policy guards. */
 function outsideRows(owner: string, { name, registryOnly }: NamespaceEnforcement): AccessRow[] {
   return registryOnly ? [] : [{
     source: { type: 'pods', namespace: name },
@@ -309,5 +309,5 @@ function portsOf({ scope: { ports } }: Edge, published: readonly AccessPort[]): 
 }
 
 export function targetText({ type, key }: AccessTarget): string {
-  return type === 'service' ? key : type === 'outside' ? 'every destination outside of the mesh' : `${type} ${key}`;
+  return type === 'service' ? key : type === 'outside' ? 'destinations outside of the mesh without a policy' : `${type} ${key}`;
 }
