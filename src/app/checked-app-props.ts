@@ -18,7 +18,7 @@ export function checkedAppProps(props: MeshAppProps): MeshAppProps {
   }
   for (const [what, { is, allowed }] of Object.entries(TYPES)) {
     const got = props[what as keyof MeshAppProps];
-    if (got !== undefined && !is(got)) throw inputError({ where, what, got, allowed, fix: 'see AppProps of cdk8s' });
+    if (got !== undefined && !is(got)) throw inputError({ where, what, got, allowed, fix: 'see MeshAppProps' });
   }
   return props;
 }

@@ -5,7 +5,7 @@ import { escapeControlCharacters } from '../model/escape-control-characters';
 
 const COLUMNS = ['source', 'target', 'hosts', 'ports', 'methods', 'paths', 'conditions', 'reason', 'declared by', 'enforcement', 'enforced by'];
 
-/** The matrices as CSV, a line for each kind of request (RFC 4180). */
+/** The matrices as CSV, a line for each kind of request. */
 export function matrixCsv(matrices: readonly AccessMatrix[]): string {
   return csv([['mesh', ...COLUMNS], ...matrices.flatMap(({ path, rows, plaintext }) => [
     ...rows.flatMap(row => records(rowCells(row))), ...plaintext.map(plaintextRecord),
@@ -38,7 +38,7 @@ function plaintextRecord({ target, port, owner }: PlaintextPort): string[] {
   return ['plaintext connections', targetText(target), '', portText(port), 'all', 'all', '', 'mtls', owner, 'mutual TLS is not strict', ''];
 }
 
-function csv(all: readonly (readonly string[])[]): string { return all.map(record => `${record.map(cell).join(',')}\r\n`).join(''); }
+function csv(all: readonly (readonly string[])[]): string { return all.map(record => `${record.map(cell).join(',')}\n`).join(''); }
 
 /** A text that begins like a formula gets a quote in front: a spreadsheet would compute it. */
 function cell(text: string): string {

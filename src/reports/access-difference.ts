@@ -63,7 +63,7 @@ function difference(before: AccessMatrix, after: AccessMatrix): AccessDifference
 /** The access of one matrix that the other does not have. */
 function beyond(matrix: AccessMatrix, other: AccessMatrix): AccessChange[] {
   const others = new AccessIndex(other);
-  return matrix.rows.filter(isAccess).flatMap(row => uncovered(row, others.including(row, matrix.trustDomain)));
+  return matrix.rows.filter(isAccess).flatMap(row => (others.has(row, matrix.trustDomain) ? [] : uncovered(row, others.including(row, matrix.trustDomain))));
 }
 
 /** Whether a row is access of its own. What is declared of a target that nothing guards is part of a row of it, except for clients outside of the mesh. */
@@ -75,15 +75,27 @@ function isAccess({ enforcement, reason, target, hosts }: AccessRow): boolean {
 /** The rows of a matrix by target and source. */
 class AccessIndex {
   private readonly rows = new Map<string, AccessRow[]>();
+  private readonly texts = new Set<string>();
 
   constructor({ rows, trustDomain }: AccessMatrix) {
-    for (const row of rows) if (isAccess(row)) addTo(this.rows, keysOf(row, trustDomain)[0], row);
+    for (const row of rows.filter(isAccess)) {
+      addTo(this.rows, keysOf(row, trustDomain)[0], row);
+      this.texts.add(accessText(row, trustDomain));
+    }
   }
+
+  /** Whether it has the very same access: most rows do not change, and need no comparison with others. */
+  public has(row: AccessRow, trustDomain: string): boolean { return this.texts.has(accessText(row, trustDomain)); }
 
   /** The rows whose target and source include those of a row. */
   public including(row: AccessRow, trustDomain: string): AccessRow[] {
     return keysOf(row, trustDomain).flatMap(key => this.rows.get(key) ?? []);
   }
+}
+
+function accessText(row: AccessRow, trustDomain: string): string {
+  const { hosts, ports, matches, clientCertificate, source } = row;
+  return JSON.stringify([keysOf(row, trustDomain)[0], hosts, ports, matches, clientCertificate, source.type === 'network' ? source : undefined]);
 }
 
 /** The keys of the rows that may include a row: its own first. */

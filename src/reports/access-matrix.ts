@@ -6,6 +6,7 @@ import { Edge, EdgeReason, keyOf } from '../model/edge';
 import { AccessPolicy, ExternalEnforcement, GatewayEnforcement, NamespaceEnforcement, ServiceEnforcement } from '../model/enforcement';
 import { asMatches } from '../model/grant';
 import { EVERYTHING, Match } from '../model/match';
+import { memoizeByIdentity } from '../model/memoize-by-identity';
 import { omitUndefined } from '../model/omit-undefined';
 
 /** A port of a target; of a service with the container port. A port that only the pods have has no port of the Service. */
@@ -146,11 +147,11 @@ class IndexedRecord {
     };
     const { source } = row;
     switch (source.type) {
-      case 'workload': case 'gateway': return allowed(({ callers }) => callers?.includes(source.identity!), this.withMatchedPaths(row));
+      case 'workload': case 'gateway': return allowed(policy => callersOf(policy).has(source.identity!), this.withMatchedPaths(row));
       case 'namespace': {
         const identities = this.proxyServiceAccounts.map(name => `${source.namespace}/${name}`);
         if (!identities.length) return { ...row, enforcement: 'caller', policies: [] };
-        return allowed(({ callers }) => callers?.some(caller => identities.includes(caller)));
+        return allowed(policy => identities.some(identity => callersOf(policy).has(identity)));
       }
       case 'network': return allowed(({ networks }) => !!networks && source.cidrs.every(cidr => networks.includes(cidr)));
       case 'kubelet': {
@@ -169,6 +170,9 @@ class IndexedRecord {
     return matches.length ? { ...row, matches } : row;
   }
 }
+
+/** A policy may have as many callers as there are edges. */
+const callersOf = memoizeByIdentity(({ callers = [] }: AccessPolicy): ReadonlySet<string> => new Set(callers));
 
 function serviceRows(service: AccessService, mesh: IndexedRecord): AccessRow[] {
   const key = keyOf(service);

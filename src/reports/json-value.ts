@@ -59,4 +59,4 @@ export class JsonValue {
   private below(step: string, value: unknown): JsonValue { return new JsonValue(this.file, this.place + step, value); }
 }
 
-const REWRITE = 'write the file again: new MeshApp({ meshFile }), see docs/access-matrix.md';
+const REWRITE = 'write the file again: new MeshApp({ meshFile }), see docs/guides/access-matrix.md';

@@ -28,7 +28,7 @@ function changed(path: readonly string[], value: unknown): string {
   return JSON.stringify(file);
 }
 
-const WRITE = 'write the file again: new MeshApp({ meshFile }), see docs/access-matrix.md';
+const WRITE = 'write the file again: new MeshApp({ meshFile }), see docs/guides/access-matrix.md';
 const EDGE = 'meshes.0.record.edges.4';
 
 test.each([
