@@ -136,6 +136,29 @@ test('a route of a gateway opens for its hosts, also where nothing denies within
   ]);
 });
 
+test('a gateway opens without client certificates, and with fewer denied networks', () => {
+  const gateway = (tls: GatewayTls, deniedClientCidrs?: string[]) => shop(({ chart, shop: namespace }) => {
+    new Gateway(chart, 'public', { namespace, listeners: [{ hosts: ['a.example.com'], tls }], deniedClientCidrs, workload: GatewayWorkload.istioctl() });
+  });
+  const certificate = GatewayCertificate.fromSecret('tls');
+  const [mutual, plain] = [GatewayTls.mutual({ certificate }), GatewayTls.terminate({ certificate })];
+  const line = (verb: string, source: string, by = 'nothing denies') => (
+    `${verb}: ${source} → gateway shop/public port 443 through host a.example.com: all requests; reason gateway-listener, declared by shop/public; ${by}`
+  );
+  expect(lines(gateway(mutual), gateway(plain))).toEqual([line('opens', 'anyone')]);
+  expect(lines(gateway(plain), gateway(mutual))).toEqual([line('closes', 'anyone')]);
+  const [one, two] = [['10.0.0.0/8'], ['10.0.0.0/8', '192.168.0.0/16']].map(denied => gateway(plain, denied));
+  const policy = 'enforced by AuthorizationPolicy istio-system/public-clients (ingress gateway)';
+  expect(lines(two, one)).toEqual([line('opens', 'anyone but 10.0.0.0/8', policy)]);
+  expect(lines(one, two)).toEqual([line('closes', 'anyone but 10.0.0.0/8', policy)]);
+});
+
+test('another trust domain has other identities', () => {
+  const [matrix] = matrices(shop(({ cart, payments }) => cart.calls(payments)));
+  const [{ opens, closes }] = accessDifferences([matrix], [{ ...matrix, trustDomain: 'other.example' }]);
+  expect([opens, closes].map(changes => changes.map(({ row }) => row.reason))).toEqual([['call'], ['call']]);
+});
+
 test('a namespace without REGISTRY_ONLY reaches all that is outside', () => {
   const [any, registry] = [OutboundTraffic.ALLOW_ANY, OutboundTraffic.REGISTRY_ONLY].map(outboundTraffic => shop(() => {}, { outboundTraffic }));
   expect(lines(registry, any)).toEqual([
