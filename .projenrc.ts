@@ -28,6 +28,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@stryker-mutator/jest-runner@~9.6.1',
     '@types/node@^20',
     'cdk8s-cli@2.207.60',
+    'commander@^14.0.3', // of the command: the package has it in lib/cli.js
     'cdk8s-plus-33@2.5.57', // whose workloads the library takes without importing it
     'dependency-cruiser@^17.4.3', // 18 wants Node 22
     'esbuild@0.28.1', // a release back: the newest may still lack platform bindings
@@ -55,6 +56,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     compilerOptions: { paths: { 'cdk8s-mesh': ['../src/index.ts'] } },
     include: ['../examples/**/*.ts', '../projenrc/**/*.ts', '../imports/**/*.ts'],
   },
+  bin: { 'cdk8s-mesh': 'lib/cli.js' },
   entrypoint: 'lib/index.js', // all of lib/src in one file: 230 files take twice as long to import
   publishToPypi: { distName: 'cdk8s-mesh', module: 'cdk8s_mesh' },
   publishToMaven: { mavenGroupId: 'io.github.cdk8s-mesh', mavenArtifactId: 'cdk8s-mesh', javaPackage: 'io.github.cdk8smesh' },

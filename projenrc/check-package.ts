@@ -12,11 +12,12 @@ const PEERS = ['cdk8s', 'cdk8s-plus-28', 'constructs', '@types/node'];
 const APP = `
 import { Chart } from 'cdk8s';
 import { Mesh, MeshApp, MeshNamespace, MeshProvider, MeshService, PathMatch } from 'cdk8s-mesh';
-const app = new MeshApp();
+const app = new MeshApp({ meshFile: 'mesh.json' });
 const chart = new Chart(app, 'shop');
 const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.istio() });
 new MeshService(chart, 'users', { namespace: new MeshNamespace(chart, 'shop', { mesh }) }).addVersion('v1', { image: 'users:v1' });
 PathMatch.regex('/v[0-9]+/.*'); // read by RE2, which comes with the package
+app.synth();
 process.stdout.write(app.synthYaml());
 `;
 
@@ -68,11 +69,21 @@ function install(folder: string): string {
   return target;
 }
 
+/** The command, as npm links it, reads what the app wrote. */
+function checkCommand(target: string, project: string): void {
+  const { bin } = JSON.parse(fs.readFileSync(path.join(target, 'package.json'), 'utf8'));
+  const command = path.join(target, bin['cdk8s-mesh']);
+  const matrix = run(project, command, 'access');
+  check(matrix.includes('| `anyone` | `shop/users` |'), `the command prints the matrix of the app, got ${matrix}`);
+  const difference = run(project, command, 'access', '--diff', 'mesh.json');
+  check(difference.includes('No access opens or closes.'), `the command finds no difference of a file to itself, got ${difference}`);
+}
+
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-mesh-package-'));
 try {
   const target = install(folder);
   const code = run(target, 'find', '.', '-name', '*.?js', '-o', '-name', '*.js').trim().split('\n').sort();
-  check(code.join() === './lib/index.js,./lib/re2js.js', `its code is lib/index.js and the one build of re2js, got ${code.join(', ')}`);
+  check(code.join() === './lib/cli.js,./lib/index.js,./lib/re2js.js', `its code is the library, its command and the one build of re2js, got ${code.join(', ')}`);
   const rejected = run(folder, 'node', '-p', 'try { require("cdk8s-mesh").StringMatch.regex("(?=a)") } catch (error) { error.message }');
   check(rejected.includes('RE2 syntax'), `the regex engine is found, and refuses what is not RE2, got ${rejected}`);
 
@@ -95,6 +106,7 @@ try {
     run(project, path.join(ROOT, 'node_modules/.bin/tsc'), '--strict', '--target', 'es2022', '--module', module, '--moduleResolution', moduleResolution, 'main.ts');
     const yaml = run(project, 'node', 'main.js');
     check(yaml.includes('kind: Deployment'), `a small app renders a Deployment (${name}), got ${yaml}`);
+    checkCommand(target, project);
   }
   freshProject(path.join(folder, 'fresh'));
 } finally {

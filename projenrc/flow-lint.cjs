@@ -3,8 +3,9 @@
  * dependency-cruiser reads this file; type-only imports count as imports.
  */
 const PLAIN = '^src/(model|providers)/';
-const READERS = '^src/(analysis|simulator|diagram|cli)/'; // they read manifests of any origin
+const READERS = '^src/(reports|analysis|simulator|diagram|cli)/'; // they read the model's JSON, or manifests of any origin
 const FRONT = '^src/(index|mesh-provider)\\.ts$'; // the list of exports; the one file that picks a provider
+const ENTRIES = '^src/(index|cli/main)\\.ts$'; // the library and its command
 const LEAF = '^src/plain-map\\.ts$'; // imports nothing: every folder may import it
 const REGEX_ENGINE = '^node_modules/re2js/'; // the regex syntax of Envoy is RE2's: the library does not implement it again
 const CONTRACT = '^src/providers/provider\\.ts$';
@@ -43,12 +44,21 @@ module.exports = {
     forbid('imports-stand-alone',
       'imports/ is types only.',
       { path: '^imports/' }, { pathNot: '^imports/' }),
-    forbid('readers-read-manifests-only',
-      'Analysis, simulator, diagram and CLI work on plain manifests, never on constructs or providers.',
+    forbid('readers-read-data-only',
+      'Reports, analysis, simulator, diagram and CLI read the JSON of the model or plain manifests, never constructs or providers.',
       { path: READERS }, { path: '^(src|imports)/', pathNot: [READERS, '^src/model/'] }),
+    forbid('reports-know-no-command',
+      'Reports turn data into text. Only the CLI reads files and arguments.',
+      { path: '^src/reports/' }, { path: '^(src/cli/|node_modules/)' }),
+    forbid('cli-is-for-the-shell',
+      'The library does not import the CLI, which is a file of its own in the package.',
+      { path: '^src/', pathNot: '^src/cli/' }, { path: '^src/cli/' }),
+    forbid('reports-are-for-readers',
+      'Constructs, model and providers import no report.',
+      { path: '^src/', pathNot: READERS }, { path: '^src/reports/' }),
     forbid('app-knows-cdk8s-only',
-      'MeshApp is a cdk8s App: it imports nothing of meshes, only the form of an error.',
-      { path: '^src/app/' }, { path: '^(src|imports)/', pathNot: ['^src/app/', LEAF, '^src/model/input-error\\.ts$'] }),
+      'MeshApp is a cdk8s App: it imports nothing of meshes, only the form of an error, and that of the file with the meshes.',
+      { path: '^src/app/' }, { path: '^(src|imports)/', pathNot: ['^src/app/', LEAF, '^src/model/(input-error|mesh-file)\\.ts$'] }),
     forbid('index-is-for-users',
       'src/index.ts is what users import; inside, import the file itself.',
       { path: '^src/' }, { path: '^src/index\\.ts$' }),
@@ -64,7 +74,7 @@ module.exports = {
       { path: '^src/model/' }, { circular: true }),
     forbid('no-dead-files',
       'A file that neither src/index.ts nor the command imports, directly or not.',
-      { path: '^src/(index|cli/main)\\.ts$' }, { path: '^src/', reachable: false }),
+      { path: ENTRIES }, { path: '^src/', pathNot: ENTRIES, reachable: false }),
   ],
   options: {
     tsPreCompilationDeps: 'specify', // include imports of types, and distinguish them from others

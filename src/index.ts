@@ -1,5 +1,6 @@
 export * from './acknowledgement';
 export * from './app/mesh-app';
+export * from './app/mesh-app-props';
 export * from './comparison/feature-difference';
 export * from './comparison/mesh-comparison';
 export * from './guard-rails';

@@ -10,12 +10,14 @@ import { dnsSubdomain } from './input/dns-subdomain';
 import { enumValue } from './input/enum-value';
 import { instanceOf } from './input/instance-of';
 import { nonBlank } from './input/non-blank';
+import { meshEnforcement } from './mesh-enforcement';
 import { MeshObjects } from './mesh-objects';
 import { MeshProvider } from './mesh-provider';
 import { escapeControlCharacters } from './model/escape-control-characters';
 import { Finding } from './model/finding';
 import { MeshModel } from './model/mesh';
 import { MeshDraft } from './model/mesh-draft';
+import { RecordedMesh } from './model/mesh-file';
 import { MeshRecord } from './model/mesh-record';
 import { omitUndefined } from './model/omit-undefined';
 import { OutboundTraffic } from './model/outbound-traffic';
@@ -133,6 +135,12 @@ export class Mesh extends Construct {
 
   /** The mesh as data: for reports and tools. @internal */
   public get _record(): MeshRecord { return this.settling.settle().record; }
+
+  /** The mesh as data, and what its provider enforces: `MeshApp` writes it. @internal */
+  public _recorded(): RecordedMesh {
+    const { record, model } = this.settling.settle();
+    return { provider: this._provider.name, enforcement: meshEnforcement(model, this._provider), record };
+  }
 
   /** The mesh as providers and checks see it. @internal */
   public get _settled(): MeshModel { return this.settling.settle().model; }

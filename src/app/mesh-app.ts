@@ -1,13 +1,17 @@
-import { ApiObject, App, AppProps, Chart, YamlOutputType } from 'cdk8s';
+import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { AppTree } from './app-tree';
 import { checkedAppProps } from './checked-app-props';
 import { CONSTRUCT_METADATA_FILE, constructMetadata } from './construct-metadata';
 import { chartNames, resourceFileName } from './file-names';
+import { MeshAppProps } from './mesh-app-props';
+import { meshFilePath } from './mesh-file-path';
 import { ObjectRenderer } from './object-renderer';
 import { OutputFiles } from './output-files';
+import { recordedMeshes } from './recorded-construct';
 import { SynthOrder } from './synth-order';
 import { validateAll } from './validate-all';
 import { YamlWriter } from './yaml-writer';
+import { meshFileText } from '../model/mesh-file';
 
 const SUPPORTED_OUTPUT_TYPES = [
   YamlOutputType.FILE_PER_APP,
@@ -30,6 +34,8 @@ const SUPPORTED_OUTPUT_TYPES = [
  *   replaced: a pipe or a device is an error.
  * - A construct that depends on itself is an error. `App` silently omits it from the output, or overflows the stack.
  *
+ * With `meshFile` it also writes the meshes as data, for reports.
+ *
  * A chart that overrides `toJson()` is rendered by its own method, as with `App`, and as slowly.
  *
  * @example
@@ -39,14 +45,18 @@ const SUPPORTED_OUTPUT_TYPES = [
  */
 export class MeshApp extends App {
   private readonly recordsConstructMetadata: boolean;
+  /** Absolute path; none if it is not wanted. */
+  private readonly meshFile?: string;
 
   /**
-   * @param props the props of cdk8s' `App`
+   * @param props those of cdk8s' `App`, and `meshFile`
+   * @throws if a prop has another type, or `meshFile` is in the output directory
    */
-  public constructor(props: AppProps = {}) {
+  public constructor(props: MeshAppProps = {}) {
     super(checkedAppProps(props));
     // The setting is private in `App`.
     this.recordsConstructMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
+    this.meshFile = props.meshFile === undefined ? undefined : meshFilePath(props.meshFile, this.outdir);
   }
 
   /**
@@ -57,7 +67,8 @@ export class MeshApp extends App {
    */
   public synth(): void {
     if (!SUPPORTED_OUTPUT_TYPES.includes(this.yamlOutputType)) {
-      return super.synth(); // a newer cdk8s knows more than we do
+      super.synth(); // a newer cdk8s knows more than we do
+      return this.addMeshFile(new OutputFiles(this.outdir)).write();
     }
     const order = new SynthOrder(this, validateAll(this));
     const files = new OutputFiles(this.outdir);
@@ -65,7 +76,7 @@ export class MeshApp extends App {
     if (this.recordsConstructMetadata) {
       files.add([CONSTRUCT_METADATA_FILE], constructMetadata(order.charts.flatMap(chart => order.objects(chart))));
     }
-    files.write();
+    this.addMeshFile(files).write();
   }
 
   /**
@@ -80,6 +91,11 @@ export class MeshApp extends App {
     const renderer = new ObjectRenderer(this);
     const writer = new YamlWriter(manifest => renderer.isCopy(manifest), manifest => pathOf(manifest, order));
     return writer.write(order.charts.flatMap(chart => manifests(chart, order, renderer)));
+  }
+
+  private addMeshFile(files: OutputFiles): OutputFiles {
+    if (this.meshFile) files.addOutside(this.meshFile, meshFileText(recordedMeshes(this.node.findAll())));
+    return files;
   }
 
   private render(order: SynthOrder, files: OutputFiles) {

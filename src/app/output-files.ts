@@ -30,6 +30,12 @@ export class OutputFiles {
     this.contents.set(path.join(this.outdir, ...components), this.bytes.of(text));
   }
 
+  /** Adds a file that is not in the output directory, by its absolute path. */
+  public addOutside(file: string, text: string) {
+    this.folders.push(path.dirname(file));
+    this.contents.set(file, this.bytes.of(text));
+  }
+
   /** Writes everything that was added. */
   public write() {
     for (const folder of this.folders) {

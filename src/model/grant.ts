@@ -22,7 +22,7 @@ export function matchesRequests(grant: Grant): boolean {
 }
 
 /** The requests that a grant allows. */
-export function asMatches({ methods, paths }: Grant): Match[] {
+export function asMatches({ methods, paths }: Pick<Grant, 'methods' | 'paths'>): Match[] {
   const match: Match = methods ? { methods } : {};
   return paths ? paths.map(path => ({ ...match, path: [path] })) : [match];
 }

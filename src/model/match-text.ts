@@ -11,7 +11,8 @@ export function matchText(matches: readonly Match[]): string {
   return [...texts, ...(matches.length > MOST ? [`${matches.length - MOST} other matches`] : [])].join(' or ');
 }
 
-function conditionTexts({ path, headers, cookies, queries, withoutHeaders, methods, authority, scheme, port, callers }: Match): string[] {
+/** Each condition of a match as text. */
+export function conditionTexts({ path, headers, cookies, queries, withoutHeaders, methods, authority, scheme, port, callers }: Match): string[] {
   return [
     ...(methods ? [methods.join('|')] : []),
     ...(path ?? []).map(({ type, value, ignoreCase }) => `path ${PATH_TYPES[type]} ${value}${ignoreCase ? ' (case-insensitive)' : ''}`),

@@ -1,4 +1,5 @@
 import { EgressGatewayModel } from '../model/egress-gateway';
+import { AccessPolicy } from '../model/enforcement';
 import { ExternalModel } from '../model/external';
 import { ALL_FEATURES, Feature } from '../model/feature';
 import { GatewayModel } from '../model/gateway';
@@ -157,6 +158,8 @@ export interface Provider {
   gatewayPodLabels?(gateway: GatewayPods): Readonly<Record<string, string>>;
   /** Pods that the mesh runs beside those of the app: of its gateways and waypoints, with labels that no others have, and the construct path. */
   managedPods?(mesh: MeshModel): readonly ManagedPods[];
+  /** Which of the manifests of one construct allow or deny requests; left out: the mesh has no policies. */
+  accessPolicies?(manifests: readonly Manifest[]): AccessPolicy[];
   /** What keeps its proxies from enforcing policies on pods; none if nothing does, or if the mesh is not known. */
   proxyBypass?(template: PodTemplate, namespace: NamespaceModel): ProxyBypass | undefined;
   /** The ServiceAccounts that pods may have which it runs for a Gateway of the user, given as manifest, beside the others of the app; left out: none. */

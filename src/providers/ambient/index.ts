@@ -21,6 +21,7 @@ import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { supportOf, Manifest, Provider } from '../provider';
+import { accessPolicies } from './access-policies';
 import { authorizationPolicies } from './authorization-policy';
 import { ambientCapabilities } from './capabilities';
 import { destinationRules } from './destination-rule';
@@ -61,6 +62,7 @@ export function ambient(target: AmbientTarget): Provider {
       ...withProxyConfig(gateway, target, gatewayApiObjects(gateway, gatewayClass(gateway), mesh, supports, apis, redirectsThenForward)),
       ...gatewayPolicies(gateway),
     ],
+    accessPolicies,
     proxyBypass,
     accountsOfGateway,
     podOptOut: 'label istio.io/dataplane-mode: none',

@@ -6,6 +6,7 @@ import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { supportOf, Manifest, Provider } from '../provider';
+import { accessPolicies } from './access-policies';
 import { appProtocol } from './app-protocol';
 import { authorizationPolicy, denyAll } from './authorization-policy';
 import { istioCapabilities } from './capabilities';
@@ -49,6 +50,7 @@ export function istio(target: IstioTarget): Provider {
     unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rendersGatewayAllowPolicy: true,
     podMetadata,
+    accessPolicies: manifests => accessPolicies(manifests),
     proxyBypass,
     accountsOfGateway,
     podOptOut: 'label sidecar.istio.io/inject: false',

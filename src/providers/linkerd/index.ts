@@ -11,6 +11,7 @@ import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { Capabilities, supportOf, Manifest, Provider } from '../provider';
+import { accessPolicies } from './access-policies';
 import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations, routeAnnotationsBesideTimeout } from './annotations';
 import { appProtocol } from './app-protocol';
 import { linkerdCapabilities, withoutGrpcRoutes, withTrafficSplit } from './capabilities';
@@ -74,6 +75,7 @@ export function linkerd(target: LinkerdTarget): Provider {
     precedenceConflicts: service => (bySplit(service) ? [] : routePrecedenceConflicts(service, supportsOf(service), timingOf(service))),
     gatewayPrecedenceConflicts: (gateway, mesh) => (gateway.className === undefined ? [] : gatewayPrecedenceConflicts(gateway, mesh, supports)),
     podMetadata,
+    accessPolicies,
     proxyBypass,
     podOptOut: 'annotation linkerd.io/inject: disabled',
     jobPodAnnotations: { [nativeSidecarAnnotation(target.version)]: 'true' },

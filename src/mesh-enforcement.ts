@@ -1,0 +1,56 @@
+import { keyOf } from './model/edge';
+import { AccessPolicy, Enforcement } from './model/enforcement';
+import { GatewayModel } from './model/gateway';
+import { identityKey } from './model/identity';
+import { MeshModel } from './model/mesh';
+import { MtlsMode } from './model/mtls-mode';
+import { OutboundTraffic } from './model/outbound-traffic';
+import { ServiceModel } from './model/service';
+import { ownedManifests } from './owned-manifests';
+import { deniesByDefault, Provider, supportOf } from './providers/provider';
+
+/** What a provider enforces of the call graph: its policies by target, read from the manifests that it renders. */
+export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcement {
+  const supports = supportOf(provider.capabilities);
+  const manifests = new Map(ownedManifests(mesh, provider).map(owned => [owned.path, owned.manifests]));
+  const policiesOf = (path: string, layer?: string): AccessPolicy[] => {
+    const policies = provider.accessPolicies?.(manifests.get(path) ?? []) ?? [];
+    return layer ? policies.map(policy => ({ ...policy, layer })) : policies;
+  };
+  const strictPorts = ({ ports, namespace }: ServiceModel) => (
+    supports('mtls-strict') ? ports.filter(({ mtls = namespace.mtls }) => mtls === MtlsMode.STRICT).map(({ target }) => target) : []
+  );
+  return {
+    namespaces: mesh.namespaces.map(namespace => ({
+      name: namespace.name,
+      deniesByDefault: deniesByDefault(provider, namespace),
+      registryOnly: supports('registry-only') && namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY,
+      policies: policiesOf(namespace.path),
+    })),
+    services: mesh.services.map(service => ({
+      key: keyOfModel(service), strictPorts: [...new Set(strictPorts(service))], policies: policiesOf(service.path),
+    })),
+    externals: mesh.externals.map(external => ({
+      key: keyOfModel(external),
+      deniesByDefault: !!provider.authorizesExternal?.(external),
+      policies: external.egressGateway ? policiesOf(external.egressGateway.path, 'egress gateway') : policiesOf(external.path),
+    })),
+    gateways: mesh.gateways.map(gateway => ({
+      key: keyOfModel(gateway),
+      ...identityOf(gateway, provider),
+      checksClientCertificates: supports('gateway-client-certificates'),
+      policies: policiesOf(gateway.path, 'ingress gateway'),
+    })),
+    proxyServiceAccounts: provider.reservedServiceAccounts ?? [],
+    matchesStringPrefix: supports('request-authorization-string-prefix'),
+  };
+}
+
+function keyOfModel({ name, namespace }: { readonly name: string; readonly namespace: { readonly name: string } }): string {
+  return keyOf({ name, namespace: namespace.name });
+}
+
+function identityOf(gateway: GatewayModel, provider: Provider): { readonly identity?: string } {
+  const identity = provider.gatewayIdentity(gateway);
+  return identity ? { identity: identityKey(identity) } : {};
+}

@@ -1,0 +1,64 @@
+/** An object of the mesh that allows or denies requests, and the proxy that enforces it. */
+export interface AccessPolicy {
+  readonly kind: string;
+  readonly name: string;
+  /** None for objects of the whole cluster. */
+  readonly namespace?: string;
+  /** The proxy that enforces it: `sidecar`, `ztunnel`, `waypoint`, `ingress gateway`, `egress gateway`. */
+  readonly layer: string;
+  /** `deny`: it denies whatever no other policy allows, or the clients that it names. */
+  readonly effect: 'allow' | 'deny';
+  /** Client identities that it allows, as `namespace/serviceAccount`. */
+  readonly callers?: readonly string[];
+  /** Networks whose clients it allows, as CIDRs. */
+  readonly networks?: readonly string[];
+  /** Container ports; none: all. */
+  readonly ports?: readonly number[];
+}
+
+/** What the mesh enforces of the call graph, as the provider renders it: with the record, all that a report of access needs. */
+export interface Enforcement {
+  readonly namespaces: readonly NamespaceEnforcement[];
+  readonly services: readonly ServiceEnforcement[];
+  readonly externals: readonly ExternalEnforcement[];
+  readonly gateways: readonly GatewayEnforcement[];
+  /** ServiceAccounts of the proxies of the mesh itself, in every namespace: those of waypoints. */
+  readonly proxyServiceAccounts: readonly string[];
+  /** Whether a policy can match a path by string prefix: a call whose path it cannot match stays denied. */
+  readonly matchesStringPrefix: boolean;
+}
+
+/** The services of a namespace deny by default, or nothing denies. */
+export interface NamespaceEnforcement {
+  readonly name: string;
+  readonly deniesByDefault: boolean;
+  /** Whether its pods reach declared external services only. */
+  readonly registryOnly: boolean;
+  readonly policies: readonly AccessPolicy[];
+}
+
+export interface ServiceEnforcement {
+  /** Key of the service. */
+  readonly key: string;
+  /** Container ports at which the mesh refuses plaintext: clients need a mesh identity. */
+  readonly strictPorts: readonly number[];
+  readonly policies: readonly AccessPolicy[];
+}
+
+export interface ExternalEnforcement {
+  /** Key of the external service. */
+  readonly key: string;
+  /** Whether only declared calls are allowed. */
+  readonly deniesByDefault: boolean;
+  readonly policies: readonly AccessPolicy[];
+}
+
+export interface GatewayEnforcement {
+  /** Key of the gateway. */
+  readonly key: string;
+  /** Client identity of its pods, as `namespace/serviceAccount`; none if nobody has given it. */
+  readonly identity?: string;
+  /** Whether it verifies the client certificates that a listener asks for. */
+  readonly checksClientCertificates: boolean;
+  readonly policies: readonly AccessPolicy[];
+}

@@ -1,0 +1,42 @@
+import type { HTTPRoute } from '../../../imports/gateway-api';
+import type { AuthorizationPolicy, MeshTLSAuthentication, NetworkAuthentication, Server } from '../../../imports/linkerd-policy';
+import { AccessPolicy } from '../../model/enforcement';
+import { omitUndefined } from '../../model/omit-undefined';
+import { Manifest } from '../provider';
+
+const LAYER = 'sidecar';
+
+/** Which objects of one construct allow or deny requests: a Server denies, and the policies for it or for its routes allow. */
+export function accessPolicies(manifests: readonly Manifest[]): AccessPolicy[] {
+  const specs = new Map(manifests.map(({ kind, name, spec }) => [`${kind} ${name}`, spec]));
+  const specOf = <T>(kind: string, name: string) => specs.get(`${kind} ${name}`) as T | undefined;
+  const serverPort = (kind: string, name: string): number => {
+    const server = kind === 'Server' ? name : specOf<HTTPRoute['spec']>(kind, name)!.parentRefs![0].name;
+    return Number(specOf<Server['spec']>('Server', server)!.port);
+  };
+  return manifests.flatMap((manifest): AccessPolicy[] => {
+    const { kind, name, namespace } = manifest;
+    if (isDenyingNamespace(manifest)) return [{ kind, name, layer: LAYER, effect: 'deny' }];
+    if (kind === 'Server') {
+      const { port, accessPolicy } = manifest.spec as Server['spec'];
+      return accessPolicy ? [] : [{ kind, name, namespace, layer: LAYER, effect: 'deny', ports: [Number(port)] }];
+    }
+    if (kind !== 'AuthorizationPolicy') return [];
+    const { targetRef } = manifest.spec as AuthorizationPolicy['spec'];
+    const refs = specOf<MeshTLSAuthentication['spec']>('MeshTLSAuthentication', name)?.identityRefs;
+    return [omitUndefined({
+      kind,
+      name,
+      namespace,
+      layer: LAYER,
+      effect: 'allow' as const,
+      callers: refs?.map(ref => `${ref.namespace}/${ref.name}`),
+      networks: specOf<NetworkAuthentication['spec']>('NetworkAuthentication', name)?.networks.map(({ cidr }) => cidr),
+      ports: [serverPort(targetRef.kind, targetRef.name)],
+    })];
+  });
+}
+
+function isDenyingNamespace({ kind, annotations = {} }: Manifest): boolean {
+  return kind === 'Namespace' && annotations['config.linkerd.io/default-inbound-policy'] === 'deny';
+}

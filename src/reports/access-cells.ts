@@ -1,0 +1,64 @@
+import { AccessChange } from './access-difference';
+import { AccessPort, AccessRow, targetText } from './access-matrix';
+import { accessRequests, pathText } from './access-request';
+import { sourceText } from './access-source';
+import { AccessPolicy } from '../model/enforcement';
+import { Match } from '../model/match';
+
+export interface RequestCells { readonly methods: readonly string[]; readonly paths: readonly string[]; readonly conditions: readonly string[] }
+
+/** A row, or a change, as texts: the same words in every format. */
+export interface AccessCells {
+  readonly source: string;
+  readonly target: string;
+  readonly hosts: readonly string[];
+  readonly ports: readonly string[];
+  readonly requests: readonly RequestCells[];
+  /** Requests among them that are allowed in both states. */
+  readonly inBoth: readonly RequestCells[];
+  readonly reason: string;
+  readonly owner: string;
+  readonly policies: readonly string[];
+  readonly enforcement: string;
+}
+
+export function rowCells(row: AccessRow): AccessCells { return changeCells({ row, hosts: row.hosts, ports: row.ports, matches: row.matches, inBoth: [] }); }
+
+export function changeCells({ row, hosts = [], ports = [], matches, inBoth }: AccessChange): AccessCells {
+  const { source, target, reason, owner, enforcement, policies, clientCertificate } = row;
+  return {
+    source: `${sourceText(source)}${clientCertificate ? ' with a client certificate' : ''}`,
+    target: targetText(target),
+    hosts,
+    ports: ports.map(portText),
+    requests: requestCells(matches),
+    inBoth: requestCells(inBoth),
+    reason,
+    owner,
+    policies: policies.map(policyText),
+    enforcement: enforcement === 'none' && reason !== 'no-policy' && target.type !== 'gateway' ? NOT_ENFORCED : ENFORCEMENT[enforcement],
+  };
+}
+
+function requestCells(matches: readonly Match[]): RequestCells[] {
+  return accessRequests(matches).map(({ methods = [], paths = [], conditions }) => ({ methods, paths: paths.map(pathText), conditions }));
+}
+
+export function portText({ port, containerPort }: AccessPort): string {
+  if (containerPort === undefined || containerPort === port) return `${port}`;
+  return port === undefined ? `container port ${containerPort}` : `${port} (container port ${containerPort})`;
+}
+
+export function policyText({ kind, namespace, name, layer }: AccessPolicy): string {
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name} (${layer})`;
+}
+
+const NOT_ENFORCED = 'not enforced: nothing denies other clients';
+
+const ENFORCEMENT: Readonly<Record<AccessRow['enforcement'], string>> = {
+  policy: 'enforced',
+  none: 'nothing denies',
+  denied: 'denied: no policy allows it',
+  caller: 'as far as the rows of the mirrored callers allow it',
+  exempt: 'exempt: no policy applies to the kubelet',
+};

@@ -1,0 +1,48 @@
+import { AccessCells, changeCells, portText, rowCells } from './access-cells';
+import { AccessDifference } from './access-difference';
+import { AccessMatrix, PlaintextPort, targetText } from './access-matrix';
+import { escapeControlCharacters } from '../model/escape-control-characters';
+
+const COLUMNS = ['source', 'target', 'hosts', 'ports', 'methods', 'paths', 'conditions', 'reason', 'declared by', 'enforcement', 'enforced by'];
+
+/** The matrices as CSV, a line for each kind of request. */
+export function matrixCsv(matrices: readonly AccessMatrix[]): string {
+  return csv([['mesh', ...COLUMNS], ...matrices.flatMap(({ path, rows, plaintext }) => [
+    ...rows.flatMap(row => records(rowCells(row))), ...plaintext.map(plaintextRecord),
+  ].map(record => [path, ...record]))]);
+}
+
+/** The differences as CSV: the first column says what changes. */
+export function differenceCsv(differences: readonly AccessDifference[]): string {
+  return csv([['change', 'mesh', ...COLUMNS], ...differences.flatMap(difference => {
+    const { path, opens, closes, opensPlaintext, closesPlaintext, declares, withdraws } = difference;
+    const of = (change: string, all: readonly string[][]) => all.map(record => [change, path, ...record]);
+    return [
+      ...of('opens', [...opens.map(changeCells).flatMap(records), ...opensPlaintext.map(plaintextRecord)]),
+      ...of('closes', [...closes.map(changeCells).flatMap(records), ...closesPlaintext.map(plaintextRecord)]),
+      ...of('declares', declares.map(rowCells).flatMap(records)),
+      ...of('withdraws', withdraws.map(rowCells).flatMap(records)),
+    ];
+  })]);
+}
+
+function records({ source, target, hosts, ports, requests, reason, owner, policies, enforcement }: AccessCells): string[][] {
+  const joined = (texts: readonly string[], none = '') => texts.join('; ') || none;
+  return requests.map(({ methods, paths, conditions }) => [
+    source, target, joined(hosts), joined(ports, 'all'), joined(methods, 'all'), joined(paths, 'all'), joined(conditions),
+    reason, owner, enforcement, joined(policies),
+  ]);
+}
+
+function plaintextRecord({ target, port, owner }: PlaintextPort): string[] {
+  return ['plaintext connections', targetText(target), '', portText(port), 'all', 'all', '', 'mtls', owner, 'mutual TLS is not strict', ''];
+}
+
+function csv(all: readonly (readonly string[])[]): string { return all.map(record => `${record.map(cell).join(',')}\n`).join(''); }
+
+/** A text that begins like a formula gets a quote in front: a spreadsheet would compute it. */
+function cell(text: string): string {
+  const plain = escapeControlCharacters(text);
+  const safe = /^[=+\-@]/.test(plain) ? `'${plain}` : plain;
+  return /[",]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+}

@@ -1,0 +1,190 @@
+import { AccessMatrix, AccessPort, AccessRow, OUTSIDE, PlaintextPort, targetText } from './access-matrix';
+import { includingKeys } from './access-source';
+import { includesClients } from './networks';
+import { addTo } from '../model/add-to';
+import { isUnderWildcard } from '../model/gateway';
+import { covers, intersect, Match, PathCondition, perMethod } from '../model/match';
+
+/** Access that only one of two meshes has: the part of a row that no row of the other includes. */
+export interface AccessChange {
+  /** The row that the access is a part of. */
+  readonly row: AccessRow;
+  readonly hosts?: readonly string[];
+  /** None: all. */
+  readonly ports?: readonly AccessPort[];
+  /** The requests, any of these. */
+  readonly matches: readonly Match[];
+  /** Those among them that the same clients may send in both states, as another row of the other state allows them. */
+  readonly inBoth: readonly Match[];
+}
+
+/** The changes of access between two states of a mesh. */
+export interface AccessDifference {
+  /** Construct path of the mesh. */
+  readonly path: string;
+  readonly opens: readonly AccessChange[];
+  readonly closes: readonly AccessChange[];
+  /** Ports of targets that deny by default at which plaintext is accepted now, or was. */
+  readonly opensPlaintext: readonly PlaintextPort[];
+  readonly closesPlaintext: readonly PlaintextPort[];
+  /** Declarations that nothing enforces, or that no policy allows: new and removed ones. They change no access. */
+  readonly declares: readonly AccessRow[];
+  readonly withdraws: readonly AccessRow[];
+}
+
+/** The differences of all meshes of two files. Meshes belong together by construct path, or as the only ones of their files. */
+export function accessDifferences(before: readonly AccessMatrix[], after: readonly AccessMatrix[]): AccessDifference[] {
+  if (before.length === 1 && after.length === 1) return [difference(before[0], after[0])];
+  const old = new Map(before.map(matrix => [matrix.path, matrix]));
+  const now = new Set(after.map(({ path }) => path));
+  return [
+    ...after.map(matrix => difference(old.get(matrix.path) ?? nothing(matrix), matrix)),
+    ...before.filter(({ path }) => !now.has(path)).map(matrix => difference(matrix, nothing(matrix))),
+  ];
+}
+
+/** Whether more is allowed than before. */
+export function isWider({ opens, opensPlaintext }: AccessDifference): boolean { return opens.length + opensPlaintext.length > 0; }
+
+function nothing(matrix: AccessMatrix): AccessMatrix { return { ...matrix, rows: [], plaintext: [] }; }
+
+function difference(before: AccessMatrix, after: AccessMatrix): AccessDifference {
+  return {
+    path: after.path,
+    opens: beyond(after, before),
+    closes: beyond(before, after),
+    opensPlaintext: plaintextBeyond(after, before),
+    closesPlaintext: plaintextBeyond(before, after),
+    declares: declaredBeyond(after, before),
+    withdraws: declaredBeyond(before, after),
+  };
+}
+
+/** The access of one matrix that the other does not have. */
+function beyond(matrix: AccessMatrix, other: AccessMatrix): AccessChange[] {
+  const others = new AccessIndex(other);
+  return matrix.rows.filter(isAccess).flatMap(row => (others.has(row, matrix.trustDomain) ? [] : uncovered(row, others.including(row, matrix.trustDomain))));
+}
+
+/** Whether a row is access of its own. What is declared of a target that nothing guards is part of a row of it, except for clients outside of the mesh. */
+function isAccess({ enforcement, reason, target, hosts }: AccessRow): boolean {
+  return enforcement === 'policy' || enforcement === 'exempt'
+    || (enforcement === 'none' && (reason === 'no-policy' || target.type === 'gateway' || !!hosts));
+}
+
+/** The rows of a matrix by target and source. */
+class AccessIndex {
+  private readonly rows = new Map<string, AccessRow[]>();
+  private readonly texts = new Set<string>();
+
+  constructor({ rows, trustDomain }: AccessMatrix) {
+    for (const row of rows.filter(isAccess)) {
+      addTo(this.rows, keysOf(row, trustDomain)[0], row);
+      this.texts.add(accessText(row, trustDomain));
+    }
+  }
+
+  /** Whether it has the very same access: most rows do not change, and need no comparison with others. */
+  public has(row: AccessRow, trustDomain: string): boolean { return this.texts.has(accessText(row, trustDomain)); }
+
+  /** The rows whose target and source include those of a row. */
+  public including(row: AccessRow, trustDomain: string): AccessRow[] {
+    return keysOf(row, trustDomain).flatMap(key => this.rows.get(key) ?? []);
+  }
+}
+
+function accessText(row: AccessRow, trustDomain: string): string {
+  const { hosts, ports, matches, clientCertificate, source } = row;
+  return JSON.stringify([keysOf(row, trustDomain)[0], hosts, ports, matches, clientCertificate, source.type === 'network' ? source : undefined]);
+}
+
+/** The keys of the rows that may include a row: its own first. */
+function keysOf({ source, target, hosts, enforcement }: AccessRow, trustDomain: string): string[] {
+  const at = targetText(target);
+  // Clients outside of the mesh come through a gateway only: what the mesh allows to others does not include it.
+  if (hosts && source.type === 'gateway') return [`${at} through ${source.key}`];
+  const keys = includingKeys(source).map(key => (key.startsWith('identity ') ? `${trustDomain} ${key}` : key));
+  const isOutside = target.type === 'external' && enforcement === 'none';
+  return [...keys.map(key => `${at} from ${key}`), ...isOutside ? keys.map(key => `${targetText(OUTSIDE)} from ${key}`) : []];
+}
+
+/** The parts of a row that the others do not include together. */
+function uncovered(row: AccessRow, others: readonly AccessRow[]): AccessChange[] {
+  interface Scope extends Pick<AccessChange, 'matches' | 'inBoth'> { readonly hosts: string[]; readonly ports: Map<string, AccessPort> }
+  const byScope = new Map<string, Scope>();
+  for (const host of row.hosts ?? [undefined]) {
+    const onHost = others.filter(other => includesHost(other, host) && includesCertificate(other, row));
+    for (const port of row.ports ?? [undefined]) {
+      const onPort = onHost.filter(other => includesPort(other, port));
+      const matches = row.matches.flatMap(match => uncoveredParts(match, row, onPort));
+      if (!matches.length) continue;
+      const inBoth = row.source.type === 'network' ? [] : common(matches, onPort.flatMap(other => other.matches));
+      const key = JSON.stringify([host, matches, inBoth]);
+      const change = byScope.get(key) ?? { hosts: host === undefined ? [] : [host], ports: new Map<string, AccessPort>(), matches, inBoth };
+      byScope.set(key, change);
+      if (port) change.ports.set(JSON.stringify(port), port);
+    }
+  }
+  const byHosts = new Map<string, AccessChange & { readonly hosts: string[] }>();
+  for (const { hosts, ports, matches, inBoth } of byScope.values()) {
+    const key = JSON.stringify([[...ports.keys()], matches, inBoth]);
+    const change = byHosts.get(key);
+    if (change) change.hosts.push(...hosts);
+    else byHosts.set(key, { row, hosts, ports: [...ports.values()], matches, inBoth });
+  }
+  return [...byHosts.values()].map(({ hosts, ports, matches, inBoth }) => (
+    { row, matches, inBoth, ...(row.hosts ? { hosts } : {}), ...(row.ports ? { ports } : {}) }
+  ));
+}
+
+/** The requests that are in both lists. */
+function common(matches: readonly Match[], others: readonly Match[]): Match[] {
+  return matches.flatMap(match => others.flatMap(other => intersect(match, other) ?? []));
+}
+
+/** The match itself if no part of it is covered, else the parts that are not. */
+function uncoveredParts(match: Match, row: AccessRow, others: readonly AccessRow[]): readonly Match[] {
+  const parts = perMethod(match);
+  const open = parts.filter(part => !perPath(part).every(one => isCovered(one, row, others)));
+  return open.length === parts.length && parts.length ? [match] : open;
+}
+
+function isCovered(match: Match, { source }: AccessRow, others: readonly AccessRow[]): boolean {
+  const covering = others.filter(other => other.matches.some(wide => covers(wide, match)));
+  if (source.type !== 'network') return covering.length > 0;
+  return covering.some(other => other.source.type === 'anyone')
+    || includesClients(covering.flatMap(other => (other.source.type === 'network' ? other.source : [])), source);
+}
+
+/** A path prefix is the path itself and everything below it: two conditions may include it together. */
+function perPath(match: Match): Match[] {
+  const [path] = match.path ?? [];
+  if (match.path?.length !== 1 || path.type !== 'element-prefix' || path.value === '/') return [match];
+  const part = (condition: PathCondition): Match => ({ ...match, path: [condition] });
+  return [part({ ...path, type: 'exact' }), part({ ...path, type: 'string-prefix', value: `${path.value}/` })];
+}
+
+function includesHost({ hosts }: AccessRow, host?: string): boolean {
+  return host === undefined || !!hosts?.some(one => one === host || isUnderWildcard(host, one));
+}
+
+function includesPort({ ports }: AccessRow, port?: AccessPort): boolean {
+  return !ports || (!!port && ports.some(one => portKey(one) === portKey(port)));
+}
+
+/** Policies are for container ports. */
+function portKey({ port, containerPort = port }: AccessPort): number { return containerPort!; }
+
+function includesCertificate(wide: AccessRow, narrow: AccessRow): boolean { return !wide.clientCertificate || !!narrow.clientCertificate; }
+
+function plaintextBeyond({ plaintext }: AccessMatrix, other: AccessMatrix): PlaintextPort[] {
+  const key = ({ target, port }: PlaintextPort) => `${portKey(port)} ${targetText(target)}`;
+  const others = new Set(other.plaintext.map(key));
+  return plaintext.filter(port => !others.has(key(port)));
+}
+
+function declaredBeyond({ rows }: AccessMatrix, other: AccessMatrix): AccessRow[] {
+  const key = ({ source, target, hosts, ports, matches, reason }: AccessRow) => JSON.stringify([source, target, hosts, ports, matches, reason]);
+  const others = new Set(other.rows.map(key));
+  return rows.filter(row => !isAccess(row) && !others.has(key(row)));
+}

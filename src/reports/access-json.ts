@@ -1,0 +1,40 @@
+import { AccessChange, AccessDifference, isWider } from './access-difference';
+import { AccessMatrix, AccessRow } from './access-matrix';
+import { accessRequests } from './access-request';
+
+/** The matrices as JSON. */
+export function matrixJson(matrices: readonly AccessMatrix[]): string {
+  return json({ meshes: matrices.map(({ rows, ...matrix }) => ({ ...matrix, rows: rows.map(rowData) })) });
+}
+
+/** The differences as JSON. */
+export function differenceJson(differences: readonly AccessDifference[]): string {
+  return json({
+    opensAccess: differences.some(isWider),
+    meshes: differences.map(({ opens, closes, declares, withdraws, ...difference }) => ({
+      ...difference, opens: opens.map(changeData), closes: closes.map(changeData), declares: declares.map(rowData), withdraws: withdraws.map(rowData),
+    })),
+  });
+}
+
+function rowData(row: AccessRow): object { return changeData({ row, hosts: row.hosts, ports: row.ports, matches: row.matches, inBoth: [] }); }
+
+function changeData({ row, hosts, ports, matches, inBoth }: AccessChange): object {
+  const { source, target, clientCertificate, reason, owner, enforcement, policies } = row;
+  return {
+    source,
+    target,
+    hosts,
+    ports,
+    requests: accessRequests(matches),
+    ...(inBoth.length ? { inBoth: accessRequests(inBoth) } : {}),
+    clientCertificate,
+    reason,
+    declaredBy: owner,
+    enforcement,
+    policies: policies.map(({ kind, namespace, name, layer }) => ({ kind, namespace, name, layer })),
+  };
+}
+
+function json(value: object): string { return `${JSON.stringify(value, null, 2)}\n`; }
+

@@ -1,0 +1,89 @@
+import { AccessCells, changeCells, policyText, portText, RequestCells, rowCells } from './access-cells';
+import { AccessChange, AccessDifference } from './access-difference';
+import { AccessMatrix, PlaintextPort, targetText } from './access-matrix';
+import { escapeControlCharacters } from '../model/escape-control-characters';
+
+/** The matrices as Markdown, a table each. */
+export function matrixMarkdown(matrices: readonly AccessMatrix[]): string {
+  return lines(['# Access matrix', ...matrices.flatMap(matrix => (
+    ['', `## ${code(matrix.path)} on ${code(matrix.provider)}`, '', ...namespaceLines(matrix), '', ...table(matrix)]
+  ))]);
+}
+
+/** The differences as Markdown: what opens first. */
+export function differenceMarkdown(differences: readonly AccessDifference[]): string {
+  return lines(['# Access difference', ...differences.flatMap(difference => ['', `## ${code(difference.path)}`, ...changes(difference)])]);
+}
+
+function namespaceLines({ namespaces, plaintext }: AccessMatrix): string[] {
+  return [
+    ...namespaces.map(({ name, deniesByDefault, policies }) => (
+      `- Namespace ${code(name)}: ${deniesByDefault ? ['denies by default', ...policies.map(policyText).map(code)].join(', ') : '**nothing denies**'}`
+    )),
+    ...plaintext.map(port => `- ${plaintextText(port)}`),
+  ];
+}
+
+function table({ rows }: AccessMatrix): string[] {
+  const header = ['Source', 'Target', 'Gateway hosts', 'Ports', 'Requests', 'Reason', 'Declared by', 'Enforced by'];
+  return [
+    `| ${header.join(' | ')} |`,
+    `|${' --- |'.repeat(header.length)}`,
+    ...rows.map(rowCells).map(cells => {
+      const { source, target, hosts, ports, reason, owner, policies, enforcement } = cells;
+      const enforced = policies.length ? list(policies) : enforcement;
+      const columns = [code(source), code(target), list(hosts), list(ports) || 'all', requests(cells.requests), reason, code(owner), enforced];
+      return `| ${columns.map(column => column.replace(/\|/g, '\\|')).join(' | ')} |`;
+    }),
+  ];
+}
+
+function changes({ opens, closes, opensPlaintext, closesPlaintext, declares, withdraws }: AccessDifference): string[] {
+  const section = (title: string, items: readonly string[]) => (items.length ? ['', `### ${title}`, '', ...items.map(item => `- ${item}`)] : []);
+  const of = (verb: string, some: readonly AccessChange[], ports: readonly PlaintextPort[]) => [
+    ...some.map(change => changeText(verb, changeCells(change))), ...ports.map(port => `${verb}: ${plaintextText(port)}`),
+  ];
+  const all = [
+    ...section('Opens', of('opens', opens, opensPlaintext)),
+    ...section('Closes', of('closes', closes, closesPlaintext)),
+    ...section('Declared, without effect on access', [
+      ...declares.map(row => changeText('declares', rowCells(row))), ...withdraws.map(row => changeText('withdraws', rowCells(row))),
+    ]),
+  ];
+  return all.length ? all : ['', 'No access opens or closes.'];
+}
+
+function changeText(verb: string, cells: AccessCells): string {
+  const { source, target, hosts, ports, inBoth, reason, owner, policies, enforcement } = cells;
+  const where = [
+    ports.length ? ` port ${list(ports)}` : '',
+    hosts.length ? ` through host ${list(hosts)}` : '',
+  ].join('');
+  const both = inBoth.length ? ` (${requests(inBoth)}: ${verb === 'opens' ? 'allowed before' : 'still allowed'})` : '';
+  const by = policies.length ? `enforced by ${list(policies)}` : enforcement;
+  return `${verb}: ${code(source)} → ${code(target)}${where}: ${requests(cells.requests)}${both}; reason ${reason}, declared by ${code(owner)}; ${by}`;
+}
+
+function plaintextText({ target, port, owner }: PlaintextPort): string {
+  const at = `${code(targetText(target))} port ${code(portText(port))}`;
+  return `plaintext connections to ${at}, as mutual TLS is not strict there; declared by ${code(owner)}`;
+}
+
+function requests(all: readonly RequestCells[]): string {
+  return all.map(({ methods, paths, conditions }) => {
+    const texts = [methods.join(', '), list(paths), list(conditions, ' and ')].filter(text => text);
+    return texts.join(' ') || 'all requests';
+  }).join('; ');
+}
+
+function list(texts: readonly string[], separator = ', '): string { return texts.map(code).join(separator); }
+
+/** A code span. It has nothing of Markdown or HTML, whatever the text: a path may be `<img>` or mention a team. */
+function code(text: string): string {
+  const plain = escapeControlCharacters(text);
+  const longest = Math.max(0, ...(plain.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(longest + 1);
+  return longest ? `${fence} ${plain} ${fence}` : `${fence}${plain}${fence}`;
+}
+
+function lines(texts: readonly string[]): string { return `${texts.join('\n')}\n`; }

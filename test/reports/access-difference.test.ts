@@ -1,0 +1,238 @@
+import { App, Chart } from 'cdk8s';
+import { ServiceAccount } from 'cdk8s-plus-28';
+import * as fc from 'fast-check';
+import { allows, Case } from './allows';
+import { difference, matrices, matricesOf, meshFile } from './mesh-file';
+import {
+  Gateway, GatewayCertificate, GatewayListener, GatewayTls, GatewayWorkload, HttpMethod, Mesh, MeshNamespace, MeshPort, MeshProvider, MeshService, MtlsMode, OutboundTraffic, PathMatch,
+  ZeroTrustNamespace,
+} from '../../src';
+import { AccessChange, accessDifferences, isWider } from '../../src/reports/access-difference';
+import { differenceMarkdown } from '../../src/reports/access-markdown';
+import { AppSpec, namespaceName, serviceName } from '../generator/app-spec';
+import { build } from '../generator/build';
+import { randomApp } from '../generator/random-app';
+
+beforeEach(() => jest.spyOn(process.stderr, 'write').mockReturnValue(true));
+afterEach(() => jest.restoreAllMocks());
+
+interface Shop { readonly chart: Chart; readonly mesh: Mesh; readonly shop: MeshNamespace; readonly cart: MeshService; readonly payments: MeshService }
+
+interface Setting { readonly zeroTrust?: boolean; readonly mtls?: MtlsMode; readonly ports?: MeshPort[]; readonly outboundTraffic?: OutboundTraffic; readonly serviceAccount?: string }
+
+/** A shop with two services. */
+function shop(declare: (shop: Shop) => void = () => {}, { zeroTrust = true, mtls, ports, outboundTraffic, serviceAccount }: Setting = {}, id = 'shop'): App {
+  const app = new App();
+  const chart = new Chart(app, id);
+  const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.istio() });
+  const namespace = zeroTrust ? new ZeroTrustNamespace(chart, 'shop', { mesh, outboundTraffic }) : new MeshNamespace(chart, 'shop', { mesh, mtls, outboundTraffic });
+  const cart = namespace.addService('cart', { serviceAccount: serviceAccount === undefined ? undefined : ServiceAccount.fromServiceAccountName(chart, 'account', serviceAccount) });
+  declare({ chart, mesh, shop: namespace, cart, payments: namespace.addService('payments', { ports }) });
+  return app;
+}
+
+/** What opens and closes, as the lines of the Markdown. */
+function lines(before: App, after: App): string[] {
+  const text = differenceMarkdown(accessDifferences(matrices(before), matrices(after)));
+  return text.split('\n').filter(line => line.startsWith('- ')).map(line => line.slice(2).replace(/`/g, ''));
+}
+
+const ENFORCED = 'enforced by AuthorizationPolicy shop/payments (sidecar)';
+const GET = { methods: [HttpMethod.GET] };
+
+test('a new call opens exactly what no other call of the caller allows', () => {
+  const before = shop(({ cart, payments }) => cart.calls(payments, { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/charges')] }));
+  const after = shop(({ cart, payments }) => {
+    cart.calls(payments, { methods: [HttpMethod.GET, HttpMethod.POST], paths: [PathMatch.exact('/charges/last')] });
+    cart.calls(payments, { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/charges')] });
+  });
+  expect(lines(before, after)).toEqual([`opens: shop/cart → shop/payments port 8080: POST /charges/last; reason call, declared by shop/shop/cart; ${ENFORCED}`]);
+  expect(lines(after, before)).toEqual([`closes: shop/cart → shop/payments port 8080: POST /charges/last; reason call, declared by shop/shop/cart; ${ENFORCED}`]);
+  expect(isWider(difference(before, after))).toBe(true);
+  expect(isWider(difference(after, before))).toBe(false);
+});
+
+test.each([
+  ['a prefix in place of an exact path', [PathMatch.exact('/a')], [PathMatch.prefix('/a')], ['prefix /a (GET /a: allowed before)'], []],
+  ['a string prefix in place of a prefix', [PathMatch.prefix('/a')], [PathMatch.stringPrefix('/a')], ['string prefix /a (GET prefix /a: allowed before)'], []],
+  ['the two parts of a prefix', [PathMatch.exact('/a'), PathMatch.stringPrefix('/a/')], [PathMatch.prefix('/a')], [], []],
+  ['a prefix below a prefix', [PathMatch.prefix('/a')], [PathMatch.prefix('/a/b')], [], ['prefix /a (GET prefix /a/b: still allowed)']],
+  ['the prefix / in place of no path', undefined, [PathMatch.prefix('/')], [], []],
+  ['all paths', [PathMatch.prefix('/a')], undefined, ['(GET prefix /a: allowed before)'], []],
+] as const)('paths are compared by meaning: %s', (_, before, after, opens, closes) => {
+  const called = (paths?: readonly PathMatch[]) => shop(({ cart, payments }) => cart.calls(payments, { ...GET, paths: paths && [...paths] }));
+  const texts = lines(called(before), called(after)).map(line => line.replace(/^(opens|closes).*8080: GET ?(.*); reason.*$/, '$1 $2'));
+  expect(texts).toEqual([...opens.map(path => `opens ${path}`), ...closes.map(path => `closes ${path}`)]);
+});
+
+test('all methods open more than some, and a further port of the service opens for calls to all ports', () => {
+  const ports = (...numbers: number[]) => numbers.map(port => ({ port, suffix: `on-${port}` }));
+  const [some, all] = [GET, {}].map(options => shop(({ cart, payments }) => cart.calls(payments, options)));
+  expect(lines(some, all)).toEqual([`opens: shop/cart → shop/payments port 8080: all requests (GET: allowed before); reason call, declared by shop/shop/cart; ${ENFORCED}`]);
+  expect(lines(all, some)).toEqual([`closes: shop/cart → shop/payments port 8080: all requests (GET: still allowed); reason call, declared by shop/shop/cart; ${ENFORCED}`]);
+  const [one, two] = [ports(8080), ports(8080, 9090)].map(of => shop(({ cart, payments }) => cart.calls(payments), { ports: of }));
+  expect(lines(one, two)).toEqual([`opens: shop/cart → shop/payments port 9090: all requests; reason call, declared by shop/shop/cart; ${ENFORCED}`]);
+});
+
+test('who declares a call, and in which construct, is no access; another ServiceAccount is', () => {
+  const called = (id: string, serviceAccount?: string) => shop(({ cart, payments }) => cart.calls(payments), { serviceAccount }, id);
+  expect(lines(called('shop'), called('store'))).toEqual([]);
+  expect(lines(called('shop'), called('shop', 'buyer'))).toEqual([
+    `opens: shop/cart (ServiceAccount shop/buyer) → shop/payments port 8080: all requests; reason call, declared by shop/shop/cart; ${ENFORCED}`,
+    `closes: shop/cart → shop/payments port 8080: all requests; reason call, declared by shop/shop/cart; ${ENFORCED}`,
+  ]);
+});
+
+test('a namespace that no longer denies by default opens its services, by plaintext too unless mutual TLS is strict', () => {
+  const called = (setting: Setting) => shop(({ cart, payments }) => cart.calls(payments), setting);
+  const open = (source: string) => ['cart', 'payments'].map(name => (
+    `opens: ${source} → shop/${name} port 8080: all requests; reason no-policy, declared by shop/shop; nothing denies`
+  ));
+  const [zeroTrust, strict, permissive] = [{}, { zeroTrust: false, mtls: MtlsMode.STRICT }, { zeroTrust: false, mtls: MtlsMode.PERMISSIVE }].map(called);
+  expect(lines(zeroTrust, strict)).toEqual([
+    ...open('anyone in the mesh'),
+  ]);
+  expect(lines(zeroTrust, permissive)).toEqual(open('anyone'));
+  expect(lines(strict, permissive)).toEqual(open('anyone'));
+  expect(lines(permissive, zeroTrust).every(line => line.startsWith('closes: anyone'))).toBe(true);
+});
+
+test('PERMISSIVE mutual TLS of a port that denies by default counts as opening', () => {
+  const port = (mtls?: MtlsMode) => shop(() => {}, { ports: [{ port: 80, targetPort: 8080, mtls }] });
+  const plaintext = 'plaintext connections to shop/payments port 80 (container port 8080), as mutual TLS is not strict there; declared by shop/shop/payments';
+  expect(lines(port(), port(MtlsMode.PERMISSIVE))).toEqual([`opens: ${plaintext}`]);
+  expect(lines(port(MtlsMode.PERMISSIVE), port(MtlsMode.STRICT))).toEqual([`closes: ${plaintext}`]);
+});
+
+test('networks are compared by their addresses', () => {
+  const from = (...cidrs: string[]) => shop(() => {}, { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE, plaintextFrom: cidrs }] });
+  expect(lines(from('10.0.0.0/8'), from('10.1.0.0/16'))).toEqual([
+    `closes: clients from 10.0.0.0/8 → shop/payments port 8080: all requests; reason plaintext, declared by shop/shop/payments; ${ENFORCED}`,
+  ]);
+  expect(lines(from('10.0.0.0/9', '10.128.0.0/9'), from('10.0.0.0/8'))).toEqual([]);
+  expect(lines(from('10.0.0.0/8'), from('10.0.0.0/7'))).toEqual([
+    `opens: clients from 10.0.0.0/7 → shop/payments port 8080: all requests; reason plaintext, declared by shop/shop/payments; ${ENFORCED}`,
+  ]);
+});
+
+test('a route of a gateway opens for its hosts, also where nothing denies within the mesh', () => {
+  const hosts = ['a.example.com', 'b.example.com'];
+  const routed = (options?: Parameters<Gateway['addRoute']>[1], allowedClientCidrs?: string[]) => shop(({ chart, shop: namespace, payments }) => {
+    const listeners: GatewayListener[] = [{ hosts, tls: GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('tls') }) }];
+    const gateway = new Gateway(chart, 'public', { namespace, listeners, allowedClientCidrs, workload: GatewayWorkload.istioctl() });
+    if (options) gateway.addRoute(payments, options);
+  }, { zeroTrust: false });
+  const text = (verb: string, host: string, requests: string) => (
+    `${verb}: gateway shop/public → shop/payments port 8080 through host ${host}: ${requests}; reason gateway-route, declared by shop/public; not enforced: nothing denies other clients`
+  );
+  const narrow = { hosts: [hosts[0]], paths: [PathMatch.prefix('/pay')] };
+  expect(lines(routed(), routed(narrow))).toEqual([text('opens', hosts[0], 'prefix /pay')]);
+  expect(lines(routed(narrow), routed({ paths: [PathMatch.prefix('/pay')] }))).toEqual([text('opens', hosts[1], 'prefix /pay')]);
+  expect(lines(routed({ paths: [PathMatch.exact('/pay')] }), routed({ paths: [PathMatch.prefix('/pay')] }))).toEqual([
+    text('opens', hosts.join(', '), 'prefix /pay (/pay: allowed before)'),
+  ]);
+  expect(lines(routed(narrow, ['10.0.0.0/8']), routed(narrow))).toEqual([
+    `opens: anyone → gateway shop/public port 443 through host ${hosts.join(', ')}: all requests; reason gateway-listener, declared by shop/public; nothing denies`,
+  ]);
+});
+
+test('a gateway opens without client certificates, and with fewer denied networks', () => {
+  const gateway = (tls: GatewayTls, deniedClientCidrs?: string[]) => shop(({ chart, shop: namespace }) => {
+    new Gateway(chart, 'public', { namespace, listeners: [{ hosts: ['a.example.com'], tls }], deniedClientCidrs, workload: GatewayWorkload.istioctl() });
+  });
+  const certificate = GatewayCertificate.fromSecret('tls');
+  const [mutual, plain] = [GatewayTls.mutual({ certificate }), GatewayTls.terminate({ certificate })];
+  const line = (verb: string, source: string, by = 'nothing denies') => (
+    `${verb}: ${source} → gateway shop/public port 443 through host a.example.com: all requests; reason gateway-listener, declared by shop/public; ${by}`
+  );
+  expect(lines(gateway(mutual), gateway(plain))).toEqual([line('opens', 'anyone')]);
+  expect(lines(gateway(plain), gateway(mutual))).toEqual([line('closes', 'anyone')]);
+  const [one, two] = [['10.0.0.0/8'], ['10.0.0.0/8', '192.168.0.0/16']].map(denied => gateway(plain, denied));
+  const policy = 'enforced by AuthorizationPolicy istio-system/public-clients (ingress gateway)';
+  expect(lines(two, one)).toEqual([line('opens', 'anyone but 10.0.0.0/8', policy)]);
+  expect(lines(one, two)).toEqual([line('closes', 'anyone but 10.0.0.0/8', policy)]);
+});
+
+test('another trust domain has other identities', () => {
+  const [matrix] = matrices(shop(({ cart, payments }) => cart.calls(payments)));
+  const [{ opens, closes }] = accessDifferences([matrix], [{ ...matrix, trustDomain: 'other.example' }]);
+  expect([opens, closes].map(changes => changes.map(({ row }) => row.reason))).toEqual([['call'], ['call']]);
+});
+
+test('a namespace without REGISTRY_ONLY reaches all that is outside', () => {
+  const [any, registry] = [OutboundTraffic.ALLOW_ANY, OutboundTraffic.REGISTRY_ONLY].map(outboundTraffic => shop(() => {}, { outboundTraffic }));
+  expect(lines(registry, any)).toEqual([
+    'opens: any pod of namespace shop → destinations outside of the mesh without a policy: all requests; reason no-policy, declared by shop/shop; nothing denies',
+  ]);
+});
+
+test('a call that nothing enforces is listed, but opens nothing', () => {
+  const before = shop(() => {}, { zeroTrust: false });
+  const after = shop(({ cart, payments }) => cart.calls(payments), { zeroTrust: false });
+  expect(lines(before, after)).toEqual([
+    'declares: shop/cart → shop/payments port 8080: all requests; reason call, declared by shop/shop/cart; not enforced: nothing denies other clients',
+  ]);
+  expect(isWider(difference(before, after))).toBe(false);
+});
+
+test('meshes of several belong together by path', () => {
+  const [a, b] = [shop(() => {}), shop(({ cart, payments }) => cart.calls(payments))].map(app => matrices(app)[0]);
+  const one = { ...a, path: 'one/mesh' };
+  const two = { ...b, path: 'two/mesh' };
+  expect(accessDifferences([one, two], [{ ...b, path: 'one/mesh' }, two]).map(({ path, opens }) => [path, opens.length])).toEqual([['one/mesh', 1], ['two/mesh', 0]]);
+  expect(accessDifferences([two], [two, one]).map(({ path, closes }) => [path, closes.length])).toEqual([['two/mesh', 0], ['one/mesh', 0]]);
+  expect(accessDifferences([two, one], [one]).map(({ path, opens, closes }) => [path, opens.length, closes.length > 0])).toEqual([['one/mesh', 0, false], ['two/mesh', 0, true]]);
+});
+
+describe('random apps', () => {
+  const providers = fc.constantFrom(MeshProvider.istio(), MeshProvider.istioAmbient(), MeshProvider.linkerd());
+  const appOf = (provider: MeshProvider, spec: AppSpec) => {
+    const app = new App();
+    build(app, provider, spec);
+    return app;
+  };
+
+  test('have no difference to themselves', () => {
+    fc.assert(fc.property(randomApp, providers, (spec, provider) => {
+      const { path, ...all } = difference(appOf(provider, spec), appOf(provider, spec));
+      expect([path, ...Object.values(all).flat()]).toEqual(['generated/mesh']);
+    }), { numRuns: 30 });
+  });
+
+  test('open something when a caller gets its first call to a target that denies by default, and else nothing; the way back only closes', () => {
+    const withCall = randomApp.filter(({ calls }) => calls.length > 0);
+    fc.assert(fc.property(withCall, fc.nat(), providers, (spec, place, provider) => {
+      const call = spec.calls[place % spec.calls.length];
+      const others = spec.calls.filter(({ from, to }) => from !== call.from || to !== call.to);
+      const [before, after] = [others, [...others, call]].map(calls => appOf(provider, { ...spec, calls }));
+      const { zeroTrust } = spec.namespaces[spec.services[call.to].namespace];
+      const there = difference(before, after);
+      expect([there.opens.length > 0, there.closes]).toEqual([zeroTrust, []]);
+      const back = difference(after, before);
+      expect([back.opens, back.closes.length > 0]).toEqual([[], zeroTrust]);
+    }), { numRuns: 40 });
+  });
+
+  test('list every request that is allowed after and was not before', () => {
+    fc.assert(fc.property(randomApp, fc.array(fc.boolean()), fc.array(fc.boolean()), providers, (spec, kept, flipped, provider) => {
+      const before: AppSpec = {
+        ...spec,
+        namespaces: spec.namespaces.map((namespace, i) => (flipped[i] ? { ...namespace, zeroTrust: !namespace.zeroTrust } : namespace)),
+        calls: spec.calls.filter((_, i) => kept[i]),
+      };
+      const texts = [before, spec].map(one => meshFile(appOf(provider, one)));
+      const [[old], [now]] = texts.map(matricesOf);
+      const [recordedOld, recordedNow] = texts.map(text => JSON.parse(text).meshes[0]);
+      const [{ opens }] = accessDifferences([old], [now]);
+      const part = ({ row, ...scope }: AccessChange) => ({ ...row, ...scope });
+      for (const { from, to, method, path, headers } of spec.requests) {
+        const home = (service: number) => namespaceName(spec.services[service].namespace);
+        const request: Case = {
+          name: 'request', from: `${home(from)}/${serviceName(from)}`, [method.toLowerCase()]: `${serviceName(to)}.${home(to)}:8080${path}`, headers, expect: {},
+        };
+        const isNew = allows(now, recordedNow, request) && !allows(old, recordedOld, request);
+        if (isNew) expect([request, allows({ ...now, rows: opens.map(part) }, recordedNow, request)]).toEqual([request, true]);
+      }
+    }), { numRuns: 60 });
+  });
+});
