@@ -22,7 +22,9 @@ export interface AccessCells {
   readonly enforcement: string;
 }
 
-export function rowCells(row: AccessRow): AccessCells { return changeCells({ row, hosts: row.hosts, ports: row.ports, matches: row.matches, inBoth: [] }); }
+export function rowCells(row: AccessRow): AccessCells {
+  return changeCells({ row, hosts: row.hosts, ports: row.ports, matches: row.matches, inBoth: [] });
+}
 
 export function changeCells({ row, hosts = [], ports = [], matches, inBoth }: AccessChange): AccessCells {
   const { source, target, reason, owner, enforcement, policies, clientCertificate } = row;

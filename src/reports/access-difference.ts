@@ -63,10 +63,11 @@ function difference(before: AccessMatrix, after: AccessMatrix): AccessDifference
 /** The access of one matrix that the other does not have. */
 function beyond(matrix: AccessMatrix, other: AccessMatrix): AccessChange[] {
   const others = new AccessIndex(other);
-  return matrix.rows.filter(isAccess).flatMap(row => (others.has(row, matrix.trustDomain) ? [] : uncovered(row, others.including(row, matrix.trustDomain))));
+  const { rows, trustDomain } = matrix;
+  return rows.filter(row => isAccess(row) && !others.has(row, trustDomain)).flatMap(row => uncovered(row, others.including(row, trustDomain)));
 }
 
-/** Whether a row is access of its own. What is declared of a target that nothing guards is part of a row of it, except for clients outside of the mesh. */
+/** Whether a row is access of its own. Declared calls to a target that nothing guards are part of another row, unless they come from outside of the mesh. */
 function isAccess({ enforcement, reason, target, hosts }: AccessRow): boolean {
   return enforcement === 'policy' || enforcement === 'exempt'
     || (enforcement === 'none' && (reason === 'no-policy' || target.type === 'gateway' || !!hosts));

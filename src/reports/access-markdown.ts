@@ -78,7 +78,7 @@ function requests(all: readonly RequestCells[]): string {
 
 function list(texts: readonly string[], separator = ', '): string { return texts.map(code).join(separator); }
 
-/** A code span. It has nothing of Markdown or HTML, whatever the text: a path may be `<img>` or mention a team. */
+/** A code span: no part of the text is Markdown or HTML, as a path may be `<img>` or mention a team. */
 function code(text: string): string {
   const plain = escapeControlCharacters(text);
   const longest = Math.max(0, ...(plain.match(/`+/g) ?? []).map(({ length }) => length));

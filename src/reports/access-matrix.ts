@@ -301,7 +301,9 @@ function edgeRow({ owner, scope, reason }: Edge, target: AccessTarget, source: A
 
 function unenforced(row: DeclaredRow): AccessRow { return { ...row, enforcement: 'none', policies: [] }; }
 
-function publishedPorts({ ports }: AccessService): AccessPort[] { return ports.map(({ number, target }) => ({ port: number, containerPort: target })); }
+function publishedPorts({ ports }: AccessService): AccessPort[] {
+  return ports.map(({ number, target }) => ({ port: number, containerPort: target }));
+}
 
 /** The ports of an edge: of a Service, or of its pods only; a call without ports is to all ports of the Service. */
 function portsOf({ scope: { ports } }: Edge, published: readonly AccessPort[]): AccessPort[] {

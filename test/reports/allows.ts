@@ -37,8 +37,8 @@ export function allows({ rows }: AccessMatrix, { record, enforcement }: Recorded
     if (listeners.some(({ clientCertificate }) => clientCertificate) && !(row.client as { readonly certificate?: string })?.certificate) return false;
     // It knows neither the address of the client, nor what is wrong with its TLS.
     if (row.client || (port === '443' && !scheme) || listeners.some(({ source }) => source.type === 'network')) return undefined;
-    const atHost = rows.filter(({ source, hosts = [], enforcement }) => (
-      source.type === 'gateway' && source.key === from && hosts.some(one => isHost(host, one)) && enforcement !== 'denied'
+    const atHost = rows.filter(one => (
+      one.source.type === 'gateway' && one.source.key === from && !!one.hosts?.some(pattern => isHost(host, pattern)) && one.enforcement !== 'denied'
     ));
     return atHost.some(hasRequest);
   }

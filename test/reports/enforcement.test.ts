@@ -1,14 +1,14 @@
 import { existsSync, readdirSync } from 'fs';
 import { join } from 'path';
 import { App } from 'cdk8s';
-import { AppSpec } from '../generator/app-spec';
-import { build } from '../generator/build';
-import { randomApp } from '../generator/random-app';
 import * as fc from 'fast-check';
 import { matrices } from './mesh-file';
 import { Mesh, MeshProvider } from '../../src';
 import { AccessPolicy } from '../../src/model/enforcement';
 import { ownedManifests } from '../../src/owned-manifests';
+import { AppSpec } from '../generator/app-spec';
+import { build } from '../generator/build';
+import { randomApp } from '../generator/random-app';
 
 const SCENARIOS = join(__dirname, '../scenarios');
 const MESHES = { 'istio': MeshProvider.istio(), 'istio-ambient': MeshProvider.istioAmbient(), 'linkerd': MeshProvider.linkerd() };
@@ -23,7 +23,8 @@ function policies(app: App): { readonly rendered: string[]; readonly recorded: s
   const [mesh] = app.node.findAll().filter(construct => construct instanceof Mesh) as Mesh[];
   const manifests = ownedManifests(mesh._settled, mesh._provider).flatMap(owned => owned.manifests);
   // A Server with an access policy denies nobody.
-  const isPolicy = ({ kind, spec }: (typeof manifests)[number]) => kind === 'AuthorizationPolicy' || (kind === 'Server' && !(spec as { readonly accessPolicy?: string }).accessPolicy);
+  const hasAccessPolicy = (spec?: object) => !!spec && 'accessPolicy' in spec;
+  const isPolicy = ({ kind, spec }: (typeof manifests)[number]) => kind === 'AuthorizationPolicy' || (kind === 'Server' && !hasAccessPolicy(spec));
   const { enforcement } = mesh._recorded();
   const { namespaces, services, externals, gateways } = enforcement;
   const all = [...namespaces, ...services, ...externals, ...gateways].flatMap(target => target.policies).filter(({ kind }) => kind !== 'Namespace');

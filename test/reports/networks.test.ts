@@ -2,9 +2,10 @@ import * as fc from 'fast-check';
 import { EVERYWHERE, includesClients, isNetwork } from '../../src/reports/networks';
 
 /** Addresses of 8 bits, at the end of one of each family: few enough to try all. */
-const networks = fc.record({ bits: fc.integer({ min: 24, max: 32 }), address: fc.nat(255), isIpv6: fc.boolean() }).map(({ bits, address, isIpv6 }) => (
-  isIpv6 ? `2001:db8::${address.toString(16)}/${bits + 96}` : `192.0.2.${address}/${bits}`
-));
+const networks = fc.record({ bits: fc.integer({ min: 24, max: 32 }), address: fc.nat(255), isIpv6: fc.boolean() }).map(network => {
+  const { bits, address, isIpv6 } = network;
+  return isIpv6 ? `2001:db8::${address.toString(16)}/${bits + 96}` : `192.0.2.${address}/${bits}`;
+});
 
 /** The addresses of a network, one by one. */
 function addresses(cidr: string): string[] {

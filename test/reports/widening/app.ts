@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import {
-  ExternalService, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload, HttpMethod, Mesh, MeshNamespace, MeshProvider, MtlsMode, OutboundTraffic, PathMatch,
-  ZeroTrustNamespace,
+  ExternalService, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload, HttpMethod, Mesh, MeshNamespace, MeshProvider, MtlsMode, OutboundTraffic,
+  PathMatch, ZeroTrustNamespace,
 } from 'cdk8s-mesh';
 
 /** Before, cart may read charges; the ledger takes plaintext of one network; the gateway leads to /shop. */
