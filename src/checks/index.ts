@@ -3,6 +3,7 @@ import { callWithoutIdentity } from './call-without-identity';
 import { Check } from './check';
 import { circuitBreakerValues } from './circuit-breaker-values';
 import { conflictingSettings } from './conflicting-settings';
+import { connectionsWithoutToken } from './connections-without-token';
 import { defaultServiceAccount } from './default-service-account';
 import { delayPastTimeout } from './delay-past-timeout';
 import { deniedProbes } from './denied-probes';
@@ -11,6 +12,7 @@ import { duplicateMatchCondition } from './duplicate-match-condition';
 import { duplicateName } from './duplicate-name';
 import { duplicateTcpPort } from './duplicate-tcp-port';
 import { faultNotRetried } from './fault-not-retried';
+import { forgeableClaimHeaders } from './forgeable-claim-headers';
 import { gatewayDeniedByDefault } from './gateway-denied-by-default';
 import { gatewayHostClash } from './gateway-host-clash';
 import { gatewayHostWithoutRoute } from './gateway-host-without-route';
@@ -18,6 +20,7 @@ import { gatewayTimeout } from './gateway-timeout';
 import { grpcOnHttp } from './grpc-on-http';
 import { hashAcrossVersions } from './hash-across-versions';
 import { httpRouteLimits } from './http-route-limits';
+import { keptClaimHeader } from './kept-claim-header';
 import { longPerTryTimeout } from './long-per-try-timeout';
 import { lowConnectTimeout } from './low-connect-timeout';
 import { mirrorDenied } from './mirror-denied';
@@ -52,6 +55,7 @@ import { strippedHeaderMatch } from './stripped-header-match';
 import { strippedHeaderPin } from './stripped-header-pin';
 import { strippedHeaders } from './stripped-headers';
 import { timeoutRange } from './timeout-range';
+import { tokenNotForwarded } from './token-not-forwarded';
 import { tooManyCookies } from './too-many-cookies';
 import { undeclaredCaller } from './undeclared-caller';
 import { undeclaredProbePort } from './undeclared-probe-port';
@@ -61,10 +65,12 @@ import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unknownProbes } from './unknown-probes';
 import { unnormalizedPaths } from './unnormalized-paths';
+import { unnormalizedTokenPaths } from './unnormalized-token-paths';
 import { unownedNamespaceSettings } from './unowned-namespace-settings';
 import { unownedServiceSettings } from './unowned-service-settings';
 import { unproxiedCaller } from './unproxied-caller';
 import { unproxiedPods } from './unproxied-pods';
+import { unreachableJwks } from './unreachable-jwks';
 import { unsupportedFeature } from './unsupported-feature';
 import { versionWithoutPods } from './version-without-pods';
 import { workloadMismatch } from './workload-mismatch';
@@ -74,6 +80,7 @@ export const CHECKS: readonly Check[] = [
   assumedGatewayIdentity,
   callWithoutIdentity,
   conflictingSettings,
+  connectionsWithoutToken,
   defaultServiceAccount,
   delayPastTimeout,
   deniedProbes,
@@ -88,6 +95,7 @@ export const CHECKS: readonly Check[] = [
   grpcOnHttp,
   hashAcrossVersions,
   httpRouteLimits,
+  keptClaimHeader,
   mirrorDenied,
   overlappingPodLabels,
   overlappingRules,
@@ -113,6 +121,7 @@ export const CHECKS: readonly Check[] = [
   skippedPorts,
   strippedHeaderMatch,
   strippedHeaderPin,
+  tokenNotForwarded,
   tooManyCookies,
   undeclaredCaller,
   unknownGatewayIdentity,
@@ -123,6 +132,7 @@ export const CHECKS: readonly Check[] = [
   unownedServiceSettings,
   unproxiedCaller,
   unproxiedPods,
+  unreachableJwks,
   unsupportedFeature,
   versionWithoutPods,
   workloadMismatch,
@@ -131,6 +141,7 @@ export const CHECKS: readonly Check[] = [
 /** Checks for settings that are legal, but not recommended. `MeshProps.guardRails` sets the severity of their findings. */
 export const GUARD_RAILS: readonly Check[] = [
   circuitBreakerValues,
+  forgeableClaimHeaders,
   gatewayTimeout,
   longPerTryTimeout,
   lowConnectTimeout,
@@ -144,4 +155,5 @@ export const GUARD_RAILS: readonly Check[] = [
   undeclaredProbePort,
   unenforcedCall,
   unnormalizedPaths,
+  unnormalizedTokenPaths,
 ];

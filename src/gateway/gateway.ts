@@ -126,6 +126,7 @@ export class Gateway extends Construct {
       deniedClients: networks(path, 'deniedClientCidrs', props.deniedClientCidrs),
       keptHeaders: keptHeaders?.map(name => headerName(path, 'keptHeaders', name)),
       internalHeaders: internalHeaders.map(name => headerName(path, 'internalHeaders', name)),
+      jwt: [],
       routes: [],
     };
     namespace._claimName(this, 'gatewayName', this.gatewayName, 'ingress gateway');

@@ -39,7 +39,7 @@ export function namespaceRequirements(namespace: NamespaceModel): FeatureRequire
  * @param isRelevant whether the caller needs a feature; others may be left out
  */
 export function serviceRequirements(service: ServiceModel, isRelevant: (feature: Feature) => boolean = () => true): FeatureRequirement[] {
-  const { path, proxy, traffic, ports, networkClients, versions, routes, rateLimits, callerPolicies, namespace, grants } = service;
+  const { path, proxy, traffic, ports, networkClients, versions, routes, rateLimits, jwt, callerPolicies, namespace, grants } = service;
   const required = requirements(path, [
     ...proxyFeatures(proxy),
     ...policyFeatures(traffic),
@@ -58,6 +58,7 @@ export function serviceRequirements(service: ServiceModel, isRelevant: (feature:
     const isPerCaller = limit.perCaller !== undefined || limit.overrides.length > 0;
     required.push(...requirements(limit.owner, ['rate-limit', isPerCaller && 'rate-limit-callers']));
   }
+  for (const { owner } of jwt) required.push(...requirements(owner, ['jwt']));
   for (const grant of namespace.zeroTrust ? grants : []) {
     required.push(...requirements(grant.owner, [
       matchesRequests(grant) && 'request-authorization',
@@ -128,12 +129,12 @@ export function egressGatewayRequirements({ path }: EgressGatewayModel): Feature
 }
 
 /** The features that an ingress gateway and its routes require. */
-export function gatewayRequirements({ path, className, listeners, routes, allowedClients, deniedClients }: GatewayModel): FeatureRequirement[] {
+export function gatewayRequirements({ path, className, listeners, routes, allowedClients, deniedClients, jwt }: GatewayModel): FeatureRequirement[] {
   const retryPolicies = routes.flatMap(({ retries, service }) => (
     retries ? [retries] : declaredRules(service.routes).flatMap(rule => rule.retries ?? [])
   ));
   const terminations = listeners.flatMap(({ tls }) => (tls?.mode === 'terminate' ? [tls] : []));
-  return requirements(path, [
+  return [...requirements(path, [
     'gateway',
     'gateway-underscore-headers', // headers that carry an identity are stripped at each gateway
     className === undefined && 'gateway-default-class',
@@ -145,7 +146,7 @@ export function gatewayRequirements({ path, className, listeners, routes, allowe
     retryPolicies.some(({ attempts }) => attempts > 0) && 'gateway-retries',
     routes.some(({ retries }) => retries?.attempts === 0) && 'retries-off',
     ...routes.flatMap(({ matches, timeoutMs }) => [...matches.flatMap(matchFeatures), timeoutMs !== undefined && 'gateway-timeout' as const]),
-  ]);
+  ]), ...jwt.flatMap(({ owner }) => requirements(owner, ['gateway-jwt']))];
 }
 
 const MTLS = {

@@ -40,6 +40,7 @@ export const FEATURES = {
   'gateway-client-cidrs': 'client IP allow and deny lists at an ingress gateway',
   'gateway-retries': 'retries at an ingress gateway',
   'gateway-timeout': 'request timeout at an ingress gateway',
+  'gateway-jwt': 'JWT authentication at an ingress gateway',
   'gateway-underscore-headers': 'header stripping at an ingress gateway: names with underscores (x_user_id)',
   'request-timeout': 'request timeout',
   'retries': 'retries on HTTP status codes',
@@ -90,6 +91,7 @@ export const FEATURES = {
   'deny-by-default': 'deny by default, authorization by client identity',
   'request-authorization': 'authorization by method and path (exact, prefix by path element)',
   'request-authorization-string-prefix': 'authorization by path string prefix',
+  'jwt': 'JWT authentication at a service',
   'plaintext-clients': 'unauthenticated clients allowed by CIDR',
 } as const;
 

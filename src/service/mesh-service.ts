@@ -110,6 +110,7 @@ export class MeshService extends CallTarget implements ICaller {
       }),
       versions: [],
       rateLimits: [],
+      jwt: [],
       callerPolicies: [],
     };
     this.checkPorts(!!endpoint?.plaintextFrom.length);

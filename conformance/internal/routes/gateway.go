@@ -65,6 +65,11 @@ func (d *decider) throughGateway() {
 		}
 		maps.DeleteFunc(d.request.Headers, func(name, _ string) bool { return strings.Contains(name, "_") })
 	}
+	if status := d.authenticate(manager, &d.request, &d.RequestHeaders); status != "" {
+		d.Outcome = "answered"
+		d.Status.Add(status, 100)
+		return
+	}
 	if verdict := envoy.AuthorizeHTTP(manager, d.request); verdict.Denied {
 		d.Outcome, d.Denied = "answered", policyNames(verdict.Policies)
 		d.Status.Add("403", 100)

@@ -12,11 +12,12 @@ export const WAYPOINT = 'waypoint';
 
 /** Whether a service needs more than ztunnel can do, which sees connections only. */
 export function needsWaypoint(service: ServiceModel): boolean {
-  const { routes, traffic, versions, namespace, grants } = service;
+  const { routes, traffic, versions, namespace, grants, jwt } = service;
   return (!isEmptyTable(routes) && httpPorts(service).length > 0)
     || splitPorts(service).length > 0
     || [traffic, ...versions.map(version => version.traffic)].some(policy => !isEmptyPolicy(policy))
-    || (namespace.zeroTrust && grants.some(matchesRequests));
+    || (namespace.zeroTrust && grants.some(matchesRequests))
+    || jwt.length > 0;
 }
 
 /** The waypoint of a namespace. See https://istio.io/latest/docs/ambient/usage/waypoint/ */

@@ -18,6 +18,9 @@ const OWN_PROXY = 'Gateway API does not cover proxies: configure them in the mes
 /** A filter has 16 entries, fewer than a few names with dashes have variants. */
 export const UNDERSCORES_OF_CONTROLLER = 'not stripped by routes: some gateway controllers drop or refuse such names by default, others let them pass';
 
+/** A lost restriction, too. */
+export const JWT_OF_CONTROLLER = 'Gateway API has no field for it, so requests need no token: configure it on the gateway controller, such as a SecurityPolicy of Envoy Gateway';
+
 const OWN_GATEWAY = 'implementation-specific: configure it on the gateway implementation';
 
 /** A lost restriction, which a reader must not take for a lost comfort. */
@@ -73,6 +76,7 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
     'gateway-foreign-class': yes,
     ...alike(no(OWN_GATEWAY), 'gateway-client-certificates', 'gateway-tls-version'),
     'gateway-client-cidrs': no(`${OPEN_GATEWAY}: configure the lists on the gateway implementation`),
+    'gateway-jwt': no(JWT_OF_CONTROLLER),
     'gateway-passthrough': given(yes, F.TLS_ROUTE),
     'gateway-retries': given(yes, F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING),
     'gateway-underscore-headers': differs(UNDERSCORES_OF_CONTROLLER),
@@ -99,6 +103,7 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
       'external-client-certificate', 'external-client-certificate-files', 'registry-only',
     ),
     ...alike(no(OWN_PROXY), 'injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'),
+    'jwt': no('Gateway API has no field for it, so requests need no token: configure it in the mesh itself, or let the application verify tokens'),
     ...alike(no(OWN_POLICY), 'deny-by-default', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients'),
   }, NO_FIELD);
 }

@@ -2,6 +2,9 @@ import { alike, Capabilities, capabilitiesWith, differs, no, Support, yes } from
 import { isAtLeast } from '../version';
 import { ISTIO_SINCE, IstioTarget } from './versions';
 
+/** A RequestAuthentication selects pods, and takes no hosts; a DENY rule with conditions on requests denies whole TCP connections. */
+const SHARED_PODS = 'invalid tokens are refused for all hosts of the gateway pods; with a plaintext listener, their TCP listeners without TLS are closed';
+
 /** Features of Istio with sidecars. */
 export function istioCapabilities({ version, envoyFilters, dnsProxying }: IstioTarget): Capabilities {
   const since = (first: string, support: Support): Support => (isAtLeast(version, first) ? support : no(`requires Istio ${first}: set version to that of the control plane`));
@@ -23,6 +26,8 @@ export function istioCapabilities({ version, envoyFilters, dnsProxying }: IstioT
     'sni-match': differs('SNI values that no rule matches, and the short service name, bypass the split'),
     'redirect-path': since(ISTIO_SINCE.redirectPrefix, yes),
     'gateway-client-cidrs': differs('plaintext listeners with a wildcard host: applies to all plaintext hosts of the gateway pods, with the host * to all hosts'),
+    'gateway-jwt': differs(SHARED_PODS),
+    'jwt': yes,
     'gateway-foreign-class': differs('gatewayClassName has no effect: an Istio Gateway is rendered, whose pods workload selects'),
     'gateway-underscore-headers': differs('x_user_id is stripped as x-user-id is, and x-user_id is not: the proxy of the gateway can drop all names with underscores'),
     'ejection-backoff': no('the ejection time grows by the base ejection time, up to a fixed 300s'),
