@@ -47,7 +47,7 @@ export function jwtObjects(jwt: JwtRecord, { name, namespace, pods, scopes, hasC
     spec: {
       ...pods,
       action: 'DENY',
-      rules: scopes.flatMap(scope => [...deniedRules(deniedRequests(jwt, hasCors), scope), ...forgedHeaders(jwt, scope)]),
+      rules: scopes.flatMap(scope => [...deniedRules(deniedRequests(jwt, hasCors), scope), ...forgedHeaders(jwt, hasCors, scope)]),
     } satisfies AuthorizationPolicy['spec'],
   }];
 }
@@ -86,14 +86,14 @@ function deniedRules(denied: readonly DeniedRequests[], scope: Scope): Authoriza
 const NO_PREFLIGHT: AuthorizationPolicyRulesWhen = { key: 'request.headers[access-control-request-method]', notValues: ['*'] };
 
 /**
- * Requests with a claim header that the proxy did not set. Where it looks for a token, it removes what the client sent; on preflight requests it does not
- * look. Some servers read underscores as dashes.
+ * Requests with a claim header that the proxy did not set: Envoy removes what the client sent; where a request passes without a token, the policy does not
+ * rely on that. Some servers read underscores as dashes.
  */
-function forgedHeaders({ issuers, claimHeaders }: JwtRecord, scope: Scope): AuthorizationPolicyRules[] {
+function forgedHeaders({ issuers, claimHeaders, publicRequests }: JwtRecord, hasCors: boolean, scope: Scope): AuthorizationPolicyRules[] {
   const present = (name: string): AuthorizationPolicyRulesWhen => ({ key: `request.headers[${name}]`, values: ['*'] });
   const lacking = { issuers: issuers.map(({ issuer }) => issuer) };
   return [
-    ...claimHeaders.map(({ name }) => rule(scope, [{}], lacking, [present(name)])),
+    ...(publicRequests.length || hasCors ? claimHeaders.map(({ name }) => rule(scope, [{}], lacking, [present(name)])) : []),
     ...claimHeaders.filter(({ name }) => name.includes('-')).map(({ name }) => rule(scope, [{}], undefined, [present(name.replace(/-/g, '_'))])),
   ];
 }
