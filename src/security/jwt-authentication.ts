@@ -38,6 +38,7 @@ export interface JwtIssuer {
   readonly tokenLocations?: TokenLocation[];
   /**
    * Whether the proxy forwards the token: to the application, or from a gateway to the service. Whoever gets it can use it until it expires.
+   * Envoy removes it from headers, not from cookies.
    * @default false
    */
   readonly forwardToken?: boolean;
