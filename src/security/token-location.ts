@@ -17,7 +17,7 @@ export class TokenLocation {
   /**
    * A header.
    * @param name name of the header: letters, digits and dashes
-   * @param prefix what precedes the token, with its space: `Bearer `. None if left out
+   * @param prefix what precedes the token, with its space: `Bearer `; default: nothing
    * @throws if the name or the prefix is invalid
    */
   public static header(name: string, prefix?: string): TokenLocation {

@@ -1,6 +1,6 @@
 import {
-  CanaryRoute, Gateway, GatewayProps, GatewayWorkload, GuardRails, HttpMatch, Injection, Jwks, JwtAuthentication, JwtAuthenticationProps, JwtIssuer, MeshNamespace, MeshProvider, MtlsMode,
-  PathMatch, PathNormalization, PortProtocol, TokenLocation, UnsupportedFeature,
+  CanaryRoute, Gateway, GatewayProps, GatewayWorkload, GuardRails, HttpMatch, Injection, Jwks, JwtAuthentication, JwtAuthenticationProps, JwtIssuer,
+  MeshNamespace, MeshProvider, MtlsMode, PathMatch, PathNormalization, PortProtocol, TokenLocation, UnsupportedFeature,
 } from '../../src';
 import { findingTexts, fixture, service } from '../mesh-fixture';
 

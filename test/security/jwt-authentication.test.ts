@@ -1,6 +1,6 @@
 import {
-  Gateway, GatewayTls, HttpMethod, Jwks, JwtAuthentication, JwtAuthenticationProps, JwtClaimHeader, JwtIssuer, MeshProvider, PathMatch, PortProtocol, TokenLocation,
-  UnsupportedFeature,
+  Gateway, GatewayTls, HttpMethod, Jwks, JwtAuthentication, JwtAuthenticationProps, JwtClaimHeader, JwtIssuer, MeshProvider, PathMatch, PortProtocol,
+  TokenLocation, UnsupportedFeature,
 } from '../../src';
 import { all, errorOf, find, fixture } from '../mesh-fixture';
 

@@ -28,7 +28,9 @@ function passes({ publicRequests, rules }: JwtRecord, hasCors: boolean, { method
 
 /** Whether Istio denies it, by the documentation of DENY rules: lists are alternatives, fields are joined by AND. */
 function isDenied(rules: readonly AuthorizationPolicyRules[], { method, path, isPreflight, token }: Request): boolean {
-  const matches = (patterns: readonly string[]) => patterns.some(pattern => (pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern));
+  const matches = (patterns: readonly string[]) => (
+    patterns.some(pattern => (pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern))
+  );
   return rules.some(({ from, to, when = [] }) => (
     (!from || from.some(({ source }) => !token || !source!.notRequestPrincipals!.includes(`${token.iss}/*`)))
     && (!to || to.some(({ operation: { methods, notMethods, paths, notPaths } = {} }) => (
@@ -51,8 +53,11 @@ const paths = fc.record<PathCondition>({
 const scopes = fc.record<RequestScope>({
   paths: fc.array(paths, { minLength: 1, maxLength: 3 }), methods: fc.uniqueArray(fc.constantFrom(...METHODS), { minLength: 1 }),
 }, { requiredKeys: [] });
-const claims = fc.array(fc.record<ClaimCondition>({ claim: fc.constant(['role']), values: fc.uniqueArray(fc.constantFrom(...ROLES), { minLength: 1 }) }), { maxLength: 2 });
-const rules = fc.tuple(scopes, fc.uniqueArray(fc.constantFrom(...ISSUERS), { minLength: 1 }), claims).map(([scope, issuers, all]): JwtRule => ({ ...scope, issuers, claims: all }));
+const claims = fc.array(fc.record<ClaimCondition>({
+  claim: fc.constant(['role']), values: fc.uniqueArray(fc.constantFrom(...ROLES), { minLength: 1 }),
+}), { maxLength: 2 });
+const rules = fc.tuple(scopes, fc.uniqueArray(fc.constantFrom(...ISSUERS), { minLength: 1 }), claims)
+  .map(([scope, issuers, all]): JwtRule => ({ ...scope, issuers, claims: all }));
 const records = fc.tuple(fc.array(scopes, { maxLength: 2 }), fc.array(rules, { minLength: 1, maxLength: 3 })).map(([publicRequests, all]): JwtRecord => ({
   owner: 'jwt',
   issuers: ISSUERS.map(issuer => ({ issuer, audiences: ['shop'], keys: { uri: `${issuer}/jwks` }, places: [], forwardsToken: false })),

@@ -3,7 +3,8 @@ import { isAtLeast } from '../version';
 import { ISTIO_SINCE, IstioTarget } from './versions';
 
 /** A RequestAuthentication selects pods, and takes no hosts; a DENY rule with conditions on requests denies whole TCP connections. */
-const SHARED_PODS = 'invalid tokens are refused for all hosts of the gateway pods; with a plaintext listener, their TCP listeners without TLS are closed';
+const SHARED_PODS = 'invalid tokens are refused for all hosts of the gateway pods; plaintext listeners with a wildcard host: all plaintext hosts of the pods need a token, '
+  + 'with the host * all hosts; with a plaintext listener, TCP listeners without TLS are closed';
 
 /** Features of Istio with sidecars. */
 export function istioCapabilities({ version, envoyFilters, dnsProxying }: IstioTarget): Capabilities {
