@@ -17,13 +17,15 @@ interface Request {
 function passes({ publicRequests, rules }: JwtRecord, hasCors: boolean, { method, path, isPreflight, token }: Request): boolean {
   const isIn = ({ paths, methods }: RequestScope) => (
     (!methods || methods.includes(method)) && (!paths || paths.some(({ type, value }) => (
-      type === 'exact' ? path === value : type === 'string-prefix' ? path.startsWith(value) : path === value || value === '/' || path.startsWith(`${value}/`)
+      type === 'exact' ? path === value : type === 'string-prefix' ? path.startsWith(value)
+        : path === value || value === '/' || path.startsWith(`${value}/`)
     )))
   );
   if (publicRequests.some(isIn)) return true;
   if (hasCors && method === HttpMethod.OPTIONS && isPreflight) return true;
   const rule = rules.find(isIn);
-  return !!rule && !!token && rule.issuers.includes(token.iss) && rule.claims.every(({ values }) => token.role !== undefined && values.includes(token.role));
+  return !!rule && !!token && rule.issuers.includes(token.iss)
+    && rule.claims.every(({ values }) => token.role !== undefined && values.includes(token.role));
 }
 
 /** Whether Istio denies it, by the documentation of DENY rules: lists are alternatives, fields are joined by AND. */
@@ -58,7 +60,8 @@ const claims = fc.array(fc.record<ClaimCondition>({
 }), { maxLength: 2 });
 const rules = fc.tuple(scopes, fc.uniqueArray(fc.constantFrom(...ISSUERS), { minLength: 1 }), claims)
   .map(([scope, issuers, all]): JwtRule => ({ ...scope, issuers, claims: all }));
-const records = fc.tuple(fc.array(scopes, { maxLength: 2 }), fc.array(rules, { minLength: 1, maxLength: 3 })).map(([publicRequests, all]): JwtRecord => ({
+const lists = fc.tuple(fc.array(scopes, { maxLength: 2 }), fc.array(rules, { minLength: 1, maxLength: 3 }));
+const records = lists.map(([publicRequests, all]): JwtRecord => ({
   owner: 'jwt',
   issuers: ISSUERS.map(issuer => ({ issuer, audiences: ['shop'], keys: { uri: `${issuer}/jwks` }, places: [], forwardsToken: false })),
   publicRequests,
@@ -77,6 +80,8 @@ test('the policy denies what neither public requests nor the first rule of a req
     const [, policy] = jwtObjects(record, { name: 'x', namespace: 'x', pods: {}, scopes: [{ to: [{ operation: { ports: ['80'] } }] }], hasCors });
     const { action, rules: denied } = policy.spec as { action: string; rules: AuthorizationPolicyRules[] };
     expect(action).toBe('DENY'); // an ALLOW rule would open what an edge does not
-    for (const request of some) expect({ request, denied: isDenied(denied, request) }).toEqual({ request, denied: !passes(record, hasCors, request) });
+    for (const request of some) {
+      expect({ request, denied: isDenied(denied, request) }).toEqual({ request, denied: !passes(record, hasCors, request) });
+    }
   }), { seed: 5, numRuns: 500 });
 });

@@ -13,11 +13,11 @@ export function build(app: App, provider: MeshProvider) {
   const v1 = api.addVersion('v1', { image: 'myregistry/api:v1' });
   const v2 = api.addVersion('v2', { image: 'myregistry/api:v2' });
   // Services tell administrators by the header. The gateway matches a request before it verifies the token: there nobody is one.
-  new CanaryRoute(chart, 'canary', { service: api, stable: v1, canary: v2, canaryPercent: 0, canaryMatches: [HttpMatch.header('x-jwt-claim-role', 'admin')] });
+  const canary = new CanaryRoute(chart, 'canary', { service: api, stable: v1, canary: v2, canaryPercent: 0, canaryMatches: [HttpMatch.header('x-jwt-claim-role', 'admin')] });
   new CorsPolicy(chart, 'cors', { service: api, origins: [StringMatch.exact('https://www.example.com')], methods: [HttpMethod.PUT], headers: ['authorization'] });
   const pages = shop.addService('pages');
   pages.addVersion('v1', { image: 'myregistry/pages:v1' });
-  mesh.acknowledge({ code: 'stripped-header-pin', construct: chart.node.findChild('canary'), reason: 'for calls inside the mesh' });
+  mesh.acknowledge({ code: 'stripped-header-pin', construct: canary, reason: 'for calls inside the mesh' });
 
   const gateway = new Gateway(chart, 'public', {
     namespace: shop,
