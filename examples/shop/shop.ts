@@ -9,6 +9,7 @@ import { addEgress } from './egress';
 import { addGateway } from './gateway';
 import { addNamespace, INGRESS, MeshName } from './mesh';
 import { addServices } from './services';
+import { requireTokens } from './tokens';
 
 /** The whole shop. Nothing below depends on the mesh: the word goes to mesh.ts and no further. */
 export function buildShop(app: App, mesh: MeshName): void {
@@ -20,6 +21,7 @@ export function buildShop(app: App, mesh: MeshName): void {
   addChaos(services); // trouble, for those who ask for it
   addCalls(services); // who may call whom
   addGateway(services, INGRESS[mesh]); // who comes in from outside
+  requireTokens(services); // and on whose behalf
   addEgress(services); // what they call outside
   acceptRisks(namespace.mesh, services); // warnings that are known and meant
 }

@@ -3,6 +3,7 @@ import { callWithoutIdentity } from './call-without-identity';
 import { Check } from './check';
 import { circuitBreakerValues } from './circuit-breaker-values';
 import { conflictingSettings } from './conflicting-settings';
+import { connectionsWithoutToken } from './connections-without-token';
 import { defaultServiceAccount } from './default-service-account';
 import { delayPastTimeout } from './delay-past-timeout';
 import { deniedAcmeChallenge } from './denied-acme-challenge';
@@ -13,6 +14,7 @@ import { duplicateName } from './duplicate-name';
 import { duplicateTcpPort } from './duplicate-tcp-port';
 import { externalVersionCallers } from './external-version-callers';
 import { faultNotRetried } from './fault-not-retried';
+import { forgeableClaimHeaders } from './forgeable-claim-headers';
 import { gatewayDeniedByDefault } from './gateway-denied-by-default';
 import { gatewayHostClash } from './gateway-host-clash';
 import { gatewayHostWithoutRoute } from './gateway-host-without-route';
@@ -20,6 +22,7 @@ import { gatewayTimeout } from './gateway-timeout';
 import { grpcOnHttp } from './grpc-on-http';
 import { hashAcrossVersions } from './hash-across-versions';
 import { httpRouteLimits } from './http-route-limits';
+import { keptClaimHeader } from './kept-claim-header';
 import { longPerTryTimeout } from './long-per-try-timeout';
 import { lowConnectTimeout } from './low-connect-timeout';
 import { mirrorDenied } from './mirror-denied';
@@ -55,6 +58,7 @@ import { strippedHeaderMatch } from './stripped-header-match';
 import { strippedHeaderPin } from './stripped-header-pin';
 import { strippedHeaders } from './stripped-headers';
 import { timeoutRange } from './timeout-range';
+import { tokenNotForwarded } from './token-not-forwarded';
 import { tooManyCookies } from './too-many-cookies';
 import { undeclaredCaller } from './undeclared-caller';
 import { undeclaredProbePort } from './undeclared-probe-port';
@@ -64,10 +68,12 @@ import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unknownProbes } from './unknown-probes';
 import { unnormalizedPaths } from './unnormalized-paths';
+import { unnormalizedTokenPaths } from './unnormalized-token-paths';
 import { unownedNamespaceSettings } from './unowned-namespace-settings';
 import { unownedServiceSettings } from './unowned-service-settings';
 import { unproxiedCaller } from './unproxied-caller';
 import { unproxiedPods } from './unproxied-pods';
+import { unreachableJwks } from './unreachable-jwks';
 import { unsupportedFeature } from './unsupported-feature';
 import { versionWithoutPods } from './version-without-pods';
 import { workloadMismatch } from './workload-mismatch';
@@ -77,6 +83,7 @@ export const CHECKS: readonly Check[] = [
   assumedGatewayIdentity,
   callWithoutIdentity,
   conflictingSettings,
+  connectionsWithoutToken,
   defaultServiceAccount,
   delayPastTimeout,
   deniedAcmeChallenge,
@@ -93,6 +100,7 @@ export const CHECKS: readonly Check[] = [
   grpcOnHttp,
   hashAcrossVersions,
   httpRouteLimits,
+  keptClaimHeader,
   mirrorDenied,
   mirroredHost,
   overlappingPodLabels,
@@ -119,6 +127,7 @@ export const CHECKS: readonly Check[] = [
   skippedPorts,
   strippedHeaderMatch,
   strippedHeaderPin,
+  tokenNotForwarded,
   tooManyCookies,
   undeclaredCaller,
   unknownGatewayIdentity,
@@ -129,6 +138,7 @@ export const CHECKS: readonly Check[] = [
   unownedServiceSettings,
   unproxiedCaller,
   unproxiedPods,
+  unreachableJwks,
   unsupportedFeature,
   versionWithoutPods,
   workloadMismatch,
@@ -137,6 +147,7 @@ export const CHECKS: readonly Check[] = [
 /** Checks for settings that are legal, but not recommended. `MeshProps.guardRails` sets the severity of their findings. */
 export const GUARD_RAILS: readonly Check[] = [
   circuitBreakerValues,
+  forgeableClaimHeaders,
   gatewayTimeout,
   longPerTryTimeout,
   lowConnectTimeout,
@@ -150,4 +161,5 @@ export const GUARD_RAILS: readonly Check[] = [
   undeclaredProbePort,
   unenforcedCall,
   unnormalizedPaths,
+  unnormalizedTokenPaths,
 ];

@@ -3,6 +3,7 @@ import { Finding } from '../model/finding';
 import { MtlsMode } from '../model/mtls-mode';
 import { NamespaceModel } from '../model/namespace';
 import { OutboundTraffic } from '../model/outbound-traffic';
+import { speaksHttp } from '../model/port';
 import { ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
 import { ProxyBypass } from '../providers/provider';
@@ -34,10 +35,11 @@ const AUTHORIZATION = 'authorization policies';
 const REGISTRY_ONLY = 'outboundTraffic REGISTRY_ONLY';
 
 /** What the proxy of a service's pods enforces on inbound connections. */
-function inbound({ namespace, ports, rateLimits }: ServiceModel, { isPortOpen }: ProxyBypass): string[] {
+function inbound({ namespace, ports, rateLimits, jwt }: ServiceModel, { isPortOpen }: ProxyBypass): string[] {
   const isStrict = ports.some(({ mtls = namespace.mtls, target }) => mtls === MtlsMode.STRICT && isPortOpen(target));
   const isLimited = rateLimits.some(({ port }) => ports.some(({ number, target }) => number === port && isPortOpen(target)));
-  return [...namespace.zeroTrust ? [AUTHORIZATION] : isStrict ? ['mutual TLS (STRICT)'] : [], ...isLimited ? ['rate limits'] : []];
+  const needsToken = jwt.length > 0 && ports.some(port => speaksHttp(port) && isPortOpen(port.target));
+  return [...namespace.zeroTrust ? [AUTHORIZATION] : isStrict ? ['mutual TLS (STRICT)'] : [], ...needsToken ? ['tokens (JWT)'] : [], ...isLimited ? ['rate limits'] : []];
 }
 
 function outbound({ outboundTraffic }: NamespaceModel, { of }: ProxyBypass): string[] {

@@ -64,8 +64,8 @@ export interface GatewayProps {
    */
   readonly deniedClientCidrs?: string[];
   /**
-   * Headers that the gateway keeps in external requests: those that clients may set, and those that the gateway sets itself, such as claims of a JWT.
-   * It strips all other headers that routes of the mesh match on, and also x-forwarded-client-cert, x-jwt-claim-role, x-jwt-claim-sub, x-user-group and
+   * Headers that the gateway keeps in external requests: those that clients may set, and those that a filter of yours at the gateway sets.
+   * It strips all other headers that routes of the mesh match on, claim headers of every `JwtAuthentication` except its own, and x-forwarded-client-cert, x-jwt-claim-role, x-jwt-claim-sub, x-user-group and
    * x-user-id, which carry an identity. Headers that every client sends (`accept-language`, `authorization`, `user-agent` …) need not be listed.
    * @default - none, and a warning that lists what the gateway strips: an empty list says that it keeps none
    */
@@ -126,6 +126,7 @@ export class Gateway extends Construct {
       deniedClients: networks(path, 'deniedClientCidrs', props.deniedClientCidrs),
       keptHeaders: keptHeaders?.map(name => headerName(path, 'keptHeaders', name)),
       internalHeaders: internalHeaders.map(name => headerName(path, 'internalHeaders', name)),
+      jwt: [],
       routes: [],
     };
     namespace._claimName(this, 'gatewayName', this.gatewayName, 'ingress gateway');

@@ -39,7 +39,7 @@ export function namespaceRequirements(namespace: NamespaceModel): FeatureRequire
  * @param isRelevant whether the caller needs a feature; others may be left out
  */
 export function serviceRequirements(service: ServiceModel, isRelevant: (feature: Feature) => boolean = () => true): FeatureRequirement[] {
-  const { path, proxy, traffic, ports, networkClients, versions, routes, rateLimits, callerPolicies, namespace, grants } = service;
+  const { path, proxy, traffic, ports, networkClients, versions, routes, rateLimits, jwt, callerPolicies, namespace, grants } = service;
   const required = requirements(path, [
     ...proxyFeatures(proxy),
     ...policyFeatures(traffic),
@@ -58,6 +58,7 @@ export function serviceRequirements(service: ServiceModel, isRelevant: (feature:
     const isPerCaller = limit.perCaller !== undefined || limit.overrides.length > 0;
     required.push(...requirements(limit.owner, ['rate-limit', isPerCaller && 'rate-limit-callers']));
   }
+  for (const { owner } of jwt) required.push(...requirements(owner, ['jwt']));
   for (const grant of namespace.zeroTrust ? grants : []) {
     required.push(...requirements(grant.owner, [
       matchesRequests(grant) && 'request-authorization',
@@ -129,13 +130,13 @@ export function egressGatewayRequirements({ path }: EgressGatewayModel): Feature
 
 /** The features that an ingress gateway and its routes require. */
 export function gatewayRequirements(gateway: GatewayModel): FeatureRequirement[] {
-  const { path, className, listeners, routes, allowedClients, deniedClients, keptHeaders = [] } = gateway;
+  const { path, className, listeners, routes, allowedClients, deniedClients, keptHeaders = [], jwt } = gateway;
   const retryPolicies = routes.flatMap(({ retries, service }) => (
     retries ? [retries] : declaredRules(service.routes).flatMap(rule => rule.retries ?? [])
   ));
   const clientHeaders = [...keptHeaders, ...routes.flatMap(({ matches }) => matches.flatMap(matchedHeaders))];
   const terminations = listeners.flatMap(({ tls }) => (tls?.mode === 'terminate' ? [tls] : []));
-  return requirements(path, [
+  return [...requirements(path, [
     'gateway',
     'gateway-underscore-headers', // headers that carry an identity are stripped at each gateway
     clientHeaders.some(name => name.includes('_')) && 'gateway-kept-underscore-headers',
@@ -148,7 +149,7 @@ export function gatewayRequirements(gateway: GatewayModel): FeatureRequirement[]
     retryPolicies.some(({ attempts }) => attempts > 0) && 'gateway-retries',
     routes.some(({ retries }) => retries?.attempts === 0) && 'retries-off',
     ...routes.flatMap(({ matches, timeoutMs }) => [...matches.flatMap(matchFeatures), timeoutMs !== undefined && 'gateway-timeout' as const]),
-  ]);
+  ]), ...jwt.flatMap(({ owner }) => requirements(owner, ['gateway-jwt']))];
 }
 
 /** The headers that a match has conditions on. */

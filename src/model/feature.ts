@@ -42,6 +42,7 @@ export const FEATURES = {
   'gateway-client-cidrs': 'client IP allow and deny lists at an ingress gateway',
   'gateway-retries': 'retries at an ingress gateway',
   'gateway-timeout': 'request timeout at an ingress gateway',
+  'gateway-jwt': 'JWT authentication at an ingress gateway',
   'gateway-underscore-headers': 'header stripping at an ingress gateway: names with underscores (x_user_id)',
   'gateway-kept-underscore-headers': 'headers of external clients with underscores in the name (keptHeaders, gateway route matches)',
   'request-timeout': 'request timeout',
@@ -93,6 +94,7 @@ export const FEATURES = {
   'deny-by-default': 'deny by default, authorization by client identity',
   'request-authorization': 'authorization by method and path (exact, prefix by path element)',
   'request-authorization-string-prefix': 'authorization by path string prefix',
+  'jwt': 'JWT authentication at a service',
   'plaintext-clients': 'unauthenticated clients allowed by CIDR',
 } as const;
 

@@ -1,3 +1,4 @@
+import { JwtRecord } from './jwt';
 import { Match } from './match';
 import { RoutePolicy } from './route-policy';
 
@@ -63,5 +64,7 @@ export interface GatewayRecord {
   readonly keptHeaders?: readonly string[];
   /** Further headers, in lower case, that the gateway strips from external requests. */
   readonly internalHeaders: readonly string[];
+  /** The tokens that it requires: at most one. */
+  readonly jwt: readonly JwtRecord[];
   readonly routes: readonly GatewayRouteRecord[];
 }

@@ -6,14 +6,15 @@ import { MatchIndex } from './match-index';
 import { MeshModel } from './mesh';
 import { Port, speaksHttp } from './port';
 import { preflightRoute, preflightsFrom } from './preflight';
+import { hasCors } from './preflight-answers';
 import { withoutShadowed, withoutRedundant } from './redundant-rules';
 import { splitByRetriedMethods } from './retried-methods';
 import { combinePolicies, HeaderChanges } from './route-policy';
 import { Rule } from './route-table';
-import { effectiveRules, baseRules, requiredFeatures } from './rules';
+import { effectiveRules, baseRules } from './rules';
 import { rulesOnPort } from './rules-for';
 import { ServiceModel } from './service';
-import { strippedHeaders } from './stripped-headers';
+import { claimHeadersOf, strippedHeaders } from './stripped-headers';
 import { ALL_SUPPORTED, Supports } from './supports';
 
 /** A rule of an ingress gateway, with its destination service and port. */
@@ -57,6 +58,9 @@ export function gatewayRules(
   gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports, rulesOf: ServiceRules = ownRules,
 ): GatewayRule[] {
   const stripped = strippedHeaders(gateway, mesh, supports);
+  // Those that it sets itself stay.
+  const set = claimHeadersOf(gateway, supports);
+  const removed = stripped.filter(name => !set.includes(name));
   const supported = (route: GatewayRoute) => route.matches.filter(match => matchFeatures(match).every(supports));
   const forwarding = (route: GatewayRoute): GatewayRule[] => {
     const { service, port, owner, timeoutMs, retries } = route;
@@ -71,7 +75,7 @@ export function gatewayRules(
         ...forwarded,
         ...policy,
         retries: supports('gateway-retries') ? policy.retries : undefined,
-        requestHeaders: withStripped(rule.requestHeaders, stripped),
+        requestHeaders: withStripped(rule.requestHeaders, removed),
       });
     });
   };
@@ -85,7 +89,7 @@ export function gatewayRules(
     return rules.flatMap(rule => {
       const joint = jointMatches(matches, rule, stripped).flatMap(match => preflightsFrom(origins, match));
       if (!joint.length) return [];
-      const requestHeaders = withStripped(undefined, stripped);
+      const requestHeaders = withStripped(undefined, removed);
       // The request is never forwarded: a split would only change with each step of a canary.
       return [{ owner, matches: joint, service, port, shares: [], cors: { ...rule.cors!, answersAll: true }, isExternal: true, requestHeaders }];
     });
@@ -114,7 +118,7 @@ const PLAINTEXT_CLIENT: readonly Match[] = [{ headers: [{ name: 'x-forwarded-pro
 
 /** The preflight requests that the gateway answers for a route, if any. */
 function answeredPreflights(route: GatewayRoute): GatewayRoute | undefined {
-  return requiredFeatures(route.service.routes).has('cors') ? preflightRoute(route) : undefined;
+  return hasCors(route.service) ? preflightRoute(route) : undefined;
 }
 
 /** The requests that a route and a rule of its service match, without stripped headers. */

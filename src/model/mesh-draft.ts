@@ -5,6 +5,7 @@ import { ExternalRecord } from './external-record';
 import { GatewayRecord, GatewayRouteRecord } from './gateway-record';
 import { HttpMethod } from './http-method';
 import { Mistake } from './input-error';
+import { JwtRecord } from './jwt';
 import { MeshRecord, MeshSettings } from './mesh-record';
 import { NamespaceModel } from './namespace';
 import { PodTemplate } from './pod-template';
@@ -47,10 +48,11 @@ export interface SettledWorkloads {
 }
 
 /** A service while its app is built. */
-export interface ServiceDraft extends Omit<ServiceRecord, 'routes' | 'versions' | 'rateLimits' | 'callerPolicies'> {
+export interface ServiceDraft extends Omit<ServiceRecord, 'routes' | 'versions' | 'rateLimits' | 'jwt' | 'callerPolicies'> {
   readonly routes: RouteTableBuilder;
   readonly versions: VersionDraft[];
   readonly rateLimits: RateLimitRecord[];
+  readonly jwt: JwtRecord[];
   readonly callerPolicies: CallerPolicy[];
 }
 
@@ -58,7 +60,7 @@ export interface ServiceDraft extends Omit<ServiceRecord, 'routes' | 'versions' 
 export interface ExternalDraft extends Omit<ExternalRecord, 'routes'> { readonly routes: RouteTableBuilder }
 
 /** A gateway while its app is built. */
-export interface GatewayDraft extends Omit<GatewayRecord, 'routes'> { readonly routes: GatewayRouteRecord[] }
+export interface GatewayDraft extends Omit<GatewayRecord, 'routes' | 'jwt'> { readonly routes: GatewayRouteRecord[]; readonly jwt: JwtRecord[] }
 
 /** A mesh while its app is built. Constructs add records and edges; `record()` gives the data that everything else reads. */
 export class MeshDraft {
@@ -76,10 +78,10 @@ export class MeshDraft {
   public get size(): number {
     const { namespaces, services, workloads, externals, egressGateways, gateways, edges } = this;
     let size = namespaces.length + services.length + workloads.length + externals.length + egressGateways.length + gateways.length + edges.length;
-    for (const { routes, versions, rateLimits, callerPolicies } of services) {
-      size += routes.size + versions.length + rateLimits.length + callerPolicies.length;
+    for (const { routes, versions, rateLimits, jwt, callerPolicies } of services) {
+      size += routes.size + versions.length + rateLimits.length + jwt.length + callerPolicies.length;
     }
-    for (const { routes } of gateways) size += routes.length;
+    for (const { routes, jwt } of gateways) size += routes.length + jwt.length;
     return size;
   }
 
@@ -104,7 +106,7 @@ export class MeshDraft {
       )), keyOf),
       externals: sorted(this.externals.map(external => ({ ...external, routes: external.routes.build() })), keyOf),
       egressGateways: sorted(this.egressGateways, keyOf),
-      gateways: sorted(this.gateways.map(gateway => ({ ...gateway, routes: [...gateway.routes] })), keyOf),
+      gateways: sorted(this.gateways.map(gateway => ({ ...gateway, routes: [...gateway.routes], jwt: [...gateway.jwt] })), keyOf),
       edges: sortedEdges([
         ...this.edges,
         ...services.flatMap(service => externalVersionEdges(service, this.edges)),
@@ -120,6 +122,7 @@ function serviceRecord(service: ServiceDraft, workloads: readonly SettledWorkloa
     routes: service.routes.build(),
     versions: sorted(service.versions.map((version, i) => versionRecord(version, workloads[i])), ({ name }) => name),
     rateLimits: sorted(service.rateLimits, ({ port }) => port),
+    jwt: [...service.jwt],
     callerPolicies: sorted(mergedPolicies(service.callerPolicies), ({ caller }) => `${caller.namespace}/${caller.service}`),
   };
 }

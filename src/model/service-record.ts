@@ -1,5 +1,6 @@
 import { CallerPolicy } from './caller-policy';
 import { Mistake } from './input-error';
+import { JwtRecord } from './jwt';
 import { PodTemplate } from './pod-template';
 import { Port } from './port';
 import { ProxySettings } from './proxy';
@@ -56,6 +57,8 @@ export interface ServiceRecord {
   readonly versions: readonly VersionRecord[];
   /** At most one per port. */
   readonly rateLimits: readonly RateLimitRecord[];
+  /** The tokens that its proxies require: at most one. */
+  readonly jwt: readonly JwtRecord[];
   /** At most one per caller. */
   readonly callerPolicies: readonly CallerPolicy[];
 }

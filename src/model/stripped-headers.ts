@@ -22,16 +22,29 @@ const CLIENT_HEADERS = new Set([
 
 /**
  * The headers that a gateway strips from external requests: those that any route of the mesh matches on, because services propagate headers
- * from call to call, and those that carry an identity; except headers that clients may set.
+ * from call to call, those that any proxy of the mesh sets to claims of a token, and others that carry an identity; except headers that clients may set.
  * @param supports a gateway that does not request client certificates does not set the header with their names
  */
-export function strippedHeaders(gateway: GatewayModel, mesh: Pick<MeshModel, 'services'>, supports: Supports = ALL_SUPPORTED): string[] {
+export function strippedHeaders(gateway: GatewayModel, mesh: Pick<MeshModel, 'services' | 'gateways'>, supports: Supports = ALL_SUPPORTED): string[] {
   // A gateway that requests client certificates sets this header itself.
   const setsClientCertificate = supports('gateway-client-certificates') && gateway.listeners.some(({ tls }) => tls?.mode === 'terminate' && tls.clientCertificates);
   const allowed = new Set([...gateway.keptHeaders ?? [], ...(setsClientCertificate ? ['x-forwarded-client-cert'] : [])]);
-  const candidates = [...matchedHeaders(mesh.services), ...IDENTITY_HEADERS, ...gateway.internalHeaders];
+  const candidates = [...matchedHeaders(mesh.services), ...IDENTITY_HEADERS, ...gateway.internalHeaders, ...allClaimHeaders(mesh)];
   return [...new Set(candidates.filter(name => !allowed.has(name) && !name.startsWith(':')))].sort();
 }
+
+/**
+ * The headers that a gateway sets to claims of a token. It removes what clients send before it verifies the token, and matches requests before that: so
+ * its routes ignore these headers as they do those that it strips.
+ */
+export function claimHeadersOf({ jwt }: Pick<GatewayModel, 'jwt'>, supports: Supports = ALL_SUPPORTED): string[] {
+  return supports('gateway-jwt') ? jwt.flatMap(({ claimHeaders }) => claimHeaders.map(({ name }) => name)) : [];
+}
+
+/** The headers that any proxy of the mesh sets to claims. */
+const allClaimHeaders = ({ services, gateways }: Pick<MeshModel, 'services' | 'gateways'>) => (
+  [...services, ...gateways].flatMap(({ jwt }) => jwt.flatMap(({ claimHeaders }) => claimHeaders.map(({ name }) => name)))
+);
 
 /** The headers that any route of some services matches on, except those of clients. Each gateway asks for them for each of its hosts. */
 const matchedHeaders = memoizeByIdentity((services: readonly ServiceModel[]) => {

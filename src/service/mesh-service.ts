@@ -112,6 +112,7 @@ export class MeshService extends CallTarget implements ICaller {
       }),
       versions: [],
       rateLimits: [],
+      jwt: [],
       callerPolicies: [],
     };
     this.checkPorts(!!endpoint?.plaintextFrom.length);

@@ -1,11 +1,12 @@
 import { Chart, Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRouteProps, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, ExternalService, ExternalServiceProps,
-  FaultInjection, Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, HashAlgorithm, HeaderModifier,
-  HeaderModifierProps, HttpMatch, HttpMethod, HttpRedirect, Injection, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps,
-  MeshService, MeshServiceOptions, MirrorTarget, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RateLimitProps,
-  RedirectOptions, Resolution, RetryOn, ServiceVersion, StringMatch, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
+  CallOptions, CanaryRouteProps, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, ExternalService, ExternalServiceProps, FaultInjection,
+  Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, HashAlgorithm, HeaderModifier, HeaderModifierProps,
+  HttpMatch, HttpMethod, HttpRedirect, Injection, Jwks, JwtAuthentication, JwtAuthenticationProps, LoadBalancing, Locality, Mesh, MeshNamespace,
+  MeshNamespaceProps, MeshService, MeshServiceOptions, MirrorTarget, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit,
+  RateLimitProps, RedirectOptions, Resolution, RetryOn, ServiceVersion, StringMatch, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite,
+  UrlRewriteOptions,
 } from '../../src';
 import { Feature } from '../../src/model/feature';
 
@@ -85,10 +86,17 @@ const limited = (options: Partial<RateLimitProps>, without?: Use): Use => ({
 const said = (users: MeshServiceOptions, without?: MeshServiceOptions): Use => ({ users, ...(without && { without: { users: without } }) });
 
 /** A gateway whose class is known. */
-const gated = (gateway: Partial<GatewayProps>, route?: GatewayRouteOptions): Use => ({
-  more: ({ chart, namespace, users }) => (
-    new Gateway(chart, 'public', { namespace, listeners: [{ hosts: ['shop.example.com'] }], gatewayClassName: 'istio', ...gateway }).addRoute(users, route)
-  ),
+const gated = (props: Partial<GatewayProps>, route?: GatewayRouteOptions, about?: (shop: Parts, gateway: Gateway) => unknown): Use => ({
+  more: shop => {
+    const { chart, namespace, users } = shop;
+    const gateway = new Gateway(chart, 'public', { namespace, listeners: [{ hosts: ['shop.example.com'] }], gatewayClassName: 'istio', ...props });
+    gateway.addRoute(users, route);
+    about?.(shop, gateway);
+  },
+});
+const withTokens = ({ chart }: Parts, target: Pick<JwtAuthenticationProps, 'gateway' | 'service'>) => new JwtAuthentication(chart, 'jwt', {
+  ...target,
+  issuers: [{ issuer: 'https://auth.example.com', audiences: ['shop'], jwks: Jwks.fromUri('https://auth.example.com/jwks.json') }],
 });
 const CERTIFICATE = { certificate: GatewayCertificate.fromSecret('shop-tls') };
 const listening = (tls: GatewayTls): Use => gated({ listeners: [{ hosts: ['shop.example.com'], tls }] });
@@ -187,6 +195,7 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'gateway-client-certificates': { ...listening(GatewayTls.mutual(CERTIFICATE)), without: listening(GatewayTls.terminate(CERTIFICATE)) },
   'gateway-tls-version': { ...listening(GatewayTls.terminate({ ...CERTIFICATE, minVersion: TlsVersion.V1_3 })), without: listening(GatewayTls.terminate(CERTIFICATE)) },
   'gateway-passthrough': { ...listening(GatewayTls.passthrough()), users: { ports: [{ port: 8443, protocol: PortProtocol.TLS }] }, without: gated({}) },
+  'gateway-jwt': { ...gated({}, {}, (shop, gateway) => withTokens(shop, { gateway })), without: gated({}) },
   'gateway-client-cidrs': { ...gated({ allowedClientCidrs: ['203.0.113.0/24'], deniedClientCidrs: ['203.0.113.66/32'] }), without: gated({}) },
   'gateway-retries': { ...gated({}, { retries: { attempts: 1, retryOn: [RetryOn.statusCode(429)] } }), without: gated({}) },
   'gateway-underscore-headers': { ...gated({}), also: ['gateway'] },
@@ -270,6 +279,7 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'deny-by-default': { ...CALL, without: { namespace: { mtls: MtlsMode.STRICT } } },
   'request-authorization': { call: { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/users')] }, without: CALL },
   'request-authorization-string-prefix': { call: { paths: [PathMatch.stringPrefix('/users')] }, without: { call: { paths: [PathMatch.prefix('/users')] } } },
+  'jwt': { more: shop => withTokens(shop, { service: shop.users }) },
   'plaintext-clients': {
     call: {},
     users: { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'] }] },

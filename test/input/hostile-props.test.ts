@@ -9,9 +9,9 @@ import { errorOf, fixture } from '../mesh-fixture';
 
 const {
   ABTestRoute, BlueGreenRoute, CanaryRoute, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, ExternalService, FaultInjection, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
-  GatewayApiChannel, GrpcStatus, HashAlgorithm, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, LoadBalancing, Locality, Mesh, MeshApp, MeshNamespace,
+  GatewayApiChannel, GrpcStatus, HashAlgorithm, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, Jwks, JwtAuthentication, LoadBalancing, Locality, Mesh, MeshApp, MeshNamespace,
   MeshProvider, MeshService, MeshWorkload, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, Resolution, RetryOn, ServiceVersion, StringMatch,
-  TlsVersion, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
+  TlsVersion, TokenLocation, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
 } = mesh;
 
 /** An app in which every construct can be made. */
@@ -38,6 +38,14 @@ const seconds = (n: number) => Duration.seconds(n);
 const matches = [HttpMatch.header('x-a', 'b')];
 const retries = { attempts: 2, perTryTimeout: Duration.millis(100), retryOn: [RetryOn.SERVER_ERROR], methods: [HttpMethod.GET] };
 const headers = { set: { 'x-a': '1' }, add: { 'x-b': '2' }, remove: ['x-c'] };
+const jwt = {
+  issuers: [{
+    issuer: 'https://auth.example.com', audiences: ['shop'], jwks: Jwks.fromUri('https://auth.example.com/jwks.json'), tokenLocations: [TokenLocation.BEARER], forwardToken: true,
+  }],
+  publicRequests: [{ paths: [PathMatch.exact('/health')], methods: [HttpMethod.GET] }],
+  rules: [{ paths: [PathMatch.prefix('/api')], methods: [HttpMethod.GET], issuers: ['https://auth.example.com'], claims: [{ claim: 'role', within: ['realm'], values: ['admin'] }] }],
+  claimHeaders: [{ header: 'x-role', claim: 'role', within: ['realm'] }],
+};
 const traffic = {
   circuitBreaker: {
     consecutive5xxErrors: 5,
@@ -313,6 +321,11 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     struct: 'RateLimitProps',
     valid: ({ users, web }) => [{ service: users, requestsPerSecond: 10, port: 8080, perCaller: 5, overrides: [{ callers: [web], requestsPerSecond: 3 }] }],
     call: ({ chart }, props) => new RateLimit(chart, 'x', props),
+  },
+  'new JwtAuthentication': {
+    struct: 'JwtAuthenticationProps',
+    valid: ({ users, gateway: target }) => [{ service: users, ...jwt }, { gateway: target, ...jwt }],
+    call: ({ chart }, props) => new JwtAuthentication(chart, 'x', props),
   },
   'GatewayTls.terminate': { struct: 'GatewayTlsOptions', valid: () => [{ certificate: GatewayCertificate.fromSecret('a'), minVersion: TlsVersion.V1_3 }], call: (used, props) => listener(used, GatewayTls.terminate(props)) },
   'GatewayTls.mutual': { struct: 'GatewayTlsOptions', valid: () => [{ certificate: GatewayCertificate.fromSecret('a'), minVersion: TlsVersion.V1_3 }], call: (used, props) => listener(used, GatewayTls.mutual(props)) },

@@ -24,6 +24,7 @@ export function serviceModel(changes: Partial<ServiceModel> = {}): ServiceModel 
     probes: [],
     mirroredFrom: [],
     rateLimits: [],
+    jwt: [],
     callerPolicies: [],
     needsVersionSubsets: splitsVersions(routes),
     ...changes,

@@ -1,7 +1,7 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
   CanaryRoute, CorsPolicy, EgressGateway, ExternalService, FaultInjection, Gateway, GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod,
-  LoadBalancing, Mesh,
+  Jwks, JwtAuthentication, LoadBalancing, Mesh,
   MeshNamespace, MeshProvider, MeshService, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, StringMatch, TrafficMirror,
   UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
 } from 'cdk8s-mesh';
@@ -40,6 +40,10 @@ export function build(app: App, provider: MeshProvider): Mesh {
   new CorsPolicy(web, 'cors', { service: orders, origins: [StringMatch.exact('https://shop.example.com')] });
   new RateLimit(web, 'bulk-limit', { service: orders, port: 8081, requestsPerSecond: 10 });
   new RateLimit(back, 'limit', { service: orders, port: 8080, requestsPerSecond: 100, perCaller: 20, overrides: [{ callers: [frontend], requestsPerSecond: 50 }] });
+
+  const issuers = [{ issuer: 'https://auth.example.com', audiences: ['shop'], jwks: Jwks.fromUri('https://auth.example.com/jwks.json'), forwardToken: true }];
+  new JwtAuthentication(web, 'orders-jwt', { service: orders, issuers, claimHeaders: [{ header: 'x-role', claim: 'role' }] });
+  new JwtAuthentication(back, 'users-jwt', { service: users, issuers, publicRequests: [{ paths: [PathMatch.exact('/health')] }] });
 
   frontend.calls(orders, { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/new')], ports: [8080] });
   frontend.calls(orders, { methods: [HttpMethod.POST], paths: [PathMatch.prefix('/old'), PathMatch.prefix('/new')], ports: [8080, 8081] });

@@ -14,16 +14,22 @@ import (
 	"time"
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/manifest"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/table"
 )
 
 // signingKey stands for the key of every token issuer: nothing is fetched from a real one.
-var signingKey = sync.OnceValue(func() *rsa.PrivateKey {
+var signingKey = sync.OnceValue(newKey)
+
+// foreignKey is of no issuer.
+var foreignKey = sync.OnceValue(newKey)
+
+func newKey() *rsa.PrivateKey {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		panic(err) // the system has no randomness
 	}
 	return key
-})
+}
 
 var encode = base64.RawURLEncoding.EncodeToString
 
@@ -50,8 +56,11 @@ func withOwnKeys(o manifest.Object) manifest.Object {
 }
 
 // Token signs claims; an expiry is added.
-func Token(claims map[string]any) (string, error) {
-	claims = maps.Clone(claims)
+func Token(t table.Token) (string, error) {
+	claims, key := maps.Clone(t.Claims), signingKey()
+	if t.ForeignKey {
+		key = foreignKey()
+	}
 	if _, ok := claims["exp"]; !ok {
 		claims["exp"] = time.Now().Add(time.Hour).Unix()
 	}
@@ -61,6 +70,6 @@ func Token(claims map[string]any) (string, error) {
 	}
 	signed := encode([]byte(fmt.Sprintf(`{"alg":"RS256","typ":"JWT","kid":%q}`, keyID))) + "." + encode(payload)
 	digest := sha256.Sum256([]byte(signed))
-	signature, err := rsa.SignPKCS1v15(rand.Reader, signingKey(), crypto.SHA256, digest[:])
+	signature, err := rsa.SignPKCS1v15(rand.Reader, key, crypto.SHA256, digest[:])
 	return signed + "." + encode(signature), err
 }

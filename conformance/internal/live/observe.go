@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -140,12 +141,17 @@ func headersOf(c table.Case) (http.Header, error) {
 	for name, value := range c.Headers {
 		header.Set(name, value)
 	}
-	if c.JWT != nil {
-		token, err := istiod.Token(c.JWT)
+	for _, one := range c.AllTokens() {
+		token, err := istiod.Token(one)
 		if err != nil {
 			return nil, err
 		}
-		header.Set("authorization", "Bearer "+token)
+		switch {
+		case one.Header != "":
+			header.Set(one.Header, one.Prefix+token)
+		case one.Cookie != "":
+			header.Add("cookie", one.Cookie+"="+token)
+		}
 	}
 	if c.Backend.Status != 0 {
 		header.Set(statusHeader, fmt.Sprint(c.Backend.Status))
@@ -192,13 +198,37 @@ func (l *lab) tlsOf(c table.Case) (*tls.Config, error) {
 	return config, nil
 }
 
+// pathOf is the path and query of a case, with the tokens that it has there.
+func pathOf(c table.Case) (string, error) {
+	path := c.Request.Path
+	for _, one := range c.AllTokens() {
+		if one.Query == "" {
+			continue
+		}
+		token, err := istiod.Token(one)
+		if err != nil {
+			return "", err
+		}
+		separator := "?"
+		if strings.Contains(path, "?") {
+			separator = "&"
+		}
+		path += separator + one.Query + "=" + token
+	}
+	return path, nil
+}
+
 // send returns nil if no HTTP answer came.
 func send(ctx context.Context, client *http.Client, c table.Case, entrance, id string, header http.Header) *http.Response {
 	scheme := "http"
 	if c.SNI != "" || c.Request.TLS {
 		scheme = "https"
 	}
-	request, err := http.NewRequestWithContext(ctx, c.Request.Method, scheme+"://"+entrance+c.Request.Path, nil)
+	path, err := pathOf(c)
+	if err != nil {
+		return nil
+	}
+	request, err := http.NewRequestWithContext(ctx, c.Request.Method, scheme+"://"+entrance+path, nil)
 	if err != nil {
 		return nil
 	}

@@ -83,6 +83,12 @@ func (d *decider) passWaypoint(host string, port int) {
 	if chain := chainNamed(listener, fmt.Sprintf("inbound-vip|%d|http|%s", port, host)); chain != nil {
 		d.Chain = chain.GetName()
 		manager := envoy.HTTP(chain)
+		if status := d.authenticate(manager, &d.request, &d.RequestHeaders); status != "" {
+			d.addTLS(mutual)
+			d.Outcome = "answered"
+			d.Status.Add(status, 100)
+			return
+		}
 		if verdict := envoy.AuthorizeHTTP(manager, d.request); verdict.Denied {
 			d.stopped(verdict, "403")
 			return

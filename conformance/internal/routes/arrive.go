@@ -73,8 +73,8 @@ func (d *decider) arrive(pod *world.Pod, port int, mode string, share float64) f
 	if manager == nil {
 		return d.reach(pod, port, share)
 	}
-	if !d.authenticate(manager, &r) {
-		d.Status.Add("401", share)
+	if status := d.authenticate(manager, &r, &d.arrived); status != "" {
+		d.Status.Add(status, share)
 		return 0
 	}
 	if verdict := envoy.AuthorizeHTTP(manager, r); verdict.Denied {
@@ -146,6 +146,7 @@ func policyNames(names []string) []string {
 
 // finish makes shares of requests that reached a pod out of shares of all.
 func (d *decider) finish() {
+	d.RequestHeaders = d.RequestHeaders.then(d.arrived)
 	for _, shares := range []table.Shares{d.Version, d.Service} {
 		var sum table.Percent
 		for _, share := range shares {

@@ -32,6 +32,7 @@ type decider struct {
 	hops      int        // gateways passed
 	waypoint  *world.Pod // that it passes
 	notFound  string     // status where the route's cluster is not there
+	arrived   Headers    // changes by the proxy of the pod that it reaches
 	opaque    bool       // the caller's proxy takes the connection for plain TCP
 	Decision
 }
@@ -68,17 +69,19 @@ func newDecider(server *istiod.Server, scenario *Scenario, c table.Case) *decide
 func requestOf(c table.Case, caller *world.Pod) envoy.Request {
 	path, query, _ := strings.Cut(c.Request.Path, "?")
 	r := envoy.Request{
-		Method: c.Request.Method, Authority: c.Request.Authority(), Path: path, Query: query, Headers: map[string]string{},
+		Method: c.Request.Method, Authority: c.Request.Authority(), Path: envoy.Normalized(path), Query: query, Headers: map[string]string{},
 		DestinationPort: c.Request.Port, SourceAddress: caller.Address(), TLS: c.SNI != "" || c.Request.TLS, SNI: c.SNI,
 	}
 	if c.Request.TLS {
-		r.SNI = cmp.Or(c.SNI, c.Request.Host)
+		r.SNI = strings.ToLower(cmp.Or(c.SNI, c.Request.Host)) // as proxies read it
 	}
 	for name, value := range c.Headers {
 		r.Headers[strings.ToLower(name)] = value
 	}
-	if c.JWT != nil {
-		r.Headers["authorization"] = "Bearer token"
+	for _, token := range c.AllTokens() {
+		if token.Header != "" {
+			r.Headers[token.Header] = token.Prefix + "token"
+		}
 	}
 	return r
 }

@@ -75,6 +75,11 @@ func (d *decider) throughGateway() {
 			d.request.Headers[forwardedProto] = "https"
 		}
 	}
+	if status := d.authenticate(manager, &d.request, &d.RequestHeaders); status != "" {
+		d.Outcome = "answered"
+		d.Status.Add(status, 100)
+		return
+	}
 	if verdict := envoy.AuthorizeHTTP(manager, d.request); verdict.Denied {
 		d.Outcome, d.Denied = "answered", policyNames(verdict.Policies)
 		d.Status.Add("403", 100)

@@ -37,6 +37,8 @@ type Case struct {
 	Headers map[string]string `json:"headers,omitempty"`
 	// JWT are the claims of a valid token that the request carries.
 	JWT map[string]any `json:"jwt,omitempty"`
+	// Tokens are further tokens, valid or not.
+	Tokens []Token `json:"tokens,omitempty"`
 	// Backend says how the destination's application answers; routes ignores it.
 	Backend Backend `json:"backend,omitempty"`
 	// Requests is how many the live check sends.
@@ -213,6 +215,11 @@ func (c *Case) complete() error {
 		return fmt.Errorf("client is for https")
 	case !slices.Contains([]string{"", "1.2", "1.3"}, c.Client.NewestTLS):
 		return fmt.Errorf("client.newestTls %q: 1.2 or 1.3", c.Client.NewestTLS)
+	}
+	for i := range c.Tokens {
+		if err := c.Tokens[i].complete(); err != nil {
+			return err
+		}
 	}
 	for _, shares := range []Shares{c.Expect.Status, c.Expect.Version, c.Expect.Service, c.Expect.Authority} {
 		if err := shares.check(); err != nil {

@@ -57,6 +57,7 @@ export function ambientCapabilities(target: AmbientTarget): Capabilities {
     'gateway-tls-version': no("there is no setting: Istio's gateways support TLS 1.2 and later"),
     'gateway-passthrough': apis.TLSRoute ? yes : no(requires('Istio 1.30 and Gateway API 1.5, or the experimental channel of 1.4')),
     'gateway-retries': withField('retry', differs('the gateway makes the retries of its routes, the waypoint those of the service')),
+    'gateway-jwt': differs('routes of a service that match on a claim header also apply to requests through the gateway'),
     'gateway-underscore-headers': isAtLeast(version, AMBIENT_SINCE.connectionSettings) ? yes : differs('not stripped: requires Istio 1.31, or an EnvoyFilter for the proxy of the gateway'),
     'gateway-kept-underscore-headers': isAtLeast(version, AMBIENT_SINCE.connectionSettings)
       ? no('its gateways drop every header with an underscore in its name, as servers may read x_user_id as x-user-id: write the name with dashes') : yes,
@@ -109,6 +110,7 @@ export function ambientCapabilities(target: AmbientTarget): Capabilities {
     'deny-by-default': yes,
     'request-authorization': yes,
     'request-authorization-string-prefix': yes,
+    'jwt': yes,
     'plaintext-clients': yes,
   };
 }

@@ -1,9 +1,12 @@
 import type { Gateway } from '../../../imports/gateway-api';
-import { GatewayModel } from '../../model/gateway';
+import type { AuthorizationPolicyRules } from '../../../imports/istio-security';
+import { GatewayModel, redirectedHosts } from '../../model/gateway';
 import { Identity } from '../../model/identity';
+import { answersPreflights } from '../../model/preflight-answers';
 import { openToAll } from '../istio/gateway-authorization-policy';
 import { ANY_REQUEST, clientPolicy } from '../istio/gateway-client-policy';
 import { isManagedClass, managedAccount } from '../istio/managed-gateway';
+import { jwtObjects } from '../istio/jwt';
 import { ManagedPods, Manifest } from '../provider';
 import { isAtLeast } from '../version';
 import { AMBIENT_SINCE, AmbientTarget } from './versions';
@@ -58,5 +61,25 @@ export function gatewayPolicies(gateway: GatewayModel): Manifest[] {
   return [
     ...(isPublic && namespace.zeroTrust ? [openToAll(gateway, namespace.name, pods)] : []),
     ...clientPolicy(gateway, namespace.name, pods, [ANY_REQUEST]),
+    ...gateway.jwt.flatMap(jwt => jwtObjects(jwt, {
+      name: `${name}-jwt`, namespace: namespace.name, pods, scopes: [listenerScope(gateway)], hasCors: answersPreflights(gateway),
+    })),
   ];
+}
+
+/**
+ * The requests at the listeners of a gateway, as parts of a rule. A redirect to https needs no token: on its port the rule names the hosts of the others,
+ * unless one is a wildcard, in whose place a port behind the host could evade the rule.
+ */
+function listenerScope(gateway: GatewayModel): Pick<AuthorizationPolicyRules, 'to'> {
+  const redirects = redirectedHosts(gateway).length > 0;
+  const on80 = gateway.listeners.filter(({ port }) => port === 80).flatMap(({ hosts }) => hosts);
+  const byHost = redirects && on80.every(host => !host.startsWith('*'));
+  const ports = [...new Set(gateway.listeners.map(({ port }) => port))].filter(port => port !== 80 || !byHost).sort((a, b) => a - b);
+  return {
+    to: [
+      ...(ports.length ? [{ operation: { ports: ports.map(port => `${port}`) } }] : []),
+      ...(byHost && on80.length ? [{ operation: { hosts: on80.flatMap(host => [host, `${host}:*`]), ports: ['80'] } }] : []),
+    ],
+  };
 }

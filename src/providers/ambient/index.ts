@@ -1,3 +1,4 @@
+import { serviceJwt } from './jwt';
 import { ExternalModel } from '../../model/external';
 import { redirectsThenForward } from '../../model/gateway-rules';
 import { MeshModel, servicesIn, externalsSeenFrom } from '../../model/mesh';
@@ -94,6 +95,7 @@ export function ambient(target: AmbientTarget): Provider {
         ...destinationRules(service, versionServices, settings),
         ...(Object.keys(portModes(service)).length ? [peerAuthentication(service, portModes)] : []),
         ...(namespace.zeroTrust && grants.length + networkClients.length ? authorizationPolicies(service, settings) : []),
+        ...serviceJwt(service, settings),
       ];
     },
   };

@@ -13,11 +13,12 @@ export const WAYPOINT = 'waypoint';
 
 /** Whether a service needs more than ztunnel can do, which sees connections only. */
 export function needsWaypoint(service: ServiceModel): boolean {
-  const { routes, traffic, versions, namespace, grants } = service;
+  const { routes, traffic, versions, namespace, grants, jwt } = service;
   return (!isEmptyTable(routes) && httpPorts(service).length > 0)
     || splitPorts(service).length > 0
     || [traffic, ...versions.map(version => version.traffic)].some(policy => !isEmptyPolicy(policy))
-    || (namespace.zeroTrust && grants.some(matchesRequests));
+    || (namespace.zeroTrust && grants.some(matchesRequests))
+    || jwt.length > 0;
 }
 
 /** Whether an external service needs a waypoint: ztunnel forwards connections to known addresses only, and authorizes none of them. */

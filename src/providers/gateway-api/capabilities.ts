@@ -20,6 +20,8 @@ export const UNDERSCORES_OF_CONTROLLER = 'not stripped by routes: some gateway c
 
 /** Envoy Gateway refuses requests with such headers, NGINX drops the headers. */
 export const KEPT_UNDERSCORES_OF_CONTROLLER = 'some gateway controllers drop such headers or refuse the requests by default: configure the controller';
+/** A lost restriction, too. */
+export const JWT_OF_CONTROLLER = 'Gateway API has no field for it, so requests need no token: configure it on the gateway controller, such as a SecurityPolicy of Envoy Gateway';
 
 const OWN_GATEWAY = 'implementation-specific: configure it on the gateway implementation';
 
@@ -76,6 +78,7 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
     'gateway-foreign-class': yes,
     ...alike(no(OWN_GATEWAY), 'gateway-client-certificates', 'gateway-tls-version'),
     'gateway-client-cidrs': no(`${OPEN_GATEWAY}: configure the lists on the gateway implementation`),
+    'gateway-jwt': no(JWT_OF_CONTROLLER),
     'gateway-passthrough': given(yes, F.TLS_ROUTE),
     'gateway-retries': given(yes, F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING),
     'gateway-underscore-headers': differs(UNDERSCORES_OF_CONTROLLER),
@@ -105,6 +108,7 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
       'external-client-certificate', 'external-client-certificate-files', 'registry-only',
     ),
     ...alike(no(OWN_PROXY), 'injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'),
+    'jwt': no('Gateway API has no field for it, so requests need no token: configure it in the mesh itself, or let the application verify tokens'),
     ...alike(no(OWN_POLICY), 'deny-by-default', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients'),
   }, NO_FIELD);
 }

@@ -1,12 +1,12 @@
 import type { AuthorizationPolicy, AuthorizationPolicyRules, AuthorizationPolicyRulesTo } from '../../../imports/istio-security';
 import { addTo } from '../../model/add-to';
 import { Grant, matchesRequests } from '../../model/grant';
-import { PathCondition } from '../../model/match';
 import { MeshSettings } from '../../model/mesh-record';
 import { NamespaceModel } from '../../model/namespace';
 import { omitUndefined } from '../../model/omit-undefined';
 import { networksOn, podSelector, ServiceModel } from '../../model/service';
 import { Manifest } from '../provider';
+import { pathPatterns } from './path-patterns';
 
 /** An ALLOW policy without rules for a whole namespace: whoever has no rule elsewhere is refused. */
 export function denyAll(namespace: NamespaceModel): Manifest {
@@ -86,7 +86,7 @@ function portTexts(targets: readonly number[], { portsOf = target => [target] }:
 function distinctOperations(grants: readonly Grant[], enforced: EnforcedPorts): AuthorizationPolicyRulesTo[] {
   const all = grants.map(({ methods, paths, ports = enforced.published }) => omitUndefined({
     methods: methods && [...methods].sort(),
-    paths: paths && patterns(paths),
+    paths: paths && pathPatterns(paths),
     ports: ports && portTexts(ports, enforced),
   }));
   if (all.length === 1) return [{ operation: all[0] }]; // mostly
@@ -96,20 +96,6 @@ function distinctOperations(grants: readonly Grant[], enforced: EnforcedPorts): 
 
 /** The container ports of a Service. */
 function publishedPorts({ ports }: ServiceModel): number[] { return [...new Set(ports.map(({ target }) => target))]; }
-
-function patterns(paths: readonly PathCondition[]): string[] {
-  if (paths.length === 1) return pathPatterns(paths[0]); // mostly, and in order
-  return [...new Set(paths.flatMap(pathPatterns))].sort();
-}
-
-function pathPatterns({ type, value }: PathCondition): string[] {
-  switch (type) {
-    case 'exact': return [value];
-    case 'string-prefix': return [`${value}*`];
-    case 'element-prefix': return value === '/' ? ['/*'] : [value, `${value}/*`];
-    case 'regex': throw new Error(`a call cannot be allowed by regex: ${value}`); // refused by calls()
-  }
-}
 
 /** No key is there twice. */
 const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);

@@ -4,6 +4,9 @@ import { ISTIO_SINCE, IstioTarget } from './versions';
 
 /** What Istio cannot set for a mirror: it has no header changes of its own. */
 export const HOST_OF_REQUEST = 'the external server receives the Host of the original request, and all its headers';
+/** A RequestAuthentication selects pods, and takes no hosts; a DENY rule with conditions on requests denies whole TCP connections. */
+const SHARED_PODS = 'invalid tokens are refused for all hosts of the gateway pods; plaintext listeners with a wildcard host: all plaintext hosts of the pods need a token, '
+  + 'with the host * all hosts; with a plaintext listener, TCP listeners without TLS are closed';
 
 /** Features of Istio with sidecars. */
 export function istioCapabilities({ version, envoyFilters, dnsProxying }: IstioTarget): Capabilities {
@@ -27,6 +30,8 @@ export function istioCapabilities({ version, envoyFilters, dnsProxying }: IstioT
     'sni-match': differs('SNI values that no rule matches, and the short service name, bypass the split'),
     'redirect-path': since(ISTIO_SINCE.redirectPrefix, yes),
     'gateway-client-cidrs': differs('plaintext listeners with a wildcard host: applies to all plaintext hosts of the gateway pods, with the host * to all hosts'),
+    'gateway-jwt': differs(SHARED_PODS),
+    'jwt': yes,
     'gateway-foreign-class': differs('gatewayClassName has no effect: an Istio Gateway is rendered, whose pods workload selects'),
     'gateway-underscore-headers': differs('x_user_id is stripped as x-user-id is, and x-user_id is not: the proxy of the gateway can drop all names with underscores'),
     'ejection-backoff': no('the ejection time grows by the base ejection time, up to a fixed 300s'),

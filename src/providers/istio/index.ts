@@ -1,6 +1,7 @@
 import { memoizeByIdentity } from '../../model/memoize-by-identity';
 import { NamespaceModel } from '../../model/namespace';
-import { ServiceModel } from '../../model/service';
+import { answersPreflights, hasCors } from '../../model/preflight-answers';
+import { podSelector, ServiceModel } from '../../model/service';
 import { certificates } from '../cert-manager/certificate';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService } from '../kubernetes/service';
@@ -18,6 +19,7 @@ import { gatewayIdentity, gatewayLabels, gatewayNamespace, istioGateways } from 
 import { gatewayAuthorizationPolicy } from './gateway-authorization-policy';
 import { clientPolicy, requestsOf } from './gateway-client-policy';
 import { boundHosts, gatewayVirtualService } from './gateway-virtual-service';
+import { jwtObjects, portScope, withPorts } from './jwt';
 import { listenerAddresses } from './listener-addresses';
 import { accountsOfGateway } from './managed-gateway';
 import { unnormalizedPaths } from './path-normalization';
@@ -66,6 +68,13 @@ export function istio(target: IstioTarget): Provider {
       ...boundHosts(gateway).map(host => gatewayVirtualService(gateway, host, mesh, supports)),
       ...gatewayAuthorizationPolicy(gateway, mesh),
       ...clientPolicy(gateway, gatewayNamespace(gateway), { selector: { matchLabels: gatewayLabels(gateway) } }, requestsOf(gateway)),
+      ...gateway.jwt.flatMap(jwt => jwtObjects(jwt, {
+        name: `${gateway.name}-jwt`,
+        namespace: gatewayNamespace(gateway),
+        pods: { selector: { matchLabels: gatewayLabels(gateway) } },
+        scopes: requestsOf(gateway).map(withPorts),
+        hasCors: answersPreflights(gateway),
+      })),
     ],
     namespaceObjects: namespace => [
       ...(namespace.created ? [kubernetesNamespace(namespace, { labels: injectionLabels(namespace) })] : []),
@@ -89,6 +98,15 @@ export function istio(target: IstioTarget): Provider {
       if (callerPolicies.length) objects.push(...callerDestinationRules(service, settings));
       if (hasExceptionalPorts(service)) objects.push(peerAuthentication(service));
       if (namespace.zeroTrust && grants.length + networkClients.length) objects.push(authorizationPolicy(service, settings));
+      for (const jwt of service.jwt) {
+        objects.push(...jwtObjects(jwt, {
+          name: `${service.name}-jwt`,
+          namespace: namespace.name,
+          pods: { selector: { matchLabels: podSelector(service) } },
+          scopes: [portScope(service, 'target')],
+          hasCors: hasCors(service),
+        }));
+      }
       if (target.envoyFilters.length && service.rateLimits.length) objects.push(rateLimitFilter(service, target.envoyFilters));
       return objects;
     },

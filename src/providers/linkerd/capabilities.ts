@@ -1,5 +1,5 @@
 import { Feature } from '../../model/feature';
-import { ONE_NAMESPACE, OPEN_GATEWAY, KEPT_UNDERSCORES_OF_CONTROLLER, UNDERSCORES_OF_CONTROLLER } from '../gateway-api/capabilities';
+import { JWT_OF_CONTROLLER, KEPT_UNDERSCORES_OF_CONTROLLER, ONE_NAMESPACE, OPEN_GATEWAY, UNDERSCORES_OF_CONTROLLER } from '../gateway-api/capabilities';
 import { apiVersions, releasesWithKind } from '../gateway-api/versions';
 import { alike, Capabilities, capabilitiesWith, differs, no, yes } from '../provider';
 import { LINKERD_READS, LinkerdTarget } from './versions';
@@ -42,6 +42,7 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'gateway-client-cidrs': no(`${OPEN_GATEWAY}: configure the lists on the gateway controller`),
     'gateway-passthrough': apiVersions(bundle).TLSRoute ? differs('rendered as a TLSRoute, which the gateway controller must support')
       : no(`requires ${releasesWithKind('TLSRoute')}: set gatewayApiVersion and channel to those of the cluster`),
+    'gateway-jwt': no(JWT_OF_CONTROLLER),
     'gateway-retries': no("Linkerd's retries apply to its own proxies: configure retries on the gateway controller"),
     'gateway-timeout': yes,
     'gateway-underscore-headers': differs(UNDERSCORES_OF_CONTROLLER),
@@ -90,6 +91,7 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'mtls-port': differs('unauthenticated clients are allowed on the port; mutual TLS between meshed pods stays on'),
     'deny-by-default': yes,
     'request-authorization': differs('a request that matches no route of the Server gets 404, not 403; paths are compared as sent: /a/../b has the prefix /a'),
+    'jwt': no('Linkerd verifies no tokens, so requests need none: let the application verify them'),
     'plaintext-clients': yes,
   }, 'Linkerd has no setting for it');
 }

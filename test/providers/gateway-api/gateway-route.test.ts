@@ -30,6 +30,7 @@ function gatewayOf(routed: Routed): GatewayModel {
     trustedProxies: 0,
     keptHeaders: ['x', 'y'],
     internalHeaders: [],
+    jwt: [],
     routes: routed.map(({ matches: some }, i) => ({ owner: 'public', hosts: [HOST], matches: some, service: services[i], port: services[i].ports[0] })),
     callees: services,
     isPublic: true,

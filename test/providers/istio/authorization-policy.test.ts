@@ -92,7 +92,7 @@ test('who may do everything has the ports of the Service; principals are of the 
 });
 
 test('a regex, which calls() refuses, never becomes a path', () => {
-  expect(() => spec([grantTo('a', { paths: [{ type: 'regex', value: '/.*' }] })])).toThrow(new Error('a call cannot be allowed by regex: /.*'));
+  expect(() => spec([grantTo('a', { paths: [{ type: 'regex', value: '/.*' }] })])).toThrow(new Error('a policy cannot match by regex: /.*'));
 });
 
 test('networks come in on their ports only', () => {

@@ -1,0 +1,25 @@
+import { Check } from './check';
+import { host as fullName } from '../model/mesh';
+import { MtlsMode } from '../model/mtls-mode';
+import { Severity } from '../model/severity';
+import { supportOf } from '../providers/provider';
+
+/** Keys at a service of the mesh that requires mutual TLS: the control plane fetches them, and has no identity of the mesh. */
+export const unreachableJwks: Check = (mesh, provider) => {
+  const supports = supportOf(provider.capabilities);
+  const jwt = [...(supports('jwt') ? mesh.services : []), ...(supports('gateway-jwt') ? mesh.gateways : [])].flatMap(target => target.jwt);
+  return jwt.flatMap(({ owner, issuers }) => issuers.flatMap(({ issuer, keys }) => {
+    if (!('uri' in keys)) return [];
+    const { hostname, port } = new URL(keys.uri);
+    const service = mesh.services.find(one => [fullName(one, mesh.settings), `${one.name}.${one.namespace.name}.svc`, `${one.name}.${one.namespace.name}`].includes(hostname));
+    const target = service?.ports.find(({ number }) => number === Number(port || 443));
+    if (!service || (target?.mtls ?? service.namespace.mtls) !== MtlsMode.STRICT) return [];
+    return [{
+      code: 'unreachable-jwks',
+      severity: Severity.ERROR,
+      path: owner,
+      message: `the keys of ${issuer} are at ${service.path}, which requires mutual TLS: ${provider.name}'s control plane, which fetches them, has no identity there, so every token is refused`,
+      fix: 'give the public URI of the keys, set mtls: MtlsMode.PERMISSIVE on the port, or use Jwks.inline()',
+    }];
+  }));
+};

@@ -1,0 +1,36 @@
+import type { AuthorizationPolicy } from '../../../imports/istio-security';
+import { MeshSettings } from '../../model/mesh-record';
+import { hasCors } from '../../model/preflight-answers';
+import { podSelector, ServiceModel } from '../../model/service';
+import { jwtObjects, portScope } from '../istio/jwt';
+import { Manifest } from '../provider';
+import { waypointPrincipal } from './waypoint';
+
+/**
+ * The tokens that the waypoint of a service requires, which sees the port of the Service. ztunnel sees no requests: it denies connections to the pods that
+ * do not come from a waypoint.
+ */
+export function serviceJwt(service: ServiceModel, settings: MeshSettings): Manifest[] {
+  const { name, namespace, mirroredFrom } = service;
+  const principals = [...new Set([namespace, ...mirroredFrom].map(one => waypointPrincipal(one, settings)))].sort();
+  return service.jwt.flatMap(jwt => [
+    ...jwtObjects(jwt, {
+      name: `${name}-jwt`,
+      namespace: namespace.name,
+      pods: { targetRefs: [{ group: '', kind: 'Service', name }] },
+      scopes: [portScope(service, 'number')],
+      hasCors: hasCors(service),
+    }),
+    {
+      apiVersion: 'security.istio.io/v1',
+      kind: 'AuthorizationPolicy',
+      name: `${name}-jwt-waypoint`,
+      namespace: namespace.name,
+      spec: {
+        selector: { matchLabels: podSelector(service) },
+        action: 'DENY',
+        rules: [{ from: [{ source: { notPrincipals: principals } }], ...portScope(service, 'target') }],
+      } satisfies AuthorizationPolicy['spec'],
+    },
+  ]);
+}
