@@ -167,6 +167,27 @@ describe('names', () => {
     }]);
   });
 
+  test.each([['Istio', MeshProvider.istio()], ['Istio ambient', MeshProvider.istioAmbient()]])(
+    '%s: each host has a certificate of its own: a further host, or another order, changes no other', (_, provider) => {
+      const objects = (listeners: GatewayListener[]) => {
+        const { chart, open } = fixture(provider);
+        new Gateway(chart, 'public', { namespace: open, listeners });
+        const names = all(chart, 'Certificate').map(({ metadata, spec }) => [metadata.name, spec.secretName, ...spec.dnsNames].join(' ')).sort();
+        const [{ spec: { servers, listeners: served } }] = all(chart, 'Gateway');
+        const secrets = servers
+          ? servers.filter(({ tls }: any) => tls?.credentialName).map(({ hosts, port, tls }: any) => `${hosts} ${port.number} ${tls.credentialName}`)
+          : served.filter(({ tls }: any) => tls).map(({ hostname, port, tls }: any) => `./${hostname} ${port} ${tls.certificateRefs[0].name}`);
+        return { names, secrets: secrets.sort() };
+      };
+      const b = 'public-b.example.com public-b.example.com b.example.com';
+      expect(objects([{ hosts: ['b.example.com'], tls: ISSUED }])).toEqual({ names: [b], secrets: ['./b.example.com 443 public-b.example.com'] });
+      expect(objects([{ hosts: ['b.example.com'], tls: ISSUED, port: 8443 }, { hosts: ['a.example.com', 'b.example.com'], tls: ISSUED }])).toEqual({
+        names: ['public-a.example.com public-a.example.com a.example.com', b, 'public-b.example.com-8443 public-b.example.com-8443 b.example.com'],
+        secrets: ['./a.example.com 443 public-a.example.com', './b.example.com 443 public-b.example.com', './b.example.com 8443 public-b.example.com-8443'],
+      });
+    },
+  );
+
   const OBJECT = 'allowed: lower-case letters, digits, dashes and dots, at most 253; give the name of the object, as kubectl shows it';
   const LABEL = 'allowed: 1 to 63 lower-case letters, digits and dashes, first and last a letter or digit; choose a name that Kubernetes accepts as a DNS label';
   test.each<[Partial<GatewayProps>, string]>([
