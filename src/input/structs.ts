@@ -227,6 +227,7 @@ export const STRUCTS = {
     clusterDomain: 'string?',
     trustDomain: 'string?',
     outboundTraffic: 'OutboundTraffic?',
+    gatewayWorkload: 'GatewayWorkload?',
     unsupported: 'UnsupportedFeature?',
     failOn: 'Severity?',
     guardRails: 'GuardRails?',

@@ -1,8 +1,8 @@
 import { Chart, Duration } from 'cdk8s';
 import {
-  Gateway, GatewayApiFeature, GatewayCertificate, GatewayListener, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, GatewayWorkloadOptions, GuardRails,
-  HttpMatch, HttpMethod, Mesh, MeshNamespace, MeshProvider, MeshServiceOptions, PathMatch, PortProtocol, StringMatch, TlsVersion,
-  UnsupportedFeature, ZeroTrustNamespace,
+  Gateway, GatewayApiFeature, GatewayCertificate, GatewayListener, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload,
+  GatewayWorkloadOptions, GuardRails, HttpMatch, HttpMethod, Mesh, MeshNamespace, MeshProvider, MeshServiceOptions, PathMatch, PortProtocol, StringMatch,
+  TlsVersion, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../src';
 import { all, errorOf, find, findingTexts, fixture, service, settledService } from '../mesh-fixture';
 
@@ -408,8 +408,22 @@ describe('what it may do where nobody is trusted', () => {
     expect(findingTexts(mesh)).toEqual([]);
     gateway.addRoute(service(shop, 'users').service);
     expect(findingTexts(mesh)).toEqual(['WARNING chart/public: chart/shop/users denies calls by default, and the ServiceAccount of the gateway pods is assumed: '
-      + 'istio-system/istio-ingressgateway-service-account; set workload to how the gateway is installed: GatewayWorkload.istioctl(), '
+      + 'istio-system/istio-ingressgateway-service-account; set workload, or gatewayWorkload of the mesh for all gateways, to how the gateway is installed: '
+      + 'GatewayWorkload.istioctl(), '
       + '.helm({ releaseName, namespace }) or .of({ namespace, labels, serviceAccountName }) (assumed-gateway-identity)']);
+  });
+
+  test('that the mesh gives is that of all its gateways without one of their own', () => {
+    const gatewayWorkload = GatewayWorkload.helm({ releaseName: 'edge', namespace: 'edge' });
+    const { chart, mesh, shop } = fixture(MeshProvider.istio(), { gatewayWorkload });
+    const { service: users } = service(shop, 'users');
+    for (const id of ['a', 'b']) new Gateway(chart, id, { namespace: shop, listeners: [{ hosts: [`${id}.example.com`] }] }).addRoute(users);
+    new Gateway(chart, 'c', { namespace: shop, listeners: [{ hosts: ['c.example.com'] }], workload: GatewayWorkload.istioctl() }).addRoute(users);
+    expect(findingTexts(mesh)).toEqual([]);
+    expect(['a', 'b', 'c'].map(id => find(chart, 'Gateway', id).spec.selector.istio)).toEqual(['edge', 'edge', 'ingressgateway']);
+    expect(find(chart, 'AuthorizationPolicy', 'users').spec.rules[0].from[0].source.principals).toEqual([
+      'cluster.local/ns/edge/sa/edge', 'cluster.local/ns/istio-system/sa/istio-ingressgateway-service-account',
+    ]);
   });
 
   test('is nothing where nobody knows who it is', () => {

@@ -124,6 +124,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
       clusterDomain: 'cluster.local',
       trustDomain: 'cluster.local',
       outboundTraffic: OutboundTraffic.ALLOW_ANY,
+      gatewayWorkload: GatewayWorkload.istioctl(),
       unsupported: UnsupportedFeature.ERROR,
       failOn: mesh.Severity.ERROR,
       guardRails: mesh.GuardRails.OFF,
