@@ -550,6 +550,15 @@ test('a misspelled prop that begins as two others do', () => {
   );
 });
 
+test.each<[string, () => unknown]>([
+  ['MeshService.fromExistingService', () => MeshService.fromExistingService(undefined as any, 'x', {} as any)],
+  ['MeshWorkload.fromExistingWorkload', () => MeshWorkload.fromExistingWorkload(undefined as any, 'x', {} as any)],
+  ['EgressGateway.fromExistingGateway', () => EgressGateway.fromExistingGateway(undefined as any, 'x', {} as any)],
+  ['new MeshService', () => new MeshService(undefined as any, 'x', {} as any)],
+])('%s: an error of the scope has the name that the user wrote', (name, call) => {
+  expect(errorOf(call)).toMatch(new RegExp(`^${name}: scope is`));
+});
+
 test('methods of a gateway route, which are a match there', () => {
   const { users, gateway } = shop();
   expect(errorOf(() => gateway.addRoute(users, { methods: [HttpMethod.GET] } as any))).toBe(
