@@ -5,6 +5,7 @@ import { CONSTRUCT_METADATA_FILE, constructMetadata } from './construct-metadata
 import { chartNames, resourceFileName } from './file-names';
 import { ObjectRenderer } from './object-renderer';
 import { OutputFiles } from './output-files';
+import { withStaleOutput } from './stale-output';
 import { SynthOrder } from './synth-order';
 import { validateAll } from './validate-all';
 import { YamlWriter } from './yaml-writer';
@@ -59,13 +60,22 @@ export class MeshApp extends App {
     if (!SUPPORTED_OUTPUT_TYPES.includes(this.yamlOutputType)) {
       return super.synth(); // a newer cdk8s knows more than we do
     }
-    const order = new SynthOrder(this, validateAll(this));
+    this.rendered().write();
+  }
+
+  /** The files to write. @throws if a validation or rendering fails, with what the output directory still holds */
+  private rendered(): OutputFiles {
     const files = new OutputFiles(this.outdir);
-    this.render(order, files);
-    if (this.recordsConstructMetadata) {
-      files.add([CONSTRUCT_METADATA_FILE], constructMetadata(order.charts.flatMap(chart => order.objects(chart))));
+    try {
+      const order = new SynthOrder(this, validateAll(this));
+      this.render(order, files);
+      if (this.recordsConstructMetadata) {
+        files.add([CONSTRUCT_METADATA_FILE], constructMetadata(order.charts.flatMap(chart => order.objects(chart))));
+      }
+    } catch (error) {
+      throw withStaleOutput(error, this.outdir, this.outputFileExtension);
     }
-    files.write();
+    return files;
   }
 
   /**
