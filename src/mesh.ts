@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { Acknowledgement } from './acknowledgement';
 import { MeshComparison } from './comparison/mesh-comparison';
 import { warningLines, findingText } from './finding-text';
+import { GatewayWorkload } from './gateway/gateway-workload';
 import { GuardRails } from './guard-rails';
 import { checkProps } from './input/check-props';
 import { constructPlace } from './input/construct-place';
@@ -55,6 +56,11 @@ export interface MeshProps {
    */
   readonly outboundTraffic?: OutboundTraffic;
   /**
+   * The pods of all ingress gateways that have no `workload` of their own: how the platform installed them.
+   * @default - those of `GatewayProps.workload`
+   */
+  readonly gatewayWorkload?: GatewayWorkload;
+  /**
    * What happens when a feature is used that the mesh does not support.
    * @default UnsupportedFeature.ERROR
    */
@@ -80,6 +86,8 @@ export interface MeshProps {
 export class Mesh extends Construct {
   /** @internal */
   public readonly _provider: Provider;
+  /** The pods of gateways without a workload of their own. @internal */
+  public readonly _gatewayWorkload?: GatewayWorkload;
   /** What constructs declare. @internal */
   public readonly _model: MeshDraft;
   private readonly props: MeshProps;
@@ -94,6 +102,7 @@ export class Mesh extends Construct {
     checkProps(this.node.path, 'MeshProps', props);
     this.props = { ...props };
     this._provider = instanceOf(this.node.path, 'provider', props.provider, 'MeshProvider')._provider;
+    this._gatewayWorkload = props.gatewayWorkload && instanceOf(this.node.path, 'gatewayWorkload', props.gatewayWorkload, 'GatewayWorkload');
     const { clusterDomain = 'cluster.local', trustDomain = 'cluster.local' } = props;
     const { path } = this.node;
     this._model = new MeshDraft(path, omitUndefined({

@@ -8,6 +8,7 @@ import { meshFilePath } from './mesh-file-path';
 import { ObjectRenderer } from './object-renderer';
 import { OutputFiles } from './output-files';
 import { recordedMeshes } from './recorded-construct';
+import { withStaleOutput } from './stale-output';
 import { SynthOrder } from './synth-order';
 import { validateAll } from './validate-all';
 import { YamlWriter } from './yaml-writer';
@@ -70,13 +71,23 @@ export class MeshApp extends App {
       super.synth(); // a newer cdk8s knows more than we do
       return this.addMeshFile(new OutputFiles(this.outdir)).write();
     }
-    const order = new SynthOrder(this, validateAll(this));
+    this.rendered().write();
+  }
+
+  /** The files to write. @throws if a validation or rendering fails, with what the output directory still holds */
+  private rendered(): OutputFiles {
     const files = new OutputFiles(this.outdir);
-    this.render(order, files);
-    if (this.recordsConstructMetadata) {
-      files.add([CONSTRUCT_METADATA_FILE], constructMetadata(order.charts.flatMap(chart => order.objects(chart))));
+    try {
+      const order = new SynthOrder(this, validateAll(this));
+      this.render(order, files);
+      if (this.recordsConstructMetadata) {
+        files.add([CONSTRUCT_METADATA_FILE], constructMetadata(order.charts.flatMap(chart => order.objects(chart))));
+      }
+      this.addMeshFile(files);
+    } catch (error) {
+      throw withStaleOutput(error, this.outdir, this.outputFileExtension);
     }
-    this.addMeshFile(files).write();
+    return files;
   }
 
   /**

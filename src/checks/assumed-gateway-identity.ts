@@ -14,6 +14,7 @@ export const assumedGatewayIdentity: Check = (mesh, provider) => mesh.gateways.f
     path: gateway.path,
     message: `${denying.join(', ')} ${denying.length > 1 ? 'deny' : 'denies'} calls by default, and the ServiceAccount of the gateway pods is assumed: `
       + identityKey(identity),
-    fix: 'set workload to how the gateway is installed: GatewayWorkload.istioctl(), .helm({ releaseName, namespace }) or .of({ namespace, labels, serviceAccountName })',
+    fix: 'set workload, or gatewayWorkload of the mesh for all gateways, to how the gateway is installed: GatewayWorkload.istioctl(), '
+      + '.helm({ releaseName, namespace }) or .of({ namespace, labels, serviceAccountName })',
   }];
 });

@@ -102,6 +102,9 @@ export class EgressGateway extends Construct {
 
 /** An existing egress gateway: its workload is not rendered. */
 class ExistingEgressGateway extends EgressGateway {
+  /** @internal */
+  public static readonly _factory = 'EgressGateway.fromExistingGateway';
+
   constructor(scope: Construct, id: string, props: ExistingEgressGatewayProps) { super(scope, id, props); }
 
   /** @internal */

@@ -17,7 +17,8 @@ export class GatewayCertificate {
   }
 
   /**
-   * A certificate for the listener's hosts, which cert-manager requests from an Issuer in the namespace of the Secret.
+   * A certificate for each host of the listener, which cert-manager requests from an Issuer in the namespace of the Secrets. Certificate and Secret are named
+   * `<gateway>-<host>`, with `-<port>` on another port than 443.
    * @param issuer name of the Issuer: a DNS subdomain
    * @throws if the name is invalid
    * @see https://cert-manager.io/docs/usage/certificate/
@@ -27,7 +28,7 @@ export class GatewayCertificate {
   }
 
   /**
-   * A certificate for the listener's hosts, which cert-manager requests from a ClusterIssuer.
+   * A certificate for each host of the listener, which cert-manager requests from a ClusterIssuer: see `fromIssuer()` for the names.
    * @param issuer name of the ClusterIssuer: a DNS subdomain
    * @throws if the name is invalid
    * @see https://cert-manager.io/docs/usage/certificate/

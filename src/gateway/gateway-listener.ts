@@ -44,7 +44,7 @@ const MOST_HOSTS = 32;
 /** The listeners in the model's terms. @throws if there is none, a host or port is invalid, or two listeners have one host and port */
 export function modelListeners(where: string, gateway: string, listeners: readonly GatewayListener[], trustedProxies: number): ListenerModel[] {
   if (!list(where, 'listeners', listeners).length) throw inputError({ where, what: 'listeners', got: listeners, allowed: 'at least one', fix: 'give the hosts that the gateway serves' });
-  const model = listeners.map(listener => modelListener(where, gateway, listener, trustedProxies));
+  const model = listeners.flatMap(listener => modelListener(where, gateway, listener, trustedProxies));
   const all = model.flatMap(({ hosts }) => hosts);
   if (all.length > MOST_HOSTS) {
     throw inputError({ where, what: 'number of hosts', got: all.length, allowed: `at most ${MOST_HOSTS}`, fix: 'use a wildcard, or another gateway' });
@@ -67,12 +67,16 @@ export function modelListeners(where: string, gateway: string, listeners: readon
   return model;
 }
 
-function modelListener(where: string, gateway: string, listener: GatewayListener, trustedProxies: number): ListenerModel {
+/**
+ * A listener in the model's terms; one for each host whose certificate is from an issuer, which so has a name of its own: another host in the list
+ * renames no certificate, and a host that gets none keeps no other without.
+ */
+function modelListener(where: string, gateway: string, listener: GatewayListener, trustedProxies: number): ListenerModel[] {
   const { hosts, tls, port, httpsRedirect } = listener;
   if (!list(where, 'hosts', hosts).length) throw inputError({ where, what: 'hosts', got: hosts, allowed: 'at least one', fix: "give the hosts, or '*' for all" });
   for (const host of hosts) hostName(where, 'host', host, { wildcard: true, anyHost: true });
   const mode = tls && instanceOf(where, 'tls', tls, 'GatewayTls')._tls.mode;
-  if (mode === 'load-balancer') return behindLoadBalancer(where, listener, trustedProxies);
+  if (mode === 'load-balancer') return [behindLoadBalancer(where, listener, trustedProxies)];
   const number = listenerPort(where, port ?? (tls ? 443 : 80));
   const terminatesTls = mode === 'terminate';
   if (httpsRedirect && !(terminatesTls && number === 443)) {
@@ -84,12 +88,14 @@ function modelListener(where: string, gateway: string, listener: GatewayListener
       fix: 'leave it out: the redirect goes to port 443 of a gateway that terminates TLS',
     });
   }
-  return {
-    hosts: [...hosts],
+  const of = (some: readonly string[]): ListenerModel => ({
+    hosts: [...some],
     port: number,
-    tls: tls && modelTls(where, gateway, hosts, tls),
+    tls: tls && modelTls(where, `${gateway}-${hostSlug(some[0])}${number === 443 ? '' : `-${number}`}`, some, tls),
     httpsRedirect: httpsRedirect ?? (terminatesTls && number === 443),
-  };
+  });
+  const all = of(hosts);
+  return all.tls?.mode === 'terminate' && all.tls.certificate.issuer ? hosts.map(host => of([host])) : [all];
 }
 
 function listenerPort(where: string, port: number): number {
@@ -111,7 +117,7 @@ function behindLoadBalancer(where: string, { hosts, port = 80, httpsRedirect = f
   return { hosts: [...hosts], port: listenerPort(where, port), httpsRedirect: false, loadBalancerTls: { httpsRedirect } };
 }
 
-function modelTls(where: string, gateway: string, hosts: readonly string[], { _tls: tls }: GatewayTls): TlsModel {
+function modelTls(where: string, issuedSecret: string, hosts: readonly string[], { _tls: tls }: GatewayTls): TlsModel {
   if (tls.mode !== 'terminate') return { mode: 'passthrough' };
   const { secret, issuer } = instanceOf(where, 'certificate', tls.certificate, 'GatewayCertificate')._source;
   if (issuer && hosts.includes('*')) {
@@ -119,7 +125,7 @@ function modelTls(where: string, gateway: string, hosts: readonly string[], { _t
   }
   return {
     mode: 'terminate',
-    certificate: { secret: secret ?? `${gateway}-${hostSlug(hosts[0])}`, issuer },
+    certificate: { secret: secret ?? issuedSecret, issuer },
     minVersion: tls.minVersion === undefined ? undefined : enumValue(where, 'minVersion', tls.minVersion, TlsVersion),
     clientCertificates: tls.clientCertificates,
   };

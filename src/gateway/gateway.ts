@@ -41,7 +41,7 @@ export interface GatewayProps {
   readonly gatewayClassName?: string;
   /**
    * The pods that run the gateway: `GatewayWorkload.istioctl()`, `.helm(…)`, `.envoyGateway()`, or others with `.of(…)`.
-   * @default - with Istio's sidecars `GatewayWorkload.istioctl()`, and a warning if the gateway has routes to a `ZeroTrustNamespace`; in Istio ambient
+   * @default - `MeshProps.gatewayWorkload`, else with Istio's sidecars `GatewayWorkload.istioctl()`, and a warning if the gateway has routes to a `ZeroTrustNamespace`; in Istio ambient
    * those that Istio deploys; elsewhere they are unknown, an error if the gateway has routes to a `ZeroTrustNamespace`
    */
   readonly workload?: GatewayWorkload;
@@ -108,10 +108,11 @@ export class Gateway extends Construct {
     super(...constructPlace(new.target, scope, id));
     const path = this.node.path;
     checkProps(path, 'GatewayProps', props);
-    const { namespace, gatewayClassName, workload, keptHeaders, internalHeaders = [] } = props;
+    const { namespace, gatewayClassName, keptHeaders, internalHeaders = [] } = props;
     const trustedProxies = wholeNumber(path, 'trustedProxies', props.trustedProxies ?? 0, 0, INT32_MAX, 'give numTrustedProxies of the gateway');
     checkClientAddresses(path, props, trustedProxies);
     const { mesh } = instanceOf(path, 'namespace', namespace, 'MeshNamespace');
+    const workload = props.workload ?? mesh._gatewayWorkload;
     this.namespace = namespace;
     this.gatewayName = dnsLabel(path, 'gatewayName', props.gatewayName ?? id);
     this._model = {

@@ -240,6 +240,7 @@ export const STRUCTS = {
     clusterDomain: 'string?',
     trustDomain: 'string?',
     outboundTraffic: 'OutboundTraffic?',
+    gatewayWorkload: 'GatewayWorkload?',
     unsupported: 'UnsupportedFeature?',
     failOn: 'Severity?',
     guardRails: 'GuardRails?',

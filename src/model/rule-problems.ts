@@ -3,9 +3,6 @@ import { Finding } from './finding';
 import { EVERYTHING, Match } from './match';
 import { matchingText } from './matching-text';
 
-/** A rule may have hundreds of matches. */
-const MOST_LISTED = 5;
-
 interface OwnedRule { readonly owner: string; readonly matches?: readonly Match[] }
 
 /**
@@ -27,10 +24,7 @@ export function ruleProblems<T extends OwnedRule>(
     for (const match of rule.matches ?? [EVERYTHING]) addTo(matches, key, match);
   }
   return [...problems].map(([key, { path, message, fix }]) => {
-    const all = matches.get(key)!;
-    const isLong = all.length > MOST_LISTED;
-    const text = matchingText(all);
-    const requests = text && isLong ? `${matchingText(all.slice(0, MOST_LISTED))} or ${all.length - MOST_LISTED} more` : text;
+    const requests = matchingText(matches.get(key)!);
     return { path, message: requests ? `${message} (requests${requests})` : message, fix };
   });
 }

@@ -261,6 +261,9 @@ export class MeshService extends CallTarget implements ICaller {
 
 /** An existing service: only its routes and policies are rendered in this app. */
 class ExistingMeshService extends MeshService {
+  /** @internal */
+  public static readonly _factory = 'MeshService.fromExistingService';
+
   constructor(scope: Construct, id: string, props: ExistingServiceProps) {
     super(scope, id, props);
     checkProbes(this.node.path, props);

@@ -210,6 +210,9 @@ export class MeshWorkload extends Construct implements ICaller {
 
 /** An existing workload: only its calls are declared in this app. */
 class ExistingMeshWorkload extends MeshWorkload {
+  /** @internal */
+  public static readonly _factory = 'MeshWorkload.fromExistingWorkload';
+
   constructor(scope: Construct, id: string, props: ExistingWorkloadProps) { super(scope, id, props); }
 
   /** @internal */

@@ -44,13 +44,30 @@ function failAt(name: 'renameSync', i: number): () => void {
 /** The id of a process that has ended. */
 function endedProcess(): number { return spawnSync('node', ['-e', '0']).pid; }
 
+test('without earlier manifests the error is that of the synthesis alone; with them it says so once, in its stack too', () => {
+  const error = (outdir: string): Error => {
+    try {
+      threeCharts(outdir, fail).synth();
+    } catch (caught) {
+      return caught as Error;
+    }
+    throw new Error('no error');
+  };
+  expect(error(emptyFolder()).message).toMatch(/out of luck$/);
+  const { message, stack } = error(lastGoodOutput());
+  expect(message).toMatch(/out of luck\nNothing was written: .* still holds the manifests of an earlier synthesis\.$/);
+  expect(stack).toContain(message);
+});
+
 describe.each(OUTPUT_TYPES)('a synthesis that fails leaves the last good output as it was: %s', (_, type) => {
   test('when a validation fails', () => {
     const outdir = lastGoodOutput(type);
     const before = writtenFiles(outdir);
     const app = threeCharts(outdir, undefined, type);
     app.charts[2].node.addValidation({ validate: () => ['not today', 'nor tomorrow'] });
-    expect(() => app.synth()).toThrow('Validation failed with the following errors:\n  [c] not today\n  [c] nor tomorrow');
+    expect(() => app.synth()).toThrow(
+      `Validation failed with the following errors:\n  [c] not today\n  [c] nor tomorrow\nNothing was written: ${outdir} still holds the manifests of an earlier synthesis.`,
+    );
     expect(writtenFiles(outdir)).toEqual(before);
   });
 

@@ -342,7 +342,7 @@ describe('timeout-range', () => {
     ]);
     users.routes.addRule({ matches: 'fghijkl'.split('').map(name => HttpMatch.path(PathMatch.exact(`/${name}`))), timeout: Duration.seconds(3) });
     expect(findingTexts(used).filter(text => text.includes('timeout is 3s'))).toEqual([
-      expect.stringContaining('(requests matching path exact /f or path exact /g or path exact /h or path exact /i or path exact /j or 2 more); '),
+      expect.stringContaining('(requests matching path exact /f or path exact /g or path exact /h or path exact /i or path exact /j or 2 other matches); '),
     ]);
   });
 

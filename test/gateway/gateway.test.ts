@@ -1,8 +1,8 @@
 import { Chart, Duration } from 'cdk8s';
 import {
-  Gateway, GatewayApiFeature, GatewayCertificate, GatewayListener, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, GatewayWorkloadOptions, GuardRails,
-  HttpMatch, HttpMethod, Mesh, MeshNamespace, MeshProvider, MeshServiceOptions, PathMatch, PortProtocol, StringMatch, TlsVersion,
-  UnsupportedFeature, ZeroTrustNamespace,
+  Gateway, GatewayApiFeature, GatewayCertificate, GatewayListener, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload,
+  GatewayWorkloadOptions, GuardRails, HttpMatch, HttpMethod, Mesh, MeshNamespace, MeshProvider, MeshServiceOptions, PathMatch, PortProtocol, StringMatch,
+  TlsVersion, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../src';
 import { all, errorOf, find, findingTexts, fixture, service, settledService } from '../mesh-fixture';
 
@@ -166,6 +166,27 @@ describe('names', () => {
       issuerRef: { group: 'cert-manager.io', kind: 'Issuer', name: 'internal' },
     }]);
   });
+
+  test.each([['Istio', MeshProvider.istio()], ['Istio ambient', MeshProvider.istioAmbient()]])(
+    '%s: each host has a certificate of its own: a further host, or another order, changes no other', (_, provider) => {
+      const objects = (listeners: GatewayListener[]) => {
+        const { chart, open } = fixture(provider);
+        new Gateway(chart, 'public', { namespace: open, listeners });
+        const names = all(chart, 'Certificate').map(({ metadata, spec }) => [metadata.name, spec.secretName, ...spec.dnsNames].join(' ')).sort();
+        const [{ spec: { servers, listeners: served } }] = all(chart, 'Gateway');
+        const secrets = servers
+          ? servers.filter(({ tls }: any) => tls?.credentialName).map(({ hosts, port, tls }: any) => `${hosts} ${port.number} ${tls.credentialName}`)
+          : served.filter(({ tls }: any) => tls).map(({ hostname, port, tls }: any) => `./${hostname} ${port} ${tls.certificateRefs[0].name}`);
+        return { names, secrets: secrets.sort() };
+      };
+      const b = 'public-b.example.com public-b.example.com b.example.com';
+      expect(objects([{ hosts: ['b.example.com'], tls: ISSUED }])).toEqual({ names: [b], secrets: ['./b.example.com 443 public-b.example.com'] });
+      expect(objects([{ hosts: ['b.example.com'], tls: ISSUED, port: 8443 }, { hosts: ['a.example.com', 'b.example.com'], tls: ISSUED }])).toEqual({
+        names: ['public-a.example.com public-a.example.com a.example.com', b, 'public-b.example.com-8443 public-b.example.com-8443 b.example.com'],
+        secrets: ['./a.example.com 443 public-a.example.com', './b.example.com 443 public-b.example.com', './b.example.com 8443 public-b.example.com-8443'],
+      });
+    },
+  );
 
   const OBJECT = 'allowed: lower-case letters, digits, dashes and dots, at most 253; give the name of the object, as kubectl shows it';
   const LABEL = 'allowed: 1 to 63 lower-case letters, digits and dashes, first and last a letter or digit; choose a name that Kubernetes accepts as a DNS label';
@@ -387,8 +408,22 @@ describe('what it may do where nobody is trusted', () => {
     expect(findingTexts(mesh)).toEqual([]);
     gateway.addRoute(service(shop, 'users').service);
     expect(findingTexts(mesh)).toEqual(['WARNING chart/public: chart/shop/users denies calls by default, and the ServiceAccount of the gateway pods is assumed: '
-      + 'istio-system/istio-ingressgateway-service-account; set workload to how the gateway is installed: GatewayWorkload.istioctl(), '
+      + 'istio-system/istio-ingressgateway-service-account; set workload, or gatewayWorkload of the mesh for all gateways, to how the gateway is installed: '
+      + 'GatewayWorkload.istioctl(), '
       + '.helm({ releaseName, namespace }) or .of({ namespace, labels, serviceAccountName }) (assumed-gateway-identity)']);
+  });
+
+  test('that the mesh gives is that of all its gateways without one of their own', () => {
+    const gatewayWorkload = GatewayWorkload.helm({ releaseName: 'edge', namespace: 'edge' });
+    const { chart, mesh, shop } = fixture(MeshProvider.istio(), { gatewayWorkload });
+    const { service: users } = service(shop, 'users');
+    for (const id of ['a', 'b']) new Gateway(chart, id, { namespace: shop, listeners: [{ hosts: [`${id}.example.com`] }] }).addRoute(users);
+    new Gateway(chart, 'c', { namespace: shop, listeners: [{ hosts: ['c.example.com'] }], workload: GatewayWorkload.istioctl() }).addRoute(users);
+    expect(findingTexts(mesh)).toEqual([]);
+    expect(['a', 'b', 'c'].map(id => find(chart, 'Gateway', id).spec.selector.istio)).toEqual(['edge', 'edge', 'ingressgateway']);
+    expect(find(chart, 'AuthorizationPolicy', 'users').spec.rules[0].from[0].source.principals).toEqual([
+      'cluster.local/ns/edge/sa/edge', 'cluster.local/ns/istio-system/sa/istio-ingressgateway-service-account',
+    ]);
   });
 
   test('is nothing where nobody knows who it is', () => {

@@ -132,6 +132,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
       clusterDomain: 'cluster.local',
       trustDomain: 'cluster.local',
       outboundTraffic: OutboundTraffic.ALLOW_ANY,
+      gatewayWorkload: GatewayWorkload.istioctl(),
       unsupported: UnsupportedFeature.ERROR,
       failOn: mesh.Severity.ERROR,
       guardRails: mesh.GuardRails.OFF,
@@ -573,6 +574,15 @@ test('a misspelled prop that begins as two others do', () => {
   expect(errorOf(() => new CanaryRoute(chart, 'x', { service: users, stable: v1, canary: v2, canaryPercentage: 10 } as any))).toBe(
     `chart/x: property is "canaryPercentage", allowed: ${Object.keys(STRUCTS.CanaryRouteProps).sort().join(', ')}; did you mean canaryPercent?`,
   );
+});
+
+test.each<[string, () => unknown]>([
+  ['MeshService.fromExistingService', () => MeshService.fromExistingService(undefined as any, 'x', {} as any)],
+  ['MeshWorkload.fromExistingWorkload', () => MeshWorkload.fromExistingWorkload(undefined as any, 'x', {} as any)],
+  ['EgressGateway.fromExistingGateway', () => EgressGateway.fromExistingGateway(undefined as any, 'x', {} as any)],
+  ['new MeshService', () => new MeshService(undefined as any, 'x', {} as any)],
+])('%s: an error of the scope has the name that the user wrote', (name, call) => {
+  expect(errorOf(call)).toMatch(new RegExp(`^${name}: scope is`));
 });
 
 test('methods of a gateway route, which are a match there', () => {
