@@ -4,8 +4,8 @@ import * as fc from 'fast-check';
 import { allows, Case } from './allows';
 import { difference, matrices, matricesOf, meshFile } from './mesh-file';
 import {
-  CanaryRoute, ExternalService, Gateway, GatewayCertificate, GatewayListener, GatewayTls, GatewayWorkload, HttpMethod, Mesh, MeshNamespace, MeshPort, MeshProvider, MeshService,
-  MtlsMode, OutboundTraffic, PathMatch, PortProtocol, ZeroTrustNamespace,
+  CanaryRoute, ExternalService, Gateway, GatewayCertificate, GatewayListener, GatewayTls, GatewayWorkload, HttpMethod, Mesh, MeshNamespace, MeshPort,
+  MeshProvider, MeshService, MtlsMode, OutboundTraffic, PathMatch, PortProtocol, ZeroTrustNamespace,
 } from '../../src';
 import { AccessChange, accessDifferences, isWider } from '../../src/reports/access-difference';
 import { differenceMarkdown } from '../../src/reports/access-markdown';
