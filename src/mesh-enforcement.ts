@@ -33,7 +33,8 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
     externals: mesh.externals.map(external => ({
       key: keyOfModel(external),
       deniesByDefault: !!provider.authorizesExternal?.(external),
-      policies: external.egressGateway ? policiesOf(external.egressGateway.path, 'egress gateway') : policiesOf(external.path),
+      // Where the mesh has no egress gateways, the policies are those of the external service itself.
+      policies: [...(external.egressGateway ? policiesOf(external.egressGateway.path, 'egress gateway') : []), ...policiesOf(external.path)],
     })),
     gateways: mesh.gateways.map(gateway => ({
       key: keyOfModel(gateway),

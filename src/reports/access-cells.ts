@@ -62,5 +62,6 @@ const ENFORCEMENT: Readonly<Record<AccessRow['enforcement'], string>> = {
   none: 'nothing denies',
   denied: 'denied: no policy allows it',
   caller: 'as far as the rows of the mirrored callers allow it',
+  route: 'as far as the policies of the service that routes there allow it',
   exempt: 'exempt: no policy applies to the kubelet',
 };

@@ -69,7 +69,7 @@ function beyond(matrix: AccessMatrix, other: AccessMatrix): AccessChange[] {
 
 /** Whether a row is access of its own. Declared calls to a target that nothing guards are part of another row, unless they come from outside of the mesh. */
 function isAccess({ enforcement, reason, target, hosts }: AccessRow): boolean {
-  return enforcement === 'policy' || enforcement === 'exempt'
+  return enforcement === 'policy' || enforcement === 'exempt' || enforcement === 'route'
     || (enforcement === 'none' && (reason === 'no-policy' || target.type === 'gateway' || !!hosts));
 }
 

@@ -21,9 +21,10 @@ export interface AccessTarget { readonly type: 'service' | 'external' | 'gateway
  * - `none`: nothing denies it, nor anything else at the target.
  * - `denied`: it is declared, but no policy allows it.
  * - `caller`: mirrored requests have the identity of their caller, whose rows decide.
+ * - `route`: the waypoint of a service sends requests there; the policies of that service decide.
  * - `exempt`: a probe of the kubelet, which no policy applies to.
  */
-export type RowEnforcement = 'policy' | 'none' | 'denied' | 'caller' | 'exempt';
+export type RowEnforcement = 'policy' | 'none' | 'denied' | 'caller' | 'route' | 'exempt';
 
 /** One row of the matrix: who may send which requests to a target, and why. */
 export interface AccessRow {
@@ -235,9 +236,10 @@ function externalRows(external: AccessExternal, mesh: IndexedRecord): AccessRow[
   const ports = external.ports.map(({ number }) => ({ port: number }));
   const edges = mesh.edgesTo(target);
   const rows = edges.map(edge => {
-    const selected = edge.scope.ports && external.ports.filter(one => edge.scope.ports!.includes(one.target)).map(({ number }) => ({ port: number }));
+    const selected = edge.scope.ports && ports.filter(({ port }) => edge.scope.ports!.includes(port));
     const row = edgeRow(edge, target, mesh.sourceOf(edge), selected ?? ports);
-    return deniesByDefault ? mesh.policyRow(row, policies) : unenforced(row);
+    if (!deniesByDefault) return unenforced(row);
+    return edge.reason === 'external-version' ? { ...row, enforcement: 'route' as const, policies: [] } : mesh.policyRow(row, policies);
   });
   if (deniesByDefault) return rows;
   // The pods of all namespaces that it is exported to reach it; those of namespaces without REGISTRY_ONLY reach everything.

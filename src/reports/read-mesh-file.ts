@@ -76,7 +76,12 @@ function readEdge(edge: JsonValue, keys: Keys): Edge {
   };
 }
 
-const REASONS: readonly EdgeReason[] = ['call', 'gateway-route', 'gateway-listener', 'mirror', 'plaintext', 'scrape', 'probe'];
+/** A record, so that the compiler asks for each of them. */
+const REASON: Readonly<Record<EdgeReason, true>> = {
+  'call': true, 'gateway-route': true, 'gateway-listener': true, 'mirror': true, 'external-version': true, 'plaintext': true, 'scrape': true, 'probe': true,
+};
+
+const REASONS = Object.keys(REASON) as EdgeReason[];
 
 function readSource(source: JsonValue, keys: Keys): EdgeSource {
   const type = source.field('type').oneOf(['workload', 'gateway', 'namespace', 'network', 'kubelet', 'anyone'] as const);

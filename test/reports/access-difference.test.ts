@@ -4,8 +4,8 @@ import * as fc from 'fast-check';
 import { allows, Case } from './allows';
 import { difference, matrices, matricesOf, meshFile } from './mesh-file';
 import {
-  Gateway, GatewayCertificate, GatewayListener, GatewayTls, GatewayWorkload, HttpMethod, Mesh, MeshNamespace, MeshPort, MeshProvider, MeshService,
-  MtlsMode, OutboundTraffic, PathMatch, ZeroTrustNamespace,
+  CanaryRoute, ExternalService, Gateway, GatewayCertificate, GatewayListener, GatewayTls, GatewayWorkload, HttpMethod, Mesh, MeshNamespace, MeshPort,
+  MeshProvider, MeshService, MtlsMode, OutboundTraffic, PathMatch, PortProtocol, ZeroTrustNamespace,
 } from '../../src';
 import { AccessChange, accessDifferences, isWider } from '../../src/reports/access-difference';
 import { differenceMarkdown } from '../../src/reports/access-markdown';
@@ -30,13 +30,14 @@ interface Setting {
   readonly ports?: MeshPort[];
   readonly outboundTraffic?: OutboundTraffic;
   readonly serviceAccount?: string;
+  readonly provider?: MeshProvider;
 }
 
 /** A shop with two services. */
-function shop(declare: (shop: Shop) => void = () => {}, { zeroTrust = true, mtls, ports, outboundTraffic, serviceAccount }: Setting = {}, id = 'shop'): App {
+function shop(declare: (shop: Shop) => void = () => {}, { zeroTrust = true, mtls, ports, outboundTraffic, serviceAccount, provider = MeshProvider.istio() }: Setting = {}, id = 'shop'): App {
   const app = new App();
   const chart = new Chart(app, id);
-  const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.istio() });
+  const mesh = new Mesh(chart, 'mesh', { provider });
   const namespace = zeroTrust ? new ZeroTrustNamespace(chart, 'shop', { mesh, outboundTraffic }) : new MeshNamespace(chart, 'shop', { mesh, mtls, outboundTraffic });
   const cart = namespace.addService('cart', { serviceAccount: serviceAccount === undefined ? undefined : ServiceAccount.fromServiceAccountName(chart, 'account', serviceAccount) });
   declare({ chart, mesh, shop: namespace, cart, payments: namespace.addService('payments', { ports }) });
@@ -124,6 +125,42 @@ test('networks are compared by their addresses', () => {
   expect(lines(from('10.0.0.0/8'), from('10.0.0.0/7'))).toEqual([
     `opens: clients from 10.0.0.0/7 → shop/payments port 8080: all requests; reason plaintext, declared by shop/shop/payments; ${ENFORCED}`,
   ]);
+});
+
+describe('an external service that denies by default', () => {
+  const LEGACY = { port: 80, protocol: PortProtocol.HTTP, tls: {} };
+  const declared = (declare: (shop: Shop, legacy: ExternalService) => void, provider = MeshProvider.istioAmbient()) => shop(built => {
+    const ports = [LEGACY, { port: 8443, protocol: PortProtocol.TLS }];
+    declare(built, new ExternalService(built.chart, 'legacy', { namespace: built.shop, hosts: ['legacy.example.com'], ports }));
+  }, { provider });
+  const none = declared(() => {});
+
+  test('opens by a call, also to one port whose server has another', () => {
+    const called = declared(({ cart }, legacy) => cart.calls(legacy, { ports: [80] }));
+    expect(lines(none, called)).toEqual([
+      'opens: shop/cart → external shop/legacy port 80: all requests; reason call, declared by shop/shop/cart; enforced by AuthorizationPolicy shop/legacy (waypoint)',
+    ]);
+  });
+
+  const migrated = (provider?: MeshProvider) => declared(({ chart, cart, payments }, externalService) => {
+    const stable = payments.addVersion('v1', { image: 'payments:v1' });
+    const canary = payments.addExternalVersion('legacy', { externalService });
+    new CanaryRoute(chart, 'migration', { service: payments, stable, canary, canaryPercent: 10 });
+    cart.calls(payments);
+  }, provider);
+
+  test('opens by a route of a service', () => {
+    const text = 'external shop/legacy port 80: all requests; reason external-version, declared by shop/migration; '
+      + 'as far as the policies of the service that routes there allow it';
+    expect(lines(none, migrated()).filter(line => line.includes('legacy'))).toEqual([`opens: proxies of namespace shop → ${text}`, `opens: shop/cart → ${text}`]);
+  });
+
+  test('with sidecars a route is a declaration: no proxy denies the others', () => {
+    const text = 'external shop/legacy port 80: all requests; reason external-version, declared by shop/migration; not enforced: nothing denies other clients';
+    expect(lines(declared(() => {}, MeshProvider.istio()), migrated(MeshProvider.istio())).slice(1)).toEqual([
+      `declares: proxies of namespace shop → ${text}`, `declares: shop/cart → ${text}`,
+    ]);
+  });
 });
 
 test('a route of a gateway opens for its hosts, also where nothing denies within the mesh', () => {

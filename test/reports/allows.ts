@@ -51,13 +51,15 @@ export function allows({ rows }: AccessMatrix, { record, enforcement }: Recorded
   // Where a policy guards it, its traffic takes no other way.
   const isGuarded = enforcement.externals.some(({ key, deniesByDefault }) => deniesByDefault && `external ${key}` === target);
   const number = Number(port ?? (scheme ? 443 : 80));
-  return rows.some(row2 => (
+  const isAllowed = rows.some(row2 => (
     (`${row2.target.type} ${row2.target.key}` === target || (external && !isGuarded && row2.target.type === 'outside'))
     && isFrom(row2, from)
     && (!row2.ports || row2.ports.some(one => one.port === number))
     && hasRequest(row2)
     && (row2.enforcement === 'policy' || (row2.enforcement === 'none' && row2.reason === 'no-policy'))
   ));
+  // It knows nothing of tokens, which deny only.
+  return isAllowed && service?.jwt.length ? undefined : isAllowed;
 }
 
 function isFrom({ source }: AccessRow, from: string): boolean {

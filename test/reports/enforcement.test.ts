@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'fs';
 import { join } from 'path';
-import { App } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import { matrices } from './mesh-file';
-import { Mesh, MeshProvider } from '../../src';
+import { EgressGateway, ExternalService, Mesh, MeshProvider, PortProtocol, UnsupportedFeature, ZeroTrustNamespace } from '../../src';
 import { AccessPolicy } from '../../src/model/enforcement';
 import { ownedManifests } from '../../src/owned-manifests';
 import { AppSpec } from '../generator/app-spec';
@@ -54,4 +54,21 @@ describe.each(Object.keys(MESHES) as (keyof typeof MESHES)[])('on %s', mesh => {
       expect(calls.filter(({ target, enforcement }) => (enforcement === 'policy') !== denying.has(target.key.split('/')[0]))).toEqual([]);
     }), { numRuns: 25 });
   });
+});
+
+test('the waypoint enforces the calls to an external service whose egress gateway is dropped', () => {
+  const app = new App();
+  const chart = new Chart(app, 'shop');
+  const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.istioAmbient(), unsupported: UnsupportedFeature.REPORT });
+  const shop = new ZeroTrustNamespace(chart, 'shop', { mesh });
+  const egressGateway = new EgressGateway(chart, 'egress', { namespace: shop });
+  const bank = new ExternalService(chart, 'bank', {
+    namespace: shop, hosts: ['bank.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: {} }], egressGateway,
+  });
+  shop.addWorkload('payments', { image: 'payments:v1' }).calls(bank);
+  const { rendered, recorded } = policies(app);
+  expect(recorded).toEqual(rendered);
+  const [{ rows }] = matrices(app);
+  const calls = rows.filter(({ target }) => target.type === 'external');
+  expect(calls.map(({ enforcement, policies: [{ layer }] }) => [enforcement, layer])).toEqual([['policy', 'waypoint']]);
 });
