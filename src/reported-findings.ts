@@ -1,5 +1,6 @@
 import { Acknowledgement } from './acknowledgement';
 import { CHECKS, GUARD_RAILS } from './checks';
+import { OR_REPORT } from './checks/unsupported-feature';
 import { GuardRails } from './guard-rails';
 import { Finding } from './model/finding';
 import { MeshModel } from './model/mesh';
@@ -46,7 +47,7 @@ function acknowledges({ code, construct: { node } }: Acknowledgement, finding: F
 }
 
 function acceptedLoss(finding: Finding): Finding {
-  return { ...finding, severity: Severity.WARNING, fix: 'remove it for this mesh, or acknowledge the loss' };
+  return { ...finding, severity: Severity.WARNING, fix: finding.fix.replace(OR_REPORT, ', or acknowledge the loss') };
 }
 
 function unusedAcknowledgement({ code, construct }: Acknowledgement): Finding {

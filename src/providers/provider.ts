@@ -39,17 +39,20 @@ export interface Support {
   readonly level: 'yes' | 'no' | 'differs';
   /** For `no` and `differs`: what the mesh does instead. */
   readonly note?: string;
+  /** For `no`: the note without what to do instead, and what to do instead, if the note says it. */
+  readonly reason?: string;
+  readonly fix?: string;
 }
 
 export type Capabilities = Readonly<Record<Feature, Support>>;
 
 export const yes: Support = { level: 'yes' };
 export const differs = (note: string): Support => ({ level: 'differs', note });
-export const no = (note: string): Support => ({ level: 'no', note });
+/** @param fix what to do instead, unless that is to remove it */
+export const no = (reason: string, fix?: string): Support => ({ level: 'no', note: fix ? `${reason}: ${fix}` : reason, reason, ...(fix ? { fix } : {}) });
 
-/** The capabilities of a mesh by what it has. All other features are `no`, with one note. */
-export function capabilitiesWith(support: Partial<Capabilities>, note: string): Capabilities {
-  const missing = no(note);
+/** The capabilities of a mesh by what it has. All other features are `no`, with one reason. */
+export function capabilitiesWith(support: Partial<Capabilities>, missing: Support): Capabilities {
   return Object.fromEntries(ALL_FEATURES.map(feature => [feature, support[feature] ?? missing])) as Record<Feature, Support>;
 }
 

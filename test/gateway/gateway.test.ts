@@ -1,7 +1,8 @@
 import { Chart, Duration } from 'cdk8s';
 import {
   Gateway, GatewayApiFeature, GatewayCertificate, GatewayListener, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload,
-  GatewayWorkloadOptions, GuardRails, HttpMatch, HttpMethod, Mesh, MeshNamespace, MeshProvider, MeshServiceOptions, PathMatch, PortProtocol, StringMatch,
+  GatewayWorkloadOptions, GuardRails, HttpMatch, HttpMethod, Mesh, MeshNamespace,
+  MeshProvider, MeshServiceOptions, PathMatch, PortProtocol, StringMatch,
   TlsVersion, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../src';
 import { all, errorOf, find, findingTexts, fixture, service, settledService } from '../mesh-fixture';

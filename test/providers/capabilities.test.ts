@@ -30,7 +30,7 @@ describe.each(EACH)('%s', (name, provider, { capabilities }) => {
   });
 
   test.each(ALL_FEATURES)('%s: an error if and only if the table says no', feature => {
-    const loss = `${name} does not support ${FEATURES[feature]}: ${capabilities[feature].note}`;
+    const loss = `${name} does not support ${FEATURES[feature]}: ${capabilities[feature].reason}`;
     const { chart, mesh } = using(provider, feature);
     const lost = losses(mesh).map(message => message.replace(/ \(requests matching .*\)$/, ''));
     const error = errorOf(() => chart.toJson()) ?? '';

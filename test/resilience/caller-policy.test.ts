@@ -88,13 +88,13 @@ test('settings incompatible with the service or its versions are refused', () =>
   );
 });
 
-test.each([
+test.each<[MeshProvider, string, string, string?]>([
   [MeshProvider.istioAmbient(), 'Istio ambient', 'the waypoint connects to the pods, with one policy for all clients'],
   [MeshProvider.linkerd(), 'Linkerd', 'failure accrual applies to the whole Service, for all clients'],
-  [MeshProvider.gatewayApi(), 'Gateway API', 'Gateway API has no field for it: configure it in the mesh itself'],
-])('a named loss elsewhere, %#', (provider, name, why) => {
+  [MeshProvider.gatewayApi(), 'Gateway API', 'Gateway API has no field for it', 'configure it in the mesh itself instead'],
+])('a named loss elsewhere, %#', (provider, name, why, instead = 'remove it for this mesh') => {
   const { mesh, users, web } = caller({}, {}, provider);
   web.routesTo(users, { circuitBreaker: {} });
   expect(findingTexts(mesh)).toContain(`ERROR chart/open/web: ${name} does not support traffic policy per client (outlier detection, connection pool, load balancing): ${why}; `
-    + 'remove it for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)');
+    + `${instead}, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)`);
 });

@@ -61,8 +61,9 @@ describe('on Istio', () => {
   test('needs envoyFilters', () => {
     const { chart, mesh, open } = fixture();
     new RateLimit(chart, 'limit', { service: service(open, 'users').service, requestsPerSecond: 10 });
-    expect(mesh.findings.filter(({ path }) => path === 'chart/limit').map(({ message }) => message)).toEqual([
-      'Istio does not support local rate limit (per pod): requires an EnvoyFilter, an unstable API: allow it with MeshProvider.istio({ envoyFilters: [...] })',
+    expect(mesh.findings.filter(({ path }) => path === 'chart/limit').map(({ message, fix }) => `${message}; ${fix}`)).toEqual([
+      'Istio does not support local rate limit (per pod): requires an EnvoyFilter, an unstable API; allow it with MeshProvider.istio({ envoyFilters: [...] }), '
+      + 'or render the rest with unsupported: UnsupportedFeature.REPORT',
     ]);
   });
 

@@ -12,7 +12,7 @@ const NO_FAULT = 'HTTPRoute has no fault injection, and a waypoint must not mix 
 
 const DEFAULT_RETRIES = 'waypoints and gateways retry connection failures, refused streams and gRPC status unavailable and cancelled up to twice';
 
-const requires = (releases: string) => `requires ${releases}: set version, gatewayApiVersion and channel to those of the cluster`;
+const requires = (releases: string, otherwise = '') => no(`${otherwise}requires ${releases}`, 'set version, gatewayApiVersion and channel to those of the cluster');
 
 /** Istio supports all extended features; which of them its release and the CRDs have is decided below. */
 const EXTENDED = capabilitiesOf({
@@ -30,12 +30,12 @@ export function ambientCapabilities(target: AmbientTarget): Capabilities {
   const withField = (field: VersionedField, support: Support, otherwise = ''): Support => {
     const first = AMBIENT_SINCE.fields[field];
     const missing = [...(isAtLeast(version, first) ? [] : [`Istio ${first}`]), ...(hasField(bundle, field) ? [] : [releasesWithField(field)])];
-    return missing.length ? no(`${otherwise}${requires(missing.join(' and '))}`) : support;
+    return missing.length ? requires(missing.join(' and '), otherwise) : support;
   };
   return {
     ...EXTENDED,
     'connection-split': isAtLeast(version, AMBIENT_SINCE.tcpRoutes) && apis.TCPRoute ? yes
-      : no(requires(`Istio ${AMBIENT_SINCE.tcpRoutes} and Gateway API 1.6`)),
+      : requires(`Istio ${AMBIENT_SINCE.tcpRoutes} and Gateway API 1.6`),
     'external-split': yes,
     'external-mirror': differs(HOST_OF_REQUEST),
     'redirect-status': withField('redirect-status', yes),
@@ -52,19 +52,19 @@ export function ambientCapabilities(target: AmbientTarget): Capabilities {
     'gateway': yes,
     'gateway-default-class': yes,
     'gateway-client-cidrs': yes,
-    'gateway-foreign-class': no("requests from its pods bypass the waypoints, and its client IP lists have no effect: leave gatewayClassName out for Istio's own"),
+    'gateway-foreign-class': no('requests from its pods bypass the waypoints, and its client IP lists have no effect', "leave gatewayClassName out for Istio's own"),
     'gateway-client-certificates': yes,
     'gateway-tls-version': no("there is no setting: Istio's gateways support TLS 1.2 and later"),
-    'gateway-passthrough': apis.TLSRoute ? yes : no(requires('Istio 1.30 and Gateway API 1.5, or the experimental channel of 1.4')),
+    'gateway-passthrough': apis.TLSRoute ? yes : requires('Istio 1.30 and Gateway API 1.5, or the experimental channel of 1.4'),
     'gateway-retries': withField('retry', differs('the gateway makes the retries of its routes, the waypoint those of the service')),
     'gateway-jwt': differs('routes of a service that match on a claim header also apply to requests through the gateway'),
     'gateway-underscore-headers': isAtLeast(version, AMBIENT_SINCE.connectionSettings) ? yes : differs('not stripped: requires Istio 1.31, or an EnvoyFilter for the proxy of the gateway'),
     'gateway-kept-underscore-headers': isAtLeast(version, AMBIENT_SINCE.connectionSettings)
-      ? no('its gateways drop every header with an underscore in its name, as servers may read x_user_id as x-user-id: write the name with dashes') : yes,
+      ? no('its gateways drop every header with an underscore in its name, as servers may read x_user_id as x-user-id', 'write the name with dashes') : yes,
     'gateway-timeout': differs('if the service has a timeout as well, the shorter one applies, also where the route lifts it (0)'),
     'retries': withField('retry', differs('5xx is rendered as 500, 502, 503 and 504; connection failures are retried as well, resets are not')),
     'retries-off': withField('retries-off', yes, `${DEFAULT_RETRIES}; turning them off `),
-    'per-try-timeout': no('a try that times out ends the request without a retry: use timeout'),
+    'per-try-timeout': no('a try that times out ends the request without a retry', 'use timeout'),
     'retries-on-4xx': withField('retry', yes),
     'retries-on-connection': withField('retry', differs(
       'connection failures and refused streams, for idempotent methods only; not resets',
@@ -80,29 +80,29 @@ export function ambientCapabilities(target: AmbientTarget): Capabilities {
     'warmup': yes,
     'locality': differs('relative to the waypoint, not to the client'),
     'locality-shares': differs('by the locality of the waypoint, not of the client'),
-    'idle-timeout': no('Istio has a connection idle timeout only: connectionPool.idleTimeout'),
+    'idle-timeout': no('Istio has a connection idle timeout only', 'use connectionPool.idleTimeout'),
     'version-policy': yes,
     'caller-policy': no('the waypoint connects to the pods, with one policy for all clients'),
     'external-service': differs('visible to all namespaces: ztunnel does not support exportTo; in a ZeroTrustNamespace the waypoint allows the declared calls only'),
     ...alike(differs('identified by an IP address that Istio allocates'), 'external-tls', 'external-tcp'),
     'external-addresses': isAtLeast(version, AMBIENT_SINCE.externalCidrs) ? yes : differs(`CIDRs require Istio ${AMBIENT_SINCE.externalCidrs}`),
     'external-policy': differs('applied by the waypoint, for all clients together'),
-    'external-policy-unresolved': no('ztunnel identifies external hosts by IP address, and there is none: set addresses, or a resolution by the mesh'),
-    'external-dynamic-dns': isAtLeast(version, AMBIENT_SINCE.dynamicDns) ? differs('applied by the waypoint') : no(requires(`Istio ${AMBIENT_SINCE.dynamicDns}`)),
-    'external-dynamic-dns-tls': no('not enabled by default; SNI and destination host may differ: list the hosts instead'),
+    'external-policy-unresolved': no('ztunnel identifies external hosts by IP address, and there is none', 'set addresses, or a resolution by the mesh'),
+    'external-dynamic-dns': isAtLeast(version, AMBIENT_SINCE.dynamicDns) ? differs('applied by the waypoint') : requires(`Istio ${AMBIENT_SINCE.dynamicDns}`),
+    'external-dynamic-dns-tls': no('not enabled by default; SNI and destination host may differ', 'list the hosts instead'),
     'tls-origination': differs('originated by the waypoint; mutual TLS between client and waypoint'),
-    'egress-client-certificate': no('the waypoint of the namespace serves as the egress gateway: leave egressGateway out'),
+    'egress-client-certificate': no('the waypoint of the namespace serves as the egress gateway', 'leave egressGateway out'),
     'external-client-certificate': differs(
       'presented by the waypoint, whose ServiceAccount may read all Secrets of its namespace, for the declared calls in a ZeroTrustNamespace, '
       + 'else for all pods of the namespaces that can reach the host',
     ),
-    'external-client-certificate-files': no('files cannot be mounted in a waypoint: use ClientCertificate.fromSecret()'),
-    'egress-gateway': no('the waypoint of the namespace serves as the egress gateway: use a ZeroTrustNamespace for the ExternalService'),
-    'registry-only': no('ztunnel passes traffic to unknown destinations through: use network policies'),
+    'external-client-certificate-files': no('files cannot be mounted in a waypoint', 'use ClientCertificate.fromSecret()'),
+    'egress-gateway': no('the waypoint of the namespace serves as the egress gateway', 'leave egressGateway out, and use a ZeroTrustNamespace for the ExternalService'),
+    'registry-only': no('ztunnel passes traffic to unknown destinations through', 'use network policies instead'),
     ...alike(no('requires an EnvoyFilter, which most waypoints ignore'), 'rate-limit', 'rate-limit-callers'),
     'injection-revision': differs('selects the control plane of the waypoint'),
     ...alike(no(NO_SIDECAR), 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports'),
-    'opaque-ports': no('declare the port with PortProtocol.TCP, which turns protocol detection off'),
+    'opaque-ports': no('protocol detection is off where the protocol of a port is declared', 'declare the port with PortProtocol.TCP'),
     'mtls-strict': yes,
     'mtls-permissive': yes,
     'mtls-disable': no('mutual TLS between meshed pods is always on'),

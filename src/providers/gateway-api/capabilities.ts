@@ -11,26 +11,31 @@ export interface GatewayApiMesh {
   readonly features: readonly F[];
 }
 
-const NO_FIELD = 'Gateway API has no field for it: configure it in the mesh itself';
+const NO_FIELD = no('Gateway API has no field for it', 'configure it in the mesh itself instead');
 const OWN_POLICY = 'Gateway API has no authorization policy: all callers are allowed, unless policies of the mesh itself deny them';
 const EGRESS = 'Gateway API does not cover external services: egress depends on the configuration of the mesh itself';
-const OWN_PROXY = 'Gateway API does not cover proxies: configure them in the mesh itself';
+const OWN_PROXY = no('Gateway API does not cover proxies', 'configure them in the mesh itself instead');
 /** A filter has 16 entries, fewer than a few names with dashes have variants. */
 export const UNDERSCORES_OF_CONTROLLER = 'not stripped by routes: some gateway controllers drop or refuse such names by default, others let them pass';
 
 /** Envoy Gateway refuses requests with such headers, NGINX drops the headers. */
 export const KEPT_UNDERSCORES_OF_CONTROLLER = 'some gateway controllers drop such headers or refuse the requests by default: configure the controller';
-/** A lost restriction, too. */
-export const JWT_OF_CONTROLLER = 'Gateway API has no field for it, so requests need no token: configure it on the gateway controller, such as a SecurityPolicy of Envoy Gateway';
 
-const OWN_GATEWAY = 'implementation-specific: configure it on the gateway implementation';
+/** A lost restriction, too. */
+export const JWT_OF_CONTROLLER = no(
+  'Gateway API has no field for it, so requests need no token', 'configure it on the gateway controller instead, such as a SecurityPolicy of Envoy Gateway',
+);
+
+const OWN_GATEWAY = no('implementation-specific', 'configure it on the gateway implementation instead');
 
 /** A lost restriction, which a reader must not take for a lost comfort. */
 export const OPEN_GATEWAY = 'every client may use the hosts of the gateway';
 
 /** A route does not select client pods. */
-export const ONE_NAMESPACE = 'a route applies to all clients, or to all clients of one other namespace: '
-  + 'move the client to a namespace of its own, or use the same settings for all clients there';
+export const ONE_NAMESPACE = no(
+  'a route applies to all clients, or to all clients of one other namespace',
+  'move the client to a namespace of its own, or use the same settings for all clients there',
+);
 
 /** Features of a conformant mesh, with the extended Gateway API features that it supports. */
 export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabilities {
@@ -39,7 +44,7 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
     const missing = needed.filter(feature => !features.includes(feature));
     if (!missing.length) return support;
     const releases = new Set(missing.flatMap(feature => (isInBundle(feature, bundle) ? [] : releasesOf(feature) ?? [])));
-    return no(`requires ${missing.join(' and ')}${releases.size ? ` (${[...releases].join('; ')})` : ''}: list it in features if the mesh supports it`);
+    return no(`requires ${missing.join(' and ')}${releases.size ? ` (${[...releases].join('; ')})` : ''}`, 'list it in features if the mesh supports it');
   };
   return capabilitiesWith({
     'weighted-split': yes,
@@ -56,7 +61,7 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
     'header-absence': no('HTTPRoute has no negated header match'),
     'authority-match': no('routes of a Service do not match the host'),
     'scheme-match': no('HTTPRoute has no scheme match'),
-    'caller-match': no(ONE_NAMESPACE),
+    'caller-match': ONE_NAMESPACE,
     'consumer-route': given(yes, F.MESH_CONSUMER_ROUTE),
     'redirect': given(yes, F.MESH_HTTP_ROUTE_SCHEME_REDIRECT, F.MESH_HTTP_ROUTE_REDIRECT_PORT),
     'redirect-status': given(yes, F.HTTP_ROUTE_303_REDIRECT_STATUS_CODE, F.HTTP_ROUTE_307_REDIRECT_STATUS_CODE, F.HTTP_ROUTE_308_REDIRECT_STATUS_CODE),
@@ -74,11 +79,11 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
     'cors': given(yes, F.HTTP_ROUTE_CORS),
     'cors-origin-match': no('HTTPRoute takes a list of origins only'),
     'gateway': yes,
-    'gateway-default-class': no('Gateway API has no default gateway class: set gatewayClassName'),
+    'gateway-default-class': no('Gateway API has no default gateway class', 'set gatewayClassName'),
     'gateway-foreign-class': yes,
-    ...alike(no(OWN_GATEWAY), 'gateway-client-certificates', 'gateway-tls-version'),
-    'gateway-client-cidrs': no(`${OPEN_GATEWAY}: configure the lists on the gateway implementation`),
-    'gateway-jwt': no(JWT_OF_CONTROLLER),
+    ...alike(OWN_GATEWAY, 'gateway-client-certificates', 'gateway-tls-version'),
+    'gateway-client-cidrs': no(OPEN_GATEWAY, 'configure the lists on the gateway implementation instead'),
+    'gateway-jwt': JWT_OF_CONTROLLER,
     'gateway-passthrough': given(yes, F.TLS_ROUTE),
     'gateway-retries': given(yes, F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING),
     'gateway-underscore-headers': differs(UNDERSCORES_OF_CONTROLLER),
@@ -107,8 +112,8 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
       'external-policy-unresolved', 'external-dynamic-dns', 'external-dynamic-dns-tls', 'tls-origination', 'egress-client-certificate',
       'external-client-certificate', 'external-client-certificate-files', 'registry-only',
     ),
-    ...alike(no(OWN_PROXY), 'injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'),
-    'jwt': no('Gateway API has no field for it, so requests need no token: configure it in the mesh itself, or let the application verify tokens'),
+    'jwt': no('Gateway API has no field for it, so requests need no token', 'configure it in the mesh itself, or let the application verify tokens'),
+    ...alike(OWN_PROXY, 'injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'),
     ...alike(no(OWN_POLICY), 'deny-by-default', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients'),
   }, NO_FIELD);
 }

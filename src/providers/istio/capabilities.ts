@@ -10,7 +10,7 @@ const SHARED_PODS = 'invalid tokens are refused for all hosts of the gateway pod
 
 /** Features of Istio with sidecars. */
 export function istioCapabilities({ version, envoyFilters, dnsProxying }: IstioTarget): Capabilities {
-  const since = (first: string, support: Support): Support => (isAtLeast(version, first) ? support : no(`requires Istio ${first}: set version to that of the control plane`));
+  const since = (first: string, support: Support): Support => (isAtLeast(version, first) ? support : no(`requires Istio ${first}`, 'set version to that of the control plane'));
   return capabilitiesWith({
     ...alike(
       yes,
@@ -37,17 +37,17 @@ export function istioCapabilities({ version, envoyFilters, dnsProxying }: IstioT
     'ejection-backoff': no('the ejection time grows by the base ejection time, up to a fixed 300s'),
     'connection-pool': differs('limits apply per client proxy, not to all clients together'),
     'consistent-hash': differs('sticky within a version; weighted routing picks a version for each request'),
-    'idle-timeout': no('Istio has a connection idle timeout only: connectionPool.idleTimeout'),
+    'idle-timeout': no('Istio has a connection idle timeout only', 'use connectionPool.idleTimeout'),
     'external-tcp': differs(dnsProxying ? 'identified by an IP address that Istio allocates' : 'matched by IP address; without addresses by port only'),
     'external-dynamic-dns': since(ISTIO_SINCE.dynamicDns, yes),
     'external-dynamic-dns-tls': since(ISTIO_SINCE.dynamicDns, differs('SNI and destination host may differ')),
     'egress-client-certificate': differs('the ServiceAccount of the egress gateway may read all Secrets of its namespace'),
-    'external-client-certificate': no('sidecars do not read Secrets: set egressGateway, or use ClientCertificate.fromFiles() with files mounted in the proxies'),
+    'external-client-certificate': no('sidecars do not read Secrets', 'set egressGateway, or use ClientCertificate.fromFiles() with files mounted in the proxies'),
     'registry-only': differs('enforced by the client sidecar only; bypassing the sidecar bypasses it'),
     'rate-limit': envoyFilters.length ? differs(`rendered as an EnvoyFilter, for proxy versions ${envoyFilters.join(', ')} only`)
-      : no('requires an EnvoyFilter, an unstable API: allow it with MeshProvider.istio({ envoyFilters: [...] })'),
+      : no('requires an EnvoyFilter, an unstable API', 'allow it with MeshProvider.istio({ envoyFilters: [...] })'),
     'rate-limit-callers': no("Envoy's local rate limit does not distinguish clients"),
     'proxy-size': differs('set on each pod: Istio has no proxy resources for a namespace'),
-    'opaque-ports': no('declare the port with PortProtocol.TCP, which turns protocol detection off'),
-  }, 'Istio has no setting for it');
+    'opaque-ports': no('protocol detection is off where the protocol of a port is declared', 'declare the port with PortProtocol.TCP'),
+  }, no('Istio has no setting for it'));
 }

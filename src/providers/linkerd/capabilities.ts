@@ -9,7 +9,7 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
   const apis = apiVersions(bundle, LINKERD_READS);
   return capabilitiesWith({
     'weighted-split': yes,
-    'connection-split': apis.TCPRoute ? yes : no(requiresKind('TCPRoute')),
+    'connection-split': apis.TCPRoute ? yes : no(requiresKind('TCPRoute'), EXPERIMENTAL_CHANNEL),
     'sni-match': no('a port with a declared protocol is routed by TCPRoutes, which do not match SNI'),
     'header-match': yes,
     'cookie-match': yes,
@@ -22,7 +22,7 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'header-absence': no('HTTPRoute has no negated header match'),
     'authority-match': no('routes of a Service do not match the host'),
     'scheme-match': no('HTTPRoute has no scheme match'),
-    'caller-match': no(ONE_NAMESPACE),
+    'caller-match': ONE_NAMESPACE,
     'consumer-route': differs('only if the service itself has at most timeouts: no split, no retries, no other rules'),
     'redirect': yes,
     'redirect-status': no('Gateway API before 1.5 supports 301 and 302 only, and Linkerd ignores routes with values that it does not know'),
@@ -36,14 +36,14 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     ...alike(no('Linkerd does not support the URLRewrite filter'), 'rewrite-path', 'rewrite-host'),
     ...alike(no('Linkerd does not support the CORS filter'), 'cors', 'cors-origin-match'),
     'gateway': differs('provided by a Gateway API controller whose pods are in the mesh'),
-    'gateway-default-class': no('Linkerd has no ingress gateway of its own: set gatewayClassName to that of a Gateway API controller'),
+    'gateway-default-class': no('Linkerd has no ingress gateway of its own', 'set gatewayClassName to that of a Gateway API controller'),
     'gateway-foreign-class': yes,
-    ...alike(no('implementation-specific: configure it on the gateway controller'), 'gateway-client-certificates', 'gateway-tls-version'),
-    'gateway-client-cidrs': no(`${OPEN_GATEWAY}: configure the lists on the gateway controller`),
+    ...alike(no('implementation-specific', 'configure it on the gateway controller instead'), 'gateway-client-certificates', 'gateway-tls-version'),
+    'gateway-client-cidrs': no(OPEN_GATEWAY, 'configure the lists on the gateway controller instead'),
     'gateway-passthrough': apiVersions(bundle).TLSRoute ? differs('rendered as a TLSRoute, which the gateway controller must support')
-      : no(`requires ${releasesWithKind('TLSRoute')}: set gatewayApiVersion and channel to those of the cluster`),
-    'gateway-jwt': no(JWT_OF_CONTROLLER),
-    'gateway-retries': no("Linkerd's retries apply to its own proxies: configure retries on the gateway controller"),
+      : no(`requires ${releasesWithKind('TLSRoute')}`, 'set gatewayApiVersion and channel to those of the cluster'),
+    'gateway-jwt': JWT_OF_CONTROLLER,
+    'gateway-retries': no("Linkerd's retries apply to its own proxies", 'configure retries on the gateway controller instead'),
     'gateway-timeout': yes,
     'gateway-underscore-headers': differs(UNDERSCORES_OF_CONTROLLER),
     'gateway-kept-underscore-headers': differs(KEPT_UNDERSCORES_OF_CONTROLLER),
@@ -66,12 +66,12 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'version-policy': no('failure accrual applies to the whole Service'),
     'caller-policy': no('failure accrual applies to the whole Service, for all clients'),
     'external-service': differs('identified by the host that the application requests; DNS resolution is left to the application'),
-    'external-tls': apis.TLSRoute ? yes : no(`${requiresKind('TLSRoute')}. ${WITHOUT_ROUTE}: ${LET_PASS}`),
-    'external-tcp': no(`a connection without TLS carries no host name. ${WITHOUT_ROUTE}: ${LET_PASS}`),
+    'external-tls': apis.TLSRoute ? yes : no(`${requiresKind('TLSRoute')}. ${WITHOUT_ROUTE}`, `${EXPERIMENTAL_CHANNEL}; else ${LET_PASS}`),
+    'external-tcp': no(`a connection without TLS carries no host name. ${WITHOUT_ROUTE}`, `${LET_PASS} instead`),
     ...alike(no('proxies connect to the address that the application resolved'), 'external-addresses', 'external-dynamic-dns', 'external-dynamic-dns-tls'),
     'external-policy': no('failure accrual applies to Services only'),
-    'external-policy-unresolved': no('leave resolution out: proxies match the requested host, regardless of its address'),
-    'tls-origination': no(`proxies forward what the application sends. ${WITHOUT_ROUTE}, else it leaves unencrypted: let the application originate TLS, on a port with PortProtocol.TLS`),
+    'external-policy-unresolved': no('proxies match the requested host, regardless of its address', 'leave resolution out'),
+    'tls-origination': no(`proxies forward what the application sends. ${WITHOUT_ROUTE}, else it leaves unencrypted`, 'let the application originate TLS, on a port with PortProtocol.TLS'),
     ...alike(
       no('proxies forward what the application sends'),
       'egress-client-certificate', 'external-client-certificate', 'external-client-certificate-files',
@@ -91,9 +91,9 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'mtls-port': differs('unauthenticated clients are allowed on the port; mutual TLS between meshed pods stays on'),
     'deny-by-default': yes,
     'request-authorization': differs('a request that matches no route of the Server gets 404, not 403; paths are compared as sent: /a/../b has the prefix /a'),
-    'jwt': no('Linkerd verifies no tokens, so requests need none: let the application verify them'),
+    'jwt': no('Linkerd verifies no tokens, so requests need none', 'let the application verify them'),
     'plaintext-clients': yes,
-  }, 'Linkerd has no setting for it');
+  }, no('Linkerd has no setting for it'));
 }
 
 /** What an EgressNetwork with the policy Deny does to a declared host that no route lists. */
@@ -101,8 +101,8 @@ const WITHOUT_ROUTE = 'The port gets no route, so REGISTRY_ONLY blocks it';
 const LET_PASS = 'set outboundTraffic ALLOW_ANY on the namespaces of the callers, or skipOutboundPorts on their proxies';
 
 /** Linkerd reads these kinds as v1alpha2, which the standard channel does not serve. */
-const requiresKind = (kind: string) => `rendered as a ${kind} v1alpha2, which the standard channel does not serve: `
-  + 'set channel: GatewayApiChannel.EXPERIMENTAL if the cluster has those CRDs';
+const requiresKind = (kind: string) => `rendered as a ${kind} v1alpha2, which the standard channel does not serve`;
+const EXPERIMENTAL_CHANNEL = 'set channel: GatewayApiChannel.EXPERIMENTAL if the cluster has those CRDs';
 
 const DISABLED_BY_TRAFFIC_SPLIT: readonly Feature[] = [
   'connection-split', 'header-match', 'cookie-match', 'method-match', 'path-match', 'path-string-prefix', 'path-regex',
@@ -120,7 +120,7 @@ export function withoutGrpcRoutes(capabilities: Capabilities): Capabilities {
 export function withTrafficSplit(capabilities: Capabilities): Capabilities {
   return {
     ...capabilities,
-    ...alike(no('a TrafficSplit disables it: leave trafficSplit off'), ...DISABLED_BY_TRAFFIC_SPLIT),
-    'retries-off': no('a TrafficSplit disables all retries: leave it out'),
+    ...alike(no('a TrafficSplit disables it', 'leave trafficSplit off'), ...DISABLED_BY_TRAFFIC_SPLIT),
+    'retries-off': no('a TrafficSplit disables all retries'),
   };
 }

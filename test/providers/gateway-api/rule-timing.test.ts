@@ -58,7 +58,7 @@ describe('turning retries off', () => {
       'a mesh may retry by itself; turning that off requires Gateway API 1.7'],
     ['Istio ambient', MeshProvider.istioAmbient({ channel: GatewayApiChannel.EXPERIMENTAL }),
       'waypoints and gateways retry connection failures, refused streams and gRPC status unavailable and cancelled up to twice; '
-      + 'turning them off requires Gateway API 1.7: set version, gatewayApiVersion and channel to those of the cluster'],
+      + 'turning them off requires Gateway API 1.7 (requests matching path exact /pay); set version, gatewayApiVersion and channel to those of the cluster, or'],
   ])('%s before 1.7 is an error', (_, provider, note) => {
     expect(off(provider).texts).toEqual([expect.stringContaining(note)]);
   });

@@ -68,7 +68,7 @@ test('a further caller of the namespace takes the route away, and gets it back b
   const { mesh, web, users, routes } = consumer({});
   const { service: admin } = service(web, 'admin');
   admin.calls(users);
-  expect(findingTexts(mesh)[0]).toMatch(/^ERROR chart\/web\/frontend: Linkerd does not support source match \(client service, client namespace\): .* move the client to a namespace of its own, or use the same settings for all clients there \(requests matching caller web\/frontend\); /);
+  expect(findingTexts(mesh)[0]).toMatch(/^ERROR chart\/web\/frontend: Linkerd does not support source match \(client service, client namespace\): .* one other namespace \(requests matching caller web\/frontend\); move the client to a namespace of its own, or use the same settings for all clients there, or render/);
   admin.routesTo(users, { matches: [HttpMatch.anyRequest()], timeout: Duration.seconds(1) });
   expect(findingTexts(mesh)).toEqual([]);
   expect(routes()).toEqual([['web', 'users.open', { 'timeout.linkerd.io/request': '1s' }]]);

@@ -29,7 +29,7 @@ test('the apex is the Service of all versions, the leaves are those of one each,
 test('a pin is a loss, and the split stays', () => {
   const { mesh, chart } = split([HttpMatch.header('x', '1')]);
   expect(mesh.findings.map(({ path, message }) => [path, message])).toEqual([
-    ['chart/canary', 'Linkerd with TrafficSplit does not support header match (exact, prefix, regex): a TrafficSplit disables it: leave trafficSplit off (requests matching header x exact 1)'],
+    ['chart/canary', 'Linkerd with TrafficSplit does not support header match (exact, prefix, regex): a TrafficSplit disables it (requests matching header x exact 1)'],
   ]);
   jest.spyOn(process.stderr, 'write').mockReturnValueOnce(true);
   expect(find(chart, 'TrafficSplit', 'users').spec.backends).toHaveLength(2);

@@ -47,8 +47,8 @@ test.each<[LinkerdOptions, Feature, string]>([
 
 test('the note names the kind, its version, and what to set', () => {
   expect(MeshProvider.linkerd()._provider.capabilities['external-tls'].note).toBe(
-    'rendered as a TLSRoute v1alpha2, which the standard channel does not serve: set channel: GatewayApiChannel.EXPERIMENTAL if the cluster has those CRDs. '
-    + 'The port gets no route, so REGISTRY_ONLY blocks it: set outboundTraffic ALLOW_ANY on the namespaces of the callers, or skipOutboundPorts on their proxies',
+    'rendered as a TLSRoute v1alpha2, which the standard channel does not serve. '
+    + 'The port gets no route, so REGISTRY_ONLY blocks it: set channel: GatewayApiChannel.EXPERIMENTAL if the cluster has those CRDs; else set outboundTraffic ALLOW_ANY on the namespaces of the callers, or skipOutboundPorts on their proxies',
   );
 });
 
@@ -56,7 +56,7 @@ test('external hosts without a route are blocked by REGISTRY_ONLY: the notes say
   const { capabilities } = MeshProvider.linkerd({ channel: EXPERIMENTAL })._provider;
   expect(capabilities['external-tcp'].note).toBe(
     'a connection without TLS carries no host name. The port gets no route, so REGISTRY_ONLY blocks it: '
-    + 'set outboundTraffic ALLOW_ANY on the namespaces of the callers, or skipOutboundPorts on their proxies',
+    + 'set outboundTraffic ALLOW_ANY on the namespaces of the callers, or skipOutboundPorts on their proxies instead',
   );
   expect(capabilities['tls-origination'].note).toBe(
     'proxies forward what the application sends. The port gets no route, so REGISTRY_ONLY blocks it, else it leaves unencrypted: '
