@@ -21,7 +21,7 @@ export interface AccessTarget { readonly type: 'service' | 'external' | 'gateway
  * - `none`: nothing denies it, nor anything else at the target.
  * - `denied`: it is declared, but no policy allows it.
  * - `caller`: mirrored requests have the identity of their caller, whose rows decide.
- * - `exempt`: a probe of the kubelet, which no policy applies to.
+ * - `exempt`: no policy of the target applies to it: a probe of the kubelet, or requests that the routes of a service send out of the mesh.
  */
 export type RowEnforcement = 'policy' | 'none' | 'denied' | 'caller' | 'exempt';
 
@@ -237,11 +237,13 @@ function externalRows(external: AccessExternal, mesh: IndexedRecord): AccessRow[
   const rows = edges.map(edge => {
     const selected = edge.scope.ports && external.ports.filter(one => edge.scope.ports!.includes(one.target)).map(({ number }) => ({ port: number }));
     const row = edgeRow(edge, target, mesh.sourceOf(edge), selected ?? ports);
-    return deniesByDefault ? mesh.policyRow(row, policies) : unenforced(row);
+    if (!deniesByDefault) return unenforced(row);
+    // The routes of a service send these past the policies of the external service.
+    return edge.reason === 'external-version' ? { ...row, enforcement: 'exempt' as const, policies: [] } : mesh.policyRow(row, policies);
   });
   if (deniesByDefault) return rows;
   // The pods of all namespaces that it is exported to reach it; those of namespaces without REGISTRY_ONLY reach everything.
-  const viewers = [external.namespace, external.egressGateway, ...edges.map(({ source }) => ('key' in source ? source.key : undefined))]
+  const viewers = [external.namespace, external.egressGateway, ...edges.flatMap(edge => placesOf(mesh.sourceOf(edge)))]
     .flatMap(viewer => viewer?.split('/')[0] ?? []);
   const restricted = [...new Set(viewers)].sort().filter(viewer => mesh.namespaces.get(viewer)?.registryOnly);
   return [...restricted.map((namespace): AccessRow => ({
@@ -254,6 +256,15 @@ function externalRows(external: AccessExternal, mesh: IndexedRecord): AccessRow[
     enforcement: 'none',
     policies: [],
   })), ...rows];
+}
+
+/** Where the proxies of a source are: of a gateway also where its routes are. */
+function placesOf(source: AccessSource): string[] {
+  switch (source.type) {
+    case 'workload': case 'gateway': return [source.key, ...(source.identity === undefined ? [] : [source.identity])];
+    case 'namespace': return [source.namespace];
+    default: return [];
+  }
 }
 
 /** The pods of a namespace without REGISTRY_ONLY reach every destination outside that no policy guards. */
