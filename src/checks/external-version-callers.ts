@@ -19,8 +19,8 @@ export const externalVersionCallers: Check = (mesh, provider) => {
     if (deniesByDefault(provider, namespace)) return [];
     const destinations = externalDestinations(routes).filter(({ version }) => version !== undefined);
     return [...new Map(destinations.map(one => [one.version, one])).values()].flatMap(({ version, destination: { external, host } }): Finding[] => {
-      const seen = exportedTo(externals.get(external)!).map(({ name }) => name);
-      const blind = withProxies.filter(name => !seen.includes(name));
+      const seen = new Set(exportedTo(externals.get(external)!).map(({ name }) => name));
+      const blind = withProxies.filter(name => !seen.has(name));
       return blind.length ? [{
         code: 'external-version-callers',
         severity: Severity.WARNING,

@@ -8,10 +8,14 @@ import { supportOf } from '../providers/provider';
 export const unreachableJwks: Check = (mesh, provider) => {
   const supports = supportOf(provider.capabilities);
   const jwt = [...(supports('jwt') ? mesh.services : []), ...(supports('gateway-jwt') ? mesh.gateways : [])].flatMap(target => target.jwt);
+  const services = new Map(mesh.services.flatMap(service => {
+    const short = `${service.name}.${service.namespace.name}`;
+    return [fullName(service, mesh.settings), `${short}.svc`, short].map(name => [name, service] as const);
+  }));
   return jwt.flatMap(({ owner, issuers }) => issuers.flatMap(({ issuer, keys }) => {
     if (!('uri' in keys)) return [];
     const { hostname, port } = new URL(keys.uri);
-    const service = mesh.services.find(one => [fullName(one, mesh.settings), `${one.name}.${one.namespace.name}.svc`, `${one.name}.${one.namespace.name}`].includes(hostname));
+    const service = services.get(hostname);
     const target = service?.ports.find(({ number }) => number === Number(port || 443));
     if (!service || (target?.mtls ?? service.namespace.mtls) !== MtlsMode.STRICT) return [];
     return [{

@@ -1,5 +1,5 @@
 import { HttpMethod } from './http-method';
-import { Match, PathCondition } from './match';
+import { PathCondition } from './match';
 
 /** Where a request carries its token. The name of a header is in lower case. */
 export type TokenPlace =
@@ -44,10 +44,4 @@ export interface JwtRecord {
   /** The first rule that matches a request applies; a request that none matches is denied. */
   readonly rules: readonly JwtRule[];
   readonly claimHeaders: readonly ClaimHeader[];
-}
-
-/** The requests of a scope. */
-export function scopeMatches({ paths, methods }: RequestScope): Match[] {
-  const match: Match = methods ? { methods } : {};
-  return paths ? paths.map(path => ({ ...match, path: [path] })) : [match];
 }

@@ -1,3 +1,4 @@
+import { addTo } from './add-to';
 import { CallerPolicy } from './caller-policy';
 import { Edge, EdgeSource, EdgeTarget, keyOf, sortedEdges } from './edge';
 import { EgressGatewayRecord } from './egress-gateway';
@@ -95,6 +96,8 @@ export class MeshDraft {
 
   /** The mesh as data, in an order that does not depend on the order of construction. */
   public record({ versions, workloads }: SettledWorkloads): MeshRecord {
+    const edgesTo = new Map<string, Edge[]>();
+    for (const edge of this.edges) if (edge.target.type === 'service') addTo(edgesTo, edge.target.key, edge);
     const services = sorted(this.services.map((service, i) => serviceRecord(service, versions[i])), keyOf);
     return {
       path: this.path,
@@ -109,7 +112,7 @@ export class MeshDraft {
       gateways: sorted(this.gateways.map(gateway => ({ ...gateway, routes: [...gateway.routes], jwt: [...gateway.jwt] })), keyOf),
       edges: sortedEdges([
         ...this.edges,
-        ...services.flatMap(service => externalVersionEdges(service, this.edges)),
+        ...services.flatMap(service => externalVersionEdges(service, edgesTo.get(keyOf(service)) ?? [])),
         ...this.services.flatMap((service, i) => service.versions.flatMap(({ path }, j) => probeEdges(service, path, versions[i][j].facts.probes))),
       ]),
     };
@@ -158,12 +161,12 @@ export function probeEdges(service: Pick<ServiceDraft, 'name' | 'namespace'>, ow
 /**
  * The edges to the external services that the routes of a service send requests to: from its clients, whose proxies route, and from its namespace,
  * where a waypoint does.
+ * @param edges those to the service
  */
-function externalVersionEdges({ namespace, name, routes }: ServiceRecord, edges: readonly Edge[]): Edge[] {
+function externalVersionEdges({ namespace, routes }: ServiceRecord, edges: readonly Edge[]): Edge[] {
   const destinations = externalDestinations(routes);
   if (!destinations.length) return [];
-  const clients = edges.filter(({ target }) => target.type === 'service' && target.key === keyOf({ namespace, name }))
-    .flatMap(({ source }) => (source.type === 'workload' || source.type === 'gateway' ? [source] : []));
+  const clients = edges.flatMap(({ source }) => (source.type === 'workload' || source.type === 'gateway' ? [source] : []));
   const sources = distinct<EdgeSource>([{ type: 'namespace', namespace }, ...clients]);
   const targets = distinct(destinations.map(({ owner, destination: { external, port } }) => ({ owner, external, port })));
   return targets.flatMap(({ owner, external, port }) => sources.map((source): Edge => (

@@ -27,7 +27,7 @@ export function rowCells(row: AccessRow): AccessCells {
 }
 
 export function changeCells({ row, hosts = [], ports = [], matches, inBoth }: AccessChange): AccessCells {
-  const { source, target, reason, owner, enforcement, policies, clientCertificate } = row;
+  const { source, target, reason, owner, policies, clientCertificate } = row;
   return {
     source: `${sourceText(source)}${clientCertificate ? ' with a client certificate' : ''}`,
     target: targetText(target),
@@ -38,7 +38,7 @@ export function changeCells({ row, hosts = [], ports = [], matches, inBoth }: Ac
     reason,
     owner,
     policies: policies.map(policyText),
-    enforcement: enforcement === 'none' && reason !== 'no-policy' && target.type !== 'gateway' ? NOT_ENFORCED : ENFORCEMENT[enforcement],
+    enforcement: enforcementText(row),
   };
 }
 
@@ -55,7 +55,11 @@ export function policyText({ kind, namespace, name, layer }: AccessPolicy): stri
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name} (${layer})`;
 }
 
-const NOT_ENFORCED = 'not enforced: nothing denies other clients';
+function enforcementText({ enforcement, reason, target }: AccessRow): string {
+  if (enforcement === 'none' && reason !== 'no-policy' && target.type !== 'gateway') return 'not enforced: nothing denies other clients';
+  return enforcement === 'exempt' && reason === 'external-version' ? 'exempt: the routes of a service send it, whose callers are authorized there'
+    : ENFORCEMENT[enforcement];
+}
 
 const ENFORCEMENT: Readonly<Record<AccessRow['enforcement'], string>> = {
   policy: 'enforced',

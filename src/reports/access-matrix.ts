@@ -243,7 +243,7 @@ function externalRows(external: AccessExternal, mesh: IndexedRecord): AccessRow[
   });
   if (deniesByDefault) return rows;
   // The pods of all namespaces that it is exported to reach it; those of namespaces without REGISTRY_ONLY reach everything.
-  const viewers = [external.namespace, external.egressGateway, ...edges.map(({ source }) => ('key' in source ? source.key : undefined))]
+  const viewers = [external.namespace, external.egressGateway, ...edges.flatMap(edge => placesOf(mesh.sourceOf(edge)))]
     .flatMap(viewer => viewer?.split('/')[0] ?? []);
   const restricted = [...new Set(viewers)].sort().filter(viewer => mesh.namespaces.get(viewer)?.registryOnly);
   return [...restricted.map((namespace): AccessRow => ({
@@ -256,6 +256,15 @@ function externalRows(external: AccessExternal, mesh: IndexedRecord): AccessRow[
     enforcement: 'none',
     policies: [],
   })), ...rows];
+}
+
+/** Where the proxies of a source are: of a gateway also where its routes are. */
+function placesOf(source: AccessSource): string[] {
+  switch (source.type) {
+    case 'workload': case 'gateway': return [source.key, ...(source.identity === undefined ? [] : [source.identity])];
+    case 'namespace': return [source.namespace];
+    default: return [];
+  }
 }
 
 /** The pods of a namespace without REGISTRY_ONLY reach every destination outside that no policy guards. */

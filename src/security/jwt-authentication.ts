@@ -9,8 +9,9 @@ import { headerName } from '../input/header-name';
 import { instanceOf } from '../input/instance-of';
 import { instancesOf } from '../input/instances-of';
 import { visibleText } from '../input/visible-text';
+import { asMatches } from '../model/grant';
 import { inputError } from '../model/input-error';
-import { ClaimHeader, JwtIssuerRecord, JwtRecord, JwtRule as ModelRule, RequestScope, scopeMatches } from '../model/jwt';
+import { ClaimHeader, JwtIssuerRecord, JwtRecord, JwtRule as ModelRule, RequestScope } from '../model/jwt';
 import { covers } from '../model/match';
 import { matchText } from '../model/match-text';
 import { isClientHeader } from '../model/stripped-headers';
@@ -177,14 +178,14 @@ function record(owner: string, { issuers: given, publicRequests = [], rules = [{
   const all: RequestScope[] = [...scopes];
   const modelRules = rules.map((rule): ModelRule => {
     const requests = requestScope(owner, rule);
-    const text = matchText(scopeMatches(requests));
+    const text = matchText(asMatches(requests));
     notEmpty(owner, `issuers of the rule for ${text}`, rule.issuers);
     const unknown = rule.issuers?.find(issuer => !names.includes(issuer));
     if (unknown !== undefined) {
       throw inputError({ where: owner, what: `issuer of the rule for ${text}`, got: unknown, allowed: names.join(', '), fix: 'add it to issuers of the construct' });
     }
-    const earlier = all.flatMap(scopeMatches);
-    if (scopeMatches(requests).every(match => earlier.some(other => covers(other, match)))) {
+    const earlier = all.flatMap(asMatches);
+    if (asMatches(requests).every(match => earlier.some(other => covers(other, match)))) {
       throw inputError({
         where: owner,
         what: `rule for ${text}`,

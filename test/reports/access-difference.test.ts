@@ -7,6 +7,7 @@ import {
   CanaryRoute, ExternalService, Gateway, GatewayCertificate, GatewayListener, GatewayTls, GatewayWorkload, HttpMethod, Mesh, MeshNamespace, MeshPort,
   MeshProvider, MeshService, MtlsMode, OutboundTraffic, PathMatch, PortProtocol, ZeroTrustNamespace,
 } from '../../src';
+import { rowCells } from '../../src/reports/access-cells';
 import { AccessChange, accessDifferences, isWider } from '../../src/reports/access-difference';
 import { differenceMarkdown } from '../../src/reports/access-markdown';
 import { AppSpec, namespaceName, serviceName } from '../generator/app-spec';
@@ -283,4 +284,33 @@ describe('random apps', () => {
       }
     }), { numRuns: 60 });
   });
+});
+
+test.each([
+  ['Istio', MeshProvider.istio(), 'not enforced: nothing denies other clients', []],
+  // Istio ambient: the waypoint of payments authorizes the request, and sends it past the policy of the external service.
+  ['Istio ambient', MeshProvider.istioAmbient(), 'exempt: the routes of a service send it, whose callers are authorized there', ['shop/cart', 'proxies of namespace shop']],
+])('an external version is in the matrix, for the callers of the service: %s', (_, provider, enforcement, opening) => {
+  const build = (canaryPercent: number) => {
+    const app = new App();
+    const chart = new Chart(app, 'shop');
+    const mesh = new Mesh(chart, 'mesh', { provider, outboundTraffic: OutboundTraffic.REGISTRY_ONLY });
+    const namespace = new ZeroTrustNamespace(chart, 'shop', { mesh });
+    const payments = namespace.addService('payments');
+    namespace.addService('cart').calls(payments);
+    const partner = new ExternalService(chart, 'partner', {
+      namespace: new ZeroTrustNamespace(chart, 'partners', { mesh }), hosts: ['pay.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }],
+    });
+    const stable = payments.addVersion('v1', { image: 'payments:v1' });
+    const canary = payments.addExternalVersion('partner', { externalService: partner });
+    if (canaryPercent) new CanaryRoute(chart, 'route', { service: payments, stable, canary, canaryPercent });
+    return app;
+  };
+  const [{ rows }] = matrices(build(10));
+  const routed = rows.filter(({ reason }) => reason === 'external-version').map(rowCells);
+  expect(routed.map(({ source, target, enforcement: text }) => [source, target, text])).toEqual([
+    ['proxies of namespace shop', 'external partners/partner', enforcement], ['shop/cart', 'external partners/partner', enforcement],
+  ]);
+  const opens = lines(build(0), build(10)).filter(line => line.startsWith('opens: ')).map(line => / (.*?) → /.exec(line)![1]);
+  expect(opens.sort()).toEqual([...opening, ...opening.length ? [] : ['any pod of namespace shop']].sort());
 });
