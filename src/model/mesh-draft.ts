@@ -109,7 +109,7 @@ export class MeshDraft {
       gateways: sorted(this.gateways.map(gateway => ({ ...gateway, routes: [...gateway.routes], jwt: [...gateway.jwt] })), keyOf),
       edges: sortedEdges([
         ...this.edges,
-        ...services.flatMap(service => externalVersionEdges(service, this.edges)),
+        ...services.flatMap(service => externalVersionEdges(service, this.edges, this.externals)),
         ...this.services.flatMap((service, i) => service.versions.flatMap(({ path }, j) => probeEdges(service, path, versions[i][j].facts.probes))),
       ]),
     };
@@ -159,13 +159,14 @@ export function probeEdges(service: Pick<ServiceDraft, 'name' | 'namespace'>, ow
  * The edges to the external services that the routes of a service send requests to: from its clients, whose proxies route, and from its namespace,
  * where a waypoint does.
  */
-function externalVersionEdges({ namespace, name, routes }: ServiceRecord, edges: readonly Edge[]): Edge[] {
+function externalVersionEdges({ namespace, name, routes }: ServiceRecord, edges: readonly Edge[], externals: readonly ExternalDraft[]): Edge[] {
   const destinations = externalDestinations(routes);
   if (!destinations.length) return [];
   const clients = edges.filter(({ target }) => target.type === 'service' && target.key === keyOf({ namespace, name }))
     .flatMap(({ source }) => (source.type === 'workload' || source.type === 'gateway' ? [source] : []));
   const sources = distinct<EdgeSource>([{ type: 'namespace', namespace }, ...clients]);
-  const targets = distinct(destinations.map(({ owner, destination: { external, port } }) => ({ owner, external, port })));
+  const targetPort = (key: string, number: number) => externals.find(external => keyOf(external) === key)!.ports.find(port => port.number === number)!.target;
+  const targets = distinct(destinations.map(({ owner, destination: { external, port } }) => ({ owner, external, port: targetPort(external, port) })));
   return targets.flatMap(({ owner, external, port }) => sources.map((source): Edge => (
     { owner, source, target: { type: 'external', key: external }, scope: { ports: [port] }, reason: 'external-version' }
   )));

@@ -1,6 +1,8 @@
 import { AccessExternal, AccessGateway, AccessRecord, AccessRoute, AccessService } from './access-record';
 import { AccessSource } from './access-source';
+import { AccessTarget, targetText } from './access-target';
 import { EVERYWHERE } from './networks';
+import { TokenRequirement } from './token-requirements';
 import { addTo } from '../model/add-to';
 import { Edge, EdgeReason, keyOf } from '../model/edge';
 import { AccessPolicy, ExternalEnforcement, GatewayEnforcement, NamespaceEnforcement, ServiceEnforcement } from '../model/enforcement';
@@ -11,9 +13,6 @@ import { omitUndefined } from '../model/omit-undefined';
 
 /** A port of a target; of a service with the container port. A port that only the pods have has no port of the Service. */
 export interface AccessPort { readonly port?: number; readonly containerPort?: number }
-
-/** What is called. `outside`: every destination outside of the mesh that no policy guards. */
-export interface AccessTarget { readonly type: 'service' | 'external' | 'gateway' | 'outside'; readonly key: string }
 
 /**
  * What the mesh does about a row.
@@ -29,6 +28,8 @@ export type RowEnforcement = 'policy' | 'none' | 'denied' | 'caller' | 'exempt';
 export interface AccessRow {
   readonly source: AccessSource;
   readonly target: AccessTarget;
+  /** Hosts and addresses of an external service; none: any. */
+  readonly destinations?: readonly string[];
   /** Hosts of the ingress gateway; none: not through one. */
   readonly hosts?: readonly string[];
   /** None: all. */
@@ -66,6 +67,7 @@ export interface AccessMatrix {
   readonly namespaces: readonly NamespaceEnforcement[];
   readonly rows: readonly AccessRow[];
   readonly plaintext: readonly PlaintextPort[];
+  readonly tokens: readonly TokenRequirement[];
 }
 
 /** The access matrix of a mesh. The work grows with the number of edges and routes. */
@@ -83,7 +85,18 @@ export function accessMatrix(record: AccessRecord): AccessMatrix {
       ...record.gateways.flatMap(gateway => gatewayRows(gateway, mesh)),
     ],
     plaintext: record.services.flatMap(service => plaintextPorts(service, mesh)),
+    tokens: [
+      ...record.services.flatMap(service => tokensOf('service', service, mesh.services)), ...record.gateways.flatMap(gateway => tokensOf('gateway', gateway, mesh.gateways)),
+    ],
   };
+}
+
+/** The tokens that a mesh requires: not those that it cannot verify. */
+function tokensOf(
+  type: 'service' | 'gateway', target: AccessService | AccessGateway, enforced: ReadonlyMap<string, ServiceEnforcement | GatewayEnforcement>,
+): TokenRequirement[] {
+  const key = keyOf(target);
+  return enforced.get(key)!.requiresToken ? target.jwt.map(jwt => ({ target: { type, key }, jwt })) : [];
 }
 
 /** A record by its keys. */
@@ -233,20 +246,23 @@ function externalRows(external: AccessExternal, mesh: IndexedRecord): AccessRow[
   const target = { type: 'external', key } as const;
   const { deniesByDefault, policies } = mesh.externals.get(key)!;
   const ports = external.ports.map(({ number }) => ({ port: number }));
+  const destinations = [...external.hosts, ...external.endpoints, ...external.addresses];
   const edges = mesh.edgesTo(target);
-  const rows = edges.map(edge => {
+  const rows = edges.map((edge): AccessRow => {
     const selected = edge.scope.ports && external.ports.filter(one => edge.scope.ports!.includes(one.target)).map(({ number }) => ({ port: number }));
-    const row = edgeRow(edge, target, mesh.sourceOf(edge), selected ?? ports);
-    return deniesByDefault ? mesh.policyRow(row, policies) : unenforced(row);
+    const row = { ...edgeRow(edge, target, mesh.sourceOf(edge), selected ?? ports), destinations };
+    // Routes of a service send requests there: who calls the service sends them, and the policies of the external service see the proxy that routes.
+    return deniesByDefault && edge.reason !== 'external-version' ? mesh.policyRow(row, policies) : unenforced(row);
   });
   if (deniesByDefault) return rows;
   // The pods of all namespaces that it is exported to reach it; those of namespaces without REGISTRY_ONLY reach everything.
-  const viewers = [external.namespace, external.egressGateway, ...edges.map(({ source }) => ('key' in source ? source.key : undefined))]
+  const viewers = [external.namespace, external.egressGateway, ...edges.map(({ source }) => ('key' in source ? source.key : 'namespace' in source ? source.namespace : undefined))]
     .flatMap(viewer => viewer?.split('/')[0] ?? []);
   const restricted = [...new Set(viewers)].sort().filter(viewer => mesh.namespaces.get(viewer)?.registryOnly);
   return [...restricted.map((namespace): AccessRow => ({
     source: { type: 'pods', namespace },
     target,
+    destinations,
     ports,
     matches: [EVERYTHING],
     reason: 'no-policy',
@@ -278,7 +294,8 @@ function gatewayRows(gateway: AccessGateway, mesh: IndexedRecord): AccessRow[] {
   const { policies, checksClientCertificates } = mesh.gateways.get(key)!;
   const { allowedClients, deniedClients, listeners } = gateway;
   const denying = policies.filter(({ effect }) => effect === 'deny');
-  const source: AccessSource = denying.length
+  // Other policies deny requests for want of a token.
+  const source: AccessSource = denying.length && (allowedClients ?? deniedClients)
     ? omitUndefined({ type: 'network' as const, cidrs: allowedClients ?? EVERYWHERE, except: deniedClients }) as AccessSource
     : { type: 'anyone' };
   return mesh.edgesTo(target).flatMap(({ owner, reason }) => listeners.map(({ hosts, port, clientCertificates }): AccessRow => omitUndefined({
@@ -312,8 +329,4 @@ function portsOf({ scope: { ports } }: Edge, published: readonly AccessPort[]): 
     const known = published.filter(port => port.containerPort === containerPort);
     return known.length ? known : [{ containerPort }];
   });
-}
-
-export function targetText({ type, key }: AccessTarget): string {
-  return type === 'service' ? key : type === 'outside' ? 'destinations outside of the mesh without a policy' : `${type} ${key}`;
 }

@@ -1,6 +1,7 @@
 import { AccessExternal, AccessGateway, AccessListener, AccessRecord, AccessService } from './access-record';
 import { JsonValue } from './json-value';
 import { isNetwork } from './networks';
+import { readJwt } from './read-jwt';
 import { readMatch, readMethod, readPath } from './read-match';
 import { Edge, EdgeReason, EdgeSource, EdgeTarget, keyOf } from '../model/edge';
 import { AccessPolicy, Enforcement } from '../model/enforcement';
@@ -72,11 +73,14 @@ function readEdge(edge: JsonValue, keys: Keys): Edge {
       paths: scope.optional('paths')?.list().map(readPath),
       ports: scope.optional('ports')?.list().map(port => port.whole()),
     }),
-    reason: edge.field('reason').oneOf(REASONS),
+    reason: edge.field('reason').oneOf(Object.keys(REASONS) as EdgeReason[]),
   };
 }
 
-const REASONS: readonly EdgeReason[] = ['call', 'gateway-route', 'gateway-listener', 'mirror', 'plaintext', 'scrape', 'probe'];
+/** A record, so that the compiler finds one that is missing. */
+const REASONS: Readonly<Record<EdgeReason, true>> = {
+  'call': true, 'gateway-route': true, 'gateway-listener': true, 'mirror': true, 'external-version': true, 'plaintext': true, 'scrape': true, 'probe': true,
+};
 
 function readSource(source: JsonValue, keys: Keys): EdgeSource {
   const type = source.field('type').oneOf(['workload', 'gateway', 'namespace', 'network', 'kubelet', 'anyone'] as const);
@@ -110,12 +114,19 @@ function readPorts(item: JsonValue) {
 }
 
 function readService(service: JsonValue): AccessService {
-  return { ...readPlace(service), serviceAccount: service.field('serviceAccount').text(), ports: readPorts(service) };
+  return { ...readPlace(service), serviceAccount: service.field('serviceAccount').text(), ports: readPorts(service), jwt: service.field('jwt').list().map(readJwt) };
 }
 
 function readExternal(external: JsonValue): AccessExternal {
-  const hosts = external.field('hosts').list().map(host => host.text());
-  return omitUndefined({ ...readPlace(external), hosts, egressGateway: external.optional('egressGateway')?.text(), ports: readPorts(external) });
+  const texts = (name: string) => external.field(name).list().map(item => item.text());
+  return omitUndefined({
+    ...readPlace(external),
+    hosts: texts('hosts'),
+    addresses: texts('addresses'),
+    endpoints: texts('endpoints'),
+    egressGateway: external.optional('egressGateway')?.text(),
+    ports: readPorts(external),
+  });
 }
 
 function readGateway(gateway: JsonValue, services: ReadonlySet<string>): AccessGateway {
@@ -128,6 +139,7 @@ function readGateway(gateway: JsonValue, services: ReadonlySet<string>): AccessG
     listeners: gateway.field('listeners').list().map(readListener),
     allowedClients: networks('allowedClients'),
     deniedClients: networks('deniedClients'),
+    jwt: gateway.field('jwt').list().map(readJwt),
     routes: gateway.field('routes').list().map(route => ({
       owner: route.field('owner').text(),
       hosts: route.field('hosts').list().map(host => host.text()),
@@ -164,7 +176,9 @@ function readEnforcement(enforcement: JsonValue, keys: Keys): Enforcement {
       registryOnly: namespace.field('registryOnly').flag(),
     })),
     services: each('services', 'key', keys.service, service => ({
-      key: service.field('key').text(), strictPorts: service.field('strictPorts').list().map(port => port.whole()),
+      key: service.field('key').text(),
+      strictPorts: service.field('strictPorts').list().map(port => port.whole()),
+      requiresToken: service.field('requiresToken').flag(),
     })),
     externals: each('externals', 'key', keys.external, external => ({
       key: external.field('key').text(), deniesByDefault: external.field('deniesByDefault').flag(),
@@ -173,6 +187,7 @@ function readEnforcement(enforcement: JsonValue, keys: Keys): Enforcement {
       key: gateway.field('key').text(),
       identity: gateway.optional('identity')?.text(),
       checksClientCertificates: gateway.field('checksClientCertificates').flag(),
+      requiresToken: gateway.field('requiresToken').flag(),
     })),
     proxyServiceAccounts: enforcement.field('proxyServiceAccounts').list().map(name => name.text()),
     matchesStringPrefix: enforcement.field('matchesStringPrefix').flag(),

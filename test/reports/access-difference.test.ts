@@ -4,8 +4,8 @@ import * as fc from 'fast-check';
 import { allows, Case } from './allows';
 import { difference, matrices, matricesOf, meshFile } from './mesh-file';
 import {
-  Gateway, GatewayCertificate, GatewayListener, GatewayTls, GatewayWorkload, HttpMethod, Mesh, MeshNamespace, MeshPort, MeshProvider, MeshService,
-  MtlsMode, OutboundTraffic, PathMatch, ZeroTrustNamespace,
+  CanaryRoute, ExternalService, Gateway, GatewayCertificate, GatewayListener, GatewayTls, GatewayWorkload, HttpMethod, Jwks, JwtAuthentication,
+  JwtAuthenticationProps, Mesh, MeshNamespace, MeshPort, MeshProvider, MeshService, MtlsMode, OutboundTraffic, PathMatch, PortProtocol, ZeroTrustNamespace,
 } from '../../src';
 import { AccessChange, accessDifferences, isWider } from '../../src/reports/access-difference';
 import { differenceMarkdown } from '../../src/reports/access-markdown';
@@ -246,4 +246,93 @@ describe('random apps', () => {
       }
     }), { numRuns: 60 });
   });
+});
+
+const ISSUER = { issuer: 'https://auth.example.com', audiences: ['api', 'app'], jwks: Jwks.fromUri('https://auth.example.com/jwks.json') };
+const ADMIN = { claims: [{ claim: 'role', values: ['admin', 'root'] }] };
+const TOKENS: Omit<JwtAuthenticationProps, 'service'> = {
+  issuers: [ISSUER], publicRequests: [{ paths: [PathMatch.prefix('/public')] }], rules: [ADMIN], claimHeaders: [{ header: 'x-sub', claim: 'sub' }],
+};
+
+describe.each([true, false])('tokens (zero trust: %s)', zeroTrust => {
+  const guarded = (tokens?: Partial<JwtAuthenticationProps>) => shop(({ chart, cart, payments }) => {
+    cart.calls(payments);
+    if (tokens) new JwtAuthentication(chart, 'tokens', { service: payments, ...TOKENS, ...tokens });
+  }, { zeroTrust });
+
+  test.each([
+    ['another role', { rules: [{ claims: [{ claim: 'role', values: ['admin', 'user'] }] }] }],
+    ['no role', { rules: [{}] }],
+    ['another claim', { rules: [{ claims: [{ claim: 'group', values: ['admin'] }] }] }],
+    ['a rule for other requests', { rules: [{ ...ADMIN, methods: [HttpMethod.GET] }] }],
+    ['a further rule', { rules: [{ paths: [PathMatch.prefix('/a')] }, ADMIN] }],
+    ['wider public requests', { publicRequests: [{ paths: [PathMatch.stringPrefix('/public')] }] }],
+    ['another issuer', { issuers: [{ ...ISSUER, issuer: 'https://other.example.com' }] }],
+    ['a further audience', { issuers: [{ ...ISSUER, audiences: ['api', 'app', 'all'] }] }],
+    ['other keys', { issuers: [{ ...ISSUER, jwks: Jwks.fromUri('https://evil.example.com/jwks.json') }] }],
+    ['a claim header less', { claimHeaders: [] }],
+  ] as [string, Partial<JwtAuthenticationProps>][])('%s opens', (_, tokens) => {
+    expect(lines(guarded({}), guarded(tokens))).toEqual([
+      'opens: requests to shop/payments may pass with tokens, or without one, that did not suffice before; required by shop/tokens', ...closing(guarded({}), guarded(tokens)),
+    ]);
+    expect(isWider(difference(guarded({}), guarded(tokens)))).toBe(true);
+  });
+
+  test.each([
+    ['the same', {}],
+    ['a role less', { rules: [{ claims: [{ claim: 'role', values: ['admin'] }] }] }],
+    ['a further claim', { rules: [{ claims: [...ADMIN.claims, { claim: 'scope', values: ['pay'] }] }] }],
+    ['fewer public requests', { publicRequests: [{ paths: [PathMatch.exact('/public/logo')], methods: [HttpMethod.GET] }] }],
+    ['an audience less', { issuers: [{ ...ISSUER, audiences: ['api'] }] }],
+    ['a further claim header', { claimHeaders: [...TOKENS.claimHeaders!, { header: 'x-role', claim: 'role' }] }],
+  ] as [string, Partial<JwtAuthenticationProps>][])('%s opens nothing', (_, tokens) => expect(isWider(difference(guarded({}), guarded(tokens)))).toBe(false));
+
+  test('no token opens', () => {
+    expect(lines(guarded({}), guarded())).toEqual(['opens: requests to shop/payments need no token any more, which shop/tokens required']);
+    expect(lines(guarded(), guarded({}))).toEqual(['closes: requests to shop/payments need a token now, which shop/tokens requires']);
+    expect(isWider(difference(guarded({}), guarded()))).toBe(true);
+    expect(isWider(difference(guarded(), guarded({})))).toBe(false);
+  });
+});
+
+/** The lines of what closes: of most changes something does. */
+function closing(before: App, after: App): string[] { return lines(before, after).filter(line => line.startsWith('closes')); }
+
+test('a gateway that requires no token any more opens', () => {
+  const routed = (hasTokens: boolean) => shop(({ chart, shop: namespace, payments }) => {
+    const gateway = new Gateway(chart, 'public', { namespace, listeners: [{ hosts: ['shop.example.com'] }], keptHeaders: [] });
+    gateway.addRoute(payments);
+    if (hasTokens) new JwtAuthentication(chart, 'tokens', { gateway, issuers: [ISSUER] });
+  });
+  expect(lines(routed(true), routed(false))).toEqual(['opens: requests to gateway shop/public need no token any more, which shop/tokens required']);
+  expect(lines(routed(false), routed(true))).toEqual(['closes: requests to gateway shop/public need a token now, which shop/tokens requires']);
+});
+
+test.each([
+  ['another host', ['evil.example.com'], {}],
+  ['a further host', ['bank.example.com', 'evil.example.com'], {}],
+  ['a wildcard', ['*.example.com'], {}],
+  ['a server in place of the host', ['bank.example.com'], { endpoints: ['evil.example.com'] }],
+])('%s of an external service opens', (_, hosts, more) => {
+  const called = (of: string[], endpoints = {}) => shop(({ chart, shop: namespace, cart }) => {
+    cart.calls(new ExternalService(chart, 'bank', { namespace, hosts: of, ...endpoints }));
+  }, { outboundTraffic: OutboundTraffic.REGISTRY_ONLY });
+  const [before, after] = [called(['bank.example.com']), called(hosts, more)];
+  expect(lines(before, after)[0]).toContain(`opens: any pod of namespace shop → external shop/bank (${Object.values({ hosts, ...more }).flat().join(', ')}) port 443`);
+  expect(isWider(difference(before, after))).toBe(true);
+  expect(isWider(difference(called(['*.example.com']), called(['bank.example.com'])))).toBe(false);
+});
+
+test.each([OutboundTraffic.REGISTRY_ONLY, OutboundTraffic.ALLOW_ANY])('a version outside of the mesh opens with %s', outboundTraffic => {
+  const migrated = (isOutside: boolean) => shop(({ chart, shop: namespace, cart, payments }) => {
+    cart.calls(payments);
+    const version = payments.addVersion('v1', { image: 'payments:v1' });
+    const bank = new ExternalService(chart, 'bank', { namespace, hosts: ['bank.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: {} }] });
+    if (isOutside) new CanaryRoute(chart, 'canary', { service: payments, stable: version, canary: payments.addExternalVersion('out', { externalService: bank }), canaryPercent: 10 });
+  }, { outboundTraffic });
+  expect(lines(migrated(false), migrated(true)).filter(line => line.startsWith('opens: proxies'))).toEqual([
+    'opens: proxies of namespace shop → external shop/bank (bank.example.com) port 80: all requests; reason external-version, declared by shop/canary; not enforced: nothing denies other clients',
+  ]);
+  expect(isWider(difference(migrated(false), migrated(true)))).toBe(true);
+  expect(isWider(difference(migrated(true), migrated(false)))).toBe(false);
 });

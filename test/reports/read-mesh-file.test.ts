@@ -45,7 +45,7 @@ test.each([
   [`${EDGE}.scope`, { methods: ['get'] }, `field meshes[0].record.edges[4].scope.methods[0] is "get", allowed: GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE, PATCH; ${WRITE}`],
   [`${EDGE}.scope`, { paths: [{ type: 'regex', value: '(?=a)' }] }, `field meshes[0].record.edges[4].scope.paths[0].value is "(?=a)", allowed: a regex in RE2 syntax; ${WRITE}`],
   [`${EDGE}.source`, { type: 'network', cidrs: ['10.0.0.0/99'] }, `field meshes[0].record.edges[4].source.cidrs[0] is "10.0.0.0/99", allowed: a CIDR such as 10.0.0.0/8; ${WRITE}`],
-  [`${EDGE}.reason`, 'because', `field meshes[0].record.edges[4].reason is "because", allowed: call, gateway-route, gateway-listener, mirror, plaintext, scrape, probe; ${WRITE}`],
+  [`${EDGE}.reason`, 'because', `field meshes[0].record.edges[4].reason is "because", allowed: call, gateway-route, gateway-listener, mirror, external-version, plaintext, scrape, probe; ${WRITE}`],
   ['meshes.0.enforcement.namespaces', [], `field meshes[0].enforcement.namespaces is [], allowed: an entry for each of namespaces in the record (default has none); ${WRITE}`],
   ['meshes.0.enforcement.namespaces.0.deniesByDefault', 'no', `field meshes[0].enforcement.namespaces[0].deniesByDefault is "no", allowed: true or false; ${WRITE}`],
   ['meshes.0.record.services.1.name', 'admin', `field meshes[0].record.services[1].name is "admin", allowed: a name that no other of its kind has in the namespace; ${WRITE}`],
