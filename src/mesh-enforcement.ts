@@ -28,7 +28,10 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
       policies: policiesOf(namespace.path),
     })),
     services: mesh.services.map(service => ({
-      key: keyOfModel(service), strictPorts: [...new Set(strictPorts(service))], policies: policiesOf(service.path),
+      key: keyOfModel(service),
+      strictPorts: [...new Set(strictPorts(service))],
+      requiresToken: supports('jwt') && service.jwt.length > 0,
+      policies: policiesOf(service.path),
     })),
     externals: mesh.externals.map(external => ({
       key: keyOfModel(external),
@@ -40,6 +43,7 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
       key: keyOfModel(gateway),
       ...identityOf(gateway, provider),
       checksClientCertificates: supports('gateway-client-certificates'),
+      requiresToken: supports('gateway-jwt') && gateway.jwt.length > 0,
       policies: policiesOf(gateway.path, 'ingress gateway'),
     })),
     proxyServiceAccounts: provider.reservedServiceAccounts ?? [],

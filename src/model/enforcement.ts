@@ -42,6 +42,8 @@ export interface ServiceEnforcement {
   readonly key: string;
   /** Container ports at which the mesh refuses plaintext: clients need a mesh identity. */
   readonly strictPorts: readonly number[];
+  /** Whether its proxies deny requests without a token. */
+  readonly requiresToken: boolean;
   readonly policies: readonly AccessPolicy[];
 }
 
@@ -60,5 +62,7 @@ export interface GatewayEnforcement {
   readonly identity?: string;
   /** Whether it verifies the client certificates that a listener asks for. */
   readonly checksClientCertificates: boolean;
+  /** Whether it denies requests without a token. */
+  readonly requiresToken: boolean;
   readonly policies: readonly AccessPolicy[];
 }

@@ -1,7 +1,8 @@
 import { AccessChange } from './access-difference';
-import { AccessPort, AccessRow, targetText } from './access-matrix';
+import { AccessPort, AccessRow } from './access-matrix';
 import { accessRequests, pathText } from './access-request';
 import { sourceText } from './access-source';
+import { targetText } from './access-target';
 import { AccessPolicy } from '../model/enforcement';
 import { Match } from '../model/match';
 
@@ -27,10 +28,10 @@ export function rowCells(row: AccessRow): AccessCells {
 }
 
 export function changeCells({ row, hosts = [], ports = [], matches, inBoth }: AccessChange): AccessCells {
-  const { source, target, reason, owner, policies, clientCertificate } = row;
+  const { source, target, destinations, reason, owner, policies, clientCertificate } = row;
   return {
     source: `${sourceText(source)}${clientCertificate ? ' with a client certificate' : ''}`,
-    target: targetText(target),
+    target: `${targetText(target)}${destinations ? ` (${destinations.join(', ')})` : ''}`,
     hosts,
     ports: ports.map(portText),
     requests: requestCells(matches),

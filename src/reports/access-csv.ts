@@ -1,6 +1,8 @@
 import { AccessCells, changeCells, portText, rowCells } from './access-cells';
 import { AccessDifference } from './access-difference';
-import { AccessMatrix, PlaintextPort, targetText } from './access-matrix';
+import { AccessMatrix, PlaintextPort } from './access-matrix';
+import { targetText } from './access-target';
+import { TokenChange } from './token-requirements';
 import { escapeControlCharacters } from '../model/escape-control-characters';
 
 const COLUMNS = ['source', 'target', 'hosts', 'ports', 'methods', 'paths', 'conditions', 'reason', 'declared by', 'enforcement', 'enforced by'];
@@ -15,11 +17,11 @@ export function matrixCsv(matrices: readonly AccessMatrix[]): string {
 /** The differences as CSV: the first column says what changes. */
 export function differenceCsv(differences: readonly AccessDifference[]): string {
   return csv([['change', 'mesh', ...COLUMNS], ...differences.flatMap(difference => {
-    const { path, opens, closes, opensPlaintext, closesPlaintext, declares, withdraws } = difference;
+    const { path, opens, closes, opensPlaintext, closesPlaintext, opensTokens, closesTokens, declares, withdraws } = difference;
     const of = (change: string, all: readonly string[][]) => all.map(record => [change, path, ...record]);
     return [
-      ...of('opens', [...opens.map(changeCells).flatMap(records), ...opensPlaintext.map(plaintextRecord)]),
-      ...of('closes', [...closes.map(changeCells).flatMap(records), ...closesPlaintext.map(plaintextRecord)]),
+      ...of('opens', [...opens.map(changeCells).flatMap(records), ...opensPlaintext.map(plaintextRecord), ...opensTokens.map(tokenRecord)]),
+      ...of('closes', [...closes.map(changeCells).flatMap(records), ...closesPlaintext.map(plaintextRecord), ...closesTokens.map(tokenRecord)]),
       ...of('declares', declares.map(rowCells).flatMap(records)),
       ...of('withdraws', withdraws.map(rowCells).flatMap(records)),
     ];
@@ -36,6 +38,10 @@ function records({ source, target, hosts, ports, requests, reason, owner, polici
 
 function plaintextRecord({ target, port, owner }: PlaintextPort): string[] {
   return ['plaintext connections', targetText(target), '', portText(port), 'all', 'all', '', 'mtls', owner, 'mutual TLS is not strict', ''];
+}
+
+function tokenRecord({ target, owner, needsNone }: TokenChange): string[] {
+  return [`requests with ${needsNone ? 'no' : 'another'} token`, targetText(target), '', 'all', 'all', 'all', '', 'token', owner, 'no such token is needed', ''];
 }
 
 function csv(all: readonly (readonly string[])[]): string { return all.map(record => `${record.map(cell).join(',')}\n`).join(''); }

@@ -1,6 +1,8 @@
-import { AccessMatrix, AccessPort, AccessRow, OUTSIDE, PlaintextPort, targetText } from './access-matrix';
+import { AccessMatrix, AccessPort, AccessRow, OUTSIDE, PlaintextPort } from './access-matrix';
 import { includingKeys } from './access-source';
+import { targetText } from './access-target';
 import { includesClients } from './networks';
+import { TokenChange, tokensBeyond } from './token-requirements';
 import { addTo } from '../model/add-to';
 import { isUnderWildcard } from '../model/gateway';
 import { covers, intersect, Match, PathCondition, perMethod } from '../model/match';
@@ -27,6 +29,9 @@ export interface AccessDifference {
   /** Ports of targets that deny by default at which plaintext is accepted now, or was. */
   readonly opensPlaintext: readonly PlaintextPort[];
   readonly closesPlaintext: readonly PlaintextPort[];
+  /** Targets whose requests need no token now, or another one, and did not before. */
+  readonly opensTokens: readonly TokenChange[];
+  readonly closesTokens: readonly TokenChange[];
   /** Declarations that nothing enforces, or that no policy allows: new and removed ones. They change no access. */
   readonly declares: readonly AccessRow[];
   readonly withdraws: readonly AccessRow[];
@@ -44,9 +49,9 @@ export function accessDifferences(before: readonly AccessMatrix[], after: readon
 }
 
 /** Whether more is allowed than before. */
-export function isWider({ opens, opensPlaintext }: AccessDifference): boolean { return opens.length + opensPlaintext.length > 0; }
+export function isWider({ opens, opensPlaintext, opensTokens }: AccessDifference): boolean { return opens.length + opensPlaintext.length + opensTokens.length > 0; }
 
-function nothing(matrix: AccessMatrix): AccessMatrix { return { ...matrix, rows: [], plaintext: [] }; }
+function nothing(matrix: AccessMatrix): AccessMatrix { return { ...matrix, rows: [], plaintext: [], tokens: [] }; }
 
 function difference(before: AccessMatrix, after: AccessMatrix): AccessDifference {
   return {
@@ -55,10 +60,14 @@ function difference(before: AccessMatrix, after: AccessMatrix): AccessDifference
     closes: beyond(before, after),
     opensPlaintext: plaintextBeyond(after, before),
     closesPlaintext: plaintextBeyond(before, after),
+    opensTokens: tokensBeyond(after.tokens, before.tokens, targetsOf(after)),
+    closesTokens: tokensBeyond(before.tokens, after.tokens, targetsOf(before)),
     declares: declaredBeyond(after, before),
     withdraws: declaredBeyond(before, after),
   };
 }
+
+function targetsOf({ rows }: AccessMatrix): ReadonlySet<string> { return new Set(rows.map(({ target }) => targetText(target))); }
 
 /** The access of one matrix that the other does not have. */
 function beyond(matrix: AccessMatrix, other: AccessMatrix): AccessChange[] {
@@ -67,10 +76,13 @@ function beyond(matrix: AccessMatrix, other: AccessMatrix): AccessChange[] {
   return rows.filter(row => isAccess(row) && !others.has(row, trustDomain)).flatMap(row => uncovered(row, others.including(row, trustDomain)));
 }
 
-/** Whether a row is access of its own. Declared calls to a target that nothing guards are part of another row, unless they come from outside of the mesh. */
+/**
+ * Whether a row is access of its own. Declared calls to a target that nothing guards are part of another row, unless they come from outside of the mesh,
+ * or their requests leave it by the route of a service.
+ */
 function isAccess({ enforcement, reason, target, hosts }: AccessRow): boolean {
   return enforcement === 'policy' || enforcement === 'exempt' || enforcement === 'route'
-    || (enforcement === 'none' && (reason === 'no-policy' || target.type === 'gateway' || !!hosts));
+    || (enforcement === 'none' && (reason === 'no-policy' || reason === 'external-version' || target.type === 'gateway' || !!hosts));
 }
 
 /** The rows of a matrix by target and source. */
@@ -95,8 +107,8 @@ class AccessIndex {
 }
 
 function accessText(row: AccessRow, trustDomain: string): string {
-  const { hosts, ports, matches, clientCertificate, source } = row;
-  return JSON.stringify([keysOf(row, trustDomain)[0], hosts, ports, matches, clientCertificate, source.type === 'network' ? source : undefined]);
+  const { destinations, hosts, ports, matches, clientCertificate, source } = row;
+  return JSON.stringify([keysOf(row, trustDomain)[0], destinations, hosts, ports, matches, clientCertificate, source.type === 'network' ? source : undefined]);
 }
 
 /** The keys of the rows that may include a row: its own first. */
@@ -114,7 +126,7 @@ function uncovered(row: AccessRow, others: readonly AccessRow[]): AccessChange[]
   interface Scope extends Pick<AccessChange, 'matches' | 'inBoth'> { readonly hosts: string[]; readonly ports: Map<string, AccessPort> }
   const byScope = new Map<string, Scope>();
   for (const host of row.hosts ?? [undefined]) {
-    const onHost = others.filter(other => includesHost(other, host) && includesCertificate(other, row));
+    const onHost = others.filter(other => includesHost(other, host) && includesDestinations(other, row) && includesCertificate(other, row));
     for (const port of row.ports ?? [undefined]) {
       const onPort = onHost.filter(other => includesPort(other, port));
       const matches = row.matches.flatMap(match => uncoveredParts(match, row, onPort));
@@ -167,6 +179,10 @@ function perPath(match: Match): Match[] {
 
 function includesHost({ hosts }: AccessRow, host?: string): boolean {
   return host === undefined || !!hosts?.some(one => one === host || isUnderWildcard(host, one));
+}
+
+function includesDestinations({ destinations: wide }: AccessRow, { destinations: narrow = [] }: AccessRow): boolean {
+  return !wide || narrow.every(one => wide.some(other => other === one || isUnderWildcard(one, other)));
 }
 
 function includesPort({ ports }: AccessRow, port?: AccessPort): boolean {

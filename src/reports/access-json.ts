@@ -4,7 +4,11 @@ import { accessRequests } from './access-request';
 
 /** The matrices as JSON. */
 export function matrixJson(matrices: readonly AccessMatrix[]): string {
-  return json({ meshes: matrices.map(({ rows, ...matrix }) => ({ ...matrix, rows: rows.map(rowData) })) });
+  return json({
+    meshes: matrices.map(({ rows, tokens, ...matrix }) => (
+      { ...matrix, tokens: tokens.map(({ target, jwt }) => ({ target, declaredBy: jwt.owner, issuers: jwt.issuers.map(({ issuer }) => issuer) })), rows: rows.map(rowData) }
+    )),
+  });
 }
 
 /** The differences as JSON. */
@@ -20,10 +24,11 @@ export function differenceJson(differences: readonly AccessDifference[]): string
 function rowData(row: AccessRow): object { return changeData({ row, hosts: row.hosts, ports: row.ports, matches: row.matches, inBoth: [] }); }
 
 function changeData({ row, hosts, ports, matches, inBoth }: AccessChange): object {
-  const { source, target, clientCertificate, reason, owner, enforcement, policies } = row;
+  const { source, target, destinations, clientCertificate, reason, owner, enforcement, policies } = row;
   return {
     source,
     target,
+    destinations,
     hosts,
     ports,
     requests: accessRequests(matches),

@@ -1,6 +1,8 @@
 import { AccessCells, changeCells, policyText, portText, RequestCells, rowCells } from './access-cells';
 import { AccessChange, AccessDifference } from './access-difference';
-import { AccessMatrix, PlaintextPort, targetText } from './access-matrix';
+import { AccessMatrix, PlaintextPort } from './access-matrix';
+import { targetText } from './access-target';
+import { TokenChange, TokenRequirement } from './token-requirements';
 import { escapeControlCharacters } from '../model/escape-control-characters';
 
 /** The matrices as Markdown, a table each. */
@@ -15,12 +17,13 @@ export function differenceMarkdown(differences: readonly AccessDifference[]): st
   return lines(['# Access difference', ...differences.flatMap(difference => ['', `## ${code(difference.path)}`, ...changes(difference)])]);
 }
 
-function namespaceLines({ namespaces, plaintext }: AccessMatrix): string[] {
+function namespaceLines({ namespaces, plaintext, tokens }: AccessMatrix): string[] {
   return [
     ...namespaces.map(({ name, deniesByDefault, policies }) => (
       `- Namespace ${code(name)}: ${deniesByDefault ? ['denies by default', ...policies.map(policyText).map(code)].join(', ') : '**nothing denies**'}`
     )),
     ...plaintext.map(port => `- ${plaintextText(port)}`),
+    ...tokens.map(token => `- ${tokenText(token)}`),
   ];
 }
 
@@ -38,14 +41,16 @@ function table({ rows }: AccessMatrix): string[] {
   ];
 }
 
-function changes({ opens, closes, opensPlaintext, closesPlaintext, declares, withdraws }: AccessDifference): string[] {
+function changes({ opens, closes, opensPlaintext, closesPlaintext, opensTokens, closesTokens, declares, withdraws }: AccessDifference): string[] {
   const section = (title: string, items: readonly string[]) => (items.length ? ['', `### ${title}`, '', ...items.map(item => `- ${item}`)] : []);
-  const of = (verb: string, some: readonly AccessChange[], ports: readonly PlaintextPort[]) => [
-    ...some.map(change => changeText(verb, changeCells(change))), ...ports.map(port => `${verb}: ${plaintextText(port)}`),
+  const of = (verb: 'opens' | 'closes', some: readonly AccessChange[], ports: readonly PlaintextPort[], tokens: readonly TokenChange[]) => [
+    ...some.map(change => changeText(verb, changeCells(change))),
+    ...ports.map(port => `${verb}: ${plaintextText(port)}`),
+    ...tokens.map(change => `${verb}: ${tokenChangeText(verb, change)}`),
   ];
   const all = [
-    ...section('Opens', of('opens', opens, opensPlaintext)),
-    ...section('Closes', of('closes', closes, closesPlaintext)),
+    ...section('Opens', of('opens', opens, opensPlaintext, opensTokens)),
+    ...section('Closes', of('closes', closes, closesPlaintext, closesTokens)),
     ...section('Declared, without effect on access', [
       ...declares.map(row => changeText('declares', rowCells(row))), ...withdraws.map(row => changeText('withdraws', rowCells(row))),
     ]),
@@ -67,6 +72,17 @@ function changeText(verb: string, cells: AccessCells): string {
 function plaintextText({ target, port, owner }: PlaintextPort): string {
   const at = `${code(targetText(target))} port ${code(portText(port))}`;
   return `plaintext connections to ${at}, as mutual TLS is not strict there; declared by ${code(owner)}`;
+}
+
+function tokenText({ target, jwt: { issuers, owner } }: TokenRequirement): string {
+  return `requests to ${code(targetText(target))} need a token of ${list(issuers.map(({ issuer }) => issuer), ' or ')}, unless they are public; declared by ${code(owner)}`;
+}
+
+function tokenChangeText(verb: 'opens' | 'closes', { target, owner, needsNone }: TokenChange): string {
+  const is = verb === 'opens';
+  const what = needsNone ? (is ? `need no token any more, which ${code(owner)} required` : `need a token now, which ${code(owner)} requires`)
+    : (is ? `may pass with tokens, or without one, that did not suffice before; required by ${code(owner)}` : `may need another token than before; required by ${code(owner)}`);
+  return `requests to ${code(targetText(target))} ${what}`;
 }
 
 function requests(all: readonly RequestCells[]): string {

@@ -1,6 +1,8 @@
 import { AccessExternal, AccessGateway, AccessRecord, AccessRoute, AccessService } from './access-record';
 import { AccessSource } from './access-source';
+import { AccessTarget, targetText } from './access-target';
 import { EVERYWHERE } from './networks';
+import { TokenRequirement } from './token-requirements';
 import { addTo } from '../model/add-to';
 import { Edge, EdgeReason, keyOf } from '../model/edge';
 import { AccessPolicy, ExternalEnforcement, GatewayEnforcement, NamespaceEnforcement, ServiceEnforcement } from '../model/enforcement';
@@ -11,9 +13,6 @@ import { omitUndefined } from '../model/omit-undefined';
 
 /** A port of a target; of a service with the container port. A port that only the pods have has no port of the Service. */
 export interface AccessPort { readonly port?: number; readonly containerPort?: number }
-
-/** What is called. `outside`: every destination outside of the mesh that no policy guards. */
-export interface AccessTarget { readonly type: 'service' | 'external' | 'gateway' | 'outside'; readonly key: string }
 
 /**
  * What the mesh does about a row.
@@ -30,6 +29,8 @@ export type RowEnforcement = 'policy' | 'none' | 'denied' | 'caller' | 'route' |
 export interface AccessRow {
   readonly source: AccessSource;
   readonly target: AccessTarget;
+  /** Hosts and addresses of an external service; none: any. */
+  readonly destinations?: readonly string[];
   /** Hosts of the ingress gateway; none: not through one. */
   readonly hosts?: readonly string[];
   /** None: all. */
@@ -67,6 +68,7 @@ export interface AccessMatrix {
   readonly namespaces: readonly NamespaceEnforcement[];
   readonly rows: readonly AccessRow[];
   readonly plaintext: readonly PlaintextPort[];
+  readonly tokens: readonly TokenRequirement[];
 }
 
 /** The access matrix of a mesh. The work grows with the number of edges and routes. */
@@ -84,7 +86,18 @@ export function accessMatrix(record: AccessRecord): AccessMatrix {
       ...record.gateways.flatMap(gateway => gatewayRows(gateway, mesh)),
     ],
     plaintext: record.services.flatMap(service => plaintextPorts(service, mesh)),
+    tokens: [
+      ...record.services.flatMap(service => tokensOf('service', service, mesh.services)), ...record.gateways.flatMap(gateway => tokensOf('gateway', gateway, mesh.gateways)),
+    ],
   };
+}
+
+/** The tokens that a mesh requires: not those that it cannot verify. */
+function tokensOf(
+  type: 'service' | 'gateway', target: AccessService | AccessGateway, enforced: ReadonlyMap<string, ServiceEnforcement | GatewayEnforcement>,
+): TokenRequirement[] {
+  const key = keyOf(target);
+  return enforced.get(key)!.requiresToken ? target.jwt.map(jwt => ({ target: { type, key }, jwt })) : [];
 }
 
 /** A record by its keys. */
@@ -234,10 +247,11 @@ function externalRows(external: AccessExternal, mesh: IndexedRecord): AccessRow[
   const target = { type: 'external', key } as const;
   const { deniesByDefault, policies } = mesh.externals.get(key)!;
   const ports = external.ports.map(({ number }) => ({ port: number }));
+  const destinations = [...external.hosts, ...external.endpoints, ...external.addresses];
   const edges = mesh.edgesTo(target);
   const rows = edges.map(edge => {
     const selected = edge.scope.ports && ports.filter(({ port }) => edge.scope.ports!.includes(port));
-    const row = edgeRow(edge, target, mesh.sourceOf(edge), selected ?? ports);
+    const row = { ...edgeRow(edge, target, mesh.sourceOf(edge), selected ?? ports), destinations };
     if (!deniesByDefault) return unenforced(row);
     return edge.reason === 'external-version' ? { ...row, enforcement: 'route' as const, policies: [] } : mesh.policyRow(row, policies);
   });
@@ -249,6 +263,7 @@ function externalRows(external: AccessExternal, mesh: IndexedRecord): AccessRow[
   return [...restricted.map((namespace): AccessRow => ({
     source: { type: 'pods', namespace },
     target,
+    destinations,
     ports,
     matches: [EVERYTHING],
     reason: 'no-policy',
@@ -289,7 +304,8 @@ function gatewayRows(gateway: AccessGateway, mesh: IndexedRecord): AccessRow[] {
   const { policies, checksClientCertificates } = mesh.gateways.get(key)!;
   const { allowedClients, deniedClients, listeners } = gateway;
   const denying = policies.filter(({ effect }) => effect === 'deny');
-  const source: AccessSource = denying.length
+  // Other policies deny requests for want of a token.
+  const source: AccessSource = denying.length && (allowedClients ?? deniedClients)
     ? omitUndefined({ type: 'network' as const, cidrs: allowedClients ?? EVERYWHERE, except: deniedClients }) as AccessSource
     : { type: 'anyone' };
   return mesh.edgesTo(target).flatMap(({ owner, reason }) => listeners.map(({ hosts, port, clientCertificates }): AccessRow => omitUndefined({
@@ -323,8 +339,4 @@ function portsOf({ scope: { ports } }: Edge, published: readonly AccessPort[]): 
     const known = published.filter(port => port.containerPort === containerPort);
     return known.length ? known : [{ containerPort }];
   });
-}
-
-export function targetText({ type, key }: AccessTarget): string {
-  return type === 'service' ? key : type === 'outside' ? 'destinations outside of the mesh without a policy' : `${type} ${key}`;
 }

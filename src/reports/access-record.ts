@@ -1,3 +1,4 @@
+import { AccessJwt } from './read-jwt';
 import { Edge } from '../model/edge';
 import { Enforcement } from '../model/enforcement';
 import { ExternalRecord } from '../model/external-record';
@@ -25,13 +26,17 @@ export interface AccessRecord {
   readonly enforcement: Enforcement;
 }
 
-export interface AccessService extends Pick<ServiceRecord, Place | 'serviceAccount'> { readonly ports: readonly PortNumbers[] }
+export interface AccessService extends Pick<ServiceRecord, Place | 'serviceAccount'> {
+  readonly ports: readonly PortNumbers[];
+  readonly jwt: readonly AccessJwt[];
+}
 
-export interface AccessExternal extends Pick<ExternalRecord, Place | 'hosts' | 'egressGateway'> { readonly ports: readonly PortNumbers[] }
+export interface AccessExternal extends Pick<ExternalRecord, Place | 'hosts' | 'addresses' | 'endpoints' | 'egressGateway'> { readonly ports: readonly PortNumbers[] }
 
 export interface AccessGateway extends Pick<GatewayRecord, Place | 'allowedClients' | 'deniedClients'> {
   readonly listeners: readonly AccessListener[];
   readonly routes: readonly AccessRoute[];
+  readonly jwt: readonly AccessJwt[];
 }
 
 export interface AccessRoute extends Pick<GatewayRouteRecord, 'owner' | 'hosts' | 'matches' | 'service' | 'port'> {}

@@ -1,6 +1,7 @@
 import { AccessExternal, AccessGateway, AccessListener, AccessRecord, AccessService } from './access-record';
 import { JsonValue } from './json-value';
 import { isNetwork } from './networks';
+import { readJwt } from './read-jwt';
 import { readMatch, readMethod, readPath } from './read-match';
 import { Edge, EdgeReason, EdgeSource, EdgeTarget, keyOf } from '../model/edge';
 import { AccessPolicy, Enforcement } from '../model/enforcement';
@@ -115,12 +116,19 @@ function readPorts(item: JsonValue) {
 }
 
 function readService(service: JsonValue): AccessService {
-  return { ...readPlace(service), serviceAccount: service.field('serviceAccount').text(), ports: readPorts(service) };
+  return { ...readPlace(service), serviceAccount: service.field('serviceAccount').text(), ports: readPorts(service), jwt: service.field('jwt').list().map(readJwt) };
 }
 
 function readExternal(external: JsonValue): AccessExternal {
-  const hosts = external.field('hosts').list().map(host => host.text());
-  return omitUndefined({ ...readPlace(external), hosts, egressGateway: external.optional('egressGateway')?.text(), ports: readPorts(external) });
+  const texts = (name: string) => external.field(name).list().map(item => item.text());
+  return omitUndefined({
+    ...readPlace(external),
+    hosts: texts('hosts'),
+    addresses: texts('addresses'),
+    endpoints: texts('endpoints'),
+    egressGateway: external.optional('egressGateway')?.text(),
+    ports: readPorts(external),
+  });
 }
 
 function readGateway(gateway: JsonValue, services: ReadonlySet<string>): AccessGateway {
@@ -133,6 +141,7 @@ function readGateway(gateway: JsonValue, services: ReadonlySet<string>): AccessG
     listeners: gateway.field('listeners').list().map(readListener),
     allowedClients: networks('allowedClients'),
     deniedClients: networks('deniedClients'),
+    jwt: gateway.field('jwt').list().map(readJwt),
     routes: gateway.field('routes').list().map(route => ({
       owner: route.field('owner').text(),
       hosts: route.field('hosts').list().map(host => host.text()),
@@ -169,7 +178,9 @@ function readEnforcement(enforcement: JsonValue, keys: Keys): Enforcement {
       registryOnly: namespace.field('registryOnly').flag(),
     })),
     services: each('services', 'key', keys.service, service => ({
-      key: service.field('key').text(), strictPorts: service.field('strictPorts').list().map(port => port.whole()),
+      key: service.field('key').text(),
+      strictPorts: service.field('strictPorts').list().map(port => port.whole()),
+      requiresToken: service.field('requiresToken').flag(),
     })),
     externals: each('externals', 'key', keys.external, external => ({
       key: external.field('key').text(), deniesByDefault: external.field('deniesByDefault').flag(),
@@ -178,6 +189,7 @@ function readEnforcement(enforcement: JsonValue, keys: Keys): Enforcement {
       key: gateway.field('key').text(),
       identity: gateway.optional('identity')?.text(),
       checksClientCertificates: gateway.field('checksClientCertificates').flag(),
+      requiresToken: gateway.field('requiresToken').flag(),
     })),
     proxyServiceAccounts: enforcement.field('proxyServiceAccounts').list().map(name => name.text()),
     matchesStringPrefix: enforcement.field('matchesStringPrefix').flag(),

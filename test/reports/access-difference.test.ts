@@ -4,8 +4,8 @@ import * as fc from 'fast-check';
 import { allows, Case } from './allows';
 import { difference, matrices, matricesOf, meshFile } from './mesh-file';
 import {
-  CanaryRoute, ExternalService, Gateway, GatewayCertificate, GatewayListener, GatewayTls, GatewayWorkload, HttpMethod, Mesh, MeshNamespace, MeshPort,
-  MeshProvider, MeshService, MtlsMode, OutboundTraffic, PathMatch, PortProtocol, ZeroTrustNamespace,
+  CanaryRoute, ExternalService, Gateway, GatewayCertificate, GatewayListener, GatewayTls, GatewayWorkload, HttpMethod, Jwks, JwtAuthentication,
+  JwtAuthenticationProps, Mesh, MeshNamespace, MeshPort, MeshProvider, MeshService, MtlsMode, OutboundTraffic, PathMatch, PortProtocol, ZeroTrustNamespace,
 } from '../../src';
 import { rowCells } from '../../src/reports/access-cells';
 import { AccessChange, accessDifferences, isWider } from '../../src/reports/access-difference';
@@ -139,7 +139,7 @@ describe('an external service that denies by default', () => {
   test('opens by a call, also to one port whose server has another', () => {
     const called = declared(({ cart }, legacy) => cart.calls(legacy, { ports: [80] }));
     expect(lines(none, called)).toEqual([
-      'opens: shop/cart → external shop/legacy port 80: all requests; reason call, declared by shop/shop/cart; enforced by AuthorizationPolicy shop/legacy (waypoint)',
+      'opens: shop/cart → external shop/legacy (legacy.example.com) port 80: all requests; reason call, declared by shop/shop/cart; enforced by AuthorizationPolicy shop/legacy (waypoint)',
     ]);
   });
 
@@ -151,16 +151,14 @@ describe('an external service that denies by default', () => {
   }, provider);
 
   test('opens by a route of a service', () => {
-    const text = 'external shop/legacy port 80: all requests; reason external-version, declared by shop/migration; '
+    const text = 'external shop/legacy (legacy.example.com) port 80: all requests; reason external-version, declared by shop/migration; '
       + 'as far as the policies of the service that routes there allow it';
     expect(lines(none, migrated()).filter(line => line.includes('legacy'))).toEqual([`opens: proxies of namespace shop → ${text}`, `opens: shop/cart → ${text}`]);
   });
 
-  test('with sidecars a route is a declaration: no proxy denies the others', () => {
-    const text = 'external shop/legacy port 80: all requests; reason external-version, declared by shop/migration; not enforced: nothing denies other clients';
-    expect(lines(declared(() => {}, MeshProvider.istio()), migrated(MeshProvider.istio())).slice(1)).toEqual([
-      `declares: proxies of namespace shop → ${text}`, `declares: shop/cart → ${text}`,
-    ]);
+  test('opens with sidecars too, where no proxy denies others: requests leave the mesh', () => {
+    const text = 'external shop/legacy (legacy.example.com) port 80: all requests; reason external-version, declared by shop/migration; not enforced: nothing denies other clients';
+    expect(lines(declared(() => {}, MeshProvider.istio()), migrated(MeshProvider.istio())).slice(1)).toEqual([`opens: proxies of namespace shop → ${text}`]);
   });
 });
 
@@ -287,9 +285,9 @@ describe('random apps', () => {
 });
 
 test.each([
-  ['Istio', MeshProvider.istio(), 'not enforced: nothing denies other clients', []],
+  ['Istio', MeshProvider.istio(), 'not enforced: nothing denies other clients', ['any pod of namespace shop', 'proxies of namespace shop', 'shop/cart']],
   // Istio ambient: the waypoint of payments authorizes the request, and sends it past the policy of the external service.
-  ['Istio ambient', MeshProvider.istioAmbient(), 'exempt: the routes of a service send it, whose callers are authorized there', ['shop/cart', 'proxies of namespace shop']],
+  ['Istio ambient', MeshProvider.istioAmbient(), 'as far as the policies of the service that routes there allow it', ['shop/cart', 'proxies of namespace shop']],
 ])('an external version is in the matrix, for the callers of the service: %s', (_, provider, enforcement, opening) => {
   const build = (canaryPercent: number) => {
     const app = new App();
@@ -309,8 +307,97 @@ test.each([
   const [{ rows }] = matrices(build(10));
   const routed = rows.filter(({ reason }) => reason === 'external-version').map(rowCells);
   expect(routed.map(({ source, target, enforcement: text }) => [source, target, text])).toEqual([
-    ['proxies of namespace shop', 'external partners/partner', enforcement], ['shop/cart', 'external partners/partner', enforcement],
+    ['proxies of namespace shop', 'external partners/partner (pay.example.com)', enforcement], ['shop/cart', 'external partners/partner (pay.example.com)', enforcement],
   ]);
   const opens = lines(build(0), build(10)).filter(line => line.startsWith('opens: ')).map(line => / (.*?) → /.exec(line)![1]);
-  expect(opens.sort()).toEqual([...opening, ...opening.length ? [] : ['any pod of namespace shop']].sort());
+  expect(opens.sort()).toEqual([...opening].sort());
+});
+
+const ISSUER = { issuer: 'https://auth.example.com', audiences: ['api', 'app'], jwks: Jwks.fromUri('https://auth.example.com/jwks.json') };
+const ADMIN = { claims: [{ claim: 'role', values: ['admin', 'root'] }] };
+const TOKENS: Omit<JwtAuthenticationProps, 'service'> = {
+  issuers: [ISSUER], publicRequests: [{ paths: [PathMatch.prefix('/public')] }], rules: [ADMIN], claimHeaders: [{ header: 'x-sub', claim: 'sub' }],
+};
+
+describe.each([true, false])('tokens (zero trust: %s)', zeroTrust => {
+  const guarded = (tokens?: Partial<JwtAuthenticationProps>) => shop(({ chart, cart, payments }) => {
+    cart.calls(payments);
+    if (tokens) new JwtAuthentication(chart, 'tokens', { service: payments, ...TOKENS, ...tokens });
+  }, { zeroTrust });
+
+  test.each([
+    ['another role', { rules: [{ claims: [{ claim: 'role', values: ['admin', 'user'] }] }] }],
+    ['no role', { rules: [{}] }],
+    ['another claim', { rules: [{ claims: [{ claim: 'group', values: ['admin'] }] }] }],
+    ['a rule for other requests', { rules: [{ ...ADMIN, methods: [HttpMethod.GET] }] }],
+    ['a further rule', { rules: [{ paths: [PathMatch.prefix('/a')] }, ADMIN] }],
+    ['wider public requests', { publicRequests: [{ paths: [PathMatch.stringPrefix('/public')] }] }],
+    ['another issuer', { issuers: [{ ...ISSUER, issuer: 'https://other.example.com' }] }],
+    ['a further audience', { issuers: [{ ...ISSUER, audiences: ['api', 'app', 'all'] }] }],
+    ['other keys', { issuers: [{ ...ISSUER, jwks: Jwks.fromUri('https://evil.example.com/jwks.json') }] }],
+    ['a claim header less', { claimHeaders: [] }],
+  ] as [string, Partial<JwtAuthenticationProps>][])('%s opens', (_, tokens) => {
+    expect(lines(guarded({}), guarded(tokens))).toEqual([
+      'opens: requests to shop/payments may pass with tokens, or without one, that did not suffice before; required by shop/tokens', ...closing(guarded({}), guarded(tokens)),
+    ]);
+    expect(isWider(difference(guarded({}), guarded(tokens)))).toBe(true);
+  });
+
+  test.each([
+    ['the same', {}],
+    ['a role less', { rules: [{ claims: [{ claim: 'role', values: ['admin'] }] }] }],
+    ['a further claim', { rules: [{ claims: [...ADMIN.claims, { claim: 'scope', values: ['pay'] }] }] }],
+    ['fewer public requests', { publicRequests: [{ paths: [PathMatch.exact('/public/logo')], methods: [HttpMethod.GET] }] }],
+    ['an audience less', { issuers: [{ ...ISSUER, audiences: ['api'] }] }],
+    ['a further claim header', { claimHeaders: [...TOKENS.claimHeaders!, { header: 'x-role', claim: 'role' }] }],
+  ] as [string, Partial<JwtAuthenticationProps>][])('%s opens nothing', (_, tokens) => expect(isWider(difference(guarded({}), guarded(tokens)))).toBe(false));
+
+  test('no token opens', () => {
+    expect(lines(guarded({}), guarded())).toEqual(['opens: requests to shop/payments need no token any more, which shop/tokens required']);
+    expect(lines(guarded(), guarded({}))).toEqual(['closes: requests to shop/payments need a token now, which shop/tokens requires']);
+    expect(isWider(difference(guarded({}), guarded()))).toBe(true);
+    expect(isWider(difference(guarded(), guarded({})))).toBe(false);
+  });
+});
+
+/** The lines of what closes: of most changes something does. */
+function closing(before: App, after: App): string[] { return lines(before, after).filter(line => line.startsWith('closes')); }
+
+test('a gateway that requires no token any more opens', () => {
+  const routed = (hasTokens: boolean) => shop(({ chart, shop: namespace, payments }) => {
+    const gateway = new Gateway(chart, 'public', { namespace, listeners: [{ hosts: ['shop.example.com'] }], keptHeaders: [] });
+    gateway.addRoute(payments);
+    if (hasTokens) new JwtAuthentication(chart, 'tokens', { gateway, issuers: [ISSUER] });
+  });
+  expect(lines(routed(true), routed(false))).toEqual(['opens: requests to gateway shop/public need no token any more, which shop/tokens required']);
+  expect(lines(routed(false), routed(true))).toEqual(['closes: requests to gateway shop/public need a token now, which shop/tokens requires']);
+});
+
+test.each([
+  ['another host', ['evil.example.com'], {}],
+  ['a further host', ['bank.example.com', 'evil.example.com'], {}],
+  ['a wildcard', ['*.example.com'], {}],
+  ['a server in place of the host', ['bank.example.com'], { endpoints: ['evil.example.com'] }],
+])('%s of an external service opens', (_, hosts, more) => {
+  const called = (of: string[], endpoints = {}) => shop(({ chart, shop: namespace, cart }) => {
+    cart.calls(new ExternalService(chart, 'bank', { namespace, hosts: of, ...endpoints }));
+  }, { outboundTraffic: OutboundTraffic.REGISTRY_ONLY });
+  const [before, after] = [called(['bank.example.com']), called(hosts, more)];
+  expect(lines(before, after)[0]).toContain(`opens: any pod of namespace shop → external shop/bank (${Object.values({ hosts, ...more }).flat().join(', ')}) port 443`);
+  expect(isWider(difference(before, after))).toBe(true);
+  expect(isWider(difference(called(['*.example.com']), called(['bank.example.com'])))).toBe(false);
+});
+
+test.each([OutboundTraffic.REGISTRY_ONLY, OutboundTraffic.ALLOW_ANY])('a version outside of the mesh opens with %s', outboundTraffic => {
+  const migrated = (isOutside: boolean) => shop(({ chart, shop: namespace, cart, payments }) => {
+    cart.calls(payments);
+    const version = payments.addVersion('v1', { image: 'payments:v1' });
+    const bank = new ExternalService(chart, 'bank', { namespace, hosts: ['bank.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: {} }] });
+    if (isOutside) new CanaryRoute(chart, 'canary', { service: payments, stable: version, canary: payments.addExternalVersion('out', { externalService: bank }), canaryPercent: 10 });
+  }, { outboundTraffic });
+  expect(lines(migrated(false), migrated(true)).filter(line => line.startsWith('opens: proxies'))).toEqual([
+    'opens: proxies of namespace shop → external shop/bank (bank.example.com) port 80: all requests; reason external-version, declared by shop/canary; not enforced: nothing denies other clients',
+  ]);
+  expect(isWider(difference(migrated(false), migrated(true)))).toBe(true);
+  expect(isWider(difference(migrated(true), migrated(false)))).toBe(false);
 });

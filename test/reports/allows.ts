@@ -16,7 +16,7 @@ export interface Case {
 const METHODS = Object.values(HttpMethod).map(method => method.toLowerCase());
 
 /** Whether a matrix allows a request: nothing of this is shared with the code under test, but the rows themselves. Undefined: it does not say. */
-export function allows({ rows }: AccessMatrix, { record, enforcement }: RecordedMesh, row: Case): boolean | undefined {
+export function allows({ rows, tokens }: AccessMatrix, { record, enforcement }: RecordedMesh, row: Case): boolean | undefined {
   const method = METHODS.find(name => name in row)!;
   const [, scheme, host, port, url = '/'] = /^(https:\/\/)?([^/:]+)(?::(\d+))?(\/.*)?$/.exec(String(row[method]))!;
   const [path, query = ''] = url.split('?');
@@ -35,6 +35,7 @@ export function allows({ rows }: AccessMatrix, { record, enforcement }: Recorded
   if (type === 'gateway') {
     const listeners = rows.filter(({ target, hosts = [] }) => target.type === 'gateway' && target.key === from && hosts.some(one => isHost(host, one)));
     if (listeners.some(({ clientCertificate }) => clientCertificate) && !(row.client as { readonly certificate?: string })?.certificate) return false;
+    if (tokens.some(token => token.target.type === 'gateway' && token.target.key === from)) return undefined; // which tokens suffice, a row does not say
     // It knows neither the address of the client, nor what is wrong with its TLS.
     if (row.client || (port === '443' && !scheme) || listeners.some(({ source }) => source.type === 'network')) return undefined;
     const atHost = rows.filter(one => (
@@ -48,6 +49,7 @@ export function allows({ rows }: AccessMatrix, { record, enforcement }: Recorded
   const external = record.externals.find(({ hosts }) => hosts.some(one => isHost(host, one)));
   const target = service ? `service ${service.namespace}/${service.name}` : external && `external ${external.namespace}/${external.name}`;
   if (!target) return undefined;
+  if (tokens.some(token => `${token.target.type} ${token.target.key}` === target)) return undefined;
   // Where a policy guards it, its traffic takes no other way.
   const isGuarded = enforcement.externals.some(({ key, deniesByDefault }) => deniesByDefault && `external ${key}` === target);
   const number = Number(port ?? (scheme ? 443 : 80));
