@@ -165,7 +165,10 @@ function externalVersionEdges({ namespace, name, routes }: ServiceRecord, edges:
   const clients = edges.filter(({ target }) => target.type === 'service' && target.key === keyOf({ namespace, name }))
     .flatMap(({ source }) => (source.type === 'workload' || source.type === 'gateway' ? [source] : []));
   const sources = distinct<EdgeSource>([{ type: 'namespace', namespace }, ...clients]);
-  const targetPort = (key: string, number: number) => externals.find(external => keyOf(external) === key)!.ports.find(port => port.number === number)!.target;
+  const targetPort = (key: string, number: number) => {
+    const { ports } = externals.find(external => keyOf(external) === key)!;
+    return ports.find(port => port.number === number)!.target;
+  };
   const targets = distinct(destinations.map(({ owner, destination: { external, port } }) => ({ owner, external, port: targetPort(external, port) })));
   return targets.flatMap(({ owner, external, port }) => sources.map((source): Edge => (
     { owner, source, target: { type: 'external', key: external }, scope: { ports: [port] }, reason: 'external-version' }
