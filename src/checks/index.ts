@@ -37,6 +37,7 @@ import { proxyRequestAboveLimit } from './proxy-request-above-limit';
 import { raisedRetries } from './raised-retries';
 import { redirectLoop } from './redirect-loop';
 import { redirectUnknownPort } from './redirect-unknown-port';
+import { requestsWithoutToken } from './requests-without-token';
 import { reservedServiceAccount } from './reserved-service-account';
 import { retriesExceedTimeout } from './retries-exceed-timeout';
 import { retriesNotIdempotent } from './retries-not-idempotent';
@@ -112,6 +113,7 @@ export const CHECKS: readonly Check[] = [
   raisedRetries,
   redirectLoop,
   redirectUnknownPort,
+  requestsWithoutToken,
   reservedServiceAccount,
   retriesExceedTimeout,
   retriesWithoutGrpcStatus,

@@ -49,7 +49,9 @@ export function accessDifferences(before: readonly AccessMatrix[], after: readon
 }
 
 /** Whether more is allowed than before. */
-export function isWider({ opens, opensPlaintext, opensTokens }: AccessDifference): boolean { return opens.length + opensPlaintext.length + opensTokens.length > 0; }
+export function isWider({ opens, opensPlaintext, opensTokens }: AccessDifference): boolean {
+  return opens.length + opensPlaintext.length + opensTokens.length > 0;
+}
 
 function nothing(matrix: AccessMatrix): AccessMatrix { return { ...matrix, rows: [], plaintext: [], tokens: [] }; }
 

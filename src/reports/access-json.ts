@@ -5,9 +5,11 @@ import { accessRequests } from './access-request';
 /** The matrices as JSON. */
 export function matrixJson(matrices: readonly AccessMatrix[]): string {
   return json({
-    meshes: matrices.map(({ rows, tokens, ...matrix }) => (
-      { ...matrix, tokens: tokens.map(({ target, jwt }) => ({ target, declaredBy: jwt.owner, issuers: jwt.issuers.map(({ issuer }) => issuer) })), rows: rows.map(rowData) }
-    )),
+    meshes: matrices.map(({ rows, tokens, ...matrix }) => ({
+      ...matrix,
+      tokens: tokens.map(({ target, jwt: { owner, issuers } }) => ({ target, declaredBy: owner, issuers: issuers.map(({ issuer }) => issuer) })),
+      rows: rows.map(rowData),
+    })),
   });
 }
 

@@ -1,7 +1,7 @@
 import { AccessTarget, targetText } from './access-target';
 import { AccessJwt } from './read-jwt';
 import { asMatches } from '../model/grant';
-import { RequestScope } from '../model/jwt';
+import { ClaimCondition, RequestScope } from '../model/jwt';
 import { covers } from '../model/match';
 
 /** A target whose requests need a token. */
@@ -17,7 +17,9 @@ export interface TokenChange {
 }
 
 /** The targets at which requests pass whose token does not suffice in the other state. A target that the other state does not have is its rows' matter. */
-export function tokensBeyond(requirements: readonly TokenRequirement[], other: readonly TokenRequirement[], targets: ReadonlySet<string>): TokenChange[] {
+export function tokensBeyond(
+  requirements: readonly TokenRequirement[], other: readonly TokenRequirement[], targets: ReadonlySet<string>,
+): TokenChange[] {
   const now = new Map(requirements.map(requirement => [targetText(requirement.target), requirement.jwt]));
   return other.filter(({ target }) => targets.has(targetText(target))).flatMap(({ target, jwt }): TokenChange[] => {
     const required = now.get(targetText(target));
@@ -39,10 +41,11 @@ function isWithin(one: AccessJwt, other: AccessJwt): boolean {
     && coversAll(other.publicRequests, one.publicRequests)
     && one.rules.length === other.rules.length
     && one.rules.every((rule, i) => {
-      const before = other.rules[i];
-      return isSame([rule.paths, rule.methods], [before.paths, before.methods])
-        && isSubset(rule.issuers, before.issuers)
-        && before.claims.every(condition => rule.claims.some(({ claim, values }) => isSame(claim, condition.claim) && isSubset(values, condition.values)));
+      const { paths, methods, issuers, claims } = other.rules[i];
+      const meets = (needed: ClaimCondition) => (
+        rule.claims.some(({ claim, values }) => isSame(claim, needed.claim) && isSubset(values, needed.values))
+      );
+      return isSame([rule.paths, rule.methods], [paths, methods]) && isSubset(rule.issuers, issuers) && claims.every(meets);
     })
     && other.claimHeaders.every(header => one.claimHeaders.some(same => isSame(same, header)));
 }

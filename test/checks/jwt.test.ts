@@ -1,6 +1,7 @@
 import {
-  CanaryRoute, Gateway, GatewayProps, GatewayWorkload, GuardRails, HttpMatch, Injection, Jwks, JwtAuthentication, JwtAuthenticationProps, JwtIssuer,
-  MeshNamespace, MeshProvider, MtlsMode, PathMatch, PathNormalization, PortProtocol, TokenLocation, UnsupportedFeature,
+  CanaryRoute, ExternalService, Gateway, GatewayProps, GatewayWorkload, GuardRails, HttpMatch, Injection, Jwks, JwtAuthentication,
+  JwtAuthenticationProps, JwtIssuer, MeshNamespace, MeshProvider, MtlsMode, PathMatch, PathNormalization, PortProtocol, TokenLocation,
+  TrafficMirror, UnsupportedFeature,
 } from '../../src';
 import { findingTexts, fixture, service } from '../mesh-fixture';
 
@@ -43,6 +44,40 @@ describe('connections-without-token', () => {
     const { service: mixed } = service(other.shop, 'mixed', { ports: [{ port: 80 }, { port: 5432, protocol: PortProtocol.TCP }] });
     other.jwt({ service: mixed });
     expect(only(findingTexts(other.mesh), 'connections-without-token')).toEqual([]);
+  });
+});
+
+describe('requests-without-token', () => {
+  const external = (used: ReturnType<typeof shop>) => new ExternalService(used.chart, 'legacy', {
+    namespace: used.shop, hosts: ['legacy.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: {} }],
+  });
+
+  test('a version and a mirror outside of the mesh, past the proxy of the service', () => {
+    const text = 'WARNING chart/jwt: requests that the routes of chart/shop/users send to legacy.example.com need no token, and may have forged claim headers: '
+      + 'they leave the mesh at the proxy of the client; let the external server verify tokens itself, and acknowledge it (requests-without-token)';
+    for (const isMirror of [true, false]) {
+      for (const [provider, texts] of [[MeshProvider.istio(), [text]], [MeshProvider.istioAmbient(), []]] as const) {
+        const used = shop(provider);
+        used.jwt({ service: used.users });
+        const version = used.users.addExternalVersion('legacy', { externalService: external(used) });
+        if (isMirror) new TrafficMirror(used.chart, 'mirror', { service: used.users, targets: [{ version, percent: 5 }] });
+        else new CanaryRoute(used.chart, 'canary', { service: used.users, stable: used.versions[0], canary: version, canaryPercent: 5 });
+        expect(only(findingTexts(used.mesh), 'requests-without-token')).toEqual(texts);
+      }
+    }
+  });
+
+  test('copies of requests for another service, which a waypoint sends', () => {
+    const text = 'WARNING chart/jwt: requests that are mirrored from chart/shop/orders to chart/shop/users need no token of its own: the waypoint sends the copies '
+      + 'to its pods directly; mirror to a service without JwtAuthentication, or acknowledge it (requests-without-token)';
+    for (const [provider, texts] of [[MeshProvider.istio(), []], [MeshProvider.istioAmbient(), [text]]] as const) {
+      const used = shop(provider);
+      used.jwt({ service: used.users });
+      const { service: orders } = service(used.shop, 'orders');
+      new TrafficMirror(used.chart, 'mirror', { service: orders, targets: [{ version: used.versions[0], percent: 5 }] });
+      new TrafficMirror(used.chart, 'own', { service: used.users, targets: [{ version: used.versions[1], percent: 5 }] });
+      expect(only(findingTexts(used.mesh), 'requests-without-token')).toEqual(texts);
+    }
   });
 });
 
