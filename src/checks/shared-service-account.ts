@@ -3,7 +3,7 @@ import { addTo } from '../model/add-to';
 import { Finding } from '../model/finding';
 import { Identity, identityKey } from '../model/identity';
 import { Severity } from '../model/severity';
-import { authorizedCallers } from '../providers/authorized-callers';
+import { authorizedCallers } from '../authorized-callers';
 import { supportOf } from '../providers/provider';
 
 /**

@@ -51,7 +51,7 @@ export interface JwtIssuer {
  * const header: JwtClaimHeader = { header: 'x-jwt-claim-role', claim: 'role' };
  */
 export interface JwtClaimHeader {
-  /** Name of the header: letters, digits and dashes. No header that clients send, such as `authorization`. */
+  /** Name of the header: letters, digits and at most four dashes. No header that clients send, such as `authorization`. */
   readonly header: string;
   /** Name of the claim: a string, number or boolean (a list or an object arrives as its JSON in base64); without dots, which mean nesting here. */
   readonly claim: string;
@@ -213,6 +213,9 @@ function issuerRecord(owner: string, { issuer, audiences, jwks, tokenLocations, 
   return { issuer: name, audiences: checked, keys: instanceOf(owner, `jwks of ${name}`, jwks, 'Jwks')._keys, places, forwardsToken: forwardToken };
 }
 
+/** 15 spellings with underscores. */
+const MAX_DASHES = 4;
+
 /** Letters, digits and dashes: some servers read the underscore of another header as a dash. */
 const NOT_IN_HEADERS = '!#$%&\'*+.^_`|~';
 
@@ -222,6 +225,11 @@ function headers(owner: string, given: readonly JwtClaimHeader[]): ClaimHeader[]
     if (isClientHeader(name) || name === 'x-forwarded-client-cert' || /^x-(envoy|istio)-/.test(name)) {
       throw inputError({
         where: owner, what: 'header of claimHeaders', got: header, allowed: 'a header that only the proxy sets', fix: `choose another, such as x-jwt-claim-${claim}`,
+      });
+    }
+    if (name.split('-').length > MAX_DASHES + 1) {
+      throw inputError({
+        where: owner, what: 'header of claimHeaders', got: header, allowed: `at most ${MAX_DASHES} dashes`, fix: 'choose a shorter name: each spelling with underscores is denied, and their number doubles with each dash',
       });
     }
     return { name, claim: claimPath(owner, claim, within, '.') };

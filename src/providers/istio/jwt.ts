@@ -9,6 +9,7 @@ import { JwtIssuerRecord, JwtRecord } from '../../model/jwt';
 import { nonEmpty } from '../../model/non-empty';
 import { omitUndefined } from '../../model/omit-undefined';
 import { httpPorts, ServiceModel } from '../../model/service';
+import { underscoreSpellings } from '../../model/underscore-spellings';
 import { Manifest } from '../provider';
 import { pathPatterns } from './path-patterns';
 
@@ -94,7 +95,7 @@ function forgedHeaders({ issuers, claimHeaders, publicRequests }: JwtRecord, has
   const lacking = { issuers: issuers.map(({ issuer }) => issuer) };
   return [
     ...(publicRequests.length || hasCors ? claimHeaders.map(({ name }) => rule(scope, [{}], lacking, [present(name)])) : []),
-    ...claimHeaders.filter(({ name }) => name.includes('-')).map(({ name }) => rule(scope, [{}], undefined, [present(name.replace(/-/g, '_'))])),
+    ...claimHeaders.flatMap(({ name }) => underscoreSpellings(name)).map(name => rule(scope, [{}], undefined, [present(name)])),
   ];
 }
 
