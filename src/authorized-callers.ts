@@ -1,7 +1,7 @@
-import { deniesByDefault, Provider } from './providers/provider';
 import { Identity } from './model/identity';
 import { memoizeByIdentity } from './model/memoize-by-identity';
 import { MeshModel } from './model/mesh';
+import { deniesByDefault, Provider } from './providers/provider';
 
 /** The identities that authorization policies of a provider allow: callers of services that deny by default, and of external services that it authorizes. */
 export function authorizedCallers(mesh: MeshModel, provider: Provider): ReadonlySet<Identity> { return callersOn(provider)(mesh); }

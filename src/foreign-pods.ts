@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
+import { authorizedCallers } from './authorized-callers';
 import { addTo } from './model/add-to';
 import { Finding } from './model/finding';
 import { identityKey } from './model/identity';
 import { MeshModel } from './model/mesh';
 import { Severity } from './model/severity';
-import { authorizedCallers } from './authorized-callers';
 import { Provider, supportOf } from './providers/provider';
 import { namedServiceAccount, podTemplate } from './service/pod-template';
 import { WORKLOAD_KINDS } from './service/workload-object';

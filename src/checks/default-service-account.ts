@@ -1,6 +1,6 @@
 import { Check } from './check';
-import { Severity } from '../model/severity';
 import { authorizedCallers } from '../authorized-callers';
+import { Severity } from '../model/severity';
 import { supportOf } from '../providers/provider';
 
 /** A caller with the ServiceAccount `default`: all pods of its namespace that name no ServiceAccount have its permissions. */

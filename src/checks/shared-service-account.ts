@@ -1,9 +1,9 @@
 import { Check } from './check';
+import { authorizedCallers } from '../authorized-callers';
 import { addTo } from '../model/add-to';
 import { Finding } from '../model/finding';
 import { Identity, identityKey } from '../model/identity';
 import { Severity } from '../model/severity';
-import { authorizedCallers } from '../authorized-callers';
 import { supportOf } from '../providers/provider';
 
 /**

@@ -290,7 +290,7 @@ test.each([
   // Istio ambient: the waypoint of payments authorizes the request, and sends it past the policy of the external service.
   ['Istio ambient', MeshProvider.istioAmbient(), 'as far as the policies of the service that routes there allow it', ['shop/cart', 'proxies of namespace shop']],
 ])('an external version is in the matrix, for the callers of the service: %s', (_, provider, enforcement, opening) => {
-  const build = (canaryPercent: number) => {
+  const migrated = (canaryPercent: number) => {
     const app = new App();
     const chart = new Chart(app, 'shop');
     const mesh = new Mesh(chart, 'mesh', { provider, outboundTraffic: OutboundTraffic.REGISTRY_ONLY });
@@ -305,12 +305,12 @@ test.each([
     if (canaryPercent) new CanaryRoute(chart, 'route', { service: payments, stable, canary, canaryPercent });
     return app;
   };
-  const [{ rows }] = matrices(build(10));
+  const [{ rows }] = matrices(migrated(10));
   const routed = rows.filter(({ reason }) => reason === 'external-version').map(rowCells);
   expect(routed.map(({ source, target, enforcement: text }) => [source, target, text])).toEqual([
     ['proxies of namespace shop', 'external partners/partner (pay.example.com)', enforcement], ['shop/cart', 'external partners/partner (pay.example.com)', enforcement],
   ]);
-  const opens = lines(build(0), build(10)).filter(line => line.startsWith('opens: ')).map(line => / (.*?) → /.exec(line)![1]);
+  const opens = lines(migrated(0), migrated(10)).filter(line => line.startsWith('opens: ')).map(line => / (.*?) → /.exec(line)![1]);
   expect(opens.sort()).toEqual([...opening].sort());
 });
 

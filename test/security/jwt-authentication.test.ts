@@ -58,6 +58,7 @@ test.each<[Partial<JwtAuthenticationProps>, string]>([
 
 test.each<[Partial<JwtClaimHeader>, string]>([
   [{ header: 'Authorization' }, 'header of claimHeaders is "Authorization", allowed: a header that only the proxy sets; choose another, such as x-jwt-claim-role'],
+  [{ header: 'x-a-b-c-d-e' }, 'header of claimHeaders is "x-a-b-c-d-e", allowed: at most 4 dashes; choose a shorter name: each spelling with underscores is denied, and their number doubles with each dash'],
   [{ header: 'x-forwarded-client-cert' }, 'header of claimHeaders is "x-forwarded-client-cert", allowed: a header that only the proxy sets; choose another, such as x-jwt-claim-role'],
   [{ header: 'x-envoy-original-path' }, 'header of claimHeaders is "x-envoy-original-path", allowed: a header that only the proxy sets; choose another, such as x-jwt-claim-role'],
   [{ header: 'x_role' }, 'header of claimHeaders is "x_role", allowed: letters, digits and -, at most 256; give the name without colon and spaces'],
@@ -139,7 +140,7 @@ test('on a mesh that verifies no tokens nothing is rendered for it, and the loss
   service.addVersion('v1', { image: 'users' });
   new JwtAuthentication(chart, 'jwt', { service, issuers: [ISSUER], claimHeaders: [{ header: 'x-role', claim: 'role' }], rules: [{ methods: [HttpMethod.GET] }] });
   expect(mesh.findings.filter(({ code }) => code === 'unsupported-feature').map(({ path, message }) => `${path}: ${message}`)).toEqual([
-    'chart/jwt: Linkerd does not support JWT authentication at a service: Linkerd verifies no tokens, so requests need none: let the application verify them',
+    'chart/jwt: Linkerd does not support JWT authentication at a service: Linkerd verifies no tokens, so requests need none',
   ]);
   expect(all(chart, 'RequestAuthentication')).toEqual([]);
 });

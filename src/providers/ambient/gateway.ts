@@ -1,3 +1,4 @@
+import { AMBIENT_SINCE, AmbientTarget } from './versions';
 import type { Gateway } from '../../../imports/gateway-api';
 import type { AuthorizationPolicyRules } from '../../../imports/istio-security';
 import { GatewayModel, redirectedHosts } from '../../model/gateway';
@@ -5,11 +6,10 @@ import { Identity } from '../../model/identity';
 import { answersPreflights } from '../../model/preflight-answers';
 import { openToAll } from '../istio/gateway-authorization-policy';
 import { ANY_REQUEST, clientPolicy } from '../istio/gateway-client-policy';
-import { isManagedClass, managedAccount } from '../istio/managed-gateway';
 import { jwtObjects } from '../istio/jwt';
+import { isManagedClass, managedAccount } from '../istio/managed-gateway';
 import { ManagedPods, Manifest } from '../provider';
 import { isAtLeast } from '../version';
-import { AMBIENT_SINCE, AmbientTarget } from './versions';
 
 /** Istio's own class, unless another is named. */
 export function gatewayClass({ className }: GatewayModel): string { return className ?? 'istio'; }

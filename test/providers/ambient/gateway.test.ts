@@ -23,8 +23,8 @@ describe('a header with an underscore that clients may send is an error, where t
     return findingTexts(mesh).filter(text => text.includes('unsupported-feature'));
   };
   const error = 'ERROR chart/public: Istio ambient does not support headers of external clients with underscores in the name (keptHeaders, gateway route matches): '
-    + 'its gateways drop every header with an underscore in its name, as servers may read x_user_id as x-user-id: write the name with dashes; '
-    + 'remove it for this mesh, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
+    + 'its gateways drop every header with an underscore in its name, as servers may read x_user_id as x-user-id; '
+    + 'write the name with dashes, or render the rest with unsupported: UnsupportedFeature.REPORT (unsupported-feature)';
 
   test('in keptHeaders', () => {
     expect(errors('1.31', { keptHeaders: ['x-tenant', 'x_tenant'] })).toEqual([error]);
