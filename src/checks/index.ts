@@ -1,4 +1,5 @@
 import { assumedGatewayIdentity } from './assumed-gateway-identity';
+import { bypassedExternalPolicy } from './bypassed-external-policy';
 import { callWithoutIdentity } from './call-without-identity';
 import { Check } from './check';
 import { circuitBreakerValues } from './circuit-breaker-values';
@@ -82,6 +83,7 @@ import { workloadMismatch } from './workload-mismatch';
 /** Checks for what would not work, or is likely a mistake. To add one: a file here named after its code, and a line in this list. */
 export const CHECKS: readonly Check[] = [
   assumedGatewayIdentity,
+  bypassedExternalPolicy,
   callWithoutIdentity,
   conflictingSettings,
   connectionsWithoutToken,

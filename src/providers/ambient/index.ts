@@ -80,6 +80,7 @@ export function ambient(target: AmbientTarget): Provider {
     externalObjects: (external, { settings }) => (
       isRendered(external) ? externalObjects(external, settings, supports) : []
     ),
+    ignoresExport: true,
     authorizesExternal: external => isRendered(external) && authorizesExternal(external, target),
     egressGatewayObjects: () => [], // the loss is reported
     serviceObjects(service, { settings }) {
