@@ -1,6 +1,6 @@
 import { AccessChange } from './access-difference';
-import { AccessPort, AccessRow } from './access-matrix';
 import { accessRequests, pathText } from './access-request';
+import { AccessPort, AccessRow } from './access-row';
 import { sourceText } from './access-source';
 import { targetText } from './access-target';
 import { AccessPolicy } from '../model/enforcement';

@@ -1,7 +1,8 @@
 import { AccessCells, changeCells, portText, rowCells } from './access-cells';
 import { AccessDifference } from './access-difference';
-import { AccessMatrix, PlaintextPort } from './access-matrix';
+import { AccessMatrix } from './access-matrix';
 import { targetText } from './access-target';
+import { PlaintextPort } from './service-ports';
 import { TokenChange } from './token-requirements';
 import { escapeControlCharacters } from '../model/escape-control-characters';
 

@@ -1,7 +1,10 @@
-import { AccessMatrix, AccessPort, AccessRow, OUTSIDE, PlaintextPort } from './access-matrix';
+import { AccessMatrix } from './access-matrix';
+import { AccessPort, AccessRow } from './access-row';
 import { includingKeys } from './access-source';
 import { targetText } from './access-target';
+import { OUTSIDE } from './external-rows';
 import { includesClients } from './networks';
+import { PlaintextPort } from './service-ports';
 import { TokenChange, tokensBeyond } from './token-requirements';
 import { addTo } from '../model/add-to';
 import { isUnderWildcard } from '../model/gateway';

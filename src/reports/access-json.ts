@@ -1,6 +1,7 @@
 import { AccessChange, AccessDifference, isWider } from './access-difference';
-import { AccessMatrix, AccessRow } from './access-matrix';
+import { AccessMatrix } from './access-matrix';
 import { accessRequests } from './access-request';
+import { AccessRow } from './access-row';
 
 /** The matrices as JSON. */
 export function matrixJson(matrices: readonly AccessMatrix[]): string {

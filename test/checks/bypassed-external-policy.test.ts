@@ -2,7 +2,10 @@ import { ExternalService, MeshNamespace, MeshProvider, PortProtocol, Resolution 
 import { fixture, findingTexts } from '../mesh-fixture';
 
 /** The findings of an app with one external service that a waypoint authorizes, and others. */
-function findings(hosts: string[], others: string[], { provider = MeshProvider.istioAmbient(), inZeroTrust = false, resolution = undefined as Resolution | undefined } = {}): string[] {
+function findings(
+  hosts: string[], others: string[],
+  { provider = MeshProvider.istioAmbient(), inZeroTrust = false, resolution = undefined as Resolution | undefined } = {},
+): string[] {
   const { chart, mesh, open, shop } = fixture(provider);
   new ExternalService(chart, 'bank', { namespace: shop, hosts, resolution, ports: [{ port: 443, protocol: PortProtocol.TLS }] });
   if (others.length) {

@@ -1,6 +1,7 @@
 import { HttpMethod } from '../../src';
 import { RecordedMesh } from '../../src/model/mesh-file';
-import { AccessMatrix, AccessRow } from '../../src/reports/access-matrix';
+import { AccessMatrix } from '../../src/reports/access-matrix';
+import { AccessRow } from '../../src/reports/access-row';
 import { PLAIN, Request, takes } from '../model/matching';
 
 /** One row of a `requests.yaml`. */

@@ -1,0 +1,54 @@
+import { AccessSource } from './access-source';
+import { AccessTarget } from './access-target';
+import { Edge, EdgeReason } from '../model/edge';
+import { AccessPolicy } from '../model/enforcement';
+import { asMatches } from '../model/grant';
+import { Match } from '../model/match';
+
+/** A port of a target; of a service with the container port. A port that only the pods have has no port of the Service. */
+export interface AccessPort { readonly port?: number; readonly containerPort?: number }
+
+/**
+ * What the mesh does about a row.
+ * - `policy`: a policy allows it.
+ * - `none`: nothing denies it, nor anything else at the target.
+ * - `denied`: it is declared, but no policy allows it.
+ * - `caller`: mirrored requests have the identity of their caller, whose rows decide.
+ * - `route`: the waypoint of a service sends requests there; the policies of that service decide.
+ * - `exempt`: a probe of the kubelet, which no policy applies to.
+ */
+export type RowEnforcement = 'policy' | 'none' | 'denied' | 'caller' | 'route' | 'exempt';
+
+/** One row of the matrix: who may send which requests to a target, and why. */
+export interface AccessRow {
+  readonly source: AccessSource;
+  readonly target: AccessTarget;
+  /** Hosts and addresses of an external service; none: any. */
+  readonly destinations?: readonly string[];
+  /** Hosts of the ingress gateway; none: not through one. */
+  readonly hosts?: readonly string[];
+  /** None: all. */
+  readonly ports?: readonly AccessPort[];
+  /** The requests, any of these. */
+  readonly matches: readonly Match[];
+  /** Whether clients need a certificate. */
+  readonly clientCertificate?: true;
+  /** The declaration; `no-policy`: nothing denies. */
+  readonly reason: EdgeReason | 'no-policy';
+  /** Construct path of the declaration. */
+  readonly owner: string;
+  readonly enforcement: RowEnforcement;
+  /** The policies that allow it. */
+  readonly policies: readonly AccessPolicy[];
+}
+
+/** A row before it is known what the mesh does about it. */
+export type DeclaredRow = Omit<AccessRow, 'enforcement' | 'policies'>;
+
+/** The row of an edge. */
+export function edgeRow({ owner, scope, reason }: Edge, target: AccessTarget, source: AccessSource, ports: readonly AccessPort[]): DeclaredRow {
+  return { source, target, ports, matches: asMatches(scope), reason, owner };
+}
+
+/** The row where nothing denies. */
+export function unenforced(row: DeclaredRow): AccessRow { return { ...row, enforcement: 'none', policies: [] }; }

@@ -1,0 +1,59 @@
+import { AccessService } from './access-record';
+import { AccessPort, AccessRow, edgeRow, unenforced } from './access-row';
+import { AccessSource } from './access-source';
+import { IndexedRecord } from './indexed-record';
+import { publishedPorts, strictPorts } from './service-ports';
+import { Edge, keyOf } from '../model/edge';
+import { EVERYTHING } from '../model/match';
+
+/** Who may call a service. */
+export function serviceRows(service: AccessService, mesh: IndexedRecord): AccessRow[] {
+  const key = keyOf(service);
+  const target = { type: 'service', key } as const;
+  const { deniesByDefault } = mesh.namespaces.get(service.namespace)!;
+  const { policies } = mesh.services.get(key)!;
+  const published = publishedPorts(service);
+  const declared = [
+    ...mesh.edgesTo(target).map(edge => edgeRow(edge, target, mesh.sourceOf(edge), portsOf(edge, published))),
+    ...mesh.routesTo(key).flatMap(({ gateway, route: { owner, hosts, matches, port } }) => matches.map(match => ({
+      source: mesh.sourceOf({ source: { type: 'gateway', key: keyOf(gateway) } }),
+      target,
+      hosts,
+      ports: published.filter(one => one.port === port),
+      matches: [match],
+      reason: 'gateway-route' as const,
+      owner,
+    }))),
+  ];
+  return [
+    ...(deniesByDefault ? [] : openRows(service, mesh)),
+    ...declared.map(row => (deniesByDefault ? mesh.policyRow(row, policies) : unenforced(row))),
+  ];
+}
+
+/** Nothing denies: clients with a mesh identity at ports with strict mutual TLS, elsewhere everybody. */
+function openRows(service: AccessService, mesh: IndexedRecord): AccessRow[] {
+  const key = keyOf(service);
+  const isStrict = strictPorts(service, mesh);
+  const published = publishedPorts(service);
+  const row = (source: AccessSource, ports: readonly AccessPort[]): AccessRow[] => (ports.length ? [{
+    source,
+    target: { type: 'service', key },
+    ports,
+    matches: [EVERYTHING],
+    reason: 'no-policy',
+    owner: mesh.namespacePaths.get(service.namespace)!,
+    enforcement: 'none',
+    policies: [],
+  }] : []);
+  return [...row({ type: 'anyone' }, published.filter(port => !isStrict(port))), ...row({ type: 'mesh' }, published.filter(isStrict))];
+}
+
+/** The ports of an edge: of a Service, or of its pods only; a call without ports is to all ports of the Service. */
+function portsOf({ scope: { ports } }: Edge, published: readonly AccessPort[]): AccessPort[] {
+  if (!ports) return [...published];
+  return ports.flatMap(containerPort => {
+    const known = published.filter(port => port.containerPort === containerPort);
+    return known.length ? known : [{ containerPort }];
+  });
+}
