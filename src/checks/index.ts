@@ -29,6 +29,7 @@ import { lowConnectTimeout } from './low-connect-timeout';
 import { mirrorDenied } from './mirror-denied';
 import { mirroredHost } from './mirrored-host';
 import { missingProbes } from './missing-probes';
+import { noTokenRule } from './no-token-rule';
 import { overlappingPodLabels } from './overlapping-pod-labels';
 import { overlappingRules } from './overlapping-rules';
 import { overriddenSettings } from './overridden-settings';
@@ -106,6 +107,7 @@ export const CHECKS: readonly Check[] = [
   keptClaimHeader,
   mirrorDenied,
   mirroredHost,
+  noTokenRule,
   overlappingPodLabels,
   overlappingRules,
   overriddenSettings,

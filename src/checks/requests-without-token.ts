@@ -1,4 +1,7 @@
 import { Check } from './check';
+import { addTo } from '../model/add-to';
+import { keyOf } from '../model/edge';
+import { memoizeByIdentity } from '../model/memoize-by-identity';
 import { MeshModel } from '../model/mesh';
 import { isExternalMirror } from '../model/mirror-target';
 import { externalDestinations } from '../model/route-table';
@@ -27,12 +30,21 @@ function leaving({ path, routes }: ServiceModel, { capabilities }: Provider): Un
   }];
 }
 
+/** The services whose requests are mirrored, by the key of the service that gets the copies. */
+const mirroredServices = memoizeByIdentity((services: readonly ServiceModel[]) => {
+  const paths = new Map<string, string[]>();
+  for (const { path, routes } of services) {
+    const targets = routes.overlays.flatMap(({ mirrors = [] }) => mirrors.flatMap(mirror => (
+      isExternalMirror(mirror) ? [] : [keyOf(mirror.service)]
+    )));
+    for (const target of new Set(targets)) addTo(paths, target, path);
+  }
+  return paths;
+});
+
 /** Copies of requests for other services: the waypoint sends them to the pods, which accept all that it sends. */
 function copies({ path, name, namespace }: ServiceModel, { services }: MeshModel): Unverified[] {
-  const isTarget = (mirrored: ServiceModel) => mirrored.routes.overlays.some(({ mirrors = [] }) => mirrors.some(mirror => (
-    !isExternalMirror(mirror) && mirror.service.name === name && mirror.service.namespace === namespace.name
-  )));
-  const others = services.filter(other => other.path !== path && isTarget(other)).map(other => other.path).sort();
+  const others = (mirroredServices(services).get(keyOf({ name, namespace: namespace.name })) ?? []).filter(other => other !== path).sort();
   return !others.length ? [] : [{
     message: `requests that are mirrored from ${others.join(' and ')} to ${path} need no token of its own: the waypoint sends the copies to its pods directly`,
     fix: 'mirror to a service without JwtAuthentication, or acknowledge it',

@@ -1,5 +1,6 @@
 import {
-  CanaryRoute, ExternalService, Gateway, GatewayProps, GatewayWorkload, GuardRails, HttpMatch, Injection, Jwks, JwtAuthentication,
+  CallOptions,
+  CanaryRoute, ExternalService, Gateway, GatewayProps, GatewayWorkload, GuardRails, HttpMatch, HttpMethod, Injection, Jwks, JwtAuthentication,
   JwtAuthenticationProps, JwtIssuer, MeshNamespace, MeshProvider, MtlsMode, PathMatch, PathNormalization, PortProtocol, TokenLocation,
   TrafficMirror, UnsupportedFeature,
 } from '../../src';
@@ -211,4 +212,45 @@ test('pods without a proxy verify no tokens (unproxied-pods)', () => {
     'ERROR chart/plain/users/v1: its pods get no proxy (injection of namespace plain is disabled), so nothing enforces tokens (JWT); '
     + 'remove the setting, or move the pods to a namespace without these policies (unproxied-pods)',
   ]);
+});
+
+describe('no-token-rule', () => {
+  const denied = (what: string) => `WARNING chart/jwt: ${what} get 403, whatever their token: no rule and no public requests are for them; `
+    + 'add a rule for them, or public requests if they need no token (no-token-rule)';
+  const rules = [{ paths: [PathMatch.prefix('/v1')], methods: [HttpMethod.GET] }];
+
+  test('a route of the gateway', () => {
+    const { mesh, gateway, jwt, shop: namespace } = shop();
+    const one = gateway('public', { listeners: [{ hosts: ['public.example.com', 'www.example.com'] }] });
+    one.addRoute(service(namespace, 'web').service, { hosts: ['www.example.com'], matches: [HttpMatch.path(PathMatch.prefix('/pages'))] });
+    jwt({ gateway: one, rules });
+    expect(only(findingTexts(mesh), 'no-token-rule')).toEqual([
+      denied('requests for www.example.com that gateway chart/public routes to chart/shop/web matching path prefix /pages'),
+    ]);
+  });
+
+  test('a declared call', () => {
+    const { mesh, users, jwt, shop: namespace } = shop();
+    const caller = (name: string, options: CallOptions) => service(namespace, name).service.calls(users, options);
+    caller('writer', { methods: [HttpMethod.POST] });
+    caller('elsewhere', { paths: [PathMatch.prefix('/v2')] });
+    caller('reader', { paths: [PathMatch.exact('/v1/cart')] });
+    caller('all', {});
+    jwt({ service: users, rules });
+    expect(only(findingTexts(mesh), 'no-token-rule')).toEqual([
+      denied('requests of chart/shop/elsewhere to chart/shop/users matching path prefix /v2'), denied('requests of chart/shop/writer to chart/shop/users matching POST'),
+    ]);
+  });
+
+  test('silent: a rule for all requests, public requests, and meshes that verify no tokens', () => {
+    const cases: [MeshProvider, Partial<JwtAuthenticationProps>][] = [
+      [MeshProvider.istio(), {}], [MeshProvider.istio(), { rules, publicRequests: [{ paths: [PathMatch.prefix('/v2')] }] }], [MeshProvider.linkerd(), { rules }],
+    ];
+    for (const [provider, props] of cases) {
+      const { mesh, users, jwt, shop: namespace } = shop(provider);
+      service(namespace, 'elsewhere').service.calls(users, { paths: [PathMatch.prefix('/v2')] });
+      jwt({ service: users, ...props });
+      expect(only(findingTexts(mesh), 'no-token-rule')).toEqual([]);
+    }
+  });
 });
