@@ -23,7 +23,7 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
   'Rate limits': ['rate-limit', 'rate-limit-callers'],
   'Ingress gateways': [
     'gateway', 'gateway-default-class', 'gateway-foreign-class', 'gateway-client-certificates', 'gateway-tls-version', 'gateway-passthrough',
-    'gateway-client-cidrs', 'gateway-jwt', 'gateway-retries', 'gateway-timeout', 'gateway-underscore-headers',
+    'gateway-client-cidrs', 'gateway-retries', 'gateway-timeout', 'gateway-underscore-headers',
     'gateway-kept-underscore-headers',
   ],
   'Egress and external services': [
@@ -32,6 +32,7 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
     'external-client-certificate-files', 'egress-gateway', 'registry-only',
   ],
   'Mutual TLS': ['mtls-strict', 'mtls-permissive', 'mtls-disable', 'mtls-port'],
-  'Authorization (deny by default)': ['deny-by-default', 'request-authorization', 'request-authorization-string-prefix', 'jwt', 'plaintext-clients'],
+  'Authorization (deny by default)': ['deny-by-default', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients'],
+  'JWT authentication': ['gateway-jwt', 'jwt'],
   'Proxy settings': ['injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'],
 };
