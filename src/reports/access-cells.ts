@@ -28,9 +28,9 @@ export function rowCells(row: AccessRow): AccessCells {
 }
 
 export function changeCells({ row, hosts = [], ports = [], matches, inBoth }: AccessChange): AccessCells {
-  const { source, target, destinations, reason, owner, policies, clientCertificate } = row;
+  const { source, target, destinations, reason, owner, policies, clientCertificate, plaintext } = row;
   return {
-    source: `${sourceText(source)}${clientCertificate ? ' with a client certificate' : ''}`,
+    source: `${sourceText(source)}${clientCertificate ? ' with a client certificate' : ''}${plaintext ? ' in plaintext' : ''}`,
     target: `${targetText(target)}${destinations ? ` (${destinations.join(', ')})` : ''}`,
     hosts,
     ports: ports.map(portText),

@@ -112,8 +112,9 @@ class AccessIndex {
 }
 
 function accessText(row: AccessRow, trustDomain: string): string {
-  const { destinations, hosts, ports, matches, clientCertificate, source } = row;
-  return JSON.stringify([keysOf(row, trustDomain)[0], destinations, hosts, ports, matches, clientCertificate, source.type === 'network' ? source : undefined]);
+  const { destinations, hosts, ports, matches, clientCertificate, plaintext, source } = row;
+  const network = source.type === 'network' ? source : undefined;
+  return JSON.stringify([keysOf(row, trustDomain)[0], destinations, hosts, ports, matches, clientCertificate, plaintext, network]);
 }
 
 /** The keys of the rows that may include a row: its own first. */
@@ -131,7 +132,9 @@ function uncovered(row: AccessRow, others: readonly AccessRow[]): AccessChange[]
   interface Scope extends Pick<AccessChange, 'matches' | 'inBoth'> { readonly hosts: string[]; readonly ports: Map<string, AccessPort> }
   const byScope = new Map<string, Scope>();
   for (const host of row.hosts ?? [undefined]) {
-    const onHost = others.filter(other => includesHost(other, host) && includesDestinations(other, row) && includesCertificate(other, row));
+    const onHost = others.filter(other => (
+      includesHost(other, host) && includesDestinations(other, row) && includesCertificate(other, row) && includesPlaintext(other, row)
+    ));
     for (const port of row.ports ?? [undefined]) {
       const onPort = onHost.filter(other => includesPort(other, port));
       const matches = row.matches.flatMap(match => uncoveredParts(match, row, onPort));
@@ -196,6 +199,9 @@ function includesPort({ ports }: AccessRow, port?: AccessPort): boolean {
 
 /** Policies are for container ports. */
 function portKey({ port, containerPort = port }: AccessPort): number { return containerPort!; }
+
+/** A listener accepts plaintext or TLS, not both. */
+function includesPlaintext(wide: AccessRow, narrow: AccessRow): boolean { return !!wide.plaintext || !narrow.plaintext; }
 
 function includesCertificate(wide: AccessRow, narrow: AccessRow): boolean { return !wide.clientCertificate || !!narrow.clientCertificate; }
 

@@ -44,4 +44,5 @@ export interface AccessRoute extends Pick<GatewayRouteRecord, 'owner' | 'hosts' 
 export interface AccessListener extends Pick<GatewayListener, 'hosts' | 'port'> {
   /** Whether clients need a certificate. */
   readonly clientCertificates: boolean;
+  readonly tls: boolean;
 }

@@ -33,6 +33,8 @@ export interface AccessRow {
   readonly matches: readonly Match[];
   /** Whether clients need a certificate. */
   readonly clientCertificate?: true;
+  /** Whether external clients connect to the gateway in plaintext. */
+  readonly plaintext?: true;
   /** The declaration; `no-policy`: nothing denies. */
   readonly reason: EdgeReason | 'no-policy';
   /** Construct path of the declaration. */

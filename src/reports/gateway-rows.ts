@@ -18,13 +18,14 @@ export function gatewayRows(gateway: AccessGateway, mesh: IndexedRecord): Access
   const source: AccessSource = denying.length && (allowedClients ?? deniedClients)
     ? omitUndefined({ type: 'network' as const, cidrs: allowedClients ?? EVERYWHERE, except: deniedClients }) as AccessSource
     : { type: 'anyone' };
-  return mesh.edgesTo(target).flatMap(({ owner, reason }) => listeners.map(({ hosts, port, clientCertificates }): AccessRow => omitUndefined({
+  return mesh.edgesTo(target).flatMap(({ owner, reason }) => listeners.map(({ hosts, port, tls, clientCertificates }): AccessRow => omitUndefined({
     source,
     target,
     hosts,
     ports: [{ port }],
     matches: [EVERYTHING],
     clientCertificate: clientCertificates && checksClientCertificates ? true as const : undefined,
+    plaintext: tls ? undefined : true as const,
     reason,
     owner,
     enforcement: policies.length ? 'policy' as const : 'none' as const,

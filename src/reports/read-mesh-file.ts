@@ -158,6 +158,7 @@ function readListener(listener: JsonValue): AccessListener {
     hosts: listener.field('hosts').list().map(host => host.text()),
     port: listener.field('port').whole(),
     clientCertificates: tls?.optional('clientCertificates')?.flag() ?? false,
+    tls: !!tls,
   };
 }
 

@@ -201,6 +201,15 @@ test('a gateway opens without client certificates, and with fewer denied network
   expect(lines(one, two)).toEqual([line('closes', 'anyone but 10.0.0.0/8', policy)]);
 });
 
+test('a listener of a gateway opens in plaintext', () => {
+  const listening = (tls?: GatewayTls) => shop(({ chart, shop: namespace, payments }) => {
+    new Gateway(chart, 'public', { namespace, listeners: [{ hosts: ['shop.example.com'], port: 8443, tls }], keptHeaders: [] }).addRoute(payments);
+  });
+  const [secure, plain] = [listening(GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('tls') })), listening()];
+  expect(lines(secure, plain)[0]).toMatch(/^opens: anyone in plaintext → gateway shop\/public port 8443/);
+  expect(isWider(difference(plain, secure))).toBe(false);
+});
+
 test('another trust domain has other identities', () => {
   const [matrix] = matrices(shop(({ cart, payments }) => cart.calls(payments)));
   const [{ opens, closes }] = accessDifferences([matrix], [{ ...matrix, trustDomain: 'other.example' }]);
