@@ -133,6 +133,8 @@ export interface Provider {
   readonly unnormalizedPaths?: UnnormalizedPaths;
   /** Names of ServiceAccounts that its own proxies have, in any namespace: policies allow these. */
   readonly reservedServiceAccounts?: readonly string[];
+  /** Whether every pod can reach an external service, whatever namespaces it is exported to. */
+  readonly ignoresExport?: true;
   /** For one service: the table, less what its other settings exclude. */
   capabilitiesFor(service: ServiceModel): Capabilities;
   /** Declared orders of a service's rules that the mesh cannot keep. */
@@ -149,8 +151,6 @@ export interface Provider {
   externalObjects(external: ExternalModel, mesh: MeshModel): Manifest[];
   /** Whether it renders a policy that allows only the declared calls to an external service; left out: never. */
   authorizesExternal?(external: ExternalModel): boolean;
-  /** Whether every pod can reach an external service, whatever namespaces it is exported to. */
-  readonly ignoresExport?: true;
   /** The destination addresses by which client proxies recognise TCP and TLS connections to an external service; none if they recognise it otherwise. */
   externalAddresses?(external: ExternalModel): readonly string[];
   egressGatewayObjects(gateway: EgressGatewayModel, mesh: MeshModel): Manifest[];
