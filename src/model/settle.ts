@@ -54,14 +54,18 @@ export function settle(record: MeshRecord, gatewayIdentity: (gateway: GatewayPod
     namespaces: record.namespaces,
     services: [...services.values()],
     workloads: record.workloads.map(workload => ({ ...workload, namespace: namespaces.get(workload.namespace)! })),
-    externals: record.externals.map((external): ExternalModel => ({
-      ...external,
-      namespace: namespaces.get(external.namespace)!,
-      egressGateway: external.egressGateway === undefined ? undefined : egressGateways.get(external.egressGateway)!,
-      grants: grantsOf((edges.get(`external ${keyOf(external)}`) ?? []).filter(({ reason }) => reason === 'call'), identities),
-      routedFrom: routedFrom((edges.get(`external ${keyOf(external)}`) ?? []).filter(({ reason }) => reason === 'external-version'), identities),
-      isRouteDestination: routeDestinations.has(keyOf(external)),
-    })),
+    externals: record.externals.map((external): ExternalModel => {
+      const key = keyOf(external);
+      const inbound = edges.get(`external ${key}`) ?? [];
+      return {
+        ...external,
+        namespace: namespaces.get(external.namespace)!,
+        egressGateway: external.egressGateway === undefined ? undefined : egressGateways.get(external.egressGateway)!,
+        grants: grantsOf(inbound.filter(({ reason }) => reason === 'call'), identities),
+        routedFrom: routedFrom(inbound.filter(({ reason }) => reason === 'external-version'), identities),
+        isRouteDestination: routeDestinations.has(key),
+      };
+    }),
     egressGateways: [...egressGateways.values()],
     gateways: gateways.map((gateway, i): GatewayModel => ({
       ...gateway,

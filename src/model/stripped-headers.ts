@@ -29,7 +29,8 @@ export function strippedHeaders(gateway: GatewayModel, mesh: Pick<MeshModel, 'se
   // A gateway that requests client certificates sets this header itself.
   const setsClientCertificate = supports('gateway-client-certificates') && gateway.listeners.some(({ tls }) => tls?.mode === 'terminate' && tls.clientCertificates);
   const allowed = new Set([...gateway.keptHeaders ?? [], ...(setsClientCertificate ? ['x-forwarded-client-cert'] : [])]);
-  const candidates = [...matchedHeaders(mesh.services), ...IDENTITY_HEADERS, ...gateway.internalHeaders, ...allClaimHeaders(mesh)];
+  const claimHeaders = [...allClaimHeaders(mesh.services), ...allClaimHeaders(mesh.gateways)];
+  const candidates = [...matchedHeaders(mesh.services), ...IDENTITY_HEADERS, ...gateway.internalHeaders, ...claimHeaders];
   return [...new Set(candidates.filter(name => !allowed.has(name) && !name.startsWith(':')))].sort();
 }
 
@@ -41,10 +42,8 @@ export function claimHeadersOf({ jwt }: Pick<GatewayModel, 'jwt'>, supports: Sup
   return supports('gateway-jwt') ? jwt.flatMap(({ claimHeaders }) => claimHeaders.map(({ name }) => name)) : [];
 }
 
-/** The headers that any proxy of the mesh sets to claims. */
-const allClaimHeaders = ({ services, gateways }: Pick<MeshModel, 'services' | 'gateways'>) => (
-  [...services, ...gateways].flatMap(({ jwt }) => jwt.flatMap(({ claimHeaders }) => claimHeaders.map(({ name }) => name)))
-);
+/** The headers that any of some services or gateways sets to claims. Each gateway asks for them for each of its hosts. */
+const allClaimHeaders = memoizeByIdentity((targets: readonly Pick<GatewayModel, 'jwt'>[]) => targets.flatMap(target => claimHeadersOf(target)));
 
 /** The headers that any route of some services matches on, except those of clients. Each gateway asks for them for each of its hosts. */
 const matchedHeaders = memoizeByIdentity((services: readonly ServiceModel[]) => {
