@@ -1,4 +1,4 @@
-import { keyOf } from './model/edge';
+import { keyOfSettled } from './model/edge';
 import { AccessPolicy, Enforcement } from './model/enforcement';
 import { GatewayModel } from './model/gateway';
 import { identityKey } from './model/identity';
@@ -28,19 +28,19 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
       policies: policiesOf(namespace.path),
     })),
     services: mesh.services.map(service => ({
-      key: keyOfModel(service),
+      key: keyOfSettled(service),
       strictPorts: [...new Set(strictPorts(service))],
       requiresToken: supports('jwt') && service.jwt.length > 0,
       policies: policiesOf(service.path),
     })),
     externals: mesh.externals.map(external => ({
-      key: keyOfModel(external),
+      key: keyOfSettled(external),
       deniesByDefault: !!provider.authorizesExternal?.(external),
       // Where the mesh has no egress gateways, the policies are those of the external service itself.
       policies: [...(external.egressGateway ? policiesOf(external.egressGateway.path, 'egress gateway') : []), ...policiesOf(external.path)],
     })),
     gateways: mesh.gateways.map(gateway => ({
-      key: keyOfModel(gateway),
+      key: keyOfSettled(gateway),
       ...identityOf(gateway, provider),
       checksClientCertificates: supports('gateway-client-certificates'),
       requiresToken: supports('gateway-jwt') && gateway.jwt.length > 0,
@@ -49,10 +49,6 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
     proxyServiceAccounts: provider.reservedServiceAccounts ?? [],
     matchesStringPrefix: supports('request-authorization-string-prefix'),
   };
-}
-
-function keyOfModel({ name, namespace }: { readonly name: string; readonly namespace: { readonly name: string } }): string {
-  return keyOf({ name, namespace: namespace.name });
 }
 
 function identityOf(gateway: GatewayModel, provider: Provider): { readonly identity?: string } {

@@ -1,4 +1,5 @@
 import { Check } from './check';
+import { wildcardsCovering } from '../model/connection-rule';
 import { ExternalModel } from '../model/external';
 import { Severity } from '../model/severity';
 
@@ -14,11 +15,11 @@ export const bypassedExternalPolicy: Check = (mesh, provider) => {
   for (const external of mesh.externals.filter(one => !isAuthorized(one))) {
     for (const host of external.hosts) {
       open.set(host, external);
-      for (const wildcard of wildcardsAbove(host)) covered.set(wildcard, external);
+      for (const wildcard of wildcardsCovering(host)) covered.set(wildcard, external);
     }
   }
   return mesh.externals.filter(isAuthorized).flatMap(({ path, hosts }) => hosts.flatMap(host => {
-    const other = [host, ...wildcardsAbove(host)].map(name => open.get(name)).find(one => one) ?? covered.get(host);
+    const other = [host, ...wildcardsCovering(host)].map(name => open.get(name)).find(one => one) ?? covered.get(host);
     return other ? [{
       code: 'bypassed-external-policy',
       severity: Severity.WARNING,
@@ -28,10 +29,3 @@ export const bypassedExternalPolicy: Check = (mesh, provider) => {
     }] : [];
   }));
 };
-
-/** `*.b.example`, `*.example` for `a.b.example`. */
-function wildcardsAbove(host: string): string[] {
-  const labels = host.replace(/^\*\./, '').split('.');
-  const parents = host.startsWith('*') ? labels : labels.slice(1);
-  return parents.map((_, i) => `*.${parents.slice(i).join('.')}`).filter(wildcard => wildcard !== host);
-}

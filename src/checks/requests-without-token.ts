@@ -1,6 +1,6 @@
 import { Check } from './check';
 import { addTo } from '../model/add-to';
-import { keyOf } from '../model/edge';
+import { keyOf, keyOfSettled } from '../model/edge';
 import { memoizeByIdentity } from '../model/memoize-by-identity';
 import { MeshModel } from '../model/mesh';
 import { isExternalMirror } from '../model/mirror-target';
@@ -43,8 +43,9 @@ const mirroredServices = memoizeByIdentity((services: readonly ServiceModel[]) =
 });
 
 /** Copies of requests for other services: the waypoint sends them to the pods, which accept all that it sends. */
-function copies({ path, name, namespace }: ServiceModel, { services }: MeshModel): Unverified[] {
-  const others = (mirroredServices(services).get(keyOf({ name, namespace: namespace.name })) ?? []).filter(other => other !== path).sort();
+function copies(service: ServiceModel, { services }: MeshModel): Unverified[] {
+  const { path } = service;
+  const others = (mirroredServices(services).get(keyOfSettled(service)) ?? []).filter(other => other !== path).sort();
   return !others.length ? [] : [{
     message: `requests that are mirrored from ${others.join(' and ')} to ${path} need no token of its own: the waypoint sends the copies to its pods directly`,
     fix: 'mirror to a service without JwtAuthentication, or acknowledge it',

@@ -44,6 +44,11 @@ export interface Edge {
 /** The one key of a service, workload, external service or gateway among those of its type. */
 export function keyOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string { return `${namespace}/${name}`; }
 
+/** The key of an item of the settled mesh, which has its namespace whole. */
+export function keyOfSettled({ namespace, name }: { readonly namespace: { readonly name: string }; readonly name: string }): string {
+  return keyOf({ namespace: namespace.name, name });
+}
+
 /** Edges in an order that does not depend on when they were declared. */
 export function sortedEdges(edges: readonly Edge[]): Edge[] {
   return [...edges].sort((a, b) => (

@@ -33,7 +33,7 @@ function readMesh(mesh: JsonValue): AccessRecord {
   const namespaces = new Set(list('namespaces').map(namespace => namespace.field('name').text()));
   const each = <T extends { readonly name: string; readonly namespace: string }>(name: string, read: (item: JsonValue) => T): T[] => {
     const items = list(name);
-    distinctKeys(items);
+    distinct(items, item => item.field('name'), 'a name that no other of its kind has in the namespace', item => keyOf(readPlace(item)));
     for (const item of items) readKey(item.field('namespace'), namespaces, 'namespace');
     return items.map(read);
   };
@@ -214,20 +214,13 @@ function readPolicies(item: JsonValue): AccessPolicy[] {
   });
 }
 
-function distinctKeys(items: readonly JsonValue[]): void {
+function distinct(
+  items: readonly JsonValue[], field: (item: JsonValue) => JsonValue, allowed: string, textOf = (item: JsonValue) => field(item).text(),
+): void {
   const seen = new Set<string>();
   for (const item of items) {
-    const key = keyOf(readPlace(item));
-    if (seen.has(key)) item.field('name').fail('a name that no other of its kind has in the namespace');
-    seen.add(key);
-  }
-}
-
-function distinct(items: readonly JsonValue[], field: (item: JsonValue) => JsonValue, allowed: string): void {
-  const seen = new Set<string>();
-  for (const item of items) {
-    const value = field(item);
-    if (seen.has(value.text())) value.fail(allowed);
-    seen.add(value.text());
+    const text = textOf(item);
+    if (seen.has(text)) field(item).fail(allowed);
+    seen.add(text);
   }
 }

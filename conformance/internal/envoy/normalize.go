@@ -1,7 +1,7 @@
 package envoy
 
 import (
-	"fmt"
+	"encoding/hex"
 	"regexp"
 	"strings"
 )
@@ -13,8 +13,7 @@ var unreserved = regexp.MustCompile(`(?i)%(2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9
 // Neither %2F nor // change.
 func Normalized(path string) string {
 	path = unreserved.ReplaceAllStringFunc(strings.ReplaceAll(path, `\`, "/"), func(encoded string) string {
-		var letter rune
-		fmt.Sscanf(encoded[1:], "%x", &letter) //nolint:errcheck // two hexadecimal digits
+		letter, _ := hex.DecodeString(encoded[1:]) // the pattern has two hexadecimal digits
 		return string(letter)
 	})
 	var kept []string
