@@ -41,6 +41,7 @@ var biteCommand = command{
 			checks := bite.Checks{
 				"readback": func(r *finding.Report, folder string) error { return readback.Check(r, folder) },
 				"validate": func(r *finding.Report, folder string) error { return validate.Check(known, r, folder) },
+				"defaults": func(r *finding.Report, folder string) error { return validate.Defaults(known, r, folder) },
 				"analyze":  func(r *finding.Report, folder string) error { return analyze.Check(r, folder) },
 				"linkerd":  linkerd.Check,
 				"world":    world.Check,

@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { Deployment, ServiceAccount } from 'cdk8s-plus-28';
 import { OwnContainer } from './own-container';
+import { deploymentWithoutDefaults } from './server-defaults';
 import { plainMap } from '../plain-map';
 
 /** Content of a Deployment besides its containers and the defaults of cdk8s-plus. */
@@ -14,7 +15,7 @@ export interface DeploymentContent {
   readonly serviceAccountName: string;
 }
 
-/** The spec that a Deployment of cdk8s-plus would render, without creating one. */
+/** The spec that a Deployment of cdk8s-plus would render, without creating one, and without defaults of the API server. */
 export function deploymentSpec(content: DeploymentContent, containers: readonly OwnContainer[]): object {
   const { replicas, selector, labels, podAnnotations, serviceAccountName } = content;
   const { deployment, pod } = defaults();
@@ -30,13 +31,13 @@ export function deploymentSpec(content: DeploymentContent, containers: readonly 
 
 let cachedDefaults: { readonly deployment: object; readonly pod: object } | undefined;
 
-/** The defaults of the installed cdk8s-plus. */
+/** The defaults of the installed cdk8s-plus, less those of the API server. */
 function defaults() {
   if (!cachedDefaults) {
     const chart = new Chart(new App(), 'sample');
     const serviceAccount = ServiceAccount.fromServiceAccountName(chart, 'account', 'sample'); // so that its field has its place
     const sample = new Deployment(chart, 'sample', { select: false, serviceAccount, containers: [{ image: 'sample' }] });
-    const { template, ...deployment } = ApiObject.of(sample).toJson().spec;
+    const { template, ...deployment } = deploymentWithoutDefaults(ApiObject.of(sample).toJson().spec) as any;
     cachedDefaults = { deployment, pod: template.spec };
   }
   return cachedDefaults;

@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
 import { Container, ContainerProps, ContainerResources, Cpu, EnvValue, k8s, Probe } from 'cdk8s-plus-28';
+import { containerWithoutDefaults, probeWithoutDefaults } from './server-defaults';
 import { plainMap } from '../plain-map';
 
 /** cdk8s-plus would request a whole core and 512Mi. */
@@ -76,14 +77,14 @@ function hasOnly(props: object, keys: readonly string[]): boolean {
   return Object.keys(props).every(key => keys.includes(key));
 }
 
-function toJson(container: Container): object { return k8s.toJson_Container(container._toKube())!; }
+function toJson(container: Container): object { return containerWithoutDefaults(k8s.toJson_Container(container._toKube())!); }
 
 /** A probe as cdk8s-plus renders it, with its ports as numbers. cdk8s-plus reads the container only for the port of a probe without one. */
 function probe(given?: Probe): object | undefined {
   if (!given) return undefined;
   const { exec, failureThreshold, httpGet, ...others } = given._toKube(sample().container);
   // In the order of the output: so they need not be sorted each time that they are rendered.
-  return { exec, failureThreshold, httpGet: withPlainPort(httpGet), ...others, tcpSocket: withPlainPort(others.tcpSocket) };
+  return probeWithoutDefaults({ exec, failureThreshold, httpGet: withPlainPort(httpGet), ...others, tcpSocket: withPlainPort(others.tcpSocket) });
 }
 
 /** The port as a number, as in `k8s.toJson_Probe()`, which copies each field. */

@@ -5,6 +5,7 @@ import { DeploymentContent, deploymentSpec } from './deployment-spec';
 import { OwnContainer } from './own-container';
 import { OwnWorkload } from './own-workload';
 import type { Pods, PodsOwner } from './pods';
+import { deploymentWithoutDefaults } from './server-defaults';
 import { workloadFacts } from './workload-facts';
 import { workloadMistakes } from './workload-mistakes';
 import { SettledWorkload, WorkloadFacts } from '../model/mesh-draft';
@@ -70,7 +71,9 @@ export class OwnDeployment implements Pods {
     return workloadFacts({ kind: 'Deployment', spec: { replicas, template: { metadata: { labels, annotations }, spec: { containers } } } });
   }
 
-  private spec(): object { return this.kplusDeployment?.spec() ?? deploymentSpec(this.content, this.containers); }
+  private spec(): object {
+    return this.kplusDeployment ? deploymentWithoutDefaults(this.kplusDeployment.spec()) : deploymentSpec(this.content, this.containers);
+  }
 
   private make(): Deployment {
     const { owner: { serviceAccount }, replicas, autoscaled } = this.props;

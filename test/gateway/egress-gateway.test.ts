@@ -18,8 +18,8 @@ test('its Service has a port for each of what leaves through it', () => {
   new ExternalService(chart, 'a', { namespace: shop, hosts: ['a.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: {} }], egressGateway: gateway });
   new ExternalService(chart, 'b', { namespace: shop, hosts: ['b.example.com'], egressGateway: gateway });
   expect(find(chart, 'Service', 'egress').spec.ports).toEqual([
-    { name: 'http-80', port: 80, targetPort: 80, protocol: 'TCP', appProtocol: 'http' },
-    { name: 'tls-443', port: 443, targetPort: 443, protocol: 'TCP', appProtocol: 'tls' },
+    { name: 'http-80', port: 80, targetPort: 80, appProtocol: 'http' },
+    { name: 'tls-443', port: 443, targetPort: 443, appProtocol: 'tls' },
   ]);
   expect(find(chart, 'Deployment', 'egress').spec.replicas).toBe(3);
 });

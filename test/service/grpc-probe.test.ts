@@ -25,7 +25,7 @@ function rendered(probe: Probe): object[] {
 
 test('it calls the health service, in place of each probe', () => {
   expect(rendered(GrpcProbe.of({ port: 9000, service: 'bank.v1.Ledger' }))).toEqual(Array(6).fill({
-    failureThreshold: 3, grpc: { port: 9000, service: 'bank.v1.Ledger' },
+    grpc: { port: 9000, service: 'bank.v1.Ledger' },
   }));
 });
 

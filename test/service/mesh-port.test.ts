@@ -48,7 +48,7 @@ test.each([
   const { chart, shop } = fixture();
   const service = shop.addService('users', { ports: [{ port: 80, targetPort: 8080, protocol, suffix: 'x' }] });
   service.addVersion('v1', { image: 'i' });
-  expect(find(chart, 'Service', 'users').spec.ports).toEqual([{ name: `${protocol}-x`, port: 80, targetPort: 8080, protocol: 'TCP', appProtocol }]);
+  expect(find(chart, 'Service', 'users').spec.ports).toEqual([{ name: `${protocol}-x`, port: 80, targetPort: 8080, appProtocol }]);
   const http = [PortProtocol.HTTP, PortProtocol.HTTP2, PortProtocol.GRPC].includes(protocol);
   expect(service.url).toBe(`${http ? 'http' : protocol}://users.shop.svc.cluster.local:80`);
 });

@@ -70,6 +70,12 @@ func (r route) attached(kind, namespace, name string) bool {
 	})
 }
 
+func (b *bundle) hasGateway(namespace, name string) bool {
+	return slices.ContainsFunc(b.Objects, func(o manifest.Object) bool {
+		return o.GroupVersionKind().Group == "gateway.networking.k8s.io" && o.GetKind() == "Gateway" && o.GetNamespace() == namespace && o.GetName() == name
+	})
+}
+
 func routeParent(b *bundle) {
 	groups := map[string][]string{
 		"Service": {"", "core"}, "Server": {"policy.linkerd.io"}, "EgressNetwork": {"policy.linkerd.io"},
@@ -78,6 +84,9 @@ func routeParent(b *bundle) {
 		for i, p := range r.parents {
 			path := fmt.Sprintf("spec.parentRefs[%d]", i)
 			kind := p.text("kind")
+			if kind == "" && b.hasGateway(r.GetNamespace(), p.text("name")) {
+				continue // the default is meant
+			}
 			if kind == "" {
 				b.fail(r.Object, path+".kind", "kind is missing: the default is Gateway, and Linkerd ignores the route")
 				continue

@@ -64,7 +64,7 @@ export function gatewayTlsRoute(gateway: GatewayModel, host: string, { TLSRoute:
 }
 
 function parentRef({ name }: GatewayModel, host: string, listener: Pick<GatewayListener, 'port' | 'tls'>): HTTPRouteParentRefs {
-  return { group: 'gateway.networking.k8s.io', kind: 'Gateway', name, sectionName: listenerName(host, listener) };
+  return { name, sectionName: listenerName(host, listener) };
 }
 
 function hostnames(host: string) { return host === '*' ? {} : { hostnames: [host] }; }

@@ -30,7 +30,6 @@ export function listenerName(host: string, { port, tls }: Pick<GatewayListener, 
 
 function terminated({ certificate, clientCertificates }: Extract<GatewayTls, { mode: 'terminate' }>): GatewayListeners['tls'] {
   return {
-    mode: 'Terminate',
     certificateRefs: [{ name: certificate.secret }],
     // An option of Istio's gateways; for others client certificates are a loss.
     ...(clientCertificates ? { options: { 'gateway.istio.io/tls-terminate-mode': 'MUTUAL' } } : {}),

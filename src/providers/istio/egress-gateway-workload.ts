@@ -33,7 +33,7 @@ export function egressGatewayWorkload(gateway: EgressGatewayModel, externals: re
               name: 'istio-proxy',
               image: 'auto', // filled in with the proxy's
               securityContext: {
-                allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, privileged: false, readOnlyRootFilesystem: true, runAsNonRoot: true,
+                allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true, runAsNonRoot: true,
               },
               resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '2000m', memory: '1024Mi' } },
             }],
@@ -49,6 +49,6 @@ function ports(externals: readonly ExternalModel[]) {
   const byNumber = new Map(externals.flatMap(external => external.ports).map(port => [port.number, speaksHttp(port) ? 'http' : 'tls']));
   if (!byNumber.size) byNumber.set(443, 'tls');
   return [...byNumber].sort(([a], [b]) => a - b).map(([port, protocol]) => ({
-    name: `${protocol}-${port}`, port, targetPort: port, protocol: 'TCP', appProtocol: protocol,
+    name: `${protocol}-${port}`, port, targetPort: port, appProtocol: protocol,
   }));
 }

@@ -50,5 +50,5 @@ function kubernetesService(
 }
 
 function servicePort({ name, number, target }: Port, appProtocol: string) {
-  return { appProtocol, name, port: number, protocol: 'TCP', targetPort: target };
+  return { appProtocol, name, port: number, targetPort: target };
 }
