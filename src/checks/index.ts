@@ -45,6 +45,7 @@ import { retriesExceedTimeout } from './retries-exceed-timeout';
 import { retriesNotIdempotent } from './retries-not-idempotent';
 import { retriesWithoutGrpcStatus } from './retries-without-grpc-status';
 import { retryCount } from './retry-count';
+import { reusedGatewayConnection } from './reused-gateway-connection';
 import { rewriteDenied } from './rewrite-denied';
 import { ruleWithoutSplit } from './rule-without-split';
 import { serverFirstPort } from './server-first-port';
@@ -121,6 +122,7 @@ export const CHECKS: readonly Check[] = [
   reservedServiceAccount,
   retriesExceedTimeout,
   retriesWithoutGrpcStatus,
+  reusedGatewayConnection,
   rewriteDenied,
   ruleWithoutSplit,
   serverFirstPort,

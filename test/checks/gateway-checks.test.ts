@@ -2,7 +2,7 @@ import { ApiObject, Duration, Testing } from 'cdk8s';
 import { ServiceAccount } from 'cdk8s-plus-28';
 import {
   CanaryRoute, Gateway, GatewayCertificate, GatewayListener, GatewayProps, GatewayTls, GatewayWorkload, HttpMatch, HttpMethod,
-  MeshNamespace, MeshProvider, MtlsMode, PathMatch, StringMatch, TrafficMirror, UnsupportedFeature, ZeroTrustNamespace,
+  MeshNamespace, MeshProvider, MtlsMode, PathMatch, PortProtocol, StringMatch, TrafficMirror, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../src';
 import { errorOf, fixture, service, findingTexts, settledService } from '../mesh-fixture';
 
@@ -87,6 +87,41 @@ describe('shared-gateway-certificate', () => {
     gateway('two', '', { listeners: listeners('b.example.com', 'other') }).addRoute(users);
     expect(findingTexts(mesh)).toEqual([]);
   });
+});
+
+describe('reused-gateway-connection', () => {
+  const tls = GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('tls') });
+  const found = (...listeners: GatewayListener[]) => {
+    const { mesh, users, gateway } = gateways();
+    const hosts = [...new Set(listeners.flatMap(listener => listener.hosts))];
+    gateway('public', '', { listeners }).addRoute(users, { hosts });
+    return findingTexts(mesh);
+  };
+
+  test('a wildcard and hosts below it', () => {
+    expect(found({ hosts: ['*.example.com', 'b.example.com'], tls }, { hosts: ['a.example.com'], tls })).toEqual([
+      'WARNING chart/public: the certificate of *.example.com is valid for b.example.com, a.example.com too: clients may reuse a connection, and such requests '
+      + 'use the routes of *.example.com; use a wildcard that does not cover the other hosts, for example *.apps.example.com, or serve them from a Gateway '
+      + 'with another IP address (reused-gateway-connection)',
+    ]);
+  });
+
+  test('TLS that the gateway passes through', () => {
+    const { mesh, open, users, gateway } = gateways();
+    const vault = open.addService('vault', { ports: [{ port: 443, protocol: PortProtocol.HTTPS }] });
+    vault.addVersion('v1', { image: 'i' });
+    const listeners = [{ hosts: ['*.example.com'], tls }, { hosts: ['vault.example.com'], tls: GatewayTls.passthrough() }];
+    const its = gateway('public', '', { listeners });
+    its.addRoute(users, { hosts: ['*.example.com'] });
+    its.addRoute(vault, { hosts: ['vault.example.com'] });
+    expect(findingTexts(mesh).filter(text => text.includes('valid for vault.example.com too'))).toHaveLength(1);
+  });
+
+  test.each<[string, GatewayListener[]]>([
+    ['two labels below', [{ hosts: ['*.example.com', 'a.b.example.com'], tls }]],
+    ['another port', [{ hosts: ['*.example.com'], tls }, { hosts: ['a.example.com'], port: 8443, tls }]],
+    ['no TLS', [{ hosts: ['*.example.com', 'a.example.com'] }]],
+  ])('not with %s', (_, listeners) => { expect(found(...listeners).filter(text => text.includes('reused'))).toEqual([]); });
 });
 
 describe('stripped-header-match', () => {
