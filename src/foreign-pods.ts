@@ -4,6 +4,7 @@ import { addTo } from './model/add-to';
 import { Finding } from './model/finding';
 import { identityKey } from './model/identity';
 import { MeshModel } from './model/mesh';
+import { policySelector } from './model/policy-selector';
 import { Severity } from './model/severity';
 import { Provider, supportOf } from './providers/provider';
 import { namedServiceAccount, podTemplate } from './service/pod-template';
@@ -20,7 +21,7 @@ interface ForeignPods {
   readonly accounts: readonly string[];
 }
 
-/** Pods of this app that a construct of the mesh has: their labels follow from its name. */
+/** What selects pods of this app that a construct of the mesh has: labels that follow from its name. A Service, or policies. */
 interface MeshPods { readonly path: string; readonly namespace: string; readonly labels: Labels }
 
 /** A client identity that policies allow, or that may read Secrets. */
@@ -50,7 +51,7 @@ export function foreignPods(objects: readonly ApiObject[], mesh: MeshModel, prov
     return manifestsOf(object).flatMap(manifest => podsOf(manifest, provider, all)).flatMap(({ item, namespace, labels, accounts }) => {
       const error = { severity: Severity.ERROR, path: object.node.path };
       const pods = item === undefined ? 'its pods' : `the pods of its ${item}`;
-      const selecting = (byNamespace.get(namespace) ?? []).filter(others => hasLabels(labels, others.labels));
+      const selecting = lastOfEach((byNamespace.get(namespace) ?? []).filter(others => hasLabels(labels, others.labels)));
       const named = accounts.map(account => `${namespace}/${account}`);
       const holders = named.flatMap(identity => (identities.get(identity) ?? []).map(holder => ({ holder, identity })));
       const foreign = holders.filter(({ holder: { ownLabels } }) => !ownLabels?.some(its => hasLabels(labels, its)));
@@ -113,6 +114,9 @@ function podsOf({ json, item }: OwnManifest, provider: Provider, all: () => read
   return [{ item, namespace, labels: metadata?.labels, accounts: [namedServiceAccount(spec ?? {}) ?? 'default'] }];
 }
 
+/** One for each construct, its Service rather than its policies. */
+function lastOfEach(pods: readonly MeshPods[]): MeshPods[] { return [...new Map(pods.map(one => [one.path, one])).values()]; }
+
 function hasLabels(labels: Labels | undefined, wanted: Labels): boolean {
   return Object.entries(wanted).every(([key, value]) => labels?.[key] === value);
 }
@@ -124,8 +128,8 @@ function ownPods(mesh: MeshModel, provider: Provider) {
     ...mesh.workloads.filter(({ podLabels }) => !podLabels),
   ];
   const egressGateways = mesh.egressGateways.filter(({ created }) => created);
-  const pods = [...deployed, ...egressGateways].map(({ path, name, namespace }): MeshPods => (
-    { path, namespace: namespace.name, labels: { app: name } }
+  const pods = [...deployed, ...egressGateways].flatMap(({ path, name, namespace }): MeshPods[] => (
+    [policySelector({ name }), { app: name }].map(labels => ({ path, namespace: namespace.name, labels }))
   ));
   const byNamespace = new Map<string, MeshPods[]>();
   for (const one of pods) addTo(byNamespace, one.namespace, one);

@@ -35,6 +35,13 @@ test.each(['Deployment', 'StatefulSet', 'Job', 'CronJob', 'Pod'])('a %s with the
   expect(found(({ chart }) => { plain(chart, kind, { app: 'other' }, 'frontend'); })).toEqual([expect.stringContaining(shared('chart/plain', 'frontend', 'chart/shop/frontend'))]);
 });
 
+test('a Deployment with the label that policies select by', () => {
+  const labels = { 'app': 'worker', 'app.kubernetes.io/name': 'users' };
+  expect(found(({ chart }) => { plain(chart, 'Deployment', labels); }))
+    .toEqual([expect.stringContaining(overlap('chart/plain', 'chart/shop/users', 'app.kubernetes.io/name: users'))]);
+  expect(found(({ chart }) => { plain(chart, 'Deployment', { ...labels, app: 'users' }); })).toHaveLength(1);
+});
+
 test('a Deployment of cdk8s-plus', () => {
   expect(found(({ chart, frontend }) => {
     new kplus.Deployment(chart, 'own', {

@@ -2,9 +2,9 @@ import { Check } from './check';
 import { addTo } from '../model/add-to';
 import { Finding } from '../model/finding';
 import { MeshModel } from '../model/mesh';
+import { policySelector } from '../model/policy-selector';
 import { podSelector, ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
-import { WorkloadModel } from '../model/workload';
 import { Provider } from '../providers/provider';
 
 type Labels = Readonly<Record<string, string>>;
@@ -80,7 +80,8 @@ function labelled(mesh: MeshModel, provider: Provider): { readonly selectors: re
   const pods: Labelled[] = [];
   for (const service of mesh.services) {
     const whole = { scope: service.namespace.name, path: service.path, isGiven: !!service.podLabels };
-    selectors.push({ ...whole, labels: podSelector(service) });
+    // Its Service selects by the one, its policies by the other.
+    selectors.push({ ...whole, labels: podSelector(service) }, { ...whole, labels: policySelector(service) });
     if (service.podLabels && !service.versions.length) pods.push({ ...whole, labels: service.podLabels });
     for (const version of service.versions) {
       const labels = versionPodLabels(service, version);
@@ -90,8 +91,8 @@ function labelled(mesh: MeshModel, provider: Provider): { readonly selectors: re
     }
   }
   for (const workload of mesh.workloads) {
-    const labels = workloadSelector(workload);
     const whole = { scope: workload.namespace.name, path: workload.path, isGiven: !!workload.podLabels };
+    const labels = policySelector(workload);
     selectors.push({ ...whole, labels });
     pods.push({ ...whole, labels: { ...workload.template?.labels, ...labels } });
   }
@@ -116,10 +117,8 @@ function labelled(mesh: MeshModel, provider: Provider): { readonly selectors: re
 
 /** A template with other values of the selector's labels is a `workload-mismatch`. */
 function versionPodLabels(service: ServiceModel, { name, template }: ServiceModel['versions'][number]): Labels {
-  return { ...template?.labels, ...podSelector(service, name) };
+  return { ...template?.labels, ...policySelector(service), ...podSelector(service, name) };
 }
-
-function workloadSelector({ name, podLabels = { app: name } }: WorkloadModel): Labels { return podLabels; }
 
 function entriesOf(scope: string, labels: Labels): string[] { return Object.entries(labels).map(([key, value]) => `${scope} ${key}=${value}`); }
 

@@ -1,4 +1,5 @@
 import { HttpMethod } from './http-method';
+import { policySelector } from './policy-selector';
 import { regexMatches } from './re2';
 import { plainMap } from '../plain-map';
 
@@ -31,13 +32,13 @@ export interface QueryCondition { readonly name: string; readonly value: StringC
 export interface Caller {
   readonly namespace: string;
   readonly service?: string;
-  /** Labels of its pods, where others deploy them; else `app` is the service. */
+  /** Labels of its pods, where others deploy them; else `app.kubernetes.io/name` is the service. */
   readonly podLabels?: Readonly<Record<string, string>>;
 }
 
 /** The labels that select the pods of a caller in its namespace. */
 export function callerLabels({ service, podLabels }: Caller & { readonly service: string }): Record<string, string> {
-  return podLabels ? { ...podLabels } : { app: service };
+  return policySelector({ name: service, podLabels });
 }
 
 /**

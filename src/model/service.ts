@@ -61,7 +61,10 @@ export interface SelectedService {
   readonly versions: readonly { readonly name: string; readonly podLabels?: Readonly<Record<string, string>> }[];
 }
 
-/** The labels that select the pods of a service, or of one version of it, and no others: `app` and `version`, unless others deploy the pods. */
+/**
+ * The labels by which Services and Deployments select the pods of a service, or of one version of it, and no others: `app` and `version`, unless others
+ * deploy the pods. Policies select by `policySelector()`.
+ */
 export function podSelector(service: SelectedService, version?: string): Record<string, string> {
   const { name, podLabels = { app: name } } = service;
   return version === undefined ? { ...podLabels } : { ...podLabels, ...versionLabels(service, version) };

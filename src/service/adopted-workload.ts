@@ -38,8 +38,8 @@ export class AdoptedWorkload implements Pods {
     this.name = (this.podMetadata ? scope! : this.object).node.path;
     this.accountFix = this.podMetadata ? `create it with serviceAccount: the serviceAccount of ${owner.accountOwner}`
       : `set ${podTemplatePath(this.object.kind)}/spec/serviceAccountName`;
-    const { namespace, serviceAccountName, selector, meshLabels, annotations } = owner;
-    this.required = { namespace, serviceAccountName, labels: { ...selector, ...meshLabels }, annotations };
+    const { namespace, serviceAccountName, selector, policyLabels, meshLabels, annotations } = owner;
+    this.required = { namespace, serviceAccountName, labels: { ...selector, ...policyLabels, ...meshLabels }, annotations };
   }
 
   public get workload(): Deployment {
@@ -71,8 +71,8 @@ export class AdoptedWorkload implements Pods {
   private addMissing(json: any): boolean {
     const template = podTemplate(json);
     if (!template) return false;
-    const { selector, meshLabels, recommendedLabels, jobAnnotations } = this.owner;
-    const labels = { ...recommendedLabels, ...selector, ...meshLabels };
+    const { selector, policyLabels, meshLabels, recommendedLabels, jobAnnotations } = this.owner;
+    const labels = { ...policyLabels, ...recommendedLabels, ...selector, ...meshLabels };
     const { object } = this;
     const annotations = { ...this.owner.annotations, ...(JOBS.has(object.kind) ? jobAnnotations : {}) };
     const ofObject = missing(labels, json.metadata.labels);

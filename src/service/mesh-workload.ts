@@ -18,6 +18,7 @@ import type { StructName } from '../input/structs';
 import type { Mesh } from '../mesh';
 import { Caller } from '../model/match';
 import { WorkloadDraft } from '../model/mesh-draft';
+import { policySelector } from '../model/policy-selector';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
 import { ProxyOptions, proxySettings } from '../namespace/proxy';
 import { CallOptions } from '../security/call';
@@ -200,7 +201,8 @@ export class MeshWorkload extends Construct implements ICaller {
       serviceAccount: () => this.serviceAccount,
       selector: { app: this.workloadName },
       meshLabels: labels,
-      recommendedLabels: { 'app.kubernetes.io/name': this.workloadName },
+      policyLabels: policySelector({ name: this.workloadName }),
+      recommendedLabels: {},
       annotations,
       jobAnnotations: provider.jobPodAnnotations,
       accountOwner: `workload ${this.workloadName}`,

@@ -35,7 +35,7 @@ export class OwnDeployment implements Pods {
   constructor(private readonly scope: Construct, private readonly props: OwnDeploymentProps) {
     const { owner, replicas = 2, autoscaled } = props;
     // `app` first: so they are in order, and need not be sorted each time that they are rendered.
-    const labels = { app: owner.selector.app, ...owner.recommendedLabels, ...owner.selector, ...owner.meshLabels };
+    const labels = { app: owner.selector.app, ...owner.policyLabels, ...owner.recommendedLabels, ...owner.selector, ...owner.meshLabels };
     this.content = {
       replicas: autoscaled ? undefined : replicas,
       selector: owner.selector,
@@ -59,8 +59,8 @@ export class OwnDeployment implements Pods {
     // Private to ApiObject; object-renderer.ts reads it too.
     if (!this.kplusDeployment && !(this.object as any).patches.length) return this.settledUnchanged ??= { facts: this.facts(), mistakes: [] };
     const json = this.object.toJson();
-    const { namespace, serviceAccountName, selector, meshLabels, annotations } = this.props.owner;
-    const required = { namespace, serviceAccountName, labels: { ...selector, ...meshLabels }, annotations };
+    const { namespace, serviceAccountName, selector, policyLabels, meshLabels, annotations } = this.props.owner;
+    const required = { namespace, serviceAccountName, labels: { ...selector, ...policyLabels, ...meshLabels }, annotations };
     return { facts: workloadFacts(json), mistakes: workloadMistakes(this.scope.node.path, json, required, 'leave it as the mesh sets it') };
   }
 

@@ -24,6 +24,8 @@ export interface PodsOwner {
   readonly serviceAccount: () => IServiceAccount;
   /** Labels that only its pods have. */
   readonly selector: Readonly<Record<string, string>>;
+  /** Labels by which policies select its pods. */
+  readonly policyLabels: Readonly<Record<string, string>>;
   /** Labels of the mesh. */
   readonly meshLabels: Readonly<Record<string, string>>;
   /** Labels that Kubernetes recommends: a workload of the user's own may have others. */

@@ -15,6 +15,7 @@ import { selectorLabels } from '../input/label';
 import { compareTexts } from '../model/compare-texts';
 import { ExternalDestination } from '../model/external-destination';
 import { inputError } from '../model/input-error';
+import { policySelector } from '../model/policy-selector';
 import { podSelector, versionName } from '../model/service';
 import { Share } from '../model/share';
 import { overridePolicy } from '../model/traffic-policy';
@@ -137,7 +138,8 @@ export class ServiceVersion extends Construct {
       serviceAccount: () => this.service.serviceAccount,
       selector: podSelector(model, this.versionName),
       meshLabels: labels,
-      recommendedLabels: { 'app.kubernetes.io/name': serviceName, 'app.kubernetes.io/version': this.versionName },
+      policyLabels: policySelector(model),
+      recommendedLabels: { 'app.kubernetes.io/version': this.versionName },
       annotations,
       jobAnnotations: provider.jobPodAnnotations,
       accountOwner: `service ${serviceName}`,

@@ -24,7 +24,7 @@ test('a caller has its own policy; settings that it does not have are the servic
   const breaker = { outlierDetection: { consecutive5xxErrors: 3, interval: '30s', baseEjectionTime: '30s', maxEjectionPercent: 50 } };
   expect(rules()).toEqual([
     ['users', { host, trafficPolicy: pool }],
-    ['users.open.web', { host, trafficPolicy: { ...pool, ...breaker }, workloadSelector: { matchLabels: { app: 'web' } }, exportTo: ['.'] }],
+    ['users.open.web', { host, trafficPolicy: { ...pool, ...breaker }, workloadSelector: { matchLabels: { 'app.kubernetes.io/name': 'web' } }, exportTo: ['.'] }],
   ]);
   expect(isEmptyTable(users._model.routes.build())).toBe(true);
 });

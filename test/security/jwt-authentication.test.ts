@@ -98,7 +98,7 @@ test('the policy is bound to the issuer, and never an ALLOW policy', () => {
   const { chart, service } = users();
   new JwtAuthentication(chart, 'jwt', { service, issuers: [{ ...ISSUER, issuer: 'https://auth.example.com/' }] });
   expect(find(chart, 'AuthorizationPolicy', 'users-jwt').spec).toEqual({
-    selector: { matchLabels: { app: 'users' } },
+    selector: { matchLabels: { 'app.kubernetes.io/name': 'users' } },
     action: 'DENY',
     rules: [{ from: [{ source: { notRequestPrincipals: ['https://auth.example.com//*'] } }], to: [{ operation: { ports: ['8080'] } }] }],
   });

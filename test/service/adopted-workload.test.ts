@@ -92,7 +92,7 @@ describe('pods of any kind get the labels and annotations of the mesh', () => {
 
 test('what is of the user stays', () => {
   const { chart, shop } = fixture();
-  const metadata = { labels: { 'tier': 'back', 'app.kubernetes.io/name': 'chart' }, annotations: { 'a/b': 'c' } };
+  const metadata = { labels: { 'tier': 'back', 'app.kubernetes.io/part-of': 'chart' }, annotations: { 'a/b': 'c' } };
   shop.addService('users', { metrics: { port: 9090 } }).addVersion('v1', { workload: raw(chart, 'own', 'Deployment', { template: template({ metadata }) }) });
   expect(find(chart, 'Deployment', 'own').spec.template.metadata).toEqual({
     labels: { ...LABELS, ...metadata.labels },
@@ -193,10 +193,11 @@ describe('mistakes', () => {
   });
 
   test('its pods have another label or annotation', () => {
-    const conflicting = { labels: { app: 'other' }, annotations: { 'prometheus.io/port': '1' } };
+    const conflicting = { labels: { 'app': 'other', 'app.kubernetes.io/name': 'chart' }, annotations: { 'prometheus.io/port': '1' } };
     expect(mistakes(chart => raw(chart, 'own', 'Deployment', { template: template({ metadata: conflicting }) }))).toEqual([
       'ERROR chart/shop/users/v1: pod annotation prometheus.io/port of chart/own is "1", allowed: 9090; leave it out: the mesh sets it (workload-mismatch)',
       'ERROR chart/shop/users/v1: pod label app of chart/own is "other", allowed: users; leave it out: the mesh sets it (workload-mismatch)',
+      'ERROR chart/shop/users/v1: pod label app.kubernetes.io/name of chart/own is "chart", allowed: users; leave it out: the mesh sets it (workload-mismatch)',
     ]);
   });
 

@@ -147,9 +147,9 @@ describe('what callers can do it can do', () => {
     mailer.routesTo(users, { timeout: Duration.seconds(9) });
     mailer.routesTo(users, { connectionPool: { maxConnections: 3 } });
     expect(find(chart, 'VirtualService', 'users').spec.http[0]).toMatchObject({
-      match: [{ sourceLabels: { app: 'mailer' }, sourceNamespace: 'shop' }], timeout: '9s',
+      match: [{ sourceLabels: { 'app.kubernetes.io/name': 'mailer' }, sourceNamespace: 'shop' }], timeout: '9s',
     });
-    expect(find(chart, 'DestinationRule', 'users.shop.mailer').spec.workloadSelector).toEqual({ matchLabels: { app: 'mailer' } });
+    expect(find(chart, 'DestinationRule', 'users.shop.mailer').spec.workloadSelector).toEqual({ matchLabels: { 'app.kubernetes.io/name': 'mailer' } });
   });
 
   test('be what a match, a rule and a limit name', () => {
@@ -169,10 +169,10 @@ describe('what callers can do it can do', () => {
     const mailer = shop.addWorkload('mailer', { image: 'i' });
     mailer.calls(users);
     new CanaryRoute(chart, 'canary', { service: users, stable: v1, canary: v2, canaryPercent: 0, canaryMatches: [HttpMatch.caller(mailer)] });
-    expect(find(chart, 'VirtualService', 'users').spec.http[0].match).toEqual([{ sourceLabels: { app: 'mailer' }, sourceNamespace: 'shop' }]);
+    expect(find(chart, 'VirtualService', 'users').spec.http[0].match).toEqual([{ sourceLabels: { 'app.kubernetes.io/name': 'mailer' }, sourceNamespace: 'shop' }]);
     const { service: db, versions: [a] } = service(shop, 'db', { ports: [{ port: 5432, protocol: PortProtocol.TCP }] }, ['a', 'b']);
     db.routes.addTcpRule({ port: 5432, split: [{ version: a, percent: 100 }], callers: [mailer] });
-    expect(find(chart, 'VirtualService', 'db').spec.tcp[0].match).toEqual([{ port: 5432, sourceLabels: { app: 'mailer' }, sourceNamespace: 'shop' }]);
+    expect(find(chart, 'VirtualService', 'db').spec.tcp[0].match).toEqual([{ port: 5432, sourceLabels: { 'app.kubernetes.io/name': 'mailer' }, sourceNamespace: 'shop' }]);
   });
 });
 

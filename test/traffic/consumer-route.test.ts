@@ -65,7 +65,7 @@ test('it is an overlay of the target\'s routes, in the target\'s one object', ()
     timeout: '1s',
     retries: { attempts: 0 },
   };
-  const source = { sourceNamespace: 'shop', sourceLabels: { app: 'web' } };
+  const source = { sourceNamespace: 'shop', sourceLabels: { 'app.kubernetes.io/name': 'web' } };
   expect(spec.http).toEqual([
     { ...done, match: [{ uri: { exact: '/a' }, ...source }, { uri: { prefix: '/a/' }, ...source }], rewrite: { uriRegexRewrite: { match: '^/a', rewrite: '/b' } } },
     { route: done.route },

@@ -1,7 +1,8 @@
 import type { AuthorizationPolicy, AuthorizationPolicyRules } from '../../../imports/istio-security';
 import { MeshSettings } from '../../model/mesh-record';
 import { NamespaceModel } from '../../model/namespace';
-import { podSelector, ServiceModel } from '../../model/service';
+import { policySelector } from '../../model/policy-selector';
+import { ServiceModel } from '../../model/service';
 import { authorizationPolicy, callerRules, networkRules } from '../istio/authorization-policy';
 import { Manifest } from '../provider';
 import { needsWaypoint, waypointPrincipal } from './waypoint';
@@ -24,7 +25,7 @@ export function authorizationPolicies(service: ServiceModel, settings: MeshSetti
       rules: callerRules(grants, settings.trustDomain, { portsOf: servicePorts(service) }),
     }),
     policy(`${service.name}-waypoint`, {
-      selector: { matchLabels: podSelector(service) },
+      selector: { matchLabels: policySelector(service) },
       action: 'ALLOW',
       rules: [...waypointRules([namespace, ...mirroredFrom], settings), ...networkRules(service)],
     }),

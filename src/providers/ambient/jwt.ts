@@ -1,10 +1,11 @@
+import { waypointPrincipal } from './waypoint';
 import type { AuthorizationPolicy } from '../../../imports/istio-security';
 import { MeshSettings } from '../../model/mesh-record';
+import { policySelector } from '../../model/policy-selector';
 import { hasCors } from '../../model/preflight-answers';
-import { podSelector, ServiceModel } from '../../model/service';
+import { ServiceModel } from '../../model/service';
 import { jwtObjects, portScope } from '../istio/jwt';
 import { Manifest } from '../provider';
-import { waypointPrincipal } from './waypoint';
 
 /**
  * The tokens that the waypoint of a service requires, which sees the port of the Service. ztunnel sees no requests: it denies connections to the pods that
@@ -27,7 +28,7 @@ export function serviceJwt(service: ServiceModel, settings: MeshSettings): Manif
       name: `${name}-jwt-waypoint`,
       namespace: namespace.name,
       spec: {
-        selector: { matchLabels: podSelector(service) },
+        selector: { matchLabels: policySelector(service) },
         action: 'DENY',
         rules: [{ from: [{ source: { notPrincipals: principals } }], ...portScope(service, 'target') }],
       } satisfies AuthorizationPolicy['spec'],

@@ -4,7 +4,8 @@ import { Grant, matchesRequests } from '../../model/grant';
 import { MeshSettings } from '../../model/mesh-record';
 import { NamespaceModel } from '../../model/namespace';
 import { omitUndefined } from '../../model/omit-undefined';
-import { networksOn, podSelector, ServiceModel } from '../../model/service';
+import { policySelector } from '../../model/policy-selector';
+import { networksOn, ServiceModel } from '../../model/service';
 import { Manifest } from '../provider';
 import { pathPatterns } from './path-patterns';
 
@@ -23,7 +24,7 @@ export function authorizationPolicy(service: ServiceModel, { trustDomain }: Mesh
     spec: {
       action: 'ALLOW',
       rules: [...callerRules(service.grants, trustDomain, { published: publishedPorts(service) }), ...more, ...networkRules(service)],
-      selector: { matchLabels: podSelector(service) },
+      selector: { matchLabels: policySelector(service) },
     } satisfies AuthorizationPolicy['spec'],
   };
 }

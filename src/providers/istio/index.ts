@@ -1,7 +1,5 @@
-import { memoizeByIdentity } from '../../model/memoize-by-identity';
-import { NamespaceModel } from '../../model/namespace';
-import { answersPreflights, hasCors } from '../../model/preflight-answers';
-import { podSelector, ServiceModel } from '../../model/service';
+import { policySelector } from '../../model/policy-selector';
+import { ServiceModel } from '../../model/service';
 import { certificates } from '../cert-manager/certificate';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { rootService } from '../kubernetes/service';
@@ -31,6 +29,9 @@ import { serviceEntry } from './service-entry';
 import { namespaceSidecar } from './sidecar';
 import { IstioTarget } from './versions';
 import { routed, virtualService } from './virtual-service';
+import { memoizeByIdentity } from '../../model/memoize-by-identity';
+import { NamespaceModel } from '../../model/namespace';
+import { answersPreflights, hasCors } from '../../model/preflight-answers';
 
 export { PathNormalization } from './path-normalization';
 export { istioVersion } from './versions';
@@ -102,7 +103,7 @@ export function istio(target: IstioTarget): Provider {
         objects.push(...jwtObjects(jwt, {
           name: `${service.name}-jwt`,
           namespace: namespace.name,
-          pods: { selector: { matchLabels: podSelector(service) } },
+          pods: { selector: { matchLabels: policySelector(service) } },
           scopes: [portScope(service, 'target')],
           hasCors: hasCors(service),
         }));

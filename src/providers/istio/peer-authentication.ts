@@ -1,8 +1,9 @@
 import type { PeerAuthentication } from '../../../imports/istio-security';
 import { MtlsMode } from '../../model/mtls-mode';
 import { NamespaceModel } from '../../model/namespace';
+import { policySelector } from '../../model/policy-selector';
 import { Port } from '../../model/port';
-import { podSelector, scrapedInPlaintext, ServiceModel } from '../../model/service';
+import { scrapedInPlaintext, ServiceModel } from '../../model/service';
 import { Manifest } from '../provider';
 
 /** Mutual TLS of a namespace. See https://istio.io/latest/docs/reference/config/security/peer_authentication/ */
@@ -31,7 +32,7 @@ export function peerAuthentication(service: ServiceModel, portModes = exceptiona
     name: service.name,
     namespace: service.namespace.name,
     spec: {
-      selector: { matchLabels: podSelector(service) },
+      selector: { matchLabels: policySelector(service) },
       ...(mode ? { mtls: { mode } } : {}), // else the mode of the mesh
       portLevelMtls: portModes(service),
     } satisfies PeerAuthentication['spec'],

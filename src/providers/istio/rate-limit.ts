@@ -1,5 +1,6 @@
 import type { EnvoyFilter, EnvoyFilterConfigPatches } from '../../../imports/istio-networking-v1alpha3';
-import { httpPorts, podSelector, rateLimitOf, ServiceModel } from '../../model/service';
+import { policySelector } from '../../model/policy-selector';
+import { httpPorts, rateLimitOf, ServiceModel } from '../../model/service';
 import { Manifest } from '../provider';
 
 /** Settings of Envoy's filter. See https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/local_rate_limit_filter */
@@ -27,7 +28,7 @@ export function rateLimitFilter(service: ServiceModel, proxies: readonly string[
     name: `${service.name}-rate-limit`,
     namespace: service.namespace.name,
     spec: {
-      workloadSelector: { labels: podSelector(service) },
+      workloadSelector: { labels: policySelector(service) },
       priority: 10, // filters without one that stand relative to another may come too early
       configPatches: limitedPorts(service).map(({ target, requestsPerSecond }) => patch(target, requestsPerSecond, proxies)),
     } satisfies EnvoyFilter['spec'],

@@ -1,14 +1,15 @@
+import { Region, regions } from './region';
 import type { HTTPRoute } from '../../../imports/gateway-api';
 import type { AuthorizationPolicy, IdentityRef, MeshTLSAuthentication, NetworkAuthentication, Server } from '../../../imports/linkerd-policy';
 import { Grant, matchesRequests } from '../../model/grant';
 import { Identity } from '../../model/identity';
 import { MtlsMode } from '../../model/mtls-mode';
+import { policySelector } from '../../model/policy-selector';
 import { PortProtocol, speaksHttp } from '../../model/port';
-import { grpcProbePorts, networksOn, podSelector, scrapedInPlaintext, ServiceModel } from '../../model/service';
+import { grpcProbePorts, networksOn, scrapedInPlaintext, ServiceModel } from '../../model/service';
 import { chunks, httpRoute, httpRouteMatch } from '../gateway-api/http-route';
 import { hash } from '../hash';
 import { Manifest } from '../provider';
-import { Region, regions } from './region';
 
 /** A port of the pods with its inbound policy. */
 interface GuardedPort {
@@ -84,7 +85,7 @@ function server(service: ServiceModel, port: GuardedPort, name: string, accessPo
     name,
     namespace: service.namespace.name,
     spec: {
-      podSelector: { matchLabels: podSelector(service) },
+      podSelector: { matchLabels: policySelector(service) },
       port: port.target,
       proxyProtocol: PROXY_PROTOCOL[port.protocol],
       ...(accessPolicy ? { accessPolicy } : {}), // else deny

@@ -10,7 +10,7 @@ const principal = (name: string) => ({ from: [{ source: { principals: [`td/ns/sh
 
 test('connections are for ztunnel: by selector, by the port of the pods', () => {
   expect(policies(grantTo('web', { ports: [8080] }))).toEqual([['users', {
-    selector: { matchLabels: { app: 'users' } }, action: 'ALLOW', rules: [{ ...principal('web'), to: [{ operation: { ports: ['8080'] } }] }],
+    selector: { matchLabels: { 'app.kubernetes.io/name': 'users' } }, action: 'ALLOW', rules: [{ ...principal('web'), to: [{ operation: { ports: ['8080'] } }] }],
   }]]);
 });
 
@@ -21,7 +21,7 @@ test('requests are for the waypoint, by the port of the Service; and nobody but 
       action: 'ALLOW',
       rules: [principal('admin'), { ...principal('web'), to: [{ operation: { methods: ['GET'], ports: ['80'] } }] }],
     }],
-    ['users-waypoint', { selector: { matchLabels: { app: 'users' } }, action: 'ALLOW', rules: [principal('waypoint')] }],
+    ['users-waypoint', { selector: { matchLabels: { 'app.kubernetes.io/name': 'users' } }, action: 'ALLOW', rules: [principal('waypoint')] }],
   ]);
 });
 
@@ -57,7 +57,7 @@ test('nobody calls: the namespace denies it, and the waypoint is not let through
   const { chart, shop } = fixture(MeshProvider.istioAmbient());
   service(shop, 'users', { circuitBreaker: {}, ports: [{ port: 80, protocol: PortProtocol.TCP, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'] }] });
   expect(find(chart, 'AuthorizationPolicy', 'users').spec).toEqual({
-    selector: { matchLabels: { app: 'users' } },
+    selector: { matchLabels: { 'app.kubernetes.io/name': 'users' } },
     action: 'ALLOW',
     rules: [{ from: [{ source: { ipBlocks: ['10.0.0.0/8'] } }], to: [{ operation: { ports: ['80'] } }] }],
   });

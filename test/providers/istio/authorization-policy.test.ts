@@ -75,7 +75,7 @@ test('callers with the same calls share a rule, in the order of their names: a f
 test('calls of one caller stay apart: GET /a and POST /b are never GET /b', () => {
   const call = (method: HttpMethod, value: string) => grantTo('a', { methods: [method], paths: [{ type: 'element-prefix', value }] });
   expect(spec([call(HttpMethod.POST, '/b'), call(HttpMethod.GET, '/a'), call(HttpMethod.GET, '/a')])).toEqual({
-    selector: { matchLabels: { app: 'users' } },
+    selector: { matchLabels: { 'app.kubernetes.io/name': 'users' } },
     action: 'ALLOW',
     rules: [{
       from: [{ source: { principals: ['cluster.local/ns/shop/sa/a'] } }],

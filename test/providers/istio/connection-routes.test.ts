@@ -44,7 +44,7 @@ test('rules come before it, each caller in a match of its own', () => {
     http: [{ route: [{ destination: destination(80) }] }],
     tcp: [
       {
-        match: [{ port: 5432, sourceNamespace: 'shop', sourceLabels: { app: 'orders' } }, { port: 5432, sourceNamespace: 'test' }],
+        match: [{ port: 5432, sourceNamespace: 'shop', sourceLabels: { 'app.kubernetes.io/name': 'orders' } }, { port: 5432, sourceNamespace: 'test' }],
         route: [{ destination: destination(5432, 'v2') }],
       },
       { match: [{ port: 5432 }], route: [{ destination: destination(5432) }] },
@@ -73,7 +73,7 @@ describe('SNI matches', () => {
     const chains = new Map<string, any>();
     for (const { match, route } of tls) {
       for (const { sniHosts, sourceLabels } of match) {
-        if (!sourceLabels || sourceLabels.app === caller) chains.set(`${sniHosts}`, chains.get(`${sniHosts}`) ?? route);
+        if (!sourceLabels || sourceLabels['app.kubernetes.io/name'] === caller) chains.set(`${sniHosts}`, chains.get(`${sniHosts}`) ?? route);
       }
     }
     const taking = [...chains].filter(([pattern]) => pattern === name || (pattern.startsWith('*') && name.endsWith(pattern.slice(1))));

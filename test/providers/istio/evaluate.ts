@@ -22,7 +22,7 @@ export function chosen(spec: any, request: Request): any {
     && (!block.scheme || holds(block.scheme, scheme))
     && [undefined, port].includes(block.port)
     && [undefined, caller.namespace].includes(block.sourceNamespace)
-    && [undefined, caller.service].includes(block.sourceLabels?.app)
+    && [undefined, caller.service].includes(block.sourceLabels?.['app.kubernetes.io/name'])
     && Object.entries<Text>(block.headers ?? {}).every(([name, text]) => holds(text, given[name]))
     && Object.entries<Text>(block.queryParams ?? {}).every(([name, text]) => holds(text, query[name]))
     && Object.entries<Text>(block.withoutHeaders ?? {}).every(([name, text]) => absent(text, given[name]))

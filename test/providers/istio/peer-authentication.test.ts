@@ -12,14 +12,14 @@ test('only ports with another mode are listed, by the container\'s number', () =
   expect(specs('shop', { ports: ports(MtlsMode.STRICT) })).toEqual({ default: { mtls: { mode: 'STRICT' } } });
   expect(specs('shop', { ports: ports(MtlsMode.DISABLE, ['10.0.0.0/8']) })).toEqual({
     default: { mtls: { mode: 'STRICT' } },
-    users: { selector: { matchLabels: { app: 'users' } }, mtls: { mode: 'STRICT' }, portLevelMtls: { 9000: { mode: 'DISABLE' } } },
+    users: { selector: { matchLabels: { 'app.kubernetes.io/name': 'users' } }, mtls: { mode: 'STRICT' }, portLevelMtls: { 9000: { mode: 'DISABLE' } } },
   });
 });
 
 test('a namespace without a mode leaves the rest to the mesh', () => {
   expect(specs('open', {})).toEqual({});
   expect(specs('open', { ports: ports(MtlsMode.STRICT) })).toEqual({
-    users: { selector: { matchLabels: { app: 'users' } }, portLevelMtls: { 9000: { mode: 'STRICT' } } },
+    users: { selector: { matchLabels: { 'app.kubernetes.io/name': 'users' } }, portLevelMtls: { 9000: { mode: 'STRICT' } } },
   });
 });
 

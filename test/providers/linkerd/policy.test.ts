@@ -208,7 +208,7 @@ test('callers of whole connections are allowed at the Server', () => {
       apiVersion: 'policy.linkerd.io/v1beta3',
       kind: 'Server',
       metadata: { name: 'users-http' },
-      spec: { podSelector: { matchLabels: { app: 'users' } }, port: 8080, proxyProtocol: 'HTTP/1' },
+      spec: { podSelector: { matchLabels: { 'app.kubernetes.io/name': 'users' } }, port: 8080, proxyProtocol: 'HTTP/1' },
     },
     {
       apiVersion: 'policy.linkerd.io/v1alpha1',
