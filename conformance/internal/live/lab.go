@@ -36,10 +36,25 @@ type lab struct {
 	entrances map[string][]string
 	// opaque says for which cases the caller's proxy sees plain TCP.
 	opaque map[string]bool
+	// outbound are the listeners of callers' Envoys, by what the application connects to.
+	outbound map[connection]outbound
+}
+
+// connection is what a caller's proxy chooses a filter chain by.
+type connection struct {
+	caller    *world.Pod
+	host, sni string
+	port      int
+}
+
+// outbound is a listener of a caller's Envoy; without a port the proxy closes the connection.
+type outbound struct {
+	port   int
+	opaque bool
 }
 
 func newLab(ctx context.Context, scenario *routes.Scenario, server *istiod.Server, binary string) (*lab, error) {
-	l := &lab{scenario: scenario, server: server, entrances: map[string][]string{}, opaque: map[string]bool{}}
+	l := &lab{scenario: scenario, server: server, entrances: map[string][]string{}, opaque: map[string]bool{}, outbound: map[connection]outbound{}}
 	var err error
 	if l.authority, err = certificates.NewAuthority("mesh"); err != nil {
 		return nil, err
@@ -143,6 +158,9 @@ func (l *lab) ports(pod *world.Pod) []int {
 
 // entrance is where the caller of a case sends its requests.
 func (l *lab) entrance(c table.Case, nodes map[*world.Pod]*node) ([]string, error) {
+	if c.IsRaw() {
+		return l.rawEntrance(c)
+	}
 	caller := l.scenario.Callers[c.From]
 	if c.AtGateway() {
 		return []string{fmt.Sprintf("%s:%d", caller.Address(), l.scenario.GatewayPort(c))}, nil
@@ -158,20 +176,28 @@ func (l *lab) entrance(c table.Case, nodes map[*world.Pod]*node) ([]string, erro
 		}
 		return addresses, nil
 	}
-	var chainError error
-	var port int
-	err := envoy.Evaluate(func() {
-		chain := routes.ClientChain(n.proxy, l.scenario, c)
-		if chain == nil {
-			return // the proxy closes the connection
+	key := connection{caller, c.Request.Host, c.SNI, c.Request.Port}
+	listener, there := l.outbound[key]
+	if !there {
+		var chainError error
+		err := envoy.Evaluate(func() {
+			chain := routes.ClientChain(n.proxy, l.scenario, c)
+			if chain == nil {
+				return
+			}
+			listener.opaque = envoy.HTTP(chain) == nil
+			listener.port, chainError = n.outbound(chain, direct, outsideAddress)
+		})
+		if err := firstError(err, chainError); err != nil {
+			return nil, err
 		}
-		l.opaque[c.Name] = envoy.HTTP(chain) == nil
-		port, chainError = n.outbound(chain, direct, outsideAddress)
-	})
-	if err != nil || chainError != nil || port == 0 {
-		return nil, firstError(err, chainError)
+		l.outbound[key] = listener
 	}
-	return []string{fmt.Sprintf("%s:%d", caller.Address(), port)}, nil
+	l.opaque[c.Name] = listener.opaque
+	if listener.port == 0 {
+		return nil, nil
+	}
+	return []string{fmt.Sprintf("%s:%d", caller.Address(), listener.port)}, nil
 }
 
 func firstError(errors ...error) error {

@@ -20,6 +20,7 @@ func (d *decider) leaving() envoy.Request {
 	if d.Rewrote != "" {
 		r.Authority = d.Rewrote
 	}
+	r.Metadata = nil // what a proxy knows of a token it tells no other
 	r.Headers = map[string]string{}
 	for name, value := range d.request.Headers {
 		if !slices.Contains(d.RequestHeaders.Remove, name) {
