@@ -49,6 +49,8 @@ type backends struct {
 	tries map[string]int
 	// copies counts the mirrored requests that each pod got.
 	copies map[copied]int
+	// reached are the requests of the case under way, as METHOD PATH.
+	reached []string
 }
 
 // applicationIssuer signs what the applications prove themselves with.
@@ -94,6 +96,7 @@ func (b *backends) close() {
 
 func (b *backends) handler(pod *world.Pod) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		b.reach(r.Method + " " + r.RequestURI)
 		try := 0
 		if isCopy(r.Header) {
 			b.copied(copied{pod, r.Host})
@@ -131,6 +134,21 @@ func (b *backends) handler(pod *world.Pod) http.Handler {
 		w.WriteHeader(status)
 		fmt.Fprintln(w, "ok")
 	})
+}
+
+func (b *backends) reach(request string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.reached = append(b.reached, request)
+}
+
+// takeReached starts the list afresh.
+func (b *backends) takeReached() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	reached := b.reached
+	b.reached = nil
+	return reached
 }
 
 func (b *backends) try(id string) int {

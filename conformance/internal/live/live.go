@@ -64,6 +64,12 @@ func Check(ctx context.Context, report *finding.Report, folder string, options O
 }
 
 func (l *lab) check(ctx context.Context, report *finding.Report, c table.Case, options Options) error {
+	if c.IsRaw() {
+		mismatches, err := l.sendRaw(ctx, c)
+		report.Count("raw connections", 1)
+		l.report(report, c, mismatches)
+		return err
+	}
 	n := steadyRequests
 	if drawn(c) {
 		n = splitRequests
@@ -100,12 +106,16 @@ func (l *lab) check(ctx context.Context, report *finding.Report, c table.Case, o
 		}
 	}
 	mismatches = append(mismatches, o.certain(c, routes.Principal(l.scenario.Callers[c.From]), l.opaque[c.Name])...)
+	l.report(report, c, mismatches)
+	return nil
+}
+
+func (l *lab) report(report *finding.Report, c table.Case, mismatches []routes.Mismatch) {
 	for _, m := range mismatches {
 		report.Add(finding.Finding{
 			File: filepath.Join(l.scenario.Folder, table.FileName), Code: m.Code, Severity: finding.Error, Message: m.Message, Path: c.Name,
 		})
 	}
-	return nil
 }
 
 // measure observes n requests, and where chance may be what differs, four times as many: one case in a hundred is off by

@@ -29,6 +29,9 @@ type Expect struct {
 	RequestHeaders  map[string]string `json:"requestHeaders,omitempty"`
 	ResponseHeaders map[string]string `json:"responseHeaders,omitempty"`
 
+	// Reached are the requests that applications get of raw bytes, as METHOD PATH.
+	Reached *[]string `json:"reached,omitempty"`
+
 	Denied *Denied `json:"denied,omitempty"`
 	// RateLimit is how many requests a second each pod takes.
 	RateLimit *RateLimit `json:"rateLimit,omitempty"`

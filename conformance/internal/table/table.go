@@ -29,6 +29,10 @@ type Case struct {
 	Patch   string `json:"patch,omitempty"`
 	Head    string `json:"head,omitempty"`
 	Options string `json:"options,omitempty"`
+	// Raw is the address of a pod behind a Service, or of a gateway, that gets Bytes; only the live check does it.
+	Raw        string     `json:"raw,omitempty"`
+	Bytes      string     `json:"bytes,omitempty"`
+	Connection Connection `json:"connection,omitempty"`
 
 	// SNI makes the application speak TLS by itself and ask for this name. Of https, it is the host unless it is said.
 	SNI string `json:"sni,omitempty"`
@@ -185,7 +189,7 @@ func withTextKeys(value any) any {
 
 func (c *Case) complete() error {
 	for method, address := range map[string]string{
-		"GET": c.Get, "POST": c.Post, "PUT": c.Put, "DELETE": c.Delete, "PATCH": c.Patch, "HEAD": c.Head, "OPTIONS": c.Options,
+		"GET": c.Get, "POST": c.Post, "PUT": c.Put, "DELETE": c.Delete, "PATCH": c.Patch, "HEAD": c.Head, "OPTIONS": c.Options, "RAW": c.Raw,
 	} {
 		if address == "" {
 			continue
@@ -200,7 +204,7 @@ func (c *Case) complete() error {
 		c.Request = request
 	}
 	if c.Request.Method == "" {
-		return fmt.Errorf("no method (get, post, put, delete, patch, head or options)")
+		return fmt.Errorf("no method (get, post, put, delete, patch, head, options or raw)")
 	}
 	from := strings.TrimPrefix(c.From, GatewayPrefix)
 	if c.From != PlaintextCaller && strings.Count(from, "/") != 1 {
@@ -215,6 +219,9 @@ func (c *Case) complete() error {
 		return fmt.Errorf("client is for https")
 	case !slices.Contains([]string{"", "1.2", "1.3"}, c.Client.NewestTLS):
 		return fmt.Errorf("client.newestTls %q: 1.2 or 1.3", c.Client.NewestTLS)
+	}
+	if err := c.checkRaw(); err != nil {
+		return err
 	}
 	for i := range c.Tokens {
 		if err := c.Tokens[i].complete(); err != nil {
