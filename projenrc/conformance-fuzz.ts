@@ -1,14 +1,16 @@
 /**
- * Runs the conformance checks on random apps: `npm run conformance:fuzz -- --seed 1 --cases 100`.
+ * Runs the conformance checks on random apps: `npm run conformance:fuzz -- --seed 1 --cases 100`, or on random call graphs with tokens:
+ * `--seed 1 --graphs 200 [--requests 40] [--live] [--faults]`.
  * What the checks find is printed. The first cases at fault are made as small as they get in a few minutes, and written to
  * test/scenarios/fuzz-<seed>-<case>, ready to commit.
  */
-import { execFileSync, spawnSync } from 'child_process';
 import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { parseArgs } from 'util';
 import * as fc from 'fast-check';
+import { fuzzAccess, provideEnvoy, seeFaults } from './access-fuzz';
+import { conformanceProgram, runCheck } from './conformance-check';
 import { isFalseOverlap } from './overlapping-prefix';
 import { AppSpec } from '../test/generator/app-spec';
 import { writeCase, writeScenario } from '../test/generator/case';
@@ -24,35 +26,47 @@ const FALSE_ALARM = /"IST0140".*has no effect on ingress gateway/;
 /** A host below a wildcard of its listener has an Istio Gateway of its own, with the same certificate: `reused-gateway-connection`. */
 const TOLD = /"IST0138".*Duplicate certificate in multiple gateways \[(\w+\/\w+)(-\w{8})?( \1(-\w{8})?)*\]/;
 
-const { values } = parseArgs({ options: { seed: { type: 'string', default: `${Date.now() % 100000}` }, cases: { type: 'string', default: '100' } } });
-const seed = Number(values.seed);
-const cases = Number(values.cases);
-if (!Number.isInteger(seed) || !Number.isInteger(cases) || cases < 1) {
-  console.error('usage: npm run conformance:fuzz -- [--seed WHOLE_NUMBER] [--cases WHOLE_NUMBER]');
+const number = (value: string) => ({ type: 'string' as const, default: value });
+const flag = { type: 'boolean' as const, default: false };
+const { values } = parseArgs({
+  options: { seed: number(`${Date.now() % 100000}`), cases: number('100'), graphs: number('0'), requests: number('40'), live: flag, faults: flag },
+});
+const [seed, cases, graphs, requests] = [values.seed, values.cases, values.graphs, values.requests].map(Number);
+if (![seed, cases, graphs, requests].every(Number.isInteger) || cases < 1 || graphs < 0 || requests < 1) {
+  console.error('usage: npm run conformance:fuzz -- [--seed NUMBER] [--cases NUMBER | --graphs NUMBER [--requests NUMBER] [--live] [--faults]]');
   process.exit(2);
 }
 
 process.stderr.write = (() => true) as typeof process.stderr.write; // losses of Linkerd: wanted, and many
-const checks = execFileSync('conformance/build', { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+const program = conformanceProgram();
 const { LINKERD_CRDS } = process.env;
 const folder = mkdtempSync(join(tmpdir(), 'conformance-fuzz-'));
 
 let specs: AppSpec[] = [];
 
 try {
+  if (graphs) {
+    if (values.live) provideEnvoy();
+    process.exitCode = (values.faults ? seeFaults : fuzzAccess)(program, { seed, graphs, requests, live: values.live }) ? 1 : 0;
+  } else {
+    fuzzApps();
+  }
+} catch (error) {
+  console.log(error); // stderr is silent
+  process.exitCode = 2;
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function fuzzApps(): void {
   specs = fc.sample(randomApp, { seed, numRuns: cases });
   specs.forEach((spec, i) => writeCase(join(folder, `case-${i}`), spec));
   const found = findings(folder, specs.map((_, i) => `case-${i}`));
   for (const finding of found) console.log(finding);
   const failing = [...new Set(found.flatMap(finding => /case-(\d+)\//.exec(finding)?.[1] ?? []))].map(Number);
   for (const i of failing.slice(0, SMALLER_CASES)) report(i);
-  console.log(`conformance:fuzz: seed ${seed}, ${cases} cases, ${specs.flatMap(({ requests, connections, outside }) => [...requests, ...connections, ...outside]).length} requests, ${failing.length} failed`);
+  console.log(`conformance:fuzz: seed ${seed}, ${cases} cases, ${specs.flatMap(spec => [...spec.requests, ...spec.connections, ...spec.outside]).length} requests, ${failing.length} failed`);
   process.exitCode = failing.length ? 1 : 0;
-} catch (error) {
-  console.log(error); // stderr is silent
-  process.exitCode = 2;
-} finally {
-  rmSync(folder, { recursive: true });
 }
 
 /** The findings of the checks, one line of JSON each. Throws if a check itself fails. */
@@ -70,13 +84,9 @@ function findings(root: string, names: readonly string[], tell = true): string[]
     ['routes', '--provider', 'istio-ambient', ...names.map(name => join(root, name))],
   ];
   return asked.flatMap(args => {
-    const { status, stdout, stderr } = spawnSync(checks, args, {
-      // istiod reads it at its start.
-      encoding: 'utf8', maxBuffer: 2 ** 28, env: args.includes('istio-ambient') ? { ...process.env, PILOT_ENABLE_AMBIENT: 'true' } : process.env,
-    });
-    if (status !== 0 && status !== 1) throw new Error(`${args[0]} failed: ${stderr}`);
-    if (tell) console.log(stderr.trim().split('\n').pop());
-    return stdout.split('\n').filter(line => line && !line.includes('"severity":"info"') && !FALSE_ALARM.test(line) && !TOLD.test(line) && !isFalseOverlap(line));
+    const { findings: lines, summary } = runCheck(program, args);
+    if (tell) console.log(summary);
+    return lines.filter(line => !line.includes('"severity":"info"') && !FALSE_ALARM.test(line) && !TOLD.test(line) && !isFalseOverlap(line));
   });
 }
 

@@ -5,9 +5,10 @@ import { AppSpec, AskedSpec, gatewayName, namespaceName, OutsideSpec, ownName, P
 import { build } from './build';
 import { CONNECTION_PORT } from './connection-spec';
 import { connected, Expected, expected, expectedOutside, passedOn, routed, routedOutside, routedOrDenied, SOLVER } from './expected';
+import { deployment, gatewayPods } from './gateway-pods';
 import { ASKED_HOSTS, GatewaySpec } from './gateway-spec';
 import { secretName } from './gateway-steps';
-import { CHALLENGE, challenged, endsTls, isIssued, ISSUER, PLAINTEXT_PORT, TLS_PORT } from './listener-spec';
+import { CHALLENGE, challenged, endsTls, isIssued, ISSUER, PLAINTEXT_PORT } from './listener-spec';
 import { QUERY } from './pin-spec';
 import { MeshApp, MeshProvider } from '../../src';
 import { conformantMesh } from '../conformant-mesh';
@@ -108,7 +109,7 @@ function headersOf({ headers, forwarded }: OutsideSpec): Record<string, string> 
 function cluster({ gateways, namespaces }: AppSpec): object[] {
   const used = [...new Set(gateways.map(({ pods }) => pods))];
   return [
-    ...used.flatMap(pods => podsOf(PODS[pods], gateways.some(one => one.pods === pods && one.trusts))),
+    ...used.flatMap(pods => gatewayPods(PODS[pods], gateways.some(one => one.pods === pods && one.trusts))),
     ...gateways.flatMap((gateway, i) => {
       const homes = [PODS[gateway.pods], namespaceName(gateway.namespace)];
       const given = gateway.listeners.flatMap((listener, place) => (endsTls(listener) && !isIssued(listener) ? [secretName(i, place)] : []));
@@ -125,32 +126,6 @@ function cluster({ gateways, namespaces }: AppSpec): object[] {
     ))).flatMap(solver),
     ...gateways.flatMap((gateway, i) => challenges(gateway, i)),
   ];
-}
-
-/** As `helm install NAME istio/gateway --namespace NAME` would make them. */
-function podsOf(name: string, trustsProxy: boolean): object[] {
-  const annotations = trustsProxy ? { 'proxy.istio.io/config': '{"gatewayTopology":{"numTrustedProxies":1}}' } : {};
-  return [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'istio-injection': 'enabled' } } },
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: name } },
-    {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name, namespace: name },
-      spec: {
-        type: 'LoadBalancer',
-        selector: { istio: name },
-        ports: [{ name: 'http2', port: PLAINTEXT_PORT, targetPort: 8080 }, { name: 'https', port: TLS_PORT, targetPort: 8443 }],
-      },
-    },
-    deployment(name, name, { labels: { 'istio': name, 'sidecar.istio.io/inject': 'true' }, annotations }, {
-      serviceAccountName: name, containers: [{ name: 'istio-proxy', image: 'proxyv2' }],
-    }, { istio: name }),
-  ];
-}
-
-function deployment(name: string, namespace: string, metadata: object, spec: object, matchLabels: object): object {
-  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace }, spec: { selector: { matchLabels }, template: { metadata, spec } } };
 }
 
 const SOLVER_PORT = { name: 'http', port: 8089 };

@@ -1,0 +1,79 @@
+import { App, Chart } from 'cdk8s';
+import { AccessSpec, accountOf, gatewayOf, hostOf, namespaceOf, NETWORKS, ORIGIN, PortKind, PORTS } from './access-spec';
+import { ScopeSpec } from './path-spec';
+import { CLAIM_HEADER, JwtSpec } from './token-spec';
+import {
+  CorsPolicy, Gateway, GatewayWorkload, HttpMethod, Jwks, JwtAuthentication, Mesh, MeshNamespace, MeshProvider, MtlsMode, PortProtocol, StringMatch,
+  TokenLocation, UnsupportedFeature, ZeroTrustNamespace,
+} from '../../../src';
+import { pathMatch } from '../api-options';
+
+const PROTOCOLS: Record<PortKind, { readonly protocol?: PortProtocol; readonly suffix?: string }> = {
+  http: {}, admin: { suffix: 'admin' }, grpc: { protocol: PortProtocol.GRPC }, tcp: { protocol: PortProtocol.TCP },
+};
+
+/** Says a random call graph through the public API. */
+export function buildAccess(app: App, provider: MeshProvider, { namespaces, services, calls, gateways }: AccessSpec): Mesh {
+  const chart = new Chart(app, 'access');
+  const mesh = new Mesh(chart, 'mesh', { provider, unsupported: UnsupportedFeature.REPORT });
+  const spaces = namespaces.map(({ zeroTrust }, i) => (
+    zeroTrust ? new ZeroTrustNamespace(chart, namespaceOf(i), { mesh }) : new MeshNamespace(chart, namespaceOf(i), { mesh })
+  ));
+  const built = services.map(({ namespace, ports, plaintext, jwt, cors }, i) => {
+    const service = spaces[namespace].addService(accountOf(i), {
+      ports: ports.map(kind => ({
+        port: PORTS[kind].port,
+        targetPort: PORTS[kind].target,
+        ...PROTOCOLS[kind],
+        ...(plaintext?.port === kind ? { mtls: MtlsMode.PERMISSIVE, plaintextFrom: [NETWORKS[plaintext.network]] } : {}),
+      })),
+    });
+    service.addVersion('v1', { image: `myregistry/${accountOf(i)}:v1` });
+    if (jwt) new JwtAuthentication(chart, `${accountOf(i)}-jwt`, { service, ...jwtProps(jwt) });
+    if (cors) new CorsPolicy(chart, `${accountOf(i)}-cors`, { service, origins: [StringMatch.exact(ORIGIN)], methods: [HttpMethod.PUT], headers: ['authorization'] });
+    return service;
+  });
+  for (const { from, to, ports, ...scope } of calls) built[from].calls(built[to], { ...options(scope), ports: ports?.map(kind => PORTS[kind].port) });
+  gateways.forEach(({ namespace, routes, jwt }, i) => {
+    const name = gatewayOf(i);
+    const gateway = new Gateway(chart, name, {
+      namespace: spaces[namespace],
+      listeners: [{ hosts: [hostOf(i)] }],
+      gatewayClassName: 'istio',
+      workload: GatewayWorkload.of({ namespace: name, labels: { istio: name }, serviceAccountName: name }),
+      keptHeaders: [],
+    });
+    for (const { to, path } of routes) gateway.addRoute(built[to], { paths: [pathMatch(path)], port: PORTS.http.port });
+    if (jwt) new JwtAuthentication(chart, `${name}-jwt`, { gateway, ...jwtProps(jwt) });
+  });
+  return mesh;
+}
+
+function jwtProps({ issuers, publicRequests, rules, claimHeader }: JwtSpec) {
+  return {
+    issuers: issuers.map(({ issuer, audiences, locations, forwards }) => ({
+      issuer, audiences: [...audiences], jwks: Jwks.fromUri('https://keys.example.com/jwks.json'), tokenLocations: locations.map(tokenLocation), forwardToken: forwards,
+    })),
+    publicRequests: publicRequests.map(scope => ({ paths: scope.paths!.map(pathMatch), methods: scope.methods && [...scope.methods] })),
+    rules: rules?.map(({ issuers: some, claims, ...scope }) => ({
+      ...options(scope),
+      issuers: some && [...some],
+      claims: claims.map(({ claim, values }) => ({ claim: claim[claim.length - 1], within: claim.slice(0, -1), values: [...values] })),
+    })),
+    claimHeaders: claimHeader ? [{ header: CLAIM_HEADER, claim: 'role' }] : [],
+  };
+}
+
+function options({ paths, methods }: ScopeSpec) {
+  return { paths: paths?.map(pathMatch), methods: methods && [...methods] };
+}
+
+/** A location as the table of a scenario names it. */
+function tokenLocation(location: string): TokenLocation {
+  const [where, name, prefix] = location.split(' ');
+  switch (where) {
+    case 'cookie': return TokenLocation.cookie(name);
+    case 'query': return TokenLocation.query(name);
+    default: return prefix === undefined ? TokenLocation.header(name) : TokenLocation.BEARER;
+  }
+}

@@ -1,0 +1,113 @@
+import { AccessRequestSpec, AccessSpec, PORTS } from './access-spec';
+import { isIn, matchesPath, ScopePath } from './path-spec';
+import { ClaimSpec, IssuerSpec, JwtSpec, TokenSpec } from './token-spec';
+
+/**
+ * What a request gets: it reaches the application (200), a policy denies it (403), its token is refused (401, 403), no route has it (404), the proxy answers
+ * the preflight of a page, or the connection is closed. Undefined where a mesh may choose.
+ */
+export type Decision = 'allowed' | 'denied' | 'token 401' | 'token 403' | 'no route' | 'preflight' | 'refused' | undefined;
+
+/** Decides a request from the spec alone: nothing of the library has a part in it. */
+export function decision(spec: AccessSpec, request: AccessRequestSpec): Decision {
+  const { client, to } = request;
+  if (client.type === 'gateway') return throughGateway(spec, request, client.gateway);
+  const target = spec.services[to];
+  if (!target.ports.includes(request.port)) return undefined; // nobody promises how a port fails that is not there
+  if (target.cors && request.preflight && client.type !== 'plaintext' && PORTS[request.port].http) return 'preflight'; // by the proxy of the client
+  return atService(spec, request, false, request.tokens);
+}
+
+/**
+ * The same in an ambient mesh. A waypoint knows the clients of the mesh by their identities alone, not by network, and whoever is in no mesh does not
+ * come through it: a service that requires tokens has one. It answers preflights after it has decided who may send them.
+ */
+export function ambientDecision(spec: AccessSpec, request: AccessRequestSpec): Decision {
+  const { client, to, port } = request;
+  const { jwt, plaintext } = spec.services[to];
+  const promise = decision(spec, request);
+  if (client.type === 'plaintext') return jwt && PORTS[port].http && promise !== undefined ? 'refused' : promise;
+  const byNetwork = client.type !== 'gateway' && plaintext?.port === port && plaintext.network === 'all' && !allows(spec, request);
+  return byNetwork || promise === 'preflight' ? undefined : promise;
+}
+
+/** Of a route the longest path counts, an exact one before a prefix. What the gateway does not forward, the service does not get. */
+function throughGateway(spec: AccessSpec, request: AccessRequestSpec, place: number): Decision {
+  const { routes, jwt } = spec.gateways[place];
+  const longer = (a: ScopePath, b: ScopePath) => Number(b.exact) - Number(a.exact) || b.path.length - a.path.length;
+  const [route] = routes.filter(({ path }) => matchesPath(path, request.path.read)).sort((a, b) => longer(a.path, b.path));
+  const answered = route && request.preflight && spec.services[route.to].cors;
+  let { tokens } = request;
+  if (jwt && !(request.preflight && routes.some(({ to }) => spec.services[to].cors))) {
+    const checked = requiredToken(jwt, request, tokens);
+    if (checked !== 'allowed') return checked;
+    const found = request.preflight ? undefined : verified(jwt, tokens);
+    const used = typeof found === 'object' ? found.by : undefined;
+    tokens = tokens.filter(token => !used || used.forwards || !token.in.startsWith('header ') || !used.locations.includes(token.in));
+  }
+  if (!route) return 'no route';
+  if (answered) return 'preflight';
+  return atService(spec, { ...request, to: route.to, port: 'http' }, true, tokens);
+}
+
+/** @param edge whether a route of a gateway allows it */
+function atService(spec: AccessSpec, request: AccessRequestSpec, edge: boolean, tokens: readonly TokenSpec[]): Decision {
+  const { client, to, port } = request;
+  const { namespace, jwt, plaintext, cors } = spec.services[to];
+  const { http } = PORTS[port];
+  if (client.type === 'plaintext' && spec.namespaces[namespace].zeroTrust && plaintext?.port !== port) return 'refused';
+  const allowed = edge || edgeDecision(spec, request);
+  if (!http) return allowed ? 'allowed' : 'refused';
+  const checked = jwt && !(cors && request.preflight) ? requiredToken(jwt, request, tokens) : 'allowed';
+  return checked === 'allowed' && !allowed ? 'denied' : checked;
+}
+
+/** Whether calls and networks allow a request, whatever its token and what closes the connection. */
+export function edgeDecision(spec: AccessSpec, request: AccessRequestSpec): boolean {
+  const { namespace, plaintext } = spec.services[request.to];
+  return !spec.namespaces[namespace].zeroTrust || allows(spec, request) || (plaintext?.port === request.port && plaintext.network === 'all');
+}
+
+/** Whether a call has a request. */
+function allows({ calls }: AccessSpec, { client, to, port, method, path }: AccessRequestSpec): boolean {
+  return client.type === 'service' && calls.some(call => (
+    call.from === client.service && call.to === to && (!call.ports || call.ports.includes(port)) && isIn(call, method, path.read)
+  ));
+}
+
+/** What a token gets, whoever sends it: the first of the public requests and the rules that has the request says. */
+function requiredToken(jwt: JwtSpec, { method, path, preflight }: AccessRequestSpec, tokens: readonly TokenSpec[]): Decision {
+  const found = preflight ? 'missing' : verified(jwt, tokens);
+  if (found !== 'missing' && typeof found !== 'object') return found;
+  if (jwt.publicRequests.some(scope => isIn(scope, method, path.read))) return 'allowed';
+  if (found === 'missing' || found.token.claims.sub === undefined) return 'denied';
+  const rule = (jwt.rules ?? [{ claims: [] }]).find(scope => isIn(scope, method, path.read));
+  if (!rule || (rule.issuers && !rule.issuers.includes(found.by.issuer))) return 'denied';
+  return rule.claims.every(claim => meets(claim, found.token)) ? 'allowed' : 'denied';
+}
+
+/**
+ * The token that a proxy of Istio verifies: by the first issuer, in the order of their names, all of whose tokens are valid. If there are tokens and no
+ * issuer finds its own valid, the request is refused.
+ */
+function verified({ issuers }: JwtSpec, tokens: readonly TokenSpec[]): { readonly token: TokenSpec; readonly by: IssuerSpec } | 'missing' | 'token 401' | 'token 403' | undefined {
+  const failures = new Set<'token 401' | 'token 403'>();
+  for (const by of [...issuers].sort((a, b) => (a.issuer < b.issuer ? -1 : 1))) {
+    const own = tokens.filter(token => by.locations.includes(token.in));
+    const wrong = own.map(token => flaw(by, token)).filter(one => one !== undefined);
+    if (own.length && !wrong.length) return own.length === 1 ? { token: own[0], by } : undefined;
+    for (const one of wrong) failures.add(one);
+  }
+  if (!failures.size) return 'missing';
+  return failures.size === 1 ? [...failures][0] : undefined;
+}
+
+function flaw({ issuer, audiences }: IssuerSpec, { claims, foreignKey }: TokenSpec): 'token 401' | 'token 403' | undefined {
+  if (foreignKey || claims.iss !== issuer || claims.exp !== undefined) return 'token 401';
+  return [claims.aud].flat().some(one => audiences.includes(one as string)) ? undefined : 'token 403';
+}
+
+function meets({ claim: [outer, inner], values }: ClaimSpec, { claims }: TokenSpec): boolean {
+  const value = inner === undefined ? claims[outer] : (claims[outer] as Record<string, unknown> | undefined)?.[inner];
+  return [value].flat().some(one => values.includes(one as string));
+}
