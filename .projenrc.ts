@@ -137,7 +137,7 @@ project.addTask('compare', {
 });
 
 project.addTask('conformance:fuzz', {
-  description: 'Runs the conformance checks on random apps (needs Go): -- --seed S --cases N',
+  description: 'Runs the conformance checks on random apps or call graphs (needs Go): -- --seed S --cases N, or --graphs N',
   exec: script('conformance-fuzz.ts'),
   receiveArgs: true,
 });
