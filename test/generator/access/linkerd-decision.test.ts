@@ -30,7 +30,9 @@ function wrongDecisions(spec: AccessSpec, policy: InboundPolicy): { readonly dec
     // Linkerd compares paths as sent.
     const [sent] = path.written.split('?');
     const promise = edgeDecision(spec, { ...request, path: { written: path.written, read: sent } });
-    const pod = { namespace: namespaceOf(spec.services[to].namespace), labels: { app: accountOf(to), version: 'v1' } };
+    const name = accountOf(to);
+    const labels = { 'app': name, 'app.kubernetes.io/name': name, 'version': 'v1' };
+    const pod = { namespace: namespaceOf(spec.services[to].namespace), labels };
     const accepted = policy.accepts(pod, PORTS[port].target, clientOf(spec, client), { ...PLAIN, method, path: sent });
     decided++;
     if (accepted) allowed++;
