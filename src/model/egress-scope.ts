@@ -1,13 +1,13 @@
 import { addTo } from './add-to';
-import { compareTexts } from './compare-texts';
 import { keyOfSettled } from './edge';
 import { EgressHostRecord, EgressScopeRecord } from './egress-host';
-import { ExternalModel } from './external';
+import { exportedTo, ExternalModel } from './external';
 import { memoizeByIdentity } from './memoize-by-identity';
 import { host as fullName, MeshModel } from './mesh';
 import { MeshSettings } from './mesh-record';
 import { isExternalMirror } from './mirror-target';
 import { NamespaceModel } from './namespace';
+import { OutboundTraffic } from './outbound-traffic';
 import { externalDestinations } from './route-table';
 import { ServiceModel } from './service';
 import { WorkloadModel } from './workload';
@@ -34,13 +34,15 @@ export function listedEntries(hosts: readonly EgressHostRecord[], { settings }: 
 }
 
 /**
- * The entries that the proxies of a workload need: its destinations, those that the user gives, and those of the services that every proxy calls.
- * The Service of the workload itself is one where it has a connection pool: a proxy applies it to inbound connections too, from the same DestinationRule.
+ * The entries that the proxies of a workload need: its destinations, those that the user gives, and those of the services that every proxy calls. Besides:
+ * - the Service of the workload itself, where it has a connection pool: a proxy applies it to inbound connections too, from the same DestinationRule;
+ * - where undeclared traffic passes through, all external services behind an egress gateway: else it would bypass the gateway, whose policy denies it.
  */
 export function derivedEntries(workload: ServiceModel | WorkloadModel, mesh: MeshModel): EgressEntry[] {
   const { path, namespace, egressHosts = [] } = workload;
   const own = 'traffic' in workload && workload.traffic.connectionPool ? [{ namespace: namespace.name, host: fullName(workload, mesh.settings) }] : [];
-  return distinct([...destinationsOf(mesh, path), ...own, ...listedEntries(egressHosts, mesh)]);
+  const guarded = namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY ? [] : behindGateways(mesh).get(namespace.name) ?? [];
+  return distinct([...destinationsOf(mesh, path), ...guarded, ...own, ...listedEntries(egressHosts, mesh)]);
 }
 
 /** Where the proxies of a workload send requests: its callees, and what the routes and mirrors of these lead to. */
@@ -69,6 +71,16 @@ const destinationsByCaller = memoizeByIdentity(({ services, externals, settings 
   return byCaller;
 });
 
+/** The external services behind egress gateways, by the namespaces that they are exported to. */
+const behindGateways = memoizeByIdentity(({ externals, settings }: MeshModel): ReadonlyMap<string, EgressDestination[]> => {
+  const byNamespace = new Map<string, EgressDestination[]>();
+  for (const external of externals) {
+    if (!external.egressGateway) continue;
+    for (const { name } of exportedTo(external)) for (const entry of externalEntries(external, settings)) addTo(byNamespace, name, entry);
+  }
+  return byNamespace;
+});
+
 /** The hosts of an external service, and the Service of the egress gateway through which its traffic leaves. */
 function externalEntries({ path, namespace, hosts, egressGateway }: ExternalModel, settings: MeshSettings): EgressDestination[] {
   return [
@@ -83,10 +95,10 @@ export function coversEntry(entry: EgressEntry, { namespace, host }: EgressEntry
   return entry.host === host || entry.host === '*' || (entry.host.startsWith('*.') && host.endsWith(entry.host.slice(1)));
 }
 
-/** Sorted, each once, without those that another covers: Istio warns of them. */
+/** Each once, without those that another covers: Istio warns of them. */
 function distinct(entries: readonly EgressEntry[]): EgressEntry[] {
   const whole = new Set(entries.filter(({ host }) => host === '*').map(({ namespace }) => namespace));
   const kept = entries.filter(({ namespace, host }) => host === '*' || !whole.has(namespace)).map(({ namespace, host }) => ({ namespace, host }));
   const byText = new Map(kept.map(entry => [`${entry.namespace}/${entry.host}`, entry]));
-  return [...byText].sort(([a], [b]) => compareTexts(a, b)).map(([, entry]) => entry);
+  return [...byText.values()];
 }
