@@ -1,4 +1,5 @@
 import { addTo } from './add-to';
+import { wildcardsCovering } from './connection-rule';
 import { keyOfSettled } from './edge';
 import { EgressHostRecord, EgressScopeRecord } from './egress-host';
 import { exportedTo, ExternalModel } from './external';
@@ -89,10 +90,10 @@ function externalEntries({ path, namespace, hosts, egressGateway }: ExternalMode
   ];
 }
 
-/** Whether an entry of a list covers a destination. */
-export function coversEntry(entry: EgressEntry, { namespace, host }: EgressEntry): boolean {
-  if (entry.namespace !== namespace) return false;
-  return entry.host === host || entry.host === '*' || (entry.host.startsWith('*.') && host.endsWith(entry.host.slice(1)));
+/** Whether some entry of a list covers a destination. */
+export function coveredBy(entries: readonly EgressEntry[]): (destination: EgressEntry) => boolean {
+  const texts = new Set(entries.map(({ namespace, host }) => `${namespace}/${host}`));
+  return ({ namespace, host }) => ['*', host, ...wildcardsCovering(host)].some(name => texts.has(`${namespace}/${name}`));
 }
 
 /** Each once, without those that another covers: Istio warns of them. */
