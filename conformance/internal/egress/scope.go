@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/labels"
@@ -100,8 +101,11 @@ func (c Call) hasRoute(proxy *istiod.Proxy) bool {
 		host := envoy.VirtualHost(config, request)
 		return host != nil && !slices.Contains([]string{"allow_any", "block_all"}, host.GetName())
 	}
-	tcp := envoy.TCP(chain)
-	return tcp != nil && tcp.GetCluster() != "PassthroughCluster" && tcp.GetCluster() != "BlackHoleCluster"
+	// Some chain of a listener that is not for all addresses: which one depends on the SNI of the application.
+	return slices.ContainsFunc(listener.GetFilterChains(), func(chain *listenerv3.FilterChain) bool {
+		tcp := envoy.TCP(chain)
+		return strings.HasPrefix(tcp.GetCluster(), "outbound|") || len(tcp.GetWeightedClusters().GetClusters()) > 0
+	})
 }
 
 // allowedCalls reads the policies that allow principals by selector. Gateways have no scope.

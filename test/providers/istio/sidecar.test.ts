@@ -81,12 +81,9 @@ test('its own Service, where a connection pool is for inbound connections too', 
   expect([hosts(app, 'users'), hosts(app, 'orders')]).toEqual([['./users.shop.svc.cluster.local'], ['~/*']]);
 });
 
-test('one Sidecar for each workload with pods, with the selector of its policies', () => {
+test('one Sidecar for each workload, with the selector of its policies', () => {
   const { chart, shop } = fixture();
   const { service: users } = service(shop, 'users', {}, ['v1', 'v2']);
-  const outside = shop.addService('outside');
-  const legacy = new ExternalService(chart, 'legacy', { namespace: shop, hosts: ['legacy.example.com'], ports: PLAIN });
-  outside.addExternalVersion('legacy', { externalService: legacy });
   shop.addWorkload('job', { image: 'job' }).calls(users);
   const existing = { namespace: shop, serviceAccountName: 'pod' };
   MeshService.fromExistingService(chart, 'db', { ...existing, podLabels: { 'example.com/db': 'main' } });
