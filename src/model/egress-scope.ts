@@ -60,9 +60,9 @@ const destinationsByCaller = memoizeByIdentity(({ services, externals, settings 
     const { path, routes } = service;
     add(service.grants, [
       { path, namespace: service.namespace.name, host: fullName(service, settings) },
-      ...routes.overlays.flatMap(({ mirrors = [] }) => mirrors).flatMap(mirror => (isExternalMirror(mirror) ? [] : [{
-        path, namespace: mirror.service.namespace, host: fullName({ name: mirror.service.name, namespace: { name: mirror.service.namespace } }, settings),
-      }])),
+      ...routes.overlays.flatMap(({ mirrors = [] }) => mirrors).flatMap(mirror => (
+        isExternalMirror(mirror) ? [] : [{ path, ...egressEntry({ namespace: mirror.service.namespace, service: mirror.service.name }, settings) }]
+      )),
       ...externalDestinations(routes).map(({ destination: { external, host } }) => (
         { path, namespace: externalByKey.get(external)!.namespace.name, host }
       )),

@@ -12,9 +12,9 @@ export function egressHosts(where: string, what: string, hosts: readonly EgressH
 }
 
 /** The further hosts of a workload as data. @throws if its namespace has no scope for each workload */
-export function scopedHosts(where: string, hosts: readonly EgressHost[], namespace: NamespaceModel, { clusterDomain }: MeshSettings): EgressHostRecord[] {
+export function scopedHosts(where: string, hosts: readonly EgressHost[], namespace: NamespaceModel, settings: MeshSettings): EgressHostRecord[] {
   const { by } = egressScopeOf(namespace);
-  if (by === 'calls') return egressHosts(where, 'egressHosts', hosts, clusterDomain);
+  if (by === 'calls') return egressHosts(where, 'egressHosts', hosts, settings.clusterDomain);
   throw inputError({
     where,
     what: 'egressHosts',

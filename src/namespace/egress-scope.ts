@@ -1,7 +1,7 @@
 import { EgressHost } from './egress-host';
 import { instancesOf } from '../input/instances-of';
-import { inputError } from '../model/input-error';
 import { EgressScopeRecord } from '../model/egress-host';
+import { inputError } from '../model/input-error';
 
 /**
  * Egress scope: the services that the sidecars of a namespace get configuration of. It keeps the configuration of proxies small; it is no access control.

@@ -1,12 +1,12 @@
 import { Chart, Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRouteProps, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, EgressScope, ExternalService, ExternalServiceProps, FaultInjection,
-  Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, HashAlgorithm, HeaderModifier, HeaderModifierProps,
-  HttpMatch, HttpMethod, HttpRedirect, Injection, Jwks, JwtAuthentication, JwtAuthenticationProps, LoadBalancing, Locality, Mesh, MeshNamespace,
-  MeshNamespaceProps, MeshService, MeshServiceOptions, MirrorTarget, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit,
-  RateLimitProps, RedirectOptions, Resolution, RetryOn, ServiceVersion, StringMatch, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite,
-  UrlRewriteOptions,
+  CallOptions, CanaryRouteProps, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, EgressScope, ExternalService,
+  ExternalServiceProps, FaultInjection, Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload,
+  HashAlgorithm, HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod, HttpRedirect, Injection, Jwks, JwtAuthentication,
+  JwtAuthenticationProps, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MirrorTarget,
+  MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn,
+  ServiceVersion, StringMatch, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
 } from '../../src';
 import { Feature } from '../../src/model/feature';
 

@@ -485,7 +485,9 @@ const requestsAt = (ways: readonly GatewaySpec[], services: readonly ServiceSpec
  */
 export const appSpec: fc.Arbitrary<AppSpec> = namespaceSpecs.chain(namespaces => (
   fc.array(service(namespaces.length), { minLength: 1, maxLength: MOST_SERVICES }).chain(random => {
-    const { services } = agreeing({ namespaces, services: random, calls: [], requests: [], connections: [], gateways: [], outside: [], egressScopes: false });
+    const { services } = agreeing({
+      namespaces, services: random, calls: [], requests: [], connections: [], gateways: [], outside: [], egressScopes: false,
+    });
     const place = fc.nat(services.length - 1);
     return fc.oneof(fc.constant([]), gateways(namespaces.length, place)).chain(ways => fc.record({
       namespaces: fc.constant(namespaces),

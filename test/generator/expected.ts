@@ -76,7 +76,7 @@ export function expected(spec: AppSpec, request: Asked): Expected {
 }
 
 /** Whether the proxy of the caller has no configuration of the target, since no call is declared: its requests pass through as without a mesh. */
-export function isOutsideScope({ namespaces, services, calls, egressScopes }: AppSpec, { from, to }: { readonly from: number; readonly to: number }): boolean {
+export function isOutsideScope({ namespaces, services, calls, egressScopes }: AppSpec, { from, to }: Pick<RequestSpec, 'from' | 'to'>): boolean {
   return egressScopes && namespaces[services[from].namespace].zeroTrust && !calls.some(call => call.from === from && call.to === to);
 }
 

@@ -4,7 +4,8 @@ import { MeshModel } from '../../model/mesh';
 import { NamespaceModel } from '../../model/namespace';
 import { omitUndefined } from '../../model/omit-undefined';
 import { OutboundTraffic } from '../../model/outbound-traffic';
-import { podSelector, ServiceModel } from '../../model/service';
+import { policySelector } from '../../model/policy-selector';
+import { ServiceModel } from '../../model/service';
 import { WorkloadModel } from '../../model/workload';
 import { Manifest } from '../provider';
 
@@ -26,7 +27,7 @@ export function workloadSidecar(workload: ServiceModel | WorkloadModel, mesh: Me
   const hasPods = podLabels !== undefined || !('versions' in workload) || workload.versions.length > 0;
   if (!hasPods || egressScopeOf(namespace).by !== 'calls') return [];
   return [sidecar(name, namespace, {
-    workloadSelector: { labels: podSelector({ name, podLabels, versions: [] }) },
+    workloadSelector: { labels: policySelector(workload) },
     egress: egressListener(namespace, derivedEntries(workload, mesh)),
     outboundTrafficPolicy: outboundTrafficPolicy(namespace),
   })];

@@ -1,6 +1,6 @@
 import {
-  CanaryRoute, EgressGateway, EgressHost, EgressScope, ExternalService, Gateway, MeshNamespace, MeshProvider, MeshService, MeshWorkload, OutboundTraffic,
-  PortProtocol, TrafficMirror, ZeroTrustNamespace,
+  CanaryRoute, EgressGateway, EgressHost, EgressScope, ExternalService, Gateway, MeshNamespace, MeshProvider, MeshService, MeshWorkload,
+  OutboundTraffic, PortProtocol, TrafficMirror, ZeroTrustNamespace,
 } from '../../../src';
 import { all, find, Fixture, fixture, service } from '../../mesh-fixture';
 

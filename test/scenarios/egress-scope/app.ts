@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import {
-  CanaryRoute, EgressGateway, EgressHost, ExternalService, Mesh, MeshNamespace, MeshProvider, MeshService, MeshWorkload, OutboundTraffic, PortProtocol,
-  TrafficMirror, ZeroTrustNamespace,
+  CanaryRoute, EgressGateway, EgressHost, ExternalService, Mesh, MeshNamespace, MeshProvider, MeshService, MeshWorkload, OutboundTraffic,
+  PortProtocol, TrafficMirror, ZeroTrustNamespace,
 } from 'cdk8s-mesh';
 
 /** The proxy of each workload gets configuration of what its calls lead to, and of nothing else. What is outside its scope is blocked. */
