@@ -12,6 +12,7 @@ import (
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/analyze"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/bite"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/egress"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/finding"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/linkerd"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/live"
@@ -45,6 +46,7 @@ var biteCommand = command{
 				"analyze":  func(r *finding.Report, folder string) error { return analyze.Check(r, folder) },
 				"linkerd":  linkerd.Check,
 				"world":    world.Check,
+				"scope":    egress.Check,
 				"routes": func(r *finding.Report, folder string) error {
 					return routes.Check(r, folder, providerOf(folder), known.Default, nil)
 				},

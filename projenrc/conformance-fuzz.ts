@@ -79,6 +79,7 @@ function findings(root: string, names: readonly string[], tell = true): string[]
     ...LINKERD_CRDS ? [['validate', '--gateway-api', '1.5', '--crds', LINKERD_CRDS, ...files('linkerd')]] : [],
     ['analyze', ...['istio', 'istio-ambient'].flatMap(files)],
     ['linkerd', ...files('linkerd')],
+    ['scope', ...files('istio')],
     ['routes', ...names.map(name => join(root, name))],
     ['routes', '--provider', 'gateway-api', ...names.map(name => join(root, name))],
     ['routes', '--provider', 'istio-ambient', ...names.map(name => join(root, name))],

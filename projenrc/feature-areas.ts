@@ -29,7 +29,7 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
   'Egress and external services': [
     'external-service', 'external-tls', 'external-tcp', 'external-addresses', 'external-policy', 'external-policy-unresolved', 'external-dynamic-dns',
     'external-dynamic-dns-tls', 'tls-origination', 'egress-client-certificate', 'external-client-certificate',
-    'external-client-certificate-files', 'egress-gateway', 'registry-only',
+    'external-client-certificate-files', 'egress-gateway', 'registry-only', 'egress-scope',
   ],
   'Mutual TLS': ['mtls-strict', 'mtls-permissive', 'mtls-disable', 'mtls-port'],
   'Authorization (deny by default)': ['deny-by-default', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients'],

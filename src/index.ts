@@ -21,6 +21,8 @@ export * from './model/mtls-mode';
 export * from './model/outbound-traffic';
 export { PortProtocol } from './model/port';
 export * from './model/severity';
+export * from './namespace/egress-host';
+export * from './namespace/egress-scope';
 export * from './namespace/injection';
 export * from './namespace/mesh-namespace';
 export type { ProxyOptions } from './namespace/proxy';

@@ -24,6 +24,8 @@ import { omitUndefined } from './model/omit-undefined';
 import { OutboundTraffic } from './model/outbound-traffic';
 import { settle } from './model/settle';
 import { Severity } from './model/severity';
+import { EgressHost } from './namespace/egress-host';
+import { egressHosts } from './namespace/egress-hosts';
 import { Provider } from './providers/provider';
 import { reportedFindings } from './reported-findings';
 import { Settling } from './settling';
@@ -55,6 +57,14 @@ export interface MeshProps {
    * @default - as the mesh was installed: anywhere, unless configured otherwise
    */
   readonly outboundTraffic?: OutboundTraffic;
+  /**
+   * Services that proxies themselves call: the collectors of tracing and access-log providers, external authorizers (`extensionProviders`), rate-limit
+   * services, and the hosts of JWKS where proxies fetch them. They are in every egress scope: of a service outside its scope a proxy has no
+   * configuration, so traces and logs are lost, and requests that need the authorizer are denied. Istio with sidecars only.
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ExtensionProvider
+   * @default - none
+   */
+  readonly proxyServices?: EgressHost[];
   /**
    * The pods of all ingress gateways that have no `workload` of their own: how the platform installed them.
    * @default - those of `GatewayProps.workload`
@@ -109,6 +119,7 @@ export class Mesh extends Construct {
       clusterDomain: dnsSubdomain(path, 'clusterDomain', clusterDomain),
       trustDomain: dnsSubdomain(path, 'trustDomain', trustDomain),
       outboundTraffic: props.outboundTraffic && enumValue(path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic),
+      proxyServices: props.proxyServices && egressHosts(path, 'proxyServices', props.proxyServices, clusterDomain),
     }));
     this.settling = new Settling(this._model, this._provider);
     this.objects = new MeshObjects(this, this._provider);

@@ -30,6 +30,7 @@ import { mirrorDenied } from './mirror-denied';
 import { mirroredHost } from './mirrored-host';
 import { missingProbes } from './missing-probes';
 import { noTokenRule } from './no-token-rule';
+import { outsideEgressScope } from './outside-egress-scope';
 import { overlappingPodLabels } from './overlapping-pod-labels';
 import { overlappingRules } from './overlapping-rules';
 import { overriddenSettings } from './overridden-settings';
@@ -67,6 +68,7 @@ import { tooManyCookies } from './too-many-cookies';
 import { undeclaredCaller } from './undeclared-caller';
 import { undeclaredProbePort } from './undeclared-probe-port';
 import { unenforcedCall } from './unenforced-call';
+import { unexportedEgressHost } from './unexported-egress-host';
 import { unknownGatewayIdentity } from './unknown-gateway-identity';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
@@ -109,6 +111,7 @@ export const CHECKS: readonly Check[] = [
   mirrorDenied,
   mirroredHost,
   noTokenRule,
+  outsideEgressScope,
   overlappingPodLabels,
   overlappingRules,
   overriddenSettings,
@@ -138,6 +141,7 @@ export const CHECKS: readonly Check[] = [
   tokenNotForwarded,
   tooManyCookies,
   undeclaredCaller,
+  unexportedEgressHost,
   unknownGatewayIdentity,
   unknownHost,
   unknownPort,

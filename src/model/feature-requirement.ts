@@ -30,6 +30,8 @@ export function namespaceRequirements(namespace: NamespaceModel): FeatureRequire
     namespace.mtls && MTLS[namespace.mtls],
     namespace.zeroTrust && 'deny-by-default',
     namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY && 'registry-only',
+    // That of a namespace that denies by default is no requirement, unless it is asked for: proxies of other meshes need no scope.
+    namespace.egressScope && namespace.egressScope.by !== 'all' && 'egress-scope',
     ...proxyFeatures(namespace.proxy),
   ]);
 }

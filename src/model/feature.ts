@@ -80,6 +80,7 @@ export const FEATURES = {
   'external-client-certificate-files': 'client certificates for external services, from files in the proxies (mutual TLS)',
   'egress-gateway': 'egress gateway',
   'registry-only': 'blocking of undeclared egress traffic (REGISTRY_ONLY)',
+  'egress-scope': 'egress scope of proxies (Sidecar)',
   'rate-limit': 'local rate limit (per pod)',
   'rate-limit-callers': 'rate limit per client',
   'injection-revision': 'control plane revisions',

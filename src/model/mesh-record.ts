@@ -1,5 +1,6 @@
 import { Edge } from './edge';
 import { EgressGatewayRecord } from './egress-gateway';
+import { EgressHostRecord } from './egress-host';
 import { ExternalRecord } from './external-record';
 import { GatewayRecord } from './gateway-record';
 import { NamespaceModel } from './namespace';
@@ -15,6 +16,8 @@ export interface MeshSettings {
   readonly trustDomain: string;
   /** Outbound traffic policy of the namespaces that this app creates, unless they have another. */
   readonly outboundTraffic?: OutboundTraffic;
+  /** Services that proxies themselves call; none: none. */
+  readonly proxyServices?: readonly EgressHostRecord[];
 }
 
 /** A mesh with all its declarations, as data: flat records by key and the edges between them. It can be written as JSON and read back. */

@@ -1,3 +1,4 @@
+import { EgressScopeRecord } from './egress-host';
 import { MtlsMode } from './mtls-mode';
 import { OutboundTraffic } from './outbound-traffic';
 import { ProxySettings } from './proxy';
@@ -23,4 +24,6 @@ export interface NamespaceModel {
   readonly zeroTrust: boolean;
   /** Outbound traffic policy; none: as the mesh is installed. */
   readonly outboundTraffic?: OutboundTraffic;
+  /** Egress scope of its proxies; none: the default of such a namespace. */
+  readonly egressScope?: EgressScopeRecord;
 }

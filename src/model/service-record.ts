@@ -1,4 +1,5 @@
 import { CallerPolicy } from './caller-policy';
+import { EgressHostRecord } from './egress-host';
 import { Mistake } from './input-error';
 import { JwtRecord } from './jwt';
 import { PodTemplate } from './pod-template';
@@ -52,6 +53,8 @@ export interface ServiceRecord {
   readonly ports: readonly Port[];
   readonly metrics?: Metrics;
   readonly proxy?: ProxySettings;
+  /** What is in the egress scope of its proxies beside its callees. */
+  readonly egressHosts?: readonly EgressHostRecord[];
   readonly traffic: TrafficPolicy;
   readonly routes: RouteTable;
   readonly versions: readonly VersionRecord[];

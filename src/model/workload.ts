@@ -1,3 +1,4 @@
+import { EgressHostRecord } from './egress-host';
 import { Mistake } from './input-error';
 import { NamespaceModel } from './namespace';
 import { PodTemplate } from './pod-template';
@@ -16,6 +17,8 @@ export interface WorkloadRecord {
   /** Name of its Deployment; none where the app renders none. */
   readonly deployment?: string;
   readonly proxy?: ProxySettings;
+  /** What is in the egress scope of its proxies beside its callees. */
+  readonly egressHosts?: readonly EgressHostRecord[];
   /** Labels that select existing pods, deployed outside this app. */
   readonly podLabels?: Readonly<Record<string, string>>;
   /** None for existing pods, deployed outside this app. */

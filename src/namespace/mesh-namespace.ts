@@ -3,6 +3,8 @@ import { Construct, IConstruct } from 'constructs';
 import { checkProps } from '../input/check-props';
 import { Mesh } from '../mesh';
 import { claimChart } from './chart-meshes';
+import { checkedHost } from './egress-hosts';
+import { EgressScope } from './egress-scope';
 import { Injection } from './injection';
 import { ProxyOptions, proxySettings } from './proxy';
 import { constructPlace } from '../input/construct-place';
@@ -10,6 +12,7 @@ import { dnsLabel } from '../input/dns-label';
 import { enumValue } from '../input/enum-value';
 import { instanceOf } from '../input/instance-of';
 import { nonBlank } from '../input/non-blank';
+import { EgressScopeRecord } from '../model/egress-host';
 import { inputError } from '../model/input-error';
 import { MtlsMode } from '../model/mtls-mode';
 import { NamespaceModel } from '../model/namespace';
@@ -54,6 +57,12 @@ export interface NamespaceOptions {
    * @default - the mesh's; with `create: false` that of the cluster, since the namespace has pods of others too
    */
   readonly outboundTraffic?: OutboundTraffic;
+  /**
+   * Egress scope: which services its proxies get configuration of. Istio with sidecars only.
+   * @see https://istio.io/latest/docs/reference/config/networking/sidecar/
+   * @default - EgressScope.fromCalls() in a `ZeroTrustNamespace`, elsewhere EgressScope.all()
+   */
+  readonly egressScope?: EgressScope;
 }
 
 /**
@@ -115,6 +124,7 @@ export class MeshNamespace extends Construct {
       // The mesh's default is not for the pods of others: it would cut off their egress.
       outboundTraffic: props.outboundTraffic ? enumValue(path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic)
         : created ? this.mesh._model.settings.outboundTraffic : undefined,
+      egressScope: props.egressScope && this.egressScope(props.egressScope, created),
     };
     this.mesh._model.namespaces.push(this._model);
     this.mesh._renders(this, this.namespaceName);
@@ -170,6 +180,23 @@ export class MeshNamespace extends Construct {
 
   /** @internal */
   protected _zeroTrust(): boolean { return false; }
+
+  private egressScope(egressScope: EgressScope, created: boolean): EgressScopeRecord {
+    const { node: { path }, mesh } = this;
+    const scope = instanceOf(path, 'egressScope', egressScope, 'EgressScope')._egressScope;
+    if (scope.by !== 'hosts') return scope;
+    if (!created) {
+      throw inputError({
+        where: path,
+        what: 'egressScope',
+        got: 'EgressScope.hosts() with create: false',
+        allowed: 'EgressScope.fromCalls() or all(): the namespace has pods of others, which one Sidecar for the namespace would limit too',
+        fix: 'use EgressScope.fromCalls(), which selects the pods of this app only',
+      });
+    }
+    for (const host of scope.hosts) checkedHost(path, 'egressScope', host, mesh._model.settings.clusterDomain);
+    return scope;
+  }
 
   private refuseDisabledInjection(zeroTrust: boolean): never {
     throw inputError({

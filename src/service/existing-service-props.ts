@@ -1,5 +1,6 @@
 import { Probe } from 'cdk8s-plus-28';
 import { ServiceTrafficOptions } from './service-traffic-options';
+import type { EgressHost } from '../namespace/egress-host';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
 
 /**
@@ -14,6 +15,12 @@ export interface ExistingServiceProps extends ServiceTrafficOptions {
   readonly serviceAccountName: string;
   /** Labels that all of its pods have and no others in the namespace: at least one. Policies select by them. */
   readonly podLabels: Record<string, string>;
+  /**
+   * Egress hosts of its pods beside those that `calls()` gives: exceptions, such as the Kubernetes API, or the headless Service of its peers. They open
+   * nothing: a service that denies by default still needs a call. Only where the egress scope of the namespace follows from calls. Istio with sidecars only.
+   * @default - none
+   */
+  readonly egressHosts?: EgressHost[];
   /**
    * Liveness probe of its pods, with its port. Linkerd denies HTTP probes of a port as soon as a call to it names methods or paths, unless they are given here
    * or at the versions.

@@ -1,3 +1,4 @@
+import type { EgressHost } from '../namespace/egress-host';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
 
 /**
@@ -12,4 +13,10 @@ export interface ExistingWorkloadProps {
   readonly serviceAccountName: string;
   /** Labels that all of its pods have and no others in the namespace: at least one. Routes by caller select by them. */
   readonly podLabels: Record<string, string>;
+  /**
+   * Egress hosts of its pods beside those that `calls()` gives: exceptions, such as the Kubernetes API, or the headless Service of its peers. They open
+   * nothing: a service that denies by default still needs a call. Only where the egress scope of the namespace follows from calls. Istio with sidecars only.
+   * @default - none
+   */
+  readonly egressHosts?: EgressHost[];
 }

@@ -1,6 +1,7 @@
 import { IServiceAccount } from 'cdk8s-plus-28';
 import { MetricsEndpoint } from './metrics-endpoint';
 import { ServiceTrafficOptions } from './service-traffic-options';
+import type { EgressHost } from '../namespace/egress-host';
 import { ProxyOptions } from '../namespace/proxy';
 
 /**
@@ -28,4 +29,10 @@ export interface MeshServiceOptions extends ServiceTrafficOptions {
    * @default - the namespace's
    */
   readonly proxy?: ProxyOptions;
+  /**
+   * Egress hosts of its pods beside those that `calls()` gives: exceptions, such as the Kubernetes API, or the headless Service of its peers. They open
+   * nothing: a service that denies by default still needs a call. Only where the egress scope of the namespace follows from calls. Istio with sidecars only.
+   * @default - none
+   */
+  readonly egressHosts?: EgressHost[];
 }

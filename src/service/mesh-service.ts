@@ -31,6 +31,7 @@ import { probeEdges, ServiceDraft } from '../model/mesh-draft';
 import { isEmptyTable } from '../model/route-table';
 import { RouteTableBuilder } from '../model/route-table-builder';
 import { httpPorts, ServiceModel } from '../model/service';
+import { scopedHosts } from '../namespace/egress-hosts';
 import { MeshNamespace } from '../namespace/mesh-namespace';
 import { proxySettings } from '../namespace/proxy';
 import { retryPolicy } from '../resilience/retries';
@@ -88,7 +89,7 @@ export class MeshService extends CallTarget implements ICaller {
     super(...constructPlace(new.target, scope, id));
     const path = this.node.path;
     checkProps(path, this._props(), props);
-    const { namespace, metrics, proxy, timeout, streamIdleTimeout, retries } = props;
+    const { namespace, metrics, proxy, egressHosts, timeout, streamIdleTimeout, retries } = props;
     const { zeroTrust } = instanceOf(path, 'namespace', namespace, 'MeshNamespace')._model;
     this.namespace = namespace;
     this._mesh = namespace.mesh;
@@ -104,6 +105,7 @@ export class MeshService extends CallTarget implements ICaller {
       ports: ports.map(({ plaintextFrom: _, ...port }) => port),
       metrics: endpoint && { port: endpoint.port, path: endpoint.path },
       proxy: proxy && proxySettings(path, proxy),
+      egressHosts: egressHosts && scopedHosts(path, egressHosts, namespace._model, namespace.mesh._model.settings),
       traffic: trafficPolicy(path, props),
       routes: new RouteTableBuilder(path, {
         timeoutMs: optionalTimeout(path, timeout),

@@ -19,6 +19,8 @@ import type { Mesh } from '../mesh';
 import { Caller } from '../model/match';
 import { WorkloadDraft } from '../model/mesh-draft';
 import { policySelector } from '../model/policy-selector';
+import type { EgressHost } from '../namespace/egress-host';
+import { scopedHosts } from '../namespace/egress-hosts';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
 import { ProxyOptions, proxySettings } from '../namespace/proxy';
 import { CallOptions } from '../security/call';
@@ -46,6 +48,12 @@ export interface MeshWorkloadOptions extends PodOptions {
    * @default - the namespace's
    */
   readonly proxy?: ProxyOptions;
+  /**
+   * Egress hosts of its pods beside those that `calls()` gives: exceptions, such as the Kubernetes API, or the headless Service of its peers. They open
+   * nothing: a service that denies by default still needs a call. Only where the egress scope of the namespace follows from calls. Istio with sidecars only.
+   * @default - none
+   */
+  readonly egressHosts?: EgressHost[];
 }
 
 /**
@@ -97,7 +105,7 @@ export class MeshWorkload extends Construct implements ICaller {
     super(...constructPlace(new.target, scope, id));
     const { path } = this.node;
     checkProps(path, this._props(), props);
-    const { namespace, proxy } = props;
+    const { namespace, proxy, egressHosts } = props;
     this.namespace = namespace;
     this._mesh = instanceOf(path, 'namespace', namespace, 'MeshNamespace').mesh;
     this.workloadName = dnsLabel(path, 'workloadName', props.workloadName ?? id);
@@ -113,6 +121,7 @@ export class MeshWorkload extends Construct implements ICaller {
       ...podLabels,
       deployment: props.image !== undefined || props.containers ? this.workloadName : undefined,
       proxy: proxy && proxySettings(path, proxy),
+      egressHosts: egressHosts && scopedHosts(path, egressHosts, namespace._model, this._mesh._model.settings),
       settle: () => this.pods.settle(),
     };
     this.pods = this._pods(props);
@@ -179,7 +188,7 @@ export class MeshWorkload extends Construct implements ICaller {
   protected _podLabels(_props: MeshWorkloadProps): Pick<Caller, 'podLabels'> { return {}; }
 
   /** @internal */
-  protected _pods({ namespace: _, workloadName: __, serviceAccount: ___, proxy: ____, ...options }: MeshWorkloadProps): Pods {
+  protected _pods({ namespace: _, workloadName: __, serviceAccount: ___, proxy: ____, egressHosts: _____, ...options }: MeshWorkloadProps): Pods {
     checkForm(this.node.path, options, ['image', 'containers', 'workload']);
     const pods = podsOf(this, options, this.podsOwner());
     this.namespace.mesh._runs(pods.object);

@@ -1,12 +1,12 @@
 import { Chart, Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRouteProps, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, ExternalService, ExternalServiceProps, FaultInjection,
-  Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, HashAlgorithm, HeaderModifier, HeaderModifierProps,
-  HttpMatch, HttpMethod, HttpRedirect, Injection, Jwks, JwtAuthentication, JwtAuthenticationProps, LoadBalancing, Locality, Mesh, MeshNamespace,
-  MeshNamespaceProps, MeshService, MeshServiceOptions, MirrorTarget, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit,
-  RateLimitProps, RedirectOptions, Resolution, RetryOn, ServiceVersion, StringMatch, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite,
-  UrlRewriteOptions,
+  CallOptions, CanaryRouteProps, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, EgressScope, ExternalService,
+  ExternalServiceProps, FaultInjection, Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload,
+  HashAlgorithm, HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod, HttpRedirect, Injection, Jwks, JwtAuthentication,
+  JwtAuthenticationProps, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MirrorTarget,
+  MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn,
+  ServiceVersion, StringMatch, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
 } from '../../src';
 import { Feature } from '../../src/model/feature';
 
@@ -265,6 +265,7 @@ export const USES: Readonly<Record<Feature, Use>> = {
     without: outside(ORIGINATED),
   },
   'registry-only': { namespace: { outboundTraffic: OutboundTraffic.REGISTRY_ONLY } },
+  'egress-scope': { namespace: { egressScope: EgressScope.fromCalls() }, more: ({ frontend, users }) => frontend.calls(users) },
   'rate-limit': limited({}),
   'rate-limit-callers': limited({ perCaller: 1 }, limited({})),
   'injection-revision': { namespace: { injection: Injection.revision('1-31') }, users: { timeout: Duration.seconds(1) }, without: { users: { timeout: Duration.seconds(1) } } },

@@ -18,6 +18,8 @@ export interface AppSpec {
   readonly gateways: readonly GatewaySpec[];
   /** Requests of clients at gateways: none where there is none. */
   readonly outside: readonly OutsideSpec[];
+  /** Whether the proxies of namespaces that deny by default have configuration of the callees of their workload only; else of all services. */
+  readonly egressScopes: boolean;
 }
 
 export interface NamespaceSpec { readonly zeroTrust: boolean }
@@ -483,7 +485,9 @@ const requestsAt = (ways: readonly GatewaySpec[], services: readonly ServiceSpec
  */
 export const appSpec: fc.Arbitrary<AppSpec> = namespaceSpecs.chain(namespaces => (
   fc.array(service(namespaces.length), { minLength: 1, maxLength: MOST_SERVICES }).chain(random => {
-    const { services } = agreeing({ namespaces, services: random, calls: [], requests: [], connections: [], gateways: [], outside: [] });
+    const { services } = agreeing({
+      namespaces, services: random, calls: [], requests: [], connections: [], gateways: [], outside: [], egressScopes: false,
+    });
     const place = fc.nat(services.length - 1);
     return fc.oneof(fc.constant([]), gateways(namespaces.length, place)).chain(ways => fc.record({
       namespaces: fc.constant(namespaces),
@@ -495,6 +499,7 @@ export const appSpec: fc.Arbitrary<AppSpec> = namespaceSpecs.chain(namespaces =>
         .map(some => some.map(([one, aim]) => aimedConnection(one, services[one.to].connections, services.length, aim))),
       gateways: fc.constant(ways),
       outside: ways.length ? requestsAt(ways, services) : fc.constant([]),
+      egressScopes: fc.boolean(),
     })).map(agreeing);
   })
 )).filter(({ namespaces, services }) => namespaces.every((_, i) => services.some(({ namespace }) => namespace === i)));

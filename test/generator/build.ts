@@ -7,7 +7,7 @@ import { gatewaySteps } from './gateway-steps';
 import { overlaySteps } from './overlay-steps';
 import { ruleSteps } from './rule-steps';
 import { DECLARED, inOrder, Order, Step, versionStep } from './step';
-import { Mesh, MeshNamespace, MeshProvider, MeshService, PortProtocol, UnsupportedFeature, ZeroTrustNamespace } from '../../src';
+import { EgressScope, Mesh, MeshNamespace, MeshProvider, MeshService, PortProtocol, UnsupportedFeature, ZeroTrustNamespace } from '../../src';
 
 const REQUEST_PORT = 8080;
 
@@ -39,7 +39,7 @@ function stepsOf(provider: MeshProvider, spec: AppSpec, built: Built): Step[] {
       name: namespaceName(i),
       after: ['mesh'],
       run: () => {
-        const props = { mesh: built.mesh! };
+        const props = { mesh: built.mesh!, ...(zeroTrust && !spec.egressScopes ? { egressScope: EgressScope.all() } : {}) };
         namespaces[i] = zeroTrust ? new ZeroTrustNamespace(chart, namespaceName(i), props) : new MeshNamespace(chart, namespaceName(i), props);
       },
     })),

@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { AppSpec, AskedSpec, gatewayName, namespaceName, OutsideSpec, ownName, PODS, serviceName } from './app-spec';
 import { build } from './build';
 import { CONNECTION_PORT } from './connection-spec';
-import { connected, Expected, expected, expectedOutside, passedOn, routed, routedOutside, routedOrDenied, SOLVER } from './expected';
+import { connected, Expected, expected, expectedOutside, isOutsideScope, passedOn, routed, routedOutside, routedOrDenied, SOLVER } from './expected';
 import { deployment, gatewayPods } from './gateway-pods';
 import { ASKED_HOSTS, GatewaySpec } from './gateway-spec';
 import { secretName } from './gateway-steps';
@@ -63,7 +63,7 @@ function requestTable(spec: AppSpec) {
     const from = `${home(request.from)}/${serviceName(request.from)}`;
     const to = `${serviceName(request.to)}.${home(request.to)}:8080`;
     return [
-      row(`request ${i}`, from, to, request, 'istio', expected(spec, request)),
+      ...(isOutsideScope(spec, request) ? [] : [row(`request ${i}`, from, to, request, 'istio', expected(spec, request))]),
       row(`request ${i}, ambient`, from, to, request, 'istio-ambient', routedOrDenied(spec, request)),
       row(`request ${i}, routes`, from, to, request, 'gateway-api', routed(spec, request)),
     ];
@@ -82,7 +82,8 @@ function requestTable(spec: AppSpec) {
       at(`from outside ${i}, routes`, 'gateway-api', routedOutside(spec, request)),
     ];
   });
-  const connections = spec.connections.map((connection, i) => {
+  const connections = spec.connections.flatMap((connection, i) => {
+    if (isOutsideScope(spec, connection)) return [];
     const host = `${serviceName(connection.to)}.${home(connection.to)}`;
     const { name = `${host}.svc.cluster.local` } = connection;
     return {

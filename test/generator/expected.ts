@@ -75,6 +75,11 @@ export function expected(spec: AppSpec, request: Asked): Expected {
   return { ...letThrough(spec, request, SIDECARS), ...none, mirror: copies(spec, request, SIDECARS), fault, ...retried(spec, request) };
 }
 
+/** Whether the proxy of the caller has no configuration of the target, since no call is declared: its requests pass through as without a mesh. */
+export function isOutsideScope({ namespaces, services, calls, egressScopes }: AppSpec, { from, to }: Pick<RequestSpec, 'from' | 'to'>): boolean {
+  return egressScopes && namespaces[services[from].namespace].zeroTrust && !calls.some(call => call.from === from && call.to === to);
+}
+
 /** What they promise on a mesh that gets routes only: nothing is denied, nothing is sent again, nothing goes wrong on purpose. */
 export function routed(spec: AppSpec, request: RequestSpec): Expected {
   const known = knownCallers(spec, request);

@@ -59,6 +59,7 @@ function* withoutService(spec: AppSpec, place: number): Generator<AppSpec> {
   const left = ways.flatMap(({ routes }, i) => (routes.length ? [i] : []));
   yield {
     namespaces,
+    egressScopes: spec.egressScopes,
     gateways: left.map(i => ways[i]),
     outside: spec.outside.filter(({ gateway }) => left.includes(gateway)).map(one => ({ ...one, gateway: left.indexOf(one.gateway) })),
     services: without(spec.services, place),

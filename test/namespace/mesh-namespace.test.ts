@@ -67,7 +67,7 @@ describe.each([['Istio', MeshProvider.istio(), 'Sidecar'], ['Linkerd', MeshProvi
   const namespaces = (theirs: Partial<NamespaceOptions>, declare: (shop: MeshNamespace, theirs: MeshNamespace) => void = () => undefined) => {
     const { chart, mesh, shop } = fixture(provider, { outboundTraffic: OutboundTraffic.REGISTRY_ONLY });
     declare(shop, new MeshNamespace(chart, 'theirs', { mesh, create: false, ...theirs }));
-    return { restricted: all(chart, kind).map(({ metadata }) => metadata.namespace), texts: findingTexts(mesh).filter(text => text.endsWith('(unowned-namespace-settings)')) };
+    return { restricted: all(chart, kind).filter(({ spec }) => !spec.workloadSelector).map(({ metadata }) => metadata.namespace), texts: findingTexts(mesh).filter(text => text.endsWith('(unowned-namespace-settings)')) };
   };
   const [route, call] = [
     (shop: MeshNamespace, theirs: MeshNamespace) => service(shop, 'users').service.routes.addRule({ matches: [HttpMatch.callerNamespace(theirs)], timeout: Duration.seconds(1) }),

@@ -314,10 +314,10 @@ func (d *decider) outside(host string, share float64, mode string) {
 // blackhole is what comes of a request for nobody.
 func (d *decider) blackhole(cluster string) string {
 	switch {
+	case d.opaque: // a connection is closed, whatever the application sends over it
+		return refused
 	case cluster == "BlackHoleCluster":
 		return "502"
-	case d.opaque:
-		return refused
 	}
 	return d.notFound
 }

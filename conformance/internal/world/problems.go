@@ -94,7 +94,7 @@ func (w *World) deadServices() []finding.Finding {
 		}
 		for i, port := range service.Spec.Ports {
 			for _, pod := range pods {
-				number, named := targetPort(pod, port)
+				number, named := pod.TargetPort(port)
 				if !named || !pod.Listens(int(number)) {
 					fail("no-target-port", fmt.Sprintf("spec.ports[%d].targetPort", i), fmt.Sprintf("no container of %s declares port %s", pod.Workload, port.TargetPort.String()))
 				}

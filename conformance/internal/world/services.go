@@ -82,7 +82,7 @@ func (w *World) EndpointSlices() []*discoveryv1.EndpointSlice {
 				}},
 			}
 			for _, port := range service.Spec.Ports {
-				number, ok := targetPort(pod, port)
+				number, ok := pod.TargetPort(port)
 				if !ok {
 					continue // kube-proxy would have nowhere to send it either
 				}
@@ -96,14 +96,15 @@ func (w *World) EndpointSlices() []*discoveryv1.EndpointSlice {
 	return slices
 }
 
-func targetPort(pod *Pod, port corev1.ServicePort) (int32, bool) {
+// TargetPort is the port of the pod's containers behind a port of a Service; false if no container has it.
+func (p *Pod) TargetPort(port corev1.ServicePort) (int32, bool) {
 	if port.TargetPort.Type == intstr.Int {
 		return port.TargetPort.IntVal, true
 	}
-	for _, container := range pod.Spec.Containers {
-		for _, p := range container.Ports {
-			if p.Name == port.TargetPort.StrVal {
-				return p.ContainerPort, true
+	for _, container := range p.Spec.Containers {
+		for _, declared := range container.Ports {
+			if declared.Name == port.TargetPort.StrVal {
+				return declared.ContainerPort, true
 			}
 		}
 	}

@@ -99,6 +99,7 @@ export function ambientCapabilities(target: AmbientTarget): Capabilities {
     'external-client-certificate-files': no('files cannot be mounted in a waypoint', 'use ClientCertificate.fromSecret()'),
     'egress-gateway': no('the waypoint of the namespace serves as the egress gateway', 'leave egressGateway out, and use a ZeroTrustNamespace for the ExternalService'),
     'registry-only': no('ztunnel passes traffic to unknown destinations through', 'use network policies instead'),
+    'egress-scope': no('ambient mode has no sidecars, and ztunnel needs no scope', 'leave egressScope out'),
     ...alike(no('requires an EnvoyFilter, which most waypoints ignore'), 'rate-limit', 'rate-limit-callers'),
     'injection-revision': differs('selects the control plane of the waypoint'),
     ...alike(no(NO_SIDECAR), 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports'),

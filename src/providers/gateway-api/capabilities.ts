@@ -112,6 +112,7 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
       'external-policy-unresolved', 'external-dynamic-dns', 'external-dynamic-dns-tls', 'tls-origination', 'egress-client-certificate',
       'external-client-certificate', 'external-client-certificate-files', 'registry-only',
     ),
+    'egress-scope': no('Gateway API has no field for it', 'leave egressScope out'),
     'jwt': no('Gateway API has no field for it, so requests need no token', 'configure it in the mesh itself, or let the application verify tokens'),
     ...alike(OWN_PROXY, 'injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'),
     ...alike(no(OWN_POLICY), 'deny-by-default', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients'),

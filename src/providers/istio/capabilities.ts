@@ -22,7 +22,7 @@ export function istioCapabilities({ version, envoyFilters, dnsProxying }: IstioT
       'gateway-timeout', 'gateway-kept-underscore-headers', 'request-timeout', 'retries', 'retries-off', 'per-try-timeout', 'retries-on-4xx', 'retries-on-connection',
       'retries-on-grpc-status', 'circuit-breaker', 'error-classes', 'ejection-limits', 'load-balancer', 'hash-algorithm', 'warmup', 'locality',
       'locality-shares', 'version-policy', 'caller-policy', 'external-service', 'external-tls', 'external-addresses', 'external-policy',
-      'external-policy-unresolved', 'tls-origination', 'external-client-certificate-files', 'egress-gateway', 'injection-revision', 'proxy-concurrency',
+      'external-policy-unresolved', 'tls-origination', 'external-client-certificate-files', 'egress-gateway', 'egress-scope', 'injection-revision', 'proxy-concurrency',
       'skip-outbound-ports', 'mtls-strict', 'mtls-permissive', 'mtls-disable', 'mtls-port', 'deny-by-default', 'request-authorization',
       'request-authorization-string-prefix', 'plaintext-clients',
     ),

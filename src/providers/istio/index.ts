@@ -26,7 +26,7 @@ import { podMetadata } from './pod-metadata';
 import { proxyBypass } from './proxy-bypass';
 import { rateLimitFilter } from './rate-limit';
 import { serviceEntry } from './service-entry';
-import { namespaceSidecar } from './sidecar';
+import { namespaceSidecar, workloadSidecar } from './sidecar';
 import { IstioTarget } from './versions';
 import { routed, virtualService } from './virtual-service';
 import { memoizeByIdentity } from '../../model/memoize-by-identity';
@@ -59,7 +59,7 @@ export function istio(target: IstioTarget): Provider {
     podOptOut: 'label sidecar.istio.io/inject: false',
     jobPodAnnotations: { 'sidecar.istio.io/nativeSidecar': 'true' }, // Istio's default since 1.27 only
     serviceMetadata: () => ({ labels: {}, annotations: {} }),
-    workloadObjects,
+    workloadObjects: (workload, mesh) => [...workloadObjects(workload), ...workloadSidecar(workload, mesh)],
     gatewayIdentity,
     assumesGatewayIdentity: ({ workload }) => workload.serviceAccount === undefined,
     gatewayPodLabels: gatewayLabels,
@@ -77,11 +77,11 @@ export function istio(target: IstioTarget): Provider {
         hasCors: answersPreflights(gateway),
       })),
     ],
-    namespaceObjects: namespace => [
+    namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [kubernetesNamespace(namespace, { labels: injectionLabels(namespace) })] : []),
       ...(namespace.mtls ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
       ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
-      ...(namespace.outboundTraffic ? [namespaceSidecar(namespace, namespace.outboundTraffic)] : []),
+      ...namespaceSidecar(namespace, mesh),
     ],
     externalObjects: (external, { settings }) => (external.resolution === 'dynamic-dns' && !supports('external-dynamic-dns') ? [] : [
       serviceEntry(external), ...externalVirtualServices(external, settings), ...externalDestinationRules(external, supports),
@@ -89,7 +89,8 @@ export function istio(target: IstioTarget): Provider {
     externalAddresses: external => listenerAddresses(external, target.dnsProxying),
     egressGatewayObjects,
     authorizesExternal: ({ egressGateway }) => !!egressGateway?.namespace.zeroTrust,
-    serviceObjects(service, { settings }) {
+    serviceObjects(service, mesh) {
+      const { settings } = mesh;
       const { namespace, grants, networkClients, callerPolicies } = service;
       const objects: Manifest[] = [];
       if (service.ownServiceAccount) objects.push(serviceAccount(service));
@@ -108,6 +109,7 @@ export function istio(target: IstioTarget): Provider {
           hasCors: hasCors(service),
         }));
       }
+      objects.push(...workloadSidecar(service, mesh));
       if (target.envoyFilters.length && service.rateLimits.length) objects.push(rateLimitFilter(service, target.envoyFilters));
       return objects;
     },

@@ -78,6 +78,7 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     ),
     'egress-gateway': no('egress traffic leaves from each pod'),
     'registry-only': differs('enforced by the client sidecar only; bypassing the sidecar bypasses it'),
+    'egress-scope': no('proxies look up each destination when the application first connects to it', 'leave egressScope out'),
     'rate-limit': differs('the port then has the inbound policy of its namespace, instead of the default of the installation'),
     'rate-limit-callers': yes,
     'injection-revision': no('Linkerd has one control plane'),

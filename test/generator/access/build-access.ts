@@ -3,8 +3,8 @@ import { AccessSpec, accountOf, gatewayOf, hostOf, namespaceOf, NETWORKS, ORIGIN
 import { ScopeSpec } from './path-spec';
 import { CLAIM_HEADER, JwtSpec } from './token-spec';
 import {
-  CorsPolicy, Gateway, GatewayWorkload, HttpMethod, Jwks, JwtAuthentication, Mesh, MeshNamespace, MeshProvider, MtlsMode, PortProtocol, StringMatch,
-  TokenLocation, UnsupportedFeature, ZeroTrustNamespace,
+  CorsPolicy, EgressScope, Gateway, GatewayWorkload, HttpMethod, Jwks, JwtAuthentication, Mesh, MeshNamespace, MeshProvider, MtlsMode, PortProtocol,
+  StringMatch, TokenLocation, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../../src';
 import { pathMatch } from '../api-options';
 
@@ -17,7 +17,8 @@ export function buildAccess(app: App, provider: MeshProvider, { namespaces, serv
   const chart = new Chart(app, 'access');
   const mesh = new Mesh(chart, 'mesh', { provider, unsupported: UnsupportedFeature.REPORT });
   const spaces = namespaces.map(({ zeroTrust }, i) => (
-    zeroTrust ? new ZeroTrustNamespace(chart, namespaceOf(i), { mesh }) : new MeshNamespace(chart, namespaceOf(i), { mesh })
+    // Without egress scopes: the policies alone decide.
+    zeroTrust ? new ZeroTrustNamespace(chart, namespaceOf(i), { mesh, egressScope: EgressScope.all() }) : new MeshNamespace(chart, namespaceOf(i), { mesh })
   ));
   const built = services.map(({ namespace, ports, plaintext, jwt, cors }, i) => {
     const service = spaces[namespace].addService(accountOf(i), {

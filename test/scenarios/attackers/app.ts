@@ -1,14 +1,14 @@
 import { App, Chart } from 'cdk8s';
 import {
-  Gateway, HttpMethod, Jwks, JwtAuthentication, Mesh, MeshProvider, MtlsMode, PathMatch, PortProtocol, ZeroTrustNamespace,
+  EgressScope, Gateway, HttpMethod, Jwks, JwtAuthentication, Mesh, MeshProvider, MtlsMode, PathMatch, PortProtocol, ZeroTrustNamespace,
 } from 'cdk8s-mesh';
 
 /** One app with all policy there is. Its table is a fixed set of attackers: what is not declared gets in nowhere. */
 export function build(app: App, provider: MeshProvider) {
   const chart = new Chart(app, 'shop');
   const mesh = new Mesh(chart, 'mesh', { provider });
-  const shop = new ZeroTrustNamespace(chart, 'default', { mesh });
-  const payments = new ZeroTrustNamespace(chart, 'payments', { mesh });
+  const shop = new ZeroTrustNamespace(chart, 'default', { mesh, egressScope: EgressScope.all() }); // the policies alone decide
+  const payments = new ZeroTrustNamespace(chart, 'payments', { mesh, egressScope: EgressScope.all() });
   const api = shop.addService('api', { ports: [{ port: 8080 }, { port: 9000, protocol: PortProtocol.GRPC }, { port: 5432, protocol: PortProtocol.TCP }] });
   api.addVersion('v1', { image: 'myregistry/api:v1' });
   // Tokens, claims as headers, and a port for a network without identity.

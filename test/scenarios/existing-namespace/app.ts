@@ -5,7 +5,7 @@ import * as kplus from 'cdk8s-plus-28';
 /** A namespace that this app does not create, a chart for each team, and a StatefulSet of our own. */
 export function build(app: App, provider: MeshProvider) {
   const platform = new Chart(app, 'platform');
-  const mesh = new Mesh(platform, 'mesh', { provider, clusterDomain: 'prod.example' });
+  const mesh = new Mesh(platform, 'mesh', { provider });
   const store = new ZeroTrustNamespace(platform, 'store', { mesh, create: false });
 
   const stock = new MeshService(new Chart(app, 'stock-team'), 'stock', { namespace: store });

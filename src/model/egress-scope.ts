@@ -1,0 +1,105 @@
+import { addTo } from './add-to';
+import { wildcardsCovering } from './connection-rule';
+import { keyOfSettled } from './edge';
+import { EgressHostRecord, EgressScopeRecord } from './egress-host';
+import { exportedTo, ExternalModel } from './external';
+import { memoizeByIdentity } from './memoize-by-identity';
+import { host as fullName, MeshModel } from './mesh';
+import { MeshSettings } from './mesh-record';
+import { isExternalMirror } from './mirror-target';
+import { NamespaceModel } from './namespace';
+import { OutboundTraffic } from './outbound-traffic';
+import { externalDestinations } from './route-table';
+import { ServiceModel } from './service';
+import { WorkloadModel } from './workload';
+
+/** An entry with its host: `*` for all hosts of the namespace. */
+export interface EgressEntry { readonly namespace: string; readonly host: string }
+
+/** Where a workload sends requests, and the construct path of what leads there. */
+export interface EgressDestination extends EgressEntry { readonly path: string }
+
+/** The scope of a namespace: without a setting, a namespace that denies by default has that of the calls. */
+export function egressScopeOf({ egressScope, zeroTrust }: Pick<NamespaceModel, 'egressScope' | 'zeroTrust'>): EgressScopeRecord {
+  return egressScope ?? { by: zeroTrust ? 'calls' : 'all' };
+}
+
+/** The entry of a host that the user gives. */
+export function egressEntry({ namespace, service, host }: EgressHostRecord, settings: Pick<MeshSettings, 'clusterDomain'>): EgressEntry {
+  return { namespace, host: host ?? (service === undefined ? '*' : fullName({ name: service, namespace: { name: namespace } }, settings)) };
+}
+
+/** The entries of a list, and those of the services that every proxy calls. */
+export function listedEntries(hosts: readonly EgressHostRecord[], { settings }: Pick<MeshModel, 'settings'>): EgressEntry[] {
+  return distinct([...hosts, ...settings.proxyServices ?? []].map(host => egressEntry(host, settings)));
+}
+
+/**
+ * The entries that the proxies of a workload need: its destinations, those that the user gives, and those of the services that every proxy calls. Besides:
+ * - the Service of the workload itself, where it has a connection pool: a proxy applies it to inbound connections too, from the same DestinationRule;
+ * - where undeclared traffic passes through, all external services behind an egress gateway: else it would bypass the gateway, whose policy denies it.
+ */
+export function derivedEntries(workload: ServiceModel | WorkloadModel, mesh: MeshModel): EgressEntry[] {
+  const { path, namespace, egressHosts = [] } = workload;
+  const own = 'traffic' in workload && workload.traffic.connectionPool ? [{ namespace: namespace.name, host: fullName(workload, mesh.settings) }] : [];
+  const guarded = namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY ? [] : behindGateways(mesh).get(namespace.name) ?? [];
+  return distinct([...destinationsOf(mesh, path), ...guarded, ...own, ...listedEntries(egressHosts, mesh)]);
+}
+
+/** Where the proxies of a workload send requests: its callees, and what the routes and mirrors of these lead to. */
+export function destinationsOf(mesh: MeshModel, path: string): readonly EgressDestination[] { return destinationsByCaller(mesh).get(path) ?? []; }
+
+const destinationsByCaller = memoizeByIdentity(({ services, externals, settings }: MeshModel): ReadonlyMap<string, EgressDestination[]> => {
+  const externalByKey = new Map(externals.map(external => [keyOfSettled(external), external]));
+  const byCaller = new Map<string, EgressDestination[]>();
+  const add = (callers: readonly { readonly caller: { readonly path: string } }[], destinations: readonly EgressDestination[]) => {
+    for (const path of new Set(callers.map(({ caller }) => caller.path))) for (const destination of destinations) addTo(byCaller, path, destination);
+  };
+  for (const service of services) {
+    if (!service.grants.length) continue;
+    const { path, routes } = service;
+    add(service.grants, [
+      { path, namespace: service.namespace.name, host: fullName(service, settings) },
+      ...routes.overlays.flatMap(({ mirrors = [] }) => mirrors).flatMap(mirror => (
+        isExternalMirror(mirror) ? [] : [{ path, ...egressEntry({ namespace: mirror.service.namespace, service: mirror.service.name }, settings) }]
+      )),
+      ...externalDestinations(routes).map(({ destination: { external, host } }) => (
+        { path, namespace: externalByKey.get(external)!.namespace.name, host }
+      )),
+    ]);
+  }
+  for (const external of externals) if (external.grants.length) add(external.grants, externalEntries(external, settings));
+  return byCaller;
+});
+
+/** The external services behind egress gateways, by the namespaces that they are exported to. */
+const behindGateways = memoizeByIdentity(({ externals, settings }: MeshModel): ReadonlyMap<string, EgressDestination[]> => {
+  const byNamespace = new Map<string, EgressDestination[]>();
+  for (const external of externals) {
+    if (!external.egressGateway) continue;
+    for (const { name } of exportedTo(external)) for (const entry of externalEntries(external, settings)) addTo(byNamespace, name, entry);
+  }
+  return byNamespace;
+});
+
+/** The hosts of an external service, and the Service of the egress gateway through which its traffic leaves. */
+function externalEntries({ path, namespace, hosts, egressGateway }: ExternalModel, settings: MeshSettings): EgressDestination[] {
+  return [
+    ...hosts.map(host => ({ path, namespace: namespace.name, host })),
+    ...(egressGateway ? [{ path, namespace: egressGateway.namespace.name, host: fullName(egressGateway, settings) }] : []),
+  ];
+}
+
+/** Whether some entry of a list covers a destination. */
+export function coveredBy(entries: readonly EgressEntry[]): (destination: EgressEntry) => boolean {
+  const texts = new Set(entries.map(({ namespace, host }) => `${namespace}/${host}`));
+  return ({ namespace, host }) => ['*', host, ...wildcardsCovering(host)].some(name => texts.has(`${namespace}/${name}`));
+}
+
+/** Each once, without those that another covers: Istio warns of them. */
+function distinct(entries: readonly EgressEntry[]): EgressEntry[] {
+  const whole = new Set(entries.filter(({ host }) => host === '*').map(({ namespace }) => namespace));
+  const kept = entries.filter(({ namespace, host }) => host === '*' || !whole.has(namespace)).map(({ namespace, host }) => ({ namespace, host }));
+  const byText = new Map(kept.map(entry => [`${entry.namespace}/${entry.host}`, entry]));
+  return [...byText.values()];
+}

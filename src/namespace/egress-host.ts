@@ -1,0 +1,52 @@
+import { dnsLabel } from '../input/dns-label';
+import { hostName } from '../input/host-name';
+import { serviceName } from '../input/service-name';
+import { EgressHostRecord } from '../model/egress-host';
+
+/**
+ * An egress host of a Sidecar, in the form `namespace/host`: what proxies get configuration of, beside or instead of the declared callees.
+ * @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener
+ * @example
+ * const mesh = new Mesh(chart, 'mesh', {
+ *   provider: MeshProvider.istio(),
+ *   proxyServices: [EgressHost.service('observability', 'otel-collector')],
+ * });
+ */
+export class EgressHost {
+  /**
+   * A Service of the cluster.
+   * @param namespace namespace of the Service: a DNS label
+   * @param name name of the Service: a DNS label that begins with a letter
+   * @throws if one is invalid
+   */
+  public static service(namespace: string, name: string): EgressHost {
+    const where = 'EgressHost.service';
+    return new EgressHost({ namespace: dnsLabel(where, 'namespace', namespace), service: serviceName(where, 'name', name) });
+  }
+
+  /** The API of Kubernetes: the Service `kubernetes` in namespace `default`. */
+  public static kubernetesApi(): EgressHost { return new EgressHost({ namespace: 'default', service: 'kubernetes' }); }
+
+  /**
+   * A host of a ServiceEntry that others deploy. An `ExternalService` of this app needs none: `calls()` declares who calls it.
+   * @param namespace namespace of the ServiceEntry: a DNS label
+   * @param host a full DNS name in lower case outside the cluster, or `*.example.com` if the ServiceEntry has that
+   * @throws if one is invalid
+   */
+  public static serviceEntry(namespace: string, host: string): EgressHost {
+    const where = 'EgressHost.serviceEntry';
+    return new EgressHost({ namespace: dnsLabel(where, 'namespace', namespace), host: hostName(where, 'host', host, { wildcard: true }) });
+  }
+
+  /**
+   * All services of a namespace: `istio-system/*`. Proxies get configuration of all of them, and each change of one is sent to all proxies.
+   * @param namespace a DNS label; there is no wildcard for all namespaces, see `EgressScope.all()`
+   * @throws if it is invalid
+   */
+  public static allServices(namespace: string): EgressHost {
+    return new EgressHost({ namespace: dnsLabel('EgressHost.allServices', 'namespace', namespace) });
+  }
+
+  /** @internal */
+  private constructor(public readonly _egressHost: EgressHostRecord) {}
+}
