@@ -14,7 +14,7 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
   const supports = supportOf(provider.capabilities);
   const manifests = new Map(ownedManifests(mesh, provider).map(owned => [owned.path, owned.manifests]));
   const policiesOf = (path: string, layer?: string): AccessPolicy[] => {
-    const policies = provider.accessPolicies?.(manifests.get(path) ?? []) ?? [];
+    const policies = provider.accessPolicies?.(manifests.get(path) ?? [], mesh.settings) ?? [];
     return layer ? policies.map(policy => ({ ...policy, layer })) : policies;
   };
   const strictPorts = ({ ports, namespace }: ServiceModel) => (

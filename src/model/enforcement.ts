@@ -8,7 +8,7 @@ export interface AccessPolicy {
   readonly layer: string;
   /** `deny`: it denies whatever no other policy allows, or the clients that it names. */
   readonly effect: 'allow' | 'deny';
-  /** Client identities that it allows, as `namespace/serviceAccount`. */
+  /** Client identities that it allows, as `namespace/serviceAccount`, or `namespace/*` for all of it; of other trust domains the SPIFFE ID without scheme. */
   readonly callers?: readonly string[];
   /** Networks whose clients it allows, as CIDRs. */
   readonly networks?: readonly string[];

@@ -18,6 +18,8 @@ export interface AccessCells {
   /** Requests among them that are allowed in both states. */
   readonly inBoth: readonly RequestCells[];
   readonly reason: string;
+  /** The reason that the declaration gives; empty if none. */
+  readonly justification: string;
   readonly owner: string;
   readonly policies: readonly string[];
   readonly enforcement: string;
@@ -28,7 +30,7 @@ export function rowCells(row: AccessRow): AccessCells {
 }
 
 export function changeCells({ row, hosts = [], ports = [], matches, inBoth }: AccessChange): AccessCells {
-  const { source, target, destinations, reason, owner, policies, clientCertificate, plaintext } = row;
+  const { source, target, destinations, reason, justification = '', owner, policies, clientCertificate, plaintext } = row;
   return {
     source: `${sourceText(source)}${clientCertificate ? ' with a client certificate' : ''}${plaintext ? ' in plaintext' : ''}`,
     target: `${targetText(target)}${destinations ? ` (${destinations.join(', ')})` : ''}`,
@@ -37,6 +39,7 @@ export function changeCells({ row, hosts = [], ports = [], matches, inBoth }: Ac
     requests: requestCells(matches),
     inBoth: requestCells(inBoth),
     reason,
+    justification,
     owner,
     policies: policies.map(policyText),
     enforcement: enforcementText(row),

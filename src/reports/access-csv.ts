@@ -6,7 +6,7 @@ import { PlaintextPort } from './service-ports';
 import { TokenChange } from './token-requirements';
 import { escapeControlCharacters } from '../model/escape-control-characters';
 
-const COLUMNS = ['source', 'target', 'hosts', 'ports', 'methods', 'paths', 'conditions', 'reason', 'declared by', 'enforcement', 'enforced by'];
+const COLUMNS = ['source', 'target', 'hosts', 'ports', 'methods', 'paths', 'conditions', 'reason', 'justification', 'declared by', 'enforcement', 'enforced by'];
 
 /** The matrices as CSV, a line for each kind of request. */
 export function matrixCsv(matrices: readonly AccessMatrix[]): string {
@@ -29,20 +29,20 @@ export function differenceCsv(differences: readonly AccessDifference[]): string 
   })]);
 }
 
-function records({ source, target, hosts, ports, requests, reason, owner, policies, enforcement }: AccessCells): string[][] {
+function records({ source, target, hosts, ports, requests, reason, justification, owner, policies, enforcement }: AccessCells): string[][] {
   const joined = (texts: readonly string[], none = '') => texts.join('; ') || none;
   return requests.map(({ methods, paths, conditions }) => [
     source, target, joined(hosts), joined(ports, 'all'), joined(methods, 'all'), joined(paths, 'all'), joined(conditions),
-    reason, owner, enforcement, joined(policies),
+    reason, justification, owner, enforcement, joined(policies),
   ]);
 }
 
 function plaintextRecord({ target, port, owner }: PlaintextPort): string[] {
-  return ['plaintext connections', targetText(target), '', portText(port), 'all', 'all', '', 'mtls', owner, 'mutual TLS is not strict', ''];
+  return ['plaintext connections', targetText(target), '', portText(port), 'all', 'all', '', 'mtls', '', owner, 'mutual TLS is not strict', ''];
 }
 
 function tokenRecord({ target, owner, needsNone }: TokenChange): string[] {
-  return [`requests with ${needsNone ? 'no' : 'another'} token`, targetText(target), '', 'all', 'all', 'all', '', 'token', owner, 'no such token is needed', ''];
+  return [`requests with ${needsNone ? 'no' : 'another'} token`, targetText(target), '', 'all', 'all', 'all', '', 'token', '', owner, 'no such token is needed', ''];
 }
 
 function csv(all: readonly (readonly string[])[]): string { return all.map(record => `${record.map(cell).join(',')}\n`).join(''); }

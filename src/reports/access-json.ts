@@ -27,7 +27,7 @@ export function differenceJson(differences: readonly AccessDifference[]): string
 function rowData(row: AccessRow): object { return changeData({ row, hosts: row.hosts, ports: row.ports, matches: row.matches, inBoth: [] }); }
 
 function changeData({ row, hosts, ports, matches, inBoth }: AccessChange): object {
-  const { source, target, destinations, clientCertificate, plaintext, reason, owner, enforcement, policies } = row;
+  const { source, target, destinations, clientCertificate, plaintext, reason, justification, owner, enforcement, policies } = row;
   return {
     source,
     target,
@@ -39,6 +39,7 @@ function changeData({ row, hosts, ports, matches, inBoth }: AccessChange): objec
     clientCertificate,
     plaintext,
     reason,
+    justification,
     declaredBy: owner,
     enforcement,
     policies: policies.map(({ kind, namespace, name, layer }) => ({ kind, namespace, name, layer })),

@@ -34,9 +34,9 @@ function table({ rows }: AccessMatrix): string[] {
     `| ${header.join(' | ')} |`,
     `|${' --- |'.repeat(header.length)}`,
     ...rows.map(rowCells).map(cells => {
-      const { source, target, hosts, ports, reason, owner, policies, enforcement } = cells;
+      const { source, target, hosts, ports, owner, policies, enforcement } = cells;
       const enforced = policies.length ? list(policies) : enforcement;
-      const columns = [code(source), code(target), list(hosts), list(ports) || 'all', requests(cells.requests), reason, code(owner), enforced];
+      const columns = [code(source), code(target), list(hosts), list(ports) || 'all', requests(cells.requests), reasonText(cells), code(owner), enforced];
       return `| ${columns.map(column => column.replace(/\|/g, '\\|')).join(' | ')} |`;
     }),
   ];
@@ -60,15 +60,17 @@ function changes({ opens, closes, opensPlaintext, closesPlaintext, opensTokens, 
 }
 
 function changeText(verb: string, cells: AccessCells): string {
-  const { source, target, hosts, ports, inBoth, reason, owner, policies, enforcement } = cells;
+  const { source, target, hosts, ports, inBoth, owner, policies, enforcement } = cells;
   const where = [
     ports.length ? ` port ${list(ports)}` : '',
     hosts.length ? ` through host ${list(hosts)}` : '',
   ].join('');
   const both = inBoth.length ? ` (${requests(inBoth)}: ${verb === 'opens' ? 'allowed before' : 'still allowed'})` : '';
   const by = policies.length ? `enforced by ${list(policies)}` : enforcement;
-  return `${verb}: ${code(source)} → ${code(target)}${where}: ${requests(cells.requests)}${both}; reason ${reason}, declared by ${code(owner)}; ${by}`;
+  return `${verb}: ${code(source)} → ${code(target)}${where}: ${requests(cells.requests)}${both}; reason ${reasonText(cells)}, declared by ${code(owner)}; ${by}`;
 }
+
+function reasonText({ reason, justification }: AccessCells): string { return justification ? `${reason}: ${code(justification)}` : reason; }
 
 function plaintextText({ target, port, owner }: PlaintextPort): string {
   const at = `${code(targetText(target))} port ${code(portText(port))}`;

@@ -39,7 +39,7 @@ export interface AccessGateway extends Pick<GatewayRecord, Place | 'allowedClien
   readonly jwt: readonly AccessJwt[];
 }
 
-export interface AccessRoute extends Pick<GatewayRouteRecord, 'owner' | 'hosts' | 'matches' | 'service' | 'port'> {}
+export interface AccessRoute extends Pick<GatewayRouteRecord, 'owner' | 'hosts' | 'matches' | 'service' | 'port' | 'justification'> {}
 
 export interface AccessListener extends Pick<GatewayListener, 'hosts' | 'port'> {
   /** Whether clients need a certificate. */

@@ -64,7 +64,7 @@ type Keys = Readonly<Record<'service' | 'external' | 'gateway' | 'workload' | 'n
 
 function readEdge(edge: JsonValue, keys: Keys): Edge {
   const scope = edge.field('scope');
-  return {
+  return omitUndefined({
     owner: edge.field('owner').text(),
     source: readSource(edge.field('source'), keys),
     target: readTarget(edge.field('target'), keys),
@@ -74,25 +74,35 @@ function readEdge(edge: JsonValue, keys: Keys): Edge {
       ports: scope.optional('ports')?.list().map(port => port.whole()),
     }),
     reason: edge.field('reason').oneOf(REASONS),
-  };
+    justification: edge.optional('justification')?.text(),
+  });
 }
 
 /** A record, so that the compiler asks for each of them. */
 const REASON: Readonly<Record<EdgeReason, true>> = {
-  'call': true, 'gateway-route': true, 'gateway-listener': true, 'mirror': true, 'external-version': true, 'plaintext': true, 'scrape': true, 'probe': true,
+  'call': true, 'external-client': true, 'gateway-route': true, 'gateway-listener': true, 'mirror': true, 'external-version': true, 'plaintext': true, 'scrape': true, 'probe': true,
 };
 
 const REASONS = Object.keys(REASON) as EdgeReason[];
 
 function readSource(source: JsonValue, keys: Keys): EdgeSource {
-  const type = source.field('type').oneOf(['workload', 'gateway', 'namespace', 'network', 'kubelet', 'anyone'] as const);
+  const type = source.field('type').oneOf(['workload', 'gateway', 'identity', 'namespace', 'network', 'kubelet', 'anyone'] as const);
   switch (type) {
     case 'workload': case 'gateway': return { type, key: readKey(source.field('key'), keys[type], type) };
     case 'namespace': return { type, namespace: readKey(source.field('namespace'), keys.namespace, type) };
+    case 'identity': return omitUndefined({
+      type,
+      namespace: source.field('namespace').check(isName, 'a name of a namespace'),
+      serviceAccount: source.optional('serviceAccount')?.check(isName, 'a name of a ServiceAccount'),
+      trustDomain: source.optional('trustDomain')?.check(isName, 'a name of a trust domain'),
+    });
     case 'network': return { type, cidrs: readNetworks(source.field('cidrs')) };
     case 'kubelet': case 'anyone': return { type };
   }
 }
+
+/** Whether a text is a name without wildcard and slash. */
+function isName(text: string): boolean { return /^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/.test(text); }
 
 function readTarget(target: JsonValue, keys: Keys): EdgeTarget {
   const type = target.field('type').oneOf(['service', 'external', 'gateway'] as const);
@@ -148,6 +158,7 @@ function readGateway(gateway: JsonValue, services: ReadonlySet<string>): AccessG
       matches: route.field('matches').list().map(readMatch),
       service: readKey(route.field('service'), services, 'service'),
       port: route.field('port').whole(),
+      justification: route.optional('justification')?.text(),
     })),
   }) as AccessGateway;
 }

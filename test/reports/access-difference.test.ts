@@ -4,9 +4,9 @@ import * as fc from 'fast-check';
 import { allows, Case } from './allows';
 import { difference, matrices, matricesOf, meshFile } from './mesh-file';
 import {
-  CanaryRoute, ExternalService, Gateway, GatewayCertificate, GatewayListener, GatewayTls, GatewayWorkload, HttpMethod, Jwks, JwtAuthentication,
-  JwtAuthenticationProps, Mesh, MeshNamespace, MeshPort, MeshProvider, MeshService, MtlsMode, OutboundTraffic, PathMatch, PortProtocol,
-  ZeroTrustNamespace,
+  CanaryRoute, ExternalClient, ExternalService, Gateway, GatewayCertificate, GatewayListener, GatewayTls, GatewayWorkload, HttpMethod, Jwks,
+  JwtAuthentication, JwtAuthenticationProps, Mesh, MeshNamespace, MeshPort, MeshProvider, MeshService, MtlsMode, OutboundTraffic, PathMatch,
+  PortProtocol, ZeroTrustNamespace,
 } from '../../src';
 import { rowCells } from '../../src/reports/access-cells';
 import { AccessChange, accessDifferences, isWider } from '../../src/reports/access-difference';
@@ -127,6 +127,51 @@ test('networks are compared by their addresses', () => {
   expect(lines(from('10.0.0.0/8'), from('10.0.0.0/7'))).toEqual([
     `opens: clients from 10.0.0.0/7 → shop/payments port 8080: all requests; reason plaintext, declared by shop/shop/payments; ${ENFORCED}`,
   ]);
+});
+
+describe('clients that the app does not declare', () => {
+  const PROMETHEUS = { namespace: 'monitoring', name: 'prometheus' };
+  const allowing = (...clients: ExternalClient[]) => shop(({ payments }) => clients.forEach(client => payments.allowsFrom(client, { ...GET, reason: 'scrapes' })));
+  const opens = (source: string) => `opens: ${source} → shop/payments port 8080: GET; reason external-client: scrapes, declared by shop/shop/payments; ${ENFORCED}`;
+
+  test.each([MeshProvider.istio(), MeshProvider.istioAmbient(), MeshProvider.linkerd()])('are identities, also of other trust domains, and namespaces', provider => {
+    const [none, all] = [[], [
+      ExternalClient.serviceAccount(PROMETHEUS), ExternalClient.namespace('jobs'), ExternalClient.serviceAccount({ ...PROMETHEUS, trustDomain: 'partner.example.com' }),
+    ]].map(clients => shop(({ payments }) => clients.forEach(client => payments.allowsFrom(client, GET)), { provider }));
+    const sources = ['ServiceAccount monitoring/prometheus', 'ServiceAccount monitoring/prometheus of trust domain partner.example.com', 'any ServiceAccount of namespace jobs'];
+    const opened = lines(none, all);
+    expect(opened.map(line => line.replace(/^opens: (.*) → .*; (enforced) by .*$/, '$1 $2')).sort()).toEqual(sources.map(source => `${source} enforced`));
+  });
+
+  test('a ServiceAccount of a namespace that may call opens nothing, and the namespace of one that may opens more', () => {
+    const [one, both, whole] = [
+      allowing(ExternalClient.serviceAccount(PROMETHEUS)), allowing(ExternalClient.serviceAccount(PROMETHEUS), ExternalClient.namespace('monitoring')),
+      allowing(ExternalClient.namespace('monitoring')),
+    ];
+    expect(lines(whole, both)).toEqual([]);
+    expect(lines(both, whole)).toEqual([]);
+    expect(lines(one, whole)).toEqual([opens('any ServiceAccount of namespace monitoring')]);
+  });
+
+  test('a call of the app by the same identity opens nothing', () => {
+    const called = shop(({ cart, payments }) => cart.calls(payments, GET));
+    const allowed = allowing(ExternalClient.serviceAccount({ namespace: 'shop', name: 'cart' }));
+    expect(lines(allowed, called)).toEqual([]);
+    expect(lines(called, allowed)).toEqual([]);
+    expect(lines(allowing(ExternalClient.namespace('shop')), called).filter(line => line.startsWith('opens'))).toEqual([]);
+  });
+
+  test('another trust domain is another client', () => {
+    const foreign = allowing(ExternalClient.serviceAccount({ ...PROMETHEUS, trustDomain: 'partner.example.com' }));
+    expect(lines(allowing(ExternalClient.namespace('monitoring')), foreign).filter(line => line.startsWith('opens'))).toEqual([
+      opens('ServiceAccount monitoring/prometheus of trust domain partner.example.com'),
+    ]);
+  });
+
+  test('another reason is no access', () => {
+    const [one, other] = ['a', 'b'].map(reason => shop(({ cart, payments }) => cart.calls(payments, { reason })));
+    expect(lines(one, other)).toEqual([]);
+  });
 });
 
 describe('an external service that denies by default', () => {

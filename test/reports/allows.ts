@@ -72,6 +72,7 @@ function isFrom({ source }: AccessRow, from: string): boolean {
     case 'mesh': return !isOutsider;
     case 'pods': return source.namespace === from.split('/')[0];
     case 'workload': return source.key === from;
+    case 'identity': return source.identity === from || source.identity === `${from.split('/')[0]}/*`;
     default: return false;
   }
 }
