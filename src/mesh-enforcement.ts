@@ -1,5 +1,6 @@
 import { keyOfSettled } from './model/edge';
 import { AccessPolicy, Enforcement } from './model/enforcement';
+import { externalHttpPorts } from './model/external';
 import { GatewayModel } from './model/gateway';
 import { identityKey } from './model/identity';
 import { MeshModel } from './model/mesh';
@@ -24,6 +25,7 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
     namespaces: mesh.namespaces.map(namespace => ({
       name: namespace.name,
       deniesByDefault: deniesByDefault(provider, namespace),
+      isStrict: supports('mtls-strict') && namespace.mtls === MtlsMode.STRICT,
       registryOnly: supports('registry-only') && namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY,
       policies: policiesOf(namespace.path),
     })),
@@ -36,6 +38,7 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
     externals: mesh.externals.map(external => ({
       key: keyOfSettled(external),
       deniesByDefault: !!provider.authorizesExternal?.(external),
+      plaintextPorts: externalHttpPorts(external).filter(({ tls }) => !tls || !supportOf(provider.externalCapabilities)('tls-origination')).map(({ number }) => number),
       // Where the mesh has no egress gateways, the policies are those of the external service itself.
       policies: [...(external.egressGateway ? policiesOf(external.egressGateway.path, 'egress gateway') : []), ...policiesOf(external.path)],
     })),

@@ -32,6 +32,8 @@ export interface Enforcement {
 export interface NamespaceEnforcement {
   readonly name: string;
   readonly deniesByDefault: boolean;
+  /** Whether its pods refuse plaintext, unless a port has another mode. */
+  readonly isStrict: boolean;
   /** Whether its pods reach declared external services only. */
   readonly registryOnly: boolean;
   readonly policies: readonly AccessPolicy[];
@@ -52,6 +54,8 @@ export interface ExternalEnforcement {
   readonly key: string;
   /** Whether only declared calls are allowed. */
   readonly deniesByDefault: boolean;
+  /** Ports whose requests leave the mesh in plaintext: the applications send it, and no proxy originates TLS. */
+  readonly plaintextPorts: readonly number[];
   readonly policies: readonly AccessPolicy[];
 }
 

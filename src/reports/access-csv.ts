@@ -2,6 +2,7 @@ import { AccessCells, changeCells, portText, rowCells } from './access-cells';
 import { AccessDifference } from './access-difference';
 import { AccessMatrix } from './access-matrix';
 import { targetText } from './access-target';
+import { SettingChange } from './gateway-settings';
 import { PlaintextPort } from './service-ports';
 import { TokenChange } from './token-requirements';
 import { escapeControlCharacters } from '../model/escape-control-characters';
@@ -21,8 +22,14 @@ export function differenceCsv(differences: readonly AccessDifference[]): string 
     const { path, opens, closes, opensPlaintext, closesPlaintext, opensTokens, closesTokens, declares, withdraws } = difference;
     const of = (change: string, all: readonly string[][]) => all.map(record => [change, path, ...record]);
     return [
-      ...of('opens', [...opens.map(changeCells).flatMap(records), ...opensPlaintext.map(plaintextRecord), ...opensTokens.map(tokenRecord)]),
-      ...of('closes', [...closes.map(changeCells).flatMap(records), ...closesPlaintext.map(plaintextRecord), ...closesTokens.map(tokenRecord)]),
+      ...of('opens', [
+        ...opens.map(changeCells).flatMap(records), ...opensPlaintext.map(plaintextRecord), ...opensTokens.map(tokenRecord),
+        ...difference.opensSettings.map(settingRecord),
+      ]),
+      ...of('closes', [
+        ...closes.map(changeCells).flatMap(records), ...closesPlaintext.map(plaintextRecord), ...closesTokens.map(tokenRecord),
+        ...difference.closesSettings.map(settingRecord),
+      ]),
       ...of('declares', declares.map(rowCells).flatMap(records)),
       ...of('withdraws', withdraws.map(rowCells).flatMap(records)),
     ];
@@ -38,7 +45,13 @@ function records({ source, target, hosts, ports, requests, reason, justification
 }
 
 function plaintextRecord({ target, port, owner }: PlaintextPort): string[] {
-  return ['plaintext connections', targetText(target), '', portText(port), 'all', 'all', '', 'mtls', '', owner, 'mutual TLS is not strict', ''];
+  const isExternal = target.type === 'external';
+  const what = isExternal ? ['requests in plaintext', 'tls-origination', 'no proxy originates TLS'] : ['plaintext connections', 'mtls', 'mutual TLS is not strict'];
+  return [what[0], targetText(target), '', portText(port), 'all', 'all', '', what[1], '', owner, what[2], ''];
+}
+
+function settingRecord({ target, owner, setting }: SettingChange): string[] {
+  return ['external clients', targetText(target), '', 'all', 'all', 'all', '', 'gateway-setting', '', owner, setting, ''];
 }
 
 function tokenRecord({ target, owner, needsNone }: TokenChange): string[] {

@@ -1,7 +1,8 @@
 import { AccessCells, changeCells, policyText, portText, RequestCells, rowCells } from './access-cells';
-import { AccessChange, AccessDifference } from './access-difference';
+import { AccessDifference } from './access-difference';
 import { AccessMatrix } from './access-matrix';
 import { targetText } from './access-target';
+import { SettingChange } from './gateway-settings';
 import { PlaintextPort } from './service-ports';
 import { TokenChange, TokenRequirement } from './token-requirements';
 import { escapeControlCharacters } from '../model/escape-control-characters';
@@ -42,16 +43,18 @@ function table({ rows }: AccessMatrix): string[] {
   ];
 }
 
-function changes({ opens, closes, opensPlaintext, closesPlaintext, opensTokens, closesTokens, declares, withdraws }: AccessDifference): string[] {
+function changes(difference: AccessDifference): string[] {
+  const { opens, closes, opensPlaintext, closesPlaintext, opensTokens, closesTokens, declares, withdraws } = difference;
   const section = (title: string, items: readonly string[]) => (items.length ? ['', `### ${title}`, '', ...items.map(item => `- ${item}`)] : []);
-  const of = (verb: 'opens' | 'closes', some: readonly AccessChange[], ports: readonly PlaintextPort[], tokens: readonly TokenChange[]) => [
-    ...some.map(change => changeText(verb, changeCells(change))),
-    ...ports.map(port => `${verb}: ${plaintextText(port)}`),
-    ...tokens.map(change => `${verb}: ${tokenChangeText(verb, change)}`),
-  ];
   const all = [
-    ...section('Opens', of('opens', opens, opensPlaintext, opensTokens)),
-    ...section('Closes', of('closes', closes, closesPlaintext, closesTokens)),
+    ...section('Opens', [
+      ...opens.map(change => changeText('opens', changeCells(change))), ...opensPlaintext.map(port => `opens: ${plaintextText(port)}`),
+      ...opensTokens.map(change => `opens: ${tokenChangeText('opens', change)}`), ...difference.opensSettings.map(change => `opens: ${settingText(change)}`),
+    ]),
+    ...section('Closes', [
+      ...closes.map(change => changeText('closes', changeCells(change))), ...closesPlaintext.map(port => `closes: ${plaintextText(port)}`),
+      ...closesTokens.map(change => `closes: ${tokenChangeText('closes', change)}`), ...difference.closesSettings.map(change => `closes: ${settingText(change)}`),
+    ]),
     ...section('Declared, without effect on access', [
       ...declares.map(row => changeText('declares', rowCells(row))), ...withdraws.map(row => changeText('withdraws', rowCells(row))),
     ]),
@@ -74,8 +77,11 @@ function reasonText({ reason, justification }: AccessCells): string { return jus
 
 function plaintextText({ target, port, owner }: PlaintextPort): string {
   const at = `${code(targetText(target))} port ${code(portText(port))}`;
-  return `plaintext connections to ${at}, as mutual TLS is not strict there; declared by ${code(owner)}`;
+  return target.type === 'external' ? `requests in plaintext to ${at}, as no proxy originates TLS; declared by ${code(owner)}`
+    : `plaintext connections to ${at}, as mutual TLS is not strict there; declared by ${code(owner)}`;
 }
+
+function settingText({ target, owner, setting }: SettingChange): string { return `at ${code(targetText(target))}: ${code(setting)}; declared by ${code(owner)}`; }
 
 function tokenText({ target, jwt: { issuers, owner } }: TokenRequirement): string {
   return `requests to ${code(targetText(target))} need a token of ${list(issuers.map(({ issuer }) => issuer), ' or ')}, unless they are public; declared by ${code(owner)}`;

@@ -1,8 +1,10 @@
 import { AccessGateway, AccessRecord, AccessService } from './access-record';
 import { AccessRow } from './access-row';
-import { externalRows, outsideRows } from './external-rows';
+import { externalPlaintextPorts, externalRows, outsideRows } from './external-rows';
 import { gatewayRows } from './gateway-rows';
+import { GatewaySettings, gatewaySettings } from './gateway-settings';
 import { IndexedRecord } from './indexed-record';
+import { namespaceRows } from './namespace-rows';
 import { PlaintextPort, plaintextPorts } from './service-ports';
 import { serviceRows } from './service-rows';
 import { TokenRequirement } from './token-requirements';
@@ -19,6 +21,7 @@ export interface AccessMatrix {
   readonly rows: readonly AccessRow[];
   readonly plaintext: readonly PlaintextPort[];
   readonly tokens: readonly TokenRequirement[];
+  readonly gateways: readonly GatewaySettings[];
 }
 
 /** The access matrix of a mesh. The work grows with the number of edges and routes. */
@@ -31,13 +34,18 @@ export function accessMatrix(record: AccessRecord): AccessMatrix {
     namespaces: record.namespaces.map(({ name }) => mesh.namespaces.get(name)!),
     rows: [
       ...record.services.flatMap(service => serviceRows(service, mesh)),
+      ...record.namespaces.flatMap(({ path, name }) => namespaceRows(path, mesh.namespaces.get(name)!)),
       ...record.externals.flatMap(external => externalRows(external, mesh)),
       ...record.namespaces.flatMap(({ path, name }) => outsideRows(path, mesh.namespaces.get(name)!)),
       ...record.gateways.flatMap(gateway => gatewayRows(gateway, mesh)),
     ],
-    plaintext: record.services.flatMap(service => plaintextPorts(service, mesh)),
+    plaintext: [
+      ...record.services.flatMap(service => plaintextPorts(service, mesh)), ...record.externals.flatMap(external => externalPlaintextPorts(external, mesh)),
+    ],
+    gateways: record.gateways.map(gatewaySettings),
     tokens: [
-      ...record.services.flatMap(service => tokensOf('service', service, mesh.services)), ...record.gateways.flatMap(gateway => tokensOf('gateway', gateway, mesh.gateways)),
+      ...record.services.flatMap(service => tokensOf('service', service, mesh.services)),
+      ...record.gateways.flatMap(gateway => tokensOf('gateway', gateway, mesh.gateways)),
     ],
   };
 }

@@ -151,6 +151,9 @@ function readGateway(gateway: JsonValue, services: ReadonlySet<string>): AccessG
     listeners: gateway.field('listeners').list().map(readListener),
     allowedClients: networks('allowedClients'),
     deniedClients: networks('deniedClients'),
+    keptHeaders: gateway.optional('keptHeaders')?.list().map(header => header.text()),
+    internalHeaders: gateway.field('internalHeaders').list().map(header => header.text()),
+    trustedProxies: gateway.field('trustedProxies').whole(),
     jwt: gateway.field('jwt').list().map(readJwt),
     routes: gateway.field('routes').list().map(route => ({
       owner: route.field('owner').text(),
@@ -187,6 +190,7 @@ function readEnforcement(enforcement: JsonValue, keys: Keys): Enforcement {
     namespaces: each('namespaces', 'name', keys.namespace, namespace => ({
       name: namespace.field('name').text(),
       deniesByDefault: namespace.field('deniesByDefault').flag(),
+      isStrict: namespace.field('isStrict').flag(),
       registryOnly: namespace.field('registryOnly').flag(),
     })),
     services: each('services', 'key', keys.service, service => ({
@@ -195,7 +199,9 @@ function readEnforcement(enforcement: JsonValue, keys: Keys): Enforcement {
       requiresToken: service.field('requiresToken').flag(),
     })),
     externals: each('externals', 'key', keys.external, external => ({
-      key: external.field('key').text(), deniesByDefault: external.field('deniesByDefault').flag(),
+      key: external.field('key').text(),
+      deniesByDefault: external.field('deniesByDefault').flag(),
+      plaintextPorts: external.field('plaintextPorts').list().map(port => port.whole()),
     })),
     gateways: each('gateways', 'key', keys.gateway, gateway => omitUndefined({
       key: gateway.field('key').text(),
