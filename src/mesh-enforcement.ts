@@ -6,7 +6,7 @@ import { identityKey } from './model/identity';
 import { MeshModel } from './model/mesh';
 import { MtlsMode } from './model/mtls-mode';
 import { OutboundTraffic } from './model/outbound-traffic';
-import { ServiceModel } from './model/service';
+import { httpPorts, ServiceModel } from './model/service';
 import { ownedManifests } from './owned-manifests';
 import { deniesByDefault, Provider, supportOf } from './providers/provider';
 
@@ -32,7 +32,7 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
     services: mesh.services.map(service => ({
       key: keyOfSettled(service),
       strictPorts: [...new Set(strictPorts(service))],
-      requiresToken: supports('jwt') && service.jwt.length > 0,
+      tokenPorts: supports('jwt') && service.jwt.length ? [...new Set(httpPorts(service).map(({ target }) => target))] : [],
       policies: policiesOf(service.path),
     })),
     externals: mesh.externals.map(external => ({

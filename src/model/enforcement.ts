@@ -44,8 +44,8 @@ export interface ServiceEnforcement {
   readonly key: string;
   /** Container ports at which the mesh refuses plaintext: clients need a mesh identity. */
   readonly strictPorts: readonly number[];
-  /** Whether its proxies deny requests without a token. */
-  readonly requiresToken: boolean;
+  /** Container ports at which its proxies deny requests without a token; empty: none. */
+  readonly tokenPorts: readonly number[];
   readonly policies: readonly AccessPolicy[];
 }
 

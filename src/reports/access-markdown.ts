@@ -5,6 +5,7 @@ import { targetText } from './access-target';
 import { SettingChange } from './gateway-settings';
 import { PlaintextPort } from './service-ports';
 import { TokenChange, TokenRequirement } from './token-requirements';
+import { tokenRows } from './token-rows';
 import { escapeControlCharacters } from '../model/escape-control-characters';
 
 /** The matrices as Markdown, a table each. */
@@ -29,15 +30,17 @@ function namespaceLines({ namespaces, plaintext, tokens }: AccessMatrix): string
   ];
 }
 
-function table({ rows }: AccessMatrix): string[] {
+function table({ rows, tokens }: AccessMatrix): string[] {
   const header = ['Source', 'Target', 'Gateway hosts', 'Ports', 'Requests', 'Reason', 'Declared by', 'Enforced by'];
   return [
     `| ${header.join(' | ')} |`,
     `|${' --- |'.repeat(header.length)}`,
-    ...rows.map(rowCells).map(cells => {
+    ...tokenRows(rows, tokens).map(rowCells).map(cells => {
       const { source, target, hosts, ports, owner, policies, enforcement } = cells;
       const enforced = policies.length ? list(policies) : enforcement;
-      const columns = [code(source), code(target), list(hosts), list(ports) || 'all', requests(cells.requests), reasonText(cells), code(owner), enforced];
+      const columns = [
+        code(source), code(target), list(hosts), list(ports) || 'all', tokenRequests(cells), reasonText(cells), code(owner), enforced,
+      ];
       return `| ${columns.map(column => column.replace(/\|/g, '\\|')).join(' | ')} |`;
     }),
   ];
@@ -71,6 +74,10 @@ function changeText(verb: string, cells: AccessCells): string {
   const both = inBoth.length ? ` (${requests(inBoth)}: ${verb === 'opens' ? 'allowed before' : 'still allowed'})` : '';
   const by = policies.length ? `enforced by ${list(policies)}` : enforcement;
   return `${verb}: ${code(source)} → ${code(target)}${where}: ${requests(cells.requests)}${both}; reason ${reasonText(cells)}, declared by ${code(owner)}; ${by}`;
+}
+
+function tokenRequests({ requests: all, except, token }: AccessCells): string {
+  return `${requests(all)}${except.length ? ` except ${requests(except)}` : ''}${token ? ` with a token: ${code(token)}` : ''}`;
 }
 
 function reasonText({ reason, justification }: AccessCells): string { return justification ? `${reason}: ${code(justification)}` : reason; }

@@ -196,7 +196,7 @@ function readEnforcement(enforcement: JsonValue, keys: Keys): Enforcement {
     services: each('services', 'key', keys.service, service => ({
       key: service.field('key').text(),
       strictPorts: service.field('strictPorts').list().map(port => port.whole()),
-      requiresToken: service.field('requiresToken').flag(),
+      tokenPorts: service.field('tokenPorts').list().map(port => port.whole()),
     })),
     externals: each('externals', 'key', keys.external, external => ({
       key: external.field('key').text(),

@@ -4,9 +4,9 @@ import * as fc from 'fast-check';
 import { allows, Case } from './allows';
 import { difference, matrices, matricesOf, meshFile } from './mesh-file';
 import {
-  CanaryRoute, ExternalClient, ExternalService, Gateway, GatewayCertificate, GatewayListener, GatewayProps, GatewayTls, GatewayWorkload, HttpMethod, Jwks,
-  JwtAuthentication, JwtAuthenticationProps, Mesh, MeshNamespace, MeshPort, MeshProvider, MeshService, MtlsMode, OutboundTraffic, PathMatch,
-  PortProtocol, ZeroTrustNamespace,
+  CanaryRoute, ExternalClient, ExternalService, Gateway, GatewayCertificate, GatewayListener, GatewayProps, GatewayTls, GatewayWorkload,
+  HttpMethod, Jwks, JwtAuthentication, JwtAuthenticationProps, Mesh, MeshNamespace, MeshPort, MeshProvider, MeshService, MtlsMode,
+  OutboundTraffic, PathMatch, PortProtocol, ZeroTrustNamespace,
 } from '../../src';
 import { rowCells } from '../../src/reports/access-cells';
 import { AccessChange, accessDifferences, isWider } from '../../src/reports/access-difference';

@@ -114,12 +114,12 @@ type Networks = Omit<NetworkClients, 'port'>;
 
 const EVERYBODY: Networks = { cidrs: ['0.0.0.0/0', '::/0'] };
 
+interface PolicyClients { readonly grants?: readonly Grant[]; readonly networks?: readonly Networks[] }
+
 interface PolicyTarget { readonly kind: 'Server' | 'HTTPRoute'; readonly name: string }
 
 /** Allows callers or networks at a Server or route. */
-function allow(
-  namespace: string, name: string, target: PolicyTarget, { grants = [], networks = [] }: { readonly grants?: readonly Grant[]; readonly networks?: readonly Networks[] },
-): Manifest[] {
+function allow(namespace: string, name: string, target: PolicyTarget, { grants = [], networks = [] }: PolicyClients): Manifest[] {
   const isForeign = ({ caller }: Grant) => caller.trustDomain !== undefined;
   const foreign = grants.filter(isForeign);
   const local = grants.filter(grant => !isForeign(grant));
