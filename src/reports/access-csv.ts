@@ -37,11 +37,12 @@ export function differenceCsv(differences: readonly AccessDifference[]): string 
   })]);
 }
 
-function records({ source, target, hosts, ports, requests, except, token, reason, justification, owner, policies, enforcement }: AccessCells): string[][] {
+function records({ source, target, hosts, ports, requests, except, token, ...declaration }: AccessCells): string[][] {
+  const { reason, justification, owner, enforcement, policies } = declaration;
   const joined = (texts: readonly string[], none = '') => texts.join('; ') || none;
   return requests.map(({ methods, paths, conditions }) => [
     source, target, joined(hosts), joined(ports, 'all'), joined(methods, 'all'), joined(paths, 'all'), joined(conditions),
-    joined(except.map(requestText)), token, reason, justification, owner, how.enforcement, joined(how.policies),
+    joined(except.map(requestText)), token, reason, justification, owner, enforcement, joined(policies),
   ]);
 }
 
