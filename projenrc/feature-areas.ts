@@ -32,7 +32,9 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
     'external-client-certificate-files', 'egress-gateway', 'registry-only', 'egress-scope',
   ],
   'Mutual TLS': ['mtls-strict', 'mtls-permissive', 'mtls-disable', 'mtls-port'],
-  'Authorization (deny by default)': ['deny-by-default', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients'],
+  'Authorization (deny by default)': [
+    'deny-by-default', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients', 'namespace-clients', 'trust-domain-clients',
+  ],
   'JWT authentication': ['gateway-jwt', 'jwt'],
   'Proxy settings': ['injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'],
 };

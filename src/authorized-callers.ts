@@ -1,9 +1,9 @@
-import { Identity } from './model/identity';
+import { Identity, isDeclared } from './model/identity';
 import { memoizeByIdentity } from './model/memoize-by-identity';
 import { MeshModel } from './model/mesh';
 import { deniesByDefault, Provider } from './providers/provider';
 
-/** The identities that authorization policies of a provider allow: callers of services that deny by default, and of external services that it authorizes. */
+/** The callers of the app that authorization policies of a provider allow: of services that deny by default, and of external services that it authorizes. */
 export function authorizedCallers(mesh: MeshModel, provider: Provider): ReadonlySet<Identity> { return callersOn(provider)(mesh); }
 
 /** Several checks ask. */
@@ -12,5 +12,5 @@ const callersOn = memoizeByIdentity((provider: Provider) => memoizeByIdentity(({
     ...services.filter(({ namespace }) => deniesByDefault(provider, namespace)),
     ...externals.filter(external => provider.authorizesExternal?.(external)),
   ];
-  return new Set(denying.flatMap(({ grants }) => grants.map(({ caller }) => caller)));
+  return new Set(denying.flatMap(({ grants }) => grants.map(({ caller }) => caller).filter(isDeclared)));
 }));

@@ -39,6 +39,7 @@ export { RetryOn, type RetryOptions } from './resilience/retries';
 export type { TrafficPolicyOptions } from './resilience/traffic-policy';
 export type { WarmupOptions } from './resilience/warmup';
 export type { CallOptions } from './security/call';
+export { ExternalClient, type ClientServiceAccountOptions } from './security/external-client';
 export * from './security/jwks';
 export * from './security/jwt-authentication';
 export type { JwtClaim, JwtRule, PublicRequests } from './security/jwt-rule';

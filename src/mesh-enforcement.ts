@@ -1,11 +1,12 @@
 import { keyOfSettled } from './model/edge';
 import { AccessPolicy, Enforcement } from './model/enforcement';
+import { externalHttpPorts } from './model/external';
 import { GatewayModel } from './model/gateway';
 import { identityKey } from './model/identity';
 import { MeshModel } from './model/mesh';
 import { MtlsMode } from './model/mtls-mode';
 import { OutboundTraffic } from './model/outbound-traffic';
-import { ServiceModel } from './model/service';
+import { httpPorts, ServiceModel } from './model/service';
 import { ownedManifests } from './owned-manifests';
 import { deniesByDefault, Provider, supportOf } from './providers/provider';
 
@@ -14,7 +15,7 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
   const supports = supportOf(provider.capabilities);
   const manifests = new Map(ownedManifests(mesh, provider).map(owned => [owned.path, owned.manifests]));
   const policiesOf = (path: string, layer?: string): AccessPolicy[] => {
-    const policies = provider.accessPolicies?.(manifests.get(path) ?? []) ?? [];
+    const policies = provider.accessPolicies?.(manifests.get(path) ?? [], mesh.settings) ?? [];
     return layer ? policies.map(policy => ({ ...policy, layer })) : policies;
   };
   const strictPorts = ({ ports, namespace }: ServiceModel) => (
@@ -24,18 +25,20 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
     namespaces: mesh.namespaces.map(namespace => ({
       name: namespace.name,
       deniesByDefault: deniesByDefault(provider, namespace),
+      isStrict: supports('mtls-strict') && namespace.mtls === MtlsMode.STRICT,
       registryOnly: supports('registry-only') && namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY,
       policies: policiesOf(namespace.path),
     })),
     services: mesh.services.map(service => ({
       key: keyOfSettled(service),
       strictPorts: [...new Set(strictPorts(service))],
-      requiresToken: supports('jwt') && service.jwt.length > 0,
+      tokenPorts: supports('jwt') && service.jwt.length ? [...new Set(httpPorts(service).map(({ target }) => target))] : [],
       policies: policiesOf(service.path),
     })),
     externals: mesh.externals.map(external => ({
       key: keyOfSettled(external),
       deniesByDefault: !!provider.authorizesExternal?.(external),
+      plaintextPorts: externalHttpPorts(external).filter(({ tls }) => !tls || !supportOf(provider.externalCapabilities)('tls-origination')).map(({ number }) => number),
       // Where the mesh has no egress gateways, the policies are those of the external service itself.
       policies: [...(external.egressGateway ? policiesOf(external.egressGateway.path, 'egress gateway') : []), ...policiesOf(external.path)],
     })),

@@ -5,8 +5,8 @@ const { GuardRails, Mesh, MeshApp, MeshService, UnsupportedFeature, ZeroTrustNam
 
 /** An app with a mesh and one namespace, for a row to fill. */
 exports.App = class {
-  constructor(provider, outdir) {
-    this.app = new MeshApp({ outdir });
+  constructor(provider, outdir, meshFile) {
+    this.app = new MeshApp({ outdir, meshFile });
     this.chart = new Chart(this.app, 'platform');
     this.mesh = new Mesh(this.chart, 'mesh', {
       provider: providers[provider](),

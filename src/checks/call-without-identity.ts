@@ -1,5 +1,6 @@
 import { Check } from './check';
 import { byCaller, onPort } from '../model/grant';
+import { isDeclared } from '../model/identity';
 import { MtlsMode } from '../model/mtls-mode';
 import { NamespaceModel } from '../model/namespace';
 import { Port } from '../model/port';
@@ -23,8 +24,8 @@ export const callWithoutIdentity: Check = (mesh, provider) => {
         return denied.length === 0 ? [] : [{
           code: 'call-without-identity',
           severity: Severity.ERROR,
-          path: caller,
-          message: `${service.path} denies its calls to port ${denied.map(({ number }) => number).join(', ')}: ${why}`,
+          path: isDeclared(grants[0].caller) ? caller : service.path,
+          message: `${isDeclared(grants[0].caller) ? `${service.path} denies its calls` : `it denies the calls of ${caller}`} to port ${denied.map(({ number }) => number).join(', ')}: ${why}`,
           fix,
         }];
       })
@@ -45,7 +46,7 @@ function reasons(all: readonly Port[], pods: CallerPods | undefined, supports: S
       // Where a mesh has no plaintext mode, the port accepts mutual TLS too.
       ports: supports('mtls-disable') ? all.filter(({ mtls }) => mtls === MtlsMode.DISABLE) : [],
       why: 'the port accepts plaintext only (mtls DISABLE), so callers have no mesh identity',
-      fix: 'set mtls PERMISSIVE on the port, or list other ports in calls() or addRoute()',
+      fix: 'set mtls PERMISSIVE on the port, or list other ports in calls(), allowsFrom() or addRoute()',
     },
     {
       ports: all.filter(({ number }) => skipped.includes(number)),

@@ -13,6 +13,7 @@ import { duplicateHost } from './duplicate-host';
 import { duplicateMatchCondition } from './duplicate-match-condition';
 import { duplicateName } from './duplicate-name';
 import { duplicateTcpPort } from './duplicate-tcp-port';
+import { externalClientOfApp } from './external-client-of-app';
 import { externalVersionCallers } from './external-version-callers';
 import { faultNotRetried } from './fault-not-retried';
 import { forgeableClaimHeaders } from './forgeable-claim-headers';
@@ -99,6 +100,7 @@ export const CHECKS: readonly Check[] = [
   duplicateMatchCondition,
   duplicateName,
   duplicateTcpPort,
+  externalClientOfApp,
   externalVersionCallers,
   faultNotRetried,
   gatewayDeniedByDefault,

@@ -41,4 +41,9 @@ export interface GatewayRouteOptions {
    * @default - that of the service's own routes
    */
   readonly retries?: RetryOptions;
+  /**
+   * Why external clients need the route, in one line of at most 200 characters. It is an annotation of the policy that allows it, and in the access matrix.
+   * @default - none
+   */
+  readonly reason?: string;
 }

@@ -2,6 +2,7 @@ import { GatewayRouteOptions } from './gateway-route-options';
 import { liftableTimeout } from '../input/duration';
 import { instancesOf } from '../input/instances-of';
 import { list } from '../input/list';
+import { optionalReason } from '../input/reason';
 import { keyOf, Edge, EdgeScope } from '../model/edge';
 import { gatewayHosts, httpListeners, passthroughListeners } from '../model/gateway';
 import { GatewayRouteRecord } from '../model/gateway-record';
@@ -27,14 +28,21 @@ export function modelRoute(
     port: port.number,
     timeoutMs: liftableTimeout(where, timeout),
     retries: retries && retryPolicy(where, retries),
+    justification: optionalReason(where, options.reason),
   };
 }
 
 /** The edges of a route: the requests that it matches. */
-export function routeEdges(gateway: GatewayDraft, { owner, matches, service: key, port: number }: GatewayRouteRecord, service: ServiceDraft): Edge[] {
+export function routeEdges(gateway: GatewayDraft, route: GatewayRouteRecord, service: ServiceDraft): Edge[] {
+  const { owner, matches, service: key, port: number, justification } = route;
   const ports = service.ports.length > 1 ? [service.ports.find(port => port.number === number)!.target] : undefined;
-  const edge = (scope: EdgeScope): Edge => ({
-    owner, source: { type: 'gateway', key: keyOf(gateway) }, target: { type: 'service', key }, scope: omitUndefined({ ...scope, ports }), reason: 'gateway-route',
+  const edge = (scope: EdgeScope): Edge => omitUndefined({
+    owner,
+    source: { type: 'gateway' as const, key: keyOf(gateway) },
+    target: { type: 'service' as const, key },
+    scope: omitUndefined({ ...scope, ports }),
+    reason: 'gateway-route' as const,
+    justification,
   });
   return matches.some(({ path, methods }) => !path && !methods) ? [edge({})] : matches.map(({ path: paths, methods }) => edge({ methods, paths }));
 }

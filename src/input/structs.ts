@@ -17,7 +17,7 @@ export const STRUCTS = {
     timeout: 'Duration?',
     retries: 'RetryOptions?',
   },
-  CallOptions: { methods: 'HttpMethod[]?', paths: 'PathMatch[]?', ports: 'number[]?' },
+  CallOptions: { methods: 'HttpMethod[]?', paths: 'PathMatch[]?', ports: 'number[]?', reason: 'string?' },
   CanaryRouteProps: {
     service: 'MeshService',
     stable: 'ServiceVersion',
@@ -39,6 +39,7 @@ export const STRUCTS = {
     minHealthPercent: 'number?',
   },
   ClientCertificateFiles: { certificateFile: 'string', keyFile: 'string' },
+  ClientServiceAccountOptions: { name: 'string', namespace: 'string', trustDomain: 'string?' },
   ConnectionPoolOptions: {
     maxConnections: 'number?',
     connectTimeout: 'Duration?',
@@ -184,6 +185,7 @@ export const STRUCTS = {
     port: 'number?',
     timeout: 'Duration?',
     retries: 'RetryOptions?',
+    reason: 'string?',
   },
   GatewayTlsOptions: { certificate: 'GatewayCertificate', minVersion: 'TlsVersion?' },
   GatewayWorkloadOptions: { namespace: 'string?', labels: 'string{}?', serviceAccountName: 'string?' },

@@ -17,7 +17,9 @@ export function consumerNamespaces({ namespace: { name: home }, routes, grants }
   if (!foreignCallers.length) return NONE;
   const rules = renderedRules(routes);
   const grantedCallers = new Map<string, Caller[]>();
-  for (const { caller: { namespace, name } } of grants) addTo(grantedCallers, namespace.name, { namespace: namespace.name, service: name });
+  for (const { caller: { namespace: { name: namespace }, name } } of grants) {
+    addTo(grantedCallers, namespace, name === undefined ? { namespace } : { namespace, service: name });
+  }
   const matchedCallers = new Map<string, Caller[]>();
   for (const caller of foreignCallers) addTo(matchedCallers, caller.namespace, caller);
   return new Map([...matchedCallers.keys()].sort().flatMap((namespace): [string, Caller][] => {

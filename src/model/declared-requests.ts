@@ -48,5 +48,6 @@ function requestsOf<R extends Rule>(rules: readonly R[], selects: (rule: R) => b
 /** The requests of a grant, with their caller. */
 function requestsSentBy(grant: Grant): Match[] {
   const { namespace: { name: namespace }, name } = grant.caller;
-  return asMatches(grant).map(match => ({ ...match, callers: [{ namespace, service: name }] }));
+  const caller = name === undefined ? { namespace } : { namespace, service: name };
+  return asMatches(grant).map(match => ({ ...match, callers: [caller] }));
 }

@@ -10,6 +10,8 @@ export type EdgeSource =
   | { readonly type: 'gateway'; readonly key: string }
   /** The proxies of a namespace: a waypoint, or the proxies beside its pods. */
   | { readonly type: 'namespace'; readonly namespace: string }
+  /** A client that the app does not declare: a ServiceAccount, or each of a namespace. Without trust domain: that of the mesh. */
+  | { readonly type: 'identity'; readonly namespace: string; readonly serviceAccount?: string; readonly trustDomain?: string }
   /** Clients without a mesh identity, by CIDR. */
   | { readonly type: 'network'; readonly cidrs: readonly string[] }
   /** The kubelet, which has no mesh identity. */
@@ -29,7 +31,7 @@ export interface EdgeScope {
 }
 
 /** The kind of declaration that an edge results from. */
-export type EdgeReason = 'call' | 'gateway-route' | 'gateway-listener' | 'mirror' | 'external-version' | 'plaintext' | 'scrape' | 'probe';
+export type EdgeReason = 'call' | 'external-client' | 'gateway-route' | 'gateway-listener' | 'mirror' | 'external-version' | 'plaintext' | 'scrape' | 'probe';
 
 /** One edge of the call graph. Every policy, grant, export and finding about callers reads these. */
 export interface Edge {
@@ -39,6 +41,8 @@ export interface Edge {
   readonly target: EdgeTarget;
   readonly scope: EdgeScope;
   readonly reason: EdgeReason;
+  /** Why the client needs it, as the declaration says. */
+  readonly justification?: string;
 }
 
 /** The one key of a service, workload, external service or gateway among those of its type. */
@@ -57,6 +61,6 @@ export function sortedEdges(edges: readonly Edge[]): Edge[] {
   ));
 }
 
-function edgeText({ source, target: { type }, scope: { methods, paths, ports } }: Edge): string {
-  return JSON.stringify([type, source, ports, methods, paths]);
+function edgeText({ source, target: { type }, scope: { methods, paths, ports }, justification }: Edge): string {
+  return JSON.stringify([type, source, ports, methods, paths, justification]);
 }

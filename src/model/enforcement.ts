@@ -8,7 +8,7 @@ export interface AccessPolicy {
   readonly layer: string;
   /** `deny`: it denies whatever no other policy allows, or the clients that it names. */
   readonly effect: 'allow' | 'deny';
-  /** Client identities that it allows, as `namespace/serviceAccount`. */
+  /** Client identities that it allows, as `namespace/serviceAccount`, or `namespace/*` for all of it; of other trust domains the SPIFFE ID without scheme. */
   readonly callers?: readonly string[];
   /** Networks whose clients it allows, as CIDRs. */
   readonly networks?: readonly string[];
@@ -32,6 +32,8 @@ export interface Enforcement {
 export interface NamespaceEnforcement {
   readonly name: string;
   readonly deniesByDefault: boolean;
+  /** Whether its pods refuse plaintext, unless a port has another mode. */
+  readonly isStrict: boolean;
   /** Whether its pods reach declared external services only. */
   readonly registryOnly: boolean;
   readonly policies: readonly AccessPolicy[];
@@ -42,8 +44,8 @@ export interface ServiceEnforcement {
   readonly key: string;
   /** Container ports at which the mesh refuses plaintext: clients need a mesh identity. */
   readonly strictPorts: readonly number[];
-  /** Whether its proxies deny requests without a token. */
-  readonly requiresToken: boolean;
+  /** Container ports at which its proxies deny requests without a token; empty: none. */
+  readonly tokenPorts: readonly number[];
   readonly policies: readonly AccessPolicy[];
 }
 
@@ -52,6 +54,8 @@ export interface ExternalEnforcement {
   readonly key: string;
   /** Whether only declared calls are allowed. */
   readonly deniesByDefault: boolean;
+  /** Ports whose requests leave the mesh in plaintext: the applications send it, and no proxy originates TLS. */
+  readonly plaintextPorts: readonly number[];
   readonly policies: readonly AccessPolicy[];
 }
 

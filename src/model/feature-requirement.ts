@@ -64,6 +64,8 @@ export function serviceRequirements(service: ServiceModel, isRelevant: (feature:
   for (const grant of namespace.zeroTrust ? grants : []) {
     required.push(...requirements(grant.owner, [
       matchesRequests(grant) && 'request-authorization',
+      grant.caller.serviceAccount === undefined && 'namespace-clients',
+      grant.caller.trustDomain !== undefined && 'trust-domain-clients',
       grant.paths?.some(({ type }) => type === 'string-prefix') && 'request-authorization-string-prefix',
     ]));
   }

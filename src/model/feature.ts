@@ -95,6 +95,8 @@ export const FEATURES = {
   'deny-by-default': 'deny by default, authorization by client identity',
   'request-authorization': 'authorization by method and path (exact, prefix by path element)',
   'request-authorization-string-prefix': 'authorization by path string prefix',
+  'namespace-clients': 'authorization by client namespace',
+  'trust-domain-clients': 'authorization of clients of other trust domains',
   'jwt': 'JWT authentication at a service',
   'plaintext-clients': 'unauthenticated clients allowed by CIDR',
 } as const;

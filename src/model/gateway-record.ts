@@ -35,6 +35,8 @@ export interface GatewayRouteRecord extends RoutePolicy {
   readonly service: string;
   /** The service's port. */
   readonly port: number;
+  /** Why external clients need it, as the declaration says. */
+  readonly justification?: string;
 }
 
 /** The gateway's pods; for what is missing, the mesh's default. */

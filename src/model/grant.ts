@@ -1,19 +1,21 @@
 import { addTo } from './add-to';
 import { HttpMethod } from './http-method';
-import { Identity } from './identity';
+import { ClientIdentity } from './identity';
 import { Match, PathCondition } from './match';
 
-/** A permission: the requests that one `calls()` allows to the caller. Missing lists mean any. */
+/** A permission: the requests that one `calls()` or `allowsFrom()` allows to the caller. Missing lists mean any. */
 export interface Grant {
-  /** Construct path of the caller. */
+  /** Construct path of the declaration: of the caller, or where that is not declared, of the target. */
   readonly owner: string;
-  readonly caller: Identity;
+  readonly caller: ClientIdentity;
   /** Whether it follows from a route of a gateway, rather than from `calls()`. */
   readonly isRoute?: true;
   readonly methods?: readonly HttpMethod[];
   readonly paths?: readonly PathCondition[];
   /** Container ports. */
   readonly ports?: readonly number[];
+  /** Why the caller needs it, as the declaration says. */
+  readonly justification?: string;
 }
 
 /** Whether the grant depends on the request (method or path), not only on the connection. */
@@ -27,7 +29,7 @@ export function asMatches({ methods, paths }: Pick<Grant, 'methods' | 'paths'>):
   return paths ? paths.map(path => ({ ...match, path: [path] })) : [match];
 }
 
-/** The grants of each caller, by its construct path. */
+/** The grants of each caller, by its path. */
 export function byCaller(grants: readonly Grant[]): Map<string, Grant[]> {
   const callers = new Map<string, Grant[]>();
   for (const grant of grants) addTo(callers, grant.caller.path, grant);

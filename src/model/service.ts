@@ -18,7 +18,12 @@ export function grpcProbePorts(probes: readonly Probe[]): number[] {
 }
 
 /** Clients without a mesh identity that may connect to a container port, by CIDR. */
-export interface NetworkClients { readonly port: number; readonly cidrs: readonly string[] }
+export interface NetworkClients {
+  readonly port: number;
+  readonly cidrs: readonly string[];
+  /** Why the clients need it, as the declaration says. */
+  readonly justification?: string;
+}
 
 /** A rate limit with its callers. */
 export interface RateLimit extends Omit<RateLimitRecord, 'overrides'> {
@@ -93,12 +98,17 @@ export function rateLimitOf<T extends RateLimitRecord | RateLimit>(
   return rateLimits.find(limit => limit.port === port);
 }
 
-/** The CIDRs of clients without a mesh identity that may connect to a container port. */
-export function networksOn({ networkClients }: Pick<ServiceModel, 'networkClients'>, port: number): readonly string[] {
-  return networkClients.filter(clients => clients.port === port).flatMap(({ cidrs }) => cidrs);
+/** The clients without a mesh identity that may connect to a container port. */
+export function networkClientsOn({ networkClients }: Pick<ServiceModel, 'networkClients'>, port: number): readonly NetworkClients[] {
+  return networkClients.filter(clients => clients.port === port);
 }
 
-/** Whether clients without a mesh identity may scrape the metrics. */
-export function scrapedInPlaintext({ metrics, networkClients }: Pick<ServiceModel, 'metrics' | 'networkClients'>): boolean {
-  return !!metrics && networkClients.some(({ port }) => port === metrics.port);
+/** Their CIDRs, each once. */
+export function networksOn(service: Pick<ServiceModel, 'networkClients'>, port: number): readonly string[] {
+  return [...new Set(networkClientsOn(service, port).flatMap(({ cidrs }) => cidrs))];
+}
+
+/** Whether clients without a mesh identity may scrape the metrics at a port of their own. */
+export function scrapedInPlaintext({ metrics, networkClients, ports }: Pick<ServiceModel, 'metrics' | 'networkClients' | 'ports'>): boolean {
+  return !!metrics && !ports.some(({ target }) => target === metrics.port) && networkClients.some(({ port }) => port === metrics.port);
 }

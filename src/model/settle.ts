@@ -1,15 +1,17 @@
 import { addTo } from './add-to';
-import { Edge, keyOf } from './edge';
+import { Edge, EdgeSource, keyOf } from './edge';
 import { EgressGatewayModel } from './egress-gateway';
 import { ExternalModel } from './external';
+import { externalClientText } from './external-client';
 import { GatewayModel } from './gateway';
 import { Grant } from './grant';
 import { HttpMethod } from './http-method';
-import { Identity } from './identity';
+import { ClientIdentity, Identity } from './identity';
 import { MeshModel } from './mesh';
 import { MeshRecord } from './mesh-record';
 import { isExternalMirror } from './mirror-target';
 import { NamespaceModel } from './namespace';
+import { omitUndefined } from './omit-undefined';
 import { RateLimitRecord } from './rate-limit';
 import { externalDestinations, splitsVersions } from './route-table';
 import { NetworkClients, Probe, RateLimit, ServiceModel } from './service';
@@ -94,8 +96,8 @@ function settledService(service: ServiceRecord, { namespaces, identities, inboun
   const networkClients: NetworkClients[] = [];
   const probes: Probe[] = [];
   const mirroredFrom: NamespaceModel[] = [];
-  for (const { source, scope: { ports = [], paths = [], methods = [] } } of inbound) {
-    if (source.type === 'network') for (const port of ports) networkClients.push({ port, cidrs: source.cidrs });
+  for (const { source, scope: { ports = [], paths = [], methods = [] }, justification } of inbound) {
+    if (source.type === 'network') for (const port of ports) networkClients.push(omitUndefined({ port, cidrs: source.cidrs, justification }));
     if (source.type === 'kubelet') {
       const isGrpc = methods.includes(HttpMethod.POST) ? { isGrpc: true as const } : {};
       for (const port of ports) for (const { value } of paths) probes.push({ port, path: value, ...isGrpc });
@@ -114,14 +116,21 @@ function settledService(service: ServiceRecord, { namespaces, identities, inboun
   };
 }
 
-/** The grants of edges: an edge from a workload, or from a gateway whose identity is known. */
+/** The grants of edges: an edge from a client with an identity; a gateway's may be unknown. */
 function grantsOf(edges: readonly Edge[], identities: Identities): Grant[] {
   const grants: Grant[] = [];
-  for (const { owner, source, scope, reason } of edges) {
-    const caller = source.type === 'workload' || source.type === 'gateway' ? identities[source.type].get(source.key) : undefined;
-    if (caller) grants.push({ owner, caller, ...scope, ...(reason === 'gateway-route' ? { isRoute: true } : {}) });
+  for (const { owner, source, scope, reason, justification } of edges) {
+    const caller = callerOf(source, identities);
+    if (caller) grants.push({ owner, caller, ...scope, ...(reason === 'gateway-route' ? { isRoute: true } : {}), ...(justification === undefined ? {} : { justification }) });
   }
   return grants;
+}
+
+function callerOf(source: EdgeSource, identities: Identities): ClientIdentity | undefined {
+  if (source.type === 'workload' || source.type === 'gateway') return identities[source.type].get(source.key);
+  if (source.type !== 'identity') return undefined;
+  const { namespace, serviceAccount, trustDomain } = source;
+  return omitUndefined({ path: externalClientText(source), namespace: { name: namespace }, serviceAccount, trustDomain });
 }
 
 function settledLimit({ overrides, ...limit }: RateLimitRecord, { workload }: Identities): RateLimit {

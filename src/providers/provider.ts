@@ -7,6 +7,7 @@ import { Identity } from '../model/identity';
 import { Match } from '../model/match';
 import { memoizeByIdentity } from '../model/memoize-by-identity';
 import { MeshModel } from '../model/mesh';
+import { MeshSettings } from '../model/mesh-record';
 import { NamespaceModel } from '../model/namespace';
 import { PodTemplate } from '../model/pod-template';
 import { ServiceModel } from '../model/service';
@@ -164,7 +165,7 @@ export interface Provider {
   /** Pods that the mesh runs beside those of the app: of its gateways and waypoints, with labels that no others have, and the construct path. */
   managedPods?(mesh: MeshModel): readonly ManagedPods[];
   /** Which of the manifests of one construct allow or deny requests; left out: the mesh has no policies. */
-  accessPolicies?(manifests: readonly Manifest[]): AccessPolicy[];
+  accessPolicies?(manifests: readonly Manifest[], settings: MeshSettings): AccessPolicy[];
   /** What keeps its proxies from enforcing policies on pods; none if nothing does, or if the mesh is not known. */
   proxyBypass?(template: PodTemplate, namespace: NamespaceModel): ProxyBypass | undefined;
   /** The ServiceAccounts that pods may have which it runs for a Gateway of the user, given as manifest, beside the others of the app; left out: none. */

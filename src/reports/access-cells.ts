@@ -3,6 +3,7 @@ import { accessRequests, pathText } from './access-request';
 import { AccessPort, AccessRow } from './access-row';
 import { sourceText } from './access-source';
 import { targetText } from './access-target';
+import { TokenRow, tokenText } from './token-rows';
 import { AccessPolicy } from '../model/enforcement';
 import { Match } from '../model/match';
 
@@ -15,28 +16,38 @@ export interface AccessCells {
   readonly hosts: readonly string[];
   readonly ports: readonly string[];
   readonly requests: readonly RequestCells[];
+  /** Requests among them that other rows have, with another token. */
+  readonly except: readonly RequestCells[];
+  /** The token that they need; empty if none. */
+  readonly token: string;
   /** Requests among them that are allowed in both states. */
   readonly inBoth: readonly RequestCells[];
   readonly reason: string;
+  /** The reason that the declaration gives; empty if none. */
+  readonly justification: string;
   readonly owner: string;
   readonly policies: readonly string[];
   readonly enforcement: string;
 }
 
-export function rowCells(row: AccessRow): AccessCells {
-  return changeCells({ row, hosts: row.hosts, ports: row.ports, matches: row.matches, inBoth: [] });
+export function rowCells(row: TokenRow): AccessCells {
+  const { hosts, ports, matches, except = [], token } = row;
+  return { ...changeCells({ row, hosts, ports, matches, inBoth: [] }), except: requestCells(except), token: token ? tokenText(token) : '' };
 }
 
 export function changeCells({ row, hosts = [], ports = [], matches, inBoth }: AccessChange): AccessCells {
-  const { source, target, destinations, reason, owner, policies, clientCertificate, plaintext } = row;
+  const { source, target, destinations, reason, justification = '', owner, policies, clientCertificate, plaintext } = row;
   return {
     source: `${sourceText(source)}${clientCertificate ? ' with a client certificate' : ''}${plaintext ? ' in plaintext' : ''}`,
     target: `${targetText(target)}${destinations ? ` (${destinations.join(', ')})` : ''}`,
     hosts,
     ports: ports.map(portText),
     requests: requestCells(matches),
+    except: [],
+    token: '',
     inBoth: requestCells(inBoth),
     reason,
+    justification,
     owner,
     policies: policies.map(policyText),
     enforcement: enforcementText(row),

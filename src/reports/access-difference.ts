@@ -3,6 +3,7 @@ import { AccessPort, AccessRow } from './access-row';
 import { includingKeys } from './access-source';
 import { targetText } from './access-target';
 import { OUTSIDE } from './external-rows';
+import { SettingChange, settingsBeyond } from './gateway-settings';
 import { includesClients } from './networks';
 import { PlaintextPort } from './service-ports';
 import { TokenChange, tokensBeyond } from './token-requirements';
@@ -29,12 +30,15 @@ export interface AccessDifference {
   readonly path: string;
   readonly opens: readonly AccessChange[];
   readonly closes: readonly AccessChange[];
-  /** Ports of targets that deny by default at which plaintext is accepted now, or was. */
+  /** Ports of services that deny by default at which plaintext is accepted now, or was; and of external services to which it is sent. */
   readonly opensPlaintext: readonly PlaintextPort[];
   readonly closesPlaintext: readonly PlaintextPort[];
   /** Targets whose requests need no token now, or another one, and did not before. */
   readonly opensTokens: readonly TokenChange[];
   readonly closesTokens: readonly TokenChange[];
+  /** Settings of gateways that let more of external requests through, or did. */
+  readonly opensSettings: readonly SettingChange[];
+  readonly closesSettings: readonly SettingChange[];
   /** Declarations that nothing enforces, or that no policy allows: new and removed ones. They change no access. */
   readonly declares: readonly AccessRow[];
   readonly withdraws: readonly AccessRow[];
@@ -52,11 +56,11 @@ export function accessDifferences(before: readonly AccessMatrix[], after: readon
 }
 
 /** Whether more is allowed than before. */
-export function isWider({ opens, opensPlaintext, opensTokens }: AccessDifference): boolean {
-  return opens.length + opensPlaintext.length + opensTokens.length > 0;
+export function isWider({ opens, opensPlaintext, opensTokens, opensSettings }: AccessDifference): boolean {
+  return opens.length + opensPlaintext.length + opensTokens.length + opensSettings.length > 0;
 }
 
-function nothing(matrix: AccessMatrix): AccessMatrix { return { ...matrix, rows: [], plaintext: [], tokens: [] }; }
+function nothing(matrix: AccessMatrix): AccessMatrix { return { ...matrix, rows: [], plaintext: [], tokens: [], gateways: [] }; }
 
 function difference(before: AccessMatrix, after: AccessMatrix): AccessDifference {
   return {
@@ -67,6 +71,8 @@ function difference(before: AccessMatrix, after: AccessMatrix): AccessDifference
     closesPlaintext: plaintextBeyond(before, after),
     opensTokens: tokensBeyond(after.tokens, before.tokens, targetsOf(after)),
     closesTokens: tokensBeyond(before.tokens, after.tokens, targetsOf(before)),
+    opensSettings: settingsBeyond(after.gateways, before.gateways),
+    closesSettings: settingsBeyond(before.gateways, after.gateways),
     declares: declaredBeyond(after, before),
     withdraws: declaredBeyond(before, after),
   };

@@ -1,7 +1,7 @@
 import { AccessChange, AccessDifference, isWider } from './access-difference';
 import { AccessMatrix } from './access-matrix';
 import { accessRequests } from './access-request';
-import { AccessRow } from './access-row';
+import { TokenRow, tokenRows } from './token-rows';
 
 /** The matrices as JSON. */
 export function matrixJson(matrices: readonly AccessMatrix[]): string {
@@ -9,7 +9,7 @@ export function matrixJson(matrices: readonly AccessMatrix[]): string {
     meshes: matrices.map(({ rows, tokens, ...matrix }) => ({
       ...matrix,
       tokens: tokens.map(({ target, jwt: { owner, issuers } }) => ({ target, declaredBy: owner, issuers: issuers.map(({ issuer }) => issuer) })),
-      rows: rows.map(rowData),
+      rows: tokenRows(rows, tokens).map(rowData),
     })),
   });
 }
@@ -24,10 +24,13 @@ export function differenceJson(differences: readonly AccessDifference[]): string
   });
 }
 
-function rowData(row: AccessRow): object { return changeData({ row, hosts: row.hosts, ports: row.ports, matches: row.matches, inBoth: [] }); }
+function rowData(row: TokenRow): object {
+  const { hosts, ports, matches, except, token } = row;
+  return { ...changeData({ row, hosts, ports, matches, inBoth: [] }), ...(except && { except: accessRequests(except) }), ...(token && { token }) };
+}
 
 function changeData({ row, hosts, ports, matches, inBoth }: AccessChange): object {
-  const { source, target, destinations, clientCertificate, plaintext, reason, owner, enforcement, policies } = row;
+  const { source, target, destinations, clientCertificate, plaintext, reason, justification, owner, enforcement, policies } = row;
   return {
     source,
     target,
@@ -39,6 +42,7 @@ function changeData({ row, hosts, ports, matches, inBoth }: AccessChange): objec
     clientCertificate,
     plaintext,
     reason,
+    justification,
     declaredBy: owner,
     enforcement,
     policies: policies.map(({ kind, namespace, name, layer }) => ({ kind, namespace, name, layer })),

@@ -1,9 +1,11 @@
 import { AccessCells, changeCells, policyText, portText, RequestCells, rowCells } from './access-cells';
-import { AccessChange, AccessDifference } from './access-difference';
+import { AccessDifference } from './access-difference';
 import { AccessMatrix } from './access-matrix';
 import { targetText } from './access-target';
+import { SettingChange } from './gateway-settings';
 import { PlaintextPort } from './service-ports';
 import { TokenChange, TokenRequirement } from './token-requirements';
+import { tokenRows } from './token-rows';
 import { escapeControlCharacters } from '../model/escape-control-characters';
 
 /** The matrices as Markdown, a table each. */
@@ -28,30 +30,34 @@ function namespaceLines({ namespaces, plaintext, tokens }: AccessMatrix): string
   ];
 }
 
-function table({ rows }: AccessMatrix): string[] {
+function table({ rows, tokens }: AccessMatrix): string[] {
   const header = ['Source', 'Target', 'Gateway hosts', 'Ports', 'Requests', 'Reason', 'Declared by', 'Enforced by'];
   return [
     `| ${header.join(' | ')} |`,
     `|${' --- |'.repeat(header.length)}`,
-    ...rows.map(rowCells).map(cells => {
-      const { source, target, hosts, ports, reason, owner, policies, enforcement } = cells;
+    ...tokenRows(rows, tokens).map(rowCells).map(cells => {
+      const { source, target, hosts, ports, owner, policies, enforcement } = cells;
       const enforced = policies.length ? list(policies) : enforcement;
-      const columns = [code(source), code(target), list(hosts), list(ports) || 'all', requests(cells.requests), reason, code(owner), enforced];
+      const columns = [
+        code(source), code(target), list(hosts), list(ports) || 'all', tokenRequests(cells), reasonText(cells), code(owner), enforced,
+      ];
       return `| ${columns.map(column => column.replace(/\|/g, '\\|')).join(' | ')} |`;
     }),
   ];
 }
 
-function changes({ opens, closes, opensPlaintext, closesPlaintext, opensTokens, closesTokens, declares, withdraws }: AccessDifference): string[] {
+function changes(difference: AccessDifference): string[] {
+  const { opens, closes, opensPlaintext, closesPlaintext, opensTokens, closesTokens, declares, withdraws } = difference;
   const section = (title: string, items: readonly string[]) => (items.length ? ['', `### ${title}`, '', ...items.map(item => `- ${item}`)] : []);
-  const of = (verb: 'opens' | 'closes', some: readonly AccessChange[], ports: readonly PlaintextPort[], tokens: readonly TokenChange[]) => [
-    ...some.map(change => changeText(verb, changeCells(change))),
-    ...ports.map(port => `${verb}: ${plaintextText(port)}`),
-    ...tokens.map(change => `${verb}: ${tokenChangeText(verb, change)}`),
-  ];
   const all = [
-    ...section('Opens', of('opens', opens, opensPlaintext, opensTokens)),
-    ...section('Closes', of('closes', closes, closesPlaintext, closesTokens)),
+    ...section('Opens', [
+      ...opens.map(change => changeText('opens', changeCells(change))), ...opensPlaintext.map(port => `opens: ${plaintextText(port)}`),
+      ...opensTokens.map(change => `opens: ${tokenChangeText('opens', change)}`), ...difference.opensSettings.map(change => `opens: ${settingText(change)}`),
+    ]),
+    ...section('Closes', [
+      ...closes.map(change => changeText('closes', changeCells(change))), ...closesPlaintext.map(port => `closes: ${plaintextText(port)}`),
+      ...closesTokens.map(change => `closes: ${tokenChangeText('closes', change)}`), ...difference.closesSettings.map(change => `closes: ${settingText(change)}`),
+    ]),
     ...section('Declared, without effect on access', [
       ...declares.map(row => changeText('declares', rowCells(row))), ...withdraws.map(row => changeText('withdraws', rowCells(row))),
     ]),
@@ -60,20 +66,29 @@ function changes({ opens, closes, opensPlaintext, closesPlaintext, opensTokens, 
 }
 
 function changeText(verb: string, cells: AccessCells): string {
-  const { source, target, hosts, ports, inBoth, reason, owner, policies, enforcement } = cells;
+  const { source, target, hosts, ports, inBoth, owner, policies, enforcement } = cells;
   const where = [
     ports.length ? ` port ${list(ports)}` : '',
     hosts.length ? ` through host ${list(hosts)}` : '',
   ].join('');
   const both = inBoth.length ? ` (${requests(inBoth)}: ${verb === 'opens' ? 'allowed before' : 'still allowed'})` : '';
   const by = policies.length ? `enforced by ${list(policies)}` : enforcement;
-  return `${verb}: ${code(source)} → ${code(target)}${where}: ${requests(cells.requests)}${both}; reason ${reason}, declared by ${code(owner)}; ${by}`;
+  return `${verb}: ${code(source)} → ${code(target)}${where}: ${requests(cells.requests)}${both}; reason ${reasonText(cells)}, declared by ${code(owner)}; ${by}`;
 }
+
+function tokenRequests({ requests: all, except, token }: AccessCells): string {
+  return `${requests(all)}${except.length ? ` except ${requests(except)}` : ''}${token ? ` with a token: ${code(token)}` : ''}`;
+}
+
+function reasonText({ reason, justification }: AccessCells): string { return justification ? `${reason}: ${code(justification)}` : reason; }
 
 function plaintextText({ target, port, owner }: PlaintextPort): string {
   const at = `${code(targetText(target))} port ${code(portText(port))}`;
-  return `plaintext connections to ${at}, as mutual TLS is not strict there; declared by ${code(owner)}`;
+  return target.type === 'external' ? `requests in plaintext to ${at}, as no proxy originates TLS; declared by ${code(owner)}`
+    : `plaintext connections to ${at}, as mutual TLS is not strict there; declared by ${code(owner)}`;
 }
+
+function settingText({ target, owner, setting }: SettingChange): string { return `at ${code(targetText(target))}: ${code(setting)}; declared by ${code(owner)}`; }
 
 function tokenText({ target, jwt: { issuers, owner } }: TokenRequirement): string {
   return `requests to ${code(targetText(target))} need a token of ${list(issuers.map(({ issuer }) => issuer), ' or ')}, unless they are public; declared by ${code(owner)}`;

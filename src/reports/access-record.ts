@@ -33,13 +33,13 @@ export interface AccessService extends Pick<ServiceRecord, Place | 'serviceAccou
 
 export interface AccessExternal extends Pick<ExternalRecord, Place | 'hosts' | 'addresses' | 'endpoints' | 'egressGateway'> { readonly ports: readonly PortNumbers[] }
 
-export interface AccessGateway extends Pick<GatewayRecord, Place | 'allowedClients' | 'deniedClients'> {
+export interface AccessGateway extends Pick<GatewayRecord, Place | 'allowedClients' | 'deniedClients' | 'keptHeaders' | 'internalHeaders' | 'trustedProxies'> {
   readonly listeners: readonly AccessListener[];
   readonly routes: readonly AccessRoute[];
   readonly jwt: readonly AccessJwt[];
 }
 
-export interface AccessRoute extends Pick<GatewayRouteRecord, 'owner' | 'hosts' | 'matches' | 'service' | 'port'> {}
+export interface AccessRoute extends Pick<GatewayRouteRecord, 'owner' | 'hosts' | 'matches' | 'service' | 'port' | 'justification'> {}
 
 export interface AccessListener extends Pick<GatewayListener, 'hosts' | 'port'> {
   /** Whether clients need a certificate. */

@@ -4,6 +4,7 @@ import { Edge, EdgeReason } from '../model/edge';
 import { AccessPolicy } from '../model/enforcement';
 import { asMatches } from '../model/grant';
 import { Match } from '../model/match';
+import { omitUndefined } from '../model/omit-undefined';
 
 /** A port of a target; of a service with the container port. A port that only the pods have has no port of the Service. */
 export interface AccessPort { readonly port?: number; readonly containerPort?: number }
@@ -37,6 +38,8 @@ export interface AccessRow {
   readonly plaintext?: true;
   /** The declaration; `no-policy`: nothing denies. */
   readonly reason: EdgeReason | 'no-policy';
+  /** Why the client needs it, as the declaration says. */
+  readonly justification?: string;
   /** Construct path of the declaration. */
   readonly owner: string;
   readonly enforcement: RowEnforcement;
@@ -48,8 +51,10 @@ export interface AccessRow {
 export type DeclaredRow = Omit<AccessRow, 'enforcement' | 'policies'>;
 
 /** The row of an edge. */
-export function edgeRow({ owner, scope, reason }: Edge, target: AccessTarget, source: AccessSource, ports: readonly AccessPort[]): DeclaredRow {
-  return { source, target, ports, matches: asMatches(scope), reason, owner };
+export function edgeRow(
+  { owner, scope, reason, justification }: Edge, target: AccessTarget, source: AccessSource, ports: readonly AccessPort[],
+): DeclaredRow {
+  return omitUndefined({ source, target, ports, matches: asMatches(scope), reason, justification, owner });
 }
 
 /** The row where nothing denies. */

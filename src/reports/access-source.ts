@@ -6,6 +6,8 @@ export type AccessSource =
   | { readonly type: 'workload'; readonly key: string; readonly identity: string }
   /** The pods of an ingress gateway. */
   | { readonly type: 'gateway'; readonly key: string; readonly identity?: string }
+  /** A client that the app does not declare: `namespace/serviceAccount`, `namespace/*` for each, or the SPIFFE ID of another trust domain without scheme. */
+  | { readonly type: 'identity'; readonly identity: string }
   /** The proxies of a namespace. */
   | { readonly type: 'namespace'; readonly namespace: string }
   /** Every pod of a namespace. */
@@ -22,6 +24,7 @@ export function sourceText(source: AccessSource): string {
   switch (source.type) {
     case 'workload': return source.key === source.identity ? source.key : `${source.key} (ServiceAccount ${source.identity})`;
     case 'gateway': return `gateway ${source.key}`;
+    case 'identity': return identityText(source.identity);
     case 'namespace': return `proxies of namespace ${source.namespace}`;
     case 'pods': return `any pod of namespace ${source.namespace}`;
     case 'network': return networkText(source);
@@ -29,6 +32,12 @@ export function sourceText(source: AccessSource): string {
     case 'mesh': return 'anyone in the mesh';
     case 'anyone': return 'anyone';
   }
+}
+
+function identityText(identity: string): string {
+  const parts = identity.split('/');
+  if (parts.length > 2) return `ServiceAccount ${parts[2]}/${parts[4]} of trust domain ${parts[0]}`;
+  return parts[1] === '*' ? `any ServiceAccount of namespace ${parts[0]}` : `ServiceAccount ${identity}`;
 }
 
 function networkText({ cidrs, except }: Clients): string {
@@ -40,7 +49,8 @@ function networkText({ cidrs, except }: Clients): string {
 export function includingKeys(source: AccessSource): string[] {
   switch (source.type) {
     case 'workload': case 'gateway': return source.identity === undefined ? [`gateway ${source.key}`, ANYONE]
-      : [`identity ${source.identity}`, `pods ${source.identity.split('/')[0]}`, MESH, ANYONE];
+      : identityKeys(source.identity);
+    case 'identity': return identityKeys(source.identity);
     case 'namespace': return [`proxies ${source.namespace}`, MESH, ANYONE];
     case 'pods': return [`pods ${source.namespace}`, MESH, ANYONE];
     case 'network': return ['network', ANYONE]; // whether it includes this one, its addresses say
@@ -48,6 +58,13 @@ export function includingKeys(source: AccessSource): string[] {
     case 'mesh': return [MESH, ANYONE];
     case 'anyone': return [ANYONE];
   }
+}
+
+function identityKeys(identity: string): string[] {
+  const [namespace, serviceAccount, ...more] = identity.split('/');
+  if (more.length) return [`identity ${identity}`, MESH, ANYONE];
+  const all = serviceAccount === '*' ? [] : [`identity ${namespace}/*`];
+  return [`identity ${identity}`, ...all, `pods ${namespace}`, MESH, ANYONE];
 }
 
 const MESH = 'mesh';

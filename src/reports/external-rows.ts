@@ -3,6 +3,7 @@ import { AccessRow, edgeRow, unenforced } from './access-row';
 import { AccessSource } from './access-source';
 import { AccessTarget } from './access-target';
 import { IndexedRecord } from './indexed-record';
+import { PlaintextPort } from './service-ports';
 import { keyOf } from '../model/edge';
 import { NamespaceEnforcement } from '../model/enforcement';
 import { EVERYTHING } from '../model/match';
@@ -40,6 +41,12 @@ export function externalRows(external: AccessExternal, mesh: IndexedRecord): Acc
     enforcement: 'none',
     policies: [],
   })), ...rows];
+}
+
+/** The ports of an external service whose requests leave the mesh in plaintext. */
+export function externalPlaintextPorts(external: AccessExternal, mesh: IndexedRecord): PlaintextPort[] {
+  const key = keyOf(external);
+  return mesh.externals.get(key)!.plaintextPorts.map(port => ({ target: { type: 'external', key }, port: { port }, owner: external.path }));
 }
 
 /** Where the proxies of a source are: of a gateway also where its routes are. */

@@ -56,6 +56,10 @@ export class IndexedRecord {
     switch (source.type) {
       case 'workload': return { ...source, identity: this.serviceAccounts.get(source.key)! };
       case 'gateway': return omitUndefined({ ...source, identity: this.gateways.get(source.key)!.identity }) as AccessSource;
+      case 'identity': {
+        const { namespace, serviceAccount = '*', trustDomain } = source;
+        return { type: 'identity', identity: trustDomain === undefined ? `${namespace}/${serviceAccount}` : `${trustDomain}/ns/${namespace}/sa/${serviceAccount}` };
+      }
       default: return source;
     }
   }
@@ -70,7 +74,7 @@ export class IndexedRecord {
     };
     const { source } = row;
     switch (source.type) {
-      case 'workload': case 'gateway': return allowed(policy => callersOf(policy).has(source.identity!), this.withMatchedPaths(row));
+      case 'workload': case 'gateway': case 'identity': return allowed(policy => callersOf(policy).has(source.identity!), this.withMatchedPaths(row));
       case 'namespace': {
         const identities = this.proxyServiceAccounts.map(name => `${source.namespace}/${name}`);
         if (!identities.length) return { ...row, enforcement: 'caller', policies: [] };

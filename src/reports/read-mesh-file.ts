@@ -64,7 +64,7 @@ type Keys = Readonly<Record<'service' | 'external' | 'gateway' | 'workload' | 'n
 
 function readEdge(edge: JsonValue, keys: Keys): Edge {
   const scope = edge.field('scope');
-  return {
+  return omitUndefined({
     owner: edge.field('owner').text(),
     source: readSource(edge.field('source'), keys),
     target: readTarget(edge.field('target'), keys),
@@ -74,25 +74,35 @@ function readEdge(edge: JsonValue, keys: Keys): Edge {
       ports: scope.optional('ports')?.list().map(port => port.whole()),
     }),
     reason: edge.field('reason').oneOf(REASONS),
-  };
+    justification: edge.optional('justification')?.text(),
+  });
 }
 
 /** A record, so that the compiler asks for each of them. */
 const REASON: Readonly<Record<EdgeReason, true>> = {
-  'call': true, 'gateway-route': true, 'gateway-listener': true, 'mirror': true, 'external-version': true, 'plaintext': true, 'scrape': true, 'probe': true,
+  'call': true, 'external-client': true, 'gateway-route': true, 'gateway-listener': true, 'mirror': true, 'external-version': true, 'plaintext': true, 'scrape': true, 'probe': true,
 };
 
 const REASONS = Object.keys(REASON) as EdgeReason[];
 
 function readSource(source: JsonValue, keys: Keys): EdgeSource {
-  const type = source.field('type').oneOf(['workload', 'gateway', 'namespace', 'network', 'kubelet', 'anyone'] as const);
+  const type = source.field('type').oneOf(['workload', 'gateway', 'identity', 'namespace', 'network', 'kubelet', 'anyone'] as const);
   switch (type) {
     case 'workload': case 'gateway': return { type, key: readKey(source.field('key'), keys[type], type) };
     case 'namespace': return { type, namespace: readKey(source.field('namespace'), keys.namespace, type) };
+    case 'identity': return omitUndefined({
+      type,
+      namespace: source.field('namespace').check(isName, 'a name of a namespace'),
+      serviceAccount: source.optional('serviceAccount')?.check(isName, 'a name of a ServiceAccount'),
+      trustDomain: source.optional('trustDomain')?.check(isName, 'a name of a trust domain'),
+    });
     case 'network': return { type, cidrs: readNetworks(source.field('cidrs')) };
     case 'kubelet': case 'anyone': return { type };
   }
 }
+
+/** Whether a text is a name without wildcard and slash. */
+function isName(text: string): boolean { return /^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/.test(text); }
 
 function readTarget(target: JsonValue, keys: Keys): EdgeTarget {
   const type = target.field('type').oneOf(['service', 'external', 'gateway'] as const);
@@ -141,6 +151,9 @@ function readGateway(gateway: JsonValue, services: ReadonlySet<string>): AccessG
     listeners: gateway.field('listeners').list().map(readListener),
     allowedClients: networks('allowedClients'),
     deniedClients: networks('deniedClients'),
+    keptHeaders: gateway.optional('keptHeaders')?.list().map(header => header.text()),
+    internalHeaders: gateway.field('internalHeaders').list().map(header => header.text()),
+    trustedProxies: gateway.field('trustedProxies').whole(),
     jwt: gateway.field('jwt').list().map(readJwt),
     routes: gateway.field('routes').list().map(route => ({
       owner: route.field('owner').text(),
@@ -148,6 +161,7 @@ function readGateway(gateway: JsonValue, services: ReadonlySet<string>): AccessG
       matches: route.field('matches').list().map(readMatch),
       service: readKey(route.field('service'), services, 'service'),
       port: route.field('port').whole(),
+      justification: route.optional('justification')?.text(),
     })),
   }) as AccessGateway;
 }
@@ -176,15 +190,18 @@ function readEnforcement(enforcement: JsonValue, keys: Keys): Enforcement {
     namespaces: each('namespaces', 'name', keys.namespace, namespace => ({
       name: namespace.field('name').text(),
       deniesByDefault: namespace.field('deniesByDefault').flag(),
+      isStrict: namespace.field('isStrict').flag(),
       registryOnly: namespace.field('registryOnly').flag(),
     })),
     services: each('services', 'key', keys.service, service => ({
       key: service.field('key').text(),
       strictPorts: service.field('strictPorts').list().map(port => port.whole()),
-      requiresToken: service.field('requiresToken').flag(),
+      tokenPorts: service.field('tokenPorts').list().map(port => port.whole()),
     })),
     externals: each('externals', 'key', keys.external, external => ({
-      key: external.field('key').text(), deniesByDefault: external.field('deniesByDefault').flag(),
+      key: external.field('key').text(),
+      deniesByDefault: external.field('deniesByDefault').flag(),
+      plaintextPorts: external.field('plaintextPorts').list().map(port => port.whole()),
     })),
     gateways: each('gateways', 'key', keys.gateway, gateway => omitUndefined({
       key: gateway.field('key').text(),

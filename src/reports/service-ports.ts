@@ -4,11 +4,11 @@ import { AccessTarget } from './access-target';
 import { IndexedRecord } from './indexed-record';
 import { keyOf } from '../model/edge';
 
-/** A port of a service that denies by default, where its proxy accepts plaintext nevertheless. */
+/** A port of a service that denies by default, where its proxy accepts plaintext nevertheless; or of an external service, to which plaintext is sent. */
 export interface PlaintextPort {
   readonly target: AccessTarget;
   readonly port: AccessPort;
-  /** Construct path of the service. */
+  /** Construct path of the service or external service. */
   readonly owner: string;
 }
 

@@ -5,6 +5,7 @@ import { IndexedRecord } from './indexed-record';
 import { publishedPorts, strictPorts } from './service-ports';
 import { Edge, keyOf } from '../model/edge';
 import { EVERYTHING } from '../model/match';
+import { omitUndefined } from '../model/omit-undefined';
 
 /** Who may call a service. */
 export function serviceRows(service: AccessService, mesh: IndexedRecord): AccessRow[] {
@@ -15,13 +16,14 @@ export function serviceRows(service: AccessService, mesh: IndexedRecord): Access
   const published = publishedPorts(service);
   const declared = [
     ...mesh.edgesTo(target).map(edge => edgeRow(edge, target, mesh.sourceOf(edge), portsOf(edge, published))),
-    ...mesh.routesTo(key).flatMap(({ gateway, route: { owner, hosts, matches, port } }) => matches.map(match => ({
+    ...mesh.routesTo(key).flatMap(({ gateway, route: { owner, hosts, matches, port, justification } }) => matches.map(match => omitUndefined({
       source: mesh.sourceOf({ source: { type: 'gateway', key: keyOf(gateway) } }),
       target,
       hosts,
       ports: published.filter(one => one.port === port),
       matches: [match],
       reason: 'gateway-route' as const,
+      justification,
       owner,
     }))),
   ];

@@ -5,7 +5,12 @@ import { ClaimCondition, RequestScope } from '../model/jwt';
 import { covers } from '../model/match';
 
 /** A target whose requests need a token. */
-export interface TokenRequirement { readonly target: AccessTarget; readonly jwt: AccessJwt }
+export interface TokenRequirement {
+  readonly target: AccessTarget;
+  readonly jwt: AccessJwt;
+  /** Container ports; none: all. */
+  readonly ports?: readonly number[];
+}
 
 /** A target whose requests need a token in one state, and in the other none, or another one. */
 export interface TokenChange {

@@ -2,6 +2,7 @@ import { checkProps } from '../input/check-props';
 import { enumValue } from '../input/enum-value';
 import { instancesOf } from '../input/instances-of';
 import { list } from '../input/list';
+import { optionalReason } from '../input/reason';
 import { EdgeSource, EdgeTarget, keyOf, Edge } from '../model/edge';
 import { HttpMethod } from '../model/http-method';
 import { inputError } from '../model/input-error';
@@ -11,7 +12,7 @@ import { ICaller } from '../service/caller';
 import { PathMatch } from '../traffic/path-match';
 
 /**
- * Options of `calls()`: the requests that a caller may send to a service. Methods, paths and ports of one call apply together (AND);
+ * Options of `calls()` and `allowsFrom()`: the requests that a caller may send to a service. Methods, paths and ports of one call apply together (AND);
  * each further call to the same service is a separate rule (OR).
  * @example
  * frontend.calls(users, { methods: [HttpMethod.GET, HttpMethod.POST], paths: [PathMatch.prefix('/api/users')] });
@@ -34,10 +35,21 @@ export interface CallOptions {
    * @default - all ports of the service; never a port that only its pods have
    */
   readonly ports?: number[];
+  /**
+   * Why the client needs it, in one line of at most 200 characters. It is an annotation of the policy that allows it, and in the access matrix.
+   * @default - none
+   */
+  readonly reason?: string;
 }
 
 /** The caller's end of an edge, with the construct that declares it. */
-export interface CallSource { readonly path: string; readonly source: EdgeSource }
+export interface CallSource {
+  /** Construct path of the declaration. */
+  readonly path: string;
+  readonly source: EdgeSource;
+  /** A text that names the caller, if it is no construct. */
+  readonly text?: string;
+}
 
 /** The server's end of an edge, with the ports that can be called. */
 export interface CallableTarget extends EdgeTarget {
@@ -51,8 +63,8 @@ export function workloadSource({ node: { path }, _model }: ICaller): CallSource 
 
 /** One edge of the call graph. @throws if a list is empty, a port is unknown, or the options match no request of a port */
 export function callEdge(caller: CallSource, target: CallableTarget, options: CallOptions): Edge {
-  const where = `${caller.path} calls ${target.path}`;
-  const { methods, paths, ports } = checkProps(where, 'CallOptions', options);
+  const where = `${caller.text ?? caller.path} calls ${target.path}`;
+  const { methods, paths, ports, reason } = checkProps(where, 'CallOptions', options);
   checkNotEmpty(where, 'methods', methods);
   checkNotEmpty(where, 'paths', paths);
   checkNotEmpty(where, 'ports', ports);
@@ -76,7 +88,7 @@ export function callEdge(caller: CallSource, target: CallableTarget, options: Ca
       what: `methods for port ${grpc[0].number}`,
       got: methods,
       allowed: 'POST on a port with protocol grpc: every gRPC call is one',
-      fix: 'leave methods out, and restrict gRPC methods by paths: PathMatch.exact("/package.Service/Method")',
+      fix: "leave methods out, and restrict gRPC methods by paths: PathMatch.grpcMethod('package.Service', 'Method')",
     });
   }
   const regex = paths?.find(({ _condition }) => _condition.type === 'regex');
@@ -87,7 +99,7 @@ export function callEdge(caller: CallSource, target: CallableTarget, options: Ca
   if (caseInsensitive) {
     throw inputError({ where, what: 'path', got: caseInsensitive._condition.value, allowed: 'case-sensitive paths', fix: 'authorization policies are case-sensitive: list each spelling that the service accepts' });
   }
-  return {
+  return omitUndefined({
     owner: caller.path,
     source: caller.source,
     target: { type: target.type, key: target.key },
@@ -96,8 +108,9 @@ export function callEdge(caller: CallSource, target: CallableTarget, options: Ca
       paths: paths?.map(({ _condition }) => _condition),
       ports: selected && [...new Set(selected.map(port => port.target))],
     }),
-    reason: 'call',
-  };
+    reason: caller.text === undefined ? 'call' as const : 'external-client' as const,
+    justification: optionalReason(where, reason),
+  });
 }
 
 function checkNotEmpty(where: string, what: string, values?: readonly unknown[]): void {

@@ -37,6 +37,7 @@ import { proxySettings } from '../namespace/proxy';
 import { retryPolicy } from '../resilience/retries';
 import { trafficPolicy } from '../resilience/traffic-policy';
 import { callEdge, CallableTarget, CallOptions, workloadSource } from '../security/call';
+import { ExternalClient, externalClientEdge } from '../security/external-client';
 import { ConsumerRouteOptions, consumerRoute } from '../traffic/consumer-route';
 import { ServiceRoutes } from '../traffic/service-routes';
 
@@ -184,6 +185,21 @@ export class MeshService extends CallTarget implements ICaller {
    */
   public calls(target: CallTarget, options: CallOptions = {}): void {
     declareCall(this, target, options);
+  }
+
+  /**
+   * Allows a client that this app does not declare to call this service: an edge of the call graph, as `calls()` of a client that it declares.
+   * @param client a ServiceAccount, a namespace, or networks
+   * @param options methods, paths and ports that are allowed; of networks ports only
+   * @throws if methods or paths are given for a port that does not speak HTTP, or networks for a port with strict mutual TLS
+   * @example
+   * users.allowsFrom(ExternalClient.namespace('back-office'), { methods: [HttpMethod.GET], reason: 'nightly export' });
+   */
+  public allowsFrom(client: ExternalClient, options: CallOptions = {}): void {
+    instanceOf(this.node.path, 'client of allowsFrom()', client, 'ExternalClient');
+    const { zeroTrust } = this.namespace._model;
+    const { edges, settings: { trustDomain } } = this._mesh._model;
+    edges.push(externalClientEdge({ ...this._target(), ports: this._model.ports, zeroTrust, trustDomain }, client, options));
   }
 
   /** @internal */

@@ -27,6 +27,26 @@ export class PathMatch {
   }
 
   /**
+   * Matches a gRPC method: the path of its calls, `/package.Service/Method`.
+   * @param service full name of the gRPC service, with its package: `shop.v1.Cart`
+   * @param method name of the method
+   * @throws if one is no name of a gRPC service or method
+   */
+  public static grpcMethod(service: string, method: string): PathMatch {
+    const where = 'PathMatch.grpcMethod';
+    return new PathMatch({ type: 'exact', value: `/${grpcName(where, 'service', service)}/${grpcName(where, 'method', method, GRPC_METHOD)}` });
+  }
+
+  /**
+   * Matches all methods of a gRPC service.
+   * @param service full name of the gRPC service, with its package: `shop.v1.Cart`
+   * @throws if it is no name of a gRPC service
+   */
+  public static grpcService(service: string): PathMatch {
+    return new PathMatch({ type: 'element-prefix', value: `/${grpcName('PathMatch.grpcService', 'service', service)}` });
+  }
+
+  /**
    * Matches paths that begin with these characters: `/api/users` also matches `/api/users2`. Prefer `prefix`; not every mesh supports it.
    * @param path begins with a slash
    */
@@ -65,4 +85,19 @@ export class PathMatch {
 
   /** @internal */
   private constructor(public readonly _condition: PathCondition) {}
+}
+
+const GRPC_METHOD = /^[A-Za-z_]\w*$/;
+
+const GRPC_SERVICE = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/;
+
+function grpcName(where: string, what: string, name: string, pattern = GRPC_SERVICE): string {
+  if (typeof name === 'string' && name.length <= 255 && pattern.test(name)) return name;
+  throw inputError({
+    where,
+    what,
+    got: name,
+    allowed: pattern === GRPC_SERVICE ? 'names joined by dots, of letters, digits and _, such as shop.v1.Cart' : 'letters, digits and _, such as AddItem',
+    fix: 'give the name as the .proto file has it',
+  });
 }

@@ -809,7 +809,7 @@ describe('call-without-identity', () => {
     }, provider)
   );
   const PLAIN = 'the port accepts plaintext only (mtls DISABLE), so callers have no mesh identity; '
-    + 'set mtls PERMISSIVE on the port, or list other ports in calls() or addRoute() (call-without-identity)';
+    + 'set mtls PERMISSIVE on the port, or list other ports in calls(), allowsFrom() or addRoute() (call-without-identity)';
 
   test('a call to a port with mtls DISABLE', () => {
     const error = `ERROR chart/open/web: chart/shop/users denies its calls to port 9000: ${PLAIN}`;

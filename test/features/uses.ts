@@ -1,7 +1,7 @@
 import { Chart, Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRouteProps, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, EgressScope, ExternalService,
+  CallOptions, CanaryRouteProps, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, EgressScope, ExternalClient, ExternalService,
   ExternalServiceProps, FaultInjection, Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload,
   HashAlgorithm, HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod, HttpRedirect, Injection, Jwks, JwtAuthentication,
   JwtAuthenticationProps, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MirrorTarget,
@@ -280,6 +280,16 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'deny-by-default': { ...CALL, without: { namespace: { mtls: MtlsMode.STRICT } } },
   'request-authorization': { call: { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/users')] }, without: CALL },
   'request-authorization-string-prefix': { call: { paths: [PathMatch.stringPrefix('/users')] }, without: { call: { paths: [PathMatch.prefix('/users')] } } },
+  'namespace-clients': {
+    call: {},
+    more: ({ users }) => users.allowsFrom(ExternalClient.namespace('monitoring')),
+    without: { call: {}, more: ({ users }) => users.allowsFrom(ExternalClient.serviceAccount({ namespace: 'monitoring', name: 'prometheus' })) },
+  },
+  'trust-domain-clients': {
+    call: {},
+    more: ({ users }) => users.allowsFrom(ExternalClient.serviceAccount({ namespace: 'monitoring', name: 'prometheus', trustDomain: 'partner.example.com' })),
+    without: { call: {}, more: ({ users }) => users.allowsFrom(ExternalClient.serviceAccount({ namespace: 'monitoring', name: 'prometheus' })) },
+  },
   'jwt': { more: shop => withTokens(shop, { service: shop.users }) },
   'plaintext-clients': {
     call: {},

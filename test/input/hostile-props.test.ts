@@ -8,7 +8,7 @@ import { ENUMS, StructName, STRUCTS } from '../../src/input/structs';
 import { errorOf, fixture } from '../mesh-fixture';
 
 const {
-  ABTestRoute, BlueGreenRoute, CanaryRoute, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, ExternalService, FaultInjection, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
+  ABTestRoute, BlueGreenRoute, CanaryRoute, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, ExternalClient, ExternalService, FaultInjection, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
   GatewayApiChannel, GrpcStatus, HashAlgorithm, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, Jwks, JwtAuthentication, LoadBalancing, Locality, Mesh, MeshApp, MeshNamespace,
   MeshProvider, MeshService, MeshWorkload, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, Resolution, RetryOn, ServiceVersion, StringMatch,
   TlsVersion, TokenLocation, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
@@ -242,6 +242,16 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   'gateway.calls': { struct: 'CallOptions', valid: () => [{ methods: [HttpMethod.GET], paths: [PathMatch.exact('/')], ports: [8080] }], call: ({ gateway, users }, props) => gateway.calls(users, props) },
   'calls': { struct: 'CallOptions', valid: () => [{ methods: [HttpMethod.GET], paths: [PathMatch.exact('/')], ports: [8080] }], call: ({ web, users }, props) => web.calls(users, props) },
+  'allowsFrom': {
+    struct: 'CallOptions',
+    valid: () => [{ methods: [HttpMethod.GET], paths: [PathMatch.exact('/')], ports: [8080], reason: 'needs it' }],
+    call: ({ users }, props) => users.allowsFrom(ExternalClient.namespace('monitoring'), props),
+  },
+  'ExternalClient.serviceAccount': {
+    struct: 'ClientServiceAccountOptions',
+    valid: () => [{ name: 'prometheus', namespace: 'monitoring', trustDomain: 'example.com' }],
+    call: (_, props) => ExternalClient.serviceAccount(props),
+  },
   'calls of an external service': {
     struct: 'CallOptions',
     valid: () => [{ ports: [443] }],
@@ -467,6 +477,7 @@ const PARAMETERS: Readonly<Record<string, (used: Shop) => [(...parameters: any[]
   'MeshService.addExternalVersion': ({ chart, namespace, web }) => [
     web.addExternalVersion.bind(web), 'v3', { externalService: new ExternalService(chart, 'y', { namespace, hosts: ['a.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }] }) },
   ],
+  'MeshService.allowsFrom': ({ users }) => [users.allowsFrom.bind(users), ExternalClient.namespace('a'), {}],
   'MeshService.calls': ({ web, users }) => [web.calls.bind(web), users, {}],
   'MeshService.routesTo': ({ web, users }) => [web.routesTo.bind(web), users, { timeout: seconds(1) }],
   'MeshWorkload.calls': ({ worker, users }) => [worker.calls.bind(worker), users, {}],
@@ -542,6 +553,7 @@ test.each(FACTORIES)('%s', (_, factory) => {
 });
 
 test.each<[string, (used: Shop, value: any) => unknown]>([
+  ['allowsFrom', ({ users }, value) => users.allowsFrom(value)],
   ['calls', ({ users }, value) => users.calls(value)],
   ['routesTo', ({ users }, value) => users.routesTo(value, { timeout: seconds(1) })],
   ['addRoute', ({ gateway }, value) => gateway.addRoute(value)],
@@ -562,7 +574,7 @@ test('a misspelled prop, and one that belongs elsewhere', () => {
     `chart/shop/x: property of retries is "perTryTimeOut", allowed: ${names}; did you mean perTryTimeout?`,
   );
   expect(errorOf(() => users.calls(users, { method: ['GET'] } as any))).toBe(
-    'chart/shop/users calls chart/shop/users: property is "method", allowed: methods, paths, ports; did you mean methods?',
+    'chart/shop/users calls chart/shop/users: property is "method", allowed: methods, paths, ports, reason; did you mean methods?',
   );
   expect(errorOf(() => new ZeroTrustNamespace(chart, 'x', { mesh: namespace.mesh, mtls: MtlsMode.PERMISSIVE } as any))).toMatch(
     /^chart\/x: property is "mtls", allowed: .*; leave it out: it would have no effect$/,

@@ -4,9 +4,9 @@ import * as fc from 'fast-check';
 import { allows, Case } from './allows';
 import { difference, matrices, matricesOf, meshFile } from './mesh-file';
 import {
-  CanaryRoute, ExternalService, Gateway, GatewayCertificate, GatewayListener, GatewayTls, GatewayWorkload, HttpMethod, Jwks, JwtAuthentication,
-  JwtAuthenticationProps, Mesh, MeshNamespace, MeshPort, MeshProvider, MeshService, MtlsMode, OutboundTraffic, PathMatch, PortProtocol,
-  ZeroTrustNamespace,
+  CanaryRoute, ExternalClient, ExternalService, Gateway, GatewayCertificate, GatewayListener, GatewayProps, GatewayTls, GatewayWorkload,
+  HttpMethod, Jwks, JwtAuthentication, JwtAuthenticationProps, Mesh, MeshNamespace, MeshPort, MeshProvider, MeshService, MtlsMode,
+  OutboundTraffic, PathMatch, PortProtocol, ZeroTrustNamespace,
 } from '../../src';
 import { rowCells } from '../../src/reports/access-cells';
 import { AccessChange, accessDifferences, isWider } from '../../src/reports/access-difference';
@@ -100,8 +100,8 @@ test('who declares a call, and in which construct, is no access; another Service
 
 test('a namespace that no longer denies by default opens its services, by plaintext too unless mutual TLS is strict', () => {
   const called = (setting: Setting) => shop(({ cart, payments }) => cart.calls(payments), setting);
-  const open = (source: string) => ['cart', 'payments'].map(name => (
-    `opens: ${source} → shop/${name} port 8080: all requests; reason no-policy, declared by shop/shop; nothing denies`
+  const open = (source: string) => ['shop/cart port 8080', 'shop/payments port 8080', 'other ports and pods of namespace shop'].map(target => (
+    `opens: ${source} → ${target}: all requests; reason no-policy, declared by shop/shop; nothing denies`
   ));
   const zeroTrust = called({});
   const [strict, permissive] = [MtlsMode.STRICT, MtlsMode.PERMISSIVE].map(mtls => called({ zeroTrust: false, mtls }));
@@ -127,6 +127,115 @@ test('networks are compared by their addresses', () => {
   expect(lines(from('10.0.0.0/8'), from('10.0.0.0/7'))).toEqual([
     `opens: clients from 10.0.0.0/7 → shop/payments port 8080: all requests; reason plaintext, declared by shop/shop/payments; ${ENFORCED}`,
   ]);
+});
+
+test('a namespace without services that no longer denies by default opens its pods', () => {
+  const jobs = (zeroTrust: boolean, mtls?: MtlsMode) => shop(({ chart, mesh }) => {
+    void (zeroTrust ? new ZeroTrustNamespace(chart, 'jobs', { mesh }) : new MeshNamespace(chart, 'jobs', { mesh, mtls }));
+  });
+  const change = (source: string) => `${source} → other ports and pods of namespace jobs: all requests; reason no-policy, declared by shop/jobs; nothing denies`;
+  expect(lines(jobs(true), jobs(false, MtlsMode.STRICT))).toEqual([`opens: ${change('anyone in the mesh')}`]);
+  expect(lines(jobs(false, MtlsMode.STRICT), jobs(false))).toEqual([`opens: ${change('anyone')}`]);
+  expect(lines(jobs(false), jobs(true))).toEqual([`closes: ${change('anyone')}`]);
+  expect(isWider(difference(jobs(true), jobs(false)))).toBe(true);
+});
+
+describe('TLS origination', () => {
+  const called = (tls: boolean, provider?: MeshProvider) => shop(({ chart, shop: namespace, cart }) => {
+    cart.calls(new ExternalService(chart, 'bank', {
+      namespace, hosts: ['bank.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP, ...(tls && { tls: {} }) }, { port: 443, protocol: PortProtocol.TLS }],
+    }));
+  }, { provider });
+
+  test.each([{}, { provider: MeshProvider.istioAmbient() }])('that is removed opens: requests leave the mesh in plaintext', ({ provider }) => {
+    const text = 'requests in plaintext to external shop/bank port 80, as no proxy originates TLS; declared by shop/bank';
+    expect(lines(called(true, provider), called(false, provider))).toEqual([`opens: ${text}`]);
+    expect(lines(called(false, provider), called(true, provider))).toEqual([`closes: ${text}`]);
+    expect(isWider(difference(called(true), called(false)))).toBe(true);
+    expect(isWider(difference(called(false), called(true)))).toBe(false);
+  });
+
+  test('changes nothing on a mesh that has none', () => {
+    const provider = MeshProvider.linkerd();
+    expect(lines(called(true, provider), called(false, provider))).toEqual([]);
+  });
+});
+
+describe('settings of a gateway', () => {
+  const gateway = (props: Partial<GatewayProps> = {}) => shop(({ chart, shop: namespace }) => new Gateway(chart, 'public', {
+    namespace, workload: GatewayWorkload.istioctl(), listeners: [{ hosts: ['shop.example.com'] }], ...props,
+  }));
+  const stripped = (header: string) => `at gateway shop/public: header ${header} of external clients is not stripped; declared by shop/public`;
+  const address = (proxies: number) => `at gateway shop/public: the address of a client is what ${proxies} trusted proxies report; declared by shop/public`;
+
+  test('a kept header opens, and so does one that is stripped no more', () => {
+    const [none, kept, internal] = [{}, { keptHeaders: ['x-user-id'] }, { internalHeaders: ['x-tier'] }].map(gateway);
+    expect(lines(none, kept)).toEqual([`opens: ${stripped('x-user-id')}`]);
+    expect(lines(kept, none)).toEqual([`closes: ${stripped('x-user-id')}`]);
+    expect(lines(internal, none)).toEqual([`opens: ${stripped('x-tier')}`]);
+    expect(lines(internal, kept)).toEqual([`opens: ${stripped('x-user-id')}`, `opens: ${stripped('x-tier')}`].sort((a, b) => (a < b ? -1 : 1)));
+    expect(isWider(difference(none, kept))).toBe(true);
+    expect(isWider(difference(kept, none))).toBe(false);
+  });
+
+  test('more trusted proxies open; with lists of clients every other number does', () => {
+    const [none, two] = [{}, { trustedProxies: 2 }].map(gateway);
+    expect(lines(none, two)).toEqual([`opens: ${address(2)}`]);
+    expect(lines(two, none)).toEqual([`closes: ${address(2)}`]);
+    const listed = (trustedProxies: number) => gateway({ trustedProxies, deniedClientCidrs: ['192.0.2.0/24'] });
+    expect(lines(listed(1), listed(2))).toEqual([`opens: ${address(2)}`, `closes: ${address(1)}`]);
+    expect(lines(listed(2), listed(1))).toEqual([`opens: ${address(1)}`, `closes: ${address(2)}`]);
+    expect(lines(listed(2), listed(2))).toEqual([]);
+  });
+
+  test('a new gateway opens by its listeners only', () => {
+    expect(lines(shop(), gateway({ keptHeaders: ['x-user-id'], trustedProxies: 2 })).filter(line => !line.includes('gateway-listener'))).toEqual([]);
+  });
+});
+
+describe('clients that the app does not declare', () => {
+  const PROMETHEUS = { namespace: 'monitoring', name: 'prometheus' };
+  const allowing = (...clients: ExternalClient[]) => shop(({ payments }) => clients.forEach(client => payments.allowsFrom(client, { ...GET, reason: 'scrapes' })));
+  const opens = (source: string) => `opens: ${source} → shop/payments port 8080: GET; reason external-client: scrapes, declared by shop/shop/payments; ${ENFORCED}`;
+
+  test.each([MeshProvider.istio(), MeshProvider.istioAmbient(), MeshProvider.linkerd()])('are identities, also of other trust domains, and namespaces', provider => {
+    const [none, all] = [[], [
+      ExternalClient.serviceAccount(PROMETHEUS), ExternalClient.namespace('jobs'), ExternalClient.serviceAccount({ ...PROMETHEUS, trustDomain: 'partner.example.com' }),
+    ]].map(clients => shop(({ payments }) => clients.forEach(client => payments.allowsFrom(client, GET)), { provider }));
+    const sources = ['ServiceAccount monitoring/prometheus', 'ServiceAccount monitoring/prometheus of trust domain partner.example.com', 'any ServiceAccount of namespace jobs'];
+    const opened = lines(none, all);
+    expect(opened.map(line => line.replace(/^opens: (.*) → .*; (enforced) by .*$/, '$1 $2')).sort()).toEqual(sources.map(source => `${source} enforced`));
+  });
+
+  test('a ServiceAccount of a namespace that may call opens nothing, and the namespace of one that may opens more', () => {
+    const [one, both, whole] = [
+      allowing(ExternalClient.serviceAccount(PROMETHEUS)), allowing(ExternalClient.serviceAccount(PROMETHEUS), ExternalClient.namespace('monitoring')),
+      allowing(ExternalClient.namespace('monitoring')),
+    ];
+    expect(lines(whole, both)).toEqual([]);
+    expect(lines(both, whole)).toEqual([]);
+    expect(lines(one, whole)).toEqual([opens('any ServiceAccount of namespace monitoring')]);
+  });
+
+  test('a call of the app by the same identity opens nothing', () => {
+    const called = shop(({ cart, payments }) => cart.calls(payments, GET));
+    const allowed = allowing(ExternalClient.serviceAccount({ namespace: 'shop', name: 'cart' }));
+    expect(lines(allowed, called)).toEqual([]);
+    expect(lines(called, allowed)).toEqual([]);
+    expect(lines(allowing(ExternalClient.namespace('shop')), called).filter(line => line.startsWith('opens'))).toEqual([]);
+  });
+
+  test('another trust domain is another client', () => {
+    const foreign = allowing(ExternalClient.serviceAccount({ ...PROMETHEUS, trustDomain: 'partner.example.com' }));
+    expect(lines(allowing(ExternalClient.namespace('monitoring')), foreign).filter(line => line.startsWith('opens'))).toEqual([
+      opens('ServiceAccount monitoring/prometheus of trust domain partner.example.com'),
+    ]);
+  });
+
+  test('another reason is no access', () => {
+    const [one, other] = ['a', 'b'].map(reason => shop(({ cart, payments }) => cart.calls(payments, { reason })));
+    expect(lines(one, other)).toEqual([]);
+  });
 });
 
 describe('an external service that denies by default', () => {

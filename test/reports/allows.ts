@@ -1,7 +1,9 @@
 import { HttpMethod } from '../../src';
+import { Match } from '../../src/model/match';
 import { RecordedMesh } from '../../src/model/mesh-file';
 import { AccessMatrix } from '../../src/reports/access-matrix';
 import { AccessRow } from '../../src/reports/access-row';
+import { RowToken, TokenRow, tokenRows } from '../../src/reports/token-rows';
 import { PLAIN, Request, takes } from '../model/matching';
 
 /** One row of a `requests.yaml`. */
@@ -17,7 +19,9 @@ export interface Case {
 const METHODS = Object.values(HttpMethod).map(method => method.toLowerCase());
 
 /** Whether a matrix allows a request: nothing of this is shared with the code under test, but the rows themselves. Undefined: it does not say. */
-export function allows({ rows, tokens }: AccessMatrix, { record, enforcement }: RecordedMesh, row: Case): boolean | undefined {
+export function allows(matrix: AccessMatrix, { record, enforcement }: RecordedMesh, row: Case): boolean | undefined {
+  const rows = tokenRows(matrix.rows, matrix.tokens);
+  const needsToken = (target: string) => matrix.tokens.some(token => `${token.target.type} ${token.target.key}` === target);
   const method = METHODS.find(name => name in row)!;
   const [, scheme, host, port, url = '/'] = /^(https:\/\/)?([^/:]+)(?::(\d+))?(\/.*)?$/.exec(String(row[method]))!;
   const [path, query = ''] = url.split('?');
@@ -32,13 +36,21 @@ export function allows({ rows, tokens }: AccessMatrix, { record, enforcement }: 
     cookies: Object.fromEntries((headers.cookie ?? '').split('; ').map(cookie => cookie.split('=') as [string, string])),
     host,
   };
-  const hasRequest = ({ matches }: AccessRow) => matches.some(match => takes(match, request));
+  const claims = claimsOf(row);
+  // Preflights, headers that look like those of claims, the places of tokens, and paths before they are normalized: of these the rows say nothing.
+  const isBesideTokens = request.method === HttpMethod.OPTIONS || Object.keys(headers).some(name => name.includes('_'))
+    || /\.\.|%2e/i.test(path) || (row.tokens as { readonly in?: string }[] | undefined)?.some(token => token.in !== undefined);
+  const isIn = (matches: readonly Match[]) => matches.some(match => takes(match, request));
+  const hasRequest = ({ matches, except = [], token }: TokenRow) => (
+    isIn(matches) && !isIn(except) && (!token || claims.some(one => suffices(token, one)))
+  );
   if (type === 'gateway') {
     const listeners = rows.filter(({ target, hosts = [] }) => target.type === 'gateway' && target.key === from && hosts.some(one => isHost(host, one)));
     if (listeners.some(({ clientCertificate }) => clientCertificate) && !(row.client as { readonly certificate?: string })?.certificate) return false;
-    if (tokens.some(token => token.target.type === 'gateway' && token.target.key === from)) return undefined; // which tokens suffice, a row does not say
+    if (needsToken(`gateway ${from}`) && isBesideTokens) return undefined;
     // It knows neither the address of the client, nor what is wrong with its TLS.
     if (row.client || (port === '443' && !scheme) || listeners.some(({ source }) => source.type === 'network')) return undefined;
+    if (listeners.length && !listeners.some(hasRequest)) return false;
     const atHost = rows.filter(one => (
       one.source.type === 'gateway' && one.source.key === from && !!one.hosts?.some(pattern => isHost(host, pattern)) && one.enforcement !== 'denied'
     ));
@@ -50,19 +62,34 @@ export function allows({ rows, tokens }: AccessMatrix, { record, enforcement }: 
   const external = record.externals.find(({ hosts }) => hosts.some(one => isHost(host, one)));
   const target = service ? `service ${service.namespace}/${service.name}` : external && `external ${external.namespace}/${external.name}`;
   if (!target) return undefined;
-  if (tokens.some(token => `${token.target.type} ${token.target.key}` === target)) return undefined;
+  if (needsToken(target) && isBesideTokens) return undefined;
   // Where a policy guards it, its traffic takes no other way.
   const isGuarded = enforcement.externals.some(({ key, deniesByDefault }) => deniesByDefault && `external ${key}` === target);
   const number = Number(port ?? (scheme ? 443 : 80));
-  const isAllowed = rows.some(row2 => (
+  return rows.some(row2 => (
     (`${row2.target.type} ${row2.target.key}` === target || (external && !isGuarded && row2.target.type === 'outside'))
     && isFrom(row2, from)
     && (!row2.ports || row2.ports.some(one => one.port === number))
     && hasRequest(row2)
     && (row2.enforcement === 'policy' || (row2.enforcement === 'none' && row2.reason === 'no-policy'))
   ));
-  // It knows nothing of tokens, which deny only.
-  return isAllowed && service?.jwt.length ? undefined : isAllowed;
+}
+
+/** The claims of the tokens that are valid, as the tables have them. */
+function claimsOf({ jwt, tokens = [] }: Case): Claims[] {
+  const now = Date.now() / 1000;
+  const further = (tokens as { readonly claims: Claims; readonly foreignKey?: boolean }[]).filter(one => !one.foreignKey);
+  const sent = [...(jwt ? [jwt as Claims] : []), ...further.map(one => one.claims)];
+  return sent.filter(({ iss, sub, exp }) => iss && sub && (exp === undefined || Number(exp) > now));
+}
+
+type Claims = Readonly<Record<string, unknown>>;
+
+function suffices({ issuers, claims }: RowToken, token: Claims): boolean {
+  return issuers.includes(String(token.iss)) && claims.every(({ claim, values }) => {
+    const value = claim.reduce<unknown>((part, name) => (part as Claims | undefined)?.[name], token);
+    return (Array.isArray(value) ? value : [value]).some(one => values.includes(String(one)));
+  });
 }
 
 function isFrom({ source }: AccessRow, from: string): boolean {
@@ -72,6 +99,7 @@ function isFrom({ source }: AccessRow, from: string): boolean {
     case 'mesh': return !isOutsider;
     case 'pods': return source.namespace === from.split('/')[0];
     case 'workload': return source.key === from;
+    case 'identity': return source.identity === from || source.identity === `${from.split('/')[0]}/*`;
     default: return false;
   }
 }

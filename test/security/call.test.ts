@@ -45,7 +45,7 @@ test('gRPC calls are all POST', () => {
   const ledger = shop.addService('ledger', { ports: [{ port: 9000, protocol: PortProtocol.GRPC }] });
   const both = shop.addService('both', { ports: [{ port: 80 }, { port: 9000, protocol: PortProtocol.GRPC, suffix: 'grpc' }] });
   const refused = (target: MeshService) => `chart/shop/caller calls ${target.node.path}: methods for port 9000 is ["GET"], allowed: POST on a port with protocol grpc: `
-    + 'every gRPC call is one; leave methods out, and restrict gRPC methods by paths: PathMatch.exact("/package.Service/Method")';
+    + 'every gRPC call is one; leave methods out, and restrict gRPC methods by paths: PathMatch.grpcMethod(\'package.Service\', \'Method\')';
   expect(errorOf(() => caller.calls(ledger, { methods: [HttpMethod.GET] }))).toBe(refused(ledger));
   expect(errorOf(() => caller.calls(both, { methods: [HttpMethod.GET], ports: [80, 9000] }))).toBe(refused(both));
   expect(errorOf(() => caller.calls(both, { methods: [HttpMethod.GET] }))).toBeUndefined();

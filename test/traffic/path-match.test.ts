@@ -53,3 +53,24 @@ test('case-insensitive match', () => {
     'PathMatch.ignoringCase: path is "/a.*", allowed: exact, prefix or stringPrefix; begin the regex with (?i)',
   );
 });
+
+describe('gRPC', () => {
+  test('a method is an exact path, a service all paths below its name', () => {
+    expect(PathMatch.grpcMethod('shop.v1.Cart', 'AddItem')._condition).toEqual({ type: 'exact', value: '/shop.v1.Cart/AddItem' });
+    expect(PathMatch.grpcService('Cart_2')._condition).toEqual({ type: 'element-prefix', value: '/Cart_2' });
+  });
+
+  test.each(['', '*', 'shop/Cart', 'shop..Cart', '.Cart', 'Cart.', '1Cart', 'shop.v1.*', 'Cart\n'])('refuses service %j', service => {
+    const text = 'allowed: names joined by dots, of letters, digits and _, such as shop.v1.Cart; give the name as the .proto file has it';
+    expect(errorOf(() => PathMatch.grpcMethod(service, 'Add'))).toBe(`PathMatch.grpcMethod: service is ${JSON.stringify(service)}, ${text}`);
+    expect(errorOf(() => PathMatch.grpcService(service))).toBe(`PathMatch.grpcService: service is ${JSON.stringify(service)}, ${text}`);
+  });
+
+  test('refuses a long name', () => { expect(errorOf(() => PathMatch.grpcService('C'.repeat(256)))).toMatch(/^PathMatch.grpcService: service is "C+/); });
+
+  test.each(['', '*', 'Add*', 'a.b', 'a/b', '../Add'])('refuses method %j', method => {
+    expect(errorOf(() => PathMatch.grpcMethod('Cart', method))).toBe(
+      `PathMatch.grpcMethod: method is ${JSON.stringify(method)}, allowed: letters, digits and _, such as AddItem; give the name as the .proto file has it`,
+    );
+  });
+});

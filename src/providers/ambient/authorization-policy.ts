@@ -4,6 +4,7 @@ import { NamespaceModel } from '../../model/namespace';
 import { policySelector } from '../../model/policy-selector';
 import { ServiceModel } from '../../model/service';
 import { authorizationPolicy, callerRules, networkRules } from '../istio/authorization-policy';
+import { grantJustifications, Justification, justificationAnnotations, networkJustifications } from '../justification';
 import { Manifest } from '../provider';
 import { needsWaypoint, waypointPrincipal } from './waypoint';
 
@@ -13,18 +14,18 @@ import { needsWaypoint, waypointPrincipal } from './waypoint';
  * @see https://istio.io/latest/docs/ambient/usage/l7-features/
  */
 export function authorizationPolicies(service: ServiceModel, settings: MeshSettings): Manifest[] {
-  const { namespace, grants, mirroredFrom } = service;
+  const { namespace, grants, mirroredFrom, networkClients } = service;
   if (!needsWaypoint(service) || !grants.length) return [authorizationPolicy(service, settings, waypointRules(mirroredFrom, settings))];
-  const policy = (name: string, spec: AuthorizationPolicy['spec']): Manifest => ({
-    apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', name, namespace: namespace.name, spec,
+  const policy = (name: string, justifications: readonly Justification[], spec: AuthorizationPolicy['spec']): Manifest => ({
+    apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', name, namespace: namespace.name, annotations: justificationAnnotations(justifications), spec,
   });
   return [
-    policy(service.name, {
+    policy(service.name, grantJustifications(grants), {
       targetRefs: [{ group: '', kind: 'Service', name: service.name }],
       action: 'ALLOW',
       rules: callerRules(grants, settings.trustDomain, { portsOf: servicePorts(service) }),
     }),
-    policy(`${service.name}-waypoint`, {
+    policy(`${service.name}-waypoint`, networkJustifications(networkClients), {
       selector: { matchLabels: policySelector(service) },
       action: 'ALLOW',
       rules: [...waypointRules([namespace, ...mirroredFrom], settings), ...networkRules(service)],

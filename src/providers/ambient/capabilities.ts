@@ -3,7 +3,7 @@ import { capabilitiesOf } from '../gateway-api/capabilities';
 import { GatewayApiChannel } from '../gateway-api/gateway-api-channel';
 import { GatewayApiFeature } from '../gateway-api/gateway-api-feature';
 import { GATEWAY_API_VERSIONS, hasField, releasesWithField, VersionedField } from '../gateway-api/versions';
-import { HOST_OF_REQUEST } from '../istio/capabilities';
+import { HOST_OF_REQUEST, TRUSTED } from '../istio/capabilities';
 import { alike, Capabilities, differs, no, Support, yes } from '../provider';
 import { isAtLeast } from '../version';
 
@@ -111,6 +111,8 @@ export function ambientCapabilities(target: AmbientTarget): Capabilities {
     'deny-by-default': yes,
     'request-authorization': yes,
     'request-authorization-string-prefix': yes,
+    'namespace-clients': yes,
+    'trust-domain-clients': differs(`${TRUSTED}, and ztunnel must not refuse its trust domain`),
     'jwt': yes,
     'plaintext-clients': yes,
   };

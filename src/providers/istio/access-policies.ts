@@ -1,18 +1,23 @@
 import type { AuthorizationPolicy, AuthorizationPolicyRulesFrom } from '../../../imports/istio-security';
 import { AccessPolicy } from '../../model/enforcement';
+import { MeshSettings } from '../../model/mesh-record';
 import { nonEmpty } from '../../model/non-empty';
 import { omitUndefined } from '../../model/omit-undefined';
 import { Manifest } from '../provider';
 
 /**
  * Which objects allow or deny requests.
+ * @param trustDomain that of the mesh
  * @param layerOf the proxy that enforces a policy
  */
-export function accessPolicies(manifests: readonly Manifest[], layerOf: (spec: Spec) => string = () => 'sidecar'): AccessPolicy[] {
+export function accessPolicies(
+  manifests: readonly Manifest[], { trustDomain }: Pick<MeshSettings, 'trustDomain'>, layerOf: (spec: Spec) => string = () => 'sidecar',
+): AccessPolicy[] {
   return manifests.filter(({ kind }) => kind === 'AuthorizationPolicy').map(({ kind, name, namespace, spec: all = {} }) => {
     const spec: Spec = all;
     const { action = 'ALLOW', rules = [] } = spec;
     const sources = rules.flatMap(({ from = [] }) => from.flatMap(({ source }: AuthorizationPolicyRulesFrom) => source ?? []));
+    const principals = sources.flatMap(({ principals: some = [] }) => some);
     // A policy without rules allows nobody.
     const allows = action === 'ALLOW' && rules.length > 0;
     return omitUndefined({
@@ -21,7 +26,7 @@ export function accessPolicies(manifests: readonly Manifest[], layerOf: (spec: S
       namespace,
       layer: layerOf(spec),
       effect: allows ? 'allow' as const : 'deny' as const,
-      callers: allows ? nonEmpty(distinct(sources.flatMap(({ principals = [] }) => principals.map(identityOfPrincipal)))) : undefined,
+      callers: allows ? nonEmpty(distinct(principals.map(one => identityOfPrincipal(one, trustDomain)))) : undefined,
       networks: allows ? nonEmpty(distinct(sources.flatMap(({ ipBlocks = [] }) => ipBlocks))) : undefined,
     });
   });
@@ -29,7 +34,10 @@ export function accessPolicies(manifests: readonly Manifest[], layerOf: (spec: S
 
 type Spec = NonNullable<AuthorizationPolicy['spec']>;
 
-/** `cluster.local/ns/shop/sa/users` as `shop/users`. */
-function identityOfPrincipal(principal: string): string { return principal.replace(/^.*\/ns\/([^/]+)\/sa\/([^/]+)$/, '$1/$2'); }
+/** `cluster.local/ns/shop/sa/users` as `shop/users`; a principal of another trust domain as it is. */
+function identityOfPrincipal(principal: string, trustDomain: string): string {
+  const [domain, , namespace, , serviceAccount] = principal.split('/');
+  return domain === trustDomain ? `${namespace}/${serviceAccount}` : principal;
+}
 
 function distinct(texts: readonly string[]): string[] { return [...new Set(texts)].sort(); }

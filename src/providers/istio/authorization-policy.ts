@@ -1,11 +1,13 @@
 import type { AuthorizationPolicy, AuthorizationPolicyRules, AuthorizationPolicyRulesTo } from '../../../imports/istio-security';
 import { addTo } from '../../model/add-to';
 import { Grant, matchesRequests } from '../../model/grant';
+import { principal as principalOf } from '../../model/identity';
 import { MeshSettings } from '../../model/mesh-record';
 import { NamespaceModel } from '../../model/namespace';
 import { omitUndefined } from '../../model/omit-undefined';
 import { policySelector } from '../../model/policy-selector';
 import { networksOn, ServiceModel } from '../../model/service';
+import { grantJustifications, justificationAnnotations, networkJustifications } from '../justification';
 import { Manifest } from '../provider';
 import { pathPatterns } from './path-patterns';
 
@@ -21,6 +23,7 @@ export function authorizationPolicy(service: ServiceModel, { trustDomain }: Mesh
     kind: 'AuthorizationPolicy',
     name: service.name,
     namespace: service.namespace.name,
+    annotations: justificationAnnotations([...grantJustifications(service.grants), ...networkJustifications(service.networkClients)]),
     spec: {
       action: 'ALLOW',
       rules: [...callerRules(service.grants, trustDomain, { published: publishedPorts(service) }), ...more, ...networkRules(service)],
@@ -40,7 +43,7 @@ interface EnforcedPorts {
 /** Callers with the same operations share a rule: a further one is a further principal in the diff, nothing else. */
 export function callerRules(all: readonly Grant[], trustDomain: string, ports: EnforcedPorts = {}): AuthorizationPolicyRules[] {
   const byPrincipal = new Map<string, Grant[]>();
-  for (const grant of all) addTo(byPrincipal, `${trustDomain}/ns/${grant.caller.namespace.name}/sa/${grant.caller.serviceAccount}`, grant);
+  for (const grant of all) addTo(byPrincipal, principalOf(grant.caller, trustDomain), grant);
   const rules = new Map<string, { readonly principals: string[]; readonly to: AuthorizationPolicyRulesTo[] | undefined }>();
   for (const [principal, grants] of [...byPrincipal].sort(byKey)) {
     for (const to of operations(grants, ports)) {

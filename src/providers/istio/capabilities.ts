@@ -4,6 +4,8 @@ import { ISTIO_SINCE, IstioTarget } from './versions';
 
 /** What Istio cannot set for a mirror: it has no header changes of its own. */
 export const HOST_OF_REQUEST = 'the external server receives the Host of the original request, and all its headers';
+/** See https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/ and `PILOT_SKIP_VALIDATE_TRUST_DOMAIN` of istiod. */
+export const TRUSTED = 'the mesh has to trust the roots and the trust domain of the other (caCertificates, trustDomainAliases)';
 /** A RequestAuthentication selects pods, and takes no hosts; a DENY rule with conditions on requests denies whole TCP connections. */
 const SHARED_PODS = 'invalid tokens are refused for all hosts of the gateway pods; plaintext listeners with a wildcard host: all plaintext hosts of the pods need a token, '
   + 'with the host * all hosts; with a plaintext listener, TCP listeners without TLS are closed';
@@ -24,8 +26,9 @@ export function istioCapabilities({ version, envoyFilters, dnsProxying }: IstioT
       'locality-shares', 'version-policy', 'caller-policy', 'external-service', 'external-tls', 'external-addresses', 'external-policy',
       'external-policy-unresolved', 'tls-origination', 'external-client-certificate-files', 'egress-gateway', 'egress-scope', 'injection-revision', 'proxy-concurrency',
       'skip-outbound-ports', 'mtls-strict', 'mtls-permissive', 'mtls-disable', 'mtls-port', 'deny-by-default', 'request-authorization',
-      'request-authorization-string-prefix', 'plaintext-clients',
+      'request-authorization-string-prefix', 'plaintext-clients', 'namespace-clients',
     ),
+    'trust-domain-clients': differs(`${TRUSTED}; with trustDomainAliases the same ServiceAccount of each of these trust domains is allowed too`),
     'external-mirror': differs(HOST_OF_REQUEST),
     'sni-match': differs('SNI values that no rule matches, and the short service name, bypass the split'),
     'redirect-path': since(ISTIO_SINCE.redirectPrefix, yes),

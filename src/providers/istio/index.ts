@@ -53,7 +53,7 @@ export function istio(target: IstioTarget): Provider {
     unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rendersGatewayAllowPolicy: true,
     podMetadata,
-    accessPolicies: manifests => accessPolicies(manifests),
+    accessPolicies: (manifests, settings) => accessPolicies(manifests, settings),
     proxyBypass,
     accountsOfGateway,
     podOptOut: 'label sidecar.istio.io/inject: false',

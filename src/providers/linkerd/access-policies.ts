@@ -23,14 +23,14 @@ export function accessPolicies(manifests: readonly Manifest[]): AccessPolicy[] {
     }
     if (kind !== 'AuthorizationPolicy') return [];
     const { targetRef } = manifest.spec as AuthorizationPolicy['spec'];
-    const refs = specOf<MeshTLSAuthentication['spec']>('MeshTLSAuthentication', name)?.identityRefs;
+    const { identityRefs, identities } = specOf<MeshTLSAuthentication['spec']>('MeshTLSAuthentication', name) ?? {};
     return [omitUndefined({
       kind,
       name,
       namespace,
       layer: LAYER,
       effect: 'allow' as const,
-      callers: refs?.map(ref => `${ref.namespace}/${ref.name}`),
+      callers: identityRefs?.map(ref => (ref.kind === 'Namespace' ? `${ref.name}/*` : `${ref.namespace}/${ref.name}`)) ?? identities?.map(foreignPrincipal),
       networks: specOf<NetworkAuthentication['spec']>('NetworkAuthentication', name)?.networks.map(({ cidr }) => cidr),
       ports: [serverPort(targetRef.kind, targetRef.name)],
     })];
@@ -39,4 +39,10 @@ export function accessPolicies(manifests: readonly Manifest[]): AccessPolicy[] {
 
 function isDenyingNamespace({ kind, annotations = {} }: Manifest): boolean {
   return kind === 'Namespace' && annotations['config.linkerd.io/default-inbound-policy'] === 'deny';
+}
+
+/** `teller.bank.serviceaccount.identity.linkerd.example.com` as `example.com/ns/bank/sa/teller`. */
+function foreignPrincipal(identity: string): string {
+  const [, serviceAccount, namespace, trustDomain] = /^(.+)\.([^.]+)\.serviceaccount\.identity\.linkerd\.(.+)$/.exec(identity)!;
+  return `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
 }

@@ -92,6 +92,8 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'mtls-port': differs('unauthenticated clients are allowed on the port; mutual TLS between meshed pods stays on'),
     'deny-by-default': yes,
     'request-authorization': differs('a request that matches no route of the Server gets 404, not 403; paths are compared as sent: /a/../b has the prefix /a'),
+    'namespace-clients': yes,
+    'trust-domain-clients': differs('the other mesh needs the same trust anchor, and its control plane must be in the namespace linkerd'),
     'jwt': no('Linkerd verifies no tokens, so requests need none', 'let the application verify them'),
     'plaintext-clients': yes,
   }, no('Linkerd has no setting for it'));

@@ -2,13 +2,14 @@ import { Region, regions } from './region';
 import type { HTTPRoute } from '../../../imports/gateway-api';
 import type { AuthorizationPolicy, IdentityRef, MeshTLSAuthentication, NetworkAuthentication, Server } from '../../../imports/linkerd-policy';
 import { Grant, matchesRequests } from '../../model/grant';
-import { Identity } from '../../model/identity';
+import { ClientIdentity } from '../../model/identity';
 import { MtlsMode } from '../../model/mtls-mode';
 import { policySelector } from '../../model/policy-selector';
 import { PortProtocol, speaksHttp } from '../../model/port';
-import { grpcProbePorts, networksOn, scrapedInPlaintext, ServiceModel } from '../../model/service';
+import { grpcProbePorts, NetworkClients, networkClientsOn, scrapedInPlaintext, ServiceModel } from '../../model/service';
 import { chunks, httpRoute, httpRouteMatch } from '../gateway-api/http-route';
 import { hash } from '../hash';
+import { grantJustifications, Justification, justificationAnnotations, networkJustifications } from '../justification';
 import { Manifest } from '../provider';
 
 /** A port of the pods with its inbound policy. */
@@ -41,7 +42,7 @@ function probePorts({ probes }: ServiceModel): GuardedPort[] {
 function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly Grant[]): Manifest[] {
   const { zeroTrust, mtls, name: namespace } = service.namespace;
   const name = serverOf(service, port);
-  const networks = networksOn(service, port.target);
+  const networks = networkClientsOn(service, port.target);
   const probes = service.probes.filter(probe => probe.port === port.target);
   const hasRateLimit = service.rateLimits.some(limit => service.ports.some(({ number, name: of }) => number === limit.port && of === port.name));
   if (!zeroTrust) {
@@ -55,12 +56,11 @@ function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly 
   // Linkerd allows HTTP probes by itself, until a Server has routes. It never allows gRPC probes: to the proxy they are calls without identity.
   const needsRoutes = grants.some(matchesRequests) || (speaksHttp(port) && probes.some(({ isGrpc }) => isGrpc));
   if (!grants.length && !networks.length && !hasRateLimit && !needsRoutes && isDenied) return [];
-  const callers = grants.map(({ caller }) => caller);
   return [
     server(service, port, name),
     ...(networks.length ? allow(namespace, `${name}.networks`, { kind: 'Server', name }, { networks }) : []),
     ...(needsRoutes ? requestObjects(namespace, regions(grants, probes, networks.length > 0), name)
-      : grants.length ? allow(namespace, name, { kind: 'Server', name }, { callers }) : []),
+      : grants.length ? allow(namespace, name, { kind: 'Server', name }, { grants }) : []),
   ];
 }
 
@@ -103,19 +103,45 @@ function requestObjects(namespace: string, some: readonly Region[], serverName: 
       rules: chunks(region.matches, 64).map(matches => ({ matches: matches.map(httpRouteMatch) })),
     };
     const target = { kind: 'HTTPRoute', name } as const;
-    const { everybody, callers } = region;
-    const who = everybody ? { networks: ['0.0.0.0/0', '::/0'] } : callers.length ? { callers } : undefined;
+    const { everybody, grants } = region;
+    const who = everybody ? { networks: [EVERYBODY] } : grants.length ? { grants } : undefined;
     return [httpRoute(namespace, name, spec), ...(who ? allow(namespace, name, target, who) : [])];
   });
 }
 
+/** The clients of networks on any port. */
+type Networks = Omit<NetworkClients, 'port'>;
+
+const EVERYBODY: Networks = { cidrs: ['0.0.0.0/0', '::/0'] };
+
+interface PolicyClients { readonly grants?: readonly Grant[]; readonly networks?: readonly Networks[] }
+
+interface PolicyTarget { readonly kind: 'Server' | 'HTTPRoute'; readonly name: string }
+
 /** Allows callers or networks at a Server or route. */
-function allow(
-  namespace: string, name: string, target: { readonly kind: 'Server' | 'HTTPRoute'; readonly name: string },
-  who: { readonly callers?: readonly Identity[]; readonly networks?: readonly string[] },
+function allow(namespace: string, name: string, target: PolicyTarget, { grants = [], networks = [] }: PolicyClients): Manifest[] {
+  const isForeign = ({ caller }: Grant) => caller.trustDomain !== undefined;
+  const foreign = grants.filter(isForeign);
+  const local = grants.filter(grant => !isForeign(grant));
+  const cidrs = [...new Set(networks.flatMap(clients => clients.cidrs))].sort();
+  return [
+    ...(cidrs.length ? allowing(
+      namespace, name, target, 'NetworkAuthentication', { networks: cidrs.map(cidr => ({ cidr })) }, networkJustifications(networks),
+    ) : []),
+    ...(local.length ? allowing(
+      namespace, name, target, 'MeshTLSAuthentication', { identityRefs: identities(local.map(({ caller }) => caller)) }, grantJustifications(local),
+    ) : []),
+    // A MeshTLSAuthentication has references or names, not both. No other name begins like this: the first part of the others ends with a port.
+    ...(foreign.length ? allowing(
+      namespace, `identities.${name}`, target, 'MeshTLSAuthentication', { identities: foreignIdentities(foreign) }, grantJustifications(foreign),
+    ) : []),
+  ];
+}
+
+function allowing(
+  namespace: string, name: string, target: PolicyTarget, kind: 'MeshTLSAuthentication' | 'NetworkAuthentication',
+  spec: MeshTLSAuthentication['spec'] | NetworkAuthentication['spec'], justifications: readonly Justification[],
 ): Manifest[] {
-  const { callers, networks } = who;
-  const authentication = callers ? 'MeshTLSAuthentication' : 'NetworkAuthentication';
   const group = target.kind === 'Server' ? 'policy.linkerd.io' : 'gateway.networking.k8s.io';
   return [
     {
@@ -123,29 +149,30 @@ function allow(
       kind: 'AuthorizationPolicy',
       name,
       namespace,
+      annotations: justificationAnnotations(justifications),
       spec: {
         targetRef: { group, ...target },
-        requiredAuthenticationRefs: [{ group: 'policy.linkerd.io', kind: authentication, name }],
+        requiredAuthenticationRefs: [{ group: 'policy.linkerd.io', kind, name }],
       } satisfies AuthorizationPolicy['spec'],
     },
-    {
-      apiVersion: 'policy.linkerd.io/v1alpha1',
-      kind: authentication,
-      name,
-      namespace,
-      spec: (callers
-        ? { identityRefs: identities(callers) }
-        : { networks: [...networks!].sort().map(cidr => ({ cidr })) }) satisfies MeshTLSAuthentication['spec'] | NetworkAuthentication['spec'],
-    },
+    { apiVersion: 'policy.linkerd.io/v1alpha1', kind, name, namespace, spec },
   ];
 }
 
-/** Of each ServiceAccount once, by name. */
-export function identities(callers: readonly Identity[]): IdentityRef[] {
-  const byName = new Map(callers.map(({ namespace, serviceAccount }) => (
-    [`${namespace.name}/${serviceAccount}`, { kind: 'ServiceAccount', name: serviceAccount, namespace: namespace.name }]
+/** Of each ServiceAccount once, by name. A namespace stands for all of its own. */
+export function identities(callers: readonly ClientIdentity[]): IdentityRef[] {
+  const byName = new Map(callers.map(({ namespace: { name: namespace }, serviceAccount }): [string, IdentityRef] => (serviceAccount === undefined
+    ? [namespace, { kind: 'Namespace', name: namespace }]
+    : [`${namespace}/${serviceAccount}`, { kind: 'ServiceAccount', name: serviceAccount, namespace }]
   )));
   return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref);
+}
+
+/** Identities of other trust domains, as Linkerd names them where its control plane has the usual namespace. */
+function foreignIdentities(grants: readonly Grant[]): string[] {
+  return [...new Set(grants.map(({ caller: { namespace, serviceAccount, trustDomain } }) => (
+    `${serviceAccount}.${namespace.name}.serviceaccount.identity.linkerd.${trustDomain}`
+  )))].sort();
 }
 
 /** Cut if it is too long, with a hash to keep it unique. The first word of the region stays: it decides which of two routes applies. */

@@ -2,7 +2,6 @@ import { addTo } from '../../model/add-to';
 import { compareTexts } from '../../model/compare-texts';
 import { Grant } from '../../model/grant';
 import { HttpMethod } from '../../model/http-method';
-import { Identity } from '../../model/identity';
 import { intersect, covers, EVERYTHING, Match, perMethod } from '../../model/match';
 import { MatchIndex } from '../../model/match-index';
 import { Probe } from '../../model/service';
@@ -16,7 +15,7 @@ export interface Region {
    */
   readonly name: string;
   readonly matches: readonly Match[];
-  readonly callers: readonly Identity[];
+  readonly grants: readonly Grant[];
   /** Whether the kubelet probes here: it has no mesh identity, so every client is allowed. */
   readonly everybody: boolean;
 }
@@ -33,11 +32,11 @@ const NETWORKS = 'networks';
  */
 export function regions(grants: readonly Grant[], probes: readonly Probe[], hasNetworkClients: boolean): Region[] {
   const scopes = new Map<string, RequestScope>();
-  const callers = new Map<string, Identity[]>();
+  const grantsOf = new Map<string, Grant[]>();
   for (const grant of grants) {
     const scope = scopeOf(grant);
     scopes.set(scope.key, scope);
-    addTo(callers, scope.key, grant.caller);
+    addTo(grantsOf, scope.key, grant);
   }
   if (probes.length) {
     const matches = probes.map(({ path, isGrpc }): Match => (
@@ -47,7 +46,7 @@ export function regions(grants: readonly Grant[], probes: readonly Probe[], hasN
   }
   if (hasNetworkClients) scopes.set(NETWORKS, { key: NETWORKS, name: NETWORKS, matches: [EVERYTHING] });
   return partition([...scopes.values()]).map(({ name, matches, scopes: keys }) => ({
-    name, matches, callers: keys.flatMap(key => callers.get(key) ?? []), everybody: keys.includes(PROBES),
+    name, matches, grants: keys.flatMap(key => grantsOf.get(key) ?? []), everybody: keys.includes(PROBES),
   }));
 }
 

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import {
-  ExternalService, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload, HttpMethod, Mesh, MeshNamespace, MeshProvider, MtlsMode, OutboundTraffic,
-  PathMatch, ZeroTrustNamespace,
+  ExternalClient, ExternalService, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload, HttpMethod, Mesh, MeshNamespace, MeshProvider, MtlsMode,
+  OutboundTraffic, PathMatch, PortProtocol, ZeroTrustNamespace,
 } from 'cdk8s-mesh';
 
 /** Before, cart may read charges; the ledger takes plaintext of one network; the gateway leads to /shop. */
@@ -23,6 +23,9 @@ function build(app: App, provider: MeshProvider, isWide: boolean) {
   });
   const reports = back.addService('reports');
   const card = new ExternalService(chart, 'card', { namespace: shop, hosts: ['api.card.example'] });
+  const mail = new ExternalService(chart, 'mail', {
+    namespace: shop, hosts: ['api.mail.example'], ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: isWide ? undefined : {} }],
+  });
 
   cart.calls(payments, { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/charges')] });
   if (isWide) cart.calls(payments, { methods: [HttpMethod.POST], paths: [PathMatch.exact('/charge')] });
@@ -30,11 +33,14 @@ function build(app: App, provider: MeshProvider, isWide: boolean) {
   reports.calls(ledger, { methods: [HttpMethod.GET] });
   ledger.calls(reports);
   payments.calls(card);
+  cart.calls(mail, { reason: 'receipts' });
+  if (isWide) ledger.allowsFrom(ExternalClient.namespace('audit'), { methods: [HttpMethod.GET], reason: 'yearly audit' });
 
   const gateway = new Gateway(chart, 'public', {
     namespace: shop,
     workload: GatewayWorkload.istioctl(),
     allowedClientCidrs: isWide ? undefined : ['192.0.2.0/24'],
+    keptHeaders: isWide ? ['x-tier'] : [],
     listeners: [{ hosts: ['shop.example.com'], tls: GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('shop-tls') }) }],
   });
   gateway.addRoute(cart, { paths: [isWide ? PathMatch.prefix('/') : PathMatch.prefix('/shop')] });
