@@ -26,6 +26,7 @@ import { settle } from './model/settle';
 import { Severity } from './model/severity';
 import { Provider } from './providers/provider';
 import { reportedFindings } from './reported-findings';
+import { NetworkPolicyOptions, networkPolicySettings } from './security/network-policy-options';
 import { Settling } from './settling';
 import { UnsupportedFeature } from './unsupported-feature';
 
@@ -60,6 +61,11 @@ export interface MeshProps {
    * @default - those of `GatewayProps.workload`
    */
   readonly gatewayWorkload?: GatewayWorkload;
+  /**
+   * What NetworkPolicies need to know of the cluster: a `ZeroTrustNamespace` has them.
+   * @default - kube-dns, and the usual namespace of the control plane
+   */
+  readonly networkPolicies?: NetworkPolicyOptions;
   /**
    * What happens when a feature is used that the mesh does not support.
    * @default UnsupportedFeature.ERROR
@@ -109,6 +115,7 @@ export class Mesh extends Construct {
       clusterDomain: dnsSubdomain(path, 'clusterDomain', clusterDomain),
       trustDomain: dnsSubdomain(path, 'trustDomain', trustDomain),
       outboundTraffic: props.outboundTraffic && enumValue(path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic),
+      networkPolicies: props.networkPolicies && networkPolicySettings(path, props.networkPolicies),
     }));
     this.settling = new Settling(this._model, this._provider);
     this.objects = new MeshObjects(this, this._provider);

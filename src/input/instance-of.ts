@@ -28,6 +28,8 @@ const CLASSES = {
   'Gateway': { member: 'addRoute', fix: 'give the construct, new Gateway(...), not its name' },
   'Jwks': { member: '_keys', fix: 'call a factory, such as Jwks.fromUri(...)' },
   'TokenLocation': { member: '_place', fix: 'use TokenLocation.BEARER or the like' },
+  'NetworkPeer': { member: '_peer', fix: "call a factory, such as NetworkPeer.allPods('monitoring')" },
+  'ClusterDns': { member: '_dns', fix: 'call a factory, such as ClusterDns.kubeDns()' },
   'EgressGateway': { member: 'gatewayName', fix: 'give the construct, new EgressGateway(...), not its name' },
   'ServiceAccount': { member: 'name', fix: 'give a construct, such as a ServiceAccount of cdk8s-plus, not its name' },
   'Duration': { member: 'toMilliseconds', fix: 'for instance Duration.seconds(5)' },

@@ -29,6 +29,7 @@ export function namespaceRequirements(namespace: NamespaceModel): FeatureRequire
     namespace.injection.revision && 'injection-revision',
     namespace.mtls && MTLS[namespace.mtls],
     namespace.zeroTrust && 'deny-by-default',
+    namespace.networkPolicies && 'network-policies',
     namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY && 'registry-only',
     ...proxyFeatures(namespace.proxy),
   ]);

@@ -3,6 +3,7 @@ import { EgressGatewayRecord } from './egress-gateway';
 import { ExternalRecord } from './external-record';
 import { GatewayRecord } from './gateway-record';
 import { NamespaceModel } from './namespace';
+import { NetworkPolicySettings } from './network-policy-settings';
 import { OutboundTraffic } from './outbound-traffic';
 import { ServiceRecord } from './service-record';
 import { WorkloadRecord } from './workload';
@@ -15,6 +16,8 @@ export interface MeshSettings {
   readonly trustDomain: string;
   /** Outbound traffic policy of the namespaces that this app creates, unless they have another. */
   readonly outboundTraffic?: OutboundTraffic;
+  /** What NetworkPolicies need to know of the cluster; none: the defaults. */
+  readonly networkPolicies?: NetworkPolicySettings;
 }
 
 /** A mesh with all its declarations, as data: flat records by key and the edges between them. It can be written as JSON and read back. */

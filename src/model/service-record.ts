@@ -51,6 +51,8 @@ export interface ServiceRecord {
   readonly podLabels?: Readonly<Record<string, string>>;
   readonly ports: readonly Port[];
   readonly metrics?: Metrics;
+  /** Whether its pods call the Kubernetes API. */
+  readonly callsKubernetesApi?: true;
   readonly proxy?: ProxySettings;
   readonly traffic: TrafficPolicy;
   readonly routes: RouteTable;

@@ -16,6 +16,8 @@ export interface WorkloadRecord {
   /** Name of its Deployment; none where the app renders none. */
   readonly deployment?: string;
   readonly proxy?: ProxySettings;
+  /** Whether its pods call the Kubernetes API. */
+  readonly callsKubernetesApi?: true;
   /** Labels that select existing pods, deployed outside this app. */
   readonly podLabels?: Readonly<Record<string, string>>;
   /** None for existing pods, deployed outside this app. */

@@ -112,6 +112,7 @@ export class MeshNamespace extends Construct {
       mtls,
       proxy: props.proxy && proxySettings(path, props.proxy),
       zeroTrust,
+      networkPolicies: this._networkPolicies(props),
       // The mesh's default is not for the pods of others: it would cut off their egress.
       outboundTraffic: props.outboundTraffic ? enumValue(path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic)
         : created ? this.mesh._model.settings.outboundTraffic : undefined,
@@ -170,6 +171,9 @@ export class MeshNamespace extends Construct {
 
   /** @internal */
   protected _zeroTrust(): boolean { return false; }
+
+  /** Whether its pods get NetworkPolicies. @internal */
+  protected _networkPolicies(_props: NamespaceOptions): boolean { return false; }
 
   private refuseDisabledInjection(zeroTrust: boolean): never {
     throw inputError({

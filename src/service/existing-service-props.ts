@@ -15,6 +15,11 @@ export interface ExistingServiceProps extends ServiceTrafficOptions {
   /** Labels that all of its pods have and no others in the namespace: at least one. Policies select by them. */
   readonly podLabels: Record<string, string>;
   /**
+   * Whether the pods call the Kubernetes API. In a `ZeroTrustNamespace` their NetworkPolicy then allows it, at `networkPolicies.kubernetesApi` of the mesh.
+   * @default false
+   */
+  readonly callsKubernetesApi?: boolean;
+  /**
    * Liveness probe of its pods, with its port. Linkerd denies HTTP probes of a port as soon as a call to it names methods or paths, unless they are given here
    * or at the versions.
    * @default - unknown

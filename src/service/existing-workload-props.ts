@@ -12,4 +12,9 @@ export interface ExistingWorkloadProps {
   readonly serviceAccountName: string;
   /** Labels that all of its pods have and no others in the namespace: at least one. Routes by caller select by them. */
   readonly podLabels: Record<string, string>;
+  /**
+   * Whether the pods call the Kubernetes API. In a `ZeroTrustNamespace` their NetworkPolicy then allows it, at `networkPolicies.kubernetesApi` of the mesh.
+   * @default false
+   */
+  readonly callsKubernetesApi?: boolean;
 }

@@ -24,6 +24,11 @@ export interface MeshServiceOptions extends ServiceTrafficOptions {
    */
   readonly serviceAccount?: IServiceAccount;
   /**
+   * Whether the pods call the Kubernetes API. In a `ZeroTrustNamespace` their NetworkPolicy then allows it, at `networkPolicies.kubernetesApi` of the mesh.
+   * @default false
+   */
+  readonly callsKubernetesApi?: boolean;
+  /**
    * Settings of the proxies of its pods.
    * @default - the namespace's
    */

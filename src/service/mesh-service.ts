@@ -11,6 +11,7 @@ import { existingProbes } from './existing-probes';
 import { ExistingServiceProps } from './existing-service-props';
 import { ExternalVersion } from './external-version';
 import { ExternalVersionOptions } from './external-version-options';
+import { kubernetesApiCalls } from './kubernetes-api';
 import { modelPorts } from './mesh-port';
 import { MeshServiceOptions } from './mesh-service-options';
 import { modelMetrics } from './metrics-endpoint';
@@ -104,6 +105,7 @@ export class MeshService extends CallTarget implements ICaller {
       ports: ports.map(({ plaintextFrom: _, ...port }) => port),
       metrics: endpoint && { port: endpoint.port, path: endpoint.path },
       proxy: proxy && proxySettings(path, proxy),
+      ...kubernetesApiCalls(path, props.callsKubernetesApi, namespace),
       traffic: trafficPolicy(path, props),
       routes: new RouteTableBuilder(path, {
         timeoutMs: optionalTimeout(path, timeout),

@@ -5,6 +5,7 @@ import type { CallTarget } from './call-target';
 import { checkMesh, declareCall, ICaller } from './caller';
 import { ExistingPods } from './existing-pods';
 import { ExistingWorkloadProps } from './existing-workload-props';
+import { kubernetesApiCalls } from './kubernetes-api';
 import type { MeshService } from './mesh-service';
 import { PodOptions } from './pod-options';
 import { checkForm, Pods, podsOf, PodsOwner } from './pods';
@@ -41,6 +42,11 @@ export interface MeshWorkloadOptions extends PodOptions {
    * @default - a ServiceAccount of its own, named after the workload, without a token
    */
   readonly serviceAccount?: IServiceAccount;
+  /**
+   * Whether the pods call the Kubernetes API. In a `ZeroTrustNamespace` their NetworkPolicy then allows it, at `networkPolicies.kubernetesApi` of the mesh.
+   * @default false
+   */
+  readonly callsKubernetesApi?: boolean;
   /**
    * Size of the proxies of its pods.
    * @default - the namespace's
@@ -113,6 +119,7 @@ export class MeshWorkload extends Construct implements ICaller {
       ...podLabels,
       deployment: props.image !== undefined || props.containers ? this.workloadName : undefined,
       proxy: proxy && proxySettings(path, proxy),
+      ...kubernetesApiCalls(path, props.callsKubernetesApi, namespace),
       settle: () => this.pods.settle(),
     };
     this.pods = this._pods(props);
@@ -179,7 +186,7 @@ export class MeshWorkload extends Construct implements ICaller {
   protected _podLabels(_props: MeshWorkloadProps): Pick<Caller, 'podLabels'> { return {}; }
 
   /** @internal */
-  protected _pods({ namespace: _, workloadName: __, serviceAccount: ___, proxy: ____, ...options }: MeshWorkloadProps): Pods {
+  protected _pods({ namespace: _, workloadName: __, serviceAccount: ___, proxy: ____, callsKubernetesApi: _____, ...options }: MeshWorkloadProps): Pods {
     checkForm(this.node.path, options, ['image', 'containers', 'workload']);
     const pods = podsOf(this, options, this.podsOwner());
     this.namespace.mesh._runs(pods.object);

@@ -6,7 +6,7 @@ import { CanaryRoute, GuardRails, Mesh, MeshNamespace, MeshProvider, ZeroTrustNa
 export function shop(provider: MeshProvider, said: Said = {}, app = new App()): { readonly chart: Chart; readonly mesh: Mesh } {
   const chart = new Chart(app, 'shop');
   const mesh = new Mesh(chart, 'mesh', { provider, guardRails: GuardRails.OFF });
-  const namespace = said.call ? new ZeroTrustNamespace(chart, 'default', { mesh }) : new MeshNamespace(chart, 'default', { mesh, ...said.namespace });
+  const namespace = said.call ? new ZeroTrustNamespace(chart, 'default', { mesh, networkPolicies: said.networkPolicies ?? false }) : new MeshNamespace(chart, 'default', { mesh, ...said.namespace });
   const users = namespace.addService('users', said.users);
   const v1 = users.addVersion('v1', { image: 'users:v1' });
   const v2 = users.addVersion('v2', { image: 'users:v2', ...said.v2 });

@@ -24,7 +24,7 @@ export function istioCapabilities({ version, envoyFilters, dnsProxying }: IstioT
       'locality-shares', 'version-policy', 'caller-policy', 'external-service', 'external-tls', 'external-addresses', 'external-policy',
       'external-policy-unresolved', 'tls-origination', 'external-client-certificate-files', 'egress-gateway', 'injection-revision', 'proxy-concurrency',
       'skip-outbound-ports', 'mtls-strict', 'mtls-permissive', 'mtls-disable', 'mtls-port', 'deny-by-default', 'request-authorization',
-      'request-authorization-string-prefix', 'plaintext-clients',
+      'request-authorization-string-prefix', 'plaintext-clients', 'network-policies',
     ),
     'external-mirror': differs(HOST_OF_REQUEST),
     'sni-match': differs('SNI values that no rule matches, and the short service name, bypass the split'),
