@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml';
-import { Endpoint, isAllowed, Protocol } from './evaluator';
+import { Cluster, Endpoint, isAllowed, Protocol } from './evaluator';
 
-const NAMESPACES = [
+const NAMESPACES: Cluster['namespaces'] = [
   { name: 'default', labels: { 'kubernetes.io/metadata.name': 'default' } },
   { name: 'mine', labels: { 'kubernetes.io/metadata.name': 'mine', 'project': 'myproject', 'user': 'alice' } },
   { name: 'other', labels: { 'kubernetes.io/metadata.name': 'other', 'namespace': 'backend' } },

@@ -29,11 +29,25 @@ export function isAllowed(cluster: Cluster, from: Endpoint, to: Endpoint, port: 
 
 /** Policies add up. A pod that none selects for a direction is not isolated in it. */
 function allows(cluster: Cluster, direction: 'Ingress' | 'Egress', pod: Endpoint, peer: Endpoint, destination: Endpoint, port: number, protocol: Protocol): boolean {
-  const isolating = cluster.policies.filter(policy => selects(policy, pod) && typesOf(policy).includes(direction));
+  const isolating = isolatingPolicies(cluster, pod)[direction];
   if (!isolating.length) return true;
   return isolating.some(({ spec, metadata: { namespace } }) => (spec[direction.toLowerCase()] ?? []).some((rule: any) => (
     meetsPeers(cluster, direction === 'Ingress' ? rule.from : rule.to, namespace, peer) && meetsPorts(rule.ports, destination, port, protocol)
   )));
+}
+
+const cache = new WeakMap<Cluster, Map<Endpoint, Record<'Ingress' | 'Egress', readonly any[]>>>();
+
+function isolatingPolicies(cluster: Cluster, pod: Endpoint): Record<'Ingress' | 'Egress', readonly any[]> {
+  const byPod = cache.get(cluster) ?? new Map<Endpoint, Record<'Ingress' | 'Egress', readonly any[]>>();
+  cache.set(cluster, byPod);
+  const known = byPod.get(pod);
+  if (known) return known;
+  const selecting = cluster.policies.filter(policy => selects(policy, pod));
+  const of = (direction: string) => selecting.filter(policy => typesOf(policy).includes(direction));
+  const isolating = { Ingress: of('Ingress'), Egress: of('Egress') };
+  byPod.set(pod, isolating);
+  return isolating;
 }
 
 function selects({ spec, metadata: { namespace } }: any, pod: Endpoint): boolean {

@@ -208,8 +208,9 @@ class PodConnections {
     const isResolvedByProxy = supportOf(this.provider.externalCapabilities)('external-addresses');
     const server: NetworkPeerRecord = networksOf(external, isResolvedByProxy);
     const serverPorts = tcp(ports.map(({ number, target }) => (isResolvedByProxy ? target : number)));
-    if (gateway) {
-      allow(client, gateway, tcp(ports.map(({ number }) => number)));
+    if (egressGateway && gateway) {
+      // The container ports of an existing gateway are unknown: Istio's own has 8443 behind 443.
+      allow(client, gateway, egressGateway.created ? tcp(ports.map(({ number }) => number)) : 'all');
       gateway.egress.add(server, serverPorts);
     } else if (waypoint) {
       allow(client, waypoint, tcp([this.dataPlane.tunnelPort!]));
@@ -221,7 +222,7 @@ class PodConnections {
 }
 
 /** Allows a connection at both ends. Pods that nothing selects are no peer: their controller is unknown, which is a finding. */
-function allow(client: ConnectedPods, server: ConnectedPods, ports: readonly PolicyPort[]): void {
+function allow(client: ConnectedPods, server: ConnectedPods, ports: readonly PolicyPort[] | 'all'): void {
   if (server.labels) client.egress.add({ namespace: server.namespace, labels: server.labels }, ports);
   if (client.labels) server.ingress.add({ namespace: client.namespace, labels: client.labels }, ports);
 }
