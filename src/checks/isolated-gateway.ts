@@ -6,7 +6,9 @@ export const isolatedGateway: Check = (mesh, provider) => {
   const isolated = new Map(mesh.namespaces.filter(({ created, networkPolicies }) => created && networkPolicies).map(({ name, path }) => [name, path]));
   return mesh.gateways.flatMap(gateway => {
     const pods = provider.gatewayPods(gateway);
-    const namespace = pods && !pods.isMeshProxy ? isolated.get(pods.namespace) : undefined;
+    const { namespace: home, labels, serviceAccount } = gateway.workload;
+    const isKnown = !!(home ?? labels ?? serviceAccount); // else its controller may run the pods anywhere
+    const namespace = pods && !pods.isMeshProxy && isKnown ? isolated.get(pods.namespace) : undefined;
     return !pods || !namespace ? [] : [{
       code: 'isolated-gateway',
       severity: Severity.WARNING,

@@ -1,11 +1,15 @@
 import { Check } from './check';
+import { ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
+import { deniesByDefault } from '../providers/provider';
 
 /** A gateway whose pods no NetworkPolicy can select, as only their controller knows their labels, and which calls services that have NetworkPolicies. */
 export const unknownGatewayPods: Check = (mesh, provider) => mesh.gateways.flatMap(gateway => {
   const pods = provider.gatewayPods(gateway);
   if (!pods || pods.labels) return [];
-  return gateway.callees.filter(({ namespace }) => namespace.networkPolicies).map(({ path, namespace }) => ({
+  // An unknown identity is a finding already.
+  const isReported = ({ namespace }: ServiceModel) => !provider.gatewayIdentity(gateway) && deniesByDefault(provider, namespace);
+  return gateway.callees.filter(service => service.namespace.networkPolicies && !isReported(service)).map(({ path, namespace }) => ({
     code: 'unknown-gateway-pods',
     severity: Severity.ERROR,
     path: gateway.path,

@@ -101,6 +101,8 @@ export interface GatewayWorkloadPods {
   readonly labels?: Readonly<Record<string, string>>;
   /** Whether they run a proxy of the mesh, and nothing else. */
   readonly isMeshProxy: boolean;
+  /** Namespace of the certificates of its listeners. */
+  readonly certificateNamespace: string;
 }
 
 /** What the proxies of a mesh connect to, and where connections to pods arrive: NetworkPolicies allow it beside the call graph. */

@@ -32,8 +32,8 @@ export function gatewayIdentity(gateway: GatewayModel): Identity {
 
 /** The pods of a gateway: Istio's own, or those of another controller. */
 export function gatewayPods(gateway: GatewayModel): GatewayWorkloadPods | undefined {
-  const { path, name, namespace } = gateway;
-  return isManaged(gateway) ? { namespace: namespace.name, labels: managedPods(path, namespace.name, name).labels, isMeshProxy: true } : controllerPods(gateway);
+  const { path, name, namespace: { name: namespace } } = gateway;
+  return isManaged(gateway) ? { namespace, labels: managedPods(path, namespace, name).labels, isMeshProxy: true, certificateNamespace: namespace } : controllerPods(gateway);
 }
 
 /** The pods that Istio runs for a Gateway, by the label that it sets. See https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/ */

@@ -33,5 +33,6 @@ export function controllerIdentity({ path, name, namespace, workload }: GatewayM
 
 /** The pods of a gateway that the controller of its class runs: only the user knows their labels. */
 export function controllerPods({ className, namespace, workload }: GatewayModel): GatewayWorkloadPods | undefined {
-  return className === undefined ? undefined : { namespace: workload.namespace ?? namespace.name, labels: workload.labels, isMeshProxy: false };
+  if (className === undefined) return undefined;
+  return { namespace: workload.namespace ?? namespace.name, labels: workload.labels, isMeshProxy: false, certificateNamespace: namespace.name };
 }

@@ -38,6 +38,11 @@ export interface ConnectedPods {
 /** All addresses: what a NetworkPolicy can say of a host whose addresses nobody has given. */
 const ANY_NETWORK: NetworkPeerRecord = { cidrs: ['0.0.0.0/0', '::/0'] };
 
+/** As cert-manager makes them: without a sidecar of Istio. See https://cert-manager.io/docs/configuration/acme/http01/ */
+const SOLVER_LABELS = { 'acme.cert-manager.io/http01-solver': 'true' };
+const SOLVER_TEMPLATE: PodTemplate = { annotations: { 'sidecar.istio.io/inject': 'false' } };
+const SOLVER_PORT = 8089;
+
 /**
  * The connections that the call graph of a mesh results in, on the ports that its data plane uses: each is added at both ends, so ingress and egress cannot
  * disagree. Then what all pods need: DNS, the control plane, probes, the scrape.
@@ -48,6 +53,7 @@ class PodConnections {
   private readonly dataPlane: DataPlane;
   private readonly byPath = new Map<string, ConnectedPods>();
   private readonly waypoints = new Map<string, ConnectedPods>();
+  private readonly solvers: ConnectedPods[] = [];
   private readonly services: ReadonlyMap<string, ServiceModel>;
   private readonly externals: ReadonlyMap<string, ExternalModel>;
 
@@ -66,7 +72,7 @@ class PodConnections {
     for (const service of mesh.services) this.connectService(service);
     for (const gateway of mesh.gateways) if (!this.provider.gatewayIdentity(gateway)) this.connectGateway(gateway);
     for (const external of mesh.externals) for (const { caller, ports } of external.grants) this.connectExternal(this.byPath.get(caller.path), external, ports);
-    return [...this.byPath.values(), ...this.waypoints.values()];
+    return [...this.byPath.values(), ...this.waypoints.values(), ...this.solvers];
   }
 
   private add(pods: Omit<ConnectedPods, 'ingress' | 'egress'>, hasProxy: boolean): ConnectedPods {
@@ -124,10 +130,21 @@ class PodConnections {
   private addGateway(gateway: GatewayModel): void {
     const placed = this.provider.gatewayPods(gateway);
     if (!placed) return;
-    const { namespace, labels, isMeshProxy } = placed;
+    const { namespace, labels, isMeshProxy, certificateNamespace } = placed;
     const pods = this.add({ path: gateway.path, name: `${gateway.name}-gateway`, namespace, labels, isMeshed: true, ...(isMeshProxy ? {} : { isForeign: true }) }, isMeshProxy);
     if (gateway.isPublic) pods.ingress.addAnyone();
     this.byPath.set(gateway.path, pods);
+    if (mayBeChallenged(gateway)) this.addAcmeSolver(gateway, pods, certificateNamespace);
+  }
+
+  /** The pods with which cert-manager answers ACME challenges by HTTP-01: the gateway forwards these. */
+  private addAcmeSolver({ path, name }: GatewayModel, gateway: ConnectedPods, namespace: string): void {
+    const { tunnelPort } = this.dataPlane;
+    const home = this.mesh.namespaces.find(one => one.name === namespace);
+    const isMeshed = !!home && !this.provider.proxyBypass?.(SOLVER_TEMPLATE, home);
+    const solver = this.add({ path, name: `${name}-acme-solver`, namespace, labels: SOLVER_LABELS, isMeshed }, isMeshed && this.dataPlane.hasSidecars);
+    this.solvers.push(solver);
+    allow(gateway, solver, tcp([isMeshed && tunnelPort !== undefined ? tunnelPort : SOLVER_PORT]));
   }
 
   private addEgressGateway(gateway: EgressGatewayModel): void {
@@ -231,4 +248,9 @@ function networksOf({ addresses, endpoints }: ExternalModel, isResolvedByProxy: 
   const servers = isResolvedByProxy && endpoints.length ? endpoints : addresses;
   const isKnown = servers.length > 0 && servers.every(server => /^[\d.]+(\/\d+)?$/.test(server) || server.includes(':'));
   return isKnown ? { cidrs: servers.map(server => (server.includes('/') ? server : `${server}/${server.includes(':') ? 128 : 32}`)) } : ANY_NETWORK;
+}
+
+/** Whether an issuer may ask for hosts of a gateway by HTTP-01: wildcards are by DNS-01 only. */
+function mayBeChallenged({ listeners }: GatewayModel): boolean {
+  return listeners.some(({ tls, hosts }) => tls?.mode === 'terminate' && !!tls.certificate.issuer && hosts.some(host => !host.startsWith('*')));
 }
