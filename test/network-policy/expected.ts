@@ -74,7 +74,11 @@ class WorldBuilder {
     });
     record.workloads.forEach(({ namespace, name, podLabels }) => this.application(namespace, name, podLabels));
     for (const external of record.externals) for (const { number, target } of external.ports) this.ports.add(number).add(target);
-    for (const gateway of record.gateways) this.gateway(gateway.namespace, gateway.name);
+    for (const gateway of record.gateways) {
+      const pods = this.gateway(gateway.namespace, gateway.name);
+      const isIssued = gateway.listeners.some(({ tls }) => tls?.mode === 'terminate' && tls.certificate.issuer);
+      if (pods && isIssued) this.solver(pods, facts === DATA_PLANES.Istio ? pods.namespace! : gateway.namespace);
+    }
     record.services.forEach((service, i) => {
       const { networks = [] } = { networks: record.edges.filter(({ source, target }) => source.type === 'network' && target.type === 'service' && target.key === `${service.namespace}/${service.name}`) };
       for (const { source, scope } of networks) {
@@ -229,6 +233,16 @@ class WorldBuilder {
     const pods: Expected = { name, namespace, labels, ip: `10.244.0.${this.addresses++}`, ...(isDenied ? { isForeign: true, ingress: [], egress: [] } : {}) };
     this.endpoints.set(name, pods);
     return pods;
+  }
+
+  /** cert-manager answers challenges at 8089, without a sidecar of Istio. */
+  private solver(gateway: Expected, namespace: string): void {
+    const { tunnel, sidecars } = this.facts;
+    const isMeshed = tunnel !== undefined && this.isMeshed(namespace);
+    const key = `solver ${namespace}`;
+    const pods = this.endpoints.get(key) ?? this.pods(key, namespace, { 'acme.cert-manager.io/http01-solver': 'true', 'acme.cert-manager.io/http-domain': '1' }, isMeshed && sidecars);
+    this.connect(gateway, pods, [isMeshed ? tunnel : 8089]);
+    this.ports.add(8089);
   }
 
   private waypoint(namespace: string): Expected {

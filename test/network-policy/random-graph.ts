@@ -1,6 +1,6 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  CanaryRoute, ClusterDns, EgressGateway, ExternalService, Gateway, GatewayWorkload, ICaller, Mesh, MeshNamespace, MeshProvider, MeshService, MeshWorkload, MtlsMode,
+  CanaryRoute, ClusterDns, EgressGateway, ExternalService, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload, ICaller, Mesh, MeshNamespace, MeshProvider, MeshService, MeshWorkload, MtlsMode,
   NetworkPeer, PathMatch, PortProtocol, Resolution, TrafficMirror, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../src';
 
@@ -109,7 +109,12 @@ function randomGateway(random: Random, chart: Chart, namespace: MeshNamespace, n
     GatewayWorkload.of({ namespace: 'edge', labels: { app: 'edge' }, serviceAccountName: 'edge' }), GatewayWorkload.envoyGateway(),
     GatewayWorkload.of({ namespace: namespace.namespaceName, labels: { app: 'own-edge' }, serviceAccountName: 'edge' }),
   ]);
-  const gateway = new Gateway(chart, name, { namespace, gatewayClassName: random.one(['istio', 'eg']), workload, listeners: [{ hosts: [`${name}.example.com`] }] });
+  const gateway = new Gateway(chart, name, {
+    namespace,
+    gatewayClassName: random.one(['istio', 'eg']),
+    workload,
+    listeners: [{ hosts: [`${name}.example.com`], ...(random.maybe(40) ? { tls: GatewayTls.terminate({ certificate: GatewayCertificate.fromClusterIssuer('letsencrypt') }) } : {}) }],
+  });
   for (const _ of [0, ...random.some(1)]) {
     const service = random.one(services);
     const ports = service._model.ports.filter(({ protocol }) => protocol === PortProtocol.HTTP);
