@@ -43,7 +43,7 @@ const FAULTS: Record<string, Fault> = {
   'the port of the Service, not of the pods': changed(policies => [...rules(policies, 'ingress'), ...rules(policies, 'egress')]
     .forEach(({ ports = [] }) => ports.forEach((port: any) => { if (port.port >= 9000 && port.port < 9010) port.port -= 1000; }))),
   'DNS over UDP only': changed(policies => rules(policies, 'egress').forEach(rule => { if (rule.ports?.some(({ protocol }: any) => protocol === 'UDP')) rule.ports = rule.ports.filter(({ protocol }: any) => protocol === 'UDP'); })),
-  'DNS over TCP only': changed(policies => rules(policies, 'egress').forEach(rule => { if (rule.ports) rule.ports = rule.ports.filter(({ protocol }: any) => protocol === 'TCP'); })),
+  'DNS over TCP only': changed(policies => rules(policies, 'egress').forEach(rule => { if (rule.ports) rule.ports = rule.ports.filter(({ protocol }: any) => protocol !== 'UDP'); })),
   'no control plane': changed(policies => policies.forEach(({ spec }) => {
     spec.egress = spec.egress?.filter((rule: any) => !rule.ports?.some(({ port }: any) => port === 15012));
   })),

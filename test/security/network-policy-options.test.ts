@@ -11,7 +11,7 @@ function policy(networkPolicies?: NetworkPolicyOptions, callsKubernetesApi?: boo
   try { return find(chart, 'NetworkPolicy', 'users').spec; } finally { written.mockRestore(); }
 }
 
-const TCP = (port: number) => ({ port, protocol: 'TCP' });
+const TCP = (port: number) => ({ port });
 const UDP = (port: number) => ({ port, protocol: 'UDP' });
 const pods = (namespace: string, labels?: object) => ({
   namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } }, ...(labels ? { podSelector: { matchLabels: labels } } : {}),

@@ -26,6 +26,8 @@ var protects = []string{
 	"HTTPRoute spec.rules[].matches[].path.value",
 	// Istio and Gateway API have different defaults.
 	"HTTPRoute spec.rules[].filters[].requestRedirect.statusCode",
+	// Which directions are isolated: where it is left out, that depends on whether there is a rule.
+	"NetworkPolicy spec.policyTypes",
 	// kubectl validates against a schema that requires it.
 	"RoleBinding roleRef.apiGroup",
 	// ClusterIP, which a user wrote into a Service of their own.

@@ -47,7 +47,7 @@ function manifest(namespace: string, name: string, spec: object): Manifest {
 function rendered({ peers, ports }: PeerRule, direction: 'from' | 'to', namespace: string): object {
   return omitUndefined({
     [direction]: peers === 'anyone' ? undefined : peers.flatMap(peer => renderedPeers(peer, namespace)),
-    ports: ports === 'all' ? undefined : ports.map(({ port, protocol }) => ({ port, protocol })),
+    ports: ports === 'all' ? undefined : ports.map(({ port, protocol }) => (protocol === 'TCP' ? { port } : { port, protocol })), // TCP is the default
   });
 }
 

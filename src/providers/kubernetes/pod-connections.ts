@@ -9,8 +9,9 @@ import { isExternalMirror } from '../../model/mirror-target';
 import { NamespaceModel } from '../../model/namespace';
 import { KUBE_DNS, NetworkPeerRecord } from '../../model/network-policy-settings';
 import { PodTemplate } from '../../model/pod-template';
+import { policySelector } from '../../model/policy-selector';
 import { externalDestinations } from '../../model/route-table';
-import { podSelector, proxyOf, ServiceModel } from '../../model/service';
+import { proxyOf, ServiceModel } from '../../model/service';
 import { WorkloadModel } from '../../model/workload';
 import { DataPlane, Provider, ProxyBypass, supportOf } from '../provider';
 
@@ -90,7 +91,7 @@ class PodConnections {
     return connected;
   }
 
-  private addApplication(item: ServiceModel | WorkloadModel, labels: Readonly<Record<string, string>>, templates: readonly (PodTemplate | undefined)[]): ConnectedPods {
+  private addApplication(item: ServiceModel | WorkloadModel, templates: readonly (PodTemplate | undefined)[]): ConnectedPods {
     const { path, name, namespace, callsKubernetesApi } = item;
     const bypasses = templates.map(template => this.provider.proxyBypass?.(template ?? {}, namespace));
     const isMeshed = this.provider.proxyBypass ? !bypasses.some(bypass => bypass?.of === 'pod') : true;
@@ -98,7 +99,7 @@ class PodConnections {
       path,
       name,
       namespace: namespace.name,
-      labels,
+      labels: policySelector(item),
       isMeshed,
       skippedPorts: proxyOf(item).skipOutboundPorts,
       bypass: bypasses.find(bypass => bypass?.of === 'inbound'),
@@ -114,7 +115,7 @@ class PodConnections {
   private addService(service: ServiceModel): void {
     const { metrics, networkClients, versions } = service;
     const templates = versions.length ? versions.map(({ template }) => template) : [undefined];
-    const pods = this.addApplication(service, podSelector(service), templates);
+    const pods = this.addApplication(service, templates);
     for (const { port, cidrs } of networkClients) pods.ingress.add({ cidrs }, tcp([port]));
     if (!metrics) return;
     const scraped = [metrics.port, ...this.dataPlane.hasSidecars && pods.isMeshed ? this.dataPlane.metricsPorts : []];
@@ -123,7 +124,7 @@ class PodConnections {
   }
 
   private addWorkload(workload: WorkloadModel): void {
-    this.addApplication(workload, podSelector({ ...workload, versions: [] }), [workload.template]);
+    this.addApplication(workload, [workload.template]);
   }
 
   /** A gateway whose pods only their controller knows connects to services all the same; it has no policy of its own. */
