@@ -3,7 +3,8 @@ import { Severity } from '../model/severity';
 
 /** A gateway of another controller in a namespace whose NetworkPolicies deny by default: only the controller knows what its pods connect to. */
 export const isolatedGateway: Check = (mesh, provider) => {
-  const isolated = new Map(mesh.namespaces.filter(({ created, networkPolicies }) => created && networkPolicies).map(({ name, path }) => [name, path]));
+  const denying = mesh.namespaces.filter(({ created, networkPolicies }) => created && networkPolicies);
+  const isolated = new Map(denying.map(({ name, path }) => [name, path]));
   return mesh.gateways.flatMap(gateway => {
     const pods = provider.gatewayPods(gateway);
     const { namespace: home, labels, serviceAccount } = gateway.workload;

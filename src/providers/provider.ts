@@ -110,7 +110,10 @@ export interface DataPlane {
   /** The port of pods at which connections from other pods of the mesh arrive, whatever the container port; none: at the container port. */
   readonly tunnelPort?: number;
   /** Pods of the control plane that proxies connect to, each at its own port, and their namespace, unless the mesh has another. */
-  readonly controlPlane?: { readonly namespace: string; readonly pods: readonly { readonly labels: Readonly<Record<string, string>>; readonly port: number }[] };
+  readonly controlPlane?: {
+    readonly namespace: string;
+    readonly pods: readonly { readonly labels: Readonly<Record<string, string>>; readonly port: number }[];
+  };
   /** Whether each pod has a proxy; else only gateways and waypoints have. */
   readonly hasSidecars: boolean;
   /** Ports of a proxy with its metrics. */
@@ -143,6 +146,8 @@ export interface Provider {
   /** For external services. */
   readonly externalCapabilities: Capabilities;
   readonly dataPlane: DataPlane;
+  /** Labels of the pods of the waypoint of a namespace; left out: the mesh has none. */
+  readonly waypointLabels?: Readonly<Record<string, string>>;
   /** Whether it renders a policy that allows external clients at a gateway whose namespace denies by default. */
   readonly rendersGatewayAllowPolicy: boolean;
   /** Whether HTTP probes need a declared route where calls name methods or paths. */
@@ -193,8 +198,6 @@ export interface Provider {
   gatewayPods(gateway: GatewayModel): GatewayWorkloadPods | undefined;
   /** Labels of the pods of an egress gateway; left out: the mesh has none. */
   egressGatewayLabels?(gateway: EgressGatewayModel): Readonly<Record<string, string>>;
-  /** Labels of the pods of the waypoint of a namespace; left out: the mesh has none. */
-  readonly waypointLabels?: Readonly<Record<string, string>>;
   /** Whether clients connect to the waypoint of its namespace instead of a service or external service. */
   hasWaypoint?(target: ServiceModel | ExternalModel): boolean;
   /** Pods that the mesh runs beside those of the app: of its gateways and waypoints, with labels that no others have, and the construct path. */

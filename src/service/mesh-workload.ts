@@ -186,7 +186,8 @@ export class MeshWorkload extends Construct implements ICaller {
   protected _podLabels(_props: MeshWorkloadProps): Pick<Caller, 'podLabels'> { return {}; }
 
   /** @internal */
-  protected _pods({ namespace: _, workloadName: __, serviceAccount: ___, proxy: ____, callsKubernetesApi: _____, ...options }: MeshWorkloadProps): Pods {
+  protected _pods(props: MeshWorkloadProps): Pods {
+    const { namespace: _, workloadName: __, serviceAccount: ___, proxy: ____, callsKubernetesApi: _____, ...options } = props;
     checkForm(this.node.path, options, ['image', 'containers', 'workload']);
     const pods = podsOf(this, options, this.podsOwner());
     this.namespace.mesh._runs(pods.object);

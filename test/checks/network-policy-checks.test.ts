@@ -1,3 +1,4 @@
+/* eslint-disable @stylistic/max-len -- one entry a line */
 import { App, Chart } from 'cdk8s';
 import { Gateway, GatewayProps, GatewayWorkload, GuardRails, Mesh, MeshNamespace, MeshProvider, MetricsEndpoint, NetworkPeer, ZeroTrustNamespace } from '../../src';
 import { findingTexts } from '../mesh-fixture';

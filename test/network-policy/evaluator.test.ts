@@ -1,3 +1,4 @@
+/* eslint-disable @stylistic/max-len -- one entry a line */
 import { parseAllDocuments } from 'yaml';
 import { Cluster, Endpoint, isAllowed, Protocol } from './evaluator';
 

@@ -73,22 +73,25 @@ function meetsPorts(ports: readonly any[] | undefined, destination: Endpoint, po
   return !ports?.length || ports.some(({ protocol: of = 'TCP', port: wanted, endPort }) => {
     if (of !== protocol) return false;
     if (wanted === undefined) return true;
-    if (typeof wanted === 'string') return !!destination.ports?.some(one => one.name === wanted && one.port === port && (one.protocol ?? 'TCP') === protocol);
+    if (typeof wanted === 'string') {
+      return !!destination.ports?.some(one => one.name === wanted && one.port === port && (one.protocol ?? 'TCP') === protocol);
+    }
     return endPort === undefined ? wanted === port : wanted <= port && port <= endPort;
   });
 }
 
 /** An empty selector matches everything; all of its requirements have to hold. */
 function matches({ matchLabels = {}, matchExpressions = [] }: any, labels: Labels): boolean {
-  return Object.entries(matchLabels).every(([key, value]) => labels[key] === value) && matchExpressions.every(({ key, operator, values = [] }: any) => {
-    switch (operator) {
-      case 'In': return key in labels && values.includes(labels[key]);
-      case 'NotIn': return !(key in labels) || !values.includes(labels[key]);
-      case 'Exists': return key in labels;
-      case 'DoesNotExist': return !(key in labels);
-      default: throw new Error(`operator ${operator}`);
-    }
-  });
+  return Object.entries(matchLabels).every(([key, value]) => labels[key] === value)
+    && matchExpressions.every(({ key, operator, values = [] }: any) => {
+      switch (operator) {
+        case 'In': return key in labels && values.includes(labels[key]);
+        case 'NotIn': return !(key in labels) || !values.includes(labels[key]);
+        case 'Exists': return key in labels;
+        case 'DoesNotExist': return !(key in labels);
+        default: throw new Error(`operator ${operator}`);
+      }
+    });
 }
 
 const networks = new Map<string, BlockList>();

@@ -1,3 +1,4 @@
+/* eslint-disable @stylistic/max-len -- one entry a line */
 import { Endpoint, Labels, Protocol } from './evaluator';
 import { MeshRecord } from '../../src/model/mesh-record';
 
@@ -80,7 +81,8 @@ class WorldBuilder {
       if (pods && isIssued) this.solver(pods, facts === DATA_PLANES.Istio ? pods.namespace! : gateway.namespace);
     }
     record.services.forEach((service, i) => {
-      const { networks = [] } = { networks: record.edges.filter(({ source, target }) => source.type === 'network' && target.type === 'service' && target.key === `${service.namespace}/${service.name}`) };
+      const key = `${service.namespace}/${service.name}`;
+      const networks = record.edges.filter(({ source, target }) => source.type === 'network' && target.type === 'service' && target.key === key);
       for (const { source, scope } of networks) {
         if (source.type !== 'network') continue;
         const scraped = facts.sidecars && this.isMeshed(service.namespace) && service.metrics && scope.ports!.includes(service.metrics.port) ? facts.metrics : [];
@@ -266,7 +268,7 @@ class WorldBuilder {
       const waypoint = this.waypoint(namespace);
       this.connect(client, waypoint, [tunnel]);
       this.connect(waypoint, server, [tunnel]);
-    } else this.connect(client, server, hasTunnel ? [tunnel] : ports ?? all.map(({ target }) => target));
+    } else {this.connect(client, server, hasTunnel ? [tunnel] : ports ?? all.map(({ target }) => target));}
   }
 
   /** Copies come from the waypoint of the service whose requests are mirrored, else from its clients. */
@@ -279,8 +281,7 @@ class WorldBuilder {
       if ('external' in mirror) continue;
       const target = this.service(`${mirror.service.namespace}/${mirror.service.name}`);
       const server = this.application(target.namespace, target.name);
-      if (isRouted) this.connect(this.waypoint(namespace), server, [tunnel]);
-      else {
+      if (isRouted) {this.connect(this.waypoint(namespace), server, [tunnel]);} else {
         const numbers = mirror.port === undefined ? ports.map(({ number }) => number) : [mirror.port];
         const targets = target.ports.filter(({ number }) => numbers.includes(number)).map(port => port.target);
         for (const client of this.clientsOf(key)) this.connect(client, server, tunnel === undefined ? targets : [tunnel]);
@@ -315,8 +316,7 @@ class WorldBuilder {
       const name = `egress ${gateway.namespace}/${gateway.name}`;
       const pods = this.endpoints.get(name) ?? this.pods(name, gateway.namespace, labels, true);
       const ports = external.ports.map(({ number }) => number).filter(number => !numbers || numbers.includes(number));
-      if (gateway.created) this.connect(client, pods, ports);
-      else {
+      if (gateway.created) {this.connect(client, pods, ports);} else {
         this.permit(client, 'egress', peer => peer === pods, 'all');
         this.permit(pods, 'ingress', peer => peer === client, 'all');
       }
@@ -325,7 +325,7 @@ class WorldBuilder {
       const waypoint = this.waypoint(external.namespace);
       this.connect(client, waypoint, [15008]);
       this.leaveDirectly(waypoint, key, numbers);
-    } else this.leaveDirectly(client, key, numbers);
+    } else {this.leaveDirectly(client, key, numbers);}
   }
 
   private leaveDirectly(client: Expected, key: string, numbers?: readonly number[]): void {

@@ -1,18 +1,23 @@
+/* eslint-disable @stylistic/max-len -- one entry a line */
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  CanaryRoute, ClusterDns, EgressGateway, ExternalService, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload, ICaller, Mesh, MeshNamespace, MeshProvider, MeshService, MeshWorkload, MtlsMode,
-  NetworkPeer, PathMatch, PortProtocol, Resolution, TrafficMirror, UnsupportedFeature, ZeroTrustNamespace,
+  CanaryRoute, ClusterDns, EgressGateway, ExternalService, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload, ICaller, Mesh, MeshNamespace,
+  MeshProvider, MeshService, MeshWorkload, MtlsMode, NetworkPeer, PathMatch, PortProtocol, Resolution, TrafficMirror, UnsupportedFeature,
+  ZeroTrustNamespace,
 } from '../../src';
 
 /** Numbers that look random, the same for each seed. */
 class Random {
-  constructor(private state: number) {}
+  private state: number;
+
+  constructor(seed: number) {
+    this.state = seed + 1;
+    for (let i = 0; i < 5; i++) this.below(1); // small seeds begin alike
+  }
 
   public below(limit: number): number {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
+    this.state = (this.state * 48271) % 2147483647;
+    return Math.floor((this.state / 2147483647) * limit);
   }
 
   public maybe(percent = 50): boolean { return this.below(100) < percent; }
@@ -70,7 +75,14 @@ function randomService(random: Random, chart: Chart, namespace: MeshNamespace, n
   const zeroTrust = namespace instanceof ZeroTrustNamespace;
   const ports = [0, ...random.some(2)].map((_, i) => {
     const protocol = i ? random.one([PortProtocol.HTTP, PortProtocol.TCP]) : PortProtocol.HTTP;
-    return { port: 8000 + i, suffix: `p${i}`, targetPort: random.one([8000 + i, 9000 + i]), protocol, ...(zeroTrust && random.maybe(20) ? { mtls: MtlsMode.PERMISSIVE, plaintextFrom: [random.one(['192.0.2.0/28', '10.244.3.0/24', '2001:db8::7/128'])] } : {}) };
+    const plaintextFrom = [random.one(['192.0.2.0/28', '10.244.3.0/24', '2001:db8::7/128'])];
+    return {
+      port: 8000 + i,
+      suffix: `p${i}`,
+      targetPort: random.one([8000 + i, 9000 + i]),
+      protocol,
+      ...(zeroTrust && random.maybe(20) ? { mtls: MtlsMode.PERMISSIVE, plaintextFrom } : {}),
+    };
   });
   const callsKubernetesApi = random.maybe(20);
   if (random.maybe(20)) {
@@ -96,7 +108,9 @@ function randomRoutes(random: Random, chart: Chart, service: MeshService, servic
   const isHttp = service._model.ports.every(({ protocol }) => protocol === PortProtocol.HTTP);
   if (!isMirror && v1 && isHttp && random.maybe(40)) {
     const externalService = new ExternalService(chart, `legacy-${service.serviceName}`, {
-      namespace: service.namespace, hosts: [`${service.serviceName}.legacy.example.com`], ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: {} }],
+      namespace: service.namespace,
+      hosts: [`${service.serviceName}.legacy.example.com`],
+      ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: {} }],
       ...(random.maybe() ? { endpoints: ['203.0.113.9'] } : {}),
     });
     const canary = service.addExternalVersion('legacy', { externalService });

@@ -1,3 +1,4 @@
+/* eslint-disable @stylistic/max-len -- one entry a line */
 import { decide, Fault } from './decisions';
 import { randomGraph } from './random-graph';
 import { MeshProvider } from '../../src';

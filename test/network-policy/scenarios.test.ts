@@ -1,3 +1,4 @@
+/* eslint-disable @stylistic/max-len -- one entry a line */
 import { existsSync, readdirSync } from 'fs';
 import { join } from 'path';
 import { decide } from './decisions';

@@ -1,3 +1,4 @@
+/* eslint-disable @stylistic/max-len -- one entry a line */
 import { App, Chart } from 'cdk8s';
 import { ClusterDns, Mesh, MeshProvider, NetworkPeer, NetworkPolicyOptions, ZeroTrustNamespace } from '../../src';
 import { errorOf, find } from '../mesh-fixture';

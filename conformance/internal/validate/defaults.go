@@ -26,7 +26,8 @@ var protects = []string{
 	"HTTPRoute spec.rules[].matches[].path.value",
 	// Istio and Gateway API have different defaults.
 	"HTTPRoute spec.rules[].filters[].requestRedirect.statusCode",
-	// Which directions are isolated: where it is left out, that depends on whether there is a rule.
+	// Which pods a NetworkPolicy isolates, and in which directions: without them all pods, and those in which there is a rule.
+	"NetworkPolicy spec.podSelector",
 	"NetworkPolicy spec.policyTypes",
 	// kubectl validates against a schema that requires it.
 	"RoleBinding roleRef.apiGroup",

@@ -63,7 +63,7 @@ export function ambient(target: AmbientTarget): Provider {
     dataPlane: { tunnelPort: HBONE_PORT, controlPlane: ISTIOD, hasSidecars: false, metricsPorts: [15020, 15090], probeSources: [KUBELET] },
     gatewayPods,
     waypointLabels: managedPods('', '', WAYPOINT).labels,
-    hasWaypoint: target => ('hosts' in target ? isRendered(target) && externalNeedsWaypoint(target) : needsWaypoint(target)),
+    hasWaypoint: server => ('hosts' in server ? isRendered(server) && externalNeedsWaypoint(server) : needsWaypoint(server)),
     gatewayIdentity,
     reservedServiceAccounts: [WAYPOINT],
     managedPods: mesh => [

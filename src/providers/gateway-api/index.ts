@@ -34,7 +34,7 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     rendersGatewayAllowPolicy: false,
     dataPlane: { hasSidecars: false, metricsPorts: [], probeSources: [] }, // the mesh is not known
     gatewayPods: controllerPods,
-    networkPolicies(mesh) { return networkPolicies(mesh, this); },
+    networkPolicies(settled) { return networkPolicies(settled, this); },
     gatewayIdentity: controllerIdentity,
     gatewayObjects: (gateway, settled) => (
       gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, settled, supports, apis)

@@ -72,7 +72,9 @@ class PodConnections {
     for (const gateway of mesh.egressGateways) this.addEgressGateway(gateway);
     for (const service of mesh.services) this.connectService(service);
     for (const gateway of mesh.gateways) if (!this.provider.gatewayIdentity(gateway)) this.connectGateway(gateway);
-    for (const external of mesh.externals) for (const { caller, ports } of external.grants) this.connectExternal(this.byPath.get(caller.path), external, ports);
+    for (const external of mesh.externals) {
+      for (const { caller, ports } of external.grants) this.connectExternal(this.byPath.get(caller.path), external, ports);
+    }
     return [...this.byPath.values(), ...this.waypoints.values(), ...this.solvers];
   }
 
@@ -233,7 +235,7 @@ class PodConnections {
     } else if (waypoint) {
       allow(client, waypoint, tcp([this.dataPlane.tunnelPort!]));
       waypoint.egress.add(server, serverPorts);
-    } else client.egress.add(server, serverPorts);
+    } else {client.egress.add(server, serverPorts);}
   }
 
   private hasWaypoint(target: ServiceModel | ExternalModel): boolean { return !!this.provider.hasWaypoint?.(target); }

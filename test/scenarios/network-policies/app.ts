@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import {
-  ClusterDns, ExternalService, Gateway, GatewayWorkload, Mesh, MeshNamespace, MeshProvider, NetworkPeer, PathMatch, PortProtocol, Resolution, UnsupportedFeature,
-  ZeroTrustNamespace,
+  ClusterDns, ExternalService, Gateway, GatewayWorkload, Mesh, MeshNamespace, MeshProvider, NetworkPeer, PathMatch, PortProtocol, Resolution,
+  UnsupportedFeature, ZeroTrustNamespace,
 } from 'cdk8s-mesh';
 
 /** Every edge of a NetworkPolicy: callers here and elsewhere, a gateway, a database by address, a host, the Kubernetes API, node-local DNS and a scrape. */
