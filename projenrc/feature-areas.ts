@@ -33,6 +33,7 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
   ],
   'Mutual TLS': ['mtls-strict', 'mtls-permissive', 'mtls-disable', 'mtls-port'],
   'Authorization (deny by default)': ['deny-by-default', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients'],
+  'NetworkPolicies (ingress and egress)': ['network-policies'],
   'JWT authentication': ['gateway-jwt', 'jwt'],
   'Proxy settings': ['injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'],
 };

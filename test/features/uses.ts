@@ -19,8 +19,8 @@ export interface Said {
   readonly canary?: Partial<CanaryRouteProps>;
   /** The frontend calls users, in a namespace that denies by default. */
   readonly call?: CallOptions;
-  /** NetworkPolicies in that namespace: they would be in the files of all features with calls. */
-  readonly networkPolicies?: true;
+  /** Whether that namespace has NetworkPolicies: they would be in the files of all features with calls. Where it is given, losses are accepted. */
+  readonly networkPolicies?: boolean;
   readonly more?: (shop: Parts) => unknown;
 }
 
@@ -281,7 +281,7 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'deny-by-default': { ...CALL, without: { namespace: { mtls: MtlsMode.STRICT } } },
   'request-authorization': { call: { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/users')] }, without: CALL },
   'request-authorization-string-prefix': { call: { paths: [PathMatch.stringPrefix('/users')] }, without: { call: { paths: [PathMatch.prefix('/users')] } } },
-  'network-policies': { call: {}, networkPolicies: true, without: CALL, also: ['deny-by-default'] },
+  'network-policies': { call: {}, networkPolicies: true, without: { call: {}, networkPolicies: false } },
   'jwt': { more: shop => withTokens(shop, { service: shop.users }) },
   'plaintext-clients': {
     call: {},

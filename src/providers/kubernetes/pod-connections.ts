@@ -1,4 +1,5 @@
 import { AllowedPeers, PolicyPort, tcp } from './allowed-peers';
+import { addTo } from '../../model/add-to';
 import { keyOfSettled } from '../../model/edge';
 import { EgressGatewayModel } from '../../model/egress-gateway';
 import { ExternalModel } from '../../model/external';
@@ -193,10 +194,11 @@ class PodConnections {
 
   /** By its routes: the identity of its pods is unknown, so that the call graph has no grants for it. */
   private connectGateway({ path, callees, routes }: GatewayModel): void {
+    const portsOf = new Map<ServiceModel, number[]>();
+    for (const { service, port } of routes) addTo(portsOf, service, port.target);
     for (const service of callees) {
-      const ports = routes.filter(route => route.service === service).map(({ port }) => port.target);
       const waypoint = this.hasWaypoint(service) ? this.waypoint(service.namespace) : undefined;
-      this.connectClient(this.byPath.get(path), service, ports.length ? { ports } : {}, waypoint);
+      this.connectClient(this.byPath.get(path), service, { ports: portsOf.get(service) }, waypoint);
     }
   }
 
