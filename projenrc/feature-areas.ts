@@ -35,6 +35,7 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
   'Authorization (deny by default)': [
     'deny-by-default', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients', 'namespace-clients', 'trust-domain-clients',
   ],
+  'NetworkPolicies (ingress and egress)': ['network-policies'],
   'JWT authentication': ['gateway-jwt', 'jwt'],
   'Proxy settings': ['injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'],
 };

@@ -28,6 +28,7 @@ import { EgressHost } from './namespace/egress-host';
 import { egressHosts } from './namespace/egress-hosts';
 import { Provider } from './providers/provider';
 import { reportedFindings } from './reported-findings';
+import { NetworkPolicyOptions, networkPolicySettings } from './security/network-policy-options';
 import { Settling } from './settling';
 import { UnsupportedFeature } from './unsupported-feature';
 
@@ -70,6 +71,11 @@ export interface MeshProps {
    * @default - those of `GatewayProps.workload`
    */
   readonly gatewayWorkload?: GatewayWorkload;
+  /**
+   * What NetworkPolicies need to know of the cluster: a `ZeroTrustNamespace` has them.
+   * @default - kube-dns, and the usual namespace of the control plane
+   */
+  readonly networkPolicies?: NetworkPolicyOptions;
   /**
    * What happens when a feature is used that the mesh does not support.
    * @default UnsupportedFeature.ERROR
@@ -120,6 +126,7 @@ export class Mesh extends Construct {
       trustDomain: dnsSubdomain(path, 'trustDomain', trustDomain),
       outboundTraffic: props.outboundTraffic && enumValue(path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic),
       proxyServices: props.proxyServices && egressHosts(path, 'proxyServices', props.proxyServices, clusterDomain),
+      networkPolicies: props.networkPolicies && networkPolicySettings(path, props.networkPolicies),
     }));
     this.settling = new Settling(this._model, this._provider);
     this.objects = new MeshObjects(this, this._provider);

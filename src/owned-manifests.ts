@@ -14,6 +14,7 @@ export function ownedManifests(mesh: MeshModel, provider: Provider): readonly Ow
   const cache = manifestsOf(mesh);
   const cached = cache.get(provider);
   if (cached) return cached;
+  const policies = provider.networkPolicies(mesh);
   const all: OwnedManifests[] = [
     { path: mesh.path, manifests: provider.meshObjects?.(mesh) ?? [] },
     ...mesh.namespaces.map(namespace => ({ path: namespace.path, manifests: provider.namespaceObjects(namespace, mesh) })),
@@ -22,7 +23,7 @@ export function ownedManifests(mesh: MeshModel, provider: Provider): readonly Ow
     ...mesh.externals.map(external => ({ path: external.path, manifests: provider.externalObjects(external, mesh) })),
     ...mesh.egressGateways.map(gateway => ({ path: gateway.path, manifests: provider.egressGatewayObjects(gateway, mesh) })),
     ...mesh.gateways.map(gateway => ({ path: gateway.path, manifests: provider.gatewayObjects(gateway, mesh) })),
-  ];
+  ].map(owned => ({ ...owned, manifests: [...owned.manifests, ...policies.get(owned.path) ?? []] }));
   cache.set(provider, all);
   return all;
 }

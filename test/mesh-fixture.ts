@@ -2,7 +2,7 @@ import { App, Chart, Testing } from 'cdk8s';
 import { GuardRails, Mesh, MeshNamespace, MeshProps, MeshProvider, MeshService, MeshServiceOptions, ServiceVersion, ZeroTrustNamespace } from '../src';
 import { ServiceModel } from '../src/model/service';
 
-/** A chart with a mesh in it (without guard rails: they have tests of their own), and a namespace that trusts nobody beside one that trusts all. */
+/** A chart with a mesh in it (without guard rails and NetworkPolicies: they have tests of their own), and a namespace that trusts nobody beside one that trusts all. */
 export interface Fixture {
   readonly app: App;
   readonly chart: Chart;
@@ -18,7 +18,7 @@ export function fixture(provider = MeshProvider.istio(), props: Partial<MeshProp
     app,
     chart,
     mesh,
-    get shop() { return chart.node.tryFindChild('shop') as ZeroTrustNamespace ?? new ZeroTrustNamespace(chart, 'shop', { mesh }); },
+    get shop() { return chart.node.tryFindChild('shop') as ZeroTrustNamespace ?? new ZeroTrustNamespace(chart, 'shop', { mesh, networkPolicies: false }); },
     get open() { return chart.node.tryFindChild('open') as MeshNamespace ?? new MeshNamespace(chart, 'open', { mesh }); },
   };
 }

@@ -8,7 +8,7 @@ const { FILE_PER_APP, FILE_PER_CHART, FILE_PER_RESOURCE, FOLDER_PER_CHART_FILE_P
 /** Zero trust namespaces, of which each has a PeerAuthentication `default` and an AuthorizationPolicy `deny-all`. */
 function build(app: App, namespaces: string[], chartOf: (name: string) => Chart): App {
   const mesh = new Mesh(new Chart(app, 'platform'), 'mesh', { provider: MeshProvider.istio(), guardRails: GuardRails.OFF });
-  for (const name of namespaces) new ZeroTrustNamespace(chartOf(name), name, { mesh });
+  for (const name of namespaces) new ZeroTrustNamespace(chartOf(name), name, { mesh, networkPolicies: false });
   return app;
 }
 

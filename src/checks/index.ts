@@ -24,6 +24,7 @@ import { gatewayTimeout } from './gateway-timeout';
 import { grpcOnHttp } from './grpc-on-http';
 import { hashAcrossVersions } from './hash-across-versions';
 import { httpRouteLimits } from './http-route-limits';
+import { isolatedGateway } from './isolated-gateway';
 import { keptClaimHeader } from './kept-claim-header';
 import { longPerTryTimeout } from './long-per-try-timeout';
 import { lowConnectTimeout } from './low-connect-timeout';
@@ -71,6 +72,7 @@ import { undeclaredProbePort } from './undeclared-probe-port';
 import { unenforcedCall } from './unenforced-call';
 import { unexportedEgressHost } from './unexported-egress-host';
 import { unknownGatewayIdentity } from './unknown-gateway-identity';
+import { unknownGatewayPods } from './unknown-gateway-pods';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unknownProbes } from './unknown-probes';
@@ -81,6 +83,7 @@ import { unownedServiceSettings } from './unowned-service-settings';
 import { unproxiedCaller } from './unproxied-caller';
 import { unproxiedPods } from './unproxied-pods';
 import { unreachableJwks } from './unreachable-jwks';
+import { unscrapedMetrics } from './unscraped-metrics';
 import { unsupportedFeature } from './unsupported-feature';
 import { versionWithoutPods } from './version-without-pods';
 import { workloadMismatch } from './workload-mismatch';
@@ -109,6 +112,7 @@ export const CHECKS: readonly Check[] = [
   grpcOnHttp,
   hashAcrossVersions,
   httpRouteLimits,
+  isolatedGateway,
   keptClaimHeader,
   mirrorDenied,
   mirroredHost,
@@ -145,6 +149,7 @@ export const CHECKS: readonly Check[] = [
   undeclaredCaller,
   unexportedEgressHost,
   unknownGatewayIdentity,
+  unknownGatewayPods,
   unknownHost,
   unknownPort,
   unknownProbes,
@@ -153,6 +158,7 @@ export const CHECKS: readonly Check[] = [
   unproxiedCaller,
   unproxiedPods,
   unreachableJwks,
+  unscrapedMetrics,
   unsupportedFeature,
   versionWithoutPods,
   workloadMismatch,

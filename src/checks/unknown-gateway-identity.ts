@@ -12,6 +12,6 @@ export const unknownGatewayIdentity: Check = (mesh, provider) => mesh.gateways.f
     severity: Severity.ERROR,
     path: gateway.path,
     message: `its requests are denied by default by ${path}, as the client identity of the gateway pods is unknown`,
-    fix: 'set workload, or gatewayWorkload of the mesh for all gateways, such as GatewayWorkload.envoyGateway() or GatewayWorkload.of({ namespace, serviceAccountName }); the gateway pods must be in the mesh',
+    fix: 'set workload, or gatewayWorkload of the mesh for all gateways, such as GatewayWorkload.envoyGateway() or GatewayWorkload.of({ namespace, labels, serviceAccountName }); the gateway pods must be in the mesh',
   }));
 });

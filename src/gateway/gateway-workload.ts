@@ -20,8 +20,8 @@ export interface GatewayWorkloadOptions {
   readonly namespace?: string;
   /**
    * Labels that select the pods, at least one: Kubernetes labels. For Istio with sidecars; elsewhere a controller deploys the pods
-   * of the gateway, and the labels only tell its pods from others of this app with their ServiceAccount.
-   * @default - istio: ingressgateway
+   * of the gateway, and NetworkPolicies select them by these labels.
+   * @default - istio: ingressgateway with Istio's sidecars; elsewhere required in front of a namespace with NetworkPolicies, unless Istio runs the pods
    */
   readonly labels?: { readonly [name: string]: string };
   /**
@@ -84,7 +84,7 @@ export class GatewayWorkload {
 
   /**
    * The pods that Envoy Gateway deploys for the gateway in its default mode, without merged gateways: ServiceAccount
-   * `envoy-<namespace>-<gateway>-<hash>` in its own namespace.
+   * `envoy-<namespace>-<gateway>-<hash>` in its own namespace, and labels with name and namespace of the gateway.
    * @param namespace the namespace of Envoy Gateway, a DNS label; default: envoy-gateway-system
    */
   public static envoyGateway(namespace?: string): GatewayWorkload {
@@ -93,6 +93,7 @@ export class GatewayWorkload {
       const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);
       return {
         namespace: dnsLabel(where, 'workload.namespace', namespace ?? 'envoy-gateway-system'),
+        labels: { 'gateway.envoyproxy.io/owning-gateway-name': gateway.name, 'gateway.envoyproxy.io/owning-gateway-namespace': gateway.namespace },
         serviceAccount: `envoy-${name.replace('/', '-').slice(0, 48)}-${digest}`,
       };
     });

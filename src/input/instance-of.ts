@@ -31,6 +31,8 @@ const CLASSES = {
   'TokenLocation': { member: '_place', fix: 'use TokenLocation.BEARER or the like' },
   'EgressHost': { member: '_egressHost', fix: "call a factory, such as EgressHost.service('observability', 'otel-collector')" },
   'EgressScope': { member: '_egressScope', fix: 'call a factory, such as EgressScope.fromCalls()' },
+  'NetworkPeer': { member: '_peer', fix: "call a factory, such as NetworkPeer.allPods('monitoring')" },
+  'ClusterDns': { member: '_dns', fix: 'call a factory, such as ClusterDns.kubeDns()' },
   'EgressGateway': { member: 'gatewayName', fix: 'give the construct, new EgressGateway(...), not its name' },
   'ServiceAccount': { member: 'name', fix: 'give a construct, such as a ServiceAccount of cdk8s-plus, not its name' },
   'Duration': { member: 'toMilliseconds', fix: 'for instance Duration.seconds(5)' },

@@ -7,6 +7,9 @@ export interface EgressHostRecord {
   readonly host?: string;
 }
 
+/** The Service of the Kubernetes API, in each cluster. */
+export const KUBERNETES_API: EgressHostRecord = { namespace: 'default', service: 'kubernetes' };
+
 /** Which services the proxies of a namespace get configuration of: the callees of each workload, those of a list, or all. */
 export type EgressScopeRecord =
   | { readonly by: 'calls' }

@@ -1,7 +1,7 @@
 import { addTo } from './add-to';
 import { wildcardsCovering } from './connection-rule';
 import { keyOfSettled } from './edge';
-import { EgressHostRecord, EgressScopeRecord } from './egress-host';
+import { EgressHostRecord, EgressScopeRecord, KUBERNETES_API } from './egress-host';
 import { exportedTo, ExternalModel } from './external';
 import { memoizeByIdentity } from './memoize-by-identity';
 import { host as fullName, MeshModel } from './mesh';
@@ -36,14 +36,16 @@ export function listedEntries(hosts: readonly EgressHostRecord[], { settings }: 
 
 /**
  * The entries that the proxies of a workload need: its destinations, those that the user gives, and those of the services that every proxy calls. Besides:
+ * - the Kubernetes API, where it says that it calls it;
  * - the Service of the workload itself, where it has a connection pool: a proxy applies it to inbound connections too, from the same DestinationRule;
  * - where undeclared traffic passes through, all external services behind an egress gateway: else it would bypass the gateway, whose policy denies it.
  */
 export function derivedEntries(workload: ServiceModel | WorkloadModel, mesh: MeshModel): EgressEntry[] {
-  const { path, namespace, egressHosts = [] } = workload;
+  const { path, namespace, egressHosts = [], callsKubernetesApi } = workload;
   const own = 'traffic' in workload && workload.traffic.connectionPool ? [{ namespace: namespace.name, host: fullName(workload, mesh.settings) }] : [];
   const guarded = namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY ? [] : behindGateways(mesh).get(namespace.name) ?? [];
-  return distinct([...destinationsOf(mesh, path), ...guarded, ...own, ...listedEntries(egressHosts, mesh)]);
+  const api = callsKubernetesApi ? [KUBERNETES_API] : [];
+  return distinct([...destinationsOf(mesh, path), ...guarded, ...own, ...listedEntries([...egressHosts, ...api], mesh)]);
 }
 
 /** Where the proxies of a workload send requests: its callees, and what the routes and mirrors of these lead to. */

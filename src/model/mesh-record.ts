@@ -4,6 +4,7 @@ import { EgressHostRecord } from './egress-host';
 import { ExternalRecord } from './external-record';
 import { GatewayRecord } from './gateway-record';
 import { NamespaceModel } from './namespace';
+import { NetworkPolicySettings } from './network-policy-settings';
 import { OutboundTraffic } from './outbound-traffic';
 import { ServiceRecord } from './service-record';
 import { WorkloadRecord } from './workload';
@@ -18,6 +19,8 @@ export interface MeshSettings {
   readonly outboundTraffic?: OutboundTraffic;
   /** Services that proxies themselves call; none: none. */
   readonly proxyServices?: readonly EgressHostRecord[];
+  /** What NetworkPolicies need to know of the cluster; none: the defaults. */
+  readonly networkPolicies?: NetworkPolicySettings;
 }
 
 /** A mesh with all its declarations, as data: flat records by key and the edges between them. It can be written as JSON and read back. */

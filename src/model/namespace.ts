@@ -22,6 +22,8 @@ export interface NamespaceModel {
   readonly proxy?: ProxySettings;
   /** Whether traffic is denied by default: every caller needs an edge of the call graph. */
   readonly zeroTrust: boolean;
+  /** Whether its pods get NetworkPolicies from the call graph: where traffic is denied by default only. */
+  readonly networkPolicies: boolean;
   /** Outbound traffic policy; none: as the mesh is installed. */
   readonly outboundTraffic?: OutboundTraffic;
   /** Egress scope of its proxies; none: the default of such a namespace. */

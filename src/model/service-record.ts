@@ -52,6 +52,8 @@ export interface ServiceRecord {
   readonly podLabels?: Readonly<Record<string, string>>;
   readonly ports: readonly Port[];
   readonly metrics?: Metrics;
+  /** Whether its pods call the Kubernetes API. */
+  readonly callsKubernetesApi?: true;
   readonly proxy?: ProxySettings;
   /** What is in the egress scope of its proxies beside its callees. */
   readonly egressHosts?: readonly EgressHostRecord[];

@@ -19,6 +19,8 @@ export interface WorkloadRecord {
   readonly proxy?: ProxySettings;
   /** What is in the egress scope of its proxies beside its callees. */
   readonly egressHosts?: readonly EgressHostRecord[];
+  /** Whether its pods call the Kubernetes API. */
+  readonly callsKubernetesApi?: true;
   /** Labels that select existing pods, deployed outside this app. */
   readonly podLabels?: Readonly<Record<string, string>>;
   /** None for existing pods, deployed outside this app. */

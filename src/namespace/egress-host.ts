@@ -1,7 +1,7 @@
 import { dnsLabel } from '../input/dns-label';
 import { hostName } from '../input/host-name';
 import { serviceName } from '../input/service-name';
-import { EgressHostRecord } from '../model/egress-host';
+import { EgressHostRecord, KUBERNETES_API } from '../model/egress-host';
 
 /**
  * An egress host of a Sidecar, in the form `namespace/host`: what proxies get configuration of, beside or instead of the declared callees.
@@ -25,7 +25,7 @@ export class EgressHost {
   }
 
   /** The API of Kubernetes: the Service `kubernetes` in namespace `default`. */
-  public static kubernetesApi(): EgressHost { return new EgressHost({ namespace: 'default', service: 'kubernetes' }); }
+  public static kubernetesApi(): EgressHost { return new EgressHost(KUBERNETES_API); }
 
   /**
    * A host of a ServiceEntry that others deploy. An `ExternalService` of this app needs none: `calls()` declares who calls it.

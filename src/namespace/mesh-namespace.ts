@@ -121,6 +121,7 @@ export class MeshNamespace extends Construct {
       mtls,
       proxy: props.proxy && proxySettings(path, props.proxy),
       zeroTrust,
+      networkPolicies: this._networkPolicies(props),
       // The mesh's default is not for the pods of others: it would cut off their egress.
       outboundTraffic: props.outboundTraffic ? enumValue(path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic)
         : created ? this.mesh._model.settings.outboundTraffic : undefined,
@@ -197,6 +198,8 @@ export class MeshNamespace extends Construct {
     for (const host of scope.hosts) checkedHost(path, 'egressScope', host, mesh._model.settings.clusterDomain);
     return scope;
   }
+  /** Whether its pods get NetworkPolicies. @internal */
+  protected _networkPolicies(_props: NamespaceOptions): boolean { return false; }
 
   private refuseDisabledInjection(zeroTrust: boolean): never {
     throw inputError({

@@ -6,7 +6,16 @@ import { MeshNamespace, NamespaceOptions } from './mesh-namespace';
  * @example
  * const props: ZeroTrustNamespaceProps = { mesh };
  */
-export interface ZeroTrustNamespaceProps extends NamespaceOptions {}
+export interface ZeroTrustNamespaceProps extends NamespaceOptions {
+  /**
+   * Whether pods get NetworkPolicies from the call graph, for ingress and egress: the pods of each service, workload and gateway one, and in a namespace that
+   * this app creates all other pods one that denies everything. The network plugin (CNI) of the cluster has to enforce them. For pods with other connections
+   * (a database, an operator), add a NetworkPolicy: what several allow adds up.
+   * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
+   * @default true
+   */
+  readonly networkPolicies?: boolean;
+}
 
 /**
  * A namespace that denies by default: strict mutual TLS, no call is allowed unless `calls()` declares it,
@@ -24,4 +33,7 @@ export class ZeroTrustNamespace extends MeshNamespace {
 
   /** @internal */
   protected _zeroTrust(): boolean { return true; }
+
+  /** @internal */
+  protected _networkPolicies({ networkPolicies = true }: ZeroTrustNamespaceProps): boolean { return networkPolicies; }
 }

@@ -95,6 +95,34 @@ export interface ManagedPods {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** The pods of an ingress gateway. */
+export interface GatewayWorkloadPods {
+  readonly namespace: string;
+  /** None where only their controller knows them. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Whether they run a proxy of the mesh, and nothing else. */
+  readonly isMeshProxy: boolean;
+  /** Namespace of the certificates of its listeners. */
+  readonly certificateNamespace: string;
+}
+
+/** What the proxies of a mesh connect to, and where connections to pods arrive: NetworkPolicies allow it beside the call graph. */
+export interface DataPlane {
+  /** The port of pods at which connections from other pods of the mesh arrive, whatever the container port; none: at the container port. */
+  readonly tunnelPort?: number;
+  /** Pods of the control plane that proxies connect to, each at its own port, and their namespace, unless the mesh has another. */
+  readonly controlPlane?: {
+    readonly namespace: string;
+    readonly pods: readonly { readonly labels: Readonly<Record<string, string>>; readonly port: number }[];
+  };
+  /** Whether each pod has a proxy; else only gateways and waypoints have. */
+  readonly hasSidecars: boolean;
+  /** Ports of a proxy with its metrics. */
+  readonly metricsPorts: readonly number[];
+  /** Networks that probes of the kubelet come from, where it is not the address of the node. */
+  readonly probeSources: readonly string[];
+}
+
 /** Two rules: requests that match both should use the earlier, and the mesh uses the later. */
 export interface PrecedenceConflict {
   readonly earlier: { readonly owner: string; readonly match: Match };
@@ -118,6 +146,9 @@ export interface Provider {
   readonly capabilities: Capabilities;
   /** For external services. */
   readonly externalCapabilities: Capabilities;
+  readonly dataPlane: DataPlane;
+  /** Labels of the pods of the waypoint of a namespace; left out: the mesh has none. */
+  readonly waypointLabels?: Readonly<Record<string, string>>;
   /** Whether it renders a policy that allows external clients at a gateway whose namespace denies by default. */
   readonly rendersGatewayAllowPolicy: boolean;
   /** Whether HTTP probes need a declared route where calls name methods or paths. */
@@ -156,12 +187,20 @@ export interface Provider {
   externalAddresses?(external: ExternalModel): readonly string[];
   egressGatewayObjects(gateway: EgressGatewayModel, mesh: MeshModel): Manifest[];
   gatewayObjects(gateway: GatewayModel, mesh: MeshModel): Manifest[];
+  /** The NetworkPolicies of the mesh, by the construct path of their owner. */
+  networkPolicies(mesh: MeshModel): ReadonlyMap<string, readonly Manifest[]>;
   /** The identity of a gateway's pods; none if the user would have to give it, and has not. */
   gatewayIdentity(gateway: GatewayPods): Identity | undefined;
   /** Whether the identity of a gateway's pods is the usual one, as the user has not given it. */
   assumesGatewayIdentity?(gateway: GatewayPods): boolean;
   /** Labels that select a gateway's pods; none where a controller runs them. */
   gatewayPodLabels?(gateway: GatewayPods): Readonly<Record<string, string>>;
+  /** The pods of a gateway, for NetworkPolicies; none if it is not rendered. */
+  gatewayPods(gateway: GatewayModel): GatewayWorkloadPods | undefined;
+  /** Labels of the pods of an egress gateway; left out: the mesh has none. */
+  egressGatewayLabels?(gateway: EgressGatewayModel): Readonly<Record<string, string>>;
+  /** Whether clients connect to the waypoint of its namespace instead of a service or external service. */
+  hasWaypoint?(target: ServiceModel | ExternalModel): boolean;
   /** Pods that the mesh runs beside those of the app: of its gateways and waypoints, with labels that no others have, and the construct path. */
   managedPods?(mesh: MeshModel): readonly ManagedPods[];
   /** Which of the manifests of one construct allow or deny requests; left out: the mesh has no policies. */

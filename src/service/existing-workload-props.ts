@@ -14,9 +14,15 @@ export interface ExistingWorkloadProps {
   /** Labels that all of its pods have and no others in the namespace: at least one. Routes by caller select by them. */
   readonly podLabels: Record<string, string>;
   /**
-   * Egress hosts of its pods beside those that `calls()` gives: exceptions, such as the Kubernetes API, or the headless Service of its peers. They open
+   * Egress hosts of its pods beside those that `calls()` gives: exceptions, such as the headless Service of its peers. They open
    * nothing: a service that denies by default still needs a call. Only where the egress scope of the namespace follows from calls. Istio with sidecars only.
    * @default - none
    */
   readonly egressHosts?: EgressHost[];
+  /**
+   * Whether the pods call the Kubernetes API. In a `ZeroTrustNamespace` their NetworkPolicy then allows it, at `networkPolicies.kubernetesApi` of the mesh, and
+   * the egress scope of their proxies (Istio) has it.
+   * @default false
+   */
+  readonly callsKubernetesApi?: boolean;
 }

@@ -11,6 +11,7 @@ import { existingProbes } from './existing-probes';
 import { ExistingServiceProps } from './existing-service-props';
 import { ExternalVersion } from './external-version';
 import { ExternalVersionOptions } from './external-version-options';
+import { kubernetesApiCalls } from './kubernetes-api';
 import { modelPorts } from './mesh-port';
 import { MeshServiceOptions } from './mesh-service-options';
 import { modelMetrics } from './metrics-endpoint';
@@ -107,6 +108,7 @@ export class MeshService extends CallTarget implements ICaller {
       metrics: endpoint && { port: endpoint.port, path: endpoint.path },
       proxy: proxy && proxySettings(path, proxy),
       egressHosts: egressHosts && scopedHosts(path, egressHosts, namespace._model, namespace.mesh._model.settings),
+      ...kubernetesApiCalls(path, props.callsKubernetesApi, namespace),
       traffic: trafficPolicy(path, props),
       routes: new RouteTableBuilder(path, {
         timeoutMs: optionalTimeout(path, timeout),

@@ -5,6 +5,7 @@ import type { CallTarget } from './call-target';
 import { checkMesh, declareCall, ICaller } from './caller';
 import { ExistingPods } from './existing-pods';
 import { ExistingWorkloadProps } from './existing-workload-props';
+import { kubernetesApiCalls } from './kubernetes-api';
 import type { MeshService } from './mesh-service';
 import { PodOptions } from './pod-options';
 import { checkForm, Pods, podsOf, PodsOwner } from './pods';
@@ -44,12 +45,18 @@ export interface MeshWorkloadOptions extends PodOptions {
    */
   readonly serviceAccount?: IServiceAccount;
   /**
+   * Whether the pods call the Kubernetes API. In a `ZeroTrustNamespace` their NetworkPolicy then allows it, at `networkPolicies.kubernetesApi` of the mesh, and
+   * the egress scope of their proxies (Istio) has it.
+   * @default false
+   */
+  readonly callsKubernetesApi?: boolean;
+  /**
    * Size of the proxies of its pods.
    * @default - the namespace's
    */
   readonly proxy?: ProxyOptions;
   /**
-   * Egress hosts of its pods beside those that `calls()` gives: exceptions, such as the Kubernetes API, or the headless Service of its peers. They open
+   * Egress hosts of its pods beside those that `calls()` gives: exceptions, such as the headless Service of its peers. They open
    * nothing: a service that denies by default still needs a call. Only where the egress scope of the namespace follows from calls. Istio with sidecars only.
    * @default - none
    */
@@ -122,6 +129,7 @@ export class MeshWorkload extends Construct implements ICaller {
       deployment: props.image !== undefined || props.containers ? this.workloadName : undefined,
       proxy: proxy && proxySettings(path, proxy),
       egressHosts: egressHosts && scopedHosts(path, egressHosts, namespace._model, this._mesh._model.settings),
+      ...kubernetesApiCalls(path, props.callsKubernetesApi, namespace),
       settle: () => this.pods.settle(),
     };
     this.pods = this._pods(props);
@@ -188,7 +196,8 @@ export class MeshWorkload extends Construct implements ICaller {
   protected _podLabels(_props: MeshWorkloadProps): Pick<Caller, 'podLabels'> { return {}; }
 
   /** @internal */
-  protected _pods({ namespace: _, workloadName: __, serviceAccount: ___, proxy: ____, egressHosts: _____, ...options }: MeshWorkloadProps): Pods {
+  protected _pods(props: MeshWorkloadProps): Pods {
+    const { namespace: _, workloadName: __, serviceAccount: ___, proxy: ____, callsKubernetesApi: _____, egressHosts: ______, ...options } = props;
     checkForm(this.node.path, options, ['image', 'containers', 'workload']);
     const pods = podsOf(this, options, this.podsOwner());
     this.namespace.mesh._runs(pods.object);

@@ -179,7 +179,7 @@ describe('unknown-gateway-identity', () => {
   test('Linkerd does not know whose the pods are', () => {
     expect(before(MeshProvider.linkerd(), {})).toEqual({
       told: ['ERROR chart/public: its requests are denied by default by chart/shop/payments, as the client identity of the gateway pods is unknown; '
-        + 'set workload, or gatewayWorkload of the mesh for all gateways, such as GatewayWorkload.envoyGateway() or GatewayWorkload.of({ namespace, serviceAccountName }); the gateway pods must be in the mesh '
+        + 'set workload, or gatewayWorkload of the mesh for all gateways, such as GatewayWorkload.envoyGateway() or GatewayWorkload.of({ namespace, labels, serviceAccountName }); the gateway pods must be in the mesh '
         + '(unknown-gateway-identity)'],
       grants: [],
     });

@@ -1,12 +1,13 @@
 import { App, Chart } from 'cdk8s';
 import { Parts, Said } from './uses';
-import { CanaryRoute, GuardRails, Mesh, MeshNamespace, MeshProvider, ZeroTrustNamespace } from '../../src';
+import { CanaryRoute, GuardRails, Mesh, MeshNamespace, MeshProvider, UnsupportedFeature, ZeroTrustNamespace } from '../../src';
 
 /** A shop in which something is said: users in two versions, and a frontend that calls them. */
 export function shop(provider: MeshProvider, said: Said = {}, app = new App()): { readonly chart: Chart; readonly mesh: Mesh } {
   const chart = new Chart(app, 'shop');
-  const mesh = new Mesh(chart, 'mesh', { provider, guardRails: GuardRails.OFF });
-  const namespace = said.call ? new ZeroTrustNamespace(chart, 'default', { mesh }) : new MeshNamespace(chart, 'default', { mesh, ...said.namespace });
+  const unsupported = said.networkPolicies === undefined ? UnsupportedFeature.ERROR : UnsupportedFeature.REPORT;
+  const mesh = new Mesh(chart, 'mesh', { provider, guardRails: GuardRails.OFF, unsupported });
+  const namespace = said.call ? new ZeroTrustNamespace(chart, 'default', { mesh, networkPolicies: said.networkPolicies ?? false }) : new MeshNamespace(chart, 'default', { mesh, ...said.namespace });
   const users = namespace.addService('users', said.users);
   const v1 = users.addVersion('v1', { image: 'users:v1' });
   const v2 = users.addVersion('v2', { image: 'users:v2', ...said.v2 });

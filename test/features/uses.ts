@@ -19,6 +19,8 @@ export interface Said {
   readonly canary?: Partial<CanaryRouteProps>;
   /** The frontend calls users, in a namespace that denies by default. */
   readonly call?: CallOptions;
+  /** Whether that namespace has NetworkPolicies: they would be in the files of all features with calls. Where it is given, losses are accepted. */
+  readonly networkPolicies?: boolean;
   readonly more?: (shop: Parts) => unknown;
 }
 
@@ -290,6 +292,7 @@ export const USES: Readonly<Record<Feature, Use>> = {
     more: ({ users }) => users.allowsFrom(ExternalClient.serviceAccount({ namespace: 'monitoring', name: 'prometheus', trustDomain: 'partner.example.com' })),
     without: { call: {}, more: ({ users }) => users.allowsFrom(ExternalClient.serviceAccount({ namespace: 'monitoring', name: 'prometheus' })) },
   },
+  'network-policies': { call: {}, networkPolicies: true, without: { call: {}, networkPolicies: false } },
   'jwt': { more: shop => withTokens(shop, { service: shop.users }) },
   'plaintext-clients': {
     call: {},

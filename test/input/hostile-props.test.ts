@@ -8,9 +8,9 @@ import { ENUMS, StructName, STRUCTS } from '../../src/input/structs';
 import { errorOf, fixture } from '../mesh-fixture';
 
 const {
-  ABTestRoute, BlueGreenRoute, CanaryRoute, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, ExternalClient, ExternalService, FaultInjection, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
+  ABTestRoute, BlueGreenRoute, CanaryRoute, ClientCertificate, ClusterDns, CorsPolicy, DirectResponse, EgressGateway, ExternalClient, ExternalService, FaultInjection, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
   GatewayApiChannel, GrpcStatus, HashAlgorithm, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, Jwks, JwtAuthentication, LoadBalancing, Locality, Mesh, MeshApp, MeshNamespace,
-  MeshProvider, MeshService, MeshWorkload, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, Resolution, RetryOn, ServiceVersion, StringMatch,
+  MeshProvider, MeshService, MeshWorkload, MtlsMode, NetworkPeer, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, Resolution, RetryOn, ServiceVersion, StringMatch,
   TlsVersion, TokenLocation, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
 } = mesh;
 
@@ -136,6 +136,9 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
       unsupported: UnsupportedFeature.ERROR,
       failOn: mesh.Severity.ERROR,
       guardRails: mesh.GuardRails.OFF,
+      networkPolicies: {
+        dns: ClusterDns.kubeDns(), controlPlaneNamespace: 'istio-system', scrapers: [NetworkPeer.allPods('monitoring')], kubernetesApi: { networks: ['10.0.0.1/32'], port: 6443 },
+      },
     }],
     call: ({ chart }, props) => new Mesh(chart, 'x', props),
   },
@@ -145,7 +148,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     call: (used, props) => used.mesh.acknowledge(props),
   },
   'new MeshNamespace': { struct: 'MeshNamespaceProps', valid: used => [{ ...namespaceProps(used), mtls: MtlsMode.STRICT }], call: ({ chart }, props) => new MeshNamespace(chart, 'x', props) },
-  'new ZeroTrustNamespace': { struct: 'ZeroTrustNamespaceProps', valid: used => [namespaceProps(used)], call: ({ chart }, props) => new ZeroTrustNamespace(chart, 'x', props) },
+  'new ZeroTrustNamespace': { struct: 'ZeroTrustNamespaceProps', valid: used => [{ ...namespaceProps(used), networkPolicies: true }], call: ({ chart }, props) => new ZeroTrustNamespace(chart, 'x', props) },
   'new MeshService': {
     struct: 'MeshServiceProps',
     valid: ({ namespace, account }) => [{ namespace, ...serviceProps }, { namespace, serviceAccount: account }],
@@ -534,7 +537,7 @@ test('every prop of every struct was tried', () => {
 });
 
 /** Factories and methods without parameters. */
-const WITHOUT_PARAMETERS = ['anyRequest', 'http', 'https', 'enabled', 'disabled', 'passthrough', 'atLoadBalancer'];
+const WITHOUT_PARAMETERS = ['anyRequest', 'http', 'https', 'enabled', 'disabled', 'passthrough', 'atLoadBalancer', 'kubeDns', 'openShift'];
 /** Whose props are tried above: the first parameter is a scope. */
 const CONSTRUCTS = ['fromExistingService', 'fromExistingWorkload', 'fromExistingGateway'];
 const FACTORIES = Object.entries(mesh).filter(([name]) => name !== 'GatewayWorkload').flatMap(([name, type]) => Object.getOwnPropertyNames(type)

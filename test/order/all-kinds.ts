@@ -71,7 +71,7 @@ export function build(app: App, provider: MeshProvider): Mesh {
   mobile.calls(carrier);
   users.calls(bank);
 
-  const workload = GatewayWorkload.of({ namespace: 'ingress', serviceAccountName: 'ingress' });
+  const workload = GatewayWorkload.of({ labels: { istio: 'ingressgateway' }, namespace: 'ingress', serviceAccountName: 'ingress' });
   const publicGateway = new Gateway(platform, 'public', { namespace: edge, listeners: [{ hosts: ['shop.example.com', 'api.example.com'] }], gatewayClassName: 'istio', workload });
   const partners = new Gateway(web, 'partners', { namespace: lab, listeners: [{ hosts: ['partners.example.com'] }], gatewayClassName: 'istio', workload });
   publicGateway.addRoute(frontend, { hosts: ['shop.example.com'] });

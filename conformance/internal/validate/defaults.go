@@ -26,6 +26,9 @@ var protects = []string{
 	"HTTPRoute spec.rules[].matches[].path.value",
 	// Istio and Gateway API have different defaults.
 	"HTTPRoute spec.rules[].filters[].requestRedirect.statusCode",
+	// Which pods a NetworkPolicy isolates, and in which directions: without them all pods, and those in which there is a rule.
+	"NetworkPolicy spec.podSelector",
+	"NetworkPolicy spec.policyTypes",
 	// kubectl validates against a schema that requires it.
 	"RoleBinding roleRef.apiGroup",
 	// ClusterIP, which a user wrote into a Service of their own.

@@ -109,6 +109,7 @@ export function ambientCapabilities(target: AmbientTarget): Capabilities {
     'mtls-disable': no('mutual TLS between meshed pods is always on'),
     'mtls-port': differs('unauthenticated clients are allowed on the port; mutual TLS between meshed pods stays on'),
     'deny-by-default': yes,
+    'network-policies': differs('which pods may connect, not which container ports: connections between pods of the mesh arrive at port 15008, and the AuthorizationPolicy restricts the ports'),
     'request-authorization': yes,
     'request-authorization-string-prefix': yes,
     'namespace-clients': yes,

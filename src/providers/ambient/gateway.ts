@@ -4,11 +4,12 @@ import type { AuthorizationPolicyRules } from '../../../imports/istio-security';
 import { GatewayModel, redirectedHosts } from '../../model/gateway';
 import { Identity } from '../../model/identity';
 import { answersPreflights } from '../../model/preflight-answers';
+import { controllerPods } from '../gateway-api/gateway-objects';
 import { openToAll } from '../istio/gateway-authorization-policy';
 import { ANY_REQUEST, clientPolicy } from '../istio/gateway-client-policy';
 import { jwtObjects } from '../istio/jwt';
 import { isManagedClass, managedAccount } from '../istio/managed-gateway';
-import { ManagedPods, Manifest } from '../provider';
+import { GatewayWorkloadPods, ManagedPods, Manifest } from '../provider';
 import { isAtLeast } from '../version';
 
 /** Istio's own class, unless another is named. */
@@ -27,6 +28,13 @@ export function gatewayIdentity(gateway: GatewayModel): Identity {
   const managed = { path, name, namespace: { name: namespace.name }, serviceAccount: managedAccount(name, className) };
   return className === 'istio' ? managed
     : { ...managed, namespace: { name: workload.namespace ?? namespace.name }, serviceAccount: workload.serviceAccount ?? managed.serviceAccount };
+}
+
+/** The pods of a gateway: Istio's own, or those of another controller. */
+export function gatewayPods(gateway: GatewayModel): GatewayWorkloadPods | undefined {
+  const { path, name, namespace: { name: namespace } } = gateway;
+  if (!isManaged(gateway)) return controllerPods(gateway);
+  return { namespace, labels: managedPods(path, namespace, name).labels, isMeshProxy: true, certificateNamespace: namespace };
 }
 
 /** The pods that Istio runs for a Gateway, by the label that it sets. See https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/ */

@@ -13,11 +13,13 @@ import { routePrecedenceConflicts, serviceRoutes } from '../gateway-api/route-gr
 import { timingOfRules } from '../gateway-api/rule-timing';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { denyAll } from '../istio/authorization-policy';
+import { ISTIOD } from '../istio/control-plane';
 import { accountsOfGateway } from '../istio/managed-gateway';
 import { unnormalizedPaths } from '../istio/path-normalization';
 import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } from '../istio/peer-authentication';
 import { secretReader } from '../istio/secret-reader';
 import { kubernetesNamespace } from '../kubernetes/namespace';
+import { networkPolicies } from '../kubernetes/network-policy';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
@@ -28,12 +30,18 @@ import { ambientCapabilities } from './capabilities';
 import { destinationRules } from './destination-rule';
 import { externalObjects } from './external';
 import { authorizesExternal, isReadByWaypoint } from './external-authorization-policy';
-import { gatewayClass, gatewayIdentity, gatewayPolicies, isManaged, managedPods, withProxyConfig } from './gateway';
+import { gatewayClass, gatewayIdentity, gatewayPods, gatewayPolicies, isManaged, managedPods, withProxyConfig } from './gateway';
 import { proxyBypass } from './proxy-bypass';
 import { AmbientTarget, istioApis } from './versions';
 import { externalNeedsWaypoint, needsWaypoint, waypoint, WAYPOINT, WAYPOINT_LABELS } from './waypoint';
 
 export { ambientTarget } from './versions';
+
+/** Port of HBONE, the tunnels between pods. See https://istio.io/latest/docs/ambient/usage/networkpolicy/ */
+const HBONE_PORT = 15008;
+
+/** Where the probes of the kubelet come from: its own address would be redirected to ztunnel. */
+const KUBELET = '169.254.7.127/32';
 
 /** Istio in ambient mode, without sidecars. */
 export function ambient(target: AmbientTarget): Provider {
@@ -52,6 +60,10 @@ export function ambient(target: AmbientTarget): Provider {
     unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rendersGatewayAllowPolicy: true,
     authorizesBeforeRouting: true,
+    dataPlane: { tunnelPort: HBONE_PORT, controlPlane: ISTIOD, hasSidecars: false, metricsPorts: [15020, 15090], probeSources: [KUBELET] },
+    gatewayPods,
+    waypointLabels: managedPods('', '', WAYPOINT).labels,
+    hasWaypoint: server => ('hosts' in server ? isRendered(server) && externalNeedsWaypoint(server) : needsWaypoint(server)),
     gatewayIdentity,
     reservedServiceAccounts: [WAYPOINT],
     managedPods: mesh => [
@@ -64,6 +76,7 @@ export function ambient(target: AmbientTarget): Provider {
       ...gatewayPolicies(gateway),
     ],
     accessPolicies,
+    networkPolicies(mesh) { return networkPolicies(mesh, this); },
     proxyBypass,
     accountsOfGateway,
     podOptOut: 'label istio.io/dataplane-mode: none',

@@ -12,7 +12,7 @@ export interface GatewayApiMesh {
 }
 
 const NO_FIELD = no('Gateway API has no field for it', 'configure it in the mesh itself instead');
-const OWN_POLICY = 'Gateway API has no authorization policy: all callers are allowed, unless policies of the mesh itself deny them';
+const OWN_POLICY = 'Gateway API has no authorization policy: client identities, methods and paths are not checked. The NetworkPolicies of a ZeroTrustNamespace restrict which pods and networks connect to which ports';
 const EGRESS = 'Gateway API does not cover external services: egress depends on the configuration of the mesh itself';
 const OWN_PROXY = no('Gateway API does not cover proxies', 'configure them in the mesh itself instead');
 /** A filter has 16 entries, fewer than a few names with dashes have variants. */
@@ -113,6 +113,7 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
       'external-client-certificate', 'external-client-certificate-files', 'registry-only',
     ),
     'egress-scope': no('Gateway API has no field for it', 'leave egressScope out'),
+    'network-policies': yes,
     'jwt': no('Gateway API has no field for it, so requests need no token', 'configure it in the mesh itself, or let the application verify tokens'),
     ...alike(OWN_PROXY, 'injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'),
     ...alike(no(OWN_POLICY), 'deny-by-default', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients', 'namespace-clients', 'trust-domain-clients'),

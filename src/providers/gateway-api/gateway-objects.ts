@@ -4,7 +4,7 @@ import { Identity } from '../../model/identity';
 import { MeshModel } from '../../model/mesh';
 import { Supports } from '../../model/supports';
 import { certificates } from '../cert-manager/certificate';
-import { Manifest } from '../provider';
+import { GatewayWorkloadPods, Manifest } from '../provider';
 import { gatewayApiGateway } from './gateway';
 import { gatewayReferenceGrants } from './gateway-reference-grant';
 import { gatewayHttpRoute, gatewayTlsRoute, redirectRoute } from './gateway-route';
@@ -29,4 +29,10 @@ export function gatewayApiObjects(
 export function controllerIdentity({ path, name, namespace, workload }: GatewayModel): Identity | undefined {
   return workload.serviceAccount === undefined ? undefined
     : { path, name, namespace: { name: workload.namespace ?? namespace.name }, serviceAccount: workload.serviceAccount };
+}
+
+/** The pods of a gateway that the controller of its class runs: only the user knows their labels. */
+export function controllerPods({ className, namespace, workload }: GatewayModel): GatewayWorkloadPods | undefined {
+  if (className === undefined) return undefined;
+  return { namespace: workload.namespace ?? namespace.name, labels: workload.labels, isMeshProxy: false, certificateNamespace: namespace.name };
 }

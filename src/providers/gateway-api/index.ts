@@ -1,10 +1,11 @@
 import { kubernetesNamespace } from '../kubernetes/namespace';
+import { networkPolicies } from '../kubernetes/network-policy';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { supportOf, Provider } from '../provider';
 import { capabilitiesOf, GatewayApiMesh } from './capabilities';
-import { controllerIdentity, gatewayApiObjects } from './gateway-objects';
+import { controllerIdentity, controllerPods, gatewayApiObjects } from './gateway-objects';
 import { gatewayPrecedenceConflicts } from './gateway-route';
 import { referenceGrants } from './reference-grant';
 import { routePrecedenceConflicts, serviceRoutes } from './route-groups';
@@ -31,6 +32,9 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     gatewayPrecedenceConflicts: (gateway, settled) => (gateway.className === undefined ? [] : gatewayPrecedenceConflicts(gateway, settled, supports)),
     authorizedPath: 'original', // it renders no policy
     rendersGatewayAllowPolicy: false,
+    dataPlane: { hasSidecars: false, metricsPorts: [], probeSources: [] }, // the mesh is not known
+    gatewayPods: controllerPods,
+    networkPolicies(settled) { return networkPolicies(settled, this); },
     gatewayIdentity: controllerIdentity,
     gatewayObjects: (gateway, settled) => (
       gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, settled, supports, apis)

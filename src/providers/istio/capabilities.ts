@@ -26,7 +26,7 @@ export function istioCapabilities({ version, envoyFilters, dnsProxying }: IstioT
       'locality-shares', 'version-policy', 'caller-policy', 'external-service', 'external-tls', 'external-addresses', 'external-policy',
       'external-policy-unresolved', 'tls-origination', 'external-client-certificate-files', 'egress-gateway', 'egress-scope', 'injection-revision', 'proxy-concurrency',
       'skip-outbound-ports', 'mtls-strict', 'mtls-permissive', 'mtls-disable', 'mtls-port', 'deny-by-default', 'request-authorization',
-      'request-authorization-string-prefix', 'plaintext-clients', 'namespace-clients',
+      'request-authorization-string-prefix', 'plaintext-clients', 'namespace-clients', 'network-policies',
     ),
     'trust-domain-clients': differs(`${TRUSTED}; with trustDomainAliases the same ServiceAccount of each of these trust domains is allowed too`),
     'external-mirror': differs(HOST_OF_REQUEST),

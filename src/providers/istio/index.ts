@@ -2,6 +2,7 @@ import { policySelector } from '../../model/policy-selector';
 import { ServiceModel } from '../../model/service';
 import { certificates } from '../cert-manager/certificate';
 import { kubernetesNamespace } from '../kubernetes/namespace';
+import { networkPolicies } from '../kubernetes/network-policy';
 import { rootService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { supportOf, Manifest, Provider } from '../provider';
@@ -9,8 +10,9 @@ import { accessPolicies } from './access-policies';
 import { appProtocol } from './app-protocol';
 import { authorizationPolicy, denyAll } from './authorization-policy';
 import { istioCapabilities } from './capabilities';
+import { ISTIOD } from './control-plane';
 import { callerDestinationRules, destinationRule, hasDestinationRule } from './destination-rule';
-import { egressGatewayObjects } from './egress-gateway';
+import { egressGatewayObjects, gatewayLabels as egressGatewayLabels } from './egress-gateway';
 import { externalDestinationRules } from './external-destination-rules';
 import { externalVirtualServices } from './external-routes';
 import { gatewayIdentity, gatewayLabels, gatewayNamespace, istioGateways } from './gateway';
@@ -52,8 +54,16 @@ export function istio(target: IstioTarget): Provider {
     authorizedPath: 'rewritten',
     unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rendersGatewayAllowPolicy: true,
+    // 15020 merges the metrics of the application with those of the proxy, 15090 has those of the proxy.
+    dataPlane: { controlPlane: ISTIOD, hasSidecars: true, metricsPorts: [15020, 15090], probeSources: [] },
+    gatewayPods: gateway => {
+      const namespace = gatewayNamespace(gateway);
+      return { namespace, labels: gatewayLabels(gateway), isMeshProxy: true, certificateNamespace: namespace };
+    },
+    egressGatewayLabels,
     podMetadata,
     accessPolicies: (manifests, settings) => accessPolicies(manifests, settings),
+    networkPolicies(mesh) { return networkPolicies(mesh, this); },
     proxyBypass,
     accountsOfGateway,
     podOptOut: 'label sidecar.istio.io/inject: false',

@@ -1,6 +1,6 @@
 import { BESIDE_OTHERS, hasConsumers, settingsOnService } from './consumer-routes';
 import { httpPorts, ServiceModel } from '../../model/service';
-import { controllerIdentity, gatewayApiObjects } from '../gateway-api/gateway-objects';
+import { controllerIdentity, controllerPods, gatewayApiObjects } from '../gateway-api/gateway-objects';
 import { gatewayPrecedenceConflicts } from '../gateway-api/gateway-route';
 import { grpcRulesOn } from '../gateway-api/grpc-route';
 import { specificityByLength } from '../gateway-api/precedence';
@@ -8,6 +8,7 @@ import { consumerRoutes, routePrecedenceConflicts, serviceRoutes, Timing } from 
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { apiVersions } from '../gateway-api/versions';
 import { kubernetesNamespace } from '../kubernetes/namespace';
+import { networkPolicies } from '../kubernetes/network-policy';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { Capabilities, supportOf, Manifest, Provider } from '../provider';
@@ -15,6 +16,7 @@ import { accessPolicies } from './access-policies';
 import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations, routeAnnotationsBesideTimeout } from './annotations';
 import { appProtocol } from './app-protocol';
 import { linkerdCapabilities, withoutGrpcRoutes, withTrafficSplit } from './capabilities';
+import { DATA_PLANE } from './data-plane';
 import { egressNetwork } from './egress-network';
 import { externalRoutes } from './external-routes';
 import { policyObjects } from './policy';
@@ -76,12 +78,15 @@ export function linkerd(target: LinkerdTarget): Provider {
     gatewayPrecedenceConflicts: (gateway, mesh) => (gateway.className === undefined ? [] : gatewayPrecedenceConflicts(gateway, mesh, supports)),
     podMetadata,
     accessPolicies,
+    networkPolicies(mesh) { return networkPolicies(mesh, this); },
     proxyBypass,
     podOptOut: 'annotation linkerd.io/inject: disabled',
     jobPodAnnotations: { [nativeSidecarAnnotation(target.version)]: 'true' },
     authorizedPath: 'original', // it rewrites none
     unnormalizedPaths: { suffix: '/../', fix: 'allow exact paths, or have the servers refuse paths with a segment .., and acknowledge this' },
     rendersGatewayAllowPolicy: false,
+    dataPlane: DATA_PLANE,
+    gatewayPods: controllerPods,
     refusesUndeclaredProbes: true, // its default probe routes end with the first route of a Server
     serviceMetadata,
     workloadObjects,

@@ -22,7 +22,7 @@ export function build(app: App, provider: MeshProvider) {
     namespace: shop,
     listeners: [{ hosts: ['api.example.com'] }],
     gatewayClassName: 'istio',
-    workload: GatewayWorkload.of({ namespace: 'ingress', serviceAccountName: 'ingress' }),
+    workload: GatewayWorkload.of({ namespace: 'ingress', labels: { istio: 'ingressgateway' }, serviceAccountName: 'ingress' }),
     keptHeaders: ['x-api-key'],
   });
   const path = PathMatch.prefix('/orders');

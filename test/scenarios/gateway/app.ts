@@ -19,7 +19,7 @@ export function build(app: App, provider: MeshProvider) {
     namespace: shop,
     listeners: [{ hosts: ['shop.example.com', '*.docs.example.com'] }],
     gatewayClassName: 'istio',
-    workload: GatewayWorkload.of({ namespace: 'ingress', serviceAccountName: 'ingress' }),
+    workload: GatewayWorkload.of({ namespace: 'ingress', labels: { istio: 'ingressgateway' }, serviceAccountName: 'ingress' }),
   });
   gateway.addRoute(frontend, { hosts: ['shop.example.com'] }); // all that the narrower routes leave
   gateway.addRoute(users, {

@@ -1,0 +1,285 @@
+import { AllowedPeers, PolicyPort, tcp } from './allowed-peers';
+import { addTo } from '../../model/add-to';
+import { keyOfSettled } from '../../model/edge';
+import { EgressGatewayModel } from '../../model/egress-gateway';
+import { EgressHostRecord } from '../../model/egress-host';
+import { ExternalModel } from '../../model/external';
+import { GatewayModel } from '../../model/gateway';
+import { Grant } from '../../model/grant';
+import { ClientIdentity, isDeclared } from '../../model/identity';
+import { MeshModel } from '../../model/mesh';
+import { isExternalMirror } from '../../model/mirror-target';
+import { NamespaceModel } from '../../model/namespace';
+import { KUBE_DNS, NetworkPeerRecord } from '../../model/network-policy-settings';
+import { PodTemplate } from '../../model/pod-template';
+import { policySelector } from '../../model/policy-selector';
+import { externalDestinations } from '../../model/route-table';
+import { proxyOf, ServiceModel } from '../../model/service';
+import { WorkloadModel } from '../../model/workload';
+import { DataPlane, Provider, ProxyBypass, supportOf } from '../provider';
+
+/** Pods of the app, of a gateway or of a waypoint, with their connections. */
+export interface ConnectedPods {
+  /** Construct path of their owner. */
+  readonly path: string;
+  /** Name of their NetworkPolicy. */
+  readonly name: string;
+  readonly namespace: string;
+  /** None: they cannot be selected. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Whether a controller runs them that the app does not know: it alone knows all of their connections. */
+  readonly isForeign?: true;
+  /** Whether they are in the mesh: pods with a proxy, or a proxy themselves. */
+  readonly isMeshed: boolean;
+  readonly ingress: AllowedPeers;
+  readonly egress: AllowedPeers;
+  /** Numbers of Service ports that their proxy does not redirect. */
+  readonly skippedPorts?: readonly number[];
+  /** Inbound connections that pass by their proxy. */
+  readonly bypass?: ProxyBypass;
+}
+
+/** All addresses: what a NetworkPolicy can say of a host whose addresses nobody has given. */
+const ANY_NETWORK: NetworkPeerRecord = { cidrs: ['0.0.0.0/0', '::/0'] };
+
+/** As cert-manager makes them: without a sidecar of Istio. See https://cert-manager.io/docs/configuration/acme/http01/ */
+const SOLVER_LABELS = { 'acme.cert-manager.io/http01-solver': 'true' };
+const SOLVER_TEMPLATE: PodTemplate = { annotations: { 'sidecar.istio.io/inject': 'false' } };
+const SOLVER_PORT = 8089;
+
+/**
+ * The connections that the call graph of a mesh results in, on the ports that its data plane uses: each is added at both ends, so ingress and egress cannot
+ * disagree. Then what all pods need: DNS, the control plane, probes, the scrape.
+ */
+export function podConnections(mesh: MeshModel, provider: Provider): readonly ConnectedPods[] { return new PodConnections(mesh, provider).all(); }
+
+class PodConnections {
+  private readonly dataPlane: DataPlane;
+  private readonly byPath = new Map<string, ConnectedPods>();
+  private readonly waypoints = new Map<string, ConnectedPods>();
+  private readonly solvers: ConnectedPods[] = [];
+  private readonly services: ReadonlyMap<string, ServiceModel>;
+  private readonly externals: ReadonlyMap<string, ExternalModel>;
+
+  constructor(private readonly mesh: MeshModel, private readonly provider: Provider) {
+    this.dataPlane = provider.dataPlane;
+    this.services = new Map(mesh.services.map(service => [keyOfSettled(service), service]));
+    this.externals = new Map(mesh.externals.map(external => [keyOfSettled(external), external]));
+  }
+
+  public all(): readonly ConnectedPods[] {
+    const { mesh } = this;
+    for (const service of mesh.services) this.addService(service);
+    for (const workload of mesh.workloads) this.addWorkload(workload);
+    for (const gateway of mesh.gateways) this.addGateway(gateway);
+    for (const gateway of mesh.egressGateways) this.addEgressGateway(gateway);
+    for (const service of mesh.services) this.connectService(service);
+    for (const gateway of mesh.gateways) if (!this.provider.gatewayIdentity(gateway)) this.connectGateway(gateway);
+    for (const external of mesh.externals) {
+      for (const { caller, ports } of external.grants) this.connectExternal(this.byPath.get(caller.path), external, ports);
+    }
+    return [...this.byPath.values(), ...this.waypoints.values(), ...this.solvers];
+  }
+
+  private add(pods: Omit<ConnectedPods, 'ingress' | 'egress'>, hasProxy: boolean): ConnectedPods {
+    const connected: ConnectedPods = { ...pods, ingress: new AllowedPeers(), egress: new AllowedPeers() };
+    const { networkPolicies = { scrapers: [] }, proxyServices = [] } = this.mesh.settings;
+    const { servers, port } = networkPolicies.dns ?? KUBE_DNS;
+    for (const server of servers) connected.egress.add(server, [{ port, protocol: 'TCP' }, { port, protocol: 'UDP' }]);
+    if (!hasProxy) return connected;
+    const { controlPlane, metricsPorts } = this.dataPlane;
+    for (const scraper of networkPolicies.scrapers) connected.ingress.add(scraper, tcp(metricsPorts));
+    addServices(connected, proxyServices);
+    if (controlPlane) {
+      const namespace = networkPolicies.controlPlaneNamespace ?? controlPlane.namespace;
+      for (const { labels, port: number } of controlPlane.pods) connected.egress.add({ namespace, labels }, tcp([number]));
+    }
+    return connected;
+  }
+
+  private addApplication(item: ServiceModel | WorkloadModel, templates: readonly (PodTemplate | undefined)[]): ConnectedPods {
+    const { path, name, namespace, callsKubernetesApi } = item;
+    const bypasses = templates.map(template => this.provider.proxyBypass?.(template ?? {}, namespace));
+    const isMeshed = this.provider.proxyBypass ? !bypasses.some(bypass => bypass?.of === 'pod') : true;
+    const pods = this.add({
+      path,
+      name,
+      namespace: namespace.name,
+      labels: policySelector(item),
+      isMeshed,
+      skippedPorts: proxyOf(item).skipOutboundPorts,
+      bypass: bypasses.find(bypass => bypass?.of === 'inbound'),
+    }, isMeshed && this.dataPlane.hasSidecars);
+    this.byPath.set(path, pods);
+    const { probeSources } = this.dataPlane;
+    if (probeSources.length) pods.ingress.add({ cidrs: probeSources }, 'all');
+    const { kubernetesApi } = this.mesh.settings.networkPolicies ?? {};
+    addServices(pods, item.egressHosts ?? []);
+    if (callsKubernetesApi && kubernetesApi) pods.egress.add({ cidrs: kubernetesApi.cidrs }, tcp([kubernetesApi.port]));
+    return pods;
+  }
+
+  private addService(service: ServiceModel): void {
+    const { metrics, networkClients, versions } = service;
+    const templates = versions.length ? versions.map(({ template }) => template) : [undefined];
+    const pods = this.addApplication(service, templates);
+    for (const { port, cidrs } of networkClients) pods.ingress.add({ cidrs }, tcp([port]));
+    if (!metrics) return;
+    const scraped = [metrics.port, ...this.dataPlane.hasSidecars && pods.isMeshed ? this.dataPlane.metricsPorts : []];
+    for (const { port, cidrs } of networkClients) if (port === metrics.port) pods.ingress.add({ cidrs }, tcp(scraped));
+    for (const scraper of this.mesh.settings.networkPolicies?.scrapers ?? []) pods.ingress.add(scraper, tcp([metrics.port]));
+  }
+
+  private addWorkload(workload: WorkloadModel): void {
+    this.addApplication(workload, [workload.template]);
+  }
+
+  /** A gateway whose pods only their controller knows connects to services all the same; it has no policy of its own. */
+  private addGateway(gateway: GatewayModel): void {
+    const placed = this.provider.gatewayPods(gateway);
+    if (!placed) return;
+    const { namespace, labels, isMeshProxy, certificateNamespace } = placed;
+    const pods = this.add({ path: gateway.path, name: `${gateway.name}-gateway`, namespace, labels, isMeshed: true, ...(isMeshProxy ? {} : { isForeign: true }) }, isMeshProxy);
+    if (gateway.isPublic) pods.ingress.addAnyone();
+    this.byPath.set(gateway.path, pods);
+    if (mayBeChallenged(gateway)) this.addAcmeSolver(gateway, pods, certificateNamespace);
+  }
+
+  /** The pods with which cert-manager answers ACME challenges by HTTP-01: the gateway forwards these. */
+  private addAcmeSolver({ path, name }: GatewayModel, gateway: ConnectedPods, namespace: string): void {
+    const { tunnelPort } = this.dataPlane;
+    const home = this.mesh.namespaces.find(one => one.name === namespace);
+    const isMeshed = !!home && !this.provider.proxyBypass?.(SOLVER_TEMPLATE, home);
+    const solver = this.add({ path, name: `${name}-acme-solver`, namespace, labels: SOLVER_LABELS, isMeshed }, isMeshed && this.dataPlane.hasSidecars);
+    this.solvers.push(solver);
+    allow(gateway, solver, tcp([isMeshed && tunnelPort !== undefined ? tunnelPort : SOLVER_PORT]));
+  }
+
+  private addEgressGateway(gateway: EgressGatewayModel): void {
+    const labels = this.provider.egressGatewayLabels?.(gateway);
+    if (!labels) return;
+    const { path, name, namespace } = gateway;
+    this.byPath.set(path, this.add({ path, name, namespace: namespace.name, labels, isMeshed: true }, true));
+  }
+
+  private waypoint({ name: namespace, path }: NamespaceModel): ConnectedPods {
+    const labels = this.provider.waypointLabels!;
+    const pods = this.waypoints.get(namespace) ?? this.add({ path, name: 'waypoint', namespace, labels, isMeshed: true }, true);
+    this.waypoints.set(namespace, pods);
+    return pods;
+  }
+
+  private connectService(service: ServiceModel): void {
+    const { grants, namespace, routes } = service;
+    const waypoint = this.hasWaypoint(service) ? this.waypoint(namespace) : undefined;
+    if (waypoint) this.connect(waypoint, service);
+    for (const grant of grants) {
+      if (isDeclared(grant.caller)) this.connectClient(this.byPath.get(grant.caller.path), service, grant, waypoint);
+      else this.connectOutside(grant.caller, service, grant, waypoint);
+    }
+    const routers = waypoint ? [waypoint] : grants.map(({ caller }) => this.byPath.get(caller.path));
+    for (const { destination } of externalDestinations(routes)) {
+      const external = this.externals.get(destination.external)!;
+      // A waypoint sends past the waypoints of others.
+      for (const router of routers) if (router) this.connectExternal(router, external, [destination.port], !!waypoint);
+    }
+    for (const mirror of routes.overlays.flatMap(({ mirrors = [] }) => mirrors)) {
+      if (isExternalMirror(mirror)) continue;
+      const target = this.services.get(`${mirror.service.namespace}/${mirror.service.name}`);
+      if (!target) continue;
+      const numbers = mirror.port === undefined ? service.ports.map(({ number }) => number) : [mirror.port];
+      const ports = target.ports.filter(({ number }) => numbers.includes(number)).map(port => port.target);
+      for (const router of routers) if (router) this.connect(router, target, ports);
+    }
+  }
+
+  private connectClient(client: ConnectedPods | undefined, service: ServiceModel, { ports }: Pick<Grant, 'ports'>, waypoint?: ConnectedPods): void {
+    if (!client) return;
+    if (waypoint && client.isMeshed) allow(client, waypoint, tcp([this.dataPlane.tunnelPort!]));
+    else this.connect(client, service, ports);
+  }
+
+  /**
+   * Pods that the app does not declare, all of their namespace: their labels are unknown. Those of another trust domain are in another cluster, so that no
+   * address is theirs; the mesh checks their identity.
+   */
+  private connectOutside({ namespace, trustDomain }: ClientIdentity, service: ServiceModel, { ports }: Pick<Grant, 'ports'>, waypoint?: ConnectedPods): void {
+    if (trustDomain !== undefined && !supportOf(this.provider.capabilities)('trust-domain-clients')) return;
+    const peer = trustDomain === undefined ? { namespace: namespace.name } : ANY_NETWORK;
+    const server = waypoint ?? this.byPath.get(service.path)!;
+    const targets = [...new Set(ports ?? service.ports.map(({ target }) => target))];
+    server.ingress.add(peer, tcp(waypoint ? [this.dataPlane.tunnelPort!] : targets.map(target => this.arrivalPort({ isMeshed: true }, server, service, target))));
+  }
+
+  /** By its routes: the identity of its pods is unknown, so that the call graph has no grants for it. */
+  private connectGateway({ path, callees, routes }: GatewayModel): void {
+    const portsOf = new Map<ServiceModel, number[]>();
+    for (const { service, port } of routes) addTo(portsOf, service, port.target);
+    for (const service of callees) {
+      const waypoint = this.hasWaypoint(service) ? this.waypoint(service.namespace) : undefined;
+      this.connectClient(this.byPath.get(path), service, { ports: portsOf.get(service) }, waypoint);
+    }
+  }
+
+  /** @param ports container ports; none: all of the service */
+  private connect(client: ConnectedPods, service: ServiceModel, ports?: readonly number[]): void {
+    const server = this.byPath.get(service.path)!;
+    const targets = new Set(ports ?? service.ports.map(({ target }) => target));
+    allow(client, server, tcp([...targets].map(target => this.arrivalPort(client, server, service, target))));
+  }
+
+  /** The port at which a connection to a container port arrives. */
+  private arrivalPort(client: Pick<ConnectedPods, 'isMeshed' | 'skippedPorts'>, server: ConnectedPods, { ports }: ServiceModel, target: number): number {
+    const { tunnelPort } = this.dataPlane;
+    if (tunnelPort === undefined || !client.isMeshed || !server.isMeshed || server.bypass?.isPortOpen(target)) return target;
+    return ports.some(port => port.target === target && client.skippedPorts?.includes(port.number)) ? target : tunnelPort;
+  }
+
+  /**
+   * @param numbers ports as clients name them; none: all
+   * @param isDirect whether the client does not use the waypoint of the external service
+   */
+  private connectExternal(client: ConnectedPods | undefined, external: ExternalModel, numbers?: readonly number[], isDirect = false): void {
+    if (!client) return;
+    const { egressGateway } = external;
+    const gateway = egressGateway && this.byPath.get(egressGateway.path);
+    const waypoint = !isDirect && client.isMeshed && this.hasWaypoint(external) ? this.waypoint(external.namespace) : undefined;
+    const ports = external.ports.filter(({ number }) => !numbers || numbers.includes(number));
+    // Only where proxies connect to endpoints and target ports instead of the host.
+    const isResolvedByProxy = supportOf(this.provider.externalCapabilities)('external-addresses');
+    const server: NetworkPeerRecord = networksOf(external, isResolvedByProxy);
+    const serverPorts = tcp(ports.map(({ number, target }) => (isResolvedByProxy ? target : number)));
+    if (egressGateway && gateway) {
+      // The container ports of an existing gateway are unknown: Istio's own has 8443 behind 443.
+      allow(client, gateway, egressGateway.created ? tcp(ports.map(({ number }) => number)) : 'all');
+      gateway.egress.add(server, serverPorts);
+    } else if (waypoint) {
+      allow(client, waypoint, tcp([this.dataPlane.tunnelPort!]));
+      waypoint.egress.add(server, serverPorts);
+    } else {client.egress.add(server, serverPorts);}
+  }
+
+  private hasWaypoint(target: ServiceModel | ExternalModel): boolean { return !!this.provider.hasWaypoint?.(target); }
+}
+
+/** Services of the cluster that the app does not declare: of these only the namespace is known. Hosts outside the cluster have no pods to select. */
+function addServices({ egress }: ConnectedPods, hosts: readonly EgressHostRecord[]): void {
+  for (const { namespace, host } of hosts) if (host === undefined) egress.add({ namespace }, 'all');
+}
+
+/** Allows a connection at both ends. Pods that nothing selects are no peer: their controller is unknown, which is a finding. */
+function allow(client: ConnectedPods, server: ConnectedPods, ports: readonly PolicyPort[] | 'all'): void {
+  if (server.labels) client.egress.add({ namespace: server.namespace, labels: server.labels }, ports);
+  if (client.labels) server.ingress.add({ namespace: client.namespace, labels: client.labels }, ports);
+}
+
+function networksOf({ addresses, endpoints }: ExternalModel, isResolvedByProxy: boolean): NetworkPeerRecord {
+  const servers = isResolvedByProxy && endpoints.length ? endpoints : addresses;
+  const isKnown = servers.length > 0 && servers.every(server => /^[\d.]+(\/\d+)?$/.test(server) || server.includes(':'));
+  return isKnown ? { cidrs: servers.map(server => (server.includes('/') ? server : `${server}/${server.includes(':') ? 128 : 32}`)) } : ANY_NETWORK;
+}
+
+/** Whether an issuer may ask for hosts of a gateway by HTTP-01: wildcards are by DNS-01 only. */
+function mayBeChallenged({ listeners }: GatewayModel): boolean {
+  return listeners.some(({ tls, hosts }) => tls?.mode === 'terminate' && !!tls.certificate.issuer && hosts.some(host => !host.startsWith('*')));
+}
