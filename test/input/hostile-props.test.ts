@@ -537,7 +537,7 @@ test('every prop of every struct was tried', () => {
 });
 
 /** Factories and methods without parameters. */
-const WITHOUT_PARAMETERS = ['anyRequest', 'http', 'https', 'enabled', 'disabled', 'passthrough', 'atLoadBalancer', 'kubeDns', 'openShift'];
+const WITHOUT_PARAMETERS = ['kubernetesApi', 'fromCalls', 'all', 'anyRequest', 'http', 'https', 'enabled', 'disabled', 'passthrough', 'atLoadBalancer', 'kubeDns', 'openShift'];
 /** Whose props are tried above: the first parameter is a scope. */
 const CONSTRUCTS = ['fromExistingService', 'fromExistingWorkload', 'fromExistingGateway'];
 const FACTORIES = Object.entries(mesh).filter(([name]) => name !== 'GatewayWorkload').flatMap(([name, type]) => Object.getOwnPropertyNames(type)

@@ -75,7 +75,7 @@ test('a service may be in a chart of its own, with the settings that others decl
   const [stable, canary] = ['v1', 'v2'].map(version => users.addVersion(version, { image: version }));
   new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10 });
   shop.addService('frontend').calls(users);
-  expect(users.objects.map(({ kind }) => kind)).toEqual(['ServiceAccount', 'Service', 'VirtualService', 'DestinationRule', 'AuthorizationPolicy']);
+  expect(users.objects.map(({ kind }) => kind)).toEqual(['ServiceAccount', 'Service', 'VirtualService', 'DestinationRule', 'AuthorizationPolicy', 'Sidecar']);
   expect(new Set(users.objects.map(object => Chart.of(object)))).toEqual(new Set([team]));
 });
 

@@ -253,7 +253,7 @@ describe('an existing workload, deployed outside this app', () => {
     ]);
     expect(find(chart, 'VirtualService', 'users').spec.http[0].match).toEqual([{ sourceLabels: { component: 'worker' }, sourceNamespace: 'shop' }]);
     expect(find(chart, 'DestinationRule', 'users.shop.airflow').spec.workloadSelector).toEqual({ matchLabels: { component: 'worker' } });
-    expect(airflow.objects).toEqual([]);
+    expect(airflow.objects.map(({ kind }) => kind)).toEqual(['Sidecar']);
   });
 
   test('has no pods here', () => {
