@@ -142,7 +142,13 @@ export const STRUCTS = {
     warmup: 'WarmupOptions?',
     locality: 'Locality?',
   },
-  ExistingWorkloadProps: { namespace: 'MeshNamespace', serviceAccountName: 'string', podLabels: 'string{}', egressHosts: 'EgressHost[]?', callsKubernetesApi: 'boolean?' },
+  ExistingWorkloadProps: {
+    namespace: 'MeshNamespace',
+    serviceAccountName: 'string',
+    podLabels: 'string{}',
+    egressHosts: 'EgressHost[]?',
+    callsKubernetesApi: 'boolean?',
+  },
   ExternalPort: { port: 'number', protocol: 'PortProtocol', targetPort: 'number?', tls: 'TlsOriginationOptions?' },
   ExternalServiceProps: {
     namespace: 'MeshNamespace',
