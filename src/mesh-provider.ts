@@ -1,10 +1,11 @@
 import { checkProps } from './input/check-props';
+import { dnsLabel } from './input/dns-label';
 import { enumValue } from './input/enum-value';
 import { list } from './input/list';
 import { inputError } from './model/input-error';
 import { ambient, ambientTarget } from './providers/ambient';
 import { gatewayApi, gatewayApiBundle, GatewayApiChannel, GatewayApiFeature, isInBundle, releasesOf } from './providers/gateway-api';
-import { istio, istioVersion, PathNormalization } from './providers/istio';
+import { istio, istioVersion, MeshConfig, PathNormalization } from './providers/istio';
 import { linkerd, linkerdTarget } from './providers/linkerd';
 import { Provider } from './providers/provider';
 
@@ -43,6 +44,13 @@ export interface IstioOptions {
    * @default - as Istio is installed: assumed to be PathNormalization.BASE, Istio's default
    */
   readonly pathNormalization?: PathNormalization;
+  /**
+   * Root namespace of the mesh, whose policies apply to all namespaces: `meshConfig.rootNamespace`, a DNS label.
+   * Constructs that would render such policies are an error.
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig
+   * @default istio-system
+   */
+  readonly rootNamespace?: string;
 }
 
 /**
@@ -74,6 +82,11 @@ export interface IstioAmbientOptions {
    * @default - as Istio is installed: assumed to be PathNormalization.BASE, Istio's default
    */
   readonly pathNormalization?: PathNormalization;
+  /**
+   * Root namespace of the mesh, whose policies apply to all namespaces: as `rootNamespace` of `IstioOptions`.
+   * @default istio-system
+   */
+  readonly rootNamespace?: string;
 }
 
 /**
@@ -173,8 +186,7 @@ export class MeshProvider {
       });
     }
     const { dnsProxying = false } = options;
-    const pathNormalization = normalization(where, options);
-    return new MeshProvider(istio({ version, envoyFilters: [...new Set(envoyFilters)], dnsProxying, pathNormalization }));
+    return new MeshProvider(istio({ version, envoyFilters: [...new Set(envoyFilters)], dnsProxying, ...meshConfig(where, options) }));
   }
 
   /**
@@ -188,7 +200,7 @@ export class MeshProvider {
     const where = 'MeshProvider.istioAmbient';
     checkProps(where, 'IstioAmbientOptions', options);
     checkChannel(where, options.channel);
-    return new MeshProvider(ambient({ ...ambientTarget(where, options), pathNormalization: normalization(where, options) }));
+    return new MeshProvider(ambient({ ...ambientTarget(where, options), ...meshConfig(where, options) }));
   }
 
   /**
@@ -237,8 +249,12 @@ export class MeshProvider {
   private constructor(public readonly _provider: Provider) {}
 }
 
-function normalization(where: string, { pathNormalization }: IstioOptions | IstioAmbientOptions): PathNormalization | undefined {
-  return pathNormalization && enumValue(where, 'pathNormalization', pathNormalization, PathNormalization);
+/** The settings of Istio's own that policies depend on. */
+function meshConfig(where: string, { pathNormalization, rootNamespace = 'istio-system' }: IstioOptions | IstioAmbientOptions): MeshConfig {
+  return {
+    pathNormalization: pathNormalization && enumValue(where, 'pathNormalization', pathNormalization, PathNormalization),
+    rootNamespace: dnsLabel(where, 'rootNamespace', rootNamespace),
+  };
 }
 
 function checkChannel(where: string, channel: GatewayApiChannel = GatewayApiChannel.STANDARD): void {

@@ -28,6 +28,7 @@ import { isolatedGateway } from './isolated-gateway';
 import { keptClaimHeader } from './kept-claim-header';
 import { longPerTryTimeout } from './long-per-try-timeout';
 import { lowConnectTimeout } from './low-connect-timeout';
+import { meshWidePolicy } from './mesh-wide-policy';
 import { mirrorDenied } from './mirror-denied';
 import { mirroredHost } from './mirrored-host';
 import { missingProbes } from './missing-probes';
@@ -114,6 +115,7 @@ export const CHECKS: readonly Check[] = [
   httpRouteLimits,
   isolatedGateway,
   keptClaimHeader,
+  meshWidePolicy,
   mirrorDenied,
   mirroredHost,
   noTokenRule,

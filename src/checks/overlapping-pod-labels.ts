@@ -1,4 +1,5 @@
 import { Check } from './check';
+import { meshWidePolicies } from '../mesh-wide-policies';
 import { addTo } from '../model/add-to';
 import { Finding } from '../model/finding';
 import { MeshModel } from '../model/mesh';
@@ -9,6 +10,9 @@ import { Provider } from '../providers/provider';
 
 type Labels = Readonly<Record<string, string>>;
 
+/** The scope of policies in the root namespace: all namespaces. */
+const EVERYWHERE = '';
+
 /** Labels of a construct, within a scope: a namespace, or a service with its versions. */
 interface Labelled {
   readonly scope: string;
@@ -17,6 +21,8 @@ interface Labelled {
   /** Whether the user gives the labels that select its pods: others follow from its name. */
   readonly isGiven: boolean;
   readonly isGateway?: true;
+  /** Whether it is a version within its service. */
+  readonly isVersion?: true;
 }
 
 /** Pod labels that select the pods of another construct too: its policies apply to these pods. */
@@ -29,7 +35,8 @@ export const overlappingPodLabels: Check = (mesh, provider) => {
   for (const pod of pods) {
     const index = pod.isGiven ? all : given;
     if (!index.size) continue;
-    for (const entry of entriesOf(pod.scope, pod.labels)) {
+    const scopes = pod.isVersion ? [pod.scope] : [pod.scope, EVERYWHERE];
+    for (const entry of scopes.flatMap(scope => entriesOf(scope, pod.labels))) {
       for (const selector of index.get(entry) ?? []) {
         if (selector.path === pod.path || (selector.isGateway && pod.isGateway)) continue;
         const pair = [selector.path, pod.path].sort().join(' ');
@@ -39,7 +46,7 @@ export const overlappingPodLabels: Check = (mesh, provider) => {
       }
     }
   }
-  return [...overlaps.values()].map(({ selector, pod }) => finding(selector, pod));
+  return [...overlaps.values()].map(({ selector, pod }) => finding(selector, pod, provider));
 };
 
 /** Whether the user gives the labels that select some pods: only these may select the pods of another construct, or be those of another. */
@@ -61,7 +68,7 @@ function byRarestEntry(selectors: readonly Labelled[]): ReadonlyMap<string, read
   return index;
 }
 
-function finding(selector: Labelled, pod: Labelled): Finding {
+function finding(selector: Labelled, pod: Labelled, { rootNamespace }: Provider): Finding {
   const shown = Object.entries(selector.labels).map(([key, value]) => `${key}: ${value}`).sort().join(', ');
   const isOfPod = !selector.isGiven && pod.isGiven;
   return {
@@ -69,7 +76,8 @@ function finding(selector: Labelled, pod: Labelled): Finding {
     severity: Severity.ERROR,
     path: isOfPod ? pod.path : selector.path,
     message: `${isOfPod ? `its pods have the labels that select those of ${selector.path}, ${shown}` : `its pod labels, ${shown}, also select the pods of ${pod.path}`}: `
-      + 'policies and routes of the one apply to the other',
+      + (selector.scope === EVERYWHERE ? `its policies are in the root namespace, ${rootNamespace}, and apply to all namespaces`
+        : 'policies and routes of the one apply to the other'),
     fix: 'give labels that only its own pods have',
   };
 }
@@ -85,7 +93,7 @@ function labelled(mesh: MeshModel, provider: Provider): { readonly selectors: re
     if (service.podLabels && !service.versions.length) pods.push({ ...whole, labels: service.podLabels });
     for (const version of service.versions) {
       const labels = versionPodLabels(service, version);
-      const one = { scope: service.path, path: version.path, isGiven: !!version.podLabels };
+      const one = { scope: service.path, path: version.path, isGiven: !!version.podLabels, isVersion: true as const };
       pods.push({ ...whole, labels }, { ...one, labels });
       selectors.push({ ...one, labels: podSelector(service, version.name) });
     }
@@ -108,6 +116,9 @@ function labelled(mesh: MeshModel, provider: Provider): { readonly selectors: re
     const both: Labelled = { scope: home.namespace.name, path: gateway.path, labels, isGiven: true, isGateway: true };
     selectors.push(both);
     pods.push(both);
+  }
+  for (const { path, labels } of meshWidePolicies(mesh, provider)) {
+    if (labels) selectors.push({ scope: EVERYWHERE, path, labels, isGiven: true, isGateway: true });
   }
   for (const { namespace, ...managed } of provider.managedPods?.(mesh) ?? []) {
     pods.push({ ...managed, scope: namespace, isGiven: false, isGateway: true });

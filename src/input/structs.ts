@@ -217,8 +217,20 @@ export const STRUCTS = {
     path: 'PathRewrite?',
     status: 'number?',
   },
-  IstioAmbientOptions: { version: 'string?', gatewayApiVersion: 'string?', channel: 'GatewayApiChannel?', pathNormalization: 'PathNormalization?' },
-  IstioOptions: { version: 'string?', envoyFilters: 'string[]?', dnsProxying: 'boolean?', pathNormalization: 'PathNormalization?' },
+  IstioAmbientOptions: {
+    version: 'string?',
+    gatewayApiVersion: 'string?',
+    channel: 'GatewayApiChannel?',
+    pathNormalization: 'PathNormalization?',
+    rootNamespace: 'string?',
+  },
+  IstioOptions: {
+    version: 'string?',
+    envoyFilters: 'string[]?',
+    dnsProxying: 'boolean?',
+    pathNormalization: 'PathNormalization?',
+    rootNamespace: 'string?',
+  },
   JwtAuthenticationProps: {
     gateway: 'Gateway?',
     service: 'MeshService?',

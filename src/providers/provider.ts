@@ -149,6 +149,8 @@ export interface Provider {
   readonly dataPlane: DataPlane;
   /** Labels of the pods of the waypoint of a namespace; left out: the mesh has none. */
   readonly waypointLabels?: Readonly<Record<string, string>>;
+  /** The namespace whose policies apply to all namespaces; left out: none has such. */
+  readonly rootNamespace?: string;
   /** Whether it renders a policy that allows external clients at a gateway whose namespace denies by default. */
   readonly rendersGatewayAllowPolicy: boolean;
   /** Whether HTTP probes need a declared route where calls name methods or paths. */

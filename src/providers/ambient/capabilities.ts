@@ -1,4 +1,4 @@
-import { AMBIENT_SINCE, AmbientTarget, istioApis } from './versions';
+import { AMBIENT_SINCE, AmbientVersions, istioApis } from './versions';
 import { capabilitiesOf } from '../gateway-api/capabilities';
 import { GatewayApiChannel } from '../gateway-api/gateway-api-channel';
 import { GatewayApiFeature } from '../gateway-api/gateway-api-feature';
@@ -23,7 +23,7 @@ const EXTENDED = capabilitiesOf({
  * Features of Istio in ambient mode: Istio's own, and what its HTTPRoutes can express with the CRDs in the cluster.
  * See https://github.com/istio/istio/blob/master/pilot/pkg/config/kube/gateway/conversion.go (`convertHTTPRoute`)
  */
-export function ambientCapabilities(target: AmbientTarget): Capabilities {
+export function ambientCapabilities(target: AmbientVersions): Capabilities {
   const { version, bundle } = target;
   const apis = istioApis(target);
   /** A field of HTTPRoute that the CRDs have, and that Istio reads. */

@@ -58,6 +58,7 @@ export function ambient(target: AmbientTarget): Provider {
     gatewayPrecedenceConflicts: (gateway, mesh) => gatewayPrecedenceConflicts(gateway, mesh, supports, redirectsThenForward),
     authorizedPath: 'original',
     unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
+    rootNamespace: target.rootNamespace,
     rendersGatewayAllowPolicy: true,
     authorizesBeforeRouting: true,
     dataPlane: { tunnelPort: HBONE_PORT, controlPlane: ISTIOD, hasSidecars: false, metricsPorts: [15020, 15090], probeSources: [KUBELET] },

@@ -1,7 +1,6 @@
 import { GatewayApiChannel } from '../gateway-api/gateway-api-channel';
 import { apiVersions, ApiVersions, GatewayApiBundle, GatewayApiTarget, VersionedField } from '../gateway-api/versions';
-import { PathNormalization } from '../istio/path-normalization';
-import { istioVersion } from '../istio/versions';
+import { istioVersion, MeshConfig } from '../istio/versions';
 import { isAtLeast, targetVersion, VersionRange } from '../version';
 
 /** First releases of what not all of these have. See https://istio.io/latest/news/releases/ */
@@ -45,7 +44,7 @@ const GATEWAY_API: readonly GatewayApiOfIstio[] = [
 export function gatewayApiVersions(version: string): VersionRange { return entry(version).crds; }
 
 /** The API versions of what the target gets: served by its CRDs, and read by its Istio. */
-export function istioApis({ version, bundle }: AmbientTarget): ApiVersions {
+export function istioApis({ version, bundle }: AmbientVersions): ApiVersions {
   const { reads, tlsRoutes } = entry(version);
   const apis = apiVersions(bundle, reads);
   return isAtLeast(bundle.version, tlsRoutes) ? apis : { ...apis, TLSRoute: undefined };
@@ -54,19 +53,20 @@ export function istioApis({ version, bundle }: AmbientTarget): ApiVersions {
 function entry(version: string): GatewayApiOfIstio { return GATEWAY_API.find(({ since }) => isAtLeast(version, since))!; }
 
 /** An Istio release in ambient mode, with the CRDs of Gateway API in its cluster. */
-export interface AmbientTarget {
+export interface AmbientVersions {
   readonly version: string;
   readonly bundle: GatewayApiBundle;
-  /** How proxies normalize paths; none if nobody said. */
-  readonly pathNormalization?: PathNormalization;
 }
+
+/** The same, with the settings of its control plane. */
+export interface AmbientTarget extends AmbientVersions, MeshConfig {}
 
 /**
  * The versions in a cluster, or their defaults.
  * @param where the call that takes them
  * @throws if one is not known, or if Istio ignores objects of the CRDs
  */
-export function ambientTarget(where: string, { channel = GatewayApiChannel.STANDARD, ...versions }: GatewayApiTarget): AmbientTarget {
+export function ambientTarget(where: string, { channel = GatewayApiChannel.STANDARD, ...versions }: GatewayApiTarget): AmbientVersions {
   const version = istioVersion(where, versions.version);
   const crds = targetVersion(where, `gatewayApiVersion for Istio ${version}`, gatewayApiVersions(version), versions.gatewayApiVersion);
   return { version, bundle: { version: crds, channel } };

@@ -1,6 +1,6 @@
 import { alike, Capabilities, capabilitiesWith, differs, no, Support, yes } from '../provider';
 import { isAtLeast } from '../version';
-import { ISTIO_SINCE, IstioTarget } from './versions';
+import { ISTIO_SINCE, IstioTarget, MeshConfig } from './versions';
 
 /** What Istio cannot set for a mirror: it has no header changes of its own. */
 export const HOST_OF_REQUEST = 'the external server receives the Host of the original request, and all its headers';
@@ -11,7 +11,7 @@ const SHARED_PODS = 'invalid tokens are refused for all hosts of the gateway pod
   + 'with the host * all hosts; with a plaintext listener, TCP listeners without TLS are closed';
 
 /** Features of Istio with sidecars. */
-export function istioCapabilities({ version, envoyFilters, dnsProxying }: IstioTarget): Capabilities {
+export function istioCapabilities({ version, envoyFilters, dnsProxying }: Omit<IstioTarget, keyof MeshConfig>): Capabilities {
   const since = (first: string, support: Support): Support => (isAtLeast(version, first) ? support : no(`requires Istio ${first}`, 'set version to that of the control plane'));
   return capabilitiesWith({
     ...alike(

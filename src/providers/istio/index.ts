@@ -36,7 +36,7 @@ import { NamespaceModel } from '../../model/namespace';
 import { answersPreflights, hasCors } from '../../model/preflight-answers';
 
 export { PathNormalization } from './path-normalization';
-export { istioVersion } from './versions';
+export { istioVersion, type MeshConfig } from './versions';
 
 const root = memoizeByIdentity((service: ServiceModel) => rootService(service, undefined, appProtocol(service)));
 
@@ -53,6 +53,7 @@ export function istio(target: IstioTarget): Provider {
     // The caller's proxy rewrites the path, and the proxy beside the service authorizes the request.
     authorizedPath: 'rewritten',
     unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
+    rootNamespace: target.rootNamespace,
     rendersGatewayAllowPolicy: true,
     // 15020 merges the metrics of the application with those of the proxy, 15090 has those of the proxy.
     dataPlane: { controlPlane: ISTIOD, hasSidecars: true, metricsPorts: [15020, 15090], probeSources: [] },

@@ -18,13 +18,19 @@ export const ISTIO_SINCE = {
  */
 export function istioVersion(where: string, version?: string): string { return targetVersion(where, 'version', ISTIO_VERSIONS, version); }
 
+/** Settings of the control plane. */
+export interface MeshConfig {
+  /** How proxies normalize paths; none if nobody said. */
+  readonly pathNormalization?: PathNormalization;
+  /** The namespace whose policies apply to all namespaces. */
+  readonly rootNamespace: string;
+}
+
 /** An Istio release with sidecars. */
-export interface IstioTarget {
+export interface IstioTarget extends MeshConfig {
   readonly version: string;
   /** Minor versions of the proxies that may get EnvoyFilters; none: no EnvoyFilters. */
   readonly envoyFilters: readonly string[];
   /** Whether proxies resolve DNS, and so identify external hosts by addresses that Istio allocates. */
   readonly dnsProxying: boolean;
-  /** How proxies normalize paths; none if nobody said. */
-  readonly pathNormalization?: PathNormalization;
 }

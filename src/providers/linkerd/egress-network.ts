@@ -7,6 +7,9 @@ import { Manifest } from '../provider';
 /** The one EgressNetwork of a namespace: the parent of all egress routes. */
 export const EGRESS_NETWORK = 'egress';
 
+/** The namespace whose EgressNetworks apply to all namespaces, unless Linkerd was installed with another. */
+export const GLOBAL_EGRESS = 'linkerd-egress';
+
 /** The egress policy of a namespace. See https://linkerd.io/2-edge/reference/egress-network/ */
 export function egressNetwork(namespace: NamespaceModel, mesh: MeshModel): Manifest[] {
   if (!namespace.outboundTraffic && !externalsSeenFrom(mesh, namespace.name).length) return [];

@@ -17,7 +17,7 @@ import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations, ro
 import { appProtocol } from './app-protocol';
 import { linkerdCapabilities, withoutGrpcRoutes, withTrafficSplit } from './capabilities';
 import { DATA_PLANE } from './data-plane';
-import { egressNetwork } from './egress-network';
+import { egressNetwork, GLOBAL_EGRESS } from './egress-network';
 import { externalRoutes } from './external-routes';
 import { policyObjects } from './policy';
 import { proxyBypass } from './proxy-bypass';
@@ -84,6 +84,7 @@ export function linkerd(target: LinkerdTarget): Provider {
     jobPodAnnotations: { [nativeSidecarAnnotation(target.version)]: 'true' },
     authorizedPath: 'original', // it rewrites none
     unnormalizedPaths: { suffix: '/../', fix: 'allow exact paths, or have the servers refuse paths with a segment .., and acknowledge this' },
+    rootNamespace: GLOBAL_EGRESS,
     rendersGatewayAllowPolicy: false,
     dataPlane: DATA_PLANE,
     gatewayPods: controllerPods,
