@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { authorizedCallers } from './authorized-callers';
+import { meshWidePolicies } from './mesh-wide-policies';
 import { addTo } from './model/add-to';
 import { Finding } from './model/finding';
 import { identityKey } from './model/identity';
@@ -21,8 +22,15 @@ interface ForeignPods {
   readonly accounts: readonly string[];
 }
 
-/** What selects pods of this app that a construct of the mesh has: labels that follow from its name. A Service, or policies. */
-interface MeshPods { readonly path: string; readonly namespace: string; readonly labels: Labels }
+/** What selects the pods of a construct of the mesh. A Service, or policies. */
+interface MeshPods {
+  readonly path: string;
+  /** None for policies of the root namespace, which select pods of all namespaces. */
+  readonly namespace?: string;
+  readonly labels: Labels;
+  /** The ServiceAccount of its pods, where objects of the user may deploy them. */
+  readonly account?: string;
+}
 
 /** A client identity that policies allow, or that may read Secrets. */
 interface ProtectedIdentity {
@@ -38,7 +46,7 @@ interface ProtectedIdentity {
 /**
  * Findings about objects of the user that run pods outside the mesh's constructs, with the labels or the client identity of a construct: its Service and
  * policies select them, and what it may call they may call. Pods that the user declares as existing (`podLabels`, or the workload of a gateway) may come
- * from such objects: these have their labels.
+ * from such objects: these have their labels, and their ServiceAccount.
  * @param objects objects of the app that no construct of the mesh has
  */
 export function foreignPods(objects: readonly ApiObject[], mesh: MeshModel, provider: Provider): Finding[] {
@@ -47,21 +55,16 @@ export function foreignPods(objects: readonly ApiObject[], mesh: MeshModel, prov
   const all = () => manifests ??= objects.flatMap(manifestsOf).map(({ json }) => json);
   return objects.filter(mayRunPods).flatMap(object => {
     own ??= ownPods(mesh, provider);
-    const { byNamespace, identities } = own;
+    const { selecting, identities } = own;
     return manifestsOf(object).flatMap(manifest => podsOf(manifest, provider, all)).flatMap(({ item, namespace, labels, accounts }) => {
       const error = { severity: Severity.ERROR, path: object.node.path };
       const pods = item === undefined ? 'its pods' : `the pods of its ${item}`;
-      const selecting = lastOfEach((byNamespace.get(namespace) ?? []).filter(others => hasLabels(labels, others.labels)));
+      const others = lastOfEach(selecting(namespace).filter(one => hasLabels(labels, one.labels) && !accounts.includes(one.account!)));
       const named = accounts.map(account => `${namespace}/${account}`);
       const holders = named.flatMap(identity => (identities.get(identity) ?? []).map(holder => ({ holder, identity })));
       const foreign = holders.filter(({ holder: { ownLabels } }) => !ownLabels?.some(its => hasLabels(labels, its)));
       return [
-        ...selecting.map((others): Finding => ({
-          ...error,
-          code: 'overlapping-pod-labels',
-          message: `${pods} have the labels that select those of ${others.path}, ${shown(others.labels)}: policies and routes of ${others.path} apply to them`,
-          fix: `give its pods other labels, or pass it as workload to ${others.path}`,
-        })),
+        ...others.map((one): Finding => ({ ...error, code: 'overlapping-pod-labels', ...overlap(pods, one, provider) })),
         ...foreign.map(({ holder: { code, holder, permissions, fix }, identity }): Finding => ({
           ...error,
           code,
@@ -71,6 +74,17 @@ export function foreignPods(objects: readonly ApiObject[], mesh: MeshModel, prov
       ];
     });
   });
+}
+
+function overlap(pods: string, { path, namespace, labels, account }: MeshPods, { rootNamespace }: Provider): Pick<Finding, 'message' | 'fix'> {
+  const selected = `${pods} have the labels that select those of ${path}, ${shown(labels)}`;
+  const fix = 'give its pods other labels';
+  if (namespace === undefined) {
+    return { message: `${selected}: policies of ${path} are in the root namespace, ${rootNamespace}, and apply to all namespaces`, fix };
+  }
+  const apply = `policies and routes of ${path} apply to them`;
+  return account === undefined ? { message: `${selected}: ${apply}`, fix: `${fix}, or pass it as workload to ${path}` }
+    : { message: `${selected}, and not their ServiceAccount ${account}: ${apply}`, fix: `${fix}, or the ServiceAccount if they are those of ${path}` };
 }
 
 const KINDS = new Set([
@@ -121,7 +135,7 @@ function hasLabels(labels: Labels | undefined, wanted: Labels): boolean {
   return Object.entries(wanted).every(([key, value]) => labels?.[key] === value);
 }
 
-/** The pods that this app deploys for constructs of the mesh, and the client identities that no other pods may have. */
+/** What selects pods of constructs of the mesh, and the client identities that no other pods may have. */
 function ownPods(mesh: MeshModel, provider: Provider) {
   const deployed = [
     ...mesh.services.filter(({ podLabels, versions }) => !podLabels && !versions.some(version => version.podLabels)),
@@ -132,8 +146,25 @@ function ownPods(mesh: MeshModel, provider: Provider) {
     [policySelector({ name }), { app: name }].map(labels => ({ path, namespace: namespace.name, labels }))
   ));
   const byNamespace = new Map<string, MeshPods[]>();
-  for (const one of pods) addTo(byNamespace, one.namespace, one);
-  return { byNamespace, identities: protectedIdentities(mesh, provider, new Set(deployed.map(({ path }) => path))) };
+  const paths = new Set(deployed.map(({ path }) => path));
+  for (const one of [...pods, ...selectedExisting(mesh, provider, paths)]) addTo(byNamespace, one.namespace!, one);
+  const wide = meshWidePolicies(mesh, provider).flatMap(({ path, labels }): MeshPods[] => (labels ? [{ path, labels }] : []));
+  const selecting = (namespace: string) => [...byNamespace.get(namespace) ?? [], ...(namespace === provider.rootNamespace ? [] : wide)];
+  return { selecting, identities: protectedIdentities(mesh, provider, paths) };
+}
+
+/** What selects pods that something else may deploy, where their ServiceAccount is known. */
+function selectedExisting({ services, workloads, gateways }: MeshModel, provider: Provider, deployed: ReadonlySet<string>): MeshPods[] {
+  return [
+    ...[...services, ...workloads].filter(({ path }) => !deployed.has(path)).map(one => (
+      { path: one.path, namespace: one.namespace.name, labels: policySelector(one), account: one.serviceAccount }
+    )),
+    ...gateways.filter(gateway => !provider.assumesGatewayIdentity?.(gateway)).flatMap((gateway): MeshPods[] => {
+      const labels = provider.gatewayPodLabels?.(gateway);
+      const { namespace, serviceAccount } = provider.gatewayIdentity(gateway) ?? {};
+      return labels && namespace ? [{ path: gateway.path, namespace: namespace.name, labels, account: serviceAccount }] : [];
+    }),
+  ];
 }
 
 /**

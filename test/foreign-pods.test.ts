@@ -127,6 +127,11 @@ describe('a plain Deployment', () => {
   });
 });
 
+const notTheirs = (other: string, labels: string, account: string) => expect.stringContaining(
+  `chart/plain: its pods have the labels that select those of ${other}, ${labels}, and not their ServiceAccount ${account}: policies and routes of ${other} apply to them; `
+  + `give its pods other labels, or the ServiceAccount if they are those of ${other} (overlapping-pod-labels)`,
+);
+
 describe('pods with the ServiceAccount of what runs outside this app, and without its labels', () => {
   const other = (holder: string, account: string, rest: string) => expect.stringContaining(
     `chart/plain: its pods have the client identity of ${holder}, ServiceAccount ${account}: calls that ${holder} declares are allowed for them too; `
@@ -164,8 +169,61 @@ describe('pods with the ServiceAccount of what runs outside this app, and withou
       plain(chart, 'Deployment', labels, account);
     });
     expect(existing({ app: 'x' }, 'db')).toEqual([other('chart/db', 'shop/db', 'the labels of chart/db if they are its pods')]);
-    expect(existing({ app: 'db' }, 'job')).toEqual([other('chart/job', 'shop/job', 'the labels of chart/job if they are its pods')]);
+    expect(existing({ app: 'db' }, 'job')).toEqual([
+      notTheirs('chart/db', 'app: db', 'db'), other('chart/job', 'shop/job', 'the labels of chart/job if they are its pods'),
+    ]);
     expect(existing({ app: 'job', more: 'x' }, 'job')).toEqual([]);
+  });
+});
+
+describe('pods with the labels of what runs outside this app, and another ServiceAccount', () => {
+  test('of an ingress gateway with sidecars', () => {
+    const gateway = (labels: Record<string, string>, account: string, workload: GatewayWorkload, provider?: MeshProvider) => found(({ chart, shop }) => {
+      new Gateway(chart, 'edge', { namespace: shop, listeners: [{ hosts: ['a.example.com'] }], workload });
+      plain(chart, 'Deployment', labels, account);
+    }, provider);
+    const named = GatewayWorkload.of({ namespace: 'shop', labels: { k: 'v' }, serviceAccountName: 'gw' });
+    expect(gateway({ k: 'v', more: 'x' }, 'z', named)).toEqual([notTheirs('chart/edge', 'k: v', 'gw')]);
+    expect(gateway({ k: 'v' }, '', named)).toEqual([notTheirs('chart/edge', 'k: v', 'gw')]);
+    expect(gateway({ k: 'v' }, 'gw', named)).toEqual([]);
+    expect(gateway({ k: 'w' }, 'z', named)).toEqual([]);
+    expect(gateway({ k: 'v' }, 'z', GatewayWorkload.of({ namespace: 'other', labels: { k: 'v' }, serviceAccountName: 'gw' }))).toEqual([]);
+    // The ServiceAccount is not known: a warning says so.
+    expect(gateway({ k: 'v' }, 'z', GatewayWorkload.of({ namespace: 'shop', labels: { k: 'v' } }))).toEqual([]);
+    expect(gateway({ k: 'v' }, 'z', named, MeshProvider.istioAmbient())).toEqual([]); // its policies select a Gateway, not labels
+  });
+
+  test.each([MeshProvider.istio(), MeshProvider.istioAmbient(), MeshProvider.linkerd()])('of an existing service, a version of it, a workload', provider => {
+    const existing = (labels: Record<string, string>, account: string) => found(({ chart, shop }) => {
+      const db = MeshService.fromExistingService(chart, 'db', { namespace: shop, serviceAccountName: 'db', podLabels: { app: 'db' } });
+      db.addVersion('v1', { podLabels: { release: '1' } });
+      MeshWorkload.fromExistingWorkload(chart, 'job', { namespace: shop, serviceAccountName: 'job', podLabels: { app: 'job' } });
+      service(shop, 'mixed').service.addVersion('v2', { podLabels: { version: 'v2' } });
+      plain(chart, 'Deployment', labels, account);
+    }, provider);
+    expect(existing({ app: 'db' }, 'z')).toEqual([notTheirs('chart/db', 'app: db', 'db')]);
+    expect(existing({ app: 'db', release: '1' }, 'z')).toEqual([notTheirs('chart/db', 'app: db', 'db')]);
+    expect(existing({ app: 'job' }, 'z')).toEqual([notTheirs('chart/job', 'app: job', 'job')]);
+    expect(existing({ app: 'mixed' }, 'z')).toEqual([notTheirs('chart/shop/mixed', 'app: mixed', 'mixed')]);
+    expect(existing({ app: 'mixed', version: 'v2' }, 'mixed')).toEqual([]);
+    expect(existing({ app: 'db' }, 'db')).toEqual([]);
+  });
+});
+
+describe('pods with the labels of a gateway in the root namespace', () => {
+  const gateway = (namespace: string, allowedClientCidrs?: string[], provider?: MeshProvider, account?: string) => found(({ chart, shop }) => {
+    new Gateway(chart, 'edge', { namespace: shop, listeners: [{ hosts: ['a.example.com'] }], allowedClientCidrs });
+    plain(chart, 'Deployment', { istio: 'ingressgateway' }, account, namespace);
+  }, provider);
+  const wide = expect.stringContaining('chart/plain: its pods have the labels that select those of chart/edge, istio: ingressgateway: '
+    + 'policies of chart/edge are in the root namespace, istio-system, and apply to all namespaces; give its pods other labels (overlapping-pod-labels)');
+
+  test('in any namespace, where it has policies', () => {
+    for (const namespace of ['shop', 'elsewhere']) expect(gateway(namespace, ['10.0.0.0/8'])).toEqual([wide]);
+    expect(gateway('shop', ['10.0.0.0/8'], undefined, 'istio-ingressgateway-service-account')).toEqual([wide]);
+    expect(gateway('istio-system', ['10.0.0.0/8'])).toEqual([]);
+    expect(gateway('shop')).toEqual([]);
+    expect(gateway('shop', ['10.0.0.0/8'], MeshProvider.istio({ rootNamespace: 'root' }))).toEqual([]);
   });
 });
 
