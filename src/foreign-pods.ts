@@ -1,10 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import { authorizedCallers } from './authorized-callers';
+import { AppManifest, isList, manifestsOf } from './list-items';
 import { meshWidePolicies } from './mesh-wide-policies';
 import { addTo } from './model/add-to';
 import { Finding } from './model/finding';
 import { identityKey } from './model/identity';
 import { MeshModel } from './model/mesh';
+import { DEFAULT_NAMESPACE } from './model/object-identity';
 import { policySelector } from './model/policy-selector';
 import { Severity } from './model/severity';
 import { Provider, supportOf } from './providers/provider';
@@ -95,34 +97,11 @@ const KINDS = new Set([
 /** Without the version of an API group, which pods do not depend on. */
 function runsPods({ apiVersion, kind }: Pick<ApiObject, 'apiVersion' | 'kind'>): boolean { return KINDS.has(`${String(apiVersion).split('/')[0]}/${kind}`); }
 
-/** A List (or DeploymentList and so on) is one object of the app, and kubectl applies its items. */
-function isList(kind: unknown): boolean { return typeof kind === 'string' && kind.endsWith('List'); }
-
 function mayRunPods(object: ApiObject): boolean { return runsPods(object) || isList(object.kind); }
 
-/** The manifest of an object of the app, or those of its items. */
-interface OwnManifest { readonly json: any; readonly item?: string }
-
-function manifestsOf(object: ApiObject): OwnManifest[] {
-  let json: any;
-  try {
-    json = object.toJson();
-  } catch {
-    return []; // synthesis reports it
-  }
-  return isList(json?.kind) ? itemsOf(json) : [{ json }];
-}
-
-function itemsOf({ items }: any): OwnManifest[] {
-  return (Array.isArray(items) ? items : []).flatMap((item: any) => (
-    isList(item?.kind) ? itemsOf(item) : item ? [{ json: item, item: `${item.kind} ${item.metadata?.name}` }] : []
-  ));
-}
-
-function podsOf({ json, item }: OwnManifest, provider: Provider, all: () => readonly any[]): ForeignPods[] {
+function podsOf({ json, item }: AppManifest, provider: Provider, all: () => readonly any[]): ForeignPods[] {
   if (!runsPods(json)) return [];
-  const { namespace, labels } = json.metadata ?? {};
-  if (namespace === undefined) return [];
+  const { namespace = DEFAULT_NAMESPACE, labels } = json.metadata ?? {};
   if (json.kind === 'Gateway') return [{ item, namespace, accounts: provider.accountsOfGateway?.(json, all) ?? [] }];
   const { metadata, spec } = json.kind === 'Pod' ? { metadata: { labels }, spec: json.spec } : podTemplate(json) ?? {};
   return [{ item, namespace, labels: metadata?.labels, accounts: [namedServiceAccount(spec ?? {}) ?? 'default'] }];

@@ -6,7 +6,7 @@ import { foreignPods } from './foreign-pods';
 import { Finding } from './model/finding';
 import { MeshModel } from './model/mesh';
 import { Severity } from './model/severity';
-import { isOfOtherMesh } from './namespace/chart-meshes';
+import { clusterOfMesh, isOfOtherMesh } from './namespace/chart-meshes';
 import { orderNamespacesFirst } from './namespace-order';
 import { addObjectDependencies, dependantsByTarget, isInheritedDependency } from './object-dependencies';
 import { mixedOutputType } from './output-type';
@@ -91,11 +91,13 @@ export class MeshObjects {
     const { root } = this.mesh.node;
     const isMixed = mixedOutputType(root);
     const isElsewhere = ({ chart }: ApiObject) => !isMixed && isOfOtherMesh(chart, this.mesh);
+    const isHere = clusterOfMesh(root, this.mesh);
+    const clusterOf = ({ chart }: ApiObject) => (isMixed || isHere(chart) ? '' : isOfOtherMesh(chart, this.mesh) ? undefined : chart.node.path);
     // An object that the user puts into the construct of a version may run pods as well as any other.
     const foreign = objects.filter(object => !rendered.has(object) && !this.workloads.has(object) && !isElsewhere(object));
     return [
       ...(isComplete ? [] : owners.flatMap(({ detached }) => detached.map(removedObject))),
-      ...duplicateObjects(objects, isOwn, isElsewhere),
+      ...duplicateObjects(objects, isOwn, clusterOf),
       ...foreignPods(foreign, mesh, this.provider),
       ...overwrittenFiles(root, objects, isOwn),
     ];

@@ -5,6 +5,7 @@ import { ApiObject, App, Chart, Helm, Include, JsonPatch, Testing, Yaml } from '
 import * as kplus from 'cdk8s-plus-28';
 import { errorOf, fixture, service } from './mesh-fixture';
 import { PROVIDERS } from './order/providers';
+import { Mesh, MeshNamespace, MeshProvider } from '../src';
 
 const PREFIX = 'Validation failed with the following errors:\n  [chart/mesh] ';
 const refused = (path: string, other: string, name: string) => (
@@ -147,6 +148,72 @@ test('no other objects', () => {
   workload.addJsonPatch(JsonPatch.add('/spec', { selector: {}, template: { metadata: {}, spec: { serviceAccountName: 'db', containers: [] } } }));
   open.addService('db').addVersion('v1', { workload });
   for (const id of ['a', 'b']) new ApiObject(new Chart(new App(), id), id, { apiVersion: 'v1', kind: 'Service', metadata: { name: 'users', namespace: 'open' } });
-  for (const id of ['a', 'b']) new ApiObject(other, id, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'same', namespace: 'open' } }); // the user's own
+  new ApiObject(other, 'list', { apiVersion: 'v1', kind: 'List', items: [null, {}, { apiVersion: 'v1', kind: 'Service' }, { apiVersion: 'v1', kind: 'Service' }] });
+  expect(errorOf(() => Testing.synth(chart))).toBeUndefined();
+});
+
+describe('an item of a List', () => {
+  const item = (name: string, namespace = 'shop') => ({ apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: { name, namespace }, spec: { rules: [{}] } });
+  const list = (kind: string, ...items: unknown[]) => {
+    const { app, chart, shop } = fixture();
+    service(shop, 'users');
+    new ApiObject(new Chart(app, 'other'), 'raw', { apiVersion: 'v1', kind, items });
+    return errorOf(() => Testing.synth(chart));
+  };
+  const text = refused('other/raw', 'chart/shop/Objects/AuthorizationPolicy-deny-all', 'security.istio.io AuthorizationPolicy shop/deny-all');
+
+  test('beside an object of the mesh', () => {
+    expect(list('List', item('deny-all'))).toBe(text);
+    expect(list('AuthorizationPolicyList', item('other'), item('deny-all'))).toBe(text);
+    expect(list('List', { apiVersion: 'v1', kind: 'List', items: [item('deny-all')] })).toBe(text);
+    expect(list('List', item('other'), item('deny-all', 'open'))).toBeUndefined();
+  });
+
+  test('beside another of the List', () => {
+    expect(list('List', item('a'), item('b'), item('a'))).toBe(
+      `${PREFIX}other/raw: it renders two objects named security.istio.io AuthorizationPolicy shop/a; rename or remove one of the two (duplicate-name)`,
+    );
+  });
+});
+
+describe('two objects of the user', () => {
+  const secret = (scope: Chart, id: string, namespace = 'open') => new ApiObject(scope, id, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'same', namespace } });
+  const text = (path: string, other: string) => refused(path, other, 'Secret open/same').slice(PREFIX.length);
+
+  test('in one chart, in two, in a List', () => {
+    const { app, chart, open } = fixture();
+    service(open, 'users');
+    const other = new Chart(app, 'other');
+    for (const id of ['a', 'b']) secret(other, id);
+    secret(chart, 'c');
+    new ApiObject(other, 'list', { apiVersion: 'v1', kind: 'List', items: [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'same', namespace: 'open' } }] });
+    secret(other, 'd', 'elsewhere');
+    expect(errorOf(() => Testing.synth(chart))?.split('\n').slice(1).map(line => line.replace('  [chart/mesh] ', ''))).toEqual(
+      ['other/a', 'other/b', 'other/list'].map(path => text(path, 'chart/c')),
+    );
+  });
+
+  test('not in charts that may be of different clusters: those of no mesh, in an app of several', () => {
+    const { app, chart, open } = fixture();
+    service(open, 'users');
+    const staging = new Chart(app, 'staging');
+    new MeshNamespace(staging, 'open', { mesh: new Mesh(staging, 'mesh', { provider: MeshProvider.istio() }) });
+    const [a, b] = ['a', 'b'].map(id => new Chart(app, id));
+    for (const scope of [a, b, chart, staging]) secret(scope, 'secret');
+    expect(errorOf(() => Testing.synth(chart))).toBeUndefined();
+    secret(a, 'again');
+    expect(errorOf(() => Testing.synth(chart))).toContain(PREFIX + text('a/again', 'a/secret'));
+  });
+});
+
+test('an object without namespace, which kubectl applies to namespace default', () => {
+  const { app, chart, mesh } = fixture();
+  service(new MeshNamespace(chart, 'default', { mesh, create: false }), 'users');
+  const object = raw(new Chart(app, 'other'), 'Service', 'users');
+  expect(errorOf(() => Testing.synth(chart))).toBe(
+    `${PREFIX}other/raw-service: both it and chart/default/users/Objects/Service render objects named Service default/users; `
+    + 'rename or remove one of the two, or set the namespace: kubectl applies an object without one to default (duplicate-name)',
+  );
+  object.addJsonPatch(JsonPatch.add('/metadata/namespace', 'open'));
   expect(errorOf(() => Testing.synth(chart))).toBeUndefined();
 });

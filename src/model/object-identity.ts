@@ -1,3 +1,6 @@
+/** The namespace of an object that names none, as kubectl has it unless its context says otherwise. */
+export const DEFAULT_NAMESPACE = 'default';
+
 /** What identifies an object in a cluster. */
 export interface ObjectIdentity {
   readonly apiVersion: string;

@@ -40,6 +40,12 @@ export function isOfOtherMesh(chart: Chart, mesh: IConstruct): boolean {
   return !!meshes && !meshes.has(mesh);
 }
 
+/** Which charts are certainly applied to the cluster of a mesh: those with its objects; all charts, if the app has no other mesh. */
+export function clusterOfMesh(root: IConstruct, mesh: IConstruct): (chart: Chart) => boolean {
+  const meshes = new Set([...meshesByApp.get(root)?.values() ?? []].flatMap(those => [...those]));
+  return meshes.size < 2 ? () => true : chart => !!namespacesByChart.get(chart)?.has(mesh);
+}
+
 /** Whether a namespace, as objects of a chart name it, is that of a mesh: of several meshes with such a namespace, the one that has objects in the chart. */
 export function isNamespaceOfMesh(chart: Chart, namespace: string, mesh: IConstruct): boolean {
   return namespacesByChart.get(chart)?.has(mesh) || meshesByApp.get(chart.node.root)?.get(namespace)?.size === 1;
