@@ -4,8 +4,8 @@ import { join } from 'path';
 import { ApiObject, App, Chart, Helm, Include, JsonPatch, Testing, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { errorOf, fixture, service } from './mesh-fixture';
-import { PROVIDERS } from './order/providers';
 import { Mesh, MeshNamespace, MeshProvider } from '../src';
+import { PROVIDERS } from './order/providers';
 
 const PREFIX = 'Validation failed with the following errors:\n  [chart/mesh] ';
 const refused = (path: string, other: string, name: string) => (

@@ -128,7 +128,8 @@ describe('a plain Deployment', () => {
 });
 
 const notTheirs = (other: string, labels: string, account: string) => expect.stringContaining(
-  `chart/plain: its pods have the labels that select those of ${other}, ${labels}, and not their ServiceAccount ${account}: policies and routes of ${other} apply to them; `
+  `chart/plain: its pods have the labels that select those of ${other}, ${labels}, and not their ServiceAccount ${account}: `
+  + `policies and routes of ${other} apply to them; `
   + `give its pods other labels, or the ServiceAccount if they are those of ${other} (overlapping-pod-labels)`,
 );
 
@@ -178,7 +179,8 @@ describe('pods with the ServiceAccount of what runs outside this app, and withou
 
 describe('pods with the labels of what runs outside this app, and another ServiceAccount', () => {
   test('of an ingress gateway with sidecars', () => {
-    const gateway = (labels: Record<string, string>, account: string, workload: GatewayWorkload, provider?: MeshProvider) => found(({ chart, shop }) => {
+    type Labels = Record<string, string>;
+    const gateway = (labels: Labels, account: string, workload: GatewayWorkload, provider?: MeshProvider) => found(({ chart, shop }) => {
       new Gateway(chart, 'edge', { namespace: shop, listeners: [{ hosts: ['a.example.com'] }], workload });
       plain(chart, 'Deployment', labels, account);
     }, provider);

@@ -79,6 +79,7 @@ import { unknownPort } from './unknown-port';
 import { unknownProbes } from './unknown-probes';
 import { unnormalizedPaths } from './unnormalized-paths';
 import { unnormalizedTokenPaths } from './unnormalized-token-paths';
+import { unownedEgressPolicy } from './unowned-egress-policy';
 import { unownedNamespaceSettings } from './unowned-namespace-settings';
 import { unownedServiceSettings } from './unowned-service-settings';
 import { unproxiedCaller } from './unproxied-caller';
@@ -155,6 +156,7 @@ export const CHECKS: readonly Check[] = [
   unknownHost,
   unknownPort,
   unknownProbes,
+  unownedEgressPolicy,
   unownedNamespaceSettings,
   unownedServiceSettings,
   unproxiedCaller,
