@@ -20,7 +20,8 @@ export function meshWidePolicies(mesh: MeshModel, provider: Provider): MeshWideP
   return ownedManifests(mesh, provider).flatMap(({ path, manifests }) => manifests.flatMap((manifest): MeshWidePolicy[] => {
     if (manifest.namespace !== rootNamespace || !KINDS.has(manifest.kind)) return [];
     const { targetRefs, selector, workloadSelector } = (manifest.spec ?? {}) as Spec;
-    return targetRefs ? [] : [{ path, manifest, labels: selector?.matchLabels ?? workloadSelector?.labels }];
+    // A Sidecar with a selector applies to its namespace only.
+    return targetRefs || (manifest.kind === 'Sidecar' && workloadSelector) ? [] : [{ path, manifest, labels: selector?.matchLabels ?? workloadSelector?.labels }];
   }));
 }
 

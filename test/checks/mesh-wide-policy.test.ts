@@ -1,5 +1,5 @@
 import {
-  Gateway, GatewayWorkload, Jwks, JwtAuthentication, MeshNamespace, MeshProvider, MtlsMode, OutboundTraffic, RateLimit, ZeroTrustNamespace,
+  EgressScope, Gateway, GatewayWorkload, Jwks, JwtAuthentication, MeshNamespace, MeshProvider, MtlsMode, OutboundTraffic, RateLimit, ZeroTrustNamespace,
 } from '../../src';
 import { Fixture, findingTexts, fixture, service } from '../mesh-fixture';
 
@@ -29,6 +29,8 @@ test('each setting of the namespace that is a policy', () => {
   expect(found(used => { root(used, { mtls: MtlsMode.PERMISSIVE }); })).toEqual([text('chart/istio-system', 'PeerAuthentication default')]);
   expect(found(used => { root(used, { outboundTraffic: OutboundTraffic.REGISTRY_ONLY }); })).toEqual([text('chart/istio-system', 'Sidecar default')]);
   expect(found(used => { root(used); })).toEqual([]);
+  // A Sidecar with a selector applies to its namespace, also in the root namespace.
+  expect(found(used => { service(root(used, { egressScope: EgressScope.fromCalls() }), 'users'); })).toEqual([]);
 });
 
 test('the policies of a service, whose callers would pass at the services of that name in all namespaces', () => {
