@@ -1,5 +1,6 @@
 import {
-  EgressScope, Gateway, GatewayWorkload, Jwks, JwtAuthentication, MeshNamespace, MeshProvider, MtlsMode, OutboundTraffic, RateLimit, ZeroTrustNamespace,
+  EgressScope, Gateway, GatewayWorkload, Jwks, JwtAuthentication, MeshNamespace, MeshProvider, MtlsMode, OutboundTraffic, RateLimit,
+  ZeroTrustNamespace,
 } from '../../src';
 import { Fixture, findingTexts, fixture, service } from '../mesh-fixture';
 
