@@ -189,7 +189,9 @@ function namedParts<R extends { readonly matches?: readonly object[] }>(
 ): { readonly name: string; readonly rules: R[] }[] {
   const whole = parts(rules);
   if (whole.length === 1) return [{ name, rules: whole[0] }];
-  const numbered = (some: readonly R[]) => parts(some).map((part, i) => ({ name: `${name}-part-${String(i + 1).padStart(3, '0')}`, rules: part }));
+  const numbered = (some: readonly R[]) => parts(some).map((part, i, { length }) => (
+    { name: `${name}-part-${String(i + 1).padStart(Math.max(3, String(length).length), '0')}`, rules: part }
+  ));
   return endsWithCatchAll ? [...numbered(rules.slice(0, -1)), { name, rules: rules.slice(-1) }] : numbered(rules);
 }
 
