@@ -16,6 +16,7 @@ import { duplicateTcpPort } from './duplicate-tcp-port';
 import { externalClientOfApp } from './external-client-of-app';
 import { externalVersionCallers } from './external-version-callers';
 import { faultNotRetried } from './fault-not-retried';
+import { foreignGatewayPods } from './foreign-gateway-pods';
 import { forgeableClaimHeaders } from './forgeable-claim-headers';
 import { gatewayDeniedByDefault } from './gateway-denied-by-default';
 import { gatewayHostClash } from './gateway-host-clash';
@@ -106,6 +107,7 @@ export const CHECKS: readonly Check[] = [
   externalClientOfApp,
   externalVersionCallers,
   faultNotRetried,
+  foreignGatewayPods,
   gatewayDeniedByDefault,
   gatewayHostClash,
   gatewayHostWithoutRoute,

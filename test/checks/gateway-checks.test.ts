@@ -343,3 +343,29 @@ describe('gateway-denied-by-default', () => {
     expect(within(MeshProvider.istioAmbient(), { gatewayClassName: 'istio' })).toEqual([]);
   });
 });
+
+describe('foreign-gateway-pods', () => {
+  const workload = GatewayWorkload.envoyGateway();
+  const error = 'ERROR chart/one: its workload is pods of Envoy Gateway, which Istio does not configure: it selects proxies of Istio by label; '
+    + 'set workload, or gatewayWorkload of the mesh for all gateways, to the pods of an ingress gateway of Istio: GatewayWorkload.istioctl(), '
+    + '.helm({ releaseName, namespace }) or .of({ namespace, labels, serviceAccountName }) (foreign-gateway-pods)';
+  const own = (text: string) => text.includes('foreign-gateway-pods');
+
+  test.each([{ gatewayClassName: 'eg' }, { gatewayClassName: undefined }])('pods of a controller where a gateway selects by label: %j', props => {
+    const { mesh, users, gateway } = gateways();
+    gateway('one', 'a.example.com', { workload, ...props }).addRoute(users);
+    expect(findingTexts(mesh).filter(own)).toEqual([error]);
+  });
+
+  test('as the workload of all gateways of the mesh', () => {
+    const { chart, mesh, open } = fixture(MeshProvider.istio(), { gatewayWorkload: workload });
+    new Gateway(chart, 'one', { namespace: open, listeners: [{ hosts: ['a.example.com'] }] }).addRoute(service(open, 'users').service);
+    expect(findingTexts(mesh).filter(own)).toEqual([error]);
+  });
+
+  test('not where the controller runs the gateway', () => {
+    const { mesh, users, gateway } = gateways(MeshProvider.linkerd());
+    gateway('one', 'a.example.com', { workload }).addRoute(users);
+    expect(findingTexts(mesh).filter(own)).toEqual([]);
+  });
+});
