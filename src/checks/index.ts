@@ -62,6 +62,7 @@ import { sharedServiceAccount } from './shared-service-account';
 import { shortConnections } from './short-connections';
 import { skippedPorts } from './skipped-ports';
 import { smallProxy } from './small-proxy';
+import { strippedHeaderHash } from './stripped-header-hash';
 import { strippedHeaderMatch } from './stripped-header-match';
 import { strippedHeaderPin } from './stripped-header-pin';
 import { strippedHeaders } from './stripped-headers';
@@ -144,6 +145,7 @@ export const CHECKS: readonly Check[] = [
   sharedGatewayCertificate,
   sharedServiceAccount,
   skippedPorts,
+  strippedHeaderHash,
   strippedHeaderMatch,
   strippedHeaderPin,
   tokenNotForwarded,
