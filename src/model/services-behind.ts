@@ -1,6 +1,6 @@
 import { addTo } from './add-to';
-import { MeshModel } from './mesh';
 import { memoizeByIdentity } from './memoize-by-identity';
+import { MeshModel } from './mesh';
 import { ServiceModel } from './service';
 
 /** The declared callees of each service, by its construct path. */

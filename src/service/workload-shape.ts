@@ -19,7 +19,10 @@ const QUANTITIES: Shape = { is: 'map of numbers or texts' };
 const CONTAINERS = list(object({
   name: TEXT,
   resources: object({ requests: QUANTITIES, limits: QUANTITIES }),
-  ports: list(object({ name: TEXT, containerPort: NUMBER })), livenessProbe: PROBE, readinessProbe: PROBE, startupProbe: PROBE,
+  ports: list(object({ name: TEXT, containerPort: NUMBER })),
+  livenessProbe: PROBE,
+  readinessProbe: PROBE,
+  startupProbe: PROBE,
 }));
 const TEMPLATE = object({
   metadata: object({ labels: MAP, annotations: MAP }),

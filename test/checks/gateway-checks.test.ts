@@ -2,7 +2,8 @@ import { ApiObject, Duration, Testing } from 'cdk8s';
 import { ServiceAccount } from 'cdk8s-plus-28';
 import {
   CanaryRoute, Gateway, GatewayCertificate, GatewayListener, GatewayProps, GatewayTls, GatewayWorkload, HttpMatch, HttpMethod,
-  Jwks, JwtAuthentication, LoadBalancing, MeshNamespace, MeshProvider, MtlsMode, PathMatch, PortProtocol, StringMatch, TrafficMirror, UnsupportedFeature, ZeroTrustNamespace,
+  Jwks, JwtAuthentication, LoadBalancing, MeshNamespace, MeshProvider, MtlsMode, PathMatch, PortProtocol, StringMatch,
+  TrafficMirror, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../src';
 import { errorOf, fixture, service, findingTexts, settledService } from '../mesh-fixture';
 

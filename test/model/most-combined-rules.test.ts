@@ -9,7 +9,7 @@ const fixtureOf = (provider: MeshProvider) => fixture(provider, { unsupported: U
 
 describe.each(PROVIDERS)('more rules than a mesh can take are an error on %s, before they are built', (_, provider) => {
   /** A service with n rules by query parameter, and a gateway with n routes by path to it. */
-  const gateway = (routes: number, rules: number, pathOf = (_: number): PathMatch[] => []) => errorOf(() => {
+  const gateway = (routes: number, rules: number, pathOf: (i: number) => PathMatch[] = () => []) => errorOf(() => {
     const { chart, open, mesh } = fixtureOf(provider);
     const { service: users, versions: [v1] } = service(open, 'users');
     for (const i of range(rules)) {
