@@ -71,6 +71,7 @@ import { tokenNotForwarded } from './token-not-forwarded';
 import { tooManyCookies } from './too-many-cookies';
 import { undeclaredCaller } from './undeclared-caller';
 import { undeclaredProbePort } from './undeclared-probe-port';
+import { underscoreHeaders } from './underscore-headers';
 import { unenforcedCall } from './unenforced-call';
 import { unexportedEgressHost } from './unexported-egress-host';
 import { unknownGatewayIdentity } from './unknown-gateway-identity';
@@ -183,6 +184,7 @@ export const GUARD_RAILS: readonly Check[] = [
   strippedHeaders,
   timeoutRange,
   undeclaredProbePort,
+  underscoreHeaders,
   unenforcedCall,
   unnormalizedPaths,
   unnormalizedTokenPaths,
