@@ -16,6 +16,7 @@ import { duplicateTcpPort } from './duplicate-tcp-port';
 import { externalClientOfApp } from './external-client-of-app';
 import { externalVersionCallers } from './external-version-callers';
 import { faultNotRetried } from './fault-not-retried';
+import { foreignGatewayPods } from './foreign-gateway-pods';
 import { forgeableClaimHeaders } from './forgeable-claim-headers';
 import { gatewayDeniedByDefault } from './gateway-denied-by-default';
 import { gatewayHostClash } from './gateway-host-clash';
@@ -62,6 +63,7 @@ import { sharedServiceAccount } from './shared-service-account';
 import { shortConnections } from './short-connections';
 import { skippedPorts } from './skipped-ports';
 import { smallProxy } from './small-proxy';
+import { strippedHeaderHash } from './stripped-header-hash';
 import { strippedHeaderMatch } from './stripped-header-match';
 import { strippedHeaderPin } from './stripped-header-pin';
 import { strippedHeaders } from './stripped-headers';
@@ -70,6 +72,7 @@ import { tokenNotForwarded } from './token-not-forwarded';
 import { tooManyCookies } from './too-many-cookies';
 import { undeclaredCaller } from './undeclared-caller';
 import { undeclaredProbePort } from './undeclared-probe-port';
+import { underscoreHeaders } from './underscore-headers';
 import { unenforcedCall } from './unenforced-call';
 import { unexportedEgressHost } from './unexported-egress-host';
 import { unknownGatewayIdentity } from './unknown-gateway-identity';
@@ -108,6 +111,7 @@ export const CHECKS: readonly Check[] = [
   externalClientOfApp,
   externalVersionCallers,
   faultNotRetried,
+  foreignGatewayPods,
   gatewayDeniedByDefault,
   gatewayHostClash,
   gatewayHostWithoutRoute,
@@ -145,6 +149,7 @@ export const CHECKS: readonly Check[] = [
   sharedGatewayCertificate,
   sharedServiceAccount,
   skippedPorts,
+  strippedHeaderHash,
   strippedHeaderMatch,
   strippedHeaderPin,
   tokenNotForwarded,
@@ -183,6 +188,7 @@ export const GUARD_RAILS: readonly Check[] = [
   strippedHeaders,
   timeoutRange,
   undeclaredProbePort,
+  underscoreHeaders,
   unenforcedCall,
   unnormalizedPaths,
   unnormalizedTokenPaths,

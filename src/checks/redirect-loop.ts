@@ -1,8 +1,11 @@
 import { Check } from './check';
 import { address, authority, EntryPoint, EntryPoints, defaultPort } from '../model/entry-point';
+import { Finding } from '../model/finding';
 import { HttpMethod } from '../model/http-method';
-import { HeaderCondition, Match } from '../model/match';
+import { HeaderAbsence, HeaderCondition, Match } from '../model/match';
+import { MatchIndex } from '../model/match-index';
 import { matchText } from '../model/match-text';
+import { memoizeByIdentity } from '../model/memoize-by-identity';
 import { plainRequests, matchesPlain } from '../model/plain-request';
 import { afterRewrite } from '../model/rewritten-match';
 import { ImmediateResponse, Redirect } from '../model/route-policy';
@@ -19,34 +22,79 @@ export const redirectLoop: Check = mesh => {
   if (!redirecting.length) return []; // mostly
   const owners = new Map(redirecting.flatMap(({ routes }) => baseRules(routes).map(({ response, owner }) => [response, owner])));
   const entryPoints = new EntryPoints(mesh);
-  const reported = new Set<ImmediateResponse | undefined>();
+  const loops = new Map<ImmediateResponse, Finding & { readonly isCertain: boolean }>();
   const gateways = mesh.gateways.filter(({ routes }) => routes.some(({ service }) => redirecting.includes(service)));
   const all = [...redirecting.flatMap(entryPoints.ofService), ...gateways.flatMap(entryPoints.ofGateway)];
-  return all.flatMap(entryPoint => entryPoint.rules().items.flatMap(rule => {
-    const path = owners.get(rule.response);
-    if (!redirectOf(rule) || path === undefined || reported.has(rule.response)) return [];
-    const found = rule.matches.flatMap(match => {
-      const [loop] = plainRequests(match).flatMap(request => loopFrom(rule, { entryPoint, match: at(entryPoint, request) }, entryPoints) ?? []);
-      return loop ? [{ match, loop }] : [];
-    });
-    if (!found.length) return [];
-    reported.add(rule.response);
-    const [{ match, loop }] = found;
-    return [{
-      code: 'redirect-loop',
-      severity: Severity.ERROR,
-      path,
-      message: `its redirect for ${matchText([match])} is a redirect loop: ${loop}`,
-      fix: 'redirect to a host, scheme or path that it does not match, or match the redirected requests in an earlier rule',
-    }];
-  }));
+  for (const entryPoint of all) {
+    for (const [position, rule] of entryPoint.rules().items.entries()) {
+      const path = owners.get(rule.response);
+      if (!rule.response || !redirectOf(rule) || path === undefined || loops.get(rule.response)?.isCertain) continue;
+      const found = rule.matches.flatMap(match => {
+        const requests = plainRequests(match).flatMap(request => samples(position, entryPoint, request));
+        return requests.flatMap(request => loopFrom(rule, request, entryPoints) ?? []).slice(0, 1).map(loop => ({ match, ...loop }));
+      });
+      const [{ match, text, assumed } = { match: undefined, text: '', assumed: undefined }] = found;
+      if (!match || (assumed !== undefined && loops.has(rule.response))) continue;
+      loops.set(rule.response, {
+        code: 'redirect-loop',
+        severity: assumed === undefined ? Severity.ERROR : Severity.WARNING,
+        path,
+        message: `its redirect for ${matchText([match])} is a redirect loop: ${text}`,
+        fix: 'redirect to a host, scheme or path that it does not match, or match the redirected requests in an earlier rule'
+          + (assumed === undefined ? '' : `, or acknowledge that ${assumed} does not lead to this gateway`),
+        isCertain: assumed === undefined,
+      });
+    }
+  }
+  return [...loops.values()].map(({ isCertain: _, ...loop }) => loop);
 };
 
 /** A request at an entry point. */
 interface RequestAt { readonly entryPoint: EntryPoint; readonly match: Match }
 
-/** The loop from a rule back to it, as the error shows it; none unless it is certain that a client never leaves it. */
-function loopFrom(rule: Rule, first: RequestAt, entryPoints: EntryPoints): string | undefined {
+/**
+ * A sample request at an entry point, for the rule at a position; in the mesh by each name of the service if rules match on the authority. If an earlier
+ * rule takes requests without a header, it has the header.
+ */
+function samples(position: number, entryPoint: EntryPoint, request: Match): RequestAt[] {
+  const { matchAuthority, absences } = conditionsOf(entryPoint.rules());
+  const hosts = entryPoint.serviceHosts && !request.authority && matchAuthority ? entryPoint.serviceHosts : [];
+  const withHosts = hosts.length ? hosts.map((host): Match => (
+    { ...request, authority: [{ type: 'exact', value: authority({ scheme: 'http', host, port: entryPoint.origin.port }) }] }
+  )) : [request];
+  const given = ['host', ...request.headers?.map(({ name }) => name) ?? []];
+  const present = absences.filter(absence => absence.position < position && !given.includes(absence.header.name)).map(({ header }) => header);
+  const headers = [...new Map(present.map(header => [header.name, header])).values()];
+  return withHosts.flatMap((one): RequestAt[] => {
+    const plain = { entryPoint, match: at(entryPoint, one) };
+    if (!headers.length || ruleFor(plain) === entryPoint.rules().items[position]) return [plain];
+    return [{ entryPoint, match: at(entryPoint, { ...one, headers: [...one.headers ?? [], ...headers] }) }];
+  });
+}
+
+/** Conditions of rules that a request without more than a match requires does not decide. */
+interface Conditions {
+  readonly matchAuthority: boolean;
+  /** For each match without a header, the position of its rule and a header of a request that it does not match. */
+  readonly absences: readonly { readonly position: number; readonly header: HeaderCondition }[];
+}
+
+const conditionsOf = memoizeByIdentity(({ items }: MatchIndex<Rule>): Conditions => ({
+  matchAuthority: items.some(({ matches }) => matches.some(match => match.authority)),
+  absences: items.flatMap(({ matches }, position) => matches.flatMap(({ withoutHeaders = [] }) => (
+    withoutHeaders.flatMap(absence => presence(absence) ?? []).map(header => ({ position, header }))
+  ))),
+}));
+
+function presence({ name, value }: HeaderAbsence): HeaderCondition | undefined {
+  return value?.type === 'regex' ? undefined : { name, value: { type: 'exact', value: value?.value ?? 'x' } };
+}
+
+/** A loop as the finding shows it, and the host that is assumed to lead to the same gateway, if any. */
+interface Loop { readonly text: string; readonly assumed?: string }
+
+/** The loop from a rule back to it; none unless a client never leaves it. */
+function loopFrom(rule: Rule, first: RequestAt, entryPoints: EntryPoints): Loop | undefined {
   const way = [first];
   let back = false;
   for (let request = first; way.length <= MOST_REDIRECTS;) {
@@ -59,7 +107,8 @@ function loopFrom(rule: Rule, first: RequestAt, entryPoints: EntryPoints): strin
     way.push(next);
     request = next;
   }
-  return back ? loopText(way.map(addressText)) : undefined;
+  const assumed = way.find(({ entryPoint }) => entryPoint.isAssumed)?.entryPoint.origin.host;
+  return back ? { text: loopText(way.map(addressText)), ...(assumed === undefined ? {} : { assumed }) } : undefined;
 }
 
 function ruleFor({ entryPoint, match: request }: RequestAt): Rule | undefined {
@@ -111,9 +160,16 @@ function at({ origin, service, gateway, forwardedProto }: EntryPoint, { port: _,
     ...request,
     ...(forwardedProto === undefined ? {} : { headers: withForwarded(request, scheme) }),
     ...(service ? { port } : {}),
-    ...(host === undefined ? {} : { scheme }),
-    ...(host === undefined || host.startsWith('*') ? {} : { authority: [{ type: 'exact', value: authority(origin) }] }),
+    // Clients in the mesh send plaintext to their proxies.
+    scheme: host === undefined ? request.scheme ?? scheme : scheme,
+    ...(host === undefined ? {} : { authority: authorityAt(origin, request) }),
   };
+}
+
+function authorityAt(origin: EntryPoint['origin'], request: Match): Match['authority'] {
+  const { host = '' } = origin;
+  if (host.startsWith('*') && request.authority) return request.authority;
+  return [{ type: 'exact', value: authority({ ...origin, host: host.replace('*', 'any') }) }];
 }
 
 const FORWARDED_PROTO = 'x-forwarded-proto';

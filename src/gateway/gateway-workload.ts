@@ -84,7 +84,8 @@ export class GatewayWorkload {
 
   /**
    * The pods that Envoy Gateway deploys for the gateway in its default mode, without merged gateways: ServiceAccount
-   * `envoy-<namespace>-<gateway>-<hash>` in its own namespace, and labels with name and namespace of the gateway.
+   * `envoy-<namespace>-<gateway>-<hash>` in its own namespace, and labels with name and namespace of the gateway. Not for Istio with sidecars, which does
+   * not configure them.
    * @param namespace the namespace of Envoy Gateway, a DNS label; default: envoy-gateway-system
    */
   public static envoyGateway(namespace?: string): GatewayWorkload {
@@ -95,6 +96,7 @@ export class GatewayWorkload {
         namespace: dnsLabel(where, 'workload.namespace', namespace ?? 'envoy-gateway-system'),
         labels: { 'gateway.envoyproxy.io/owning-gateway-name': gateway.name, 'gateway.envoyproxy.io/owning-gateway-namespace': gateway.namespace },
         serviceAccount: `envoy-${name.replace('/', '-').slice(0, 48)}-${digest}`,
+        controller: 'Envoy Gateway',
       };
     });
   }

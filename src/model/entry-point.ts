@@ -1,5 +1,5 @@
 import { addTo } from './add-to';
-import { GatewayModel, redirectedHosts } from './gateway';
+import { GatewayModel, isUnderWildcard, redirectedHosts } from './gateway';
 import { gatewayRules } from './gateway-rules';
 import { EVERYTHING } from './match';
 import { MatchIndex } from './match-index';
@@ -24,6 +24,10 @@ export interface EntryPoint {
   /** The first rule that matches a request applies. */
   readonly rules: () => MatchIndex<Rule>;
   readonly service?: ServiceModel;
+  /** The names of the service, as clients use them. */
+  readonly serviceHosts?: readonly string[];
+  /** Whether it is the gateway's entry point for a wildcard above the host of the origin: whether the host leads there, only DNS tells. */
+  readonly isAssumed?: boolean;
   readonly gateway?: GatewayModel;
   /** The scheme of the client's request, as a load balancer that terminates TLS says in x-forwarded-proto: the gateway itself gets plaintext. */
   readonly forwardedProto?: 'http' | 'https';
@@ -34,7 +38,9 @@ export class EntryPoints {
   /** The entry points of a service, for clients in the mesh. */
   public readonly ofService = memoizeByIdentity((service: ServiceModel): EntryPoint[] => {
     const rules = new MatchIndex<Rule>(baseRules(service.routes));
-    return httpPorts(service).map(({ number: port }) => ({ service, origin: { scheme: 'http', port }, rules: () => rules }));
+    const short = `${service.name}.${service.namespace.name}`;
+    const serviceHosts = [short, `${short}.svc`, fullName(service, this.mesh.settings)];
+    return httpPorts(service).map(({ number: port }) => ({ service, serviceHosts, origin: { scheme: 'http', port }, rules: () => rules }));
   });
 
   /** The entry points of an ingress gateway, for external clients. */
@@ -63,24 +69,31 @@ export class EntryPoints {
   private readonly byAddress = new Map<string, EntryPoint[]>();
 
   constructor(private readonly mesh: MeshModel) {
-    for (const service of mesh.services) {
-      const short = `${service.name}.${service.namespace.name}`;
-      for (const entryPoint of this.ofService(service)) {
-        for (const host of [short, `${short}.svc`, fullName(service, mesh.settings)]) this.add({ ...entryPoint.origin, host }, entryPoint);
-      }
+    for (const entryPoint of mesh.services.flatMap(this.ofService)) {
+      for (const host of entryPoint.serviceHosts!) this.add({ ...entryPoint.origin, host }, entryPoint);
     }
     for (const gateway of mesh.gateways) for (const entryPoint of this.ofGateway(gateway)) this.add(entryPoint.origin, entryPoint);
   }
 
   /**
    * The entry point that a client of entry point `from` reaches when it follows a redirect to `target`; none if the target is outside the mesh or
-   * ambiguous. A subdomain of a wildcard host is not looked up: only DNS tells whether it leads to the gateway of the wildcard.
+   * ambiguous. A subdomain of a wildcard host is assumed to lead to the same gateway.
    */
   public find(target: Origin & { readonly host: string }, from: EntryPoint): EntryPoint | undefined {
     const hosts = from.service ? [target.host, `${target.host}.${from.service.namespace.name}`] : [target.host];
     const found = hosts.flatMap(host => this.byAddress.get(address({ ...target, host })) ?? []).filter(({ service }) => !service === !from.service);
     const entryPoint = found.length === 1 ? found[0] : found.find(({ gateway }) => gateway === from.gateway);
-    return entryPoint && { ...entryPoint, origin: target };
+    if (entryPoint) return { ...entryPoint, origin: target };
+    const wildcard = from.gateway && !found.length ? this.wildcardAbove(target, from.gateway) : undefined;
+    return wildcard && { ...wildcard, origin: target, isAssumed: true };
+  }
+
+  /** The narrowest wildcard of a gateway above a host. */
+  private wildcardAbove({ scheme, host, port }: Origin & { readonly host: string }, gateway: GatewayModel): EntryPoint | undefined {
+    const above = this.ofGateway(gateway).filter(({ origin }) => (
+      origin.scheme === scheme && origin.port === port && isUnderWildcard(host, origin.host!)
+    ));
+    return above.sort((a, b) => b.origin.host!.length - a.origin.host!.length)[0];
   }
 
   private add(origin: Origin, entryPoint: EntryPoint): void {

@@ -44,6 +44,8 @@ export interface GatewayWorkloadRecord {
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly serviceAccount?: string;
+  /** The controller that runs the pods, with labels of its own; none if nobody said. */
+  readonly controller?: 'Envoy Gateway';
 }
 
 /** An ingress gateway, as data: references are keys. */

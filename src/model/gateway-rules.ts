@@ -4,6 +4,7 @@ import { gatewayHosts, GatewayModel, GatewayRoute, httpListeners } from './gatew
 import { intersect, covers, EVERYTHING, Match } from './match';
 import { MatchIndex } from './match-index';
 import { MeshModel } from './mesh';
+import { checkCombinedRules } from './most-combined-rules';
 import { Port, speaksHttp } from './port';
 import { preflightRoute, preflightsFrom } from './preflight';
 import { hasCors } from './preflight-answers';
@@ -11,7 +12,7 @@ import { withoutShadowed, withoutRedundant } from './redundant-rules';
 import { splitByRetriedMethods } from './retried-methods';
 import { combinePolicies, HeaderChanges } from './route-policy';
 import { Rule } from './route-table';
-import { effectiveRules, baseRules } from './rules';
+import { effectiveRules, baseRules, declaredRules } from './rules';
 import { rulesOnPort } from './rules-for';
 import { ServiceModel } from './service';
 import { claimHeadersOf, strippedHeaders } from './stripped-headers';
@@ -53,6 +54,7 @@ export const redirectsThenForward: ServiceRules = ({ owner, service, port }, sup
  *
  * The gateway answers CORS preflight requests also where the route of the request that follows does not match them.
  * @param rulesOf the rules of the service that a route is combined with
+ * @throws if there are too many: each route repeats the rules of its service
  */
 export function gatewayRules(
   gateway: GatewayModel, host: string, mesh: MeshModel, supports: Supports, rulesOf: ServiceRules = ownRules,
@@ -61,6 +63,7 @@ export function gatewayRules(
   // Those that it sets itself stay.
   const set = claimHeadersOf(gateway, supports);
   const removed = stripped.filter(name => !set.includes(name));
+  const count = combinationCounter(gateway, host);
   const supported = (route: GatewayRoute) => route.matches.filter(match => matchFeatures(match).every(supports));
   const forwarding = (route: GatewayRoute): GatewayRule[] => {
     const { service, port, owner, timeoutMs, retries } = route;
@@ -68,6 +71,7 @@ export function gatewayRules(
     return rulesOf(route, supports).flatMap(rule => {
       const joint = jointMatches(matches, rule, stripped);
       if (!joint.length) return [];
+      count(joint.length);
       const forwarded = { ...rule, owner, matches: joint, service, port, isExternal: true as const };
       if (rule.response) return [forwarded];
       const policy = combinePolicies(rule, { timeoutMs: supports('gateway-timeout') ? timeoutMs : undefined, retries });
@@ -89,6 +93,7 @@ export function gatewayRules(
     return rules.flatMap(rule => {
       const joint = jointMatches(matches, rule, stripped).flatMap(match => preflightsFrom(origins, match));
       if (!joint.length) return [];
+      count(joint.length);
       const requestHeaders = withStripped(undefined, removed);
       // The request is never forwarded: a split would only change with each step of a canary.
       return [{ owner, matches: joint, service, port, shares: [], cors: { ...rule.cors!, answersAll: true }, isExternal: true, requestHeaders }];
@@ -100,6 +105,23 @@ export function gatewayRules(
     const preflight = answeredPreflights(route);
     return preflight ? [...forwarding(route), ...answering(preflight)] : forwarding(route);
   })]);
+}
+
+/** Counts the matches that combine the routes of a host with the rules of their services. */
+function combinationCounter(gateway: GatewayModel, host: string): (more: number) => void {
+  const routes = gateway.routes.filter(({ hosts }) => hosts.includes(host));
+  const services = [...new Set(routes.map(({ service }) => service))];
+  const declared = [...routes, ...services.flatMap(service => declaredRules(service.routes))].flatMap(({ matches }) => matches).length;
+  let count = 0;
+  return more => {
+    count += more;
+    checkCombinedRules(count, declared, {
+      where: gateway.path,
+      what: `number of rules that combine its routes for host ${host} with the rules of their services`,
+      fix: 'each route repeats all rules of its service that match some of its requests: declare fewer routes, such as one for a common path prefix, '
+        + 'or give the rules of the service a path, so that each is in few routes',
+    });
+  };
 }
 
 /** The rules of a gateway for all its hosts, as they are declared: whatever a mesh supports. */

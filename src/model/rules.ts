@@ -1,11 +1,10 @@
 import { Feature } from './feature';
 import { responseFeatures, ruleFeatures } from './feature-of-rule';
-import { inputError } from './input-error';
 import { jointMirrors } from './joint-mirrors';
 import { covers, EVERYTHING, intersect } from './match';
 import { MatchIndex } from './match-index';
 import { memoizeByIdentity } from './memoize-by-identity';
-import { mostCombinedRules } from './most-combined-rules';
+import { checkCombinedRules } from './most-combined-rules';
 import { broadFirst, isNarrower } from './overlay-order';
 import { isShadowed, withoutRedundant, withoutShadowed } from './redundant-rules';
 import { splitByRetriedMethods } from './retried-methods';
@@ -141,16 +140,11 @@ function leaf(rule: Rule, declared: Rule): OverlaidRule {
 
 function flattened({ rule, overlaid }: OverlaidRule): Rule[] { return [...overlaid.flatMap(flattened), rule]; }
 
-/** Overlays on independent conditions double the rules with each: refused before it takes all time and memory. */
+/** Overlays on independent conditions double the rules with each. */
 function checkNumber({ owner: service, pinnedRules, overlays }: RouteTable, { owner }: Overlay, added: number): void {
-  const declared = pinnedRules.length + overlays.length;
-  const most = mostCombinedRules(declared);
-  if (added <= most) return;
-  throw inputError({
+  checkCombinedRules(added, pinnedRules.length + overlays.length, {
     where: owner,
     what: `number of rules that combine it with the other route policies of ${service}`,
-    got: `more than ${most}`,
-    allowed: `${most} for ${declared} declared rules`,
     fix: 'each policy with a condition of its own doubles the rules: give the matches of the policies a common path or header, or declare fewer policies',
   });
 }

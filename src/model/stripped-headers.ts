@@ -31,7 +31,10 @@ export function strippedHeaders(gateway: GatewayModel, mesh: Pick<MeshModel, 'se
   const allowed = new Set([...gateway.keptHeaders ?? [], ...(setsClientCertificate ? ['x-forwarded-client-cert'] : [])]);
   const claimHeaders = [...allClaimHeaders(mesh.services), ...allClaimHeaders(mesh.gateways)];
   const candidates = [...matchedHeaders(mesh.services), ...IDENTITY_HEADERS, ...gateway.internalHeaders, ...claimHeaders];
-  return [...new Set(candidates.filter(name => !allowed.has(name) && !name.startsWith(':')))].sort();
+  const stripped = candidates.filter(name => !allowed.has(name) && !name.startsWith(':'));
+  // Servers that take `-` and `_` in a name for the same (CGI, WSGI) read the name with dashes as the one with underscores.
+  const dashed = stripped.filter(name => name.includes('_')).map(name => name.replace(/_/g, '-')).filter(name => !allowed.has(name) && !isClientHeader(name));
+  return [...new Set([...stripped, ...dashed])].sort();
 }
 
 /**
@@ -54,14 +57,13 @@ const matchedHeaders = memoizeByIdentity((services: readonly ServiceModel[]) => 
 });
 
 /**
- * Other names of the headers that a gateway strips, for servers that take `-` and `_` in a name for the same (CGI, WSGI): those with underscores only,
- * and those with dashes only. Names with both are left out: their number doubles with each dash. A header that carries an identity and that the gateway
- * itself sets has such names too.
+ * The names with underscores only of the headers that a gateway strips, for servers that take `-` and `_` in a name for the same (CGI, WSGI). Names with both
+ * are left out: their number doubles with each dash. A header that carries an identity and that the gateway itself sets has such a name too.
  */
 export function otherSpellings(gateway: GatewayModel, stripped: readonly string[]): string[] {
   const kept = gateway.keptHeaders ?? [];
   const names = [...new Set([...stripped, ...IDENTITY_HEADERS])];
-  const others = names.flatMap(name => [name.replace(/-/g, '_'), name.replace(/_/g, '-')]);
+  const others = names.map(name => name.replace(/-/g, '_'));
   const given = new Set([...stripped, ...kept, ...IDENTITY_HEADERS]);
   return [...new Set(others)].filter(name => !given.has(name) && !isClientHeader(name));
 }

@@ -195,6 +195,8 @@ export interface Provider {
   gatewayIdentity(gateway: GatewayPods): Identity | undefined;
   /** Whether the identity of a gateway's pods is the usual one, as the user has not given it. */
   assumesGatewayIdentity?(gateway: GatewayPods): boolean;
+  /** Whether headers with underscores pass a gateway that strips their names with dashes; left out: never. */
+  passesUnderscoreHeaders?(gateway: GatewayPods): boolean;
   /** Labels that select a gateway's pods; none where a controller runs them. */
   gatewayPodLabels?(gateway: GatewayPods): Readonly<Record<string, string>>;
   /** The pods of a gateway, for NetworkPolicies; none if it is not rendered. */

@@ -47,7 +47,7 @@ export class OwnContainer {
     });
   }
 
-  /** Its ports and probes only. */
+  /** Its ports and probes only, and its resources if they are not the default. */
   public probesToJson(): object {
     if (this.kplusContainer) return toJson(this.kplusContainer);
     return { ports: this.props.ports!.map(port => ({ containerPort: port.number, name: port.name })), ...this.probes() };

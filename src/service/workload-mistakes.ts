@@ -1,4 +1,5 @@
 import { namedServiceAccount, podTemplate, podTemplatePath, workloadSpec } from './pod-template';
+import { resourceMistakes } from './resource-mistakes';
 import { Mistake } from '../model/input-error';
 
 /** Requirements for the pods of a workload: the mesh selects and identifies them by these. */
@@ -45,7 +46,7 @@ export function workloadMistakes(name: string, json: any, required: RequiredPods
       mistakes.push({ what: `pod ${field === 'labels' ? 'label' : 'annotation'} ${key} of ${name}`, got, allowed: value, fix: 'leave it out: the mesh sets it' });
     }
   }
-  return [...mistakes, ...selectorMistakes(name, workloadSpec(json).selector, metadata.labels ?? {})];
+  return [...mistakes, ...resourceMistakes(name, spec), ...selectorMistakes(name, workloadSpec(json).selector, metadata.labels ?? {})];
 }
 
 interface Term { readonly key: string; readonly operator: string; readonly values?: readonly string[] }

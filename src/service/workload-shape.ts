@@ -3,7 +3,7 @@ import { Mistake } from '../model/input-error';
 
 /** What a field of a manifest holds: an object with known fields, a list, or a map of texts. A field may be missing, an item of a list may not. */
 type Shape =
-  | { readonly is: 'text' | 'number' | 'boolean' | 'number or text' | 'map of texts' }
+  | { readonly is: 'text' | 'number' | 'boolean' | 'number or text' | 'map of texts' | 'map of numbers or texts' }
   | { readonly is: 'list'; readonly of: Shape }
   | { readonly is: 'object'; readonly fields: Readonly<Record<string, Shape>> };
 
@@ -15,8 +15,14 @@ const list = (of: Shape): Shape => ({ is: 'list', of });
 
 const TARGET = object({ port: { is: 'number or text' }, path: TEXT, host: TEXT });
 const PROBE = object({ httpGet: TARGET, tcpSocket: TARGET, grpc: object({ port: NUMBER }) });
+const QUANTITIES: Shape = { is: 'map of numbers or texts' };
 const CONTAINERS = list(object({
-  ports: list(object({ name: TEXT, containerPort: NUMBER })), livenessProbe: PROBE, readinessProbe: PROBE, startupProbe: PROBE,
+  name: TEXT,
+  resources: object({ requests: QUANTITIES, limits: QUANTITIES }),
+  ports: list(object({ name: TEXT, containerPort: NUMBER })),
+  livenessProbe: PROBE,
+  readinessProbe: PROBE,
+  startupProbe: PROBE,
 }));
 const TEMPLATE = object({
   metadata: object({ labels: MAP, annotations: MAP }),
@@ -62,6 +68,7 @@ const ALLOWED: Readonly<Record<Shape['is'], string>> = {
   'boolean': 'true or false',
   'number or text': 'a number or a text',
   'map of texts': 'names with texts',
+  'map of numbers or texts': 'names with numbers or texts',
   'list': 'a list',
   'object': 'an object',
 };
@@ -74,7 +81,8 @@ function isOf(value: unknown, { is }: Shape): boolean {
     case 'number or text': return typeof value === 'number' || typeof value === 'string';
     case 'list': return Array.isArray(value);
     case 'object': return isObject(value);
-    case 'map of texts': return isObject(value) && Object.values(value).every(text => typeof text === 'string');
+    case 'map of texts': return isObject(value) && Object.values(value).every(text => isOf(text, { is: 'text' }));
+    case 'map of numbers or texts': return isObject(value) && Object.values(value).every(item => isOf(item, { is: 'number or text' }));
   }
 }
 

@@ -1423,6 +1423,36 @@ describe('hash-across-versions', () => {
     expect(hashed(0)).toEqual([]);
     expect(hashed(100)).toEqual([]);
   });
+
+  const loadBalancing = LoadBalancing.consistentHashOfCookie('session', Duration.hours(1));
+  const warning = (path: string, to = '') => (
+    `WARNING ${path}: its consistent hash${to} does not keep a client on one version: chart/canary splits requests between versions, drawn for each request; `
+    + 'match the clients of each version by a header or cookie, as ABTestRoute does, or acknowledge that a client may reach both versions (hash-across-versions)'
+  );
+
+  test('a version with a hash, in a split', () => {
+    const versionHashed = (canaryPercent: number, spare = false) => findings(({ chart, open }) => {
+      const { service: users, versions: [stable] } = service(open, 'users');
+      const [canary] = ['v2', 'v3'].map((name, i) => users.addVersion(name, { image: 'i', ...(spare === (i === 1) ? { loadBalancing } : {}) }));
+      new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent });
+    });
+    expect(versionHashed(10)).toEqual([warning('chart/open/users/v2')]);
+    expect(versionHashed(0)).toEqual([]);
+    expect(versionHashed(10, true)).toEqual([]);
+  });
+
+  test('a caller with a hash, to a split service', () => {
+    const callerHashed = (pinned: boolean) => findings(({ chart, open }) => {
+      const { service: users, versions: [stable, canary] } = service(open, 'users', {}, ['v1', 'v2']);
+      const { service: web } = service(open, 'web');
+      web.calls(users);
+      web.routesTo(users, { loadBalancing });
+      if (pinned) users.routes.addRule({ matches: [HttpMatch.caller(web)], split: [{ version: stable, percent: 100 }] });
+      new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 10 });
+    });
+    expect(callerHashed(false)).toEqual([warning('chart/open/web', ' for chart/open/users')]);
+    expect(callerHashed(true)).toEqual([]);
+  });
 });
 
 describe('rule-without-split', () => {

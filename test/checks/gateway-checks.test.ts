@@ -2,7 +2,8 @@ import { ApiObject, Duration, Testing } from 'cdk8s';
 import { ServiceAccount } from 'cdk8s-plus-28';
 import {
   CanaryRoute, Gateway, GatewayCertificate, GatewayListener, GatewayProps, GatewayTls, GatewayWorkload, HttpMatch, HttpMethod,
-  MeshNamespace, MeshProvider, MtlsMode, PathMatch, PortProtocol, StringMatch, TrafficMirror, UnsupportedFeature, ZeroTrustNamespace,
+  Jwks, JwtAuthentication, LoadBalancing, MeshNamespace, MeshProvider, MtlsMode, PathMatch, PortProtocol, StringMatch,
+  TrafficMirror, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../src';
 import { errorOf, fixture, service, findingTexts, settledService } from '../mesh-fixture';
 
@@ -165,6 +166,65 @@ describe('stripped-header-pin', () => {
   test('not where the header is public, or the gateway has no route to the service', () => {
     expect(pinned({ keptHeaders: ['X-ENV'] })).toEqual([]);
     expect(pinned({}, false)).toEqual([]);
+  });
+
+  test('of a service behind that of the route, once', () => {
+    const { chart, mesh, open, users, stable, canary, frontend, gateway } = gateways();
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, canaryMatches: [HttpMatch.header('x-env', 'green')] });
+    const { service: middle } = service(open, 'middle');
+    frontend.calls(middle);
+    frontend.calls(users);
+    middle.calls(users);
+    users.calls(frontend); // a circle
+    gateway('public', 'a.example.com').addRoute(frontend);
+    expect(findingTexts(mesh)).toEqual([
+      'WARNING chart/canary: its rule for header x-env exact green does not apply to requests to chart/open/users that follow from requests through chart/public, which strips header x-env; '
+      + 'add x-env to keptHeaders of the gateway if clients may set it, or acknowledge that the rule is for calls inside the mesh (stripped-header-pin)',
+    ]);
+  });
+
+  test('not of a claim header behind the gateway that sets it', () => {
+    const { chart, mesh, users, stable, canary, frontend, gateway } = gateways();
+    new CanaryRoute(chart, 'canary', { service: users, stable, canary, canaryPercent: 1, canaryMatches: [HttpMatch.header('x-tier', 'gold')] });
+    frontend.calls(users);
+    const made = gateway('public', 'a.example.com', { gatewayClassName: undefined });
+    made.addRoute(frontend);
+    new JwtAuthentication(chart, 'jwt', {
+      gateway: made,
+      issuers: [{ issuer: 'https://id.example.com', audiences: ['shop'], jwks: Jwks.fromUri('https://id.example.com/jwks.json') }],
+      claimHeaders: [{ header: 'x-tier', claim: 'tier' }],
+    });
+    expect(findingTexts(mesh).filter(text => text.includes('stripped-header'))).toEqual([]);
+  });
+});
+
+describe('stripped-header-hash', () => {
+  const hashed = (ofVersion: boolean, behind: boolean, props: Partial<GatewayProps> = {}, name = 'X-User-Id') => {
+    const { mesh, open, frontend, gateway } = gateways();
+    const loadBalancing = LoadBalancing.consistentHashOfHeader(name);
+    const carts = open.addService('carts', ofVersion ? {} : { loadBalancing });
+    carts.addVersion('v1', { image: 'i', ...(ofVersion ? { loadBalancing } : {}) });
+    frontend.calls(carts);
+    gateway('public', 'a.example.com', props).addRoute(behind ? frontend : carts);
+    return findingTexts(mesh);
+  };
+  const warning = (path: string) => (
+    `WARNING ${path}: its consistent hash by header x-user-id does not keep external clients on a pod: chart/public strips the header, and requests without it go to random pods; `
+    + 'hash by a cookie, add x-user-id to keptHeaders of the gateway if clients may set it, or acknowledge that services inside the mesh set it (stripped-header-hash)'
+  );
+
+  test('a hash by a header that the gateway strips: of a service or version, of a route or behind one', () => {
+    expect(hashed(false, false)).toEqual([warning('chart/open/carts')]);
+    expect(hashed(false, true)).toEqual([warning('chart/open/carts')]);
+    expect(hashed(true, false)).toEqual([warning('chart/open/carts/v1')]);
+    expect(hashed(true, true)).toEqual([warning('chart/open/carts/v1')]);
+    expect(hashed(false, false, { internalHeaders: ['x-user-id'] })).toEqual([warning('chart/open/carts')]);
+  });
+
+  test('not by one that it keeps, or that clients send', () => {
+    expect(hashed(false, false, { keptHeaders: ['x-user-id'] })).toEqual([]);
+    expect(hashed(false, false, {}, 'x-session')).toEqual([]);
+    expect(hashed(false, false, {}, 'authorization')).toEqual([]);
   });
 });
 
@@ -341,5 +401,31 @@ describe('gateway-denied-by-default', () => {
     expect(within(MeshProvider.linkerd())).toEqual([]);
     expect(within(MeshProvider.istio(), { workload: GatewayWorkload.of({ namespace: 'shop' }) })).toEqual([]);
     expect(within(MeshProvider.istioAmbient(), { gatewayClassName: 'istio' })).toEqual([]);
+  });
+});
+
+describe('foreign-gateway-pods', () => {
+  const workload = GatewayWorkload.envoyGateway();
+  const error = 'ERROR chart/one: its workload is pods of Envoy Gateway, which Istio does not configure: it selects proxies of Istio by label; '
+    + 'set workload, or gatewayWorkload of the mesh for all gateways, to the pods of an ingress gateway of Istio: GatewayWorkload.istioctl(), '
+    + '.helm({ releaseName, namespace }) or .of({ namespace, labels, serviceAccountName }) (foreign-gateway-pods)';
+  const own = (text: string) => text.includes('foreign-gateway-pods');
+
+  test.each([{ gatewayClassName: 'eg' }, { gatewayClassName: undefined }])('pods of a controller where a gateway selects by label: %j', props => {
+    const { mesh, users, gateway } = gateways();
+    gateway('one', 'a.example.com', { workload, ...props }).addRoute(users);
+    expect(findingTexts(mesh).filter(own)).toEqual([error]);
+  });
+
+  test('as the workload of all gateways of the mesh', () => {
+    const { chart, mesh, open } = fixture(MeshProvider.istio(), { gatewayWorkload: workload });
+    new Gateway(chart, 'one', { namespace: open, listeners: [{ hosts: ['a.example.com'] }] }).addRoute(service(open, 'users').service);
+    expect(findingTexts(mesh).filter(own)).toEqual([error]);
+  });
+
+  test('not where the controller runs the gateway', () => {
+    const { mesh, users, gateway } = gateways(MeshProvider.linkerd());
+    gateway('one', 'a.example.com', { workload }).addRoute(users);
+    expect(findingTexts(mesh).filter(own)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { Duration, Size } from 'cdk8s';
 import { ContainerPort, Cpu, Deployment, Probe } from 'cdk8s-plus-28';
 import {
   CallOptions, CanaryRoute, CircuitBreakerOptions, ClientCertificate, EgressGateway, ExternalPort, ExternalService, ExternalServiceProps,
-  Gateway, GrpcProbe, GuardRails, HttpMatch, HttpMethod,
+  Gateway, GatewayProps, GatewayWorkload, GrpcProbe, GuardRails, HttpMatch, HttpMethod,
   Mesh, MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, OutboundTraffic, PathMatch, PathNormalization, PortProtocol, ProxyOptions,
   Resolution, RetryOn, RetryOptions, ServiceVersionOptions, Severity, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../src';
@@ -53,9 +53,9 @@ test('every guard rail names its group', () => {
     'circuit-breaker-values', 'long-per-try-timeout', 'low-connect-timeout', 'missing-probes', 'retries-not-idempotent', 'retry-count', 'short-connections',
     'small-proxy', 'timeout-range',
   ]);
-  // gateway-timeout and stripped-headers need a gateway, unenforced-call and unnormalized-paths a call, undeclared-probe-port a probe,
+  // gateway-timeout, stripped-headers and underscore-headers need a gateway, unenforced-call and unnormalized-paths a call, undeclared-probe-port a probe,
   // forgeable-claim-headers and unnormalized-token-paths a token
-  expect(all).toHaveLength(GUARD_RAILS.length - 7);
+  expect(all).toHaveLength(GUARD_RAILS.length - 8);
   expect([...new Set(all.map(({ message }) => message.split(':')[0]))].sort()).toEqual([
     'circuit breaker', 'connection pool', 'health', 'retries', 'sidecar resources', 'timeouts',
   ]);
@@ -578,4 +578,39 @@ describe('stripped-headers', () => {
   });
 
   test('not where it is said', () => { expect([stripped([]), stripped(['x-env'])]).toEqual([[], []]); });
+});
+
+describe('underscore-headers', () => {
+  const passing = (provider: MeshProvider, props: Partial<GatewayProps> = {}) => {
+    const { chart, mesh: used, open } = fixture(provider, { guardRails: GuardRails.WARNING, unsupported: UnsupportedFeature.REPORT });
+    const users = open.addService('users');
+    users.addVersion('v1', healthy);
+    new Gateway(chart, 'public', {
+      namespace: open, listeners: [{ hosts: ['a.example.com'] }], gatewayClassName: 'some', keptHeaders: [], ...props,
+    }).addRoute(users);
+    return findingTexts(used).filter(one => one.endsWith('(underscore-headers)'));
+  };
+  const warning = (names: string) => [
+    `WARNING chart/public: headers: its routes do not strip ${names}, which servers of CGI, WSGI or Rack read as the names with dashes that it strips; `
+    + 'let its controller drop headers with underscores or refuse such requests, and acknowledge it (underscore-headers)',
+  ];
+  const before131 = MeshProvider.istioAmbient({ version: '1.30' });
+
+  test.each<[string, MeshProvider, Partial<GatewayProps>]>([
+    ['Linkerd', MeshProvider.linkerd(), {}],
+    ['Gateway API', MeshProvider.gatewayApi(), {}],
+    ['Istio ambient before 1.31', before131, { gatewayClassName: 'istio' }],
+    ['Istio ambient, of another controller', MeshProvider.istioAmbient({ version: '1.31' }), {}],
+  ])('names with underscores of the stripped headers: %s', (_, provider, props) => {
+    expect(passing(provider, { keptHeaders: [], ...props })).toEqual(warning('x_forwarded_client_cert, x_jwt_claim_role, x_jwt_claim_sub, x_user_group, x_user_id'));
+    expect(passing(provider, { internalHeaders: ['x_tenant'], keptHeaders: ['x-user-id', 'x-user-group', 'x-jwt-claim-role', 'x-jwt-claim-sub'], ...props }))
+      .toEqual(warning('x_forwarded_client_cert')); // x_tenant itself is stripped
+  });
+
+  test.each<[string, MeshProvider, Partial<GatewayProps>]>([
+    ['Istio strips them too', MeshProvider.istio(), {}],
+    ['Istio ambient drops them', MeshProvider.istioAmbient({ version: '1.31' }), { gatewayClassName: 'istio' }],
+    ['Envoy Gateway refuses them', MeshProvider.linkerd(), { workload: GatewayWorkload.envoyGateway() }],
+    ['a gateway that is not rendered', MeshProvider.linkerd(), { gatewayClassName: undefined }],
+  ])('not where %s', (_, provider, props) => { expect(passing(provider, props)).toEqual([]); });
 });

@@ -60,6 +60,28 @@ describe('by its path', () => {
     expect(findings(props, { before })).toEqual([]);
   });
 
+  test.each<[string, HttpMatch[]]>([
+    ['of another authority', [HttpMatch.authority(StringMatch.exact('users'))]],
+    ['of authorities by regex', [HttpMatch.authority(StringMatch.regex('.*\\.example\\.com'))]],
+    ['of one of the names of the service', [HttpMatch.authority(StringMatch.exact('users.open'))]],
+    ['of another scheme', [HttpMatch.https()]],
+    ['of requests without a header', [HttpMatch.withoutHeader('x')]],
+    ['of requests without a header, or with another value', [HttpMatch.withoutHeader('x', StringMatch.exact('1'))]],
+    ['of requests without one of two headers', [HttpMatch.withoutHeader('x'), HttpMatch.withoutHeader('y', StringMatch.prefix('1'))]],
+  ])('behind an earlier rule %s', (_, matches) => {
+    expect(findings({ matches: [a], path: PathRewrite.prefix('/a', '/a/x') }, { before: [{ matches }] }).filter(text => text.includes('loop'))).toEqual([
+      loop('path prefix /a', '/a -> /a/x -> /a/x/x and so on'),
+    ]);
+  });
+
+  test.each<[string, HttpMatch[]]>([
+    ['of all names of the service', [HttpMatch.authority(StringMatch.prefix('users'))]],
+    ['of plaintext', [HttpMatch.http()]],
+    ['of a header that it matches', [HttpMatch.withoutHeader('x'), HttpMatch.header('x', 'x')]],
+  ])('not behind an earlier rule %s', (_, matches) => {
+    expect(findings({ matches: [a], path: PathRewrite.prefix('/a', '/a/x') }, { before: [{ matches }] }).filter(text => text.includes('loop'))).toEqual([]);
+  });
+
   test('earlier rules for what few requests have do not help the others', () => {
     const few = [HttpMatch.header('x', '1'), HttpMatch.cookie('c', '1'), HttpMatch.query('q', '1'), HttpMatch.port(80)];
     const below = path(PathMatch.prefix('/a/b'));
@@ -179,8 +201,39 @@ describe('at a gateway', () => {
     expect(at([{ hosts: ['a.example.com'] }, { hosts: ['a.example.com'], tls: GatewayTls.passthrough() }], https)).toEqual([]);
   });
 
-  test('not of a wildcard: a name below it may lead elsewhere', () => {
-    expect(at([{ hosts: ['*.example.com'], tls }], https)).toEqual([]);
+  const assumed = (way: string) => (
+    `WARNING chart/redirect: its redirect for all other requests is a redirect loop: ${way}; `
+    + FIX.replace(' (', ', or acknowledge that a.example.com does not lead to this gateway (')
+  );
+  const own = (text: string) => text.includes('redirect-loop');
+
+  test.each(['*.example.com', '*.com', '*'])('of wildcard %s, to a host below it: a warning, as DNS may lead elsewhere', host => {
+    expect(at([{ hosts: [host], tls }], https).filter(own)).toEqual([assumed(`https://${host}/ -> https://a.example.com/ -> https://a.example.com/`)]);
+    expect(at([{ hosts: [host] }], { ...https, scheme: HttpScheme.HTTP }).filter(own)).toEqual([
+      assumed(`http://${host}/ -> http://a.example.com/ -> http://a.example.com/`),
+    ]);
+    expect(at([{ hosts: [host], tls: GatewayTls.atLoadBalancer() }], https).filter(own)).toEqual([
+      assumed(`http://${host}/ -> https://a.example.com/ -> https://a.example.com/`),
+    ]);
+    expect(at([{ hosts: [host] }], https).filter(own)).toEqual([]);
+  });
+
+  test('of a wildcard, whatever the host, behind an earlier rule for some hosts: an error', () => {
+    const before = [{ matches: [HttpMatch.authority(StringMatch.prefix('users'))] }, { matches: [HttpMatch.authority(StringMatch.exact('a.example.com'))] }];
+    expect(findings({ matches: [a], path: PathRewrite.prefix('/a', '/a/x') }, {
+      before, more: ({ chart, open }, users) => { new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['*.example.com'], tls }] }).addRoute(users); },
+    }).filter(own)).toEqual([
+      loop('path prefix /a', 'https://*.example.com/a -> https://*.example.com/a/x -> https://*.example.com/a/x/x and so on'),
+    ]);
+  });
+
+  test('not of a wildcard, to a host with a listener of its own or an earlier rule, or below no wildcard of the gateway', () => {
+    expect(at([{ hosts: ['*.example.com'], tls }], { ...https, host: 'example.com' })).toEqual([]);
+    expect(at([{ hosts: ['*.example.com'], tls }, { hosts: ['a.example.com'], tls: GatewayTls.passthrough() }], https).filter(own)).toEqual([]);
+    expect(findings(https, {
+      before: [{ matches: [HttpMatch.authority(StringMatch.exact('a.example.com'))] }],
+      more: ({ chart, open }, users) => { new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['*.example.com'], tls }] }).addRoute(users); },
+    }).filter(own)).toEqual([]);
   });
 
   test('behind a load balancer that terminates TLS, to which the redirect leads back', () => {

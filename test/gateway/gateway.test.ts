@@ -377,16 +377,16 @@ describe('what it may do where nobody is trusted', () => {
     expect(settledService(users).grants.map(({ caller }) => `${caller.namespace.name}/${caller.serviceAccount}`)).toEqual([identity]);
   });
 
-  test.each<[string, GatewayWorkload, string]>([
+  test.each<[string, GatewayWorkload, string, MeshProvider?]>([
     ['istioctl install', GatewayWorkload.istioctl(), 'istio-system/istio-ingressgateway-service-account'],
     ['a Helm release', GatewayWorkload.helm({ releaseName: 'istio-ingress', namespace: 'edge' }), 'edge/istio-ingress'],
-    ['Envoy Gateway', GatewayWorkload.envoyGateway(), 'envoy-gateway-system/envoy-default-public-dd24e87f'], // printf default/public | sha256sum
-    ['Envoy Gateway in another namespace', GatewayWorkload.envoyGateway('eg'), 'eg/envoy-default-public-dd24e87f'],
-  ])('of %s is known', (_, workload, identity) => {
-    const { chart, mesh } = fixture();
+    ['Envoy Gateway', GatewayWorkload.envoyGateway(), 'envoy-gateway-system/envoy-default-public-dd24e87f', MeshProvider.linkerd()], // printf default/public | sha256sum
+    ['Envoy Gateway in another namespace', GatewayWorkload.envoyGateway('eg'), 'eg/envoy-default-public-dd24e87f', MeshProvider.linkerd()],
+  ])('of %s is known', (_, workload, identity, provider = MeshProvider.istio()) => {
+    const { chart, mesh } = fixture(provider);
     const namespace = new ZeroTrustNamespace(chart, 'default', { mesh });
     const { service: users } = service(namespace, 'users');
-    new Gateway(chart, 'public', { namespace, listeners: [{ hosts: ['*'] }], workload }).addRoute(users);
+    new Gateway(chart, 'public', { namespace, listeners: [{ hosts: ['*'] }], gatewayClassName: 'eg', workload }).addRoute(users);
     expect(settledService(users).grants.map(({ caller }) => `${caller.namespace.name}/${caller.serviceAccount}`)).toEqual([identity]);
     expect(findingTexts(mesh)).toEqual([]);
   });

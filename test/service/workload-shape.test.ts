@@ -2,7 +2,8 @@ import { ApiObject, Chart, Testing } from 'cdk8s';
 import { Fixture, errorOf, fixture } from '../mesh-fixture';
 
 const PROBE = { httpGet: { port: 'web', path: '/health', host: 'a' }, tcpSocket: { port: 1 }, grpc: { port: 9 } };
-const CONTAINER = { name: 'a', ports: [{ name: 'web', containerPort: 8080 }], livenessProbe: PROBE, readinessProbe: PROBE, startupProbe: PROBE };
+const RESOURCES = { requests: { cpu: 1, memory: '1Gi' }, limits: { cpu: '2', memory: '2Gi' } };
+const CONTAINER = { name: 'a', resources: RESOURCES, ports: [{ name: 'web', containerPort: 8080 }], livenessProbe: PROBE, readinessProbe: PROBE, startupProbe: PROBE };
 const SPEC = {
   replicas: 2,
   selector: { matchLabels: { app: 'own' }, matchExpressions: [{ key: 'app', operator: 'In', values: ['own'] }] },

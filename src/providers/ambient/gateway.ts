@@ -13,10 +13,10 @@ import { GatewayWorkloadPods, ManagedPods, Manifest } from '../provider';
 import { isAtLeast } from '../version';
 
 /** Istio's own class, unless another is named. */
-export function gatewayClass({ className }: GatewayModel): string { return className ?? 'istio'; }
+export function gatewayClass({ className }: Pick<GatewayModel, 'className'>): string { return className ?? 'istio'; }
 
 /** Whether Istio runs the pods of a gateway: its class is one of Istio's. */
-export function isManaged(gateway: GatewayModel): boolean { return isManagedClass(gatewayClass(gateway)); }
+export function isManaged(gateway: Pick<GatewayModel, 'className'>): boolean { return isManagedClass(gatewayClass(gateway)); }
 
 /**
  * Istio runs the pods of its gateways in the gateway's namespace, with a ServiceAccount of its name and class.
@@ -47,9 +47,9 @@ export function managedPods(path: string, namespace: string, name: string): Mana
  * `x-user-id`, which the routes strip; and it trusts the proxies in front.
  * Istio passes the annotation to the pods. See https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig
  */
-export function withProxyConfig(gateway: GatewayModel, { version }: AmbientTarget, objects: readonly Manifest[]): Manifest[] {
+export function withProxyConfig(gateway: GatewayModel, target: AmbientTarget, objects: readonly Manifest[]): Manifest[] {
   const config = [
-    ...(isAtLeast(version, AMBIENT_SINCE.connectionSettings) ? DROP_UNDERSCORES : []),
+    ...(dropsUnderscoreHeaders(gateway, target) ? DROP_UNDERSCORES : []),
     ...(gateway.trustedProxies ? ['gatewayTopology:', `  numTrustedProxies: ${gateway.trustedProxies}`] : []),
   ];
   if (!config.length || !isManaged(gateway)) return [...objects];
@@ -57,6 +57,11 @@ export function withProxyConfig(gateway: GatewayModel, { version }: AmbientTarge
   return objects.map(object => (
     object.kind === 'Gateway' ? { ...object, spec: { ...object.spec, infrastructure } satisfies Pick<Gateway['spec'], 'infrastructure'> } : object
   ));
+}
+
+/** Whether the proxy of a gateway drops headers whose names have underscores. */
+export function dropsUnderscoreHeaders(gateway: Pick<GatewayModel, 'className'>, { version }: AmbientTarget): boolean {
+  return isManaged(gateway) && isAtLeast(version, AMBIENT_SINCE.connectionSettings);
 }
 
 const DROP_UNDERSCORES = ['connectionSettings:', '  httpHeadersWithUnderscoresAction: HEADERS_WITH_UNDERSCORES_DROP_HEADER'];

@@ -30,7 +30,9 @@ import { ambientCapabilities } from './capabilities';
 import { destinationRules } from './destination-rule';
 import { externalObjects } from './external';
 import { authorizesExternal, isReadByWaypoint } from './external-authorization-policy';
-import { gatewayClass, gatewayIdentity, gatewayPods, gatewayPolicies, isManaged, managedPods, withProxyConfig } from './gateway';
+import {
+  dropsUnderscoreHeaders, gatewayClass, gatewayIdentity, gatewayPods, gatewayPolicies, isManaged, managedPods, withProxyConfig,
+} from './gateway';
 import { proxyBypass } from './proxy-bypass';
 import { AmbientTarget, istioApis } from './versions';
 import { externalNeedsWaypoint, needsWaypoint, waypoint, WAYPOINT, WAYPOINT_LABELS } from './waypoint';
@@ -80,6 +82,7 @@ export function ambient(target: AmbientTarget): Provider {
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
     proxyBypass,
     accountsOfGateway,
+    passesUnderscoreHeaders: gateway => !dropsUnderscoreHeaders(gateway, target),
     podOptOut: 'label istio.io/dataplane-mode: none',
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceObjects: (namespace, mesh) => [

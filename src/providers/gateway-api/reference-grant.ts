@@ -1,5 +1,5 @@
 import { mirrorBackend } from './filters';
-import { consumerRouteNamespaces, consumerRules } from './route-groups';
+import { consumerRules } from './route-groups';
 import { REFERENCE_GRANT } from './versions';
 import type { ReferenceGrant } from '../../../imports/gateway-api';
 import { isExternalMirror } from '../../model/mirror-target';
@@ -17,8 +17,8 @@ export function referenceGrants(service: ServiceModel, supports: Supports): Mani
   const { name, namespace: { name: home }, routes } = service;
   return [
     ...grants(home, service, effectiveRules(routes, supports), namespace => `${name}-of-${home}-to-${namespace}`),
-    ...consumerRouteNamespaces(service, supports).flatMap(([consumer, caller]) => (
-      grants(consumer, service, consumerRules(service, caller, supports), () => `${name}-of-${home}-for-${consumer}`)
+    ...consumerRules(service, supports).flatMap(({ namespace: consumer, rules }) => (
+      grants(consumer, service, rules, () => `${name}-of-${home}-for-${consumer}`)
     )),
   ];
 }

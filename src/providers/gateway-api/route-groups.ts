@@ -4,14 +4,15 @@ import { Alternative, precedenceConflicts, preserveOrder, Preference, Specificit
 import type { GRPCRouteRules, HTTPRouteParentRefs, HTTPRouteRules } from '../../../imports/gateway-api';
 import { consumerNamespaces, withSourceMatch } from '../../model/consumer-rules';
 import { isCookieRegexTooLong } from '../../model/derived-regex';
-import { Caller, covers, EVERYTHING, Match, perMethod } from '../../model/match';
+import { covers, EVERYTHING, Match, perMethod } from '../../model/match';
 import { memoizeByIdentity } from '../../model/memoize-by-identity';
+import { checkCombinedRules } from '../../model/most-combined-rules';
 import { Port } from '../../model/port';
 import { RoutePolicy } from '../../model/route-policy';
 import { isEmptyTable, Rule } from '../../model/route-table';
-import { renderedRules } from '../../model/rules';
-import { rulesForCaller, rulesOnPort } from '../../model/rules-for';
-import { httpPorts, ServiceModel } from '../../model/service';
+import { declaredRules, renderedRules } from '../../model/rules';
+import { rulesByPort, rulesForCaller } from '../../model/rules-for';
+import { ServiceModel } from '../../model/service';
 import { Supports } from '../../model/supports';
 import { PrecedenceConflict, Manifest } from '../provider';
 
@@ -54,28 +55,36 @@ function producerRoutes(service: ServiceModel, supports: Supports, timing: Timin
 
 /** The consumer routes, in client namespaces whose clients all have the same rules: each replaces the producer routes for its namespace. */
 export function consumerRoutes(service: ServiceModel, supports: Supports, timing: Timing): Manifest[] {
-  return consumerRouteNamespaces(service, supports).flatMap(([namespace, caller]) => (
-    routesIn(namespace, service, consumerRules(service, caller, supports), timing)
-  ));
+  return consumerRules(service, supports).flatMap(({ namespace, rules }) => routesIn(namespace, service, rules, timing));
 }
 
-/** The namespaces of consumer routes, with a client of each. */
-export function consumerRouteNamespaces(service: ServiceModel, supports: Supports): (readonly [namespace: string, caller: Caller])[] {
-  return supports('consumer-route') ? [...consumerNamespaces(service)] : [];
-}
-
-/** The rules of such a route: those for its callers, without the match on the caller. */
-export function consumerRules({ routes }: ServiceModel, caller: Caller, supports: Supports): readonly Rule[] {
-  return rulesForCaller(renderedRules(routes, withSourceMatch(supports)), caller);
+/**
+ * The rules of the consumer routes, by namespace: those for its callers, without the match on the caller.
+ * @throws if there are too many: each consumer route repeats the rules for all callers
+ */
+export function consumerRules(service: ServiceModel, supports: Supports): { readonly namespace: string; readonly rules: readonly Rule[] }[] {
+  const { path, routes } = service;
+  const consumers = supports('consumer-route') ? [...consumerNamespaces(service)] : [];
+  let count = 0;
+  return consumers.map(([namespace, caller]) => {
+    const rules = rulesForCaller(renderedRules(routes, withSourceMatch(supports)), caller);
+    count += rules.length;
+    checkCombinedRules(count, declaredRules(routes).length, {
+      where: path,
+      what: 'number of rules in the consumer routes of its callers',
+      fix: 'the consumer route of each namespace repeats all rules for other requests: match fewer callers, or declare fewer rules',
+    });
+    return { namespace, rules };
+  });
 }
 
 function routesIn(namespace: string, service: ServiceModel, rules: readonly Rule[], timing: Timing): Manifest[] {
-  const ports = httpPorts(service);
+  const byPort = rulesByPort(service, rules);
   // A dot, which no name of a service contains: the namespace may have routes of a service of its own with this name.
   const root = namespace === service.namespace.name ? service.name : `${service.name}.${service.namespace.name}`;
-  return ports.flatMap(port => {
-    const portRoot = ports.length > 1 ? `${root}-${port.name}` : root;
-    const groups = routeGroups(service, port, portRoot, rulesOnPort(rules, port.number), timing, namespace);
+  return byPort.flatMap(({ port, rules: onPort }) => {
+    const portRoot = byPort.length > 1 ? `${root}-${port.name}` : root;
+    const groups = routeGroups(service, port, portRoot, onPort, timing, namespace);
     return groups.map(({ kind, name, annotations, spec }): Manifest => (
       { apiVersion: 'gateway.networking.k8s.io/v1', kind, name, namespace, annotations, spec }
     ));
@@ -124,10 +133,9 @@ export function withPrecedence(rules: readonly DestinedRule[], timing: Timing, k
 export function routePrecedenceConflicts(service: ServiceModel, supports: Supports, timing: Timing): PrecedenceConflict[] {
   const tables = [
     renderedRules(service.routes, supports),
-    ...consumerRouteNamespaces(service, supports).map(([, caller]) => consumerRules(service, caller, supports)),
+    ...consumerRules(service, supports).map(({ rules }) => rules),
   ];
-  return httpPorts(service).flatMap(port => tables.flatMap(table => {
-    const onPort = rulesOnPort(table, port.number);
+  return tables.flatMap(table => rulesByPort(service, table).flatMap(({ port, rules: onPort }) => {
     const calls = callsOn(port, onPort, timing);
     return rulePrecedenceConflicts(calls ?? onPort, timing, calls ? 'GRPCRoute' : 'HTTPRoute').map(({ earlier, later }) => ({
       earlier: { owner: earlier.outcome.owner, match: earlier.match }, later: { owner: later.outcome.owner, match: later.match },
@@ -189,7 +197,9 @@ function namedParts<R extends { readonly matches?: readonly object[] }>(
 ): { readonly name: string; readonly rules: R[] }[] {
   const whole = parts(rules);
   if (whole.length === 1) return [{ name, rules: whole[0] }];
-  const numbered = (some: readonly R[]) => parts(some).map((part, i) => ({ name: `${name}-part-${String(i + 1).padStart(3, '0')}`, rules: part }));
+  const numbered = (some: readonly R[]) => parts(some).map((part, i, { length }) => (
+    { name: `${name}-part-${String(i + 1).padStart(Math.max(3, String(length).length), '0')}`, rules: part }
+  ));
   return endsWithCatchAll ? [...numbered(rules.slice(0, -1)), { name, rules: rules.slice(-1) }] : numbered(rules);
 }
 

@@ -19,7 +19,7 @@ import { destinations } from './destinations';
 import { directResponse, redirect } from './http-response';
 import { hostBesideExternal } from '../../model/host-beside-external';
 import { MeshSettings } from '../../model/mesh-record';
-import { rulesOnPort } from '../../model/rules-for';
+import { rulesByPort } from '../../model/rules-for';
 
 /** Whether a service needs a VirtualService. */
 export function routed(service: ServiceModel): boolean {
@@ -44,12 +44,9 @@ export function virtualService(service: ServiceModel, settings: MeshSettings, su
 
 /** The rules once for each HTTP port: a destination has one port, so rules match on the port of the request. */
 function httpRoutes(service: ServiceModel, settings: MeshSettings, supports: Supports): VirtualServiceHttp[] {
-  const ports = httpPorts(service);
-  const rules = renderedRules(service.routes, supports).flatMap(byPathRedirect);
+  const byPort = rulesByPort(service, renderedRules(service.routes, supports).flatMap(byPathRedirect));
   const fqdn = serviceHost(service, settings);
-  return withoutRepeated(ports.flatMap(port => (
-    rulesOnPort(rules, port.number).map(rule => httpRoute(fqdn, settings, rule, port.number, ports.length > 1))
-  )));
+  return withoutRepeated(byPort.flatMap(({ port, rules }) => rules.map(rule => httpRoute(fqdn, settings, rule, port.number, byPort.length > 1))));
 }
 
 /** A prefix by path element is two matches, one of which an earlier rule may have: Istio warns of a match that is not used. */

@@ -92,6 +92,7 @@ export function linkerd(target: LinkerdTarget): Provider {
     serviceMetadata,
     workloadObjects,
     gatewayIdentity: controllerIdentity,
+    passesUnderscoreHeaders: ({ className }) => className !== undefined,
     // The gateway's controller reads these objects, not Linkerd.
     gatewayObjects: (gateway, mesh) => (
       gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, mesh, supports, apiVersions(target.bundle))

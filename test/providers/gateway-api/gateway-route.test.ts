@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { route } from './evaluate';
-import { Gateway, HttpMatch, MeshProvider, PathMatch, StringMatch } from '../../../src';
+import { Gateway, HttpMatch, MeshProvider, PathMatch, StringMatch, UnsupportedFeature } from '../../../src';
 import { duplicateMatchCondition } from '../../../src/checks/duplicate-match-condition';
 import { GatewayModel } from '../../../src/model/gateway';
 import { routesOf } from '../../../src/model/gateway-rules';
@@ -9,7 +9,7 @@ import { RouteTable } from '../../../src/model/route-table';
 import { renderedRules } from '../../../src/model/rules';
 import { gatewayHttpRoute, gatewayPrecedenceConflicts } from '../../../src/providers/gateway-api/gateway-route';
 import { backends } from '../../../src/providers/gateway-api/http-route';
-import { findingTexts, fixture, service } from '../../mesh-fixture';
+import { find, findingTexts, fixture, service } from '../../mesh-fixture';
 import { matches, paths, Request, requests, routeMatches, takes } from '../../model/matching';
 import { meshModel, serviceModel } from '../../model/service-model';
 import { first, tables } from '../../model/tables';
@@ -127,4 +127,19 @@ describe('precedence-conflict', () => {
       expect.stringContaining('WARNING chart/public: on host shop.example.com, requests that match the rule for path prefix /a/b and header x regex a.* of its route'),
     ]);
   });
+});
+
+test.each([MeshProvider.gatewayApi(), MeshProvider.linkerd(), MeshProvider.istioAmbient()])('of a header with underscores the name with dashes is stripped too', provider => {
+  const removed = (keptHeaders: string[]): string[] => {
+    const { chart, open } = fixture(provider, { unsupported: UnsupportedFeature.REPORT });
+    const { service: users, versions: [v1] } = service(open, 'users');
+    users.routes.addRule({ matches: [HttpMatch.header('x_env', 'a')], split: [{ version: v1, percent: 100 }] });
+    new Gateway(chart, 'public', {
+      namespace: open, listeners: [{ hosts: [HOST] }], gatewayClassName: 'istio', internalHeaders: ['x_tenant', 'user_agent'], keptHeaders,
+    }).addRoute(users);
+    const { filters } = find(chart, 'HTTPRoute', `public-${HOST}`).spec.rules[0];
+    return filters[0].requestHeaderModifier.remove.filter((name: string) => !/user-|forwarded|claim/.test(name));
+  };
+  expect(removed([])).toEqual(['user_agent', 'x-env', 'x-tenant', 'x_env', 'x_tenant']); // every client sends user-agent
+  expect(removed(['x-env', 'x_tenant'])).toEqual(['user_agent', 'x_env']);
 });

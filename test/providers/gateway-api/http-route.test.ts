@@ -153,6 +153,16 @@ test('a rule has at most 64 matches, a route 128: more make more rules, and rout
   expect([chunks([1, 2, 3], 2), chunks([], 2)]).toEqual([[[1, 2], [3]], []]);
 });
 
+test('the names of more than 999 routes sort as their rules do', () => {
+  const table = new RouteTableBuilder('users', {});
+  for (let i = 0; i < 16_000; i++) {
+    table.addPinnedRule({ owner: 'a', matches: [{ path: [{ type: 'exact', value: `/${i}` }] }], shares: [{ version: `v${i % 2}`, percent: 100 }] });
+  }
+  const names = rendered(table.build(), { ofRule: () => ({}), specificity }).map(({ metadata: { name } }) => name);
+  expect([names[0], ...names.slice(-3)]).toEqual(['users-part-0001', 'users-part-0999', 'users-part-1000', 'users']);
+  expect([...names.slice(0, -1)].sort()).toEqual(names.slice(0, -1));
+});
+
 /** Rules on one header whose order no condition can tell, each at its place among many rules on paths. */
 function ruleAmongPaths(paths: number, equals: readonly (readonly [regex: string, place: number])[]) {
   const table = new RouteTableBuilder('users', {});
