@@ -2,13 +2,14 @@ import { ApiObject, Lazy } from 'cdk8s';
 import { ContainerProps, Deployment, LabelSelector } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { DeploymentContent, deploymentSpec } from './deployment-spec';
+import { lineMistakes } from './line-mistakes';
 import { OwnContainer } from './own-container';
 import { OwnWorkload } from './own-workload';
 import type { Pods, PodsOwner } from './pods';
 import { deploymentWithoutDefaults } from './server-defaults';
 import { workloadFacts } from './workload-facts';
 import { workloadMistakes } from './workload-mistakes';
-import { SettledWorkload, WorkloadFacts } from '../model/mesh-draft';
+import { SettledWorkload } from '../model/mesh-draft';
 
 const ID = 'Deployment';
 
@@ -57,18 +58,20 @@ export class OwnDeployment implements Pods {
 
   public settle(): SettledWorkload {
     // Private to ApiObject; object-renderer.ts reads it too.
-    if (!this.kplusDeployment && !(this.object as any).patches.length) return this.settledUnchanged ??= { facts: this.facts(), mistakes: [] };
+    if (!this.kplusDeployment && !(this.object as any).patches.length) return this.settledUnchanged ??= this.settledWithoutRendering();
     const json = this.object.toJson();
+    const { path } = this.scope.node;
     const { namespace, serviceAccountName, selector, policyLabels, meshLabels, annotations } = this.props.owner;
     const required = { namespace, serviceAccountName, labels: { ...selector, ...policyLabels, ...meshLabels }, annotations };
-    return { facts: workloadFacts(json), mistakes: workloadMistakes(this.scope.node.path, json, required, 'leave it as the mesh sets it') };
+    return { facts: workloadFacts(json), mistakes: [...workloadMistakes(path, json, required, 'leave it as the mesh sets it'), ...lineMistakes(path, json)] };
   }
 
-  /** The same facts as those of the rendered object, without rendering it. */
-  private facts(): WorkloadFacts {
-    const containers = this.containers.map(container => container.probesToJson());
+  /** The same facts and mistakes as those of the rendered object, without rendering it. */
+  private settledWithoutRendering(): SettledWorkload {
+    const containers = this.containers.map(container => container.toJson());
     const { replicas, labels, podAnnotations: annotations } = this.content;
-    return workloadFacts({ kind: 'Deployment', spec: { replicas, template: { metadata: { labels, annotations }, spec: { containers } } } });
+    const json = { kind: 'Deployment', spec: { replicas, template: { metadata: { labels, annotations }, spec: { containers } } } };
+    return { facts: workloadFacts(json), mistakes: lineMistakes(this.scope.node.path, json) };
   }
 
   private spec(): object {
