@@ -3,6 +3,7 @@ import * as path from 'path';
 import { removeLeftovers } from './leftovers';
 import { StagedFile } from './staged-file';
 import { TextBytes } from './text-bytes';
+import { inputError } from '../model/input-error';
 
 /**
  * The output files of one synthesis, collected in memory and then written together.
@@ -13,6 +14,7 @@ import { TextBytes } from './text-bytes';
  */
 export class OutputFiles {
   private readonly contents = new Map<string, Buffer>();
+  private readonly sources = new Map<string, () => string>();
   private readonly folders: string[];
   private readonly bytes = new TextBytes();
 
@@ -25,9 +27,22 @@ export class OutputFiles {
     this.folders.push(path.join(this.outdir, name));
   }
 
-  /** Adds a file. Of two files with one name the last is written, as with `App`. */
-  public add(components: string[], text: string) {
-    this.contents.set(path.join(this.outdir, ...components), this.bytes.of(text));
+  /**
+   * Adds a file.
+   * @param source path of the construct that it is of
+   * @throws if there is one of this name: one of the two would be lost
+   */
+  public add(components: string[], text: string, source = () => 'MeshApp') {
+    const file = path.join(this.outdir, ...components);
+    const first = this.sources.get(file);
+    if (first) {
+      throw inputError({
+        where: source(), what: 'output file', got: components.join('/'), allowed: `a file of its own: this one is that of ${first()}`,
+        fix: 'rename one of the two, use a folder with a chart for each namespace (FOLDER_PER_CHART_FILE_PER_RESOURCE), or FILE_PER_CHART',
+      });
+    }
+    this.sources.set(file, source);
+    this.contents.set(file, this.bytes.of(text));
   }
 
   /** Adds a file that is not in the output directory, by its absolute path. */

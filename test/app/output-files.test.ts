@@ -283,6 +283,24 @@ describe('output files', () => {
     expect(Object.keys(writtenFiles(outdir))).toEqual([`Thing.${name}.yaml`]);
   });
 
+  describe.each(OUTPUT_TYPES)('two objects of one kind and name in two namespaces: %s', (name, yamlOutputType) => {
+    test.each(['one chart', 'two charts'])('of %s: none is lost', charts => {
+      const app = new MeshApp({ outdir: emptyFolder(), yamlOutputType });
+      const [first, second] = charts === 'one chart' ? [new Chart(app, 'c')].flatMap(chart => [chart, chart]) : [new Chart(app, 'c'), new Chart(app, 'd')];
+      const add = (chart: Chart, namespace: string) => new ApiObject(chart, namespace, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'q', namespace } });
+      const [{ node: a }, { node: b }] = [add(first, 'a'), add(second, 'b')];
+      const isError = name === 'FILE_PER_RESOURCE' || (name === 'FOLDER_PER_CHART_FILE_PER_RESOURCE' && charts === 'one chart');
+      if (!isError) {
+        app.synth();
+        expect(Object.values(writtenFiles(app.outdir)).join('').match(/^kind: ConfigMap$/gm)).toHaveLength(2);
+        return;
+      }
+      expect(() => app.synth()).toThrow(`${b.path}: output file is "${name === 'FILE_PER_RESOURCE' ? '' : 'c/'}ConfigMap.q.k8s.yaml", allowed: a file of its own: `
+        + `this one is that of ${a.path}; rename one of the two, use a folder with a chart for each namespace (FOLDER_PER_CHART_FILE_PER_RESOURCE), or FILE_PER_CHART`);
+      expect(writtenFiles(app.outdir)).toEqual({});
+    });
+  });
+
   test('the folder of an empty chart is made, as App does', () => {
     const outdir = emptyFolder();
     const app = new MeshApp({ outdir, yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE });
