@@ -37,7 +37,10 @@ export class OutputFiles {
     const first = this.sources.get(file);
     if (first) {
       throw inputError({
-        where: source(), what: 'output file', got: components.join('/'), allowed: `a file of its own: this one is that of ${first()}`,
+        where: source(),
+        what: 'output file',
+        got: components.join('/'),
+        allowed: `a file of its own: this one is that of ${first()}`,
         fix: 'rename one of the two, use a folder with a chart for each namespace (FOLDER_PER_CHART_FILE_PER_RESOURCE), or FILE_PER_CHART',
       });
     }

@@ -1,7 +1,7 @@
 import { ConfigMap, Deployment, EnvFrom, EnvValue, Handler, Probe, Volume } from 'cdk8s-plus-28';
+import { MeshProvider, MeshService, ServiceVersionOptions } from '../../src';
 import { errorOf, fixture, findingTexts } from '../mesh-fixture';
 import type { Fixture } from '../mesh-fixture';
-import { MeshProvider, MeshService, ServiceVersionOptions } from '../../src';
 
 const BREAK = 'x\u2028              host: evil';
 
