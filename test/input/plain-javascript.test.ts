@@ -100,7 +100,7 @@ test.each<[string, (shopped: ReturnType<typeof shop>) => unknown, string]>([
   ['one host', ({ chart, shop: namespace }) => new Gateway(chart, 'g', { namespace, listeners: unchecked([{ hosts: 'a.example.com' }]) }),
     `chart/g: hosts is "a.example.com", ${LIST}`],
   ['TLS that is none', ({ chart, shop: namespace }) => new Gateway(chart, 'g', { namespace, listeners: [{ hosts: ['a.example.com'], tls: unchecked({}) }] }),
-    'chart/g: tls is {}, allowed: an instance of GatewayTls; call a factory, such as GatewayTls.terminate(...)'],
+    'chart/g: listeners[0].tls is {}, allowed: an instance of GatewayTls; call a factory, such as GatewayTls.terminate(...)'],
   ['the name of a namespace', ({ chart }) => new MeshService(chart, 's', { namespace: unchecked('store') }),
     `chart/s: namespace is "store", allowed: an instance of MeshNamespace; ${NAMESPACE}`],
   ['no namespace', ({ chart }) => new MeshService(chart, 's', unchecked({})), `chart/s: namespace is missing, allowed: an instance of MeshNamespace; ${NAMESPACE}`],
