@@ -108,7 +108,7 @@ test.each<[string, (shopped: ReturnType<typeof shop>) => unknown, string]>([
   ['no provider', ({ chart }) => new Mesh(chart, 'm', unchecked({})), `chart/m: provider is missing, allowed: an instance of MeshProvider; ${PROVIDER}`],
   ['no mesh', ({ chart }) => new MeshNamespace(chart, 'n', unchecked({})), 'chart/n: mesh is missing, allowed: an instance of Mesh; give the construct, new Mesh(...)'],
   ['a manifest as workload', ({ users }) => users.addVersion('v3', { workload: unchecked({ kind: 'Deployment' }) }),
-    'chart/shop/users/v3: workload is {"kind":"Deployment"}, allowed: an instance of Construct; give a construct, such as an ApiObject or a Deployment of cdk8s-plus'],
+    'chart/shop/users/v3: workload is { kind: "Deployment" }, allowed: an instance of Construct; give a construct, such as an ApiObject or a Deployment of cdk8s-plus'],
   ['no destination of a mirror', ({ chart, users }) => new TrafficMirror(chart, 'm', { service: users, targets: [{}] }),
     'chart/m: targets[0] is "neither", allowed: exactly one of version and service; give a version, which implies its service, or a service'],
   ['two destinations of a mirror', ({ chart, users, v2 }) => new TrafficMirror(chart, 'm', { service: users, targets: [{ version: v2, service: users }] }),
