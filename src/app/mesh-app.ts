@@ -22,7 +22,7 @@ const SUPPORTED_OUTPUT_TYPES = [
 ];
 
 /**
- * A cdk8s `App` that synthesizes in time linear in the number of charts and objects, and writes all of its output or none.
+ * A cdk8s `App` that synthesizes in time linear in the number of charts and objects, and writes all of its output or, if that fails, none.
  *
  * The output is the same as that of `App`, byte for byte, for every `YamlOutputType`. The differences:
  *
@@ -34,7 +34,8 @@ const SUPPORTED_OUTPUT_TYPES = [
  * - Each validation runs once. `App` runs all of them again for every chart.
  * - Everything is validated and rendered before the first byte is written, and each file is replaced atomically: if synthesis
  *   fails, the last output stays as it was, or is put back. Files that `App` would not write are not changed. Only regular files are
- *   replaced: a pipe or a device is an error.
+ *   replaced: a folder, a pipe, a device or a link to nothing is an error. A process that is killed between two renames (`SIGKILL`, power loss) can put
+ *   nothing back: some files are new then and the others old, each of them whole. Synthesize again before you apply them.
  * - A construct that depends on itself is an error. `App` silently omits it from the output, or overflows the stack.
  *
  * With `meshFile` it also writes the meshes as data, for reports.
@@ -66,7 +67,8 @@ export class MeshApp extends App {
    * Validates the app, renders every chart, and then writes the manifests to the output directory.
    *
    * @throws when a validation fails, a construct cannot be rendered, dependencies form a cycle, a value is no manifest's, or a file
-   * cannot be written. In each of these cases no manifest has been changed; if one cannot be put back, the error names its last content.
+   * cannot be written. In each of these cases no manifest has been changed; if one cannot be put back, the error names its last content. A process
+   * that is killed while it renames files leaves some of them new and the others old.
    */
   public synth(): void {
     if (!SUPPORTED_OUTPUT_TYPES.includes(this.yamlOutputType)) {

@@ -10,7 +10,7 @@ import { inputError } from '../model/input-error';
  *
  * All files are written under temporary names first, and renamed only if that succeeds for all of them. So a full disk
  * or a missing permission changes nothing, and a reader sees either the old or the new file, never a part. If a rename fails,
- * those before it are undone.
+ * those before it are undone. A process that is killed between two renames undoes nothing.
  */
 export class OutputFiles {
   private readonly contents = new Map<string, Buffer>();
@@ -56,9 +56,7 @@ export class OutputFiles {
 
   /** Writes everything that was added. */
   public write() {
-    for (const folder of this.folders) {
-      fs.mkdirSync(folder, { recursive: true });
-    }
+    for (const folder of this.folders) makeFolder(folder);
     const staged: StagedFile[] = [];
     try {
       for (const [name, content] of this.contents) {
@@ -73,6 +71,16 @@ export class OutputFiles {
       for (const file of staged) file.discard();
     }
     removeLeftovers(new Set([...this.folders, ...staged.map(({ folder }) => folder)]));
+  }
+}
+
+function makeFolder(folder: string) {
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw inputError({
+      where: 'MeshApp', what: 'output folder', got: folder, allowed: 'a folder, or a name for a new one', fix: `choose another outdir: ${(error as Error).message}`,
+    });
   }
 }
 

@@ -128,14 +128,40 @@ describe('output files', () => {
     expect(fs.existsSync(path.dirname(outdir))).toBe(false);
   });
 
-  test('a folder in the place of a file is the error that App gives, and nothing has changed', () => {
+  test.each<[string, (file: string) => void]>([
+    ['a folder', file => { fs.mkdirSync(file); }],
+    ['a link to a folder', file => { fs.symlinkSync('.', file); }],
+    ['a link to nothing', file => { fs.symlinkSync('gone', file); }],
+    ['a link to itself', file => { fs.symlinkSync('c.k8s.yaml', file); }],
+  ])('%s in the place of a file is an error, and nothing has changed', (_, make) => {
     const outdir = lastGoodOutput();
-    fs.rmSync(path.join(outdir, 'c.k8s.yaml'));
-    fs.mkdirSync(path.join(outdir, 'c.k8s.yaml'));
-    const before = writtenFiles(outdir);
-    const error = (app: App) => { try { app.synth(); } catch (e) { return (e as NodeJS.ErrnoException).message; } return undefined; };
-    expect(error(threeCharts(outdir))).toBe(`EISDIR: illegal operation on a directory, open '${path.join(outdir, 'c.k8s.yaml')}'`);
-    expect(writtenFiles(outdir)).toEqual(before);
+    const file = path.join(outdir, 'c.k8s.yaml');
+    fs.rmSync(file);
+    make(file);
+    const others = ['a.k8s.yaml', 'b.k8s.yaml', 'construct-metadata.json'].map(name => path.join(outdir, name));
+    const contents = () => others.map(name => fs.readFileSync(name, 'utf8'));
+    const before = [fs.readdirSync(outdir), contents()];
+    expect(() => threeCharts(outdir).synth()).toThrow(
+      `MeshApp: output file is "${file}", allowed: a regular file, or a link to one; remove what is there, or choose another outdir`,
+    );
+    expect([fs.readdirSync(outdir), contents()]).toEqual(before);
+  });
+
+  test.each<[string, (folder: string) => void]>([
+    ['a file', folder => fs.writeFileSync(folder, '')], ['a link to nothing', folder => fs.symlinkSync('gone/away', folder)],
+  ])('%s in the place of the folder is an error', (_, make) => {
+    const outdir = path.join(emptyFolder(), 'dist');
+    make(outdir);
+    expect(() => threeCharts(outdir).synth()).toThrow(`MeshApp: output folder is "${outdir}", allowed: a folder, or a name for a new one; `);
+  });
+
+  test('a file in the place of the folder of a chart is an error, and nothing has changed', () => {
+    const outdir = emptyFolder();
+    fs.writeFileSync(path.join(outdir, 'c'), 'mine');
+    expect(() => threeCharts(outdir, undefined, YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE).synth()).toThrow(
+      `MeshApp: output folder is "${path.join(outdir, 'c')}", allowed: a folder, or a name for a new one; `,
+    );
+    expect(fs.readFileSync(path.join(outdir, 'c'), 'utf8')).toBe('mine');
   });
 
   test('a file that may not be written is refused, although its folder would allow to replace it', () => {
@@ -245,7 +271,7 @@ describe('output files', () => {
     make(file);
     const before = fs.readdirSync(outdir);
     expect(() => threeCharts(outdir).synth()).toThrow(
-      `MeshApp: output file is "${file}", allowed: a regular file, or a link to one; remove the device, pipe or socket, or choose another outdir`,
+      `MeshApp: output file is "${file}", allowed: a regular file, or a link to one; remove what is there, or choose another outdir`,
     );
     expect(fs.readdirSync(outdir)).toEqual(before);
     expect(fs.readFileSync(path.join(outdir, 'a.k8s.yaml'), 'utf8')).toContain('value: old');
