@@ -44,15 +44,6 @@ describe.each(APPS)('%s', (_, create) => {
     expect(objectsIn(written.map(([, text]) => text).join('---\n'))[0]).toBe('Namespace shop');
   });
 
-  test.each(create().constructor === App ? [] : [FILE_PER_RESOURCE, FOLDER_PER_CHART_FILE_PER_RESOURCE])('a Namespace comes before policies in it: output type %s', yamlOutputType => {
-    const { app, shop } = fixture(undefined, undefined, create({ yamlOutputType, outdir: emptyFolder() }));
-    shop.addService('users').addVersion('v1', { image: 'users:v1' });
-    app.synth();
-    const files = Object.keys(writtenFiles(app.outdir)).filter(name => name.endsWith('.yaml'));
-    expect(files.length).toBeGreaterThan(4);
-    expect(files[0]).toMatch(/(^|\/)0000-Namespace\.shop\.k8s\.yaml$/);
-  });
-
   test('in one chart too, where the namespace is declared after the construct that has the services', () => {
     const { app, chart, mesh } = fixture(undefined, undefined, create());
     const team = new Construct(chart, 'team');
@@ -123,6 +114,15 @@ describe.each(APPS)('%s', (_, create) => {
     users.routes.addRule({ split: [{ version: v1, percent: 100 }] }); // other objects than before
     expect(errorOf(() => app.synthYaml())).toBeUndefined();
   });
+});
+
+test.each([FILE_PER_RESOURCE, FOLDER_PER_CHART_FILE_PER_RESOURCE])('MeshApp, with a file for each resource: a Namespace comes before policies in it: output type %s', yamlOutputType => {
+  const { app, shop } = fixture(undefined, undefined, new MeshApp({ yamlOutputType, outdir: emptyFolder() }));
+  shop.addService('users').addVersion('v1', { image: 'users:v1' });
+  app.synth();
+  const files = Object.keys(writtenFiles(app.outdir)).filter(name => name.endsWith('.yaml'));
+  expect(files.length).toBeGreaterThan(4);
+  expect(files[0]).toMatch(/(^|\/)0000-Namespace\.shop\.k8s\.yaml$/);
 });
 
 describe('the namespace of a chart', () => {
