@@ -1,5 +1,6 @@
 import { escapeControlCharacters } from './model/escape-control-characters';
 import { Finding } from './model/finding';
+import { shortened } from './model/shortened';
 
 /** Equal warnings list at most this many constructs: otherwise a mesh of a thousand services repeats one text a thousand times. */
 const MAX_LISTED = 3;
@@ -14,9 +15,10 @@ export function warningLines(findings: readonly Finding[]): string[] {
   const byText = new Map<string, string[]>();
   for (const finding of findings) {
     const text = findingText(finding);
+    const path = shortened(finding.path, 400);
     const paths = byText.get(text);
-    if (paths) paths.push(finding.path);
-    else byText.set(text, [finding.path]);
+    if (paths) paths.push(path);
+    else byText.set(text, [path]);
   }
   return [...byText].flatMap(([text, paths]) => {
     const listed = paths.length > MAX_LISTED ? [`${paths.slice(0, MAX_LISTED).join(', ')} and ${paths.length - MAX_LISTED} more`] : paths;

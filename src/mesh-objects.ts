@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { AppObjects } from './app-objects';
+import { changedNamespaces } from './changed-namespaces';
 import { duplicateObjects } from './duplicate-objects';
 import { foreignPods } from './foreign-pods';
 import { Finding } from './model/finding';
@@ -99,6 +100,7 @@ export class MeshObjects {
       ...(isComplete ? [] : owners.flatMap(({ detached }) => detached.map(removedObject))),
       ...duplicateObjects(objects, isOwn, clusterOf),
       ...foreignPods(foreign, mesh, this.provider),
+      ...changedNamespaces(objects.filter(object => !isElsewhere(object)), object => rendered.has(object), mesh, this.provider),
       ...overwrittenFiles(root, objects, isOwn),
     ];
   }

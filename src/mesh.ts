@@ -7,6 +7,7 @@ import { GatewayWorkload } from './gateway/gateway-workload';
 import { GuardRails } from './guard-rails';
 import { checkProps } from './input/check-props';
 import { constructPlace } from './input/construct-place';
+import { dnsLabel } from './input/dns-label';
 import { dnsSubdomain } from './input/dns-subdomain';
 import { enumValue } from './input/enum-value';
 import { instanceOf } from './input/instance-of';
@@ -24,6 +25,7 @@ import { omitUndefined } from './model/omit-undefined';
 import { OutboundTraffic } from './model/outbound-traffic';
 import { settle } from './model/settle';
 import { Severity } from './model/severity';
+import { shortened } from './model/shortened';
 import { EgressHost } from './namespace/egress-host';
 import { egressHosts } from './namespace/egress-hosts';
 import { Provider } from './providers/provider';
@@ -140,10 +142,11 @@ export class Mesh extends Construct {
   /**
    * Acknowledges a warning: it is no longer reported. An acknowledgement that matches no warning is itself a warning.
    * @param acknowledgement the warning, and the reason to accept it
-   * @throws if the reason is empty
+   * @throws if the reason is empty, or the code is none of lower-case letters and dashes
    */
   public acknowledge(acknowledgement: Acknowledgement): void {
     const { code, construct, reason } = checkProps(this.node.path, 'Acknowledgement', acknowledgement);
+    dnsLabel(this.node.path, 'code', code, 100);
     nonBlank(construct.node.path, `reason for ${code}`, reason, 'give the reason to accept the warning');
     this.acknowledgements.push({ code, construct, reason });
   }
@@ -212,6 +215,6 @@ export class Mesh extends Construct {
       for (const line of warningLines(findings.filter(finding => !isFatal(finding)))) process.stderr.write(line);
     }
     const fatal = findings.filter(isFatal);
-    return (fatal.length ? fatal : this.objects.findings(model)).map(finding => escapeControlCharacters(`${finding.path}: ${findingText(finding)}`));
+    return (fatal.length ? fatal : this.objects.findings(model)).map(finding => escapeControlCharacters(`${shortened(finding.path, 400)}: ${findingText(finding)}`));
   }
 }

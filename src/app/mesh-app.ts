@@ -22,17 +22,20 @@ const SUPPORTED_OUTPUT_TYPES = [
 ];
 
 /**
- * A cdk8s `App` that synthesizes in time linear in the number of charts and objects, and writes all of its output or none.
+ * A cdk8s `App` that synthesizes in time linear in the number of charts and objects, and writes all of its output or, if that fails, none.
  *
  * The output is the same as that of `App`, byte for byte, for every `YamlOutputType`. The differences:
  *
  * - A string that some parser of YAML 1.1 or 1.2 would read in another way is in quotes, with escapes: `0o17`, `=`, or a text with U+2028,
  *   at which Kubernetes ends the line. `App` writes for parsers of YAML 1.1 as its YAML library understands it.
  * - A string with a lone surrogate, or a number that is `NaN` or infinite, is an error. `App` writes another character, and `.nan`, which Kubernetes refuses.
+ * - With a file for each resource, the file of a Namespace has a number in front (`0000-Namespace.shop.k8s.yaml`): kubectl applies files by name, and what
+ *   is in the namespace comes after. Two objects that would have one file are an error. `App` keeps the last.
  * - Each validation runs once. `App` runs all of them again for every chart.
  * - Everything is validated and rendered before the first byte is written, and each file is replaced atomically: if synthesis
  *   fails, the last output stays as it was, or is put back. Files that `App` would not write are not changed. Only regular files are
- *   replaced: a pipe or a device is an error.
+ *   replaced: a folder, a pipe, a device or a link to nothing is an error. A process that is killed between two renames (`SIGKILL`, power loss) can put
+ *   nothing back: some files are new then and the others old, each of them whole. Synthesize again before you apply them.
  * - A construct that depends on itself is an error. `App` silently omits it from the output, or overflows the stack.
  *
  * With `meshFile` it also writes the meshes as data, for reports.
@@ -64,7 +67,8 @@ export class MeshApp extends App {
    * Validates the app, renders every chart, and then writes the manifests to the output directory.
    *
    * @throws when a validation fails, a construct cannot be rendered, dependencies form a cycle, a value is no manifest's, or a file
-   * cannot be written. In each of these cases no manifest has been changed; if one cannot be put back, the error names its last content.
+   * cannot be written. In each of these cases no manifest has been changed; if one cannot be put back, the error names its last content. A process
+   * that is killed while it renames files leaves some of them new and the others old.
    */
   public synth(): void {
     if (!SUPPORTED_OUTPUT_TYPES.includes(this.yamlOutputType)) {
@@ -121,14 +125,14 @@ export class MeshApp extends App {
         break;
       case YamlOutputType.FILE_PER_CHART:
         for (const [chart, name] of chartNames(order)) {
-          files.add([name + extension], writer.write(manifests(chart, order, renderer)));
+          files.add([name + extension], writer.write(manifests(chart, order, renderer)), () => chart.node.path);
         }
         break;
       case YamlOutputType.FILE_PER_RESOURCE:
         for (const chart of order.charts) {
           const objects = manifests(chart, order, renderer).filter(object => object !== undefined);
           const names = objects.map(object => resourceFileName(object.kind, object.metadata.name));
-          writer.documents(objects).forEach((text, i) => files.add([names[i] + extension], text));
+          writer.documents(objects).forEach((text, i) => files.add([names[i] + extension], text, () => pathOf(objects[i], order)));
         }
         break;
       case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
@@ -137,7 +141,8 @@ export class MeshApp extends App {
           // `App` names these files after the constructs, not after what they render to, and makes the folder even for no file at all.
           const names = objects.map(object => resourceFileName(object.kind, object.metadata.name));
           files.addFolder(folder);
-          writer.documents(objects.map(object => renderer.render(object))).forEach((text, i) => files.add([folder, names[i] + extension], text));
+          writer.documents(objects.map(object => renderer.render(object)))
+            .forEach((text, i) => files.add([folder, names[i] + extension], text, () => objects[i].node.path));
         }
         break;
     }

@@ -3,16 +3,18 @@ import * as path from 'path';
 import { removeLeftovers } from './leftovers';
 import { StagedFile } from './staged-file';
 import { TextBytes } from './text-bytes';
+import { inputError } from '../model/input-error';
 
 /**
  * The output files of one synthesis, collected in memory and then written together.
  *
  * All files are written under temporary names first, and renamed only if that succeeds for all of them. So a full disk
  * or a missing permission changes nothing, and a reader sees either the old or the new file, never a part. If a rename fails,
- * those before it are undone.
+ * those before it are undone. A process that is killed between two renames undoes nothing.
  */
 export class OutputFiles {
   private readonly contents = new Map<string, Buffer>();
+  private readonly sources = new Map<string, () => string>();
   private readonly folders: string[];
   private readonly bytes = new TextBytes();
 
@@ -25,9 +27,25 @@ export class OutputFiles {
     this.folders.push(path.join(this.outdir, name));
   }
 
-  /** Adds a file. Of two files with one name the last is written, as with `App`. */
-  public add(components: string[], text: string) {
-    this.contents.set(path.join(this.outdir, ...components), this.bytes.of(text));
+  /**
+   * Adds a file.
+   * @param source path of the construct that it is of
+   * @throws if there is one of this name: one of the two would be lost
+   */
+  public add(components: string[], text: string, source = () => 'MeshApp') {
+    const file = path.join(this.outdir, ...components);
+    const first = this.sources.get(file);
+    if (first) {
+      throw inputError({
+        where: source(),
+        what: 'output file',
+        got: components.join('/'),
+        allowed: `a file of its own: this one is that of ${first()}`,
+        fix: 'rename one of the two, use a folder with a chart for each namespace (FOLDER_PER_CHART_FILE_PER_RESOURCE), or FILE_PER_CHART',
+      });
+    }
+    this.sources.set(file, source);
+    this.contents.set(file, this.bytes.of(text));
   }
 
   /** Adds a file that is not in the output directory, by its absolute path. */
@@ -38,9 +56,7 @@ export class OutputFiles {
 
   /** Writes everything that was added. */
   public write() {
-    for (const folder of this.folders) {
-      fs.mkdirSync(folder, { recursive: true });
-    }
+    for (const folder of this.folders) makeFolder(folder);
     const staged: StagedFile[] = [];
     try {
       for (const [name, content] of this.contents) {
@@ -55,6 +71,16 @@ export class OutputFiles {
       for (const file of staged) file.discard();
     }
     removeLeftovers(new Set([...this.folders, ...staged.map(({ folder }) => folder)]));
+  }
+}
+
+function makeFolder(folder: string) {
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw inputError({
+      where: 'MeshApp', what: 'output folder', got: folder, allowed: 'a folder, or a name for a new one', fix: `choose another outdir: ${(error as Error).message}`,
+    });
   }
 }
 

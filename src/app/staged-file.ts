@@ -18,12 +18,11 @@ export class StagedFile {
    * @throws if there is something other than a regular file, or one that may not be written: renaming would replace it
    */
   public constructor(file: string) {
-    const existing = fs.statSync(file, { throwIfNoEntry: false });
-    if (existing && !existing.isFile() && !existing.isDirectory()) {
-      throw inputError({ where: 'MeshApp', what: 'output file', got: file, allowed: 'a regular file, or a link to one', fix: 'remove the device, pipe or socket, or choose another outdir' });
-    }
     const isThere = fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
-    if (isThere) fs.closeSync(fs.openSync(file, 'r+')); // fails for a folder as well, with the error that `App` gives
+    if (isThere && !isRegular(file)) {
+      throw inputError({ where: 'MeshApp', what: 'output file', got: file, allowed: 'a regular file, or a link to one', fix: 'remove what is there, or choose another outdir' });
+    }
+    if (isThere) fs.closeSync(fs.openSync(file, 'r+')); // fails if it may not be written
     this.target = isThere ? fs.realpathSync(file) : file;
     this.temporary = temporaryFile(this.folder);
     this.backup = isThere ? temporaryFile(this.folder) : undefined;
@@ -68,5 +67,14 @@ export class StagedFile {
     if (!this.isReplaced) attempt(() => fs.rmSync(this.temporary, { force: true }));
     const { backup } = this;
     if (backup !== undefined) attempt(() => fs.unlinkSync(backup));
+  }
+}
+
+/** Whether there is a regular file, also behind links: they may lead to nothing, or to themselves. */
+function isRegular(file: string): boolean {
+  try {
+    return fs.statSync(file).isFile();
+  } catch {
+    return false;
   }
 }

@@ -75,7 +75,7 @@ function modelListener(where: string, gateway: string, listener: GatewayListener
   const { hosts, tls, port, httpsRedirect } = listener;
   if (!list(where, 'hosts', hosts).length) throw inputError({ where, what: 'hosts', got: hosts, allowed: 'at least one', fix: "give the hosts, or '*' for all" });
   for (const host of hosts) hostName(where, 'host', host, { wildcard: true, anyHost: true });
-  const mode = tls && instanceOf(where, 'tls', tls, 'GatewayTls')._tls.mode;
+  const mode = tls?._tls.mode;
   if (mode === 'load-balancer') return [behindLoadBalancer(where, listener, trustedProxies)];
   const number = listenerPort(where, port ?? (tls ? 443 : 80));
   const terminatesTls = mode === 'terminate';

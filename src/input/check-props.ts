@@ -37,7 +37,7 @@ export function checkProps<T extends object>(where: string, struct: StructName, 
 /** Props whose type the construct checks itself, with an error that says more. */
 const CHECKED_BY_CONSTRUCT = new Set([
   'Acknowledgement.reason', 'CallOptions.methods', 'ExistingServiceProps.podLabels', 'ExistingWorkloadProps.podLabels', 'GatewayApiOptions.features',
-  'GatewayApiOptions.version', 'GatewayListener.hosts', 'GatewayListener.tls', 'GatewayTlsOptions.minVersion', 'GatewayWorkloadOptions.labels',
+  'GatewayApiOptions.version', 'GatewayListener.hosts', 'GatewayTlsOptions.minVersion', 'GatewayWorkloadOptions.labels',
   'GatewayWorkloadOptions.namespace', 'GatewayWorkloadOptions.serviceAccountName', 'HelmGatewayOptions.namespace', 'HelmGatewayOptions.releaseName',
   'IstioAmbientOptions.gatewayApiVersion', 'IstioAmbientOptions.version', 'IstioOptions.version', 'LinkerdOptions.gatewayApiVersion', 'LinkerdOptions.version',
   'MeshWorkloadOptions.workload', 'MeshWorkloadProps.workload', 'ServiceVersionOptions.podLabels', 'ServiceVersionOptions.workload', 'VersionShare.version',

@@ -18,7 +18,7 @@ export function dnsLabel(where: string, what: string, name: string, longest = 63
     where,
     what,
     got: name,
-    allowed: `1 to ${longest} lower-case letters, digits and dashes, first and last a letter or digit`,
+    allowed: longest === 1 ? 'one lower-case letter or digit' : `1 to ${longest} lower-case letters, digits and dashes, first and last a letter or digit`,
     fix: 'choose a name that Kubernetes accepts as a DNS label',
   });
 }

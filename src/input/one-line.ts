@@ -3,6 +3,9 @@ import { inputError } from '../model/input-error';
 /** Control characters and line breaks of any version of YAML, characters that some parser refuses, and halves of characters. */
 const REFUSED = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u; // eslint-disable-line no-control-regex
 
+/** What is allowed there, and what to change. */
+export const ONE_LINE = { allowed: 'one line without control characters', fix: 'remove line breaks, such as U+2028 of a copied text' };
+
 /** Whether a text has one line: no line breaks, and no control characters. */
 export function isOneLine(text: string): boolean { return !REFUSED.test(text); }
 
@@ -12,5 +15,5 @@ export function isOneLine(text: string): boolean { return !REFUSED.test(text); }
  */
 export function oneLine<T>(where: string, what: string, value: T): T {
   if (typeof value !== 'string' || isOneLine(value)) return value;
-  throw inputError({ where, what, got: value, allowed: 'one line without control characters', fix: 'remove line breaks, such as U+2028 of a copied text' });
+  throw inputError({ where, what, got: value, ...ONE_LINE });
 }

@@ -28,21 +28,25 @@ export function mistakeMessage({ what, got, allowed }: Pick<Mistake, 'what' | 'g
 /** Maximum length of a value in an error. */
 const LONGEST = 120;
 
-/** A value as a JSON literal (`missing` if there is none), which shows control characters and stray spaces; long values are cut. */
+/** Maximum number of items of a list or object in an error: more do not fit. */
+const MOST_ITEMS = 20;
+
+/** A value as JavaScript writes it (`missing` if there is none), which shows control characters and stray spaces; long values are cut. */
 function valueText(value: unknown): string {
-  if (value === undefined) return 'missing';
-  // Cut first: a value may be a megabyte, and escaping makes it longer.
-  return shortened(escapeControlCharacters(isInstance(value) ? instanceText(value) : literal(value).slice(0, 1000)), LONGEST);
+  return value === undefined ? 'missing' : shortened(escapeControlCharacters(literal(value)), LONGEST);
 }
 
-function literal(value: unknown): string {
+/** Of lists and objects the first items: a value may be a megabyte, and circular. */
+function literal(value: unknown, depth = 0): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 2 * LONGEST));
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'bigint') return `${value}n`;
-  try {
-    return JSON.stringify(value, (_, part: unknown) => (isInstance(part) ? instanceText(part) : typeof part === 'bigint' ? `${part}n` : part)) ?? String(value);
-  } catch {
-    return Object.prototype.toString.call(value); // a circular object
-  }
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? String(value);
+  if (depth > 2) return '...';
+  if (Array.isArray(value)) return `[${value.slice(0, MOST_ITEMS).map(item => literal(item, depth + 1)).join(', ')}]`;
+  if (isInstance(value)) return instanceText(value);
+  const fields = Object.entries(value).slice(0, MOST_ITEMS).map(([key, item]) => `${/^\w{1,60}$/.test(key) ? key : literal(key)}: ${literal(item, depth + 1)}`);
+  return fields.length ? `{ ${fields.join(', ')} }` : '{}';
 }
 
 /** Whether it is an object of a class: its fields are none of the user's. */

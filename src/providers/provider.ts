@@ -211,6 +211,8 @@ export interface Provider {
   accessPolicies?(manifests: readonly Manifest[], settings: MeshSettings): AccessPolicy[];
   /** What keeps its proxies from enforcing policies on pods; none if nothing does, or if the mesh is not known. */
   proxyBypass?(template: PodTemplate, namespace: NamespaceModel): ProxyBypass | undefined;
+  /** Labels that its Namespace may not have, since they take precedence over those that it has. */
+  conflictingNamespaceLabels?(namespace: NamespaceModel): readonly string[];
   /** The ServiceAccounts that pods may have which it runs for a Gateway of the user, given as manifest, beside the others of the app; left out: none. */
   accountsOfGateway?(gateway: unknown, others: () => readonly unknown[]): string[];
   /** Labels and annotations of a service's pods. */

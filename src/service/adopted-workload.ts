@@ -1,6 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
+import { lineMistakes } from './line-mistakes';
 import { podTemplate, podTemplatePath } from './pod-template';
 import type { Pods, PodsOwner } from './pods';
 import { workloadFacts } from './workload-facts';
@@ -55,7 +56,9 @@ export class AdoptedWorkload implements Pods {
     const oddFields = shapeMistakes(this.name, json);
     if (oddFields.length) return { facts: { probes: [] }, mistakes: oddFields };
     if (this.addMissing(json)) json = this.object.toJson();
-    return { facts: workloadFacts(json), mistakes: workloadMistakes(this.name, json, this.required, this.accountFix) };
+    const facts = workloadFacts(json);
+    const { probes } = facts; // policies have their paths
+    return { facts, mistakes: [...workloadMistakes(this.name, json, this.required, this.accountFix), ...lineMistakes(this.name, { probes })] };
   }
 
   /** None where the workload cannot be rendered yet: cdk8s-plus renders none without containers, and those may come later. */

@@ -10,7 +10,7 @@ export class ExistingPods implements Pods {
   private readonly settled: SettledWorkload;
 
   constructor(private readonly where: string, ports: readonly ContainerPort[], given: ExistingProbes) {
-    this.settled = { facts: { probes: existingProbes(ports, given) }, mistakes: [] };
+    this.settled = { facts: { probes: existingProbes(where, ports, given) }, mistakes: [] };
   }
 
   public get workload(): Deployment { return this.refuse('workload'); }

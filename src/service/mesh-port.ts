@@ -70,7 +70,7 @@ function oneForEachTarget(where: string, ports: readonly DeclaredPort[], what: s
   throw inputError({
     where,
     what: `${what} of the ports with targetPort ${other.target}`,
-    got: ports.filter(({ target }) => target === other.target).map(settingOf),
+    got: ports.filter(({ target }) => target === other.target).map(settingOf).join(' and '),
     allowed: `one ${what} for each container port`,
     fix: `give the ports the same ${what}, or targetPorts that differ`,
   });

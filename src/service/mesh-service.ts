@@ -287,7 +287,7 @@ class ExistingMeshService extends MeshService {
   constructor(scope: Construct, id: string, props: ExistingServiceProps) {
     super(scope, id, props);
     checkProbes(this.node.path, props);
-    this._mesh._model.edges.push(...probeEdges(this._model, this.node.path, existingProbes(containerPorts(this._model), props)));
+    this._mesh._model.edges.push(...probeEdges(this._model, this.node.path, existingProbes(this.node.path, containerPorts(this._model), props)));
   }
 
   /** @internal */

@@ -47,12 +47,6 @@ export class OwnContainer {
     });
   }
 
-  /** Its ports and probes only, and its resources if they are not the default. */
-  public probesToJson(): object {
-    if (this.kplusContainer) return toJson(this.kplusContainer);
-    return { ports: this.props.ports!.map(port => ({ containerPort: port.number, name: port.name })), ...this.probes() };
-  }
-
   private probes(): RenderedProbes {
     const { liveness, readiness, startup } = this.props;
     this.renderedProbes ??= { livenessProbe: probe(liveness), readinessProbe: probe(readiness), startupProbe: probe(startup) };

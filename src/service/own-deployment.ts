@@ -2,6 +2,7 @@ import { ApiObject, Lazy } from 'cdk8s';
 import { ContainerProps, Deployment, LabelSelector } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { DeploymentContent, deploymentSpec } from './deployment-spec';
+import { lineMistakes } from './line-mistakes';
 import { OwnContainer } from './own-container';
 import { OwnWorkload } from './own-workload';
 import type { Pods, PodsOwner } from './pods';
@@ -58,21 +59,21 @@ export class OwnDeployment implements Pods {
 
   public settle(): SettledWorkload {
     // Private to ApiObject; object-renderer.ts reads it too.
-    if (!this.kplusDeployment && !(this.object as any).patches.length) return this.settledUnchanged ??= this.settleUnchanged();
+    if (!this.kplusDeployment && !(this.object as any).patches.length) return this.settledUnchanged ??= this.settledWithoutRendering();
     const json = this.object.toJson();
+    const { path } = this.scope.node;
     const { namespace, serviceAccountName, selector, policyLabels, meshLabels, annotations } = this.props.owner;
     const required = { namespace, serviceAccountName, labels: { ...selector, ...policyLabels, ...meshLabels }, annotations };
-    return { facts: workloadFacts(json), mistakes: workloadMistakes(this.scope.node.path, json, required, 'leave it as the mesh sets it') };
+    return { facts: workloadFacts(json), mistakes: [...workloadMistakes(path, json, required, 'leave it as the mesh sets it'), ...lineMistakes(path, json)] };
   }
 
   /** The same facts and mistakes as those of the rendered object, without rendering it. */
-  private settleUnchanged(): SettledWorkload {
-    const spec = { containers: this.containers.map(container => container.probesToJson()) };
+  private settledWithoutRendering(): SettledWorkload {
+    const containers = this.containers.map(container => container.toJson());
     const { replicas, labels, podAnnotations: annotations } = this.content;
-    return {
-      facts: workloadFacts({ kind: 'Deployment', spec: { replicas, template: { metadata: { labels, annotations }, spec } } }),
-      mistakes: resourceMistakes(this.scope.node.path, spec),
-    };
+    const json = { kind: 'Deployment', spec: { replicas, template: { metadata: { labels, annotations }, spec: { containers } } } };
+    const { path } = this.scope.node;
+    return { facts: workloadFacts(json), mistakes: [...resourceMistakes(path, { containers }), ...lineMistakes(path, json)] };
   }
 
   private spec(): object {

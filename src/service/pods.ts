@@ -100,7 +100,7 @@ export function checkForm<T extends object>(where: string, options: T, forms: re
   const given = forms.filter(form => options[form] !== undefined);
   if (given.length === 1) return;
   const allowed = `exactly one of ${forms.slice(0, -1).join(', ')} and ${forms[forms.length - 1]}`;
-  throw inputError({ where, what: 'form of the pods', got: given.length ? given : undefined, allowed, fix: 'give the image, or one of the longer forms' });
+  throw inputError({ where, what: 'form of the pods', got: given.length ? given.join(' and ') : undefined, allowed, fix: 'give the image, or one of the longer forms' });
 }
 
 /**
@@ -111,5 +111,5 @@ export function refuseBeside(where: string, form: string, others: object): void 
   const given = Object.entries(others).filter(([, value]) => value !== undefined).map(([name]) => name);
   if (!given.length) return;
   const fix = form === 'containers' ? 'set them on one of the containers' : 'set them on the workload that has the pods, or leave them out';
-  throw inputError({ where, what: `options together with ${form}`, got: given, allowed: 'none', fix });
+  throw inputError({ where, what: `options together with ${form}`, got: given.join(' and '), allowed: 'none', fix });
 }

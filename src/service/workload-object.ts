@@ -24,7 +24,7 @@ export function workloadObject(where: string, construct: IConstruct): ApiObject 
   throw inputError({
     where,
     what: `workload of ${construct.node.path}`,
-    got: found.length ? found.map(shown) : main && shown(main),
+    got: found.length ? found.map(shown).join(' and ') : main && shown(main),
     allowed: ALLOWED,
     fix: found.length ? 'pass one of these objects itself as the workload' : 'pass the construct of the workload',
   });

@@ -167,7 +167,7 @@ export class HttpMatch {
     const [name, called] = [service, method === undefined ? 'Any' : method];
     if (typeof name !== 'string' || typeof called !== 'string' || !/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(name) || !/^[A-Za-z_]\w*$/.test(called)) {
       throw inputError({
-        where: 'HttpMatch.grpc', what: 'service and method', got: [service, method], allowed: 'names as in the .proto file', fix: 'write package.Service and Method',
+        where: 'HttpMatch.grpc', what: 'service and method', got: method === undefined ? service : [service, method], allowed: 'names as in the .proto file', fix: 'write package.Service and Method',
       });
     }
     const path = method === undefined ? PathMatch.prefix(`/${service}`) : PathMatch.exact(`/${service}/${method}`);

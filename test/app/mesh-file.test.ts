@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Chart } from 'cdk8s';
+import { Chart, YamlOutputType } from 'cdk8s';
 import { emptyFolder, writtenFiles } from './written-files';
 import { Mesh, MeshApp, MeshProvider, MeshService, ZeroTrustNamespace } from '../../src';
 import { errorOf } from '../mesh-fixture';
@@ -90,7 +90,9 @@ test('meshes of an app are in the order of their paths, and a mesh that was remo
 test('a newer output type of cdk8s gets the file too', () => {
   const folder = emptyFolder();
   const meshFile = path.join(folder, 'mesh.json');
+  (YamlOutputType as any)[99] = 'NEWER';
   new MeshApp({ outdir: path.join(folder, 'dist'), meshFile, yamlOutputType: 99 as any }).synth();
+  delete (YamlOutputType as any)[99];
   expect(JSON.parse(fs.readFileSync(meshFile, 'utf8')).meshes).toEqual([]);
 });
 

@@ -128,14 +128,40 @@ describe('output files', () => {
     expect(fs.existsSync(path.dirname(outdir))).toBe(false);
   });
 
-  test('a folder in the place of a file is the error that App gives, and nothing has changed', () => {
+  test.each<[string, (file: string) => void]>([
+    ['a folder', file => { fs.mkdirSync(file); }],
+    ['a link to a folder', file => { fs.symlinkSync('.', file); }],
+    ['a link to nothing', file => { fs.symlinkSync('gone', file); }],
+    ['a link to itself', file => { fs.symlinkSync('c.k8s.yaml', file); }],
+  ])('%s in the place of a file is an error, and nothing has changed', (_, make) => {
     const outdir = lastGoodOutput();
-    fs.rmSync(path.join(outdir, 'c.k8s.yaml'));
-    fs.mkdirSync(path.join(outdir, 'c.k8s.yaml'));
-    const before = writtenFiles(outdir);
-    const error = (app: App) => { try { app.synth(); } catch (e) { return (e as NodeJS.ErrnoException).message; } return undefined; };
-    expect(error(threeCharts(outdir))).toBe(`EISDIR: illegal operation on a directory, open '${path.join(outdir, 'c.k8s.yaml')}'`);
-    expect(writtenFiles(outdir)).toEqual(before);
+    const file = path.join(outdir, 'c.k8s.yaml');
+    fs.rmSync(file);
+    make(file);
+    const others = ['a.k8s.yaml', 'b.k8s.yaml', 'construct-metadata.json'].map(name => path.join(outdir, name));
+    const contents = () => others.map(name => fs.readFileSync(name, 'utf8'));
+    const before = [fs.readdirSync(outdir), contents()];
+    expect(() => threeCharts(outdir).synth()).toThrow(
+      `MeshApp: output file is "${file}", allowed: a regular file, or a link to one; remove what is there, or choose another outdir`,
+    );
+    expect([fs.readdirSync(outdir), contents()]).toEqual(before);
+  });
+
+  test.each<[string, (folder: string) => void]>([
+    ['a file', folder => fs.writeFileSync(folder, '')], ['a link to nothing', folder => fs.symlinkSync('gone/away', folder)],
+  ])('%s in the place of the folder is an error', (_, make) => {
+    const outdir = path.join(emptyFolder(), 'dist');
+    make(outdir);
+    expect(() => threeCharts(outdir).synth()).toThrow(`MeshApp: output folder is "${outdir}", allowed: a folder, or a name for a new one; `);
+  });
+
+  test('a file in the place of the folder of a chart is an error, and nothing has changed', () => {
+    const outdir = emptyFolder();
+    fs.writeFileSync(path.join(outdir, 'c'), 'mine');
+    expect(() => threeCharts(outdir, undefined, YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE).synth()).toThrow(
+      `MeshApp: output folder is "${path.join(outdir, 'c')}", allowed: a folder, or a name for a new one; `,
+    );
+    expect(fs.readFileSync(path.join(outdir, 'c'), 'utf8')).toBe('mine');
   });
 
   test('a file that may not be written is refused, although its folder would allow to replace it', () => {
@@ -245,7 +271,7 @@ describe('output files', () => {
     make(file);
     const before = fs.readdirSync(outdir);
     expect(() => threeCharts(outdir).synth()).toThrow(
-      `MeshApp: output file is "${file}", allowed: a regular file, or a link to one; remove the device, pipe or socket, or choose another outdir`,
+      `MeshApp: output file is "${file}", allowed: a regular file, or a link to one; remove what is there, or choose another outdir`,
     );
     expect(fs.readdirSync(outdir)).toEqual(before);
     expect(fs.readFileSync(path.join(outdir, 'a.k8s.yaml'), 'utf8')).toContain('value: old');
@@ -281,6 +307,24 @@ describe('output files', () => {
     new ApiObject(new Chart(app, 'chart'), 'object', { apiVersion: 'v1', kind: 'Thing', metadata: { name } });
     app.synth();
     expect(Object.keys(writtenFiles(outdir))).toEqual([`Thing.${name}.yaml`]);
+  });
+
+  describe.each(OUTPUT_TYPES)('two objects of one kind and name in two namespaces: %s', (name, yamlOutputType) => {
+    test.each(['one chart', 'two charts'])('of %s: none is lost', charts => {
+      const app = new MeshApp({ outdir: emptyFolder(), yamlOutputType });
+      const [first, second] = charts === 'one chart' ? [new Chart(app, 'c')].flatMap(chart => [chart, chart]) : [new Chart(app, 'c'), new Chart(app, 'd')];
+      const add = (chart: Chart, namespace: string) => new ApiObject(chart, namespace, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'q', namespace } });
+      const [{ node: a }, { node: b }] = [add(first, 'a'), add(second, 'b')];
+      const isError = name === 'FILE_PER_RESOURCE' || (name === 'FOLDER_PER_CHART_FILE_PER_RESOURCE' && charts === 'one chart');
+      if (!isError) {
+        app.synth();
+        expect(Object.values(writtenFiles(app.outdir)).join('').match(/^kind: ConfigMap$/gm)).toHaveLength(2);
+        return;
+      }
+      expect(() => app.synth()).toThrow(`${b.path}: output file is "${name === 'FILE_PER_RESOURCE' ? '' : 'c/'}ConfigMap.q.k8s.yaml", allowed: a file of its own: `
+        + `this one is that of ${a.path}; rename one of the two, use a folder with a chart for each namespace (FOLDER_PER_CHART_FILE_PER_RESOURCE), or FILE_PER_CHART`);
+      expect(writtenFiles(app.outdir)).toEqual({});
+    });
   });
 
   test('the folder of an empty chart is made, as App does', () => {

@@ -200,7 +200,7 @@ describe('names', () => {
     [{ workload: GatewayWorkload.of({ namespace: '' }) }, `workload.namespace is "", ${LABEL}`],
     [{ workload: GatewayWorkload.of({ namespace: 'istio.system' }) }, `workload.namespace is "istio.system", ${LABEL}`],
     [{ workload: GatewayWorkload.of({ labels: {} }) }, 'workload.labels is {}, allowed: at least one label; leave it out for the default: an empty selector selects every pod'],
-    [{ workload: GatewayWorkload.of({ labels: { app: 'a b' } }) }, 'workload.labels is {"app":"a b"}, allowed: keys and values of Kubernetes labels: '
+    [{ workload: GatewayWorkload.of({ labels: { app: 'a b' } }) }, 'workload.labels is { app: "a b" }, allowed: keys and values of Kubernetes labels: '
       + 'at most 63 letters, digits and -_. each, first and last a letter or digit; a key may have a DNS name and / before it; give the labels of the pods, as kubectl shows them'],
   ])('that are none: %j', (props, text) => {
     const { chart, shop } = fixture();

@@ -1,6 +1,7 @@
 /* eslint-disable @stylistic/max-len -- one entry a line */
 import { Chart, Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
 import * as ts from 'typescript';
 import { apiOf, parametersOf } from '../../projenrc/api-lint/api';
 import * as mesh from '../../src';
@@ -209,7 +210,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   'new EgressGateway': { struct: 'EgressGatewayProps', valid: ({ namespace }) => [{ namespace, gatewayName: 'name', replicas: 2 }], call: ({ chart }, props) => new EgressGateway(chart, 'x', props) },
   'new Gateway': {
     struct: 'GatewayProps',
-    valid: ({ namespace }) => [{
+    valid: ({ namespace }) => [{ namespace, listeners: [{ hosts: ['a.example.com'], tls: GatewayTls.passthrough() }] }, {
       namespace,
       listeners: [{ hosts: ['a.example.com'], port: 443, httpsRedirect: true, tls: GatewayTls.terminate({ certificate: GatewayCertificate.fromSecret('a') }) }],
       gatewayName: 'name',
@@ -617,7 +618,41 @@ test('a required prop that is missing, or of another type', () => {
 
 test('an error is bounded, wherever the text comes from', () => {
   const { chart, namespace } = shop();
-  const error = errorOf(() => new MeshService(chart, MEGABYTE, { namespace }))!;
+  const error = errorOf(() => new MeshService(new Construct(chart, MEGABYTE), 'X', { namespace }))!;
   expect(error.length).toBeLessThan(2500);
-  expect(error).toMatch(/^chart\/x{100,}\.\.\.: serviceName is "x+\.\.\., allowed: /);
+  expect(error).toMatch(/^chart\/x{100,}\.\.\.: serviceName is "X", allowed: /);
+});
+
+test('a finding is bounded too', () => {
+  const { chart, namespace } = shop();
+  new MeshService(new Construct(chart, MEGABYTE), 's', { namespace }).addVersion('v1', { image: 'x', args: ['\u2028'] });
+  expect(namespace.mesh.findings.some(({ path }) => path.length > 2 ** 20)).toBe(true);
+  expect(errorOf(() => Testing.synth(chart))!.length).toBeLessThan(10_000);
+});
+
+test.each<[string, (used: Shop) => unknown, string]>([
+  ['id', ({ chart, namespace }) => new MeshService(chart, MEGABYTE, { namespace, serviceName: 'x' }), 'new MeshService: id is "xxx'],
+  ['image', ({ users }) => users.addVersion('x', { image: MEGABYTE }), 'chart/shop/users/x: length of image is 1048576, allowed: 1 to 1024; '],
+  ['code', used => used.mesh.acknowledge({ code: MEGABYTE, construct: used.users, reason: 'x' }), 'chart/mesh: code is "xxx'],
+])('a megabyte as %s', (_, call, message) => {
+  const error = errorOf(() => call(shop()));
+  expect(error).toContain(message);
+  expect(error!.length).toBeLessThan(2500);
+});
+
+test.each([['outdr', 'dist'], ['noSuchProp', undefined]])('an unknown prop of MeshApp: %s', (name, value) => {
+  expect(errorOf(() => new MeshApp({ [name]: value ?? 1 } as any))).toBe(
+    `new MeshApp: property is "${name}", allowed: meshFile, outdir, outputFileExtension, recordConstructMetadata, resolvers, yamlOutputType; leave it out: it would have no effect`,
+  );
+});
+
+test.each([5, -1, 99])('an output type that the installed cdk8s does not have: %d', yamlOutputType => {
+  expect(errorOf(() => new MeshApp({ yamlOutputType }))).toBe(`new MeshApp: yamlOutputType is ${yamlOutputType}, allowed: a value of YamlOutputType; see MeshAppProps`);
+});
+
+test.each(['', 0, false, NaN, null])('%p as TLS of a listener is no plaintext', tls => {
+  const { chart, namespace } = shop();
+  expect(errorOf(() => new Gateway(chart, 'g', { namespace, listeners: [{ hosts: ['a.example.com'], tls: tls as any }] }))).toMatch(
+    /^chart\/g: listeners\[0\]\.tls is .+, allowed: an instance of GatewayTls; call a factory, such as GatewayTls\.terminate\(\.\.\.\)$/,
+  );
 });

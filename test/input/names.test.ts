@@ -113,7 +113,7 @@ describe('labels of Kubernetes', () => {
   });
 
   test.each<[object, string]>([
-    [{ app: 'a b' }, '{"app":"a b"}'], [{ 'a b': 'x' }, '{"a b":"x"}'], [{ 'app': 'ok', '': 'x' }, '{"":"x"}'], [{ app: 7 }, '{"app":7}'], [{ app: undefined }, '{}'],
+    [{ app: 'a b' }, '{ app: "a b" }'], [{ 'a b': 'x' }, '{ "a b": "x" }'], [{ 'app': 'ok', '': 'x' }, '{ "": "x" }'], [{ app: 7 }, '{ app: 7 }'], [{ app: undefined }, '{ app: undefined }'],
   ])('a selector of %j is refused', (labels, shown) => {
     expect(errorOf(() => selectorLabels('here', 'labels', labels as Record<string, string>, 'give them'))).toBe(
       `here: labels is ${shown}, allowed: keys and values of Kubernetes labels: at most 63 letters, digits and -_. each, first and last a letter or digit; `

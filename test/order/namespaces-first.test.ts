@@ -5,7 +5,7 @@ import { emptyFolder, writtenFiles } from '../app/written-files';
 import { errorOf, find, fixture } from '../mesh-fixture';
 
 const APPS: [string, (props?: AppProps) => App][] = [['App', props => new App(props)], ['MeshApp', props => new MeshApp(props)]];
-const { FILE_PER_APP, FILE_PER_CHART, FOLDER_PER_CHART_FILE_PER_RESOURCE } = YamlOutputType;
+const { FILE_PER_APP, FILE_PER_CHART, FILE_PER_RESOURCE, FOLDER_PER_CHART_FILE_PER_RESOURCE } = YamlOutputType;
 
 /** A namespace in a platform's chart, and a service in a team's, which comes first in the tree and in the alphabet. */
 function build(app: App): App {
@@ -30,8 +30,11 @@ describe.each(APPS)('%s', (_, create) => {
   test.each([
     [FILE_PER_APP, ['app.k8s.yaml']],
     [FILE_PER_CHART, ['0000-platform.k8s.yaml', '0001-apps.k8s.yaml']],
+    ...create().constructor === App ? [] : [[FILE_PER_RESOURCE, [
+      '0000-Namespace.shop.k8s.yaml', 'Deployment.users-v1.k8s.yaml', 'Service.users.k8s.yaml', 'ServiceAccount.users.k8s.yaml',
+    ]] as [YamlOutputType, string[]]],
     [FOLDER_PER_CHART_FILE_PER_RESOURCE, [
-      '0000-platform/Namespace.shop.k8s.yaml', '0001-apps/Deployment.users-v1.k8s.yaml', '0001-apps/Service.users.k8s.yaml', '0001-apps/ServiceAccount.users.k8s.yaml',
+      `0000-platform/${create().constructor === App ? '' : '0000-'}Namespace.shop.k8s.yaml`, '0001-apps/Deployment.users-v1.k8s.yaml', '0001-apps/Service.users.k8s.yaml', '0001-apps/ServiceAccount.users.k8s.yaml',
     ]],
   ])('output type %s: kubectl applies files by name', (yamlOutputType, files) => {
     const app = build(create({ yamlOutputType, outdir: emptyFolder() }));
@@ -111,6 +114,15 @@ describe.each(APPS)('%s', (_, create) => {
     users.routes.addRule({ split: [{ version: v1, percent: 100 }] }); // other objects than before
     expect(errorOf(() => app.synthYaml())).toBeUndefined();
   });
+});
+
+test.each([FILE_PER_RESOURCE, FOLDER_PER_CHART_FILE_PER_RESOURCE])('MeshApp, with a file for each resource: a Namespace comes before policies in it: output type %s', yamlOutputType => {
+  const { app, shop } = fixture(undefined, undefined, new MeshApp({ yamlOutputType, outdir: emptyFolder() }));
+  shop.addService('users').addVersion('v1', { image: 'users:v1' });
+  app.synth();
+  const files = Object.keys(writtenFiles(app.outdir)).filter(name => name.endsWith('.yaml'));
+  expect(files.length).toBeGreaterThan(4);
+  expect(files[0]).toMatch(/(^|\/)0000-Namespace\.shop\.k8s\.yaml$/);
 });
 
 describe('the namespace of a chart', () => {

@@ -260,7 +260,7 @@ describe('the construct has one workload', () => {
   test('not several', () => {
     const thing = (name: string) => ({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name }, spec: {} });
     expect(thrown(chart => include(chart, 'manifests', thing('a'), thing('b')))).toBe(
-      'chart/shop/users/v1: workload of chart/manifests is ["Deployment chart/manifests/a-deployment","Deployment chart/manifests/b-deployment"], '
+      'chart/shop/users/v1: workload of chart/manifests is "Deployment chart/manifests/a-deployment and Deployment chart/manifests/b-deployment", '
       + `${allowed}; pass one of these objects itself as the workload`,
     );
   });

@@ -122,7 +122,7 @@ describe('its labels distinguish its versions', () => {
     expect(errorOf(() => db.addVersion('v2', { podLabels: {} }))).toContain('chart/db/v2: podLabels is {}, ');
     db.addVersion('v4', { podLabels: { release: 'v4', a: 'b' } });
     expect(errorOf(() => db.addVersion('v5', { podLabels: { a: 'b', release: 'v4' } }))).toBe(
-      'chart/db/v5: podLabels is {"a":"b","release":"v4"}, allowed: other labels than those of another version; chart/db/v4 has them: give labels that only the pods of this version have',
+      'chart/db/v5: podLabels is { a: "b", release: "v4" }, allowed: other labels than those of another version; chart/db/v4 has them: give labels that only the pods of this version have',
     );
     const v3 = db.addVersion('v3', { podLabels: { release: 'v3' } });
     expect(errorOf(() => v3.object)).toContain('chart/db/v3: object is "deployed outside this app", ');

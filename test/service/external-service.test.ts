@@ -99,7 +99,7 @@ describe('resolution', () => {
     ['an endpoint that is neither', { endpoints: ['https://stripe.com'] },
       'endpoint is "https://stripe.com", allowed: full DNS names in lower case, such as api.example.com; write the DNS name alone, without scheme, port and path'],
     ['TCP and two hosts', { hosts: ['a.com', 'b.com'], ports: [TCP] },
-      'hosts is ["a.com","b.com"], allowed: one host with tcp on port 5432; give each host its own ExternalService: a TCP connection carries no host'],
+      'hosts is ["a.com", "b.com"], allowed: one host with tcp on port 5432; give each host its own ExternalService: a TCP connection carries no host'],
   ])('%s', (_, props, message) => expect(refused(props)).toBe(`${WHERE}${message}`));
 
   test('TCP at networks', () => {
@@ -224,7 +224,7 @@ describe('calls', () => {
     const { chart, shop } = fixture();
     const external = new ExternalService(chart, 'stripe', { namespace: shop, hosts: ['api.stripe.com'], ports: [HTTP] });
     expect(errorOf(() => service(shop, 'orders').service.calls(external, { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/a')] }))).toBe(
-      'chart/shop/orders calls chart/stripe: methods or paths is ["GET","/a"], allowed: only with an egress gateway; '
+      'chart/shop/orders calls chart/stripe: methods or paths is ["GET", "/a"], allowed: only with an egress gateway; '
       + 'give the ExternalService an egress gateway (Istio with sidecars only), or leave them out, and let the server refuse other requests: '
       + 'no other proxy enforces them',
     );

@@ -8,9 +8,9 @@ test.each<[MeshPort[], string]>([
   [[], 'ports is [], allowed: at least one; leave it out for http on 8080'],
   [[{ port: 80 }, { port: 81 }], 'port name is "http", allowed: each once; give one of the ports a suffix'],
   [[{ port: 80 }, { port: 81, targetPort: 80, protocol: PortProtocol.TCP }],
-    'protocol of the ports with targetPort 80 is ["http","tcp"], allowed: one protocol for each container port; give the ports the same protocol, or targetPorts that differ'],
+    'protocol of the ports with targetPort 80 is "http and tcp", allowed: one protocol for each container port; give the ports the same protocol, or targetPorts that differ'],
   [[{ port: 80 }, { port: 81, targetPort: 80, suffix: 'b', mtls: MtlsMode.PERMISSIVE }],
-    'mtls of the ports with targetPort 80 is ["STRICT","PERMISSIVE"], allowed: one mtls for each container port; give the ports the same mtls, or targetPorts that differ'],
+    'mtls of the ports with targetPort 80 is "STRICT and PERMISSIVE", allowed: one mtls for each container port; give the ports the same mtls, or targetPorts that differ'],
   [[{ port: 80 }, { port: 80, suffix: 'b' }], 'port number is 80, allowed: each once; remove one of the two ports'],
   [[{ port: 0 }], 'port is 0, allowed: whole numbers from 1 to 65535; give a TCP port'],
   [[{ port: 80, protocol: 'udp' as PortProtocol }], 'protocol of port 80 is "udp", allowed: http, http2, grpc, https, tls, tcp; use a value of the enum'],
@@ -33,7 +33,7 @@ test.each([undefined, MtlsMode.STRICT])('networks come without identity only whe
 test('two ports of one container port have one mTLS mode: that of the namespace is not known to be the same', () => {
   const ports = [{ port: 80 }, { port: 81, targetPort: 80, suffix: 'b', mtls: MtlsMode.STRICT }];
   expect(modelPorts('here', ports, true)).toHaveLength(2);
-  refused(ports, 'mtls of the ports with targetPort 80 is ["the namespace\'s","STRICT"], allowed: one mtls for each container port; '
+  refused(ports, 'mtls of the ports with targetPort 80 is "the namespace\'s and STRICT", allowed: one mtls for each container port; '
     + 'give the ports the same mtls, or targetPorts that differ', false);
 });
 

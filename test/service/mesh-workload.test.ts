@@ -47,7 +47,7 @@ test.each([
 });
 
 test.each<[string, MeshWorkloadOptions, string]>([
-  ['none', {}, 'missing'], ['two', { image: 'i', containers: [{ image: 'i' }] }, '["image","containers"]'],
+  ['none', {}, 'missing'], ['two', { image: 'i', containers: [{ image: 'i' }] }, '"image and containers"'],
 ])('its pods have one form, not %s', (_, options, got) => {
   const { shop } = fixture();
   expect(errorOf(() => shop.addWorkload('mailer', options))).toBe(

@@ -24,7 +24,9 @@ test('a service may have a name that leaves none for its versions', () => {
     `chart/shop/${users.serviceName}: serviceName is "${users.serviceName}", allowed: at most 61 characters for a service with versions; `
     + `choose a shorter name: ${users.serviceName}-v has to be a DNS label too`,
   );
-  expect(errorOf(() => shop.addService('s'.repeat(61)).addVersion('v', { image: 'i' }))).toBeUndefined();
+  const long = shop.addService('s'.repeat(61));
+  expect(errorOf(() => long.addVersion('v1', { image: 'i' }))).toMatch(/: version is "v1", allowed: one lower-case letter or digit; /);
+  expect(errorOf(() => long.addVersion('v', { image: 'i' }))).toBeUndefined();
 });
 
 test('a version may be as long as its Deployment allows', () => {
@@ -33,7 +35,7 @@ test('a version may be as long as its Deployment allows', () => {
 
 test.each([
   [{}, 'missing'],
-  [{ image: 'i', containers: [{ image: 'i' }] }, '["image","containers"]'],
+  [{ image: 'i', containers: [{ image: 'i' }] }, '"image and containers"'],
 ])('pods have one form: %j', (options, got) => {
   expect(version(options)).toBe(
     `chart/shop/users/v1: form of the pods is ${got}, allowed: exactly one of image, containers, workload and podLabels; give the image, or one of the longer forms`,
@@ -53,10 +55,10 @@ test('what sets the replicas is one', () => {
 });
 
 test.each<[string, ServiceVersionOptions, string, string]>([
-  ['containers', { containers: [{ image: 'i' }], workingDir: '/tmp' }, '["workingDir"]', 'set them on one of the containers'],
-  ['workload', { workload: new Deployment(new Chart(new App(), 'c'), 'd'), replicas: 2, liveness: Probe.fromTcpSocket() }, '["replicas","liveness"]',
+  ['containers', { containers: [{ image: 'i' }], workingDir: '/tmp' }, '"workingDir"', 'set them on one of the containers'],
+  ['workload', { workload: new Deployment(new Chart(new App(), 'c'), 'd'), replicas: 2, liveness: Probe.fromTcpSocket() }, '"replicas and liveness"',
     'set them on the workload that has the pods, or leave them out'],
-  ['podLabels', { podLabels: { track: 'a' }, replicas: 2 }, '["replicas"]', 'set them on the workload that has the pods, or leave them out'],
+  ['podLabels', { podLabels: { track: 'a' }, replicas: 2 }, '"replicas"', 'set them on the workload that has the pods, or leave them out'],
 ])('other options together with %s are an error', (form, options, got, fix) => {
   expect(version(options)).toBe(`chart/shop/users/v1: options together with ${form} is ${got}, allowed: none; ${fix}`);
 });

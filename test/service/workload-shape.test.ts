@@ -77,8 +77,8 @@ describe('no value of a raw manifest is a crash', () => {
 
 test.each<[string, object, string]>([
   ['a path', { containers: [{ livenessProbe: { httpGet: { port: 80, path: 5 } } }] }, 'spec.template.spec.containers[0].livenessProbe.httpGet.path of chart/raw is 5, allowed: a text'],
-  ['a label', { template: { metadata: { labels: { version: 1 } } } }, 'spec.template.metadata.labels of chart/raw is {"version":1}, allowed: names with texts'],
-  ['containers', { containers: { name: 'a' } }, 'spec.template.spec.containers of chart/raw is {"name":"a"}, allowed: a list'],
+  ['a label', { template: { metadata: { labels: { version: 1 } } } }, 'spec.template.metadata.labels of chart/raw is { version: 1 }, allowed: names with texts'],
+  ['containers', { containers: { name: 'a' } }, 'spec.template.spec.containers of chart/raw is { name: "a" }, allowed: a list'],
   ['an item of a list', { containers: [null] }, 'spec.template.spec.containers[0] of chart/raw is missing, allowed: an object'],
   ['replicas', { replicas: '2' }, 'spec.replicas of chart/raw is "2", allowed: a number'],
 ])('the error names the field: %s', (_, { template, replicas, ...pods }: any, text) => {

@@ -146,7 +146,7 @@ test('a gRPC match is a path match', () => {
 
 test.each([['/shop.Users', undefined], ['', undefined], ['shop..Users', undefined], ['shop.Users/Get', undefined], ['shop.Users', ''], ['shop.Users', 'a.b']])('gRPC service %j with method %j is refused', (name, method) => {
   expect(errorOf(() => HttpMatch.grpc(name, method))).toBe(
-    `HttpMatch.grpc: service and method is ${JSON.stringify([name, method])}, allowed: names as in the .proto file; write package.Service and Method`,
+    `HttpMatch.grpc: service and method is ${method === undefined ? `"${name}"` : `["${name}", "${method}"]`}, allowed: names as in the .proto file; write package.Service and Method`,
   );
 });
 

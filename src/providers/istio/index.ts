@@ -66,6 +66,7 @@ export function istio(target: IstioTarget): Provider {
     accessPolicies: (manifests, settings) => accessPolicies(manifests, settings),
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
     proxyBypass,
+    conflictingNamespaceLabels: ({ injection }) => (injection.revision ? ['istio-injection'] : []),
     accountsOfGateway,
     podOptOut: 'label sidecar.istio.io/inject: false',
     jobPodAnnotations: { 'sidecar.istio.io/nativeSidecar': 'true' }, // Istio's default since 1.27 only
