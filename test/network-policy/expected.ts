@@ -101,6 +101,7 @@ class WorldBuilder {
         const gateway = this.gateway(namespace, name);
         if (gateway && this.runs(namespace, name)) this.permit(gateway, 'ingress', () => true, 'all');
       }
+      if (target.type === 'service') this.undeclared(edge);
       if (source.type !== 'workload' && source.type !== 'gateway') continue;
       const [namespace, name] = source.key.split('/');
       const client = source.type === 'gateway' ? this.gateway(namespace, name) : this.application(namespace, name);
@@ -139,6 +140,7 @@ class WorldBuilder {
       this.declared.push({ from: pods, to: this.outside(someAddress(cidrs[0])), port });
       this.ports.add(port);
     }
+    this.hosts(pods, item?.egressHosts ?? []);
     if (item?.metrics) for (const scraper of settings?.scrapers ?? []) this.scraped(pods, scraper, [item.metrics.port]);
     return pods;
   }
@@ -165,7 +167,40 @@ class WorldBuilder {
       this.declared.push({ from: pods, to: this.infrastructure(home, of), port });
     }
     for (const scraper of settings?.scrapers ?? []) this.scraped(pods, scraper, facts.metrics);
+    this.hosts(pods, this.record.settings.proxyServices ?? []);
     return pods;
+  }
+
+  /** Services of the cluster beside the callees: pods of the app on their ports, else all pods of the namespace. */
+  private hosts(pods: Expected, hosts: NonNullable<MeshRecord['settings']['proxyServices']>): void {
+    for (const { namespace, service: name, host } of hosts) {
+      if (host !== undefined) continue;
+      const service = this.record.services.find(one => one.namespace === namespace && one.name === name);
+      if (!service) {
+        this.permit(pods, 'egress', isPod(namespace), 'all');
+        continue;
+      }
+      const { tunnel } = this.facts;
+      const labels = service.podLabels ?? { 'app.kubernetes.io/name': service.name };
+      this.permit(pods, 'egress', isPod(namespace, labels), [...service.ports.map(({ target }) => target), ...(tunnel ? [tunnel] : [])]);
+    }
+  }
+
+  /** Clients that the app does not declare: all pods of their namespace, or of another cluster. */
+  private undeclared({ source, target: { key }, scope }: MeshRecord['edges'][number]): void {
+    if (source.type !== 'identity') return;
+    const { namespace, name, ports: all } = this.service(key);
+    const server = this.application(namespace, name);
+    const { tunnel } = this.facts;
+    const targets = scope.ports ?? all.map(({ target }) => target);
+    const isRouted = tunnel !== undefined && this.usesWaypoint('Service', namespace, name);
+    if (isRouted) this.connect(this.waypoint(namespace), server, [tunnel]);
+    const [entry, ports] = isRouted ? [this.waypoint(namespace), [tunnel]] : [server, tunnel !== undefined && this.isMeshed(namespace) ? [tunnel] : targets];
+    const isClient = source.trustDomain === undefined ? isPod(source.namespace) : () => this.facts.sidecars || tunnel !== undefined;
+    this.permit(entry, 'ingress', isClient, ports);
+    if (source.trustDomain !== undefined) return;
+    const client = this.infrastructure(source.namespace, { app: 'client' });
+    for (const port of ports) this.declared.push({ from: client, to: entry, port });
   }
 
   private scraped(pods: Expected, scraper: any, ports: readonly number[]): void {

@@ -89,12 +89,24 @@ class PodConnections {
     if (!hasProxy) return connected;
     const { controlPlane, metricsPorts } = this.dataPlane;
     for (const scraper of networkPolicies.scrapers) connected.ingress.add(scraper, tcp(metricsPorts));
-    addServices(connected, proxyServices);
+    this.addEgressHosts(connected, proxyServices);
     if (controlPlane) {
       const namespace = networkPolicies.controlPlaneNamespace ?? controlPlane.namespace;
       for (const { labels, port: number } of controlPlane.pods) connected.egress.add({ namespace, labels }, tcp([number]));
     }
     return connected;
+  }
+
+  /** Of a Service that the app does not declare only the namespace is known. Hosts outside the cluster have no pods to select. */
+  private addEgressHosts({ egress }: ConnectedPods, hosts: readonly EgressHostRecord[]): void {
+    const { tunnelPort } = this.dataPlane;
+    for (const { namespace, service: name, host } of hosts) {
+      if (host !== undefined) continue;
+      const service = name === undefined ? undefined : this.services.get(`${namespace}/${name}`);
+      if (!service) egress.add({ namespace }, 'all');
+      // What a proxy itself sends does not use the tunnel.
+      else egress.add({ namespace, labels: policySelector(service) }, tcp([...service.ports.map(({ target }) => target), ...(tunnelPort === undefined ? [] : [tunnelPort])]));
+    }
   }
 
   private addApplication(item: ServiceModel | WorkloadModel, templates: readonly (PodTemplate | undefined)[]): ConnectedPods {
@@ -114,7 +126,7 @@ class PodConnections {
     const { probeSources } = this.dataPlane;
     if (probeSources.length) pods.ingress.add({ cidrs: probeSources }, 'all');
     const { kubernetesApi } = this.mesh.settings.networkPolicies ?? {};
-    addServices(pods, item.egressHosts ?? []);
+    this.addEgressHosts(pods, item.egressHosts ?? []);
     if (callsKubernetesApi && kubernetesApi) pods.egress.add({ cidrs: kubernetesApi.cidrs }, tcp([kubernetesApi.port]));
     return pods;
   }
@@ -260,11 +272,6 @@ class PodConnections {
   }
 
   private hasWaypoint(target: ServiceModel | ExternalModel): boolean { return !!this.provider.hasWaypoint?.(target); }
-}
-
-/** Services of the cluster that the app does not declare: of these only the namespace is known. Hosts outside the cluster have no pods to select. */
-function addServices({ egress }: ConnectedPods, hosts: readonly EgressHostRecord[]): void {
-  for (const { namespace, host } of hosts) if (host === undefined) egress.add({ namespace }, 'all');
 }
 
 /** Allows a connection at both ends. Pods that nothing selects are no peer: their controller is unknown, which is a finding. */

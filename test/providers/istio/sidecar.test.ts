@@ -92,7 +92,7 @@ test('one Sidecar for each workload, with the selector of its policies', () => {
   gateway.addRoute(users, { hosts: ['shop.example.com'] });
   expect(all(chart, 'Sidecar').map(({ metadata: { name }, spec: { workloadSelector } }) => [name, workloadSelector.labels]).sort()).toEqual([
     ['db', { 'example.com/db': 'main' }],
-    ['job', { app: 'job' }],
+    ['job', { 'app.kubernetes.io/name': 'job' }],
     ['operator', { operator: 'db' }],
     ['users', find(chart, 'AuthorizationPolicy', 'users').spec.selector.matchLabels],
   ]);
