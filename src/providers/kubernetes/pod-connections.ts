@@ -103,9 +103,11 @@ class PodConnections {
     for (const { namespace, service: name, host } of hosts) {
       if (host !== undefined) continue;
       const service = name === undefined ? undefined : this.services.get(`${namespace}/${name}`);
-      if (!service) egress.add({ namespace }, 'all');
-      // What a proxy itself sends does not use the tunnel.
-      else egress.add({ namespace, labels: policySelector(service) }, tcp([...service.ports.map(({ target }) => target), ...(tunnelPort === undefined ? [] : [tunnelPort])]));
+      if (service) {
+        // What a proxy itself sends does not use the tunnel.
+        const ports = [...service.ports.map(({ target }) => target), ...(tunnelPort === undefined ? [] : [tunnelPort])];
+        egress.add({ namespace, labels: policySelector(service) }, tcp(ports));
+      } else {egress.add({ namespace }, 'all');}
     }
   }
 
@@ -220,7 +222,8 @@ class PodConnections {
     const peer = trustDomain === undefined ? { namespace: namespace.name } : ANY_NETWORK;
     const server = waypoint ?? this.byPath.get(service.path)!;
     const targets = [...new Set(ports ?? service.ports.map(({ target }) => target))];
-    server.ingress.add(peer, tcp(waypoint ? [this.dataPlane.tunnelPort!] : targets.map(target => this.arrivalPort({ isMeshed: true }, server, service, target))));
+    const arrivals = waypoint ? [this.dataPlane.tunnelPort!] : targets.map(target => this.arrivalPort({ isMeshed: true }, server, service, target));
+    server.ingress.add(peer, tcp(arrivals));
   }
 
   /** By its routes: the identity of its pods is unknown, so that the call graph has no grants for it. */

@@ -18,7 +18,8 @@ export function buildAccess(app: App, provider: MeshProvider, { namespaces, serv
   const mesh = new Mesh(chart, 'mesh', { provider, unsupported: UnsupportedFeature.REPORT });
   const spaces = namespaces.map(({ zeroTrust }, i) => (
     // Without egress scopes: the policies alone decide.
-    zeroTrust ? new ZeroTrustNamespace(chart, namespaceOf(i), { mesh, egressScope: EgressScope.all() }) : new MeshNamespace(chart, namespaceOf(i), { mesh })
+    zeroTrust ? new ZeroTrustNamespace(chart, namespaceOf(i), { mesh, egressScope: EgressScope.all() })
+      : new MeshNamespace(chart, namespaceOf(i), { mesh })
   ));
   const built = services.map(({ namespace, ports, plaintext, jwt, cors }, i) => {
     const service = spaces[namespace].addService(accountOf(i), {
