@@ -117,6 +117,8 @@ export interface DataPlane {
   };
   /** Whether each pod has a proxy; else only gateways and waypoints have. */
   readonly hasSidecars: boolean;
+  /** Whether the proxy of a pod serves the metrics of the application with its own. */
+  readonly mergesMetrics?: boolean;
   /** Ports of a proxy with its metrics. */
   readonly metricsPorts: readonly number[];
   /** Networks that probes of the kubelet come from, where it is not the address of the node. */

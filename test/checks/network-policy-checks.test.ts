@@ -74,4 +74,18 @@ describe('unscraped-metrics', () => {
     expect(told(MeshProvider.istio(), { metrics: { port: 9090 }, networkPolicies: false })).toEqual([]);
     expect(told(MeshProvider.istio(), {})).toEqual([]);
   });
+
+  test.each([[MeshProvider.istioAmbient(), 'Istio ambient'], [MeshProvider.linkerd(), 'Linkerd']])('policies deny scrapers where the proxies do not serve the metrics (%#)', (provider, name) => {
+    const warning = `WARNING chart/shop/users: its policies allow nobody to scrape its metrics (port 9090): proxies of ${name} do not serve them with their own; `
+      + "set metrics.plaintextFrom to the networks of Prometheus, such as ['10.0.0.0/8'], or leave metrics out (unscraped-metrics)";
+    const scrapers = [NetworkPeer.allPods('monitoring')];
+    expect(told(provider, { metrics: { port: 9090 }, scrapers })).toEqual([warning]);
+    expect(told(provider, { metrics: { port: 9090 }, networkPolicies: false })).toEqual([warning]);
+    expect(told(provider, { metrics: { port: 9090, plaintextFrom: ['10.0.0.0/8'] } })).toEqual([]);
+    expect(told(provider, { metrics: { port: 8080 }, scrapers })).toEqual([]);
+  });
+
+  test('a mesh without policies denies no scraper', () => {
+    expect(told(MeshProvider.gatewayApi(), { metrics: { port: 9090 }, scrapers: [NetworkPeer.allPods('monitoring')] })).toEqual([]);
+  });
 });

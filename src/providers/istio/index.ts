@@ -56,7 +56,7 @@ export function istio(target: IstioTarget): Provider {
     rootNamespace: target.rootNamespace,
     rendersGatewayAllowPolicy: true,
     // 15020 merges the metrics of the application with those of the proxy, 15090 has those of the proxy.
-    dataPlane: { controlPlane: ISTIOD, hasSidecars: true, metricsPorts: [15020, 15090], probeSources: [] },
+    dataPlane: { controlPlane: ISTIOD, hasSidecars: true, mergesMetrics: true, metricsPorts: [15020, 15090], probeSources: [] },
     gatewayPods: gateway => {
       const namespace = gatewayNamespace(gateway);
       return { namespace, labels: gatewayLabels(gateway), isMeshProxy: true, certificateNamespace: namespace };
