@@ -37,7 +37,7 @@ export class AdoptedWorkload implements Pods {
     const { scope } = this.object.node;
     this.podMetadata = podMetadataOf(this.object);
     this.name = (this.podMetadata ? scope! : this.object).node.path;
-    this.accountFix = this.podMetadata ? `create it with serviceAccount: the serviceAccount of ${owner.accountOwner}`
+    this.accountFix = this.podMetadata ? `create it with serviceAccount: ${owner.accountToUse}`
       : `set ${podTemplatePath(this.object.kind)}/spec/serviceAccountName`;
     const { namespace, serviceAccountName, selector, policyLabels, meshLabels, annotations } = owner;
     this.required = { namespace, serviceAccountName, labels: { ...selector, ...policyLabels, ...meshLabels }, annotations };

@@ -223,7 +223,7 @@ export class MeshWorkload extends Construct implements ICaller {
       recommendedLabels: {},
       annotations,
       jobAnnotations: provider.jobPodAnnotations,
-      accountOwner: `workload ${this.workloadName}`,
+      accountToUse: `ServiceAccount.fromServiceAccountName(scope, id, '${this._model.serviceAccount}')`,
     };
   }
 }

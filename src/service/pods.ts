@@ -34,8 +34,8 @@ export interface PodsOwner {
   readonly annotations: Readonly<Record<string, string>>;
   /** Annotations for the pods of a Job or CronJob, which the user's own replace. */
   readonly jobAnnotations?: Readonly<Record<string, string>>;
-  /** The owner of the ServiceAccount, for errors. */
-  readonly accountOwner: string;
+  /** What to give a workload of the user's own as ServiceAccount, for errors. */
+  readonly accountToUse: string;
 }
 
 /** The pods of a version or of a caller. */

@@ -142,7 +142,7 @@ export class ServiceVersion extends Construct {
       recommendedLabels: { 'app.kubernetes.io/version': this.versionName },
       annotations,
       jobAnnotations: provider.jobPodAnnotations,
-      accountOwner: `service ${serviceName}`,
+      accountToUse: `the serviceAccount of service ${serviceName}`,
     };
   }
 }

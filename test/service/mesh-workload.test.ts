@@ -85,6 +85,17 @@ describe('a workload of the user\'s own', () => {
     ]);
   });
 
+  test('needs the ServiceAccount of the caller, by name: the caller is created after it', () => {
+    const { chart, mesh, shop } = fixture();
+    shop.addWorkload('mailer', {
+      workload: new kplus.Job(chart, 'job', { metadata: { namespace: 'shop' }, containers: [{ image: 'i' }] }), // no serviceAccount
+      workloadName: 'mail',
+    });
+    expect(findingTexts(mesh)).toEqual([
+      "ERROR chart/shop/mailer: serviceAccount of chart/job is missing, allowed: mail; create it with serviceAccount: ServiceAccount.fromServiceAccountName(scope, id, 'mail') (workload-mismatch)",
+    ]);
+  });
+
   const annotationsOn = (provider: MeshProvider, workload: (chart: Chart) => IConstruct, kind = 'CronJob') => {
     const { chart, mesh, shop } = fixture(provider);
     shop.addWorkload('mailer', { workload: workload(chart) });
