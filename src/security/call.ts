@@ -56,6 +56,8 @@ export interface CallableTarget extends EdgeTarget {
   /** Construct path. */
   readonly path: string;
   readonly ports: readonly Pick<Port, 'number' | 'target' | 'protocol'>[];
+  /** The container port of its metrics, which is no port that can be called. */
+  readonly metricsPort?: number;
 }
 
 /** The pods of a service or workload as a caller. */
@@ -63,7 +65,7 @@ export function workloadSource({ node: { path }, _model }: ICaller): CallSource 
 
 /** One edge of the call graph. @throws if a list is empty, a port is unknown, or the options match no request of a port */
 export function callEdge(caller: CallSource, target: CallableTarget, options: CallOptions): Edge {
-  const where = `${caller.text ?? caller.path} calls ${target.path}`;
+  const where = caller.text === undefined ? `${caller.path} calls ${target.path}` : `${target.path} allows ${caller.text}`;
   const { methods, paths, ports, reason } = checkProps(where, 'CallOptions', options);
   checkNotEmpty(where, 'methods', methods);
   checkNotEmpty(where, 'paths', paths);
@@ -118,5 +120,12 @@ function checkNotEmpty(where: string, what: string, values?: readonly unknown[])
 }
 
 function refusePort(where: string, number: number, target: CallableTarget): never {
-  throw inputError({ where, what: 'port', got: number, allowed: target.ports.map(port => port.number).join(', '), fix: `${target.path} has no other ports` });
+  throw inputError({ where, what: 'port', got: number, allowed: target.ports.map(port => port.number).join(', '), fix: portFix(number, target) });
+}
+
+function portFix(number: number, { path, ports, metricsPort }: CallableTarget): string {
+  const behind = ports.find(({ target }) => target === number);
+  if (behind) return `${number} is the container port: give the port of the Service, ${behind.number}`;
+  if (number === metricsPort) return `${number} is the port of its metrics: metrics.plaintextFrom, and networkPolicies.scrapers of the mesh, say who may scrape it`;
+  return `${path} has no other ports`;
 }

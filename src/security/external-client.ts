@@ -99,7 +99,7 @@ export function externalClientEdge(target: ExternallyCalledTarget, { _client }: 
 
 function networkEdge(target: ExternallyCalledTarget, source: ExternalClientSource & { readonly type: 'network' }, options: CallOptions): Edge {
   const text = `clients from ${source.cidrs.join(', ')}`;
-  const where = `${text} calls ${target.path}`;
+  const where = `${target.path} allows ${text}`;
   const edge = callEdge({ path: target.path, source, text }, target, options);
   const { methods, paths, ports = [...new Set(target.ports.map(port => port.target))] } = edge.scope;
   if (methods || paths) {

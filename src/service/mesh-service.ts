@@ -228,7 +228,10 @@ export class MeshService extends CallTarget implements ICaller {
   }
 
   /** The target of an edge. @internal */
-  public _target(): CallableTarget { return { type: 'service', key: keyOf(this._model), path: this.node.path, ports: this._model.ports }; }
+  public _target(): CallableTarget {
+    const { ports, metrics } = this._model;
+    return { type: 'service', key: keyOf(this._model), path: this.node.path, ports, metricsPort: metrics?.port };
+  }
 
   /** @internal */
   public _own(where: string, what: string, version: ServiceVersion): void {

@@ -7,7 +7,7 @@ function callers(): { readonly caller: MeshService; readonly target: MeshService
   const { shop } = fixture();
   return {
     caller: shop.addService('caller'),
-    target: shop.addService('target', { ports: [{ port: 80, targetPort: 8080 }, { port: 90, suffix: 'admin' }] }),
+    target: shop.addService('target', { ports: [{ port: 80, targetPort: 8080 }, { port: 90, suffix: 'admin' }], metrics: { port: 9090 } }),
     mixed: shop.addService('mixed', { ports: [{ port: 80 }, { port: 5432, protocol: PortProtocol.TCP }] }),
   };
 }
@@ -17,7 +17,9 @@ test.each([
   [{ methods: ['*' as HttpMethod] }, 'method is "*", allowed: GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE, PATCH; use a value of the enum'],
   [{ paths: [] }, 'paths is [], allowed: at least one; leave it out to allow all'],
   [{ ports: [] }, 'ports is [], allowed: at least one; leave it out to allow all'],
-  [{ ports: [8080] }, 'port is 8080, allowed: 80, 90; chart/shop/target has no other ports'],
+  [{ ports: [81] }, 'port is 81, allowed: 80, 90; chart/shop/target has no other ports'],
+  [{ ports: [8080] }, 'port is 8080, allowed: 80, 90; 8080 is the container port: give the port of the Service, 80'],
+  [{ ports: [9090] }, 'port is 9090, allowed: 80, 90; 9090 is the port of its metrics: metrics.plaintextFrom, and networkPolicies.scrapers of the mesh, say who may scrape it'],
   [{ paths: [PathMatch.prefix('/a'), PathMatch.regex('/b.*')] }, 'path is "/b.*", allowed: PathMatch.exact, prefix or stringPrefix; authorization policies do not support regex: list the paths'],
   [{ paths: [PathMatch.exact('/b'), PathMatch.ignoringCase(PathMatch.prefix('/a'))] },
     'path is "/a", allowed: case-sensitive paths; authorization policies are case-sensitive: list each spelling that the service accepts'],

@@ -29,7 +29,7 @@ function ledger(provider = MeshProvider.istio()) {
 }
 
 test.each<[string, Parameters<ReturnType<typeof ledger>['service']['allowsFrom']>[1], string]>([
-  ['all ports, of which one is strict', {}, 'clients from 10.0.0.0/8 calls chart/shop/ledger: network as client is "port 80 without plaintext", '
+  ['all ports, of which one is strict', {}, 'chart/shop/ledger allows clients from 10.0.0.0/8: network as client is "port 80 without plaintext", '
     + 'allowed: ports with mtls PERMISSIVE or DISABLE, in a ZeroTrustNamespace; '
     + 'set mtls PERMISSIVE on the port, or list other ports: clients without a mesh identity connect in plaintext'],
   ['a strict port', { ports: [8081, 80] }, 'network as client is "port 80 without plaintext"'],
@@ -54,7 +54,7 @@ test('networks need a namespace that denies by default', () => {
 test('an identity needs an HTTP port for methods and paths, as any caller', () => {
   const { service } = ledger();
   expect(errorOf(() => service.allowsFrom(ExternalClient.namespace('monitoring'), { methods: [HttpMethod.GET] }))).toBe(
-    'any ServiceAccount of namespace monitoring calls chart/shop/ledger: rule by method or path for port 5432 is "tcp", allowed: ports that speak http, http2 or grpc; '
+    'chart/shop/ledger allows any ServiceAccount of namespace monitoring: rule by method or path for port 5432 is "tcp", allowed: ports that speak http, http2 or grpc; '
     + 'list the HTTP ports in ports, and allow the others in a separate calls()',
   );
 });
