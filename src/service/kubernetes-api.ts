@@ -12,7 +12,7 @@ export function kubernetesApiCalls(
       what: 'callsKubernetesApi',
       got: calls,
       allowed: 'only with networkPolicies.kubernetesApi of the mesh',
-      fix: 'set it: a NetworkPolicy selects the Kubernetes API by address. Or leave callsKubernetesApi out',
+      fix: 'set it to the addresses that kubectl get endpointslices kubernetes shows: a NetworkPolicy selects the Kubernetes API by address',
     });
   }
   return { callsKubernetesApi: true };

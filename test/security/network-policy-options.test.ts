@@ -52,7 +52,7 @@ test('the Kubernetes API, where it is called', () => {
   expect(policy({ kubernetesApi }, false).egress).not.toContainEqual(rule);
   expect(policy({ kubernetesApi: { ...kubernetesApi, port: 443 } }, true).egress).toContainEqual({ ...rule, ports: [TCP(443)] });
   expect(errorOf(() => policy({}, true))).toBe('chart/shop/users: callsKubernetesApi is true, allowed: only with networkPolicies.kubernetesApi of the mesh; '
-    + 'set it: a NetworkPolicy selects the Kubernetes API by address. Or leave callsKubernetesApi out');
+    + 'set it to the addresses that kubectl get endpointslices kubernetes shows: a NetworkPolicy selects the Kubernetes API by address');
 });
 
 test.each<[string, () => unknown, string]>([
