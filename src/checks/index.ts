@@ -9,6 +9,7 @@ import { defaultServiceAccount } from './default-service-account';
 import { delayPastTimeout } from './delay-past-timeout';
 import { deniedAcmeChallenge } from './denied-acme-challenge';
 import { deniedProbes } from './denied-probes';
+import { deniedProxyCalls } from './denied-proxy-calls';
 import { duplicateHost } from './duplicate-host';
 import { duplicateMatchCondition } from './duplicate-match-condition';
 import { duplicateName } from './duplicate-name';
@@ -104,6 +105,7 @@ export const CHECKS: readonly Check[] = [
   delayPastTimeout,
   deniedAcmeChallenge,
   deniedProbes,
+  deniedProxyCalls,
   duplicateHost,
   duplicateMatchCondition,
   duplicateName,
