@@ -5,8 +5,9 @@ import { inputError } from '../model/input-error';
 import { Metrics } from '../model/service-record';
 
 /**
- * A metrics endpoint of the application, for Prometheus. Pods get the `prometheus.io/*` annotations; with Istio, the proxy merges the metrics
- * with its own on port 15020, so that no exception from mutual TLS is needed.
+ * A metrics endpoint of the application, for Prometheus. Pods get the `prometheus.io/*` annotations. Istio's sidecars merge the metrics with their own on
+ * port 15020, so that no exception from mutual TLS is needed. On Istio ambient and Linkerd a `ZeroTrustNamespace` denies all scrapers but those of
+ * `plaintextFrom`.
  * @see https://istio.io/latest/docs/ops/integrations/prometheus/#option-1-metrics-merging
  * @example
  * shop.addService('payment-service', { metrics: { port: 9090 } });
