@@ -155,9 +155,11 @@ class PodConnections {
     const placed = this.provider.gatewayPods(gateway);
     if (!placed) return;
     const { namespace, labels, isMeshProxy, certificateNamespace } = placed;
-    const pods = this.add({ path: gateway.path, name: `${gateway.name}-gateway`, namespace, labels, isMeshed: true, ...(isMeshProxy ? {} : { isForeign: true }) }, isMeshProxy);
+    const { path, name } = gateway;
+    const foreign = isMeshProxy ? {} : { isForeign: true as const };
+    const pods = this.add({ path, name: `${name}-gateway`, namespace, labels, isMeshed: true, ...foreign }, isMeshProxy);
     if (gateway.isPublic) pods.ingress.addAnyone();
-    this.byPath.set(gateway.path, pods);
+    this.byPath.set(path, pods);
     if (mayBeChallenged(gateway)) this.addAcmeSolver(gateway, pods, certificateNamespace);
   }
 
@@ -193,7 +195,8 @@ class PodConnections {
       if (isDeclared(grant.caller)) this.connectClient(this.byPath.get(grant.caller.path), service, grant, waypoint);
       else this.connectOutside(grant.caller, service, grant, waypoint);
     }
-    const routers = waypoint ? [waypoint] : [...grants.map(({ caller }) => this.byPath.get(caller.path)), ...this.unidentified.get(service.path) ?? []];
+    const clients = [...grants.map(({ caller }) => this.byPath.get(caller.path)), ...this.unidentified.get(service.path) ?? []];
+    const routers = waypoint ? [waypoint] : clients;
     for (const { destination } of externalDestinations(routes)) {
       const external = this.externals.get(destination.external)!;
       // A waypoint sends past the waypoints of others.
