@@ -32,6 +32,8 @@ interface MeshPods {
   readonly labels: Labels;
   /** The ServiceAccount of its pods, where objects of the user may deploy them. */
   readonly account?: string;
+  /** Whether the mesh itself runs its pods. */
+  readonly isManaged?: true;
 }
 
 /** A client identity that policies allow, or that may read Secrets. */
@@ -78,12 +80,13 @@ export function foreignPods(objects: readonly ApiObject[], mesh: MeshModel, prov
   });
 }
 
-function overlap(pods: string, { path, namespace, labels, account }: MeshPods, { rootNamespace }: Provider): Pick<Finding, 'message' | 'fix'> {
+function overlap(pods: string, { path, namespace, labels, account, isManaged }: MeshPods, { rootNamespace }: Provider): Pick<Finding, 'message' | 'fix'> {
   const selected = `${pods} have the labels that select those of ${path}, ${shown(labels)}`;
   const fix = 'give its pods other labels';
   if (namespace === undefined) {
     return { message: `${selected}: policies of ${path} are in the root namespace, ${rootNamespace}, and apply to all namespaces`, fix };
   }
+  if (isManaged) return { message: `${selected}: the policies and the Service of the proxies that the mesh runs for it apply to them`, fix };
   const apply = `policies and routes of ${path} apply to them`;
   return account === undefined ? { message: `${selected}: ${apply}`, fix: `${fix}, or pass it as workload to ${path}` }
     : { message: `${selected}, and not their ServiceAccount ${account}: ${apply}`, fix: `${fix}, or the ServiceAccount if they are those of ${path}` };
@@ -126,7 +129,8 @@ function ownPods(mesh: MeshModel, provider: Provider) {
   ));
   const byNamespace = new Map<string, MeshPods[]>();
   const paths = new Set(deployed.map(({ path }) => path));
-  for (const one of [...pods, ...selectedExisting(mesh, provider, paths)]) addTo(byNamespace, one.namespace!, one);
+  const managed = (provider.managedPods?.(mesh) ?? []).map((one): MeshPods => ({ ...one, isManaged: true }));
+  for (const one of [...managed, ...pods, ...selectedExisting(mesh, provider, paths)]) addTo(byNamespace, one.namespace!, one);
   const wide = meshWidePolicies(mesh, provider).flatMap(({ path, labels }): MeshPods[] => (labels ? [{ path, labels }] : []));
   const selecting = (namespace: string) => [...byNamespace.get(namespace) ?? [], ...(namespace === provider.rootNamespace ? [] : wide)];
   return { selecting, identities: protectedIdentities(mesh, provider, paths) };

@@ -1,4 +1,4 @@
-import { ApiObject, Chart, Testing } from 'cdk8s';
+import { ApiObject, Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Fixture, fixture, errorOf, service } from './mesh-fixture';
@@ -40,6 +40,22 @@ test('a Deployment with the label that policies select by', () => {
   expect(found(({ chart }) => { plain(chart, 'Deployment', labels); }))
     .toEqual([expect.stringContaining(overlap('chart/plain', 'chart/shop/users', 'app.kubernetes.io/name: users'))]);
   expect(found(({ chart }) => { plain(chart, 'Deployment', { ...labels, app: 'users' }); })).toHaveLength(1);
+});
+
+test('a Deployment with the label of the waypoint, or of a gateway that Istio runs', () => {
+  const labelled = (name: string, provider = MeshProvider.istioAmbient()) => found(({ chart, shop }) => {
+    new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['a.example.com'] }], workload: GatewayWorkload.istioctl() });
+    plain(chart, 'Deployment', { 'gateway.networking.k8s.io/gateway-name': name });
+    service(shop, 'routed', { timeout: Duration.seconds(5) });
+  }, provider);
+  const text = (path: string, name: string) => expect.stringContaining(
+    `chart/plain: its pods have the labels that select those of ${path}, gateway.networking.k8s.io/gateway-name: ${name}: `
+    + 'the policies and the Service of the proxies that the mesh runs for it apply to them; give its pods other labels (overlapping-pod-labels)',
+  );
+  expect(labelled('waypoint')).toEqual([text('chart/shop', 'waypoint')]);
+  expect(labelled('public')).toEqual([text('chart/public', 'public')]);
+  expect(labelled('other')).toEqual([]);
+  expect(labelled('waypoint', MeshProvider.istio())).toEqual([]);
 });
 
 test('a Deployment of cdk8s-plus', () => {

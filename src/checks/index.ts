@@ -26,6 +26,7 @@ import { gatewayTimeout } from './gateway-timeout';
 import { grpcOnHttp } from './grpc-on-http';
 import { hashAcrossVersions } from './hash-across-versions';
 import { httpRouteLimits } from './http-route-limits';
+import { isolatedClient } from './isolated-client';
 import { isolatedGateway } from './isolated-gateway';
 import { keptClaimHeader } from './kept-claim-header';
 import { longPerTryTimeout } from './long-per-try-timeout';
@@ -120,6 +121,7 @@ export const CHECKS: readonly Check[] = [
   grpcOnHttp,
   hashAcrossVersions,
   httpRouteLimits,
+  isolatedClient,
   isolatedGateway,
   keptClaimHeader,
   meshWidePolicy,

@@ -94,7 +94,7 @@ function labelled(mesh: MeshModel, provider: Provider): { readonly selectors: re
     for (const version of service.versions) {
       const labels = versionPodLabels(service, version);
       const one = { scope: service.path, path: version.path, isGiven: !!version.podLabels, isVersion: true as const };
-      pods.push({ ...whole, labels }, { ...one, labels });
+      pods.push({ ...whole, labels, isGiven: whole.isGiven || one.isGiven }, { ...one, labels });
       selectors.push({ ...one, labels: podSelector(service, version.name) });
     }
   }

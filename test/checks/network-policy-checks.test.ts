@@ -1,6 +1,6 @@
 /* eslint-disable @stylistic/max-len -- one entry a line */
 import { App, Chart } from 'cdk8s';
-import { Gateway, GatewayProps, GatewayWorkload, GuardRails, Mesh, MeshNamespace, MeshProvider, MetricsEndpoint, NetworkPeer, ZeroTrustNamespace } from '../../src';
+import { ExternalClient, Gateway, GatewayProps, GatewayWorkload, GuardRails, Mesh, MeshNamespace, MeshProvider, MeshWorkload, MetricsEndpoint, NetworkPeer, ZeroTrustNamespace } from '../../src';
 import { findingTexts } from '../mesh-fixture';
 
 const CODES = /\((unknown-gateway-pods|isolated-gateway|unscraped-metrics)\)$/;
@@ -38,6 +38,35 @@ describe('unknown-gateway-pods', () => {
     expect(told(MeshProvider.istioAmbient(), { gateway: { gatewayClassName: 'istio' } })).toEqual([]);
     expect(told(MeshProvider.linkerd(), { gateway: {} })).toEqual([]);
     expect(told(MeshProvider.linkerd(), { gateway: { workload: account }, networkPolicies: false })).toEqual([]);
+  });
+});
+
+describe('isolated-client', () => {
+  function allowing(client: ExternalClient, jobs: { readonly create?: boolean; readonly networkPolicies?: boolean } = {}, provider = MeshProvider.istio()): string[] {
+    const chart = new Chart(new App(), 'chart');
+    const mesh = new Mesh(chart, 'mesh', { provider, guardRails: GuardRails.OFF });
+    const namespace = new ZeroTrustNamespace(chart, 'jobs', { mesh, ...jobs });
+    MeshWorkload.fromExistingWorkload(chart, 'batch', { namespace, serviceAccountName: 'batch', podLabels: { app: 'batch' } });
+    const users = new ZeroTrustNamespace(chart, 'shop', { mesh }).addService('users');
+    users.addVersion('v1', { image: 'users' });
+    users.allowsFrom(client);
+    return findingTexts(mesh).filter(text => text.endsWith('(isolated-client)'));
+  }
+  const text = (client: string) => `WARNING chart/shop/users: it allows ${client}, and the NetworkPolicies of chart/jobs deny all connections to pods there that this app does not `
+    + 'declare; declare the client by MeshWorkload.fromExistingWorkload() and its calls(), or add a NetworkPolicy for its pods and acknowledge this (isolated-client)';
+  const theirs = ExternalClient.serviceAccount({ namespace: 'jobs', name: 'theirs' });
+
+  test.each([MeshProvider.istio(), MeshProvider.istioAmbient(), MeshProvider.linkerd(), MeshProvider.gatewayApi()])('pods that the app does not declare (%#)', provider => {
+    expect(allowing(theirs, {}, provider)).toEqual([text('ServiceAccount jobs/theirs')]);
+    expect(allowing(ExternalClient.namespace('jobs'), {}, provider)).toEqual([text('any ServiceAccount of namespace jobs')]);
+  });
+
+  test('not without a default deny, elsewhere, or of a workload of the app', () => {
+    expect(allowing(theirs, { create: false })).toEqual([]);
+    expect(allowing(theirs, { networkPolicies: false })).toEqual([]);
+    expect(allowing(ExternalClient.namespace('monitoring'))).toEqual([]);
+    expect(allowing(ExternalClient.serviceAccount({ namespace: 'jobs', name: 'batch' }))).toEqual([]);
+    expect(allowing(ExternalClient.serviceAccount({ namespace: 'jobs', name: 'theirs', trustDomain: 'example.com' }))).toEqual([]);
   });
 });
 

@@ -37,6 +37,13 @@ test('an existing service whose pods a service of this app selects', () => {
   expect(overlaps(used => { service(used.shop, 'users'); existing(used, 's', { app: 'users', tier: 'x' }); })).toEqual([haveText('chart/s', 'chart/shop/users', 'app: users')]);
 });
 
+test('a version that others deploy, whose pods the policies of another service select', () => {
+  expect(overlaps(({ shop }) => {
+    service(shop, 'users');
+    shop.addService('orders').addVersion('v1', { podLabels: { 'app.kubernetes.io/name': 'users', 'track': 'old' } });
+  })).toEqual([haveText('chart/shop/orders', 'chart/shop/users', 'app.kubernetes.io/name: users')]);
+});
+
 test('two existing services, the one with all labels of the other, are one finding', () => {
   expect(overlaps(used => { existing(used, 'a', { app: 'db' }); existing(used, 'b', { app: 'db', tier: 'x' }); })).toEqual([text('chart/a', 'app: db', 'chart/b')]);
   expect(overlaps(used => { existing(used, 'a', { tier: 'x', app: 'db' }); existing(used, 'b', { app: 'db', tier: 'x' }); })).toHaveLength(1);

@@ -58,6 +58,8 @@ class PodConnections {
   private readonly byPath = new Map<string, ConnectedPods>();
   private readonly waypoints = new Map<string, ConnectedPods>();
   private readonly solvers: ConnectedPods[] = [];
+  /** By the path of a service: gateways that route to it and for which it has no grants. */
+  private readonly unidentified = new Map<string, ConnectedPods[]>();
   private readonly services: ReadonlyMap<string, ServiceModel>;
   private readonly externals: ReadonlyMap<string, ExternalModel>;
 
@@ -73,8 +75,8 @@ class PodConnections {
     for (const workload of mesh.workloads) this.addWorkload(workload);
     for (const gateway of mesh.gateways) this.addGateway(gateway);
     for (const gateway of mesh.egressGateways) this.addEgressGateway(gateway);
-    for (const service of mesh.services) this.connectService(service);
     for (const gateway of mesh.gateways) if (!this.provider.gatewayIdentity(gateway)) this.connectGateway(gateway);
+    for (const service of mesh.services) this.connectService(service);
     for (const external of mesh.externals) {
       for (const { caller, ports } of external.grants) this.connectExternal(this.byPath.get(caller.path), external, ports);
     }
@@ -153,9 +155,11 @@ class PodConnections {
     const placed = this.provider.gatewayPods(gateway);
     if (!placed) return;
     const { namespace, labels, isMeshProxy, certificateNamespace } = placed;
-    const pods = this.add({ path: gateway.path, name: `${gateway.name}-gateway`, namespace, labels, isMeshed: true, ...(isMeshProxy ? {} : { isForeign: true }) }, isMeshProxy);
+    const { path, name } = gateway;
+    const foreign = isMeshProxy ? {} : { isForeign: true as const };
+    const pods = this.add({ path, name: `${name}-gateway`, namespace, labels, isMeshed: true, ...foreign }, isMeshProxy);
     if (gateway.isPublic) pods.ingress.addAnyone();
-    this.byPath.set(gateway.path, pods);
+    this.byPath.set(path, pods);
     if (mayBeChallenged(gateway)) this.addAcmeSolver(gateway, pods, certificateNamespace);
   }
 
@@ -191,7 +195,8 @@ class PodConnections {
       if (isDeclared(grant.caller)) this.connectClient(this.byPath.get(grant.caller.path), service, grant, waypoint);
       else this.connectOutside(grant.caller, service, grant, waypoint);
     }
-    const routers = waypoint ? [waypoint] : grants.map(({ caller }) => this.byPath.get(caller.path));
+    const clients = [...grants.map(({ caller }) => this.byPath.get(caller.path)), ...this.unidentified.get(service.path) ?? []];
+    const routers = waypoint ? [waypoint] : clients;
     for (const { destination } of externalDestinations(routes)) {
       const external = this.externals.get(destination.external)!;
       // A waypoint sends past the waypoints of others.
@@ -228,11 +233,14 @@ class PodConnections {
 
   /** By its routes: the identity of its pods is unknown, so that the call graph has no grants for it. */
   private connectGateway({ path, callees, routes }: GatewayModel): void {
+    const pods = this.byPath.get(path);
+    if (!pods) return;
     const portsOf = new Map<ServiceModel, number[]>();
     for (const { service, port } of routes) addTo(portsOf, service, port.target);
     for (const service of callees) {
       const waypoint = this.hasWaypoint(service) ? this.waypoint(service.namespace) : undefined;
-      this.connectClient(this.byPath.get(path), service, { ports: portsOf.get(service) }, waypoint);
+      this.connectClient(pods, service, { ports: portsOf.get(service) }, waypoint);
+      addTo(this.unidentified, service.path, pods);
     }
   }
 
