@@ -242,6 +242,8 @@ class WorldBuilder {
     this.endpoints.set('dns stranger', { name: 'dns stranger', namespace: 'kube-system', labels: { app: 'other' }, ip: '10.244.4.2' });
   }
 
+  private creates(namespace: string): boolean { return this.record.namespaces.some(({ name, created }) => name === namespace && created); }
+
   private isGuarded(namespace: string): boolean { return !!this.record.namespaces.find(({ name }) => name === namespace)?.networkPolicies; }
 
   private isMeshed(namespace: string): boolean { return !!this.record.namespaces.find(({ name }) => name === namespace)?.injection.enabled; }
@@ -261,7 +263,8 @@ class WorldBuilder {
     const labels = isManaged ? { 'gateway.networking.k8s.io/gateway-name': name } : workload.labels ?? (facts === DATA_PLANES.Istio ? { istio: 'ingressgateway' } : undefined);
     if (!labels) return undefined;
     const key = `gateway ${home} ${JSON.stringify(labels)}`;
-    return this.endpoints.get(key) ?? (this.runs(namespace, name) ? this.pods(key, home, labels, true) : this.foreignPods(key, home, labels));
+    const isOwn = this.runs(namespace, name) && (isManaged || this.creates(home));
+    return this.endpoints.get(key) ?? (isOwn ? this.pods(key, home, labels, true) : this.foreignPods(key, home, labels));
   }
 
   /** Pods that no policy knows: the default deny of a created namespace is for them, which is a finding. */
@@ -349,7 +352,8 @@ class WorldBuilder {
     if (gateway && this.facts === DATA_PLANES.Istio) {
       const labels = { 'app': gateway.name, 'app.kubernetes.io/name': gateway.name };
       const name = `egress ${gateway.namespace}/${gateway.name}`;
-      const pods = this.endpoints.get(name) ?? this.pods(name, gateway.namespace, labels, true);
+      const isOwn = gateway.created || this.creates(gateway.namespace);
+      const pods = this.endpoints.get(name) ?? (isOwn ? this.pods(name, gateway.namespace, labels, true) : this.foreignPods(name, gateway.namespace, labels));
       const ports = external.ports.map(({ number }) => number).filter(number => !numbers || numbers.includes(number));
       if (gateway.created) {this.connect(client, pods, ports);} else {
         this.permit(client, 'egress', peer => peer === pods, 'all');

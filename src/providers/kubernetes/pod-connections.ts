@@ -27,7 +27,7 @@ export interface ConnectedPods {
   readonly namespace: string;
   /** None: they cannot be selected. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Whether a controller runs them that the app does not know: it alone knows all of their connections. */
+  /** Whether others run them, or share them: they alone know all of their connections. */
   readonly isForeign?: true;
   /** Whether they are in the mesh: pods with a proxy, or a proxy themselves. */
   readonly isMeshed: boolean;
@@ -156,7 +156,8 @@ class PodConnections {
     if (!placed) return;
     const { namespace, labels, isMeshProxy, certificateNamespace } = placed;
     const { path, name } = gateway;
-    const foreign = isMeshProxy ? {} : { isForeign: true as const };
+    const isShared = !!this.provider.gatewayPodLabels && !this.isCreated(namespace);
+    const foreign = isMeshProxy && !isShared ? {} : { isForeign: true as const };
     const pods = this.add({ path, name: `${name}-gateway`, namespace, labels, isMeshed: true, ...foreign }, isMeshProxy);
     if (gateway.isPublic) pods.ingress.addAnyone();
     this.byPath.set(path, pods);
@@ -176,9 +177,13 @@ class PodConnections {
   private addEgressGateway(gateway: EgressGatewayModel): void {
     const labels = this.provider.egressGatewayLabels?.(gateway);
     if (!labels) return;
-    const { path, name, namespace } = gateway;
-    this.byPath.set(path, this.add({ path, name, namespace: namespace.name, labels, isMeshed: true }, true));
+    const { path, name, namespace, created } = gateway;
+    const foreign = created || this.isCreated(namespace.name) ? {} : { isForeign: true as const };
+    this.byPath.set(path, this.add({ path, name, namespace: namespace.name, labels, isMeshed: true, ...foreign }, true));
   }
+
+  /** Whether this app creates a namespace: existing gateways elsewhere may have routes of other apps, which a policy of this app would cut off. */
+  private isCreated(namespace: string): boolean { return this.mesh.namespaces.some(({ name, created }) => created && name === namespace); }
 
   private waypoint({ name: namespace, path }: NamespaceModel): ConnectedPods {
     const labels = this.provider.waypointLabels!;
