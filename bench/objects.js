@@ -8,7 +8,7 @@ function labels(name, more) {
 }
 
 function probe(path, initialDelaySeconds, periodSeconds) {
-  return { failureThreshold: 3, httpGet: { path, port: 8080, scheme: 'HTTP' }, initialDelaySeconds, periodSeconds };
+  return { httpGet: { path, port: 8080 }, initialDelaySeconds, periodSeconds };
 }
 
 function deployment(name, version, replicas) {
@@ -18,11 +18,8 @@ function deployment(name, version, replicas) {
     kind: 'Deployment',
     metadata: { name: `${name}-${version}`, namespace: NAMESPACE, labels: podLabels() },
     spec: {
-      minReadySeconds: 0,
-      progressDeadlineSeconds: 600,
       replicas,
       selector: { matchLabels: { app: name, version } },
-      strategy: { rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' }, type: 'RollingUpdate' },
       template: {
         metadata: { labels: podLabels() },
         spec: {
@@ -36,15 +33,10 @@ function deployment(name, version, replicas) {
             ports: [{ containerPort: 8080, name: 'http' }],
             readinessProbe: probe('/ready', 5, 5),
             resources: { limits: { cpu: '500m', memory: '512Mi' }, requests: { cpu: '100m', memory: '128Mi' } },
-            securityContext: { allowPrivilegeEscalation: false, privileged: false, readOnlyRootFilesystem: true, runAsNonRoot: true },
+            securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, runAsNonRoot: true },
           }],
-          dnsPolicy: 'ClusterFirst',
-          hostNetwork: false,
-          restartPolicy: 'Always',
-          securityContext: { fsGroupChangePolicy: 'Always', runAsNonRoot: true },
+          securityContext: { runAsNonRoot: true },
           serviceAccountName: name,
-          setHostnameAsFQDN: false,
-          terminationGracePeriodSeconds: 30,
         },
       },
     },
@@ -83,9 +75,9 @@ function authorizationPolicy(name, caller) {
       action: 'ALLOW',
       rules: [{
         from: [{ source: { principals: [`cluster.local/ns/${NAMESPACE}/sa/${caller}`] } }],
-        to: [{ operation: { methods: ['GET', 'POST'], paths: [`/api/${name}`, `/api/${name}/*`] } }],
+        to: [{ operation: { methods: ['GET', 'POST'], paths: [`/api/${name}`, `/api/${name}/*`], ports: ['8080'] } }],
       }],
-      selector: { matchLabels: { app: name } },
+      selector: { matchLabels: { 'app.kubernetes.io/name': name } },
     },
   };
 }
@@ -109,7 +101,7 @@ exports.objectsOf = (i, n) => {
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name, namespace: NAMESPACE, labels: labels(name, { service: name }) },
-      spec: { ports: [{ appProtocol: 'http', name: 'http', port: 8080, protocol: 'TCP', targetPort: 8080 }], selector: { app: name } },
+      spec: { ports: [{ appProtocol: 'http', name: 'http', port: 8080, targetPort: 8080 }], selector: { app: name } },
     },
     deployment(name, 'v1', 3),
     deployment(name, 'v2', 1),

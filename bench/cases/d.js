@@ -3,7 +3,7 @@ const { Chart, Duration } = require('cdk8s');
 const { EnvValue, Probe } = require('cdk8s-plus-28');
 const { nameOf } = require('../objects');
 const {
-  CanaryRoute, HttpMatch, HttpMethod, Mesh, MeshApp, MeshProvider, MeshService, PathMatch, RetryOn, ZeroTrustNamespace,
+  CanaryRoute, EgressScope, HttpMatch, HttpMethod, Mesh, MeshApp, MeshProvider, MeshService, PathMatch, RetryOn, ZeroTrustNamespace,
 } = require('../library').load();
 
 function pods(name, version, replicas) {
@@ -20,7 +20,8 @@ exports.build = (n, outdir) => {
   const app = new MeshApp({ outdir });
   const platform = new Chart(app, 'platform');
   const mesh = new Mesh(platform, 'mesh', { provider: MeshProvider.istio() });
-  const namespace = new ZeroTrustNamespace(platform, 'shop', { mesh });
+  // The seven objects of the other cases, and no more.
+  const namespace = new ZeroTrustNamespace(platform, 'shop', { mesh, networkPolicies: false, egressScope: EgressScope.all() });
   const services = [];
   for (let i = 0; i < n; i++) {
     const name = nameOf(i);
