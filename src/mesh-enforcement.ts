@@ -5,6 +5,7 @@ import { GatewayModel } from './model/gateway';
 import { identityKey } from './model/identity';
 import { MeshModel } from './model/mesh';
 import { MtlsMode } from './model/mtls-mode';
+import { NamespaceModel } from './model/namespace';
 import { OutboundTraffic } from './model/outbound-traffic';
 import { httpPorts, ServiceModel } from './model/service';
 import { ownedManifests } from './owned-manifests';
@@ -18,14 +19,15 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
     const policies = provider.accessPolicies?.(manifests.get(path) ?? [], mesh.settings) ?? [];
     return layer ? policies.map(policy => ({ ...policy, layer })) : policies;
   };
+  const refusesPlaintext = ({ dryRun }: NamespaceModel) => supports('mtls-strict') && !(dryRun && provider.dryRunAllowsPlaintext);
   const strictPorts = ({ ports, namespace }: ServiceModel) => (
-    supports('mtls-strict') ? ports.filter(({ mtls = namespace.mtls }) => mtls === MtlsMode.STRICT).map(({ target }) => target) : []
+    refusesPlaintext(namespace) ? ports.filter(({ mtls = namespace.mtls }) => mtls === MtlsMode.STRICT).map(({ target }) => target) : []
   );
   return {
     namespaces: mesh.namespaces.map(namespace => ({
       name: namespace.name,
-      deniesByDefault: deniesByDefault(provider, namespace),
-      isStrict: supports('mtls-strict') && namespace.mtls === MtlsMode.STRICT,
+      deniesByDefault: !namespace.dryRun && deniesByDefault(provider, namespace),
+      isStrict: refusesPlaintext(namespace) && namespace.mtls === MtlsMode.STRICT,
       registryOnly: supports('registry-only') && namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY,
       policies: policiesOf(namespace.path),
     })),
@@ -37,7 +39,7 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
     })),
     externals: mesh.externals.map(external => ({
       key: keyOfSettled(external),
-      deniesByDefault: !!provider.authorizesExternal?.(external),
+      deniesByDefault: !(external.egressGateway ?? external).namespace.dryRun && !!provider.authorizesExternal?.(external),
       plaintextPorts: externalHttpPorts(external).filter(({ tls }) => !tls || !supportOf(provider.externalCapabilities)('tls-origination')).map(({ number }) => number),
       // Where the mesh has no egress gateways, the policies are those of the external service itself.
       policies: [...(external.egressGateway ? policiesOf(external.egressGateway.path, 'egress gateway') : []), ...policiesOf(external.path)],

@@ -15,6 +15,7 @@ import { nonBlank } from './input/non-blank';
 import { meshEnforcement } from './mesh-enforcement';
 import { MeshObjects } from './mesh-objects';
 import { MeshProvider } from './mesh-provider';
+import { MigrationReport } from './migration/migration-report';
 import { escapeControlCharacters } from './model/escape-control-characters';
 import { Finding } from './model/finding';
 import { MeshModel } from './model/mesh';
@@ -161,6 +162,12 @@ export class Mesh extends Construct {
     return MeshComparison._of(
       { provider: this._provider, mesh: model }, { provider: other._provider, mesh: settle(record, other._provider.gatewayIdentity) },
     );
+  }
+
+  /** How far the namespaces that have a migration stage have come, and what blocks the next stage of each. Nothing is rendered. */
+  public migration(): MigrationReport {
+    const { declared, model } = this.settling.settle();
+    return MigrationReport._of(declared, { provider: this._provider, mesh: model });
   }
 
   /** The mesh as data: for reports and tools. @internal */

@@ -1,4 +1,5 @@
 import { MeshModel } from './model/mesh';
+import { meshAtStages } from './model/mesh-at-stage';
 import { MeshDraft, SettledWorkload, SettledWorkloads } from './model/mesh-draft';
 import { MeshRecord } from './model/mesh-record';
 import { settle } from './model/settle';
@@ -6,6 +7,9 @@ import { Provider } from './providers/provider';
 
 /** A settled mesh: its data, and what providers and checks see. */
 export interface SettledMesh {
+  /** As declared, whatever the stage of its namespaces. */
+  readonly declared: MeshRecord;
+  /** At the stages of its namespaces. */
   readonly record: MeshRecord;
   readonly model: MeshModel;
 }
@@ -21,8 +25,9 @@ export class Settling {
     const { size } = this.draft;
     const workloads = this.draft.settleWorkloads();
     if (this.last?.size === size && areSameWorkloads(this.last.workloads, workloads)) return this.last.settled;
-    const record = this.draft.record(workloads);
-    const settled = { record, model: settle(record, this.provider.gatewayIdentity) };
+    const declared = this.draft.record(workloads);
+    const record = meshAtStages(declared);
+    const settled = { declared, record, model: settle(record, this.provider.gatewayIdentity) };
     this.last = { size, workloads, settled };
     return settled;
   }

@@ -89,6 +89,7 @@ import { unownedNamespaceSettings } from './unowned-namespace-settings';
 import { unownedServiceSettings } from './unowned-service-settings';
 import { unproxiedCaller } from './unproxied-caller';
 import { unproxiedPods } from './unproxied-pods';
+import { unproxiedRoutes } from './unproxied-routes';
 import { unreachableJwks } from './unreachable-jwks';
 import { unscrapedMetrics } from './unscraped-metrics';
 import { unsupportedFeature } from './unsupported-feature';
@@ -170,6 +171,7 @@ export const CHECKS: readonly Check[] = [
   unownedServiceSettings,
   unproxiedCaller,
   unproxiedPods,
+  unproxiedRoutes,
   unreachableJwks,
   unscrapedMetrics,
   unsupportedFeature,

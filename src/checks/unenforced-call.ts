@@ -4,6 +4,9 @@ import { Feature } from '../model/feature';
 import { externalRequirements } from '../model/feature-requirement';
 import { Grant, matchesRequests } from '../model/grant';
 import { MeshModel } from '../model/mesh';
+import { hasReached } from '../model/mesh-at-stage';
+import { MigrationStage } from '../model/migration-stage';
+import { NamespaceModel } from '../model/namespace';
 import { OutboundTraffic } from '../model/outbound-traffic';
 import { PortProtocol } from '../model/port';
 import { externalDestinations } from '../model/route-table';
@@ -14,14 +17,16 @@ import { deniesByDefault, Provider, supportOf } from '../providers/provider';
 
 /** Guard rail of access: `calls()` to a target where no proxy denies the clients that did not declare a call. */
 export const unenforcedCall: Check = (mesh, provider) => [
-  ...mesh.services.filter(({ namespace }) => !namespace.zeroTrust).map(({ path, namespace, grants }) => ({
+  ...mesh.services.filter(({ namespace }) => !namespace.zeroTrust && !isMigrating(namespace)).map(({ path, namespace, grants }) => ({
     path,
     callers: callersOf(grants),
     why: `namespace ${namespace.name} allows every client`,
     fix: 'use a ZeroTrustNamespace, or acknowledge that the calls are documentation',
   })),
   ...(provider.authorizesBeforeRouting ? [] : mesh.services).flatMap(service => outside(service, provider)),
-  ...mesh.externals.filter(external => !provider.authorizesExternal?.(external)).map(external => {
+  ...mesh.externals.filter(external => (
+    !provider.authorizesExternal?.(external) && !isMigrating((external.egressGateway ?? external).namespace)
+  )).map(external => {
     const grants = external.grants.filter(grant => !isBlockedElsewhere(grant, mesh, provider));
     return { path: external.path, callers: callersOf(grants), ...ofExternal({ ...external, grants }, provider) };
   }),
@@ -32,6 +37,9 @@ export const unenforcedCall: Check = (mesh, provider) => [
   message: `access: the calls of ${callers.join(' and ')} to it are not enforced: ${why}`,
   fix,
 }));
+
+/** Its calls are enforced from a later stage on. */
+function isMigrating(namespace: NamespaceModel): boolean { return !hasReached(namespace, MigrationStage.DRY_RUN); }
 
 /** Calls whose requests the proxy of the client sends out of the mesh, past the policies of the service. */
 function outside({ path, namespace, grants, routes }: ServiceModel, provider: Provider): Unenforced[] {

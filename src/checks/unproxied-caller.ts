@@ -1,21 +1,15 @@
 import { Check } from './check';
 import { addTo } from '../model/add-to';
+import { MeshModel } from '../model/mesh';
 import { MtlsMode } from '../model/mtls-mode';
 import { ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
+import { Provider } from '../providers/provider';
 
 /** A caller whose pods get no proxy, and so no client identity: targets that require one deny its calls. */
 export const unproxiedCaller: Check = (mesh, { proxyBypass }) => {
-  if (!proxyBypass) return [];
-  const causes = new Map<string, { readonly path: string; readonly cause: string }[]>();
-  for (const caller of [...mesh.services, ...mesh.workloads]) {
-    const pods = 'versions' in caller && caller.versions.length ? caller.versions : [caller];
-    for (const { path, template = {} } of pods as readonly Pick<ServiceModel['versions'][number], 'path' | 'template'>[]) {
-      const bypass = proxyBypass(template, caller.namespace);
-      if (bypass?.of === 'pod') addTo(causes, caller.path, { path, cause: bypass.cause });
-    }
-  }
-  if (!causes.size) return []; // mostly
+  const causes = proxyBypass && clientsWithoutProxy(mesh, proxyBypass);
+  if (!causes?.size) return []; // mostly
   const targets = new Map<string, Set<string>>();
   for (const service of mesh.services) {
     // Clients without identity are allowed by network.
@@ -33,5 +27,20 @@ export const unproxiedCaller: Check = (mesh, { proxyBypass }) => {
     })) : [];
   });
 };
+
+/** Pods that get no proxy, by the path of their service or workload, and why. */
+export function clientsWithoutProxy(
+  { services, workloads }: MeshModel, proxyBypass: NonNullable<Provider['proxyBypass']>,
+): ReadonlyMap<string, readonly { readonly path: string; readonly cause: string }[]> {
+  const causes = new Map<string, { readonly path: string; readonly cause: string }[]>();
+  for (const client of [...services, ...workloads]) {
+    const pods = 'versions' in client && client.versions.length ? client.versions : [client];
+    for (const { path, template = {} } of pods as readonly Pick<ServiceModel['versions'][number], 'path' | 'template'>[]) {
+      const bypass = proxyBypass(template, client.namespace);
+      if (bypass?.of === 'pod') addTo(causes, client.path, { path, cause: bypass.cause });
+    }
+  }
+  return causes;
+}
 
 function requiresIdentity({ namespace }: ServiceModel): boolean { return namespace.zeroTrust || namespace.mtls === MtlsMode.STRICT; }

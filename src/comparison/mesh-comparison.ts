@@ -1,10 +1,9 @@
 import { DifferenceKind, FeatureDifference } from './feature-difference';
-import { SettledFor } from './settled-for';
-import { CHECKS } from '../checks';
 import { featureSupport } from '../feature-support';
 import { compareTexts } from '../model/compare-texts';
 import { FEATURES } from '../model/feature';
 import { Finding } from '../model/finding';
+import { newFindings, SettledFor } from '../new-findings';
 import { Support } from '../providers/provider';
 
 const KINDS = [DifferenceKind.LOST, DifferenceKind.CHANGED, DifferenceKind.GAINED];
@@ -18,7 +17,7 @@ const KINDS = [DifferenceKind.LOST, DifferenceKind.CHANGED, DifferenceKind.GAINE
 export class MeshComparison {
   /** @internal */
   public static _of(before: SettledFor, after: SettledFor): MeshComparison {
-    return new MeshComparison(before.provider.name, after.provider.name, featureDifferences(before, after), newFindings(before, after));
+    return new MeshComparison(before.provider.name, after.provider.name, featureDifferences(before, after), otherFindings(before, after));
   }
 
   /** Name of the current mesh. */
@@ -77,14 +76,9 @@ function featureDifferences(before: SettledFor, after: SettledFor): FeatureDiffe
     .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || compareTexts(a.path, b.path) || compareTexts(a.feature, b.feature));
 }
 
-function newFindings(before: SettledFor, after: SettledFor): Finding[] {
-  const findingsOf = ({ mesh, provider }: SettledFor) => (
-    CHECKS.flatMap(check => check(mesh, provider)).filter(({ code }) => code !== 'unsupported-feature')
-  );
-  const existing = new Set(findingsOf(before).map(key));
-  const added = findingsOf(after).filter(finding => !existing.has(key(finding)));
-  const distinct = [...new Map(added.map(finding => [key(finding), finding])).values()];
-  return distinct.sort((a, b) => compareTexts(a.path, b.path) || compareTexts(a.code, b.code));
+/** Features are compared apart. */
+function otherFindings(before: SettledFor, after: SettledFor): Finding[] {
+  return newFindings(before, after).filter(({ code }) => code !== 'unsupported-feature');
 }
 
 /** The difference between two levels of support, if any. */
@@ -100,5 +94,3 @@ function byPath<T extends { readonly path: string }>(items: readonly T[], text: 
   return [...new Set(items.map(({ path }) => path))]
     .flatMap(path => [`  ${path}`, ...items.filter(item => item.path === path).map(item => `    ${text(item)}`)]);
 }
-
-const key = ({ path, code, message }: Finding) => `${path}\n${code}\n${message}`;

@@ -486,6 +486,7 @@ export const STRUCTS = {
   WarmupOptions: { duration: 'Duration', minimumPercent: 'number?', aggression: 'number?' },
   ZeroTrustNamespaceProps: {
     networkPolicies: 'boolean?',
+    stage: 'MigrationStage?',
     mesh: 'Mesh',
     namespaceName: 'string?',
     create: 'boolean?',
@@ -603,6 +604,15 @@ export const ENUMS = {
   },
   HttpScheme: { HTTP: 'http', HTTPS: 'https' },
   ImagePullPolicy: { ALWAYS: 'Always', IF_NOT_PRESENT: 'IfNotPresent', NEVER: 'Never' },
+  MigrationStage: {
+    PREPARED: 'PREPARED',
+    INJECTED: 'INJECTED',
+    PERMISSIVE: 'PERMISSIVE',
+    STRICT: 'STRICT',
+    DRY_RUN: 'DRY_RUN',
+    DENY_BY_DEFAULT: 'DENY_BY_DEFAULT',
+    JWT: 'JWT',
+  },
   MountPropagation: { NONE: 'None', HOST_TO_CONTAINER: 'HostToContainer', BIDIRECTIONAL: 'Bidirectional' },
   MtlsMode: { STRICT: 'STRICT', PERMISSIVE: 'PERMISSIVE', DISABLE: 'DISABLE' },
   OutboundTraffic: { ALLOW_ANY: 'ALLOW_ANY', REGISTRY_ONLY: 'REGISTRY_ONLY' },

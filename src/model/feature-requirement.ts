@@ -29,6 +29,7 @@ export function namespaceRequirements(namespace: NamespaceModel): FeatureRequire
     namespace.injection.revision && 'injection-revision',
     namespace.mtls && MTLS[namespace.mtls],
     namespace.zeroTrust && 'deny-by-default',
+    namespace.dryRun && 'policy-dry-run',
     namespace.networkPolicies && 'network-policies',
     namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY && 'registry-only',
     // That of a namespace that denies by default is no requirement, unless it is asked for: proxies of other meshes need no scope.

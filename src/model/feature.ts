@@ -93,6 +93,7 @@ export const FEATURES = {
   'mtls-disable': 'mutual TLS mode DISABLE for a namespace',
   'mtls-port': 'mutual TLS mode per port',
   'deny-by-default': 'deny by default, authorization by client identity',
+  'policy-dry-run': 'dry run of authorization policies',
   'network-policies': 'NetworkPolicies from the call graph (ingress and egress of pods)',
   'request-authorization': 'authorization by method and path (exact, prefix by path element)',
   'request-authorization-string-prefix': 'authorization by path string prefix',

@@ -1,4 +1,5 @@
 import { EgressScopeRecord } from './egress-host';
+import { MigrationStage } from './migration-stage';
 import { MtlsMode } from './mtls-mode';
 import { OutboundTraffic } from './outbound-traffic';
 import { ProxySettings } from './proxy';
@@ -22,6 +23,10 @@ export interface NamespaceModel {
   readonly proxy?: ProxySettings;
   /** Whether traffic is denied by default: every caller needs an edge of the call graph. */
   readonly zeroTrust: boolean;
+  /** How far its migration has come; none: to the last stage. */
+  readonly stage?: MigrationStage;
+  /** Whether its authorization policies are evaluated only. */
+  readonly dryRun?: true;
   /** Whether its pods get NetworkPolicies from the call graph: where traffic is denied by default only. */
   readonly networkPolicies: boolean;
   /** Outbound traffic policy; none: as the mesh is installed. */

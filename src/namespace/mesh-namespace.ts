@@ -14,6 +14,7 @@ import { instanceOf } from '../input/instance-of';
 import { nonBlank } from '../input/non-blank';
 import { EgressScopeRecord } from '../model/egress-host';
 import { inputError } from '../model/input-error';
+import { MigrationStage } from '../model/migration-stage';
 import { MtlsMode } from '../model/mtls-mode';
 import { NamespaceModel } from '../model/namespace';
 import { OutboundTraffic } from '../model/outbound-traffic';
@@ -121,6 +122,7 @@ export class MeshNamespace extends Construct {
       mtls,
       proxy: props.proxy && proxySettings(path, props.proxy),
       zeroTrust,
+      stage: this._stage(props),
       networkPolicies: this._networkPolicies(props),
       // The mesh's default is not for the pods of others: it would cut off their egress.
       outboundTraffic: props.outboundTraffic ? enumValue(path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic)
@@ -200,6 +202,9 @@ export class MeshNamespace extends Construct {
   }
   /** Whether its pods get NetworkPolicies. @internal */
   protected _networkPolicies(_props: NamespaceOptions): boolean { return false; }
+
+  /** How far its migration has come. @internal */
+  protected _stage(_props: NamespaceOptions): MigrationStage | undefined { return undefined; }
 
   private refuseDisabledInjection(zeroTrust: boolean): never {
     throw inputError({

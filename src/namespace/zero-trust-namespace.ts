@@ -1,5 +1,8 @@
 import { Construct } from 'constructs';
 import { MeshNamespace, NamespaceOptions } from './mesh-namespace';
+import { enumValue } from '../input/enum-value';
+import { inputError } from '../model/input-error';
+import { MigrationStage } from '../model/migration-stage';
 
 /**
  * Properties of `ZeroTrustNamespace`.
@@ -15,6 +18,13 @@ export interface ZeroTrustNamespaceProps extends NamespaceOptions {
    * @default true
    */
   readonly networkPolicies?: boolean;
+  /**
+   * How far the namespace has come on its way into the mesh. Declare its services and calls once, then go on a stage at a time: `mesh.migration()` reports what
+   * would be an error or a warning at the next one. `outboundTraffic`, `egressScope` and `networkPolicies` apply from `DENY_BY_DEFAULT` on.
+   * `PREPARED` is an error with `create: false`: the owner of the namespace has the proxies injected.
+   * @default MigrationStage.JWT, the last one
+   */
+  readonly stage?: MigrationStage;
 }
 
 /**
@@ -33,6 +43,23 @@ export class ZeroTrustNamespace extends MeshNamespace {
 
   /** @internal */
   protected _zeroTrust(): boolean { return true; }
+
+  /** @internal */
+  protected _stage({ stage, create = true }: ZeroTrustNamespaceProps): MigrationStage | undefined {
+    const { path } = this.node;
+    if (stage === undefined) return undefined;
+    enumValue(path, 'stage', stage, MigrationStage);
+    if (stage === MigrationStage.PREPARED && !create) {
+      throw inputError({
+        where: path,
+        what: 'stage',
+        got: 'PREPARED with create: false',
+        allowed: 'INJECTED or a later stage: the owner of the namespace decides about the injection of proxies',
+        fix: 'leave the namespace out of the mesh until proxies are injected, or use INJECTED',
+      });
+    }
+    return stage;
+  }
 
   /** @internal */
   protected _networkPolicies({ networkPolicies = true }: ZeroTrustNamespaceProps): boolean { return networkPolicies; }

@@ -155,6 +155,8 @@ export interface Provider {
   readonly rootNamespace?: string;
   /** Whether it renders a policy that allows external clients at a gateway whose namespace denies by default. */
   readonly rendersGatewayAllowPolicy: boolean;
+  /** Whether clients without mutual TLS are allowed in a dry run, also where they are refused otherwise. */
+  readonly dryRunAllowsPlaintext?: true;
   /** Whether HTTP probes need a declared route where calls name methods or paths. */
   readonly refusesUndeclaredProbes?: true;
   /** Whether policies authorize a request before the routes of the service choose its destination: at a waypoint. Left out: routes apply at the client. */

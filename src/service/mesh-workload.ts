@@ -18,6 +18,7 @@ import { objectName } from '../input/object-name';
 import type { StructName } from '../input/structs';
 import type { Mesh } from '../mesh';
 import { Caller } from '../model/match';
+import { namespaceAtStage } from '../model/mesh-at-stage';
 import { WorkloadDraft } from '../model/mesh-draft';
 import { policySelector } from '../model/policy-selector';
 import type { EgressHost } from '../namespace/egress-host';
@@ -209,7 +210,7 @@ export class MeshWorkload extends Construct implements ICaller {
 
   private podsOwner(): PodsOwner {
     const provider = this._mesh._provider;
-    const { labels, annotations } = provider.podMetadata({ namespace: this.namespace._model, proxy: this._model.proxy });
+    const { labels, annotations } = provider.podMetadata({ namespace: namespaceAtStage(this.namespace._model), proxy: this._model.proxy });
     return {
       deploymentName: this.workloadName,
       containerName: this.workloadName,

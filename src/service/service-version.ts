@@ -15,6 +15,7 @@ import { selectorLabels } from '../input/label';
 import { compareTexts } from '../model/compare-texts';
 import { ExternalDestination } from '../model/external-destination';
 import { inputError } from '../model/input-error';
+import { namespaceAtStage } from '../model/mesh-at-stage';
 import { policySelector } from '../model/policy-selector';
 import { podSelector, versionName } from '../model/service';
 import { Share } from '../model/share';
@@ -128,7 +129,7 @@ export class ServiceVersion extends Construct {
   private podsOwner(): PodsOwner {
     const { _model: model, namespace, serviceName } = this.service;
     const provider = namespace.mesh._provider;
-    const { labels, annotations } = provider.podMetadata({ ...model, namespace: namespace._model });
+    const { labels, annotations } = provider.podMetadata({ ...model, namespace: namespaceAtStage(namespace._model) });
     return {
       deploymentName: versionName(model, this.versionName),
       containerName: serviceName,

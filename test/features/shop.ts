@@ -7,7 +7,7 @@ export function shop(provider: MeshProvider, said: Said = {}, app = new App()): 
   const chart = new Chart(app, 'shop');
   const unsupported = said.networkPolicies === undefined ? UnsupportedFeature.ERROR : UnsupportedFeature.REPORT;
   const mesh = new Mesh(chart, 'mesh', { provider, guardRails: GuardRails.OFF, unsupported });
-  const namespace = said.call ? new ZeroTrustNamespace(chart, 'default', { mesh, networkPolicies: said.networkPolicies ?? false }) : new MeshNamespace(chart, 'default', { mesh, ...said.namespace });
+  const namespace = said.call ? new ZeroTrustNamespace(chart, 'default', { mesh, networkPolicies: said.networkPolicies ?? false, stage: said.stage }) : new MeshNamespace(chart, 'default', { mesh, ...said.namespace });
   const users = namespace.addService('users', said.users);
   const v1 = users.addVersion('v1', { image: 'users:v1' });
   const v2 = users.addVersion('v2', { image: 'users:v2', ...said.v2 });

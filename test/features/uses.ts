@@ -5,7 +5,7 @@ import {
   ExternalServiceProps, FaultInjection, Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload,
   HashAlgorithm, HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod, HttpRedirect, Injection, Jwks, JwtAuthentication,
   JwtAuthenticationProps, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MirrorTarget,
-  MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn,
+  MigrationStage, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn,
   ServiceVersion, StringMatch, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
 } from '../../src';
 import { Feature } from '../../src/model/feature';
@@ -21,6 +21,7 @@ export interface Said {
   readonly call?: CallOptions;
   /** Whether that namespace has NetworkPolicies: they would be in the files of all features with calls. Where it is given, losses are accepted. */
   readonly networkPolicies?: boolean;
+  readonly stage?: MigrationStage;
   readonly more?: (shop: Parts) => unknown;
 }
 
@@ -280,6 +281,7 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'mtls-disable': { namespace: { mtls: MtlsMode.DISABLE } },
   'mtls-port': { namespace: { mtls: MtlsMode.STRICT }, users: { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE }] }, without: { namespace: { mtls: MtlsMode.STRICT } } },
   'deny-by-default': { ...CALL, without: { namespace: { mtls: MtlsMode.STRICT } } },
+  'policy-dry-run': { call: {}, stage: MigrationStage.DRY_RUN, without: CALL },
   'request-authorization': { call: { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/users')] }, without: CALL },
   'request-authorization-string-prefix': { call: { paths: [PathMatch.stringPrefix('/users')] }, without: { call: { paths: [PathMatch.prefix('/users')] } } },
   'namespace-clients': {

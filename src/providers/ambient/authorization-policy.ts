@@ -4,7 +4,8 @@ import { NamespaceModel } from '../../model/namespace';
 import { policySelector } from '../../model/policy-selector';
 import { ServiceModel } from '../../model/service';
 import { authorizationPolicy, callerRules, networkRules } from '../istio/authorization-policy';
-import { grantJustifications, Justification, justificationAnnotations, networkJustifications } from '../justification';
+import { policyAnnotations } from '../istio/policy-annotations';
+import { grantJustifications, Justification, networkJustifications } from '../justification';
 import { Manifest } from '../provider';
 import { needsWaypoint, waypointPrincipal } from './waypoint';
 
@@ -17,7 +18,7 @@ export function authorizationPolicies(service: ServiceModel, settings: MeshSetti
   const { namespace, grants, mirroredFrom, networkClients } = service;
   if (!needsWaypoint(service) || !grants.length) return [authorizationPolicy(service, settings, waypointRules(mirroredFrom, settings))];
   const policy = (name: string, justifications: readonly Justification[], spec: AuthorizationPolicy['spec']): Manifest => ({
-    apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', name, namespace: namespace.name, annotations: justificationAnnotations(justifications), spec,
+    apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', name, namespace: namespace.name, annotations: policyAnnotations(namespace, justifications), spec,
   });
   return [
     policy(service.name, grantJustifications(grants), {

@@ -109,6 +109,10 @@ export function ambientCapabilities(target: AmbientVersions): Capabilities {
     'mtls-disable': no('mutual TLS between meshed pods is always on'),
     'mtls-port': differs('unauthenticated clients are allowed on the port; mutual TLS between meshed pods stays on'),
     'deny-by-default': yes,
+    'policy-dry-run': differs(
+      'waypoints and gateways report what they would deny; ztunnel 1.29 or later reports where istiod has AMBIENT_ENABLE_DRY_RUN_AUTHORIZATION_POLICY, else istiod ignores '
+      + 'policies for ztunnel that have the annotation',
+    ),
     'network-policies': differs('which pods may connect, not which container ports: connections between pods of the mesh arrive at port 15008, and the AuthorizationPolicy restricts the ports'),
     'request-authorization': yes,
     'request-authorization-string-prefix': yes,

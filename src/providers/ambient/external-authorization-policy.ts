@@ -3,6 +3,7 @@ import { calledFrom, ExternalModel, readsSecret, resolvedByClient } from '../../
 import { MeshSettings } from '../../model/mesh-record';
 import { omitUndefined } from '../../model/omit-undefined';
 import { callerRules } from '../istio/authorization-policy';
+import { policyAnnotations } from '../istio/policy-annotations';
 import { Manifest } from '../provider';
 import { isAtLeast } from '../version';
 import { AMBIENT_SINCE, AmbientTarget } from './versions';
@@ -24,16 +25,18 @@ export function authorizesExternal(external: ExternalModel, { version }: Ambient
  * namespaces that can reach the service.
  */
 export function externalAuthorizationPolicies(external: ExternalModel, entries: readonly string[], settings: MeshSettings): Manifest[] {
-  const { zeroTrust } = external.namespace;
-  if (!(zeroTrust ? externalNeedsWaypoint(external) : isReadByWaypoint(external))) return [];
-  const rules = zeroTrust ? callerRules(external.grants, settings.trustDomain) : viewers(external);
+  const { zeroTrust, dryRun } = external.namespace;
+  // The use of a client certificate is restricted in a dry run as well.
+  const byCalls = zeroTrust && !(dryRun && isReadByWaypoint(external));
+  if (!(byCalls ? externalNeedsWaypoint(external) : isReadByWaypoint(external))) return [];
+  const rules = byCalls ? callerRules(external.grants, settings.trustDomain) : viewers(external);
   return entries.map(name => ({
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
     name,
     namespace: external.namespace.name,
     // Istio's analyzer looks for pods of the namespace, which hosts outside the mesh are not.
-    annotations: { 'galley.istio.io/analyze-suppress': 'IST0127' },
+    annotations: { 'galley.istio.io/analyze-suppress': 'IST0127', ...(byCalls ? policyAnnotations(external.namespace) : {}) },
     spec: omitUndefined({
       targetRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name }],
       action: 'ALLOW' as const,

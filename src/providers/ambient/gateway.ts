@@ -72,7 +72,7 @@ export function gatewayPolicies(gateway: GatewayModel): Manifest[] {
   if (!isManaged(gateway)) return [];
   const pods = { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name }] };
   return [
-    ...(isPublic && namespace.zeroTrust ? [openToAll(gateway, namespace.name, pods)] : []),
+    ...(isPublic && namespace.zeroTrust ? [openToAll(gateway, namespace, pods)] : []),
     ...clientPolicy(gateway, namespace.name, pods, [ANY_REQUEST]),
     ...gateway.jwt.flatMap(jwt => jwtObjects(jwt, {
       name: `${name}-jwt`, namespace: namespace.name, pods, scopes: [listenerScope(gateway)], hasCors: answersPreflights(gateway),

@@ -116,6 +116,6 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
     'network-policies': yes,
     'jwt': no('Gateway API has no field for it, so requests need no token', 'configure it in the mesh itself, or let the application verify tokens'),
     ...alike(OWN_PROXY, 'injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'),
-    ...alike(no(OWN_POLICY), 'deny-by-default', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients', 'namespace-clients', 'trust-domain-clients'),
+    ...alike(no(OWN_POLICY), 'deny-by-default', 'policy-dry-run', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients', 'namespace-clients', 'trust-domain-clients'),
   }, NO_FIELD);
 }

@@ -4,16 +4,17 @@ import { MeshSettings } from '../../model/mesh-record';
 import { nonEmpty } from '../../model/non-empty';
 import { omitUndefined } from '../../model/omit-undefined';
 import { Manifest } from '../provider';
+import { DRY_RUN } from './policy-annotations';
 
 /**
- * Which objects allow or deny requests.
+ * Which objects allow or deny requests. In a dry run a policy does neither.
  * @param trustDomain that of the mesh
  * @param layerOf the proxy that enforces a policy
  */
 export function accessPolicies(
   manifests: readonly Manifest[], { trustDomain }: Pick<MeshSettings, 'trustDomain'>, layerOf: (spec: Spec) => string = () => 'sidecar',
 ): AccessPolicy[] {
-  return manifests.filter(({ kind }) => kind === 'AuthorizationPolicy').map(({ kind, name, namespace, spec: all = {} }) => {
+  return manifests.filter(({ kind, annotations }) => kind === 'AuthorizationPolicy' && annotations?.[DRY_RUN] !== 'true').map(({ kind, name, namespace, spec: all = {} }) => {
     const spec: Spec = all;
     const { action = 'ALLOW', rules = [] } = spec;
     const sources = rules.flatMap(({ from = [] }) => from.flatMap(({ source }: AuthorizationPolicyRulesFrom) => source ?? []));

@@ -7,13 +7,17 @@ import { NamespaceModel } from '../../model/namespace';
 import { omitUndefined } from '../../model/omit-undefined';
 import { policySelector } from '../../model/policy-selector';
 import { networksOn, ServiceModel } from '../../model/service';
-import { grantJustifications, justificationAnnotations, networkJustifications } from '../justification';
+import { grantJustifications, networkJustifications } from '../justification';
 import { Manifest } from '../provider';
 import { pathPatterns } from './path-patterns';
+import { policyAnnotations } from './policy-annotations';
 
 /** An ALLOW policy without rules for a whole namespace: whoever has no rule elsewhere is refused. */
 export function denyAll(namespace: NamespaceModel): Manifest {
-  return { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', name: 'deny-all', namespace: namespace.name, spec: {} };
+  const annotations = policyAnnotations(namespace);
+  return {
+    apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', name: 'deny-all', namespace: namespace.name, ...(annotations ? { annotations } : {}), spec: {},
+  };
 }
 
 /** Who may call a service, and what more may; all others may not. See https://istio.io/latest/docs/reference/config/security/authorization-policy/ */
@@ -23,7 +27,7 @@ export function authorizationPolicy(service: ServiceModel, { trustDomain }: Mesh
     kind: 'AuthorizationPolicy',
     name: service.name,
     namespace: service.namespace.name,
-    annotations: justificationAnnotations([...grantJustifications(service.grants), ...networkJustifications(service.networkClients)]),
+    annotations: policyAnnotations(service.namespace, [...grantJustifications(service.grants), ...networkJustifications(service.networkClients)]),
     spec: {
       action: 'ALLOW',
       rules: [...callerRules(service.grants, trustDomain, { published: publishedPorts(service) }), ...more, ...networkRules(service)],

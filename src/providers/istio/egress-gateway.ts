@@ -1,5 +1,6 @@
 import { callerRules } from './authorization-policy';
 import { egressGatewayWorkload } from './egress-gateway-workload';
+import { policyAnnotations } from './policy-annotations';
 import { secretReader } from './secret-reader';
 import type { DestinationRule, Gateway } from '../../../imports/istio-networking';
 import type { AuthorizationPolicy } from '../../../imports/istio-security';
@@ -76,11 +77,13 @@ function gatewaySubsets(gateway: EgressGatewayModel, externals: readonly Externa
 
 /** Allows each caller the hosts that it calls, and denies all others. */
 function gatewayPolicy(gateway: EgressGatewayModel, externals: readonly ExternalModel[], { trustDomain }: MeshSettings): Manifest {
+  const annotations = policyAnnotations(gateway.namespace);
   return {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
     name: gateway.name,
     namespace: gateway.namespace.name,
+    ...(annotations ? { annotations } : {}),
     spec: {
       selector: { matchLabels: gatewayLabels(gateway) },
       action: 'ALLOW',

@@ -6,13 +6,13 @@ import { Manifest } from '../provider';
 
 const LAYER = 'sidecar';
 
-/** Which objects of one construct allow or deny requests: a Server denies, and the policies for it or for its routes allow. */
+/** Which objects of one construct allow or deny requests: a Server denies, and the policies for it or for its routes allow. One that audits denies nothing. */
 export function accessPolicies(manifests: readonly Manifest[]): AccessPolicy[] {
   const specs = new Map(manifests.map(({ kind, name, spec }) => [`${kind} ${name}`, spec]));
   const specOf = <T>(kind: string, name: string) => specs.get(`${kind} ${name}`) as T | undefined;
-  const serverPort = (kind: string, name: string): number => {
+  const serverOf = (kind: string, name: string): Server['spec'] => {
     const server = kind === 'Server' ? name : specOf<HTTPRoute['spec']>(kind, name)!.parentRefs![0].name;
-    return Number(specOf<Server['spec']>('Server', server)!.port);
+    return specOf<Server['spec']>('Server', server)!;
   };
   return manifests.flatMap((manifest): AccessPolicy[] => {
     const { kind, name, namespace } = manifest;
@@ -23,6 +23,8 @@ export function accessPolicies(manifests: readonly Manifest[]): AccessPolicy[] {
     }
     if (kind !== 'AuthorizationPolicy') return [];
     const { targetRef } = manifest.spec as AuthorizationPolicy['spec'];
+    const { port, accessPolicy } = serverOf(targetRef.kind, targetRef.name);
+    if (accessPolicy) return [];
     const { identityRefs, identities } = specOf<MeshTLSAuthentication['spec']>('MeshTLSAuthentication', name) ?? {};
     return [omitUndefined({
       kind,
@@ -32,7 +34,7 @@ export function accessPolicies(manifests: readonly Manifest[]): AccessPolicy[] {
       effect: 'allow' as const,
       callers: identityRefs?.map(ref => (ref.kind === 'Namespace' ? `${ref.name}/*` : `${ref.namespace}/${ref.name}`)) ?? identities?.map(foreignPrincipal),
       networks: specOf<NetworkAuthentication['spec']>('NetworkAuthentication', name)?.networks.map(({ cidr }) => cidr),
-      ports: [serverPort(targetRef.kind, targetRef.name)],
+      ports: [Number(port)],
     })];
   });
 }

@@ -88,8 +88,8 @@ export function failureAccrual(breaker: CircuitBreaker): Record<string, string> 
   }) as Record<string, string>;
 }
 
-function inboundPolicy({ zeroTrust, mtls }: NamespaceModel): Record<string, string> {
-  const policy = zeroTrust ? 'deny' : mtls && INBOUND[mtls];
+function inboundPolicy({ zeroTrust, dryRun, mtls }: NamespaceModel): Record<string, string> {
+  const policy = dryRun ? 'audit' : zeroTrust ? 'deny' : mtls && INBOUND[mtls];
   return policy ? { 'config.linkerd.io/default-inbound-policy': policy } : {};
 }
 

@@ -91,6 +91,7 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'mtls-disable': no('mutual TLS between meshed pods is always on'),
     'mtls-port': differs('unauthenticated clients are allowed on the port; mutual TLS between meshed pods stays on'),
     'deny-by-default': yes,
+    'policy-dry-run': differs('clients and ports are compared, methods and paths are not; the access policy audit also allows clients without mutual TLS'),
     'network-policies': differs('which pods may connect, not which container ports: connections between pods of the mesh arrive at port 4143, and the Server restricts the ports'),
     'request-authorization': differs('a request that matches no route of the Server gets 404, not 403; paths are compared as sent: /a/../b has the prefix /a'),
     'namespace-clients': yes,

@@ -88,6 +88,7 @@ export function linkerd(target: LinkerdTarget): Provider {
     rendersGatewayAllowPolicy: false,
     dataPlane: DATA_PLANE,
     gatewayPods: controllerPods,
+    dryRunAllowsPlaintext: true, // one annotation has the policy and the mode of mutual TLS
     refusesUndeclaredProbes: true, // its default probe routes end with the first route of a Server
     serviceMetadata,
     workloadObjects,

@@ -40,7 +40,7 @@ function probePorts({ probes }: ServiceModel): GuardedPort[] {
 }
 
 function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly Grant[]): Manifest[] {
-  const { zeroTrust, mtls, name: namespace } = service.namespace;
+  const { zeroTrust, dryRun, mtls, name: namespace } = service.namespace;
   const name = serverOf(service, port);
   const networks = networkClientsOn(service, port.target);
   const probes = service.probes.filter(probe => probe.port === port.target);
@@ -51,6 +51,12 @@ function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly 
     const strict = (port.mtls ?? mtls) === MtlsMode.STRICT;
     return isOpen || hasRateLimit ? [server(service, port, name, strict ? 'all-authenticated' : 'all-unauthenticated')] : [];
   }
+  const networkPolicies = networks.length ? allow(namespace, `${name}.networks`, { kind: 'Server', name }, { networks }) : [];
+  const callerPolicies = grants.length ? allow(namespace, name, { kind: 'Server', name }, { grants }) : [];
+  // A request that no route of a Server matches is answered with 404, whatever the access policy: so clients are compared, and requests are not.
+  if (dryRun) {
+    return grants.length || networks.length || hasRateLimit ? [server(service, port, name, 'audit'), ...networkPolicies, ...callerPolicies] : [];
+  }
   // An annotation of the namespace or of the pods denies by default: this app sets none on existing pods.
   const isDenied = service.namespace.created || !service.podLabels;
   // Linkerd allows HTTP probes by itself, until a Server has routes. It never allows gRPC probes: to the proxy they are calls without identity.
@@ -58,9 +64,8 @@ function portObjects(service: ServiceModel, port: GuardedPort, grants: readonly 
   if (!grants.length && !networks.length && !hasRateLimit && !needsRoutes && isDenied) return [];
   return [
     server(service, port, name),
-    ...(networks.length ? allow(namespace, `${name}.networks`, { kind: 'Server', name }, { networks }) : []),
-    ...(needsRoutes ? requestObjects(namespace, regions(grants, probes, networks.length > 0), name)
-      : grants.length ? allow(namespace, name, { kind: 'Server', name }, { grants }) : []),
+    ...networkPolicies,
+    ...(needsRoutes ? requestObjects(namespace, regions(grants, probes, networks.length > 0), name) : callerPolicies),
   ];
 }
 

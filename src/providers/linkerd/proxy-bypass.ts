@@ -18,5 +18,5 @@ export function proxyBypass(template: PodTemplate, namespace: NamespaceModel): P
   if (inject !== 'enabled' && inject !== 'ingress' && !namespace.injection.enabled) return disabledNamespace(namespace);
   if (skipped) return { cause: `annotation ${SKIP}: ${skipped}`, of: 'inbound', isPortOpen: portsOf(skipped) };
   // Only ports that no Server selects have the default policy.
-  return namespace.zeroTrust && policy !== undefined && policy !== 'deny' ? { cause: `annotation ${POLICY}: ${policy}`, of: 'inbound', isPortOpen: () => true } : undefined;
+  return namespace.zeroTrust && !namespace.dryRun && policy !== undefined && policy !== 'deny' ? { cause: `annotation ${POLICY}: ${policy}`, of: 'inbound', isPortOpen: () => true } : undefined;
 }

@@ -1,0 +1,4 @@
+import { MigrationStage } from 'cdk8s-mesh';
+import { shopAt } from '../migration-shop';
+
+export const build = shopAt(MigrationStage.PREPARED);
