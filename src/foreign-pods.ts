@@ -9,6 +9,7 @@ import { MeshModel } from './model/mesh';
 import { DEFAULT_NAMESPACE } from './model/object-identity';
 import { policySelector } from './model/policy-selector';
 import { Severity } from './model/severity';
+import { hasExistingWaypoint } from './model/waypoint';
 import { Provider, supportOf } from './providers/provider';
 import { namedServiceAccount, podTemplate } from './service/pod-template';
 import { WORKLOAD_KINDS } from './service/workload-object';
@@ -22,6 +23,7 @@ interface ForeignPods {
   readonly namespace: string;
   readonly labels?: Labels;
   readonly accounts: readonly string[];
+  readonly isWaypoint?: boolean;
 }
 
 /** What selects the pods of a construct of the mesh. A Service, or policies. */
@@ -32,8 +34,8 @@ interface MeshPods {
   readonly labels: Labels;
   /** The ServiceAccount of its pods, where objects of the user may deploy them. */
   readonly account?: string;
-  /** Whether the mesh itself runs its pods. */
-  readonly isManaged?: true;
+  /** Whether the mesh itself runs its pods, for a Gateway of this app. */
+  readonly isManaged?: boolean;
 }
 
 /** A client identity that policies allow, or that may read Secrets. */
@@ -45,6 +47,8 @@ interface ProtectedIdentity {
   readonly fix: string;
   /** Labels of the pods that have it, where other objects may deploy them. */
   readonly ownLabels?: readonly Labels[];
+  /** Whether other pods may have it, but not those of a waypoint. */
+  readonly isClosedToWaypointsOnly?: true;
 }
 
 /**
@@ -60,13 +64,15 @@ export function foreignPods(objects: readonly ApiObject[], mesh: MeshModel, prov
   return objects.filter(mayRunPods).flatMap(object => {
     own ??= ownPods(mesh, provider);
     const { selecting, identities } = own;
-    return manifestsOf(object).flatMap(manifest => podsOf(manifest, provider, all)).flatMap(({ item, namespace, labels, accounts }) => {
+    return manifestsOf(object).flatMap(manifest => podsOf(manifest, provider, all)).flatMap(({ item, namespace, labels, accounts, isWaypoint }) => {
       const error = { severity: Severity.ERROR, path: object.node.path };
       const pods = item === undefined ? 'its pods' : `the pods of its ${item}`;
       const others = lastOfEach(selecting(namespace).filter(one => hasLabels(labels, one.labels) && !accounts.includes(one.account!)));
       const named = accounts.map(account => `${namespace}/${account}`);
       const holders = named.flatMap(identity => (identities.get(identity) ?? []).map(holder => ({ holder, identity })));
-      const foreign = holders.filter(({ holder: { ownLabels } }) => !ownLabels?.some(its => hasLabels(labels, its)));
+      const foreign = holders.filter(({ holder: { ownLabels, isClosedToWaypointsOnly } }) => (
+        !ownLabels?.some(its => hasLabels(labels, its)) && (!isClosedToWaypointsOnly || isWaypoint)
+      ));
       return [
         ...others.map((one): Finding => ({ ...error, code: 'overlapping-pod-labels', ...overlap(pods, one, provider) })),
         ...foreign.map(({ holder: { code, holder, permissions, fix }, identity }): Finding => ({
@@ -105,7 +111,10 @@ function mayRunPods(object: ApiObject): boolean { return runsPods(object) || isL
 function podsOf({ json, item }: AppManifest, provider: Provider, all: () => readonly any[]): ForeignPods[] {
   if (!runsPods(json)) return [];
   const { namespace = DEFAULT_NAMESPACE, labels } = json.metadata ?? {};
-  if (json.kind === 'Gateway') return [{ item, namespace, accounts: provider.accountsOfGateway?.(json, all) ?? [] }];
+  if (json.kind === 'Gateway') {
+    const pods = provider.podsOfGateway?.(json, all);
+    return pods ? [{ item, namespace, ...pods }] : [];
+  }
   const { metadata, spec } = json.kind === 'Pod' ? { metadata: { labels }, spec: json.spec } : podTemplate(json) ?? {};
   return [{ item, namespace, labels: metadata?.labels, accounts: [namedServiceAccount(spec ?? {}) ?? 'default'] }];
 }
@@ -129,7 +138,9 @@ function ownPods(mesh: MeshModel, provider: Provider) {
   ));
   const byNamespace = new Map<string, MeshPods[]>();
   const paths = new Set(deployed.map(({ path }) => path));
-  const managed = (provider.managedPods?.(mesh) ?? []).map((one): MeshPods => ({ ...one, isManaged: true }));
+  const managed = (provider.managedPods?.(mesh) ?? []).map(({ existingAccount: account, ...one }): MeshPods => (
+    { ...one, account, isManaged: account === undefined }
+  ));
   for (const one of [...managed, ...pods, ...selectedExisting(mesh, provider, paths)]) addTo(byNamespace, one.namespace!, one);
   const wide = meshWidePolicies(mesh, provider).flatMap(({ path, labels }): MeshPods[] => (labels ? [{ path, labels }] : []));
   const selecting = (namespace: string) => [...byNamespace.get(namespace) ?? [], ...(namespace === provider.rootNamespace ? [] : wide)];
@@ -156,17 +167,17 @@ function selectedExisting({ services, workloads, gateways }: MeshModel, provider
  * @param deployed construct paths of the pods that this app deploys
  */
 function protectedIdentities(mesh: MeshModel, provider: Provider, deployed: ReadonlySet<string>) {
-  const { capabilities, reservedServiceAccounts = [], name } = provider;
+  const { capabilities, name } = provider;
   const identities = new Map<string, ProtectedIdentity[]>();
   if (!supportOf(capabilities)('deny-by-default')) return identities;
   const code = 'shared-service-account';
   const fix = 'give it a ServiceAccount of its own';
   const managed = new Set(provider.managedPods?.(mesh).map(({ path }) => path));
+  const reserved = { code: 'reserved-service-account', permissions: 'policies that allow the one allow the other', fix } as const;
   for (const namespace of mesh.namespaces.filter(({ path }) => managed.has(path))) {
-    for (const account of reservedServiceAccounts) {
-      addTo(identities, identityKey({ namespace, serviceAccount: account }), {
-        code: 'reserved-service-account', holder: `the ${account} that ${name} runs in the namespace`, permissions: 'policies that allow the one allow the other', fix,
-      });
+    const ownLabels = hasExistingWaypoint(namespace) ? [provider.waypointPods!(namespace).labels] : undefined;
+    for (const serviceAccount of provider.reservedServiceAccounts?.(namespace) ?? []) {
+      addTo(identities, identityKey({ namespace, serviceAccount }), { ...reserved, holder: `the waypoint that ${name} runs in the namespace`, ownLabels });
     }
   }
   const existing = existingPods(mesh, provider);
@@ -179,7 +190,12 @@ function protectedIdentities(mesh: MeshModel, provider: Provider, deployed: Read
       ownLabels: created ? undefined : [{ app: account }],
     });
   }
-  for (const { path, namespace, serviceAccount } of authorizedCallers(mesh, provider)) {
+  const callers = authorizedCallers(mesh, provider);
+  const callerPaths = new Set([...callers].map(({ path }) => path));
+  for (const { path, namespace, serviceAccount } of [...mesh.services, ...mesh.workloads].filter(one => !callerPaths.has(one.path))) {
+    addTo(identities, identityKey({ namespace, serviceAccount }), { ...reserved, holder: path, isClosedToWaypointsOnly: true });
+  }
+  for (const { path, namespace, serviceAccount } of callers) {
     const ownLabels = managed.has(path) || deployed.has(path) ? undefined : existing.get(path);
     const asOwn = deployed.has(path) ? `, or pass it as workload to ${path}`
       : !ownLabels ? '' : ownLabels.length ? `, or the labels of ${path} if they are its pods` : `, or set workload.labels of ${path} if they are its pods`;

@@ -29,6 +29,7 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
       deniesByDefault: !namespace.dryRun && deniesByDefault(provider, namespace),
       isStrict: refusesPlaintext(namespace) && namespace.mtls === MtlsMode.STRICT,
       registryOnly: supports('registry-only') && namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY,
+      proxyServiceAccounts: provider.reservedServiceAccounts?.(namespace) ?? [],
       policies: policiesOf(namespace.path),
     })),
     services: mesh.services.map(service => ({
@@ -51,7 +52,6 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
       requiresToken: supports('gateway-jwt') && gateway.jwt.length > 0,
       policies: policiesOf(gateway.path, 'ingress gateway'),
     })),
-    proxyServiceAccounts: provider.reservedServiceAccounts ?? [],
     matchesStringPrefix: supports('request-authorization-string-prefix'),
   };
 }

@@ -2,7 +2,7 @@ import { ApiObject, Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Fixture, fixture, errorOf, service } from './mesh-fixture';
-import { EgressGateway, Gateway, GatewayWorkload, Mesh, MeshNamespace, MeshProvider, MeshService, MeshWorkload, PathMatch } from '../src';
+import { EgressGateway, Gateway, GatewayWorkload, Mesh, MeshNamespace, MeshProvider, MeshService, MeshWorkload, PathMatch, ZeroTrustNamespace } from '../src';
 
 /** What synthesis says of an app in which users may be called by the frontend only. */
 function found(declare: (used: Fixture & { readonly frontend: MeshService }) => void, provider?: MeshProvider): string[] {
@@ -86,6 +86,39 @@ describe('a plain Deployment', () => {
     expect(waypoint(true)).toEqual([expect.stringContaining(text('the waypoint that Istio ambient runs in the namespace', 'waypoint',
       'policies that allow the one allow the other; give it a ServiceAccount of its own (reserved-service-account)'))]);
     expect(waypoint(false)).toEqual([]); // no policy allows a waypoint that there is not
+  });
+
+  test('has that of an existing waypoint, unless it is the Gateway itself', () => {
+    const waypoint = (...manifests: any[]) => found(({ chart, mesh }) => {
+      service(new ZeroTrustNamespace(chart, 'theirs', { mesh, create: false, waypointName: 'gate' }), 'other');
+      manifests.forEach((manifest, i) => new ApiObject(chart, `plain-${i}`, manifest));
+    }, MeshProvider.istioAmbient());
+    const gateway = (annotations?: Record<string, string>) => ({
+      apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'gate', namespace: 'theirs', annotations }, spec: { gatewayClassName: 'istio-waypoint' },
+    });
+    const pods = deployment({ serviceAccountName: 'gate' });
+    const theirs = { ...pods, metadata: { ...pods.metadata, namespace: 'theirs' } };
+    expect(waypoint(gateway())).toEqual([]);
+    expect(waypoint(gateway(), theirs)).toEqual([expect.stringContaining('chart/plain-1: its pods have the client identity of the waypoint that Istio ambient runs in '
+      + 'the namespace, ServiceAccount theirs/gate: policies that allow the one allow the other; give it a ServiceAccount of its own (reserved-service-account)')]);
+    expect(waypoint(gateway({ 'gateway.istio.io/service-account': 'own' }))).toEqual([expect.stringContaining(
+      'chart/plain-0: its pods have the labels that select those of chart/theirs, gateway.networking.k8s.io/gateway-name: gate, and not their ServiceAccount gate: ',
+    )]);
+  });
+
+  test('of a waypoint of the user, which no other pods may have, even such as call nothing', () => {
+    const waypoint = (gatewayClassName: string, name = 'quiet') => found(({ chart, shop }) => {
+      service(shop, 'quiet');
+      const metadata = { name, namespace: 'shop' };
+      new ApiObject(chart, 'plain', { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata, spec: { gatewayClassName } });
+      new ApiObject(chart, 'job', deployment({ serviceAccountName: 'quiet' }));
+    }, MeshProvider.istioAmbient());
+    expect(waypoint('istio-waypoint')).toEqual([expect.stringContaining(
+      'chart/plain: its pods have the client identity of chart/shop/quiet, ServiceAccount shop/quiet: policies that allow the one allow the other; '
+      + 'give it a ServiceAccount of its own (reserved-service-account)',
+    )]);
+    expect(waypoint('istio-waypoint', 'other')).toEqual([]);
+    expect(waypoint('istio-agentgateway')).toEqual([]);
   });
 
   test('has that of a gateway that Istio runs', () => {

@@ -87,6 +87,7 @@ import { unnormalizedTokenPaths } from './unnormalized-token-paths';
 import { unownedEgressPolicy } from './unowned-egress-policy';
 import { unownedNamespaceSettings } from './unowned-namespace-settings';
 import { unownedServiceSettings } from './unowned-service-settings';
+import { unownedWaypoint } from './unowned-waypoint';
 import { unproxiedCaller } from './unproxied-caller';
 import { unproxiedPods } from './unproxied-pods';
 import { unproxiedRoutes } from './unproxied-routes';
@@ -169,6 +170,7 @@ export const CHECKS: readonly Check[] = [
   unownedEgressPolicy,
   unownedNamespaceSettings,
   unownedServiceSettings,
+  unownedWaypoint,
   unproxiedCaller,
   unproxiedPods,
   unproxiedRoutes,

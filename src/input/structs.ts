@@ -257,6 +257,8 @@ export const STRUCTS = {
     proxy: 'ProxyOptions?',
     outboundTraffic: 'OutboundTraffic?',
     egressScope: 'EgressScope?',
+    waypointName: 'string?',
+    createWaypoint: 'boolean?',
   },
   MeshPort: { port: 'number', protocol: 'PortProtocol?', suffix: 'string?', targetPort: 'number?', mtls: 'MtlsMode?', plaintextFrom: 'string[]?' },
   MeshProps: {
@@ -371,6 +373,8 @@ export const STRUCTS = {
     proxy: 'ProxyOptions?',
     outboundTraffic: 'OutboundTraffic?',
     egressScope: 'EgressScope?',
+    waypointName: 'string?',
+    createWaypoint: 'boolean?',
   },
   NetworkPolicyOptions: { dns: 'ClusterDns?', controlPlaneNamespace: 'string?', scrapers: 'NetworkPeer[]?', kubernetesApi: 'KubernetesApiOptions?' },
   PodOptions: {
@@ -494,6 +498,8 @@ export const STRUCTS = {
     proxy: 'ProxyOptions?',
     outboundTraffic: 'OutboundTraffic?',
     egressScope: 'EgressScope?',
+    waypointName: 'string?',
+    createWaypoint: 'boolean?',
   },
 } as const;
 

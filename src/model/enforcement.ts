@@ -22,8 +22,6 @@ export interface Enforcement {
   readonly services: readonly ServiceEnforcement[];
   readonly externals: readonly ExternalEnforcement[];
   readonly gateways: readonly GatewayEnforcement[];
-  /** ServiceAccounts of the proxies of the mesh itself, in every namespace: those of waypoints. */
-  readonly proxyServiceAccounts: readonly string[];
   /** Whether a policy can match a path by string prefix: a call whose path it cannot match stays denied. */
   readonly matchesStringPrefix: boolean;
 }
@@ -36,6 +34,8 @@ export interface NamespaceEnforcement {
   readonly isStrict: boolean;
   /** Whether its pods reach declared external services only. */
   readonly registryOnly: boolean;
+  /** ServiceAccounts of the proxies of the mesh itself: of a waypoint. */
+  readonly proxyServiceAccounts: readonly string[];
   readonly policies: readonly AccessPolicy[];
 }
 

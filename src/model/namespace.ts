@@ -33,4 +33,8 @@ export interface NamespaceModel {
   readonly outboundTraffic?: OutboundTraffic;
   /** Egress scope of its proxies; none: the default of such a namespace. */
   readonly egressScope?: EgressScopeRecord;
+  /** Name of its waypoint, if the user gives it. */
+  readonly waypointName?: string;
+  /** Whether the app renders its waypoint, if the user says it. */
+  readonly createWaypoint?: boolean;
 }

@@ -12,6 +12,7 @@ import { dnsLabel } from '../input/dns-label';
 import { enumValue } from '../input/enum-value';
 import { instanceOf } from '../input/instance-of';
 import { nonBlank } from '../input/non-blank';
+import { waypointNameOf } from '../input/waypoint-name';
 import { EgressScopeRecord } from '../model/egress-host';
 import { inputError } from '../model/input-error';
 import { MigrationStage } from '../model/migration-stage';
@@ -64,6 +65,19 @@ export interface NamespaceOptions {
    * @default - EgressScope.fromCalls() in a `ZeroTrustNamespace`, elsewhere EgressScope.all()
    */
   readonly egressScope?: EgressScope;
+  /**
+   * Name of the waypoint of the namespace: of its Gateway, and of the ServiceAccount and the Service of its pods. A DNS label that begins with a letter, not
+   * `none`. In a namespace with `create: false` it is the existing waypoint, unless `createWaypoint` is set. Istio ambient only: no effect on other meshes.
+   * @see https://istio.io/latest/docs/ambient/usage/waypoint/
+   * @default 'waypoint'
+   */
+  readonly waypointName?: string;
+  /**
+   * Whether to render the waypoint of the namespace, if something in it needs one. False for an existing waypoint: its Gateway, its access to Secrets
+   * and with `create: false` its NetworkPolicy are left to its owner, and in a `ZeroTrustNamespace` all services use it. Istio ambient only: no effect on other meshes.
+   * @default - that of `create`; with `create: false` one of `waypointName` and `createWaypoint` is required where a waypoint is needed
+   */
+  readonly createWaypoint?: boolean;
 }
 
 /**
@@ -99,7 +113,7 @@ export class MeshNamespace extends Construct {
   private readonly claimedNames = new Map<string, string>();
 
   /**
-   * @throws if the name is no DNS label, another construct of the mesh, or of the same chart, declares the namespace, or its pods would have no proxy to
+   * @throws if a name is invalid, another construct of the mesh, or of the same chart, declares the namespace, or its pods would have no proxy to
    * enforce strict mutual TLS
    */
   constructor(scope: Construct, id: string, props: MeshNamespaceProps) {
@@ -128,6 +142,8 @@ export class MeshNamespace extends Construct {
       outboundTraffic: props.outboundTraffic ? enumValue(path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic)
         : created ? this.mesh._model.settings.outboundTraffic : undefined,
       egressScope: props.egressScope && this.egressScope(props.egressScope, created),
+      waypointName: props.waypointName === undefined ? undefined : waypointNameOf(path, 'waypointName', props.waypointName),
+      createWaypoint: props.createWaypoint,
     };
     this.mesh._model.namespaces.push(this._model);
     this.mesh._renders(this, this.namespaceName);

@@ -93,6 +93,16 @@ export interface ManagedPods {
   readonly path: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Their ServiceAccount, where it is a Gateway of others that they run for. */
+  readonly existingAccount?: string;
+}
+
+/** The pods that a mesh runs for a Gateway of the user. */
+export interface UserGatewayPods {
+  /** The ServiceAccounts that they may have. */
+  readonly accounts: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly isWaypoint: boolean;
 }
 
 /** The pods of an ingress gateway. */
@@ -149,8 +159,6 @@ export interface Provider {
   /** For external services. */
   readonly externalCapabilities: Capabilities;
   readonly dataPlane: DataPlane;
-  /** Labels of the pods of the waypoint of a namespace; left out: the mesh has none. */
-  readonly waypointLabels?: Readonly<Record<string, string>>;
   /** The namespace whose policies apply to all namespaces; left out: none has such. */
   readonly rootNamespace?: string;
   /** Whether it renders a policy that allows external clients at a gateway whose namespace denies by default. */
@@ -169,8 +177,6 @@ export interface Provider {
   readonly authorizedPath: 'original' | 'rewritten';
   /** Paths that it compares as they are sent; none if it normalizes all, or has no policies. */
   readonly unnormalizedPaths?: UnnormalizedPaths;
-  /** Names of ServiceAccounts that its own proxies have, in any namespace: policies allow these. */
-  readonly reservedServiceAccounts?: readonly string[];
   /** Whether every pod can reach an external service, whatever namespaces it is exported to. */
   readonly ignoresExport?: true;
   /** For one service: the table, less what its other settings exclude. */
@@ -207,6 +213,10 @@ export interface Provider {
   gatewayPods(gateway: GatewayModel): GatewayWorkloadPods | undefined;
   /** Labels of the pods of an egress gateway; left out: the mesh has none. */
   egressGatewayLabels?(gateway: EgressGatewayModel): Readonly<Record<string, string>>;
+  /** Names of ServiceAccounts that its own proxies have in a namespace: policies allow these. Left out: it has no such proxies. */
+  reservedServiceAccounts?(namespace: NamespaceModel): readonly string[];
+  /** The pods of the waypoint of a namespace; left out: the mesh has none. */
+  waypointPods?(namespace: NamespaceModel): ManagedPods;
   /** Whether clients connect to the waypoint of its namespace instead of a service or external service. */
   hasWaypoint?(target: ServiceModel | ExternalModel): boolean;
   /** Pods that the mesh runs beside those of the app: of its gateways and waypoints, with labels that no others have, and the construct path. */
@@ -217,8 +227,8 @@ export interface Provider {
   proxyBypass?(template: PodTemplate, namespace: NamespaceModel): ProxyBypass | undefined;
   /** Labels that its Namespace may not have, since they take precedence over those that it has. */
   conflictingNamespaceLabels?(namespace: NamespaceModel): readonly string[];
-  /** The ServiceAccounts that pods may have which it runs for a Gateway of the user, given as manifest, beside the others of the app; left out: none. */
-  accountsOfGateway?(gateway: unknown, others: () => readonly unknown[]): string[];
+  /** The pods that it runs for a Gateway of the user, given as manifest, beside the others of the app; none, or left out: it runs none. */
+  podsOfGateway?(gateway: unknown, others: () => readonly unknown[]): UserGatewayPods | undefined;
   /** Labels and annotations of a service's pods. */
   podMetadata(pods: PodSettings): ObjectMetadata;
 }

@@ -22,7 +22,6 @@ export class IndexedRecord {
   /** The routes of gateways to a service. */
   private readonly routes = new Map<string, { readonly gateway: AccessGateway; readonly route: AccessRoute }[]>();
   private readonly serviceAccounts: ReadonlyMap<string, string>;
-  private readonly proxyServiceAccounts: readonly string[];
   private readonly matchesStringPrefix: boolean;
 
   constructor({ enforcement, services, workloads, gateways, edges, namespaces }: AccessRecord) {
@@ -32,7 +31,6 @@ export class IndexedRecord {
     this.gateways = new Map(enforcement.gateways.map(item => [item.key, item]));
     this.namespacePaths = new Map(namespaces.map(({ name, path }) => [name, path]));
     this.serviceAccounts = new Map([...services, ...workloads].map(pods => [keyOf(pods), `${pods.namespace}/${pods.serviceAccount}`]));
-    this.proxyServiceAccounts = enforcement.proxyServiceAccounts;
     this.matchesStringPrefix = enforcement.matchesStringPrefix;
     const routed = new Set<string>();
     for (const gateway of gateways) {
@@ -76,7 +74,7 @@ export class IndexedRecord {
     switch (source.type) {
       case 'workload': case 'gateway': case 'identity': return allowed(policy => callersOf(policy).has(source.identity!), this.withMatchedPaths(row));
       case 'namespace': {
-        const identities = this.proxyServiceAccounts.map(name => `${source.namespace}/${name}`);
+        const identities = this.namespaces.get(source.namespace)!.proxyServiceAccounts.map(name => `${source.namespace}/${name}`);
         if (!identities.length) return { ...row, enforcement: 'caller', policies: [] };
         return allowed(policy => identities.some(identity => callersOf(policy).has(identity)));
       }

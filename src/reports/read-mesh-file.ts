@@ -192,6 +192,7 @@ function readEnforcement(enforcement: JsonValue, keys: Keys): Enforcement {
       deniesByDefault: namespace.field('deniesByDefault').flag(),
       isStrict: namespace.field('isStrict').flag(),
       registryOnly: namespace.field('registryOnly').flag(),
+      proxyServiceAccounts: namespace.field('proxyServiceAccounts').list().map(name => name.text()),
     })),
     services: each('services', 'key', keys.service, service => ({
       key: service.field('key').text(),
@@ -209,7 +210,6 @@ function readEnforcement(enforcement: JsonValue, keys: Keys): Enforcement {
       checksClientCertificates: gateway.field('checksClientCertificates').flag(),
       requiresToken: gateway.field('requiresToken').flag(),
     })),
-    proxyServiceAccounts: enforcement.field('proxyServiceAccounts').list().map(name => name.text()),
     matchesStringPrefix: enforcement.field('matchesStringPrefix').flag(),
   };
 }

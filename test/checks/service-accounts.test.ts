@@ -1,5 +1,5 @@
 import { ServiceAccount } from 'cdk8s-plus-28';
-import { EgressGateway, ExternalService, Gateway, GatewayWorkload, MeshProvider, MeshService, MeshWorkload } from '../../src';
+import { EgressGateway, ExternalService, Gateway, GatewayWorkload, MeshProvider, MeshService, MeshWorkload, ZeroTrustNamespace } from '../../src';
 import { Fixture, findingTexts, fixture, service } from '../mesh-fixture';
 
 /** The findings on client identities. */
@@ -24,6 +24,14 @@ describe('reserved-service-account', () => {
   test('the one of the waypoint in Istio ambient', () => {
     expect(identities(declare, MeshProvider.istioAmbient())).toEqual(['chart/db', 'chart/public', 'chart/job', 'chart/shop/users'].map(text).sort());
     expect(identities(({ shop }) => { service(shop, 'waypoint'); }, MeshProvider.istioAmbient())).toEqual([text('chart/shop/waypoint')]);
+  });
+
+  test('of the name that the namespace gives it', () => {
+    const named = (name: string) => identities(({ chart, mesh }) => {
+      service(new ZeroTrustNamespace(chart, 'named', { mesh, waypointName: 'gate' }), name);
+    }, MeshProvider.istioAmbient());
+    expect(named('gate')).toEqual([text('chart/named/gate').replace('shop/waypoint', 'named/gate')]);
+    expect(named('waypoint')).toEqual([]);
   });
 
   test('not where there are no waypoints', () => { expect(identities(declare)).toEqual([]); });

@@ -1,6 +1,8 @@
 import type { AuthorizationPolicy, AuthorizationPolicyRules } from '../../../imports/istio-security';
 import { MeshSettings } from '../../model/mesh-record';
 import { NamespaceModel } from '../../model/namespace';
+import { nonEmpty } from '../../model/non-empty';
+import { omitUndefined } from '../../model/omit-undefined';
 import { policySelector } from '../../model/policy-selector';
 import { ServiceModel } from '../../model/service';
 import { authorizationPolicy, callerRules, networkRules } from '../istio/authorization-policy';
@@ -16,16 +18,19 @@ import { needsWaypoint, waypointPrincipal } from './waypoint';
  */
 export function authorizationPolicies(service: ServiceModel, settings: MeshSettings): Manifest[] {
   const { namespace, grants, mirroredFrom, networkClients } = service;
-  if (!needsWaypoint(service) || !grants.length) return [authorizationPolicy(service, settings, waypointRules(mirroredFrom, settings))];
+  // Pods that allow a waypoint leave it to decide: so where nobody may call, it has a policy as well.
+  if (!needsWaypoint(service) || !(grants.length + mirroredFrom.length)) {
+    return [authorizationPolicy(service, settings, waypointRules(mirroredFrom, settings))];
+  }
   const policy = (name: string, justifications: readonly Justification[], spec: AuthorizationPolicy['spec']): Manifest => ({
     apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', name, namespace: namespace.name, annotations: policyAnnotations(namespace, justifications), spec,
   });
   return [
-    policy(service.name, grantJustifications(grants), {
+    policy(service.name, grantJustifications(grants), omitUndefined({
       targetRefs: [{ group: '', kind: 'Service', name: service.name }],
-      action: 'ALLOW',
-      rules: callerRules(grants, settings.trustDomain, { portsOf: servicePorts(service) }),
-    }),
+      action: 'ALLOW' as const,
+      rules: nonEmpty(callerRules(grants, settings.trustDomain, { portsOf: servicePorts(service) })), // none: nobody
+    })),
     policy(`${service.name}-waypoint`, networkJustifications(networkClients), {
       selector: { matchLabels: policySelector(service) },
       action: 'ALLOW',

@@ -1,5 +1,5 @@
 import { externalAuthorizationPolicies } from './external-authorization-policy';
-import { externalNeedsWaypoint, WAYPOINT } from './waypoint';
+import { externalNeedsWaypoint } from './waypoint';
 import type { DestinationRule } from '../../../imports/istio-networking';
 import { externalHttpPorts, ExternalModel, readsSecret } from '../../model/external';
 import { ExternalPort } from '../../model/external-record';
@@ -11,6 +11,7 @@ import { isEmptyTable } from '../../model/route-table';
 import { renderedRules } from '../../model/rules';
 import { Supports } from '../../model/supports';
 import { isEmptyPolicy } from '../../model/traffic-policy';
+import { waypointName } from '../../model/waypoint';
 import { httpRoute, httpRouteMatch } from '../gateway-api/http-route';
 import { ruleTiming } from '../gateway-api/rule-timing';
 import { externalPolicy } from '../istio/external-destination-rules';
@@ -21,7 +22,7 @@ import { Manifest } from '../provider';
 /** The objects of an external service. A route has one host, so with routes each host gets a ServiceEntry of its own. */
 export function externalObjects(external: ExternalModel, settings: MeshSettings, supports: Supports): Manifest[] {
   const { hosts, routes, namespace, traffic, ports } = external;
-  const labels = externalNeedsWaypoint(external) ? { 'istio.io/use-waypoint': WAYPOINT } : undefined;
+  const labels = externalNeedsWaypoint(external) ? { 'istio.io/use-waypoint': waypointName(namespace) } : undefined;
   const entries = isEmptyTable(routes) ? [external] : hosts.map(host => ({ ...external, name: objectName(external, host), hosts: [host] }));
   return [
     ...entries.map(entry => serviceEntry(entry, labels, false)), // ztunnel does not support exportTo

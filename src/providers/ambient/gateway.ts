@@ -8,7 +8,7 @@ import { controllerPods } from '../gateway-api/gateway-objects';
 import { openToAll } from '../istio/gateway-authorization-policy';
 import { ANY_REQUEST, clientPolicy } from '../istio/gateway-client-policy';
 import { jwtObjects } from '../istio/jwt';
-import { isManagedClass, managedAccount } from '../istio/managed-gateway';
+import { isManagedClass, managedAccount, managedLabels } from '../istio/managed-gateway';
 import { GatewayWorkloadPods, ManagedPods, Manifest } from '../provider';
 import { isAtLeast } from '../version';
 
@@ -37,9 +37,9 @@ export function gatewayPods(gateway: GatewayModel): GatewayWorkloadPods | undefi
   return { namespace, labels: managedPods(path, namespace, name).labels, isMeshProxy: true, certificateNamespace: namespace };
 }
 
-/** The pods that Istio runs for a Gateway, by the label that it sets. See https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/ */
+/** The pods that Istio runs for a Gateway, by the label that it sets. */
 export function managedPods(path: string, namespace: string, name: string): ManagedPods {
-  return { path, namespace, labels: { 'gateway.networking.k8s.io/gateway-name': name } };
+  return { path, namespace, labels: managedLabels(name) };
 }
 
 /**

@@ -6,6 +6,7 @@ import { MtlsMode } from '../../model/mtls-mode';
 import { NamespaceModel } from '../../model/namespace';
 import { ServiceModel } from '../../model/service';
 import { isEmptyPolicy } from '../../model/traffic-policy';
+import { createsWaypoint, waypointName } from '../../model/waypoint';
 import { gatewayApiObjects } from '../gateway-api/gateway-objects';
 import { gatewayPrecedenceConflicts } from '../gateway-api/gateway-route';
 import { referenceGrants } from '../gateway-api/reference-grant';
@@ -14,7 +15,7 @@ import { timingOfRules } from '../gateway-api/rule-timing';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { denyAll } from '../istio/authorization-policy';
 import { ISTIOD } from '../istio/control-plane';
-import { accountsOfGateway } from '../istio/managed-gateway';
+import { podsOfGateway } from '../istio/managed-gateway';
 import { unnormalizedPaths } from '../istio/path-normalization';
 import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } from '../istio/peer-authentication';
 import { secretReader } from '../istio/secret-reader';
@@ -23,7 +24,7 @@ import { networkPolicies } from '../kubernetes/network-policy';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
-import { supportOf, Manifest, Provider } from '../provider';
+import { supportOf, ManagedPods, Manifest, Provider } from '../provider';
 import { accessPolicies } from './access-policies';
 import { authorizationPolicies } from './authorization-policy';
 import { ambientCapabilities } from './capabilities';
@@ -35,7 +36,7 @@ import {
 } from './gateway';
 import { proxyBypass } from './proxy-bypass';
 import { AmbientTarget, istioApis } from './versions';
-import { externalNeedsWaypoint, needsWaypoint, waypoint, WAYPOINT, WAYPOINT_LABELS } from './waypoint';
+import { externalNeedsWaypoint, needsWaypoint, waypoint, waypointLabels } from './waypoint';
 
 export { ambientTarget } from './versions';
 
@@ -65,13 +66,13 @@ export function ambient(target: AmbientTarget): Provider {
     authorizesBeforeRouting: true,
     dataPlane: { tunnelPort: HBONE_PORT, controlPlane: ISTIOD, hasSidecars: false, metricsPorts: [15020, 15090], probeSources: [KUBELET] },
     gatewayPods,
-    waypointLabels: managedPods('', '', WAYPOINT).labels,
+    waypointPods,
     hasWaypoint: server => ('hosts' in server ? isRendered(server) && externalNeedsWaypoint(server) : needsWaypoint(server)),
     gatewayIdentity,
-    reservedServiceAccounts: [WAYPOINT],
+    reservedServiceAccounts: namespace => [waypointName(namespace)],
     managedPods: mesh => [
       ...mesh.gateways.filter(isManaged).map(({ path, name, namespace }) => managedPods(path, namespace.name, name)),
-      ...mesh.namespaces.filter(namespace => needWaypoint(namespace, mesh)).map(({ path, name }) => managedPods(path, name, WAYPOINT)),
+      ...mesh.namespaces.filter(namespace => needWaypoint(namespace, mesh)).map(waypointPods),
     ],
     // The waypoint applies the service's own routes to requests from a gateway too.
     gatewayObjects: (gateway, mesh) => [
@@ -81,18 +82,17 @@ export function ambient(target: AmbientTarget): Provider {
     accessPolicies,
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
     proxyBypass,
-    accountsOfGateway,
+    podsOfGateway,
     passesUnderscoreHeaders: gateway => !dropsUnderscoreHeaders(gateway, target),
     podOptOut: 'label istio.io/dataplane-mode: none',
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) })] : []),
-      ...(needWaypoint(namespace, mesh) ? [waypoint(namespace)] : []),
-      ...(ownExternals(mesh, namespace).some(isReadByWaypoint) ? secretReader(WAYPOINT, namespace.name) : []),
+      ...(createsWaypoint(namespace) ? waypointObjects(namespace, mesh) : []),
       ...(namespace.mtls && namespace.mtls !== MtlsMode.DISABLE ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
       ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
     ],
-    serviceMetadata: service => ({ labels: needsWaypoint(service) ? WAYPOINT_LABELS : {}, annotations: {} }),
+    serviceMetadata: service => ({ labels: needsWaypoint(service) ? waypointLabels(service.namespace) : {}, annotations: {} }),
     workloadObjects,
     externalObjects: (external, { settings }) => (
       isRendered(external) ? externalObjects(external, settings, supports) : []
@@ -122,7 +122,7 @@ export function ambient(target: AmbientTarget): Provider {
 /** The Service, behind the waypoint if it needs one. Never those of its versions: only the waypoint uses them, and they have no policy of their own. */
 function guarded(service: ServiceModel): Manifest {
   const root = rootService(service);
-  return needsWaypoint(service) ? { ...root, labels: { ...root.labels, ...WAYPOINT_LABELS } } : root;
+  return needsWaypoint(service) ? { ...root, labels: { ...root.labels, ...waypointLabels(service.namespace) } } : root;
 }
 
 /** ztunnel does not support `DISABLE`: it ignores it without a mode of the namespace. */
@@ -130,6 +130,19 @@ function portModes(service: ServiceModel): Record<string, { mode: MtlsMode }> {
   return Object.fromEntries(Object.entries(exceptionalPorts(service)).map(([port, { mode }]) => (
     [port, { mode: mode === MtlsMode.DISABLE ? MtlsMode.PERMISSIVE : mode }]
   )));
+}
+
+/** The waypoint of a namespace that needs one, and its access to the client certificates that it presents. */
+function waypointObjects(namespace: NamespaceModel, mesh: MeshModel): Manifest[] {
+  return [
+    ...(needWaypoint(namespace, mesh) ? [waypoint(namespace)] : []),
+    ...(ownExternals(mesh, namespace).some(isReadByWaypoint) ? secretReader(waypointName(namespace), namespace.name) : []),
+  ];
+}
+
+function waypointPods(namespace: NamespaceModel): ManagedPods {
+  const name = waypointName(namespace);
+  return { ...managedPods(namespace.path, namespace.name, name), ...(createsWaypoint(namespace) ? {} : { existingAccount: name }) };
 }
 
 function needWaypoint(namespace: NamespaceModel, mesh: MeshModel): boolean {

@@ -6,19 +6,21 @@ import { NamespaceModel } from '../../model/namespace';
 import { isEmptyTable } from '../../model/route-table';
 import { httpPorts, ServiceModel, splitPorts } from '../../model/service';
 import { isEmptyPolicy } from '../../model/traffic-policy';
+import { hasExistingWaypoint, waypointName } from '../../model/waypoint';
 import { Manifest } from '../provider';
 
-/** The proxy of a namespace that reads requests; Istio runs it under a ServiceAccount of the same name. */
-export const WAYPOINT = 'waypoint';
-
-/** Whether a service needs more than ztunnel can do, which sees connections only. */
+/**
+ * Whether a service needs more than ztunnel can do, which sees connections only. An existing waypoint may serve all services of a namespace, by a label of
+ * the Namespace. Then ztunnel sees the waypoint as the client of each: so where calls are denied by default, each service uses it, with a label of its own.
+ */
 export function needsWaypoint(service: ServiceModel): boolean {
   const { routes, traffic, versions, namespace, grants, jwt } = service;
   return (!isEmptyTable(routes) && httpPorts(service).length > 0)
     || splitPorts(service).length > 0
     || [traffic, ...versions.map(version => version.traffic)].some(policy => !isEmptyPolicy(policy))
     || (namespace.zeroTrust && grants.some(matchesRequests))
-    || jwt.length > 0;
+    || jwt.length > 0
+    || (namespace.zeroTrust && hasExistingWaypoint(namespace));
 }
 
 /** Whether an external service needs a waypoint: ztunnel forwards connections to known addresses only, and authorizes none of them. */
@@ -29,11 +31,12 @@ export function externalNeedsWaypoint(external: ExternalModel): boolean {
 }
 
 /** The waypoint of a namespace. See https://istio.io/latest/docs/ambient/usage/waypoint/ */
-export function waypoint({ name, injection }: NamespaceModel): Manifest {
+export function waypoint(namespace: NamespaceModel): Manifest {
+  const { name, injection } = namespace;
   return {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'Gateway',
-    name: WAYPOINT,
+    name: waypointName(namespace),
     namespace: name,
     labels: { 'istio.io/waypoint-for': 'service', ...(injection.revision ? { 'istio.io/rev': injection.revision } : {}) },
     spec: { gatewayClassName: 'istio-waypoint', listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }] } satisfies Gateway['spec'],
@@ -41,9 +44,11 @@ export function waypoint({ name, injection }: NamespaceModel): Manifest {
 }
 
 /** What sends the requests for a Service through the waypoint: those of callers in the mesh, and those of its gateways. */
-export const WAYPOINT_LABELS: Readonly<Record<string, string>> = { 'istio.io/use-waypoint': WAYPOINT, 'istio.io/ingress-use-waypoint': 'true' };
+export function waypointLabels(namespace: NamespaceModel): Readonly<Record<string, string>> {
+  return { 'istio.io/use-waypoint': waypointName(namespace), 'istio.io/ingress-use-waypoint': 'true' };
+}
 
 /** Who the pods see as their caller when a request came through the waypoint. */
-export function waypointPrincipal({ name }: NamespaceModel, { trustDomain }: MeshSettings): string {
-  return `${trustDomain}/ns/${name}/sa/${WAYPOINT}`;
+export function waypointPrincipal(namespace: NamespaceModel, { trustDomain }: MeshSettings): string {
+  return `${trustDomain}/ns/${namespace.name}/sa/${waypointName(namespace)}`;
 }

@@ -21,7 +21,7 @@ import { clientPolicy, requestsOf } from './gateway-client-policy';
 import { boundHosts, gatewayVirtualService } from './gateway-virtual-service';
 import { jwtObjects, portScope, withPorts } from './jwt';
 import { listenerAddresses } from './listener-addresses';
-import { accountsOfGateway } from './managed-gateway';
+import { podsOfGateway } from './managed-gateway';
 import { unnormalizedPaths } from './path-normalization';
 import { hasExceptionalPorts, namespacePeerAuthentication, peerAuthentication } from './peer-authentication';
 import { podMetadata } from './pod-metadata';
@@ -67,7 +67,7 @@ export function istio(target: IstioTarget): Provider {
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
     proxyBypass,
     conflictingNamespaceLabels: ({ injection }) => (injection.revision ? ['istio-injection'] : []),
-    accountsOfGateway,
+    podsOfGateway,
     podOptOut: 'label sidecar.istio.io/inject: false',
     jobPodAnnotations: { 'sidecar.istio.io/nativeSidecar': 'true' }, // Istio's default since 1.27 only
     serviceMetadata: () => ({ labels: {}, annotations: {} }),

@@ -15,6 +15,7 @@ import { PodTemplate } from '../../model/pod-template';
 import { policySelector } from '../../model/policy-selector';
 import { externalDestinations } from '../../model/route-table';
 import { proxyOf, ServiceModel } from '../../model/service';
+import { waypointName } from '../../model/waypoint';
 import { WorkloadModel } from '../../model/workload';
 import { DataPlane, Provider, ProxyBypass, supportOf } from '../provider';
 
@@ -185,10 +186,14 @@ class PodConnections {
   /** Whether this app creates a namespace: existing gateways elsewhere may have routes of other apps, which a policy of this app would cut off. */
   private isCreated(namespace: string): boolean { return this.mesh.namespaces.some(({ name, created }) => created && name === namespace); }
 
-  private waypoint({ name: namespace, path }: NamespaceModel): ConnectedPods {
-    const labels = this.provider.waypointLabels!;
-    const pods = this.waypoints.get(namespace) ?? this.add({ path, name: 'waypoint', namespace, labels, isMeshed: true }, true);
-    this.waypoints.set(namespace, pods);
+  /** An existing waypoint in a namespace of others may serve services of other apps, which a policy of this app would cut off. */
+  private waypoint(home: NamespaceModel): ConnectedPods {
+    const known = this.waypoints.get(home.name);
+    if (known) return known;
+    const { path, namespace, labels, existingAccount } = this.provider.waypointPods!(home);
+    const foreign = existingAccount === undefined || this.isCreated(home.name) ? {} : { isForeign: true as const };
+    const pods = this.add({ path, name: waypointName(home), namespace, labels, isMeshed: true, ...foreign }, true);
+    this.waypoints.set(home.name, pods);
     return pods;
   }
 

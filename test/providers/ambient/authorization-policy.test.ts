@@ -25,6 +25,15 @@ test('requests are for the waypoint, by the port of the Service; and nobody but 
   ]);
 });
 
+test('nobody may call what allows clients by network and copies only: its pods allow all that comes from a waypoint', () => {
+  const { namespace } = serviceModel();
+  const copies = serviceModel({ mirroredFrom: [namespace], networkClients: [{ port: 8080, cidrs: ['10.0.0.0/8'], reason: 'plaintext' }], traffic: { loadBalancing: 'random' } } as any);
+  expect(authorizationPolicies(copies, SETTINGS).map(({ name, spec }) => [name, spec])).toEqual([
+    ['users', { targetRefs: [{ group: '', kind: 'Service', name: 'users' }], action: 'ALLOW' }],
+    ['users-waypoint', expect.objectContaining({ rules: [{ from: [{ source: { principals: [expect.stringMatching(/waypoint$/)] } }] }, expect.anything()] })],
+  ]);
+});
+
 test('copies come from the waypoint of the service that is mirrored, whether or not their target is behind one', () => {
   const { chart, mesh, shop } = fixture(MeshProvider.istioAmbient());
   const lab = new ZeroTrustNamespace(chart, 'lab', { mesh });
