@@ -7,6 +7,7 @@ import { MeshModel } from './model/mesh';
 import { MtlsMode } from './model/mtls-mode';
 import { OutboundTraffic } from './model/outbound-traffic';
 import { httpPorts, ServiceModel } from './model/service';
+import { networkEnforcement } from './network-enforcement';
 import { ownedManifests } from './owned-manifests';
 import { deniesByDefault, Provider, supportOf } from './providers/provider';
 
@@ -49,6 +50,7 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
       requiresToken: supports('gateway-jwt') && gateway.jwt.length > 0,
       policies: policiesOf(gateway.path, 'ingress gateway'),
     })),
+    network: networkEnforcement(mesh, provider),
     proxyServiceAccounts: provider.reservedServiceAccounts ?? [],
     matchesStringPrefix: supports('request-authorization-string-prefix'),
   };
