@@ -102,13 +102,13 @@ function enforcementText({ enforcement, reason, target }: AccessRow): string {
 }
 
 const ENFORCEMENT: Readonly<Record<AccessRow['enforcement'], string>> = {
-  policy: 'enforced',
-  none: 'nothing denies',
-  denied: 'denied: no policy allows it',
-  caller: 'as far as the rows of the mirrored callers allow it',
-  route: 'as far as the policies of the service that routes there allow it',
-  exempt: 'exempt: no policy applies to the kubelet',
-  network: 'enforced by NetworkPolicy (connections to ports; methods and paths are not enforced)',
-  plugin: 'as the network plugin decides: most always allow the kubelet',
+  'policy': 'enforced',
+  'none': 'nothing denies',
+  'denied': 'denied: no policy allows it',
+  'caller': 'as far as the rows of the mirrored callers allow it',
+  'route': 'as far as the policies of the service that routes there allow it',
+  'exempt': 'exempt: no policy applies to the kubelet',
+  'network': 'enforced by NetworkPolicy (connections to ports; methods and paths are not enforced)',
+  'plugin': 'as the network plugin decides: most always allow the kubelet',
   'network-denied': 'denied: no NetworkPolicy allows it',
 };

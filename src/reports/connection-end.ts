@@ -13,7 +13,9 @@ export function peerKey(peer: PolicyPeer | 'anyone'): string {
 }
 
 /** @param podsWith the pods of a construct with a selector */
-export function endText(end: ConnectionEnd, podsWith: (selector: Exclude<PolicyPeer, { readonly cidr: string }>) => SelectedPods | undefined): string {
+export function endText(
+  end: ConnectionEnd, podsWith: (selector: Exclude<PolicyPeer, { readonly cidr: string }>) => SelectedPods | undefined,
+): string {
   if (end === 'anyone') return end;
   if ('others' in end) return `other pods of namespace ${end.others}`;
   if ('cidr' in end) return end.cidr === '0.0.0.0/0' ? 'any IPv4 address' : end.cidr === '::/0' ? 'any IPv6 address' : `network ${end.cidr}`;

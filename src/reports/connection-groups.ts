@@ -76,7 +76,8 @@ function merged(groups: readonly Group[], same: 'from' | 'to', other: 'from' | '
 }
 
 function endTexts(ends: ReadonlyMap<string, ConnectionEnd>, layers: readonly NetworkLayer[]): string[] {
-  const own = layers[0].enforcement.policies.filter(({ podLabels }) => podLabels).map(({ namespace, podLabels }) => endKey({ namespace, labels: podLabels }));
+  const own = layers[0].enforcement.policies.filter(({ podLabels }) => podLabels)
+    .map(({ namespace, podLabels }) => endKey({ namespace, labels: podLabels }));
   const isAll = own.length > 3 && own.length === ends.size && own.every(key => ends.has(key));
   if (isAll) return ['all pods with a NetworkPolicy of their own'];
   const isEverywhere = EVERYWHERE.every(cidr => ends.has(endKey({ cidr })));

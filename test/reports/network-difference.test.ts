@@ -185,19 +185,28 @@ const spec: fc.Arbitrary<Omit<Spec, 'provider'>> = fc.record({
 });
 
 /** Two states: of most parts the second has those of the first. */
-const edited = fc.record({ provider: fc.constantFrom(...NAMES), before: spec, other: spec, changes: fc.array(fc.constantFrom<keyof Spec>(
-  'namespaces', 'calls', 'clients', 'bank', 'plaintext', 'dns', 'scrapers',
-), { maxLength: 2 }) }).map(({ provider, before, other, changes }): readonly [Spec, Spec] => [
+const edited = fc.record({
+  provider: fc.constantFrom(...NAMES),
+  before: spec,
+  other: spec,
+  changes: fc.array(fc.constantFrom<keyof Spec>(
+    'namespaces', 'calls', 'clients', 'bank', 'plaintext', 'dns', 'scrapers',
+  ), { maxLength: 2 }),
+}).map(({ provider, before, other, changes }): readonly [Spec, Spec] => [
   { provider, ...before }, { provider, ...before, ...Object.fromEntries(changes.map(change => [change, other[change as keyof typeof other]])) },
 ]);
 
 function built({ provider, namespaces, calls, clients, bank, plaintext, dns, scrapers }: Spec): { readonly app: App; readonly mesh: Mesh } {
   const app = new App();
   const chart = new Chart(app, 'app');
-  const mesh = new Mesh(chart, 'mesh', { provider: PROVIDERS[provider], unsupported: UnsupportedFeature.REPORT, networkPolicies: {
-    dns: [undefined, ClusterDns.nodeLocal(), ClusterDns.openShift()][dns],
-    scrapers: [[], [NetworkPeer.pods('monitoring', { app: 'prometheus' })], [NetworkPeer.allPods('monitoring'), NetworkPeer.networks(['192.0.2.0/28'])]][scrapers],
-  } });
+  const mesh = new Mesh(chart, 'mesh', {
+    provider: PROVIDERS[provider],
+    unsupported: UnsupportedFeature.REPORT,
+    networkPolicies: {
+      dns: [undefined, ClusterDns.nodeLocal(), ClusterDns.openShift()][dns],
+      scrapers: [[], [NetworkPeer.pods('monitoring', { app: 'prometheus' })], [NetworkPeer.allPods('monitoring'), NetworkPeer.networks(['192.0.2.0/28'])]][scrapers],
+    },
+  });
   const homes = namespaces.map((props, i) => new ZeroTrustNamespace(chart, `ns-${i}`, { mesh, ...props }));
   const services = [0, 1, 1].map((home, i) => homes[home].addService(`s${i}`, {
     ports: [{ port: 8080, ...(i === 2 && plaintext.length ? { mtls: MtlsMode.PERMISSIVE, plaintextFrom: [...plaintext] } : {}) }],
