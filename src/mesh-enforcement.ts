@@ -8,6 +8,7 @@ import { MtlsMode } from './model/mtls-mode';
 import { NamespaceModel } from './model/namespace';
 import { OutboundTraffic } from './model/outbound-traffic';
 import { httpPorts, ServiceModel } from './model/service';
+import { networkEnforcement } from './network-enforcement';
 import { ownedManifests } from './owned-manifests';
 import { deniesByDefault, Provider, supportOf } from './providers/provider';
 
@@ -52,6 +53,7 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
       requiresToken: supports('gateway-jwt') && gateway.jwt.length > 0,
       policies: policiesOf(gateway.path, 'ingress gateway'),
     })),
+    network: networkEnforcement(mesh, provider),
     matchesStringPrefix: supports('request-authorization-string-prefix'),
   };
 }

@@ -18,7 +18,7 @@ export function run(args: readonly string[], { out, err }: Output): number {
     .configureOutput({ writeOut: out, writeErr: err, outputError: text => err(mistakeText(text, 'cdk8s-mesh')) });
   program.command('access')
     .configureOutput({ writeOut: out, writeErr: err, outputError: text => err(mistakeText(text, 'cdk8s-mesh access')) })
-    .description('Prints who may call what, or how that differs between two synths.')
+    .description('Prints who may call what, by the policies of the mesh and NetworkPolicies, or how that differs between two synths.')
     .addArgument(new Argument('[file]', 'mesh file that MeshApp wrote (MeshAppProps.meshFile)').default('mesh.json'))
     .option('--diff <old>', 'mesh file of the state before: prints what opens and what closes')
     .addOption(new Option('--format <format>', 'format of the output').choices(FORMATS).default(FORMATS[0]))
@@ -48,7 +48,7 @@ const HELP = `
 Exit codes:
   ${ExitCode.OK}  printed; with --diff: nothing opens
   ${ExitCode.BAD_INPUT}  wrong arguments, or a file that is no mesh file
-  ${ExitCode.OPENS_ACCESS}  with --diff: the new state allows more than the old
+  ${ExitCode.OPENS_ACCESS}  with --diff: the new state allows more than the old, on the layer of the mesh or of NetworkPolicies
 
 Examples:
   cdk8s-mesh access

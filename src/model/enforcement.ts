@@ -1,3 +1,5 @@
+import { NetworkEnforcement } from './network-enforcement';
+
 /** An object of the mesh that allows or denies requests, and the proxy that enforces it. */
 export interface AccessPolicy {
   readonly kind: string;
@@ -22,6 +24,8 @@ export interface Enforcement {
   readonly services: readonly ServiceEnforcement[];
   readonly externals: readonly ExternalEnforcement[];
   readonly gateways: readonly GatewayEnforcement[];
+  /** The NetworkPolicies: enforced by the network plugin of the cluster, whatever the proxies do. */
+  readonly network: NetworkEnforcement;
   /** Whether a policy can match a path by string prefix: a call whose path it cannot match stays denied. */
   readonly matchesStringPrefix: boolean;
 }

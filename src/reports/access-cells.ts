@@ -3,7 +3,10 @@ import { accessRequests, pathText } from './access-request';
 import { AccessPort, AccessRow } from './access-row';
 import { sourceText } from './access-source';
 import { targetText } from './access-target';
+import { ConnectionGroup, MeshVerdict } from './connection-groups';
+import { RowPolicy } from './row-network';
 import { TokenRow, tokenText } from './token-rows';
+import { addTo } from '../model/add-to';
 import { AccessPolicy } from '../model/enforcement';
 import { Match } from '../model/match';
 
@@ -27,6 +30,7 @@ export interface AccessCells {
   readonly justification: string;
   readonly owner: string;
   readonly policies: readonly string[];
+  readonly networkPolicies: readonly string[];
   readonly enforcement: string;
 }
 
@@ -50,6 +54,7 @@ export function changeCells({ row, hosts = [], ports = [], matches, inBoth }: Ac
     justification,
     owner,
     policies: policies.map(policyText),
+    networkPolicies: networkPolicyTexts(row.network?.policies ?? []),
     enforcement: enforcementText(row),
   };
 }
@@ -67,17 +72,43 @@ export function policyText({ kind, namespace, name, layer }: AccessPolicy): stri
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name} (${layer})`;
 }
 
+/** A policy that allows both a connection to its pods and one of them, as that of a waypoint does, is one text. */
+function networkPolicyTexts(policies: readonly RowPolicy[]): string[] {
+  const byName = new Map<string, string[]>();
+  for (const { end, namespace, name } of policies) addTo(byName, `${namespace}/${name}`, end);
+  return [...byName].map(([name, ends]) => (ends.length > 1 ? name : `${name} (${ends[0]})`));
+}
+
+export const MESH_VERDICT: Readonly<Record<MeshVerdict, string>> = {
+  'denies': 'the policies of the mesh still deny by default there',
+  'registry-only': 'REGISTRY_ONLY of the mesh still denies hosts that are not declared',
+  'none': 'nothing of the mesh denies it',
+};
+
+export const CONNECTION_REASON: Readonly<Record<NonNullable<ConnectionGroup['reason']>, string>> = {
+  'dns': 'DNS',
+  'control-plane': 'control plane',
+  'scrape': 'scrape of proxies',
+  'probe': 'probes of the kubelet',
+  'proxy-service': 'services that proxies call',
+  'kubernetes-api': 'Kubernetes API',
+};
+
 function enforcementText({ enforcement, reason, target }: AccessRow): string {
+  if (enforcement === 'network' && reason === 'no-policy') return 'the mesh denies nothing: NetworkPolicies limit the connections of its pods';
   if (enforcement === 'none' && reason !== 'no-policy' && target.type !== 'gateway') return 'not enforced: nothing denies other clients';
   return enforcement === 'exempt' && reason === 'external-version' ? 'exempt: the routes of a service send it, whose callers are authorized there'
     : ENFORCEMENT[enforcement];
 }
 
 const ENFORCEMENT: Readonly<Record<AccessRow['enforcement'], string>> = {
-  policy: 'enforced',
-  none: 'nothing denies',
-  denied: 'denied: no policy allows it',
-  caller: 'as far as the rows of the mirrored callers allow it',
-  route: 'as far as the policies of the service that routes there allow it',
-  exempt: 'exempt: no policy applies to the kubelet',
+  'policy': 'enforced',
+  'none': 'nothing denies',
+  'denied': 'denied: no policy allows it',
+  'caller': 'as far as the rows of the mirrored callers allow it',
+  'route': 'as far as the policies of the service that routes there allow it',
+  'exempt': 'exempt: no policy applies to the kubelet',
+  'network': 'enforced by NetworkPolicy (connections to ports; methods and paths are not enforced)',
+  'plugin': 'as the network plugin decides: most always allow the kubelet',
+  'network-denied': 'denied: no NetworkPolicy allows it',
 };

@@ -1,20 +1,26 @@
-import { AccessCells, changeCells, portText, RequestCells, rowCells } from './access-cells';
+import { AccessCells, changeCells, CONNECTION_REASON, MESH_VERDICT, portText, RequestCells, rowCells } from './access-cells';
 import { AccessDifference } from './access-difference';
-import { AccessMatrix } from './access-matrix';
+import { AccessMatrix, networkedRows } from './access-matrix';
 import { targetText } from './access-target';
+import { ConnectionGroup } from './connection-groups';
 import { SettingChange } from './gateway-settings';
+import { connectionsBeside } from './network-connections';
 import { PlaintextPort } from './service-ports';
 import { TokenChange } from './token-requirements';
 import { tokenRows } from './token-rows';
 import { escapeControlCharacters } from '../model/escape-control-characters';
 
-const COLUMNS = ['source', 'target', 'hosts', 'ports', 'methods', 'paths', 'conditions', 'except', 'token', 'reason', 'justification', 'declared by', 'enforcement', 'enforced by'];
+const COLUMNS = [
+  'source', 'target', 'hosts', 'ports', 'methods', 'paths', 'conditions', 'except', 'token', 'reason', 'justification', 'declared by', 'enforcement', 'enforced by',
+  'network policies',
+];
 
 /** The matrices as CSV, a line for each kind of request. */
 export function matrixCsv(matrices: readonly AccessMatrix[]): string {
-  return csv([['mesh', ...COLUMNS], ...matrices.flatMap(({ path, rows, plaintext, tokens }) => [
-    ...tokenRows(rows, tokens).flatMap(row => records(rowCells(row))), ...plaintext.map(plaintextRecord),
-  ].map(record => [path, ...record]))]);
+  return csv([['mesh', ...COLUMNS], ...matrices.flatMap(matrix => [
+    ...tokenRows(networkedRows(matrix), matrix.tokens).flatMap(row => records(rowCells(row))), ...matrix.plaintext.map(plaintextRecord),
+    ...(matrix.network ? connectionsBeside(matrix.rows, matrix.network.layer, matrix.network.rows).map(connectionRecord) : []),
+  ].map(record => [matrix.path, ...record]))]);
 }
 
 /** The differences as CSV: the first column says what changes. */
@@ -25,11 +31,11 @@ export function differenceCsv(differences: readonly AccessDifference[]): string 
     return [
       ...of('opens', [
         ...opens.map(changeCells).flatMap(records), ...opensPlaintext.map(plaintextRecord), ...opensTokens.map(tokenRecord),
-        ...difference.opensSettings.map(settingRecord),
+        ...difference.opensSettings.map(settingRecord), ...difference.opensConnections.map(connectionRecord),
       ]),
       ...of('closes', [
         ...closes.map(changeCells).flatMap(records), ...closesPlaintext.map(plaintextRecord), ...closesTokens.map(tokenRecord),
-        ...difference.closesSettings.map(settingRecord),
+        ...difference.closesSettings.map(settingRecord), ...difference.closesConnections.map(connectionRecord),
       ]),
       ...of('declares', declares.map(rowCells).flatMap(records)),
       ...of('withdraws', withdraws.map(rowCells).flatMap(records)),
@@ -38,26 +44,35 @@ export function differenceCsv(differences: readonly AccessDifference[]): string 
 }
 
 function records({ source, target, hosts, ports, requests, except, token, ...declaration }: AccessCells): string[][] {
-  const { reason, justification, owner, enforcement, policies } = declaration;
+  const { reason, justification, owner, enforcement, policies, networkPolicies } = declaration;
   const joined = (texts: readonly string[], none = '') => texts.join('; ') || none;
   return requests.map(({ methods, paths, conditions }) => [
     source, target, joined(hosts), joined(ports, 'all'), joined(methods, 'all'), joined(paths, 'all'), joined(conditions),
-    joined(except.map(requestText)), token, reason, justification, owner, enforcement, joined(policies),
+    joined(except.map(requestText)), token, reason, justification, owner, enforcement, joined(policies), joined(networkPolicies),
   ]);
 }
 
 function plaintextRecord({ target, port, owner }: PlaintextPort): string[] {
   const isExternal = target.type === 'external';
   const what = isExternal ? ['requests in plaintext', 'tls-origination', 'no proxy originates TLS'] : ['plaintext connections', 'mtls', 'mutual TLS is not strict'];
-  return [what[0], targetText(target), '', portText(port), 'all', 'all', '', '', '', what[1], '', owner, what[2], ''];
+  return [what[0], targetText(target), '', portText(port), 'all', 'all', '', '', '', what[1], '', owner, what[2], '', ''];
 }
 
 function settingRecord({ target, owner, setting }: SettingChange): string[] {
-  return ['external clients', targetText(target), '', 'all', 'all', 'all', '', '', '', 'gateway-setting', '', owner, setting, ''];
+  return ['external clients', targetText(target), '', 'all', 'all', 'all', '', '', '', 'gateway-setting', '', owner, setting, '', ''];
 }
 
 function tokenRecord({ target, owner, needsNone }: TokenChange): string[] {
-  return [`requests with ${needsNone ? 'no' : 'another'} token`, targetText(target), '', 'all', 'all', 'all', '', '', '', 'token', '', owner, 'no such token is needed', ''];
+  return [`requests with ${needsNone ? 'no' : 'another'} token`, targetText(target), '', 'all', 'all', 'all', '', '', '', 'token', '', owner, 'no such token is needed', '', ''];
+}
+
+/** Connections that NetworkPolicies allow, whatever the mesh does: of the rows only one end of each is known. */
+function connectionRecord({ from, to, ports, policies, reason, mesh }: ConnectionGroup): string[] {
+  const enforcement = [policies.length ? 'a NetworkPolicy allows it' : 'no NetworkPolicy restricts it', ...(mesh ? [MESH_VERDICT[mesh]] : [])].join('; ');
+  return [
+    from.join('; '), to.join('; '), '', ports.join('; ') || 'all', 'all', 'all', '', '', '', 'network-policy', reason ? CONNECTION_REASON[reason] : '', '',
+    enforcement, '', policies.join('; '),
+  ];
 }
 
 function requestText({ methods, paths, conditions }: RequestCells): string {

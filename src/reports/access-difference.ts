@@ -2,9 +2,12 @@ import { AccessMatrix } from './access-matrix';
 import { AccessPort, AccessRow } from './access-row';
 import { includingKeys } from './access-source';
 import { targetText } from './access-target';
+import { Connection, ConnectionGroup, connectionGroups, MeshVerdict } from './connection-groups';
 import { OUTSIDE } from './external-rows';
 import { SettingChange, settingsBeyond } from './gateway-settings';
+import { connectionsBeyond } from './network-difference';
 import { includesClients } from './networks';
+import { RowConnections } from './row-connections';
 import { PlaintextPort } from './service-ports';
 import { TokenChange, tokensBeyond } from './token-requirements';
 import { addTo } from '../model/add-to';
@@ -39,6 +42,9 @@ export interface AccessDifference {
   /** Settings of gateways that let more of external requests through, or did. */
   readonly opensSettings: readonly SettingChange[];
   readonly closesSettings: readonly SettingChange[];
+  /** Connections that NetworkPolicies allow now, or did, and that belong to no row which opens or closes. */
+  readonly opensConnections: readonly ConnectionGroup[];
+  readonly closesConnections: readonly ConnectionGroup[];
   /** Declarations that nothing enforces, or that no policy allows: new and removed ones. They change no access. */
   readonly declares: readonly AccessRow[];
   readonly withdraws: readonly AccessRow[];
@@ -56,26 +62,75 @@ export function accessDifferences(before: readonly AccessMatrix[], after: readon
 }
 
 /** Whether more is allowed than before. */
-export function isWider({ opens, opensPlaintext, opensTokens, opensSettings }: AccessDifference): boolean {
-  return opens.length + opensPlaintext.length + opensTokens.length + opensSettings.length > 0;
+export function isWider({ opens, opensPlaintext, opensTokens, opensSettings, opensConnections }: AccessDifference): boolean {
+  return opens.length + opensPlaintext.length + opensTokens.length + opensSettings.length + opensConnections.length > 0;
 }
 
-function nothing(matrix: AccessMatrix): AccessMatrix { return { ...matrix, rows: [], plaintext: [], tokens: [], gateways: [] }; }
+/** A mesh that is not there: its pods and NetworkPolicies are gone together. */
+function nothing(matrix: AccessMatrix): AccessMatrix { return { ...matrix, rows: [], plaintext: [], tokens: [], gateways: [], network: undefined }; }
 
 function difference(before: AccessMatrix, after: AccessMatrix): AccessDifference {
+  const [wider, narrower] = [changesOf(after, before, connection => verdictOf(connection, after)), changesOf(before, after)];
   return {
     path: after.path,
-    opens: beyond(after, before),
-    closes: beyond(before, after),
+    opens: wider.changes,
+    closes: narrower.changes,
     opensPlaintext: plaintextBeyond(after, before),
     closesPlaintext: plaintextBeyond(before, after),
     opensTokens: tokensBeyond(after.tokens, before.tokens, targetsOf(after)),
     closesTokens: tokensBeyond(before.tokens, after.tokens, targetsOf(before)),
     opensSettings: settingsBeyond(after.gateways, before.gateways),
     closesSettings: settingsBeyond(before.gateways, after.gateways),
-    declares: declaredBeyond(after, before),
-    withdraws: declaredBeyond(before, after),
+    opensConnections: wider.connections,
+    closesConnections: narrower.connections,
+    declares: wider.declared,
+    withdraws: narrower.declared,
   };
+}
+
+interface Changes {
+  readonly changes: readonly AccessChange[];
+  readonly connections: readonly ConnectionGroup[];
+  readonly declared: readonly AccessRow[];
+}
+
+/**
+ * What one state has and the other does not, on all layers: a call that the mesh and NetworkPolicies allow is one change. A declaration that nothing of the
+ * mesh enforces changes access if NetworkPolicies allow its connections in one state only.
+ */
+function changesOf(matrix: AccessMatrix, other: AccessMatrix, verdict?: (connection: Connection) => MeshVerdict): Changes {
+  const changes = beyond(matrix, other);
+  const declared = declaredBeyond(matrix, other);
+  if (!matrix.network || !other.network) return { changes, connections: [], declared };
+  const { layer, rows } = matrix.network;
+  const byEnds = new RowConnections([...changes.map(({ row }) => row), ...declared], rows);
+  const explained = new Set<AccessRow>();
+  const connections = connectionsBeyond(matrix.network, other.network).filter(connection => {
+    const explaining = byEnds.explaining(connection);
+    for (const row of explaining) explained.add(row);
+    return !explaining.length;
+  });
+  const asChange = (row: AccessRow): AccessChange => {
+    const { hosts, ports, matches } = row;
+    return { row, matches, inBoth: [], ...(hosts ? { hosts } : {}), ...(ports ? { ports } : {}) };
+  };
+  return {
+    changes: [...changes, ...declared.filter(row => explained.has(row)).map(asChange)]
+      .map(change => ({ ...change, row: rows.annotated(change.row) })),
+    connections: connectionGroups(connections.map(connection => ({ ...connection, mesh: verdict?.(connection) })), layer, other.network.layer),
+    declared: declared.filter(row => !explained.has(row)).map(row => rows.annotated(row)),
+  };
+}
+
+/** What the mesh does about a connection that NetworkPolicies allow now. */
+function verdictOf({ from, to }: Connection, { namespaces }: AccessMatrix): MeshVerdict {
+  const homeOf = (end: Connection['from']) => {
+    const name = end === 'anyone' || 'cidr' in end ? undefined : 'others' in end ? end.others : end.namespace;
+    return namespaces.find(namespace => namespace.name === name);
+  };
+  const isPods = to !== 'anyone' && !('cidr' in to);
+  if (isPods) return homeOf(to)?.deniesByDefault ? 'denies' : 'none';
+  return homeOf(from)?.registryOnly ? 'registry-only' : 'none';
 }
 
 function targetsOf({ rows }: AccessMatrix): ReadonlySet<string> { return new Set(rows.map(({ target }) => targetText(target))); }

@@ -1,15 +1,17 @@
 import { AccessChange, AccessDifference, isWider } from './access-difference';
-import { AccessMatrix } from './access-matrix';
+import { AccessMatrix, networkedRows } from './access-matrix';
 import { accessRequests } from './access-request';
+import { connectionsBeside } from './network-connections';
 import { TokenRow, tokenRows } from './token-rows';
 
 /** The matrices as JSON. */
 export function matrixJson(matrices: readonly AccessMatrix[]): string {
   return json({
-    meshes: matrices.map(({ rows, tokens, ...matrix }) => ({
+    meshes: matrices.map(all => ({ all, ...all })).map(({ all, rows, tokens, network, ...matrix }) => ({
       ...matrix,
       tokens: tokens.map(({ target, jwt: { owner, issuers } }) => ({ target, declaredBy: owner, issuers: issuers.map(({ issuer }) => issuer) })),
-      rows: tokenRows(rows, tokens).map(rowData),
+      rows: tokenRows(networkedRows(all), tokens).map(rowData),
+      connections: network ? connectionsBeside(rows, network.layer, network.rows) : [],
     })),
   });
 }
@@ -30,7 +32,7 @@ function rowData(row: TokenRow): object {
 }
 
 function changeData({ row, hosts, ports, matches, inBoth }: AccessChange): object {
-  const { source, target, destinations, clientCertificate, plaintext, reason, justification, owner, enforcement, policies } = row;
+  const { source, target, destinations, clientCertificate, plaintext, reason, justification, owner, enforcement, policies, network } = row;
   return {
     source,
     target,
@@ -46,6 +48,7 @@ function changeData({ row, hosts, ports, matches, inBoth }: AccessChange): objec
     declaredBy: owner,
     enforcement,
     policies: policies.map(({ kind, namespace, name, layer }) => ({ kind, namespace, name, layer })),
+    networkPolicies: network?.policies ?? [],
   };
 }
 

@@ -1,8 +1,10 @@
-import { AccessCells, changeCells, policyText, portText, RequestCells, rowCells } from './access-cells';
+import { AccessCells, changeCells, CONNECTION_REASON, MESH_VERDICT, policyText, portText, RequestCells, rowCells } from './access-cells';
 import { AccessDifference } from './access-difference';
-import { AccessMatrix } from './access-matrix';
+import { AccessMatrix, networkedRows } from './access-matrix';
 import { targetText } from './access-target';
+import { ConnectionGroup } from './connection-groups';
 import { SettingChange } from './gateway-settings';
+import { connectionsBeside } from './network-connections';
 import { PlaintextPort } from './service-ports';
 import { TokenChange, TokenRequirement } from './token-requirements';
 import { tokenRows } from './token-rows';
@@ -11,7 +13,7 @@ import { escapeControlCharacters } from '../model/escape-control-characters';
 /** The matrices as Markdown, a table each. */
 export function matrixMarkdown(matrices: readonly AccessMatrix[]): string {
   return lines(['# Access matrix', ...matrices.flatMap(matrix => (
-    ['', `## ${code(matrix.path)} on ${code(matrix.provider)}`, '', ...namespaceLines(matrix), '', ...table(matrix)]
+    ['', `## ${code(matrix.path)} on ${code(matrix.provider)}`, '', ...namespaceLines(matrix), '', ...table(matrix), ...connectionLines(matrix)]
   ))]);
 }
 
@@ -20,31 +22,62 @@ export function differenceMarkdown(differences: readonly AccessDifference[]): st
   return lines(['# Access difference', ...differences.flatMap(difference => ['', `## ${code(difference.path)}`, ...changes(difference)])]);
 }
 
-function namespaceLines({ namespaces, plaintext, tokens }: AccessMatrix): string[] {
+function namespaceLines({ namespaces, plaintext, tokens, network }: AccessMatrix): string[] {
+  const denyingAll = (name: string) => (network?.layer.restricting('ingress', { namespace: name }) ?? [])
+    .map(one => code(`NetworkPolicy ${one.namespace}/${one.name}`));
   return [
-    ...namespaces.map(({ name, deniesByDefault, policies }) => (
-      `- Namespace ${code(name)}: ${deniesByDefault ? ['denies by default', ...policies.map(policyText).map(code)].join(', ') : '**nothing denies**'}`
-    )),
+    ...namespaces.map(({ name, deniesByDefault, policies }) => {
+      const byNetwork = denyingAll(name);
+      const byMesh = deniesByDefault ? ['denies by default', ...policies.map(policyText).map(code)].join(', ')
+        : byNetwork.length ? 'nothing of the mesh denies' : '**nothing denies**';
+      return `- Namespace ${code(name)}: ${byMesh}${byNetwork.length ? `; connections are denied by default: ${byNetwork.join(', ')}` : ''}`;
+    }),
     ...plaintext.map(port => `- ${plaintextText(port)}`),
     ...tokens.map(token => `- ${tokenText(token)}`),
   ];
 }
 
-function table({ rows, tokens }: AccessMatrix): string[] {
-  const header = ['Source', 'Target', 'Gateway hosts', 'Ports', 'Requests', 'Reason', 'Declared by', 'Enforced by'];
+function table(matrix: AccessMatrix): string[] {
+  const hasNetworkPolicies = !!matrix.network?.layer.enforcement.policies.length;
+  const header = ['Source', 'Target', 'Gateway hosts', 'Ports', 'Requests', 'Reason', 'Declared by', 'Enforced by', ...(hasNetworkPolicies ? ['NetworkPolicies'] : [])];
   return [
     `| ${header.join(' | ')} |`,
     `|${' --- |'.repeat(header.length)}`,
-    ...tokenRows(rows, tokens).map(rowCells).map(cells => {
-      const { source, target, hosts, ports, owner, policies, enforcement } = cells;
+    ...tokenRows(networkedRows(matrix), matrix.tokens).map(rowCells).map(cells => {
+      const { source, target, hosts, ports, owner, policies, enforcement, networkPolicies } = cells;
       const enforced = policies.length ? list(policies) : enforcement;
       const columns = [
         code(source), code(target), list(hosts), list(ports) || 'all', tokenRequests(cells), reasonText(cells), code(owner), enforced,
+        ...(hasNetworkPolicies ? [list(networkPolicies)] : []),
       ];
-      return `| ${columns.map(column => column.replace(/\|/g, '\\|')).join(' | ')} |`;
+      return tableLine(columns);
     }),
   ];
 }
+
+/** What NetworkPolicies allow beside the rows: a table of its own, which no proxy has a part in. */
+function connectionLines({ rows, network }: AccessMatrix): string[] {
+  if (!network?.layer.enforcement.policies.length) return [];
+  const { tunnelPort } = network.layer.enforcement;
+  const groups = connectionsBeside(rows, network.layer, network.rows);
+  return [
+    '',
+    '### Connections that NetworkPolicies allow beside these rows',
+    '',
+    ...(tunnelPort === undefined ? [] : [
+      `Between pods of the mesh all connections have port ${code(`${tunnelPort}`)}: there NetworkPolicies allow each port of a row's target, and only the mesh limits them.`, '',
+    ]),
+    '| From | To | Ports | For | NetworkPolicies |',
+    '| --- | --- | --- | --- | --- |',
+    ...groups.map(({ from, to, ports, policies, reason }) => (
+      tableLine([
+        list(from), list(to), list(ports) || 'all', reason ? CONNECTION_REASON[reason] : '', policies.length > 3 ? `${policies.length} of them` : list(policies),
+      ])
+    )),
+  ];
+}
+
+function tableLine(columns: readonly string[]): string { return `| ${columns.map(column => column.replace(/\|/g, '\\|')).join(' | ')} |`; }
 
 function changes(difference: AccessDifference): string[] {
   const { opens, closes, opensPlaintext, closesPlaintext, opensTokens, closesTokens, declares, withdraws } = difference;
@@ -53,10 +86,12 @@ function changes(difference: AccessDifference): string[] {
     ...section('Opens', [
       ...opens.map(change => changeText('opens', changeCells(change))), ...opensPlaintext.map(port => `opens: ${plaintextText(port)}`),
       ...opensTokens.map(change => `opens: ${tokenChangeText('opens', change)}`), ...difference.opensSettings.map(change => `opens: ${settingText(change)}`),
+      ...difference.opensConnections.map(group => connectionText('opens', group)),
     ]),
     ...section('Closes', [
       ...closes.map(change => changeText('closes', changeCells(change))), ...closesPlaintext.map(port => `closes: ${plaintextText(port)}`),
       ...closesTokens.map(change => `closes: ${tokenChangeText('closes', change)}`), ...difference.closesSettings.map(change => `closes: ${settingText(change)}`),
+      ...difference.closesConnections.map(group => connectionText('closes', group)),
     ]),
     ...section('Declared, without effect on access', [
       ...declares.map(row => changeText('declares', rowCells(row))), ...withdraws.map(row => changeText('withdraws', rowCells(row))),
@@ -66,14 +101,21 @@ function changes(difference: AccessDifference): string[] {
 }
 
 function changeText(verb: string, cells: AccessCells): string {
-  const { source, target, hosts, ports, inBoth, owner, policies, enforcement } = cells;
+  const { source, target, hosts, ports, inBoth, owner, policies, enforcement, networkPolicies } = cells;
   const where = [
     ports.length ? ` port ${list(ports)}` : '',
     hosts.length ? ` through host ${list(hosts)}` : '',
   ].join('');
   const both = inBoth.length ? ` (${requests(inBoth)}: ${verb === 'opens' ? 'allowed before' : 'still allowed'})` : '';
-  const by = policies.length ? `enforced by ${list(policies)}` : enforcement;
+  const by = `${policies.length ? `enforced by ${list(policies)}` : enforcement}${networkPolicies.length ? `; NetworkPolicies ${list(networkPolicies)}` : ''}`;
   return `${verb}: ${code(source)} → ${code(target)}${where}: ${requests(cells.requests)}${both}; reason ${reasonText(cells)}, declared by ${code(owner)}; ${by}`;
+}
+
+function connectionText(verb: 'opens' | 'closes', { from, to, ports, policies, reason, mesh }: ConnectionGroup): string {
+  const where = ports.length ? ` port ${list(ports)}` : ', all ports';
+  const by = policies.length ? `allowed by ${policies.length > 3 ? `${policies.length} NetworkPolicies` : `NetworkPolicy ${list(policies)}`}` : 'no NetworkPolicy restricts it';
+  const verdict = mesh ? `; ${MESH_VERDICT[mesh]}` : '';
+  return `${verb} on the layer of NetworkPolicies: ${list(from)} → ${list(to)}${where}${reason ? ` (${CONNECTION_REASON[reason]})` : ''}; ${by}${verdict}`;
 }
 
 function tokenRequests({ requests: all, except, token }: AccessCells): string {

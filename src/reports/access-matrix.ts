@@ -5,6 +5,9 @@ import { gatewayRows } from './gateway-rows';
 import { GatewaySettings, gatewaySettings } from './gateway-settings';
 import { IndexedRecord } from './indexed-record';
 import { namespaceRows } from './namespace-rows';
+import { NamespacesOfApp } from './network-difference';
+import { NetworkLayer } from './network-layer';
+import { RowNetworks } from './row-network';
 import { PlaintextPort, plaintextPorts } from './service-ports';
 import { serviceRows } from './service-rows';
 import { TokenRequirement } from './token-requirements';
@@ -23,11 +26,26 @@ export interface AccessMatrix {
   readonly plaintext: readonly PlaintextPort[];
   readonly tokens: readonly TokenRequirement[];
   readonly gateways: readonly GatewaySettings[];
+  /** The NetworkPolicies; none: nothing is known of them, and they are not compared. */
+  readonly network?: MatrixNetwork;
+}
+
+export interface MatrixNetwork { readonly layer: NetworkLayer; readonly rows: RowNetworks; readonly namespaces: NamespacesOfApp }
+
+/**
+ * The rows with what NetworkPolicies do about them. That nothing of the mesh denies does not mean that anyone may call: such a row is left out where
+ * NetworkPolicies restrict the pods that are called.
+ */
+export function networkedRows({ rows, network }: AccessMatrix): AccessRow[] {
+  if (!network) return [...rows];
+  const isCalled = ({ target: { type } }: AccessRow) => type === 'service' || type === 'namespace';
+  return rows.map(row => network.rows.annotated(row)).filter(row => !(row.reason === 'no-policy' && isCalled(row) && row.network?.isRestricted));
 }
 
 /** The access matrix of a mesh. The work grows with the number of edges and routes. */
 export function accessMatrix(record: AccessRecord): AccessMatrix {
   const mesh = new IndexedRecord(record);
+  const layer = new NetworkLayer(record.enforcement.network);
   return {
     path: record.path,
     provider: record.provider,
@@ -45,6 +63,9 @@ export function accessMatrix(record: AccessRecord): AccessMatrix {
       ...record.externals.flatMap(external => externalPlaintextPorts(external, mesh)),
     ],
     gateways: record.gateways.map(gatewaySettings),
+    network: {
+      layer, rows: new RowNetworks(layer, record.externals), namespaces: new Map(record.namespaces.map(({ name, created }) => [name, { created }])),
+    },
     tokens: [
       ...record.services.flatMap(service => tokensOfService(service, mesh)), ...record.gateways.flatMap(gateway => tokensOfGateway(gateway, mesh)),
     ],

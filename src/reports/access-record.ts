@@ -17,7 +17,7 @@ export interface AccessRecord {
   readonly provider: string;
   readonly path: string;
   readonly settings: Pick<MeshRecord['settings'], 'trustDomain'>;
-  readonly namespaces: readonly Pick<NamespaceModel, 'path' | 'name'>[];
+  readonly namespaces: readonly Pick<NamespaceModel, 'path' | 'name' | 'created'>[];
   readonly services: readonly AccessService[];
   readonly workloads: readonly Pick<WorkloadRecord, Place | 'serviceAccount'>[];
   readonly externals: readonly AccessExternal[];

@@ -1,5 +1,6 @@
 import { AccessSource } from './access-source';
 import { AccessTarget } from './access-target';
+import { RowNetwork } from './row-network';
 import { Edge, EdgeReason } from '../model/edge';
 import { AccessPolicy } from '../model/enforcement';
 import { asMatches } from '../model/grant';
@@ -17,8 +18,12 @@ export interface AccessPort { readonly port?: number; readonly containerPort?: n
  * - `caller`: mirrored requests have the identity of their caller, whose rows decide.
  * - `route`: the waypoint of a service sends requests there; the policies of that service decide.
  * - `exempt`: a probe of the kubelet, which no policy applies to.
+ * What NetworkPolicies make of these where a matrix is printed (`RowNetworks`):
+ * - `network`: nothing of the mesh denies it, and NetworkPolicies allow its connections only.
+ * - `plugin`: a probe of the kubelet to such pods: the network plugin decides.
+ * - `network-denied`: NetworkPolicies deny its connections.
  */
-export type RowEnforcement = 'policy' | 'none' | 'denied' | 'caller' | 'route' | 'exempt';
+export type RowEnforcement = 'policy' | 'none' | 'denied' | 'caller' | 'route' | 'exempt' | 'network' | 'plugin' | 'network-denied';
 
 /** One row of the matrix: who may send which requests to a target, and why. */
 export interface AccessRow {
@@ -45,6 +50,8 @@ export interface AccessRow {
   readonly enforcement: RowEnforcement;
   /** The policies that allow it. */
   readonly policies: readonly AccessPolicy[];
+  /** What NetworkPolicies do about its connections; none: the mesh has none, or the row is not printed. */
+  readonly network?: RowNetwork;
 }
 
 /** A row before it is known what the mesh does about it. */

@@ -15,9 +15,9 @@ export class JsonValue {
   private constructor(private readonly file: string, private readonly place: string, private readonly value: unknown) {}
 
   /** A field of an object, which has to be there. */
-  public field(name: string): JsonValue {
+  public field(name: string, fix: string = REWRITE): JsonValue {
     const child = this.optional(name);
-    return child ?? this.below(`.${name}`, undefined).fail('a value');
+    return child ?? this.below(`.${name}`, undefined).fail('a value', fix);
   }
 
   /** A field of an object; undefined if it is missing. */
@@ -26,6 +26,13 @@ export class JsonValue {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) this.fail('an object');
     // Own fields only: `constructor` is a field of every object.
     return Object.prototype.hasOwnProperty.call(value, name) ? this.below(`.${name}`, (value as Record<string, unknown>)[name]) : undefined;
+  }
+
+  /** The fields of an object whose keys are data. */
+  public entries(): [string, JsonValue][] {
+    const { value } = this;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) this.fail('an object');
+    return Object.entries(value as object).map(([name, one]) => [name, this.below(`.${name}`, one)]);
   }
 
   public list(): JsonValue[] {

@@ -69,3 +69,17 @@ function ipv6(address: string): bigint {
   const groups = low ? [...high, ...Array<string>(8 - high.length - low.length).fill('0'), ...low] : high;
   return groups.reduce((number, group) => number * 65536n + BigInt(`0x${group}`), 0n);
 }
+
+/** Addresses that networks tell apart: the first of each, and the first behind it. */
+export function boundaryAddresses(cidrs: readonly string[]): string[] {
+  return [...new Set(cidrs.map(rangeOf).flatMap(({ family, first, last }) => {
+    const next = last + 1n;
+    return [first, ...(next < 2n ** (family === 4 ? 32n : 128n) ? [next] : [])].map(number => addressText(family, number));
+  }))];
+}
+
+function addressText(family: number, number: bigint): string {
+  const [count, bits, radix, separator] = family === 4 ? [4, 8n, 10, '.'] as const : [8, 16n, 16, ':'] as const;
+  const parts = Array.from({ length: count }, (_, i) => (number / 2n ** (bits * BigInt(count - 1 - i))) % (2n ** bits));
+  return parts.map(part => part.toString(radix)).join(separator);
+}

@@ -3,6 +3,7 @@ import { JsonValue } from './json-value';
 import { isNetwork } from './networks';
 import { readJwt } from './read-jwt';
 import { readMatch, readMethod, readPath } from './read-match';
+import { readNetwork } from './read-network';
 import { Edge, EdgeReason, EdgeSource, EdgeTarget, keyOf } from '../model/edge';
 import { AccessPolicy, Enforcement } from '../model/enforcement';
 import { MESH_FILE_FORMAT, MESH_FILE_VERSION } from '../model/mesh-file';
@@ -43,7 +44,9 @@ function readMesh(mesh: JsonValue): AccessRecord {
     provider: mesh.field('provider').text(),
     path: record.field('path').text(),
     settings: { trustDomain: record.field('settings').field('trustDomain').text() },
-    namespaces: list('namespaces').map(namespace => ({ path: namespace.field('path').text(), name: namespace.field('name').text() })),
+    namespaces: list('namespaces').map(namespace => ({
+      path: namespace.field('path').text(), name: namespace.field('name').text(), created: namespace.field('created').flag(),
+    })),
     services,
     workloads: each('workloads', workload => ({ ...readPlace(workload), serviceAccount: workload.field('serviceAccount').text() })),
     externals: each('externals', readExternal),
@@ -210,6 +213,7 @@ function readEnforcement(enforcement: JsonValue, keys: Keys): Enforcement {
       checksClientCertificates: gateway.field('checksClientCertificates').flag(),
       requiresToken: gateway.field('requiresToken').flag(),
     })),
+    network: readNetwork(enforcement, keys),
     matchesStringPrefix: enforcement.field('matchesStringPrefix').flag(),
   };
 }

@@ -65,7 +65,7 @@ test('help has examples and the exit codes', () => {
   const { code, out } = runs('access', '--help');
   expect(code).toBe(0);
   expect(out).toContain('cdk8s-mesh access mesh.json --diff main/mesh.json');
-  expect(out).toContain('3  with --diff: the new state allows more than the old');
+  expect(out).toContain('3  with --diff: the new state allows more than the old, on the layer of the mesh or of NetworkPolicies');
   expect(runs('--help')).toMatchObject({ code: 0, out: expect.stringContaining('access') });
   expect(runs()).toMatchObject({ code: 2, err: expect.stringContaining('Usage: cdk8s-mesh') });
 });

@@ -1,5 +1,5 @@
 /* eslint-disable @stylistic/max-len -- one entry a line */
-import { decide, Fault } from './decisions';
+import { decide, decideByMatrix, Fault } from './decisions';
 import { randomGraph } from './random-graph';
 import { MeshProvider } from '../../src';
 
@@ -16,6 +16,23 @@ test.each(Object.entries(PROVIDERS))('%s: in random graphs every declared connec
     expect({ seed, wrong }).toEqual({ seed, wrong: [] });
   }
   expect(decisions).toBeGreaterThan(50000);
+});
+
+test.each(Object.entries(PROVIDERS))('%s: the access matrix of random graphs decides every connection as the rendered policies do', (_, provider) => {
+  for (const seed of SEEDS) expect({ seed, ...decideByMatrix(randomGraph(provider(), seed)) }).toMatchObject({ seed, wrong: [] });
+});
+
+test.each([
+  ['no policy', (network: any) => { network.pods = []; network.policies = []; }],
+  ['a peer less', (network: any) => network.policies.find(({ ingress }: any) => ingress?.length).ingress[0].peers?.pop() ?? network.policies.pop()],
+  ['another port', (network: any) => { network.policies.find(({ egress }: any) => egress?.length).egress[0].ports[0].port = 54; }],
+  ['ingress that is not restricted', (network: any) => { for (const policy of network.policies) delete policy.ingress; }],
+])('the matrix decides otherwise with %s', (_, fault) => {
+  const change = (network: any) => {
+    fault(network);
+    for (const policy of network.policies) for (const rule of policy.ingress ?? []) if (rule.peers && !rule.peers.length) delete rule.peers;
+  };
+  expect(decideByMatrix(randomGraph(MeshProvider.istio(), 1), change).wrong.length).toBeGreaterThan(0);
 });
 
 const rules = (policies: any[], direction: 'ingress' | 'egress') => policies.flatMap(({ spec }) => spec[direction] ?? []);

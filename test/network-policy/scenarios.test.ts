@@ -1,7 +1,7 @@
 /* eslint-disable @stylistic/max-len -- one entry a line */
 import { existsSync, readdirSync } from 'fs';
 import { join } from 'path';
-import { decide } from './decisions';
+import { decide, decideByMatrix } from './decisions';
 import { MeshApp, MeshProvider } from '../../src';
 import { Mesh } from '../../src/mesh';
 import { conformantMesh } from '../conformant-mesh';
@@ -29,7 +29,7 @@ const CASES = readdirSync(FOLDER, { withFileTypes: true }).filter(entry => entry
 
 let decisions = 0;
 
-test.each(CASES)('%s on %s: every declared connection is allowed, and every other is denied', (name, provider) => {
+test.each(CASES)('%s on %s: every declared connection is allowed, every other is denied, and the access matrix decides alike', (name, provider) => {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const choice = require(join(FOLDER, name, 'app')).providers?.[provider] ?? PROVIDERS[provider];
   for (const mesh of built(name, choice())) {
@@ -37,6 +37,7 @@ test.each(CASES)('%s on %s: every declared connection is allowed, and every othe
     const { count, wrong } = decide(mesh);
     decisions += count;
     expect(wrong).toEqual([]);
+    expect(decideByMatrix(mesh).wrong).toEqual([]);
   }
 });
 

@@ -1,8 +1,6 @@
 import { compareTexts } from '../../model/compare-texts';
+import { PolicyPort } from '../../model/network-enforcement';
 import { NetworkPeerRecord } from '../../model/network-policy-settings';
-
-/** A port of pods. */
-export interface PolicyPort { readonly port: number; readonly protocol: 'TCP' | 'UDP' }
 
 /** TCP ports by number. */
 export function tcp(ports: readonly number[]): PolicyPort[] { return ports.map(port => ({ port, protocol: 'TCP' })); }

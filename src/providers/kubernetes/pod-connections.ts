@@ -1,4 +1,4 @@
-import { AllowedPeers, PolicyPort, tcp } from './allowed-peers';
+import { AllowedPeers, tcp } from './allowed-peers';
 import { addTo } from '../../model/add-to';
 import { keyOfSettled } from '../../model/edge';
 import { EgressGatewayModel } from '../../model/egress-gateway';
@@ -10,6 +10,7 @@ import { ClientIdentity, isDeclared } from '../../model/identity';
 import { MeshModel } from '../../model/mesh';
 import { isExternalMirror } from '../../model/mirror-target';
 import { NamespaceModel } from '../../model/namespace';
+import { PolicyPort } from '../../model/network-enforcement';
 import { KUBE_DNS, NetworkPeerRecord } from '../../model/network-policy-settings';
 import { PodTemplate } from '../../model/pod-template';
 import { policySelector } from '../../model/policy-selector';

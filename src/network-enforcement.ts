@@ -1,0 +1,130 @@
+import { addTo } from './model/add-to';
+import { keyOfSettled } from './model/edge';
+import { MeshModel } from './model/mesh';
+import {
+  InfrastructurePeer, NetworkEnforcement, NetworkPolicyRecord, NetworkRule, PolicyPeer, PolicyPort, SelectedPods,
+} from './model/network-enforcement';
+import { KUBE_DNS, NetworkPeerRecord } from './model/network-policy-settings';
+import { omitUndefined } from './model/omit-undefined';
+import { policySelector } from './model/policy-selector';
+import { ServiceModel } from './model/service';
+import { WorkloadModel } from './model/workload';
+import { ownedManifests } from './owned-manifests';
+import { Manifest, Provider } from './providers/provider';
+
+/** The NetworkPolicies of a mesh, read from the manifests that are rendered, and the pods that they select. */
+export function networkEnforcement(mesh: MeshModel, provider: Provider): NetworkEnforcement {
+  const manifests = ownedManifests(mesh, provider).flatMap(owned => owned.manifests);
+  const policies = manifests.filter(({ kind }) => kind === 'NetworkPolicy').map(policyRecord);
+  const byNamespace = new Map<string, NetworkPolicyRecord[]>();
+  for (const policy of policies) for (const entry of policyKeys(policy)) addTo(byNamespace, entry, policy);
+  return omitUndefined({
+    tunnelPort: policies.length ? provider.dataPlane.tunnelPort : undefined,
+    policies,
+    pods: policies.length ? podsOf(mesh, provider).map(pods => ({ ...pods, policies: selecting(pods, byNamespace) })) : [],
+    infrastructure: policies.length ? infrastructurePeers(mesh, provider) : [],
+  });
+}
+
+interface NetworkPolicySpec {
+  readonly podSelector: { readonly matchLabels?: Record<string, string> };
+  readonly policyTypes: readonly string[];
+  readonly ingress?: readonly RenderedRule[];
+  readonly egress?: readonly RenderedRule[];
+}
+
+interface RenderedRule {
+  readonly from?: readonly RenderedPeer[];
+  readonly to?: readonly RenderedPeer[];
+  readonly ports?: readonly { readonly port: number; readonly protocol?: 'TCP' | 'UDP' }[];
+}
+
+interface RenderedPeer {
+  readonly ipBlock?: { readonly cidr: string };
+  readonly namespaceSelector?: { readonly matchLabels: Record<string, string> };
+  readonly podSelector?: { readonly matchLabels: Record<string, string> };
+}
+
+function policyRecord({ name, namespace, spec }: Manifest): NetworkPolicyRecord {
+  const { podSelector, policyTypes, ingress = [], egress = [] } = spec as NetworkPolicySpec;
+  return omitUndefined({
+    name,
+    namespace: namespace!,
+    podLabels: podSelector.matchLabels,
+    ingress: policyTypes.includes('Ingress') ? ingress.map(({ from, ports }) => ruleRecord(from, ports, namespace!)) : undefined,
+    egress: policyTypes.includes('Egress') ? egress.map(({ to, ports }) => ruleRecord(to, ports, namespace!)) : undefined,
+  });
+}
+
+function ruleRecord(peers: readonly RenderedPeer[] | undefined, ports: RenderedRule['ports'], own: string): NetworkRule {
+  return omitUndefined({
+    peers: peers?.map((peer): PolicyPeer => {
+      const { ipBlock, namespaceSelector, podSelector } = peer;
+      if (ipBlock) return { cidr: ipBlock.cidr };
+      return omitUndefined({ namespace: namespaceSelector?.matchLabels['kubernetes.io/metadata.name'] ?? own, labels: podSelector?.matchLabels });
+    }),
+    ports: ports?.map(({ port, protocol = 'TCP' }): PolicyPort => ({ port, protocol })),
+  });
+}
+
+/** By the first label of a selector: so that the work grows with the number of pods and policies, not with their product. */
+function policyKeys({ namespace, podLabels }: NetworkPolicyRecord): string[] {
+  const [first] = Object.entries(podLabels ?? {});
+  return [first ? `${namespace} ${first.join('=')}` : namespace];
+}
+
+function selecting(
+  { namespace, labels }: Omit<SelectedPods, 'policies'>, byNamespace: ReadonlyMap<string, readonly NetworkPolicyRecord[]>,
+): string[] {
+  const keys = [namespace, ...Object.entries(labels).map(entry => `${namespace} ${entry.join('=')}`)];
+  return keys.flatMap(key => byNamespace.get(key) ?? [])
+    .filter(({ podLabels = {} }) => Object.entries(podLabels).every(([label, value]) => labels[label] === value))
+    .map(({ name }) => name).sort();
+}
+
+/** The pods of the app, of its gateways and waypoints. Those of a gateway that only its controller knows are not there. */
+function podsOf(mesh: MeshModel, provider: Provider): Omit<SelectedPods, 'policies'>[] {
+  const behindWaypoint = [...mesh.services, ...mesh.externals].filter(target => provider.hasWaypoint?.(target));
+  const waypoints = new Set(behindWaypoint.map(({ namespace }) => namespace.name));
+  return [
+    ...mesh.services.map(item => ({ type: 'service' as const, ...applicationPods(item) })),
+    ...mesh.workloads.map(item => ({ type: 'workload' as const, ...applicationPods(item) })),
+    ...mesh.gateways.flatMap(gateway => {
+      const { namespace = '', labels } = provider.gatewayPods(gateway) ?? {};
+      return labels ? [{ type: 'gateway' as const, key: keyOfSettled(gateway), namespace, labels }] : [];
+    }),
+    ...mesh.egressGateways.flatMap(gateway => {
+      const labels = provider.egressGatewayLabels?.(gateway);
+      return labels ? [{ type: 'egress-gateway' as const, key: keyOfSettled(gateway), namespace: gateway.namespace.name, labels }] : [];
+    }),
+    ...mesh.namespaces.filter(({ name }) => waypoints.has(name)).map(namespace => (
+      { type: 'waypoint' as const, key: namespace.name, namespace: namespace.name, labels: provider.waypointPods!(namespace).labels }
+    )),
+  ];
+}
+
+function applicationPods(item: ServiceModel | WorkloadModel) {
+  return { key: keyOfSettled(item), namespace: item.namespace.name, labels: policySelector(item) };
+}
+
+/** What policies allow beside the call graph, as `pod-connections.ts` of the provider adds it: by peer and port, so that a report can say why. */
+function infrastructurePeers({ settings }: MeshModel, { dataPlane }: Provider): InfrastructurePeer[] {
+  const { networkPolicies = { scrapers: [] }, proxyServices = [] } = settings;
+  const { dns = KUBE_DNS, scrapers, kubernetesApi, controlPlaneNamespace } = networkPolicies;
+  const { controlPlane, metricsPorts, probeSources } = dataPlane;
+  const of = (reason: InfrastructurePeer['reason'], end: InfrastructurePeer['end'], peer: NetworkPeerRecord, ports?: readonly number[]) => (
+    peersOf(peer).map(one => omitUndefined({ reason, end, peer: one, ports }))
+  );
+  return [
+    ...dns.servers.flatMap(server => of('dns', 'egress', server, [dns.port])),
+    ...(controlPlane?.pods ?? []).flatMap(({ labels, port }) => (
+      of('control-plane', 'egress', { namespace: controlPlaneNamespace ?? controlPlane!.namespace, labels }, [port])
+    )),
+    ...(metricsPorts.length ? scrapers.flatMap(scraper => of('scrape', 'ingress', scraper, metricsPorts)) : []),
+    ...(probeSources.length ? of('probe', 'ingress', { cidrs: probeSources }) : []),
+    ...proxyServices.flatMap(({ namespace, host }) => (host === undefined ? of('proxy-service', 'egress', { namespace }) : [])),
+    ...(kubernetesApi ? of('kubernetes-api', 'egress', { cidrs: kubernetesApi.cidrs }, [kubernetesApi.port]) : []),
+  ];
+}
+
+function peersOf(peer: NetworkPeerRecord): PolicyPeer[] { return 'cidrs' in peer ? peer.cidrs.map(cidr => ({ cidr })) : [peer]; }

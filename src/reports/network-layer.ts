@@ -1,0 +1,88 @@
+import { includesClients } from './networks';
+import { addTo } from '../model/add-to';
+import { memoizeByIdentity } from '../model/memoize-by-identity';
+import { NetworkEnforcement, NetworkPolicyRecord, PolicyPeer, PolicyPort, SelectedPods } from '../model/network-enforcement';
+
+/** Pods, or a client or server outside of the cluster. */
+export interface Endpoint {
+  /** None: outside of the cluster. */
+  readonly namespace?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** None: any address that no network other than all addresses has. */
+  readonly ip?: string;
+}
+
+export type End = 'ingress' | 'egress';
+
+/** A port of a connection; SCTP is of no port list, and passes where all ports are allowed. */
+export interface ConnectionPort { readonly port: number; readonly protocol: PolicyPort['protocol'] | 'SCTP' }
+
+/** What the NetworkPolicies of a mesh allow, by the semantics of Kubernetes. */
+export class NetworkLayer {
+  private readonly byLabel = new Map<string, NetworkPolicyRecord[]>();
+  private readonly podsByKey: ReadonlyMap<string, SelectedPods>;
+  private readonly podsBySelector: ReadonlyMap<string, SelectedPods>;
+
+  private readonly selecting = memoizeByIdentity(({ namespace, labels = {} }: Endpoint): Readonly<Record<End, readonly NetworkPolicyRecord[]>> => {
+    if (namespace === undefined) return { ingress: [], egress: [] };
+    const keys = [namespace, ...Object.entries(labels).map(entry => labelKey(namespace, entry))];
+    const selecting = keys.flatMap(key => this.byLabel.get(key) ?? []).filter(({ podLabels }) => hasLabels(labels, podLabels));
+    return { ingress: selecting.filter(policy => policy.ingress), egress: selecting.filter(policy => policy.egress) };
+  });
+
+  constructor(public readonly enforcement: NetworkEnforcement) {
+    for (const policy of enforcement.policies) addTo(this.byLabel, firstLabel(policy), policy);
+    this.podsByKey = new Map(enforcement.pods.map(pods => [`${pods.type} ${pods.key}`, pods]));
+    this.podsBySelector = new Map([...enforcement.pods].reverse().map(pods => [selectorKey(pods), pods]));
+  }
+
+  /** The pods that a construct declares. */
+  public podsOf(type: SelectedPods['type'], key: string): SelectedPods | undefined { return this.podsByKey.get(`${type} ${key}`); }
+
+  /** The pods of a construct that have exactly the labels of a selector. */
+  public podsWith(selector: Endpoint): SelectedPods | undefined { return this.podsBySelector.get(selectorKey(selector)); }
+
+  /** The policies that restrict pods at an end; none: they are not restricted. */
+  public restricting(end: End, pods: Endpoint): readonly NetworkPolicyRecord[] { return this.selecting(pods)[end]; }
+
+  /** The policies that allow a connection at one of its ends; undefined if none restricts that end. */
+  public allowing(end: End, pods: Endpoint, peer: Endpoint, port: ConnectionPort): readonly NetworkPolicyRecord[] | undefined {
+    const restricting = this.restricting(end, pods);
+    if (!restricting.length) return undefined;
+    return restricting.filter(policy => policy[end]!.some(({ peers, ports }) => (
+      (!peers || peers.some(one => includesEndpoint(one, peer)))
+      && (!ports || ports.some(one => one.port === port.port && one.protocol === port.protocol))
+    )));
+  }
+
+  /** Whether both ends allow a connection. */
+  public allows(from: Endpoint, to: Endpoint, port: ConnectionPort): boolean {
+    return this.allowing('egress', from, to, port)?.length !== 0 && this.allowing('ingress', to, from, port)?.length !== 0;
+  }
+}
+
+export function includesEndpoint(peer: PolicyPeer, { namespace, labels = {}, ip }: Endpoint): boolean {
+  if ('cidr' in peer) return isEverywhere(peer.cidr) ? ip === undefined || isIn(peer.cidr, ip) : ip !== undefined && isIn(peer.cidr, ip);
+  return peer.namespace === namespace && hasLabels(labels, peer.labels);
+}
+
+export function isEverywhere(cidr: string): boolean { return cidr.endsWith('/0'); }
+
+/** A key of pods by their namespace and labels, whatever the order of the labels. */
+export function selectorKey({ namespace, labels = {} }: Endpoint): string {
+  return JSON.stringify([namespace, Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
+function isIn(cidr: string, ip: string): boolean { return includesClients([{ cidrs: [cidr] }], { cidrs: [`${ip}/${ip.includes(':') ? 128 : 32}`] }); }
+
+function hasLabels(labels: Readonly<Record<string, string>>, needed: Readonly<Record<string, string>> = {}): boolean {
+  return Object.entries(needed).every(([name, value]) => labels[name] === value);
+}
+
+/** Policies are looked up by one label of their selector: the work for pods does not grow with the number of policies in their namespace. */
+function firstLabel({ namespace, podLabels = {} }: NetworkPolicyRecord): string {
+  const [first] = Object.entries(podLabels);
+  return first ? labelKey(namespace, first) : namespace;
+}
+
+function labelKey(namespace: string, [name, value]: [string, string]): string { return `${namespace} ${name}=${value}`; }
