@@ -1,5 +1,5 @@
 import { Check } from './check';
-import { keyOfSettled } from '../model/edge';
+import { servicesByKey } from '../model/mesh';
 import { Severity } from '../model/severity';
 import { deniesByDefault } from '../providers/provider';
 
@@ -7,7 +7,7 @@ import { deniesByDefault } from '../providers/provider';
 export const deniedProxyCalls: Check = (mesh, provider) => {
   const { proxyServices = [] } = mesh.settings;
   if (!proxyServices.length || !provider.dataPlane.hasSidecars) return [];
-  const services = new Map(mesh.services.map(service => [keyOfSettled(service), service]));
+  const services = servicesByKey(mesh);
   return proxyServices.flatMap(({ namespace, service: name }) => {
     const service = services.get(`${namespace}/${name}`);
     if (!service || !deniesByDefault(provider, service.namespace)) return [];

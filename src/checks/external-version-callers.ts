@@ -1,7 +1,7 @@
 import { Check } from './check';
-import { keyOfSettled } from '../model/edge';
 import { exportedTo } from '../model/external';
 import { Finding } from '../model/finding';
+import { externalsByKey } from '../model/mesh';
 import { externalDestinations } from '../model/route-table';
 import { Severity } from '../model/severity';
 import { deniesByDefault, supportOf } from '../providers/provider';
@@ -12,7 +12,7 @@ import { deniesByDefault, supportOf } from '../providers/provider';
  */
 export const externalVersionCallers: Check = (mesh, provider) => {
   if (provider.authorizesBeforeRouting || !supportOf(provider.capabilities)('external-split')) return [];
-  const externals = new Map(mesh.externals.map(external => [keyOfSettled(external), external]));
+  const externals = externalsByKey(mesh);
   const callers = [...mesh.services, ...mesh.workloads].filter(({ namespace }) => namespace.injection.enabled);
   const withProxies = [...new Set(callers.map(({ namespace }) => namespace.name))].sort();
   return mesh.services.flatMap(({ path, namespace, routes }) => {

@@ -3,7 +3,7 @@ import { declaredRequests } from '../model/declared-requests';
 import { Finding } from '../model/finding';
 import { asMatches, byCaller, onPort } from '../model/grant';
 import { covers } from '../model/match';
-import { MeshModel } from '../model/mesh';
+import { MeshModel, servicesByKey } from '../model/mesh';
 import { isExternalMirror } from '../model/mirror-target';
 import { MeshMirror } from '../model/route-policy';
 import { effectiveRules } from '../model/rules';
@@ -16,7 +16,7 @@ import { deniesByDefault, supportOf, Provider } from '../providers/provider';
 export const mirrorDenied: Check = (mesh, provider) => {
   const mirrored = mesh.services.filter(({ routes }) => routes.overlays.some(({ mirrors }) => mirrors));
   if (!mirrored.length) return [];
-  const services = new Map(mesh.services.map(service => [`${service.namespace.name}/${service.name}`, service]));
+  const services = servicesByKey(mesh);
   return mirrored.flatMap(service => deniedMirrors(service, services, mesh, provider));
 };
 

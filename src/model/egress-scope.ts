@@ -1,10 +1,9 @@
 import { addTo } from './add-to';
 import { wildcardsCovering } from './connection-rule';
-import { keyOfSettled } from './edge';
 import { EgressHostRecord, EgressScopeRecord, KUBERNETES_API } from './egress-host';
 import { exportedTo, ExternalModel } from './external';
 import { memoizeByIdentity } from './memoize-by-identity';
-import { host as fullName, MeshModel } from './mesh';
+import { externalsByKey, host as fullName, MeshModel } from './mesh';
 import { MeshSettings } from './mesh-record';
 import { isExternalMirror } from './mirror-target';
 import { NamespaceModel } from './namespace';
@@ -51,8 +50,9 @@ export function derivedEntries(workload: ServiceModel | WorkloadModel, mesh: Mes
 /** Where the proxies of a workload send requests: its callees, and what the routes and mirrors of these lead to. */
 export function destinationsOf(mesh: MeshModel, path: string): readonly EgressDestination[] { return destinationsByCaller(mesh).get(path) ?? []; }
 
-const destinationsByCaller = memoizeByIdentity(({ services, externals, settings }: MeshModel): ReadonlyMap<string, EgressDestination[]> => {
-  const externalByKey = new Map(externals.map(external => [keyOfSettled(external), external]));
+const destinationsByCaller = memoizeByIdentity((mesh: MeshModel): ReadonlyMap<string, EgressDestination[]> => {
+  const { services, externals, settings } = mesh;
+  const externalByKey = externalsByKey(mesh);
   const byCaller = new Map<string, EgressDestination[]>();
   const add = (callers: readonly { readonly caller: { readonly path: string } }[], destinations: readonly EgressDestination[]) => {
     for (const path of new Set(callers.map(({ caller }) => caller.path))) for (const destination of destinations) addTo(byCaller, path, destination);

@@ -1,4 +1,5 @@
 import { addTo } from './add-to';
+import { keyOfSettled } from './edge';
 import { EgressGatewayModel } from './egress-gateway';
 import { ExternalModel } from './external';
 import { GatewayModel } from './gateway';
@@ -25,6 +26,16 @@ const servicesByNamespace = memoizeByIdentity(({ services }: MeshModel) => {
   for (const service of services) addTo(by, service.namespace.name, service);
   return by;
 });
+
+/** The services by key, `namespace/name`. */
+export const servicesByKey = memoizeByIdentity(({ services }: Pick<MeshModel, 'services'>): ReadonlyMap<string, ServiceModel> => (
+  new Map(services.map(service => [keyOfSettled(service), service]))
+));
+
+/** The external services by key, `namespace/name`. */
+export const externalsByKey = memoizeByIdentity(({ externals }: Pick<MeshModel, 'externals'>): ReadonlyMap<string, ExternalModel> => (
+  new Map(externals.map(external => [keyOfSettled(external), external]))
+));
 
 /** The external services that are exported to a namespace: its own, and those that its services call. */
 export function externalsSeenFrom(mesh: MeshModel, namespace: string): readonly ExternalModel[] {

@@ -287,7 +287,8 @@ class WorldBuilder {
 
   private waypoint(namespace: string): Expected {
     const key = `waypoint ${namespace}`;
-    return this.endpoints.get(key) ?? this.pods(key, namespace, { 'gateway.networking.k8s.io/gateway-name': 'waypoint' }, true);
+    const { waypointName: name = 'waypoint' } = this.record.namespaces.find(one => one.name === namespace)!;
+    return this.endpoints.get(key) ?? this.pods(key, namespace, { 'gateway.networking.k8s.io/gateway-name': name }, true);
   }
 
   /** By the label that Istio reads. */

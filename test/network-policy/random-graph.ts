@@ -44,7 +44,7 @@ export function randomGraph(provider: MeshProvider, seed: number): Mesh {
   const namespaces = [0, ...random.some(3)].map((_, i): MeshNamespace => {
     switch (i && random.below(4)) {
       case 0: return new ZeroTrustNamespace(chart, `zero-${i}`, { mesh });
-      case 1: return new ZeroTrustNamespace(chart, `existing-${i}`, { mesh, create: false });
+      case 1: return new ZeroTrustNamespace(chart, `existing-${i}`, { mesh, create: false, createWaypoint: true });
       case 2: return new ZeroTrustNamespace(chart, `off-${i}`, { mesh, networkPolicies: false });
       default: return new MeshNamespace(chart, `open-${i}`, { mesh });
     }

@@ -1,13 +1,12 @@
 import { AllowedPeers, tcp } from './allowed-peers';
 import { addTo } from '../../model/add-to';
-import { keyOfSettled } from '../../model/edge';
 import { EgressGatewayModel } from '../../model/egress-gateway';
 import { EgressHostRecord } from '../../model/egress-host';
 import { ExternalModel } from '../../model/external';
 import { GatewayModel } from '../../model/gateway';
 import { Grant } from '../../model/grant';
 import { ClientIdentity, isDeclared } from '../../model/identity';
-import { MeshModel } from '../../model/mesh';
+import { externalsByKey, MeshModel, servicesByKey } from '../../model/mesh';
 import { isExternalMirror } from '../../model/mirror-target';
 import { NamespaceModel } from '../../model/namespace';
 import { PolicyPort } from '../../model/network-enforcement';
@@ -67,8 +66,8 @@ class PodConnections {
 
   constructor(private readonly mesh: MeshModel, private readonly provider: Provider) {
     this.dataPlane = provider.dataPlane;
-    this.services = new Map(mesh.services.map(service => [keyOfSettled(service), service]));
-    this.externals = new Map(mesh.externals.map(external => [keyOfSettled(external), external]));
+    this.services = servicesByKey(mesh);
+    this.externals = externalsByKey(mesh);
   }
 
   public all(): readonly ConnectedPods[] {
