@@ -19,6 +19,7 @@ export * from './model/grpc-status';
 export { HttpMethod } from './model/http-method';
 export * from './model/mtls-mode';
 export * from './model/outbound-traffic';
+export * from './model/pod-security/pod-security-level';
 export { PortProtocol } from './model/port';
 export * from './model/severity';
 export * from './namespace/egress-host';

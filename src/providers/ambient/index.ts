@@ -33,6 +33,7 @@ import { authorizesExternal, isReadByWaypoint } from './external-authorization-p
 import {
   dropsUnderscoreHeaders, gatewayClass, gatewayIdentity, gatewayPods, gatewayPolicies, isManaged, managedPods, withProxyConfig,
 } from './gateway';
+import { ambientPodSecurity, gatewayOptions, needsGatewayOptions, withGatewayOptions } from './pod-security';
 import { proxyBypass } from './proxy-bypass';
 import { AmbientTarget, istioApis } from './versions';
 import { externalNeedsWaypoint, needsWaypoint, waypoint, WAYPOINT, WAYPOINT_LABELS } from './waypoint';
@@ -50,6 +51,7 @@ export function ambient(target: AmbientTarget): Provider {
   const capabilities = ambientCapabilities(target);
   const supports = supportOf(capabilities);
   const apis = istioApis(target);
+  const hasGatewayOptions = (namespace: NamespaceModel, mesh: MeshModel) => needsGatewayOptions(namespace, hasManagedPods(namespace, mesh), target);
   const isRendered = ({ resolution }: ExternalModel) => resolution !== 'dynamic-dns' || supports('external-dynamic-dns');
   return {
     name: 'Istio ambient',
@@ -73,11 +75,16 @@ export function ambient(target: AmbientTarget): Provider {
       ...mesh.gateways.filter(isManaged).map(({ path, name, namespace }) => managedPods(path, namespace.name, name)),
       ...mesh.namespaces.filter(namespace => needWaypoint(namespace, mesh)).map(({ path, name }) => managedPods(path, name, WAYPOINT)),
     ],
+    podSecurity: (namespace, mesh) => ambientPodSecurity(hasManagedPods(namespace, mesh), target),
     // The waypoint applies the service's own routes to requests from a gateway too.
-    gatewayObjects: (gateway, mesh) => [
-      ...withProxyConfig(gateway, target, gatewayApiObjects(gateway, gatewayClass(gateway), mesh, supports, apis, redirectsThenForward)),
-      ...gatewayPolicies(gateway),
-    ],
+    gatewayObjects(gateway, mesh) {
+      const objects = gatewayApiObjects(gateway, gatewayClass(gateway), mesh, supports, apis, redirectsThenForward);
+      const withOptions = isManaged(gateway) && hasGatewayOptions(gateway.namespace, mesh);
+      return [
+        ...withProxyConfig(gateway, target, objects).map(object => (withOptions && object.kind === 'Gateway' ? withGatewayOptions(object) : object)),
+        ...gatewayPolicies(gateway),
+      ];
+    },
     accessPolicies,
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
     proxyBypass,
@@ -86,8 +93,11 @@ export function ambient(target: AmbientTarget): Provider {
     podOptOut: 'label istio.io/dataplane-mode: none',
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceObjects: (namespace, mesh) => [
-      ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) })] : []),
-      ...(needWaypoint(namespace, mesh) ? [waypoint(namespace)] : []),
+      ...(namespace.created ? [
+        kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) }, ambientPodSecurity(hasManagedPods(namespace, mesh), target)),
+      ] : []),
+      ...(hasGatewayOptions(namespace, mesh) ? [gatewayOptions(namespace)] : []),
+      ...(needWaypoint(namespace, mesh) ? [hasGatewayOptions(namespace, mesh) ? withGatewayOptions(waypoint(namespace)) : waypoint(namespace)] : []),
       ...(ownExternals(mesh, namespace).some(isReadByWaypoint) ? secretReader(WAYPOINT, namespace.name) : []),
       ...(namespace.mtls && namespace.mtls !== MtlsMode.DISABLE ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
       ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
@@ -130,6 +140,11 @@ function portModes(service: ServiceModel): Record<string, { mode: MtlsMode }> {
   return Object.fromEntries(Object.entries(exceptionalPorts(service)).map(([port, { mode }]) => (
     [port, { mode: mode === MtlsMode.DISABLE ? MtlsMode.PERMISSIVE : mode }]
   )));
+}
+
+/** Whether Istio runs pods in a namespace: of its waypoint, or of a gateway. */
+function hasManagedPods(namespace: NamespaceModel, mesh: MeshModel): boolean {
+  return needWaypoint(namespace, mesh) || mesh.gateways.some(gateway => isManaged(gateway) && gateway.namespace.name === namespace.name);
 }
 
 function needWaypoint(namespace: NamespaceModel, mesh: MeshModel): boolean {
