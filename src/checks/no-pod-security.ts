@@ -3,9 +3,11 @@ import { NamespaceModel } from '../model/namespace';
 import { Severity } from '../model/severity';
 import { enforcedLevel } from '../providers/pod-security';
 
+interface Unlabelled { readonly namespaces: NamespaceModel[]; readonly reason: string; readonly fix: string; readonly level?: string }
+
 /** Guard rail: namespaces that deny by default, and whose data plane does not admit the strictest Pod Security level. Once for each reason. */
 export const noPodSecurity: Check = (mesh, provider) => {
-  const byReason = new Map<string, { readonly namespaces: NamespaceModel[]; readonly reason: string; readonly fix: string; readonly level?: string }>();
+  const byReason = new Map<string, Unlabelled>();
   for (const namespace of mesh.namespaces.filter(({ created, zeroTrust, podSecurity }) => created && zeroTrust && !podSecurity)) {
     const admitted = provider.podSecurity(namespace, mesh);
     const { reason, fix = '' } = admitted;

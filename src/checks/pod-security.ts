@@ -54,7 +54,9 @@ function ofPods(path: string, template: PodTemplate, namespace: NamespaceModel, 
   }];
 }
 
-function violationsAt(level: PodSecurityLevel, template: PodTemplate, namespace: NamespaceModel, provider: Provider): readonly PodSecurityViolation[] {
+function violationsAt(
+  level: PodSecurityLevel, template: PodTemplate, namespace: NamespaceModel, provider: Provider,
+): readonly PodSecurityViolation[] {
   const { violations = [], hasNoPodSeccompProfile } = template.podSecurity ?? {};
   const refused = violations.filter(violation => violation.level === PodSecurityLevel.BASELINE || level === PodSecurityLevel.RESTRICTED);
   const hasProxy = namespace.injection.enabled && provider.proxyBypass?.(template, namespace)?.of !== 'pod';
@@ -65,4 +67,6 @@ function violationsAt(level: PodSecurityLevel, template: PodTemplate, namespace:
 const PROFILE = 'securityContext.seccompProfile.type';
 
 /** Where each container has a profile of its own. */
-const OF_PROXY: PodSecurityViolation = { level: PodSecurityLevel.RESTRICTED, field: `${PROFILE} of the pod, which the proxy needs,`, allowed: 'RuntimeDefault, Localhost' };
+const OF_PROXY: PodSecurityViolation = {
+  level: PodSecurityLevel.RESTRICTED, field: `${PROFILE} of the pod, which the proxy needs,`, allowed: 'RuntimeDefault, Localhost',
+};

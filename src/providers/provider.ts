@@ -1,3 +1,4 @@
+import { AdmittedPodSecurity } from './pod-security';
 import { EgressGatewayModel } from '../model/egress-gateway';
 import { AccessPolicy } from '../model/enforcement';
 import { ExternalModel } from '../model/external';
@@ -14,7 +15,6 @@ import { ServiceModel } from '../model/service';
 import { GatewayPods } from '../model/settle';
 import { Supports } from '../model/supports';
 import { WorkloadModel } from '../model/workload';
-import { AdmittedPodSecurity } from './pod-security';
 
 /** An object that a mesh needs. */
 export interface Manifest {
@@ -168,14 +168,14 @@ export interface Provider {
   readonly authorizedPath: 'original' | 'rewritten';
   /** Paths that it compares as they are sent; none if it normalizes all, or has no policies. */
   readonly unnormalizedPaths?: UnnormalizedPaths;
-  /** Which pods its data plane needs in a namespace, for Pod Security levels. */
-  podSecurity(namespace: NamespaceModel, mesh: MeshModel): AdmittedPodSecurity;
   /** Whether the containers that it adds to pods have no seccomp profile, and so get that of the pod. */
   readonly proxyLacksSeccompProfile?: true;
   /** Names of ServiceAccounts that its own proxies have, in any namespace: policies allow these. */
   readonly reservedServiceAccounts?: readonly string[];
   /** Whether every pod can reach an external service, whatever namespaces it is exported to. */
   readonly ignoresExport?: true;
+  /** Which pods its data plane needs in a namespace, for Pod Security levels. */
+  podSecurity(namespace: NamespaceModel, mesh: MeshModel): AdmittedPodSecurity;
   /** For one service: the table, less what its other settings exclude. */
   capabilitiesFor(service: ServiceModel): Capabilities;
   /** Declared orders of a service's rules that the mesh cannot keep. */

@@ -79,7 +79,8 @@ export class OwnDeployment implements Pods {
   }
 
   private spec(): object {
-    return this.kplusDeployment ? withSeccompProfile(deploymentWithoutDefaults(this.kplusDeployment.spec())) : deploymentSpec(this.content, this.containers);
+    const { kplusDeployment, content, containers } = this;
+    return kplusDeployment ? withSeccompProfile(deploymentWithoutDefaults(kplusDeployment.spec())) : deploymentSpec(content, containers);
   }
 
   private make(): Deployment {

@@ -10,7 +10,9 @@ function deployment(chart: Chart, name: string, spec: object): ApiObject {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name, namespace: 'shop' },
-    spec: { selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, spec: { serviceAccountName: name, ...spec } } },
+    spec: {
+      selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, spec: { serviceAccountName: name, ...spec } },
+    },
   });
 }
 
@@ -96,7 +98,9 @@ describe('no-pod-security', () => {
     build(chart, mesh);
     return findingTexts(mesh).filter(text => text.includes('(no-pod-security)'));
   }
-  const zeroTrust = (chart: Chart, mesh: Mesh, ...names: string[]) => names.map(name => new ZeroTrustNamespace(chart, name, { mesh, networkPolicies: false }));
+  const zeroTrust = (chart: Chart, mesh: Mesh, ...names: string[]) => (
+    names.map(name => new ZeroTrustNamespace(chart, name, { mesh, networkPolicies: false }))
+  );
 
   test('once for all namespaces without a CNI plugin', () => {
     expect(findings(MeshProvider.istio(), (chart, mesh) => zeroTrust(chart, mesh, 'shop', 'bank'))).toEqual([

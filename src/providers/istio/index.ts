@@ -93,7 +93,9 @@ export function istio(target: IstioTarget): Provider {
       })),
     ],
     namespaceObjects: (namespace, mesh) => [
-      ...(namespace.created ? [kubernetesNamespace(namespace, { labels: injectionLabels(namespace) }, sidecarPodSecurity(namespace, target.cni))] : []),
+      ...(namespace.created ? [
+        kubernetesNamespace(namespace, { labels: injectionLabels(namespace) }, sidecarPodSecurity(namespace, target.cni)),
+      ] : []),
       ...(namespace.mtls ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
       ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
       ...namespaceSidecar(namespace, mesh),

@@ -100,7 +100,9 @@ export function linkerd(target: LinkerdTarget): Provider {
       gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, mesh, supports, apiVersions(target.bundle))
     ),
     namespaceObjects: (namespace, mesh) => [
-      ...(namespace.created ? [kubernetesNamespace(namespace, { annotations: namespaceAnnotations(namespace) }, proxyPodSecurity(namespace, target.cni))] : []),
+      ...(namespace.created ? [
+        kubernetesNamespace(namespace, { annotations: namespaceAnnotations(namespace) }, proxyPodSecurity(namespace, target.cni)),
+      ] : []),
       ...egressNetwork(namespace, mesh),
     ],
     externalObjects: external => externalRoutes(external, supports, apis),

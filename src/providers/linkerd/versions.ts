@@ -43,14 +43,16 @@ export interface LinkerdTarget {
   readonly cni: boolean;
 }
 
+/** What a user says of them. */
+interface LinkerdVersions extends GatewayApiTarget { readonly trafficSplit?: boolean; readonly cni?: boolean }
+
 /**
  * The versions in a cluster, or their defaults.
  * @param where the call that takes them
  * @throws if one is not known, or if Linkerd does not support the CRDs
  */
 export function linkerdTarget(
-  where: string, { channel = GatewayApiChannel.STANDARD, trafficSplit = false, cni = false, ...versions
-  }: GatewayApiTarget & { readonly trafficSplit?: boolean; readonly cni?: boolean },
+  where: string, { channel = GatewayApiChannel.STANDARD, trafficSplit = false, cni = false, ...versions }: LinkerdVersions,
 ): LinkerdTarget {
   const version = targetVersion(where, 'version', LINKERD_VERSIONS, versions.version);
   const crds = targetVersion(where, `gatewayApiVersion for Linkerd ${version}`, gatewayApiVersions(version), versions.gatewayApiVersion);

@@ -47,7 +47,8 @@ test('no ConfigMap where nothing needs it', () => {
   expect(made({})).toMatchObject({ level: 'restricted', configMaps: [], parameters: [] });
   expect(made({ gateway: 'other' })).toMatchObject({ level: 'restricted', configMaps: [], parameters: [undefined] }); // Istio does not run its pods
   expect(made({ waypoint: true, podSecurity: PodSecurityLevel.BASELINE })).toMatchObject({ level: 'baseline', configMaps: [], parameters: [undefined] });
-  expect(made({ waypoint: true, podSecurity: PodSecurityLevel.CLUSTER_DEFAULT })).toMatchObject({ level: undefined, configMaps: [], parameters: [undefined] });
+  const unlabelled = made({ waypoint: true, podSecurity: PodSecurityLevel.CLUSTER_DEFAULT });
+  expect(unlabelled).toMatchObject({ level: undefined, configMaps: [], parameters: [undefined] });
 });
 
 test('before Istio 1.26 the level is what waypoints meet, unless the installation sets the profile', () => {

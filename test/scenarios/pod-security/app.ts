@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart, JsonPatch, Size } from 'cdk8s';
 import {
-  EgressGateway, ExternalService, Gateway, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, PodSecurityLevel, UnsupportedFeature, ZeroTrustNamespace,
+  EgressGateway, ExternalService, Gateway, HttpMethod, Mesh, MeshNamespace, MeshProvider, PathMatch, PodSecurityLevel, UnsupportedFeature,
+  ZeroTrustNamespace,
 } from 'cdk8s-mesh';
 import * as kplus from 'cdk8s-plus-28';
 
