@@ -17,6 +17,7 @@ import (
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/linkerd"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/live"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/manifest"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/podsecurity"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/readback"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/routes"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/validate"
@@ -40,13 +41,14 @@ var biteCommand = command{
 			ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 			defer stop()
 			checks := bite.Checks{
-				"readback": func(r *finding.Report, folder string) error { return readback.Check(r, folder) },
-				"validate": func(r *finding.Report, folder string) error { return validate.Check(known, r, folder) },
-				"defaults": func(r *finding.Report, folder string) error { return validate.Defaults(known, r, folder) },
-				"analyze":  func(r *finding.Report, folder string) error { return analyze.Check(r, folder) },
-				"linkerd":  linkerd.Check,
-				"world":    world.Check,
-				"scope":    egress.Check,
+				"readback":     func(r *finding.Report, folder string) error { return readback.Check(r, folder) },
+				"validate":     func(r *finding.Report, folder string) error { return validate.Check(known, r, folder) },
+				"defaults":     func(r *finding.Report, folder string) error { return validate.Defaults(known, r, folder) },
+				"analyze":      func(r *finding.Report, folder string) error { return analyze.Check(r, folder) },
+				"linkerd":      linkerd.Check,
+				"world":        world.Check,
+				"scope":        egress.Check,
+				"pod-security": podsecurity.Check,
 				"routes": func(r *finding.Report, folder string) error {
 					return routes.Check(r, folder, providerOf(folder), known.Default, nil)
 				},

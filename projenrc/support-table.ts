@@ -18,7 +18,7 @@ const { STANDARD, EXPERIMENTAL } = GatewayApiChannel;
 const CORE = capabilitiesOf({ bundle: { version: GATEWAY_API_VERSIONS.default, channel: STANDARD }, features: [] });
 const EXTENDED = gatewayApi(GATEWAY_API_VERSIONS.default, STANDARD);
 const EXTENDED_EXPERIMENTAL = gatewayApi(GATEWAY_API_VERSIONS.default, EXPERIMENTAL);
-const ISTIO = istioCapabilities({ version: ISTIO_VERSIONS.default, envoyFilters: [], dnsProxying: false });
+const ISTIO = istioCapabilities({ version: ISTIO_VERSIONS.default, envoyFilters: [], dnsProxying: false, cni: false });
 const AMBIENT = ambient(ISTIO_VERSIONS.default, STANDARD);
 const AMBIENT_EXPERIMENTAL = ambient(ISTIO_VERSIONS.default, EXPERIMENTAL);
 const LINKERD = linkerd(LINKERD_VERSIONS.default, STANDARD);
@@ -30,7 +30,7 @@ const MESHES: readonly (readonly [mesh: string, of: Capabilities, file: string])
 
 /** The oldest targets of each mesh, with the capabilities of its default targets. */
 const OLDEST: readonly (readonly [mesh: string, oldest: Capabilities, usual: Capabilities])[] = [
-  [`Istio ${ISTIO_VERSIONS.oldest}`, istioCapabilities({ version: ISTIO_VERSIONS.oldest, envoyFilters: [], dnsProxying: false }), ISTIO],
+  [`Istio ${ISTIO_VERSIONS.oldest}`, istioCapabilities({ version: ISTIO_VERSIONS.oldest, envoyFilters: [], dnsProxying: false, cni: false }), ISTIO],
   [`Istio ambient ${ISTIO_VERSIONS.oldest}, Gateway API ${gatewayApiOfIstio(ISTIO_VERSIONS.oldest).default}`, ambient(ISTIO_VERSIONS.oldest, STANDARD), AMBIENT],
   [`Linkerd ${LINKERD_VERSIONS.oldest}, Gateway API ${gatewayApiOfLinkerd(LINKERD_VERSIONS.oldest).default}`, linkerd(LINKERD_VERSIONS.oldest, STANDARD), LINKERD],
   [`Gateway API ${GATEWAY_API_VERSIONS.oldest}`, gatewayApi(GATEWAY_API_VERSIONS.oldest, STANDARD), EXTENDED],
@@ -41,7 +41,7 @@ function ambient(version: string, channel: GatewayApiChannel): Capabilities {
 }
 
 function linkerd(version: string, channel: GatewayApiChannel): Capabilities {
-  return linkerdCapabilities({ version, bundle: { version: gatewayApiOfLinkerd(version).default, channel }, trafficSplit: false });
+  return linkerdCapabilities({ version, bundle: { version: gatewayApiOfLinkerd(version).default, channel }, trafficSplit: false, cni: false });
 }
 
 /** A mesh that supports all that the CRDs have. */

@@ -22,6 +22,7 @@ export * from './migration/namespace-migration';
 export { MigrationStage } from './model/migration-stage';
 export * from './model/mtls-mode';
 export * from './model/outbound-traffic';
+export * from './model/pod-security/pod-security-level';
 export { PortProtocol } from './model/port';
 export * from './model/severity';
 export * from './namespace/egress-host';

@@ -38,6 +38,13 @@ export interface IstioOptions {
    */
   readonly dnsProxying?: boolean;
   /**
+   * Whether the Istio CNI node agent is installed: `pilot.cni.enabled: true`. Pods then have no init container with the capability `NET_ADMIN`, so their
+   * namespaces may enforce the Pod Security level `restricted`.
+   * @see https://istio.io/latest/docs/setup/additional-setup/cni/
+   * @default false
+   */
+  readonly cni?: boolean;
+  /**
    * How the proxies of the mesh normalize request paths: `meshConfig.pathNormalization.normalization`. Where calls are allowed by path prefix, and it is
    * not `DECODE_AND_MERGE_SLASHES`, there is a warning: a request for `/api/users/..%2fsecret` has the prefix `/api/users`, and servers may read `/api/secret`.
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ProxyPathNormalization-NormalizationType
@@ -121,6 +128,13 @@ export interface LinkerdOptions {
    * @default false
    */
   readonly trafficSplit?: boolean;
+  /**
+   * Whether the Linkerd CNI plugin is installed: `cniEnabled: true`. Pods then have no init container with the capability `NET_ADMIN`, so their
+   * namespaces may enforce the Pod Security level `restricted`.
+   * @see https://linkerd.io/2-edge/features/cni/
+   * @default false
+   */
+  readonly cni?: boolean;
 }
 
 /**
@@ -185,8 +199,8 @@ export class MeshProvider {
         fix: `add '${version}', or set version to the one that runs: proxies of other versions ignore the filters`,
       });
     }
-    const { dnsProxying = false } = options;
-    return new MeshProvider(istio({ version, envoyFilters: [...new Set(envoyFilters)], dnsProxying, ...meshConfig(where, options) }));
+    const { dnsProxying = false, cni = false } = options;
+    return new MeshProvider(istio({ version, envoyFilters: [...new Set(envoyFilters)], dnsProxying, cni, ...meshConfig(where, options) }));
   }
 
   /**

@@ -35,12 +35,14 @@ import { meshWidePolicy } from './mesh-wide-policy';
 import { mirrorDenied } from './mirror-denied';
 import { mirroredHost } from './mirrored-host';
 import { missingProbes } from './missing-probes';
+import { noPodSecurity } from './no-pod-security';
 import { noTokenRule } from './no-token-rule';
 import { outsideEgressScope } from './outside-egress-scope';
 import { overlappingPodLabels } from './overlapping-pod-labels';
 import { overlappingRules } from './overlapping-rules';
 import { overriddenSettings } from './overridden-settings';
 import { plaintextDenied } from './plaintext-denied';
+import { podSecurity } from './pod-security';
 import { precedenceConflict } from './precedence-conflict';
 import { proxyRequestAboveLimit } from './proxy-request-above-limit';
 import { raisedRetries } from './raised-retries';
@@ -135,6 +137,7 @@ export const CHECKS: readonly Check[] = [
   overlappingRules,
   overriddenSettings,
   plaintextDenied,
+  podSecurity,
   precedenceConflict,
   proxyRequestAboveLimit,
   raisedRetries,
@@ -189,6 +192,7 @@ export const GUARD_RAILS: readonly Check[] = [
   longPerTryTimeout,
   lowConnectTimeout,
   missingProbes,
+  noPodSecurity,
   retriesNotIdempotent,
   retryCount,
   shortConnections,

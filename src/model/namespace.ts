@@ -2,6 +2,7 @@ import { EgressScopeRecord } from './egress-host';
 import { MigrationStage } from './migration-stage';
 import { MtlsMode } from './mtls-mode';
 import { OutboundTraffic } from './outbound-traffic';
+import { PodSecurityLevel } from './pod-security/pod-security-level';
 import { ProxySettings } from './proxy';
 
 /** Proxy injection into the pods of a namespace. */
@@ -29,6 +30,8 @@ export interface NamespaceModel {
   readonly dryRun?: true;
   /** Whether its pods get NetworkPolicies from the call graph: where traffic is denied by default only. */
   readonly networkPolicies: boolean;
+  /** Pod Security level that was set; none: the strictest that the data plane admits, where traffic is denied by default. */
+  readonly podSecurity?: PodSecurityLevel;
   /** Outbound traffic policy; none: as the mesh is installed. */
   readonly outboundTraffic?: OutboundTraffic;
   /** Egress scope of its proxies; none: the default of such a namespace. */

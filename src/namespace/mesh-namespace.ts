@@ -19,6 +19,7 @@ import { MigrationStage } from '../model/migration-stage';
 import { MtlsMode } from '../model/mtls-mode';
 import { NamespaceModel } from '../model/namespace';
 import { OutboundTraffic } from '../model/outbound-traffic';
+import { PodSecurityLevel } from '../model/pod-security/pod-security-level';
 import { mixedOutputType } from '../output-type';
 import { MeshService } from '../service/mesh-service';
 import { MeshServiceOptions } from '../service/mesh-service-options';
@@ -53,6 +54,14 @@ export interface NamespaceOptions {
    * @default - as the mesh was installed
    */
   readonly proxy?: ProxyOptions;
+  /**
+   * Pod Security level that the API server enforces on the pods of the namespace, by the label `pod-security.kubernetes.io/enforce`. Pods of this app that it
+   * would refuse are an error. For namespaces that this app creates: with `create: false` the label is the owner's.
+   * @see https://kubernetes.io/docs/concepts/security/pod-security-admission/
+   * @default - in a `ZeroTrustNamespace` the strictest level that the data plane admits: RESTRICTED on Istio ambient, on Istio and Linkerd with `cni: true`;
+   * elsewhere no label
+   */
+  readonly podSecurity?: PodSecurityLevel;
   /**
    * Where its pods may send traffic: anywhere, or only to declared services (`REGISTRY_ONLY`).
    * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/
@@ -128,6 +137,7 @@ export class MeshNamespace extends Construct {
     const injection = instanceOf(path, 'injection', props.injection ?? Injection.enabled(), 'Injection')._injection;
     const mtls = zeroTrust ? MtlsMode.STRICT : props.mtls && enumValue(path, 'mtls', props.mtls, MtlsMode);
     if (!injection.enabled && mtls === MtlsMode.STRICT) this.refuseDisabledInjection(zeroTrust);
+    if (props.podSecurity !== undefined && !created) this.refusePodSecurity(props.podSecurity);
     this._model = {
       path,
       name: this.namespaceName,
@@ -138,6 +148,7 @@ export class MeshNamespace extends Construct {
       zeroTrust,
       stage: this._stage(props),
       networkPolicies: this._networkPolicies(props),
+      podSecurity: props.podSecurity && enumValue(path, 'podSecurity', props.podSecurity, PodSecurityLevel),
       // The mesh's default is not for the pods of others: it would cut off their egress.
       outboundTraffic: props.outboundTraffic ? enumValue(path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic)
         : created ? this.mesh._model.settings.outboundTraffic : undefined,
@@ -221,6 +232,16 @@ export class MeshNamespace extends Construct {
 
   /** How far its migration has come. @internal */
   protected _stage(_props: NamespaceOptions): MigrationStage | undefined { return undefined; }
+
+  private refusePodSecurity(got: PodSecurityLevel): never {
+    throw inputError({
+      where: this.node.path,
+      what: 'podSecurity',
+      got: `${got} with create: false`,
+      allowed: 'none: the owner of the namespace sets its labels',
+      fix: 'leave it out, and have the owner set the label pod-security.kubernetes.io/enforce',
+    });
+  }
 
   private refuseDisabledInjection(zeroTrust: boolean): never {
     throw inputError({

@@ -1,3 +1,4 @@
+import { AdmittedPodSecurity } from './pod-security';
 import { EgressGatewayModel } from '../model/egress-gateway';
 import { AccessPolicy } from '../model/enforcement';
 import { ExternalModel } from '../model/external';
@@ -177,8 +178,12 @@ export interface Provider {
   readonly authorizedPath: 'original' | 'rewritten';
   /** Paths that it compares as they are sent; none if it normalizes all, or has no policies. */
   readonly unnormalizedPaths?: UnnormalizedPaths;
+  /** Whether the containers that it adds to pods have no seccomp profile, and so get that of the pod. */
+  readonly proxyLacksSeccompProfile?: true;
   /** Whether every pod can reach an external service, whatever namespaces it is exported to. */
   readonly ignoresExport?: true;
+  /** Which pods its data plane needs in a namespace, for Pod Security levels. */
+  podSecurity(namespace: NamespaceModel, mesh: MeshModel): AdmittedPodSecurity;
   /** For one service: the table, less what its other settings exclude. */
   capabilitiesFor(service: ServiceModel): Capabilities;
   /** Declared orders of a service's rules that the mesh cannot keep. */

@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { Deployment, ServiceAccount } from 'cdk8s-plus-28';
 import { OwnContainer } from './own-container';
+import { withSeccompProfile } from './seccomp-profile';
 import { deploymentWithoutDefaults } from './server-defaults';
 import { plainMap } from '../plain-map';
 
@@ -13,23 +14,32 @@ export interface DeploymentContent {
   readonly labels: Readonly<Record<string, string>>;
   readonly podAnnotations: Readonly<Record<string, string>>;
   readonly serviceAccountName: string;
+  /** Whether the containers get a token of it for the Kubernetes API. */
+  readonly mountsToken: boolean;
 }
 
 /** The spec that a Deployment of cdk8s-plus would render, without creating one, and without defaults of the API server. */
 export function deploymentSpec(content: DeploymentContent, containers: readonly OwnContainer[]): object {
-  const { replicas, selector, labels, podAnnotations, serviceAccountName } = content;
+  const { replicas, selector, labels, podAnnotations, serviceAccountName, mountsToken } = content;
   const { deployment, pod } = defaults();
   return Object.assign(plainMap(), deployment, {
     replicas,
     selector: { matchLabels: selector },
     template: {
       metadata: { labels, ...(Object.keys(podAnnotations).length ? { annotations: podAnnotations } : {}) },
-      spec: Object.assign(plainMap(), pod, { serviceAccountName, containers: containers.map(container => container.toJson()) }),
+      spec: Object.assign(plainMap(), pod, {
+        ...(mountsToken ? { automountServiceAccountToken: true } : {}),
+        serviceAccountName,
+        containers: containers.map(container => container.toJson()),
+      }),
     },
   });
 }
 
 let cachedDefaults: { readonly deployment: object; readonly pod: object } | undefined;
+
+/** The fields of the spec of its pods that are alike in all Deployments. */
+export function defaultPodSpec(): object { return defaults().pod; }
 
 /** The defaults of the installed cdk8s-plus, less those of the API server. */
 function defaults() {
@@ -37,7 +47,7 @@ function defaults() {
     const chart = new Chart(new App(), 'sample');
     const serviceAccount = ServiceAccount.fromServiceAccountName(chart, 'account', 'sample'); // so that its field has its place
     const sample = new Deployment(chart, 'sample', { select: false, serviceAccount, containers: [{ image: 'sample' }] });
-    const { template, ...deployment } = deploymentWithoutDefaults(ApiObject.of(sample).toJson().spec) as any;
+    const { template, ...deployment } = withSeccompProfile(deploymentWithoutDefaults(ApiObject.of(sample).toJson().spec)) as any;
     cachedDefaults = { deployment, pod: template.spec };
   }
   return cachedDefaults;

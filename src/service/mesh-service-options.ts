@@ -25,8 +25,9 @@ export interface MeshServiceOptions extends ServiceTrafficOptions {
    */
   readonly serviceAccount?: IServiceAccount;
   /**
-   * Whether the pods call the Kubernetes API. In a `ZeroTrustNamespace` their NetworkPolicy then allows it, at `networkPolicies.kubernetesApi` of the mesh, and
-   * the egress scope of their proxies (Istio) has it.
+   * Whether the pods call the Kubernetes API. Deployments of this app then mount the token of the ServiceAccount, which others do not. In a
+   * `ZeroTrustNamespace` their NetworkPolicy then allows it, at `networkPolicies.kubernetesApi` of the mesh, and the egress scope of their proxies (Istio)
+   * has it.
    * @default false
    */
   readonly callsKubernetesApi?: boolean;

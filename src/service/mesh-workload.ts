@@ -46,8 +46,9 @@ export interface MeshWorkloadOptions extends PodOptions {
    */
   readonly serviceAccount?: IServiceAccount;
   /**
-   * Whether the pods call the Kubernetes API. In a `ZeroTrustNamespace` their NetworkPolicy then allows it, at `networkPolicies.kubernetesApi` of the mesh, and
-   * the egress scope of their proxies (Istio) has it.
+   * Whether the pods call the Kubernetes API. A Deployment of this app then mounts the token of the ServiceAccount, which others do not. In a
+   * `ZeroTrustNamespace` their NetworkPolicy then allows it, at `networkPolicies.kubernetesApi` of the mesh, and the egress scope of their proxies (Istio)
+   * has it.
    * @default false
    */
   readonly callsKubernetesApi?: boolean;
@@ -218,6 +219,7 @@ export class MeshWorkload extends Construct implements ICaller {
       namespace: this.namespace.namespaceName,
       serviceAccountName: this._model.serviceAccount,
       serviceAccount: () => this.serviceAccount,
+      callsKubernetesApi: this._model.callsKubernetesApi,
       selector: { app: this.workloadName },
       meshLabels: labels,
       policyLabels: policySelector({ name: this.workloadName }),

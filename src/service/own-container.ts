@@ -1,5 +1,7 @@
 import { Size } from 'cdk8s';
-import { Container, ContainerProps, ContainerResources, Cpu, EnvValue, k8s, Probe } from 'cdk8s-plus-28';
+import {
+  Capability, Container, ContainerProps, ContainerResources, ContainerSecurityContextProps, Cpu, EnvValue, k8s, Probe,
+} from 'cdk8s-plus-28';
 import { containerWithoutDefaults, probeWithoutDefaults } from './server-defaults';
 import { plainMap } from '../plain-map';
 
@@ -8,6 +10,11 @@ const RESOURCES: ContainerResources = {
   cpu: { request: Cpu.millis(100), limit: Cpu.millis(500) },
   memory: { request: Size.mebibytes(128), limit: Size.mebibytes(512) },
 };
+
+/** cdk8s-plus would leave the container the capabilities of the runtime. */
+function securityContext(given: ContainerSecurityContextProps = {}): ContainerSecurityContextProps {
+  return { ...given, capabilities: { drop: [Capability.ALL], ...given.capabilities } };
+}
 
 /** Props that are rendered here, without creating a container of cdk8s-plus. */
 const SHORT = ['name', 'image', 'ports', 'envVariables', 'liveness', 'readiness', 'startup'];
@@ -54,7 +61,7 @@ export class OwnContainer {
   }
 
   private make(): Container {
-    this.kplusContainer = new Container({ resources: RESOURCES, ...this.props });
+    this.kplusContainer = new Container({ resources: RESOURCES, ...this.props, securityContext: securityContext(this.props.securityContext) });
     return this.kplusContainer;
   }
 }
@@ -92,7 +99,9 @@ let cachedSample: { readonly container: Container; readonly json: object } | und
 function sample() {
   if (!cachedSample) {
     const probes = { liveness: Probe.fromTcpSocket(), readiness: Probe.fromTcpSocket(), startup: Probe.fromTcpSocket() };
-    const container = new Container({ image: '', ports: [{ number: 1 }], envVariables: { x: EnvValue.fromValue('') }, resources: RESOURCES, ...probes });
+    const container = new Container({
+      image: '', ports: [{ number: 1 }], envVariables: { x: EnvValue.fromValue('') }, resources: RESOURCES, securityContext: securityContext(), ...probes,
+    });
     cachedSample = { container, json: toJson(container) };
   }
   return cachedSample;

@@ -1,12 +1,13 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { ContainerProps, Deployment, LabelSelector } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { DeploymentContent, deploymentSpec } from './deployment-spec';
+import { defaultPodSpec, DeploymentContent, deploymentSpec } from './deployment-spec';
 import { lineMistakes } from './line-mistakes';
 import { OwnContainer } from './own-container';
 import { OwnWorkload } from './own-workload';
 import type { Pods, PodsOwner } from './pods';
 import { resourceMistakes } from './resource-mistakes';
+import { withSeccompProfile } from './seccomp-profile';
 import { deploymentWithoutDefaults } from './server-defaults';
 import { workloadFacts } from './workload-facts';
 import { workloadMistakes } from './workload-mistakes';
@@ -44,6 +45,7 @@ export class OwnDeployment implements Pods {
       labels,
       podAnnotations: owner.annotations,
       serviceAccountName: owner.serviceAccountName,
+      mountsToken: owner.callsKubernetesApi ?? false,
     };
     this.containers = props.containers.map(container => new OwnContainer(container));
     this.object = new ApiObject(scope, ID, {
@@ -71,20 +73,22 @@ export class OwnDeployment implements Pods {
   private settledWithoutRendering(): SettledWorkload {
     const containers = this.containers.map(container => container.toJson());
     const { replicas, labels, podAnnotations: annotations } = this.content;
-    const json = { kind: 'Deployment', spec: { replicas, template: { metadata: { labels, annotations }, spec: { containers } } } };
+    const json = { kind: 'Deployment', spec: { replicas, template: { metadata: { labels, annotations }, spec: { ...defaultPodSpec(), containers } } } };
     const { path } = this.scope.node;
     return { facts: workloadFacts(json), mistakes: [...resourceMistakes(path, { containers }), ...lineMistakes(path, json)] };
   }
 
   private spec(): object {
-    return this.kplusDeployment ? deploymentWithoutDefaults(this.kplusDeployment.spec()) : deploymentSpec(this.content, this.containers);
+    const { kplusDeployment, content, containers } = this;
+    return kplusDeployment ? withSeccompProfile(deploymentWithoutDefaults(kplusDeployment.spec())) : deploymentSpec(content, containers);
   }
 
   private make(): Deployment {
     const { owner: { serviceAccount }, replicas, autoscaled } = this.props;
-    const { selector, labels, podAnnotations } = this.content;
+    const { selector, labels, podAnnotations, mountsToken } = this.content;
     const podMetadata = { labels, annotations: podAnnotations };
-    this.kplusDeployment = new OwnWorkload(this.scope, ID, { podMetadata, replicas, serviceAccount: serviceAccount() }, this.object, selector);
+    const pods = { podMetadata, replicas, serviceAccount: serviceAccount(), automountServiceAccountToken: mountsToken };
+    this.kplusDeployment = new OwnWorkload(this.scope, ID, pods, this.object, selector);
     if (autoscaled) this.kplusDeployment.markHasAutoscaler();
     this.kplusDeployment.select(LabelSelector.of({ labels: selector }));
     for (const { container } of this.containers) this.kplusDeployment.attachContainer(container);

@@ -28,7 +28,7 @@ export interface PodOptions {
    */
   readonly autoscaled?: boolean;
   /**
-   * Containers, in the full form. The first serves the service's ports. Where one leaves out `resources`, or the first its `name`, the defaults are those of
+   * Containers, in the full form. The first serves the service's ports. Where one leaves out `resources` or `capabilities`, or the first its `name`, the defaults are those of
    * the short form, not of cdk8s-plus.
    * @default - one, with `image` and the other options
    */
@@ -113,9 +113,11 @@ export interface PodOptions {
    */
   readonly resources?: ContainerResources;
   /**
-   * Security context of the container. Settings that are left out keep their default.
+   * Security context of the container. Settings that are left out keep their default, also `drop` beside `add`. The pod has the seccomp profile
+   * `RuntimeDefault`, which `seccompProfile` of a container replaces.
    * @see https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
-   * @default - `ensureNonRoot` and `readOnlyRootFilesystem` are true, `privileged` and `allowPrivilegeEscalation` false; user and group are the image's
+   * @default - `ensureNonRoot` and `readOnlyRootFilesystem` are true, `privileged` and `allowPrivilegeEscalation` false,
+   * `capabilities` drops ALL; user and group are the image's
    */
   readonly securityContext?: ContainerSecurityContextProps;
 }

@@ -22,6 +22,8 @@ export interface PodsOwner {
   readonly namespace: string;
   readonly serviceAccountName: string;
   readonly serviceAccount: () => IServiceAccount;
+  /** Whether the containers call the Kubernetes API, and so need a token. */
+  readonly callsKubernetesApi?: true;
   /** Labels that only its pods have. */
   readonly selector: Readonly<Record<string, string>>;
   /** Labels by which policies select its pods. */

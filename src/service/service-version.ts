@@ -137,6 +137,7 @@ export class ServiceVersion extends Construct {
       namespace: model.namespace,
       serviceAccountName: model.serviceAccount,
       serviceAccount: () => this.service.serviceAccount,
+      callsKubernetesApi: model.callsKubernetesApi,
       selector: podSelector(model, this.versionName),
       meshLabels: labels,
       policyLabels: policySelector(model),

@@ -1,6 +1,7 @@
 import { podTemplate, workloadSpec } from './pod-template';
 import { WorkloadFacts } from '../model/mesh-draft';
 import { omitUndefined } from '../model/omit-undefined';
+import { podSecurityFacts } from '../model/pod-security/pod-security-violations';
 import { Probe } from '../model/service';
 import { Health } from '../model/service-record';
 
@@ -19,7 +20,10 @@ export function workloadFacts(json: any): WorkloadFacts {
     replicas: WITHOUT_REPLICAS.has(json.kind) ? undefined : workloadSpec(json).replicas,
     health: { liveness: !!containers[0]?.livenessProbe, readiness: !!containers[0]?.readinessProbe, ...undeclaredPorts(spec) },
     template: omitUndefined({
-      labels: metadata?.labels, annotations: metadata?.annotations, hostNetwork: spec?.hostNetwork === true ? true as const : undefined,
+      labels: metadata?.labels,
+      annotations: metadata?.annotations,
+      hostNetwork: spec?.hostNetwork === true ? true as const : undefined,
+      podSecurity: podSecurityFacts({ metadata, spec }),
     }),
   };
 }

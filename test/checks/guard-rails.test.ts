@@ -54,8 +54,8 @@ test('every guard rail names its group', () => {
     'small-proxy', 'timeout-range',
   ]);
   // gateway-timeout, stripped-headers and underscore-headers need a gateway, unenforced-call and unnormalized-paths a call, undeclared-probe-port a probe,
-  // forgeable-claim-headers and unnormalized-token-paths a token
-  expect(all).toHaveLength(GUARD_RAILS.length - 8);
+  // forgeable-claim-headers and unnormalized-token-paths a token, no-pod-security a ZeroTrustNamespace
+  expect(all).toHaveLength(GUARD_RAILS.length - 9);
   expect([...new Set(all.map(({ message }) => message.split(':')[0]))].sort()).toEqual([
     'circuit breaker', 'connection pool', 'health', 'retries', 'sidecar resources', 'timeouts',
   ]);
@@ -90,7 +90,7 @@ describe('the switch', () => {
   });
 
   test('other warnings and errors are not its business', () => {
-    const used = fixture(undefined, { guardRails: GuardRails.ERROR });
+    const used = fixture(MeshProvider.istio({ cni: true }), { guardRails: GuardRails.ERROR });
     used.shop.addService('users', { proxy: { skipOutboundPorts: [1] } }).addVersion('v1', healthy);
     expect(used.mesh.findings.map(({ severity }) => severity)).toEqual([Severity.WARNING]);
   });

@@ -34,7 +34,7 @@ test('one request in ten goes to v2', () => {
 
 test('nothing to warn of', () => {
   const chart = Testing.chart();
-  const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.linkerd(), failOn: Severity.WARNING });
+  const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.linkerd({ cni: true }), failOn: Severity.WARNING });
   const shop = new ZeroTrustNamespace(chart, 'shop', { mesh });
   const probe = Probe.fromHttpGet('/health', { port: 8080 });
   shop.addService('orders').addVersion('v1', { image: 'myregistry/orders:v1', liveness: probe, readiness: probe });

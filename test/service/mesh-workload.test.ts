@@ -97,8 +97,8 @@ describe('a workload of the user\'s own', () => {
   });
 
   const annotationsOn = (provider: MeshProvider, workload: (chart: Chart) => IConstruct, kind = 'CronJob') => {
-    const { chart, mesh, shop } = fixture(provider);
-    shop.addWorkload('mailer', { workload: workload(chart) });
+    const { chart, mesh } = fixture(provider);
+    new MeshNamespace(chart, 'shop', { mesh }).addWorkload('mailer', { workload: workload(chart) });
     const { spec } = find(chart, kind, 'nightly');
     expect(findingTexts(mesh)).toEqual([]);
     return (spec.jobTemplate?.spec ?? spec).template.metadata.annotations;

@@ -5,6 +5,7 @@ import {
 } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ServiceVersionOptions } from '../../src';
+import { withSeccompProfile } from '../../src/service/seccomp-profile';
 import { deploymentWithoutDefaults } from '../../src/service/server-defaults';
 import { find, fixture, service, errorOf, settledService } from '../mesh-fixture';
 
@@ -202,12 +203,13 @@ describe('the workload is made when it is first read, and reading changes nothin
           cpu: { request: Cpu.millis(100), limit: Cpu.millis(500) },
           memory: { request: Size.mebibytes(128), limit: Size.mebibytes(512) },
         },
+        securityContext: { capabilities: { drop: [Capability.ALL] } },
       }],
     });
     own.select(LabelSelector.of({ labels: { app: 'users', version: 'v1' } }));
     const withoutLabels = ({ spec: { template, ...spec } }: any) => Yaml.stringify({ ...spec, template: template.spec });
     const { spec } = find(chart, 'Deployment', own.name);
-    expect(withoutLabels(find(chart, 'Deployment', 'users-v1'))).toBe(withoutLabels({ spec: deploymentWithoutDefaults(spec) }));
+    expect(withoutLabels(find(chart, 'Deployment', 'users-v1'))).toBe(withoutLabels({ spec: withSeccompProfile(deploymentWithoutDefaults(spec)) }));
   });
 
   test('what was done to the object stays, whenever it is done', () => {

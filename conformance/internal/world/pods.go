@@ -25,6 +25,23 @@ var templatePaths = map[string][]string{
 	"CronJob":     {"spec", "jobTemplate", "spec", "template"},
 }
 
+// PodTemplate is that of a workload; nil for an object that has none.
+func PodTemplate(o manifest.Object) (*corev1.PodTemplateSpec, error) {
+	path, ok := templatePaths[o.GetKind()]
+	if !ok {
+		return nil, nil
+	}
+	content, found, err := unstructured.NestedMap(o.Object, path...)
+	if err != nil || !found {
+		return nil, err // a Rollout may refer to a Deployment instead
+	}
+	template := &corev1.PodTemplateSpec{}
+	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(content, template); err != nil {
+		return nil, fmt.Errorf("%s: pod template of %s %s: %w", o.File, o.GetKind(), o.GetName(), err)
+	}
+	return template, nil
+}
+
 // addPods makes the Pods of a workload; an object that is none is passed over.
 func (w *World) addPods(o manifest.Object, atMost int) error {
 	if o.GetKind() == "Pod" && o.GetAPIVersion() == "v1" {
@@ -35,17 +52,9 @@ func (w *World) addPods(o manifest.Object, atMost int) error {
 		w.addPod(o.GetName(), pod)
 		return nil
 	}
-	path, ok := templatePaths[o.GetKind()]
-	if !ok {
-		return nil
-	}
-	content, found, err := unstructured.NestedMap(o.Object, path...)
-	if err != nil || !found {
-		return err // a Rollout may refer to a Deployment instead
-	}
-	template := &corev1.PodTemplateSpec{}
-	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(content, template); err != nil {
-		return fmt.Errorf("%s: pod template of %s %s: %w", o.File, o.GetKind(), o.GetName(), err)
+	template, err := PodTemplate(o)
+	if template == nil || err != nil {
+		return err
 	}
 	replicas := int64(1)
 	if n, found, _ := unstructured.NestedInt64(o.Object, "spec", "replicas"); found {

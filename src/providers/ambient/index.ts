@@ -34,6 +34,7 @@ import { authorizesExternal, isReadByWaypoint } from './external-authorization-p
 import {
   dropsUnderscoreHeaders, gatewayClass, gatewayIdentity, gatewayPods, gatewayPolicies, isManaged, managedPods, withProxyConfig,
 } from './gateway';
+import { ambientPodSecurity, gatewayOptions, needsGatewayOptions, PodsOfIstio, withGatewayOptions } from './pod-security';
 import { proxyBypass } from './proxy-bypass';
 import { AmbientTarget, istioApis } from './versions';
 import { externalNeedsWaypoint, needsWaypoint, waypoint, waypointLabels } from './waypoint';
@@ -51,6 +52,8 @@ export function ambient(target: AmbientTarget): Provider {
   const capabilities = ambientCapabilities(target);
   const supports = supportOf(capabilities);
   const apis = istioApis(target);
+  const podSecurity = (namespace: NamespaceModel, mesh: MeshModel) => ambientPodSecurity(podsOfIstio(namespace, mesh), target);
+  const hasGatewayOptions = (namespace: NamespaceModel, mesh: MeshModel) => needsGatewayOptions(namespace, podsOfIstio(namespace, mesh), target);
   const isRendered = ({ resolution }: ExternalModel) => resolution !== 'dynamic-dns' || supports('external-dynamic-dns');
   return {
     name: 'Istio ambient',
@@ -74,11 +77,16 @@ export function ambient(target: AmbientTarget): Provider {
       ...mesh.gateways.filter(isManaged).map(({ path, name, namespace }) => managedPods(path, namespace.name, name)),
       ...mesh.namespaces.filter(namespace => needWaypoint(namespace, mesh)).map(waypointPods),
     ],
+    podSecurity,
     // The waypoint applies the service's own routes to requests from a gateway too.
-    gatewayObjects: (gateway, mesh) => [
-      ...withProxyConfig(gateway, target, gatewayApiObjects(gateway, gatewayClass(gateway), mesh, supports, apis, redirectsThenForward)),
-      ...gatewayPolicies(gateway),
-    ],
+    gatewayObjects(gateway, mesh) {
+      const objects = gatewayApiObjects(gateway, gatewayClass(gateway), mesh, supports, apis, redirectsThenForward);
+      const withOptions = isManaged(gateway) && hasGatewayOptions(gateway.namespace, mesh);
+      return [
+        ...withProxyConfig(gateway, target, objects).map(object => (withOptions && object.kind === 'Gateway' ? withGatewayOptions(object) : object)),
+        ...gatewayPolicies(gateway),
+      ];
+    },
     accessPolicies,
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
     proxyBypass,
@@ -87,8 +95,9 @@ export function ambient(target: AmbientTarget): Provider {
     podOptOut: 'label istio.io/dataplane-mode: none',
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceObjects: (namespace, mesh) => [
-      ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) })] : []),
-      ...(createsWaypoint(namespace) ? waypointObjects(namespace, mesh) : []),
+      ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) }, podSecurity(namespace, mesh))] : []),
+      ...(hasGatewayOptions(namespace, mesh) ? [gatewayOptions(namespace)] : []),
+      ...(createsWaypoint(namespace) ? waypointObjects(namespace, mesh, hasGatewayOptions(namespace, mesh)) : []),
       ...(namespace.mtls && namespace.mtls !== MtlsMode.DISABLE ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
       ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
     ],
@@ -133,9 +142,9 @@ function portModes(service: ServiceModel): Record<string, { mode: MtlsMode }> {
 }
 
 /** The waypoint of a namespace that needs one, and its access to the client certificates that it presents. */
-function waypointObjects(namespace: NamespaceModel, mesh: MeshModel): Manifest[] {
+function waypointObjects(namespace: NamespaceModel, mesh: MeshModel, withOptions: boolean): Manifest[] {
   return [
-    ...(needWaypoint(namespace, mesh) ? [waypoint(namespace)] : []),
+    ...(needWaypoint(namespace, mesh) ? [withOptions ? withGatewayOptions(waypoint(namespace)) : waypoint(namespace)] : []),
     ...(ownExternals(mesh, namespace).some(isReadByWaypoint) ? secretReader(waypointName(namespace), namespace.name) : []),
   ];
 }
@@ -143,6 +152,13 @@ function waypointObjects(namespace: NamespaceModel, mesh: MeshModel): Manifest[]
 function waypointPods(namespace: NamespaceModel): ManagedPods {
   const name = waypointName(namespace);
   return { ...managedPods(namespace.path, namespace.name, name), ...(createsWaypoint(namespace) ? {} : { existingAccount: name }) };
+}
+
+/** The pods that Istio runs in a namespace: of its waypoint, and of gateways. */
+function podsOfIstio(namespace: NamespaceModel, mesh: MeshModel): PodsOfIstio {
+  const usesWaypoint = needWaypoint(namespace, mesh);
+  if (usesWaypoint && !createsWaypoint(namespace)) return 'existing waypoint';
+  return usesWaypoint || mesh.gateways.some(gateway => isManaged(gateway) && gateway.namespace.name === namespace.name) ? 'of the app' : 'none';
 }
 
 function needWaypoint(namespace: NamespaceModel, mesh: MeshModel): boolean {

@@ -11,6 +11,8 @@ export const AMBIENT_SINCE = {
   externalCidrs: '1.30',
   /** ServiceEntries with `resolution: DYNAMIC_DNS`, in waypoints. */
   dynamicDns: '1.31',
+  /** `infrastructure.parametersRef` of Gateways: settings of their pods. See https://github.com/istio/istio/pull/55283 */
+  gatewayOptions: '1.26',
   /** `connectionSettings` of ProxyConfig. */
   connectionSettings: '1.31',
   /** TCPRoutes of Services, in waypoints. */

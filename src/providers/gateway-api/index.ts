@@ -3,6 +3,7 @@ import { networkPolicies } from '../kubernetes/network-policy';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
+import { AdmittedPodSecurity } from '../pod-security';
 import { supportOf, Provider } from '../provider';
 import { capabilitiesOf, GatewayApiMesh } from './capabilities';
 import { controllerIdentity, controllerPods, gatewayApiObjects } from './gateway-objects';
@@ -17,6 +18,12 @@ export { GatewayApiChannel } from './gateway-api-channel';
 export { isInBundle, releasesOf } from './feature-releases';
 export { GatewayApiFeature } from './gateway-api-feature';
 export { gatewayApiBundle } from './versions';
+
+/** The mesh may add init containers to pods, and set up nodes instead. */
+const UNKNOWN_PODS: AdmittedPodSecurity = {
+  reason: 'which containers the mesh adds to pods is not known',
+  fix: 'set podSecurity to the level that its data plane admits: PodSecurityLevel.RESTRICTED where it adds none',
+};
 
 /** Any mesh that conforms to Gateway API (GAMMA), with the extended features it has. */
 export function gatewayApi(mesh: GatewayApiMesh): Provider {
@@ -33,6 +40,7 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     authorizedPath: 'original', // it renders no policy
     rendersGatewayAllowPolicy: false,
     dataPlane: { hasSidecars: false, metricsPorts: [], probeSources: [] }, // the mesh is not known
+    podSecurity: () => UNKNOWN_PODS,
     gatewayPods: controllerPods,
     networkPolicies(settled) { return networkPolicies(settled, this); },
     gatewayIdentity: controllerIdentity,
@@ -41,7 +49,7 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
       gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, settled, supports, apis)
     ),
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
-    namespaceObjects: namespace => (namespace.created ? [kubernetesNamespace(namespace, {})] : []),
+    namespaceObjects: namespace => (namespace.created ? [kubernetesNamespace(namespace, {}, UNKNOWN_PODS)] : []),
     serviceMetadata: () => ({ labels: {}, annotations: {} }),
     workloadObjects,
     externalObjects: () => [], // the loss is reported

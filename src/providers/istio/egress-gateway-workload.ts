@@ -28,7 +28,9 @@ export function egressGatewayWorkload(gateway: EgressGatewayModel, externals: re
           },
           spec: {
             serviceAccountName: name,
-            securityContext: { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }] },
+            securityContext: {
+              seccompProfile: { type: 'RuntimeDefault' }, sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
+            },
             containers: [{
               name: 'istio-proxy',
               image: 'auto', // filled in with the proxy's

@@ -25,6 +25,7 @@ import { podsOfGateway } from './managed-gateway';
 import { unnormalizedPaths } from './path-normalization';
 import { hasExceptionalPorts, namespacePeerAuthentication, peerAuthentication } from './peer-authentication';
 import { podMetadata } from './pod-metadata';
+import { sidecarPodSecurity } from './pod-security';
 import { proxyBypass } from './proxy-bypass';
 import { rateLimitFilter } from './rate-limit';
 import { serviceEntry } from './service-entry';
@@ -66,6 +67,8 @@ export function istio(target: IstioTarget): Provider {
     accessPolicies: (manifests, settings) => accessPolicies(manifests, settings),
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
     proxyBypass,
+    podSecurity: namespace => sidecarPodSecurity(namespace, target.cni),
+    proxyLacksSeccompProfile: true, // unless global.proxy.seccompProfile is set
     conflictingNamespaceLabels: ({ injection }) => (injection.revision ? ['istio-injection'] : []),
     podsOfGateway,
     podOptOut: 'label sidecar.istio.io/inject: false',
@@ -90,7 +93,9 @@ export function istio(target: IstioTarget): Provider {
       })),
     ],
     namespaceObjects: (namespace, mesh) => [
-      ...(namespace.created ? [kubernetesNamespace(namespace, { labels: injectionLabels(namespace) })] : []),
+      ...(namespace.created ? [
+        kubernetesNamespace(namespace, { labels: injectionLabels(namespace) }, sidecarPodSecurity(namespace, target.cni)),
+      ] : []),
       ...(namespace.mtls ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
       ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
       ...namespaceSidecar(namespace, mesh),

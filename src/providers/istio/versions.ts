@@ -33,4 +33,6 @@ export interface IstioTarget extends MeshConfig {
   readonly envoyFilters: readonly string[];
   /** Whether proxies resolve DNS, and so identify external hosts by addresses that Istio allocates. */
   readonly dnsProxying: boolean;
+  /** Whether the CNI node agent redirects traffic, instead of an init container. */
+  readonly cni: boolean;
 }

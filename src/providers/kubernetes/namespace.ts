@@ -1,10 +1,17 @@
 import { NamespaceModel } from '../../model/namespace';
+import { AdmittedPodSecurity, podSecurityLabels } from '../pod-security';
 import { Manifest } from '../provider';
 
-/** The Namespace with what the mesh wants on it. */
+/**
+ * The Namespace with what the mesh wants on it, and its Pod Security level.
+ * @param podSecurity what the data plane needs there
+ */
 export function kubernetesNamespace(
-  { name }: NamespaceModel, metadata: { readonly labels?: Record<string, string>; readonly annotations?: Record<string, string> },
+  namespace: NamespaceModel,
+  metadata: { readonly labels?: Record<string, string>; readonly annotations?: Record<string, string> },
+  podSecurity: AdmittedPodSecurity,
 ): Manifest {
-  const { labels, annotations } = metadata;
-  return { apiVersion: 'v1', kind: 'Namespace', name, labels, annotations };
+  const labels = { ...metadata.labels, ...podSecurityLabels(namespace, podSecurity) };
+  const { annotations } = metadata;
+  return { apiVersion: 'v1', kind: 'Namespace', name: namespace.name, labels: Object.keys(labels).length ? labels : undefined, annotations };
 }

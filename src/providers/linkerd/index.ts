@@ -19,6 +19,7 @@ import { linkerdCapabilities, withoutGrpcRoutes, withTrafficSplit } from './capa
 import { DATA_PLANE } from './data-plane';
 import { egressNetwork, GLOBAL_EGRESS } from './egress-network';
 import { externalRoutes } from './external-routes';
+import { proxyPodSecurity } from './pod-security';
 import { policyObjects } from './policy';
 import { proxyBypass } from './proxy-bypass';
 import { rateLimitPolicies } from './rate-limit';
@@ -80,6 +81,7 @@ export function linkerd(target: LinkerdTarget): Provider {
     accessPolicies,
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
     proxyBypass,
+    podSecurity: namespace => proxyPodSecurity(namespace, target.cni),
     podOptOut: 'annotation linkerd.io/inject: disabled',
     jobPodAnnotations: { [nativeSidecarAnnotation(target.version)]: 'true' },
     authorizedPath: 'original', // it rewrites none
@@ -99,7 +101,9 @@ export function linkerd(target: LinkerdTarget): Provider {
       gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, mesh, supports, apiVersions(target.bundle))
     ),
     namespaceObjects: (namespace, mesh) => [
-      ...(namespace.created ? [kubernetesNamespace(namespace, { annotations: namespaceAnnotations(namespace) })] : []),
+      ...(namespace.created ? [
+        kubernetesNamespace(namespace, { annotations: namespaceAnnotations(namespace) }, proxyPodSecurity(namespace, target.cni)),
+      ] : []),
       ...egressNetwork(namespace, mesh),
     ],
     externalObjects: external => externalRoutes(external, supports, apis),

@@ -39,7 +39,12 @@ export interface LinkerdTarget {
   readonly bundle: GatewayApiBundle;
   /** Whether splits are TrafficSplits. */
   readonly trafficSplit: boolean;
+  /** Whether the CNI plugin redirects traffic, instead of an init container. */
+  readonly cni: boolean;
 }
+
+/** What a user says of them. */
+interface LinkerdVersions extends GatewayApiTarget { readonly trafficSplit?: boolean; readonly cni?: boolean }
 
 /**
  * The versions in a cluster, or their defaults.
@@ -47,9 +52,9 @@ export interface LinkerdTarget {
  * @throws if one is not known, or if Linkerd does not support the CRDs
  */
 export function linkerdTarget(
-  where: string, { channel = GatewayApiChannel.STANDARD, trafficSplit = false, ...versions }: GatewayApiTarget & { readonly trafficSplit?: boolean },
+  where: string, { channel = GatewayApiChannel.STANDARD, trafficSplit = false, cni = false, ...versions }: LinkerdVersions,
 ): LinkerdTarget {
   const version = targetVersion(where, 'version', LINKERD_VERSIONS, versions.version);
   const crds = targetVersion(where, `gatewayApiVersion for Linkerd ${version}`, gatewayApiVersions(version), versions.gatewayApiVersion);
-  return { version, bundle: { version: crds, channel }, trafficSplit };
+  return { version, bundle: { version: crds, channel }, trafficSplit, cni };
 }

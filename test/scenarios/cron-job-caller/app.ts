@@ -17,7 +17,11 @@ export function build(app: App, provider: MeshProvider) {
     metadata: { name: 'cleanup', namespace: 'shop' },
     schedule: Cron.daily(),
     serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'cleanup-identity', 'cleanup'),
-    containers: [{ name: 'cleanup', image: 'myregistry/cleanup:v1' }],
+    containers: [{
+      name: 'cleanup',
+      image: 'myregistry/cleanup:v1',
+      securityContext: { capabilities: { drop: [kplus.Capability.ALL] }, seccompProfile: { type: kplus.SeccompProfileType.RUNTIME_DEFAULT } },
+    }],
   });
   const cleanup = new MeshWorkload(chart, 'cleanup-caller', { namespace: shop, workloadName: 'cleanup', workload: job });
   cleanup.calls(orders, { methods: [HttpMethod.DELETE], paths: [PathMatch.exact('/expired')] });

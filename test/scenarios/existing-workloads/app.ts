@@ -35,7 +35,16 @@ export function build(app: App, provider: MeshProvider) {
         selector: { matchLabels: { tier: 'front' } },
         template: {
           metadata: { labels: { tier: 'front' } },
-          spec: { serviceAccountName: web.serviceAccount.name, containers: [{ name: 'web', image: 'myregistry/web:v1', ports: [{ containerPort: 8080 }] }] },
+          spec: {
+            serviceAccountName: web.serviceAccount.name,
+            securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+            containers: [{
+              name: 'web',
+              image: 'myregistry/web:v1',
+              ports: [{ containerPort: 8080 }],
+              securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+            }],
+          },
         },
       },
     }),

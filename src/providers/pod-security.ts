@@ -1,0 +1,34 @@
+import { NamespaceModel } from '../model/namespace';
+import { PodSecurityLevel } from '../model/pod-security/pod-security-level';
+
+/** Which pods the data plane of a mesh needs in a namespace. */
+export interface AdmittedPodSecurity {
+  /** The strictest level that admits them; none if the data plane is not known. */
+  readonly level?: PodSecurityLevel;
+  /** Why no stricter level does; none for the strictest. */
+  readonly reason?: string;
+  /** What to change for it. */
+  readonly fix?: string;
+}
+
+/** For a data plane that adds nothing to pods, or containers that the strictest level admits. */
+export const RESTRICTED_PODS: AdmittedPodSecurity = { level: PodSecurityLevel.RESTRICTED };
+
+/**
+ * The level that the label of a namespace enforces; none if it has no such label: that of an existing namespace is its owner's.
+ * @param admitted what the data plane needs there
+ */
+export function enforcedLevel({ created, podSecurity, zeroTrust }: NamespaceModel, admitted: AdmittedPodSecurity): PodSecurityLevel | undefined {
+  if (!created || podSecurity === PodSecurityLevel.CLUSTER_DEFAULT) return undefined;
+  if (podSecurity) return podSecurity;
+  return zeroTrust && admitted.level !== PodSecurityLevel.PRIVILEGED ? admitted.level : undefined;
+}
+
+/**
+ * The label of a namespace that enforces its level; of the version of the API server, which is the default.
+ * See https://kubernetes.io/docs/concepts/security/pod-security-admission/
+ */
+export function podSecurityLabels(namespace: NamespaceModel, admitted: AdmittedPodSecurity): Record<string, string> {
+  const level = enforcedLevel(namespace, admitted);
+  return level ? { 'pod-security.kubernetes.io/enforce': level } : {};
+}
