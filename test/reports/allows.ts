@@ -100,6 +100,8 @@ function isFrom({ source }: AccessRow, from: string): boolean {
     case 'pods': return source.namespace === from.split('/')[0];
     case 'workload': return source.key === from;
     case 'identity': return source.identity === from || source.identity === `${from.split('/')[0]}/*`;
+    // The client outside the mesh has a loopback address.
+    case 'network': return isOutsider && source.cidrs.some(cidr => cidr === '127.0.0.0/8' || cidr === '0.0.0.0/0');
     default: return false;
   }
 }
