@@ -22,7 +22,7 @@ export class Settling {
     const workloads = this.draft.settleWorkloads();
     if (this.last?.size === size && areSameWorkloads(this.last.workloads, workloads)) return this.last.settled;
     const record = this.draft.record(workloads);
-    const settled = { record, model: settle(record, this.provider.gatewayIdentity) };
+    const settled = { record, model: settle(record, this.provider.gatewayIdentity, this.provider.authorizingProxy) };
     this.last = { size, workloads, settled };
     return settled;
   }

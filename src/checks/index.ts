@@ -1,8 +1,10 @@
 import { assumedGatewayIdentity } from './assumed-gateway-identity';
+import { authorizerFailsOpen } from './authorizer-fails-open';
 import { bypassedExternalPolicy } from './bypassed-external-policy';
 import { callWithoutIdentity } from './call-without-identity';
 import { Check } from './check';
 import { circuitBreakerValues } from './circuit-breaker-values';
+import { conflictingAuthorizers } from './conflicting-authorizers';
 import { conflictingSettings } from './conflicting-settings';
 import { connectionsWithoutToken } from './connections-without-token';
 import { defaultServiceAccount } from './default-service-account';
@@ -34,6 +36,7 @@ import { lowConnectTimeout } from './low-connect-timeout';
 import { meshWidePolicy } from './mesh-wide-policy';
 import { mirrorDenied } from './mirror-denied';
 import { mirroredHost } from './mirrored-host';
+import { missingExtensionProvider } from './missing-extension-provider';
 import { missingProbes } from './missing-probes';
 import { noTokenRule } from './no-token-rule';
 import { outsideEgressScope } from './outside-egress-scope';
@@ -46,6 +49,7 @@ import { proxyRequestAboveLimit } from './proxy-request-above-limit';
 import { raisedRetries } from './raised-retries';
 import { redirectLoop } from './redirect-loop';
 import { redirectUnknownPort } from './redirect-unknown-port';
+import { requestsWithoutConsent } from './requests-without-consent';
 import { requestsWithoutToken } from './requests-without-token';
 import { reservedServiceAccount } from './reserved-service-account';
 import { retriesExceedTimeout } from './retries-exceed-timeout';
@@ -72,6 +76,7 @@ import { strippedHeaders } from './stripped-headers';
 import { timeoutRange } from './timeout-range';
 import { tokenNotForwarded } from './token-not-forwarded';
 import { tooManyCookies } from './too-many-cookies';
+import { unavailableAuthorizer } from './unavailable-authorizer';
 import { undeclaredCaller } from './undeclared-caller';
 import { undeclaredProbePort } from './undeclared-probe-port';
 import { underscoreHeaders } from './underscore-headers';
@@ -82,6 +87,7 @@ import { unknownGatewayPods } from './unknown-gateway-pods';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unknownProbes } from './unknown-probes';
+import { unnormalizedConsentPaths } from './unnormalized-consent-paths';
 import { unnormalizedPaths } from './unnormalized-paths';
 import { unnormalizedTokenPaths } from './unnormalized-token-paths';
 import { unownedEgressPolicy } from './unowned-egress-policy';
@@ -100,6 +106,7 @@ export const CHECKS: readonly Check[] = [
   assumedGatewayIdentity,
   bypassedExternalPolicy,
   callWithoutIdentity,
+  conflictingAuthorizers,
   conflictingSettings,
   connectionsWithoutToken,
   defaultServiceAccount,
@@ -127,6 +134,7 @@ export const CHECKS: readonly Check[] = [
   meshWidePolicy,
   mirrorDenied,
   mirroredHost,
+  missingExtensionProvider,
   noTokenRule,
   outsideEgressScope,
   overlappingPodLabels,
@@ -138,6 +146,7 @@ export const CHECKS: readonly Check[] = [
   raisedRetries,
   redirectLoop,
   redirectUnknownPort,
+  requestsWithoutConsent,
   requestsWithoutToken,
   reservedServiceAccount,
   retriesExceedTimeout,
@@ -158,6 +167,7 @@ export const CHECKS: readonly Check[] = [
   strippedHeaderPin,
   tokenNotForwarded,
   tooManyCookies,
+  unavailableAuthorizer,
   undeclaredCaller,
   unexportedEgressHost,
   unknownGatewayIdentity,
@@ -179,6 +189,7 @@ export const CHECKS: readonly Check[] = [
 
 /** Checks for settings that are legal, but not recommended. `MeshProps.guardRails` sets the severity of their findings. */
 export const GUARD_RAILS: readonly Check[] = [
+  authorizerFailsOpen,
   circuitBreakerValues,
   forgeableClaimHeaders,
   gatewayTimeout,
@@ -194,6 +205,7 @@ export const GUARD_RAILS: readonly Check[] = [
   undeclaredProbePort,
   underscoreHeaders,
   unenforcedCall,
+  unnormalizedConsentPaths,
   unnormalizedPaths,
   unnormalizedTokenPaths,
 ];

@@ -2,6 +2,7 @@ import { AccessMatrix } from './access-matrix';
 import { AccessPort, AccessRow } from './access-row';
 import { includingKeys } from './access-source';
 import { targetText } from './access-target';
+import { ConsentChange, consentsBeyond } from './consent-requirements';
 import { OUTSIDE } from './external-rows';
 import { SettingChange, settingsBeyond } from './gateway-settings';
 import { includesClients } from './networks';
@@ -36,6 +37,9 @@ export interface AccessDifference {
   /** Targets whose requests need no token now, or another one, and did not before. */
   readonly opensTokens: readonly TokenChange[];
   readonly closesTokens: readonly TokenChange[];
+  /** Targets whose requests need no consent of an external authorizer now, or another one, and did not before. */
+  readonly opensConsents: readonly ConsentChange[];
+  readonly closesConsents: readonly ConsentChange[];
   /** Settings of gateways that let more of external requests through, or did. */
   readonly opensSettings: readonly SettingChange[];
   readonly closesSettings: readonly SettingChange[];
@@ -56,11 +60,11 @@ export function accessDifferences(before: readonly AccessMatrix[], after: readon
 }
 
 /** Whether more is allowed than before. */
-export function isWider({ opens, opensPlaintext, opensTokens, opensSettings }: AccessDifference): boolean {
-  return opens.length + opensPlaintext.length + opensTokens.length + opensSettings.length > 0;
+export function isWider({ opens, opensPlaintext, opensTokens, opensConsents, opensSettings }: AccessDifference): boolean {
+  return opens.length + opensPlaintext.length + opensTokens.length + opensConsents.length + opensSettings.length > 0;
 }
 
-function nothing(matrix: AccessMatrix): AccessMatrix { return { ...matrix, rows: [], plaintext: [], tokens: [], gateways: [] }; }
+function nothing(matrix: AccessMatrix): AccessMatrix { return { ...matrix, rows: [], plaintext: [], tokens: [], consents: [], gateways: [] }; }
 
 function difference(before: AccessMatrix, after: AccessMatrix): AccessDifference {
   return {
@@ -71,6 +75,8 @@ function difference(before: AccessMatrix, after: AccessMatrix): AccessDifference
     closesPlaintext: plaintextBeyond(before, after),
     opensTokens: tokensBeyond(after.tokens, before.tokens, targetsOf(after)),
     closesTokens: tokensBeyond(before.tokens, after.tokens, targetsOf(before)),
+    opensConsents: consentsBeyond(after.consents, before.consents, targetsOf(after)),
+    closesConsents: consentsBeyond(before.consents, after.consents, targetsOf(before)),
     opensSettings: settingsBeyond(after.gateways, before.gateways),
     closesSettings: settingsBeyond(before.gateways, after.gateways),
     declares: declaredBeyond(after, before),

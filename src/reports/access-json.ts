@@ -1,15 +1,17 @@
 import { AccessChange, AccessDifference, isWider } from './access-difference';
 import { AccessMatrix } from './access-matrix';
 import { accessRequests } from './access-request';
-import { TokenRow, tokenRows } from './token-rows';
+import { requirementRows } from './consent-rows';
+import { TokenRow } from './token-rows';
 
 /** The matrices as JSON. */
 export function matrixJson(matrices: readonly AccessMatrix[]): string {
   return json({
-    meshes: matrices.map(({ rows, tokens, ...matrix }) => ({
+    meshes: matrices.map(({ rows, tokens, consents, ...matrix }) => ({
       ...matrix,
       tokens: tokens.map(({ target, jwt: { owner, issuers } }) => ({ target, declaredBy: owner, issuers: issuers.map(({ issuer }) => issuer) })),
-      rows: tokenRows(rows, tokens).map(rowData),
+      consents: consents.map(({ target, authorization: { owner, authorizer } }) => ({ target, declaredBy: owner, authorizer: authorizer.name })),
+      rows: requirementRows({ rows, tokens, consents }).map(rowData),
     })),
   });
 }
@@ -25,8 +27,13 @@ export function differenceJson(differences: readonly AccessDifference[]): string
 }
 
 function rowData(row: TokenRow): object {
-  const { hosts, ports, matches, except, token } = row;
-  return { ...changeData({ row, hosts, ports, matches, inBoth: [] }), ...(except && { except: accessRequests(except) }), ...(token && { token }) };
+  const { hosts, ports, matches, except, token, consent } = row;
+  return {
+    ...changeData({ row, hosts, ports, matches, inBoth: [] }),
+    ...(except && { except: accessRequests(except) }),
+    ...(token && { token }),
+    ...(consent !== undefined && { consent }),
+  };
 }
 
 function changeData({ row, hosts, ports, matches, inBoth }: AccessChange): object {

@@ -52,7 +52,11 @@ export class IndexedRecord {
 
   public routesTo(service: string) { return this.routes.get(service) ?? []; }
 
-  public sourceOf({ source }: Pick<Edge, 'source'>): AccessSource {
+  public sourceOf({ source, reason }: Pick<Edge, 'source'> & Partial<Pick<Edge, 'reason'>>): AccessSource {
+    // Where a mesh has waypoints, these ask for a service behind them.
+    if (reason === 'external-authorization' && source.type === 'workload' && this.proxyServiceAccounts.length) {
+      return { type: 'namespace', namespace: source.key.split('/')[0] };
+    }
     switch (source.type) {
       case 'workload': return { ...source, identity: this.serviceAccounts.get(source.key)! };
       case 'gateway': return omitUndefined({ ...source, identity: this.gateways.get(source.key)!.identity }) as AccessSource;

@@ -6,7 +6,7 @@ import { ServiceModel } from '../../model/service';
 import { authorizationPolicy, callerRules, networkRules } from '../istio/authorization-policy';
 import { grantJustifications, Justification, justificationAnnotations, networkJustifications } from '../justification';
 import { Manifest } from '../provider';
-import { needsWaypoint, waypointPrincipal } from './waypoint';
+import { isWaypointCall, needsWaypoint, waypointPrincipal } from './waypoint';
 
 /**
  * The clients that may call a service. ztunnel enforces policies with a selector. It sees connections only, and behind a waypoint the identity of the
@@ -14,7 +14,8 @@ import { needsWaypoint, waypointPrincipal } from './waypoint';
  * @see https://istio.io/latest/docs/ambient/usage/l7-features/
  */
 export function authorizationPolicies(service: ServiceModel, settings: MeshSettings): Manifest[] {
-  const { namespace, grants, mirroredFrom, networkClients } = service;
+  const { namespace, mirroredFrom, networkClients } = service;
+  const grants = service.grants.filter(grant => !isWaypointCall(grant));
   if (!needsWaypoint(service) || !grants.length) return [authorizationPolicy(service, settings, waypointRules(mirroredFrom, settings))];
   const policy = (name: string, justifications: readonly Justification[], spec: AuthorizationPolicy['spec']): Manifest => ({
     apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', name, namespace: namespace.name, annotations: justificationAnnotations(justifications), spec,
@@ -28,7 +29,11 @@ export function authorizationPolicies(service: ServiceModel, settings: MeshSetti
     policy(`${service.name}-waypoint`, networkJustifications(networkClients), {
       selector: { matchLabels: policySelector(service) },
       action: 'ALLOW',
-      rules: [...waypointRules([namespace, ...mirroredFrom], settings), ...networkRules(service)],
+      rules: [
+        ...waypointRules([namespace, ...mirroredFrom], settings),
+        ...callerRules(service.grants.filter(isWaypointCall), settings.trustDomain),
+        ...networkRules(service),
+      ],
     }),
   ];
 }

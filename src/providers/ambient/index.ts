@@ -1,4 +1,3 @@
-import { serviceJwt } from './jwt';
 import { ExternalModel } from '../../model/external';
 import { redirectsThenForward } from '../../model/gateway-rules';
 import { MeshModel, servicesIn, externalsSeenFrom } from '../../model/mesh';
@@ -35,7 +34,8 @@ import {
 } from './gateway';
 import { proxyBypass } from './proxy-bypass';
 import { AmbientTarget, istioApis } from './versions';
-import { externalNeedsWaypoint, needsWaypoint, waypoint, WAYPOINT, WAYPOINT_LABELS } from './waypoint';
+import { externalNeedsWaypoint, needsWaypoint, waypoint, WAYPOINT, WAYPOINT_LABELS, waypointIdentity } from './waypoint';
+import { waypointRequirements } from './waypoint-requirements';
 
 export { ambientTarget } from './versions';
 
@@ -61,6 +61,7 @@ export function ambient(target: AmbientTarget): Provider {
     authorizedPath: 'original',
     unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rootNamespace: target.rootNamespace,
+    extensionProviders: target.extensionProviders,
     rendersGatewayAllowPolicy: true,
     authorizesBeforeRouting: true,
     dataPlane: { tunnelPort: HBONE_PORT, controlPlane: ISTIOD, hasSidecars: false, metricsPorts: [15020, 15090], probeSources: [KUBELET] },
@@ -68,6 +69,7 @@ export function ambient(target: AmbientTarget): Provider {
     waypointLabels: managedPods('', '', WAYPOINT).labels,
     hasWaypoint: server => ('hosts' in server ? isRendered(server) && externalNeedsWaypoint(server) : needsWaypoint(server)),
     gatewayIdentity,
+    authorizingProxy: (type, identity) => (type === 'gateway' ? identity : waypointIdentity(identity)),
     reservedServiceAccounts: [WAYPOINT],
     managedPods: mesh => [
       ...mesh.gateways.filter(isManaged).map(({ path, name, namespace }) => managedPods(path, namespace.name, name)),
@@ -113,7 +115,7 @@ export function ambient(target: AmbientTarget): Provider {
         ...destinationRules(service, versionServices, settings),
         ...(Object.keys(portModes(service)).length ? [peerAuthentication(service, portModes)] : []),
         ...(namespace.zeroTrust && grants.length + networkClients.length ? authorizationPolicies(service, settings) : []),
-        ...serviceJwt(service, settings),
+        ...waypointRequirements(service, settings),
       ];
     },
   };

@@ -1,6 +1,7 @@
 import type { Gateway } from '../../../imports/gateway-api';
 import { ExternalModel, resolvedByClient } from '../../model/external';
-import { matchesRequests } from '../../model/grant';
+import { Grant, matchesRequests } from '../../model/grant';
+import { Identity } from '../../model/identity';
 import { MeshSettings } from '../../model/mesh-record';
 import { NamespaceModel } from '../../model/namespace';
 import { isEmptyTable } from '../../model/route-table';
@@ -13,12 +14,12 @@ export const WAYPOINT = 'waypoint';
 
 /** Whether a service needs more than ztunnel can do, which sees connections only. */
 export function needsWaypoint(service: ServiceModel): boolean {
-  const { routes, traffic, versions, namespace, grants, jwt } = service;
+  const { routes, traffic, versions, namespace, grants, jwt, externalAuthorizations } = service;
   return (!isEmptyTable(routes) && httpPorts(service).length > 0)
     || splitPorts(service).length > 0
     || [traffic, ...versions.map(version => version.traffic)].some(policy => !isEmptyPolicy(policy))
     || (namespace.zeroTrust && grants.some(matchesRequests))
-    || jwt.length > 0;
+    || jwt.length + externalAuthorizations.length > 0;
 }
 
 /** Whether an external service needs a waypoint: ztunnel forwards connections to known addresses only, and authorizes none of them. */
@@ -43,7 +44,18 @@ export function waypoint({ name, injection }: NamespaceModel): Manifest {
 /** What sends the requests for a Service through the waypoint: those of callers in the mesh, and those of its gateways. */
 export const WAYPOINT_LABELS: Readonly<Record<string, string>> = { 'istio.io/use-waypoint': WAYPOINT, 'istio.io/ingress-use-waypoint': 'true' };
 
+/** The identity of the waypoint of a namespace, in place of that of a service behind it. */
+export function waypointIdentity({ path, namespace }: Identity): Identity { return { path, name: WAYPOINT, namespace, serviceAccount: WAYPOINT }; }
+
+/** Whether the waypoint of a namespace itself calls, to ask an external authorizer: past the waypoint of the authorizer's service. */
+export function isWaypointCall({ caller, isConsent }: Grant): boolean { return !!isConsent && caller.serviceAccount === WAYPOINT; }
+
+/** The namespaces whose waypoints ask a service for its consent. */
+export function authorizingNamespaces({ grants }: ServiceModel): { readonly name: string }[] {
+  return grants.filter(isWaypointCall).map(({ caller }) => caller.namespace);
+}
+
 /** Who the pods see as their caller when a request came through the waypoint. */
-export function waypointPrincipal({ name }: NamespaceModel, { trustDomain }: MeshSettings): string {
+export function waypointPrincipal({ name }: { readonly name: string }, { trustDomain }: MeshSettings): string {
   return `${trustDomain}/ns/${name}/sa/${WAYPOINT}`;
 }
