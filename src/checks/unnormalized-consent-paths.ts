@@ -21,7 +21,9 @@ export const unnormalizedConsentPaths: Check = (mesh, { name, capabilities, unno
 };
 
 /** A path that needs no consent, and that a server may read as one that does. */
-function evasion({ publicRequests, requests }: ExternalAuthorizationRecord, suffix: string): { readonly sent: string; readonly read: string } | undefined {
+function evasion(
+  { publicRequests, requests }: ExternalAuthorizationRecord, suffix: string,
+): { readonly sent: string; readonly read: string } | undefined {
   const publicPaths = publicRequests.flatMap(({ paths = [] }) => paths);
   const [prefix] = publicPaths.filter(({ type, value }) => type !== 'exact' && value !== '/').map(({ value }) => value).sort();
   if (prefix !== undefined) {
