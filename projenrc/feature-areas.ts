@@ -37,5 +37,6 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
   ],
   'NetworkPolicies (ingress and egress)': ['network-policies'],
   'JWT authentication': ['gateway-jwt', 'jwt'],
+  'External authorization': ['gateway-external-authorization', 'external-authorization'],
   'Proxy settings': ['injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'],
 };

@@ -36,7 +36,8 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
     services: mesh.services.map(service => ({
       key: keyOfSettled(service),
       strictPorts: [...new Set(strictPorts(service))],
-      tokenPorts: supports('jwt') && service.jwt.length ? [...new Set(httpPorts(service).map(({ target }) => target))] : [],
+      tokenPorts: supports('jwt') && service.jwt.length ? requestPorts(service) : [],
+      consentPorts: supports('external-authorization') && service.externalAuthorizations.length ? requestPorts(service) : [],
       policies: policiesOf(service.path),
     })),
     externals: mesh.externals.map(external => ({
@@ -51,12 +52,16 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
       ...identityOf(gateway, provider),
       checksClientCertificates: supports('gateway-client-certificates'),
       requiresToken: supports('gateway-jwt') && gateway.jwt.length > 0,
+      requiresConsent: supports('gateway-external-authorization') && gateway.externalAuthorizations.length > 0,
       policies: policiesOf(gateway.path, 'ingress gateway'),
     })),
     network: networkEnforcement(mesh, provider),
     matchesStringPrefix: supports('request-authorization-string-prefix'),
   };
 }
+
+/** Container ports on which proxies see requests. */
+function requestPorts(service: ServiceModel): number[] { return [...new Set(httpPorts(service).map(({ target }) => target))]; }
 
 function identityOf(gateway: GatewayModel, provider: Provider): { readonly identity?: string } {
   const identity = provider.gatewayIdentity(gateway);

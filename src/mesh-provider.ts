@@ -58,6 +58,13 @@ export interface IstioOptions {
    * @default istio-system
    */
   readonly rootNamespace?: string;
+  /**
+   * Names of the external authorizers that the mesh was installed with: `meshConfig.extensionProviders`, DNS labels, each once. An `ExternalAuthorization`
+   * with another one is an error: Istio denies its requests.
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ExtensionProvider
+   * @default - not known: a warning shows what an ExternalAuthorizer needs
+   */
+  readonly extensionProviders?: string[];
 }
 
 /**
@@ -94,6 +101,11 @@ export interface IstioAmbientOptions {
    * @default istio-system
    */
   readonly rootNamespace?: string;
+  /**
+   * Names of the external authorizers that the mesh was installed with: as `extensionProviders` of `IstioOptions`.
+   * @default - not known: a warning shows what an ExternalAuthorizer needs
+   */
+  readonly extensionProviders?: string[];
 }
 
 /**
@@ -264,11 +276,18 @@ export class MeshProvider {
 }
 
 /** The settings of Istio's own that policies depend on. */
-function meshConfig(where: string, { pathNormalization, rootNamespace = 'istio-system' }: IstioOptions | IstioAmbientOptions): MeshConfig {
+function meshConfig(where: string, { pathNormalization, rootNamespace = 'istio-system', extensionProviders }: IstioOptions | IstioAmbientOptions): MeshConfig {
   return {
+    extensionProviders: extensionProviders && providerNames(where, extensionProviders),
     pathNormalization: pathNormalization && enumValue(where, 'pathNormalization', pathNormalization, PathNormalization),
     rootNamespace: dnsLabel(where, 'rootNamespace', rootNamespace),
   };
+}
+
+function providerNames(where: string, names: string[]): string[] {
+  const repeated = names.find((name, i) => names.indexOf(name) !== i);
+  if (repeated !== undefined) throw inputError({ where, what: 'extensionProviders', got: repeated, allowed: 'each once', fix: 'remove one of them' });
+  return names.map(name => dnsLabel(where, 'extensionProviders', name));
 }
 
 function checkChannel(where: string, channel: GatewayApiChannel = GatewayApiChannel.STANDARD): void {

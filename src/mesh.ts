@@ -160,7 +160,8 @@ export class Mesh extends Construct {
     instanceOf(this.node.path, 'target of compareTo()', other, 'MeshProvider');
     const { record, model } = this.settling.settle();
     return MeshComparison._of(
-      { provider: this._provider, mesh: model }, { provider: other._provider, mesh: settle(record, other._provider.gatewayIdentity) },
+      { provider: this._provider, mesh: model },
+      { provider: other._provider, mesh: settle(record, other._provider.gatewayIdentity, other._provider.authorizingProxy) },
     );
   }
 

@@ -27,7 +27,7 @@ export class Settling {
     if (this.last?.size === size && areSameWorkloads(this.last.workloads, workloads)) return this.last.settled;
     const declared = this.draft.record(workloads);
     const record = meshAtStages(declared);
-    const settled = { declared, record, model: settle(record, this.provider.gatewayIdentity) };
+    const settled = { declared, record, model: settle(record, this.provider.gatewayIdentity, this.provider.authorizingProxy) };
     this.last = { size, workloads, settled };
     return settled;
   }

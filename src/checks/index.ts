@@ -1,8 +1,10 @@
 import { assumedGatewayIdentity } from './assumed-gateway-identity';
+import { authorizerFailsOpen } from './authorizer-fails-open';
 import { bypassedExternalPolicy } from './bypassed-external-policy';
 import { callWithoutIdentity } from './call-without-identity';
 import { Check } from './check';
 import { circuitBreakerValues } from './circuit-breaker-values';
+import { conflictingAuthorizers } from './conflicting-authorizers';
 import { conflictingSettings } from './conflicting-settings';
 import { connectionsWithoutToken } from './connections-without-token';
 import { defaultServiceAccount } from './default-service-account';
@@ -34,6 +36,7 @@ import { lowConnectTimeout } from './low-connect-timeout';
 import { meshWidePolicy } from './mesh-wide-policy';
 import { mirrorDenied } from './mirror-denied';
 import { mirroredHost } from './mirrored-host';
+import { missingExtensionProvider } from './missing-extension-provider';
 import { missingProbes } from './missing-probes';
 import { noPodSecurity } from './no-pod-security';
 import { noTokenRule } from './no-token-rule';
@@ -48,6 +51,7 @@ import { proxyRequestAboveLimit } from './proxy-request-above-limit';
 import { raisedRetries } from './raised-retries';
 import { redirectLoop } from './redirect-loop';
 import { redirectUnknownPort } from './redirect-unknown-port';
+import { requestsWithoutConsent } from './requests-without-consent';
 import { requestsWithoutToken } from './requests-without-token';
 import { reservedServiceAccount } from './reserved-service-account';
 import { retriesExceedTimeout } from './retries-exceed-timeout';
@@ -74,6 +78,7 @@ import { strippedHeaders } from './stripped-headers';
 import { timeoutRange } from './timeout-range';
 import { tokenNotForwarded } from './token-not-forwarded';
 import { tooManyCookies } from './too-many-cookies';
+import { unavailableAuthorizer } from './unavailable-authorizer';
 import { undeclaredCaller } from './undeclared-caller';
 import { undeclaredProbePort } from './undeclared-probe-port';
 import { underscoreHeaders } from './underscore-headers';
@@ -84,6 +89,7 @@ import { unknownGatewayPods } from './unknown-gateway-pods';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unknownProbes } from './unknown-probes';
+import { unnormalizedConsentPaths } from './unnormalized-consent-paths';
 import { unnormalizedPaths } from './unnormalized-paths';
 import { unnormalizedTokenPaths } from './unnormalized-token-paths';
 import { unownedEgressPolicy } from './unowned-egress-policy';
@@ -104,6 +110,7 @@ export const CHECKS: readonly Check[] = [
   assumedGatewayIdentity,
   bypassedExternalPolicy,
   callWithoutIdentity,
+  conflictingAuthorizers,
   conflictingSettings,
   connectionsWithoutToken,
   defaultServiceAccount,
@@ -131,6 +138,7 @@ export const CHECKS: readonly Check[] = [
   meshWidePolicy,
   mirrorDenied,
   mirroredHost,
+  missingExtensionProvider,
   noTokenRule,
   outsideEgressScope,
   overlappingPodLabels,
@@ -143,6 +151,7 @@ export const CHECKS: readonly Check[] = [
   raisedRetries,
   redirectLoop,
   redirectUnknownPort,
+  requestsWithoutConsent,
   requestsWithoutToken,
   reservedServiceAccount,
   retriesExceedTimeout,
@@ -163,6 +172,7 @@ export const CHECKS: readonly Check[] = [
   strippedHeaderPin,
   tokenNotForwarded,
   tooManyCookies,
+  unavailableAuthorizer,
   undeclaredCaller,
   unexportedEgressHost,
   unknownGatewayIdentity,
@@ -186,6 +196,7 @@ export const CHECKS: readonly Check[] = [
 
 /** Checks for settings that are legal, but not recommended. `MeshProps.guardRails` sets the severity of their findings. */
 export const GUARD_RAILS: readonly Check[] = [
+  authorizerFailsOpen,
   circuitBreakerValues,
   forgeableClaimHeaders,
   gatewayTimeout,
@@ -202,6 +213,7 @@ export const GUARD_RAILS: readonly Check[] = [
   undeclaredProbePort,
   underscoreHeaders,
   unenforcedCall,
+  unnormalizedConsentPaths,
   unnormalizedPaths,
   unnormalizedTokenPaths,
 ];

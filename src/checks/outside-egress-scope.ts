@@ -1,6 +1,6 @@
 import { Check } from './check';
 import { addTo } from '../model/add-to';
-import { coveredBy, destinationsOf, egressScopeOf, listedEntries } from '../model/egress-scope';
+import { coveredBy, destinationsOf, egressScopeOf, namespaceEntries } from '../model/egress-scope';
 import { Severity } from '../model/severity';
 import { supportOf } from '../providers/provider';
 
@@ -12,7 +12,7 @@ export const outsideEgressScope: Check = (mesh, provider) => {
   return mesh.namespaces.flatMap(namespace => {
     const scope = egressScopeOf(namespace);
     if (scope.by !== 'hosts') return [];
-    const isCovered = coveredBy(listedEntries(scope.hosts, mesh));
+    const isCovered = coveredBy(namespaceEntries(scope.hosts, namespace, mesh));
     const missing = new Map<string, string[]>();
     for (const caller of callers.get(namespace.name) ?? []) {
       for (const destination of destinationsOf(mesh, caller)) {

@@ -128,6 +128,7 @@ export class Gateway extends Construct {
       keptHeaders: keptHeaders?.map(name => headerName(path, 'keptHeaders', name)),
       internalHeaders: internalHeaders.map(name => headerName(path, 'internalHeaders', name)),
       jwt: [],
+      externalAuthorizations: [],
       routes: [],
     };
     namespace._claimName(this, 'gatewayName', this.gatewayName, 'ingress gateway');

@@ -25,13 +25,13 @@ export interface DeniedRequests {
  */
 export function deniedRequests({ publicRequests, rules }: JwtRecord, hasCors: boolean): DeniedRequests[] {
   const scopes: readonly (RequestScope & Partial<JwtRule>)[] = [...publicRequests, ...rules, {}];
-  return scopes.flatMap((scope, i) => (i < publicRequests.length ? [] : remaining(scope, scopes.slice(0, i), hasCors).flatMap(requests => (
+  return scopes.flatMap((scope, i) => (i < publicRequests.length ? [] : remainingRequests(scope, scopes.slice(0, i), hasCors).flatMap(requests => (
     scope.issuers ? [{ issuers: scope.issuers }, ...scope.claims!].map(lacking => ({ ...requests, lacking })) : [requests]
   ))));
 }
 
 /** The requests of a scope that no earlier scope has: methods with the same paths left share an entry. */
-function remaining(scope: RequestScope, earlier: readonly RequestScope[], hasCors: boolean): DeniedRequests[] {
+export function remainingRequests(scope: RequestScope, earlier: readonly RequestScope[], hasCors: boolean): DeniedRequests[] {
   const named = [...new Set([...earlier, scope].flatMap(({ methods = [] }) => methods).concat(hasCors ? [HttpMethod.OPTIONS] : []))].sort();
   const groups = new Map<string, { readonly methods: (HttpMethod | undefined)[]; readonly requests: Pick<DeniedRequests, 'paths' | 'exceptPaths'> }>();
   // None of the named methods is the last of these.

@@ -3,7 +3,7 @@ import { wildcardsCovering } from './connection-rule';
 import { EgressHostRecord, EgressScopeRecord, KUBERNETES_API } from './egress-host';
 import { exportedTo, ExternalModel } from './external';
 import { memoizeByIdentity } from './memoize-by-identity';
-import { externalsByKey, host as fullName, MeshModel } from './mesh';
+import { externalsByKey, host as fullName, MeshModel, servicesIn } from './mesh';
 import { MeshSettings } from './mesh-record';
 import { isExternalMirror } from './mirror-target';
 import { NamespaceModel } from './namespace';
@@ -35,6 +35,7 @@ export function listedEntries(hosts: readonly EgressHostRecord[], { settings }: 
 
 /**
  * The entries that the proxies of a workload need: its destinations, those that the user gives, and those of the services that every proxy calls. Besides:
+ * - its external authorizer;
  * - the Kubernetes API, where it says that it calls it;
  * - the Service of the workload itself, where it has a connection pool: a proxy applies it to inbound connections too, from the same DestinationRule;
  * - where undeclared traffic passes through, all external services behind an egress gateway: else it would bypass the gateway, whose policy denies it.
@@ -44,7 +45,23 @@ export function derivedEntries(workload: ServiceModel | WorkloadModel, mesh: Mes
   const own = 'traffic' in workload && workload.traffic.connectionPool ? [{ namespace: namespace.name, host: fullName(workload, mesh.settings) }] : [];
   const guarded = namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY ? [] : behindGateways(mesh).get(namespace.name) ?? [];
   const api = callsKubernetesApi ? [KUBERNETES_API] : [];
-  return distinct([...destinationsOf(mesh, path), ...guarded, ...own, ...listedEntries([...egressHosts, ...api], mesh)]);
+  const authorizers = 'externalAuthorizations' in workload ? authorizerHosts(workload) : [];
+  return distinct([...destinationsOf(mesh, path), ...guarded, ...own, ...listedEntries([...egressHosts, ...api, ...authorizers], mesh)]);
+}
+
+/** The external authorizers of a service or gateway that others deploy: a proxy that has no configuration of its authorizer denies the requests. */
+export function authorizerHosts({ externalAuthorizations }: Pick<ServiceModel, 'externalAuthorizations'>): EgressHostRecord[] {
+  return externalAuthorizations.flatMap(({ authorizer: { host } }) => host ?? []);
+}
+
+/** The entries of the list of a namespace, and the external authorizers of its services. */
+export function namespaceEntries(hosts: readonly EgressHostRecord[], { name }: Pick<NamespaceModel, 'name'>, mesh: MeshModel): EgressEntry[] {
+  const authorizations = servicesIn(mesh, name).flatMap(({ externalAuthorizations }) => externalAuthorizations);
+  const authorizers = authorizations.flatMap(({ authorizer: { host, service } }) => {
+    const [namespace, of] = service?.split('/') ?? [];
+    return host ?? (of === undefined ? [] : { namespace, service: of });
+  });
+  return listedEntries([...hosts, ...authorizers], mesh);
 }
 
 /** Where the proxies of a workload send requests: its callees, and what the routes and mirrors of these lead to. */

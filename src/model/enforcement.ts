@@ -50,6 +50,8 @@ export interface ServiceEnforcement {
   readonly strictPorts: readonly number[];
   /** Container ports at which its proxies deny requests without a token; empty: none. */
   readonly tokenPorts: readonly number[];
+  /** Container ports at which its proxies deny requests without the consent of an external authorizer; empty: none. */
+  readonly consentPorts: readonly number[];
   readonly policies: readonly AccessPolicy[];
 }
 
@@ -72,5 +74,7 @@ export interface GatewayEnforcement {
   readonly checksClientCertificates: boolean;
   /** Whether it denies requests without a token. */
   readonly requiresToken: boolean;
+  /** Whether it denies requests without the consent of an external authorizer. */
+  readonly requiresConsent: boolean;
   readonly policies: readonly AccessPolicy[];
 }

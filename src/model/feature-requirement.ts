@@ -43,7 +43,8 @@ export function namespaceRequirements(namespace: NamespaceModel): FeatureRequire
  * @param isRelevant whether the caller needs a feature; others may be left out
  */
 export function serviceRequirements(service: ServiceModel, isRelevant: (feature: Feature) => boolean = () => true): FeatureRequirement[] {
-  const { path, proxy, traffic, ports, networkClients, versions, routes, rateLimits, jwt, callerPolicies, namespace, grants } = service;
+  const { path, proxy, traffic, ports, networkClients, versions, routes, rateLimits, callerPolicies, namespace, grants } = service;
+  const { jwt, externalAuthorizations } = service;
   const required = requirements(path, [
     ...proxyFeatures(proxy),
     ...policyFeatures(traffic),
@@ -63,6 +64,7 @@ export function serviceRequirements(service: ServiceModel, isRelevant: (feature:
     required.push(...requirements(limit.owner, ['rate-limit', isPerCaller && 'rate-limit-callers']));
   }
   for (const { owner } of jwt) required.push(...requirements(owner, ['jwt']));
+  for (const { owner } of externalAuthorizations) required.push(...requirements(owner, ['external-authorization']));
   for (const grant of namespace.zeroTrust ? grants : []) {
     required.push(...requirements(grant.owner, [
       matchesRequests(grant) && 'request-authorization',
@@ -136,7 +138,7 @@ export function egressGatewayRequirements({ path }: EgressGatewayModel): Feature
 
 /** The features that an ingress gateway and its routes require. */
 export function gatewayRequirements(gateway: GatewayModel): FeatureRequirement[] {
-  const { path, className, listeners, routes, allowedClients, deniedClients, keptHeaders = [], jwt } = gateway;
+  const { path, className, listeners, routes, allowedClients, deniedClients, keptHeaders = [], jwt, externalAuthorizations } = gateway;
   const retryPolicies = routes.flatMap(({ retries, service }) => (
     retries ? [retries] : declaredRules(service.routes).flatMap(rule => rule.retries ?? [])
   ));
@@ -155,7 +157,8 @@ export function gatewayRequirements(gateway: GatewayModel): FeatureRequirement[]
     retryPolicies.some(({ attempts }) => attempts > 0) && 'gateway-retries',
     routes.some(({ retries }) => retries?.attempts === 0) && 'retries-off',
     ...routes.flatMap(({ matches, timeoutMs }) => [...matches.flatMap(matchFeatures), timeoutMs !== undefined && 'gateway-timeout' as const]),
-  ]), ...jwt.flatMap(({ owner }) => requirements(owner, ['gateway-jwt']))];
+  ]), ...jwt.flatMap(({ owner }) => requirements(owner, ['gateway-jwt'])),
+  ...externalAuthorizations.flatMap(({ owner }) => requirements(owner, ['gateway-external-authorization']))];
 }
 
 /** The headers that a match has conditions on. */

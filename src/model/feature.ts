@@ -43,6 +43,7 @@ export const FEATURES = {
   'gateway-retries': 'retries at an ingress gateway',
   'gateway-timeout': 'request timeout at an ingress gateway',
   'gateway-jwt': 'JWT authentication at an ingress gateway',
+  'gateway-external-authorization': 'external authorization at an ingress gateway',
   'gateway-underscore-headers': 'header stripping at an ingress gateway: names with underscores (x_user_id)',
   'gateway-kept-underscore-headers': 'headers of external clients with underscores in the name (keptHeaders, gateway route matches)',
   'request-timeout': 'request timeout',
@@ -100,6 +101,7 @@ export const FEATURES = {
   'namespace-clients': 'authorization by client namespace',
   'trust-domain-clients': 'authorization of clients of other trust domains',
   'jwt': 'JWT authentication at a service',
+  'external-authorization': 'external authorization at a service',
   'plaintext-clients': 'unauthenticated clients allowed by CIDR',
 } as const;
 

@@ -1,3 +1,4 @@
+import { ExternalAuthorizationRecord } from './external-authorization';
 import { JwtRecord } from './jwt';
 import { Match } from './match';
 import { RoutePolicy } from './route-policy';
@@ -70,5 +71,7 @@ export interface GatewayRecord {
   readonly internalHeaders: readonly string[];
   /** The tokens that it requires: at most one. */
   readonly jwt: readonly JwtRecord[];
+  /** The consent that it requires: at most one. */
+  readonly externalAuthorizations: readonly ExternalAuthorizationRecord[];
   readonly routes: readonly GatewayRouteRecord[];
 }

@@ -10,6 +10,8 @@ export interface Grant {
   readonly caller: ClientIdentity;
   /** Whether it follows from a route of a gateway, rather than from `calls()`. */
   readonly isRoute?: true;
+  /** Whether the proxy of the caller itself calls, to ask for its consent: an external authorization. */
+  readonly isConsent?: true;
   readonly methods?: readonly HttpMethod[];
   readonly paths?: readonly PathCondition[];
   /** Container ports. */

@@ -6,6 +6,8 @@ export interface Identity {
   readonly name: string;
   readonly namespace: { readonly name: string };
   readonly serviceAccount: string;
+  /** Whether the waypoint of the namespace has it, which acts for a service. */
+  readonly isWaypoint?: true;
 }
 
 /** A client as policies identify it: of this app, or one that the app does not declare. */

@@ -2,6 +2,7 @@ import { addTo } from './add-to';
 import { CallerPolicy } from './caller-policy';
 import { Edge, EdgeSource, EdgeTarget, keyOf, sortedEdges } from './edge';
 import { EgressGatewayRecord } from './egress-gateway';
+import { ExternalAuthorizationRecord } from './external-authorization';
 import { ExternalRecord } from './external-record';
 import { GatewayRecord, GatewayRouteRecord } from './gateway-record';
 import { HttpMethod } from './http-method';
@@ -49,11 +50,12 @@ export interface SettledWorkloads {
 }
 
 /** A service while its app is built. */
-export interface ServiceDraft extends Omit<ServiceRecord, 'routes' | 'versions' | 'rateLimits' | 'jwt' | 'callerPolicies'> {
+export interface ServiceDraft extends Omit<ServiceRecord, 'routes' | 'versions' | 'rateLimits' | 'jwt' | 'externalAuthorizations' | 'callerPolicies'> {
   readonly routes: RouteTableBuilder;
   readonly versions: VersionDraft[];
   readonly rateLimits: RateLimitRecord[];
   readonly jwt: JwtRecord[];
+  readonly externalAuthorizations: ExternalAuthorizationRecord[];
   readonly callerPolicies: CallerPolicy[];
 }
 
@@ -61,7 +63,11 @@ export interface ServiceDraft extends Omit<ServiceRecord, 'routes' | 'versions' 
 export interface ExternalDraft extends Omit<ExternalRecord, 'routes'> { readonly routes: RouteTableBuilder }
 
 /** A gateway while its app is built. */
-export interface GatewayDraft extends Omit<GatewayRecord, 'routes' | 'jwt'> { readonly routes: GatewayRouteRecord[]; readonly jwt: JwtRecord[] }
+export interface GatewayDraft extends Omit<GatewayRecord, 'routes' | 'jwt' | 'externalAuthorizations'> {
+  readonly routes: GatewayRouteRecord[];
+  readonly jwt: JwtRecord[];
+  readonly externalAuthorizations: ExternalAuthorizationRecord[];
+}
 
 /** A mesh while its app is built. Constructs add records and edges; `record()` gives the data that everything else reads. */
 export class MeshDraft {
@@ -79,10 +85,10 @@ export class MeshDraft {
   public get size(): number {
     const { namespaces, services, workloads, externals, egressGateways, gateways, edges } = this;
     let size = namespaces.length + services.length + workloads.length + externals.length + egressGateways.length + gateways.length + edges.length;
-    for (const { routes, versions, rateLimits, jwt, callerPolicies } of services) {
-      size += routes.size + versions.length + rateLimits.length + jwt.length + callerPolicies.length;
+    for (const { routes, versions, rateLimits, jwt, externalAuthorizations, callerPolicies } of services) {
+      size += routes.size + versions.length + rateLimits.length + jwt.length + externalAuthorizations.length + callerPolicies.length;
     }
-    for (const { routes, jwt } of gateways) size += routes.length + jwt.length;
+    for (const { routes, jwt, externalAuthorizations } of gateways) size += routes.length + jwt.length + externalAuthorizations.length;
     return size;
   }
 
@@ -109,7 +115,9 @@ export class MeshDraft {
       )), keyOf),
       externals: sorted(this.externals.map(external => ({ ...external, routes: external.routes.build() })), keyOf),
       egressGateways: sorted(this.egressGateways, keyOf),
-      gateways: sorted(this.gateways.map(gateway => ({ ...gateway, routes: [...gateway.routes], jwt: [...gateway.jwt] })), keyOf),
+      gateways: sorted(this.gateways.map(gateway => (
+        { ...gateway, routes: [...gateway.routes], jwt: [...gateway.jwt], externalAuthorizations: [...gateway.externalAuthorizations] }
+      )), keyOf),
       edges: sortedEdges([
         ...this.edges,
         ...services.flatMap(service => externalVersionEdges(service, edgesTo.get(keyOf(service)) ?? [])),
@@ -126,6 +134,7 @@ function serviceRecord(service: ServiceDraft, workloads: readonly SettledWorkloa
     versions: sorted(service.versions.map((version, i) => versionRecord(version, workloads[i])), ({ name }) => name),
     rateLimits: sorted(service.rateLimits, ({ port }) => port),
     jwt: [...service.jwt],
+    externalAuthorizations: [...service.externalAuthorizations],
     callerPolicies: sorted(mergedPolicies(service.callerPolicies), ({ caller }) => `${caller.namespace}/${caller.service}`),
   };
 }

@@ -1,5 +1,6 @@
 import { CallerPolicy } from './caller-policy';
 import { EgressHostRecord } from './egress-host';
+import { ExternalAuthorizationRecord } from './external-authorization';
 import { Mistake } from './input-error';
 import { JwtRecord } from './jwt';
 import { PodTemplate } from './pod-template';
@@ -64,6 +65,8 @@ export interface ServiceRecord {
   readonly rateLimits: readonly RateLimitRecord[];
   /** The tokens that its proxies require: at most one. */
   readonly jwt: readonly JwtRecord[];
+  /** The consent that its proxies require: at most one. */
+  readonly externalAuthorizations: readonly ExternalAuthorizationRecord[];
   /** At most one per caller. */
   readonly callerPolicies: readonly CallerPolicy[];
 }

@@ -20,17 +20,24 @@ import { ServiceRecord } from './service-record';
 /** The data of a gateway from which a provider derives the identity of its pods. */
 export type GatewayPods = Omit<GatewayModel, 'routes' | 'callees' | 'isPublic'>;
 
+/** The identity with which the proxy of a workload or gateway calls its external authorizer; none where the mesh has no external authorization. */
+export type AuthorizingProxy = (type: 'workload' | 'gateway', identity: Identity, namespace: NamespaceModel) => Identity | undefined;
+
 /**
  * Resolves the keys of a mesh's records: one pass from data to the mesh as providers and checks see it.
  * @param gatewayIdentity the identity of a gateway's pods on the target mesh; none if only the user knows it
+ * @param authorizingProxy the identity with which the proxy of a service or gateway calls its external authorizer
  */
-export function settle(record: MeshRecord, gatewayIdentity: (gateway: GatewayPods) => Identity | undefined): MeshModel {
+export function settle(
+  record: MeshRecord, gatewayIdentity: (gateway: GatewayPods) => Identity | undefined, authorizingProxy: AuthorizingProxy = (_, identity) => identity,
+): MeshModel {
   const namespaces = new Map(record.namespaces.map(namespace => [namespace.name, namespace]));
   const gateways = record.gateways.map((gateway): GatewayPods => ({ ...gateway, namespace: namespaces.get(gateway.namespace)! }));
   const identities: Identities = {
     workload: new Map([...record.services, ...record.workloads].map(({ path, name, namespace, serviceAccount }): [string, Identity] => (
       [`${namespace}/${name}`, { path, name, namespace: namespaces.get(namespace)!, serviceAccount }]
     ))),
+    authorizingProxy: (type, identity, key) => authorizingProxy(type, identity, namespaces.get(key.split('/')[0])!),
     gateway: new Map(gateways.map(gateway => [`${gateway.namespace.name}/${gateway.name}`, gatewayIdentity(gateway)])),
   };
   const edges = new Map<string, Edge[]>();
@@ -82,7 +89,11 @@ export function settle(record: MeshRecord, gatewayIdentity: (gateway: GatewayPod
 }
 
 /** The identities of callers, by type and key. */
-interface Identities { readonly workload: ReadonlyMap<string, Identity>; readonly gateway: ReadonlyMap<string, Identity | undefined> }
+interface Identities {
+  readonly workload: ReadonlyMap<string, Identity>;
+  readonly gateway: ReadonlyMap<string, Identity | undefined>;
+  readonly authorizingProxy: (type: 'workload' | 'gateway', identity: Identity, key: string) => Identity | undefined;
+}
 
 /** The objects that the keys of a service record refer to. */
 interface References {
@@ -120,10 +131,25 @@ function settledService(service: ServiceRecord, { namespaces, identities, inboun
 function grantsOf(edges: readonly Edge[], identities: Identities): Grant[] {
   const grants: Grant[] = [];
   for (const { owner, source, scope, reason, justification } of edges) {
-    const caller = callerOf(source, identities);
-    if (caller) grants.push({ owner, caller, ...scope, ...(reason === 'gateway-route' ? { isRoute: true } : {}), ...(justification === undefined ? {} : { justification }) });
+    const isConsent = reason === 'external-authorization';
+    const caller = isConsent ? authorizingCaller(source, identities) : callerOf(source, identities);
+    if (!caller) continue;
+    grants.push({
+      owner,
+      caller,
+      ...scope,
+      ...(reason === 'gateway-route' ? { isRoute: true } : {}),
+      ...(isConsent ? { isConsent } : {}),
+      ...(justification === undefined ? {} : { justification }),
+    });
   }
   return grants;
+}
+
+function authorizingCaller(source: EdgeSource, identities: Identities): Identity | undefined {
+  if (source.type !== 'workload' && source.type !== 'gateway') return undefined;
+  const identity = identities[source.type].get(source.key);
+  return identity && identities.authorizingProxy(source.type, identity, source.key);
 }
 
 function callerOf(source: EdgeSource, identities: Identities): ClientIdentity | undefined {

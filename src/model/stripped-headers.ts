@@ -22,15 +22,21 @@ const CLIENT_HEADERS = new Set([
 
 /**
  * The headers that a gateway strips from external requests: those that any route of the mesh matches on, because services propagate headers
- * from call to call, those that any proxy of the mesh sets to claims of a token, and others that carry an identity; except headers that clients may set.
+ * from call to call, those that any proxy of the mesh sets to claims of a token or as an external authorizer says, and others that carry an identity; except
+ * headers that clients may set.
  * @param supports a gateway that does not request client certificates does not set the header with their names
  */
 export function strippedHeaders(gateway: GatewayModel, mesh: Pick<MeshModel, 'services' | 'gateways'>, supports: Supports = ALL_SUPPORTED): string[] {
   // A gateway that requests client certificates sets this header itself.
   const setsClientCertificate = supports('gateway-client-certificates') && gateway.listeners.some(({ tls }) => tls?.mode === 'terminate' && tls.clientCertificates);
-  const allowed = new Set([...gateway.keptHeaders ?? [], ...(setsClientCertificate ? ['x-forwarded-client-cert'] : [])]);
+  // Its routes strip after its authorizer has set them.
+  const setByAuthorizer = authorizerHeaders([gateway]);
+  const allowed = new Set([...gateway.keptHeaders ?? [], ...(setsClientCertificate ? ['x-forwarded-client-cert'] : []), ...setByAuthorizer]);
   const claimHeaders = [...allClaimHeaders(mesh.services), ...allClaimHeaders(mesh.gateways)];
-  const candidates = [...matchedHeaders(mesh.services), ...IDENTITY_HEADERS, ...gateway.internalHeaders, ...claimHeaders];
+  const candidates = [
+    ...matchedHeaders(mesh.services), ...IDENTITY_HEADERS, ...gateway.internalHeaders, ...claimHeaders, ...allAuthorizerHeaders(mesh.services),
+    ...allAuthorizerHeaders(mesh.gateways),
+  ];
   const stripped = candidates.filter(name => !allowed.has(name) && !name.startsWith(':'));
   // Servers that take `-` and `_` in a name for the same (CGI, WSGI) read the name with dashes as the one with underscores.
   const dashed = stripped.filter(name => name.includes('_')).map(name => name.replace(/_/g, '-')).filter(name => !allowed.has(name) && !isClientHeader(name));
@@ -47,6 +53,17 @@ export function claimHeadersOf({ jwt }: Pick<GatewayModel, 'jwt'>, supports: Sup
 
 /** The headers that any of some services or gateways sets to claims. Each gateway asks for them for each of its hosts. */
 const allClaimHeaders = memoizeByIdentity((targets: readonly Pick<GatewayModel, 'jwt'>[]) => targets.flatMap(target => claimHeadersOf(target)));
+
+type Authorized = Pick<GatewayModel, 'externalAuthorizations'>;
+
+/** The headers that external authorizers of some services or gateways set. */
+function authorizerHeaders(targets: readonly Authorized[]): string[] {
+  return targets.flatMap(({ externalAuthorizations }) => externalAuthorizations.flatMap(({ authorizer }) => authorizer.upstreamHeaders))
+    .filter(name => !isClientHeader(name));
+}
+
+/** The same of all. Each gateway asks for them for each of its hosts. */
+const allAuthorizerHeaders = memoizeByIdentity(authorizerHeaders);
 
 /** The headers that any route of some services matches on, except those of clients. Each gateway asks for them for each of its hosts. */
 const matchedHeaders = memoizeByIdentity((services: readonly ServiceModel[]) => {

@@ -12,7 +12,7 @@ import { MeshSettings } from '../model/mesh-record';
 import { NamespaceModel } from '../model/namespace';
 import { PodTemplate } from '../model/pod-template';
 import { ServiceModel } from '../model/service';
-import { GatewayPods } from '../model/settle';
+import { AuthorizingProxy, GatewayPods } from '../model/settle';
 import { Supports } from '../model/supports';
 import { WorkloadModel } from '../model/workload';
 
@@ -162,6 +162,10 @@ export interface Provider {
   readonly dataPlane: DataPlane;
   /** The namespace whose policies apply to all namespaces; left out: none has such. */
   readonly rootNamespace?: string;
+  /** The identity with which the proxy of a service or gateway calls its external authorizer; left out: its own. */
+  readonly authorizingProxy?: AuthorizingProxy;
+  /** Names of the extension providers that the mesh was installed with; left out: not known. */
+  readonly extensionProviders?: readonly string[];
   /** Whether it renders a policy that allows external clients at a gateway whose namespace denies by default. */
   readonly rendersGatewayAllowPolicy: boolean;
   /** Whether clients without mutual TLS are allowed in a dry run, also where they are refused otherwise. */

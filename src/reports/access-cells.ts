@@ -23,6 +23,8 @@ export interface AccessCells {
   readonly except: readonly RequestCells[];
   /** The token that they need; empty if none. */
   readonly token: string;
+  /** The external authorizer whose consent they need; empty if none. */
+  readonly consent: string;
   /** Requests among them that are allowed in both states. */
   readonly inBoth: readonly RequestCells[];
   readonly reason: string;
@@ -35,8 +37,8 @@ export interface AccessCells {
 }
 
 export function rowCells(row: TokenRow): AccessCells {
-  const { hosts, ports, matches, except = [], token } = row;
-  return { ...changeCells({ row, hosts, ports, matches, inBoth: [] }), except: requestCells(except), token: token ? tokenText(token) : '' };
+  const { hosts, ports, matches, except = [], token, consent = '' } = row;
+  return { ...changeCells({ row, hosts, ports, matches, inBoth: [] }), except: requestCells(except), token: token ? tokenText(token) : '', consent };
 }
 
 export function changeCells({ row, hosts = [], ports = [], matches, inBoth }: AccessChange): AccessCells {
@@ -49,6 +51,7 @@ export function changeCells({ row, hosts = [], ports = [], matches, inBoth }: Ac
     requests: requestCells(matches),
     except: [],
     token: '',
+    consent: '',
     inBoth: requestCells(inBoth),
     reason,
     justification,

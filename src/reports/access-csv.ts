@@ -3,22 +3,23 @@ import { AccessDifference } from './access-difference';
 import { AccessMatrix, networkedRows } from './access-matrix';
 import { targetText } from './access-target';
 import { ConnectionGroup } from './connection-groups';
+import { ConsentChange } from './consent-requirements';
+import { requirementRows } from './consent-rows';
 import { SettingChange } from './gateway-settings';
 import { connectionsBeside } from './network-connections';
 import { PlaintextPort } from './service-ports';
 import { TokenChange } from './token-requirements';
-import { tokenRows } from './token-rows';
 import { escapeControlCharacters } from '../model/escape-control-characters';
 
 const COLUMNS = [
-  'source', 'target', 'hosts', 'ports', 'methods', 'paths', 'conditions', 'except', 'token', 'reason', 'justification', 'declared by', 'enforcement', 'enforced by',
-  'network policies',
+  'source', 'target', 'hosts', 'ports', 'methods', 'paths', 'conditions', 'except', 'token', 'consent', 'reason', 'justification', 'declared by', 'enforcement',
+  'enforced by', 'network policies',
 ];
 
 /** The matrices as CSV, a line for each kind of request. */
 export function matrixCsv(matrices: readonly AccessMatrix[]): string {
   return csv([['mesh', ...COLUMNS], ...matrices.flatMap(matrix => [
-    ...tokenRows(networkedRows(matrix), matrix.tokens).flatMap(row => records(rowCells(row))), ...matrix.plaintext.map(plaintextRecord),
+    ...requirementRows({ ...matrix, rows: networkedRows(matrix) }).flatMap(row => records(rowCells(row))), ...matrix.plaintext.map(plaintextRecord),
     ...(matrix.network ? connectionsBeside(matrix.rows, matrix.network.layer, matrix.network.rows).map(connectionRecord) : []),
   ].map(record => [matrix.path, ...record]))]);
 }
@@ -27,15 +28,16 @@ export function matrixCsv(matrices: readonly AccessMatrix[]): string {
 export function differenceCsv(differences: readonly AccessDifference[]): string {
   return csv([['change', 'mesh', ...COLUMNS], ...differences.flatMap(difference => {
     const { path, opens, closes, opensPlaintext, closesPlaintext, opensTokens, closesTokens, declares, withdraws } = difference;
+    const { opensConsents, closesConsents } = difference;
     const of = (change: string, all: readonly string[][]) => all.map(record => [change, path, ...record]);
     return [
       ...of('opens', [
         ...opens.map(changeCells).flatMap(records), ...opensPlaintext.map(plaintextRecord), ...opensTokens.map(tokenRecord),
-        ...difference.opensSettings.map(settingRecord), ...difference.opensConnections.map(connectionRecord),
+        ...opensConsents.map(consentRecord), ...difference.opensSettings.map(settingRecord), ...difference.opensConnections.map(connectionRecord),
       ]),
       ...of('closes', [
         ...closes.map(changeCells).flatMap(records), ...closesPlaintext.map(plaintextRecord), ...closesTokens.map(tokenRecord),
-        ...difference.closesSettings.map(settingRecord), ...difference.closesConnections.map(connectionRecord),
+        ...closesConsents.map(consentRecord), ...difference.closesSettings.map(settingRecord), ...difference.closesConnections.map(connectionRecord),
       ]),
       ...of('declares', declares.map(rowCells).flatMap(records)),
       ...of('withdraws', withdraws.map(rowCells).flatMap(records)),
@@ -43,34 +45,39 @@ export function differenceCsv(differences: readonly AccessDifference[]): string 
   })]);
 }
 
-function records({ source, target, hosts, ports, requests, except, token, ...declaration }: AccessCells): string[][] {
+function records({ source, target, hosts, ports, requests, except, token, consent, ...declaration }: AccessCells): string[][] {
   const { reason, justification, owner, enforcement, policies, networkPolicies } = declaration;
   const joined = (texts: readonly string[], none = '') => texts.join('; ') || none;
   return requests.map(({ methods, paths, conditions }) => [
     source, target, joined(hosts), joined(ports, 'all'), joined(methods, 'all'), joined(paths, 'all'), joined(conditions),
-    joined(except.map(requestText)), token, reason, justification, owner, enforcement, joined(policies), joined(networkPolicies),
+    joined(except.map(requestText)), token, consent, reason, justification, owner, enforcement, joined(policies), joined(networkPolicies),
   ]);
 }
 
 function plaintextRecord({ target, port, owner }: PlaintextPort): string[] {
   const isExternal = target.type === 'external';
   const what = isExternal ? ['requests in plaintext', 'tls-origination', 'no proxy originates TLS'] : ['plaintext connections', 'mtls', 'mutual TLS is not strict'];
-  return [what[0], targetText(target), '', portText(port), 'all', 'all', '', '', '', what[1], '', owner, what[2], '', ''];
+  return [what[0], targetText(target), '', portText(port), 'all', 'all', '', '', '', '', what[1], '', owner, what[2], '', ''];
 }
 
 function settingRecord({ target, owner, setting }: SettingChange): string[] {
-  return ['external clients', targetText(target), '', 'all', 'all', 'all', '', '', '', 'gateway-setting', '', owner, setting, '', ''];
+  return ['external clients', targetText(target), '', 'all', 'all', 'all', '', '', '', '', 'gateway-setting', '', owner, setting, '', ''];
 }
 
 function tokenRecord({ target, owner, needsNone }: TokenChange): string[] {
-  return [`requests with ${needsNone ? 'no' : 'another'} token`, targetText(target), '', 'all', 'all', 'all', '', '', '', 'token', '', owner, 'no such token is needed', '', ''];
+  return [`requests with ${needsNone ? 'no' : 'another'} token`, targetText(target), '', 'all', 'all', 'all', '', '', '', '', 'token', '', owner, 'no such token is needed', '', ''];
+}
+
+function consentRecord({ target, owner, needsNone }: ConsentChange): string[] {
+  const what = needsNone ? 'requests with no consent' : 'requests with no or another consent';
+  return [what, targetText(target), '', 'all', 'all', 'all', '', '', '', '', 'consent', '', owner, 'no such consent is needed', '', ''];
 }
 
 /** Connections that NetworkPolicies allow, whatever the mesh does: of the rows only one end of each is known. */
 function connectionRecord({ from, to, ports, policies, reason, mesh }: ConnectionGroup): string[] {
   const enforcement = [policies.length ? 'a NetworkPolicy allows it' : 'no NetworkPolicy restricts it', ...(mesh ? [MESH_VERDICT[mesh]] : [])].join('; ');
   return [
-    from.join('; '), to.join('; '), '', ports.join('; ') || 'all', 'all', 'all', '', '', '', 'network-policy', reason ? CONNECTION_REASON[reason] : '', '',
+    from.join('; '), to.join('; '), '', ports.join('; ') || 'all', 'all', 'all', '', '', '', '', 'network-policy', reason ? CONNECTION_REASON[reason] : '', '',
     enforcement, '', policies.join('; '),
   ];
 }

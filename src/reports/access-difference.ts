@@ -3,6 +3,7 @@ import { AccessPort, AccessRow } from './access-row';
 import { includingKeys } from './access-source';
 import { targetText } from './access-target';
 import { Connection, ConnectionGroup, connectionGroups, MeshVerdict } from './connection-groups';
+import { ConsentChange, consentsBeyond } from './consent-requirements';
 import { OUTSIDE } from './external-rows';
 import { SettingChange, settingsBeyond } from './gateway-settings';
 import { connectionsBeyond } from './network-difference';
@@ -39,6 +40,9 @@ export interface AccessDifference {
   /** Targets whose requests need no token now, or another one, and did not before. */
   readonly opensTokens: readonly TokenChange[];
   readonly closesTokens: readonly TokenChange[];
+  /** Targets whose requests need no consent of an external authorizer now, or another one, and did not before. */
+  readonly opensConsents: readonly ConsentChange[];
+  readonly closesConsents: readonly ConsentChange[];
   /** Settings of gateways that let more of external requests through, or did. */
   readonly opensSettings: readonly SettingChange[];
   readonly closesSettings: readonly SettingChange[];
@@ -62,12 +66,15 @@ export function accessDifferences(before: readonly AccessMatrix[], after: readon
 }
 
 /** Whether more is allowed than before. */
-export function isWider({ opens, opensPlaintext, opensTokens, opensSettings, opensConnections }: AccessDifference): boolean {
-  return opens.length + opensPlaintext.length + opensTokens.length + opensSettings.length + opensConnections.length > 0;
+export function isWider(difference: AccessDifference): boolean {
+  const { opens, opensPlaintext, opensTokens, opensConsents, opensSettings, opensConnections } = difference;
+  return opens.length + opensPlaintext.length + opensTokens.length + opensConsents.length + opensSettings.length + opensConnections.length > 0;
 }
 
 /** A mesh that is not there: its pods and NetworkPolicies are gone together. */
-function nothing(matrix: AccessMatrix): AccessMatrix { return { ...matrix, rows: [], plaintext: [], tokens: [], gateways: [], network: undefined }; }
+function nothing(matrix: AccessMatrix): AccessMatrix {
+  return { ...matrix, rows: [], plaintext: [], tokens: [], consents: [], gateways: [], network: undefined };
+}
 
 function difference(before: AccessMatrix, after: AccessMatrix): AccessDifference {
   const [wider, narrower] = [changesOf(after, before, connection => verdictOf(connection, after)), changesOf(before, after)];
@@ -79,6 +86,8 @@ function difference(before: AccessMatrix, after: AccessMatrix): AccessDifference
     closesPlaintext: plaintextBeyond(before, after),
     opensTokens: tokensBeyond(after.tokens, before.tokens, targetsOf(after)),
     closesTokens: tokensBeyond(before.tokens, after.tokens, targetsOf(before)),
+    opensConsents: consentsBeyond(after.consents, before.consents, targetsOf(after)),
+    closesConsents: consentsBeyond(before.consents, after.consents, targetsOf(before)),
     opensSettings: settingsBeyond(after.gateways, before.gateways),
     closesSettings: settingsBeyond(before.gateways, after.gateways),
     opensConnections: wider.connections,

@@ -1,16 +1,18 @@
 import { AccessChange, AccessDifference, isWider } from './access-difference';
 import { AccessMatrix, networkedRows } from './access-matrix';
 import { accessRequests } from './access-request';
+import { requirementRows } from './consent-rows';
 import { connectionsBeside } from './network-connections';
-import { TokenRow, tokenRows } from './token-rows';
+import { TokenRow } from './token-rows';
 
 /** The matrices as JSON. */
 export function matrixJson(matrices: readonly AccessMatrix[]): string {
   return json({
-    meshes: matrices.map(all => ({ all, ...all })).map(({ all, rows, tokens, network, ...matrix }) => ({
+    meshes: matrices.map(all => ({ all, ...all })).map(({ all, rows, tokens, consents, network, ...matrix }) => ({
       ...matrix,
       tokens: tokens.map(({ target, jwt: { owner, issuers } }) => ({ target, declaredBy: owner, issuers: issuers.map(({ issuer }) => issuer) })),
-      rows: tokenRows(networkedRows(all), tokens).map(rowData),
+      consents: consents.map(({ target, authorization: { owner, authorizer } }) => ({ target, declaredBy: owner, authorizer: authorizer.name })),
+      rows: requirementRows({ rows: networkedRows(all), tokens, consents }).map(rowData),
       connections: network ? connectionsBeside(rows, network.layer, network.rows) : [],
     })),
   });
@@ -27,8 +29,13 @@ export function differenceJson(differences: readonly AccessDifference[]): string
 }
 
 function rowData(row: TokenRow): object {
-  const { hosts, ports, matches, except, token } = row;
-  return { ...changeData({ row, hosts, ports, matches, inBoth: [] }), ...(except && { except: accessRequests(except) }), ...(token && { token }) };
+  const { hosts, ports, matches, except, token, consent } = row;
+  return {
+    ...changeData({ row, hosts, ports, matches, inBoth: [] }),
+    ...(except && { except: accessRequests(except) }),
+    ...(token && { token }),
+    ...(consent !== undefined && { consent }),
+  };
 }
 
 function changeData({ row, hosts, ports, matches, inBoth }: AccessChange): object {

@@ -3,11 +3,12 @@ import { AccessDifference } from './access-difference';
 import { AccessMatrix, networkedRows } from './access-matrix';
 import { targetText } from './access-target';
 import { ConnectionGroup } from './connection-groups';
+import { ConsentChange, ConsentRequirement } from './consent-requirements';
+import { requirementRows } from './consent-rows';
 import { SettingChange } from './gateway-settings';
 import { connectionsBeside } from './network-connections';
 import { PlaintextPort } from './service-ports';
 import { TokenChange, TokenRequirement } from './token-requirements';
-import { tokenRows } from './token-rows';
 import { escapeControlCharacters } from '../model/escape-control-characters';
 
 /** The matrices as Markdown, a table each. */
@@ -22,7 +23,7 @@ export function differenceMarkdown(differences: readonly AccessDifference[]): st
   return lines(['# Access difference', ...differences.flatMap(difference => ['', `## ${code(difference.path)}`, ...changes(difference)])]);
 }
 
-function namespaceLines({ namespaces, plaintext, tokens, network }: AccessMatrix): string[] {
+function namespaceLines({ namespaces, plaintext, tokens, consents, network }: AccessMatrix): string[] {
   const denyingAll = (name: string) => (network?.layer.restricting('ingress', { namespace: name }) ?? [])
     .map(one => code(`NetworkPolicy ${one.namespace}/${one.name}`));
   return [
@@ -34,6 +35,7 @@ function namespaceLines({ namespaces, plaintext, tokens, network }: AccessMatrix
     }),
     ...plaintext.map(port => `- ${plaintextText(port)}`),
     ...tokens.map(token => `- ${tokenText(token)}`),
+    ...consents.map(consent => `- ${consentText(consent)}`),
   ];
 }
 
@@ -43,11 +45,11 @@ function table(matrix: AccessMatrix): string[] {
   return [
     `| ${header.join(' | ')} |`,
     `|${' --- |'.repeat(header.length)}`,
-    ...tokenRows(networkedRows(matrix), matrix.tokens).map(rowCells).map(cells => {
+    ...requirementRows({ ...matrix, rows: networkedRows(matrix) }).map(rowCells).map(cells => {
       const { source, target, hosts, ports, owner, policies, enforcement, networkPolicies } = cells;
       const enforced = policies.length ? list(policies) : enforcement;
       const columns = [
-        code(source), code(target), list(hosts), list(ports) || 'all', tokenRequests(cells), reasonText(cells), code(owner), enforced,
+        code(source), code(target), list(hosts), list(ports) || 'all', requiredRequests(cells), reasonText(cells), code(owner), enforced,
         ...(hasNetworkPolicies ? [list(networkPolicies)] : []),
       ];
       return tableLine(columns);
@@ -81,16 +83,19 @@ function tableLine(columns: readonly string[]): string { return `| ${columns.map
 
 function changes(difference: AccessDifference): string[] {
   const { opens, closes, opensPlaintext, closesPlaintext, opensTokens, closesTokens, declares, withdraws } = difference;
+  const { opensConsents, closesConsents } = difference;
   const section = (title: string, items: readonly string[]) => (items.length ? ['', `### ${title}`, '', ...items.map(item => `- ${item}`)] : []);
   const all = [
     ...section('Opens', [
       ...opens.map(change => changeText('opens', changeCells(change))), ...opensPlaintext.map(port => `opens: ${plaintextText(port)}`),
-      ...opensTokens.map(change => `opens: ${tokenChangeText('opens', change)}`), ...difference.opensSettings.map(change => `opens: ${settingText(change)}`),
+      ...opensTokens.map(change => `opens: ${tokenChangeText('opens', change)}`),
+      ...opensConsents.map(change => `opens: ${consentChangeText('opens', change)}`), ...difference.opensSettings.map(change => `opens: ${settingText(change)}`),
       ...difference.opensConnections.map(group => connectionText('opens', group)),
     ]),
     ...section('Closes', [
       ...closes.map(change => changeText('closes', changeCells(change))), ...closesPlaintext.map(port => `closes: ${plaintextText(port)}`),
-      ...closesTokens.map(change => `closes: ${tokenChangeText('closes', change)}`), ...difference.closesSettings.map(change => `closes: ${settingText(change)}`),
+      ...closesTokens.map(change => `closes: ${tokenChangeText('closes', change)}`),
+      ...closesConsents.map(change => `closes: ${consentChangeText('closes', change)}`), ...difference.closesSettings.map(change => `closes: ${settingText(change)}`),
       ...difference.closesConnections.map(group => connectionText('closes', group)),
     ]),
     ...section('Declared, without effect on access', [
@@ -118,8 +123,9 @@ function connectionText(verb: 'opens' | 'closes', { from, to, ports, policies, r
   return `${verb} on the layer of NetworkPolicies: ${list(from)} → ${list(to)}${where}${reason ? ` (${CONNECTION_REASON[reason]})` : ''}; ${by}${verdict}`;
 }
 
-function tokenRequests({ requests: all, except, token }: AccessCells): string {
-  return `${requests(all)}${except.length ? ` except ${requests(except)}` : ''}${token ? ` with a token: ${code(token)}` : ''}`;
+function requiredRequests({ requests: all, except, token, consent }: AccessCells): string {
+  const needed = [...(token ? [`with a token: ${code(token)}`] : []), ...(consent ? [`with the consent of ${code(consent)}`] : [])].join(', ');
+  return `${requests(all)}${except.length ? ` except ${requests(except)}` : ''}${needed && ` ${needed}`}`;
 }
 
 function reasonText({ reason, justification }: AccessCells): string { return justification ? `${reason}: ${code(justification)}` : reason; }
@@ -140,6 +146,18 @@ function tokenChangeText(verb: 'opens' | 'closes', { target, owner, needsNone }:
   const is = verb === 'opens';
   const what = needsNone ? (is ? `need no token any more, which ${code(owner)} required` : `need a token now, which ${code(owner)} requires`)
     : (is ? `may pass with tokens, or without one, that did not suffice before; required by ${code(owner)}` : `may need another token than before; required by ${code(owner)}`);
+  return `requests to ${code(targetText(target))} ${what}`;
+}
+
+function consentText({ target, authorization: { owner, authorizer } }: ConsentRequirement): string {
+  const unless = authorizer.failOpen ? ', unless it does not respond' : '';
+  return `requests to ${code(targetText(target))} need the consent of ${code(authorizer.name)}${unless}, unless they are public; declared by ${code(owner)}`;
+}
+
+function consentChangeText(verb: 'opens' | 'closes', { target, owner, needsNone }: ConsentChange): string {
+  const is = verb === 'opens';
+  const what = needsNone ? (is ? `need no consent any more, which ${code(owner)} required` : `need consent now, which ${code(owner)} requires`)
+    : (is ? `may pass without consent, or with one that did not suffice before; required by ${code(owner)}` : `may need another consent than before; required by ${code(owner)}`);
   return `requests to ${code(targetText(target))} ${what}`;
 }
 

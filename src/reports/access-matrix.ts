@@ -1,5 +1,6 @@
 import { AccessGateway, AccessRecord, AccessService } from './access-record';
 import { AccessRow } from './access-row';
+import { ConsentRequirement } from './consent-requirements';
 import { externalPlaintextPorts, externalRows, outsideRows } from './external-rows';
 import { gatewayRows } from './gateway-rows';
 import { GatewaySettings, gatewaySettings } from './gateway-settings';
@@ -21,10 +22,11 @@ export interface AccessMatrix {
   readonly provider: string;
   readonly trustDomain: string;
   readonly namespaces: readonly NamespaceEnforcement[];
-  /** The rows, whatever the token of a request: see `tokenRows()`. */
+  /** The rows, whatever the token and the consent of a request: see `requirementRows()`. */
   readonly rows: readonly AccessRow[];
   readonly plaintext: readonly PlaintextPort[];
   readonly tokens: readonly TokenRequirement[];
+  readonly consents: readonly ConsentRequirement[];
   readonly gateways: readonly GatewaySettings[];
   /** The NetworkPolicies; none: nothing is known of them, and they are not compared. */
   readonly network?: MatrixNetwork;
@@ -69,6 +71,10 @@ export function accessMatrix(record: AccessRecord): AccessMatrix {
     tokens: [
       ...record.services.flatMap(service => tokensOfService(service, mesh)), ...record.gateways.flatMap(gateway => tokensOfGateway(gateway, mesh)),
     ],
+    consents: [
+      ...record.services.flatMap(service => consentsOfService(service, mesh)),
+      ...record.gateways.flatMap(gateway => consentsOfGateway(gateway, mesh)),
+    ],
   };
 }
 
@@ -82,4 +88,16 @@ function tokensOfService(service: AccessService, { services }: IndexedRecord): T
 function tokensOfGateway(gateway: AccessGateway, { gateways }: IndexedRecord): TokenRequirement[] {
   const key = keyOf(gateway);
   return gateways.get(key)!.requiresToken ? gateway.jwt.map(jwt => ({ target: { type: 'gateway', key }, jwt })) : [];
+}
+
+/** The consent that the proxies of a service require: not where the mesh asks nobody. */
+function consentsOfService(service: AccessService, { services }: IndexedRecord): ConsentRequirement[] {
+  const key = keyOf(service);
+  const { consentPorts: ports } = services.get(key)!;
+  return ports.length ? service.externalAuthorizations.map(authorization => ({ target: { type: 'service', key }, authorization, ports })) : [];
+}
+
+function consentsOfGateway(gateway: AccessGateway, { gateways }: IndexedRecord): ConsentRequirement[] {
+  const key = keyOf(gateway);
+  return gateways.get(key)!.requiresConsent ? gateway.externalAuthorizations.map(authorization => ({ target: { type: 'gateway', key }, authorization })) : [];
 }

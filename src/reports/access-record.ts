@@ -1,3 +1,4 @@
+import { AccessAuthorization } from './read-external-authorization';
 import { AccessJwt } from './read-jwt';
 import { Edge } from '../model/edge';
 import { Enforcement } from '../model/enforcement';
@@ -29,6 +30,7 @@ export interface AccessRecord {
 export interface AccessService extends Pick<ServiceRecord, Place | 'serviceAccount'> {
   readonly ports: readonly PortNumbers[];
   readonly jwt: readonly AccessJwt[];
+  readonly externalAuthorizations: readonly AccessAuthorization[];
 }
 
 export interface AccessExternal extends Pick<ExternalRecord, Place | 'hosts' | 'addresses' | 'endpoints' | 'egressGateway'> { readonly ports: readonly PortNumbers[] }
@@ -37,6 +39,7 @@ export interface AccessGateway extends Pick<GatewayRecord, Place | 'allowedClien
   readonly listeners: readonly AccessListener[];
   readonly routes: readonly AccessRoute[];
   readonly jwt: readonly AccessJwt[];
+  readonly externalAuthorizations: readonly AccessAuthorization[];
 }
 
 export interface AccessRoute extends Pick<GatewayRouteRecord, 'owner' | 'hosts' | 'matches' | 'service' | 'port' | 'justification'> {}

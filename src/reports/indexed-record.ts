@@ -50,7 +50,12 @@ export class IndexedRecord {
 
   public routesTo(service: string) { return this.routes.get(service) ?? []; }
 
-  public sourceOf({ source }: Pick<Edge, 'source'>): AccessSource {
+  public sourceOf({ source, reason }: Pick<Edge, 'source'> & Partial<Pick<Edge, 'reason'>>): AccessSource {
+    // Where a mesh has waypoints, these ask for a service behind them.
+    if (reason === 'external-authorization' && source.type === 'workload') {
+      const [namespace] = source.key.split('/');
+      if (this.namespaces.get(namespace)!.proxyServiceAccounts.length) return { type: 'namespace', namespace };
+    }
     switch (source.type) {
       case 'workload': return { ...source, identity: this.serviceAccounts.get(source.key)! };
       case 'gateway': return omitUndefined({ ...source, identity: this.gateways.get(source.key)!.identity }) as AccessSource;

@@ -30,7 +30,8 @@ function readRule(rule: JsonValue): JwtRule {
   return { ...readScope(rule), issuers: texts(rule, 'issuers'), claims: rule.field('claims').list().map(readClaim) };
 }
 
-function readScope(scope: JsonValue): RequestScope {
+/** Requests by path and method. */
+export function readScope(scope: JsonValue): RequestScope {
   return omitUndefined({ paths: scope.optional('paths')?.list().map(readPath), methods: scope.optional('methods')?.list().map(readMethod) });
 }
 

@@ -1,6 +1,7 @@
 import { AccessExternal, AccessGateway, AccessListener, AccessRecord, AccessService } from './access-record';
 import { JsonValue } from './json-value';
 import { isNetwork } from './networks';
+import { readExternalAuthorization } from './read-external-authorization';
 import { readJwt } from './read-jwt';
 import { readMatch, readMethod, readPath } from './read-match';
 import { readNetwork } from './read-network';
@@ -83,7 +84,16 @@ function readEdge(edge: JsonValue, keys: Keys): Edge {
 
 /** A record, so that the compiler asks for each of them. */
 const REASON: Readonly<Record<EdgeReason, true>> = {
-  'call': true, 'external-client': true, 'gateway-route': true, 'gateway-listener': true, 'mirror': true, 'external-version': true, 'plaintext': true, 'scrape': true, 'probe': true,
+  'call': true,
+  'external-client': true,
+  'gateway-route': true,
+  'gateway-listener': true,
+  'mirror': true,
+  'external-version': true,
+  'external-authorization': true,
+  'plaintext': true,
+  'scrape': true,
+  'probe': true,
 };
 
 const REASONS = Object.keys(REASON) as EdgeReason[];
@@ -129,7 +139,13 @@ function readPorts(item: JsonValue) {
 }
 
 function readService(service: JsonValue): AccessService {
-  return { ...readPlace(service), serviceAccount: service.field('serviceAccount').text(), ports: readPorts(service), jwt: service.field('jwt').list().map(readJwt) };
+  return {
+    ...readPlace(service),
+    serviceAccount: service.field('serviceAccount').text(),
+    ports: readPorts(service),
+    jwt: service.field('jwt').list().map(readJwt),
+    externalAuthorizations: service.field('externalAuthorizations').list().map(readExternalAuthorization),
+  };
 }
 
 function readExternal(external: JsonValue): AccessExternal {
@@ -158,6 +174,7 @@ function readGateway(gateway: JsonValue, services: ReadonlySet<string>): AccessG
     internalHeaders: gateway.field('internalHeaders').list().map(header => header.text()),
     trustedProxies: gateway.field('trustedProxies').whole(),
     jwt: gateway.field('jwt').list().map(readJwt),
+    externalAuthorizations: gateway.field('externalAuthorizations').list().map(readExternalAuthorization),
     routes: gateway.field('routes').list().map(route => ({
       owner: route.field('owner').text(),
       hosts: route.field('hosts').list().map(host => host.text()),
@@ -201,6 +218,7 @@ function readEnforcement(enforcement: JsonValue, keys: Keys): Enforcement {
       key: service.field('key').text(),
       strictPorts: service.field('strictPorts').list().map(port => port.whole()),
       tokenPorts: service.field('tokenPorts').list().map(port => port.whole()),
+      consentPorts: service.field('consentPorts').list().map(port => port.whole()),
     })),
     externals: each('externals', 'key', keys.external, external => ({
       key: external.field('key').text(),
@@ -212,6 +230,7 @@ function readEnforcement(enforcement: JsonValue, keys: Keys): Enforcement {
       identity: gateway.optional('identity')?.text(),
       checksClientCertificates: gateway.field('checksClientCertificates').flag(),
       requiresToken: gateway.field('requiresToken').flag(),
+      requiresConsent: gateway.field('requiresConsent').flag(),
     })),
     network: readNetwork(enforcement, keys),
     matchesStringPrefix: enforcement.field('matchesStringPrefix').flag(),

@@ -55,7 +55,8 @@ function isWithin(one: AccessJwt, other: AccessJwt): boolean {
     && other.claimHeaders.every(header => one.claimHeaders.some(same => isSame(same, header)));
 }
 
-function coversAll(wide: readonly RequestScope[], narrow: readonly RequestScope[]): boolean {
+/** Whether some requests are among others. */
+export function coversAll(wide: readonly RequestScope[], narrow: readonly RequestScope[]): boolean {
   const all = wide.flatMap(asMatches);
   return narrow.flatMap(asMatches).every(match => all.some(one => covers(one, match)));
 }

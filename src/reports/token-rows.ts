@@ -8,11 +8,13 @@ import { covers, intersect, Match } from '../model/match';
 /** The token that suffices for the requests of a row. */
 export interface RowToken { readonly issuers: readonly string[]; readonly claims: readonly ClaimCondition[] }
 
-/** A row whose requests all need the same token, or none. */
+/** A row whose requests all need the same token and consent, or none. */
 export interface TokenRow extends AccessRow {
   /** None: the requests need no token. */
   readonly token?: RowToken;
-  /** Requests that are not in the row: another row has them, with another token or none. */
+  /** Name of the external authorizer whose consent the requests need; none: they need none. */
+  readonly consent?: string;
+  /** Requests that are not in the row: another row has them, with another token or consent, or none. */
   readonly except?: readonly Match[];
 }
 

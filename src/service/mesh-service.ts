@@ -118,6 +118,7 @@ export class MeshService extends CallTarget implements ICaller {
       versions: [],
       rateLimits: [],
       jwt: [],
+      externalAuthorizations: [],
       callerPolicies: [],
     };
     this.checkPorts(!!endpoint?.plaintextFrom.length);

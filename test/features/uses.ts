@@ -1,7 +1,9 @@
 import { Chart, Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRouteProps, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, EgressScope, ExternalClient, ExternalService,
+  CallOptions, CanaryRouteProps, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, EgressScope,
+  ExternalAuthorization, ExternalAuthorizationProps,
+  ExternalAuthorizer, ExternalClient, ExternalService,
   ExternalServiceProps, FaultInjection, Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload,
   HashAlgorithm, HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod, HttpRedirect, Injection, Jwks, JwtAuthentication,
   JwtAuthenticationProps, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MirrorTarget,
@@ -101,6 +103,14 @@ const withTokens = ({ chart }: Parts, target: Pick<JwtAuthenticationProps, 'gate
   ...target,
   issuers: [{ issuer: 'https://auth.example.com', audiences: ['shop'], jwks: Jwks.fromUri('https://auth.example.com/jwks.json') }],
 });
+const withConsent = ({ chart, namespace }: Parts, target: Pick<ExternalAuthorizationProps, 'gateway' | 'service'>) => {
+  const service = namespace.addService('opa', { ports: [{ port: 9191, protocol: PortProtocol.GRPC }] });
+  service.addVersion('v1', { image: 'myregistry/opa:v1' });
+  new ExternalAuthorization(chart, 'consent', { ...target, authorizer: ExternalAuthorizer.grpc('opa', { service }) });
+};
+const withAuthorizer = ({ namespace }: Parts) => {
+  namespace.addService('opa', { ports: [{ port: 9191, protocol: PortProtocol.GRPC }] }).addVersion('v1', { image: 'myregistry/opa:v1' });
+};
 const CERTIFICATE = { certificate: GatewayCertificate.fromSecret('shop-tls') };
 const listening = (tls: GatewayTls): Use => gated({ listeners: [{ hosts: ['shop.example.com'], tls }] });
 
@@ -199,6 +209,9 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'gateway-tls-version': { ...listening(GatewayTls.terminate({ ...CERTIFICATE, minVersion: TlsVersion.V1_3 })), without: listening(GatewayTls.terminate(CERTIFICATE)) },
   'gateway-passthrough': { ...listening(GatewayTls.passthrough()), users: { ports: [{ port: 8443, protocol: PortProtocol.TLS }] }, without: gated({}) },
   'gateway-jwt': { ...gated({}, {}, (shop, gateway) => withTokens(shop, { gateway })), without: gated({}) },
+  'gateway-external-authorization': {
+    ...gated({}, {}, (shop, gateway) => withConsent(shop, { gateway })), without: gated({}, {}, withAuthorizer),
+  },
   'gateway-client-cidrs': { ...gated({ allowedClientCidrs: ['203.0.113.0/24'], deniedClientCidrs: ['203.0.113.66/32'] }), without: gated({}) },
   'gateway-retries': { ...gated({}, { retries: { attempts: 1, retryOn: [RetryOn.statusCode(429)] } }), without: gated({}) },
   'gateway-underscore-headers': { ...gated({}), also: ['gateway'] },
@@ -296,6 +309,7 @@ export const USES: Readonly<Record<Feature, Use>> = {
   },
   'network-policies': { call: {}, networkPolicies: true, without: { call: {}, networkPolicies: false } },
   'jwt': { more: shop => withTokens(shop, { service: shop.users }) },
+  'external-authorization': { more: shop => withConsent(shop, { service: shop.users }), without: { more: withAuthorizer } },
   'plaintext-clients': {
     call: {},
     users: { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'] }] },

@@ -9,7 +9,7 @@ import { ENUMS, StructName, STRUCTS } from '../../src/input/structs';
 import { errorOf, fixture } from '../mesh-fixture';
 
 const {
-  ABTestRoute, BlueGreenRoute, CanaryRoute, ClientCertificate, ClusterDns, CorsPolicy, DirectResponse, EgressGateway, ExternalClient, ExternalService, FaultInjection, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
+  ABTestRoute, BlueGreenRoute, CanaryRoute, ClientCertificate, ClusterDns, CorsPolicy, DirectResponse, EgressGateway, EgressHost, ExternalAuthorization, ExternalAuthorizer, ExternalClient, ExternalService, FaultInjection, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
   GatewayApiChannel, GrpcStatus, HashAlgorithm, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, Jwks, JwtAuthentication, LoadBalancing, Locality, Mesh, MeshApp, MeshNamespace,
   MeshProvider, MeshService, MeshWorkload, MtlsMode, NetworkPeer, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, Resolution, RetryOn, ServiceVersion, StringMatch,
   TlsVersion, TokenLocation, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
@@ -342,13 +342,51 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     valid: ({ users, gateway: target }) => [{ service: users, ...jwt }, { gateway: target, ...jwt }],
     call: ({ chart }, props) => new JwtAuthentication(chart, 'x', props),
   },
+  'new ExternalAuthorization': {
+    struct: 'ExternalAuthorizationProps',
+    valid: ({ users, web, gateway: target }) => [
+      { service: users, authorizer: ExternalAuthorizer.http('opa', { service: web }), publicRequests: jwt.publicRequests, requests: [{ paths: [PathMatch.prefix('/api')], methods: [HttpMethod.GET] }] },
+      { gateway: target, authorizer: ExternalAuthorizer.http('opa', { service: web }) },
+    ],
+    call: ({ chart }, props) => new ExternalAuthorization(chart, 'x', props),
+  },
+  'ExternalAuthorizer.http': {
+    struct: 'HttpExternalAuthorizerOptions',
+    valid: ({ users }) => [
+      {
+        service: users,
+        port: 8080,
+        timeout: seconds(1),
+        failOpen: false,
+        statusOnError: 503,
+        requestBody: { maxRequestBytes: 1, allowPartialMessage: true, packAsBytes: false },
+        pathPrefix: '/check',
+        includeRequestHeadersInCheck: ['cookie'],
+        headersToUpstreamOnAllow: ['x-a'],
+        headersToDownstreamOnAllow: ['x-b'],
+        headersToDownstreamOnDeny: ['x-c'],
+      },
+      { existingService: EgressHost.service('auth', 'opa'), port: 80, clusterDomain: 'cluster.local' },
+    ],
+    call: (_, props) => ExternalAuthorizer.http('opa', props),
+  },
+  'ExternalAuthorizer.grpc': {
+    struct: 'ExternalAuthorizerOptions',
+    valid: () => [{ existingService: EgressHost.service('auth', 'opa'), port: 80, clusterDomain: 'cluster.local', timeout: seconds(1), failOpen: true, requestBody: { maxRequestBytes: 1 } }],
+    call: (_, props) => ExternalAuthorizer.grpc('opa', props),
+  },
+  'ExternalAuthorizer.fromExistingProvider': {
+    struct: 'AuthorizerServiceOptions',
+    valid: ({ users }) => [{ service: users, port: 8080 }, { existingService: EgressHost.service('auth', 'opa'), port: 80 }],
+    call: (_, props) => ExternalAuthorizer.fromExistingProvider('opa', props),
+  },
   'GatewayTls.terminate': { struct: 'GatewayTlsOptions', valid: () => [{ certificate: GatewayCertificate.fromSecret('a'), minVersion: TlsVersion.V1_3 }], call: (used, props) => listener(used, GatewayTls.terminate(props)) },
   'GatewayTls.mutual': { struct: 'GatewayTlsOptions', valid: () => [{ certificate: GatewayCertificate.fromSecret('a'), minVersion: TlsVersion.V1_3 }], call: (used, props) => listener(used, GatewayTls.mutual(props)) },
   'ClientCertificate.fromFiles': { struct: 'ClientCertificateFiles', valid: () => [{ certificateFile: '/a', keyFile: '/b' }], call: (_, props) => ClientCertificate.fromFiles(props) },
   'consistent hash': { struct: 'ConsistentHashOptions', valid: () => [{ algorithm: HashAlgorithm.ringHash(1024) }], call: (_, props) => LoadBalancing.consistentHashOfHeader('x-a', props) },
   'Locality.failover': { struct: 'RegionFailover', valid: () => [{ origin: 'eu', target: 'us' }], call: (_, props) => Locality.failover(props) },
   'Locality.distribute': { struct: 'LocalityDistribution', valid: () => [{ origin: 'eu/*', shares: [{ locality: 'us/*', percent: 100 }] }], call: (_, props) => Locality.distribute(props) },
-  'MeshProvider.istio': { struct: 'IstioOptions', valid: () => [{ version: '1.30', envoyFilters: ['1.30'], dnsProxying: true }], call: (_, props) => MeshProvider.istio(props) },
+  'MeshProvider.istio': { struct: 'IstioOptions', valid: () => [{ version: '1.30', envoyFilters: ['1.30'], dnsProxying: true, extensionProviders: ['opa'] }], call: (_, props) => MeshProvider.istio(props) },
   'MeshProvider.istioAmbient': {
     struct: 'IstioAmbientOptions', valid: () => [{ version: '1.30', gatewayApiVersion: '1.5', channel: GatewayApiChannel.STANDARD }], call: (_, props) => MeshProvider.istioAmbient(props),
   },

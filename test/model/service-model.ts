@@ -25,6 +25,7 @@ export function serviceModel(changes: Partial<ServiceModel> = {}): ServiceModel 
     mirroredFrom: [],
     rateLimits: [],
     jwt: [],
+    externalAuthorizations: [],
     callerPolicies: [],
     needsVersionSubsets: splitsVersions(routes),
     ...changes,

@@ -103,6 +103,12 @@ class WorldBuilder {
       }
       if (target.type === 'service') this.undeclared(edge);
       if (source.type !== 'workload' && source.type !== 'gateway') continue;
+      // In an ambient mesh the waypoint of a service asks its external authorizer, past the waypoint of that.
+      if (reason === 'external-authorization' && source.type === 'workload' && this.facts.tunnel === 15008) {
+        const { namespace: of, name: authorizer } = this.service(target.key);
+        this.connect(this.waypoint(source.key.split('/')[0]), this.application(of, authorizer), [15008]);
+        continue;
+      }
       const [namespace, name] = source.key.split('/');
       const client = source.type === 'gateway' ? this.gateway(namespace, name) : this.application(namespace, name);
       if (!client) continue;

@@ -1,6 +1,7 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  CanaryRoute, CorsPolicy, EgressGateway, ExternalService, FaultInjection, Gateway, GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod,
+  CanaryRoute, CorsPolicy, EgressGateway, ExternalAuthorization,
+  ExternalAuthorizer, ExternalService, FaultInjection, Gateway, GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod,
   Jwks, JwtAuthentication, LoadBalancing, Mesh,
   MeshNamespace, MeshProvider, MeshService, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, StringMatch, TrafficMirror,
   UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
@@ -44,6 +45,10 @@ export function build(app: App, provider: MeshProvider): Mesh {
   const issuers = [{ issuer: 'https://auth.example.com', audiences: ['shop'], jwks: Jwks.fromUri('https://auth.example.com/jwks.json'), forwardToken: true }];
   new JwtAuthentication(web, 'orders-jwt', { service: orders, issuers, claimHeaders: [{ header: 'x-role', claim: 'role' }] });
   new JwtAuthentication(back, 'users-jwt', { service: users, issuers, publicRequests: [{ paths: [PathMatch.exact('/health')] }] });
+
+  const authorizer = ExternalAuthorizer.http('opa', { service: audit, headersToUpstreamOnAllow: ['x-auth-user'] });
+  new ExternalAuthorization(web, 'orders-consent', { service: orders, authorizer, publicRequests: [{ paths: [PathMatch.exact('/health')] }] });
+  new ExternalAuthorization(back, 'users-consent', { service: users, authorizer });
 
   frontend.calls(orders, { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/new')], ports: [8080] });
   frontend.calls(orders, { methods: [HttpMethod.POST], paths: [PathMatch.prefix('/old'), PathMatch.prefix('/new')], ports: [8080, 8081] });

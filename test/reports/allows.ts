@@ -3,7 +3,8 @@ import { Match } from '../../src/model/match';
 import { RecordedMesh } from '../../src/model/mesh-file';
 import { AccessMatrix } from '../../src/reports/access-matrix';
 import { AccessRow } from '../../src/reports/access-row';
-import { RowToken, TokenRow, tokenRows } from '../../src/reports/token-rows';
+import { requirementRows } from '../../src/reports/consent-rows';
+import { RowToken, TokenRow } from '../../src/reports/token-rows';
 import { PLAIN, Request, takes } from '../model/matching';
 
 /** One row of a `requests.yaml`. */
@@ -20,8 +21,8 @@ const METHODS = Object.values(HttpMethod).map(method => method.toLowerCase());
 
 /** Whether a matrix allows a request: nothing of this is shared with the code under test, but the rows themselves. Undefined: it does not say. */
 export function allows(matrix: AccessMatrix, { record, enforcement }: RecordedMesh, row: Case): boolean | undefined {
-  const rows = tokenRows(matrix.rows, matrix.tokens);
-  const needsToken = (target: string) => matrix.tokens.some(token => `${token.target.type} ${token.target.key}` === target);
+  const rows = requirementRows(matrix);
+  const needsToken = (target: string) => [...matrix.tokens, ...matrix.consents].some(one => `${one.target.type} ${one.target.key}` === target);
   const method = METHODS.find(name => name in row)!;
   const [, scheme, host, port, url = '/'] = /^(https:\/\/)?([^/:]+)(?::(\d+))?(\/.*)?$/.exec(String(row[method]))!;
   const [path, query = ''] = url.split('?');
@@ -41,8 +42,10 @@ export function allows(matrix: AccessMatrix, { record, enforcement }: RecordedMe
   const isBesideTokens = request.method === HttpMethod.OPTIONS || Object.keys(headers).some(name => name.includes('_'))
     || /\.\.|%2e/i.test(path) || (row.tokens as { readonly in?: string }[] | undefined)?.some(token => token.in !== undefined);
   const isIn = (matches: readonly Match[]) => matches.some(match => takes(match, request));
-  const hasRequest = ({ matches, except = [], token }: TokenRow) => (
-    isIn(matches) && !isIn(except) && (!token || claims.some(one => suffices(token, one)))
+  // As the authorizers of the checks decide, of which that of the platform is down.
+  const hasConsent = (authorizer: string) => headers['x-consent'] === 'yes' && authorizer !== 'platform';
+  const hasRequest = ({ matches, except = [], token, consent }: TokenRow) => (
+    isIn(matches) && !isIn(except) && (!token || claims.some(one => suffices(token, one))) && (consent === undefined || hasConsent(consent))
   );
   if (type === 'gateway') {
     const listeners = rows.filter(({ target, hosts = [] }) => target.type === 'gateway' && target.key === from && hosts.some(one => isHost(host, one)));

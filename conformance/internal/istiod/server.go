@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 
+	meshconfig "istio.io/api/mesh/v1alpha1"
 	"istio.io/istio/pilot/pkg/config/kube/crd"
 	"istio.io/istio/pilot/pkg/features"
 	"istio.io/istio/pilot/test/xds"
@@ -26,9 +27,10 @@ import (
 
 // Server is a control plane that has taken the world in.
 type Server struct {
-	fake  *xds.FakeDiscoveryServer
-	world *world.World
-	cache map[string]*Proxy
+	fake       *xds.FakeDiscoveryServer
+	world      *world.World
+	cache      map[string]*Proxy
+	meshConfig *meshconfig.MeshConfig // nil for the defaults
 }
 
 // Serve starts a control plane, lets use ask it, and stops it.
@@ -43,12 +45,19 @@ func Serve(w *world.World, use func(*Server) error) error {
 	if err != nil {
 		return err
 	}
+	config, err := meshConfig(w)
+	if err != nil {
+		return err
+	}
 	var useError error
 	err = test.Wrap(func(t test.Failer) {
 		server := &Server{
-			fake:  xds.NewFakeDiscoveryServer(t, xds.FakeOptions{Configs: configs, KubernetesObjects: objects, DisableSecretAuthorization: true}),
-			world: w,
-			cache: map[string]*Proxy{},
+			fake: xds.NewFakeDiscoveryServer(t, xds.FakeOptions{
+				Configs: configs, KubernetesObjects: objects, DisableSecretAuthorization: true, MeshConfig: config,
+			}),
+			world:      w,
+			cache:      map[string]*Proxy{},
+			meshConfig: config,
 		}
 		useError = use(server)
 	})

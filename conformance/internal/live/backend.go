@@ -76,11 +76,20 @@ func newBackends(issuers *certificates.Issuers) *backends {
 
 // listen serves a pod's application; pod is nil for what lies outside the world.
 func (b *backends) listen(address string, pod *world.Pod) error {
+	return b.serve(address, withChecks(b.handler(pod)))
+}
+
+// listenAuthorizer serves an external authorizer that speaks HTTP.
+func (b *backends) listenAuthorizer(address string, _ *world.Pod) error {
+	return b.serve(address, http.HandlerFunc(checkByHTTP))
+}
+
+func (b *backends) serve(address string, handler http.Handler) error {
 	listener, err := net.Listen("tcp4", address)
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: b.handler(pod), Protocols: new(http.Protocols), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: handler, Protocols: new(http.Protocols), ReadHeaderTimeout: 10 * time.Second}
 	server.Protocols.SetHTTP1(true)
 	server.Protocols.SetUnencryptedHTTP2(true)
 	b.servers = append(b.servers, server)

@@ -76,8 +76,12 @@ func (n *node) inbound(port int, application string) {
 			if !n.clusters[name] {
 				n.clusters[name] = true
 				cluster := plainCluster(n.proxy.Clusters[name], n.pod.Address(), true)
-				cluster.UpstreamBindConfig = nil
-				cluster.LoadAssignment = assignment(name, application, port)
+				if strings.HasPrefix(name, "outbound|") {
+					cluster.LoadAssignment = n.endpoints(name, outsideAddress, cluster) // whom the proxy itself asks
+				} else {
+					cluster.UpstreamBindConfig = nil
+					cluster.LoadAssignment = assignment(name, application, port)
+				}
 				n.add(cluster)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"slices"
 
 	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
 	corev1 "k8s.io/api/core/v1"
@@ -124,11 +125,22 @@ func (l *lab) application(pod *world.Pod, address string, ports []int) error {
 		if !pod.Listens(port) {
 			continue
 		}
-		if err := l.backends.listen(fmt.Sprintf("%s:%d", address, port), pod); err != nil {
+		listen := l.backends.listen
+		if l.authorizes(pod) {
+			listen = l.backends.listenAuthorizer
+		}
+		if err := listen(fmt.Sprintf("%s:%d", address, port), pod); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// authorizes says whether a pod is an external authorizer that speaks HTTP.
+func (l *lab) authorizes(pod *world.Pod) bool {
+	return slices.ContainsFunc(l.scenario.World.Services, func(s *corev1.Service) bool {
+		return l.server.AuthorizesByHTTP(s.Namespace, s.Name) && slices.Contains(l.scenario.World.Selected(s), pod)
+	})
 }
 
 func (l *lab) proxyOf(pod *world.Pod) *istiod.Proxy {

@@ -83,6 +83,12 @@ func (d *decider) passWaypoint(host string, port int) {
 	if chain := chainNamed(listener, fmt.Sprintf("inbound-vip|%d|http|%s", port, host)); chain != nil {
 		d.Chain = chain.GetName()
 		manager := envoy.HTTP(chain)
+		if status, policies := d.consent(manager, d.request, d.waypoint, d.proxy, &d.RequestHeaders); status != "" {
+			d.addTLS(mutual)
+			d.Outcome, d.Denied = "answered", policies
+			d.Status.Add(status, 100)
+			return
+		}
 		if status := d.authenticate(manager, &d.request, &d.RequestHeaders); status != "" {
 			d.addTLS(mutual)
 			d.Outcome = "answered"

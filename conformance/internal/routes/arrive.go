@@ -73,6 +73,11 @@ func (d *decider) arrive(pod *world.Pod, port int, mode string, share float64) f
 	if manager == nil {
 		return d.reach(pod, port, share)
 	}
+	if status, policies := d.consent(manager, r, pod, d.server.Sidecar(pod), &d.arrived); status != "" {
+		d.Denied = append(d.Denied, policies...)
+		d.Status.Add(status, share)
+		return 0
+	}
 	if status := d.authenticate(manager, &r, &d.arrived); status != "" {
 		d.Status.Add(status, share)
 		return 0

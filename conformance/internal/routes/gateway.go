@@ -75,6 +75,11 @@ func (d *decider) throughGateway() {
 			d.request.Headers[forwardedProto] = "https"
 		}
 	}
+	if status, policies := d.consent(manager, d.request, d.caller, d.proxy, &d.RequestHeaders); status != "" {
+		d.Outcome, d.Denied = "answered", policies
+		d.Status.Add(status, 100)
+		return
+	}
 	if status := d.authenticate(manager, &d.request, &d.RequestHeaders); status != "" {
 		d.Outcome = "answered"
 		d.Status.Add(status, 100)

@@ -9,7 +9,7 @@ import { authorizationPolicy, callerRules, networkRules } from '../istio/authori
 import { policyAnnotations } from '../istio/policy-annotations';
 import { grantJustifications, Justification, networkJustifications } from '../justification';
 import { Manifest } from '../provider';
-import { needsWaypoint, waypointPrincipal } from './waypoint';
+import { isWaypointCall, needsWaypoint, waypointPrincipal } from './waypoint';
 
 /**
  * The clients that may call a service. ztunnel enforces policies with a selector. It sees connections only, and behind a waypoint the identity of the
@@ -17,9 +17,10 @@ import { needsWaypoint, waypointPrincipal } from './waypoint';
  * @see https://istio.io/latest/docs/ambient/usage/l7-features/
  */
 export function authorizationPolicies(service: ServiceModel, settings: MeshSettings): Manifest[] {
-  const { namespace, grants, mirroredFrom, networkClients } = service;
+  const { namespace, mirroredFrom, networkClients } = service;
+  const grants = service.grants.filter(grant => !isWaypointCall(grant));
   // Pods that allow a waypoint leave it to decide: so where nobody may call, it has a policy as well.
-  if (!needsWaypoint(service) || !(grants.length + mirroredFrom.length)) {
+  if (!needsWaypoint(service) || !(service.grants.length + mirroredFrom.length)) {
     return [authorizationPolicy(service, settings, waypointRules(mirroredFrom, settings))];
   }
   const policy = (name: string, justifications: readonly Justification[], spec: AuthorizationPolicy['spec']): Manifest => ({
@@ -34,7 +35,11 @@ export function authorizationPolicies(service: ServiceModel, settings: MeshSetti
     policy(`${service.name}-waypoint`, networkJustifications(networkClients), {
       selector: { matchLabels: policySelector(service) },
       action: 'ALLOW',
-      rules: [...waypointRules([namespace, ...mirroredFrom], settings), ...networkRules(service)],
+      rules: [
+        ...waypointRules([namespace, ...mirroredFrom], settings),
+        ...callerRules(service.grants.filter(isWaypointCall), settings.trustDomain),
+        ...networkRules(service),
+      ],
     }),
   ];
 }

@@ -119,6 +119,8 @@ export function ambientCapabilities(target: AmbientVersions): Capabilities {
     'namespace-clients': yes,
     'trust-domain-clients': differs(`${TRUSTED}, and ztunnel must not refuse its trust domain`),
     'jwt': yes,
+    'gateway-external-authorization': yes,
+    'external-authorization': yes,
     'plaintext-clients': yes,
   };
 }

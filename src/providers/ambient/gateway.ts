@@ -5,9 +5,10 @@ import { GatewayModel, redirectedHosts } from '../../model/gateway';
 import { Identity } from '../../model/identity';
 import { answersPreflights } from '../../model/preflight-answers';
 import { controllerPods } from '../gateway-api/gateway-objects';
+import { consentPolicy } from '../istio/external-authorization';
 import { openToAll } from '../istio/gateway-authorization-policy';
 import { ANY_REQUEST, clientPolicy } from '../istio/gateway-client-policy';
-import { jwtObjects } from '../istio/jwt';
+import { jwtObjects, TokenVerifier } from '../istio/jwt';
 import { isManagedClass, managedAccount, managedLabels } from '../istio/managed-gateway';
 import { GatewayWorkloadPods, ManagedPods, Manifest } from '../provider';
 import { isAtLeast } from '../version';
@@ -71,12 +72,14 @@ export function gatewayPolicies(gateway: GatewayModel): Manifest[] {
   const { name, namespace, isPublic } = gateway;
   if (!isManaged(gateway)) return [];
   const pods = { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name }] };
+  const proxies = (policy: string): TokenVerifier => ({
+    name: `${name}-${policy}`, namespace: namespace.name, pods, scopes: [listenerScope(gateway)], hasCors: answersPreflights(gateway),
+  });
   return [
     ...(isPublic && namespace.zeroTrust ? [openToAll(gateway, namespace, pods)] : []),
     ...clientPolicy(gateway, namespace.name, pods, [ANY_REQUEST]),
-    ...gateway.jwt.flatMap(jwt => jwtObjects(jwt, {
-      name: `${name}-jwt`, namespace: namespace.name, pods, scopes: [listenerScope(gateway)], hasCors: answersPreflights(gateway),
-    })),
+    ...gateway.jwt.flatMap(jwt => jwtObjects(jwt, proxies('jwt'))),
+    ...gateway.externalAuthorizations.map(authorization => consentPolicy(authorization, proxies('external-authorization'))),
   ];
 }
 

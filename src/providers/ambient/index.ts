@@ -1,4 +1,3 @@
-import { serviceJwt } from './jwt';
 import { ExternalModel } from '../../model/external';
 import { redirectsThenForward } from '../../model/gateway-rules';
 import { MeshModel, servicesIn, externalsSeenFrom } from '../../model/mesh';
@@ -37,7 +36,8 @@ import {
 import { ambientPodSecurity, gatewayOptions, needsGatewayOptions, PodsOfIstio, withGatewayOptions } from './pod-security';
 import { proxyBypass } from './proxy-bypass';
 import { AmbientTarget, istioApis } from './versions';
-import { externalNeedsWaypoint, needsWaypoint, waypoint, waypointLabels } from './waypoint';
+import { externalNeedsWaypoint, needsWaypoint, waypoint, waypointIdentity, waypointLabels } from './waypoint';
+import { waypointRequirements } from './waypoint-requirements';
 
 export { ambientTarget } from './versions';
 
@@ -65,6 +65,7 @@ export function ambient(target: AmbientTarget): Provider {
     authorizedPath: 'original',
     unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rootNamespace: target.rootNamespace,
+    extensionProviders: target.extensionProviders,
     rendersGatewayAllowPolicy: true,
     authorizesBeforeRouting: true,
     dataPlane: { tunnelPort: HBONE_PORT, controlPlane: ISTIOD, hasSidecars: false, metricsPorts: [15020, 15090], probeSources: [KUBELET] },
@@ -72,6 +73,7 @@ export function ambient(target: AmbientTarget): Provider {
     waypointPods,
     hasWaypoint: server => ('hosts' in server ? isRendered(server) && externalNeedsWaypoint(server) : needsWaypoint(server)),
     gatewayIdentity,
+    authorizingProxy: (type, identity, namespace) => (type === 'gateway' ? identity : waypointIdentity(identity, namespace)),
     reservedServiceAccounts: namespace => [waypointName(namespace)],
     managedPods: mesh => [
       ...mesh.gateways.filter(isManaged).map(({ path, name, namespace }) => managedPods(path, namespace.name, name)),
@@ -122,7 +124,7 @@ export function ambient(target: AmbientTarget): Provider {
         ...destinationRules(service, versionServices, settings),
         ...(Object.keys(portModes(service)).length ? [peerAuthentication(service, portModes)] : []),
         ...(namespace.zeroTrust && grants.length + networkClients.length ? authorizationPolicies(service, settings) : []),
-        ...serviceJwt(service, settings),
+        ...waypointRequirements(service, settings),
       ];
     },
   };

@@ -1,6 +1,7 @@
 import type { Gateway } from '../../../imports/gateway-api';
 import { ExternalModel, resolvedByClient } from '../../model/external';
-import { matchesRequests } from '../../model/grant';
+import { Grant, matchesRequests } from '../../model/grant';
+import { Identity } from '../../model/identity';
 import { MeshSettings } from '../../model/mesh-record';
 import { NamespaceModel } from '../../model/namespace';
 import { isEmptyTable } from '../../model/route-table';
@@ -14,12 +15,12 @@ import { Manifest } from '../provider';
  * the Namespace. Then ztunnel sees the waypoint as the client of each: so where calls are denied by default, each service uses it, with a label of its own.
  */
 export function needsWaypoint(service: ServiceModel): boolean {
-  const { routes, traffic, versions, namespace, grants, jwt } = service;
+  const { routes, traffic, versions, namespace, grants, jwt, externalAuthorizations } = service;
   return (!isEmptyTable(routes) && httpPorts(service).length > 0)
     || splitPorts(service).length > 0
     || [traffic, ...versions.map(version => version.traffic)].some(policy => !isEmptyPolicy(policy))
     || (namespace.zeroTrust && grants.some(matchesRequests))
-    || jwt.length > 0
+    || jwt.length + externalAuthorizations.length > 0
     || (namespace.zeroTrust && hasExistingWaypoint(namespace));
 }
 
@@ -47,6 +48,15 @@ export function waypoint(namespace: NamespaceModel): Manifest {
 export function waypointLabels(namespace: NamespaceModel): Readonly<Record<string, string>> {
   return { 'istio.io/use-waypoint': waypointName(namespace), 'istio.io/ingress-use-waypoint': 'true' };
 }
+
+/** The identity of the waypoint of a namespace, in place of that of a service behind it. */
+export function waypointIdentity({ path }: Identity, namespace: NamespaceModel): Identity {
+  const name = waypointName(namespace);
+  return { path, name, namespace, serviceAccount: name, isWaypoint: true };
+}
+
+/** Whether the waypoint of a namespace itself calls, to ask an external authorizer: past the waypoint of the authorizer's service. */
+export function isWaypointCall({ caller, isConsent }: Grant): boolean { return !!isConsent && !!caller.isWaypoint; }
 
 /** Who the pods see as their caller when a request came through the waypoint. */
 export function waypointPrincipal(namespace: NamespaceModel, { trustDomain }: MeshSettings): string {

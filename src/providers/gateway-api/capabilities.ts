@@ -21,6 +21,11 @@ export const UNDERSCORES_OF_CONTROLLER = 'not stripped by routes: some gateway c
 /** Envoy Gateway refuses requests with such headers, NGINX drops the headers. */
 export const KEPT_UNDERSCORES_OF_CONTROLLER = 'some gateway controllers drop such headers or refuse the requests by default: configure the controller';
 
+/** A lost restriction. See https://gateway.envoyproxy.io/docs/tasks/security/ext-auth/ */
+export const AUTHORIZATION_OF_CONTROLLER = no(
+  'gateways configure it by objects of their own, so no authorizer is asked', 'configure it on the gateway implementation, such as extAuth of a SecurityPolicy of Envoy Gateway',
+);
+
 /** A lost restriction, too. */
 export const JWT_OF_CONTROLLER = no(
   'Gateway API has no field for it, so requests need no token', 'configure it on the gateway controller instead, such as a SecurityPolicy of Envoy Gateway',
@@ -84,6 +89,8 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
     ...alike(OWN_GATEWAY, 'gateway-client-certificates', 'gateway-tls-version'),
     'gateway-client-cidrs': no(OPEN_GATEWAY, 'configure the lists on the gateway implementation instead'),
     'gateway-jwt': JWT_OF_CONTROLLER,
+    'gateway-external-authorization': AUTHORIZATION_OF_CONTROLLER,
+    'external-authorization': no('Gateway API has no field for it, so no authorizer is asked', 'configure it in the mesh itself, or call the authorizer from the application'),
     'gateway-passthrough': given(yes, F.TLS_ROUTE),
     'gateway-retries': given(yes, F.HTTP_ROUTE_RETRY, F.HTTP_ROUTE_METHOD_MATCHING),
     'gateway-underscore-headers': differs(UNDERSCORES_OF_CONTROLLER),

@@ -10,6 +10,9 @@ export const TRUSTED = 'the mesh has to trust the roots and the trust domain of 
 const SHARED_PODS = 'invalid tokens are refused for all hosts of the gateway pods; plaintext listeners with a wildcard host: all plaintext hosts of the pods need a token, '
   + 'with the host * all hosts; with a plaintext listener, TCP listeners without TLS are closed';
 
+/** A policy selects pods, and by the name in TLS, or the Host of plaintext, the requests of one gateway. */
+const AUTHORIZED_HOSTS = 'plaintext listeners with a wildcard host: all plaintext hosts of the gateway pods need consent, with the host * all hosts';
+
 /** Features of Istio with sidecars. */
 export function istioCapabilities({ version, envoyFilters, dnsProxying }: Omit<IstioTarget, keyof MeshConfig>): Capabilities {
   const since = (first: string, support: Support): Support => (isAtLeast(version, first) ? support : no(`requires Istio ${first}`, 'set version to that of the control plane'));
@@ -35,6 +38,8 @@ export function istioCapabilities({ version, envoyFilters, dnsProxying }: Omit<I
     'gateway-client-cidrs': differs('plaintext listeners with a wildcard host: applies to all plaintext hosts of the gateway pods, with the host * to all hosts'),
     'gateway-jwt': differs(SHARED_PODS),
     'jwt': yes,
+    'gateway-external-authorization': differs(AUTHORIZED_HOSTS),
+    'external-authorization': yes,
     'gateway-foreign-class': differs('gatewayClassName has no effect: an Istio Gateway is rendered, whose pods workload selects'),
     'gateway-underscore-headers': differs('x_user_id is stripped as x-user-id is, and x-user_id is not: the proxy of the gateway can drop all names with underscores'),
     'ejection-backoff': no('the ejection time grows by the base ejection time, up to a fixed 300s'),

@@ -13,13 +13,14 @@ import { istioCapabilities } from './capabilities';
 import { ISTIOD } from './control-plane';
 import { callerDestinationRules, destinationRule, hasDestinationRule } from './destination-rule';
 import { egressGatewayObjects, gatewayLabels as egressGatewayLabels } from './egress-gateway';
+import { consentPolicy } from './external-authorization';
 import { externalDestinationRules } from './external-destination-rules';
 import { externalVirtualServices } from './external-routes';
 import { gatewayIdentity, gatewayLabels, gatewayNamespace, istioGateways } from './gateway';
 import { gatewayAuthorizationPolicy } from './gateway-authorization-policy';
 import { clientPolicy, requestsOf } from './gateway-client-policy';
 import { boundHosts, gatewayVirtualService } from './gateway-virtual-service';
-import { jwtObjects, portScope, withPorts } from './jwt';
+import { jwtObjects, portScope, TokenVerifier, withPorts } from './jwt';
 import { listenerAddresses } from './listener-addresses';
 import { podsOfGateway } from './managed-gateway';
 import { unnormalizedPaths } from './path-normalization';
@@ -32,6 +33,7 @@ import { serviceEntry } from './service-entry';
 import { namespaceSidecar, workloadSidecar } from './sidecar';
 import { IstioTarget } from './versions';
 import { routed, virtualService } from './virtual-service';
+import { GatewayModel } from '../../model/gateway';
 import { memoizeByIdentity } from '../../model/memoize-by-identity';
 import { NamespaceModel } from '../../model/namespace';
 import { answersPreflights, hasCors } from '../../model/preflight-answers';
@@ -55,6 +57,7 @@ export function istio(target: IstioTarget): Provider {
     authorizedPath: 'rewritten',
     unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rootNamespace: target.rootNamespace,
+    extensionProviders: target.extensionProviders,
     rendersGatewayAllowPolicy: true,
     // 15020 merges the metrics of the application with those of the proxy, 15090 has those of the proxy.
     dataPlane: { controlPlane: ISTIOD, hasSidecars: true, mergesMetrics: true, metricsPorts: [15020, 15090], probeSources: [] },
@@ -84,13 +87,8 @@ export function istio(target: IstioTarget): Provider {
       ...boundHosts(gateway).map(host => gatewayVirtualService(gateway, host, mesh, supports)),
       ...gatewayAuthorizationPolicy(gateway, mesh),
       ...clientPolicy(gateway, gatewayNamespace(gateway), { selector: { matchLabels: gatewayLabels(gateway) } }, requestsOf(gateway)),
-      ...gateway.jwt.flatMap(jwt => jwtObjects(jwt, {
-        name: `${gateway.name}-jwt`,
-        namespace: gatewayNamespace(gateway),
-        pods: { selector: { matchLabels: gatewayLabels(gateway) } },
-        scopes: requestsOf(gateway).map(withPorts),
-        hasCors: answersPreflights(gateway),
-      })),
+      ...gateway.jwt.flatMap(jwt => jwtObjects(jwt, proxiesOf(gateway, 'jwt'))),
+      ...gateway.externalAuthorizations.map(authorization => consentPolicy(authorization, proxiesOf(gateway, 'external-authorization'))),
     ],
     namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [
@@ -117,19 +115,30 @@ export function istio(target: IstioTarget): Provider {
       if (callerPolicies.length) objects.push(...callerDestinationRules(service, settings));
       if (hasExceptionalPorts(service)) objects.push(peerAuthentication(service));
       if (namespace.zeroTrust && grants.length + networkClients.length) objects.push(authorizationPolicy(service, settings));
-      for (const jwt of service.jwt) {
-        objects.push(...jwtObjects(jwt, {
-          name: `${service.name}-jwt`,
-          namespace: namespace.name,
-          pods: { selector: { matchLabels: policySelector(service) } },
-          scopes: [portScope(service, 'target')],
-          hasCors: hasCors(service),
-        }));
-      }
+      const proxies = (policy: string): TokenVerifier => ({
+        name: `${service.name}-${policy}`,
+        namespace: namespace.name,
+        pods: { selector: { matchLabels: policySelector(service) } },
+        scopes: [portScope(service, 'target')],
+        hasCors: hasCors(service),
+      });
+      for (const jwt of service.jwt) objects.push(...jwtObjects(jwt, proxies('jwt')));
+      for (const authorization of service.externalAuthorizations) objects.push(consentPolicy(authorization, proxies('external-authorization')));
       objects.push(...workloadSidecar(service, mesh));
       if (target.envoyFilters.length && service.rateLimits.length) objects.push(rateLimitFilter(service, target.envoyFilters));
       return objects;
     },
+  };
+}
+
+/** The proxies of a gateway, and the requests for its hosts. */
+function proxiesOf(gateway: GatewayModel, policy: string): TokenVerifier {
+  return {
+    name: `${gateway.name}-${policy}`,
+    namespace: gatewayNamespace(gateway),
+    pods: { selector: { matchLabels: gatewayLabels(gateway) } },
+    scopes: requestsOf(gateway).map(withPorts),
+    hasCors: answersPreflights(gateway),
   };
 }
 

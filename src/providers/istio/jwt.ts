@@ -16,13 +16,13 @@ import { pathPatterns } from './path-patterns';
 type Attachment = Pick<NonNullable<AuthorizationPolicy['spec']>, 'selector' | 'targetRefs'>;
 type Scope = Pick<AuthorizationPolicyRules, 'to' | 'when'>;
 
-/** The proxies that verify tokens, and their requests. */
+/** The proxies that verify tokens, or ask for consent, and their requests. */
 export interface TokenVerifier {
   /** Name and namespace of the objects. */
   readonly name: string;
   readonly namespace: string;
   readonly pods: Attachment;
-  /** The requests that need a token, as parts of a rule: each is denied without one. */
+  /** The requests that need a token or consent, as parts of a rule: each is denied without it. */
   readonly scopes: readonly Scope[];
   /** Whether CORS preflight requests pass. */
   readonly hasCors: boolean;
@@ -81,6 +81,11 @@ function deniedRules(denied: readonly DeniedRequests[], scope: Scope): Authoriza
   const alike = new Map<string, DeniedRequests[]>();
   for (const requests of denied) addTo(alike, JSON.stringify([requests.lacking, requests.exceptPreflights]), requests);
   return [...alike.values()].map(some => rule(scope, some.map(operation), some[0].lacking, some[0].exceptPreflights ? [NO_PREFLIGHT] : []));
+}
+
+/** The rule of some requests, whatever their token. */
+export function requestRule(scope: Scope, requests: DeniedRequests): AuthorizationPolicyRules {
+  return rule(scope, [operation(requests)], undefined, requests.exceptPreflights ? [NO_PREFLIGHT] : []);
 }
 
 /** Browsers add the header to the preflight requests of CORS. */

@@ -1,5 +1,5 @@
 import type { Sidecar, SidecarOutboundTrafficPolicy } from '../../../imports/istio-networking';
-import { derivedEntries, EgressEntry, egressScopeOf, listedEntries } from '../../model/egress-scope';
+import { derivedEntries, EgressEntry, egressScopeOf, namespaceEntries } from '../../model/egress-scope';
 import { MeshModel } from '../../model/mesh';
 import { NamespaceModel } from '../../model/namespace';
 import { omitUndefined } from '../../model/omit-undefined';
@@ -16,7 +16,7 @@ import { Manifest } from '../provider';
  */
 export function namespaceSidecar(namespace: NamespaceModel, mesh: MeshModel): Manifest[] {
   const scope = egressScopeOf(namespace);
-  const egress = scope.by === 'hosts' ? egressListener(namespace, listedEntries(scope.hosts, mesh)) : undefined;
+  const egress = scope.by === 'hosts' ? egressListener(namespace, namespaceEntries(scope.hosts, namespace, mesh)) : undefined;
   if (!egress && !namespace.outboundTraffic) return [];
   return [sidecar('default', namespace, { egress, outboundTrafficPolicy: outboundTrafficPolicy(namespace) })];
 }

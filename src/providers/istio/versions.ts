@@ -24,6 +24,8 @@ export interface MeshConfig {
   readonly pathNormalization?: PathNormalization;
   /** The namespace whose policies apply to all namespaces. */
   readonly rootNamespace: string;
+  /** Names of the extension providers; none if nobody said. */
+  readonly extensionProviders?: readonly string[];
 }
 
 /** An Istio release with sidecars. */

@@ -62,11 +62,13 @@ class PodConnections {
   /** By the path of a service: gateways that route to it and for which it has no grants. */
   private readonly unidentified = new Map<string, ConnectedPods[]>();
   private readonly services: ReadonlyMap<string, ServiceModel>;
+  private readonly servicesByPath: ReadonlyMap<string, ServiceModel>;
   private readonly externals: ReadonlyMap<string, ExternalModel>;
 
   constructor(private readonly mesh: MeshModel, private readonly provider: Provider) {
     this.dataPlane = provider.dataPlane;
     this.services = servicesByKey(mesh);
+    this.servicesByPath = new Map(mesh.services.map(service => [service.path, service]));
     this.externals = externalsByKey(mesh);
   }
 
@@ -161,6 +163,7 @@ class PodConnections {
     const foreign = isMeshProxy && !isShared ? {} : { isForeign: true as const };
     const pods = this.add({ path, name: `${name}-gateway`, namespace, labels, isMeshed: true, ...foreign }, isMeshProxy);
     if (gateway.isPublic) pods.ingress.addAnyone();
+    if (supportOf(this.provider.capabilities)('gateway-external-authorization')) this.addAuthorizers(pods, gateway);
     this.byPath.set(path, pods);
     if (mayBeChallenged(gateway)) this.addAcmeSolver(gateway, pods, certificateNamespace);
   }
@@ -197,12 +200,31 @@ class PodConnections {
     return pods;
   }
 
+  /** The waypoint that asks an external authorizer, where that is not the proxy of the caller. */
+  private authorizingWaypoint({ path }: ClientIdentity): ConnectedPods | undefined {
+    const asking = this.servicesByPath.get(path);
+    return asking && this.hasWaypoint(asking) ? this.waypoint(asking.namespace) : undefined;
+  }
+
+  /** What a proxy asks, where others deploy it. */
+  private addAuthorizers(proxies: ConnectedPods | undefined, { externalAuthorizations }: Pick<ServiceModel, 'externalAuthorizations'>): void {
+    for (const { authorizer: { host, port } } of externalAuthorizations) {
+      if (!proxies || !host) continue;
+      if (host.host === undefined) this.addEgressHosts(proxies, [host]);
+      else proxies.egress.add(ANY_NETWORK, tcp([port]));
+    }
+  }
+
   private connectService(service: ServiceModel): void {
     const { grants, namespace, routes } = service;
     const waypoint = this.hasWaypoint(service) ? this.waypoint(namespace) : undefined;
     if (waypoint) this.connect(waypoint, service);
+    if (supportOf(this.provider.capabilities)('external-authorization')) this.addAuthorizers(waypoint ?? this.byPath.get(service.path), service);
     for (const grant of grants) {
-      if (isDeclared(grant.caller)) this.connectClient(this.byPath.get(grant.caller.path), service, grant, waypoint);
+      const asking = grant.isConsent && this.authorizingWaypoint(grant.caller);
+      // It asks past the waypoint of the authorizer.
+      if (asking) this.connect(asking, service, grant.ports);
+      else if (isDeclared(grant.caller)) this.connectClient(this.byPath.get(grant.caller.path), service, grant, waypoint);
       else this.connectOutside(grant.caller, service, grant, waypoint);
     }
     const clients = [...grants.map(({ caller }) => this.byPath.get(caller.path)), ...this.unidentified.get(service.path) ?? []];

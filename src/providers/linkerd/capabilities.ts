@@ -1,5 +1,7 @@
 import { Feature } from '../../model/feature';
-import { JWT_OF_CONTROLLER, KEPT_UNDERSCORES_OF_CONTROLLER, ONE_NAMESPACE, OPEN_GATEWAY, UNDERSCORES_OF_CONTROLLER } from '../gateway-api/capabilities';
+import {
+  AUTHORIZATION_OF_CONTROLLER, JWT_OF_CONTROLLER, KEPT_UNDERSCORES_OF_CONTROLLER, ONE_NAMESPACE, OPEN_GATEWAY, UNDERSCORES_OF_CONTROLLER,
+} from '../gateway-api/capabilities';
 import { apiVersions, releasesWithKind } from '../gateway-api/versions';
 import { alike, Capabilities, capabilitiesWith, differs, no, yes } from '../provider';
 import { LINKERD_READS, LinkerdTarget } from './versions';
@@ -43,6 +45,8 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'gateway-passthrough': apiVersions(bundle).TLSRoute ? differs('rendered as a TLSRoute, which the gateway controller must support')
       : no(`requires ${releasesWithKind('TLSRoute')}`, 'set gatewayApiVersion and channel to those of the cluster'),
     'gateway-jwt': JWT_OF_CONTROLLER,
+    'gateway-external-authorization': AUTHORIZATION_OF_CONTROLLER,
+    'external-authorization': no('Linkerd asks no external authorizer', 'call it from the application'),
     'gateway-retries': no("Linkerd's retries apply to its own proxies", 'configure retries on the gateway controller instead'),
     'gateway-timeout': yes,
     'gateway-underscore-headers': differs(UNDERSCORES_OF_CONTROLLER),

@@ -95,6 +95,7 @@ export function linkerd(target: LinkerdTarget): Provider {
     serviceMetadata,
     workloadObjects,
     gatewayIdentity: controllerIdentity,
+    authorizingProxy: () => undefined,
     passesUnderscoreHeaders: ({ className }) => className !== undefined,
     // The gateway's controller reads these objects, not Linkerd.
     gatewayObjects: (gateway, mesh) => (

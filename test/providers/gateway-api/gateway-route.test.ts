@@ -31,6 +31,7 @@ function gatewayOf(routed: Routed): GatewayModel {
     keptHeaders: ['x', 'y'],
     internalHeaders: [],
     jwt: [],
+    externalAuthorizations: [],
     routes: routed.map(({ matches: some }, i) => ({ owner: 'public', hosts: [HOST], matches: some, service: services[i], port: services[i].ports[0] })),
     callees: services,
     isPublic: true,

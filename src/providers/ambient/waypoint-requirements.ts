@@ -1,0 +1,48 @@
+import { isWaypointCall, waypointPrincipal } from './waypoint';
+import type { AuthorizationPolicy } from '../../../imports/istio-security';
+import { principal } from '../../model/identity';
+import { MeshSettings } from '../../model/mesh-record';
+import { policySelector } from '../../model/policy-selector';
+import { hasCors } from '../../model/preflight-answers';
+import { ServiceModel } from '../../model/service';
+import { consentPolicy } from '../istio/external-authorization';
+import { jwtObjects, portScope, TokenVerifier } from '../istio/jwt';
+import { Manifest } from '../provider';
+
+/**
+ * The tokens, and the consent of an external authorizer, that the waypoint of a service requires, which sees the port of the Service. ztunnel sees no requests:
+ * it denies connections to the pods that do not come from a waypoint.
+ */
+export function waypointRequirements(service: ServiceModel, settings: MeshSettings): Manifest[] {
+  const { name, namespace, jwt, externalAuthorizations } = service;
+  if (!jwt.length && !externalAuthorizations.length) return [];
+  const proxies = (policy: string): TokenVerifier => ({
+    name: `${name}-${policy}`,
+    namespace: namespace.name,
+    pods: { targetRefs: [{ group: '', kind: 'Service', name }] },
+    scopes: [portScope(service, 'number')],
+    hasCors: hasCors(service),
+  });
+  return [
+    ...jwt.flatMap(tokens => jwtObjects(tokens, proxies('jwt'))),
+    ...externalAuthorizations.map(authorization => consentPolicy(authorization, proxies('external-authorization'))),
+    onlyWaypoints(`${name}-${jwt.length ? 'jwt' : 'external-authorization'}-waypoint`, service, settings),
+  ];
+}
+
+function onlyWaypoints(name: string, service: ServiceModel, settings: MeshSettings): Manifest {
+  const { namespace, mirroredFrom, grants } = service;
+  const askers = grants.filter(isWaypointCall).map(({ caller }) => principal(caller, settings.trustDomain));
+  const principals = [...new Set([...[namespace, ...mirroredFrom].map(one => waypointPrincipal(one, settings)), ...askers])].sort();
+  return {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    name,
+    namespace: namespace.name,
+    spec: {
+      selector: { matchLabels: policySelector(service) },
+      action: 'DENY',
+      rules: [{ from: [{ source: { notPrincipals: principals } }], ...portScope(service, 'target') }],
+    } satisfies AuthorizationPolicy['spec'],
+  };
+}
