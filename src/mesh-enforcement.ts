@@ -1,10 +1,12 @@
+import { Denial, selectsRequests } from './model/denial';
 import { keyOfSettled } from './model/edge';
-import { AccessPolicy, Enforcement } from './model/enforcement';
+import { AccessDenial, AccessPolicy, Enforcement } from './model/enforcement';
 import { externalHttpPorts } from './model/external';
 import { GatewayModel } from './model/gateway';
-import { identityKey } from './model/identity';
+import { ClientIdentity, identityKey } from './model/identity';
 import { MeshModel } from './model/mesh';
 import { MtlsMode } from './model/mtls-mode';
+import { omitUndefined } from './model/omit-undefined';
 import { OutboundTraffic } from './model/outbound-traffic';
 import { httpPorts, ServiceModel } from './model/service';
 import { ownedManifests } from './owned-manifests';
@@ -33,6 +35,7 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
       key: keyOfSettled(service),
       strictPorts: [...new Set(strictPorts(service))],
       tokenPorts: supports('jwt') && service.jwt.length ? [...new Set(httpPorts(service).map(({ target }) => target))] : [],
+      denials: supports('denials') ? service.denials.flatMap(denial => accessDenials(denial, provider)) : [],
       policies: policiesOf(service.path),
     })),
     externals: mesh.externals.map(external => ({
@@ -52,6 +55,23 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
     proxyServiceAccounts: provider.reservedServiceAccounts ?? [],
     matchesStringPrefix: supports('request-authorization-string-prefix'),
   };
+}
+
+/** All addresses. */
+const EVERYWHERE = ['0.0.0.0/0', '::/0'];
+
+function accessDenials({ owner, clients: { type, identities, networks }, requests, justification }: Denial, provider: Provider): AccessDenial[] {
+  const denial: AccessDenial = omitUndefined({
+    owner, justification, clients: { type, identities: [...new Set(identities.map(identityText))].sort(), networks }, requests,
+  });
+  // A mesh that sees no requests of clients without an identity denies their connections.
+  if (!provider.seesRequestsOfMeshOnly || type === 'these' || !selectsRequests(requests)) return [denial];
+  return [denial, { ...denial, clients: { type: 'these', identities: [], networks: EVERYWHERE }, requests: { ports: requests.ports } }];
+}
+
+/** As policies name clients in the access matrix. */
+function identityText({ namespace, serviceAccount = '*', trustDomain }: ClientIdentity): string {
+  return trustDomain === undefined ? `${namespace.name}/${serviceAccount}` : `${trustDomain}/ns/${namespace.name}/sa/${serviceAccount}`;
 }
 
 function identityOf(gateway: GatewayModel, provider: Provider): { readonly identity?: string } {

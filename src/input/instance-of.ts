@@ -27,6 +27,7 @@ const CLASSES = {
   'PathRewrite': { member: '_replacement', fix: "call a factory, such as PathRewrite.prefix('/old', '/new')" },
   'Gateway': { member: 'addRoute', fix: 'give the construct, new Gateway(...), not its name' },
   'ExternalClient': { member: '_client', fix: "call a factory, such as ExternalClient.namespace('monitoring')" },
+  'ClientSet': { member: '_list', fix: 'call a factory, such as ClientSet.everyoneBut({ callers: [frontend] })' },
   'Jwks': { member: '_keys', fix: 'call a factory, such as Jwks.fromUri(...)' },
   'TokenLocation': { member: '_place', fix: 'use TokenLocation.BEARER or the like' },
   'EgressHost': { member: '_egressHost', fix: "call a factory, such as EgressHost.service('observability', 'otel-collector')" },

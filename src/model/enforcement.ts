@@ -1,3 +1,5 @@
+import { ClientSetRecord, SelectedRequests } from './denial';
+
 /** An object of the mesh that allows or denies requests, and the proxy that enforces it. */
 export interface AccessPolicy {
   readonly kind: string;
@@ -14,6 +16,22 @@ export interface AccessPolicy {
   readonly networks?: readonly string[];
   /** Container ports; none: all. */
   readonly ports?: readonly number[];
+}
+
+/** Requests that are denied whatever the policies allow. */
+export interface AccessDenial {
+  /** Construct path of the declaration. */
+  readonly owner: string;
+  /** Why, as the declaration says. */
+  readonly justification?: string;
+  readonly clients: {
+    readonly type: ClientSetRecord['type'];
+    /** As `AccessPolicy.callers`. */
+    readonly identities: readonly string[];
+    /** Networks of clients without a mesh identity, as CIDRs. */
+    readonly networks: readonly string[];
+  };
+  readonly requests: SelectedRequests;
 }
 
 /** What the mesh enforces of the call graph, as the provider renders it: with the record, all that a report of access needs. */
@@ -46,6 +64,8 @@ export interface ServiceEnforcement {
   readonly strictPorts: readonly number[];
   /** Container ports at which its proxies deny requests without a token; empty: none. */
   readonly tokenPorts: readonly number[];
+  /** None in files of versions that knew none. */
+  readonly denials?: readonly AccessDenial[];
   readonly policies: readonly AccessPolicy[];
 }
 

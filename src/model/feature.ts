@@ -99,6 +99,8 @@ export const FEATURES = {
   'namespace-clients': 'authorization by client namespace',
   'trust-domain-clients': 'authorization of clients of other trust domains',
   'jwt': 'JWT authentication at a service',
+  'denials': 'requests denied whatever the call graph allows',
+  'audit': 'audit of requests',
   'plaintext-clients': 'unauthenticated clients allowed by CIDR',
 } as const;
 

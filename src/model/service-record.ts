@@ -1,4 +1,5 @@
 import { CallerPolicy } from './caller-policy';
+import { DenialRecord } from './denial';
 import { EgressHostRecord } from './egress-host';
 import { Mistake } from './input-error';
 import { JwtRecord } from './jwt';
@@ -64,6 +65,10 @@ export interface ServiceRecord {
   readonly rateLimits: readonly RateLimitRecord[];
   /** The tokens that its proxies require: at most one. */
   readonly jwt: readonly JwtRecord[];
+  /** Requests that are denied whatever the call graph allows. */
+  readonly denials: readonly DenialRecord[];
+  /** Requests that are audited. */
+  readonly audits: readonly DenialRecord[];
   /** At most one per caller. */
   readonly callerPolicies: readonly CallerPolicy[];
 }

@@ -3,17 +3,17 @@ import { AccessDifference } from './access-difference';
 import { AccessMatrix } from './access-matrix';
 import { targetText } from './access-target';
 import { SettingChange } from './gateway-settings';
+import { printedRows } from './printed-rows';
 import { PlaintextPort } from './service-ports';
 import { TokenChange } from './token-requirements';
-import { tokenRows } from './token-rows';
 import { escapeControlCharacters } from '../model/escape-control-characters';
 
 const COLUMNS = ['source', 'target', 'hosts', 'ports', 'methods', 'paths', 'conditions', 'except', 'token', 'reason', 'justification', 'declared by', 'enforcement', 'enforced by'];
 
 /** The matrices as CSV, a line for each kind of request. */
 export function matrixCsv(matrices: readonly AccessMatrix[]): string {
-  return csv([['mesh', ...COLUMNS], ...matrices.flatMap(({ path, rows, plaintext, tokens }) => [
-    ...tokenRows(rows, tokens).flatMap(row => records(rowCells(row))), ...plaintext.map(plaintextRecord),
+  return csv([['mesh', ...COLUMNS], ...matrices.flatMap(({ path, plaintext, ...matrix }) => [
+    ...printedRows(matrix).flatMap(row => records(rowCells(row))), ...plaintext.map(plaintextRecord),
   ].map(record => [path, ...record]))]);
 }
 

@@ -1,15 +1,17 @@
 import { AccessChange, AccessDifference, isWider } from './access-difference';
 import { AccessMatrix } from './access-matrix';
 import { accessRequests } from './access-request';
-import { TokenRow, tokenRows } from './token-rows';
+import { printedRows } from './printed-rows';
+import { TokenRow } from './token-rows';
 
 /** The matrices as JSON. */
 export function matrixJson(matrices: readonly AccessMatrix[]): string {
   return json({
-    meshes: matrices.map(({ rows, tokens, ...matrix }) => ({
+    meshes: matrices.map(({ rows, tokens, denials, ...matrix }) => ({
       ...matrix,
+      ...(denials.length ? { denials: denials.flatMap(({ target, denials: some }) => some.map(({ owner, ...denial }) => ({ target, ...denial, declaredBy: owner }))) } : {}),
       tokens: tokens.map(({ target, jwt: { owner, issuers } }) => ({ target, declaredBy: owner, issuers: issuers.map(({ issuer }) => issuer) })),
-      rows: tokenRows(rows, tokens).map(rowData),
+      rows: printedRows({ rows, tokens, denials }).map(rowData),
     })),
   });
 }
@@ -26,10 +28,10 @@ export function differenceJson(differences: readonly AccessDifference[]): string
 
 function rowData(row: TokenRow): object {
   const { hosts, ports, matches, except, token } = row;
-  return { ...changeData({ row, hosts, ports, matches, inBoth: [] }), ...(except && { except: accessRequests(except) }), ...(token && { token }) };
+  return { ...changeData({ row, hosts, ports, matches, except, inBoth: [] }), ...(token && { token }) };
 }
 
-function changeData({ row, hosts, ports, matches, inBoth }: AccessChange): object {
+function changeData({ row, hosts, ports, matches, except = [], inBoth }: AccessChange): object {
   const { source, target, destinations, clientCertificate, plaintext, reason, justification, owner, enforcement, policies } = row;
   return {
     source,
@@ -38,6 +40,7 @@ function changeData({ row, hosts, ports, matches, inBoth }: AccessChange): objec
     hosts,
     ports,
     requests: accessRequests(matches),
+    ...(except.length ? { except: accessRequests(except) } : {}),
     ...(inBoth.length ? { inBoth: accessRequests(inBoth) } : {}),
     clientCertificate,
     plaintext,

@@ -2,10 +2,13 @@ import { AccessCells, changeCells, policyText, portText, RequestCells, rowCells 
 import { AccessDifference } from './access-difference';
 import { AccessMatrix } from './access-matrix';
 import { targetText } from './access-target';
+import { TargetDenials } from './denial-rows';
+import { denialText } from './denial-text';
 import { SettingChange } from './gateway-settings';
+import { printedRows } from './printed-rows';
 import { PlaintextPort } from './service-ports';
 import { TokenChange, TokenRequirement } from './token-requirements';
-import { tokenRows } from './token-rows';
+import { AccessDenial } from '../model/enforcement';
 import { escapeControlCharacters } from '../model/escape-control-characters';
 
 /** The matrices as Markdown, a table each. */
@@ -20,22 +23,23 @@ export function differenceMarkdown(differences: readonly AccessDifference[]): st
   return lines(['# Access difference', ...differences.flatMap(difference => ['', `## ${code(difference.path)}`, ...changes(difference)])]);
 }
 
-function namespaceLines({ namespaces, plaintext, tokens }: AccessMatrix): string[] {
+function namespaceLines({ namespaces, plaintext, tokens, denials }: AccessMatrix): string[] {
   return [
     ...namespaces.map(({ name, deniesByDefault, policies }) => (
       `- Namespace ${code(name)}: ${deniesByDefault ? ['denies by default', ...policies.map(policyText).map(code)].join(', ') : '**nothing denies**'}`
     )),
     ...plaintext.map(port => `- ${plaintextText(port)}`),
     ...tokens.map(token => `- ${tokenText(token)}`),
+    ...denials.flatMap(target => target.denials.map(denial => `- ${denialLine(target, denial)}`)),
   ];
 }
 
-function table({ rows, tokens }: AccessMatrix): string[] {
+function table(matrix: AccessMatrix): string[] {
   const header = ['Source', 'Target', 'Gateway hosts', 'Ports', 'Requests', 'Reason', 'Declared by', 'Enforced by'];
   return [
     `| ${header.join(' | ')} |`,
     `|${' --- |'.repeat(header.length)}`,
-    ...tokenRows(rows, tokens).map(rowCells).map(cells => {
+    ...printedRows(matrix).map(rowCells).map(cells => {
       const { source, target, hosts, ports, owner, policies, enforcement } = cells;
       const enforced = policies.length ? list(policies) : enforcement;
       const columns = [
@@ -66,14 +70,14 @@ function changes(difference: AccessDifference): string[] {
 }
 
 function changeText(verb: string, cells: AccessCells): string {
-  const { source, target, hosts, ports, inBoth, owner, policies, enforcement } = cells;
+  const { source, target, hosts, ports, except, inBoth, owner, policies, enforcement } = cells;
   const where = [
     ports.length ? ` port ${list(ports)}` : '',
     hosts.length ? ` through host ${list(hosts)}` : '',
   ].join('');
   const both = inBoth.length ? ` (${requests(inBoth)}: ${verb === 'opens' ? 'allowed before' : 'still allowed'})` : '';
   const by = policies.length ? `enforced by ${list(policies)}` : enforcement;
-  return `${verb}: ${code(source)} → ${code(target)}${where}: ${requests(cells.requests)}${both}; reason ${reasonText(cells)}, declared by ${code(owner)}; ${by}`;
+  return `${verb}: ${code(source)} → ${code(target)}${where}: ${requests(cells.requests)}${except.length ? ` except ${requests(except)}` : ''}${both}; reason ${reasonText(cells)}, declared by ${code(owner)}; ${by}`;
 }
 
 function tokenRequests({ requests: all, except, token }: AccessCells): string {
@@ -81,6 +85,11 @@ function tokenRequests({ requests: all, except, token }: AccessCells): string {
 }
 
 function reasonText({ reason, justification }: AccessCells): string { return justification ? `${reason}: ${code(justification)}` : reason; }
+
+function denialLine({ target }: TargetDenials, denial: AccessDenial): string {
+  const { owner, justification } = denial;
+  return `${code(targetText(target))} denies ${code(denialText(denial))}; ${justification === undefined ? '' : `reason ${code(justification)}, `}declared by ${code(owner)}`;
+}
 
 function plaintextText({ target, port, owner }: PlaintextPort): string {
   const at = `${code(targetText(target))} port ${code(portText(port))}`;

@@ -1,5 +1,6 @@
 import { AccessGateway, AccessRecord, AccessService } from './access-record';
 import { AccessRow } from './access-row';
+import { TargetDenials } from './denial-rows';
 import { externalPlaintextPorts, externalRows, outsideRows } from './external-rows';
 import { gatewayRows } from './gateway-rows';
 import { GatewaySettings, gatewaySettings } from './gateway-settings';
@@ -18,10 +19,11 @@ export interface AccessMatrix {
   readonly provider: string;
   readonly trustDomain: string;
   readonly namespaces: readonly NamespaceEnforcement[];
-  /** The rows, whatever the token of a request: see `tokenRows()`. */
+  /** The rows, whatever the token of a request, and whatever denials say: see `printedRows()`. */
   readonly rows: readonly AccessRow[];
   readonly plaintext: readonly PlaintextPort[];
   readonly tokens: readonly TokenRequirement[];
+  readonly denials: readonly TargetDenials[];
   readonly gateways: readonly GatewaySettings[];
 }
 
@@ -45,10 +47,17 @@ export function accessMatrix(record: AccessRecord): AccessMatrix {
       ...record.externals.flatMap(external => externalPlaintextPorts(external, mesh)),
     ],
     gateways: record.gateways.map(gatewaySettings),
+    denials: record.services.flatMap(service => denialsOf(service, mesh)),
     tokens: [
       ...record.services.flatMap(service => tokensOfService(service, mesh)), ...record.gateways.flatMap(gateway => tokensOfGateway(gateway, mesh)),
     ],
   };
+}
+
+function denialsOf(service: AccessService, { services }: IndexedRecord): TargetDenials[] {
+  const key = keyOf(service);
+  const { denials = [], policies } = services.get(key)!;
+  return denials.length ? [{ target: { type: 'service', key }, denials, policies: policies.filter(({ effect }) => effect === 'deny') }] : [];
 }
 
 /** The tokens that the proxies of a service require: not those that the mesh cannot verify. */

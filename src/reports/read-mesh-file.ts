@@ -1,6 +1,7 @@
 import { AccessExternal, AccessGateway, AccessListener, AccessRecord, AccessService } from './access-record';
 import { JsonValue } from './json-value';
 import { isNetwork } from './networks';
+import { readDenial } from './read-denial';
 import { readJwt } from './read-jwt';
 import { readMatch, readMethod, readPath } from './read-match';
 import { Edge, EdgeReason, EdgeSource, EdgeTarget, keyOf } from '../model/edge';
@@ -197,6 +198,7 @@ function readEnforcement(enforcement: JsonValue, keys: Keys): Enforcement {
       key: service.field('key').text(),
       strictPorts: service.field('strictPorts').list().map(port => port.whole()),
       tokenPorts: service.field('tokenPorts').list().map(port => port.whole()),
+      denials: service.optional('denials')?.list().map(readDenial) ?? [],
     })),
     externals: each('externals', 'key', keys.external, external => ({
       key: external.field('key').text(),

@@ -3,7 +3,7 @@ import { targetText } from './access-target';
 import { TokenRequirement } from './token-requirements';
 import { asMatches } from '../model/grant';
 import { ClaimCondition, JwtRule, RequestScope } from '../model/jwt';
-import { covers, intersect, Match } from '../model/match';
+import { covers, intersect } from '../model/match';
 
 /** The token that suffices for the requests of a row. */
 export interface RowToken { readonly issuers: readonly string[]; readonly claims: readonly ClaimCondition[] }
@@ -12,8 +12,6 @@ export interface RowToken { readonly issuers: readonly string[]; readonly claims
 export interface TokenRow extends AccessRow {
   /** None: the requests need no token. */
   readonly token?: RowToken;
-  /** Requests that are not in the row: another row has them, with another token or none. */
-  readonly except?: readonly Match[];
 }
 
 /**
@@ -42,7 +40,7 @@ function cut(row: AccessRow, { jwt, ports }: TokenRequirement): TokenRow[] {
     const all = row.matches.flatMap(match => matchesOf[i].flatMap(scope => intersect(match, scope) ?? []));
     const matches = all.filter(match => !earlier.some(other => covers(other, match)));
     if (!matches.length) return [];
-    const except = earlier.filter(other => matches.some(match => intersect(match, other)));
+    const except = [...row.except ?? [], ...earlier].filter(other => matches.some(match => intersect(match, other)));
     const token = issuers && { issuers, claims };
     return [{ ...row, ...(guarded && { ports: guarded }), matches, ...(except.length && { except }), ...(token && { token }) }];
   });

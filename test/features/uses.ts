@@ -1,7 +1,7 @@
 import { Chart, Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRouteProps, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, EgressScope, ExternalClient, ExternalService,
+  CallOptions, CanaryRouteProps, ClientCertificate, ClientSet, CorsPolicy, DirectResponse, EgressGateway, EgressScope, ExternalClient, ExternalService,
   ExternalServiceProps, FaultInjection, Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload,
   HashAlgorithm, HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod, HttpRedirect, Injection, Jwks, JwtAuthentication,
   JwtAuthenticationProps, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MirrorTarget,
@@ -293,6 +293,10 @@ export const USES: Readonly<Record<Feature, Use>> = {
     without: { call: {}, more: ({ users }) => users.allowsFrom(ExternalClient.serviceAccount({ namespace: 'monitoring', name: 'prometheus' })) },
   },
   'network-policies': { call: {}, networkPolicies: true, without: { call: {}, networkPolicies: false } },
+  'denials': {
+    more: ({ users, frontend }) => users.denies(ClientSet.everyoneBut({ callers: [frontend] }), { exceptPaths: [PathMatch.prefix('/users')] }),
+  },
+  'audit': { more: ({ users }) => users.audits(ClientSet.everyone(), { methods: [HttpMethod.DELETE] }) },
   'jwt': { more: shop => withTokens(shop, { service: shop.users }) },
   'plaintext-clients': {
     call: {},

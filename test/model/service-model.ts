@@ -25,6 +25,8 @@ export function serviceModel(changes: Partial<ServiceModel> = {}): ServiceModel 
     mirroredFrom: [],
     rateLimits: [],
     jwt: [],
+    denials: [],
+    audits: [],
     callerPolicies: [],
     needsVersionSubsets: splitsVersions(routes),
     ...changes,

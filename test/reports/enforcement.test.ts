@@ -24,7 +24,9 @@ function policies(app: App): { readonly rendered: string[]; readonly recorded: s
   const manifests = ownedManifests(mesh._settled, mesh._provider).flatMap(owned => owned.manifests);
   // A Server with an access policy denies nobody.
   const hasAccessPolicy = (spec?: object) => !!spec && 'accessPolicy' in spec;
-  const isPolicy = ({ kind, spec }: (typeof manifests)[number]) => kind === 'AuthorizationPolicy' || (kind === 'Server' && !hasAccessPolicy(spec));
+  // Nor does an audit.
+  const isAudit = (spec?: object) => (spec as { action?: string } | undefined)?.action === 'AUDIT';
+  const isPolicy = ({ kind, spec }: (typeof manifests)[number]) => (kind === 'AuthorizationPolicy' && !isAudit(spec)) || (kind === 'Server' && !hasAccessPolicy(spec));
   const { enforcement } = mesh._recorded();
   const { namespaces, services, externals, gateways } = enforcement;
   const all = [...namespaces, ...services, ...externals, ...gateways].flatMap(target => target.policies).filter(({ kind }) => kind !== 'Namespace');

@@ -1,4 +1,5 @@
 import type { Gateway } from '../../../imports/gateway-api';
+import { selectsRequests } from '../../model/denial';
 import { ExternalModel, resolvedByClient } from '../../model/external';
 import { matchesRequests } from '../../model/grant';
 import { MeshSettings } from '../../model/mesh-record';
@@ -13,12 +14,13 @@ export const WAYPOINT = 'waypoint';
 
 /** Whether a service needs more than ztunnel can do, which sees connections only. */
 export function needsWaypoint(service: ServiceModel): boolean {
-  const { routes, traffic, versions, namespace, grants, jwt } = service;
+  const { routes, traffic, versions, namespace, grants, jwt, denials, audits } = service;
   return (!isEmptyTable(routes) && httpPorts(service).length > 0)
     || splitPorts(service).length > 0
     || [traffic, ...versions.map(version => version.traffic)].some(policy => !isEmptyPolicy(policy))
     || (namespace.zeroTrust && grants.some(matchesRequests))
-    || jwt.length > 0;
+    || jwt.length + audits.length > 0
+    || denials.some(({ requests }) => selectsRequests(requests));
 }
 
 /** Whether an external service needs a waypoint: ztunnel forwards connections to known addresses only, and authorizes none of them. */

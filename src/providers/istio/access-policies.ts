@@ -13,7 +13,7 @@ import { Manifest } from '../provider';
 export function accessPolicies(
   manifests: readonly Manifest[], { trustDomain }: Pick<MeshSettings, 'trustDomain'>, layerOf: (spec: Spec) => string = () => 'sidecar',
 ): AccessPolicy[] {
-  return manifests.filter(({ kind }) => kind === 'AuthorizationPolicy').map(({ kind, name, namespace, spec: all = {} }) => {
+  return manifests.filter(isDecision).map(({ kind, name, namespace, spec: all = {} }) => {
     const spec: Spec = all;
     const { action = 'ALLOW', rules = [] } = spec;
     const sources = rules.flatMap(({ from = [] }) => from.flatMap(({ source }: AuthorizationPolicyRulesFrom) => source ?? []));
@@ -31,6 +31,9 @@ export function accessPolicies(
     });
   });
 }
+
+/** An audit decides nothing. */
+function isDecision({ kind, spec = {} }: Manifest): boolean { return kind === 'AuthorizationPolicy' && (spec as Spec).action !== 'AUDIT'; }
 
 type Spec = NonNullable<AuthorizationPolicy['spec']>;
 
