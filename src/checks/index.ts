@@ -8,12 +8,15 @@ import { connectionsWithoutToken } from './connections-without-token';
 import { defaultServiceAccount } from './default-service-account';
 import { delayPastTimeout } from './delay-past-timeout';
 import { deniedAcmeChallenge } from './denied-acme-challenge';
+import { deniedCall } from './denied-call';
 import { deniedProbes } from './denied-probes';
 import { deniedProxyCalls } from './denied-proxy-calls';
 import { duplicateHost } from './duplicate-host';
 import { duplicateMatchCondition } from './duplicate-match-condition';
 import { duplicateName } from './duplicate-name';
 import { duplicateTcpPort } from './duplicate-tcp-port';
+import { evadableDenial } from './evadable-denial';
+import { exactDeniedPath } from './exact-denied-path';
 import { externalClientOfApp } from './external-client-of-app';
 import { externalVersionCallers } from './external-version-callers';
 import { faultNotRetried } from './fault-not-retried';
@@ -26,6 +29,7 @@ import { gatewayTimeout } from './gateway-timeout';
 import { grpcOnHttp } from './grpc-on-http';
 import { hashAcrossVersions } from './hash-across-versions';
 import { httpRouteLimits } from './http-route-limits';
+import { ineffectiveDenial } from './ineffective-denial';
 import { isolatedClient } from './isolated-client';
 import { isolatedGateway } from './isolated-gateway';
 import { keptClaimHeader } from './kept-claim-header';
@@ -33,6 +37,7 @@ import { longPerTryTimeout } from './long-per-try-timeout';
 import { lowConnectTimeout } from './low-connect-timeout';
 import { meshWidePolicy } from './mesh-wide-policy';
 import { mirrorDenied } from './mirror-denied';
+import { mirrorNotDenied } from './mirror-not-denied';
 import { mirroredHost } from './mirrored-host';
 import { missingProbes } from './missing-probes';
 import { noTokenRule } from './no-token-rule';
@@ -82,6 +87,7 @@ import { unknownGatewayPods } from './unknown-gateway-pods';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unknownProbes } from './unknown-probes';
+import { unnormalizedDeniedPaths } from './unnormalized-denied-paths';
 import { unnormalizedPaths } from './unnormalized-paths';
 import { unnormalizedTokenPaths } from './unnormalized-token-paths';
 import { unownedEgressPolicy } from './unowned-egress-policy';
@@ -105,12 +111,14 @@ export const CHECKS: readonly Check[] = [
   defaultServiceAccount,
   delayPastTimeout,
   deniedAcmeChallenge,
+  deniedCall,
   deniedProbes,
   deniedProxyCalls,
   duplicateHost,
   duplicateMatchCondition,
   duplicateName,
   duplicateTcpPort,
+  evadableDenial,
   externalClientOfApp,
   externalVersionCallers,
   faultNotRetried,
@@ -121,11 +129,13 @@ export const CHECKS: readonly Check[] = [
   grpcOnHttp,
   hashAcrossVersions,
   httpRouteLimits,
+  ineffectiveDenial,
   isolatedClient,
   isolatedGateway,
   keptClaimHeader,
   meshWidePolicy,
   mirrorDenied,
+  mirrorNotDenied,
   mirroredHost,
   noTokenRule,
   outsideEgressScope,
@@ -180,6 +190,7 @@ export const CHECKS: readonly Check[] = [
 /** Checks for settings that are legal, but not recommended. `MeshProps.guardRails` sets the severity of their findings. */
 export const GUARD_RAILS: readonly Check[] = [
   circuitBreakerValues,
+  exactDeniedPath,
   forgeableClaimHeaders,
   gatewayTimeout,
   longPerTryTimeout,
@@ -194,6 +205,7 @@ export const GUARD_RAILS: readonly Check[] = [
   undeclaredProbePort,
   underscoreHeaders,
   unenforcedCall,
+  unnormalizedDeniedPaths,
   unnormalizedPaths,
   unnormalizedTokenPaths,
 ];

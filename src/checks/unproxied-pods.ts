@@ -35,11 +35,12 @@ const AUTHORIZATION = 'authorization policies';
 const REGISTRY_ONLY = 'outboundTraffic REGISTRY_ONLY';
 
 /** What the proxy of a service's pods enforces on inbound connections. */
-function inbound({ namespace, ports, rateLimits, jwt }: ServiceModel, { isPortOpen }: ProxyBypass): string[] {
+function inbound({ namespace, ports, rateLimits, jwt, denials }: ServiceModel, { isPortOpen }: ProxyBypass): string[] {
   const isStrict = ports.some(({ mtls = namespace.mtls, target }) => mtls === MtlsMode.STRICT && isPortOpen(target));
   const isLimited = rateLimits.some(({ port }) => ports.some(({ number, target }) => number === port && isPortOpen(target)));
   const needsToken = jwt.length > 0 && ports.some(port => speaksHttp(port) && isPortOpen(port.target));
-  return [...namespace.zeroTrust ? [AUTHORIZATION] : isStrict ? ['mutual TLS (STRICT)'] : [], ...needsToken ? ['tokens (JWT)'] : [], ...isLimited ? ['rate limits'] : []];
+  const isDenied = denials.some(({ requests }) => requests.ports.some(isPortOpen));
+  return [...namespace.zeroTrust ? [AUTHORIZATION] : isStrict ? ['mutual TLS (STRICT)'] : [], ...isDenied ? ['denials'] : [], ...needsToken ? ['tokens (JWT)'] : [], ...isLimited ? ['rate limits'] : []];
 }
 
 function outbound({ outboundTraffic }: NamespaceModel, { of }: ProxyBypass): string[] {

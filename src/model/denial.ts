@@ -48,3 +48,11 @@ export interface Denial extends Omit<DenialRecord, 'clients'> { readonly clients
 export function selectsRequests({ methods, exceptMethods, paths, exceptPaths }: Omit<SelectedRequests, 'ports'>): boolean {
   return !!(methods ?? exceptMethods ?? paths ?? exceptPaths);
 }
+
+/** Whether a set has a client with a mesh identity. */
+export function hasClient({ type, identities }: ClientSet, client: ClientIdentity): boolean {
+  return type === 'everyone' || (type === 'these') === identities.some(one => (
+    one.namespace.name === client.namespace.name && one.trustDomain === client.trustDomain
+    && (one.serviceAccount === undefined || one.serviceAccount === client.serviceAccount)
+  ));
+}

@@ -7,11 +7,12 @@ import { OUTSIDE } from './external-rows';
 import { SettingChange, settingsBeyond } from './gateway-settings';
 import { includesClients } from './networks';
 import { PlaintextPort } from './service-ports';
-import { RequestPart, uncoveredRequests } from './uncovered-requests';
 import { TokenChange, tokensBeyond } from './token-requirements';
+import { uncoveredRequests } from './uncovered-requests';
 import { addTo } from '../model/add-to';
 import { isUnderWildcard } from '../model/gateway';
 import { covers, intersect, Match, PathCondition, perMethod } from '../model/match';
+import { RequestPart } from '../model/requests-left';
 
 /** Access that only one of two meshes has: the part of a row that no row of the other includes. */
 export interface AccessChange {

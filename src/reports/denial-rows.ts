@@ -3,10 +3,8 @@ import { AccessSource } from './access-source';
 import { AccessTarget, targetText } from './access-target';
 import { EVERYWHERE, includesClients } from './networks';
 import { addTo } from '../model/add-to';
-import { SelectedRequests } from '../model/denial';
 import { AccessDenial, AccessPolicy } from '../model/enforcement';
-import { asMatches } from '../model/grant';
-import { covers, intersect, Match } from '../model/match';
+import { requestsLeft } from '../model/requests-left';
 
 /** The denials of a target, and the policies that deny. */
 export interface TargetDenials {
@@ -20,9 +18,6 @@ type NamedSource = Extract<AccessSource, { readonly type: 'identity' | 'network'
 
 /** The clients that denials name, by the text of the target. */
 export type NamedSources = ReadonlyMap<string, readonly NamedSource[]>;
-
-/** Requests that are allowed: any of the matches, and none of the others. */
-interface Part { readonly matches: readonly Match[]; readonly except: readonly Match[] }
 
 export function namedSources(all: readonly TargetDenials[]): NamedSources {
   const named = new Map<string, NamedSource[]>();
@@ -71,38 +66,10 @@ function cut(row: AccessRow, all: readonly AccessDenial[], policies: readonly Ac
     const atPorts = row.ports ? { ...row, ports } : row;
     if (!denied.length) return [atPorts];
     const by = row.policies.length ? row.policies : policies;
-    const parts = denied.reduce<Part[]>((left, { requests }) => left.flatMap(part => without(part, requests)), [{ matches: row.matches, except: row.except ?? [] }]);
+    const parts = requestsLeft({ matches: row.matches, except: row.except ?? [] }, denied.map(({ requests }) => requests));
     if (!parts.length) return row.reason === 'no-policy' ? [] : [{ ...atPorts, enforcement: 'denied', policies }];
     return parts.map(({ matches, except }) => ({ ...atPorts, matches, ...(except.length ? { except } : {}), policies: by }));
   });
-}
-
-/** The parts of a part that are not selected. Two of them may overlap. */
-function without({ matches, except }: Part, { methods, exceptMethods, paths, exceptPaths }: Omit<SelectedRequests, 'ports'>): Part[] {
-  const only = (scopes: readonly Match[]) => part(matches.flatMap(match => scopes.flatMap(scope => intersect(match, scope) ?? [])), except);
-  const but = (scopes: readonly Match[]) => part(matches, [...except, ...scopes]);
-  return [
-    ...(exceptMethods ? only(asMatches({ methods: exceptMethods })) : []),
-    ...(exceptPaths ? only(asMatches({ paths: exceptPaths })) : []),
-    // Without exceptions: all but the selected requests. With some: those of other methods, or of other paths.
-    ...((exceptMethods && exceptPaths) || (exceptMethods && !paths) || (exceptPaths && !methods) ? []
-      : but(asMatches({ ...(exceptMethods ? {} : { methods }), ...(exceptPaths ? {} : { paths }) }))),
-  ];
-}
-
-/** The part without what is empty: matches that are excepted wholly, and exceptions that no match has. */
-function part(matches: readonly Match[], except: readonly Match[]): Part[] {
-  const left = matches.flatMap(match => withoutMethods(match, except)).filter(match => !except.some(other => covers(other, match)));
-  return left.length ? [{ matches: left, except: except.filter((other, i) => (
-    left.some(match => intersect(match, other)) && !except.some((wide, j) => (j < i || !covers(other, wide)) && i !== j && covers(wide, other))
-  )) }] : [];
-}
-
-/** A match without the methods all of whose requests are excepted. */
-function withoutMethods(match: Match, except: readonly Match[]): Match[] {
-  if (!match.methods) return [match];
-  const methods = match.methods.filter(method => !except.some(other => covers(other, { ...match, methods: [method] })));
-  return methods.length ? [{ ...match, methods }] : [];
 }
 
 /** Whether a denial applies to all of a source: of the sources that `partsOf()` gives it applies to all or to none. */

@@ -1,7 +1,5 @@
 import { covers, intersect, Match, perMethod } from '../model/match';
-
-/** Any of the matches, and none of the exceptions. */
-export interface RequestPart { readonly matches: readonly Match[]; readonly except: readonly Match[] }
+import { RequestPart } from '../model/requests-left';
 
 interface Single { readonly match: Match; readonly except: readonly Match[] }
 
