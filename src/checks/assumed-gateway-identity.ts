@@ -7,7 +7,9 @@ import { deniesByDefault } from '../providers/provider';
 export const assumedGatewayIdentity: Check = (mesh, provider) => mesh.gateways.flatMap(gateway => {
   const identity = provider.assumesGatewayIdentity?.(gateway) ? provider.gatewayIdentity(gateway) : undefined;
   const denying = gateway.callees.filter(({ namespace }) => deniesByDefault(provider, namespace)).map(({ path }) => path).sort();
-  const naming = mesh.services.filter(({ denials }) => denials.some(({ clients }) => clients.identities.some(({ path }) => path === gateway.path))).map(({ path }) => path).sort();
+  const naming = mesh.services.filter(({ denials }) => (
+    denials.some(({ clients }) => clients.identities.some(({ path }) => path === gateway.path))
+  )).map(({ path }) => path).sort();
   if (!identity || !(denying.length + naming.length)) return [];
   return [{
     code: 'assumed-gateway-identity',

@@ -26,9 +26,12 @@ function without({ matches, except }: RequestPart, { methods, exceptMethods, pat
 /** The part without what is empty: matches that are excepted wholly, and exceptions that no match has. */
 function part(matches: readonly Match[], except: readonly Match[]): RequestPart[] {
   const left = matches.flatMap(match => withoutMethods(match, except)).filter(match => !except.some(other => covers(other, match)));
-  return left.length ? [{ matches: left, except: except.filter((other, i) => (
-    left.some(match => intersect(match, other)) && !except.some((wide, j) => (j < i || !covers(other, wide)) && i !== j && covers(wide, other))
-  )) }] : [];
+  return left.length ? [{
+    matches: left,
+    except: except.filter((other, i) => (
+      left.some(match => intersect(match, other)) && !except.some((wide, j) => (j < i || !covers(other, wide)) && i !== j && covers(wide, other))
+    )),
+  }] : [];
 }
 
 /** A match without the methods all of whose requests are excepted. */

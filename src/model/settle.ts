@@ -143,7 +143,9 @@ function settledLimit({ overrides, ...limit }: RateLimitRecord, { workload }: Id
   };
 }
 
-function settledDenial({ clients, ...denial }: DenialRecord, identities: Identities): Denial { return { ...denial, clients: clientSet(clients, identities) }; }
+function settledDenial({ clients, ...denial }: DenialRecord, identities: Identities): Denial {
+  return { ...denial, clients: clientSet(clients, identities) };
+}
 
 function clientSet(set: ClientSetRecord, identities: Identities): ClientSet {
   const clients = set.type === 'everyone' ? [] : set.clients;

@@ -9,7 +9,9 @@ export function matrixJson(matrices: readonly AccessMatrix[]): string {
   return json({
     meshes: matrices.map(({ rows, tokens, denials, ...matrix }) => ({
       ...matrix,
-      ...(denials.length ? { denials: denials.flatMap(({ target, denials: some }) => some.map(({ owner, ...denial }) => ({ target, ...denial, declaredBy: owner }))) } : {}),
+      ...(denials.length ? {
+        denials: denials.flatMap(({ target, denials: some }) => some.map(({ owner, ...denial }) => ({ target, ...denial, declaredBy: owner }))),
+      } : {}),
       tokens: tokens.map(({ target, jwt: { owner, issuers } }) => ({ target, declaredBy: owner, issuers: issuers.map(({ issuer }) => issuer) })),
       rows: printedRows({ rows, tokens, denials }).map(rowData),
     })),

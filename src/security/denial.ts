@@ -83,10 +83,14 @@ export function denialRecord(does: string, target: DeniedTarget, set: ClientSet,
   });
   const clients = clientSet(where, target, set);
   const justification = optionalReason(where, given.reason);
-  if (selectsRequests(requests)) checkRequests(where, target, ports ?? target.ports, clients, requests);
-  else if (does === 'denies' && clients.type === 'everyone' && !ports) {
+  if (selectsRequests(requests)) {
+    checkRequests(where, target, ports ?? target.ports, clients, requests);
+  } else if (does === 'denies' && clients.type === 'everyone' && !ports) {
     throw inputError({
-      where, what: 'denial', got: 'everyone, with neither methods, paths nor ports', allowed: 'a denial that says what it closes',
+      where,
+      what: 'denial',
+      got: 'everyone, with neither methods, paths nor ports',
+      allowed: 'a denial that says what it closes',
       fix: 'list methods, paths or ports: to close the service, list all its ports',
     });
   }
@@ -108,13 +112,19 @@ function checkRequests(
   }
   if (clients.type !== 'everyone' && clients.clients.some(({ type }) => type === 'network')) {
     throw inputError({
-      where, what: 'rule by method or path for a network', got: 'ExternalClient.network()', allowed: 'ports',
+      where,
+      what: 'rule by method or path for a network',
+      got: 'ExternalClient.network()',
+      allowed: 'ports',
       fix: 'leave methods and paths out: a mesh tells clients without an identity by their connection',
     });
   }
   if (requests.methods && !requests.methods.includes(HttpMethod.POST) && ports.every(({ protocol }) => protocol === PortProtocol.GRPC)) {
     throw inputError({
-      where, what: 'methods for grpc ports', got: requests.methods, allowed: 'POST on a port with protocol grpc: every gRPC call is one',
+      where,
+      what: 'methods for grpc ports',
+      got: requests.methods,
+      allowed: 'POST on a port with protocol grpc: every gRPC call is one',
       fix: "restrict gRPC methods by paths: PathMatch.grpcMethod('package.Service', 'Method')",
     });
   }
@@ -136,7 +146,10 @@ function paths(where: string, what: string, values: readonly PathMatch[] | undef
   const refused = conditions.find(({ type, ignoreCase }) => type === 'regex' || ignoreCase);
   if (refused) {
     throw inputError({
-      where, what: `path of ${what}`, got: refused.value, allowed: 'PathMatch.exact, prefix or stringPrefix, case-sensitive',
+      where,
+      what: `path of ${what}`,
+      got: refused.value,
+      allowed: 'PathMatch.exact, prefix or stringPrefix, case-sensitive',
       fix: 'policies support no others: deny all but the paths that are served, by exceptPaths',
     });
   }
@@ -188,7 +201,10 @@ function notEmpty<T>(where: string, what: string, values: readonly T[]): readonl
 function refusePort(where: string, number: number, { path, ports }: CallableTarget): never {
   const behind = ports.find(({ target }) => target === number);
   throw inputError({
-    where, what: 'port', got: number, allowed: ports.map(port => port.number).join(', '),
+    where,
+    what: 'port',
+    got: number,
+    allowed: ports.map(port => port.number).join(', '),
     fix: behind ? `${number} is the container port: give the port of the Service, ${behind.number}` : `${path} has no other ports`,
   });
 }

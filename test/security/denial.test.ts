@@ -28,7 +28,7 @@ test.each([
   ['all paths excepted', ALL, { ports: [80], exceptPaths: [PathMatch.prefix('/')] }, 'exceptPaths is /, allowed: paths that leave others to deny; remove it: with all paths excepted, nothing is denied'],
   ['no client', ClientSet.these({}), { ports: [80] }, 'clients is none, allowed: at least one of callers, clients and gateways; name them, or use ClientSet.everyone()'],
   ['requests of a network', ClientSet.these({ clients: [ExternalClient.network(['10.0.0.0/8'])] }), { ports: [80], ...PATHS }, 'rule by method or path for a network is ExternalClient.network(), allowed: ports; leave methods and paths out: a mesh tells clients without an identity by their connection'],
-  ['a method that gRPC has not', ALL, { ports: [9000], methods: [HttpMethod.GET] }, `methods for grpc ports is ["GET"], allowed: POST on a port with protocol grpc: every gRPC call is one; restrict gRPC methods by paths: PathMatch.grpcMethod('package.Service', 'Method')`],
+  ['a method that gRPC has not', ALL, { ports: [9000], methods: [HttpMethod.GET] }, 'methods for grpc ports is ["GET"], allowed: POST on a port with protocol grpc: every gRPC call is one; restrict gRPC methods by paths: PathMatch.grpcMethod(\'package.Service\', \'Method\')'],
   ['a name', 'everyone', {}, 'clients is everyone, allowed: an instance of ClientSet; call a factory, such as ClientSet.everyoneBut({ callers: [frontend] })'],
 ])('%s is an error', (_, clients, options, text) => { expect(error(clients as ClientSet, options)).toBe(text); });
 
