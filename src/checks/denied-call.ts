@@ -31,7 +31,8 @@ export const deniedCall: Check = (mesh, provider) => (!supportOf(provider.capabi
 
 function isDenied({ caller, methods, paths, ports }: Grant, { denials, ports: all }: ServiceModel): boolean {
   const matches = asMatches({ methods, paths });
-  return (ports ?? all.map(({ target }) => target)).every(port => isEmpty(matches, at(denials, port).filter(({ clients }) => hasClient(clients, caller))));
+  const ofCaller = denials.filter(({ clients }) => hasClient(clients, caller));
+  return (ports ?? all.map(({ target }) => target)).every(port => isEmpty(matches, at(ofCaller, port)));
 }
 
 /** Whether a denial leaves clients of a network nothing. Part of a network counts as all of it where it is not excepted as it is written. */

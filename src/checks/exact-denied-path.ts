@@ -8,7 +8,8 @@ import { supportOf } from '../providers/provider';
 export const exactDeniedPath: Check = (mesh, { capabilities }) => (!supportOf(capabilities)('denials') ? [] : mesh.services.flatMap(({ path, denials, ports }) => {
   // The path of a gRPC method has one spelling.
   const isGrpc = (port: number) => ports.every(({ target, protocol }) => target !== port || protocol === PortProtocol.GRPC);
-  const exact = denials.filter(({ requests }) => !requests.ports.every(isGrpc)).flatMap(({ requests: { paths = [] } }) => paths.filter(({ type, value }) => (
+  const ofHttp = denials.filter(({ requests }) => !requests.ports.every(isGrpc));
+  const exact = ofHttp.flatMap(({ requests: { paths = [] } }) => paths.filter(({ type, value }) => (
     type === 'exact' && !value.endsWith('/') && !paths.some(other => covers({ path: [other] }, { path: [{ type: 'exact', value: `${value}/` }] }))
   )));
   return !exact.length ? [] : [{

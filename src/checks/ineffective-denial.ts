@@ -25,10 +25,12 @@ export const ineffectiveDenial: Check = (mesh, provider) => {
 interface Problem { readonly message: string; readonly fix: string }
 
 function problems(
-  { ports, namespace }: ServiceModel, { clients: { identities, unknownGateways }, requests }: Denial, supports: Supports, others: ReadonlyMap<string, readonly string[]>,
+  { ports, namespace }: ServiceModel, { clients: { identities, unknownGateways }, requests }: Denial, supports: Supports,
+  others: ReadonlyMap<string, readonly string[]>,
 ): Problem[] {
   const plaintext = supports('mtls-disable') && identities.length
-    ? ports.filter(({ target, mtls = namespace.mtls }) => requests.ports.includes(target) && mtls === MtlsMode.DISABLE).map(({ number }) => number) : [];
+    ? ports.filter(({ target, mtls = namespace.mtls }) => requests.ports.includes(target) && mtls === MtlsMode.DISABLE).map(({ number }) => number)
+    : [];
   return [
     ...unknownGateways.map(key => ({
       message: `a denial or audit names gateway ${key}, whose client identity is unknown`,

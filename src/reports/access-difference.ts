@@ -182,12 +182,14 @@ function common(matches: readonly Match[], except: readonly Match[], others: rea
 
 /** The requests of a row that the others do not have together. */
 function uncoveredOn(row: AccessRow, others: readonly AccessRow[]): RequestPart {
-  if (!row.except && !others.some(({ except }) => except)) return { matches: row.matches.flatMap(match => uncoveredParts(match, row, others)), except: [] };
+  const isCut = !!row.except || others.some(({ except }) => except);
+  if (!isCut) return { matches: row.matches.flatMap(match => uncoveredParts(match, row, others)), except: [] };
   const { source } = row;
   const including = source.type !== 'network' ? others : others.filter(other => (
     other.source.type === 'anyone' || (other.source.type === 'network' && includesClients([other.source], source))
   ));
-  return uncoveredRequests({ matches: row.matches, except: row.except ?? [] }, including.map(({ matches, except = [] }) => ({ matches, except })), perPath);
+  const parts = including.map(({ matches, except = [] }) => ({ matches, except }));
+  return uncoveredRequests({ matches: row.matches, except: row.except ?? [] }, parts, perPath);
 }
 
 /** The match itself if no part of it is covered, else the parts that are not. */

@@ -114,7 +114,8 @@ function partsOf(source: AccessSource, named: readonly NamedSource[]): AccessSou
 
 function networkParts(source: NamedSource & { readonly type: 'network' }, named: readonly NamedSource[]): AccessSource[] {
   const networks = named.filter(one => one.type === 'network');
-  const overlaps = (a: readonly string[], b: readonly string[]) => includesClients([{ cidrs: a }], { cidrs: b }) || includesClients([{ cidrs: b }], { cidrs: a });
+  const includes = (a: readonly string[], b: readonly string[]) => includesClients([{ cidrs: a }], { cidrs: b });
+  const overlaps = (a: readonly string[], b: readonly string[]) => includes(a, b) || includes(b, a);
   if (!source.cidrs.some(cidr => networks.some(({ cidrs }) => overlaps([cidr], cidrs)))) return [source];
   return source.cidrs.flatMap(cidr => {
     const whole = { ...source, cidrs: [cidr] };
