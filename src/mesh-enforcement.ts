@@ -1,11 +1,13 @@
+import { Denial, selectsRequests } from './model/denial';
 import { keyOfSettled } from './model/edge';
-import { AccessPolicy, Enforcement } from './model/enforcement';
+import { AccessDenial, AccessPolicy, Enforcement } from './model/enforcement';
 import { externalHttpPorts } from './model/external';
 import { GatewayModel } from './model/gateway';
-import { identityKey } from './model/identity';
+import { ClientIdentity, identityKey } from './model/identity';
 import { MeshModel } from './model/mesh';
 import { MtlsMode } from './model/mtls-mode';
 import { NamespaceModel } from './model/namespace';
+import { omitUndefined } from './model/omit-undefined';
 import { OutboundTraffic } from './model/outbound-traffic';
 import { httpPorts, ServiceModel } from './model/service';
 import { networkEnforcement } from './network-enforcement';
@@ -38,6 +40,7 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
       strictPorts: [...new Set(strictPorts(service))],
       tokenPorts: supports('jwt') && service.jwt.length ? requestPorts(service) : [],
       consentPorts: supports('external-authorization') && service.externalAuthorizations.length ? requestPorts(service) : [],
+      denials: supports('denials') && !service.namespace.dryRun ? service.denials.flatMap(denial => accessDenials(denial, provider)) : [],
       policies: policiesOf(service.path),
     })),
     externals: mesh.externals.map(external => ({
@@ -62,6 +65,23 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
 
 /** Container ports on which proxies see requests. */
 function requestPorts(service: ServiceModel): number[] { return [...new Set(httpPorts(service).map(({ target }) => target))]; }
+
+/** All addresses. */
+const EVERYWHERE = ['0.0.0.0/0', '::/0'];
+
+function accessDenials({ owner, clients: { type, identities, networks }, requests, justification }: Denial, provider: Provider): AccessDenial[] {
+  const denial: AccessDenial = omitUndefined({
+    owner, justification, clients: { type, identities: [...new Set(identities.map(identityText))].sort(), networks }, requests,
+  });
+  // A mesh that sees no requests of clients without an identity denies their connections.
+  if (!provider.seesRequestsOfMeshOnly || type === 'these' || !selectsRequests(requests)) return [denial];
+  return [denial, { ...denial, clients: { type: 'these', identities: [], networks: EVERYWHERE }, requests: { ports: requests.ports } }];
+}
+
+/** As policies name clients in the access matrix. */
+function identityText({ namespace, serviceAccount = '*', trustDomain }: ClientIdentity): string {
+  return trustDomain === undefined ? `${namespace.name}/${serviceAccount}` : `${trustDomain}/ns/${namespace.name}/sa/${serviceAccount}`;
+}
 
 function identityOf(gateway: GatewayModel, provider: Provider): { readonly identity?: string } {
   const identity = provider.gatewayIdentity(gateway);

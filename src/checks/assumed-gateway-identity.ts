@@ -7,12 +7,15 @@ import { deniesByDefault } from '../providers/provider';
 export const assumedGatewayIdentity: Check = (mesh, provider) => mesh.gateways.flatMap(gateway => {
   const identity = provider.assumesGatewayIdentity?.(gateway) ? provider.gatewayIdentity(gateway) : undefined;
   const denying = gateway.callees.filter(({ namespace }) => deniesByDefault(provider, namespace)).map(({ path }) => path).sort();
-  if (!identity || !denying.length) return [];
+  const naming = mesh.services.filter(({ denials }) => (
+    denials.some(({ clients }) => clients.identities.some(({ path }) => path === gateway.path))
+  )).map(({ path }) => path).sort();
+  if (!identity || !(denying.length + naming.length)) return [];
   return [{
     code: 'assumed-gateway-identity',
     severity: Severity.WARNING,
     path: gateway.path,
-    message: `${denying.join(', ')} ${denying.length > 1 ? 'deny' : 'denies'} calls by default, and the ServiceAccount of the gateway pods is assumed: `
+    message: `${denying.length ? `${denying.join(', ')} ${denying.length > 1 ? 'deny' : 'denies'} calls by default` : `denials of ${naming.join(', ')} name the gateway`}, and the ServiceAccount of the gateway pods is assumed: `
       + identityKey(identity),
     fix: 'set workload, or gatewayWorkload of the mesh for all gateways, to how the gateway is installed: GatewayWorkload.istioctl(), '
       + '.helm({ releaseName, namespace }) or .of({ namespace, labels, serviceAccountName })',

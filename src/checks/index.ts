@@ -10,12 +10,15 @@ import { connectionsWithoutToken } from './connections-without-token';
 import { defaultServiceAccount } from './default-service-account';
 import { delayPastTimeout } from './delay-past-timeout';
 import { deniedAcmeChallenge } from './denied-acme-challenge';
+import { deniedCall } from './denied-call';
 import { deniedProbes } from './denied-probes';
 import { deniedProxyCalls } from './denied-proxy-calls';
 import { duplicateHost } from './duplicate-host';
 import { duplicateMatchCondition } from './duplicate-match-condition';
 import { duplicateName } from './duplicate-name';
 import { duplicateTcpPort } from './duplicate-tcp-port';
+import { evadableDenial } from './evadable-denial';
+import { exactDeniedPath } from './exact-denied-path';
 import { externalClientOfApp } from './external-client-of-app';
 import { externalVersionCallers } from './external-version-callers';
 import { faultNotRetried } from './fault-not-retried';
@@ -28,6 +31,7 @@ import { gatewayTimeout } from './gateway-timeout';
 import { grpcOnHttp } from './grpc-on-http';
 import { hashAcrossVersions } from './hash-across-versions';
 import { httpRouteLimits } from './http-route-limits';
+import { ineffectiveDenial } from './ineffective-denial';
 import { isolatedClient } from './isolated-client';
 import { isolatedGateway } from './isolated-gateway';
 import { keptClaimHeader } from './kept-claim-header';
@@ -35,6 +39,7 @@ import { longPerTryTimeout } from './long-per-try-timeout';
 import { lowConnectTimeout } from './low-connect-timeout';
 import { meshWidePolicy } from './mesh-wide-policy';
 import { mirrorDenied } from './mirror-denied';
+import { mirrorNotDenied } from './mirror-not-denied';
 import { mirroredHost } from './mirrored-host';
 import { missingExtensionProvider } from './missing-extension-provider';
 import { missingProbes } from './missing-probes';
@@ -90,6 +95,7 @@ import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unknownProbes } from './unknown-probes';
 import { unnormalizedConsentPaths } from './unnormalized-consent-paths';
+import { unnormalizedDeniedPaths } from './unnormalized-denied-paths';
 import { unnormalizedPaths } from './unnormalized-paths';
 import { unnormalizedTokenPaths } from './unnormalized-token-paths';
 import { unownedEgressPolicy } from './unowned-egress-policy';
@@ -116,12 +122,14 @@ export const CHECKS: readonly Check[] = [
   defaultServiceAccount,
   delayPastTimeout,
   deniedAcmeChallenge,
+  deniedCall,
   deniedProbes,
   deniedProxyCalls,
   duplicateHost,
   duplicateMatchCondition,
   duplicateName,
   duplicateTcpPort,
+  evadableDenial,
   externalClientOfApp,
   externalVersionCallers,
   faultNotRetried,
@@ -132,11 +140,13 @@ export const CHECKS: readonly Check[] = [
   grpcOnHttp,
   hashAcrossVersions,
   httpRouteLimits,
+  ineffectiveDenial,
   isolatedClient,
   isolatedGateway,
   keptClaimHeader,
   meshWidePolicy,
   mirrorDenied,
+  mirrorNotDenied,
   mirroredHost,
   missingExtensionProvider,
   noTokenRule,
@@ -198,6 +208,7 @@ export const CHECKS: readonly Check[] = [
 export const GUARD_RAILS: readonly Check[] = [
   authorizerFailsOpen,
   circuitBreakerValues,
+  exactDeniedPath,
   forgeableClaimHeaders,
   gatewayTimeout,
   longPerTryTimeout,
@@ -214,6 +225,7 @@ export const GUARD_RAILS: readonly Check[] = [
   underscoreHeaders,
   unenforcedCall,
   unnormalizedConsentPaths,
+  unnormalizedDeniedPaths,
   unnormalizedPaths,
   unnormalizedTokenPaths,
 ];

@@ -35,12 +35,14 @@ const AUTHORIZATION = 'authorization policies';
 const REGISTRY_ONLY = 'outboundTraffic REGISTRY_ONLY';
 
 /** What the proxy of a service's pods enforces on inbound connections. */
-function inbound({ namespace, ports, rateLimits, jwt, externalAuthorizations }: ServiceModel, { isPortOpen }: ProxyBypass): string[] {
+function inbound({ namespace, ports, rateLimits, jwt, externalAuthorizations, denials }: ServiceModel, { isPortOpen }: ProxyBypass): string[] {
   const isStrict = ports.some(({ mtls = namespace.mtls, target }) => mtls === MtlsMode.STRICT && isPortOpen(target));
   const isLimited = rateLimits.some(({ port }) => ports.some(({ number, target }) => number === port && isPortOpen(target)));
   const isRequestPortOpen = ports.some(port => speaksHttp(port) && isPortOpen(port.target));
+  const isDenied = denials.some(({ requests }) => requests.ports.some(isPortOpen));
   return [
     ...namespace.zeroTrust ? [AUTHORIZATION] : isStrict ? ['mutual TLS (STRICT)'] : [],
+    ...isDenied ? ['denials'] : [],
     ...jwt.length && isRequestPortOpen ? ['tokens (JWT)'] : [],
     ...externalAuthorizations.length && isRequestPortOpen ? ['external authorization'] : [],
     ...isLimited ? ['rate limits'] : [],

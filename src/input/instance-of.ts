@@ -28,6 +28,7 @@ const CLASSES = {
   'Gateway': { member: 'addRoute', fix: 'give the construct, new Gateway(...), not its name' },
   'ExternalClient': { member: '_client', fix: "call a factory, such as ExternalClient.namespace('monitoring')" },
   'ExternalAuthorizer': { member: '_authorizer', fix: 'call a factory, such as ExternalAuthorizer.http(...)' },
+  'ClientSet': { member: '_list', fix: 'call a factory, such as ClientSet.everyoneBut({ callers: [frontend] })' },
   'Jwks': { member: '_keys', fix: 'call a factory, such as Jwks.fromUri(...)' },
   'TokenLocation': { member: '_place', fix: 'use TokenLocation.BEARER or the like' },
   'EgressHost': { member: '_egressHost', fix: "call a factory, such as EgressHost.service('observability', 'otel-collector')" },

@@ -41,6 +41,7 @@ export const STRUCTS = {
     minHealthPercent: 'number?',
   },
   ClientCertificateFiles: { certificateFile: 'string', keyFile: 'string' },
+  ClientList: { callers: 'MeshService or MeshWorkload[]?', clients: 'ExternalClient[]?', gateways: 'Gateway[]?' },
   ClientServiceAccountOptions: { name: 'string', namespace: 'string', trustDomain: 'string?' },
   ConnectionPoolOptions: {
     maxConnections: 'number?',
@@ -119,6 +120,14 @@ export const STRUCTS = {
     credentials: 'boolean?',
   },
   CpuResources: { request: 'Cpu?', limit: 'Cpu?' },
+  DenialOptions: {
+    methods: 'HttpMethod[]?',
+    exceptMethods: 'HttpMethod[]?',
+    paths: 'PathMatch[]?',
+    exceptPaths: 'PathMatch[]?',
+    ports: 'number[]?',
+    reason: 'string?',
+  },
   DirectResponseOptions: { status: 'number', body: 'string?' },
   DirectResponseProps: { service: 'MeshService', matches: 'HttpMatch[]?', status: 'number', body: 'string?' },
   EgressGatewayProps: { namespace: 'MeshNamespace', gatewayName: 'string?', replicas: 'number?' },

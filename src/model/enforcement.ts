@@ -1,3 +1,4 @@
+import { ClientSetRecord, SelectedRequests } from './denial';
 import { NetworkEnforcement } from './network-enforcement';
 
 /** An object of the mesh that allows or denies requests, and the proxy that enforces it. */
@@ -16,6 +17,22 @@ export interface AccessPolicy {
   readonly networks?: readonly string[];
   /** Container ports; none: all. */
   readonly ports?: readonly number[];
+}
+
+/** Requests that are denied whatever the policies allow. */
+export interface AccessDenial {
+  /** Construct path of the declaration. */
+  readonly owner: string;
+  /** Why, as the declaration says. */
+  readonly justification?: string;
+  readonly clients: {
+    readonly type: ClientSetRecord['type'];
+    /** As `AccessPolicy.callers`. */
+    readonly identities: readonly string[];
+    /** Networks of clients without a mesh identity, as CIDRs. */
+    readonly networks: readonly string[];
+  };
+  readonly requests: SelectedRequests;
 }
 
 /** What the mesh enforces of the call graph, as the provider renders it: with the record, all that a report of access needs. */
@@ -52,6 +69,8 @@ export interface ServiceEnforcement {
   readonly tokenPorts: readonly number[];
   /** Container ports at which its proxies deny requests without the consent of an external authorizer; empty: none. */
   readonly consentPorts: readonly number[];
+  /** None in files of versions that knew none. */
+  readonly denials?: readonly AccessDenial[];
   readonly policies: readonly AccessPolicy[];
 }
 

@@ -44,12 +44,14 @@ export function namespaceRequirements(namespace: NamespaceModel): FeatureRequire
  */
 export function serviceRequirements(service: ServiceModel, isRelevant: (feature: Feature) => boolean = () => true): FeatureRequirement[] {
   const { path, proxy, traffic, ports, networkClients, versions, routes, rateLimits, callerPolicies, namespace, grants } = service;
-  const { jwt, externalAuthorizations } = service;
+  const { jwt, externalAuthorizations, denials, audits } = service;
   const required = requirements(path, [
     ...proxyFeatures(proxy),
     ...policyFeatures(traffic),
     ports.some(port => port.mtls) && 'mtls-port',
     networkClients.length > 0 && 'plaintext-clients',
+    denials.length > 0 && 'denials',
+    audits.length > 0 && 'audit',
   ]);
   for (const version of versions) {
     if (!isEmptyPolicy(version.traffic)) required.push(...requirements(version.path, [...policyFeatures(version.traffic), 'version-policy']));

@@ -102,6 +102,8 @@ export const FEATURES = {
   'trust-domain-clients': 'authorization of clients of other trust domains',
   'jwt': 'JWT authentication at a service',
   'external-authorization': 'external authorization at a service',
+  'denials': 'requests denied whatever the call graph allows',
+  'audit': 'audit of requests',
   'plaintext-clients': 'unauthenticated clients allowed by CIDR',
 } as const;
 

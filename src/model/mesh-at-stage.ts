@@ -34,15 +34,23 @@ export function meshAtStages(mesh: MeshRecord): MeshRecord {
   const staged = new Map(mesh.namespaces.filter(({ stage }) => stage !== undefined).map(namespace => [namespace.name, namespace]));
   if (!staged.size) return mesh;
   const stageOf = (name: string): Staged => staged.get(name) ?? {};
-  const withTokens = <T extends { readonly namespace: string; readonly jwt: readonly unknown[] }>(target: T): T => (
-    hasReached(stageOf(target.namespace), MigrationStage.JWT) ? target : { ...target, jwt: [] }
-  );
   return {
     ...mesh,
     namespaces: mesh.namespaces.map(namespaceAtStage),
-    services: mesh.services.map(service => withTokens(serviceAtStage(service, stageOf(service.namespace)))),
-    gateways: mesh.gateways.map(withTokens),
+    services: mesh.services.map(service => serviceAtStage(service, stageOf(service.namespace))),
+    gateways: mesh.gateways.map(gateway => withRequirements(gateway, stageOf(gateway.namespace))),
     edges: mesh.edges.filter(edge => isAtStage(edge, stageOf)),
+  };
+}
+
+/** What a service or gateway requires of requests. */
+interface Requirements { readonly namespace: string; readonly jwt: readonly unknown[]; readonly externalAuthorizations: readonly unknown[] }
+
+function withRequirements<T extends Requirements>(target: T, namespace: Staged): T {
+  return {
+    ...target,
+    jwt: hasReached(namespace, MigrationStage.JWT) ? target.jwt : [],
+    externalAuthorizations: hasReached(namespace, MigrationStage.DENY_BY_DEFAULT) ? target.externalAuthorizations : [],
   };
 }
 
@@ -50,10 +58,13 @@ export function meshAtStages(mesh: MeshRecord): MeshRecord {
 function serviceAtStage(service: ServiceRecord, namespace: Staged): ServiceRecord {
   const ports = hasReached(namespace, MigrationStage.PERMISSIVE) ? service.ports : service.ports.map(({ mtls: _, ...port }) => port);
   const rateLimits = hasReached(namespace, MigrationStage.INJECTED) ? service.rateLimits : [];
-  return { ...service, ports, rateLimits };
+  const denies = hasReached(namespace, MigrationStage.DRY_RUN);
+  const denials = denies ? service.denials : [];
+  return withRequirements({ ...service, ports, rateLimits, denials, audits: denies ? service.audits : [] }, namespace);
 }
 
-/** Networks are clients of the ports that are exceptions. */
-function isAtStage({ source, target }: Edge, stageOf: (namespace: string) => Staged): boolean {
+/** Networks are clients of the ports that are exceptions; proxies ask an external authorizer where they need its consent. */
+function isAtStage({ source, target, reason }: Edge, stageOf: (namespace: string) => Staged): boolean {
+  if (reason === 'external-authorization' && 'key' in source) return hasReached(stageOf(source.key.split('/')[0]), MigrationStage.DENY_BY_DEFAULT);
   return source.type !== 'network' || target.type !== 'service' || hasReached(stageOf(target.key.split('/')[0]), MigrationStage.PERMISSIVE);
 }

@@ -1,5 +1,6 @@
 import { addTo } from './add-to';
 import { CallerPolicy } from './caller-policy';
+import { DenialRecord } from './denial';
 import { Edge, EdgeSource, EdgeTarget, keyOf, sortedEdges } from './edge';
 import { EgressGatewayRecord } from './egress-gateway';
 import { ExternalAuthorizationRecord } from './external-authorization';
@@ -50,12 +51,16 @@ export interface SettledWorkloads {
 }
 
 /** A service while its app is built. */
-export interface ServiceDraft extends Omit<ServiceRecord, 'routes' | 'versions' | 'rateLimits' | 'jwt' | 'externalAuthorizations' | 'callerPolicies'> {
+export interface ServiceDraft extends Omit<
+  ServiceRecord, 'routes' | 'versions' | 'rateLimits' | 'jwt' | 'externalAuthorizations' | 'denials' | 'audits' | 'callerPolicies'
+> {
   readonly routes: RouteTableBuilder;
   readonly versions: VersionDraft[];
   readonly rateLimits: RateLimitRecord[];
   readonly jwt: JwtRecord[];
   readonly externalAuthorizations: ExternalAuthorizationRecord[];
+  readonly denials: DenialRecord[];
+  readonly audits: DenialRecord[];
   readonly callerPolicies: CallerPolicy[];
 }
 
@@ -85,8 +90,9 @@ export class MeshDraft {
   public get size(): number {
     const { namespaces, services, workloads, externals, egressGateways, gateways, edges } = this;
     let size = namespaces.length + services.length + workloads.length + externals.length + egressGateways.length + gateways.length + edges.length;
-    for (const { routes, versions, rateLimits, jwt, externalAuthorizations, callerPolicies } of services) {
-      size += routes.size + versions.length + rateLimits.length + jwt.length + externalAuthorizations.length + callerPolicies.length;
+    for (const { routes, versions, rateLimits, jwt, externalAuthorizations, denials, audits, callerPolicies } of services) {
+      size += routes.size + versions.length + rateLimits.length + jwt.length + externalAuthorizations.length + denials.length + audits.length
+        + callerPolicies.length;
     }
     for (const { routes, jwt, externalAuthorizations } of gateways) size += routes.length + jwt.length + externalAuthorizations.length;
     return size;
@@ -135,9 +141,14 @@ function serviceRecord(service: ServiceDraft, workloads: readonly SettledWorkloa
     rateLimits: sorted(service.rateLimits, ({ port }) => port),
     jwt: [...service.jwt],
     externalAuthorizations: [...service.externalAuthorizations],
+    denials: sortedDenials(service.denials),
+    audits: sortedDenials(service.audits),
     callerPolicies: sorted(mergedPolicies(service.callerPolicies), ({ caller }) => `${caller.namespace}/${caller.service}`),
   };
 }
+
+/** Their order has no meaning. */
+function sortedDenials(denials: readonly DenialRecord[]): DenialRecord[] { return sorted(denials, denial => JSON.stringify(denial)); }
 
 /** Each field by name: copying all but one is several times slower, and there are many versions. */
 function versionRecord(

@@ -1,4 +1,5 @@
 import { CallerPolicy } from './caller-policy';
+import { DenialRecord } from './denial';
 import { EgressHostRecord } from './egress-host';
 import { ExternalAuthorizationRecord } from './external-authorization';
 import { Mistake } from './input-error';
@@ -67,6 +68,10 @@ export interface ServiceRecord {
   readonly jwt: readonly JwtRecord[];
   /** The consent that its proxies require: at most one. */
   readonly externalAuthorizations: readonly ExternalAuthorizationRecord[];
+  /** Requests that are denied whatever the call graph allows. */
+  readonly denials: readonly DenialRecord[];
+  /** Requests that are audited. */
+  readonly audits: readonly DenialRecord[];
   /** At most one per caller. */
   readonly callerPolicies: readonly CallerPolicy[];
 }

@@ -1,3 +1,4 @@
+import { Denial } from './denial';
 import { Grant } from './grant';
 import { Identity } from './identity';
 import { memoizeByIdentity } from './memoize-by-identity';
@@ -31,7 +32,7 @@ export interface RateLimit extends Omit<RateLimitRecord, 'overrides'> {
 }
 
 /** One service of a settled mesh, as providers and checks see it: its record, with its namespace and its edges of the call graph. */
-export interface ServiceModel extends Omit<ServiceRecord, 'namespace' | 'rateLimits'> {
+export interface ServiceModel extends Omit<ServiceRecord, 'namespace' | 'rateLimits' | 'denials' | 'audits'> {
   readonly namespace: NamespaceModel;
   /** Which identities may call it. */
   readonly grants: readonly Grant[];
@@ -40,6 +41,8 @@ export interface ServiceModel extends Omit<ServiceRecord, 'namespace' | 'rateLim
   /** Namespaces of the services whose requests are mirrored to it. */
   readonly mirroredFrom: readonly NamespaceModel[];
   readonly rateLimits: readonly RateLimit[];
+  readonly denials: readonly Denial[];
+  readonly audits: readonly Denial[];
   /** Whether a rule, or a mirror of any service, addresses one version of it. */
   readonly needsVersionSubsets: boolean;
 }

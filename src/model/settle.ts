@@ -1,4 +1,5 @@
 import { addTo } from './add-to';
+import { ClientSetRecord, ClientSet, Denial, DenialRecord } from './denial';
 import { Edge, EdgeSource, keyOf } from './edge';
 import { EgressGatewayModel } from './egress-gateway';
 import { ExternalModel } from './external';
@@ -123,6 +124,8 @@ function settledService(service: ServiceRecord, { namespaces, identities, inboun
     probes,
     mirroredFrom: mirroredFrom.length > 1 ? [...new Set(mirroredFrom)] : mirroredFrom,
     rateLimits: service.rateLimits.map(limit => settledLimit(limit, identities)),
+    denials: service.denials.map(denial => settledDenial(denial, identities)),
+    audits: service.audits.map(denial => settledDenial(denial, identities)),
     needsVersionSubsets: isVersionMirrored || splitsVersions(service.routes),
   };
 }
@@ -163,6 +166,20 @@ function settledLimit({ overrides, ...limit }: RateLimitRecord, { workload }: Id
   return {
     ...limit,
     overrides: overrides.map(({ callers, requestsPerSecond }) => ({ callers: callers.map(key => workload.get(key)!), requestsPerSecond })),
+  };
+}
+
+function settledDenial({ clients, ...denial }: DenialRecord, identities: Identities): Denial {
+  return { ...denial, clients: clientSet(clients, identities) };
+}
+
+function clientSet(set: ClientSetRecord, identities: Identities): ClientSet {
+  const clients = set.type === 'everyone' ? [] : set.clients;
+  return {
+    type: set.type,
+    identities: clients.flatMap(client => callerOf(client, identities) ?? []),
+    networks: [...new Set(clients.flatMap(client => (client.type === 'network' ? client.cidrs : [])))].sort(),
+    unknownGateways: clients.flatMap(client => (client.type === 'gateway' && !callerOf(client, identities) ? [client.key] : [])),
   };
 }
 

@@ -174,6 +174,8 @@ export interface Provider {
   readonly refusesUndeclaredProbes?: true;
   /** Whether policies authorize a request before the routes of the service choose its destination: at a waypoint. Left out: routes apply at the client. */
   readonly authorizesBeforeRouting?: true;
+  /** Whether clients without a mesh identity pass by what sees requests, so that a denial of requests denies their connections. */
+  readonly seesRequestsOfMeshOnly?: true;
   /** Annotations of the pods of Jobs and CronJobs, whose proxy has to end with them: a native sidecar. */
   readonly jobPodAnnotations?: Readonly<Record<string, string>>;
   /** The label or annotation that keeps single pods without a proxy; left out if the mesh is not known. */

@@ -19,7 +19,7 @@ export interface AccessCells {
   readonly hosts: readonly string[];
   readonly ports: readonly string[];
   readonly requests: readonly RequestCells[];
-  /** Requests among them that other rows have, with another token. */
+  /** Requests among them that are denied, or that other rows have, with another token. */
   readonly except: readonly RequestCells[];
   /** The token that they need; empty if none. */
   readonly token: string;
@@ -37,11 +37,11 @@ export interface AccessCells {
 }
 
 export function rowCells(row: TokenRow): AccessCells {
-  const { hosts, ports, matches, except = [], token, consent = '' } = row;
-  return { ...changeCells({ row, hosts, ports, matches, inBoth: [] }), except: requestCells(except), token: token ? tokenText(token) : '', consent };
+  const { hosts, ports, matches, except, token, consent = '' } = row;
+  return { ...changeCells({ row, hosts, ports, matches, except, inBoth: [] }), token: token ? tokenText(token) : '', consent };
 }
 
-export function changeCells({ row, hosts = [], ports = [], matches, inBoth }: AccessChange): AccessCells {
+export function changeCells({ row, hosts = [], ports = [], matches, except = [], inBoth }: AccessChange): AccessCells {
   const { source, target, destinations, reason, justification = '', owner, policies, clientCertificate, plaintext } = row;
   return {
     source: `${sourceText(source)}${clientCertificate ? ' with a client certificate' : ''}${plaintext ? ' in plaintext' : ''}`,
@@ -49,7 +49,7 @@ export function changeCells({ row, hosts = [], ports = [], matches, inBoth }: Ac
     hosts,
     ports: ports.map(portText),
     requests: requestCells(matches),
-    except: [],
+    except: requestCells(except),
     token: '',
     consent: '',
     inBoth: requestCells(inBoth),

@@ -1,12 +1,12 @@
 import { AccessCells, changeCells, CONNECTION_REASON, MESH_VERDICT, portText, RequestCells, rowCells } from './access-cells';
 import { AccessDifference } from './access-difference';
-import { AccessMatrix, networkedRows } from './access-matrix';
+import { AccessMatrix } from './access-matrix';
 import { targetText } from './access-target';
 import { ConnectionGroup } from './connection-groups';
 import { ConsentChange } from './consent-requirements';
-import { requirementRows } from './consent-rows';
 import { SettingChange } from './gateway-settings';
 import { connectionsBeside } from './network-connections';
+import { printedRows } from './printed-rows';
 import { PlaintextPort } from './service-ports';
 import { TokenChange } from './token-requirements';
 import { escapeControlCharacters } from '../model/escape-control-characters';
@@ -19,7 +19,7 @@ const COLUMNS = [
 /** The matrices as CSV, a line for each kind of request. */
 export function matrixCsv(matrices: readonly AccessMatrix[]): string {
   return csv([['mesh', ...COLUMNS], ...matrices.flatMap(matrix => [
-    ...requirementRows({ ...matrix, rows: networkedRows(matrix) }).flatMap(row => records(rowCells(row))), ...matrix.plaintext.map(plaintextRecord),
+    ...printedRows(matrix).flatMap(row => records(rowCells(row))), ...matrix.plaintext.map(plaintextRecord),
     ...(matrix.network ? connectionsBeside(matrix.rows, matrix.network.layer, matrix.network.rows).map(connectionRecord) : []),
   ].map(record => [matrix.path, ...record]))]);
 }

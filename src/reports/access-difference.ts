@@ -4,6 +4,7 @@ import { includingKeys } from './access-source';
 import { targetText } from './access-target';
 import { Connection, ConnectionGroup, connectionGroups, MeshVerdict } from './connection-groups';
 import { ConsentChange, consentsBeyond } from './consent-requirements';
+import { denialRows, includesSource, namedSources } from './denial-rows';
 import { OUTSIDE } from './external-rows';
 import { SettingChange, settingsBeyond } from './gateway-settings';
 import { connectionsBeyond } from './network-difference';
@@ -11,9 +12,11 @@ import { includesClients } from './networks';
 import { RowConnections } from './row-connections';
 import { PlaintextPort } from './service-ports';
 import { TokenChange, tokensBeyond } from './token-requirements';
+import { uncoveredRequests } from './uncovered-requests';
 import { addTo } from '../model/add-to';
 import { isUnderWildcard } from '../model/gateway';
 import { covers, intersect, Match, PathCondition, perMethod } from '../model/match';
+import { RequestPart } from '../model/requests-left';
 
 /** Access that only one of two meshes has: the part of a row that no row of the other includes. */
 export interface AccessChange {
@@ -24,6 +27,8 @@ export interface AccessChange {
   readonly ports?: readonly AccessPort[];
   /** The requests, any of these. */
   readonly matches: readonly Match[];
+  /** None of these. */
+  readonly except?: readonly Match[];
   /** Those among them that the same clients may send in both states, as another row of the other state allows them. */
   readonly inBoth: readonly Match[];
 }
@@ -73,10 +78,13 @@ export function isWider(difference: AccessDifference): boolean {
 
 /** A mesh that is not there: its pods and NetworkPolicies are gone together. */
 function nothing(matrix: AccessMatrix): AccessMatrix {
-  return { ...matrix, rows: [], plaintext: [], tokens: [], consents: [], gateways: [], network: undefined };
+  return { ...matrix, rows: [], plaintext: [], tokens: [], consents: [], denials: [], gateways: [], network: undefined };
 }
 
-function difference(before: AccessMatrix, after: AccessMatrix): AccessDifference {
+function difference(...states: [AccessMatrix, AccessMatrix]): AccessDifference {
+  // Both states are cut by the clients that denials of one of them name: so equal sources are equal clients.
+  const named = namedSources(states.flatMap(({ denials }) => denials));
+  const [before, after] = states.map(state => ({ ...state, rows: denialRows(state.rows, state.denials, named) }));
   const [wider, narrower] = [changesOf(after, before, connection => verdictOf(connection, after)), changesOf(before, after)];
   return {
     path: after.path,
@@ -177,14 +185,16 @@ class AccessIndex {
 
   /** The rows whose target and source include those of a row. */
   public including(row: AccessRow, trustDomain: string): AccessRow[] {
-    return keysOf(row, trustDomain).flatMap(key => this.rows.get(key) ?? []);
+    return keysOf(row, trustDomain).flatMap(key => this.rows.get(key) ?? []).filter(({ source }) => (
+      !('but' in source) || !source.but?.some(other => includesSource(other, row.source))
+    ));
   }
 }
 
 function accessText(row: AccessRow, trustDomain: string): string {
-  const { destinations, hosts, ports, matches, clientCertificate, plaintext, source } = row;
+  const { destinations, hosts, ports, matches, except, clientCertificate, plaintext, source } = row;
   const network = source.type === 'network' ? source : undefined;
-  return JSON.stringify([keysOf(row, trustDomain)[0], destinations, hosts, ports, matches, clientCertificate, plaintext, network]);
+  return JSON.stringify([keysOf(row, trustDomain)[0], destinations, hosts, ports, matches, except, clientCertificate, plaintext, network]);
 }
 
 /** The keys of the rows that may include a row: its own first. */
@@ -199,7 +209,7 @@ function keysOf({ source, target, hosts, enforcement }: AccessRow, trustDomain: 
 
 /** The parts of a row that the others do not include together. */
 function uncovered(row: AccessRow, others: readonly AccessRow[]): AccessChange[] {
-  interface Scope extends Pick<AccessChange, 'matches' | 'inBoth'> { readonly hosts: string[]; readonly ports: Map<string, AccessPort> }
+  interface Scope extends Pick<AccessChange, 'matches' | 'except' | 'inBoth'> { readonly hosts: string[]; readonly ports: Map<string, AccessPort> }
   const byScope = new Map<string, Scope>();
   for (const host of row.hosts ?? [undefined]) {
     const onHost = others.filter(other => (
@@ -207,30 +217,43 @@ function uncovered(row: AccessRow, others: readonly AccessRow[]): AccessChange[]
     ));
     for (const port of row.ports ?? [undefined]) {
       const onPort = onHost.filter(other => includesPort(other, port));
-      const matches = row.matches.flatMap(match => uncoveredParts(match, row, onPort));
+      const { matches, except } = uncoveredOn(row, onPort);
       if (!matches.length) continue;
-      const inBoth = row.source.type === 'network' ? [] : common(matches, onPort.flatMap(other => other.matches));
-      const key = JSON.stringify([host, matches, inBoth]);
-      const change = byScope.get(key) ?? { hosts: host === undefined ? [] : [host], ports: new Map<string, AccessPort>(), matches, inBoth };
+      const inBoth = row.source.type === 'network' ? [] : common(matches, except, onPort);
+      const key = JSON.stringify([host, matches, except, inBoth]);
+      const change = byScope.get(key) ?? { hosts: host === undefined ? [] : [host], ports: new Map<string, AccessPort>(), matches, except, inBoth };
       byScope.set(key, change);
       if (port) change.ports.set(JSON.stringify(port), port);
     }
   }
   const byHosts = new Map<string, AccessChange & { readonly hosts: string[] }>();
-  for (const { hosts, ports, matches, inBoth } of byScope.values()) {
-    const key = JSON.stringify([[...ports.keys()], matches, inBoth]);
+  for (const { hosts, ports, matches, except = [], inBoth } of byScope.values()) {
+    const key = JSON.stringify([[...ports.keys()], matches, except, inBoth]);
     const change = byHosts.get(key);
     if (change) change.hosts.push(...hosts);
-    else byHosts.set(key, { row, hosts, ports: [...ports.values()], matches, inBoth });
+    else byHosts.set(key, { row, hosts, ports: [...ports.values()], matches, ...(except.length ? { except } : {}), inBoth });
   }
-  return [...byHosts.values()].map(({ hosts, ports, matches, inBoth }) => (
-    { row, matches, inBoth, ...(row.hosts ? { hosts } : {}), ...(row.ports ? { ports } : {}) }
+  return [...byHosts.values()].map(({ hosts, ports, matches, except, inBoth }) => (
+    { row, matches, inBoth, ...(except ? { except } : {}), ...(row.hosts ? { hosts } : {}), ...(row.ports ? { ports } : {}) }
   ));
 }
 
-/** The requests that are in both lists. */
-function common(matches: readonly Match[], others: readonly Match[]): Match[] {
-  return matches.flatMap(match => others.flatMap(other => intersect(match, other) ?? []));
+/** The requests that are in a list, and that others have too. */
+function common(matches: readonly Match[], except: readonly Match[], others: readonly AccessRow[]): Match[] {
+  return others.flatMap(other => matches.flatMap(match => other.matches.flatMap(one => intersect(match, one) ?? []))
+    .filter(match => ![...except, ...other.except ?? []].some(out => covers(out, match))));
+}
+
+/** The requests of a row that the others do not have together. */
+function uncoveredOn(row: AccessRow, others: readonly AccessRow[]): RequestPart {
+  const isCut = !!row.except || others.some(({ except }) => except);
+  if (!isCut) return { matches: row.matches.flatMap(match => uncoveredParts(match, row, others)), except: [] };
+  const { source } = row;
+  const including = source.type !== 'network' ? others : others.filter(other => (
+    other.source.type === 'anyone' || (other.source.type === 'network' && includesClients([other.source], source))
+  ));
+  const parts = including.map(({ matches, except = [] }) => ({ matches, except }));
+  return uncoveredRequests({ matches: row.matches, except: row.except ?? [] }, parts, perPath);
 }
 
 /** The match itself if no part of it is covered, else the parts that are not. */

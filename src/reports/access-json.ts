@@ -1,18 +1,21 @@
 import { AccessChange, AccessDifference, isWider } from './access-difference';
-import { AccessMatrix, networkedRows } from './access-matrix';
+import { AccessMatrix } from './access-matrix';
 import { accessRequests } from './access-request';
-import { requirementRows } from './consent-rows';
 import { connectionsBeside } from './network-connections';
+import { printedRows } from './printed-rows';
 import { TokenRow } from './token-rows';
 
 /** The matrices as JSON. */
 export function matrixJson(matrices: readonly AccessMatrix[]): string {
   return json({
-    meshes: matrices.map(all => ({ all, ...all })).map(({ all, rows, tokens, consents, network, ...matrix }) => ({
+    meshes: matrices.map(all => ({ all, ...all })).map(({ all, rows, tokens, consents, denials, network, ...matrix }) => ({
       ...matrix,
+      ...(denials.length ? {
+        denials: denials.flatMap(({ target, denials: some }) => some.map(({ owner, ...denial }) => ({ target, ...denial, declaredBy: owner }))),
+      } : {}),
       tokens: tokens.map(({ target, jwt: { owner, issuers } }) => ({ target, declaredBy: owner, issuers: issuers.map(({ issuer }) => issuer) })),
       consents: consents.map(({ target, authorization: { owner, authorizer } }) => ({ target, declaredBy: owner, authorizer: authorizer.name })),
-      rows: requirementRows({ rows: networkedRows(all), tokens, consents }).map(rowData),
+      rows: printedRows(all).map(rowData),
       connections: network ? connectionsBeside(rows, network.layer, network.rows) : [],
     })),
   });
@@ -31,14 +34,11 @@ export function differenceJson(differences: readonly AccessDifference[]): string
 function rowData(row: TokenRow): object {
   const { hosts, ports, matches, except, token, consent } = row;
   return {
-    ...changeData({ row, hosts, ports, matches, inBoth: [] }),
-    ...(except && { except: accessRequests(except) }),
-    ...(token && { token }),
-    ...(consent !== undefined && { consent }),
+    ...changeData({ row, hosts, ports, matches, except, inBoth: [] }), ...(token && { token }), ...(consent !== undefined && { consent }),
   };
 }
 
-function changeData({ row, hosts, ports, matches, inBoth }: AccessChange): object {
+function changeData({ row, hosts, ports, matches, except = [], inBoth }: AccessChange): object {
   const { source, target, destinations, clientCertificate, plaintext, reason, justification, owner, enforcement, policies, network } = row;
   return {
     source,
@@ -47,6 +47,7 @@ function changeData({ row, hosts, ports, matches, inBoth }: AccessChange): objec
     hosts,
     ports,
     requests: accessRequests(matches),
+    ...(except.length ? { except: accessRequests(except) } : {}),
     ...(inBoth.length ? { inBoth: accessRequests(inBoth) } : {}),
     clientCertificate,
     plaintext,

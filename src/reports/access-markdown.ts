@@ -1,14 +1,17 @@
 import { AccessCells, changeCells, CONNECTION_REASON, MESH_VERDICT, policyText, portText, RequestCells, rowCells } from './access-cells';
 import { AccessDifference } from './access-difference';
-import { AccessMatrix, networkedRows } from './access-matrix';
+import { AccessMatrix } from './access-matrix';
 import { targetText } from './access-target';
 import { ConnectionGroup } from './connection-groups';
 import { ConsentChange, ConsentRequirement } from './consent-requirements';
-import { requirementRows } from './consent-rows';
+import { TargetDenials } from './denial-rows';
+import { denialText } from './denial-text';
 import { SettingChange } from './gateway-settings';
 import { connectionsBeside } from './network-connections';
+import { printedRows } from './printed-rows';
 import { PlaintextPort } from './service-ports';
 import { TokenChange, TokenRequirement } from './token-requirements';
+import { AccessDenial } from '../model/enforcement';
 import { escapeControlCharacters } from '../model/escape-control-characters';
 
 /** The matrices as Markdown, a table each. */
@@ -23,7 +26,7 @@ export function differenceMarkdown(differences: readonly AccessDifference[]): st
   return lines(['# Access difference', ...differences.flatMap(difference => ['', `## ${code(difference.path)}`, ...changes(difference)])]);
 }
 
-function namespaceLines({ namespaces, plaintext, tokens, consents, network }: AccessMatrix): string[] {
+function namespaceLines({ namespaces, plaintext, tokens, consents, denials, network }: AccessMatrix): string[] {
   const denyingAll = (name: string) => (network?.layer.restricting('ingress', { namespace: name }) ?? [])
     .map(one => code(`NetworkPolicy ${one.namespace}/${one.name}`));
   return [
@@ -36,6 +39,7 @@ function namespaceLines({ namespaces, plaintext, tokens, consents, network }: Ac
     ...plaintext.map(port => `- ${plaintextText(port)}`),
     ...tokens.map(token => `- ${tokenText(token)}`),
     ...consents.map(consent => `- ${consentText(consent)}`),
+    ...denials.flatMap(target => target.denials.map(denial => `- ${denialLine(target, denial)}`)),
   ];
 }
 
@@ -45,7 +49,7 @@ function table(matrix: AccessMatrix): string[] {
   return [
     `| ${header.join(' | ')} |`,
     `|${' --- |'.repeat(header.length)}`,
-    ...requirementRows({ ...matrix, rows: networkedRows(matrix) }).map(rowCells).map(cells => {
+    ...printedRows(matrix).map(rowCells).map(cells => {
       const { source, target, hosts, ports, owner, policies, enforcement, networkPolicies } = cells;
       const enforced = policies.length ? list(policies) : enforcement;
       const columns = [
@@ -106,14 +110,15 @@ function changes(difference: AccessDifference): string[] {
 }
 
 function changeText(verb: string, cells: AccessCells): string {
-  const { source, target, hosts, ports, inBoth, owner, policies, enforcement, networkPolicies } = cells;
+  const { source, target, hosts, ports, except, inBoth, owner, policies, enforcement, networkPolicies } = cells;
   const where = [
     ports.length ? ` port ${list(ports)}` : '',
     hosts.length ? ` through host ${list(hosts)}` : '',
   ].join('');
   const both = inBoth.length ? ` (${requests(inBoth)}: ${verb === 'opens' ? 'allowed before' : 'still allowed'})` : '';
   const by = `${policies.length ? `enforced by ${list(policies)}` : enforcement}${networkPolicies.length ? `; NetworkPolicies ${list(networkPolicies)}` : ''}`;
-  return `${verb}: ${code(source)} → ${code(target)}${where}: ${requests(cells.requests)}${both}; reason ${reasonText(cells)}, declared by ${code(owner)}; ${by}`;
+  const what = `${requests(cells.requests)}${except.length ? ` except ${requests(except)}` : ''}${both}`;
+  return `${verb}: ${code(source)} → ${code(target)}${where}: ${what}; reason ${reasonText(cells)}, declared by ${code(owner)}; ${by}`;
 }
 
 function connectionText(verb: 'opens' | 'closes', { from, to, ports, policies, reason, mesh }: ConnectionGroup): string {
@@ -129,6 +134,11 @@ function requiredRequests({ requests: all, except, token, consent }: AccessCells
 }
 
 function reasonText({ reason, justification }: AccessCells): string { return justification ? `${reason}: ${code(justification)}` : reason; }
+
+function denialLine({ target }: TargetDenials, denial: AccessDenial): string {
+  const { owner, justification } = denial;
+  return `${code(targetText(target))} denies ${code(denialText(denial))}; ${justification === undefined ? '' : `reason ${code(justification)}, `}declared by ${code(owner)}`;
+}
 
 function plaintextText({ target, port, owner }: PlaintextPort): string {
   const at = `${code(targetText(target))} port ${code(portText(port))}`;

@@ -1,6 +1,7 @@
 import { AccessGateway, AccessRecord, AccessService } from './access-record';
 import { AccessRow } from './access-row';
 import { ConsentRequirement } from './consent-requirements';
+import { TargetDenials } from './denial-rows';
 import { externalPlaintextPorts, externalRows, outsideRows } from './external-rows';
 import { gatewayRows } from './gateway-rows';
 import { GatewaySettings, gatewaySettings } from './gateway-settings';
@@ -22,11 +23,12 @@ export interface AccessMatrix {
   readonly provider: string;
   readonly trustDomain: string;
   readonly namespaces: readonly NamespaceEnforcement[];
-  /** The rows, whatever the token and the consent of a request: see `requirementRows()`. */
+  /** The rows, whatever the token and the consent of a request, and whatever denials say: see `printedRows()`. */
   readonly rows: readonly AccessRow[];
   readonly plaintext: readonly PlaintextPort[];
   readonly tokens: readonly TokenRequirement[];
   readonly consents: readonly ConsentRequirement[];
+  readonly denials: readonly TargetDenials[];
   readonly gateways: readonly GatewaySettings[];
   /** The NetworkPolicies; none: nothing is known of them, and they are not compared. */
   readonly network?: MatrixNetwork;
@@ -68,6 +70,7 @@ export function accessMatrix(record: AccessRecord): AccessMatrix {
     network: {
       layer, rows: new RowNetworks(layer, record.externals), namespaces: new Map(record.namespaces.map(({ name, created }) => [name, { created }])),
     },
+    denials: record.services.flatMap(service => denialsOf(service, mesh)),
     tokens: [
       ...record.services.flatMap(service => tokensOfService(service, mesh)), ...record.gateways.flatMap(gateway => tokensOfGateway(gateway, mesh)),
     ],
@@ -76,6 +79,12 @@ export function accessMatrix(record: AccessRecord): AccessMatrix {
       ...record.gateways.flatMap(gateway => consentsOfGateway(gateway, mesh)),
     ],
   };
+}
+
+function denialsOf(service: AccessService, { services }: IndexedRecord): TargetDenials[] {
+  const key = keyOf(service);
+  const { denials = [], policies } = services.get(key)!;
+  return denials.length ? [{ target: { type: 'service', key }, denials, policies: policies.filter(({ effect }) => effect === 'deny') }] : [];
 }
 
 /** The tokens that the proxies of a service require: not those that the mesh cannot verify. */

@@ -37,6 +37,8 @@ export interface AccessRow {
   readonly ports?: readonly AccessPort[];
   /** The requests, any of these. */
   readonly matches: readonly Match[];
+  /** Requests that are not in the row: they are denied, or in another row. */
+  readonly except?: readonly Match[];
   /** Whether clients need a certificate. */
   readonly clientCertificate?: true;
   /** Whether external clients connect to the gateway in plaintext. */

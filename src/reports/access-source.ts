@@ -1,5 +1,8 @@
 import { Clients, EVERYWHERE } from './networks';
 
+/** Clients of a source that are not part of it: what they may do, other rows say. */
+interface Less { readonly but?: readonly (({ readonly type: 'identity'; readonly identity: string } & Less) | ({ readonly type: 'network' } & Clients))[] }
+
 /** Who may call: the source of an edge as the mesh identifies it, or the clients that nothing denies. */
 export type AccessSource =
   /** The pods of a service or workload, with their identity as `namespace/serviceAccount`. */
@@ -7,20 +10,25 @@ export type AccessSource =
   /** The pods of an ingress gateway. */
   | { readonly type: 'gateway'; readonly key: string; readonly identity?: string }
   /** A client that the app does not declare: `namespace/serviceAccount`, `namespace/*` for each, or the SPIFFE ID of another trust domain without scheme. */
-  | { readonly type: 'identity'; readonly identity: string }
+  | { readonly type: 'identity'; readonly identity: string } & Less
   /** The proxies of a namespace. */
   | { readonly type: 'namespace'; readonly namespace: string }
   /** Every pod of a namespace. */
-  | { readonly type: 'pods'; readonly namespace: string }
+  | { readonly type: 'pods'; readonly namespace: string } & Less
   /** Clients by their addresses, with or without a mesh identity. */
   | { readonly type: 'network' } & Clients
   | { readonly type: 'kubelet' }
   /** Every client with a mesh identity. */
-  | { readonly type: 'mesh' }
+  | { readonly type: 'mesh' } & Less
   /** Every client. */
-  | { readonly type: 'anyone' };
+  | { readonly type: 'anyone' } & Less;
 
 export function sourceText(source: AccessSource): string {
+  const but = 'but' in source && source.but ? ` but ${source.but.map(sourceText).join(', ')}` : '';
+  return `${wholeText(source)}${but}`;
+}
+
+function wholeText(source: AccessSource): string {
   switch (source.type) {
     case 'workload': return source.key === source.identity ? source.key : `${source.key} (ServiceAccount ${source.identity})`;
     case 'gateway': return `gateway ${source.key}`;

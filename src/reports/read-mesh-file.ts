@@ -1,6 +1,7 @@
 import { AccessExternal, AccessGateway, AccessListener, AccessRecord, AccessService } from './access-record';
 import { JsonValue } from './json-value';
 import { isNetwork } from './networks';
+import { readDenial } from './read-denial';
 import { readExternalAuthorization } from './read-external-authorization';
 import { readJwt } from './read-jwt';
 import { readMatch, readMethod, readPath } from './read-match';
@@ -219,6 +220,7 @@ function readEnforcement(enforcement: JsonValue, keys: Keys): Enforcement {
       strictPorts: service.field('strictPorts').list().map(port => port.whole()),
       tokenPorts: service.field('tokenPorts').list().map(port => port.whole()),
       consentPorts: service.field('consentPorts').list().map(port => port.whole()),
+      denials: service.optional('denials')?.list().map(readDenial) ?? [],
     })),
     externals: each('externals', 'key', keys.external, external => ({
       key: external.field('key').text(),

@@ -3,7 +3,7 @@ import { targetText } from './access-target';
 import { TokenRequirement } from './token-requirements';
 import { asMatches } from '../model/grant';
 import { ClaimCondition, JwtRule, RequestScope } from '../model/jwt';
-import { covers, intersect, Match } from '../model/match';
+import { covers, intersect } from '../model/match';
 
 /** The token that suffices for the requests of a row. */
 export interface RowToken { readonly issuers: readonly string[]; readonly claims: readonly ClaimCondition[] }
@@ -14,8 +14,6 @@ export interface TokenRow extends AccessRow {
   readonly token?: RowToken;
   /** Name of the external authorizer whose consent the requests need; none: they need none. */
   readonly consent?: string;
-  /** Requests that are not in the row: another row has them, with another token or consent, or none. */
-  readonly except?: readonly Match[];
 }
 
 /**
@@ -44,7 +42,7 @@ function cut(row: AccessRow, { jwt, ports }: TokenRequirement): TokenRow[] {
     const all = row.matches.flatMap(match => matchesOf[i].flatMap(scope => intersect(match, scope) ?? []));
     const matches = all.filter(match => !earlier.some(other => covers(other, match)));
     if (!matches.length) return [];
-    const except = earlier.filter(other => matches.some(match => intersect(match, other)));
+    const except = [...row.except ?? [], ...earlier].filter(other => matches.some(match => intersect(match, other)));
     const token = issuers && { issuers, claims };
     return [{ ...row, ...(guarded && { ports: guarded }), matches, ...(except.length && { except }), ...(token && { token }) }];
   });

@@ -38,6 +38,8 @@ import { proxySettings } from '../namespace/proxy';
 import { retryPolicy } from '../resilience/retries';
 import { trafficPolicy } from '../resilience/traffic-policy';
 import { callEdge, CallableTarget, CallOptions, workloadSource } from '../security/call';
+import { ClientSet } from '../security/client-set';
+import { DenialOptions, DeniedTarget, denialRecord } from '../security/denial';
 import { ExternalClient, externalClientEdge } from '../security/external-client';
 import { ConsumerRouteOptions, consumerRoute } from '../traffic/consumer-route';
 import { ServiceRoutes } from '../traffic/service-routes';
@@ -119,6 +121,8 @@ export class MeshService extends CallTarget implements ICaller {
       rateLimits: [],
       jwt: [],
       externalAuthorizations: [],
+      denials: [],
+      audits: [],
       callerPolicies: [],
     };
     this.checkPorts(!!endpoint?.plaintextFrom.length);
@@ -204,6 +208,38 @@ export class MeshService extends CallTarget implements ICaller {
     const { edges, settings: { trustDomain } } = this._mesh._model;
     edges.push(externalClientEdge({ ...this._target(), ports: this._model.ports, zeroTrust, trustDomain }, client, options));
   }
+
+  /**
+   * Denies requests to this service, whatever the call graph allows: a denial comes before all permissions, in every namespace. What it leaves is no
+   * permission. A denial by path fits only spellings that the proxy and the server read alike: prefer `exceptPaths`, which denies all others, see the
+   * guide on zero trust. Istio and Istio ambient support it.
+   * @param clients who is denied
+   * @param options methods, paths and ports that are denied; at least one of these where everyone is denied
+   * @throws if a list is empty, both a list and its exceptions are given, a client is in another mesh, or methods or paths are given for networks or for a
+   * port that does not speak HTTP
+   * @see https://istio.io/latest/docs/concepts/security/#authorization-policies
+   * @example
+   * users.denies(ClientSet.everyoneBut({ callers: [frontend] }), { paths: [PathMatch.prefix('/admin')], reason: 'for operators only' });
+   */
+  public denies(clients: ClientSet, options: DenialOptions = {}): void {
+    this._model.denials.push(denialRecord('denies', this.deniedTarget(), clients, options));
+  }
+
+  /**
+   * Audits requests to this service: marks them for a plugin of the proxy that writes an audit log, and changes no decision. Envoy itself has no such plugin:
+   * without one, as in an open source installation of Istio, it has no effect. Istio and Istio ambient support it.
+   * @param clients whose requests are audited
+   * @param options methods, paths and ports that are audited
+   * @throws as `denies()`
+   * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#AuthorizationPolicy-Action
+   * @example
+   * users.audits(ClientSet.everyone(), { methods: [HttpMethod.DELETE], reason: 'deletions are kept for a year' });
+   */
+  public audits(clients: ClientSet, options: DenialOptions = {}): void {
+    this._model.audits.push(denialRecord('audits', this.deniedTarget(), clients, options));
+  }
+
+  private deniedTarget(): DeniedTarget { return { ...this._target(), mesh: this._mesh, trustDomain: this._mesh._model.settings.trustDomain }; }
 
   /** @internal */
   public get _caller(): Caller & { readonly service: string } {

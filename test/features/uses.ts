@@ -1,7 +1,7 @@
 import { Chart, Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRouteProps, ClientCertificate, CorsPolicy, DirectResponse, EgressGateway, EgressScope,
+  CallOptions, CanaryRouteProps, ClientCertificate, ClientSet, CorsPolicy, DirectResponse, EgressGateway, EgressScope,
   ExternalAuthorization, ExternalAuthorizationProps,
   ExternalAuthorizer, ExternalClient, ExternalService,
   ExternalServiceProps, FaultInjection, Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload,
@@ -308,6 +308,10 @@ export const USES: Readonly<Record<Feature, Use>> = {
     without: { call: {}, more: ({ users }) => users.allowsFrom(ExternalClient.serviceAccount({ namespace: 'monitoring', name: 'prometheus' })) },
   },
   'network-policies': { call: {}, networkPolicies: true, without: { call: {}, networkPolicies: false } },
+  'denials': {
+    more: ({ users, frontend }) => users.denies(ClientSet.everyoneBut({ callers: [frontend] }), { exceptPaths: [PathMatch.prefix('/users')] }),
+  },
+  'audit': { more: ({ users }) => users.audits(ClientSet.everyone(), { methods: [HttpMethod.DELETE] }) },
   'jwt': { more: shop => withTokens(shop, { service: shop.users }) },
   'external-authorization': { more: shop => withConsent(shop, { service: shop.users }), without: { more: withAuthorizer } },
   'plaintext-clients': {

@@ -26,6 +26,8 @@ export function serviceModel(changes: Partial<ServiceModel> = {}): ServiceModel 
     rateLimits: [],
     jwt: [],
     externalAuthorizations: [],
+    denials: [],
+    audits: [],
     callerPolicies: [],
     needsVersionSubsets: splitsVersions(routes),
     ...changes,

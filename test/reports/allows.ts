@@ -2,8 +2,9 @@ import { HttpMethod } from '../../src';
 import { Match } from '../../src/model/match';
 import { RecordedMesh } from '../../src/model/mesh-file';
 import { AccessMatrix } from '../../src/reports/access-matrix';
-import { AccessRow } from '../../src/reports/access-row';
-import { requirementRows } from '../../src/reports/consent-rows';
+import { AccessSource } from '../../src/reports/access-source';
+import { includesClients } from '../../src/reports/networks';
+import { printedRows } from '../../src/reports/printed-rows';
 import { RowToken, TokenRow } from '../../src/reports/token-rows';
 import { PLAIN, Request, takes } from '../model/matching';
 
@@ -21,7 +22,7 @@ const METHODS = Object.values(HttpMethod).map(method => method.toLowerCase());
 
 /** Whether a matrix allows a request: nothing of this is shared with the code under test, but the rows themselves. Undefined: it does not say. */
 export function allows(matrix: AccessMatrix, { record, enforcement }: RecordedMesh, row: Case): boolean | undefined {
-  const rows = requirementRows(matrix);
+  const rows = printedRows(matrix);
   const needsToken = (target: string) => [...matrix.tokens, ...matrix.consents].some(one => `${one.target.type} ${one.target.key}` === target);
   const method = METHODS.find(name => name in row)!;
   const [, scheme, host, port, url = '/'] = /^(https:\/\/)?([^/:]+)(?::(\d+))?(\/.*)?$/.exec(String(row[method]))!;
@@ -66,12 +67,13 @@ export function allows(matrix: AccessMatrix, { record, enforcement }: RecordedMe
   const target = service ? `service ${service.namespace}/${service.name}` : external && `external ${external.namespace}/${external.name}`;
   if (!target) return undefined;
   if (needsToken(target) && isBesideTokens) return undefined;
+  if (matrix.denials.some(denial => `service ${denial.target.key}` === target) && /\.\.|%2e/i.test(path)) return undefined;
   // Where a policy guards it, its traffic takes no other way.
   const isGuarded = enforcement.externals.some(({ key, deniesByDefault }) => deniesByDefault && `external ${key}` === target);
   const number = Number(port ?? (scheme ? 443 : 80));
   return rows.some(row2 => (
     (`${row2.target.type} ${row2.target.key}` === target || (external && !isGuarded && row2.target.type === 'outside'))
-    && isFrom(row2, from)
+    && isFrom(row2.source, from)
     && (!row2.ports || row2.ports.some(one => one.port === number))
     && hasRequest(row2)
     && (row2.enforcement === 'policy' || (row2.enforcement === 'none' && row2.reason === 'no-policy'))
@@ -95,16 +97,17 @@ function suffices({ issuers, claims }: RowToken, token: Claims): boolean {
   });
 }
 
-function isFrom({ source }: AccessRow, from: string): boolean {
+function isFrom(source: AccessSource, from: string): boolean {
   const isOutsider = from === 'plaintext';
+  if ('but' in source && source.but?.some(other => isFrom(other, from))) return false;
   switch (source.type) {
     case 'anyone': return true;
     case 'mesh': return !isOutsider;
     case 'pods': return source.namespace === from.split('/')[0];
     case 'workload': return source.key === from;
     case 'identity': return source.identity === from || source.identity === `${from.split('/')[0]}/*`;
-    // The client outside the mesh has a loopback address.
-    case 'network': return isOutsider && source.cidrs.some(cidr => cidr === '127.0.0.0/8' || cidr === '0.0.0.0/0');
+    // Clients outside the mesh have addresses in 127.0.0.0/8.
+    case 'network': return isOutsider && includesClients([source], { cidrs: ['127.0.0.1/32'] });
     default: return false;
   }
 }

@@ -24,13 +24,15 @@ function policies(app: App): { readonly rendered: string[]; readonly recorded: s
   const manifests = ownedManifests(mesh._settled, mesh._provider).flatMap(owned => owned.manifests);
   // A Server with an access policy denies nobody.
   const hasAccessPolicy = (spec?: object) => !!spec && 'accessPolicy' in spec;
+  // Nor does an audit.
+  const isAudit = (spec?: object) => (spec as { action?: string } | undefined)?.action === 'AUDIT';
   // A policy in a dry run allows and denies nobody: that of Istio has an annotation, those of Linkerd are for a Server with an access policy.
   const isDryRun = ({ namespace, annotations = {} }: (typeof manifests)[number]) => (
     'istio.io/dry-run' in annotations || manifests.some(({ kind, spec, ...other }) => kind === 'Server' && hasAccessPolicy(spec) && other.namespace === namespace
       && (spec as { accessPolicy?: string }).accessPolicy === 'audit')
   );
   const isPolicy = (manifest: (typeof manifests)[number]) => (
-    (manifest.kind === 'AuthorizationPolicy' && !isDryRun(manifest)) || (manifest.kind === 'Server' && !hasAccessPolicy(manifest.spec))
+    (manifest.kind === 'AuthorizationPolicy' && !isAudit(manifest.spec) && !isDryRun(manifest)) || (manifest.kind === 'Server' && !hasAccessPolicy(manifest.spec))
   );
   const { enforcement } = mesh._recorded();
   const { namespaces, services, externals, gateways } = enforcement;

@@ -3,7 +3,7 @@ import { capabilitiesOf } from '../gateway-api/capabilities';
 import { GatewayApiChannel } from '../gateway-api/gateway-api-channel';
 import { GatewayApiFeature } from '../gateway-api/gateway-api-feature';
 import { GATEWAY_API_VERSIONS, hasField, releasesWithField, VersionedField } from '../gateway-api/versions';
-import { HOST_OF_REQUEST, TRUSTED } from '../istio/capabilities';
+import { HOST_OF_REQUEST, NO_AUDIT_PLUGIN, TRUSTED } from '../istio/capabilities';
 import { alike, Capabilities, differs, no, Support, yes } from '../provider';
 import { isAtLeast } from '../version';
 
@@ -121,6 +121,8 @@ export function ambientCapabilities(target: AmbientVersions): Capabilities {
     'jwt': yes,
     'gateway-external-authorization': yes,
     'external-authorization': yes,
+    'denials': differs('a denial by method or path denies clients that do not come through the waypoint the whole port, as those without a mesh identity'),
+    'audit': differs(NO_AUDIT_PLUGIN),
     'plaintext-clients': yes,
   };
 }

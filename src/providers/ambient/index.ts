@@ -27,6 +27,7 @@ import { supportOf, ManagedPods, Manifest, Provider } from '../provider';
 import { accessPolicies } from './access-policies';
 import { authorizationPolicies } from './authorization-policy';
 import { ambientCapabilities } from './capabilities';
+import { denials } from './denial';
 import { destinationRules } from './destination-rule';
 import { externalObjects } from './external';
 import { authorizesExternal, isReadByWaypoint } from './external-authorization-policy';
@@ -68,6 +69,7 @@ export function ambient(target: AmbientTarget): Provider {
     extensionProviders: target.extensionProviders,
     rendersGatewayAllowPolicy: true,
     authorizesBeforeRouting: true,
+    seesRequestsOfMeshOnly: true,
     dataPlane: { tunnelPort: HBONE_PORT, controlPlane: ISTIOD, hasSidecars: false, metricsPorts: [15020, 15090], probeSources: [KUBELET] },
     gatewayPods,
     waypointPods,
@@ -124,6 +126,7 @@ export function ambient(target: AmbientTarget): Provider {
         ...destinationRules(service, versionServices, settings),
         ...(Object.keys(portModes(service)).length ? [peerAuthentication(service, portModes)] : []),
         ...(namespace.zeroTrust && grants.length + networkClients.length ? authorizationPolicies(service, settings) : []),
+        ...denials(service, settings),
         ...waypointRequirements(service, settings),
       ];
     },

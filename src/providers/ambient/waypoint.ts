@@ -1,4 +1,5 @@
 import type { Gateway } from '../../../imports/gateway-api';
+import { selectsRequests } from '../../model/denial';
 import { ExternalModel, resolvedByClient } from '../../model/external';
 import { Grant, matchesRequests } from '../../model/grant';
 import { Identity } from '../../model/identity';
@@ -15,12 +16,13 @@ import { Manifest } from '../provider';
  * the Namespace. Then ztunnel sees the waypoint as the client of each: so where calls are denied by default, each service uses it, with a label of its own.
  */
 export function needsWaypoint(service: ServiceModel): boolean {
-  const { routes, traffic, versions, namespace, grants, jwt, externalAuthorizations } = service;
+  const { routes, traffic, versions, namespace, grants, jwt, externalAuthorizations, denials, audits } = service;
   return (!isEmptyTable(routes) && httpPorts(service).length > 0)
     || splitPorts(service).length > 0
     || [traffic, ...versions.map(version => version.traffic)].some(policy => !isEmptyPolicy(policy))
     || (namespace.zeroTrust && grants.some(matchesRequests))
-    || jwt.length + externalAuthorizations.length > 0
+    || jwt.length + externalAuthorizations.length + audits.length > 0
+    || denials.some(({ requests }) => selectsRequests(requests))
     || (namespace.zeroTrust && hasExistingWaypoint(namespace));
 }
 

@@ -14,7 +14,7 @@ import { DRY_RUN } from './policy-annotations';
 export function accessPolicies(
   manifests: readonly Manifest[], { trustDomain }: Pick<MeshSettings, 'trustDomain'>, layerOf: (spec: Spec) => string = () => 'sidecar',
 ): AccessPolicy[] {
-  return manifests.filter(({ kind, annotations }) => kind === 'AuthorizationPolicy' && annotations?.[DRY_RUN] !== 'true').map(({ kind, name, namespace, spec: all = {} }) => {
+  return manifests.filter(isDecision).map(({ kind, name, namespace, spec: all = {} }) => {
     const spec: Spec = all;
     const { action = 'ALLOW', rules = [] } = spec;
     const sources = rules.flatMap(({ from = [] }) => from.flatMap(({ source }: AuthorizationPolicyRulesFrom) => source ?? []));
@@ -31,6 +31,11 @@ export function accessPolicies(
       networks: allows ? nonEmpty(distinct(sources.flatMap(({ ipBlocks = [] }) => ipBlocks))) : undefined,
     });
   });
+}
+
+/** An audit decides nothing. */
+function isDecision({ kind, annotations, spec = {} }: Manifest): boolean {
+  return kind === 'AuthorizationPolicy' && (spec as Spec).action !== 'AUDIT' && annotations?.[DRY_RUN] !== 'true';
 }
 
 type Spec = NonNullable<AuthorizationPolicy['spec']>;

@@ -6,6 +6,8 @@ import { ISTIO_SINCE, IstioTarget, MeshConfig } from './versions';
 export const HOST_OF_REQUEST = 'the external server receives the Host of the original request, and all its headers';
 /** See https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/ and `PILOT_SKIP_VALIDATE_TRUST_DOMAIN` of istiod. */
 export const TRUSTED = 'the mesh has to trust the roots and the trust domain of the other (caCertificates, trustDomainAliases)';
+/** Proxies mark the requests, and that is all. */
+export const NO_AUDIT_PLUGIN = 'requires a plugin of the proxy that writes the log: Envoy and open source Istio have none';
 /** A RequestAuthentication selects pods, and takes no hosts; a DENY rule with conditions on requests denies whole TCP connections. */
 const SHARED_PODS = 'invalid tokens are refused for all hosts of the gateway pods; plaintext listeners with a wildcard host: all plaintext hosts of the pods need a token, '
   + 'with the host * all hosts; with a plaintext listener, TCP listeners without TLS are closed';
@@ -40,6 +42,8 @@ export function istioCapabilities({ version, envoyFilters, dnsProxying }: Omit<I
     'jwt': yes,
     'gateway-external-authorization': differs(AUTHORIZED_HOSTS),
     'external-authorization': yes,
+    'denials': yes,
+    'audit': differs(NO_AUDIT_PLUGIN),
     'gateway-foreign-class': differs('gatewayClassName has no effect: an Istio Gateway is rendered, whose pods workload selects'),
     'gateway-underscore-headers': differs('x_user_id is stripped as x-user-id is, and x-user_id is not: the proxy of the gateway can drop all names with underscores'),
     'ejection-backoff': no('the ejection time grows by the base ejection time, up to a fixed 300s'),

@@ -11,6 +11,7 @@ import { appProtocol } from './app-protocol';
 import { authorizationPolicy, denyAll } from './authorization-policy';
 import { istioCapabilities } from './capabilities';
 import { ISTIOD } from './control-plane';
+import { denialPolicy } from './denial';
 import { callerDestinationRules, destinationRule, hasDestinationRule } from './destination-rule';
 import { egressGatewayObjects, gatewayLabels as egressGatewayLabels } from './egress-gateway';
 import { consentPolicy } from './external-authorization';
@@ -115,10 +116,14 @@ export function istio(target: IstioTarget): Provider {
       if (callerPolicies.length) objects.push(...callerDestinationRules(service, settings));
       if (hasExceptionalPorts(service)) objects.push(peerAuthentication(service));
       if (namespace.zeroTrust && grants.length + networkClients.length) objects.push(authorizationPolicy(service, settings));
+      const pods = { selector: { matchLabels: policySelector(service) } };
+      const { trustDomain } = settings;
+      if (service.denials.length) objects.push(denialPolicy(service, `${service.name}-deny`, 'DENY', service.denials, pods, { trustDomain }));
+      if (service.audits.length) objects.push(denialPolicy(service, `${service.name}-audit`, 'AUDIT', service.audits, pods, { trustDomain }));
       const proxies = (policy: string): TokenVerifier => ({
         name: `${service.name}-${policy}`,
         namespace: namespace.name,
-        pods: { selector: { matchLabels: policySelector(service) } },
+        pods,
         scopes: [portScope(service, 'target')],
         hasCors: hasCors(service),
       });

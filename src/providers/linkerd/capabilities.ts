@@ -100,6 +100,8 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'request-authorization': differs('a request that matches no route of the Server gets 404, not 403; paths are compared as sent: /a/../b has the prefix /a'),
     'namespace-clients': yes,
     'trust-domain-clients': differs('the other mesh needs the same trust anchor, and its control plane must be in the namespace linkerd'),
+    'denials': no('Linkerd has permissions only, no denials', 'leave the requests out of calls(), in a ZeroTrustNamespace'),
+    'audit': no('Linkerd has an audit mode for all of a port, not for some requests', 'use the access log of its proxies'),
     'jwt': no('Linkerd verifies no tokens, so requests need none', 'let the application verify them'),
     'plaintext-clients': yes,
   }, no('Linkerd has no setting for it'));

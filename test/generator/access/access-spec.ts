@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { denial, DenialSpec, ofRequests } from './denial-spec';
 import { METHODS, scope, ScopePath, scopePath, ScopeSpec, Spelling, SPELLINGS } from './path-spec';
 import { jwt, JwtSpec, tokenDraft, TokenDraft, tokenFor, TokenSpec } from './token-spec';
 import { HttpMethod } from '../../../src';
@@ -13,6 +14,7 @@ export interface AccessSpec {
   readonly services: readonly AccessServiceSpec[];
   readonly calls: readonly AccessCallSpec[];
   readonly gateways: readonly AccessGatewaySpec[];
+  readonly denials: readonly AccessDenialSpec[];
   readonly requests: readonly AccessRequestSpec[];
 }
 
@@ -24,6 +26,9 @@ export interface AccessServiceSpec {
   readonly jwt?: JwtSpec;
   readonly cors: boolean;
 }
+
+/** With the ports of its service that it is for. */
+export interface AccessDenialSpec extends DenialSpec { readonly ports: readonly PortKind[] }
 
 export type PortKind = keyof typeof PORTS;
 
@@ -131,6 +136,8 @@ export const accessSpec = (requests: number): fc.Arbitrary<AccessSpec> => fc.tup
     services: fc.array(service, { minLength: size, maxLength: size, size: 'max' }),
     calls: fc.array(call, { minLength: size, maxLength: 3 * size, size: 'max' }),
     gateways: fc.array(gateway, { maxLength: 2 }),
+    denials: fc.array(denial(place, fc.nat(spaces - 1)), { maxLength: Math.ceil(size / 2), size: 'max' })
+      .map(all => all.map((one): AccessDenialSpec => ({ ...one, ports: [] }))),
     drafts: fc.array(draft, { minLength: requests, maxLength: requests, size: 'max' }),
   }).map(({ drafts, ...graph }): AccessSpec => {
     const spec = agreeing({ ...graph, requests: [] });
@@ -159,7 +166,14 @@ export function agreeing(spec: AccessSpec): AccessSpec {
     .map(gateway => ({ ...gateway, routes: gateway.routes.filter(({ to }) => services[to].ports.includes('http')) }))
     .filter(({ routes }) => routes.length)
     .map(gateway => ({ ...gateway, jwt: gateway.jwt && forwarding(gateway.jwt, gateway.routes.map(({ to }) => services[to])) }));
-  return { ...spec, services, calls, gateways };
+  const denials = spec.denials.flatMap((one): AccessDenialSpec[] => {
+    const all = services[one.to].ports.filter(kind => !ofRequests(one) || PORTS[kind].http);
+    const ports = one.onlyFirstPort ? all.slice(0, 1) : all;
+    // Every gRPC call is a POST.
+    const isGrpc = one.methods && !one.methods.includes(HttpMethod.POST) && ports.every(kind => PORTS[kind].grpc);
+    return !ports.length || isGrpc ? [] : [{ ...one, ports, network: one.network && !ofRequests(one) }];
+  });
+  return { ...spec, services, calls, gateways, denials };
 }
 
 /** A gateway that removes a token which a service behind it requires is an error. */

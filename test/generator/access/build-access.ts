@@ -1,9 +1,10 @@
 import { App, Chart } from 'cdk8s';
-import { AccessSpec, accountOf, gatewayOf, hostOf, namespaceOf, NETWORKS, ORIGIN, PortKind, PORTS } from './access-spec';
+import { AccessDenialSpec, AccessSpec, accountOf, gatewayOf, hostOf, namespaceOf, NETWORKS, ORIGIN, PortKind, PORTS } from './access-spec';
 import { ScopeSpec } from './path-spec';
 import { CLAIM_HEADER, JwtSpec } from './token-spec';
 import {
-  CorsPolicy, EgressScope, Gateway, GatewayWorkload, HttpMethod, Jwks, JwtAuthentication, Mesh, MeshNamespace, MeshProvider, MtlsMode, PortProtocol,
+  ClientSet, CorsPolicy, DenialOptions, EgressScope, ExternalClient, Gateway, GatewayWorkload, HttpMethod, Jwks, JwtAuthentication, Mesh, MeshNamespace,
+  MeshProvider, MeshService, MtlsMode, PortProtocol,
   StringMatch, TokenLocation, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../../src';
 import { pathMatch } from '../api-options';
@@ -13,7 +14,7 @@ const PROTOCOLS: Record<PortKind, { readonly protocol?: PortProtocol; readonly s
 };
 
 /** Says a random call graph through the public API. */
-export function buildAccess(app: App, provider: MeshProvider, { namespaces, services, calls, gateways }: AccessSpec): Mesh {
+export function buildAccess(app: App, provider: MeshProvider, { namespaces, services, calls, gateways, denials }: AccessSpec): Mesh {
   const chart = new Chart(app, 'access');
   const mesh = new Mesh(chart, 'mesh', { provider, unsupported: UnsupportedFeature.REPORT });
   const spaces = namespaces.map(({ zeroTrust }, i) => (
@@ -36,7 +37,7 @@ export function buildAccess(app: App, provider: MeshProvider, { namespaces, serv
     return service;
   });
   for (const { from, to, ports, ...scope } of calls) built[from].calls(built[to], { ...options(scope), ports: ports?.map(kind => PORTS[kind].port) });
-  gateways.forEach(({ namespace, routes, jwt }, i) => {
+  const entries = gateways.map(({ namespace, routes, jwt }, i) => {
     const name = gatewayOf(i);
     const gateway = new Gateway(chart, name, {
       namespace: spaces[namespace],
@@ -47,8 +48,30 @@ export function buildAccess(app: App, provider: MeshProvider, { namespaces, serv
     });
     for (const { to, path } of routes) gateway.addRoute(built[to], { paths: [pathMatch(path)], port: PORTS.http.port });
     if (jwt) new JwtAuthentication(chart, `${name}-jwt`, { gateway, ...jwtProps(jwt) });
+    return gateway;
   });
+  for (const denial of denials) built[denial.to].denies(...denied(denial, built, entries));
   return mesh;
+}
+
+function denied(
+  { clients, services, namespace, network, gateways, methods, exceptMethods, paths, exceptPaths, ports }: AccessDenialSpec, built: readonly MeshService[], entries: readonly Gateway[],
+): [ClientSet, DenialOptions] {
+  const list = {
+    callers: services.map(place => built[place]),
+    gateways: gateways ? [...entries] : [],
+    clients: [
+      ...(namespace === undefined ? [] : [ExternalClient.namespace(namespaceOf(namespace))]), ...(network ? [ExternalClient.network([NETWORKS.all])] : []),
+    ],
+  };
+  const set = clients === 'everyone' ? ClientSet.everyone() : clients === 'these' ? ClientSet.these(list) : ClientSet.everyoneBut(list);
+  return [set, {
+    methods: methods && [...methods],
+    exceptMethods: exceptMethods && [...exceptMethods],
+    paths: paths?.map(pathMatch),
+    exceptPaths: exceptPaths?.map(pathMatch),
+    ports: ports.map(kind => PORTS[kind].port),
+  }];
 }
 
 function jwtProps({ issuers, publicRequests, rules, claimHeader }: JwtSpec) {

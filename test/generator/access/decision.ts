@@ -1,4 +1,5 @@
-import { AccessRequestSpec, AccessSpec, PORTS } from './access-spec';
+import { AccessDenialSpec, AccessRequestSpec, AccessSpec, ClientSpec, gatewayOf, namespaceOf, PORTS } from './access-spec';
+import { Asker, deniesClient, deniesRequest } from './denial-spec';
 import { isIn, matchesPath, ScopePath } from './path-spec';
 import { ClaimSpec, IssuerSpec, JwtSpec, TokenSpec } from './token-spec';
 
@@ -9,13 +10,13 @@ import { ClaimSpec, IssuerSpec, JwtSpec, TokenSpec } from './token-spec';
 export type Decision = 'allowed' | 'denied' | 'token 401' | 'token 403' | 'no route' | 'preflight' | 'refused' | undefined;
 
 /** Decides a request from the spec alone: nothing of the library has a part in it. */
-export function decision(spec: AccessSpec, request: AccessRequestSpec): Decision {
+export function decision(spec: AccessSpec, request: AccessRequestSpec, isAmbient = false): Decision {
   const { client, to } = request;
-  if (client.type === 'gateway') return throughGateway(spec, request, client.gateway);
+  if (client.type === 'gateway') return throughGateway(spec, request, client.gateway, isAmbient);
   const target = spec.services[to];
   if (!target.ports.includes(request.port)) return undefined; // nobody promises how a port fails that is not there
   if (target.cors && request.preflight && client.type !== 'plaintext' && PORTS[request.port].http) return 'preflight'; // by the proxy of the client
-  return atService(spec, request, false, request.tokens);
+  return atService(spec, request, { edge: false, isAmbient }, request.tokens);
 }
 
 /**
@@ -25,14 +26,16 @@ export function decision(spec: AccessSpec, request: AccessRequestSpec): Decision
 export function ambientDecision(spec: AccessSpec, request: AccessRequestSpec): Decision {
   const { client, to, port } = request;
   const { jwt, plaintext } = spec.services[to];
-  const promise = decision(spec, request);
+  const promise = decision(spec, request, true);
+  // It sees no requests of theirs.
+  if (client.type === 'plaintext' && promise !== undefined && denialsAt(spec, request, true).length) return 'refused';
   if (client.type === 'plaintext') return jwt && PORTS[port].http && promise !== undefined ? 'refused' : promise;
   const byNetwork = client.type !== 'gateway' && plaintext?.port === port && plaintext.network === 'all' && !allows(spec, request);
   return byNetwork || promise === 'preflight' ? undefined : promise;
 }
 
 /** Of a route the longest path counts, an exact one before a prefix. What the gateway does not forward, the service does not get. */
-function throughGateway(spec: AccessSpec, request: AccessRequestSpec, place: number): Decision {
+function throughGateway(spec: AccessSpec, request: AccessRequestSpec, place: number, isAmbient: boolean): Decision {
   const { routes, jwt } = spec.gateways[place];
   const longer = (a: ScopePath, b: ScopePath) => Number(b.exact) - Number(a.exact) || b.path.length - a.path.length;
   const [route] = routes.filter(({ path }) => matchesPath(path, request.path.read)).sort((a, b) => longer(a.path, b.path));
@@ -47,19 +50,38 @@ function throughGateway(spec: AccessSpec, request: AccessRequestSpec, place: num
   }
   if (!route) return 'no route';
   if (answered) return 'preflight';
-  return atService(spec, { ...request, to: route.to, port: 'http' }, true, tokens);
+  return atService(spec, { ...request, to: route.to, port: 'http' }, { edge: true, isAmbient }, tokens);
 }
 
 /** @param edge whether a route of a gateway allows it */
-function atService(spec: AccessSpec, request: AccessRequestSpec, edge: boolean, tokens: readonly TokenSpec[]): Decision {
+function atService(
+  spec: AccessSpec, request: AccessRequestSpec, { edge, isAmbient }: { readonly edge: boolean; readonly isAmbient: boolean }, tokens: readonly TokenSpec[],
+): Decision {
   const { client, to, port } = request;
   const { namespace, jwt, plaintext, cors } = spec.services[to];
   const { http } = PORTS[port];
   if (client.type === 'plaintext' && spec.namespaces[namespace].zeroTrust && plaintext?.port !== port) return 'refused';
-  const allowed = edge || edgeDecision(spec, request);
+  const denied = denialsAt(spec, request, isAmbient).some(denial => deniesRequest(denial, request.method, request.path.read));
+  const allowed = !denied && (edge || edgeDecision(spec, request));
   if (!http) return allowed ? 'allowed' : 'refused';
   const checked = jwt && !(cors && request.preflight) ? requiredToken(jwt, request, tokens) : 'allowed';
   return checked === 'allowed' && !allowed ? 'denied' : checked;
+}
+
+/** The denials of the client at the port, whatever the request. */
+function denialsAt(spec: AccessSpec, { client, to, port }: AccessRequestSpec, isAmbient: boolean): AccessDenialSpec[] {
+  const asker = askerOf(spec, client, isAmbient);
+  return spec.denials.filter(denial => denial.to === to && denial.ports.includes(port) && deniesClient(denial, asker, namespaceOf));
+}
+
+/** The pods of a gateway are in a namespace of their own, in an ambient mesh in that of the gateway. */
+function askerOf({ services, gateways }: AccessSpec, client: ClientSpec, isAmbient: boolean): Asker {
+  switch (client.type) {
+    case 'plaintext': return { isPlaintext: true };
+    case 'stranger': return { namespace: client.namespace };
+    case 'service': return { service: client.service, namespace: namespaceOf(services[client.service].namespace) };
+    case 'gateway': return { isGateway: true, namespace: isAmbient ? namespaceOf(gateways[client.gateway].namespace) : gatewayOf(client.gateway) };
+  }
 }
 
 /** Whether calls and networks allow a request, whatever its token and what closes the connection. */

@@ -20,6 +20,11 @@ export const FAULTS: Readonly<Record<string, (manifests: Manifest[]) => Manifest
   'plaintext for any network': all => eachRule(all, 'ALLOW', ({ from = [] }) => from.forEach(({ source }: any) => { if (source.ipBlocks) source.ipBlocks = ['0.0.0.0/0']; })),
   'plaintext for no network': all => eachRule(all, 'ALLOW', ({ from = [] }) => from.forEach(({ source }: any) => { if (source.ipBlocks) source.ipBlocks = ['192.0.2.1']; })),
   'no token required': all => all.filter(({ kind, spec }) => kind !== 'AuthorizationPolicy' || spec.action !== 'DENY'),
+  'no denial': all => all.filter(({ kind, metadata }) => kind !== 'AuthorizationPolicy' || !/-deny$/.test(metadata.name)),
+  'denial for identities only': all => denials(all, source => { if (source.notPrincipals && !source.ipBlocks) source.principals = ['*']; }),
+  'denial of all with an identity': all => denials(all, source => { if (source.principals) source.principals = ['*']; }),
+  'denial of no network': all => denials(all, source => { if (source.ipBlocks) source.ipBlocks = ['192.0.2.1']; }),
+  'denial of any method': all => eachRule(all, 'DENY', ({ to = [] }) => to.forEach(({ operation }: any) => { delete operation.notMethods; })),
   'no token verified': all => all.filter(({ kind }) => kind !== 'RequestAuthentication'),
   'token as a further way in': all => changed(all, 'AuthorizationPolicy', spec => {
     if (spec.action !== 'DENY') return;
@@ -38,6 +43,10 @@ export const FAULTS: Readonly<Record<string, (manifests: Manifest[]) => Manifest
   'token not forwarded': all => jwtRules(all, rule => { rule.forwardOriginalToken = false; }),
   'gateway not required to see a token': all => all.filter(({ kind, metadata }) => kind !== 'AuthorizationPolicy' || !/^gateway-\d+-jwt$/.test(metadata.name)),
 };
+
+function denials(manifests: Manifest[], change: (source: any) => void): Manifest[] {
+  return eachRule(manifests, 'DENY', ({ from = [] }) => from.forEach(({ source }: any) => change(source)));
+}
 
 function changed(manifests: Manifest[], kind: string, change: (spec: any) => void): Manifest[] {
   for (const one of manifests) if (one.kind === kind) change(one.spec);
