@@ -1,5 +1,6 @@
 import type { ExternalClient } from './external-client';
 import type { Gateway } from '../gateway/gateway';
+import { checkProps } from '../input/check-props';
 import { ClientSetRecord } from '../model/denial';
 import type { ICaller } from '../service/caller';
 
@@ -40,13 +41,13 @@ export class ClientSet {
    * Every client but these, with or without a mesh identity: whoever is not known is in it. Prefer it to `these()`.
    * @param list the clients that are not in it
    */
-  public static everyoneBut(list: ClientList): ClientSet { return new ClientSet('everyone-but', list); }
+  public static everyoneBut(list: ClientList): ClientSet { return new ClientSet('everyone-but', checkProps('ClientSet.everyoneBut', 'ClientList', list)); }
 
   /**
    * These clients. One that connects without its mesh identity, as it can where a port accepts plaintext, is not among them.
    * @param list the clients
    */
-  public static these(list: ClientList): ClientSet { return new ClientSet('these', list); }
+  public static these(list: ClientList): ClientSet { return new ClientSet('these', checkProps('ClientSet.these', 'ClientList', list)); }
 
   /** @internal */
   private constructor(public readonly _type: ClientSetRecord['type'], public readonly _list: ClientList) {}

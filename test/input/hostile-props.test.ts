@@ -9,7 +9,7 @@ import { ENUMS, StructName, STRUCTS } from '../../src/input/structs';
 import { errorOf, fixture } from '../mesh-fixture';
 
 const {
-  ABTestRoute, BlueGreenRoute, CanaryRoute, ClientCertificate, ClusterDns, CorsPolicy, DirectResponse, EgressGateway, EgressHost, ExternalAuthorization, ExternalAuthorizer, ExternalClient, ExternalService, FaultInjection, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
+  ABTestRoute, BlueGreenRoute, CanaryRoute, ClientCertificate, ClientSet, ClusterDns, CorsPolicy, DirectResponse, EgressGateway, EgressHost, ExternalAuthorization, ExternalAuthorizer, ExternalClient, ExternalService, FaultInjection, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
   GatewayApiChannel, GrpcStatus, HashAlgorithm, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, Jwks, JwtAuthentication, LoadBalancing, Locality, Mesh, MeshApp, MeshNamespace,
   MeshProvider, MeshService, MeshWorkload, MtlsMode, NetworkPeer, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, Resolution, RetryOn, ServiceVersion, StringMatch,
   TlsVersion, TokenLocation, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
@@ -250,6 +250,19 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     struct: 'CallOptions',
     valid: () => [{ methods: [HttpMethod.GET], paths: [PathMatch.exact('/')], ports: [8080], reason: 'needs it' }],
     call: ({ users }, props) => users.allowsFrom(ExternalClient.namespace('monitoring'), props),
+  },
+  'denies': {
+    struct: 'DenialOptions',
+    valid: () => [
+      { methods: [HttpMethod.DELETE], paths: [PathMatch.exact('/a')], ports: [8080], reason: 'needs it' },
+      { exceptMethods: [HttpMethod.GET], exceptPaths: [PathMatch.prefix('/a')], ports: [8080] },
+    ],
+    call: ({ users }, props) => users.denies(ClientSet.everyone(), props),
+  },
+  'ClientSet.everyoneBut': {
+    struct: 'ClientList',
+    valid: ({ web, gateway }) => [{ callers: [web], clients: [ExternalClient.namespace('monitoring')], gateways: [gateway] }],
+    call: ({ users }, props) => users.audits(ClientSet.everyoneBut(props), { ports: [8080] }),
   },
   'ExternalClient.serviceAccount': {
     struct: 'ClientServiceAccountOptions',
@@ -520,6 +533,8 @@ const PARAMETERS: Readonly<Record<string, (used: Shop) => [(...parameters: any[]
     web.addExternalVersion.bind(web), 'v3', { externalService: new ExternalService(chart, 'y', { namespace, hosts: ['a.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }] }) },
   ],
   'MeshService.allowsFrom': ({ users }) => [users.allowsFrom.bind(users), ExternalClient.namespace('a'), {}],
+  'MeshService.audits': ({ users }) => [users.audits.bind(users), ClientSet.everyone(), { ports: [8080] }],
+  'MeshService.denies': ({ users }) => [users.denies.bind(users), ClientSet.everyone(), { ports: [8080] }],
   'MeshService.calls': ({ web, users }) => [web.calls.bind(web), users, {}],
   'MeshService.routesTo': ({ web, users }) => [web.routesTo.bind(web), users, { timeout: seconds(1) }],
   'MeshWorkload.calls': ({ worker, users }) => [worker.calls.bind(worker), users, {}],
@@ -576,7 +591,7 @@ test('every prop of every struct was tried', () => {
 });
 
 /** Factories and methods without parameters. */
-const WITHOUT_PARAMETERS = ['kubernetesApi', 'fromCalls', 'all', 'anyRequest', 'http', 'https', 'enabled', 'disabled', 'passthrough', 'atLoadBalancer', 'kubeDns', 'openShift'];
+const WITHOUT_PARAMETERS = ['kubernetesApi', 'fromCalls', 'all', 'everyone', 'anyRequest', 'http', 'https', 'enabled', 'disabled', 'passthrough', 'atLoadBalancer', 'kubeDns', 'openShift'];
 /** Whose props are tried above: the first parameter is a scope. */
 const CONSTRUCTS = ['fromExistingService', 'fromExistingWorkload', 'fromExistingGateway'];
 const FACTORIES = Object.entries(mesh).filter(([name]) => name !== 'GatewayWorkload').flatMap(([name, type]) => Object.getOwnPropertyNames(type)
