@@ -71,8 +71,8 @@ export function accessDifferences(before: readonly AccessMatrix[], after: readon
 }
 
 /** Whether more is allowed than before. */
-export function isWider(difference: AccessDifference): boolean {
-  const { opens, opensPlaintext, opensTokens, opensConsents, opensSettings, opensConnections } = difference;
+export function isWider(access: AccessDifference): boolean {
+  const { opens, opensPlaintext, opensTokens, opensConsents, opensSettings, opensConnections } = access;
   return opens.length + opensPlaintext.length + opensTokens.length + opensConsents.length + opensSettings.length + opensConnections.length > 0;
 }
 

@@ -16,10 +16,13 @@ afterEach(() => jest.restoreAllMocks());
 
 /** A graph without tokens, of which rows say other things too. */
 const untokened = (spec: AccessSpec): AccessSpec => ({
-  ...spec, services: spec.services.map(service => ({ ...service, jwt: undefined, cors: false })), gateways: spec.gateways.map(gateway => ({ ...gateway, jwt: undefined })),
+  ...spec,
+  services: spec.services.map(service => ({ ...service, jwt: undefined, cors: false })),
+  gateways: spec.gateways.map(gateway => ({ ...gateway, jwt: undefined })),
 });
 
-const specs = fc.sample(accessSpec(60), { seed: 5, numRuns: 40 }).map(untokened).filter(({ denials, services }) => denials.length && services.length < 16);
+const specs = fc.sample(accessSpec(60), { seed: 5, numRuns: 40 }).map(untokened)
+  .filter(({ denials, services }) => denials.length && services.length < 16);
 
 function asked({ client, to, port, method, path }: AccessRequestSpec, { services }: AccessSpec): Case | undefined {
   // A row for a network says nothing of clients with an identity and an address of it.

@@ -3,8 +3,8 @@ import { AccessDenialSpec, AccessSpec, accountOf, gatewayOf, hostOf, namespaceOf
 import { ScopeSpec } from './path-spec';
 import { CLAIM_HEADER, JwtSpec } from './token-spec';
 import {
-  ClientSet, CorsPolicy, DenialOptions, EgressScope, ExternalClient, Gateway, GatewayWorkload, HttpMethod, Jwks, JwtAuthentication, Mesh, MeshNamespace,
-  MeshProvider, MeshService, MtlsMode, PortProtocol,
+  ClientSet, CorsPolicy, DenialOptions, EgressScope, ExternalClient, Gateway, GatewayWorkload, HttpMethod, Jwks, JwtAuthentication, Mesh,
+  MeshNamespace,   MeshProvider, MeshService, MtlsMode, PortProtocol,
   StringMatch, TokenLocation, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../../src';
 import { pathMatch } from '../api-options';
@@ -55,13 +55,15 @@ export function buildAccess(app: App, provider: MeshProvider, { namespaces, serv
 }
 
 function denied(
-  { clients, services, namespace, network, gateways, methods, exceptMethods, paths, exceptPaths, ports }: AccessDenialSpec, built: readonly MeshService[], entries: readonly Gateway[],
+  { clients, services, namespace, network, gateways, methods, exceptMethods, paths, exceptPaths, ports }: AccessDenialSpec,
+  built: readonly MeshService[], entries: readonly Gateway[],
 ): [ClientSet, DenialOptions] {
   const list = {
     callers: services.map(place => built[place]),
     gateways: gateways ? [...entries] : [],
     clients: [
-      ...(namespace === undefined ? [] : [ExternalClient.namespace(namespaceOf(namespace))]), ...(network ? [ExternalClient.network([NETWORKS.all])] : []),
+      ...(namespace === undefined ? [] : [ExternalClient.namespace(namespaceOf(namespace))]),
+      ...(network ? [ExternalClient.network([NETWORKS.all])] : []),
     ],
   };
   const set = clients === 'everyone' ? ClientSet.everyone() : clients === 'these' ? ClientSet.these(list) : ClientSet.everyoneBut(list);

@@ -55,7 +55,8 @@ function throughGateway(spec: AccessSpec, request: AccessRequestSpec, place: num
 
 /** @param edge whether a route of a gateway allows it */
 function atService(
-  spec: AccessSpec, request: AccessRequestSpec, { edge, isAmbient }: { readonly edge: boolean; readonly isAmbient: boolean }, tokens: readonly TokenSpec[],
+  spec: AccessSpec, request: AccessRequestSpec, { edge, isAmbient }: { readonly edge: boolean; readonly isAmbient: boolean },
+  tokens: readonly TokenSpec[],
 ): Decision {
   const { client, to, port } = request;
   const { namespace, jwt, plaintext, cors } = spec.services[to];

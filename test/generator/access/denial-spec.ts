@@ -38,9 +38,13 @@ export const denial = (place: fc.Arbitrary<number>, space: fc.Arbitrary<number>)
 }).map(({ ofMethods, ofPaths, ...rest }) => ({ ...rest, ...ofMethods, ...ofPaths }));
 
 /** Whether it depends on the request. */
-export function ofRequests({ methods: some, exceptMethods, paths: at, exceptPaths }: DenialSpec): boolean { return !!(some ?? exceptMethods ?? at ?? exceptPaths); }
+export function ofRequests({ methods: some, exceptMethods, paths: at, exceptPaths }: DenialSpec): boolean {
+  return !!(some ?? exceptMethods ?? at ?? exceptPaths);
+}
 
-export function deniesClient({ clients, services, namespace, network, gateways }: DenialSpec, asker: Asker, nameOf: (namespace: number) => string): boolean {
+export function deniesClient(
+  { clients, services, namespace, network, gateways }: DenialSpec, asker: Asker, nameOf: (namespace: number) => string,
+): boolean {
   if (clients === 'everyone') return true;
   const isNamed = asker.isPlaintext ? network : !!(asker.isGateway && gateways) || (asker.service !== undefined && services.includes(asker.service))
     || (namespace !== undefined && asker.namespace === nameOf(namespace));

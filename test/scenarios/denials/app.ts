@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import {
-  ClientSet, ExternalClient, Gateway, GatewayWorkload, HttpMethod, Mesh, MeshNamespace, MeshProvider, MtlsMode, PathMatch, PortProtocol, ZeroTrustNamespace,
+  ClientSet, ExternalClient, Gateway, GatewayWorkload, HttpMethod, Mesh, MeshNamespace, MeshProvider, MtlsMode, PathMatch, PortProtocol,
+  ZeroTrustNamespace,
 } from 'cdk8s-mesh';
 
 /**
