@@ -8,7 +8,7 @@ interface Unlabelled { readonly namespaces: NamespaceModel[]; readonly reason: s
 /** Guard rail: namespaces that deny by default, and whose data plane does not admit the strictest Pod Security level. Once for each reason. */
 export const noPodSecurity: Check = (mesh, provider) => {
   const byReason = new Map<string, Unlabelled>();
-  for (const namespace of mesh.namespaces.filter(({ created, zeroTrust, podSecurity }) => created && zeroTrust && !podSecurity)) {
+  for (const namespace of mesh.namespaces.filter(({ created, zeroTrust, dryRun, podSecurity }) => created && zeroTrust && !dryRun && !podSecurity)) {
     const admitted = provider.podSecurity(namespace, mesh);
     const { reason, fix = '' } = admitted;
     if (reason === undefined) continue;

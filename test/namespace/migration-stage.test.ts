@@ -47,7 +47,7 @@ const ISTIO = {
 
 test.each([
   ['Istio', istio, { ...ISTIO, DENY_BY_DEFAULT: ['NetworkPolicy', 'Sidecar'] }],
-  ['Istio ambient', ambient, { ...ISTIO, DENY_BY_DEFAULT: ['NetworkPolicy'] }],
+  ['Istio ambient', ambient, { ...ISTIO, DENY_BY_DEFAULT: ['ConfigMap', 'NetworkPolicy'] }],
   ['Linkerd', linkerd, {
     PREPARED: KUBERNETES,
     INJECTED: [],

@@ -1,6 +1,9 @@
 import { Chart } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
-import { CallOptions, HttpMethod, Mesh, MeshProvider, MeshService, MeshServiceOptions, PathMatch, PortProtocol, ZeroTrustNamespace } from '../../src';
+import {
+  CallOptions, HttpMethod, Mesh, MeshProvider, MeshService, MeshServiceOptions, PathMatch, PodSecurityLevel, PortProtocol,
+  ZeroTrustNamespace,
+} from '../../src';
 import { all, fixture, errorOf, service, settledService } from '../mesh-fixture';
 
 function callers(): { readonly caller: MeshService; readonly target: MeshService; readonly mixed: MeshService } {
@@ -81,7 +84,8 @@ test('ports of the Service become container ports; each method occurs once', () 
 
 /** The ports of the pods that the policies of Istio, or the Servers of Linkerd, open to the caller. */
 function opened(provider: MeshProvider, options: CallOptions, ofTarget: MeshServiceOptions = {}): string[] {
-  const { chart, shop } = fixture(provider);
+  const { chart, mesh } = fixture(provider);
+  const shop = new ZeroTrustNamespace(chart, 'shop', { mesh, networkPolicies: false, podSecurity: PodSecurityLevel.CLUSTER_DEFAULT });
   const target = service(shop, 'target', {
     ports: [{ port: 80, targetPort: 8080 }, { port: 81, targetPort: 8080, suffix: 'alias' }, { port: 90, suffix: 'admin' }], metrics: { port: 9464 }, ...ofTarget,
   }).service;

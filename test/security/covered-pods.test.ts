@@ -26,7 +26,7 @@ function podsOf(mesh: Mesh): Pods[] {
   const { services, workloads } = mesh._settled;
   const all = [...services.flatMap(({ namespace, versions }) => versions.map(version => ({ ...version, namespace }))), ...workloads];
   return all.flatMap(({ path, template, namespace }) => (
-    template && namespace.zeroTrust
+    template && namespace.zeroTrust && !namespace.dryRun
       ? [{ name: path, namespace: namespace.name, labels: { ...template.labels }, annotations: { ...template.annotations } }] : []
   ));
 }
