@@ -6,6 +6,7 @@ import { documents } from './documents';
 import { PROVIDERS } from './providers';
 import { ShuffledSource } from './statements';
 import { MeshApp, MeshProvider } from '../../src';
+import { MIGRATION_STAGES } from '../../src/model/migration-stage';
 import { anyOrder, DECLARED, Order } from '../generator/step';
 
 /** What a scenario's `app.ts` exports. */
@@ -15,7 +16,9 @@ interface Scenario {
 }
 
 const FOLDER = join(__dirname, '..', 'scenarios');
-const scenarios = readdirSync(FOLDER, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => name);
+/** The migration scenarios are one app. */
+const scenarios = readdirSync(FOLDER, { withFileTypes: true })
+  .filter(entry => entry.isDirectory() && !entry.name.startsWith('migration-')).map(({ name }) => name);
 const sourceOf = (name: string) => new ShuffledSource(join(FOLDER, name, 'app.ts'), 'build');
 
 beforeEach(() => jest.spyOn(process.stderr, 'write').mockReturnValue(true)); // warnings
@@ -24,7 +27,11 @@ afterEach(() => jest.restoreAllMocks());
 /** The documents, or the error in place of them. */
 function outcome(app: App, mesh: keyof typeof PROVIDERS, source: ShuffledSource, order: Order): string[] {
   const { build, providers }: Scenario = source.exports(order, jest.requireActual);
-  build(app, (providers?.[mesh] ?? PROVIDERS[mesh])());
+  return documentsOf(one => build(one, (providers?.[mesh] ?? PROVIDERS[mesh])()), app);
+}
+
+function documentsOf(declare: (app: App) => void, app: App = new MeshApp()): string[] {
+  declare(app);
   try {
     return documents(app.synthYaml());
   } catch (error) {
@@ -40,6 +47,15 @@ describe.each(scenarios)('%s', name => {
     fc.assert(fc.property(anyOrder, fc.constantFrom(() => new App(), () => new MeshApp()), (order, app) => {
       expect(outcome(app(), mesh, source, order)).toEqual(declared);
     }), { numRuns: 5 });
+  });
+});
+
+describe.each(MIGRATION_STAGES)('at stage %s', stage => {
+  test.each(Object.keys(PROVIDERS) as (keyof typeof PROVIDERS)[])('the shop of the migration scenarios has the same documents on %s in whatever order', mesh => {
+    const source = new ShuffledSource(join(FOLDER, 'migration-shop.ts'), 'shopAt');
+    const at = (order: Order) => documentsOf(app => source.exports(order, jest.requireActual).shopAt(stage, app, PROVIDERS[mesh]()));
+    const declared = at(DECLARED);
+    fc.assert(fc.property(anyOrder, order => expect(at(order)).toEqual(declared)), { numRuns: 3 });
   });
 });
 

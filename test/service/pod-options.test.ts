@@ -6,7 +6,7 @@ const DEFAULTS = {
   image: 'i',
   imagePullPolicy: 'Always',
   resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
-  securityContext: { runAsNonRoot: true, readOnlyRootFilesystem: true, allowPrivilegeEscalation: false },
+  securityContext: { runAsNonRoot: true, readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
   ports: [{ containerPort: 8080, name: 'http' }],
 };
 

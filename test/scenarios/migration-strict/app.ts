@@ -1,4 +1,5 @@
-import { MigrationStage } from 'cdk8s-mesh';
+import { App } from 'cdk8s';
+import { MeshProvider, MigrationStage } from 'cdk8s-mesh';
 import { shopAt } from '../migration-shop';
 
-export const build = shopAt(MigrationStage.STRICT);
+export function build(app: App, provider: MeshProvider) { shopAt(MigrationStage.STRICT, app, provider); }
