@@ -4,7 +4,7 @@ import { ScopeSpec } from './path-spec';
 import { CLAIM_HEADER, JwtSpec } from './token-spec';
 import {
   ClientSet, CorsPolicy, DenialOptions, EgressScope, ExternalClient, Gateway, GatewayWorkload, HttpMethod, Jwks, JwtAuthentication, Mesh,
-  MeshNamespace,   MeshProvider, MeshService, MtlsMode, PortProtocol,
+  MeshNamespace, MeshProvider, MeshService, MtlsMode, PortProtocol,
   StringMatch, TokenLocation, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../../src';
 import { pathMatch } from '../api-options';
