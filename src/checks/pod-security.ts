@@ -2,11 +2,11 @@ import { Check } from './check';
 import { Finding } from '../model/finding';
 import { MeshModel } from '../model/mesh';
 import { NamespaceModel } from '../model/namespace';
+import { enforcedLevel } from '../model/pod-security/enforced-level';
 import { PodSecurityLevel } from '../model/pod-security/pod-security-level';
 import { PodSecurityViolation } from '../model/pod-security/pod-security-violations';
 import { PodTemplate } from '../model/pod-template';
 import { Severity } from '../model/severity';
-import { enforcedLevel } from '../providers/pod-security';
 import { Provider } from '../providers/provider';
 
 /** Pods that the Pod Security level of their namespace refuses: those of the app, and those of the data plane. The API server would create none of them. */

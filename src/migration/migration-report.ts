@@ -51,6 +51,7 @@ function namespaceMigration({ path, name, stage }: NamespaceModel, declared: Mes
   const nextStage = stage && MIGRATION_STAGES[MIGRATION_STAGES.indexOf(stage) + 1];
   if (!stage || !nextStage) return [];
   const namespaces = declared.namespaces.map(namespace => (namespace.name === name ? { ...namespace, stage: nextStage } : namespace));
-  const next = { provider: now.provider, mesh: settle(meshAtStages({ ...declared, namespaces }), now.provider.gatewayIdentity, now.provider.authorizingProxy) };
-  return [{ path, namespaceName: name, stage, nextStage, blockers: newFindings(now, next) }];
+  const { provider } = now;
+  const mesh = settle(meshAtStages({ ...declared, namespaces }), provider.gatewayIdentity, provider.authorizingProxy);
+  return [{ path, namespaceName: name, stage, nextStage, blockers: newFindings(now, { mesh, provider }) }];
 }

@@ -4,7 +4,7 @@ import { MigrationStage } from '../model/migration-stage';
 /**
  * A namespace on its way into the mesh: its stage, and what blocks the next one.
  * @example
- * const blocked: NamespaceMigration[] = mesh.migration().namespaces.filter(({ blockers }) => blockers.length > 0);
+ * const namespaces: NamespaceMigration[] = mesh.migration().namespaces;
  */
 export interface NamespaceMigration {
   /** Path of the namespace's construct. */

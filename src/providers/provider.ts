@@ -1,4 +1,3 @@
-import { AdmittedPodSecurity } from './pod-security';
 import { EgressGatewayModel } from '../model/egress-gateway';
 import { AccessPolicy } from '../model/enforcement';
 import { ExternalModel } from '../model/external';
@@ -10,6 +9,7 @@ import { memoizeByIdentity } from '../model/memoize-by-identity';
 import { MeshModel } from '../model/mesh';
 import { MeshSettings } from '../model/mesh-record';
 import { NamespaceModel } from '../model/namespace';
+import { AdmittedPodSecurity } from '../model/pod-security/enforced-level';
 import { PodTemplate } from '../model/pod-template';
 import { ServiceModel } from '../model/service';
 import { AuthorizingProxy, GatewayPods } from '../model/settle';

@@ -84,7 +84,7 @@ export interface ExternalAuthorizerOptions extends AuthorizerServiceOptions {
  * Options of `ExternalAuthorizer.http()`. Names of headers ignore case; `x-ext-*` and `*-ext` are all that begin or end so, a single `*` is an error.
  * @example
  * const options: HttpExternalAuthorizerOptions = {
- *   service: authorizerService, pathPrefix: '/check', includeRequestHeadersInCheck: ['cookie'], headersToUpstreamOnAllow: ['x-auth-user'],
+ *   service: opa, pathPrefix: '/check', includeRequestHeadersInCheck: ['cookie'], headersToUpstreamOnAllow: ['x-auth-user'],
  * };
  */
 export interface HttpExternalAuthorizerOptions extends ExternalAuthorizerOptions {

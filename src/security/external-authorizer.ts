@@ -32,7 +32,7 @@ interface Place extends Pick<AuthorizerRecord, 'port' | 'service' | 'host'> {
  * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ExtensionProvider
  * @example
  * const authorizer = ExternalAuthorizer.http('opa', { service: opa, port: 8080, timeout: Duration.millis(200) });
- * process.stdout.write(authorizer.meshConfig!);
+ * const meshConfig = authorizer.meshConfig;
  */
 export class ExternalAuthorizer {
   /**

@@ -1,8 +1,8 @@
 import { AMBIENT_SINCE, AmbientTarget } from './versions';
 import type { Gateway } from '../../../imports/gateway-api';
 import { NamespaceModel } from '../../model/namespace';
+import { AdmittedPodSecurity, enforcedLevel, RESTRICTED_PODS } from '../../model/pod-security/enforced-level';
 import { PodSecurityLevel } from '../../model/pod-security/pod-security-level';
-import { AdmittedPodSecurity, enforcedLevel, RESTRICTED_PODS } from '../pod-security';
 import { Manifest } from '../provider';
 import { isAtLeast } from '../version';
 

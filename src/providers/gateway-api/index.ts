@@ -1,9 +1,4 @@
-import { kubernetesNamespace } from '../kubernetes/namespace';
-import { networkPolicies } from '../kubernetes/network-policy';
-import { scrapeAnnotations } from '../kubernetes/prometheus';
-import { rootService, versionService } from '../kubernetes/service';
-import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
-import { AdmittedPodSecurity } from '../pod-security';
+import { AdmittedPodSecurity } from '../../model/pod-security/enforced-level';
 import { supportOf, Provider } from '../provider';
 import { capabilitiesOf, GatewayApiMesh } from './capabilities';
 import { controllerIdentity, controllerPods, gatewayApiObjects } from './gateway-objects';
@@ -13,6 +8,11 @@ import { routePrecedenceConflicts, serviceRoutes } from './route-groups';
 import { timingOfRules } from './rule-timing';
 import { appProtocol, tcpRoutes } from './tcp-route';
 import { apiVersions } from './versions';
+import { kubernetesNamespace } from '../kubernetes/namespace';
+import { networkPolicies } from '../kubernetes/network-policy';
+import { scrapeAnnotations } from '../kubernetes/prometheus';
+import { rootService, versionService } from '../kubernetes/service';
+import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 
 export { GatewayApiChannel } from './gateway-api-channel';
 export { isInBundle, releasesOf } from './feature-releases';

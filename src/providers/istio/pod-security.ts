@@ -1,6 +1,6 @@
 import { NamespaceModel } from '../../model/namespace';
+import { AdmittedPodSecurity, RESTRICTED_PODS } from '../../model/pod-security/enforced-level';
 import { PodSecurityLevel } from '../../model/pod-security/pod-security-level';
-import { AdmittedPodSecurity, RESTRICTED_PODS } from '../pod-security';
 
 /**
  * What the sidecars of a namespace need. Without the CNI node agent, the init container `istio-init` redirects traffic, as root with capabilities.

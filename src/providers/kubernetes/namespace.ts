@@ -1,5 +1,5 @@
 import { NamespaceModel } from '../../model/namespace';
-import { AdmittedPodSecurity, podSecurityLabels } from '../pod-security';
+import { AdmittedPodSecurity, enforcedLevel } from '../../model/pod-security/enforced-level';
 import { Manifest } from '../provider';
 
 /**
@@ -14,4 +14,13 @@ export function kubernetesNamespace(
   const labels = { ...metadata.labels, ...podSecurityLabels(namespace, podSecurity) };
   const { annotations } = metadata;
   return { apiVersion: 'v1', kind: 'Namespace', name: namespace.name, labels: Object.keys(labels).length ? labels : undefined, annotations };
+}
+
+/**
+ * The label of a namespace that enforces its level; of the version of the API server, which is the default.
+ * See https://kubernetes.io/docs/concepts/security/pod-security-admission/
+ */
+function podSecurityLabels(namespace: NamespaceModel, admitted: AdmittedPodSecurity): Record<string, string> {
+  const level = enforcedLevel(namespace, admitted);
+  return level ? { 'pod-security.kubernetes.io/enforce': level } : {};
 }

@@ -1,6 +1,6 @@
 import { NamespaceModel } from '../../model/namespace';
+import { AdmittedPodSecurity, RESTRICTED_PODS } from '../../model/pod-security/enforced-level';
 import { PodSecurityLevel } from '../../model/pod-security/pod-security-level';
-import { AdmittedPodSecurity, RESTRICTED_PODS } from '../pod-security';
 
 /**
  * What the proxies of a namespace need. Without the CNI plugin, the init container `linkerd-init` redirects traffic, with capabilities.

@@ -1,5 +1,5 @@
-import { NamespaceModel } from '../model/namespace';
-import { PodSecurityLevel } from '../model/pod-security/pod-security-level';
+import { PodSecurityLevel } from './pod-security-level';
+import { NamespaceModel } from '../namespace';
 
 /** Which pods the data plane of a mesh needs in a namespace. */
 export interface AdmittedPodSecurity {
@@ -23,13 +23,4 @@ export function enforcedLevel({ created, podSecurity, zeroTrust, dryRun }: Names
   if (!created || podSecurity === PodSecurityLevel.CLUSTER_DEFAULT) return undefined;
   if (podSecurity) return podSecurity;
   return zeroTrust && !dryRun && admitted.level !== PodSecurityLevel.PRIVILEGED ? admitted.level : undefined;
-}
-
-/**
- * The label of a namespace that enforces its level; of the version of the API server, which is the default.
- * See https://kubernetes.io/docs/concepts/security/pod-security-admission/
- */
-export function podSecurityLabels(namespace: NamespaceModel, admitted: AdmittedPodSecurity): Record<string, string> {
-  const level = enforcedLevel(namespace, admitted);
-  return level ? { 'pod-security.kubernetes.io/enforce': level } : {};
 }
