@@ -8,7 +8,7 @@ interface Unlabelled { readonly namespaces: NamespaceModel[]; readonly reason: s
 /** Guard rail: namespaces that deny by default, and whose data plane does not admit the strictest Pod Security level. Once for each reason. */
 export const noPodSecurity: Check = (mesh, provider) => {
   const byReason = new Map<string, Unlabelled>();
-  for (const namespace of mesh.namespaces.filter(({ created, zeroTrust, podSecurity }) => created && zeroTrust && !podSecurity)) {
+  for (const namespace of mesh.namespaces.filter(({ created, zeroTrust, dryRun, podSecurity }) => created && zeroTrust && !dryRun && !podSecurity)) {
     const admitted = provider.podSecurity(namespace, mesh);
     const { reason, fix = '' } = admitted;
     if (reason === undefined) continue;
@@ -22,6 +22,7 @@ export const noPodSecurity: Check = (mesh, provider) => {
     path: mesh.path,
     message: `pod security: ${namespaces.length > 1 ? 'namespaces' : 'namespace'} ${namespaces.map(({ name }) => name).join(', ')} `
       + `${namespaces.length > 1 ? 'enforce' : 'enforces'} ${level ? `Pod Security level ${level}, not restricted` : 'no Pod Security level'}: ${reason}`,
-    fix: `${fix}; or set podSecurity on the namespace`,
+    // No other level: without a change of the data plane a stricter one refuses its pods.
+    fix: `${fix}; or accept it with podSecurity: PodSecurityLevel.${level?.toUpperCase() ?? 'CLUSTER_DEFAULT'} of the namespace`,
   }));
 };

@@ -16,7 +16,7 @@ export enum MigrationStage {
   STRICT = 'STRICT',
   /** Authorization policies are evaluated and not enforced: the mesh reports which requests they would deny. */
   DRY_RUN = 'DRY_RUN',
-  /** What the call graph does not allow is denied: authorization policies, NetworkPolicies, egress scopes, `outboundTraffic`, and external authorization. */
+  /** What the call graph does not allow is denied: authorization policies, NetworkPolicies, egress scopes, `outboundTraffic`, external authorization, and the Pod Security level. */
   DENY_BY_DEFAULT = 'DENY_BY_DEFAULT',
   /** Tokens are required where `JwtAuthentication` says so. The last stage. */
   JWT = 'JWT',

@@ -15,13 +15,14 @@ export interface AdmittedPodSecurity {
 export const RESTRICTED_PODS: AdmittedPodSecurity = { level: PodSecurityLevel.RESTRICTED };
 
 /**
- * The level that the label of a namespace enforces; none if it has no such label: that of an existing namespace is its owner's.
+ * The level that the label of a namespace enforces; none if it has no such label: that of an existing namespace is its owner's, and a dry run refuses no pods.
  * @param admitted what the data plane needs there
  */
-export function enforcedLevel({ created, podSecurity, zeroTrust }: NamespaceModel, admitted: AdmittedPodSecurity): PodSecurityLevel | undefined {
+export function enforcedLevel(namespace: NamespaceModel, admitted: AdmittedPodSecurity): PodSecurityLevel | undefined {
+  const { created, podSecurity, zeroTrust, dryRun } = namespace;
   if (!created || podSecurity === PodSecurityLevel.CLUSTER_DEFAULT) return undefined;
   if (podSecurity) return podSecurity;
-  return zeroTrust && admitted.level !== PodSecurityLevel.PRIVILEGED ? admitted.level : undefined;
+  return zeroTrust && !dryRun && admitted.level !== PodSecurityLevel.PRIVILEGED ? admitted.level : undefined;
 }
 
 /**
