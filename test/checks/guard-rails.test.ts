@@ -1,7 +1,8 @@
 import { Duration, Size } from 'cdk8s';
 import { ContainerPort, Cpu, Deployment, Probe } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRoute, CircuitBreakerOptions, ClientCertificate, EgressGateway, ExternalPort, ExternalService, ExternalServiceProps,
+  CallOptions, CanaryRoute, CircuitBreakerOptions, ClientCertificate, EgressGateway, ExternalAuthorization, ExternalAuthorizer,
+  ExternalPort, ExternalService, ExternalServiceProps,
   Gateway, GatewayProps, GatewayWorkload, GrpcProbe, GuardRails, HttpMatch, HttpMethod,
   Mesh, MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, OutboundTraffic, PathMatch, PathNormalization, PortProtocol, ProxyOptions,
   Resolution, RetryOn, RetryOptions, ServiceVersionOptions, Severity, UnsupportedFeature, ZeroTrustNamespace,
@@ -54,8 +55,9 @@ test('every guard rail names its group', () => {
     'small-proxy', 'timeout-range',
   ]);
   // gateway-timeout, stripped-headers and underscore-headers need a gateway, unenforced-call and unnormalized-paths a call, undeclared-probe-port a probe,
-  // forgeable-claim-headers and unnormalized-token-paths a token, no-pod-security a ZeroTrustNamespace
-  expect(all).toHaveLength(GUARD_RAILS.length - 9);
+  // forgeable-claim-headers and unnormalized-token-paths a token, no-pod-security a ZeroTrustNamespace, exact-denied-path and unnormalized-denied-paths a denial,
+  // authorizer-fails-open and unnormalized-consent-paths an authorizer
+  expect(all).toHaveLength(GUARD_RAILS.length - 13);
   expect([...new Set(all.map(({ message }) => message.split(':')[0]))].sort()).toEqual([
     'circuit breaker', 'connection pool', 'health', 'retries', 'sidecar resources', 'timeouts',
   ]);
@@ -375,6 +377,12 @@ describe('unenforced-call', () => {
       + 'use a ZeroTrustNamespace, or acknowledge that the calls are documentation (unenforced-call)',
     ]);
     expect(called((_, target, caller) => target.calls(caller))).toEqual([]);
+  });
+
+  test('proxies that ask an authorizer declare no call', () => {
+    expect(called(({ chart }, target, caller) => {
+      new ExternalAuthorization(chart, 'consent', { service: caller, authorizer: ExternalAuthorizer.http('opa', { service: target }) });
+    })).toEqual([]);
   });
 
   test('to an external service without an egress gateway that authorizes them', () => {
