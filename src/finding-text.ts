@@ -2,7 +2,7 @@ import { escapeControlCharacters } from './model/escape-control-characters';
 import { Finding } from './model/finding';
 import { shortened } from './model/shortened';
 
-/** Equal warnings list at most this many constructs: otherwise a mesh of a thousand services repeats one text a thousand times. */
+/** Equal warnings name at most this many constructs: a mesh may have a thousand services. */
 const MAX_LISTED = 3;
 
 /** A finding without its construct path. */
@@ -10,7 +10,7 @@ export function findingText({ message, fix, code }: Finding): string {
   return `${message}; ${fix} (${code})`;
 }
 
-/** One line per warning; one line for many warnings of equal text. */
+/** One line for each text: it names the constructs. */
 export function warningLines(findings: readonly Finding[]): string[] {
   const byText = new Map<string, string[]>();
   for (const finding of findings) {
@@ -20,8 +20,8 @@ export function warningLines(findings: readonly Finding[]): string[] {
     if (paths) paths.push(path);
     else byText.set(text, [path]);
   }
-  return [...byText].flatMap(([text, paths]) => {
-    const listed = paths.length > MAX_LISTED ? [`${paths.slice(0, MAX_LISTED).join(', ')} and ${paths.length - MAX_LISTED} more`] : paths;
-    return listed.map(path => `${escapeControlCharacters(`warning: ${path}: ${text}`)}\n`);
+  return [...byText].map(([text, paths]) => {
+    const listed = paths.length > MAX_LISTED ? `${paths.slice(0, MAX_LISTED).join(', ')} and ${paths.length - MAX_LISTED} more` : paths.join(', ');
+    return `${escapeControlCharacters(`warning: ${listed}: ${text}`)}\n`;
   });
 }

@@ -254,6 +254,13 @@ test('two meshes in one app each see what is theirs', () => {
   expect(other.findings).toEqual([]);
 });
 
+test('two equal warnings are printed as one line', () => {
+  const { chart, shop } = fixture();
+  for (const name of ['a', 'b']) service(shop, name, { proxy: { skipOutboundPorts: [3306] } });
+  Testing.synth(chart);
+  expect(printed()).toEqual([`warning: chart/shop/a, chart/shop/b: ${HASTY.slice(HASTY.indexOf(': ') + 2)}\n`]);
+});
+
 test('many equal warnings are printed as one line; findings has them all', () => {
   const { chart, mesh, shop } = fixture();
   for (const name of ['a', 'b', 'c', 'd', 'e']) service(shop, name, { proxy: { skipOutboundPorts: [3306] } });

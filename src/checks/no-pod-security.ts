@@ -22,6 +22,7 @@ export const noPodSecurity: Check = (mesh, provider) => {
     path: mesh.path,
     message: `pod security: ${namespaces.length > 1 ? 'namespaces' : 'namespace'} ${namespaces.map(({ name }) => name).join(', ')} `
       + `${namespaces.length > 1 ? 'enforce' : 'enforces'} ${level ? `Pod Security level ${level}, not restricted` : 'no Pod Security level'}: ${reason}`,
-    fix: `${fix}; or set podSecurity on the namespace`,
+    // No other level: without a change of the data plane a stricter one refuses its pods.
+    fix: `${fix}; or accept it with podSecurity: PodSecurityLevel.${level?.toUpperCase() ?? 'CLUSTER_DEFAULT'} of the namespace`,
   }));
 };

@@ -95,7 +95,7 @@ function isRouted(external: ExternalModel, supports: Supports): boolean {
 
 const ROUTING: readonly Feature[] = ['external-service', 'external-tls', 'external-tcp', 'external-dynamic-dns', 'external-dynamic-dns-tls', 'tls-origination'];
 
-/** Callers that declared their calls with `calls()`: the route of a gateway is more than access. */
+/** Callers that declared their calls with `calls()`: the route of a gateway is more than access, and the calls of proxies to an authorizer follow. */
 function callersOf(grants: readonly Grant[]): string[] {
-  return [...new Set(grants.filter(({ isRoute }) => !isRoute).map(({ caller }) => caller.path))].sort();
+  return [...new Set(grants.filter(({ isRoute, isConsent }) => !isRoute && !isConsent).map(({ caller }) => caller.path))].sort();
 }

@@ -13,12 +13,13 @@ export const unproxiedRoutes: Check = (mesh, { proxyBypass }) => {
     for (const client of new Set(grants.map(({ caller }) => caller.path))) {
       for (const cause of new Set(unproxied.get(client)?.map(pods => pods.cause))) addTo(clients, cause, client);
     }
-    return [...clients].map(([cause, callers]) => ({
+    const callers = [...clients.values()].flat().sort().join(' and ');
+    return !callers ? [] : [{
       code: 'unproxied-routes',
       severity: Severity.WARNING,
       path,
-      message: `its routes do not apply to requests of ${callers.sort().join(' and ')}, whose pods get no proxy (${cause})`,
+      message: `its routes do not apply to requests of ${callers}, whose pods get no proxy (${[...clients.keys()].sort().join('; ')})`,
       fix: 'let the pods of the clients have a proxy, or acknowledge this',
-    }));
+    }];
   });
 };

@@ -40,7 +40,8 @@ export interface GatewayProps {
    */
   readonly gatewayClassName?: string;
   /**
-   * The pods that run the gateway: `GatewayWorkload.istioctl()`, `.helm(…)`, `.envoyGateway()`, or others with `.of(…)`.
+   * The pods that run the gateway: `GatewayWorkload.istioctl()`, `.helm(…)`, `.envoyGateway()`, or others with `.of(…)`. No effect in Istio ambient with the
+   * class `istio`: Istio deploys the pods of each gateway there.
    * @default - `MeshProps.gatewayWorkload`, else with Istio's sidecars `GatewayWorkload.istioctl()`, and a warning if the gateway has routes to a `ZeroTrustNamespace`; in Istio ambient
    * those that Istio deploys; elsewhere they are unknown, an error if the gateway has routes to a `ZeroTrustNamespace`
    */

@@ -102,7 +102,7 @@ export const FEATURES = {
   'trust-domain-clients': 'authorization of clients of other trust domains',
   'jwt': 'JWT authentication at a service',
   'external-authorization': 'external authorization at a service',
-  'denials': 'requests denied whatever the call graph allows',
+  'denials': 'denials (requests denied whatever calls() allow)',
   'audit': 'audit of requests',
   'plaintext-clients': 'unauthenticated clients allowed by CIDR',
 } as const;

@@ -40,7 +40,7 @@ export interface NamespaceOptions {
   readonly namespaceName?: string;
   /**
    * Whether to render the Namespace object. False for an existing namespace: its owner sets the labels and
-   * annotations, and defaults of the mesh do not apply to it.
+   * annotations, and defaults of the mesh do not apply to it. A `ZeroTrustNamespace` denies by default for all its pods, also those of other owners.
    * @default true
    */
   readonly create?: boolean;

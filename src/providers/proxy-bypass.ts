@@ -1,4 +1,5 @@
 import { ProxyBypass } from './provider';
+import { MigrationStage } from '../model/migration-stage';
 import { NamespaceModel } from '../model/namespace';
 import { PodTemplate } from '../model/pod-template';
 
@@ -11,7 +12,9 @@ export function hostNetworkBypass({ hostNetwork }: PodTemplate): ProxyBypass | u
 }
 
 /** Injection is disabled for a whole namespace. */
-export function disabledNamespace({ name }: NamespaceModel): ProxyBypass { return withoutProxy(`injection of namespace ${name} is disabled`); }
+export function disabledNamespace({ name, stage }: NamespaceModel): ProxyBypass {
+  return withoutProxy(stage === MigrationStage.PREPARED ? `namespace ${name} is at stage PREPARED` : `injection of namespace ${name} is disabled`);
+}
 
 /** Ports of an annotation: numbers, and ranges such as `9000-9010`. */
 export function portsOf(text: string): (port: number) => boolean {

@@ -161,11 +161,11 @@ function beyond(matrix: AccessMatrix, other: AccessMatrix): AccessChange[] {
 
 /**
  * Whether a row is access of its own. Declared calls to a target that nothing guards are part of another row, unless they come from outside of the mesh,
- * or their requests leave it by the route of a service.
+ * or their requests leave it by the route of a service. The kubelet has no mesh identity, so a row for everybody in the mesh does not include its probes.
  */
 function isAccess({ enforcement, reason, target, hosts }: AccessRow): boolean {
   return enforcement === 'policy' || enforcement === 'exempt' || enforcement === 'route'
-    || (enforcement === 'none' && (reason === 'no-policy' || reason === 'external-version' || target.type === 'gateway' || !!hosts));
+    || (enforcement === 'none' && (reason === 'no-policy' || reason === 'external-version' || reason === 'probe' || target.type === 'gateway' || !!hosts));
 }
 
 /** The rows of a matrix by target and source. */

@@ -170,9 +170,9 @@ function placeOf(where: string, { service, existingService, port }: AuthorizerSe
     throw inputError({
       where,
       what: `port of ${meshService.node.path}`,
-      got: target ? `${target.number} (${target.protocol})` : port ?? 'none that it may be',
+      got: target ? `${target.number} (${target.protocol})` : port ?? ports.map(({ number, protocol }) => `${number} (${protocol})`).join(', '),
       allowed: `ports that speak ${protocols}: ${ports.filter(speaks).map(({ number }) => number).join(', ') || 'it has none'}`,
-      fix: 'name one of these, or set the protocol of the port',
+      fix: ports.some(speaks) ? 'name one of these, or set the protocol of the port' : 'set the protocol of the port',
     });
   }
   return { service: keyOf(meshService._model), port: target.number, meshService };

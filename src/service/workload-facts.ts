@@ -45,9 +45,9 @@ function undeclaredPorts({ containers = [], initContainers = [] }: any = {}): Pi
 /** See https://github.com/grpc/grpc/blob/master/doc/health-checking.md */
 const GRPC_HEALTH_CHECK = '/grpc.health.v1.Health/Check';
 
-/** The HTTP and gRPC probes of rendered containers: other probes are no requests. */
+/** The HTTP and gRPC probes of rendered containers: other probes are no requests. Liveness and readiness are often the same request. */
 function requestProbes(containers: readonly any[]): Probe[] {
-  return containers.flatMap(({ ports = [], livenessProbe, readinessProbe, startupProbe }) => (
+  const probes = containers.flatMap(({ ports = [], livenessProbe, readinessProbe, startupProbe }) => (
     [livenessProbe, readinessProbe, startupProbe].flatMap((probe): Probe[] => {
       if (probe?.grpc) return isPort(probe.grpc.port) ? [{ port: probe.grpc.port, path: GRPC_HEALTH_CHECK, isGrpc: true }] : [];
       const { port, path = '/' } = probe?.httpGet ?? {};
@@ -57,6 +57,7 @@ function requestProbes(containers: readonly any[]): Probe[] {
       return [{ port: number, path: pathname.startsWith('/') ? pathname : `/${pathname}` }];
     })
   ));
+  return [...new Map(probes.map(probe => [JSON.stringify(probe), probe])).values()];
 }
 
 /** What is none Kubernetes refuses: there are no such pods, so no probes. */

@@ -1,7 +1,8 @@
 import { Duration, Size } from 'cdk8s';
 import { ContainerPort, Cpu, Deployment, Probe } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRoute, CircuitBreakerOptions, ClientCertificate, EgressGateway, ExternalPort, ExternalService, ExternalServiceProps,
+  CallOptions, CanaryRoute, CircuitBreakerOptions, ClientCertificate, EgressGateway, ExternalAuthorization, ExternalAuthorizer,
+  ExternalPort, ExternalService, ExternalServiceProps,
   Gateway, GatewayProps, GatewayWorkload, GrpcProbe, GuardRails, HttpMatch, HttpMethod,
   Mesh, MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, OutboundTraffic, PathMatch, PathNormalization, PortProtocol, ProxyOptions,
   Resolution, RetryOn, RetryOptions, ServiceVersionOptions, Severity, UnsupportedFeature, ZeroTrustNamespace,
@@ -376,6 +377,12 @@ describe('unenforced-call', () => {
       + 'use a ZeroTrustNamespace, or acknowledge that the calls are documentation (unenforced-call)',
     ]);
     expect(called((_, target, caller) => target.calls(caller))).toEqual([]);
+  });
+
+  test('proxies that ask an authorizer declare no call', () => {
+    expect(called(({ chart }, target, caller) => {
+      new ExternalAuthorization(chart, 'consent', { service: caller, authorizer: ExternalAuthorizer.http('opa', { service: target }) });
+    })).toEqual([]);
   });
 
   test('to an external service without an egress gateway that authorizes them', () => {

@@ -47,6 +47,8 @@ test('one of each mistake in one app: all in one report', () => {
   const error = errorOf(() => chart.toJson())!;
   const [errors, warnings] = ['ERROR ', 'WARNING '].map(severity => findings.flatMap(text => (text.startsWith(severity) ? [text.slice(severity.length)] : [])));
   expect(error.split('\n').slice(1)).toEqual(errors.map(text => `  [chart/mesh] ${text}`));
-  expect(printed.mock.calls.flat()).toEqual(warnings.map(text => `warning: ${text}\n`));
+  const lines = printed.mock.calls.flat() as string[];
+  expect(lines.filter(line => !line.startsWith('warning: pin, pin-again: '))).toEqual(warnings.filter(text => !/^pin(-again)?: /.test(text)).map(text => `warning: ${text}\n`));
+  expect(lines).toHaveLength(warnings.length - 1); // one line for two of equal text
   printed.mockRestore();
 });

@@ -106,7 +106,7 @@ describe('no-pod-security', () => {
     expect(findings(MeshProvider.istio(), (chart, mesh) => zeroTrust(chart, mesh, 'shop', 'bank'))).toEqual([
       'WARNING chart/mesh: pod security: namespaces bank, shop enforce no Pod Security level: the init container istio-init of each pod has the capabilities NET_ADMIN '
       + 'and NET_RAW and runs as root; install the Istio CNI node agent (pilot.cni.enabled: true), and say so: MeshProvider.istio({ cni: true }); '
-      + 'or set podSecurity on the namespace (no-pod-security)',
+      + 'or accept it with podSecurity: PodSecurityLevel.CLUSTER_DEFAULT of the namespace (no-pod-security)',
     ]);
   });
 
@@ -132,7 +132,7 @@ describe('no-pod-security', () => {
     })).toEqual([
       'WARNING chart/mesh: pod security: namespace shop enforces Pod Security level baseline, not restricted: Istio 1.25 runs its waypoint and gateways there without a '
       + 'seccomp profile; upgrade Istio to 1.26, or install it with gateways.seccompProfile.type: RuntimeDefault and set podSecurity: PodSecurityLevel.RESTRICTED; '
-      + 'or set podSecurity on the namespace (no-pod-security)',
+      + 'or accept it with podSecurity: PodSecurityLevel.BASELINE of the namespace (no-pod-security)',
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
 import {
-  Injection, MeshNamespace, MeshProvider, MeshService, MeshWorkload, MtlsMode, OutboundTraffic, RateLimit, ZeroTrustNamespace,
+  Injection, MeshNamespace, MeshProvider, MeshService, MeshWorkload, MigrationStage, MtlsMode, OutboundTraffic, RateLimit, ZeroTrustNamespace,
 } from '../../src';
 import { Fixture, errorOf, findingTexts, fixture, service } from '../mesh-fixture';
 
@@ -152,6 +152,13 @@ describe('a namespace without injection', () => {
 
   test.each(ALL)('%#: its callers are denied', provider => {
     expect(outside(provider)).toEqual([denied('chart/far/web/v1', 'injection of namespace far is disabled')]);
+  });
+
+  test('at stage PREPARED the stage is the cause', () => {
+    expect(unproxied(used => {
+      const far = new ZeroTrustNamespace(used.chart, 'far', { mesh: used.mesh, stage: MigrationStage.PREPARED });
+      service(far, 'web').service.calls(service(used.shop, 'users').service);
+    }, istio)).toEqual([denied('chart/far/web/v1', 'namespace far is at stage PREPARED')]);
   });
 
   test('pods may ask for a proxy themselves in an ambient mesh and on Linkerd, not on Istio', () => {

@@ -1,6 +1,7 @@
 import { ApiObject, App, JsonPatch, Testing, Yaml } from 'cdk8s';
 import {
-  EgressScope, Gateway, Jwks, JwtAuthentication, MeshProvider, MigrationStage, MtlsMode, OutboundTraffic, RateLimit, UnsupportedFeature,
+  EgressScope, Gateway, Jwks, JwtAuthentication, MeshProvider, MigrationStage, MtlsMode, OutboundTraffic, PodSecurityLevel, RateLimit,
+  UnsupportedFeature,
   ZeroTrustNamespace, ZeroTrustNamespaceProps,
 } from '../../src';
 import { MIGRATION_STAGES } from '../../src/model/migration-stage';
@@ -9,7 +10,11 @@ import { errorOf, Fixture, fixture, service } from '../mesh-fixture';
 const [istio, ambient, linkerd] = [MeshProvider.istio(), MeshProvider.istioAmbient(), MeshProvider.linkerd()];
 const { PREPARED, INJECTED, PERMISSIVE, STRICT, DRY_RUN, DENY_BY_DEFAULT, JWT } = MigrationStage;
 
-interface Rendered { kind: string; metadata: { name: string; annotations?: Record<string, string> }; spec?: Record<string, any> }
+interface Rendered {
+  kind: string;
+  metadata: { name: string; labels?: Record<string, string>; annotations?: Record<string, string> };
+  spec?: Record<string, any>;
+}
 
 /** The objects of a namespace at a stage, with a caller and what else it has. */
 function objectsAt(
@@ -47,7 +52,7 @@ const ISTIO = {
 
 test.each([
   ['Istio', istio, { ...ISTIO, DENY_BY_DEFAULT: ['NetworkPolicy', 'Sidecar'] }],
-  ['Istio ambient', ambient, { ...ISTIO, DENY_BY_DEFAULT: ['ConfigMap', 'NetworkPolicy'] }],
+  ['Istio ambient', ambient, { ...ISTIO, DENY_BY_DEFAULT: ['ConfigMap', 'NetworkPolicy'] }], // of the seccomp profile that the Pod Security level requires
   ['Linkerd', linkerd, {
     PREPARED: KUBERNETES,
     INJECTED: [],
@@ -88,6 +93,14 @@ test('in a dry run each policy is annotated, and neither is without one', () => 
     expect(enforced.map(({ metadata }) => metadata.annotations)).toEqual(enforced.map(() => undefined));
     expect(dry.map(({ metadata: { annotations: _, ...metadata }, ...object }) => ({ ...object, metadata }))).toEqual(enforced);
   }
+});
+
+test('a dry run enforces no Pod Security level, unless the namespace sets one', () => {
+  const levelAt = (stage: MigrationStage, props: Partial<ZeroTrustNamespaceProps> = {}) => (
+    objectsAt(stage, MeshProvider.istio({ cni: true }), props).find(({ kind }) => kind === 'Namespace')!.metadata.labels!['pod-security.kubernetes.io/enforce']
+  );
+  expect([STRICT, DRY_RUN, DENY_BY_DEFAULT].map(stage => levelAt(stage))).toEqual([undefined, undefined, 'restricted']);
+  expect(levelAt(DRY_RUN, { podSecurity: PodSecurityLevel.BASELINE })).toBe('baseline');
 });
 
 test('in a dry run client IP lists of a gateway are enforced', () => {

@@ -1,11 +1,11 @@
 import { App, Chart } from 'cdk8s';
-import { ServiceAccount } from 'cdk8s-plus-28';
+import { Probe, ServiceAccount } from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { allows, Case } from './allows';
 import { difference, matrices, matricesOf, meshFile } from './mesh-file';
 import {
   CanaryRoute, ExternalClient, ExternalService, Gateway, GatewayCertificate, GatewayListener, GatewayProps, GatewayTls, GatewayWorkload,
-  HttpMethod, Jwks, JwtAuthentication, JwtAuthenticationProps, Mesh, MeshNamespace, MeshPort, MeshProvider, MeshService, MtlsMode,
+  HttpMethod, Jwks, JwtAuthentication, JwtAuthenticationProps, Mesh, MeshNamespace, MeshPort, MeshProvider, MeshService, MigrationStage, MtlsMode,
   OutboundTraffic, PathMatch, PortProtocol, ZeroTrustNamespace,
 } from '../../src';
 import { rowCells } from '../../src/reports/access-cells';
@@ -110,6 +110,22 @@ test('a namespace that no longer denies by default opens its services, by plaint
   expect(lines(zeroTrust, permissive)).toEqual(open('anyone'));
   expect(lines(strict, permissive)).toEqual(open('anyone'));
   expect(lines(permissive, zeroTrust).every(line => line.startsWith('closes: anyone'))).toBe(true);
+});
+
+test.each([['Istio', MeshProvider.istio()], ['Istio ambient', MeshProvider.istioAmbient()]])('%s: no stage of a migration opens what the one before it denies, for the kubelet neither', (_, provider) => {
+  const at = (stage: MigrationStage) => {
+    const app = new App();
+    const chart = new Chart(app, 'shop');
+    const namespace = new ZeroTrustNamespace(chart, 'shop', { mesh: new Mesh(chart, 'mesh', { provider }), stage });
+    const [cart, payments] = ['cart', 'payments'].map(name => namespace.addService(name));
+    const probe = Probe.fromHttpGet('/health', { port: 8080 });
+    payments.addVersion('v1', { image: 'payments:v1', liveness: probe, readiness: probe });
+    cart.calls(payments);
+    return app;
+  };
+  const stages = Object.values(MigrationStage).map(at);
+  expect(stages.slice(1).map((after, i) => lines(stages[i], after).filter(line => line.startsWith('opens')))).toEqual(stages.slice(1).map(() => []));
+  expect(stages.map(app => matrices(app)[0].rows.filter(({ reason }) => reason === 'probe').length)).toEqual(stages.map(() => 1)); // of two probes that are one request
 });
 
 test('PERMISSIVE mutual TLS of a port that denies by default counts as opening', () => {

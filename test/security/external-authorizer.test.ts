@@ -109,6 +109,8 @@ describe('what is refused', () => {
     ['a port that is not there', http({ port: 81 }), /is 81, allowed: ports that speak http or http2: 80;/],
     ['a gRPC port for HTTP', http({ port: 9191 }), /9191 \(grpc\)/],
     ['an HTTP port for gRPC', () => ExternalAuthorizer.grpc('opa', { service: opa, port: 80 }), /80 \(http\)/],
+    ['a service without a gRPC port', () => ExternalAuthorizer.grpc('opa', { service: service(parts().shop, 'web').service }),
+      /port of chart\/shop\/web is "8080 \(http\)", allowed: ports that speak grpc or http2: it has none; set the protocol of the port$/],
     ['a port of TCP', () => ExternalAuthorizer.fromExistingProvider('opa', { service: opa, port: 5432 }), /5432 \(tcp\)/],
     ['a cluster domain of a service of the mesh', http({ clusterDomain: 'prod.example' }), /clusterDomain/],
     ['no time at all', http({ timeout: Duration.millis(0) }), /timeout/],
