@@ -9,6 +9,7 @@ const CONTAINER = {
   startupProbe: PROBE,
   securityContext: { privileged: false },
 };
+const VOLUME = { hostPath: { type: '' } };
 const POD = {
   dnsPolicy: 'ClusterFirst',
   hostNetwork: false,
@@ -43,6 +44,7 @@ export function deploymentWithoutDefaults(spec: object): object {
       spec: {
         ...without(pod, POD),
         containers: containers(pod.containers),
+        ...(pod.volumes ? { volumes: pod.volumes.map((volume: Fields) => without(volume, VOLUME)) } : {}),
         ...(pod.initContainers ? { initContainers: containers(pod.initContainers) } : {}),
       },
     },
