@@ -29,9 +29,13 @@ export const deniedCall: Check = (mesh, provider) => (!supportOf(provider.capabi
   ];
 }));
 
-function isDenied({ caller, methods, paths, ports }: Grant, { denials, ports: all }: ServiceModel): boolean {
+function isDenied(grant: Grant, { denials, ports: all }: ServiceModel): boolean {
+  const { caller, methods, paths, ports } = grant;
   const matches = asMatches({ methods, paths });
-  const ofCaller = denials.filter(({ clients }) => hasClient(clients, caller));
+  // A waypoint that asks an authorizer connects past the waypoint that sees its requests: the whole connection is denied.
+  const isConnection = !!grant.isConsent && !!caller.isWaypoint;
+  const ofCaller = denials.filter(({ clients }) => hasClient(clients, caller))
+    .map(denial => (isConnection ? { ...denial, requests: { ports: denial.requests.ports } } : denial));
   return (ports ?? all.map(({ target }) => target)).every(port => isEmpty(matches, at(ofCaller, port)));
 }
 

@@ -1,7 +1,7 @@
 import { AccessMatrix } from './access-matrix';
 import { AccessPort, AccessRow } from './access-row';
 import { includingKeys } from './access-source';
-import { targetText } from './access-target';
+import { AccessTarget, targetText } from './access-target';
 import { Connection, ConnectionGroup, connectionGroups, MeshVerdict } from './connection-groups';
 import { ConsentChange, consentsBeyond } from './consent-requirements';
 import { denialRows, includesSource, namedSources } from './denial-rows';
@@ -172,8 +172,11 @@ function isAccess({ enforcement, reason, target, hosts }: AccessRow): boolean {
 class AccessIndex {
   private readonly rows = new Map<string, AccessRow[]>();
   private readonly texts = new Set<string>();
+  /** External services that it has, and no policy of it guards. */
+  private readonly unguarded = new Set<string>();
 
   constructor({ rows, trustDomain }: AccessMatrix) {
+    for (const { target, enforcement } of rows) if (target.type === 'external' && enforcement === 'none') this.unguarded.add(targetText(target));
     for (const row of rows.filter(isAccess)) {
       addTo(this.rows, keysOf(row, trustDomain)[0], row);
       this.texts.add(accessText(row, trustDomain));
@@ -185,9 +188,16 @@ class AccessIndex {
 
   /** The rows whose target and source include those of a row. */
   public including(row: AccessRow, trustDomain: string): AccessRow[] {
-    return keysOf(row, trustDomain).flatMap(key => this.rows.get(key) ?? []).filter(({ source }) => (
+    const keys = [...keysOf(row, trustDomain), ...this.widerTargets(row).flatMap(target => keysOf({ ...row, target }, trustDomain))];
+    return [...new Set(keys)].flatMap(key => this.rows.get(key) ?? []).filter(({ source }) => (
       !('but' in source) || !source.but?.some(other => includesSource(other, row.source))
     ));
+  }
+
+  /** Targets that include that of a row: of ports that only pods have their namespace; of an external service that nothing guards here all outside. */
+  private widerTargets({ target, ports }: AccessRow): AccessTarget[] {
+    if (target.type === 'service' && ports?.some(isOfPods)) return [{ type: 'namespace', key: target.key.split('/')[0] }];
+    return target.type === 'external' && this.unguarded.has(targetText(target)) ? [OUTSIDE] : [];
   }
 }
 
@@ -286,9 +296,13 @@ function includesDestinations({ destinations: wide }: AccessRow, { destinations:
   return !wide || narrow.every(one => wide.some(other => other === one || isUnderWildcard(one, other)));
 }
 
-function includesPort({ ports }: AccessRow, port?: AccessPort): boolean {
+function includesPort({ ports, target }: AccessRow, port?: AccessPort): boolean {
+  if (target.type === 'namespace' && port) return isOfPods(port);
   return !ports || (!!port && ports.some(one => portKey(one) === portKey(port)));
 }
+
+/** Whether no Service has a port. */
+function isOfPods({ port }: AccessPort): boolean { return port === undefined; }
 
 /** Policies are for container ports. */
 function portKey({ port, containerPort = port }: AccessPort): number { return containerPort!; }
@@ -298,9 +312,11 @@ function includesPlaintext(wide: AccessRow, narrow: AccessRow): boolean { return
 
 function includesCertificate(wide: AccessRow, narrow: AccessRow): boolean { return !wide.clientCertificate || !!narrow.clientCertificate; }
 
+/** A port that nothing guards in the other state, and where its proxy accepts plaintext, is a row there. */
 function plaintextBeyond({ plaintext }: AccessMatrix, other: AccessMatrix): PlaintextPort[] {
-  const key = ({ target, port }: PlaintextPort) => `${portKey(port)} ${targetText(target)}`;
-  const others = new Set(other.plaintext.map(key));
+  const key = ({ target, port }: Pick<PlaintextPort, 'target' | 'port'>) => `${portKey(port)} ${targetText(target)}`;
+  const open = other.rows.filter(({ source, reason }) => source.type === 'anyone' && reason === 'no-policy');
+  const others = new Set([...other.plaintext, ...open.flatMap(({ target, ports = [] }) => ports.map(port => ({ target, port })))].map(key));
   return plaintext.filter(port => !others.has(key(port)));
 }
 

@@ -48,7 +48,17 @@ function openRows(service: AccessService, mesh: IndexedRecord): AccessRow[] {
     enforcement: 'none',
     policies: [],
   }] : []);
-  return [...row({ type: 'anyone' }, published.filter(port => !isStrict(port))), ...row({ type: 'mesh' }, published.filter(isStrict))];
+  const open = [...published.filter(port => !isStrict(port)), ...plaintextPodPorts(service, mesh)];
+  return [...row({ type: 'anyone' }, open), ...row({ type: 'mesh' }, published.filter(isStrict))];
+}
+
+/** Ports that only the pods have, and that accept plaintext where the others do not. */
+function plaintextPodPorts(service: AccessService, mesh: IndexedRecord): AccessPort[] {
+  if (!mesh.namespaces.get(service.namespace)!.isStrict) return []; // the row of the namespace has them
+  const ports = mesh.edgesTo({ type: 'service', key: keyOf(service) }).filter(({ source }) => source.type === 'network')
+    .flatMap(edge => portsOf(edge, publishedPorts(service)));
+  const numbers = new Set(ports.flatMap(({ port, containerPort }) => (port === undefined ? containerPort! : [])));
+  return [...numbers].sort((a, b) => a - b).map(containerPort => ({ containerPort }));
 }
 
 /** The ports of an edge: of a Service, or of its pods only; a call without ports is to all ports of the Service. */

@@ -1,7 +1,7 @@
 import { ServiceAccount } from 'cdk8s-plus-28';
 import {
-  ClientSet, DenialOptions, ExternalClient, Gateway, GatewayWorkload, GuardRails, HttpMethod, MeshProvider, MeshService, MeshServiceOptions, MtlsMode,
-  PathMatch, PathNormalization, PortProtocol, TrafficMirror, UnsupportedFeature,
+  ClientSet, DenialOptions, ExternalAuthorization, ExternalAuthorizer, ExternalClient, Gateway, GatewayWorkload, GuardRails, HttpMethod, MeshProvider,
+  MeshService, MeshServiceOptions, MtlsMode, PathMatch, PathNormalization, PortProtocol, TrafficMirror, UnsupportedFeature,
 } from '../../src';
 import { ineffectiveDenial } from '../../src/checks/ineffective-denial';
 import { findingTexts, fixture, service } from '../mesh-fixture';
@@ -44,6 +44,17 @@ describe('denied-call', () => {
       users.denies(ClientSet.these({ callers: [web] }), { methods: [HttpMethod.PUT] });
       users.denies(ClientSet.everyoneBut({ callers: [users] }), { exceptPaths: [PathMatch.prefix('/b')] });
     })).toHaveLength(1);
+  });
+
+  test('connections of a waypoint that asks an authorizer, whose requests no waypoint sees', () => {
+    const consent = (provider: MeshProvider) => denied((users, web, { chart }) => {
+      new ExternalAuthorization(chart, 'consent', { service: web, authorizer: ExternalAuthorizer.http('users', { service: users }) });
+      users.denies(ClientSet.everyone(), ADMIN);
+    }, { provider });
+    expect(consent(MeshProvider.istioAmbient(NORMALIZED))).toEqual([
+      'WARNING chart/shop/users: its denials deny all that chart/consent declares for chart/shop/web: all other requests',
+    ]);
+    expect(consent(ISTIO)).toEqual([]);
   });
 
   test('not where something is left, nor for clients that are not denied', () => {
