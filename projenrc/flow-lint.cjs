@@ -8,6 +8,7 @@ const FRONT = '^src/(index|mesh-provider)\\.ts$'; // the list of exports; the on
 const ENTRIES = '^src/(index|cli/main)\\.ts$'; // the library and its command
 const LEAF = '^src/plain-map\\.ts$'; // imports nothing: every folder may import it
 const REGEX_ENGINE = '^node_modules/re2js/'; // the regex syntax of Envoy is RE2's: the library does not implement it again
+const IP_ADDRESSES = '^net$'; // Node's parser of IP addresses: pure functions
 const CONTRACT = '^src/providers/provider\\.ts$';
 const CONSTRUCTS = '^src/(namespace|service|traffic|resilience|security|gateway)/';
 
@@ -18,14 +19,14 @@ const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error',
 module.exports = {
   forbidden: [
     forbid('model-is-plain-data',
-      'src/model imports nothing but src/model and the regex engine of the proxies: no constructs, no cdk8s, no provider.',
-      { path: '^src/model/' }, { pathNot: ['^src/model/', LEAF, REGEX_ENGINE] }),
+      'src/model imports nothing but src/model, the regex engine of the proxies and the parser of IP addresses: no constructs, no cdk8s, no provider.',
+      { path: '^src/model/' }, { pathNot: ['^src/model/', LEAF, REGEX_ENGINE, IP_ADDRESSES] }),
     forbid('provider-turns-model-into-objects',
       'src/providers imports the model, other providers and the types in imports/, and nothing else: no constructs, no cdk8s.',
       { path: '^src/providers/' }, { pathNot: [PLAIN, LEAF, '^imports/'] }),
     forbid('input-rules-stand-alone',
-      'src/input validates what users write: it imports the form of an error, that of an IP address, the regex engine of the proxies and cdk8s Durations.',
-      { path: '^src/input/' }, { path: '^(src|imports)/', pathNot: ['^src/input/', '^src/model/(input-error|re2|canonical-ip)\\.ts$'] }),
+      'src/input validates what users write: it imports the form of an error, those of IP addresses, the regex engine of the proxies and cdk8s Durations.',
+      { path: '^src/input/' }, { path: '^(src|imports)/', pathNot: ['^src/input/', '^src/model/(input-error|re2|canonical-ip|ip-network)\\.ts$'] }),
     forbid('input-is-checked-by-constructs',
       'Constructs validate input: checks, comparisons and MeshApp do not validate it again.',
       { path: '^src/(checks|comparison|app)/' }, { path: '^src/input/' }),

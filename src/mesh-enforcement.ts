@@ -4,6 +4,7 @@ import { AccessDenial, AccessPolicy, Enforcement } from './model/enforcement';
 import { externalHttpPorts } from './model/external';
 import { GatewayModel } from './model/gateway';
 import { ClientIdentity, identityKey } from './model/identity';
+import { EVERYWHERE } from './model/ip-network';
 import { MeshModel } from './model/mesh';
 import { MtlsMode } from './model/mtls-mode';
 import { NamespaceModel } from './model/namespace';
@@ -65,9 +66,6 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
 
 /** Container ports on which proxies see requests. */
 function requestPorts(service: ServiceModel): number[] { return [...new Set(httpPorts(service).map(({ target }) => target))]; }
-
-/** All addresses. */
-const EVERYWHERE = ['0.0.0.0/0', '::/0'];
 
 function accessDenials({ owner, clients: { type, identities, networks }, requests, justification }: Denial, provider: Provider): AccessDenial[] {
   const denial: AccessDenial = omitUndefined({

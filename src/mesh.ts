@@ -24,7 +24,6 @@ import { RecordedMesh } from './model/mesh-file';
 import { MeshRecord } from './model/mesh-record';
 import { omitUndefined } from './model/omit-undefined';
 import { OutboundTraffic } from './model/outbound-traffic';
-import { settle } from './model/settle';
 import { Severity } from './model/severity';
 import { shortened } from './model/shortened';
 import { EgressHost } from './namespace/egress-host';
@@ -32,6 +31,7 @@ import { egressHosts } from './namespace/egress-hosts';
 import { Provider } from './providers/provider';
 import { reportedFindings } from './reported-findings';
 import { NetworkPolicyOptions, networkPolicySettings } from './security/network-policy-options';
+import { settledFor } from './settled-for';
 import { Settling } from './settling';
 import { UnsupportedFeature } from './unsupported-feature';
 
@@ -159,10 +159,7 @@ export class Mesh extends Construct {
   public compareTo(other: MeshProvider): MeshComparison {
     instanceOf(this.node.path, 'target of compareTo()', other, 'MeshProvider');
     const { record, model } = this.settling.settle();
-    return MeshComparison._of(
-      { provider: this._provider, mesh: model },
-      { provider: other._provider, mesh: settle(record, other._provider.gatewayIdentity, other._provider.authorizingProxy) },
-    );
+    return MeshComparison._of({ provider: this._provider, mesh: model }, settledFor(record, other._provider));
   }
 
   /** How far the namespaces that have a migration stage have come, and what blocks the next stage of each. Nothing is rendered. */

@@ -1,11 +1,7 @@
 import { CHECKS } from './checks';
 import { compareTexts } from './model/compare-texts';
 import { Finding } from './model/finding';
-import { MeshModel } from './model/mesh';
-import { Provider } from './providers/provider';
-
-/** A mesh, settled for a provider. */
-export interface SettledFor { readonly mesh: MeshModel; readonly provider: Provider }
+import { SettledFor } from './settled-for';
 
 /** The findings of an app that it does not have in another state, or on another mesh: sorted by path and code. */
 export function newFindings(before: SettledFor, after: SettledFor): Finding[] {

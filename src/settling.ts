@@ -2,8 +2,8 @@ import { MeshModel } from './model/mesh';
 import { meshAtStages } from './model/mesh-at-stage';
 import { MeshDraft, SettledWorkload, SettledWorkloads } from './model/mesh-draft';
 import { MeshRecord } from './model/mesh-record';
-import { settle } from './model/settle';
 import { Provider } from './providers/provider';
+import { settledFor } from './settled-for';
 
 /** A settled mesh: its data, and what providers and checks see. */
 export interface SettledMesh {
@@ -27,7 +27,7 @@ export class Settling {
     if (this.last?.size === size && areSameWorkloads(this.last.workloads, workloads)) return this.last.settled;
     const declared = this.draft.record(workloads);
     const record = meshAtStages(declared);
-    const settled = { declared, record, model: settle(record, this.provider.gatewayIdentity, this.provider.authorizingProxy) };
+    const settled = { declared, record, model: settledFor(record, this.provider).mesh };
     this.last = { size, workloads, settled };
     return settled;
   }

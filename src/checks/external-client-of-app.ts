@@ -1,15 +1,14 @@
 import { Check } from './check';
-import { addTo } from '../model/add-to';
 import { Finding } from '../model/finding';
 import { identityKey, isDeclared } from '../model/identity';
+import { identityUsers } from '../model/identity-users';
 import { Severity } from '../model/severity';
 import { deniesByDefault } from '../providers/provider';
 
 /** `allowsFrom()` for what the app itself declares: a namespace, all of whose pods may call then, or the ServiceAccount of a service or workload. */
 export const externalClientOfApp: Check = (mesh, provider) => {
   const namespaces = new Map(mesh.namespaces.map(({ name, path }) => [name, path]));
-  const users = new Map<string, string[]>();
-  for (const user of [...mesh.services, ...mesh.workloads]) addTo(users, identityKey(user), user.path);
+  const users = identityUsers(mesh);
   const described = ({ namespace, serviceAccount }: { readonly namespace: { readonly name: string }; readonly serviceAccount?: string }) => {
     if (serviceAccount !== undefined) {
       const paths = users.get(identityKey({ namespace, serviceAccount }));

@@ -1,9 +1,8 @@
 import { Check } from './check';
-import { addTo } from '../model/add-to';
 import { Denial } from '../model/denial';
 import { Finding } from '../model/finding';
 import { identityKey, isDeclared } from '../model/identity';
-import { MeshModel } from '../model/mesh';
+import { identityUsers } from '../model/identity-users';
 import { MtlsMode } from '../model/mtls-mode';
 import { ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
@@ -14,7 +13,7 @@ import { supportOf } from '../providers/provider';
 export const ineffectiveDenial: Check = (mesh, provider) => {
   const supports = supportOf(provider.capabilities);
   if (!supports('denials') || !mesh.services.some(({ denials, audits }) => denials.length + audits.length)) return [];
-  const others = sharedWith(mesh);
+  const others = identityUsers(mesh);
   return mesh.services.flatMap(service => [...service.denials, ...service.audits].flatMap(denial => (
     problems(service, denial, supports, others).map(({ message, fix }): Finding => (
       { code: 'ineffective-denial', severity: Severity.ERROR, path: service.path, message, fix }
@@ -46,11 +45,4 @@ function problems(
       fix: 'use a ServiceAccount for each service: leave serviceAccount out',
     })),
   ];
-}
-
-/** The services and workloads with an identity. */
-function sharedWith(mesh: MeshModel): ReadonlyMap<string, readonly string[]> {
-  const users = new Map<string, string[]>();
-  for (const user of [...mesh.services, ...mesh.workloads]) addTo(users, identityKey(user), user.path);
-  return users;
 }

@@ -3,6 +3,7 @@ import { authorizedCallers } from '../authorized-callers';
 import { addTo } from '../model/add-to';
 import { Finding } from '../model/finding';
 import { Identity, identityKey } from '../model/identity';
+import { identityUsers } from '../model/identity-users';
 import { Severity } from '../model/severity';
 import { supportOf } from '../providers/provider';
 
@@ -12,8 +13,7 @@ import { supportOf } from '../providers/provider';
  */
 export const sharedServiceAccount: Check = (mesh, provider) => {
   if (!supportOf(provider.capabilities)('deny-by-default')) return [];
-  const users = new Map<string, string[]>();
-  for (const user of [...mesh.services, ...mesh.workloads]) addTo(users, identityKey(user), user.path);
+  const users = identityUsers(mesh);
   const egressGateways = new Map<string, string>();
   for (const { name, namespace, path } of mesh.egressGateways) {
     const identity = identityKey({ namespace, serviceAccount: name });

@@ -1,12 +1,12 @@
 import { Check } from './check';
-import { keyOfSettled } from '../model/edge';
 import { externalAuthorizations } from '../model/external-authorizations';
+import { servicesByKey } from '../model/mesh';
 import { Severity } from '../model/severity';
 import { supportOf } from '../providers/provider';
 
 /** An authorizer that cannot decide: its own service needs consent, or it is a service of the app that no proxy is allowed to call. */
 export const unavailableAuthorizer: Check = (mesh, { capabilities }) => {
-  const services = new Map(mesh.services.map(service => [keyOfSettled(service), service]));
+  const services = servicesByKey(mesh);
   return externalAuthorizations(mesh, supportOf(capabilities)).flatMap(({ owner, authorizer: { name, service: key, host } }) => {
     const found = (message: string, fix: string) => [{ code: 'unavailable-authorizer', severity: Severity.ERROR, path: owner, message, fix }];
     const declared = host?.service === undefined ? undefined : services.get(`${host.namespace}/${host.service}`);

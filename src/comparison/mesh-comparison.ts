@@ -3,8 +3,9 @@ import { featureSupport } from '../feature-support';
 import { compareTexts } from '../model/compare-texts';
 import { FEATURES } from '../model/feature';
 import { Finding } from '../model/finding';
-import { newFindings, SettledFor } from '../new-findings';
+import { newFindings } from '../new-findings';
 import { Support } from '../providers/provider';
+import { SettledFor } from '../settled-for';
 
 const KINDS = [DifferenceKind.LOST, DifferenceKind.CHANGED, DifferenceKind.GAINED];
 

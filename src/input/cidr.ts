@@ -1,14 +1,6 @@
-import { isIPv4 } from 'net';
-import { isIpAddress } from './ip-address';
 import { canonicalIp } from '../model/canonical-ip';
 import { inputError } from '../model/input-error';
-
-/** Whether a value is a network: an address, a slash, and how many of its bits count. */
-export function isCidr(value: unknown): value is string {
-  if (typeof value !== 'string') return false;
-  const [address, bits, ...others] = value.split('/');
-  return !others.length && isIpAddress(address) && /^(0|[1-9]\d{0,2})$/.test(bits ?? '') && Number(bits) <= (isIPv4(address) ? 32 : 128);
-}
+import { isCidr } from '../model/ip-network';
 
 /**
  * How to write a network of IPv4-mapped IPv6 addresses (`::ffff:192.0.2.0/120`) instead. Proxies compare the address of an IPv4 client as IPv4, so such a

@@ -1,10 +1,5 @@
-import { isIP } from 'net';
 import { inputError } from '../model/input-error';
-
-/** Whether a value is an IPv4 or IPv6 address, without a zone: one means nothing on another machine. */
-export function isIpAddress(value: unknown): value is string {
-  return typeof value === 'string' && isIP(value) > 0 && !value.includes('%');
-}
+import { isIpAddress } from '../model/ip-network';
 
 /** An IP address. @throws otherwise */
 export function ipAddress(where: string, what: string, value: string): string {

@@ -3,8 +3,8 @@ import { meshAtStages } from '../model/mesh-at-stage';
 import { MeshRecord } from '../model/mesh-record';
 import { MIGRATION_STAGES } from '../model/migration-stage';
 import { NamespaceModel } from '../model/namespace';
-import { settle } from '../model/settle';
-import { newFindings, SettledFor } from '../new-findings';
+import { newFindings } from '../new-findings';
+import { SettledFor, settledFor } from '../settled-for';
 
 /**
  * The namespaces of a mesh that have not come to the last migration stage, and what blocks the next stage of each: clients without a proxy, clients
@@ -51,7 +51,6 @@ function namespaceMigration({ path, name, stage }: NamespaceModel, declared: Mes
   const nextStage = stage && MIGRATION_STAGES[MIGRATION_STAGES.indexOf(stage) + 1];
   if (!stage || !nextStage) return [];
   const namespaces = declared.namespaces.map(namespace => (namespace.name === name ? { ...namespace, stage: nextStage } : namespace));
-  const { provider } = now;
-  const mesh = settle(meshAtStages({ ...declared, namespaces }), provider.gatewayIdentity, provider.authorizingProxy);
-  return [{ path, namespaceName: name, stage, nextStage, blockers: newFindings(now, { mesh, provider }) }];
+  const next = settledFor(meshAtStages({ ...declared, namespaces }), now.provider);
+  return [{ path, namespaceName: name, stage, nextStage, blockers: newFindings(now, next) }];
 }

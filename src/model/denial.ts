@@ -11,12 +11,16 @@ export type ClientSetRecord =
   | { readonly type: 'everyone' }
   | { readonly type: 'these' | 'everyone-but'; readonly clients: readonly NamedClient[] };
 
-/** The requests or connections of a denial. Of methods and paths there is one list each, or none for any. */
-export interface SelectedRequests {
+/** Some requests. Of methods and paths there is one list each, or none for any. */
+export interface RequestSelection {
   readonly methods?: readonly HttpMethod[];
   readonly exceptMethods?: readonly HttpMethod[];
   readonly paths?: readonly PathCondition[];
   readonly exceptPaths?: readonly PathCondition[];
+}
+
+/** The requests or connections of a denial. */
+export interface SelectedRequests extends RequestSelection {
   /** Container ports: never those that only the pods have, of metrics and of proxies. */
   readonly ports: readonly number[];
 }
@@ -45,7 +49,7 @@ export interface ClientSet {
 export interface Denial extends Omit<DenialRecord, 'clients'> { readonly clients: ClientSet }
 
 /** Whether it depends on the request, not only on the connection. */
-export function selectsRequests({ methods, exceptMethods, paths, exceptPaths }: Omit<SelectedRequests, 'ports'>): boolean {
+export function selectsRequests({ methods, exceptMethods, paths, exceptPaths }: RequestSelection): boolean {
   return !!(methods ?? exceptMethods ?? paths ?? exceptPaths);
 }
 

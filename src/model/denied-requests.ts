@@ -1,4 +1,5 @@
 import { compareTexts } from './compare-texts';
+import { RequestSelection } from './denial';
 import { HttpMethod } from './http-method';
 import { JwtRecord, JwtRule, RequestScope } from './jwt';
 import { covers, intersect, PathCondition } from './match';
@@ -6,12 +7,8 @@ import { covers, intersect, PathCondition } from './match';
 /** What a token lacks: an issuer among these, or a claim with one of these values. A request without a token lacks both. */
 export type Lacking = { readonly issuers: readonly string[] } | { readonly claim: readonly string[]; readonly values: readonly string[] };
 
-/** Requests that are denied. Of methods and paths there is one list each, or none for any. */
-export interface DeniedRequests {
-  readonly methods?: readonly HttpMethod[];
-  readonly exceptMethods?: readonly HttpMethod[];
-  readonly paths?: readonly PathCondition[];
-  readonly exceptPaths?: readonly PathCondition[];
+/** Requests that are denied without a token, or without consent. */
+export interface DeniedRequests extends RequestSelection {
   /** Only those that are no CORS preflight: they are OPTIONS, and a browser adds a header to its preflights. */
   readonly exceptPreflights?: true;
   /** Only those whose token lacks this; none: whatever the token. */

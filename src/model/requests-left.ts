@@ -1,4 +1,4 @@
-import { SelectedRequests } from './denial';
+import { RequestSelection } from './denial';
 import { asMatches } from './grant';
 import { covers, intersect, Match } from './match';
 
@@ -6,12 +6,12 @@ import { covers, intersect, Match } from './match';
 export interface RequestPart { readonly matches: readonly Match[]; readonly except: readonly Match[] }
 
 /** The requests of a part that no denial selects: parts, of which two may overlap. None if all are denied. */
-export function requestsLeft(all: RequestPart, denied: readonly Omit<SelectedRequests, 'ports'>[]): RequestPart[] {
+export function requestsLeft(all: RequestPart, denied: readonly RequestSelection[]): RequestPart[] {
   return denied.reduce<RequestPart[]>((left, requests) => left.flatMap(one => without(one, requests)), [all]);
 }
 
 /** The parts of a part that are not selected. Two of them may overlap. */
-function without({ matches, except }: RequestPart, { methods, exceptMethods, paths, exceptPaths }: Omit<SelectedRequests, 'ports'>): RequestPart[] {
+function without({ matches, except }: RequestPart, { methods, exceptMethods, paths, exceptPaths }: RequestSelection): RequestPart[] {
   const only = (scopes: readonly Match[]) => part(matches.flatMap(match => scopes.flatMap(scope => intersect(match, scope) ?? [])), except);
   const but = (scopes: readonly Match[]) => part(matches, [...except, ...scopes]);
   return [

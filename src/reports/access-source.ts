@@ -1,4 +1,5 @@
-import { Clients, EVERYWHERE } from './networks';
+import { Clients } from './networks';
+import { EVERYWHERE } from '../model/ip-network';
 
 /** Clients of a source that are not part of it: what they may do, other rows say. */
 interface Less { readonly but?: readonly (({ readonly type: 'identity'; readonly identity: string } & Less) | ({ readonly type: 'network' } & Clients))[] }

@@ -1,8 +1,8 @@
 import { ConnectionEnd, endKey, endText, portTexts } from './connection-end';
 import { NetworkLayer } from './network-layer';
-import { EVERYWHERE } from './networks';
 import { addTo } from '../model/add-to';
 import { compareTexts } from '../model/compare-texts';
+import { EVERYWHERE } from '../model/ip-network';
 import { InfrastructurePeer, NetworkPolicyRecord, PolicyPort } from '../model/network-enforcement';
 import { omitUndefined } from '../model/omit-undefined';
 

@@ -1,9 +1,10 @@
 import { AccessPort, AccessRow } from './access-row';
 import { AccessSource } from './access-source';
 import { AccessTarget, targetText } from './access-target';
-import { EVERYWHERE, includesClients } from './networks';
+import { includesClients } from './networks';
 import { addTo } from '../model/add-to';
 import { AccessDenial, AccessPolicy } from '../model/enforcement';
+import { EVERYWHERE } from '../model/ip-network';
 import { requestsLeft } from '../model/requests-left';
 
 /** The denials of a target, and the policies that deny. */

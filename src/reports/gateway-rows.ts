@@ -2,8 +2,8 @@ import { AccessGateway } from './access-record';
 import { AccessRow } from './access-row';
 import { AccessSource } from './access-source';
 import { IndexedRecord } from './indexed-record';
-import { EVERYWHERE } from './networks';
 import { keyOf } from '../model/edge';
+import { EVERYWHERE } from '../model/ip-network';
 import { EVERYTHING } from '../model/match';
 import { omitUndefined } from '../model/omit-undefined';
 

@@ -2,10 +2,10 @@ import { AccessGateway, AccessRecord, AccessRoute } from './access-record';
 import { AccessRow, DeclaredRow } from './access-row';
 import { AccessSource } from './access-source';
 import { AccessTarget, targetText } from './access-target';
-import { EVERYWHERE } from './networks';
 import { addTo } from '../model/add-to';
 import { Edge, keyOf } from '../model/edge';
 import { AccessPolicy, ExternalEnforcement, GatewayEnforcement, NamespaceEnforcement, ServiceEnforcement } from '../model/enforcement';
+import { EVERYWHERE } from '../model/ip-network';
 import { memoizeByIdentity } from '../model/memoize-by-identity';
 import { omitUndefined } from '../model/omit-undefined';
 

@@ -2,8 +2,9 @@ import { ConnectionEnd, endKey, peerKey } from './connection-end';
 import { Connection } from './connection-groups';
 import { ConnectionPort, End, Endpoint, includesEndpoint, isEverywhere, NetworkLayer, selectorKey } from './network-layer';
 import { hasPort, NetworkUnit, unitsOf } from './network-units';
-import { boundaryAddresses, EVERYWHERE } from './networks';
+import { boundaryAddresses } from './networks';
 import { addTo } from '../model/add-to';
+import { EVERYWHERE } from '../model/ip-network';
 import { InfrastructurePeer, PolicyPort } from '../model/network-enforcement';
 
 /** The namespaces of a state, and whether the app creates them: with such a namespace its pods are gone. */
@@ -108,16 +109,18 @@ function newPorts(
     const [from, to] = end === 'ingress' ? [peer, subject] : [subject, peer];
     return now.layer.allows(from, to, port) && !before.layer.allows(from, to, port);
   };
-  const representatives = representativesOf(unit, end, subject, before.layer, peers);
   const other = end === 'ingress' ? 'egress' : 'ingress';
   if (!unit.ports) {
     // Where the other end restricts ports, only these can pass.
     const ports = (peer: Endpoint) => [
       ...now.layer.restricting(other, peer).flatMap(policy => policy[other]!.flatMap(rule => rule.ports ?? [])), ...ANY_PORT,
     ];
-    return representatives.some(peer => ports(peer).some(port => passes(peer, port))) ? 'all' : undefined;
+    return representativesOf(unit, end, subject, before.layer, peers).some(peer => ports(peer).some(port => passes(peer, port))) ? 'all' : undefined;
   }
-  const ports = unit.ports.filter(port => !(known && hasPort(known.ports, port)) && representatives.some(peer => passes(peer, port)));
+  const added = unit.ports.filter(port => !(known && hasPort(known.ports, port)));
+  if (!added.length) return undefined; // mostly: only now look for peers
+  const representatives = representativesOf(unit, end, subject, before.layer, peers);
+  const ports = added.filter(port => representatives.some(peer => passes(peer, port)));
   return ports.length ? ports : undefined;
 }
 

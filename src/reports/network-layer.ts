@@ -1,5 +1,6 @@
 import { includesClients } from './networks';
 import { addTo } from '../model/add-to';
+import { asCidr } from '../model/ip-network';
 import { memoizeByIdentity } from '../model/memoize-by-identity';
 import { NetworkEnforcement, NetworkPolicyRecord, PolicyPeer, PolicyPort, SelectedPods } from '../model/network-enforcement';
 
@@ -73,7 +74,7 @@ export function selectorKey({ namespace, labels = {} }: Endpoint): string {
   return JSON.stringify([namespace, Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
-function isIn(cidr: string, ip: string): boolean { return includesClients([{ cidrs: [cidr] }], { cidrs: [`${ip}/${ip.includes(':') ? 128 : 32}`] }); }
+function isIn(cidr: string, ip: string): boolean { return includesClients([{ cidrs: [cidr] }], { cidrs: [asCidr(ip)] }); }
 
 function hasLabels(labels: Readonly<Record<string, string>>, needed: Readonly<Record<string, string>> = {}): boolean {
   return Object.entries(needed).every(([name, value]) => labels[name] === value);

@@ -4,16 +4,6 @@ import { canonicalIp } from '../model/canonical-ip';
 /** Addresses from the first to the last, both included, of one family. */
 interface Range { readonly family: number; readonly first: bigint; readonly last: bigint }
 
-/** Whether a text is a network: an address, a slash, and how many of its bits count. */
-export function isNetwork(cidr: string): boolean {
-  const [address, bits, ...others] = cidr.split('/');
-  const family = isIP(address);
-  return family > 0 && !address.includes('%') && !others.length && /^(0|[1-9]\d{0,2})$/.test(bits ?? '') && Number(bits) <= (family === 4 ? 32 : 128);
-}
-
-/** All addresses. */
-export const EVERYWHERE: readonly string[] = ['0.0.0.0/0', '::/0'];
-
 /** Clients by their addresses: of some networks, but not of others. */
 export interface Clients { readonly cidrs: readonly string[]; readonly except?: readonly string[] }
 

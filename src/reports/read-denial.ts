@@ -1,7 +1,7 @@
 import { JsonValue } from './json-value';
-import { isNetwork } from './networks';
 import { readMethod, readPath } from './read-match';
 import { AccessDenial } from '../model/enforcement';
+import { isCidr } from '../model/ip-network';
 import { omitUndefined } from '../model/omit-undefined';
 
 export function readDenial(denial: JsonValue): AccessDenial {
@@ -13,7 +13,7 @@ export function readDenial(denial: JsonValue): AccessDenial {
     clients: {
       type: clients.field('type').oneOf(['everyone', 'these', 'everyone-but'] as const),
       identities: clients.field('identities').list().map(identity => identity.text()),
-      networks: clients.field('networks').list().map(network => network.check(isNetwork, 'a CIDR such as 10.0.0.0/8')),
+      networks: clients.field('networks').list().map(network => network.check(isCidr, 'a CIDR such as 10.0.0.0/8')),
     },
     requests: omitUndefined({
       methods: list('methods', readMethod),

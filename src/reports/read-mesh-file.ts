@@ -1,6 +1,5 @@
 import { AccessExternal, AccessGateway, AccessListener, AccessRecord, AccessService } from './access-record';
 import { JsonValue } from './json-value';
-import { isNetwork } from './networks';
 import { readDenial } from './read-denial';
 import { readExternalAuthorization } from './read-external-authorization';
 import { readJwt } from './read-jwt';
@@ -8,6 +7,7 @@ import { readMatch, readMethod, readPath } from './read-match';
 import { readNetwork } from './read-network';
 import { Edge, EdgeReason, EdgeSource, EdgeTarget, keyOf } from '../model/edge';
 import { AccessPolicy, Enforcement } from '../model/enforcement';
+import { isCidr } from '../model/ip-network';
 import { MESH_FILE_FORMAT, MESH_FILE_VERSION } from '../model/mesh-file';
 import { omitUndefined } from '../model/omit-undefined';
 
@@ -128,7 +128,7 @@ function readKey(key: JsonValue, known: ReadonlySet<string>, type: string): stri
 }
 
 function readNetworks(networks: JsonValue): string[] {
-  return networks.list().map(network => network.check(isNetwork, 'a CIDR such as 10.0.0.0/8'));
+  return networks.list().map(network => network.check(isCidr, 'a CIDR such as 10.0.0.0/8'));
 }
 
 function readPlace(item: JsonValue) {

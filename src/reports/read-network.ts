@@ -1,5 +1,5 @@
 import { JsonValue } from './json-value';
-import { isNetwork } from './networks';
+import { isCidr } from '../model/ip-network';
 import {
   InfrastructurePeer, NetworkEnforcement, NetworkPolicyRecord, NetworkRule, PolicyPeer, PolicyPort, SelectedPods,
 } from '../model/network-enforcement';
@@ -51,7 +51,7 @@ function readRule(rule: JsonValue): NetworkRule {
 
 function readPeer(peer: JsonValue): PolicyPeer {
   const cidr = peer.optional('cidr');
-  if (cidr) return { cidr: cidr.check(isNetwork, 'a CIDR such as 10.0.0.0/8') };
+  if (cidr) return { cidr: cidr.check(isCidr, 'a CIDR such as 10.0.0.0/8') };
   const labels = peer.optional('labels');
   return omitUndefined({ namespace: readName(peer.field('namespace')), labels: labels && readLabels(labels) });
 }

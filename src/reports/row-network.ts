@@ -4,7 +4,7 @@ import { AccessSource } from './access-source';
 import { AccessTarget } from './access-target';
 import { endKey } from './connection-end';
 import { ConnectionPort, End, Endpoint, NetworkLayer } from './network-layer';
-import { EVERYWHERE, isNetwork } from './networks';
+import { asCidr, EVERYWHERE, isCidr } from '../model/ip-network';
 import { NetworkPolicyRecord } from '../model/network-enforcement';
 
 /** A NetworkPolicy that allows or denies the connections of a row, and at which end. */
@@ -69,7 +69,7 @@ export class RowNetworks {
 
   private serversOf({ key }: AccessTarget): string[] {
     const { endpoints = [], addresses = [] } = this.externals.get(key) ?? {};
-    return [...endpoints, ...addresses].map(server => (server.includes('/') ? server : `${server}/${server.includes(':') ? 128 : 32}`));
+    return [...endpoints, ...addresses].map(asCidr);
   }
 
   private of(row: AccessRow): RowNetwork | undefined {
@@ -170,8 +170,8 @@ export class RowNetworks {
 }
 
 function ipOf(address: string): string | undefined {
-  if (isNetwork(address)) return address.split('/')[0];
-  return isNetwork(`${address}/32`) || isNetwork(`${address}/128`) ? address : undefined;
+  const [ip] = address.split('/');
+  return isCidr(asCidr(address)) ? ip : undefined;
 }
 
 function distinct(policies: readonly RowPolicy[]): RowPolicy[] {

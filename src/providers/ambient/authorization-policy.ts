@@ -9,7 +9,7 @@ import { authorizationPolicy, callerRules, networkRules } from '../istio/authori
 import { policyAnnotations } from '../istio/policy-annotations';
 import { grantJustifications, Justification, networkJustifications } from '../justification';
 import { Manifest } from '../provider';
-import { isWaypointCall, needsWaypoint, waypointPrincipal } from './waypoint';
+import { isWaypointCall, needsWaypoint, servicePorts, waypointPrincipal } from './waypoint';
 
 /**
  * The clients that may call a service. ztunnel enforces policies with a selector. It sees connections only, and behind a waypoint the identity of the
@@ -51,9 +51,4 @@ export function authorizationPolicies(service: ServiceModel, settings: MeshSetti
 function waypointRules(namespaces: readonly NamespaceModel[], settings: MeshSettings): AuthorizationPolicyRules[] {
   const principals = [...new Set(namespaces.map(namespace => waypointPrincipal(namespace, settings)))].sort();
   return principals.length ? [{ from: [{ source: { principals } }] }] : [];
-}
-
-/** A waypoint sees the port of the Service, not that of the pods. */
-function servicePorts({ ports }: ServiceModel): (target: number) => readonly number[] {
-  return target => ports.filter(port => port.target === target).map(({ number }) => number);
 }

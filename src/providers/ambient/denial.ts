@@ -1,4 +1,4 @@
-import { needsWaypoint, waypointPrincipal } from './waypoint';
+import { needsWaypoint, servicePorts, waypointPrincipal } from './waypoint';
 import { MeshSettings } from '../../model/mesh-record';
 import { policySelector } from '../../model/policy-selector';
 import { ServiceModel } from '../../model/service';
@@ -11,12 +11,11 @@ import { Manifest } from '../provider';
  * ztunnel knows no audits: these are the waypoint's.
  */
 export function denials(service: ServiceModel, settings: MeshSettings): Manifest[] {
-  const { name, namespace, mirroredFrom, ports, audits } = service;
+  const { name, namespace, mirroredFrom, audits } = service;
   const { trustDomain } = settings;
   const pods = { selector: { matchLabels: policySelector(service) } };
   const atWaypoint = { targetRefs: [{ group: '', kind: 'Service', name }] };
-  // A waypoint sees the port of the Service, not that of the pods.
-  const portsOf = (target: number) => ports.filter(port => port.target === target).map(({ number }) => number);
+  const portsOf = servicePorts(service);
   const denied = service.denials;
   const audited = audits.length ? [denialPolicy(service, `${name}-audit`, 'AUDIT', audits, atWaypoint, { trustDomain, portsOf })] : [];
   if (!denied.length) return audited;

@@ -64,3 +64,8 @@ export function isWaypointCall({ caller, isConsent }: Grant): boolean { return !
 export function waypointPrincipal(namespace: NamespaceModel, { trustDomain }: MeshSettings): string {
   return `${trustDomain}/ns/${namespace.name}/sa/${waypointName(namespace)}`;
 }
+
+/** A waypoint sees the port of the Service, not that of the pods. */
+export function servicePorts({ ports }: ServiceModel): (target: number) => readonly number[] {
+  return target => ports.filter(port => port.target === target).map(({ number }) => number);
+}

@@ -6,8 +6,8 @@ import { nonEmpty } from '../../model/non-empty';
 import { omitUndefined } from '../../model/omit-undefined';
 import { ServiceModel } from '../../model/service';
 import { Manifest } from '../provider';
-import { pathPatterns } from './path-patterns';
 import { policyAnnotations } from './policy-annotations';
+import { requestOperation } from './request-operation';
 
 /** How the clients of denials are told from others by the proxies that enforce them. */
 export interface DenialRules {
@@ -76,17 +76,9 @@ function principals(identities: ClientSet['identities'], trustDomain: string): s
 }
 
 /** Always with ports: without one a rule by request would deny every TCP connection, and one by client the scrapes of metrics. */
-function operation(
-  { methods, exceptMethods, paths, exceptPaths, ports }: SelectedRequests, { portsOf = target => [target], onConnections }: DenialRules,
-) {
+function operation({ ports, ...requests }: SelectedRequests, { portsOf = target => [target], onConnections }: DenialRules) {
   const numbers = { ports: [...new Set(ports.flatMap(portsOf))].map(port => `${port}`).sort() };
-  return onConnections ? numbers : omitUndefined({
-    methods: methods && [...methods],
-    notMethods: exceptMethods && [...exceptMethods],
-    paths: paths && pathPatterns(paths),
-    notPaths: exceptPaths && pathPatterns(exceptPaths),
-    ...numbers,
-  });
+  return onConnections ? numbers : { ...requestOperation(requests), ...numbers };
 }
 
 function clientsText({ type, identities, networks }: ClientSet, trustDomain: string): string {

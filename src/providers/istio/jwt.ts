@@ -11,7 +11,7 @@ import { omitUndefined } from '../../model/omit-undefined';
 import { httpPorts, ServiceModel } from '../../model/service';
 import { underscoreSpellings } from '../../model/underscore-spellings';
 import { Manifest } from '../provider';
-import { pathPatterns } from './path-patterns';
+import { requestOperation } from './request-operation';
 
 type Attachment = Pick<NonNullable<AuthorizationPolicy['spec']>, 'selector' | 'targetRefs'>;
 type Scope = Pick<AuthorizationPolicyRules, 'to' | 'when'>;
@@ -80,12 +80,12 @@ function jwtRule({ issuer, audiences, keys, places, forwardsToken }: JwtIssuerRe
 function deniedRules(denied: readonly DeniedRequests[], scope: Scope): AuthorizationPolicyRules[] {
   const alike = new Map<string, DeniedRequests[]>();
   for (const requests of denied) addTo(alike, JSON.stringify([requests.lacking, requests.exceptPreflights]), requests);
-  return [...alike.values()].map(some => rule(scope, some.map(operation), some[0].lacking, some[0].exceptPreflights ? [NO_PREFLIGHT] : []));
+  return [...alike.values()].map(some => rule(scope, some.map(requestOperation), some[0].lacking, some[0].exceptPreflights ? [NO_PREFLIGHT] : []));
 }
 
 /** The rule of some requests, whatever their token. */
 export function requestRule(scope: Scope, requests: DeniedRequests): AuthorizationPolicyRules {
-  return rule(scope, [operation(requests)], undefined, requests.exceptPreflights ? [NO_PREFLIGHT] : []);
+  return rule(scope, [requestOperation(requests)], undefined, requests.exceptPreflights ? [NO_PREFLIGHT] : []);
 }
 
 /** Browsers add the header to the preflight requests of CORS. */
@@ -114,14 +114,5 @@ function rule(
     from: lacking && 'issuers' in lacking ? [{ source: { notRequestPrincipals: lacking.issuers.map(issuer => `${issuer}/*`) } }] : undefined,
     to: to.flatMap(({ operation: scope }) => requests.map(one => ({ operation: { ...scope, ...one } }))),
     when: nonEmpty([...when, ...ofClaim, ...more]),
-  });
-}
-
-function operation({ methods, exceptMethods, paths, exceptPaths }: DeniedRequests): AuthorizationPolicyRulesToOperation {
-  return omitUndefined({
-    methods: methods && [...methods],
-    notMethods: exceptMethods && [...exceptMethods],
-    paths: paths && pathPatterns(paths),
-    notPaths: exceptPaths && pathPatterns(exceptPaths),
   });
 }

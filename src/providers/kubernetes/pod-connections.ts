@@ -6,6 +6,7 @@ import { ExternalModel } from '../../model/external';
 import { GatewayModel } from '../../model/gateway';
 import { Grant } from '../../model/grant';
 import { ClientIdentity, isDeclared } from '../../model/identity';
+import { asCidr, EVERYWHERE } from '../../model/ip-network';
 import { externalsByKey, MeshModel, servicesByKey } from '../../model/mesh';
 import { isExternalMirror } from '../../model/mirror-target';
 import { NamespaceModel } from '../../model/namespace';
@@ -41,7 +42,7 @@ export interface ConnectedPods {
 }
 
 /** All addresses: what a NetworkPolicy can say of a host whose addresses nobody has given. */
-const ANY_NETWORK: NetworkPeerRecord = { cidrs: ['0.0.0.0/0', '::/0'] };
+const ANY_NETWORK: NetworkPeerRecord = { cidrs: EVERYWHERE };
 
 /** As cert-manager makes them: without a sidecar of Istio. See https://cert-manager.io/docs/configuration/acme/http01/ */
 const SOLVER_LABELS = { 'acme.cert-manager.io/http01-solver': 'true' };
@@ -326,7 +327,7 @@ function allow(client: ConnectedPods, server: ConnectedPods, ports: readonly Pol
 function networksOf({ addresses, endpoints }: ExternalModel, isResolvedByProxy: boolean): NetworkPeerRecord {
   const servers = isResolvedByProxy && endpoints.length ? endpoints : addresses;
   const isKnown = servers.length > 0 && servers.every(server => /^[\d.]+(\/\d+)?$/.test(server) || server.includes(':'));
-  return isKnown ? { cidrs: servers.map(server => (server.includes('/') ? server : `${server}/${server.includes(':') ? 128 : 32}`)) } : ANY_NETWORK;
+  return isKnown ? { cidrs: servers.map(asCidr) } : ANY_NETWORK;
 }
 
 /** Whether an issuer may ask for hosts of a gateway by HTTP-01: wildcards are by DNS-01 only. */

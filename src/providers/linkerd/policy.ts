@@ -3,6 +3,7 @@ import type { HTTPRoute } from '../../../imports/gateway-api';
 import type { AuthorizationPolicy, IdentityRef, MeshTLSAuthentication, NetworkAuthentication, Server } from '../../../imports/linkerd-policy';
 import { Grant, matchesRequests } from '../../model/grant';
 import { ClientIdentity } from '../../model/identity';
+import { EVERYWHERE } from '../../model/ip-network';
 import { MtlsMode } from '../../model/mtls-mode';
 import { policySelector } from '../../model/policy-selector';
 import { PortProtocol, speaksHttp } from '../../model/port';
@@ -117,7 +118,7 @@ function requestObjects(namespace: string, some: readonly Region[], serverName: 
 /** The clients of networks on any port. */
 type Networks = Omit<NetworkClients, 'port'>;
 
-const EVERYBODY: Networks = { cidrs: ['0.0.0.0/0', '::/0'] };
+const EVERYBODY: Networks = { cidrs: EVERYWHERE };
 
 interface PolicyClients { readonly grants?: readonly Grant[]; readonly networks?: readonly Networks[] }
 
