@@ -1,7 +1,7 @@
 import { Check } from './check';
 import { NamespaceModel } from '../model/namespace';
-import { Severity } from '../model/severity';
 import { enforcedLevel } from '../model/pod-security/enforced-level';
+import { Severity } from '../model/severity';
 
 interface Unlabelled { readonly namespaces: NamespaceModel[]; readonly reason: string; readonly fix: string; readonly level?: string }
 

@@ -19,7 +19,8 @@ export const RESTRICTED_PODS: AdmittedPodSecurity = { level: PodSecurityLevel.RE
  * label of a dry run would be enforced.
  * @param admitted what the data plane needs there
  */
-export function enforcedLevel({ created, podSecurity, zeroTrust, dryRun }: NamespaceModel, admitted: AdmittedPodSecurity): PodSecurityLevel | undefined {
+export function enforcedLevel(namespace: NamespaceModel, admitted: AdmittedPodSecurity): PodSecurityLevel | undefined {
+  const { created, podSecurity, zeroTrust, dryRun } = namespace;
   if (!created || podSecurity === PodSecurityLevel.CLUSTER_DEFAULT) return undefined;
   if (podSecurity) return podSecurity;
   return zeroTrust && !dryRun && admitted.level !== PodSecurityLevel.PRIVILEGED ? admitted.level : undefined;
