@@ -9,7 +9,7 @@ import {
   OutboundTraffic, PathMatch, PortProtocol, ZeroTrustNamespace,
 } from '../../src';
 import { rowCells } from '../../src/reports/access-cells';
-import { AccessChange, accessDifferences, isWider } from '../../src/reports/access-difference';
+import { AccessChange, AccessDifference, accessDifferences, isWider } from '../../src/reports/access-difference';
 import { differenceMarkdown } from '../../src/reports/access-markdown';
 import { AppSpec, namespaceName, serviceName } from '../generator/app-spec';
 import { build } from '../generator/build';
@@ -390,10 +390,16 @@ describe('random apps', () => {
       const [before, after] = [others, [...others, call]].map(calls => appOf(provider, { ...spec, calls }));
       // A caller that NetworkPolicies restrict gets the connection, also to a target that denies nothing.
       const zeroTrust = [call.from, call.to].some(service => spec.namespaces[spec.services[service].namespace].zeroTrust);
-      const there = difference(before, after);
-      expect([there.opens.length > 0, there.closes]).toEqual([zeroTrust, []]);
-      const back = difference(after, before);
-      expect([back.opens, back.closes.length > 0]).toEqual([[], zeroTrust]);
+      // Such a target may be behind a waypoint that the caller connects to already, for another service of that namespace.
+      const home = (service: number) => spec.services[service].namespace;
+      const mayBeConnected = !spec.namespaces[home(call.to)].zeroTrust
+        && others.some(({ from, to }) => from === call.from && home(to) === home(call.to));
+      const expected = mayBeConnected ? expect.any(Boolean) : zeroTrust;
+      const opened = ({ opens, opensConnections }: AccessDifference) => opens.length + opensConnections.length > 0;
+      const closed = ({ closes, closesConnections }: AccessDifference) => closes.length + closesConnections.length > 0;
+      const [there, back] = [difference(before, after), difference(after, before)];
+      expect([opened(there), closed(there)]).toEqual([expected, false]);
+      expect([opened(back), closed(back)]).toEqual([false, expected]);
     }), { numRuns: 40 });
   });
 
