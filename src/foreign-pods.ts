@@ -4,6 +4,7 @@ import { AppManifest, isList, manifestsOf } from './list-items';
 import { meshWidePolicies } from './mesh-wide-policies';
 import { addTo } from './model/add-to';
 import { Finding } from './model/finding';
+import { hasLabels } from './model/has-labels';
 import { identityKey } from './model/identity';
 import { MeshModel } from './model/mesh';
 import { DEFAULT_NAMESPACE } from './model/object-identity';
@@ -121,10 +122,6 @@ function podsOf({ json, item }: AppManifest, provider: Provider, all: () => read
 
 /** One for each construct, its Service rather than its policies. */
 function lastOfEach(pods: readonly MeshPods[]): MeshPods[] { return [...new Map(pods.map(one => [one.path, one])).values()]; }
-
-function hasLabels(labels: Labels | undefined, wanted: Labels): boolean {
-  return Object.entries(wanted).every(([key, value]) => labels?.[key] === value);
-}
 
 /** What selects pods of constructs of the mesh, and the client identities that no other pods may have. */
 function ownPods(mesh: MeshModel, provider: Provider) {

@@ -1,5 +1,6 @@
 import { addTo } from './model/add-to';
 import { keyOfSettled } from './model/edge';
+import { hasLabels } from './model/has-labels';
 import { MeshModel } from './model/mesh';
 import {
   InfrastructurePeer, NetworkEnforcement, NetworkPolicyRecord, NetworkRule, PolicyPeer, PolicyPort, SelectedPods,
@@ -7,6 +8,7 @@ import {
 import { KUBE_DNS, NetworkPeerRecord } from './model/network-policy-settings';
 import { omitUndefined } from './model/omit-undefined';
 import { policySelector } from './model/policy-selector';
+import { podIndexKeys, selectorIndexKey } from './model/selector-index';
 import { ServiceModel } from './model/service';
 import { WorkloadModel } from './model/workload';
 import { ownedManifests } from './owned-manifests';
@@ -16,12 +18,12 @@ import { Manifest, Provider } from './providers/provider';
 export function networkEnforcement(mesh: MeshModel, provider: Provider): NetworkEnforcement {
   const manifests = ownedManifests(mesh, provider).flatMap(owned => owned.manifests);
   const policies = manifests.filter(({ kind }) => kind === 'NetworkPolicy').map(policyRecord);
-  const byNamespace = new Map<string, NetworkPolicyRecord[]>();
-  for (const policy of policies) for (const entry of policyKeys(policy)) addTo(byNamespace, entry, policy);
+  const bySelector = new Map<string, NetworkPolicyRecord[]>();
+  for (const policy of policies) addTo(bySelector, selectorIndexKey(policy.namespace, policy.podLabels), policy);
   return omitUndefined({
     tunnelPort: policies.length ? provider.dataPlane.tunnelPort : undefined,
     policies,
-    pods: policies.length ? podsOf(mesh, provider).map(pods => ({ ...pods, policies: selecting(pods, byNamespace) })) : [],
+    pods: policies.length ? podsOf(mesh, provider).map(pods => ({ ...pods, policies: selecting(pods, bySelector) })) : [],
     infrastructure: policies.length ? infrastructurePeers(mesh, provider) : [],
   });
 }
@@ -67,18 +69,11 @@ function ruleRecord(peers: readonly RenderedPeer[] | undefined, ports: RenderedR
   });
 }
 
-/** By the first label of a selector: so that the work grows with the number of pods and policies, not with their product. */
-function policyKeys({ namespace, podLabels }: NetworkPolicyRecord): string[] {
-  const [first] = Object.entries(podLabels ?? {});
-  return [first ? `${namespace} ${first.join('=')}` : namespace];
-}
-
 function selecting(
-  { namespace, labels }: Omit<SelectedPods, 'policies'>, byNamespace: ReadonlyMap<string, readonly NetworkPolicyRecord[]>,
+  { namespace, labels }: Omit<SelectedPods, 'policies'>, bySelector: ReadonlyMap<string, readonly NetworkPolicyRecord[]>,
 ): string[] {
-  const keys = [namespace, ...Object.entries(labels).map(entry => `${namespace} ${entry.join('=')}`)];
-  return keys.flatMap(key => byNamespace.get(key) ?? [])
-    .filter(({ podLabels = {} }) => Object.entries(podLabels).every(([label, value]) => labels[label] === value))
+  return podIndexKeys(namespace, labels).flatMap(key => bySelector.get(key) ?? [])
+    .filter(({ podLabels }) => hasLabels(labels, podLabels))
     .map(({ name }) => name).sort();
 }
 

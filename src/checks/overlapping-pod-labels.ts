@@ -2,6 +2,7 @@ import { Check } from './check';
 import { meshWidePolicies } from '../mesh-wide-policies';
 import { addTo } from '../model/add-to';
 import { Finding } from '../model/finding';
+import { hasLabels } from '../model/has-labels';
 import { MeshModel } from '../model/mesh';
 import { policySelector } from '../model/policy-selector';
 import { podSelector, ServiceModel } from '../model/service';
@@ -42,7 +43,7 @@ export const overlappingPodLabels: Check = (mesh, provider) => {
         const pair = [selector.path, pod.path].sort().join(' ');
         const earlier = overlaps.get(pair);
         if (earlier && (earlier.selector.isGiven || !selector.isGiven)) continue; // a pair is one finding, of what the user can change
-        if (isSelected(selector.labels, pod.labels)) overlaps.set(pair, { selector, pod });
+        if (hasLabels(pod.labels, selector.labels)) overlaps.set(pair, { selector, pod });
       }
     }
   }
@@ -132,5 +133,3 @@ function versionPodLabels(service: ServiceModel, { name, template }: ServiceMode
 }
 
 function entriesOf(scope: string, labels: Labels): string[] { return Object.entries(labels).map(([key, value]) => `${scope} ${key}=${value}`); }
-
-function isSelected(selector: Labels, pod: Labels): boolean { return Object.entries(selector).every(([key, value]) => pod[key] === value); }

@@ -6,6 +6,7 @@ import { boundaryAddresses } from './networks';
 import { addTo } from '../model/add-to';
 import { EVERYWHERE } from '../model/ip-network';
 import { InfrastructurePeer, PolicyPort } from '../model/network-enforcement';
+import { podIndexKeys, selectorIndexKey } from '../model/selector-index';
 
 /** The namespaces of a state, and whether the app creates them: with such a namespace its pods are gone. */
 export type NamespacesOfApp = ReadonlyMap<string, { readonly created: boolean }>;
@@ -19,8 +20,8 @@ export interface NetworkState { readonly layer: NetworkLayer; readonly namespace
 export function connectionsBeyond(now: NetworkState, before: NetworkState): Connection[] {
   const changes = new Map<string, Connection>();
   const subjects = subjectsOf(now, before);
-  const byNamespace = new Map<string, Endpoint[]>();
-  for (const subject of subjects) addTo(byNamespace, subject.namespace!, subject);
+  const peers = new Map<string, Endpoint[]>();
+  for (const subject of subjects) for (const key of podIndexKeys(subject.namespace!, subject.labels ?? {})) addTo(peers, key, subject);
   for (const subject of subjects) {
     if (isGone(subject.namespace!, now, before)) continue;
     for (const end of ['ingress', 'egress'] as const) {
@@ -30,7 +31,7 @@ export function connectionsBeyond(now: NetworkState, before: NetworkState): Conn
         const unit = isNew(subject, before) ? withoutUsual(now.layer, end, all) : all;
         if (!unit) continue;
         const reason = reasonOf(now.layer, end, unit);
-        const ports = newPorts(unit, end, subject, { now, before, known: known.get(key), peers: byNamespace });
+        const ports = newPorts(unit, end, subject, { now, before, known: known.get(key), peers });
         if (!ports) continue;
         const [own, peer] = [endOf(subject), unit.peer];
         const [from, to] = end === 'ingress' ? [peer, own] : [own, peer];
@@ -98,6 +99,7 @@ interface Compared {
   readonly before: NetworkState;
   /** The same peer before. */
   readonly known?: NetworkUnit;
+  /** The pods of both states, by `podIndexKeys()`. */
   readonly peers: ReadonlyMap<string, readonly Endpoint[]>;
 }
 
@@ -133,7 +135,7 @@ function representativesOf(
 ): Endpoint[] {
   if (peer !== 'anyone' && !('cidr' in peer)) {
     const exact = { namespace: peer.namespace, labels: peer.labels ?? {} };
-    return [exact, ...(peers.get(peer.namespace) ?? []).filter(one => includesEndpoint(peer, one))];
+    return [exact, ...(peers.get(selectorIndexKey(peer.namespace, peer.labels)) ?? []).filter(one => includesEndpoint(peer, one))];
   }
   const networks = before.restricting(end, subject).flatMap(policy => policy[end]!).flatMap(({ peers: some = [] }) => some)
     .flatMap(one => ('cidr' in one ? [one.cidr] : []));

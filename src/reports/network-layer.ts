@@ -1,8 +1,10 @@
 import { includesClients } from './networks';
 import { addTo } from '../model/add-to';
+import { hasLabels } from '../model/has-labels';
 import { asCidr } from '../model/ip-network';
 import { memoizeByIdentity } from '../model/memoize-by-identity';
 import { NetworkEnforcement, NetworkPolicyRecord, PolicyPeer, PolicyPort, SelectedPods } from '../model/network-enforcement';
+import { podIndexKeys, selectorIndexKey } from '../model/selector-index';
 
 /** Pods, or a client or server outside of the cluster. */
 export interface Endpoint {
@@ -20,19 +22,18 @@ export interface ConnectionPort { readonly port: number; readonly protocol: Poli
 
 /** What the NetworkPolicies of a mesh allow, by the semantics of Kubernetes. */
 export class NetworkLayer {
-  private readonly byLabel = new Map<string, NetworkPolicyRecord[]>();
+  private readonly bySelector = new Map<string, NetworkPolicyRecord[]>();
   private readonly podsByKey: ReadonlyMap<string, SelectedPods>;
   private readonly podsBySelector: ReadonlyMap<string, SelectedPods>;
 
   private readonly selecting = memoizeByIdentity(({ namespace, labels = {} }: Endpoint): Readonly<Record<End, readonly NetworkPolicyRecord[]>> => {
     if (namespace === undefined) return { ingress: [], egress: [] };
-    const keys = [namespace, ...Object.entries(labels).map(entry => labelKey(namespace, entry))];
-    const selecting = keys.flatMap(key => this.byLabel.get(key) ?? []).filter(({ podLabels }) => hasLabels(labels, podLabels));
+    const selecting = podIndexKeys(namespace, labels).flatMap(key => this.bySelector.get(key) ?? []).filter(({ podLabels }) => hasLabels(labels, podLabels));
     return { ingress: selecting.filter(policy => policy.ingress), egress: selecting.filter(policy => policy.egress) };
   });
 
   constructor(public readonly enforcement: NetworkEnforcement) {
-    for (const policy of enforcement.policies) addTo(this.byLabel, firstLabel(policy), policy);
+    for (const policy of enforcement.policies) addTo(this.bySelector, selectorIndexKey(policy.namespace, policy.podLabels), policy);
     this.podsByKey = new Map(enforcement.pods.map(pods => [`${pods.type} ${pods.key}`, pods]));
     this.podsBySelector = new Map([...enforcement.pods].reverse().map(pods => [selectorKey(pods), pods]));
   }
@@ -75,15 +76,3 @@ export function selectorKey({ namespace, labels = {} }: Endpoint): string {
 }
 
 function isIn(cidr: string, ip: string): boolean { return includesClients([{ cidrs: [cidr] }], { cidrs: [asCidr(ip)] }); }
-
-function hasLabels(labels: Readonly<Record<string, string>>, needed: Readonly<Record<string, string>> = {}): boolean {
-  return Object.entries(needed).every(([name, value]) => labels[name] === value);
-}
-
-/** Policies are looked up by one label of their selector: the work for pods does not grow with the number of policies in their namespace. */
-function firstLabel({ namespace, podLabels = {} }: NetworkPolicyRecord): string {
-  const [first] = Object.entries(podLabels);
-  return first ? labelKey(namespace, first) : namespace;
-}
-
-function labelKey(namespace: string, [name, value]: [string, string]): string { return `${namespace} ${name}=${value}`; }
