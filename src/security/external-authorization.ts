@@ -1,21 +1,20 @@
 import { Construct } from 'constructs';
 import { ExternalAuthorizer } from './external-authorizer';
 import { notEmpty, PublicRequests, requestScope } from './jwt-rule';
+import { requestTarget } from './request-target';
 import { Gateway } from '../gateway/gateway';
 import { checkProps } from '../input/check-props';
 import { constructPlace } from '../input/construct-place';
 import { instanceOf } from '../input/instance-of';
-import { EdgeSource, keyOf } from '../model/edge';
+import { keyOf } from '../model/edge';
 import { ExternalAuthorizationRecord } from '../model/external-authorization';
 import { asMatches } from '../model/grant';
 import { inputError } from '../model/input-error';
 import { RequestScope } from '../model/jwt';
 import { covers } from '../model/match';
 import { matchText } from '../model/match-text';
-import type { MeshDraft } from '../model/mesh-draft';
 import { omitUndefined } from '../model/omit-undefined';
 import { MeshService } from '../service/mesh-service';
-import { seesRequests } from '../traffic/http-service';
 
 /**
  * Properties of `ExternalAuthorization`.
@@ -75,7 +74,11 @@ export class ExternalAuthorization extends Construct {
     const owner = this.node.path;
     checkProps(owner, 'ExternalAuthorizationProps', props);
     const { _authorizer: authorizer, _service: asked } = instanceOf(owner, 'authorizer', props.authorizer, 'ExternalAuthorizer');
-    const { model, mesh, path, source } = targetOf(owner, props);
+    const { _model: model, namespace } = requestTarget(
+      owner, props, { construct: 'an ExternalAuthorization', reason: 'an authorizer decides on requests', unseen: 'requests' },
+    );
+    const mesh = namespace.mesh._model;
+    const { path } = model;
     const [other] = model.externalAuthorizations;
     if (other) {
       throw inputError({
@@ -100,46 +103,13 @@ export class ExternalAuthorization extends Construct {
     if (!asked) return;
     const port = asked._model.ports.find(({ number }) => number === authorizer.port)!;
     mesh.edges.push({
-      owner, source, target: { type: 'service', key: keyOf(asked._model) }, scope: { ports: [port.target] }, reason: 'external-authorization',
+      owner,
+      source: { type: props.service ? 'workload' : 'gateway', key: keyOf(model) },
+      target: { type: 'service', key: keyOf(asked._model) },
+      scope: { ports: [port.target] },
+      reason: 'external-authorization',
     });
   }
-}
-
-interface Target {
-  readonly model: { readonly externalAuthorizations: ExternalAuthorizationRecord[] };
-  readonly mesh: MeshDraft;
-  readonly path: string;
-  readonly source: EdgeSource;
-}
-
-/** @throws if it is not one, or sees no requests */
-function targetOf(owner: string, { gateway, service }: ExternalAuthorizationProps): Target {
-  if (!gateway === !service) {
-    throw inputError({
-      where: owner,
-      what: 'target',
-      got: gateway ? 'gateway and service' : 'neither gateway nor service',
-      allowed: 'one of gateway and service',
-      fix: 'use an ExternalAuthorization for each',
-    });
-  }
-  if (service) {
-    seesRequests(owner, service, 'an authorizer decides on requests');
-    const { _model: model, _mesh: mesh, node } = service;
-    return { model, mesh: mesh._model, path: node.path, source: { type: 'workload', key: keyOf(model) } };
-  }
-  const { _model: model, namespace } = instanceOf(owner, 'gateway', gateway!, 'Gateway');
-  const hosts = model.listeners.flatMap(listener => (listener.tls?.mode === 'passthrough' ? listener.hosts : []));
-  if (hosts.length) {
-    throw inputError({
-      where: owner,
-      what: `listeners of ${model.path}`,
-      got: `TLS passthrough for ${hosts.join(', ')}`,
-      allowed: 'listeners that terminate TLS, or plaintext',
-      fix: 'move these hosts to another gateway: where TLS passes through, the gateway sees no requests',
-    });
-  }
-  return { model, mesh: namespace.mesh._model, path: model.path, source: { type: 'gateway', key: keyOf(model) } };
 }
 
 function requestScopes(owner: string, { publicRequests = [], requests }: ExternalAuthorizationProps): Pick<ExternalAuthorizationRecord, 'publicRequests' | 'requests'> {

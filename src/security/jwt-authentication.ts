@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { Jwks } from './jwks';
 import { claimConditions, claimPath, JwtRule, notEmpty, PublicRequests, requestScope } from './jwt-rule';
+import { requestTarget } from './request-target';
 import { TokenLocation } from './token-location';
 import { Gateway } from '../gateway/gateway';
 import { checkProps } from '../input/check-props';
@@ -16,7 +17,6 @@ import { covers } from '../model/match';
 import { matchText } from '../model/match-text';
 import { isClientHeader } from '../model/stripped-headers';
 import { MeshService } from '../service/mesh-service';
-import { seesRequests } from '../traffic/http-service';
 
 /**
  * An issuer of tokens.
@@ -131,7 +131,7 @@ export class JwtAuthentication extends Construct {
     super(...constructPlace(new.target, scope, id));
     const owner = this.node.path;
     checkProps(owner, 'JwtAuthenticationProps', props);
-    const { jwt } = targetOf(owner, props);
+    const { jwt } = requestTarget(owner, props, { construct: 'a JwtAuthentication', reason: 'tokens are in HTTP requests', unseen: 'tokens' })._model;
     if (jwt.length) {
       throw inputError({
         where: owner, what: 'owner of the tokens of the target', got: jwt[0].owner, allowed: 'one construct', fix: `add the issuers and rules to ${jwt[0].owner}`,
@@ -139,33 +139,6 @@ export class JwtAuthentication extends Construct {
     }
     jwt.push(record(owner, props));
   }
-}
-
-/** @throws if it is not one, or sees no requests */
-function targetOf(owner: string, { gateway, service }: JwtAuthenticationProps): { readonly jwt: JwtRecord[] } {
-  if (!gateway === !service) {
-    throw inputError({
-      where: owner,
-      what: 'target',
-      got: gateway ? 'gateway and service' : 'neither gateway nor service',
-      allowed: 'one of gateway and service',
-      fix: 'use a JwtAuthentication for each',
-    });
-  }
-  if (service) {
-    seesRequests(owner, service, 'tokens are in HTTP requests');
-    return service._model;
-  }
-  const model = instanceOf(owner, 'gateway', gateway!, 'Gateway')._model;
-  const hosts = model.listeners.flatMap(listener => (listener.tls?.mode === 'passthrough' ? listener.hosts : []));
-  if (!hosts.length) return model;
-  throw inputError({
-    where: owner,
-    what: `listeners of ${model.path}`,
-    got: `TLS passthrough for ${hosts.join(', ')}`,
-    allowed: 'listeners that terminate TLS, or plaintext',
-    fix: 'move these hosts to another gateway: where TLS passes through, the gateway sees no tokens',
-  });
 }
 
 function record(owner: string, { issuers: given, publicRequests = [], rules = [{}], claimHeaders = [] }: JwtAuthenticationProps): JwtRecord {
