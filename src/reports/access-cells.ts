@@ -4,8 +4,9 @@ import { AccessPort, AccessRow } from './access-row';
 import { sourceText } from './access-source';
 import { targetText } from './access-target';
 import { ConnectionGroup, MeshVerdict } from './connection-groups';
+import { RequirementRow } from './requirement-row';
 import { RowPolicy } from './row-network';
-import { TokenRow, tokenText } from './token-rows';
+import { tokenText } from './token-rows';
 import { addTo } from '../model/add-to';
 import { AccessPolicy } from '../model/enforcement';
 import { Match } from '../model/match';
@@ -36,7 +37,7 @@ export interface AccessCells {
   readonly enforcement: string;
 }
 
-export function rowCells(row: TokenRow): AccessCells {
+export function rowCells(row: RequirementRow): AccessCells {
   const { hosts, ports, matches, except, token, consent = '' } = row;
   return { ...changeCells({ row, hosts, ports, matches, except, inBoth: [] }), token: token ? tokenText(token) : '', consent };
 }

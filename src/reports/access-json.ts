@@ -3,7 +3,7 @@ import { AccessMatrix } from './access-matrix';
 import { accessRequests } from './access-request';
 import { connectionsBeside } from './network-connections';
 import { printedRows } from './printed-rows';
-import { TokenRow } from './token-rows';
+import { RequirementRow } from './requirement-row';
 
 /** The matrices as JSON. */
 export function matrixJson(matrices: readonly AccessMatrix[]): string {
@@ -31,7 +31,7 @@ export function differenceJson(differences: readonly AccessDifference[]): string
   });
 }
 
-function rowData(row: TokenRow): object {
+function rowData(row: RequirementRow): object {
   const { hosts, ports, matches, except, token, consent } = row;
   return {
     ...changeData({ row, hosts, ports, matches, except, inBoth: [] }), ...(token && { token }), ...(consent !== undefined && { consent }),

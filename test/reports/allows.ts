@@ -5,7 +5,7 @@ import { AccessMatrix } from '../../src/reports/access-matrix';
 import { AccessSource } from '../../src/reports/access-source';
 import { includesClients } from '../../src/reports/networks';
 import { printedRows } from '../../src/reports/printed-rows';
-import { RowToken, TokenRow } from '../../src/reports/token-rows';
+import { RequirementRow, RowToken } from '../../src/reports/requirement-row';
 import { PLAIN, Request, takes } from '../model/matching';
 
 /** One row of a `requests.yaml`. */
@@ -46,7 +46,7 @@ export function allows(matrix: AccessMatrix, { record, enforcement }: RecordedMe
   const isIn = (matches: readonly Match[]) => matches.some(match => takes(match, request));
   // As the authorizers of the checks decide, of which that of the platform is down.
   const hasConsent = (authorizer: string) => headers['x-consent'] === 'yes' && authorizer !== 'platform';
-  const hasRequest = ({ matches, except = [], token, consent }: TokenRow) => (
+  const hasRequest = ({ matches, except = [], token, consent }: RequirementRow) => (
     isIn(matches) && !isIn(except) && (!token || claims.some(one => suffices(token, one))) && (consent === undefined || hasConsent(consent))
   );
   if (type === 'gateway') {
