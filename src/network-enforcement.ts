@@ -12,7 +12,7 @@ import { podIndexKeys, selectorIndexKey } from './model/selector-index';
 import { ServiceModel } from './model/service';
 import { WorkloadModel } from './model/workload';
 import { ownedManifests } from './owned-manifests';
-import { Manifest, Provider } from './providers/provider';
+import { Manifest, Provider, targetsBehindWaypoints } from './providers/provider';
 
 /** The NetworkPolicies of a mesh, read from the manifests that are rendered, and the pods that they select. */
 export function networkEnforcement(mesh: MeshModel, provider: Provider): NetworkEnforcement {
@@ -79,8 +79,7 @@ function selecting(
 
 /** The pods of the app, of its gateways and waypoints. Those of a gateway that only its controller knows are not there. */
 function podsOf(mesh: MeshModel, provider: Provider): Omit<SelectedPods, 'policies'>[] {
-  const behindWaypoint = [...mesh.services, ...mesh.externals].filter(target => provider.hasWaypoint?.(target));
-  const waypoints = new Set(behindWaypoint.map(({ namespace }) => namespace.name));
+  const waypoints = new Set(targetsBehindWaypoints(mesh, provider).map(({ namespace }) => namespace.name));
   return [
     ...mesh.services.map(item => ({ type: 'service' as const, ...applicationPods(item) })),
     ...mesh.workloads.map(item => ({ type: 'workload' as const, ...applicationPods(item) })),

@@ -2,6 +2,7 @@ import { Check } from './check';
 import { Finding } from '../model/finding';
 import { Severity } from '../model/severity';
 import { createsWaypoint, isWaypointDeclared, waypointName } from '../model/waypoint';
+import { targetsBehindWaypoints } from '../providers/provider';
 
 /**
  * A namespace of others that needs a waypoint, and nobody says whose: a Gateway of this app would replace that of its owner if it has the same name. And a
@@ -11,7 +12,7 @@ export const unownedWaypoint: Check = (mesh, provider) => {
   if (!provider.waypointPods) return [];
   const error = { code: 'unowned-waypoint', severity: Severity.ERROR };
   const needing = new Map<string, string>();
-  for (const { path, namespace } of [...mesh.services, ...mesh.externals].filter(target => provider.hasWaypoint?.(target))) {
+  for (const { path, namespace } of targetsBehindWaypoints(mesh, provider)) {
     if (!needing.has(namespace.path)) needing.set(namespace.path, path);
   }
   return mesh.namespaces.filter(namespace => !createsWaypoint(namespace)).flatMap((namespace): Finding[] => {

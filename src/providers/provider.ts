@@ -71,6 +71,11 @@ export function deniesByDefault({ capabilities }: Provider, { zeroTrust }: Names
   return zeroTrust && supportOf(capabilities)('deny-by-default');
 }
 
+/** The services and external services whose clients connect to the waypoint of their namespace. */
+export function targetsBehindWaypoints({ services, externals }: MeshModel, provider: Provider): (ServiceModel | ExternalModel)[] {
+  return [...services, ...externals].filter(target => provider.hasWaypoint?.(target));
+}
+
 /** What keeps a proxy from enforcing policies on pods. */
 export interface ProxyBypass {
   /** The setting that causes it: `hostNetwork: true`. */

@@ -8,7 +8,7 @@ import { controllerPods } from '../gateway-api/gateway-objects';
 import { consentPolicy } from '../istio/external-authorization';
 import { openToAll } from '../istio/gateway-authorization-policy';
 import { ANY_REQUEST, clientPolicy } from '../istio/gateway-client-policy';
-import { jwtObjects, TokenVerifier } from '../istio/jwt';
+import { jwtObjects, GuardingProxies } from '../istio/jwt';
 import { isManagedClass, managedAccount, managedLabels } from '../istio/managed-gateway';
 import { GatewayWorkloadPods, ManagedPods, Manifest } from '../provider';
 import { isAtLeast } from '../version';
@@ -72,7 +72,7 @@ export function gatewayPolicies(gateway: GatewayModel): Manifest[] {
   const { name, namespace, isPublic } = gateway;
   if (!isManaged(gateway)) return [];
   const pods = { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name }] };
-  const proxies = (policy: string): TokenVerifier => ({
+  const proxies = (policy: string): GuardingProxies => ({
     name: `${name}-${policy}`, namespace: namespace.name, pods, scopes: [listenerScope(gateway)], hasCors: answersPreflights(gateway),
   });
   return [

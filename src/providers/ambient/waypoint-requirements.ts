@@ -6,7 +6,7 @@ import { policySelector } from '../../model/policy-selector';
 import { hasCors } from '../../model/preflight-answers';
 import { ServiceModel } from '../../model/service';
 import { consentPolicy } from '../istio/external-authorization';
-import { jwtObjects, portScope, TokenVerifier } from '../istio/jwt';
+import { jwtObjects, portScope, GuardingProxies } from '../istio/jwt';
 import { Manifest } from '../provider';
 
 /**
@@ -16,7 +16,7 @@ import { Manifest } from '../provider';
 export function waypointRequirements(service: ServiceModel, settings: MeshSettings): Manifest[] {
   const { name, namespace, jwt, externalAuthorizations } = service;
   if (!jwt.length && !externalAuthorizations.length) return [];
-  const proxies = (policy: string): TokenVerifier => ({
+  const proxies = (policy: string): GuardingProxies => ({
     name: `${name}-${policy}`,
     namespace: namespace.name,
     pods: { targetRefs: [{ group: '', kind: 'Service', name }] },

@@ -1,7 +1,7 @@
 import type { AuthorizationPolicy, AuthorizationPolicyRules } from '../../../imports/istio-security';
 import { ExternalAuthorizationRecord, requestsWithConsent } from '../../model/external-authorization';
 import { Manifest } from '../provider';
-import { requestRule, TokenVerifier } from './jwt';
+import { requestRule, GuardingProxies } from './jwt';
 
 /**
  * The consent of an external authorizer that proxies require. Istio asks it before DENY and ALLOW policies: it opens nothing that these deny. A provider that
@@ -9,7 +9,7 @@ import { requestRule, TokenVerifier } from './jwt';
  * @see https://istio.io/latest/docs/tasks/security/authorization/authz-custom/
  */
 export function consentPolicy(
-  authorization: ExternalAuthorizationRecord, { name, namespace, pods, scopes, hasCors }: TokenVerifier,
+  authorization: ExternalAuthorizationRecord, { name, namespace, pods, scopes, hasCors }: GuardingProxies,
 ): Manifest {
   return {
     apiVersion: 'security.istio.io/v1',

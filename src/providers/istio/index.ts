@@ -21,7 +21,7 @@ import { gatewayIdentity, gatewayLabels, gatewayNamespace, istioGateways } from 
 import { gatewayAuthorizationPolicy } from './gateway-authorization-policy';
 import { clientPolicy, requestsOf } from './gateway-client-policy';
 import { boundHosts, gatewayVirtualService } from './gateway-virtual-service';
-import { jwtObjects, portScope, TokenVerifier, withPorts } from './jwt';
+import { jwtObjects, portScope, GuardingProxies, withPorts } from './jwt';
 import { listenerAddresses } from './listener-addresses';
 import { podsOfGateway } from './managed-gateway';
 import { unnormalizedPaths } from './path-normalization';
@@ -120,7 +120,7 @@ export function istio(target: IstioTarget): Provider {
       const { trustDomain } = settings;
       if (service.denials.length) objects.push(denialPolicy(service, `${service.name}-deny`, 'DENY', service.denials, pods, { trustDomain }));
       if (service.audits.length) objects.push(denialPolicy(service, `${service.name}-audit`, 'AUDIT', service.audits, pods, { trustDomain }));
-      const proxies = (policy: string): TokenVerifier => ({
+      const proxies = (policy: string): GuardingProxies => ({
         name: `${service.name}-${policy}`,
         namespace: namespace.name,
         pods,
@@ -137,7 +137,7 @@ export function istio(target: IstioTarget): Provider {
 }
 
 /** The proxies of a gateway, and the requests for its hosts. */
-function proxiesOf(gateway: GatewayModel, policy: string): TokenVerifier {
+function proxiesOf(gateway: GatewayModel, policy: string): GuardingProxies {
   return {
     name: `${gateway.name}-${policy}`,
     namespace: gatewayNamespace(gateway),

@@ -17,7 +17,7 @@ type Attachment = Pick<NonNullable<AuthorizationPolicy['spec']>, 'selector' | 't
 type Scope = Pick<AuthorizationPolicyRules, 'to' | 'when'>;
 
 /** The proxies that verify tokens, or ask for consent, and their requests. */
-export interface TokenVerifier {
+export interface GuardingProxies {
   /** Name and namespace of the objects. */
   readonly name: string;
   readonly namespace: string;
@@ -33,7 +33,7 @@ export interface TokenVerifier {
  * The policy only denies: an ALLOW rule for the token beside that of an edge would be an alternative to it.
  * @see https://istio.io/latest/docs/reference/config/security/request_authentication/
  */
-export function jwtObjects(jwt: JwtRecord, { name, namespace, pods, scopes, hasCors }: TokenVerifier): Manifest[] {
+export function jwtObjects(jwt: JwtRecord, { name, namespace, pods, scopes, hasCors }: GuardingProxies): Manifest[] {
   return [{
     apiVersion: 'security.istio.io/v1',
     kind: 'RequestAuthentication',
