@@ -28,7 +28,8 @@ export class NetworkLayer {
 
   private readonly selecting = memoizeByIdentity(({ namespace, labels = {} }: Endpoint): Readonly<Record<End, readonly NetworkPolicyRecord[]>> => {
     if (namespace === undefined) return { ingress: [], egress: [] };
-    const selecting = podIndexKeys(namespace, labels).flatMap(key => this.bySelector.get(key) ?? []).filter(({ podLabels }) => hasLabels(labels, podLabels));
+    const selecting = podIndexKeys(namespace, labels).flatMap(key => this.bySelector.get(key) ?? [])
+      .filter(({ podLabels }) => hasLabels(labels, podLabels));
     return { ingress: selecting.filter(policy => policy.ingress), egress: selecting.filter(policy => policy.egress) };
   });
 
