@@ -37,7 +37,7 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
     'denials', 'audit',
   ],
   'NetworkPolicies (ingress and egress)': ['network-policies'],
-  'JWT authentication': ['gateway-jwt', 'jwt'],
+  'JWT authentication': ['gateway-jwt', 'envoy-gateway-jwt', 'jwt'],
   'External authorization': ['gateway-external-authorization', 'external-authorization'],
   'Proxy settings': ['injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'],
 };

@@ -11,6 +11,7 @@ import { NamespaceModel } from './model/namespace';
 import { omitUndefined } from './model/omit-undefined';
 import { OutboundTraffic } from './model/outbound-traffic';
 import { httpPorts, ServiceModel } from './model/service';
+import { verifiedTokens } from './model/verified-tokens';
 import { networkEnforcement } from './network-enforcement';
 import { ownedManifests } from './owned-manifests';
 import { deniesByDefault, Provider, supportOf } from './providers/provider';
@@ -55,7 +56,7 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
       key: keyOfSettled(gateway),
       ...identityOf(gateway, provider),
       checksClientCertificates: supports('gateway-client-certificates'),
-      requiresToken: supports('gateway-jwt') && gateway.jwt.length > 0,
+      requiresToken: verifiedTokens(gateway, supports).length > 0,
       requiresConsent: supports('gateway-external-authorization') && gateway.externalAuthorizations.length > 0,
       policies: policiesOf(gateway.path, 'ingress gateway'),
     })),

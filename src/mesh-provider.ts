@@ -4,7 +4,7 @@ import { enumValue } from './input/enum-value';
 import { list } from './input/list';
 import { inputError } from './model/input-error';
 import { ambient, ambientTarget } from './providers/ambient';
-import { gatewayApi, gatewayApiBundle, GatewayApiChannel, GatewayApiFeature, isInBundle, releasesOf } from './providers/gateway-api';
+import { envoyGateway, gatewayApi, gatewayApiBundle, GatewayApiChannel, GatewayApiFeature, isInBundle, releasesOf } from './providers/gateway-api';
 import { istio, istioVersion, MeshConfig, PathNormalization } from './providers/istio';
 import { linkerd, linkerdTarget } from './providers/linkerd';
 import { Provider } from './providers/provider';
@@ -147,6 +147,13 @@ export interface LinkerdOptions {
    * @default false
    */
   readonly cni?: boolean;
+  /**
+   * Minor version of Envoy Gateway, whose gateways have `GatewayWorkload.envoyGateway()`: 1.9. With it their `JwtAuthentication` is rendered as a SecurityPolicy.
+   * The CRDs of earlier versions know no paths in it: they drop them, and a rule would apply to all paths.
+   * @see https://gateway.envoyproxy.io/docs/api/extension_types/#securitypolicy
+   * @default - not known: JWT authentication at such a gateway is an error
+   */
+  readonly envoyGatewayVersion?: string;
 }
 
 /**
@@ -174,6 +181,13 @@ export interface GatewayApiOptions {
    * @default - none: core support only
    */
   readonly features?: GatewayApiFeature[];
+  /**
+   * Minor version of Envoy Gateway, whose gateways have `GatewayWorkload.envoyGateway()`: 1.9. With it their `JwtAuthentication` is rendered as a SecurityPolicy.
+   * The CRDs of earlier versions know no paths in it: they drop them, and a rule would apply to all paths.
+   * @see https://gateway.envoyproxy.io/docs/api/extension_types/#securitypolicy
+   * @default - not known: JWT authentication at such a gateway is an error
+   */
+  readonly envoyGatewayVersion?: string;
 }
 
 /**
@@ -268,7 +282,7 @@ export class MeshProvider {
         fix: `leave it out, or set version and channel if the cluster has other CRDs: it requires ${[...releases].join('; ')}`,
       });
     }
-    return new MeshProvider(gatewayApi({ bundle, features }));
+    return new MeshProvider(gatewayApi({ bundle, features, envoyGateway: envoyGateway(where, options.envoyGatewayVersion) }));
   }
 
   /** @internal */

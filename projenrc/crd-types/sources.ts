@@ -24,6 +24,9 @@ export interface Target {
 const ISTIO: Source = { module: 'istio.io/api', version: 'v1.31.1', crds: 'kubernetes/customresourcedefinitions.gen.yaml' };
 const GATEWAY_API: Source = { module: 'sigs.k8s.io/gateway-api', version: 'v1.6.3', crds: 'config/crd/standard' };
 const CERT_MANAGER: Source = { module: 'github.com/cert-manager/cert-manager', version: 'v1.18.2', crds: 'deploy/crds' };
+const ENVOY_GATEWAY: Source = {
+  module: 'github.com/envoyproxy/gateway', version: 'v1.9.1', crds: 'charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_securitypolicies.yaml',
+};
 
 export const TARGETS: Target[] = [
   {
@@ -50,6 +53,7 @@ export const TARGETS: Target[] = [
     kinds: ['Gateway', 'GRPCRoute', 'HTTPRoute', 'ReferenceGrant', 'TCPRoute', 'TLSRoute'],
   },
   { file: 'cert-manager.ts', source: CERT_MANAGER, group: 'cert-manager.io', version: 'v1', kinds: ['Certificate'] },
+  { file: 'envoy-gateway.ts', source: ENVOY_GATEWAY, group: 'gateway.envoyproxy.io', version: 'v1alpha1', kinds: ['SecurityPolicy'] },
 ];
 
 interface Crd {

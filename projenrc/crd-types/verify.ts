@@ -42,7 +42,9 @@ export function differences(file: string, kinds: Kind[]): string[] {
       }
       const optional = (symbol.flags & ts.SymbolFlags.Optional) !== 0; // eslint-disable-line no-bitwise
       if (optional === (schema.required?.includes(name) ?? false)) found.push(`${at}.${name} is ${optional ? 'required' : 'optional'} in the schema`);
-      compare(checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(symbol, source)), inner, `${at}.${name}`);
+      const value = checker.getTypeOfSymbolAtLocation(symbol, source);
+      // Without null, unknown is {}.
+      compare(value.flags & ts.TypeFlags.Unknown ? value : checker.getNonNullableType(value), inner, `${at}.${name}`); // eslint-disable-line no-bitwise
     }
   };
 

@@ -5,16 +5,16 @@ import { JwtRecord } from '../model/jwt';
 import { intersect, Match } from '../model/match';
 import { matchingText } from '../model/matching-text';
 import { Severity } from '../model/severity';
+import { verifiedTokens } from '../model/verified-tokens';
 import { supportOf } from '../providers/provider';
 
 /** A gateway route, or a declared call, all of whose requests a `JwtAuthentication` denies, whatever their token: it has rules, and none is for them. */
 export const noTokenRule: Check = (mesh, provider) => {
   const supports = supportOf(provider.capabilities);
-  const gateways = supports('gateway-jwt') ? mesh.gateways : [];
   const services = supports('jwt') ? mesh.services : [];
   return [
-    ...gateways.flatMap(({ path, jwt, routes }) => jwt.flatMap(tokens => routes.flatMap(({ hosts, service, matches }) => (
-      denied(tokens, matches, `requests for ${hosts.join(', ')} that gateway ${path} routes to ${service.path}`)
+    ...mesh.gateways.flatMap(gateway => verifiedTokens(gateway, supports).flatMap(tokens => gateway.routes.flatMap(({ hosts, service, matches }) => (
+      denied(tokens, matches, `requests for ${hosts.join(', ')} that gateway ${gateway.path} routes to ${service.path}`)
     )))),
     ...services.flatMap(({ path, jwt, grants }) => jwt.flatMap(tokens => grants.flatMap(grant => (
       denied(tokens, asMatches(grant), `requests of ${grant.caller.path} to ${path}`)

@@ -1,13 +1,16 @@
 import { Check } from './check';
 import { JwtIssuerRecord, TokenPlace } from '../model/jwt';
 import { Severity } from '../model/severity';
+import { verifiedTokens } from '../model/verified-tokens';
 import { supportOf } from '../providers/provider';
 
 /** A gateway that removes the token which a service behind it requires. */
 export const tokenNotForwarded: Check = (mesh, provider) => {
   const supports = supportOf(provider.capabilities);
-  if (!supports('jwt') || !supports('gateway-jwt')) return [];
-  return mesh.gateways.flatMap(({ jwt: [atGateway], routes, path }) => {
+  if (!supports('jwt')) return [];
+  return mesh.gateways.flatMap(gateway => {
+    const { routes, path } = gateway;
+    const [atGateway] = verifiedTokens(gateway, supports);
     if (!atGateway) return [];
     return [...new Set(routes.map(({ service }) => service))].flatMap(service => service.jwt.flatMap(({ issuers, owner }) => (
       atGateway.issuers.filter(one => !one.forwardsToken && issuers.some(other => isSameToken(one, other))).map(({ issuer }) => ({

@@ -2,12 +2,14 @@ import { Check } from './check';
 import { host as fullName } from '../model/mesh';
 import { MtlsMode } from '../model/mtls-mode';
 import { Severity } from '../model/severity';
+import { verifiedTokens } from '../model/verified-tokens';
 import { supportOf } from '../providers/provider';
 
 /** Keys at a service of the mesh that requires mutual TLS: the control plane fetches them, and has no identity of the mesh. */
 export const unreachableJwks: Check = (mesh, provider) => {
   const supports = supportOf(provider.capabilities);
-  const jwt = [...(supports('jwt') ? mesh.services : []), ...(supports('gateway-jwt') ? mesh.gateways : [])].flatMap(target => target.jwt);
+  // Envoy Gateway's proxies fetch the keys themselves: they are no clients of the mesh either.
+  const jwt = [...(supports('jwt') ? mesh.services.flatMap(service => service.jwt) : []), ...mesh.gateways.flatMap(gateway => verifiedTokens(gateway, supports))];
   const services = new Map(mesh.services.flatMap(service => {
     const short = `${service.name}.${service.namespace.name}`;
     return [fullName(service, mesh.settings), `${short}.svc`, short].map(name => [name, service] as const);

@@ -19,6 +19,7 @@ import { opaquePorts, ServiceModel } from './service';
 import { tcpRulesOn } from './tcp-rules';
 import { isEmptyPolicy, TrafficPolicy } from './traffic-policy';
 import { WorkloadModel } from './workload';
+import { gatewayJwtFeature } from './verified-tokens';
 
 /** A feature that a construct requires; for a rule of a route table with its matches. */
 export interface FeatureRequirement { readonly feature: Feature; readonly path: string; readonly matches?: readonly Match[] }
@@ -159,7 +160,7 @@ export function gatewayRequirements(gateway: GatewayModel): FeatureRequirement[]
     retryPolicies.some(({ attempts }) => attempts > 0) && 'gateway-retries',
     routes.some(({ retries }) => retries?.attempts === 0) && 'retries-off',
     ...routes.flatMap(({ matches, timeoutMs }) => [...matches.flatMap(matchFeatures), timeoutMs !== undefined && 'gateway-timeout' as const]),
-  ]), ...jwt.flatMap(({ owner }) => requirements(owner, ['gateway-jwt'])),
+  ]), ...jwt.flatMap(({ owner }) => requirements(owner, [gatewayJwtFeature(gateway)])),
   ...externalAuthorizations.flatMap(({ owner }) => requirements(owner, ['gateway-external-authorization']))];
 }
 

@@ -43,6 +43,7 @@ export const FEATURES = {
   'gateway-retries': 'retries at an ingress gateway',
   'gateway-timeout': 'request timeout at an ingress gateway',
   'gateway-jwt': 'JWT authentication at an ingress gateway',
+  'envoy-gateway-jwt': 'JWT authentication at an ingress gateway of Envoy Gateway',
   'gateway-external-authorization': 'external authorization at an ingress gateway',
   'gateway-underscore-headers': 'header stripping at an ingress gateway: names with underscores (x_user_id)',
   'gateway-kept-underscore-headers': 'headers of external clients with underscores in the name (keptHeaders, gateway route matches)',

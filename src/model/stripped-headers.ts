@@ -1,9 +1,11 @@
 import { GatewayModel } from './gateway';
+import { JwtRecord } from './jwt';
 import { memoizeByIdentity } from './memoize-by-identity';
 import { MeshModel } from './mesh';
 import { declaredRules } from './rules';
 import { ServiceModel } from './service';
 import { ALL_SUPPORTED, Supports } from './supports';
+import { verifiedTokens } from './verified-tokens';
 
 /** Headers that carry an identity: proxies and services behind the gateway set and trust them. */
 const IDENTITY_HEADERS = ['x-forwarded-client-cert', 'x-jwt-claim-role', 'x-jwt-claim-sub', 'x-user-group', 'x-user-id'];
@@ -47,12 +49,14 @@ export function strippedHeaders(gateway: GatewayModel, mesh: Pick<MeshModel, 'se
  * The headers that a gateway sets to claims of a token. It removes what clients send before it verifies the token, and matches requests before that: so
  * its routes ignore these headers as they do those that it strips.
  */
-export function claimHeadersOf({ jwt }: Pick<GatewayModel, 'jwt'>, supports: Supports = ALL_SUPPORTED): string[] {
-  return supports('gateway-jwt') ? jwt.flatMap(({ claimHeaders }) => claimHeaders.map(({ name }) => name)) : [];
+export function claimHeadersOf(gateway: Pick<GatewayModel, 'jwt' | 'workload'>, supports: Supports = ALL_SUPPORTED): string[] {
+  return namesOf(verifiedTokens(gateway, supports));
 }
 
+function namesOf(jwt: readonly JwtRecord[]): string[] { return jwt.flatMap(({ claimHeaders }) => claimHeaders.map(({ name }) => name)); }
+
 /** The headers that any of some services or gateways sets to claims. Each gateway asks for them for each of its hosts. */
-const allClaimHeaders = memoizeByIdentity((targets: readonly Pick<GatewayModel, 'jwt'>[]) => targets.flatMap(target => claimHeadersOf(target)));
+const allClaimHeaders = memoizeByIdentity((targets: readonly Pick<GatewayModel, 'jwt'>[]) => targets.flatMap(({ jwt }) => namesOf(jwt)));
 
 type Authorized = Pick<GatewayModel, 'externalAuthorizations'>;
 

@@ -24,4 +24,6 @@ export const PROVIDERS: readonly Rendering[] = [
   { file: 'gateway-api', provider: conformantMesh() },
   { file: 'gateway-api', provider: MeshProvider.gatewayApi() },
   { file: 'gateway-api-experimental', like: 'gateway-api', provider: MeshProvider.gatewayApi({ channel: GatewayApiChannel.EXPERIMENTAL, features: Object.values(GatewayApiFeature) }) },
+  { file: 'gateway-api-envoy-gateway', like: 'gateway-api', provider: MeshProvider.gatewayApi({ envoyGatewayVersion: '1.9' }) },
+  { file: 'linkerd-envoy-gateway', like: 'linkerd', provider: MeshProvider.linkerd({ envoyGatewayVersion: '1.9' }) },
 ];

@@ -115,6 +115,7 @@ const CERTIFICATE = { certificate: GatewayCertificate.fromSecret('shop-tls') };
 const listening = (tls: GatewayTls): Use => gated({ listeners: [{ hosts: ['shop.example.com'], tls }] });
 
 const TRAEFIK = GatewayWorkload.of({ namespace: 'traefik', serviceAccountName: 'traefik' });
+const ENVOY_GATEWAY = { gatewayClassName: 'eg', workload: GatewayWorkload.envoyGateway() };
 const RETRIED = retried(RetryOn.SERVER_ERROR);
 const BREAKER = { circuitBreaker: { consecutive5xxErrors: 5 } };
 const TLS_PORT = { ports: [{ port: 8080 }, { port: 8443, protocol: PortProtocol.TLS }] };
@@ -209,6 +210,11 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'gateway-tls-version': { ...listening(GatewayTls.terminate({ ...CERTIFICATE, minVersion: TlsVersion.V1_3 })), without: listening(GatewayTls.terminate(CERTIFICATE)) },
   'gateway-passthrough': { ...listening(GatewayTls.passthrough()), users: { ports: [{ port: 8443, protocol: PortProtocol.TLS }] }, without: gated({}) },
   'gateway-jwt': { ...gated({}, {}, (shop, gateway) => withTokens(shop, { gateway })), without: gated({}) },
+  'envoy-gateway-jwt': {
+    ...gated(ENVOY_GATEWAY, {}, (shop, gateway) => withTokens(shop, { gateway })),
+    without: gated(ENVOY_GATEWAY),
+    also: ['gateway', 'gateway-foreign-class', 'gateway-underscore-headers'],
+  },
   'gateway-external-authorization': {
     ...gated({}, {}, (shop, gateway) => withConsent(shop, { gateway })), without: gated({}, {}, withAuthorizer),
   },

@@ -57,6 +57,7 @@ export function ambientCapabilities(target: AmbientVersions): Capabilities {
     'gateway-tls-version': no("there is no setting: Istio's gateways support TLS 1.2 and later"),
     'gateway-passthrough': apis.TLSRoute ? yes : requires('Istio 1.30 and Gateway API 1.5, or the experimental channel of 1.4'),
     'gateway-retries': withField('retry', differs('the gateway makes the retries of its routes, the waypoint those of the service')),
+    'envoy-gateway-jwt': no('requests from its pods bypass the waypoints', "leave gatewayClassName out for Istio's own"),
     'gateway-jwt': differs('routes of a service that match on a claim header also apply to requests through the gateway'),
     'gateway-underscore-headers': isAtLeast(version, AMBIENT_SINCE.connectionSettings) ? yes : differs('not stripped: requires Istio 1.31, or an EnvoyFilter for the proxy of the gateway'),
     'gateway-kept-underscore-headers': isAtLeast(version, AMBIENT_SINCE.connectionSettings)

@@ -9,6 +9,8 @@ export interface GatewayApiMesh {
   readonly bundle: GatewayApiBundle;
   /** The extended features of its conformance report. */
   readonly features: readonly F[];
+  /** Minor version of Envoy Gateway; none if nobody said. */
+  readonly envoyGateway?: string;
 }
 
 const NO_FIELD = no('Gateway API has no field for it', 'configure it in the mesh itself instead');
@@ -31,6 +33,12 @@ export const JWT_OF_CONTROLLER = no(
   'Gateway API has no field for it, so requests need no token', 'configure it on the gateway controller instead, such as a SecurityPolicy of Envoy Gateway',
 );
 
+/** By a SecurityPolicy. */
+export function jwtOfEnvoyGateway(version: string | undefined): Support {
+  if (version === undefined) return no('the version of Envoy Gateway is not known, so requests need no token', 'set envoyGatewayVersion of the provider');
+  return differs('servers get the token, also without forwardToken; a claim whose name has a dot is not found, so requests that need it are denied');
+}
+
 const OWN_GATEWAY = no('implementation-specific', 'configure it on the gateway implementation instead');
 
 /** A lost restriction, which a reader must not take for a lost comfort. */
@@ -43,7 +51,7 @@ export const ONE_NAMESPACE = no(
 );
 
 /** Features of a conformant mesh, with the extended Gateway API features that it supports. */
-export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabilities {
+export function capabilitiesOf({ bundle, features, envoyGateway }: GatewayApiMesh): Capabilities {
   /** The support given if the mesh has all of these Gateway API features, else `no` with those that are missing. */
   const given = (support: Support, ...needed: F[]): Support => {
     const missing = needed.filter(feature => !features.includes(feature));
@@ -89,6 +97,7 @@ export function capabilitiesOf({ bundle, features }: GatewayApiMesh): Capabiliti
     ...alike(OWN_GATEWAY, 'gateway-client-certificates', 'gateway-tls-version'),
     'gateway-client-cidrs': no(OPEN_GATEWAY, 'configure the lists on the gateway implementation instead'),
     'gateway-jwt': JWT_OF_CONTROLLER,
+    'envoy-gateway-jwt': jwtOfEnvoyGateway(envoyGateway),
     'gateway-external-authorization': AUTHORIZATION_OF_CONTROLLER,
     'external-authorization': no('Gateway API has no field for it, so no authorizer is asked', 'configure it in the mesh itself, or call the authorizer from the application'),
     'gateway-passthrough': given(yes, F.TLS_ROUTE),

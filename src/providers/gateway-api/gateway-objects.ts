@@ -8,6 +8,7 @@ import { GatewayWorkloadPods, Manifest } from '../provider';
 import { gatewayApiGateway } from './gateway';
 import { gatewayReferenceGrants } from './gateway-reference-grant';
 import { gatewayHttpRoute, gatewayTlsRoute, redirectRoute } from './gateway-route';
+import { securityPolicies } from './security-policy';
 import { ApiVersions } from './versions';
 
 /** A Gateway of a class, with its routes. Features that the mesh does not support are left out and reported. */
@@ -22,6 +23,7 @@ export function gatewayApiObjects(
     ...routedHosts(possible, 'requests').flatMap(host => gatewayHttpRoute(possible, host, mesh, supports, rulesOf)),
     ...routedHosts(possible, 'connections').map(host => gatewayTlsRoute(possible, host, apis)),
     ...gatewayReferenceGrants(possible, supports, rulesOf),
+    ...(supports('envoy-gateway-jwt') ? securityPolicies(possible) : []),
   ];
 }
 

@@ -17,7 +17,7 @@ import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 export { GatewayApiChannel } from './gateway-api-channel';
 export { isInBundle, releasesOf } from './feature-releases';
 export { GatewayApiFeature } from './gateway-api-feature';
-export { gatewayApiBundle } from './versions';
+export { envoyGateway, gatewayApiBundle } from './versions';
 
 /** The mesh may add init containers to pods, and set up nodes instead. */
 const UNKNOWN_PODS: AdmittedPodSecurity = {

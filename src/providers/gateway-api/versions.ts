@@ -54,6 +54,17 @@ const FIELDS: Readonly<Record<VersionedField, readonly Availability[]>> = {
   'retries-off': [{ channel: STANDARD, since: '1.7' }], // `attempts: 0`, which must disable retries; before, at least 1
 };
 
+/** Since 1.9 the rules of a SecurityPolicy have paths: CRDs of earlier releases drop them, and a rule would apply to all paths. */
+export const ENVOY_GATEWAY_VERSIONS: VersionRange = { oldest: '1.9', newest: '1.9', default: '1.9' };
+
+/**
+ * A version of Envoy Gateway that the provider knows; none if nobody said.
+ * @param where the call that takes it
+ */
+export function envoyGateway(where: string, version?: string): string | undefined {
+  return version === undefined ? undefined : targetVersion(where, 'envoyGatewayVersion', ENVOY_GATEWAY_VERSIONS, version);
+}
+
 /** The API version in which a mesh gets objects of each kind; none of a kind that it would not see. */
 export type ApiVersions = Readonly<Record<VersionedKind, string | undefined>>;
 

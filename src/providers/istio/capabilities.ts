@@ -38,6 +38,7 @@ export function istioCapabilities({ version, envoyFilters, dnsProxying }: Omit<I
     'sni-match': differs('SNI values that no rule matches, and the short service name, bypass the split'),
     'redirect-path': since(ISTIO_SINCE.redirectPrefix, yes),
     'gateway-client-cidrs': differs('plaintext listeners with a wildcard host: applies to all plaintext hosts of the gateway pods, with the host * to all hosts'),
+    'envoy-gateway-jwt': no('Istio does not configure its pods', "leave workload out, or use GatewayWorkload of Istio's own gateways"),
     'gateway-jwt': differs(SHARED_PODS),
     'jwt': yes,
     'gateway-external-authorization': differs(AUTHORIZED_HOSTS),

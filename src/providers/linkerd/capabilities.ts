@@ -1,13 +1,13 @@
 import { Feature } from '../../model/feature';
 import {
-  AUTHORIZATION_OF_CONTROLLER, JWT_OF_CONTROLLER, KEPT_UNDERSCORES_OF_CONTROLLER, ONE_NAMESPACE, OPEN_GATEWAY, UNDERSCORES_OF_CONTROLLER,
+  AUTHORIZATION_OF_CONTROLLER, JWT_OF_CONTROLLER, jwtOfEnvoyGateway, KEPT_UNDERSCORES_OF_CONTROLLER, ONE_NAMESPACE, OPEN_GATEWAY, UNDERSCORES_OF_CONTROLLER,
 } from '../gateway-api/capabilities';
 import { apiVersions, releasesWithKind } from '../gateway-api/versions';
 import { alike, Capabilities, capabilitiesWith, differs, no, yes } from '../provider';
 import { LINKERD_READS, LinkerdTarget } from './versions';
 
 /** Features of Linkerd. Its routes have fields of the oldest CRDs only: Linkerd ignores routes with fields that it does not know. */
-export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
+export function linkerdCapabilities({ bundle, envoyGateway }: LinkerdTarget): Capabilities {
   const apis = apiVersions(bundle, LINKERD_READS);
   return capabilitiesWith({
     'weighted-split': yes,
@@ -45,6 +45,7 @@ export function linkerdCapabilities({ bundle }: LinkerdTarget): Capabilities {
     'gateway-passthrough': apiVersions(bundle).TLSRoute ? differs('rendered as a TLSRoute, which the gateway controller must support')
       : no(`requires ${releasesWithKind('TLSRoute')}`, 'set gatewayApiVersion and channel to those of the cluster'),
     'gateway-jwt': JWT_OF_CONTROLLER,
+    'envoy-gateway-jwt': jwtOfEnvoyGateway(envoyGateway),
     'gateway-external-authorization': AUTHORIZATION_OF_CONTROLLER,
     'external-authorization': no('Linkerd asks no external authorizer', 'call it from the application'),
     'gateway-retries': no("Linkerd's retries apply to its own proxies", 'configure retries on the gateway controller instead'),

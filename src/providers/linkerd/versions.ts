@@ -1,5 +1,5 @@
 import { GatewayApiChannel } from '../gateway-api/gateway-api-channel';
-import { ApiVersions, GatewayApiBundle, GatewayApiTarget } from '../gateway-api/versions';
+import { envoyGateway, ApiVersions, GatewayApiBundle, GatewayApiTarget } from '../gateway-api/versions';
 import { isAtLeast, targetVersion, VersionRange } from '../version';
 
 export const LINKERD_VERSIONS: VersionRange = { oldest: '2.18', newest: '2.20', default: '2.20' };
@@ -41,10 +41,12 @@ export interface LinkerdTarget {
   readonly trafficSplit: boolean;
   /** Whether the CNI plugin redirects traffic, instead of an init container. */
   readonly cni: boolean;
+  /** Minor version of Envoy Gateway; none if nobody said. */
+  readonly envoyGateway?: string;
 }
 
 /** What a user says of them. */
-interface LinkerdVersions extends GatewayApiTarget { readonly trafficSplit?: boolean; readonly cni?: boolean }
+interface LinkerdVersions extends GatewayApiTarget { readonly trafficSplit?: boolean; readonly cni?: boolean; readonly envoyGatewayVersion?: string }
 
 /**
  * The versions in a cluster, or their defaults.
@@ -52,9 +54,9 @@ interface LinkerdVersions extends GatewayApiTarget { readonly trafficSplit?: boo
  * @throws if one is not known, or if Linkerd does not support the CRDs
  */
 export function linkerdTarget(
-  where: string, { channel = GatewayApiChannel.STANDARD, trafficSplit = false, cni = false, ...versions }: LinkerdVersions,
+  where: string, { channel = GatewayApiChannel.STANDARD, trafficSplit = false, cni = false, envoyGatewayVersion, ...versions }: LinkerdVersions,
 ): LinkerdTarget {
   const version = targetVersion(where, 'version', LINKERD_VERSIONS, versions.version);
   const crds = targetVersion(where, `gatewayApiVersion for Linkerd ${version}`, gatewayApiVersions(version), versions.gatewayApiVersion);
-  return { version, bundle: { version: crds, channel }, trafficSplit, cni };
+  return { version, bundle: { version: crds, channel }, trafficSplit, cni, envoyGateway: envoyGateway(where, envoyGatewayVersion) };
 }
