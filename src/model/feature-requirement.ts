@@ -18,8 +18,8 @@ import { baseRules, declaredRules, requiredFeatures } from './rules';
 import { opaquePorts, ServiceModel } from './service';
 import { tcpRulesOn } from './tcp-rules';
 import { isEmptyPolicy, TrafficPolicy } from './traffic-policy';
-import { WorkloadModel } from './workload';
 import { gatewayJwtFeature } from './verified-tokens';
+import { WorkloadModel } from './workload';
 
 /** A feature that a construct requires; for a rule of a route table with its matches. */
 export interface FeatureRequirement { readonly feature: Feature; readonly path: string; readonly matches?: readonly Match[] }

@@ -1,6 +1,7 @@
 import { Feature } from '../../model/feature';
 import {
-  AUTHORIZATION_OF_CONTROLLER, JWT_OF_CONTROLLER, jwtOfEnvoyGateway, KEPT_UNDERSCORES_OF_CONTROLLER, ONE_NAMESPACE, OPEN_GATEWAY, UNDERSCORES_OF_CONTROLLER,
+  AUTHORIZATION_OF_CONTROLLER, JWT_OF_CONTROLLER, jwtOfEnvoyGateway,
+  KEPT_UNDERSCORES_OF_CONTROLLER, ONE_NAMESPACE, OPEN_GATEWAY, UNDERSCORES_OF_CONTROLLER,
 } from '../gateway-api/capabilities';
 import { apiVersions, releasesWithKind } from '../gateway-api/versions';
 import { alike, Capabilities, capabilitiesWith, differs, no, yes } from '../provider';

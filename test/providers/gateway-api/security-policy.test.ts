@@ -38,7 +38,7 @@ function allows({ jwt, authorization }: SecurityPolicy['spec'], method: string, 
 }
 
 const TOKENS: Readonly<Record<string, Token | undefined>> = {
-  none: undefined,
+  'none': undefined,
   'A': { iss: A },
   'A admin': { iss: A, role: 'admin' },
   'A admins': { iss: A, role: ['user', 'admin'] },

@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import {
-  Gateway, GatewayCertificate, GatewayTls, GatewayWorkload, HttpMethod, Jwks, JwtAuthentication, Mesh, MeshNamespace, MeshProvider, PathMatch, TokenLocation,
+  Gateway, GatewayCertificate, GatewayTls, GatewayWorkload, HttpMethod, Jwks, JwtAuthentication, Mesh, MeshNamespace, MeshProvider, PathMatch,
+  TokenLocation,
 } from 'cdk8s-mesh';
 
 /** The library renders a SecurityPolicy where the version of Envoy Gateway is known. */
