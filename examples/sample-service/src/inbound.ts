@@ -29,7 +29,7 @@ export function observeInbound(app: FastifyInstance, { tracer, propagator }: Tra
     }, caller);
     const gone = new AbortController();
     const withSpan = span ? trace.setSpan(caller, span) : caller;
-    request.context = withForwardedHeaders(withSpan, { ...headers, 'x-request-id': request.id }, forwarded).setValue(SIGNAL, gone.signal);
+    const ofRequest = withForwardedHeaders(withSpan, { ...headers, 'x-request-id': request.id }, forwarded).setValue(SIGNAL, gone.signal);
     const userId = headers['x-user-id'] ?? headers['x-jwt-claim-sub'];
     if (!isProbe && typeof userId === 'string') metrics.seeUser(userId);
 
@@ -47,8 +47,6 @@ export function observeInbound(app: FastifyInstance, { tracer, propagator }: Tra
         method, path, status, seconds, request_id: request.id, trace_id: span?.spanContext().traceId, span_id: span?.spanContext().spanId,
       }, 'request');
     });
-    done();
+    context.with(ofRequest, done);
   });
-  // Once the body is read: what reads it runs outside of the context.
-  app.addHook('preHandler', (request, _reply, done) => context.with(request.context, done));
 }

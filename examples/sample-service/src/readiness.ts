@@ -28,8 +28,7 @@ export class Readiness {
     if (this.stopping) return 'shutting down';
     // Probes that overlap share one check.
     this.checking ??= this.check().finally(() => { this.checking = undefined; });
-    if (!await this.checking) return 'dependencies not available';
-    return this.stopping ? 'shutting down' : undefined;
+    return await this.checking ? undefined : 'dependencies not available';
   }
 
   private async check(): Promise<boolean> {

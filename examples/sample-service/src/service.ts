@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
-import { Context } from '@opentelemetry/api';
 import Fastify, { FastifyInstance, LogController } from 'fastify';
 import { Claims, requireClaims } from './claims';
 import { Config } from './config';
@@ -13,7 +12,6 @@ import { assignUserGroups } from './user-group';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    context: Context;
     claims: Claims | null;
   }
   interface FastifyContextConfig {
@@ -50,7 +48,6 @@ export function createService({ config, tracing, metrics, readiness, client, log
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
   });
-  app.decorateRequest('context', null as unknown as Context);
   app.decorateRequest('claims', null);
 
   app.addHook('onRequest', async (_request, reply) => {

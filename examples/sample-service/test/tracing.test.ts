@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { test } from 'node:test';
 import { startCollector, startRecorder, startService } from './support';
 
@@ -92,7 +94,15 @@ test('three hops are one trace: each span is the child of the one before', async
 test('a handler that runs after the body is read has the trace', async () => {
   const next = await startRecorder();
   const { url } = await startService({ routes: (app, client) => app.post('/orders', async () => (await client.call(`${next.url}/payments`)).status) });
-  await fetch(`${url}/orders`, { method: 'POST', headers: { ...W3C, 'content-type': 'application/json' }, body: JSON.stringify({ text: 'x'.repeat(200_000) }) });
+  const order = request(`${url}/orders`, { method: 'POST', headers: { ...W3C, 'content-type': 'application/json' } });
+  const answered = once(order, 'response');
+  order.write('{"text":"');
+  await new Promise(resolve => setTimeout(resolve, 100));
+  order.write('x'.repeat(200_000));
+  await new Promise(resolve => setTimeout(resolve, 100));
+  order.end('"}');
+  const [response] = await answered;
+  response.resume();
   assert.ok(next.requests[0]!.headers.traceparent?.toString().includes(TRACE));
 });
 

@@ -32,9 +32,9 @@ test('the edge sets the group of a known user on the request, always the same', 
 test('a visitor keeps the group by a cookie', async () => {
   const call = await startEdge();
   for (let i = 0; i < 10; i++) {
-    const { group, id, setCookie } = await call();
-    assert.match(setCookie!, /^visitor=[0-9a-f-]{36}; Path=\/; Max-Age=31536000; HttpOnly; SameSite=Lax$/);
-    assert.equal(id, undefined);
+    const { group, id, setCookie, responseGroup } = await call();
+    const [, visitor] = /^visitor=([0-9a-f-]{36}); Path=\/; Max-Age=31536000; HttpOnly; SameSite=Lax$/.exec(setCookie!)!;
+    assert.deepEqual([group, id, responseGroup], [groupOf(visitor!), undefined, null]);
     const again = await call({ cookie: `theme=dark; ${setCookie!.split(';')[0]}` });
     assert.deepEqual([again.group, again.setCookie, again.cookie], [group, null, undefined]);
   }
