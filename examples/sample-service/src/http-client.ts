@@ -43,13 +43,17 @@ export class HttpClient {
   private readonly timeoutMs: number;
   private readonly mostBytes: number;
 
-  public constructor(private readonly tracing: Tracing, { timeoutMs = 10_000, connectTimeoutMs = 2_000, mostBytes = 1 << 20 }: HttpClientOptions = {}) {
+  public constructor(private readonly tracing: Tracing, { timeoutMs = 10_000, connectTimeoutMs = 2_000, mostBytes = 1e6 }: HttpClientOptions = {}) {
     this.timeoutMs = timeoutMs;
     this.mostBytes = mostBytes;
     // For each host 100 connections at most; idle ones end after 90 s, whatever the server says.
     this.agent = new Agent({
-      connections: 100, keepAliveTimeout: 90_000, keepAliveMaxTimeout: 90_000, connect: { timeout: connectTimeoutMs },
-      headersTimeout: timeoutMs, bodyTimeout: timeoutMs,
+      connections: 100,
+      keepAliveTimeout: 90_000,
+      keepAliveMaxTimeout: 90_000,
+      connect: { timeout: connectTimeoutMs },
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
     });
   }
 

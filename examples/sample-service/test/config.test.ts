@@ -23,8 +23,15 @@ test('name and version are enough', () => {
 test('each variable is read', () => {
   const { upstreams, dependencies, forwardedHeaders, ...rest } = readConfig({
     ...POD,
-    HOST: '127.0.0.2', PORT: '80', METRICS_PORT: '81', EDGE: 'true', UPSTREAMS: 'http://a:80/b, http://c.d:8080', DEPENDENCIES: 'http://e:1/f?g',
-    FORWARD_HEADERS: '', SHUTDOWN_DELAY_SECONDS: '0', SHUTDOWN_TIMEOUT_SECONDS: '25',
+    HOST: '127.0.0.2',
+    PORT: '80',
+    METRICS_PORT: '81',
+    EDGE: 'true',
+    UPSTREAMS: 'http://a:80/b, http://c.d:8080',
+    DEPENDENCIES: 'http://e:1/f?g',
+    FORWARD_HEADERS: '',
+    SHUTDOWN_DELAY_SECONDS: '0',
+    SHUTDOWN_TIMEOUT_SECONDS: '25',
   });
   assert.deepEqual([upstreams, dependencies, forwardedHeaders], [['http://a:80/b', 'http://c.d:8080'], ['http://e:1/f?g'], []]);
   assert.deepEqual(rest, { service: 'user-service', version: 'v1', host: '127.0.0.2', port: 80, metricsPort: 81, isEdge: true, shutdownDelayMs: 0, shutdownTimeoutMs: 25_000 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isForwardable } from '../src/forwarded-headers';
 import { startRecorder, startService } from './support';
+import { isForwardable } from '../src/forwarded-headers';
 
 const ROUTING = { 'x-api-version': 'v2', 'x-env': 'green', 'x-user-group': 'test', 'x-user-id': 'u1', 'x-chaos-test': 'enabled', 'x-request-id': 'r1' };
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { startServer, startService, until } from './support';
 import { HttpClient, HttpClientOptions } from '../src/http-client';
 import { startTracing } from '../src/tracing';
-import { startServer, startService, until } from './support';
 
 function client(options?: HttpClientOptions): HttpClient {
   return new HttpClient(startTracing('caller', 'v1', {}), options);

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 
 import { request } from 'node:http';
 import { after, test } from 'node:test';
+import { startService, TestService } from './support';
 import { Metrics } from '../src/metrics';
 import { createMetricsServer } from '../src/metrics-server';
-import { startService, TestService } from './support';
 
 const lines = async ({ registry }: Metrics, name: string) => (await registry.metrics()).split('\n').filter(line => line.startsWith(name));
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
-import { AddressInfo } from 'node:net';
+import { createServer, AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
-import { Readiness } from '../src/readiness';
 import { startRecorder, startServer, startService } from './support';
+import { Readiness } from '../src/readiness';
 
 const NOT_READY = { status: 'NOT_READY', reason: 'dependencies not available' };
 

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { freePort, startCollector, startServer, startService, until } from './support';
 import { createMetricsServer } from '../src/metrics-server';
 import { shutDown } from '../src/shutdown';
-import { startCollector, startServer, startService, until } from './support';
 
 /** A service that can be shut down. Its route /slow answers when `release` is called. */
 async function startSlow() {
@@ -70,21 +69,19 @@ function startProcess(env: Record<string, string>): ChildProcess & { readonly ou
   return Object.assign(child, { output: () => text });
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
-
 test('SIGTERM ends the process after its requests, with its spans exported and status 0', async () => {
   const collector = await startCollector();
   const { url: upstream } = await startServer((_request, response) => { setTimeout(() => response.end('{}'), 400); });
   const [port, metricsPort] = [await freePort(), await freePort()];
   const child = startProcess({
-    SERVICE_NAME: 'user-service', SERVICE_VERSION: 'v1', HOST: '127.0.0.1', PORT: String(port), METRICS_PORT: String(metricsPort), UPSTREAMS: `${upstream}/api/chain`,
-    SHUTDOWN_DELAY_SECONDS: '1', ...collector.env,
+    SERVICE_NAME: 'user-service',
+    SERVICE_VERSION: 'v1',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    METRICS_PORT: String(metricsPort),
+    UPSTREAMS: `${upstream}/api/chain`,
+    SHUTDOWN_DELAY_SECONDS: '1',
+    ...collector.env,
   });
   await until(() => child.output().includes(`:${port}`), 10_000);
   const get = (path: string, at = port) => status(fetch(`http://127.0.0.1:${at}${path}`));

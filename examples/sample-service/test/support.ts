@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, IncomingMessage, RequestListener, Server } from 'node:http';
-import { AddressInfo } from 'node:net';
+import { AddressInfo, createServer as createNetServer } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { after } from 'node:test';
 import { FastifyInstance } from 'fastify';
@@ -108,4 +108,13 @@ export async function until(condition: () => boolean, timeoutMs = 5_000): Promis
     if (Date.now() > end) throw new Error(`does not become true: ${condition}`);
     await new Promise(resolve => setTimeout(resolve, 5));
   }
+}
+
+/** A port that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createNetServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { groupOf } from '../src/user-group';
 import { startRecorder, startService } from './support';
+import { groupOf } from '../src/user-group';
 
 /** The edge, with a service behind it. */
 async function startEdge(env: Record<string, string> = { EDGE: 'true' }) {
