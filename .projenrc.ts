@@ -46,7 +46,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       coverageProvider: 'babel', // v8 takes a file of interfaces for untested code
       coverageReporters: ['lcov'], // and text
       moduleNameMapper: { '^cdk8s-mesh$': '<rootDir>/src/index.ts' }, // examples import the library by its own name
-      modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/dist/', '<rootDir>/lib/'],
+      modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/dist/', '<rootDir>/examples/sample-service/', '<rootDir>/lib/'],
       additionalOptions: { maxWorkers: '100%' }, // by default Jest leaves one core free: on a machine with two, half of the time
     },
   },
@@ -56,6 +56,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   tsconfigDev: {
     compilerOptions: { paths: { 'cdk8s-mesh': ['../src/index.ts'] } },
     include: ['../examples/**/*.ts', '../projenrc/**/*.ts', '../imports/**/*.ts'],
+    exclude: ['../examples/sample-service'], // a package of its own
   },
   bin: { 'cdk8s-mesh': 'lib/cli.js' },
   entrypoint: 'lib/index.js', // all of lib/src in one file: 230 files take twice as long to import
@@ -80,6 +81,7 @@ new javascript.NpmConfig(project).addConfig('omit-lockfile-registry-resolved', '
 new JsonFile(project, 'examples/tsconfig.json', { obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'] } });
 const eslint = project.eslint!;
 eslint.addIgnorePattern('/imports/'); // generated
+eslint.addIgnorePattern('/examples/sample-service/'); // a package of its own
 Object.assign(eslint.config.settings['import/resolver'].typescript, {
   project: ['./tsconfig.json', './test/tsconfig.json'],
   noWarnOnMultipleProjects: true,
@@ -136,6 +138,10 @@ project.addTask('compare', {
   description: 'Prints what the example bookshop would lose or change on the other meshes',
   exec: bundled('examples/routes/compare.ts', '.cache/compare.js'),
 });
+
+const sampleService = project.addTask('sample-service', { description: 'Installs the sample service, and runs its tests', cwd: 'examples/sample-service' });
+sampleService.exec('npm ci --no-audit --no-fund');
+sampleService.exec('npm test');
 
 project.addTask('conformance:fuzz', {
   description: 'Runs the conformance checks on random apps or call graphs (needs Go): -- --seed S --cases N, or --graphs N',

@@ -2,7 +2,10 @@ import { Duration, Size } from 'cdk8s';
 import { ServiceVersionOptions } from 'cdk8s-mesh';
 import { Cpu, EnvValue, Probe } from 'cdk8s-plus-28';
 
-/** What the pods of every service have in common. What cdk8s-plus knows (probes, environment, resources), it says best. */
+/**
+ * What the pods of every service have in common. What cdk8s-plus knows (probes, environment, resources), it says best. Each image has these probes and reads
+ * these variables, as the sample service does (examples/sample-service).
+ */
 export function pod(service: string, version: string): ServiceVersionOptions {
   return {
     image: `myregistry/${service}:${version}`,
