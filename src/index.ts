@@ -3,6 +3,8 @@ export * from './app/mesh-app';
 export * from './app/mesh-app-props';
 export * from './comparison/feature-difference';
 export * from './comparison/mesh-comparison';
+export * from './delivery/delivery-plan';
+export * from './delivery/metric-limit';
 export * from './guard-rails';
 export * from './gateway/egress-gateway';
 export { Gateway, type GatewayProps } from './gateway/gateway';

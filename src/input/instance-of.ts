@@ -37,6 +37,8 @@ const CLASSES = {
   'ClusterDns': { member: '_dns', fix: 'call a factory, such as ClusterDns.kubeDns()' },
   'EgressGateway': { member: 'gatewayName', fix: 'give the construct, new EgressGateway(...), not its name' },
   'ServiceAccount': { member: 'name', fix: 'give a construct, such as a ServiceAccount of cdk8s-plus, not its name' },
+  'DeliveryPlan': { member: '_plan', fix: 'call a factory, such as DeliveryPlan.canary(...)' },
+  'MetricLimit': { member: '_metricLimit', fix: 'call a factory, such as MetricLimit.errorRate(5)' },
   'Duration': { member: 'toMilliseconds', fix: 'for instance Duration.seconds(5)' },
   'Size': { member: 'toKibibytes', fix: 'for instance Size.mebibytes(128)' },
   'Cpu': { member: 'amount', fix: 'for instance Cpu.millis(100)' },

@@ -20,6 +20,14 @@ export const STRUCTS = {
     retries: 'RetryOptions?',
   },
   CallOptions: { methods: 'HttpMethod[]?', paths: 'PathMatch[]?', ports: 'number[]?', reason: 'string?' },
+  CanaryPlanOptions: {
+    stepPercent: 'number?',
+    maxPercent: 'number?',
+    steps: 'number[]?',
+    interval: 'Duration?',
+    failedChecks: 'number?',
+    limits: 'MetricLimit[]',
+  },
   CanaryRouteProps: {
     service: 'MeshService',
     stable: 'ServiceVersion',

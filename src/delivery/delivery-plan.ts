@@ -1,0 +1,94 @@
+import { Duration } from 'cdk8s';
+import { MetricLimit } from './metric-limit';
+import { checkProps } from '../input/check-props';
+import { milliseconds } from '../input/duration';
+import { INT32_MAX, wholeNumber } from '../input/whole-number';
+import { DeliveryPlanRecord } from '../model/delivery-plan';
+import { inputError } from '../model/input-error';
+
+/**
+ * Options of `DeliveryPlan.canary()`.
+ * @example
+ * const options: CanaryPlanOptions = { stepPercent: 10, interval: Duration.minutes(5), limits: [MetricLimit.errorRate(5)] };
+ */
+export interface CanaryPlanOptions {
+  /**
+   * How much the share of the new version grows with each step: whole percent from 1 to 100. The last step is cut at `maxPercent`.
+   * @default 10, unless there are `steps`
+   */
+  readonly stepPercent?: number;
+  /**
+   * The share of the last step, at which the new version is promoted: whole percent from 1 to 100.
+   * @default 100, unless there are `steps`
+   */
+  readonly maxPercent?: number;
+  /**
+   * The shares of all steps, instead of `stepPercent` and `maxPercent`: whole percent from 1 to 100, each above the one before.
+   * @default - steps of `stepPercent` up to `maxPercent`
+   */
+  readonly steps?: number[];
+  /**
+   * Time between two checks, which is the time of a step: whole seconds, at least 10.
+   * @default Duration.minutes(5)
+   */
+  readonly interval?: Duration;
+  /**
+   * The failed checks after which the release is rolled back: at least 1. They add up over the whole release.
+   * @default 1
+   */
+  readonly failedChecks?: number;
+  /** Limits of the metrics of the new version: at least one. */
+  readonly limits: MetricLimit[];
+}
+
+/** The shortest interval that a controller keeps. */
+const LEAST_SECONDS = 10;
+
+/**
+ * A plan of a release: how traffic shifts to a new version step by step, and which metrics roll it back. A rollback sends all traffic to the stable version.
+ * @example
+ * const plan = DeliveryPlan.canary({ limits: [MetricLimit.errorRate(5)] });
+ */
+export class DeliveryPlan {
+  /**
+   * A canary release: the share of the new version grows step by step.
+   * @throws if the steps do not rise, a number is out of range, the interval is shorter than 10 seconds, or there is no limit
+   */
+  public static canary(options: CanaryPlanOptions): DeliveryPlan {
+    const where = 'DeliveryPlan.canary';
+    const { interval = Duration.minutes(5), failedChecks = 1, limits } = checkProps(where, 'CanaryPlanOptions', options);
+    if (!limits.length) throw inputError({ where, what: 'limits', got: limits, allowed: 'at least one', fix: 'for instance MetricLimit.errorRate(5)' });
+    const intervalMs = milliseconds(where, 'interval', interval);
+    if (intervalMs < LEAST_SECONDS * 1000 || intervalMs % 1000) {
+      throw inputError({ where, what: 'interval', got: `${intervalMs}ms`, allowed: `whole seconds, at least ${LEAST_SECONDS}`, fix: 'for instance Duration.minutes(5)' });
+    }
+    return new DeliveryPlan({
+      steps: canarySteps(where, options),
+      intervalMs,
+      failedChecks: wholeNumber(where, 'failedChecks', failedChecks, 1, INT32_MAX, 'for instance 1: the first failed check rolls back'),
+      limits: limits.map(({ _metricLimit }) => _metricLimit),
+    });
+  }
+
+  /** The shares of the new version, in percent, one after the other. */
+  public readonly steps: number[];
+
+  /** @internal */
+  private constructor(public readonly _plan: DeliveryPlanRecord) {
+    this.steps = [..._plan.steps];
+  }
+}
+
+function canarySteps(where: string, { steps, stepPercent, maxPercent }: CanaryPlanOptions): number[] {
+  if (!steps) {
+    const step = wholeNumber(where, 'stepPercent', stepPercent ?? 10, 1, 100, 'for instance 10');
+    const max = wholeNumber(where, 'maxPercent', maxPercent ?? 100, 1, 100, 'leave it out for 100');
+    return Array.from({ length: Math.ceil(max / step) }, (_, i) => Math.min(max, (i + 1) * step));
+  }
+  for (const [what, value] of Object.entries({ stepPercent, maxPercent })) {
+    if (value !== undefined) throw inputError({ where, what, got: value, allowed: 'none beside steps', fix: `remove steps or ${what}` });
+  }
+  if (!steps.length) throw inputError({ where, what: 'steps', got: steps, allowed: 'at least one', fix: 'leave it out for steps of 10 percent' });
+  steps.forEach((percent, i) => wholeNumber(where, `steps[${i}]`, percent, i ? steps[i - 1] + 1 : 1, 100, 'let each step be above the one before'));
+  return steps;
+}
