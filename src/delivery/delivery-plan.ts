@@ -1,7 +1,10 @@
 import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
 import { MetricLimit } from './metric-limit';
 import { checkProps } from '../input/check-props';
 import { milliseconds } from '../input/duration';
+import { instanceOf } from '../input/instance-of';
+import { nonBlank } from '../input/non-blank';
 import { INT32_MAX, wholeNumber } from '../input/whole-number';
 import { DeliveryPlanRecord } from '../model/delivery-plan';
 import { inputError } from '../model/input-error';
@@ -77,6 +80,59 @@ export class DeliveryPlan {
   private constructor(public readonly _plan: DeliveryPlanRecord) {
     this.steps = [..._plan.steps];
   }
+
+  /**
+   * The share of the new version at a step, for `canaryPercent` of a `CanaryRoute`.
+   * @param step 1 is the first step. 0 is none: all traffic to the stable version, before a release and after a rollback.
+   * @throws if the plan has no such step
+   */
+  public percentAt(step: number): number {
+    return this.percentOf('DeliveryPlan.percentAt', 'step', step);
+  }
+
+  /**
+   * The share of the new version at the step that the context of a construct has: a whole number, or its text.
+   * @param scope a construct, for instance the chart
+   * @param key of the context
+   * @param defaultStep the step without a value in the context; if it is left out, a missing value is an error
+   * @throws if the plan has no such step
+   */
+  public percentFromContext(scope: Construct, key: string, defaultStep?: number): number {
+    const where = 'DeliveryPlan.percentFromContext';
+    const { node } = instanceOf(where, 'scope', scope, 'Construct');
+    return this.percentOf(node.path || where, `context ${key}`, node.tryGetContext(nonBlank(where, 'key', key, 'for instance users-canary-step')), defaultStep);
+  }
+
+  /**
+   * The share of the new version at the step that an environment variable has.
+   * @param variable its name
+   * @param defaultStep the step without the variable; if it is left out, a missing variable is an error
+   * @throws if the plan has no such step
+   */
+  public percentFromEnvironment(variable: string, defaultStep?: number): number {
+    const where = 'DeliveryPlan.percentFromEnvironment';
+    return this.percentOf(where, `environment variable ${variable}`, process.env[nonBlank(where, 'variable', variable, 'for instance USERS_CANARY_STEP')], defaultStep);
+  }
+
+  private percentOf(where: string, what: string, given: unknown, defaultStep?: number): number {
+    const step = given === undefined ? defaultStep : stepOf(given);
+    if (step === 0) return 0;
+    const percent = typeof step === 'number' ? this.steps[step - 1] : undefined;
+    if (percent !== undefined) return percent;
+    const last = this.steps.length;
+    throw inputError({
+      where,
+      what: given === undefined && defaultStep !== undefined ? 'defaultStep' : what,
+      got: given === undefined ? defaultStep : given,
+      allowed: `steps of the plan, from 0 (0 %) to ${last} (${this.steps[last - 1]} %)`,
+      fix: `give the number of a step, not a percentage: step 1 is ${this.steps[0]} %`,
+    });
+  }
+}
+
+/** A step as a number, where it is one or its text. */
+function stepOf(value: unknown): unknown {
+  return typeof value === 'string' && /^(0|[1-9]\d{0,8})$/.test(value) ? Number(value) : value;
 }
 
 function canarySteps(where: string, { steps, stepPercent, maxPercent }: CanaryPlanOptions): number[] {

@@ -120,6 +120,8 @@ const serviceProps = { ...service, metrics: { port: 9090, path: '/metrics', plai
 const redirect = { host: 'a.example.com', scheme: HttpScheme.HTTPS, port: 443, path: PathRewrite.fullPath('/x'), status: 302 };
 const rewrite = { path: PathRewrite.fullPath('/x'), host: 'a.example.com' };
 
+const plan = DeliveryPlan.canary({ limits: [MetricLimit.errorRate(5)] });
+
 const listener = ({ chart, namespace }: Shop, tls: mesh.GatewayTls) => new Gateway(chart, 'x', { namespace, listeners: [{ hosts: ['a.example.com'], tls }] });
 
 /** The workload is read where it is used. */
@@ -550,6 +552,9 @@ const PARAMETERS: Readonly<Record<string, (used: Shop) => [(...parameters: any[]
   'ServiceRoutes.addRule': ({ users }) => [users.routes.addRule.bind(users.routes), { matches, timeout: seconds(1) }],
   'ServiceRoutes.addTcpRule': ({ users, v1 }) => [users.routes.addTcpRule.bind(users.routes), { port: 5432, split: [{ version: v1, percent: 100 }] }],
   'ServiceRoutes.addTlsRule': ({ users, v1 }) => [users.routes.addTlsRule.bind(users.routes), { port: 8443, sniHosts: ['a.example.com'], split: [{ version: v1, percent: 100 }] }],
+  'DeliveryPlan.percentAt': () => [plan.percentAt.bind(plan), 1],
+  'DeliveryPlan.percentFromContext': ({ chart }) => [plan.percentFromContext.bind(plan), chart, 'step', 1],
+  'DeliveryPlan.percentFromEnvironment': () => [plan.percentFromEnvironment.bind(plan), 'NO_SUCH_STEP', 1],
   'Gateway.addRoute': ({ gateway, users }) => [gateway.addRoute.bind(gateway), users, {}],
   'Gateway.calls': ({ gateway, users }) => [gateway.calls.bind(gateway), users, {}],
 };
