@@ -1,13 +1,19 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { MetricLimit } from './metric-limit';
+import { Rehearsal } from './rehearsal';
+import { RehearsalEngine } from './rehearsal-engine';
+import { RehearsalOptions } from './rehearsal-options';
 import { checkProps } from '../input/check-props';
-import { milliseconds } from '../input/duration';
+import { milliseconds, optionalMilliseconds } from '../input/duration';
 import { instanceOf } from '../input/instance-of';
 import { nonBlank } from '../input/non-blank';
 import { INT32_MAX, wholeNumber } from '../input/whole-number';
 import { DeliveryPlanRecord } from '../model/delivery-plan';
 import { inputError } from '../model/input-error';
+import { rehearseArgoRollouts } from '../model/rehearsal/argo-rollouts';
+import { rehearseFlagger } from '../model/rehearsal/flagger';
+import { RehearsedRelease, RehearsedRun } from '../model/rehearsal/rehearsed-run';
 
 /**
  * Options of `DeliveryPlan.canary()`.
@@ -100,7 +106,8 @@ export class DeliveryPlan {
   public percentFromContext(scope: Construct, key: string, defaultStep?: number): number {
     const where = 'DeliveryPlan.percentFromContext';
     const { node } = instanceOf(where, 'scope', scope, 'Construct');
-    return this.percentOf(node.path || where, `context ${key}`, node.tryGetContext(nonBlank(where, 'key', key, 'for instance users-canary-step')), defaultStep);
+    const checked = nonBlank(where, 'key', key, 'for instance users-canary-step');
+    return this.percentOf(node.path || where, `context ${checked}`, node.tryGetContext(checked), defaultStep);
   }
 
   /**
@@ -111,7 +118,24 @@ export class DeliveryPlan {
    */
   public percentFromEnvironment(variable: string, defaultStep?: number): number {
     const where = 'DeliveryPlan.percentFromEnvironment';
-    return this.percentOf(where, `environment variable ${variable}`, process.env[nonBlank(where, 'variable', variable, 'for instance USERS_CANARY_STEP')], defaultStep);
+    const checked = nonBlank(where, 'variable', variable, 'for instance USERS_CANARY_STEP');
+    return this.percentOf(where, `environment variable ${checked}`, process.env[checked], defaultStep);
+  }
+
+  /**
+   * Rehearses a release: what a delivery engine does with this plan, tick by tick, when the new version has certain metrics. It takes pods as ready at once, and
+   * reads nothing from a cluster.
+   * @throws if the series is empty, or the approval is no duration
+   */
+  public rehearse(options: RehearsalOptions): Rehearsal {
+    const where = 'DeliveryPlan.rehearse';
+    const { series, engine = RehearsalEngine.FLAGGER, promotionApproval } = checkProps(where, 'RehearsalOptions', options);
+    if (!series.length) throw inputError({ where, what: 'series', got: series, allowed: 'at least one', fix: 'for instance IntervalMetrics.of({ errorPercent: 2 })' });
+    return Rehearsal._of(engine, REHEARSALS[engine]({
+      plan: this._plan,
+      series: series.map(({ _intervalMetrics }) => _intervalMetrics),
+      approvalMs: optionalMilliseconds(where, 'promotionApproval', promotionApproval),
+    }));
   }
 
   private percentOf(where: string, what: string, given: unknown, defaultStep?: number): number {
@@ -129,6 +153,11 @@ export class DeliveryPlan {
     });
   }
 }
+
+const REHEARSALS: Readonly<Record<RehearsalEngine, (release: RehearsedRelease) => RehearsedRun>> = {
+  [RehearsalEngine.FLAGGER]: rehearseFlagger,
+  [RehearsalEngine.ARGO_ROLLOUTS]: rehearseArgoRollouts,
+};
 
 /** A step as a number, where it is one or its text. */
 function stepOf(value: unknown): unknown {

@@ -39,6 +39,7 @@ const CLASSES = {
   'ServiceAccount': { member: 'name', fix: 'give a construct, such as a ServiceAccount of cdk8s-plus, not its name' },
   'DeliveryPlan': { member: '_plan', fix: 'call a factory, such as DeliveryPlan.canary(...)' },
   'MetricLimit': { member: '_metricLimit', fix: 'call a factory, such as MetricLimit.errorRate(5)' },
+  'IntervalMetrics': { member: '_intervalMetrics', fix: 'use IntervalMetrics.of(...) or IntervalMetrics.NO_TRAFFIC' },
   'Duration': { member: 'toMilliseconds', fix: 'for instance Duration.seconds(5)' },
   'Size': { member: 'toKibibytes', fix: 'for instance Size.mebibytes(128)' },
   'Cpu': { member: 'amount', fix: 'for instance Cpu.millis(100)' },

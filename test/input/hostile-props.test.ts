@@ -10,8 +10,8 @@ import { errorOf, fixture } from '../mesh-fixture';
 
 const {
   ABTestRoute, BlueGreenRoute, CanaryRoute, ClientCertificate, ClientSet, ClusterDns, CorsPolicy, DeliveryPlan, DirectResponse, EgressGateway, EgressHost, ExternalAuthorization, ExternalAuthorizer, ExternalClient, ExternalService, FaultInjection, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
-  GatewayApiChannel, GrpcStatus, HashAlgorithm, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, Jwks, JwtAuthentication, LoadBalancing, Locality, Mesh, MeshApp, MeshNamespace,
-  MeshProvider, MeshService, MeshWorkload, MetricLimit, MtlsMode, NetworkPeer, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, Resolution, RetryOn, ServiceVersion, StringMatch,
+  GatewayApiChannel, GrpcStatus, HashAlgorithm, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, IntervalMetrics, Jwks, JwtAuthentication, LoadBalancing, Locality, Mesh, MeshApp, MeshNamespace,
+  MeshProvider, MeshService, MeshWorkload, MetricLimit, MtlsMode, NetworkPeer, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RehearsalEngine, Resolution, RetryOn, ServiceVersion, StringMatch,
   TlsVersion, TokenLocation, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
 } = mesh;
 
@@ -403,6 +403,12 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     ],
     call: (_, props) => DeliveryPlan.canary(props),
   },
+  'DeliveryPlan.rehearse': {
+    struct: 'RehearsalOptions',
+    valid: () => [{ series: [IntervalMetrics.NO_TRAFFIC], engine: RehearsalEngine.FLAGGER, promotionApproval: seconds(60) }],
+    call: (_, props) => plan.rehearse(props),
+  },
+  'IntervalMetrics.of': { struct: 'IntervalMetricsOptions', valid: () => [{ errorPercent: 2, latency: seconds(1) }], call: (_, props) => IntervalMetrics.of(props) },
   'GatewayTls.terminate': { struct: 'GatewayTlsOptions', valid: () => [{ certificate: GatewayCertificate.fromSecret('a'), minVersion: TlsVersion.V1_3 }], call: (used, props) => listener(used, GatewayTls.terminate(props)) },
   'GatewayTls.mutual': { struct: 'GatewayTlsOptions', valid: () => [{ certificate: GatewayCertificate.fromSecret('a'), minVersion: TlsVersion.V1_3 }], call: (used, props) => listener(used, GatewayTls.mutual(props)) },
   'ClientCertificate.fromFiles': { struct: 'ClientCertificateFiles', valid: () => [{ certificateFile: '/a', keyFile: '/b' }], call: (_, props) => ClientCertificate.fromFiles(props) },
@@ -552,6 +558,7 @@ const PARAMETERS: Readonly<Record<string, (used: Shop) => [(...parameters: any[]
   'ServiceRoutes.addRule': ({ users }) => [users.routes.addRule.bind(users.routes), { matches, timeout: seconds(1) }],
   'ServiceRoutes.addTcpRule': ({ users, v1 }) => [users.routes.addTcpRule.bind(users.routes), { port: 5432, split: [{ version: v1, percent: 100 }] }],
   'ServiceRoutes.addTlsRule': ({ users, v1 }) => [users.routes.addTlsRule.bind(users.routes), { port: 8443, sniHosts: ['a.example.com'], split: [{ version: v1, percent: 100 }] }],
+  'DeliveryPlan.rehearse': () => [plan.rehearse.bind(plan), { series: [IntervalMetrics.NO_TRAFFIC] }],
   'DeliveryPlan.percentAt': () => [plan.percentAt.bind(plan), 1],
   'DeliveryPlan.percentFromContext': ({ chart }) => [plan.percentFromContext.bind(plan), chart, 'step', 1],
   'DeliveryPlan.percentFromEnvironment': () => [plan.percentFromEnvironment.bind(plan), 'NO_SUCH_STEP', 1],
@@ -591,7 +598,7 @@ test('every constructor and method of the API was tried', () => {
   const called = types.filter(({ kind }) => kind === 'class').flatMap(({ name, members }) => members
     .filter(member => parametersOf(member).length && !member.nodes.some(node => ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Static)) // eslint-disable-line no-bitwise
     .map(member => (member.kind === 'constructor' ? `new ${name}` : `${name}.${member.name}`)));
-  const byLibrary = /^new (MeshComparison|ServiceRoutes)$/; // their constructors are internal
+  const byLibrary = /^new (MeshComparison|Rehearsal|ServiceRoutes)$/; // their constructors are internal
   expect(called.filter(name => !(name in PARAMETERS) && !byLibrary.test(name))).toEqual([]);
   expect(called.length).toBeGreaterThan(Object.keys(PARAMETERS).length / 2);
 }, 60_000);
