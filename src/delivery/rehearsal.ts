@@ -61,7 +61,7 @@ export class Rehearsal {
   public toMarkdown(): string {
     const bad = this.badVersionTime && `; the bad version keeps its share for ${text(this.badVersionTime)}`;
     return [
-      `${this.engine}: ${this.outcome} after ${text(this.duration)}${bad ?? ''}.`,
+      `${this.engine}: ${this.outcome.replace('-', ' ')} after ${text(this.duration)}${bad ?? ''}.`,
       '',
       '| time | canary | check | failed checks | phase | event |',
       '|---|---|---|---|---|---|',

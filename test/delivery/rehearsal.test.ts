@@ -108,7 +108,7 @@ test.each([FLAGGER, ARGO_ROLLOUTS])('%s: more failed checks than a rehearsal has
 
 test('a table in Markdown', () => {
   expect(rehearse({ series: errors(6) }, { steps: [50], interval: Duration.seconds(90) }).toMarkdown()).toBe(`\
-Flagger: rolled-back after 270s; the bad version keeps its share for 3m.
+Flagger: rolled back after 270s; the bad version keeps its share for 3m.
 
 | time | canary | check | failed checks | phase | event |
 |---|---|---|---|---|---|

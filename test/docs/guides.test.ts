@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'fs';
 import { runPage } from './run-page';
 import { fencesOf } from '../../projenrc/doc-code/fences';
+import { DeliveryPlan, IntervalMetrics, MetricLimit } from '../../src';
 import { expectGolden } from '../golden';
 
 const GUIDES = readdirSync('docs/guides').map(name => `docs/guides/${name}`);
@@ -31,6 +32,17 @@ test('the diff of a step in docs/guides/progressive-delivery.md is the diff of i
   const [{ code }] = fencesOf(guide, page);
   const [before, after] = ['1', '2'].map(step => runPage(code.replace("'USERS_CANARY_STEP', 1", `'USERS_CANARY_STEP', ${step}`)).join('---\n').split('\n'));
   expectGolden(page.replace(/```diff\n[\s\S]*?```/, () => `\`\`\`diff\n${diffOf(before, after)}\`\`\``), guide);
+});
+
+test('the rehearsal in docs/guides/progressive-delivery.md is what its code prints', () => {
+  const guide = 'docs/guides/progressive-delivery.md';
+  const page = read(guide);
+  const { code } = fencesOf(guide, page).find(fence => fence.code.includes('toMarkdown'))!;
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it is our own page
+  const printed = new Function('DeliveryPlan', 'IntervalMetrics', 'MetricLimit', code.replace(/console\.log\((.*)\)/, 'return $1'))(
+    DeliveryPlan, IntervalMetrics, MetricLimit,
+  );
+  expectGolden(page.replace(/(<!-- rehearsal -->\n)[\s\S]*(<!-- rehearsal -->)/, (_, begin: string, end: string) => `${begin}\n${printed}\n${end}`), guide);
 });
 
 test('each guide is linked from README.md', () => {
