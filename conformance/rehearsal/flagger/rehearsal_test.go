@@ -162,6 +162,7 @@ func newCluster(t *testing.T, r rehearsal) *cluster {
 	analysis := &flaggerv1.CanaryAnalysis{Interval: fmt.Sprintf("%dms", r.IntervalMs), Threshold: r.Threshold, StepWeights: r.Steps}
 	var templates []*flaggerv1.MetricTemplate
 	for _, limit := range r.Limits {
+		highest := limit.Max // Flagger's Go version shares the loop variable
 		templates = append(templates, &flaggerv1.MetricTemplate{
 			ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: limit.Name},
 			Spec: flaggerv1.MetricTemplateSpec{
@@ -172,7 +173,7 @@ func newCluster(t *testing.T, r rehearsal) *cluster {
 		analysis.Metrics = append(analysis.Metrics, flaggerv1.CanaryMetric{
 			Name: limit.Name, Interval: "1m",
 			TemplateRef:    &flaggerv1.CrossNamespaceObjectReference{Name: limit.Name, Namespace: namespace},
-			ThresholdRange: &flaggerv1.CanaryThresholdRange{Max: &limit.Max},
+			ThresholdRange: &flaggerv1.CanaryThresholdRange{Max: &highest},
 		})
 	}
 	if r.ApprovalMs != nil {
