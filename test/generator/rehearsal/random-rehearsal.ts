@@ -28,7 +28,7 @@ export const randomRehearsal: fc.Arbitrary<RehearsalSpec> = fc.record({
   failedChecks: fc.integer({ min: 1, max: 5 }),
   limits: fc.array(limit, { minLength: 1, maxLength: 3 }),
   series: fc.array(fc.option(fc.record({ errors: distance, latency: distance }), { nil: undefined, freq: 15 }), { minLength: 1, maxLength: 25 }),
-  approval: fc.option(fc.double({ min: 0.1, max: 30, noNaN: true }), { nil: undefined, freq: 1 }),
+  approval: fc.option(fc.integer({ min: 1, max: 200 }).map(tenths => tenths / 10), { nil: undefined, freq: 2 }),
 });
 
 /** A line for the conformance check of an engine: the plan and the measurements in its words, and the ticks that the rehearsal gives. */
