@@ -1,4 +1,9 @@
-/** A delivery engine whose rules a rehearsal follows. */
+/**
+ * A delivery engine whose rules a rehearsal follows.
+ * @example
+ * const plan = DeliveryPlan.canary({ limits: [MetricLimit.errorRate(5)] });
+ * plan.rehearse({ engine: RehearsalEngine.ARGO_ROLLOUTS, series: [IntervalMetrics.NO_TRAFFIC] });
+ */
 export enum RehearsalEngine {
   /** Flagger: acts once in each interval. */
   FLAGGER = 'Flagger',

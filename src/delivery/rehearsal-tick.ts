@@ -1,7 +1,12 @@
 import { Duration } from 'cdk8s';
 
-/** The result of a check of the metrics. */
-export enum CheckResult {
+/**
+ * The result of a check of the metrics.
+ * @example
+ * const plan = DeliveryPlan.canary({ limits: [MetricLimit.errorRate(5)] });
+ * const isFailed = plan.rehearse({ series: [IntervalMetrics.of({ errorPercent: 6 })] }).ticks[2].check === RehearsalCheck.FAILED;
+ */
+export enum RehearsalCheck {
   /** No check was made. */
   NONE = 'none',
   /** All metrics were within their limits. */
@@ -13,7 +18,8 @@ export enum CheckResult {
 /**
  * A moment of a rehearsal at which the engine acts, and the state that it leaves.
  * @example
- * const [tick]: RehearsalTick[] = plan.rehearse({ series: [IntervalMetrics.NO_TRAFFIC] }).ticks;
+ * const plan = DeliveryPlan.canary({ limits: [MetricLimit.errorRate(5)] });
+ * const first: RehearsalTick = plan.rehearse({ series: [IntervalMetrics.NO_TRAFFIC] }).ticks[0];
  */
 export interface RehearsalTick {
   /** Time since the engine has seen the new version. */
@@ -23,7 +29,7 @@ export interface RehearsalTick {
   /** The phase of the release in the engine's words. */
   readonly phase: string;
   /** The result of the check. */
-  readonly check: CheckResult;
+  readonly check: RehearsalCheck;
   /** The failed checks up to now that count towards a rollback. */
   readonly failedChecks: number;
   /** What the engine does, or why the check failed. */

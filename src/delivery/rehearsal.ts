@@ -1,10 +1,15 @@
 import { Duration } from 'cdk8s';
 import { RehearsalEngine } from './rehearsal-engine';
-import { CheckResult, RehearsalTick } from './rehearsal-tick';
+import { RehearsalCheck, RehearsalTick } from './rehearsal-tick';
 import { renderDuration } from '../model/duration';
 import { RehearsedRun } from '../model/rehearsal/rehearsed-run';
 
-/** How a release ends. */
+/**
+ * How a release ends.
+ * @example
+ * const plan = DeliveryPlan.canary({ limits: [MetricLimit.errorRate(5)] });
+ * const isSafe = plan.rehearse({ series: [IntervalMetrics.of({ errorPercent: 6 })] }).outcome === RehearsalOutcome.ROLLED_BACK;
+ */
 export enum RehearsalOutcome {
   /** The new version gets all traffic and stays. */
   PROMOTED = 'promoted',
@@ -15,11 +20,12 @@ export enum RehearsalOutcome {
 }
 
 const OUTCOMES = { 'promoted': RehearsalOutcome.PROMOTED, 'rolled-back': RehearsalOutcome.ROLLED_BACK, 'running': RehearsalOutcome.RUNNING } as const;
-const CHECKS = { none: CheckResult.NONE, passed: CheckResult.PASSED, failed: CheckResult.FAILED } as const;
+const CHECKS = { none: RehearsalCheck.NONE, passed: RehearsalCheck.PASSED, failed: RehearsalCheck.FAILED } as const;
 
 /**
  * A rehearsal of a release: what a delivery engine does with a plan, tick by tick. Returned by `plan.rehearse()`.
  * @example
+ * const plan = DeliveryPlan.canary({ limits: [MetricLimit.errorRate(5)] });
  * const rehearsal = plan.rehearse({ series: [IntervalMetrics.of({ errorPercent: 6 })] });
  * const table = rehearsal.toMarkdown();
  */
@@ -38,8 +44,9 @@ export class Rehearsal {
   /** Time from the detection of the new version to the end. */
   public readonly duration: Duration;
   /**
-   * For how long a version that is rolled back keeps a share after its metrics have exceeded a limit: from the beginning of the first interval that fails a check
-   * to the rollback. Not set if there is no rollback.
+   * For how long a version that is rolled back keeps a share after its metrics have exceeded a limit: from the beginning of the first interval that
+   * fails a check to the rollback.
+   * @default - there is no rollback
    */
   public readonly badVersionTime?: Duration;
 

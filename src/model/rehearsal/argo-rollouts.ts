@@ -2,12 +2,13 @@ import { limitFailure, measuredAt } from './measured-interval';
 import { MOST_TICKS, RehearsedRelease, RehearsedRun, RehearsedTick } from './rehearsed-run';
 
 /**
- * What Argo Rollouts does with these steps for each share: `setWeight`, a `pause` of an interval, and an `analysis` with a metric for each limit. A metric is
- * measured in each interval until it passes once (`consecutiveSuccessLimit: 1`); when it fails more than `failureLimit` (the failed checks of the plan less one)
- * times, the analysis fails and the rollout aborts at once (analysis/analysis.go). Each step has an analysis of its own, so failures do not add up over steps.
- * With approval there is a `pause: {}` after the last step. Pods are ready at once.
+ * What Argo Rollouts does with these steps for each share: `setWeight`, a `pause` of an interval, and an `analysis` with a metric for each limit. A
+ * metric is measured in each interval until it passes once (`consecutiveSuccessLimit: 1`); when it fails more than `failureLimit` times (the failed
+ * checks of the plan less one), the analysis fails and the rollout aborts at once (analysis/analysis.go). Each step has an analysis of its own, so
+ * failures do not add up over steps. With approval there is a `pause: {}` after the last step. Pods are ready at once.
  */
-export function rehearseArgoRollouts({ plan: { steps, intervalMs, failedChecks: threshold, limits }, series, approvalMs }: RehearsedRelease): RehearsedRun {
+export function rehearseArgoRollouts({ plan, series, approvalMs }: RehearsedRelease): RehearsedRun {
+  const { steps, intervalMs, failedChecks: threshold, limits } = plan;
   const ticks: RehearsedTick[] = [];
   const tick = (ms: number, state: Omit<RehearsedTick, 'ms'>) => { ticks.push({ ms, ...state }); };
   tick(0, { percent: steps[0], phase: 'Paused', check: 'none', failedChecks: 0, event: `new version detected, canary at ${steps[0]} %` });

@@ -2,10 +2,11 @@ import { limitFailure, measuredAt } from './measured-interval';
 import { MOST_TICKS, RehearsedRelease, RehearsedRun, RehearsedTick } from './rehearsed-run';
 
 /**
- * What Flagger does, by the rules of its `advanceCanary` (pkg/controller/scheduler.go), called once in each interval; a call takes one step at most.
- * The pods of both versions are ready at each call.
+ * What Flagger does, by the rules of its `advanceCanary` (pkg/controller/scheduler.go), which is called once in each interval and takes one step at
+ * most. The pods of both versions are ready at each call.
  */
-export function rehearseFlagger({ plan: { steps, intervalMs, failedChecks: threshold, limits }, series, approvalMs }: RehearsedRelease): RehearsedRun {
+export function rehearseFlagger({ plan, series, approvalMs }: RehearsedRelease): RehearsedRun {
+  const { steps, intervalMs, failedChecks: threshold, limits } = plan;
   const ticks: RehearsedTick[] = [];
   let percent = 0;
   let failedChecks = 0;
