@@ -4,8 +4,8 @@ import { MOST_TICKS, RehearsedRelease, RehearsedRun, RehearsedTick } from './reh
 /**
  * What Argo Rollouts does with these steps for each share: `setWeight`, a `pause` of an interval, and an `analysis` with a metric for each limit. A
  * metric is measured in each interval until it passes once (`consecutiveSuccessLimit: 1`); when it fails more than `failureLimit` times (the failed
- * checks of the plan less one), the analysis fails and the rollout aborts at once (analysis/analysis.go). Each step has an analysis of its own, so
- * failures do not add up over steps. With approval there is a `pause: {}` after the last step. Pods are ready at once.
+ * checks of the plan less one; `count` are all of them, since a step may not run without end), the analysis fails and the rollout aborts at once
+ * (analysis/analysis.go). Each step has an analysis of its own, so failures do not add up over steps. With approval there is a `pause: {}` after the last step. Pods are ready at once.
  */
 export function rehearseArgoRollouts({ plan, series, approvalMs }: RehearsedRelease): RehearsedRun {
   const { steps, intervalMs, failedChecks: threshold, limits } = plan;
