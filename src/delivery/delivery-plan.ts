@@ -139,17 +139,18 @@ export class DeliveryPlan {
   }
 
   private percentOf(where: string, what: string, given: unknown, defaultStep?: number): number {
+    const { steps } = this._plan;
     const step = given === undefined ? defaultStep : stepOf(given);
     if (step === 0) return 0;
-    const percent = typeof step === 'number' ? this.steps[step - 1] : undefined;
+    const percent = typeof step === 'number' ? steps[step - 1] : undefined;
     if (percent !== undefined) return percent;
-    const last = this.steps.length;
+    const last = steps.length;
     throw inputError({
       where,
       what: given === undefined && defaultStep !== undefined ? 'defaultStep' : what,
       got: given === undefined ? defaultStep : given,
-      allowed: `steps of the plan, from 0 (0 %) to ${last} (${this.steps[last - 1]} %)`,
-      fix: `give the number of a step, not a percentage: step 1 is ${this.steps[0]} %`,
+      allowed: `steps of the plan, from 0 (0 %) to ${last} (${steps[last - 1]} %)`,
+      fix: `give the number of a step, not a percentage: step 1 is ${steps[0]} %`,
     });
   }
 }
@@ -175,5 +176,5 @@ function canarySteps(where: string, { steps, stepPercent, maxPercent }: CanaryPl
   }
   if (!steps.length) throw inputError({ where, what: 'steps', got: steps, allowed: 'at least one', fix: 'leave it out for steps of 10 percent' });
   steps.forEach((percent, i) => wholeNumber(where, `steps[${i}]`, percent, i ? steps[i - 1] + 1 : 1, 100, 'let each step be above the one before'));
-  return steps;
+  return [...steps];
 }

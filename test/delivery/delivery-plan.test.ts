@@ -15,6 +15,15 @@ test('steps of their own', () => {
   expect(DeliveryPlan.canary({ limits, steps: [1, 5, 50] }).steps).toEqual([1, 5, 50]);
 });
 
+test('a list that changes later does not change the plan', () => {
+  const steps = [10, 20];
+  const plan = DeliveryPlan.canary({ limits, steps });
+  steps[1] = 90;
+  plan.steps.push(100);
+  expect(plan.percentAt(2)).toBe(20);
+  expect(() => plan.percentAt(3)).toThrow('allowed: steps of the plan, from 0 (0 %) to 2 (20 %)');
+});
+
 test.each<[Partial<CanaryPlanOptions>, string]>([
   [{ limits: [] }, 'limits is [], allowed: at least one'],
   [{ steps: [10, 10] }, 'steps[1] is 10, allowed: whole numbers from 11 to 100'],
