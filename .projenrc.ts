@@ -149,6 +149,12 @@ project.addTask('conformance:fuzz', {
   receiveArgs: true,
 });
 
+project.addTask('conformance:rehearsal', {
+  description: 'Lets the controllers of delivery engines play random rehearsals (needs Go): -- --seed S --cases N',
+  exec: script('conformance-rehearsal.ts'),
+  receiveArgs: true,
+});
+
 project.addTask('mutate', {
   description: 'Changes the code of a folder in small ways, and lists the changes that no test notices: -- src/checks',
   exec: script('mutate.ts'),

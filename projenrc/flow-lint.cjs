@@ -10,7 +10,7 @@ const LEAF = '^src/plain-map\\.ts$'; // imports nothing: every folder may import
 const REGEX_ENGINE = '^node_modules/re2js/'; // the regex syntax of Envoy is RE2's: the library does not implement it again
 const IP_ADDRESSES = '^net$'; // Node's parser of IP addresses: pure functions
 const CONTRACT = '^src/providers/provider\\.ts$';
-const CONSTRUCTS = '^src/(namespace|service|traffic|resilience|security|gateway)/';
+const CONSTRUCTS = '^src/(namespace|service|traffic|resilience|security|gateway|delivery)/';
 
 /** @param {string} name @param {string} comment @param {object} from @param {object} to */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });

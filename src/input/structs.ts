@@ -20,6 +20,14 @@ export const STRUCTS = {
     retries: 'RetryOptions?',
   },
   CallOptions: { methods: 'HttpMethod[]?', paths: 'PathMatch[]?', ports: 'number[]?', reason: 'string?' },
+  CanaryPlanOptions: {
+    stepPercent: 'number?',
+    maxPercent: 'number?',
+    steps: 'number[]?',
+    interval: 'Duration?',
+    failedChecks: 'number?',
+    limits: 'MetricLimit[]',
+  },
   CanaryRouteProps: {
     service: 'MeshService',
     stable: 'ServiceVersion',
@@ -260,6 +268,7 @@ export const STRUCTS = {
     path: 'PathRewrite?',
     status: 'number?',
   },
+  IntervalMetricsOptions: { errorPercent: 'number?', latency: 'Duration?' },
   IstioAmbientOptions: {
     version: 'string?',
     gatewayApiVersion: 'string?',
@@ -460,6 +469,7 @@ export const STRUCTS = {
   RateLimitProps: { service: 'MeshService', requestsPerSecond: 'number', port: 'number?', perCaller: 'number?', overrides: 'RateLimitOverride[]?' },
   RedirectOptions: { host: 'string?', scheme: 'HttpScheme?', port: 'number?', path: 'PathRewrite?', status: 'number?' },
   RegionFailover: { origin: 'string', target: 'string' },
+  RehearsalOptions: { series: 'IntervalMetrics[]', engine: 'RehearsalEngine?', promotionApproval: 'Duration?' },
   RetryOptions: { attempts: 'number', perTryTimeout: 'Duration?', retryOn: 'RetryOn[]?', methods: 'HttpMethod[]?' },
   RouteRuleOptions: {
     matches: 'HttpMatch[]?',
@@ -682,6 +692,7 @@ export const ENUMS = {
   PodSecurityLevel: { RESTRICTED: 'restricted', BASELINE: 'baseline', PRIVILEGED: 'privileged', CLUSTER_DEFAULT: 'cluster-default' },
   PortProtocol: { HTTP: 'http', HTTP2: 'http2', GRPC: 'grpc', HTTPS: 'https', TLS: 'tls', TCP: 'tcp' },
   Protocol: { TCP: 'TCP', UDP: 'UDP', SCTP: 'SCTP' },
+  RehearsalEngine: { FLAGGER: 'Flagger', ARGO_ROLLOUTS: 'Argo Rollouts' },
   SeccompProfileType: { LOCALHOST: 'Localhost', RUNTIME_DEFAULT: 'RuntimeDefault', UNCONFINED: 'Unconfined' },
   Severity: { ERROR: 'ERROR', WARNING: 'WARNING' },
   TlsVersion: { V1_2: '1.2', V1_3: '1.3' },

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'fs';
 import { runPage } from './run-page';
 import { fencesOf } from '../../projenrc/doc-code/fences';
+import { DeliveryPlan, IntervalMetrics, MetricLimit } from '../../src';
 import { expectGolden } from '../golden';
 
 const GUIDES = readdirSync('docs/guides').map(name => `docs/guides/${name}`);
@@ -22,15 +23,38 @@ test('the diff of a switch in docs/guides/blue-green.md is the diff of its YAML'
   const page = read(guide);
   const [{ code }] = fencesOf(guide, page);
   const [before, after] = [code, code.replace('active: blue', 'active: green')].map(app => runPage(app).join('---\n').split('\n'));
-  expect(after).toHaveLength(before.length);
-  const changes = before.flatMap((line, i) => (line === after[i] ? [] : [`-${line}\n+${after[i]}\n`]));
-  expectGolden(page.replace(/```diff\n[\s\S]*?```/, () => `\`\`\`diff\n${changes.join('')}\`\`\``), guide);
+  expectGolden(page.replace(/```diff\n[\s\S]*?```/, () => `\`\`\`diff\n${diffOf(before, after)}\`\`\``), guide);
+});
+
+test('the diff of a step in docs/guides/progressive-delivery.md is the diff of its YAML', () => {
+  const guide = 'docs/guides/progressive-delivery.md';
+  const page = read(guide);
+  const [{ code }] = fencesOf(guide, page);
+  const [before, after] = ['1', '2'].map(step => runPage(code.replace("'USERS_CANARY_STEP', 1", `'USERS_CANARY_STEP', ${step}`)).join('---\n').split('\n'));
+  expectGolden(page.replace(/```diff\n[\s\S]*?```/, () => `\`\`\`diff\n${diffOf(before, after)}\`\`\``), guide);
+});
+
+test('the rehearsal in docs/guides/progressive-delivery.md is what its code prints', () => {
+  const guide = 'docs/guides/progressive-delivery.md';
+  const page = read(guide);
+  const { code } = fencesOf(guide, page).find(fence => fence.code.includes('toMarkdown'))!;
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it is our own page
+  const printed = new Function('DeliveryPlan', 'IntervalMetrics', 'MetricLimit', code.replace(/console\.log\((.*)\)/, 'return $1'))(
+    DeliveryPlan, IntervalMetrics, MetricLimit,
+  );
+  expectGolden(page.replace(/(<!-- rehearsal -->\n)[\s\S]*(<!-- rehearsal -->)/, (_, begin: string, end: string) => `${begin}\n${printed}\n${end}`), guide);
 });
 
 test('each guide is linked from README.md', () => {
   const readme = read('README.md');
   expect(GUIDES.filter(guide => !readme.includes(`(https://github.com/cdk8s-mesh/cdk8s-mesh/blob/main/${guide})`))).toEqual([]);
 });
+
+/** The lines that change, of texts with the same number of lines. */
+function diffOf(before: readonly string[], after: readonly string[]): string {
+  expect(after).toHaveLength(before.length);
+  return before.flatMap((line, i) => (line === after[i] ? [] : [`-${line}\n+${after[i]}\n`])).join('');
+}
 
 /** Kind and name of an object. */
 function identity(yaml: string): string {

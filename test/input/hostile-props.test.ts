@@ -9,9 +9,9 @@ import { ENUMS, StructName, STRUCTS } from '../../src/input/structs';
 import { errorOf, fixture } from '../mesh-fixture';
 
 const {
-  ABTestRoute, BlueGreenRoute, CanaryRoute, ClientCertificate, ClientSet, ClusterDns, CorsPolicy, DirectResponse, EgressGateway, EgressHost, ExternalAuthorization, ExternalAuthorizer, ExternalClient, ExternalService, FaultInjection, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
-  GatewayApiChannel, GrpcStatus, HashAlgorithm, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, Jwks, JwtAuthentication, LoadBalancing, Locality, Mesh, MeshApp, MeshNamespace,
-  MeshProvider, MeshService, MeshWorkload, MtlsMode, NetworkPeer, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, Resolution, RetryOn, ServiceVersion, StringMatch,
+  ABTestRoute, BlueGreenRoute, CanaryRoute, ClientCertificate, ClientSet, ClusterDns, CorsPolicy, DeliveryPlan, DirectResponse, EgressGateway, EgressHost, ExternalAuthorization, ExternalAuthorizer, ExternalClient, ExternalService, FaultInjection, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
+  GatewayApiChannel, GrpcStatus, HashAlgorithm, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, IntervalMetrics, Jwks, JwtAuthentication, LoadBalancing, Locality, Mesh, MeshApp, MeshNamespace,
+  MeshProvider, MeshService, MeshWorkload, MetricLimit, MtlsMode, NetworkPeer, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RehearsalEngine, Resolution, RetryOn, ServiceVersion, StringMatch,
   TlsVersion, TokenLocation, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
 } = mesh;
 
@@ -119,6 +119,8 @@ const namespaceProps = (used: Shop) => ({
 const serviceProps = { ...service, metrics: { port: 9090, path: '/metrics', plaintextFrom: ['10.0.0.0/8'] }, proxy };
 const redirect = { host: 'a.example.com', scheme: HttpScheme.HTTPS, port: 443, path: PathRewrite.fullPath('/x'), status: 302 };
 const rewrite = { path: PathRewrite.fullPath('/x'), host: 'a.example.com' };
+
+const plan = DeliveryPlan.canary({ limits: [MetricLimit.errorRate(5)] });
 
 const listener = ({ chart, namespace }: Shop, tls: mesh.GatewayTls) => new Gateway(chart, 'x', { namespace, listeners: [{ hosts: ['a.example.com'], tls }] });
 
@@ -393,6 +395,20 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     valid: ({ users }) => [{ service: users, port: 8080 }, { existingService: EgressHost.service('auth', 'opa'), port: 80 }],
     call: (_, props) => ExternalAuthorizer.fromExistingProvider('opa', props),
   },
+  'DeliveryPlan.canary': {
+    struct: 'CanaryPlanOptions',
+    valid: () => [
+      { stepPercent: 10, maxPercent: 50, interval: seconds(60), failedChecks: 2, limits: [MetricLimit.errorRate(5), MetricLimit.latency(seconds(1), 95)] },
+      { steps: [10, 50], limits: [MetricLimit.errorRate(5)] },
+    ],
+    call: (_, props) => DeliveryPlan.canary(props),
+  },
+  'DeliveryPlan.rehearse': {
+    struct: 'RehearsalOptions',
+    valid: () => [{ series: [IntervalMetrics.NO_TRAFFIC], engine: RehearsalEngine.FLAGGER, promotionApproval: seconds(60) }],
+    call: (_, props) => plan.rehearse(props),
+  },
+  'IntervalMetrics.of': { struct: 'IntervalMetricsOptions', valid: () => [{ errorPercent: 2, latency: seconds(1) }], call: (_, props) => IntervalMetrics.of(props) },
   'GatewayTls.terminate': { struct: 'GatewayTlsOptions', valid: () => [{ certificate: GatewayCertificate.fromSecret('a'), minVersion: TlsVersion.V1_3 }], call: (used, props) => listener(used, GatewayTls.terminate(props)) },
   'GatewayTls.mutual': { struct: 'GatewayTlsOptions', valid: () => [{ certificate: GatewayCertificate.fromSecret('a'), minVersion: TlsVersion.V1_3 }], call: (used, props) => listener(used, GatewayTls.mutual(props)) },
   'ClientCertificate.fromFiles': { struct: 'ClientCertificateFiles', valid: () => [{ certificateFile: '/a', keyFile: '/b' }], call: (_, props) => ClientCertificate.fromFiles(props) },
@@ -542,6 +558,10 @@ const PARAMETERS: Readonly<Record<string, (used: Shop) => [(...parameters: any[]
   'ServiceRoutes.addRule': ({ users }) => [users.routes.addRule.bind(users.routes), { matches, timeout: seconds(1) }],
   'ServiceRoutes.addTcpRule': ({ users, v1 }) => [users.routes.addTcpRule.bind(users.routes), { port: 5432, split: [{ version: v1, percent: 100 }] }],
   'ServiceRoutes.addTlsRule': ({ users, v1 }) => [users.routes.addTlsRule.bind(users.routes), { port: 8443, sniHosts: ['a.example.com'], split: [{ version: v1, percent: 100 }] }],
+  'DeliveryPlan.rehearse': () => [plan.rehearse.bind(plan), { series: [IntervalMetrics.NO_TRAFFIC] }],
+  'DeliveryPlan.percentAt': () => [plan.percentAt.bind(plan), 1],
+  'DeliveryPlan.percentFromContext': ({ chart }) => [plan.percentFromContext.bind(plan), chart, 'step', 1],
+  'DeliveryPlan.percentFromEnvironment': () => [plan.percentFromEnvironment.bind(plan), 'NO_SUCH_STEP', 1],
   'Gateway.addRoute': ({ gateway, users }) => [gateway.addRoute.bind(gateway), users, {}],
   'Gateway.calls': ({ gateway, users }) => [gateway.calls.bind(gateway), users, {}],
 };
@@ -578,7 +598,7 @@ test('every constructor and method of the API was tried', () => {
   const called = types.filter(({ kind }) => kind === 'class').flatMap(({ name, members }) => members
     .filter(member => parametersOf(member).length && !member.nodes.some(node => ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Static)) // eslint-disable-line no-bitwise
     .map(member => (member.kind === 'constructor' ? `new ${name}` : `${name}.${member.name}`)));
-  const byLibrary = /^new (MeshComparison|ServiceRoutes)$/; // their constructors are internal
+  const byLibrary = /^new (MeshComparison|Rehearsal|ServiceRoutes)$/; // their constructors are internal
   expect(called.filter(name => !(name in PARAMETERS) && !byLibrary.test(name))).toEqual([]);
   expect(called.length).toBeGreaterThan(Object.keys(PARAMETERS).length / 2);
 }, 60_000);

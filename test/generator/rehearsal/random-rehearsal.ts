@@ -1,0 +1,72 @@
+import { Duration } from 'cdk8s';
+import * as fc from 'fast-check';
+import { DeliveryPlan, IntervalMetrics, MetricLimit, RehearsalEngine } from '../../../src';
+
+/** A random plan and what happens during its release, as data. */
+export interface RehearsalSpec {
+  readonly steps: readonly number[];
+  readonly intervalSeconds: number;
+  readonly failedChecks: number;
+  readonly limits: readonly ({ readonly maxPercent: number } | { readonly maxMs: number; readonly percentile: number })[];
+  /** How far the metrics of an interval are from the strictest limits; none without traffic. */
+  readonly series: readonly ({ readonly errors: number; readonly latency: number } | undefined)[];
+  /** In intervals, also between two ticks. */
+  readonly approval?: number;
+}
+
+const limit = fc.oneof(
+  fc.record({ maxPercent: fc.integer({ min: 0, max: 99 }) }),
+  fc.record({ maxMs: fc.integer({ min: 2, max: 100_000 }), percentile: fc.integer({ min: 1, max: 99 }) }),
+);
+
+/** Often within the limit, sometimes at it or just above. */
+const distance = fc.constantFrom(-1, -1, -1, -1, -1, -1, 0, 0, 1);
+
+export const randomRehearsal: fc.Arbitrary<RehearsalSpec> = fc.record({
+  steps: fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 12 }).map(steps => [...steps].sort((a, b) => a - b)),
+  intervalSeconds: fc.integer({ min: 10, max: 3600 }),
+  failedChecks: fc.integer({ min: 1, max: 5 }),
+  limits: fc.array(limit, { minLength: 1, maxLength: 3 }),
+  series: fc.array(fc.option(fc.record({ errors: distance, latency: distance }), { nil: undefined, freq: 15 }), { minLength: 1, maxLength: 25 }),
+  approval: fc.option(fc.integer({ min: 1, max: 200 }).map(tenths => tenths / 10), { nil: undefined, freq: 2 }),
+});
+
+/** A line for the conformance check of an engine: the plan and the measurements in its words, and the ticks that the rehearsal gives. */
+export function rehearsalLine(spec: RehearsalSpec, engine: RehearsalEngine, provider: string): object {
+  const { steps, intervalSeconds, failedChecks, limits, series, approval } = spec;
+  const plan = DeliveryPlan.canary({
+    steps: [...steps],
+    interval: Duration.seconds(intervalSeconds),
+    failedChecks,
+    limits: limits.map(one => ('maxMs' in one ? MetricLimit.latency(Duration.millis(one.maxMs), one.percentile) : MetricLimit.errorRate(one.maxPercent))),
+  });
+  const strictest = (values: number[]) => Math.min(...values);
+  const maxPercent = strictest(limits.flatMap(one => ('maxMs' in one ? [] : [one.maxPercent])));
+  const maxMs = strictest(limits.flatMap(one => ('maxMs' in one ? [one.maxMs] : [])));
+  const measured = series.map(one => one && {
+    errorPercent: Number.isFinite(maxPercent) ? Math.max(0, maxPercent + one.errors / 4) : 0,
+    latencyMs: Number.isFinite(maxMs) ? maxMs + one.latency : 1,
+  });
+  const approvalMs = approval === undefined ? undefined : Math.round(approval * intervalSeconds * 1000);
+  const { ticks } = plan.rehearse({
+    engine,
+    series: measured.map(one => {
+      if (!one) return IntervalMetrics.NO_TRAFFIC;
+      return IntervalMetrics.of({ errorPercent: one.errorPercent, latency: Duration.millis(one.latencyMs) });
+    }),
+    promotionApproval: approvalMs === undefined ? undefined : Duration.millis(approvalMs),
+  });
+  const named = limits.map((one, i) => ('maxMs' in one ? { name: `latency-${i}`, max: one.maxMs } : { name: `error-rate-${i}`, max: one.maxPercent }));
+  return {
+    provider,
+    steps,
+    intervalMs: intervalSeconds * 1000,
+    threshold: failedChecks,
+    limits: named,
+    series: measured.map(one => one && Object.fromEntries(named.map(({ name }) => [name, name.startsWith('latency') ? one.latencyMs : one.errorPercent]))),
+    approvalMs,
+    ticks: ticks.map(tick => ({
+      ms: tick.time.toMilliseconds(), percent: tick.canaryPercent, phase: tick.phase, check: tick.check, failedChecks: tick.failedChecks,
+    })),
+  };
+}
