@@ -1,5 +1,6 @@
 import { Check } from './check';
 import { Denial, hasClient, selectsRequests } from '../model/denial';
+import { calledPorts } from '../model/edge';
 import { Finding } from '../model/finding';
 import { asMatches, Grant } from '../model/grant';
 import { HttpMethod } from '../model/http-method';
@@ -29,14 +30,14 @@ export const deniedCall: Check = (mesh, provider) => (!supportOf(provider.capabi
   ];
 }));
 
-function isDenied(grant: Grant, { denials, ports: all }: ServiceModel): boolean {
-  const { caller, methods, paths, ports } = grant;
+function isDenied(grant: Grant, service: ServiceModel): boolean {
+  const { caller, methods, paths } = grant;
   const matches = asMatches({ methods, paths });
   // A waypoint that asks an authorizer connects past the waypoint that sees its requests: the whole connection is denied.
   const isConnection = !!grant.isConsent && !!caller.isWaypoint;
-  const ofCaller = denials.filter(({ clients }) => hasClient(clients, caller))
+  const ofCaller = service.denials.filter(({ clients }) => hasClient(clients, caller))
     .map(denial => (isConnection ? { ...denial, requests: { ports: denial.requests.ports } } : denial));
-  return (ports ?? all.map(({ target }) => target)).every(port => isEmpty(matches, at(ofCaller, port)));
+  return calledPorts(grant, service).every(port => isEmpty(matches, at(ofCaller, port)));
 }
 
 /** Whether a denial leaves clients of a network nothing. Part of a network counts as all of it where it is not excepted as it is written. */
