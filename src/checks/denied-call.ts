@@ -1,5 +1,5 @@
 import { Check } from './check';
-import { Denial, hasClient, selectsRequests } from '../model/denial';
+import { Denial, enforcedOnly, hasClient, selectsRequests } from '../model/denial';
 import { calledPorts } from '../model/edge';
 import { Finding } from '../model/finding';
 import { asMatches, Grant } from '../model/grant';
@@ -12,7 +12,8 @@ import { Severity } from '../model/severity';
 import { Provider, supportOf } from '../providers/provider';
 
 /** Declared access of which denials leave nothing: a call, a route of a gateway, clients in plaintext, the scrapes of metrics. */
-export const deniedCall: Check = (mesh, provider) => (!supportOf(provider.capabilities)('denials') ? [] : mesh.services.flatMap(service => {
+export const deniedCall: Check = (mesh, provider) => (!supportOf(provider.capabilities)('denials') ? [] : mesh.services.flatMap(declared => {
+  const service = { ...declared, denials: enforcedOnly(declared.denials) };
   if (!service.denials.length) return [];
   const { path } = service;
   const finding = (what: string, fix: string): Finding => ({ code: 'denied-call', severity: Severity.WARNING, path, message: `its denials deny ${what}`, fix });

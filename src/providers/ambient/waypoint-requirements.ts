@@ -1,5 +1,6 @@
 import { isWaypointCall, waypointPrincipal } from './waypoint';
 import type { AuthorizationPolicy } from '../../../imports/istio-security';
+import { enforcedOnly } from '../../model/denial';
 import { principal } from '../../model/identity';
 import { MeshSettings } from '../../model/mesh-record';
 import { policySelector } from '../../model/policy-selector';
@@ -16,6 +17,7 @@ import { Manifest } from '../provider';
 export function waypointRequirements(service: ServiceModel, settings: MeshSettings): Manifest[] {
   const { name, namespace, jwt, externalAuthorizations } = service;
   if (!jwt.length && !externalAuthorizations.length) return [];
+  const enforced = enforcedOnly(jwt);
   const proxies = (policy: string): GuardingProxies => ({
     name: `${name}-${policy}`,
     namespace: namespace.name,
@@ -26,7 +28,8 @@ export function waypointRequirements(service: ServiceModel, settings: MeshSettin
   return [
     ...jwt.flatMap(tokens => jwtObjects(tokens, proxies('jwt'))),
     ...externalAuthorizations.map(authorization => consentPolicy(authorization, proxies('external-authorization'))),
-    onlyWaypoints(`${name}-${jwt.length ? 'jwt' : 'external-authorization'}-waypoint`, service, settings),
+    ...(enforced.length ? [onlyWaypoints(`${name}-jwt-waypoint`, service, settings)]
+      : externalAuthorizations.length ? [onlyWaypoints(`${name}-external-authorization-waypoint`, service, settings)] : []),
   ];
 }
 

@@ -11,7 +11,7 @@ import { appProtocol } from './app-protocol';
 import { authorizationPolicy, denyAll } from './authorization-policy';
 import { istioCapabilities } from './capabilities';
 import { ISTIOD } from './control-plane';
-import { denialPolicy } from './denial';
+import { denialPolicies, denialPolicy } from './denial';
 import { callerDestinationRules, destinationRule, hasDestinationRule } from './destination-rule';
 import { egressGatewayObjects, gatewayLabels as egressGatewayLabels } from './egress-gateway';
 import { consentPolicy } from './external-authorization';
@@ -118,7 +118,7 @@ export function istio(target: IstioTarget): Provider {
       if (namespace.zeroTrust && grants.length + networkClients.length) objects.push(authorizationPolicy(service, settings));
       const pods = { selector: { matchLabels: policySelector(service) } };
       const { trustDomain } = settings;
-      if (service.denials.length) objects.push(denialPolicy(service, `${service.name}-deny`, 'DENY', service.denials, pods, { trustDomain }));
+      objects.push(...denialPolicies(service, `${service.name}-deny`, service.denials, pods, { trustDomain }));
       if (service.audits.length) objects.push(denialPolicy(service, `${service.name}-audit`, 'AUDIT', service.audits, pods, { trustDomain }));
       const proxies = (policy: string): GuardingProxies => ({
         name: `${service.name}-${policy}`,

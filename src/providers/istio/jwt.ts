@@ -11,6 +11,7 @@ import { omitUndefined } from '../../model/omit-undefined';
 import { httpPorts, ServiceModel } from '../../model/service';
 import { underscoreSpellings } from '../../model/underscore-spellings';
 import { Manifest } from '../provider';
+import { policyAnnotations } from './policy-annotations';
 import { requestOperation } from './request-operation';
 
 type Attachment = Pick<NonNullable<AuthorizationPolicy['spec']>, 'selector' | 'targetRefs'>;
@@ -45,6 +46,7 @@ export function jwtObjects(jwt: JwtRecord, { name, namespace, pods, scopes, hasC
     kind: 'AuthorizationPolicy',
     name,
     namespace,
+    annotations: policyAnnotations(jwt),
     spec: {
       ...pods,
       action: 'DENY',
