@@ -8,13 +8,14 @@ import { hasCors } from '../../model/preflight-answers';
 import { ServiceModel } from '../../model/service';
 import { consentPolicy } from '../istio/external-authorization';
 import { jwtObjects, portScope, GuardingProxies } from '../istio/jwt';
+import { requiresPresence } from '../istio/token-presence';
 import { Manifest } from '../provider';
 
 /**
  * The tokens, and the consent of an external authorizer, that the waypoint of a service requires, which sees the port of the Service. ztunnel sees no requests:
  * it denies connections to the pods that do not come from a waypoint.
  */
-export function waypointRequirements(service: ServiceModel, settings: MeshSettings): Manifest[] {
+export function waypointRequirements(service: ServiceModel, settings: MeshSettings, version: string): Manifest[] {
   const { name, namespace, jwt, externalAuthorizations } = service;
   if (!jwt.length && !externalAuthorizations.length) return [];
   const enforced = enforcedOnly(jwt);
@@ -26,7 +27,7 @@ export function waypointRequirements(service: ServiceModel, settings: MeshSettin
     hasCors: hasCors(service),
   });
   return [
-    ...jwt.flatMap(tokens => jwtObjects(tokens, proxies('jwt'))),
+    ...jwt.flatMap(tokens => jwtObjects(tokens, { ...proxies('jwt'), isPresenceRequired: requiresPresence(tokens, service, version, false) })),
     ...externalAuthorizations.map(authorization => consentPolicy(authorization, proxies('external-authorization'))),
     ...(enforced.length ? [onlyWaypoints(`${name}-jwt-waypoint`, service, settings)]
       : externalAuthorizations.length ? [onlyWaypoints(`${name}-external-authorization-waypoint`, service, settings)] : []),

@@ -32,6 +32,7 @@ import { proxyBypass } from './proxy-bypass';
 import { rateLimitFilter } from './rate-limit';
 import { serviceEntry } from './service-entry';
 import { namespaceSidecar, workloadSidecar } from './sidecar';
+import { requiresPresence } from './token-presence';
 import { IstioTarget } from './versions';
 import { routed, virtualService } from './virtual-service';
 import { GatewayModel } from '../../model/gateway';
@@ -127,7 +128,9 @@ export function istio(target: IstioTarget): Provider {
         scopes: [portScope(service, 'target')],
         hasCors: hasCors(service),
       });
-      for (const jwt of service.jwt) objects.push(...jwtObjects(jwt, proxies('jwt')));
+      for (const jwt of service.jwt) {
+        objects.push(...jwtObjects(jwt, { ...proxies('jwt'), isPresenceRequired: requiresPresence(jwt, service, target.version, true) }));
+      }
       for (const authorization of service.externalAuthorizations) objects.push(consentPolicy(authorization, proxies('external-authorization')));
       objects.push(...workloadSidecar(service, mesh));
       if (target.envoyFilters.length && service.rateLimits.length) objects.push(rateLimitFilter(service, target.envoyFilters));
