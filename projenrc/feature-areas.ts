@@ -34,7 +34,7 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
   'Mutual TLS': ['mtls-strict', 'mtls-permissive', 'mtls-disable', 'mtls-port'],
   'Authorization (deny by default)': [
     'deny-by-default', 'policy-dry-run', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients', 'namespace-clients', 'trust-domain-clients',
-    'denials', 'audit',
+    'denials', 'denial-dry-run', 'audit',
   ],
   'NetworkPolicies (ingress and egress)': ['network-policies'],
   'JWT authentication': ['gateway-jwt', 'envoy-gateway-jwt', 'jwt'],

@@ -1,4 +1,4 @@
-import { Denial, selectsRequests } from './model/denial';
+import { Denial, enforcedOnly, selectsRequests } from './model/denial';
 import { keyOfSettled } from './model/edge';
 import { AccessDenial, AccessPolicy, Enforcement } from './model/enforcement';
 import { externalHttpPorts } from './model/external';
@@ -40,9 +40,9 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
     services: mesh.services.map(service => ({
       key: keyOfSettled(service),
       strictPorts: [...new Set(strictPorts(service))],
-      tokenPorts: supports('jwt') && service.jwt.length ? requestPorts(service) : [],
+      tokenPorts: supports('jwt') && enforcedOnly(service.jwt).length ? requestPorts(service) : [],
       consentPorts: supports('external-authorization') && service.externalAuthorizations.length ? requestPorts(service) : [],
-      denials: supports('denials') && !service.namespace.dryRun ? service.denials.flatMap(denial => accessDenials(denial, provider)) : [],
+      denials: supports('denials') && !service.namespace.dryRun ? enforcedOnly(service.denials).flatMap(denial => accessDenials(denial, provider)) : [],
       policies: policiesOf(service.path),
     })),
     externals: mesh.externals.map(external => ({
@@ -56,7 +56,7 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
       key: keyOfSettled(gateway),
       ...identityOf(gateway, provider),
       checksClientCertificates: supports('gateway-client-certificates'),
-      requiresToken: verifiedTokens(gateway, supports).length > 0,
+      requiresToken: enforcedOnly(verifiedTokens(gateway, supports)).length > 0,
       requiresConsent: supports('gateway-external-authorization') && gateway.externalAuthorizations.length > 0,
       policies: policiesOf(gateway.path, 'ingress gateway'),
     })),

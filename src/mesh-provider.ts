@@ -16,7 +16,7 @@ import { Provider } from './providers/provider';
  */
 export interface IstioOptions {
   /**
-   * Minor version of the control plane, from 1.24 to 1.31. What it does not support is an error.
+   * Minor version of the control plane, from 1.24 to 1.32. What it does not support is an error. The checks of this library run 1.31.
    * @see https://istio.io/latest/docs/releases/supported-releases/
    * @default '1.31'
    */
@@ -74,7 +74,7 @@ export interface IstioOptions {
  */
 export interface IstioAmbientOptions {
   /**
-   * Minor version of the control plane, from 1.24 to 1.31. What it does not support is an error.
+   * Minor version of the control plane, from 1.24 to 1.32. What it does not support is an error. The checks of this library run 1.31.
    * @see https://istio.io/latest/docs/releases/supported-releases/
    * @default '1.31'
    */

@@ -1,5 +1,6 @@
 import { Check } from './check';
-import { Denial, hasClient, selectsRequests } from '../model/denial';
+import { Denial, enforcedOnly, hasClient, selectsRequests } from '../model/denial';
+import { calledPorts } from '../model/edge';
 import { Finding } from '../model/finding';
 import { asMatches, Grant } from '../model/grant';
 import { HttpMethod } from '../model/http-method';
@@ -11,7 +12,8 @@ import { Severity } from '../model/severity';
 import { Provider, supportOf } from '../providers/provider';
 
 /** Declared access of which denials leave nothing: a call, a route of a gateway, clients in plaintext, the scrapes of metrics. */
-export const deniedCall: Check = (mesh, provider) => (!supportOf(provider.capabilities)('denials') ? [] : mesh.services.flatMap(service => {
+export const deniedCall: Check = (mesh, provider) => (!supportOf(provider.capabilities)('denials') ? [] : mesh.services.flatMap(declared => {
+  const service = { ...declared, denials: enforcedOnly(declared.denials) };
   if (!service.denials.length) return [];
   const { path } = service;
   const finding = (what: string, fix: string): Finding => ({ code: 'denied-call', severity: Severity.WARNING, path, message: `its denials deny ${what}`, fix });
@@ -29,14 +31,14 @@ export const deniedCall: Check = (mesh, provider) => (!supportOf(provider.capabi
   ];
 }));
 
-function isDenied(grant: Grant, { denials, ports: all }: ServiceModel): boolean {
-  const { caller, methods, paths, ports } = grant;
+function isDenied(grant: Grant, service: ServiceModel): boolean {
+  const { caller, methods, paths } = grant;
   const matches = asMatches({ methods, paths });
   // A waypoint that asks an authorizer connects past the waypoint that sees its requests: the whole connection is denied.
   const isConnection = !!grant.isConsent && !!caller.isWaypoint;
-  const ofCaller = denials.filter(({ clients }) => hasClient(clients, caller))
+  const ofCaller = service.denials.filter(({ clients }) => hasClient(clients, caller))
     .map(denial => (isConnection ? { ...denial, requests: { ports: denial.requests.ports } } : denial));
-  return (ports ?? all.map(({ target }) => target)).every(port => isEmpty(matches, at(ofCaller, port)));
+  return calledPorts(grant, service).every(port => isEmpty(matches, at(ofCaller, port)));
 }
 
 /** Whether a denial leaves clients of a network nothing. Part of a network counts as all of it where it is not excepted as it is written. */

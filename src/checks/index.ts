@@ -31,6 +31,8 @@ import { gatewayTimeout } from './gateway-timeout';
 import { grpcOnHttp } from './grpc-on-http';
 import { hashAcrossVersions } from './hash-across-versions';
 import { httpRouteLimits } from './http-route-limits';
+import { ignoredGatewayWorkload } from './ignored-gateway-workload';
+import { ignoredInjection } from './ignored-injection';
 import { ineffectiveDenial } from './ineffective-denial';
 import { isolatedClient } from './isolated-client';
 import { isolatedGateway } from './isolated-gateway';
@@ -140,6 +142,8 @@ export const CHECKS: readonly Check[] = [
   grpcOnHttp,
   hashAcrossVersions,
   httpRouteLimits,
+  ignoredGatewayWorkload,
+  ignoredInjection,
   ineffectiveDenial,
   isolatedClient,
   isolatedGateway,

@@ -22,14 +22,14 @@ export const noTokenRule: Check = (mesh, provider) => {
   ];
 };
 
-function denied({ owner, rules, publicRequests }: JwtRecord, requests: readonly Match[], what: string): Finding[] {
+function denied({ owner, rules, publicRequests, dryRun }: JwtRecord, requests: readonly Match[], what: string): Finding[] {
   const passing = [...rules, ...publicRequests].flatMap(asMatches);
   if (requests.some(match => passing.some(other => intersect(match, other)))) return [];
   return [{
     code: 'no-token-rule',
     severity: Severity.WARNING,
     path: owner,
-    message: `${what}${matchingText(requests)} get 403, whatever their token: no rule and no public requests are for them`,
+    message: `${what}${matchingText(requests)} ${dryRun ? 'would get' : 'get'} 403, whatever their token: no rule and no public requests are for them`,
     fix: 'add a rule for them, or public requests if they need no token',
   }];
 }

@@ -51,8 +51,8 @@ interface GatewayName { readonly name: string; readonly namespace: string }
 
 /**
  * The pods of an ingress gateway, which the gateway's installation or its controller runs. Their ServiceAccount is the client identity that a
- * `ZeroTrustNamespace` allows. In Istio ambient with class `istio` it is ignored: Istio deploys the pods itself, in the gateway's namespace, with
- * ServiceAccount `<gateway>-istio`.
+ * `ZeroTrustNamespace` allows. In Istio ambient with class `istio` it is ignored, with a warning: Istio deploys the pods itself, in the gateway's
+ * namespace, with ServiceAccount `<gateway>-istio`.
  * @example
  * // helm install istio-ingress istio/gateway -n istio-ingress
  * const workload = GatewayWorkload.helm({ releaseName: 'istio-ingress', namespace: 'istio-ingress' });

@@ -33,6 +33,8 @@ export interface DenialRecord {
   readonly requests: SelectedRequests;
   /** Why, as the declaration says. */
   readonly justification?: string;
+  /** Whether proxies only report what it would deny. */
+  readonly dryRun?: true;
 }
 
 /** A set of clients with their identities. */
@@ -47,6 +49,9 @@ export interface ClientSet {
 
 /** A denial of a settled mesh. */
 export interface Denial extends Omit<DenialRecord, 'clients'> { readonly clients: ClientSet }
+
+/** Those that deny: a dry run does not. */
+export function enforcedOnly<T extends { readonly dryRun?: true }>(all: readonly T[]): T[] { return all.filter(({ dryRun }) => !dryRun); }
 
 /** Whether it depends on the request, not only on the connection. */
 export function selectsRequests({ methods, exceptMethods, paths, exceptPaths }: RequestSelection): boolean {

@@ -45,6 +45,11 @@ export interface Edge {
   readonly justification?: string;
 }
 
+/** The container ports of an edge: without a list those of the Service, never a port that only its pods have. */
+export function calledPorts({ ports }: Pick<EdgeScope, 'ports'>, service: { readonly ports: readonly { readonly target: number }[] }): number[] {
+  return [...new Set(ports ?? service.ports.map(({ target }) => target))];
+}
+
 /** The one key of a service, workload, external service or gateway among those of its type. */
 export function keyOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string { return `${namespace}/${name}`; }
 

@@ -52,6 +52,7 @@ export function serviceRequirements(service: ServiceModel, isRelevant: (feature:
     ports.some(port => port.mtls) && 'mtls-port',
     networkClients.length > 0 && 'plaintext-clients',
     denials.length > 0 && 'denials',
+    denials.some(({ dryRun }) => dryRun) && 'denial-dry-run',
     audits.length > 0 && 'audit',
   ]);
   for (const version of versions) {
@@ -66,7 +67,7 @@ export function serviceRequirements(service: ServiceModel, isRelevant: (feature:
     const isPerCaller = limit.perCaller !== undefined || limit.overrides.length > 0;
     required.push(...requirements(limit.owner, ['rate-limit', isPerCaller && 'rate-limit-callers']));
   }
-  for (const { owner } of jwt) required.push(...requirements(owner, ['jwt']));
+  for (const { owner, dryRun } of jwt) required.push(...requirements(owner, ['jwt', dryRun && 'denial-dry-run']));
   for (const { owner } of externalAuthorizations) required.push(...requirements(owner, ['external-authorization']));
   for (const grant of namespace.zeroTrust ? grants : []) {
     required.push(...requirements(grant.owner, [
@@ -160,7 +161,7 @@ export function gatewayRequirements(gateway: GatewayModel): FeatureRequirement[]
     retryPolicies.some(({ attempts }) => attempts > 0) && 'gateway-retries',
     routes.some(({ retries }) => retries?.attempts === 0) && 'retries-off',
     ...routes.flatMap(({ matches, timeoutMs }) => [...matches.flatMap(matchFeatures), timeoutMs !== undefined && 'gateway-timeout' as const]),
-  ]), ...jwt.flatMap(({ owner }) => requirements(owner, [gatewayJwtFeature(gateway)])),
+  ]), ...jwt.flatMap(({ owner, dryRun }) => requirements(owner, [gatewayJwtFeature(gateway), dryRun && 'denial-dry-run'])),
   ...externalAuthorizations.flatMap(({ owner }) => requirements(owner, ['gateway-external-authorization']))];
 }
 

@@ -104,6 +104,7 @@ export const FEATURES = {
   'jwt': 'JWT authentication at a service',
   'external-authorization': 'external authorization at a service',
   'denials': 'denials (requests denied whatever calls() allow)',
+  'denial-dry-run': 'dry run of one denial, or of the tokens of one service or gateway',
   'audit': 'audit of requests',
   'plaintext-clients': 'unauthenticated clients allowed by CIDR',
 } as const;

@@ -44,4 +44,6 @@ export interface JwtRecord {
   /** The first rule that matches a request applies; a request that none matches is denied. */
   readonly rules: readonly JwtRule[];
   readonly claimHeaders: readonly ClaimHeader[];
+  /** Whether proxies only report which requests lack a token. */
+  readonly dryRun?: true;
 }

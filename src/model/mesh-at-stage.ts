@@ -20,6 +20,7 @@ export function namespaceAtStage(namespace: NamespaceModel): NamespaceModel {
   return {
     ...namespace,
     injection: has(MigrationStage.INJECTED) ? namespace.injection : { enabled: false },
+    ...(has(MigrationStage.INJECTED) || !namespace.injection.revision ? {} : { laterRevision: namespace.injection.revision }),
     mtls: has(MigrationStage.STRICT) ? MtlsMode.STRICT : has(MigrationStage.PERMISSIVE) ? MtlsMode.PERMISSIVE : undefined,
     zeroTrust: has(MigrationStage.DRY_RUN),
     ...(namespace.stage === MigrationStage.DRY_RUN ? { dryRun: true } : {}),

@@ -26,6 +26,8 @@ export interface NamespaceModel {
   readonly zeroTrust: boolean;
   /** How far its migration has come; none: to the last stage. */
   readonly stage?: MigrationStage;
+  /** Revision of the control plane that injects its proxies from a later stage on. */
+  readonly laterRevision?: string;
   /** Whether its authorization policies are evaluated only. */
   readonly dryRun?: true;
   /** Whether its pods get NetworkPolicies from the call graph: where traffic is denied by default only. */

@@ -54,6 +54,12 @@ export interface DenialOptions {
    * @default - none
    */
   readonly reason?: string;
+  /**
+   * Dry run: proxies report what it would deny, and deny nothing. For a new denial, until its reports name no request that you want. Not with `audits()`.
+   * @default false
+   * @see https://istio.io/latest/docs/tasks/security/authorization/authz-dry-run/
+   */
+  readonly dryRun?: boolean;
 }
 
 /** The service that denies. */
@@ -83,6 +89,9 @@ export function denialRecord(does: string, target: DeniedTarget, set: ClientSet,
   });
   const clients = clientSet(where, target, set);
   const justification = optionalReason(where, given.reason);
+  if (given.dryRun && does !== 'denies') {
+    throw inputError({ where, what: 'dryRun', got: true, allowed: 'a dry run of denies()', fix: 'leave it out: an audit denies nothing, and Istio refuses a dry run of it' });
+  }
   if (selectsRequests(requests)) {
     checkRequests(where, target, ports ?? target.ports, clients, requests);
   } else if (does === 'denies' && clients.type === 'everyone' && !ports) {
@@ -94,7 +103,7 @@ export function denialRecord(does: string, target: DeniedTarget, set: ClientSet,
       fix: 'list methods, paths or ports: to close the service, list all its ports',
     });
   }
-  return omitUndefined({ owner: target.path, clients, requests, justification });
+  return omitUndefined({ owner: target.path, clients, requests, justification, dryRun: given.dryRun ? true as const : undefined });
 }
 
 function checkRequests(

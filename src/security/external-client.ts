@@ -5,7 +5,7 @@ import { dnsLabel } from '../input/dns-label';
 import { dnsSubdomain } from '../input/dns-subdomain';
 import { list } from '../input/list';
 import { objectName } from '../input/object-name';
-import { Edge } from '../model/edge';
+import { calledPorts, Edge } from '../model/edge';
 import { ExternalClientSource, externalClientText } from '../model/external-client';
 import { inputError } from '../model/input-error';
 import { MtlsMode } from '../model/mtls-mode';
@@ -101,7 +101,8 @@ function networkEdge(target: ExternallyCalledTarget, source: ExternalClientSourc
   const text = `clients from ${source.cidrs.join(', ')}`;
   const where = `${target.path} allows ${text}`;
   const edge = callEdge({ path: target.path, source, text }, target, options);
-  const { methods, paths, ports = [...new Set(target.ports.map(port => port.target))] } = edge.scope;
+  const { methods, paths } = edge.scope;
+  const ports = calledPorts(edge.scope, target);
   if (methods || paths) {
     throw inputError({
       where, what: 'rule by method or path for a network', got: methods ?? paths, allowed: 'ports', fix: 'leave methods and paths out: a mesh authorizes clients without an identity by connection',

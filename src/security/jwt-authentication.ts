@@ -99,6 +99,13 @@ export interface JwtAuthenticationProps {
    * @default - none
    */
   readonly claimHeaders?: JwtClaimHeader[];
+  /**
+   * Dry run: proxies report the requests that lack a token or a claim, and let them pass. Invalid tokens are refused all the same, since a
+   * RequestAuthentication has no dry run. Until the dry run ends, the application must not rely on tokens.
+   * @default false
+   * @see https://istio.io/latest/docs/tasks/security/authorization/authz-dry-run/
+   */
+  readonly dryRun?: boolean;
 }
 
 /**
@@ -141,7 +148,7 @@ export class JwtAuthentication extends Construct {
   }
 }
 
-function record(owner: string, { issuers: given, publicRequests = [], rules = [{}], claimHeaders = [] }: JwtAuthenticationProps): JwtRecord {
+function record(owner: string, { issuers: given, publicRequests = [], rules = [{}], claimHeaders = [], dryRun }: JwtAuthenticationProps): JwtRecord {
   required(owner, 'issuers', given);
   required(owner, 'rules', rules);
   const issuers = given.map(issuer => issuerRecord(owner, issuer));
@@ -171,7 +178,7 @@ function record(owner: string, { issuers: given, publicRequests = [], rules = [{
     const allowed = names.filter(name => !rule.issuers || rule.issuers.includes(name));
     return { ...requests, issuers: allowed, claims: claimConditions(owner, rule.claims ?? []) };
   });
-  return { owner, issuers, publicRequests: scopes, rules: modelRules, claimHeaders: headers(owner, claimHeaders) };
+  return { owner, issuers, publicRequests: scopes, rules: modelRules, claimHeaders: headers(owner, claimHeaders), ...(dryRun && { dryRun }) };
 }
 
 function issuerRecord(owner: string, { issuer, audiences, jwks, tokenLocations, forwardToken = false }: JwtIssuer): JwtIssuerRecord {

@@ -13,6 +13,7 @@ import { ExternalDestination } from '../model/external-destination';
 import { inputError } from '../model/input-error';
 import { EVERYTHING } from '../model/match';
 import { ServiceDraft } from '../model/mesh-draft';
+import { mirrorPorts } from '../model/mirror-ports';
 import { mirrorTarget } from '../model/mirror-target';
 import { Mirror } from '../model/route-policy';
 import { httpPorts } from '../model/service';
@@ -102,15 +103,16 @@ export class TrafficMirror extends Construct {
     seesRequests(owner, service, 'mirroring applies to HTTP requests');
     const mirrors = list(owner, 'targets', targets).map((target, i) => this.mirror(target, `targets[${i}]`));
     mirrors.forEach((_, i) => this.checkTwin(mirrors, i));
-    for (const target of targets) if (!target.version?._external) this.addEdge((target.service ?? target.version!.service)._model);
+    for (const { version, service: other, port } of targets) if (!version?._external) this.addEdge((other ?? version!.service)._model, port);
     service._model.routes.addOverlay({ owner, matches: matches ? modelMatches(owner, 'matches', matches) : [EVERYTHING], mirrors });
   }
 
   /** The proxies of the mirrored service's namespace send the mirrored requests. */
-  private addEdge(target: ServiceDraft): void {
+  private addEdge(target: ServiceDraft, port?: number): void {
     const { mesh, namespaceName: namespace } = this.service.namespace;
+    const ports = [...new Set(mirrorPorts(this.service._model, target, port).map(one => one.target))];
     mesh._model.edges.push({
-      owner: this.node.path, source: { type: 'namespace', namespace }, target: { type: 'service', key: keyOf(target) }, scope: {}, reason: 'mirror',
+      owner: this.node.path, source: { type: 'namespace', namespace }, target: { type: 'service', key: keyOf(target) }, scope: { ports }, reason: 'mirror',
     });
   }
 

@@ -404,6 +404,35 @@ describe('gateway-denied-by-default', () => {
   });
 });
 
+describe('ignored-gateway-workload', () => {
+  const own = (text: string) => text.includes('ignored-gateway-workload');
+  const found = (provider: MeshProvider, workload: GatewayWorkload, gatewayClassName = 'istio') => {
+    const { mesh, users, gateway } = gateways(provider);
+    gateway('one', 'a.example.com', { workload, gatewayClassName }).addRoute(users);
+    return findingTexts(mesh).filter(own);
+  };
+  const helm = GatewayWorkload.helm({ releaseName: 'istio-ingress', namespace: 'istio-ingress' });
+
+  test('pods of a Helm release where Istio deploys pods itself', () => {
+    expect(found(MeshProvider.istioAmbient(), helm)).toEqual([
+      'WARNING chart/one: its workload is not used: Istio ambient deploys the pods of a gateway with this class itself, in namespace open with ServiceAccount one-istio; '
+      + 'leave workload out, and gatewayWorkload of the mesh, and remove the other pods: they receive no configuration; or acknowledge it where the same app is '
+      + 'rendered for other meshes too (ignored-gateway-workload)',
+    ]);
+  });
+
+  test.each([{ namespace: 'edge' }, { serviceAccountName: 'edge' }, { labels: { istio: 'ingressgateway' } }])('other pods by %j', options => {
+    expect(found(MeshProvider.istioAmbient(), GatewayWorkload.of(options))).toHaveLength(1);
+  });
+
+  test('not where it is used, or names the pods that Istio deploys', () => {
+    expect(found(MeshProvider.istio(), helm)).toEqual([]);
+    expect(found(MeshProvider.linkerd(), GatewayWorkload.envoyGateway(), 'eg')).toEqual([]);
+    expect(found(MeshProvider.istioAmbient(), GatewayWorkload.of({ namespace: 'edge', serviceAccountName: 'edge' }), 'nginx')).toEqual([]);
+    expect(found(MeshProvider.istioAmbient(), GatewayWorkload.of({ namespace: 'open', serviceAccountName: 'one-istio' }))).toEqual([]);
+  });
+});
+
 describe('foreign-gateway-pods', () => {
   const workload = GatewayWorkload.envoyGateway();
   const error = 'ERROR chart/one: its workload is pods of Envoy Gateway, which Istio does not configure: it selects proxies of Istio by label; '

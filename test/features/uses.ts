@@ -317,6 +317,10 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'denials': {
     more: ({ users, frontend }) => users.denies(ClientSet.everyoneBut({ callers: [frontend] }), { exceptPaths: [PathMatch.prefix('/users')] }),
   },
+  'denial-dry-run': {
+    more: ({ users }) => users.denies(ClientSet.everyone(), { exceptPaths: [PathMatch.prefix('/users')], dryRun: true }),
+    also: ['denials'],
+  },
   'audit': { more: ({ users }) => users.audits(ClientSet.everyone(), { methods: [HttpMethod.DELETE] }) },
   'jwt': { more: shop => withTokens(shop, { service: shop.users }) },
   'external-authorization': { more: shop => withConsent(shop, { service: shop.users }), without: { more: withAuthorizer } },

@@ -123,9 +123,9 @@ test.each<[string, (shopped: ReturnType<typeof shop>) => unknown, string]>([
 });
 
 test.each<[string, () => unknown, string]>([
-  ['a number as version of Istio', () => MeshProvider.istio({ version: unchecked(1.30) }), 'MeshProvider.istio: version is 1.3, allowed: minor versions from 1.24 to 1.31; write it in quotes, such as \'1.31\': as a number, 1.30 is 1.3'],
+  ['a number as version of Istio', () => MeshProvider.istio({ version: unchecked(1.30) }), 'MeshProvider.istio: version is 1.3, allowed: minor versions from 1.24 to 1.32; write it in quotes, such as \'1.31\': as a number, 1.30 is 1.3'],
   ['a number as version of Linkerd', () => MeshProvider.linkerd({ version: unchecked(2.20) }), 'MeshProvider.linkerd: version is 2.2, allowed: minor versions from 2.18 to 2.20; write it in quotes, such as \'2.20\': as a number, 1.30 is 1.3'],
-  ['a patch release', () => MeshProvider.istio({ version: '1.30.2' }), 'MeshProvider.istio: version is "1.30.2", allowed: minor versions from 1.24 to 1.31; write 1.30: a patch release changes no feature'],
+  ['a patch release', () => MeshProvider.istio({ version: '1.30.2' }), 'MeshProvider.istio: version is "1.30.2", allowed: minor versions from 1.24 to 1.32; write 1.30: a patch release changes no feature'],
   ['one version of EnvoyFilters', () => MeshProvider.istio({ envoyFilters: unchecked('1.31') }), `MeshProvider.istio: envoyFilters is "1.31", ${LIST}`],
   ['text as path', () => HttpMatch.path(unchecked('/api')), "HttpMatch.path: path is \"/api\", allowed: an instance of PathMatch; call a factory, such as PathMatch.prefix('/api')"],
 ])('%s', (_, call, message) => {

@@ -28,6 +28,20 @@ test('clients without a proxy block STRICT', () => {
   ].join('\n'));
 });
 
+test('a revision has no effect at PREPARED, where pods get no proxy', () => {
+  const findings = (stage: MigrationStage, injection?: Injection) => {
+    const used = fixture();
+    new ZeroTrustNamespace(used.chart, 'shop', { mesh: used.mesh, stage, injection });
+    return findingTexts(used.mesh).filter(text => text.includes('ignored-injection'));
+  };
+  expect(findings(PREPARED, Injection.revision('1-31'))).toEqual([
+    'WARNING chart/shop: its injection by revision 1-31 has no effect: at stage PREPARED its pods get no proxy, and those that have one lose it; '
+    + 'set stage INJECTED, or leave injection out until then (ignored-injection)',
+  ]);
+  expect(findings(PREPARED)).toEqual([]);
+  expect(findings(INJECTED, Injection.revision('1-31'))).toEqual([]);
+});
+
 test('so does a namespace that is at an earlier stage', () => {
   const used = fixture();
   const { service: users } = service(shopAt(used, PERMISSIVE), 'users');

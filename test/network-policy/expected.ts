@@ -327,7 +327,7 @@ class WorldBuilder {
       const target = this.service(`${mirror.service.namespace}/${mirror.service.name}`);
       const server = this.application(target.namespace, target.name);
       if (isRouted) {this.connect(this.waypoint(namespace), server, [tunnel]);} else {
-        const numbers = mirror.port === undefined ? ports.map(({ number }) => number) : [mirror.port];
+        const numbers = mirror.port === undefined ? ports.filter(({ protocol }) => ['http', 'http2', 'grpc'].includes(protocol)).map(({ number }) => number) : [mirror.port];
         const targets = target.ports.filter(({ number }) => numbers.includes(number)).map(port => port.target);
         for (const client of this.clientsOf(key)) this.connect(client, server, tunnel === undefined ? targets : [tunnel]);
       }

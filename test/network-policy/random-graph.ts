@@ -103,7 +103,11 @@ function randomService(random: Random, chart: Chart, namespace: MeshNamespace, n
 function randomRoutes(random: Random, chart: Chart, service: MeshService, services: readonly MeshService[]): void {
   const target = random.one(services);
   const isMirror = random.maybe(20) && target !== service;
-  if (isMirror) new TrafficMirror(chart, `mirror-${service.serviceName}`, { service, targets: [{ service: target, port: 8000 }] });
+  if (isMirror) {
+    const onHttp = ({ _model }: MeshService) => _model.ports.filter(({ protocol }) => protocol === PortProtocol.HTTP).map(({ number }) => number);
+    const isSamePort = random.maybe() && onHttp(service).every(number => onHttp(target).includes(number));
+    new TrafficMirror(chart, `mirror-${service.serviceName}`, { service, targets: [{ service: target, ...(isSamePort ? {} : { port: 8000 }) }] });
+  }
   const v1 = service.node.tryFindChild('v1');
   const isHttp = service._model.ports.every(({ protocol }) => protocol === PortProtocol.HTTP);
   if (!isMirror && v1 && isHttp && random.maybe(40)) {

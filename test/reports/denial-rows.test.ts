@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import { allows, Case } from './allows';
 import { matrices, matricesOf, meshFile } from './mesh-file';
-import { ClientSet, DenialOptions, ExternalClient, HttpMethod, Mesh, MeshNamespace, MeshProvider, MeshService, MtlsMode, PathMatch } from '../../src';
+import { ClientSet, DenialOptions, ExternalClient, HttpMethod, Jwks, JwtAuthentication, Mesh, MeshNamespace, MeshProvider, MeshService, MtlsMode, PathMatch } from '../../src';
 import { accessDifferences, isWider } from '../../src/reports/access-difference';
 import { differenceMarkdown, matrixMarkdown } from '../../src/reports/access-markdown';
 import { AccessRequestSpec, AccessSpec, accessSpec, accountOf, namespaceOf, PORTS } from '../generator/access/access-spec';
@@ -107,6 +107,24 @@ test('a denial that is gone opens what it denied, to whom it denied it', () => {
   const before = shop((users, office) => users.denies(ClientSet.everyoneBut({ callers: [office] }), ADMIN));
   expect(changes(before, shop(() => {}))).toEqual(['- opens: anyone in the mesh but ServiceAccount shop/office → shop/users port 8080: prefix /admin']);
   expect(changes(shop(() => {}), before)).toEqual(['- closes: anyone in the mesh but ServiceAccount shop/office → shop/users port 8080: prefix /admin']);
+});
+
+test('a dry run denies nothing: a denial closes when its dry run ends', () => {
+  const state = (dryRun: boolean) => shop(users => users.denies(ClientSet.everyone(), { ...ADMIN, dryRun }));
+  expect(changes(shop(() => {}), state(true))).toEqual([]);
+  expect(changes(state(true), state(false))).toEqual(['- closes: anyone in the mesh → shop/users port 8080: prefix /admin']);
+  expect(changes(state(false), state(true))).toEqual(['- opens: anyone in the mesh → shop/users port 8080: prefix /admin']);
+  expect(plain(matrixMarkdown(matrices(state(true)))).filter(line => line.includes('users denies'))).toEqual([]);
+});
+
+test('tokens in a dry run are required of nobody', () => {
+  const state = (dryRun: boolean) => shop(users => new JwtAuthentication(users.node.scope!, 'tokens', {
+    service: users, issuers: [{ issuer: 'https://a.example', audiences: ['a'], jwks: Jwks.fromUri('https://a.example/jwks') }], dryRun,
+  }));
+  expect(matrices(state(true))[0].tokens).toEqual([]);
+  expect(changes(state(true), state(false))).not.toEqual([]);
+  expect(isWider(accessDifferences(matrices(state(true)), matrices(state(false)))[0])).toBe(false);
+  expect(isWider(accessDifferences(matrices(state(false)), matrices(state(true)))[0])).toBe(true);
 });
 
 test('so does one of fewer paths, or with a further exception; a wider one opens nothing', () => {

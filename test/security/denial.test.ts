@@ -41,6 +41,13 @@ test('a client of another mesh is an error', () => {
   );
 });
 
+test('an audit has no dry run: Istio refuses it', () => {
+  expect(errorOf(() => shop().users.audits(ALL, { dryRun: true }))).toBe(
+    'chart/shop/users audits: dryRun is true, allowed: a dry run of denies(); leave it out: an audit denies nothing, and Istio refuses a dry run of it',
+  );
+  expect(errorOf(() => shop().users.audits(ALL, { dryRun: false }))).toBeUndefined();
+});
+
 test('an audit may be of everything', () => {
   const { users } = shop();
   users.audits(ClientSet.everyone());

@@ -123,6 +123,10 @@ export function ambientCapabilities(target: AmbientVersions): Capabilities {
     'gateway-external-authorization': yes,
     'external-authorization': yes,
     'denials': differs('a denial by method or path denies clients that do not come through the waypoint the whole port, as those without a mesh identity'),
+    'denial-dry-run': differs(
+      'waypoints and gateways report what they would deny; denials of connections, for ztunnel, are reported by ztunnel 1.29 or later where istiod has '
+      + 'AMBIENT_ENABLE_DRY_RUN_AUTHORIZATION_POLICY, else istiod ignores them',
+    ),
     'audit': differs(NO_AUDIT_PLUGIN),
     'plaintext-clients': yes,
   };

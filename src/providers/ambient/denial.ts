@@ -1,14 +1,16 @@
 import { needsWaypoint, servicePorts, waypointPrincipal } from './waypoint';
+import { enforcedOnly } from '../../model/denial';
 import { MeshSettings } from '../../model/mesh-record';
 import { policySelector } from '../../model/policy-selector';
 import { ServiceModel } from '../../model/service';
-import { denialPolicy } from '../istio/denial';
+import { denialPolicies, denialPolicy } from '../istio/denial';
 import { Manifest } from '../provider';
 
 /**
  * The denials of a service. Without a waypoint they are for ztunnel, which sees connections. Behind one, pods see the identity of the waypoint: so the
  * waypoint denies, and ztunnel denies the same clients where they connect past it: there it sees no requests, so it denies whole connections.
- * ztunnel knows no audits: these are the waypoint's.
+ * ztunnel knows no audits: these are the waypoint's. Behind a waypoint a dry run is the waypoint's too: ztunnel could report whole connections
+ * only.
  */
 export function denials(service: ServiceModel, settings: MeshSettings): Manifest[] {
   const { name, namespace, mirroredFrom, audits } = service;
@@ -16,17 +18,16 @@ export function denials(service: ServiceModel, settings: MeshSettings): Manifest
   const pods = { selector: { matchLabels: policySelector(service) } };
   const atWaypoint = { targetRefs: [{ group: '', kind: 'Service', name }] };
   const portsOf = servicePorts(service);
-  const denied = service.denials;
+  const enforced = enforcedOnly(service.denials);
   const audited = audits.length ? [denialPolicy(service, `${name}-audit`, 'AUDIT', audits, atWaypoint, { trustDomain, portsOf })] : [];
-  if (!denied.length) return audited;
-  if (!needsWaypoint(service)) return [denialPolicy(service, `${name}-deny`, 'DENY', denied, pods, { trustDomain })];
+  if (!needsWaypoint(service)) return denialPolicies(service, `${name}-deny`, service.denials, pods, { trustDomain });
   // A client without an identity does not come through the waypoint.
-  const ofIdentities = denied.map(denial => ({ ...denial, clients: { ...denial.clients, networks: [] } }))
+  const ofIdentities = service.denials.map(denial => ({ ...denial, clients: { ...denial.clients, networks: [] } }))
     .filter(({ clients: { type, identities } }) => type !== 'these' || identities.length);
   const except = [...new Set([namespace, ...mirroredFrom].map(one => waypointPrincipal(one, settings)))].sort();
   return [
-    ...(ofIdentities.length ? [denialPolicy(service, `${name}-deny`, 'DENY', ofIdentities, atWaypoint, { trustDomain, portsOf })] : []),
-    denialPolicy(service, `${name}-deny-waypoint`, 'DENY', denied, pods, { trustDomain, except, onConnections: true }),
+    ...denialPolicies(service, `${name}-deny`, ofIdentities, atWaypoint, { trustDomain, portsOf }),
+    ...(enforced.length ? [denialPolicy(service, `${name}-deny-waypoint`, 'DENY', enforced, pods, { trustDomain, except, onConnections: true })] : []),
     ...audited,
   ];
 }

@@ -127,7 +127,7 @@ export function ambient(target: AmbientTarget): Provider {
         ...(Object.keys(portModes(service)).length ? [peerAuthentication(service, portModes)] : []),
         ...(namespace.zeroTrust && grants.length + networkClients.length ? authorizationPolicies(service, settings) : []),
         ...denials(service, settings),
-        ...waypointRequirements(service, settings),
+        ...waypointRequirements(service, settings, target.version),
       ];
     },
   };

@@ -31,7 +31,7 @@ interface GatewayApiOfIstio {
 }
 
 /**
- * The newest first. What releases before 1.29 are built with is not known: their default is the oldest.
+ * The newest first. Of 1.32 nothing is known, so it counts as 1.31. What releases before 1.29 are built with is not known: their default is the oldest.
  * See https://istio.io/latest/news/releases/1.30.x/announcing-1.30/upgrade-notes/ and
  * https://github.com/istio/istio/blob/master/pkg/kube/kclient/crdwatcher.go; for what it reads, pkg/config/schema/gvr/resources.gen.go
  */

@@ -1,5 +1,6 @@
 import { isWaypointCall, waypointPrincipal } from './waypoint';
 import type { AuthorizationPolicy } from '../../../imports/istio-security';
+import { enforcedOnly } from '../../model/denial';
 import { principal } from '../../model/identity';
 import { MeshSettings } from '../../model/mesh-record';
 import { policySelector } from '../../model/policy-selector';
@@ -7,15 +8,17 @@ import { hasCors } from '../../model/preflight-answers';
 import { ServiceModel } from '../../model/service';
 import { consentPolicy } from '../istio/external-authorization';
 import { jwtObjects, portScope, GuardingProxies } from '../istio/jwt';
+import { requiresPresence } from '../istio/token-presence';
 import { Manifest } from '../provider';
 
 /**
  * The tokens, and the consent of an external authorizer, that the waypoint of a service requires, which sees the port of the Service. ztunnel sees no requests:
  * it denies connections to the pods that do not come from a waypoint.
  */
-export function waypointRequirements(service: ServiceModel, settings: MeshSettings): Manifest[] {
+export function waypointRequirements(service: ServiceModel, settings: MeshSettings, version: string): Manifest[] {
   const { name, namespace, jwt, externalAuthorizations } = service;
   if (!jwt.length && !externalAuthorizations.length) return [];
+  const enforced = enforcedOnly(jwt);
   const proxies = (policy: string): GuardingProxies => ({
     name: `${name}-${policy}`,
     namespace: namespace.name,
@@ -24,9 +27,10 @@ export function waypointRequirements(service: ServiceModel, settings: MeshSettin
     hasCors: hasCors(service),
   });
   return [
-    ...jwt.flatMap(tokens => jwtObjects(tokens, proxies('jwt'))),
+    ...jwt.flatMap(tokens => jwtObjects(tokens, { ...proxies('jwt'), isPresenceRequired: requiresPresence(tokens, service, version, false) })),
     ...externalAuthorizations.map(authorization => consentPolicy(authorization, proxies('external-authorization'))),
-    onlyWaypoints(`${name}-${jwt.length ? 'jwt' : 'external-authorization'}-waypoint`, service, settings),
+    ...(enforced.length ? [onlyWaypoints(`${name}-jwt-waypoint`, service, settings)]
+      : externalAuthorizations.length ? [onlyWaypoints(`${name}-external-authorization-waypoint`, service, settings)] : []),
   ];
 }
 

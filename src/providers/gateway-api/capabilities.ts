@@ -131,6 +131,7 @@ export function capabilitiesOf({ bundle, features, envoyGateway }: GatewayApiMes
     'egress-scope': no('Gateway API has no field for it', 'leave egressScope out'),
     'network-policies': yes,
     'denials': no('Gateway API has no authorization policies', 'configure them in the mesh itself'),
+    'denial-dry-run': no('Gateway API has no authorization policies', 'configure it in the mesh itself'),
     'audit': no('Gateway API has no authorization policies', 'configure it in the mesh itself'),
     'jwt': no('Gateway API has no field for it, so requests need no token', 'configure it in the mesh itself, or let the application verify tokens'),
     ...alike(OWN_PROXY, 'injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'),

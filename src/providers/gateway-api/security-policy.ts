@@ -3,6 +3,7 @@ import type {
   SecurityPolicy, SecurityPolicyAuthorizationRules, SecurityPolicyAuthorizationRulesOperation, SecurityPolicyAuthorizationRulesPrincipal,
   SecurityPolicyJwtProviders,
 } from '../../../imports/envoy-gateway';
+import { enforcedOnly } from '../../model/denial';
 import { literal } from '../../model/derived-regex';
 import { GatewayModel, redirectedHosts } from '../../model/gateway';
 import { ClaimCondition, JwtIssuerRecord, JwtRecord, JwtRule, RequestScope } from '../../model/jwt';
@@ -24,7 +25,8 @@ type TargetRefs = NonNullable<SecurityPolicy['spec']['targetRefs']>;
 export function securityPolicies(gateway: GatewayModel): Manifest[] {
   if (gatewayJwtFeature(gateway) !== 'envoy-gateway-jwt') return [];
   const targets = targetRefs(gateway);
-  return gateway.jwt.flatMap(jwt => Array.from({ length: Math.ceil(targets.length / MOST_TARGETS) }, (_, i) => ({
+  // There is no dry run of it.
+  return enforcedOnly(gateway.jwt).flatMap(jwt => Array.from({ length: Math.ceil(targets.length / MOST_TARGETS) }, (_, i) => ({
     apiVersion: 'gateway.envoyproxy.io/v1alpha1',
     kind: 'SecurityPolicy',
     name: i ? `${gateway.name}-jwt-${i + 1}` : `${gateway.name}-jwt`,

@@ -30,7 +30,7 @@ export function istioCapabilities({ version, envoyFilters, dnsProxying }: Omit<I
       'retries-on-grpc-status', 'circuit-breaker', 'error-classes', 'ejection-limits', 'load-balancer', 'hash-algorithm', 'warmup', 'locality',
       'locality-shares', 'version-policy', 'caller-policy', 'external-service', 'external-tls', 'external-addresses', 'external-policy',
       'external-policy-unresolved', 'tls-origination', 'external-client-certificate-files', 'egress-gateway', 'egress-scope', 'injection-revision', 'proxy-concurrency',
-      'skip-outbound-ports', 'mtls-strict', 'mtls-permissive', 'mtls-disable', 'mtls-port', 'deny-by-default', 'policy-dry-run', 'request-authorization',
+      'skip-outbound-ports', 'mtls-strict', 'mtls-permissive', 'mtls-disable', 'mtls-port', 'deny-by-default', 'policy-dry-run', 'denial-dry-run', 'request-authorization',
       'request-authorization-string-prefix', 'plaintext-clients', 'namespace-clients', 'network-policies',
     ),
     'trust-domain-clients': differs(`${TRUSTED}; with trustDomainAliases the same ServiceAccount of each of these trust domains is allowed too`),

@@ -1,6 +1,6 @@
 import type { AuthorizationPolicy, AuthorizationPolicyRules, AuthorizationPolicyRulesFromSource } from '../../../imports/istio-security';
 import { compareTexts } from '../../model/compare-texts';
-import { ClientSet, Denial, SelectedRequests } from '../../model/denial';
+import { ClientSet, Denial, enforcedOnly, SelectedRequests } from '../../model/denial';
 import { principal } from '../../model/identity';
 import { nonEmpty } from '../../model/non-empty';
 import { omitUndefined } from '../../model/omit-undefined';
@@ -20,20 +20,35 @@ export interface DenialRules {
   readonly onConnections?: true;
 }
 
+/** The policies of the denials of a service: one of those that are enforced, and one of those in a dry run. */
+export function denialPolicies(
+  service: Pick<ServiceModel, 'namespace'>, name: string, denials: readonly Denial[], pods: Attachment, rules: DenialRules,
+): Manifest[] {
+  const tried = denials.filter(({ dryRun }) => dryRun);
+  const enforced = enforcedOnly(denials);
+  return [
+    ...(enforced.length ? [denialPolicy(service, name, 'DENY', enforced, pods, rules)] : []),
+    ...(tried.length ? [denialPolicy(service, `${name}-dry-run`, 'DENY', tried, pods, rules)] : []),
+  ];
+}
+
+type Attachment = Pick<NonNullable<AuthorizationPolicy['spec']>, 'selector' | 'targetRefs'>;
+
 /**
  * A policy of a service that denies requests, or audits them. Istio decides by denials before permissions.
  * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/
  */
 export function denialPolicy(
   { namespace }: Pick<ServiceModel, 'namespace'>, name: string, action: 'DENY' | 'AUDIT', denials: readonly Denial[],
-  pods: Pick<NonNullable<AuthorizationPolicy['spec']>, 'selector' | 'targetRefs'>, rules: DenialRules,
+  pods: Attachment, rules: DenialRules,
 ): Manifest {
   return {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
     name,
     namespace: namespace.name,
-    annotations: policyAnnotations(namespace, denials.flatMap(({ clients, justification: reason }) => (
+    // Istio refuses a dry run of an audit, which denies nothing.
+    annotations: policyAnnotations({ dryRun: action === 'AUDIT' ? undefined : namespace.dryRun ?? denials[0].dryRun }, denials.flatMap(({ clients, justification: reason }) => (
       reason === undefined ? [] : [{ client: clientsText(clients, rules.trustDomain), reason }]
     ))),
     spec: { ...pods, action, rules: denialRules(denials, rules) } satisfies AuthorizationPolicy['spec'],

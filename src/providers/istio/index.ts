@@ -11,7 +11,7 @@ import { appProtocol } from './app-protocol';
 import { authorizationPolicy, denyAll } from './authorization-policy';
 import { istioCapabilities } from './capabilities';
 import { ISTIOD } from './control-plane';
-import { denialPolicy } from './denial';
+import { denialPolicies, denialPolicy } from './denial';
 import { callerDestinationRules, destinationRule, hasDestinationRule } from './destination-rule';
 import { egressGatewayObjects, gatewayLabels as egressGatewayLabels } from './egress-gateway';
 import { consentPolicy } from './external-authorization';
@@ -32,6 +32,7 @@ import { proxyBypass } from './proxy-bypass';
 import { rateLimitFilter } from './rate-limit';
 import { serviceEntry } from './service-entry';
 import { namespaceSidecar, workloadSidecar } from './sidecar';
+import { requiresPresence } from './token-presence';
 import { IstioTarget } from './versions';
 import { routed, virtualService } from './virtual-service';
 import { GatewayModel } from '../../model/gateway';
@@ -118,7 +119,7 @@ export function istio(target: IstioTarget): Provider {
       if (namespace.zeroTrust && grants.length + networkClients.length) objects.push(authorizationPolicy(service, settings));
       const pods = { selector: { matchLabels: policySelector(service) } };
       const { trustDomain } = settings;
-      if (service.denials.length) objects.push(denialPolicy(service, `${service.name}-deny`, 'DENY', service.denials, pods, { trustDomain }));
+      objects.push(...denialPolicies(service, `${service.name}-deny`, service.denials, pods, { trustDomain }));
       if (service.audits.length) objects.push(denialPolicy(service, `${service.name}-audit`, 'AUDIT', service.audits, pods, { trustDomain }));
       const proxies = (policy: string): GuardingProxies => ({
         name: `${service.name}-${policy}`,
@@ -127,7 +128,9 @@ export function istio(target: IstioTarget): Provider {
         scopes: [portScope(service, 'target')],
         hasCors: hasCors(service),
       });
-      for (const jwt of service.jwt) objects.push(...jwtObjects(jwt, proxies('jwt')));
+      for (const jwt of service.jwt) {
+        objects.push(...jwtObjects(jwt, { ...proxies('jwt'), isPresenceRequired: requiresPresence(jwt, service, target.version, true) }));
+      }
       for (const authorization of service.externalAuthorizations) objects.push(consentPolicy(authorization, proxies('external-authorization')));
       objects.push(...workloadSidecar(service, mesh));
       if (target.envoyFilters.length && service.rateLimits.length) objects.push(rateLimitFilter(service, target.envoyFilters));

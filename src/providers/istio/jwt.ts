@@ -11,6 +11,7 @@ import { omitUndefined } from '../../model/omit-undefined';
 import { httpPorts, ServiceModel } from '../../model/service';
 import { underscoreSpellings } from '../../model/underscore-spellings';
 import { Manifest } from '../provider';
+import { policyAnnotations } from './policy-annotations';
 import { requestOperation } from './request-operation';
 
 type Attachment = Pick<NonNullable<AuthorizationPolicy['spec']>, 'selector' | 'targetRefs'>;
@@ -26,25 +27,31 @@ export interface GuardingProxies {
   readonly scopes: readonly Scope[];
   /** Whether CORS preflight requests pass. */
   readonly hasCors: boolean;
+  /** Whether a RequestAuthentication may require the token of an issuer: see `requiresPresence()`. */
+  readonly isPresenceRequired?: boolean;
 }
+
+/** The generated type is of the CRD of Istio 1.31. */
+type JwtRules = RequestAuthenticationJwtRules & { readonly presence?: 'REQUIRED' };
 
 /**
  * The tokens that proxies require: a RequestAuthentication, which refuses invalid tokens and accepts requests without one, and a policy that denies these.
  * The policy only denies: an ALLOW rule for the token beside that of an edge would be an alternative to it.
  * @see https://istio.io/latest/docs/reference/config/security/request_authentication/
  */
-export function jwtObjects(jwt: JwtRecord, { name, namespace, pods, scopes, hasCors }: GuardingProxies): Manifest[] {
+export function jwtObjects(jwt: JwtRecord, { name, namespace, pods, scopes, hasCors, isPresenceRequired }: GuardingProxies): Manifest[] {
   return [{
     apiVersion: 'security.istio.io/v1',
     kind: 'RequestAuthentication',
     name,
     namespace,
-    spec: { ...pods, jwtRules: jwt.issuers.map(issuer => jwtRule(issuer, jwt)) } satisfies RequestAuthentication['spec'],
+    spec: { ...pods, jwtRules: jwt.issuers.map(issuer => jwtRule(issuer, jwt, isPresenceRequired)) } satisfies RequestAuthentication['spec'],
   }, {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
     name,
     namespace,
+    annotations: policyAnnotations(jwt),
     spec: {
       ...pods,
       action: 'DENY',
@@ -61,7 +68,9 @@ export function portScope(service: ServiceModel, at: 'number' | 'target'): Scope
 /** The same requests, with a port: without one Istio warns that a DENY rule by request denies TCP connections too. */
 export function withPorts({ to, when }: Scope): Scope { return { to: to ?? [{ operation: { notPorts: [`${HEALTH_PORT}`] } }], ...(when && { when }) }; }
 
-function jwtRule({ issuer, audiences, keys, places, forwardsToken }: JwtIssuerRecord, { claimHeaders }: JwtRecord): RequestAuthenticationJwtRules {
+function jwtRule(
+  { issuer, audiences, keys, places, forwardsToken }: JwtIssuerRecord, { claimHeaders }: JwtRecord, isPresenceRequired: boolean | undefined,
+): JwtRules {
   const namesIn = (location: 'query' | 'cookie') => nonEmpty(places.filter(place => place.in === location).map(({ name }) => name));
   return omitUndefined({
     issuer,
@@ -73,6 +82,7 @@ function jwtRule({ issuer, audiences, keys, places, forwardsToken }: JwtIssuerRe
     fromCookies: namesIn('cookie'),
     forwardOriginalToken: forwardsToken,
     outputClaimToHeaders: nonEmpty(claimHeaders.map(({ name, claim }) => ({ header: name, claim: claim.join('.') }))),
+    presence: isPresenceRequired ? 'REQUIRED' as const : undefined,
   });
 }
 

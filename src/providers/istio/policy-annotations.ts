@@ -1,4 +1,3 @@
-import { NamespaceModel } from '../../model/namespace';
 import { Justification, justificationAnnotations } from '../justification';
 
 /** Of policies that are evaluated only. */
@@ -8,7 +7,9 @@ export const DRY_RUN = 'istio.io/dry-run';
  * Annotations of an AuthorizationPolicy: why it allows its clients, and whether proxies evaluate it only, and report what it would deny.
  * See https://istio.io/latest/docs/tasks/security/authorization/authz-dry-run/
  */
-export function policyAnnotations({ dryRun }: Pick<NamespaceModel, 'dryRun'>, justifications: readonly Justification[] = []): Record<string, string> | undefined {
+export function policyAnnotations(
+  { dryRun }: { readonly dryRun?: true }, justifications: readonly Justification[] = [],
+): Record<string, string> | undefined {
   const reasons = justificationAnnotations(justifications);
   return dryRun ? { ...reasons, [DRY_RUN]: 'true' } : reasons;
 }

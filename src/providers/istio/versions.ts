@@ -1,8 +1,10 @@
 import { PathNormalization } from './path-normalization';
 import { targetVersion, VersionRange } from '../version';
 
-/** The newest is that of the conformance checks. Istio before 1.24 has neither `loadBalancer.warmup` nor a stable ambient mode. */
-export const ISTIO_VERSIONS: VersionRange = { oldest: '1.24', newest: '1.31', default: '1.31' };
+/**
+ * The default is that of the conformance checks. Of the newest only its API is known (istio.io/api v1.32.0): no check runs it. Istio before 1.24 has neither `loadBalancer.warmup` nor a stable ambient mode.
+ */
+export const ISTIO_VERSIONS: VersionRange = { oldest: '1.24', newest: '1.32', default: '1.31' };
 
 /** First releases of what not all of these have. See https://istio.io/latest/news/releases/ */
 export const ISTIO_SINCE = {
@@ -10,6 +12,8 @@ export const ISTIO_SINCE = {
   dynamicDns: '1.30',
   /** `redirect.prefixRewrite`. */
   redirectPrefix: '1.31',
+  /** `presence` of the `jwtRules` of a RequestAuthentication. */
+  jwtPresence: '1.32',
 } as const;
 
 /**

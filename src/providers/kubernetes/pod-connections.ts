@@ -1,5 +1,6 @@
 import { AllowedPeers, tcp } from './allowed-peers';
 import { addTo } from '../../model/add-to';
+import { calledPorts } from '../../model/edge';
 import { EgressGatewayModel } from '../../model/egress-gateway';
 import { EgressHostRecord } from '../../model/egress-host';
 import { ExternalModel } from '../../model/external';
@@ -8,6 +9,7 @@ import { Grant } from '../../model/grant';
 import { ClientIdentity, isDeclared } from '../../model/identity';
 import { asCidr, EVERYWHERE } from '../../model/ip-network';
 import { externalsByKey, MeshModel, servicesByKey } from '../../model/mesh';
+import { mirrorPorts } from '../../model/mirror-ports';
 import { isExternalMirror } from '../../model/mirror-target';
 import { NamespaceModel } from '../../model/namespace';
 import { PolicyPort } from '../../model/network-enforcement';
@@ -239,8 +241,7 @@ class PodConnections {
       if (isExternalMirror(mirror)) continue;
       const target = this.services.get(`${mirror.service.namespace}/${mirror.service.name}`);
       if (!target) continue;
-      const numbers = mirror.port === undefined ? service.ports.map(({ number }) => number) : [mirror.port];
-      const ports = target.ports.filter(({ number }) => numbers.includes(number)).map(port => port.target);
+      const ports = mirrorPorts(service, target, mirror.port).map(port => port.target);
       for (const router of routers) if (router) this.connect(router, target, ports);
     }
   }
@@ -259,7 +260,7 @@ class PodConnections {
     if (trustDomain !== undefined && !supportOf(this.provider.capabilities)('trust-domain-clients')) return;
     const peer = trustDomain === undefined ? { namespace: namespace.name } : ANY_NETWORK;
     const server = waypoint ?? this.byPath.get(service.path)!;
-    const targets = [...new Set(ports ?? service.ports.map(({ target }) => target))];
+    const targets = calledPorts({ ports }, service);
     const arrivals = waypoint ? [this.dataPlane.tunnelPort!] : targets.map(target => this.arrivalPort({ isMeshed: true }, server, service, target));
     server.ingress.add(peer, tcp(arrivals));
   }
@@ -280,8 +281,7 @@ class PodConnections {
   /** @param ports container ports; none: all of the service */
   private connect(client: ConnectedPods, service: ServiceModel, ports?: readonly number[]): void {
     const server = this.byPath.get(service.path)!;
-    const targets = new Set(ports ?? service.ports.map(({ target }) => target));
-    allow(client, server, tcp([...targets].map(target => this.arrivalPort(client, server, service, target))));
+    allow(client, server, tcp(calledPorts({ ports }, service).map(target => this.arrivalPort(client, server, service, target))));
   }
 
   /** The port at which a connection to a container port arrives. */

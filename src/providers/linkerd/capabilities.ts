@@ -103,6 +103,7 @@ export function linkerdCapabilities({ bundle, envoyGateway }: LinkerdTarget): Ca
     'namespace-clients': yes,
     'trust-domain-clients': differs('the other mesh needs the same trust anchor, and its control plane must be in the namespace linkerd'),
     'denials': no('Linkerd has permissions only, no denials', 'leave the requests out of calls(), in a ZeroTrustNamespace'),
+    'denial-dry-run': no('Linkerd has no denials and verifies no tokens'),
     'audit': no('Linkerd has an audit mode for all of a port, not for some requests', 'use the access log of its proxies'),
     'jwt': no('Linkerd verifies no tokens, so requests need none', 'let the application verify them'),
     'plaintext-clients': yes,

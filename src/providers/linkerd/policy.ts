@@ -1,7 +1,7 @@
 import { Region, regions } from './region';
 import type { HTTPRoute } from '../../../imports/gateway-api';
 import type { AuthorizationPolicy, IdentityRef, MeshTLSAuthentication, NetworkAuthentication, Server } from '../../../imports/linkerd-policy';
-import { Grant, matchesRequests } from '../../model/grant';
+import { Grant, matchesRequests, onPort } from '../../model/grant';
 import { ClientIdentity } from '../../model/identity';
 import { EVERYWHERE } from '../../model/ip-network';
 import { MtlsMode } from '../../model/mtls-mode';
@@ -29,7 +29,7 @@ export function policyObjects(service: ServiceModel): Manifest[] {
     : [];
   const known = new Set([...ports.map(({ target }) => target), ...metricsPorts.map(({ target }) => target)]);
   return [
-    ...ports.flatMap(port => portObjects(service, port, service.grants.filter(grant => !grant.ports || grant.ports.includes(port.target)))),
+    ...ports.flatMap(port => portObjects(service, port, onPort(service.grants, port.target))),
     // Calls are to what the service publishes.
     ...[...metricsPorts, ...probePorts(service).filter(({ target }) => !known.has(target))].flatMap(port => portObjects(service, port, [])),
   ];

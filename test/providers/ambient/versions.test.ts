@@ -55,8 +55,8 @@ test.each<[IstioAmbientOptions, Feature, string, string | undefined]>([
 });
 
 test.each<[IstioAmbientOptions, string]>([
-  [{ version: '1.23' }, 'version is "1.23", allowed: minor versions from 1.24 to 1.31; give the minor version that the cluster runs, or leave it out for 1.31'],
-  [{ version: '1.32' }, 'version is "1.32", allowed: minor versions from 1.24 to 1.31; give the minor version that the cluster runs, or leave it out for 1.31'],
+  [{ version: '1.23' }, 'version is "1.23", allowed: minor versions from 1.24 to 1.32; give the minor version that the cluster runs, or leave it out for 1.31'],
+  [{ version: '1.33' }, 'version is "1.33", allowed: minor versions from 1.24 to 1.32; give the minor version that the cluster runs, or leave it out for 1.31'],
   [{ gatewayApiVersion: '1.4' }, 'gatewayApiVersion for Istio 1.31 is "1.4", allowed: minor versions from 1.5 to 1.7; give the minor version that the cluster runs, or leave it out for 1.6'],
   [{ version: '1.30', gatewayApiVersion: '1.4' }, 'gatewayApiVersion for Istio 1.30 is "1.4", allowed: minor versions from 1.5 to 1.7; give the minor version that the cluster runs, or leave it out for 1.5'],
   [{ version: '1.29', gatewayApiVersion: '1.1' }, 'gatewayApiVersion for Istio 1.29 is "1.1", allowed: minor versions from 1.2 to 1.7; give the minor version that the cluster runs, or leave it out for 1.4'],

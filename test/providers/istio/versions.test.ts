@@ -36,8 +36,8 @@ test.each([['1.30', 1], ['1.29', 0]])('Istio %s: ServiceEntries with DYNAMIC_DNS
   expect(all(chart, 'ServiceEntry')).toHaveLength(count);
 });
 
-test.each(['1.23', '1.32', '1'])('Istio %s is not known', version => {
+test.each(['1.23', '1.33', '1'])('Istio %s is not known', version => {
   expect(errorOf(() => MeshProvider.istio({ version }))).toBe(
-    `MeshProvider.istio: version is "${version}", allowed: minor versions from 1.24 to 1.31; give the minor version that the cluster runs, or leave it out for 1.31`,
+    `MeshProvider.istio: version is "${version}", allowed: minor versions from 1.24 to 1.32; give the minor version that the cluster runs, or leave it out for 1.31`,
   );
 });
