@@ -24,6 +24,7 @@ export interface Target {
 const ISTIO: Source = { module: 'istio.io/api', version: 'v1.31.1', crds: 'kubernetes/customresourcedefinitions.gen.yaml' };
 const GATEWAY_API: Source = { module: 'sigs.k8s.io/gateway-api', version: 'v1.6.3', crds: 'config/crd/standard' };
 const CERT_MANAGER: Source = { module: 'github.com/cert-manager/cert-manager', version: 'v1.18.2', crds: 'deploy/crds' };
+const FLAGGER: Source = { module: 'github.com/fluxcd/flagger', version: 'v1.44.0', crds: 'artifacts/flagger/crd.yaml' };
 
 export const TARGETS: Target[] = [
   {
@@ -50,6 +51,7 @@ export const TARGETS: Target[] = [
     kinds: ['Gateway', 'GRPCRoute', 'HTTPRoute', 'ReferenceGrant', 'TCPRoute', 'TLSRoute'],
   },
   { file: 'cert-manager.ts', source: CERT_MANAGER, group: 'cert-manager.io', version: 'v1', kinds: ['Certificate'] },
+  { file: 'flagger.ts', source: FLAGGER, group: 'flagger.app', version: 'v1beta1', kinds: ['Canary', 'MetricTemplate'] },
 ];
 
 interface Crd {

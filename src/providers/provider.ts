@@ -154,6 +154,24 @@ export interface GatewayPrecedenceConflict {
   readonly later: { readonly service: string; readonly match: Match };
 }
 
+/** A declaration that a delivery engine cannot keep. */
+export interface DeliveryLoss {
+  /** Construct path of the declaration. */
+  readonly path: string;
+  /** What is lost. */
+  readonly what: string;
+}
+
+/** Progressive delivery on a mesh. */
+export interface DeliverySupport {
+  /** Name of the engine. */
+  readonly engine: string;
+  /** The objects of a delivery, which its engine reads. */
+  objects(service: ServiceModel): Manifest[];
+  /** The declarations about the routes of a service that the engine, which owns them, cannot keep. */
+  losses(service: ServiceModel, mesh: MeshModel): DeliveryLoss[];
+}
+
 /** Connections to any address of a port. */
 export const ANY_ADDRESS = '0.0.0.0/0';
 
@@ -205,6 +223,8 @@ export interface Provider {
   meshObjects?(mesh: MeshModel): Manifest[];
   namespaceObjects(namespace: NamespaceModel, mesh: MeshModel): Manifest[];
   serviceObjects(service: ServiceModel, mesh: MeshModel): Manifest[];
+  /** Progressive delivery; left out: the mesh has none, and its services have their own Service and routes. */
+  readonly delivery?: DeliverySupport;
   workloadObjects(workload: WorkloadModel, mesh: MeshModel): Manifest[];
   /** Labels and annotations that the mesh reads on a Service: where others deploy it, they have to set them. */
   serviceMetadata(service: ServiceModel): ObjectMetadata;
