@@ -12,7 +12,6 @@ export function build(app: App, provider: MeshProvider) {
   users.addVersion('main', { image: 'myregistry/user-service:v1', autoscaled: true });
   const frontend = shop.addService('frontend');
   frontend.addVersion('v1', { image: 'myregistry/frontend:v1' });
-  shop.addService('stranger').addVersion('v1', { image: 'myregistry/stranger:v1' });
 
   frontend.calls(users);
   new HeaderModifier(chart, 'users-headers', { service: users, response: { remove: ['x-powered-by'] } });
