@@ -94,7 +94,8 @@ function webhookRecord(where: string, what: string, webhook: FlaggerWebhook): Fl
   }) as FlaggerWebhookRecord;
 }
 
-function alertRecord(where: string, what: string, { name, provider, providerNamespace, severity = FlaggerAlertSeverity.INFO }: FlaggerAlert): FlaggerAlertRecord {
+function alertRecord(where: string, what: string, alert: FlaggerAlert): FlaggerAlertRecord {
+  const { name, provider, providerNamespace, severity = FlaggerAlertSeverity.INFO } = alert;
   return {
     name: dnsLabel(where, `${what}.name`, name),
     severity: enumValue(where, `${what}.severity`, severity, FlaggerAlertSeverity),

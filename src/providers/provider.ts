@@ -211,6 +211,8 @@ export interface Provider {
   readonly proxyLacksSeccompProfile?: true;
   /** Whether every pod can reach an external service, whatever namespaces it is exported to. */
   readonly ignoresExport?: true;
+  /** Progressive delivery; left out: the mesh has none, and its services have their own Service and routes. */
+  readonly delivery?: DeliverySupport;
   /** Which pods its data plane needs in a namespace, for Pod Security levels. */
   podSecurity(namespace: NamespaceModel, mesh: MeshModel): AdmittedPodSecurity;
   /** For one service: the table, less what its other settings exclude. */
@@ -223,8 +225,6 @@ export interface Provider {
   meshObjects?(mesh: MeshModel): Manifest[];
   namespaceObjects(namespace: NamespaceModel, mesh: MeshModel): Manifest[];
   serviceObjects(service: ServiceModel, mesh: MeshModel): Manifest[];
-  /** Progressive delivery; left out: the mesh has none, and its services have their own Service and routes. */
-  readonly delivery?: DeliverySupport;
   workloadObjects(workload: WorkloadModel, mesh: MeshModel): Manifest[];
   /** Labels and annotations that the mesh reads on a Service: where others deploy it, they have to set them. */
   serviceMetadata(service: ServiceModel): ObjectMetadata;

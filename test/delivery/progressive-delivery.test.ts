@@ -54,7 +54,8 @@ test.each([
 test('times are minutes or seconds, and the window of a metric is at least a minute', () => {
   const used = fixture();
   const limits = [MetricLimit.errorRate(5)];
-  delivered(used, {}, DeliveryEngine.flagger({ metricsServer, progressDeadline: Duration.hours(2) }), DeliveryPlan.canary({ limits, interval: Duration.seconds(30) }));
+  const engine = DeliveryEngine.flagger({ metricsServer, progressDeadline: Duration.hours(2) });
+  delivered(used, {}, engine, DeliveryPlan.canary({ limits, interval: Duration.seconds(30) }));
   const { analysis, progressDeadlineSeconds } = find(used.chart, 'Canary', 'users').spec;
   expect([analysis.interval, analysis.metrics[0].interval, progressDeadlineSeconds]).toEqual(['30s', '1m', 7200]);
   const hours = fixture();
@@ -97,7 +98,9 @@ test('declarations about routes that Flagger cannot keep are errors', () => {
   const used = fixture();
   const { chart, open } = used;
   const { users, web } = delivered(used, {
-    retries: { attempts: 1, retryOn: [RetryOn.SERVER_ERROR] }, warmup: { duration: Duration.minutes(1) }, connectionPool: { connectTimeout: Duration.seconds(1) },
+    retries: { attempts: 1, retryOn: [RetryOn.SERVER_ERROR] },
+    warmup: { duration: Duration.minutes(1) },
+    connectionPool: { connectTimeout: Duration.seconds(1) },
   });
   new FaultInjection(chart, 'fault', { service: users, matches: [HttpMatch.header('x-fault', '1')], abort: { percent: 1, httpStatus: 500 } });
   const [main] = users.node.children.filter(({ node }) => node.id === 'main') as never[];

@@ -6,8 +6,10 @@ import {
   ExternalAuthorizer, ExternalClient, ExternalService,
   ExternalServiceProps, FaultInjection, Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload,
   HashAlgorithm, HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod, HttpRedirect, Injection, Jwks, JwtAuthentication,
-  JwtAuthenticationProps, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MetricLimit, MirrorTarget,
-  MigrationStage, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, ProgressiveDelivery, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn,
+  JwtAuthenticationProps, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshService,
+  MeshServiceOptions, MetricLimit, MirrorTarget,
+  MigrationStage, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, ProgressiveDelivery,
+  RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn,
   ServiceVersion, StringMatch, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
 } from '../../src';
 import { Feature } from '../../src/model/feature';

@@ -87,7 +87,13 @@ function weights(steps: readonly number[]): Pick<CanaryAnalysis, 'stepWeight' | 
 
 function webhook({ name, hook, url, timeoutMs, retries, muteAlert, metadata }: FlaggerWebhookRecord): CanaryAnalysisWebhooks {
   return omitUndefined({
-    name, type: hook, url, timeout: timeoutMs === undefined ? undefined : interval(timeoutMs), retries, muteAlert, metadata: metadata && { ...metadata },
+    name,
+    type: hook,
+    url,
+    timeout: timeoutMs === undefined ? undefined : interval(timeoutMs),
+    retries,
+    muteAlert,
+    metadata: metadata && { ...metadata },
   });
 }
 

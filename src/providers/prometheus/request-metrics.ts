@@ -20,7 +20,7 @@ export interface RequestMetrics {
  * Without requests the value is NaN or missing, and not 0.
  */
 export function percentOf(parts: readonly string[], whole: string, window: string): string {
-  const rate = (series: string) => `sum(rate(${series}[${window}]))`;
+  const rate = (of: string) => `sum(rate(${of}[${window}]))`;
   const sum = parts.map(part => `(${rate(part)} or vector(0))`).join(' + ');
   return `100 * ${parts.length > 1 ? `(${sum})` : sum} / ${rate(whole)}`;
 }

@@ -1,6 +1,7 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  DeliveryEngine, DeliveryPlan, FlaggerAlertSeverity, FlaggerHook, HeaderModifier, Mesh, MeshProvider, MetricLimit, ProgressiveDelivery, ZeroTrustNamespace,
+  DeliveryEngine, DeliveryPlan, FlaggerAlertSeverity, FlaggerHook, HeaderModifier, Mesh, MeshProvider, MetricLimit, ProgressiveDelivery,
+  ZeroTrustNamespace,
 } from 'cdk8s-mesh';
 
 /** Flagger releases users step by step. Routes, Services and number of pods are Flagger's (see cluster.yaml): policies apply to its copy of the pods too. */
