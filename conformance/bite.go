@@ -70,7 +70,7 @@ var biteCommand = command{
 func providerOf(folder string) string {
 	files, _ := filepath.Glob(filepath.Join(folder, "*.yaml"))
 	for _, file := range files {
-		if name := filepath.Base(file); !manifest.NotManifests[name] {
+		if name := filepath.Base(file); manifest.IsManifest(name) {
 			return strings.TrimSuffix(name, ".yaml")
 		}
 	}

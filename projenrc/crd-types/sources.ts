@@ -27,6 +27,7 @@ const CERT_MANAGER: Source = { module: 'github.com/cert-manager/cert-manager', v
 const ENVOY_GATEWAY: Source = {
   module: 'github.com/envoyproxy/gateway', version: 'v1.9.1', crds: 'charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_securitypolicies.yaml',
 };
+const FLAGGER: Source = { module: 'github.com/fluxcd/flagger', version: 'v1.44.0', crds: 'artifacts/flagger/crd.yaml' };
 
 export const TARGETS: Target[] = [
   {
@@ -54,6 +55,7 @@ export const TARGETS: Target[] = [
   },
   { file: 'cert-manager.ts', source: CERT_MANAGER, group: 'cert-manager.io', version: 'v1', kinds: ['Certificate'] },
   { file: 'envoy-gateway.ts', source: ENVOY_GATEWAY, group: 'gateway.envoyproxy.io', version: 'v1alpha1', kinds: ['SecurityPolicy'] },
+  { file: 'flagger.ts', source: FLAGGER, group: 'flagger.app', version: 'v1beta1', kinds: ['Canary', 'MetricTemplate'] },
 ];
 
 interface Crd {

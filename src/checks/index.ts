@@ -9,6 +9,7 @@ import { conflictingSettings } from './conflicting-settings';
 import { connectionsWithoutToken } from './connections-without-token';
 import { defaultServiceAccount } from './default-service-account';
 import { delayPastTimeout } from './delay-past-timeout';
+import { deliveryWithoutTraffic } from './delivery-without-traffic';
 import { deniedAcmeChallenge } from './denied-acme-challenge';
 import { deniedCall } from './denied-call';
 import { deniedProbes } from './denied-probes';
@@ -38,6 +39,7 @@ import { isolatedClient } from './isolated-client';
 import { isolatedGateway } from './isolated-gateway';
 import { keptClaimHeader } from './kept-claim-header';
 import { longPerTryTimeout } from './long-per-try-timeout';
+import { lostUnderDelivery } from './lost-under-delivery';
 import { lowConnectTimeout } from './low-connect-timeout';
 import { meshWidePolicy } from './mesh-wide-policy';
 import { mirrorDenied } from './mirror-denied';
@@ -88,6 +90,7 @@ import { tooManyCookies } from './too-many-cookies';
 import { unavailableAuthorizer } from './unavailable-authorizer';
 import { undeclaredCaller } from './undeclared-caller';
 import { undeclaredProbePort } from './undeclared-probe-port';
+import { undeliverableWorkload } from './undeliverable-workload';
 import { underscoreHeaders } from './underscore-headers';
 import { unenforcedCall } from './unenforced-call';
 import { unexportedEgressHost } from './unexported-egress-host';
@@ -123,6 +126,7 @@ export const CHECKS: readonly Check[] = [
   connectionsWithoutToken,
   defaultServiceAccount,
   delayPastTimeout,
+  deliveryWithoutTraffic,
   deniedAcmeChallenge,
   deniedCall,
   deniedProbes,
@@ -148,6 +152,7 @@ export const CHECKS: readonly Check[] = [
   isolatedClient,
   isolatedGateway,
   keptClaimHeader,
+  lostUnderDelivery,
   meshWidePolicy,
   mirrorDenied,
   mirrorNotDenied,
@@ -188,6 +193,7 @@ export const CHECKS: readonly Check[] = [
   tooManyCookies,
   unavailableAuthorizer,
   undeclaredCaller,
+  undeliverableWorkload,
   unexportedEgressHost,
   unknownGatewayIdentity,
   unknownGatewayPods,

@@ -21,7 +21,7 @@ export class MetricLimit {
   /**
    * A percentile of the time in which the new version answers.
    * @param max the longest that passes: at least a millisecond
-   * @param percentile whole number from 1 to 99; 99 by default
+   * @param percentile whole number from 1 to 99; the default is 99
    * @throws if the duration is none, too short or a fraction of a millisecond, or the percentile is out of range
    */
   public static latency(max: Duration, percentile = 99): MetricLimit {

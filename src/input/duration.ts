@@ -20,7 +20,14 @@ export function milliseconds(where: string, what: string, duration: Duration): n
   return ms;
 }
 
-/** The same, where it may be left out. */
+/** A duration of whole seconds, in milliseconds. @throws if it is no duration, too short, too long, or not of whole seconds */
+export function wholeSeconds(where: string, what: string, duration: Duration): number {
+  const ms = milliseconds(where, what, duration);
+  if (ms % 1000 === 0) return ms;
+  throw inputError({ where, what, got: `${ms}ms`, allowed: 'whole seconds, at least one', fix: 'for instance Duration.seconds(5)' });
+}
+
+/** A duration in milliseconds that may be left out. @throws as `milliseconds()` */
 export function optionalMilliseconds(where: string, what: string, duration?: Duration): number | undefined {
   return duration === undefined ? undefined : milliseconds(where, what, duration);
 }

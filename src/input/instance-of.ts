@@ -38,6 +38,7 @@ const CLASSES = {
   'EgressGateway': { member: 'gatewayName', fix: 'give the construct, new EgressGateway(...), not its name' },
   'ServiceAccount': { member: 'name', fix: 'give a construct, such as a ServiceAccount of cdk8s-plus, not its name' },
   'DeliveryPlan': { member: '_plan', fix: 'call a factory, such as DeliveryPlan.canary(...)' },
+  'DeliveryEngine': { member: '_engine', fix: 'call a factory, such as DeliveryEngine.flagger(...)' },
   'MetricLimit': { member: '_metricLimit', fix: 'call a factory, such as MetricLimit.errorRate(5)' },
   'IntervalMetrics': { member: '_intervalMetrics', fix: 'use IntervalMetrics.of(...) or IntervalMetrics.NO_TRAFFIC' },
   'Duration': { member: 'toMilliseconds', fix: 'for instance Duration.seconds(5)' },

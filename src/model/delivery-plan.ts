@@ -13,3 +13,8 @@ export interface DeliveryPlanRecord {
   readonly failedChecks: number;
   readonly limits: readonly MetricLimitRecord[];
 }
+
+/** What identifies the metric of a limit: `error-rate`, `latency-p99`. */
+export function metricLimitName(limit: MetricLimitRecord): string {
+  return limit.kind === 'error-rate' ? 'error-rate' : `latency-p${limit.percentile}`;
+}

@@ -1,5 +1,6 @@
 import { addTo } from './add-to';
 import { wildcardsCovering } from './connection-rule';
+import { engineServices, isDelivered } from './delivery';
 import { EgressHostRecord, EgressScopeRecord, KUBERNETES_API } from './egress-host';
 import { exportedTo, ExternalModel } from './external';
 import { memoizeByIdentity } from './memoize-by-identity';
@@ -77,8 +78,9 @@ const destinationsByCaller = memoizeByIdentity((mesh: MeshModel): ReadonlyMap<st
   for (const service of services) {
     if (!service.grants.length) continue;
     const { path, routes } = service;
+    const names = [service.name, ...(isDelivered(service) ? engineServices(service) : [])];
     add(service.grants, [
-      { path, namespace: service.namespace.name, host: fullName(service, settings) },
+      ...names.map(name => ({ path, namespace: service.namespace.name, host: fullName({ ...service, name }, settings) })),
       ...routes.overlays.flatMap(({ mirrors = [] }) => mirrors).flatMap(mirror => (
         isExternalMirror(mirror) ? [] : [{ path, ...egressEntry({ namespace: mirror.service.namespace, service: mirror.service.name }, settings) }]
       )),

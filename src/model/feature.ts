@@ -1,6 +1,7 @@
 /** The features that an app can require, with their label in the support table. Each provider declares whether it supports them. */
 export const FEATURES = {
   'weighted-split': 'weighted routing between versions',
+  'progressive-delivery': 'progressive delivery by Flagger',
   'external-split': 'weighted routing to an external service',
   'connection-split': 'weighted routing of TCP and TLS connections',
   'sni-match': 'SNI match',

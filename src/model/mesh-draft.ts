@@ -1,5 +1,6 @@
 import { addTo } from './add-to';
 import { CallerPolicy } from './caller-policy';
+import { DeliveryRecord } from './delivery';
 import { DenialRecord } from './denial';
 import { Edge, EdgeSource, EdgeTarget, keyOf, sortedEdges } from './edge';
 import { EgressGatewayRecord } from './egress-gateway';
@@ -16,7 +17,7 @@ import { RateLimitRecord } from './rate-limit';
 import { externalDestinations } from './route-table';
 import { RouteTableBuilder } from './route-table-builder';
 import { Probe } from './service';
-import { Health, ServiceRecord, VersionRecord } from './service-record';
+import { Health, OwnWorkloadRecord, ServiceRecord, VersionRecord } from './service-record';
 import { overridePolicy } from './traffic-policy';
 import { WorkloadRecord } from './workload';
 
@@ -30,6 +31,8 @@ export interface WorkloadFacts {
   readonly health?: Health;
   /** None for existing pods. */
   readonly template?: PodTemplate;
+  /** None for a Deployment that the library creates, and for existing pods. */
+  readonly workload?: OwnWorkloadRecord;
 }
 
 /** A workload as it is when the mesh is settled. */
@@ -39,7 +42,7 @@ export interface SettledWorkload {
 }
 
 /** A version while its app is built: its workload may still change. */
-export interface VersionDraft extends Omit<VersionRecord, 'replicas' | 'health' | 'template' | 'mistakes'> { readonly settle: () => SettledWorkload }
+export interface VersionDraft extends Omit<VersionRecord, 'replicas' | 'health' | 'template' | 'workload' | 'mistakes'> { readonly settle: () => SettledWorkload }
 
 /** A workload without a Service while its app is built. */
 export interface WorkloadDraft extends Omit<WorkloadRecord, 'template' | 'probes' | 'mistakes'> { readonly settle: () => SettledWorkload }
@@ -52,7 +55,7 @@ export interface SettledWorkloads {
 
 /** A service while its app is built. */
 export interface ServiceDraft extends Omit<
-  ServiceRecord, 'routes' | 'versions' | 'rateLimits' | 'jwt' | 'externalAuthorizations' | 'denials' | 'audits' | 'callerPolicies'
+  ServiceRecord, 'routes' | 'versions' | 'rateLimits' | 'jwt' | 'externalAuthorizations' | 'denials' | 'audits' | 'deliveries' | 'callerPolicies'
 > {
   readonly routes: RouteTableBuilder;
   readonly versions: VersionDraft[];
@@ -61,6 +64,7 @@ export interface ServiceDraft extends Omit<
   readonly externalAuthorizations: ExternalAuthorizationRecord[];
   readonly denials: DenialRecord[];
   readonly audits: DenialRecord[];
+  readonly deliveries: DeliveryRecord[];
   readonly callerPolicies: CallerPolicy[];
 }
 
@@ -90,9 +94,9 @@ export class MeshDraft {
   public get size(): number {
     const { namespaces, services, workloads, externals, egressGateways, gateways, edges } = this;
     let size = namespaces.length + services.length + workloads.length + externals.length + egressGateways.length + gateways.length + edges.length;
-    for (const { routes, versions, rateLimits, jwt, externalAuthorizations, denials, audits, callerPolicies } of services) {
+    for (const { routes, versions, rateLimits, jwt, externalAuthorizations, denials, audits, deliveries, callerPolicies } of services) {
       size += routes.size + versions.length + rateLimits.length + jwt.length + externalAuthorizations.length + denials.length + audits.length
-        + callerPolicies.length;
+        + deliveries.length + callerPolicies.length;
     }
     for (const { routes, jwt, externalAuthorizations } of gateways) size += routes.length + jwt.length + externalAuthorizations.length;
     return size;
@@ -143,6 +147,7 @@ function serviceRecord(service: ServiceDraft, workloads: readonly SettledWorkloa
     externalAuthorizations: [...service.externalAuthorizations],
     denials: sortedDenials(service.denials),
     audits: sortedDenials(service.audits),
+    deliveries: [...service.deliveries],
     callerPolicies: sorted(mergedPolicies(service.callerPolicies), ({ caller }) => `${caller.namespace}/${caller.service}`),
   };
 }
@@ -154,8 +159,8 @@ function sortedDenials(denials: readonly DenialRecord[]): DenialRecord[] { retur
 function versionRecord(
   { path, name, traffic, podLabels }: VersionDraft, { facts, mistakes }: SettledWorkload,
 ): Record<keyof VersionRecord, unknown> & VersionRecord {
-  const { replicas, health, template } = facts;
-  return { path, name, traffic, replicas, health, template, mistakes, podLabels };
+  const { replicas, health, template, workload } = facts;
+  return { path, name, traffic, replicas, health, template, workload, mistakes, podLabels };
 }
 
 /** One policy per caller, merged from all its declarations. */

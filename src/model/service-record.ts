@@ -1,4 +1,5 @@
 import { CallerPolicy } from './caller-policy';
+import { DeliveryRecord } from './delivery';
 import { DenialRecord } from './denial';
 import { EgressHostRecord } from './egress-host';
 import { ExternalAuthorizationRecord } from './external-authorization';
@@ -22,6 +23,14 @@ export interface Health {
   readonly undeclaredPorts?: readonly (number | string)[];
 }
 
+/** A workload of the user's own. */
+export interface OwnWorkloadRecord {
+  readonly kind: string;
+  readonly name: string;
+  /** The labels by which it selects its pods. */
+  readonly selector: Readonly<Record<string, string>>;
+}
+
 /** One version of a service: pods that a route can send requests to. */
 export interface VersionRecord {
   /** Construct path. */
@@ -35,6 +44,8 @@ export interface VersionRecord {
   readonly health?: Health;
   /** None for existing pods, deployed outside this app. */
   readonly template?: PodTemplate;
+  /** Its workload, where that is one of the user's own; none for the Deployment `<service>-<version>`. */
+  readonly workload?: OwnWorkloadRecord;
   /** Problems of its workload. */
   readonly mistakes: readonly Mistake[];
   /** Labels of its pods that the other versions do not have, where others deploy them. */
@@ -72,6 +83,8 @@ export interface ServiceRecord {
   readonly denials: readonly DenialRecord[];
   /** Requests that are audited. */
   readonly audits: readonly DenialRecord[];
+  /** Its progressive delivery: at most one. */
+  readonly deliveries: readonly DeliveryRecord[];
   /** At most one per caller. */
   readonly callerPolicies: readonly CallerPolicy[];
 }

@@ -154,6 +154,24 @@ export interface GatewayPrecedenceConflict {
   readonly later: { readonly service: string; readonly match: Match };
 }
 
+/** A declaration that a delivery engine cannot keep. */
+export interface DeliveryLoss {
+  /** Construct path of the declaration. */
+  readonly path: string;
+  /** What is lost. */
+  readonly what: string;
+}
+
+/** Progressive delivery on a mesh. */
+export interface DeliverySupport {
+  /** Name of the engine. */
+  readonly engine: string;
+  /** The objects of a delivery, which its engine reads. */
+  objects(service: ServiceModel): Manifest[];
+  /** The declarations about the routes of a service that the engine, which owns them, cannot keep. */
+  losses(service: ServiceModel, mesh: MeshModel): DeliveryLoss[];
+}
+
 /** Connections to any address of a port. */
 export const ANY_ADDRESS = '0.0.0.0/0';
 
@@ -193,6 +211,8 @@ export interface Provider {
   readonly proxyLacksSeccompProfile?: true;
   /** Whether every pod can reach an external service, whatever namespaces it is exported to. */
   readonly ignoresExport?: true;
+  /** Progressive delivery; left out: the mesh has none, and its services have their own Service and routes. */
+  readonly delivery?: DeliverySupport;
   /** Which pods its data plane needs in a namespace, for Pod Security levels. */
   podSecurity(namespace: NamespaceModel, mesh: MeshModel): AdmittedPodSecurity;
   /** For one service: the table, less what its other settings exclude. */

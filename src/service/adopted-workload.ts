@@ -56,7 +56,8 @@ export class AdoptedWorkload implements Pods {
     const oddFields = shapeMistakes(this.name, json);
     if (oddFields.length) return { facts: { probes: [] }, mistakes: oddFields };
     if (this.addMissing(json)) json = this.object.toJson();
-    const facts = workloadFacts(json);
+    const workload = { kind: json.kind, name: json.metadata?.name, selector: json.spec?.selector?.matchLabels ?? {} };
+    const facts = { ...workloadFacts(json), workload };
     const { probes } = facts; // policies have their paths
     return { facts, mistakes: [...workloadMistakes(this.name, json, this.required, this.accountFix), ...lineMistakes(this.name, { probes })] };
   }

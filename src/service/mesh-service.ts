@@ -123,6 +123,7 @@ export class MeshService extends CallTarget implements ICaller {
       externalAuthorizations: [],
       denials: [],
       audits: [],
+      deliveries: [],
       callerPolicies: [],
     };
     this.checkPorts(!!endpoint?.plaintextFrom.length);

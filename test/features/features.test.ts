@@ -10,8 +10,8 @@ import { featureSupport } from '../../src/feature-support';
 import { ALL_FEATURES, Feature, FEATURES } from '../../src/model/feature';
 import { expectGolden } from '../golden';
 
-/** What no request shows that the checks ask about: it is in the pods alone, or in an address. */
-const SILENT: readonly Feature[] = ['injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'external-tcp', 'network-policies', 'envoy-gateway-jwt'];
+/** What no request shows that the checks ask about: it is in the pods alone, in an address, or in what a controller does. */
+const SILENT: readonly Feature[] = ['injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'external-tcp', 'network-policies', 'envoy-gateway-jwt', 'progressive-delivery'];
 
 /** Kinds that are there for much else: that there is such an object says little. */
 const CARRIERS = ['HTTPRoute', 'GRPCRoute'];

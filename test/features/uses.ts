@@ -1,13 +1,15 @@
 import { Chart, Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRouteProps, ClientCertificate, ClientSet, CorsPolicy, DirectResponse, EgressGateway, EgressScope,
+  CallOptions, CanaryRouteProps, ClientCertificate, ClientSet, CorsPolicy, DeliveryEngine, DeliveryPlan, DirectResponse, EgressGateway, EgressScope,
   ExternalAuthorization, ExternalAuthorizationProps,
   ExternalAuthorizer, ExternalClient, ExternalService,
   ExternalServiceProps, FaultInjection, Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload,
   HashAlgorithm, HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod, HttpRedirect, Injection, Jwks, JwtAuthentication,
-  JwtAuthenticationProps, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MirrorTarget,
-  MigrationStage, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn,
+  JwtAuthenticationProps, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshService,
+  MeshServiceOptions, MetricLimit, MirrorTarget,
+  MigrationStage, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, ProgressiveDelivery,
+  RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn,
   ServiceVersion, StringMatch, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
 } from '../../src';
 import { Feature } from '../../src/model/feature';
@@ -146,9 +148,25 @@ const migrated = (percent: number): Use => ({
   },
 });
 
+const orders = (namespace: MeshNamespace) => {
+  const service = namespace.addService('orders');
+  service.addVersion('main', { image: 'orders:v1', autoscaled: true });
+  return service;
+};
+const delivered = ({ chart, namespace, frontend }: Parts) => {
+  const service = orders(namespace);
+  frontend.calls(service);
+  new ProgressiveDelivery(chart, 'orders-delivery', {
+    service,
+    plan: DeliveryPlan.canary({ limits: [MetricLimit.errorRate(5)] }),
+    engine: DeliveryEngine.flagger({ metricsServer: 'http://prometheus.istio-system:9090' }),
+  });
+};
+
 /** For each feature the least that uses it. */
 export const USES: Readonly<Record<Feature, Use>> = {
   'weighted-split': CANARY,
+  'progressive-delivery': { more: shop => delivered(shop), without: { more: ({ namespace, frontend }) => frontend.calls(orders(namespace)) } },
   'external-split': { ...migrated(10), without: migrated(0) },
   'connection-split': { canary: {}, users: TLS_PORT, without: { canary: {} } },
   'sni-match': {

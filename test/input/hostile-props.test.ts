@@ -1,5 +1,5 @@
 /* eslint-disable @stylistic/max-len -- one entry a line */
-import { Chart, Duration, Size, Testing } from 'cdk8s';
+import { ApiObject, Chart, Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as ts from 'typescript';
@@ -9,9 +9,9 @@ import { ENUMS, StructName, STRUCTS } from '../../src/input/structs';
 import { errorOf, fixture } from '../mesh-fixture';
 
 const {
-  ABTestRoute, BlueGreenRoute, CanaryRoute, ClientCertificate, ClientSet, ClusterDns, CorsPolicy, DeliveryPlan, DirectResponse, EgressGateway, EgressHost, ExternalAuthorization, ExternalAuthorizer, ExternalClient, ExternalService, FaultInjection, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
+  ABTestRoute, BlueGreenRoute, CanaryRoute, ClientCertificate, ClientSet, ClusterDns, CorsPolicy, DeliveryEngine, DeliveryPlan, DirectResponse, EgressGateway, EgressHost, ExternalAuthorization, ExternalAuthorizer, ExternalClient, ExternalService, FaultInjection, FlaggerAlertSeverity, FlaggerHook, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload,
   GatewayApiChannel, GrpcStatus, HashAlgorithm, HeaderModifier, HttpMatch, HttpMethod, HttpRedirect, HttpScheme, IntervalMetrics, Jwks, JwtAuthentication, LoadBalancing, Locality, Mesh, MeshApp, MeshNamespace,
-  MeshProvider, MeshService, MeshWorkload, MetricLimit, MtlsMode, NetworkPeer, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RehearsalEngine, Resolution, RetryOn, ServiceVersion, StringMatch,
+  MeshProvider, MeshService, MeshWorkload, MetricLimit, MtlsMode, NetworkPeer, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, ProgressiveDelivery, RateLimit, RehearsalEngine, Resolution, RetryOn, ServiceVersion, StringMatch,
   TlsVersion, TokenLocation, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
 } = mesh;
 
@@ -346,6 +346,24 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     struct: 'TrafficMirrorProps',
     valid: ({ users, v2, web }) => [{ service: users, targets: [{ version: v2, percent: 10, port: 8080 }], matches }, { service: users, targets: [{ service: web, port: 8080 }] }],
     call: ({ chart }, props) => new TrafficMirror(chart, 'x', props),
+  },
+  'DeliveryEngine.flagger': {
+    struct: 'FlaggerOptions',
+    valid: ({ chart }) => [{
+      metricsServer: 'http://prometheus:9090',
+      autoscaler: new ApiObject(chart, 'scaler', { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', metadata: { name: 'web' } }),
+      webhooks: [{ hook: FlaggerHook.ROLLOUT, name: 'load', url: 'http://loadtester/', timeout: seconds(5), retries: 1, muteAlert: true, metadata: { cmd: 'hey' } }],
+      alerts: [{ name: 'on-call', provider: 'slack', providerNamespace: 'flagger', severity: FlaggerAlertSeverity.ERROR }],
+      sessionAffinity: { cookieName: 'flagger', maxAge: seconds(60) },
+      progressDeadline: seconds(60),
+      promotionStepPercent: 50,
+    }],
+    call: (_, props) => DeliveryEngine.flagger(props),
+  },
+  'new ProgressiveDelivery': {
+    struct: 'ProgressiveDeliveryProps',
+    valid: ({ web }) => [{ service: web, plan: DeliveryPlan.canary({ limits: [MetricLimit.errorRate(5)] }), engine: DeliveryEngine.flagger({ metricsServer: 'http://prometheus:9090' }) }],
+    call: ({ chart }, props) => new ProgressiveDelivery(chart, 'x', props),
   },
   'new RateLimit': {
     struct: 'RateLimitProps',

@@ -28,6 +28,7 @@ export function serviceModel(changes: Partial<ServiceModel> = {}): ServiceModel 
     externalAuthorizations: [],
     denials: [],
     audits: [],
+    deliveries: [],
     callerPolicies: [],
     needsVersionSubsets: splitsVersions(routes),
     ...changes,

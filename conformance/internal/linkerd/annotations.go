@@ -2,6 +2,7 @@ package linkerd
 
 import (
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -52,7 +53,8 @@ func annotations(b *bundle) {
 				b.fail(o, path, "the annotation does nothing on a "+kind)
 			case !known:
 				b.fail(o, path, "Linkerd knows no such annotation")
-			case strings.HasPrefix(key, "balancer.") && kind != "Service":
+			// Flagger copies the annotations of a Service to its route.
+			case strings.HasPrefix(key, "balancer.") && kind != "Service" && manifest.IsManifest(filepath.Base(o.File)):
 				b.fail(o, path, "the annotation works on a Service only")
 			case kind == "GRPCRoute" && key == "retry.linkerd.io/http" || kind == "HTTPRoute" && key == "retry.linkerd.io/grpc":
 				b.fail(o, path, "the annotation does not work on a "+kind)

@@ -32,11 +32,16 @@ func (o Object) ID() *finding.Object {
 	return &finding.Object{APIVersion: o.GetAPIVersion(), Kind: o.GetKind(), Namespace: o.GetNamespace(), Name: o.GetName()}
 }
 
-// NotManifests are the YAML files of a scenario that hold no Kubernetes objects.
-var NotManifests = map[string]bool{"requests.yaml": true, "expected.yaml": true, ClusterFile: true}
+// IsManifest tells the YAML files of a scenario that the app renders from those beside them.
+func IsManifest(name string) bool {
+	return name != "requests.yaml" && name != "expected.yaml" && name != ClusterFile && !strings.HasPrefix(name, clusterPrefix)
+}
 
-// ClusterFile of a scenario holds what its cluster has beside the app, such as the pods of an ingress gateway.
+// ClusterFile of a scenario holds what its cluster has beside the app, such as the pods of an ingress gateway. A file such as cluster.istio.yaml holds what
+// only the cluster of a provider has, such as what a controller creates there.
 const ClusterFile = "cluster.yaml"
+
+const clusterPrefix = "cluster."
 
 // BaseFolder beside the folders of scenarios holds what they have in common: their cluster.yaml, and an app. A file of a scenario then holds only
 // the objects that are new, or not as in the file of the same name there. Of a provider with other choices (linkerd-traffic-split.yaml) it is
@@ -63,7 +68,7 @@ func Files(paths ...string) ([]string, error) {
 				return fs.SkipDir
 			}
 			ext := filepath.Ext(p)
-			if !d.IsDir() && (ext == ".yaml" || ext == ".yml") && !NotManifests[d.Name()] {
+			if !d.IsDir() && (ext == ".yaml" || ext == ".yml") && IsManifest(d.Name()) {
 				files = append(files, p)
 			}
 			return nil
@@ -158,7 +163,10 @@ func LoadWorld(report *finding.Report, path string) ([]Object, error) {
 	if !info.IsDir() {
 		folder = filepath.Dir(path)
 		base := filepath.Join(filepath.Dir(folder), BaseFolder)
-		also = []string{sameProvider(base, strings.TrimSuffix(filepath.Base(path), ".yaml")), filepath.Join(base, ClusterFile)}
+		also = []string{
+			sameProvider(base, strings.TrimSuffix(filepath.Base(path), ".yaml")), filepath.Join(base, ClusterFile),
+			filepath.Join(folder, clusterPrefix+filepath.Base(path)),
+		}
 	}
 	said := map[finding.Object]bool{}
 	for _, o := range objects {

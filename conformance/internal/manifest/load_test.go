@@ -30,11 +30,12 @@ func TestLoadWorld(t *testing.T) {
 	write("feature/linkerd-traffic-split.yaml", "a")
 	write("feature/istio.yaml", "e")
 	write("feature/cluster.yaml", "f")
+	write("feature/cluster.istio.yaml", "g")
 
 	for file, want := range map[string][]string{
 		"feature/linkerd.yaml":               {"b", "d", "a", "c", "f"},
 		"feature/linkerd-traffic-split.yaml": {"a", "b", "c", "f"},
-		"feature/istio.yaml":                 {"e", "c", "f"},
+		"feature/istio.yaml":                 {"e", "c", "g", "f"},
 		"base/linkerd.yaml":                  {"a", "b", "c"},
 	} {
 		objects, err := LoadWorld(&finding.Report{}, filepath.Join(root, file))

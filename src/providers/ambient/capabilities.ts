@@ -38,6 +38,7 @@ export function ambientCapabilities(target: AmbientVersions): Capabilities {
       : requires(`Istio ${AMBIENT_SINCE.tcpRoutes} and Gateway API 1.6`),
     'external-split': yes,
     'external-mirror': differs(HOST_OF_REQUEST),
+    'progressive-delivery': yes,
     'redirect-status': withField('redirect-status', yes),
     'mirror-percent': withField('mirror-percent', yes),
     'cors': withField('cors', yes),

@@ -1,3 +1,4 @@
+import { isDelivered } from '../../model/delivery';
 import { ExternalModel } from '../../model/external';
 import { redirectsThenForward } from '../../model/gateway-rules';
 import { MeshModel, servicesIn, externalsSeenFrom } from '../../model/mesh';
@@ -6,6 +7,9 @@ import { NamespaceModel } from '../../model/namespace';
 import { ServiceModel } from '../../model/service';
 import { isEmptyPolicy } from '../../model/traffic-policy';
 import { createsWaypoint, waypointName } from '../../model/waypoint';
+import { flagger } from '../flagger';
+import { settingsBut } from '../flagger/flagger-mesh';
+import { gatewayApiRouter } from '../flagger/gateway-api-router';
 import { gatewayApiObjects } from '../gateway-api/gateway-objects';
 import { gatewayPrecedenceConflicts } from '../gateway-api/gateway-route';
 import { referenceGrants } from '../gateway-api/reference-grant';
@@ -21,8 +25,9 @@ import { secretReader } from '../istio/secret-reader';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
-import { rootService, versionService } from '../kubernetes/service';
+import { rootService, standardAppProtocol, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
+import { istioRequestMetrics } from '../prometheus/istio-request-metrics';
 import { supportOf, ManagedPods, Manifest, Provider } from '../provider';
 import { accessPolicies } from './access-policies';
 import { authorizationPolicies } from './authorization-policy';
@@ -47,6 +52,15 @@ const HBONE_PORT = 15008;
 
 /** Where the probes of the kubelet come from: its own address would be redirected to ztunnel. */
 const KUBELET = '169.254.7.127/32';
+
+/** The waypoint applies the routes, and reports the requests. Our DestinationRules are beside those, for the Services of Flagger. */
+const FLAGGER = gatewayApiRouter(standardAppProtocol, true, {
+  metrics: istioRequestMetrics('waypoint'),
+  routesFromGateways: true,
+  metadata: service => ({ labels: waypointLabels(service.namespace), annotations: {} }),
+  lostSettings: policy => settingsBut(policy, 'timeoutMs', 'requestHeaders', 'responseHeaders'),
+  lostTraffic: () => [],
+});
 
 /** Istio in ambient mode, without sidecars. */
 export function ambient(target: AmbientTarget): Provider {
@@ -106,6 +120,7 @@ export function ambient(target: AmbientTarget): Provider {
       ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
     ],
     serviceMetadata: service => ({ labels: needsWaypoint(service) ? waypointLabels(service.namespace) : {}, annotations: {} }),
+    delivery: flagger(FLAGGER),
     workloadObjects,
     externalObjects: (external, { settings }) => (
       isRendered(external) ? externalObjects(external, settings, supports) : []
@@ -118,10 +133,12 @@ export function ambient(target: AmbientTarget): Provider {
       const versionServices = service.needsVersionSubsets || versions.some(({ traffic }) => !isEmptyPolicy(traffic));
       return [
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
-        ...(service.podLabels ? [] : [guarded(service)]),
-        ...(versionServices ? versions.map(({ name }) => versionService(service, name)) : []),
-        ...serviceRoutes(service, supports, timingOfRules(supports)),
-        ...tcpRoutes(service, supports, apis),
+        ...(isDelivered(service) ? [] : [
+          ...(service.podLabels ? [] : [guarded(service)]),
+          ...(versionServices ? versions.map(({ name }) => versionService(service, name)) : []),
+          ...serviceRoutes(service, supports, timingOfRules(supports)),
+          ...tcpRoutes(service, supports, apis),
+        ]),
         ...referenceGrants(service, supports),
         ...destinationRules(service, versionServices, settings),
         ...(Object.keys(portModes(service)).length ? [peerAuthentication(service, portModes)] : []),

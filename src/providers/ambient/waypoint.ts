@@ -1,4 +1,5 @@
 import type { Gateway } from '../../../imports/gateway-api';
+import { isDelivered } from '../../model/delivery';
 import { selectsRequests } from '../../model/denial';
 import { ExternalModel, resolvedByClient } from '../../model/external';
 import { Grant, matchesRequests } from '../../model/grant';
@@ -18,6 +19,7 @@ import { Manifest } from '../provider';
 export function needsWaypoint(service: ServiceModel): boolean {
   const { routes, traffic, versions, namespace, grants, jwt, externalAuthorizations, denials, audits } = service;
   return (!isEmptyTable(routes) && httpPorts(service).length > 0)
+    || isDelivered(service)
     || splitPorts(service).length > 0
     || [traffic, ...versions.map(version => version.traffic)].some(policy => !isEmptyPolicy(policy))
     || (namespace.zeroTrust && grants.some(matchesRequests))

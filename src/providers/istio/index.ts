@@ -1,6 +1,9 @@
+import { isDelivered } from '../../model/delivery';
 import { policySelector } from '../../model/policy-selector';
 import { ServiceModel } from '../../model/service';
 import { certificates } from '../cert-manager/certificate';
+import { flagger } from '../flagger';
+import { ISTIO_ROUTER } from '../flagger/istio-router';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { rootService } from '../kubernetes/service';
@@ -78,6 +81,7 @@ export function istio(target: IstioTarget): Provider {
     podsOfGateway,
     podOptOut: 'label sidecar.istio.io/inject: false',
     jobPodAnnotations: { 'sidecar.istio.io/nativeSidecar': 'true' }, // Istio's default since 1.27 only
+    delivery: flagger(ISTIO_ROUTER),
     serviceMetadata: () => ({ labels: {}, annotations: {} }),
     workloadObjects: (workload, mesh) => [...workloadObjects(workload), ...workloadSidecar(workload, mesh)],
     gatewayIdentity,
@@ -111,9 +115,11 @@ export function istio(target: IstioTarget): Provider {
       const { namespace, grants, networkClients, callerPolicies } = service;
       const objects: Manifest[] = [];
       if (service.ownServiceAccount) objects.push(serviceAccount(service));
-      if (!service.podLabels) objects.push(root(service));
-      if (routed(service)) objects.push(virtualService(service, settings, supports));
-      if (hasDestinationRule(service)) objects.push(destinationRule(service, settings));
+      if (!isDelivered(service)) {
+        if (!service.podLabels) objects.push(root(service));
+        if (routed(service)) objects.push(virtualService(service, settings, supports));
+        if (hasDestinationRule(service)) objects.push(destinationRule(service, settings));
+      }
       if (callerPolicies.length) objects.push(...callerDestinationRules(service, settings));
       if (hasExceptionalPorts(service)) objects.push(peerAuthentication(service));
       if (namespace.zeroTrust && grants.length + networkClients.length) objects.push(authorizationPolicy(service, settings));

@@ -96,7 +96,7 @@ export function byPathRedirect<R extends Rule>(rule: R): R[] {
 }
 
 /** Without `retries` Istio retries failed connections twice, so a policy without retries sets attempts to 0. */
-function retries(policy: RetryPolicy): VirtualServiceHttpRetries {
+export function retries(policy: RetryPolicy): VirtualServiceHttpRetries {
   if (!policy.attempts) return { attempts: 0 };
   return omitUndefined({
     attempts: policy.attempts,

@@ -12,6 +12,7 @@ export function linkerdCapabilities({ bundle, envoyGateway }: LinkerdTarget): Ca
   const apis = apiVersions(bundle, LINKERD_READS);
   return capabilitiesWith({
     'weighted-split': yes,
+    'progressive-delivery': yes,
     'connection-split': apis.TCPRoute ? yes : no(requiresKind('TCPRoute'), EXPERIMENTAL_CHANNEL),
     'sni-match': no('a port with a declared protocol is routed by TCPRoutes, which do not match SNI'),
     'header-match': yes,

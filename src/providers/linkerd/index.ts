@@ -1,5 +1,9 @@
 import { BESIDE_OTHERS, hasConsumers, settingsOnService } from './consumer-routes';
+import { isDelivered } from '../../model/delivery';
 import { httpPorts, ServiceModel } from '../../model/service';
+import { flagger } from '../flagger';
+import { settingsBut } from '../flagger/flagger-mesh';
+import { gatewayApiRouter } from '../flagger/gateway-api-router';
 import { controllerIdentity, controllerPods, gatewayApiObjects } from '../gateway-api/gateway-objects';
 import { gatewayPrecedenceConflicts } from '../gateway-api/gateway-route';
 import { grpcRulesOn } from '../gateway-api/grpc-route';
@@ -11,6 +15,7 @@ import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
+import { linkerdRequestMetrics } from '../prometheus/linkerd-request-metrics';
 import { Capabilities, supportOf, Manifest, Provider } from '../provider';
 import { accessPolicies } from './access-policies';
 import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations, routeAnnotationsBesideTimeout } from './annotations';
@@ -34,6 +39,9 @@ export { linkerdTarget } from './versions';
 /** Annotations of a route; an exact path is no more specific than a prefix of its length. */
 const ROUTE_TIMING: Timing = { ofRoute: routeAnnotations, specificity: specificityByLength };
 const TIMING_BESIDE_TIMEOUT: Timing = { ...ROUTE_TIMING, ofRoute: routeAnnotationsBesideTimeout };
+
+/** The timeouts are annotations, which Flagger copies to its route. Without an annotation Linkerd does not retry. */
+const KEPT_BY_FLAGGER = ['timeoutMs', 'idleTimeoutMs', 'requestHeaders', 'responseHeaders'] as const;
 
 /** Linkerd. */
 export function linkerd(target: LinkerdTarget): Provider {
@@ -92,6 +100,16 @@ export function linkerd(target: LinkerdTarget): Provider {
     gatewayPods: controllerPods,
     dryRunAllowsPlaintext: true, // one annotation has the policy and the mode of mutual TLS
     refusesUndeclaredProbes: true, // its default probe routes end with the first route of a Server
+    delivery: flagger(gatewayApiRouter(appProtocol, false, {
+      metrics: linkerdRequestMetrics,
+      routesFromGateways: false, // it depends on the controller whether requests pass by the Service
+      metadata: (service, { timeoutMs, idleTimeoutMs }) => {
+        const { labels, annotations } = serviceMetadata(service);
+        return { labels, annotations: { ...annotations, ...routeAnnotations('HTTPRoute', { timeoutMs, idleTimeoutMs }) } };
+      },
+      lostSettings: policy => settingsBut(policy.retries?.attempts ? policy : { ...policy, retries: undefined }, ...KEPT_BY_FLAGGER),
+      lostTraffic: () => [],
+    })),
     serviceMetadata,
     workloadObjects,
     gatewayIdentity: controllerIdentity,
@@ -114,11 +132,13 @@ export function linkerd(target: LinkerdTarget): Provider {
       const { annotations } = serviceMetadata(service);
       return [
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
-        ...(service.podLabels ? [] : [rootService(service, Object.keys(annotations).length ? annotations : undefined, appProtocol)]),
-        ...(service.needsVersionSubsets ? service.versions.map(({ name }) => versionService(service, name, appProtocol)) : []),
-        ...(bySplit(service) ? split(service) : [
-          ...(onService ? consumerRoutes : serviceRoutes)(service, supportsOf(service), timingOf(service)),
-          ...tcpRoutes(service, supports, apis),
+        ...(isDelivered(service) ? [] : [
+          ...(service.podLabels ? [] : [rootService(service, Object.keys(annotations).length ? annotations : undefined, appProtocol)]),
+          ...(service.needsVersionSubsets ? service.versions.map(({ name }) => versionService(service, name, appProtocol)) : []),
+          ...(bySplit(service) ? split(service) : [
+            ...(onService ? consumerRoutes : serviceRoutes)(service, supportsOf(service), timingOf(service)),
+            ...tcpRoutes(service, supports, apis),
+          ]),
         ]),
         ...policyObjects(service),
         ...rateLimitPolicies(service),

@@ -1,0 +1,20 @@
+import { Check } from './check';
+import { FlaggerHook } from '../model/flagger-hook';
+import { Severity } from '../model/severity';
+import { deniesByDefault } from '../providers/provider';
+
+/** A delivery whose new pods get no requests: without requests there is nothing to measure, and each release is rolled back. */
+export const deliveryWithoutTraffic: Check = (mesh, provider) => mesh.services.flatMap(service => {
+  const { deliveries, grants, networkClients, mirroredFrom, namespace } = service;
+  if (!provider.delivery || grants.length + networkClients.length + mirroredFrom.length > 0) return [];
+  const isDenied = deniesByDefault(provider, namespace);
+  // Elsewhere a load test needs no declaration, and nor do other callers.
+  return deliveries.filter(({ engine }) => isDenied || !engine.webhooks.some(({ hook }) => hook === FlaggerHook.ROLLOUT)).map(({ path }) => ({
+    code: 'delivery-without-traffic',
+    severity: isDenied ? Severity.ERROR : Severity.WARNING,
+    path,
+    message: `no client of ${service.path} is declared${isDenied ? ', so all are denied' : ''}: without requests each check of the metrics fails, and each release is rolled back`,
+    fix: isDenied ? 'declare its callers with calls(), or a load tester with allowsFrom()'
+      : 'declare its callers with calls(), add a load test (FlaggerHook.ROLLOUT), or acknowledge that it has other clients',
+  }));
+});

@@ -1,0 +1,29 @@
+import { FlaggerMesh } from './flagger-mesh';
+import { renderDuration } from '../../model/duration';
+import { omitUndefined } from '../../model/omit-undefined';
+import { Port } from '../../model/port';
+import { serviceRef } from '../gateway-api/http-route';
+import { headerOperations } from '../istio/http-policy';
+
+/**
+ * Flagger's router for Gateway API: one HTTPRoute with one rule, of which the Service is the parent. The provider `linkerd` of Flagger is SMI, which Linkerd
+ * reads by a deprecated extension only.
+ * See https://github.com/fluxcd/flagger/blob/main/pkg/router/gateway_api.go
+ * @param withTimeout whether the timeout is a field of the route
+ */
+export function gatewayApiRouter(
+  appProtocol: (port: Port) => string, withTimeout: boolean, mesh: Omit<FlaggerMesh, 'provider' | 'routing'>,
+): FlaggerMesh {
+  return {
+    provider: 'gatewayapi:v1',
+    ...mesh,
+    routing({ name, ports: [port] }, { timeoutMs, requestHeaders, responseHeaders }) {
+      return omitUndefined({
+        appProtocol: appProtocol(port),
+        gatewayRefs: [serviceRef(name, port.number)],
+        timeout: withTimeout && timeoutMs ? renderDuration(timeoutMs) : undefined,
+        headers: headerOperations({ requestHeaders, responseHeaders }),
+      });
+    },
+  };
+}

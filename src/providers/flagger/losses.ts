@@ -1,0 +1,43 @@
+import { FlaggerMesh } from './flagger-mesh';
+import { covers, EVERYTHING } from '../../model/match';
+import { matchText } from '../../model/match-text';
+import { MeshModel } from '../../model/mesh';
+import { isExternalMirror } from '../../model/mirror-target';
+import { Overlay } from '../../model/route-table';
+import { ServiceModel } from '../../model/service';
+import { DeliveryLoss } from '../provider';
+
+/**
+ * The declarations about the routes of a service that Flagger cannot keep: it has one rule for all requests, which goes to the stable pods and the new ones.
+ * Everything beyond would be overwritten by it, or would send requests past its split.
+ */
+export function deliveryLosses(service: ServiceModel, mesh: MeshModel, flagger: FlaggerMesh): DeliveryLoss[] {
+  const { path, routes: { serviceDefaults, pinnedRules, defaultRule, overlays }, traffic, versions, callerPolicies } = service;
+  return [
+    ...pinnedRules.map(({ owner, matches }) => ({ path: owner, what: `a rule for ${matchText(matches)}` })),
+    ...(defaultRule ? [{ path: defaultRule.owner, what: 'the default split' }] : []),
+    ...overlays.filter(overlay => !isForAll(overlay)).map(({ owner, matches }) => ({ path: owner, what: `settings for ${matchText(matches)}` })),
+    ...[{ owner: path, ...serviceDefaults }, ...overlays.filter(isForAll)].flatMap(policy => (
+      flagger.lostSettings(policy).map(what => ({ path: policy.owner, what }))
+    )),
+    ...[{ path, traffic }, ...versions].flatMap(owner => flagger.lostTraffic(owner.traffic).map(what => ({ path: owner.path, what }))),
+    ...callerPolicies.map(policy => ({ path: policy.path, what: 'connection settings of one client' })),
+    ...(flagger.routesFromGateways ? [] : gatewayRoutes(service, mesh)),
+    ...mirrorsOfVersions(service, mesh),
+  ];
+}
+
+function isForAll({ matches }: Overlay): boolean { return matches.some(match => covers(match, EVERYTHING)); }
+
+/** A gateway forwards to the Service, which are the stable pods. */
+function gatewayRoutes(service: ServiceModel, { gateways }: MeshModel): DeliveryLoss[] {
+  return gateways.flatMap(({ routes }) => routes.filter(route => route.service === service)).map(({ owner }) => (
+    { path: owner, what: 'a gateway route: its requests would reach the stable pods only' }
+  ));
+}
+
+function mirrorsOfVersions({ name, namespace }: ServiceModel, { services }: MeshModel): DeliveryLoss[] {
+  return services.flatMap(({ routes: { overlays } }) => overlays.filter(({ mirrors = [] }) => mirrors.some(mirror => (
+    !isExternalMirror(mirror) && mirror.version !== undefined && mirror.service.name === name && mirror.service.namespace === namespace.name
+  )))).map(({ owner }) => ({ path: owner, what: 'mirroring to one version' }));
+}

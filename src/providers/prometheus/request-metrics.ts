@@ -1,0 +1,36 @@
+/** The pods of a Deployment whose responses are measured. */
+export interface MeasuredPods {
+  readonly namespace: string;
+  /** Name of the Deployment. */
+  readonly deployment: string;
+  /** Whether they answer gRPC calls: a failed call has HTTP status 200. */
+  readonly isGrpc: boolean;
+}
+
+/** Queries of Prometheus for the requests that pods answer, by the metrics of a data plane. They have no value while there are no requests. */
+export interface RequestMetrics {
+  /** The share of the requests that failed by a fault of the server, in percent. */
+  errorPercent(pods: MeasuredPods, window: string): string;
+  /** A percentile of the time of an answer, in milliseconds. */
+  latencyMs(pods: MeasuredPods, percentile: number, window: string): string;
+}
+
+/**
+ * The share of some series in others, in percent. Series of errors begin with the first error: until then there are none, which is 0.
+ * Without requests the value is NaN or missing, and not 0.
+ */
+export function percentOf(parts: readonly string[], whole: string, window: string): string {
+  const rate = (of: string) => `sum(rate(${of}[${window}]))`;
+  const sum = parts.map(part => `(${rate(part)} or vector(0))`).join(' + ');
+  return `100 * ${parts.length > 1 ? `(${sum})` : sum} / ${rate(whole)}`;
+}
+
+/** A percentile of a histogram. */
+export function percentileOf(buckets: string, percentile: number, window: string): string {
+  return `histogram_quantile(${percentile / 100}, sum by (le) (rate(${buckets}[${window}])))`;
+}
+
+/** Series by name and labels. The values are names of Kubernetes objects and constants, which need no escape. */
+export function series(name: string, labels: Readonly<Record<string, string>>, ...more: readonly string[]): string {
+  return `${name}{${[...Object.entries(labels).map(([label, value]) => `${label}="${value}"`), ...more].join(', ')}}`;
+}
