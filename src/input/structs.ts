@@ -4,6 +4,8 @@
 export const STRUCTS = {
   ABTestRouteProps: { service: 'MeshService', variants: 'ABVariant[]', timeout: 'Duration?', retries: 'RetryOptions?' },
   ABVariant: { version: 'ServiceVersion', matches: 'HttpMatch[]?', percent: 'number' },
+  AccessLog: { provider: 'TelemetryProvider', filter: 'string?', side: 'ProxySide?' },
+  AccessLoggingOptions: { logs: 'AccessLog[]?', disabled: 'boolean?' },
   Acknowledgement: { code: 'string', construct: 'Construct', reason: 'string' },
   AuthorizerRequestBody: { maxRequestBytes: 'number', allowPartialMessage: 'boolean?', packAsBytes: 'boolean?' },
   AuthorizerServiceOptions: { service: 'MeshService?', existingService: 'EgressHost?', port: 'number?' },
@@ -43,6 +45,7 @@ export const STRUCTS = {
   ClientCertificateFiles: { certificateFile: 'string', keyFile: 'string' },
   ClientList: { callers: 'MeshService or MeshWorkload[]?', clients: 'ExternalClient[]?', gateways: 'Gateway[]?' },
   ClientServiceAccountOptions: { name: 'string', namespace: 'string', trustDomain: 'string?' },
+  CollectorOptions: { service: 'MeshService?', existingService: 'EgressHost?', port: 'number?' },
   ConnectionPoolOptions: {
     maxConnections: 'number?',
     connectTimeout: 'Duration?',
@@ -355,6 +358,14 @@ export const STRUCTS = {
     warmup: 'WarmupOptions?',
     locality: 'Locality?',
   },
+  MeshTelemetryProps: {
+    mesh: 'Mesh?',
+    namespace: 'MeshNamespace?',
+    service: 'MeshService?',
+    tracing: 'TracingOptions?',
+    accessLogging: 'AccessLoggingOptions?',
+    metrics: 'MetricOverride[]?',
+  },
   MeshWorkloadOptions: {
     workloadName: 'string?',
     serviceAccount: 'ServiceAccount?',
@@ -410,6 +421,7 @@ export const STRUCTS = {
     resources: 'ContainerResources?',
     securityContext: 'ContainerSecurityContextProps?',
   },
+  MetricOverride: { metric: 'MeshMetric?', side: 'ProxySide?', disabled: 'boolean?', tags: 'MetricTag[]?' },
   MetricsEndpoint: { port: 'number', path: 'string?', plaintextFrom: 'string[]?' },
   MirrorTarget: { version: 'ServiceVersion?', service: 'MeshService?', percent: 'number?', port: 'number?' },
   NamespaceOptions: {
@@ -425,6 +437,7 @@ export const STRUCTS = {
     createWaypoint: 'boolean?',
   },
   NetworkPolicyOptions: { dns: 'ClusterDns?', controlPlaneNamespace: 'string?', scrapers: 'NetworkPeer[]?', kubernetesApi: 'KubernetesApiOptions?' },
+  OpenTelemetryOptions: { httpPath: 'string?', clusterDomain: 'string?', service: 'MeshService?', existingService: 'EgressHost?', port: 'number?' },
   PodOptions: {
     image: 'string?',
     replicas: 'number?',
@@ -508,6 +521,7 @@ export const STRUCTS = {
   },
   TcpKeepaliveOptions: { probes: 'number?', time: 'Duration?', interval: 'Duration?' },
   TcpRuleOptions: { port: 'number', split: 'VersionShare[]', callers: 'MeshService or MeshWorkload[]?', callerNamespaces: 'MeshNamespace[]?' },
+  TelemetryProviderOptions: { clusterDomain: 'string?', service: 'MeshService?', existingService: 'EgressHost?', port: 'number?' },
   TlsOriginationOptions: { serverName: 'string?', caFile: 'string?', clientCertificate: 'ClientCertificate?' },
   TlsRuleOptions: {
     sniHosts: 'string[]',
@@ -516,6 +530,7 @@ export const STRUCTS = {
     callers: 'MeshService or MeshWorkload[]?',
     callerNamespaces: 'MeshNamespace[]?',
   },
+  TracingOptions: { provider: 'TelemetryProvider?', samplingPercent: 'number?', tags: 'SpanTag[]?', disabled: 'boolean?' },
   TrafficMirrorProps: { service: 'MeshService', targets: 'MirrorTarget[]', matches: 'HttpMatch[]?' },
   TrafficPolicyOptions: {
     circuitBreaker: 'CircuitBreakerOptions?',
@@ -659,6 +674,18 @@ export const ENUMS = {
   },
   HttpScheme: { HTTP: 'http', HTTPS: 'https' },
   ImagePullPolicy: { ALWAYS: 'Always', IF_NOT_PRESENT: 'IfNotPresent', NEVER: 'Never' },
+  MeshMetric: {
+    REQUEST_COUNT: 'REQUEST_COUNT',
+    REQUEST_DURATION: 'REQUEST_DURATION',
+    REQUEST_SIZE: 'REQUEST_SIZE',
+    RESPONSE_SIZE: 'RESPONSE_SIZE',
+    TCP_OPENED_CONNECTIONS: 'TCP_OPENED_CONNECTIONS',
+    TCP_CLOSED_CONNECTIONS: 'TCP_CLOSED_CONNECTIONS',
+    TCP_SENT_BYTES: 'TCP_SENT_BYTES',
+    TCP_RECEIVED_BYTES: 'TCP_RECEIVED_BYTES',
+    GRPC_REQUEST_MESSAGES: 'GRPC_REQUEST_MESSAGES',
+    GRPC_RESPONSE_MESSAGES: 'GRPC_RESPONSE_MESSAGES',
+  },
   MigrationStage: {
     PREPARED: 'PREPARED',
     INJECTED: 'INJECTED',
@@ -675,6 +702,7 @@ export const ENUMS = {
   PodSecurityLevel: { RESTRICTED: 'restricted', BASELINE: 'baseline', PRIVILEGED: 'privileged', CLUSTER_DEFAULT: 'cluster-default' },
   PortProtocol: { HTTP: 'http', HTTP2: 'http2', GRPC: 'grpc', HTTPS: 'https', TLS: 'tls', TCP: 'tcp' },
   Protocol: { TCP: 'TCP', UDP: 'UDP', SCTP: 'SCTP' },
+  ProxySide: { CLIENT: 'CLIENT', SERVER: 'SERVER' },
   SeccompProfileType: { LOCALHOST: 'Localhost', RUNTIME_DEFAULT: 'RuntimeDefault', UNCONFINED: 'Unconfined' },
   Severity: { ERROR: 'ERROR', WARNING: 'WARNING' },
   TlsVersion: { V1_2: '1.2', V1_3: '1.3' },

@@ -7,6 +7,7 @@ import { NamespaceModel } from './namespace';
 import { NetworkPolicySettings } from './network-policy-settings';
 import { OutboundTraffic } from './outbound-traffic';
 import { ServiceRecord } from './service-record';
+import { TelemetryRecord } from './telemetry';
 import { WorkloadRecord } from './workload';
 
 /** Settings of the whole mesh. */
@@ -34,6 +35,8 @@ export interface MeshRecord {
   readonly externals: readonly ExternalRecord[];
   readonly egressGateways: readonly EgressGatewayRecord[];
   readonly gateways: readonly GatewayRecord[];
+  /** At most one for the mesh, and for each namespace and service. */
+  readonly telemetry: readonly TelemetryRecord[];
   /** The call graph. */
   readonly edges: readonly Edge[];
 }

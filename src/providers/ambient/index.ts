@@ -18,6 +18,7 @@ import { podsOfGateway } from '../istio/managed-gateway';
 import { unnormalizedPaths } from '../istio/path-normalization';
 import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } from '../istio/peer-authentication';
 import { secretReader } from '../istio/secret-reader';
+import { telemetry } from '../istio/telemetry';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
@@ -36,6 +37,7 @@ import {
 } from './gateway';
 import { ambientPodSecurity, gatewayOptions, needsGatewayOptions, PodsOfIstio, withGatewayOptions } from './pod-security';
 import { proxyBypass } from './proxy-bypass';
+import { ignoredTelemetry } from './ignored-telemetry';
 import { AmbientTarget, istioApis } from './versions';
 import { externalNeedsWaypoint, needsWaypoint, waypoint, waypointIdentity, waypointLabels } from './waypoint';
 import { waypointRequirements } from './waypoint-requirements';
@@ -75,7 +77,7 @@ export function ambient(target: AmbientTarget): Provider {
     waypointPods,
     hasWaypoint: server => ('hosts' in server ? isRendered(server) && externalNeedsWaypoint(server) : needsWaypoint(server)),
     gatewayIdentity,
-    authorizingProxy: (type, identity, namespace) => (type === 'gateway' ? identity : waypointIdentity(identity, namespace)),
+    callingProxy: (type, identity, namespace) => (type === 'gateway' ? identity : waypointIdentity(identity, namespace)),
     reservedServiceAccounts: namespace => [waypointName(namespace)],
     managedPods: mesh => [
       ...mesh.gateways.filter(isManaged).map(({ path, name, namespace }) => managedPods(path, namespace.name, name)),
@@ -98,6 +100,8 @@ export function ambient(target: AmbientTarget): Provider {
     passesUnderscoreHeaders: gateway => !dropsUnderscoreHeaders(gateway, target),
     podOptOut: 'label istio.io/dataplane-mode: none',
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
+    telemetryObjects: record => [telemetry(record, target.rootNamespace, (_, name) => ({ targetRefs: [{ group: '', kind: 'Service', name }] }))],
+    ignoredTelemetry,
     namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) }, podSecurity(namespace, mesh))] : []),
       ...(hasGatewayOptions(namespace, mesh) ? [gatewayOptions(namespace)] : []),
@@ -114,7 +118,7 @@ export function ambient(target: AmbientTarget): Provider {
     authorizesExternal: external => isRendered(external) && authorizesExternal(external, target),
     egressGatewayObjects: () => [], // the loss is reported
     serviceObjects(service, { settings }) {
-      const { versions, namespace, grants, networkClients } = service;
+      const { versions, namespace, grants, reporters, networkClients } = service;
       const versionServices = service.needsVersionSubsets || versions.some(({ traffic }) => !isEmptyPolicy(traffic));
       return [
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
@@ -125,7 +129,7 @@ export function ambient(target: AmbientTarget): Provider {
         ...referenceGrants(service, supports),
         ...destinationRules(service, versionServices, settings),
         ...(Object.keys(portModes(service)).length ? [peerAuthentication(service, portModes)] : []),
-        ...(namespace.zeroTrust && grants.length + networkClients.length ? authorizationPolicies(service, settings) : []),
+        ...(namespace.zeroTrust && grants.length + reporters.length + networkClients.length ? authorizationPolicies(service, settings) : []),
         ...denials(service, settings),
         ...waypointRequirements(service, settings),
       ];

@@ -23,6 +23,7 @@ export function needsWaypoint(service: ServiceModel): boolean {
     || (namespace.zeroTrust && grants.some(matchesRequests))
     || jwt.length + externalAuthorizations.length + audits.length > 0
     || denials.some(({ requests }) => selectsRequests(requests))
+    || !!service.telemetry
     || (namespace.zeroTrust && hasExistingWaypoint(namespace));
 }
 
@@ -57,8 +58,8 @@ export function waypointIdentity({ path }: Identity, namespace: NamespaceModel):
   return { path, name, namespace, serviceAccount: name, isWaypoint: true };
 }
 
-/** Whether the waypoint of a namespace itself calls, to ask an external authorizer: past the waypoint of the authorizer's service. */
-export function isWaypointCall({ caller, isConsent }: Grant): boolean { return !!isConsent && !!caller.isWaypoint; }
+/** Whether the waypoint of a namespace itself calls an external authorizer or a collector: past the waypoint of its service. */
+export function isWaypointCall({ caller }: Grant): boolean { return !!caller.isWaypoint; }
 
 /** Who the pods see as their caller when a request came through the waypoint. */
 export function waypointPrincipal(namespace: NamespaceModel, { trustDomain }: MeshSettings): string {

@@ -44,7 +44,7 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     gatewayPods: controllerPods,
     networkPolicies(settled) { return networkPolicies(settled, this); },
     gatewayIdentity: controllerIdentity,
-    authorizingProxy: () => undefined,
+    callingProxy: () => undefined,
     passesUnderscoreHeaders: ({ className }) => className !== undefined,
     gatewayObjects: (gateway, settled) => (
       gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, settled, supports, apis)

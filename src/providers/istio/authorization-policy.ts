@@ -30,7 +30,7 @@ export function authorizationPolicy(service: ServiceModel, { trustDomain }: Mesh
     annotations: policyAnnotations(service.namespace, [...grantJustifications(service.grants), ...networkJustifications(service.networkClients)]),
     spec: {
       action: 'ALLOW',
-      rules: [...callerRules(service.grants, trustDomain, { published: publishedPorts(service) }), ...more, ...networkRules(service)],
+      rules: [...callerRules([...service.grants, ...service.reporters], trustDomain, { published: publishedPorts(service) }), ...more, ...networkRules(service)],
       selector: { matchLabels: policySelector(service) },
     } satisfies AuthorizationPolicy['spec'],
   };

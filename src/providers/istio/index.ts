@@ -1,3 +1,5 @@
+import { keyOf } from '../../model/edge';
+import { servicesByKey } from '../../model/mesh';
 import { policySelector } from '../../model/policy-selector';
 import { ServiceModel } from '../../model/service';
 import { certificates } from '../cert-manager/certificate';
@@ -32,6 +34,7 @@ import { proxyBypass } from './proxy-bypass';
 import { rateLimitFilter } from './rate-limit';
 import { serviceEntry } from './service-entry';
 import { namespaceSidecar, workloadSidecar } from './sidecar';
+import { telemetry } from './telemetry';
 import { IstioTarget } from './versions';
 import { routed, virtualService } from './virtual-service';
 import { GatewayModel } from '../../model/gateway';
@@ -91,6 +94,9 @@ export function istio(target: IstioTarget): Provider {
       ...gateway.jwt.flatMap(jwt => jwtObjects(jwt, proxiesOf(gateway, 'jwt'))),
       ...gateway.externalAuthorizations.map(authorization => consentPolicy(authorization, proxiesOf(gateway, 'external-authorization'))),
     ],
+    telemetryObjects: (record, mesh) => [telemetry(record, target.rootNamespace, (namespace, name) => (
+      { selector: { matchLabels: policySelector(servicesByKey(mesh).get(keyOf({ namespace, name }))!) } }
+    ))],
     namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [
         kubernetesNamespace(namespace, { labels: injectionLabels(namespace) }, sidecarPodSecurity(namespace, target.cni)),
@@ -107,7 +113,7 @@ export function istio(target: IstioTarget): Provider {
     authorizesExternal: ({ egressGateway }) => !!egressGateway?.namespace.zeroTrust,
     serviceObjects(service, mesh) {
       const { settings } = mesh;
-      const { namespace, grants, networkClients, callerPolicies } = service;
+      const { namespace, grants, reporters, networkClients, callerPolicies } = service;
       const objects: Manifest[] = [];
       if (service.ownServiceAccount) objects.push(serviceAccount(service));
       if (!service.podLabels) objects.push(root(service));
@@ -115,7 +121,7 @@ export function istio(target: IstioTarget): Provider {
       if (hasDestinationRule(service)) objects.push(destinationRule(service, settings));
       if (callerPolicies.length) objects.push(...callerDestinationRules(service, settings));
       if (hasExceptionalPorts(service)) objects.push(peerAuthentication(service));
-      if (namespace.zeroTrust && grants.length + networkClients.length) objects.push(authorizationPolicy(service, settings));
+      if (namespace.zeroTrust && grants.length + reporters.length + networkClients.length) objects.push(authorizationPolicy(service, settings));
       const pods = { selector: { matchLabels: policySelector(service) } };
       const { trustDomain } = settings;
       if (service.denials.length) objects.push(denialPolicy(service, `${service.name}-deny`, 'DENY', service.denials, pods, { trustDomain }));

@@ -16,6 +16,7 @@ import { accessPolicies } from './access-policies';
 import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations, routeAnnotationsBesideTimeout } from './annotations';
 import { appProtocol } from './app-protocol';
 import { linkerdCapabilities, withoutGrpcRoutes, withTrafficSplit } from './capabilities';
+import { accessLog, ignoredTelemetry } from './access-log';
 import { DATA_PLANE } from './data-plane';
 import { egressNetwork, GLOBAL_EGRESS } from './egress-network';
 import { externalRoutes } from './external-routes';
@@ -90,12 +91,13 @@ export function linkerd(target: LinkerdTarget): Provider {
     rendersGatewayAllowPolicy: false,
     dataPlane: DATA_PLANE,
     gatewayPods: controllerPods,
+    ignoredTelemetry,
     dryRunAllowsPlaintext: true, // one annotation has the policy and the mode of mutual TLS
     refusesUndeclaredProbes: true, // its default probe routes end with the first route of a Server
     serviceMetadata,
     workloadObjects,
     gatewayIdentity: controllerIdentity,
-    authorizingProxy: () => undefined,
+    callingProxy: () => undefined,
     passesUnderscoreHeaders: ({ className }) => className !== undefined,
     // The gateway's controller reads these objects, not Linkerd.
     gatewayObjects: (gateway, mesh) => (
@@ -103,7 +105,7 @@ export function linkerd(target: LinkerdTarget): Provider {
     ),
     namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [
-        kubernetesNamespace(namespace, { annotations: namespaceAnnotations(namespace) }, proxyPodSecurity(namespace, target.cni)),
+        kubernetesNamespace(namespace, { annotations: { ...namespaceAnnotations(namespace), ...accessLog(namespace, mesh) } }, proxyPodSecurity(namespace, target.cni)),
       ] : []),
       ...egressNetwork(namespace, mesh),
     ],
