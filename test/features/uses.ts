@@ -1,14 +1,13 @@
 import { Chart, Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRouteProps, ClientCertificate, ClientSet, CorsPolicy, DirectResponse, EgressGateway, EgressScope,
-  ExternalAuthorization, ExternalAuthorizationProps,
-  ExternalAuthorizer, ExternalClient, ExternalService,
-  ExternalServiceProps, FaultInjection, Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload,
-  HashAlgorithm, HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod, HttpRedirect, Injection, Jwks, JwtAuthentication,
-  JwtAuthenticationProps, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MirrorTarget,
-  MigrationStage, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn,
-  ServiceVersion, StringMatch, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
+  AccessLog, CallOptions, CanaryRouteProps, ClientCertificate, ClientSet, CorsPolicy, DirectResponse, EgressGateway, EgressHost, EgressScope,
+  ExternalAuthorization, ExternalAuthorizationProps, ExternalAuthorizer, ExternalClient, ExternalService, ExternalServiceProps, FaultInjection,
+  Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, HashAlgorithm, HeaderModifier, HeaderModifierProps,
+  HttpMatch, HttpMethod, HttpRedirect, Injection, Jwks, JwtAuthentication, JwtAuthenticationProps, LoadBalancing, Locality, Mesh, MeshMetric,
+  MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MeshTelemetry, MeshTelemetryProps, MetricTag, MigrationStage, MirrorTarget,
+  MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, ProxySide, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn,
+  ServiceVersion, SpanTag, StringMatch, TelemetryProvider, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
 } from '../../src';
 import { Feature } from '../../src/model/feature';
 
@@ -111,6 +110,12 @@ const withConsent = ({ chart, namespace }: Parts, target: Pick<ExternalAuthoriza
 const withAuthorizer = ({ namespace }: Parts) => {
   namespace.addService('opa', { ports: [{ port: 9191, protocol: PortProtocol.GRPC }] }).addVersion('v1', { image: 'myregistry/opa:v1' });
 };
+const observed = (props: Partial<MeshTelemetryProps>, without?: Partial<MeshTelemetryProps>): Use => ({
+  more: ({ chart, namespace }) => void new MeshTelemetry(chart, 'telemetry', { namespace, ...props }),
+  without: without && observed(without),
+});
+const logged = (log: Partial<AccessLog> = {}) => ({ accessLogging: { logs: [{ provider: TelemetryProvider.standardOutput(), ...log }] } });
+const OTEL = TelemetryProvider.fromExistingProvider('otel', { existingService: EgressHost.service('observability', 'otel-collector'), port: 4317 });
 const CERTIFICATE = { certificate: GatewayCertificate.fromSecret('shop-tls') };
 const listening = (tls: GatewayTls): Use => gated({ listeners: [{ hosts: ['shop.example.com'], tls }] });
 
@@ -314,6 +319,15 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'audit': { more: ({ users }) => users.audits(ClientSet.everyone(), { methods: [HttpMethod.DELETE] }) },
   'jwt': { more: shop => withTokens(shop, { service: shop.users }) },
   'external-authorization': { more: shop => withConsent(shop, { service: shop.users }), without: { more: withAuthorizer } },
+  'tracing': observed({ tracing: { provider: OTEL, samplingPercent: 5, tags: [SpanTag.literal('environment', 'production')] } }),
+  'access-logs': observed(logged()),
+  'access-log-collector': observed(logged({ provider: OTEL })),
+  'access-log-filter': observed(logged({ filter: 'response.code >= 500' }), logged()),
+  'service-access-logs': {
+    more: ({ chart, users: service }) => void new MeshTelemetry(chart, 'telemetry', { service, ...logged() }), without: observed(logged()),
+  },
+  'client-telemetry': observed(logged({ side: ProxySide.CLIENT }), logged({ side: ProxySide.SERVER })),
+  'metric-overrides': observed({ metrics: [{ metric: MeshMetric.REQUEST_COUNT, tags: [MetricTag.set('request_method', 'request.method')] }] }),
   'plaintext-clients': {
     call: {},
     users: { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'] }] },
