@@ -35,6 +35,7 @@ export type { ProxyOptions } from './namespace/proxy';
 export * from './namespace/zero-trust-namespace';
 export * from './observability/mesh-telemetry';
 export * from './observability/mesh-telemetry-options';
+export type { PodMonitorOptions } from './observability/pod-monitor-options';
 export { MetricTag } from './observability/metric-tag';
 export { SpanTag } from './observability/span-tag';
 export { TelemetryProvider } from './observability/telemetry-provider';

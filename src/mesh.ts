@@ -28,6 +28,7 @@ import { Severity } from './model/severity';
 import { shortened } from './model/shortened';
 import { EgressHost } from './namespace/egress-host';
 import { egressHosts } from './namespace/egress-hosts';
+import { PodMonitorOptions, podMonitorSettings } from './observability/pod-monitor-options';
 import { Provider } from './providers/provider';
 import { reportedFindings } from './reported-findings';
 import { NetworkPolicyOptions, networkPolicySettings } from './security/network-policy-options';
@@ -80,6 +81,12 @@ export interface MeshProps {
    */
   readonly networkPolicies?: NetworkPolicyOptions;
   /**
+   * PodMonitors of the Prometheus operator for the services with `metrics`. Their pods have the `prometheus.io/*` annotations all the same, which Istio's
+   * proxies read.
+   * @default - none: Prometheus finds metrics by the annotations
+   */
+  readonly podMonitors?: PodMonitorOptions;
+  /**
    * What happens when a feature is used that the mesh does not support.
    * @default UnsupportedFeature.ERROR
    */
@@ -129,6 +136,7 @@ export class Mesh extends Construct {
       trustDomain: dnsSubdomain(path, 'trustDomain', trustDomain),
       outboundTraffic: props.outboundTraffic && enumValue(path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic),
       proxyServices: props.proxyServices && egressHosts(path, 'proxyServices', props.proxyServices, clusterDomain),
+      podMonitors: props.podMonitors && podMonitorSettings(path, props.podMonitors),
       networkPolicies: props.networkPolicies && networkPolicySettings(path, props.networkPolicies),
     }));
     this.settling = new Settling(this._model, this._provider);

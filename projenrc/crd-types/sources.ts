@@ -25,6 +25,12 @@ const ISTIO: Source = { module: 'istio.io/api', version: 'v1.31.1', crds: 'kuber
 const GATEWAY_API: Source = { module: 'sigs.k8s.io/gateway-api', version: 'v1.6.3', crds: 'config/crd/standard' };
 const CERT_MANAGER: Source = { module: 'github.com/cert-manager/cert-manager', version: 'v1.18.2', crds: 'deploy/crds' };
 
+const PROMETHEUS_OPERATOR: Source = {
+  module: 'github.com/prometheus-operator/prometheus-operator',
+  version: 'v0.93.0',
+  crds: 'example/prometheus-operator-crd/monitoring.coreos.com_podmonitors.yaml',
+};
+
 export const TARGETS: Target[] = [
   {
     file: 'istio-networking.ts',
@@ -50,6 +56,7 @@ export const TARGETS: Target[] = [
     kinds: ['Gateway', 'GRPCRoute', 'HTTPRoute', 'ReferenceGrant', 'TCPRoute', 'TLSRoute'],
   },
   { file: 'cert-manager.ts', source: CERT_MANAGER, group: 'cert-manager.io', version: 'v1', kinds: ['Certificate'] },
+  { file: 'prometheus-operator.ts', source: PROMETHEUS_OPERATOR, group: 'monitoring.coreos.com', version: 'v1', kinds: ['PodMonitor'] },
 ];
 
 interface Crd {

@@ -319,6 +319,7 @@ export const STRUCTS = {
     proxyServices: 'EgressHost[]?',
     gatewayWorkload: 'GatewayWorkload?',
     networkPolicies: 'NetworkPolicyOptions?',
+    podMonitors: 'PodMonitorOptions?',
     unsupported: 'UnsupportedFeature?',
     failOn: 'Severity?',
     guardRails: 'GuardRails?',
@@ -438,6 +439,7 @@ export const STRUCTS = {
   },
   NetworkPolicyOptions: { dns: 'ClusterDns?', controlPlaneNamespace: 'string?', scrapers: 'NetworkPeer[]?', kubernetesApi: 'KubernetesApiOptions?' },
   OpenTelemetryOptions: { httpPath: 'string?', clusterDomain: 'string?', service: 'MeshService?', existingService: 'EgressHost?', port: 'number?' },
+  PodMonitorOptions: { labels: 'string{}', interval: 'Duration?' },
   PodOptions: {
     image: 'string?',
     replicas: 'number?',

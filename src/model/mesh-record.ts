@@ -6,6 +6,7 @@ import { GatewayRecord } from './gateway-record';
 import { NamespaceModel } from './namespace';
 import { NetworkPolicySettings } from './network-policy-settings';
 import { OutboundTraffic } from './outbound-traffic';
+import { PodMonitorSettings } from './pod-monitor-settings';
 import { ServiceRecord } from './service-record';
 import { TelemetryRecord } from './telemetry';
 import { WorkloadRecord } from './workload';
@@ -22,6 +23,8 @@ export interface MeshSettings {
   readonly proxyServices?: readonly EgressHostRecord[];
   /** What NetworkPolicies need to know of the cluster; none: the defaults. */
   readonly networkPolicies?: NetworkPolicySettings;
+  /** None: Prometheus finds metrics by annotations of the pods. */
+  readonly podMonitors?: PodMonitorSettings;
 }
 
 /** A mesh with all its declarations, as data: flat records by key and the edges between them. It can be written as JSON and read back. */

@@ -4,6 +4,7 @@
 package telemetry
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -11,7 +12,6 @@ import (
 	"strings"
 
 	"google.golang.org/protobuf/encoding/protojson"
-	"google.golang.org/protobuf/proto"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/finding"
@@ -166,13 +166,13 @@ func take(from any, fields []any) any {
 
 // configuration is what one proxy reports.
 type configuration struct {
-	listeners string
-	missing   []string // clusters that it reports to, and does not have
-	reports   []string
+	settings []string // tracing, access logs and filters for metrics, in full
+	missing  []string // clusters that it reports to, and does not have
+	reports  []string
 }
 
 func equal(a, b map[string]configuration) bool {
-	return maps.EqualFunc(a, b, func(one, other configuration) bool { return one.listeners == other.listeners })
+	return maps.EqualFunc(a, b, func(one, other configuration) bool { return slices.Equal(one.settings, other.settings) })
 }
 
 // configurations are those of the proxies of all pods, by pod.
@@ -212,11 +212,6 @@ func configurations(objects []manifest.Object) (map[string]configuration, error)
 func read(proxy *istiod.Proxy) (configuration, error) {
 	var config configuration
 	for _, listener := range proxy.Listeners {
-		text, err := (proto.MarshalOptions{Deterministic: true}).Marshal(listener)
-		if err != nil {
-			return config, err
-		}
-		config.listeners += string(text)
 		data, err := protojson.Marshal(listener)
 		if err != nil {
 			return config, err
@@ -225,7 +220,15 @@ func read(proxy *istiod.Proxy) (configuration, error) {
 		if err := content.UnmarshalJSON([]byte(fmt.Sprintf(`{"apiVersion":"v1","kind":"Listener","content":%s}`, data))); err != nil {
 			return config, err
 		}
-		walk(content.Object["content"], "", func(kind string, value any) {
+		walk(content.Object["content"], func(kind string, value any) {
+			whole, err := json.Marshal(value)
+			if err != nil {
+				panic(err) // it has been JSON
+			}
+			config.settings = append(config.settings, string(whole))
+			if kind == "metrics" {
+				return
+			}
 			text := summary(kind, value)
 			for _, cluster := range clusters(value) {
 				if proxy.Clusters[cluster] == nil && !slices.Contains(config.missing, cluster) {
@@ -240,20 +243,24 @@ func read(proxy *istiod.Proxy) (configuration, error) {
 	return config, nil
 }
 
-// walk visits the tracing and the access logs of a listener.
-func walk(value any, path string, visit func(kind string, value any)) {
+// walk visits the tracing, the access logs and the filters for metrics of a listener.
+func walk(value any, visit func(kind string, value any)) {
 	switch found := value.(type) {
 	case map[string]any:
+		if found["name"] == "istio.stats" {
+			visit("metrics", found)
+			return
+		}
 		for _, key := range slices.Sorted(maps.Keys(found)) {
 			if key == "tracing" || key == "accessLog" {
 				visit(key, found[key])
 			} else {
-				walk(found[key], path+"."+key, visit)
+				walk(found[key], visit)
 			}
 		}
 	case []any:
 		for _, item := range found {
-			walk(item, path, visit)
+			walk(item, visit)
 		}
 	}
 }

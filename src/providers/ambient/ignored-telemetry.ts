@@ -3,10 +3,12 @@ import { MeshModel } from '../../model/mesh';
 import { ProxySide } from '../../model/proxy-side';
 import { TelemetryRecord } from '../../model/telemetry';
 import { IgnoredTelemetry } from '../provider';
-import { needsWaypoint } from './waypoint';
+import { needsWaypoint, reportsSomething } from './waypoint';
 
 /** Settings that ztunnel ignores, as it does of services without waypoint, and those of the client side at a waypoint, which reports as the server. */
-export function ignoredTelemetry({ scope, accessLogs = [], metrics = [] }: TelemetryRecord, { services }: MeshModel): IgnoredTelemetry[] {
+export function ignoredTelemetry(record: TelemetryRecord, { services }: MeshModel): IgnoredTelemetry[] {
+  if (!reportsSomething(record)) return [];
+  const { scope, accessLogs = [], metrics = [] } = record;
   const covered = services.filter(service => (
     scope.type === 'mesh' || (scope.type === 'namespace' ? service.namespace.name === scope.namespace : keyOfSettled(service) === scope.key)
   ));

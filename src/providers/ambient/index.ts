@@ -1,6 +1,6 @@
 import { ExternalModel } from '../../model/external';
 import { redirectsThenForward } from '../../model/gateway-rules';
-import { MeshModel, servicesIn, externalsSeenFrom } from '../../model/mesh';
+import { externalsSeenFrom, MeshModel, servicesByKey, servicesIn } from '../../model/mesh';
 import { MtlsMode } from '../../model/mtls-mode';
 import { NamespaceModel } from '../../model/namespace';
 import { ServiceModel } from '../../model/service';
@@ -100,7 +100,9 @@ export function ambient(target: AmbientTarget): Provider {
     passesUnderscoreHeaders: gateway => !dropsUnderscoreHeaders(gateway, target),
     podOptOut: 'label istio.io/dataplane-mode: none',
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
-    telemetryObjects: record => [telemetry(record, target.rootNamespace, (_, name) => ({ targetRefs: [{ group: '', kind: 'Service', name }] }))],
+    // Nothing reports for a service without a waypoint.
+    telemetryObjects: (record, mesh) => (record.scope.type === 'service' && !needsWaypoint(servicesByKey(mesh).get(record.scope.key)!) ? []
+      : [telemetry(record, target.rootNamespace, (_, name) => ({ targetRefs: [{ group: '', kind: 'Service', name }] }))]),
     ignoredTelemetry,
     namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) }, podSecurity(namespace, mesh))] : []),

@@ -7,6 +7,7 @@ import { MeshSettings } from '../../model/mesh-record';
 import { NamespaceModel } from '../../model/namespace';
 import { isEmptyTable } from '../../model/route-table';
 import { httpPorts, ServiceModel, splitPorts } from '../../model/service';
+import { TelemetryRecord } from '../../model/telemetry';
 import { isEmptyPolicy } from '../../model/traffic-policy';
 import { hasExistingWaypoint, waypointName } from '../../model/waypoint';
 import { Manifest } from '../provider';
@@ -23,8 +24,13 @@ export function needsWaypoint(service: ServiceModel): boolean {
     || (namespace.zeroTrust && grants.some(matchesRequests))
     || jwt.length + externalAuthorizations.length + audits.length > 0
     || denials.some(({ requests }) => selectsRequests(requests))
-    || !!service.telemetry
+    || reportsSomething(service.telemetry)
     || (namespace.zeroTrust && hasExistingWaypoint(namespace));
+}
+
+/** Whether telemetry settings ask for something that ztunnel does not report: not where they only turn off what no waypoint reports. */
+export function reportsSomething({ tracing, accessLogs, metrics }: Pick<TelemetryRecord, 'tracing' | 'accessLogs' | 'metrics'> = {}): boolean {
+  return (!!tracing && !tracing.disabled) || !!accessLogs?.length || !!metrics;
 }
 
 /** Whether an external service needs a waypoint: ztunnel forwards connections to known addresses only, and authorizes none of them. */

@@ -36,7 +36,7 @@ export function build(app: App, provider: MeshProvider): TelemetryProvider[] {
 
   new MeshTelemetry(chart, 'mesh-telemetry', {
     mesh,
-    tracing: { provider: spans, samplingPercent: 1, tags: [SpanTag.literal('environment', 'production')] },
+    tracing: { provider: spans, samplingPercent: 5, tags: [SpanTag.literal('environment', 'production')] },
     accessLogging: { logs: [{ provider: output, filter: 'response.code >= 500', side: ProxySide.SERVER }] },
     metrics: [{ metric: MeshMetric.REQUEST_SIZE, disabled: true }],
   });
