@@ -110,12 +110,13 @@ const withConsent = ({ chart, namespace }: Parts, target: Pick<ExternalAuthoriza
 const withAuthorizer = ({ namespace }: Parts) => {
   namespace.addService('opa', { ports: [{ port: 9191, protocol: PortProtocol.GRPC }] }).addVersion('v1', { image: 'myregistry/opa:v1' });
 };
+/** A service with a waypoint, where there are some: without one nothing reports. */
+const TREATED: Use = { users: { timeout: Duration.seconds(1) } };
 const observed = (props: Partial<MeshTelemetryProps>, without?: Partial<MeshTelemetryProps>): Use => ({
-  more: ({ chart, namespace }) => void new MeshTelemetry(chart, 'telemetry', { namespace, ...props }),
-  without: without && observed(without),
+  ...TREATED, more: ({ chart, namespace }) => void new MeshTelemetry(chart, 'telemetry', { namespace, ...props }), without: without ? observed(without) : TREATED,
 });
 const logged = (log: Partial<AccessLog> = {}) => ({ accessLogging: { logs: [{ provider: TelemetryProvider.standardOutput(), ...log }] } });
-const OTEL = TelemetryProvider.fromExistingProvider('otel', { existingService: EgressHost.service('observability', 'otel-collector'), port: 4317 });
+const AT_COLLECTOR = { existingService: EgressHost.service('observability', 'otel-collector'), port: 4317 };
 const CERTIFICATE = { certificate: GatewayCertificate.fromSecret('shop-tls') };
 const listening = (tls: GatewayTls): Use => gated({ listeners: [{ hosts: ['shop.example.com'], tls }] });
 
@@ -319,12 +320,12 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'audit': { more: ({ users }) => users.audits(ClientSet.everyone(), { methods: [HttpMethod.DELETE] }) },
   'jwt': { more: shop => withTokens(shop, { service: shop.users }) },
   'external-authorization': { more: shop => withConsent(shop, { service: shop.users }), without: { more: withAuthorizer } },
-  'tracing': observed({ tracing: { provider: OTEL, samplingPercent: 5, tags: [SpanTag.literal('environment', 'production')] } }),
-  'access-logs': observed(logged()),
-  'access-log-collector': observed(logged({ provider: OTEL })),
+  'tracing': observed({ tracing: { provider: TelemetryProvider.openTelemetry('otel', AT_COLLECTOR), samplingPercent: 5, tags: [SpanTag.literal('environment', 'production')] } }),
+  'access-logs': { ...observed(logged()), also: ['request-timeout'] },
+  'access-log-collector': observed(logged({ provider: TelemetryProvider.openTelemetryAccessLog('otel-logs', AT_COLLECTOR) })),
   'access-log-filter': observed(logged({ filter: 'response.code >= 500' }), logged()),
   'service-access-logs': {
-    more: ({ chart, users: service }) => void new MeshTelemetry(chart, 'telemetry', { service, ...logged() }), without: observed(logged()),
+    ...TREATED, more: ({ chart, users: service }) => void new MeshTelemetry(chart, 'telemetry', { service, ...logged() }), without: observed(logged()),
   },
   'client-telemetry': observed(logged({ side: ProxySide.CLIENT }), logged({ side: ProxySide.SERVER })),
   'metric-overrides': observed({ metrics: [{ metric: MeshMetric.REQUEST_COUNT, tags: [MetricTag.set('request_method', 'request.method')] }] }),

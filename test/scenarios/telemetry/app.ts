@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { App, Chart, Duration } from 'cdk8s';
 import {
   EgressHost, Gateway, GatewayWorkload, Injection, Mesh, MeshMetric, MeshNamespace, MeshProvider, MeshTelemetry, MetricTag, NetworkPeer, PortProtocol,
   ProxySide, SpanTag, TelemetryProvider, ZeroTrustNamespace,
@@ -25,7 +25,7 @@ export function build(app: App, provider: MeshProvider): TelemetryProvider[] {
   const payments = shop.addService('payment-service');
   payments.addVersion('v1', { image: 'myregistry/payment-service:v1' });
   users.calls(payments);
-  const reports = legacy.addService('reports');
+  const reports = legacy.addService('reports', { timeout: Duration.seconds(5) });
   reports.addVersion('v1', { image: 'myregistry/reports:v1' });
   batch.addWorkload('nightly', { image: 'myregistry/nightly:v1' });
   new Gateway(chart, 'public', { namespace: shop, listeners: [{ hosts: ['shop.example.com'] }] }).addRoute(users);
