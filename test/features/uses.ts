@@ -116,6 +116,7 @@ const observed = (props: Partial<MeshTelemetryProps>, without?: Partial<MeshTele
   ...TREATED, more: ({ chart, namespace }) => void new MeshTelemetry(chart, 'telemetry', { namespace, ...props }), without: without ? observed(without) : TREATED,
 });
 const logged = (log: Partial<AccessLog> = {}) => ({ accessLogging: { logs: [{ provider: TelemetryProvider.standardOutput(), ...log }] } });
+const ofSide = (side: ProxySide) => ({ chart, namespace }: Parts) => new MeshTelemetry(chart, 'telemetry', { namespace, ...logged({ side }) });
 const AT_COLLECTOR = { existingService: EgressHost.service('observability', 'otel-collector'), port: 4317 };
 const CERTIFICATE = { certificate: GatewayCertificate.fromSecret('shop-tls') };
 const listening = (tls: GatewayTls): Use => gated({ listeners: [{ hosts: ['shop.example.com'], tls }] });
@@ -327,7 +328,9 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'service-access-logs': {
     ...TREATED, more: ({ chart, users: service }) => void new MeshTelemetry(chart, 'telemetry', { service, ...logged() }), without: observed(logged()),
   },
-  'client-telemetry': observed(logged({ side: ProxySide.CLIENT }), logged({ side: ProxySide.SERVER })),
+  'client-telemetry': {
+    ...gated({}, {}, ofSide(ProxySide.CLIENT)), without: gated({}, {}, ofSide(ProxySide.SERVER)),
+  },
   'metric-overrides': observed({ metrics: [{ metric: MeshMetric.REQUEST_COUNT, tags: [MetricTag.set('request_method', 'request.method')] }] }),
   'plaintext-clients': {
     call: {},
