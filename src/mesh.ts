@@ -63,8 +63,8 @@ export interface MeshProps {
    */
   readonly outboundTraffic?: OutboundTraffic;
   /**
-   * Services that proxies themselves call: the collectors of tracing and access-log providers, external authorizers (`extensionProviders`), rate-limit
-   * services, and the hosts of JWKS where proxies fetch them. They are in every egress scope: of a service outside its scope a proxy has no
+   * Services that proxies themselves call, beside those that `MeshTelemetry` and `ExternalAuthorization` name: collectors of tracing and access logs, external
+   * authorizers (`extensionProviders`), rate-limit services, and the hosts of JWKS where proxies fetch them. They are in every egress scope: of a service outside its scope a proxy has no
    * configuration, so traces and logs are lost, and requests that need the authorizer are denied. Istio with sidecars only.
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ExtensionProvider
    * @default - none
