@@ -329,7 +329,7 @@ export const USES: Readonly<Record<Feature, Use>> = {
     ...TREATED, more: ({ chart, users: service }) => void new MeshTelemetry(chart, 'telemetry', { service, ...logged() }), without: observed(logged()),
   },
   'client-telemetry': {
-    ...gated({}, {}, ofSide(ProxySide.CLIENT)), without: gated({}, {}, ofSide(ProxySide.SERVER)),
+    ...TREATED, ...gated({}, {}, ofSide(ProxySide.CLIENT)), without: { ...TREATED, ...gated({}, {}, ofSide(ProxySide.SERVER)) },
   },
   'metric-overrides': observed({ metrics: [{ metric: MeshMetric.REQUEST_COUNT, tags: [MetricTag.set('request_method', 'request.method')] }] }),
   'plaintext-clients': {
