@@ -1,6 +1,5 @@
 import { memoizeByIdentity } from './model/memoize-by-identity';
 import { MeshModel } from './model/mesh';
-import { podMonitor } from './providers/prometheus/pod-monitor';
 import { Manifest, Provider } from './providers/provider';
 
 /** The objects of one construct. */
@@ -19,7 +18,9 @@ export function ownedManifests(mesh: MeshModel, provider: Provider): readonly Ow
   const all: OwnedManifests[] = [
     { path: mesh.path, manifests: provider.meshObjects?.(mesh) ?? [] },
     ...mesh.namespaces.map(namespace => ({ path: namespace.path, manifests: provider.namespaceObjects(namespace, mesh) })),
-    ...mesh.services.map(service => ({ path: service.path, manifests: [...provider.serviceObjects(service, mesh), ...podMonitor(service, mesh.settings, provider)] })),
+    ...mesh.services.map(service => ({
+      path: service.path, manifests: [...provider.serviceObjects(service, mesh), ...provider.podMonitors(service, mesh)],
+    })),
     ...mesh.workloads.map(workload => ({ path: workload.path, manifests: provider.workloadObjects(workload, mesh) })),
     ...mesh.externals.map(external => ({ path: external.path, manifests: provider.externalObjects(external, mesh) })),
     ...mesh.egressGateways.map(gateway => ({ path: gateway.path, manifests: provider.egressGatewayObjects(gateway, mesh) })),

@@ -49,7 +49,8 @@ export function derivedEntries(workload: ServiceModel | WorkloadModel, mesh: Mes
   const isService = 'versions' in workload;
   const authorizers = isService ? authorizerHosts(workload) : [];
   const collectors = collectorHosts(mesh, reportingPods(workload)).map(({ host }) => host);
-  return distinct([...destinationsOf(mesh, path), ...guarded, ...own, ...listedEntries([...egressHosts, ...api, ...authorizers, ...collectors], mesh)]);
+  const listed = listedEntries([...egressHosts, ...api, ...authorizers, ...collectors], mesh);
+  return distinct([...destinationsOf(mesh, path), ...guarded, ...own, ...listed]);
 }
 
 /** The external authorizers of a service or gateway that others deploy: a proxy that has no configuration of its authorizer denies the requests. */

@@ -8,8 +8,8 @@ import { ProxySettings } from './proxy';
 import { RateLimitRecord } from './rate-limit';
 import { ServiceRecord } from './service-record';
 import { Supports } from './supports';
-import { TelemetryRecord } from './telemetry';
 import { tcpRulesOn } from './tcp-rules';
+import { TelemetryRecord } from './telemetry';
 
 /** A probe of the kubelet that is a request: `GET` of a path, or with `isGrpc` the call of a gRPC method. */
 export interface Probe { readonly port: number; readonly path: string; readonly isGrpc?: true }

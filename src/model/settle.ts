@@ -53,7 +53,8 @@ export function settle(
   const unreported = new Map(record.services.map((service): [string, ServiceModel] => {
     const key = keyOf(service);
     const inbound = edges.get(`service ${key}`) ?? [];
-    return [key, settledService(service, { namespaces, identities, inbound, isVersionMirrored: withMirroredVersion.has(key), telemetry: ownTelemetry.get(key) })];
+    const isVersionMirrored = withMirroredVersion.has(key);
+    return [key, settledService(service, { namespaces, identities, inbound, isVersionMirrored, telemetry: ownTelemetry.get(key) })];
   }));
   // Last, as it depends on the settled service whether a proxy reports its requests.
   const reports = ({ source }: Edge) => source.type === 'gateway' || (source.type === 'workload' && hasReportingProxy(unreported.get(source.key)));

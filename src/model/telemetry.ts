@@ -77,9 +77,11 @@ export interface TelemetryRecord {
 /** The proxies of pods: of a namespace, and maybe of a service in it, by key. */
 export interface ReportingPods { readonly namespace: string; readonly service?: string }
 
+interface Named { readonly name: string }
+
 /** The proxies of a service or workload of the settled mesh. */
-export function reportingPods(of: { readonly name: string; readonly namespace: { readonly name: string }; readonly versions?: unknown }): ReportingPods {
-  return { namespace: of.namespace.name, ...(of.versions ? { service: keyOfSettled(of) } : {}) };
+export function reportingPods(item: { readonly name: string; readonly namespace: Named; readonly versions?: unknown }): ReportingPods {
+  return { namespace: item.namespace.name, ...(item.versions ? { service: keyOfSettled(item) } : {}) };
 }
 
 /** Settings of a mesh by scope. */
@@ -91,9 +93,6 @@ export function telemetryLayers({ telemetry }: Declared, { namespace, service }:
   return [{ type: 'mesh' } as const, { type: 'namespace', namespace } as const, ...(service === undefined ? [] : [{ type: 'service', key: service } as const])]
     .flatMap(scope => of.get(scopeKey(scope)) ?? []);
 }
-
-/** The settings of a scope, if there are any. */
-export function telemetryOf({ telemetry }: Declared, scope: TelemetryScope): TelemetryRecord | undefined { return byScope(telemetry).get(scopeKey(scope)); }
 
 /** The settings of outer scopes that the proxies of a scope inherit. */
 export function outerTelemetry(mesh: Declared, { scope }: TelemetryRecord): TelemetryRecord[] {
@@ -122,7 +121,7 @@ export function tracingProvider(layers: readonly TelemetryRecord[]): TelemetryPr
 export function accessLogsOn(side: ProxySide, layers: readonly TelemetryRecord[]): readonly AccessLogRecord[] {
   return lastSet(layers, ({ accessLogs }) => {
     const some = accessLogs?.filter(log => (log.side ?? side) === side);
-    return accessLogs?.length && !some!.length ? undefined : some; // those of the other side change nothing here
+    return accessLogs?.length && !some?.length ? undefined : some; // those of the other side change nothing here
   }) ?? [];
 }
 
@@ -134,7 +133,8 @@ export function providersOf({ tracing, accessLogs = [] }: TelemetryRecord): Tele
 /** The providers that proxies with these settings send something to, each once. */
 export function reportedTo(layers: readonly TelemetryRecord[]): TelemetryProviderRecord[] {
   if (!layers.length) return [];
-  const all = [tracingProvider(layers) ?? [], ...Object.values(ProxySide).flatMap(side => accessLogsOn(side, layers).map(({ provider }) => provider))].flat();
+  const logs = Object.values(ProxySide).flatMap(side => accessLogsOn(side, layers));
+  const all = [...[tracingProvider(layers) ?? []].flat(), ...logs.map(({ provider }) => provider)];
   return [...new Map(all.map(provider => [JSON.stringify(provider), provider])).values()];
 }
 

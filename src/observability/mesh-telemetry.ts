@@ -210,7 +210,9 @@ function modelAccessLogs(where: string, { logs, disabled }: AccessLoggingOptions
     filter: filter === undefined ? undefined : celExpression(where, 'filter of an access log', filter),
     side: side && enumValue(where, 'side of an access log', side, ProxySide),
   }));
-  const repeated = records.find((log, i) => records.slice(0, i).some(earlier => earlier.provider.name === log.provider.name && shareSide(earlier, log)));
+  const repeated = records.find((log, i) => (
+    records.slice(0, i).some(earlier => earlier.provider.name === log.provider.name && shareSide(earlier, log))
+  ));
   if (!repeated) return records;
   throw inputError({
     where, what: 'accessLogging.logs', got: `two of provider ${repeated.provider.name}`, allowed: 'each provider once for each side', fix: 'combine their filters with ||: the mesh keeps one of them',

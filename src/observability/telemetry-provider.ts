@@ -100,7 +100,9 @@ export class TelemetryProvider {
   }
 
   /** @internal */
-  private constructor(public readonly _telemetryProvider: TelemetryProviderRecord, public readonly _uses: Uses, public readonly _service?: MeshService) {}
+  private constructor(
+    public readonly _telemetryProvider: TelemetryProviderRecord, public readonly _uses: Uses, public readonly _service?: MeshService,
+  ) {}
 
   /** Name of the extension provider. */
   public get providerName(): string { return this._telemetryProvider.name; }

@@ -223,6 +223,8 @@ export interface Provider {
   ignoredTelemetry?(telemetry: TelemetryRecord, mesh: MeshModel): readonly IgnoredTelemetry[];
   /** Objects of the telemetry settings of a scope; left out: it has none. */
   telemetryObjects?(telemetry: TelemetryRecord, mesh: MeshModel): Manifest[];
+  /** What scrapes the metrics of a service, where a Prometheus operator reads it. */
+  podMonitors(service: ServiceModel, mesh: MeshModel): Manifest[];
   /** The NetworkPolicies of the mesh, by the construct path of their owner. */
   networkPolicies(mesh: MeshModel): ReadonlyMap<string, readonly Manifest[]>;
   /** The identity of a gateway's pods; none if the user would have to give it, and has not. */

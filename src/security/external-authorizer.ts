@@ -105,8 +105,8 @@ export class ExternalAuthorizer {
 
 /** @param provider the part of the extension provider that says how the authorizer is called */
 function recordOf(
-  where: string, name: string, options: ExternalAuthorizerOptions, { meshService, ...place }: ExtensionProviderService, upstreamHeaders: readonly string[],
-  provider: (settings: object) => object,
+  where: string, name: string, options: ExternalAuthorizerOptions, { meshService, ...place }: ExtensionProviderService,
+  upstreamHeaders: readonly string[], provider: (settings: object) => object,
 ): AuthorizerRecord {
   const { clusterDomain, timeout, failOpen = false, statusOnError, requestBody } = options;
   if (meshService && clusterDomain !== undefined) {

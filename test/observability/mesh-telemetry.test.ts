@@ -1,11 +1,17 @@
 import { App, Chart } from 'cdk8s';
 import {
-  EgressHost, EgressScope, GuardRails, Injection, Mesh, MeshMetric, MeshNamespace, MeshProvider, MeshService, MeshTelemetry, MeshTelemetryProps, MetricTag, PortProtocol,
-  ProxySide, SpanTag, TelemetryProvider, UnsupportedFeature, ZeroTrustNamespace,
+  EgressHost, EgressScope, GuardRails, Injection, Mesh, MeshMetric, MeshNamespace, MeshProvider, MeshService, MeshTelemetry, MeshTelemetryProps,
+  MetricTag, PortProtocol, ProxySide, SpanTag, TelemetryProvider, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../src';
 import { findingTexts } from '../mesh-fixture';
 
-interface Shop { readonly chart: Chart; readonly mesh: Mesh; readonly shop: MeshNamespace; readonly users: MeshService; readonly collector: MeshService }
+interface Shop {
+  readonly chart: Chart;
+  readonly mesh: Mesh;
+  readonly shop: MeshNamespace;
+  readonly users: MeshService;
+  readonly collector: MeshService;
+}
 
 /** A service, and a collector that denies by default. */
 function shopOf(provider = MeshProvider.istio({ extensionProviders: ['otel', 'logs'] })): Shop {

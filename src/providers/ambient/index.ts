@@ -1,3 +1,4 @@
+import { ignoredTelemetry } from './ignored-telemetry';
 import { ExternalModel } from '../../model/external';
 import { redirectsThenForward } from '../../model/gateway-rules';
 import { externalsSeenFrom, MeshModel, servicesByKey, servicesIn } from '../../model/mesh';
@@ -24,6 +25,7 @@ import { networkPolicies } from '../kubernetes/network-policy';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
+import { podMonitor } from '../prometheus/pod-monitor';
 import { supportOf, ManagedPods, Manifest, Provider } from '../provider';
 import { accessPolicies } from './access-policies';
 import { authorizationPolicies } from './authorization-policy';
@@ -37,7 +39,6 @@ import {
 } from './gateway';
 import { ambientPodSecurity, gatewayOptions, needsGatewayOptions, PodsOfIstio, withGatewayOptions } from './pod-security';
 import { proxyBypass } from './proxy-bypass';
-import { ignoredTelemetry } from './ignored-telemetry';
 import { AmbientTarget, istioApis } from './versions';
 import { externalNeedsWaypoint, needsWaypoint, waypoint, waypointIdentity, waypointLabels } from './waypoint';
 import { waypointRequirements } from './waypoint-requirements';
@@ -95,6 +96,7 @@ export function ambient(target: AmbientTarget): Provider {
     },
     accessPolicies,
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
+    podMonitors(service, { settings }) { return podMonitor(service, settings, this); },
     proxyBypass,
     podsOfGateway,
     passesUnderscoreHeaders: gateway => !dropsUnderscoreHeaders(gateway, target),

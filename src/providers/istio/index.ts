@@ -7,6 +7,7 @@ import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { rootService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
+import { podMonitor } from '../prometheus/pod-monitor';
 import { supportOf, Manifest, Provider } from '../provider';
 import { accessPolicies } from './access-policies';
 import { appProtocol } from './app-protocol';
@@ -73,6 +74,7 @@ export function istio(target: IstioTarget): Provider {
     podMetadata,
     accessPolicies: (manifests, settings) => accessPolicies(manifests, settings),
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
+    podMonitors(service, { settings }) { return podMonitor(service, settings, this); },
     proxyBypass,
     podSecurity: namespace => sidecarPodSecurity(namespace, target.cni),
     proxyLacksSeccompProfile: true, // unless global.proxy.seccompProfile is set

@@ -1,3 +1,4 @@
+import { accessLog, ignoredTelemetry } from './access-log';
 import { BESIDE_OTHERS, hasConsumers, settingsOnService } from './consumer-routes';
 import { httpPorts, ServiceModel } from '../../model/service';
 import { controllerIdentity, controllerPods, gatewayApiObjects } from '../gateway-api/gateway-objects';
@@ -11,12 +12,12 @@ import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
+import { podMonitor } from '../prometheus/pod-monitor';
 import { Capabilities, supportOf, Manifest, Provider } from '../provider';
 import { accessPolicies } from './access-policies';
 import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations, routeAnnotationsBesideTimeout } from './annotations';
 import { appProtocol } from './app-protocol';
 import { linkerdCapabilities, withoutGrpcRoutes, withTrafficSplit } from './capabilities';
-import { accessLog, ignoredTelemetry } from './access-log';
 import { DATA_PLANE } from './data-plane';
 import { egressNetwork, GLOBAL_EGRESS } from './egress-network';
 import { externalRoutes } from './external-routes';
@@ -81,6 +82,7 @@ export function linkerd(target: LinkerdTarget): Provider {
     podMetadata,
     accessPolicies,
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
+    podMonitors(service, { settings }) { return podMonitor(service, settings, this); },
     proxyBypass,
     podSecurity: namespace => proxyPodSecurity(namespace, target.cni),
     podOptOut: 'annotation linkerd.io/inject: disabled',
@@ -105,7 +107,9 @@ export function linkerd(target: LinkerdTarget): Provider {
     ),
     namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [
-        kubernetesNamespace(namespace, { annotations: { ...namespaceAnnotations(namespace), ...accessLog(namespace, mesh) } }, proxyPodSecurity(namespace, target.cni)),
+        kubernetesNamespace(
+          namespace, { annotations: { ...namespaceAnnotations(namespace), ...accessLog(namespace, mesh) } }, proxyPodSecurity(namespace, target.cni),
+        ),
       ] : []),
       ...egressNetwork(namespace, mesh),
     ],
