@@ -8,6 +8,7 @@ import { ProxySide } from '../model/proxy-side';
  * Distributed tracing: which proxies send spans, and where. The application has to forward the trace headers of each request to the calls that it makes.
  * @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing
  * @example
+ * const provider = TelemetryProvider.fromExistingProvider('otel');
  * const tracing: TracingOptions = { provider, samplingPercent: 1, tags: [SpanTag.literal('environment', 'production')] };
  */
 export interface TracingOptions {

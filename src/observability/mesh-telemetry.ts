@@ -22,7 +22,7 @@ import type { MeshService } from '../service/mesh-service';
 /**
  * Properties of `MeshTelemetry`.
  * @example
- * const props: MeshTelemetryProps = { mesh, tracing: { provider, samplingPercent: 1 } };
+ * const props: MeshTelemetryProps = { mesh, tracing: { provider: TelemetryProvider.fromExistingProvider('otel'), samplingPercent: 1 } };
  */
 export interface MeshTelemetryProps {
   /**
@@ -66,7 +66,7 @@ export interface MeshTelemetryProps {
  * @example
  * new MeshTelemetry(chart, 'telemetry', {
  *   mesh,
- *   tracing: { provider, samplingPercent: 1 },
+ *   tracing: { provider: TelemetryProvider.fromExistingProvider('otel'), samplingPercent: 1 },
  *   accessLogging: { logs: [{ provider: TelemetryProvider.standardOutput(), filter: 'response.code >= 500' }] },
  * });
  */

@@ -31,7 +31,7 @@ export class SpanTag {
    * The value of a request header. Whoever reads spans reads it: no headers with credentials.
    * @param name name of the tag, one line
    * @param header name of the header, in any case
-   * @param defaultValue value where the request does not have it; left out: the span then has no such tag
+   * @param defaultValue value where the request does not have it. Default: none, the span then has no such tag
    * @throws if one is invalid, or the header carries credentials
    */
   public static header(name: string, header: string, defaultValue?: string): SpanTag {
@@ -47,7 +47,7 @@ export class SpanTag {
    * The value of an environment variable of the proxy, not of the application.
    * @param name name of the tag, one line
    * @param variable name of the variable: letters, digits and underscores
-   * @param defaultValue value where the proxy does not have it; left out: the span then has no such tag
+   * @param defaultValue value where the proxy does not have it. Default: none, the span then has no such tag
    * @throws if one is invalid
    */
   public static environment(name: string, variable: string, defaultValue?: string): SpanTag {
