@@ -20,6 +20,7 @@ import (
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/podsecurity"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/readback"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/routes"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/telemetry"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/validate"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/world"
 )
@@ -48,6 +49,7 @@ var biteCommand = command{
 				"linkerd":      linkerd.Check,
 				"world":        world.Check,
 				"scope":        egress.Check,
+				"telemetry":    func(r *finding.Report, folder string) error { return telemetry.Check(r, folder, nil) },
 				"pod-security": podsecurity.Check,
 				"routes": func(r *finding.Report, folder string) error {
 					return routes.Check(r, folder, providerOf(folder), known.Default, nil)

@@ -40,5 +40,8 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
   'NetworkPolicies (ingress and egress)': ['network-policies'],
   'JWT authentication': ['gateway-jwt', 'envoy-gateway-jwt', 'jwt'],
   'External authorization': ['gateway-external-authorization', 'external-authorization'],
+  'Telemetry (tracing, access logs, metrics)': [
+    'tracing', 'access-logs', 'access-log-collector', 'access-log-filter', 'service-access-logs', 'client-telemetry', 'metric-overrides',
+  ],
   'Proxy settings': ['injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'],
 };

@@ -11,17 +11,19 @@ export interface MeshWidePolicy {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-const KINDS = new Set(['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'Sidecar', 'EnvoyFilter', 'EgressNetwork']);
+const KINDS = new Set(['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'Sidecar', 'EnvoyFilter', 'EgressNetwork', 'Telemetry']);
 
-/** The policies of the app in the root namespace, except those of a Gateway or Service, which are in this namespace. */
+/** The policies of the app in the root namespace, except those of a Gateway or Service, which are in this namespace, and the Telemetry of the mesh. */
 export function meshWidePolicies(mesh: MeshModel, provider: Provider): MeshWidePolicy[] {
   const { rootNamespace } = provider;
   if (rootNamespace === undefined) return [];
+  const ofMesh = new Set(mesh.telemetry.filter(({ scope }) => scope.type === 'mesh').map(({ path }) => path));
   return ownedManifests(mesh, provider).flatMap(({ path, manifests }) => manifests.flatMap((manifest): MeshWidePolicy[] => {
     if (manifest.namespace !== rootNamespace || !KINDS.has(manifest.kind)) return [];
     const { targetRefs, selector, workloadSelector } = (manifest.spec ?? {}) as Spec;
-    // A Sidecar with a selector applies to its namespace only.
-    return targetRefs || (manifest.kind === 'Sidecar' && workloadSelector) ? [] : [{ path, manifest, labels: selector?.matchLabels ?? workloadSelector?.labels }];
+    // A Sidecar or Telemetry with a selector applies to its namespace only.
+    const isOfNamespace = (manifest.kind === 'Sidecar' && workloadSelector) || (manifest.kind === 'Telemetry' && selector);
+    return targetRefs || isOfNamespace || ofMesh.has(path) ? [] : [{ path, manifest, labels: selector?.matchLabels ?? workloadSelector?.labels }];
   }));
 }
 

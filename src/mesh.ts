@@ -28,6 +28,7 @@ import { Severity } from './model/severity';
 import { shortened } from './model/shortened';
 import { EgressHost } from './namespace/egress-host';
 import { egressHosts } from './namespace/egress-hosts';
+import { PodMonitorOptions, podMonitorSettings } from './observability/pod-monitor-options';
 import { Provider } from './providers/provider';
 import { reportedFindings } from './reported-findings';
 import { NetworkPolicyOptions, networkPolicySettings } from './security/network-policy-options';
@@ -62,8 +63,8 @@ export interface MeshProps {
    */
   readonly outboundTraffic?: OutboundTraffic;
   /**
-   * Services that proxies themselves call: the collectors of tracing and access-log providers, external authorizers (`extensionProviders`), rate-limit
-   * services, and the hosts of JWKS where proxies fetch them. They are in every egress scope: of a service outside its scope a proxy has no
+   * Services that proxies themselves call, beside those that `MeshTelemetry` and `ExternalAuthorization` name: collectors of tracing and access logs, external
+   * authorizers (`extensionProviders`), rate-limit services, and the hosts of JWKS where proxies fetch them. They are in every egress scope: of a service outside its scope a proxy has no
    * configuration, so traces and logs are lost, and requests that need the authorizer are denied. Istio with sidecars only.
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ExtensionProvider
    * @default - none
@@ -79,6 +80,12 @@ export interface MeshProps {
    * @default - kube-dns, and the usual namespace of the control plane
    */
   readonly networkPolicies?: NetworkPolicyOptions;
+  /**
+   * PodMonitors of the Prometheus operator for the services with `metrics`. Their pods have the `prometheus.io/*` annotations all the same, which Istio's
+   * proxies read.
+   * @default - none: Prometheus finds metrics by the annotations
+   */
+  readonly podMonitors?: PodMonitorOptions;
   /**
    * What happens when a feature is used that the mesh does not support.
    * @default UnsupportedFeature.ERROR
@@ -129,6 +136,7 @@ export class Mesh extends Construct {
       trustDomain: dnsSubdomain(path, 'trustDomain', trustDomain),
       outboundTraffic: props.outboundTraffic && enumValue(path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic),
       proxyServices: props.proxyServices && egressHosts(path, 'proxyServices', props.proxyServices, clusterDomain),
+      podMonitors: props.podMonitors && podMonitorSettings(path, props.podMonitors),
       networkPolicies: props.networkPolicies && networkPolicySettings(path, props.networkPolicies),
     }));
     this.settling = new Settling(this._model, this._provider);

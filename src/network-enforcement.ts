@@ -10,6 +10,7 @@ import { omitUndefined } from './model/omit-undefined';
 import { policySelector } from './model/policy-selector';
 import { podIndexKeys, selectorIndexKey } from './model/selector-index';
 import { ServiceModel } from './model/service';
+import { providersOf } from './model/telemetry';
 import { WorkloadModel } from './model/workload';
 import { ownedManifests } from './owned-manifests';
 import { Manifest, Provider, targetsBehindWaypoints } from './providers/provider';
@@ -102,10 +103,11 @@ function applicationPods(item: ServiceModel | WorkloadModel) {
 }
 
 /** What policies allow beside the call graph, as `pod-connections.ts` of the provider adds it: by peer and port, so that a report can say why. */
-function infrastructurePeers({ settings }: MeshModel, { dataPlane }: Provider): InfrastructurePeer[] {
+function infrastructurePeers({ settings, telemetry }: MeshModel, { dataPlane }: Provider): InfrastructurePeer[] {
   const { networkPolicies = { scrapers: [] }, proxyServices = [] } = settings;
   const { dns = KUBE_DNS, scrapers, kubernetesApi, controlPlaneNamespace } = networkPolicies;
   const { controlPlane, metricsPorts, probeSources } = dataPlane;
+  const collectors = telemetry.flatMap(providersOf).flatMap(({ host }) => host ?? []);
   const of = (reason: InfrastructurePeer['reason'], end: InfrastructurePeer['end'], peer: NetworkPeerRecord, ports?: readonly number[]) => (
     peersOf(peer).map(one => omitUndefined({ reason, end, peer: one, ports }))
   );
@@ -116,7 +118,7 @@ function infrastructurePeers({ settings }: MeshModel, { dataPlane }: Provider): 
     )),
     ...(metricsPorts.length ? scrapers.flatMap(scraper => of('scrape', 'ingress', scraper, metricsPorts)) : []),
     ...(probeSources.length ? of('probe', 'ingress', { cidrs: probeSources }) : []),
-    ...proxyServices.flatMap(({ namespace, host }) => (host === undefined ? of('proxy-service', 'egress', { namespace }) : [])),
+    ...[...proxyServices, ...collectors].flatMap(({ namespace, host }) => (host === undefined ? of('proxy-service', 'egress', { namespace }) : [])),
     ...(kubernetesApi ? of('kubernetes-api', 'egress', { cidrs: kubernetesApi.cidrs }, [kubernetesApi.port]) : []),
   ];
 }

@@ -18,13 +18,16 @@ export function ownedManifests(mesh: MeshModel, provider: Provider): readonly Ow
   const all: OwnedManifests[] = [
     { path: mesh.path, manifests: provider.meshObjects?.(mesh) ?? [] },
     ...mesh.namespaces.map(namespace => ({ path: namespace.path, manifests: provider.namespaceObjects(namespace, mesh) })),
-    ...mesh.services.map(service => ({ path: service.path, manifests: provider.serviceObjects(service, mesh) })),
+    ...mesh.services.map(service => ({
+      path: service.path, manifests: [...provider.serviceObjects(service, mesh), ...provider.podMonitors(service, mesh)],
+    })),
     ...mesh.services.flatMap(service => (
       service.deliveries.map(({ path }) => ({ path, manifests: provider.delivery?.objects(service) ?? [] }))
     )),
     ...mesh.workloads.map(workload => ({ path: workload.path, manifests: provider.workloadObjects(workload, mesh) })),
     ...mesh.externals.map(external => ({ path: external.path, manifests: provider.externalObjects(external, mesh) })),
     ...mesh.egressGateways.map(gateway => ({ path: gateway.path, manifests: provider.egressGatewayObjects(gateway, mesh) })),
+    ...mesh.telemetry.map(telemetry => ({ path: telemetry.path, manifests: provider.telemetryObjects?.(telemetry, mesh) ?? [] })),
     ...mesh.gateways.map(gateway => ({ path: gateway.path, manifests: provider.gatewayObjects(gateway, mesh) })),
   ].map(owned => ({ ...owned, manifests: [...owned.manifests, ...policies.get(owned.path) ?? []] }));
   cache.set(provider, all);

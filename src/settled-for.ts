@@ -8,5 +8,6 @@ export interface SettledFor { readonly mesh: MeshModel; readonly provider: Provi
 
 /** Settles a mesh for a provider, which knows the identities of proxies. */
 export function settledFor(record: MeshRecord, provider: Provider): SettledFor {
-  return { mesh: settle(record, provider.gatewayIdentity, provider.authorizingProxy), provider };
+  const { gatewayIdentity, callingProxy, dataPlane: { hasSidecars }, hasWaypoint } = provider;
+  return { mesh: settle(record, gatewayIdentity, callingProxy, service => hasSidecars || (!!service && !!hasWaypoint?.(service))), provider };
 }

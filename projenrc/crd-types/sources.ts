@@ -29,6 +29,12 @@ const ENVOY_GATEWAY: Source = {
 };
 const FLAGGER: Source = { module: 'github.com/fluxcd/flagger', version: 'v1.44.0', crds: 'artifacts/flagger/crd.yaml' };
 
+const PROMETHEUS_OPERATOR: Source = {
+  module: 'github.com/prometheus-operator/prometheus-operator',
+  version: 'v0.93.0',
+  crds: 'example/prometheus-operator-crd/monitoring.coreos.com_podmonitors.yaml',
+};
+
 export const TARGETS: Target[] = [
   {
     file: 'istio-networking.ts',
@@ -56,6 +62,7 @@ export const TARGETS: Target[] = [
   { file: 'cert-manager.ts', source: CERT_MANAGER, group: 'cert-manager.io', version: 'v1', kinds: ['Certificate'] },
   { file: 'envoy-gateway.ts', source: ENVOY_GATEWAY, group: 'gateway.envoyproxy.io', version: 'v1alpha1', kinds: ['SecurityPolicy'] },
   { file: 'flagger.ts', source: FLAGGER, group: 'flagger.app', version: 'v1beta1', kinds: ['Canary', 'MetricTemplate'] },
+  { file: 'prometheus-operator.ts', source: PROMETHEUS_OPERATOR, group: 'monitoring.coreos.com', version: 'v1', kinds: ['PodMonitor'] },
 ];
 
 interface Crd {

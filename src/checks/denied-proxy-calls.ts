@@ -11,7 +11,7 @@ export const deniedProxyCalls: Check = (mesh, provider) => {
   return proxyServices.flatMap(({ namespace, service: name }) => {
     const service = services.get(`${namespace}/${name}`);
     if (!service || !deniesByDefault(provider, service.namespace)) return [];
-    const callers = new Set(service.grants.map(({ caller }) => caller.path));
+    const callers = new Set([...service.grants, ...service.reporters].map(({ caller }) => caller.path));
     // An external client without a ServiceAccount is each pod of its namespace.
     const namespaces = new Set(service.grants.filter(({ caller }) => !caller.serviceAccount).map(({ caller }) => caller.namespace.name));
     const denied = [...mesh.services, ...mesh.workloads]

@@ -34,6 +34,7 @@ import { hashAcrossVersions } from './hash-across-versions';
 import { httpRouteLimits } from './http-route-limits';
 import { ignoredGatewayWorkload } from './ignored-gateway-workload';
 import { ignoredInjection } from './ignored-injection';
+import { ignoredTelemetry } from './ignored-telemetry';
 import { ineffectiveDenial } from './ineffective-denial';
 import { isolatedClient } from './isolated-client';
 import { isolatedGateway } from './isolated-gateway';
@@ -60,6 +61,8 @@ import { proxyRequestAboveLimit } from './proxy-request-above-limit';
 import { raisedRetries } from './raised-retries';
 import { redirectLoop } from './redirect-loop';
 import { redirectUnknownPort } from './redirect-unknown-port';
+import { reenabledMetrics } from './reenabled-metrics';
+import { replacedTelemetry } from './replaced-telemetry';
 import { requestsWithoutConsent } from './requests-without-consent';
 import { requestsWithoutToken } from './requests-without-token';
 import { reservedServiceAccount } from './reserved-service-account';
@@ -84,9 +87,11 @@ import { strippedHeaderHash } from './stripped-header-hash';
 import { strippedHeaderMatch } from './stripped-header-match';
 import { strippedHeaderPin } from './stripped-header-pin';
 import { strippedHeaders } from './stripped-headers';
+import { telemetryFeedback } from './telemetry-feedback';
 import { timeoutRange } from './timeout-range';
 import { tokenNotForwarded } from './token-not-forwarded';
 import { tooManyCookies } from './too-many-cookies';
+import { tracingWithoutProvider } from './tracing-without-provider';
 import { unavailableAuthorizer } from './unavailable-authorizer';
 import { undeclaredCaller } from './undeclared-caller';
 import { undeclaredProbePort } from './undeclared-probe-port';
@@ -148,6 +153,7 @@ export const CHECKS: readonly Check[] = [
   httpRouteLimits,
   ignoredGatewayWorkload,
   ignoredInjection,
+  ignoredTelemetry,
   ineffectiveDenial,
   isolatedClient,
   isolatedGateway,
@@ -170,6 +176,8 @@ export const CHECKS: readonly Check[] = [
   raisedRetries,
   redirectLoop,
   redirectUnknownPort,
+  reenabledMetrics,
+  replacedTelemetry,
   requestsWithoutConsent,
   requestsWithoutToken,
   reservedServiceAccount,
@@ -189,8 +197,10 @@ export const CHECKS: readonly Check[] = [
   strippedHeaderHash,
   strippedHeaderMatch,
   strippedHeaderPin,
+  telemetryFeedback,
   tokenNotForwarded,
   tooManyCookies,
+  tracingWithoutProvider,
   unavailableAuthorizer,
   undeclaredCaller,
   undeliverableWorkload,

@@ -4,6 +4,8 @@
 export const STRUCTS = {
   ABTestRouteProps: { service: 'MeshService', variants: 'ABVariant[]', timeout: 'Duration?', retries: 'RetryOptions?' },
   ABVariant: { version: 'ServiceVersion', matches: 'HttpMatch[]?', percent: 'number' },
+  AccessLog: { provider: 'TelemetryProvider', filter: 'string?', side: 'ProxySide?' },
+  AccessLoggingOptions: { logs: 'AccessLog[]?', disabled: 'boolean?' },
   Acknowledgement: { code: 'string', construct: 'Construct', reason: 'string' },
   AuthorizerRequestBody: { maxRequestBytes: 'number', allowPartialMessage: 'boolean?', packAsBytes: 'boolean?' },
   AuthorizerServiceOptions: { service: 'MeshService?', existingService: 'EgressHost?', port: 'number?' },
@@ -51,6 +53,7 @@ export const STRUCTS = {
   ClientCertificateFiles: { certificateFile: 'string', keyFile: 'string' },
   ClientList: { callers: 'MeshService or MeshWorkload[]?', clients: 'ExternalClient[]?', gateways: 'Gateway[]?' },
   ClientServiceAccountOptions: { name: 'string', namespace: 'string', trustDomain: 'string?' },
+  CollectorOptions: { service: 'MeshService?', existingService: 'EgressHost?', port: 'number?' },
   ConnectionPoolOptions: {
     maxConnections: 'number?',
     connectTimeout: 'Duration?',
@@ -354,6 +357,7 @@ export const STRUCTS = {
     proxyServices: 'EgressHost[]?',
     gatewayWorkload: 'GatewayWorkload?',
     networkPolicies: 'NetworkPolicyOptions?',
+    podMonitors: 'PodMonitorOptions?',
     unsupported: 'UnsupportedFeature?',
     failOn: 'Severity?',
     guardRails: 'GuardRails?',
@@ -392,6 +396,14 @@ export const STRUCTS = {
     loadBalancing: 'LoadBalancing?',
     warmup: 'WarmupOptions?',
     locality: 'Locality?',
+  },
+  MeshTelemetryProps: {
+    mesh: 'Mesh?',
+    namespace: 'MeshNamespace?',
+    service: 'MeshService?',
+    tracing: 'TracingOptions?',
+    accessLogging: 'AccessLoggingOptions?',
+    metrics: 'MetricOverride[]?',
   },
   MeshWorkloadOptions: {
     workloadName: 'string?',
@@ -448,6 +460,7 @@ export const STRUCTS = {
     resources: 'ContainerResources?',
     securityContext: 'ContainerSecurityContextProps?',
   },
+  MetricOverride: { metric: 'MeshMetric?', side: 'ProxySide?', disabled: 'boolean?', tags: 'MetricTag[]?' },
   MetricsEndpoint: { port: 'number', path: 'string?', plaintextFrom: 'string[]?' },
   MirrorTarget: { version: 'ServiceVersion?', service: 'MeshService?', percent: 'number?', port: 'number?' },
   NamespaceOptions: {
@@ -463,6 +476,8 @@ export const STRUCTS = {
     createWaypoint: 'boolean?',
   },
   NetworkPolicyOptions: { dns: 'ClusterDns?', controlPlaneNamespace: 'string?', scrapers: 'NetworkPeer[]?', kubernetesApi: 'KubernetesApiOptions?' },
+  OpenTelemetryOptions: { httpPath: 'string?', clusterDomain: 'string?', service: 'MeshService?', existingService: 'EgressHost?', port: 'number?' },
+  PodMonitorOptions: { labels: 'string{}', interval: 'Duration?' },
   PodOptions: {
     image: 'string?',
     replicas: 'number?',
@@ -548,6 +563,7 @@ export const STRUCTS = {
   },
   TcpKeepaliveOptions: { probes: 'number?', time: 'Duration?', interval: 'Duration?' },
   TcpRuleOptions: { port: 'number', split: 'VersionShare[]', callers: 'MeshService or MeshWorkload[]?', callerNamespaces: 'MeshNamespace[]?' },
+  TelemetryProviderOptions: { clusterDomain: 'string?', service: 'MeshService?', existingService: 'EgressHost?', port: 'number?' },
   TlsOriginationOptions: { serverName: 'string?', caFile: 'string?', clientCertificate: 'ClientCertificate?' },
   TlsRuleOptions: {
     sniHosts: 'string[]',
@@ -556,6 +572,7 @@ export const STRUCTS = {
     callers: 'MeshService or MeshWorkload[]?',
     callerNamespaces: 'MeshNamespace[]?',
   },
+  TracingOptions: { provider: 'TelemetryProvider?', samplingPercent: 'number?', tags: 'SpanTag[]?', disabled: 'boolean?' },
   TrafficMirrorProps: { service: 'MeshService', targets: 'MirrorTarget[]', matches: 'HttpMatch[]?' },
   TrafficPolicyOptions: {
     circuitBreaker: 'CircuitBreakerOptions?',
@@ -710,6 +727,18 @@ export const ENUMS = {
   },
   HttpScheme: { HTTP: 'http', HTTPS: 'https' },
   ImagePullPolicy: { ALWAYS: 'Always', IF_NOT_PRESENT: 'IfNotPresent', NEVER: 'Never' },
+  MeshMetric: {
+    REQUEST_COUNT: 'REQUEST_COUNT',
+    REQUEST_DURATION: 'REQUEST_DURATION',
+    REQUEST_SIZE: 'REQUEST_SIZE',
+    RESPONSE_SIZE: 'RESPONSE_SIZE',
+    TCP_OPENED_CONNECTIONS: 'TCP_OPENED_CONNECTIONS',
+    TCP_CLOSED_CONNECTIONS: 'TCP_CLOSED_CONNECTIONS',
+    TCP_SENT_BYTES: 'TCP_SENT_BYTES',
+    TCP_RECEIVED_BYTES: 'TCP_RECEIVED_BYTES',
+    GRPC_REQUEST_MESSAGES: 'GRPC_REQUEST_MESSAGES',
+    GRPC_RESPONSE_MESSAGES: 'GRPC_RESPONSE_MESSAGES',
+  },
   MigrationStage: {
     PREPARED: 'PREPARED',
     INJECTED: 'INJECTED',
@@ -726,6 +755,7 @@ export const ENUMS = {
   PodSecurityLevel: { RESTRICTED: 'restricted', BASELINE: 'baseline', PRIVILEGED: 'privileged', CLUSTER_DEFAULT: 'cluster-default' },
   PortProtocol: { HTTP: 'http', HTTP2: 'http2', GRPC: 'grpc', HTTPS: 'https', TLS: 'tls', TCP: 'tcp' },
   Protocol: { TCP: 'TCP', UDP: 'UDP', SCTP: 'SCTP' },
+  ProxySide: { CLIENT: 'CLIENT', SERVER: 'SERVER' },
   RehearsalEngine: { FLAGGER: 'Flagger', ARGO_ROLLOUTS: 'Argo Rollouts' },
   SeccompProfileType: { LOCALHOST: 'Localhost', RUNTIME_DEFAULT: 'RuntimeDefault', UNCONFINED: 'Unconfined' },
   Severity: { ERROR: 'ERROR', WARNING: 'WARNING' },

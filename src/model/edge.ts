@@ -31,7 +31,7 @@ export interface EdgeScope {
 }
 
 /** The kind of declaration that an edge results from. */
-export type EdgeReason = 'call' | 'external-client' | 'gateway-route' | 'gateway-listener' | 'mirror' | 'external-version' | 'external-authorization' | 'plaintext' | 'scrape' | 'probe';
+export type EdgeReason = 'call' | 'external-client' | 'gateway-route' | 'gateway-listener' | 'mirror' | 'external-version' | 'external-authorization' | 'telemetry' | 'plaintext' | 'scrape' | 'probe';
 
 /** One edge of the call graph. Every policy, grant, export and finding about callers reads these. */
 export interface Edge {

@@ -11,6 +11,7 @@ import { NamespaceModel } from './namespace';
 import { OutboundTraffic } from './outbound-traffic';
 import { externalDestinations } from './route-table';
 import { ServiceModel } from './service';
+import { collectorHosts, reportedTo, reportingPods, TelemetryProviderRecord, telemetryLayers } from './telemetry';
 import { WorkloadModel } from './workload';
 
 /** An entry with its host: `*` for all hosts of the namespace. */
@@ -36,7 +37,7 @@ export function listedEntries(hosts: readonly EgressHostRecord[], { settings }: 
 
 /**
  * The entries that the proxies of a workload need: its destinations, those that the user gives, and those of the services that every proxy calls. Besides:
- * - its external authorizer;
+ * - its external authorizer, and the collectors that it reports to;
  * - the Kubernetes API, where it says that it calls it;
  * - the Service of the workload itself, where it has a connection pool: a proxy applies it to inbound connections too, from the same DestinationRule;
  * - where undeclared traffic passes through, all external services behind an egress gateway: else it would bypass the gateway, whose policy denies it.
@@ -46,8 +47,11 @@ export function derivedEntries(workload: ServiceModel | WorkloadModel, mesh: Mes
   const own = 'traffic' in workload && workload.traffic.connectionPool ? [{ namespace: namespace.name, host: fullName(workload, mesh.settings) }] : [];
   const guarded = namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY ? [] : behindGateways(mesh).get(namespace.name) ?? [];
   const api = callsKubernetesApi ? [KUBERNETES_API] : [];
-  const authorizers = 'externalAuthorizations' in workload ? authorizerHosts(workload) : [];
-  return distinct([...destinationsOf(mesh, path), ...guarded, ...own, ...listedEntries([...egressHosts, ...api, ...authorizers], mesh)]);
+  const isService = 'versions' in workload;
+  const authorizers = isService ? authorizerHosts(workload) : [];
+  const collectors = collectorHosts(mesh, reportingPods(workload)).map(({ host }) => host);
+  const listed = listedEntries([...egressHosts, ...api, ...authorizers, ...collectors], mesh);
+  return distinct([...destinationsOf(mesh, path), ...guarded, ...own, ...listed]);
 }
 
 /** The external authorizers of a service or gateway that others deploy: a proxy that has no configuration of its authorizer denies the requests. */
@@ -55,14 +59,18 @@ export function authorizerHosts({ externalAuthorizations }: Pick<ServiceModel, '
   return externalAuthorizations.flatMap(({ authorizer: { host } }) => host ?? []);
 }
 
-/** The entries of the list of a namespace, and the external authorizers of its services. */
+/** The entries of the list of a namespace, the external authorizers of its services, and the collectors that its proxies report to. */
 export function namespaceEntries(hosts: readonly EgressHostRecord[], { name }: Pick<NamespaceModel, 'name'>, mesh: MeshModel): EgressEntry[] {
   const authorizations = servicesIn(mesh, name).flatMap(({ externalAuthorizations }) => externalAuthorizations);
-  const authorizers = authorizations.flatMap(({ authorizer: { host, service } }) => {
-    const [namespace, of] = service?.split('/') ?? [];
-    return host ?? (of === undefined ? [] : { namespace, service: of });
-  });
-  return listedEntries([...hosts, ...authorizers], mesh);
+  const authorizers = authorizations.flatMap(({ authorizer }) => hostOf(authorizer));
+  const reporting = [...servicesIn(mesh, name), ...mesh.workloads.filter(({ namespace }) => namespace.name === name)];
+  const collectors = mesh.telemetry.length ? reporting.flatMap(pods => reportedTo(telemetryLayers(mesh, reportingPods(pods)))).flatMap(hostOf) : [];
+  return listedEntries([...hosts, ...authorizers, ...collectors], mesh);
+}
+
+function hostOf({ host, service }: Pick<TelemetryProviderRecord, 'host' | 'service'>): EgressHostRecord[] {
+  const [namespace, name] = service?.split('/') ?? [];
+  return host ? [host] : name === undefined ? [] : [{ namespace, service: name }];
 }
 
 /** Where the proxies of a workload send requests: its callees, and what the routes and mirrors of these lead to. */
@@ -76,11 +84,13 @@ const destinationsByCaller = memoizeByIdentity((mesh: MeshModel): ReadonlyMap<st
     for (const path of new Set(callers.map(({ caller }) => caller.path))) for (const destination of destinations) addTo(byCaller, path, destination);
   };
   for (const service of services) {
-    if (!service.grants.length) continue;
-    const { path, routes } = service;
+    const { path, routes, reporters } = service;
     const names = [service.name, ...(isDelivered(service) ? engineServices(service) : [])];
+    const own = names.map(name => ({ path, namespace: service.namespace.name, host: fullName({ ...service, name }, settings) }));
+    if (reporters.length) add(reporters, own);
+    if (!service.grants.length) continue;
     add(service.grants, [
-      ...names.map(name => ({ path, namespace: service.namespace.name, host: fullName({ ...service, name }, settings) })),
+      ...own,
       ...routes.overlays.flatMap(({ mirrors = [] }) => mirrors).flatMap(mirror => (
         isExternalMirror(mirror) ? [] : [{ path, ...egressEntry({ namespace: mirror.service.namespace, service: mirror.service.name }, settings) }]
       )),

@@ -13,10 +13,12 @@ import { NamespaceModel } from './namespace';
 import { OutboundTraffic } from './outbound-traffic';
 import { PortProtocol, speaksHttp } from './port';
 import { ProxySettings } from './proxy';
+import { ProxySide } from './proxy-side';
 import { isEmptyTable, Overlay, Rule } from './route-table';
 import { baseRules, declaredRules, requiredFeatures } from './rules';
 import { opaquePorts, ServiceModel } from './service';
 import { tcpRulesOn } from './tcp-rules';
+import { TelemetryRecord } from './telemetry';
 import { isEmptyPolicy, TrafficPolicy } from './traffic-policy';
 import { gatewayJwtFeature } from './verified-tokens';
 import { WorkloadModel } from './workload';
@@ -168,6 +170,19 @@ export function gatewayRequirements(gateway: GatewayModel): FeatureRequirement[]
 
 /** The headers that a match has conditions on. */
 function matchedHeaders({ headers = [], withoutHeaders = [] }: Match): string[] { return [...headers, ...withoutHeaders].map(({ name }) => name); }
+
+/** The features that telemetry settings require. */
+export function telemetryRequirements({ path, scope, tracing, accessLogs, metrics = [] }: TelemetryRecord): FeatureRequirement[] {
+  return requirements(path, [
+    tracing && 'tracing',
+    accessLogs && (!accessLogs.length || accessLogs.some(({ provider }) => provider.isBuiltIn)) && 'access-logs',
+    accessLogs?.some(({ provider }) => !provider.isBuiltIn) && 'access-log-collector',
+    accessLogs?.some(({ filter }) => filter !== undefined) && 'access-log-filter',
+    accessLogs && scope.type === 'service' && 'service-access-logs',
+    [...accessLogs ?? [], ...metrics].some(({ side }) => side === ProxySide.CLIENT) && 'client-telemetry',
+    metrics.length > 0 && 'metric-overrides',
+  ]);
+}
 
 const MTLS = {
   [MtlsMode.STRICT]: 'mtls-strict', [MtlsMode.PERMISSIVE]: 'mtls-permissive', [MtlsMode.DISABLE]: 'mtls-disable',

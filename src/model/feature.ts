@@ -107,6 +107,13 @@ export const FEATURES = {
   'denials': 'denials (requests denied whatever calls() allow)',
   'denial-dry-run': 'dry run of one denial, or of the tokens of one service or gateway',
   'audit': 'audit of requests',
+  'tracing': 'tracing by the proxies (provider, sampling, span tags)',
+  'access-logs': 'access logs on standard output of the proxies',
+  'access-log-collector': 'access logs by another provider (OpenTelemetry)',
+  'access-log-filter': 'access log filter (CEL)',
+  'service-access-logs': 'access logs of a single service',
+  'client-telemetry': 'access logs and metrics of the client side only',
+  'metric-overrides': 'metrics of the proxies: tags, disabled metrics',
   'plaintext-clients': 'unauthenticated clients allowed by CIDR',
 } as const;
 

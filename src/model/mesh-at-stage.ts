@@ -64,8 +64,9 @@ function serviceAtStage(service: ServiceRecord, namespace: Staged): ServiceRecor
   return withRequirements({ ...service, ports, rateLimits, denials, audits: denies ? service.audits : [] }, namespace);
 }
 
-/** Networks are clients of the ports that are exceptions; proxies ask an external authorizer where they need its consent. */
+/** Networks are clients of the ports that are exceptions; proxies ask an external authorizer where they need its consent, and report where there are proxies. */
 function isAtStage({ source, target, reason }: Edge, stageOf: (namespace: string) => Staged): boolean {
   if (reason === 'external-authorization' && 'key' in source) return hasReached(stageOf(source.key.split('/')[0]), MigrationStage.DENY_BY_DEFAULT);
+  if (reason === 'telemetry' && 'key' in source) return hasReached(stageOf(source.key.split('/')[0]), MigrationStage.INJECTED);
   return source.type !== 'network' || target.type !== 'service' || hasReached(stageOf(target.key.split('/')[0]), MigrationStage.PERMISSIVE);
 }

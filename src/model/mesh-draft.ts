@@ -18,6 +18,8 @@ import { externalDestinations } from './route-table';
 import { RouteTableBuilder } from './route-table-builder';
 import { Probe } from './service';
 import { Health, OwnWorkloadRecord, ServiceRecord, VersionRecord } from './service-record';
+import { TelemetryRecord } from './telemetry';
+import { telemetryEdges } from './telemetry-edges';
 import { overridePolicy } from './traffic-policy';
 import { WorkloadRecord } from './workload';
 
@@ -86,14 +88,16 @@ export class MeshDraft {
   public readonly externals: ExternalDraft[] = [];
   public readonly egressGateways: EgressGatewayRecord[] = [];
   public readonly gateways: GatewayDraft[] = [];
+  public readonly telemetry: TelemetryRecord[] = [];
   public readonly edges: Edge[] = [];
 
   constructor(public readonly path: string, public readonly settings: MeshSettings) {}
 
   /** Number of declarations so far. Declarations are only ever added, so an equal size means that nothing was declared since. */
   public get size(): number {
-    const { namespaces, services, workloads, externals, egressGateways, gateways, edges } = this;
-    let size = namespaces.length + services.length + workloads.length + externals.length + egressGateways.length + gateways.length + edges.length;
+    const { namespaces, services, workloads, externals, egressGateways, gateways, telemetry, edges } = this;
+    let size = namespaces.length + services.length + workloads.length + externals.length + egressGateways.length + gateways.length
+      + telemetry.length + edges.length;
     for (const { routes, versions, rateLimits, jwt, externalAuthorizations, denials, audits, deliveries, callerPolicies } of services) {
       size += routes.size + versions.length + rateLimits.length + jwt.length + externalAuthorizations.length + denials.length + audits.length
         + deliveries.length + callerPolicies.length;
@@ -115,7 +119,7 @@ export class MeshDraft {
     const edgesTo = new Map<string, Edge[]>();
     for (const edge of this.edges) if (edge.target.type === 'service') addTo(edgesTo, edge.target.key, edge);
     const services = sorted(this.services.map((service, i) => serviceRecord(service, versions[i])), keyOf);
-    return {
+    const declared = {
       path: this.path,
       settings: this.settings,
       namespaces: sorted(this.namespaces, ({ name }) => name),
@@ -128,8 +132,13 @@ export class MeshDraft {
       gateways: sorted(this.gateways.map(gateway => (
         { ...gateway, routes: [...gateway.routes], jwt: [...gateway.jwt], externalAuthorizations: [...gateway.externalAuthorizations] }
       )), keyOf),
+      telemetry: sorted(this.telemetry, ({ path }) => path),
+    };
+    return {
+      ...declared,
       edges: sortedEdges([
         ...this.edges,
+        ...telemetryEdges(declared),
         ...services.flatMap(service => externalVersionEdges(service, edgesTo.get(keyOf(service)) ?? [])),
         ...this.services.flatMap((service, i) => service.versions.flatMap(({ path }, j) => probeEdges(service, path, versions[i][j].facts.probes))),
       ]),

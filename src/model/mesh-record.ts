@@ -6,7 +6,9 @@ import { GatewayRecord } from './gateway-record';
 import { NamespaceModel } from './namespace';
 import { NetworkPolicySettings } from './network-policy-settings';
 import { OutboundTraffic } from './outbound-traffic';
+import { PodMonitorSettings } from './pod-monitor-settings';
 import { ServiceRecord } from './service-record';
+import { TelemetryRecord } from './telemetry';
 import { WorkloadRecord } from './workload';
 
 /** Settings of the whole mesh. */
@@ -21,6 +23,8 @@ export interface MeshSettings {
   readonly proxyServices?: readonly EgressHostRecord[];
   /** What NetworkPolicies need to know of the cluster; none: the defaults. */
   readonly networkPolicies?: NetworkPolicySettings;
+  /** None: Prometheus finds metrics by annotations of the pods. */
+  readonly podMonitors?: PodMonitorSettings;
 }
 
 /** A mesh with all its declarations, as data: flat records by key and the edges between them. It can be written as JSON and read back. */
@@ -34,6 +38,8 @@ export interface MeshRecord {
   readonly externals: readonly ExternalRecord[];
   readonly egressGateways: readonly EgressGatewayRecord[];
   readonly gateways: readonly GatewayRecord[];
+  /** At most one for the mesh, and for each namespace and service. */
+  readonly telemetry: readonly TelemetryRecord[];
   /** The call graph. */
   readonly edges: readonly Edge[];
 }

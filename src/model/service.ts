@@ -9,6 +9,7 @@ import { RateLimitRecord } from './rate-limit';
 import { ServiceRecord } from './service-record';
 import { Supports } from './supports';
 import { tcpRulesOn } from './tcp-rules';
+import { TelemetryRecord } from './telemetry';
 
 /** A probe of the kubelet that is a request: `GET` of a path, or with `isGrpc` the call of a gRPC method. */
 export interface Probe { readonly port: number; readonly path: string; readonly isGrpc?: true }
@@ -36,6 +37,8 @@ export interface ServiceModel extends Omit<ServiceRecord, 'namespace' | 'rateLim
   readonly namespace: NamespaceModel;
   /** Which identities may call it. */
   readonly grants: readonly Grant[];
+  /** The proxies that report to it: it is the collector of their spans or access logs. */
+  readonly reporters: readonly Grant[];
   readonly networkClients: readonly NetworkClients[];
   readonly probes: readonly Probe[];
   /** Namespaces of the services whose requests are mirrored to it. */
@@ -43,6 +46,8 @@ export interface ServiceModel extends Omit<ServiceRecord, 'namespace' | 'rateLim
   readonly rateLimits: readonly RateLimit[];
   readonly denials: readonly Denial[];
   readonly audits: readonly Denial[];
+  /** Telemetry settings of its own. */
+  readonly telemetry?: TelemetryRecord;
   /** Whether a rule, or a mirror of any service, addresses one version of it. */
   readonly needsVersionSubsets: boolean;
 }

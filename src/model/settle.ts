@@ -17,20 +17,23 @@ import { RateLimitRecord } from './rate-limit';
 import { externalDestinations, splitsVersions } from './route-table';
 import { NetworkClients, Probe, RateLimit, ServiceModel } from './service';
 import { ServiceRecord } from './service-record';
+import { TelemetryRecord } from './telemetry';
 
 /** The data of a gateway from which a provider derives the identity of its pods. */
 export type GatewayPods = Omit<GatewayModel, 'routes' | 'callees' | 'isPublic'>;
 
-/** The identity with which the proxy of a workload or gateway calls its external authorizer; none where the mesh has no external authorization. */
-export type AuthorizingProxy = (type: 'workload' | 'gateway', identity: Identity, namespace: NamespaceModel) => Identity | undefined;
+/** The identity with which the proxy of a workload or gateway itself calls an external authorizer or a collector; none where it calls none. */
+export type CallingProxy = (type: 'workload' | 'gateway', identity: Identity, namespace: NamespaceModel) => Identity | undefined;
 
 /**
  * Resolves the keys of a mesh's records: one pass from data to the mesh as providers and checks see it.
  * @param gatewayIdentity the identity of a gateway's pods on the target mesh; none if only the user knows it
- * @param authorizingProxy the identity with which the proxy of a service or gateway calls its external authorizer
+ * @param callingProxy the identity with which the proxy of a service or gateway itself calls: an external authorizer, a collector
+ * @param hasReportingProxy whether requests to a service, or without one the requests of a workload, pass a proxy that reports them
  */
 export function settle(
-  record: MeshRecord, gatewayIdentity: (gateway: GatewayPods) => Identity | undefined, authorizingProxy: AuthorizingProxy = (_, identity) => identity,
+  record: MeshRecord, gatewayIdentity: (gateway: GatewayPods) => Identity | undefined, callingProxy: CallingProxy = (_, identity) => identity,
+  hasReportingProxy: (service?: ServiceModel) => boolean = () => true,
 ): MeshModel {
   const namespaces = new Map(record.namespaces.map(namespace => [namespace.name, namespace]));
   const gateways = record.gateways.map((gateway): GatewayPods => ({ ...gateway, namespace: namespaces.get(gateway.namespace)! }));
@@ -38,7 +41,7 @@ export function settle(
     workload: new Map([...record.services, ...record.workloads].map(({ path, name, namespace, serviceAccount }): [string, Identity] => (
       [`${namespace}/${name}`, { path, name, namespace: namespaces.get(namespace)!, serviceAccount }]
     ))),
-    authorizingProxy: (type, identity, key) => authorizingProxy(type, identity, namespaces.get(key.split('/')[0])!),
+    callingProxy: (type, identity, key) => callingProxy(type, identity, namespaces.get(key.split('/')[0])!),
     gateway: new Map(gateways.map(gateway => [`${gateway.namespace.name}/${gateway.name}`, gatewayIdentity(gateway)])),
   };
   const edges = new Map<string, Edge[]>();
@@ -46,14 +49,22 @@ export function settle(
   const destinations = record.services.flatMap(({ routes }) => externalDestinations(routes));
   const routeDestinations = new Set(destinations.map(({ destination }) => destination.external));
   const withMirroredVersion = mirroredVersions(record.services);
-  const services = new Map(record.services.map((service): [string, ServiceModel] => {
+  const ownTelemetry = new Map(record.telemetry.flatMap(one => (one.scope.type === 'service' ? [[one.scope.key, one] as const] : [])));
+  const unreported = new Map(record.services.map((service): [string, ServiceModel] => {
     const key = keyOf(service);
     const inbound = edges.get(`service ${key}`) ?? [];
-    return [key, settledService(service, { namespaces, identities, inbound, isVersionMirrored: withMirroredVersion.has(key) })];
+    const isVersionMirrored = withMirroredVersion.has(key);
+    return [key, settledService(service, { namespaces, identities, inbound, isVersionMirrored, telemetry: ownTelemetry.get(key) })];
+  }));
+  // Last, as it depends on the settled service whether a proxy reports its requests.
+  const reports = ({ source }: Edge) => source.type === 'gateway' || (source.type === 'workload' && hasReportingProxy(unreported.get(source.key)));
+  const services = new Map([...unreported].map(([key, service]): [string, ServiceModel] => {
+    const reporting = (edges.get(`service ${key}`) ?? []).filter(edge => edge.reason === 'telemetry' && reports(edge));
+    return [key, reporting.length ? { ...service, reporters: grantsOf(reporting, identities) } : service];
   }));
   const calleesOf = new Map<string, ServiceModel[]>();
-  for (const { source, target } of record.edges) {
-    if (source.type === 'gateway' && target.type === 'service') addTo(calleesOf, source.key, services.get(target.key)!);
+  for (const { source, target, reason } of record.edges) {
+    if (reason !== 'telemetry' && source.type === 'gateway' && target.type === 'service') addTo(calleesOf, source.key, services.get(target.key)!);
   }
   const egressGateways = new Map(record.egressGateways.map((gateway): [string, EgressGatewayModel] => (
     [keyOf(gateway), { ...gateway, namespace: namespaces.get(gateway.namespace)! }]
@@ -62,6 +73,7 @@ export function settle(
     path: record.path,
     settings: record.settings,
     namespaces: record.namespaces,
+    telemetry: record.telemetry,
     services: [...services.values()],
     workloads: record.workloads.map(workload => ({ ...workload, namespace: namespaces.get(workload.namespace)! })),
     externals: record.externals.map((external): ExternalModel => {
@@ -93,7 +105,7 @@ export function settle(
 interface Identities {
   readonly workload: ReadonlyMap<string, Identity>;
   readonly gateway: ReadonlyMap<string, Identity | undefined>;
-  readonly authorizingProxy: (type: 'workload' | 'gateway', identity: Identity, key: string) => Identity | undefined;
+  readonly callingProxy: (type: 'workload' | 'gateway', identity: Identity, key: string) => Identity | undefined;
 }
 
 /** The objects that the keys of a service record refer to. */
@@ -102,9 +114,10 @@ interface References {
   readonly identities: Identities;
   readonly inbound: readonly Edge[];
   readonly isVersionMirrored: boolean;
+  readonly telemetry?: TelemetryRecord;
 }
 
-function settledService(service: ServiceRecord, { namespaces, identities, inbound, isVersionMirrored }: References): ServiceModel {
+function settledService(service: ServiceRecord, { namespaces, identities, inbound, isVersionMirrored, telemetry }: References): ServiceModel {
   const networkClients: NetworkClients[] = [];
   const probes: Probe[] = [];
   const mirroredFrom: NamespaceModel[] = [];
@@ -119,7 +132,9 @@ function settledService(service: ServiceRecord, { namespaces, identities, inboun
   return {
     ...service,
     namespace: namespaces.get(service.namespace)!,
-    grants: grantsOf(inbound, identities),
+    grants: grantsOf(inbound.filter(({ reason }) => reason !== 'telemetry'), identities),
+    reporters: [],
+    ...(telemetry ? { telemetry } : {}),
     networkClients,
     probes,
     mirroredFrom: mirroredFrom.length > 1 ? [...new Set(mirroredFrom)] : mirroredFrom,
@@ -135,7 +150,7 @@ function grantsOf(edges: readonly Edge[], identities: Identities): Grant[] {
   const grants: Grant[] = [];
   for (const { owner, source, scope, reason, justification } of edges) {
     const isConsent = reason === 'external-authorization';
-    const caller = isConsent ? authorizingCaller(source, identities) : callerOf(source, identities);
+    const caller = isConsent || reason === 'telemetry' ? callingProxyOf(source, identities) : callerOf(source, identities);
     if (!caller) continue;
     grants.push({
       owner,
@@ -149,10 +164,10 @@ function grantsOf(edges: readonly Edge[], identities: Identities): Grant[] {
   return grants;
 }
 
-function authorizingCaller(source: EdgeSource, identities: Identities): Identity | undefined {
+function callingProxyOf(source: EdgeSource, identities: Identities): Identity | undefined {
   if (source.type !== 'workload' && source.type !== 'gateway') return undefined;
   const identity = identities[source.type].get(source.key);
-  return identity && identities.authorizingProxy(source.type, identity, source.key);
+  return identity && identities.callingProxy(source.type, identity, source.key);
 }
 
 function callerOf(source: EdgeSource, identities: Identities): ClientIdentity | undefined {

@@ -12,8 +12,9 @@ import { NamespaceModel } from '../model/namespace';
 import { AdmittedPodSecurity } from '../model/pod-security/enforced-level';
 import { PodTemplate } from '../model/pod-template';
 import { ServiceModel } from '../model/service';
-import { AuthorizingProxy, GatewayPods } from '../model/settle';
+import { CallingProxy, GatewayPods } from '../model/settle';
 import { Supports } from '../model/supports';
+import { TelemetryRecord } from '../model/telemetry';
 import { WorkloadModel } from '../model/workload';
 
 /** An object that a mesh needs. */
@@ -171,6 +172,8 @@ export interface DeliverySupport {
   /** The declarations about the routes of a service that the engine, which owns them, cannot keep. */
   losses(service: ServiceModel, mesh: MeshModel): DeliveryLoss[];
 }
+/** Telemetry settings that a mesh ignores for some pods. */
+export interface IgnoredTelemetry { readonly reason: string; readonly fix: string }
 
 /** Connections to any address of a port. */
 export const ANY_ADDRESS = '0.0.0.0/0';
@@ -185,8 +188,8 @@ export interface Provider {
   readonly dataPlane: DataPlane;
   /** The namespace whose policies apply to all namespaces; left out: none has such. */
   readonly rootNamespace?: string;
-  /** The identity with which the proxy of a service or gateway calls its external authorizer; left out: its own. */
-  readonly authorizingProxy?: AuthorizingProxy;
+  /** The identity with which the proxy of a service or gateway itself calls an external authorizer or a collector; left out: its own. */
+  readonly callingProxy?: CallingProxy;
   /** Names of the extension providers that the mesh was installed with; left out: not known. */
   readonly extensionProviders?: readonly string[];
   /** Whether it renders a policy that allows external clients at a gateway whose namespace denies by default. */
@@ -235,6 +238,12 @@ export interface Provider {
   externalAddresses?(external: ExternalModel): readonly string[];
   egressGatewayObjects(gateway: EgressGatewayModel, mesh: MeshModel): Manifest[];
   gatewayObjects(gateway: GatewayModel, mesh: MeshModel): Manifest[];
+  /** Telemetry settings that it ignores; left out: none. */
+  ignoredTelemetry?(telemetry: TelemetryRecord, mesh: MeshModel): readonly IgnoredTelemetry[];
+  /** Objects of the telemetry settings of a scope; left out: it has none. */
+  telemetryObjects?(telemetry: TelemetryRecord, mesh: MeshModel): Manifest[];
+  /** What scrapes the metrics of a service, where a Prometheus operator reads it. */
+  podMonitors(service: ServiceModel, mesh: MeshModel): Manifest[];
   /** The NetworkPolicies of the mesh, by the construct path of their owner. */
   networkPolicies(mesh: MeshModel): ReadonlyMap<string, readonly Manifest[]>;
   /** The identity of a gateway's pods; none if the user would have to give it, and has not. */

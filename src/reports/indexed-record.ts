@@ -51,8 +51,8 @@ export class IndexedRecord {
   public routesTo(service: string) { return this.routes.get(service) ?? []; }
 
   public sourceOf({ source, reason }: Pick<Edge, 'source'> & Partial<Pick<Edge, 'reason'>>): AccessSource {
-    // Where a mesh has waypoints, these ask for a service behind them.
-    if (reason === 'external-authorization' && source.type === 'workload') {
+    // Where a mesh has waypoints, these ask, and report, for a service behind them.
+    if ((reason === 'external-authorization' || reason === 'telemetry') && source.type === 'workload') {
       const [namespace] = source.key.split('/');
       if (this.namespaces.get(namespace)!.proxyServiceAccounts.length) return { type: 'namespace', namespace };
     }

@@ -92,6 +92,7 @@ const REASON: Readonly<Record<EdgeReason, true>> = {
   'mirror': true,
   'external-version': true,
   'external-authorization': true,
+  'telemetry': true,
   'plaintext': true,
   'scrape': true,
   'probe': true,

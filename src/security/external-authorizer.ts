@@ -5,23 +5,14 @@ import { dnsLabel } from '../input/dns-label';
 import { dnsSubdomain } from '../input/dns-subdomain';
 import { milliseconds } from '../input/duration';
 import { headerPattern } from '../input/header-pattern';
-import { instanceOf } from '../input/instance-of';
-import { portNumber } from '../input/port-number';
 import { requestPath } from '../input/request-path';
 import { wholeNumber } from '../input/whole-number';
-import { keyOf } from '../model/edge';
-import { EgressHostRecord } from '../model/egress-host';
 import { AuthorizerRecord } from '../model/external-authorization';
 import { inputError } from '../model/input-error';
-import { host as fullName } from '../model/mesh';
 import { omitUndefined } from '../model/omit-undefined';
 import { PortProtocol, speaksHttp } from '../model/port';
+import { extensionProviderHost, ExtensionProviderService, extensionProviderService } from '../service/extension-provider-service';
 import type { MeshService } from '../service/mesh-service';
-
-/** Where an authorizer is. */
-interface Place extends Pick<AuthorizerRecord, 'port' | 'service' | 'host'> {
-  readonly meshService?: MeshService;
-}
 
 /**
  * An external authorizer: a service that decides on requests for proxies, such as Open Policy Agent or oauth2-proxy. `ExternalAuthorization` says which
@@ -49,7 +40,7 @@ export class ExternalAuthorizer {
     const upstream = patterns('headersToUpstreamOnAllow', headersToUpstreamOnAllow) ?? [];
     for (const header of upstream) checkUpstreamHeader(where, header);
     const speaks = ({ protocol }: { readonly protocol: PortProtocol }) => protocol !== PortProtocol.GRPC && speaksHttp({ protocol });
-    const place = placeOf(where, options, speaks, 'http or http2');
+    const place = extensionProviderService(where, options, speaks, 'http or http2');
     return new ExternalAuthorizer(recordOf(where, name, options, place, upstream, settings => ({
       envoyExtAuthzHttp: omitUndefined({
         ...settings,
@@ -73,7 +64,7 @@ export class ExternalAuthorizer {
     const where = 'ExternalAuthorizer.grpc';
     checkProps(where, 'ExternalAuthorizerOptions', options);
     const isGrpc = ({ protocol }: { readonly protocol: PortProtocol }) => protocol === PortProtocol.GRPC || protocol === PortProtocol.HTTP2;
-    const place = placeOf(where, options, isGrpc, 'grpc or http2');
+    const place = extensionProviderService(where, options, isGrpc, 'grpc or http2');
     return new ExternalAuthorizer(recordOf(where, name, options, place, [], settings => ({ envoyExtAuthzGrpc: settings })), place.meshService);
   }
 
@@ -86,7 +77,7 @@ export class ExternalAuthorizer {
   public static fromExistingProvider(name: string, options: AuthorizerServiceOptions): ExternalAuthorizer {
     const where = 'ExternalAuthorizer.fromExistingProvider';
     checkProps(where, 'AuthorizerServiceOptions', options);
-    const { meshService, ...place } = placeOf(where, options, speaksHttp, 'http, http2 or grpc');
+    const { meshService, ...place } = extensionProviderService(where, options, speaksHttp, 'http, http2 or grpc');
     return new ExternalAuthorizer({ name: dnsLabel(where, 'name', name), ...place, upstreamHeaders: [] }, meshService);
   }
 
@@ -112,12 +103,10 @@ export class ExternalAuthorizer {
   }
 }
 
-type Speaks = (port: { readonly protocol: PortProtocol }) => boolean;
-
 /** @param provider the part of the extension provider that says how the authorizer is called */
 function recordOf(
-  where: string, name: string, options: ExternalAuthorizerOptions, { meshService, ...place }: Place, upstreamHeaders: readonly string[],
-  provider: (settings: object) => object,
+  where: string, name: string, options: ExternalAuthorizerOptions, { meshService, ...place }: ExtensionProviderService,
+  upstreamHeaders: readonly string[], provider: (settings: object) => object,
 ): AuthorizerRecord {
   const { clusterDomain, timeout, failOpen = false, statusOnError, requestBody } = options;
   if (meshService && clusterDomain !== undefined) {
@@ -127,7 +116,7 @@ function recordOf(
     throw inputError({ where, what: 'statusOnError', got: statusOnError, allowed: 'none with failOpen', fix: 'leave one of them out: with failOpen the request passes' });
   }
   const settings = omitUndefined({
-    service: hostOf(meshService?._mesh._model.settings.clusterDomain ?? dnsSubdomain(where, 'clusterDomain', clusterDomain ?? 'cluster.local'), place),
+    service: extensionProviderHost(meshService?._mesh._model.settings.clusterDomain ?? dnsSubdomain(where, 'clusterDomain', clusterDomain ?? 'cluster.local'), place),
     port: place.port,
     timeout: seconds(timeout === undefined ? DEFAULT_TIMEOUT_MS : shortTimeout(where, milliseconds(where, 'timeout', timeout))),
     failOpen,
@@ -143,49 +132,6 @@ function recordOf(
     extensionProvider: JSON.stringify({ name: label, ...provider(settings) }),
   };
 }
-
-/** @throws unless there is exactly one service, with such a port */
-function placeOf(where: string, { service, existingService, port }: AuthorizerServiceOptions, speaks: Speaks, protocols: string): Place {
-  if (!service === !existingService) {
-    throw inputError({
-      where,
-      what: 'service',
-      got: service ? 'service and existingService' : 'neither service nor existingService',
-      allowed: 'one of service and existingService',
-      fix: 'name the service that decides: the proxies have to reach it',
-    });
-  }
-  if (existingService) {
-    const host = instanceOf(where, 'existingService', existingService, 'EgressHost')._egressHost;
-    if ((host.service === undefined && host.host === undefined) || host.host?.startsWith('*')) {
-      throw inputError({ where, what: 'existingService', got: `${host.namespace}/${host.host ?? '*'}`, allowed: 'one Service or host', fix: "use EgressHost.service('auth', 'opa')" });
-    }
-    if (port === undefined) throw inputError({ where, what: 'port', got: port, allowed: '1 to 65535', fix: 'give the port of the Service' });
-    return { host, port: portNumber(where, 'port', port) };
-  }
-  const meshService = instanceOf(where, 'service', service!, 'MeshService');
-  const { ports } = meshService._model;
-  const target = ports.find(one => (port === undefined ? speaks(one) : one.number === port));
-  if (!target || !speaks(target)) {
-    throw inputError({
-      where,
-      what: `port of ${meshService.node.path}`,
-      got: target ? `${target.number} (${target.protocol})` : port ?? ports.map(({ number, protocol }) => `${number} (${protocol})`).join(', '),
-      allowed: `ports that speak ${protocols}: ${ports.filter(speaks).map(({ number }) => number).join(', ') || 'it has none'}`,
-      fix: ports.some(speaks) ? 'name one of these, or set the protocol of the port' : 'set the protocol of the port',
-    });
-  }
-  return { service: keyOf(meshService._model), port: target.number, meshService };
-}
-
-/** As the mesh config names it: its namespace, so that no other namespace can have a ServiceEntry of that host in its place. */
-function hostOf(clusterDomain: string, { service, host }: Place): string {
-  if (host?.host !== undefined) return `${host.namespace}/${host.host}`;
-  const [namespace, name] = host ? [host.namespace, serviceOf(host)] : service!.split('/');
-  return `${namespace}/${fullName({ name, namespace: { name: namespace } }, { clusterDomain })}`;
-}
-
-function serviceOf({ service }: EgressHostRecord): string { return service!; }
 
 const DEFAULT_TIMEOUT_MS = 1000;
 const MAX_TIMEOUT_MS = 60_000;

@@ -10,8 +10,11 @@ import { featureSupport } from '../../src/feature-support';
 import { ALL_FEATURES, Feature, FEATURES } from '../../src/model/feature';
 import { expectGolden } from '../golden';
 
-/** What no request shows that the checks ask about: it is in the pods alone, in an address, or in what a controller does. */
-const SILENT: readonly Feature[] = ['injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'external-tcp', 'network-policies', 'envoy-gateway-jwt', 'progressive-delivery'];
+/** What no request shows that the checks ask about: it is in the pods alone, in an address, in what a controller does, or in what proxies report (the check `telemetry`). */
+const SILENT: readonly Feature[] = [
+  'injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'external-tcp', 'network-policies', 'envoy-gateway-jwt', 'progressive-delivery', 'tracing', 'access-logs',
+  'access-log-collector', 'access-log-filter', 'service-access-logs', 'client-telemetry', 'metric-overrides',
+];
 
 /** Kinds that are there for much else: that there is such an object says little. */
 const CARRIERS = ['HTTPRoute', 'GRPCRoute'];

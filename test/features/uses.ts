@@ -1,16 +1,14 @@
 import { Chart, Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  CallOptions, CanaryRouteProps, ClientCertificate, ClientSet, CorsPolicy, DeliveryEngine, DeliveryPlan, DirectResponse, EgressGateway, EgressScope,
-  ExternalAuthorization, ExternalAuthorizationProps,
-  ExternalAuthorizer, ExternalClient, ExternalService,
-  ExternalServiceProps, FaultInjection, Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload,
-  HashAlgorithm, HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod, HttpRedirect, Injection, Jwks, JwtAuthentication,
-  JwtAuthenticationProps, LoadBalancing, Locality, Mesh, MeshNamespace, MeshNamespaceProps, MeshService,
-  MeshServiceOptions, MetricLimit, MirrorTarget,
-  MigrationStage, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, ProgressiveDelivery,
-  RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn,
-  ServiceVersion, StringMatch, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
+  AccessLog, CallOptions, CanaryRouteProps, ClientCertificate, ClientSet, CorsPolicy, DeliveryEngine, DeliveryPlan, DirectResponse, EgressGateway,
+  EgressHost, EgressScope, ExternalAuthorization, ExternalAuthorizationProps, ExternalAuthorizer, ExternalClient, ExternalService,
+  ExternalServiceProps, FaultInjection, Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, HashAlgorithm,
+  HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod, HttpRedirect, Injection, Jwks, JwtAuthentication, JwtAuthenticationProps,
+  LoadBalancing, Locality, Mesh, MeshMetric, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MeshTelemetry, MeshTelemetryProps,
+  MetricLimit, MetricTag, MigrationStage, MirrorTarget, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, ProgressiveDelivery,
+  ProxySide, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn, ServiceVersion, SpanTag, StringMatch, TelemetryProvider, TlsVersion,
+  TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
 } from '../../src';
 import { Feature } from '../../src/model/feature';
 
@@ -113,6 +111,14 @@ const withConsent = ({ chart, namespace }: Parts, target: Pick<ExternalAuthoriza
 const withAuthorizer = ({ namespace }: Parts) => {
   namespace.addService('opa', { ports: [{ port: 9191, protocol: PortProtocol.GRPC }] }).addVersion('v1', { image: 'myregistry/opa:v1' });
 };
+/** A service with a waypoint, where there are some: without one nothing reports. */
+const TREATED: Use = { users: { timeout: Duration.seconds(1) } };
+const observed = (props: Partial<MeshTelemetryProps>, without?: Partial<MeshTelemetryProps>): Use => ({
+  ...TREATED, more: ({ chart, namespace }) => void new MeshTelemetry(chart, 'telemetry', { namespace, ...props }), without: without ? observed(without) : TREATED,
+});
+const logged = (log: Partial<AccessLog> = {}) => ({ accessLogging: { logs: [{ provider: TelemetryProvider.standardOutput(), ...log }] } });
+const ofSide = (side: ProxySide) => ({ chart, namespace }: Parts) => new MeshTelemetry(chart, 'telemetry', { namespace, ...logged({ side }) });
+const AT_COLLECTOR = { existingService: EgressHost.service('observability', 'otel-collector'), port: 4317 };
 const CERTIFICATE = { certificate: GatewayCertificate.fromSecret('shop-tls') };
 const listening = (tls: GatewayTls): Use => gated({ listeners: [{ hosts: ['shop.example.com'], tls }] });
 
@@ -342,6 +348,17 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'audit': { more: ({ users }) => users.audits(ClientSet.everyone(), { methods: [HttpMethod.DELETE] }) },
   'jwt': { more: shop => withTokens(shop, { service: shop.users }) },
   'external-authorization': { more: shop => withConsent(shop, { service: shop.users }), without: { more: withAuthorizer } },
+  'tracing': observed({ tracing: { provider: TelemetryProvider.openTelemetry('otel', AT_COLLECTOR), samplingPercent: 5, tags: [SpanTag.literal('environment', 'production')] } }),
+  'access-logs': { ...observed(logged()), also: ['request-timeout'] },
+  'access-log-collector': observed(logged({ provider: TelemetryProvider.openTelemetryAccessLog('otel-logs', AT_COLLECTOR) })),
+  'access-log-filter': observed(logged({ filter: 'response.code >= 500' }), logged()),
+  'service-access-logs': {
+    ...TREATED, more: ({ chart, users: service }) => void new MeshTelemetry(chart, 'telemetry', { service, ...logged() }), without: observed(logged()),
+  },
+  'client-telemetry': {
+    ...TREATED, ...gated({}, {}, ofSide(ProxySide.CLIENT)), without: { ...TREATED, ...gated({}, {}, ofSide(ProxySide.SERVER)) },
+  },
+  'metric-overrides': observed({ metrics: [{ metric: MeshMetric.REQUEST_COUNT, tags: [MetricTag.set('request_method', 'request.method')] }] }),
   'plaintext-clients': {
     call: {},
     users: { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'] }] },

@@ -136,6 +136,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
       trustDomain: 'cluster.local',
       outboundTraffic: OutboundTraffic.ALLOW_ANY,
       gatewayWorkload: GatewayWorkload.istioctl(),
+      podMonitors: { labels: { release: 'prometheus' }, interval: seconds(15) },
       unsupported: UnsupportedFeature.ERROR,
       failOn: mesh.Severity.ERROR,
       guardRails: mesh.GuardRails.OFF,
@@ -427,6 +428,40 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     call: (_, props) => plan.rehearse(props),
   },
   'IntervalMetrics.of': { struct: 'IntervalMetricsOptions', valid: () => [{ errorPercent: 2, latency: seconds(1) }], call: (_, props) => IntervalMetrics.of(props) },
+  'new MeshTelemetry': {
+    struct: 'MeshTelemetryProps',
+    valid: ({ users }) => [
+      {
+        service: users,
+        tracing: { provider: mesh.TelemetryProvider.zipkin('a', { service: users }), samplingPercent: 1, tags: [mesh.SpanTag.literal('a', 'b')], disabled: false },
+        accessLogging: { logs: [{ provider: mesh.TelemetryProvider.standardOutput(), filter: 'true', side: mesh.ProxySide.CLIENT }] },
+        metrics: [{ metric: mesh.MeshMetric.REQUEST_COUNT, side: mesh.ProxySide.CLIENT, disabled: false, tags: [mesh.MetricTag.remove('a')] }],
+      },
+      { namespace: users.namespace, accessLogging: { disabled: true } },
+      { mesh: users.namespace.mesh, accessLogging: { disabled: true } },
+    ],
+    call: ({ chart }, props) => new mesh.MeshTelemetry(chart, 'x', props),
+  },
+  'TelemetryProvider.openTelemetry': {
+    struct: 'OpenTelemetryOptions',
+    valid: () => [{ existingService: EgressHost.service('auth', 'opa'), port: 80, clusterDomain: 'cluster.local', httpPath: '/v1/traces' }],
+    call: (_, props) => mesh.TelemetryProvider.openTelemetry('a', props),
+  },
+  'TelemetryProvider.zipkin': {
+    struct: 'TelemetryProviderOptions',
+    valid: ({ users }) => [{ service: users, port: 8080 }, { existingService: EgressHost.service('auth', 'opa'), port: 80, clusterDomain: 'cluster.local' }],
+    call: (_, props) => mesh.TelemetryProvider.zipkin('a', props),
+  },
+  'TelemetryProvider.openTelemetryAccessLog': {
+    struct: 'TelemetryProviderOptions',
+    valid: () => [{ existingService: EgressHost.service('auth', 'opa'), port: 80, clusterDomain: 'cluster.local' }],
+    call: (_, props) => mesh.TelemetryProvider.openTelemetryAccessLog('a', props),
+  },
+  'TelemetryProvider.fromExistingProvider': {
+    struct: 'CollectorOptions',
+    valid: ({ users }) => [{ service: users, port: 8080 }, { existingService: EgressHost.service('auth', 'opa'), port: 80 }],
+    call: (_, props) => mesh.TelemetryProvider.fromExistingProvider('a', props),
+  },
   'GatewayTls.terminate': { struct: 'GatewayTlsOptions', valid: () => [{ certificate: GatewayCertificate.fromSecret('a'), minVersion: TlsVersion.V1_3 }], call: (used, props) => listener(used, GatewayTls.terminate(props)) },
   'GatewayTls.mutual': { struct: 'GatewayTlsOptions', valid: () => [{ certificate: GatewayCertificate.fromSecret('a'), minVersion: TlsVersion.V1_3 }], call: (used, props) => listener(used, GatewayTls.mutual(props)) },
   'ClientCertificate.fromFiles': { struct: 'ClientCertificateFiles', valid: () => [{ certificateFile: '/a', keyFile: '/b' }], call: (_, props) => ClientCertificate.fromFiles(props) },
@@ -629,7 +664,7 @@ test('every prop of every struct was tried', () => {
 });
 
 /** Factories and methods without parameters. */
-const WITHOUT_PARAMETERS = ['kubernetesApi', 'fromCalls', 'all', 'everyone', 'anyRequest', 'http', 'https', 'enabled', 'disabled', 'passthrough', 'atLoadBalancer', 'kubeDns', 'openShift'];
+const WITHOUT_PARAMETERS = ['kubernetesApi', 'fromCalls', 'all', 'everyone', 'anyRequest', 'http', 'https', 'enabled', 'disabled', 'passthrough', 'atLoadBalancer', 'kubeDns', 'openShift', 'standardOutput'];
 /** Whose props are tried above: the first parameter is a scope. */
 const CONSTRUCTS = ['fromExistingService', 'fromExistingWorkload', 'fromExistingGateway'];
 const FACTORIES = Object.entries(mesh).filter(([name]) => name !== 'GatewayWorkload').flatMap(([name, type]) => Object.getOwnPropertyNames(type)

@@ -20,6 +20,7 @@ export function serviceModel(changes: Partial<ServiceModel> = {}): ServiceModel 
     routes,
     versions: ['v1', 'v2'].map(version => versionModel(version, { path: `${name}/${version}` })),
     grants: [],
+    reporters: [],
     networkClients: [],
     probes: [],
     mirroredFrom: [],
@@ -44,7 +45,7 @@ export const SETTINGS = { clusterDomain: 'cluster.local', trustDomain: 'cluster.
 
 /** A mesh of these services. */
 export function meshModel(...services: ServiceModel[]): MeshModel {
-  return { path: 'mesh', settings: SETTINGS, namespaces: [], services, externals: [], workloads: [], egressGateways: [], gateways: [] };
+  return { path: 'mesh', settings: SETTINGS, namespaces: [], services, externals: [], workloads: [], egressGateways: [], gateways: [], telemetry: [] };
 }
 
 /** A grant to a service of this name. */

@@ -103,8 +103,8 @@ class WorldBuilder {
       }
       if (target.type === 'service') this.undeclared(edge);
       if (source.type !== 'workload' && source.type !== 'gateway') continue;
-      // In an ambient mesh the waypoint of a service asks its external authorizer, past the waypoint of that.
-      if (reason === 'external-authorization' && source.type === 'workload' && this.facts.tunnel === 15008) {
+      // In an ambient mesh the waypoint of a service asks its external authorizer, and reports to its collectors, past their waypoints.
+      if ((reason === 'external-authorization' || reason === 'telemetry') && source.type === 'workload' && this.facts.tunnel === 15008) {
         const { namespace: of, name: authorizer } = this.service(target.key);
         this.connect(this.waypoint(source.key.split('/')[0]), this.application(of, authorizer), [15008]);
         continue;

@@ -60,12 +60,27 @@ func Check(report *finding.Report, path string) error {
 		return err
 	}
 	for _, message := range messages {
-		if aboutTheInstallation[message.Type.Code()] {
+		if aboutTheInstallation[message.Type.Code()] || overlooksTargetRefs(message, objects) {
 			continue
 		}
 		report.Add(toFinding(message, objects, path))
 	}
 	return nil
+}
+
+// overlooksTargetRefs says that the analyzer takes a Telemetry with targetRefs for one of its whole namespace, as istiod does not: in truth there is at most one.
+func overlooksTargetRefs(message diag.Message, objects []manifest.Object) bool {
+	if message.Type.Code() != "IST0160" || message.Resource == nil {
+		return false
+	}
+	ofNamespace := 0
+	for _, o := range objects {
+		spec, _ := o.Object["spec"].(map[string]any)
+		if o.GetKind() == "Telemetry" && o.GetNamespace() == message.Resource.Metadata.FullName.Namespace.String() && spec["selector"] == nil && spec["targetRefs"] == nil {
+			ofNamespace++
+		}
+	}
+	return ofNamespace < 2
 }
 
 func analyze(w *world.World) (diag.Messages, error) {

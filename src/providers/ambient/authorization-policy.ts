@@ -18,9 +18,10 @@ import { isWaypointCall, needsWaypoint, servicePorts, waypointPrincipal } from '
  */
 export function authorizationPolicies(service: ServiceModel, settings: MeshSettings): Manifest[] {
   const { namespace, mirroredFrom, networkClients } = service;
-  const grants = service.grants.filter(grant => !isWaypointCall(grant));
+  const calls = [...service.grants, ...service.reporters];
+  const grants = calls.filter(grant => !isWaypointCall(grant));
   // Pods that allow a waypoint leave it to decide: so where nobody may call, it has a policy as well.
-  if (!needsWaypoint(service) || !(service.grants.length + mirroredFrom.length)) {
+  if (!needsWaypoint(service) || !(calls.length + mirroredFrom.length)) {
     return [authorizationPolicy(service, settings, waypointRules(mirroredFrom, settings))];
   }
   const policy = (name: string, justifications: readonly Justification[], spec: AuthorizationPolicy['spec']): Manifest => ({
@@ -37,7 +38,7 @@ export function authorizationPolicies(service: ServiceModel, settings: MeshSetti
       action: 'ALLOW',
       rules: [
         ...waypointRules([namespace, ...mirroredFrom], settings),
-        ...callerRules(service.grants.filter(isWaypointCall), settings.trustDomain),
+        ...callerRules(calls.filter(isWaypointCall), settings.trustDomain),
         ...networkRules(service),
       ],
     }),

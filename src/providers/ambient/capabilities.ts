@@ -10,6 +10,8 @@ import { isAtLeast } from '../version';
 const NO_SIDECAR = 'ambient mode has no sidecars: ztunnel is a proxy per node, a waypoint a proxy per namespace';
 const NO_FAULT = 'HTTPRoute has no fault injection, and a waypoint must not mix HTTPRoute and VirtualService';
 
+const OF_WAYPOINTS = 'of waypoints and gateways: ztunnel has its own access log and TCP metrics, which no object changes';
+
 const DEFAULT_RETRIES = 'waypoints and gateways retry connection failures, refused streams and gRPC status unavailable and cancelled up to twice';
 
 const requires = (releases: string, otherwise = '') => no(`${otherwise}requires ${releases}`, 'set version, gatewayApiVersion and channel to those of the cluster');
@@ -130,5 +132,7 @@ export function ambientCapabilities(target: AmbientVersions): Capabilities {
     ),
     'audit': differs(NO_AUDIT_PLUGIN),
     'plaintext-clients': yes,
+    ...alike(differs(OF_WAYPOINTS), 'tracing', 'access-logs', 'access-log-collector', 'access-log-filter', 'service-access-logs', 'metric-overrides'),
+    'client-telemetry': differs('of gateways: a waypoint reports as the server, and ztunnel reports neither'),
   };
 }

@@ -1,7 +1,8 @@
 import { isDelivered } from '../../model/delivery';
+import { ignoredTelemetry } from './ignored-telemetry';
 import { ExternalModel } from '../../model/external';
 import { redirectsThenForward } from '../../model/gateway-rules';
-import { MeshModel, servicesIn, externalsSeenFrom } from '../../model/mesh';
+import { externalsSeenFrom, MeshModel, servicesByKey, servicesIn } from '../../model/mesh';
 import { MtlsMode } from '../../model/mtls-mode';
 import { NamespaceModel } from '../../model/namespace';
 import { ServiceModel } from '../../model/service';
@@ -22,12 +23,14 @@ import { podsOfGateway } from '../istio/managed-gateway';
 import { unnormalizedPaths } from '../istio/path-normalization';
 import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } from '../istio/peer-authentication';
 import { secretReader } from '../istio/secret-reader';
+import { telemetry } from '../istio/telemetry';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, standardAppProtocol, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { istioRequestMetrics } from '../prometheus/istio-request-metrics';
+import { podMonitor } from '../prometheus/pod-monitor';
 import { supportOf, ManagedPods, Manifest, Provider } from '../provider';
 import { accessPolicies } from './access-policies';
 import { authorizationPolicies } from './authorization-policy';
@@ -89,7 +92,7 @@ export function ambient(target: AmbientTarget): Provider {
     waypointPods,
     hasWaypoint: server => ('hosts' in server ? isRendered(server) && externalNeedsWaypoint(server) : needsWaypoint(server)),
     gatewayIdentity,
-    authorizingProxy: (type, identity, namespace) => (type === 'gateway' ? identity : waypointIdentity(identity, namespace)),
+    callingProxy: (type, identity, namespace) => (type === 'gateway' ? identity : waypointIdentity(identity, namespace)),
     reservedServiceAccounts: namespace => [waypointName(namespace)],
     managedPods: mesh => [
       ...mesh.gateways.filter(isManaged).map(({ path, name, namespace }) => managedPods(path, namespace.name, name)),
@@ -107,11 +110,16 @@ export function ambient(target: AmbientTarget): Provider {
     },
     accessPolicies,
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
+    podMonitors(service, { settings }) { return podMonitor(service, settings, this); },
     proxyBypass,
     podsOfGateway,
     passesUnderscoreHeaders: gateway => !dropsUnderscoreHeaders(gateway, target),
     podOptOut: 'label istio.io/dataplane-mode: none',
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
+    // Nothing reports for a service without a waypoint.
+    telemetryObjects: (record, mesh) => (record.scope.type === 'service' && !needsWaypoint(servicesByKey(mesh).get(record.scope.key)!) ? []
+      : [telemetry(record, target.rootNamespace, (_, name) => ({ targetRefs: [{ group: '', kind: 'Service', name }] }))]),
+    ignoredTelemetry,
     namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) }, podSecurity(namespace, mesh))] : []),
       ...(hasGatewayOptions(namespace, mesh) ? [gatewayOptions(namespace)] : []),
@@ -129,7 +137,7 @@ export function ambient(target: AmbientTarget): Provider {
     authorizesExternal: external => isRendered(external) && authorizesExternal(external, target),
     egressGatewayObjects: () => [], // the loss is reported
     serviceObjects(service, { settings }) {
-      const { versions, namespace, grants, networkClients } = service;
+      const { versions, namespace, grants, reporters, networkClients } = service;
       const versionServices = service.needsVersionSubsets || versions.some(({ traffic }) => !isEmptyPolicy(traffic));
       return [
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
@@ -142,7 +150,7 @@ export function ambient(target: AmbientTarget): Provider {
         ...referenceGrants(service, supports),
         ...destinationRules(service, versionServices, settings),
         ...(Object.keys(portModes(service)).length ? [peerAuthentication(service, portModes)] : []),
-        ...(namespace.zeroTrust && grants.length + networkClients.length ? authorizationPolicies(service, settings) : []),
+        ...(namespace.zeroTrust && grants.length + reporters.length + networkClients.length ? authorizationPolicies(service, settings) : []),
         ...denials(service, settings),
         ...waypointRequirements(service, settings, target.version),
       ];

@@ -35,8 +35,8 @@ export function waypointRequirements(service: ServiceModel, settings: MeshSettin
 }
 
 function onlyWaypoints(name: string, service: ServiceModel, settings: MeshSettings): Manifest {
-  const { namespace, mirroredFrom, grants } = service;
-  const askers = grants.filter(isWaypointCall).map(({ caller }) => principal(caller, settings.trustDomain));
+  const { namespace, mirroredFrom, grants, reporters } = service;
+  const askers = [...grants, ...reporters].filter(isWaypointCall).map(({ caller }) => principal(caller, settings.trustDomain));
   const principals = [...new Set([...[namespace, ...mirroredFrom].map(one => waypointPrincipal(one, settings)), ...askers])].sort();
   return {
     apiVersion: 'security.istio.io/v1',

@@ -8,6 +8,7 @@ import { MeshSettings } from '../../model/mesh-record';
 import { NamespaceModel } from '../../model/namespace';
 import { isEmptyTable } from '../../model/route-table';
 import { httpPorts, ServiceModel, splitPorts } from '../../model/service';
+import { TelemetryRecord } from '../../model/telemetry';
 import { isEmptyPolicy } from '../../model/traffic-policy';
 import { hasExistingWaypoint, waypointName } from '../../model/waypoint';
 import { Manifest } from '../provider';
@@ -25,7 +26,13 @@ export function needsWaypoint(service: ServiceModel): boolean {
     || (namespace.zeroTrust && grants.some(matchesRequests))
     || jwt.length + externalAuthorizations.length + audits.length > 0
     || denials.some(({ requests }) => selectsRequests(requests))
+    || reportsSomething(service.telemetry)
     || (namespace.zeroTrust && hasExistingWaypoint(namespace));
+}
+
+/** Whether telemetry settings ask for something that ztunnel does not report: not where they only turn off what no waypoint reports. */
+export function reportsSomething({ tracing, accessLogs, metrics }: Pick<TelemetryRecord, 'tracing' | 'accessLogs' | 'metrics'> = {}): boolean {
+  return (!!tracing && !tracing.disabled) || !!accessLogs?.length || !!metrics;
 }
 
 /** Whether an external service needs a waypoint: ztunnel forwards connections to known addresses only, and authorizes none of them. */
@@ -59,8 +66,8 @@ export function waypointIdentity({ path }: Identity, namespace: NamespaceModel):
   return { path, name, namespace, serviceAccount: name, isWaypoint: true };
 }
 
-/** Whether the waypoint of a namespace itself calls, to ask an external authorizer: past the waypoint of the authorizer's service. */
-export function isWaypointCall({ caller, isConsent }: Grant): boolean { return !!isConsent && !!caller.isWaypoint; }
+/** Whether the waypoint of a namespace itself calls an external authorizer or a collector: past the waypoint of its service. */
+export function isWaypointCall({ caller }: Grant): boolean { return !!caller.isWaypoint; }
 
 /** Who the pods see as their caller when a request came through the waypoint. */
 export function waypointPrincipal(namespace: NamespaceModel, { trustDomain }: MeshSettings): string {

@@ -135,6 +135,10 @@ export function capabilitiesOf({ bundle, features, envoyGateway }: GatewayApiMes
     'denial-dry-run': no('Gateway API has no authorization policies', 'configure it in the mesh itself'),
     'audit': no('Gateway API has no authorization policies', 'configure it in the mesh itself'),
     'jwt': no('Gateway API has no field for it, so requests need no token', 'configure it in the mesh itself, or let the application verify tokens'),
+    ...alike(
+      no('Gateway API has no field for it', 'configure it in the mesh itself'), 'tracing', 'access-logs', 'access-log-collector', 'access-log-filter',
+      'service-access-logs', 'client-telemetry', 'metric-overrides',
+    ),
     ...alike(OWN_PROXY, 'injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'),
     ...alike(no(OWN_POLICY), 'deny-by-default', 'policy-dry-run', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients', 'namespace-clients', 'trust-domain-clients'),
   }, NO_FIELD);

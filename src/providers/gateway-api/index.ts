@@ -13,6 +13,7 @@ import { networkPolicies } from '../kubernetes/network-policy';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
+import { podMonitor } from '../prometheus/pod-monitor';
 
 export { GatewayApiChannel } from './gateway-api-channel';
 export { isInBundle, releasesOf } from './feature-releases';
@@ -42,9 +43,10 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     dataPlane: { hasSidecars: false, metricsPorts: [], probeSources: [] }, // the mesh is not known
     podSecurity: () => UNKNOWN_PODS,
     gatewayPods: controllerPods,
+    podMonitors(service, settled) { return podMonitor(service, settled.settings, this); },
     networkPolicies(settled) { return networkPolicies(settled, this); },
     gatewayIdentity: controllerIdentity,
-    authorizingProxy: () => undefined,
+    callingProxy: () => undefined,
     passesUnderscoreHeaders: ({ className }) => className !== undefined,
     gatewayObjects: (gateway, settled) => (
       gateway.className === undefined ? [] : gatewayApiObjects(gateway, gateway.className, settled, supports, apis)

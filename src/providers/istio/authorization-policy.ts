@@ -22,6 +22,7 @@ export function denyAll(namespace: NamespaceModel): Manifest {
 
 /** Who may call a service, and what more may; all others may not. See https://istio.io/latest/docs/reference/config/security/authorization-policy/ */
 export function authorizationPolicy(service: ServiceModel, { trustDomain }: MeshSettings, more: readonly AuthorizationPolicyRules[] = []): Manifest {
+  const calls = [...service.grants, ...service.reporters];
   return {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
@@ -30,7 +31,7 @@ export function authorizationPolicy(service: ServiceModel, { trustDomain }: Mesh
     annotations: policyAnnotations(service.namespace, [...grantJustifications(service.grants), ...networkJustifications(service.networkClients)]),
     spec: {
       action: 'ALLOW',
-      rules: [...callerRules(service.grants, trustDomain, { published: publishedPorts(service) }), ...more, ...networkRules(service)],
+      rules: [...callerRules(calls, trustDomain, { published: publishedPorts(service) }), ...more, ...networkRules(service)],
       selector: { matchLabels: policySelector(service) },
     } satisfies AuthorizationPolicy['spec'],
   };

@@ -1,4 +1,6 @@
 import { isDelivered } from '../../model/delivery';
+import { keyOf } from '../../model/edge';
+import { servicesByKey } from '../../model/mesh';
 import { policySelector } from '../../model/policy-selector';
 import { ServiceModel } from '../../model/service';
 import { certificates } from '../cert-manager/certificate';
@@ -8,6 +10,7 @@ import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { rootService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
+import { podMonitor } from '../prometheus/pod-monitor';
 import { supportOf, Manifest, Provider } from '../provider';
 import { accessPolicies } from './access-policies';
 import { appProtocol } from './app-protocol';
@@ -36,6 +39,7 @@ import { rateLimitFilter } from './rate-limit';
 import { serviceEntry } from './service-entry';
 import { namespaceSidecar, workloadSidecar } from './sidecar';
 import { requiresPresence } from './token-presence';
+import { telemetry } from './telemetry';
 import { IstioTarget } from './versions';
 import { routed, virtualService } from './virtual-service';
 import { GatewayModel } from '../../model/gateway';
@@ -74,6 +78,7 @@ export function istio(target: IstioTarget): Provider {
     podMetadata,
     accessPolicies: (manifests, settings) => accessPolicies(manifests, settings),
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
+    podMonitors(service, { settings }) { return podMonitor(service, settings, this); },
     proxyBypass,
     podSecurity: namespace => sidecarPodSecurity(namespace, target.cni),
     proxyLacksSeccompProfile: true, // unless global.proxy.seccompProfile is set
@@ -96,6 +101,9 @@ export function istio(target: IstioTarget): Provider {
       ...gateway.jwt.flatMap(jwt => jwtObjects(jwt, proxiesOf(gateway, 'jwt'))),
       ...gateway.externalAuthorizations.map(authorization => consentPolicy(authorization, proxiesOf(gateway, 'external-authorization'))),
     ],
+    telemetryObjects: (record, mesh) => [telemetry(record, target.rootNamespace, (namespace, name) => (
+      { selector: { matchLabels: policySelector(servicesByKey(mesh).get(keyOf({ namespace, name }))!) } }
+    ))],
     namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [
         kubernetesNamespace(namespace, { labels: injectionLabels(namespace) }, sidecarPodSecurity(namespace, target.cni)),
@@ -112,7 +120,7 @@ export function istio(target: IstioTarget): Provider {
     authorizesExternal: ({ egressGateway }) => !!egressGateway?.namespace.zeroTrust,
     serviceObjects(service, mesh) {
       const { settings } = mesh;
-      const { namespace, grants, networkClients, callerPolicies } = service;
+      const { namespace, grants, reporters, networkClients, callerPolicies } = service;
       const objects: Manifest[] = [];
       if (service.ownServiceAccount) objects.push(serviceAccount(service));
       if (!isDelivered(service)) {
@@ -122,7 +130,7 @@ export function istio(target: IstioTarget): Provider {
       }
       if (callerPolicies.length) objects.push(...callerDestinationRules(service, settings));
       if (hasExceptionalPorts(service)) objects.push(peerAuthentication(service));
-      if (namespace.zeroTrust && grants.length + networkClients.length) objects.push(authorizationPolicy(service, settings));
+      if (namespace.zeroTrust && grants.length + reporters.length + networkClients.length) objects.push(authorizationPolicy(service, settings));
       const pods = { selector: { matchLabels: policySelector(service) } };
       const { trustDomain } = settings;
       objects.push(...denialPolicies(service, `${service.name}-deny`, service.denials, pods, { trustDomain }));

@@ -18,6 +18,7 @@ import { PodTemplate } from '../../model/pod-template';
 import { policySelector } from '../../model/policy-selector';
 import { externalDestinations } from '../../model/route-table';
 import { proxyOf, ServiceModel } from '../../model/service';
+import { collectorHosts, ReportingPods, reportingPods } from '../../model/telemetry';
 import { waypointName } from '../../model/waypoint';
 import { WorkloadModel } from '../../model/workload';
 import { DataPlane, Provider, ProxyBypass, supportOf } from '../provider';
@@ -135,6 +136,7 @@ class PodConnections {
     this.byPath.set(path, pods);
     const { probeSources } = this.dataPlane;
     if (probeSources.length) pods.ingress.add({ cidrs: probeSources }, 'all');
+    if (isMeshed && this.dataPlane.hasSidecars) this.addCollectors(pods, reportingPods(item));
     const { kubernetesApi } = this.mesh.settings.networkPolicies ?? {};
     this.addEgressHosts(pods, item.egressHosts ?? []);
     if (callsKubernetesApi && kubernetesApi) pods.egress.add({ cidrs: kubernetesApi.cidrs }, tcp([kubernetesApi.port]));
@@ -165,6 +167,7 @@ class PodConnections {
     const isShared = !!this.provider.gatewayPodLabels && !this.isCreated(namespace);
     const foreign = isMeshProxy && !isShared ? {} : { isForeign: true as const };
     const pods = this.add({ path, name: `${name}-gateway`, namespace, labels, isMeshed: true, ...foreign }, isMeshProxy);
+    if (isMeshProxy) this.addCollectors(pods, { namespace });
     if (gateway.isPublic) pods.ingress.addAnyone();
     if (supportOf(this.provider.capabilities)('gateway-external-authorization')) this.addAuthorizers(pods, gateway);
     this.byPath.set(path, pods);
@@ -186,7 +189,9 @@ class PodConnections {
     if (!labels) return;
     const { path, name, namespace, created } = gateway;
     const foreign = created || this.isCreated(namespace.name) ? {} : { isForeign: true as const };
-    this.byPath.set(path, this.add({ path, name, namespace: namespace.name, labels, isMeshed: true, ...foreign }, true));
+    const pods = this.add({ path, name, namespace: namespace.name, labels, isMeshed: true, ...foreign }, true);
+    this.addCollectors(pods, { namespace: namespace.name });
+    this.byPath.set(path, pods);
   }
 
   /** Whether this app creates a namespace: existing gateways elsewhere may have routes of other apps, which a policy of this app would cut off. */
@@ -203,29 +208,43 @@ class PodConnections {
     return pods;
   }
 
-  /** The waypoint that asks an external authorizer, where that is not the proxy of the caller. */
-  private authorizingWaypoint({ path }: ClientIdentity): ConnectedPods | undefined {
+  /** The waypoint that calls an external authorizer or a collector, where that is not the proxy of the caller. */
+  private callingWaypoint({ path }: ClientIdentity): ConnectedPods | undefined {
     const asking = this.servicesByPath.get(path);
     return asking && this.hasWaypoint(asking) ? this.waypoint(asking.namespace) : undefined;
   }
 
   /** What a proxy asks, where others deploy it. */
   private addAuthorizers(proxies: ConnectedPods | undefined, { externalAuthorizations }: Pick<ServiceModel, 'externalAuthorizations'>): void {
-    for (const { authorizer: { host, port } } of externalAuthorizations) {
+    this.addCalled(proxies, externalAuthorizations.map(({ authorizer }) => authorizer));
+  }
+
+  /** What proxies report to, where others deploy it. */
+  private addCollectors(proxies: ConnectedPods, reporting: ReportingPods): void {
+    const supports = supportOf(this.provider.capabilities);
+    if (supports('tracing') || supports('access-log-collector')) this.addCalled(proxies, collectorHosts(this.mesh, reporting));
+  }
+
+  /** Services and hosts that a proxy itself calls, where others deploy them. */
+  private addCalled(proxies: ConnectedPods | undefined, called: readonly { readonly host?: EgressHostRecord; readonly port?: number }[]): void {
+    for (const { host, port } of called) {
       if (!proxies || !host) continue;
       if (host.host === undefined) this.addEgressHosts(proxies, [host]);
-      else proxies.egress.add(ANY_NETWORK, tcp([port]));
+      else proxies.egress.add(ANY_NETWORK, port === undefined ? 'all' : tcp([port]));
     }
   }
 
   private connectService(service: ServiceModel): void {
-    const { grants, namespace, routes } = service;
+    const { grants, reporters, namespace, routes } = service;
     const waypoint = this.hasWaypoint(service) ? this.waypoint(namespace) : undefined;
-    if (waypoint) this.connect(waypoint, service);
+    if (waypoint) {
+      this.connect(waypoint, service);
+      this.addCollectors(waypoint, reportingPods(service));
+    }
     if (supportOf(this.provider.capabilities)('external-authorization')) this.addAuthorizers(waypoint ?? this.byPath.get(service.path), service);
-    for (const grant of grants) {
-      const asking = grant.isConsent && this.authorizingWaypoint(grant.caller);
-      // It asks past the waypoint of the authorizer.
+    for (const grant of [...grants, ...reporters]) {
+      const asking = (grant.isConsent || reporters.includes(grant)) && this.callingWaypoint(grant.caller);
+      // It connects past the waypoint of the authorizer or collector.
       if (asking) this.connect(asking, service, grant.ports);
       else if (isDeclared(grant.caller)) this.connectClient(this.byPath.get(grant.caller.path), service, grant, waypoint);
       else this.connectOutside(grant.caller, service, grant, waypoint);

@@ -1,3 +1,4 @@
+import { accessLog, ignoredTelemetry } from './access-log';
 import { BESIDE_OTHERS, hasConsumers, settingsOnService } from './consumer-routes';
 import { isDelivered } from '../../model/delivery';
 import { httpPorts, ServiceModel } from '../../model/service';
@@ -16,6 +17,7 @@ import { networkPolicies } from '../kubernetes/network-policy';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
 import { linkerdRequestMetrics } from '../prometheus/linkerd-request-metrics';
+import { podMonitor } from '../prometheus/pod-monitor';
 import { Capabilities, supportOf, Manifest, Provider } from '../provider';
 import { accessPolicies } from './access-policies';
 import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations, routeAnnotationsBesideTimeout } from './annotations';
@@ -88,6 +90,7 @@ export function linkerd(target: LinkerdTarget): Provider {
     podMetadata,
     accessPolicies,
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
+    podMonitors(service, { settings }) { return podMonitor(service, settings, this); },
     proxyBypass,
     podSecurity: namespace => proxyPodSecurity(namespace, target.cni),
     podOptOut: 'annotation linkerd.io/inject: disabled',
@@ -98,6 +101,7 @@ export function linkerd(target: LinkerdTarget): Provider {
     rendersGatewayAllowPolicy: false,
     dataPlane: DATA_PLANE,
     gatewayPods: controllerPods,
+    ignoredTelemetry,
     dryRunAllowsPlaintext: true, // one annotation has the policy and the mode of mutual TLS
     refusesUndeclaredProbes: true, // its default probe routes end with the first route of a Server
     delivery: flagger(gatewayApiRouter(appProtocol, false, {
@@ -113,7 +117,7 @@ export function linkerd(target: LinkerdTarget): Provider {
     serviceMetadata,
     workloadObjects,
     gatewayIdentity: controllerIdentity,
-    authorizingProxy: () => undefined,
+    callingProxy: () => undefined,
     passesUnderscoreHeaders: ({ className }) => className !== undefined,
     // The gateway's controller reads these objects, not Linkerd.
     gatewayObjects: (gateway, mesh) => (
@@ -121,7 +125,9 @@ export function linkerd(target: LinkerdTarget): Provider {
     ),
     namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [
-        kubernetesNamespace(namespace, { annotations: namespaceAnnotations(namespace) }, proxyPodSecurity(namespace, target.cni)),
+        kubernetesNamespace(
+          namespace, { annotations: { ...namespaceAnnotations(namespace), ...accessLog(namespace, mesh) } }, proxyPodSecurity(namespace, target.cni),
+        ),
       ] : []),
       ...egressNetwork(namespace, mesh),
     ],
