@@ -127,16 +127,24 @@ function changesOf(matrix: AccessMatrix, other: AccessMatrix, verdict?: (connect
     for (const row of explaining) explained.add(row);
     return !explaining.length;
   });
+  const isNew = (row: AccessRow): boolean => explained.has(row) && !isDeclared(row, other);
   const asChange = (row: AccessRow): AccessChange => {
     const { hosts, ports, matches } = row;
     return { row, matches, inBoth: [], ...(hosts ? { hosts } : {}), ...(ports ? { ports } : {}) };
   };
   return {
-    changes: [...changes, ...declared.filter(row => explained.has(row)).map(asChange)]
+    changes: [...changes, ...declared.filter(isNew).map(asChange)]
       .map(change => ({ ...change, row: rows.annotated(change.row) })),
     connections: connectionGroups(connections.map(connection => ({ ...connection, mesh: verdict?.(connection) })), layer, other.network.layer),
-    declared: declared.filter(row => !explained.has(row)).map(row => rows.annotated(row)),
+    declared: declared.filter(row => !isNew(row)).map(row => rows.annotated(row)),
   };
+}
+
+/** Whether a state declares the requests of a row too, and its NetworkPolicies do not deny them: by another way, such as past a waypoint. */
+function isDeclared(row: AccessRow, { rows, network }: AccessMatrix): boolean {
+  const key = ({ source, target }: AccessRow) => JSON.stringify([source, target]);
+  const declared = rows.filter(one => !isAccess(one) && key(one) === key(row) && network!.rows.annotated(one).network?.verdict !== 'denied');
+  return !uncovered(row, declared).length;
 }
 
 /** What the mesh does about a connection that NetworkPolicies allow now. */

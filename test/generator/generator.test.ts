@@ -15,6 +15,12 @@ import { conformantMesh } from '../conformant-mesh';
 
 const PROVIDERS = [MeshProvider.istio(), MeshProvider.istioAmbient(), MeshProvider.linkerd(), conformantMesh()];
 
+/** Apps that all tests of this file share: to make one takes 0.1 s. */
+const specs = fc.sample(randomApp, { seed: 1, numRuns: 300 });
+
+/** Apps of which all smaller ones are built, a hundred each. More by `SMALLER_RUNS=10 npx jest test/generator/generator`. */
+const SMALLER_RUNS = Number(process.env.SMALLER_RUNS ?? 4);
+
 beforeEach(() => jest.spyOn(process.stderr, 'write').mockReturnValue(true)); // losses, as warnings
 afterEach(() => jest.restoreAllMocks());
 
@@ -40,7 +46,6 @@ test('a weight is the only change of a canary that moves on', () => {
 });
 
 test('some random app has each field of a spec, and some request depends on it', () => {
-  const specs = fc.sample(randomApp, { seed: 1, numRuns: 130 });
   const services = specs.flatMap(spec => spec.services);
   const said = (key: keyof (typeof services)[number]) => services.filter(service => service[key] !== undefined).length;
   for (const key of ['timeoutMs', 'retries', 'breakerErrors', 'maxConnections', 'canary', 'blueGreen', 'abTest', 'headers', 'rewrite', 'consumer', 'fault', 'mirror', 'cors'] as const) {
@@ -69,7 +74,6 @@ test('some random app has each field of a spec, and some request depends on it',
 });
 
 test('gateways have each setting, and some external request depends on it', () => {
-  const specs = fc.sample(randomApp, { seed: 1, numRuns: 300 });
   const gateways = specs.flatMap(({ gateways: some }) => some);
   const routes = gateways.flatMap(gateway => gateway.routes);
   for (const key of ['hosts', 'paths', 'matches', 'timeoutMs', 'retries'] as const) {
@@ -101,7 +105,6 @@ test('gateways have each setting, and some external request depends on it', () =
 });
 
 test('external requests get in by every kind of listener, and are turned away for every reason', () => {
-  const specs = fc.sample(randomApp, { seed: 1, numRuns: 300 });
   for (const mesh of [ISTIO_GATEWAYS, AMBIENT_GATEWAYS, OTHER_GATEWAYS]) {
     const counts: Record<string, number> = {};
     const count = (what: string) => { counts[what] = (counts[what] ?? 0) + 1; };
@@ -126,7 +129,6 @@ test('external requests get in by every kind of listener, and are turned away fo
 });
 
 test('pages of allowed origins, and of others, send preflight requests and requests', () => {
-  const specs = fc.sample(randomApp, { seed: 1, numRuns: 100 });
   const asked = specs.flatMap(spec => [
     ...spec.requests.map(request => ({ request, promise: expected(spec, request) })),
     ...spec.outside.map(request => ({ request, promise: expectedOutside(spec, request) })),
@@ -139,7 +141,6 @@ test('pages of allowed origins, and of others, send preflight requests and reque
 });
 
 test('connections to ports of all kinds meet rules by caller and by name, the default, and nobody who lets them in', () => {
-  const specs = fc.sample(randomApp, { seed: 1, numRuns: 200 });
   const ports = specs.flatMap(spec => spec.services.flatMap(({ connections }) => connections ?? []));
   const rules = ports.flatMap(port => port.rules);
   expect([true, false].map(tls => ports.filter(port => port.tls === tls).length > 50)).toEqual([true, true]);
@@ -154,5 +155,5 @@ test('connections to ports of all kinds meet rules by caller and by name, the de
 test('every smaller app is one that the API accepts', () => {
   fc.assert(fc.property(randomApp, spec => {
     for (const cut of smaller(spec)) expect(manifests(cut, PROVIDERS[0])).not.toBe('');
-  }), { numRuns: 10 });
+  }), { numRuns: SMALLER_RUNS });
 });

@@ -9,8 +9,12 @@ import { Mesh, MeshApp, MeshProvider } from '../../src';
 import { anyOrder, DECLARED, Order } from '../generator/step';
 
 const source = new ShuffledSource(join(__dirname, 'all-kinds.ts'), 'build');
-/** Rate limits ask for the releases that they are made for. */
-const MESHES = { ...PROVIDERS, istio: () => MeshProvider.istio({ envoyFilters: ['1.30', '1.31'] }) };
+/** Rate limits ask for the releases that they are made for, and a Pod Security level for the CNI plugins. */
+const MESHES = {
+  ...PROVIDERS,
+  istio: () => MeshProvider.istio({ cni: true, envoyFilters: ['1.30', '1.31'] }),
+  linkerd: () => MeshProvider.linkerd({ cni: true }),
+};
 
 beforeEach(() => jest.spyOn(process.stderr, 'write').mockReturnValue(true)); // losses, as warnings
 afterEach(() => jest.restoreAllMocks());

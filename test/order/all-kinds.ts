@@ -1,10 +1,9 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  CanaryRoute, CorsPolicy, EgressGateway, ExternalAuthorization,
-  ExternalAuthorizer, ExternalService, FaultInjection, Gateway, GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod,
-  Jwks, JwtAuthentication, LoadBalancing, Mesh,
-  MeshNamespace, MeshProvider, MeshService, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, RateLimit, StringMatch, TrafficMirror,
-  UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
+  CanaryRoute, ClientSet, CorsPolicy, EgressGateway, EgressHost, ExternalAuthorization, ExternalAuthorizer, ExternalClient, ExternalService,
+  FaultInjection, Gateway, GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod, Jwks, JwtAuthentication, LoadBalancing, Mesh, MeshNamespace,
+  MeshProvider, MeshService, MigrationStage, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PodSecurityLevel, PortProtocol, RateLimit,
+  StringMatch, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
 } from 'cdk8s-mesh';
 
 /** Several declarations of each kind, and several of one kind for the same service, caller or gateway. */
@@ -14,8 +13,11 @@ export function build(app: App, provider: MeshProvider): Mesh {
   const back = new Chart(app, 'back');
   const mesh = new Mesh(platform, 'mesh', { provider, unsupported: UnsupportedFeature.REPORT, outboundTraffic: OutboundTraffic.REGISTRY_ONLY });
   const shop = new ZeroTrustNamespace(platform, 'shop', { mesh });
-  const lab = new MeshNamespace(platform, 'lab', { mesh });
-  const edge = new ZeroTrustNamespace(platform, 'edge', { mesh });
+  const lab = new MeshNamespace(platform, 'lab', { mesh, podSecurity: PodSecurityLevel.BASELINE });
+  const edge = new ZeroTrustNamespace(platform, 'edge', { mesh, podSecurity: PodSecurityLevel.CLUSTER_DEFAULT });
+  const moving = new ZeroTrustNamespace(web, 'moving', { mesh, stage: MigrationStage.STRICT });
+  const rehearsed = new ZeroTrustNamespace(back, 'rehearsed', { mesh, stage: MigrationStage.DRY_RUN, waypointName: 'own' });
+  const shared = new ZeroTrustNamespace(web, 'shared', { mesh, waypointName: 'platform', createWaypoint: false });
 
   const orders = new MeshService(back, 'orders', { namespace: shop, ports: [{ port: 8080 }, { port: 8081, suffix: 'bulk' }, { port: 6379, protocol: PortProtocol.TCP }] });
   const ordersV1 = orders.addVersion('v1', { image: 'myregistry/orders:v1' });
@@ -65,6 +67,43 @@ export function build(app: App, provider: MeshProvider): Mesh {
   mobile.routesTo(orders, { loadBalancing: LoadBalancing.RANDOM });
   mobile.routesTo(orders, { timeout: Duration.seconds(8) });
 
+  // Namespaces on their way to zero trust, with an own waypoint, and with one of others.
+  const stock = new MeshService(web, 'stock', { namespace: moving });
+  stock.addVersion('v1', { image: 'myregistry/stock:v1' });
+  const prices = new MeshService(back, 'prices', { namespace: rehearsed });
+  prices.addVersion('v1', { image: 'myregistry/prices:v1' });
+  const ledger = new MeshService(back, 'ledger', { namespace: shared, ports: [{ port: 8080 }, { port: 8081, suffix: 'office', mtls: MtlsMode.PERMISSIVE }] });
+  const ledgerV1 = ledger.addVersion('v1', { image: 'myregistry/ledger:v1' });
+  frontend.calls(stock, { methods: [HttpMethod.GET] });
+  stock.calls(prices, { paths: [PathMatch.prefix('/prices')] });
+  mobile.calls(ledger, { methods: [HttpMethod.GET], reason: 'shows balances' });
+  new JwtAuthentication(back, 'stock-jwt', { service: stock, issuers });
+  new ExternalAuthorization(web, 'ledger-consent', {
+    service: ledger, authorizer: ExternalAuthorizer.fromExistingProvider('platform', { existingService: EgressHost.service('auth', 'authorizer'), port: 9000 }),
+  });
+  new ExternalAuthorization(web, 'prices-consent', { service: prices, authorizer, requests: [{ paths: [PathMatch.prefix('/prices')] }] });
+
+  // Clients outside the app, denials and audits.
+  const prometheus = ExternalClient.serviceAccount({ namespace: 'monitoring', name: 'prometheus' });
+  const teller = ExternalClient.serviceAccount({ namespace: 'branch', name: 'teller', trustDomain: 'partner.example.com' });
+  ledger.allowsFrom(prometheus, { methods: [HttpMethod.GET], paths: [PathMatch.exact('/metrics')], ports: [8080], reason: 'scrapes metrics' });
+  ledger.allowsFrom(teller, { ports: [8080] });
+  ledger.allowsFrom(ExternalClient.namespace('back-office'), { ports: [8080], paths: [PathMatch.prefix('/reports')] });
+  ledger.allowsFrom(ExternalClient.network(['10.20.0.0/16', '10.8.0.0/16']), { ports: [8081] });
+  orders.allowsFrom(prometheus, { ports: [8080] });
+  ledger.denies(ClientSet.everyoneBut({ callers: [frontend], clients: [teller, prometheus] }), { paths: [PathMatch.prefix('/admin')], ports: [8080], reason: 'for tellers' });
+  ledger.denies(ClientSet.these({ clients: [ExternalClient.network(['10.8.1.0/24'])] }), { ports: [8081] });
+  orders.denies(ClientSet.these({ callers: [mobile, frontend] }), { methods: [HttpMethod.DELETE], ports: [8080] });
+  orders.denies(ClientSet.everyone(), { methods: [HttpMethod.TRACE], ports: [8080] });
+  ledger.audits(ClientSet.everyone(), { exceptMethods: [HttpMethod.GET], ports: [8080], reason: 'who changes the books' });
+  stock.audits(ClientSet.these({ callers: [frontend] }), { paths: [PathMatch.prefix('/stock')] });
+  orders.audits(ClientSet.everyone(), { methods: [HttpMethod.DELETE], ports: [8080] });
+
+  // A service that moves out of the mesh.
+  const oldLedger = new ExternalService(web, 'old-ledger', { namespace: shared, hosts: ['ledger.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP, tls: {} }] });
+  const outside = ledger.addExternalVersion('old', { externalService: oldLedger, removeHeaders: ['x-internal'] });
+  ledger.routes.addRule({ matches: [HttpMatch.header('x-old', '1')], split: [{ version: ledgerV1, percent: 50 }, { version: outside, percent: 50 }] });
+
   const egress = new EgressGateway(platform, 'egress', { namespace: edge });
   const labEgress = new EgressGateway(web, 'lab-egress', { namespace: lab });
   const rates = new ExternalService(back, 'rates', { namespace: shop, hosts: ['rates.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }], timeout: Duration.seconds(3) });
@@ -82,6 +121,9 @@ export function build(app: App, provider: MeshProvider): Mesh {
   publicGateway.addRoute(frontend, { hosts: ['shop.example.com'] });
   publicGateway.addRoute(orders, { hosts: ['api.example.com'], paths: [PathMatch.prefix('/new')] });
   partners.addRoute(users, { paths: [PathMatch.prefix('/users')] });
+  publicGateway.addRoute(ledger, { hosts: ['api.example.com'], paths: [PathMatch.prefix('/ledger')] });
+  new ExternalAuthorization(back, 'public-consent', { gateway: publicGateway, authorizer, publicRequests: [{ paths: [PathMatch.prefix('/new')] }] });
+  users.denies(ClientSet.these({ gateways: [partners] }), { paths: [PathMatch.stringPrefix('/users/internal')] });
   publicGateway.calls(audit);
   partners.calls(audit);
   return mesh;

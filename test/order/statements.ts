@@ -15,6 +15,8 @@ export class ShuffledSource {
   private readonly source: ts.SourceFile;
   private readonly body: ts.Block;
   private readonly statements: Statement[];
+  /** By the text that is compiled: one order is for several meshes. */
+  private readonly compiled = new Map<string, string>();
 
   /**
    * @param file full path
@@ -39,13 +41,18 @@ export class ShuffledSource {
     const text = this.source.text;
     const shuffled = inOrder(this.statements, order).map(({ node }) => node.getFullText(this.source)).join('\n');
     const [start, end] = [this.body.getStart(this.source) + 1, this.body.getEnd() - 1];
-    const { outputText } = ts.transpileModule(`${text.slice(0, start)}${shuffled}\n${text.slice(end)}`, {
-      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-    });
     const exports = {};
     const folder = dirname(this.file);
-    new Function('exports', 'require', outputText)(exports, (name: string) => load(name.startsWith('.') ? join(folder, name) : name));
+    new Function('exports', 'require', this.compile(`${text.slice(0, start)}${shuffled}\n${text.slice(end)}`))(exports, (name: string) => load(name.startsWith('.') ? join(folder, name) : name));
     return exports;
+  }
+
+  private compile(text: string): string {
+    const known = this.compiled.get(text);
+    if (known !== undefined) return known;
+    const { outputText } = ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
+    this.compiled.set(text, outputText);
+    return outputText;
   }
 }
 

@@ -4,6 +4,7 @@ import { NamespaceModel } from '../../model/namespace';
 import { nonEmpty } from '../../model/non-empty';
 import { omitUndefined } from '../../model/omit-undefined';
 import { policySelector } from '../../model/policy-selector';
+import { externalDestinations } from '../../model/route-table';
 import { ServiceModel } from '../../model/service';
 import { authorizationPolicy, callerRules, networkRules } from '../istio/authorization-policy';
 import { policyAnnotations } from '../istio/policy-annotations';
@@ -21,7 +22,7 @@ export function authorizationPolicies(service: ServiceModel, settings: MeshSetti
   const calls = [...service.grants, ...service.reporters];
   const grants = calls.filter(grant => !isWaypointCall(grant));
   // Pods that allow a waypoint leave it to decide: so where nobody may call, it has a policy as well.
-  if (!needsWaypoint(service) || !(calls.length + mirroredFrom.length)) {
+  if (!needsWaypoint(service) || !(calls.length + mirroredFrom.length > 0 || sendsPastPods(service))) {
     return [authorizationPolicy(service, settings, waypointRules(mirroredFrom, settings))];
   }
   const policy = (name: string, justifications: readonly Justification[], spec: AuthorizationPolicy['spec']): Manifest => ({
@@ -43,6 +44,17 @@ export function authorizationPolicies(service: ServiceModel, settings: MeshSetti
       ],
     }),
   ];
+}
+
+/** Whether a service whose namespace denies by default needs policies besides those of the namespace. */
+export function needsPolicies(service: ServiceModel): boolean {
+  return service.grants.length + service.reporters.length + service.networkClients.length > 0 || sendsPastPods(service);
+}
+
+/** Whether the waypoint sends requests past the pods of the service, so that these cannot deny them: to a version outside the mesh, or as a copy. */
+function sendsPastPods(service: ServiceModel): boolean {
+  const { routes } = service;
+  return needsWaypoint(service) && (externalDestinations(routes).length > 0 || routes.overlays.some(({ mirrors = [] }) => mirrors.length > 0));
 }
 
 /**

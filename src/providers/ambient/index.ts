@@ -33,7 +33,7 @@ import { istioRequestMetrics } from '../prometheus/istio-request-metrics';
 import { podMonitor } from '../prometheus/pod-monitor';
 import { supportOf, ManagedPods, Manifest, Provider } from '../provider';
 import { accessPolicies } from './access-policies';
-import { authorizationPolicies } from './authorization-policy';
+import { authorizationPolicies, needsPolicies } from './authorization-policy';
 import { ambientCapabilities } from './capabilities';
 import { denials } from './denial';
 import { destinationRules } from './destination-rule';
@@ -137,7 +137,7 @@ export function ambient(target: AmbientTarget): Provider {
     authorizesExternal: external => isRendered(external) && authorizesExternal(external, target),
     egressGatewayObjects: () => [], // the loss is reported
     serviceObjects(service, { settings }) {
-      const { versions, namespace, grants, reporters, networkClients } = service;
+      const { versions, namespace } = service;
       const versionServices = service.needsVersionSubsets || versions.some(({ traffic }) => !isEmptyPolicy(traffic));
       return [
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
@@ -150,7 +150,7 @@ export function ambient(target: AmbientTarget): Provider {
         ...referenceGrants(service, supports),
         ...destinationRules(service, versionServices, settings),
         ...(Object.keys(portModes(service)).length ? [peerAuthentication(service, portModes)] : []),
-        ...(namespace.zeroTrust && grants.length + reporters.length + networkClients.length ? authorizationPolicies(service, settings) : []),
+        ...(namespace.zeroTrust && needsPolicies(service) ? authorizationPolicies(service, settings) : []),
         ...denials(service, settings),
         ...waypointRequirements(service, settings, target.version),
       ];

@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { stringify } from 'yaml';
-import { AccessRequestSpec, AccessSpec, accountOf, gatewayOf, hostOf, namespaceOf, ORIGIN, PORTS } from './access-spec';
-import { buildAccess } from './build-access';
+import { AccessRequestSpec, AccessSpec, accountOf, gatewayOf, hostOf, LEGACY_HEADER, LEGACY_HOST, namespaceOf, ORIGIN, PORTS } from './access-spec';
+import { buildAccess, CONSENT_HEADER } from './build-access';
 import { ambientDecision, Decision, decision } from './decision';
-import { MeshApp, MeshProvider } from '../../../src';
+import { ExternalAuthorizer, MeshApp, MeshProvider } from '../../../src';
 import { gatewayPods } from '../gateway-pods';
+import { TRUST_DOMAIN } from './outside-spec';
 
 /** The meshes that deny by policies, of those that the checks follow requests through. */
 export const ACCESS_MESHES = { 'istio': MeshProvider.istio(), 'istio-ambient': MeshProvider.istioAmbient() };
@@ -15,17 +16,30 @@ type AccessMesh = keyof typeof ACCESS_MESHES;
 /** Writes a call graph as a scenario: its manifests for each mesh, and the table of what its requests have to get. Returns the number of decisions of each mesh. */
 export function writeAccessCase(folder: string, spec: AccessSpec): Record<AccessMesh, number> {
   mkdirSync(folder, { recursive: true });
+  let authorizers: ExternalAuthorizer[] = [];
   for (const [name, provider] of Object.entries(ACCESS_MESHES)) {
     const app = new MeshApp();
-    buildAccess(app, provider, spec);
+    authorizers = buildAccess(app, provider, spec);
     writeFileSync(join(folder, `${name}.yaml`), app.synthYaml());
   }
   const pods = spec.gateways.flatMap((_, i) => gatewayPods(gatewayOf(i), false));
-  if (pods.length) writeFileSync(join(folder, 'cluster.yaml'), pods.map(object => JSON.stringify(object)).join('\n---\n'));
+  const cluster = [...pods, ...meshConfig(spec, authorizers)];
+  if (cluster.length) writeFileSync(join(folder, 'cluster.yaml'), cluster.map(object => JSON.stringify(object)).join('\n---\n'));
   const rows = accessTable(spec);
   writeFileSync(join(folder, 'requests.yaml'), stringify(rows));
   const count = (mesh: AccessMesh) => rows.filter(({ only }) => only.includes(mesh)).length;
   return { 'istio': count('istio'), 'istio-ambient': count('istio-ambient') };
+}
+
+/** What the platform installs: the authorizers, and the trust domain of another mesh. */
+function meshConfig({ hasTrustDomainAlias }: AccessSpec, authorizers: readonly ExternalAuthorizer[]): object[] {
+  if (!hasTrustDomainAlias && !authorizers.length) return [];
+  const mesh = { extensionProviders: authorizers.map(one => one.extensionProvider), trustDomainAliases: hasTrustDomainAlias ? [TRUST_DOMAIN] : [] };
+  const namespace = 'istio-system';
+  return [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'istio', namespace }, data: { mesh: stringify(mesh) } },
+  ];
 }
 
 /** A row for each request and mesh that promises what it gets. */
@@ -42,6 +56,7 @@ export function accessTable(spec: AccessSpec) {
 function expected(promise: NonNullable<Decision>, mesh: AccessMesh): object {
   switch (promise) {
     case 'allowed': return { status: 200, version: 'v1' };
+    case 'outside': return { status: 200, authority: LEGACY_HOST };
     case 'denied': return { denied: true };
     case 'token 401': return { status: 401 };
     case 'token 403': return { status: 403 };
@@ -51,12 +66,17 @@ function expected(promise: NonNullable<Decision>, mesh: AccessMesh): object {
   }
 }
 
-function asked(spec: AccessSpec, { client, to, port, method, path, preflight, tokens }: AccessRequestSpec) {
+function asked(spec: AccessSpec, { client, to, port, method, path, preflight, tokens, consent, isLegacy }: AccessRequestSpec) {
   const host = client.type === 'gateway' ? hostOf(client.gateway) : `${accountOf(to)}.${namespaceOf(spec.services[to].namespace)}:${PORTS[port].port}`;
+  const headers = {
+    ...(preflight ? { 'origin': ORIGIN, 'access-control-request-method': 'PUT' } : {}),
+    ...(consent ? { [CONSENT_HEADER]: consent } : {}),
+    ...(isLegacy ? { [LEGACY_HEADER]: '1' } : {}),
+  };
   return {
     from: from(spec, client),
     [method.toLowerCase()]: `${host}${path.written}`,
-    ...(preflight ? { headers: { 'origin': ORIGIN, 'access-control-request-method': 'PUT' } } : {}),
+    ...(Object.keys(headers).length ? { headers } : {}),
     ...(tokens.length ? { tokens: tokens.map(token => ({ ...token })) } : {}),
   };
 }

@@ -41,6 +41,16 @@ export const FAULTS: Readonly<Record<string, (manifests: Manifest[]) => Manifest
   'any audience': all => jwtRules(all, rule => { delete rule.audiences; }),
   'token in the usual places': all => jwtRules(all, rule => { for (const from of ['fromHeaders', 'fromParams', 'fromCookies']) delete rule[from]; }),
   'token not forwarded': all => jwtRules(all, rule => { rule.forwardOriginalToken = false; }),
+  'client outside lost': all => principals(all, one => (/\/ns\/partner/.test(one) ? one.replace(/\/sa\/.*/, '/sa/nobody') : one)),
+  'client outside by namespace': all => principals(all, one => (/\/ns\/partner/.test(one) ? one.replace(/\/sa\/.*/, '/sa/*') : one)),
+  'client of another trust domain in this one': all => principals(all, one => one.replace(/^partner\.example\.com\//, 'cluster.local/')),
+  'no consent needed': all => all.filter(({ spec }) => spec?.action !== 'CUSTOM'),
+  'consent by another authorizer': all => custom(all, spec => { spec.provider.name = spec.provider.name === 'http-open' ? 'http' : 'http-open'; }),
+  'consent for public requests': all => custom(all, spec => spec.rules.forEach((rule: any) => rule.to?.forEach(({ operation }: any) => { delete operation.notPaths; }))),
+  'no consent for some requests': all => custom(all, spec => spec.rules.forEach((rule: any) => rule.to?.forEach(({ operation }: any) => { if (operation.paths) operation.paths = ['/none']; }))),
+  'proxies may not ask the authorizer': all => all.filter(({ kind, metadata }) => kind !== 'AuthorizationPolicy' || !/^ask-/.test(metadata.name)),
+  'no version outside the mesh': all => changed(all, 'VirtualService', spec => { spec.http = spec.http?.filter(({ route = [] }: any) => !/legacy/.test(route[0]?.destination.host)); }),
+  'version outside the mesh for every request': all => changed(all, 'VirtualService', spec => { if (/legacy/.test(spec.http?.[0]?.route?.[0]?.destination.host)) delete spec.http[0].match; }),
   'gateway not required to see a token': all => all.filter(({ kind, metadata }) => kind !== 'AuthorizationPolicy' || !/^gateway-\d+-jwt$/.test(metadata.name)),
 };
 
@@ -59,6 +69,10 @@ function allowing(manifests: Manifest[], change: (spec: any) => void): Manifest[
 
 function denying(manifests: Manifest[], change: (spec: any) => void): Manifest[] {
   return changed(manifests, 'AuthorizationPolicy', spec => { if (spec.action === 'DENY') change(spec); });
+}
+
+function custom(manifests: Manifest[], change: (spec: any) => void): Manifest[] {
+  return changed(manifests, 'AuthorizationPolicy', spec => { if (spec.action === 'CUSTOM') change(spec); });
 }
 
 function eachRule(manifests: Manifest[], action: 'ALLOW' | 'DENY', change: (rule: any) => void): Manifest[] {

@@ -44,7 +44,7 @@ function wrongDecisions(spec: AccessSpec, policy: InboundPolicy): { readonly dec
 function clientOf({ services }: AccessSpec, client: AccessRequestSpec['client']): LinkerdClient {
   switch (client.type) {
     case 'service': return { address: ADDRESS, account: { namespace: namespaceOf(services[client.service].namespace), name: accountOf(client.service) } };
-    case 'stranger': return { address: ADDRESS, account: { namespace: client.namespace, name: client.account } };
+    case 'stranger': return { address: ADDRESS, account: { namespace: client.namespace, name: client.account, trustDomain: client.trustDomain } };
     default: return { address: ADDRESS };
   }
 }

@@ -57,3 +57,9 @@ export function includes(wide: ScopeSpec, narrow: ScopeSpec): boolean {
   const within = (one: ScopePath) => wide.paths!.some(other => any(other) || (one.exact || !other.exact ? matchesPath(other, one.path) : false));
   return methods && (!wide.paths || wide.paths.some(any) || (!!narrow.paths && narrow.paths.every(within)));
 }
+
+/** One for each path and method. */
+export function parts({ paths, methods }: ScopeSpec): ScopeSpec[] {
+  const ofPaths = paths ? paths.map((path): ScopeSpec => ({ paths: [path] })) : [{}];
+  return methods ? ofPaths.flatMap(part => methods.map(method => ({ ...part, methods: [method] }))) : ofPaths;
+}

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { includes, scope, ScopeSpec } from './path-spec';
+import { includes, parts, scope, ScopeSpec } from './path-spec';
 import { optional } from '../pin-spec';
 
 /** What a `JwtAuthentication` says. */
@@ -70,12 +70,6 @@ function withReachableRules(spec: JwtSpec): JwtSpec {
   const publicRequests = spec.publicRequests.filter(one => one.paths!.every(path => path.path !== '/' || path.exact)).filter(reachable);
   const rules = spec.rules?.filter(reachable);
   return { ...spec, publicRequests, rules: rules?.length ? rules : undefined };
-}
-
-/** One for each path and method. */
-function parts({ paths, methods }: ScopeSpec): ScopeSpec[] {
-  const ofPaths = paths ? paths.map((path): ScopeSpec => ({ paths: [path] })) : [{}];
-  return methods ? ofPaths.flatMap(part => methods.map(method => ({ ...part, methods: [method] }))) : ofPaths;
 }
 
 /** How a token of a request differs from a valid one that meets a rule. */

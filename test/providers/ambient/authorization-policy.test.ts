@@ -1,4 +1,4 @@
-import { HttpMatch, HttpMethod, MeshProvider, MtlsMode, PortProtocol, TrafficMirror, ZeroTrustNamespace } from '../../../src';
+import { ExternalService, HttpMatch, HttpMethod, MeshProvider, MtlsMode, PortProtocol, Severity, TrafficMirror, ZeroTrustNamespace } from '../../../src';
 import { authorizationPolicies } from '../../../src/providers/ambient/authorization-policy';
 import { find, fixture, service } from '../../mesh-fixture';
 import { grantTo, serviceModel, SETTINGS } from '../../model/service-model';
@@ -71,4 +71,19 @@ test('nobody calls: the namespace denies it, and the waypoint is not let through
     rules: [{ from: [{ source: { ipBlocks: ['10.0.0.0/8'] } }], to: [{ operation: { ports: ['80'] } }] }],
   });
   expect(find(chart, 'AuthorizationPolicy', 'users-waypoint')).toBeUndefined();
+});
+
+test('a waypoint denies what it would send past the pods, where nobody may call', () => {
+  const { chart, mesh, shop } = fixture(MeshProvider.istioAmbient());
+  const { service: users } = service(shop, 'users', {});
+  const { service: orders } = service(shop, 'orders', {});
+  const { service: audit } = service(shop, 'audit', {});
+  const legacy = new ExternalService(chart, 'legacy', { namespace: shop, hosts: ['legacy.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }] });
+  const outside = users.addExternalVersion('legacy', { externalService: legacy });
+  users.routes.addRule({ matches: [HttpMatch.header('x-legacy', '1')], split: [{ version: outside, percent: 100 }] });
+  new TrafficMirror(chart, 'mirror', { service: orders, targets: [{ service: audit }] });
+  for (const name of ['users', 'orders']) {
+    expect(find(chart, 'AuthorizationPolicy', name).spec).toEqual({ targetRefs: [{ group: '', kind: 'Service', name }], action: 'ALLOW' });
+  }
+  expect(mesh.findings.filter(({ severity }) => severity === Severity.ERROR)).toEqual([]);
 });

@@ -3,7 +3,10 @@ import { appliedRoute } from './ranking';
 import { Request } from '../../model/matching';
 
 /** Who connects: an account, with whose certificate its proxy proves itself, or somebody without one. */
-export interface LinkerdClient { readonly account?: { readonly namespace: string; readonly name: string }; readonly address: string }
+export interface LinkerdClient { readonly account?: LinkerdAccount; readonly address: string }
+
+/** A ServiceAccount: of the trust domain of the mesh, or of another. */
+export interface LinkerdAccount { readonly namespace: string; readonly name: string; readonly trustDomain?: string }
 
 export interface LinkerdPod { readonly namespace: string; readonly labels: Readonly<Record<string, string>> }
 
@@ -52,18 +55,27 @@ export class InboundPolicy {
   }
 
   private authenticates(home: string, { kind, name, namespace = home }: any, { account, address }: LinkerdClient): boolean {
-    if (kind === 'ServiceAccount') return account?.name === name && account?.namespace === namespace;
+    if (kind === 'ServiceAccount') return !!account && isLocal(account) && account.name === name && account.namespace === namespace;
     const found = this.byNamespace.get(namespace)?.find(one => one.kind === kind && one.metadata.name === name);
     if (!found) throw new Error(`no ${kind} ${namespace}/${name}`);
     if (kind === 'NetworkAuthentication') {
       return found.spec.networks.some(({ cidr, except = [] }: any) => isIn(address, cidr) && !except.some((one: string) => isIn(address, one)));
     }
     const { identities = [], identityRefs = [] } = found.spec;
-    if (identities.length && identities.join() !== '*') throw new Error(`identities ${identities.join()} are not evaluated`);
-    return !!account && (identities.length > 0 || identityRefs.some((ref: any) => (
+    if (!account) return false;
+    return identities.some((identity: string) => isIdentity(identity, account)) || (isLocal(account) && identityRefs.some((ref: any) => (
       ref.kind === 'Namespace' ? ref.name === account.namespace : ref.name === account.name && (ref.namespace ?? namespace) === account.namespace
     )));
   }
+}
+
+const TRUST_DOMAIN = 'cluster.local';
+const isLocal = ({ trustDomain = TRUST_DOMAIN }: LinkerdAccount): boolean => trustDomain === TRUST_DOMAIN;
+
+/** A name of an identity, or a suffix behind `*`. */
+function isIdentity(identity: string, { namespace, name, trustDomain = TRUST_DOMAIN }: LinkerdAccount): boolean {
+  const own = `${name}.${namespace}.serviceaccount.identity.linkerd.${trustDomain}`;
+  return identity.startsWith('*') ? own.endsWith(identity.slice(1)) : own === identity;
 }
 
 const selects = ({ matchLabels = {}, matchExpressions }: any, labels: Readonly<Record<string, string>>): boolean => {
