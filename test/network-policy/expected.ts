@@ -281,13 +281,13 @@ class WorldBuilder {
     return pods;
   }
 
-  /** cert-manager answers challenges at 8089, without a sidecar of Istio. */
+  /** cert-manager answers challenges at 8089, without a sidecar of Istio; the podTemplate of the issuer decides whether it is in another mesh, which denies by default. */
   private solver(gateway: Expected, namespace: string): void {
     const { tunnel, sidecars } = this.facts;
     const isMeshed = tunnel !== undefined && this.isMeshed(namespace);
     const key = `solver ${namespace}`;
     const pods = this.endpoints.get(key) ?? this.pods(key, namespace, { 'acme.cert-manager.io/http01-solver': 'true', 'acme.cert-manager.io/http-domain': '1' }, isMeshed && sidecars);
-    this.connect(gateway, pods, [isMeshed ? tunnel : 8089]);
+    this.connect(gateway, pods, isMeshed ? [tunnel, 8089] : [8089]);
     this.ports.add(8089);
   }
 

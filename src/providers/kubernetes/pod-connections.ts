@@ -169,14 +169,17 @@ class PodConnections {
     if (mayBeChallenged(gateway)) this.addAcmeSolver(gateway, pods, certificateNamespace);
   }
 
-  /** The pods with which cert-manager answers ACME challenges by HTTP-01: the gateway forwards these. */
+  /**
+   * The pods with which cert-manager answers ACME challenges by HTTP-01: the gateway forwards these. Their issuer decides whether they are in the mesh (its
+   * podTemplate), and where others are denied they have to be outside of it.
+   */
   private addAcmeSolver({ path, name }: GatewayModel, gateway: ConnectedPods, namespace: string): void {
     const { tunnelPort } = this.dataPlane;
     const home = this.mesh.namespaces.find(one => one.name === namespace);
     const isMeshed = !!home && !this.provider.proxyBypass?.(SOLVER_TEMPLATE, home);
     const solver = this.add({ path, name: `${name}-acme-solver`, namespace, labels: SOLVER_LABELS, isMeshed }, isMeshed && this.dataPlane.hasSidecars);
     this.solvers.push(solver);
-    allow(gateway, solver, tcp([isMeshed && tunnelPort !== undefined ? tunnelPort : SOLVER_PORT]));
+    allow(gateway, solver, tcp([SOLVER_PORT, ...isMeshed && tunnelPort !== undefined ? [tunnelPort] : []]));
   }
 
   private addEgressGateway(gateway: EgressGatewayModel): void {
