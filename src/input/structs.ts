@@ -466,6 +466,7 @@ export const STRUCTS = {
     rewrite: 'UrlRewriteOptions?',
   },
   SeccompProfile: { localhostProfile: 'string?', type: 'SeccompProfileType' },
+  ServiceEntryHostOptions: { ports: 'number[]?', networks: 'string[]?' },
   ServiceTrafficOptions: {
     serviceName: 'string?',
     ports: 'MeshPort[]?',

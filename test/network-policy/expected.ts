@@ -177,10 +177,15 @@ class WorldBuilder {
     return pods;
   }
 
-  /** Services of the cluster beside the callees: pods of the app on their ports, else all pods of the namespace. */
+  /** Services of the cluster beside the callees: pods of the app on their ports, else all pods of the namespace. Hosts of ServiceEntries: on their ports, where they are. */
   private hosts(pods: Expected, hosts: NonNullable<MeshRecord['settings']['proxyServices']>): void {
-    for (const { namespace, service: name, host } of hosts) {
-      if (host !== undefined) continue;
+    for (const { namespace, service: name, host, ports = [443], cidrs = ['0.0.0.0/0', '::/0'] } of hosts) {
+      if (host !== undefined) {
+        const own = this.record.externals.find(one => one.namespace === namespace && one.hosts.includes(host));
+        if (own) this.leaveDirectly(pods, `${namespace}/${own.name}`);
+        else this.leaveTo(pods, cidrs, ports);
+        continue;
+      }
       const service = this.record.services.find(one => one.namespace === namespace && one.name === name);
       if (!service) {
         this.permit(pods, 'egress', isPod(namespace), 'all');
@@ -380,7 +385,11 @@ class WorldBuilder {
     const used = ports.filter(({ number }) => !numbers || numbers.includes(number)).map(({ number, target }) => (connectsToEndpoints ? target : number));
     const servers = connectsToEndpoints && endpoints.length ? endpoints : addresses;
     const isHost = !servers.length || servers.some(server => /[a-z]/.test(server) && !server.includes(':'));
-    const networks = isHost ? ['0.0.0.0/0', '::/0'] : servers.map(server => (server.includes('/') ? server : `${server}/${server.includes(':') ? 128 : 32}`));
+    this.leaveTo(client, isHost ? ['0.0.0.0/0', '::/0'] : servers.map(server => (server.includes('/') ? server : `${server}/${server.includes(':') ? 128 : 32}`)), used);
+  }
+
+  private leaveTo(client: Expected, networks: readonly string[], used: readonly number[]): void {
+    for (const port of used) this.ports.add(port);
     for (const network of networks) {
       this.permit(client, 'egress', peer => isIn(network, peer.ip), used);
       const server = this.outside(network === '0.0.0.0/0' ? '198.51.100.7' : network === '::/0' ? '2001:db8::7' : someAddress(network));

@@ -1,7 +1,7 @@
 import { AllowedPeers, tcp } from './allowed-peers';
 import { addTo } from '../../model/add-to';
 import { EgressGatewayModel } from '../../model/egress-gateway';
-import { EgressHostRecord } from '../../model/egress-host';
+import { EgressHostRecord, HOST_PORTS } from '../../model/egress-host';
 import { ExternalModel } from '../../model/external';
 import { GatewayModel } from '../../model/gateway';
 import { Grant } from '../../model/grant';
@@ -65,12 +65,15 @@ class PodConnections {
   private readonly services: ReadonlyMap<string, ServiceModel>;
   private readonly servicesByPath: ReadonlyMap<string, ServiceModel>;
   private readonly externals: ReadonlyMap<string, ExternalModel>;
+  /** By `namespace/host`. */
+  private readonly externalsByHost: ReadonlyMap<string, ExternalModel>;
 
   constructor(private readonly mesh: MeshModel, private readonly provider: Provider) {
     this.dataPlane = provider.dataPlane;
     this.services = servicesByKey(mesh);
     this.servicesByPath = new Map(mesh.services.map(service => [service.path, service]));
     this.externals = externalsByKey(mesh);
+    this.externalsByHost = new Map(mesh.externals.flatMap(external => external.hosts.map(host => [`${external.namespace.name}/${host}`, external])));
   }
 
   public all(): readonly ConnectedPods[] {
@@ -103,11 +106,17 @@ class PodConnections {
     return connected;
   }
 
-  /** Of a Service that the app does not declare only the namespace is known. Hosts outside the cluster have no pods to select. */
+  /** Of a Service that the app does not declare only the namespace is known. */
   private addEgressHosts({ egress }: ConnectedPods, hosts: readonly EgressHostRecord[]): void {
     const { tunnelPort } = this.dataPlane;
-    for (const { namespace, service: name, host } of hosts) {
-      if (host !== undefined) continue;
+    for (const one of hosts) {
+      const { namespace, service: name, host, ports: of = HOST_PORTS } = one;
+      if (host !== undefined) {
+        const external = this.externalsByHost.get(`${namespace}/${host}`);
+        const { server, ports: numbers } = external ? this.serverOf(external) : { server: networksOfHost(one), ports: tcp(of) };
+        egress.add(server, numbers);
+        continue;
+      }
       const service = name === undefined ? undefined : this.services.get(`${namespace}/${name}`);
       if (service) {
         // What a proxy itself sends does not use the tunnel.
@@ -215,7 +224,7 @@ class PodConnections {
     for (const { authorizer: { host, port } } of externalAuthorizations) {
       if (!proxies || !host) continue;
       if (host.host === undefined) this.addEgressHosts(proxies, [host]);
-      else proxies.egress.add(ANY_NETWORK, tcp([port]));
+      else proxies.egress.add(networksOfHost(host), tcp([port]));
     }
   }
 
@@ -303,19 +312,22 @@ class PodConnections {
     const { egressGateway } = external;
     const gateway = egressGateway && this.byPath.get(egressGateway.path);
     const waypoint = !isDirect && client.isMeshed && this.hasWaypoint(external) ? this.waypoint(external.namespace) : undefined;
-    const ports = external.ports.filter(({ number }) => !numbers || numbers.includes(number));
-    // Only where proxies connect to endpoints and target ports instead of the host.
-    const isResolvedByProxy = supportOf(this.provider.externalCapabilities)('external-addresses');
-    const server: NetworkPeerRecord = networksOf(external, isResolvedByProxy);
-    const serverPorts = tcp(ports.map(({ number, target }) => (isResolvedByProxy ? target : number)));
+    const { server, ports: serverPorts } = this.serverOf(external, numbers);
     if (egressGateway && gateway) {
       // The container ports of an existing gateway are unknown: Istio's own has 8443 behind 443.
-      allow(client, gateway, egressGateway.created ? tcp(ports.map(({ number }) => number)) : 'all');
+      allow(client, gateway, egressGateway.created ? tcp(portsOf(external, numbers).map(({ number }) => number)) : 'all');
       gateway.egress.add(server, serverPorts);
     } else if (waypoint) {
       allow(client, waypoint, tcp([this.dataPlane.tunnelPort!]));
       waypoint.egress.add(server, serverPorts);
     } else {client.egress.add(server, serverPorts);}
+  }
+
+  /** Where the servers of an external service are: proxies may connect to endpoints and target ports instead of the host. */
+  private serverOf(external: ExternalModel, numbers?: readonly number[]): { readonly server: NetworkPeerRecord; readonly ports: readonly PolicyPort[] } {
+    const isResolvedByProxy = supportOf(this.provider.externalCapabilities)('external-addresses');
+    const ports = portsOf(external, numbers).map(({ number, target }) => (isResolvedByProxy ? target : number));
+    return { server: networksOf(external, isResolvedByProxy), ports: tcp(ports) };
   }
 
   private hasWaypoint(target: ServiceModel | ExternalModel): boolean { return !!this.provider.hasWaypoint?.(target); }
@@ -326,6 +338,12 @@ function allow(client: ConnectedPods, server: ConnectedPods, ports: readonly Pol
   if (server.labels) client.egress.add({ namespace: server.namespace, labels: server.labels }, ports);
   if (client.labels) server.ingress.add({ namespace: client.namespace, labels: client.labels }, ports);
 }
+
+function portsOf({ ports }: ExternalModel, numbers?: readonly number[]): ExternalModel['ports'] {
+  return ports.filter(({ number }) => !numbers || numbers.includes(number));
+}
+
+function networksOfHost({ cidrs }: EgressHostRecord): NetworkPeerRecord { return cidrs ? { cidrs } : ANY_NETWORK; }
 
 function networksOf({ addresses, endpoints }: ExternalModel, isResolvedByProxy: boolean): NetworkPeerRecord {
   const servers = isResolvedByProxy && endpoints.length ? endpoints : addresses;
