@@ -267,6 +267,7 @@ export const STRUCTS = {
     pathNormalization: 'PathNormalization?',
     rootNamespace: 'string?',
     extensionProviders: 'string[]?',
+    remoteJwks: 'boolean?',
   },
   IstioOptions: {
     version: 'string?',
@@ -276,6 +277,7 @@ export const STRUCTS = {
     pathNormalization: 'PathNormalization?',
     rootNamespace: 'string?',
     extensionProviders: 'string[]?',
+    remoteJwks: 'boolean?',
   },
   JwtAuthenticationProps: {
     gateway: 'Gateway?',

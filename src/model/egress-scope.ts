@@ -2,6 +2,8 @@ import { addTo } from './add-to';
 import { wildcardsCovering } from './connection-rule';
 import { EgressHostRecord, EgressScopeRecord, KUBERNETES_API } from './egress-host';
 import { exportedTo, ExternalModel } from './external';
+import { jwksHosts } from './jwks-host';
+import { JwtRecord } from './jwt';
 import { memoizeByIdentity } from './memoize-by-identity';
 import { externalsByKey, host as fullName, MeshModel, servicesIn } from './mesh';
 import { MeshSettings } from './mesh-record';
@@ -36,17 +38,21 @@ export function listedEntries(hosts: readonly EgressHostRecord[], { settings }: 
 /**
  * The entries that the proxies of a workload need: its destinations, those that the user gives, and those of the services that every proxy calls. Besides:
  * - its external authorizer;
+ * - the hosts of the keys of its tokens, where proxies fetch them;
  * - the Kubernetes API, where it says that it calls it;
  * - the Service of the workload itself, where it has a connection pool: a proxy applies it to inbound connections too, from the same DestinationRule;
  * - where undeclared traffic passes through, all external services behind an egress gateway: else it would bypass the gateway, whose policy denies it.
+ * @param proxiesFetchJwks whether proxies fetch the keys of token issuers
  */
-export function derivedEntries(workload: ServiceModel | WorkloadModel, mesh: MeshModel): EgressEntry[] {
+export function derivedEntries(workload: ServiceModel | WorkloadModel, mesh: MeshModel, proxiesFetchJwks = false): EgressEntry[] {
   const { path, namespace, egressHosts = [], callsKubernetesApi } = workload;
   const own = 'traffic' in workload && workload.traffic.connectionPool ? [{ namespace: namespace.name, host: fullName(workload, mesh.settings) }] : [];
   const guarded = namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY ? [] : behindGateways(mesh).get(namespace.name) ?? [];
   const api = callsKubernetesApi ? [KUBERNETES_API] : [];
   const authorizers = 'externalAuthorizations' in workload ? authorizerHosts(workload) : [];
-  return distinct([...destinationsOf(mesh, path), ...guarded, ...own, ...listedEntries([...egressHosts, ...api, ...authorizers], mesh)]);
+  const listed = listedEntries([...egressHosts, ...api, ...authorizers], mesh);
+  const keys = proxiesFetchJwks && 'jwt' in workload ? jwksEntries(workload.jwt, listed, mesh) : [];
+  return distinct([...destinationsOf(mesh, path), ...guarded, ...own, ...listed, ...keys]);
 }
 
 /** The external authorizers of a service or gateway that others deploy: a proxy that has no configuration of its authorizer denies the requests. */
@@ -54,14 +60,27 @@ export function authorizerHosts({ externalAuthorizations }: Pick<ServiceModel, '
   return externalAuthorizations.flatMap(({ authorizer: { host } }) => host ?? []);
 }
 
-/** The entries of the list of a namespace, and the external authorizers of its services. */
-export function namespaceEntries(hosts: readonly EgressHostRecord[], { name }: Pick<NamespaceModel, 'name'>, mesh: MeshModel): EgressEntry[] {
-  const authorizations = servicesIn(mesh, name).flatMap(({ externalAuthorizations }) => externalAuthorizations);
+/** The entries of the list of a namespace, of the external authorizers of its services, and of the keys of their tokens, where proxies fetch them. */
+export function namespaceEntries(
+  hosts: readonly EgressHostRecord[], { name }: Pick<NamespaceModel, 'name'>, mesh: MeshModel, proxiesFetchJwks = false,
+): EgressEntry[] {
+  const services = servicesIn(mesh, name);
+  const authorizations = services.flatMap(({ externalAuthorizations }) => externalAuthorizations);
   const authorizers = authorizations.flatMap(({ authorizer: { host, service } }) => {
     const [namespace, of] = service?.split('/') ?? [];
     return host ?? (of === undefined ? [] : { namespace, service: of });
   });
-  return listedEntries([...hosts, ...authorizers], mesh);
+  const listed = listedEntries([...hosts, ...authorizers], mesh);
+  return proxiesFetchJwks ? distinct([...listed, ...jwksEntries(services.flatMap(({ jwt }) => jwt), listed, mesh)]) : listed;
+}
+
+/** The hosts of keys. Istio takes the one ServiceEntry of such a host, in whatever namespace: the user may name it. */
+function jwksEntries(jwt: readonly JwtRecord[], listed: readonly EgressEntry[], mesh: MeshModel): EgressEntry[] {
+  return jwksHosts(jwt, mesh).flatMap(({ hostname, service, external }) => {
+    const home = (service ?? external)?.namespace.name;
+    if (home === undefined && listed.some(({ host }) => host === hostname)) return [];
+    return [{ namespace: home ?? '*', host: service ? fullName(service, mesh.settings) : hostname }];
+  });
 }
 
 /** Where the proxies of a workload send requests: its callees, and what the routes and mirrors of these lead to. */

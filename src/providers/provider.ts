@@ -165,6 +165,8 @@ export interface Provider {
   /** For external services. */
   readonly externalCapabilities: Capabilities;
   readonly dataPlane: DataPlane;
+  /** Whether proxies fetch the keys of token issuers by URI; left out: the control plane does. */
+  readonly proxiesFetchJwks?: boolean;
   /** The namespace whose policies apply to all namespaces; left out: none has such. */
   readonly rootNamespace?: string;
   /** The identity with which the proxy of a service or gateway calls its external authorizer; left out: its own. */

@@ -67,6 +67,7 @@ export function ambient(target: AmbientTarget): Provider {
     unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rootNamespace: target.rootNamespace,
     extensionProviders: target.extensionProviders,
+    proxiesFetchJwks: target.remoteJwks,
     rendersGatewayAllowPolicy: true,
     authorizesBeforeRouting: true,
     seesRequestsOfMeshOnly: true,

@@ -59,6 +59,7 @@ export function istio(target: IstioTarget): Provider {
     unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rootNamespace: target.rootNamespace,
     extensionProviders: target.extensionProviders,
+    proxiesFetchJwks: target.remoteJwks,
     rendersGatewayAllowPolicy: true,
     // 15020 merges the metrics of the application with those of the proxy, 15090 has those of the proxy.
     dataPlane: { controlPlane: ISTIOD, hasSidecars: true, mergesMetrics: true, metricsPorts: [15020, 15090], probeSources: [] },
@@ -78,7 +79,7 @@ export function istio(target: IstioTarget): Provider {
     podOptOut: 'label sidecar.istio.io/inject: false',
     jobPodAnnotations: { 'sidecar.istio.io/nativeSidecar': 'true' }, // Istio's default since 1.27 only
     serviceMetadata: () => ({ labels: {}, annotations: {} }),
-    workloadObjects: (workload, mesh) => [...workloadObjects(workload), ...workloadSidecar(workload, mesh)],
+    workloadObjects: (workload, mesh) => [...workloadObjects(workload), ...workloadSidecar(workload, mesh, target)],
     gatewayIdentity,
     assumesGatewayIdentity: ({ workload }) => workload.serviceAccount === undefined,
     gatewayPodLabels: gatewayLabels,
@@ -97,7 +98,7 @@ export function istio(target: IstioTarget): Provider {
       ] : []),
       ...(namespace.mtls ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
       ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
-      ...namespaceSidecar(namespace, mesh),
+      ...namespaceSidecar(namespace, mesh, target),
     ],
     externalObjects: (external, { settings }) => (external.resolution === 'dynamic-dns' && !supports('external-dynamic-dns') ? [] : [
       serviceEntry(external), ...externalVirtualServices(external, settings), ...externalDestinationRules(external, supports),
@@ -129,7 +130,7 @@ export function istio(target: IstioTarget): Provider {
       });
       for (const jwt of service.jwt) objects.push(...jwtObjects(jwt, proxies('jwt')));
       for (const authorization of service.externalAuthorizations) objects.push(consentPolicy(authorization, proxies('external-authorization')));
-      objects.push(...workloadSidecar(service, mesh));
+      objects.push(...workloadSidecar(service, mesh, target));
       if (target.envoyFilters.length && service.rateLimits.length) objects.push(rateLimitFilter(service, target.envoyFilters));
       return objects;
     },

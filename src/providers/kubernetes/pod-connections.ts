@@ -8,6 +8,7 @@ import { Grant } from '../../model/grant';
 import { ClientIdentity, isDeclared } from '../../model/identity';
 import { asCidr, EVERYWHERE } from '../../model/ip-network';
 import { externalsByKey, MeshModel, servicesByKey } from '../../model/mesh';
+import { jwksHosts } from '../../model/jwks-host';
 import { isExternalMirror } from '../../model/mirror-target';
 import { NamespaceModel } from '../../model/namespace';
 import { PolicyPort } from '../../model/network-enforcement';
@@ -173,7 +174,9 @@ class PodConnections {
     const foreign = isMeshProxy && !isShared ? {} : { isForeign: true as const };
     const pods = this.add({ path, name: `${name}-gateway`, namespace, labels, isMeshed: true, ...foreign }, isMeshProxy);
     if (gateway.isPublic) pods.ingress.addAnyone();
-    if (supportOf(this.provider.capabilities)('gateway-external-authorization')) this.addAuthorizers(pods, gateway);
+    const supports = supportOf(this.provider.capabilities);
+    if (supports('gateway-external-authorization')) this.addAuthorizers(pods, gateway);
+    if (supports('gateway-jwt')) this.addJwks(pods, gateway);
     this.byPath.set(path, pods);
     if (mayBeChallenged(gateway)) this.addAcmeSolver(gateway, pods, certificateNamespace);
   }
@@ -228,11 +231,24 @@ class PodConnections {
     }
   }
 
+  /** The hosts of the keys of tokens, where the proxies that verify them fetch the keys; not of services of the app, which calls allow. */
+  private addJwks(proxies: ConnectedPods | undefined, target: Pick<ServiceModel, 'jwt'> & { readonly egressHosts?: readonly EgressHostRecord[] }): void {
+    if (!proxies || !this.provider.proxiesFetchJwks) return;
+    const listed = [...this.mesh.settings.proxyServices ?? [], ...target.egressHosts ?? []].map(({ host }) => host);
+    for (const { hostname, port, service, external } of jwksHosts(target.jwt, this.mesh)) {
+      if (service || listed.includes(hostname)) continue;
+      const { server, ports } = external ? this.serverOf(external, [port]) : { server: ANY_NETWORK, ports: tcp([port]) };
+      proxies.egress.add(server, ports);
+    }
+  }
+
   private connectService(service: ServiceModel): void {
     const { grants, namespace, routes } = service;
     const waypoint = this.hasWaypoint(service) ? this.waypoint(namespace) : undefined;
     if (waypoint) this.connect(waypoint, service);
-    if (supportOf(this.provider.capabilities)('external-authorization')) this.addAuthorizers(waypoint ?? this.byPath.get(service.path), service);
+    const supports = supportOf(this.provider.capabilities);
+    if (supports('external-authorization')) this.addAuthorizers(waypoint ?? this.byPath.get(service.path), service);
+    if (supports('jwt')) this.addJwks(waypoint ?? this.byPath.get(service.path), service);
     for (const grant of grants) {
       const asking = grant.isConsent && this.authorizingWaypoint(grant.caller);
       // It asks past the waypoint of the authorizer.
