@@ -11,6 +11,7 @@ import { defaultServiceAccount } from './default-service-account';
 import { delayPastTimeout } from './delay-past-timeout';
 import { deniedAcmeChallenge } from './denied-acme-challenge';
 import { deniedCall } from './denied-call';
+import { deniedEgressHost } from './denied-egress-host';
 import { deniedProbes } from './denied-probes';
 import { deniedProxyCalls } from './denied-proxy-calls';
 import { duplicateHost } from './duplicate-host';
@@ -89,6 +90,7 @@ import { undeclaredProbePort } from './undeclared-probe-port';
 import { underscoreHeaders } from './underscore-headers';
 import { unenforcedCall } from './unenforced-call';
 import { unexportedEgressHost } from './unexported-egress-host';
+import { unknownEgressHost } from './unknown-egress-host';
 import { unknownGatewayIdentity } from './unknown-gateway-identity';
 import { unknownGatewayPods } from './unknown-gateway-pods';
 import { unknownHost } from './unknown-host';
@@ -123,6 +125,7 @@ export const CHECKS: readonly Check[] = [
   delayPastTimeout,
   deniedAcmeChallenge,
   deniedCall,
+  deniedEgressHost,
   deniedProbes,
   deniedProxyCalls,
   duplicateHost,
@@ -185,6 +188,7 @@ export const CHECKS: readonly Check[] = [
   unavailableAuthorizer,
   undeclaredCaller,
   unexportedEgressHost,
+  unknownEgressHost,
   unknownGatewayIdentity,
   unknownGatewayPods,
   unknownHost,
