@@ -7,8 +7,8 @@ import { GatewayModel } from '../../model/gateway';
 import { Grant } from '../../model/grant';
 import { ClientIdentity, isDeclared } from '../../model/identity';
 import { asCidr, EVERYWHERE } from '../../model/ip-network';
-import { externalsByKey, MeshModel, servicesByKey } from '../../model/mesh';
 import { jwksHosts } from '../../model/jwks-host';
+import { externalsByKey, MeshModel, servicesByKey } from '../../model/mesh';
 import { isExternalMirror } from '../../model/mirror-target';
 import { NamespaceModel } from '../../model/namespace';
 import { PolicyPort } from '../../model/network-enforcement';
@@ -19,6 +19,7 @@ import { externalDestinations } from '../../model/route-table';
 import { proxyOf, ServiceModel } from '../../model/service';
 import { waypointName } from '../../model/waypoint';
 import { WorkloadModel } from '../../model/workload';
+import { clientText, Justification, networkJustifications } from '../justification';
 import { DataPlane, Provider, ProxyBypass, supportOf } from '../provider';
 
 /** Pods of the app, of a gateway or of a waypoint, with their connections. */
@@ -36,6 +37,8 @@ export interface ConnectedPods {
   readonly isMeshed: boolean;
   readonly ingress: AllowedPeers;
   readonly egress: AllowedPeers;
+  /** Reasons that declarations of its connections give. */
+  readonly justifications: Justification[];
   /** Numbers of Service ports that their proxy does not redirect. */
   readonly skippedPorts?: readonly number[];
   /** Inbound connections that pass by their proxy. */
@@ -86,13 +89,17 @@ class PodConnections {
     for (const gateway of mesh.gateways) if (!this.provider.gatewayIdentity(gateway)) this.connectGateway(gateway);
     for (const service of mesh.services) this.connectService(service);
     for (const external of mesh.externals) {
-      for (const { caller, ports } of external.grants) this.connectExternal(this.byPath.get(caller.path), external, ports);
+      for (const grant of external.grants) {
+        const client = this.byPath.get(grant.caller.path);
+        const hops = this.connectExternal(client, external, grant.ports);
+        justify(clientText(grant), external, grant.justification, client, hops);
+      }
     }
     return [...this.byPath.values(), ...this.waypoints.values(), ...this.solvers];
   }
 
-  private add(pods: Omit<ConnectedPods, 'ingress' | 'egress'>, hasProxy: boolean): ConnectedPods {
-    const connected: ConnectedPods = { ...pods, ingress: new AllowedPeers(), egress: new AllowedPeers() };
+  private add(pods: Omit<ConnectedPods, 'ingress' | 'egress' | 'justifications'>, hasProxy: boolean): ConnectedPods {
+    const connected: ConnectedPods = { ...pods, ingress: new AllowedPeers(), egress: new AllowedPeers(), justifications: [] };
     const { networkPolicies = { scrapers: [] }, proxyServices = [] } = this.mesh.settings;
     const { servers, port } = networkPolicies.dns ?? KUBE_DNS;
     for (const server of servers) connected.egress.add(server, [{ port, protocol: 'TCP' }, { port, protocol: 'UDP' }]);
@@ -154,6 +161,7 @@ class PodConnections {
     const templates = versions.length ? versions.map(({ template }) => template) : [undefined];
     const pods = this.addApplication(service, templates);
     for (const { port, cidrs } of networkClients) pods.ingress.add({ cidrs }, tcp([port]));
+    pods.justifications.push(...networkJustifications(networkClients));
     if (!metrics) return;
     const scraped = [metrics.port, ...this.dataPlane.hasSidecars && pods.isMeshed ? this.dataPlane.metricsPorts : []];
     for (const { port, cidrs } of networkClients) if (port === metrics.port) pods.ingress.add({ cidrs }, tcp(scraped));
@@ -250,10 +258,12 @@ class PodConnections {
     if (supports('external-authorization')) this.addAuthorizers(waypoint ?? this.byPath.get(service.path), service);
     if (supports('jwt')) this.addJwks(waypoint ?? this.byPath.get(service.path), service);
     for (const grant of grants) {
+      const client = this.byPath.get(grant.caller.path);
+      justify(clientText(grant), service, grant.justification, client, waypoint && [waypoint], this.byPath.get(service.path));
       const asking = grant.isConsent && this.authorizingWaypoint(grant.caller);
       // It asks past the waypoint of the authorizer.
       if (asking) this.connect(asking, service, grant.ports);
-      else if (isDeclared(grant.caller)) this.connectClient(this.byPath.get(grant.caller.path), service, grant, waypoint);
+      else if (isDeclared(grant.caller)) this.connectClient(client, service, grant, waypoint);
       else this.connectOutside(grant.caller, service, grant, waypoint);
     }
     const clients = [...grants.map(({ caller }) => this.byPath.get(caller.path)), ...this.unidentified.get(service.path) ?? []];
@@ -293,14 +303,17 @@ class PodConnections {
   }
 
   /** By its routes: the identity of its pods is unknown, so that the call graph has no grants for it. */
-  private connectGateway({ path, callees, routes }: GatewayModel): void {
+  private connectGateway({ path, name, callees, routes }: GatewayModel): void {
     const pods = this.byPath.get(path);
     if (!pods) return;
-    const portsOf = new Map<ServiceModel, number[]>();
-    for (const { service, port } of routes) addTo(portsOf, service, port.target);
+    const routed = new Map<ServiceModel, number[]>();
+    for (const { service, port } of routes) addTo(routed, service, port.target);
     for (const service of callees) {
       const waypoint = this.hasWaypoint(service) ? this.waypoint(service.namespace) : undefined;
-      this.connectClient(pods, service, { ports: portsOf.get(service) }, waypoint);
+      this.connectClient(pods, service, { ports: routed.get(service) }, waypoint);
+      for (const { justification } of routes.filter(route => route.service === service)) {
+        justify(`gateway ${name}`, service, justification, pods, waypoint && [waypoint], this.byPath.get(service.path));
+      }
       addTo(this.unidentified, service.path, pods);
     }
   }
@@ -322,9 +335,12 @@ class PodConnections {
   /**
    * @param numbers ports as clients name them; none: all
    * @param isDirect whether the client does not use the waypoint of the external service
+   * @returns the pods in between
    */
-  private connectExternal(client: ConnectedPods | undefined, external: ExternalModel, numbers?: readonly number[], isDirect = false): void {
-    if (!client) return;
+  private connectExternal(
+    client: ConnectedPods | undefined, external: ExternalModel, numbers?: readonly number[], isDirect = false,
+  ): readonly ConnectedPods[] {
+    if (!client) return [];
     const { egressGateway } = external;
     const gateway = egressGateway && this.byPath.get(egressGateway.path);
     const waypoint = !isDirect && client.isMeshed && this.hasWaypoint(external) ? this.waypoint(external.namespace) : undefined;
@@ -333,20 +349,39 @@ class PodConnections {
       // The container ports of an existing gateway are unknown: Istio's own has 8443 behind 443.
       allow(client, gateway, egressGateway.created ? tcp(portsOf(external, numbers).map(({ number }) => number)) : 'all');
       gateway.egress.add(server, serverPorts);
-    } else if (waypoint) {
+      return [gateway];
+    }
+    if (waypoint) {
       allow(client, waypoint, tcp([this.dataPlane.tunnelPort!]));
       waypoint.egress.add(server, serverPorts);
-    } else {client.egress.add(server, serverPorts);}
+      return [waypoint];
+    }
+    client.egress.add(server, serverPorts);
+    return [];
   }
 
   /** Where the servers of an external service are: proxies may connect to endpoints and target ports instead of the host. */
-  private serverOf(external: ExternalModel, numbers?: readonly number[]): { readonly server: NetworkPeerRecord; readonly ports: readonly PolicyPort[] } {
+  private serverOf(
+    external: ExternalModel, numbers?: readonly number[],
+  ): { readonly server: NetworkPeerRecord; readonly ports: readonly PolicyPort[] } {
     const isResolvedByProxy = supportOf(this.provider.externalCapabilities)('external-addresses');
     const ports = portsOf(external, numbers).map(({ number, target }) => (isResolvedByProxy ? target : number));
     return { server: networksOf(external, isResolvedByProxy), ports: tcp(ports) };
   }
 
   private hasWaypoint(target: ServiceModel | ExternalModel): boolean { return !!this.provider.hasWaypoint?.(target); }
+}
+
+/** Adds the reason of a call to the pods that it connects: of the client, of those in between, and of the server, where it has pods. */
+function justify(
+  source: string, { namespace, name }: ServiceModel | ExternalModel, reason: string | undefined,
+  client: ConnectedPods | undefined, between: readonly ConnectedPods[] = [], server?: ConnectedPods,
+): void {
+  if (reason === undefined) return;
+  const to = `to ${namespace.name}/${name}`;
+  client?.justifications.push({ client: to, reason });
+  for (const pods of between) pods.justifications.push({ client: `${source} ${to}`, reason });
+  server?.justifications.push({ client: source, reason });
 }
 
 /** Allows a connection at both ends. Pods that nothing selects are no peer: their controller is unknown, which is a finding. */
