@@ -84,6 +84,7 @@ import { strippedHeaders } from './stripped-headers';
 import { timeoutRange } from './timeout-range';
 import { tokenNotForwarded } from './token-not-forwarded';
 import { tooManyCookies } from './too-many-cookies';
+import { twoProxies } from './two-proxies';
 import { unavailableAuthorizer } from './unavailable-authorizer';
 import { undeclaredCaller } from './undeclared-caller';
 import { undeclaredProbePort } from './undeclared-probe-port';
@@ -185,6 +186,7 @@ export const CHECKS: readonly Check[] = [
   strippedHeaderPin,
   tokenNotForwarded,
   tooManyCookies,
+  twoProxies,
   unavailableAuthorizer,
   undeclaredCaller,
   unexportedEgressHost,

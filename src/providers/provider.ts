@@ -86,6 +86,16 @@ export interface ProxyBypass {
   readonly isPortOpen: (port: number) => boolean;
 }
 
+/** A label or annotation that gives pods the proxy of a mesh. */
+export interface InjectionKey {
+  readonly mesh: string;
+  readonly on: 'namespace' | 'pods';
+  readonly field: 'labels' | 'annotations';
+  readonly key: string;
+  /** The values that do; left out: any but an empty one. */
+  readonly values?: readonly string[];
+}
+
 /** Paths that a mesh compares as they are sent, although servers may read them as others. */
 export interface UnnormalizedPaths {
   /** What leads out of a prefix: `/../`. */
@@ -187,6 +197,8 @@ export interface Provider {
   readonly jobPodAnnotations?: Readonly<Record<string, string>>;
   /** The label or annotation that keeps single pods without a proxy; left out if the mesh is not known. */
   readonly podOptOut?: string;
+  /** What gives pods the proxy of another mesh; left out if the mesh is not known. */
+  readonly otherInjection?: readonly InjectionKey[];
   /** Which path of a rewritten request access policies match. */
   readonly authorizedPath: 'original' | 'rewritten';
   /** Paths that it compares as they are sent; none if it normalizes all, or has no policies. */

@@ -12,6 +12,7 @@ import { referenceGrants } from '../gateway-api/reference-grant';
 import { routePrecedenceConflicts, serviceRoutes } from '../gateway-api/route-groups';
 import { timingOfRules } from '../gateway-api/rule-timing';
 import { tcpRoutes } from '../gateway-api/tcp-route';
+import { LINKERD_INJECTION, SIDECAR_INJECTION } from '../injection-keys';
 import { denyAll } from '../istio/authorization-policy';
 import { ISTIOD } from '../istio/control-plane';
 import { podsOfGateway } from '../istio/managed-gateway';
@@ -98,6 +99,7 @@ export function ambient(target: AmbientTarget): Provider {
     podsOfGateway,
     passesUnderscoreHeaders: gateway => !dropsUnderscoreHeaders(gateway, target),
     podOptOut: 'label istio.io/dataplane-mode: none',
+    otherInjection: [...SIDECAR_INJECTION, ...LINKERD_INJECTION],
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     namespaceObjects: (namespace, mesh) => [
       ...(namespace.created ? [kubernetesNamespace(namespace, { labels: dataplaneMode(namespace) }, podSecurity(namespace, mesh))] : []),

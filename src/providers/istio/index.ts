@@ -1,6 +1,7 @@
 import { policySelector } from '../../model/policy-selector';
 import { ServiceModel } from '../../model/service';
 import { certificates } from '../cert-manager/certificate';
+import { AMBIENT_INJECTION, LINKERD_INJECTION } from '../injection-keys';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { rootService } from '../kubernetes/service';
@@ -77,6 +78,7 @@ export function istio(target: IstioTarget): Provider {
     conflictingNamespaceLabels: ({ injection }) => (injection.revision ? ['istio-injection'] : []),
     podsOfGateway,
     podOptOut: 'label sidecar.istio.io/inject: false',
+    otherInjection: [...AMBIENT_INJECTION, ...LINKERD_INJECTION],
     jobPodAnnotations: { 'sidecar.istio.io/nativeSidecar': 'true' }, // Istio's default since 1.27 only
     serviceMetadata: () => ({ labels: {}, annotations: {} }),
     workloadObjects: (workload, mesh) => [...workloadObjects(workload), ...workloadSidecar(workload, mesh, target)],
