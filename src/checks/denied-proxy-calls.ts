@@ -21,7 +21,8 @@ export const deniedProxyCalls: Check = (mesh, provider) => {
     // An external client without a ServiceAccount is each pod of its namespace.
     const namespaces = new Set(service.grants.filter(({ caller }) => !caller.serviceAccount).map(({ caller }) => caller.namespace.name));
     // A proxy calls past the waypoint of the service, whose pods then allow that waypoint only.
-    const waypoint = provider.hasWaypoint?.(service) ? identityKey({ namespace: service.namespace, serviceAccount: waypointName(service.namespace) }) : undefined;
+    const { namespace: home } = service;
+    const waypoint = provider.hasWaypoint?.(service) ? identityKey({ namespace: home, serviceAccount: waypointName(home) }) : undefined;
     const denied = proxies.filter(({ path, identity }) => (waypoint !== undefined ? identityKey(identity) !== waypoint : (
       path !== service.path && !callers.has(path) && !namespaces.has(identity.namespace.name) && !accounts.has(identityKey(identity))
     )));
@@ -51,7 +52,8 @@ interface Proxy {
 }
 
 function sidecars({ services, workloads }: MeshModel, { dataPlane }: Provider): Proxy[] {
-  return !dataPlane.hasSidecars ? [] : [...services, ...workloads].map(item => ({ name: item.path, path: item.path, identity: item, isSidecar: true }));
+  if (!dataPlane.hasSidecars) return [];
+  return [...services, ...workloads].map(item => ({ name: item.path, path: item.path, identity: item, isSidecar: true }));
 }
 
 /** Waypoints, and gateways that are proxies of the mesh. */
@@ -60,7 +62,8 @@ function standalone(mesh: MeshModel, provider: Provider): Proxy[] {
   return [
     ...[...behindWaypoint.values()].map(namespace => {
       const serviceAccount = waypointName(namespace);
-      return { name: `waypoint ${namespace.name}/${serviceAccount}`, path: `${namespace.path}/${serviceAccount}`, identity: { namespace, serviceAccount }, isSidecar: false };
+      const name = `waypoint ${namespace.name}/${serviceAccount}`;
+      return { name, path: `${namespace.path}/${serviceAccount}`, identity: { namespace, serviceAccount }, isSidecar: false };
     }),
     ...mesh.gateways.flatMap(gateway => {
       const identity = provider.gatewayPods(gateway)?.isMeshProxy ? provider.gatewayIdentity(gateway) : undefined;

@@ -39,7 +39,8 @@ function ofProxies({ service, external, port }: JwksHost, target: ServiceModel |
   if (service) {
     // A waypoint fetches the keys with an identity of its own, which no call names.
     const isWaypoint = 'versions' in target && !provider.dataPlane.hasSidecars;
-    if (!deniesByDefault(provider, service.namespace) || (!isWaypoint && service.grants.some(({ caller }) => caller.path === target.path))) return undefined;
+    const isCaller = !isWaypoint && service.grants.some(({ caller }) => caller.path === target.path);
+    if (!deniesByDefault(provider, service.namespace) || isCaller) return undefined;
     const calls = 'versions' in target && !isWaypoint ? `declare calls() of ${target.path} to it, ` : '';
     return { what: `${service.path}, which denies the proxies that fetch them`, fix: `${calls}give the public URI of the keys,` };
   }

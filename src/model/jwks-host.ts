@@ -1,7 +1,7 @@
 import { ExternalModel } from './external';
 import { JwtRecord } from './jwt';
-import { host as fullName, MeshModel } from './mesh';
 import { memoizeByIdentity } from './memoize-by-identity';
+import { host as fullName, MeshModel } from './mesh';
 import { ServiceModel } from './service';
 
 /** Where the keys of a token issuer are. */

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import {
-  EgressGateway, EgressHost, EgressScope, ExternalAuthorization, ExternalAuthorizer, ExternalClient, Gateway, GatewayWorkload, GuardRails, Mesh, MeshNamespace, MeshProvider,
-  MeshService, PathMatch, ZeroTrustNamespace,
+  EgressGateway, EgressHost, EgressScope, ExternalAuthorization, ExternalAuthorizer, ExternalClient, Gateway, GatewayWorkload, GuardRails, Mesh,
+  MeshNamespace, MeshProvider, MeshService, PathMatch, ZeroTrustNamespace,
 } from '../../src';
 import { findingTexts } from '../mesh-fixture';
 

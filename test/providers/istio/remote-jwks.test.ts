@@ -1,6 +1,6 @@
 import {
-  EgressHost, EgressScope, ExternalService, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload, Jwks, JwtAuthentication, MeshNamespace, MeshProvider,
-  PortProtocol, ZeroTrustNamespace,
+  EgressHost, EgressScope, ExternalService, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload, Jwks, JwtAuthentication, MeshNamespace,
+  MeshProvider, PortProtocol, ZeroTrustNamespace,
 } from '../../../src';
 import { find, findingTexts, fixture, service } from '../../mesh-fixture';
 
@@ -64,7 +64,10 @@ describe('an external service of the app', () => {
     namespace,
     hosts: ['keys.example.com'],
     endpoints: ['192.0.2.1'],
-    ports: [tls ? { port: 8443, protocol: PortProtocol.HTTP, tls: {}, targetPort: 9443 } : { port: 8443, protocol: PortProtocol.TLS }, { port: 80, protocol: PortProtocol.HTTP }],
+    ports: [
+      tls ? { port: 8443, protocol: PortProtocol.HTTP, tls: {}, targetPort: 9443 } : { port: 8443, protocol: PortProtocol.TLS },
+      { port: 80, protocol: PortProtocol.HTTP },
+    ],
   });
 
   test('at its servers', () => {
