@@ -309,7 +309,15 @@ export const STRUCTS = {
     waypointName: 'string?',
     createWaypoint: 'boolean?',
   },
-  MeshPort: { port: 'number', protocol: 'PortProtocol?', suffix: 'string?', targetPort: 'number?', mtls: 'MtlsMode?', plaintextFrom: 'string[]?' },
+  MeshPort: {
+    port: 'number',
+    protocol: 'PortProtocol?',
+    suffix: 'string?',
+    targetPort: 'number?',
+    mtls: 'MtlsMode?',
+    plaintextFrom: 'string[]?',
+    plaintextReason: 'string?',
+  },
   MeshProps: {
     provider: 'MeshProvider',
     clusterDomain: 'string?',
@@ -412,7 +420,7 @@ export const STRUCTS = {
     resources: 'ContainerResources?',
     securityContext: 'ContainerSecurityContextProps?',
   },
-  MetricsEndpoint: { port: 'number', path: 'string?', plaintextFrom: 'string[]?' },
+  MetricsEndpoint: { port: 'number', path: 'string?', plaintextFrom: 'string[]?', plaintextReason: 'string?' },
   MirrorTarget: { version: 'ServiceVersion?', service: 'MeshService?', percent: 'number?', port: 'number?' },
   NamespaceOptions: {
     mesh: 'Mesh',

@@ -79,7 +79,7 @@ const proxy = {
   opaquePorts: [25],
 };
 const probe = kplus.Probe.fromHttpGet('/live', { port: 8080 });
-const ports = [{ port: 8080, protocol: PortProtocol.HTTP, suffix: 'web', targetPort: 80, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'] }];
+const ports = [{ port: 8080, protocol: PortProtocol.HTTP, suffix: 'web', targetPort: 80, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'], plaintextReason: 'a' }];
 const container = (chart: Chart) => ({
   command: ['run'],
   args: ['x'],
@@ -116,7 +116,7 @@ const service = { ports, timeout: seconds(5), streamIdleTimeout: seconds(5), ret
 const namespaceProps = (used: Shop) => ({
   mesh: used.mesh, namespaceName: 'name', create: true, injection: mesh.Injection.enabled(), proxy, outboundTraffic: OutboundTraffic.ALLOW_ANY,
 });
-const serviceProps = { ...service, metrics: { port: 9090, path: '/metrics', plaintextFrom: ['10.0.0.0/8'] }, proxy };
+const serviceProps = { ...service, metrics: { port: 9090, path: '/metrics', plaintextFrom: ['10.0.0.0/8'], plaintextReason: 'a' }, proxy };
 const redirect = { host: 'a.example.com', scheme: HttpScheme.HTTPS, port: 443, path: PathRewrite.fullPath('/x'), status: 302 };
 const rewrite = { path: PathRewrite.fullPath('/x'), host: 'a.example.com' };
 

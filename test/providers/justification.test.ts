@@ -3,7 +3,7 @@ import {
   EgressGateway, ExternalClient, ExternalService, Gateway, GatewayWorkload, MeshProvider, MtlsMode, PathMatch, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../src';
 import { justificationAnnotations } from '../../src/providers/justification';
-import { all, find, fixture, service } from '../mesh-fixture';
+import { all, errorOf, find, fixture, service } from '../mesh-fixture';
 
 const REASONS = 'cdk8s-mesh/reasons';
 
@@ -88,4 +88,19 @@ describe('NetworkPolicies have them', () => {
     web.calls(new ExternalService(chart, 'maps', { namespace: shop, hosts: ['maps.example.com'], egressGateway }), { reason: 'shows shops' });
     expect(reasonsOf(chart)).toMatchObject({ users: 'to guarded/bank: pays', web: 'to guarded/maps: shows shops', out: 'guarded/web to guarded/maps: shows shops' });
   });
+});
+
+test('those of clients without identity are on the policies that allow them', () => {
+  const { chart, mesh } = fixture(MeshProvider.linkerd());
+  const shop = new ZeroTrustNamespace(chart, 'guarded', { mesh });
+  const office = { plaintextFrom: ['10.0.0.0/8'], plaintextReason: 'the office' };
+  const metrics = { port: 9090, plaintextFrom: ['192.0.2.0/24'], plaintextReason: 'Prometheus' };
+  service(shop, 'users', { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE, ...office }], metrics });
+  expect(find(chart, 'NetworkPolicy', 'users').metadata.annotations).toEqual({ [REASONS]: '10.0.0.0/8: the office; 192.0.2.0/24: Prometheus' });
+  expect(all(chart, 'AuthorizationPolicy').map(({ metadata }) => metadata.annotations).filter(one => one)).toEqual([
+    { [REASONS]: '10.0.0.0/8: the office' }, { [REASONS]: '192.0.2.0/24: Prometheus' },
+  ]);
+  expect(errorOf(() => shop.addService('orders', { ports: [{ port: 8080, plaintextReason: 'why' }] })))
+    .toBe('chart/guarded/orders: plaintextReason of port 8080 is "why", allowed: only with plaintextFrom; leave it out, or give the networks');
+  expect(errorOf(() => shop.addService('stock', { metrics: { ...metrics, plaintextReason: ' ' } }))).toContain('reason is " ", allowed: a text of one line');
 });
