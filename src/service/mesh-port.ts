@@ -1,8 +1,8 @@
+import { plaintextReason } from './plaintext-reason';
 import { cidrs } from '../input/cidr';
 import { enumValue } from '../input/enum-value';
 import { isPortName } from '../input/port-name';
 import { portNumber } from '../input/port-number';
-import { plaintextReason } from './plaintext-reason';
 import { inputError } from '../model/input-error';
 import { MtlsMode } from '../model/mtls-mode';
 import { Port, PortProtocol } from '../model/port';

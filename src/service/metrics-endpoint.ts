@@ -1,7 +1,7 @@
+import { plaintextReason } from './plaintext-reason';
 import { absolutePath } from '../input/absolute-path';
 import { cidrs } from '../input/cidr';
 import { portNumber } from '../input/port-number';
-import { plaintextReason } from './plaintext-reason';
 import { inputError } from '../model/input-error';
 import { Metrics } from '../model/service-record';
 
