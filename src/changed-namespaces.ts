@@ -4,8 +4,7 @@ import { mistakeMessage } from './model/input-error';
 import { MeshModel } from './model/mesh';
 import { Severity } from './model/severity';
 import { ownedManifests } from './owned-manifests';
-import { otherProxies } from './providers/other-proxies';
-import { Provider } from './providers/provider';
+import { otherProxies, Provider } from './providers/provider';
 
 /**
  * Findings about Namespaces whose labels or annotations are not those that the mesh needs: its pods would get no proxy, that of another control plane, or

@@ -2,7 +2,7 @@ import { Check } from './check';
 import { NamespaceModel } from '../model/namespace';
 import { PodTemplate } from '../model/pod-template';
 import { Severity } from '../model/severity';
-import { otherProxies } from '../providers/other-proxies';
+import { otherProxies } from '../providers/provider';
 
 /** Pods that get the proxy of another mesh too: each redirects the connections of the pods to itself. Namespaces are checked where their objects are. */
 export const twoProxies: Check = (mesh, provider) => {
