@@ -4,11 +4,11 @@ import { mistakeMessage } from './model/input-error';
 import { MeshModel } from './model/mesh';
 import { Severity } from './model/severity';
 import { ownedManifests } from './owned-manifests';
-import { Provider } from './providers/provider';
+import { otherProxies, Provider } from './providers/provider';
 
 /**
- * Findings about Namespaces whose labels or annotations are not those that the mesh needs: its pods would get no proxy, or that of another control
- * plane. Of a Namespace of the user's own, which something else may label, those that it has are compared.
+ * Findings about Namespaces whose labels or annotations are not those that the mesh needs: its pods would get no proxy, that of another control plane, or
+ * that of another mesh too. Of a Namespace of the user's own, which something else may label, those that it has are compared.
  * @param objects the objects of the app that are applied to the cluster of the mesh
  * @param isRendered whether the mesh renders an object
  */
@@ -28,7 +28,14 @@ export function changedNamespaces(
       label: [...Object.entries(needed.labels ?? {}), ...removed.map((key): [string, undefined] => [key, undefined])],
       annotation: Object.entries(needed.annotations ?? {}),
     };
-    return (['label', 'annotation'] as const).flatMap(field => wanted[field].flatMap(([key, value]): Finding[] => {
+    const others = namespace.injection.enabled ? otherProxies(provider, 'namespace', metadata) : [];
+    return [...others.map(({ mesh: other, cause }): Finding => ({
+      code: 'two-proxies',
+      severity: Severity.ERROR,
+      path: namespace.path,
+      message: `${cause} of ${object.node.path} gives its pods the proxy of ${other}, beside that of ${provider.name}`,
+      fix: 'remove it, or disable the injection of the MeshNamespace: pods have the proxy of one mesh',
+    })), ...(['label', 'annotation'] as const).flatMap(field => wanted[field].flatMap(([key, value]): Finding[] => {
       const got = metadata[`${field}s`]?.[key];
       if (got === value || (got === undefined && !isRendered(object))) return [];
       return [{
@@ -38,7 +45,7 @@ export function changedNamespaces(
         message: mistakeMessage({ what: `${field} ${key} of ${object.node.path}`, got, allowed: value ?? 'none' }),
         fix: 'leave it as the mesh sets it: injection, proxy and mtls of the MeshNamespace decide it',
       }];
-    }));
+    }))];
   });
 }
 

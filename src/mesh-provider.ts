@@ -65,6 +65,14 @@ export interface IstioOptions {
    * @default - not known: a warning shows what an ExternalAuthorizer needs
    */
   readonly extensionProviders?: string[];
+  /**
+   * Whether proxies fetch the keys of `Jwks.fromUri()` themselves: the environment variable `PILOT_JWT_ENABLE_REMOTE_JWKS` of istiod is `hybrid` or `envoy`.
+   * The egress scopes and NetworkPolicies of the pods that verify tokens then allow the hosts. A host needs a ServiceEntry whose TLS the proxies originate:
+   * an `ExternalService` with `tls` on a port of HTTP, or a ServiceEntry and a DestinationRule that others deploy.
+   * @see https://istio.io/latest/docs/reference/commands/pilot-discovery/#envvars
+   * @default false: istiod fetches the keys
+   */
+  readonly remoteJwks?: boolean;
 }
 
 /**
@@ -106,6 +114,11 @@ export interface IstioAmbientOptions {
    * @default - not known: a warning shows what an ExternalAuthorizer needs
    */
   readonly extensionProviders?: string[];
+  /**
+   * Whether waypoints and gateways fetch the keys of `Jwks.fromUri()` themselves: as `remoteJwks` of `IstioOptions`.
+   * @default false: istiod fetches the keys
+   */
+  readonly remoteJwks?: boolean;
 }
 
 /**
@@ -290,8 +303,11 @@ export class MeshProvider {
 }
 
 /** The settings of Istio's own that policies depend on. */
-function meshConfig(where: string, { pathNormalization, rootNamespace = 'istio-system', extensionProviders }: IstioOptions | IstioAmbientOptions): MeshConfig {
+function meshConfig(
+  where: string, { pathNormalization, rootNamespace = 'istio-system', extensionProviders, remoteJwks = false }: IstioOptions | IstioAmbientOptions,
+): MeshConfig {
   return {
+    remoteJwks,
     extensionProviders: extensionProviders && providerNames(where, extensionProviders),
     pathNormalization: pathNormalization && enumValue(where, 'pathNormalization', pathNormalization, PathNormalization),
     rootNamespace: dnsLabel(where, 'rootNamespace', rootNamespace),

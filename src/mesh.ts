@@ -64,8 +64,9 @@ export interface MeshProps {
   readonly outboundTraffic?: OutboundTraffic;
   /**
    * Services that proxies themselves call, beside those that `MeshTelemetry` and `ExternalAuthorization` name: collectors of tracing and access logs, external
-   * authorizers (`extensionProviders`), rate-limit services, and the hosts of JWKS where proxies fetch them. They are in every egress scope: of a service outside its scope a proxy has no
-   * configuration, so traces and logs are lost, and requests that need the authorizer are denied. Istio with sidecars only.
+   * authorizers (`extensionProviders`), and rate-limit services. (For the hosts of JWKS see `remoteJwks` of `IstioOptions`.) They are in every egress scope: of a service outside its scope a proxy has no
+   * configuration, so traces and logs are lost, and requests that need the authorizer are denied. Egress scopes are for Istio with sidecars only. On every
+   * mesh the NetworkPolicies of its proxies allow the connections.
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ExtensionProvider
    * @default - none
    */

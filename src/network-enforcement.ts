@@ -1,6 +1,8 @@
 import { addTo } from './model/add-to';
 import { keyOfSettled } from './model/edge';
+import { HOST_PORTS } from './model/egress-host';
 import { hasLabels } from './model/has-labels';
+import { EVERYWHERE } from './model/ip-network';
 import { MeshModel } from './model/mesh';
 import {
   InfrastructurePeer, NetworkEnforcement, NetworkPolicyRecord, NetworkRule, PolicyPeer, PolicyPort, SelectedPods,
@@ -106,8 +108,10 @@ function applicationPods(item: ServiceModel | WorkloadModel) {
 function infrastructurePeers({ settings, telemetry }: MeshModel, { dataPlane }: Provider): InfrastructurePeer[] {
   const { networkPolicies = { scrapers: [] }, proxyServices = [] } = settings;
   const { dns = KUBE_DNS, scrapers, kubernetesApi, controlPlaneNamespace } = networkPolicies;
-  const { controlPlane, metricsPorts, probeSources } = dataPlane;
-  const collectors = telemetry.flatMap(providersOf).flatMap(({ host }) => host ?? []);
+  const { controlPlane, hasSidecars, metricsPorts, probeSources } = dataPlane;
+  const collectors = telemetry.flatMap(providersOf).flatMap(({ host, port }) => (
+    !host ? [] : host.host === undefined || port === undefined ? [host] : [{ ...host, ports: [port] }]
+  ));
   const of = (reason: InfrastructurePeer['reason'], end: InfrastructurePeer['end'], peer: NetworkPeerRecord, ports?: readonly number[]) => (
     peersOf(peer).map(one => omitUndefined({ reason, end, peer: one, ports }))
   );
@@ -118,7 +122,10 @@ function infrastructurePeers({ settings, telemetry }: MeshModel, { dataPlane }: 
     )),
     ...(metricsPorts.length ? scrapers.flatMap(scraper => of('scrape', 'ingress', scraper, metricsPorts)) : []),
     ...(probeSources.length ? of('probe', 'ingress', { cidrs: probeSources }) : []),
-    ...[...proxyServices, ...collectors].flatMap(({ namespace, host }) => (host === undefined ? of('proxy-service', 'egress', { namespace }) : [])),
+    ...[...proxyServices, ...collectors].flatMap(({ namespace, host, ports = HOST_PORTS, cidrs = EVERYWHERE }) => (
+      // Where few pods have a proxy, a connection to any address is worth a line.
+      host === undefined ? of('proxy-service', 'egress', { namespace }) : hasSidecars ? of('proxy-service', 'egress', { cidrs }, ports) : []
+    )),
     ...(kubernetesApi ? of('kubernetes-api', 'egress', { cidrs: kubernetesApi.cidrs }, [kubernetesApi.port]) : []),
   ];
 }

@@ -81,3 +81,37 @@ test('a Namespace of the user that something else labels', () => {
   new MeshNamespace(chart, 'own', { mesh, create: false, mtls: MtlsMode.STRICT }).addService('users').addVersion('v1', { image: 'users' });
   expect(errorOf(() => app.synthYaml())).toBeUndefined();
 });
+
+describe('two-proxies: what gives pods the proxy of another mesh', () => {
+  test.each<[string, MeshProvider, 'labels' | 'annotations', string, string, string]>([
+    ['Istio', istio, 'annotations', 'linkerd.io/inject', 'enabled', 'Linkerd'],
+    ['Istio', istio, 'labels', 'istio.io/dataplane-mode', 'ambient', 'Istio ambient'],
+    ['Istio ambient', ambient, 'annotations', 'linkerd.io/inject', 'ingress', 'Linkerd'],
+    ['Istio ambient', ambient, 'labels', 'istio-injection', 'enabled', 'Istio with sidecars'],
+    ['Istio ambient', ambient, 'labels', 'istio.io/rev', '1-30', 'Istio with sidecars'],
+    ['Linkerd', linkerd, 'labels', 'istio-injection', 'enabled', 'Istio with sidecars'],
+    ['Linkerd', linkerd, 'labels', 'istio.io/rev', 'canary', 'Istio with sidecars'],
+    ['Linkerd', linkerd, 'labels', 'istio.io/dataplane-mode', 'ambient', 'Istio ambient'],
+  ])('%s: %s', (name, provider, field, key, value, other) => {
+    const found = (path: string, object: string) => `[chart/mesh] ${path}: ${field === 'labels' ? 'label' : 'annotation'} ${key}: ${value} of ${object} gives its pods the proxy of ${other}, `
+      + `beside that of ${name}; remove it, or disable the injection of the MeshNamespace: pods have the proxy of one mesh (two-proxies)`;
+    expect(failure(provider, ({ metadata }) => (field === 'labels' ? metadata.addLabel(key, value) : metadata.addAnnotation(key, value))))
+      .toContain(found('chart/shop', 'chart/shop/Objects/Namespace'));
+    const own = (used: ReturnType<typeof fixture>, injection?: Injection) => {
+      new ApiObject(used.chart, 'object', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'own', [field]: { [key]: value } } });
+      new MeshNamespace(used.chart, 'own', { mesh: used.mesh, create: false, injection }).addService('users').addVersion('v1', { image: 'users' });
+      return errorOf(() => used.app.synthYaml());
+    };
+    expect(own(fixture(provider))).toContain(found('chart/own', 'chart/object'));
+    // Where the mesh injects none there is one proxy: that of a mesh to migrate from, for example.
+    expect(own(fixture(provider), Injection.disabled())).toBeUndefined();
+  });
+
+  test('not an opt-out', () => {
+    expect(failure(istio, ({ metadata }) => {
+      metadata.addLabel('istio.io/dataplane-mode', 'none');
+      metadata.addAnnotation('linkerd.io/inject', 'disabled');
+    })).toBeUndefined();
+    expect(failure(linkerd, ({ metadata }) => metadata.addLabel('istio-injection', 'disabled'))).toBeUndefined();
+  });
+});

@@ -12,6 +12,7 @@ import { delayPastTimeout } from './delay-past-timeout';
 import { deliveryWithoutTraffic } from './delivery-without-traffic';
 import { deniedAcmeChallenge } from './denied-acme-challenge';
 import { deniedCall } from './denied-call';
+import { deniedEgressHost } from './denied-egress-host';
 import { deniedProbes } from './denied-probes';
 import { deniedProxyCalls } from './denied-proxy-calls';
 import { duplicateHost } from './duplicate-host';
@@ -92,6 +93,7 @@ import { timeoutRange } from './timeout-range';
 import { tokenNotForwarded } from './token-not-forwarded';
 import { tooManyCookies } from './too-many-cookies';
 import { tracingWithoutProvider } from './tracing-without-provider';
+import { twoProxies } from './two-proxies';
 import { unavailableAuthorizer } from './unavailable-authorizer';
 import { undeclaredCaller } from './undeclared-caller';
 import { undeclaredProbePort } from './undeclared-probe-port';
@@ -99,6 +101,7 @@ import { undeliverableWorkload } from './undeliverable-workload';
 import { underscoreHeaders } from './underscore-headers';
 import { unenforcedCall } from './unenforced-call';
 import { unexportedEgressHost } from './unexported-egress-host';
+import { unknownEgressHost } from './unknown-egress-host';
 import { unknownGatewayIdentity } from './unknown-gateway-identity';
 import { unknownGatewayPods } from './unknown-gateway-pods';
 import { unknownHost } from './unknown-host';
@@ -134,6 +137,7 @@ export const CHECKS: readonly Check[] = [
   deliveryWithoutTraffic,
   deniedAcmeChallenge,
   deniedCall,
+  deniedEgressHost,
   deniedProbes,
   deniedProxyCalls,
   duplicateHost,
@@ -201,10 +205,12 @@ export const CHECKS: readonly Check[] = [
   tokenNotForwarded,
   tooManyCookies,
   tracingWithoutProvider,
+  twoProxies,
   unavailableAuthorizer,
   undeclaredCaller,
   undeliverableWorkload,
   unexportedEgressHost,
+  unknownEgressHost,
   unknownGatewayIdentity,
   unknownGatewayPods,
   unknownHost,

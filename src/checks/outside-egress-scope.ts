@@ -12,7 +12,7 @@ export const outsideEgressScope: Check = (mesh, provider) => {
   return mesh.namespaces.flatMap(namespace => {
     const scope = egressScopeOf(namespace);
     if (scope.by !== 'hosts') return [];
-    const isCovered = coveredBy(namespaceEntries(scope.hosts, namespace, mesh));
+    const isCovered = coveredBy(namespaceEntries(scope.hosts, namespace, mesh, provider.proxiesFetchJwks));
     const missing = new Map<string, string[]>();
     for (const caller of callers.get(namespace.name) ?? []) {
       for (const destination of destinationsOf(mesh, caller)) {

@@ -1,31 +1,63 @@
 import { Check } from './check';
-import { host as fullName } from '../model/mesh';
+import { exportedTo } from '../model/external';
+import { Finding } from '../model/finding';
+import { GatewayModel } from '../model/gateway';
+import { JwksHost, jwksHosts } from '../model/jwks-host';
 import { MtlsMode } from '../model/mtls-mode';
+import { ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
-import { verifiedTokens } from '../model/verified-tokens';
-import { supportOf } from '../providers/provider';
+import { gatewayJwtFeature, verifiedTokens } from '../model/verified-tokens';
+import { deniesByDefault, Provider, supportOf } from '../providers/provider';
 
-/** Keys at a service of the mesh that requires mutual TLS: the control plane fetches them, and has no identity of the mesh. */
+/** Keys that whoever fetches them does not get: the control plane, which has no identity of the mesh, or the proxies that verify tokens. */
 export const unreachableJwks: Check = (mesh, provider) => {
   const supports = supportOf(provider.capabilities);
-  // Envoy Gateway's proxies fetch the keys themselves: they are no clients of the mesh either.
-  const jwt = [...(supports('jwt') ? mesh.services.flatMap(service => service.jwt) : []), ...mesh.gateways.flatMap(gateway => verifiedTokens(gateway, supports))];
-  const services = new Map(mesh.services.flatMap(service => {
-    const short = `${service.name}.${service.namespace.name}`;
-    return [fullName(service, mesh.settings), `${short}.svc`, short].map(name => [name, service] as const);
-  }));
-  return jwt.flatMap(({ owner, issuers }) => issuers.flatMap(({ issuer, keys }) => {
-    if (!('uri' in keys)) return [];
-    const { hostname, port } = new URL(keys.uri);
-    const service = services.get(hostname);
-    const target = service?.ports.find(({ number }) => number === Number(port || 443));
-    if (!service || (target?.mtls ?? service.namespace.mtls) !== MtlsMode.STRICT) return [];
-    return [{
+  const targets = [
+    ...(supports('jwt') ? mesh.services : []).map(target => ({ target, tokens: target.jwt })),
+    ...mesh.gateways.map(target => ({ target, tokens: verifiedTokens(target, supports) })),
+  ];
+  return targets.flatMap(({ target, tokens }) => tokens.flatMap(jwt => jwksHosts([jwt], mesh).flatMap((keys): Finding[] => {
+    const found = (provider.proxiesFetchJwks ? ofProxies : ofControlPlane)(keys, target, provider);
+    return found ? [{
       code: 'unreachable-jwks',
       severity: Severity.ERROR,
-      path: owner,
-      message: `the keys of ${issuer} are at ${service.path}, which requires mutual TLS: ${provider.name}'s control plane, which fetches them, has no identity there, so every token is refused`,
-      fix: 'give the public URI of the keys, set mtls: MtlsMode.PERMISSIVE on the port, or use Jwks.inline()',
-    }];
-  }));
+      path: jwt.owner,
+      message: `the keys of ${keys.issuer} are at ${found.what}, so every token is refused`,
+      fix: `${found.fix} or use Jwks.inline()`,
+    }] : [];
+  })));
 };
+
+type Problem = { readonly what: string; readonly fix: string } | undefined;
+
+function ofControlPlane({ service, port }: JwksHost, verifier: ServiceModel | GatewayModel, { name }: Provider): Problem {
+  const isEnvoyGateway = 'listeners' in verifier && gatewayJwtFeature(verifier) === 'envoy-gateway-jwt';
+  const target = service?.ports.find(({ number }) => number === port);
+  return !service || (target?.mtls ?? service.namespace.mtls) !== MtlsMode.STRICT ? undefined : {
+    what: `${service.path}, which requires mutual TLS: ${isEnvoyGateway ? 'Envoy Gateway' : `${name}'s control plane`}, which fetches them, has no identity there`,
+    fix: 'give the public URI of the keys, set mtls: MtlsMode.PERMISSIVE on the port,',
+  };
+}
+
+function ofProxies({ service, external, port }: JwksHost, target: ServiceModel | GatewayModel, provider: Provider): Problem {
+  if (service) {
+    // A waypoint fetches the keys with an identity of its own, which no call names.
+    const isWaypoint = 'versions' in target && !provider.dataPlane.hasSidecars;
+    const isCaller = !isWaypoint && service.grants.some(({ caller }) => caller.path === target.path);
+    if (!deniesByDefault(provider, service.namespace) || isCaller) return undefined;
+    const calls = 'versions' in target && !isWaypoint ? `declare calls() of ${target.path} to it, ` : '';
+    return { what: `${service.path}, which denies the proxies that fetch them`, fix: `${calls}give the public URI of the keys,` };
+  }
+  if (!external) return undefined;
+  const namespace = 'versions' in target ? target.namespace.name : provider.gatewayPods(target)?.namespace;
+  if (!provider.ignoresExport && !exportedTo(external).some(({ name }) => name === namespace)) {
+    return {
+      what: `${external.path}, which is not exported to namespace ${namespace} of the proxies that fetch them`,
+      fix: `declare calls() of a workload of ${namespace} to it,`,
+    };
+  }
+  return external.ports.some(({ number, tls }) => number === port && tls) ? undefined : {
+    what: `port ${port} of ${external.path}, where the proxies that fetch them send plaintext`,
+    fix: 'set protocol HTTP and tls on the port, which originates TLS,',
+  };
+}

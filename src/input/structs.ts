@@ -300,6 +300,7 @@ export const STRUCTS = {
     pathNormalization: 'PathNormalization?',
     rootNamespace: 'string?',
     extensionProviders: 'string[]?',
+    remoteJwks: 'boolean?',
   },
   IstioOptions: {
     version: 'string?',
@@ -309,6 +310,7 @@ export const STRUCTS = {
     pathNormalization: 'PathNormalization?',
     rootNamespace: 'string?',
     extensionProviders: 'string[]?',
+    remoteJwks: 'boolean?',
   },
   JwtAuthenticationProps: {
     gateway: 'Gateway?',
@@ -348,7 +350,15 @@ export const STRUCTS = {
     waypointName: 'string?',
     createWaypoint: 'boolean?',
   },
-  MeshPort: { port: 'number', protocol: 'PortProtocol?', suffix: 'string?', targetPort: 'number?', mtls: 'MtlsMode?', plaintextFrom: 'string[]?' },
+  MeshPort: {
+    port: 'number',
+    protocol: 'PortProtocol?',
+    suffix: 'string?',
+    targetPort: 'number?',
+    mtls: 'MtlsMode?',
+    plaintextFrom: 'string[]?',
+    plaintextReason: 'string?',
+  },
   MeshProps: {
     provider: 'MeshProvider',
     clusterDomain: 'string?',
@@ -461,7 +471,7 @@ export const STRUCTS = {
     securityContext: 'ContainerSecurityContextProps?',
   },
   MetricOverride: { metric: 'MeshMetric?', side: 'ProxySide?', disabled: 'boolean?', tags: 'MetricTag[]?' },
-  MetricsEndpoint: { port: 'number', path: 'string?', plaintextFrom: 'string[]?' },
+  MetricsEndpoint: { port: 'number', path: 'string?', plaintextFrom: 'string[]?', plaintextReason: 'string?' },
   MirrorTarget: { version: 'ServiceVersion?', service: 'MeshService?', percent: 'number?', port: 'number?' },
   NamespaceOptions: {
     mesh: 'Mesh',
@@ -521,6 +531,7 @@ export const STRUCTS = {
     rewrite: 'UrlRewriteOptions?',
   },
   SeccompProfile: { localhostProfile: 'string?', type: 'SeccompProfileType' },
+  ServiceEntryHostOptions: { ports: 'number[]?', networks: 'string[]?' },
   ServiceTrafficOptions: {
     serviceName: 'string?',
     ports: 'MeshPort[]?',

@@ -5,7 +5,14 @@ export interface EgressHostRecord {
   readonly service?: string;
   /** Host of a ServiceEntry. */
   readonly host?: string;
+  /** Ports of the servers of the host; none: 443. */
+  readonly ports?: readonly number[];
+  /** Networks of the servers of the host; none: any address. */
+  readonly cidrs?: readonly string[];
 }
+
+/** The ports of a host of a ServiceEntry, unless it has others. */
+export const HOST_PORTS: readonly number[] = [443];
 
 /** The Service of the Kubernetes API, in each cluster. */
 export const KUBERNETES_API: EgressHostRecord = { namespace: 'default', service: 'kubernetes' };

@@ -3,6 +3,8 @@ import { wildcardsCovering } from './connection-rule';
 import { engineServices, isDelivered } from './delivery';
 import { EgressHostRecord, EgressScopeRecord, KUBERNETES_API } from './egress-host';
 import { exportedTo, ExternalModel } from './external';
+import { jwksHosts } from './jwks-host';
+import { JwtRecord } from './jwt';
 import { memoizeByIdentity } from './memoize-by-identity';
 import { externalsByKey, host as fullName, MeshModel, servicesIn } from './mesh';
 import { MeshSettings } from './mesh-record';
@@ -38,20 +40,22 @@ export function listedEntries(hosts: readonly EgressHostRecord[], { settings }: 
 /**
  * The entries that the proxies of a workload need: its destinations, those that the user gives, and those of the services that every proxy calls. Besides:
  * - its external authorizer, and the collectors that it reports to;
+ * - the hosts of the keys of its tokens, where proxies fetch them;
  * - the Kubernetes API, where it says that it calls it;
  * - the Service of the workload itself, where it has a connection pool: a proxy applies it to inbound connections too, from the same DestinationRule;
  * - where undeclared traffic passes through, all external services behind an egress gateway: else it would bypass the gateway, whose policy denies it.
+ * @param proxiesFetchJwks whether proxies fetch the keys of token issuers
  */
-export function derivedEntries(workload: ServiceModel | WorkloadModel, mesh: MeshModel): EgressEntry[] {
+export function derivedEntries(workload: ServiceModel | WorkloadModel, mesh: MeshModel, proxiesFetchJwks = false): EgressEntry[] {
   const { path, namespace, egressHosts = [], callsKubernetesApi } = workload;
   const own = 'traffic' in workload && workload.traffic.connectionPool ? [{ namespace: namespace.name, host: fullName(workload, mesh.settings) }] : [];
   const guarded = namespace.outboundTraffic === OutboundTraffic.REGISTRY_ONLY ? [] : behindGateways(mesh).get(namespace.name) ?? [];
   const api = callsKubernetesApi ? [KUBERNETES_API] : [];
-  const isService = 'versions' in workload;
-  const authorizers = isService ? authorizerHosts(workload) : [];
+  const authorizers = 'externalAuthorizations' in workload ? authorizerHosts(workload) : [];
   const collectors = collectorHosts(mesh, reportingPods(workload)).map(({ host }) => host);
   const listed = listedEntries([...egressHosts, ...api, ...authorizers, ...collectors], mesh);
-  return distinct([...destinationsOf(mesh, path), ...guarded, ...own, ...listed]);
+  const keys = proxiesFetchJwks && 'jwt' in workload ? jwksEntries(workload.jwt, listed, mesh) : [];
+  return distinct([...destinationsOf(mesh, path), ...guarded, ...own, ...listed, ...keys]);
 }
 
 /** The external authorizers of a service or gateway that others deploy: a proxy that has no configuration of its authorizer denies the requests. */
@@ -59,18 +63,33 @@ export function authorizerHosts({ externalAuthorizations }: Pick<ServiceModel, '
   return externalAuthorizations.flatMap(({ authorizer: { host } }) => host ?? []);
 }
 
-/** The entries of the list of a namespace, the external authorizers of its services, and the collectors that its proxies report to. */
-export function namespaceEntries(hosts: readonly EgressHostRecord[], { name }: Pick<NamespaceModel, 'name'>, mesh: MeshModel): EgressEntry[] {
-  const authorizations = servicesIn(mesh, name).flatMap(({ externalAuthorizations }) => externalAuthorizations);
-  const authorizers = authorizations.flatMap(({ authorizer }) => hostOf(authorizer));
-  const reporting = [...servicesIn(mesh, name), ...mesh.workloads.filter(({ namespace }) => namespace.name === name)];
+/**
+ * The entries of the list of a namespace, of the external authorizers of its services, of the collectors that its proxies report to, and of the keys of
+ * tokens, where proxies fetch them.
+ */
+export function namespaceEntries(
+  hosts: readonly EgressHostRecord[], { name }: Pick<NamespaceModel, 'name'>, mesh: MeshModel, proxiesFetchJwks = false,
+): EgressEntry[] {
+  const services = servicesIn(mesh, name);
+  const authorizers = services.flatMap(({ externalAuthorizations }) => externalAuthorizations).flatMap(({ authorizer }) => hostOf(authorizer));
+  const reporting = [...services, ...mesh.workloads.filter(({ namespace }) => namespace.name === name)];
   const collectors = mesh.telemetry.length ? reporting.flatMap(pods => reportedTo(telemetryLayers(mesh, reportingPods(pods)))).flatMap(hostOf) : [];
-  return listedEntries([...hosts, ...authorizers, ...collectors], mesh);
+  const listed = listedEntries([...hosts, ...authorizers, ...collectors], mesh);
+  return proxiesFetchJwks ? distinct([...listed, ...jwksEntries(services.flatMap(({ jwt }) => jwt), listed, mesh)]) : listed;
 }
 
 function hostOf({ host, service }: Pick<TelemetryProviderRecord, 'host' | 'service'>): EgressHostRecord[] {
   const [namespace, name] = service?.split('/') ?? [];
   return host ? [host] : name === undefined ? [] : [{ namespace, service: name }];
+}
+
+/** The hosts of keys. Istio takes the one ServiceEntry of such a host, in whatever namespace: the user may name it. */
+function jwksEntries(jwt: readonly JwtRecord[], listed: readonly EgressEntry[], mesh: MeshModel): EgressEntry[] {
+  return jwksHosts(jwt, mesh).flatMap(({ hostname, service, external }) => {
+    const home = (service ?? external)?.namespace.name;
+    if (home === undefined && listed.some(({ host }) => host === hostname)) return [];
+    return [{ namespace: home ?? '*', host: service ? fullName(service, mesh.settings) : hostname }];
+  });
 }
 
 /** Where the proxies of a workload send requests: its callees, and what the routes and mirrors of these lead to. */

@@ -6,12 +6,14 @@ import { NetworkClients } from '../model/service';
 export interface Justification { readonly client: string; readonly reason: string }
 
 export function grantJustifications(grants: readonly Grant[]): Justification[] {
-  return grants.flatMap(({ caller: { namespace, name, serviceAccount = '*', trustDomain }, isRoute, justification: reason }) => {
-    if (reason === undefined) return [];
-    // The pods of a gateway may have another namespace.
-    const client = isRoute ? `gateway ${name}` : `${namespace.name}/${name ?? serviceAccount}`;
-    return [{ client: trustDomain === undefined ? client : `${client} of ${trustDomain}`, reason }];
-  });
+  return grants.flatMap(grant => (grant.justification === undefined ? [] : [{ client: clientText(grant), reason: grant.justification }]));
+}
+
+/** The client of a grant, for a reader. */
+export function clientText({ caller: { namespace, name, serviceAccount = '*', trustDomain }, isRoute }: Grant): string {
+  // The pods of a gateway may have another namespace.
+  const client = isRoute ? `gateway ${name}` : `${namespace.name}/${name ?? serviceAccount}`;
+  return trustDomain === undefined ? client : `${client} of ${trustDomain}`;
 }
 
 export function networkJustifications(networks: readonly Pick<NetworkClients, 'cidrs' | 'justification'>[]): Justification[] {

@@ -87,6 +87,29 @@ export interface ProxyBypass {
   readonly isPortOpen: (port: number) => boolean;
 }
 
+/** A label or annotation that gives pods the proxy of a mesh. */
+export interface InjectionKey {
+  readonly mesh: string;
+  readonly on: 'namespace' | 'pods';
+  readonly field: 'labels' | 'annotations';
+  readonly key: string;
+  /** The values that do; left out: any but an empty one. */
+  readonly values?: readonly string[];
+}
+
+type InjectionMetadata = { readonly [field in InjectionKey['field']]?: Readonly<Record<string, string>> };
+
+/** The other meshes whose proxy the labels and annotations of a Namespace or of pods give, and what does. */
+export function otherProxies(
+  { otherInjection = [] }: Pick<Provider, 'otherInjection'>, on: InjectionKey['on'], metadata: InjectionMetadata,
+): { readonly mesh: string; readonly cause: string }[] {
+  return otherInjection.flatMap(({ mesh, on: of, field, key, values }) => {
+    const value = metadata[field]?.[key];
+    const isGiven = of === on && (values ? values.some(one => one === value) : !!value);
+    return isGiven ? [{ mesh, cause: `${field === 'labels' ? 'label' : 'annotation'} ${key}: ${value}` }] : [];
+  });
+}
+
 /** Paths that a mesh compares as they are sent, although servers may read them as others. */
 export interface UnnormalizedPaths {
   /** What leads out of a prefix: `/../`. */
@@ -186,6 +209,8 @@ export interface Provider {
   /** For external services. */
   readonly externalCapabilities: Capabilities;
   readonly dataPlane: DataPlane;
+  /** Whether proxies fetch the keys of token issuers by URI; left out: the control plane does. */
+  readonly proxiesFetchJwks?: boolean;
   /** The namespace whose policies apply to all namespaces; left out: none has such. */
   readonly rootNamespace?: string;
   /** The identity with which the proxy of a service or gateway itself calls an external authorizer or a collector; left out: its own. */
@@ -206,6 +231,8 @@ export interface Provider {
   readonly jobPodAnnotations?: Readonly<Record<string, string>>;
   /** The label or annotation that keeps single pods without a proxy; left out if the mesh is not known. */
   readonly podOptOut?: string;
+  /** What gives pods the proxy of another mesh; left out if the mesh is not known. */
+  readonly otherInjection?: readonly InjectionKey[];
   /** Which path of a rewritten request access policies match. */
   readonly authorizedPath: 'original' | 'rewritten';
   /** Paths that it compares as they are sent; none if it normalizes all, or has no policies. */

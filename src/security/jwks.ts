@@ -10,8 +10,8 @@ import { KeySource } from '../model/jwt';
  */
 export class Jwks {
   /**
-   * The keys at a URI, so that the issuer can rotate them. On Istio istiod fetches them, not the proxies: it must reach the host. While it cannot, every
-   * token is refused.
+   * The keys at a URI, so that the issuer can rotate them. On Istio istiod fetches them, not the proxies (unless `remoteJwks` of the provider says so): it
+   * must reach the host. While it cannot, every token is refused.
    * @param uri an https URI, the `jwks_uri` of the issuer's OpenID configuration
    * @throws if it is no https URI of a host by its DNS name
    */

@@ -43,6 +43,7 @@ export function extensionProviderService(
     if ((host.service === undefined && host.host === undefined) || host.host?.startsWith('*')) {
       throw inputError({ where, what: 'existingService', got: `${host.namespace}/${host.host ?? '*'}`, allowed: 'one Service or host', fix: "use EgressHost.service('auth', 'opa')" });
     }
+    if (host.ports) throw inputError({ where, what: 'ports of existingService', got: host.ports, allowed: 'none', fix: 'give the port as port of the provider' });
     if (port === undefined) throw inputError({ where, what: 'port', got: port, allowed: '1 to 65535', fix: 'give the port of the Service' });
     return { host, port: portNumber(where, 'port', port) };
   }

@@ -1,3 +1,4 @@
+import { plaintextReason } from './plaintext-reason';
 import { cidrs } from '../input/cidr';
 import { enumValue } from '../input/enum-value';
 import { isPortName } from '../input/port-name';
@@ -39,10 +40,15 @@ export interface MeshPort {
    * @default - none
    */
   readonly plaintextFrom?: string[];
+  /**
+   * Why the clients of `plaintextFrom` need it, in one line of at most 200 characters: an annotation of the policies that allow them, and in the access matrix.
+   * @default - none
+   */
+  readonly plaintextReason?: string;
 }
 
 /** A port with the networks whose clients need no mesh identity on it. */
-export interface DeclaredPort extends Port { readonly plaintextFrom: readonly string[] }
+export interface DeclaredPort extends Port { readonly plaintextFrom: readonly string[]; readonly plaintextReason?: string }
 
 /** The ports in the model's terms. @throws if there is none, or a port is out of range or repeated */
 export function modelPorts(where: string, ports: readonly MeshPort[], zeroTrust: boolean): DeclaredPort[] {
@@ -106,5 +112,6 @@ function modelPort(where: string, meshPort: MeshPort, zeroTrust: boolean): Decla
     number: portNumber(where, 'port', port),
     target: portNumber(where, 'targetPort', targetPort),
     plaintextFrom: cidrs(where, `plaintextFrom of port ${port}`, plaintextFrom),
+    plaintextReason: plaintextReason(where, `port ${port}`, meshPort),
   };
 }

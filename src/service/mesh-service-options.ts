@@ -37,8 +37,9 @@ export interface MeshServiceOptions extends ServiceTrafficOptions {
    */
   readonly proxy?: ProxyOptions;
   /**
-   * Egress hosts of its pods beside those that `calls()` gives: exceptions, such as the headless Service of its peers. They open
-   * nothing: a service that denies by default still needs a call. Only where the egress scope of the namespace follows from calls. Istio with sidecars only.
+   * Egress hosts of its pods beside those that `calls()` gives: exceptions, such as the headless Service of its peers. The
+   * NetworkPolicy of the pods allows the connections; a service that denies by default still needs a call. Only where the egress scope of the namespace
+   * follows from calls: a `ZeroTrustNamespace`, or `EgressScope.fromCalls()`.
    * @default - none
    */
   readonly egressHosts?: EgressHost[];

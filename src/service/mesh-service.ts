@@ -12,7 +12,7 @@ import { ExistingServiceProps } from './existing-service-props';
 import { ExternalVersion } from './external-version';
 import { ExternalVersionOptions } from './external-version-options';
 import { kubernetesApiCalls } from './kubernetes-api';
-import { modelPorts } from './mesh-port';
+import { DeclaredPort, modelPorts } from './mesh-port';
 import { MeshServiceOptions } from './mesh-service-options';
 import { modelMetrics } from './metrics-endpoint';
 import { ServiceVersion } from './service-version';
@@ -29,6 +29,7 @@ import { inputError } from '../model/input-error';
 import { Caller } from '../model/match';
 import { host } from '../model/mesh';
 import { probeEdges, ServiceDraft } from '../model/mesh-draft';
+import { omitUndefined } from '../model/omit-undefined';
 import { isEmptyTable } from '../model/route-table';
 import { RouteTableBuilder } from '../model/route-table-builder';
 import { httpPorts, ServiceModel } from '../model/service';
@@ -106,7 +107,7 @@ export class MeshService extends CallTarget implements ICaller {
       name: this.serviceName,
       namespace: namespace.namespaceName,
       ...this._identity(props),
-      ports: ports.map(({ plaintextFrom: _, ...port }) => port),
+      ports: ports.map(({ plaintextFrom: _, plaintextReason: __, ...port }) => port),
       metrics: endpoint && { port: endpoint.port, path: endpoint.path },
       proxy: proxy && proxySettings(path, proxy),
       egressHosts: egressHosts && scopedHosts(path, egressHosts, namespace._model, namespace.mesh._model.settings),
@@ -129,8 +130,8 @@ export class MeshService extends CallTarget implements ICaller {
     this.checkPorts(!!endpoint?.plaintextFrom.length);
     namespace._claimName(this, 'serviceName', this.serviceName);
     this._mesh._model.services.push(this._model);
-    for (const { target, plaintextFrom } of ports) this.allowNetworks(target, plaintextFrom, 'plaintext');
-    if (endpoint) this.allowNetworks(endpoint.port, endpoint.plaintextFrom, 'scrape');
+    for (const port of ports) this.allowNetworks(port.target, port, 'plaintext');
+    if (endpoint) this.allowNetworks(endpoint.port, endpoint, 'scrape');
     this._mesh._renders(this, this.serviceName, namespace.namespaceName);
   }
 
@@ -283,10 +284,14 @@ export class MeshService extends CallTarget implements ICaller {
   /** The interface of its props. @internal */
   protected _props(): StructName { return 'MeshServiceProps'; }
 
-  private allowNetworks(port: number, cidrs: readonly string[], reason: 'plaintext' | 'scrape'): void {
+  private allowNetworks(
+    port: number, clients: Pick<DeclaredPort, 'plaintextFrom' | 'plaintextReason'>, reason: 'plaintext' | 'scrape',
+  ): void {
+    const { plaintextFrom: cidrs, plaintextReason: justification } = clients;
     if (!cidrs.length) return;
     const target: EdgeTarget = { type: 'service', key: keyOf(this._model) };
-    this._mesh._model.edges.push({ owner: this.node.path, source: { type: 'network', cidrs }, target, scope: { ports: [port] }, reason });
+    const scope = { ports: [port] };
+    this._mesh._model.edges.push(omitUndefined({ owner: this.node.path, source: { type: 'network' as const, cidrs }, target, scope, reason, justification }));
   }
 
   /**

@@ -1,3 +1,4 @@
+import { plaintextReason } from './plaintext-reason';
 import { absolutePath } from '../input/absolute-path';
 import { cidrs } from '../input/cidr';
 import { portNumber } from '../input/port-number';
@@ -25,18 +26,29 @@ export interface MetricsEndpoint {
    * @default - none: the port requires a mesh identity, as all others do
    */
   readonly plaintextFrom?: string[];
+  /**
+   * Why the scrapers of `plaintextFrom` need it, in one line of at most 200 characters: an annotation of the policies that allow them, and in the access matrix.
+   * @default - none
+   */
+  readonly plaintextReason?: string;
 }
 
 /** An endpoint with the networks that scrape it without a mesh identity. */
-export interface DeclaredMetrics extends Metrics { readonly plaintextFrom: readonly string[] }
+export interface DeclaredMetrics extends Metrics { readonly plaintextFrom: readonly string[]; readonly plaintextReason?: string }
 
 /** The endpoint in the model's terms. @throws if the port, the path or a network is invalid */
-export function modelMetrics(where: string, { port, path = '/metrics', plaintextFrom = [] }: MetricsEndpoint, zeroTrust: boolean): DeclaredMetrics {
+export function modelMetrics(where: string, endpoint: MetricsEndpoint, zeroTrust: boolean): DeclaredMetrics {
+  const { port, path = '/metrics', plaintextFrom = [] } = endpoint;
   absolutePath(where, 'metrics.path', path, 'for instance /metrics');
   if (plaintextFrom.length && !zeroTrust) {
     throw inputError({
       where, what: 'metrics.plaintextFrom', got: plaintextFrom, allowed: 'only in a ZeroTrustNamespace', fix: 'leave it out: it only applies where traffic is denied by default',
     });
   }
-  return { port: portNumber(where, 'metrics.port', port), path, plaintextFrom: cidrs(where, 'metrics.plaintextFrom', plaintextFrom) };
+  return {
+    port: portNumber(where, 'metrics.port', port),
+    path,
+    plaintextFrom: cidrs(where, 'metrics.plaintextFrom', plaintextFrom),
+    plaintextReason: plaintextReason(where, 'metrics', endpoint),
+  };
 }

@@ -1,7 +1,7 @@
 import { EgressHost, EgressScope, ExternalService, MeshNamespace, MeshProvider, UnsupportedFeature } from '../../src';
 import { findingTexts, fixture, service } from '../mesh-fixture';
 
-const texts = (mesh: Parameters<typeof findingTexts>[0]) => findingTexts(mesh).filter(text => text.endsWith('-egress-scope)') || text.endsWith('-egress-host)'));
+const texts = (mesh: Parameters<typeof findingTexts>[0]) => findingTexts(mesh).filter(text => text.endsWith('-egress-scope)') || text.endsWith('(unexported-egress-host)'));
 
 /** A namespace with a list, whose frontend calls users in it and an external service. */
 function listed(hosts: EgressHost[], { provider = MeshProvider.istio(), proxyServices = [] as EgressHost[] } = {}): string[] {

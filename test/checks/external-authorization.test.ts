@@ -214,7 +214,7 @@ describe('the construct', () => {
 describe('who asks', () => {
   test('sidecars with the identity of their service, and a list of egress hosts has the authorizer', () => {
     const used = shop();
-    const listed = new MeshNamespace(used.chart, 'listed', { mesh: used.mesh, egressScope: EgressScope.hosts([EgressHost.service('listed', 'x')]) });
+    const listed = new MeshNamespace(used.chart, 'listed', { mesh: used.mesh, egressScope: EgressScope.hosts([EgressHost.service('listed', 'asking')]) });
     const { service: asking } = service(listed, 'asking');
     const { service: other } = service(listed, 'other');
     used.consent({ service: asking });
@@ -224,7 +224,7 @@ describe('who asks', () => {
       { from: [{ source: { principals: ['cluster.local/ns/listed/sa/asking'] } }], to: [{ operation: { ports: ['80'] } }] },
     ]);
     expect(find(used.chart, 'Sidecar', 'default').spec.egress).toEqual([
-      { hosts: ['./x.listed.svc.cluster.local', 'auth/sessions.auth.svc.cluster.local', 'shop/opa.shop.svc.cluster.local'] },
+      { hosts: ['./asking.listed.svc.cluster.local', 'auth/sessions.auth.svc.cluster.local', 'shop/opa.shop.svc.cluster.local'] },
     ]);
   });
 

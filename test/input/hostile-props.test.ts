@@ -79,7 +79,7 @@ const proxy = {
   opaquePorts: [25],
 };
 const probe = kplus.Probe.fromHttpGet('/live', { port: 8080 });
-const ports = [{ port: 8080, protocol: PortProtocol.HTTP, suffix: 'web', targetPort: 80, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'] }];
+const ports = [{ port: 8080, protocol: PortProtocol.HTTP, suffix: 'web', targetPort: 80, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'], plaintextReason: 'a' }];
 const container = (chart: Chart) => ({
   command: ['run'],
   args: ['x'],
@@ -116,7 +116,7 @@ const service = { ports, timeout: seconds(5), streamIdleTimeout: seconds(5), ret
 const namespaceProps = (used: Shop) => ({
   mesh: used.mesh, namespaceName: 'name', create: true, injection: mesh.Injection.enabled(), proxy, outboundTraffic: OutboundTraffic.ALLOW_ANY,
 });
-const serviceProps = { ...service, metrics: { port: 9090, path: '/metrics', plaintextFrom: ['10.0.0.0/8'] }, proxy };
+const serviceProps = { ...service, metrics: { port: 9090, path: '/metrics', plaintextFrom: ['10.0.0.0/8'], plaintextReason: 'a' }, proxy };
 const redirect = { host: 'a.example.com', scheme: HttpScheme.HTTPS, port: 443, path: PathRewrite.fullPath('/x'), status: 302 };
 const rewrite = { path: PathRewrite.fullPath('/x'), host: 'a.example.com' };
 
@@ -468,7 +468,12 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   'consistent hash': { struct: 'ConsistentHashOptions', valid: () => [{ algorithm: HashAlgorithm.ringHash(1024) }], call: (_, props) => LoadBalancing.consistentHashOfHeader('x-a', props) },
   'Locality.failover': { struct: 'RegionFailover', valid: () => [{ origin: 'eu', target: 'us' }], call: (_, props) => Locality.failover(props) },
   'Locality.distribute': { struct: 'LocalityDistribution', valid: () => [{ origin: 'eu/*', shares: [{ locality: 'us/*', percent: 100 }] }], call: (_, props) => Locality.distribute(props) },
-  'MeshProvider.istio': { struct: 'IstioOptions', valid: () => [{ version: '1.30', envoyFilters: ['1.30'], dnsProxying: true, extensionProviders: ['opa'] }], call: (_, props) => MeshProvider.istio(props) },
+  'EgressHost.serviceEntry': {
+    struct: 'ServiceEntryHostOptions',
+    valid: () => [{ ports: [443], networks: ['192.0.2.0/24'] }],
+    call: (_, props) => EgressHost.serviceEntry('platform', 'api.example.com', props),
+  },
+  'MeshProvider.istio': { struct: 'IstioOptions', valid: () => [{ version: '1.30', envoyFilters: ['1.30'], dnsProxying: true, extensionProviders: ['opa'], remoteJwks: true }], call: (_, props) => MeshProvider.istio(props) },
   'MeshProvider.istioAmbient': {
     struct: 'IstioAmbientOptions', valid: () => [{ version: '1.30', gatewayApiVersion: '1.5', channel: GatewayApiChannel.STANDARD }], call: (_, props) => MeshProvider.istioAmbient(props),
   },

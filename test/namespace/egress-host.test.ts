@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { EgressHost, EgressScope, ExternalService, Mesh, MeshNamespace, MeshProvider, MeshService, MeshWorkload } from '../../src';
-import { all, errorOf, fixture } from '../mesh-fixture';
+import { EgressHost, EgressScope, ExternalService, Mesh, MeshNamespace, MeshProvider, MeshService, MeshWorkload, ZeroTrustNamespace } from '../../src';
+import { all, errorOf, find, fixture, service } from '../mesh-fixture';
 
 test.each<[string, () => EgressHost]>([
   ['EgressHost.service: namespace is "*"', () => EgressHost.service('*', 'users')],
@@ -15,6 +15,10 @@ test.each<[string, () => EgressHost]>([
   ['EgressHost.serviceEntry: host is "users"', () => EgressHost.serviceEntry('shop', 'users')],
   ['EgressHost.serviceEntry: host is "10.0.0.1"', () => EgressHost.serviceEntry('shop', '10.0.0.1')],
   ['EgressHost.serviceEntry: host is "api.*.com"', () => EgressHost.serviceEntry('shop', 'api.*.com')],
+  ['EgressHost.serviceEntry: ports is []', () => EgressHost.serviceEntry('shop', 'api.example.com', { ports: [] })],
+  ['EgressHost.serviceEntry: ports is 0', () => EgressHost.serviceEntry('shop', 'api.example.com', { ports: [443, 0] })],
+  ['EgressHost.serviceEntry: networks is []', () => EgressHost.serviceEntry('shop', 'api.example.com', { networks: [] })],
+  ['EgressHost.serviceEntry: networks is "10.0.0.1"', () => EgressHost.serviceEntry('shop', 'api.example.com', { networks: ['10.0.0.1'] })],
   ['EgressHost.allServices: namespace is "*"', () => EgressHost.allServices('*')],
   ['EgressHost.allServices: namespace is ""', () => EgressHost.allServices('')],
 ])('%s', (error, make) => expect(errorOf(make)).toMatch(`${error}, allowed: `));
@@ -74,6 +78,18 @@ test('further hosts of a workload are for scopes that follow from calls', () => 
       MeshWorkload.fromExistingWorkload(namespace, 'operator', { ...existing, podLabels: { operator: 'a' } });
     }
   })).toBeUndefined();
+});
+
+test('NetworkPolicies allow the servers of a host: at any address on port 443, unless the user knows better', () => {
+  const { chart, mesh } = fixture(MeshProvider.istio(), { proxyServices: [EgressHost.serviceEntry('platform', 'otel.example.com')] });
+  const shop = new ZeroTrustNamespace(chart, 'guarded', { mesh });
+  const egressHosts = [EgressHost.serviceEntry('platform', 'db.example.com', { ports: [5432], networks: ['192.0.2.0/24'] })];
+  service(shop, 'users', { egressHosts });
+  service(shop, 'orders');
+  const rulesOf = (name: string) => find(chart, 'NetworkPolicy', name).spec.egress.filter(({ to }: any) => to[0].ipBlock);
+  const telemetry = { to: [{ ipBlock: { cidr: '0.0.0.0/0' } }, { ipBlock: { cidr: '::/0' } }], ports: [{ port: 443 }] };
+  expect(rulesOf('orders')).toEqual([telemetry]);
+  expect(rulesOf('users')).toEqual([telemetry, { to: [{ ipBlock: { cidr: '192.0.2.0/24' } }], ports: [{ port: 5432 }] }]);
 });
 
 test('a list for a namespace is not empty, and not for a namespace with pods of others', () => {

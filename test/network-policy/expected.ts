@@ -177,10 +177,15 @@ class WorldBuilder {
     return pods;
   }
 
-  /** Services of the cluster beside the callees: pods of the app on their ports, else all pods of the namespace. */
+  /** Services of the cluster beside the callees: pods of the app on their ports, else all pods of the namespace. Hosts of ServiceEntries: on their ports, where they are. */
   private hosts(pods: Expected, hosts: NonNullable<MeshRecord['settings']['proxyServices']>): void {
-    for (const { namespace, service: name, host } of hosts) {
-      if (host !== undefined) continue;
+    for (const { namespace, service: name, host, ports = [443], cidrs = ['0.0.0.0/0', '::/0'] } of hosts) {
+      if (host !== undefined) {
+        const own = this.record.externals.find(one => one.namespace === namespace && one.hosts.includes(host));
+        if (own) this.leaveDirectly(pods, `${namespace}/${own.name}`);
+        else this.leaveTo(pods, cidrs, ports);
+        continue;
+      }
       const service = this.record.services.find(one => one.namespace === namespace && one.name === name);
       if (!service) {
         this.permit(pods, 'egress', isPod(namespace), 'all');
@@ -281,13 +286,13 @@ class WorldBuilder {
     return pods;
   }
 
-  /** cert-manager answers challenges at 8089, without a sidecar of Istio. */
+  /** cert-manager answers challenges at 8089, without a sidecar of Istio; the podTemplate of the issuer decides whether it is in another mesh, which denies by default. */
   private solver(gateway: Expected, namespace: string): void {
     const { tunnel, sidecars } = this.facts;
     const isMeshed = tunnel !== undefined && this.isMeshed(namespace);
     const key = `solver ${namespace}`;
     const pods = this.endpoints.get(key) ?? this.pods(key, namespace, { 'acme.cert-manager.io/http01-solver': 'true', 'acme.cert-manager.io/http-domain': '1' }, isMeshed && sidecars);
-    this.connect(gateway, pods, [isMeshed ? tunnel : 8089]);
+    this.connect(gateway, pods, isMeshed ? [tunnel, 8089] : [8089]);
     this.ports.add(8089);
   }
 
@@ -380,7 +385,11 @@ class WorldBuilder {
     const used = ports.filter(({ number }) => !numbers || numbers.includes(number)).map(({ number, target }) => (connectsToEndpoints ? target : number));
     const servers = connectsToEndpoints && endpoints.length ? endpoints : addresses;
     const isHost = !servers.length || servers.some(server => /[a-z]/.test(server) && !server.includes(':'));
-    const networks = isHost ? ['0.0.0.0/0', '::/0'] : servers.map(server => (server.includes('/') ? server : `${server}/${server.includes(':') ? 128 : 32}`));
+    this.leaveTo(client, isHost ? ['0.0.0.0/0', '::/0'] : servers.map(server => (server.includes('/') ? server : `${server}/${server.includes(':') ? 128 : 32}`)), used);
+  }
+
+  private leaveTo(client: Expected, networks: readonly string[], used: readonly number[]): void {
+    for (const port of used) this.ports.add(port);
     for (const network of networks) {
       this.permit(client, 'egress', peer => isIn(network, peer.ip), used);
       const server = this.outside(network === '0.0.0.0/0' ? '198.51.100.7' : network === '::/0' ? '2001:db8::7' : someAddress(network));

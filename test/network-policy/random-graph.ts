@@ -2,7 +2,7 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
   CanaryRoute, ClusterDns, EgressGateway, ExternalService, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload, ICaller, Mesh, MeshNamespace,
-  MeshProvider, MeshService, MeshWorkload, MtlsMode, NetworkPeer, PathMatch, PortProtocol, Resolution, TrafficMirror, UnsupportedFeature,
+  EgressHost, MeshProvider, MeshService, MeshWorkload, MtlsMode, NetworkPeer, PathMatch, PortProtocol, Resolution, TrafficMirror, UnsupportedFeature,
   ZeroTrustNamespace,
 } from '../../src';
 
@@ -34,6 +34,7 @@ export function randomGraph(provider: MeshProvider, seed: number): Mesh {
   const mesh = new Mesh(chart, 'mesh', {
     provider,
     unsupported: UnsupportedFeature.REPORT,
+    proxyServices: random.one([undefined, [EgressHost.service('telemetry', 'collector'), EgressHost.serviceEntry('telemetry', 'otel.example.com')]]),
     networkPolicies: {
       dns: random.one([undefined, ClusterDns.nodeLocal(), ClusterDns.openShift(), ClusterDns.of([NetworkPeer.allPods('dns'), NetworkPeer.networks(['10.9.8.7/32'])], 5354)]),
       controlPlaneNamespace: random.one([undefined, 'mesh-system']),
@@ -52,7 +53,9 @@ export function randomGraph(provider: MeshProvider, seed: number): Mesh {
   const services = [0, 0, ...random.some(5)].map((_, i) => randomService(random, chart, random.one(namespaces), `service-${i}`));
   const workloads = random.some(2).map(i => {
     const namespace = random.one(namespaces);
-    return random.maybe(60) ? namespace.addWorkload(`job-${i}`, { image: 'job', callsKubernetesApi: random.maybe(30) })
+    const isScoped = namespace instanceof ZeroTrustNamespace && random.maybe();
+    const egressHosts = isScoped ? [EgressHost.serviceEntry('telemetry', 'db.example.com', { ports: [5433, 5434], networks: ['203.0.113.64/28'] })] : undefined;
+    return random.maybe(60) ? namespace.addWorkload(`job-${i}`, { image: 'job', callsKubernetesApi: random.maybe(30), egressHosts })
       : MeshWorkload.fromExistingWorkload(chart, `job-${i}`, { namespace, serviceAccountName: `job-${i}`, podLabels: { component: `job-${i}` } });
   });
   const callers: ICaller[] = [...services, ...workloads];

@@ -1,6 +1,9 @@
-import { ExternalClient, Gateway, GatewayWorkload, MeshProvider, MtlsMode, PathMatch } from '../../src';
+import { Chart } from 'cdk8s';
+import {
+  EgressGateway, ExternalClient, ExternalService, Gateway, GatewayWorkload, MeshProvider, MtlsMode, PathMatch, UnsupportedFeature, ZeroTrustNamespace,
+} from '../../src';
 import { justificationAnnotations } from '../../src/providers/justification';
-import { all, find, fixture, service } from '../mesh-fixture';
+import { all, errorOf, find, fixture, service } from '../mesh-fixture';
 
 const REASONS = 'cdk8s-mesh/reasons';
 
@@ -53,4 +56,51 @@ test('many reasons are cut, far below the 256 KiB that Kubernetes accepts', () =
   expect(text.length).toBeLessThan(2100);
   expect(text).toMatch(/; and 4991 more$/);
   expect(justificationAnnotations(many.reverse())![REASONS]).toBe(text);
+});
+
+describe('NetworkPolicies have them', () => {
+  const reasonsOf = (chart: Chart) => Object.fromEntries(all(chart, 'NetworkPolicy').map(({ metadata: { name, annotations } }) => [name, annotations?.[REASONS]]));
+  const guarded = (provider: MeshProvider) => {
+    const { chart, mesh } = fixture(provider, { unsupported: UnsupportedFeature.REPORT });
+    jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const shop = new ZeroTrustNamespace(chart, 'guarded', { mesh });
+    return { chart, shop, users: service(shop, 'users').service, web: service(shop, 'web').service };
+  };
+  afterEach(() => jest.restoreAllMocks());
+
+  test('at both ends of a call', () => {
+    const { chart, users, web } = guarded(MeshProvider.gatewayApi());
+    web.calls(users, { reason: 'shows users' });
+    expect(reasonsOf(chart)).toEqual({ 'default-deny-all': undefined, 'users': 'guarded/web: shows users', 'web': 'to guarded/users: shows users' });
+  });
+
+  test('of a gateway whose identity is not known', () => {
+    const { chart, shop, users } = guarded(MeshProvider.gatewayApi());
+    const workload = GatewayWorkload.of({ namespace: 'edge', labels: { app: 'edge' } });
+    new Gateway(chart, 'public', { namespace: shop, gatewayClassName: 'other', workload, listeners: [{ hosts: ['a.example.com'] }] }).addRoute(users, { reason: 'the web shop' });
+    expect(reasonsOf(chart)).toMatchObject({ users: 'gateway public: the web shop', web: undefined });
+  });
+
+  test('of what is outside the mesh', () => {
+    const { chart, shop, users, web } = guarded(MeshProvider.istio());
+    const egressGateway = new EgressGateway(chart, 'out', { namespace: shop });
+    users.calls(new ExternalService(chart, 'bank', { namespace: shop, hosts: ['bank.example.com'] }), { reason: 'pays' });
+    web.calls(new ExternalService(chart, 'maps', { namespace: shop, hosts: ['maps.example.com'], egressGateway }), { reason: 'shows shops' });
+    expect(reasonsOf(chart)).toMatchObject({ users: 'to guarded/bank: pays', web: 'to guarded/maps: shows shops', out: 'guarded/web to guarded/maps: shows shops' });
+  });
+});
+
+test('those of clients without identity are on the policies that allow them', () => {
+  const { chart, mesh } = fixture(MeshProvider.linkerd());
+  const shop = new ZeroTrustNamespace(chart, 'guarded', { mesh });
+  const office = { plaintextFrom: ['10.0.0.0/8'], plaintextReason: 'the office' };
+  const metrics = { port: 9090, plaintextFrom: ['192.0.2.0/24'], plaintextReason: 'Prometheus' };
+  service(shop, 'users', { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE, ...office }], metrics });
+  expect(find(chart, 'NetworkPolicy', 'users').metadata.annotations).toEqual({ [REASONS]: '10.0.0.0/8: the office; 192.0.2.0/24: Prometheus' });
+  expect(all(chart, 'AuthorizationPolicy').map(({ metadata }) => metadata.annotations).filter(one => one)).toEqual([
+    { [REASONS]: '10.0.0.0/8: the office' }, { [REASONS]: '192.0.2.0/24: Prometheus' },
+  ]);
+  expect(errorOf(() => shop.addService('orders', { ports: [{ port: 8080, plaintextReason: 'why' }] })))
+    .toBe('chart/guarded/orders: plaintextReason of port 8080 is "why", allowed: only with plaintextFrom; leave it out, or give the networks');
+  expect(errorOf(() => shop.addService('stock', { metrics: { ...metrics, plaintextReason: ' ' } }))).toContain('reason is " ", allowed: a text of one line');
 });

@@ -105,6 +105,7 @@ describe('what is refused', () => {
     ['two services', http({ existingService: EgressHost.service('auth', 'opa') }), /service and existingService/],
     ['all services of a namespace', () => ExternalAuthorizer.grpc('opa', { existingService: EgressHost.allServices('auth'), port: 80 }), /auth\/\*/],
     ['a wildcard host', () => ExternalAuthorizer.grpc('opa', { existingService: EgressHost.serviceEntry('auth', '*.example.com'), port: 80 }), /auth\/\*\.example\.com/],
+    ['ports of a host', () => ExternalAuthorizer.grpc('opa', { existingService: EgressHost.serviceEntry('auth', 'opa.example.com', { ports: [80] }), port: 80 }), /as port of the provider/],
     ['an existing service without port', () => ExternalAuthorizer.grpc('opa', { existingService: EgressHost.service('auth', 'opa') }), /give the port/],
     ['a port that is not there', http({ port: 81 }), /is 81, allowed: ports that speak http or http2: 80;/],
     ['a gRPC port for HTTP', http({ port: 9191 }), /9191 \(grpc\)/],

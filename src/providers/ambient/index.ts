@@ -17,6 +17,7 @@ import { referenceGrants } from '../gateway-api/reference-grant';
 import { routePrecedenceConflicts, serviceRoutes } from '../gateway-api/route-groups';
 import { timingOfRules } from '../gateway-api/rule-timing';
 import { tcpRoutes } from '../gateway-api/tcp-route';
+import { LINKERD_INJECTION, SIDECAR_INJECTION } from '../injection-keys';
 import { denyAll } from '../istio/authorization-policy';
 import { ISTIOD } from '../istio/control-plane';
 import { podsOfGateway } from '../istio/managed-gateway';
@@ -84,6 +85,7 @@ export function ambient(target: AmbientTarget): Provider {
     unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rootNamespace: target.rootNamespace,
     extensionProviders: target.extensionProviders,
+    proxiesFetchJwks: target.remoteJwks,
     rendersGatewayAllowPolicy: true,
     authorizesBeforeRouting: true,
     seesRequestsOfMeshOnly: true,
@@ -115,6 +117,7 @@ export function ambient(target: AmbientTarget): Provider {
     podsOfGateway,
     passesUnderscoreHeaders: gateway => !dropsUnderscoreHeaders(gateway, target),
     podOptOut: 'label istio.io/dataplane-mode: none',
+    otherInjection: [...SIDECAR_INJECTION, ...LINKERD_INJECTION],
     podMetadata: ({ metrics }) => ({ labels: {}, annotations: scrapeAnnotations(metrics) }),
     // Nothing reports for a service without a waypoint.
     telemetryObjects: (record, mesh) => (record.scope.type === 'service' && !needsWaypoint(servicesByKey(mesh).get(record.scope.key)!) ? []

@@ -6,6 +6,7 @@ import { ServiceModel } from '../../model/service';
 import { certificates } from '../cert-manager/certificate';
 import { flagger } from '../flagger';
 import { ISTIO_ROUTER } from '../flagger/istio-router';
+import { AMBIENT_INJECTION, LINKERD_INJECTION } from '../injection-keys';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { rootService } from '../kubernetes/service';
@@ -67,6 +68,7 @@ export function istio(target: IstioTarget): Provider {
     unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rootNamespace: target.rootNamespace,
     extensionProviders: target.extensionProviders,
+    proxiesFetchJwks: target.remoteJwks,
     rendersGatewayAllowPolicy: true,
     // 15020 merges the metrics of the application with those of the proxy, 15090 has those of the proxy.
     dataPlane: { controlPlane: ISTIOD, hasSidecars: true, mergesMetrics: true, metricsPorts: [15020, 15090], probeSources: [] },
@@ -85,10 +87,11 @@ export function istio(target: IstioTarget): Provider {
     conflictingNamespaceLabels: ({ injection }) => (injection.revision ? ['istio-injection'] : []),
     podsOfGateway,
     podOptOut: 'label sidecar.istio.io/inject: false',
+    otherInjection: [...AMBIENT_INJECTION, ...LINKERD_INJECTION],
     jobPodAnnotations: { 'sidecar.istio.io/nativeSidecar': 'true' }, // Istio's default since 1.27 only
     delivery: flagger(ISTIO_ROUTER),
     serviceMetadata: () => ({ labels: {}, annotations: {} }),
-    workloadObjects: (workload, mesh) => [...workloadObjects(workload), ...workloadSidecar(workload, mesh)],
+    workloadObjects: (workload, mesh) => [...workloadObjects(workload), ...workloadSidecar(workload, mesh, target)],
     gatewayIdentity,
     assumesGatewayIdentity: ({ workload }) => workload.serviceAccount === undefined,
     gatewayPodLabels: gatewayLabels,
@@ -110,7 +113,7 @@ export function istio(target: IstioTarget): Provider {
       ] : []),
       ...(namespace.mtls ? [namespacePeerAuthentication(namespace, namespace.mtls)] : []),
       ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
-      ...namespaceSidecar(namespace, mesh),
+      ...namespaceSidecar(namespace, mesh, target),
     ],
     externalObjects: (external, { settings }) => (external.resolution === 'dynamic-dns' && !supports('external-dynamic-dns') ? [] : [
       serviceEntry(external), ...externalVirtualServices(external, settings), ...externalDestinationRules(external, supports),
@@ -146,7 +149,7 @@ export function istio(target: IstioTarget): Provider {
         objects.push(...jwtObjects(jwt, { ...proxies('jwt'), isPresenceRequired: requiresPresence(jwt, service, target.version, true) }));
       }
       for (const authorization of service.externalAuthorizations) objects.push(consentPolicy(authorization, proxies('external-authorization')));
-      objects.push(...workloadSidecar(service, mesh));
+      objects.push(...workloadSidecar(service, mesh, target));
       if (target.envoyFilters.length && service.rateLimits.length) objects.push(rateLimitFilter(service, target.envoyFilters));
       return objects;
     },

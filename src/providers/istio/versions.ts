@@ -30,6 +30,8 @@ export interface MeshConfig {
   readonly rootNamespace: string;
   /** Names of the extension providers; none if nobody said. */
   readonly extensionProviders?: readonly string[];
+  /** Whether proxies fetch the keys of token issuers, rather than istiod. */
+  readonly remoteJwks: boolean;
 }
 
 /** An Istio release with sidecars. */

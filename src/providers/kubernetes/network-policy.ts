@@ -4,6 +4,7 @@ import { addTo } from '../../model/add-to';
 import { MeshModel } from '../../model/mesh';
 import { NetworkPeerRecord } from '../../model/network-policy-settings';
 import { omitUndefined } from '../../model/omit-undefined';
+import { justificationAnnotations } from '../justification';
 import { Manifest, Provider } from '../provider';
 
 /**
@@ -24,24 +25,28 @@ export function networkPolicies(mesh: MeshModel, provider: Provider): ReadonlyMa
 
 /** The only one that selects all pods of a namespace. */
 function denyAll(namespace: string): Manifest {
-  return manifest(namespace, 'default-deny-all', { podSelector: {}, policyTypes: BOTH });
+  return { ...POLICY, name: 'default-deny-all', namespace, spec: { podSelector: {}, policyTypes: BOTH } };
 }
 
-function networkPolicy({ name, namespace, ingress, egress }: ConnectedPods, labels: Readonly<Record<string, string>>): Manifest {
-  return manifest(namespace, name, omitUndefined({
-    podSelector: { matchLabels: { ...labels } },
-    policyTypes: BOTH,
-    // Without rules a direction is denied.
-    ingress: listed(ingress.rules(), rule => rendered(rule, 'from', namespace)),
-    egress: listed(egress.rules(), rule => rendered(rule, 'to', namespace)),
-  }));
+function networkPolicy({ name, namespace, ingress, egress, justifications }: ConnectedPods, labels: Readonly<Record<string, string>>): Manifest {
+  return omitUndefined({
+    ...POLICY,
+    name,
+    namespace,
+    annotations: justificationAnnotations(justifications),
+    spec: omitUndefined({
+      podSelector: { matchLabels: { ...labels } },
+      policyTypes: BOTH,
+      // Without rules a direction is denied.
+      ingress: listed(ingress.rules(), rule => rendered(rule, 'from', namespace)),
+      egress: listed(egress.rules(), rule => rendered(rule, 'to', namespace)),
+    }),
+  });
 }
 
 const BOTH = ['Ingress', 'Egress'];
 
-function manifest(namespace: string, name: string, spec: object): Manifest {
-  return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', name, namespace, spec };
-}
+const POLICY = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
 
 /** Without the field of the peers a rule is for everybody, and without ports for all ports. */
 function rendered({ peers, ports }: PeerRule, direction: 'from' | 'to', namespace: string): object {

@@ -2,12 +2,13 @@ import { AllowedPeers, tcp } from './allowed-peers';
 import { addTo } from '../../model/add-to';
 import { calledPorts } from '../../model/edge';
 import { EgressGatewayModel } from '../../model/egress-gateway';
-import { EgressHostRecord } from '../../model/egress-host';
+import { EgressHostRecord, HOST_PORTS } from '../../model/egress-host';
 import { ExternalModel } from '../../model/external';
 import { GatewayModel } from '../../model/gateway';
 import { Grant } from '../../model/grant';
 import { ClientIdentity, isDeclared } from '../../model/identity';
 import { asCidr, EVERYWHERE } from '../../model/ip-network';
+import { jwksHosts } from '../../model/jwks-host';
 import { externalsByKey, MeshModel, servicesByKey } from '../../model/mesh';
 import { mirrorPorts } from '../../model/mirror-ports';
 import { isExternalMirror } from '../../model/mirror-target';
@@ -21,6 +22,7 @@ import { proxyOf, ServiceModel } from '../../model/service';
 import { collectorHosts, ReportingPods, reportingPods } from '../../model/telemetry';
 import { waypointName } from '../../model/waypoint';
 import { WorkloadModel } from '../../model/workload';
+import { clientText, Justification, networkJustifications } from '../justification';
 import { DataPlane, Provider, ProxyBypass, supportOf } from '../provider';
 
 /** Pods of the app, of a gateway or of a waypoint, with their connections. */
@@ -38,6 +40,8 @@ export interface ConnectedPods {
   readonly isMeshed: boolean;
   readonly ingress: AllowedPeers;
   readonly egress: AllowedPeers;
+  /** Reasons that declarations of its connections give. */
+  readonly justifications: Justification[];
   /** Numbers of Service ports that their proxy does not redirect. */
   readonly skippedPorts?: readonly number[];
   /** Inbound connections that pass by their proxy. */
@@ -68,12 +72,15 @@ class PodConnections {
   private readonly services: ReadonlyMap<string, ServiceModel>;
   private readonly servicesByPath: ReadonlyMap<string, ServiceModel>;
   private readonly externals: ReadonlyMap<string, ExternalModel>;
+  /** By `namespace/host`. */
+  private readonly externalsByHost: ReadonlyMap<string, ExternalModel>;
 
   constructor(private readonly mesh: MeshModel, private readonly provider: Provider) {
     this.dataPlane = provider.dataPlane;
     this.services = servicesByKey(mesh);
     this.servicesByPath = new Map(mesh.services.map(service => [service.path, service]));
     this.externals = externalsByKey(mesh);
+    this.externalsByHost = new Map(mesh.externals.flatMap(external => external.hosts.map(host => [`${external.namespace.name}/${host}`, external])));
   }
 
   public all(): readonly ConnectedPods[] {
@@ -85,13 +92,17 @@ class PodConnections {
     for (const gateway of mesh.gateways) if (!this.provider.gatewayIdentity(gateway)) this.connectGateway(gateway);
     for (const service of mesh.services) this.connectService(service);
     for (const external of mesh.externals) {
-      for (const { caller, ports } of external.grants) this.connectExternal(this.byPath.get(caller.path), external, ports);
+      for (const grant of external.grants) {
+        const client = this.byPath.get(grant.caller.path);
+        const hops = this.connectExternal(client, external, grant.ports);
+        justify(clientText(grant), external, grant.justification, client, hops);
+      }
     }
     return [...this.byPath.values(), ...this.waypoints.values(), ...this.solvers];
   }
 
-  private add(pods: Omit<ConnectedPods, 'ingress' | 'egress'>, hasProxy: boolean): ConnectedPods {
-    const connected: ConnectedPods = { ...pods, ingress: new AllowedPeers(), egress: new AllowedPeers() };
+  private add(pods: Omit<ConnectedPods, 'ingress' | 'egress' | 'justifications'>, hasProxy: boolean): ConnectedPods {
+    const connected: ConnectedPods = { ...pods, ingress: new AllowedPeers(), egress: new AllowedPeers(), justifications: [] };
     const { networkPolicies = { scrapers: [] }, proxyServices = [] } = this.mesh.settings;
     const { servers, port } = networkPolicies.dns ?? KUBE_DNS;
     for (const server of servers) connected.egress.add(server, [{ port, protocol: 'TCP' }, { port, protocol: 'UDP' }]);
@@ -106,11 +117,17 @@ class PodConnections {
     return connected;
   }
 
-  /** Of a Service that the app does not declare only the namespace is known. Hosts outside the cluster have no pods to select. */
+  /** Of a Service that the app does not declare only the namespace is known. */
   private addEgressHosts({ egress }: ConnectedPods, hosts: readonly EgressHostRecord[]): void {
     const { tunnelPort } = this.dataPlane;
-    for (const { namespace, service: name, host } of hosts) {
-      if (host !== undefined) continue;
+    for (const one of hosts) {
+      const { namespace, service: name, host, ports: of = HOST_PORTS } = one;
+      if (host !== undefined) {
+        const external = this.externalsByHost.get(`${namespace}/${host}`);
+        const { server, ports: numbers } = external ? this.serverOf(external) : { server: networksOfHost(one), ports: tcp(of) };
+        egress.add(server, numbers);
+        continue;
+      }
       const service = name === undefined ? undefined : this.services.get(`${namespace}/${name}`);
       if (service) {
         // What a proxy itself sends does not use the tunnel.
@@ -148,6 +165,7 @@ class PodConnections {
     const templates = versions.length ? versions.map(({ template }) => template) : [undefined];
     const pods = this.addApplication(service, templates);
     for (const { port, cidrs } of networkClients) pods.ingress.add({ cidrs }, tcp([port]));
+    pods.justifications.push(...networkJustifications(networkClients));
     if (!metrics) return;
     const scraped = [metrics.port, ...this.dataPlane.hasSidecars && pods.isMeshed ? this.dataPlane.metricsPorts : []];
     for (const { port, cidrs } of networkClients) if (port === metrics.port) pods.ingress.add({ cidrs }, tcp(scraped));
@@ -169,19 +187,24 @@ class PodConnections {
     const pods = this.add({ path, name: `${name}-gateway`, namespace, labels, isMeshed: true, ...foreign }, isMeshProxy);
     if (isMeshProxy) this.addCollectors(pods, { namespace });
     if (gateway.isPublic) pods.ingress.addAnyone();
-    if (supportOf(this.provider.capabilities)('gateway-external-authorization')) this.addAuthorizers(pods, gateway);
+    const supports = supportOf(this.provider.capabilities);
+    if (supports('gateway-external-authorization')) this.addAuthorizers(pods, gateway);
+    if (supports('gateway-jwt')) this.addJwks(pods, gateway);
     this.byPath.set(path, pods);
     if (mayBeChallenged(gateway)) this.addAcmeSolver(gateway, pods, certificateNamespace);
   }
 
-  /** The pods with which cert-manager answers ACME challenges by HTTP-01: the gateway forwards these. */
+  /**
+   * The pods with which cert-manager answers ACME challenges by HTTP-01: the gateway forwards these. Their issuer decides whether they are in the mesh (its
+   * podTemplate), and where others are denied they have to be outside of it.
+   */
   private addAcmeSolver({ path, name }: GatewayModel, gateway: ConnectedPods, namespace: string): void {
     const { tunnelPort } = this.dataPlane;
     const home = this.mesh.namespaces.find(one => one.name === namespace);
     const isMeshed = !!home && !this.provider.proxyBypass?.(SOLVER_TEMPLATE, home);
     const solver = this.add({ path, name: `${name}-acme-solver`, namespace, labels: SOLVER_LABELS, isMeshed }, isMeshed && this.dataPlane.hasSidecars);
     this.solvers.push(solver);
-    allow(gateway, solver, tcp([isMeshed && tunnelPort !== undefined ? tunnelPort : SOLVER_PORT]));
+    allow(gateway, solver, tcp([SOLVER_PORT, ...isMeshed && tunnelPort !== undefined ? [tunnelPort] : []]));
   }
 
   private addEgressGateway(gateway: EgressGatewayModel): void {
@@ -230,7 +253,18 @@ class PodConnections {
     for (const { host, port } of called) {
       if (!proxies || !host) continue;
       if (host.host === undefined) this.addEgressHosts(proxies, [host]);
-      else proxies.egress.add(ANY_NETWORK, port === undefined ? 'all' : tcp([port]));
+      else proxies.egress.add(networksOfHost(host), port === undefined ? 'all' : tcp([port]));
+    }
+  }
+
+  /** The hosts of the keys of tokens, where the proxies that verify them fetch the keys; not of services of the app, which calls allow. */
+  private addJwks(proxies: ConnectedPods | undefined, target: Pick<ServiceModel, 'jwt'> & { readonly egressHosts?: readonly EgressHostRecord[] }): void {
+    if (!proxies || !this.provider.proxiesFetchJwks) return;
+    const listed = [...this.mesh.settings.proxyServices ?? [], ...target.egressHosts ?? []].map(({ host }) => host);
+    for (const { hostname, port, service, external } of jwksHosts(target.jwt, this.mesh)) {
+      if (service || listed.includes(hostname)) continue;
+      const { server, ports } = external ? this.serverOf(external, [port]) : { server: ANY_NETWORK, ports: tcp([port]) };
+      proxies.egress.add(server, ports);
     }
   }
 
@@ -241,12 +275,16 @@ class PodConnections {
       this.connect(waypoint, service);
       this.addCollectors(waypoint, reportingPods(service));
     }
-    if (supportOf(this.provider.capabilities)('external-authorization')) this.addAuthorizers(waypoint ?? this.byPath.get(service.path), service);
+    const supports = supportOf(this.provider.capabilities);
+    if (supports('external-authorization')) this.addAuthorizers(waypoint ?? this.byPath.get(service.path), service);
+    if (supports('jwt')) this.addJwks(waypoint ?? this.byPath.get(service.path), service);
     for (const grant of [...grants, ...reporters]) {
+      const client = this.byPath.get(grant.caller.path);
+      justify(clientText(grant), service, grant.justification, client, waypoint && [waypoint], this.byPath.get(service.path));
       const asking = (grant.isConsent || reporters.includes(grant)) && this.callingWaypoint(grant.caller);
       // It connects past the waypoint of the authorizer or collector.
       if (asking) this.connect(asking, service, grant.ports);
-      else if (isDeclared(grant.caller)) this.connectClient(this.byPath.get(grant.caller.path), service, grant, waypoint);
+      else if (isDeclared(grant.caller)) this.connectClient(client, service, grant, waypoint);
       else this.connectOutside(grant.caller, service, grant, waypoint);
     }
     const clients = [...grants.map(({ caller }) => this.byPath.get(caller.path)), ...this.unidentified.get(service.path) ?? []];
@@ -285,14 +323,17 @@ class PodConnections {
   }
 
   /** By its routes: the identity of its pods is unknown, so that the call graph has no grants for it. */
-  private connectGateway({ path, callees, routes }: GatewayModel): void {
+  private connectGateway({ path, name, callees, routes }: GatewayModel): void {
     const pods = this.byPath.get(path);
     if (!pods) return;
-    const portsOf = new Map<ServiceModel, number[]>();
-    for (const { service, port } of routes) addTo(portsOf, service, port.target);
+    const routed = new Map<ServiceModel, number[]>();
+    for (const { service, port } of routes) addTo(routed, service, port.target);
     for (const service of callees) {
       const waypoint = this.hasWaypoint(service) ? this.waypoint(service.namespace) : undefined;
-      this.connectClient(pods, service, { ports: portsOf.get(service) }, waypoint);
+      this.connectClient(pods, service, { ports: routed.get(service) }, waypoint);
+      for (const { justification } of routes.filter(route => route.service === service)) {
+        justify(`gateway ${name}`, service, justification, pods, waypoint && [waypoint], this.byPath.get(service.path));
+      }
       addTo(this.unidentified, service.path, pods);
     }
   }
@@ -313,28 +354,53 @@ class PodConnections {
   /**
    * @param numbers ports as clients name them; none: all
    * @param isDirect whether the client does not use the waypoint of the external service
+   * @returns the pods in between
    */
-  private connectExternal(client: ConnectedPods | undefined, external: ExternalModel, numbers?: readonly number[], isDirect = false): void {
-    if (!client) return;
+  private connectExternal(
+    client: ConnectedPods | undefined, external: ExternalModel, numbers?: readonly number[], isDirect = false,
+  ): readonly ConnectedPods[] {
+    if (!client) return [];
     const { egressGateway } = external;
     const gateway = egressGateway && this.byPath.get(egressGateway.path);
     const waypoint = !isDirect && client.isMeshed && this.hasWaypoint(external) ? this.waypoint(external.namespace) : undefined;
-    const ports = external.ports.filter(({ number }) => !numbers || numbers.includes(number));
-    // Only where proxies connect to endpoints and target ports instead of the host.
-    const isResolvedByProxy = supportOf(this.provider.externalCapabilities)('external-addresses');
-    const server: NetworkPeerRecord = networksOf(external, isResolvedByProxy);
-    const serverPorts = tcp(ports.map(({ number, target }) => (isResolvedByProxy ? target : number)));
+    const { server, ports: serverPorts } = this.serverOf(external, numbers);
     if (egressGateway && gateway) {
       // The container ports of an existing gateway are unknown: Istio's own has 8443 behind 443.
-      allow(client, gateway, egressGateway.created ? tcp(ports.map(({ number }) => number)) : 'all');
+      allow(client, gateway, egressGateway.created ? tcp(portsOf(external, numbers).map(({ number }) => number)) : 'all');
       gateway.egress.add(server, serverPorts);
-    } else if (waypoint) {
+      return [gateway];
+    }
+    if (waypoint) {
       allow(client, waypoint, tcp([this.dataPlane.tunnelPort!]));
       waypoint.egress.add(server, serverPorts);
-    } else {client.egress.add(server, serverPorts);}
+      return [waypoint];
+    }
+    client.egress.add(server, serverPorts);
+    return [];
+  }
+
+  /** Where the servers of an external service are: proxies may connect to endpoints and target ports instead of the host. */
+  private serverOf(
+    external: ExternalModel, numbers?: readonly number[],
+  ): { readonly server: NetworkPeerRecord; readonly ports: readonly PolicyPort[] } {
+    const isResolvedByProxy = supportOf(this.provider.externalCapabilities)('external-addresses');
+    const ports = portsOf(external, numbers).map(({ number, target }) => (isResolvedByProxy ? target : number));
+    return { server: networksOf(external, isResolvedByProxy), ports: tcp(ports) };
   }
 
   private hasWaypoint(target: ServiceModel | ExternalModel): boolean { return !!this.provider.hasWaypoint?.(target); }
+}
+
+/** Adds the reason of a call to the pods that it connects: of the client, of those in between, and of the server, where it has pods. */
+function justify(
+  source: string, { namespace, name }: ServiceModel | ExternalModel, reason: string | undefined,
+  client: ConnectedPods | undefined, between: readonly ConnectedPods[] = [], server?: ConnectedPods,
+): void {
+  if (reason === undefined) return;
+  const to = `to ${namespace.name}/${name}`;
+  client?.justifications.push({ client: to, reason });
+  for (const pods of between) pods.justifications.push({ client: `${source} ${to}`, reason });
+  server?.justifications.push({ client: source, reason });
 }
 
 /** Allows a connection at both ends. Pods that nothing selects are no peer: their controller is unknown, which is a finding. */
@@ -342,6 +408,12 @@ function allow(client: ConnectedPods, server: ConnectedPods, ports: readonly Pol
   if (server.labels) client.egress.add({ namespace: server.namespace, labels: server.labels }, ports);
   if (client.labels) server.ingress.add({ namespace: client.namespace, labels: client.labels }, ports);
 }
+
+function portsOf({ ports }: ExternalModel, numbers?: readonly number[]): ExternalModel['ports'] {
+  return ports.filter(({ number }) => !numbers || numbers.includes(number));
+}
+
+function networksOfHost({ cidrs }: EgressHostRecord): NetworkPeerRecord { return cidrs ? { cidrs } : ANY_NETWORK; }
 
 function networksOf({ addresses, endpoints }: ExternalModel, isResolvedByProxy: boolean): NetworkPeerRecord {
   const servers = isResolvedByProxy && endpoints.length ? endpoints : addresses;

@@ -12,6 +12,7 @@ import { specificityByLength } from '../gateway-api/precedence';
 import { consumerRoutes, routePrecedenceConflicts, serviceRoutes, Timing } from '../gateway-api/route-groups';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { apiVersions } from '../gateway-api/versions';
+import { AMBIENT_INJECTION, SIDECAR_INJECTION } from '../injection-keys';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { rootService, versionService } from '../kubernetes/service';
@@ -94,6 +95,7 @@ export function linkerd(target: LinkerdTarget): Provider {
     proxyBypass,
     podSecurity: namespace => proxyPodSecurity(namespace, target.cni),
     podOptOut: 'annotation linkerd.io/inject: disabled',
+    otherInjection: [...SIDECAR_INJECTION, ...AMBIENT_INJECTION],
     jobPodAnnotations: { [nativeSidecarAnnotation(target.version)]: 'true' },
     authorizedPath: 'original', // it rewrites none
     unnormalizedPaths: { suffix: '/../', fix: 'allow exact paths, or have the servers refuse paths with a segment .., and acknowledge this' },
