@@ -52,6 +52,7 @@ import { overriddenSettings } from './overridden-settings';
 import { plaintextDenied } from './plaintext-denied';
 import { podSecurity } from './pod-security';
 import { precedenceConflict } from './precedence-conflict';
+import { prefixWithoutCollection } from './prefix-without-collection';
 import { proxyRequestAboveLimit } from './proxy-request-above-limit';
 import { raisedRetries } from './raised-retries';
 import { redirectLoop } from './redirect-loop';
@@ -157,6 +158,7 @@ export const CHECKS: readonly Check[] = [
   plaintextDenied,
   podSecurity,
   precedenceConflict,
+  prefixWithoutCollection,
   proxyRequestAboveLimit,
   raisedRetries,
   redirectLoop,
