@@ -17,6 +17,7 @@ import { duplicateHost } from './duplicate-host';
 import { duplicateMatchCondition } from './duplicate-match-condition';
 import { duplicateName } from './duplicate-name';
 import { duplicateTcpPort } from './duplicate-tcp-port';
+import { evadableCall } from './evadable-call';
 import { evadableDenial } from './evadable-denial';
 import { exactDeniedPath } from './exact-denied-path';
 import { externalClientOfApp } from './external-client-of-app';
@@ -130,6 +131,7 @@ export const CHECKS: readonly Check[] = [
   duplicateMatchCondition,
   duplicateName,
   duplicateTcpPort,
+  evadableCall,
   evadableDenial,
   externalClientOfApp,
   externalVersionCallers,

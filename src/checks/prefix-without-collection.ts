@@ -73,7 +73,9 @@ function inConsent({ owner, requests = [], publicRequests }: ExternalAuthorizati
 }
 
 function inRules(rules: readonly { readonly owner: string; readonly matches: readonly Match[] }[]): Finding[] {
-  const scopesOf = (matches: readonly Match[]) => matches.filter(({ path }) => path?.length === 1).map(({ path, methods }): RequestScope => ({ paths: path, methods }));
+  const scopesOf = (matches: readonly Match[]) => (
+    matches.filter(({ path }) => path?.length === 1).map(({ path, methods }): RequestScope => ({ paths: path, methods }))
+  );
   const named = pathsOf(rules.flatMap(({ matches }) => scopesOf(matches)));
   return rules.flatMap(({ owner, matches }) => missed(scopesOf(matches), named).map(miss => (
     finding(owner, miss, `its rule for ${miss.prefix} does not match ${miss.collection} itself`)

@@ -1,6 +1,6 @@
 import {
-  CallOptions, ClientSet, DenialOptions, ExternalAuthorization, ExternalAuthorizationProps, ExternalAuthorizer, ExternalClient, Gateway, HttpMatch, HttpMethod, Jwks, JwtAuthentication,
-  JwtAuthenticationProps, MeshProvider, PathMatch, PathNormalization, PortProtocol,
+  CallOptions, ClientSet, DenialOptions, ExternalAuthorization, ExternalAuthorizationProps, ExternalAuthorizer, ExternalClient, Gateway, HttpMatch, HttpMethod,
+  Jwks, JwtAuthentication, JwtAuthenticationProps, MeshProvider, PathMatch, PathNormalization, PortProtocol,
 } from '../../src';
 import { findingTexts, fixture, service } from '../mesh-fixture';
 
@@ -122,7 +122,8 @@ describe('routes', () => {
     const routed = (...paths: PathMatch[][]) => {
       const used = fixture(ISTIO);
       const { service: users, versions: [v1] } = service(used.open, 'users');
-      for (const matches of paths) users.routes.addRule({ matches: matches.map(path => HttpMatch.path(path)), split: [{ version: v1, percent: 100 }] });
+      const split = [{ version: v1, percent: 100 }];
+      for (const matches of paths) users.routes.addRule({ matches: matches.map(path => HttpMatch.path(path)), split });
       return messages(used);
     };
     expect(routed([below])).toEqual([text('chart/open/users/Routes')]);
