@@ -67,6 +67,7 @@ import { retriesWithoutGrpcStatus } from './retries-without-grpc-status';
 import { retryCount } from './retry-count';
 import { reusedGatewayConnection } from './reused-gateway-connection';
 import { rewriteDenied } from './rewrite-denied';
+import { routesWithoutCaller } from './routes-without-caller';
 import { ruleWithoutSplit } from './rule-without-split';
 import { serverFirstPort } from './server-first-port';
 import { serviceWithoutVersion } from './service-without-version';
@@ -221,6 +222,7 @@ export const GUARD_RAILS: readonly Check[] = [
   noPodSecurity,
   retriesNotIdempotent,
   retryCount,
+  routesWithoutCaller,
   shortConnections,
   smallProxy,
   strippedHeaders,

@@ -1,6 +1,6 @@
 import {
-  CallOptions, ClientSet, DenialOptions, ExternalAuthorization, ExternalAuthorizationProps, ExternalAuthorizer, ExternalClient, Gateway, HttpMatch, HttpMethod,
-  Jwks, JwtAuthentication, JwtAuthenticationProps, MeshProvider, PathMatch, PathNormalization, PortProtocol,
+  CallOptions, ClientSet, DenialOptions, ExternalAuthorization, ExternalAuthorizationProps, ExternalAuthorizer, ExternalClient,
+  Gateway, HttpMatch, HttpMethod, Jwks, JwtAuthentication, JwtAuthenticationProps, MeshProvider, PathMatch, PathNormalization, PortProtocol,
 } from '../../src';
 import { findingTexts, fixture, service } from '../mesh-fixture';
 
