@@ -111,6 +111,7 @@ import { unproxiedRoutes } from './unproxied-routes';
 import { unreachableJwks } from './unreachable-jwks';
 import { unscrapedMetrics } from './unscraped-metrics';
 import { unsupportedFeature } from './unsupported-feature';
+import { unusedCall } from './unused-call';
 import { versionWithoutPods } from './version-without-pods';
 import { workloadMismatch } from './workload-mismatch';
 
@@ -205,6 +206,7 @@ export const CHECKS: readonly Check[] = [
   unreachableJwks,
   unscrapedMetrics,
   unsupportedFeature,
+  unusedCall,
   versionWithoutPods,
   workloadMismatch,
 ];

@@ -1,7 +1,7 @@
 import { Check } from './check';
 import { keyOfSettled } from '../model/edge';
 import { Finding } from '../model/finding';
-import { asMatches, Grant, matchesRequests } from '../model/grant';
+import { Grant, matchesRequests, onServicePorts } from '../model/grant';
 import { identityKey, isDeclared } from '../model/identity';
 import { Caller, intersect, Match } from '../model/match';
 import { MatchIndex } from '../model/match-index';
@@ -81,12 +81,11 @@ function allowedRequests(service: ServiceModel, mesh: MeshModel, provider: Provi
   };
 }
 
-/** The requests of a grant on ports of the Service, with the caller where the mesh knows it. */
+/** The requests of a grant, with the caller where the mesh knows it. */
 function requestsOf(grant: Grant, ports: readonly Port[]): Match[] {
-  const { caller: { namespace: { name: namespace }, name: service }, ports: called } = grant;
+  const { namespace: { name: namespace }, name: service } = grant.caller;
   const callers = isOfMesh(grant) ? { callers: [service === undefined ? { namespace } : { namespace, service }] } : {};
-  const onPorts = called ? ports.filter(({ target }) => called.includes(target)).map(({ number }) => ({ port: number })) : [{}];
-  return asMatches(grant).flatMap(match => onPorts.map(port => ({ ...match, ...callers, ...port })));
+  return onServicePorts(grant, ports).map(match => ({ ...match, ...callers }));
 }
 
 /** The identities of services and workloads by key. */
