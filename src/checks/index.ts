@@ -86,6 +86,7 @@ import { strippedHeaders } from './stripped-headers';
 import { timeoutRange } from './timeout-range';
 import { tokenNotForwarded } from './token-not-forwarded';
 import { tooManyCookies } from './too-many-cookies';
+import { unacceptedTrustDomain } from './unaccepted-trust-domain';
 import { unavailableAuthorizer } from './unavailable-authorizer';
 import { undeclaredCaller } from './undeclared-caller';
 import { undeclaredProbePort } from './undeclared-probe-port';
@@ -188,6 +189,7 @@ export const CHECKS: readonly Check[] = [
   strippedHeaderPin,
   tokenNotForwarded,
   tooManyCookies,
+  unacceptedTrustDomain,
   unavailableAuthorizer,
   undeclaredCaller,
   unexportedEgressHost,

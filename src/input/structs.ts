@@ -267,6 +267,7 @@ export const STRUCTS = {
     pathNormalization: 'PathNormalization?',
     rootNamespace: 'string?',
     extensionProviders: 'string[]?',
+    trustDomains: 'string[]?',
   },
   IstioOptions: {
     version: 'string?',
@@ -276,6 +277,7 @@ export const STRUCTS = {
     pathNormalization: 'PathNormalization?',
     rootNamespace: 'string?',
     extensionProviders: 'string[]?',
+    trustDomains: 'string[]?',
   },
   JwtAuthenticationProps: {
     gateway: 'Gateway?',

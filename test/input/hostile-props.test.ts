@@ -399,7 +399,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   'consistent hash': { struct: 'ConsistentHashOptions', valid: () => [{ algorithm: HashAlgorithm.ringHash(1024) }], call: (_, props) => LoadBalancing.consistentHashOfHeader('x-a', props) },
   'Locality.failover': { struct: 'RegionFailover', valid: () => [{ origin: 'eu', target: 'us' }], call: (_, props) => Locality.failover(props) },
   'Locality.distribute': { struct: 'LocalityDistribution', valid: () => [{ origin: 'eu/*', shares: [{ locality: 'us/*', percent: 100 }] }], call: (_, props) => Locality.distribute(props) },
-  'MeshProvider.istio': { struct: 'IstioOptions', valid: () => [{ version: '1.30', envoyFilters: ['1.30'], dnsProxying: true, extensionProviders: ['opa'] }], call: (_, props) => MeshProvider.istio(props) },
+  'MeshProvider.istio': { struct: 'IstioOptions', valid: () => [{ version: '1.30', envoyFilters: ['1.30'], dnsProxying: true, extensionProviders: ['opa'], trustDomains: ['a.example.com'] }], call: (_, props) => MeshProvider.istio(props) },
   'MeshProvider.istioAmbient': {
     struct: 'IstioAmbientOptions', valid: () => [{ version: '1.30', gatewayApiVersion: '1.5', channel: GatewayApiChannel.STANDARD }], call: (_, props) => MeshProvider.istioAmbient(props),
   },

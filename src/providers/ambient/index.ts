@@ -13,6 +13,7 @@ import { routePrecedenceConflicts, serviceRoutes } from '../gateway-api/route-gr
 import { timingOfRules } from '../gateway-api/rule-timing';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { denyAll } from '../istio/authorization-policy';
+import { ACCEPTED_TRUST_DOMAIN } from '../istio/capabilities';
 import { ISTIOD } from '../istio/control-plane';
 import { podsOfGateway } from '../istio/managed-gateway';
 import { unnormalizedPaths } from '../istio/path-normalization';
@@ -67,6 +68,7 @@ export function ambient(target: AmbientTarget): Provider {
     unnormalizedPaths: unnormalizedPaths(target.pathNormalization),
     rootNamespace: target.rootNamespace,
     extensionProviders: target.extensionProviders,
+    foreignTrustDomains: { accepted: target.trustDomains, condition: `${ACCEPTED_TRUST_DOMAIN}, and ztunnel has SKIP_VALIDATE_TRUST_DOMAIN "true"` },
     rendersGatewayAllowPolicy: true,
     authorizesBeforeRouting: true,
     seesRequestsOfMeshOnly: true,

@@ -26,6 +26,8 @@ export interface MeshConfig {
   readonly rootNamespace: string;
   /** Names of the extension providers; none if nobody said. */
   readonly extensionProviders?: readonly string[];
+  /** Trust domains of other meshes whose clients proxies accept; none if nobody said. */
+  readonly trustDomains?: readonly string[];
 }
 
 /** An Istio release with sidecars. */
