@@ -195,6 +195,8 @@ export interface Provider {
   readonly jobPodAnnotations?: Readonly<Record<string, string>>;
   /** The label or annotation that keeps single pods without a proxy; left out if the mesh is not known. */
   readonly podOptOut?: string;
+  /** Whether a ServiceProfile for the host of a service takes precedence over its routes. */
+  readonly hasServiceProfiles?: true;
   /** Which path of a rewritten request access policies match. */
   readonly authorizedPath: 'original' | 'rewritten';
   /** Paths that it compares as they are sent; none if it normalizes all, or has no policies. */

@@ -85,6 +85,7 @@ export function linkerd(target: LinkerdTarget): Provider {
     podOptOut: 'annotation linkerd.io/inject: disabled',
     jobPodAnnotations: { [nativeSidecarAnnotation(target.version)]: 'true' },
     authorizedPath: 'original', // it rewrites none
+    hasServiceProfiles: true,
     unnormalizedPaths: { suffix: '/../', fix: 'allow exact paths, or have the servers refuse paths with a segment .., and acknowledge this' },
     rootNamespace: GLOBAL_EGRESS,
     rendersGatewayAllowPolicy: false,
