@@ -11,6 +11,7 @@ import { clusterOfMesh, isOfOtherMesh } from './namespace/chart-meshes';
 import { orderNamespacesFirst } from './namespace-order';
 import { addObjectDependencies, dependantsByTarget, isInheritedDependency } from './object-dependencies';
 import { mixedOutputType } from './output-type';
+import { overridingProfiles } from './overriding-profiles';
 import { overwrittenFiles } from './overwritten-files';
 import { ownedManifests } from './owned-manifests';
 import { Provider } from './providers/provider';
@@ -100,6 +101,7 @@ export class MeshObjects {
       ...(isComplete ? [] : owners.flatMap(({ detached }) => detached.map(removedObject))),
       ...duplicateObjects(objects, isOwn, clusterOf),
       ...foreignPods(foreign, mesh, this.provider),
+      ...overridingProfiles(foreign, mesh, this.provider),
       ...changedNamespaces(objects.filter(object => !isElsewhere(object)), object => rendered.has(object), mesh, this.provider),
       ...overwrittenFiles(root, objects, isOwn),
     ];

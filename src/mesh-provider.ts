@@ -1,5 +1,6 @@
 import { checkProps } from './input/check-props';
 import { dnsLabel } from './input/dns-label';
+import { dnsSubdomain } from './input/dns-subdomain';
 import { enumValue } from './input/enum-value';
 import { list } from './input/list';
 import { inputError } from './model/input-error';
@@ -73,6 +74,13 @@ export interface IstioOptions {
    * @default false: istiod fetches the keys
    */
   readonly remoteJwks?: boolean;
+  /**
+   * Trust domains of other meshes whose clients the proxies accept: `trustDomains` of `meshConfig.caCertificates`, or `meshConfig.trustDomainAliases`. DNS
+   * names, each once. An `allowsFrom()` with another one is an error: Istio refuses the connections of its clients.
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-CertificateData
+   * @default - not known: a warning shows what clients of another trust domain need
+   */
+  readonly trustDomains?: string[];
 }
 
 /**
@@ -119,6 +127,11 @@ export interface IstioAmbientOptions {
    * @default false: istiod fetches the keys
    */
   readonly remoteJwks?: boolean;
+  /**
+   * Trust domains of other meshes whose clients the proxies accept: as `trustDomains` of `IstioOptions`, and ztunnel has `SKIP_VALIDATE_TRUST_DOMAIN: "true"`.
+   * @default - not known: a warning shows what clients of another trust domain need
+   */
+  readonly trustDomains?: string[];
 }
 
 /**
@@ -303,21 +316,22 @@ export class MeshProvider {
 }
 
 /** The settings of Istio's own that policies depend on. */
-function meshConfig(
-  where: string, { pathNormalization, rootNamespace = 'istio-system', extensionProviders, remoteJwks = false }: IstioOptions | IstioAmbientOptions,
-): MeshConfig {
+function meshConfig(where: string, options: IstioOptions | IstioAmbientOptions): MeshConfig {
+  const { pathNormalization, rootNamespace = 'istio-system', extensionProviders, remoteJwks = false, trustDomains } = options;
   return {
     remoteJwks,
-    extensionProviders: extensionProviders && providerNames(where, extensionProviders),
+    extensionProviders: extensionProviders && distinct(where, 'extensionProviders', extensionProviders, dnsLabel),
+    trustDomains: trustDomains && distinct(where, 'trustDomains', trustDomains, dnsSubdomain),
     pathNormalization: pathNormalization && enumValue(where, 'pathNormalization', pathNormalization, PathNormalization),
     rootNamespace: dnsLabel(where, 'rootNamespace', rootNamespace),
   };
 }
 
-function providerNames(where: string, names: string[]): string[] {
+/** Names, each of which keeps a rule. @throws if one is there twice */
+function distinct(where: string, what: string, names: string[], rule: (where: string, what: string, name: string) => string): string[] {
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
-  if (repeated !== undefined) throw inputError({ where, what: 'extensionProviders', got: repeated, allowed: 'each once', fix: 'remove one of them' });
-  return names.map(name => dnsLabel(where, 'extensionProviders', name));
+  if (repeated !== undefined) throw inputError({ where, what, got: repeated, allowed: 'each once', fix: 'remove one of them' });
+  return names.map(name => rule(where, what, name));
 }
 
 function checkChannel(where: string, channel: GatewayApiChannel = GatewayApiChannel.STANDARD): void {

@@ -19,6 +19,7 @@ import { duplicateHost } from './duplicate-host';
 import { duplicateMatchCondition } from './duplicate-match-condition';
 import { duplicateName } from './duplicate-name';
 import { duplicateTcpPort } from './duplicate-tcp-port';
+import { evadableCall } from './evadable-call';
 import { evadableDenial } from './evadable-denial';
 import { exactDeniedPath } from './exact-denied-path';
 import { externalClientOfApp } from './external-client-of-app';
@@ -58,6 +59,7 @@ import { overriddenSettings } from './overridden-settings';
 import { plaintextDenied } from './plaintext-denied';
 import { podSecurity } from './pod-security';
 import { precedenceConflict } from './precedence-conflict';
+import { prefixWithoutCollection } from './prefix-without-collection';
 import { proxyRequestAboveLimit } from './proxy-request-above-limit';
 import { raisedRetries } from './raised-retries';
 import { redirectLoop } from './redirect-loop';
@@ -73,6 +75,7 @@ import { retriesWithoutGrpcStatus } from './retries-without-grpc-status';
 import { retryCount } from './retry-count';
 import { reusedGatewayConnection } from './reused-gateway-connection';
 import { rewriteDenied } from './rewrite-denied';
+import { routesWithoutCaller } from './routes-without-caller';
 import { ruleWithoutSplit } from './rule-without-split';
 import { serverFirstPort } from './server-first-port';
 import { serviceWithoutVersion } from './service-without-version';
@@ -94,6 +97,7 @@ import { tokenNotForwarded } from './token-not-forwarded';
 import { tooManyCookies } from './too-many-cookies';
 import { tracingWithoutProvider } from './tracing-without-provider';
 import { twoProxies } from './two-proxies';
+import { unacceptedTrustDomain } from './unaccepted-trust-domain';
 import { unavailableAuthorizer } from './unavailable-authorizer';
 import { undeclaredCaller } from './undeclared-caller';
 import { undeclaredProbePort } from './undeclared-probe-port';
@@ -121,6 +125,7 @@ import { unproxiedRoutes } from './unproxied-routes';
 import { unreachableJwks } from './unreachable-jwks';
 import { unscrapedMetrics } from './unscraped-metrics';
 import { unsupportedFeature } from './unsupported-feature';
+import { unusedCall } from './unused-call';
 import { versionWithoutPods } from './version-without-pods';
 import { workloadMismatch } from './workload-mismatch';
 
@@ -144,6 +149,7 @@ export const CHECKS: readonly Check[] = [
   duplicateMatchCondition,
   duplicateName,
   duplicateTcpPort,
+  evadableCall,
   evadableDenial,
   externalClientOfApp,
   externalVersionCallers,
@@ -176,6 +182,7 @@ export const CHECKS: readonly Check[] = [
   plaintextDenied,
   podSecurity,
   precedenceConflict,
+  prefixWithoutCollection,
   proxyRequestAboveLimit,
   raisedRetries,
   redirectLoop,
@@ -206,6 +213,7 @@ export const CHECKS: readonly Check[] = [
   tooManyCookies,
   tracingWithoutProvider,
   twoProxies,
+  unacceptedTrustDomain,
   unavailableAuthorizer,
   undeclaredCaller,
   undeliverableWorkload,
@@ -226,6 +234,7 @@ export const CHECKS: readonly Check[] = [
   unreachableJwks,
   unscrapedMetrics,
   unsupportedFeature,
+  unusedCall,
   versionWithoutPods,
   workloadMismatch,
 ];
@@ -243,6 +252,7 @@ export const GUARD_RAILS: readonly Check[] = [
   noPodSecurity,
   retriesNotIdempotent,
   retryCount,
+  routesWithoutCaller,
   shortConnections,
   smallProxy,
   strippedHeaders,

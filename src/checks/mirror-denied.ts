@@ -1,5 +1,6 @@
 import { Check } from './check';
 import { declaredRequests } from '../model/declared-requests';
+import { deniedFinding } from '../model/denied-finding';
 import { Finding } from '../model/finding';
 import { asMatches, byCaller, onPort } from '../model/grant';
 import { covers } from '../model/match';
@@ -8,7 +9,6 @@ import { isExternalMirror } from '../model/mirror-target';
 import { MeshMirror } from '../model/route-policy';
 import { effectiveRules } from '../model/rules';
 import { httpPorts, ServiceModel } from '../model/service';
-import { Severity } from '../model/severity';
 import { Supports } from '../model/supports';
 import { deniesByDefault, supportOf, Provider } from '../providers/provider';
 
@@ -28,13 +28,12 @@ function deniedMirrors(service: ServiceModel, services: ReadonlyMap<string, Serv
     const target = services.get(`${mirror.service.namespace}/${mirror.service.name}`);
     if (!target || target === service || !deniesByDefault(provider, target.namespace)) return [];
     if (!rules.some(rule => rule.mirrors?.includes(mirror))) return [];
-    return missing(service, target, mirror, mesh, can).map((message): Finding => ({
+    return missing(service, target, mirror, mesh, can).map(message => deniedFinding({
       code: 'mirror-denied',
-      severity: Severity.ERROR,
       path: owner,
       message,
       fix: 'mirrored requests carry the identity of the caller: declare calls() from it to the mirror target, for the same methods and paths',
-    }));
+    }, target.namespace));
   }));
 }
 

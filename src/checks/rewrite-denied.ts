@@ -1,5 +1,6 @@
 import { Check } from './check';
 import { declaredRequests } from '../model/declared-requests';
+import { deniedFinding } from '../model/denied-finding';
 import { asMatches, byCaller, onPort } from '../model/grant';
 import { intersect, covers, Match } from '../model/match';
 import { matchText } from '../model/match-text';
@@ -10,7 +11,6 @@ import { UrlRewrite } from '../model/route-policy';
 import { routePolicies } from '../model/route-table';
 import { requiredFeatures, effectiveRules } from '../model/rules';
 import { httpPorts, ServiceModel } from '../model/service';
-import { Severity } from '../model/severity';
 import { Supports } from '../model/supports';
 import { deniesByDefault, supportOf } from '../providers/provider';
 
@@ -27,13 +27,12 @@ export const rewriteDenied: Check = (mesh, provider) => mesh.services.flatMap(se
     const messages = uncovered
       ? [`no calls() to ${path} covers the ${after ? 'rewritten' : 'original'} path (${uncovered}), so every request that it rewrites is denied`]
       : after ? denied(service, rewrite!, mesh, can) : [];
-    return messages.map(message => ({
+    return messages.map(message => deniedFinding({
       code: 'rewrite-denied',
-      severity: Severity.ERROR,
       path: owner,
       message,
       fix: `declare calls() with the ${after ? 'rewritten' : 'original'} path`,
-    }));
+    }, namespace));
   });
 });
 

@@ -1,5 +1,5 @@
 import { Check } from './check';
-import { Severity } from '../model/severity';
+import { deniedFinding } from '../model/denied-finding';
 import { deniesByDefault, supportOf } from '../providers/provider';
 
 /** A gateway of unknown client identity that calls services which deny by default. */
@@ -7,11 +7,10 @@ export const unknownGatewayIdentity: Check = (mesh, provider) => mesh.gateways.f
   // Without a class such a gateway is not rendered, which is reported: it has no requests.
   const isRendered = gateway.className !== undefined || supportOf(provider.capabilities)('gateway-default-class');
   if (!isRendered || provider.gatewayIdentity(gateway)) return [];
-  return gateway.callees.filter(({ namespace }) => deniesByDefault(provider, namespace)).map(({ path }) => ({
+  return gateway.callees.filter(({ namespace }) => deniesByDefault(provider, namespace)).map(({ path, namespace }) => deniedFinding({
     code: 'unknown-gateway-identity',
-    severity: Severity.ERROR,
     path: gateway.path,
     message: `its requests are denied by default by ${path}, as the client identity of the gateway pods is unknown`,
     fix: 'set workload, or gatewayWorkload of the mesh for all gateways, such as GatewayWorkload.envoyGateway() or GatewayWorkload.of({ namespace, labels, serviceAccountName }); the gateway pods must be in the mesh',
-  }));
+  }, namespace));
 });

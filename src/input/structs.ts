@@ -301,6 +301,7 @@ export const STRUCTS = {
     rootNamespace: 'string?',
     extensionProviders: 'string[]?',
     remoteJwks: 'boolean?',
+    trustDomains: 'string[]?',
   },
   IstioOptions: {
     version: 'string?',
@@ -311,6 +312,7 @@ export const STRUCTS = {
     rootNamespace: 'string?',
     extensionProviders: 'string[]?',
     remoteJwks: 'boolean?',
+    trustDomains: 'string[]?',
   },
   JwtAuthenticationProps: {
     gateway: 'Gateway?',

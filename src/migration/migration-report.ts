@@ -1,7 +1,7 @@
 import { NamespaceMigration } from './namespace-migration';
 import { meshAtStages } from '../model/mesh-at-stage';
 import { MeshRecord } from '../model/mesh-record';
-import { MIGRATION_STAGES } from '../model/migration-stage';
+import { MIGRATION_STAGES, MigrationStage } from '../model/migration-stage';
 import { NamespaceModel } from '../model/namespace';
 import { newFindings } from '../new-findings';
 import { SettledFor, settledFor } from '../settled-for';
@@ -50,7 +50,11 @@ export class MigrationReport {
 function namespaceMigration({ path, name, stage }: NamespaceModel, declared: MeshRecord, now: SettledFor): NamespaceMigration[] {
   const nextStage = stage && MIGRATION_STAGES[MIGRATION_STAGES.indexOf(stage) + 1];
   if (!stage || !nextStage) return [];
-  const namespaces = declared.namespaces.map(namespace => (namespace.name === name ? { ...namespace, stage: nextStage } : namespace));
-  const next = settledFor(meshAtStages({ ...declared, namespaces }), now.provider);
-  return [{ path, namespaceName: name, stage, nextStage, blockers: newFindings(now, next) }];
+  const at = (other: MigrationStage) => {
+    const namespaces = declared.namespaces.map(namespace => (namespace.name === name ? { ...namespace, stage: other } : namespace));
+    return settledFor(meshAtStages({ ...declared, namespaces }), now.provider);
+  };
+  // The dry run has the findings about its policies already, and they deny nothing before the next stage.
+  const before = stage === MigrationStage.DRY_RUN ? at(MigrationStage.STRICT) : now;
+  return [{ path, namespaceName: name, stage, nextStage, blockers: newFindings(before, at(nextStage)) }];
 }

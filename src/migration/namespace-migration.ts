@@ -15,6 +15,9 @@ export interface NamespaceMigration {
   readonly stage: MigrationStage;
   /** The stage after it. */
   readonly nextStage: MigrationStage;
-  /** The errors and warnings that the app has at the next stage, and does not have now: sorted by path and code. */
+  /**
+   * The errors and warnings that the app has at the next stage, and does not have now: sorted by path and code. At `DRY_RUN` also those about what the
+   * policies would deny, which it has now.
+   */
   readonly blockers: Finding[];
 }

@@ -2,6 +2,7 @@ import { addTo } from './add-to';
 import { HttpMethod } from './http-method';
 import { ClientIdentity } from './identity';
 import { Match, PathCondition } from './match';
+import { Port } from './port';
 
 /** A permission: the requests that one `calls()` or `allowsFrom()` allows to the caller. Missing lists mean any. */
 export interface Grant {
@@ -29,6 +30,13 @@ export function matchesRequests(grant: Grant): boolean {
 export function asMatches({ methods, paths }: Pick<Grant, 'methods' | 'paths'>): Match[] {
   const match: Match = methods ? { methods } : {};
   return paths ? paths.map(path => ({ ...match, path: [path] })) : [match];
+}
+
+/** The requests that a grant allows, on ports of the Service. */
+export function onServicePorts({ ports: called, ...scope }: Grant, ports: readonly Pick<Port, 'number' | 'target'>[]): Match[] {
+  if (!called) return asMatches(scope);
+  const numbers = ports.filter(({ target }) => called.includes(target)).map(({ number }) => number);
+  return asMatches(scope).flatMap(match => numbers.map(port => ({ ...match, port })));
 }
 
 /** The grants of each caller, by its path. */

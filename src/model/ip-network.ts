@@ -17,3 +17,12 @@ export function isCidr(value: unknown): value is string {
 
 /** The network of one address; a network as it is. */
 export function asCidr(server: string): string { return server.includes('/') ? server : `${server}/${server.includes(':') ? 128 : 32}`; }
+
+/** How many bits of a network count at most, if it is as large as the pod networks of clusters. */
+const LARGEST_OF_PODS = { 4: 16, 6: 64 } as const;
+
+/** Whether a network may have the addresses of pods: it is as large as a network of pods, and no loopback. */
+export function hasPodAddresses(network: string): boolean {
+  const [address, bits] = network.split('/');
+  return Number(bits) <= LARGEST_OF_PODS[isIPv4(address) ? 4 : 6] && !(address.startsWith('127.') && Number(bits) >= 8);
+}

@@ -118,6 +118,14 @@ export interface UnnormalizedPaths {
   readonly fix: string;
 }
 
+/** Which clients of other trust domains proxies accept at all, whatever the policies. */
+export interface ForeignTrustDomains {
+  /** None if nobody said. */
+  readonly accepted?: readonly string[];
+  /** What has to be set so that they accept one, as the end of a sentence that begins with `unless`. */
+  readonly condition: string;
+}
+
 /** Pods that the mesh runs for a gateway, or as a waypoint. */
 export interface ManagedPods {
   readonly path: string;
@@ -217,6 +225,8 @@ export interface Provider {
   readonly callingProxy?: CallingProxy;
   /** Names of the extension providers that the mesh was installed with; left out: not known. */
   readonly extensionProviders?: readonly string[];
+  /** Trust domains beside its own; left out: they are accepted as the roots of the mesh are installed. */
+  readonly foreignTrustDomains?: ForeignTrustDomains;
   /** Whether it renders a policy that allows external clients at a gateway whose namespace denies by default. */
   readonly rendersGatewayAllowPolicy: boolean;
   /** Whether clients without mutual TLS are allowed in a dry run, also where they are refused otherwise. */
@@ -233,6 +243,8 @@ export interface Provider {
   readonly podOptOut?: string;
   /** What gives pods the proxy of another mesh; left out if the mesh is not known. */
   readonly otherInjection?: readonly InjectionKey[];
+  /** Whether a ServiceProfile for the host of a service takes precedence over its routes. */
+  readonly hasServiceProfiles?: true;
   /** Which path of a rewritten request access policies match. */
   readonly authorizedPath: 'original' | 'rewritten';
   /** Paths that it compares as they are sent; none if it normalizes all, or has no policies. */

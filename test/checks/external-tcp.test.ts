@@ -82,6 +82,19 @@ describe('server-first-port', () => {
     + 'if the server sends first, as MySQL and SMTP servers do, connections hang; set addresses (no CIDRs), or dnsProxying of MeshProvider.istio() if the proxies '
     + 'resolve DNS, or move one to another port; acknowledge it if the client sends first (server-first-port)';
 
+  test('a service, or an external service, on such a port with HTTP, the default', () => {
+    const http = (path: string, port: string, protocol: string) => `WARNING ${path}: its port ${port} is that of ${protocol}, and has protocol http: proxies wait for a request of the `
+      + 'client, and the server sends first, so connections hang; set protocol: PortProtocol.TCP; if the port serves HTTP, acknowledge it (server-first-port)';
+    const ports = [{ port: 3306 }, { port: 2525, targetPort: 25, suffix: 'mail' }, { port: 8080, suffix: 'web' }];
+    for (const provider of [ISTIO, MeshProvider.istioAmbient(), MeshProvider.linkerd()]) {
+      expect(findings(used => service(used.open, 'database', { ports }), provider)).toEqual([
+        http('chart/open/database', '2525 (container port 25)', 'SMTP'), http('chart/open/database', '3306', 'MySQL'),
+      ]);
+    }
+    expect(findings(used => external(used, 'orders', { ports: [{ port: 22, protocol: PortProtocol.HTTP }] }))).toEqual([http('chart/orders', '22', 'SSH')]);
+    expect(findings(used => service(used.open, 'database', { ports: [{ port: 3306, protocol: PortProtocol.TCP }, { port: 25, protocol: PortProtocol.GRPC }] }))).toEqual([]);
+  });
+
   /** The findings of an external database, beside a service of any namespace of the mesh. */
   const besideService = (protocol: PortProtocol, props: Partial<ExternalServiceProps> = {}, provider = ISTIO) => findings(used => {
     service(used.shop, 'search', { ports: [{ port: 3306, protocol }] });
@@ -89,17 +102,17 @@ describe('server-first-port', () => {
   }, provider);
 
   test('HTTP of a service of the mesh, in whatever namespace', () => {
-    expect(besideService(PortProtocol.HTTP)).toEqual([sniffed('chart/shop/search')]);
+    expect(besideService(PortProtocol.HTTP2)).toEqual([sniffed('chart/shop/search')]);
     expect(besideService(PortProtocol.GRPC, { addresses: ['192.0.2.0/24'], resolution: Resolution.NONE })).toEqual([sniffed('chart/shop/search')]);
   });
 
   test('not beside opaque ports of a service, on another port, or at an address of its own', () => {
     expect(besideService(PortProtocol.TCP)).toEqual([]);
     expect(besideService(PortProtocol.TLS)).toEqual([]);
-    expect(besideService(PortProtocol.HTTP, { ports: tcp(5432) })).toEqual([]);
-    expect(besideService(PortProtocol.HTTP, { addresses: ['192.0.2.1'] })).toEqual([]);
-    expect(besideService(PortProtocol.HTTP, {}, PROXIED)).toEqual([]);
-    expect(besideService(PortProtocol.HTTP, {}, MeshProvider.istioAmbient())).toEqual([]);
+    expect(besideService(PortProtocol.HTTP2, { ports: tcp(5432) })).toEqual([]);
+    expect(besideService(PortProtocol.HTTP2, { addresses: ['192.0.2.1'] })).toEqual([]);
+    expect(besideService(PortProtocol.HTTP2, {}, PROXIED)).toEqual([]);
+    expect(besideService(PortProtocol.HTTP2, {}, MeshProvider.istioAmbient())).toEqual([]);
   });
 
   const besideExternal = (other: Partial<ExternalServiceProps>) => findings(used => {
@@ -109,15 +122,15 @@ describe('server-first-port', () => {
 
   test('HTTP or TLS of another external service', () => {
     const on = (protocol: PortProtocol, props: Partial<ExternalServiceProps> = {}) => besideExternal({ ports: [{ port: 3306, protocol }], ...props });
-    expect(on(PortProtocol.HTTP)).toEqual([sniffed('chart/files')]);
-    expect(on(PortProtocol.HTTP, { addresses: ['192.0.2.1'] })).toEqual([sniffed('chart/files')]);
+    expect(on(PortProtocol.HTTP2)).toEqual([sniffed('chart/files')]);
+    expect(on(PortProtocol.HTTP2, { addresses: ['192.0.2.1'] })).toEqual([sniffed('chart/files')]);
     expect(on(PortProtocol.TLS)).toEqual([sniffed('chart/files')]);
     expect(on(PortProtocol.TLS, { addresses: ['192.0.2.1'] })).toEqual([]);
   });
 
   test('not of one that no pod of its namespaces sees', () => {
     expect(findings(used => {
-      external(used, 'files', { namespace: used.shop, ports: [{ port: 3306, protocol: PortProtocol.HTTP }] });
+      external(used, 'files', { namespace: used.shop, ports: [{ port: 3306, protocol: PortProtocol.HTTP2 }] });
       external(used, 'orders');
     })).toEqual([]);
   });

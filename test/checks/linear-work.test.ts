@@ -21,6 +21,14 @@ const APPS: Record<string, (used: Fixture, size: number) => void> = {
       for (const target of [hub, audit]) caller.calls(target, { paths: ['/old', '/new'].map(path => PathMatch.prefix(`${path}/${i}`)) });
     });
   },
+  'callers of a hub, each with a path of its own by string prefix, for which the hub has a rule': (used, size) => {
+    const { service: hub, versions: [version] } = service(used.shop, 'hub');
+    callers(used, size, (caller, i) => {
+      const path = PathMatch.stringPrefix(`/${i}/`);
+      caller.calls(hub, { paths: [path] });
+      hub.routes.addRule({ matches: [HttpMatch.path(path)], split: [{ version, percent: 100 }] });
+    });
+  },
   'callers of a hub, each on its own terms': (used, size) => {
     const { service: hub } = service(used.shop, 'hub');
     callers(used, size, (caller, i) => {

@@ -11,7 +11,7 @@ test('every finding is explained in its place, and no other', () => {
   const codes = (checks: readonly Check[]) => checks.map(({ name }) => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`));
   const [rails, findings] = page.split('## Findings').map(part => [...part.matchAll(/^### (.+)$/gm)].map(([, code]) => code));
   expect(rails).toEqual(codes(GUARD_RAILS));
-  expect(findings).toEqual([...codes(CHECKS), 'changed-namespace', 'orphaned-object', 'overwritten-file', 'removed-object', 'unused-acknowledgement'].sort()); // the last five are the mesh's own
+  expect(findings).toEqual([...codes(CHECKS), 'changed-namespace', 'orphaned-object', 'overriding-profile', 'overwritten-file', 'removed-object', 'unused-acknowledgement'].sort()); // the last six are the mesh's own
 });
 
 test('a check and its code have one name', () => {

@@ -473,7 +473,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     valid: () => [{ ports: [443], networks: ['192.0.2.0/24'] }],
     call: (_, props) => EgressHost.serviceEntry('platform', 'api.example.com', props),
   },
-  'MeshProvider.istio': { struct: 'IstioOptions', valid: () => [{ version: '1.30', envoyFilters: ['1.30'], dnsProxying: true, extensionProviders: ['opa'], remoteJwks: true }], call: (_, props) => MeshProvider.istio(props) },
+  'MeshProvider.istio': { struct: 'IstioOptions', valid: () => [{ version: '1.30', envoyFilters: ['1.30'], dnsProxying: true, extensionProviders: ['opa'], remoteJwks: true, trustDomains: ['a.example.com'] }], call: (_, props) => MeshProvider.istio(props) },
   'MeshProvider.istioAmbient': {
     struct: 'IstioAmbientOptions', valid: () => [{ version: '1.30', gatewayApiVersion: '1.5', channel: GatewayApiChannel.STANDARD }], call: (_, props) => MeshProvider.istioAmbient(props),
   },

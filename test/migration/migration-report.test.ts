@@ -1,5 +1,8 @@
 import { Duration } from 'cdk8s';
-import { Jwks, JwtAuthentication, MeshNamespace, Injection, MeshProvider, MigrationStage, UnsupportedFeature, ZeroTrustNamespace } from '../../src';
+import {
+  Gateway, Injection, Jwks, JwtAuthentication, MeshNamespace, MeshProvider, MigrationStage, MtlsMode, TrafficMirror,
+  UnsupportedFeature, ZeroTrustNamespace,
+} from '../../src';
 import { Fixture, findingTexts, fixture, service } from '../mesh-fixture';
 
 const { PREPARED, INJECTED, PERMISSIVE, STRICT, DRY_RUN, DENY_BY_DEFAULT, JWT } = MigrationStage;
@@ -69,6 +72,47 @@ test('rules for callers that are not allowed to call block deny by default', () 
   const { service: web } = service(shop, 'web');
   web.routesTo(users, { timeout: Duration.seconds(2) });
   expect(used.mesh.migration().namespaces[0].blockers.map(({ code }) => code)).toEqual(['undeclared-caller']);
+});
+
+test('what the policies of a dry run would deny blocks deny by default, and is no error before', () => {
+  const denied = (stage: MigrationStage) => {
+    const used = fixture();
+    const shop = shopAt(used, stage);
+    const { service: users } = service(shop, 'users');
+    const { service: audit } = service(shop, 'audit');
+    const { service: web } = service(shop, 'web');
+    web.calls(users);
+    web.routesTo(audit, { timeout: Duration.seconds(2) });
+    new TrafficMirror(used.chart, 'mirror', { service: users, targets: [{ service: audit }] });
+    return used.mesh;
+  };
+  const message = 'chart/shop/audit denies mirrored requests of chart/shop/web, whose calls() to it do not cover all that is mirrored from chart/shop/users';
+  const blockers = (stage: MigrationStage) => denied(stage).migration().namespaces[0].blockers.map(({ severity, code }) => `${severity} ${code}`);
+
+  expect(findingTexts(denied(STRICT))).toEqual([]);
+  expect(blockers(STRICT)).toEqual(['WARNING mirror-denied', 'WARNING undeclared-caller']);
+  expect(denied(DRY_RUN).findings).toMatchObject([{ severity: 'WARNING', code: 'mirror-denied', message: `after the dry run: ${message}` }, { code: 'undeclared-caller' }]);
+  expect(blockers(DRY_RUN)).toEqual(['ERROR mirror-denied', 'WARNING undeclared-caller']);
+  expect(denied(DENY_BY_DEFAULT).findings).toMatchObject([{ severity: 'ERROR', code: 'mirror-denied', message }, { code: 'undeclared-caller' }]);
+  expect(blockers(DENY_BY_DEFAULT)).toEqual([]);
+});
+
+test('other requests that policies deny are warnings in a dry run too', () => {
+  const used = fixture(MeshProvider.linkerd());
+  const shop = shopAt(used, DRY_RUN);
+  const { service: users } = service(shop, 'users', { ports: [{ port: 80, mtls: MtlsMode.PERMISSIVE }, { port: 81, suffix: 'b' }] });
+  new Gateway(used.chart, 'public', { namespace: used.open, listeners: [{ hosts: ['a.example.com'] }], keptHeaders: [], gatewayClassName: 'other' }).addRoute(users, { port: 81 });
+  expect(used.mesh.findings.map(({ severity, code }) => `${severity} ${code}`)).toEqual(['WARNING unknown-gateway-identity', 'WARNING plaintext-denied']);
+});
+
+test('a call to a port of plaintext is denied by the policy; mutual TLS refuses one that bypasses the proxy', () => {
+  const used = fixture();
+  const shop = shopAt(used, DRY_RUN);
+  const { service: users } = service(shop, 'users', { ports: [{ port: 80, mtls: MtlsMode.DISABLE, plaintextFrom: ['192.168.0.0/24'] }, { port: 81, suffix: 'b' }] });
+  service(shop, 'web').service.calls(users, { ports: [80] });
+  service(shop, 'batch', { proxy: { skipOutboundPorts: [81] } }).service.calls(users, { ports: [81] });
+  const found = used.mesh.findings.filter(({ code }) => code === 'call-without-identity');
+  expect(found.map(({ severity, path }) => `${severity} ${path}`)).toEqual(['ERROR chart/shop/batch', 'WARNING chart/shop/web']);
 });
 
 test('what the mesh does not support blocks the stage that needs it', () => {

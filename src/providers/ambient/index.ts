@@ -19,6 +19,7 @@ import { timingOfRules } from '../gateway-api/rule-timing';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { LINKERD_INJECTION, SIDECAR_INJECTION } from '../injection-keys';
 import { denyAll } from '../istio/authorization-policy';
+import { ACCEPTED_TRUST_DOMAIN } from '../istio/capabilities';
 import { ISTIOD } from '../istio/control-plane';
 import { podsOfGateway } from '../istio/managed-gateway';
 import { unnormalizedPaths } from '../istio/path-normalization';
@@ -86,6 +87,7 @@ export function ambient(target: AmbientTarget): Provider {
     rootNamespace: target.rootNamespace,
     extensionProviders: target.extensionProviders,
     proxiesFetchJwks: target.remoteJwks,
+    foreignTrustDomains: { accepted: target.trustDomains, condition: `${ACCEPTED_TRUST_DOMAIN}, and ztunnel has SKIP_VALIDATE_TRUST_DOMAIN "true"` },
     rendersGatewayAllowPolicy: true,
     authorizesBeforeRouting: true,
     seesRequestsOfMeshOnly: true,

@@ -4,6 +4,8 @@ import { ISTIO_SINCE, IstioTarget, MeshConfig } from './versions';
 
 /** What Istio cannot set for a mirror: it has no header changes of its own. */
 export const HOST_OF_REQUEST = 'the external server receives the Host of the original request, and all its headers';
+/** What makes proxies accept clients of another trust domain; or `PILOT_SKIP_VALIDATE_TRUST_DOMAIN` of istiod, which accepts all. */
+export const ACCEPTED_TRUST_DOMAIN = 'meshConfig.caCertificates (with its trustDomains) or meshConfig.trustDomainAliases has it';
 /** See https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/ and `PILOT_SKIP_VALIDATE_TRUST_DOMAIN` of istiod. */
 export const TRUSTED = 'the mesh has to trust the roots and the trust domain of the other (caCertificates, trustDomainAliases)';
 /** Proxies mark the requests, and that is all. */

@@ -16,7 +16,7 @@ import { supportOf, Manifest, Provider } from '../provider';
 import { accessPolicies } from './access-policies';
 import { appProtocol } from './app-protocol';
 import { authorizationPolicy, denyAll } from './authorization-policy';
-import { istioCapabilities } from './capabilities';
+import { ACCEPTED_TRUST_DOMAIN, istioCapabilities } from './capabilities';
 import { ISTIOD } from './control-plane';
 import { denialPolicies, denialPolicy } from './denial';
 import { callerDestinationRules, destinationRule, hasDestinationRule } from './destination-rule';
@@ -69,6 +69,7 @@ export function istio(target: IstioTarget): Provider {
     rootNamespace: target.rootNamespace,
     extensionProviders: target.extensionProviders,
     proxiesFetchJwks: target.remoteJwks,
+    foreignTrustDomains: { accepted: target.trustDomains, condition: ACCEPTED_TRUST_DOMAIN },
     rendersGatewayAllowPolicy: true,
     // 15020 merges the metrics of the application with those of the proxy, 15090 has those of the proxy.
     dataPlane: { controlPlane: ISTIOD, hasSidecars: true, mergesMetrics: true, metricsPorts: [15020, 15090], probeSources: [] },

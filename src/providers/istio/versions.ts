@@ -32,6 +32,8 @@ export interface MeshConfig {
   readonly extensionProviders?: readonly string[];
   /** Whether proxies fetch the keys of token issuers, rather than istiod. */
   readonly remoteJwks: boolean;
+  /** Trust domains of other meshes whose clients proxies accept; none if nobody said. */
+  readonly trustDomains?: readonly string[];
 }
 
 /** An Istio release with sidecars. */

@@ -98,6 +98,7 @@ export function linkerd(target: LinkerdTarget): Provider {
     otherInjection: [...SIDECAR_INJECTION, ...AMBIENT_INJECTION],
     jobPodAnnotations: { [nativeSidecarAnnotation(target.version)]: 'true' },
     authorizedPath: 'original', // it rewrites none
+    hasServiceProfiles: true,
     unnormalizedPaths: { suffix: '/../', fix: 'allow exact paths, or have the servers refuse paths with a segment .., and acknowledge this' },
     rootNamespace: GLOBAL_EGRESS,
     rendersGatewayAllowPolicy: false,
