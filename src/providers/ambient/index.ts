@@ -1,5 +1,5 @@
-import { isDelivered } from '../../model/delivery';
 import { ignoredTelemetry } from './ignored-telemetry';
+import { isDelivered } from '../../model/delivery';
 import { ExternalModel } from '../../model/external';
 import { redirectsThenForward } from '../../model/gateway-rules';
 import { externalsSeenFrom, MeshModel, servicesByKey, servicesIn } from '../../model/mesh';
