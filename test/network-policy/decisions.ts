@@ -75,6 +75,9 @@ function waypointUsers(mesh: Mesh, manifests: readonly Manifest[]): Set<string> 
   const LABEL = 'istio.io/use-waypoint';
   return new Set([
     ...manifests.filter(({ kind, labels }) => kind === 'Service' && labels?.[LABEL]).map(({ namespace, name }) => `Service ${namespace}/${name}`),
+    // Flagger sets the labels that its Canary names.
+    ...manifests.filter(({ kind, spec }: any) => kind === 'Canary' && spec.service.apex.labels[LABEL])
+      .map(({ namespace, spec }: any) => `Service ${namespace}/${spec.service.name}`),
     ...mesh._settled.services.filter(service => service.podLabels && mesh._provider.serviceMetadata(service).labels[LABEL])
       .map(({ namespace, name }) => `Service ${namespace.name}/${name}`),
     ...mesh._settled.externals.filter(({ namespace, hosts }) => manifests.some(({ kind, namespace: of, labels, spec }: any) => (

@@ -52,7 +52,7 @@ test.each([
   [`${EDGE}.source`, { type: 'identity', namespace: 'shop', serviceAccount: '*' }, `field meshes[0].record.edges[4].source.serviceAccount is "*", allowed: a name of a ServiceAccount; ${WRITE}`],
   [`${EDGE}.source`, { type: 'identity', namespace: 'shop', trustDomain: 'a/b' }, `field meshes[0].record.edges[4].source.trustDomain is "a/b", allowed: a name of a trust domain; ${WRITE}`],
   [`${EDGE}.justification`, 1, `field meshes[0].record.edges[4].justification is 1, allowed: a text; ${WRITE}`],
-  [`${EDGE}.reason`, 'because', `field meshes[0].record.edges[4].reason is "because", allowed: call, external-client, gateway-route, gateway-listener, mirror, external-version, external-authorization, plaintext, scrape, probe; ${WRITE}`],
+  [`${EDGE}.reason`, 'because', `field meshes[0].record.edges[4].reason is "because", allowed: call, external-client, gateway-route, gateway-listener, mirror, external-version, external-authorization, telemetry, plaintext, scrape, probe; ${WRITE}`],
   ['meshes.0.enforcement.namespaces', [], `field meshes[0].enforcement.namespaces is [], allowed: an entry for each of namespaces in the record (default has none); ${WRITE}`],
   ['meshes.0.enforcement.namespaces.0.deniesByDefault', 'no', `field meshes[0].enforcement.namespaces[0].deniesByDefault is "no", allowed: true or false; ${WRITE}`],
   ['meshes.0.enforcement.network', undefined, 'field meshes[0].enforcement.network is missing, allowed: a value; write both files with the cdk8s-mesh that reads them: a file of an older one has no NetworkPolicies'],
