@@ -1,7 +1,7 @@
 import { ApiObject, Duration } from 'cdk8s';
 import {
   DeliveryEngine, DeliveryPlan, FaultInjection, FlaggerHook, FlaggerOptions, Gateway, HttpMatch, Injection, MeshNamespace, MeshProvider, MeshService,
-  MetricLimit, PortProtocol, ProgressiveDelivery, RetryOn, TrafficMirror,
+  MetricLimit, MetricsEndpoint, NetworkPeer, PortProtocol, ProgressiveDelivery, RetryOn, TrafficMirror, ZeroTrustNamespace,
 } from '../../src';
 import { all, errorOf, find, findingTexts, fixture, Fixture, service as versioned } from '../mesh-fixture';
 
@@ -189,6 +189,26 @@ test('without requests each release is rolled back', () => {
   };
   const load = [{ hook: FlaggerHook.ROLLOUT, name: 'load', url: 'http://loadtester/' }];
   expect([found(false, []), found(false, load), found(true, load)]).toEqual([['WARNING'], [], ['ERROR']]);
+});
+
+test.each([
+  ['Istio', MeshProvider.istio()], ['ambient', MeshProvider.istioAmbient()], ['Linkerd', MeshProvider.linkerd()],
+])('without metrics each release is rolled back: %s', (_, provider) => {
+  const found = (scrapers: NetworkPeer[], networkPolicies = true, metrics?: MetricsEndpoint) => {
+    const used = fixture(provider, { networkPolicies: { scrapers } });
+    const namespace = new ZeroTrustNamespace(used.chart, 'zero', { mesh: used.mesh, networkPolicies });
+    const users = namespace.addService('users', { metrics });
+    users.addVersion('main', { image: 'i', autoscaled: true });
+    const { service: web } = versioned(namespace, 'web');
+    web.calls(users);
+    new ProgressiveDelivery(used.chart, 'delivery', { service: users, plan: PLAN, engine: ENGINE });
+    return used.mesh.findings.some(({ code }) => code === 'unscraped-delivery');
+  };
+  const merges = provider._provider.dataPlane.mergesMetrics;
+  expect(found([])).toBe(true);
+  expect(found([NetworkPeer.allPods('monitoring')])).toBe(false);
+  expect(found([], false)).toBe(false);
+  expect(found([], true, { port: 9090, plaintextFrom: ['10.0.0.0/8'] })).toBe(!merges);
 });
 
 test('the Services of the engine are in the egress scope of callers', () => {

@@ -1,13 +1,13 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  DeliveryEngine, DeliveryPlan, FlaggerAlertSeverity, FlaggerHook, HeaderModifier, Mesh, MeshProvider, MetricLimit, ProgressiveDelivery,
+  DeliveryEngine, DeliveryPlan, FlaggerAlertSeverity, FlaggerHook, HeaderModifier, Mesh, MeshProvider, MetricLimit, NetworkPeer, ProgressiveDelivery,
   ZeroTrustNamespace,
 } from 'cdk8s-mesh';
 
 /** Flagger releases users step by step. Routes, Services and number of pods are Flagger's (see cluster.yaml): policies apply to its copy of the pods too. */
 export function build(app: App, provider: MeshProvider) {
   const chart = new Chart(app, 'shop');
-  const mesh = new Mesh(chart, 'mesh', { provider });
+  const mesh = new Mesh(chart, 'mesh', { provider, networkPolicies: { scrapers: [NetworkPeer.allPods('istio-system')] } });
   const shop = new ZeroTrustNamespace(chart, 'default', { mesh });
   const users = shop.addService('user-service', { timeout: Duration.seconds(5), circuitBreaker: {} });
   users.addVersion('main', { image: 'myregistry/user-service:v1', autoscaled: true });
