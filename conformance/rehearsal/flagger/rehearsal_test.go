@@ -1,4 +1,4 @@
-// Runs in the package of Flagger's controller, by an overlay: advanceCanary is not exported.
+// Runs in the package of Flagger's controller, as advanceCanary is not exported.
 package controller
 
 import (
@@ -217,9 +217,9 @@ func newCluster(t *testing.T, r rehearsal) *cluster {
 	c.ctrl = &Controller{
 		kubeClient: c.kube, flaggerClient: c.flagger, flaggerInformers: fi, flaggerSynced: func() bool { return true },
 		eventRecorder: &record.FakeRecorder{}, logger: log, canaries: new(sync.Map), flaggerWindow: time.Second,
-		canaryFactory:   canary.NewFactory(c.kube, c.flagger, tracker, []string{"app"}, []string{""}, log),
+		canaryFactory:   canary.NewFactory(c.kube, c.flagger, nil, tracker, []string{"app"}, []string{""}, log),
 		observerFactory: observer, recorder: metrics.NewRecorder(controllerAgentName, false),
-		routerFactory: router.NewFactory(nil, c.kube, c.flagger, "", "", log, c.flagger, true), notifier: &notifier.NopNotifier{},
+		routerFactory: router.NewFactory(nil, c.kube, c.flagger, nil, "", "", log, c.flagger, true), notifier: &notifier.NopNotifier{},
 	}
 	return c
 }
@@ -282,7 +282,7 @@ func (c *cluster) state() tick {
 			}
 		}
 	} else {
-		route, err := c.flagger.NetworkingV1alpha3().VirtualServices(namespace).Get(context.TODO(), name, metav1.GetOptions{})
+		route, err := c.flagger.NetworkingV1beta1().VirtualServices(namespace).Get(context.TODO(), name, metav1.GetOptions{})
 		c.check(err)
 		for _, destination := range route.Spec.Http[0].Route {
 			total += destination.Weight
