@@ -70,11 +70,12 @@ function compared({ endpoints, ports }: World, decides: Decide, ought: Decide): 
   return { count, wrong };
 }
 
-/** By the label that Istio reads; the owner of an existing Service sets it, as the provider says. */
+/** By the label that Istio reads; the owner of an existing Service sets it, as the provider says, and Flagger that of a Service which it creates. */
 function waypointUsers(mesh: Mesh, manifests: readonly Manifest[]): Set<string> {
   const LABEL = 'istio.io/use-waypoint';
   return new Set([
     ...manifests.filter(({ kind, labels }) => kind === 'Service' && labels?.[LABEL]).map(({ namespace, name }) => `Service ${namespace}/${name}`),
+    ...manifests.filter(({ kind, spec }: any) => kind === 'Canary' && spec.service.apex.labels[LABEL]).map(({ namespace, name }) => `Service ${namespace}/${name}`),
     ...mesh._settled.services.filter(service => service.podLabels && mesh._provider.serviceMetadata(service).labels[LABEL])
       .map(({ namespace, name }) => `Service ${namespace.name}/${name}`),
     ...mesh._settled.externals.filter(({ namespace, hosts }) => manifests.some(({ kind, namespace: of, labels, spec }: any) => (

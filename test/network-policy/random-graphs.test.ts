@@ -47,7 +47,7 @@ const FAULTS: Record<string, Fault> = {
   'no policy at all': () => [],
   'no default deny': policies => policies.filter(({ metadata }) => metadata.name !== 'default-deny-all'),
   'default deny of ingress only': changed(policies => policies.filter(({ metadata }) => metadata.name === 'default-deny-all').forEach(({ spec }) => { spec.policyTypes = ['Ingress']; })),
-  'a missing peer': changed(policies => rules(policies, 'ingress').find(({ from }) => from?.[0].podSelector).from.shift()),
+  'a missing peer': changed(policies => rules(policies, 'ingress').find(({ from }) => from?.[0].podSelector)?.from.shift()),
   'a missing rule': changed(policies => policies.find(({ spec }) => spec.egress).spec.egress.pop()),
   'a missing policy': policies => policies.slice(0, -1),
   'both selectors of a peer in two entries': changed(policies => peers(policies).forEach(list => list.splice(0, list.length, ...list.flatMap(({ namespaceSelector, podSelector, ...peer }: any) => (
