@@ -1,6 +1,6 @@
 import { ApiObject, Duration } from 'cdk8s';
 import {
-  DeliveryEngine, DeliveryPlan, FaultInjection, FlaggerHook, FlaggerOptions, Gateway, HttpMatch, Injection, MeshNamespace, MeshProvider, MeshService,
+  DeliveryEngine, DeliveryPlan, EgressHost, FaultInjection, FlaggerHook, FlaggerOptions, Gateway, HttpMatch, Injection, MeshNamespace, MeshProvider, MeshService,
   MetricLimit, PortProtocol, ProgressiveDelivery, RetryOn, TrafficMirror,
 } from '../../src';
 import { all, errorOf, find, findingTexts, fixture, Fixture, service as versioned } from '../mesh-fixture';
@@ -238,4 +238,12 @@ test('an autoscaler of another kind', () => {
   const { chart } = fixture();
   const autoscaler = new ApiObject(chart, 'scaler', { apiVersion: 'v1', kind: 'ConfigMap' });
   expect(errorOf(() => DeliveryEngine.flagger({ metricsServer, autoscaler }))).toContain('autoscaler is "ConfigMap", allowed: HorizontalPodAutoscaler or ScaledObject');
+});
+
+test('an egress host may be a Service of the engine', () => {
+  const used = fixture(MeshProvider.istio());
+  delivered(used);
+  used.shop.addWorkload('job', { image: 'i', egressHosts: ['users-primary', 'users-canary', 'users-stable'].map(name => EgressHost.service('open', name)) });
+  const named = findings(used).filter(text => text.includes('unknown-egress-host')).map(text => /Service (\S+),/.exec(text)![1]);
+  expect(named).toEqual(['open/users-stable']);
 });
