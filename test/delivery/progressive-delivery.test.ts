@@ -1,7 +1,7 @@
 import { ApiObject, Duration } from 'cdk8s';
 import {
-  DeliveryEngine, DeliveryPlan, EgressHost, FaultInjection, FlaggerHook, FlaggerOptions, Gateway, HttpMatch, Injection, MeshNamespace, MeshProvider, MeshService,
-  MetricLimit, PortProtocol, ProgressiveDelivery, RetryOn, TrafficMirror,
+  DeliveryEngine, DeliveryPlan, EgressHost, FaultInjection, FlaggerHook, FlaggerOptions, Gateway, HttpMatch, Injection, MeshNamespace, MeshProvider,
+  MeshService, MetricLimit, MigrationStage, PortProtocol, ProgressiveDelivery, RetryOn, TrafficMirror, ZeroTrustNamespace,
 } from '../../src';
 import { all, errorOf, find, findingTexts, fixture, Fixture, service as versioned } from '../mesh-fixture';
 
@@ -189,6 +189,16 @@ test('without requests each release is rolled back', () => {
   };
   const load = [{ hook: FlaggerHook.ROLLOUT, name: 'load', url: 'http://loadtester/' }];
   expect([found(false, []), found(false, load), found(true, load)]).toEqual([['WARNING'], [], ['ERROR']]);
+});
+
+test('a dry run denies none of the requests that are missing', () => {
+  const used = fixture();
+  const shop = new ZeroTrustNamespace(used.chart, 'trial', { mesh: used.mesh, stage: MigrationStage.DRY_RUN });
+  const users = shop.addService('users');
+  users.addVersion('main', { image: 'i', autoscaled: true });
+  new ProgressiveDelivery(used.chart, 'delivery', { service: users, plan: PLAN, engine: ENGINE });
+  expect(findings(used).filter(text => text.endsWith('(delivery-without-traffic)')))
+    .toEqual([expect.stringMatching(/^WARNING chart\/delivery: after the dry run: no client of chart\/trial\/users is declared, so all are denied: /)]);
 });
 
 test('the Services of the engine are in the egress scope of callers', () => {
