@@ -34,11 +34,14 @@ import (
 
 // rehearsal is a line of the file in REHEARSALS: a plan, what happens, and what the library says that Flagger does.
 type rehearsal struct {
-	Provider   string
-	Steps      []int
-	IntervalMs int
-	Threshold  int
-	Limits     []limit
+	Provider string
+	// The steps as the library renders them: equal ones by a number and a maximum.
+	StepWeight  int
+	MaxWeight   int
+	StepWeights []int
+	IntervalMs  int
+	Threshold   int
+	Limits      []limit
 	// Series has a value for each limit, by its name; null if there is no traffic.
 	Series     []map[string]float64
 	ApprovalMs *int
@@ -159,7 +162,7 @@ func newCluster(t *testing.T, r rehearsal) *cluster {
 	c := &cluster{t: t, provider: r.Provider}
 	c.server = httptest.NewServer(http.HandlerFunc(c.serve))
 
-	analysis := &flaggerv1.CanaryAnalysis{Interval: fmt.Sprintf("%dms", r.IntervalMs), Threshold: r.Threshold, StepWeights: r.Steps}
+	analysis := &flaggerv1.CanaryAnalysis{Interval: fmt.Sprintf("%dms", r.IntervalMs), Threshold: r.Threshold, StepWeight: r.StepWeight, MaxWeight: r.MaxWeight, StepWeights: r.StepWeights}
 	var templates []*flaggerv1.MetricTemplate
 	for _, limit := range r.Limits {
 		highest := limit.Max // Flagger's Go version shares the loop variable
