@@ -375,6 +375,7 @@ class PodConnections {
     if (waypoint) {
       allow(client, waypoint, tcp([this.dataPlane.tunnelPort!]));
       waypoint.egress.add(server, serverPorts);
+      this.addCollectors(waypoint, { namespace: external.namespace.name });
       return [waypoint];
     }
     client.egress.add(server, serverPorts);
