@@ -23,13 +23,14 @@ const limit = fc.oneof(
 /** Often within the limit, sometimes at it or just above. */
 const distance = fc.constantFrom(-1, -1, -1, -1, -1, -1, 0, 0, 1);
 
+const unequalSteps = fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 12 }).map(steps => [...steps].sort((a, b) => a - b));
+/** They are other fields of a Canary. */
 const equalSteps = fc.integer({ min: 1, max: 100 }).chain(step => (
   fc.integer({ min: 1, max: Math.min(12, Math.floor(100 / step)) }).map(count => Array.from({ length: count }, (_, i) => (i + 1) * step))
 ));
 
 export const randomRehearsal: fc.Arbitrary<RehearsalSpec> = fc.record({
-  // Equal steps are other fields of a Canary.
-  steps: fc.oneof(fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 12 }).map(steps => [...steps].sort((a, b) => a - b)), equalSteps),
+  steps: fc.oneof(unequalSteps, equalSteps),
   intervalSeconds: fc.integer({ min: 10, max: 3600 }),
   failedChecks: fc.integer({ min: 1, max: 5 }),
   limits: fc.array(limit, { minLength: 1, maxLength: 3 }),
