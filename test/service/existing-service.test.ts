@@ -43,14 +43,14 @@ describe('policies select its pods by their labels', () => {
   test('Istio', () => {
     const { chart, mesh, shop } = fixture();
     const { service: users } = service(shop, 'users');
-    const db = existing(chart, shop, { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'] }] });
+    const db = existing(chart, shop, { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.7.0/24'] }] });
     users.calls(db, { methods: [HttpMethod.GET] });
     expect(find(chart, 'AuthorizationPolicy', 'db').spec).toEqual({
       action: 'ALLOW',
       selector: { matchLabels: POD_LABELS },
       rules: [
         { from: [{ source: { principals: ['cluster.local/ns/shop/sa/users'] } }], to: [{ operation: { methods: ['GET'], ports: ['8080'] } }] },
-        { from: [{ source: { ipBlocks: ['10.0.0.0/8'] } }], to: [{ operation: { ports: ['8080'] } }] },
+        { from: [{ source: { ipBlocks: ['10.0.7.0/24'] } }], to: [{ operation: { ports: ['8080'] } }] },
       ],
     });
     expect(find(chart, 'PeerAuthentication', 'db').spec.selector).toEqual({ matchLabels: POD_LABELS });
