@@ -1,4 +1,5 @@
 import { Check } from './check';
+import { deniedFinding } from '../model/denied-finding';
 import { FlaggerHook } from '../model/flagger-hook';
 import { Severity } from '../model/severity';
 import { deniesByDefault } from '../providers/provider';
@@ -9,12 +10,14 @@ export const deliveryWithoutTraffic: Check = (mesh, provider) => mesh.services.f
   if (!provider.delivery || grants.length + networkClients.length + mirroredFrom.length > 0) return [];
   const isDenied = deniesByDefault(provider, namespace);
   // Elsewhere a load test needs no declaration, and nor do other callers.
-  return deliveries.filter(({ engine }) => isDenied || !engine.webhooks.some(({ hook }) => hook === FlaggerHook.ROLLOUT)).map(({ path }) => ({
-    code: 'delivery-without-traffic',
-    severity: isDenied ? Severity.ERROR : Severity.WARNING,
-    path,
-    message: `no client of ${service.path} is declared${isDenied ? ', so all are denied' : ''}: without requests each check of the metrics fails, and each release is rolled back`,
-    fix: isDenied ? 'declare its callers with calls(), or a load tester with allowsFrom()'
-      : 'declare its callers with calls(), add a load test (FlaggerHook.ROLLOUT), or acknowledge that it has other clients',
-  }));
+  return deliveries.filter(({ engine }) => isDenied || !engine.webhooks.some(({ hook }) => hook === FlaggerHook.ROLLOUT)).map(({ path }) => {
+    const finding = {
+      code: 'delivery-without-traffic',
+      path,
+      message: `no client of ${service.path} is declared${isDenied ? ', so all are denied' : ''}: without requests each check of the metrics fails, and each release is rolled back`,
+      fix: isDenied ? 'declare its callers with calls(), or a load tester with allowsFrom()'
+        : 'declare its callers with calls(), add a load test (FlaggerHook.ROLLOUT), or acknowledge that it has other clients',
+    };
+    return isDenied ? deniedFinding(finding, namespace) : { ...finding, severity: Severity.WARNING };
+  });
 });

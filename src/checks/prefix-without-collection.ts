@@ -9,6 +9,7 @@ import { Port, PortProtocol, speaksHttp } from '../model/port';
 import { declaredRules, requiredFeatures } from '../model/rules';
 import { ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
+import { verifiedTokens } from '../model/verified-tokens';
 import { deniesByDefault, supportOf } from '../providers/provider';
 
 /** A string prefix that ends in a slash, such as /users/, and nothing for the path without it: requests that list or create users are for /users. */
@@ -24,7 +25,7 @@ export const prefixWithoutCollection: Check = (mesh, provider) => {
     ]),
     ...mesh.externals.filter(external => provider.authorizesExternal?.(external)).flatMap(inCalls),
     ...mesh.gateways.flatMap(gateway => [
-      ...(supports('gateway-jwt') ? gateway.jwt.flatMap(inTokenRules) : []),
+      ...verifiedTokens(gateway, supports).flatMap(inTokenRules),
       ...(supports('gateway-external-authorization') ? gateway.externalAuthorizations.flatMap(inConsent) : []),
       ...inRules(gateway.routes.filter(({ port }) => hasCollections(port))),
     ]),

@@ -1,4 +1,5 @@
 import { Check } from './check';
+import { engineServices, isDelivered } from '../model/delivery';
 import { EgressHostRecord } from '../model/egress-host';
 import { egressScopeOf } from '../model/egress-scope';
 import { MeshModel } from '../model/mesh';
@@ -11,7 +12,11 @@ export const unknownEgressHost: Check = mesh => {
   if (!given.some(({ hosts }) => hosts.some(({ service }) => service !== undefined))) return [];
   const created = new Map(mesh.namespaces.filter(namespace => namespace.created).map(namespace => [namespace.name, namespace]));
   const known = new Set([
-    ...mesh.services.flatMap(service => [service.name, ...service.versions.map(({ name }) => versionName(service, name))].map(name => `${service.namespace.name}/${name}`)),
+    ...mesh.services.flatMap(service => [
+      service.name,
+      ...service.versions.map(({ name }) => versionName(service, name)),
+      ...(isDelivered(service) ? engineServices(service) : []),
+    ].map(name => `${service.namespace.name}/${name}`)),
     ...mesh.egressGateways.map(({ namespace, name }) => `${namespace.name}/${name}`),
   ]);
   return given.flatMap(({ path, what, hosts }) => hosts.flatMap(({ namespace, service }) => {

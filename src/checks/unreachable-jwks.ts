@@ -1,11 +1,12 @@
 import { Check } from './check';
+import { deniedFinding } from '../model/denied-finding';
 import { exportedTo } from '../model/external';
 import { Finding } from '../model/finding';
 import { GatewayModel } from '../model/gateway';
 import { JwksHost, jwksHosts } from '../model/jwks-host';
 import { MtlsMode } from '../model/mtls-mode';
+import { NamespaceModel } from '../model/namespace';
 import { ServiceModel } from '../model/service';
-import { Severity } from '../model/severity';
 import { gatewayJwtFeature, verifiedTokens } from '../model/verified-tokens';
 import { deniesByDefault, Provider, supportOf } from '../providers/provider';
 
@@ -18,17 +19,16 @@ export const unreachableJwks: Check = (mesh, provider) => {
   ];
   return targets.flatMap(({ target, tokens }) => tokens.flatMap(jwt => jwksHosts([jwt], mesh).flatMap((keys): Finding[] => {
     const found = (provider.proxiesFetchJwks ? ofProxies : ofControlPlane)(keys, target, provider);
-    return found ? [{
+    return found ? [deniedFinding({
       code: 'unreachable-jwks',
-      severity: Severity.ERROR,
       path: jwt.owner,
       message: `the keys of ${keys.issuer} are at ${found.what}, so every token is refused`,
       fix: `${found.fix} or use Jwks.inline()`,
-    }] : [];
+    }, found.deniedBy ?? {})] : [];
   })));
 };
 
-type Problem = { readonly what: string; readonly fix: string } | undefined;
+type Problem = { readonly what: string; readonly fix: string; readonly deniedBy?: NamespaceModel } | undefined;
 
 function ofControlPlane({ service, port }: JwksHost, verifier: ServiceModel | GatewayModel, { name }: Provider): Problem {
   const isEnvoyGateway = 'listeners' in verifier && gatewayJwtFeature(verifier) === 'envoy-gateway-jwt';
@@ -46,7 +46,7 @@ function ofProxies({ service, external, port }: JwksHost, target: ServiceModel |
     const isCaller = !isWaypoint && service.grants.some(({ caller }) => caller.path === target.path);
     if (!deniesByDefault(provider, service.namespace) || isCaller) return undefined;
     const calls = 'versions' in target && !isWaypoint ? `declare calls() of ${target.path} to it, ` : '';
-    return { what: `${service.path}, which denies the proxies that fetch them`, fix: `${calls}give the public URI of the keys,` };
+    return { what: `${service.path}, which denies the proxies that fetch them`, fix: `${calls}give the public URI of the keys,`, deniedBy: service.namespace };
   }
   if (!external) return undefined;
   const namespace = 'versions' in target ? target.namespace.name : provider.gatewayPods(target)?.namespace;

@@ -1,6 +1,7 @@
 import {
   CallOptions, ClientSet, DenialOptions, ExternalAuthorization, ExternalAuthorizationProps, ExternalAuthorizer, ExternalClient,
-  Gateway, HttpMatch, HttpMethod, Jwks, JwtAuthentication, JwtAuthenticationProps, MeshProvider, PathMatch, PathNormalization, PortProtocol,
+  Gateway, GatewayWorkload, HttpMatch, HttpMethod, Jwks, JwtAuthentication, JwtAuthenticationProps, MeshProvider, PathMatch, PathNormalization,
+  PortProtocol,
 } from '../../src';
 import { findingTexts, fixture, service } from '../mesh-fixture';
 
@@ -91,6 +92,17 @@ describe('tokens', () => {
     expect(tokens({ publicRequests: [{ paths: [below] }] })).toEqual([
       'WARNING chart/tokens: its public requests have path string prefix /api/users/, and not /api/users itself: that needs a token',
     ]);
+  });
+
+  test('at a gateway of Envoy Gateway', () => {
+    const used = fixture(MeshProvider.linkerd({ envoyGatewayVersion: '1.9' }));
+    const gateway = new Gateway(used.chart, 'public', {
+      namespace: used.open, gatewayClassName: 'eg', workload: GatewayWorkload.envoyGateway(), listeners: [{ hosts: ['a.example.com'] }], keptHeaders: [],
+    });
+    gateway.addRoute(service(used.open, 'users').service);
+    const issuers = [{ issuer: 'https://a.example.com', audiences: ['shop'], jwks: Jwks.fromUri('https://a.example.com/jwks.json') }];
+    new JwtAuthentication(used.chart, 'tokens', { gateway, issuers, rules: [{ paths: [below] }] });
+    expect(messages(used)).toEqual([rule]);
   });
 
   test('not where a rule or public requests name it', () => {

@@ -1,7 +1,8 @@
 import { ApiObject, Duration } from 'cdk8s';
 import {
-  DeliveryEngine, DeliveryPlan, FaultInjection, FlaggerHook, FlaggerOptions, Gateway, HttpMatch, Injection, MeshNamespace, MeshProvider, MeshService,
-  MetricLimit, MetricsEndpoint, NetworkPeer, PortProtocol, ProgressiveDelivery, RetryOn, TrafficMirror, ZeroTrustNamespace,
+  DeliveryEngine, DeliveryPlan, EgressHost, FaultInjection, FlaggerHook, FlaggerOptions, Gateway, HttpMatch, Injection, MeshNamespace, MeshProvider,
+  MeshService, MetricLimit, MetricsEndpoint, MigrationStage, NetworkPeer, PortProtocol, ProgressiveDelivery, RetryOn, TrafficMirror,
+  ZeroTrustNamespace,
 } from '../../src';
 import { all, errorOf, find, findingTexts, fixture, Fixture, service as versioned } from '../mesh-fixture';
 
@@ -211,6 +212,16 @@ test.each([
   expect(found([], true, { port: 9090, plaintextFrom: ['10.0.0.0/8'] })).toBe(!merges);
 });
 
+test('a dry run denies none of the requests that are missing', () => {
+  const used = fixture();
+  const shop = new ZeroTrustNamespace(used.chart, 'trial', { mesh: used.mesh, stage: MigrationStage.DRY_RUN });
+  const users = shop.addService('users');
+  users.addVersion('main', { image: 'i', autoscaled: true });
+  new ProgressiveDelivery(used.chart, 'delivery', { service: users, plan: PLAN, engine: ENGINE });
+  expect(findings(used).filter(text => text.endsWith('(delivery-without-traffic)')))
+    .toEqual([expect.stringMatching(/^WARNING chart\/delivery: after the dry run: no client of chart\/trial\/users is declared, so all are denied: /)]);
+});
+
 test('the Services of the engine are in the egress scope of callers', () => {
   const used = fixture();
   const users = used.shop.addService('users');
@@ -258,4 +269,12 @@ test('an autoscaler of another kind', () => {
   const { chart } = fixture();
   const autoscaler = new ApiObject(chart, 'scaler', { apiVersion: 'v1', kind: 'ConfigMap' });
   expect(errorOf(() => DeliveryEngine.flagger({ metricsServer, autoscaler }))).toContain('autoscaler is "ConfigMap", allowed: HorizontalPodAutoscaler or ScaledObject');
+});
+
+test('an egress host may be a Service of the engine', () => {
+  const used = fixture(MeshProvider.istio());
+  delivered(used);
+  used.shop.addWorkload('job', { image: 'i', egressHosts: ['users-primary', 'users-canary', 'users-stable'].map(name => EgressHost.service('open', name)) });
+  const named = findings(used).filter(text => text.includes('unknown-egress-host')).map(text => /Service (\S+),/.exec(text)![1]);
+  expect(named).toEqual(['open/users-stable']);
 });

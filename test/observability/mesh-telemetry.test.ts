@@ -1,9 +1,9 @@
 import { App, Chart } from 'cdk8s';
 import {
-  EgressHost, EgressScope, GuardRails, Injection, Mesh, MeshMetric, MeshNamespace, MeshProvider, MeshService, MeshTelemetry, MeshTelemetryProps,
-  MetricTag, PortProtocol, ProxySide, SpanTag, TelemetryProvider, UnsupportedFeature, ZeroTrustNamespace,
+  EgressHost, EgressScope, ExternalService, GuardRails, Injection, Mesh, MeshMetric, MeshNamespace, MeshProvider, MeshService, MeshTelemetry,
+  MeshTelemetryProps, MetricTag, PortProtocol, ProxySide, SpanTag, TelemetryProvider, UnsupportedFeature, ZeroTrustNamespace,
 } from '../../src';
-import { findingTexts } from '../mesh-fixture';
+import { find, findingTexts } from '../mesh-fixture';
 
 interface Shop {
   readonly chart: Chart;
@@ -275,4 +275,13 @@ describe('collectors are reachable', () => {
       owner: 'chart/telemetry', source: { type: 'workload', key: 'shop/users' }, target: { type: 'service', key: 'watch/collector' }, scope: { ports: [4317] }, reason: 'telemetry',
     }]);
   });
+});
+
+test('a waypoint of external services alone reaches the collectors', () => {
+  const { chart, mesh, users } = shopOf(MeshProvider.istioAmbient({ extensionProviders: ['otel'] }));
+  const exits = new ZeroTrustNamespace(chart, 'exits', { mesh });
+  users.calls(new ExternalService(chart, 'mail', { namespace: exits, hosts: ['mail.example.com'] }));
+  new MeshTelemetry(chart, 'telemetry', { mesh, tracing: { provider: OTEL } });
+  const { egress } = find(chart, 'NetworkPolicy', 'waypoint').spec;
+  expect(egress).toContainEqual({ to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'platform' } } }] });
 });

@@ -3,4 +3,4 @@ module github.com/cdk8s-mesh/cdk8s-mesh/conformance/rehearsal/flagger
 
 go 1.26.0
 
-require github.com/fluxcd/flagger v1.36.1
+require github.com/fluxcd/flagger v1.44.0

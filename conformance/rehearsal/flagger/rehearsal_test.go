@@ -1,4 +1,4 @@
-// Runs in the package of Flagger's controller, by an overlay: advanceCanary is not exported.
+// Runs in the package of Flagger's controller, as advanceCanary is not exported.
 package controller
 
 import (
@@ -34,11 +34,14 @@ import (
 
 // rehearsal is a line of the file in REHEARSALS: a plan, what happens, and what the library says that Flagger does.
 type rehearsal struct {
-	Provider   string
-	Steps      []int
-	IntervalMs int
-	Threshold  int
-	Limits     []limit
+	Provider string
+	// The steps as the library renders them: equal ones by a number and a maximum.
+	StepWeight  int
+	MaxWeight   int
+	StepWeights []int
+	IntervalMs  int
+	Threshold   int
+	Limits      []limit
 	// Series has a value for each limit, by its name; null if there is no traffic.
 	Series     []map[string]float64
 	ApprovalMs *int
@@ -159,7 +162,7 @@ func newCluster(t *testing.T, r rehearsal) *cluster {
 	c := &cluster{t: t, provider: r.Provider}
 	c.server = httptest.NewServer(http.HandlerFunc(c.serve))
 
-	analysis := &flaggerv1.CanaryAnalysis{Interval: fmt.Sprintf("%dms", r.IntervalMs), Threshold: r.Threshold, StepWeights: r.Steps}
+	analysis := &flaggerv1.CanaryAnalysis{Interval: fmt.Sprintf("%dms", r.IntervalMs), Threshold: r.Threshold, StepWeight: r.StepWeight, MaxWeight: r.MaxWeight, StepWeights: r.StepWeights}
 	var templates []*flaggerv1.MetricTemplate
 	for _, limit := range r.Limits {
 		highest := limit.Max // Flagger's Go version shares the loop variable
@@ -217,9 +220,9 @@ func newCluster(t *testing.T, r rehearsal) *cluster {
 	c.ctrl = &Controller{
 		kubeClient: c.kube, flaggerClient: c.flagger, flaggerInformers: fi, flaggerSynced: func() bool { return true },
 		eventRecorder: &record.FakeRecorder{}, logger: log, canaries: new(sync.Map), flaggerWindow: time.Second,
-		canaryFactory:   canary.NewFactory(c.kube, c.flagger, tracker, []string{"app"}, []string{""}, log),
+		canaryFactory:   canary.NewFactory(c.kube, c.flagger, nil, tracker, []string{"app"}, []string{""}, log),
 		observerFactory: observer, recorder: metrics.NewRecorder(controllerAgentName, false),
-		routerFactory: router.NewFactory(nil, c.kube, c.flagger, "", "", log, c.flagger, true), notifier: &notifier.NopNotifier{},
+		routerFactory: router.NewFactory(nil, c.kube, c.flagger, nil, "", "", log, c.flagger, true), notifier: &notifier.NopNotifier{},
 	}
 	return c
 }
@@ -282,7 +285,7 @@ func (c *cluster) state() tick {
 			}
 		}
 	} else {
-		route, err := c.flagger.NetworkingV1alpha3().VirtualServices(namespace).Get(context.TODO(), name, metav1.GetOptions{})
+		route, err := c.flagger.NetworkingV1beta1().VirtualServices(namespace).Get(context.TODO(), name, metav1.GetOptions{})
 		c.check(err)
 		for _, destination := range route.Spec.Http[0].Route {
 			total += destination.Weight

@@ -80,7 +80,7 @@ function analysis(service: ServiceModel, plan: DeliveryPlanRecord, engine: Flagg
 }
 
 /** Equal steps as one number. Flagger would exceed a maximum that is no multiple of the step, so other steps are a list. */
-function weights(steps: readonly number[]): Pick<CanaryAnalysis, 'stepWeight' | 'maxWeight' | 'stepWeights'> {
+export function weights(steps: readonly number[]): Pick<CanaryAnalysis, 'stepWeight' | 'maxWeight' | 'stepWeights'> {
   const [first] = steps;
   return steps.every((step, i) => step === (i + 1) * first) ? { stepWeight: first, maxWeight: steps[steps.length - 1] } : { stepWeights: [...steps] };
 }

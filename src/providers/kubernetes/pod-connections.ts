@@ -278,10 +278,11 @@ class PodConnections {
     const supports = supportOf(this.provider.capabilities);
     if (supports('external-authorization')) this.addAuthorizers(waypoint ?? this.byPath.get(service.path), service);
     if (supports('jwt')) this.addJwks(waypoint ?? this.byPath.get(service.path), service);
+    const isReporter = new Set(reporters);
     for (const grant of [...grants, ...reporters]) {
       const client = this.byPath.get(grant.caller.path);
       justify(clientText(grant), service, grant.justification, client, waypoint && [waypoint], this.byPath.get(service.path));
-      const asking = (grant.isConsent || reporters.includes(grant)) && this.callingWaypoint(grant.caller);
+      const asking = (grant.isConsent || isReporter.has(grant)) && this.callingWaypoint(grant.caller);
       // It connects past the waypoint of the authorizer or collector.
       if (asking) this.connect(asking, service, grant.ports);
       else if (isDeclared(grant.caller)) this.connectClient(client, service, grant, waypoint);
@@ -326,12 +327,13 @@ class PodConnections {
   private connectGateway({ path, name, callees, routes }: GatewayModel): void {
     const pods = this.byPath.get(path);
     if (!pods) return;
-    const routed = new Map<ServiceModel, number[]>();
-    for (const { service, port } of routes) addTo(routed, service, port.target);
+    const routed = new Map<ServiceModel, (typeof routes)[number][]>();
+    for (const route of routes) addTo(routed, route.service, route);
     for (const service of callees) {
       const waypoint = this.hasWaypoint(service) ? this.waypoint(service.namespace) : undefined;
-      this.connectClient(pods, service, { ports: routed.get(service) }, waypoint);
-      for (const { justification } of routes.filter(route => route.service === service)) {
+      const routesTo = routed.get(service);
+      this.connectClient(pods, service, { ports: routesTo?.map(({ port }) => port.target) }, waypoint);
+      for (const { justification } of routesTo ?? []) {
         justify(`gateway ${name}`, service, justification, pods, waypoint && [waypoint], this.byPath.get(service.path));
       }
       addTo(this.unidentified, service.path, pods);
@@ -373,6 +375,7 @@ class PodConnections {
     if (waypoint) {
       allow(client, waypoint, tcp([this.dataPlane.tunnelPort!]));
       waypoint.egress.add(server, serverPorts);
+      this.addCollectors(waypoint, { namespace: external.namespace.name });
       return [waypoint];
     }
     client.egress.add(server, serverPorts);

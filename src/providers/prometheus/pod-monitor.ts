@@ -14,7 +14,7 @@ export function podMonitor(service: ServiceModel, { podMonitors }: Pick<MeshSett
   const { name, namespace, metrics } = service;
   if (!podMonitors || !metrics) return [];
   const { labels, intervalMs } = podMonitors;
-  const isMerged = !!provider.dataPlane.mergesMetrics && namespace.injection.enabled;
+  const isMerged = !!provider.dataPlane.mergesMetrics && hasProxies(service, provider);
   return [{
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PodMonitor',
@@ -30,6 +30,12 @@ export function podMonitor(service: ServiceModel, { podMonitors }: Pick<MeshSett
       })],
     } satisfies PodMonitor['spec'],
   }];
+}
+
+/** Whether some pods have a proxy: their labels and annotations may keep it from them. */
+function hasProxies({ namespace, versions }: ServiceModel, { proxyBypass }: Provider): boolean {
+  if (!namespace.injection.enabled) return false;
+  return !versions.length || versions.some(({ template }) => !template || proxyBypass?.(template, namespace)?.of !== 'pod');
 }
 
 /** Prometheus finds the pod by the port that its proxy declares, and scrapes the other: the one target per pod, in plaintext also with mutual TLS. */

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import { DeliveryPlan, IntervalMetrics, MetricLimit, RehearsalEngine } from '../../../src';
+import { weights } from '../../../src/providers/flagger/canary';
 
 /** A random plan and what happens during its release, as data. */
 export interface RehearsalSpec {
@@ -22,8 +23,14 @@ const limit = fc.oneof(
 /** Often within the limit, sometimes at it or just above. */
 const distance = fc.constantFrom(-1, -1, -1, -1, -1, -1, 0, 0, 1);
 
+const unequalSteps = fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 12 }).map(steps => [...steps].sort((a, b) => a - b));
+/** They are other fields of a Canary. */
+const equalSteps = fc.integer({ min: 1, max: 100 }).chain(step => (
+  fc.integer({ min: 1, max: Math.min(12, Math.floor(100 / step)) }).map(count => Array.from({ length: count }, (_, i) => (i + 1) * step))
+));
+
 export const randomRehearsal: fc.Arbitrary<RehearsalSpec> = fc.record({
-  steps: fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 12 }).map(steps => [...steps].sort((a, b) => a - b)),
+  steps: fc.oneof(unequalSteps, equalSteps),
   intervalSeconds: fc.integer({ min: 10, max: 3600 }),
   failedChecks: fc.integer({ min: 1, max: 5 }),
   limits: fc.array(limit, { minLength: 1, maxLength: 3 }),
@@ -31,7 +38,7 @@ export const randomRehearsal: fc.Arbitrary<RehearsalSpec> = fc.record({
   approval: fc.option(fc.integer({ min: 1, max: 200 }).map(tenths => tenths / 10), { nil: undefined, freq: 2 }),
 });
 
-/** A line for the conformance check of an engine: the plan and the measurements in its words, and the ticks that the rehearsal gives. */
+/** A line for the conformance check of an engine: the plan as it is rendered and the measurements in its words, and the ticks that the rehearsal gives. */
 export function rehearsalLine(spec: RehearsalSpec, engine: RehearsalEngine, provider: string): object {
   const { steps, intervalSeconds, failedChecks, limits, series, approval } = spec;
   const plan = DeliveryPlan.canary({
@@ -59,7 +66,7 @@ export function rehearsalLine(spec: RehearsalSpec, engine: RehearsalEngine, prov
   const named = limits.map((one, i) => ('maxMs' in one ? { name: `latency-${i}`, max: one.maxMs } : { name: `error-rate-${i}`, max: one.maxPercent }));
   return {
     provider,
-    steps,
+    ...weights(steps),
     intervalMs: intervalSeconds * 1000,
     threshold: failedChecks,
     limits: named,

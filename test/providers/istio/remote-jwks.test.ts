@@ -1,6 +1,6 @@
 import {
   EgressHost, EgressScope, ExternalService, Gateway, GatewayCertificate, GatewayTls, GatewayWorkload, Jwks, JwtAuthentication, MeshNamespace,
-  MeshProvider, PortProtocol, ZeroTrustNamespace,
+  MeshProvider, MigrationStage, PortProtocol, ZeroTrustNamespace,
 } from '../../../src';
 import { find, findingTexts, fixture, service } from '../../mesh-fixture';
 
@@ -109,9 +109,9 @@ describe('a service of the mesh', () => {
     'ERROR chart/jwt: the keys of https://auth.example.com are at chart/keys/auth, which denies the proxies that fetch them, so every token is refused; '
     + `${fix} or use Jwks.inline() (unreachable-jwks)`,
   ];
-  const at = (provider: MeshProvider) => {
+  const at = (provider: MeshProvider, stage?: MigrationStage) => {
     const used = app(provider, { uri });
-    const { service: auth } = service(new ZeroTrustNamespace(used.chart, 'keys', { mesh: used.mesh }), 'auth', { ports });
+    const { service: auth } = service(new ZeroTrustNamespace(used.chart, 'keys', { mesh: used.mesh, stage }), 'auth', { ports });
     return { ...used, auth, first: () => used.jwksFindings().filter(text => !text.includes('the keys of other')) };
   };
 
@@ -120,6 +120,10 @@ describe('a service of the mesh', () => {
     expect(first()).toEqual(denied('declare calls() of chart/guarded/users to it, give the public URI of the keys,'));
     users.calls(auth);
     expect([first(), scope('users')]).toEqual([[], ['keys/auth.keys.svc.cluster.local']]);
+  });
+
+  test('denies none of them in a dry run', () => {
+    expect(at(SIDECARS(), MigrationStage.DRY_RUN).first()).toEqual([expect.stringMatching(/^WARNING chart\/jwt: after the dry run: the keys of /)]);
   });
 
   test('cannot allow a waypoint', () => {
