@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { SecurityPolicy } from '../../../imports/envoy-gateway';
-import { Gateway, GatewayWorkload, HttpMethod, Jwks, JwtAuthentication, JwtAuthenticationProps, Mesh, MeshNamespace, MeshProvider, PathMatch } from '../../../src';
+import { Gateway, GatewayWorkload, HttpMethod, Jwks, JwtAuthentication, JwtAuthenticationProps, Mesh, MeshNamespace, MeshProvider, PathMatch, UnsupportedFeature } from '../../../src';
 
 const [A, B] = ['https://a.example.com', 'https://b.example.com'];
 const issuers = [A, B].map(issuer => ({ issuer, audiences: ['shop'], jwks: Jwks.fromUri(`${issuer}/jwks.json`) }));
@@ -100,4 +100,21 @@ test('without the version of Envoy Gateway it is an error', () => {
 
 test.each(['1.8', '2.0', 'latest'])('refuses version %s', version => {
   expect(() => MeshProvider.gatewayApi({ envoyGatewayVersion: version })).toThrow(`MeshProvider.gatewayApi: envoyGatewayVersion is "${version}", allowed: 1.9`);
+});
+
+test('without a SecurityPolicy, as in a dry run, the routes strip the claim headers that clients send', () => {
+  jest.spyOn(process.stderr, 'write').mockReturnValue(true); // the lost dry run, as a warning
+  const chart = new Chart(new App(), 'chart');
+  const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.gatewayApi({ envoyGatewayVersion: '1.9' }), unsupported: UnsupportedFeature.REPORT });
+  const shop = new MeshNamespace(chart, 'shop', { mesh });
+  const users = shop.addService('users');
+  users.addVersion('v1', { image: 'users:v1' });
+  const gateway = new Gateway(chart, 'public', {
+    namespace: shop, gatewayClassName: 'eg', workload: GatewayWorkload.envoyGateway(), listeners: [{ hosts: ['shop.example.com'] }],
+  });
+  gateway.addRoute(users);
+  new JwtAuthentication(chart, 'tokens', { gateway, issuers, claimHeaders: [{ header: 'x-tenant', claim: 'tenant' }], dryRun: true });
+  const route = gateway.objects.map(object => object.toJson()).find(({ kind, spec }) => kind === 'HTTPRoute' && spec.rules[0].backendRefs);
+  expect(route.spec.rules[0].filters[0].requestHeaderModifier.remove).toContain('x-tenant');
+  jest.restoreAllMocks();
 });
