@@ -263,7 +263,7 @@ class PodConnections {
     if (!proxies || !this.provider.proxiesFetchJwks) return;
     const listed = [...this.mesh.settings.proxyServices ?? [], ...target.egressHosts ?? []].map(({ host }) => host);
     for (const { hostname, port, service, external } of jwksHosts(target.jwt, this.mesh)) {
-      if (service || listed.includes(hostname)) continue;
+      if (service || (!external && listed.includes(hostname))) continue;
       const { server, ports } = external ? this.serverOf(external, [port]) : { server: ANY_NETWORK, ports: tcp([port]) };
       proxies.egress.add(server, ports);
     }
