@@ -28,7 +28,8 @@ function deniedServices(mesh: MeshModel, provider: Provider): Finding[] {
 
 function deniedExternals({ externals, services, workloads }: MeshModel): Finding[] {
   const byHost = new Map(externals.flatMap(external => external.hosts.map(host => [`${external.namespace.name}/${host}`, external] as const)));
-  return [...services, ...workloads].flatMap(({ path, namespace: { networkPolicies }, egressHosts = [] }) => (networkPolicies ? egressHosts : []).flatMap(({ namespace, host }) => {
+  const isolated = [...services, ...workloads].filter(item => item.namespace.networkPolicies);
+  return isolated.flatMap(({ path, egressHosts = [] }) => egressHosts.flatMap(({ namespace, host }) => {
     const external = byHost.get(`${namespace}/${host}`);
     if (!external || external.grants.some(({ caller }) => caller.path === path)) return [];
     return [{

@@ -9,7 +9,9 @@ import { supportOf } from '../providers/provider';
  * An authorizer or telemetry provider that the mesh config does not have, or of which nobody said whether it has: the mesh denies each request that needs the
  * consent of the one, and sends nothing to the other. Once for each provider.
  */
-export const missingExtensionProvider: Check = (mesh, provider) => [...missingAuthorizers(mesh, provider), ...missingTelemetryProviders(mesh, provider)];
+export const missingExtensionProvider: Check = (mesh, provider) => [
+  ...missingAuthorizers(mesh, provider), ...missingTelemetryProviders(mesh, provider),
+];
 
 const missingAuthorizers: Check = (mesh, { name: meshName, capabilities, extensionProviders }) => {
   const findings = new Map<string, Finding>();

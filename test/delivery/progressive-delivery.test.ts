@@ -1,7 +1,7 @@
 import { ApiObject, Duration } from 'cdk8s';
 import {
-  DeliveryEngine, DeliveryPlan, EgressGateway, ExternalService, FaultInjection, FlaggerHook, FlaggerOptions, Gateway, HttpMatch, Injection, MeshNamespace, MeshProvider, MeshService,
-  MetricLimit, PortProtocol, ProgressiveDelivery, RetryOn, TrafficMirror,
+  DeliveryEngine, DeliveryPlan, EgressGateway, ExternalService, FaultInjection, FlaggerHook, FlaggerOptions, Gateway, HttpMatch, Injection,
+  MeshNamespace, MeshProvider, MeshService, MetricLimit, PortProtocol, ProgressiveDelivery, RetryOn, TrafficMirror,
 } from '../../src';
 import { all, errorOf, find, findingTexts, fixture, Fixture, service as versioned } from '../mesh-fixture';
 

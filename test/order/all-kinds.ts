@@ -1,10 +1,10 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  CanaryRoute, ClientSet, CorsPolicy, DeliveryEngine, DeliveryPlan, EgressGateway, EgressHost, ExternalAuthorization, ExternalAuthorizer, ExternalClient,
-  ExternalService, FaultInjection, FlaggerHook, Gateway, GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod, Jwks, JwtAuthentication, LoadBalancing, Mesh,
-  MeshMetric, MeshNamespace, MeshProvider, MeshService, MeshTelemetry, MetricLimit, MetricTag, MigrationStage, MtlsMode, OutboundTraffic, PathMatch,
-  PathRewrite, PodSecurityLevel, PortProtocol, ProgressiveDelivery, RateLimit, SpanTag, StringMatch, TelemetryProvider, TrafficMirror, UnsupportedFeature,
-  UrlRewrite, ZeroTrustNamespace,
+  CanaryRoute, ClientSet, CorsPolicy, DeliveryEngine, DeliveryPlan, EgressGateway, EgressHost, ExternalAuthorization, ExternalAuthorizer,
+  ExternalClient, ExternalService, FaultInjection, FlaggerHook, Gateway, GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod, Jwks,
+  JwtAuthentication, LoadBalancing, Mesh, MeshMetric, MeshNamespace, MeshProvider, MeshService, MeshTelemetry, MetricLimit, MetricTag,
+  MigrationStage, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PodSecurityLevel, PortProtocol, ProgressiveDelivery, RateLimit, SpanTag,
+  StringMatch, TelemetryProvider, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
 } from 'cdk8s-mesh';
 
 /** Several declarations of each kind, and several of one kind for the same service, caller or gateway. */
