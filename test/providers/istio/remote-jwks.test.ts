@@ -86,11 +86,11 @@ describe('an external service of the app', () => {
       namespace: guarded,
       hosts: ['keys.example.com'],
       endpoints: ['192.0.2.1'],
-      ports: [{ port: 8443, protocol: PortProtocol.HTTP, tls: {} }, { port: 80, protocol: PortProtocol.HTTP }],
+      ports: [{ port: 8443, protocol: PortProtocol.HTTP, tls: {}, targetPort: 9443 }, { port: 80, protocol: PortProtocol.HTTP }],
     });
     new JwtAuthentication(chart, 'jwt', { service: users, issuers: [{ issuer: 'a', audiences: ['api'], jwks: Jwks.fromUri('https://keys.example.com:8443/jwks') }] });
     const outside = find(chart, 'NetworkPolicy', 'users').spec.egress.filter(({ to }: any) => to[0].ipBlock);
-    expect(outside).toEqual([{ to: [{ ipBlock: { cidr: '192.0.2.1/32' } }], ports: [{ port: 8443 }] }]);
+    expect(outside).toEqual([{ to: [{ ipBlock: { cidr: '192.0.2.1/32' } }], ports: [{ port: 9443 }] }]);
   });
 
   test('which the pods do not see', () => {
