@@ -1,10 +1,16 @@
 import { Check } from './check';
-import { servicesByKey } from '../model/mesh';
+import { Finding } from '../model/finding';
+import { MeshModel, servicesByKey } from '../model/mesh';
 import { Severity } from '../model/severity';
-import { deniesByDefault } from '../providers/provider';
+import { deniesByDefault, Provider } from '../providers/provider';
 
-/** An egress host of a workload that is a service of the app which denies it: an entry of an egress scope allows no call. */
-export const deniedEgressHost: Check = (mesh, provider) => {
+/**
+ * An egress host of a workload that is a service of the app which denies it, or an external service that NetworkPolicies deny to it: an entry of an egress
+ * scope allows no call.
+ */
+export const deniedEgressHost: Check = (mesh, provider) => [...deniedServices(mesh, provider), ...deniedExternals(mesh)];
+
+function deniedServices(mesh: MeshModel, provider: Provider): Finding[] {
   const services = servicesByKey(mesh);
   return [...mesh.services, ...mesh.workloads].flatMap(({ path, egressHosts = [] }) => egressHosts.flatMap(({ namespace, service: name }) => {
     const service = services.get(`${namespace}/${name}`);
@@ -18,4 +24,20 @@ export const deniedEgressHost: Check = (mesh, provider) => {
       fix: `declare calls() to ${service.path}, and remove the egress host: a call has it`,
     }];
   }));
-};
+}
+
+function deniedExternals({ externals, services, workloads }: MeshModel): Finding[] {
+  const byHost = new Map(externals.flatMap(external => external.hosts.map(host => [`${external.namespace.name}/${host}`, external] as const)));
+  const isolated = [...services, ...workloads].filter(item => item.namespace.networkPolicies);
+  return isolated.flatMap(({ path, egressHosts = [] }) => egressHosts.flatMap(({ namespace, host }) => {
+    const external = byHost.get(`${namespace}/${host}`);
+    if (!external || external.grants.some(({ caller }) => caller.path === path)) return [];
+    return [{
+      code: 'denied-egress-host',
+      severity: Severity.WARNING,
+      path,
+      message: `its egress host ${namespace}/${host} is ${external.path}, to which it declares no calls: NetworkPolicies deny them`,
+      fix: `declare calls() to ${external.path}, and remove the egress host: a call has it`,
+    }];
+  }));
+}

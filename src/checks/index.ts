@@ -38,6 +38,7 @@ import { ignoredGatewayWorkload } from './ignored-gateway-workload';
 import { ignoredInjection } from './ignored-injection';
 import { ignoredTelemetry } from './ignored-telemetry';
 import { ineffectiveDenial } from './ineffective-denial';
+import { inexpressibleClaims } from './inexpressible-claims';
 import { isolatedClient } from './isolated-client';
 import { isolatedGateway } from './isolated-gateway';
 import { keptClaimHeader } from './kept-claim-header';
@@ -166,6 +167,7 @@ export const CHECKS: readonly Check[] = [
   ignoredInjection,
   ignoredTelemetry,
   ineffectiveDenial,
+  inexpressibleClaims,
   isolatedClient,
   isolatedGateway,
   keptClaimHeader,

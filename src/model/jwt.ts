@@ -28,6 +28,9 @@ export interface ClaimHeader { readonly name: string; readonly claim: readonly s
 /** Requests by path and method. A missing list means any. */
 export interface RequestScope { readonly paths?: readonly PathCondition[]; readonly methods?: readonly HttpMethod[] }
 
+/** The most claims of one rule, where a mesh needs a rule for each combination of their types: 64 of them. */
+export const MOST_EITHER_CLAIMS = 6;
+
 /** What the token of some requests has to be: of one of these issuers, with all of these claims. */
 export interface JwtRule extends RequestScope {
   readonly issuers: readonly string[];

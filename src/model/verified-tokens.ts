@@ -1,3 +1,4 @@
+import { enforcedOnly } from './denial';
 import { GatewayRecord } from './gateway-record';
 import { JwtRecord } from './jwt';
 import { Supports } from './supports';
@@ -7,7 +8,9 @@ export function gatewayJwtFeature({ workload }: Pick<GatewayRecord, 'workload'>)
   return workload.controller === 'Envoy Gateway' ? 'envoy-gateway-jwt' : 'gateway-jwt';
 }
 
-/** The tokens that the proxies of a gateway verify. */
+/** The tokens that the proxies of a gateway verify, also those of a dry run: but Envoy Gateway, which has none, gets no policy then. */
 export function verifiedTokens(gateway: Pick<GatewayRecord, 'workload' | 'jwt'>, supports: Supports): readonly JwtRecord[] {
-  return supports(gatewayJwtFeature(gateway)) ? gateway.jwt : [];
+  const feature = gatewayJwtFeature(gateway);
+  if (!supports(feature)) return [];
+  return feature === 'envoy-gateway-jwt' ? enforcedOnly(gateway.jwt) : gateway.jwt;
 }

@@ -1,4 +1,5 @@
 import { celExpression } from '../input/cel-expression';
+import { isReservedName, NO_RESERVED_NAME } from '../input/reserved-name';
 import { inputError } from '../model/input-error';
 import { MetricTagRecord } from '../model/telemetry';
 
@@ -35,6 +36,9 @@ export class MetricTag {
 }
 
 function label(where: string, name: string): string {
+  if (typeof name === 'string' && isReservedName(name)) {
+    throw inputError({ where, what: 'name', got: name, allowed: NO_RESERVED_NAME, fix: 'choose another name' });
+  }
   if (typeof name === 'string' && LABEL.test(name)) return name;
   throw inputError({ where, what: 'name', got: name, allowed: 'letters, digits and underscores', fix: 'give the name of a Prometheus label, such as request_method' });
 }

@@ -1,4 +1,5 @@
 import { headerName } from '../input/header-name';
+import { isReservedName, NO_RESERVED_NAME } from '../input/reserved-name';
 import { text } from '../input/text';
 import { inputError } from '../model/input-error';
 import { omitUndefined } from '../model/omit-undefined';
@@ -24,7 +25,7 @@ export class SpanTag {
    */
   public static literal(name: string, value: string): SpanTag {
     const where = 'SpanTag.literal';
-    return new SpanTag({ name: text(where, 'name', name, 256), type: 'literal', value: text(where, 'value', value, 1024) });
+    return new SpanTag({ name: tagName(where, name), type: 'literal', value: text(where, 'value', value, 1024) });
   }
 
   /**
@@ -40,7 +41,7 @@ export class SpanTag {
     if (CREDENTIALS.includes(value)) {
       throw inputError({ where, what: 'header', got: header, allowed: 'headers without credentials', fix: 'leave it out: whoever reads spans could use the credentials' });
     }
-    return new SpanTag(withDefault(where, { name: text(where, 'name', name, 256), type: 'header', value }, defaultValue));
+    return new SpanTag(withDefault(where, { name: tagName(where, name), type: 'header', value }, defaultValue));
   }
 
   /**
@@ -55,7 +56,7 @@ export class SpanTag {
     if (typeof variable !== 'string' || !VARIABLE.test(variable)) {
       throw inputError({ where, what: 'variable', got: variable, allowed: 'letters, digits and underscores', fix: 'give the name of an environment variable, such as POD_NAME' });
     }
-    return new SpanTag(withDefault(where, { name: text(where, 'name', name, 256), type: 'environment', value: variable }, defaultValue));
+    return new SpanTag(withDefault(where, { name: tagName(where, name), type: 'environment', value: variable }, defaultValue));
   }
 
   /** @internal */
@@ -64,4 +65,10 @@ export class SpanTag {
 
 function withDefault(where: string, tag: SpanTagRecord, defaultValue?: string): SpanTagRecord {
   return omitUndefined({ ...tag, defaultValue: defaultValue === undefined ? undefined : text(where, 'defaultValue', defaultValue, 1024) });
+}
+
+function tagName(where: string, name: string): string {
+  const checked = text(where, 'name', name, 256);
+  if (!isReservedName(checked)) return checked;
+  throw inputError({ where, what: 'name', got: name, allowed: NO_RESERVED_NAME, fix: 'choose another name' });
 }

@@ -9,6 +9,7 @@ import { memoizeByIdentity } from '../model/memoize-by-identity';
 import { MeshModel } from '../model/mesh';
 import { MeshSettings } from '../model/mesh-record';
 import { NamespaceModel } from '../model/namespace';
+import { ObjectIdentity } from '../model/object-identity';
 import { AdmittedPodSecurity } from '../model/pod-security/enforced-level';
 import { PodTemplate } from '../model/pod-template';
 import { ServiceModel } from '../model/service';
@@ -200,6 +201,8 @@ export interface DeliverySupport {
   readonly engine: string;
   /** The objects of a delivery, which its engine reads. */
   objects(service: ServiceModel): Manifest[];
+  /** The objects that the engine creates for a service: no others may have their names. */
+  createdObjects(service: ServiceModel): ObjectIdentity[];
   /** The declarations about the routes of a service that the engine, which owns them, cannot keep. */
   losses(service: ServiceModel, mesh: MeshModel): DeliveryLoss[];
 }

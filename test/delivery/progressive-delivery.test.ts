@@ -1,8 +1,8 @@
 import { ApiObject, Duration } from 'cdk8s';
 import {
-  DeliveryEngine, DeliveryPlan, EgressHost, FaultInjection, FlaggerHook, FlaggerOptions, Gateway, HttpMatch, Injection, MeshNamespace, MeshProvider,
-  MeshService, MetricLimit, MetricsEndpoint, MigrationStage, NetworkPeer, PortProtocol, ProgressiveDelivery, RetryOn, TrafficMirror,
-  ZeroTrustNamespace,
+  DeliveryEngine, DeliveryPlan, EgressGateway, EgressHost, ExternalService, FaultInjection, FlaggerHook, FlaggerOptions, Gateway, HttpMatch, Injection,
+  MeshNamespace, MeshProvider, MeshService, MetricLimit, MetricsEndpoint, MigrationStage, NetworkPeer, PortProtocol, ProgressiveDelivery, RetryOn,
+  TrafficMirror, ZeroTrustNamespace,
 } from '../../src';
 import { all, errorOf, find, findingTexts, fixture, Fixture, service as versioned } from '../mesh-fixture';
 
@@ -230,6 +230,31 @@ test('the Services of the engine are in the egress scope of callers', () => {
   web.calls(users);
   new ProgressiveDelivery(used.chart, 'delivery', { service: users, plan: PLAN, engine: ENGINE });
   expect(find(used.chart, 'Sidecar', 'web').spec.egress[0].hosts).toEqual(['users-canary', 'users-primary', 'users'].map(name => `./${name}.shop.svc.cluster.local`));
+});
+
+test.each<[string, string, (used: Fixture) => unknown]>([
+  ['apps Deployment open/users-main-primary', 'chart/open/users-main-primary', ({ open }) => open.addWorkload('users-main-primary', { image: 'i' })],
+  ['Service open/users-primary', 'chart/egress', ({ chart, open }) => new EgressGateway(chart, 'egress', { namespace: open, gatewayName: 'users-primary' })],
+  ['networking.istio.io VirtualService open/users', 'chart/bank', ({ chart, open }) => new ExternalService(chart, 'bank', {
+    namespace: open, externalServiceName: 'users', hosts: ['bank.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }], timeout: Duration.seconds(3),
+  })],
+  ['networking.istio.io DestinationRule open/users-canary', 'chart/bank', ({ chart, open }) => new ExternalService(chart, 'bank', {
+    namespace: open, externalServiceName: 'users-canary', hosts: ['bank.example.com'], connectionPool: { maxConnections: 1 },
+  })],
+])('an object with the name of one that Flagger creates: %s', (object, owner, add) => {
+  const used = fixture();
+  delivered(used);
+  add(used);
+  expect(findings(used)).toEqual([expect.stringContaining(`chart/delivery: Flagger creates an object named ${object}, which ${owner} renders; rename ${owner}`)]);
+});
+
+test('an HTTPRoute with the name of that which Flagger creates', () => {
+  const used = fixture(MeshProvider.linkerd());
+  delivered(used);
+  new ExternalService(used.chart, 'bank', {
+    namespace: used.open, externalServiceName: 'users', hosts: ['bank.example.com'], ports: [{ port: 80, protocol: PortProtocol.HTTP }], timeout: Duration.seconds(3),
+  });
+  expect(findings(used).join()).toContain('Flagger creates an object named gateway.networking.k8s.io HTTPRoute open/users, which chart/bank renders');
 });
 
 test('a Gateway API mesh has no known metrics: nothing is delivered', () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { EgressHost, EgressScope, ExternalService, Mesh, MeshNamespace, MeshProvider, MeshService, MeshWorkload, ZeroTrustNamespace } from '../../src';
-import { all, errorOf, find, fixture, service } from '../mesh-fixture';
+import { EgressGateway, EgressHost, EgressScope, ExternalService, Mesh, MeshNamespace, MeshProvider, MeshService, MeshWorkload, ZeroTrustNamespace } from '../../src';
+import { all, errorOf, find, findingTexts, fixture, service } from '../mesh-fixture';
 
 test.each<[string, () => EgressHost]>([
   ['EgressHost.service: namespace is "*"', () => EgressHost.service('*', 'users')],
@@ -90,6 +90,23 @@ test('NetworkPolicies allow the servers of a host: at any address on port 443, u
   const telemetry = { to: [{ ipBlock: { cidr: '0.0.0.0/0' } }, { ipBlock: { cidr: '::/0' } }], ports: [{ port: 443 }] };
   expect(rulesOf('orders')).toEqual([telemetry]);
   expect(rulesOf('users')).toEqual([telemetry, { to: [{ ipBlock: { cidr: '192.0.2.0/24' } }], ports: [{ port: 5432 }] }]);
+});
+
+test('an external service of the app is open to its declared clients only, whatever hosts are listed', () => {
+  const { chart, mesh } = fixture();
+  const [shop, edge] = ['guarded', 'edge'].map(name => new ZeroTrustNamespace(chart, name, { mesh }));
+  const egressGateway = new EgressGateway(chart, 'egress', { namespace: edge });
+  const bank = new ExternalService(chart, 'bank', { namespace: shop, hosts: ['bank.example.com'], egressGateway });
+  const { service: orders } = service(shop, 'orders');
+  orders.calls(bank);
+  const { service: users } = service(shop, 'users', { egressHosts: [EgressHost.serviceEntry('guarded', 'bank.example.com')] });
+  expect(find(chart, 'NetworkPolicy', 'users').spec.egress.filter(({ to }: any) => to[0].ipBlock)).toEqual([]);
+  expect(findingTexts(mesh)).toEqual([
+    'WARNING chart/guarded/users: its egress host guarded/bank.example.com is chart/bank, to which it declares no calls: NetworkPolicies deny them; '
+    + 'declare calls() to chart/bank, and remove the egress host: a call has it (denied-egress-host)',
+  ]);
+  users.calls(bank);
+  expect(findingTexts(mesh)).toEqual([]);
 });
 
 test('a list for a namespace is not empty, and not for a namespace with pods of others', () => {

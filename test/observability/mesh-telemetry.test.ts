@@ -110,6 +110,8 @@ describe('what has no effect is refused', () => {
     expect(() => SpanTag.literal('', 'x')).toThrow('name');
     expect(() => MetricTag.set('a-b', 'request.method')).toThrow('letters, digits and underscores');
     expect(() => MetricTag.set('a', '')).toThrow('a CEL expression');
+    expect(() => SpanTag.literal('__proto__', 'x')).toThrow('none of __proto__');
+    expect(() => MetricTag.remove('constructor')).toThrow('none of __proto__');
   });
 });
 

@@ -1,9 +1,10 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  CanaryRoute, ClientSet, CorsPolicy, EgressGateway, EgressHost, ExternalAuthorization, ExternalAuthorizer, ExternalClient, ExternalService,
-  FaultInjection, Gateway, GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod, Jwks, JwtAuthentication, LoadBalancing, Mesh, MeshNamespace,
-  MeshProvider, MeshService, MigrationStage, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PodSecurityLevel, PortProtocol, RateLimit,
-  StringMatch, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
+  CanaryRoute, ClientSet, CorsPolicy, DeliveryEngine, DeliveryPlan, EgressGateway, EgressHost, ExternalAuthorization, ExternalAuthorizer,
+  ExternalClient, ExternalService, FaultInjection, FlaggerHook, Gateway, GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod, Jwks,
+  JwtAuthentication, LoadBalancing, Mesh, MeshMetric, MeshNamespace, MeshProvider, MeshService, MeshTelemetry, MetricLimit, MetricTag,
+  MigrationStage, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PodSecurityLevel, PortProtocol, ProgressiveDelivery, RateLimit, SpanTag,
+  StringMatch, TelemetryProvider, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
 } from 'cdk8s-mesh';
 
 /** Several declarations of each kind, and several of one kind for the same service, caller or gateway. */
@@ -11,7 +12,7 @@ export function build(app: App, provider: MeshProvider): Mesh {
   const platform = new Chart(app, 'platform');
   const web = new Chart(app, 'web');
   const back = new Chart(app, 'back');
-  const mesh = new Mesh(platform, 'mesh', { provider, unsupported: UnsupportedFeature.REPORT, outboundTraffic: OutboundTraffic.REGISTRY_ONLY });
+  const mesh = new Mesh(platform, 'mesh', { provider, unsupported: UnsupportedFeature.REPORT, outboundTraffic: OutboundTraffic.REGISTRY_ONLY, podMonitors: { labels: { release: 'prometheus' } } });
   const shop = new ZeroTrustNamespace(platform, 'shop', { mesh });
   const lab = new MeshNamespace(platform, 'lab', { mesh, podSecurity: PodSecurityLevel.BASELINE });
   const edge = new ZeroTrustNamespace(platform, 'edge', { mesh, podSecurity: PodSecurityLevel.CLUSTER_DEFAULT });
@@ -124,6 +125,30 @@ export function build(app: App, provider: MeshProvider): Mesh {
   publicGateway.addRoute(ledger, { hosts: ['api.example.com'], paths: [PathMatch.prefix('/ledger')] });
   new ExternalAuthorization(back, 'public-consent', { gateway: publicGateway, authorizer, publicRequests: [{ paths: [PathMatch.prefix('/new')] }] });
   users.denies(ClientSet.these({ gateways: [partners] }), { paths: [PathMatch.stringPrefix('/users/internal')] });
+
+  // Progressive delivery, telemetry of each scope, dry runs, and hosts of others.
+  const catalog = new MeshService(back, 'catalog', { namespace: shop, metrics: { port: 9090 }, egressHosts: [EgressHost.serviceEntry('platform', 'feed.example.org', { ports: [8443] })] });
+  catalog.addVersion('main', { image: 'myregistry/catalog:v1', autoscaled: true });
+  new ProgressiveDelivery(web, 'catalog-delivery', {
+    service: catalog,
+    plan: DeliveryPlan.canary({ stepPercent: 20, limits: [MetricLimit.latency(Duration.millis(300)), MetricLimit.errorRate(2)] }),
+    engine: DeliveryEngine.flagger({ metricsServer: 'http://prometheus.monitoring:9090', webhooks: [{ hook: FlaggerHook.ROLLOUT, name: 'load', url: 'http://loadtester.monitoring/' }] }),
+  });
+  frontend.calls(catalog, { methods: [HttpMethod.GET] });
+  mobile.calls(catalog);
+  catalog.denies(ClientSet.these({ callers: [mobile] }), { paths: [PathMatch.prefix('/internal')], dryRun: true });
+  catalog.denies(ClientSet.everyone(), { methods: [HttpMethod.DELETE], reason: 'is read only' });
+  catalog.denies(ClientSet.everyone(), { exceptPaths: [PathMatch.prefix('/catalog')], dryRun: true, reason: 'serves nothing else' });
+  new JwtAuthentication(web, 'catalog-jwt', { service: catalog, issuers, dryRun: true });
+  const spans = new MeshService(web, 'spans', { namespace: lab, ports: [{ port: 4317, protocol: PortProtocol.GRPC }] });
+  spans.addVersion('v1', { image: 'myregistry/spans:v1' });
+  const tracing = TelemetryProvider.openTelemetry('spans', { service: spans });
+  const logs = TelemetryProvider.openTelemetryAccessLog('logs', { existingService: EgressHost.service('platform', 'logs'), port: 4317 });
+  new MeshTelemetry(platform, 'mesh-telemetry', { mesh, tracing: { provider: tracing, samplingPercent: 1 } });
+  new MeshTelemetry(back, 'shop-telemetry', { namespace: shop, metrics: [{ metric: MeshMetric.REQUEST_COUNT, tags: [MetricTag.set('method', 'request.method')] }] });
+  new MeshTelemetry(web, 'catalog-telemetry', { service: catalog, tracing: { tags: [SpanTag.literal('team', 'catalog')] }, accessLogging: { logs: [{ provider: logs }] } });
+  new MeshTelemetry(back, 'spans-telemetry', { service: spans, tracing: { disabled: true } });
+
   publicGateway.calls(audit);
   partners.calls(audit);
   return mesh;

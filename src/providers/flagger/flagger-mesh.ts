@@ -1,4 +1,5 @@
 import type { CanaryService, CanarySpec } from '../../../imports/flagger';
+import { ObjectIdentity } from '../../model/object-identity';
 import { RoutePolicy } from '../../model/route-policy';
 import { ServiceModel } from '../../model/service';
 import { TrafficPolicy } from '../../model/traffic-policy';
@@ -18,6 +19,8 @@ export interface FlaggerMesh {
   readonly routesFromGateways: boolean;
   /** The routing fields of a Canary. @param policy the settings of all requests of the service */
   routing(service: ServiceModel, policy: RoutePolicy): CanaryRouting;
+  /** The routing objects that Flagger creates for a service: API version and kind, with their names. */
+  routingObjects(service: Pick<ServiceModel, 'name'>): Omit<ObjectIdentity, 'namespace'>[];
   /** Labels and annotations of the Service and the route. */
   metadata(service: ServiceModel, policy: RoutePolicy): ObjectMetadata;
   /** The settings of requests that its router cannot render. */

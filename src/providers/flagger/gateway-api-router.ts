@@ -12,11 +12,12 @@ import { headerOperations } from '../istio/http-policy';
  * @param withTimeout whether the timeout is a field of the route
  */
 export function gatewayApiRouter(
-  appProtocol: (port: Port) => string, withTimeout: boolean, mesh: Omit<FlaggerMesh, 'provider' | 'routing'>,
+  appProtocol: (port: Port) => string, withTimeout: boolean, mesh: Omit<FlaggerMesh, 'provider' | 'routing' | 'routingObjects'>,
 ): FlaggerMesh {
   return {
     provider: 'gatewayapi:v1',
     ...mesh,
+    routingObjects: ({ name }) => [{ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', name }],
     routing({ name, ports: [port] }, { timeoutMs, requestHeaders, responseHeaders }) {
       return omitUndefined({
         appProtocol: appProtocol(port),

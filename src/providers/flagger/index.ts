@@ -1,4 +1,5 @@
 import { canary } from './canary';
+import { createdObjects } from './created-objects';
 import { FlaggerMesh } from './flagger-mesh';
 import { deliveryLosses } from './losses';
 import { metricTemplates } from './metric-template';
@@ -12,6 +13,7 @@ export function flagger(mesh: FlaggerMesh): DeliverySupport {
     objects: service => service.deliveries.flatMap(delivery => service.versions.slice(0, 1).flatMap(version => (
       [...metricTemplates(service, version, delivery, mesh), canary(service, version, delivery, mesh)]
     ))),
+    createdObjects: service => createdObjects(service, mesh),
     losses: (service, settled) => deliveryLosses(service, settled, mesh),
   };
 }

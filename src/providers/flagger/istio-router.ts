@@ -1,5 +1,6 @@
 import { FlaggerMesh, settingsBut } from './flagger-mesh';
 import type { CanaryServiceCorsPolicy, CanaryServiceTrafficPolicy } from '../../../imports/flagger';
+import { engineServices } from '../../model/delivery';
 import { renderDuration } from '../../model/duration';
 import { omitUndefined } from '../../model/omit-undefined';
 import { dependsOnMethod } from '../../model/retry';
@@ -19,6 +20,10 @@ export const ISTIO_ROUTER: FlaggerMesh = {
   provider: 'istio',
   metrics: istioRequestMetrics('destination'),
   routesFromGateways: false, // its VirtualService applies to sidecars
+  routingObjects: service => [
+    { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', name: service.name },
+    ...engineServices(service).map(name => ({ apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', name })),
+  ],
   metadata: () => ({ labels: {}, annotations: {} }),
   routing(service, { timeoutMs, retries: policy, cors, requestHeaders, responseHeaders }) {
     const [port] = service.ports;

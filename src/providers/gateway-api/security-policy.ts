@@ -6,7 +6,7 @@ import type {
 import { enforcedOnly } from '../../model/denial';
 import { literal } from '../../model/derived-regex';
 import { GatewayModel, redirectedHosts } from '../../model/gateway';
-import { ClaimCondition, JwtIssuerRecord, JwtRecord, JwtRule, RequestScope } from '../../model/jwt';
+import { ClaimCondition, JwtIssuerRecord, JwtRecord, JwtRule, MOST_EITHER_CLAIMS, RequestScope } from '../../model/jwt';
 import { PathCondition } from '../../model/match';
 import { nonEmpty } from '../../model/non-empty';
 import { omitUndefined } from '../../model/omit-undefined';
@@ -100,7 +100,8 @@ function principals({ issuers, claims }: JwtRule): SecurityPolicyAuthorizationRu
   return issuers.flatMap(issuer => {
     // Any verified token has it: a principal needs a claim.
     if (!claims.length) return [{ jwt: { provider: issuer, claims: [{ name: 'iss', values: [issuer] }] } }];
-    return typesOf(claims).map(types => ({
+    // More are an error.
+    return typesOf(claims.slice(0, MOST_EITHER_CLAIMS)).map(types => ({
       jwt: { provider: issuer, claims: claims.map(({ claim, values }, i) => omitUndefined({ name: claim.join('.'), valueType: types[i], values: [...values] })) },
     }));
   });

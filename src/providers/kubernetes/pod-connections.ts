@@ -155,7 +155,8 @@ class PodConnections {
     if (probeSources.length) pods.ingress.add({ cidrs: probeSources }, 'all');
     if (isMeshed && this.dataPlane.hasSidecars) this.addCollectors(pods, reportingPods(item));
     const { kubernetesApi } = this.mesh.settings.networkPolicies ?? {};
-    this.addEgressHosts(pods, item.egressHosts ?? []);
+    // An external service of the app is open to its declared clients only, maybe by way of an egress gateway.
+    this.addEgressHosts(pods, (item.egressHosts ?? []).filter(one => !this.externalsByHost.has(`${one.namespace}/${one.host}`)));
     if (callsKubernetesApi && kubernetesApi) pods.egress.add({ cidrs: kubernetesApi.cidrs }, tcp([kubernetesApi.port]));
     return pods;
   }
@@ -262,7 +263,7 @@ class PodConnections {
     if (!proxies || !this.provider.proxiesFetchJwks) return;
     const listed = [...this.mesh.settings.proxyServices ?? [], ...target.egressHosts ?? []].map(({ host }) => host);
     for (const { hostname, port, service, external } of jwksHosts(target.jwt, this.mesh)) {
-      if (service || listed.includes(hostname)) continue;
+      if (service || (!external && listed.includes(hostname))) continue;
       const { server, ports } = external ? this.serverOf(external, [port]) : { server: ANY_NETWORK, ports: tcp([port]) };
       proxies.egress.add(server, ports);
     }

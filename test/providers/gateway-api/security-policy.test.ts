@@ -1,24 +1,33 @@
 import { App, Chart } from 'cdk8s';
 import { SecurityPolicy } from '../../../imports/envoy-gateway';
-import { Gateway, GatewayWorkload, HttpMethod, Jwks, JwtAuthentication, JwtAuthenticationProps, Mesh, MeshNamespace, MeshProvider, PathMatch } from '../../../src';
+import {
+  Gateway, GatewayWorkload, HttpMethod, Jwks, JwtAuthentication, JwtAuthenticationProps, JwtClaim, Mesh, MeshNamespace, MeshProvider, PathMatch,
+  UnsupportedFeature,
+} from '../../../src';
 
 const [A, B] = ['https://a.example.com', 'https://b.example.com'];
 const issuers = [A, B].map(issuer => ({ issuer, audiences: ['shop'], jwks: Jwks.fromUri(`${issuer}/jwks.json`) }));
 
 interface Token { readonly iss: string; readonly [claim: string]: unknown }
 
-/** The policies of a gateway with these tokens, as Envoy Gateway gets them. */
-function policies(tokens: Partial<JwtAuthenticationProps>, hosts = ['shop.example.com']): SecurityPolicy['spec'][] {
+interface Built { readonly mesh: Mesh; readonly gateway: Gateway; readonly objects: readonly any[] }
+
+/** A gateway of Envoy Gateway with these tokens. */
+function build(tokens: Partial<JwtAuthenticationProps>, hosts = ['shop.example.com'], unsupported?: UnsupportedFeature): Built {
   const chart = new Chart(new App(), 'chart');
-  const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.gatewayApi({ envoyGatewayVersion: '1.9' }) });
+  const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.gatewayApi({ envoyGatewayVersion: '1.9' }), unsupported });
   const shop = new MeshNamespace(chart, 'shop', { mesh });
   const users = shop.addService('users');
   users.addVersion('v1', { image: 'users:v1' });
   const gateway = new Gateway(chart, 'public', { namespace: shop, gatewayClassName: 'eg', workload: GatewayWorkload.envoyGateway(), listeners: [{ hosts }] });
   gateway.addRoute(users);
   const jwt = new JwtAuthentication(chart, 'tokens', { gateway, issuers, ...tokens });
-  const manifests = [...gateway.objects, ...jwt.node.findAll()].flatMap(object => ('toJson' in object ? [(object as { toJson(): any }).toJson()] : []));
-  return manifests.filter(({ kind }) => kind === 'SecurityPolicy').map(({ spec }) => spec);
+  return { mesh, gateway, objects: [...gateway.objects, ...jwt.node.findAll()].flatMap(object => ('toJson' in object ? [(object as { toJson(): any }).toJson()] : [])) };
+}
+
+/** The policies of it, as Envoy Gateway gets them. */
+function policies(tokens: Partial<JwtAuthenticationProps>, hosts?: string[]): SecurityPolicy['spec'][] {
+  return build(tokens, hosts).objects.filter(({ kind }) => kind === 'SecurityPolicy').map(({ spec }) => spec);
 }
 
 /** The first rule that matches, as the CRD says. An independent reading: paths are whole regexes, a claim is a text or a list. */
@@ -100,4 +109,18 @@ test('without the version of Envoy Gateway it is an error', () => {
 
 test.each(['1.8', '2.0', 'latest'])('refuses version %s', version => {
   expect(() => MeshProvider.gatewayApi({ envoyGatewayVersion: version })).toThrow(`MeshProvider.gatewayApi: envoyGatewayVersion is "${version}", allowed: 1.9`);
+});
+
+test('without a SecurityPolicy, as in a dry run, the routes strip the claim headers that clients send', () => {
+  const { objects } = build({ claimHeaders: [{ header: 'x-tenant', claim: 'tenant' }], dryRun: true }, undefined, UnsupportedFeature.REPORT);
+  const route = objects.find(({ kind, spec }) => kind === 'HTTPRoute' && spec.rules[0].backendRefs);
+  expect(route.spec.rules[0].filters[0].requestHeaderModifier.remove).toContain('x-tenant');
+});
+
+test.each<[string, JwtClaim[], string]>([
+  ['a name with dots', [{ claim: 'https://example.com/roles', values: ['a'] }], 'Envoy Gateway takes claim https://example.com/roles for one within another'],
+  ['many', Array.from({ length: 30 }, (_, i) => ({ claim: `c${i}`, values: ['a'] })), 'a rule has 30 claims, each a text or a list: Envoy Gateway needs a rule for every combination'],
+])('claims that Envoy Gateway cannot express: %s', (_, claims, message) => {
+  const { mesh } = build({ rules: [{ claims }] });
+  expect(mesh.findings.flatMap(finding => (finding.code === 'inexpressible-claims' ? [finding.message] : []))).toEqual([expect.stringContaining(message)]);
 });

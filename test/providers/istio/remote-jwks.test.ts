@@ -78,6 +78,21 @@ describe('an external service of the app', () => {
     expect(used.jwksFindings()).toEqual([]);
   });
 
+  test('at its servers also where the service lists the host as an egress host', () => {
+    const { chart, mesh } = fixture(SIDECARS());
+    const guarded = new ZeroTrustNamespace(chart, 'guarded', { mesh });
+    const { service: users } = service(guarded, 'users', { egressHosts: [EgressHost.serviceEntry('guarded', 'keys.example.com')] });
+    new ExternalService(chart, 'keys', {
+      namespace: guarded,
+      hosts: ['keys.example.com'],
+      endpoints: ['192.0.2.1'],
+      ports: [{ port: 8443, protocol: PortProtocol.HTTP, tls: {}, targetPort: 9443 }, { port: 80, protocol: PortProtocol.HTTP }],
+    });
+    new JwtAuthentication(chart, 'jwt', { service: users, issuers: [{ issuer: 'a', audiences: ['api'], jwks: Jwks.fromUri('https://keys.example.com:8443/jwks') }] });
+    const outside = find(chart, 'NetworkPolicy', 'users').spec.egress.filter(({ to }: any) => to[0].ipBlock);
+    expect(outside).toEqual([{ to: [{ ipBlock: { cidr: '192.0.2.1/32' } }], ports: [{ port: 9443 }] }]);
+  });
+
   test('which the pods do not see', () => {
     const used = app(SIDECARS());
     const keys = external(used, { namespace: used.open });
