@@ -123,6 +123,7 @@ import { unproxiedCaller } from './unproxied-caller';
 import { unproxiedPods } from './unproxied-pods';
 import { unproxiedRoutes } from './unproxied-routes';
 import { unreachableJwks } from './unreachable-jwks';
+import { unreachableLatencyLimit } from './unreachable-latency-limit';
 import { unscrapedMetrics } from './unscraped-metrics';
 import { unsupportedFeature } from './unsupported-feature';
 import { unusedCall } from './unused-call';
@@ -232,6 +233,7 @@ export const CHECKS: readonly Check[] = [
   unproxiedPods,
   unproxiedRoutes,
   unreachableJwks,
+  unreachableLatencyLimit,
   unscrapedMetrics,
   unsupportedFeature,
   unusedCall,
