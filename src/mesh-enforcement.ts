@@ -8,6 +8,7 @@ import { EVERYWHERE } from './model/ip-network';
 import { MeshModel } from './model/mesh';
 import { MtlsMode } from './model/mtls-mode';
 import { NamespaceModel } from './model/namespace';
+import { nonEmpty } from './model/non-empty';
 import { omitUndefined } from './model/omit-undefined';
 import { OutboundTraffic } from './model/outbound-traffic';
 import { httpPorts, ServiceModel } from './model/service';
@@ -37,12 +38,13 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
       proxyServiceAccounts: provider.reservedServiceAccounts?.(namespace) ?? [],
       policies: policiesOf(namespace.path),
     })),
-    services: mesh.services.map(service => ({
+    services: mesh.services.map(service => omitUndefined({
       key: keyOfSettled(service),
       strictPorts: [...new Set(strictPorts(service))],
       tokenPorts: supports('jwt') && enforcedOnly(service.jwt).length ? requestPorts(service) : [],
       consentPorts: supports('external-authorization') && service.externalAuthorizations.length ? requestPorts(service) : [],
       denials: supports('denials') && !service.namespace.dryRun ? enforcedOnly(service.denials).flatMap(denial => accessDenials(denial, provider)) : [],
+      dryRunDenials: supports('denial-dry-run') ? nonEmpty(dryRunsOf(service).flatMap(denial => accessDenials(denial, provider))) : undefined,
       policies: policiesOf(service.path),
     })),
     externals: mesh.externals.map(external => ({
@@ -64,6 +66,9 @@ export function meshEnforcement(mesh: MeshModel, provider: Provider): Enforcemen
     matchesStringPrefix: supports('request-authorization-string-prefix'),
   };
 }
+
+/** The denials of a service that only report: of their own, or as all policies of their namespace. */
+function dryRunsOf({ denials, namespace }: ServiceModel): Denial[] { return denials.filter(({ dryRun }) => dryRun || namespace.dryRun); }
 
 /** Container ports on which proxies see requests. */
 function requestPorts(service: ServiceModel): number[] { return [...new Set(httpPorts(service).map(({ target }) => target))]; }

@@ -2,7 +2,7 @@ import { Check } from './check';
 import { GatewayModel } from '../model/gateway';
 import { PodTemplate } from '../model/pod-template';
 import { Severity } from '../model/severity';
-import { deniesByDefault } from '../providers/provider';
+import { deniesByDefault, hasGatewayClass } from '../providers/provider';
 
 /**
  * The pods with which cert-manager answers ACME challenges, in the namespace of the Certificate. It turns sidecars of Istio off in them.
@@ -14,7 +14,8 @@ const SOLVER_PODS: PodTemplate = { annotations: { 'sidecar.istio.io/inject': 'fa
 export const deniedAcmeChallenge: Check = (mesh, provider) => (
   mesh.gateways.flatMap(gateway => {
     const { path, namespace } = gateway;
-    const isDenied = deniesByDefault(provider, namespace) && !provider.proxyBypass?.(SOLVER_PODS, namespace);
+    // Without a class the Gateway and its Certificate are not rendered, which is reported.
+    const isDenied = hasGatewayClass(gateway, provider) && deniesByDefault(provider, namespace) && !provider.proxyBypass?.(SOLVER_PODS, namespace);
     const hosts = isDenied ? challengedHosts(gateway) : [];
     return !hosts.length ? [] : [{
       code: 'denied-acme-challenge',

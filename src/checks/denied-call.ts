@@ -19,7 +19,7 @@ export const deniedCall: Check = (mesh, provider) => (!supportOf(provider.capabi
   const finding = (what: string, fix: string): Finding => ({ code: 'denied-call', severity: Severity.WARNING, path, message: `its denials deny ${what}`, fix });
   return [
     ...service.grants.filter(grant => isDenied(grant, service)).map(grant => finding(
-      `all that ${grant.owner} declares for ${grant.caller.path}: ${matchText(asMatches(grant))}`,
+      grantText(grant, service),
       'narrow the denial, or remove what it denies; if the denial is to override it, acknowledge this',
     )),
     ...service.networkClients.filter(({ port, cidrs }) => service.denials.some(denial => (
@@ -30,6 +30,11 @@ export const deniedCall: Check = (mesh, provider) => (!supportOf(provider.capabi
     ...scrapes(service).map(text => finding(text, 'serve metrics at a port that the Service does not have, or except the scraper: its identity is unknown here')),
   ];
 }));
+
+function grantText({ owner, caller, methods, paths }: Grant, { path }: ServiceModel): string {
+  const declared = owner === caller.path ? '' : ` (${owner})`;
+  return `every request that ${caller.path} may send to ${path}${declared}${methods || paths ? `: ${matchText(asMatches({ methods, paths }))}` : ''}`;
+}
 
 function isDenied(grant: Grant, service: ServiceModel): boolean {
   const { caller, methods, paths } = grant;

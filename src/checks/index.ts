@@ -124,6 +124,7 @@ import { unproxiedCaller } from './unproxied-caller';
 import { unproxiedPods } from './unproxied-pods';
 import { unproxiedRoutes } from './unproxied-routes';
 import { unreachableJwks } from './unreachable-jwks';
+import { unreachableLatencyLimit } from './unreachable-latency-limit';
 import { unscrapedDelivery } from './unscraped-delivery';
 import { unscrapedMetrics } from './unscraped-metrics';
 import { unsupportedFeature } from './unsupported-feature';
@@ -235,6 +236,7 @@ export const CHECKS: readonly Check[] = [
   unproxiedPods,
   unproxiedRoutes,
   unreachableJwks,
+  unreachableLatencyLimit,
   unscrapedDelivery,
   unscrapedMetrics,
   unsupportedFeature,

@@ -4,11 +4,11 @@ import { Severity } from '../model/severity';
 /** A declaration about the routes of a service that its delivery engine, which owns them, cannot keep. */
 export const lostUnderDelivery: Check = (mesh, { delivery: support }) => {
   if (!support) return [];
-  return mesh.services.flatMap(service => service.deliveries.flatMap(delivery => support.losses(service, mesh).map(({ path, what }) => ({
+  return mesh.services.flatMap(service => service.deliveries.flatMap(delivery => support.losses(service, mesh).map(({ path, what, instead }) => ({
     code: 'lost-under-delivery',
     severity: Severity.ERROR,
     path,
     message: `${support.engine} owns the routes of ${service.path} (${delivery.path}), and cannot keep ${what}`,
-    fix: `remove it, or remove ${delivery.path} and shift traffic with CanaryRoute`,
+    fix: `${instead ?? 'remove it'}, or remove ${delivery.path} and shift traffic with CanaryRoute`,
   }))));
 };

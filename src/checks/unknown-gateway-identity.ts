@@ -1,12 +1,11 @@
 import { Check } from './check';
 import { deniedFinding } from '../model/denied-finding';
-import { deniesByDefault, supportOf } from '../providers/provider';
+import { deniesByDefault, hasGatewayClass } from '../providers/provider';
 
 /** A gateway of unknown client identity that calls services which deny by default. */
 export const unknownGatewayIdentity: Check = (mesh, provider) => mesh.gateways.flatMap(gateway => {
   // Without a class such a gateway is not rendered, which is reported: it has no requests.
-  const isRendered = gateway.className !== undefined || supportOf(provider.capabilities)('gateway-default-class');
-  if (!isRendered || provider.gatewayIdentity(gateway)) return [];
+  if (!hasGatewayClass(gateway, provider) || provider.gatewayIdentity(gateway)) return [];
   return gateway.callees.filter(({ namespace }) => deniesByDefault(provider, namespace)).map(({ path, namespace }) => deniedFinding({
     code: 'unknown-gateway-identity',
     path: gateway.path,

@@ -10,6 +10,7 @@ import { instanceOf } from '../input/instance-of';
 import { nonBlank } from '../input/non-blank';
 import { INT32_MAX, wholeNumber } from '../input/whole-number';
 import { DeliveryPlanRecord } from '../model/delivery-plan';
+import { renderDuration } from '../model/duration';
 import { inputError } from '../model/input-error';
 import { rehearseArgoRollouts } from '../model/rehearsal/argo-rollouts';
 import { rehearseFlagger } from '../model/rehearsal/flagger';
@@ -125,12 +126,24 @@ export class DeliveryPlan {
   /**
    * Rehearses a release: what a delivery engine does with this plan, tick by tick, when the new version has certain metrics. It takes pods as ready at once, and
    * reads nothing from a cluster.
-   * @throws if the series is empty, or the approval is no duration
+   * @throws if the series is empty or has a latency that the plan does not limit, or the approval is no duration
    */
   public rehearse(options: RehearsalOptions): Rehearsal {
     const where = 'DeliveryPlan.rehearse';
     const { series, engine = RehearsalEngine.FLAGGER, promotionApproval } = checkProps(where, 'RehearsalOptions', options);
     if (!series.length) throw inputError({ where, what: 'series', got: series, allowed: 'at least one', fix: 'for instance IntervalMetrics.of({ errorPercent: 2 })' });
+    if (!this._plan.limits.some(({ kind }) => kind === 'latency')) {
+      series.forEach(({ _intervalMetrics: measured }, i) => {
+        if (!measured.traffic || measured.latencyMs === undefined) return;
+        throw inputError({
+          where,
+          what: `latency of series[${i}]`,
+          got: renderDuration(measured.latencyMs),
+          allowed: 'none, as the plan has no limit of the latency',
+          fix: 'add MetricLimit.latency() to the plan, or leave latency out',
+        });
+      });
+    }
     return Rehearsal._of(engine, REHEARSALS[engine]({
       plan: this._plan,
       series: series.map(({ _intervalMetrics }) => _intervalMetrics),

@@ -16,7 +16,7 @@ export interface IntervalMetricsOptions {
    */
   readonly errorPercent?: number;
   /**
-   * The percentile of the latency that the plan limits: at least a millisecond.
+   * The percentile of the latency that the plan limits, which must have such a limit: at least a millisecond.
    * @default - within the limits of the plan
    */
   readonly latency?: Duration;

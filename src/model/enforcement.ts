@@ -71,6 +71,8 @@ export interface ServiceEnforcement {
   readonly consentPorts: readonly number[];
   /** None in files of versions that knew none. */
   readonly denials?: readonly AccessDenial[];
+  /** Denials in dry run, which deny nothing. None in files of versions that left them out. */
+  readonly dryRunDenials?: readonly AccessDenial[];
   readonly policies: readonly AccessPolicy[];
 }
 

@@ -174,7 +174,7 @@ function matchedHeaders({ headers = [], withoutHeaders = [] }: Match): string[] 
 /** The features that telemetry settings require. */
 export function telemetryRequirements({ path, scope, tracing, accessLogs, metrics = [] }: TelemetryRecord): FeatureRequirement[] {
   return requirements(path, [
-    tracing && 'tracing',
+    tracing && !tracing.disabled && 'tracing',
     accessLogs && (!accessLogs.length || accessLogs.some(({ provider }) => provider.isBuiltIn)) && 'access-logs',
     accessLogs?.some(({ provider }) => !provider.isBuiltIn) && 'access-log-collector',
     accessLogs?.some(({ filter }) => filter !== undefined) && 'access-log-filter',

@@ -73,6 +73,11 @@ export function deniesByDefault({ capabilities }: Provider, { zeroTrust }: Names
   return zeroTrust && supportOf(capabilities)('deny-by-default');
 }
 
+/** Whether a gateway is rendered: it has a class, or the mesh has a default. */
+export function hasGatewayClass({ className }: GatewayModel, { capabilities }: Provider): boolean {
+  return className !== undefined || supportOf(capabilities)('gateway-default-class');
+}
+
 /** The services and external services whose clients connect to the waypoint of their namespace. */
 export function targetsBehindWaypoints({ services, externals }: MeshModel, provider: Provider): (ServiceModel | ExternalModel)[] {
   return [...services, ...externals].filter(target => provider.hasWaypoint?.(target));
@@ -193,6 +198,8 @@ export interface DeliveryLoss {
   readonly path: string;
   /** What is lost. */
   readonly what: string;
+  /** What the engine keeps in its place; none: nothing. */
+  readonly instead?: string;
 }
 
 /** Progressive delivery on a mesh. */

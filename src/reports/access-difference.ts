@@ -78,7 +78,7 @@ export function isWider(access: AccessDifference): boolean {
 
 /** A mesh that is not there: its pods and NetworkPolicies are gone together. */
 function nothing(matrix: AccessMatrix): AccessMatrix {
-  return { ...matrix, rows: [], plaintext: [], tokens: [], consents: [], denials: [], gateways: [], network: undefined };
+  return { ...matrix, rows: [], plaintext: [], tokens: [], consents: [], denials: [], dryRuns: [], gateways: [], network: undefined };
 }
 
 function difference(...states: [AccessMatrix, AccessMatrix]): AccessDifference {

@@ -8,11 +8,12 @@ import { RequirementRow } from './requirement-row';
 /** The matrices as JSON. */
 export function matrixJson(matrices: readonly AccessMatrix[]): string {
   return json({
-    meshes: matrices.map(all => ({ all, ...all })).map(({ all, rows, tokens, consents, denials, network, ...matrix }) => ({
+    meshes: matrices.map(all => ({ all, ...all })).map(({ all, rows, tokens, consents, denials, dryRuns, network, ...matrix }) => ({
       ...matrix,
       ...(denials.length ? {
         denials: denials.flatMap(({ target, denials: some }) => some.map(({ owner, ...denial }) => ({ target, ...denial, declaredBy: owner }))),
       } : {}),
+      ...(dryRuns.length ? { dryRuns: dryRuns.map(({ target, denial: { owner, ...denial } }) => ({ target, ...denial, declaredBy: owner })) } : {}),
       tokens: tokens.map(({ target, jwt: { owner, issuers } }) => ({ target, declaredBy: owner, issuers: issuers.map(({ issuer }) => issuer) })),
       consents: consents.map(({ target, authorization: { owner, authorizer } }) => ({ target, declaredBy: owner, authorizer: authorizer.name })),
       rows: printedRows(all).map(rowData),

@@ -1,10 +1,9 @@
 import { AccessCells, changeCells, CONNECTION_REASON, MESH_VERDICT, policyText, portText, RequestCells, rowCells } from './access-cells';
 import { AccessDifference } from './access-difference';
 import { AccessMatrix } from './access-matrix';
-import { targetText } from './access-target';
+import { AccessTarget, targetText } from './access-target';
 import { ConnectionGroup } from './connection-groups';
 import { ConsentChange, ConsentRequirement } from './consent-requirements';
-import { TargetDenials } from './denial-rows';
 import { denialText } from './denial-text';
 import { SettingChange } from './gateway-settings';
 import { connectionsBeside } from './network-connections';
@@ -26,7 +25,7 @@ export function differenceMarkdown(differences: readonly AccessDifference[]): st
   return lines(['# Access difference', ...differences.flatMap(difference => ['', `## ${code(difference.path)}`, ...changes(difference)])]);
 }
 
-function namespaceLines({ namespaces, plaintext, tokens, consents, denials, network }: AccessMatrix): string[] {
+function namespaceLines({ namespaces, plaintext, tokens, consents, denials, dryRuns, network }: AccessMatrix): string[] {
   const denyingAll = (name: string) => (network?.layer.restricting('ingress', { namespace: name }) ?? [])
     .map(one => code(`NetworkPolicy ${one.namespace}/${one.name}`));
   return [
@@ -39,7 +38,8 @@ function namespaceLines({ namespaces, plaintext, tokens, consents, denials, netw
     ...plaintext.map(port => `- ${plaintextText(port)}`),
     ...tokens.map(token => `- ${tokenText(token)}`),
     ...consents.map(consent => `- ${consentText(consent)}`),
-    ...denials.flatMap(target => target.denials.map(denial => `- ${denialLine(target, denial)}`)),
+    ...denials.flatMap(({ target, denials: some }) => some.map(denial => `- ${denialLine(target, denial, 'denies')}`)),
+    ...dryRuns.map(({ target, denial }) => `- ${denialLine(target, denial, 'denies in dry run, so not yet,')}`),
   ];
 }
 
@@ -135,9 +135,9 @@ function requiredRequests({ requests: all, except, token, consent }: AccessCells
 
 function reasonText({ reason, justification }: AccessCells): string { return justification ? `${reason}: ${code(justification)}` : reason; }
 
-function denialLine({ target }: TargetDenials, denial: AccessDenial): string {
+function denialLine(target: AccessTarget, denial: AccessDenial, denies: string): string {
   const { owner, justification } = denial;
-  return `${code(targetText(target))} denies ${code(denialText(denial))}; ${justification === undefined ? '' : `reason ${code(justification)}, `}declared by ${code(owner)}`;
+  return `${code(targetText(target))} ${denies} ${code(denialText(denial))}; ${justification === undefined ? '' : `reason ${code(justification)}, `}declared by ${code(owner)}`;
 }
 
 function plaintextText({ target, port, owner }: PlaintextPort): string {

@@ -1,5 +1,6 @@
 import { AccessGateway, AccessRecord, AccessService } from './access-record';
 import { AccessRow } from './access-row';
+import { AccessTarget } from './access-target';
 import { ConsentRequirement } from './consent-requirements';
 import { TargetDenials } from './denial-rows';
 import { externalPlaintextPorts, externalRows, outsideRows } from './external-rows';
@@ -14,7 +15,7 @@ import { PlaintextPort, plaintextPorts } from './service-ports';
 import { serviceRows } from './service-rows';
 import { TokenRequirement } from './token-requirements';
 import { keyOf } from '../model/edge';
-import { NamespaceEnforcement } from '../model/enforcement';
+import { AccessDenial, NamespaceEnforcement } from '../model/enforcement';
 
 /** Who may call what in a mesh. */
 export interface AccessMatrix {
@@ -29,10 +30,15 @@ export interface AccessMatrix {
   readonly tokens: readonly TokenRequirement[];
   readonly consents: readonly ConsentRequirement[];
   readonly denials: readonly TargetDenials[];
+  /** Denials in dry run: they change no row. */
+  readonly dryRuns: readonly DryRun[];
   readonly gateways: readonly GatewaySettings[];
   /** The NetworkPolicies; none: nothing is known of them, and they are not compared. */
   readonly network?: MatrixNetwork;
 }
+
+/** A denial of a target that denies nothing yet. */
+export interface DryRun { readonly target: AccessTarget; readonly denial: AccessDenial }
 
 export interface MatrixNetwork { readonly layer: NetworkLayer; readonly rows: RowNetworks; readonly namespaces: NamespacesOfApp }
 
@@ -71,6 +77,7 @@ export function accessMatrix(record: AccessRecord): AccessMatrix {
       layer, rows: new RowNetworks(layer, record.externals), namespaces: new Map(record.namespaces.map(({ name, created }) => [name, { created }])),
     },
     denials: record.services.flatMap(service => denialsOf(service, mesh)),
+    dryRuns: record.services.flatMap(service => dryRunsOf(service, mesh)),
     tokens: [
       ...record.services.flatMap(service => tokensOfService(service, mesh)), ...record.gateways.flatMap(gateway => tokensOfGateway(gateway, mesh)),
     ],
@@ -85,6 +92,11 @@ function denialsOf(service: AccessService, { services }: IndexedRecord): TargetD
   const key = keyOf(service);
   const { denials = [], policies } = services.get(key)!;
   return denials.length ? [{ target: { type: 'service', key }, denials, policies: policies.filter(({ effect }) => effect === 'deny') }] : [];
+}
+
+function dryRunsOf(service: AccessService, { services }: IndexedRecord): DryRun[] {
+  const key = keyOf(service);
+  return (services.get(key)!.dryRunDenials ?? []).map(denial => ({ target: { type: 'service', key }, denial }));
 }
 
 /** The tokens that the proxies of a service require: not those that the mesh cannot verify. */

@@ -39,7 +39,14 @@ export class IndexedRecord {
         routed.add(`${route.owner} ${route.service}`);
       }
     }
-    for (const edge of edges) {
+    const ofWaypoints = new Set<string>();
+    for (const declared of edges) {
+      const edge = this.asWaypointEdge(declared);
+      if (edge !== declared) {
+        const key = JSON.stringify(edge);
+        if (ofWaypoints.has(key)) continue; // the same of another service behind it
+        ofWaypoints.add(key);
+      }
       // The route itself says more: its hosts, and whatever else it matches.
       const isRoute = edge.reason === 'gateway-route' && routed.has(`${edge.owner} ${edge.target.key}`);
       if (!isRoute) addTo(this.edges, targetText(edge.target), edge);
@@ -50,12 +57,7 @@ export class IndexedRecord {
 
   public routesTo(service: string) { return this.routes.get(service) ?? []; }
 
-  public sourceOf({ source, reason }: Pick<Edge, 'source'> & Partial<Pick<Edge, 'reason'>>): AccessSource {
-    // Where a mesh has waypoints, these ask, and report, for a service behind them.
-    if ((reason === 'external-authorization' || reason === 'telemetry') && source.type === 'workload') {
-      const [namespace] = source.key.split('/');
-      if (this.namespaces.get(namespace)!.proxyServiceAccounts.length) return { type: 'namespace', namespace };
-    }
+  public sourceOf({ source }: Pick<Edge, 'source'>): AccessSource {
     switch (source.type) {
       case 'workload': return { ...source, identity: this.serviceAccounts.get(source.key)! };
       case 'gateway': return omitUndefined({ ...source, identity: this.gateways.get(source.key)!.identity }) as AccessSource;
@@ -65,6 +67,14 @@ export class IndexedRecord {
       }
       default: return source;
     }
+  }
+
+  /** Where a mesh has waypoints, these ask, and report, for a service behind them. */
+  private asWaypointEdge(edge: Edge): Edge {
+    const { source, reason } = edge;
+    if ((reason !== 'external-authorization' && reason !== 'telemetry') || source.type !== 'workload') return edge;
+    const [namespace] = source.key.split('/');
+    return this.namespaces.get(namespace)!.proxyServiceAccounts.length ? { ...edge, source: { type: 'namespace', namespace } } : edge;
   }
 
   /** The row of an edge to a target that denies by default: allowed as far as a policy says so. */

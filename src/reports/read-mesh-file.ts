@@ -222,6 +222,7 @@ function readEnforcement(enforcement: JsonValue, keys: Keys): Enforcement {
       tokenPorts: service.field('tokenPorts').list().map(port => port.whole()),
       consentPorts: service.field('consentPorts').list().map(port => port.whole()),
       denials: service.optional('denials')?.list().map(readDenial) ?? [],
+      dryRunDenials: service.optional('dryRunDenials')?.list().map(readDenial) ?? [],
     })),
     externals: each('externals', 'key', keys.external, external => ({
       key: external.field('key').text(),

@@ -1,7 +1,8 @@
 import { ServiceAccount } from 'cdk8s-plus-28';
 import {
-  ClientSet, DenialOptions, ExternalAuthorization, ExternalAuthorizer, ExternalClient, Gateway, GatewayWorkload, GuardRails, HttpMethod, MeshProvider,
-  MeshService, MeshServiceOptions, MtlsMode, PathMatch, PathNormalization, PortProtocol, TrafficMirror, UnsupportedFeature,
+  ClientSet, DenialOptions, ExternalAuthorization, ExternalAuthorizer, ExternalClient, Gateway, GatewayWorkload, GuardRails, HttpMethod, Jwks,
+  JwtAuthentication, MeshProvider, MeshService, MeshServiceOptions, MtlsMode, PathMatch, PathNormalization, PortProtocol, TrafficMirror,
+  UnsupportedFeature,
 } from '../../src';
 import { ineffectiveDenial } from '../../src/checks/ineffective-denial';
 import { findingTexts, fixture, service } from '../mesh-fixture';
@@ -35,7 +36,7 @@ describe('denied-call', () => {
     expect(denied((users, web) => {
       web.calls(users, { methods: [HttpMethod.GET], paths: [PathMatch.prefix('/admin/users')] });
       users.denies(ClientSet.everyone(), ADMIN);
-    })).toEqual(['WARNING chart/shop/users: its denials deny all that chart/shop/web declares for chart/shop/web: GET and path prefix /admin/users']);
+    })).toEqual(['WARNING chart/shop/users: its denials deny every request that chart/shop/web may send to chart/shop/users: GET and path prefix /admin/users']);
   });
 
   test('also by several denials together, and by all but exceptions', () => {
@@ -52,7 +53,7 @@ describe('denied-call', () => {
       users.denies(ClientSet.everyone(), ADMIN);
     }, { provider });
     expect(consent(MeshProvider.istioAmbient(NORMALIZED))).toEqual([
-      'WARNING chart/shop/users: its denials deny all that chart/consent declares for chart/shop/web: all other requests',
+      'WARNING chart/shop/users: its denials deny every request that chart/shop/web may send to chart/shop/users (chart/consent)',
     ]);
     expect(consent(ISTIO)).toEqual([]);
   });
@@ -83,6 +84,16 @@ describe('denied-call', () => {
     expect(denied(one => one.denies(ClientSet.everyone(), { exceptPaths: [PathMatch.prefix('/users')] }), { users, zeroTrust: false })).toEqual([text]);
     expect(denied(one => one.denies(ClientSet.everyone(), ADMIN), { users, zeroTrust: false })).toEqual([]);
   });
+});
+
+test.each([MeshProvider.linkerd(), MeshProvider.gatewayApi()])('%#: a dry run of what is not supported is one loss', provider => {
+  const lost = only(shop((users, web, { chart }) => {
+    users.denies(ClientSet.everyone(), { ...ADMIN, dryRun: true });
+    new JwtAuthentication(chart, 'tokens', {
+      service: web, issuers: [{ issuer: 'https://i.example.com', audiences: ['shop'], jwks: Jwks.fromUri('https://i.example.com/keys') }], dryRun: true,
+    });
+  }, { provider, zeroTrust: false }), 'unsupported-feature');
+  expect(lost.map(text => text.replace(/:.*/, ''))).toEqual(['WARNING chart/open/users', 'WARNING chart/tokens']);
 });
 
 describe('ineffective-denial', () => {

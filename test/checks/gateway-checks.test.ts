@@ -374,6 +374,12 @@ describe('denied-acme-challenge', () => {
     expect(within(provider, [{ hosts: ['a.example.com'] }])).toEqual([]);
   });
 
+  test('not of a gateway that is not rendered, as it has no class', () => {
+    const used = fixture(MeshProvider.linkerd(), { unsupported: UnsupportedFeature.REPORT });
+    new Gateway(used.chart, 'public', { namespace: used.shop, listeners: [{ hosts: ['a.example.com'], ...TLS }] });
+    expect(findingTexts(used.mesh).filter(one => one.endsWith('(denied-acme-challenge)'))).toEqual([]);
+  });
+
   test('not where nobody is denied: in an open namespace, without a sidecar, without policies', () => {
     const listeners = [{ hosts: ['a.example.com'], ...TLS }];
     expect(within(MeshProvider.istioAmbient(), listeners, 'open')).toEqual([]);

@@ -1,8 +1,8 @@
 import { ApiObject, Duration } from 'cdk8s';
 import {
   DeliveryEngine, DeliveryPlan, EgressGateway, EgressHost, ExternalService, FaultInjection, FlaggerHook, FlaggerOptions, Gateway, HttpMatch, Injection,
-  MeshNamespace, MeshProvider, MeshService, MetricLimit, MetricsEndpoint, MigrationStage, NetworkPeer, PortProtocol, ProgressiveDelivery, RetryOn,
-  TrafficMirror, ZeroTrustNamespace,
+  MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, MetricLimit, MetricsEndpoint, MigrationStage, NetworkPeer, PortProtocol,
+  ProgressiveDelivery, RetryOn, TrafficMirror, ZeroTrustNamespace,
 } from '../../src';
 import { all, errorOf, find, findingTexts, fixture, Fixture, service as versioned } from '../mesh-fixture';
 
@@ -111,7 +111,7 @@ test('declarations about routes that Flagger cannot keep are errors', () => {
   const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['shop.example.com'] }] });
   gateway.addRoute(users);
   const lost = findings(used).filter(text => text.includes('(lost-under-delivery)'));
-  expect(lost.map(text => text.replace(/; remove it.*/, '').replace('Flagger owns the routes of chart/open/users (chart/delivery), and ', ''))).toEqual([
+  expect(lost.map(text => text.replace(/; (remove it|retry).*/, '').replace('Flagger owns the routes of chart/open/users (chart/delivery), and ', ''))).toEqual([
     'ERROR chart/fault: cannot keep settings for header x-fault exact 1',
     'ERROR chart/mirror: cannot keep mirroring to one version',
     'ERROR chart/open/users: cannot keep connectTimeout of a connection pool',
@@ -122,6 +122,32 @@ test('declarations about routes that Flagger cannot keep are errors', () => {
     'ERROR chart/open/web: cannot keep settings for caller open/web',
     'ERROR chart/public: cannot keep a gateway route: its requests would reach the stable pods only',
   ]);
+});
+
+test('retries that Flagger keeps are the fix', () => {
+  const used = fixture();
+  delivered(used, { retries: { attempts: 2 } });
+  expect(findings(used).filter(text => text.includes('(lost-under-delivery)'))).toEqual([
+    'ERROR chart/open/users: Flagger owns the routes of chart/open/users (chart/delivery), and cannot keep retries after a response, which depend on the method; '
+    + 'retry before the server has the request only: retryOn: [RetryOn.CONNECT_FAILURE], or remove chart/delivery and shift traffic with CanaryRoute (lost-under-delivery)',
+  ]);
+});
+
+test('a limit of the latency that the timeout does not let requests exceed', () => {
+  const found = (limit: number, options: MeshServiceOptions, provider?: MeshProvider) => {
+    const used = fixture(provider);
+    delivered(used, options, ENGINE, DeliveryPlan.canary({ limits: [MetricLimit.errorRate(5), MetricLimit.latency(Duration.millis(limit))] }));
+    return findings(used).filter(text => text.endsWith('(unreachable-latency-limit)')).map(text => text.replace(/: requests end.*/, ''));
+  };
+  const timeout = Duration.seconds(1);
+  for (const provider of [MeshProvider.istio(), MeshProvider.istioAmbient(), MeshProvider.linkerd()]) {
+    expect(found(2000, { timeout }, provider)).toEqual([
+      'WARNING chart/delivery: its limit of the P99 latency, 2s, exceeds the timeout of chart/open/users, 1s',
+    ]);
+  }
+  expect(found(1000, { timeout })).toEqual(['WARNING chart/delivery: its limit of the P99 latency, 1s, equals the timeout of chart/open/users, 1s']);
+  expect(found(999, { timeout })).toEqual([]);
+  expect(found(2000, {})).toEqual([]);
 });
 
 test('settings of all requests are kept, as far as the router of Flagger has them', () => {

@@ -13,6 +13,14 @@ const rehearse = (options: RehearsalOptions, plan: Partial<CanaryPlanOptions> = 
 /** Minutes, share and phase of each tick. */
 const shown = ({ ticks }: Rehearsal) => ticks.map(({ time, canaryPercent, phase }) => [time.toMinutes(), canaryPercent, phase]);
 
+test('a latency that the plan does not limit proves nothing', () => {
+  const series = [IntervalMetrics.NO_TRAFFIC, IntervalMetrics.of({ latency: Duration.seconds(9) })];
+  expect(errorOf(() => rehearse({ series }))).toBe(
+    'DeliveryPlan.rehearse: latency of series[1] is "9s", allowed: none, as the plan has no limit of the latency; add MetricLimit.latency() to the plan, or leave latency out',
+  );
+  expect(errorOf(() => rehearse({ series }, { limits: [MetricLimit.latency(Duration.seconds(1))] }))).toBeUndefined();
+});
+
 describe("the shop's canary on Flagger", () => {
   test('2 % errors reaches 100 %', () => {
     const rehearsal = rehearse({ series: errors(2) });

@@ -18,6 +18,7 @@ const MATCH = "call a factory, such as HttpMatch.header('x-api-version', 'v2')";
 const RETRY = 'use RetryOn.SERVER_ERROR, RetryOn.statusCode(429) or the like';
 const OPTIONS = 'allowed: an object; give the settings by their names: { ... }';
 const LIST = 'allowed: a list; put it in brackets, also a single one: [...]';
+const REQUIRED = 'allowed: a list; it is required: give a list, also of a single one: [...]';
 
 /** An app with a service of two versions. */
 function shop() {
@@ -85,7 +86,7 @@ test.each<[string, (shopped: ReturnType<typeof shop>) => unknown, string]>([
   ['a retry condition that is none', ({ shop: namespace }) => namespace.addService('s', { retries: { attempts: 1, retryOn: [unchecked(RetryOn).NOPE] } }),
     `chart/shop/s: retries.retryOn[0] is missing, allowed: an instance of RetryOn; ${RETRY}`],
   ['no matches of a fault', ({ chart, users }) => new FaultInjection(chart, 'f', unchecked({ service: users, abort: { percent: 1, httpStatus: 503 } })),
-    `chart/f: matches is missing, ${LIST}`],
+    `chart/f: matches is missing, ${REQUIRED}`],
   ['no service of a rate limit', ({ chart }) => new RateLimit(chart, 'r', unchecked({ requestsPerSecond: 1 })),
     `chart/r: service is missing, allowed: an instance of MeshService; ${SERVICE}`],
   ['the name of a caller of a rate limit', ({ chart, users: s }) => new RateLimit(chart, 'r', {
@@ -95,8 +96,8 @@ test.each<[string, (shopped: ReturnType<typeof shop>) => unknown, string]>([
     const db = namespace.addService('db', { ports: [{ port: 5432, protocol: PortProtocol.TCP }] });
     db.routes.addTcpRule({ port: 5432, split: [{ version: db.addVersion('v1', { image: 'i' }), percent: 100 }], callers: unchecked(users) });
   }, `chart/shop/db/Routes: callers is construct chart/shop/users, ${LIST}`],
-  ['no targets of a mirror', ({ chart, users }) => new TrafficMirror(chart, 'm', unchecked({ service: users })), `chart/m: targets is missing, ${LIST}`],
-  ['no listeners', ({ chart, shop: namespace }) => new Gateway(chart, 'g', unchecked({ namespace })), `chart/g: listeners is missing, ${LIST}`],
+  ['no targets of a mirror', ({ chart, users }) => new TrafficMirror(chart, 'm', unchecked({ service: users })), `chart/m: targets is missing, ${REQUIRED}`],
+  ['no listeners', ({ chart, shop: namespace }) => new Gateway(chart, 'g', unchecked({ namespace })), `chart/g: listeners is missing, ${REQUIRED}`],
   ['one host', ({ chart, shop: namespace }) => new Gateway(chart, 'g', { namespace, listeners: unchecked([{ hosts: 'a.example.com' }]) }),
     `chart/g: hosts is "a.example.com", ${LIST}`],
   ['TLS that is none', ({ chart, shop: namespace }) => new Gateway(chart, 'g', { namespace, listeners: [{ hosts: ['a.example.com'], tls: unchecked({}) }] }),

@@ -203,13 +203,31 @@ describe('findings', () => {
     new MeshTelemetry(chart, 'telemetry', { mesh, tracing: { provider: OTEL } });
     expect(findings(mesh, 'ignored-telemetry')).toEqual([
       'WARNING chart/telemetry: it does not apply to chart/shop/users, chart/watch/collector, without a waypoint: ztunnel has no tracing, access logs or metrics that an app could set; '
-      + 'give the services a MeshTelemetry of their own, and so a waypoint, or acknowledge this (ignored-telemetry)',
+      + 'give each service a MeshTelemetry of its own: with settings that report, and so a waypoint, or with disabled: true; or acknowledge this (ignored-telemetry)',
     ]);
     new MeshTelemetry(chart, 'users-telemetry', { service: users, accessLogging: { logs: [{ provider: OUTPUT, side: ProxySide.CLIENT }] } });
     expect(findings(mesh, 'ignored-telemetry')).toEqual([
       expect.stringContaining('it does not apply to chart/watch/collector,'),
       'WARNING chart/users-telemetry: its settings for the client side have no effect: a waypoint reports as the server; leave side out, or use ProxySide.SERVER (ignored-telemetry)',
     ]);
+  });
+
+  test('not what a service without waypoint disables', () => {
+    const { chart, mesh, users, collector } = shopOf(MeshProvider.istioAmbient({ extensionProviders: ['otel'] }));
+    new MeshTelemetry(chart, 'telemetry', { mesh, tracing: { provider: OTEL }, accessLogging: { logs: [{ provider: OUTPUT }] } });
+    new MeshTelemetry(chart, 'users-telemetry', { service: users, tracing: { disabled: true }, accessLogging: { disabled: true } });
+    new MeshTelemetry(chart, 'collector-telemetry', { service: collector, tracing: { disabled: true } });
+    // The access logs are still lost.
+    expect(findings(mesh, 'ignored-telemetry')).toEqual([expect.stringContaining('WARNING chart/telemetry: it does not apply to chart/watch/collector, without')]);
+  });
+
+  test.each([MeshProvider.linkerd(), MeshProvider.gatewayApi()])('%#: a mesh without tracing loses nothing where tracing is disabled', provider => {
+    const { chart, mesh, users } = shopOf(provider);
+    const lost = () => findings(mesh, 'unsupported-feature').filter(text => text.includes('telemetry: '));
+    new MeshTelemetry(chart, 'users-telemetry', { service: users, tracing: { disabled: true } });
+    expect(lost()).toEqual([]);
+    new MeshTelemetry(chart, 'telemetry', { mesh, tracing: { samplingPercent: 1 } });
+    expect(lost()).toHaveLength(1);
   });
 
   test('access logs that Linkerd would have to annotate the Namespace of others for', () => {

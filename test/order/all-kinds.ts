@@ -3,8 +3,8 @@ import {
   CanaryRoute, ClientSet, CorsPolicy, DeliveryEngine, DeliveryPlan, EgressGateway, EgressHost, ExternalAuthorization, ExternalAuthorizer,
   ExternalClient, ExternalService, FaultInjection, FlaggerHook, Gateway, GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod, Jwks,
   JwtAuthentication, LoadBalancing, Mesh, MeshMetric, MeshNamespace, MeshProvider, MeshService, MeshTelemetry, MetricLimit, MetricTag,
-  MigrationStage, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PodSecurityLevel, PortProtocol, ProgressiveDelivery, RateLimit, SpanTag,
-  StringMatch, TelemetryProvider, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
+  MigrationStage, MtlsMode, NetworkPeer, OutboundTraffic, PathMatch, PathRewrite, PodSecurityLevel, PortProtocol, ProgressiveDelivery, RateLimit,
+  SpanTag, StringMatch, TelemetryProvider, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
 } from 'cdk8s-mesh';
 
 /** Several declarations of each kind, and several of one kind for the same service, caller or gateway. */
@@ -12,7 +12,13 @@ export function build(app: App, provider: MeshProvider): Mesh {
   const platform = new Chart(app, 'platform');
   const web = new Chart(app, 'web');
   const back = new Chart(app, 'back');
-  const mesh = new Mesh(platform, 'mesh', { provider, unsupported: UnsupportedFeature.REPORT, outboundTraffic: OutboundTraffic.REGISTRY_ONLY, podMonitors: { labels: { release: 'prometheus' } } });
+  const mesh = new Mesh(platform, 'mesh', {
+    provider,
+    unsupported: UnsupportedFeature.REPORT,
+    outboundTraffic: OutboundTraffic.REGISTRY_ONLY,
+    podMonitors: { labels: { release: 'prometheus' } },
+    networkPolicies: { scrapers: [NetworkPeer.allPods('monitoring')] },
+  });
   const shop = new ZeroTrustNamespace(platform, 'shop', { mesh });
   const lab = new MeshNamespace(platform, 'lab', { mesh, podSecurity: PodSecurityLevel.BASELINE });
   const edge = new ZeroTrustNamespace(platform, 'edge', { mesh, podSecurity: PodSecurityLevel.CLUSTER_DEFAULT });

@@ -4,6 +4,7 @@ import { allows, Case } from './allows';
 import { matrices, matricesOf, meshFile } from './mesh-file';
 import { ClientSet, DenialOptions, ExternalClient, HttpMethod, Jwks, JwtAuthentication, Mesh, MeshNamespace, MeshProvider, MeshService, MtlsMode, PathMatch } from '../../src';
 import { accessDifferences, isWider } from '../../src/reports/access-difference';
+import { matrixJson } from '../../src/reports/access-json';
 import { differenceMarkdown, matrixMarkdown } from '../../src/reports/access-markdown';
 import { AccessRequestSpec, AccessSpec, accessSpec, accountOf, namespaceOf, PORTS } from '../generator/access/access-spec';
 import { buildAccess } from '../generator/access/build-access';
@@ -115,7 +116,10 @@ test('a dry run denies nothing: a denial closes when its dry run ends', () => {
   expect(changes(shop(() => {}), state(true))).toEqual([]);
   expect(changes(state(true), state(false))).toEqual(['- closes: anyone in the mesh → shop/users port 8080: prefix /admin']);
   expect(changes(state(false), state(true))).toEqual(['- opens: anyone in the mesh → shop/users port 8080: prefix /admin']);
-  expect(plain(matrixMarkdown(matrices(state(true)))).filter(line => line.includes('users denies'))).toEqual([]);
+  const lines = (matrix: ReturnType<typeof state>) => plain(matrixMarkdown(matrices(matrix))).filter(line => line.includes('users denies')).map(line => line.replace(/;.*/, ''));
+  expect(lines(state(false))).toEqual(['- shop/users denies everyone: paths prefix /admin at container port 8080']);
+  expect(lines(state(true))).toEqual(['- shop/users denies in dry run, so not yet, everyone: paths prefix /admin at container port 8080']);
+  expect(JSON.parse(matrixJson(matrices(state(true)))).meshes[0]).toMatchObject({ dryRuns: [{ target: { key: 'shop/users' }, clients: { type: 'everyone' } }] });
 });
 
 test('tokens in a dry run are required of nobody', () => {

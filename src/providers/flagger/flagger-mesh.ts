@@ -4,7 +4,7 @@ import { RoutePolicy } from '../../model/route-policy';
 import { ServiceModel } from '../../model/service';
 import { TrafficPolicy } from '../../model/traffic-policy';
 import { RequestMetrics } from '../prometheus/request-metrics';
-import { ObjectMetadata } from '../provider';
+import { DeliveryLoss, ObjectMetadata } from '../provider';
 
 /** The fields of a Canary that say how requests for a service are routed. */
 export type CanaryRouting = Pick<
@@ -24,7 +24,7 @@ export interface FlaggerMesh {
   /** Labels and annotations of the Service and the route. */
   metadata(service: ServiceModel, policy: RoutePolicy): ObjectMetadata;
   /** The settings of requests that its router cannot render. */
-  lostSettings(policy: RoutePolicy): string[];
+  lostSettings(policy: RoutePolicy): Omit<DeliveryLoss, 'path'>[];
   /** The settings of connections that it cannot render. */
   lostTraffic(policy: TrafficPolicy): string[];
 }
@@ -43,8 +43,8 @@ export const SETTING_NAMES: Readonly<Record<keyof RoutePolicy, string>> = {
 };
 
 /** The names of the settings of a policy that are not among those which are kept. */
-export function settingsBut(policy: RoutePolicy, ...kept: (keyof RoutePolicy)[]): string[] {
+export function settingsBut(policy: RoutePolicy, ...kept: (keyof RoutePolicy)[]): Omit<DeliveryLoss, 'path'>[] {
   return Object.entries(SETTING_NAMES).flatMap(([key, name]) => (
-    policy[key as keyof RoutePolicy] === undefined || kept.includes(key as keyof RoutePolicy) ? [] : [name]
+    policy[key as keyof RoutePolicy] === undefined || kept.includes(key as keyof RoutePolicy) ? [] : [{ what: name }]
   ));
 }

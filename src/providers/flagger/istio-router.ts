@@ -39,8 +39,11 @@ export const ISTIO_ROUTER: FlaggerMesh = {
   },
   lostSettings: policy => [
     ...settingsBut(policy, 'timeoutMs', 'retries', 'requestHeaders', 'responseHeaders', 'cors'),
-    ...(policy.retries && dependsOnMethod(policy.retries) ? ['retries after a response, which depend on the method'] : []),
-    ...(policy.cors?.answersAll ? ['a CORS policy that answers all preflight requests'] : []),
+    ...(policy.retries && dependsOnMethod(policy.retries) ? [{
+      what: 'retries after a response, which depend on the method',
+      instead: 'retry before the server has the request only: retryOn: [RetryOn.CONNECT_FAILURE]',
+    }] : []),
+    ...(policy.cors?.answersAll ? [{ what: 'a CORS policy that answers all preflight requests' }] : []),
   ],
   lostTraffic,
 };

@@ -21,7 +21,7 @@ export function deliveryLosses(service: ServiceModel, mesh: MeshModel, flagger: 
     ...(defaultRule ? [{ path: defaultRule.owner, what: 'the default split' }] : []),
     ...overlays.filter(overlay => !isForAll(overlay)).map(({ owner, matches }) => ({ path: owner, what: `settings for ${matchText(matches)}` })),
     ...[{ owner: path, ...serviceDefaults }, ...overlays.filter(isForAll)].flatMap(policy => (
-      flagger.lostSettings(policy).map(what => ({ path: policy.owner, what }))
+      flagger.lostSettings(policy).map(loss => ({ path: policy.owner, ...loss }))
     )),
     ...[{ path, traffic }, ...versions].flatMap(owner => flagger.lostTraffic(owner.traffic).map(what => ({ path: owner.path, what }))),
     ...callerPolicies.map(policy => ({ path: policy.path, what: 'connection settings of one client' })),

@@ -127,7 +127,7 @@ const LET_PASS = 'set outboundTraffic ALLOW_ANY on the namespaces of the callers
 
 /** Linkerd reads these kinds as v1alpha2, which the standard channel does not serve. */
 const requiresKind = (kind: string) => `rendered as a ${kind} v1alpha2, which the standard channel does not serve`;
-const EXPERIMENTAL_CHANNEL = 'set channel: GatewayApiChannel.EXPERIMENTAL if the cluster has those CRDs';
+const EXPERIMENTAL_CHANNEL = 'set channel: GatewayApiChannel.EXPERIMENTAL of MeshProvider.linkerd() if the cluster has those CRDs';
 
 const DISABLED_BY_TRAFFIC_SPLIT: readonly Feature[] = [
   'connection-split', 'header-match', 'cookie-match', 'method-match', 'path-match', 'path-string-prefix', 'path-regex',

@@ -48,7 +48,7 @@ test.each<[LinkerdOptions, Feature, string]>([
 test('the note names the kind, its version, and what to set', () => {
   expect(MeshProvider.linkerd()._provider.capabilities['external-tls'].note).toBe(
     'rendered as a TLSRoute v1alpha2, which the standard channel does not serve. '
-    + 'The port gets no route, so REGISTRY_ONLY blocks it: set channel: GatewayApiChannel.EXPERIMENTAL if the cluster has those CRDs; else set outboundTraffic ALLOW_ANY on the namespaces of the callers, or skipOutboundPorts on their proxies',
+    + 'The port gets no route, so REGISTRY_ONLY blocks it: set channel: GatewayApiChannel.EXPERIMENTAL of MeshProvider.linkerd() if the cluster has those CRDs; else set outboundTraffic ALLOW_ANY on the namespaces of the callers, or skipOutboundPorts on their proxies',
   );
 });
 
