@@ -1,7 +1,7 @@
 import { ApiObject, Duration } from 'cdk8s';
 import {
-  DeliveryEngine, DeliveryPlan, EgressGateway, EgressHost, ExternalService, FaultInjection, FlaggerHook, FlaggerOptions, Gateway, HttpMatch, Injection,
-  MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, MetricLimit, MetricsEndpoint, MigrationStage, NetworkPeer, PortProtocol,
+  DeliveryEngine, DeliveryPlan, EgressGateway, EgressHost, ExternalService, FaultInjection, FlaggerHook, FlaggerOptions, Gateway, HttpMatch,
+  Injection, MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, MetricLimit, MetricsEndpoint, MigrationStage, NetworkPeer, PortProtocol,
   ProgressiveDelivery, RetryOn, TrafficMirror, ZeroTrustNamespace,
 } from '../../src';
 import { all, errorOf, find, findingTexts, fixture, Fixture, service as versioned } from '../mesh-fixture';
