@@ -1,5 +1,6 @@
 import type { AuthorizationPolicy, AuthorizationPolicyRules } from '../../../imports/istio-security';
 import { MeshSettings } from '../../model/mesh-record';
+import { isExternalMirror } from '../../model/mirror-target';
 import { NamespaceModel } from '../../model/namespace';
 import { nonEmpty } from '../../model/non-empty';
 import { omitUndefined } from '../../model/omit-undefined';
@@ -51,10 +52,12 @@ export function needsPolicies(service: ServiceModel): boolean {
   return service.grants.length + service.reporters.length + service.networkClients.length > 0 || sendsPastPods(service);
 }
 
-/** Whether the waypoint sends requests past the pods of the service, so that these cannot deny them: to a version outside the mesh, or as a copy. */
+/** Whether the waypoint sends requests past the pods of the service, so that these cannot deny them: to a version outside the mesh, or as a copy to others. */
 function sendsPastPods(service: ServiceModel): boolean {
   const { routes } = service;
-  return needsWaypoint(service) && (externalDestinations(routes).length > 0 || routes.overlays.some(({ mirrors = [] }) => mirrors.length > 0));
+  return needsWaypoint(service) && (externalDestinations(routes).length > 0 || routes.overlays.some(({ mirrors = [] }) => (
+    mirrors.some(mirror => isExternalMirror(mirror) || mirror.service.name !== service.name || mirror.service.namespace !== service.namespace.name)
+  )));
 }
 
 /**
