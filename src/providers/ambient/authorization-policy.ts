@@ -52,7 +52,7 @@ export function needsPolicies(service: ServiceModel): boolean {
   return service.grants.length + service.reporters.length + service.networkClients.length > 0 || sendsPastPods(service);
 }
 
-/** Whether the waypoint sends requests past the pods of the service, so that these cannot deny them: to a version outside the mesh, or as a copy to others. */
+/** Whether the waypoint sends requests past the pods of the service, which so cannot deny them: to a version outside the mesh, or a copy to others. */
 function sendsPastPods(service: ServiceModel): boolean {
   const { routes } = service;
   return needsWaypoint(service) && (externalDestinations(routes).length > 0 || routes.overlays.some(({ mirrors = [] }) => (
