@@ -59,7 +59,8 @@ export function rehearsalLine(spec: RehearsalSpec, engine: RehearsalEngine, prov
     engine,
     series: measured.map(one => {
       if (!one) return IntervalMetrics.NO_TRAFFIC;
-      return IntervalMetrics.of({ errorPercent: one.errorPercent, latency: Duration.millis(one.latencyMs) });
+      // A plan without a limit of the latency takes none.
+      return IntervalMetrics.of({ errorPercent: one.errorPercent, latency: Number.isFinite(maxMs) ? Duration.millis(one.latencyMs) : undefined });
     }),
     promotionApproval: approvalMs === undefined ? undefined : Duration.millis(approvalMs),
   });
