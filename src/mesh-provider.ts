@@ -1,6 +1,7 @@
 import { checkProps } from './input/check-props';
 import { dnsLabel } from './input/dns-label';
 import { dnsSubdomain } from './input/dns-subdomain';
+import { eachOnce } from './input/each-once';
 import { enumValue } from './input/enum-value';
 import { list } from './input/list';
 import { inputError } from './model/input-error';
@@ -329,9 +330,7 @@ function meshConfig(where: string, options: IstioOptions | IstioAmbientOptions):
 
 /** Names, each of which keeps a rule. @throws if one is there twice */
 function distinct(where: string, what: string, names: string[], rule: (where: string, what: string, name: string) => string): string[] {
-  const repeated = names.find((name, i) => names.indexOf(name) !== i);
-  if (repeated !== undefined) throw inputError({ where, what, got: repeated, allowed: 'each once', fix: 'remove one of them' });
-  return names.map(name => rule(where, what, name));
+  return eachOnce(where, what, names).map(name => rule(where, what, name));
 }
 
 function checkChannel(where: string, channel: GatewayApiChannel = GatewayApiChannel.STANDARD): void {

@@ -20,11 +20,15 @@ export function milliseconds(where: string, what: string, duration: Duration): n
   return ms;
 }
 
-/** A duration of whole seconds, in milliseconds. @throws if it is no duration, too short, too long, or not of whole seconds */
-export function wholeSeconds(where: string, what: string, duration: Duration): number {
+/**
+ * A duration of whole seconds, in milliseconds.
+ * @param example a duration that is allowed
+ * @throws if it is no duration, too short, too long, or not of whole seconds
+ */
+export function wholeSeconds(where: string, what: string, duration: Duration, example = 'Duration.seconds(5)'): number {
   const ms = milliseconds(where, what, duration);
   if (ms % 1000 === 0) return ms;
-  throw inputError({ where, what, got: `${ms}ms`, allowed: 'whole seconds, at least one', fix: 'for instance Duration.seconds(5)' });
+  throw inputError({ where, what, got: `${ms}ms`, allowed: 'whole seconds', fix: `for instance ${example}` });
 }
 
 /** A duration in milliseconds that may be left out. @throws as `milliseconds()` */

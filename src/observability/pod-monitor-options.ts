@@ -1,8 +1,7 @@
 import { Duration } from 'cdk8s';
 import { checkProps } from '../input/check-props';
-import { milliseconds } from '../input/duration';
+import { wholeSeconds } from '../input/duration';
 import { selectorLabels } from '../input/label';
-import { inputError } from '../model/input-error';
 import { omitUndefined } from '../model/omit-undefined';
 import { PodMonitorSettings } from '../model/pod-monitor-settings';
 
@@ -27,9 +26,6 @@ export interface PodMonitorOptions {
 /** The options in the model's terms. @throws if a label is invalid, or the interval is no whole number of seconds */
 export function podMonitorSettings(where: string, options: PodMonitorOptions): PodMonitorSettings {
   const { labels, interval } = checkProps(where, 'PodMonitorOptions', options, 'podMonitors');
-  const intervalMs = interval && milliseconds(where, 'podMonitors.interval', interval);
-  if (intervalMs !== undefined && intervalMs % 1000) {
-    throw inputError({ where, what: 'podMonitors.interval', got: `${intervalMs}ms`, allowed: 'whole seconds', fix: 'for instance Duration.seconds(15)' });
-  }
+  const intervalMs = interval && wholeSeconds(where, 'podMonitors.interval', interval, 'Duration.seconds(15)');
   return omitUndefined({ labels: selectorLabels(where, 'podMonitors.labels', labels, 'give the labels that podMonitorSelector of the Prometheus selects'), intervalMs });
 }

@@ -4,6 +4,7 @@ import { checkProps } from '../input/check-props';
 import { dnsLabel } from '../input/dns-label';
 import { dnsSubdomain } from '../input/dns-subdomain';
 import { milliseconds } from '../input/duration';
+import { eachOnce } from '../input/each-once';
 import { headerPattern } from '../input/header-pattern';
 import { requestPath } from '../input/request-path';
 import { wholeNumber } from '../input/whole-number';
@@ -36,7 +37,7 @@ export class ExternalAuthorizer {
     const where = 'ExternalAuthorizer.http';
     checkProps(where, 'HttpExternalAuthorizerOptions', options);
     const { pathPrefix, includeRequestHeadersInCheck, headersToUpstreamOnAllow, headersToDownstreamOnAllow, headersToDownstreamOnDeny } = options;
-    const patterns = (what: string, given?: string[]) => given && distinct(where, what, given.map(one => headerPattern(where, what, one)));
+    const patterns = (what: string, given?: string[]) => given && [...eachOnce(where, what, given.map(one => headerPattern(where, what, one)))];
     const upstream = patterns('headersToUpstreamOnAllow', headersToUpstreamOnAllow) ?? [];
     for (const header of upstream) checkUpstreamHeader(where, header);
     const speaks = ({ protocol }: { readonly protocol: PortProtocol }) => protocol !== PortProtocol.GRPC && speaksHttp({ protocol });
@@ -165,12 +166,6 @@ function prefix(where: string, path: string): string {
   const checked = requestPath(where, path);
   if (!checked.endsWith('/')) return checked;
   throw inputError({ where, what: 'pathPrefix', got: path, allowed: 'a path without / at its end', fix: 'the path of the request, which begins with /, follows it' });
-}
-
-function distinct(where: string, what: string, values: readonly string[]): string[] {
-  const repeated = values.find((value, i) => values.indexOf(value) !== i);
-  if (repeated !== undefined) throw inputError({ where, what, got: repeated, allowed: 'each once', fix: 'remove one of them' });
-  return [...values];
 }
 
 const SET_BY_PROXIES = ['host', 'x-envoy-peer-metadata', 'x-forwarded-client-cert', 'x-forwarded-for', 'x-forwarded-proto', 'x-istio-attributes', 'x-request-id'];

@@ -6,6 +6,7 @@ import { TokenLocation } from './token-location';
 import { Gateway } from '../gateway/gateway';
 import { checkProps } from '../input/check-props';
 import { constructPlace } from '../input/construct-place';
+import { eachOnce } from '../input/each-once';
 import { headerName } from '../input/header-name';
 import { instanceOf } from '../input/instance-of';
 import { instancesOf } from '../input/instances-of';
@@ -152,7 +153,7 @@ function record(owner: string, { issuers: given, publicRequests = [], rules = [{
   required(owner, 'issuers', given);
   required(owner, 'rules', rules);
   const issuers = given.map(issuer => issuerRecord(owner, issuer));
-  unique(owner, 'issuer', issuers.map(({ issuer }) => issuer));
+  eachOnce(owner, 'issuer', issuers.map(({ issuer }) => issuer));
   const names = issuers.map(({ issuer }) => issuer);
   const scopes = publicRequests.map(requests => requestScope(owner, requests));
   const all: RequestScope[] = [...scopes];
@@ -187,9 +188,9 @@ function issuerRecord(owner: string, { issuer, audiences, jwks, tokenLocations, 
   notEmpty(owner, `tokenLocations of ${name}`, tokenLocations);
   const locations = tokenLocations && instancesOf(owner, `tokenLocations of ${name}`, tokenLocations, 'TokenLocation');
   const places = (locations ?? [TokenLocation.BEARER]).map(({ _place }) => _place);
-  unique(owner, `token location of ${name}`, places.map(place => `${place.in} ${place.name}${place.in === 'header' ? ` ${place.prefix ?? ''}` : ''}`));
+  eachOnce(owner, `token location of ${name}`, places.map(place => `${place.in} ${place.name}${place.in === 'header' ? ` ${place.prefix ?? ''}` : ''}`));
   const checked = audiences.map(audience => visibleText(owner, `audience of ${name}`, audience, '', 'give the aud claim of the tokens for this service'));
-  unique(owner, `audience of ${name}`, checked);
+  eachOnce(owner, `audience of ${name}`, checked);
   return { issuer: name, audiences: checked, keys: instanceOf(owner, `jwks of ${name}`, jwks, 'Jwks')._keys, places, forwardsToken: forwardToken };
 }
 
@@ -214,15 +215,10 @@ function headers(owner: string, given: readonly JwtClaimHeader[]): ClaimHeader[]
     }
     return { name, claim: claimPath(owner, claim, within, '.') };
   });
-  unique(owner, 'header of claimHeaders', all.map(({ name }) => name));
+  eachOnce(owner, 'header of claimHeaders', all.map(({ name }) => name));
   return all;
 }
 
 function required(owner: string, what: string, values: readonly unknown[]): void {
   if (!values.length) throw inputError({ where: owner, what, got: values, allowed: 'at least one', fix: 'name them: there is no default' });
-}
-
-function unique(owner: string, what: string, values: readonly string[]): void {
-  const repeated = values.find((value, i) => values.indexOf(value) !== i);
-  if (repeated !== undefined) throw inputError({ where: owner, what, got: repeated, allowed: 'each once', fix: 'remove one of them' });
 }

@@ -1,11 +1,10 @@
 import { Duration } from 'cdk8s';
 import { Probe } from 'cdk8s-plus-28';
 import { checkProps } from '../input/check-props';
-import { optionalMilliseconds } from '../input/duration';
+import { wholeSeconds } from '../input/duration';
 import { oneLine } from '../input/one-line';
 import { portNumber } from '../input/port-number';
 import { INT32_MAX, wholeNumber } from '../input/whole-number';
-import { inputError } from '../model/input-error';
 
 /**
  * Options of a gRPC probe.
@@ -69,7 +68,10 @@ export class GrpcProbe {
     for (const what of ['failureThreshold', 'successThreshold'] as const) {
       if (others[what] !== undefined) wholeNumber(where, what, others[what], 1, INT32_MAX, 'give a number of probes');
     }
-    for (const what of ['initialDelaySeconds', 'periodSeconds', 'timeoutSeconds'] as const) wholeSeconds(where, what, others[what]);
+    for (const what of ['initialDelaySeconds', 'periodSeconds', 'timeoutSeconds'] as const) {
+      const duration = others[what];
+      if (duration !== undefined) wholeSeconds(where, what, duration); // as Kubernetes has them
+    }
     const probe = Probe.fromTcpSocket(others); // has the thresholds and times of all probes
     const renderTcp = probe._toKube.bind(probe);
     const _toKube: Probe['_toKube'] = container => {
@@ -80,10 +82,4 @@ export class GrpcProbe {
   }
 
   private constructor() {}
-}
-
-/** Kubernetes has whole seconds here. */
-function wholeSeconds(where: string, what: string, duration?: Duration): void {
-  const ms = optionalMilliseconds(where, what, duration);
-  if (ms !== undefined && ms % 1000 !== 0) throw inputError({ where, what, got: `${ms}ms`, allowed: 'whole seconds', fix: 'for instance Duration.seconds(5)' });
 }

@@ -6,7 +6,7 @@ import { seesRequests } from './http-service';
 import { StringMatch } from './string-match';
 import { checkProps } from '../input/check-props';
 import { constructPlace } from '../input/construct-place';
-import { milliseconds } from '../input/duration';
+import { wholeSeconds } from '../input/duration';
 import { enumValue } from '../input/enum-value';
 import { headerName } from '../input/header-name';
 import { instancesOf } from '../input/instances-of';
@@ -136,7 +136,7 @@ function cors(where: string, options: CorsOptions): Cors {
     methods: [...new Set(methods.map(method => enumValue(where, 'method', method, HttpMethod)))].sort(),
     headers: [...headers],
     exposedHeaders: [...exposedHeaders],
-    ...(maxAge ? { maxAgeMs: wholeSeconds(where, maxAge) } : {}),
+    ...(maxAge ? { maxAgeMs: wholeSeconds(where, 'maxAge', maxAge, 'Duration.hours(1)') } : {}),
     ...(credentials ? { credentials } : {}),
   };
 }
@@ -144,10 +144,4 @@ function cors(where: string, options: CorsOptions): Cors {
 /** Envoy allows every origin if a condition matches the text `*`. */
 function matchesAll({ type, value }: StringCondition): boolean {
   return type === 'regex' ? regexMatches(value, '*') : value === '*';
-}
-
-function wholeSeconds(where: string, maxAge: Duration): number {
-  const ms = milliseconds(where, 'maxAge', maxAge);
-  if (ms % 1000) throw inputError({ where, what: 'maxAge', got: `${ms}ms`, allowed: 'whole seconds', fix: 'for instance Duration.hours(1)' });
-  return ms;
 }
