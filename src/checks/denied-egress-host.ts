@@ -1,6 +1,6 @@
 import { Check } from './check';
 import { Finding } from '../model/finding';
-import { MeshModel, servicesByKey } from '../model/mesh';
+import { externalsByHost, MeshModel, servicesByKey } from '../model/mesh';
 import { Severity } from '../model/severity';
 import { deniesByDefault, Provider } from '../providers/provider';
 
@@ -26,9 +26,9 @@ function deniedServices(mesh: MeshModel, provider: Provider): Finding[] {
   }));
 }
 
-function deniedExternals({ externals, services, workloads }: MeshModel): Finding[] {
-  const byHost = new Map(externals.flatMap(external => external.hosts.map(host => [`${external.namespace.name}/${host}`, external] as const)));
-  const isolated = [...services, ...workloads].filter(item => item.namespace.networkPolicies);
+function deniedExternals(mesh: MeshModel): Finding[] {
+  const byHost = externalsByHost(mesh);
+  const isolated = [...mesh.services, ...mesh.workloads].filter(item => item.namespace.networkPolicies);
   return isolated.flatMap(({ path, egressHosts = [] }) => egressHosts.flatMap(({ namespace, host }) => {
     const external = byHost.get(`${namespace}/${host}`);
     if (!external || external.grants.some(({ caller }) => caller.path === path)) return [];

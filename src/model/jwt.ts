@@ -6,6 +6,11 @@ export type TokenPlace =
   | { readonly in: 'header'; readonly name: string; readonly prefix?: string }
   | { readonly in: 'query' | 'cookie'; readonly name: string };
 
+/** The names of those in the query, or of the cookies. */
+export function placeNames(places: readonly TokenPlace[], location: 'query' | 'cookie'): string[] {
+  return places.filter(place => place.in === location).map(({ name }) => name);
+}
+
 /** The public keys of an issuer: a URI, or the JSON of the key set itself. */
 export type KeySource = { readonly uri: string } | { readonly keys: string };
 

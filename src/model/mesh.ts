@@ -37,6 +37,11 @@ export const externalsByKey = memoizeByIdentity(({ externals }: Pick<MeshModel, 
   new Map(externals.map(external => [keyOfSettled(external), external]))
 ));
 
+/** The external services by the namespace and each host of their ServiceEntries, `namespace/host`. */
+export const externalsByHost = memoizeByIdentity(({ externals }: Pick<MeshModel, 'externals'>): ReadonlyMap<string, ExternalModel> => (
+  new Map(externals.flatMap(external => external.hosts.map(name => [`${external.namespace.name}/${name}`, external])))
+));
+
 /** The external services that are exported to a namespace: its own, and those that its services call. */
 export function externalsSeenFrom(mesh: MeshModel, namespace: string): readonly ExternalModel[] {
   return externalsByViewer(mesh).get(namespace) ?? [];

@@ -6,7 +6,7 @@ import type {
 import { enforcedOnly } from '../../model/denial';
 import { literal } from '../../model/derived-regex';
 import { GatewayModel, redirectedHosts } from '../../model/gateway';
-import { ClaimCondition, JwtIssuerRecord, JwtRecord, JwtRule, MOST_EITHER_CLAIMS, RequestScope } from '../../model/jwt';
+import { ClaimCondition, JwtIssuerRecord, JwtRecord, JwtRule, MOST_EITHER_CLAIMS, placeNames, RequestScope } from '../../model/jwt';
 import { PathCondition } from '../../model/match';
 import { nonEmpty } from '../../model/non-empty';
 import { omitUndefined } from '../../model/omit-undefined';
@@ -49,7 +49,6 @@ function targetRefs(gateway: GatewayModel): TargetRefs {
 }
 
 function jwtProvider({ issuer, audiences, keys, places }: JwtIssuerRecord, { claimHeaders }: JwtRecord): SecurityPolicyJwtProviders {
-  const namesIn = (location: 'query' | 'cookie') => nonEmpty(places.filter(place => place.in === location).map(({ name }) => name));
   return omitUndefined({
     name: issuer,
     issuer,
@@ -58,8 +57,8 @@ function jwtProvider({ issuer, audiences, keys, places }: JwtIssuerRecord, { cla
     // Without a location Envoy also takes a token from the query.
     extractFrom: omitUndefined({
       headers: nonEmpty(places.flatMap(place => (place.in === 'header' ? [omitUndefined({ name: place.name, valuePrefix: place.prefix })] : []))),
-      cookies: namesIn('cookie'),
-      params: namesIn('query'),
+      cookies: nonEmpty(placeNames(places, 'cookie')),
+      params: nonEmpty(placeNames(places, 'query')),
     }),
     claimToHeaders: nonEmpty(claimHeaders.map(({ name, claim }) => ({ header: name, claim: claim.join('.') }))),
   });

@@ -5,7 +5,7 @@ import type {
 import { addTo } from '../../model/add-to';
 import { DeniedRequests, deniedRequests, Lacking } from '../../model/denied-requests';
 import { HEALTH_PORT } from '../../model/gateway';
-import { JwtIssuerRecord, JwtRecord } from '../../model/jwt';
+import { JwtIssuerRecord, JwtRecord, placeNames } from '../../model/jwt';
 import { nonEmpty } from '../../model/non-empty';
 import { omitUndefined } from '../../model/omit-undefined';
 import { httpPorts, ServiceModel } from '../../model/service';
@@ -71,15 +71,14 @@ export function withPorts({ to, when }: Scope): Scope { return { to: to ?? [{ op
 function jwtRule(
   { issuer, audiences, keys, places, forwardsToken }: JwtIssuerRecord, { claimHeaders }: JwtRecord, isPresenceRequired: boolean | undefined,
 ): JwtRules {
-  const namesIn = (location: 'query' | 'cookie') => nonEmpty(places.filter(place => place.in === location).map(({ name }) => name));
   return omitUndefined({
     issuer,
     audiences: [...audiences],
     ...('uri' in keys ? { jwksUri: keys.uri } : { jwks: keys.keys }),
     // Without a location Istio also takes a token from the query.
     fromHeaders: nonEmpty(places.flatMap(place => (place.in === 'header' ? [omitUndefined({ name: place.name, prefix: place.prefix })] : []))),
-    fromParams: namesIn('query'),
-    fromCookies: namesIn('cookie'),
+    fromParams: nonEmpty(placeNames(places, 'query')),
+    fromCookies: nonEmpty(placeNames(places, 'cookie')),
     forwardOriginalToken: forwardsToken,
     outputClaimToHeaders: nonEmpty(claimHeaders.map(({ name, claim }) => ({ header: name, claim: claim.join('.') }))),
     presence: isPresenceRequired ? 'REQUIRED' as const : undefined,

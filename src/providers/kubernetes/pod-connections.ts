@@ -9,7 +9,7 @@ import { Grant } from '../../model/grant';
 import { ClientIdentity, isDeclared } from '../../model/identity';
 import { asCidr, EVERYWHERE } from '../../model/ip-network';
 import { jwksHosts } from '../../model/jwks-host';
-import { externalsByKey, MeshModel, servicesByKey } from '../../model/mesh';
+import { externalsByHost, externalsByKey, MeshModel, servicesByKey } from '../../model/mesh';
 import { mirrorPorts } from '../../model/mirror-ports';
 import { isExternalMirror } from '../../model/mirror-target';
 import { NamespaceModel } from '../../model/namespace';
@@ -80,7 +80,7 @@ class PodConnections {
     this.services = servicesByKey(mesh);
     this.servicesByPath = new Map(mesh.services.map(service => [service.path, service]));
     this.externals = externalsByKey(mesh);
-    this.externalsByHost = new Map(mesh.externals.flatMap(external => external.hosts.map(host => [`${external.namespace.name}/${host}`, external])));
+    this.externalsByHost = externalsByHost(mesh);
   }
 
   public all(): readonly ConnectedPods[] {
