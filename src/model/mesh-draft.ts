@@ -88,7 +88,8 @@ export class MeshDraft {
   public readonly externals: ExternalDraft[] = [];
   public readonly egressGateways: EgressGatewayRecord[] = [];
   public readonly gateways: GatewayDraft[] = [];
-  public readonly telemetry: TelemetryRecord[] = [];
+  /** By scope: each has at most one. */
+  public readonly telemetry = new Map<string, TelemetryRecord>();
   public readonly edges: Edge[] = [];
 
   constructor(public readonly path: string, public readonly settings: MeshSettings) {}
@@ -97,7 +98,7 @@ export class MeshDraft {
   public get size(): number {
     const { namespaces, services, workloads, externals, egressGateways, gateways, telemetry, edges } = this;
     let size = namespaces.length + services.length + workloads.length + externals.length + egressGateways.length + gateways.length
-      + telemetry.length + edges.length;
+      + telemetry.size + edges.length;
     for (const { routes, versions, rateLimits, jwt, externalAuthorizations, denials, audits, deliveries, callerPolicies } of services) {
       size += routes.size + versions.length + rateLimits.length + jwt.length + externalAuthorizations.length + denials.length + audits.length
         + deliveries.length + callerPolicies.length;
@@ -132,7 +133,7 @@ export class MeshDraft {
       gateways: sorted(this.gateways.map(gateway => (
         { ...gateway, routes: [...gateway.routes], jwt: [...gateway.jwt], externalAuthorizations: [...gateway.externalAuthorizations] }
       )), keyOf),
-      telemetry: sorted(this.telemetry, ({ path }) => path),
+      telemetry: sorted([...this.telemetry.values()], ({ path }) => path),
     };
     return {
       ...declared,

@@ -105,7 +105,8 @@ const byScope = memoizeByIdentity((telemetry: readonly TelemetryRecord[]): Reado
   new Map(telemetry.map(record => [scopeKey(record.scope), record]))
 ));
 
-function scopeKey(scope: TelemetryScope): string { return JSON.stringify(scope); }
+/** A scope as text: another for each. */
+export function scopeKey(scope: TelemetryScope): string { return JSON.stringify(scope); }
 
 /** The last of the layers that sets a field. */
 export function lastSet<T>(layers: readonly TelemetryRecord[], field: (layer: TelemetryRecord) => T | undefined): T | undefined {

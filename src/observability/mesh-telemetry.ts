@@ -15,7 +15,7 @@ import { inputError } from '../model/input-error';
 import { MeshMetric } from '../model/mesh-metric';
 import { omitUndefined } from '../model/omit-undefined';
 import { ProxySide } from '../model/proxy-side';
-import { AccessLogRecord, MetricOverrideRecord, TelemetryProviderRecord, TelemetryScope, TracingRecord } from '../model/telemetry';
+import { AccessLogRecord, MetricOverrideRecord, scopeKey, TelemetryProviderRecord, TelemetryScope, TracingRecord } from '../model/telemetry';
 import type { MeshNamespace } from '../namespace/mesh-namespace';
 import type { MeshService } from '../service/mesh-service';
 
@@ -87,14 +87,15 @@ export class MeshTelemetry extends Construct {
       throw inputError({ where: path, what: 'settings', got: 'none', allowed: 'at least one of tracing, accessLogging and metrics', fix: 'give the settings of the scope' });
     }
     const { telemetry } = this.mesh._model;
-    const other = telemetry.find(one => JSON.stringify(one.scope) === JSON.stringify(target.scope));
+    const key = scopeKey(target.scope);
+    const other = telemetry.get(key);
     if (other) {
       throw inputError({
         where: path, what: `owner of the telemetry of ${target.of}`, got: other.path, allowed: 'one construct: a mesh reads one, and ignores the others', fix: `add the settings to ${other.path}`,
       });
     }
     const providerOf = new Providers(path, this.mesh);
-    telemetry.push(omitUndefined({
+    telemetry.set(key, omitUndefined({
       path,
       scope: target.scope,
       tracing: tracing && modelTracing(path, tracing, providerOf),
