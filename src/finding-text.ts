@@ -1,8 +1,9 @@
 import { escapeControlCharacters } from './model/escape-control-characters';
 import { Finding } from './model/finding';
+import { listed } from './model/listed';
 import { shortened } from './model/shortened';
 
-/** Equal warnings name at most this many constructs: a mesh may have a thousand services. */
+/** Equal warnings name at most this many constructs. */
 const MAX_LISTED = 3;
 
 /** A finding without its construct path. */
@@ -20,8 +21,5 @@ export function warningLines(findings: readonly Finding[]): string[] {
     if (paths) paths.push(path);
     else byText.set(text, [path]);
   }
-  return [...byText].map(([text, paths]) => {
-    const listed = paths.length > MAX_LISTED ? `${paths.slice(0, MAX_LISTED).join(', ')} and ${paths.length - MAX_LISTED} more` : paths.join(', ');
-    return `${escapeControlCharacters(`warning: ${listed}: ${text}`)}\n`;
-  });
+  return [...byText].map(([text, paths]) => `${escapeControlCharacters(`warning: ${listed(paths, MAX_LISTED)}: ${text}`)}\n`);
 }

@@ -1,5 +1,6 @@
 import { Check } from './check';
 import { identityKey } from '../model/identity';
+import { listed } from '../model/listed';
 import { MeshModel, servicesByKey } from '../model/mesh';
 import { Severity } from '../model/severity';
 import { waypointName } from '../model/waypoint';
@@ -37,7 +38,7 @@ export const deniedProxyCalls: Check = (mesh, provider) => {
       severity: Severity.WARNING,
       path: service.path,
       message: 'it is one of the proxyServices of the mesh, and denies the proxies of '
-        + (names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')),
+        + listed(names),
       fix: `${fixes.length ? `${fixes.join(' and ')}, or ` : ''}put it in a MeshNamespace`,
     }];
   });

@@ -1,8 +1,8 @@
-import { keyOfSettled } from '../../model/edge';
-import { MeshModel } from '../../model/mesh';
+import { listed } from '../../model/listed';
+import { MeshModel, servicesByKey, servicesIn } from '../../model/mesh';
 import { ProxySide } from '../../model/proxy-side';
 import { ServiceModel } from '../../model/service';
-import { lastSet, reportingPods, telemetryLayers, TelemetryRecord } from '../../model/telemetry';
+import { lastSet, reportingPods, telemetryLayers, TelemetryRecord, TelemetryScope } from '../../model/telemetry';
 import { IgnoredTelemetry } from '../provider';
 import { needsWaypoint, reportsSomething } from './waypoint';
 
@@ -10,16 +10,12 @@ import { needsWaypoint, reportsSomething } from './waypoint';
 export function ignoredTelemetry(record: TelemetryRecord, mesh: MeshModel): IgnoredTelemetry[] {
   if (!reportsSomething(record)) return [];
   const { scope, accessLogs = [], metrics = [] } = record;
-  const covered = mesh.services.filter(service => (
-    scope.type === 'mesh' || (scope.type === 'namespace' ? service.namespace.name === scope.namespace : keyOfSettled(service) === scope.key)
-  ));
-  const without = covered.filter(service => !needsWaypoint(service) && reportsSomething(inherited(record, service, mesh)))
+  const without = coveredServices(scope, mesh).filter(service => !needsWaypoint(service) && reportsSomething(inherited(record, service, mesh)))
     .map(({ path }) => path).sort();
-  const listed = without.length > 4 ? `${without.slice(0, 3).join(', ')} and ${without.length - 3} more` : without.join(', ');
   const ofClient = [...accessLogs, ...metrics].some(({ side }) => side === ProxySide.CLIENT);
   return [
     ...(without.length ? [{
-      reason: `it does not apply to ${listed}, without a waypoint: ztunnel has no tracing, access logs or metrics that an app could set`,
+      reason: `it does not apply to ${listed(without)}, without a waypoint: ztunnel has no tracing, access logs or metrics that an app could set`,
       fix: 'give each service a MeshTelemetry of its own: with settings that report, and so a waypoint, or with disabled: true; or acknowledge this',
     }] : []),
     ...(ofClient && scope.type === 'service' ? [{
@@ -27,6 +23,11 @@ export function ignoredTelemetry(record: TelemetryRecord, mesh: MeshModel): Igno
       fix: 'leave side out, or use ProxySide.SERVER',
     }] : []),
   ];
+}
+
+function coveredServices(scope: TelemetryScope, mesh: MeshModel): readonly ServiceModel[] {
+  if (scope.type === 'mesh') return mesh.services;
+  return scope.type === 'namespace' ? servicesIn(mesh, scope.namespace) : [servicesByKey(mesh).get(scope.key)!];
 }
 
 /** What a service inherits of outer settings: not what an inner scope overrides. */
