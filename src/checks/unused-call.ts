@@ -2,7 +2,7 @@ import { Check } from './check';
 import { keyOf, keyOfSettled } from '../model/edge';
 import { egressScopeOf } from '../model/egress-scope';
 import { Finding } from '../model/finding';
-import { GatewayModel } from '../model/gateway';
+import { GatewayModel, routesByService } from '../model/gateway';
 import { byCaller, Grant, onServicePorts } from '../model/grant';
 import { isDeclared } from '../model/identity';
 import { intersect, Match } from '../model/match';
@@ -32,7 +32,7 @@ function ofGateways(calls: readonly Grant[], service: ServiceModel, mesh: MeshMo
   return calls.flatMap(call => {
     const gateway = gateways(mesh).get(call.caller.path);
     if (!gateway || mirrorTargets(gateway).has(keyOfSettled(service))) return [];
-    const toService = gateway.routes.filter(route => route.service === service);
+    const toService = routesByService(gateway).get(service) ?? [];
     // The path that is authorized may be another than that of the route.
     if (toService.length && requiredFeatures(routes).has('rewrite-path')) return [];
     const requests = onServicePorts(call, ports);

@@ -1,5 +1,7 @@
+import { addTo } from './add-to';
 import { isSubdomainOfWildcard } from './connection-rule';
 import { GatewayListener, GatewayRecord, GatewayRouteRecord } from './gateway-record';
+import { memoizeByIdentity } from './memoize-by-identity';
 import { NamespaceModel } from './namespace';
 import { Port, speaksHttp } from './port';
 import { ServiceModel } from './service';
@@ -19,6 +21,13 @@ export interface GatewayModel extends Omit<GatewayRecord, 'namespace' | 'routes'
   /** Whether clients without a mesh identity may connect to it. */
   readonly isPublic: boolean;
 }
+
+/** The routes of a gateway to each service. */
+export const routesByService = memoizeByIdentity(({ routes }: GatewayModel): ReadonlyMap<ServiceModel, readonly GatewayRoute[]> => {
+  const by = new Map<ServiceModel, GatewayRoute[]>();
+  for (const route of routes) addTo(by, route.service, route);
+  return by;
+});
 
 /** All hosts of the gateway, each once, in the order of declaration. */
 export function gatewayHosts({ listeners }: Pick<GatewayRecord, 'listeners'>): string[] {

@@ -4,7 +4,7 @@ import { calledPorts } from '../../model/edge';
 import { EgressGatewayModel } from '../../model/egress-gateway';
 import { EgressHostRecord, HOST_PORTS } from '../../model/egress-host';
 import { ExternalModel } from '../../model/external';
-import { GatewayModel } from '../../model/gateway';
+import { GatewayModel, routesByService } from '../../model/gateway';
 import { Grant } from '../../model/grant';
 import { ClientIdentity, isDeclared } from '../../model/identity';
 import { asCidr, EVERYWHERE } from '../../model/ip-network';
@@ -325,11 +325,11 @@ class PodConnections {
   }
 
   /** By its routes: the identity of its pods is unknown, so that the call graph has no grants for it. */
-  private connectGateway({ path, name, callees, routes }: GatewayModel): void {
+  private connectGateway(gateway: GatewayModel): void {
+    const { path, name, callees } = gateway;
     const pods = this.byPath.get(path);
     if (!pods) return;
-    const routed = new Map<ServiceModel, (typeof routes)[number][]>();
-    for (const route of routes) addTo(routed, route.service, route);
+    const routed = routesByService(gateway);
     for (const service of callees) {
       const waypoint = this.hasWaypoint(service) ? this.waypoint(service.namespace) : undefined;
       const routesTo = routed.get(service);
