@@ -1,8 +1,9 @@
 import { AccessRow } from './access-row';
 import { ConnectionEnd, endKey } from './connection-end';
 import { Connection, ConnectionGroup, connectionGroups } from './connection-groups';
+import { Endpoint } from './endpoint';
 import { endOf, reasonOf } from './network-difference';
-import { Endpoint, NetworkLayer } from './network-layer';
+import { NetworkLayer } from './network-layer';
 import { unitsOf } from './network-units';
 import { RowConnections } from './row-connections';
 import { RowNetworks } from './row-network';

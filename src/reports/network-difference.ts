@@ -1,7 +1,9 @@
 import { ConnectionEnd, endKey, peerKey } from './connection-end';
 import { Connection } from './connection-groups';
-import { ConnectionPort, End, Endpoint, includesEndpoint, isEverywhere, NetworkLayer, selectorKey } from './network-layer';
-import { hasPort, NetworkUnit, unitsOf } from './network-units';
+import { ConnectionPort, hasPort } from './connection-port';
+import { Endpoint, includesEndpoint, isEverywhere } from './endpoint';
+import { End, NetworkLayer, selectorKey } from './network-layer';
+import { NetworkUnit, unitsOf } from './network-units';
 import { boundaryAddresses } from './networks';
 import { addTo } from '../model/add-to';
 import { EVERYWHERE } from '../model/ip-network';

@@ -1,24 +1,13 @@
-import { includesClients } from './networks';
+import { ConnectionPort } from './connection-port';
+import { Endpoint } from './endpoint';
+import { rulesByPeer } from './rules-by-peer';
 import { addTo } from '../model/add-to';
 import { hasLabels } from '../model/has-labels';
-import { asCidr } from '../model/ip-network';
 import { memoizeByIdentity } from '../model/memoize-by-identity';
-import { NetworkEnforcement, NetworkPolicyRecord, PolicyPeer, PolicyPort, SelectedPods } from '../model/network-enforcement';
+import { NetworkEnforcement, NetworkPolicyRecord, SelectedPods } from '../model/network-enforcement';
 import { podIndexKeys, selectorIndexKey } from '../model/selector-index';
 
-/** Pods, or a client or server outside of the cluster. */
-export interface Endpoint {
-  /** None: outside of the cluster. */
-  readonly namespace?: string;
-  readonly labels?: Readonly<Record<string, string>>;
-  /** None: any address that no network other than all addresses has. */
-  readonly ip?: string;
-}
-
 export type End = 'ingress' | 'egress';
-
-/** A port of a connection; SCTP is of no port list, and passes where all ports are allowed. */
-export interface ConnectionPort { readonly port: number; readonly protocol: PolicyPort['protocol'] | 'SCTP' }
 
 /** What the NetworkPolicies of a mesh allow, by the semantics of Kubernetes. */
 export class NetworkLayer {
@@ -52,10 +41,7 @@ export class NetworkLayer {
   public allowing(end: End, pods: Endpoint, peer: Endpoint, port: ConnectionPort): readonly NetworkPolicyRecord[] | undefined {
     const restricting = this.restricting(end, pods);
     if (!restricting.length) return undefined;
-    return restricting.filter(policy => policy[end]!.some(({ peers, ports }) => (
-      (!peers || peers.some(one => includesEndpoint(one, peer)))
-      && (!ports || ports.some(one => one.port === port.port && one.protocol === port.protocol))
-    )));
+    return restricting.filter(policy => rulesByPeer(policy[end]!).allow(peer, port));
   }
 
   /** Whether both ends allow a connection. */
@@ -64,16 +50,7 @@ export class NetworkLayer {
   }
 }
 
-export function includesEndpoint(peer: PolicyPeer, { namespace, labels = {}, ip }: Endpoint): boolean {
-  if ('cidr' in peer) return isEverywhere(peer.cidr) ? ip === undefined || isIn(peer.cidr, ip) : ip !== undefined && isIn(peer.cidr, ip);
-  return peer.namespace === namespace && hasLabels(labels, peer.labels);
-}
-
-export function isEverywhere(cidr: string): boolean { return cidr.endsWith('/0'); }
-
 /** A key of pods by their namespace and labels, whatever the order of the labels. */
 export function selectorKey({ namespace, labels = {} }: Endpoint): string {
   return JSON.stringify([namespace, Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
-
-function isIn(cidr: string, ip: string): boolean { return includesClients([{ cidrs: [cidr] }], { cidrs: [asCidr(ip)] }); }

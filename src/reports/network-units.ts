@@ -1,5 +1,6 @@
 import { peerKey } from './connection-end';
-import { End, Endpoint, NetworkLayer } from './network-layer';
+import { Endpoint } from './endpoint';
+import { End, NetworkLayer } from './network-layer';
 import { NetworkPolicyRecord, PolicyPeer, PolicyPort } from '../model/network-enforcement';
 
 /** A peer that NetworkPolicies allow pods at one end, and its ports. */
@@ -28,11 +29,6 @@ export function unitsOf(layer: NetworkLayer, end: End, pods: Endpoint): Readonly
     }
   }
   return units;
-}
-
-/** Whether a list of ports, none being all, includes a port. */
-export function hasPort(ports: readonly PolicyPort[] | undefined, { port, protocol }: PolicyPort): boolean {
-  return !ports || ports.some(one => one.port === port && one.protocol === protocol);
 }
 
 function distinctPorts(ports: readonly PolicyPort[]): PolicyPort[] {

@@ -3,7 +3,9 @@ import { AccessRow } from './access-row';
 import { AccessSource } from './access-source';
 import { AccessTarget } from './access-target';
 import { endKey } from './connection-end';
-import { ConnectionPort, End, Endpoint, NetworkLayer } from './network-layer';
+import { ConnectionPort } from './connection-port';
+import { Endpoint } from './endpoint';
+import { End, NetworkLayer } from './network-layer';
 import { asCidr, EVERYWHERE, isCidr } from '../model/ip-network';
 import { NetworkPolicyRecord } from '../model/network-enforcement';
 
