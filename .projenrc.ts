@@ -30,6 +30,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'cdk8s-cli@2.207.60',
     'commander@^14.0.3', // of the command: the package has it in lib/cli.js
     'cdk8s-plus-33@2.5.57', // whose workloads the library takes without importing it
+    'diff@^8.0.3', // applies the example patches of docs/architecture/additions
     'dependency-cruiser@^17.4.3', // 18 wants Node 22
     'esbuild@0.28.1', // a release back: the newest may still lack platform bindings
     'fast-check@^4.10.2',

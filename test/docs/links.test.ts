@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'fs';
 import { dirname, join, normalize } from 'path';
 
 const REPOSITORY = 'https://github.com/cdk8s-mesh/cdk8s-mesh/blob/main/';
-const FOLDERS = ['.', 'docs', 'docs/guides', 'conformance', 'bench', 'examples/sample-service', 'test/features', 'test/scenarios'];
+const FOLDERS = ['.', 'docs', 'docs/architecture', 'docs/guides', 'conformance', 'bench', 'examples/sample-service', 'test/features', 'test/scenarios'];
 const PAGES = FOLDERS.flatMap(folder => readdirSync(folder).filter(file => file.endsWith('.md') && file !== 'API.md').map(file => join(folder, file)));
 
 /** The links of a page: as written, and the file of this repository with the heading that each leads to. Links to other sites are left out. */
