@@ -1,3 +1,4 @@
+import { betweenMarkers } from './between-markers';
 import { FEATURE_AREAS } from './feature-areas';
 import { ALL_FEATURES, Feature, FEATURES } from '../src/model/feature';
 import { ambientCapabilities } from '../src/providers/ambient/capabilities';
@@ -56,7 +57,7 @@ export function withSupportTable(page: string): string {
   const rows = Object.entries(FEATURE_AREAS).map(([area, features]) => (
     [area, ...MESHES.map(([, capabilities]) => areaSupport(features.map(feature => capabilities[feature])))]
   ));
-  return between(page, MARKER, table(['area', ...MESHES.map(([mesh]) => mesh)], rows));
+  return betweenMarkers(page, MARKER, table(['area', ...MESHES.map(([mesh]) => mesh)], rows));
 }
 
 /** A Markdown page with what only one of the meshes supports between its two markers. It replaces what is there. */
@@ -66,13 +67,7 @@ export function withOnlySupported(page: string): string {
     const only = ALL_FEATURES.filter(feature => capabilities[feature].level !== 'no' && others.every(([, of]) => of[feature].level === 'no'));
     return [mesh, only.map(feature => FEATURES[feature]).join('; ') || 'nothing'];
   });
-  return between(page, ONLY_MARKER, table(['mesh', 'features'], rows));
-}
-
-function between(page: string, marker: string, text: string): string {
-  const parts = page.split(marker);
-  if (parts.length !== 3) throw new Error(`the page has ${parts.length - 1} lines ${marker}, allowed: 2; put one before and one after the table`);
-  return [parts[0], `\n${text}`, parts[2]].join(marker);
+  return betweenMarkers(page, ONLY_MARKER, table(['mesh', 'features'], rows));
 }
 
 /** The page of the support table with its notes, and with what a TrafficSplit excludes. */

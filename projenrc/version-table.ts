@@ -1,3 +1,4 @@
+import { betweenMarkers } from './between-markers';
 import { gatewayApiVersions as gatewayApiOfIstio } from '../src/providers/ambient/versions';
 import { GATEWAY_API_VERSIONS } from '../src/providers/gateway-api/versions';
 import { ISTIO_VERSIONS } from '../src/providers/istio/versions';
@@ -8,8 +9,6 @@ const MARKER = '<!-- version-table -->';
 
 /** A Markdown page with the target versions of each mesh between its two markers. It replaces the table that is there. */
 export function withVersionTable(page: string): string {
-  const parts = page.split(MARKER);
-  if (parts.length !== 3) throw new Error(`the page has ${parts.length - 1} lines ${MARKER}, allowed: 2; put one before and one after the table`);
   const rows = [
     ['Istio', shown(ISTIO_VERSIONS), 'not needed', `Istio ${ISTIO_VERSIONS.default}`],
     ...byGatewayApi('Istio ambient', ISTIO_VERSIONS, gatewayApiOfIstio),
@@ -17,7 +16,7 @@ export function withVersionTable(page: string): string {
     ['Gateway API', 'that of the mesh', shown(GATEWAY_API_VERSIONS), `Gateway API ${GATEWAY_API_VERSIONS.default}`],
   ];
   const table = [['mesh', 'version', 'CRDs of Gateway API', 'default'], ['---', '---', '---', '---'], ...rows].map(row => `| ${row.join(' | ')} |\n`).join('');
-  return [parts[0], `\n${table}`, parts[2]].join(MARKER);
+  return betweenMarkers(page, MARKER, table);
 }
 
 /** A row for the releases of a mesh that have the same CRDs, the newest first. */
