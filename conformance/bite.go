@@ -49,7 +49,7 @@ var biteCommand = command{
 				"linkerd":      linkerd.Check,
 				"world":        world.Check,
 				"scope":        egress.Check,
-				"telemetry":    func(r *finding.Report, folder string) error { return telemetry.Check(r, folder, nil) },
+				"telemetry":    func(r *finding.Report, folder string) error { return telemetry.Check(r, folder, known.Default, nil) },
 				"pod-security": podsecurity.Check,
 				"routes": func(r *finding.Report, folder string) error {
 					return routes.Check(r, folder, providerOf(folder), known.Default, nil)

@@ -22,7 +22,7 @@ type command struct {
 	setup                  func(flags *flag.FlagSet) func(paths []string) (*finding.Report, error)
 }
 
-var commands = []command{validateCommand, defaultsCommand, readbackCommand, worldCommand, analyzeCommand, routesCommand, liveCommand, scopeCommand, scopeSizeCommand, telemetryCommand, linkerdCommand, podSecurityCommand, biteCommand, mutateCommand}
+var commands = []command{validateCommand, defaultsCommand, readbackCommand, worldCommand, analyzeCommand, routesCommand, liveCommand, labCommand, scopeCommand, scopeSizeCommand, telemetryCommand, linkerdCommand, podSecurityCommand, biteCommand, mutateCommand}
 
 const (
 	exitClean = iota

@@ -1,3 +1,4 @@
+import { betweenMarkers } from './between-markers';
 import { FEATURE_AREAS } from './feature-areas';
 import { ALL_FEATURES, Feature, FEATURES } from '../src/model/feature';
 import { ambientCapabilities } from '../src/providers/ambient/capabilities';
@@ -14,6 +15,7 @@ import { gatewayApiVersions as gatewayApiOfLinkerd, LINKERD_VERSIONS } from '../
 import { Capabilities, Support } from '../src/providers/provider';
 
 const MARKER = '<!-- support-table -->';
+const ONLY_MARKER = '<!-- only-here -->';
 const { STANDARD, EXPERIMENTAL } = GatewayApiChannel;
 const CORE = capabilitiesOf({ bundle: { version: GATEWAY_API_VERSIONS.default, channel: STANDARD }, features: [] });
 const EXTENDED = gatewayApi(GATEWAY_API_VERSIONS.default, STANDARD);
@@ -52,12 +54,20 @@ function gatewayApi(version: string, channel: GatewayApiChannel): Capabilities {
 
 /** A Markdown page with the short support table between its two markers: one row per capability area. It replaces the table that is there. */
 export function withSupportTable(page: string): string {
-  const parts = page.split(MARKER);
-  if (parts.length !== 3) throw new Error(`the page has ${parts.length - 1} lines ${MARKER}, allowed: 2; put one before and one after the table`);
   const rows = Object.entries(FEATURE_AREAS).map(([area, features]) => (
     [area, ...MESHES.map(([, capabilities]) => areaSupport(features.map(feature => capabilities[feature])))]
   ));
-  return [parts[0], `\n${table(['area', ...MESHES.map(([mesh]) => mesh)], rows)}`, parts[2]].join(MARKER);
+  return betweenMarkers(page, MARKER, table(['area', ...MESHES.map(([mesh]) => mesh)], rows));
+}
+
+/** A Markdown page with what only one of the meshes supports between its two markers. It replaces what is there. */
+export function withOnlySupported(page: string): string {
+  const rows = MESHES.map(([mesh, capabilities]) => {
+    const others = MESHES.filter(([other]) => other !== mesh);
+    const only = ALL_FEATURES.filter(feature => capabilities[feature].level !== 'no' && others.every(([, of]) => of[feature].level === 'no'));
+    return [mesh, only.map(feature => FEATURES[feature]).join('; ') || 'nothing'];
+  });
+  return betweenMarkers(page, ONLY_MARKER, table(['mesh', 'features'], rows));
 }
 
 /** The page of the support table with its notes, and with what a TrafficSplit excludes. */

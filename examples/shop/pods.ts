@@ -3,8 +3,8 @@ import { ServiceVersionOptions } from 'cdk8s-mesh';
 import { Cpu, EnvValue, Probe } from 'cdk8s-plus-28';
 
 /**
- * What the pods of every service have in common. What cdk8s-plus knows (probes, environment, resources), it says best. Each image has these probes and reads
- * these variables, as the sample service does (examples/sample-service).
+ * What the pods of every service have in common. What cdk8s-plus knows (probes, environment, resources), it says best. Each image is the sample service
+ * (examples/sample-service), under a tag of its own: it has these probes and reads these variables.
  */
 export function pod(service: string, version: string): ServiceVersionOptions {
   return {

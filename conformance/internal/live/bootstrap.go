@@ -32,6 +32,7 @@ type node struct {
 	bootstrap *bootstrapv3.Bootstrap
 	clusters  map[string]bool
 	secrets   map[string]bool // of gateways, by the names that istiod gives them
+	traced    bool            // reports its spans
 }
 
 func (l *lab) newNode(pod *world.Pod, proxy *istiod.Proxy) (*node, error) {
@@ -42,7 +43,7 @@ func (l *lab) newNode(pod *world.Pod, proxy *istiod.Proxy) (*node, error) {
 	inline := func(text string) *corev3.DataSource {
 		return &corev3.DataSource{Specifier: &corev3.DataSource_InlineString{InlineString: text}}
 	}
-	return &node{pod: pod, proxy: proxy, clusters: map[string]bool{}, secrets: map[string]bool{}, bootstrap: &bootstrapv3.Bootstrap{
+	return &node{pod: pod, proxy: proxy, traced: l.external, clusters: map[string]bool{}, secrets: map[string]bool{}, bootstrap: &bootstrapv3.Bootstrap{
 		Node:  &corev3.Node{Id: pod.Name, Cluster: pod.Workload},
 		Admin: &bootstrapv3.Admin{Address: socketAddress(pod.Address(), adminPort)},
 		StaticResources: &bootstrapv3.Bootstrap_StaticResources{Secrets: []*tlsv3.Secret{
@@ -70,7 +71,7 @@ func (n *node) inbound(port int, application string) {
 	}
 	chains := chainsForPort(virtual, port)
 	for _, chain := range chains {
-		chain = plainChain(chain, n.inlineRoutes)
+		chain = plainChain(chain, n.traced, n.inlineRoutes)
 		listener.FilterChains = append(listener.FilterChains, chain)
 		for name := range clustersNamed(chain, n.proxy) {
 			if !n.clusters[name] {
@@ -99,7 +100,7 @@ func (n *node) gateway(port int, outside string, server *istiod.Server) error {
 			Name: fmt.Sprintf("gateway-%d", port), Address: socketAddress(n.pod.Address(), port), ListenerFilters: plainListenerFilters(l),
 		}
 		for _, chain := range l.GetFilterChains() {
-			chain = plainChain(chain, n.inlineRoutes)
+			chain = plainChain(chain, n.traced, n.inlineRoutes)
 			if err := n.addSecrets(chain, server); err != nil {
 				return err
 			}
@@ -174,7 +175,7 @@ func plainListenerFilters(l *listenerv3.Listener) []*listenerv3.ListenerFilter {
 func (n *node) outbound(chain *listenerv3.FilterChain, passthrough *endpointv3.ClusterLoadAssignment, outside string) (int, error) {
 	number := len(n.bootstrap.StaticResources.Listeners)
 	port := firstOutbound + number
-	chain = plainChain(chain, n.inlineRoutes)
+	chain = plainChain(chain, n.traced, n.inlineRoutes)
 	chain.FilterChainMatch, chain.TransportSocket = nil, nil
 	// The original destination is known here, so the passthrough cluster of each listener gets it as endpoints.
 	own := fmt.Sprintf("PassthroughCluster-%d", number)

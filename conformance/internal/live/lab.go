@@ -39,6 +39,10 @@ type lab struct {
 	opaque map[string]bool
 	// outbound are the listeners of callers' Envoys, by what the application connects to.
 	outbound map[connection]outbound
+	// external: others start the applications, and the proxies report their spans.
+	external bool
+	// applications are the addresses where the applications of pods listen.
+	applications map[*world.Pod]string
 }
 
 // connection is what a caller's proxy chooses a filter chain by.
@@ -55,7 +59,10 @@ type outbound struct {
 }
 
 func newLab(ctx context.Context, scenario *routes.Scenario, server *istiod.Server, binary string) (*lab, error) {
-	l := &lab{scenario: scenario, server: server, entrances: map[string][]string{}, opaque: map[string]bool{}, outbound: map[connection]outbound{}}
+	l := &lab{
+		scenario: scenario, server: server, entrances: map[string][]string{}, opaque: map[string]bool{}, outbound: map[connection]outbound{},
+		applications: map[*world.Pod]string{},
+	}
 	var err error
 	if l.authority, err = certificates.NewAuthority("mesh"); err != nil {
 		return nil, err
@@ -121,6 +128,10 @@ func (l *lab) prepare() error {
 
 // application listens on those of the ports that the pod's containers declare.
 func (l *lab) application(pod *world.Pod, address string, ports []int) error {
+	l.applications[pod] = address
+	if l.external {
+		return nil
+	}
 	for _, port := range ports {
 		if !pod.Listens(port) {
 			continue
@@ -150,10 +161,10 @@ func (l *lab) proxyOf(pod *world.Pod) *istiod.Proxy {
 	return l.server.Sidecar(pod)
 }
 
-// ports are those that Services forward to.
+// ports are those that Services forward to; for applications of others also those that the containers declare.
 func (l *lab) ports(pod *world.Pod) []int {
 	seen := map[int]bool{}
-	var ports []int
+	ports := []int{}
 	for _, slice := range l.scenario.World.EndpointSlices() {
 		if slice.Endpoints[0].Addresses[0] != pod.Address() {
 			continue
@@ -162,6 +173,17 @@ func (l *lab) ports(pod *world.Pod) []int {
 			if number := int(*port.Port); !seen[number] && *port.Protocol == corev1.ProtocolTCP {
 				seen[number] = true
 				ports = append(ports, number)
+			}
+		}
+	}
+	if l.external {
+		// A real application also listens where no Service forwards to, such as the port of its metrics.
+		for _, container := range pod.Spec.Containers {
+			for _, port := range container.Ports {
+				if number := int(port.ContainerPort); !seen[number] && (port.Protocol == "" || port.Protocol == corev1.ProtocolTCP) {
+					seen[number] = true
+					ports = append(ports, number)
+				}
 			}
 		}
 	}

@@ -37,8 +37,11 @@ func istioOnly(name string, packed *anypb.Any) bool {
 		strings.Contains(url, "peer_metadata") || strings.Contains(url, "wasm")
 }
 
-// plainChain makes a filter chain of istiod's run in a plain Envoy; inline is the route configuration for RDS.
-func plainChain(chain *listenerv3.FilterChain, inline func(name string) *hcmv3.HttpConnectionManager_RouteConfig) *listenerv3.FilterChain {
+// plainChain makes a filter chain of istiod's run in a plain Envoy; inline is the route configuration for RDS. Spans are for
+// labs with a collector.
+func plainChain(
+	chain *listenerv3.FilterChain, traced bool, inline func(name string) *hcmv3.HttpConnectionManager_RouteConfig,
+) *listenerv3.FilterChain {
 	chain = proto.Clone(chain).(*listenerv3.FilterChain)
 	var filters []*listenerv3.Filter
 	for _, f := range chain.GetFilters() {
@@ -50,7 +53,7 @@ func plainChain(chain *listenerv3.FilterChain, inline func(name string) *hcmv3.H
 		switch {
 		case packed.MessageIs(manager):
 			mustUnpack(packed, manager)
-			plainManager(manager, inline)
+			plainManager(manager, traced, inline)
 			f.ConfigType = &listenerv3.Filter_TypedConfig{TypedConfig: mustPack(manager)}
 		case packed.MessageIs(tcp):
 			mustUnpack(packed, tcp)
@@ -71,8 +74,11 @@ func plainChain(chain *listenerv3.FilterChain, inline func(name string) *hcmv3.H
 	return chain
 }
 
-func plainManager(manager *hcmv3.HttpConnectionManager, inline func(string) *hcmv3.HttpConnectionManager_RouteConfig) {
-	manager.AccessLog, manager.Tracing, manager.AccessLogOptions = nil, nil, nil
+func plainManager(manager *hcmv3.HttpConnectionManager, traced bool, inline func(string) *hcmv3.HttpConnectionManager_RouteConfig) {
+	manager.AccessLog, manager.AccessLogOptions = nil, nil
+	if !traced {
+		manager.Tracing = nil
+	}
 	var filters []*hcmv3.HttpFilter
 	for _, f := range manager.GetHttpFilters() {
 		if !istioOnly(f.GetName(), f.GetTypedConfig()) {

@@ -17,16 +17,22 @@ import (
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/finding"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/istiod"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/manifest"
+	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/routes"
 	"github.com/cdk8s-mesh/cdk8s-mesh/conformance/internal/world"
 )
 
 const podsPerWorkload = 1
 
 // Check takes each statement of the Telemetry objects of a file out, and compares the configuration of all proxies. With explain it prints what proxies report.
-func Check(report *finding.Report, path string, explain io.Writer) error {
+func Check(report *finding.Report, path string, defaults routes.Defaults, explain io.Writer) error {
 	objects, err := manifest.LoadWorld(report, path)
 	if err != nil {
 		return err
+	}
+	for i, o := range objects {
+		if objects[i], err = defaults(o); err != nil {
+			return fmt.Errorf("%s: %s %s: %w", o.File, o.GetKind(), o.GetName(), err)
+		}
 	}
 	if !slices.ContainsFunc(objects, isTelemetry) {
 		return nil
