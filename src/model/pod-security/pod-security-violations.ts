@@ -32,26 +32,28 @@ const RULES = POD_SECURITY_RULES.map(rule => ({ ...rule, steps: stepsTo(rule.fie
 export function podSecurityFacts({ metadata, spec }: any = {}): PodSecurityFacts | undefined {
   if (!isObject(spec)) return undefined;
   const containers = containersOf(spec);
-  const violations = [...annotationViolations(metadata), ...RULES.flatMap(rule => ruleViolations(rule, spec, containers))];
+  const violations = annotationViolations(metadata);
+  for (const rule of RULES) addViolations(violations, rule, spec, containers);
   const profile = valuesAt(spec, SECCOMP_PROFILE)[0];
   const hasProfile = profile === 'RuntimeDefault' || profile === 'Localhost' || isForWindows(spec);
   if (!violations.length && hasProfile) return undefined;
   return { violations: distinct(violations), ...(hasProfile ? {} : { hasNoPodSeccompProfile: true }) };
 }
 
-function ruleViolations(rule: typeof RULES[number], spec: object, containers: readonly ContainerOfPod[]): readonly PodSecurityViolation[] {
-  if (rule.linuxOnly && isForWindows(spec)) return NONE;
+function addViolations(violations: PodSecurityViolation[], rule: typeof RULES[number], spec: object, containers: readonly ContainerOfPod[]): void {
+  if (rule.linuxOnly && isForWindows(spec)) return;
   const ofPod = rule.of === 'container' ? NONE : valuesAt(spec, rule.steps);
-  const hasPodValue = ofPod.some(value => isAdmitted(rule, value));
-  const violations: PodSecurityViolation[] = [];
-  for (const value of ofPod) if (!isAdmitted(rule, value)) violations.push(violation(rule, ' of the pod', value));
-  if (rule.of === 'pod') return violations;
+  let hasPodValue = false;
+  for (const value of ofPod) {
+    if (isAdmitted(rule, value)) hasPodValue = true;
+    else violations.push(violation(rule, ' of the pod', value));
+  }
+  if (rule.of === 'pod') return;
   for (const one of containers) {
     const values = valuesAt(one.container, rule.steps);
     if (!values.length && rule.required && !hasPodValue) violations.push(violation(rule, ofContainer(one)));
     for (const value of values) if (!isAdmitted(rule, value)) violations.push(violation(rule, ofContainer(one), value));
   }
-  return violations;
 }
 
 function violation(rule: PodSecurityRule, of: string, value?: unknown): PodSecurityViolation {
