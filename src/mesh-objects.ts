@@ -56,8 +56,9 @@ export class MeshObjects {
     // cdk8s validates twice for each chart: what has not changed is not checked again.
     if (this.checked?.mesh === mesh && this.checked.objects.areThoseOf(root)) return this.checked.findings;
     const objects = new AppObjects(this.last?.mesh === mesh ? root.node.findAll() : this.render(mesh));
-    orderNamespacesFirst(this.mesh, objects.all, this.namespaces());
-    const findings = [...this.last!.orphans, ...this.findingsAbout(objects.all, mesh)];
+    const rendered = new Set([...this.byOwner.values()].flatMap(({ all }) => all));
+    orderNamespacesFirst(this.mesh, objects.all, namespacesIn(rendered));
+    const findings = [...this.last!.orphans, ...this.findingsAbout(objects.all, rendered, mesh)];
     this.checked = { mesh, objects, findings };
     return findings;
   }
@@ -77,15 +78,7 @@ export class MeshObjects {
     return constructs;
   }
 
-  /** The rendered Namespaces by name. */
-  private namespaces(): Map<string, ApiObject> {
-    const rendered = [...this.byOwner.values()].flatMap(({ all }) => all);
-    return new Map(rendered.filter(({ kind }) => kind === 'Namespace').map(object => [object.name, object]));
-  }
-
-  private findingsAbout(objects: readonly ApiObject[], mesh: MeshModel): Finding[] {
-    const owners = [...this.byOwner.values()];
-    const rendered = new Set(owners.flatMap(({ all }) => all));
+  private findingsAbout(objects: readonly ApiObject[], rendered: ReadonlySet<ApiObject>, mesh: MeshModel): Finding[] {
     const isComplete = objects.filter(object => rendered.has(object)).length === rendered.size; // mostly: users seldom remove an object
     const pods = new Set([...mesh.services.flatMap(({ versions }) => versions), ...mesh.workloads].map(({ path }) => path));
     const isPods = (construct?: IConstruct) => !!construct && pods.has(construct.node.path);
@@ -98,7 +91,7 @@ export class MeshObjects {
     // An object that the user puts into the construct of a version may run pods as well as any other.
     const foreign = objects.filter(object => !rendered.has(object) && !this.workloads.has(object) && !isElsewhere(object));
     return [
-      ...(isComplete ? [] : owners.flatMap(({ detached }) => detached.map(removedObject))),
+      ...(isComplete ? [] : [...this.byOwner.values()].flatMap(({ detached }) => detached.map(removedObject))),
       ...duplicateObjects(objects, isOwn, clusterOf),
       ...foreignPods(foreign, mesh, this.provider),
       ...overridingProfiles(foreign, mesh, this.provider),
@@ -106,6 +99,13 @@ export class MeshObjects {
       ...overwrittenFiles(root, objects, isOwn),
     ];
   }
+}
+
+/** The Namespaces among rendered objects, by name. */
+function namespacesIn(rendered: ReadonlySet<ApiObject>): ReadonlyMap<string, ApiObject> {
+  const namespaces = new Map<string, ApiObject>();
+  for (const object of rendered) if (object.kind === 'Namespace') namespaces.set(object.name, object);
+  return namespaces;
 }
 
 /** An object with user changes that the mesh does not need any more. */

@@ -11,7 +11,7 @@ class Vertex {
 }
 
 /**
- * The dependency graph of an app: the same order as that of cdk8s' `DependencyGraph`, in linear time.
+ * The dependency graph of an app, or of its charts: the same order as that of cdk8s' `DependencyGraph`, in linear time.
  *
  * cdk8s first adds each dependency of a construct to all objects in it, and then visits every path of the graph; with layers of
  * dependencies the number of paths is exponential. Here each vertex is visited once. In both cases the order is that of the first visit.
@@ -25,19 +25,20 @@ export class OrderGraph {
   /** The chart that a target hub's objects are in. */
   private readonly hubCharts = new Map<Vertex, Chart>();
 
-  public constructor(private readonly app: App) {
-    for (const construct of inPathOrder(app.node.findAll())) {
+  /** @param constructs all constructs of the app in preorder, or its charts only */
+  public constructor(private readonly app: App, constructs: IConstruct[]) {
+    for (const construct of inPathOrder(constructs)) {
       this.vertices.set(construct, new Vertex(construct));
     }
     for (const [construct, vertex] of this.vertices) {
       this.addEdges(vertex, construct.node.dependencies);
     }
-    this.spread(app, []);
+    if (constructs.some(ApiObject.isApiObject)) this.spread(app, []);
     // No root may reach a cycle, so the traversal starts at every vertex.
     postorder(this.vertices.values(), vertex => [...vertex.dependencies], cycle => this.throwCycle(cycle));
   }
 
-  /** The constructs of the app, or of one chart in it, each after those it depends on. */
+  /** The constructs of the graph, or of one chart in it, each after those it depends on. */
   public order(chart?: Chart): IConstruct[] {
     const constructs = chart ? chart.node.findAll() : [...this.vertices.keys()];
     const scope = new Set(constructs.map(construct => this.vertices.get(construct) ?? new Vertex(construct)));

@@ -16,18 +16,21 @@ export class SynthOrder {
   /** Whether a chart depends on another one, or contains one. */
   public readonly hasDependentCharts: boolean;
 
+  /** Orders the objects of a chart, if some construct other than a chart has or is a dependency. */
   private readonly graph?: OrderGraph;
 
   public constructor(app: App, private readonly tree: AppTree) {
     const { charts, dependants } = tree;
     const nested = dependOnChartsInside(charts);
-    const related = dependOnChartsOfDependencies(dependants);
+    const dependencies = dependants.flatMap(source => source.node.dependencies.map(target => ({ source, target })));
+    const related = dependOnOtherCharts(dependencies);
     this.hasDependentCharts = nested || related;
-    if (nested || dependants.length > 0) {
-      this.graph = new OrderGraph(app);
+    if (dependencies.some(({ source, target }) => !Chart.isChart(source) || !Chart.isChart(target))) {
+      this.graph = new OrderGraph(app, tree.constructs);
       this.charts = this.graph.order().filter(Chart.isChart);
     } else {
-      this.charts = inPathOrder(charts);
+      // The usual case. What charts depend on does not change the order of the objects in a chart, so a graph of the charts is enough.
+      this.charts = nested || dependencies.length > 0 ? new OrderGraph(app, charts).order().filter(Chart.isChart) : inPathOrder(charts);
     }
   }
 
@@ -51,9 +54,8 @@ function dependOnChartsInside(charts: Chart[]): boolean {
 }
 
 /** @returns whether there are dependencies on other charts */
-function dependOnChartsOfDependencies(dependants: IConstruct[]): boolean {
+function dependOnOtherCharts(dependencies: readonly { readonly source: IConstruct; readonly target: IConstruct }[]): boolean {
   let found = false;
-  const dependencies = dependants.flatMap(source => source.node.dependencies.map(target => ({ source, target })));
   for (const { source, target } of dependencies) {
     const sourceChart = Chart.of(source);
     const targetChart = Chart.of(target);

@@ -10,7 +10,16 @@ const TEXTS = /(?:\.(?:command|args)\[\d+\]|\.env\[\d+\]\.value|\.annotations\..
  * @param name the name of the workload in errors
  */
 export function lineMistakes(name: string, json: object): Mistake[] {
+  if (isOneLineThroughout(json)) return []; // the common case, without a text for each field
   return brokenStrings(json, '').map(([field, got]) => ({ what: `${field} of ${name}`, got, ...ONE_LINE }));
+}
+
+function isOneLineThroughout(value: unknown): boolean {
+  if (typeof value === 'string') return isOneLine(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isOneLineThroughout);
+  for (const key in value) if (!isOneLine(key) || !isOneLineThroughout((value as any)[key])) return false;
+  return true;
 }
 
 function brokenStrings(value: unknown, field: string): [string, string][] {

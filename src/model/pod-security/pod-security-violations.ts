@@ -20,36 +20,47 @@ export interface PodSecurityFacts {
   readonly hasNoPodSeccompProfile?: true;
 }
 
-const SECCOMP_PROFILE = 'securityContext.seccompProfile.type';
+/** A step to a field: a name, and whether the next step is from each item of the list there. */
+interface Step { readonly name: string; readonly isList: boolean }
+
+const SECCOMP_PROFILE = stepsTo('securityContext.seccompProfile.type');
+
+/** The steps are made once: every rule is asked of every pod. */
+const RULES = POD_SECURITY_RULES.map(rule => ({ ...rule, steps: stepsTo(rule.field) }));
 
 /** Those of a rendered pod template; none if it meets the strictest level, injected containers included. */
 export function podSecurityFacts({ metadata, spec }: any = {}): PodSecurityFacts | undefined {
   if (!isObject(spec)) return undefined;
-  const violations = [...annotationViolations(metadata), ...POD_SECURITY_RULES.flatMap(rule => ruleViolations(rule, spec))];
+  const containers = containersOf(spec);
+  const violations = annotationViolations(metadata);
+  for (const rule of RULES) addViolations(violations, rule, spec, containers);
   const profile = valuesAt(spec, SECCOMP_PROFILE)[0];
   const hasProfile = profile === 'RuntimeDefault' || profile === 'Localhost' || isForWindows(spec);
   if (!violations.length && hasProfile) return undefined;
   return { violations: distinct(violations), ...(hasProfile ? {} : { hasNoPodSeccompProfile: true }) };
 }
 
-function ruleViolations(rule: PodSecurityRule, spec: object): PodSecurityViolation[] {
-  if (rule.linuxOnly && isForWindows(spec)) return [];
-  const { level, field, required } = rule;
-  const ofPod = rule.of === 'container' ? [] : valuesAt(spec, field);
-  const violation = (value: unknown, of: string): PodSecurityViolation => ({
-    level, field: `${field}${of}`, ...(value === undefined ? {} : { got: textOf(value) }), allowed: allowedText(rule),
-  });
-  const violations = ofPod.filter(value => !isAdmitted(rule, value)).map(value => violation(value, ' of the pod'));
-  if (rule.of === 'pod') return violations;
-  const hasPodValue = ofPod.some(value => isAdmitted(rule, value));
-  for (const { container, kind } of containersOf(spec)) {
-    const values = valuesAt(container, field);
-    const of = ` of ${kind} ${textOf((container as any).name)}`;
-    if (!values.length && required && !hasPodValue) violations.push(violation(undefined, of));
-    for (const value of values) if (!isAdmitted(rule, value)) violations.push(violation(value, of));
+function addViolations(violations: PodSecurityViolation[], rule: typeof RULES[number], spec: object, containers: readonly ContainerOfPod[]): void {
+  if (rule.linuxOnly && isForWindows(spec)) return;
+  const ofPod = rule.of === 'container' ? NONE : valuesAt(spec, rule.steps);
+  let hasPodValue = false;
+  for (const value of ofPod) {
+    if (isAdmitted(rule, value)) hasPodValue = true;
+    else violations.push(violation(rule, ' of the pod', value));
   }
-  return violations;
+  if (rule.of === 'pod') return;
+  for (const one of containers) {
+    const values = valuesAt(one.container, rule.steps);
+    if (!values.length && rule.required && !hasPodValue) violations.push(violation(rule, ofContainer(one)));
+    for (const value of values) if (!isAdmitted(rule, value)) violations.push(violation(rule, ofContainer(one), value));
+  }
 }
+
+function violation(rule: PodSecurityRule, of: string, value?: unknown): PodSecurityViolation {
+  return { level: rule.level, field: `${rule.field}${of}`, ...(value === undefined ? {} : { got: textOf(value) }), allowed: allowedText(rule) };
+}
+
+function ofContainer({ container, kind }: ContainerOfPod): string { return ` of ${kind} ${textOf((container as any).name)}`; }
 
 function isAdmitted({ allowed, forbidden, contains, oneOf }: PodSecurityRule, value: unknown): boolean {
   if (contains !== undefined) return Array.isArray(value) && value.includes(contains);
@@ -78,22 +89,31 @@ function annotationViolations(metadata: unknown): PodSecurityViolation[] {
     .map(([key, value]) => ({ level: PodSecurityLevel.BASELINE, field: `annotation ${key}`, got: textOf(value), allowed: 'not set, runtime/default, localhost/*' }));
 }
 
-function containersOf(spec: object): { readonly container: object; readonly kind: string }[] {
+interface ContainerOfPod { readonly container: object; readonly kind: string }
+
+function containersOf(spec: object): ContainerOfPod[] {
   const { containers, initContainers } = spec as any;
   const listed = (list: unknown, kind: string) => (Array.isArray(list) ? list.filter(isObject).map(container => ({ container, kind })) : []);
   return [...listed(initContainers, 'init container'), ...listed(containers, 'container')];
 }
 
-/** The values of a field that are set. */
-function valuesAt(object: unknown, field: string): unknown[] {
-  let values: unknown[] = [object];
-  for (const part of field.split('.')) {
-    const isList = part.endsWith('[*]');
-    const name = isList ? part.slice(0, -3) : part;
-    values = values.flatMap(value => (isObject(value) && isSet((value as any)[name]) ? [(value as any)[name]] : []));
-    if (isList) values = values.flatMap(value => (Array.isArray(value) ? value.filter(isSet) : []));
+function stepsTo(field: string): Step[] {
+  return field.split('.').map(part => ({ name: part.replace('[*]', ''), isList: part.endsWith('[*]') }));
+}
+
+const NONE: readonly never[] = [];
+
+/** The values of a field that are set: mostly none. */
+function valuesAt(object: unknown, steps: readonly Step[], first = 0): readonly unknown[] {
+  let value = object;
+  for (let i = first; i < steps.length; i++) {
+    const { name, isList } = steps[i];
+    if (!isObject(value)) return NONE;
+    value = (value as any)[name];
+    if (!isSet(value)) return NONE;
+    if (isList) return Array.isArray(value) ? value.filter(isSet).flatMap(item => valuesAt(item, steps, i + 1)) : NONE;
   }
-  return values;
+  return [value];
 }
 
 function isForWindows(spec: object): boolean { return (spec as any).os?.name === 'windows'; }
