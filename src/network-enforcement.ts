@@ -104,7 +104,7 @@ function applicationPods(item: ServiceModel | WorkloadModel) {
   return { key: keyOfSettled(item), namespace: item.namespace.name, labels: policySelector(item) };
 }
 
-/** What policies allow beside the call graph, as `pod-connections.ts` of the provider adds it: by peer and port, so that a report can say why. */
+/** What policies allow beside the call graph, as `podConnections()` of the provider adds it: by peer and port, so that a report can say why. */
 function infrastructurePeers({ settings, telemetry }: MeshModel, { dataPlane }: Provider): InfrastructurePeer[] {
   const { networkPolicies = { scrapers: [] }, proxyServices = [] } = settings;
   const { dns = KUBE_DNS, scrapers, kubernetesApi, controlPlaneNamespace } = networkPolicies;
