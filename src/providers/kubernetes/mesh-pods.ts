@@ -18,11 +18,11 @@ export class MeshPods {
   private readonly byPath = new Map<string, ConnectedPods>();
   private readonly waypoints = new Map<string, ConnectedPods>();
   private readonly solvers: ConnectedPods[] = [];
-  private readonly servicesByPath: ReadonlyMap<string, ServiceModel>;
+  private readonly serversByPath: ReadonlyMap<string, ServiceModel | ExternalModel>;
 
   constructor(public readonly mesh: MeshModel, public readonly provider: Provider) {
     this.dataPlane = provider.dataPlane;
-    this.servicesByPath = new Map(mesh.services.map(service => [service.path, service]));
+    this.serversByPath = new Map([...mesh.services, ...mesh.externals].map(server => [server.path, server]));
   }
 
   public all(): readonly ConnectedPods[] { return [...this.byPath.values(), ...this.waypoints.values(), ...this.solvers]; }
@@ -62,7 +62,7 @@ export class MeshPods {
 
   /** The waypoint that calls an external authorizer or a collector for a client, where that is not the proxy of the client. */
   public callingWaypoint(path: string): ConnectedPods | undefined {
-    const asking = this.servicesByPath.get(path);
+    const asking = this.serversByPath.get(path);
     return asking && this.waypointOf(asking);
   }
 
