@@ -29,7 +29,7 @@ export function addWorkload(all: MeshPods, workload: WorkloadModel): void { addA
 
 function addApplication(all: MeshPods, item: ServiceModel | WorkloadModel, templates: readonly (PodTemplate | undefined)[]): ConnectedPods {
   const { mesh, provider, dataPlane } = all;
-  const { path, name, namespace, callsKubernetesApi } = item;
+  const { path, name, namespace, callsKubernetesApi, kubernetesApiJustification: reason } = item;
   const bypasses = templates.map(template => provider.proxyBypass?.(template ?? {}, namespace));
   const isMeshed = provider.proxyBypass ? !bypasses.some(bypass => bypass?.of === 'pod') : true;
   const hasSidecar = isMeshed && dataPlane.hasSidecars;
@@ -49,5 +49,6 @@ function addApplication(all: MeshPods, item: ServiceModel | WorkloadModel, templ
   const hosts = (item.egressHosts ?? []).filter(one => !externalsByHost(mesh).has(`${one.namespace}/${one.host}`));
   addEgressHosts(pods, hosts, mesh, provider);
   if (callsKubernetesApi && kubernetesApi) pods.egress.add({ cidrs: kubernetesApi.cidrs }, tcp([kubernetesApi.port]));
+  if (reason !== undefined) pods.justifications.push({ client: 'to the Kubernetes API', reason });
   return pods;
 }

@@ -1,5 +1,4 @@
 import { tcp } from './allowed-peers';
-import { EgressHostRecord } from '../../model/egress-host';
 import { ExternalModel } from '../../model/external';
 import { asCidr, EVERYWHERE } from '../../model/ip-network';
 import { PolicyPort } from '../../model/network-enforcement';
@@ -24,8 +23,6 @@ export function externalServers(external: ExternalModel, { externalCapabilities 
 export function externalPorts({ ports }: ExternalModel, numbers?: readonly number[]): ExternalModel['ports'] {
   return ports.filter(({ number }) => !numbers || numbers.includes(number));
 }
-
-export function networksOfHost({ cidrs }: EgressHostRecord): NetworkPeerRecord { return cidrs ? { cidrs } : ANY_NETWORK; }
 
 function networksOf({ addresses, endpoints }: ExternalModel, isResolvedByProxy: boolean): NetworkPeerRecord {
   const servers = isResolvedByProxy && endpoints.length ? endpoints : addresses;

@@ -1,9 +1,10 @@
 import { tcp } from './allowed-peers';
 import { ConnectedPods } from './connected-pods';
 import { addEgressHosts } from './egress-host-connections';
-import { ANY_NETWORK, externalServers, networksOfHost } from './external-servers';
+import { ANY_NETWORK, externalServers } from './external-servers';
 import { MeshPods } from './mesh-pods';
 import { EgressHostRecord } from '../../model/egress-host';
+import { calledHost } from '../../model/egress-host-peer';
 import { jwksHosts } from '../../model/jwks-host';
 import { ServiceModel } from '../../model/service';
 import { collectorHosts, ReportingPods } from '../../model/telemetry';
@@ -26,11 +27,7 @@ export function addCollectors(all: MeshPods, proxies: ConnectedPods, reporting: 
 function addCalled(
   { mesh, provider }: MeshPods, proxies: ConnectedPods | undefined, called: readonly { readonly host?: EgressHostRecord; readonly port?: number }[],
 ): void {
-  for (const { host, port } of called) {
-    if (!proxies || !host) continue;
-    if (host.host === undefined) addEgressHosts(proxies, [host], mesh, provider);
-    else proxies.egress.add(networksOfHost(host), port === undefined ? 'all' : tcp([port]));
-  }
+  if (proxies) addEgressHosts(proxies, called.flatMap(calledHost), mesh, provider);
 }
 
 /** The hosts of the keys of tokens, where the proxies that verify them fetch the keys; not of services of the app, which calls allow. */
