@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Acknowledgement } from './acknowledgement';
 import { MeshComparison } from './comparison/mesh-comparison';
-import { warningLines, findingText } from './finding-text';
+import { errorLines, warningLines } from './finding-text';
 import { GatewayWorkload } from './gateway/gateway-workload';
 import { GuardRails } from './guard-rails';
 import { checkProps } from './input/check-props';
@@ -16,7 +16,6 @@ import { meshEnforcement } from './mesh-enforcement';
 import { MeshObjects } from './mesh-objects';
 import { MeshProvider } from './mesh-provider';
 import { MigrationReport } from './migration/migration-report';
-import { escapeControlCharacters } from './model/escape-control-characters';
 import { Finding } from './model/finding';
 import { MeshModel } from './model/mesh';
 import { MeshDraft } from './model/mesh-draft';
@@ -25,7 +24,6 @@ import { MeshRecord } from './model/mesh-record';
 import { omitUndefined } from './model/omit-undefined';
 import { OutboundTraffic } from './model/outbound-traffic';
 import { Severity } from './model/severity';
-import { shortened } from './model/shortened';
 import { EgressHost } from './namespace/egress-host';
 import { egressHosts } from './namespace/egress-hosts';
 import { PodMonitorOptions, podMonitorSettings } from './observability/pod-monitor-options';
@@ -229,6 +227,6 @@ export class Mesh extends Construct {
       for (const line of warningLines(findings.filter(finding => !isFatal(finding)))) process.stderr.write(line);
     }
     const fatal = findings.filter(isFatal);
-    return (fatal.length ? fatal : this.objects.findings(model)).map(finding => escapeControlCharacters(`${shortened(finding.path, 400)}: ${findingText(finding)}`));
+    return errorLines(fatal.length ? fatal : this.objects.findings(model));
   }
 }

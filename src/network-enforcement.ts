@@ -1,9 +1,9 @@
 import { addTo } from './model/add-to';
 import { keyOfSettled } from './model/edge';
-import { HOST_PORTS } from './model/egress-host';
+import { EgressHostRecord } from './model/egress-host';
+import { calledHost, egressHostPeer } from './model/egress-host-peer';
 import { hasLabels } from './model/has-labels';
-import { EVERYWHERE } from './model/ip-network';
-import { MeshModel } from './model/mesh';
+import { externalsByHost, MeshModel } from './model/mesh';
 import {
   InfrastructurePeer, NetworkEnforcement, NetworkPolicyRecord, NetworkRule, PolicyPeer, PolicyPort, SelectedPods,
 } from './model/network-enforcement';
@@ -104,16 +104,23 @@ function applicationPods(item: ServiceModel | WorkloadModel) {
   return { key: keyOfSettled(item), namespace: item.namespace.name, labels: policySelector(item) };
 }
 
-/** What policies allow beside the call graph, as `pod-connections.ts` of the provider adds it: by peer and port, so that a report can say why. */
-function infrastructurePeers({ settings, telemetry }: MeshModel, { dataPlane }: Provider): InfrastructurePeer[] {
+/** What policies allow beside the call graph, as `podConnections()` of the provider adds it: by peer and port, so that a report can say why. */
+function infrastructurePeers(mesh: MeshModel, { dataPlane }: Provider): InfrastructurePeer[] {
+  const { settings, telemetry, services, workloads } = mesh;
   const { networkPolicies = { scrapers: [] }, proxyServices = [] } = settings;
   const { dns = KUBE_DNS, scrapers, kubernetesApi, controlPlaneNamespace } = networkPolicies;
-  const { controlPlane, hasSidecars, metricsPorts, probeSources } = dataPlane;
-  const collectors = telemetry.flatMap(providersOf).flatMap(({ host, port }) => (
-    !host ? [] : host.host === undefined || port === undefined ? [host] : [{ ...host, ports: [port] }]
-  ));
-  const of = (reason: InfrastructurePeer['reason'], end: InfrastructurePeer['end'], peer: NetworkPeerRecord, ports?: readonly number[]) => (
-    peersOf(peer).map(one => omitUndefined({ reason, end, peer: one, ports }))
+  const { controlPlane, hasSidecars, metricsPorts, probeSources, tunnelPort } = dataPlane;
+  const collectors = telemetry.flatMap(providersOf).flatMap(calledHost);
+  const of = (
+    reason: InfrastructurePeer['reason'], end: InfrastructurePeer['end'], peer: NetworkPeerRecord, ports?: readonly number[],
+    declared: Pick<InfrastructurePeer, 'justification' | 'pods'> = {},
+  ) => peersOf(peer).map(one => omitUndefined({ reason, end, peer: one, ports, ...declared }));
+  const ofHost = (reason: InfrastructurePeer['reason'], host: EgressHostRecord, declared: Pick<InfrastructurePeer, 'justification' | 'pods'>) => {
+    const { peer, ports } = egressHostPeer(host, mesh, tunnelPort) ?? { peer: { cidrs: [] } };
+    return of(reason, 'egress', peer, ports, declared);
+  };
+  const kubernetesApiPeers = (declared?: Pick<InfrastructurePeer, 'justification' | 'pods'>) => (
+    kubernetesApi ? of('kubernetes-api', 'egress', { cidrs: kubernetesApi.cidrs }, [kubernetesApi.port], declared) : []
   );
   return [
     ...dns.servers.flatMap(server => of('dns', 'egress', server, [dns.port])),
@@ -122,11 +129,20 @@ function infrastructurePeers({ settings, telemetry }: MeshModel, { dataPlane }: 
     )),
     ...(metricsPorts.length ? scrapers.flatMap(scraper => of('scrape', 'ingress', scraper, metricsPorts)) : []),
     ...(probeSources.length ? of('probe', 'ingress', { cidrs: probeSources }) : []),
-    ...[...proxyServices, ...collectors].flatMap(({ namespace, host, ports = HOST_PORTS, cidrs = EVERYWHERE }) => (
+    ...[...proxyServices, ...collectors].flatMap(host => (
       // Where few pods have a proxy, a connection to any address is worth a line.
-      host === undefined ? of('proxy-service', 'egress', { namespace }) : hasSidecars ? of('proxy-service', 'egress', { cidrs }, ports) : []
+      host.host === undefined || hasSidecars ? ofHost('proxy-service', host, { justification: host.justification }) : []
     )),
-    ...(kubernetesApi ? of('kubernetes-api', 'egress', { cidrs: kubernetesApi.cidrs }, [kubernetesApi.port]) : []),
+    ...[...services, ...workloads].flatMap(item => {
+      const pods = { namespace: item.namespace.name, labels: policySelector(item) };
+      const { egressHosts = [], kubernetesApiJustification: justification } = item;
+      return [
+        ...egressHosts.filter(one => !externalsByHost(mesh).has(`${one.namespace}/${one.host}`))
+          .flatMap(host => ofHost('egress-host', host, { justification: host.justification, pods })),
+        ...(justification === undefined ? [] : kubernetesApiPeers({ justification, pods })),
+      ];
+    }),
+    ...kubernetesApiPeers(),
   ];
 }
 

@@ -1,5 +1,7 @@
+import { ExternalModel } from './model/external';
 import { MeshModel } from './model/mesh';
 import { MeshRecord } from './model/mesh-record';
+import { ServiceModel } from './model/service';
 import { settle } from './model/settle';
 import { Provider } from './providers/provider';
 
@@ -9,5 +11,8 @@ export interface SettledFor { readonly mesh: MeshModel; readonly provider: Provi
 /** Settles a mesh for a provider, which knows the identities of proxies. */
 export function settledFor(record: MeshRecord, provider: Provider): SettledFor {
   const { gatewayIdentity, callingProxy, dataPlane: { hasSidecars }, hasWaypoint } = provider;
-  return { mesh: settle(record, gatewayIdentity, callingProxy, service => hasSidecars || (!!service && !!hasWaypoint?.(service))), provider };
+  const hasReportingProxy = (server?: ServiceModel | ExternalModel) => (
+    (hasSidecars && !(server && 'hosts' in server)) || (!!server && !!hasWaypoint?.(server))
+  );
+  return { mesh: settle(record, gatewayIdentity, callingProxy, hasReportingProxy), provider };
 }

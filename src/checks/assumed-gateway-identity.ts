@@ -1,12 +1,16 @@
 import { Check } from './check';
 import { identityKey } from '../model/identity';
+import { servicesByKey } from '../model/mesh';
 import { Severity } from '../model/severity';
+import { reportedTo, telemetryLayers } from '../model/telemetry';
 import { deniesByDefault } from '../providers/provider';
 
-/** A gateway whose client identity is the usual one, as nobody gave it, and that calls services which deny by default: another installation has another. */
+/** A gateway whose client identity is the usual one, as nobody gave it, and that calls, or reports to, services which deny by default: another installation has another. */
 export const assumedGatewayIdentity: Check = (mesh, provider) => mesh.gateways.flatMap(gateway => {
   const identity = provider.assumesGatewayIdentity?.(gateway) ? provider.gatewayIdentity(gateway) : undefined;
-  const denying = gateway.callees.filter(({ namespace }) => deniesByDefault(provider, namespace)).map(({ path }) => path).sort();
+  const collectors = reportedTo(telemetryLayers(mesh, { namespace: gateway.workload.namespace ?? gateway.namespace.name }))
+    .flatMap(({ service = '' }) => servicesByKey(mesh).get(service) ?? []);
+  const denying = [...new Set([...gateway.callees, ...collectors])].filter(({ namespace }) => deniesByDefault(provider, namespace)).map(({ path }) => path).sort();
   const naming = mesh.services.filter(({ denials }) => (
     denials.some(({ clients }) => clients.identities.some(({ path }) => path === gateway.path))
   )).map(({ path }) => path).sort();

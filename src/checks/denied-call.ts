@@ -1,4 +1,5 @@
 import { Check } from './check';
+import { compareTexts } from '../model/compare-texts';
 import { Denial, enforcedOnly, hasClient, selectsRequests } from '../model/denial';
 import { calledPorts } from '../model/edge';
 import { Finding } from '../model/finding';
@@ -11,7 +12,7 @@ import { ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
 import { Provider, supportOf } from '../providers/provider';
 
-/** Declared access of which denials leave nothing: a call, a route of a gateway, clients in plaintext, the scrapes of metrics. */
+/** Declared access of which denials leave nothing: a call, a route of a gateway, the reports of proxies, clients in plaintext, the scrapes of metrics. */
 export const deniedCall: Check = (mesh, provider) => (!supportOf(provider.capabilities)('denials') ? [] : mesh.services.flatMap(declared => {
   const service = { ...declared, denials: enforcedOnly(declared.denials) };
   if (!service.denials.length) return [];
@@ -22,6 +23,7 @@ export const deniedCall: Check = (mesh, provider) => (!supportOf(provider.capabi
       grantText(grant, service),
       'narrow the denial, or remove what it denies; if the denial is to override it, acknowledge this',
     )),
+    ...deniedReports(service).map(text => finding(text, 'except the proxies that report from the denial, or narrow it; if they are not to report, acknowledge this')),
     ...service.networkClients.filter(({ port, cidrs }) => service.denials.some(denial => (
       denial.requests.ports.includes(port) && cidrs.some(cidr => deniesNetwork(denial, cidr, provider))
     ))).map(({ port, cidrs }) => finding(
@@ -36,14 +38,21 @@ function grantText({ owner, caller, methods, paths }: Grant, { path }: ServiceMo
   return `every request that ${caller.path} may send to ${path}${declared}${methods || paths ? `: ${matchText(asMatches({ methods, paths }))}` : ''}`;
 }
 
-function isDenied(grant: Grant, service: ServiceModel): boolean {
-  const { caller, methods, paths } = grant;
-  const matches = asMatches({ methods, paths });
+function isDenied(grant: Grant, service: ServiceModel, only = grant.methods): boolean {
+  const { caller, paths } = grant;
+  const matches = asMatches({ methods: only, paths });
   // A waypoint that asks an authorizer connects past the waypoint that sees its requests: the whole connection is denied.
-  const isConnection = !!grant.isConsent && !!caller.isWaypoint;
+  const isConnection = !!caller.isWaypoint && (!!grant.isConsent || service.reporters.includes(grant));
   const ofCaller = service.denials.filter(({ clients }) => hasClient(clients, caller))
     .map(denial => (isConnection ? { ...denial, requests: { ports: denial.requests.ports } } : denial));
   return calledPorts(grant, service).every(port => isEmpty(matches, at(ofCaller, port)));
+}
+
+/** Spans and logs that proxies send to a collector: each is a POST. Identical reports of several services behind one waypoint are one. */
+function deniedReports(service: ServiceModel): string[] {
+  const reports = service.reporters.filter(grant => isDenied(grant, service, [HttpMethod.POST]));
+  const reporters = new Set(reports.map(({ caller }) => (caller.isWaypoint ? `waypoint ${caller.namespace.name}/${caller.name}` : caller.path)));
+  return [...reporters].sort(compareTexts).map(reporter => `every report of ${reporter} to ${service.path}`);
 }
 
 /** Whether a denial leaves clients of a network nothing. Part of a network counts as all of it where it is not excepted as it is written. */

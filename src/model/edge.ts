@@ -8,6 +8,10 @@ export type EdgeSource =
   | { readonly type: 'workload'; readonly key: string }
   /** The pods of an ingress gateway, by key. */
   | { readonly type: 'gateway'; readonly key: string }
+  /** The pods of an egress gateway, by key. */
+  | { readonly type: 'egress-gateway'; readonly key: string }
+  /** The waypoint of an external service, by key. */
+  | { readonly type: 'external'; readonly key: string }
   /** The proxies of a namespace: a waypoint, or the proxies beside its pods. */
   | { readonly type: 'namespace'; readonly namespace: string }
   /** A client that the app does not declare: a ServiceAccount, or each of a namespace. Without trust domain: that of the mesh. */

@@ -9,6 +9,20 @@ export interface EgressHostRecord {
   readonly ports?: readonly number[];
   /** Networks of the servers of the host; none: any address. */
   readonly cidrs?: readonly string[];
+  /** Labels of the pods of the Service, where others deploy them; none: unknown. */
+  readonly podLabels?: Readonly<Record<string, string>>;
+  /** Container ports of the Service, where others deploy its pods; none: unknown. */
+  readonly podPorts?: readonly number[];
+  /** Why pods need it, as the declaration says. */
+  readonly justification?: string;
+}
+
+/** An egress host as a text for a reader. */
+export function egressHostText({ namespace, service, host }: EgressHostRecord): string { return `${namespace}/${host ?? service ?? '*'}`; }
+
+/** Whether it is the Service of the Kubernetes API: its endpoints are no pods. */
+export function isKubernetesApi({ namespace, service }: EgressHostRecord): boolean {
+  return namespace === KUBERNETES_API.namespace && service === KUBERNETES_API.service;
 }
 
 /** The ports of a host of a ServiceEntry, unless it has others. */

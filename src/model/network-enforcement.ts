@@ -48,8 +48,12 @@ export interface SelectedPods {
 
 /** A peer that pods connect to, or that connects to pods, without an edge of the call graph. */
 export interface InfrastructurePeer {
-  readonly reason: 'dns' | 'control-plane' | 'scrape' | 'probe' | 'proxy-service' | 'kubernetes-api';
+  readonly reason: 'dns' | 'control-plane' | 'scrape' | 'probe' | 'proxy-service' | 'kubernetes-api' | 'egress-host';
+  /** Why the pods need it, as the declaration says. */
+  readonly justification?: string;
   readonly end: 'ingress' | 'egress';
+  /** The pods that declare it; left out: all. */
+  readonly pods?: { readonly namespace: string; readonly labels: Labels };
   readonly peer: PolicyPeer;
   /** Left out: all. */
   readonly ports?: readonly number[];

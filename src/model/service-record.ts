@@ -67,6 +67,8 @@ export interface ServiceRecord {
   readonly metrics?: Metrics;
   /** Whether its pods call the Kubernetes API. */
   readonly callsKubernetesApi?: true;
+  /** Why they do, as the declaration says. */
+  readonly kubernetesApiJustification?: string;
   readonly proxy?: ProxySettings;
   /** What is in the egress scope of its proxies beside its callees. */
   readonly egressHosts?: readonly EgressHostRecord[];

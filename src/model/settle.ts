@@ -22,27 +22,40 @@ import { TelemetryRecord } from './telemetry';
 /** The data of a gateway from which a provider derives the identity of its pods. */
 export type GatewayPods = Omit<GatewayModel, 'routes' | 'callees' | 'isPublic'>;
 
-/** The identity with which the proxy of a workload or gateway itself calls an external authorizer or a collector; none where it calls none. */
-export type CallingProxy = (type: 'workload' | 'gateway', identity: Identity, namespace: NamespaceModel) => Identity | undefined;
+/** The identity with which the proxy of a workload, a gateway or an external service itself calls an external authorizer or a collector; none where it calls none. */
+export type CallingProxy = (type: ProxyType, identity: Identity, namespace: NamespaceModel) => Identity | undefined;
+
+/** What a proxy serves: an external service only where it has a waypoint. */
+export type ProxyType = 'workload' | 'gateway' | 'egress-gateway' | 'external';
+
+/** Each proxy has the identity of its pods; an external service has none. */
+const ownProxy: CallingProxy = (type, identity) => (type === 'external' ? undefined : identity);
 
 /**
  * Resolves the keys of a mesh's records: one pass from data to the mesh as providers and checks see it.
  * @param gatewayIdentity the identity of a gateway's pods on the target mesh; none if only the user knows it
- * @param callingProxy the identity with which the proxy of a service or gateway itself calls: an external authorizer, a collector
- * @param hasReportingProxy whether requests to a service, or without one the requests of a workload, pass a proxy that reports them
+ * @param callingProxy the identity with which a proxy itself calls: an external authorizer, a collector
+ * @param hasReportingProxy whether requests to a service or external service, or without one the requests of a workload, pass a proxy that reports them
  */
 export function settle(
-  record: MeshRecord, gatewayIdentity: (gateway: GatewayPods) => Identity | undefined, callingProxy: CallingProxy = (_, identity) => identity,
-  hasReportingProxy: (service?: ServiceModel) => boolean = () => true,
+  record: MeshRecord, gatewayIdentity: (gateway: GatewayPods) => Identity | undefined, callingProxy: CallingProxy = ownProxy,
+  hasReportingProxy: (server?: ServiceModel | ExternalModel) => boolean = () => true,
 ): MeshModel {
   const namespaces = new Map(record.namespaces.map(namespace => [namespace.name, namespace]));
   const gateways = record.gateways.map((gateway): GatewayPods => ({ ...gateway, namespace: namespaces.get(gateway.namespace)! }));
   const identities: Identities = {
-    workload: new Map([...record.services, ...record.workloads].map(({ path, name, namespace, serviceAccount }): [string, Identity] => (
+    'workload': new Map([...record.services, ...record.workloads].map(({ path, name, namespace, serviceAccount }): [string, Identity] => (
       [`${namespace}/${name}`, { path, name, namespace: namespaces.get(namespace)!, serviceAccount }]
     ))),
-    callingProxy: (type, identity, key) => callingProxy(type, identity, namespaces.get(key.split('/')[0])!),
-    gateway: new Map(gateways.map(gateway => [`${gateway.namespace.name}/${gateway.name}`, gatewayIdentity(gateway)])),
+    'egress-gateway': new Map(record.egressGateways.map(({ path, name, namespace }) => (
+      [`${namespace}/${name}`, { path, name, namespace: namespaces.get(namespace)!, serviceAccount: name }]
+    ))),
+    // Of its waypoint, which has another: `callingProxy`.
+    'external': new Map(record.externals.map(({ path, name, namespace }) => (
+      [`${namespace}/${name}`, { path, name, namespace: namespaces.get(namespace)!, serviceAccount: name }]
+    ))),
+    'callingProxy': (type, identity, key) => callingProxy(type, identity, namespaces.get(key.split('/')[0])!),
+    'gateway': new Map(gateways.map(gateway => [`${gateway.namespace.name}/${gateway.name}`, gatewayIdentity(gateway)])),
   };
   const edges = new Map<string, Edge[]>();
   for (const edge of record.edges) addTo(edges, `${edge.target.type} ${edge.target.key}`, edge);
@@ -56,8 +69,30 @@ export function settle(
     const isVersionMirrored = withMirroredVersion.has(key);
     return [key, settledService(service, { namespaces, identities, inbound, isVersionMirrored, telemetry: ownTelemetry.get(key) })];
   }));
+  const egressGateways = new Map(record.egressGateways.map((gateway): [string, EgressGatewayModel] => (
+    [keyOf(gateway), { ...gateway, namespace: namespaces.get(gateway.namespace)! }]
+  )));
+  const externals = new Map(record.externals.map((external): [string, ExternalModel] => {
+    const key = keyOf(external);
+    const inbound = edges.get(`external ${key}`) ?? [];
+    return [key, {
+      ...external,
+      namespace: namespaces.get(external.namespace)!,
+      egressGateway: external.egressGateway === undefined ? undefined : egressGateways.get(external.egressGateway)!,
+      grants: grantsOf(inbound.filter(({ reason }) => reason === 'call'), identities),
+      routedFrom: routedFrom(inbound.filter(({ reason }) => reason === 'external-version'), identities),
+      isRouteDestination: routeDestinations.has(key),
+    }];
+  }));
   // Last, as it depends on the settled service whether a proxy reports its requests.
-  const reports = ({ source }: Edge) => source.type === 'gateway' || (source.type === 'workload' && hasReportingProxy(unreported.get(source.key)));
+  const reports = ({ source }: Edge) => {
+    switch (source.type) {
+      case 'gateway': case 'egress-gateway': return true;
+      case 'workload': return hasReportingProxy(unreported.get(source.key));
+      case 'external': return hasReportingProxy(externals.get(source.key));
+      default: return false;
+    }
+  };
   const services = new Map([...unreported].map(([key, service]): [string, ServiceModel] => {
     const reporting = (edges.get(`service ${key}`) ?? []).filter(edge => edge.reason === 'telemetry' && reports(edge));
     return [key, reporting.length ? { ...service, reporters: grantsOf(reporting, identities) } : service];
@@ -66,9 +101,6 @@ export function settle(
   for (const { source, target, reason } of record.edges) {
     if (reason !== 'telemetry' && source.type === 'gateway' && target.type === 'service') addTo(calleesOf, source.key, services.get(target.key)!);
   }
-  const egressGateways = new Map(record.egressGateways.map((gateway): [string, EgressGatewayModel] => (
-    [keyOf(gateway), { ...gateway, namespace: namespaces.get(gateway.namespace)! }]
-  )));
   return {
     path: record.path,
     settings: record.settings,
@@ -76,18 +108,7 @@ export function settle(
     telemetry: record.telemetry,
     services: [...services.values()],
     workloads: record.workloads.map(workload => ({ ...workload, namespace: namespaces.get(workload.namespace)! })),
-    externals: record.externals.map((external): ExternalModel => {
-      const key = keyOf(external);
-      const inbound = edges.get(`external ${key}`) ?? [];
-      return {
-        ...external,
-        namespace: namespaces.get(external.namespace)!,
-        egressGateway: external.egressGateway === undefined ? undefined : egressGateways.get(external.egressGateway)!,
-        grants: grantsOf(inbound.filter(({ reason }) => reason === 'call'), identities),
-        routedFrom: routedFrom(inbound.filter(({ reason }) => reason === 'external-version'), identities),
-        isRouteDestination: routeDestinations.has(key),
-      };
-    }),
+    externals: [...externals.values()],
     egressGateways: [...egressGateways.values()],
     gateways: gateways.map((gateway, i): GatewayModel => ({
       ...gateway,
@@ -103,9 +124,11 @@ export function settle(
 
 /** The identities of callers, by type and key. */
 interface Identities {
-  readonly workload: ReadonlyMap<string, Identity>;
-  readonly gateway: ReadonlyMap<string, Identity | undefined>;
-  readonly callingProxy: (type: 'workload' | 'gateway', identity: Identity, key: string) => Identity | undefined;
+  readonly 'workload': ReadonlyMap<string, Identity>;
+  readonly 'gateway': ReadonlyMap<string, Identity | undefined>;
+  readonly 'egress-gateway': ReadonlyMap<string, Identity>;
+  readonly 'external': ReadonlyMap<string, Identity>;
+  readonly 'callingProxy': (type: ProxyType, identity: Identity, key: string) => Identity | undefined;
 }
 
 /** The objects that the keys of a service record refer to. */
@@ -165,7 +188,7 @@ function grantsOf(edges: readonly Edge[], identities: Identities): Grant[] {
 }
 
 function callingProxyOf(source: EdgeSource, identities: Identities): Identity | undefined {
-  if (source.type !== 'workload' && source.type !== 'gateway') return undefined;
+  if (!('key' in source)) return undefined;
   const identity = identities[source.type].get(source.key);
   return identity && identities.callingProxy(source.type, identity, source.key);
 }

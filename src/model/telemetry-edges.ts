@@ -2,9 +2,14 @@ import { Edge, EdgeSource, keyOf } from './edge';
 import { MeshRecord } from './mesh-record';
 import { providersOf, ReportingPods, reportedTo, telemetryLayers } from './telemetry';
 
-/** The edges of proxies to the collectors of the mesh that they report to: of each workload and ingress gateway in a namespace with proxies. */
-export function telemetryEdges(mesh: Pick<MeshRecord, 'telemetry' | 'namespaces' | 'services' | 'workloads' | 'gateways'>): Edge[] {
-  const { telemetry, namespaces, services, workloads, gateways } = mesh;
+/**
+ * The edges of proxies to the collectors of the mesh that they report to: of each workload in a namespace with proxies, of gateways, and of the waypoints of
+ * external services.
+ */
+export function telemetryEdges(
+  mesh: Pick<MeshRecord, 'telemetry' | 'namespaces' | 'services' | 'workloads' | 'externals' | 'gateways' | 'egressGateways'>,
+): Edge[] {
+  const { telemetry, namespaces, services, workloads, externals, gateways, egressGateways } = mesh;
   if (!telemetry.length) return [];
   const meshed = new Set(namespaces.filter(({ injection }) => injection.enabled).map(({ name }) => name));
   const targets = new Map(services.map(service => [keyOf(service), service]));
@@ -24,5 +29,9 @@ export function telemetryEdges(mesh: Pick<MeshRecord, 'telemetry' | 'namespaces'
     )),
     ...workloads.filter(({ namespace }) => meshed.has(namespace)).flatMap(workload => edges({ type: 'workload', key: keyOf(workload) }, workload)),
     ...gateways.flatMap(gateway => edges({ type: 'gateway', key: keyOf(gateway) }, { namespace: gateway.workload.namespace ?? gateway.namespace })),
+    ...egressGateways.flatMap(gateway => edges({ type: 'egress-gateway', key: keyOf(gateway) }, { namespace: gateway.namespace })),
+    ...externals.filter(({ namespace }) => meshed.has(namespace)).flatMap(external => (
+      edges({ type: 'external', key: keyOf(external) }, { namespace: external.namespace })
+    )),
   ];
 }

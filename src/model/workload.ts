@@ -21,6 +21,8 @@ export interface WorkloadRecord {
   readonly egressHosts?: readonly EgressHostRecord[];
   /** Whether its pods call the Kubernetes API. */
   readonly callsKubernetesApi?: true;
+  /** Why they do, as the declaration says. */
+  readonly kubernetesApiJustification?: string;
   /** Labels that select existing pods, deployed outside this app. */
   readonly podLabels?: Readonly<Record<string, string>>;
   /** None for existing pods, deployed outside this app. */

@@ -8,7 +8,7 @@ import { PodMonitorSettings } from '../model/pod-monitor-settings';
 /**
  * PodMonitors of the Prometheus operator, for a Prometheus that does not read the `prometheus.io/*` annotations: each service with `metrics` gets one.
  * It selects the pods of all versions, and those that Flagger copies. On Istio with sidecars it scrapes the port of the proxy that merges the metrics of the
- * application with its own, else the port of the application.
+ * application with its own, else the port of the application. Waypoints, gateways and the proxies of Linkerd get none: their installation has them.
  * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMonitor
  * @example
  * const mesh = new Mesh(chart, 'mesh', { provider: MeshProvider.istio(), podMonitors: { labels: { release: 'kube-prometheus-stack' } } });

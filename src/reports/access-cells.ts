@@ -96,6 +96,7 @@ export const CONNECTION_REASON: Readonly<Record<NonNullable<ConnectionGroup['rea
   'probe': 'probes of the kubelet',
   'proxy-service': 'services that proxies call',
   'kubernetes-api': 'Kubernetes API',
+  'egress-host': 'egress hosts of the pods',
 };
 
 function enforcementText({ enforcement, reason, target }: AccessRow): string {

@@ -74,10 +74,11 @@ function consentRecord({ target, owner, needsNone }: ConsentChange): string[] {
 }
 
 /** Connections that NetworkPolicies allow, whatever the mesh does: of the rows only one end of each is known. */
-function connectionRecord({ from, to, ports, policies, reason, mesh }: ConnectionGroup): string[] {
+function connectionRecord({ from, to, ports, policies, reason, justification, mesh }: ConnectionGroup): string[] {
   const enforcement = [policies.length ? 'a NetworkPolicy allows it' : 'no NetworkPolicy restricts it', ...(mesh ? [MESH_VERDICT[mesh]] : [])].join('; ');
   return [
-    from.join('; '), to.join('; '), '', ports.join('; ') || 'all', 'all', 'all', '', '', '', '', 'network-policy', reason ? CONNECTION_REASON[reason] : '', '',
+    from.join('; '), to.join('; '), '', ports.join('; ') || 'all', 'all', 'all', '', '', '', '', 'network-policy',
+    [...reason ? [CONNECTION_REASON[reason]] : [], ...justification === undefined ? [] : [justification]].join(': '), '',
     enforcement, '', policies.join('; '),
   ];
 }

@@ -75,9 +75,9 @@ function connectionLines({ rows, network }: AccessMatrix): string[] {
     ]),
     '| From | To | Ports | For | NetworkPolicies |',
     '| --- | --- | --- | --- | --- |',
-    ...groups.map(({ from, to, ports, policies, reason }) => (
+    ...groups.map(({ from, to, ports, policies, ...group }) => (
       tableLine([
-        list(from), list(to), list(ports) || 'all', reason ? CONNECTION_REASON[reason] : '', policies.length > 3 ? `${policies.length} of them` : list(policies),
+        list(from), list(to), list(ports) || 'all', connectionReason(group), policies.length > 3 ? `${policies.length} of them` : list(policies),
       ])
     )),
   ];
@@ -121,11 +121,15 @@ function changeText(verb: string, cells: AccessCells): string {
   return `${verb}: ${code(source)} → ${code(target)}${where}: ${what}; reason ${reasonText(cells)}, declared by ${code(owner)}; ${by}`;
 }
 
-function connectionText(verb: 'opens' | 'closes', { from, to, ports, policies, reason, mesh }: ConnectionGroup): string {
+function connectionText(verb: 'opens' | 'closes', { from, to, ports, policies, mesh, ...group }: ConnectionGroup): string {
   const where = ports.length ? ` port ${list(ports)}` : ', all ports';
   const by = policies.length ? `allowed by ${policies.length > 3 ? `${policies.length} NetworkPolicies` : `NetworkPolicy ${list(policies)}`}` : 'no NetworkPolicy restricts it';
   const verdict = mesh ? `; ${MESH_VERDICT[mesh]}` : '';
-  return `${verb} on the layer of NetworkPolicies: ${list(from)} → ${list(to)}${where}${reason ? ` (${CONNECTION_REASON[reason]})` : ''}; ${by}${verdict}`;
+  return `${verb} on the layer of NetworkPolicies: ${list(from)} → ${list(to)}${where}${group.reason ? ` (${connectionReason(group)})` : ''}; ${by}${verdict}`;
+}
+
+function connectionReason({ reason, justification }: Pick<ConnectionGroup, 'reason' | 'justification'>): string {
+  return reason ? `${CONNECTION_REASON[reason]}${justification === undefined ? '' : `: ${code(justification)}`}` : '';
 }
 
 function requiredRequests({ requests: all, except, token, consent }: AccessCells): string {

@@ -10,6 +10,8 @@ export type AccessSource =
   | { readonly type: 'workload'; readonly key: string; readonly identity: string }
   /** The pods of an ingress gateway. */
   | { readonly type: 'gateway'; readonly key: string; readonly identity?: string }
+  /** The pods of an egress gateway. */
+  | { readonly type: 'egress-gateway'; readonly key: string; readonly identity: string }
   /** A client that the app does not declare: `namespace/serviceAccount`, `namespace/*` for each, or the SPIFFE ID of another trust domain without scheme. */
   | { readonly type: 'identity'; readonly identity: string } & Less
   /** The proxies of a namespace. */
@@ -33,6 +35,7 @@ function wholeText(source: AccessSource): string {
   switch (source.type) {
     case 'workload': return source.key === source.identity ? source.key : `${source.key} (ServiceAccount ${source.identity})`;
     case 'gateway': return `gateway ${source.key}`;
+    case 'egress-gateway': return `egress gateway ${source.key}`;
     case 'identity': return identityText(source.identity);
     case 'namespace': return `proxies of namespace ${source.namespace}`;
     case 'pods': return `any pod of namespace ${source.namespace}`;
@@ -59,7 +62,7 @@ export function includingKeys(source: AccessSource): string[] {
   switch (source.type) {
     case 'workload': case 'gateway': return source.identity === undefined ? [`gateway ${source.key}`, ANYONE]
       : identityKeys(source.identity);
-    case 'identity': return identityKeys(source.identity);
+    case 'identity': case 'egress-gateway': return identityKeys(source.identity);
     case 'namespace': return [`proxies ${source.namespace}`, MESH, ANYONE];
     case 'pods': return [`pods ${source.namespace}`, MESH, ANYONE];
     case 'network': return ['network', ANYONE]; // whether it includes this one, its addresses say

@@ -15,6 +15,8 @@ export interface Connection {
   /** The policies that allow it; empty: none restricts the pods. */
   readonly policies: readonly NetworkPolicyRecord[];
   readonly reason?: InfrastructurePeer['reason'];
+  /** Why the pods need it, as the declaration says. */
+  readonly justification?: string;
   /** What the mesh does about it. */
   readonly mesh?: MeshVerdict;
 }
@@ -35,6 +37,7 @@ export interface ConnectionGroup {
   /** Names of the policies, as `namespace/name`. */
   readonly policies: readonly string[];
   readonly reason?: InfrastructurePeer['reason'];
+  readonly justification?: string;
   readonly mesh?: MeshVerdict;
 }
 
@@ -56,8 +59,8 @@ export function connectionGroups(connections: readonly Connection[], ...layers: 
     policies: new Set(connection.policies.map(({ namespace, name }) => `${namespace}/${name}`)),
     connection,
   }));
-  return merged(merged(single, 'to', 'from'), 'from', 'to').map(({ from, to, policies, connection: { ports = [], reason, mesh } }) => omitUndefined({
-    from: endTexts(from, layers), to: endTexts(to, layers), ports: portTexts(ports), policies: [...policies].sort(), reason, mesh,
+  return merged(merged(single, 'to', 'from'), 'from', 'to').map(({ from, to, policies, connection: { ports = [], reason, justification, mesh } }) => omitUndefined({
+    from: endTexts(from, layers), to: endTexts(to, layers), ports: portTexts(ports), policies: [...policies].sort(), reason, justification, mesh,
   }));
 }
 
@@ -65,8 +68,8 @@ export function connectionGroups(connections: readonly Connection[], ...layers: 
 function merged(groups: readonly Group[], same: 'from' | 'to', other: 'from' | 'to'): Group[] {
   const byEnds = new Map<string, Group[]>();
   for (const group of groups) {
-    const { ports, reason, mesh } = group.connection;
-    addTo(byEnds, JSON.stringify([[...group[same].keys()].sort(), ports && portTexts(ports), reason, mesh, group.policies.size > 0]), group);
+    const { ports, reason, justification, mesh } = group.connection;
+    addTo(byEnds, JSON.stringify([[...group[same].keys()].sort(), ports && portTexts(ports), reason, justification, mesh, group.policies.size > 0]), group);
   }
   return [...byEnds.values()].map((all): Group => ({
     ...all[0],

@@ -42,6 +42,7 @@ export class IndexedRecord {
     const ofWaypoints = new Set<string>();
     for (const declared of edges) {
       const edge = this.asWaypointEdge(declared);
+      if (!edge) continue;
       if (edge !== declared) {
         const key = JSON.stringify(edge);
         if (ofWaypoints.has(key)) continue; // the same of another service behind it
@@ -60,6 +61,9 @@ export class IndexedRecord {
   public sourceOf({ source }: Pick<Edge, 'source'>): AccessSource {
     switch (source.type) {
       case 'workload': return { ...source, identity: this.serviceAccounts.get(source.key)! };
+      // Its ServiceAccount has its name.
+      case 'egress-gateway': return { ...source, identity: source.key };
+      case 'external': return { type: 'namespace', namespace: source.key.split('/')[0] };
       case 'gateway': return omitUndefined({ ...source, identity: this.gateways.get(source.key)!.identity }) as AccessSource;
       case 'identity': {
         const { namespace, serviceAccount = '*', trustDomain } = source;
@@ -69,12 +73,13 @@ export class IndexedRecord {
     }
   }
 
-  /** Where a mesh has waypoints, these ask, and report, for a service behind them. */
-  private asWaypointEdge(edge: Edge): Edge {
+  /** Where a mesh has waypoints, these ask, and report, for a service behind them; elsewhere nothing does for an external service: undefined. */
+  private asWaypointEdge(edge: Edge): Edge | undefined {
     const { source, reason } = edge;
-    if ((reason !== 'external-authorization' && reason !== 'telemetry') || source.type !== 'workload') return edge;
+    if ((reason !== 'external-authorization' && reason !== 'telemetry') || (source.type !== 'workload' && source.type !== 'external')) return edge;
     const [namespace] = source.key.split('/');
-    return this.namespaces.get(namespace)!.proxyServiceAccounts.length ? { ...edge, source: { type: 'namespace', namespace } } : edge;
+    if (this.namespaces.get(namespace)!.proxyServiceAccounts.length) return { ...edge, source: { type: 'namespace', namespace } };
+    return source.type === 'external' ? undefined : edge;
   }
 
   /** The row of an edge to a target that denies by default: allowed as far as a policy says so. */
@@ -87,7 +92,7 @@ export class IndexedRecord {
     };
     const { source } = row;
     switch (source.type) {
-      case 'workload': case 'gateway': case 'identity': return allowed(policy => callersOf(policy).has(source.identity!), this.withMatchedPaths(row));
+      case 'workload': case 'gateway': case 'egress-gateway': case 'identity': return allowed(policy => callersOf(policy).has(source.identity!), this.withMatchedPaths(row));
       case 'namespace': {
         const identities = this.namespaces.get(source.namespace)!.proxyServiceAccounts.map(name => `${source.namespace}/${name}`);
         if (!identities.length) return { ...row, enforcement: 'caller', policies: [] };

@@ -21,10 +21,10 @@ export function connectionsBeside(rows: readonly AccessRow[], layer: NetworkLaye
         // An address is more than the host of a row.
         const rest = end === 'egress' && isNetwork(to) ? unit.ports : explained.without(from, to, unit.ports);
         if (rest && !rest.length) continue;
-        const reason = reasonOf(layer, end, unit);
+        const reason = reasonOf(layer, end, pods, unit);
         const id = JSON.stringify([endKey(from), endKey(to), rest]);
         const policies = [...new Set([...connections.get(id)?.policies ?? [], ...unit.policies])];
-        connections.set(id, { from, to, policies, ...(rest ? { ports: rest } : {}), ...(reason ? { reason } : {}) });
+        connections.set(id, { from, to, policies, ...(rest ? { ports: rest } : {}), ...reason });
       }
     }
   }

@@ -6,8 +6,10 @@ import { End, NetworkLayer, selectorKey } from './network-layer';
 import { NetworkUnit, unitsOf } from './network-units';
 import { boundaryAddresses } from './networks';
 import { addTo } from '../model/add-to';
+import { compareTexts } from '../model/compare-texts';
 import { EVERYWHERE } from '../model/ip-network';
-import { InfrastructurePeer, PolicyPort } from '../model/network-enforcement';
+import { memoizeByIdentity } from '../model/memoize-by-identity';
+import { InfrastructurePeer, NetworkEnforcement, PolicyPeer, PolicyPort } from '../model/network-enforcement';
 import { podIndexKeys, selectorIndexKey } from '../model/selector-index';
 
 /** The namespaces of a state, and whether the app creates them: with such a namespace its pods are gone. */
@@ -30,9 +32,9 @@ export function connectionsBeyond(now: NetworkState, before: NetworkState): Conn
       const known = unitsOf(before.layer, end, subject);
       if (known.has('anyone') && !known.get('anyone')!.ports) continue;
       for (const [key, all] of unitsOf(now.layer, end, subject)) {
-        const unit = isNew(subject, before) ? withoutUsual(now.layer, end, all) : all;
+        const unit = isNew(subject, before) ? withoutUsual(now.layer, end, subject, all) : all;
         if (!unit) continue;
-        const reason = reasonOf(now.layer, end, unit);
+        const reason = reasonOf(now.layer, end, subject, unit);
         const ports = newPorts(unit, end, subject, { now, before, known: known.get(key), peers });
         if (!ports) continue;
         const [own, peer] = [endOf(subject), unit.peer];
@@ -40,34 +42,46 @@ export function connectionsBeyond(now: NetworkState, before: NetworkState): Conn
         const id = JSON.stringify([endKey(from), endKey(to), ports]);
         const change = changes.get(id);
         const policies = [...new Set([...change?.policies ?? [], ...unit.policies])];
-        changes.set(id, { from, to, policies, ...(ports === 'all' ? {} : { ports }), ...(reason ? { reason } : {}) });
+        changes.set(id, { from, to, policies, ...(ports === 'all' ? {} : { ports }), ...reason });
       }
     }
   }
   return [...changes.values()];
 }
 
-/** What a unit is for beside the call graph; undefined if it is not, or if it has further ports. */
-export function reasonOf(layer: NetworkLayer, end: End, unit: NetworkUnit): InfrastructurePeer['reason'] | undefined {
-  const known = infrastructureOf(layer, end, unit);
+/** What a unit of pods is for beside the call graph; undefined if it is not, or if it has further ports. */
+export function reasonOf(layer: NetworkLayer, end: End, pods: Endpoint, unit: NetworkUnit): Pick<Connection, 'reason' | 'justification'> | undefined {
+  const known = infrastructureOf(layer, end, pods, unit);
   const isFor = known.some(one => !one.ports)
     || (!!known.length && !!unit.ports?.every(({ port }) => known.some(({ ports }) => ports!.includes(port))));
-  return isFor ? known[0].reason : undefined;
+  if (!isFor) return undefined;
+  const { reason } = known[0];
+  const justifications = [...new Set(known.filter(one => one.reason === reason).flatMap(({ justification }) => justification ?? []))].sort(compareTexts);
+  return { reason, ...(justifications.length ? { justification: justifications.join('; ') } : {}) };
 }
 
 /** A unit without what the pods of every service need; undefined if nothing is left. */
-function withoutUsual(layer: NetworkLayer, end: End, unit: NetworkUnit): NetworkUnit | undefined {
-  const usual = infrastructureOf(layer, end, unit).filter(({ reason }) => reason !== 'kubernetes-api');
+function withoutUsual(layer: NetworkLayer, end: End, pods: Endpoint, unit: NetworkUnit): NetworkUnit | undefined {
+  const usual = infrastructureOf(layer, end, pods, unit).filter(({ reason }) => reason !== 'kubernetes-api' && reason !== 'egress-host');
   if (usual.some(({ ports }) => !ports)) return undefined;
   const ports = unit.ports?.filter(({ port }) => !usual.some(one => one.ports!.includes(port)));
   return ports && !ports.length ? undefined : { ...unit, ...(ports ? { ports } : {}) };
 }
 
-function infrastructureOf({ enforcement }: NetworkLayer, end: End, { peer }: NetworkUnit): readonly InfrastructurePeer[] {
+/** What pods declare themselves comes first. */
+function infrastructureOf({ enforcement }: NetworkLayer, end: End, pods: Endpoint, { peer }: NetworkUnit): readonly InfrastructurePeer[] {
   if (peer === 'anyone') return [];
-  const key = peerKey(peer);
-  return enforcement.infrastructure.filter(one => one.end === end && peerKey(one.peer) === key);
+  const index = infrastructureByPeer(enforcement);
+  return [...index.get(infrastructureKey(end, peer, pods)) ?? [], ...index.get(infrastructureKey(end, peer)) ?? []];
 }
+
+const infrastructureByPeer = memoizeByIdentity(({ infrastructure }: NetworkEnforcement): ReadonlyMap<string, InfrastructurePeer[]> => {
+  const index = new Map<string, InfrastructurePeer[]>();
+  for (const one of infrastructure) addTo(index, infrastructureKey(one.end, one.peer, one.pods), one);
+  return index;
+});
+
+function infrastructureKey(end: End, peer: PolicyPeer, pods?: Endpoint): string { return `${end} ${peerKey(peer)} ${pods ? selectorKey(pods) : ''}`; }
 
 /** The pods whose connections policies may change: those that a policy or a construct of either state selects. */
 function subjectsOf(now: NetworkState, before: NetworkState): Endpoint[] {

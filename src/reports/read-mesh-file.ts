@@ -55,17 +55,18 @@ function readMesh(mesh: JsonValue): AccessRecord {
     gateways: each('gateways', gateway => readGateway(gateway, serviceKeys)),
   };
   const keys: Keys = {
-    service: serviceKeys,
-    external: new Set(read.externals.map(keyOf)),
-    gateway: new Set(read.gateways.map(keyOf)),
-    workload: new Set([...read.services, ...read.workloads].map(keyOf)),
-    namespace: namespaces,
+    'service': serviceKeys,
+    'external': new Set(read.externals.map(keyOf)),
+    'gateway': new Set(read.gateways.map(keyOf)),
+    'egress-gateway': new Set(list('egressGateways').map(gateway => keyOf(readPlace(gateway)))),
+    'workload': new Set([...read.services, ...read.workloads].map(keyOf)),
+    'namespace': namespaces,
   };
   return { ...read, edges: list('edges').map(edge => readEdge(edge, keys)), enforcement: readEnforcement(mesh.field('enforcement'), keys) };
 }
 
 /** The keys that edges may name, by the type of what they name. */
-type Keys = Readonly<Record<'service' | 'external' | 'gateway' | 'workload' | 'namespace', ReadonlySet<string>>>;
+type Keys = Readonly<Record<'service' | 'external' | 'gateway' | 'egress-gateway' | 'workload' | 'namespace', ReadonlySet<string>>>;
 
 function readEdge(edge: JsonValue, keys: Keys): Edge {
   const scope = edge.field('scope');
@@ -101,9 +102,9 @@ const REASON: Readonly<Record<EdgeReason, true>> = {
 const REASONS = Object.keys(REASON) as EdgeReason[];
 
 function readSource(source: JsonValue, keys: Keys): EdgeSource {
-  const type = source.field('type').oneOf(['workload', 'gateway', 'identity', 'namespace', 'network', 'kubelet', 'anyone'] as const);
+  const type = source.field('type').oneOf(['workload', 'gateway', 'egress-gateway', 'external', 'identity', 'namespace', 'network', 'kubelet', 'anyone'] as const);
   switch (type) {
-    case 'workload': case 'gateway': return { type, key: readKey(source.field('key'), keys[type], type) };
+    case 'workload': case 'gateway': case 'egress-gateway': case 'external': return { type, key: readKey(source.field('key'), keys[type], type) };
     case 'namespace': return { type, namespace: readKey(source.field('namespace'), keys.namespace, type) };
     case 'identity': return omitUndefined({
       type,

@@ -75,11 +75,17 @@ function readPods(pods: JsonValue, names: ReadonlySet<string>, keys: Keys): Sele
 
 function readInfrastructure(item: JsonValue): InfrastructurePeer {
   return omitUndefined({
-    reason: item.field('reason').oneOf(['dns', 'control-plane', 'scrape', 'probe', 'proxy-service', 'kubernetes-api'] as const),
+    reason: item.field('reason').oneOf(['dns', 'control-plane', 'scrape', 'probe', 'proxy-service', 'kubernetes-api', 'egress-host'] as const),
+    justification: item.optional('justification')?.text(),
     end: item.field('end').oneOf(['ingress', 'egress'] as const),
     peer: readPeer(item.field('peer')),
     ports: item.optional('ports')?.list().map(readPort),
+    pods: optionalPods(item.optional('pods')),
   });
+}
+
+function optionalPods(pods: JsonValue | undefined): InfrastructurePeer['pods'] {
+  return pods && { namespace: readName(pods.field('namespace')), labels: readLabels(pods.field('labels')) };
 }
 
 function readPort(port: JsonValue): number {

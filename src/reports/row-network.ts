@@ -148,7 +148,7 @@ export class RowNetworks {
     const { layer } = this;
     switch (source.type) {
       case 'workload': return layer.podsOf('service', source.key) ?? layer.podsOf('workload', source.key);
-      case 'gateway': return layer.podsOf('gateway', source.key);
+      case 'gateway': case 'egress-gateway': return layer.podsOf(source.type, source.key);
       case 'identity': return source.identity.split('/').length > 2 ? {} : { namespace: source.identity.split('/')[0] };
       case 'namespace': return layer.podsOf('waypoint', source.namespace);
       case 'pods': return { namespace: source.namespace };

@@ -29,6 +29,12 @@ export interface ExistingServiceProps extends ServiceTrafficOptions {
    */
   readonly callsKubernetesApi?: boolean;
   /**
+   * Why the pods call the Kubernetes API: a text of one line, 1 to 200 characters. It is in an annotation of their NetworkPolicy, and in the access matrix. Only
+   * with `callsKubernetesApi`.
+   * @default - none
+   */
+  readonly kubernetesApiReason?: string;
+  /**
    * Liveness probe of its pods, with its port. Linkerd denies HTTP probes of a port as soon as a call to it names methods or paths, unless they are given here
    * or at the versions.
    * @default - unknown

@@ -32,6 +32,12 @@ export interface MeshServiceOptions extends ServiceTrafficOptions {
    */
   readonly callsKubernetesApi?: boolean;
   /**
+   * Why the pods call the Kubernetes API: a text of one line, 1 to 200 characters. It is in an annotation of their NetworkPolicy, and in the access matrix. Only
+   * with `callsKubernetesApi`.
+   * @default - none
+   */
+  readonly kubernetesApiReason?: string;
+  /**
    * Settings of the proxies of its pods.
    * @default - the namespace's
    */

@@ -111,7 +111,7 @@ export class MeshService extends CallTarget implements ICaller {
       metrics: endpoint && { port: endpoint.port, path: endpoint.path },
       proxy: proxy && proxySettings(path, proxy),
       egressHosts: egressHosts && scopedHosts(path, egressHosts, namespace._model, namespace.mesh._model.settings),
-      ...kubernetesApiCalls(path, props.callsKubernetesApi, namespace),
+      ...kubernetesApiCalls(path, props, namespace),
       traffic: trafficPolicy(path, props),
       routes: new RouteTableBuilder(path, {
         timeoutMs: optionalTimeout(path, timeout),

@@ -53,6 +53,12 @@ export interface MeshWorkloadOptions extends PodOptions {
    */
   readonly callsKubernetesApi?: boolean;
   /**
+   * Why the pods call the Kubernetes API: a text of one line, 1 to 200 characters. It is in an annotation of their NetworkPolicy, and in the access matrix. Only
+   * with `callsKubernetesApi`.
+   * @default - none
+   */
+  readonly kubernetesApiReason?: string;
+  /**
    * Size of the proxies of its pods.
    * @default - the namespace's
    */
@@ -132,7 +138,7 @@ export class MeshWorkload extends Construct implements ICaller {
       deployment: props.image !== undefined || props.containers ? this.workloadName : undefined,
       proxy: proxy && proxySettings(path, proxy),
       egressHosts: egressHosts && scopedHosts(path, egressHosts, namespace._model, this._mesh._model.settings),
-      ...kubernetesApiCalls(path, props.callsKubernetesApi, namespace),
+      ...kubernetesApiCalls(path, props, namespace),
       settle: () => this.pods.settle(),
     };
     this.pods = this._pods(props);
@@ -200,7 +206,9 @@ export class MeshWorkload extends Construct implements ICaller {
 
   /** @internal */
   protected _pods(props: MeshWorkloadProps): Pods {
-    const { namespace: _, workloadName: __, serviceAccount: ___, proxy: ____, callsKubernetesApi: _____, egressHosts: ______, ...options } = props;
+    const {
+      namespace: _, workloadName: __, serviceAccount: ___, proxy: ____, callsKubernetesApi: _____, kubernetesApiReason: ______, egressHosts: _______, ...options
+    } = props;
     checkForm(this.node.path, options, ['image', 'containers', 'workload']);
     const pods = podsOf(this, options, this.podsOwner());
     this.namespace.mesh._runs(pods.object);

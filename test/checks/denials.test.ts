@@ -1,7 +1,7 @@
 import { ServiceAccount } from 'cdk8s-plus-28';
 import {
   ClientSet, DenialOptions, ExternalAuthorization, ExternalAuthorizer, ExternalClient, Gateway, GatewayWorkload, GuardRails, HttpMethod, Jwks,
-  JwtAuthentication, MeshProvider, MeshService, MeshServiceOptions, MtlsMode, PathMatch, PathNormalization, PortProtocol, TrafficMirror,
+  JwtAuthentication, MeshProvider, MeshService, MeshServiceOptions, MeshTelemetry, MtlsMode, PathMatch, PathNormalization, PortProtocol, TelemetryProvider, TrafficMirror,
   UnsupportedFeature,
 } from '../../src';
 import { ineffectiveDenial } from '../../src/checks/ineffective-denial';
@@ -182,4 +182,26 @@ test('a gateway whose identity is assumed', () => {
     const gateway = new Gateway(chart, 'public', { namespace: open, listeners: [{ hosts: ['shop.example.com'] }], keptHeaders: [], workload: GatewayWorkload.istioctl() });
     users.denies(ClientSet.these({ gateways: [gateway] }), ADMIN);
   }), 'assumed-gateway-identity')).toEqual([]);
+});
+
+describe('denied-call: reports of proxies to a collector', () => {
+  const reports = (provider: MeshProvider, denial: DenialOptions, callersOnly = false) => only(shop((users, web, { chart, mesh }) => {
+    web.calls(users, { methods: [HttpMethod.GET] });
+    const collector = users.namespace.addService('otel', { ports: [{ port: 4317, protocol: PortProtocol.HTTP2 }] });
+    collector.addVersion('v1', { image: 'otel' });
+    collector.denies(callersOnly ? ClientSet.these({ callers: [web] }) : ClientSet.everyone(), denial);
+    new MeshTelemetry(chart, 'telemetry', { mesh, tracing: { provider: TelemetryProvider.openTelemetry('otel', { service: collector }) } });
+  }, { provider }), 'denied-call');
+  const report = (by: string) => `WARNING chart/shop/otel: its denials deny every report of ${by} to chart/shop/otel`;
+
+  test('Istio: of each proxy that the denial is for', () => {
+    expect(reports(ISTIO, { methods: [HttpMethod.POST] })).toEqual([report('chart/shop/users'), report('chart/shop/web')]);
+    expect(reports(ISTIO, { methods: [HttpMethod.POST] }, true)).toEqual([report('chart/shop/web')]);
+    expect(reports(ISTIO, { methods: [HttpMethod.GET] })).toEqual([]);
+    expect(reports(ISTIO, ADMIN)).toEqual([]);
+  });
+
+  test('Istio ambient: of the waypoint, whose whole connections are denied', () => {
+    expect(reports(MeshProvider.istioAmbient(NORMALIZED), ADMIN)).toEqual([report('waypoint shop/waypoint')]);
+  });
 });

@@ -470,9 +470,16 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   'Locality.distribute': { struct: 'LocalityDistribution', valid: () => [{ origin: 'eu/*', shares: [{ locality: 'us/*', percent: 100 }] }], call: (_, props) => Locality.distribute(props) },
   'EgressHost.serviceEntry': {
     struct: 'ServiceEntryHostOptions',
-    valid: () => [{ ports: [443], networks: ['192.0.2.0/24'] }],
+    valid: () => [{ ports: [443], networks: ['192.0.2.0/24'], reason: 'a' }],
     call: (_, props) => EgressHost.serviceEntry('platform', 'api.example.com', props),
   },
+  'EgressHost.service': {
+    struct: 'ServiceHostOptions',
+    valid: () => [{ podLabels: { app: 'otel' }, podPorts: [4317], reason: 'a' }],
+    call: (_, props) => EgressHost.service('platform', 'otel', props),
+  },
+  'EgressHost.allServices': { struct: 'EgressHostOptions', valid: () => [{ reason: 'a' }], call: (_, props) => EgressHost.allServices('platform', props) },
+  'EgressHost.kubernetesApi': { struct: 'EgressHostOptions', valid: () => [{ reason: 'a' }], call: (_, props) => EgressHost.kubernetesApi(props) },
   'MeshProvider.istio': { struct: 'IstioOptions', valid: () => [{ version: '1.30', envoyFilters: ['1.30'], dnsProxying: true, extensionProviders: ['opa'], remoteJwks: true, trustDomains: ['a.example.com'] }], call: (_, props) => MeshProvider.istio(props) },
   'MeshProvider.istioAmbient': {
     struct: 'IstioAmbientOptions', valid: () => [{ version: '1.30', gatewayApiVersion: '1.5', channel: GatewayApiChannel.STANDARD }], call: (_, props) => MeshProvider.istioAmbient(props),

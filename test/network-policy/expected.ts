@@ -179,7 +179,7 @@ class WorldBuilder {
 
   /** Services of the cluster beside the callees: pods of the app on their ports, else all pods of the namespace. Hosts of ServiceEntries: on their ports, where they are. */
   private hosts(pods: Expected, hosts: NonNullable<MeshRecord['settings']['proxyServices']>): void {
-    for (const { namespace, service: name, host, ports = [443], cidrs = ['0.0.0.0/0', '::/0'] } of hosts) {
+    for (const { namespace, service: name, host, ports = [443], cidrs = ['0.0.0.0/0', '::/0'], podLabels, podPorts } of hosts) {
       if (host !== undefined) {
         const own = this.record.externals.find(one => one.namespace === namespace && one.hosts.includes(host));
         if (own) this.leaveDirectly(pods, `${namespace}/${own.name}`);
@@ -187,11 +187,12 @@ class WorldBuilder {
         continue;
       }
       const service = this.record.services.find(one => one.namespace === namespace && one.name === name);
+      const { tunnel } = this.facts;
       if (!service) {
-        this.permit(pods, 'egress', isPod(namespace), 'all');
+        this.permit(pods, 'egress', isPod(namespace, podLabels), podPorts ? [...podPorts, ...(tunnel ? [tunnel] : [])] : 'all');
+        for (const port of podPorts ?? []) this.declared.push({ from: pods, to: this.infrastructure(namespace, podLabels ?? {}), port });
         continue;
       }
-      const { tunnel } = this.facts;
       const labels = service.podLabels ?? { 'app.kubernetes.io/name': service.name };
       this.permit(pods, 'egress', isPod(namespace, labels), [...service.ports.map(({ target }) => target), ...(tunnel ? [tunnel] : [])]);
     }

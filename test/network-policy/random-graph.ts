@@ -54,7 +54,10 @@ export function randomGraph(provider: MeshProvider, seed: number): Mesh {
   const workloads = random.some(2).map(i => {
     const namespace = random.one(namespaces);
     const isScoped = namespace instanceof ZeroTrustNamespace && random.maybe();
-    const egressHosts = isScoped ? [EgressHost.serviceEntry('telemetry', 'db.example.com', { ports: [5433, 5434], networks: ['203.0.113.64/28'] })] : undefined;
+    const egressHosts = isScoped ? [
+      EgressHost.serviceEntry('telemetry', 'db.example.com', { ports: [5433, 5434], networks: ['203.0.113.64/28'] }),
+      EgressHost.service('peers', 'peers', { podLabels: { app: 'peers' }, podPorts: [7000] }),
+    ] : undefined;
     return random.maybe(60) ? namespace.addWorkload(`job-${i}`, { image: 'job', callsKubernetesApi: random.maybe(30), egressHosts })
       : MeshWorkload.fromExistingWorkload(chart, `job-${i}`, { namespace, serviceAccountName: `job-${i}`, podLabels: { component: `job-${i}` } });
   });

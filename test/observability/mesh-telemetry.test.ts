@@ -303,5 +303,5 @@ test('a waypoint of external services alone reaches the collectors', () => {
   users.calls(new ExternalService(chart, 'mail', { namespace: exits, hosts: ['mail.example.com'] }));
   new MeshTelemetry(chart, 'telemetry', { mesh, tracing: { provider: OTEL } });
   const { egress } = find(chart, 'NetworkPolicy', 'waypoint').spec;
-  expect(egress).toContainEqual({ to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'platform' } } }] });
+  expect(egress).toContainEqual({ ports: [{ port: 4317 }, { port: 15008 }], to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'platform' } } }] });
 });

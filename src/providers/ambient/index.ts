@@ -96,7 +96,10 @@ export function ambient(target: AmbientTarget): Provider {
     waypointPods,
     hasWaypoint: server => ('hosts' in server ? isRendered(server) && externalNeedsWaypoint(server) : needsWaypoint(server)),
     gatewayIdentity,
-    callingProxy: (type, identity, namespace) => (type === 'gateway' ? identity : waypointIdentity(identity, namespace)),
+    callingProxy(type, identity, namespace) {
+      if (type === 'egress-gateway') return undefined; // not supported
+      return type === 'gateway' ? identity : waypointIdentity(identity, namespace);
+    },
     reservedServiceAccounts: namespace => [waypointName(namespace)],
     managedPods: mesh => [
       ...mesh.gateways.filter(isManaged).map(({ path, name, namespace }) => managedPods(path, namespace.name, name)),

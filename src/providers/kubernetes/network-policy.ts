@@ -1,5 +1,6 @@
 import { PeerRule } from './allowed-peers';
-import { ConnectedPods, podConnections } from './pod-connections';
+import { ConnectedPods } from './connected-pods';
+import { podConnections } from './pod-connections';
 import { addTo } from '../../model/add-to';
 import { MeshModel } from '../../model/mesh';
 import { NetworkPeerRecord } from '../../model/network-policy-settings';

@@ -1,6 +1,5 @@
 import type { PodMonitor, PodMonitorPodMetricsEndpoints } from '../../../imports/prometheus-operator';
 import { MeshSettings } from '../../model/mesh-record';
-import { omitUndefined } from '../../model/omit-undefined';
 import { policySelector } from '../../model/policy-selector';
 import { ServiceModel } from '../../model/service';
 import { Manifest, Provider } from '../provider';
@@ -14,7 +13,11 @@ export function podMonitor(service: ServiceModel, { podMonitors }: Pick<MeshSett
   const { name, namespace, metrics } = service;
   if (!podMonitors || !metrics) return [];
   const { labels, intervalMs } = podMonitors;
-  const isMerged = !!provider.dataPlane.mergesMetrics && hasProxies(service, provider);
+  const { some, all } = proxiesOf(service, provider);
+  const isMerged = !!provider.dataPlane.mergesMetrics && some;
+  const own = { portNumber: metrics.port, path: metrics.path };
+  const endpoints = isMerged ? [mergedEndpoint(), ...all ? [] : [{ ...own, relabelings: [WITHOUT_PROXY] }]] : [own];
+  const interval = intervalMs === undefined ? {} : { interval: `${intervalMs / 1000}s` };
   return [{
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PodMonitor',
@@ -24,19 +27,21 @@ export function podMonitor(service: ServiceModel, { podMonitors }: Pick<MeshSett
     spec: {
       selector: { matchLabels: policySelector(service) },
       podTargetLabels: ['app', 'version'],
-      podMetricsEndpoints: [omitUndefined({
-        ...(isMerged ? mergedEndpoint() : { portNumber: metrics.port, path: metrics.path }),
-        interval: intervalMs === undefined ? undefined : `${intervalMs / 1000}s`,
-      })],
+      podMetricsEndpoints: endpoints.map(endpoint => ({ ...endpoint, ...interval })),
     } satisfies PodMonitor['spec'],
   }];
 }
 
-/** Whether some pods have a proxy: their labels and annotations may keep it from them. */
-function hasProxies({ namespace, versions }: ServiceModel, { proxyBypass }: Provider): boolean {
-  if (!namespace.injection.enabled) return false;
-  return !versions.length || versions.some(({ template }) => !template || proxyBypass?.(template, namespace)?.of !== 'pod');
+/** Whether some pods, and all, have a proxy: their labels and annotations may keep it from them. */
+function proxiesOf({ namespace, versions }: ServiceModel, { proxyBypass }: Provider): { readonly some: boolean; readonly all: boolean } {
+  const { enabled } = namespace.injection;
+  if (!enabled || !versions.length) return { some: enabled, all: enabled };
+  const have = versions.map(({ template }) => !template || proxyBypass?.(template, namespace)?.of !== 'pod');
+  return { some: have.some(has => has), all: have.every(has => has) };
 }
+
+/** Leaves out the pods that got a proxy, which serves their metrics: Istio's injector annotates them. */
+const WITHOUT_PROXY = { sourceLabels: ['__meta_kubernetes_pod_annotationpresent_sidecar_istio_io_status'], regex: 'true', action: 'drop' as const };
 
 /** Prometheus finds the pod by the port that its proxy declares, and scrapes the other: the one target per pod, in plaintext also with mutual TLS. */
 function mergedEndpoint(): PodMonitorPodMetricsEndpoints {

@@ -25,7 +25,7 @@ export function build(app: App, provider: MeshProvider) {
   web.addVersion('v1', { image: 'myregistry/web:v1' });
   const report = office.addService('report');
   report.addVersion('v1', { image: 'myregistry/report:v1' });
-  const cleaner = shop.addWorkload('cleaner', { image: 'myregistry/cleaner:v1', callsKubernetesApi: true });
+  const cleaner = shop.addWorkload('cleaner', { image: 'myregistry/cleaner:v1', callsKubernetesApi: true, kubernetesApiReason: 'deletes old Jobs' });
 
   const database = new ExternalService(chart, 'database', {
     namespace: shop, hosts: ['db.example.com'], addresses: ['203.0.113.0/28'], resolution: Resolution.NONE, ports: [{ port: 5432, protocol: PortProtocol.TCP }],
