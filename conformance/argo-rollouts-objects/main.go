@@ -19,6 +19,7 @@ import (
 	"github.com/argoproj/argo-rollouts/pkg/apis/rollouts/v1alpha1"
 	"github.com/argoproj/argo-rollouts/pkg/apis/rollouts/validation"
 	"github.com/argoproj/argo-rollouts/rollout/trafficrouting/istio"
+	analysisutil "github.com/argoproj/argo-rollouts/utils/analysis"
 	istioutil "github.com/argoproj/argo-rollouts/utils/istio"
 	"github.com/argoproj/argo-rollouts/utils/record"
 	log "github.com/sirupsen/logrus"
@@ -275,6 +276,10 @@ func asJSON(value any) any {
 // measured asks the provider of Argo Rollouts for Prometheus with each metric: the limit passes, and what is above it, no value and no number fail.
 func measured(template *v1alpha1.AnalysisTemplate) []string {
 	var problems []string
+	// The controller validates them with each run.
+	if err := analysisutil.ValidateMetrics(template.Spec.Metrics); err != nil {
+		problems = append(problems, err.Error())
+	}
 	for _, metric := range template.Spec.Metrics {
 		limit := metric.SuccessCondition[strings.LastIndex(metric.SuccessCondition, " ")+1:]
 		for answer, expected := range map[string]v1alpha1.AnalysisPhase{

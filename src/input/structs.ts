@@ -7,7 +7,6 @@ export const STRUCTS = {
   AccessLog: { provider: 'TelemetryProvider', filter: 'string?', side: 'ProxySide?' },
   AccessLoggingOptions: { logs: 'AccessLog[]?', disabled: 'boolean?' },
   Acknowledgement: { code: 'string', construct: 'Construct', reason: 'string' },
-  ArgoCdIgnoreDifference: { group: 'string', kind: 'string', name: 'string', namespace: 'string', jqPathExpressions: 'string[]' },
   ArgoRolloutsOptions: { metricsServer: 'string', replicas: 'number?', manualPromotion: 'boolean?', progressDeadline: 'Duration?' },
   AuthorizerRequestBody: { maxRequestBytes: 'number', allowPartialMessage: 'boolean?', packAsBytes: 'boolean?' },
   AuthorizerServiceOptions: { service: 'MeshService?', existingService: 'EgressHost?', port: 'number?' },
