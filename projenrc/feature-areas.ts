@@ -3,7 +3,7 @@ import { Feature } from '../src/model/feature';
 /** The features by capability area: one row each of the short support table in README.md. Every feature has one area. */
 export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
   'Traffic splitting (canary, blue-green, A/B)': ['weighted-split', 'external-split', 'connection-split'],
-  'Progressive delivery (Flagger)': ['progressive-delivery'],
+  'Progressive delivery (Flagger, Argo Rollouts)': ['progressive-delivery', 'argo-rollouts'],
   'Request matching (path, header, method, source)': [
     'header-match', 'cookie-match', 'method-match', 'path-match', 'path-string-prefix', 'path-regex', 'path-ignore-case', 'query-match', 'header-absence',
     'authority-match', 'scheme-match', 'caller-match', 'consumer-route', 'sni-match',

@@ -3,6 +3,8 @@ export * from './app/mesh-app';
 export * from './app/mesh-app-props';
 export * from './comparison/feature-difference';
 export * from './comparison/mesh-comparison';
+export * from './delivery/argo-cd-ignore-difference';
+export * from './delivery/argo-rollouts-options';
 export * from './delivery/delivery-engine';
 export * from './delivery/delivery-plan';
 export * from './delivery/flagger-options';

@@ -27,7 +27,7 @@ import { Severity } from './model/severity';
 import { EgressHost } from './namespace/egress-host';
 import { egressHosts } from './namespace/egress-hosts';
 import { PodMonitorOptions, podMonitorSettings } from './observability/pod-monitor-options';
-import { Provider } from './providers/provider';
+import { deliverySupport, EngineFields, Provider } from './providers/provider';
 import { reportedFindings } from './reported-findings';
 import { NetworkPolicyOptions, networkPolicySettings } from './security/network-policy-options';
 import { settledFor } from './settled-for';
@@ -203,6 +203,14 @@ export class Mesh extends Construct {
   public _objectsOf(construct: Construct): ApiObject[] {
     this.objects.update(this.settling.settle().model);
     return this.objects.of(construct);
+  }
+
+  /** The fields of the objects of a delivery that its engine changes in the cluster. @internal */
+  public _changedFieldsOf({ node: { path } }: Construct): EngineFields[] {
+    const { _settled: mesh, _provider: provider } = this;
+    return mesh.services.flatMap(service => service.deliveries.filter(delivery => delivery.path === path).flatMap(delivery => (
+      deliverySupport(provider, delivery)?.changedFields?.(service, mesh) ?? []
+    )));
   }
 
   private findingsOf(mesh: MeshModel): Finding[] {

@@ -1,6 +1,6 @@
 import { memoizeByIdentity } from './model/memoize-by-identity';
 import { MeshModel } from './model/mesh';
-import { Manifest, Provider } from './providers/provider';
+import { deliverySupport, Manifest, Provider } from './providers/provider';
 
 /** The objects of one construct. */
 export interface OwnedManifests {
@@ -22,7 +22,7 @@ export function ownedManifests(mesh: MeshModel, provider: Provider): readonly Ow
       path: service.path, manifests: [...provider.serviceObjects(service, mesh), ...provider.podMonitors(service, mesh)],
     })),
     ...mesh.services.flatMap(service => (
-      service.deliveries.map(({ path }) => ({ path, manifests: provider.delivery?.objects(service) ?? [] }))
+      service.deliveries.map(delivery => ({ path: delivery.path, manifests: deliverySupport(provider, delivery)?.objects(service, mesh) ?? [] }))
     )),
     ...mesh.workloads.map(workload => ({ path: workload.path, manifests: provider.workloadObjects(workload, mesh) })),
     ...mesh.externals.map(external => ({ path: external.path, manifests: provider.externalObjects(external, mesh) })),

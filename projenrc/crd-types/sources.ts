@@ -19,6 +19,8 @@ export interface Target {
   readonly group: string;
   readonly version: string;
   readonly kinds: string[];
+  /** Fields of the specs that no type is generated of, by path: pods, which are large, and traffic routers of others. */
+  readonly omitted?: readonly string[];
 }
 
 const ISTIO: Source = { module: 'istio.io/api', version: 'v1.31.1', crds: 'kubernetes/customresourcedefinitions.gen.yaml' };
@@ -28,6 +30,8 @@ const ENVOY_GATEWAY: Source = {
   module: 'github.com/envoyproxy/gateway', version: 'v1.9.1', crds: 'charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_securitypolicies.yaml',
 };
 const FLAGGER: Source = { module: 'github.com/fluxcd/flagger', version: 'v1.44.0', crds: 'artifacts/flagger/crd.yaml' };
+
+const ARGO_ROLLOUTS: Source = { module: 'github.com/argoproj/argo-rollouts', version: 'v1.10.0', crds: 'manifests/crds' };
 
 const PROMETHEUS_OPERATOR: Source = {
   module: 'github.com/prometheus-operator/prometheus-operator',
@@ -62,6 +66,18 @@ export const TARGETS: Target[] = [
   { file: 'cert-manager.ts', source: CERT_MANAGER, group: 'cert-manager.io', version: 'v1', kinds: ['Certificate'] },
   { file: 'envoy-gateway.ts', source: ENVOY_GATEWAY, group: 'gateway.envoyproxy.io', version: 'v1alpha1', kinds: ['SecurityPolicy'] },
   { file: 'flagger.ts', source: FLAGGER, group: 'flagger.app', version: 'v1beta1', kinds: ['Canary', 'MetricTemplate'] },
+  {
+    file: 'argo-rollouts.ts',
+    source: ARGO_ROLLOUTS,
+    group: 'argoproj.io',
+    version: 'v1alpha1',
+    kinds: ['AnalysisTemplate', 'Rollout'],
+    omitted: [
+      'template', 'strategy.blueGreen', 'strategy.canary.antiAffinity', 'strategy.canary.steps.experiment',
+      ...['alb', 'ambassador', 'apisix', 'appMesh', 'nginx', 'smi', 'traefik'].map(router => `strategy.canary.trafficRouting.${router}`),
+      ...['cloudWatch', 'datadog', 'graphite', 'influxdb', 'job', 'kayenta', 'newRelic', 'skywalking', 'wavefront', 'web'].map(other => `metrics.provider.${other}`),
+    ],
+  },
   { file: 'prometheus-operator.ts', source: PROMETHEUS_OPERATOR, group: 'monitoring.coreos.com', version: 'v1', kinds: ['PodMonitor'] },
 ];
 
@@ -89,8 +105,20 @@ export function kindsOf(target: Target, moduleFolder: string): Kind[] {
     const version = crd?.spec.versions.find(({ name, served }) => name === target.version && served);
     const spec = version?.schema.openAPIV3Schema.properties?.spec;
     if (!spec) throw new Error(`${target.source.module}@${target.source.version} has no ${target.group}/${target.version} ${kind}`);
-    return { group: target.group, version: target.version, kind, spec };
+    return { group: target.group, version: target.version, kind, spec: without(spec, target.omitted ?? []) };
   });
+}
+
+/** The schema without some fields, which are paths through objects and lists. */
+function without(schema: Schema, omitted: readonly string[]): Schema {
+  if (!omitted.length) return schema;
+  if (schema.items) return { ...schema, items: without(schema.items, omitted) };
+  return {
+    ...schema,
+    properties: Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([name]) => !omitted.includes(name)).map(([name, inner]) => (
+      [name, without(inner, omitted.filter(field => field.startsWith(`${name}.`)).map(field => field.slice(name.length + 1)))]
+    ))),
+  };
 }
 
 function readCrds(place: string): Crd[] {

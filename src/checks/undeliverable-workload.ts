@@ -1,19 +1,20 @@
 import { Check } from './check';
 import { ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
-import { Provider } from '../providers/provider';
+import { deliverySupport, DeliverySupport, Provider } from '../providers/provider';
 
 /** The pods of a service that its delivery engine cannot copy, scale or measure. */
-export const undeliverableWorkload: Check = (mesh, provider) => {
-  const { delivery: support } = provider;
-  return support ? mesh.services.flatMap(service => service.deliveries.flatMap(({ path }) => problems(service, provider).map(({ message, fix }) => ({
+export const undeliverableWorkload: Check = (mesh, provider) => mesh.services.flatMap(service => service.deliveries.flatMap(delivery => {
+  const support = deliverySupport(provider, delivery);
+  const { path } = delivery;
+  return support ? problems(service, provider, support).map(({ message, fix }) => ({
     code: 'undeliverable-workload', severity: Severity.ERROR, path, message: `${support.engine} cannot deliver ${service.path}: ${message}`, fix,
-  })))) : [];
-};
+  })) : [];
+}));
 
 interface Problem { readonly message: string; readonly fix: string }
 
-function problems({ versions, namespace, name }: ServiceModel, { proxyBypass }: Provider): Problem[] {
+function problems({ versions, namespace, name }: ServiceModel, { proxyBypass }: Provider, { copiesPods }: DeliverySupport): Problem[] {
   if (!versions.length) return []; // an error of its own
   if (versions.length > 1) {
     return [{
@@ -26,13 +27,13 @@ function problems({ versions, namespace, name }: ServiceModel, { proxyBypass }: 
   if (workload && workload.kind !== 'Deployment') return [{ message: `the pods of ${path} are run by a ${workload.kind}`, fix: 'use a Deployment' }];
   const hasProxy = namespace.injection.enabled && (!template || proxyBypass?.(template, namespace)?.of !== 'pod');
   return [
-    ...(workload && workload.selector.app !== name ? [{
+    ...(copiesPods && workload && workload.selector.app !== name ? [{
       message: `Deployment ${workload.name} does not select its pods by the label app: ${name}, which the stable pods get another value of`,
       fix: `add app: ${name} to its selector: else the stable pods lose the label by which policies select them`,
     }] : []),
     ...(replicas === undefined ? [] : [{
       message: `Deployment ${workload?.name ?? `of ${path}`} has replicas: ${replicas}, which each deployment sets again while the engine scales it`,
-      fix: `set autoscaled: true on version ${path}`,
+      fix: `set autoscaled: true on version ${path}${copiesPods ? '' : ', and replicas of DeliveryEngine.argoRollouts()'}`,
     }]),
     ...(hasProxy ? [] : [{ message: `the pods of ${path} have no proxy, so nothing measures and shifts their requests`, fix: 'enable injection for them' }]),
   ];

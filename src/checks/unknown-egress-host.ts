@@ -1,5 +1,5 @@
 import { Check } from './check';
-import { engineServices, isDelivered } from '../model/delivery';
+import { engineServices } from '../model/delivery';
 import { EgressHostRecord } from '../model/egress-host';
 import { egressScopeOf } from '../model/egress-scope';
 import { MeshModel } from '../model/mesh';
@@ -15,7 +15,7 @@ export const unknownEgressHost: Check = mesh => {
     ...mesh.services.flatMap(service => [
       service.name,
       ...service.versions.map(({ name }) => versionName(service, name)),
-      ...(isDelivered(service) ? engineServices(service) : []),
+      ...engineServices(service),
     ].map(name => `${service.namespace.name}/${name}`)),
     ...mesh.egressGateways.map(({ namespace, name }) => `${namespace.name}/${name}`),
   ]);

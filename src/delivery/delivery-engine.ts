@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { ArgoRolloutsOptions } from './argo-rollouts-options';
 import { FlaggerAlert, FlaggerOptions, FlaggerSessionAffinity, FlaggerWebhook } from './flagger-options';
 import { checkProps } from '../input/check-props';
 import { dnsLabel } from '../input/dns-label';
@@ -11,7 +12,8 @@ import { objectName } from '../input/object-name';
 import { percentage } from '../input/percentage';
 import { text } from '../input/text';
 import { token } from '../input/token';
-import { wholeNumber } from '../input/whole-number';
+import { INT32_MAX, wholeNumber } from '../input/whole-number';
+import { DeliveryEngineRecord } from '../model/delivery';
 import { FlaggerAlertRecord, FlaggerRecord, FlaggerWebhookRecord } from '../model/flagger';
 import { FlaggerAlertSeverity } from '../model/flagger-alert-severity';
 import { FlaggerHook } from '../model/flagger-hook';
@@ -55,8 +57,26 @@ export class DeliveryEngine {
     });
   }
 
+  /**
+   * Argo Rollouts. It owns the number of pods, and the weights of the routes.
+   * @param options its metrics server, number of pods and manual promotion
+   * @throws if the URL or a number is invalid
+   * @see https://argoproj.github.io/rollouts
+   */
+  public static argoRollouts(options: ArgoRolloutsOptions): DeliveryEngine {
+    const where = 'DeliveryEngine.argoRollouts';
+    const { metricsServer, replicas, manualPromotion = false, progressDeadline } = checkProps(where, 'ArgoRolloutsOptions', options);
+    return new DeliveryEngine({
+      type: 'argo-rollouts',
+      metricsServer: httpUrl(where, 'metricsServer', metricsServer),
+      replicas: replicas === undefined ? undefined : wholeNumber(where, 'replicas', replicas, 1, INT32_MAX, 'leave it out with an autoscaler'),
+      manualPromotion,
+      progressDeadlineMs: progressDeadline && wholeSeconds(where, 'progressDeadline', progressDeadline),
+    });
+  }
+
   /** @internal */
-  private constructor(public readonly _engine: FlaggerRecord) {}
+  private constructor(public readonly _engine: DeliveryEngineRecord) {}
 }
 
 function checkDistinct(where: string, what: string, items: readonly { readonly name: string }[]): void {

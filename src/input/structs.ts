@@ -7,6 +7,7 @@ export const STRUCTS = {
   AccessLog: { provider: 'TelemetryProvider', filter: 'string?', side: 'ProxySide?' },
   AccessLoggingOptions: { logs: 'AccessLog[]?', disabled: 'boolean?' },
   Acknowledgement: { code: 'string', construct: 'Construct', reason: 'string' },
+  ArgoRolloutsOptions: { metricsServer: 'string', replicas: 'number?', manualPromotion: 'boolean?', progressDeadline: 'Duration?' },
   AuthorizerRequestBody: { maxRequestBytes: 'number', allowPartialMessage: 'boolean?', packAsBytes: 'boolean?' },
   AuthorizerServiceOptions: { service: 'MeshService?', existingService: 'EgressHost?', port: 'number?' },
   BlueGreenRouteProps: {

@@ -1,6 +1,6 @@
 import { addTo } from './add-to';
 import { wildcardsCovering } from './connection-rule';
-import { engineServices, isDelivered } from './delivery';
+import { engineServices } from './delivery';
 import { EgressHostRecord, EgressScopeRecord, KUBERNETES_API } from './egress-host';
 import { exportedTo, ExternalModel } from './external';
 import { jwksHosts } from './jwks-host';
@@ -104,7 +104,7 @@ const destinationsByCaller = memoizeByIdentity((mesh: MeshModel): ReadonlyMap<st
   };
   for (const service of services) {
     const { path, routes, reporters } = service;
-    const names = [service.name, ...(isDelivered(service) ? engineServices(service) : [])];
+    const names = [...new Set([service.name, ...engineServices(service)])];
     const own = names.map(name => ({ path, namespace: service.namespace.name, host: fullName({ ...service, name }, settings) }));
     if (reporters.length) add(reporters, own);
     if (!service.grants.length) continue;

@@ -2,6 +2,7 @@
 export const FEATURES = {
   'weighted-split': 'weighted routing between versions',
   'progressive-delivery': 'progressive delivery by Flagger',
+  'argo-rollouts': 'progressive delivery by Argo Rollouts',
   'external-split': 'weighted routing to an external service',
   'connection-split': 'weighted routing of TCP and TLS connections',
   'sni-match': 'SNI match',

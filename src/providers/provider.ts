@@ -1,3 +1,4 @@
+import { DeliveryEngineRecord, DeliveryRecord } from '../model/delivery';
 import { EgressGatewayModel } from '../model/egress-gateway';
 import { AccessPolicy } from '../model/enforcement';
 import { ExternalModel } from '../model/external';
@@ -202,17 +203,33 @@ export interface DeliveryLoss {
   readonly instead?: string;
 }
 
-/** Progressive delivery on a mesh. */
+/** Fields of an object that a delivery engine changes in the cluster. */
+export interface EngineFields extends Required<ObjectIdentity> {
+  /** The fields, as jq paths. */
+  readonly paths: readonly string[];
+}
+
+/** Progressive delivery on a mesh by an engine. */
 export interface DeliverySupport {
   /** Name of the engine. */
   readonly engine: string;
-  /** The objects of a delivery, which its engine reads. */
-  objects(service: ServiceModel): Manifest[];
+  /** Whether it copies the Deployment, with another value of the label `app` for the stable pods; left out: it runs all pods itself. */
+  readonly copiesPods?: true;
+  /** The objects of a delivery: those that its engine reads, and those that it changes. */
+  objects(service: ServiceModel, mesh: MeshModel): Manifest[];
+  /** The fields of the rendered objects that the engine changes; left out: none. */
+  changedFields?(service: ServiceModel, mesh: MeshModel): EngineFields[];
   /** The objects that the engine creates for a service: no others may have their names. */
   createdObjects(service: ServiceModel): ObjectIdentity[];
   /** The declarations about the routes of a service that the engine, which owns them, cannot keep. */
   losses(service: ServiceModel, mesh: MeshModel): DeliveryLoss[];
 }
+
+/** How a mesh supports the engine of a delivery; undefined: it has no progressive delivery. */
+export function deliverySupport({ delivery }: Pick<Provider, 'delivery'>, { engine }: DeliveryRecord): DeliverySupport | undefined {
+  return delivery?.[engine.type];
+}
+
 /** Telemetry settings that a mesh ignores for some pods. */
 export interface IgnoredTelemetry { readonly reason: string; readonly fix: string }
 
@@ -263,8 +280,8 @@ export interface Provider {
   readonly proxyLacksSeccompProfile?: true;
   /** Whether every pod can reach an external service, whatever namespaces it is exported to. */
   readonly ignoresExport?: true;
-  /** Progressive delivery; left out: the mesh has none, and its services have their own Service and routes. */
-  readonly delivery?: DeliverySupport;
+  /** Progressive delivery, by engine; left out: the mesh has none, and its services have their own Service and routes. */
+  readonly delivery?: Readonly<Record<DeliveryEngineRecord['type'], DeliverySupport>>;
   /** Which pods its data plane needs in a namespace, for Pod Security levels. */
   podSecurity(namespace: NamespaceModel, mesh: MeshModel): AdmittedPodSecurity;
   /** For one service: the table, less what its other settings exclude. */

@@ -293,7 +293,7 @@ test.each<[string, (used: Fixture) => unknown, string]>([
   ['a second delivery', used => { const { users } = delivered(used); new ProgressiveDelivery(used.chart, 'again', { service: users, plan: PLAN, engine: ENGINE }); },
     'chart/again: delivery of chart/open/users is "chart/delivery", allowed: one construct; remove chart/delivery or chart/again'],
   ['several ports', used => delivered(used, { ports: [{ port: 8080 }, { port: 5432, protocol: PortProtocol.TCP }] }),
-    'chart/delivery: ports of chart/open/users is "8080, 5432", allowed: one port, that speaks http, http2 or grpc; move 5432 to a service of its own: the engine creates Services of one port'],
+    'chart/delivery: ports of chart/open/users is "8080, 5432", allowed: one port, that speaks http, http2 or grpc; move 5432 to a service of its own: the Services of the engine have one port'],
   ['no HTTP port', used => delivered(used, { ports: [{ port: 5432, protocol: PortProtocol.TCP }] }), 'protocol of chart/open/users is "tcp"'],
   ['a service with the name of a Service of the engine', used => { delivered(used); used.open.addService('users-primary'); }, 'users-primary'],
   ['a long name', ({ chart, open }) => new ProgressiveDelivery(chart, 'delivery', { service: open.addService('u'.repeat(56)), plan: PLAN, engine: ENGINE }), 'at most 55 characters'],

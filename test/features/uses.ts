@@ -159,20 +159,21 @@ const orders = (namespace: MeshNamespace) => {
   service.addVersion('main', { image: 'orders:v1', autoscaled: true });
   return service;
 };
-const delivered = ({ chart, namespace, frontend }: Parts) => {
-  const service = orders(namespace);
-  frontend.calls(service);
-  new ProgressiveDelivery(chart, 'orders-delivery', {
-    service,
-    plan: DeliveryPlan.canary({ limits: [MetricLimit.errorRate(5)] }),
-    engine: DeliveryEngine.flagger({ metricsServer: 'http://prometheus.istio-system:9090' }),
-  });
-};
+const metricsServer = 'http://prometheus.istio-system:9090';
+const delivered = (engine: DeliveryEngine): Use => ({
+  more: ({ chart, namespace, frontend }) => {
+    const service = orders(namespace);
+    frontend.calls(service);
+    new ProgressiveDelivery(chart, 'orders-delivery', { service, plan: DeliveryPlan.canary({ limits: [MetricLimit.errorRate(5)] }), engine });
+  },
+  without: { more: ({ namespace, frontend }) => frontend.calls(orders(namespace)) },
+});
 
 /** For each feature the least that uses it. */
 export const USES: Readonly<Record<Feature, Use>> = {
   'weighted-split': CANARY,
-  'progressive-delivery': { more: shop => delivered(shop), without: { more: ({ namespace, frontend }) => frontend.calls(orders(namespace)) } },
+  'progressive-delivery': delivered(DeliveryEngine.flagger({ metricsServer })),
+  'argo-rollouts': delivered(DeliveryEngine.argoRollouts({ metricsServer })),
   'external-split': { ...migrated(10), without: migrated(0) },
   'connection-split': { canary: {}, users: TLS_PORT, without: { canary: {} } },
   'sni-match': {

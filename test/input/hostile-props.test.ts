@@ -348,6 +348,11 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     valid: ({ users, v2, web }) => [{ service: users, targets: [{ version: v2, percent: 10, port: 8080 }], matches }, { service: users, targets: [{ service: web, port: 8080 }] }],
     call: ({ chart }, props) => new TrafficMirror(chart, 'x', props),
   },
+  'DeliveryEngine.argoRollouts': {
+    struct: 'ArgoRolloutsOptions',
+    valid: () => [{ metricsServer: 'http://prometheus:9090', replicas: 4, manualPromotion: true, progressDeadline: seconds(60) }],
+    call: (_, props) => DeliveryEngine.argoRollouts(props),
+  },
   'DeliveryEngine.flagger': {
     struct: 'FlaggerOptions',
     valid: ({ chart }) => [{

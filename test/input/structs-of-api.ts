@@ -5,7 +5,7 @@ import { Api, isStruct } from '../../projenrc/api-lint/api';
 const CLASSES: Readonly<Record<string, string>> = { IServiceAccount: 'ServiceAccount', ICaller: 'MeshService or MeshWorkload', IConstruct: 'Construct' };
 
 /** Structs that only the library makes, and the props that `MeshApp` checks itself, as a newer cdk8s may have more of them. */
-const UNCHECKED = ['Finding', 'FeatureDifference', 'MeshAppProps', 'NamespaceMigration', 'RehearsalTick'];
+const UNCHECKED = ['ArgoCdIgnoreDifference', 'Finding', 'FeatureDifference', 'MeshAppProps', 'NamespaceMigration', 'RehearsalTick'];
 
 /** The props of each struct of the API with the types of their values, and the values of each enum. */
 export interface ApiStructs {

@@ -41,6 +41,7 @@ export function ambientCapabilities(target: AmbientVersions): Capabilities {
     'external-split': yes,
     'external-mirror': differs(HOST_OF_REQUEST),
     'progressive-delivery': yes,
+    'argo-rollouts': yes,
     'redirect-status': withField('redirect-status', yes),
     'mirror-percent': withField('mirror-percent', yes),
     'cors': withField('cors', yes),

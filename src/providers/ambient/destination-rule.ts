@@ -1,10 +1,8 @@
-import type { DestinationRule } from '../../../imports/istio-networking';
-import { engineServices, isDelivered } from '../../model/delivery';
-import { host } from '../../model/mesh';
+import { isDelivered } from '../../model/delivery';
 import { MeshSettings } from '../../model/mesh-record';
 import { ServiceModel, versionName } from '../../model/service';
-import { isEmptyPolicy, overridePolicy, TrafficPolicy } from '../../model/traffic-policy';
-import { trafficPolicy } from '../istio/destination-rule';
+import { overridePolicy, TrafficPolicy } from '../../model/traffic-policy';
+import { engineDestinationRules, serviceDestinationRule } from '../istio/service-destination-rule';
 import { Manifest } from '../provider';
 
 /**
@@ -12,17 +10,8 @@ import { Manifest } from '../provider';
  * of its engine.
  */
 export function destinationRules(service: ServiceModel, versionServices: boolean, settings: MeshSettings): Manifest[] {
-  const rule = (name: string, policy: TrafficPolicy): Manifest[] => (isEmptyPolicy(policy) ? [] : [{
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'DestinationRule',
-    name,
-    namespace: service.namespace.name,
-    spec: { host: host({ ...service, name }, settings), trafficPolicy: trafficPolicy(policy) } satisfies DestinationRule['spec'],
-  }]);
-  if (isDelivered(service)) {
-    const policy = overridePolicy(service.traffic, service.versions[0]?.traffic ?? {});
-    return engineServices(service).flatMap(name => rule(name, policy));
-  }
+  const rule = (name: string, policy: TrafficPolicy) => serviceDestinationRule(service, name, policy, settings);
+  if (isDelivered(service)) return engineDestinationRules(service, settings);
   return [
     ...rule(service.name, service.traffic),
     ...(versionServices ? service.versions : []).flatMap(({ name, traffic }) => (

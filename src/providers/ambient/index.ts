@@ -6,8 +6,11 @@ import { externalsSeenFrom, MeshModel, servicesByKey, servicesIn } from '../../m
 import { MtlsMode } from '../../model/mtls-mode';
 import { NamespaceModel } from '../../model/namespace';
 import { ServiceModel } from '../../model/service';
+import { Supports } from '../../model/supports';
 import { isEmptyPolicy } from '../../model/traffic-policy';
 import { createsWaypoint, waypointName } from '../../model/waypoint';
+import { argoRollouts } from '../argo-rollouts';
+import { gatewayApiPlugin } from '../argo-rollouts/gateway-api-plugin';
 import { flagger } from '../flagger';
 import { settingsBut } from '../flagger/flagger-mesh';
 import { gatewayApiRouter } from '../flagger/gateway-api-router';
@@ -31,7 +34,7 @@ import { networkPolicies } from '../kubernetes/network-policy';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, standardAppProtocol, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
-import { istioRequestMetrics } from '../prometheus/istio-request-metrics';
+import { istioRequestMetrics, istioServiceMetrics } from '../prometheus/istio-request-metrics';
 import { podMonitor } from '../prometheus/pod-monitor';
 import { supportOf, ManagedPods, Manifest, Provider } from '../provider';
 import { accessPolicies } from './access-policies';
@@ -65,6 +68,18 @@ const FLAGGER = gatewayApiRouter(standardAppProtocol, true, {
   metadata: service => ({ labels: waypointLabels(service.namespace), annotations: {} }),
   lostSettings: policy => settingsBut(policy, 'timeoutMs', 'requestHeaders', 'responseHeaders'),
   lostTraffic: () => [],
+});
+
+/** The waypoint applies the routes of Argo Rollouts, and reports the requests by the Service that it sends them to. */
+const argoMesh = (supports: Supports) => gatewayApiPlugin({
+  metrics: istioServiceMetrics('waypoint'),
+  routesFromGateways: true,
+  appProtocol: standardAppProtocol,
+  supports: () => supports,
+  timing: () => timingOfRules(supports),
+  stableMetadata: service => ({ labels: waypointLabels(service.namespace), annotations: {} }),
+  // Only the waypoint sends requests there.
+  canaryMetadata: () => ({ labels: {}, annotations: {} }),
 });
 
 /** Istio in ambient mode, without sidecars. */
@@ -136,7 +151,7 @@ export function ambient(target: AmbientTarget): Provider {
       ...(namespace.zeroTrust ? [denyAll(namespace)] : []),
     ],
     serviceMetadata: service => ({ labels: needsWaypoint(service) ? waypointLabels(service.namespace) : {}, annotations: {} }),
-    delivery: flagger(FLAGGER),
+    delivery: { 'flagger': flagger(FLAGGER), 'argo-rollouts': argoRollouts(argoMesh(supports)) },
     workloadObjects,
     externalObjects: (external, { settings }) => (
       isRendered(external) ? externalObjects(external, settings, supports) : []

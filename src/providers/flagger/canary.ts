@@ -19,7 +19,7 @@ import { Manifest } from '../provider';
 const LEAST_WINDOW_MS = 60_000;
 
 /** The Canary of a service. See https://docs.flagger.app/usage/how-it-works */
-export function canary(service: ServiceModel, version: VersionRecord, { plan, engine }: DeliveryRecord, mesh: FlaggerMesh): Manifest {
+export function canary(service: ServiceModel, version: VersionRecord, { plan, engine }: DeliveryRecord<FlaggerRecord>, mesh: FlaggerMesh): Manifest {
   const { name, namespace } = service;
   return {
     apiVersion: 'flagger.app/v1beta1',

@@ -20,7 +20,7 @@ export interface FlaggerMesh {
   /** The routing fields of a Canary. @param policy the settings of all requests of the service */
   routing(service: ServiceModel, policy: RoutePolicy): CanaryRouting;
   /** The routing objects that Flagger creates for a service: API version and kind, with their names. */
-  routingObjects(service: Pick<ServiceModel, 'name'>): Omit<ObjectIdentity, 'namespace'>[];
+  routingObjects(service: Pick<ServiceModel, 'name' | 'deliveries'>): Omit<ObjectIdentity, 'namespace'>[];
   /** Labels and annotations of the Service and the route. */
   metadata(service: ServiceModel, policy: RoutePolicy): ObjectMetadata;
   /** The settings of requests that its router cannot render. */

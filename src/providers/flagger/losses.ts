@@ -1,13 +1,10 @@
 import { FlaggerMesh } from './flagger-mesh';
-import { addTo } from '../../model/add-to';
-import { keyOf, keyOfSettled } from '../../model/edge';
 import { covers, EVERYTHING } from '../../model/match';
 import { matchText } from '../../model/match-text';
-import { memoizeByIdentity } from '../../model/memoize-by-identity';
 import { MeshModel } from '../../model/mesh';
-import { isExternalMirror } from '../../model/mirror-target';
 import { Overlay } from '../../model/route-table';
 import { ServiceModel } from '../../model/service';
+import { gatewayRoutes, mirrorsOfVersions } from '../delivery-losses';
 import { DeliveryLoss } from '../provider';
 
 /**
@@ -31,31 +28,3 @@ export function deliveryLosses(service: ServiceModel, mesh: MeshModel, flagger: 
 }
 
 function isForAll({ matches }: Overlay): boolean { return matches.some(match => covers(match, EVERYTHING)); }
-
-/** A gateway forwards to the Service, which are the stable pods. */
-function gatewayRoutes(service: ServiceModel, mesh: MeshModel): DeliveryLoss[] {
-  return (gatewayRouteOwners(mesh).get(service) ?? []).map(path => ({ path, what: 'a gateway route: its requests would reach the stable pods only' }));
-}
-
-const gatewayRouteOwners = memoizeByIdentity(({ gateways }: MeshModel): ReadonlyMap<ServiceModel, readonly string[]> => {
-  const owners = new Map<ServiceModel, string[]>();
-  for (const { routes } of gateways) for (const { service, owner } of routes) addTo(owners, service, owner);
-  return owners;
-});
-
-function mirrorsOfVersions(service: ServiceModel, mesh: MeshModel): DeliveryLoss[] {
-  return [...versionMirrorOwners(mesh).get(keyOfSettled(service)) ?? []].map(path => ({ path, what: 'mirroring to one version' }));
-}
-
-/** The constructs that mirror to a version of a service, by its key. */
-const versionMirrorOwners = memoizeByIdentity(({ services }: MeshModel): ReadonlyMap<string, ReadonlySet<string>> => {
-  const owners = new Map<string, Set<string>>();
-  for (const { owner, mirrors = [] } of services.flatMap(({ routes: { overlays } }) => overlays)) {
-    for (const mirror of mirrors) {
-      if (isExternalMirror(mirror) || mirror.version === undefined) continue;
-      const key = keyOf(mirror.service);
-      owners.set(key, (owners.get(key) ?? new Set()).add(owner));
-    }
-  }
-  return owners;
-});

@@ -61,7 +61,10 @@ export function capabilitiesOf({ bundle, features, envoyGateway }: GatewayApiMes
   };
   return capabilitiesWith({
     'weighted-split': yes,
-    'progressive-delivery': no('which metrics the mesh reports is not known', 'use the provider of the mesh, such as MeshProvider.linkerd(), or shift traffic by CanaryRoute'),
+    ...alike(
+      no('which metrics the mesh reports is not known', 'use the provider of the mesh, such as MeshProvider.linkerd(), or shift traffic by CanaryRoute'),
+      'progressive-delivery', 'argo-rollouts',
+    ),
     'connection-split': given(yes, F.TCP_ROUTE),
     'sni-match': no('TCPRoute does not match SNI, and meshes need not support TLSRoutes of Services'),
     'header-match': differs('prefix and regex are rendered as RegularExpression, whose syntax depends on the mesh: RE2 (Envoy) is assumed'),

@@ -23,7 +23,8 @@ export function istioCapabilities({ version, envoyFilters, dnsProxying }: Omit<I
   return capabilitiesWith({
     ...alike(
       yes,
-      'weighted-split', 'progressive-delivery', 'external-split', 'connection-split', 'header-match', 'cookie-match', 'method-match', 'path-match', 'path-string-prefix',
+      'weighted-split', 'progressive-delivery', 'argo-rollouts', 'external-split', 'connection-split', 'header-match', 'cookie-match', 'method-match',
+      'path-match', 'path-string-prefix',
       'path-regex', 'path-ignore-case', 'query-match', 'header-absence', 'authority-match', 'scheme-match', 'caller-match',
       'consumer-route', 'redirect', 'redirect-status', 'direct-response', 'fault-delay', 'fault-abort', 'mirror', 'mirror-percent',
       'mirrors', 'request-headers', 'response-headers', 'rewrite-path', 'rewrite-host', 'cors', 'cors-origin-match', 'gateway',

@@ -1,9 +1,9 @@
-import { isDelivered } from '../../model/delivery';
 import { keyOf } from '../../model/edge';
 import { servicesByKey } from '../../model/mesh';
 import { policySelector } from '../../model/policy-selector';
 import { ServiceModel } from '../../model/service';
-import { certificates } from '../cert-manager/certificate';
+import { argoRollouts } from '../argo-rollouts';
+import { istioRouter } from '../argo-rollouts/istio-router';
 import { flagger } from '../flagger';
 import { ISTIO_ROUTER } from '../flagger/istio-router';
 import { AMBIENT_INJECTION, LINKERD_INJECTION } from '../injection-keys';
@@ -43,10 +43,12 @@ import { telemetry } from './telemetry';
 import { requiresPresence } from './token-presence';
 import { IstioTarget } from './versions';
 import { routed, virtualService } from './virtual-service';
+import { isDelivered } from '../../model/delivery';
 import { GatewayModel } from '../../model/gateway';
 import { memoizeByIdentity } from '../../model/memoize-by-identity';
 import { NamespaceModel } from '../../model/namespace';
 import { answersPreflights, hasCors } from '../../model/preflight-answers';
+import { certificates } from '../cert-manager/certificate';
 
 export { PathNormalization } from './path-normalization';
 export { istioVersion, type MeshConfig } from './versions';
@@ -90,7 +92,7 @@ export function istio(target: IstioTarget): Provider {
     podOptOut: 'label sidecar.istio.io/inject: false',
     otherInjection: [...AMBIENT_INJECTION, ...LINKERD_INJECTION],
     jobPodAnnotations: { 'sidecar.istio.io/nativeSidecar': 'true' }, // Istio's default since 1.27 only
-    delivery: flagger(ISTIO_ROUTER),
+    delivery: { 'flagger': flagger(ISTIO_ROUTER), 'argo-rollouts': argoRollouts(istioRouter(supports)) },
     serviceMetadata: () => ({ labels: {}, annotations: {} }),
     workloadObjects: (workload, mesh) => [...workloadObjects(workload), ...workloadSidecar(workload, mesh, target)],
     gatewayIdentity,

@@ -13,6 +13,7 @@ export function linkerdCapabilities({ bundle, envoyGateway }: LinkerdTarget): Ca
   return capabilitiesWith({
     'weighted-split': yes,
     'progressive-delivery': yes,
+    'argo-rollouts': yes,
     'connection-split': apis.TCPRoute ? yes : no(requiresKind('TCPRoute'), EXPERIMENTAL_CHANNEL),
     'sni-match': no('a port with a declared protocol is routed by TCPRoutes, which do not match SNI'),
     'header-match': yes,

@@ -2,6 +2,8 @@ import { accessLog, ignoredTelemetry } from './access-log';
 import { BESIDE_OTHERS, hasConsumers, settingsOnService } from './consumer-routes';
 import { isDelivered } from '../../model/delivery';
 import { httpPorts, ServiceModel } from '../../model/service';
+import { argoRollouts } from '../argo-rollouts';
+import { gatewayApiPlugin } from '../argo-rollouts/gateway-api-plugin';
 import { flagger } from '../flagger';
 import { settingsBut } from '../flagger/flagger-mesh';
 import { gatewayApiRouter } from '../flagger/gateway-api-router';
@@ -17,7 +19,7 @@ import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
-import { linkerdRequestMetrics } from '../prometheus/linkerd-request-metrics';
+import { linkerdPodMetrics, linkerdRequestMetrics } from '../prometheus/linkerd-request-metrics';
 import { podMonitor } from '../prometheus/pod-monitor';
 import { Capabilities, supportOf, Manifest, Provider } from '../provider';
 import { accessPolicies } from './access-policies';
@@ -107,16 +109,28 @@ export function linkerd(target: LinkerdTarget): Provider {
     ignoredTelemetry,
     dryRunAllowsPlaintext: true, // one annotation has the policy and the mode of mutual TLS
     refusesUndeclaredProbes: true, // its default probe routes end with the first route of a Server
-    delivery: flagger(gatewayApiRouter(appProtocol, false, {
-      metrics: linkerdRequestMetrics,
-      routesFromGateways: false, // it depends on the controller whether requests pass by the Service
-      metadata: (service, { timeoutMs, idleTimeoutMs }) => {
-        const { labels, annotations } = serviceMetadata(service);
-        return { labels, annotations: { ...annotations, ...routeAnnotations('HTTPRoute', { timeoutMs, idleTimeoutMs }) } };
-      },
-      lostSettings: policy => settingsBut(policy.retries?.attempts ? policy : { ...policy, retries: undefined }, ...KEPT_BY_FLAGGER),
-      lostTraffic: () => [],
-    })),
+    delivery: {
+      'argo-rollouts': argoRollouts(gatewayApiPlugin({
+        metrics: linkerdPodMetrics,
+        measuresByName: true,
+        routesFromGateways: false, // it depends on the controller whether requests pass by the Service
+        appProtocol,
+        supports: supportsOf,
+        timing: timingOf,
+        stableMetadata: serviceMetadata,
+        canaryMetadata: serviceMetadata,
+      })),
+      'flagger': flagger(gatewayApiRouter(appProtocol, false, {
+        metrics: linkerdRequestMetrics,
+        routesFromGateways: false, // it depends on the controller whether requests pass by the Service
+        metadata: (service, { timeoutMs, idleTimeoutMs }) => {
+          const { labels, annotations } = serviceMetadata(service);
+          return { labels, annotations: { ...annotations, ...routeAnnotations('HTTPRoute', { timeoutMs, idleTimeoutMs }) } };
+        },
+        lostSettings: policy => settingsBut(policy.retries?.attempts ? policy : { ...policy, retries: undefined }, ...KEPT_BY_FLAGGER),
+        lostTraffic: () => [],
+      })),
+    },
     serviceMetadata,
     workloadObjects,
     gatewayIdentity: controllerIdentity,

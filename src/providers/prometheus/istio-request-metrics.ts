@@ -1,4 +1,4 @@
-import { MeasuredPods, percentileOf, percentOf, RequestMetrics, series } from './request-metrics';
+import { Measured, MeasuredPods, percentileOf, percentOf, RequestMetrics, series } from './request-metrics';
 
 /**
  * The statuses of gRPC that a server is to blame for: UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS.
@@ -11,9 +11,28 @@ const GRPC_SERVER_ERRORS = '2|4|12|13|14|15';
  * @param reporter the proxy that reports: `destination` is the sidecar of the server, `waypoint` that of the service's namespace
  */
 export function istioRequestMetrics(reporter: 'destination' | 'waypoint'): RequestMetrics {
-  const labels = ({ namespace, deployment }: MeasuredPods) => (
+  return metricsOf(({ namespace, deployment }: MeasuredPods) => (
     { reporter, destination_workload_namespace: namespace, destination_workload: deployment }
-  );
+  ));
+}
+
+/** The requests that a Service is the destination of. */
+export interface RequestsOfService extends Measured {
+  /** Name of the Service. */
+  readonly service: string;
+}
+
+/**
+ * The requests that routes send to a Service, by the proxy that routes them: only it knows the Service.
+ * @param reporter `source` are the sidecars of the clients
+ */
+export function istioServiceMetrics(reporter: 'source' | 'waypoint'): RequestMetrics<RequestsOfService> {
+  return metricsOf(({ namespace, service }: RequestsOfService) => (
+    { reporter, destination_service_namespace: namespace, destination_service_name: service }
+  ));
+}
+
+function metricsOf<P extends Measured>(labels: (pods: P) => Readonly<Record<string, string>>): RequestMetrics<P> {
   return {
     errorPercent(pods, window) {
       const requests = (...more: string[]) => series('istio_requests_total', labels(pods), ...more);

@@ -1,18 +1,22 @@
-/** The pods of a Deployment whose responses are measured. */
-export interface MeasuredPods {
+/** Pods whose responses are measured. */
+export interface Measured {
   readonly namespace: string;
-  /** Name of the Deployment. */
-  readonly deployment: string;
   /** Whether they answer gRPC calls: a failed call has HTTP status 200. */
   readonly isGrpc: boolean;
 }
 
+/** The pods of a Deployment whose responses are measured. */
+export interface MeasuredPods extends Measured {
+  /** Name of the Deployment. */
+  readonly deployment: string;
+}
+
 /** Queries of Prometheus for the requests that pods answer, by the metrics of a data plane. They have no value while there are no requests. */
-export interface RequestMetrics {
+export interface RequestMetrics<P extends Measured = MeasuredPods> {
   /** The share of the requests that failed by a fault of the server, in percent. */
-  errorPercent(pods: MeasuredPods, window: string): string;
+  errorPercent(pods: P, window: string): string;
   /** A percentile of the time of an answer, in milliseconds. */
-  latencyMs(pods: MeasuredPods, percentile: number, window: string): string;
+  latencyMs(pods: P, percentile: number, window: string): string;
 }
 
 /**

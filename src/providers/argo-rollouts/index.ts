@@ -1,0 +1,24 @@
+import { analysisTemplate } from './analysis-template';
+import { ArgoMesh } from './argo-mesh';
+import { deliveryLosses } from './losses';
+import { rollout } from './rollout';
+import { isByArgoRollouts } from '../../model/delivery';
+import { DeliverySupport } from '../provider';
+
+/** Progressive delivery by Argo Rollouts on a mesh. */
+export function argoRollouts(mesh: ArgoMesh): DeliverySupport {
+  return {
+    engine: 'Argo Rollouts',
+    // One version: more, or none, are an error.
+    objects: (service, settled) => service.deliveries.filter(isByArgoRollouts).flatMap(delivery => [
+      ...mesh.objects(service, settled),
+      ...service.versions.slice(0, 1).flatMap(version => [
+        analysisTemplate(service, version, delivery, mesh),
+        rollout(service, version, delivery, mesh, mesh.trafficRouting(service, settled)),
+      ]),
+    ]),
+    changedFields: (service, settled) => mesh.weights(service, settled),
+    createdObjects: () => [], // their names have a hash
+    losses: (service, settled) => deliveryLosses(service, settled, mesh),
+  };
+}

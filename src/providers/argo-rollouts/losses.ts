@@ -1,0 +1,23 @@
+import { ArgoMesh } from './argo-mesh';
+import { matchText } from '../../model/match-text';
+import { MeshModel } from '../../model/mesh';
+import { ServiceModel } from '../../model/service';
+import { gatewayRoutes, mirrorsOfVersions } from '../delivery-losses';
+import { DeliveryLoss } from '../provider';
+
+/**
+ * The declarations about the routes of a service that Argo Rollouts cannot keep. It changes the weights of the rules that a service has, so settings and
+ * matches stay; but destinations are the stable pods and the new ones, and a rule with others would pass the split by.
+ */
+export function deliveryLosses(service: ServiceModel, mesh: MeshModel, argo: ArgoMesh): DeliveryLoss[] {
+  const { routes: { pinnedRules, defaultRule }, callerPolicies, deliveries } = service;
+  return [
+    ...deliveries.filter(({ plan }) => !plan.steps.length).map(({ path }) => ({ path, what: 'a release without steps', instead: 'use DeliveryPlan.canary()' })),
+    ...pinnedRules.filter(({ shares }) => shares.length).map(({ owner, matches }) => ({ path: owner, what: `a split for ${matchText(matches)}` })),
+    ...(defaultRule?.shares.length ? [{ path: defaultRule.owner, what: 'the default split' }] : []),
+    ...callerPolicies.map(({ path }) => ({ path, what: 'connection settings of one client' })),
+    ...(argo.routesFromGateways ? [] : gatewayRoutes(service, mesh)),
+    ...mirrorsOfVersions(service, mesh),
+    ...argo.losses(service),
+  ];
+}
