@@ -1,3 +1,4 @@
+import { DashboardsRecord } from '../model/dashboards';
 import { EgressGatewayModel } from '../model/egress-gateway';
 import { AccessPolicy } from '../model/enforcement';
 import { ExternalModel } from '../model/external';
@@ -213,6 +214,15 @@ export interface DeliverySupport {
   /** The declarations about the routes of a service that the engine, which owns them, cannot keep. */
   losses(service: ServiceModel, mesh: MeshModel): DeliveryLoss[];
 }
+
+/** Dashboards of a mesh. */
+export interface DashboardSupport {
+  /** The objects with the dashboards. */
+  objects(dashboards: DashboardsRecord, mesh: MeshModel): Manifest[];
+  /** Services and versions, by construct path, whose requests no dashboard shows. */
+  unmeasured(mesh: MeshModel): { readonly paths: readonly string[]; readonly reason: string; readonly fix: string }[];
+}
+
 /** Telemetry settings that a mesh ignores for some pods. */
 export interface IgnoredTelemetry { readonly reason: string; readonly fix: string }
 
@@ -265,6 +275,8 @@ export interface Provider {
   readonly ignoresExport?: true;
   /** Progressive delivery; left out: the mesh has none, and its services have their own Service and routes. */
   readonly delivery?: DeliverySupport;
+  /** Dashboards; left out: its metrics are not known. */
+  readonly dashboards?: DashboardSupport;
   /** Which pods its data plane needs in a namespace, for Pod Security levels. */
   podSecurity(namespace: NamespaceModel, mesh: MeshModel): AdmittedPodSecurity;
   /** For one service: the table, less what its other settings exclude. */
