@@ -42,6 +42,7 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
   'External authorization': ['gateway-external-authorization', 'external-authorization'],
   'Telemetry (tracing, access logs, metrics)': [
     'tracing', 'access-logs', 'access-log-collector', 'access-log-filter', 'service-access-logs', 'client-telemetry', 'metric-overrides',
+    'dashboards',
   ],
   'Proxy settings': ['injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'],
 };

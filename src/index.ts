@@ -47,6 +47,7 @@ export * from './namespace/injection';
 export * from './namespace/mesh-namespace';
 export type { ProxyOptions } from './namespace/proxy';
 export * from './namespace/zero-trust-namespace';
+export * from './observability/mesh-dashboards';
 export * from './observability/mesh-telemetry';
 export * from './observability/mesh-telemetry-options';
 export type { PodMonitorOptions } from './observability/pod-monitor-options';

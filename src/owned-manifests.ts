@@ -28,6 +28,7 @@ export function ownedManifests(mesh: MeshModel, provider: Provider): readonly Ow
     ...mesh.externals.map(external => ({ path: external.path, manifests: provider.externalObjects(external, mesh) })),
     ...mesh.egressGateways.map(gateway => ({ path: gateway.path, manifests: provider.egressGatewayObjects(gateway, mesh) })),
     ...mesh.telemetry.map(telemetry => ({ path: telemetry.path, manifests: provider.telemetryObjects?.(telemetry, mesh) ?? [] })),
+    ...mesh.dashboards.map(dashboards => ({ path: dashboards.path, manifests: provider.dashboards?.objects(dashboards, mesh) ?? [] })),
     ...mesh.gateways.map(gateway => ({ path: gateway.path, manifests: provider.gatewayObjects(gateway, mesh) })),
   ].map(owned => ({ ...owned, manifests: [...owned.manifests, ...policies.get(owned.path) ?? []] }));
   cache.set(provider, all);

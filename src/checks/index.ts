@@ -112,6 +112,7 @@ import { unknownGatewayPods } from './unknown-gateway-pods';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unknownProbes } from './unknown-probes';
+import { unmeasuredService } from './unmeasured-service';
 import { unnormalizedConsentPaths } from './unnormalized-consent-paths';
 import { unnormalizedDeniedPaths } from './unnormalized-denied-paths';
 import { unnormalizedPaths } from './unnormalized-paths';
@@ -228,6 +229,7 @@ export const CHECKS: readonly Check[] = [
   unknownHost,
   unknownPort,
   unknownProbes,
+  unmeasuredService,
   unownedEgressPolicy,
   unownedNamespaceSettings,
   unownedServiceSettings,

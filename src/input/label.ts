@@ -25,11 +25,22 @@ export function isLabelValue(value: unknown): value is string {
  * @throws if there are none, which would select every pod, or a key or value is invalid
  */
 export function selectorLabels(where: string, what: string, labels: Readonly<Record<string, string>>, fix: string): Record<string, string> {
+  return checkedLabels(where, what, labels, `${fix}: an empty selector selects every pod`, 'give the labels of the pods, as kubectl shows them');
+}
+
+/**
+ * Labels of an object, by which others find it.
+ * @param fix what to give
+ * @throws if there are none, or a key or value is invalid
+ */
+export function objectLabels(where: string, what: string, labels: Readonly<Record<string, string>>, fix: string): Record<string, string> {
+  return checkedLabels(where, what, labels, fix, fix);
+}
+
+function checkedLabels(where: string, what: string, labels: Readonly<Record<string, string>>, fixNone: string, fix: string): Record<string, string> {
   // A text or a list has entries as well.
   const entries = typeof labels === 'object' && labels !== null && !Array.isArray(labels) ? Object.entries(labels) : [];
-  if (!entries.length) {
-    throw inputError({ where, what, got: labels, allowed: 'at least one label', fix: `${fix}: an empty selector selects every pod` });
-  }
+  if (!entries.length) throw inputError({ where, what, got: labels, allowed: 'at least one label', fix: fixNone });
   // Also where it is no valid key: the error below would show an object without it.
   const reserved = entries.find(([key]) => isReservedName(key));
   if (reserved) throw inputError({ where, what: `key of ${what}`, got: reserved[0], allowed: NO_RESERVED_NAME, fix: 'choose another key' });
@@ -41,6 +52,6 @@ export function selectorLabels(where: string, what: string, labels: Readonly<Rec
     what,
     got: { [key]: value },
     allowed: 'keys and values of Kubernetes labels: at most 63 letters, digits and -_. each, first and last a letter or digit; a key may have a DNS name and / before it',
-    fix: 'give the labels of the pods, as kubectl shows them',
+    fix,
   });
 }

@@ -343,6 +343,15 @@ export const STRUCTS = {
   LocalityDistribution: { origin: 'string', shares: 'LocalityShare[]' },
   LocalityShare: { locality: 'string', percent: 'number' },
   MemoryResources: { request: 'Size?', limit: 'Size?' },
+  MeshDashboardsProps: {
+    mesh: 'Mesh',
+    namespace: 'string',
+    labels: 'string{}?',
+    folder: 'string?',
+    folderAnnotation: 'string?',
+    name: 'string?',
+    containerMetrics: 'boolean?',
+  },
   MeshNamespaceProps: {
     mtls: 'MtlsMode?',
     mesh: 'Mesh',

@@ -1,4 +1,5 @@
 import { callersOf, consumerNamespaces } from './consumer-rules';
+import { DashboardsRecord } from './dashboards';
 import { isByFlagger } from './delivery';
 import { EgressGatewayModel } from './egress-gateway';
 import { ExternalModel, resolvedByClient } from './external';
@@ -184,6 +185,9 @@ export function telemetryRequirements({ path, scope, tracing, accessLogs, metric
     metrics.length > 0 && 'metric-overrides',
   ]);
 }
+
+/** The features that dashboards require. */
+export function dashboardsRequirements({ path }: DashboardsRecord): FeatureRequirement[] { return requirements(path, ['dashboards']); }
 
 const MTLS = {
   [MtlsMode.STRICT]: 'mtls-strict', [MtlsMode.PERMISSIVE]: 'mtls-permissive', [MtlsMode.DISABLE]: 'mtls-disable',

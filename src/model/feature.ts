@@ -115,6 +115,7 @@ export const FEATURES = {
   'service-access-logs': 'access logs of a single service',
   'client-telemetry': 'access logs and metrics of the client side only',
   'metric-overrides': 'metrics of the proxies: tags, disabled metrics',
+  'dashboards': 'Grafana dashboards of services, canaries and the control plane',
   'plaintext-clients': 'unauthenticated clients allowed by CIDR',
 } as const;
 

@@ -1,5 +1,6 @@
 import { addTo } from './add-to';
 import { CallerPolicy } from './caller-policy';
+import { DashboardsRecord } from './dashboards';
 import { DeliveryRecord } from './delivery';
 import { DenialRecord } from './denial';
 import { Edge, EdgeSource, EdgeTarget, keyOf, sortedEdges } from './edge';
@@ -90,15 +91,17 @@ export class MeshDraft {
   public readonly gateways: GatewayDraft[] = [];
   /** By scope: each has at most one. */
   public readonly telemetry = new Map<string, TelemetryRecord>();
+  /** At most one. */
+  public readonly dashboards: DashboardsRecord[] = [];
   public readonly edges: Edge[] = [];
 
   constructor(public readonly path: string, public readonly settings: MeshSettings) {}
 
   /** Number of declarations so far. Declarations are only ever added, so an equal size means that nothing was declared since. */
   public get size(): number {
-    const { namespaces, services, workloads, externals, egressGateways, gateways, telemetry, edges } = this;
+    const { namespaces, services, workloads, externals, egressGateways, gateways, telemetry, dashboards, edges } = this;
     let size = namespaces.length + services.length + workloads.length + externals.length + egressGateways.length + gateways.length
-      + telemetry.size + edges.length;
+      + telemetry.size + dashboards.length + edges.length;
     for (const { routes, versions, rateLimits, jwt, externalAuthorizations, denials, audits, deliveries, callerPolicies } of services) {
       size += routes.size + versions.length + rateLimits.length + jwt.length + externalAuthorizations.length + denials.length + audits.length
         + deliveries.length + callerPolicies.length;
@@ -134,6 +137,7 @@ export class MeshDraft {
         { ...gateway, routes: [...gateway.routes], jwt: [...gateway.jwt], externalAuthorizations: [...gateway.externalAuthorizations] }
       )), keyOf),
       telemetry: sorted([...this.telemetry.values()], ({ path }) => path),
+      dashboards: [...this.dashboards],
     };
     return {
       ...declared,

@@ -1,3 +1,4 @@
+import { DashboardsRecord } from './dashboards';
 import { Edge } from './edge';
 import { EgressGatewayRecord } from './egress-gateway';
 import { EgressHostRecord } from './egress-host';
@@ -40,6 +41,8 @@ export interface MeshRecord {
   readonly gateways: readonly GatewayRecord[];
   /** At most one for the mesh, and for each namespace and service. */
   readonly telemetry: readonly TelemetryRecord[];
+  /** At most one. */
+  readonly dashboards: readonly DashboardsRecord[];
   /** The call graph. */
   readonly edges: readonly Edge[];
 }

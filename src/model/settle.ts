@@ -106,6 +106,7 @@ export function settle(
     settings: record.settings,
     namespaces: record.namespaces,
     telemetry: record.telemetry,
+    dashboards: record.dashboards,
     services: [...services.values()],
     workloads: record.workloads.map(workload => ({ ...workload, namespace: namespaces.get(workload.namespace)! })),
     externals: [...externals.values()],

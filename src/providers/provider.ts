@@ -1,3 +1,4 @@
+import { DashboardsRecord } from '../model/dashboards';
 import { DeliveryEngineRecord, DeliveryRecord } from '../model/delivery';
 import { EgressGatewayModel } from '../model/egress-gateway';
 import { AccessPolicy } from '../model/enforcement';
@@ -230,6 +231,14 @@ export function deliverySupport({ delivery }: Pick<Provider, 'delivery'>, { engi
   return delivery?.[engine.type];
 }
 
+/** Dashboards of a mesh. */
+export interface DashboardSupport {
+  /** The objects with the dashboards. */
+  objects(dashboards: DashboardsRecord, mesh: MeshModel): Manifest[];
+  /** Services and versions, by construct path, whose requests no dashboard shows. */
+  unmeasured(mesh: MeshModel): { readonly paths: readonly string[]; readonly reason: string; readonly fix: string }[];
+}
+
 /** Telemetry settings that a mesh ignores for some pods. */
 export interface IgnoredTelemetry { readonly reason: string; readonly fix: string }
 
@@ -282,6 +291,8 @@ export interface Provider {
   readonly ignoresExport?: true;
   /** Progressive delivery, by engine; left out: the mesh has none, and its services have their own Service and routes. */
   readonly delivery?: Readonly<Record<DeliveryEngineRecord['type'], DeliverySupport>>;
+  /** Dashboards; left out: its metrics are not known. */
+  readonly dashboards?: DashboardSupport;
   /** Which pods its data plane needs in a namespace, for Pod Security levels. */
   podSecurity(namespace: NamespaceModel, mesh: MeshModel): AdmittedPodSecurity;
   /** For one service: the table, less what its other settings exclude. */

@@ -5,7 +5,8 @@ import {
   EgressHost, EgressScope, ExternalAuthorization, ExternalAuthorizationProps, ExternalAuthorizer, ExternalClient, ExternalService,
   ExternalServiceProps, FaultInjection, Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, HashAlgorithm,
   HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod, HttpRedirect, Injection, Jwks, JwtAuthentication, JwtAuthenticationProps,
-  LoadBalancing, Locality, Mesh, MeshMetric, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MeshTelemetry, MeshTelemetryProps,
+  LoadBalancing, Locality, Mesh, MeshDashboards, MeshMetric, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MeshTelemetry,
+  MeshTelemetryProps,
   MetricLimit, MetricTag, MigrationStage, MirrorTarget, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, ProgressiveDelivery,
   ProxySide, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn, ServiceVersion, SpanTag, StringMatch, TelemetryProvider, TlsVersion,
   TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
@@ -360,6 +361,7 @@ export const USES: Readonly<Record<Feature, Use>> = {
     ...TREATED, ...gated({}, {}, ofSide(ProxySide.CLIENT)), without: { ...TREATED, ...gated({}, {}, ofSide(ProxySide.SERVER)) },
   },
   'metric-overrides': observed({ metrics: [{ metric: MeshMetric.REQUEST_COUNT, tags: [MetricTag.set('request_method', 'request.method')] }] }),
+  'dashboards': { more: ({ chart, namespace: { mesh } }) => void new MeshDashboards(chart, 'dashboards', { mesh, namespace: 'monitoring' }) },
   'plaintext-clients': {
     call: {},
     users: { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'] }] },

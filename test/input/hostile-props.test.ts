@@ -433,6 +433,13 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     call: (_, props) => plan.rehearse(props),
   },
   'IntervalMetrics.of': { struct: 'IntervalMetricsOptions', valid: () => [{ errorPercent: 2, latency: seconds(1) }], call: (_, props) => IntervalMetrics.of(props) },
+  'new MeshDashboards': {
+    struct: 'MeshDashboardsProps',
+    valid: ({ users }) => [{
+      mesh: users.namespace.mesh, namespace: 'a', labels: { a: 'b' }, folder: 'a', folderAnnotation: 'a', name: 'a', containerMetrics: true,
+    }],
+    call: ({ chart }, props) => new mesh.MeshDashboards(chart, 'x', props),
+  },
   'new MeshTelemetry': {
     struct: 'MeshTelemetryProps',
     valid: ({ users }) => [

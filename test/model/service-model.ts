@@ -45,7 +45,9 @@ export const SETTINGS = { clusterDomain: 'cluster.local', trustDomain: 'cluster.
 
 /** A mesh of these services. */
 export function meshModel(...services: ServiceModel[]): MeshModel {
-  return { path: 'mesh', settings: SETTINGS, namespaces: [], services, externals: [], workloads: [], egressGateways: [], gateways: [], telemetry: [] };
+  return {
+    path: 'mesh', settings: SETTINGS, namespaces: [], services, externals: [], workloads: [], egressGateways: [], gateways: [], telemetry: [], dashboards: [],
+  };
 }
 
 /** A grant to a service of this name. */

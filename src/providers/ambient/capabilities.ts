@@ -134,6 +134,7 @@ export function ambientCapabilities(target: AmbientVersions): Capabilities {
     'audit': differs(NO_AUDIT_PLUGIN),
     'plaintext-clients': yes,
     ...alike(differs(OF_WAYPOINTS), 'tracing', 'access-logs', 'access-log-collector', 'access-log-filter', 'service-access-logs', 'metric-overrides'),
+    'dashboards': differs('services without a waypoint are left out: ztunnel counts no requests'),
     'client-telemetry': differs('of gateways: a waypoint reports as the server, and ztunnel reports neither'),
   };
 }

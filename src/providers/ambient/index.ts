@@ -20,6 +20,7 @@ import { referenceGrants } from '../gateway-api/reference-grant';
 import { routePrecedenceConflicts, serviceRoutes } from '../gateway-api/route-groups';
 import { timingOfRules } from '../gateway-api/rule-timing';
 import { tcpRoutes } from '../gateway-api/tcp-route';
+import { grafana } from '../grafana';
 import { LINKERD_INJECTION, SIDECAR_INJECTION } from '../injection-keys';
 import { denyAll } from '../istio/authorization-policy';
 import { ACCEPTED_TRUST_DOMAIN } from '../istio/capabilities';
@@ -40,6 +41,7 @@ import { supportOf, ManagedPods, Manifest, Provider } from '../provider';
 import { accessPolicies } from './access-policies';
 import { authorizationPolicies, needsPolicies } from './authorization-policy';
 import { ambientCapabilities } from './capabilities';
+import { AMBIENT_METRICS } from './dashboard-metrics';
 import { denials } from './denial';
 import { destinationRules } from './destination-rule';
 import { externalObjects } from './external';
@@ -152,6 +154,7 @@ export function ambient(target: AmbientTarget): Provider {
     ],
     serviceMetadata: service => ({ labels: needsWaypoint(service) ? waypointLabels(service.namespace) : {}, annotations: {} }),
     delivery: { 'flagger': flagger(FLAGGER), 'argo-rollouts': argoRollouts(argoMesh(supports)) },
+    dashboards: grafana(AMBIENT_METRICS),
     workloadObjects,
     externalObjects: (external, { settings }) => (
       isRendered(external) ? externalObjects(external, settings, supports) : []

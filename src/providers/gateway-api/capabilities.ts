@@ -132,6 +132,7 @@ export function capabilitiesOf({ bundle, features, envoyGateway }: GatewayApiMes
       'external-policy-unresolved', 'external-dynamic-dns', 'external-dynamic-dns-tls', 'tls-origination', 'egress-client-certificate',
       'external-client-certificate', 'external-client-certificate-files', 'registry-only',
     ),
+    'dashboards': no('the metrics of the mesh are not known', "use the mesh's own dashboards"),
     'egress-scope': no('Gateway API has no field for it', 'leave egressScope out'),
     'network-policies': yes,
     'denials': no('Gateway API has no authorization policies', 'configure them in the mesh itself'),

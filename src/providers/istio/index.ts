@@ -6,6 +6,7 @@ import { argoRollouts } from '../argo-rollouts';
 import { istioRouter } from '../argo-rollouts/istio-router';
 import { flagger } from '../flagger';
 import { ISTIO_ROUTER } from '../flagger/istio-router';
+import { grafana } from '../grafana';
 import { AMBIENT_INJECTION, LINKERD_INJECTION } from '../injection-keys';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
@@ -18,6 +19,7 @@ import { appProtocol } from './app-protocol';
 import { authorizationPolicy, denyAll } from './authorization-policy';
 import { ACCEPTED_TRUST_DOMAIN, istioCapabilities } from './capabilities';
 import { ISTIOD } from './control-plane';
+import { SIDECAR_METRICS } from './dashboard-metrics';
 import { denialPolicies, denialPolicy } from './denial';
 import { callerDestinationRules, destinationRule, hasDestinationRule } from './destination-rule';
 import { egressGatewayObjects, gatewayLabels as egressGatewayLabels } from './egress-gateway';
@@ -93,6 +95,7 @@ export function istio(target: IstioTarget): Provider {
     otherInjection: [...AMBIENT_INJECTION, ...LINKERD_INJECTION],
     jobPodAnnotations: { 'sidecar.istio.io/nativeSidecar': 'true' }, // Istio's default since 1.27 only
     delivery: { 'flagger': flagger(ISTIO_ROUTER), 'argo-rollouts': argoRollouts(istioRouter(supports)) },
+    dashboards: grafana(SIDECAR_METRICS),
     serviceMetadata: () => ({ labels: {}, annotations: {} }),
     workloadObjects: (workload, mesh) => [...workloadObjects(workload), ...workloadSidecar(workload, mesh, target)],
     gatewayIdentity,

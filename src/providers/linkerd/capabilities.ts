@@ -60,6 +60,7 @@ export function linkerdCapabilities({ bundle, envoyGateway }: LinkerdTarget): Ca
     'access-log-filter': no('the access log has all requests', 'filter where the logs are collected'),
     'service-access-logs': no('rendered as an annotation of the Namespace', 'set access logs for the namespace, or annotate the pods: config.linkerd.io/access-log'),
     'client-telemetry': no('the access log is that of the server'),
+    'dashboards': differs('latencies are those of the first byte; only Deployments are told apart'),
     'metric-overrides': no('the metrics of its proxies are fixed', 'change them with metricRelabelings of Prometheus'),
     'gateway-retries': no("Linkerd's retries apply to its own proxies", 'configure retries on the gateway controller instead'),
     'gateway-timeout': yes,

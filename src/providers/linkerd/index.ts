@@ -14,6 +14,7 @@ import { specificityByLength } from '../gateway-api/precedence';
 import { consumerRoutes, routePrecedenceConflicts, serviceRoutes, Timing } from '../gateway-api/route-groups';
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { apiVersions } from '../gateway-api/versions';
+import { grafana } from '../grafana';
 import { AMBIENT_INJECTION, SIDECAR_INJECTION } from '../injection-keys';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
@@ -26,6 +27,7 @@ import { accessPolicies } from './access-policies';
 import { failureAccrual, namespaceAnnotations, podMetadata, routeAnnotations, routeAnnotationsBesideTimeout } from './annotations';
 import { appProtocol } from './app-protocol';
 import { linkerdCapabilities, withoutGrpcRoutes, withTrafficSplit } from './capabilities';
+import { LINKERD_METRICS } from './dashboard-metrics';
 import { DATA_PLANE } from './data-plane';
 import { egressNetwork, GLOBAL_EGRESS } from './egress-network';
 import { externalRoutes } from './external-routes';
@@ -131,6 +133,7 @@ export function linkerd(target: LinkerdTarget): Provider {
         lostTraffic: () => [],
       })),
     },
+    dashboards: grafana(LINKERD_METRICS),
     serviceMetadata,
     workloadObjects,
     gatewayIdentity: controllerIdentity,
