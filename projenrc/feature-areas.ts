@@ -43,5 +43,6 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
   'Telemetry (tracing, access logs, metrics)': [
     'tracing', 'access-logs', 'access-log-collector', 'access-log-filter', 'service-access-logs', 'client-telemetry', 'metric-overrides',
   ],
+  'Alerts and service level objectives': ['service-level-objective', 'mesh-health'],
   'Proxy settings': ['injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'],
 };

@@ -1,5 +1,5 @@
 import {
-  egressGatewayRequirements, externalRequirements, FeatureRequirement, gatewayRequirements, namespaceRequirements, serviceRequirements,
+  egressGatewayRequirements, externalRequirements, FeatureRequirement, gatewayRequirements, healthRequirements, namespaceRequirements, serviceRequirements,
   telemetryRequirements, workloadRequirements,
 } from './model/feature-requirement';
 import { MeshModel } from './model/mesh';
@@ -26,6 +26,7 @@ export function featureSupport(mesh: MeshModel, provider: Provider, isRelevant: 
   for (const external of mesh.externals) add(externalRequirements(external), externalCapabilities);
   for (const gateway of mesh.egressGateways) add(egressGatewayRequirements(gateway), capabilities);
   for (const telemetry of mesh.telemetry) add(telemetryRequirements(telemetry), capabilities);
+  for (const health of mesh.health) add(healthRequirements(health), capabilities);
   for (const gateway of mesh.gateways) add(gatewayRequirements(gateway), capabilities);
   for (const service of mesh.services) {
     const supportTable = provider.capabilitiesFor(service);

@@ -29,6 +29,7 @@ import { shortened } from './model/shortened';
 import { EgressHost } from './namespace/egress-host';
 import { egressHosts } from './namespace/egress-hosts';
 import { PodMonitorOptions, podMonitorSettings } from './observability/pod-monitor-options';
+import { PrometheusRuleOptions, prometheusRuleSettings } from './observability/prometheus-rule-options';
 import { Provider } from './providers/provider';
 import { reportedFindings } from './reported-findings';
 import { NetworkPolicyOptions, networkPolicySettings } from './security/network-policy-options';
@@ -88,6 +89,11 @@ export interface MeshProps {
    */
   readonly podMonitors?: PodMonitorOptions;
   /**
+   * Labels and severities of the PrometheusRules of the Prometheus operator: those of each `ServiceLevelObjective`, and of `MeshHealthRules`.
+   * @default - no labels, and the severities `page` and `ticket`
+   */
+  readonly prometheusRules?: PrometheusRuleOptions;
+  /**
    * What happens when a feature is used that the mesh does not support.
    * @default UnsupportedFeature.ERROR
    */
@@ -138,6 +144,7 @@ export class Mesh extends Construct {
       outboundTraffic: props.outboundTraffic && enumValue(path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic),
       proxyServices: props.proxyServices && egressHosts(path, 'proxyServices', props.proxyServices, clusterDomain),
       podMonitors: props.podMonitors && podMonitorSettings(path, props.podMonitors),
+      prometheusRules: props.prometheusRules && prometheusRuleSettings(path, props.prometheusRules),
       networkPolicies: props.networkPolicies && networkPolicySettings(path, props.networkPolicies),
     }));
     this.settling = new Settling(this._model, this._provider);

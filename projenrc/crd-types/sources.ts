@@ -32,7 +32,7 @@ const FLAGGER: Source = { module: 'github.com/fluxcd/flagger', version: 'v1.44.0
 const PROMETHEUS_OPERATOR: Source = {
   module: 'github.com/prometheus-operator/prometheus-operator',
   version: 'v0.93.0',
-  crds: 'example/prometheus-operator-crd/monitoring.coreos.com_podmonitors.yaml',
+  crds: 'example/prometheus-operator-crd',
 };
 
 export const TARGETS: Target[] = [
@@ -62,7 +62,7 @@ export const TARGETS: Target[] = [
   { file: 'cert-manager.ts', source: CERT_MANAGER, group: 'cert-manager.io', version: 'v1', kinds: ['Certificate'] },
   { file: 'envoy-gateway.ts', source: ENVOY_GATEWAY, group: 'gateway.envoyproxy.io', version: 'v1alpha1', kinds: ['SecurityPolicy'] },
   { file: 'flagger.ts', source: FLAGGER, group: 'flagger.app', version: 'v1beta1', kinds: ['Canary', 'MetricTemplate'] },
-  { file: 'prometheus-operator.ts', source: PROMETHEUS_OPERATOR, group: 'monitoring.coreos.com', version: 'v1', kinds: ['PodMonitor'] },
+  { file: 'prometheus-operator.ts', source: PROMETHEUS_OPERATOR, group: 'monitoring.coreos.com', version: 'v1', kinds: ['PodMonitor', 'PrometheusRule'] },
 ];
 
 interface Crd {

@@ -42,6 +42,7 @@ import { inexpressibleClaims } from './inexpressible-claims';
 import { isolatedClient } from './isolated-client';
 import { isolatedGateway } from './isolated-gateway';
 import { keptClaimHeader } from './kept-claim-header';
+import { latencyBetweenBuckets } from './latency-between-buckets';
 import { longPerTryTimeout } from './long-per-try-timeout';
 import { lostUnderDelivery } from './lost-under-delivery';
 import { lowConnectTimeout } from './low-connect-timeout';
@@ -112,6 +113,7 @@ import { unknownGatewayPods } from './unknown-gateway-pods';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unknownProbes } from './unknown-probes';
+import { unmeasuredObjective } from './unmeasured-objective';
 import { unnormalizedConsentPaths } from './unnormalized-consent-paths';
 import { unnormalizedDeniedPaths } from './unnormalized-denied-paths';
 import { unnormalizedPaths } from './unnormalized-paths';
@@ -172,6 +174,7 @@ export const CHECKS: readonly Check[] = [
   isolatedClient,
   isolatedGateway,
   keptClaimHeader,
+  latencyBetweenBuckets,
   lostUnderDelivery,
   meshWidePolicy,
   mirrorDenied,
@@ -228,6 +231,7 @@ export const CHECKS: readonly Check[] = [
   unknownHost,
   unknownPort,
   unknownProbes,
+  unmeasuredObjective,
   unownedEgressPolicy,
   unownedNamespaceSettings,
   unownedServiceSettings,

@@ -114,6 +114,8 @@ export const FEATURES = {
   'service-access-logs': 'access logs of a single service',
   'client-telemetry': 'access logs and metrics of the client side only',
   'metric-overrides': 'metrics of the proxies: tags, disabled metrics',
+  'service-level-objective': 'service level objectives: burn-rate alerts (PrometheusRule)',
+  'mesh-health': 'alerts on the health of the mesh (PrometheusRule)',
   'plaintext-clients': 'unauthenticated clients allowed by CIDR',
 } as const;
 

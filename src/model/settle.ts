@@ -74,6 +74,7 @@ export function settle(
     settings: record.settings,
     namespaces: record.namespaces,
     telemetry: record.telemetry,
+    health: record.health,
     services: [...services.values()],
     workloads: record.workloads.map(workload => ({ ...workload, namespace: namespaces.get(workload.namespace)! })),
     externals: record.externals.map((external): ExternalModel => {

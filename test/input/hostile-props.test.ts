@@ -137,6 +137,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
       outboundTraffic: OutboundTraffic.ALLOW_ANY,
       gatewayWorkload: GatewayWorkload.istioctl(),
       podMonitors: { labels: { release: 'prometheus' }, interval: seconds(15) },
+      prometheusRules: { labels: { release: 'prometheus' }, pageSeverity: 'critical', ticketSeverity: 'warning' },
       unsupported: UnsupportedFeature.ERROR,
       failOn: mesh.Severity.ERROR,
       guardRails: mesh.GuardRails.OFF,
@@ -428,6 +429,31 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     call: (_, props) => plan.rehearse(props),
   },
   'IntervalMetrics.of': { struct: 'IntervalMetricsOptions', valid: () => [{ errorPercent: 2, latency: seconds(1) }], call: (_, props) => IntervalMetrics.of(props) },
+  'new ServiceLevelObjective': {
+    struct: 'ServiceLevelObjectiveProps',
+    valid: ({ users }) => [{
+      service: users, indicator: mesh.ServiceLevelIndicator.availability(), objectivePercent: 99.9, period: Duration.days(28), objectiveName: 'a', minRequestsPerSecond: 1, alertLabels: { team: 'a' },
+    }],
+    call: ({ chart }, props) => new mesh.ServiceLevelObjective(chart, 'x', props),
+  },
+  'new MeshHealthRules': {
+    struct: 'MeshHealthRulesProps',
+    valid: ({ mesh: of }) => [{
+      mesh: of,
+      namespaceName: 'monitoring',
+      controlPlaneNamespace: 'istio-system',
+      proxyCpu: kplus.Cpu.millis(100),
+      proxyMemory: Size.mebibytes(100),
+      errorPercent: 1,
+      latencyP99: seconds(1),
+      serviceLatencyP99: seconds(1),
+      controlPlaneCpu: kplus.Cpu.units(1),
+      controlPlaneMemory: Size.gibibytes(1),
+      configPush: seconds(1),
+      proxyConvergence: seconds(1),
+    }],
+    call: ({ chart }, props) => new mesh.MeshHealthRules(chart, 'x', props),
+  },
   'new MeshTelemetry': {
     struct: 'MeshTelemetryProps',
     valid: ({ users }) => [

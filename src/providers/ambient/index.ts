@@ -31,7 +31,11 @@ import { networkPolicies } from '../kubernetes/network-policy';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, standardAppProtocol, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
+import { healthRules } from '../prometheus/health-rules';
+import { istioHealthMetrics } from '../prometheus/istio-health-metrics';
 import { istioRequestMetrics } from '../prometheus/istio-request-metrics';
+import { istioWaypointMetrics } from '../prometheus/istio-service-metrics';
+import { objectiveRules } from '../prometheus/objective-rules';
 import { podMonitor } from '../prometheus/pod-monitor';
 import { supportOf, ManagedPods, Manifest, Provider } from '../provider';
 import { accessPolicies } from './access-policies';
@@ -66,6 +70,9 @@ const FLAGGER = gatewayApiRouter(standardAppProtocol, true, {
   lostSettings: policy => settingsBut(policy, 'timeoutMs', 'requestHeaders', 'responseHeaders'),
   lostTraffic: () => [],
 });
+
+const METRICS = istioWaypointMetrics(needsWaypoint);
+const HEALTH = istioHealthMetrics('waypoint', ['destination_service_namespace', 'destination_service_name']);
 
 /** Istio in ambient mode, without sidecars. */
 export function ambient(target: AmbientTarget): Provider {
@@ -115,6 +122,9 @@ export function ambient(target: AmbientTarget): Provider {
     accessPolicies,
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
     podMonitors(service, { settings }) { return podMonitor(service, settings, this); },
+    serviceMetrics: METRICS,
+    objectiveRules: (objective, service, mesh) => objectiveRules(objective, service, mesh, METRICS),
+    healthRules: (health, mesh) => healthRules(health, mesh, HEALTH),
     proxyBypass,
     podsOfGateway,
     passesUnderscoreHeaders: gateway => !dropsUnderscoreHeaders(gateway, target),

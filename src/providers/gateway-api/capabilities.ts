@@ -61,6 +61,10 @@ export function capabilitiesOf({ bundle, features, envoyGateway }: GatewayApiMes
   };
   return capabilitiesWith({
     'weighted-split': yes,
+    ...alike(
+      no('which metrics the mesh reports is not known', 'use the provider of the mesh, such as MeshProvider.linkerd(), or write the rules by hand'),
+      'service-level-objective', 'mesh-health',
+    ),
     'progressive-delivery': no('which metrics the mesh reports is not known', 'use the provider of the mesh, such as MeshProvider.linkerd(), or shift traffic by CanaryRoute'),
     'connection-split': given(yes, F.TCP_ROUTE),
     'sni-match': no('TCPRoute does not match SNI, and meshes need not support TLSRoutes of Services'),

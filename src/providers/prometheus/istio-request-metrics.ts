@@ -4,7 +4,7 @@ import { MeasuredPods, percentileOf, percentOf, RequestMetrics, series } from '.
  * The statuses of gRPC that a server is to blame for: UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS.
  * See https://opentelemetry.io/docs/specs/semconv/rpc/grpc/
  */
-const GRPC_SERVER_ERRORS = '2|4|12|13|14|15';
+export const GRPC_SERVER_ERRORS = '2|4|12|13|14|15';
 
 /**
  * The standard metrics of Istio. See https://istio.io/latest/docs/reference/config/metrics/
