@@ -134,3 +134,34 @@ export interface PodMonitorPodMetricsEndpointsOauth2ClientId {
   readonly configMap?: PodMonitorPodMetricsEndpointsBearerTokenSecret;
   readonly secret?: PodMonitorPodMetricsEndpointsBearerTokenSecret;
 }
+
+export interface PrometheusRule {
+  readonly apiVersion: 'monitoring.coreos.com/v1';
+  readonly kind: 'PrometheusRule';
+  readonly metadata: ObjectMeta;
+  readonly spec: PrometheusRuleSpec;
+}
+
+export interface PrometheusRuleSpec {
+  readonly groups?: PrometheusRuleGroups[];
+}
+
+export interface PrometheusRuleGroups {
+  readonly interval?: string;
+  readonly labels?: Record<string, string>;
+  readonly limit?: number;
+  readonly name: string;
+  readonly partial_response_strategy?: string;
+  readonly query_offset?: string;
+  readonly rules?: PrometheusRuleGroupsRules[];
+}
+
+export interface PrometheusRuleGroupsRules {
+  readonly alert?: string;
+  readonly annotations?: Record<string, string>;
+  readonly expr: number | string;
+  readonly for?: string;
+  readonly keep_firing_for?: string;
+  readonly labels?: Record<string, string>;
+  readonly record?: string;
+}

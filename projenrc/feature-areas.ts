@@ -44,5 +44,6 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
     'tracing', 'access-logs', 'access-log-collector', 'access-log-filter', 'service-access-logs', 'client-telemetry', 'metric-overrides',
     'dashboards',
   ],
+  'Alerts and service level objectives': ['service-level-objective', 'mesh-health'],
   'Proxy settings': ['injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'],
 };

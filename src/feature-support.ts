@@ -1,6 +1,6 @@
 import {
-  dashboardsRequirements, egressGatewayRequirements, externalRequirements, FeatureRequirement, gatewayRequirements, namespaceRequirements,
-  serviceRequirements, telemetryRequirements, workloadRequirements,
+  dashboardsRequirements, egressGatewayRequirements, externalRequirements, FeatureRequirement, gatewayRequirements, healthRequirements,
+  namespaceRequirements, serviceRequirements, telemetryRequirements, workloadRequirements,
 } from './model/feature-requirement';
 import { MeshModel } from './model/mesh';
 import { Capabilities, Provider, Support } from './providers/provider';
@@ -27,6 +27,7 @@ export function featureSupport(mesh: MeshModel, provider: Provider, isRelevant: 
   for (const gateway of mesh.egressGateways) add(egressGatewayRequirements(gateway), capabilities);
   for (const telemetry of mesh.telemetry) add(telemetryRequirements(telemetry), capabilities);
   for (const dashboards of mesh.dashboards) add(dashboardsRequirements(dashboards), capabilities);
+  for (const health of mesh.health) add(healthRequirements(health), capabilities);
   for (const gateway of mesh.gateways) add(gatewayRequirements(gateway), capabilities);
   for (const service of mesh.services) {
     const supportTable = provider.capabilitiesFor(service);

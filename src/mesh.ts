@@ -27,6 +27,7 @@ import { Severity } from './model/severity';
 import { EgressHost } from './namespace/egress-host';
 import { egressHosts } from './namespace/egress-hosts';
 import { PodMonitorOptions, podMonitorSettings } from './observability/pod-monitor-options';
+import { PrometheusRuleOptions, prometheusRuleSettings } from './observability/prometheus-rule-options';
 import { deliverySupport, EngineFields, Provider } from './providers/provider';
 import { reportedFindings } from './reported-findings';
 import { NetworkPolicyOptions, networkPolicySettings } from './security/network-policy-options';
@@ -86,6 +87,11 @@ export interface MeshProps {
    */
   readonly podMonitors?: PodMonitorOptions;
   /**
+   * Labels and severities of the PrometheusRules of the Prometheus operator: those of each `ServiceLevelObjective`, and of `MeshHealthRules`.
+   * @default - no labels, and the severities `page` and `ticket`
+   */
+  readonly prometheusRules?: PrometheusRuleOptions;
+  /**
    * What happens when a feature is used that the mesh does not support.
    * @default UnsupportedFeature.ERROR
    */
@@ -136,6 +142,7 @@ export class Mesh extends Construct {
       outboundTraffic: props.outboundTraffic && enumValue(path, 'outboundTraffic', props.outboundTraffic, OutboundTraffic),
       proxyServices: props.proxyServices && egressHosts(path, 'proxyServices', props.proxyServices, clusterDomain),
       podMonitors: props.podMonitors && podMonitorSettings(path, props.podMonitors),
+      prometheusRules: props.prometheusRules && prometheusRuleSettings(path, props.prometheusRules),
       networkPolicies: props.networkPolicies && networkPolicySettings(path, props.networkPolicies),
     }));
     this.settling = new Settling(this._model, this._provider);

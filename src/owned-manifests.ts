@@ -24,6 +24,10 @@ export function ownedManifests(mesh: MeshModel, provider: Provider): readonly Ow
     ...mesh.services.flatMap(service => (
       service.deliveries.map(delivery => ({ path: delivery.path, manifests: deliverySupport(provider, delivery)?.objects(service, mesh) ?? [] }))
     )),
+    ...mesh.services.flatMap(service => (
+      service.objectives.map(objective => ({ path: objective.path, manifests: provider.objectiveRules?.(objective, service, mesh) ?? [] }))
+    )),
+    ...mesh.health.map(health => ({ path: health.path, manifests: provider.healthRules?.(health, mesh) ?? [] })),
     ...mesh.workloads.map(workload => ({ path: workload.path, manifests: provider.workloadObjects(workload, mesh) })),
     ...mesh.externals.map(external => ({ path: external.path, manifests: provider.externalObjects(external, mesh) })),
     ...mesh.egressGateways.map(gateway => ({ path: gateway.path, manifests: provider.egressGatewayObjects(gateway, mesh) })),

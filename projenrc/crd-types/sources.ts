@@ -36,7 +36,7 @@ const ARGO_ROLLOUTS: Source = { module: 'github.com/argoproj/argo-rollouts', ver
 const PROMETHEUS_OPERATOR: Source = {
   module: 'github.com/prometheus-operator/prometheus-operator',
   version: 'v0.93.0',
-  crds: 'example/prometheus-operator-crd/monitoring.coreos.com_podmonitors.yaml',
+  crds: 'example/prometheus-operator-crd',
 };
 
 export const TARGETS: Target[] = [
@@ -78,7 +78,7 @@ export const TARGETS: Target[] = [
       ...['cloudWatch', 'datadog', 'graphite', 'influxdb', 'job', 'kayenta', 'newRelic', 'skywalking', 'wavefront', 'web'].map(other => `metrics.provider.${other}`),
     ],
   },
-  { file: 'prometheus-operator.ts', source: PROMETHEUS_OPERATOR, group: 'monitoring.coreos.com', version: 'v1', kinds: ['PodMonitor'] },
+  { file: 'prometheus-operator.ts', source: PROMETHEUS_OPERATOR, group: 'monitoring.coreos.com', version: 'v1', kinds: ['PodMonitor', 'PrometheusRule'] },
 ];
 
 interface Crd {

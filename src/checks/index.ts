@@ -42,6 +42,7 @@ import { inexpressibleClaims } from './inexpressible-claims';
 import { isolatedClient } from './isolated-client';
 import { isolatedGateway } from './isolated-gateway';
 import { keptClaimHeader } from './kept-claim-header';
+import { latencyBetweenBuckets } from './latency-between-buckets';
 import { longPerTryTimeout } from './long-per-try-timeout';
 import { lostUnderDelivery } from './lost-under-delivery';
 import { lowConnectTimeout } from './low-connect-timeout';
@@ -113,6 +114,7 @@ import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unknownProbes } from './unknown-probes';
 import { unmeasuredService } from './unmeasured-service';
+import { unmeasuredObjective } from './unmeasured-objective';
 import { unnormalizedConsentPaths } from './unnormalized-consent-paths';
 import { unnormalizedDeniedPaths } from './unnormalized-denied-paths';
 import { unnormalizedPaths } from './unnormalized-paths';
@@ -173,6 +175,7 @@ export const CHECKS: readonly Check[] = [
   isolatedClient,
   isolatedGateway,
   keptClaimHeader,
+  latencyBetweenBuckets,
   lostUnderDelivery,
   meshWidePolicy,
   mirrorDenied,
@@ -230,6 +233,7 @@ export const CHECKS: readonly Check[] = [
   unknownPort,
   unknownProbes,
   unmeasuredService,
+  unmeasuredObjective,
   unownedEgressPolicy,
   unownedNamespaceSettings,
   unownedServiceSettings,

@@ -43,6 +43,7 @@ const CLASSES = {
   'DeliveryPlan': { member: '_plan', fix: 'call a factory, such as DeliveryPlan.canary(...)' },
   'DeliveryEngine': { member: '_engine', fix: 'call a factory, such as DeliveryEngine.flagger(...)' },
   'MetricLimit': { member: '_metricLimit', fix: 'call a factory, such as MetricLimit.errorRate(5)' },
+  'ServiceLevelIndicator': { member: '_indicator', fix: 'call a factory, such as ServiceLevelIndicator.availability()' },
   'IntervalMetrics': { member: '_intervalMetrics', fix: 'use IntervalMetrics.of(...) or IntervalMetrics.NO_TRAFFIC' },
   'Duration': { member: 'toMilliseconds', fix: 'for instance Duration.seconds(5)' },
   'Size': { member: 'toKibibytes', fix: 'for instance Size.mebibytes(128)' },

@@ -10,6 +10,7 @@ import { GatewayModel } from './gateway';
 import { matchesRequests } from './grant';
 import { jointMirrors } from './joint-mirrors';
 import { Match } from './match';
+import { MeshHealthRecord } from './mesh-health';
 import { MtlsMode } from './mtls-mode';
 import { NamespaceModel } from './namespace';
 import { OutboundTraffic } from './outbound-traffic';
@@ -72,6 +73,7 @@ export function serviceRequirements(service: ServiceModel, isRelevant: (feature:
     required.push(...requirements(limit.owner, ['rate-limit', isPerCaller && 'rate-limit-callers']));
   }
   for (const delivery of service.deliveries) required.push(...requirements(delivery.path, [isByFlagger(delivery) ? 'progressive-delivery' : 'argo-rollouts']));
+  for (const objective of service.objectives) required.push(...requirements(objective.path, ['service-level-objective']));
   for (const { owner, dryRun } of jwt) required.push(...requirements(owner, ['jwt', dryRun && 'denial-dry-run']));
   for (const { owner } of externalAuthorizations) required.push(...requirements(owner, ['external-authorization']));
   for (const grant of namespace.zeroTrust ? grants : []) {
@@ -172,6 +174,9 @@ export function gatewayRequirements(gateway: GatewayModel): FeatureRequirement[]
 
 /** The headers that a match has conditions on. */
 function matchedHeaders({ headers = [], withoutHeaders = [] }: Match): string[] { return [...headers, ...withoutHeaders].map(({ name }) => name); }
+
+/** The features that alerts on the health of a mesh require. */
+export function healthRequirements({ path }: MeshHealthRecord): FeatureRequirement[] { return requirements(path, ['mesh-health']); }
 
 /** The features that telemetry settings require. */
 export function telemetryRequirements({ path, scope, tracing, accessLogs, metrics = [] }: TelemetryRecord): FeatureRequirement[] {

@@ -116,6 +116,8 @@ export const FEATURES = {
   'client-telemetry': 'access logs and metrics of the client side only',
   'metric-overrides': 'metrics of the proxies: tags, disabled metrics',
   'dashboards': 'Grafana dashboards of services, canaries and the control plane',
+  'service-level-objective': 'service level objectives: burn-rate alerts (PrometheusRule)',
+  'mesh-health': 'alerts on the health of the mesh (PrometheusRule)',
   'plaintext-clients': 'unauthenticated clients allowed by CIDR',
 } as const;
 

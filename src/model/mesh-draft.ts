@@ -11,6 +11,7 @@ import { GatewayRecord, GatewayRouteRecord } from './gateway-record';
 import { HttpMethod } from './http-method';
 import { Mistake } from './input-error';
 import { JwtRecord } from './jwt';
+import { MeshHealthRecord } from './mesh-health';
 import { MeshRecord, MeshSettings } from './mesh-record';
 import { NamespaceModel } from './namespace';
 import { PodTemplate } from './pod-template';
@@ -18,6 +19,7 @@ import { RateLimitRecord } from './rate-limit';
 import { externalDestinations } from './route-table';
 import { RouteTableBuilder } from './route-table-builder';
 import { Probe } from './service';
+import { ServiceLevelObjectiveRecord } from './service-level-objective';
 import { Health, OwnWorkloadRecord, ServiceRecord, VersionRecord } from './service-record';
 import { TelemetryRecord } from './telemetry';
 import { telemetryEdges } from './telemetry-edges';
@@ -58,7 +60,7 @@ export interface SettledWorkloads {
 
 /** A service while its app is built. */
 export interface ServiceDraft extends Omit<
-  ServiceRecord, 'routes' | 'versions' | 'rateLimits' | 'jwt' | 'externalAuthorizations' | 'denials' | 'audits' | 'deliveries' | 'callerPolicies'
+  ServiceRecord, 'routes' | 'versions' | 'rateLimits' | 'jwt' | 'externalAuthorizations' | 'denials' | 'audits' | 'deliveries' | 'objectives' | 'callerPolicies'
 > {
   readonly routes: RouteTableBuilder;
   readonly versions: VersionDraft[];
@@ -68,6 +70,7 @@ export interface ServiceDraft extends Omit<
   readonly denials: DenialRecord[];
   readonly audits: DenialRecord[];
   readonly deliveries: DeliveryRecord[];
+  readonly objectives: ServiceLevelObjectiveRecord[];
   readonly callerPolicies: CallerPolicy[];
 }
 
@@ -93,18 +96,19 @@ export class MeshDraft {
   public readonly telemetry = new Map<string, TelemetryRecord>();
   /** At most one. */
   public readonly dashboards: DashboardsRecord[] = [];
+  public readonly health: MeshHealthRecord[] = [];
   public readonly edges: Edge[] = [];
 
   constructor(public readonly path: string, public readonly settings: MeshSettings) {}
 
   /** Number of declarations so far. Declarations are only ever added, so an equal size means that nothing was declared since. */
   public get size(): number {
-    const { namespaces, services, workloads, externals, egressGateways, gateways, telemetry, dashboards, edges } = this;
+    const { namespaces, services, workloads, externals, egressGateways, gateways, telemetry, dashboards, health, edges } = this;
     let size = namespaces.length + services.length + workloads.length + externals.length + egressGateways.length + gateways.length
-      + telemetry.size + dashboards.length + edges.length;
-    for (const { routes, versions, rateLimits, jwt, externalAuthorizations, denials, audits, deliveries, callerPolicies } of services) {
+      + telemetry.size + dashboards.length + health.length + edges.length;
+    for (const { routes, versions, rateLimits, jwt, externalAuthorizations, denials, audits, deliveries, objectives, callerPolicies } of services) {
       size += routes.size + versions.length + rateLimits.length + jwt.length + externalAuthorizations.length + denials.length + audits.length
-        + deliveries.length + callerPolicies.length;
+        + deliveries.length + objectives.length + callerPolicies.length;
     }
     for (const { routes, jwt, externalAuthorizations } of gateways) size += routes.length + jwt.length + externalAuthorizations.length;
     return size;
@@ -138,6 +142,7 @@ export class MeshDraft {
       )), keyOf),
       telemetry: sorted([...this.telemetry.values()], ({ path }) => path),
       dashboards: [...this.dashboards],
+      health: [...this.health],
     };
     return {
       ...declared,
@@ -162,6 +167,7 @@ function serviceRecord(service: ServiceDraft, workloads: readonly SettledWorkloa
     denials: sortedDenials(service.denials),
     audits: sortedDenials(service.audits),
     deliveries: [...service.deliveries],
+    objectives: sorted(service.objectives, ({ name }) => name),
     callerPolicies: sorted(mergedPolicies(service.callerPolicies), ({ caller }) => `${caller.namespace}/${caller.service}`),
   };
 }

@@ -4,10 +4,12 @@ import { EgressGatewayRecord } from './egress-gateway';
 import { EgressHostRecord } from './egress-host';
 import { ExternalRecord } from './external-record';
 import { GatewayRecord } from './gateway-record';
+import { MeshHealthRecord } from './mesh-health';
 import { NamespaceModel } from './namespace';
 import { NetworkPolicySettings } from './network-policy-settings';
 import { OutboundTraffic } from './outbound-traffic';
 import { PodMonitorSettings } from './pod-monitor-settings';
+import { PrometheusRuleSettings } from './prometheus-rule-settings';
 import { ServiceRecord } from './service-record';
 import { TelemetryRecord } from './telemetry';
 import { WorkloadRecord } from './workload';
@@ -26,6 +28,8 @@ export interface MeshSettings {
   readonly networkPolicies?: NetworkPolicySettings;
   /** None: Prometheus finds metrics by annotations of the pods. */
   readonly podMonitors?: PodMonitorSettings;
+  /** None: no labels, and severities `page` and `ticket`. */
+  readonly prometheusRules?: PrometheusRuleSettings;
 }
 
 /** A mesh with all its declarations, as data: flat records by key and the edges between them. It can be written as JSON and read back. */
@@ -43,6 +47,8 @@ export interface MeshRecord {
   readonly telemetry: readonly TelemetryRecord[];
   /** At most one. */
   readonly dashboards: readonly DashboardsRecord[];
+  /** Alerts on the health of the mesh: at most one. */
+  readonly health: readonly MeshHealthRecord[];
   /** The call graph. */
   readonly edges: readonly Edge[];
 }

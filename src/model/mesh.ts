@@ -10,7 +10,7 @@ import { isEmptyPolicy, TrafficPolicy } from './traffic-policy';
 import { WorkloadModel } from './workload';
 
 /** A settled mesh, as providers and checks see it: references are resolved. */
-export interface MeshModel extends Pick<MeshRecord, 'path' | 'settings' | 'namespaces' | 'telemetry' | 'dashboards'> {
+export interface MeshModel extends Pick<MeshRecord, 'path' | 'settings' | 'namespaces' | 'telemetry' | 'dashboards' | 'health'> {
   readonly services: readonly ServiceModel[];
   readonly workloads: readonly WorkloadModel[];
   readonly externals: readonly ExternalModel[];

@@ -10,6 +10,7 @@ import { Port } from './port';
 import { ProxySettings } from './proxy';
 import { RateLimitRecord } from './rate-limit';
 import { RouteTable } from './route-table';
+import { ServiceLevelObjectiveRecord } from './service-level-objective';
 import { TrafficPolicy } from './traffic-policy';
 
 /** The metrics endpoint that Prometheus scrapes: a container port that the Service does not expose. */
@@ -87,6 +88,7 @@ export interface ServiceRecord {
   readonly audits: readonly DenialRecord[];
   /** Its progressive delivery: at most one. */
   readonly deliveries: readonly DeliveryRecord[];
+  readonly objectives: readonly ServiceLevelObjectiveRecord[];
   /** At most one per caller. */
   readonly callerPolicies: readonly CallerPolicy[];
 }

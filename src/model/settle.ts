@@ -107,6 +107,7 @@ export function settle(
     namespaces: record.namespaces,
     telemetry: record.telemetry,
     dashboards: record.dashboards,
+    health: record.health,
     services: [...services.values()],
     workloads: record.workloads.map(workload => ({ ...workload, namespace: namespaces.get(workload.namespace)! })),
     externals: [...externals.values()],

@@ -9,16 +9,19 @@ import { Identity } from '../model/identity';
 import { Match } from '../model/match';
 import { memoizeByIdentity } from '../model/memoize-by-identity';
 import { MeshModel } from '../model/mesh';
+import { MeshHealthRecord } from '../model/mesh-health';
 import { MeshSettings } from '../model/mesh-record';
 import { NamespaceModel } from '../model/namespace';
 import { ObjectIdentity } from '../model/object-identity';
 import { AdmittedPodSecurity } from '../model/pod-security/enforced-level';
 import { PodTemplate } from '../model/pod-template';
 import { ServiceModel } from '../model/service';
+import { ServiceLevelObjectiveRecord } from '../model/service-level-objective';
 import { CallingProxy, GatewayPods } from '../model/settle';
 import { Supports } from '../model/supports';
 import { TelemetryRecord } from '../model/telemetry';
 import { WorkloadModel } from '../model/workload';
+import type { ServiceMetrics } from './prometheus/service-metrics';
 
 /** An object that a mesh needs. */
 export interface Manifest {
@@ -321,6 +324,12 @@ export interface Provider {
   telemetryObjects?(telemetry: TelemetryRecord, mesh: MeshModel): Manifest[];
   /** What scrapes the metrics of a service, where a Prometheus operator reads it. */
   podMonitors(service: ServiceModel, mesh: MeshModel): Manifest[];
+  /** Queries for the requests of its services; left out: which metrics it reports is not known. */
+  readonly serviceMetrics?: ServiceMetrics;
+  /** The rules of a service level objective, which a Prometheus operator reads; left out: it has none. */
+  objectiveRules?(objective: ServiceLevelObjectiveRecord, service: ServiceModel, mesh: MeshModel): Manifest[];
+  /** Alerts on the health of the mesh; left out: it has none. */
+  healthRules?(health: MeshHealthRecord, mesh: MeshModel): Manifest[];
   /** The NetworkPolicies of the mesh, by the construct path of their owner. */
   networkPolicies(mesh: MeshModel): ReadonlyMap<string, readonly Manifest[]>;
   /** The identity of a gateway's pods; none if the user would have to give it, and has not. */

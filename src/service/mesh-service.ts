@@ -125,6 +125,7 @@ export class MeshService extends CallTarget implements ICaller {
       denials: [],
       audits: [],
       deliveries: [],
+      objectives: [],
       callerPolicies: [],
     };
     this.checkPorts(!!endpoint?.plaintextFrom.length);

@@ -14,6 +14,7 @@ import { expectGolden } from '../golden';
 const SILENT: readonly Feature[] = [
   'injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'external-tcp', 'network-policies', 'envoy-gateway-jwt', 'progressive-delivery', 'argo-rollouts', 'tracing', 'access-logs',
   'access-log-collector', 'access-log-filter', 'service-access-logs', 'client-telemetry', 'metric-overrides', 'dashboards',
+  'service-level-objective', 'mesh-health',
 ];
 
 /** Kinds that are there for much else: that there is such an object says little. */

@@ -5,10 +5,10 @@ import {
   EgressHost, EgressScope, ExternalAuthorization, ExternalAuthorizationProps, ExternalAuthorizer, ExternalClient, ExternalService,
   ExternalServiceProps, FaultInjection, Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, HashAlgorithm,
   HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod, HttpRedirect, Injection, Jwks, JwtAuthentication, JwtAuthenticationProps,
-  LoadBalancing, Locality, Mesh, MeshDashboards, MeshMetric, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions, MeshTelemetry,
-  MeshTelemetryProps,
+  LoadBalancing, Locality, Mesh, MeshDashboards, MeshHealthRules, MeshMetric, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions,
+  MeshTelemetry, MeshTelemetryProps,
   MetricLimit, MetricTag, MigrationStage, MirrorTarget, MtlsMode, OutboundTraffic, PathMatch, PathRewrite, PortProtocol, ProgressiveDelivery,
-  ProxySide, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn, ServiceVersion, SpanTag, StringMatch, TelemetryProvider, TlsVersion,
+  ProxySide, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn, ServiceLevelIndicator, ServiceLevelObjective, ServiceVersion, SpanTag, StringMatch, TelemetryProvider, TlsVersion,
   TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
 } from '../../src';
 import { Feature } from '../../src/model/feature';
@@ -362,6 +362,13 @@ export const USES: Readonly<Record<Feature, Use>> = {
   },
   'metric-overrides': observed({ metrics: [{ metric: MeshMetric.REQUEST_COUNT, tags: [MetricTag.set('request_method', 'request.method')] }] }),
   'dashboards': { more: ({ chart, namespace: { mesh } }) => void new MeshDashboards(chart, 'dashboards', { mesh, namespace: 'monitoring' }) },
+  'service-level-objective': {
+    ...TREATED,
+    more: ({ chart, users: service }) => void new ServiceLevelObjective(chart, 'objective', { service, indicator: ServiceLevelIndicator.availability(), objectivePercent: 99.9 }),
+    without: TREATED,
+    also: ['request-timeout'],
+  },
+  'mesh-health': { more: ({ chart, mesh }) => void new MeshHealthRules(chart, 'health', { mesh, namespaceName: 'monitoring' }) },
   'plaintext-clients': {
     call: {},
     users: { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'] }] },

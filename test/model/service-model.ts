@@ -30,6 +30,7 @@ export function serviceModel(changes: Partial<ServiceModel> = {}): ServiceModel 
     denials: [],
     audits: [],
     deliveries: [],
+    objectives: [],
     callerPolicies: [],
     needsVersionSubsets: splitsVersions(routes),
     ...changes,
@@ -46,7 +47,7 @@ export const SETTINGS = { clusterDomain: 'cluster.local', trustDomain: 'cluster.
 /** A mesh of these services. */
 export function meshModel(...services: ServiceModel[]): MeshModel {
   return {
-    path: 'mesh', settings: SETTINGS, namespaces: [], services, externals: [], workloads: [], egressGateways: [], gateways: [], telemetry: [], dashboards: [],
+    path: 'mesh', settings: SETTINGS, namespaces: [], services, externals: [], workloads: [], egressGateways: [], gateways: [], telemetry: [], dashboards: [], health: [],
   };
 }
 

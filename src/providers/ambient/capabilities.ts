@@ -42,6 +42,8 @@ export function ambientCapabilities(target: AmbientVersions): Capabilities {
     'external-mirror': differs(HOST_OF_REQUEST),
     'progressive-delivery': yes,
     'argo-rollouts': yes,
+    'service-level-objective': differs('of services with a waypoint: ztunnel reports no requests'),
+    'mesh-health': differs('the proxies are waypoints and gateways, not ztunnel, and the requests those to services with a waypoint'),
     'redirect-status': withField('redirect-status', yes),
     'mirror-percent': withField('mirror-percent', yes),
     'cors': withField('cors', yes),

@@ -35,7 +35,11 @@ import { networkPolicies } from '../kubernetes/network-policy';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
 import { rootService, standardAppProtocol, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
+import { healthRules } from '../prometheus/health-rules';
+import { istioHealthMetrics } from '../prometheus/istio-health-metrics';
 import { istioRequestMetrics, istioServiceMetrics } from '../prometheus/istio-request-metrics';
+import { istioWaypointMetrics } from '../prometheus/istio-service-metrics';
+import { objectiveRules } from '../prometheus/objective-rules';
 import { podMonitor } from '../prometheus/pod-monitor';
 import { supportOf, ManagedPods, Manifest, Provider } from '../provider';
 import { accessPolicies } from './access-policies';
@@ -83,6 +87,9 @@ const argoMesh = (supports: Supports) => gatewayApiPlugin({
   // Only the waypoint sends requests there.
   canaryMetadata: () => ({ labels: {}, annotations: {} }),
 });
+
+const METRICS = istioWaypointMetrics(needsWaypoint);
+const HEALTH = istioHealthMetrics('waypoint', ['destination_service_namespace', 'destination_service_name']);
 
 /** Istio in ambient mode, without sidecars. */
 export function ambient(target: AmbientTarget): Provider {
@@ -135,6 +142,9 @@ export function ambient(target: AmbientTarget): Provider {
     accessPolicies,
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
     podMonitors(service, { settings }) { return podMonitor(service, settings, this); },
+    serviceMetrics: METRICS,
+    objectiveRules: (objective, service, mesh) => objectiveRules(objective, service, mesh, METRICS),
+    healthRules: (health, mesh) => healthRules(health, mesh, HEALTH),
     proxyBypass,
     podsOfGateway,
     passesUnderscoreHeaders: gateway => !dropsUnderscoreHeaders(gateway, target),

@@ -65,6 +65,10 @@ export function capabilitiesOf({ bundle, features, envoyGateway }: GatewayApiMes
       no('which metrics the mesh reports is not known', 'use the provider of the mesh, such as MeshProvider.linkerd(), or shift traffic by CanaryRoute'),
       'progressive-delivery', 'argo-rollouts',
     ),
+    ...alike(
+      no('which metrics the mesh reports is not known', 'use the provider of the mesh, such as MeshProvider.linkerd(), or write the rules by hand'),
+      'service-level-objective', 'mesh-health',
+    ),
     'connection-split': given(yes, F.TCP_ROUTE),
     'sni-match': no('TCPRoute does not match SNI, and meshes need not support TLSRoutes of Services'),
     'header-match': differs('prefix and regex are rendered as RegularExpression, whose syntax depends on the mesh: RE2 (Envoy) is assumed'),

@@ -35,7 +35,7 @@ export function istioCapabilities({ version, envoyFilters, dnsProxying }: Omit<I
       'external-policy-unresolved', 'tls-origination', 'external-client-certificate-files', 'egress-gateway', 'egress-scope', 'injection-revision', 'proxy-concurrency',
       'skip-outbound-ports', 'mtls-strict', 'mtls-permissive', 'mtls-disable', 'mtls-port', 'deny-by-default', 'policy-dry-run', 'denial-dry-run', 'request-authorization',
       'request-authorization-string-prefix', 'plaintext-clients', 'namespace-clients', 'network-policies', 'tracing',
-      'access-logs', 'access-log-collector', 'access-log-filter', 'service-access-logs', 'client-telemetry', 'metric-overrides', 'dashboards',
+      'access-logs', 'access-log-collector', 'access-log-filter', 'service-access-logs', 'client-telemetry', 'metric-overrides', 'dashboards', 'service-level-objective', 'mesh-health',
     ),
     'trust-domain-clients': differs(`${TRUSTED}; with trustDomainAliases the same ServiceAccount of each of these trust domains is allowed too`),
     'external-mirror': differs(HOST_OF_REQUEST),

@@ -12,6 +12,10 @@ import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { rootService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
+import { healthRules } from '../prometheus/health-rules';
+import { istioHealthMetrics } from '../prometheus/istio-health-metrics';
+import { ISTIO_SIDECAR_METRICS } from '../prometheus/istio-service-metrics';
+import { objectiveRules } from '../prometheus/objective-rules';
 import { podMonitor } from '../prometheus/pod-monitor';
 import { supportOf, Manifest, Provider } from '../provider';
 import { accessPolicies } from './access-policies';
@@ -57,6 +61,9 @@ export { istioVersion, type MeshConfig } from './versions';
 
 const root = memoizeByIdentity((service: ServiceModel) => rootService(service, undefined, appProtocol(service)));
 
+/** Sidecars know the workload of a server for sure: which of several Services of its pods a request is for, they do not. */
+const HEALTH = istioHealthMetrics('destination', ['destination_workload_namespace', 'destination_workload']);
+
 /** Istio with sidecars. */
 export function istio(target: IstioTarget): Provider {
   const capabilities = istioCapabilities(target);
@@ -86,6 +93,9 @@ export function istio(target: IstioTarget): Provider {
     accessPolicies: (manifests, settings) => accessPolicies(manifests, settings),
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
     podMonitors(service, { settings }) { return podMonitor(service, settings, this); },
+    serviceMetrics: ISTIO_SIDECAR_METRICS,
+    objectiveRules: (objective, service, mesh) => objectiveRules(objective, service, mesh, ISTIO_SIDECAR_METRICS),
+    healthRules: (health, mesh) => healthRules(health, mesh, HEALTH),
     proxyBypass,
     podSecurity: namespace => sidecarPodSecurity(namespace, target.cni),
     proxyLacksSeccompProfile: true, // unless global.proxy.seccompProfile is set

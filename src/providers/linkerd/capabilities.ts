@@ -14,6 +14,8 @@ export function linkerdCapabilities({ bundle, envoyGateway }: LinkerdTarget): Ca
     'weighted-split': yes,
     'progressive-delivery': yes,
     'argo-rollouts': yes,
+    'service-level-objective': differs('errors that proxies of clients make are not counted, as where no pod can be reached; latency is that of the first byte'),
+    'mesh-health': differs('without alerts on the time in which proxies get their configuration: Linkerd has no metric of it'),
     'connection-split': apis.TCPRoute ? yes : no(requiresKind('TCPRoute'), EXPERIMENTAL_CHANNEL),
     'sni-match': no('a port with a declared protocol is routed by TCPRoutes, which do not match SNI'),
     'header-match': yes,

@@ -20,7 +20,11 @@ import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { rootService, versionService } from '../kubernetes/service';
 import { serviceAccount, workloadObjects } from '../kubernetes/service-account';
+import { healthRules } from '../prometheus/health-rules';
+import { LINKERD_HEALTH_METRICS } from '../prometheus/linkerd-health-metrics';
 import { linkerdPodMetrics, linkerdRequestMetrics } from '../prometheus/linkerd-request-metrics';
+import { LINKERD_SERVICE_METRICS } from '../prometheus/linkerd-service-metrics';
+import { objectiveRules } from '../prometheus/objective-rules';
 import { podMonitor } from '../prometheus/pod-monitor';
 import { Capabilities, supportOf, Manifest, Provider } from '../provider';
 import { accessPolicies } from './access-policies';
@@ -96,6 +100,9 @@ export function linkerd(target: LinkerdTarget): Provider {
     accessPolicies,
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
     podMonitors(service, { settings }) { return podMonitor(service, settings, this); },
+    serviceMetrics: LINKERD_SERVICE_METRICS,
+    objectiveRules: (objective, service, mesh) => objectiveRules(objective, service, mesh, LINKERD_SERVICE_METRICS),
+    healthRules: (health, mesh) => healthRules(health, mesh, LINKERD_HEALTH_METRICS),
     proxyBypass,
     podSecurity: namespace => proxyPodSecurity(namespace, target.cni),
     podOptOut: 'annotation linkerd.io/inject: disabled',
