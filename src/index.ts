@@ -3,6 +3,8 @@ export * from './app/mesh-app';
 export * from './app/mesh-app-props';
 export * from './comparison/feature-difference';
 export * from './comparison/mesh-comparison';
+export * from './delivery/ab-test-plan-options';
+export * from './delivery/blue-green-plan-options';
 export * from './delivery/delivery-engine';
 export * from './delivery/delivery-plan';
 export * from './delivery/flagger-options';

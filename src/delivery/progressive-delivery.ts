@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DeliveryEngine } from './delivery-engine';
 import { DeliveryPlan } from './delivery-plan';
+import { checkFlaggerTrial } from './flagger-trial';
 import { checkProps } from '../input/check-props';
 import { constructPlace } from '../input/construct-place';
 import { instanceOf } from '../input/instance-of';
@@ -55,7 +56,7 @@ export class ProgressiveDelivery extends Construct {
 
   /**
    * @throws if the service has a delivery already, has several ports or none that speaks HTTP, is deployed outside this app, or has a name that is too long,
-   * or if the plan has two limits of one metric
+   * or if the plan has two limits of one metric, or the engine has options that it cannot use in a blue-green release or an A/B test
    */
   constructor(scope: Construct, id: string, props: ProgressiveDeliveryProps) {
     super(...constructPlace(new.target, scope, id));
@@ -71,6 +72,7 @@ export class ProgressiveDelivery extends Construct {
     const limits = delivery.plan.limits.map(metricLimitName);
     const twin = limits.find((limit, i) => limits.indexOf(limit) < i);
     if (twin) throw inputError({ where: path, what: 'limits of the plan', got: `${twin} twice`, allowed: 'one limit for each metric', fix: 'remove one of them' });
+    checkFlaggerTrial(path, delivery.plan, delivery.engine);
     for (const name of engineServices({ name: service.serviceName })) service.namespace._claimName(this, 'Service of the delivery engine', name);
     service._model.deliveries.push(delivery);
     service.namespace.mesh._renders(this, service.serviceName, service.namespace.namespaceName);

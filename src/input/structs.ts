@@ -2,6 +2,7 @@
 
 /** The props of each interface of the API, and the types of their values: `?` optional, `[]` a list, `{}` a map. */
 export const STRUCTS = {
+  ABTestPlanOptions: { matches: 'HttpMatch[]', iterations: 'number?', interval: 'Duration?', failedChecks: 'number?', limits: 'MetricLimit[]' },
   ABTestRouteProps: { service: 'MeshService', variants: 'ABVariant[]', timeout: 'Duration?', retries: 'RetryOptions?' },
   ABVariant: { version: 'ServiceVersion', matches: 'HttpMatch[]?', percent: 'number' },
   AccessLog: { provider: 'TelemetryProvider', filter: 'string?', side: 'ProxySide?' },
@@ -9,6 +10,7 @@ export const STRUCTS = {
   Acknowledgement: { code: 'string', construct: 'Construct', reason: 'string' },
   AuthorizerRequestBody: { maxRequestBytes: 'number', allowPartialMessage: 'boolean?', packAsBytes: 'boolean?' },
   AuthorizerServiceOptions: { service: 'MeshService?', existingService: 'EgressHost?', port: 'number?' },
+  BlueGreenPlanOptions: { iterations: 'number?', mirrorPercent: 'number?', interval: 'Duration?', failedChecks: 'number?', limits: 'MetricLimit[]' },
   BlueGreenRouteProps: {
     service: 'MeshService',
     blue: 'ServiceVersion',

@@ -1,4 +1,5 @@
 import { callersOf, consumerNamespaces } from './consumer-rules';
+import { testedMatches } from './delivery-plan';
 import { EgressGatewayModel } from './egress-gateway';
 import { ExternalModel, resolvedByClient } from './external';
 import { ClientCertificateSource } from './external-record';
@@ -69,7 +70,9 @@ export function serviceRequirements(service: ServiceModel, isRelevant: (feature:
     const isPerCaller = limit.perCaller !== undefined || limit.overrides.length > 0;
     required.push(...requirements(limit.owner, ['rate-limit', isPerCaller && 'rate-limit-callers']));
   }
-  for (const delivery of service.deliveries) required.push(...requirements(delivery.path, ['progressive-delivery']));
+  for (const { path: delivery, plan } of service.deliveries) {
+    required.push(...requirements(delivery, ['progressive-delivery', ...new Set(testedMatches(plan).flatMap(matchFeatures))]));
+  }
   for (const { owner, dryRun } of jwt) required.push(...requirements(owner, ['jwt', dryRun && 'denial-dry-run']));
   for (const { owner } of externalAuthorizations) required.push(...requirements(owner, ['external-authorization']));
   for (const grant of namespace.zeroTrust ? grants : []) {

@@ -1,3 +1,4 @@
+import { DeliveryPlanRecord } from '../model/delivery-plan';
 import { EgressGatewayModel } from '../model/egress-gateway';
 import { AccessPolicy } from '../model/enforcement';
 import { ExternalModel } from '../model/external';
@@ -212,6 +213,8 @@ export interface DeliverySupport {
   createdObjects(service: ServiceModel): ObjectIdentity[];
   /** The declarations about the routes of a service that the engine, which owns them, cannot keep. */
   losses(service: ServiceModel, mesh: MeshModel): DeliveryLoss[];
+  /** Why the engine cannot run a plan on this mesh, and what to change; none if it can. */
+  planProblems(plan: DeliveryPlanRecord): { readonly message: string; readonly fix: string }[];
 }
 /** Telemetry settings that a mesh ignores for some pods. */
 export interface IgnoredTelemetry { readonly reason: string; readonly fix: string }

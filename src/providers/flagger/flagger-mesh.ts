@@ -1,3 +1,4 @@
+import { MatchedHeaders } from './strategy';
 import type { CanaryService, CanarySpec } from '../../../imports/flagger';
 import { ObjectIdentity } from '../../model/object-identity';
 import { RoutePolicy } from '../../model/route-policy';
@@ -21,6 +22,9 @@ export interface FlaggerMesh {
   routing(service: ServiceModel, policy: RoutePolicy): CanaryRouting;
   /** The routing objects that Flagger creates for a service: API version and kind, with their names. */
   routingObjects(service: Pick<ServiceModel, 'name'>): Omit<ObjectIdentity, 'namespace'>[];
+  readonly matchedHeaders: MatchedHeaders;
+  /** Whether it measures requests that are mirrored to the new pods, and those that a load test sends to their Service. */
+  readonly testedBy: { readonly mirroring: boolean; readonly loadTest: boolean };
   /** Labels and annotations of the Service and the route. */
   metadata(service: ServiceModel, policy: RoutePolicy): ObjectMetadata;
   /** The settings of requests that its router cannot render. */

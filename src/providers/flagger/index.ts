@@ -3,6 +3,7 @@ import { createdObjects } from './created-objects';
 import { FlaggerMesh } from './flagger-mesh';
 import { deliveryLosses } from './losses';
 import { metricTemplates } from './metric-template';
+import { planProblems } from './plan-problems';
 import { DeliverySupport } from '../provider';
 
 /** Progressive delivery by Flagger on a mesh. */
@@ -14,6 +15,7 @@ export function flagger(mesh: FlaggerMesh): DeliverySupport {
       [...metricTemplates(service, version, delivery, mesh), canary(service, version, delivery, mesh)]
     ))),
     createdObjects: service => createdObjects(service, mesh),
+    planProblems: plan => planProblems(plan, mesh),
     losses: (service, settled) => deliveryLosses(service, settled, mesh),
   };
 }

@@ -116,6 +116,7 @@ export function linkerd(target: LinkerdTarget): Provider {
       },
       lostSettings: policy => settingsBut(policy.retries?.attempts ? policy : { ...policy, retries: undefined }, ...KEPT_BY_FLAGGER),
       lostTraffic: () => [],
+      testedBy: { mirroring: false, loadTest: true }, // an HTTPRoute of a Service mirrors nothing
     })),
     serviceMetadata,
     workloadObjects,
