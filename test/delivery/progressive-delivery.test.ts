@@ -1,4 +1,4 @@
-import { ApiObject, Duration } from 'cdk8s';
+import { ApiObject, Duration, Testing } from 'cdk8s';
 import {
   DeliveryEngine, DeliveryPlan, EgressGateway, EgressHost, ExternalService, FaultInjection, FlaggerHook, FlaggerOptions, Gateway, HttpMatch,
   Injection, MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, MetricLimit, MetricsEndpoint, MigrationStage, NetworkPeer, PortProtocol,
@@ -206,6 +206,37 @@ test('pods without a proxy report no metrics', () => {
   expect(findings(used).join('\n')).toContain('the pods of chart/outside/users/main have no proxy, so nothing measures and shifts their requests');
 });
 
+test('at stage PREPARED there is no proxy yet', () => {
+  const used = fixture();
+  const shop = new ZeroTrustNamespace(used.chart, 'early', { mesh: used.mesh, stage: MigrationStage.PREPARED });
+  const users = shop.addService('users');
+  users.addVersion('main', { image: 'i', autoscaled: true });
+  new ProgressiveDelivery(used.chart, 'delivery', { service: users, plan: PLAN, engine: ENGINE });
+  expect(findings(used).filter(text => text.endsWith('(undeliverable-workload)'))).toEqual([
+    'ERROR chart/delivery: Flagger cannot deliver chart/early/users: the pods of chart/early/users/main have no proxy, so nothing measures and shifts their requests; '
+    + 'chart/early is at stage PREPARED: set INJECTED or a later one, and add the delivery then (undeliverable-workload)',
+  ]);
+});
+
+test('an object of the user with the name of one that Flagger creates', () => {
+  const named = (kind: string, name: string, apiVersion = 'v1', namespace = 'open') => {
+    const used = fixture();
+    delivered(used);
+    new ApiObject(used.chart, 'own', { apiVersion, kind, metadata: { name, namespace } });
+    return errorOf(() => Testing.synth(used.chart));
+  };
+  for (const name of ['users', 'users-primary', 'users-canary']) {
+    expect(named('Service', name)).toBe(
+      `Validation failed with the following errors:\n  [chart/mesh] chart/own: Flagger creates an object named Service open/${name} too, for chart/delivery; `
+      + 'rename or remove it (duplicate-name)',
+    );
+  }
+  expect(named('Deployment', 'users-main-primary', 'apps/v1')).toContain('Flagger creates an object named apps Deployment open/users-main-primary too');
+  expect(named('VirtualService', 'users', 'networking.istio.io/v1beta1')).toContain('VirtualService open/users too');
+  expect(named('Service', 'users-primary', 'v1', 'shop')).toBeUndefined();
+  expect(named('ConfigMap', 'users-primary')).toBeUndefined();
+});
+
 test('without requests each release is rolled back', () => {
   const found = (zeroTrust: boolean, webhooks: FlaggerOptions['webhooks']) => {
     const used = fixture();
@@ -324,10 +355,11 @@ test.each<[string, DeliveryPlan, Partial<FlaggerOptions>, string | undefined]>([
 });
 
 test('a blue-green release that nothing measures on the mesh', () => {
+  const refusal = 'ERROR chart/delivery: Flagger cannot run its plan on this mesh: ';
   const found = (provider: MeshProvider, plan: DeliveryPlan) => {
     const used = fixture(provider);
     delivered(used, {}, DeliveryEngine.flagger({ metricsServer, webhooks: [LOAD_TEST] }), plan);
-    return findings(used).filter(text => text.endsWith('(undeliverable-plan)')).map(text => text.replace('ERROR chart/delivery: Flagger cannot run its plan on this mesh: ', ''));
+    return findings(used).filter(text => text.endsWith('(undeliverable-plan)')).map(text => text.replace(refusal, ''));
   };
   const [istio, ambient, linkerd] = [MeshProvider.istio(), MeshProvider.istioAmbient(), MeshProvider.linkerd()];
   expect([found(istio, BLUE_GREEN), found(istio, MIRRORED), found(linkerd, BLUE_GREEN), found(ambient, AB_TEST), found(linkerd, AB_TEST)]).toEqual([[], [], [], [], []]);
@@ -335,7 +367,9 @@ test('a blue-green release that nothing measures on the mesh', () => {
   for (const plan of [BLUE_GREEN, MIRRORED]) {
     expect(found(ambient, plan)).toEqual([`nothing measures a blue-green release before it has all traffic, so each one is rolled back; ${instead}`]);
   }
-  expect(found(linkerd, MIRRORED)).toEqual([`its routes mirror no requests, so each release is rolled back; remove mirrorPercent and add a load test (FlaggerHook.ROLLOUT), or ${instead}`]);
+  expect(found(linkerd, MIRRORED)).toEqual([
+    `its routes mirror no requests, so each release is rolled back; remove mirrorPercent and add a load test (FlaggerHook.ROLLOUT), or ${instead}`,
+  ]);
 });
 
 test('the strategy of a plan without steps', () => {

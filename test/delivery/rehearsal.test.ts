@@ -66,12 +66,14 @@ describe("the shop's canary on Flagger", () => {
 });
 
 describe('a blue-green release on Flagger', () => {
-  const plan = (options: Partial<BlueGreenPlanOptions> = {}) => DeliveryPlan.blueGreen({ limits: [MetricLimit.errorRate(5)], iterations: 2, ...options });
+  const limits = [MetricLimit.errorRate(5)];
+  const plan = (options: Partial<BlueGreenPlanOptions> = {}) => DeliveryPlan.blueGreen({ limits, iterations: 2, ...options });
 
   test('the new version is tested, gets all traffic, and is checked again', () => {
     const rehearsal = plan().rehearse({ series: errors(2) });
     expect(shown(rehearsal)).toEqual([
-      [0, 0, 'Progressing'], [5, 0, 'Progressing'], [10, 0, 'Progressing'], [15, 100, 'Progressing'], [20, 100, 'Promoting'], [25, 0, 'Finalising'], [30, 0, 'Succeeded'],
+      [0, 0, 'Progressing'], [5, 0, 'Progressing'], [10, 0, 'Progressing'], [15, 100, 'Progressing'], [20, 100, 'Promoting'], [25, 0, 'Finalising'],
+      [30, 0, 'Succeeded'],
     ]);
     expect(rehearsal.ticks.map(({ check }) => check)).toEqual(['none', 'none', 'passed', 'passed', 'passed', 'none', 'none']);
     expect(rehearsal.ticks.map(({ event }) => event).slice(1, 5)).toEqual([
@@ -87,15 +89,14 @@ describe('a blue-green release on Flagger', () => {
   test('the gate is asked in every second interval, and metrics are checked in between', () => {
     const rehearsal = plan({ failedChecks: 2 }).rehearse({ series: errors(2, 2, 2, 6, 2), promotionApproval: Duration.minutes(21) });
     expect(rehearsal.ticks.map(({ event }) => event).slice(1, 8)).toEqual([
-      'iteration 1 of 2', 'iteration 2 of 2', 'waiting for the approval of the promotion', 'iteration 2 of 2', 'error rate 6 % above 5 %', 'all traffic to the canary',
-      'new version copied to the primary',
+      'iteration 1 of 2', 'iteration 2 of 2', 'waiting for the approval of the promotion', 'iteration 2 of 2', 'error rate 6 % above 5 %',
+      'all traffic to the canary', 'new version copied to the primary',
     ]);
   });
 
   test('with one iteration and no copies, the wait for the gate begins anew without a check', () => {
-    const checks = (mirrorPercent?: number) => (
-      plan({ iterations: 1, mirrorPercent }).rehearse({ series: errors(2), promotionApproval: Duration.minutes(14) }).ticks.map(({ check }) => check)
-    );
+    const release = { series: errors(2), promotionApproval: Duration.minutes(14) };
+    const checks = (mirrorPercent?: number) => plan({ iterations: 1, mirrorPercent }).rehearse(release).ticks.map(({ check }) => check);
     expect(checks()).toEqual(['none', 'none', 'passed', 'none', 'passed', 'passed', 'none', 'none']);
     expect(checks(100)).toEqual(['none', 'none', 'passed', 'passed', 'passed', 'passed', 'none', 'none']);
   });

@@ -18,13 +18,13 @@ export interface FlaggerMesh {
   readonly metrics: RequestMetrics;
   /** Whether ingress gateways apply the routes of Flagger to their requests. */
   readonly routesFromGateways: boolean;
+  /** Whether it measures requests that are mirrored to the new pods, and those that a load test sends to their Service. */
+  readonly testedBy: { readonly mirroring: boolean; readonly loadTest: boolean };
+  readonly matchedHeaders: MatchedHeaders;
   /** The routing fields of a Canary. @param policy the settings of all requests of the service */
   routing(service: ServiceModel, policy: RoutePolicy): CanaryRouting;
   /** The routing objects that Flagger creates for a service: API version and kind, with their names. */
   routingObjects(service: Pick<ServiceModel, 'name'>): Omit<ObjectIdentity, 'namespace'>[];
-  readonly matchedHeaders: MatchedHeaders;
-  /** Whether it measures requests that are mirrored to the new pods, and those that a load test sends to their Service. */
-  readonly testedBy: { readonly mirroring: boolean; readonly loadTest: boolean };
   /** Labels and annotations of the Service and the route. */
   metadata(service: ServiceModel, policy: RoutePolicy): ObjectMetadata;
   /** The settings of requests that its router cannot render. */

@@ -85,7 +85,8 @@ export function rehearsalLine(spec: RehearsalSpec, engine: RehearsalEngine, prov
   };
 }
 
-function planOf({ steps, trial: tested, intervalSeconds, failedChecks, limits }: RehearsalSpec, engine: RehearsalEngine, provider: string): DeliveryPlan {
+function planOf(spec: RehearsalSpec, engine: RehearsalEngine, provider: string): DeliveryPlan {
+  const { steps, trial: tested, intervalSeconds, failedChecks, limits } = spec;
   const checks = {
     interval: Duration.seconds(intervalSeconds),
     failedChecks,
