@@ -362,7 +362,9 @@ test('a blue-green release that nothing measures on the mesh', () => {
     return findings(used).filter(text => text.endsWith('(undeliverable-plan)')).map(text => text.replace(refusal, ''));
   };
   const [istio, ambient, linkerd] = [MeshProvider.istio(), MeshProvider.istioAmbient(), MeshProvider.linkerd()];
-  expect([found(istio, BLUE_GREEN), found(istio, MIRRORED), found(linkerd, BLUE_GREEN), found(ambient, AB_TEST), found(linkerd, AB_TEST)]).toEqual([[], [], [], [], []]);
+  for (const plan of [BLUE_GREEN, MIRRORED, AB_TEST]) expect(found(istio, plan)).toEqual([]);
+  for (const plan of [BLUE_GREEN, AB_TEST]) expect(found(linkerd, plan)).toEqual([]);
+  expect(found(ambient, AB_TEST)).toEqual([]);
   const instead = 'use DeliveryPlan.canary() or DeliveryPlan.abTest() (undeliverable-plan)';
   for (const plan of [BLUE_GREEN, MIRRORED]) {
     expect(found(ambient, plan)).toEqual([`nothing measures a blue-green release before it has all traffic, so each one is rolled back; ${instead}`]);

@@ -41,7 +41,7 @@ const trial = fc.record({
 
 export const randomRehearsal: fc.Arbitrary<RehearsalSpec> = fc.record({
   steps: fc.oneof(unequalSteps, equalSteps),
-  trial: fc.option(trial, { nil: undefined, freq: 1 }),
+  trial: fc.option(trial, { nil: undefined, freq: 2 }),
   intervalSeconds: fc.integer({ min: 10, max: 3600 }),
   failedChecks: fc.integer({ min: 1, max: 5 }),
   limits: fc.array(limit, { minLength: 1, maxLength: 3 }),
