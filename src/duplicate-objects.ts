@@ -41,7 +41,8 @@ export function duplicateObjects(
 /** An object of the app, or an item of one, by what identifies it. */
 interface Named { readonly object: ApiObject; readonly identity: string; readonly isDefaulted: boolean }
 
-function namesOf(object: ApiObject): Named[] {
+/** What identifies an object; of a List its items. */
+export function namesOf(object: ApiObject): Named[] {
   const shown = isPatched(object) ? rendered(object) : object;
   const manifests = isList(shown.kind) ? manifestsOf(object).map(({ json }) => json) : [shown];
   return manifests.flatMap(({ apiVersion, kind, metadata }) => {

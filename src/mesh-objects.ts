@@ -12,6 +12,7 @@ import { orderNamespacesFirst } from './namespace-order';
 import { addObjectDependencies, dependantsByTarget, isInheritedDependency } from './object-dependencies';
 import { mixedOutputType } from './output-type';
 import { overridingProfiles } from './overriding-profiles';
+import { overwrittenByEngine } from './overwritten-by-engine';
 import { overwrittenFiles } from './overwritten-files';
 import { ownedManifests } from './owned-manifests';
 import { Provider } from './providers/provider';
@@ -93,6 +94,7 @@ export class MeshObjects {
     return [
       ...(isComplete ? [] : [...this.byOwner.values()].flatMap(({ detached }) => detached.map(removedObject))),
       ...duplicateObjects(objects, isOwn, clusterOf),
+      ...overwrittenByEngine(foreign, mesh, this.provider),
       ...foreignPods(foreign, mesh, this.provider),
       ...overridingProfiles(foreign, mesh, this.provider),
       ...changedNamespaces(objects.filter(object => !isElsewhere(object)), object => rendered.has(object), mesh, this.provider),

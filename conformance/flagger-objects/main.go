@@ -1,5 +1,5 @@
 // Command flagger-objects prints what Flagger creates in a cluster for the Canary of a file: it runs the code of Flagger with clients of a fake cluster
-// that holds the objects of the file. The new version has a tenth of the requests.
+// that holds the objects of the file. The new version has a tenth of the requests; in an A/B test those that match, and in a blue-green release copies.
 //
 //	flagger-objects FILE > cluster.PROVIDER.yaml
 package main
@@ -69,7 +69,14 @@ func created(file string) ([]string, error) {
 			return nil, err
 		}
 	}
-	if err := routes.SetRoutes(cd, 100-canaryWeight, canaryWeight, false); err != nil {
+	weight, mirrored := canaryWeight, false
+	switch cd.DeploymentStrategy() {
+	case flaggerv1.DeploymentStrategyABTesting:
+		weight = 100 // of the requests that match
+	case flaggerv1.DeploymentStrategyBlueGreen:
+		weight, mirrored = 0, cd.GetAnalysis().Mirror
+	}
+	if err := routes.SetRoutes(cd, 100-weight, weight, mirrored); err != nil {
 		return nil, err
 	}
 

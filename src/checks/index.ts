@@ -103,6 +103,7 @@ import { unacceptedTrustDomain } from './unaccepted-trust-domain';
 import { unavailableAuthorizer } from './unavailable-authorizer';
 import { undeclaredCaller } from './undeclared-caller';
 import { undeclaredProbePort } from './undeclared-probe-port';
+import { undeliverablePlan } from './undeliverable-plan';
 import { undeliverableWorkload } from './undeliverable-workload';
 import { underscoreHeaders } from './underscore-headers';
 import { unenforcedCall } from './unenforced-call';
@@ -224,6 +225,7 @@ export const CHECKS: readonly Check[] = [
   unacceptedTrustDomain,
   unavailableAuthorizer,
   undeclaredCaller,
+  undeliverablePlan,
   undeliverableWorkload,
   unexportedEgressHost,
   unknownEgressHost,

@@ -1,4 +1,5 @@
 import { Check } from './check';
+import { MigrationStage } from '../model/migration-stage';
 import { ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
 import { deliverySupport, DeliverySupport, Provider } from '../providers/provider';
@@ -35,6 +36,10 @@ function problems({ versions, namespace, name }: ServiceModel, { proxyBypass }: 
       message: `Deployment ${workload?.name ?? `of ${path}`} has replicas: ${replicas}, which each deployment sets again while the engine scales it`,
       fix: `set autoscaled: true on version ${path}${copiesPods ? '' : ', and replicas of DeliveryEngine.argoRollouts()'}`,
     }]),
-    ...(hasProxy ? [] : [{ message: `the pods of ${path} have no proxy, so nothing measures and shifts their requests`, fix: 'enable injection for them' }]),
+    ...(hasProxy ? [] : [{
+      message: `the pods of ${path} have no proxy, so nothing measures and shifts their requests`,
+      fix: namespace.stage === MigrationStage.PREPARED
+        ? `${namespace.path} is at stage ${MigrationStage.PREPARED}: set ${MigrationStage.INJECTED} or a later one, and add the delivery then` : 'enable injection for them',
+    }]),
   ];
 }

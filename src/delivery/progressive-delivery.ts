@@ -3,10 +3,11 @@ import { Construct } from 'constructs';
 import { ArgoCdIgnoreDifference } from './argo-cd-ignore-difference';
 import { DeliveryEngine } from './delivery-engine';
 import { DeliveryPlan } from './delivery-plan';
+import { checkFlaggerTrial } from './flagger-trial';
 import { checkProps } from '../input/check-props';
 import { constructPlace } from '../input/construct-place';
 import { instanceOf } from '../input/instance-of';
-import { DeliveryRecord, engineServices } from '../model/delivery';
+import { DeliveryRecord, engineServices, isByFlagger } from '../model/delivery';
 import { metricLimitName } from '../model/delivery-plan';
 import { inputError } from '../model/input-error';
 import { speaksHttp } from '../model/port';
@@ -56,7 +57,7 @@ export class ProgressiveDelivery extends Construct {
 
   /**
    * @throws if the service has a delivery already, has several ports or none that speaks HTTP, is deployed outside this app, or has a name that is too long,
-   * or if the plan has two limits of one metric
+   * or if the plan has two limits of one metric, or the engine has options that it cannot use in a blue-green release or an A/B test
    */
   constructor(scope: Construct, id: string, props: ProgressiveDeliveryProps) {
     super(...constructPlace(new.target, scope, id));
@@ -72,6 +73,7 @@ export class ProgressiveDelivery extends Construct {
     const limits = delivery.plan.limits.map(metricLimitName);
     const twin = limits.find((limit, i) => limits.indexOf(limit) < i);
     if (twin) throw inputError({ where: path, what: 'limits of the plan', got: `${twin} twice`, allowed: 'one limit for each metric', fix: 'remove one of them' });
+    if (isByFlagger(delivery)) checkFlaggerTrial(path, delivery.plan, delivery.engine);
     const services = engineServices({ name: service.serviceName, deliveries: [delivery] }).filter(name => name !== service.serviceName);
     this.checkNames(services);
     for (const name of services) service.namespace._claimName(this, 'Service of the delivery engine', name);

@@ -9,7 +9,7 @@ import { RehearsalEngine } from './rehearsal-engine';
  */
 export interface RehearsalOptions {
   /**
-   * The metrics of the new version, one entry for each interval from the first in which it has a share. The last entry holds for all further intervals. At
+   * The metrics of the new version, one entry for each interval from the first in which it has a share, or is tested. The last entry holds for all further intervals. At
    * least one.
    */
   readonly series: IntervalMetrics[];

@@ -24,7 +24,10 @@ export enum RehearsalCheck {
 export interface RehearsalTick {
   /** Time since the engine has seen the new version. */
   readonly time: Duration;
-  /** The share of the pods of the canary, in percent. It is 0 again when the promotion is over: the new version has all traffic then. */
+  /**
+   * The share of the pods of the canary, in percent. In an A/B test it is their share of the matching
+   * requests. It is 0 again when the promotion is over: the new version has all traffic then.
+   */
   readonly canaryPercent: number;
   /** The phase of the release in the engine's words. */
   readonly phase: string;

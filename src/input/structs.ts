@@ -2,6 +2,7 @@
 
 /** The props of each interface of the API, and the types of their values: `?` optional, `[]` a list, `{}` a map. */
 export const STRUCTS = {
+  ABTestPlanOptions: { matches: 'HttpMatch[]', iterations: 'number?', interval: 'Duration?', failedChecks: 'number?', limits: 'MetricLimit[]' },
   ABTestRouteProps: { service: 'MeshService', variants: 'ABVariant[]', timeout: 'Duration?', retries: 'RetryOptions?' },
   ABVariant: { version: 'ServiceVersion', matches: 'HttpMatch[]?', percent: 'number' },
   AccessLog: { provider: 'TelemetryProvider', filter: 'string?', side: 'ProxySide?' },
@@ -10,6 +11,7 @@ export const STRUCTS = {
   ArgoRolloutsOptions: { metricsServer: 'string', replicas: 'number?', manualPromotion: 'boolean?', progressDeadline: 'Duration?' },
   AuthorizerRequestBody: { maxRequestBytes: 'number', allowPartialMessage: 'boolean?', packAsBytes: 'boolean?' },
   AuthorizerServiceOptions: { service: 'MeshService?', existingService: 'EgressHost?', port: 'number?' },
+  BlueGreenPlanOptions: { iterations: 'number?', mirrorPercent: 'number?', interval: 'Duration?', failedChecks: 'number?', limits: 'MetricLimit[]' },
   BlueGreenRouteProps: {
     service: 'MeshService',
     blue: 'ServiceVersion',

@@ -1,6 +1,7 @@
 import { callersOf, consumerNamespaces } from './consumer-rules';
 import { DashboardsRecord } from './dashboards';
 import { isByFlagger } from './delivery';
+import { testedMatches } from './delivery-plan';
 import { EgressGatewayModel } from './egress-gateway';
 import { ExternalModel, resolvedByClient } from './external';
 import { ClientCertificateSource } from './external-record';
@@ -72,7 +73,10 @@ export function serviceRequirements(service: ServiceModel, isRelevant: (feature:
     const isPerCaller = limit.perCaller !== undefined || limit.overrides.length > 0;
     required.push(...requirements(limit.owner, ['rate-limit', isPerCaller && 'rate-limit-callers']));
   }
-  for (const delivery of service.deliveries) required.push(...requirements(delivery.path, [isByFlagger(delivery) ? 'progressive-delivery' : 'argo-rollouts']));
+  for (const delivery of service.deliveries) {
+    const engine: Feature = isByFlagger(delivery) ? 'progressive-delivery' : 'argo-rollouts';
+    required.push(...requirements(delivery.path, [engine, ...new Set(testedMatches(delivery.plan).flatMap(matchFeatures))]));
+  }
   for (const objective of service.objectives) required.push(...requirements(objective.path, ['service-level-objective']));
   for (const { owner, dryRun } of jwt) required.push(...requirements(owner, ['jwt', dryRun && 'denial-dry-run']));
   for (const { owner } of externalAuthorizations) required.push(...requirements(owner, ['external-authorization']));

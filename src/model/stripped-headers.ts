@@ -1,3 +1,4 @@
+import { testedMatches } from './delivery-plan';
 import { GatewayModel } from './gateway';
 import { JwtRecord } from './jwt';
 import { memoizeByIdentity } from './memoize-by-identity';
@@ -71,9 +72,10 @@ const allAuthorizerHeaders = memoizeByIdentity(authorizerHeaders);
 
 /** The headers that any route of some services matches on, except those of clients. Each gateway asks for them for each of its hosts. */
 const matchedHeaders = memoizeByIdentity((services: readonly ServiceModel[]) => {
-  const names = services.flatMap(({ routes }) => declaredRules(routes).flatMap(({ matches }) => (
-    matches.flatMap(({ headers = [], withoutHeaders = [] }) => [...headers, ...withoutHeaders].map(({ name }) => name))
-  )));
+  const matches = services.flatMap(({ routes, deliveries }) => [
+    ...declaredRules(routes).flatMap(rule => rule.matches), ...deliveries.flatMap(({ plan }) => testedMatches(plan)),
+  ]);
+  const names = matches.flatMap(({ headers = [], withoutHeaders = [] }) => [...headers, ...withoutHeaders].map(({ name }) => name));
   return [...new Set(names)].filter(name => !isClientHeader(name));
 });
 

@@ -1,5 +1,6 @@
 import { DashboardsRecord } from '../model/dashboards';
 import { DeliveryEngineRecord, DeliveryRecord } from '../model/delivery';
+import { DeliveryPlanRecord } from '../model/delivery-plan';
 import { EgressGatewayModel } from '../model/egress-gateway';
 import { AccessPolicy } from '../model/enforcement';
 import { ExternalModel } from '../model/external';
@@ -227,6 +228,8 @@ export interface DeliverySupport {
   createdObjects(service: ServiceModel): ObjectIdentity[];
   /** The declarations about the routes of a service that the engine, which owns them, cannot keep. */
   losses(service: ServiceModel, mesh: MeshModel): DeliveryLoss[];
+  /** Why the engine cannot run a plan on this mesh, and what to change; none if it can. */
+  planProblems(plan: DeliveryPlanRecord): { readonly message: string; readonly fix: string }[];
 }
 
 /** How a mesh supports the engine of a delivery; undefined: it has no progressive delivery. */

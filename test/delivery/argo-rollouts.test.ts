@@ -191,11 +191,13 @@ test('the plugin changes the routes of one namespace: those of a caller are an e
   expect(findings(used).filter(text => text.includes('(lost-under-delivery)'))).toEqual([expect.stringContaining('cannot keep routes of caller apps/mobile')]);
 });
 
-test('a plan without steps would promote without a check', () => {
+test.each([
+  ['a blue-green release', DeliveryPlan.blueGreen({ iterations: 2, mirrorPercent: 10, limits: LIMITS })],
+  ['an A/B test', DeliveryPlan.abTest({ iterations: 2, matches: [HttpMatch.header('x-beta', 'yes')], limits: LIMITS })],
+])('%s has no steps, so it would be promoted without a check', (name, plan) => {
   const used = fixture();
-  const { _plan } = PLAN;
-  delivered(used, {}, ENGINE, Object.assign(Object.create(DeliveryPlan.prototype), { steps: [], _plan: { ..._plan, steps: [] } }));
-  expect(findings(used).join()).toContain('cannot keep a release without steps; use DeliveryPlan.canary(), or remove chart/delivery');
+  delivered(used, {}, ENGINE, plan);
+  expect(findings(used).filter(text => text.includes('(undeliverable-plan)'))).toEqual([expect.stringContaining(`the plan is ${name}`)]);
 });
 
 test('the waypoint applies the routes to requests from a gateway', () => {

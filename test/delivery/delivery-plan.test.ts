@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { CanaryPlanOptions, DeliveryPlan, MetricLimit } from '../../src';
+import { ABTestPlanOptions, BlueGreenPlanOptions, CanaryPlanOptions, DeliveryPlan, HttpMatch, MetricLimit, PathMatch, StringMatch } from '../../src';
 
 const limits = [MetricLimit.errorRate(5)];
 
@@ -33,6 +33,38 @@ test.each<[Partial<CanaryPlanOptions>, string]>([
   [{ failedChecks: 0 }, 'failedChecks is 0, allowed: whole numbers from 1'],
 ])('refuses %j', (options, message) => {
   expect(() => DeliveryPlan.canary({ limits, ...options })).toThrow(`DeliveryPlan.canary: ${message}`);
+});
+
+test.each<[Partial<BlueGreenPlanOptions>, string]>([
+  [{ limits: [] }, 'limits is [], allowed: at least one'],
+  [{ iterations: 0 }, 'iterations is 0, allowed: whole numbers from 1 to 1000'],
+  [{ mirrorPercent: 0 }, 'mirrorPercent is 0, allowed: whole numbers from 1 to 100; leave it out for no mirroring'],
+  [{ interval: Duration.seconds(9) }, 'interval is "9000ms", allowed: whole seconds, at least 10'],
+])('a blue-green release refuses %j', (options, message) => {
+  expect(() => DeliveryPlan.blueGreen({ limits, ...options })).toThrow(`DeliveryPlan.blueGreen: ${message}`);
+});
+
+const group = HttpMatch.header('x-user-group', 'test');
+
+test.each<[string, Partial<ABTestPlanOptions>, string]>([
+  ['no matches', { matches: [] }, 'matches is [], allowed: at least one'],
+  ['any request', { matches: [group, HttpMatch.anyRequest()] }, 'matches[1] is "any request", allowed: headers and cookies'],
+  ['a path', { matches: [HttpMatch.allOf(group, HttpMatch.path(PathMatch.exact('/')))] }, 'matches[0] is'],
+  ['a negated match', { matches: [HttpMatch.withoutHeader('x-user-group')] }, 'matches[0] is'],
+  ['two conditions on a header', { matches: [HttpMatch.allOf(...['a.*', '.*b'].map(regex => HttpMatch.headerMatches('x-group', StringMatch.regex(regex))))] },
+    'allowed: one condition on header x-group; remove the other'],
+  ['a cookie and the header of cookies', { matches: [HttpMatch.allOf(HttpMatch.cookie('beta', 'yes'), HttpMatch.headerMatches('cookie', StringMatch.regex('.*a=b.*')))] },
+    'allowed: one condition on header cookie'],
+  ['too many iterations', { iterations: 1001 }, 'iterations is 1001, allowed: whole numbers from 1 to 1000'],
+])('an A/B test refuses %s', (_, options, message) => {
+  expect(() => DeliveryPlan.abTest({ limits, matches: [group], ...options })).toThrow(message);
+});
+
+test.each<[DeliveryPlan, string]>([
+  [DeliveryPlan.blueGreen({ limits }), 'a blue-green release'], [DeliveryPlan.abTest({ limits, matches: [group] }), 'an A/B test'],
+])('a plan without steps has no percentages', (plan, name) => {
+  expect(plan.steps).toEqual([]);
+  expect(() => plan.percentAt(1)).toThrow(`DeliveryPlan.percentAt: plan is "${name}", allowed: a canary release, which has steps; create it by DeliveryPlan.canary()`);
 });
 
 test.each<[() => MetricLimit, string]>([

@@ -1,4 +1,4 @@
-import { ApiObject, Duration } from 'cdk8s';
+import { ApiObject, Duration, Testing } from 'cdk8s';
 import {
   DeliveryEngine, DeliveryPlan, EgressGateway, EgressHost, ExternalService, FaultInjection, FlaggerHook, FlaggerOptions, Gateway, HttpMatch,
   Injection, MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, MetricLimit, MetricsEndpoint, MigrationStage, NetworkPeer, PortProtocol,
@@ -206,6 +206,37 @@ test('pods without a proxy report no metrics', () => {
   expect(findings(used).join('\n')).toContain('the pods of chart/outside/users/main have no proxy, so nothing measures and shifts their requests');
 });
 
+test('at stage PREPARED there is no proxy yet', () => {
+  const used = fixture();
+  const shop = new ZeroTrustNamespace(used.chart, 'early', { mesh: used.mesh, stage: MigrationStage.PREPARED });
+  const users = shop.addService('users');
+  users.addVersion('main', { image: 'i', autoscaled: true });
+  new ProgressiveDelivery(used.chart, 'delivery', { service: users, plan: PLAN, engine: ENGINE });
+  expect(findings(used).filter(text => text.endsWith('(undeliverable-workload)'))).toEqual([
+    'ERROR chart/delivery: Flagger cannot deliver chart/early/users: the pods of chart/early/users/main have no proxy, so nothing measures and shifts their requests; '
+    + 'chart/early is at stage PREPARED: set INJECTED or a later one, and add the delivery then (undeliverable-workload)',
+  ]);
+});
+
+test('an object of the user with the name of one that Flagger creates', () => {
+  const named = (kind: string, name: string, apiVersion = 'v1', namespace = 'open') => {
+    const used = fixture();
+    delivered(used);
+    new ApiObject(used.chart, 'own', { apiVersion, kind, metadata: { name, namespace } });
+    return errorOf(() => Testing.synth(used.chart));
+  };
+  for (const name of ['users', 'users-primary', 'users-canary']) {
+    expect(named('Service', name)).toBe(
+      `Validation failed with the following errors:\n  [chart/mesh] chart/own: Flagger creates an object named Service open/${name} too, for chart/delivery; `
+      + 'rename or remove it (duplicate-name)',
+    );
+  }
+  expect(named('Deployment', 'users-main-primary', 'apps/v1')).toContain('Flagger creates an object named apps Deployment open/users-main-primary too');
+  expect(named('VirtualService', 'users', 'networking.istio.io/v1beta1')).toContain('VirtualService open/users too');
+  expect(named('Service', 'users-primary', 'v1', 'shop')).toBeUndefined();
+  expect(named('ConfigMap', 'users-primary')).toBeUndefined();
+});
+
 test('without requests each release is rolled back', () => {
   const found = (zeroTrust: boolean, webhooks: FlaggerOptions['webhooks']) => {
     const used = fixture();
@@ -301,6 +332,65 @@ test.each<[string, (used: Fixture) => unknown, string]>([
     'limits of the plan is "error-rate twice", allowed: one limit for each metric; remove one of them'],
 ])('refuses %s', (_, build, message) => {
   expect(errorOf(() => build(fixture()))).toContain(message);
+});
+
+const BLUE_GREEN = DeliveryPlan.blueGreen({ limits: [MetricLimit.errorRate(5)] });
+const MIRRORED = DeliveryPlan.blueGreen({ limits: [MetricLimit.errorRate(5)], mirrorPercent: 100 });
+const AB_TEST = DeliveryPlan.abTest({ limits: [MetricLimit.errorRate(5)], matches: [HttpMatch.header('x-user-group', 'test')] });
+const LOAD_TEST = { hook: FlaggerHook.ROLLOUT, name: 'load', url: 'http://loadtester/' };
+
+test.each<[string, DeliveryPlan, Partial<FlaggerOptions>, string | undefined]>([
+  ['blue-green without requests', BLUE_GREEN, {}, 'chart/delivery: webhooks of the engine is "no load test", allowed: one with FlaggerHook.ROLLOUT for a blue-green plan without mirroring: '
+    + 'the new version has no other requests, so each check fails; add a load test that calls the Service <service>-canary, or set mirrorPercent of the plan'],
+  ['blue-green with a load test', BLUE_GREEN, { webhooks: [LOAD_TEST] }, undefined],
+  ['blue-green with copies', MIRRORED, {}, undefined],
+  ['a gate that is never asked', AB_TEST, { webhooks: [{ ...LOAD_TEST, hook: FlaggerHook.CONFIRM_TRAFFIC_INCREASE }] },
+    'webhooks of the engine is "FlaggerHook.CONFIRM_TRAFFIC_INCREASE", allowed: none of that hook, as Flagger never calls it in an A/B test'],
+  ['session affinity without shares', MIRRORED, { sessionAffinity: { cookieName: 'c' } }, 'sessionAffinity of the engine is "c", allowed: none'],
+  ['an A/B test', AB_TEST, {}, undefined],
+])('options of Flagger for a plan without steps: %s', (_, plan, options, message) => {
+  const error = errorOf(() => delivered(fixture(), {}, DeliveryEngine.flagger({ metricsServer, ...options }), plan));
+  if (message === undefined) expect(error).toBeUndefined();
+  else expect(error).toContain(message);
+});
+
+test('a blue-green release that nothing measures on the mesh', () => {
+  const refusal = 'ERROR chart/delivery: Flagger cannot run its plan on this mesh: ';
+  const found = (provider: MeshProvider, plan: DeliveryPlan) => {
+    const used = fixture(provider);
+    delivered(used, {}, DeliveryEngine.flagger({ metricsServer, webhooks: [LOAD_TEST] }), plan);
+    return findings(used).filter(text => text.endsWith('(undeliverable-plan)')).map(text => text.replace(refusal, ''));
+  };
+  const [istio, ambient, linkerd] = [MeshProvider.istio(), MeshProvider.istioAmbient(), MeshProvider.linkerd()];
+  for (const plan of [BLUE_GREEN, MIRRORED, AB_TEST]) expect(found(istio, plan)).toEqual([]);
+  for (const plan of [BLUE_GREEN, AB_TEST]) expect(found(linkerd, plan)).toEqual([]);
+  expect(found(ambient, AB_TEST)).toEqual([]);
+  const instead = 'use DeliveryPlan.canary() or DeliveryPlan.abTest() (undeliverable-plan)';
+  for (const plan of [BLUE_GREEN, MIRRORED]) {
+    expect(found(ambient, plan)).toEqual([`nothing measures a blue-green release before it has all traffic, so each one is rolled back; ${instead}`]);
+  }
+  expect(found(linkerd, MIRRORED)).toEqual([
+    `its routes mirror no requests, so each release is rolled back; remove mirrorPercent and add a load test (FlaggerHook.ROLLOUT), or ${instead}`,
+  ]);
+});
+
+test('the strategy of a plan without steps', () => {
+  const analysis = (plan: DeliveryPlan) => {
+    const used = fixture();
+    delivered(used, {}, DeliveryEngine.flagger({ metricsServer, webhooks: [LOAD_TEST] }), plan);
+    const { iterations, mirror, mirrorWeight, match, stepWeight, stepWeights, maxWeight } = find(used.chart, 'Canary', 'users').spec.analysis;
+    return JSON.parse(JSON.stringify({ iterations, mirror, mirrorWeight, match, stepWeight, stepWeights, maxWeight }));
+  };
+  expect(analysis(BLUE_GREEN)).toEqual({ iterations: 10 });
+  expect(analysis(MIRRORED)).toEqual({ iterations: 10, mirror: true, mirrorWeight: 100 });
+  expect(analysis(AB_TEST)).toEqual({ iterations: 10, match: [{ headers: { 'x-user-group': { exact: 'test' } } }] });
+});
+
+test('a gateway strips the header of an A/B test', () => {
+  const used = fixture(MeshProvider.istioAmbient());
+  const { users } = delivered(used, {}, ENGINE, AB_TEST);
+  new Gateway(used.chart, 'public', { namespace: used.open, listeners: [{ hosts: ['shop.example.com'] }] }).addRoute(users);
+  expect(JSON.stringify(all(used.chart, 'HTTPRoute'))).toContain('"x-user-group"');
 });
 
 test.each<[Partial<FlaggerOptions>, string]>([

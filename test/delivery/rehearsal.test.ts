@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { CanaryPlanOptions, DeliveryPlan, IntervalMetrics, MetricLimit, Rehearsal, RehearsalEngine, RehearsalOptions } from '../../src';
+import { BlueGreenPlanOptions, CanaryPlanOptions, DeliveryPlan, HttpMatch, IntervalMetrics, MetricLimit, Rehearsal, RehearsalEngine, RehearsalOptions } from '../../src';
 import { errorOf } from '../mesh-fixture';
 
 const { FLAGGER, ARGO_ROLLOUTS } = RehearsalEngine;
@@ -62,6 +62,64 @@ describe("the shop's canary on Flagger", () => {
     expect(shown(rehearse({ series: errors(2, 6), promotionApproval: Duration.hours(1) }, plan))).toEqual([
       [0, 0, 'Progressing'], [5, 50, 'Progressing'], [10, 50, 'WaitingPromotion'], [15, 50, 'WaitingPromotion'], [20, 50, 'WaitingPromotion'], [25, 0, 'Failed'],
     ]);
+  });
+});
+
+describe('a blue-green release on Flagger', () => {
+  const limits = [MetricLimit.errorRate(5)];
+  const plan = (options: Partial<BlueGreenPlanOptions> = {}) => DeliveryPlan.blueGreen({ limits, iterations: 2, ...options });
+
+  test('the new version is tested, gets all traffic, and is checked again', () => {
+    const rehearsal = plan().rehearse({ series: errors(2) });
+    expect(shown(rehearsal)).toEqual([
+      [0, 0, 'Progressing'], [5, 0, 'Progressing'], [10, 0, 'Progressing'], [15, 100, 'Progressing'], [20, 100, 'Promoting'], [25, 0, 'Finalising'],
+      [30, 0, 'Succeeded'],
+    ]);
+    expect(rehearsal.ticks.map(({ check }) => check)).toEqual(['none', 'none', 'passed', 'passed', 'passed', 'none', 'none']);
+    expect(rehearsal.ticks.map(({ event }) => event).slice(1, 5)).toEqual([
+      'iteration 1 of 2', 'iteration 2 of 2', 'all traffic to the canary', 'new version copied to the primary',
+    ]);
+  });
+
+  test('a bad version never has a share', () => {
+    const rehearsal = plan().rehearse({ series: errors(6) });
+    expect(shown(rehearsal)).toEqual([[0, 0, 'Progressing'], [5, 0, 'Progressing'], [10, 0, 'Progressing'], [15, 0, 'Failed']]);
+  });
+
+  test('the gate is asked in every second interval, and metrics are checked in between', () => {
+    const rehearsal = plan({ failedChecks: 2 }).rehearse({ series: errors(2, 2, 2, 6, 2), promotionApproval: Duration.minutes(21) });
+    expect(rehearsal.ticks.map(({ event }) => event).slice(1, 8)).toEqual([
+      'iteration 1 of 2', 'iteration 2 of 2', 'waiting for the approval of the promotion', 'iteration 2 of 2', 'error rate 6 % above 5 %',
+      'all traffic to the canary', 'new version copied to the primary',
+    ]);
+  });
+
+  test('with one iteration and no copies, the wait for the gate begins anew without a check', () => {
+    const release = { series: errors(2), promotionApproval: Duration.minutes(14) };
+    const checks = (mirrorPercent?: number) => plan({ iterations: 1, mirrorPercent }).rehearse(release).ticks.map(({ check }) => check);
+    expect(checks()).toEqual(['none', 'none', 'passed', 'none', 'passed', 'passed', 'none', 'none']);
+    expect(checks(100)).toEqual(['none', 'none', 'passed', 'passed', 'passed', 'passed', 'none', 'none']);
+  });
+});
+
+describe('an A/B test on Flagger', () => {
+  const plan = DeliveryPlan.abTest({ limits: [MetricLimit.errorRate(5)], iterations: 2, matches: [HttpMatch.header('x-user-group', 'test')] });
+
+  test('the matching requests go to the new version from the first tick on', () => {
+    expect(shown(plan.rehearse({ series: errors(2) }))).toEqual([
+      [0, 0, 'Progressing'], [5, 100, 'Progressing'], [10, 100, 'Progressing'], [15, 100, 'Promoting'], [20, 0, 'Finalising'], [25, 0, 'Succeeded'],
+    ]);
+  });
+
+  test('6 % errors roll back', () => {
+    const rehearsal = plan.rehearse({ series: errors(6) });
+    expect([rehearsal.outcome, rehearsal.duration.toMinutes(), rehearsal.badVersionTime?.toMinutes()]).toEqual(['rolled-back', 15, 10]);
+  });
+
+  test('there is no rehearsal on Argo Rollouts', () => {
+    expect(errorOf(() => plan.rehearse({ engine: ARGO_ROLLOUTS, series: errors(2) }))).toBe(
+      'DeliveryPlan.rehearse: engine is "Argo Rollouts", allowed: RehearsalEngine.FLAGGER, as the plan is an A/B test; leave engine out, or rehearse a plan of DeliveryPlan.canary()',
+    );
   });
 });
 

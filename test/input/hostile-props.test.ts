@@ -428,6 +428,16 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     ],
     call: (_, props) => DeliveryPlan.canary(props),
   },
+  'DeliveryPlan.blueGreen': {
+    struct: 'BlueGreenPlanOptions',
+    valid: () => [{ iterations: 5, mirrorPercent: 50, interval: seconds(60), failedChecks: 2, limits: [MetricLimit.errorRate(5)] }],
+    call: (_, props) => DeliveryPlan.blueGreen(props),
+  },
+  'DeliveryPlan.abTest': {
+    struct: 'ABTestPlanOptions',
+    valid: () => [{ iterations: 5, matches: [HttpMatch.header('x-user-group', 'test')], interval: seconds(60), failedChecks: 2, limits: [MetricLimit.errorRate(5)] }],
+    call: (_, props) => DeliveryPlan.abTest(props),
+  },
   'DeliveryPlan.rehearse': {
     struct: 'RehearsalOptions',
     valid: () => [{ series: [IntervalMetrics.NO_TRAFFIC], engine: RehearsalEngine.FLAGGER, promotionApproval: seconds(60) }],

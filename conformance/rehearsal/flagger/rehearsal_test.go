@@ -23,6 +23,7 @@ import (
 
 	flaggerv1 "github.com/fluxcd/flagger/pkg/apis/flagger/v1beta1"
 	gatewayapi "github.com/fluxcd/flagger/pkg/apis/gatewayapi/v1beta1"
+	istiov1beta1 "github.com/fluxcd/flagger/pkg/apis/istio/v1beta1"
 	"github.com/fluxcd/flagger/pkg/canary"
 	fakeFlagger "github.com/fluxcd/flagger/pkg/client/clientset/versioned/fake"
 	informers "github.com/fluxcd/flagger/pkg/client/informers/externalversions"
@@ -35,13 +36,17 @@ import (
 // rehearsal is a line of the file in REHEARSALS: a plan, what happens, and what the library says that Flagger does.
 type rehearsal struct {
 	Provider string
-	// The steps as the library renders them: equal ones by a number and a maximum.
-	StepWeight  int
-	MaxWeight   int
-	StepWeights []int
-	IntervalMs  int
-	Threshold   int
-	Limits      []limit
+	// The steps as the library renders them: equal ones by a number and a maximum. In place of them, a blue-green release or an A/B test.
+	StepWeight   int
+	MaxWeight    int
+	StepWeights  []int
+	Iterations   int
+	Mirror       bool
+	MirrorWeight int
+	Match        []istiov1beta1.HTTPMatchRequest
+	IntervalMs   int
+	Threshold    int
+	Limits       []limit
 	// Series has a value for each limit, by its name; null if there is no traffic.
 	Series     []map[string]float64
 	ApprovalMs *int
@@ -103,7 +108,7 @@ func (r rehearsal) play(t *testing.T) string {
 	if problem := cluster.start(); problem != "" {
 		return problem
 	}
-	// The number of the tick that gave the first share.
+	// The number of the tick that gave the first share, or began the first iteration.
 	shared := -1
 	for i := 0; i < len(r.Ticks)+afterEnd; i++ {
 		expected := r.Ticks[min(i, len(r.Ticks)-1)]
@@ -121,7 +126,7 @@ func (r rehearsal) play(t *testing.T) string {
 		cluster.approved = r.ApprovalMs == nil || i*r.IntervalMs >= *r.ApprovalMs
 		cluster.tick()
 		state := cluster.state()
-		if shared < 0 && state.Percent > 0 {
+		if shared < 0 && (state.Percent > 0 || cluster.iterations() > 0) {
 			shared = i
 		}
 		state.Ms = expected.Ms
@@ -162,7 +167,8 @@ func newCluster(t *testing.T, r rehearsal) *cluster {
 	c := &cluster{t: t, provider: r.Provider}
 	c.server = httptest.NewServer(http.HandlerFunc(c.serve))
 
-	analysis := &flaggerv1.CanaryAnalysis{Interval: fmt.Sprintf("%dms", r.IntervalMs), Threshold: r.Threshold, StepWeight: r.StepWeight, MaxWeight: r.MaxWeight, StepWeights: r.StepWeights}
+	analysis := &flaggerv1.CanaryAnalysis{Interval: fmt.Sprintf("%dms", r.IntervalMs), Threshold: r.Threshold, StepWeight: r.StepWeight, MaxWeight: r.MaxWeight, StepWeights: r.StepWeights,
+		Iterations: r.Iterations, Mirror: r.Mirror, MirrorWeight: r.MirrorWeight, Match: r.Match}
 	var templates []*flaggerv1.MetricTemplate
 	for _, limit := range r.Limits {
 		highest := limit.Max // Flagger's Go version shares the loop variable
@@ -268,6 +274,12 @@ func (c *cluster) tick() {
 		c.check(err)
 	}
 	c.ctrl.advanceCanary(name, namespace)
+}
+
+func (c *cluster) iterations() int {
+	cd, err := c.flagger.FlaggerV1beta1().Canaries(namespace).Get(context.TODO(), name, metav1.GetOptions{})
+	c.check(err)
+	return cd.Status.Iterations
 }
 
 // state is what the cluster shows: the weight in the route, and the status of the canary.

@@ -74,6 +74,8 @@ const FLAGGER = gatewayApiRouter(standardAppProtocol, true, {
   metadata: service => ({ labels: waypointLabels(service.namespace), annotations: {} }),
   lostSettings: policy => settingsBut(policy, 'timeoutMs', 'requestHeaders', 'responseHeaders'),
   lostTraffic: () => [],
+  // The waypoint reports requests for the Service alone: none that it mirrors, and none for the Service of the new pods, which pass it by.
+  testedBy: { mirroring: false, loadTest: false },
 });
 
 /** The waypoint applies the routes of Argo Rollouts, and reports the requests by the Service that it sends them to. */

@@ -3,6 +3,7 @@ import { ArgoMesh } from './argo-mesh';
 import { deliveryLosses } from './losses';
 import { rollout } from './rollout';
 import { isByArgoRollouts } from '../../model/delivery';
+import { trialName } from '../../model/delivery-plan';
 import { DeliverySupport } from '../provider';
 
 /** Progressive delivery by Argo Rollouts on a mesh. */
@@ -19,6 +20,9 @@ export function argoRollouts(mesh: ArgoMesh): DeliverySupport {
     ]),
     changedFields: (service, settled) => mesh.weights(service, settled),
     createdObjects: () => [], // their names have a hash
+    planProblems: ({ trial }) => (trial ? [{
+      message: `it runs a canary release only, and the plan is ${trialName(trial)}`, fix: 'use DeliveryPlan.canary(), or DeliveryEngine.flagger()',
+    }] : []),
     losses: (service, settled) => deliveryLosses(service, settled, mesh),
   };
 }

@@ -10,9 +10,8 @@ import { DeliveryLoss } from '../provider';
  * matches stay; but destinations are the stable pods and the new ones, and a rule with others would pass the split by.
  */
 export function deliveryLosses(service: ServiceModel, mesh: MeshModel, argo: ArgoMesh): DeliveryLoss[] {
-  const { routes: { pinnedRules, defaultRule }, callerPolicies, deliveries } = service;
+  const { routes: { pinnedRules, defaultRule }, callerPolicies } = service;
   return [
-    ...deliveries.filter(({ plan }) => !plan.steps.length).map(({ path }) => ({ path, what: 'a release without steps', instead: 'use DeliveryPlan.canary()' })),
     ...pinnedRules.filter(({ shares }) => shares.length).map(({ owner, matches }) => ({ path: owner, what: `a split for ${matchText(matches)}` })),
     ...(defaultRule?.shares.length ? [{ path: defaultRule.owner, what: 'the default split' }] : []),
     ...callerPolicies.map(({ path }) => ({ path, what: 'connection settings of one client' })),

@@ -1,5 +1,6 @@
 import { FlaggerMesh } from './flagger-mesh';
 import { metricTemplateName } from './metric-template';
+import { strategy } from './strategy';
 import { targetName } from './target-name';
 import type {
   Canary, CanaryAnalysis, CanaryAnalysisMetrics, CanaryAnalysisWebhooks, CanaryAutoscalerRef, CanaryService,
@@ -33,7 +34,7 @@ export function canary(service: ServiceModel, version: VersionRecord, { plan, en
       autoscalerRef: engine.autoscaler as CanaryAutoscalerRef | undefined,
       progressDeadlineSeconds: engine.progressDeadlineMs === undefined ? undefined : engine.progressDeadlineMs / 1000,
       service: canaryService(service, mesh),
-      analysis: analysis(service, plan, engine),
+      analysis: analysis(service, plan, engine, mesh),
     }) satisfies Canary['spec'],
   };
 }
@@ -57,12 +58,12 @@ function canaryService(service: ServiceModel, mesh: FlaggerMesh): CanaryService 
   };
 }
 
-function analysis(service: ServiceModel, plan: DeliveryPlanRecord, engine: FlaggerRecord): CanaryAnalysis {
+function analysis(service: ServiceModel, plan: DeliveryPlanRecord, engine: FlaggerRecord, mesh: FlaggerMesh): CanaryAnalysis {
   const { sessionAffinity: affinity } = engine;
   return omitUndefined({
     interval: interval(plan.intervalMs),
     threshold: plan.failedChecks,
-    ...weights(plan.steps),
+    ...strategy(plan, mesh.matchedHeaders),
     stepWeightPromotion: engine.promotionStepPercent,
     metrics: plan.limits.map((limit): CanaryAnalysisMetrics => ({
       name: metricLimitName(limit),
@@ -77,12 +78,6 @@ function analysis(service: ServiceModel, plan: DeliveryPlanRecord, engine: Flagg
       cookieName: affinity.cookieName, maxAge: affinity.maxAgeMs === undefined ? undefined : affinity.maxAgeMs / 1000,
     }),
   });
-}
-
-/** Equal steps as one number. Flagger would exceed a maximum that is no multiple of the step, so other steps are a list. */
-export function weights(steps: readonly number[]): Pick<CanaryAnalysis, 'stepWeight' | 'maxWeight' | 'stepWeights'> {
-  const [first] = steps;
-  return steps.every((step, i) => step === (i + 1) * first) ? { stepWeight: first, maxWeight: steps[steps.length - 1] } : { stepWeights: [...steps] };
 }
 
 function webhook({ name, hook, url, timeoutMs, retries, muteAlert, metadata }: FlaggerWebhookRecord): CanaryAnalysisWebhooks {

@@ -1,3 +1,4 @@
+import { MatchedHeaders } from './strategy';
 import type { CanaryService, CanarySpec } from '../../../imports/flagger';
 import { ObjectIdentity } from '../../model/object-identity';
 import { RoutePolicy } from '../../model/route-policy';
@@ -17,6 +18,9 @@ export interface FlaggerMesh {
   readonly metrics: RequestMetrics;
   /** Whether ingress gateways apply the routes of Flagger to their requests. */
   readonly routesFromGateways: boolean;
+  /** Whether it measures requests that are mirrored to the new pods, and those that a load test sends to their Service. */
+  readonly testedBy: { readonly mirroring: boolean; readonly loadTest: boolean };
+  readonly matchedHeaders: MatchedHeaders;
   /** The routing fields of a Canary. @param policy the settings of all requests of the service */
   routing(service: ServiceModel, policy: RoutePolicy): CanaryRouting;
   /** The routing objects that Flagger creates for a service: API version and kind, with their names. */

@@ -1,8 +1,11 @@
 import { FlaggerMesh } from './flagger-mesh';
+import type { CanaryAnalysisMatch } from '../../../imports/flagger';
+import { compareTexts } from '../../model/compare-texts';
 import { renderDuration } from '../../model/duration';
+import { Match } from '../../model/match';
 import { omitUndefined } from '../../model/omit-undefined';
 import { Port } from '../../model/port';
-import { serviceRef } from '../gateway-api/http-route';
+import { httpRouteMatch, serviceRef } from '../gateway-api/http-route';
 import { headerOperations } from '../istio/http-policy';
 
 /**
@@ -12,11 +15,12 @@ import { headerOperations } from '../istio/http-policy';
  * @param withTimeout whether the timeout is a field of the route
  */
 export function gatewayApiRouter(
-  appProtocol: (port: Port) => string, withTimeout: boolean, mesh: Omit<FlaggerMesh, 'provider' | 'routing' | 'routingObjects'>,
+  appProtocol: (port: Port) => string, withTimeout: boolean, mesh: Omit<FlaggerMesh, 'provider' | 'routing' | 'routingObjects' | 'matchedHeaders'>,
 ): FlaggerMesh {
   return {
     provider: 'gatewayapi:v1',
     ...mesh,
+    matchedHeaders: gatewayApiHeaders,
     routingObjects: ({ name }) => [{ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', name }],
     routing({ name, ports: [port] }, { timeoutMs, requestHeaders, responseHeaders }) {
       return omitUndefined({
@@ -27,4 +31,12 @@ export function gatewayApiRouter(
       });
     },
   };
+}
+
+/** Flagger turns a map of exact values and regexes into the list of an HTTPRoute. */
+export function gatewayApiHeaders(match: Match): CanaryAnalysisMatch['headers'] {
+  const { headers = [] } = httpRouteMatch(match);
+  return Object.fromEntries([...headers].sort((a, b) => compareTexts(a.name, b.name)).map(({ name, type, value }) => (
+    [name, type === 'RegularExpression' ? { regex: value } : { exact: value }]
+  )));
 }

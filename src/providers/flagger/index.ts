@@ -3,6 +3,7 @@ import { createdObjects } from './created-objects';
 import { FlaggerMesh } from './flagger-mesh';
 import { deliveryLosses } from './losses';
 import { metricTemplates } from './metric-template';
+import { planProblems } from './plan-problems';
 import { isByFlagger } from '../../model/delivery';
 import { DeliverySupport } from '../provider';
 
@@ -16,6 +17,7 @@ export function flagger(mesh: FlaggerMesh): DeliverySupport {
       [...metricTemplates(service, version, delivery, mesh), canary(service, version, delivery, mesh)]
     ))),
     createdObjects: service => createdObjects(service, mesh),
+    planProblems: plan => planProblems(plan, mesh),
     losses: (service, settled) => deliveryLosses(service, settled, mesh),
   };
 }

@@ -1,13 +1,15 @@
 import { FlaggerMesh, settingsBut } from './flagger-mesh';
-import type { CanaryServiceCorsPolicy, CanaryServiceTrafficPolicy } from '../../../imports/flagger';
+import type { CanaryAnalysisMatch, CanaryServiceCorsPolicy, CanaryServiceTrafficPolicy } from '../../../imports/flagger';
 import { engineServices } from '../../model/delivery';
 import { renderDuration } from '../../model/duration';
+import { Match } from '../../model/match';
 import { omitUndefined } from '../../model/omit-undefined';
 import { dependsOnMethod } from '../../model/retry';
 import { overridePolicy, TrafficPolicy } from '../../model/traffic-policy';
 import { appProtocol } from '../istio/app-protocol';
 import { corsPolicy } from '../istio/cors-policy';
 import { trafficPolicy } from '../istio/destination-rule';
+import { httpMatches } from '../istio/http-match';
 import { headerOperations } from '../istio/http-policy';
 import { retries } from '../istio/virtual-service';
 import { istioRequestMetrics } from '../prometheus/istio-request-metrics';
@@ -46,7 +48,12 @@ export const ISTIO_ROUTER: FlaggerMesh = {
     ...(policy.cors?.answersAll ? [{ what: 'a CORS policy that answers all preflight requests' }] : []),
   ],
   lostTraffic,
+  matchedHeaders: istioHeaders,
+  testedBy: { mirroring: true, loadTest: true },
 };
+
+/** Istio has a map of conditions. */
+export function istioHeaders(match: Match): CanaryAnalysisMatch['headers'] { return httpMatches(match)[0].headers; }
 
 /** What the traffic policy of a Canary has no fields for. */
 function lostTraffic({ connectionPool: pool, loadBalancer, warmup, locality }: TrafficPolicy): string[] {

@@ -138,6 +138,7 @@ export function linkerd(target: LinkerdTarget): Provider {
         },
         lostSettings: policy => settingsBut(policy.retries?.attempts ? policy : { ...policy, retries: undefined }, ...KEPT_BY_FLAGGER),
         lostTraffic: () => [],
+        testedBy: { mirroring: false, loadTest: true }, // an HTTPRoute of a Service mirrors nothing
       })),
     },
     dashboards: grafana(LINKERD_METRICS),
