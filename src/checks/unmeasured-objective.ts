@@ -6,8 +6,7 @@ import { scrapedInPlaintext, ServiceModel } from '../model/service';
 import { ServiceLevelObjectiveRecord } from '../model/service-level-objective';
 import { Severity } from '../model/severity';
 import { MetricOverrideRecord, reportingPods, telemetryLayers } from '../model/telemetry';
-import type { ServiceMetrics, Unmeasured } from '../providers/prometheus/service-metrics';
-import { Provider } from '../providers/provider';
+import { Provider, ServiceMetrics, Unmeasured } from '../providers/provider';
 
 /** An objective whose requests nobody measures: its alerts on errors could never fire. */
 export const unmeasuredObjective: Check = (mesh, provider) => {

@@ -21,6 +21,8 @@ import { TelemetryRecord } from '../model/telemetry';
 import { WorkloadModel } from '../model/workload';
 import type { ServiceMetrics } from './prometheus/service-metrics';
 
+export type { ServiceMetrics, Unmeasured } from './prometheus/service-metrics';
+
 /** An object that a mesh needs. */
 export interface Manifest {
   readonly apiVersion: string;
