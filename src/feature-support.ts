@@ -1,6 +1,6 @@
 import {
-  egressGatewayRequirements, externalRequirements, FeatureRequirement, gatewayRequirements, healthRequirements, namespaceRequirements, serviceRequirements,
-  telemetryRequirements, workloadRequirements,
+  egressGatewayRequirements, externalRequirements, FeatureRequirement, gatewayRequirements, healthRequirements, namespaceRequirements,
+  serviceRequirements, telemetryRequirements, workloadRequirements,
 } from './model/feature-requirement';
 import { MeshModel } from './model/mesh';
 import { Capabilities, Provider, Support } from './providers/provider';

@@ -270,6 +270,8 @@ export interface Provider {
   readonly ignoresExport?: true;
   /** Progressive delivery; left out: the mesh has none, and its services have their own Service and routes. */
   readonly delivery?: DeliverySupport;
+  /** Queries for the requests of its services; left out: which metrics it reports is not known. */
+  readonly serviceMetrics?: ServiceMetrics;
   /** Which pods its data plane needs in a namespace, for Pod Security levels. */
   podSecurity(namespace: NamespaceModel, mesh: MeshModel): AdmittedPodSecurity;
   /** For one service: the table, less what its other settings exclude. */
@@ -298,8 +300,6 @@ export interface Provider {
   telemetryObjects?(telemetry: TelemetryRecord, mesh: MeshModel): Manifest[];
   /** What scrapes the metrics of a service, where a Prometheus operator reads it. */
   podMonitors(service: ServiceModel, mesh: MeshModel): Manifest[];
-  /** Queries for the requests of its services; left out: which metrics it reports is not known. */
-  readonly serviceMetrics?: ServiceMetrics;
   /** The rules of a service level objective, which a Prometheus operator reads; left out: it has none. */
   objectiveRules?(objective: ServiceLevelObjectiveRecord, service: ServiceModel, mesh: MeshModel): Manifest[];
   /** Alerts on the health of the mesh; left out: it has none. */
