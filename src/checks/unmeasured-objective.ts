@@ -6,8 +6,7 @@ import { scrapedInPlaintext, ServiceModel } from '../model/service';
 import { ServiceLevelObjectiveRecord } from '../model/service-level-objective';
 import { Severity } from '../model/severity';
 import { MetricOverrideRecord, reportingPods, telemetryLayers } from '../model/telemetry';
-import type { ServiceMetrics, Unmeasured } from '../providers/prometheus/service-metrics';
-import { Provider } from '../providers/provider';
+import { Provider, ServiceMetrics, Unmeasured } from '../providers/provider';
 
 /** An objective whose requests nobody measures: its alerts on errors could never fire. */
 export const unmeasuredObjective: Check = (mesh, provider) => {
@@ -37,15 +36,24 @@ function unscraped(service: ServiceModel, { settings }: MeshModel, { dataPlane }
 }
 
 /** A metric that telemetry settings disable, or whose tags they change. */
-function changedMetric({ indicator }: ServiceLevelObjectiveRecord, service: ServiceModel, mesh: MeshModel, { tags }: ServiceMetrics): Unmeasured | undefined {
+function changedMetric(
+  { indicator }: ServiceLevelObjectiveRecord, service: ServiceModel, mesh: MeshModel, { tags }: ServiceMetrics,
+): Unmeasured | undefined {
   const metric = indicator.kind === 'latency' ? MeshMetric.REQUEST_DURATION : MeshMetric.REQUEST_COUNT;
   const layers = telemetryLayers(mesh, reportingPods(service));
-  const overrides = layers.flatMap(({ path, metrics = [] }) => metrics.filter(override => isAbout(override, metric)).map(override => ({ path, override })));
+  const overrides = layers.flatMap(({ path, metrics = [] }) => (
+    metrics.filter(override => isAbout(override, metric)).map(override => ({ path, override }))
+  ));
   const switching = overrides.filter(({ override: { disabled } }) => disabled !== undefined).at(-1);
   if (switching?.override.disabled) {
-    return { reason: `${switching.path} disables the metric ${metric}`, fix: `enable it for the service: a MeshTelemetry with { metric: MeshMetric.${metric}, disabled: false }` };
+    return {
+      reason: `${switching.path} disables the metric ${metric}`,
+      fix: `enable it for the service: a MeshTelemetry with { metric: MeshMetric.${metric}, disabled: false }`,
+    };
   }
-  const [changed] = overrides.flatMap(({ path, override }) => override.tags.filter(({ name }) => tags.includes(name)).map(({ name }) => ({ path, name })));
+  const [changed] = overrides.flatMap(({ path, override }) => (
+    override.tags.filter(({ name }) => tags.includes(name)).map(({ name }) => ({ path, name }))
+  ));
   return changed && { reason: `${changed.path} changes the tag ${changed.name}, by which its requests are found`, fix: 'use another tag' };
 }
 

@@ -1,8 +1,8 @@
+import { alertLabelValue } from './alert-labels';
 import { checkProps } from '../input/check-props';
 import { selectorLabels } from '../input/label';
 import { omitUndefined } from '../model/omit-undefined';
 import { DEFAULT_RULE_SETTINGS, PrometheusRuleSettings } from '../model/prometheus-rule-settings';
-import { alertLabelValue } from './alert-labels';
 
 /**
  * PrometheusRules of the Prometheus operator: those of each `ServiceLevelObjective` and of `MeshHealthRules`.

@@ -24,6 +24,8 @@ import { TelemetryRecord } from '../model/telemetry';
 import { WorkloadModel } from '../model/workload';
 import type { ServiceMetrics } from './prometheus/service-metrics';
 
+export type { ServiceMetrics, Unmeasured } from './prometheus/service-metrics';
+
 /** An object that a mesh needs. */
 export interface Manifest {
   readonly apiVersion: string;
@@ -299,6 +301,8 @@ export interface Provider {
   readonly delivery?: Readonly<Record<DeliveryEngineRecord['type'], DeliverySupport>>;
   /** Dashboards; left out: its metrics are not known. */
   readonly dashboards?: DashboardSupport;
+  /** Queries for the requests of its services; left out: which metrics it reports is not known. */
+  readonly serviceMetrics?: ServiceMetrics;
   /** Which pods its data plane needs in a namespace, for Pod Security levels. */
   podSecurity(namespace: NamespaceModel, mesh: MeshModel): AdmittedPodSecurity;
   /** For one service: the table, less what its other settings exclude. */
@@ -327,8 +331,6 @@ export interface Provider {
   telemetryObjects?(telemetry: TelemetryRecord, mesh: MeshModel): Manifest[];
   /** What scrapes the metrics of a service, where a Prometheus operator reads it. */
   podMonitors(service: ServiceModel, mesh: MeshModel): Manifest[];
-  /** Queries for the requests of its services; left out: which metrics it reports is not known. */
-  readonly serviceMetrics?: ServiceMetrics;
   /** The rules of a service level objective, which a Prometheus operator reads; left out: it has none. */
   objectiveRules?(objective: ServiceLevelObjectiveRecord, service: ServiceModel, mesh: MeshModel): Manifest[];
   /** Alerts on the health of the mesh; left out: it has none. */

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
-  DeliveryEngine, DeliveryPlan, MeshMetric, MeshProvider, MeshTelemetry, MetricLimit, MetricTag, PortProtocol, ProgressiveDelivery, ServiceLevelIndicator,
-  ServiceLevelObjective, ServiceLevelObjectiveProps, ZeroTrustNamespace,
+  DeliveryEngine, DeliveryPlan, MeshMetric, MeshProvider, MeshTelemetry, MetricLimit, MetricTag, PortProtocol, ProgressiveDelivery,
+  ServiceLevelIndicator, ServiceLevelObjective, ServiceLevelObjectiveProps, ZeroTrustNamespace,
 } from '../../src';
 import { burnRates } from '../../src/model/burn-rate';
 import { all, errorOf, find, findingTexts, fixture, service } from '../mesh-fixture';

@@ -1,10 +1,10 @@
+import { GRPC_SERVER_ERRORS } from './istio-request-metrics';
 import { measuredWorkloads } from './measured-workloads';
 import { bucketMatcher, LabelValues, selector } from './selector';
 import { serviceMetrics, ServiceMetrics } from './service-metrics';
 import { engineServices, isDelivered } from '../../model/delivery';
 import { PortProtocol } from '../../model/port';
 import { ServiceModel, versionName } from '../../model/service';
-import { GRPC_SERVER_ERRORS } from './istio-request-metrics';
 
 const REQUESTS = 'istio_requests_total';
 const DURATION = 'istio_request_duration_milliseconds';
@@ -66,7 +66,8 @@ export function istioWaypointMetrics(hasWaypoint: (service: ServiceModel) => boo
     service => {
       const { name, namespace, versions, needsVersionSubsets } = service;
       // Routes to a version address its Service.
-      const services = [name, ...(needsVersionSubsets ? versions.map(version => versionName(service, version.name)) : []), ...deliveryServices(service)];
+      const ofVersions = needsVersionSubsets ? versions.map(version => versionName(service, version.name)) : [];
+      const services = [name, ...ofVersions, ...deliveryServices(service)];
       const labels = { reporter: 'waypoint', destination_service_namespace: namespace.name, destination_service_name: services };
       return { requests: [selector(REQUESTS, labels)], errors: failedRequests(labels, hasGrpc(service)), ...histogram(labels) };
     },
@@ -76,7 +77,10 @@ export function istioWaypointMetrics(hasWaypoint: (service: ServiceModel) => boo
 /** The Services that the routes of a delivery engine address. */
 function deliveryServices(service: ServiceModel): string[] { return isDelivered(service) ? engineServices(service) : []; }
 
-/** The selectors of requests that failed by a fault of the server. @param isGrpc whether some may be gRPC calls: a failed call has HTTP status 200 */
+/**
+ * The selectors of requests that failed by a fault of the server.
+ * @param isGrpc whether some may be gRPC calls: a failed call has HTTP status 200
+ */
 export function failedRequests(labels: Readonly<Record<string, LabelValues>>, isGrpc: boolean, ...more: string[]): string[] {
   const grpc = isGrpc ? [selector(REQUESTS, labels, ...more, 'response_code!~"5.."', `grpc_response_status=~"${GRPC_SERVER_ERRORS}"`)] : [];
   return [selector(REQUESTS, labels, ...more, 'response_code=~"5.."'), ...grpc];

@@ -17,7 +17,9 @@ const ABSENCE_WINDOW = '1h';
  * The rules of a service level objective: records of the share of bad requests, with the names that Sloth gives them, and alerts on burn rates and absence.
  * See https://sre.google/workbook/alerting-on-slos/ and https://sloth.dev/
  */
-export function objectiveRules(objective: ServiceLevelObjectiveRecord, service: ServiceModel, { settings }: MeshModel, metrics: ServiceMetrics): Manifest[] {
+export function objectiveRules(
+  objective: ServiceLevelObjectiveRecord, service: ServiceModel, { settings }: MeshModel, metrics: ServiceMetrics,
+): Manifest[] {
   const { indicator, name, objectivePercent, days } = objective;
   // The mistake is a finding.
   if (metrics.unmeasured(service) || (indicator.kind === 'latency' && !metrics.latencyBoundsMs.includes(indicator.maxMs))) return [];

@@ -25,10 +25,10 @@ export interface ServiceMetrics {
 export interface ServiceSeries {
   readonly requests: readonly string[];
   readonly errors: readonly string[];
-  /** Requests in a bucket of the histogram. */
-  bucket(boundMs: number): readonly string[];
-  /** Requests in all buckets. */
+  /** Requests in all buckets of the histogram. */
   readonly measured: readonly string[];
+  /** Requests in one of them, and in all below. */
+  bucket(boundMs: number): readonly string[];
 }
 
 /** The queries for the series of services. */

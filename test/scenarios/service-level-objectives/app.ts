@@ -1,7 +1,7 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  DeliveryEngine, DeliveryPlan, Mesh, MeshHealthRules, MeshNamespace, MeshProvider, MetricLimit, PortProtocol, ProgressiveDelivery, ServiceLevelIndicator,
-  ServiceLevelObjective,
+  DeliveryEngine, DeliveryPlan, Mesh, MeshHealthRules, MeshNamespace, MeshProvider, MetricLimit, PortProtocol, ProgressiveDelivery,
+  ServiceLevelIndicator, ServiceLevelObjective,
 } from 'cdk8s-mesh';
 
 /** Objectives of services that are split by hand, released by Flagger, and called by gRPC; and alerts on the mesh itself. */
