@@ -10,7 +10,8 @@ export const assumedGatewayIdentity: Check = (mesh, provider) => mesh.gateways.f
   const identity = provider.assumesGatewayIdentity?.(gateway) ? provider.gatewayIdentity(gateway) : undefined;
   const collectors = reportedTo(telemetryLayers(mesh, { namespace: gateway.workload.namespace ?? gateway.namespace.name }))
     .flatMap(({ service = '' }) => servicesByKey(mesh).get(service) ?? []);
-  const denying = [...new Set([...gateway.callees, ...collectors])].filter(({ namespace }) => deniesByDefault(provider, namespace)).map(({ path }) => path).sort();
+  const called = [...new Set([...gateway.callees, ...collectors])];
+  const denying = called.filter(({ namespace }) => deniesByDefault(provider, namespace)).map(({ path }) => path).sort();
   const naming = mesh.services.filter(({ denials }) => (
     denials.some(({ clients }) => clients.identities.some(({ path }) => path === gateway.path))
   )).map(({ path }) => path).sort();

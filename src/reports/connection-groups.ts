@@ -69,7 +69,8 @@ function merged(groups: readonly Group[], same: 'from' | 'to', other: 'from' | '
   const byEnds = new Map<string, Group[]>();
   for (const group of groups) {
     const { ports, reason, justification, mesh } = group.connection;
-    addTo(byEnds, JSON.stringify([[...group[same].keys()].sort(), ports && portTexts(ports), reason, justification, mesh, group.policies.size > 0]), group);
+    const ends = [...group[same].keys()].sort();
+    addTo(byEnds, JSON.stringify([ends, ports && portTexts(ports), reason, justification, mesh, group.policies.size > 0]), group);
   }
   return [...byEnds.values()].map((all): Group => ({
     ...all[0],

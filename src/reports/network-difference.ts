@@ -56,7 +56,8 @@ export function reasonOf(layer: NetworkLayer, end: End, pods: Endpoint, unit: Ne
     || (!!known.length && !!unit.ports?.every(({ port }) => known.some(({ ports }) => ports!.includes(port))));
   if (!isFor) return undefined;
   const { reason } = known[0];
-  const justifications = [...new Set(known.filter(one => one.reason === reason).flatMap(({ justification }) => justification ?? []))].sort(compareTexts);
+  const given = known.filter(one => one.reason === reason).flatMap(({ justification }) => justification ?? []);
+  const justifications = [...new Set(given)].sort(compareTexts);
   return { reason, ...(justifications.length ? { justification: justifications.join('; ') } : {}) };
 }
 

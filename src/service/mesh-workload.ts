@@ -207,7 +207,8 @@ export class MeshWorkload extends Construct implements ICaller {
   /** @internal */
   protected _pods(props: MeshWorkloadProps): Pods {
     const {
-      namespace: _, workloadName: __, serviceAccount: ___, proxy: ____, callsKubernetesApi: _____, kubernetesApiReason: ______, egressHosts: _______, ...options
+      namespace: _, workloadName: __, serviceAccount: ___, proxy: ____, callsKubernetesApi: _____, kubernetesApiReason: ______, egressHosts: _______,
+      ...options
     } = props;
     checkForm(this.node.path, options, ['image', 'containers', 'workload']);
     const pods = podsOf(this, options, this.podsOwner());

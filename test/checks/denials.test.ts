@@ -1,8 +1,8 @@
 import { ServiceAccount } from 'cdk8s-plus-28';
 import {
   ClientSet, DenialOptions, ExternalAuthorization, ExternalAuthorizer, ExternalClient, Gateway, GatewayWorkload, GuardRails, HttpMethod, Jwks,
-  JwtAuthentication, MeshProvider, MeshService, MeshServiceOptions, MeshTelemetry, MtlsMode, PathMatch, PathNormalization, PortProtocol, TelemetryProvider, TrafficMirror,
-  UnsupportedFeature,
+  JwtAuthentication, MeshProvider, MeshService, MeshServiceOptions, MeshTelemetry, MtlsMode, PathMatch, PathNormalization, PortProtocol,
+  TelemetryProvider, TrafficMirror, UnsupportedFeature,
 } from '../../src';
 import { ineffectiveDenial } from '../../src/checks/ineffective-denial';
 import { findingTexts, fixture, service } from '../mesh-fixture';

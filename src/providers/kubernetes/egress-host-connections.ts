@@ -7,7 +7,9 @@ import { externalsByHost, MeshModel } from '../../model/mesh';
 import { Provider } from '../provider';
 
 /** Allows pods to connect to hosts that the user lists. */
-export function addEgressHosts({ egress, justifications }: ConnectedPods, hosts: readonly EgressHostRecord[], mesh: MeshModel, provider: Provider): void {
+export function addEgressHosts(
+  { egress, justifications }: ConnectedPods, hosts: readonly EgressHostRecord[], mesh: MeshModel, provider: Provider,
+): void {
   for (const host of hosts) {
     const { justification: reason } = host;
     if (reason !== undefined) justifications.push({ client: `to ${egressHostText(host)}`, reason });
