@@ -43,5 +43,5 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
   'Telemetry (tracing, access logs, metrics)': [
     'tracing', 'access-logs', 'access-log-collector', 'access-log-filter', 'service-access-logs', 'client-telemetry', 'metric-overrides',
   ],
-  'Proxy settings': ['injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'],
+  'Proxy settings': ['injection-revision', 'graceful-shutdown', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'],
 };

@@ -1,3 +1,4 @@
+import { Availability } from './availability';
 import { CallerPolicy } from './caller-policy';
 import { DeliveryRecord } from './delivery';
 import { DenialRecord } from './denial';
@@ -68,6 +69,7 @@ export interface ServiceRecord {
   /** Whether its pods call the Kubernetes API. */
   readonly callsKubernetesApi?: true;
   readonly proxy?: ProxySettings;
+  readonly availability?: Availability;
   /** What is in the egress scope of its proxies beside its callees. */
   readonly egressHosts?: readonly EgressHostRecord[];
   readonly traffic: TrafficPolicy;

@@ -7,6 +7,7 @@ import { certificates } from '../cert-manager/certificate';
 import { flagger } from '../flagger';
 import { ISTIO_ROUTER } from '../flagger/istio-router';
 import { AMBIENT_INJECTION, LINKERD_INJECTION } from '../injection-keys';
+import { serviceBudgets } from '../kubernetes/disruption-budget';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { rootService } from '../kubernetes/service';
@@ -127,6 +128,7 @@ export function istio(target: IstioTarget): Provider {
       const { namespace, grants, reporters, networkClients, callerPolicies } = service;
       const objects: Manifest[] = [];
       if (service.ownServiceAccount) objects.push(serviceAccount(service));
+      objects.push(...serviceBudgets(service));
       if (!isDelivered(service)) {
         if (!service.podLabels) objects.push(root(service));
         if (routed(service)) objects.push(virtualService(service, settings, supports));

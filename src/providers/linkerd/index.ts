@@ -1,6 +1,8 @@
 import { accessLog, ignoredTelemetry } from './access-log';
 import { BESIDE_OTHERS, hasConsumers, settingsOnService } from './consumer-routes';
+import { shutdownAnnotations } from './shutdown';
 import { isDelivered } from '../../model/delivery';
+import { renderedRules } from '../../model/rules';
 import { httpPorts, ServiceModel } from '../../model/service';
 import { flagger } from '../flagger';
 import { settingsBut } from '../flagger/flagger-mesh';
@@ -13,6 +15,7 @@ import { consumerRoutes, routePrecedenceConflicts, serviceRoutes, Timing } from 
 import { tcpRoutes } from '../gateway-api/tcp-route';
 import { apiVersions } from '../gateway-api/versions';
 import { AMBIENT_INJECTION, SIDECAR_INJECTION } from '../injection-keys';
+import { serviceBudgets } from '../kubernetes/disruption-budget';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { rootService, versionService } from '../kubernetes/service';
@@ -33,7 +36,6 @@ import { proxyBypass } from './proxy-bypass';
 import { rateLimitPolicies } from './rate-limit';
 import { ownShares, trafficSplit } from './traffic-split';
 import { LINKERD_READS, LinkerdTarget, nativeSidecarAnnotation } from './versions';
-import { renderedRules } from '../../model/rules';
 import { rulesOnPort } from '../../model/rules-for';
 import { Supports } from '../../model/supports';
 
@@ -88,7 +90,10 @@ export function linkerd(target: LinkerdTarget): Provider {
     externalCapabilities: plainCapabilities,
     precedenceConflicts: service => (bySplit(service) ? [] : routePrecedenceConflicts(service, supportsOf(service), timingOf(service))),
     gatewayPrecedenceConflicts: (gateway, mesh) => (gateway.className === undefined ? [] : gatewayPrecedenceConflicts(gateway, mesh, supports)),
-    podMetadata,
+    podMetadata(pods, shutdown) {
+      const { labels, annotations } = podMetadata(pods);
+      return { labels, annotations: { ...annotations, ...(shutdown ? shutdownAnnotations(target.version, shutdown) : {}) } };
+    },
     accessPolicies,
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
     podMonitors(service, { settings }) { return podMonitor(service, settings, this); },
@@ -141,6 +146,7 @@ export function linkerd(target: LinkerdTarget): Provider {
       const { annotations } = serviceMetadata(service);
       return [
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
+        ...serviceBudgets(service),
         ...(isDelivered(service) ? [] : [
           ...(service.podLabels ? [] : [rootService(service, Object.keys(annotations).length ? annotations : undefined, appProtocol)]),
           ...(service.needsVersionSubsets ? service.versions.map(({ name }) => versionService(service, name, appProtocol)) : []),
