@@ -63,7 +63,9 @@ test('a budget that allows no eviction at the least number of pods', () => {
   const [two, one] = [DisruptionBudget.minAvailable(2), DisruptionBudget.maxUnavailable(1)];
   const text = 'at its least number of pods, 2, the disruption budget of chart/open/users/v1 (minAvailable: 2) allows no eviction: no node that runs one can be drained; '
     + 'raise the least number of pods, or use DisruptionBudget.maxUnavailable(1) (blocked-evictions)';
-  const scaled = (budget: DisruptionBudget, spec?: object) => found(used => [version(used, undefined, budget), scaledObject(used.chart, undefined, spec)]);
+  const scaled = (budget: DisruptionBudget, spec?: object) => found(used => (
+    [version(used, undefined, budget), scaledObject(used.chart, undefined, spec)]
+  ));
   expect(scaled(two, { minReplicaCount: 2 })).toEqual([expect.stringContaining(text)]);
   expect(scaled(two, { minReplicaCount: 3 })).toEqual([]);
   expect(scaled(one, { minReplicaCount: 1 })).toEqual([]);
