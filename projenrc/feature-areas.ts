@@ -45,5 +45,5 @@ export const FEATURE_AREAS: Readonly<Record<string, readonly Feature[]>> = {
     'dashboards',
   ],
   'Alerts and service level objectives': ['service-level-objective', 'mesh-health'],
-  'Proxy settings': ['injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'],
+  'Proxy settings': ['injection-revision', 'graceful-shutdown', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'],
 };

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { AppObjects } from './app-objects';
+import { autoscalers } from './autoscalers';
 import { changedNamespaces } from './changed-namespaces';
 import { duplicateObjects } from './duplicate-objects';
 import { foreignPods } from './foreign-pods';
@@ -11,6 +12,7 @@ import { clusterOfMesh, isOfOtherMesh } from './namespace/chart-meshes';
 import { orderNamespacesFirst } from './namespace-order';
 import { addObjectDependencies, dependantsByTarget, isInheritedDependency } from './object-dependencies';
 import { mixedOutputType } from './output-type';
+import { overlappingBudgets } from './overlapping-budgets';
 import { overridingProfiles } from './overriding-profiles';
 import { overwrittenByEngine } from './overwritten-by-engine';
 import { overwrittenFiles } from './overwritten-files';
@@ -97,6 +99,8 @@ export class MeshObjects {
       ...overwrittenByEngine(foreign, mesh, this.provider),
       ...foreignPods(foreign, mesh, this.provider),
       ...overridingProfiles(foreign, mesh, this.provider),
+      ...autoscalers(foreign, mesh),
+      ...overlappingBudgets(foreign, mesh, this.provider),
       ...changedNamespaces(objects.filter(object => !isElsewhere(object)), object => rendered.has(object), mesh, this.provider),
       ...overwrittenFiles(root, objects, isOwn),
     ];

@@ -1,5 +1,6 @@
 import { assumedGatewayIdentity } from './assumed-gateway-identity';
 import { authorizerFailsOpen } from './authorizer-fails-open';
+import { blockedEvictions } from './blocked-evictions';
 import { bypassedExternalPolicy } from './bypassed-external-policy';
 import { callWithoutIdentity } from './call-without-identity';
 import { Check } from './check';
@@ -34,6 +35,7 @@ import { gatewayTimeout } from './gateway-timeout';
 import { grpcOnHttp } from './grpc-on-http';
 import { hashAcrossVersions } from './hash-across-versions';
 import { httpRouteLimits } from './http-route-limits';
+import { ignoredAvailability } from './ignored-availability';
 import { ignoredGatewayWorkload } from './ignored-gateway-workload';
 import { ignoredInjection } from './ignored-injection';
 import { ignoredTelemetry } from './ignored-telemetry';
@@ -139,6 +141,7 @@ import { workloadMismatch } from './workload-mismatch';
 /** Checks for what would not work, or is likely a mistake. To add one: a file here named after its code, and a line in this list. */
 export const CHECKS: readonly Check[] = [
   assumedGatewayIdentity,
+  blockedEvictions,
   bypassedExternalPolicy,
   callWithoutIdentity,
   conflictingAuthorizers,
@@ -168,6 +171,7 @@ export const CHECKS: readonly Check[] = [
   grpcOnHttp,
   hashAcrossVersions,
   httpRouteLimits,
+  ignoredAvailability,
   ignoredGatewayWorkload,
   ignoredInjection,
   ignoredTelemetry,

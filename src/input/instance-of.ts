@@ -45,6 +45,8 @@ const CLASSES = {
   'MetricLimit': { member: '_metricLimit', fix: 'call a factory, such as MetricLimit.errorRate(5)' },
   'ServiceLevelIndicator': { member: '_indicator', fix: 'call a factory, such as ServiceLevelIndicator.availability()' },
   'IntervalMetrics': { member: '_intervalMetrics', fix: 'use IntervalMetrics.of(...) or IntervalMetrics.NO_TRAFFIC' },
+  'DisruptionBudget': { member: '_budget', fix: 'call a factory, such as DisruptionBudget.maxUnavailable(1)' },
+  'TopologySpread': { member: '_spread', fix: 'call a factory, such as TopologySpread.zones()' },
   'Duration': { member: 'toMilliseconds', fix: 'for instance Duration.seconds(5)' },
   'Size': { member: 'toKibibytes', fix: 'for instance Size.mebibytes(128)' },
   'Cpu': { member: 'amount', fix: 'for instance Cpu.millis(100)' },

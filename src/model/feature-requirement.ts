@@ -42,6 +42,7 @@ export function namespaceRequirements(namespace: NamespaceModel): FeatureRequire
     // That of a namespace that denies by default is no requirement, unless it is asked for: proxies of other meshes need no scope.
     namespace.egressScope && namespace.egressScope.by !== 'all' && 'egress-scope',
     ...proxyFeatures(namespace.proxy),
+    namespace.availability?.shutdown && 'graceful-shutdown',
   ]);
 }
 
@@ -50,10 +51,11 @@ export function namespaceRequirements(namespace: NamespaceModel): FeatureRequire
  * @param isRelevant whether the caller needs a feature; others may be left out
  */
 export function serviceRequirements(service: ServiceModel, isRelevant: (feature: Feature) => boolean = () => true): FeatureRequirement[] {
-  const { path, proxy, traffic, ports, networkClients, versions, routes, rateLimits, callerPolicies, namespace, grants } = service;
+  const { path, proxy, availability, traffic, ports, networkClients, versions, routes, rateLimits, callerPolicies, namespace, grants } = service;
   const { jwt, externalAuthorizations, denials, audits } = service;
   const required = requirements(path, [
     ...proxyFeatures(proxy),
+    availability?.shutdown && 'graceful-shutdown',
     ...policyFeatures(traffic),
     ports.some(port => port.mtls) && 'mtls-port',
     networkClients.length > 0 && 'plaintext-clients',
@@ -92,8 +94,8 @@ export function serviceRequirements(service: ServiceModel, isRelevant: (feature:
 }
 
 /** The features that a workload without a Service requires. */
-export function workloadRequirements({ path, proxy }: WorkloadModel): FeatureRequirement[] {
-  return requirements(path, proxyFeatures(proxy));
+export function workloadRequirements({ path, proxy, availability }: WorkloadModel): FeatureRequirement[] {
+  return requirements(path, [...proxyFeatures(proxy), availability?.shutdown && 'graceful-shutdown']);
 }
 
 /** The features that the routes of a service require; none if no feature is relevant. */

@@ -88,6 +88,7 @@ export const FEATURES = {
   'rate-limit': 'local rate limit (per pod)',
   'rate-limit-callers': 'rate limit per client',
   'injection-revision': 'control plane revisions',
+  'graceful-shutdown': 'graceful shutdown: the proxy outlives the application',
   'proxy-size': 'proxy CPU and memory',
   'proxy-concurrency': 'proxy worker threads (concurrency)',
   'skip-outbound-ports': 'outbound ports excluded from the proxy',

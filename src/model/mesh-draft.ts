@@ -50,7 +50,7 @@ export interface SettledWorkload {
 export interface VersionDraft extends Omit<VersionRecord, 'replicas' | 'health' | 'template' | 'workload' | 'mistakes'> { readonly settle: () => SettledWorkload }
 
 /** A workload without a Service while its app is built. */
-export interface WorkloadDraft extends Omit<WorkloadRecord, 'template' | 'probes' | 'mistakes'> { readonly settle: () => SettledWorkload }
+export interface WorkloadDraft extends Omit<WorkloadRecord, 'replicas' | 'workload' | 'template' | 'probes' | 'mistakes'> { readonly settle: () => SettledWorkload }
 
 /** The settled workloads of a mesh, in the order of its services and versions, and of its workloads without a Service. */
 export interface SettledWorkloads {
@@ -132,9 +132,7 @@ export class MeshDraft {
       settings: this.settings,
       namespaces: sorted(this.namespaces, ({ name }) => name),
       services,
-      workloads: sorted(this.workloads.map(({ settle: _, ...workload }, i) => (
-        { ...workload, template: workloads[i].facts.template, probes: workloads[i].facts.probes, mistakes: workloads[i].mistakes }
-      )), keyOf),
+      workloads: sorted(this.workloads.map((workload, i) => workloadRecord(workload, workloads[i])), keyOf),
       externals: sorted(this.externals.map(external => ({ ...external, routes: external.routes.build() })), keyOf),
       egressGateways: sorted(this.egressGateways, keyOf),
       gateways: sorted(this.gateways.map(gateway => (
@@ -170,6 +168,11 @@ function serviceRecord(service: ServiceDraft, workloads: readonly SettledWorkloa
     objectives: sorted(service.objectives, ({ name }) => name),
     callerPolicies: sorted(mergedPolicies(service.callerPolicies), ({ caller }) => `${caller.namespace}/${caller.service}`),
   };
+}
+
+function workloadRecord({ settle: _, ...workload }: WorkloadDraft, { facts, mistakes }: SettledWorkload): WorkloadRecord {
+  const { replicas, workload: own, template, probes } = facts;
+  return { ...workload, replicas, workload: own, template, probes, mistakes };
 }
 
 /** Their order has no meaning. */

@@ -1,3 +1,4 @@
+import { Availability } from './availability';
 import { EgressScopeRecord } from './egress-host';
 import { MigrationStage } from './migration-stage';
 import { MtlsMode } from './mtls-mode';
@@ -22,6 +23,7 @@ export interface NamespaceModel {
   readonly injection: Injection;
   readonly mtls?: MtlsMode;
   readonly proxy?: ProxySettings;
+  readonly availability?: Availability;
   /** Whether traffic is denied by default: every caller needs an edge of the call graph. */
   readonly zeroTrust: boolean;
   /** How far its migration has come; none: to the last stage. */

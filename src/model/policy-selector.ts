@@ -18,3 +18,6 @@ export function policySelector({ name, podLabels, versions = [] }: Selected): Re
   if (podLabels) return { ...podLabels };
   return { [versions.some(version => version.podLabels) ? 'app' : 'app.kubernetes.io/name']: name };
 }
+
+/** The labels by which what concerns the pods of one version selects them, and the copies of them that a delivery engine runs. */
+export function versionSelector(service: Selected, version: string): Record<string, string> { return { ...policySelector(service), version }; }

@@ -1,3 +1,4 @@
+import { Availability } from './availability';
 import { CallerPolicy } from './caller-policy';
 import { DeliveryRecord } from './delivery';
 import { DenialRecord } from './denial';
@@ -71,6 +72,7 @@ export interface ServiceRecord {
   /** Why they do, as the declaration says. */
   readonly kubernetesApiJustification?: string;
   readonly proxy?: ProxySettings;
+  readonly availability?: Availability;
   /** What is in the egress scope of its proxies beside its callees. */
   readonly egressHosts?: readonly EgressHostRecord[];
   readonly traffic: TrafficPolicy;

@@ -21,6 +21,7 @@ import { NamespaceModel } from '../model/namespace';
 import { OutboundTraffic } from '../model/outbound-traffic';
 import { PodSecurityLevel } from '../model/pod-security/pod-security-level';
 import { mixedOutputType } from '../output-type';
+import { AvailabilityOptions, availabilitySettings } from '../service/availability';
 import { MeshService } from '../service/mesh-service';
 import { MeshServiceOptions } from '../service/mesh-service-options';
 import { MeshWorkload, MeshWorkloadOptions } from '../service/mesh-workload';
@@ -54,6 +55,11 @@ export interface NamespaceOptions {
    * @default - as the mesh was installed
    */
   readonly proxy?: ProxyOptions;
+  /**
+   * Disruption budgets, topology spread and graceful shutdown of the pods that this app deploys; a service may override them.
+   * @default - none: as Kubernetes and the mesh were installed
+   */
+  readonly availability?: AvailabilityOptions;
   /**
    * Pod Security level that the API server enforces on the pods of the namespace, by the label `pod-security.kubernetes.io/enforce`. Pods of this app that it
    * would refuse are an error. For namespaces that this app creates: with `create: false` the label is the owner's.
@@ -145,6 +151,7 @@ export class MeshNamespace extends Construct {
       injection,
       mtls,
       proxy: props.proxy && proxySettings(path, props.proxy),
+      availability: props.availability && availabilitySettings(path, props.availability),
       zeroTrust,
       stage: this._stage(props),
       networkPolicies: this._networkPolicies(props),

@@ -1,3 +1,4 @@
+import { ShutdownRecord } from '../model/availability';
 import { DashboardsRecord } from '../model/dashboards';
 import { DeliveryEngineRecord, DeliveryRecord } from '../model/delivery';
 import { DeliveryPlanRecord } from '../model/delivery-plan';
@@ -365,8 +366,8 @@ export interface Provider {
   conflictingNamespaceLabels?(namespace: NamespaceModel): readonly string[];
   /** The pods that it runs for a Gateway of the user, given as manifest, beside the others of the app; none, or left out: it runs none. */
   podsOfGateway?(gateway: unknown, others: () => readonly unknown[]): UserGatewayPods | undefined;
-  /** Labels and annotations of a service's pods. */
-  podMetadata(pods: PodSettings): ObjectMetadata;
+  /** Labels and annotations of a service's pods. @param shutdown how they end; none for pods that end by themselves, or as the mesh was installed */
+  podMetadata(pods: PodSettings, shutdown?: ShutdownRecord): ObjectMetadata;
 }
 
 /** Settings of a service or workload that decide the metadata of its pods. */

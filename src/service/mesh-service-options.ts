@@ -1,4 +1,5 @@
 import { IServiceAccount } from 'cdk8s-plus-28';
+import { AvailabilityOptions } from './availability';
 import { MetricsEndpoint } from './metrics-endpoint';
 import { ServiceTrafficOptions } from './service-traffic-options';
 import type { EgressHost } from '../namespace/egress-host';
@@ -42,6 +43,11 @@ export interface MeshServiceOptions extends ServiceTrafficOptions {
    * @default - the namespace's
    */
   readonly proxy?: ProxyOptions;
+  /**
+   * Disruption budgets, topology spread and graceful shutdown of the pods of its versions.
+   * @default - the namespace's
+   */
+  readonly availability?: AvailabilityOptions;
   /**
    * Egress hosts of its pods beside those that `calls()` gives: exceptions, such as the headless Service of its peers. The
    * NetworkPolicy of the pods allows the connections; a service that denies by default still needs a call. Only where the egress scope of the namespace

@@ -3,6 +3,7 @@ import { IServiceAccount, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkProps } from '../input/check-props';
 import { Mesh } from '../mesh';
+import { availabilitySettings } from './availability';
 import { CallTarget } from './call-target';
 import { checkMesh, declareCall, ICaller } from './caller';
 import { checkProbes } from './check-probes';
@@ -94,7 +95,7 @@ export class MeshService extends CallTarget implements ICaller {
     super(...constructPlace(new.target, scope, id));
     const path = this.node.path;
     checkProps(path, this._props(), props);
-    const { namespace, metrics, proxy, egressHosts, timeout, streamIdleTimeout, retries } = props;
+    const { namespace, metrics, proxy, availability, egressHosts, timeout, streamIdleTimeout, retries } = props;
     const { zeroTrust } = instanceOf(path, 'namespace', namespace, 'MeshNamespace')._model;
     this.namespace = namespace;
     this._mesh = namespace.mesh;
@@ -110,6 +111,7 @@ export class MeshService extends CallTarget implements ICaller {
       ports: ports.map(({ plaintextFrom: _, plaintextReason: __, ...port }) => port),
       metrics: endpoint && { port: endpoint.port, path: endpoint.path },
       proxy: proxy && proxySettings(path, proxy),
+      availability: availability && availabilitySettings(path, availability),
       egressHosts: egressHosts && scopedHosts(path, egressHosts, namespace._model, namespace.mesh._model.settings),
       ...kubernetesApiCalls(path, props, namespace),
       traffic: trafficPolicy(path, props),

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Deployment, IServiceAccount, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { AvailabilityOptions, availabilitySettings } from './availability';
 import type { CallTarget } from './call-target';
 import { checkMesh, declareCall, ICaller } from './caller';
 import { ExistingPods } from './existing-pods';
@@ -17,6 +18,7 @@ import { selectorLabels } from '../input/label';
 import { objectName } from '../input/object-name';
 import type { StructName } from '../input/structs';
 import type { Mesh } from '../mesh';
+import { availabilityOf } from '../model/availability';
 import { Caller } from '../model/match';
 import { namespaceAtStage } from '../model/mesh-at-stage';
 import { WorkloadDraft } from '../model/mesh-draft';
@@ -63,6 +65,11 @@ export interface MeshWorkloadOptions extends PodOptions {
    * @default - the namespace's
    */
   readonly proxy?: ProxyOptions;
+  /**
+   * Disruption budget, topology spread and graceful shutdown of its pods.
+   * @default - the namespace's
+   */
+  readonly availability?: AvailabilityOptions;
   /**
    * Egress hosts of its pods beside those that `calls()` gives: exceptions, such as the headless Service of its peers. The
    * NetworkPolicy of the pods allows the connections; a service that denies by default still needs a call. Only where the egress scope of the namespace
@@ -121,7 +128,7 @@ export class MeshWorkload extends Construct implements ICaller {
     super(...constructPlace(new.target, scope, id));
     const { path } = this.node;
     checkProps(path, this._props(), props);
-    const { namespace, proxy, egressHosts } = props;
+    const { namespace, proxy, availability, egressHosts } = props;
     this.namespace = namespace;
     this._mesh = instanceOf(path, 'namespace', namespace, 'MeshNamespace').mesh;
     this.workloadName = dnsLabel(path, 'workloadName', props.workloadName ?? id);
@@ -137,6 +144,7 @@ export class MeshWorkload extends Construct implements ICaller {
       ...podLabels,
       deployment: props.image !== undefined || props.containers ? this.workloadName : undefined,
       proxy: proxy && proxySettings(path, proxy),
+      availability: availability && availabilitySettings(path, availability),
       egressHosts: egressHosts && scopedHosts(path, egressHosts, namespace._model, this._mesh._model.settings),
       ...kubernetesApiCalls(path, props, namespace),
       settle: () => this.pods.settle(),
@@ -208,6 +216,7 @@ export class MeshWorkload extends Construct implements ICaller {
   protected _pods(props: MeshWorkloadProps): Pods {
     const {
       namespace: _, workloadName: __, serviceAccount: ___, proxy: ____, callsKubernetesApi: _____, kubernetesApiReason: ______, egressHosts: _______,
+      availability: ________,
       ...options
     } = props;
     checkForm(this.node.path, options, ['image', 'containers', 'workload']);
@@ -221,7 +230,10 @@ export class MeshWorkload extends Construct implements ICaller {
 
   private podsOwner(): PodsOwner {
     const provider = this._mesh._provider;
-    const { labels, annotations } = provider.podMetadata({ namespace: namespaceAtStage(this.namespace._model), proxy: this._model.proxy });
+    const { proxy, availability } = this._model;
+    const settings = { namespace: namespaceAtStage(this.namespace._model), proxy };
+    const { topologySpread, shutdown } = availabilityOf({ ...settings, availability });
+    const { labels, annotations } = provider.podMetadata(settings, shutdown);
     return {
       deploymentName: this.workloadName,
       containerName: this.workloadName,
@@ -235,7 +247,9 @@ export class MeshWorkload extends Construct implements ICaller {
       policyLabels: policySelector({ name: this.workloadName }),
       recommendedLabels: {},
       annotations,
-      jobAnnotations: provider.jobPodAnnotations,
+      jobAnnotations: provider.podMetadata(settings).annotations,
+      jobDefaults: provider.jobPodAnnotations,
+      availability: { topologySpread, shutdown, labels: policySelector({ name: this.workloadName }) },
       accountToUse: `ServiceAccount.fromServiceAccountName(scope, id, '${this._model.serviceAccount}')`,
     };
   }

@@ -5,6 +5,8 @@ import { defaultPodSpec, DeploymentContent, deploymentSpec } from './deployment-
 import { lineMistakes } from './line-mistakes';
 import { OwnContainer } from './own-container';
 import { OwnWorkload } from './own-workload';
+import { gracePeriodMistakes, withAvailability } from './pod-availability';
+import { podTemplate } from './pod-template';
 import type { Pods, PodsOwner } from './pods';
 import { resourceMistakes } from './resource-mistakes';
 import { withSeccompProfile } from './seccomp-profile';
@@ -64,9 +66,14 @@ export class OwnDeployment implements Pods {
     if (!this.kplusDeployment && !(this.object as any).patches.length) return this.settledUnchanged ??= this.settledWithoutRendering();
     const json = this.object.toJson();
     const { path } = this.scope.node;
-    const { namespace, serviceAccountName, selector, policyLabels, meshLabels, annotations } = this.props.owner;
+    const { namespace, serviceAccountName, selector, policyLabels, meshLabels, annotations, availability } = this.props.owner;
     const required = { namespace, serviceAccountName, labels: { ...selector, ...policyLabels, ...meshLabels }, annotations };
-    return { facts: workloadFacts(json), mistakes: [...workloadMistakes(path, json, required, 'leave it as the mesh sets it'), ...lineMistakes(path, json)] };
+    const mistakes = [
+      ...workloadMistakes(path, json, required, 'leave it as the mesh sets it'),
+      ...gracePeriodMistakes(path, json.kind, podTemplate(json)?.spec ?? {}, availability),
+      ...lineMistakes(path, json),
+    ];
+    return { facts: workloadFacts(json), mistakes };
   }
 
   /** The same facts and mistakes as those of the rendered object, without rendering it. */
@@ -80,7 +87,9 @@ export class OwnDeployment implements Pods {
 
   private spec(): object {
     const { kplusDeployment, content, containers } = this;
-    return kplusDeployment ? withSeccompProfile(deploymentWithoutDefaults(kplusDeployment.spec())) : deploymentSpec(content, containers);
+    const spec: any = kplusDeployment ? withSeccompProfile(deploymentWithoutDefaults(kplusDeployment.spec())) : deploymentSpec(content, containers);
+    const pods = withAvailability('Deployment', spec.template.spec, this.props.owner.availability);
+    return pods === spec.template.spec ? spec : { ...spec, template: { ...spec.template, spec: pods } };
   }
 
   private make(): Deployment {

@@ -5,6 +5,7 @@ import { AdoptedWorkload } from './adopted-workload';
 import { checkContainerTexts } from './check-container-texts';
 import { checkProbes } from './check-probes';
 import { OwnDeployment } from './own-deployment';
+import { PodAvailability } from './pod-availability';
 import { PodOptions } from './pod-options';
 import { INT32_MAX, wholeNumber } from '../input/whole-number';
 import { inputError } from '../model/input-error';
@@ -34,8 +35,12 @@ export interface PodsOwner {
   readonly recommendedLabels: Readonly<Record<string, string>>;
   /** Annotations of the mesh. */
   readonly annotations: Readonly<Record<string, string>>;
+  /** Annotations of the mesh for the pods of a Job or CronJob. */
+  readonly jobAnnotations: Readonly<Record<string, string>>;
   /** Annotations for the pods of a Job or CronJob, which the user's own replace. */
-  readonly jobAnnotations?: Readonly<Record<string, string>>;
+  readonly jobDefaults?: Readonly<Record<string, string>>;
+  /** How its pods spread and end. */
+  readonly availability: PodAvailability;
   /** What to give a workload of the user's own as ServiceAccount, for errors. */
   readonly accountToUse: string;
 }

@@ -12,11 +12,12 @@ import { constructPlace } from '../input/construct-place';
 import { dnsLabel } from '../input/dns-label';
 import { instanceOf } from '../input/instance-of';
 import { selectorLabels } from '../input/label';
+import { availabilityOf } from '../model/availability';
 import { compareTexts } from '../model/compare-texts';
 import { ExternalDestination } from '../model/external-destination';
 import { inputError } from '../model/input-error';
 import { namespaceAtStage } from '../model/mesh-at-stage';
-import { policySelector } from '../model/policy-selector';
+import { policySelector, versionSelector } from '../model/policy-selector';
 import { podSelector, versionName } from '../model/service';
 import { Share } from '../model/share';
 import { overridePolicy } from '../model/traffic-policy';
@@ -129,7 +130,9 @@ export class ServiceVersion extends Construct {
   private podsOwner(): PodsOwner {
     const { _model: model, namespace, serviceName } = this.service;
     const provider = namespace.mesh._provider;
-    const { labels, annotations } = provider.podMetadata({ ...model, namespace: namespaceAtStage(namespace._model) });
+    const settings = { ...model, namespace: namespaceAtStage(namespace._model) };
+    const { topologySpread, shutdown } = availabilityOf(settings);
+    const { labels, annotations } = provider.podMetadata(settings, shutdown);
     return {
       deploymentName: versionName(model, this.versionName),
       containerName: serviceName,
@@ -143,7 +146,9 @@ export class ServiceVersion extends Construct {
       policyLabels: policySelector(model),
       recommendedLabels: { 'app.kubernetes.io/version': this.versionName },
       annotations,
-      jobAnnotations: provider.jobPodAnnotations,
+      jobAnnotations: provider.podMetadata(settings).annotations,
+      jobDefaults: provider.jobPodAnnotations,
+      availability: { topologySpread, shutdown, labels: versionSelector(model, this.versionName) },
       accountToUse: `the serviceAccount of service ${serviceName}`,
     };
   }

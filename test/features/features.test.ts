@@ -12,7 +12,7 @@ import { expectGolden } from '../golden';
 
 /** What no request shows that the checks ask about: it is in the pods alone, in an address, in what a controller does, or in what proxies report (the check `telemetry`). */
 const SILENT: readonly Feature[] = [
-  'injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'external-tcp', 'network-policies', 'envoy-gateway-jwt', 'progressive-delivery', 'argo-rollouts', 'tracing', 'access-logs',
+  'injection-revision', 'graceful-shutdown', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'external-tcp', 'network-policies', 'envoy-gateway-jwt', 'progressive-delivery', 'argo-rollouts', 'tracing', 'access-logs',
   'access-log-collector', 'access-log-filter', 'service-access-logs', 'client-telemetry', 'metric-overrides', 'dashboards',
   'service-level-objective', 'mesh-health',
 ];

@@ -316,6 +316,7 @@ export const USES: Readonly<Record<Feature, Use>> = {
   'rate-limit': limited({}),
   'rate-limit-callers': limited({ perCaller: 1 }, limited({})),
   'injection-revision': { namespace: { injection: Injection.revision('1-31') }, users: { timeout: Duration.seconds(1) }, without: { users: { timeout: Duration.seconds(1) } } },
+  'graceful-shutdown': { users: { availability: { gracefulShutdown: { drain: Duration.minutes(1), nativeSidecar: false } } } },
   'proxy-size': said({ proxy: { resources: { cpu: { limit: Cpu.units(1) } } } }),
   'proxy-concurrency': { namespace: { proxy: { concurrency: 1 } } },
   'skip-outbound-ports': said({ proxy: { skipOutboundPorts: [3306] } }),

@@ -78,6 +78,11 @@ const proxy = {
   skipOutboundPorts: [25],
   opaquePorts: [25],
 };
+const availability = {
+  disruptionBudget: mesh.DisruptionBudget.maxUnavailable(1),
+  topologySpread: [mesh.TopologySpread.zones()],
+  gracefulShutdown: { delay: seconds(5), drain: seconds(20), gracePeriod: seconds(30), nativeSidecar: false },
+};
 const probe = kplus.Probe.fromHttpGet('/live', { port: 8080 });
 const ports = [{ port: 8080, protocol: PortProtocol.HTTP, suffix: 'web', targetPort: 80, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'], plaintextReason: 'a' }];
 const container = (chart: Chart) => ({
@@ -114,9 +119,9 @@ const pods = ({ chart }: Shop) => {
 };
 const service = { ports, timeout: seconds(5), streamIdleTimeout: seconds(5), retries, serviceName: 'name', ...traffic };
 const namespaceProps = (used: Shop) => ({
-  mesh: used.mesh, namespaceName: 'name', create: true, injection: mesh.Injection.enabled(), proxy, outboundTraffic: OutboundTraffic.ALLOW_ANY,
+  mesh: used.mesh, namespaceName: 'name', create: true, injection: mesh.Injection.enabled(), proxy, availability, outboundTraffic: OutboundTraffic.ALLOW_ANY,
 });
-const serviceProps = { ...service, metrics: { port: 9090, path: '/metrics', plaintextFrom: ['10.0.0.0/8'], plaintextReason: 'a' }, proxy };
+const serviceProps = { ...service, metrics: { port: 9090, path: '/metrics', plaintextFrom: ['10.0.0.0/8'], plaintextReason: 'a' }, proxy, availability };
 const redirect = { host: 'a.example.com', scheme: HttpScheme.HTTPS, port: 443, path: PathRewrite.fullPath('/x'), status: 302 };
 const rewrite = { path: PathRewrite.fullPath('/x'), host: 'a.example.com' };
 
@@ -182,7 +187,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   'new MeshWorkload': {
     struct: 'MeshWorkloadProps',
-    valid: used => pods(used).map(form => ({ ...form, namespace: used.namespace, workloadName: 'name', proxy, serviceAccount: used.account })),
+    valid: used => pods(used).map(form => ({ ...form, namespace: used.namespace, workloadName: 'name', proxy, availability, serviceAccount: used.account })),
     call: ({ chart }, props) => new MeshWorkload(chart, 'x', props),
   },
   'addWorkload': { struct: 'MeshWorkloadOptions', valid: pods, call: ({ namespace }, props) => namespace.addWorkload('x', props) },
@@ -420,6 +425,9 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     valid: ({ users }) => [{ service: users, port: 8080 }, { existingService: EgressHost.service('auth', 'opa'), port: 80 }],
     call: (_, props) => ExternalAuthorizer.fromExistingProvider('opa', props),
   },
+  'TopologySpread.zones': { struct: 'TopologySpreadOptions', valid: () => [{ maxSkew: 2, required: true, minDomains: 3 }], call: (_, props) => mesh.TopologySpread.zones(props) },
+  'TopologySpread.nodes': { struct: 'TopologySpreadOptions', valid: () => [{ maxSkew: 2, required: true, minDomains: 3 }], call: (_, props) => mesh.TopologySpread.nodes(props) },
+  'TopologySpread.label': { struct: 'TopologySpreadOptions', valid: () => [{ maxSkew: 2, required: true, minDomains: 3 }], call: (_, props) => mesh.TopologySpread.label('rack', props) },
   'DeliveryPlan.canary': {
     struct: 'CanaryPlanOptions',
     valid: () => [

@@ -38,8 +38,8 @@ var protects = []string{
 	"Deployment spec.template.spec.containers[].livenessProbe.periodSeconds",
 }
 
-// others are kinds that this library never renders: workloads of the user, as cdk8s-plus writes them.
-var others = []string{"CronJob", "DaemonSet", "Job", "StatefulSet"}
+// others are kinds that this library never renders: workloads and autoscalers of the user, as cdk8s-plus writes them.
+var others = []string{"CronJob", "DaemonSet", "HorizontalPodAutoscaler", "Job", "ScaledObject", "StatefulSet"}
 
 // Defaults finds the values that the API server sets by itself: each is a line that a reviewer reads for nothing.
 func Defaults(crds *CRDs, report *finding.Report, paths ...string) error {

@@ -109,6 +109,7 @@ export function ambientCapabilities(target: AmbientVersions): Capabilities {
     'egress-scope': no('ambient mode has no sidecars, and ztunnel needs no scope', 'leave egressScope out'),
     ...alike(no('requires an EnvoyFilter, which most waypoints ignore'), 'rate-limit', 'rate-limit-callers'),
     'injection-revision': differs('selects the control plane of the waypoint'),
+    'graceful-shutdown': differs('only the application waits: ztunnel and waypoints end as they were installed'),
     ...alike(no(NO_SIDECAR), 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports'),
     'opaque-ports': no('protocol detection is off where the protocol of a port is declared', 'declare the port with PortProtocol.TCP'),
     'mtls-strict': yes,

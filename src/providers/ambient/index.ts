@@ -30,6 +30,7 @@ import { unnormalizedPaths } from '../istio/path-normalization';
 import { exceptionalPorts, namespacePeerAuthentication, peerAuthentication } from '../istio/peer-authentication';
 import { secretReader } from '../istio/secret-reader';
 import { telemetry } from '../istio/telemetry';
+import { serviceBudgets } from '../kubernetes/disruption-budget';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
@@ -179,6 +180,7 @@ export function ambient(target: AmbientTarget): Provider {
       const versionServices = service.needsVersionSubsets || versions.some(({ traffic }) => !isEmptyPolicy(traffic));
       return [
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
+        ...serviceBudgets(service),
         ...(isDelivered(service) ? [] : [
           ...(service.podLabels ? [] : [guarded(service)]),
           ...(versionServices ? versions.map(({ name }) => versionService(service, name)) : []),

@@ -147,6 +147,7 @@ export function capabilitiesOf({ bundle, features, envoyGateway }: GatewayApiMes
       no('Gateway API has no field for it', 'configure it in the mesh itself'), 'tracing', 'access-logs', 'access-log-collector', 'access-log-filter',
       'service-access-logs', 'client-telemetry', 'metric-overrides',
     ),
+    'graceful-shutdown': differs('only the application waits: proxies end as the mesh was installed'),
     ...alike(OWN_PROXY, 'injection-revision', 'proxy-size', 'proxy-concurrency', 'skip-outbound-ports', 'opaque-ports'),
     ...alike(no(OWN_POLICY), 'deny-by-default', 'policy-dry-run', 'request-authorization', 'request-authorization-string-prefix', 'plaintext-clients', 'namespace-clients', 'trust-domain-clients'),
   }, NO_FIELD);

@@ -8,6 +8,7 @@ import { routePrecedenceConflicts, serviceRoutes } from './route-groups';
 import { timingOfRules } from './rule-timing';
 import { appProtocol, tcpRoutes } from './tcp-route';
 import { apiVersions } from './versions';
+import { serviceBudgets } from '../kubernetes/disruption-budget';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { scrapeAnnotations } from '../kubernetes/prometheus';
@@ -59,6 +60,7 @@ export function gatewayApi(mesh: GatewayApiMesh): Provider {
     egressGatewayObjects: () => [], // the same
     serviceObjects: service => [
       ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
+      ...serviceBudgets(service),
       ...(service.podLabels ? [] : [rootService(service, undefined, appProtocol(service, supports))]),
       ...(service.needsVersionSubsets ? service.versions.map(({ name }) => versionService(service, name)) : []),
       ...serviceRoutes(service, supports, timingOfRules(supports)),

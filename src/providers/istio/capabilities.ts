@@ -32,7 +32,7 @@ export function istioCapabilities({ version, envoyFilters, dnsProxying }: Omit<I
       'gateway-timeout', 'gateway-kept-underscore-headers', 'request-timeout', 'retries', 'retries-off', 'per-try-timeout', 'retries-on-4xx', 'retries-on-connection',
       'retries-on-grpc-status', 'circuit-breaker', 'error-classes', 'ejection-limits', 'load-balancer', 'hash-algorithm', 'warmup', 'locality',
       'locality-shares', 'version-policy', 'caller-policy', 'external-service', 'external-tls', 'external-addresses', 'external-policy',
-      'external-policy-unresolved', 'tls-origination', 'external-client-certificate-files', 'egress-gateway', 'egress-scope', 'injection-revision', 'proxy-concurrency',
+      'external-policy-unresolved', 'tls-origination', 'external-client-certificate-files', 'egress-gateway', 'egress-scope', 'injection-revision', 'graceful-shutdown', 'proxy-concurrency',
       'skip-outbound-ports', 'mtls-strict', 'mtls-permissive', 'mtls-disable', 'mtls-port', 'deny-by-default', 'policy-dry-run', 'denial-dry-run', 'request-authorization',
       'request-authorization-string-prefix', 'plaintext-clients', 'namespace-clients', 'network-policies', 'tracing',
       'access-logs', 'access-log-collector', 'access-log-filter', 'service-access-logs', 'client-telemetry', 'metric-overrides', 'dashboards', 'service-level-objective', 'mesh-health',

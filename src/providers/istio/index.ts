@@ -8,6 +8,7 @@ import { flagger } from '../flagger';
 import { ISTIO_ROUTER } from '../flagger/istio-router';
 import { grafana } from '../grafana';
 import { AMBIENT_INJECTION, LINKERD_INJECTION } from '../injection-keys';
+import { serviceBudgets } from '../kubernetes/disruption-budget';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { rootService } from '../kubernetes/service';
@@ -142,6 +143,7 @@ export function istio(target: IstioTarget): Provider {
       const { namespace, grants, reporters, networkClients, callerPolicies } = service;
       const objects: Manifest[] = [];
       if (service.ownServiceAccount) objects.push(serviceAccount(service));
+      objects.push(...serviceBudgets(service));
       if (!isDelivered(service)) {
         if (!service.podLabels) objects.push(root(service));
         if (routed(service)) objects.push(virtualService(service, settings, supports));

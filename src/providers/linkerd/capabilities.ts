@@ -103,6 +103,7 @@ export function linkerdCapabilities({ bundle, envoyGateway }: LinkerdTarget): Ca
     'rate-limit': differs('the port then has the inbound policy of its namespace, instead of the default of the installation'),
     'rate-limit-callers': yes,
     'injection-revision': no('Linkerd has one control plane'),
+    'graceful-shutdown': yes,
     'proxy-size': yes,
     'proxy-concurrency': no('follows the CPU limit of the proxy'),
     'skip-outbound-ports': yes,

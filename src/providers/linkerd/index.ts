@@ -1,6 +1,8 @@
 import { accessLog, ignoredTelemetry } from './access-log';
 import { BESIDE_OTHERS, hasConsumers, settingsOnService } from './consumer-routes';
+import { shutdownAnnotations } from './shutdown';
 import { isDelivered } from '../../model/delivery';
+import { renderedRules } from '../../model/rules';
 import { httpPorts, ServiceModel } from '../../model/service';
 import { argoRollouts } from '../argo-rollouts';
 import { gatewayApiPlugin } from '../argo-rollouts/gateway-api-plugin';
@@ -16,6 +18,7 @@ import { tcpRoutes } from '../gateway-api/tcp-route';
 import { apiVersions } from '../gateway-api/versions';
 import { grafana } from '../grafana';
 import { AMBIENT_INJECTION, SIDECAR_INJECTION } from '../injection-keys';
+import { serviceBudgets } from '../kubernetes/disruption-budget';
 import { kubernetesNamespace } from '../kubernetes/namespace';
 import { networkPolicies } from '../kubernetes/network-policy';
 import { rootService, versionService } from '../kubernetes/service';
@@ -41,7 +44,6 @@ import { proxyBypass } from './proxy-bypass';
 import { rateLimitPolicies } from './rate-limit';
 import { ownShares, trafficSplit } from './traffic-split';
 import { LINKERD_READS, LinkerdTarget, nativeSidecarAnnotation } from './versions';
-import { renderedRules } from '../../model/rules';
 import { rulesOnPort } from '../../model/rules-for';
 import { Supports } from '../../model/supports';
 
@@ -96,7 +98,10 @@ export function linkerd(target: LinkerdTarget): Provider {
     externalCapabilities: plainCapabilities,
     precedenceConflicts: service => (bySplit(service) ? [] : routePrecedenceConflicts(service, supportsOf(service), timingOf(service))),
     gatewayPrecedenceConflicts: (gateway, mesh) => (gateway.className === undefined ? [] : gatewayPrecedenceConflicts(gateway, mesh, supports)),
-    podMetadata,
+    podMetadata(pods, shutdown) {
+      const { labels, annotations } = podMetadata(pods);
+      return { labels, annotations: { ...annotations, ...(shutdown ? shutdownAnnotations(target.version, shutdown) : {}) } };
+    },
     accessPolicies,
     networkPolicies(mesh) { return networkPolicies(mesh, this); },
     podMonitors(service, { settings }) { return podMonitor(service, settings, this); },
@@ -166,6 +171,7 @@ export function linkerd(target: LinkerdTarget): Provider {
       const { annotations } = serviceMetadata(service);
       return [
         ...(service.ownServiceAccount ? [serviceAccount(service)] : []),
+        ...serviceBudgets(service),
         ...(isDelivered(service) ? [] : [
           ...(service.podLabels ? [] : [rootService(service, Object.keys(annotations).length ? annotations : undefined, appProtocol)]),
           ...(service.needsVersionSubsets ? service.versions.map(({ name }) => versionService(service, name, appProtocol)) : []),

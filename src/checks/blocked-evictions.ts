@@ -1,0 +1,17 @@
+import { Check } from './check';
+import { availabilityOf, budgetText, evictablePods, hasBudget } from '../model/availability';
+import { Severity } from '../model/severity';
+
+/** A disruption budget that never allows an eviction: the drain of a node waits for it without end. */
+export const blockedEvictions: Check = mesh => [
+  ...mesh.services.flatMap(service => service.versions.map(version => ({ ...version, budget: availabilityOf(service).disruptionBudget }))),
+  ...mesh.workloads.map(workload => ({ ...workload, budget: availabilityOf(workload).disruptionBudget })),
+].flatMap(({ path, replicas, budget, podLabels, workload }) => (
+  !budget || budget === 'none' || !replicas || podLabels || !hasBudget({ workload }) || evictablePods(budget, replicas) > 0 ? [] : [{
+    code: 'blocked-evictions',
+    severity: Severity.ERROR,
+    path,
+    message: `its disruption budget (${budgetText(budget)}) allows no eviction of any of its ${replicas === 1 ? 'one pod' : `${replicas} pods`}: no node that runs one can be drained`,
+    fix: replicas === 1 ? 'raise replicas, or use DisruptionBudget.maxUnavailable(1) or DisruptionBudget.NONE' : 'lower minAvailable, raise replicas, or use DisruptionBudget.maxUnavailable(1)',
+  }]
+));
