@@ -10,7 +10,7 @@ import { deliverySupport, Provider } from './providers/provider';
 export function overwrittenByEngine(objects: readonly ApiObject[], { services }: MeshModel, provider: Provider): Finding[] {
   const created = new Map(services.flatMap(service => service.deliveries.flatMap(delivery => {
     const support = deliverySupport(provider, delivery);
-    return support ? support.createdObjects(service).map(object => [identityText(object), { path: delivery.path, engine: support.engine }] as const) : [];
+    return (support?.createdObjects(service) ?? []).map(object => [identityText(object), { path: delivery.path, engine: support!.engine }] as const);
   })));
   if (!created.size) return [];
   return objects.flatMap(object => namesOf(object).flatMap(({ identity }): Finding[] => {

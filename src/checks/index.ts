@@ -116,8 +116,8 @@ import { unknownGatewayPods } from './unknown-gateway-pods';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unknownProbes } from './unknown-probes';
-import { unmeasuredService } from './unmeasured-service';
 import { unmeasuredObjective } from './unmeasured-objective';
+import { unmeasuredService } from './unmeasured-service';
 import { unnormalizedConsentPaths } from './unnormalized-consent-paths';
 import { unnormalizedDeniedPaths } from './unnormalized-denied-paths';
 import { unnormalizedPaths } from './unnormalized-paths';
@@ -238,8 +238,8 @@ export const CHECKS: readonly Check[] = [
   unknownHost,
   unknownPort,
   unknownProbes,
-  unmeasuredService,
   unmeasuredObjective,
+  unmeasuredService,
   unownedEgressPolicy,
   unownedNamespaceSettings,
   unownedServiceSettings,

@@ -22,6 +22,9 @@ export function isDelivered({ deliveries }: Delivered): boolean { return deliver
 /** Whether Flagger runs a delivery. */
 export function isByFlagger(delivery: DeliveryRecord): delivery is DeliveryRecord<FlaggerRecord> { return delivery.engine.type === 'flagger'; }
 
+/** Whether the stable pods of a service are a copy of its Deployment, with `-primary` in the name: Flagger makes it. */
+export function hasPrimaryPods({ deliveries }: Delivered): boolean { return deliveries.some(isByFlagger); }
+
 /** Whether Argo Rollouts runs a delivery. */
 export function isByArgoRollouts(delivery: DeliveryRecord): delivery is DeliveryRecord<ArgoRolloutsRecord> {
   return delivery.engine.type === 'argo-rollouts';

@@ -732,7 +732,7 @@ test('every prop of every struct was tried', () => {
 });
 
 /** Factories and methods without parameters. */
-const WITHOUT_PARAMETERS = ['kubernetesApi', 'fromCalls', 'all', 'everyone', 'anyRequest', 'http', 'https', 'enabled', 'disabled', 'passthrough', 'atLoadBalancer', 'kubeDns', 'openShift', 'standardOutput'];
+const WITHOUT_PARAMETERS = ['kubernetesApi', 'fromCalls', 'all', 'everyone', 'anyRequest', 'http', 'https', 'enabled', 'disabled', 'passthrough', 'atLoadBalancer', 'kubeDns', 'openShift', 'standardOutput', 'availability'];
 /** Whose props are tried above: the first parameter is a scope. */
 const CONSTRUCTS = ['fromExistingService', 'fromExistingWorkload', 'fromExistingGateway'];
 const FACTORIES = Object.entries(mesh).filter(([name]) => name !== 'GatewayWorkload').flatMap(([name, type]) => Object.getOwnPropertyNames(type)

@@ -1,6 +1,5 @@
 import { MeshModel } from '../../model/mesh';
 import { ServiceModel } from '../../model/service';
-import { VersionRecord } from '../../model/service-record';
 import { Metric } from '../prometheus/metric';
 import { SelectedPods, ServiceQueries } from '../prometheus/service-queries';
 import { Provider } from '../provider';
@@ -26,6 +25,6 @@ export interface DataPlaneMetrics {
   controlPlaneMetrics(mesh: MeshModel, window: string): Metric[];
   /** Why it counts no requests to a service; left out: the proxies of its pods count them. */
   unmeasured?(service: ServiceModel): Unmeasured | undefined;
-  /** Why its metrics do not have the name of the workload of a version; left out: they have. */
-  unnamed?(version: VersionRecord): Unmeasured | undefined;
+  /** Why its metrics do not have the names of workloads of a kind; left out: they have. */
+  unnamed?(kind: string): Unmeasured | undefined;
 }

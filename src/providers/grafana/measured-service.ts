@@ -1,5 +1,5 @@
 import { DataPlaneMetrics, Unmeasured } from './data-plane-metrics';
-import { isDelivered } from '../../model/delivery';
+import { hasPrimaryPods, isByArgoRollouts } from '../../model/delivery';
 import { MeshModel } from '../../model/mesh';
 import { MeshMetric } from '../../model/mesh-metric';
 import { ProxySide } from '../../model/proxy-side';
@@ -28,7 +28,7 @@ function measured(service: ServiceModel, mesh: MeshModel, metrics: DataPlaneMetr
   const workloads = versions.filter((_, i) => !reasons[i]).map(version => targetName(service, version));
   return {
     service,
-    workloads: isDelivered(service) ? workloads.flatMap(name => [name, `${name}-primary`]) : workloads,
+    workloads: hasPrimaryPods(service) ? workloads.flatMap(name => [name, `${name}-primary`]) : workloads,
     lost: reasons.flatMap((reason, i) => (reason ? [{ path: versions[i].path, ...reason }] : [])),
   };
 }
@@ -78,7 +78,7 @@ function unmeasuredVersion(version: VersionRecord, service: ServiceModel, { prox
   if (!NAME.test(targetName(service, version))) {
     return { reason: 'the name of its workload is none that Kubernetes accepts', fix: 'set metadata.name of the workload' };
   }
-  return unnamed?.(version);
+  return unnamed?.(service.deliveries.some(isByArgoRollouts) ? 'Rollout' : version.workload?.kind ?? 'Deployment');
 }
 
 /** What a text of PromQL and a list of options can hold as it is. The API server refuses other names. */

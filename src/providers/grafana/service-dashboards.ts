@@ -1,7 +1,7 @@
 import { Choice, Dashboard, WINDOW } from './dashboard';
 import { DataPlaneMetrics } from './data-plane-metrics';
 import { MeasuredService } from './measured-service';
-import { isDelivered } from '../../model/delivery';
+import { hasPrimaryPods } from '../../model/delivery';
 import { cpuUse, memoryUse } from '../prometheus/container-queries';
 import { flaggerWeights } from '../prometheus/flagger-weights';
 import { Metric } from '../prometheus/metric';
@@ -27,8 +27,8 @@ export function namespaceDashboards(
 ): Part[] {
   const pods = { namespace, workloads: WORKLOADS };
   const shown = services.filter(({ workloads }) => workloads.length);
-  const delivered = shown.filter(({ service }) => isDelivered(service));
-  const compared = shown.filter(({ service, workloads }) => !isDelivered(service) && workloads.length > 1);
+  const delivered = shown.filter(({ service }) => hasPrimaryPods(service));
+  const compared = shown.filter(({ service, workloads }) => !hasPrimaryPods(service) && workloads.length > 1);
   const part = (kind: Part['kind'], title: string, description: string, some: readonly MeasuredService[], all: readonly Metric[]): Part[] => (
     some.length ? [{ kind, title: `${title}: ${namespace}`, description, choice: serviceChoice(some), metrics: all }] : []
   );

@@ -20,7 +20,7 @@ export const LINKERD_METRICS: DataPlaneMetrics = {
     linkerdControlPlaneMetrics(settings.networkPolicies?.controlPlaneNamespace ?? DATA_PLANE.controlPlane!.namespace, window)
   ),
   proxyBypass,
-  unnamed: ({ workload }) => (!workload || workload.kind === 'Deployment' ? undefined : {
+  unnamed: kind => (kind === 'Deployment' ? undefined : {
     reason: 'its metrics have the names of Deployments only', fix: "use Linkerd's own dashboard for the kind of its workload, and acknowledge this",
   }),
 };

@@ -1,4 +1,4 @@
-import { isDelivered } from '../../model/delivery';
+import { hasPrimaryPods, isByArgoRollouts } from '../../model/delivery';
 import { ServiceModel } from '../../model/service';
 import { targetName } from '../flagger/target-name';
 
@@ -8,11 +8,14 @@ export interface MeasuredWorkload {
   readonly name: string;
 }
 
-/** The workloads of a service: those of its versions, and of a delivered one the copy that Flagger makes for the stable pods. */
+/**
+ * The workloads of a service: those of its versions; also the copy that Flagger makes for the stable pods. Argo Rollouts runs all pods by a Rollout, which has
+ * the name of the Deployment.
+ */
 export function measuredWorkloads(service: ServiceModel): MeasuredWorkload[] {
   return service.versions.flatMap(version => {
-    const kind = version.workload?.kind ?? 'Deployment';
+    const kind = service.deliveries.some(isByArgoRollouts) ? 'Rollout' : version.workload?.kind ?? 'Deployment';
     const name = targetName(service, version);
-    return [{ kind, name }, ...(isDelivered(service) ? [{ kind, name: `${name}-primary` }] : [])];
+    return [{ kind, name }, ...(hasPrimaryPods(service) ? [{ kind, name: `${name}-primary` }] : [])];
   });
 }
