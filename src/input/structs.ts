@@ -358,7 +358,7 @@ export const STRUCTS = {
   },
   MeshHealthRulesProps: {
     mesh: 'Mesh',
-    namespaceName: 'string',
+    namespace: 'string',
     controlPlaneNamespace: 'string?',
     proxyCpu: 'Cpu?',
     proxyMemory: 'Size?',

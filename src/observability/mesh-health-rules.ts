@@ -16,13 +16,13 @@ import { rounded } from '../model/service-level-objective';
 /**
  * Properties of `MeshHealthRules`. Each threshold is the most that is healthy.
  * @example
- * const props: MeshHealthRulesProps = { mesh, namespaceName: 'monitoring', proxyCpu: kplus.Cpu.millis(500), latencyP99: Duration.millis(250) };
+ * const props: MeshHealthRulesProps = { mesh, namespace: 'monitoring', proxyCpu: kplus.Cpu.millis(500), latencyP99: Duration.millis(250) };
  */
 export interface MeshHealthRulesProps {
   /** The mesh. */
   readonly mesh: Mesh;
   /** Namespace of the rules, one that `ruleNamespaceSelector` of the Prometheus selects: a DNS label. */
-  readonly namespaceName: string;
+  readonly namespace: string;
   /**
    * Namespace of the control plane: a DNS label.
    * @default - `networkPolicies.controlPlaneNamespace` of the mesh, else `istio-system` or `linkerd`
@@ -86,7 +86,7 @@ const LONGEST_PUSH_MS = 30_000;
  * report. Each threshold is separate from those of delivery plans and service level objectives.
  * @see https://istio.io/latest/docs/ops/best-practices/observability/
  * @example
- * new MeshHealthRules(chart, 'health', { mesh, namespaceName: 'monitoring' });
+ * new MeshHealthRules(chart, 'health', { mesh, namespace: 'monitoring' });
  */
 export class MeshHealthRules extends Construct {
   private readonly mesh: Mesh;
@@ -95,21 +95,21 @@ export class MeshHealthRules extends Construct {
   constructor(scope: Construct, id: string, props: MeshHealthRulesProps) {
     super(...constructPlace(new.target, scope, id));
     const { path } = this.node;
-    const { mesh, namespaceName, controlPlaneNamespace } = checkProps(path, 'MeshHealthRulesProps', props);
-    this.mesh = instanceOf(path, 'mesh', mesh, 'Mesh');
-    const { health, path: meshPath } = mesh._model;
+    const { controlPlaneNamespace, ...given } = checkProps(path, 'MeshHealthRulesProps', props);
+    this.mesh = instanceOf(path, 'mesh', given.mesh, 'Mesh');
+    const { health, path: meshPath } = this.mesh._model;
     const [other] = health;
     if (other) {
       throw inputError({ where: path, what: `health rules of ${meshPath}`, got: other.path, allowed: 'one construct', fix: `set the thresholds of ${other.path}` });
     }
-    const namespace = dnsLabel(path, 'namespaceName', namespaceName);
-    const name = `${mesh.node.id.toLowerCase()}-health`;
+    const namespace = dnsLabel(path, 'namespace', given.namespace);
+    const name = `${this.mesh.node.id.toLowerCase()}-health`;
     health.push(omitUndefined({
       path,
       name: dnsLabel(path, 'name of the rules, which is the id of the mesh and -health', name),
       namespace,
       controlPlaneNamespace: controlPlaneNamespace === undefined ? undefined : dnsLabel(path, 'controlPlaneNamespace', controlPlaneNamespace),
-      ...thresholds(path, props),
+      ...thresholds(path, given),
     }));
     this.mesh._renders(this, name, namespace);
   }

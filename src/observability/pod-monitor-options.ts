@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { checkProps } from '../input/check-props';
 import { wholeSeconds } from '../input/duration';
-import { selectorLabels } from '../input/label';
+import { objectLabels } from '../input/label';
 import { omitUndefined } from '../model/omit-undefined';
 import { PodMonitorSettings } from '../model/pod-monitor-settings';
 
@@ -27,5 +27,5 @@ export interface PodMonitorOptions {
 export function podMonitorSettings(where: string, options: PodMonitorOptions): PodMonitorSettings {
   const { labels, interval } = checkProps(where, 'PodMonitorOptions', options, 'podMonitors');
   const intervalMs = interval && wholeSeconds(where, 'podMonitors.interval', interval, 'Duration.seconds(15)');
-  return omitUndefined({ labels: selectorLabels(where, 'podMonitors.labels', labels, 'give the labels that podMonitorSelector of the Prometheus selects'), intervalMs });
+  return omitUndefined({ labels: objectLabels(where, 'podMonitors.labels', labels, 'give the labels that podMonitorSelector of the Prometheus selects'), intervalMs });
 }

@@ -1,6 +1,6 @@
 import { alertLabelValue } from './alert-labels';
 import { checkProps } from '../input/check-props';
-import { selectorLabels } from '../input/label';
+import { objectLabels } from '../input/label';
 import { omitUndefined } from '../model/omit-undefined';
 import { DEFAULT_RULE_SETTINGS, PrometheusRuleSettings } from '../model/prometheus-rule-settings';
 
@@ -36,7 +36,7 @@ export function prometheusRuleSettings(where: string, options: PrometheusRuleOpt
   const { labels, pageSeverity, ticketSeverity } = checkProps(where, 'PrometheusRuleOptions', options, 'prometheusRules');
   const severity = (name: 'pageSeverity' | 'ticketSeverity', value = DEFAULT_RULE_SETTINGS[name]) => alertLabelValue(where, `prometheusRules.${name}`, value);
   return omitUndefined({
-    labels: labels && selectorLabels(where, 'prometheusRules.labels', labels, 'give the labels that ruleSelector of the Prometheus selects, or leave it out'),
+    labels: labels && objectLabels(where, 'prometheusRules.labels', labels, 'give the labels that ruleSelector of the Prometheus selects, or leave it out'),
     pageSeverity: severity('pageSeverity', pageSeverity),
     ticketSeverity: severity('ticketSeverity', ticketSeverity),
   });

@@ -22,10 +22,11 @@ import { ServiceLevelObjectiveRecord } from '../model/service-level-objective';
 import { CallingProxy, GatewayPods } from '../model/settle';
 import { Supports } from '../model/supports';
 import { TelemetryRecord } from '../model/telemetry';
+import { Unmeasured } from '../model/unmeasured';
 import { WorkloadModel } from '../model/workload';
 import type { ServiceMetrics } from './prometheus/service-metrics';
 
-export type { ServiceMetrics, Unmeasured } from './prometheus/service-metrics';
+export type { ServiceMetrics } from './prometheus/service-metrics';
 
 /** An object that a mesh needs. */
 export interface Manifest {
@@ -245,7 +246,7 @@ export interface DashboardSupport {
   /** The objects with the dashboards. */
   objects(dashboards: DashboardsRecord, mesh: MeshModel): Manifest[];
   /** Services and versions, by construct path, whose requests no dashboard shows. */
-  unmeasured(mesh: MeshModel): { readonly paths: readonly string[]; readonly reason: string; readonly fix: string }[];
+  unmeasured(mesh: MeshModel): (Unmeasured & { readonly paths: readonly string[] })[];
 }
 
 /** Telemetry settings that a mesh ignores for some pods. */

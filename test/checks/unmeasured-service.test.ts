@@ -71,16 +71,18 @@ test('Linkerd: a workload that is no Deployment', () => {
 
 describe('metrics of a MeshTelemetry', () => {
   test.each([
-    ['all disabled', [{ disabled: true }], 1],
-    ['one that is shown disabled', [{ metric: MeshMetric.REQUEST_DURATION, side: ProxySide.SERVER, disabled: true }], 1],
-    ['a tag that selects removed', [{ metric: MeshMetric.REQUEST_COUNT, tags: [MetricTag.remove('destination_workload')] }], 1],
-    ['another tag removed', [{ metric: MeshMetric.REQUEST_COUNT, tags: [MetricTag.remove('request_protocol')] }], 0],
-    ['another metric disabled', [{ metric: MeshMetric.REQUEST_SIZE, disabled: true }], 0],
-    ['those of the client disabled', [{ side: ProxySide.CLIENT, disabled: true }], 0],
-  ])('%s', (_, metrics, count) => {
+    ['all disabled', [{ disabled: true }], ['disables the metric REQUEST_COUNT']],
+    ['one that is shown disabled', [{ metric: MeshMetric.REQUEST_DURATION, side: ProxySide.SERVER, disabled: true }], ['disables the metric REQUEST_DURATION']],
+    ['a tag that selects removed', [{ metric: MeshMetric.REQUEST_COUNT, tags: [MetricTag.remove('destination_workload')] }], ['changes the tag destination_workload']],
+    ['a tag that selects set', [{ tags: [MetricTag.set('reporter', 'request.method')] }], ['changes the tag reporter']],
+    ['a tag that selects removed, and the metric enabled', [{ tags: [MetricTag.remove('reporter')], disabled: false }], ['changes the tag reporter']],
+    ['another tag removed', [{ metric: MeshMetric.REQUEST_COUNT, tags: [MetricTag.remove('request_protocol')] }], []],
+    ['another metric disabled', [{ metric: MeshMetric.REQUEST_SIZE, disabled: true }], []],
+    ['those of the client disabled', [{ side: ProxySide.CLIENT, disabled: true }], []],
+  ])('%s', (_, metrics, reasons) => {
     const { chart, mesh, open } = watched();
     service(open, 'users');
     new MeshTelemetry(chart, 'telemetry', { namespace: open, metrics });
-    expect(findings(mesh)).toEqual(Array(count).fill(expect.stringContaining('no requests of chart/open/users: chart/telemetry disables the metrics')));
+    expect(findings(mesh)).toEqual(reasons.map(reason => expect.stringContaining(`no requests of chart/open/users: chart/telemetry ${reason}`)));
   });
 });

@@ -369,7 +369,7 @@ export const USES: Readonly<Record<Feature, Use>> = {
     without: TREATED,
     also: ['request-timeout'],
   },
-  'mesh-health': { more: ({ chart, mesh }) => void new MeshHealthRules(chart, 'health', { mesh, namespaceName: 'monitoring' }) },
+  'mesh-health': { more: ({ chart, mesh }) => void new MeshHealthRules(chart, 'health', { mesh, namespace: 'monitoring' }) },
   'plaintext-clients': {
     call: {},
     users: { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'] }] },

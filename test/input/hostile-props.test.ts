@@ -470,7 +470,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     struct: 'MeshHealthRulesProps',
     valid: ({ mesh: of }) => [{
       mesh: of,
-      namespaceName: 'monitoring',
+      namespace: 'monitoring',
       controlPlaneNamespace: 'istio-system',
       proxyCpu: kplus.Cpu.millis(100),
       proxyMemory: Size.mebibytes(100),

@@ -6,7 +6,7 @@ import { errorOf, find, fixture } from '../mesh-fixture';
 function expressions(props: Partial<MeshHealthRulesProps> = {}, provider = MeshProvider.istio()): Record<string, string> {
   const { chart, mesh, open } = fixture(provider);
   expect(open.namespaceName).toBe('open');
-  new MeshHealthRules(chart, 'health', { mesh, namespaceName: 'monitoring', ...props });
+  new MeshHealthRules(chart, 'health', { mesh, namespace: 'monitoring', ...props });
   const { metadata, spec } = find(chart, 'PrometheusRule', 'mesh-health');
   expect(metadata.namespace).toBe('monitoring');
   return Object.fromEntries(spec.groups[0].rules.map(({ alert, expr }: any) => [alert, expr]));
@@ -66,7 +66,7 @@ test('Linkerd has no alerts on configuration', () => {
 
 test('a mesh without namespaces: no selector of all namespaces', () => {
   const { chart, mesh } = fixture();
-  new MeshHealthRules(chart, 'health', { mesh, namespaceName: 'monitoring' });
+  new MeshHealthRules(chart, 'health', { mesh, namespace: 'monitoring' });
   const names = find(chart, 'PrometheusRule', 'mesh-health').spec.groups[0].rules.map(({ alert }: any) => alert);
   expect(names).not.toContain('MeshProxyCpuHigh');
   expect(names).toContain('MeshControlPlaneCpuHigh');
@@ -77,8 +77,8 @@ test('errors', () => {
   expect(errorOf(() => expressions({ configPush: Duration.seconds(30) }))).toContain('below 30 s');
   for (const errorPercent of [-1, 100, NaN]) expect(errorOf(() => expressions({ errorPercent }))).toContain('from 0 to below 100');
   expect(errorOf(() => expressions({ proxyCpu: Cpu.millis(0) }))).toContain('above 0');
-  expect(errorOf(() => expressions({ namespaceName: 'A' }))).toContain('namespaceName');
+  expect(errorOf(() => expressions({ namespace: 'A' }))).toContain('namespace is');
   const { chart, mesh } = fixture();
-  new MeshHealthRules(chart, 'health', { mesh, namespaceName: 'monitoring' });
-  expect(errorOf(() => new MeshHealthRules(chart, 'again', { mesh, namespaceName: 'monitoring' }))).toContain('chart/health');
+  new MeshHealthRules(chart, 'health', { mesh, namespace: 'monitoring' });
+  expect(errorOf(() => new MeshHealthRules(chart, 'again', { mesh, namespace: 'monitoring' }))).toContain('chart/health');
 });

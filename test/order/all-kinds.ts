@@ -1,10 +1,11 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  CanaryRoute, ClientSet, CorsPolicy, DeliveryEngine, DeliveryPlan, EgressGateway, EgressHost, ExternalAuthorization, ExternalAuthorizer,
-  ExternalClient, ExternalService, FaultInjection, FlaggerHook, Gateway, GatewayWorkload, HeaderModifier, HttpMatch, HttpMethod, Jwks,
-  JwtAuthentication, LoadBalancing, Mesh, MeshMetric, MeshNamespace, MeshProvider, MeshService, MeshTelemetry, MetricLimit, MetricTag,
-  MigrationStage, MtlsMode, NetworkPeer, OutboundTraffic, PathMatch, PathRewrite, PodSecurityLevel, PortProtocol, ProgressiveDelivery, RateLimit,
-  SpanTag, StringMatch, TelemetryProvider, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
+  CanaryRoute, ClientSet, CorsPolicy, DeliveryEngine, DeliveryPlan, DisruptionBudget, EgressGateway, EgressHost, ExternalAuthorization,
+  ExternalAuthorizer, ExternalClient, ExternalService, FaultInjection, FlaggerHook, Gateway, GatewayWorkload, HeaderModifier, HttpMatch,
+  HttpMethod, Jwks, JwtAuthentication, LoadBalancing, Mesh, MeshDashboards, MeshHealthRules, MeshMetric, MeshNamespace, MeshProvider, MeshService,
+  MeshTelemetry, MetricLimit, MetricTag, MigrationStage, MtlsMode, NetworkPeer, OutboundTraffic, PathMatch, PathRewrite, PodSecurityLevel,
+  PortProtocol, ProgressiveDelivery, RateLimit, ServiceLevelIndicator, ServiceLevelObjective, SpanTag, StringMatch, TelemetryProvider,
+  TopologySpread, TrafficMirror, UnsupportedFeature, UrlRewrite, ZeroTrustNamespace,
 } from 'cdk8s-mesh';
 
 /** Several declarations of each kind, and several of one kind for the same service, caller or gateway. */
@@ -17,10 +18,12 @@ export function build(app: App, provider: MeshProvider): Mesh {
     unsupported: UnsupportedFeature.REPORT,
     outboundTraffic: OutboundTraffic.REGISTRY_ONLY,
     podMonitors: { labels: { release: 'prometheus' } },
+    prometheusRules: { labels: { release: 'prometheus' } },
     networkPolicies: { scrapers: [NetworkPeer.allPods('monitoring')] },
   });
   const shop = new ZeroTrustNamespace(platform, 'shop', { mesh });
-  const lab = new MeshNamespace(platform, 'lab', { mesh, podSecurity: PodSecurityLevel.BASELINE });
+  const availability = { disruptionBudget: DisruptionBudget.maxUnavailable(1), topologySpread: [TopologySpread.zones(), TopologySpread.nodes()], gracefulShutdown: {} };
+  const lab = new MeshNamespace(platform, 'lab', { mesh, podSecurity: PodSecurityLevel.BASELINE, availability });
   const edge = new ZeroTrustNamespace(platform, 'edge', { mesh, podSecurity: PodSecurityLevel.CLUSTER_DEFAULT });
   const moving = new ZeroTrustNamespace(web, 'moving', { mesh, stage: MigrationStage.STRICT });
   const rehearsed = new ZeroTrustNamespace(back, 'rehearsed', { mesh, stage: MigrationStage.DRY_RUN, waypointName: 'own' });
@@ -33,7 +36,7 @@ export function build(app: App, provider: MeshProvider): Mesh {
   users.addVersion('v1', { image: 'myregistry/users:v1' });
   const audit = new MeshService(back, 'audit', { namespace: lab });
   audit.addVersion('v1', { image: 'myregistry/audit:v1' });
-  const frontend = new MeshService(web, 'frontend', { namespace: shop });
+  const frontend = new MeshService(web, 'frontend', { namespace: shop, availability: { disruptionBudget: DisruptionBudget.NONE } });
   frontend.addVersion('v1', { image: 'myregistry/frontend:v1' });
   const mobile = new MeshService(web, 'mobile', { namespace: lab });
   mobile.addVersion('v1', { image: 'myregistry/mobile:v1' });
@@ -154,6 +157,13 @@ export function build(app: App, provider: MeshProvider): Mesh {
   new MeshTelemetry(back, 'shop-telemetry', { namespace: shop, metrics: [{ metric: MeshMetric.REQUEST_COUNT, tags: [MetricTag.set('method', 'request.method')] }] });
   new MeshTelemetry(web, 'catalog-telemetry', { service: catalog, tracing: { tags: [SpanTag.literal('team', 'catalog')] }, accessLogging: { logs: [{ provider: logs }] } });
   new MeshTelemetry(back, 'spans-telemetry', { service: spans, tracing: { disabled: true } });
+
+  // Objectives of one service in two charts, health rules and dashboards.
+  new ServiceLevelObjective(web, 'orders-availability', { service: orders, indicator: ServiceLevelIndicator.availability(), objectivePercent: 99.9 });
+  new ServiceLevelObjective(back, 'orders-latency', { service: orders, indicator: ServiceLevelIndicator.latency(Duration.millis(500)), objectivePercent: 99 });
+  new ServiceLevelObjective(platform, 'catalog-availability', { service: catalog, indicator: ServiceLevelIndicator.availability(), objectivePercent: 99.5 });
+  new MeshHealthRules(web, 'health', { mesh, namespace: 'monitoring' });
+  new MeshDashboards(back, 'dashboards', { mesh, namespace: 'monitoring' });
 
   publicGateway.calls(audit);
   partners.calls(audit);

@@ -1,11 +1,9 @@
 import { MeshModel } from '../../model/mesh';
 import { ServiceModel } from '../../model/service';
+import { Unmeasured } from '../../model/unmeasured';
 import { Metric } from '../prometheus/metric';
 import { SelectedPods, ServiceQueries } from '../prometheus/service-queries';
 import { Provider } from '../provider';
-
-/** Why a data plane has no metrics of something, and what to do about it. */
-export interface Unmeasured { readonly reason: string; readonly fix: string }
 
 /** What dashboards show of a data plane. */
 export interface DataPlaneMetrics {

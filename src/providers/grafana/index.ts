@@ -1,10 +1,11 @@
 import { Dashboard, dashboardText, WINDOW } from './dashboard';
-import { DataPlaneMetrics, Unmeasured } from './data-plane-metrics';
+import { DataPlaneMetrics } from './data-plane-metrics';
 import { MeasuredService, measuredServices } from './measured-service';
 import { namespaceDashboards } from './service-dashboards';
 import { addTo } from '../../model/add-to';
 import { DashboardsRecord } from '../../model/dashboards';
 import { MeshModel } from '../../model/mesh';
+import { Unmeasured } from '../../model/unmeasured';
 import { hash } from '../hash';
 import { DashboardSupport, Manifest } from '../provider';
 

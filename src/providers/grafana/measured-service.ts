@@ -1,12 +1,12 @@
-import { DataPlaneMetrics, Unmeasured } from './data-plane-metrics';
-import { hasPrimaryPods, isByArgoRollouts } from '../../model/delivery';
+import { DataPlaneMetrics } from './data-plane-metrics';
+import { changedMetric } from '../../model/changed-metric';
 import { MeshModel } from '../../model/mesh';
 import { MeshMetric } from '../../model/mesh-metric';
-import { ProxySide } from '../../model/proxy-side';
 import { httpPorts, ServiceModel } from '../../model/service';
 import { VersionRecord } from '../../model/service-record';
-import { reportingPods, telemetryLayers } from '../../model/telemetry';
+import { Unmeasured } from '../../model/unmeasured';
 import { targetName } from '../flagger/target-name';
+import { measuredWorkloads, workloadKind } from '../prometheus/measured-workloads';
 
 /** A service with the workloads whose requests are counted, and why those of others are not. */
 export interface MeasuredService {
@@ -14,6 +14,9 @@ export interface MeasuredService {
   readonly workloads: readonly string[];
   readonly lost: readonly (Unmeasured & { readonly path: string })[];
 }
+
+/** The tags by which the queries find the requests of workloads. */
+const SELECTING_TAGS = ['reporter', 'destination_workload', 'destination_workload_namespace'];
 
 /** The services of a mesh as a data plane measures them. */
 export function measuredServices(mesh: MeshModel, metrics: DataPlaneMetrics): MeasuredService[] {
@@ -25,10 +28,9 @@ function measured(service: ServiceModel, mesh: MeshModel, metrics: DataPlaneMetr
   const lost = unmeasured(service, mesh, metrics);
   if (lost) return { service, workloads: [], lost: [{ path, ...lost }] };
   const reasons = versions.map(version => unmeasuredVersion(version, service, metrics));
-  const workloads = versions.filter((_, i) => !reasons[i]).map(version => targetName(service, version));
   return {
     service,
-    workloads: hasPrimaryPods(service) ? workloads.flatMap(name => [name, `${name}-primary`]) : workloads,
+    workloads: measuredWorkloads(service, versions.filter((_, i) => !reasons[i])).map(({ name }) => name),
     lost: reasons.flatMap((reason, i) => (reason ? [{ path: versions[i].path, ...reason }] : [])),
   };
 }
@@ -42,29 +44,9 @@ function unmeasured(service: ServiceModel, mesh: MeshModel, metrics: DataPlaneMe
       reason: 'others deploy its pods, and the names of their workloads are not known', fix: "use its owner's dashboards, and acknowledge this",
     };
   }
-  const disabled = disabledBy(service, mesh);
-  if (disabled) return { reason: `${disabled} disables the metrics`, fix: 'enable REQUEST_COUNT and REQUEST_DURATION on the side of the server' };
-  return metrics.unmeasured?.(service);
+  const changed = [MeshMetric.REQUEST_COUNT, MeshMetric.REQUEST_DURATION].map(metric => changedMetric(metric, SELECTING_TAGS, service, mesh));
+  return changed.find(one => one) ?? metrics.unmeasured?.(service);
 }
-
-/** The telemetry settings that turn off the metrics which the server side reports, or remove a tag that selects its pods. */
-function disabledBy(service: ServiceModel, mesh: MeshModel): string | undefined {
-  const shown = [MeshMetric.REQUEST_COUNT, MeshMetric.REQUEST_DURATION];
-  const by = new Map<MeshMetric, string>();
-  for (const { path, metrics = [] } of telemetryLayers(mesh, reportingPods(service))) {
-    for (const { metric, side, disabled, tags } of metrics) {
-      if (side === ProxySide.CLIENT) continue;
-      for (const one of shown) {
-        if (metric !== undefined && metric !== one) continue;
-        if (disabled || tags.some(({ name, value }) => value === undefined && SELECTING_TAGS.includes(name))) by.set(one, path);
-        else if (disabled === false) by.delete(one);
-      }
-    }
-  }
-  return [...by.values()][0];
-}
-
-const SELECTING_TAGS = ['reporter', 'destination_workload', 'destination_workload_namespace'];
 
 function unmeasuredVersion(version: VersionRecord, service: ServiceModel, { proxyBypass, unnamed }: DataPlaneMetrics): Unmeasured | undefined {
   const { template, podLabels } = version;
@@ -78,7 +60,7 @@ function unmeasuredVersion(version: VersionRecord, service: ServiceModel, { prox
   if (!NAME.test(targetName(service, version))) {
     return { reason: 'the name of its workload is none that Kubernetes accepts', fix: 'set metadata.name of the workload' };
   }
-  return unnamed?.(service.deliveries.some(isByArgoRollouts) ? 'Rollout' : version.workload?.kind ?? 'Deployment');
+  return unnamed?.(workloadKind(service, version));
 }
 
 /** What a text of PromQL and a list of options can hold as it is. The API server refuses other names. */

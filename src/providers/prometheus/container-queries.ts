@@ -1,5 +1,5 @@
 import { NamedQuery } from './named-query';
-import { series } from './request-metrics';
+import { selector } from './selector';
 import { SelectedPods } from './service-queries';
 
 /** What the names of the pods of Deployments and StatefulSets have after the name of the workload. */
@@ -14,7 +14,7 @@ export function cpuUse(pods: SelectedPods, window: string): NamedQuery {
 export function memoryUse(pods: SelectedPods): NamedQuery { return byContainer(ofContainers('container_memory_working_set_bytes', pods)); }
 
 function ofContainers(name: string, { namespace, workloads }: SelectedPods): string {
-  return series(name, {}, `namespace="${namespace}"`, `pod=~"(${workloads})${POD_SUFFIX}"`, 'container!=""');
+  return selector(name, {}, `namespace="${namespace}"`, `pod=~"(${workloads})${POD_SUFFIX}"`, 'container!=""');
 }
 
 function byContainer(values: string): NamedQuery { return { expr: `sum by (pod, container) (${values})`, legend: '{{pod}} {{container}}' }; }

@@ -1,5 +1,5 @@
 import { NamedQuery } from './named-query';
-import { series } from './request-metrics';
+import { selector } from './selector';
 import { SelectedPods } from './service-queries';
 
 /**
@@ -7,6 +7,6 @@ import { SelectedPods } from './service-queries';
  * See https://docs.flagger.app/usage/monitoring#metrics
  */
 export function flaggerWeights({ namespace, workloads }: SelectedPods): NamedQuery {
-  const weights = (label: string) => series('flagger_canary_weight', {}, `${label}="${namespace}"`, `workload=~"${workloads}"`);
+  const weights = (label: string) => selector('flagger_canary_weight', {}, `${label}="${namespace}"`, `workload=~"${workloads}"`);
   return { expr: `sum by (workload) (${weights('namespace')} or ${weights('exported_namespace')})`, legend: '{{workload}}' };
 }

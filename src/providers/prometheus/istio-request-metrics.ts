@@ -1,4 +1,5 @@
-import { Measured, MeasuredPods, percentileOf, percentOf, RequestMetrics, series } from './request-metrics';
+import { Measured, MeasuredPods, percentileOf, percentOf, RequestMetrics } from './request-metrics';
+import { selector } from './selector';
 
 /**
  * The statuses of gRPC that a server is to blame for: UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS.
@@ -35,10 +36,10 @@ export function istioServiceMetrics(reporter: 'source' | 'waypoint'): RequestMet
 function metricsOf<P extends Measured>(labels: (pods: P) => Readonly<Record<string, string>>): RequestMetrics<P> {
   return {
     errorPercent(pods, window) {
-      const requests = (...more: string[]) => series('istio_requests_total', labels(pods), ...more);
+      const requests = (...more: string[]) => selector('istio_requests_total', labels(pods), ...more);
       const grpc = pods.isGrpc ? [requests('response_code!~"5.."', `grpc_response_status=~"${GRPC_SERVER_ERRORS}"`)] : [];
       return percentOf([requests('response_code=~"5.."'), ...grpc], requests(), window);
     },
-    latencyMs: (pods, percentile, window) => percentileOf(series('istio_request_duration_milliseconds_bucket', labels(pods)), percentile, window),
+    latencyMs: (pods, percentile, window) => percentileOf(selector('istio_request_duration_milliseconds_bucket', labels(pods)), percentile, window),
   };
 }

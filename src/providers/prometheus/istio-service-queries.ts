@@ -1,6 +1,6 @@
 import { GRPC_SERVER_ERRORS } from './istio-request-metrics';
 import { NamedQuery, totalAndParts } from './named-query';
-import { series } from './request-metrics';
+import { selector } from './selector';
 import { RequestSeries, SelectedPods } from './service-queries';
 
 /** See `istioRequestMetrics()`. */
@@ -28,7 +28,7 @@ export function istioRequestSeries(reporter: 'destination' | 'waypoint'): Reques
  */
 export function responseFlags(reporter: 'source' | 'waypoint', { namespace }: SelectedPods, host: string, window: string): NamedQuery[] {
   const service = [`destination_service_namespace="${namespace}"`, `destination_service_name=~"${host}"`];
-  const flagged = series('istio_requests_total', {}, `reporter="${reporter}"`, ...service, 'response_flags!="-"');
+  const flagged = selector('istio_requests_total', {}, `reporter="${reporter}"`, ...service, 'response_flags!="-"');
   const rates = `rate(${flagged}[${window}])`;
   return totalAndParts(`sum(${rates})`, `sum by (response_flags) (${rates})`, '{{response_flags}}');
 }

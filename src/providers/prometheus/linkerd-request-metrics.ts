@@ -1,4 +1,5 @@
-import { Measured, MeasuredPods, percentileOf, percentOf, RequestMetrics, series } from './request-metrics';
+import { Measured, MeasuredPods, percentileOf, percentOf, RequestMetrics } from './request-metrics';
+import { selector } from './selector';
 
 /**
  * The metrics of Linkerd's proxies, with the labels of its scrape configuration. It classifies responses with status 5xx, and gRPC calls that failed, as failures.
@@ -19,7 +20,7 @@ export const linkerdPodMetrics = metricsOf(({ namespace, podPrefix }: NamedPods)
 function metricsOf<P extends Measured>(selectorOf: (pods: P) => readonly [Readonly<Record<string, string>>, ...string[]]): RequestMetrics<P> {
   const inbound = (name: string, pods: P, own: Readonly<Record<string, string>> = {}) => {
     const [labels, ...more] = selectorOf(pods);
-    return series(name, { direction: 'inbound', ...labels, ...own }, ...more);
+    return selector(name, { direction: 'inbound', ...labels, ...own }, ...more);
   };
   return {
     errorPercent: (pods, window) => percentOf([inbound('response_total', pods, { classification: 'failure' })], inbound('response_total', pods), window),

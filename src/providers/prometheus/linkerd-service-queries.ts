@@ -1,5 +1,5 @@
 import { NamedQuery, totalAndParts } from './named-query';
-import { series } from './request-metrics';
+import { selector } from './selector';
 import { RequestSeries, SelectedPods } from './service-queries';
 
 const podLabels = ({ namespace, workloads }: SelectedPods) => [`namespace="${namespace}"`, `deployment=~"${workloads}"`];
@@ -15,6 +15,6 @@ export const LINKERD_REQUEST_SERIES: RequestSeries = {
 
 /** Requests that the policies of a service denied, by client. See https://linkerd.io/2-edge/reference/proxy-metrics/ */
 export function deniedRequests(pods: SelectedPods, window: string): NamedQuery[] {
-  const rates = `rate(${series('inbound_http_authz_deny_total', {}, ...podLabels(pods))}[${window}])`;
+  const rates = `rate(${selector('inbound_http_authz_deny_total', {}, ...podLabels(pods))}[${window}])`;
   return totalAndParts(`sum(${rates})`, `sum by (client_id) (${rates})`, '{{client_id}}');
 }

@@ -1,5 +1,6 @@
 import { hasPrimaryPods, isByArgoRollouts } from '../../model/delivery';
 import { ServiceModel } from '../../model/service';
+import { VersionRecord } from '../../model/service-record';
 import { targetName } from '../flagger/target-name';
 
 /** A workload whose pods answer the requests for a service. */
@@ -9,13 +10,18 @@ export interface MeasuredWorkload {
 }
 
 /**
- * The workloads of a service: those of its versions; also the copy that Flagger makes for the stable pods. Argo Rollouts runs all pods by a Rollout, which has
- * the name of the Deployment.
+ * The workloads of a service: those of its versions; also the copy that Flagger makes for the stable pods.
+ * @param versions some of its versions
  */
-export function measuredWorkloads(service: ServiceModel): MeasuredWorkload[] {
-  return service.versions.flatMap(version => {
-    const kind = service.deliveries.some(isByArgoRollouts) ? 'Rollout' : version.workload?.kind ?? 'Deployment';
+export function measuredWorkloads(service: ServiceModel, versions: readonly VersionRecord[] = service.versions): MeasuredWorkload[] {
+  return versions.flatMap(version => {
+    const kind = workloadKind(service, version);
     const name = targetName(service, version);
     return [{ kind, name }, ...(hasPrimaryPods(service) ? [{ kind, name: `${name}-primary` }] : [])];
   });
+}
+
+/** The kind of the workload that runs the pods of a version: Argo Rollouts runs them by a Rollout, which has the name of the Deployment. */
+export function workloadKind({ deliveries }: ServiceModel, { workload }: VersionRecord): string {
+  return deliveries.some(isByArgoRollouts) ? 'Rollout' : workload?.kind ?? 'Deployment';
 }

@@ -33,8 +33,3 @@ export function percentOf(parts: readonly string[], whole: string, window: strin
 export function percentileOf(buckets: string, percentile: number, window: string): string {
   return `histogram_quantile(${percentile / 100}, sum by (le) (rate(${buckets}[${window}])))`;
 }
-
-/** Series by name and labels. The values are names of Kubernetes objects and constants, which need no escape. */
-export function series(name: string, labels: Readonly<Record<string, string>>, ...more: readonly string[]): string {
-  return `${name}{${[...Object.entries(labels).map(([label, value]) => `${label}="${value}"`), ...more].join(', ')}}`;
-}

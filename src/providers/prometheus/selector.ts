@@ -3,7 +3,7 @@ export type LabelValues = string | readonly string[];
 
 /**
  * A selector of series by name and labels. Values are escaped, and match as a whole: of several, each as the text that it is.
- * @param expressions further label matchers, constants of this library
+ * @param expressions further label matchers, which are not escaped: constants, and names of Kubernetes objects as regular expressions
  * See https://prometheus.io/docs/prometheus/latest/querying/basics/#instant-vector-selectors
  */
 export function selector(name: string, labels: Readonly<Record<string, LabelValues>>, ...expressions: readonly string[]): string {

@@ -1,7 +1,5 @@
 import { ServiceModel } from '../../model/service';
-
-/** Why a mesh does not measure the requests of a service, and what to change. */
-export interface Unmeasured { readonly reason: string; readonly fix: string }
+import { Unmeasured } from '../../model/unmeasured';
 
 /** Queries of Prometheus for all requests of a service, by the metrics of a data plane. Each matches the series of this service only. */
 export interface ServiceMetrics {

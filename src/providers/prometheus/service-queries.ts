@@ -1,5 +1,5 @@
 import { NamedQuery } from './named-query';
-import { series } from './request-metrics';
+import { selector } from './selector';
 
 /** The pods of some workloads whose responses are measured. */
 export interface SelectedPods {
@@ -41,7 +41,7 @@ export function serviceQueries({ requests, latency, labels, failures, by: labels
   const named = (by?: Breakdown) => (by ? labelsOf[by].map(label => `{{${label}}}`).join(' ') : '');
   const sum = (rates: string, by?: Breakdown) => `sum${by ? ` by (${labelsOf[by].join(', ')}) ` : ''}(${rates})`;
   const rates = (name: string, pods: SelectedPods, window: string, more: readonly string[] = []) => (
-    `rate(${series(name, {}, ...labels(pods), ...more)}[${window}])`
+    `rate(${selector(name, {}, ...labels(pods), ...more)}[${window}])`
   );
   return {
     rate: (pods, window, by) => ({ expr: sum(rates(requests, pods, window), by), legend: named(by) }),

@@ -34,5 +34,5 @@ export function build(app: App, provider: MeshProvider) {
     service: orders, indicator: availability, objectivePercent: 99.5, period: Duration.days(28), minRequestsPerSecond: 1,
   });
   new ServiceLevelObjective(chart, 'stock-availability', { service: stock, indicator: availability, objectivePercent: 99.95 });
-  new MeshHealthRules(chart, 'health', { mesh, namespaceName: 'monitoring' });
+  new MeshHealthRules(chart, 'health', { mesh, namespace: 'monitoring' });
 }
