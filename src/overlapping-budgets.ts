@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { isList, manifestsOf } from './list-items';
 import { Finding } from './model/finding';
-import { hasLabels } from './model/has-labels';
+import { labelTerms, meetsTerm } from './model/label-term';
 import { MeshModel } from './model/mesh';
 import { DEFAULT_NAMESPACE } from './model/object-identity';
 import { Severity } from './model/severity';
@@ -25,8 +25,7 @@ export function overlappingBudgets(objects: readonly ApiObject[], mesh: MeshMode
     ...mesh.workloads.map(({ path, name, namespace, template }) => ({ path, namespace: namespace.name, budget: own.get(`${namespace.name}/${name}`), labels: template?.labels })),
   ];
   return given.flatMap(({ object, json: { metadata, spec } }) => pods.filter(({ namespace, budget, labels }) => (
-    budget !== undefined && namespace === (metadata?.namespace ?? DEFAULT_NAMESPACE) && !spec?.selector?.matchExpressions
-    && hasLabels(labels, spec?.selector?.matchLabels ?? {})
+    budget !== undefined && namespace === (metadata?.namespace ?? DEFAULT_NAMESPACE) && selects(spec?.selector, labels)
   )).map(({ path, budget }): Finding => ({
     code: 'overlapping-budget',
     severity: Severity.ERROR,
@@ -34,4 +33,10 @@ export function overlappingBudgets(objects: readonly ApiObject[], mesh: MeshMode
     message: `PodDisruptionBudget ${metadata.name} selects the pods of ${path}, which have ${budget} already: Kubernetes refuses to evict pods with two`,
     fix: 'remove it, or set DisruptionBudget.NONE',
   })));
+}
+
+/** Of a budget an empty selector selects all pods, and no selector none. */
+function selects(selector: unknown, labels: Readonly<Record<string, string>> = {}): boolean {
+  const labelOf = new Map(Object.entries(labels));
+  return !!selector && labelTerms(selector).every(term => meetsTerm(labelOf, term));
 }

@@ -21,6 +21,20 @@ test('two budgets for one pod', () => {
   expect(found({})).toHaveLength(2); // all pods of the namespace
 });
 
+test.each<[object, number]>([
+  [{ matchExpressions: [{ key: 'app', operator: 'In', values: ['users', 'orders'] }] }, 1],
+  [{ matchExpressions: [{ key: 'app', operator: 'In', values: ['orders'] }] }, 0],
+  [{ matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['users'] }] }, 1], // the other workload
+  [{ matchExpressions: [{ key: 'tier', operator: 'NotIn', values: ['a'] }] }, 2], // also of pods without the label
+  [{ matchExpressions: [{ key: 'app', operator: 'Exists' }] }, 2],
+  [{ matchExpressions: [{ key: 'tier', operator: 'Exists' }] }, 0],
+  [{ matchExpressions: [{ key: 'tier', operator: 'DoesNotExist' }] }, 2],
+  [{ matchLabels: { app: 'mailer' }, matchExpressions: [{ key: 'app', operator: 'Exists' }] }, 1],
+  [{ matchLabels: { app: 'mailer' }, matchExpressions: [{ key: 'app', operator: 'DoesNotExist' }] }, 0],
+])('expressions of a selector: %j', (selector, count) => expect(found(selector)).toHaveLength(count));
+
+test('a budget without a selector selects no pods', () => expect(found(undefined)).toEqual([]));
+
 test('not of other pods, in another namespace, or beside none', () => {
   expect(found({ matchLabels: { app: 'orders' } })).toEqual([]);
   expect(found({ matchLabels: { app: 'users' } }, undefined, 'shop')).toEqual([]);

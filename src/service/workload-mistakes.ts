@@ -1,6 +1,8 @@
 import { namedServiceAccount, podTemplate, podTemplatePath, workloadSpec } from './pod-template';
 import { resourceMistakes } from './resource-mistakes';
+import { isDnsSubdomain } from '../input/dns-subdomain';
 import { Mistake } from '../model/input-error';
+import { labelTerms, meetsTerm } from '../model/label-term';
 
 /** Requirements for the pods of a workload: the mesh selects and identifies them by these. */
 export interface RequiredPods {
@@ -36,6 +38,12 @@ export function workloadMistakes(name: string, json: any, required: RequiredPods
   if (serviceAccount !== required.serviceAccountName) {
     mistakes.push({ what: `serviceAccount of ${name}`, got: serviceAccount, allowed: required.serviceAccountName, fix: accountFix });
   }
+  // The name is in the queries of delivery engines and alerts.
+  if (!isDnsSubdomain(json.metadata.name)) {
+    mistakes.push({
+      what: `metadata.name of ${name}`, got: json.metadata.name, allowed: 'lower-case letters, digits, dashes and dots, at most 253', fix: 'choose another name',
+    });
+  }
   if (json.metadata.namespace !== required.namespace) {
     mistakes.push({ what: `namespace of ${name}`, got: json.metadata.namespace, allowed: required.namespace, fix: 'set metadata.namespace' });
   }
@@ -49,28 +57,13 @@ export function workloadMistakes(name: string, json: any, required: RequiredPods
   return [...mistakes, ...resourceMistakes(name, spec), ...selectorMistakes(name, workloadSpec(json).selector, metadata.labels ?? {})];
 }
 
-interface Term { readonly key: string; readonly operator: string; readonly values?: readonly string[] }
-
 /** Kubernetes refuses a workload whose selector does not match its pods. */
 function selectorMistakes(name: string, selector: any, labels: Readonly<Record<string, string>>): Mistake[] {
-  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
-  const terms: Term[] = [
-    ...Object.entries<string>(matchLabels).map(([key, value]) => ({ key, operator: 'In', values: [value] })), ...matchExpressions,
-  ];
   const labelOf = new Map(Object.entries(labels));
-  const isMet = ({ key, operator, values = [] }: Term) => OPERATORS.get(operator)?.(labelOf.get(key), values);
-  return terms.filter(term => !isMet(term)).map(({ key, operator, values = [] }) => ({
+  return labelTerms(selector).filter(term => !meetsTerm(labelOf, term)).map(({ key, operator, values = [] }) => ({
     what: `selector ${key} of ${name}`,
     got: operator === 'In' && values.length === 1 ? values[0] : `${operator} ${values.join(', ')}`.trim(),
     allowed: labelOf.has(key) ? `the label of its pods, ${labelOf.get(key)}` : 'a label of its pods',
     fix: 'let the selector match the labels of the pods',
   }));
 }
-
-/** See https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#resources-that-support-set-based-requirements */
-const OPERATORS: ReadonlyMap<string, (label: string | undefined, values: readonly string[]) => boolean> = new Map([
-  ['In', (label: string | undefined, values: readonly string[]) => label !== undefined && values.includes(label)],
-  ['NotIn', (label: string | undefined, values: readonly string[]) => label === undefined || !values.includes(label)],
-  ['Exists', (label: string | undefined) => label !== undefined],
-  ['DoesNotExist', (label: string | undefined) => label === undefined],
-]);

@@ -75,6 +75,21 @@ test('the pods are those of the Deployment of the version', () => {
   expect(find(used.chart, 'Rollout', 'own').spec.workloadRef).toEqual({ apiVersion: 'apps/v1', kind: 'Deployment', name: 'own', scaleDown: 'onsuccess' });
 });
 
+test('the dots in the name of a workload are no wildcards of its query', () => {
+  const used = fixture(MeshProvider.linkerd());
+  const users = used.open.addService('users');
+  users.addVersion('main', {
+    workload: new ApiObject(used.chart, 'own', {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'users.main', namespace: 'open' },
+      spec: { template: { spec: { serviceAccountName: 'users', containers: [{ name: 'a', image: 'i', ports: [{ containerPort: 8080 }] }] } } },
+    }),
+  });
+  new ProgressiveDelivery(used.chart, 'delivery', { service: users, plan: PLAN, engine: ENGINE });
+  expect(find(used.chart, 'AnalysisTemplate', 'users').spec.metrics[0].provider.prometheus.query).toContain('pod=~"users[.]main-{{args.canary-hash}}-.+"');
+});
+
 test('a metric passes with its first success, and fails when it has failed as often as the plan allows', () => {
   const { chart } = rollout({}, DeliveryPlan.canary({
     failedChecks: 3, interval: Duration.seconds(30), limits: [MetricLimit.errorRate(0), MetricLimit.latency(Duration.millis(250), 95)],

@@ -1,6 +1,6 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  CanaryRoute, FaultInjection, Gateway, HttpMatch, Mesh, MeshNamespace, MeshProvider, MeshService,
+  CanaryRoute, EgressHost, FaultInjection, Gateway, HttpMatch, Mesh, MeshNamespace, MeshProvider, MeshService,
   MtlsMode, PathMatch, PortProtocol, RateLimit, RetryOn, TrafficMirror,
 } from '../../src';
 import { warningLines } from '../../src/finding-text';
@@ -150,4 +150,11 @@ test('an id with a line break forges no line of a log', () => {
   expect(errors[0]).toContain('shop\\nERROR: all is lost/strict: ');
   expect(errors[0]).not.toContain('\n');
   expect(warningLines(mesh.findings)).toEqual([`warning: ${errors[0]}\n`]);
+});
+
+test('a list with places that have no value', () => {
+  const sparse = new Array(2);
+  sparse[1] = 443;
+  expect(errorOf(() => EgressHost.service('observability', 'otel', { podPorts: sparse }))).toBe('EgressHost.service: podPorts[0] is missing, allowed: a number; give it');
+  expect(errorOf(() => EgressHost.serviceEntry('shop', 'api.example.com', { networks: new Array(1) }))).toContain('networks[0] is missing');
 });

@@ -186,6 +186,12 @@ describe('mistakes', () => {
     expect(of({ serviceAccount: 'users', serviceAccountName: 'new' })).toHaveLength(1);
   });
 
+  test.each(['a"} or vector(0) #', 'users|.*', '{{args.x}}', 'Users', ''])('a name that is none, and would be part of queries: %s', own => {
+    expect(mistakes((chart, { serviceAccount }) => new kplus.Deployment(chart, 'own', { metadata: { namespace: 'shop', name: own }, containers: [{ image: 'i' }], serviceAccount }))).toContainEqual(
+      expect.stringMatching(/^ERROR chart\/shop\/users\/v1: metadata.name of chart\/own is .*, allowed: lower-case letters, digits, dashes and dots, at most 253; choose another name \(workload-mismatch\)$/),
+    );
+  });
+
   test.each([['far', '"far"'], [undefined, 'missing']])('it is in %s', (namespace, got) => {
     expect(mistakes((chart, { serviceAccount }) => new kplus.Deployment(chart, 'own', { metadata: { namespace }, containers: [{ image: 'i' }], serviceAccount }))).toEqual([
       `ERROR chart/shop/users/v1: namespace of chart/own is ${got}, allowed: shop; set metadata.namespace (workload-mismatch)`,

@@ -31,7 +31,7 @@ export function analysisTemplate(
     namespace: namespace.name,
     isGrpc: ports[0].protocol === PortProtocol.GRPC,
     service: canaryService,
-    podPrefix: `${targetName(service, version)}-{{args.${POD_HASH}}}-`,
+    podPrefix: `${targetName(service, version).replace(/\./g, '[.]')}-{{args.${POD_HASH}}}-`,
   };
   const window = renderDuration(Math.max(plan.intervalMs, LEAST_WINDOW_MS));
   return {
