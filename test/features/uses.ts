@@ -362,14 +362,14 @@ export const USES: Readonly<Record<Feature, Use>> = {
     ...TREATED, ...gated({}, {}, ofSide(ProxySide.CLIENT)), without: { ...TREATED, ...gated({}, {}, ofSide(ProxySide.SERVER)) },
   },
   'metric-overrides': observed({ metrics: [{ metric: MeshMetric.REQUEST_COUNT, tags: [MetricTag.set('request_method', 'request.method')] }] }),
-  'dashboards': { more: ({ chart, namespace: { mesh } }) => void new MeshDashboards(chart, 'dashboards', { mesh, namespace: 'monitoring' }) },
+  'dashboards': { more: ({ chart, namespace: { mesh } }) => void new MeshDashboards(chart, 'dashboards', { mesh, namespace: 'default' }) },
   'service-level-objective': {
     ...TREATED,
     more: ({ chart, users: service }) => void new ServiceLevelObjective(chart, 'objective', { service, indicator: ServiceLevelIndicator.availability(), objectivePercent: 99.9 }),
     without: TREATED,
     also: ['request-timeout'],
   },
-  'mesh-health': { more: ({ chart, mesh }) => void new MeshHealthRules(chart, 'health', { mesh, namespace: 'monitoring' }) },
+  'mesh-health': { more: ({ chart, mesh }) => void new MeshHealthRules(chart, 'health', { mesh, namespace: 'default' }) },
   'plaintext-clients': {
     call: {},
     users: { ports: [{ port: 8080, mtls: MtlsMode.PERMISSIVE, plaintextFrom: ['10.0.0.0/8'] }] },
