@@ -7,7 +7,8 @@ import {
   HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod, HttpRedirect, Injection, Jwks, JwtAuthentication, JwtAuthenticationProps,
   LoadBalancing, Locality, Mesh, MeshDashboards, MeshHealthRules, MeshMetric, MeshNamespace, MeshNamespaceProps, MeshService,
   MeshServiceOptions, MeshTelemetry, MeshTelemetryProps, MetricLimit, MetricTag, MigrationStage, MirrorTarget, MtlsMode, OutboundTraffic, PathMatch,
-  PathRewrite, PortProtocol, ProgressiveDelivery, ProxySide, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn, ServiceLevelIndicator, ServiceLevelObjective,
+  PathRewrite, PortProtocol, ProgressiveDelivery, ProxySide, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn,
+  ServiceLevelIndicator, ServiceLevelObjective,
   ServiceVersion, SpanTag, StringMatch, TelemetryProvider, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
 } from '../../src';
 import { Feature } from '../../src/model/feature';
