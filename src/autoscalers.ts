@@ -20,6 +20,8 @@ interface Scaled {
 
 interface Autoscaler { readonly kind: string; readonly name: string; readonly target: string; readonly least: number }
 
+type Problem = Pick<Finding, 'code' | 'message' | 'fix'>;
+
 /**
  * Findings about autoscalers of the user (HorizontalPodAutoscalers, ScaledObjects of KEDA) that scale a workload of the mesh.
  * @param objects objects of the app that no construct of the mesh has
@@ -28,9 +30,33 @@ export function autoscalers(objects: readonly ApiObject[], mesh: MeshModel): Fin
   const some = objects.filter(({ kind }) => READERS.has(kind) || isList(kind));
   if (!some.length) return [];
   const scaled = scaledWorkloads(mesh);
-  return some.flatMap(object => manifestsOf(object).flatMap(({ json }) => READERS.get(json.kind)?.(json) ?? []).flatMap(one => {
-    const workload = scaled.get(one.target);
-    return workload ? problems(one, workload).map(problem => ({ severity: Severity.ERROR, path: object.node.path, ...problem })) : [];
+  const all = some.flatMap(object => manifestsOf(object).flatMap(({ json }) => READERS.get(json.kind)?.(json) ?? []).map(one => ({ path: object.node.path, one })));
+  const targets = new Map(all.map(({ path, one }) => [`${one.kind}/${one.name}/${one.target}`, path]));
+  return [
+    ...all.flatMap(({ path, one }) => {
+      const workload = scaled.get(one.target);
+      return workload ? problems(one, workload).map(problem => ({ severity: Severity.ERROR, path, ...problem })) : [];
+    }),
+    ...otherTargets(all, targets, mesh),
+  ];
+}
+
+/** Autoscalers that Flagger is given for a service, and that scale something else: Flagger finds none in the namespace, or copies the wrong one. */
+function otherTargets(
+  all: readonly { readonly path: string; readonly one: Autoscaler }[], targets: ReadonlyMap<string, string>, { services }: MeshModel,
+): Finding[] {
+  return services.flatMap(service => service.deliveries.filter(isByFlagger).flatMap(({ path: delivery, engine: { autoscaler: given } }) => {
+    const [version] = service.versions;
+    if (!given || !version) return [];
+    const { kind, name } = version.workload ?? { kind: 'Deployment', name: versionName(service, version.name) };
+    if (targets.has(`${given.kind}/${given.name}/${key(service.namespace.name, kind, name)}`)) return [];
+    return all.filter(({ one }) => one.kind === given.kind && one.name === given.name).map(({ path }) => ({
+      code: 'undelivered-autoscaler',
+      severity: Severity.ERROR,
+      path,
+      message: `${given.kind} ${given.name} is the autoscaler of ${delivery}, and does not scale the ${kind} ${name} of namespace ${service.namespace.name}`,
+      fix: `set its metadata.namespace to ${service.namespace.name}, and its scaleTargetRef to ${kind} ${name}`,
+    }));
   }));
 }
 
@@ -73,7 +99,7 @@ function budgetOf(owner: Parameters<typeof availabilityOf>[0], workload: { reado
   return !disruptionBudget || disruptionBudget === 'none' || !hasBudget({ workload }) ? undefined : disruptionBudget;
 }
 
-function problems({ kind, name, least }: Autoscaler, { path, replicas, budget, delivery, isRollout }: Scaled): Pick<Finding, 'code' | 'message' | 'fix'>[] {
+function problems({ kind, name, least }: Autoscaler, { path, replicas, budget, delivery, isRollout }: Scaled): Problem[] {
   return [
     ...(replicas === undefined ? [] : [{
       code: 'autoscaled-replicas',
@@ -90,7 +116,7 @@ function problems({ kind, name, least }: Autoscaler, { path, replicas, budget, d
 }
 
 /** An autoscaler of the Deployment of a delivered version. */
-function ofDelivery({ kind, name }: Pick<Autoscaler, 'kind' | 'name'>, version: string, delivery: DeliveryRecord): Pick<Finding, 'code' | 'message' | 'fix'>[] {
+function ofDelivery({ kind, name }: Pick<Autoscaler, 'kind' | 'name'>, version: string, delivery: DeliveryRecord): Problem[] {
   const code = 'undelivered-autoscaler';
   if (!isByFlagger(delivery)) {
     return [{

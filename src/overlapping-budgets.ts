@@ -4,6 +4,7 @@ import { Finding } from './model/finding';
 import { labelTerms, meetsTerm } from './model/label-term';
 import { MeshModel } from './model/mesh';
 import { DEFAULT_NAMESPACE } from './model/object-identity';
+import { versionName } from './model/service';
 import { Severity } from './model/severity';
 import { ownedManifests } from './owned-manifests';
 import { Provider } from './providers/provider';
@@ -19,10 +20,12 @@ export function overlappingBudgets(objects: readonly ApiObject[], mesh: MeshMode
   const own = new Map(ownedManifests(mesh, provider).flatMap(({ manifests }) => manifests)
     .filter(({ kind }) => kind === 'PodDisruptionBudget').map(({ namespace, name }) => [`${namespace}/${name}`, name]));
   const pods = [
-    ...mesh.services.flatMap(({ name, namespace, versions }) => versions.map(({ path, name: version, template }) => (
-      { path, namespace: namespace.name, budget: own.get(`${namespace.name}/${name}-${version}`), labels: template?.labels }
+    ...mesh.services.flatMap(service => service.versions.map(({ path, name, template }) => (
+      { path, namespace: service.namespace.name, budget: own.get(`${service.namespace.name}/${versionName(service, name)}`), labels: template?.labels }
     ))),
-    ...mesh.workloads.map(({ path, name, namespace, template }) => ({ path, namespace: namespace.name, budget: own.get(`${namespace.name}/${name}`), labels: template?.labels })),
+    ...mesh.workloads.map(({ path, name, namespace, template }) => (
+      { path, namespace: namespace.name, budget: own.get(`${namespace.name}/${name}`), labels: template?.labels }
+    )),
   ];
   return given.flatMap(({ object, json: { metadata, spec } }) => pods.filter(({ namespace, budget, labels }) => (
     budget !== undefined && namespace === (metadata?.namespace ?? DEFAULT_NAMESPACE) && selects(spec?.selector, labels)

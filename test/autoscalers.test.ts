@@ -110,3 +110,18 @@ test('Argo Rollouts scales the Deployment to zero: an autoscaler has to scale th
   expect(delivered('Rollout', 3)).toEqual([expect.stringContaining('which has replicas: 3: each deployment sets that number again; remove replicas of the engine of chart/delivery')]);
   expect(delivered('Rollout', undefined, DisruptionBudget.minAvailable(2))).toEqual([expect.stringContaining('(blocked-evictions)')]);
 });
+
+test.each<[string, object, string?]>([
+  ['of another namespace', {}, 'other'],
+  ['of another workload', { scaleTargetRef: { name: 'orders-v1' } }],
+])('Flagger is given an autoscaler %s', (_, spec, namespace) => {
+  expect(found(used => {
+    const { service } = version(used);
+    new ProgressiveDelivery(used.chart, 'delivery', {
+      service,
+      plan: DeliveryPlan.canary({ interval: Duration.minutes(1), limits: [MetricLimit.errorRate(5)] }),
+      engine: DeliveryEngine.flagger({ metricsServer: 'http://prometheus:9090', autoscaler: scaledObject(used.chart, undefined, spec, namespace) }),
+    });
+  })).toEqual([expect.stringContaining('ScaledObject users is the autoscaler of chart/delivery, and does not scale the Deployment users-v1 of namespace open; '
+    + 'set its metadata.namespace to open, and its scaleTargetRef to Deployment users-v1 (undelivered-autoscaler)')]);
+});

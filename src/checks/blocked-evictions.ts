@@ -1,10 +1,15 @@
 import { Check } from './check';
 import { availabilityOf, budgetText, evictablePods, hasBudget } from '../model/availability';
+import { isByArgoRollouts } from '../model/delivery';
 import { Severity } from '../model/severity';
 
 /** A disruption budget that never allows an eviction: the drain of a node waits for it without end. */
 export const blockedEvictions: Check = mesh => [
-  ...mesh.services.flatMap(service => service.versions.map(version => ({ ...version, budget: availabilityOf(service).disruptionBudget }))),
+  ...mesh.services.flatMap(service => {
+    const [delivery] = service.deliveries.filter(isByArgoRollouts); // whose Rollout runs the pods
+    const { disruptionBudget: budget } = availabilityOf(service);
+    return service.versions.map(version => ({ ...version, budget, replicas: delivery ? delivery.engine.replicas : version.replicas }));
+  }),
   ...mesh.workloads.map(workload => ({ ...workload, budget: availabilityOf(workload).disruptionBudget })),
 ].flatMap(({ path, replicas, budget, podLabels, workload }) => (
   !budget || budget === 'none' || !replicas || podLabels || !hasBudget({ workload }) || evictablePods(budget, replicas) > 0 ? [] : [{

@@ -116,6 +116,7 @@ import { unknownGatewayPods } from './unknown-gateway-pods';
 import { unknownHost } from './unknown-host';
 import { unknownPort } from './unknown-port';
 import { unknownProbes } from './unknown-probes';
+import { unmeasuredDelivery } from './unmeasured-delivery';
 import { unmeasuredObjective } from './unmeasured-objective';
 import { unmeasuredService } from './unmeasured-service';
 import { unnormalizedConsentPaths } from './unnormalized-consent-paths';
@@ -238,6 +239,7 @@ export const CHECKS: readonly Check[] = [
   unknownHost,
   unknownPort,
   unknownProbes,
+  unmeasuredDelivery,
   unmeasuredObjective,
   unmeasuredService,
   unownedEgressPolicy,

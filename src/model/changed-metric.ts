@@ -17,7 +17,7 @@ export function changedMetric(metric: MeshMetric, tags: readonly string[], servi
   if (switching?.override.disabled) {
     return {
       reason: `${switching.path} disables the metric ${metric}`,
-      fix: `enable it for the service: a MeshTelemetry with { metric: MeshMetric.${metric}, disabled: false }`,
+      fix: `remove it there, or enable it for the service: { metric: MeshMetric.${metric}, disabled: false } in its MeshTelemetry`,
     };
   }
   const [changed] = overrides.flatMap(({ path, override }) => (

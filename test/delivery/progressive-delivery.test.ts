@@ -1,8 +1,8 @@
 import { ApiObject, Duration, Testing } from 'cdk8s';
 import {
   DeliveryEngine, DeliveryPlan, EgressGateway, EgressHost, ExternalService, FaultInjection, FlaggerHook, FlaggerOptions, Gateway, HttpMatch,
-  Injection, MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, MetricLimit, MetricsEndpoint, MigrationStage, NetworkPeer, PortProtocol,
-  ProgressiveDelivery, RetryOn, TrafficMirror, ZeroTrustNamespace,
+  Injection, MeshMetric, MeshNamespace, MeshProvider, MeshService, MeshServiceOptions, MeshTelemetry, MetricLimit, MetricOverride, MetricsEndpoint,
+  MetricTag, MigrationStage, NetworkPeer, PortProtocol, ProgressiveDelivery, RetryOn, TrafficMirror, ZeroTrustNamespace,
 } from '../../src';
 import { all, errorOf, find, findingTexts, fixture, Fixture, service as versioned } from '../mesh-fixture';
 
@@ -247,6 +247,24 @@ test('without requests each release is rolled back', () => {
   };
   const load = [{ hook: FlaggerHook.ROLLOUT, name: 'load', url: 'http://loadtester/' }];
   expect([found(false, []), found(false, load), found(true, load)]).toEqual([['WARNING'], [], ['ERROR']]);
+});
+
+test.each<[string, MetricOverride | undefined]>([
+  ['none', undefined],
+  ['a tag that nothing reads', { metric: MeshMetric.REQUEST_COUNT, tags: [MetricTag.remove('request_protocol')] }],
+  ['the tag that tells errors', { metric: MeshMetric.REQUEST_COUNT, tags: [MetricTag.remove('response_code')] }],
+  ['disabled', { metric: MeshMetric.REQUEST_COUNT, disabled: true }],
+])('telemetry settings that change what the checks measure: %s', (name, override) => {
+  const found = [ENGINE, DeliveryEngine.argoRollouts({ metricsServer: 'http://prometheus:9090', replicas: 3 })].map(engine => {
+    const used = fixture();
+    const users = used.open.addService('users');
+    users.addVersion('main', { image: 'i', autoscaled: true });
+    if (override) new MeshTelemetry(used.chart, 'telemetry', { mesh: used.mesh, metrics: [override] });
+    new ProgressiveDelivery(used.chart, 'delivery', { service: users, plan: PLAN, engine });
+    return used.mesh.findings.some(({ code }) => code === 'unmeasured-delivery');
+  });
+  const changes = override !== undefined && name !== 'a tag that nothing reads';
+  expect(found).toEqual([changes, changes]);
 });
 
 test.each([

@@ -5,11 +5,11 @@ import {
   EgressHost, EgressScope, ExternalAuthorization, ExternalAuthorizationProps, ExternalAuthorizer, ExternalClient, ExternalService,
   ExternalServiceProps, FaultInjection, Gateway, GatewayCertificate, GatewayProps, GatewayRouteOptions, GatewayTls, GatewayWorkload, HashAlgorithm,
   HeaderModifier, HeaderModifierProps, HttpMatch, HttpMethod, HttpRedirect, Injection, Jwks, JwtAuthentication, JwtAuthenticationProps,
-  LoadBalancing, Locality, Mesh, MeshDashboards, MeshHealthRules, MeshMetric, MeshNamespace, MeshNamespaceProps, MeshService, MeshServiceOptions,
-  MeshTelemetry, MeshTelemetryProps, MetricLimit, MetricTag, MigrationStage, MirrorTarget, MtlsMode, OutboundTraffic, PathMatch, PathRewrite,
-  PortProtocol, ProgressiveDelivery, ProxySide, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn, ServiceLevelIndicator,
-  ServiceLevelObjective, ServiceVersion, SpanTag, StringMatch, TelemetryProvider, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite,
-  UrlRewriteOptions,
+  LoadBalancing, Locality, Mesh, MeshDashboards, MeshHealthRules, MeshMetric, MeshNamespace, MeshNamespaceProps, MeshService,
+  MeshServiceOptions, MeshTelemetry, MeshTelemetryProps, MetricLimit, MetricTag, MigrationStage, MirrorTarget, MtlsMode, OutboundTraffic, PathMatch,
+  PathRewrite, PortProtocol, ProgressiveDelivery, ProxySide, RateLimit, RateLimitProps, RedirectOptions, Resolution, RetryOn,
+  ServiceLevelIndicator, ServiceLevelObjective,
+  ServiceVersion, SpanTag, StringMatch, TelemetryProvider, TlsVersion, TrafficMirror, TrafficPolicyOptions, UrlRewrite, UrlRewriteOptions,
 } from '../../src';
 import { Feature } from '../../src/model/feature';
 

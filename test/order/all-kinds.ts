@@ -22,7 +22,9 @@ export function build(app: App, provider: MeshProvider): Mesh {
     networkPolicies: { scrapers: [NetworkPeer.allPods('monitoring')] },
   });
   const shop = new ZeroTrustNamespace(platform, 'shop', { mesh });
-  const availability = { disruptionBudget: DisruptionBudget.maxUnavailable(1), topologySpread: [TopologySpread.zones(), TopologySpread.nodes()], gracefulShutdown: {} };
+  const availability = {
+    disruptionBudget: DisruptionBudget.maxUnavailable(1), topologySpread: [TopologySpread.zones(), TopologySpread.nodes()], gracefulShutdown: {},
+  };
   const lab = new MeshNamespace(platform, 'lab', { mesh, podSecurity: PodSecurityLevel.BASELINE, availability });
   const edge = new ZeroTrustNamespace(platform, 'edge', { mesh, podSecurity: PodSecurityLevel.CLUSTER_DEFAULT });
   const moving = new ZeroTrustNamespace(web, 'moving', { mesh, stage: MigrationStage.STRICT });
