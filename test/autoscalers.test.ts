@@ -113,7 +113,7 @@ test('Argo Rollouts scales the Deployment to zero: an autoscaler has to scale th
 
 test.each<[string, object, string?]>([
   ['of another namespace', {}, 'other'],
-  ['of another workload', { scaleTargetRef: { name: 'orders-v1' } }],
+  ['of another workload', { scaleTargetRef: { name: 'orders-v1' } }, undefined],
 ])('Flagger is given an autoscaler %s', (_, spec, namespace) => {
   expect(found(used => {
     const { service } = version(used);

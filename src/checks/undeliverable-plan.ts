@@ -6,6 +6,6 @@ import { deliverySupport } from '../providers/provider';
 export const undeliverablePlan: Check = (mesh, provider) => mesh.services.flatMap(service => service.deliveries.flatMap(delivery => {
   const support = deliverySupport(provider, delivery);
   return support ? support.planProblems(delivery.plan).map(({ message, fix }) => ({
-    code: 'undeliverable-plan', severity: Severity.ERROR, path: delivery.path, message: `${support.engine} cannot run its plan on this mesh: ${message}`, fix,
+    code: 'undeliverable-plan', severity: Severity.ERROR, path: delivery.path, message: `${support.engine} cannot run its plan here: ${message}`, fix,
   })) : [];
 }));

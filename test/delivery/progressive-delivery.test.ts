@@ -76,7 +76,12 @@ test('errors of gRPC calls count, whose HTTP status is 200', () => {
 
 test('what goes into the Canary: autoscaler, webhooks, alerts, session affinity, promotion', () => {
   const used = fixture();
-  const scaler = new ApiObject(used.chart, 'scaler', { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: 'users' } });
+  const scaler = new ApiObject(used.chart, 'scaler', {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'users', namespace: 'open' },
+    spec: { scaleTargetRef: { kind: 'Deployment', name: 'users-main' } },
+  });
   delivered(used, {}, DeliveryEngine.flagger({
     metricsServer,
     autoscaler: scaler,
@@ -373,7 +378,7 @@ test.each<[string, DeliveryPlan, Partial<FlaggerOptions>, string | undefined]>([
 });
 
 test('a blue-green release that nothing measures on the mesh', () => {
-  const refusal = 'ERROR chart/delivery: Flagger cannot run its plan on this mesh: ';
+  const refusal = 'ERROR chart/delivery: Flagger cannot run its plan here: ';
   const found = (provider: MeshProvider, plan: DeliveryPlan) => {
     const used = fixture(provider);
     delivered(used, {}, DeliveryEngine.flagger({ metricsServer, webhooks: [LOAD_TEST] }), plan);
