@@ -30,7 +30,9 @@ export function autoscalers(objects: readonly ApiObject[], mesh: MeshModel): Fin
   const some = objects.filter(({ kind }) => READERS.has(kind) || isList(kind));
   if (!some.length) return [];
   const scaled = scaledWorkloads(mesh);
-  const all = some.flatMap(object => manifestsOf(object).flatMap(({ json }) => READERS.get(json.kind)?.(json) ?? []).map(one => ({ path: object.node.path, one })));
+  const all = some.flatMap(object => manifestsOf(object).flatMap(({ json }) => READERS.get(json.kind)?.(json) ?? []).map(one => (
+    { path: object.node.path, one }
+  )));
   const targets = new Map(all.map(({ path, one }) => [`${one.kind}/${one.name}/${one.target}`, path]));
   return [
     ...all.flatMap(({ path, one }) => {
