@@ -1,6 +1,6 @@
 import { prometheusRule, Rule } from './prometheus-rule';
+import { percentileOf, sumOfRates } from './rates';
 import { LabelValues, selector } from './selector';
-import { sumOfRates } from './service-metrics';
 import { renderDuration } from '../../model/duration';
 import { MeshModel } from '../../model/mesh';
 import { MeshHealthRecord } from '../../model/mesh-health';
@@ -82,7 +82,7 @@ class Alerts {
     // Of several labels for the name each series has one.
     const [namespace, ...names] = by.map(label => `{{ $labels.${label} }}`);
     const server = `${namespace}/${names.join('')}`;
-    const p99 = `histogram_quantile(0.99, ${sumOfRates([buckets], WINDOW, [...by, 'le'])})`;
+    const p99 = percentileOf(buckets, 99, WINDOW, [...by, 'le']);
     return [
       this.page(
         'MeshErrorRateHigh', `100 * ${sumOfRates(errors, WINDOW, by)} / ${sumOfRates([requests], WINDOW, by)} > ${errorPercent}`,
@@ -94,7 +94,7 @@ class Alerts {
   }
 
   public controlPlaneTime(name: string, what: string, histogram: string, namespace: string, ms: number): Rule {
-    const p99 = `histogram_quantile(0.99, ${sumOfRates([selector(`${histogram}_bucket`, { namespace })], WINDOW, ['le'])})`;
+    const p99 = percentileOf(selector(`${histogram}_bucket`, { namespace }), 99, WINDOW);
     return this.ticket(name, `${p99} > ${ms / 1000}`, `${what} slowly: the P99 is above ${renderDuration(ms)}`);
   }
 

@@ -1,11 +1,20 @@
-import { Measured, MeasuredPods, percentileOf, percentOf, RequestMetrics } from './request-metrics';
+import { percentileOf } from './rates';
+import { Measured, MeasuredPods, percentOf, RequestMetrics } from './request-metrics';
 import { selector } from './selector';
 
 /**
  * The statuses of gRPC that a server is to blame for: UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS.
  * See https://opentelemetry.io/docs/specs/semconv/rpc/grpc/
  */
-export const GRPC_SERVER_ERRORS = '2|4|12|13|14|15';
+const GRPC_SERVER_ERRORS = '2|4|12|13|14|15';
+
+/**
+ * Matchers of requests that failed by a fault of the server. No series has two of them.
+ * @param isGrpc whether some may be gRPC calls: a failed call has HTTP status 200
+ */
+export function serverFailures(isGrpc: boolean): readonly (readonly string[])[] {
+  return [['response_code=~"5.."'], ...(isGrpc ? [['response_code!~"5.."', `grpc_response_status=~"${GRPC_SERVER_ERRORS}"`]] : [])];
+}
 
 /**
  * The standard metrics of Istio. See https://istio.io/latest/docs/reference/config/metrics/
@@ -37,8 +46,7 @@ function metricsOf<P extends Measured>(labels: (pods: P) => Readonly<Record<stri
   return {
     errorPercent(pods, window) {
       const requests = (...more: string[]) => selector('istio_requests_total', labels(pods), ...more);
-      const grpc = pods.isGrpc ? [requests('response_code!~"5.."', `grpc_response_status=~"${GRPC_SERVER_ERRORS}"`)] : [];
-      return percentOf([requests('response_code=~"5.."'), ...grpc], requests(), window);
+      return percentOf(serverFailures(pods.isGrpc).map(failure => requests(...failure)), requests(), window);
     },
     latencyMs: (pods, percentile, window) => percentileOf(selector('istio_request_duration_milliseconds_bucket', labels(pods)), percentile, window),
   };

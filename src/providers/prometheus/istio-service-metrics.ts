@@ -1,4 +1,4 @@
-import { GRPC_SERVER_ERRORS } from './istio-request-metrics';
+import { serverFailures } from './istio-request-metrics';
 import { measuredWorkloads } from './measured-workloads';
 import { bucketMatcher, LabelValues, selector } from './selector';
 import { serviceMetrics, ServiceMetrics } from './service-metrics';
@@ -82,8 +82,7 @@ function deliveryServices(service: ServiceModel): string[] { return isDelivered(
  * @param isGrpc whether some may be gRPC calls: a failed call has HTTP status 200
  */
 export function failedRequests(labels: Readonly<Record<string, LabelValues>>, isGrpc: boolean, ...more: string[]): string[] {
-  const grpc = isGrpc ? [selector(REQUESTS, labels, ...more, 'response_code!~"5.."', `grpc_response_status=~"${GRPC_SERVER_ERRORS}"`)] : [];
-  return [selector(REQUESTS, labels, ...more, 'response_code=~"5.."'), ...grpc];
+  return serverFailures(isGrpc).map(failure => selector(REQUESTS, labels, ...more, ...failure));
 }
 
 function hasGrpc({ ports }: ServiceModel): boolean { return ports.some(({ protocol }) => protocol === PortProtocol.GRPC); }

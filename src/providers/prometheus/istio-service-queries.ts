@@ -1,5 +1,6 @@
-import { GRPC_SERVER_ERRORS } from './istio-request-metrics';
+import { serverFailures } from './istio-request-metrics';
 import { NamedQuery, totalAndParts } from './named-query';
+import { sumOfRates } from './rates';
 import { selector } from './selector';
 import { RequestSeries, SelectedPods } from './service-queries';
 
@@ -11,7 +12,7 @@ export function istioRequestSeries(reporter: 'destination' | 'waypoint'): Reques
     labels: ({ namespace, workloads }) => (
       [`reporter="${reporter}"`, `destination_workload_namespace="${namespace}"`, `destination_workload=~"${workloads}"`]
     ),
-    failures: [['response_code=~"5.."'], ['response_code!~"5.."', `grpc_response_status=~"${GRPC_SERVER_ERRORS}"`]],
+    failures: serverFailures(true),
     by: {
       workload: ['destination_workload'],
       caller: ['source_workload', 'source_workload_namespace'],
@@ -28,7 +29,6 @@ export function istioRequestSeries(reporter: 'destination' | 'waypoint'): Reques
  */
 export function responseFlags(reporter: 'source' | 'waypoint', { namespace }: SelectedPods, host: string, window: string): NamedQuery[] {
   const service = [`destination_service_namespace="${namespace}"`, `destination_service_name=~"${host}"`];
-  const flagged = selector('istio_requests_total', {}, `reporter="${reporter}"`, ...service, 'response_flags!="-"');
-  const rates = `rate(${flagged}[${window}])`;
-  return totalAndParts(`sum(${rates})`, `sum by (response_flags) (${rates})`, '{{response_flags}}');
+  const flagged = [selector('istio_requests_total', {}, `reporter="${reporter}"`, ...service, 'response_flags!="-"')];
+  return totalAndParts(sumOfRates(flagged, window), sumOfRates(flagged, window, ['response_flags']), '{{response_flags}}');
 }

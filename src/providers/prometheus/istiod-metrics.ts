@@ -1,7 +1,8 @@
 import { Metric } from './metric';
 import { NamedQuery, totalAndParts } from './named-query';
+import { percentileOf, sumOfRates } from './rates';
 
-const total = (name: string, window: string, legend: string): NamedQuery => ({ expr: `sum(rate(${name}[${window}])) or vector(0)`, legend });
+const total = (name: string, window: string, legend: string): NamedQuery => ({ expr: `${sumOfRates([name], window)} or vector(0)`, legend });
 
 /**
  * What istiod reports of itself: names of its code. It counts rejections since its start, and has no series before the first.
@@ -41,7 +42,7 @@ export function istiodMetrics(window: string): Metric[] {
       description: 'From a change of configuration until proxies have received it.',
       unit: 's',
       queries: [50, 99].map(percentile => ({
-        expr: `histogram_quantile(${percentile / 100}, sum by (le) (rate(pilot_proxy_convergence_time_bucket[${window}])))`, legend: `P${percentile}`,
+        expr: percentileOf('pilot_proxy_convergence_time_bucket', percentile, window), legend: `P${percentile}`,
       })),
     },
     {

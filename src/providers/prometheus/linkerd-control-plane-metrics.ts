@@ -1,5 +1,6 @@
 import { LINKERD_REQUEST_SERIES } from './linkerd-service-queries';
 import { Metric } from './metric';
+import { sumOfRates } from './rates';
 import { serviceQueries } from './service-queries';
 
 /** The Deployments of the control plane. */
@@ -42,7 +43,7 @@ export function linkerdControlPlaneMetrics(namespace: string, window: string): M
       title: 'Certificates refused',
       description: 'Proxies that did not get a new certificate keep the old one until it expires.',
       unit: 'reqps',
-      queries: [{ expr: `sum(rate(control_identity_cert_refreshes_total{result="error"}[${window}])) or vector(0)`, legend: 'failed' }],
+      queries: [{ expr: `${sumOfRates(['control_identity_cert_refreshes_total{result="error"}'], window)} or vector(0)`, legend: 'failed' }],
     },
     {
       title: 'First certificate of a proxy expires in',

@@ -1,4 +1,5 @@
-import { Measured, MeasuredPods, percentileOf, percentOf, RequestMetrics } from './request-metrics';
+import { percentileOf } from './rates';
+import { Measured, MeasuredPods, percentOf, RequestMetrics } from './request-metrics';
 import { selector } from './selector';
 
 /**

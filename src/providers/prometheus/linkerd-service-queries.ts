@@ -1,4 +1,5 @@
 import { NamedQuery, totalAndParts } from './named-query';
+import { sumOfRates } from './rates';
 import { selector } from './selector';
 import { RequestSeries, SelectedPods } from './service-queries';
 
@@ -15,6 +16,6 @@ export const LINKERD_REQUEST_SERIES: RequestSeries = {
 
 /** Requests that the policies of a service denied, by client. See https://linkerd.io/2-edge/reference/proxy-metrics/ */
 export function deniedRequests(pods: SelectedPods, window: string): NamedQuery[] {
-  const rates = `rate(${selector('inbound_http_authz_deny_total', {}, ...podLabels(pods))}[${window}])`;
-  return totalAndParts(`sum(${rates})`, `sum by (client_id) (${rates})`, '{{client_id}}');
+  const denied = [selector('inbound_http_authz_deny_total', {}, ...podLabels(pods))];
+  return totalAndParts(sumOfRates(denied, window), sumOfRates(denied, window, ['client_id']), '{{client_id}}');
 }

@@ -1,3 +1,5 @@
+import { sumOfRates } from './rates';
+
 /** Pods whose responses are measured. */
 export interface Measured {
   readonly namespace: string;
@@ -24,12 +26,6 @@ export interface RequestMetrics<P extends Measured = MeasuredPods> {
  * Without requests the value is NaN or missing, and not 0.
  */
 export function percentOf(parts: readonly string[], whole: string, window: string): string {
-  const rate = (of: string) => `sum(rate(${of}[${window}]))`;
-  const sum = parts.map(part => `(${rate(part)} or vector(0))`).join(' + ');
-  return `100 * ${parts.length > 1 ? `(${sum})` : sum} / ${rate(whole)}`;
-}
-
-/** A percentile of a histogram. */
-export function percentileOf(buckets: string, percentile: number, window: string): string {
-  return `histogram_quantile(${percentile / 100}, sum by (le) (rate(${buckets}[${window}])))`;
+  const sum = parts.map(part => `(${sumOfRates([part], window)} or vector(0))`).join(' + ');
+  return `100 * ${parts.length > 1 ? `(${sum})` : sum} / ${sumOfRates([whole], window)}`;
 }

@@ -1,3 +1,4 @@
+import { sumOfRates } from './rates';
 import { ServiceModel } from '../../model/service';
 import { Unmeasured } from '../../model/unmeasured';
 
@@ -47,12 +48,4 @@ export function serviceMetrics(
     requestRate: (service, window) => sumOfRates(seriesOf(service).requests, window),
     absence: (service, window) => `absent(${sumOfRates(seriesOf(service).requests, window)})`,
   };
-}
-
-/**
- * The rate of all series of some selectors together, each series once; no value if there are none.
- * @param by the labels that the sums keep
- */
-export function sumOfRates(selectors: readonly string[], window: string, by: readonly string[] = []): string {
-  return `sum${by.length ? ` by (${by.join(', ')}) ` : ''}(${selectors.map(series => `rate(${series}[${window}])`).join(' or ')})`;
 }

@@ -1,4 +1,5 @@
 import { NamedQuery } from './named-query';
+import { percentileOf, sumOfRates } from './rates';
 import { selector } from './selector';
 
 /** The pods of some workloads whose responses are measured. */
@@ -38,25 +39,20 @@ export interface ServiceQueries {
 
 /** The queries of a data plane, from its series. */
 export function serviceQueries({ requests, latency, labels, failures, by: labelsOf }: RequestSeries): ServiceQueries {
-  const named = (by?: Breakdown) => (by ? labelsOf[by].map(label => `{{${label}}}`).join(' ') : '');
-  const sum = (rates: string, by?: Breakdown) => `sum${by ? ` by (${labelsOf[by].join(', ')}) ` : ''}(${rates})`;
-  const rates = (name: string, pods: SelectedPods, window: string, more: readonly string[] = []) => (
-    `rate(${selector(name, {}, ...labels(pods), ...more)}[${window}])`
-  );
+  const kept = (by?: Breakdown) => (by ? labelsOf[by] : []);
+  const named = (by?: Breakdown) => kept(by).map(label => `{{${label}}}`).join(' ');
+  const series = (name: string, pods: SelectedPods, more: readonly string[] = []) => selector(name, {}, ...labels(pods), ...more);
+  const rate = (pods: SelectedPods, window: string, by?: Breakdown) => sumOfRates([series(requests, pods)], window, kept(by));
   return {
-    rate: (pods, window, by) => ({ expr: sum(rates(requests, pods, window), by), legend: named(by) }),
-    share(pods, window) {
-      const all = rates(requests, pods, window);
-      return { expr: `100 * ${sum(all, 'workload')} / scalar(${sum(all)})`, legend: named('workload') };
-    },
+    rate: (pods, window, by) => ({ expr: rate(pods, window, by), legend: named(by) }),
+    share: (pods, window) => ({ expr: `100 * ${rate(pods, window, 'workload')} / scalar(${rate(pods, window)})`, legend: named('workload') }),
     errorPercent(pods, window, by) {
-      const all = sum(rates(requests, pods, window), by);
-      const failed = sum(failures.map(more => rates(requests, pods, window, more)).join(' or '), by);
+      const all = rate(pods, window, by);
+      const failed = sumOfRates(failures.map(more => series(requests, pods, more)), window, kept(by));
       return { expr: `100 * (${failed} or 0 * ${all}) / ${all}`, legend: named(by) || 'errors' };
     },
-    latencyMs(pods, percentile, window, by) {
-      const buckets = `sum by (${['le', ...(by ? labelsOf[by] : [])].join(', ')}) (${rates(latency, pods, window)})`;
-      return { expr: `histogram_quantile(${percentile / 100}, ${buckets})`, legend: `P${percentile} ${named(by)}`.trim() };
-    },
+    latencyMs: (pods, percentile, window, by) => ({
+      expr: percentileOf(series(latency, pods), percentile, window, ['le', ...kept(by)]), legend: `P${percentile} ${named(by)}`.trim(),
+    }),
   };
 }
