@@ -1,11 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import { isList, manifestsOf } from './list-items';
-import { availabilityOf, budgetText, DisruptionBudgetRecord, evictablePods, hasBudget } from './model/availability';
+import { addTo } from './model/add-to';
+import { budgetOf, budgetText, DisruptionBudgetRecord, evictablePods } from './model/availability';
 import { DeliveryRecord, isByArgoRollouts, isByFlagger } from './model/delivery';
 import { Finding } from './model/finding';
 import { MeshModel } from './model/mesh';
 import { DEFAULT_NAMESPACE } from './model/object-identity';
-import { versionName } from './model/service';
+import { workloadOf } from './model/service';
 import { Severity } from './model/severity';
 
 /** What an autoscaler scales: the workload of a version, or one without a Service. */
@@ -33,26 +34,26 @@ export function autoscalers(objects: readonly ApiObject[], mesh: MeshModel): Fin
   const all = some.flatMap(object => manifestsOf(object).flatMap(({ json }) => READERS.get(json.kind)?.(json) ?? []).map(one => (
     { path: object.node.path, one }
   )));
-  const targets = new Map(all.map(({ path, one }) => [`${one.kind}/${one.name}/${one.target}`, path]));
   return [
     ...all.flatMap(({ path, one }) => {
       const workload = scaled.get(one.target);
       return workload ? problems(one, workload).map(problem => ({ severity: Severity.ERROR, path, ...problem })) : [];
     }),
-    ...otherTargets(all, targets, mesh),
+    ...otherTargets(all, mesh),
   ];
 }
 
 /** Autoscalers that Flagger is given for a service, and that scale something else: Flagger finds none in the namespace, or copies the wrong one. */
-function otherTargets(
-  all: readonly { readonly path: string; readonly one: Autoscaler }[], targets: ReadonlyMap<string, string>, { services }: MeshModel,
-): Finding[] {
+function otherTargets(all: readonly { readonly path: string; readonly one: Autoscaler }[], { services }: MeshModel): Finding[] {
+  const byName = new Map<string, typeof all[number][]>();
+  for (const item of all) addTo(byName, `${item.one.kind}/${item.one.name}`, item);
   return services.flatMap(service => service.deliveries.filter(isByFlagger).flatMap(({ path: delivery, engine: { autoscaler: given } }) => {
     const [version] = service.versions;
     if (!given || !version) return [];
-    const { kind, name } = version.workload ?? { kind: 'Deployment', name: versionName(service, version.name) };
-    if (targets.has(`${given.kind}/${given.name}/${key(service.namespace.name, kind, name)}`)) return [];
-    return all.filter(({ one }) => one.kind === given.kind && one.name === given.name).map(({ path }) => ({
+    const { kind, name } = workloadOf(service, version);
+    const ofName = byName.get(`${given.kind}/${given.name}`) ?? [];
+    if (ofName.some(({ one }) => one.target === key(service.namespace.name, kind, name))) return [];
+    return ofName.map(({ path }) => ({
       code: 'undelivered-autoscaler',
       severity: Severity.ERROR,
       path,
@@ -78,8 +79,9 @@ function key(namespace: string, kind: string, name: string): string { return `${
 function scaledWorkloads({ services, workloads }: MeshModel): Map<string, Scaled> {
   return new Map([
     ...services.flatMap(service => service.versions.filter(version => !version.podLabels).flatMap((version): [string, Scaled][] => {
-      const { path, replicas, workload = { kind: 'Deployment', name: versionName(service, version.name) } } = version;
+      const { path, replicas } = version;
       const { namespace, deliveries } = service;
+      const workload = workloadOf(service, version);
       const budget = budgetOf(service, workload);
       return [
         [key(namespace.name, workload.kind, workload.name), { path, replicas, budget, delivery: deliveries[0] }],
@@ -94,11 +96,6 @@ function scaledWorkloads({ services, workloads }: MeshModel): Map<string, Scaled
       return [[key(one.namespace.name, workload.kind, workload.name), { path: one.path, replicas: one.replicas, budget: budgetOf(one, workload) }]];
     }),
   ]);
-}
-
-function budgetOf(owner: Parameters<typeof availabilityOf>[0], workload: { readonly kind: string }): DisruptionBudgetRecord | undefined {
-  const { disruptionBudget } = availabilityOf(owner);
-  return !disruptionBudget || disruptionBudget === 'none' || !hasBudget({ workload }) ? undefined : disruptionBudget;
 }
 
 function problems({ kind, name, least }: Autoscaler, { path, replicas, budget, delivery, isRollout }: Scaled): Problem[] {

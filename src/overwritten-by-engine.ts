@@ -4,14 +4,13 @@ import { Finding } from './model/finding';
 import { MeshModel } from './model/mesh';
 import { identityText } from './model/object-identity';
 import { Severity } from './model/severity';
-import { deliverySupport, Provider } from './providers/provider';
+import { Provider, supportedDeliveries } from './providers/provider';
 
 /** Objects of the user with the name of one that a delivery engine creates: the engine would overwrite them. */
-export function overwrittenByEngine(objects: readonly ApiObject[], { services }: MeshModel, provider: Provider): Finding[] {
-  const created = new Map(services.flatMap(service => service.deliveries.flatMap(delivery => {
-    const support = deliverySupport(provider, delivery);
-    return (support?.createdObjects(service) ?? []).map(object => [identityText(object), { path: delivery.path, engine: support!.engine }] as const);
-  })));
+export function overwrittenByEngine(objects: readonly ApiObject[], mesh: MeshModel, provider: Provider): Finding[] {
+  const created = new Map(supportedDeliveries(mesh, provider).flatMap(({ service, delivery: { path }, support }) => (
+    support.createdObjects(service).map(object => [identityText(object), { path, engine: support.engine }] as const)
+  )));
   if (!created.size) return [];
   return objects.flatMap(object => namesOf(object).flatMap(({ identity }): Finding[] => {
     const by = created.get(identity);

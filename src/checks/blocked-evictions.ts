@@ -1,5 +1,5 @@
 import { Check } from './check';
-import { availabilityOf, budgetText, evictablePods, hasBudget } from '../model/availability';
+import { budgetOf, budgetText, evictablePods } from '../model/availability';
 import { isByArgoRollouts } from '../model/delivery';
 import { Severity } from '../model/severity';
 
@@ -7,12 +7,13 @@ import { Severity } from '../model/severity';
 export const blockedEvictions: Check = mesh => [
   ...mesh.services.flatMap(service => {
     const [delivery] = service.deliveries.filter(isByArgoRollouts); // whose Rollout runs the pods
-    const { disruptionBudget: budget } = availabilityOf(service);
-    return service.versions.map(version => ({ ...version, budget, replicas: delivery ? delivery.engine.replicas : version.replicas }));
+    return service.versions.map(version => (
+      { ...version, budget: budgetOf(service, version.workload), replicas: delivery ? delivery.engine.replicas : version.replicas }
+    ));
   }),
-  ...mesh.workloads.map(workload => ({ ...workload, budget: availabilityOf(workload).disruptionBudget })),
-].flatMap(({ path, replicas, budget, podLabels, workload }) => (
-  !budget || budget === 'none' || !replicas || podLabels || !hasBudget({ workload }) || evictablePods(budget, replicas) > 0 ? [] : [{
+  ...mesh.workloads.map(workload => ({ ...workload, budget: budgetOf(workload, workload.workload) })),
+].flatMap(({ path, replicas, budget, podLabels }) => (
+  !budget || !replicas || podLabels || evictablePods(budget, replicas) > 0 ? [] : [{
     code: 'blocked-evictions',
     severity: Severity.ERROR,
     path,

@@ -1,11 +1,11 @@
 import { Check } from './check';
 import { Finding } from '../model/finding';
 import { MeshModel } from '../model/mesh';
-import { identityText, ObjectIdentity } from '../model/object-identity';
+import { identityText } from '../model/object-identity';
 import { versionName } from '../model/service';
 import { Severity } from '../model/severity';
 import { ownedManifests } from '../owned-manifests';
-import { deliverySupport, DeliverySupport, Provider } from '../providers/provider';
+import { Provider, supportedDeliveries } from '../providers/provider';
 
 /** Two constructs render objects of the same name: the second would overwrite the first. */
 export const duplicateName: Check = (mesh, provider) => {
@@ -38,22 +38,20 @@ export const duplicateName: Check = (mesh, provider) => {
 };
 
 /** A delivery engine would overwrite the objects of others. */
-function createdByEngines({ services }: MeshModel, provider: Provider, owners: ReadonlyMap<string, string>): Finding[] {
-  return services.flatMap(service => service.deliveries.flatMap(delivery => {
-    const support = deliverySupport(provider, delivery);
-    return support ? support.createdObjects(service).flatMap(object => created(object, delivery.path, support, owners)) : [];
-  }));
-}
-
-function created(object: ObjectIdentity, path: string, { engine }: DeliverySupport, owners: ReadonlyMap<string, string>): Finding[] {
-  const { kind, namespace, name } = object;
-  const owner = owners.get(identityText(object)) ?? (kind === 'Deployment' ? owners.get(`${namespace}/${name}`) : undefined);
-  if (owner === undefined) return [];
-  return [{
-    code: 'duplicate-name',
-    severity: Severity.ERROR,
-    path,
-    message: `${engine} creates an object named ${identityText(object)}, which ${owner} renders`,
-    fix: `rename ${owner}`,
-  }];
+function createdByEngines(mesh: MeshModel, provider: Provider, owners: ReadonlyMap<string, string>): Finding[] {
+  const created = supportedDeliveries(mesh, provider).flatMap(({ service, delivery: { path }, support }) => (
+    support.createdObjects(service).map(object => ({ object, path, engine: support.engine }))
+  ));
+  return created.flatMap(({ object, path, engine }): Finding[] => {
+    const { kind, namespace, name } = object;
+    const owner = owners.get(identityText(object)) ?? (kind === 'Deployment' ? owners.get(`${namespace}/${name}`) : undefined);
+    if (owner === undefined) return [];
+    return [{
+      code: 'duplicate-name',
+      severity: Severity.ERROR,
+      path,
+      message: `${engine} creates an object named ${identityText(object)}, which ${owner} renders`,
+      fix: `rename ${owner}`,
+    }];
+  });
 }

@@ -19,7 +19,7 @@ export const ignoredAvailability: Check = mesh => [
 
 function ignoredSettings({ disruptionBudget, topologySpread, shutdown }: Availability, podLabels?: object, kind = 'Deployment'): string[] {
   return [
-    ...(disruptionBudget && disruptionBudget !== 'none' && (podLabels || !hasBudget({ workload: { kind } })) ? ['its disruption budget'] : []),
+    ...(disruptionBudget && disruptionBudget !== 'none' && (podLabels || !hasBudget(kind)) ? ['its disruption budget'] : []),
     ...(topologySpread?.length && (podLabels || !isSpread(kind)) ? ['its topology spread'] : []),
     ...(shutdown && (podLabels || JOBS.has(kind)) ? ['its graceful shutdown'] : []),
   ];

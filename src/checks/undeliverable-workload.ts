@@ -2,16 +2,16 @@ import { Check } from './check';
 import { MigrationStage } from '../model/migration-stage';
 import { ServiceModel } from '../model/service';
 import { Severity } from '../model/severity';
-import { deliverySupport, DeliverySupport, Provider } from '../providers/provider';
+import { DeliverySupport, Provider, supportedDeliveries } from '../providers/provider';
 
 /** The pods of a service that its delivery engine cannot copy, scale or measure. */
-export const undeliverableWorkload: Check = (mesh, provider) => mesh.services.flatMap(service => service.deliveries.flatMap(delivery => {
-  const support = deliverySupport(provider, delivery);
-  const { path } = delivery;
-  return support ? problems(service, provider, support).map(({ message, fix }) => ({
+export const undeliverableWorkload: Check = (mesh, provider) => supportedDeliveries(mesh, provider).flatMap((
+  { service, delivery: { path }, support },
+) => (
+  problems(service, provider, support).map(({ message, fix }) => ({
     code: 'undeliverable-workload', severity: Severity.ERROR, path, message: `${support.engine} cannot deliver ${service.path}: ${message}`, fix,
-  })) : [];
-}));
+  }))
+));
 
 interface Problem { readonly message: string; readonly fix: string }
 

@@ -1,6 +1,5 @@
 import { Check } from './check';
-import { changedMetric } from '../model/changed-metric';
-import { MeshMetric } from '../model/mesh-metric';
+import { changedMetric, measuring } from '../model/changed-metric';
 import { Severity } from '../model/severity';
 
 /**
@@ -10,7 +9,7 @@ import { Severity } from '../model/severity';
 export const unmeasuredDelivery: Check = (mesh, { serviceMetrics: metrics }) => {
   if (!metrics) return []; // the loss is reported
   return mesh.services.flatMap(service => service.deliveries.flatMap(({ path, plan: { limits } }) => {
-    const needed = new Set(limits.map(({ kind }) => (kind === 'latency' ? MeshMetric.REQUEST_DURATION : MeshMetric.REQUEST_COUNT)));
+    const needed = new Set(limits.map(measuring));
     const [problem] = [...needed].flatMap(metric => changedMetric(metric, metrics.tags, service, mesh) ?? []);
     return problem ? [{
       code: 'unmeasured-delivery',

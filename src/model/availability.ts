@@ -49,8 +49,14 @@ export function isSpread(kind: string): boolean { return kind !== 'DaemonSet' &&
 /** The kinds of workloads that are scaled: only of their pods a budget knows how many there are to be. */
 const SCALED: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'Rollout']);
 
-/** Whether the pods of a workload have a disruption budget, if one is set. None of these: evictions leave DaemonSets alone, and Jobs are to end. */
-export function hasBudget({ workload }: { readonly workload?: { readonly kind: string } }): boolean { return !workload || SCALED.has(workload.kind); }
+/** Whether the pods of a kind of workload have a disruption budget, if one is set. None of these: evictions leave DaemonSets alone, and Jobs are to end. */
+export function hasBudget(kind = 'Deployment'): boolean { return SCALED.has(kind); }
+
+/** The disruption budget of the pods of a workload, which is a Deployment unless given; none if they have none. */
+export function budgetOf(owner: Parameters<typeof availabilityOf>[0], workload?: { readonly kind: string }): DisruptionBudgetRecord | undefined {
+  const { disruptionBudget } = availabilityOf(owner);
+  return disruptionBudget === 'none' || !hasBudget(workload?.kind) ? undefined : disruptionBudget;
+}
 
 /** How many of a number of pods may be evicted at a time. Kubernetes rounds a share up. */
 export function evictablePods(budget: DisruptionBudgetRecord, pods: number): number {

@@ -5,6 +5,11 @@ import { ServiceModel } from './service';
 import { MetricOverrideRecord, reportingPods, telemetryLayers } from './telemetry';
 import { Unmeasured } from './unmeasured';
 
+/** The metric by which a latency is measured, or else errors. */
+export function measuring({ kind }: { readonly kind: 'latency' | 'availability' | 'error-rate' }): MeshMetric {
+  return kind === 'latency' ? MeshMetric.REQUEST_DURATION : MeshMetric.REQUEST_COUNT;
+}
+
 /**
  * Why queries do not find a metric that the proxies of a service report as servers: telemetry settings disable it, or change one of the tags that the queries
  * match.

@@ -6,7 +6,7 @@ import { NamespaceModel } from './namespace';
 import { Port, speaksHttp } from './port';
 import { ProxySettings } from './proxy';
 import { RateLimitRecord } from './rate-limit';
-import { ServiceRecord } from './service-record';
+import { ServiceRecord, VersionRecord } from './service-record';
 import { Supports } from './supports';
 import { tcpRulesOn } from './tcp-rules';
 import { TelemetryRecord } from './telemetry';
@@ -91,6 +91,11 @@ export function versionLabels({ versions }: Pick<SelectedService, 'versions'>, v
 /** Name of the Deployment of a version, and of its Service where the mesh needs one. */
 export function versionName(service: { readonly name: string }, version: string): string {
   return `${service.name}-${version}`;
+}
+
+/** The workload that runs the pods of a version: a Deployment of this app, unless the user gives another. */
+export function workloadOf(service: { readonly name: string }, { name, workload }: Pick<VersionRecord, 'name' | 'workload'>): { readonly kind: string; readonly name: string } {
+  return workload ?? { kind: 'Deployment', name: versionName(service, name) };
 }
 
 /** The proxy settings of a service's pods: the service's own settings, else those of its namespace. */

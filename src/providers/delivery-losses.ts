@@ -6,8 +6,20 @@ import { MeshModel } from '../model/mesh';
 import { isExternalMirror } from '../model/mirror-target';
 import { ServiceModel } from '../model/service';
 
+/**
+ * What no engine can keep: each owns what the client of a service connects to, and the pods of its version.
+ * @param routesFromGateways whether requests from gateways pass the split of the engine
+ */
+export function lossesOfAllEngines(service: ServiceModel, mesh: MeshModel, routesFromGateways: boolean): DeliveryLoss[] {
+  return [
+    ...service.callerPolicies.map(({ path }) => ({ path, what: 'connection settings of one client' })),
+    ...(routesFromGateways ? [] : gatewayRoutes(service, mesh)),
+    ...mirrorsOfVersions(service, mesh),
+  ];
+}
+
 /** A gateway forwards to the Service, which are the stable pods. */
-export function gatewayRoutes(service: ServiceModel, mesh: MeshModel): DeliveryLoss[] {
+function gatewayRoutes(service: ServiceModel, mesh: MeshModel): DeliveryLoss[] {
   return (gatewayRouteOwners(mesh).get(service) ?? []).map(path => ({ path, what: 'a gateway route: its requests would reach the stable pods only' }));
 }
 
@@ -18,7 +30,7 @@ const gatewayRouteOwners = memoizeByIdentity(({ gateways }: MeshModel): Readonly
 });
 
 /** The pods of a version are the stable ones, and then the new ones. */
-export function mirrorsOfVersions(service: ServiceModel, mesh: MeshModel): DeliveryLoss[] {
+function mirrorsOfVersions(service: ServiceModel, mesh: MeshModel): DeliveryLoss[] {
   return [...versionMirrorOwners(mesh).get(keyOfSettled(service)) ?? []].map(path => ({ path, what: 'mirroring to one version' }));
 }
 

@@ -241,6 +241,17 @@ export function deliverySupport({ delivery }: Pick<Provider, 'delivery'>, { engi
   return delivery?.[engine.type];
 }
 
+/** A delivery of a service, and how the mesh supports its engine. */
+export interface SupportedDelivery { readonly service: ServiceModel; readonly delivery: DeliveryRecord; readonly support: DeliverySupport }
+
+/** The deliveries of a mesh whose engine its provider supports. */
+export function supportedDeliveries({ services }: MeshModel, provider: Pick<Provider, 'delivery'>): SupportedDelivery[] {
+  return services.flatMap(service => service.deliveries.flatMap(delivery => {
+    const support = deliverySupport(provider, delivery);
+    return support ? [{ service, delivery, support }] : [];
+  }));
+}
+
 /** Dashboards of a mesh. */
 export interface DashboardSupport {
   /** The objects with the dashboards. */

@@ -5,9 +5,8 @@ import { DeliveryRecord, engineServices } from '../../model/delivery';
 import { metricLimitName } from '../../model/delivery-plan';
 import { renderDuration } from '../../model/duration';
 import { PortProtocol } from '../../model/port';
-import { ServiceModel } from '../../model/service';
+import { ServiceModel, workloadOf } from '../../model/service';
 import { VersionRecord } from '../../model/service-record';
-import { targetName } from '../flagger/target-name';
 import { serviceLabels } from '../kubernetes/service';
 import { Manifest } from '../provider';
 
@@ -31,7 +30,7 @@ export function analysisTemplate(
     namespace: namespace.name,
     isGrpc: ports[0].protocol === PortProtocol.GRPC,
     service: canaryService,
-    podPrefix: `${targetName(service, version).replace(/\./g, '[.]')}-{{args.${POD_HASH}}}-`,
+    podPrefix: `${workloadOf(service, version).name.replace(/\./g, '[.]')}-{{args.${POD_HASH}}}-`,
   };
   const window = renderDuration(Math.max(plan.intervalMs, LEAST_WINDOW_MS));
   return {

@@ -2,7 +2,7 @@ import { ArgoMesh } from './argo-mesh';
 import { matchText } from '../../model/match-text';
 import { MeshModel } from '../../model/mesh';
 import { ServiceModel } from '../../model/service';
-import { gatewayRoutes, mirrorsOfVersions } from '../delivery-losses';
+import { lossesOfAllEngines } from '../delivery-losses';
 import { DeliveryLoss } from '../provider';
 
 /**
@@ -10,13 +10,11 @@ import { DeliveryLoss } from '../provider';
  * matches stay; but destinations are the stable pods and the new ones, and a rule with others would pass the split by.
  */
 export function deliveryLosses(service: ServiceModel, mesh: MeshModel, argo: ArgoMesh): DeliveryLoss[] {
-  const { routes: { pinnedRules, defaultRule }, callerPolicies } = service;
+  const { routes: { pinnedRules, defaultRule } } = service;
   return [
     ...pinnedRules.filter(({ shares }) => shares.length).map(({ owner, matches }) => ({ path: owner, what: `a split for ${matchText(matches)}` })),
     ...(defaultRule?.shares.length ? [{ path: defaultRule.owner, what: 'the default split' }] : []),
-    ...callerPolicies.map(({ path }) => ({ path, what: 'connection settings of one client' })),
-    ...(argo.routesFromGateways ? [] : gatewayRoutes(service, mesh)),
-    ...mirrorsOfVersions(service, mesh),
+    ...lossesOfAllEngines(service, mesh, argo.routesFromGateways),
     ...argo.losses(service),
   ];
 }

@@ -5,9 +5,8 @@ import { ArgoRolloutsRecord } from '../../model/argo-rollouts';
 import { DeliveryRecord, engineServices } from '../../model/delivery';
 import { renderDuration } from '../../model/duration';
 import { omitUndefined } from '../../model/omit-undefined';
-import { ServiceModel } from '../../model/service';
+import { ServiceModel, workloadOf } from '../../model/service';
 import { VersionRecord } from '../../model/service-record';
-import { targetName } from '../flagger/target-name';
 import { serviceLabels } from '../kubernetes/service';
 import { Manifest } from '../provider';
 
@@ -21,7 +20,7 @@ export function rollout(
   trafficRouting: RolloutStrategyCanaryTrafficRouting,
 ): Manifest {
   const { engine: { replicas, progressDeadlineMs } } = delivery;
-  const name = targetName(service, version);
+  const { name } = workloadOf(service, version);
   const [stableService, canaryService] = engineServices(service);
   return {
     apiVersion: 'argoproj.io/v1alpha1',

@@ -1,7 +1,6 @@
 import { FlaggerMesh } from './flagger-mesh';
 import { metricTemplateName } from './metric-template';
 import { strategy } from './strategy';
-import { targetName } from './target-name';
 import type {
   Canary, CanaryAnalysis, CanaryAnalysisMetrics, CanaryAnalysisWebhooks, CanaryAutoscalerRef, CanaryService,
 } from '../../../imports/flagger';
@@ -11,7 +10,7 @@ import { FlaggerRecord, FlaggerWebhookRecord } from '../../model/flagger';
 import { nonEmpty } from '../../model/non-empty';
 import { omitUndefined } from '../../model/omit-undefined';
 import { effectiveRules } from '../../model/rules';
-import { ServiceModel } from '../../model/service';
+import { ServiceModel, workloadOf } from '../../model/service';
 import { VersionRecord } from '../../model/service-record';
 import { serviceLabels } from '../kubernetes/service';
 import { Manifest } from '../provider';
@@ -30,7 +29,7 @@ export function canary(service: ServiceModel, version: VersionRecord, { plan, en
     labels: serviceLabels(service),
     spec: omitUndefined({
       provider: mesh.provider,
-      targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: targetName(service, version) },
+      targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: workloadOf(service, version).name },
       autoscalerRef: engine.autoscaler as CanaryAutoscalerRef | undefined,
       progressDeadlineSeconds: engine.progressDeadlineMs === undefined ? undefined : engine.progressDeadlineMs / 1000,
       service: canaryService(service, mesh),

@@ -1,8 +1,7 @@
 import { FlaggerMesh } from './flagger-mesh';
-import { targetName } from './target-name';
 import { engineServices } from '../../model/delivery';
 import { ObjectIdentity } from '../../model/object-identity';
-import { ServiceModel } from '../../model/service';
+import { ServiceModel, workloadOf } from '../../model/service';
 
 /**
  * The objects that Flagger creates for a service. It overwrites one of others that has such a name.
@@ -11,7 +10,7 @@ import { ServiceModel } from '../../model/service';
 export function createdObjects(service: ServiceModel, mesh: FlaggerMesh): ObjectIdentity[] {
   const { name, namespace, versions } = service;
   return [
-    ...versions.map(version => ({ apiVersion: 'apps/v1', kind: 'Deployment', name: `${targetName(service, version)}-primary` })),
+    ...versions.map(version => ({ apiVersion: 'apps/v1', kind: 'Deployment', name: `${workloadOf(service, version).name}-primary` })),
     ...[name, ...engineServices(service)].map(one => ({ apiVersion: 'v1', kind: 'Service', name: one })),
     ...mesh.routingObjects(service),
   ].map(object => ({ ...object, namespace: namespace.name }));

@@ -4,7 +4,7 @@ import { matchText } from '../../model/match-text';
 import { MeshModel } from '../../model/mesh';
 import { Overlay } from '../../model/route-table';
 import { ServiceModel } from '../../model/service';
-import { gatewayRoutes, mirrorsOfVersions } from '../delivery-losses';
+import { lossesOfAllEngines } from '../delivery-losses';
 import { DeliveryLoss } from '../provider';
 
 /**
@@ -12,7 +12,7 @@ import { DeliveryLoss } from '../provider';
  * Everything beyond would be overwritten by it, or would send requests past its split.
  */
 export function deliveryLosses(service: ServiceModel, mesh: MeshModel, flagger: FlaggerMesh): DeliveryLoss[] {
-  const { path, routes: { serviceDefaults, pinnedRules, defaultRule, overlays }, traffic, versions, callerPolicies } = service;
+  const { path, routes: { serviceDefaults, pinnedRules, defaultRule, overlays }, traffic, versions } = service;
   return [
     ...pinnedRules.map(({ owner, matches }) => ({ path: owner, what: `a rule for ${matchText(matches)}` })),
     ...(defaultRule ? [{ path: defaultRule.owner, what: 'the default split' }] : []),
@@ -21,9 +21,7 @@ export function deliveryLosses(service: ServiceModel, mesh: MeshModel, flagger: 
       flagger.lostSettings(policy).map(loss => ({ path: policy.owner, ...loss }))
     )),
     ...[{ path, traffic }, ...versions].flatMap(owner => flagger.lostTraffic(owner.traffic).map(what => ({ path: owner.path, what }))),
-    ...callerPolicies.map(policy => ({ path: policy.path, what: 'connection settings of one client' })),
-    ...(flagger.routesFromGateways ? [] : gatewayRoutes(service, mesh)),
-    ...mirrorsOfVersions(service, mesh),
+    ...lossesOfAllEngines(service, mesh, flagger.routesFromGateways),
   ];
 }
 

@@ -1,10 +1,9 @@
 import { FlaggerMesh } from './flagger-mesh';
-import { targetName } from './target-name';
 import type { MetricTemplate } from '../../../imports/flagger';
 import { DeliveryRecord } from '../../model/delivery';
 import { metricLimitName, MetricLimitRecord } from '../../model/delivery-plan';
 import { PortProtocol } from '../../model/port';
-import { ServiceModel } from '../../model/service';
+import { ServiceModel, workloadOf } from '../../model/service';
 import { VersionRecord } from '../../model/service-record';
 import { serviceLabels } from '../kubernetes/service';
 import { MeasuredPods } from '../prometheus/request-metrics';
@@ -24,7 +23,8 @@ export function metricTemplates(
   service: ServiceModel, version: VersionRecord, { plan, engine: { metricsServer } }: DeliveryRecord, { metrics }: FlaggerMesh,
 ): Manifest[] {
   const { namespace, ports } = service;
-  const pods: MeasuredPods = { namespace: namespace.name, deployment: targetName(service, version), isGrpc: ports[0].protocol === PortProtocol.GRPC };
+  const { name: deployment } = workloadOf(service, version);
+  const pods: MeasuredPods = { namespace: namespace.name, deployment, isGrpc: ports[0].protocol === PortProtocol.GRPC };
   return plan.limits.map((limit): Manifest => ({
     apiVersion: 'flagger.app/v1beta1',
     kind: 'MetricTemplate',

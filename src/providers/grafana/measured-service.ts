@@ -2,10 +2,9 @@ import { DataPlaneMetrics } from './data-plane-metrics';
 import { changedMetric } from '../../model/changed-metric';
 import { MeshModel } from '../../model/mesh';
 import { MeshMetric } from '../../model/mesh-metric';
-import { httpPorts, ServiceModel } from '../../model/service';
+import { httpPorts, ServiceModel, workloadOf } from '../../model/service';
 import { VersionRecord } from '../../model/service-record';
 import { Unmeasured } from '../../model/unmeasured';
-import { targetName } from '../flagger/target-name';
 import { measuredWorkloads, workloadKind } from '../prometheus/measured-workloads';
 
 /** A service with the workloads whose requests are counted, and why those of others are not. */
@@ -57,7 +56,7 @@ function unmeasuredVersion(version: VersionRecord, service: ServiceModel, { prox
   if (bypass && (bypass.of === 'pod' || httpPorts(service).every(({ target }) => bypass.isPortOpen(target)))) {
     return { reason: `no proxy counts its requests (${bypass.cause})`, fix: 'let its pods have a proxy, or acknowledge this' };
   }
-  if (!NAME.test(targetName(service, version))) {
+  if (!NAME.test(workloadOf(service, version).name)) {
     return { reason: 'the name of its workload is none that Kubernetes accepts', fix: 'set metadata.name of the workload' };
   }
   return unnamed?.(workloadKind(service, version));

@@ -1,7 +1,6 @@
 import { hasPrimaryPods, isByArgoRollouts } from '../../model/delivery';
-import { ServiceModel } from '../../model/service';
+import { ServiceModel, workloadOf } from '../../model/service';
 import { VersionRecord } from '../../model/service-record';
-import { targetName } from '../flagger/target-name';
 
 /** A workload whose pods answer the requests for a service. */
 export interface MeasuredWorkload {
@@ -16,12 +15,12 @@ export interface MeasuredWorkload {
 export function measuredWorkloads(service: ServiceModel, versions: readonly VersionRecord[] = service.versions): MeasuredWorkload[] {
   return versions.flatMap(version => {
     const kind = workloadKind(service, version);
-    const name = targetName(service, version);
+    const { name } = workloadOf(service, version);
     return [{ kind, name }, ...(hasPrimaryPods(service) ? [{ kind, name: `${name}-primary` }] : [])];
   });
 }
 
 /** The kind of the workload that runs the pods of a version: Argo Rollouts runs them by a Rollout, which has the name of the Deployment. */
-export function workloadKind({ deliveries }: ServiceModel, { workload }: VersionRecord): string {
-  return deliveries.some(isByArgoRollouts) ? 'Rollout' : workload?.kind ?? 'Deployment';
+export function workloadKind(service: ServiceModel, version: VersionRecord): string {
+  return service.deliveries.some(isByArgoRollouts) ? 'Rollout' : workloadOf(service, version).kind;
 }
