@@ -36,3 +36,6 @@ export function testedMatches({ trial }: Pick<DeliveryPlanRecord, 'trial'>): rea
 export function metricLimitName(limit: MetricLimitRecord): string {
   return limit.kind === 'error-rate' ? 'error-rate' : `latency-p${limit.percentile}`;
 }
+
+/** The highest value that a limit allows: percent, or milliseconds. */
+export function highestOf(limit: MetricLimitRecord): number { return limit.kind === 'error-rate' ? limit.maxPercent : limit.maxMs; }

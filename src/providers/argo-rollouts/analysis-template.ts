@@ -2,12 +2,13 @@ import { ArgoMesh, CanaryPods, POD_HASH } from './argo-mesh';
 import type { AnalysisTemplate, AnalysisTemplateMetrics } from '../../../imports/argo-rollouts';
 import { ArgoRolloutsRecord } from '../../model/argo-rollouts';
 import { DeliveryRecord, engineServices } from '../../model/delivery';
-import { metricLimitName } from '../../model/delivery-plan';
+import { highestOf, metricLimitName } from '../../model/delivery-plan';
 import { renderDuration } from '../../model/duration';
 import { PortProtocol } from '../../model/port';
 import { ServiceModel, workloadOf } from '../../model/service';
 import { VersionRecord } from '../../model/service-record';
 import { serviceLabels } from '../kubernetes/service';
+import { limitQuery } from '../prometheus/limit-query';
 import { Manifest } from '../provider';
 
 /** The shortest window of a metric: a rate needs several scrapes. */
@@ -47,13 +48,8 @@ export function analysisTemplate(
         count: plan.failedChecks,
         failureLimit: plan.failedChecks - 1,
         consecutiveSuccessLimit: 1,
-        successCondition: `len(result) > 0 && !isNaN(result[0]) && result[0] <= ${limit.kind === 'error-rate' ? limit.maxPercent : limit.maxMs}`,
-        provider: {
-          prometheus: {
-            address: engine.metricsServer,
-            query: limit.kind === 'error-rate' ? metrics.errorPercent(pods, window) : metrics.latencyMs(pods, limit.percentile, window),
-          },
-        },
+        successCondition: `len(result) > 0 && !isNaN(result[0]) && result[0] <= ${highestOf(limit)}`,
+        provider: { prometheus: { address: engine.metricsServer, query: limitQuery(limit, pods, metrics, window) } },
       })),
     } satisfies AnalysisTemplate['spec'],
   };

@@ -15,6 +15,14 @@ export interface CanaryPods extends Measured {
 /** The argument of an AnalysisTemplate that is the hash of the new pods, a part of their names. */
 export const POD_HASH = 'canary-hash';
 
+/** How requests reach the pods of a release. */
+export interface ArgoRouting {
+  /** The Services of the stable pods and of the new ones, and the routes that split requests between them: all to the stable pods. */
+  readonly objects: readonly Manifest[];
+  /** The routes among these objects that Argo Rollouts changes. */
+  readonly trafficRouting: RolloutStrategyCanaryTrafficRouting;
+}
+
 /** What Argo Rollouts does on a mesh: it changes the weights of the routes that a service has. */
 export interface ArgoMesh {
   readonly metrics: RequestMetrics<CanaryPods>;
@@ -22,11 +30,8 @@ export interface ArgoMesh {
   readonly measuresByName?: true;
   /** Whether ingress gateways apply the routes of the service to their requests. */
   readonly routesFromGateways: boolean;
-  /** The Services of the stable pods and of the new ones, and the routes that split requests between them: all to the stable pods. */
-  objects(service: ServiceModel, mesh: MeshModel): Manifest[];
-  /** The routes among these objects that Argo Rollouts changes. */
-  trafficRouting(service: ServiceModel, mesh: MeshModel): RolloutStrategyCanaryTrafficRouting;
-  /** The weights in these routes. */
+  routing(service: ServiceModel, mesh: MeshModel): ArgoRouting;
+  /** The weights in the routes that Argo Rollouts changes. */
   weights(service: ServiceModel, mesh: MeshModel): EngineFields[];
   /** What it cannot split, beside what no mesh can. */
   losses(service: ServiceModel): DeliveryLoss[];

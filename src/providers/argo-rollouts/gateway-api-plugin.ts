@@ -39,26 +39,27 @@ export function gatewayApiPlugin(mesh: PluginMesh): ArgoMesh {
     return routeGroups(service, port, service.name, renderedRules(service.routes, mesh.supports(service)), mesh.timing(service))
       .map(group => ({ ...group, spec: { ...group.spec, rules: (group.spec.rules as HTTPRouteRules[]).map(rule => split(rule, service)) } }));
   };
-  /** The plugin refuses a route without a backend. */
-  const splitRoutes = (service: ServiceModel) => routes(service).filter(({ spec: { rules } }) => rules.some(({ backendRefs }) => backendRefs));
   return {
     metrics,
     measuresByName,
     routesFromGateways,
-    objects: service => [
-      ...services(service, appProtocol, mesh.stableMetadata(service), mesh.canaryMetadata(service)),
-      ...routes(service).map(({ kind, name, annotations, spec }): Manifest => (
-        { apiVersion: 'gateway.networking.k8s.io/v1', kind, name, namespace: service.namespace.name, annotations, spec }
-      )),
-    ],
-    trafficRouting: service => {
+    routing(service) {
+      const all = routes(service);
       const byKind = (kind: RouteKind) => {
-        const some = splitRoutes(service).filter(route => route.kind === kind);
+        const some = all.filter(route => route.kind === kind && isSplit(route));
         return some.length ? { [FIELDS[kind]]: some.map(({ name }) => ({ name })) } : {};
       };
-      return { plugins: { [PLUGIN]: { namespace: service.namespace.name, ...byKind('HTTPRoute'), ...byKind('GRPCRoute') } } };
+      return {
+        objects: [
+          ...services(service, appProtocol, mesh.stableMetadata(service), mesh.canaryMetadata(service)),
+          ...all.map(({ kind, name, annotations, spec }): Manifest => (
+            { apiVersion: 'gateway.networking.k8s.io/v1', kind, name, namespace: service.namespace.name, annotations, spec }
+          )),
+        ],
+        trafficRouting: { plugins: { [PLUGIN]: { namespace: service.namespace.name, ...byKind('HTTPRoute'), ...byKind('GRPCRoute') } } },
+      };
     },
-    weights: service => splitRoutes(service).map(({ kind, name }) => ({
+    weights: service => routes(service).filter(isSplit).map(({ kind, name }) => ({
       apiVersion: 'gateway.networking.k8s.io/v1', kind, namespace: service.namespace.name, name, paths: ['.spec.rules[].backendRefs[]?.weight'],
     })),
     // The routes of one namespace, which is that of the service.
@@ -75,3 +76,6 @@ function split(rule: HTTPRouteRules, service: ServiceModel): HTTPRouteRules {
   const [stable, canary] = engineServices(service);
   return { ...rule, backendRefs: [{ ...backend, name: stable, weight: 100 }, { ...backend, name: canary, weight: 0 }] };
 }
+
+/** Whether a route has a backend: the plugin refuses one without. */
+function isSplit({ spec: { rules } }: RouteGroup): boolean { return (rules as HTTPRouteRules[]).some(({ backendRefs }) => backendRefs); }

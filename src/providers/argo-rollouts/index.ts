@@ -11,13 +11,15 @@ export function argoRollouts(mesh: ArgoMesh): DeliverySupport {
   return {
     engine: 'Argo Rollouts',
     // One version: more, or none, are an error.
-    objects: (service, settled) => service.deliveries.filter(isByArgoRollouts).flatMap(delivery => [
-      ...mesh.objects(service, settled),
-      ...service.versions.slice(0, 1).flatMap(version => [
-        analysisTemplate(service, version, delivery, mesh),
-        rollout(service, version, delivery, mesh, mesh.trafficRouting(service, settled)),
-      ]),
-    ]),
+    objects: (service, settled) => service.deliveries.filter(isByArgoRollouts).flatMap(delivery => {
+      const { objects, trafficRouting } = mesh.routing(service, settled);
+      return [
+        ...objects,
+        ...service.versions.slice(0, 1).flatMap(version => [
+          analysisTemplate(service, version, delivery, mesh), rollout(service, version, delivery, mesh, trafficRouting),
+        ]),
+      ];
+    }),
     changedFields: (service, settled) => mesh.weights(service, settled),
     createdObjects: () => [], // their names have a hash
     planProblems: ({ trial }) => (trial ? [{

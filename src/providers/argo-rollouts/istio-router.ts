@@ -2,14 +2,13 @@ import { ArgoMesh } from './argo-mesh';
 import { services } from './services';
 import type { VirtualService, VirtualServiceHttp } from '../../../imports/istio-networking';
 import { engineServices } from '../../model/delivery';
-import { host, MeshModel } from '../../model/mesh';
-import { ServiceModel } from '../../model/service';
+import { host } from '../../model/mesh';
 import { Supports } from '../../model/supports';
 import { appProtocol } from '../istio/app-protocol';
 import { engineDestinationRules } from '../istio/service-destination-rule';
 import { virtualService } from '../istio/virtual-service';
 import { istioServiceMetrics } from '../prometheus/istio-request-metrics';
-import { Manifest, ObjectMetadata } from '../provider';
+import { ObjectMetadata } from '../provider';
 
 const NO_METADATA: ObjectMetadata = { labels: {}, annotations: {} };
 
@@ -18,24 +17,23 @@ const NO_METADATA: ObjectMetadata = { labels: {}, annotations: {} };
  * See https://argoproj.github.io/argo-rollouts/features/traffic-management/istio/
  */
 export function istioRouter(supports: Supports): ArgoMesh {
-  const routes = (service: ServiceModel, { settings }: MeshModel): { readonly object: Manifest; readonly http: readonly VirtualServiceHttp[] } => {
-    const object = virtualService(service, settings, supports);
-    const spec = object.spec as VirtualService['spec'];
-    const [stable, canary] = engineServices(service).map(name => host({ ...service, name }, settings));
-    const http = (spec.http ?? []).map((rule, i) => (rule.route ? { ...rule, name: `rule-${i + 1}`, route: split(rule.route[0], stable, canary) } : rule));
-    return { object: { ...object, spec: { ...spec, http } }, http };
-  };
   return {
     metrics: istioServiceMetrics('source'),
     routesFromGateways: false, // its VirtualService applies to sidecars
-    objects: (service, mesh) => [
-      ...services(service, appProtocol(service), NO_METADATA, NO_METADATA),
-      routes(service, mesh).object,
-      ...engineDestinationRules(service, mesh.settings),
-    ],
-    trafficRouting: (service, mesh) => ({
-      istio: { virtualService: { name: service.name, routes: routes(service, mesh).http.flatMap(({ name }) => name ?? []) } },
-    }),
+    routing(service, { settings }) {
+      const object = virtualService(service, settings, supports);
+      const spec = object.spec as VirtualService['spec'];
+      const [stable, canary] = engineServices(service).map(name => host({ ...service, name }, settings));
+      const http = (spec.http ?? []).map((rule, i) => (rule.route ? { ...rule, name: `rule-${i + 1}`, route: split(rule.route[0], stable, canary) } : rule));
+      return {
+        objects: [
+          ...services(service, appProtocol(service), NO_METADATA, NO_METADATA),
+          { ...object, spec: { ...spec, http } },
+          ...engineDestinationRules(service, settings),
+        ],
+        trafficRouting: { istio: { virtualService: { name: service.name, routes: http.flatMap(({ name }) => name ?? []) } } },
+      };
+    },
     weights: ({ name, namespace }) => [
       { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', namespace: namespace.name, name, paths: ['.spec.http[].route[]?.weight'] },
     ],

@@ -5,7 +5,7 @@ import type {
   Canary, CanaryAnalysis, CanaryAnalysisMetrics, CanaryAnalysisWebhooks, CanaryAutoscalerRef, CanaryService,
 } from '../../../imports/flagger';
 import { DeliveryRecord } from '../../model/delivery';
-import { DeliveryPlanRecord, metricLimitName } from '../../model/delivery-plan';
+import { DeliveryPlanRecord, highestOf, metricLimitName } from '../../model/delivery-plan';
 import { FlaggerRecord, FlaggerWebhookRecord } from '../../model/flagger';
 import { nonEmpty } from '../../model/non-empty';
 import { omitUndefined } from '../../model/omit-undefined';
@@ -67,7 +67,7 @@ function analysis(service: ServiceModel, plan: DeliveryPlanRecord, engine: Flagg
     metrics: plan.limits.map((limit): CanaryAnalysisMetrics => ({
       name: metricLimitName(limit),
       templateRef: { name: metricTemplateName(service, limit) },
-      thresholdRange: { max: limit.kind === 'error-rate' ? limit.maxPercent : limit.maxMs },
+      thresholdRange: { max: highestOf(limit) },
       // A rate needs several scrapes.
       interval: interval(Math.max(plan.intervalMs, LEAST_WINDOW_MS)),
     })),

@@ -6,6 +6,7 @@ import { PortProtocol } from '../../model/port';
 import { ServiceModel, workloadOf } from '../../model/service';
 import { VersionRecord } from '../../model/service-record';
 import { serviceLabels } from '../kubernetes/service';
+import { limitQuery } from '../prometheus/limit-query';
 import { MeasuredPods } from '../prometheus/request-metrics';
 import { Manifest } from '../provider';
 
@@ -33,7 +34,7 @@ export function metricTemplates(
     labels: serviceLabels(service),
     spec: {
       provider: { type: 'prometheus', address: metricsServer },
-      query: limit.kind === 'error-rate' ? metrics.errorPercent(pods, WINDOW) : metrics.latencyMs(pods, limit.percentile, WINDOW),
+      query: limitQuery(limit, pods, metrics, WINDOW),
     } satisfies MetricTemplate['spec'],
   }));
 }
